@@ -1,0 +1,139 @@
+package static
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// asset is one embedded file as it is served.
+type asset struct {
+	name    string // "css/forum.css"
+	hashed  string // "css/forum.0123456789abcdef.css"
+	kind    string // Content-Type
+	body    []byte
+	gzipped []byte // nil where compression gains nothing
+	etag    string
+}
+
+// table finds assets by plain and by hashed name.
+type table struct {
+	plain  map[string]*asset
+	hashed map[string]*asset
+}
+
+// kinds are fixed here, because the types that package mime knows differ from
+// machine to machine.
+var kinds = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".md":    "text/markdown; charset=utf-8",
+	".txt":   "text/plain; charset=utf-8",
+	".woff2": "font/woff2",
+	".png":   "image/png",
+	".ico":   "image/x-icon",
+}
+
+// load reads every file below the root. Style sheets come last, because the
+// addresses inside them are replaced by the hashed ones of other files.
+func load(files fs.FS) (*table, error) {
+	t := &table{plain: map[string]*asset{}, hashed: map[string]*asset{}}
+	var sheets []string
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		if path.Ext(name) == ".css" {
+			sheets = append(sheets, name)
+			return nil
+		}
+		return t.add(files, name)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range sheets {
+		if err := t.add(files, name); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func (t *table) add(files fs.FS, name string) error {
+	body, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	ext := path.Ext(name)
+	if ext == ".css" {
+		if body, err = t.relink(name, body); err != nil {
+			return err
+		}
+	}
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:8])
+	a := &asset{
+		name:   name,
+		hashed: strings.TrimSuffix(name, ext) + "." + hash + ext,
+		kind:   kinds[ext],
+		body:   body,
+		etag:   `"` + hash + `"`,
+	}
+	if a.kind == "" {
+		a.kind = mime.TypeByExtension(ext)
+	}
+	if strings.HasPrefix(a.kind, "text/") || a.kind == "image/svg+xml" {
+		if a.gzipped, err = compress(body); err != nil {
+			return err
+		}
+	}
+	t.plain[a.name], t.hashed[a.hashed] = a, a
+	return nil
+}
+
+var localURL = regexp.MustCompile(`url\("(\.{0,2}[A-Za-z0-9_./-]+)"\)`)
+
+// relink replaces relative addresses in a style sheet by hashed ones. An
+// address that leads to no embedded file is an error.
+func (t *table) relink(sheet string, body []byte) ([]byte, error) {
+	var missing error
+	out := localURL.ReplaceAllFunc(body, func(match []byte) []byte {
+		target := path.Join(path.Dir(sheet), string(localURL.FindSubmatch(match)[1]))
+		a, ok := t.plain[target]
+		if !ok {
+			missing = fmt.Errorf("static: %s refers to %s, which is not embedded", sheet, target)
+			return match
+		}
+		return []byte(`url("` + prefix + a.hashed + `")`)
+	})
+	return out, missing
+}
+
+// compress returns nil if the result is not smaller.
+func compress(body []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	if out.Len() >= len(body) {
+		return nil, nil
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,97 @@
+// Package templates holds the pages: layout and shared parts here at the root,
+// the pages themselves in one folder per noun. Components take values and
+// answers, never a store; they decide nothing but what is shown.
+package templates
+
+// Base is what every page needs around its own matter. Each page struct embeds
+// it; web fills it in one place.
+type Base struct {
+	Title       string // without the site's name; empty on the start page
+	Description string // one sentence for search engines, may be empty
+	Site        Site
+	Viewer      Viewer
+	Section     Section // the entry of the navigation that is marked
+	Path        string  // local address of this page, where signing in returns to
+	Crumbs      []Crumb // the way here, the page itself last
+	Notice      string  // what the last action did, shown once
+	IndexNotice string  // why search is incomplete at the moment
+	NoIndex     bool    // search engines shall leave this page out
+	Canonical   string  // absolute address under the configured base URL, may be empty
+}
+
+// Site is what the operator has configured; the same on every page.
+type Site struct {
+	Name     string   // "Kommunalforum"
+	Claim    string   // the one sentence that says what this is
+	Carriers []string // the bodies that carry the forum
+	Partners []Link   // links to neighbouring platforms
+	Contact  Link     // mailto: or page; no link without Href
+	Footer   []Link   // pages that exist: help, privacy, imprint, accessibility, sources
+}
+
+// Link is an address and the words that lead there.
+type Link struct {
+	Href string
+	Text string
+}
+
+// Crumb is one step of the way to a page. The last one needs no Href.
+type Crumb = Link
+
+// Viewer is the person who looks at the page, as far as the layout needs it.
+// The zero value is the guest.
+type Viewer struct {
+	SignedIn     bool
+	Name         string
+	Organisation string
+	Desk         bool // works at the desk of programme management
+	Moderates    bool // moderates at least one board
+	Admin        bool
+}
+
+// Section is an entry of the main navigation.
+type Section string
+
+// The entries in their order. SectionNone marks none of them.
+const (
+	SectionNone      Section = ""
+	SectionBoards    Section = "bereiche"
+	SectionFAQ       Section = "faq"
+	SectionInquiries Section = "anfragen"
+	SectionServices  Section = "leistungen"
+	SectionSearch    Section = "suche"
+)
+
+type navEntry struct {
+	section Section
+	href    string
+	text    string
+}
+
+// navigation is the main navigation. The list of Themenfelder stands on a page
+// of its own.
+var navigation = []navEntry{
+	{SectionBoards, "/bereiche", "Themenfelder"},
+	{SectionFAQ, "/faq", "Häufige Fragen"},
+	{SectionInquiries, "/fragen-an-das-programmmanagement", "Fragen an das Programmmanagement"},
+	{SectionServices, "/leistungen", "Leistungen"},
+}
+
+// fullTitle is the text of the title element.
+func (b Base) fullTitle() string {
+	switch {
+	case b.Title == "" && b.Site.Claim == "":
+		return b.Site.Name
+	case b.Title == "":
+		return b.Site.Name + " – " + b.Site.Claim
+	}
+	return b.Title + " – " + b.Site.Name
+}
+
+// signInHref leads to the sign-in page and from there back to path.
+func signInHref(path string) string {
+	if path == "" || path == "/" {
+		return "/anmelden"
+	}
+	return "/anmelden?weiter=" + escapeQuery(path)
+}

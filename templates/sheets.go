@@ -1,0 +1,13 @@
+package templates
+
+// sheets are our own style sheets in the order of the cascade; they follow
+// KERN's and stand on its tokens.
+var sheets = []string{
+	"css/fonts.css",
+	"css/forum.css",
+	"css/header.css",
+	"css/lists.css",
+	"css/thread.css",
+	"css/forms.css",
+	"css/prose.css",
+}
