@@ -23,7 +23,7 @@ func (p Pages) steps() []int {
 			out = append(out, n)
 		case n < p.Current:
 			out = append(out, gap)
-			n = p.Current - 2
+			n = min(p.Current-2, p.Last-1)
 		default:
 			out = append(out, gap)
 			n = p.Last - 1

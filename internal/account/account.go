@@ -1,0 +1,203 @@
+// Package account owns the tables organisation, person, role_grant, session,
+// one_time_link and sign_in_failure: who people are, for whom they work, what
+// they may do, and how they prove who they are.
+//
+// It promises: no password and no token is ever stored in clear; an unknown
+// address is answered as slowly and with the same words as a wrong password;
+// a disabled account has no session from the same moment on.
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Accounts is the door to this package.
+type Accounts struct{ db *db.DB }
+
+// New returns the accounts kept in d.
+func New(d *db.DB) *Accounts { return &Accounts{db: d} }
+
+// Person is somebody with an account, as administrators see it.
+type Person struct {
+	ID           int64
+	Email        string
+	Name         string
+	Function     string
+	Organisation Organisation
+	CreatedAt    time.Time
+	DisabledAt   time.Time // zero: active
+}
+
+const personColumns = `p.id, p.email, p.name, p.function, p.created_at, p.disabled_at, ` + organisationColumns
+
+func scanPerson(r db.Row) (p Person, err error) {
+	fields := []any{&p.ID, &p.Email, &p.Name, &p.Function, db.Instant(&p.CreatedAt), db.Instant(&p.DisabledAt)}
+	return p, r.Scan(append(fields, organisationFields(&p.Organisation)...)...)
+}
+
+// NewPerson is the input of Create.
+type NewPerson struct {
+	Email        string
+	Name         string
+	Function     string
+	Organisation Organisation // with ID, AGS, or name, kind and Land
+	Password     string       // "" when it is to be chosen by a one-time link
+	Grants       []Grant      // Member is added by itself
+}
+
+// LinkLife is how long a one-time link works.
+const LinkLife = 72 * time.Hour
+
+// Create makes an account; the operator acts, so no rights are asked. Without
+// a password it returns the token of a one-time link with which one is chosen.
+func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token string, err error) {
+	in.Email = cleanEmail(in.Email)
+	in.Name = strings.TrimSpace(in.Name)
+	var c fault.Check
+	c.Require(validEmail(in.Email), "email", "Das ist keine gültige E-Mail-Adresse.")
+	c.Text("name", "Name", in.Name, 2, 80)
+	c.Require(plainName(in.Name), "name", "Der Name enthält unsichtbare oder steuernde Zeichen.")
+	c.Text("funktion", "Funktion", in.Function, 0, 120)
+	for _, g := range in.Grants {
+		c.Require(g.Role.Valid(), "rolle", "Diese Rolle gibt es nicht: "+string(g.Role))
+	}
+	if err := c.Err(); err != nil {
+		return p, "", err
+	}
+	var hash string
+	if in.Password != "" {
+		if hash, err = hashPassword(ctx, in.Password); err != nil {
+			return p, "", err
+		}
+	}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		org := in.Organisation
+		if org.ID == 0 {
+			if org, err = ensureOrganisation(tx, org); err != nil {
+				return err
+			}
+		}
+		id, err := tx.Insert(`
+			INSERT INTO person (email, name, function, organisation_id, password, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6)
+			RETURNING id`, in.Email, in.Name, in.Function, org.ID, hash, tx.Now)
+		if fault.Is(err, fault.Conflict) {
+			return fault.Of(fault.Conflict, "Ein Konto mit dieser E-Mail-Adresse gibt es schon.")
+		}
+		if err != nil {
+			return err
+		}
+		if err := grantAll(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
+			return err
+		}
+		if hash == "" {
+			if token, err = newLink(tx, id); err != nil {
+				return err
+			}
+		}
+		if err := audit.Record(tx, 0, "person.create", "person", id, ""); err != nil {
+			return err
+		}
+		p = Person{ID: id, Email: in.Email, Name: in.Name, Function: in.Function, Organisation: org, CreatedAt: tx.Now}
+		return event.Append(tx, event.PersonChanged, id)
+	})
+	return p, token, err
+}
+
+func grantAll(tx *db.Tx, person int64, grants []Grant) error {
+	for _, g := range grants {
+		_, err := tx.Exec(`
+			INSERT INTO role_grant (person_id, role, board_id, granted_at)
+			VALUES ($1, $2, $3, $4)
+			ON CONFLICT DO NOTHING`, person, string(g.Role), db.Null(g.Board), tx.Now)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// List returns all accounts by name, for the operator.
+func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		out, err = db.List(tx, scanPerson, `
+			SELECT `+personColumns+`
+			FROM person p
+			JOIN organisation o ON o.id = p.organisation_id
+			ORDER BY p.name, p.id`)
+		return err
+	})
+	return out, err
+}
+
+// Disable closes the account and ends all its sessions and links. The operator acts.
+func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := personByEmail(tx, email)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE person SET disabled_at = COALESCE(disabled_at, $1) WHERE id = $2`, tx.Now, id); err != nil {
+			return err
+		}
+		if err := endAll(tx, id, ""); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, 0, "person.disable", "person", id, reason); err != nil {
+			return err
+		}
+		return event.Append(tx, event.PersonChanged, id)
+	})
+}
+
+func personByEmail(tx *db.Tx, email string) (int64, error) {
+	id, err := db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1`, cleanEmail(email))
+	if fault.Is(err, fault.NotFound) {
+		return 0, fault.Of(fault.NotFound, "Ein Konto mit dieser E-Mail-Adresse gibt es nicht.")
+	}
+	return id, err
+}
+
+func cleanEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+func validEmail(s string) bool {
+	at, err := mail.ParseAddress(s)
+	return err == nil && at.Address == s && len(s) <= 254
+}
+
+// plainName refuses control, formatting and bidirectional characters in names.
+func plainName(s string) bool {
+	for _, r := range s {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) {
+			return false
+		}
+	}
+	return true
+}
+
+// newToken returns a random value of 256 bits for a cookie or link, and the
+// hash under which it is stored.
+func newToken() (token, hash string) {
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	return token, hashToken(token)
+}
+
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

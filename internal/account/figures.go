@@ -1,0 +1,63 @@
+package account
+
+import "kommunalforum/internal/db"
+
+// Figures are the numbers of the start page.
+type Figures struct {
+	Members       int
+	Organisations int // that have at least one member
+	States        int // Länder of those organisations
+}
+
+// CountFigures counts active members and their organisations.
+func CountFigures(tx *db.Tx) (Figures, error) {
+	return db.One(tx, func(r db.Row) (f Figures, err error) {
+		return f, r.Scan(&f.Members, &f.Organisations, &f.States)
+	}, `
+		SELECT COUNT(*), COUNT(DISTINCT o.id), COUNT(DISTINCT NULLIF(o.state, ''))
+		FROM person p
+		JOIN organisation o ON o.id = p.organisation_id
+		WHERE p.disabled_at IS NULL`)
+}
+
+// Byline is how somebody appears beside what they wrote. Name is "" for guests.
+type Byline struct {
+	PersonID     int64
+	Name         string
+	Function     string
+	Organisation Organisation // the one at the time of writing
+}
+
+// For returns the byline as the viewer may see it: guests learn organisation
+// and Land, never a person.
+func (b Byline) For(by Viewer) Byline {
+	if !by.SignedIn() {
+		b.PersonID, b.Name, b.Function = 0, "", ""
+	}
+	return b
+}
+
+// BylineColumns selects a byline for a query that joins person p and
+// organisation o; BylineFields scans it.
+const BylineColumns = `p.id, p.name, p.function, ` + organisationColumns
+
+// BylineFields returns the scan targets for BylineColumns.
+func BylineFields(b *Byline) []any {
+	return append([]any{&b.PersonID, &b.Name, &b.Function}, organisationFields(&b.Organisation)...)
+}
+
+// NamesOf returns the names of the people with the given ids, for pages that
+// only members with a reason may see, such as the audit log.
+func NamesOf(tx *db.Tx) (map[int64]string, error) {
+	type named struct {
+		id   int64
+		name string
+	}
+	all, err := db.List(tx, func(r db.Row) (n named, err error) { return n, r.Scan(&n.id, &n.name) },
+		`SELECT DISTINCT p.id, p.name FROM person p JOIN audit a ON a.actor_id = p.id`)
+	out := make(map[int64]string, len(all))
+	for _, n := range all {
+		out[n.id] = n.name
+	}
+	return out, err
+}

@@ -1,0 +1,153 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// newLink makes the person's one valid one-time link; an older one dies.
+func newLink(tx *db.Tx, person int64) (string, error) {
+	if _, err := tx.Exec(`DELETE FROM one_time_link WHERE person_id = $1 OR expires_at < $2`, person, tx.Now); err != nil {
+		return "", err
+	}
+	token, hash := newToken()
+	_, err := tx.Exec(`
+		INSERT INTO one_time_link (id, person_id, expires_at)
+		VALUES ($1, $2, $3)`, hash, person, tx.Now.Add(LinkLife))
+	return token, err
+}
+
+// PasswordLink gives the person a new one-time link for choosing a password
+// and returns its token. The operator acts.
+func (a *Accounts) PasswordLink(ctx context.Context, email string) (token string, err error) {
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := personByEmail(tx, email)
+		if err != nil {
+			return err
+		}
+		if token, err = newLink(tx, id); err != nil {
+			return err
+		}
+		return audit.Record(tx, 0, "person.link", "person", id, "")
+	})
+	return token, err
+}
+
+// SetPassword sets the password and ends all sessions. The operator acts.
+func (a *Accounts) SetPassword(ctx context.Context, email, password string) error {
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := personByEmail(tx, email)
+		if err != nil {
+			return err
+		}
+		if err := audit.Record(tx, 0, "person.password", "person", id, ""); err != nil {
+			return err
+		}
+		return storePassword(tx, id, hash, "")
+	})
+}
+
+// LinkWorks reports whether the token of a one-time link may still be used.
+func (a *Accounts) LinkWorks(ctx context.Context, token string) error {
+	return a.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := linkOwner(tx, token)
+		return err
+	})
+}
+
+func linkOwner(tx *db.Tx, token string) (int64, error) {
+	id, err := db.Scalar[int64](tx, `
+		SELECT l.person_id
+		FROM one_time_link l
+		JOIN person p ON p.id = l.person_id
+		WHERE l.id = $1 AND l.expires_at > $2 AND p.disabled_at IS NULL`, hashToken(token), tx.Now)
+	if fault.Is(err, fault.NotFound) {
+		return 0, fault.Of(fault.Gone, "Dieser Link gilt nicht mehr. Bitte lassen Sie sich einen neuen geben.")
+	}
+	return id, err
+}
+
+// ChoosePassword sets the password by a one-time link, which is used up by it.
+// All sessions of the person end.
+func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) error {
+	if err := a.LinkWorks(ctx, token); err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := linkOwner(tx, token) // again: of two at once only one may win
+		if err != nil {
+			return err
+		}
+		return storePassword(tx, id, hash, "")
+	})
+}
+
+// ChangePassword replaces the viewer's own password after asking for the
+// present one; all other sessions end.
+func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, password string) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	if err := a.mayTry(ctx, by.Email); err != nil {
+		return err
+	}
+	var stored string
+	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
+		stored, err = db.Scalar[string](tx, `SELECT password FROM person WHERE id = $1`, by.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	ok, err := passwordMatches(ctx, stored, present)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		if err := a.noteFailure(ctx, by.Email); err != nil {
+			return err
+		}
+		var c fault.Check
+		c.Add("bisher", "Das bisherige Passwort stimmt nicht.")
+		return c.Err()
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error { return storePassword(tx, by.ID, hash, by.Session) })
+}
+
+// storePassword replaces the hash and ends every session but keep, and every link.
+func storePassword(tx *db.Tx, person int64, hash, keep string) error {
+	if _, err := tx.Exec(`UPDATE person SET password = $1 WHERE id = $2`, hash, person); err != nil {
+		return err
+	}
+	return endAll(tx, person, keep)
+}
+
+func endAll(tx *db.Tx, person int64, keep string) error {
+	if _, err := tx.Exec(`DELETE FROM session WHERE person_id = $1 AND id <> $2`, person, keep); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM one_time_link WHERE person_id = $1`, person)
+	return err
+}
+
+// Lifetimes of a session.
+const (
+	IdleLife     = 8 * time.Hour
+	AbsoluteLife = 30 * 24 * time.Hour
+)

@@ -1,0 +1,111 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"kommunalforum/internal/fault"
+)
+
+// Parameters of argon2id after the OWASP recommendation: 19 MiB, two passes,
+// one lane; about 30 ms of CPU.
+const (
+	argonMemory = 19 * 1024 // KiB
+	argonPasses = 2
+	argonLanes  = 1
+	saltLength  = 16
+	keyLength   = 32
+)
+
+// Lengths of passwords in characters. Any character is allowed.
+const (
+	PasswordLeast = 12
+	PasswordMost  = 256
+)
+
+// hashing bounds how many hashes are computed at once: each takes 19 MiB.
+var hashing = make(chan struct{}, 2)
+
+func checkPassword(password string) error {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case !utf8.ValidString(password):
+		return fault.Refuse("Das Passwort enthält ungültige Zeichen.")
+	case n < PasswordLeast:
+		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
+			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort braucht mindestens %d Zeichen.", PasswordLeast)}}}
+	case n > PasswordMost:
+		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
+			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort darf höchstens %d Zeichen lang sein.", PasswordMost)}}}
+	}
+	return nil
+}
+
+// hashPassword returns the PHC string of an acceptable password.
+func hashPassword(ctx context.Context, password string) (string, error) {
+	if err := checkPassword(password); err != nil {
+		return "", err
+	}
+	salt := make([]byte, saltLength)
+	rand.Read(salt)
+	key, err := derive(ctx, password, salt)
+	if err != nil {
+		return "", err
+	}
+	return phc(salt, key), nil
+}
+
+func phc(salt, key []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonPasses, argonLanes,
+		b64.EncodeToString(salt), b64.EncodeToString(key))
+}
+
+func derive(ctx context.Context, password string, salt []byte) ([]byte, error) {
+	select {
+	case hashing <- struct{}{}:
+		defer func() { <-hashing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, keyLength), nil
+}
+
+// dummy is compared with when there is no account or no password, so that the
+// answer takes as long as with one.
+var dummy = phc(make([]byte, saltLength), make([]byte, keyLength))
+
+// passwordMatches compares in constant time; it always derives one key.
+func passwordMatches(ctx context.Context, stored, password string) (bool, error) {
+	known := stored != ""
+	if !known {
+		stored = dummy
+	}
+	parts := strings.Split(stored, "$")
+	if len(parts) != 6 {
+		return false, fmt.Errorf("stored password is no PHC string")
+	}
+	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
+	if err != nil {
+		return false, fmt.Errorf("stored password: %w", err)
+	}
+	want, err := base64.RawStdEncoding.DecodeString(parts[5])
+	if err != nil {
+		return false, fmt.Errorf("stored password: %w", err)
+	}
+	if utf8.RuneCountInString(password) > PasswordMost {
+		password = "" // never hash what nobody can have chosen
+	}
+	key, err := derive(ctx, password, salt)
+	if err != nil {
+		return false, err
+	}
+	return known && subtle.ConstantTimeCompare(key, want) == 1, nil
+}

@@ -1,0 +1,83 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Attempts allowed per account within Window, whether it exists or not.
+const (
+	Attempts = 10
+	Window   = 15 * time.Minute
+)
+
+const wrongSignIn = "E-Mail-Adresse oder Passwort stimmen nicht."
+
+// SignIn checks the credentials and begins a session on the described device.
+// It returns the random value for the cookie. Unknown, disabled and wrong are
+// one answer in the same time; too many attempts are fault.TooMany.
+func (a *Accounts) SignIn(ctx context.Context, email, password, device string) (token string, err error) {
+	email = cleanEmail(email)
+	if err := a.mayTry(ctx, email); err != nil {
+		return "", err
+	}
+	var person int64
+	var stored string
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		_, _, err := db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
+			return struct{}{}, r.Scan(&person, &stored)
+		}, `
+			SELECT id, password
+			FROM person
+			WHERE email = $1 AND disabled_at IS NULL`, email))
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	ok, err := passwordMatches(ctx, stored, password)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		if err := a.noteFailure(ctx, email); err != nil {
+			return "", err
+		}
+		return "", fault.Refuse(wrongSignIn)
+	}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(email)); err != nil {
+			return err
+		}
+		token, err = beginSession(tx, person, device)
+		return err
+	})
+	return token, err
+}
+
+// mayTry refuses when the address had its attempts.
+func (a *Accounts) mayTry(ctx context.Context, email string) error {
+	return a.db.Read(ctx, func(tx *db.Tx) error {
+		n, err := db.Scalar[int](tx, `
+			SELECT COUNT(*)
+			FROM sign_in_failure
+			WHERE key = $1 AND at > $2`, hashToken(email), tx.Now.Add(-Window))
+		if err == nil && n >= Attempts {
+			return fault.Of(fault.TooMany, "Zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
+		}
+		return err
+	})
+}
+
+func (a *Accounts) noteFailure(ctx context.Context, email string) error {
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE at <= $1`, tx.Now.Add(-Window)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`INSERT INTO sign_in_failure (key, at) VALUES ($1, $2)`, hashToken(email), tx.Now)
+		return err
+	})
+}

@@ -1,0 +1,77 @@
+package account
+
+import "kommunalforum/internal/fault"
+
+// Viewer is the person acting, as a value. The zero value is the guest, so a
+// forgotten check fails closed. It is loaded anew for every request.
+type Viewer struct {
+	ID           int64
+	Name         string
+	Email        string
+	Organisation Organisation
+	Session      string // id of the session that the request came with
+	grants       []Grant
+}
+
+// NewViewer returns the viewer with the given grants.
+func NewViewer(id int64, name string, org Organisation, grants ...Grant) Viewer {
+	return Viewer{ID: id, Name: name, Organisation: org, grants: grants}
+}
+
+// SignedIn reports whether this is a member and no guest.
+func (v Viewer) SignedIn() bool { return v.ID != 0 }
+
+// Has reports whether the role was granted for the whole site.
+func (v Viewer) Has(role Role) bool { return v.has(role, 0) }
+
+func (v Viewer) has(role Role, board int64) bool {
+	for _, g := range v.grants {
+		if g.Role == role && (g.Board == 0 || g.Board == board) {
+			return true
+		}
+	}
+	return false
+}
+
+// Admin reports whether the viewer runs the site.
+func (v Viewer) Admin() bool { return v.Has(Admin) }
+
+// Programme reports whether the viewer is a programme manager.
+func (v Viewer) Programme() bool { return v.Has(Programme) }
+
+// Moderates reports whether the viewer moderates the board.
+func (v Viewer) Moderates(board int64) bool { return v.has(Moderator, board) || v.Admin() }
+
+// ModeratesSomewhere reports whether the viewer moderates any board.
+func (v Viewer) ModeratesSomewhere() bool {
+	for _, g := range v.grants {
+		if g.Role == Moderator {
+			return true
+		}
+	}
+	return v.Admin()
+}
+
+// Edits reports whether the viewer may write FAQ articles of the board.
+func (v Viewer) Edits(board int64) bool { return v.has(FAQEditor, board) || v.Moderates(board) }
+
+// EditsSomewhere reports whether the viewer may write any FAQ article.
+func (v Viewer) EditsSomewhere() bool {
+	for _, g := range v.grants {
+		if g.Role == FAQEditor {
+			return true
+		}
+	}
+	return v.ModeratesSomewhere()
+}
+
+// Grants returns a copy of the viewer's grants.
+func (v Viewer) Grants() []Grant { return append([]Grant(nil), v.grants...) }
+
+// MustBeMember is the answer to a guest who tries what members may do; nil for members.
+func (v Viewer) MustBeMember() error {
+	if v.SignedIn() {
+		return nil
+	}
+	return fault.Deny("Bitte melden Sie sich an, um mitzumachen.")
+}

@@ -1,0 +1,126 @@
+package board
+
+import (
+	"strconv"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// VisibleSQL is the one rule of who may read what stands on a board b: public
+// boards everybody, members' boards every member, restricted ones those whose
+// kind of organisation or circle is admitted, or who hold a grant there.
+// Its parameters are always $1 to $3; Seen fills them.
+const VisibleSQL = `(b.audience = 'public'
+	OR ($1 AND b.audience = 'members')
+	OR ($1 AND b.audience = 'restricted' AND (
+		EXISTS (
+			SELECT 1
+			FROM board_admission ba
+			LEFT JOIN circle_member cm ON cm.circle_id = ba.circle_id AND cm.person_id = $2
+			WHERE ba.board_id = b.id AND (ba.organisation_kind = $3 OR cm.person_id IS NOT NULL))
+		OR EXISTS (
+			SELECT 1
+			FROM role_grant rg
+			WHERE rg.board_id = b.id AND rg.person_id = $2))))`
+
+// Seen returns the first three arguments of every query that uses VisibleSQL.
+func Seen(by account.Viewer) []any {
+	return []any{by.SignedIn(), by.ID, string(by.Organisation.Kind)}
+}
+
+// Release is for whom an FAQ article or official answer was released. It
+// stands with the board of the thing: OfBoard follows that board's audience.
+type Release string
+
+const (
+	ToPublic  Release = "public"
+	ToMembers Release = "members"
+	ToBoard   Release = "board"
+)
+
+// Valid reports whether r is a known release.
+func (r Release) Valid() bool { return r == ToPublic || r == ToMembers || r == ToBoard }
+
+// German says who reads it.
+func (r Release) German() string {
+	switch r {
+	case ToPublic:
+		return "Öffentlich"
+	case ToMembers:
+		return "Für alle Mitglieder"
+	}
+	return "Für alle, die den Bereich lesen dürfen"
+}
+
+// ReleasedSQL is the rule of visibility for a thing x with its columns audience
+// (a Release) and board_id, in a query that joins its board b. Parameters as in
+// VisibleSQL.
+const ReleasedSQL = `(x.audience = 'public'
+	OR ($1 AND x.audience = 'members')
+	OR (x.audience = 'board' AND ` + VisibleSQL + `))`
+
+// Widest returns the release that reaches as far as the board does: the
+// preset for what is taken from it.
+func (b Board) Widest() Release {
+	switch b.Audience {
+	case Public:
+		return ToPublic
+	case Members:
+		return ToMembers
+	}
+	return ToBoard
+}
+
+// Widens reports whether releasing to r reaches people who may not read the board.
+func (b Board) Widens(r Release) bool {
+	switch r {
+	case ToPublic:
+		return b.Audience != Public
+	case ToMembers:
+		return b.Audience == Restricted
+	}
+	return false
+}
+
+// ACL is the one keyword by which the search index knows who may find a
+// document: "public", "members" or a restricted board.
+type ACL string
+
+// ACL of what stands on the board itself.
+func (b Board) ACL() ACL {
+	switch b.Audience {
+	case Public:
+		return "public"
+	case Members:
+		return "members"
+	}
+	return ACL("board-" + strconv.FormatInt(b.ID, 10))
+}
+
+// ACLOf returns the keyword of a thing that was released to r and belongs to b.
+func (b Board) ACLOf(r Release) ACL {
+	switch r {
+	case ToPublic:
+		return "public"
+	case ToMembers:
+		return "members"
+	}
+	return b.ACL()
+}
+
+// ACLsOf returns the keywords that by may find.
+func ACLsOf(tx *db.Tx, by account.Viewer) ([]ACL, error) {
+	if !by.SignedIn() {
+		return []ACL{"public"}, nil
+	}
+	ids, err := db.Column[int64](tx, `
+		SELECT b.id
+		FROM board b
+		WHERE b.audience = 'restricted' AND `+VisibleSQL, Seen(by)...)
+	out := []ACL{"public", "members"}
+	for _, id := range ids {
+		out = append(out, Board{ID: id, Audience: Restricted}.ACL())
+	}
+	return out, err
+}

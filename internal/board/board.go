@@ -1,0 +1,190 @@
+// Package board owns the tables board, board_admission, circle and
+// circle_member: the places of the forum, who may read them, and the one rule
+// of visibility that threads, FAQ articles, inquiries and the search share.
+package board
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Kind tells the Themenfelder from the other boards.
+type Kind string
+
+const (
+	Subject  Kind = "subject"  // a Themenfeld of the OZG
+	Beyond   Kind = "beyond"   // matters beyond the OZG
+	Unsorted Kind = "unsorted" // questions whose board is not known yet; every moderator sorts them
+)
+
+// Audience is who may read a board.
+type Audience string
+
+const (
+	Public     Audience = "public"
+	Members    Audience = "members"
+	Restricted Audience = "restricted"
+)
+
+// German says who reads, as the composer and the board's page show it.
+func (a Audience) German() string {
+	switch a {
+	case Public:
+		return "Öffentlich sichtbar"
+	case Members:
+		return "Sichtbar für alle Mitglieder"
+	}
+	return "Sichtbar nur für zugelassene Mitglieder"
+}
+
+// Board is a place for threads.
+type Board struct {
+	ID          int64
+	Slug        string
+	Name        string
+	Description string
+	Kind        Kind
+	Audience    Audience
+	AreaID      int64    // Themenfeld of the catalogue, 0 beyond the OZG
+	LeadStates  []string // federführende Länder of the Themenfeld
+	FourEyes    bool     // official answers need a second programme manager
+	Indexable   bool     // search engines may list its public threads
+}
+
+// Readable reports whether by may read the threads of a board that by can see.
+func (b Board) Readable(by account.Viewer) bool { return b.Audience == Public || by.SignedIn() }
+
+// CanModerate reports whether by keeps order here. Questions without a board
+// are sorted by every moderator.
+func (b Board) CanModerate(by account.Viewer) bool {
+	return by.Moderates(b.ID) || b.Kind == Unsorted && by.ModeratesSomewhere()
+}
+
+// Boards is the door to this package.
+type Boards struct{ db *db.DB }
+
+// New returns the boards kept in d.
+func New(d *db.DB) *Boards { return &Boards{db: d} }
+
+// Columns selects a board for a query over board b; Scan reads it.
+const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable,
+	COALESCE(b.subject_area_id, 0), COALESCE((SELECT a.lead_states FROM subject_area a WHERE a.id = b.subject_area_id), '')`
+
+// Fields returns the scan targets for Columns; call the returned function after the scan.
+func Fields(b *Board) (targets []any, done func()) {
+	var lead string
+	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.AreaID, &lead}
+	return targets, func() {
+		if lead != "" {
+			b.LeadStates = strings.Split(lead, "\n")
+		}
+	}
+}
+
+func scan(r db.Row) (b Board, err error) {
+	targets, done := Fields(&b)
+	err = r.Scan(targets...)
+	done()
+	return b, err
+}
+
+// Listed returns the boards that by can see, in the order of the start page.
+// Guests see members' boards too (their page with its description), but not
+// the place for unsorted questions.
+func Listed(tx *db.Tx, by account.Viewer) ([]Board, error) {
+	return db.List(tx, scan, `
+		SELECT `+Columns+`
+		FROM board b
+		WHERE (b.audience <> 'restricted' OR `+VisibleSQL+`)
+		AND (b.kind <> 'unsorted' OR $1)
+		ORDER BY b.position`, Seen(by)...)
+}
+
+// Find returns the board with the slug. A restricted board does not exist for
+// those not admitted, nor the unsorted one for guests. Whether by may read its
+// threads, Board.Readable tells.
+func Find(tx *db.Tx, by account.Viewer, slug string) (Board, error) {
+	return db.One(tx, scan, `
+		SELECT `+Columns+`
+		FROM board b
+		WHERE b.slug = $4
+		AND (b.audience <> 'restricted' OR `+VisibleSQL+`)
+		AND (b.kind <> 'unsorted' OR $1)`, append(Seen(by), slug)...)
+}
+
+// ByID returns a board whose threads by may read.
+func ByID(tx *db.Tx, by account.Viewer, id int64) (Board, error) {
+	return db.One(tx, scan, `
+		SELECT `+Columns+`
+		FROM board b
+		WHERE b.id = $4 AND `+VisibleSQL, append(Seen(by), id)...)
+}
+
+// UnsortedBoard returns the place for questions without a board.
+func UnsortedBoard(tx *db.Tx) (Board, error) {
+	return db.One(tx, scan, `SELECT `+Columns+` FROM board b WHERE b.kind = 'unsorted'`)
+}
+
+// OfArea returns the id of the Themenfeld's board.
+func OfArea(tx *db.Tx, area int64) (int64, error) {
+	return db.Scalar[int64](tx, `SELECT id FROM board WHERE subject_area_id = $1`, area)
+}
+
+// Moderator is who keeps order on a board.
+type Moderator struct {
+	Name         string // "" for guests
+	Organisation account.Organisation
+}
+
+// Moderators lists who keeps order on the board; guests learn organisations only.
+func Moderators(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
+	bylines, err := db.List(tx, func(r db.Row) (b account.Byline, err error) {
+		return b, r.Scan(account.BylineFields(&b)...)
+	}, `
+		SELECT `+account.BylineColumns+`
+		FROM role_grant g
+		JOIN person p ON p.id = g.person_id
+		JOIN organisation o ON o.id = p.organisation_id
+		WHERE g.board_id = $1 AND g.role = 'moderator' AND p.disabled_at IS NULL
+		ORDER BY o.name, p.name`, id)
+	var out []Moderator
+	for _, b := range bylines {
+		m := Moderator{Name: b.For(by).Name, Organisation: b.Organisation}
+		if n := len(out); m.Name == "" && n > 0 && out[n-1] == m {
+			continue // two people of one organisation are one to guests
+		}
+		out = append(out, m)
+	}
+	return out, err
+}
+
+// List returns what Listed returns, in a transaction of its own.
+func (s *Boards) List(ctx context.Context, by account.Viewer) (out []Board, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		out, err = Listed(tx, by)
+		return err
+	})
+	return out, err
+}
+
+// IDs returns the ids of all boards by slug, for the operator's commands.
+func (s *Boards) IDs(ctx context.Context) (map[string]int64, error) {
+	out := map[string]int64{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := db.List(tx, scan, `SELECT `+Columns+` FROM board b`)
+		for _, b := range all {
+			out[b.Slug] = b.ID
+		}
+		return err
+	})
+	return out, err
+}
+
+// ErrNoBoard is the answer to a slug that the operator mistyped.
+func ErrNoBoard(slug string) error {
+	return fault.Refuse("Einen Bereich mit der Kennung „" + slug + "“ gibt es nicht.")
+}

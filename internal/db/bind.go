@@ -1,0 +1,111 @@
+package db
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// bind prepares a statement written with $1 … $n for the driver. To SQLite $1
+// is a named parameter filled by order of first appearance, and a wrong count
+// passes silently; so $n becomes ?n, and a count that does not match is refused.
+// Times become Unix milliseconds.
+func bind(query string, args []any) (string, []any, error) {
+	s := statements.of(query)
+	if s.err != nil {
+		return "", nil, s.err
+	}
+	if s.count != len(args) {
+		return "", nil, fmt.Errorf("statement wants %d arguments and got %d: %s", s.count, len(args), query)
+	}
+	for i, a := range args {
+		t, ok := a.(time.Time)
+		if !ok {
+			continue
+		}
+		// The caller's slice stays as it was: it may be used again.
+		bound := make([]any, len(args))
+		copy(bound, args)
+		for j := i; j < len(bound); j++ {
+			if t, ok = bound[j].(time.Time); ok {
+				bound[j] = millis(t)
+			}
+		}
+		return s.text, bound, nil
+	}
+	return s.text, args, nil
+}
+
+func millis(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+type statement struct {
+	text  string
+	count int
+	err   error
+}
+
+// statements caches the rewriting. Statements are constants of the program, or
+// one of a few shapes built from them, so the cache stays small.
+var statements statementCache
+
+type statementCache struct{ m sync.Map }
+
+func (c *statementCache) of(query string) statement {
+	if s, ok := c.m.Load(query); ok {
+		return s.(statement)
+	}
+	s := rewrite(query)
+	c.m.Store(query, s)
+	return s
+}
+
+func rewrite(query string) statement {
+	var out strings.Builder
+	used := map[int]bool{}
+	most := 0
+	for i := 0; i < len(query); {
+		switch c := query[i]; {
+		case c == '\'' || c == '"':
+			end := i + 1 + strings.IndexByte(query[i+1:], c)
+			if end <= i {
+				end = len(query) - 1
+			}
+			out.WriteString(query[i : end+1])
+			i = end + 1
+		case c == '-' && strings.HasPrefix(query[i:], "--"):
+			end := strings.IndexByte(query[i:], '\n')
+			if end < 0 {
+				end = len(query) - i
+			}
+			i += end
+		case c == '$':
+			j := i + 1
+			for j < len(query) && query[j] >= '0' && query[j] <= '9' {
+				j++
+			}
+			n, err := strconv.Atoi(query[i+1 : j])
+			if err != nil || n < 1 {
+				return statement{err: fmt.Errorf("bad placeholder in statement: %s", query)}
+			}
+			used[n] = true
+			most = max(most, n)
+			out.WriteByte('?')
+			out.WriteString(query[i+1 : j])
+			i = j
+		default:
+			out.WriteByte(c)
+			i++
+		}
+	}
+	if len(used) != most {
+		return statement{err: fmt.Errorf("statement leaves out one of its %d placeholders: %s", most, query)}
+	}
+	return statement{text: out.String(), count: most}
+}

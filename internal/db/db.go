@@ -1,0 +1,191 @@
+// Package db owns the database file: one writing connection, a pool of
+// read-only ones, transactions with one clock, and migrations.
+//
+// It is the only package that knows database/sql and the driver. Its promise:
+// what Write returned nil for survives a power cut (synchronous=FULL), and a
+// reader can never write (query_only).
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"sync"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
+)
+
+// Options of Open. The zero value is for production.
+type Options struct {
+	Log   *slog.Logger     // slow statements; nil discards
+	Now   func() time.Time // the clock; nil is time.Now
+	Slow  time.Duration    // statements that take longer are logged; 0 is 200 ms
+	Reads int              // connections for reading; 0 is 4
+}
+
+// DB is an open database. Its methods may be called concurrently.
+type DB struct {
+	write, read *sql.DB
+	path        string
+	now         func() time.Time
+	log         *slog.Logger
+	slow        time.Duration
+
+	mu        sync.Mutex
+	listeners []chan struct{}
+}
+
+const (
+	writerOptions = "_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate&_secure_delete=1&_stmt_cache_size=256"
+	readerOptions = "mode=ro&_busy_timeout=5000&_query_only=1&_stmt_cache_size=256"
+)
+
+// Open opens the database file at path, creating it when it is absent, and
+// migrates it to this program's schema. A database of a newer program, a
+// damaged one and a file that is no database are refused untouched.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Slow == 0 {
+		o.Slow = 200 * time.Millisecond
+	}
+	if o.Reads == 0 {
+		o.Reads = 4
+	}
+	if err := refuseForeignFile(path); err != nil {
+		return nil, err
+	}
+	d := &DB{path: path, now: o.Now, log: o.Log, slow: o.Slow}
+	var err error
+	if d.write, err = sql.Open("sqlite3", dsn(path, writerOptions)); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	d.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, d.write, path, o.Log); err != nil {
+		d.write.Close()
+		return nil, err
+	}
+	// The readers come second: the writer has created file and WAL by now.
+	if d.read, err = sql.Open("sqlite3", dsn(path, readerOptions)); err != nil {
+		d.write.Close()
+		return nil, fmt.Errorf("open database for reading: %w", err)
+	}
+	d.read.SetMaxOpenConns(o.Reads)
+	d.read.SetMaxIdleConns(o.Reads)
+	return d, nil
+}
+
+func dsn(path, options string) string {
+	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: options}).String()
+}
+
+// refuseForeignFile keeps the program from writing into a file that is not an
+// SQLite database; an absent or empty one is fine.
+func refuseForeignFile(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("Die Datenbank %s lässt sich nicht öffnen: %w", path, err)
+	}
+	defer f.Close()
+	head := make([]byte, 16)
+	n, _ := f.Read(head)
+	if n == 0 {
+		// An empty file beside a write-ahead log is a lost database, not a new one.
+		if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+			return fmt.Errorf("Die Datenbank %s ist leer, obwohl ihr Protokoll (-wal) Daten enthält. Bitte spielen Sie eine Sicherung ein.", path)
+		}
+		return nil
+	}
+	if string(head[:n]) != "SQLite format 3\x00" {
+		return fmt.Errorf("Die Datei %s ist keine SQLite-Datenbank oder beschädigt. Bitte spielen Sie eine Sicherung ein.", path)
+	}
+	return nil
+}
+
+// Close closes all connections after the running transactions.
+func (d *DB) Close() error {
+	return errors.Join(d.read.Close(), d.write.Close())
+}
+
+// Path returns the file that Open was given.
+func (d *DB) Path() string { return d.path }
+
+// Now returns the present time of this database's clock under ctx (see At).
+func (d *DB) Now(ctx context.Context) time.Time {
+	if t, ok := ctx.Value(clockKey{}).(time.Time); ok {
+		return t.UTC().Truncate(time.Millisecond)
+	}
+	return d.now().UTC().Truncate(time.Millisecond)
+}
+
+type clockKey struct{}
+
+// At returns a context whose transactions believe that now is t.
+// The demo world and tests write the past with it.
+func At(ctx context.Context, t time.Time) context.Context {
+	return context.WithValue(ctx, clockKey{}, t)
+}
+
+// Read runs fn in a read-only transaction: one consistent view of the data.
+func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	return d.transact(ctx, d.read, fn)
+}
+
+// Write runs fn in the writing transaction and commits it durably when fn
+// returns nil; every error, and a panic, undoes all of it. Listeners are woken
+// after the commit if fn called Tx.Nudge.
+func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	return d.transact(ctx, d.write, fn)
+}
+
+func (d *DB) transact(ctx context.Context, pool *sql.DB, fn func(*Tx) error) error {
+	raw, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", translate(err))
+	}
+	defer raw.Rollback() // no effect after a commit
+	tx := &Tx{raw: raw, ctx: ctx, db: d, Now: d.Now(ctx)}
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := raw.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", translate(err))
+	}
+	if tx.nudge {
+		d.wake()
+	}
+	return nil
+}
+
+// Listen returns a channel that receives after each commit that nudged.
+// Signals melt together while nobody receives: the rows are the truth.
+func (d *DB) Listen() <-chan struct{} {
+	c := make(chan struct{}, 1)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.listeners = append(d.listeners, c)
+	return c
+}
+
+func (d *DB) wake() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.listeners {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}

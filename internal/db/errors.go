@@ -1,0 +1,40 @@
+package db
+
+import (
+	"errors"
+
+	"github.com/mattn/go-sqlite3"
+
+	"kommunalforum/internal/fault"
+)
+
+// translate turns driver errors that mean something to the domain into faults,
+// by code, never by text.
+func translate(err error) error {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch {
+	case e.ExtendedCode == sqlite3.ErrConstraintUnique, e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
+		return &wrapped{fault.Conflict, "Das gibt es schon.", err}
+	case e.Code == sqlite3.ErrBusy, e.Code == sqlite3.ErrLocked:
+		return &wrapped{fault.Unready, "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal.", err}
+	case e.Code == sqlite3.ErrFull:
+		return &wrapped{fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
+	}
+	return err
+}
+
+// wrapped is a fault that keeps the driver's error for the log.
+type wrapped struct {
+	kind     fault.Kind
+	sentence string
+	cause    error
+}
+
+func (w *wrapped) Error() string { return w.cause.Error() }
+
+func (w *wrapped) Unwrap() []error {
+	return []error{&fault.Error{Kind: w.kind, Sentence: w.sentence}, w.cause}
+}

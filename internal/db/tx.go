@@ -1,0 +1,158 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"kommunalforum/internal/fault"
+)
+
+// Tx is a running transaction. It is used by one goroutine.
+type Tx struct {
+	raw   *sql.Tx
+	ctx   context.Context
+	db    *DB
+	nudge bool
+
+	// Now is the one moment of this transaction, UTC, whole milliseconds.
+	Now time.Time
+}
+
+// Context returns the context that the transaction was begun with.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Nudge wakes the listeners of the database once the transaction is committed.
+func (tx *Tx) Nudge() { tx.nudge = true }
+
+// Exec runs a statement and returns how many rows it changed.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	q, args, err := bind(query, args)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.watch(query, time.Now())
+	res, err := tx.raw.ExecContext(tx.ctx, q, args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	return res.RowsAffected()
+}
+
+// Insert runs an INSERT … RETURNING id and returns the id.
+func (tx *Tx) Insert(query string, args ...any) (int64, error) {
+	return One(tx, func(r Row) (id int64, err error) { return id, r.Scan(&id) }, query, args...)
+}
+
+// Row is what a scan function reads one record from.
+type Row interface{ Scan(dest ...any) error }
+
+// One returns the only record of a query; none is fault.NotFound.
+func One[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
+	var zero T
+	list, err := list(tx, scan, 1, query, args)
+	if err != nil {
+		return zero, err
+	}
+	if len(list) == 0 {
+		return zero, fault.Missing()
+	}
+	return list[0], nil
+}
+
+// List returns all records of a query.
+func List[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
+	return list(tx, scan, -1, query, args)
+}
+
+func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args []any) ([]T, error) {
+	q, args, err := bind(query, args)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.watch(query, time.Now())
+	rows, err := tx.raw.QueryContext(tx.ctx, q, args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	var out []T
+	for len(out) != most && rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("scan: %w", err)
+		}
+		out = append(out, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, translate(err)
+	}
+	return out, nil
+}
+
+// Scalar returns the one value of a query such as SELECT COUNT(*); none is fault.NotFound.
+func Scalar[T any](tx *Tx, query string, args ...any) (T, error) {
+	return One(tx, func(r Row) (v T, err error) { return v, r.Scan(&v) }, query, args...)
+}
+
+// Column returns the first column of all records.
+func Column[T any](tx *Tx, query string, args ...any) ([]T, error) {
+	return List(tx, func(r Row) (v T, err error) { return v, r.Scan(&v) }, query, args...)
+}
+
+// Found turns the fault.NotFound of One into false: for questions where
+// absence is an answer and no error.
+func Found[T any](v T, err error) (T, bool, error) {
+	if fault.Is(err, fault.NotFound) {
+		return v, false, nil
+	}
+	return v, err == nil, err
+}
+
+func (tx *Tx) watch(query string, begin time.Time) {
+	if took := time.Since(begin); took > tx.db.slow {
+		tx.db.log.Warn("slow statement", "took", took, "sql", query)
+	}
+}
+
+// Instant scans a BIGINT of Unix milliseconds into t; NULL gives the zero time.
+func Instant(t *time.Time) sql.Scanner { return instant{t} }
+
+type instant struct{ t *time.Time }
+
+func (i instant) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*i.t = time.Time{}
+	case int64:
+		*i.t = time.UnixMilli(v).UTC()
+	default:
+		return errors.New("instant: not a number of milliseconds")
+	}
+	return nil
+}
+
+// OrZero scans a column that may be NULL; NULL gives the zero value.
+func OrZero[T any](v *T) sql.Scanner { return orZero[T]{v} }
+
+type orZero[T any] struct{ v *T }
+
+func (o orZero[T]) Scan(src any) error {
+	var n sql.Null[T]
+	if err := n.Scan(src); err != nil {
+		return err
+	}
+	*o.v = n.V
+	return nil
+}
+
+// Null returns nil for the zero value, so that it is stored as NULL.
+func Null[T comparable](v T) any {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return v
+}

@@ -1,0 +1,192 @@
+package demo
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"time"
+)
+
+// checker looks for what a single file cannot know: people, files and times
+// that other files speak of. It keeps the first problem.
+type checker struct {
+	world  World
+	people map[string]Person
+	err    error
+}
+
+// check returns the first contradiction within the world, nil if there is none.
+func check(w World) error {
+	c := checker{world: w, people: map[string]Person{}}
+	c.checkPeople()
+	for _, t := range w.Threads {
+		c.checkThread(t)
+	}
+	for _, a := range w.Articles {
+		c.checkArticle(a)
+	}
+	for _, q := range w.Inquiries {
+		c.checkInquiry(q)
+	}
+	return c.err
+}
+
+func (c *checker) fail(file, format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf("%s: %s", file, fmt.Sprintf(format, args...))
+	}
+}
+
+func (c *checker) checkPeople() {
+	const file = "people.json"
+	for _, p := range c.world.People {
+		switch _, twice := c.people[p.Key]; {
+		case p.Key == "" || p.Email != p.Key+"@demo.example":
+			c.fail(file, "key %q does not fit address %q", p.Key, p.Email)
+		case twice:
+			c.fail(file, "key %q stands twice", p.Key)
+		case p.Name == "" || p.Organisation.Name == "" || p.Organisation.Kind == "" || len(p.Roles) == 0:
+			c.fail(file, "%s lacks a name, an organisation or a role", p.Key)
+		}
+		c.people[p.Key] = p
+	}
+	for _, g := range c.world.Groups {
+		if g.Key == "" || g.Name == "" || g.Board == "" {
+			c.fail(file, "group %q lacks a key, a name or a board", g.Key)
+		}
+		for _, m := range g.Members {
+			c.person(file, m)
+		}
+	}
+}
+
+func (c *checker) person(file, key string) Person {
+	p, ok := c.people[key]
+	if !ok {
+		c.fail(file, "%q is nobody in people.json", key)
+	}
+	return p
+}
+
+// admitted checks that the person exists and may enter the board.
+func (c *checker) admitted(file, key, board string) {
+	c.person(file, key)
+	for _, g := range c.world.Groups {
+		if g.Board == board && !slices.Contains(g.Members, key) {
+			c.fail(file, "%s is not admitted to %s", key, board)
+		}
+	}
+}
+
+// moderates checks that the person moderates the board.
+func (c *checker) moderates(file, key, board string) {
+	if p := c.person(file, key); !p.Has("moderator", board) {
+		c.fail(file, "%s does not moderate %s", key, board)
+	}
+}
+
+// after checks that what happened ago is later than, or at the time of, before.
+func (c *checker) after(file string, before, ago time.Duration) {
+	if ago > before {
+		c.fail(file, "%s ago comes after %s ago", ago, before)
+	}
+}
+
+func (c *checker) checkThread(t Thread) {
+	file := path.Join("threads", t.File)
+	c.admitted(file, t.Author, t.Board)
+	before := t.Ago
+	for _, r := range t.Replies {
+		c.admitted(file, r.Author, t.Board)
+		c.after(file, before, r.Ago)
+		before = r.Ago
+		if (r.Hidden == "") != (r.HiddenBy == "") {
+			c.fail(file, "a hidden reply needs a reason and a moderator")
+		}
+		if r.Hidden != "" {
+			c.moderates(file, r.HiddenBy, t.Board)
+		}
+	}
+}
+
+// thread returns the thread with the file name.
+func (c *checker) thread(file, name string) Thread {
+	for _, t := range c.world.Threads {
+		if t.File == name {
+			return t
+		}
+	}
+	c.fail(file, "there is no thread %s", name)
+	return Thread{}
+}
+
+func (c *checker) checkArticle(a Article) {
+	file := path.Join("faq", a.File)
+	before := a.Versions[0].Ago
+	for _, v := range a.Versions {
+		c.admitted(file, v.Author, a.Board)
+		if p := c.person(file, v.Author); !p.Has("faq-editor", a.Board) && !p.Has("moderator", a.Board) {
+			c.fail(file, "%s does not edit the FAQ of %s", v.Author, a.Board)
+		}
+		c.after(file, before, v.Ago)
+		before = v.Ago
+	}
+	if a.Source != "" {
+		t := c.thread(file, a.Source)
+		c.after(file, t.Ago, a.Versions[0].Ago)
+		if t.Board != a.Board {
+			c.fail(file, "source %s is in another board", a.Source)
+		}
+	}
+}
+
+func (c *checker) checkInquiry(q Inquiry) {
+	file := path.Join("inquiries", q.File)
+	c.admitted(file, q.Author, q.Board)
+	if (q.Thread == "") != (q.EscalatedBy == "") {
+		c.fail(file, "an escalated thread needs thema and eskaliert_von")
+	}
+	if q.Thread != "" {
+		t := c.thread(file, q.Thread)
+		c.after(file, t.Ago, q.Ago)
+		c.moderates(file, q.EscalatedBy, q.Board)
+		if t.Author != q.Author || t.Board != q.Board {
+			c.fail(file, "author or board differ from those of %s", q.Thread)
+		}
+	}
+	before := q.Ago
+	for _, s := range q.Steps {
+		c.after(file, before, s.Ago)
+		before = s.Ago
+		c.checkStep(file, q, s)
+	}
+}
+
+// checkStep checks who acts; in which state they may is the inquiries' matter.
+func (c *checker) checkStep(file string, q Inquiry, s Step) {
+	switch s.Kind {
+	case StepRest:
+	case StepRespond, StepFollowUp, StepWithdraw:
+		if s.Author != q.Author && s.Author != q.EscalatedBy {
+			c.fail(file, "%s by %s, who did not ask", s.Kind, s.Author)
+		}
+	default:
+		if p := c.person(file, s.Author); !p.Has("programme", "") {
+			c.fail(file, "%s by %s, who is no programme manager", s.Kind, s.Author)
+		}
+	}
+	if s.Kind == StepAssign {
+		if p := c.person(file, s.Assignee); !p.Has("programme", "") {
+			c.fail(file, "%s cannot be assigned", s.Assignee)
+		}
+	}
+	if s.Kind != StepMerge {
+		return
+	}
+	target := slices.IndexFunc(c.world.Inquiries, func(o Inquiry) bool { return o.File == s.Target })
+	if target < 0 || s.Target == q.File {
+		c.fail(file, "there is no other inquiry %s", s.Target)
+		return
+	}
+	c.after(file, c.world.Inquiries[target].Ago, s.Ago)
+}

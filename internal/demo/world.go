@@ -1,0 +1,210 @@
+// Package demo holds the demo world: invented people, threads, FAQ articles and
+// inquiries with which the program shows itself. The texts lie in data/demo,
+// whose README describes the format; Read turns them into the plain structs
+// below and promises that everything they refer to exists.
+package demo
+
+import "time"
+
+// World is everything the texts of the demo world say.
+type World struct {
+	People    []Person
+	Groups    []Group
+	Threads   []Thread
+	Articles  []Article
+	Inquiries []Inquiry
+}
+
+// Person is one invented user. Key is the local part of Email.
+type Person struct {
+	Key          string       `json:"key"`
+	Email        string       `json:"email"`
+	Name         string       `json:"name"`
+	Function     string       `json:"function"`
+	Organisation Organisation `json:"organisation"`
+	Roles        []Grant      `json:"roles"`
+}
+
+// Organisation is an invented body. Land is empty for bodies of the Bund and
+// of all Länder together; Population is 0 where inhabitants make no sense.
+type Organisation struct {
+	Name       string `json:"name"`
+	Kind       string `json:"kind"`
+	Land       string `json:"land"`
+	Population int    `json:"population,omitempty"`
+}
+
+// Grant is a role with its scope: a board's slug, or "" for the whole site.
+type Grant struct {
+	Role  string `json:"role"`
+	Board string `json:"board,omitempty"`
+}
+
+// Group is a named group that is admitted to the restricted board Board.
+type Group struct {
+	Key     string   `json:"key"`
+	Name    string   `json:"name"`
+	Board   string   `json:"board"`
+	Members []string `json:"members"`
+}
+
+// Thread is a question with its replies, oldest first. Ago is the time between
+// the question and now. Locked is the reason, "" if the thread is open.
+type Thread struct {
+	File     string
+	Title    string
+	Board    string
+	Author   string
+	Ago      time.Duration
+	Services []string
+	Pinned   bool
+	Locked   string
+	Outdated bool
+	Text     string
+	Replies  []Reply
+}
+
+// Reply is one answer in a thread. Hidden is the reason that the moderator
+// HiddenBy gave, "" if it was not hidden.
+type Reply struct {
+	Author    string
+	Ago       time.Duration
+	Solution  bool
+	Withdrawn bool
+	Hidden    string
+	HiddenBy  string
+	Text      string
+}
+
+// Audiences of an article, as its header names them.
+const (
+	AudiencePublic  = "oeffentlich"
+	AudienceMembers = "mitglieder"
+	AudienceBoard   = "bereich"
+)
+
+// States of an article, as its header names them.
+const (
+	ArticleDraft     = "entwurf"
+	ArticlePublished = "veroeffentlicht"
+	ArticleOutdated  = "ueberholt"
+)
+
+// Article is an FAQ article with all its versions, oldest first. ReviewIn is
+// the number of days from now to the next review, negative when overdue.
+// Source is the file of the thread it came from, "" if there is none.
+type Article struct {
+	File     string
+	Title    string
+	Board    string
+	Services []string
+	ReviewIn int
+	Audience string
+	State    string
+	Source   string
+	Scope    string
+	Versions []Version
+}
+
+// Version is one state of an article's text.
+type Version struct {
+	Author string
+	Ago    time.Duration
+	Short  string
+	Text   string
+}
+
+// Inquiry is a question to programme management with the steps it went
+// through, oldest first. Thread and EscalatedBy are set together when a
+// moderator escalated a thread; Author is then the author of the thread.
+type Inquiry struct {
+	File        string
+	Title       string
+	Board       string
+	Author      string
+	Ago         time.Duration
+	Services    []string
+	DeskOnly    bool
+	Thread      string
+	EscalatedBy string
+	Text        string
+	Steps       []Step
+}
+
+// Kinds of step, as the texts name them.
+const (
+	StepTakeOver = "uebernehmen"     // received to in progress, in one click
+	StepExamine  = "pruefen"         // received to in examination
+	StepAssign   = "zuweisen"        // to Assignee
+	StepBegin    = "beginnen"        // by the assignee
+	StepAskBack  = "rueckfrage"      // Text is the question
+	StepRespond  = "rueckmeldung"    // the asking side answers
+	StepRest     = "ruhen"           // by the system, so without an author
+	StepMerge    = "zusammenfuehren" // into the inquiry of file Target
+	StepDraft    = "entwurf"         // Answer is the draft; changes no state
+	StepSubmit   = "zur-freigabe"
+	StepRelease  = "freigeben"    // by somebody else than the one who drafted
+	StepReturn   = "zurueckgeben" // Text is the reason
+	StepHandOver = "abgeben"      // to Body
+	StepDecline  = "ablehnen"     // Text is the reason
+	StepWithdraw = "zurueckziehen"
+	StepNote     = "vermerk"   // an internal note
+	StepAnswer   = "antwort"   // Answer is official at once
+	StepFollowUp = "nachfrage" // the asker's, leads to the next version
+)
+
+// Step is one act on an inquiry. Which fields are set follows from Kind.
+type Step struct {
+	Kind     string
+	Author   string
+	Ago      time.Duration
+	Assignee string
+	Target   string
+	Body     string
+	Text     string
+	Answer   *Answer
+}
+
+// Answer is an official answer or the draft of one. ValidFrom and ValidUntil
+// are days from now (that day included), nil if not limited.
+type Answer struct {
+	Short      string
+	Body       string
+	ValidFrom  *int
+	ValidUntil *int
+	LegalBasis string
+	Scope      string
+	Text       string
+}
+
+// Person returns the person with the key; ok is false if there is none.
+func (w World) Person(key string) (p Person, ok bool) {
+	for _, p := range w.People {
+		if p.Key == key {
+			return p, true
+		}
+	}
+	return Person{}, false
+}
+
+// Moderators returns the keys of those who moderate the board, in the order
+// of the file.
+func (w World) Moderators(board string) []string {
+	var keys []string
+	for _, p := range w.People {
+		if p.Has("moderator", board) {
+			keys = append(keys, p.Key)
+		}
+	}
+	return keys
+}
+
+// Has says whether the person holds the role on the board or the whole site.
+func (p Person) Has(role, board string) bool {
+	for _, g := range p.Roles {
+		if g.Role == role && (g.Board == "" || g.Board == board) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,63 @@
+// Package event owns the tables event and cursor: the log of changes that
+// others must hear of. Rows hold ids only, never text, names or addresses.
+//
+// A change appends its event in its own transaction; consumers read beyond
+// their cursor in order, so nothing is lost in a crash and nothing is heard
+// of that was rolled back.
+package event
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// Kind says what happened; the part before the dot names the subject.
+type Kind string
+
+// Every kind there is. The subject's id is that of the noun before the dot.
+const (
+	ThreadOpened  Kind = "thread.opened"
+	ThreadChanged Kind = "thread.changed" // title, state, board, visibility, tags
+	PostAdded     Kind = "post.added"
+	PostChanged   Kind = "post.changed" // text, solution, withdrawal, visibility
+	ArticleSaved  Kind = "article.saved"
+	InquirySaved  Kind = "inquiry.saved"
+	AnswerSaved   Kind = "answer.saved" // an official answer was released or withdrawn
+	BoardChanged  Kind = "board.changed"
+	PersonChanged Kind = "person.changed"
+)
+
+// Event is one row of the log.
+type Event struct {
+	ID      int64
+	Kind    Kind
+	Subject int64
+	At      time.Time
+}
+
+// Append writes an event in the transaction of the change itself and wakes the
+// consumers once it is committed.
+func Append(tx *db.Tx, kind Kind, subject int64) error {
+	_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ($1, $2, $3)`, string(kind), subject, tx.Now)
+	tx.Nudge()
+	return err
+}
+
+// Head returns the id of the newest event, 0 for an empty log.
+func Head(tx *db.Tx) (int64, error) {
+	// The counter of AUTOINCREMENT, not MAX(id): rows are deleted in time.
+	return db.Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)`)
+}
+
+// After returns up to limit events beyond cursor, oldest first.
+func After(tx *db.Tx, cursor int64, limit int) ([]Event, error) {
+	return db.List(tx, func(r db.Row) (e Event, err error) {
+		return e, r.Scan(&e.ID, &e.Kind, &e.Subject, db.Instant(&e.At))
+	}, `
+		SELECT id, kind, subject, at
+		FROM event
+		WHERE id > $1
+		ORDER BY id
+		LIMIT $2`, cursor, limit)
+}
