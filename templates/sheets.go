@@ -7,6 +7,7 @@ var sheets = []string{
 	"css/forum.css",
 	"css/header.css",
 	"css/lists.css",
+	"css/start.css",
 	"css/thread.css",
 	"css/forms.css",
 	"css/prose.css",

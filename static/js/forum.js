@@ -1,1 +1,107 @@
-// 
+// Small improvements. Every page works without this script.
+
+const number = new Intl.NumberFormat("de-DE");
+
+// Only one dropdown of the header is open; Escape or a click elsewhere closes it.
+const dropdowns = document.querySelectorAll(".kf-user, .kf-menu");
+
+document.addEventListener("click", (event) => {
+  for (const box of dropdowns) {
+    if (box.open && !box.contains(event.target)) box.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const box of dropdowns) {
+    if (!box.open) continue;
+    const inside = box.contains(document.activeElement);
+    box.open = false;
+    if (inside) box.querySelector("summary").focus();
+  }
+});
+
+// Problems of a form are read first.
+document.querySelector("[data-focus]")?.focus();
+
+// Characters left in a text. Screen readers hear it only when few are left, and
+// not at every key.
+for (const area of document.querySelectorAll("textarea[data-limit]")) {
+  const limit = Number(area.dataset.limit);
+  const shown = document.getElementById(area.id + "-umfang");
+  if (!shown || !limit) continue;
+  const spoken = document.createElement("span");
+  spoken.className = "kern-sr-only";
+  spoken.setAttribute("aria-live", "polite");
+  shown.after(spoken);
+  let timer;
+
+  const update = () => {
+    const left = limit - [...area.value].length;
+    const text = left >= 0
+      ? `Noch ${number.format(left)} von ${number.format(limit)} Zeichen`
+      : `${number.format(-left)} Zeichen zu viel`;
+    shown.textContent = text;
+    shown.classList.toggle("kf-limit--over", left < 0);
+    clearTimeout(timer);
+    if (left < limit / 10) {
+      timer = setTimeout(() => { spoken.textContent = text; }, 1000);
+    } else {
+      spoken.textContent = "";
+    }
+  };
+  area.addEventListener("input", update);
+  update();
+}
+
+// Unsent text: ask before the page is left. Ctrl+Enter (on a Mac Cmd+Enter)
+// sends with the form's first button.
+let dirty = null;
+
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  form.addEventListener("input", () => { dirty = form; });
+  form.addEventListener("submit", () => { dirty = null; });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[type=submit]"));
+    }
+  });
+}
+
+addEventListener("beforeunload", (event) => {
+  if (dirty) event.preventDefault();
+});
+
+// „Link kopieren": a link to a post copies its address instead of leading there.
+for (const link of document.querySelectorAll("a[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const before = link.textContent;
+  const said = document.createElement("span");
+  said.className = "kern-sr-only";
+  said.setAttribute("role", "status");
+  link.after(said);
+  link.textContent = "Link kopieren";
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(link.href);
+      link.textContent = "Kopiert";
+      said.textContent = "Der Link ist kopiert.";
+    } catch {
+      link.textContent = before;
+      location.assign(link.href);
+      return;
+    }
+    setTimeout(() => {
+      link.textContent = "Link kopieren";
+      said.textContent = "";
+    }, 2500);
+  });
+}
+
+// Tables that are wider than the text can be scrolled with the keyboard.
+for (const table of document.querySelectorAll(".kf-prose table")) {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+}
