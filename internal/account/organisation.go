@@ -110,13 +110,13 @@ func ensureFromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
 		return found, err
 	}
 	if len(ags) == 5 {
-		d, err := catalogue.District(tx, ags)
+		d, err := catalogue.FindDistrict(tx, ags)
 		if err != nil {
 			return Organisation{}, err
 		}
 		return insertOrganisation(tx, Organisation{Name: d.Name, Kind: District, State: d.State, AGS: ags, Population: d.Population})
 	}
-	m, err := catalogue.Municipality(tx, ags)
+	m, err := catalogue.FindMunicipality(tx, ags)
 	if err != nil {
 		return Organisation{}, err
 	}

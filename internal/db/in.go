@@ -1,0 +1,33 @@
+package db
+
+import (
+	"strconv"
+	"strings"
+)
+
+// In returns the list for an IN clause whose placeholders begin at $first, and
+// its arguments. The list is filled up to a power of two by repeating the last
+// id, so that the statement cache sees few shapes. No ids give a list that
+// matches nothing.
+func In(first int, ids []int64) (string, []any) {
+	size := 1
+	for size < len(ids) {
+		size *= 2
+	}
+	var b strings.Builder
+	args := make([]any, size)
+	for i := range args {
+		switch {
+		case len(ids) == 0:
+			args[i] = nil
+		default:
+			args[i] = ids[min(i, len(ids)-1)]
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(first + i))
+	}
+	return "(" + b.String() + ")", args
+}

@@ -1,0 +1,52 @@
+package forum
+
+import "kommunalforum/internal/db"
+
+const dayMillis = 24 * 60 * 60 * 1000
+
+// uncount takes the thread out of the figures of its board, as it stands in
+// the database now; count puts it in. Every change of a listed property
+// happens between the two, so the figures can never drift.
+func uncount(tx *db.Tx, thread int64) error { return tally(tx, thread, -1) }
+
+func count(tx *db.Tx, thread int64) error { return tally(tx, thread, 1) }
+
+func tally(tx *db.Tx, thread int64, by int) error {
+	_, err := tx.Exec(`
+		INSERT INTO thread_day (board_id, day, state, situation_id, threads)
+		SELECT t.board_id, t.last_post_at / $3, t.state, COALESCE(t.situation_id, 0), $2
+		FROM thread t
+		WHERE t.id = $1 AND NOT t.pinned AND NOT t.hidden
+		ON CONFLICT (board_id, day, state, situation_id) DO UPDATE SET threads = thread_day.threads + excluded.threads`, thread, by, dayMillis)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		INSERT INTO board_figures (board_id, threads, last_post_at)
+		SELECT t.board_id, $2, t.last_post_at
+		FROM thread t
+		WHERE t.id = $1 AND NOT t.hidden
+		ON CONFLICT (board_id) DO UPDATE
+		SET threads = board_figures.threads + excluded.threads,
+			last_post_at = CASE WHEN excluded.last_post_at > board_figures.last_post_at THEN excluded.last_post_at ELSE board_figures.last_post_at END`, thread, by)
+	if err != nil || by > 0 {
+		return err
+	}
+	_, err = tx.Exec(`
+		DELETE FROM thread_day
+		WHERE threads = 0
+		AND board_id = (SELECT board_id FROM thread WHERE id = $1)
+		AND day = (SELECT last_post_at / $2 FROM thread WHERE id = $1)`, thread, dayMillis)
+	return err
+}
+
+// change runs fn between uncount and count.
+func change(tx *db.Tx, thread int64, fn func() error) error {
+	if err := uncount(tx, thread); err != nil {
+		return err
+	}
+	if err := fn(); err != nil {
+		return err
+	}
+	return count(tx, thread)
+}

@@ -1,0 +1,75 @@
+package forum
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Source is what another domain takes over from a thread or post. The
+// functions below are called by package crossing only.
+type Source struct {
+	ThreadID int64
+	PostID   int64 // 0 for the thread as a whole
+	Board    board.Board
+	Title    string
+	Text     string // Markdown of the question or post
+	Services []int64
+}
+
+// ForEscalationIn returns the thread's question for an inquiry, if by may
+// escalate it.
+func ForEscalationIn(tx *db.Tx, by account.Viewer, thread int64) (Source, error) {
+	t, err := findThread(tx, by, thread)
+	if err != nil {
+		return Source{}, err
+	}
+	if !t.CanEscalate(by) {
+		return Source{}, fault.Deny("Nur die Themenfeldmoderation und das Programmmanagement geben ein Thema an das Programmmanagement weiter.")
+	}
+	posts, err := listPosts(tx, thread, 1, 1)
+	if err != nil {
+		return Source{}, err
+	}
+	return source(t, posts[0], 0), nil
+}
+
+// ForFAQIn returns a post for the FAQ, if by edits the FAQ of its board.
+func ForFAQIn(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
+	e, t, err := findPost(tx, by, post)
+	if err != nil {
+		return Source{}, err
+	}
+	if !by.Edits(t.Board.ID) {
+		return Source{}, fault.Deny("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Beiträge in die häufigen Fragen.")
+	}
+	if e.State != Visible || t.Hidden {
+		return Source{}, fault.Refuse("Dieser Beitrag ist nicht sichtbar und lässt sich nicht übernehmen.")
+	}
+	return source(t, e, post), nil
+}
+
+func source(t Thread, e Post, post int64) Source {
+	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Text: e.Source}
+	for _, x := range t.Services {
+		s.Services = append(s.Services, x.ID)
+	}
+	return s
+}
+
+// SetOfficialAnswerIn notes that an official answer settles the thread; answer
+// 0 takes it away.
+func SetOfficialAnswerIn(tx *db.Tx, thread, answer int64) error {
+	err := change(tx, thread, func() error {
+		if _, err := tx.Exec(`UPDATE thread SET official_answer_id = $1 WHERE id = $2`, db.Null(answer), thread); err != nil {
+			return err
+		}
+		return refreshState(tx, thread)
+	})
+	if err != nil {
+		return err
+	}
+	return event.Append(tx, event.ThreadChanged, thread)
+}

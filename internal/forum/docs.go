@@ -1,0 +1,136 @@
+package forum
+
+import (
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+)
+
+// Doc is a thread with its question, or a reply, for the search index.
+type Doc struct {
+	ThreadID int64
+	PostID   int64 // 0: the thread itself
+	Title    string
+	Source   string // Markdown, "" for what must not be found
+	Gone     bool   // must not be found at all
+	Board    int64
+	ACL      board.ACL
+	State    State
+	At       time.Time
+}
+
+const docColumns = `t.id, e.id, e.position, t.title, e.source, t.hidden, e.state, t.state, e.created_at, b.id, b.audience`
+
+func scanDoc(r db.Row) (d Doc, err error) {
+	var position int
+	var state PostState
+	var hidden bool
+	var b board.Board
+	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience)
+	d.Board, d.ACL = b.ID, b.ACL()
+	if state != Visible {
+		d.Source = ""
+	}
+	if position == 1 {
+		d.PostID = 0
+		d.Gone = hidden
+	} else {
+		d.Gone = hidden || state != Visible
+	}
+	return d, err
+}
+
+const docJoins = `
+	FROM post e
+	JOIN thread t ON t.id = e.thread_id
+	JOIN board b ON b.id = t.board_id`
+
+// DocsAfter returns up to limit documents of posts beyond the id, by id, and
+// the id of the last one: for building the index anew.
+func DocsAfter(tx *db.Tx, post int64, limit int) (docs []Doc, last int64, err error) {
+	last = post
+	docs, err = db.List(tx, func(r db.Row) (Doc, error) {
+		d, err := scanDoc(numbered{r, &last})
+		return d, err
+	}, `SELECT `+docColumns+docJoins+` WHERE e.id > $1 ORDER BY e.id LIMIT $2`, post, limit)
+	return docs, last, err
+}
+
+// numbered notes the post's id, which a question's document does not carry.
+type numbered struct {
+	row  db.Row
+	last *int64
+}
+
+func (n numbered) Scan(dest ...any) error {
+	err := n.row.Scan(dest...)
+	*n.last = *(dest[1].(*int64))
+	return err
+}
+
+// DocsOfThread returns the documents of a thread and its replies, from a
+// position on: for what changed in all of them, such as the board.
+func DocsOfThread(tx *db.Tx, thread int64, position, limit int) ([]Doc, error) {
+	return db.List(tx, scanDoc, `
+		SELECT `+docColumns+docJoins+`
+		WHERE e.thread_id = $1 AND e.position >= $2
+		ORDER BY e.position
+		LIMIT $3`, thread, position, limit)
+}
+
+// DocOfPost returns the document of one post.
+func DocOfPost(tx *db.Tx, post int64) (Doc, error) {
+	return db.One(tx, scanDoc, `SELECT `+docColumns+docJoins+` WHERE e.id = $1`, post)
+}
+
+// ThreadsOfBoard returns up to limit ids of the board's threads beyond id.
+func ThreadsOfBoard(tx *db.Tx, b, id int64, limit int) ([]int64, error) {
+	return db.Column[int64](tx, `SELECT id FROM thread WHERE board_id = $1 AND id > $2 ORDER BY id LIMIT $3`, b, id, limit)
+}
+
+// Hit is a found thread or reply as by may see it.
+type Hit struct {
+	Doc
+	BoardName string
+	BoardSlug string
+	Author    account.Byline
+}
+
+// Hits loads found threads (their questions) and replies through the rule of
+// visibility; what by may not see, or what is gone, is left out.
+func Hits(tx *db.Tx, by account.Viewer, threads, posts []int64) ([]Hit, error) {
+	inThreads, threadArgs := db.In(4, threads)
+	inPosts, postArgs := db.In(4+len(threadArgs), posts)
+	args := append(append(board.Seen(by), threadArgs...), postArgs...)
+	all, err := db.List(tx, func(r db.Row) (h Hit, err error) {
+		return scanHit(by, r)
+	}, `
+		SELECT `+docColumns+`, b.name, b.slug, `+account.BylineColumns+docJoins+`
+		JOIN person p ON p.id = e.author_id
+		JOIN organisation o ON o.id = e.organisation_id
+		WHERE ((e.position = 1 AND t.id IN `+inThreads+`) OR e.id IN `+inPosts+`) AND `+board.VisibleSQL, args...)
+	out := all[:0]
+	for _, h := range all {
+		if !h.Gone {
+			out = append(out, h)
+		}
+	}
+	return out, err
+}
+
+// tail scans further columns behind those of another scan function.
+type tail struct {
+	row  db.Row
+	more []any
+}
+
+func (t tail) Scan(dest ...any) error { return t.row.Scan(append(dest, t.more...)...) }
+
+func scanHit(by account.Viewer, r db.Row) (h Hit, err error) {
+	more := append([]any{&h.BoardName, &h.BoardSlug}, account.BylineFields(&h.Author)...)
+	h.Doc, err = scanDoc(tail{r, more})
+	h.Author = h.Author.For(by)
+	return h, err
+}

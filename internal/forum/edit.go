@@ -1,0 +1,182 @@
+package forum
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Edit is the input of EditPost. Title and Services count for questions only.
+type Edit struct {
+	Title    string
+	Text     string // Markdown
+	Services []int64
+	Revision int // of the text that the author began to edit
+}
+
+// EditPost changes one's own post. An edit within ten minutes replaces the
+// text; a later one keeps the former version. When the post was changed since
+// Revision the answer is fault.Conflict and nothing is stored.
+func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
+	in.Title = strings.Join(strings.Fields(in.Title), " ")
+	var c fault.Check
+	text := render(ctx, &c, in.Text)
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		e, t, err := findPost(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !e.CanEdit(by, t) {
+			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
+		}
+		if e.Question() {
+			c.Text("titel", "Titel", in.Title, TitleLeast, TitleMost)
+			c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if e.Revision != in.Revision {
+			return fault.Of(fault.Conflict, "Der Beitrag wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie ihn mit der jetzigen Fassung ab.")
+		}
+		if err := keepVersion(tx, e, t.Title); err != nil {
+			return err
+		}
+		if err := updateText(tx, id, text); err != nil {
+			return err
+		}
+		if !e.Question() {
+			return event.Append(tx, event.PostChanged, id)
+		}
+		err = change(tx, t.ID, func() error {
+			if err := updateTitle(tx, t.ID, in.Title); err != nil {
+				return err
+			}
+			return tag(tx, t.ID, in.Services)
+		})
+		if err != nil {
+			return err
+		}
+		return event.Append(tx, event.ThreadChanged, t.ID)
+	})
+}
+
+// keepVersion puts the present version aside, unless it was begun within the
+// last ten minutes or was blackened, in which case it was put aside already.
+func keepVersion(tx *db.Tx, e Post, title string) error {
+	if e.State == Blackened {
+		return beginVersion(tx, e.ID)
+	}
+	if tx.Now.Sub(e.VersionAt) < QuietEdit {
+		return nil
+	}
+	if err := insertVersion(tx, e, title, time.Time{}, ""); err != nil {
+		return err
+	}
+	return beginVersion(tx, e.ID)
+}
+
+// Withdraw takes back one's own post; a placeholder stays. Its versions are no
+// longer shown, and it is no solution any more.
+func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		e, t, err := findPost(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if e.State == Withdrawn && e.Own(by) {
+			return nil
+		}
+		if !e.CanWithdraw(by) {
+			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+		}
+		if err := setPostState(tx, id, Withdrawn, ""); err != nil {
+			return err
+		}
+		return f.settle(tx, t.ID, e)
+	})
+}
+
+// settle brings the thread's state in line after a post changed, and tells.
+func (f *Forum) settle(tx *db.Tx, thread int64, e Post) error {
+	if err := change(tx, thread, func() error { return refreshState(tx, thread) }); err != nil {
+		return err
+	}
+	if err := event.Append(tx, event.ThreadChanged, thread); err != nil || e.Question() {
+		return err
+	}
+	return event.Append(tx, event.PostChanged, e.ID)
+}
+
+// MarkSolution marks a reply as a solution, or takes the mark away.
+func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, solution bool) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		e, t, err := findPost(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !e.CanBeSolution(by, t) {
+			return fault.Deny("Lösungen markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+		}
+		if err := setSolution(tx, id, solution); err != nil {
+			return err
+		}
+		return f.settle(tx, t.ID, e)
+	})
+}
+
+// MarkOutdated marks a thread as überholt with a reason; an empty reason takes
+// the mark away.
+func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, reason string) error {
+	reason, err := reasonOrNone(reason)
+	if err != nil {
+		return err
+	}
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		t, err := findThread(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !t.CanMarkOutdated(by) {
+			return fault.Deny("Als überholt markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+		}
+		err = change(tx, id, func() error {
+			if _, err := tx.Exec(`UPDATE thread SET outdated_reason = $1 WHERE id = $2`, db.Null(reason), id); err != nil {
+				return err
+			}
+			return refreshState(tx, id)
+		})
+		if err != nil {
+			return err
+		}
+		if !t.Own(by) {
+			if err := audit.Record(tx, by.ID, "thread.outdated", "thread", id, reason); err != nil {
+				return err
+			}
+		}
+		return event.Append(tx, event.ThreadChanged, id)
+	})
+}
+
+// ReasonMost is the length of a reason in characters.
+const ReasonMost = 300
+
+func reasonOrNone(reason string) (string, error) {
+	reason = strings.Join(strings.Fields(reason), " ")
+	var c fault.Check
+	c.Text("grund", "Grund", reason, 0, ReasonMost)
+	return reason, c.Err()
+}
+
+func reasonNeeded(reason string) (string, error) {
+	reason = strings.Join(strings.Fields(reason), " ")
+	var c fault.Check
+	c.Text("grund", "Grund", reason, 5, ReasonMost)
+	return reason, c.Err()
+}

@@ -1,0 +1,77 @@
+package forum
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/markdown"
+)
+
+// insertVersion keeps the post's present text as a former version; with a
+// moment of blackening it keeps only that there was one.
+func insertVersion(tx *db.Tx, e Post, title string, blackened time.Time, reason string) error {
+	if !e.Question() {
+		title = ""
+	}
+	source := e.Source
+	if !blackened.IsZero() {
+		title, source = "", ""
+	}
+	_, err := tx.Exec(`
+		INSERT INTO post_version (post_id, number, title, source, written_at, blackened_at, black_reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, e.ID, e.Version, title, source, e.VersionAt, blackened, db.Null(reason))
+	return err
+}
+
+func beginVersion(tx *db.Tx, post int64) error {
+	_, err := tx.Exec(`UPDATE post SET version = version + 1, version_at = $1 WHERE id = $2`, tx.Now, post)
+	return err
+}
+
+func updateText(tx *db.Tx, post int64, text markdown.Text) error {
+	_, err := tx.Exec(`
+		UPDATE post
+		SET source = $1, html = $2, pipeline = $3, revision = revision + 1, edited_at = $4, state = 'visible'
+		WHERE id = $5`, text.Source, string(text.HTML), text.Version, tx.Now, post)
+	return err
+}
+
+func updateTitle(tx *db.Tx, thread int64, title string) error {
+	_, err := tx.Exec(`UPDATE thread SET title = $1 WHERE id = $2`, title, thread)
+	return err
+}
+
+func setPostState(tx *db.Tx, post int64, state PostState, reason string) error {
+	_, err := tx.Exec(`
+		UPDATE post
+		SET state = $1, hidden_reason = $2, revision = revision + 1
+		WHERE id = $3`, string(state), db.Null(reason), post)
+	return err
+}
+
+func setSolution(tx *db.Tx, post int64, solution bool) error {
+	var at time.Time // NULL
+	if solution {
+		at = tx.Now
+	}
+	_, err := tx.Exec(`UPDATE post SET solution_at = $1 WHERE id = $2`, at, post)
+	return err
+}
+
+// refreshState derives the thread's state from its marks and posts; called
+// between uncount and count.
+func refreshState(tx *db.Tx, thread int64) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET state = CASE
+			WHEN outdated_reason IS NOT NULL THEN 'outdated'
+			WHEN official_answer_id IS NOT NULL THEN 'official'
+			WHEN EXISTS (
+				SELECT 1
+				FROM post e
+				WHERE e.thread_id = thread.id AND e.solution_at IS NOT NULL AND e.state = 'visible') THEN 'answered'
+			ELSE 'open'
+		END
+		WHERE id = $1`, thread)
+	return err
+}

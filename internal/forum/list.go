@@ -1,0 +1,170 @@
+package forum
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Row is a thread in a list.
+type Row struct {
+	ID         int64
+	Title      string
+	State      State
+	Author     account.Byline
+	BoardName  string
+	BoardSlug  string
+	Replies    int
+	CreatedAt  time.Time
+	LastPostAt time.Time
+	Pinned     bool
+	Locked     bool
+}
+
+const rowColumns = `t.id, t.title, t.state, b.name, b.slug, t.replies, t.created_at, t.last_post_at, t.pinned, t.locked_reason IS NOT NULL, ` +
+	account.BylineColumns
+
+func scanRow(by account.Viewer) func(db.Row) (Row, error) {
+	return func(r db.Row) (row Row, err error) {
+		fields := []any{&row.ID, &row.Title, &row.State, &row.BoardName, &row.BoardSlug, &row.Replies,
+			db.Instant(&row.CreatedAt), db.Instant(&row.LastPostAt), &row.Pinned, &row.Locked}
+		err = r.Scan(append(fields, account.BylineFields(&row.Author)...)...)
+		row.Author = row.Author.For(by)
+		return row, err
+	}
+}
+
+// Filter narrows a board's list. Zero values do not narrow.
+type Filter struct {
+	State     State
+	Situation int64 // Lage
+	Hidden    bool  // the hidden threads instead, for moderators
+	Page      int   // from 1; beyond the last one means the last one
+}
+
+// Listing is one page of a board's list.
+type Listing struct {
+	Board  board.Board
+	Pinned []Row // on the first page
+	Rows   []Row
+	Page   int
+	Last   int
+	Total  int // threads that match the filter, without pinned ones
+}
+
+// Board returns a page of the board's list. For a board that by cannot see it
+// is fault.NotFound; for one whose threads by may not read, the list is empty
+// and says nothing of how many there are.
+func (f *Forum) Board(ctx context.Context, by account.Viewer, slug string, filter Filter) (out Listing, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		out.Board, err = board.Find(tx, by, slug)
+		if err != nil || !out.Board.Readable(by) {
+			return err
+		}
+		if filter.Hidden {
+			if !out.Board.CanModerate(by) {
+				return fault.Deny(onlyModeration)
+			}
+			out.Page, out.Last = 1, 1
+			out.Rows, err = listHidden(tx, by, out.Board.ID)
+			out.Total = len(out.Rows)
+			return err
+		}
+		days, err := threadDays(tx, out.Board.ID, filter)
+		if err != nil {
+			return err
+		}
+		place := out.find(days, filter.Page)
+		if out.Page == 1 && filter.State == "" && filter.Situation == 0 {
+			if out.Pinned, err = listPinned(tx, by, out.Board.ID); err != nil {
+				return err
+			}
+		}
+		out.Rows, err = listRows(tx, by, out.Board.ID, filter, place)
+		return err
+	})
+	return out, err
+}
+
+// day says how many listed threads had their last post on a day.
+type day struct{ number, threads int64 }
+
+// place is where a page begins: before a moment, some threads further down.
+type place struct{ before, skip int64 }
+
+// find sets total, page and last, and returns where the page begins: on which
+// day and how far into it, so that only threads of one day are skipped over.
+func (l *Listing) find(days []day, page int) place {
+	for _, d := range days {
+		l.Total += int(d.threads)
+	}
+	l.Last = max(1, (l.Total+RowsPerPage-1)/RowsPerPage)
+	l.Page = min(max(1, page), l.Last)
+	skip := int64(l.Page-1) * RowsPerPage
+	for _, d := range days {
+		if skip < d.threads {
+			return place{before: (d.number + 1) * dayMillis, skip: skip}
+		}
+		skip -= d.threads
+	}
+	return place{}
+}
+
+// Newest returns the newest threads of the boards that by can read.
+func Newest(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
+	// The newest of each board first: cheap however many threads there are.
+	return db.List(tx, scanRow(by), `
+		SELECT `+rowColumns+`
+		FROM board b
+		JOIN thread t ON t.id IN (
+			SELECT n.id
+			FROM thread n
+			WHERE n.board_id = b.id AND NOT n.hidden
+			ORDER BY n.created_at DESC
+			LIMIT $4)
+		JOIN person p ON p.id = t.author_id
+		JOIN organisation o ON o.id = t.organisation_id
+		WHERE `+board.VisibleSQL+`
+		ORDER BY t.created_at DESC, t.id DESC
+		LIMIT $4`, append(board.Seen(by), limit)...)
+}
+
+// WithService returns the newest threads tagged with the OZG service.
+func WithService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row, error) {
+	return db.List(tx, scanRow(by), `
+		SELECT `+rowColumns+threadJoins+`
+		JOIN thread_service ts ON ts.thread_id = t.id
+		WHERE ts.service_id = $4 AND NOT t.hidden AND `+board.VisibleSQL+`
+		ORDER BY t.id DESC
+		LIMIT $5`, append(board.Seen(by), service, limit)...)
+}
+
+// Figures of a board for those who may read it.
+type Figures struct {
+	Threads    int
+	LastPostAt time.Time
+}
+
+// FiguresByBoard returns the figures of the boards that by can read, by id.
+func FiguresByBoard(tx *db.Tx, by account.Viewer) (map[int64]Figures, error) {
+	type row struct {
+		board int64
+		f     Figures
+	}
+	rows, err := db.List(tx, func(r db.Row) (x row, err error) {
+		return x, r.Scan(&x.board, &x.f.Threads, db.Instant(&x.f.LastPostAt))
+	}, `
+		SELECT g.board_id, g.threads, g.last_post_at
+		FROM board_figures g
+		JOIN board b ON b.id = g.board_id
+		WHERE `+board.VisibleSQL, board.Seen(by)...)
+	out := make(map[int64]Figures, len(rows))
+	for _, x := range rows {
+		out[x.board] = x.f
+	}
+	return out, err
+}

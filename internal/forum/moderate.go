@@ -1,0 +1,223 @@
+package forum
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+const onlyModeration = "Das kann nur die Themenfeldmoderation."
+
+// moderate runs an act of a moderator on a thread: permission, act between
+// uncount and count, audit, event.
+func (f *Forum) moderate(ctx context.Context, by account.Viewer, id int64, act, reason string, fn func(*db.Tx, Thread) error) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		t, err := findThread(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !t.CanModerate(by) {
+			return fault.Deny(onlyModeration)
+		}
+		if err := change(tx, id, func() error { return fn(tx, t) }); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, by.ID, act, "thread", id, reason); err != nil {
+			return err
+		}
+		return event.Append(tx, event.ThreadChanged, id)
+	})
+}
+
+// Lock closes a thread for replies; the reason is shown in it.
+func (f *Forum) Lock(ctx context.Context, by account.Viewer, id int64, reason string) error {
+	reason, err := reasonNeeded(reason)
+	if err != nil {
+		return err
+	}
+	return f.moderate(ctx, by, id, "thread.lock", reason, func(tx *db.Tx, _ Thread) error {
+		_, err := tx.Exec(`UPDATE thread SET locked_reason = $1 WHERE id = $2`, reason, id)
+		return err
+	})
+}
+
+// Unlock opens it again.
+func (f *Forum) Unlock(ctx context.Context, by account.Viewer, id int64) error {
+	return f.moderate(ctx, by, id, "thread.unlock", "", func(tx *db.Tx, _ Thread) error {
+		_, err := tx.Exec(`UPDATE thread SET locked_reason = NULL WHERE id = $1`, id)
+		return err
+	})
+}
+
+// Pin keeps a thread on top of its board, or lets it go.
+func (f *Forum) Pin(ctx context.Context, by account.Viewer, id int64, pinned bool) error {
+	act := "thread.unpin"
+	if pinned {
+		act = "thread.pin"
+	}
+	return f.moderate(ctx, by, id, act, "", func(tx *db.Tx, t Thread) error {
+		if pinned && !t.Pinned {
+			n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM thread WHERE board_id = $1 AND pinned`, t.Board.ID)
+			if err != nil {
+				return err
+			}
+			if n >= PinnedMost {
+				return fault.Refuse("Höchstens fünf Themen können oben gehalten werden. Bitte lösen Sie zuerst ein anderes.")
+			}
+		}
+		_, err := tx.Exec(`UPDATE thread SET pinned = $1 WHERE id = $2`, pinned, id)
+		return err
+	})
+}
+
+// Move is the input of Move.
+type Move struct {
+	Board   int64
+	Reason  string
+	Confirm bool // needed when more people will be able to read it
+}
+
+// Move puts a thread on another board.
+func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) error {
+	reason, err := reasonOrNone(in.Reason)
+	if err != nil {
+		return err
+	}
+	return f.moderate(ctx, by, id, "thread.move", reason, func(tx *db.Tx, t Thread) error {
+		to, err := boardToAskIn(tx, by, in.Board)
+		if err != nil {
+			return err
+		}
+		if t.Board.Widens(to.Widest()) && !in.Confirm {
+			var c fault.Check
+			c.Add("bestaetigung", "„%s“ können mehr Menschen lesen als „%s“. Bitte bestätigen Sie das.", to.Name, t.Board.Name)
+			return c.Err()
+		}
+		if _, err := tx.Exec(`UPDATE thread SET board_id = $1, pinned = FALSE WHERE id = $2`, to.ID, id); err != nil {
+			return err
+		}
+		return situate(tx, id)
+	})
+}
+
+// Hide takes a post out of sight; its reason is shown in its place. Hiding the
+// question hides the whole thread from all but its author and moderators.
+func (f *Forum) Hide(ctx context.Context, by account.Viewer, id int64, reason string) error {
+	reason, err := reasonNeeded(reason)
+	if err != nil {
+		return err
+	}
+	return f.hide(ctx, by, id, Hidden, "post.hide", reason)
+}
+
+// Unhide shows it again.
+func (f *Forum) Unhide(ctx context.Context, by account.Viewer, id int64) error {
+	return f.hide(ctx, by, id, Visible, "post.unhide", "")
+}
+
+func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state PostState, act, reason string) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		e, t, err := findPost(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !e.CanHide(by, t) {
+			return fault.Deny(onlyModeration)
+		}
+		if state == Visible && e.State != Hidden {
+			return fault.Refuse("Dieser Beitrag ist nicht ausgeblendet.")
+		}
+		if state == Visible && e.Source == "" {
+			state = Blackened // it was blackened while hidden
+		}
+		if err := setPostState(tx, id, state, reason); err != nil {
+			return err
+		}
+		err = change(tx, t.ID, func() error {
+			if e.Question() {
+				if _, err := tx.Exec(`UPDATE thread SET hidden = $1 WHERE id = $2`, state == Hidden, t.ID); err != nil {
+					return err
+				}
+			}
+			return refreshState(tx, t.ID)
+		})
+		if err != nil {
+			return err
+		}
+		if err := audit.Record(tx, by.ID, act, "post", id, reason); err != nil {
+			return err
+		}
+		if err := event.Append(tx, event.ThreadChanged, t.ID); err != nil {
+			return err
+		}
+		return event.Append(tx, event.PostChanged, id)
+	})
+}
+
+// Blacken removes the text of one version of a post for good, from the
+// database, the search and every excerpt. Of the present version a placeholder
+// stays until the author writes a new one.
+func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, version int, reason string) error {
+	reason, err := reasonNeeded(reason)
+	if err != nil {
+		return err
+	}
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		e, t, err := findPost(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !e.CanBlacken(by, t) {
+			return fault.Deny(onlyModeration)
+		}
+		if version == e.Version && e.Source != "" {
+			err = blackenPresent(tx, e, reason)
+			if err == nil && e.Question() {
+				err = updateTitle(tx, t.ID, blackenedTitle)
+			}
+		} else {
+			err = blackenFormer(tx, id, version, reason)
+		}
+		if err != nil {
+			return err
+		}
+		if err := audit.Record(tx, by.ID, "post.blacken", "post", id, reason); err != nil {
+			return err
+		}
+		return f.settle(tx, t.ID, e)
+	})
+}
+
+// blackenedTitle stands for the title of a blackened question, which is part of
+// its version.
+const blackenedTitle = "Geschwärzte Frage"
+
+func blackenPresent(tx *db.Tx, e Post, reason string) error {
+	if err := insertVersion(tx, e, "", tx.Now, reason); err != nil {
+		return err
+	}
+	state := Blackened
+	if e.State == Withdrawn || e.State == Hidden {
+		state = e.State
+	}
+	_, err := tx.Exec(`
+		UPDATE post
+		SET source = '', html = '', revision = revision + 1, state = $1, solution_at = NULL
+		WHERE id = $2`, string(state), e.ID)
+	return err
+}
+
+func blackenFormer(tx *db.Tx, post int64, version int, reason string) error {
+	n, err := tx.Exec(`
+		UPDATE post_version
+		SET title = '', source = '', blackened_at = $1, black_reason = $2
+		WHERE post_id = $3 AND number = $4 AND blackened_at IS NULL`, tx.Now, reason, post, version)
+	if err == nil && n == 0 {
+		return fault.Missing()
+	}
+	return err
+}

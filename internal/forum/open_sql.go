@@ -1,0 +1,78 @@
+package forum
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
+)
+
+func insertThread(tx *db.Tx, by account.Viewer, board int64, in Question) (int64, error) {
+	return tx.Insert(`
+		INSERT INTO thread (board_id, title, state, author_id, organisation_id, created_at, last_post_at, last_post_id, replies, pinned, hidden, once_key)
+		VALUES ($1, $2, 'open', $3, $4, $5, $5, 0, 0, FALSE, FALSE, $6)
+		RETURNING id`, board, in.Title, by.ID, by.Organisation.ID, tx.Now, once(in.Once))
+}
+
+func insertPost(tx *db.Tx, by account.Viewer, thread int64, position int, text markdown.Text, once string) (int64, error) {
+	return tx.Insert(`
+		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at, state, once_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 1, $8, $8, 'visible', $9)
+		RETURNING id`, thread, position, by.ID, by.Organisation.ID, text.Source, string(text.HTML), text.Version, tx.Now, once)
+}
+
+func nextPosition(tx *db.Tx, thread int64) (int, error) {
+	return db.Scalar[int](tx, `SELECT MAX(position) + 1 FROM post WHERE thread_id = $1`, thread)
+}
+
+func bumpThread(tx *db.Tx, thread, post int64) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET replies = replies + 1, last_post_at = $1, last_post_id = $2
+		WHERE id = $3`, tx.Now, post, thread)
+	return err
+}
+
+// tag replaces the services of a thread. The Lage follows from the first of
+// them that belongs to the board's Themenfeld.
+func tag(tx *db.Tx, thread int64, services []int64) error {
+	if _, err := tx.Exec(`DELETE FROM thread_service WHERE thread_id = $1`, thread); err != nil {
+		return err
+	}
+	for _, s := range services {
+		n, err := tx.Exec(`
+			INSERT INTO thread_service (thread_id, service_id)
+			SELECT $1, id FROM service WHERE id = $2
+			ON CONFLICT DO NOTHING`, thread, s)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			known, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM service WHERE id = $1`, s)
+			if err != nil {
+				return err
+			}
+			if known == 0 {
+				var c fault.Check
+				c.Add("leistungen", "Eine OZG-Leistung mit der Nummer %d gibt es nicht.", s)
+				return c.Err()
+			}
+		}
+	}
+	return situate(tx, thread)
+}
+
+// situate sets the thread's Lage from its services; called between uncount and
+// count, or before the first count.
+func situate(tx *db.Tx, thread int64) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET situation_id = (
+			SELECT MIN(s.situation_id)
+			FROM thread_service ts
+			JOIN service s ON s.id = ts.service_id
+			JOIN board b ON b.id = thread.board_id AND b.subject_area_id = s.subject_area_id
+			WHERE ts.thread_id = thread.id)
+		WHERE id = $1`, thread)
+	return err
+}

@@ -1,0 +1,161 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
+)
+
+// Reading is one page of a thread.
+type Reading struct {
+	Thread    Thread
+	Question  Post   // on every page; its text only on the first
+	Solutions []Post // on the first page, in the order of the thread
+	Posts     []Post // the replies of this page
+	Page      int
+	Last      int
+}
+
+// ThreadPage returns a page of the thread as by may see it. A page beyond the
+// last one is the last one.
+func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, page int) (out Reading, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		t, err := findThread(tx, by, id)
+		if err != nil {
+			return err
+		}
+		out.Last = Page(t.Replies + 1)
+		out.Page = min(max(1, page), out.Last)
+		first := (out.Page-1)*PostsPerPage + 1
+		posts, err := listPosts(tx, id, first, first+PostsPerPage-1)
+		if err != nil {
+			return err
+		}
+		if out.Page == 1 {
+			out.Question, posts = posts[0].shownTo(by, t), posts[1:]
+			solutions, err := listSolutions(tx, id)
+			if err != nil {
+				return err
+			}
+			out.Solutions = allShownTo(by, t, solutions)
+		}
+		out.Posts = allShownTo(by, t, posts)
+		out.Thread = t.forGuests(by)
+		return nil
+	})
+	return out, err
+}
+
+func allShownTo(by account.Viewer, t Thread, posts []Post) []Post {
+	for i, p := range posts {
+		posts[i] = p.shownTo(by, t)
+	}
+	return posts
+}
+
+func listPosts(tx *db.Tx, thread int64, from, to int) ([]Post, error) {
+	return db.List(tx, scanPost, `
+		SELECT `+postColumns+postJoins+`
+		WHERE e.thread_id = $1 AND e.position BETWEEN $2 AND $3
+		ORDER BY e.position`, thread, from, to)
+}
+
+func listSolutions(tx *db.Tx, thread int64) ([]Post, error) {
+	return db.List(tx, scanPost, `
+		SELECT `+postColumns+postJoins+`
+		WHERE e.thread_id = $1 AND e.solution_at IS NOT NULL AND e.state = 'visible'
+		ORDER BY e.position`, thread)
+}
+
+// Post returns a single post with its thread, as by may see them.
+func (f *Forum) Post(ctx context.Context, by account.Viewer, id int64) (e Post, t Thread, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		e, t, err = findPost(tx, by, id)
+		if err != nil {
+			return err
+		}
+		e, t = e.shownTo(by, t), t.forGuests(by)
+		return nil
+	})
+	return e, t, err
+}
+
+// Thread returns the thread alone, as by may see it.
+func (f *Forum) Thread(ctx context.Context, by account.Viewer, id int64) (t Thread, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		t, err = findThread(tx, by, id)
+		t = t.forGuests(by)
+		return err
+	})
+	return t, err
+}
+
+// Quote returns the Markdown with which a reply quotes the post. It names the
+// organisation and links the post, never a person: guests may read the reply.
+func (f *Forum) Quote(ctx context.Context, by account.Viewer, id int64) (string, error) {
+	e, _, err := f.Post(ctx, by, id)
+	if err != nil {
+		return "", err
+	}
+	if e.Source == "" {
+		return "", fault.Refuse("Dieser Beitrag lässt sich nicht zitieren.")
+	}
+	return markdown.Quote(e.Source, fmt.Sprintf("%s schrieb ([Beitrag](/beitrag/%d)):", e.Author.Organisation.Name, id)), nil
+}
+
+// Version is one version of a post's text.
+type Version struct {
+	Number    int
+	Title     string // of the thread, for questions
+	Source    string // "" when blackened
+	WrittenAt time.Time
+	Blackened bool
+	Reason    string // of the blackening
+	Present   bool
+}
+
+// Versions returns all versions of a post, oldest first. Members only; those
+// of withdrawn and hidden posts only for moderators.
+func (f *Forum) Versions(ctx context.Context, by account.Viewer, id int64) (e Post, t Thread, out []Version, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return e, t, nil, err
+	}
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		if e, t, err = findPost(tx, by, id); err != nil {
+			return err
+		}
+		if (e.State == Withdrawn || e.State == Hidden) && !t.CanModerate(by) {
+			return fault.Deny(onlyModeration)
+		}
+		if out, err = listVersions(tx, id); err != nil {
+			return err
+		}
+		if e.State != Blackened && e.Source != "" {
+			out = append(out, Version{Number: e.Version, Title: titleOf(e, t), Source: e.Source, WrittenAt: e.VersionAt, Present: true})
+		}
+		return nil
+	})
+	return e, t, out, err
+}
+
+func titleOf(e Post, t Thread) string {
+	if e.Question() {
+		return t.Title
+	}
+	return ""
+}
+
+func listVersions(tx *db.Tx, post int64) ([]Version, error) {
+	return db.List(tx, func(r db.Row) (v Version, err error) {
+		return v, r.Scan(&v.Number, &v.Title, &v.Source, db.Instant(&v.WrittenAt), &v.Blackened, &v.Reason)
+	}, `
+		SELECT number, title, source, written_at, blackened_at IS NOT NULL, COALESCE(black_reason, '')
+		FROM post_version
+		WHERE post_id = $1
+		ORDER BY number`, post)
+}

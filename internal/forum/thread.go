@@ -1,0 +1,184 @@
+// Package forum owns the tables thread, thread_day, thread_service, post,
+// post_version and board_figures: questions, replies, their history and order.
+//
+// It promises: who may not read a board learns nothing of its threads, not
+// even that they exist; a post's address never changes; nobody's text is
+// overwritten unseen; what was blackened is gone from text, versions, search
+// and excerpts.
+package forum
+
+import (
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/markdown"
+)
+
+// State of a thread.
+type State string
+
+const (
+	Open     State = "open"
+	Answered State = "answered"
+	Official State = "official"
+	Outdated State = "outdated"
+)
+
+// States lists all states in the order of filters.
+var States = []State{Open, Answered, Official, Outdated}
+
+// German returns the state's word on pages.
+func (s State) German() string {
+	switch s {
+	case Open:
+		return "offen"
+	case Answered:
+		return "beantwortet"
+	case Official:
+		return "offiziell beantwortet"
+	case Outdated:
+		return "überholt"
+	}
+	return string(s)
+}
+
+// Valid reports whether s is a known state.
+func (s State) Valid() bool {
+	for _, known := range States {
+		if s == known {
+			return true
+		}
+	}
+	return false
+}
+
+// Limits of a thread.
+const (
+	TitleLeast   = 8   // characters
+	TitleMost    = 160 // characters
+	ServicesMost = 10  // tagged OZG services
+	PinnedMost   = 5   // pinned threads a board
+	PostsPerPage = 20
+	// RowsPerPage of a board's list.
+	RowsPerPage = 25
+	// QuietEdit is how long after writing an edit keeps no version.
+	QuietEdit = 10 * time.Minute
+)
+
+// Thread is a question with its replies.
+type Thread struct {
+	ID             int64
+	Board          board.Board
+	Title          string
+	State          State
+	Author         account.Byline
+	CreatedAt      time.Time
+	LastPostAt     time.Time
+	Replies        int
+	Pinned         bool
+	Hidden         bool
+	LockedReason   string
+	OutdatedReason string
+	OfficialAnswer int64 // id of the official answer that cites it, 0 for none
+	Services       []Service
+	lastPostID     int64
+	situation      int64
+}
+
+// Service is an OZG service that a thread is tagged with.
+type Service struct {
+	ID   int64
+	Name string
+}
+
+// Locked reports whether replies are closed.
+func (t Thread) Locked() bool { return t.LockedReason != "" }
+
+// Own reports whether by asked it.
+func (t Thread) Own(by account.Viewer) bool { return by.SignedIn() && t.Author.PersonID == by.ID }
+
+// CanReply reports whether by may answer.
+func (t Thread) CanReply(by account.Viewer) bool { return by.SignedIn() && !t.Locked() && !t.Hidden }
+
+// CanModerate reports whether by may lock, pin, move and hide here.
+func (t Thread) CanModerate(by account.Viewer) bool { return t.Board.CanModerate(by) }
+
+// CanSolve reports whether by may mark solutions: who asked, and moderators.
+func (t Thread) CanSolve(by account.Viewer) bool { return t.Own(by) || t.CanModerate(by) }
+
+// CanEscalate reports whether by may put the thread to programme management.
+func (t Thread) CanEscalate(by account.Viewer) bool {
+	return !t.Hidden && t.OfficialAnswer == 0 && (t.CanModerate(by) || by.Programme())
+}
+
+// CanMarkOutdated reports whether by may mark the thread as überholt.
+func (t Thread) CanMarkOutdated(by account.Viewer) bool { return t.CanSolve(by) }
+
+// PostState tells what is shown of a post.
+type PostState string
+
+const (
+	Visible   PostState = "visible"
+	Withdrawn PostState = "withdrawn" // by its author; a placeholder stays
+	Hidden    PostState = "hidden"    // by moderators, with a reason
+	Blackened PostState = "blackened" // its present version was blackened
+)
+
+// Post is one contribution to a thread.
+type Post struct {
+	ID           int64
+	ThreadID     int64
+	Position     int // 1 is the question
+	Author       account.Byline
+	Source       string // "" unless by may have it (see Page)
+	HTML         markdown.HTML
+	Revision     int
+	Version      int
+	VersionAt    time.Time // when the present version was begun
+	CreatedAt    time.Time
+	EditedAt     time.Time
+	Solution     bool
+	State        PostState
+	HiddenReason string
+}
+
+// Question reports whether the post opened its thread.
+func (p Post) Question() bool { return p.Position == 1 }
+
+// Own reports whether by wrote it.
+func (p Post) Own(by account.Viewer) bool { return by.SignedIn() && p.Author.PersonID == by.ID }
+
+// CanEdit reports whether by may change the text: the author, while it is not
+// withdrawn or hidden. A blackened text may be written anew.
+func (p Post) CanEdit(by account.Viewer, t Thread) bool {
+	return p.Own(by) && (p.State == Visible || p.State == Blackened) && !t.Locked()
+}
+
+// CanWithdraw reports whether by may withdraw it.
+func (p Post) CanWithdraw(by account.Viewer) bool {
+	return p.Own(by) && (p.State == Visible || p.State == Blackened)
+}
+
+// CanHide reports whether by may hide the post or show it again.
+func (p Post) CanHide(by account.Viewer, t Thread) bool {
+	return t.CanModerate(by) && p.State != Withdrawn
+}
+
+// CanBlacken reports whether by may blacken versions.
+func (p Post) CanBlacken(by account.Viewer, t Thread) bool { return t.CanModerate(by) }
+
+// CanBeSolution reports whether by may mark it as a solution.
+func (p Post) CanBeSolution(by account.Viewer, t Thread) bool {
+	return !p.Question() && p.State == Visible && t.CanSolve(by)
+}
+
+// Page returns the number of the thread's page on which the position stands.
+func Page(position int) int { return (position-1)/PostsPerPage + 1 }
+
+// Forum is the door to this package.
+type Forum struct{ db *db.DB }
+
+// New returns the forum kept in d.
+func New(d *db.DB) *Forum { return &Forum{db: d} }

@@ -1,0 +1,99 @@
+package forum
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+)
+
+// visibleThread is the rule of who sees a thread t on its board b: the board's
+// readers; a hidden one only its author and moderators. It uses $1 to $3 as
+// board.VisibleSQL does.
+const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR ` + moderatesBoard + `)`
+
+// moderatesBoard is true for those who keep order on board b.
+const moderatesBoard = `EXISTS (
+	SELECT 1
+	FROM role_grant mg
+	WHERE mg.person_id = $2
+	AND (mg.role = 'admin' OR (mg.role = 'moderator' AND (mg.board_id IS NULL OR mg.board_id = b.id OR b.kind = 'unsorted'))))`
+
+const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.last_post_id, t.replies, t.pinned, t.hidden,
+	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0), ` +
+	account.BylineColumns + `, ` + board.Columns
+
+const threadJoins = `
+	FROM thread t
+	JOIN board b ON b.id = t.board_id
+	JOIN person p ON p.id = t.author_id
+	JOIN organisation o ON o.id = t.organisation_id`
+
+func scanThread(r db.Row) (t Thread, err error) {
+	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.lastPostID, &t.Replies, &t.Pinned, &t.Hidden,
+		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation}
+	fields = append(fields, account.BylineFields(&t.Author)...)
+	boardFields, done := board.Fields(&t.Board)
+	err = r.Scan(append(fields, boardFields...)...)
+	done()
+	return t, err
+}
+
+// findThread returns a thread that by may see, with its services.
+func findThread(tx *db.Tx, by account.Viewer, id int64) (Thread, error) {
+	t, err := db.One(tx, scanThread, `
+		SELECT `+threadColumns+threadJoins+`
+		WHERE t.id = $4 AND `+visibleThread, append(board.Seen(by), id)...)
+	if err != nil {
+		return t, err
+	}
+	t.Services, err = db.List(tx, func(r db.Row) (s Service, err error) { return s, r.Scan(&s.ID, &s.Name) }, `
+		SELECT s.id, s.name
+		FROM thread_service ts
+		JOIN service s ON s.id = ts.service_id
+		WHERE ts.thread_id = $1
+		ORDER BY s.id`, id)
+	return t, err
+}
+
+// forGuests removes what guests may not learn.
+func (t Thread) forGuests(by account.Viewer) Thread {
+	t.Author = t.Author.For(by)
+	return t
+}
+
+const postColumns = `e.id, e.thread_id, e.position, e.source, e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
+	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), ` + account.BylineColumns
+
+const postJoins = `
+	FROM post e
+	JOIN person p ON p.id = e.author_id
+	JOIN organisation o ON o.id = e.organisation_id`
+
+func scanPost(r db.Row) (e Post, err error) {
+	fields := []any{&e.ID, &e.ThreadID, &e.Position, &e.Source, &e.HTML, &e.Revision, &e.Version, db.Instant(&e.VersionAt), db.Instant(&e.CreatedAt), db.Instant(&e.EditedAt),
+		&e.Solution, &e.State, &e.HiddenReason}
+	return e, r.Scan(append(fields, account.BylineFields(&e.Author)...)...)
+}
+
+// findPost returns a post with its thread, if by may see the thread.
+func findPost(tx *db.Tx, by account.Viewer, id int64) (Post, Thread, error) {
+	e, err := db.One(tx, scanPost, `SELECT `+postColumns+postJoins+` WHERE e.id = $1`, id)
+	if err != nil {
+		return e, Thread{}, err
+	}
+	t, err := findThread(tx, by, e.ThreadID)
+	return e, t, err
+}
+
+// shownTo returns the post as by may see it: withdrawn and blackened ones lose
+// their text, hidden ones too except for moderators and the author, and guests
+// learn no names.
+func (p Post) shownTo(by account.Viewer, t Thread) Post {
+	withheld := p.State == Withdrawn || p.State == Blackened ||
+		p.State == Hidden && !p.Own(by) && !t.CanModerate(by)
+	if withheld {
+		p.Source, p.HTML = "", ""
+	}
+	p.Author = p.Author.For(by)
+	return p
+}
