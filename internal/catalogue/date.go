@@ -1,0 +1,92 @@
+package catalogue
+
+import (
+	"strings"
+	"time"
+	_ "time/tzdata" // Europe/Berlin on machines without a zone database
+
+	"kommunalforum/internal/fault"
+)
+
+// Date is a day of the calendar, "2006-01-02"; "" is none. Dates compare as
+// strings, so that SQL may compare them too. "" is before every other.
+type Date string
+
+const isoLayout = "2006-01-02"
+
+var berlin = mustLoad("Europe/Berlin")
+
+func mustLoad(zone string) *time.Location {
+	l, err := time.LoadLocation(zone)
+	if err != nil {
+		panic(err) // cannot happen: the zones are part of the binary
+	}
+	return l
+}
+
+// InBerlin returns the same moment on the clock that German pages show.
+func InBerlin(t time.Time) time.Time { return t.In(berlin) }
+
+// ParseDate reads what somebody typed or a browser sent: 2006-01-02 or
+// 02.01.2006, also without leading zeros. Anything else, and years outside of
+// 1900 to 2199, is fault.Invalid.
+func ParseDate(text string) (Date, error) {
+	text = strings.TrimSpace(text)
+	for _, layout := range []string{isoLayout, "2.1.2006"} {
+		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1900 && t.Year() < 2200 {
+			return dateOf(t), nil
+		}
+	}
+	return "", fault.Refuse("Bitte geben Sie das Datum in der Form 21.11.2026 an.")
+}
+
+// DateOf returns the day in Europe/Berlin at t; the zero time has none.
+func DateOf(t time.Time) Date {
+	if t.IsZero() {
+		return ""
+	}
+	return dateOf(t.In(berlin))
+}
+
+func dateOf(t time.Time) Date { return Date(t.Format(isoLayout)) }
+
+// noon is the middle of the day in UTC, for reckoning; ok is false for "" and
+// for what is no date.
+func (d Date) noon() (t time.Time, ok bool) {
+	t, err := time.Parse(isoLayout, string(d))
+	return t.Add(12 * time.Hour), err == nil
+}
+
+// Before reports whether d is earlier than other.
+func (d Date) Before(other Date) bool { return d < other }
+
+// After reports whether d is later than other.
+func (d Date) After(other Date) bool { return d > other }
+
+// AddDays returns the day n days later, earlier for a negative n; "" stays "".
+func (d Date) AddDays(n int) Date {
+	t, ok := d.noon()
+	if !ok {
+		return ""
+	}
+	return dateOf(t.AddDate(0, 0, n))
+}
+
+// German returns the date as pages show it, "21.11.2026"; "" for none.
+func (d Date) German() string {
+	t, ok := d.noon()
+	if !ok {
+		return ""
+	}
+	return t.Format("02.01.2006")
+}
+
+func (d Date) year() int {
+	t, _ := d.noon()
+	return t.Year()
+}
+
+func (d Date) weekday() time.Weekday {
+	t, _ := d.noon()
+	return t.Weekday()
+}

@@ -1,0 +1,81 @@
+package catalogue
+
+import (
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/db"
+)
+
+const municipalityQuery = `
+		SELECT ags, name, kind, district_ags, state, population, lat, lon
+		FROM municipality`
+
+func scanMunicipality(r db.Row) (m Municipality, err error) {
+	return m, r.Scan(&m.AGS, &m.Name, &m.Kind, &m.DistrictAGS, &m.State, &m.Population, &m.Lat, &m.Lon)
+}
+
+// FindMunicipality returns the municipality with an AGS of 8 digits, also one
+// that left the catalogue; fault.NotFound if there never was one.
+func FindMunicipality(tx *db.Tx, ags string) (Municipality, error) {
+	return db.One(tx, scanMunicipality, municipalityQuery+`
+		WHERE ags = $1`, ags)
+}
+
+// FindMunicipalities returns at most limit municipalities for what somebody
+// types: an AGS or its beginning, or beginnings of words of the name, as people
+// or as the official list write it. Full names come first, then beginnings of
+// names, larger ones before smaller ones.
+func FindMunicipalities(tx *db.Tx, text string, limit int) ([]Municipality, error) {
+	words := searchWords(text)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	whole := fold(text)
+	args := []any{limit, whole, whole + "%"}
+	var in []string
+	for _, w := range words {
+		args = append(args, "% "+w+"%")
+		in = append(in, "search LIKE $"+strconv.Itoa(len(args)))
+	}
+	return db.List(tx, scanMunicipality, municipalityQuery+`
+		WHERE listed AND `+strings.Join(in, " AND ")+`
+		ORDER BY CASE WHEN plain = $2 THEN 0 WHEN plain LIKE $3 THEN 1 ELSE 2 END, population DESC, ags
+		LIMIT $1`, args...)
+}
+
+const districtQuery = `
+		SELECT ags, name, kind, state, population
+		FROM district`
+
+func scanDistrict(r db.Row) (d District, err error) {
+	return d, r.Scan(&d.AGS, &d.Name, &d.Kind, &d.State, &d.Population)
+}
+
+// FindDistrict returns the district with an AGS of 5 digits, also one that left
+// the catalogue; fault.NotFound if there never was one.
+func FindDistrict(tx *db.Tx, ags string) (District, error) {
+	return db.One(tx, scanDistrict, districtQuery+`
+		WHERE ags = $1`, ags)
+}
+
+// KeysNamed returns the AGS of the municipalities and districts with a name.
+// The full name ("Landkreis Rosenheim") counts first; only if nothing bears it,
+// the bare one does ("Rosenheim"). A town that is its own district appears once,
+// as the municipality.
+func KeysNamed(tx *db.Tx, name string) ([]string, error) {
+	return db.Column[string](tx, `
+		WITH named AS (
+			SELECT ags, CASE WHEN name = $1 THEN 0 ELSE 1 END AS rank
+			FROM municipality
+			WHERE listed AND (name = $1 OR plain = $2)
+			UNION ALL
+			SELECT ags, CASE WHEN name = $1 THEN 0 ELSE 1 END
+			FROM district
+			WHERE listed AND (name = $1 OR plain = $2) AND kind NOT IN ('Kreisfreie Stadt', 'Stadtkreis')
+		)
+		SELECT ags
+		FROM named
+		WHERE rank = (SELECT MIN(rank) FROM named)
+		ORDER BY ags`, strings.TrimSpace(name), fold(name))
+}
