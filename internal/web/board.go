@@ -1,0 +1,151 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/board"
+)
+
+// showBoards lists all boards.
+func (s *server) showBoards(c *gin.Context) error {
+	page := pages.Index{Base: s.base(c, "Themenfelder und weitere Bereiche", templates.SectionBoards,
+		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
+	err := s.DB.Read(c, func(tx *db.Tx) (err error) {
+		page.Subjects, page.Beyond, err = boardCards(tx, s.viewer(c))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// boardCards makes the cards of all boards that by can see: the Themenfelder,
+// and those beyond the OZG.
+func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card, err error) {
+	boards, err := board.Listed(tx, by)
+	if err != nil {
+		return nil, nil, err
+	}
+	figures, err := forum.FiguresByBoard(tx, by)
+	if err != nil {
+		return nil, nil, err
+	}
+	situations, err := catalogue.AllSituations(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[int64][]string{}
+	for _, l := range situations {
+		names[l.AreaID] = append(names[l.AreaID], l.Name)
+	}
+	for _, b := range boards {
+		card := templates.Card{Href: boardPath(b.Slug), Title: b.Name}
+		if len(b.LeadStates) > 0 {
+			card.Facts = append(card.Facts, "Federführung: "+strings.Join(b.LeadStates, ", "))
+		}
+		if l := names[b.AreaID]; len(l) > 0 {
+			card.Facts = append(card.Facts, "Lagen: "+strings.Join(l, ", "))
+		}
+		if b.Kind != board.Subject {
+			card.Text = b.Description
+		}
+		if f, ok := figures[b.ID]; ok && f.Threads > 0 {
+			card.Facts = append(card.Facts, templates.Plural(f.Threads, "Thema", "Themen"))
+		}
+		if b.Kind == board.Subject {
+			subjects = append(subjects, card)
+		} else {
+			beyond = append(beyond, card)
+		}
+	}
+	return subjects, beyond, nil
+}
+
+// showBoard shows a board with a page of its threads; guests of a members'
+// board get what is public of it.
+func (s *server) showBoard(c *gin.Context) error {
+	by := s.viewer(c)
+	filter := forum.Filter{Page: pageNumber(c), Situation: formNumber(c, "lage")}
+	switch state := c.Query("zustand"); {
+	case state == "ausgeblendet":
+		filter.Hidden = true
+	case forum.State(state).Valid():
+		filter.State = forum.State(state)
+	}
+	list, err := s.Forum.Board(c, by, c.Param("slug"), filter)
+	if err != nil {
+		return err
+	}
+	b := list.Board
+	page := pages.Show{
+		Base:        s.base(c, b.Name, templates.SectionBoards, boardCrumbs(b)...),
+		Description: b.Description,
+		Audience:    b.Audience.German(),
+		LeadStates:  strings.Join(b.LeadStates, ", "),
+		Readable:    b.Readable(by),
+		AskHref:     "/fragen?bereich=" + b.Slug,
+		Pinned:      rowsOf(list.Pinned, false),
+		Rows:        rowsOf(list.Rows, false),
+		Total:       list.Total,
+		Filtered:    filter.State != "" || filter.Situation != 0 || filter.Hidden,
+		AllHref:     boardPath(b.Slug),
+		Pages: templates.Pages{Current: list.Page, Last: list.Last, Href: func(n int) string {
+			return listPath(b.Slug, c.Query("zustand"), filter.Situation, n)
+		}},
+	}
+	page.Crumbs[len(page.Crumbs)-1].Href = ""
+	page.NoIndex = !(b.Audience == board.Public && b.Indexable)
+	for _, state := range forum.States {
+		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German()})
+	}
+	if b.CanModerate(by) {
+		page.States = append(page.States, templates.Option{Value: "ausgeblendet", Text: "ausgeblendet"})
+	}
+	page.State = c.Query("zustand")
+	page.Situation = strconv.FormatInt(filter.Situation, 10)
+	err = s.DB.Read(c, func(tx *db.Tx) error {
+		moderators, err := board.Moderators(tx, by, b.ID)
+		if err != nil {
+			return err
+		}
+		page.Moderators = moderatorsOf(moderators)
+		situations, err := catalogue.Situations(tx, b.AreaID)
+		for _, l := range situations {
+			page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}
+
+func listPath(slug, state string, situation int64, page int) string {
+	q := url.Values{}
+	if state != "" {
+		q.Set("zustand", state)
+	}
+	if situation != 0 {
+		q.Set("lage", strconv.FormatInt(situation, 10))
+	}
+	if page > 1 {
+		q.Set("seite", strconv.Itoa(page))
+	}
+	if len(q) == 0 {
+		return boardPath(slug)
+	}
+	return boardPath(slug) + "?" + q.Encode()
+}

@@ -1,0 +1,208 @@
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/templates"
+)
+
+// handler answers a request or returns why it cannot.
+type handler func(*gin.Context) error
+
+// bodyMost is the size of a request's body in bytes.
+const bodyMost = 1 << 20
+
+// do makes a gin handler of h: the form is read within its limits, and an
+// error becomes its page.
+func (s *server) do(h handler) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := readForm(c); err != nil {
+			s.fail(c, err)
+			return
+		}
+		if err := h(c); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// member is do for pages that only members see; guests are sent to sign in.
+func (s *server) member(h handler) gin.HandlerFunc {
+	return s.do(func(c *gin.Context) error {
+		if s.viewer(c).SignedIn() {
+			return h(c)
+		}
+		if c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead {
+			return seeOther(c, signInPath(c.Request.URL.RequestURI()))
+		}
+		return s.viewer(c).MustBeMember()
+	})
+}
+
+var (
+	errTooLarge = errors.New("request body too large")
+	errNotUTF8  = errors.New("request is not UTF-8")
+	errForeign  = errors.New("cross-origin request")
+)
+
+// readForm parses query and body, within their limits and as UTF-8 only.
+func readForm(c *gin.Context) error {
+	if c.Request.Context().Value(crossOrigin{}) != nil {
+		return errForeign
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, bodyMost)
+	if err := c.Request.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return errTooLarge
+		}
+		return errNotUTF8
+	}
+	for key, values := range c.Request.Form {
+		for _, v := range append(values, key) {
+			if !utf8.ValidString(v) || bytes.IndexByte([]byte(v), 0) >= 0 {
+				return errNotUTF8
+			}
+		}
+	}
+	if !utf8.ValidString(c.Request.URL.Path) {
+		return fault.Missing()
+	}
+	return nil
+}
+
+// render answers with a page. It is rendered whole before the first byte
+// leaves, so that a failure becomes an error page and not half a page.
+func (s *server) render(c *gin.Context, status int, page templ.Component) error {
+	var b bytes.Buffer
+	if err := page.Render(c.Request.Context(), &b); err != nil {
+		return fmt.Errorf("render page: %w", err)
+	}
+	c.Header("Cache-Control", "private, no-cache")
+	if s.viewer(c).SignedIn() {
+		c.Header("Cache-Control", "no-store")
+	}
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// fail answers with the page for err. Internal errors are logged here, once.
+func (s *server) fail(c *gin.Context, err error) {
+	page := problemOf(err)
+	if page.Status >= http.StatusInternalServerError {
+		page.RequestID = requestID(c)
+		if c.Request.Context().Err() == nil { // else the visitor has left
+			s.Log.Error("request failed", "request", page.RequestID, "error", err)
+		}
+	}
+	page.Base = s.base(c, page.Title, templates.SectionNone)
+	page.NoIndex, page.Canonical = true, ""
+	page.OfferSignIn = page.OfferSignIn && !s.viewer(c).SignedIn()
+	if page.Status == http.StatusTooManyRequests {
+		c.Header("Retry-After", "900")
+	}
+	c.Abort()
+	if err := s.render(c, page.Status, templates.ProblemPage(page)); err != nil {
+		s.Log.Error("error page failed", "request", requestID(c), "error", err)
+		c.String(http.StatusInternalServerError, "Bei uns ist etwas schiefgegangen.")
+	}
+}
+
+// problemOf is the one place where kinds of faults become statuses and titles.
+func problemOf(err error) templates.Fault {
+	p := templates.Fault{Text: fault.SentenceOf(err)}
+	switch {
+	case errors.Is(err, errTooLarge):
+		p.Status, p.Title, p.Text = http.StatusRequestEntityTooLarge, "Das war zu viel auf einmal", "Die Eingabe ist zu groß. Bitte kürzen Sie sie."
+		return p
+	case errors.Is(err, errNotUTF8):
+		p.Status, p.Title, p.Text = http.StatusBadRequest, "Die Eingabe ist nicht lesbar", "Sie enthält Zeichen, die kein gültiges UTF-8 sind."
+		return p
+	case errors.Is(err, errForeign):
+		p.Status, p.Title, p.Text = http.StatusForbidden, "Diese Anfrage kam von einer anderen Seite", "Zu Ihrem Schutz nehmen wir nur Eingaben an, die von diesem Forum aus abgeschickt wurden."
+		return p
+	case errors.Is(err, errMethod):
+		p.Status, p.Title, p.Text = http.StatusMethodNotAllowed, "So lässt sich diese Seite nicht aufrufen", "Bitte gehen Sie über die Verweise und Schaltflächen des Forums."
+		return p
+	}
+	switch fault.KindOf(err) {
+	case fault.NotFound:
+		p.Status, p.Title, p.OfferSignIn = http.StatusNotFound, "Diese Seite haben wir nicht gefunden", true
+	case fault.Forbidden:
+		p.Status, p.Title, p.OfferSignIn = http.StatusForbidden, "Das ist hier nicht möglich", true
+	case fault.Invalid:
+		p.Status, p.Title = http.StatusUnprocessableEntity, "Das hat nicht geklappt"
+		if problems := fault.ProblemsOf(err); len(problems) > 0 {
+			p.Text = problems[0].Sentence
+		}
+	case fault.Conflict:
+		p.Status, p.Title = http.StatusConflict, "Das wurde inzwischen geändert"
+	case fault.TooMany:
+		p.Status, p.Title = http.StatusTooManyRequests, "Bitte warten Sie einen Augenblick"
+	case fault.Gone:
+		p.Status, p.Title = http.StatusGone, "Dieser Link gilt nicht mehr"
+	case fault.Unready:
+		p.Status, p.Title = http.StatusServiceUnavailable, "Gerade nicht möglich"
+	default:
+		p.Status, p.Title = http.StatusInternalServerError, "Bei uns ist etwas schiefgegangen"
+		p.Text = "Der Fehler ist festgehalten. Bitte versuchen Sie es noch einmal."
+	}
+	return p
+}
+
+// recover turns a panic into an internal error.
+func (s *server) recover(c *gin.Context) {
+	defer func() {
+		if r := recover(); r != nil {
+			if r == http.ErrAbortHandler {
+				panic(r)
+			}
+			s.fail(c, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
+		}
+	}()
+	c.Next()
+}
+
+func requestID(c *gin.Context) string { return c.GetString("request") }
+
+func newRequestID() string { return rand.Text()[:12] }
+
+// seeOther answers a POST with where to go now.
+func seeOther(c *gin.Context, path string) error {
+	c.Redirect(http.StatusSeeOther, path)
+	return nil
+}
+
+// moved answers with the page's proper address.
+func moved(c *gin.Context, path string) error {
+	if q := c.Request.URL.RawQuery; q != "" {
+		path += "?" + q
+	}
+	c.Redirect(http.StatusMovedPermanently, path)
+	return nil
+}
+
+// problems turns the field problems of an Invalid fault into those of a form;
+// ok is false for every other error, which is then the page's.
+func problems(err error) (out templates.Problems, ok bool) {
+	if !fault.Is(err, fault.Invalid) {
+		return nil, false
+	}
+	for _, p := range fault.ProblemsOf(err) {
+		out = append(out, templates.Problem{Field: p.Field, Text: p.Sentence})
+	}
+	if len(out) == 0 {
+		out = templates.Problems{{Text: fault.SentenceOf(err)}}
+	}
+	return out, true
+}

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// limiter allows each key a burst of attempts and then a slow rate. It keeps a
+// bounded number of keys: when full it forgets those that are at rest.
+type limiter struct {
+	mu   sync.Mutex
+	keys map[string]*rate.Limiter
+}
+
+// Attempts to sign in per client address: six at once, then one in two
+// minutes, which makes about thirty in an hour.
+const (
+	triesAtOnce = 6
+	triesEvery  = 2 * time.Minute
+	keysMost    = 10_000
+)
+
+func newLimiter() *limiter { return &limiter{keys: map[string]*rate.Limiter{}} }
+
+// allow reports whether the key has an attempt left, and takes it.
+func (l *limiter) allow(key string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r, ok := l.keys[key]
+	if !ok {
+		if len(l.keys) >= keysMost {
+			l.forget(now)
+		}
+		r = rate.NewLimiter(rate.Every(triesEvery), triesAtOnce)
+		l.keys[key] = r
+	}
+	return r.AllowN(now, 1)
+}
+
+// forget drops the keys that have all their attempts again; should an attacker
+// keep all of them busy, everybody begins anew.
+func (l *limiter) forget(now time.Time) {
+	for k, r := range l.keys {
+		if r.TokensAt(now) >= triesAtOnce {
+			delete(l.keys, k)
+		}
+	}
+	if len(l.keys) >= keysMost {
+		clear(l.keys)
+	}
+}

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+)
+
+// The functions here turn values of the domains into those of the templates.
+
+func authorOf(b account.Byline) templates.Author {
+	return templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
+		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
+}
+
+func stateOf(s forum.State) templates.State { return templates.State(s.German()) }
+
+// rowsOf shows threads in a list; the board's name stands beside those of
+// several boards.
+func rowsOf(rows []forum.Row, withBoard bool) []templates.Row {
+	out := make([]templates.Row, len(rows))
+	for i, r := range rows {
+		out[i] = templates.Row{State: stateOf(r.State), Href: threadPath(r.ID, r.Title), Title: r.Title, Author: authorOf(r.Author),
+			At: r.LastPostAt, AtLabel: "zuletzt", Replies: r.Replies, Pinned: r.Pinned, Locked: r.Locked}
+		out[i].Author.Name, out[i].Author.Function = "", "" // the list names organisations
+		if withBoard {
+			out[i].Board = r.BoardName
+		}
+	}
+	return out
+}
+
+func boardCrumbs(b board.Board, more ...templates.Crumb) []templates.Crumb {
+	return append([]templates.Crumb{{Href: "/bereiche", Text: "Themenfelder"}, {Href: boardPath(b.Slug), Text: b.Name}}, more...)
+}
+
+func moderatorsOf(list []board.Moderator) []string {
+	var out []string
+	for _, m := range list {
+		line := m.Organisation.Name
+		if m.Name != "" {
+			line = m.Name + ", " + line
+		}
+		out = append(out, line)
+	}
+	return out
+}

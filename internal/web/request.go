@@ -1,0 +1,108 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/fault"
+)
+
+// numberIn reads the id that begins a path segment such as "123-titel". What
+// is no number names nothing that exists.
+func numberIn(segment string) (int64, error) {
+	digits, _, _ := strings.Cut(segment, "-")
+	id, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || id < 1 {
+		return 0, fault.Missing()
+	}
+	return id, nil
+}
+
+// pathID reads the id in the named part of the path.
+func pathID(c *gin.Context, name string) (int64, error) { return numberIn(c.Param(name)) }
+
+// pageNumber reads ?seite=; what is no page is the first one.
+func pageNumber(c *gin.Context) int {
+	n, err := strconv.Atoi(c.Query("seite"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
+}
+
+// formNumber reads a number from a form field, 0 when it is none.
+func formNumber(c *gin.Context, name string) int64 {
+	n, _ := strconv.ParseInt(strings.TrimSpace(c.Request.FormValue(name)), 10, 64)
+	return n
+}
+
+// formText reads a field of a form that was sent, without white space around it.
+func formText(c *gin.Context, name string) string {
+	return strings.TrimSpace(c.Request.PostFormValue(name))
+}
+
+// ticked reports whether a checkbox was ticked.
+func ticked(c *gin.Context, name string) bool { return c.Request.PostFormValue(name) != "" }
+
+// newOnce draws the key of a form.
+func newOnce() string { return rand.Text() }
+
+// onceOf returns the key that a form carried. A form without one gets a fresh
+// key, as if it had been sent for the first time; overlong ones are cut.
+func onceOf(c *gin.Context) string {
+	key := c.Request.PostFormValue("einmal")
+	if key == "" || len(key) > 64 {
+		return newOnce()
+	}
+	return key
+}
+
+// localPath returns the address if it stays on this site, "/" otherwise.
+// Browsers take backslashes for slashes and drop tabs and line breaks.
+func localPath(address string) string {
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\t\r\n\x00") {
+		return "/"
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "//") {
+		return "/"
+	}
+	return address
+}
+
+// signInPath leads to the sign-in page and from there back to address.
+func signInPath(address string) string {
+	return "/anmelden?weiter=" + url.QueryEscape(localPath(address))
+}
+
+// withNotice adds the notice that the next page shows.
+func withNotice(path, notice string) string {
+	path, fragment, _ := strings.Cut(path, "#")
+	mark := "?"
+	if strings.Contains(path, "?") {
+		mark = "&"
+	}
+	path += mark + "hinweis=" + notice
+	if fragment != "" {
+		path += "#" + fragment
+	}
+	return path
+}
+
+// notices are the sentences that ?hinweis= may show; nothing else can be shown
+// by an address that somebody passes around.
+var notices = map[string]string{
+	"thema":          "Ihre Frage ist veröffentlicht.",
+	"antwort":        "Ihre Antwort ist veröffentlicht.",
+	"geaendert":      "Die Änderung ist gespeichert.",
+	"zurueckgezogen": "Der Beitrag ist zurückgezogen.",
+	"moderiert":      "Erledigt. Die Maßnahme steht im Protokoll.",
+	"angemeldet":     "Sie sind angemeldet.",
+	"abgemeldet":     "Sie sind abgemeldet.",
+	"passwort":       "Das Passwort ist gespeichert.",
+	"sitzung":        "Die Sitzung ist beendet.",
+}

@@ -1,0 +1,65 @@
+package web
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/static"
+)
+
+// routes is the whole site. Each line names the address and the handler; who
+// may do what is decided in the operation behind it.
+func (s *server) routes(r *gin.Engine) {
+	get := func(path string, h handler) {
+		r.GET(path, s.do(h))
+		r.HEAD(path, s.do(h))
+	}
+	member := func(path string, h handler) { // guests are sent to sign in
+		r.GET(path, s.member(h))
+		r.HEAD(path, s.member(h))
+	}
+	post := func(path string, h handler) { r.POST(path, s.member(h)) }
+
+	get("/", s.showStart)
+	get("/bereiche", s.showBoards)
+	get("/bereiche/:slug", s.showBoard)
+	get("/leistungen", s.showServices)
+	get("/leistungen/:id", s.showService)
+
+	// Threads and posts.
+	member("/fragen", s.newThread)
+	post("/fragen", s.postThread)
+	get("/thema/:id", s.showThread)
+	post("/thema/:id/antworten", s.postReply)
+	get("/beitrag/:id", s.showPost)
+	member("/beitrag/:id/bearbeiten", s.editPost)
+	post("/beitrag/:id/bearbeiten", s.saveEdit)
+	member("/beitrag/:id/fassungen", s.showVersions)
+	member("/beitrag/:id/zurueckziehen", s.askWithdraw)
+	post("/beitrag/:id/zurueckziehen", s.withdrawPost)
+	post("/beitrag/:id/loesung", s.markSolution)
+
+	// Moderation of threads and posts.
+	member("/thema/:id/moderieren", s.showModeration)
+	post("/thema/:id/schliessen", s.lockThread)
+	post("/thema/:id/oeffnen", s.unlockThread)
+	post("/thema/:id/anpinnen", s.pinThread)
+	post("/thema/:id/verschieben", s.moveThread)
+	post("/thema/:id/ueberholt", s.outdateThread)
+	member("/beitrag/:id/ausblenden", s.askHide)
+	post("/beitrag/:id/ausblenden", s.hidePost)
+	post("/beitrag/:id/einblenden", s.unhidePost)
+	post("/beitrag/:id/schwaerzen", s.blackenPost)
+
+	// People.
+	get("/anmelden", s.showSignIn)
+	r.POST("/anmelden", s.do(s.signIn))
+	r.POST("/abmelden", s.do(s.signOut))
+
+	// Machines.
+	get("/healthz", s.health)
+	r.GET("/static/*file", gin.WrapH(static.Handler()))
+	r.HEAD("/static/*file", gin.WrapH(static.Handler()))
+
+	r.NoRoute(s.do(s.missing))
+	r.NoMethod(s.do(func(*gin.Context) error { return errMethod }))
+}

@@ -1,0 +1,117 @@
+// Package web turns requests into calls of the domain packages and their
+// results into pages. It owns no table. Routes stand in routes.go, the way from
+// a handler's error to a page in handler.go, one file per group of pages.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+)
+
+// Deps are the parts of the house that pages are made of.
+type Deps struct {
+	Config   config.Config
+	Log      *slog.Logger
+	DB       *db.DB
+	Accounts *account.Accounts
+	Boards   *board.Boards
+	Forum    *forum.Forum
+	Proposer *catalogue.Proposer
+}
+
+// server is Deps with what the web itself keeps.
+type server struct {
+	Deps
+	site     templates.Site
+	sessions *sessionStore
+	tries    *limiter // attempts to sign in per client address
+	clients  clientHash
+}
+
+// New returns the whole site as a handler, and its router for tests that walk
+// over all routes.
+func New(d Deps) (http.Handler, *gin.Engine, error) {
+	s := &server{Deps: d, site: siteOf(d.Config), tries: newLimiter()}
+	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
+
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	router.HandleMethodNotAllowed = true
+	router.RedirectTrailingSlash = false
+	if err := router.SetTrustedProxies(d.Config.TrustedProxies); err != nil {
+		return nil, nil, err
+	}
+	router.Use(s.observe, s.protect, s.recover, s.identify)
+	s.routes(router)
+
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Answered by the router, so that the refusal looks and is logged like all others.
+		router.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), crossOrigin{}, true)))
+	}))
+	zip, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(5), gzhttp.MinSize(1024))
+	if err != nil {
+		return nil, nil, err
+	}
+	return zip(guard.Handler(router)), router, nil
+}
+
+// crossOrigin marks the context of a request that came from another site.
+type crossOrigin struct{}
+
+func siteOf(c config.Config) templates.Site {
+	site := templates.Site{
+		Name:     c.Site.Name,
+		Claim:    c.Site.Claim,
+		Carriers: c.Site.Carriers,
+		Footer: []templates.Link{
+			{Href: "/hilfe", Text: "Hilfe und Glossar"},
+			{Href: "/datenschutz", Text: "Datenschutz"},
+			{Href: "/impressum", Text: "Impressum"},
+			{Href: "/barrierefreiheit", Text: "Barrierefreiheit"},
+			{Href: "/quellen", Text: "Datenquellen"},
+		},
+	}
+	for _, p := range c.Site.Partners {
+		site.Partners = append(site.Partners, templates.Link{Href: p.Address, Text: p.Name})
+	}
+	if c.Site.Contact != "" {
+		site.Contact = templates.Link{Href: "mailto:" + c.Site.Contact, Text: c.Site.Contact}
+	}
+	return site
+}
+
+// base fills what every page needs around its own matter.
+func (s *server) base(c *gin.Context, title string, section templates.Section, crumbs ...templates.Crumb) templates.Base {
+	by := s.viewer(c)
+	b := templates.Base{
+		Title:   title,
+		Site:    s.site,
+		Section: section,
+		Path:    c.Request.URL.RequestURI(),
+		Crumbs:  crumbs,
+		Notice:  notices[c.Query("hinweis")],
+		Viewer: templates.Viewer{
+			SignedIn: by.SignedIn(), Name: by.Name, Organisation: by.Organisation.Name,
+			Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
+		},
+	}
+	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+		b.Path = "" // signing in cannot return to a form that was sent
+	}
+	b.Canonical = s.Config.BaseURL + strings.SplitN(b.Path, "?", 2)[0]
+	return b
+}

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gorilla/sessions"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/account"
+)
+
+// showSignIn offers to sign in; who is signed in already goes on.
+func (s *server) showSignIn(c *gin.Context) error {
+	back := localPath(c.Query("weiter"))
+	if s.viewer(c).SignedIn() {
+		return seeOther(c, back)
+	}
+	return s.signInPage(c, http.StatusOK, pages.SignIn{Back: back})
+}
+
+func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error {
+	page.Base = s.base(c, "Anmelden", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"})
+	page.NoIndex, page.Path = true, page.Back
+	return s.render(c, status, pages.SignInPage(page))
+}
+
+// signIn checks the credentials. The session is always a new one, so that no
+// value known beforehand can become somebody's session.
+func (s *server) signIn(c *gin.Context) error {
+	email, back := formText(c, "email"), localPath(c.Request.PostFormValue("weiter"))
+	if !s.tries.allow(c.ClientIP(), s.DB.Now(c)) {
+		return fault.Of(fault.TooMany, "Zu viele Versuche von Ihrem Anschluss. Bitte warten Sie einige Minuten.")
+	}
+	token, err := s.Accounts.SignIn(c, email, c.Request.PostFormValue("passwort"), deviceOf(c.Request.UserAgent()))
+	if p, ok := problems(err); ok {
+		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	session := sessions.NewSession(s.sessions, s.sessions.sessionName())
+	session.Options = s.sessions.options(0) // with the browser; the database knows the rest
+	session.Values[tokenValue] = token
+	if err := session.Save(c.Request, c.Writer); err != nil {
+		return err
+	}
+	return seeOther(c, back)
+}
+
+// signOut ends the session.
+func (s *server) signOut(c *gin.Context) error {
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	return seeOther(c, withNotice("/", "abgemeldet"))
+}
+
+// endSession ends the session that the request came with, if any.
+func (s *server) endSession(c *gin.Context) error {
+	session, err := s.sessions.Get(c.Request, s.sessions.sessionName())
+	if err != nil || session.IsNew {
+		return err
+	}
+	session.Options = s.sessions.options(-1)
+	return session.Save(c.Request, c.Writer)
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+)
+
+// slugMost is the length of a slug in characters.
+const slugMost = 60
+
+var latin = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "á", "a", "à", "a", "ç", "c", "ñ", "n")
+
+// slug makes the readable part of an address from a title.
+func slug(title string) string {
+	var b strings.Builder
+	dash := false
+	for _, r := range latin.Replace(strings.ToLower(title)) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			dash = false
+			b.WriteRune(r)
+		default:
+			dash = true
+		}
+	}
+	s := b.String()
+	if len(s) > slugMost {
+		s = s[:slugMost]
+		if i := strings.LastIndexByte(s, '-'); i > slugMost/2 {
+			s = s[:i]
+		}
+	}
+	return s
+}
+
+// idAndSlug is the last part of an address such as 123-titel.
+func idAndSlug(id int64, title string) string {
+	s := slug(title)
+	if s == "" {
+		return strconv.FormatInt(id, 10)
+	}
+	return strconv.FormatInt(id, 10) + "-" + s
+}
+
+func threadPath(id int64, title string) string { return "/thema/" + idAndSlug(id, title) }
+
+func postPath(id int64) string { return "/beitrag/" + strconv.FormatInt(id, 10) }
+
+func boardPath(slug string) string { return "/bereiche/" + slug }
+
+func servicePath(id int64) string { return "/leistungen/" + strconv.FormatInt(id, 10) }
