@@ -1,0 +1,115 @@
+// Package faq owns the tables faq_article, faq_service, faq_source and
+// faq_version: the curated answers of the forum, their history, and where they
+// were taken from.
+//
+// It promises: a draft exists only for those who write on its board; what was
+// released reaches nobody else than its audience; releasing an article to more
+// people than may read its board and its sources is never done by accident; of
+// two people editing at once nobody's text is lost; guests never learn a
+// person's name.
+package faq
+
+import (
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/markdown"
+)
+
+// State of an article. "Zu prüfen" is none: see Entry.Due.
+type State string
+
+const (
+	Draft     State = "draft"
+	Published State = "published"
+	Outdated  State = "outdated"
+)
+
+// German returns the state's word on pages.
+func (s State) German() string {
+	switch s {
+	case Draft:
+		return "Entwurf"
+	case Published:
+		return "veröffentlicht"
+	case Outdated:
+		return "überholt"
+	}
+	return string(s)
+}
+
+// Valid reports whether s is a known state.
+func (s State) Valid() bool { return s == Draft || s == Published || s == Outdated }
+
+// Limits of an article, in characters where they are lengths.
+const (
+	TitleLeast   = 8
+	TitleMost    = 200
+	ShortMost    = 400
+	ScopeMost    = 200
+	ServicesMost = 10
+	ReasonLeast  = 5
+	ReasonMost   = 300
+	RowsPerPage  = 25
+	// ReviewAfter is when an article is to be reviewed unless its editor says
+	// otherwise, in days.
+	ReviewAfter = 365
+)
+
+// Service is an OZG service that an article is about.
+type Service struct {
+	ID   int64
+	Name string
+}
+
+// Entry is an article as it stands in lists.
+type Entry struct {
+	ID             int64
+	Board          board.Board // zero for those who may not know of the board
+	Title          string      // the question
+	Short          string      // the short answer, plain text
+	Services       []Service
+	AsOf           catalogue.Date // Stand
+	ReviewOn       catalogue.Date // nächste Prüfung
+	Due            bool           // zu prüfen: published, and the review date is reached
+	State          State
+	OutdatedReason string
+	Audience       board.Release
+	ChangedAt      time.Time // last saved, published or restored
+	admitted       bool      // the viewer may read the board
+}
+
+// CanEdit reports whether by may write the article, publish it, confirm it and
+// mark it as überholt: the editors of its board, which moderators are too.
+func (e Entry) CanEdit(by account.Viewer) bool { return e.admitted && by.Edits(e.Board.ID) }
+
+// Article is an entry with its text.
+type Article struct {
+	Entry
+	Source      string // Markdown
+	HTML        markdown.HTML
+	Scope       string         // gilt für
+	Revision    int            // counts every saving; what an editor hands back
+	Version     int            // Fassung; former ones with lower numbers may be kept
+	By          account.Byline // who wrote the present version
+	SavedAt     time.Time      // when
+	CreatedAt   time.Time
+	PublishedAt time.Time // zero until it was published first
+}
+
+// CanDiscard reports whether by may delete it: drafts that nobody has read yet.
+func (a Article) CanDiscard(by account.Viewer) bool { return a.State == Draft && a.CanEdit(by) }
+
+// CanWriteOn reports whether by may write articles on a board that by can read.
+func CanWriteOn(by account.Viewer, b board.Board) bool {
+	return b.Kind != board.Unsorted && by.Edits(b.ID)
+}
+
+// Articles is the door to this package.
+type Articles struct{ db *db.DB }
+
+// New returns the articles kept in d.
+func New(d *db.DB) *Articles { return &Articles{db: d} }

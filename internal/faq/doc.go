@@ -1,0 +1,159 @@
+package faq
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
+)
+
+// Doc is a released article as the search knows it.
+type Doc struct {
+	ID        int64
+	Title     string
+	Short     string
+	Plain     string // the text without markup
+	Board     int64  // 0 when the article was released beyond a restricted board
+	ACL       board.ACL
+	Services  []Service
+	ChangedAt time.Time
+	Outdated  bool
+}
+
+const docQuery = `
+	SELECT x.id, x.title, x.short, x.source, x.audience, x.changed_at, x.state = 'outdated', b.id, b.audience
+	FROM faq_article x
+	JOIN board b ON b.id = x.board_id
+	WHERE x.state <> 'draft'`
+
+func scanDoc(r db.Row) (d Doc, err error) {
+	var b board.Board
+	var source string
+	var to board.Release
+	err = r.Scan(&d.ID, &d.Title, &d.Short, &source, &to, db.Instant(&d.ChangedAt), &d.Outdated, &b.ID, &b.Audience)
+	d.ACL = b.ACLOf(to)
+	if d.ACL == b.ACL() || b.Audience != board.Restricted {
+		d.Board = b.ID
+	}
+	d.Plain = markdown.PlainText(source)
+	return d, err
+}
+
+// Docs returns up to limit released articles with ids above after, by id.
+func Docs(tx *db.Tx, after int64, limit int) ([]Doc, error) {
+	return listDocs(tx, docQuery+`
+		AND x.id > $1
+		ORDER BY x.id
+		LIMIT $2`, after, limit)
+}
+
+// DocsOf returns all released articles of a board.
+func DocsOf(tx *db.Tx, board int64) ([]Doc, error) {
+	return listDocs(tx, docQuery+`
+		AND x.board_id = $1
+		ORDER BY x.id`, board)
+}
+
+// FindDoc returns a released article; drafts and deleted ones are fault.NotFound.
+func FindDoc(tx *db.Tx, id int64) (Doc, error) {
+	docs, err := listDocs(tx, docQuery+` AND x.id = $1`, id)
+	if err == nil && len(docs) == 0 {
+		err = fault.Missing()
+	}
+	if err != nil {
+		return Doc{}, err
+	}
+	return docs[0], nil
+}
+
+func listDocs(tx *db.Tx, query string, args ...any) ([]Doc, error) {
+	docs, err := db.List(tx, scanDoc, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(docs))
+	for i, d := range docs {
+		ids[i] = d.ID
+	}
+	services, err := servicesOf(tx, ids)
+	for i := range docs {
+		docs[i].Services = services[docs[i].ID]
+	}
+	return docs, err
+}
+
+// Public is an article that everybody may read, for the list of public pages.
+type Public struct {
+	ID        int64
+	Title     string
+	ChangedAt time.Time
+}
+
+// PublicPaths returns the published articles that everybody may read, by id.
+func PublicPaths(tx *db.Tx) ([]Public, error) {
+	return db.List(tx, func(r db.Row) (p Public, err error) {
+		return p, r.Scan(&p.ID, &p.Title, db.Instant(&p.ChangedAt))
+	}, `
+		SELECT x.id, x.title, x.changed_at`+entryJoins+`
+		WHERE x.state = 'published'
+		AND (x.audience = 'public' OR (x.audience = 'board' AND b.audience = 'public'))
+		ORDER BY x.id`)
+}
+
+// rerenderChunk is how many texts are rendered between two transactions.
+const rerenderChunk = 50
+
+// Rerender renders all texts of older pipelines anew and returns how many there
+// were. It writes in short transactions, so that others can go on working; a
+// text that cannot be rendered any more is an error naming the article.
+func (s *Articles) Rerender(ctx context.Context) (done int, err error) {
+	type old struct {
+		id       int64
+		source   string
+		revision int
+	}
+	for {
+		var chunk []old
+		err := s.db.Read(ctx, func(tx *db.Tx) error {
+			chunk, err = db.List(tx, func(r db.Row) (o old, err error) {
+				return o, r.Scan(&o.id, &o.source, &o.revision)
+			}, `
+				SELECT id, source, revision
+				FROM faq_article
+				WHERE pipeline < $1
+				ORDER BY id
+				LIMIT $2`, markdown.Version, rerenderChunk)
+			return err
+		})
+		if err != nil || len(chunk) == 0 {
+			return done, err
+		}
+		texts := make([]markdown.Text, len(chunk))
+		for i, o := range chunk {
+			if texts[i], err = markdown.Render(ctx, o.source); err != nil {
+				return done, fmt.Errorf("render article %d: %w", o.id, err)
+			}
+		}
+		err = s.db.Write(ctx, func(tx *db.Tx) error {
+			for i, o := range chunk {
+				// What was saved meanwhile has been rendered by the present pipeline.
+				_, err := tx.Exec(`
+					UPDATE faq_article
+					SET html = $1, pipeline = $2
+					WHERE id = $3 AND revision = $4`, string(texts[i].HTML), texts[i].Version, o.id, o.revision)
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return done, err
+		}
+		done += len(chunk)
+	}
+}

@@ -1,0 +1,139 @@
+package faq
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
+)
+
+// Input is what an editor writes. Drafts may lack short answer and text.
+type Input struct {
+	Board    int64
+	Title    string         // the question
+	Short    string         // the short answer, plain text
+	Text     string         // Markdown
+	Scope    string         // gilt für, "" for no limit
+	AsOf     catalogue.Date // Stand; as typed; "" is today
+	ReviewOn catalogue.Date // nächste Prüfung; as typed; "" is ReviewAfter days from now
+	Services []int64        // OZG-IDs
+	Once     string         // key of the form; the same key again leads to the same draft
+	Revision int            // of the article that the editor began to edit
+}
+
+// Prepared is an input whose text was rendered, ready for a transaction.
+type Prepared struct {
+	content
+	once     string
+	problems fault.Check
+}
+
+// Prepare checks what can be checked without the database and renders the
+// text. Problems are reported by the operation that takes the result.
+func Prepare(ctx context.Context, in Input) Prepared {
+	p := Prepared{once: in.Once, content: content{
+		board:    in.Board,
+		title:    strings.Join(strings.Fields(in.Title), " "),
+		short:    strings.Join(strings.Fields(in.Short), " "),
+		scope:    strings.Join(strings.Fields(in.Scope), " "),
+		services: slices.Compact(slices.Sorted(slices.Values(in.Services))),
+	}}
+	c := &p.problems
+	c.Text("titel", "Frage", p.title, TitleLeast, TitleMost)
+	c.Text("kurzantwort", "Kurzantwort", p.short, 0, ShortMost)
+	c.Text("geltung", "Gilt für", p.scope, 0, ScopeMost)
+	c.Require(len(p.services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+	p.asOf = date(c, "stand", in.AsOf)
+	p.reviewOn = date(c, "pruefung", in.ReviewOn)
+	p.text = render(ctx, c, in.Text)
+	return p
+}
+
+// date reads a date as typed.
+func date(c *fault.Check, field string, typed catalogue.Date) catalogue.Date {
+	if strings.TrimSpace(string(typed)) == "" {
+		return ""
+	}
+	d, err := catalogue.ParseDate(string(typed))
+	if err != nil {
+		c.Add(field, "%s", fault.SentenceOf(err))
+	}
+	return d
+}
+
+func render(ctx context.Context, c *fault.Check, source string) markdown.Text {
+	text, err := markdown.Render(ctx, strings.TrimSpace(source))
+	var p *markdown.Problem
+	switch {
+	case errors.As(err, &p):
+		c.Add("text", "%s", p.Sentence)
+	case err != nil:
+		c.Add("text", "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
+	}
+	return text
+}
+
+// settle fills in the dates that were left out and checks the input against
+// the database. The board that the article stands on, 0 for a new one, needs
+// no new permission.
+func (p *Prepared) settle(tx *db.Tx, by account.Viewer, standsOn int64) (board.Board, error) {
+	c := &p.problems
+	today := catalogue.DateOf(tx.Now)
+	if p.asOf == "" {
+		p.asOf = today
+	}
+	if p.reviewOn == "" {
+		p.reviewOn = today.AddDays(ReviewAfter)
+	}
+	c.Require(!p.asOf.After(today), "stand", "Der Stand kann nicht in der Zukunft liegen.")
+	c.Require(p.reviewOn.After(p.asOf), "pruefung", "Die nächste Prüfung muss nach dem Stand liegen.")
+	b, ok, err := db.Found(board.ByID(tx, by, p.board))
+	if err != nil {
+		return b, err
+	}
+	switch {
+	case !ok:
+		c.Add("bereich", "Bitte wählen Sie ein Themenfeld.")
+	case b.ID != standsOn && !CanWriteOn(by, b):
+		c.Add("bereich", "In diesem Themenfeld können Sie keine FAQ-Artikel schreiben. Das kann die Moderation oder FAQ-Redaktion dort.")
+	}
+	known, err := catalogue.Services(tx, p.services)
+	if err != nil {
+		return b, err
+	}
+	for _, id := range p.services {
+		if !slices.ContainsFunc(known, func(s catalogue.Service) bool { return s.ID == id }) {
+			c.Add("leistungen", "Eine OZG-Leistung mit der Nummer %d gibt es nicht.", id)
+		}
+	}
+	return b, c.Err()
+}
+
+// complete checks what readers need and drafts may lack.
+func complete(c *fault.Check, short, source string) {
+	c.Require(short != "", "kurzantwort", "Bitte schreiben Sie eine Kurzantwort. Sie steht oben im Artikel und in allen Listen.")
+	c.Require(source != "", "text", "Bitte schreiben Sie einen Text.")
+}
+
+// onceKey returns the form's key, or a fresh one for callers without a form.
+func onceKey(key string) string {
+	if key == "" {
+		return rand.Text()
+	}
+	return key
+}
+
+func reason(text string) (string, error) {
+	text = strings.Join(strings.Fields(text), " ")
+	var c fault.Check
+	c.Text("grund", "Grund", text, ReasonLeast, ReasonMost)
+	return text, c.Err()
+}

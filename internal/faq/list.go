@@ -1,0 +1,223 @@
+package faq
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+)
+
+// Shown is an article with its sources, as far as the viewer may see them.
+type Shown struct {
+	Article
+	Sources []Source
+}
+
+// Show returns an article that by may see.
+func (s *Articles) Show(ctx context.Context, by account.Viewer, id int64) (out Shown, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if out.Article, err = findArticle(tx, by, id); err != nil {
+			return err
+		}
+		out.Sources, err = SourcesOf(tx, by, id)
+		return err
+	})
+	return out, err
+}
+
+// Filter narrows a list. Its zero value lists what is published.
+type Filter struct {
+	Board   int64 // 0: all
+	Service int64 // OZG-ID, 0: all
+	State   State // "": published
+	Before  Place // the list goes on behind this entry; zero: from the newest
+}
+
+// Place is where a list goes on.
+type Place struct {
+	At time.Time
+	ID int64
+}
+
+// Page is a part of a list, last changed first.
+type Page struct {
+	Entries []Entry
+	Next    Place // where the list goes on; zero at its end
+}
+
+// List returns the articles that by may see, RowsPerPage at a time.
+func (s *Articles) List(ctx context.Context, by account.Viewer, f Filter) (p Page, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p, err = Listed(tx, by, f, RowsPerPage)
+		return err
+	})
+	return p, err
+}
+
+// Listed returns what List returns, up to limit entries, within tx.
+func Listed(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
+	if f.State == "" {
+		f.State = Published
+	}
+	// The board filter must not tell what was released beyond a board that by
+	// may not know of.
+	p.Entries, err = listEntries(tx, `
+		SELECT `+entryColumns+entryJoins+`
+		WHERE x.state = $4
+		AND ($5 = 0 OR (x.board_id = $5 AND (b.audience <> 'restricted' OR `+board.VisibleSQL+`)))
+		AND ($6 = 0 OR EXISTS (SELECT 1 FROM faq_service fs WHERE fs.article_id = x.id AND fs.service_id = $6))
+		AND ($8 = 0 OR x.changed_at < $7 OR (x.changed_at = $7 AND x.id < $8))
+		AND `+visibleArticle+`
+		ORDER BY x.changed_at DESC, x.id DESC
+		LIMIT $9`, append(board.Seen(by), string(f.State), f.Board, f.Service, f.Before.At.UnixMilli(), f.Before.ID, limit+1)...)
+	if len(p.Entries) > limit {
+		p.Entries = p.Entries[:limit]
+		last := p.Entries[limit-1]
+		p.Next = Place{At: last.ChangedAt, ID: last.ID}
+	}
+	return p, err
+}
+
+// Section is the part of an overview for one board.
+type Section struct {
+	Board  board.Board // zero for articles released beyond a board that the viewer may not know of
+	Count  int
+	Newest []Entry // SectionRows at most
+}
+
+// SectionRows is how many articles an overview shows for a board.
+const SectionRows = 3
+
+// ServiceCount says how many articles there are about a service.
+type ServiceCount struct {
+	Service
+	Count int
+}
+
+// Overview is the front page of the FAQ.
+type Overview struct {
+	Sections []Section // in the order of the boards, only those with articles
+	Services []ServiceCount
+	Drafts   int // that the viewer may edit
+	ToReview int // that the viewer may edit
+}
+
+// Overview returns the published articles that by may see by board and service.
+func (s *Articles) Overview(ctx context.Context, by account.Viewer) (o Overview, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if o.Sections, err = sections(tx, by); err != nil {
+			return err
+		}
+		if o.Services, err = serviceCounts(tx, by); err != nil {
+			return err
+		}
+		if !by.EditsSomewhere() {
+			return nil
+		}
+		return countWork(tx, by, &o)
+	})
+	return o, err
+}
+
+func sections(tx *db.Tx, by account.Viewer) ([]Section, error) {
+	type count struct {
+		board int64
+		n     int
+	}
+	counts, err := db.List(tx, func(r db.Row) (c count, err error) { return c, r.Scan(&c.board, &c.n) }, `
+		SELECT x.board_id, COUNT(*)`+entryJoins+`
+		WHERE x.state = 'published' AND `+visibleArticle+`
+		GROUP BY x.board_id`, board.Seen(by)...)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := listEntries(tx, `
+		SELECT `+entryColumns+`
+		FROM (
+			SELECT x.id, ROW_NUMBER() OVER (PARTITION BY x.board_id ORDER BY x.changed_at DESC, x.id DESC) AS place`+entryJoins+`
+			WHERE x.state = 'published' AND `+visibleArticle+`) n
+		JOIN faq_article x ON x.id = n.id
+		JOIN board b ON b.id = x.board_id
+		WHERE n.place <= $4
+		ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), SectionRows)...)
+	if err != nil {
+		return nil, err
+	}
+	boards, err := board.Listed(tx, by)
+	if err != nil {
+		return nil, err
+	}
+	known := map[int64]*Section{}
+	list := make([]Section, len(boards)+1) // the last one is for boards that by may not know of
+	rest := &list[len(boards)]
+	for i, b := range boards {
+		list[i].Board = b
+		known[b.ID] = &list[i]
+	}
+	for _, c := range counts {
+		if s := known[c.board]; s != nil {
+			s.Count = c.n
+		} else {
+			rest.Count += c.n
+		}
+	}
+	for _, e := range newest {
+		s := known[e.Board.ID]
+		if s == nil {
+			s = rest
+		}
+		if len(s.Newest) < SectionRows {
+			s.Newest = append(s.Newest, e)
+		}
+	}
+	var out []Section
+	for _, s := range list {
+		if s.Count > 0 {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func serviceCounts(tx *db.Tx, by account.Viewer) ([]ServiceCount, error) {
+	return db.List(tx, func(r db.Row) (s ServiceCount, err error) {
+		return s, r.Scan(&s.ID, &s.Name, &s.Count)
+	}, `
+		SELECT s.id, s.name, COUNT(*)`+entryJoins+`
+		JOIN faq_service fs ON fs.article_id = x.id
+		JOIN service s ON s.id = fs.service_id
+		WHERE x.state = 'published' AND `+visibleArticle+`
+		GROUP BY s.id, s.name
+		ORDER BY s.name, s.id`, board.Seen(by)...)
+}
+
+// mine is true for articles x of a board b that by writes for and may read.
+const mine = editsBoard + ` AND ` + board.VisibleSQL
+
+// due is true for articles x whose review date $4 has reached.
+const due = `x.state = 'published' AND x.review_on <= $4`
+
+func countWork(tx *db.Tx, by account.Viewer, o *Overview) error {
+	_, err := db.One(tx, func(r db.Row) (struct{}, error) {
+		return struct{}{}, r.Scan(&o.Drafts, &o.ToReview)
+	}, `
+		SELECT COUNT(CASE WHEN x.state = 'draft' THEN 1 END), COUNT(CASE WHEN `+due+` THEN 1 END)`+entryJoins+`
+		WHERE `+mine, append(board.Seen(by), string(catalogue.DateOf(tx.Now)))...)
+	return err
+}
+
+// ToReview returns the published articles that by may edit and whose review
+// date is reached, longest due first.
+func (s *Articles) ToReview(ctx context.Context, by account.Viewer) (out []Entry, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		out, err = listEntries(tx, `
+			SELECT `+entryColumns+entryJoins+`
+			WHERE `+due+` AND `+mine+`
+			ORDER BY x.review_on, x.id`, append(board.Seen(by), string(catalogue.DateOf(tx.Now)))...)
+		return err
+	})
+	return out, err
+}

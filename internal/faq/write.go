@@ -1,0 +1,166 @@
+package faq
+
+import (
+	"context"
+	"slices"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+const onlyEditors = "Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds."
+
+// Draft begins an article on a board that by writes for, and returns its id.
+func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id int64, err error) {
+	if !by.EditsSomewhere() {
+		return 0, fault.Deny("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+	}
+	p := Prepare(ctx, in)
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		id, err = DraftIn(tx, by, p)
+		return err
+	})
+	return id, err
+}
+
+// DraftIn begins an article that is taken from sources, within tx. Its
+// audience is preset so that it reaches nobody who may not see all of them.
+func DraftIn(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id int64, err error) {
+	earlier, again, err := db.Found(db.Scalar[int64](tx, `
+		SELECT id
+		FROM faq_article
+		WHERE created_by = $1 AND once_key = $2`, by.ID, p.once))
+	if again || err != nil {
+		return earlier, err
+	}
+	b, err := p.settle(tx, by, 0)
+	if err != nil {
+		return 0, err
+	}
+	reach, err := reachOf(tx, sources)
+	if err != nil {
+		return 0, err
+	}
+	if id, err = insertArticle(tx, by, p.content, preset(b, reach), onceKey(p.once)); err != nil {
+		return 0, err
+	}
+	if err := setServices(tx, id, p.services); err != nil {
+		return 0, err
+	}
+	for _, s := range sources {
+		if err := insertSource(tx, id, s); err != nil {
+			return 0, err
+		}
+	}
+	return id, event.Append(tx, event.ArticleSaved, id)
+}
+
+// Save changes an article. The former text is kept as a version if others have
+// seen it, that is unless it was a draft of by's own. When the article was
+// changed since in.Revision the answer is fault.Conflict and nothing is stored.
+func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Input) error {
+	p := Prepare(ctx, in)
+	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
+		if p.asOf == "" {
+			p.asOf = a.AsOf
+		}
+		if p.reviewOn == "" {
+			p.reviewOn = a.ReviewOn
+		}
+		if p.problems.Err() == nil && p.same(a) {
+			return nil // sent twice, or nothing changed
+		}
+		if a.Revision != in.Revision {
+			return fault.Of(fault.Conflict, "Der Artikel wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie ihn mit der jetzigen Fassung ab.")
+		}
+		if a.State != Draft {
+			complete(&p.problems, p.short, p.text.Source)
+		}
+		b, err := p.settle(tx, by, a.Board.ID)
+		if err != nil {
+			return err
+		}
+		if a.State != Draft && wider(b.ACLOf(a.Audience), a.Board.ACLOf(a.Audience)) {
+			var c fault.Check
+			c.Add("bereich", "In diesem Themenfeld würden mehr Menschen den Artikel lesen als bisher. Bitte geben Sie ihn zuerst für diese frei.")
+			return c.Err()
+		}
+		version := a.Version
+		if a.State != Draft || a.By.PersonID != by.ID {
+			if err := keepVersion(tx, id); err != nil {
+				return err
+			}
+			version++
+		}
+		if err := updateArticle(tx, by, id, p.content, version); err != nil {
+			return err
+		}
+		return setServices(tx, id, p.services)
+	})
+}
+
+// same reports whether saving would change nothing.
+func (p Prepared) same(a Article) bool {
+	ids := make([]int64, len(a.Services))
+	for i, s := range a.Services {
+		ids[i] = s.ID
+	}
+	return p.board == a.Board.ID && p.title == a.Title && p.short == a.Short && p.text.Source == a.Source &&
+		p.scope == a.Scope && p.asOf == a.AsOf && p.reviewOn == a.ReviewOn && slices.Equal(p.services, ids)
+}
+
+// edit runs an editor's act on an article: visible, permitted, act, event.
+func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Article) error) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		a, err := findArticle(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !a.CanEdit(by) {
+			return fault.Deny(onlyEditors)
+		}
+		if err := act(tx, a); err != nil {
+			return err
+		}
+		return event.Append(tx, event.ArticleSaved, id)
+	})
+}
+
+// Discard deletes a draft with its versions; what was published once stays.
+func (s *Articles) Discard(ctx context.Context, by account.Viewer, id int64) error {
+	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
+		if !a.CanDiscard(by) {
+			return fault.Refuse("Nur Entwürfe lassen sich löschen. Markieren Sie den Artikel als überholt, wenn er nicht mehr gilt.")
+		}
+		for _, statement := range []string{
+			`DELETE FROM faq_service WHERE article_id = $1`,
+			`DELETE FROM faq_source WHERE article_id = $1`,
+			`DELETE FROM faq_version WHERE article_id = $1`,
+			`DELETE FROM faq_article WHERE id = $1`,
+		} {
+			if _, err := tx.Exec(statement, id); err != nil {
+				return err
+			}
+		}
+		return audit.Record(tx, by.ID, "faq.discard", "article", id, a.Title)
+	})
+}
+
+// Boards returns the boards that by writes articles for, in the order of the
+// start page.
+func (s *Articles) Boards(ctx context.Context, by account.Viewer) (out []board.Board, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := board.Listed(tx, by)
+		for _, b := range all {
+			if CanWriteOn(by, b) {
+				out = append(out, b)
+			}
+		}
+		return err
+	})
+	return out, err
+}
