@@ -100,8 +100,3 @@ for (const link of document.querySelectorAll("a[data-copy]")) {
     }, 2500);
   });
 }
-
-// Tables that are wider than the text can be scrolled with the keyboard.
-for (const table of document.querySelectorAll(".kf-prose table")) {
-  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
-}
