@@ -23,6 +23,9 @@ func shipped(t *testing.T) demo.World {
 	return w
 }
 
+// unsorted is the board of questions that nobody has sorted yet.
+const unsorted = "noch-nicht-zugeordnet"
+
 // catalogue returns the slugs of all boards and the ids of all services.
 func catalogue(t *testing.T) (boards, services []string) {
 	t.Helper()
@@ -85,7 +88,7 @@ func TestShippedWorldUsesTheCatalogue(t *testing.T) {
 	boards, services := catalogue(t)
 	threads := map[string]int{}
 	use := func(file, board string, ids []string) {
-		if !slices.Contains(boards, board) {
+		if board != unsorted && !slices.Contains(boards, board) {
 			t.Errorf("%s: no board %s", file, board)
 		}
 		for _, id := range ids {

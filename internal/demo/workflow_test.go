@@ -99,10 +99,14 @@ func walk(t *testing.T, q demo.Inquiry) (state string, answers int) {
 func TestShippedInquiriesFollowTheWorkflowAndCoverEveryState(t *testing.T) {
 	seen := map[string]int{}
 	versions := 0
-	for _, q := range shipped(t).Inquiries {
+	w := shipped(t)
+	for _, q := range w.Inquiries {
 		state, answers := walk(t, q)
 		seen[state]++
 		versions = max(versions, answers)
+		if slices.Contains(w.FourEyes(), q.Board) && answersAlone(q) {
+			t.Errorf("%s: %s needs a second person", q.File, q.Board)
+		}
 	}
 	for _, state := range []string{received, examined, assigned, working, asking, resting, merged, releasing,
 		passedOn, declined, answered, withdrawn} {
@@ -113,4 +117,15 @@ func TestShippedInquiriesFollowTheWorkflowAndCoverEveryState(t *testing.T) {
 	if seen[answered] < 2 || versions < 2 {
 		t.Errorf("%d inquiries are answered, with at most %d versions", seen[answered], versions)
 	}
+}
+
+// answersAlone says whether a programme manager answers without a second one.
+// The answer of a competent body is only entered.
+func answersAlone(q demo.Inquiry) bool {
+	for i, s := range q.Steps {
+		if s.Kind == demo.StepAnswer && q.Steps[i-1].Kind != demo.StepHandOver {
+			return true
+		}
+	}
+	return false
 }

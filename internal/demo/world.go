@@ -4,7 +4,10 @@
 // below and promises that everything they refer to exists.
 package demo
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // World is everything the texts of the demo world say.
 type World struct {
@@ -207,4 +210,17 @@ func (p Person) Has(role, board string) bool {
 		}
 	}
 	return false
+}
+
+// FourEyes returns the boards whose official answers a second programme
+// manager releases, because an inquiry there goes through that step.
+func (w World) FourEyes() []string {
+	var boards []string
+	for _, q := range w.Inquiries {
+		submitted := slices.ContainsFunc(q.Steps, func(s Step) bool { return s.Kind == StepSubmit })
+		if submitted && !slices.Contains(boards, q.Board) {
+			boards = append(boards, q.Board)
+		}
+	}
+	return boards
 }
