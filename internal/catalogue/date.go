@@ -24,9 +24,6 @@ func mustLoad(zone string) *time.Location {
 	return l
 }
 
-// InBerlin returns the same moment on the clock that German pages show.
-func InBerlin(t time.Time) time.Time { return t.In(berlin) }
-
 // ParseDate reads what somebody typed or a browser sent: 2006-01-02 or
 // 02.01.2006, also without leading zeros. Anything else, and years outside of
 // 1900 to 2199, is fault.Invalid.
