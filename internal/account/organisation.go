@@ -150,11 +150,7 @@ func OrganisationFor(tx *db.Tx, text string) (Organisation, error) {
 	if len(known) == 1 {
 		return known[0], nil
 	}
-	keys, err := db.Column[string](tx, `
-		SELECT ags FROM municipality WHERE name = $1
-		UNION ALL
-		SELECT ags FROM district WHERE name = $1
-		ORDER BY ags`, text)
+	keys, err := catalogue.KeysNamed(tx, text)
 	if err != nil {
 		return Organisation{}, err
 	}
