@@ -72,13 +72,17 @@ const noName = "N. N."
 
 // addressed finds people as they are spoken of: a form of address, perhaps a
 // degree, and one or two capitalised names.
-var addressed = regexp.MustCompile(`\b(Frau|Herrn?|Kollegin)((?:[ \t]+(?:Dr\.|Prof\.))*)[ \t]+\p{Lu}[\p{L}-]+(?:[ \t]+\p{Lu}[\p{L}-]+)?`)
+var addressed = regexp.MustCompile(`\b(Frau|Herrn?|Kolleg(?:e|in))((?:[ \t]+(?:Dr\.|Prof\.))*)[ \t]+\p{Lu}[\p{L}-]+(?:[ \t]+\p{Lu}[\p{L}-]+)?`)
+
+// addresses finds mail addresses of people, such as anna.beispiel@stadt.example;
+// those of offices have no dot before the @.
+var addresses = regexp.MustCompile(`\p{L}[\p{L}-]*\.[\p{L}.-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`)
 
 // mentioned finds people as they are called in a text: @Anna or @anna.beispiel.
 var mentioned = regexp.MustCompile(`(^|[\s(])@[\p{L}][\p{L}\d.-]*`)
 
-// withoutNames removes the names of members, mentions, and names behind a form
-// of address. The editor reads the draft; this only spares the obvious ones.
+// withoutNames removes the names of members, their mail addresses, mentions, and
+// names behind a form of address. The editor reads the draft; this only spares the obvious ones.
 func withoutNames(text string, names []string) string {
 	for _, name := range names {
 		if len(strings.Fields(name)) < 2 {
@@ -86,6 +90,7 @@ func withoutNames(text string, names []string) string {
 		}
 		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(name)).ReplaceAllString(text, noName)
 	}
+	text = addresses.ReplaceAllString(text, noName)
 	text = addressed.ReplaceAllString(text, "$1 "+noName)
 	return mentioned.ReplaceAllString(text, "${1}"+noName)
 }
