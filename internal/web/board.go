@@ -21,7 +21,7 @@ import (
 func (s *server) showBoards(c *gin.Context) error {
 	page := pages.Index{Base: s.base(c, "Themenfelder und weitere Bereiche", templates.SectionBoards,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
-	err := s.DB.Read(c, func(tx *db.Tx) (err error) {
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
 		page.Subjects, page.Beyond, err = boardCards(tx, s.viewer(c))
 		return err
 	})
@@ -84,7 +84,7 @@ func (s *server) showBoard(c *gin.Context) error {
 	case forum.State(state).Valid():
 		filter.State = forum.State(state)
 	}
-	list, err := s.Forum.Board(c, by, c.Param("slug"), filter)
+	list, err := s.Forum.Board(ctx(c), by, c.Param("slug"), filter)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (s *server) showBoard(c *gin.Context) error {
 	}
 	page.State = c.Query("zustand")
 	page.Situation = strconv.FormatInt(filter.Situation, 10)
-	err = s.DB.Read(c, func(tx *db.Tx) error {
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		moderators, err := board.Moderators(tx, by, b.ID)
 		if err != nil {
 			return err

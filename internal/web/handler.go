@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -206,3 +207,7 @@ func problems(err error) (out templates.Problems, ok bool) {
 	}
 	return out, true
 }
+
+// ctx is the request's own context. gin's must not be handed on: it is used
+// again for other requests.
+func ctx(c *gin.Context) context.Context { return c.Request.Context() }

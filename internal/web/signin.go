@@ -30,10 +30,10 @@ func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error
 // value known beforehand can become somebody's session.
 func (s *server) signIn(c *gin.Context) error {
 	email, back := formText(c, "email"), localPath(c.Request.PostFormValue("weiter"))
-	if !s.tries.allow(c.ClientIP(), s.DB.Now(c)) {
+	if !s.tries.allow(c.ClientIP(), s.DB.Now(ctx(c))) {
 		return fault.Of(fault.TooMany, "Zu viele Versuche von Ihrem Anschluss. Bitte warten Sie einige Minuten.")
 	}
-	token, err := s.Accounts.SignIn(c, email, c.Request.PostFormValue("passwort"), deviceOf(c.Request.UserAgent()))
+	token, err := s.Accounts.SignIn(ctx(c), email, c.Request.PostFormValue("passwort"), deviceOf(c.Request.UserAgent()))
 	if p, ok := problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
 	}

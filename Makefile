@@ -1,0 +1,59 @@
+# Two commands to begin with: make run, make test. What a commit passes: make check.
+
+TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
+KERN        := 2.7.2
+DATA        ?= data/var/demo
+LISTEN      ?= localhost:8080
+PASSWORD    ?=
+
+.PHONY: build run test check browser external bench soak generate generated vendor clean
+
+build: ## the one binary
+	go build -trimpath -o bin/kommunalforum ./cmd/kommunalforum
+
+run: build ## the forum with its demo world on http://localhost:8080
+	bin/kommunalforum serve --data $(DATA) --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
+
+test: ## all tests that need nothing but Go and a C compiler
+	go test -race -shuffle=on ./...
+
+check: ## what every commit passes
+	@unformatted=$$(gofmt -l cmd internal static data $$(find templates -name '*.go' ! -name '*_templ.go')); \
+		test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	$(MAKE) generated
+	$(MAKE) test
+
+browser: ## journeys and accessibility in Chromium; fails when there is none
+	go test -count=1 -tags browser -run Browser ./internal/browser/...
+
+external: ## against other servers and tools: reading a fresh clone as an operator would
+	go test -count=1 -tags external -run External ./cmd/...
+
+bench: ## the figures under "Measured" in README
+	go test -run '^$$' -bench . -benchmem ./internal/bench/...
+
+soak: ## what takes longer than a commit may
+	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
+
+generate: ## compile the templates
+	go run $(TEMPL) generate -path templates
+
+generated: ## fails when a generated file is not current
+	@before=$$(find templates -name '*_templ.go' | sort | xargs cat | sha256sum); $(MAKE) --no-print-directory generate; \
+		after=$$(find templates -name '*_templ.go' | sort | xargs cat | sha256sum); \
+		test "$$before" = "$$after" || { echo "generated templates were not current: commit them"; exit 1; }
+
+vendor: ## fetch KERN UX anew; README.md and OFL.txt there are kept by hand
+	npm pack --silent @kern-ux/native@$(KERN) --pack-destination static/vendor
+	cd static/vendor && T=kern-ux-native-$(KERN).tgz && \
+		tar -xzf $$T -C kern --strip-components=1 package/LICENSE.md && \
+		tar -xzf $$T -C kern --strip-components=2 package/dist/kern.min.css && \
+		tar -xzf $$T -C kern --strip-components=3 package/dist/fonts/fira-sans/FiraSans-Regular.woff2 \
+			package/dist/fonts/fira-sans/FiraSans-Italic.woff2 package/dist/fonts/fira-sans/FiraSans-SemiBold.woff2 && \
+		rm $$T && chmod -R u=rw,go=r,a+X kern
+
+clean:
+	rm -rf bin data/var

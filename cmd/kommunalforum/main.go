@@ -1,0 +1,70 @@
+// Command kommunalforum is the forum as one program: it serves the site and
+// holds the operator's commands. Run it with --help.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"kommunalforum/internal/fault"
+)
+
+// program is what every command gets: where to read and write, and the log.
+type program struct {
+	in  io.Reader
+	out io.Writer
+	log *slog.Logger
+}
+
+// commands is the command line. Every flag can be given as an environment
+// variable too: KOMMUNALFORUM_DATA for --data.
+type commands struct {
+	Serve    serve    `cmd:"" help:"Das Forum ausliefern."`
+	User     user     `cmd:"" help:"Konten anlegen, auflisten und sperren."`
+	Rerender rerender `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
+	Check    check    `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run executes the command line and returns the exit status.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	var c commands
+	parser, err := kong.New(&c, kong.Name("kommunalforum"), kong.Description("Das Forum der Kommunen für OZG-Umsetzung und Verwaltungsdigitalisierung."),
+		kong.DefaultEnvars("KOMMUNALFORUM"), kong.Writers(out, errOut), kong.Exit(func(int) {}))
+	if err != nil {
+		fmt.Fprintln(errOut, err)
+		return 2
+	}
+	line, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(errOut, "kommunalforum:", err)
+		return 2
+	}
+	p := program{in: in, out: out, log: slog.New(slog.NewTextHandler(errOut, nil))}
+	line.BindTo(ctx, (*context.Context)(nil))
+	if err := line.Run(p); err != nil {
+		fmt.Fprintln(errOut, "kommunalforum:", sentence(err))
+		return 1
+	}
+	return 0
+}
+
+// sentence is what the operator reads: the fault's own problems, or the whole error.
+func sentence(err error) string {
+	for _, p := range fault.ProblemsOf(err) {
+		return p.Sentence
+	}
+	return err.Error()
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+
+	"kommunalforum/internal/app"
+	"kommunalforum/internal/config"
+)
+
+// folder is the flag that all commands share.
+type folder struct {
+	Data string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
+}
+
+// serve is the command that serves the site.
+type serve struct {
+	folder
+	Listen       string   `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht."`
+	BaseURL      string   `name:"base-url" default:"http://localhost:8080" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds."`
+	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
+	Carrier      []string `default:"Deutscher Landkreistag" placeholder:"NAME" help:"Träger des Forums, mehrfach angebbar."`
+	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
+	Contact      string   `placeholder:"E-MAIL" help:"Adresse der Betreiber für Impressum und Hilfe."`
+	Demo         bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
+	DemoPassword string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen."`
+}
+
+func (s serve) config() (config.Config, error) {
+	partners := s.Partner
+	if len(partners) == 0 {
+		partners = config.DefaultPartners
+	}
+	parsed, err := config.ParsePartners(partners)
+	c := config.Config{
+		Data: s.Data, Listen: s.Listen, BaseURL: strings.TrimRight(s.BaseURL, "/"), TrustedProxies: s.TrustedProxy,
+		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed, Contact: s.Contact},
+	}
+	if err != nil {
+		return c, err
+	}
+	return c, c.Validate()
+}
+
+// Run serves until the context ends.
+func (s serve) Run(ctx context.Context, p program) error {
+	c, err := s.config()
+	if err != nil {
+		return err
+	}
+	if err := app.EnsureFolder(s.Data); err != nil {
+		return err
+	}
+	release, err := lock(s.Data)
+	if err != nil {
+		return err
+	}
+	defer release()
+	a, err := app.New(ctx, c, p.log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	l, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "Das Forum läuft: http://%s\n", l.Addr())
+	return a.Serve(ctx, l)
+}

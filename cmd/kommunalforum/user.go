@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/app"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+)
+
+// user are the commands about accounts.
+type user struct {
+	Create   userCreate   `cmd:"" help:"Ein Konto anlegen."`
+	List     userList     `cmd:"" help:"Alle Konten auflisten."`
+	Disable  userDisable  `cmd:"" help:"Ein Konto sperren; alle seine Sitzungen enden."`
+	Password userPassword `cmd:"" help:"Ein Passwort setzen oder einen Einmal-Link dafür ausgeben."`
+}
+
+// open builds the program on the folder for a command that does not serve.
+func open(ctx context.Context, p program, dir string) (*app.App, error) {
+	if err := app.EnsureFolder(dir); err != nil {
+		return nil, err
+	}
+	return app.New(ctx, config.Config{Data: dir, BaseURL: "http://localhost:8080"}, p.log)
+}
+
+type userCreate struct {
+	folder
+	Email        string `required:"" placeholder:"ADRESSE" help:"E-Mail-Adresse zum Anmelden."`
+	Name         string `required:"" help:"Name, wie er neben Beiträgen steht."`
+	Function     string `help:"Funktion in der Organisation."`
+	Organisation string `required:"" placeholder:"AGS|NAME" help:"Kommune oder Kreis nach AGS oder Namen, oder eine bekannte Organisation."`
+	Kind         string `placeholder:"ART" help:"Art einer neuen Organisation: it-provider, umbrella-association, company …"`
+	State        string `placeholder:"LAND" help:"Land einer neuen Organisation."`
+	Role         string `required:"" enum:"member,moderator,faq-editor,programme,admin" help:"Rolle."`
+	Board        string `placeholder:"KENNUNG" help:"Bereich, auf den die Rolle sich beschränkt, etwa bauen-wohnen."`
+	BaseURL      string `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
+}
+
+// Run creates the account. The password comes from standard input; without one
+// a one-time link is printed.
+func (u userCreate) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, u.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	org, err := u.organisation(ctx, a)
+	if err != nil {
+		return err
+	}
+	grant := account.Grant{Role: account.Role(u.Role)}
+	if u.Board != "" {
+		ids, err := a.Boards.IDs(ctx)
+		if err != nil {
+			return err
+		}
+		if grant.Board = ids[u.Board]; grant.Board == 0 {
+			return board.ErrNoBoard(u.Board)
+		}
+	}
+	password, err := passwordFrom(p.in)
+	if err != nil {
+		return err
+	}
+	person, token, err := a.Accounts.Create(ctx, account.NewPerson{Email: u.Email, Name: u.Name, Function: u.Function,
+		Organisation: org, Password: password, Grants: []account.Grant{grant}})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "Konto angelegt: %s, %s (%s)\n", person.Name, person.Organisation.Name, person.Email)
+	printLink(p.out, u.BaseURL, token)
+	return nil
+}
+
+func (u userCreate) organisation(ctx context.Context, a *app.App) (org account.Organisation, err error) {
+	if u.Kind != "" {
+		return a.Accounts.EnsureOrganisation(ctx, account.Organisation{Name: u.Organisation, Kind: account.OrganisationKind(u.Kind), State: u.State})
+	}
+	err = a.DB.Write(ctx, func(tx *db.Tx) error {
+		org, err = account.OrganisationFor(tx, u.Organisation)
+		return err
+	})
+	return org, err
+}
+
+// passwordFrom reads the first line, "" when there is none.
+func passwordFrom(in io.Reader) (string, error) {
+	line, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return "", fmt.Errorf("read password: %w", err)
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}
+
+func printLink(out io.Writer, baseURL, token string) {
+	if token != "" {
+		fmt.Fprintf(out, "Passwort wählen (einmalig, %d Stunden gültig): %s/passwort/%s\n", int(account.LinkLife.Hours()), strings.TrimRight(baseURL, "/"), token)
+	}
+}
+
+type userList struct{ folder }
+
+// Run prints all accounts.
+func (u userList) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, u.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	people, err := a.Accounts.List(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	for _, x := range people {
+		state := ""
+		if !x.DisabledAt.IsZero() {
+			state = "gesperrt"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Email, x.Name, x.Organisation.Name, state)
+	}
+	return w.Flush()
+}
+
+type userDisable struct {
+	folder
+	Email  string `required:"" placeholder:"ADRESSE"`
+	Reason string `help:"Grund für das Protokoll."`
+}
+
+// Run closes the account.
+func (u userDisable) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, u.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.Accounts.Disable(ctx, u.Email, u.Reason); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, "Das Konto ist gesperrt.")
+	return nil
+}
+
+type userPassword struct {
+	folder
+	Email   string `required:"" placeholder:"ADRESSE"`
+	BaseURL string `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
+}
+
+// Run sets the password from standard input or prints a one-time link.
+func (u userPassword) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, u.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	password, err := passwordFrom(p.in)
+	if err != nil {
+		return err
+	}
+	if password != "" {
+		if err := a.Accounts.SetPassword(ctx, u.Email, password); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.out, "Das Passwort ist gesetzt, alle Sitzungen sind beendet.")
+		return nil
+	}
+	token, err := a.Accounts.PasswordLink(ctx, u.Email)
+	if err != nil {
+		return err
+	}
+	printLink(p.out, u.BaseURL, token)
+	return nil
+}

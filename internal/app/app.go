@@ -1,0 +1,136 @@
+// Package app puts the house together: database, domains, workers and web. The
+// commands and the tests build it alike.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/data"
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web"
+)
+
+// App is the whole program as a value. Build it with New, follow the event log
+// with Work, serve with Serve, and Close it.
+type App struct {
+	Config   config.Config
+	Log      *slog.Logger
+	DB       *db.DB
+	Accounts *account.Accounts
+	Boards   *board.Boards
+	Forum    *forum.Forum
+	Handler  http.Handler
+	Router   *gin.Engine // for tests that walk over all routes
+}
+
+// New opens the data folder, which must exist, migrates the database, loads
+// the reference data and builds the site. Nothing runs yet.
+func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err error) {
+	a := &App{Config: c, Log: log}
+	if a.DB, err = db.Open(ctx, DatabasePath(c.Data), db.Options{Log: log}); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			a.Close()
+		}
+	}()
+	if err := catalogue.Load(ctx, a.DB, data.FS); err != nil {
+		return nil, err
+	}
+	a.Accounts = account.New(a.DB)
+	a.Boards = board.New(a.DB)
+	a.Forum = forum.New(a.DB)
+	if err := a.Boards.Ensure(ctx); err != nil {
+		return nil, err
+	}
+	var proposer *catalogue.Proposer
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		proposer, err = catalogue.NewProposer(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, Proposer: proposer})
+	return a, err
+}
+
+// DatabasePath is where the database stands in the data folder.
+func DatabasePath(dir string) string { return filepath.Join(dir, "forum.db") }
+
+// Work runs what follows the event log until ctx ends.
+func (a *App) Work(ctx context.Context) {
+	event.Run(ctx, a.DB, a.Log)
+}
+
+// Close closes what New opened.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Limits of the server against slow and greedy clients.
+const (
+	headerTime = 5 * time.Second
+	readTime   = 30 * time.Second
+	writeTime  = 60 * time.Second
+	idleTime   = 120 * time.Second
+	headerMost = 64 << 10
+	// grace is how long running requests may take after the signal to stop.
+	grace = 20 * time.Second
+)
+
+// Serve answers requests on the listener and works until ctx ends, then lets
+// running requests finish.
+func (a *App) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: headerMost, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
+	var workers sync.WaitGroup
+	working, stop := context.WithCancel(ctx)
+	defer workers.Wait()
+	defer stop()
+	workers.Go(func() { a.Work(working) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	a.Log.Info("stopping")
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(ending); err != nil {
+		return fmt.Errorf("stop server: %w", err)
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// EnsureFolder makes the data folder, for its owner only.
+func EnsureFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("Der Datenordner lässt sich nicht anlegen: %w", err)
+	}
+	return nil
+}
+
+// Rerender renders anew all texts that an older pipeline rendered.
+func (a *App) Rerender(ctx context.Context) (int, error) { return a.Forum.Rerender(ctx) }

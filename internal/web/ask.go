@@ -1,0 +1,144 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/thread"
+)
+
+// unknownBoard is the form's value for „Ich weiß nicht, welches Themenfeld".
+const unknownBoard = "unbekannt"
+
+// newThread shows the form for a question; the address may fill in board and title.
+func (s *server) newThread(c *gin.Context) error {
+	return s.askPage(c, http.StatusOK, pages.Ask{Once: newOnce(), Board: c.Query("bereich"), Subject: c.Query("titel")})
+}
+
+// askPage renders the form for a new question with the boards to choose from.
+func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
+	page.Base = s.base(c, "Frage stellen", templates.SectionBoards,
+		templates.Crumb{Href: "/bereiche", Text: "Themenfelder"}, templates.Crumb{Text: "Frage stellen"})
+	page.Heading, page.Action, page.Send = "Frage stellen", "/fragen", "Frage veröffentlichen"
+	page.Thread, page.New, page.NoIndex = true, true, true
+	boards, err := s.Boards.List(ctx(c), s.viewer(c))
+	if err != nil {
+		return err
+	}
+	page.Boards = []templates.Option{{Text: "Nach dem Titel vorschlagen"}}
+	for _, b := range boards {
+		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)}
+		if b.Kind == board.Unsorted {
+			o = templates.Option{Value: unknownBoard, Text: "Ich weiß nicht, welches Themenfeld – die Moderation ordnet zu"}
+			page.Boards = slices.Insert(page.Boards, 1, o)
+		} else {
+			page.Boards = append(page.Boards, o)
+		}
+		if o.Value == page.Board {
+			page.Audience = b.Audience.German() + "."
+		}
+	}
+	return s.render(c, status, pages.AskPage(page))
+}
+
+func boardGroup(b board.Board) string {
+	if b.Kind == board.Subject {
+		return "Themenfelder des OZG"
+	}
+	return "Über das OZG hinaus"
+}
+
+// postThread asks the question. Without a board it comes back once with a
+// proposal, so that nobody is surprised who reads it.
+func (s *server) postThread(c *gin.Context) error {
+	page := pages.Ask{Once: onceOf(c), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"),
+		Services: formText(c, "leistungen"), Board: formText(c, "bereich")}
+	services, boardID, err := s.readAsk(c, &page)
+	if err != nil {
+		return err
+	}
+	asked := formText(c, "aktion") == "vorschau"
+	if asked || len(page.Problems) > 0 || page.Proposal != "" {
+		html, wrong := preview(c, page.Text)
+		if asked {
+			page.Preview = html
+		}
+		page.Problems = append(page.Problems, wrong...)
+		return s.askPage(c, statusOf(page.Problems), page)
+	}
+	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), forum.Question{Board: boardID, Title: page.Subject, Text: page.Text, Services: services, Once: page.Once})
+	if p, ok := problems(err); ok {
+		page.Problems = p
+		return s.askPage(c, http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(threadPath(id, page.Subject), "thema"))
+}
+
+// readAsk resolves services and board of the form. What cannot be resolved is
+// a problem on the page; a missing board becomes a proposal.
+func (s *server) readAsk(c *gin.Context, page *pages.Ask) (services []int64, boardID int64, err error) {
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		if services, err = s.readServices(c, tx, page); err != nil {
+			return err
+		}
+		switch page.Board {
+		case unknownBoard:
+			return nil
+		case "":
+			return s.proposeBoard(tx, page, services)
+		}
+		b, err := board.Find(tx, s.viewer(c), page.Board)
+		if err != nil {
+			page.Problems = append(page.Problems, templates.Problem{Field: "bereich", Text: "Diesen Bereich gibt es nicht."})
+			page.Board = ""
+			return nil
+		}
+		boardID = b.ID
+		return nil
+	})
+	return services, boardID, err
+}
+
+// proposeBoard preselects the board of the named service, or of those that the
+// title names, and says why.
+func (s *server) proposeBoard(tx *db.Tx, page *pages.Ask, services []int64) error {
+	proposals := s.Proposer.Propose(page.Subject)
+	if len(services) == 0 && len(proposals) == 0 {
+		page.Board = unknownBoard
+		page.Proposal = "Aus dem Titel ließ sich kein Bereich erkennen. Wählen Sie einen, oder lassen Sie die Moderation zuordnen."
+		return nil
+	}
+	if len(services) == 0 {
+		services = []int64{proposals[0].ServiceID}
+	}
+	service, err := catalogue.FindService(tx, services[0])
+	if err != nil {
+		return err
+	}
+	page.Board = service.AreaSlug
+	page.Proposal = fmt.Sprintf("Wir schlagen den Bereich „%s“ vor: Ihre Frage nennt die Leistung „%s“. Bitte prüfen Sie das und veröffentlichen Sie dann.", service.AreaName, service.Name)
+	for i, p := range proposals {
+		if i == 3 {
+			break
+		}
+		found, err := catalogue.FindService(tx, p.ServiceID)
+		if err != nil {
+			return err
+		}
+		id := strconv.FormatInt(found.ID, 10)
+		page.Tags = append(page.Tags, templates.Check{Name: "leistung", Value: id, Label: id + " " + found.Name})
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/service"
+)
+
+// threadsAtService is how many threads a service's page shows.
+const threadsAtService = 20
+
+// showServices lists the OZG services of the catalogue by Themenfeld, or those
+// that fit what was typed.
+func (s *server) showServices(c *gin.Context) error {
+	page := pages.Index{Base: s.base(c, "OZG-Leistungen", templates.SectionServices,
+		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Leistungen"}), Query: c.Query("name")}
+	if len(page.Query) > 200 {
+		page.Query = page.Query[:0]
+	}
+	page.NoIndex = page.Query != ""
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		var found []catalogue.Service
+		var err error
+		if page.Query != "" {
+			found, err = catalogue.FindServices(tx, page.Query, 50)
+		} else {
+			found, err = catalogue.AllServices(tx)
+		}
+		for _, x := range found {
+			if n := len(page.Areas); n == 0 || page.Areas[n-1].Name != x.AreaName {
+				page.Areas = append(page.Areas, pages.Area{Name: x.AreaName, Slug: x.AreaSlug})
+			}
+			last := &page.Areas[len(page.Areas)-1]
+			last.Services = append(last.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// showService shows an OZG service with what the forum knows about it.
+func (s *server) showService(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	by := s.viewer(c)
+	var page pages.Show
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		x, err := catalogue.FindService(tx, id)
+		if err != nil {
+			return err
+		}
+		page = pages.Show{
+			Base: s.base(c, x.Name, templates.SectionServices,
+				templates.Crumb{Href: "/leistungen", Text: "Leistungen"}, templates.Crumb{Text: x.Name}),
+			Facts: []templates.Fact{
+				{Term: "OZG-ID", Text: strconv.FormatInt(x.ID, 10)},
+				{Term: "Themenfeld", Text: x.AreaName, Href: boardPath(x.AreaSlug)},
+				{Term: "Lage", Text: x.SituationName},
+			},
+			AskHref: "/fragen?bereich=" + x.AreaSlug,
+		}
+		singles, err := catalogue.SingleServices(tx, id)
+		if err != nil {
+			return err
+		}
+		for _, l := range singles {
+			page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
+		}
+		threads, err := forum.WithService(tx, by, id, threadsAtService)
+		page.Threads = rowsOf(threads, true)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	page.Canonical = s.Config.BaseURL + servicePath(id)
+	if c.Request.URL.Path != servicePath(id) {
+		return moved(c, servicePath(id))
+	}
+	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}

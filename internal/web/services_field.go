@@ -1,0 +1,72 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/thread"
+)
+
+// readServices reads the ticked services and those that were typed.
+func (s *server) readServices(c *gin.Context, tx *db.Tx, page *pages.Ask) ([]int64, error) {
+	ids, wrong, err := typedServices(tx, page.Services)
+	if wrong != "" {
+		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
+	}
+	for _, v := range c.Request.PostForm["leistung"] {
+		if id, err := strconv.ParseInt(v, 10, 64); err == nil && len(ids) <= forum.ServicesMost {
+			ids = append(ids, id)
+		}
+	}
+	return ids, err
+}
+
+// typedServices reads OZG services from a line of names and OZG-IDs separated
+// by semicolons. What fits no service, or several, is a sentence for the form.
+func typedServices(tx *db.Tx, line string) (ids []int64, wrong string, err error) {
+	for part := range strings.SplitSeq(line, ";") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if len(ids) > forum.ServicesMost {
+			break
+		}
+		first, _, _ := strings.Cut(part, " ")
+		if id, err := strconv.ParseInt(first, 10, 64); err == nil {
+			ids = append(ids, id)
+			continue
+		}
+		found, err := catalogue.FindServices(tx, part, 4)
+		if err != nil {
+			return nil, "", err
+		}
+		exact := slices.IndexFunc(found, func(s catalogue.Service) bool { return strings.EqualFold(s.Name, part) })
+		switch {
+		case exact >= 0:
+			ids = append(ids, found[exact].ID)
+		case len(found) == 1:
+			ids = append(ids, found[0].ID)
+		case len(found) == 0:
+			return nil, "Eine OZG-Leistung „" + part + "“ haben wir nicht gefunden.", nil
+		default:
+			return nil, "„" + part + "“ ist nicht eindeutig. Meinten Sie: " + serviceList(found) + "?", nil
+		}
+	}
+	return ids, "", nil
+}
+
+func serviceList(found []catalogue.Service) string {
+	var names []string
+	for _, f := range found {
+		names = append(names, strconv.FormatInt(f.ID, 10)+" "+f.Name)
+	}
+	return strings.Join(names, "; ")
+}

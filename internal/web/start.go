@@ -1,0 +1,58 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/start"
+)
+
+// Rows on the start page.
+const (
+	newestThreads = 6
+	newestAnswers = 4
+)
+
+// showStart says what this is and what is new.
+func (s *server) showStart(c *gin.Context) error {
+	by := s.viewer(c)
+	page := pages.Start{Base: s.base(c, "", templates.SectionNone), Claim: s.Config.Site.Claim, Carriers: s.Config.Site.Carriers}
+	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des Programmmanagements."
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		figures, err := account.CountFigures(tx)
+		if err != nil {
+			return err
+		}
+		page.Stats = []templates.Stat{
+			{Count: figures.Members, Text: plural(figures.Members, "Mitglied", "Mitglieder")},
+			{Count: figures.Organisations, Text: plural(figures.Organisations, "Organisation", "Organisationen")},
+			{Count: figures.States, Text: plural(figures.States, "Land", "Länder")},
+		}
+		newest, err := forum.Newest(tx, by, newestThreads)
+		if err != nil {
+			return err
+		}
+		page.Newest = rowsOf(newest, true)
+		for i, r := range newest {
+			page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
+		}
+		page.Subjects, page.Beyond, err = boardCards(tx, by)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.StartPage(page))
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

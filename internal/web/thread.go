@@ -1,0 +1,222 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/markdown"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/thread"
+)
+
+// showThread shows a page of a thread; with ?zitat= the form quotes a post.
+func (s *server) showThread(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	reading, err := s.Forum.ThreadPage(ctx(c), s.viewer(c), id, pageNumber(c))
+	if err != nil {
+		return err
+	}
+	if path := threadPath(id, reading.Thread.Title); c.Request.URL.Path != path {
+		return moved(c, path)
+	}
+	reply := pages.Reply{Once: newOnce()}
+	if quoted := formNumber(c, "zitat"); quoted > 0 {
+		if reply.Text, err = s.Forum.Quote(ctx(c), s.viewer(c), quoted); err != nil {
+			return err
+		}
+	}
+	return s.threadPage(c, http.StatusOK, reading, reply)
+}
+
+// threadPage renders a page of a thread with the given state of its form.
+func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply pages.Reply) error {
+	by, t := s.viewer(c), r.Thread
+	path := threadPath(t.ID, t.Title)
+	page := pages.Show{
+		Base:     s.base(c, t.Title, templates.SectionBoards, boardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
+		State:    stateOf(t.State),
+		Audience: t.Board.Audience.German(),
+		Pinned:   t.Pinned, Locked: t.LockedReason, Outdated: t.OutdatedReason, Hidden: t.Hidden,
+		First: r.Page == 1, QuestionHref: path,
+		Replies: t.Replies,
+		Pages: templates.Pages{Current: r.Page, Last: r.Last, Href: func(n int) string {
+			if n == 1 {
+				return path
+			}
+			return path + "?seite=" + strconv.Itoa(n)
+		}},
+	}
+	page.Canonical = s.Config.BaseURL + path
+	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
+	for _, x := range t.Services {
+		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+	}
+	if page.First {
+		page.Question = entryOf(by, t, r.Question)
+		for _, p := range r.Solutions {
+			page.Solutions = append(page.Solutions, entryOf(by, t, p))
+		}
+	}
+	for _, p := range r.Posts {
+		e := entryOf(by, t, p)
+		if page.First && p.Solution && e.Gone == "" {
+			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
+		}
+		page.Entries = append(page.Entries, e)
+	}
+	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
+	if !by.SignedIn() && !t.Locked() {
+		reply.SignIn = signInPath(path)
+	}
+	page.Reply = reply
+	if t.CanModerate(by) {
+		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+	} else if t.CanMarkOutdated(by) {
+		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+	}
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		moderators, err := board.Moderators(tx, by, t.Board.ID)
+		page.Moderators = moderatorsOf(moderators)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, status, pages.ShowPage(page))
+}
+
+// entryOf shows a post, or says what became of it, with what by may do.
+func entryOf(by account.Viewer, t forum.Thread, p forum.Post) pages.Entry {
+	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: authorOf(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
+		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
+	if by.SignedIn() && p.Version > 1 {
+		e.Post.HistoryHref = postPath(p.ID) + "/fassungen"
+	}
+	switch {
+	case p.State == forum.Withdrawn:
+		e.Gone = "Dieser Beitrag wurde von der Verfasserin oder dem Verfasser zurückgezogen."
+	case p.State == forum.Blackened:
+		e.Gone = "Der Text dieses Beitrags wurde von der Moderation geschwärzt."
+	case p.State == forum.Hidden && p.HTML == "":
+		e.Gone = "Von der Moderation ausgeblendet: " + p.HiddenReason
+	case p.State == forum.Hidden:
+		e.Note = "Von der Moderation ausgeblendet: " + p.HiddenReason + " Andere sehen nur diese Zeile."
+	}
+	e.Actions = postActions(by, t, p)
+	return e
+}
+
+// postActions are what by may do with a post, in the order of use.
+func postActions(by account.Viewer, t forum.Thread, p forum.Post) (out []pages.Action) {
+	path := postPath(p.ID)
+	link := func(ok bool, href, text string) {
+		if ok {
+			out = append(out, pages.Action{Href: href, Text: text})
+		}
+	}
+	link(t.CanReply(by) && p.State == forum.Visible, threadPath(t.ID, t.Title)+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
+	link(p.State == forum.Visible, path, "Link")
+	link(p.CanEdit(by, t), path+"/bearbeiten", "Bearbeiten")
+	link(p.CanWithdraw(by), path+"/zurueckziehen", "Zurückziehen")
+	switch {
+	case p.CanBeSolution(by, t) && p.Solution:
+		out = append(out, pages.Action{Href: path + "/loesung", Text: "Keine Lösung", Post: true})
+	case p.CanBeSolution(by, t):
+		out = append(out, pages.Action{Href: path + "/loesung", Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
+	}
+	switch {
+	case p.CanHide(by, t) && p.State == forum.Hidden:
+		out = append(out, pages.Action{Href: path + "/einblenden", Text: "Wieder einblenden", Post: true})
+	case p.CanHide(by, t):
+		link(true, path+"/ausblenden", "Ausblenden")
+	}
+	link(t.CanModerate(by), path+"/fassungen", "Fassungen")
+	return out
+}
+
+// postReply answers in a thread, or shows how the answer will look.
+func (s *server) postReply(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	by, text := s.viewer(c), c.Request.PostFormValue("text")
+	form := pages.Reply{Once: onceOf(c), Text: text}
+	if formText(c, "aktion") == "vorschau" {
+		form.Preview, form.Problems = preview(c, text)
+		return s.replyAgain(c, id, form)
+	}
+	post, err := s.Forum.Reply(ctx(c), by, id, forum.Reply{Text: text, Once: form.Once})
+	if p, ok := problems(err); ok {
+		form.Problems = p
+		return s.replyAgain(c, id, form)
+	}
+	if err != nil {
+		return err
+	}
+	return s.toPost(c, post, "antwort")
+}
+
+// replyAgain shows the last page of the thread with the form as it was sent.
+func (s *server) replyAgain(c *gin.Context, id int64, form pages.Reply) error {
+	reading, err := s.Forum.ThreadPage(ctx(c), s.viewer(c), id, lastPage)
+	if err != nil {
+		return err
+	}
+	return s.threadPage(c, statusOf(form.Problems), reading, form)
+}
+
+// lastPage asks for the last page, however many there are.
+const lastPage = 1 << 30
+
+// statusOf is 422 for a form with problems and 200 for a preview.
+func statusOf(p templates.Problems) int {
+	if len(p) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// preview renders a text as it will appear, or says what is wrong with it.
+func preview(c *gin.Context, text string) (markdown.HTML, templates.Problems) {
+	rendered, err := markdown.Render(ctx(c), text)
+	if err != nil {
+		return "", templates.Problems{{Field: "text", Text: err.Error()}}
+	}
+	return rendered.HTML, nil
+}
+
+// showPost leads from a post's own address to its thread, page and place.
+func (s *server) showPost(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.toPost(c, id, "")
+}
+
+// toPost redirects to where the post stands, with a notice if there is one.
+func (s *server) toPost(c *gin.Context, id int64, notice string) error {
+	p, t, err := s.Forum.Post(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	path := threadPath(t.ID, t.Title)
+	if n := forum.Page(p.Position); n > 1 {
+		path += "?seite=" + strconv.Itoa(n)
+	}
+	path += "#beitrag-" + strconv.FormatInt(id, 10)
+	if notice != "" {
+		path = withNotice(path, notice)
+	}
+	return seeOther(c, path)
+}
