@@ -1,0 +1,134 @@
+// Package concern owns the table concern: „Betrifft uns auch", the voice with
+// which an organisation says that a thread or an inquiry is its matter too.
+//
+// It promises one voice per organisation, however many of its people raise it.
+// Who may see the subject is for the caller to ask; the functions ending in In
+// belong into the caller's transaction.
+package concern
+
+import (
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// Kind is the kind of thing that concerns somebody.
+type Kind string
+
+const (
+	Thread  Kind = "thread"
+	Inquiry Kind = "inquiry"
+)
+
+// Subject is a thing that concerns somebody.
+type Subject struct {
+	Kind Kind
+	ID   int64
+}
+
+// RaiseIn adds the voice of by's organisation and reports whether it was new.
+func RaiseIn(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
+	return RaiseForIn(tx, by.ID, by.Organisation.ID, s)
+}
+
+// RaiseForIn adds the voice of an organisation in the name of one of its
+// people, such as the author of a thread that a moderator escalates.
+func RaiseForIn(tx *db.Tx, person, organisation int64, s Subject) (added bool, err error) {
+	n, err := tx.Exec(`
+		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, at)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT DO NOTHING`, string(s.Kind), s.ID, organisation, person, tx.Now)
+	return n > 0, err
+}
+
+// LowerIn takes the voice of an organisation back, whoever of it raised it, and
+// reports whether there was one.
+func LowerIn(tx *db.Tx, organisation int64, s Subject) (removed bool, err error) {
+	n, err := tx.Exec(`
+		DELETE FROM concern
+		WHERE subject_kind = $1 AND subject_id = $2 AND organisation_id = $3`, string(s.Kind), s.ID, organisation)
+	return n > 0, err
+}
+
+// Voices are the organisations that some subjects concern, each counted once.
+type Voices struct {
+	Organisations int
+	States        int   // Länder of these organisations
+	Inhabitants   int64 // of the municipalities they stand for, each counted once
+	Own           bool  // the viewer's organisation is among them
+}
+
+// Count counts the voices of all subjects together: those of an inquiry, of
+// the ones merged into it and of the threads they came from.
+//
+// Inhabitants are those of the municipalities represented: a municipality
+// itself, a district's municipalities. Bodies without an official key count
+// with their own figure if they are municipalities, districts or associations
+// of municipalities; IT providers, Länder and associations count none.
+func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
+	if len(subjects) == 0 {
+		return Voices{}, nil
+	}
+	which, args := in(2, subjects)
+	return db.One(tx, func(r db.Row) (v Voices, err error) {
+		return v, r.Scan(&v.Organisations, &v.States, &v.Inhabitants, &v.Own)
+	}, `
+		WITH voice AS (
+			SELECT DISTINCT o.id, o.kind, o.state, o.ags, o.population
+			FROM concern c
+			JOIN organisation o ON o.id = c.organisation_id
+			WHERE (`+which+`))
+		SELECT
+			COUNT(*),
+			COUNT(DISTINCT NULLIF(v.state, '')),
+			COALESCE((
+				SELECT SUM(m.population)
+				FROM municipality m
+				WHERE m.ags IN (SELECT ags FROM voice) OR m.district_ags IN (SELECT ags FROM voice)), 0)
+			+ COALESCE(SUM(CASE
+				WHEN v.ags IS NULL AND v.kind IN ('municipality', 'district', 'association-of-municipalities') THEN v.population
+				ELSE 0
+			END), 0),
+			COALESCE(SUM(CASE WHEN v.id = $1 THEN 1 ELSE 0 END), 0) > 0
+		FROM voice v`, append([]any{by.Organisation.ID}, args...)...)
+}
+
+// Organisations returns those whom any of the subjects concerns, by name.
+func Organisations(tx *db.Tx, subjects ...Subject) ([]account.Organisation, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	which, args := in(1, subjects)
+	return db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+		return o, r.Scan(&o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population)
+	}, `
+		SELECT o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population
+		FROM organisation o
+		WHERE o.id IN (SELECT c.organisation_id FROM concern c WHERE `+which+`)
+		ORDER BY o.name, o.id`, args...)
+}
+
+// in returns the condition that a concern c is about one of the subjects, with
+// placeholders from $first on.
+func in(first int, subjects []Subject) (string, []any) {
+	var parts []string
+	var args []any
+	for _, kind := range []Kind{Thread, Inquiry} {
+		var ids []int64
+		for _, s := range subjects {
+			if s.Kind == kind {
+				ids = append(ids, s.ID)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		args = append(args, string(kind))
+		list, more := db.In(first+len(args), ids)
+		parts = append(parts, "c.subject_kind = $"+strconv.Itoa(first+len(args)-1)+" AND c.subject_id IN "+list)
+		args = append(args, more...)
+	}
+	return strings.Join(parts, " OR "), args
+}

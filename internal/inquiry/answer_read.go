@@ -1,0 +1,87 @@
+package inquiry
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// AnswerPage is one version of an official answer with what belongs around it.
+type AnswerPage struct {
+	AnswerVersion
+	Versions []AnswerVersion // all that the viewer may read, newest first
+	Services []catalogue.Service
+	Inquiry  bool // the viewer may see the inquiry
+}
+
+// AnswerPage returns a version of the official answer with the number; version
+// 0 is the newest that by may read.
+func (s *Inquiries) AnswerPage(ctx context.Context, by account.Viewer, number string, version int) (p AnswerPage, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p.Versions, err = listVersions(tx, by, `oa.number = $6`, `ORDER BY x.version DESC`, number)
+		if err != nil {
+			return err
+		}
+		found := false
+		for _, v := range p.Versions {
+			if v.Version == version || version == 0 {
+				p.AnswerVersion, found = v, true
+				break
+			}
+		}
+		if !found {
+			return fault.Missing()
+		}
+		p.Newest = p.Versions[0].Version
+		ids, err := db.Column[int64](tx, `
+			SELECT service_id
+			FROM inquiry_service
+			WHERE inquiry_id = (SELECT inquiry_id FROM official_answer WHERE id = $1)`, p.AnswerID)
+		if err != nil {
+			return err
+		}
+		if p.Services, err = catalogue.Services(tx, ids); err != nil {
+			return err
+		}
+		_, p.Inquiry, err = db.Found(find(tx, by, number))
+		return err
+	})
+	if err != nil {
+		return AnswerPage{}, err
+	}
+	return p, nil
+}
+
+// newest keeps of an answer the newest released version, if it was not
+// withdrawn: for lists of what holds.
+const newest = `x.id = oa.latest_id AND x.state = 'released'`
+
+// LatestAnswers returns the newest official answers that by may read.
+func LatestAnswers(tx *db.Tx, by account.Viewer, limit int) ([]AnswerVersion, error) {
+	return listVersions(tx, by, newest, `ORDER BY x.released_at DESC, x.id DESC LIMIT $6`, limit)
+}
+
+// AnswersOfBoard returns the newest official answers of a Themenfeld.
+func AnswersOfBoard(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
+	return listVersions(tx, by, newest+` AND oa.board_id = $6`, `ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, board, limit)
+}
+
+// AnswersOfService returns the newest official answers on an OZG service.
+func AnswersOfService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]AnswerVersion, error) {
+	return listVersions(tx, by, newest+` AND q.id IN (SELECT inquiry_id FROM inquiry_service WHERE service_id = $6)`,
+		`ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, service, limit)
+}
+
+// AnswersFor returns the official answers that settle a thread: of the
+// inquiries it was escalated to, or of those they were merged into. Withdrawn
+// and expired ones are among them, with their banner.
+func AnswersFor(tx *db.Tx, by account.Viewer, thread int64) ([]AnswerVersion, error) {
+	return listVersions(tx, by, `x.id = oa.latest_id
+		AND q.id IN (SELECT COALESCE(led.inquiry_id, m.id)
+			FROM inquiry m
+			LEFT JOIN official_answer led ON led.inquiry_id = m.lead_id AND led.latest_id IS NOT NULL
+			WHERE m.thread_id = $6)`, `ORDER BY x.released_at DESC, x.id DESC`, thread)
+}

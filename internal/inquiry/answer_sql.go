@@ -1,0 +1,116 @@
+package inquiry
+
+import (
+	"fmt"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/markdown"
+)
+
+// versionColumns selects a version x of an answer oa to an inquiry q on board b.
+const versionColumns = `x.id, oa.id, oa.number, x.version, x.state, x.question, x.short, x.source, x.html, x.body, x.valid_from, x.valid_until,
+	x.legal_basis, x.scope, x.audience, x.released_at, x.withdrawn_at, x.withdrawn_why,
+	EXISTS (SELECT 1 FROM answer_version n WHERE n.answer_id = oa.id AND n.version > x.version AND n.state <> 'draft'), ` + board.Columns
+
+const versionJoins = `
+	FROM answer_version x
+	JOIN official_answer oa ON oa.id = x.answer_id
+	JOIN inquiry q ON q.id = oa.inquiry_id
+	JOIN board b ON b.id = oa.board_id`
+
+// versionSeen is the rule of who may read a released version x: those it was
+// released to, the asking side while it is admitted to the board, and the desk.
+// Parameters as in seen.
+const versionSeen = `x.state <> 'draft' AND (` + board.ReleasedSQL + ` OR $5 OR ($1 AND ` + board.VisibleSQL + ` AND ` + sideSQL + `))`
+
+func scanVersion(tx *db.Tx, r db.Row) (v AnswerVersion, err error) {
+	targets := []any{&v.id, &v.AnswerID, &v.Number, &v.Version, &v.State, &v.Question, &v.Short, &v.source, &v.HTML, &v.Body, &v.ValidFrom, &v.ValidUntil,
+		&v.LegalBasis, &v.Scope, &v.Audience, db.Instant(&v.ReleasedAt), db.Instant(&v.WithdrawnAt), &v.WithdrawnWhy, &v.Superseded}
+	boardTargets, done := board.Fields(&v.Board)
+	err = r.Scan(append(targets, boardTargets...)...)
+	done()
+	v.Expired = v.ValidUntil != "" && v.ValidUntil.Before(catalogue.DateOf(tx.Now))
+	return v, err
+}
+
+// shown returns the version as readers get it, without its source.
+func (v AnswerVersion) shown() AnswerVersion {
+	v.source = ""
+	return v
+}
+
+func listVersions(tx *db.Tx, by account.Viewer, where, tail string, args ...any) ([]AnswerVersion, error) {
+	return db.List(tx, func(r db.Row) (AnswerVersion, error) {
+		v, err := scanVersion(tx, r)
+		return v.shown(), err
+	}, `
+	SELECT `+versionColumns+versionJoins+`
+	WHERE `+versionSeen+` AND `+where+`
+	`+tail, append(seen(by), args...)...)
+}
+
+// findDraft returns the draft of an inquiry's answer, with its source.
+func findDraft(tx *db.Tx, inquiry int64) (AnswerVersion, error) {
+	return db.One(tx, func(r db.Row) (AnswerVersion, error) { return scanVersion(tx, r) }, `
+		SELECT `+versionColumns+versionJoins+`
+		WHERE oa.inquiry_id = $1 AND x.state = 'draft'`, inquiry)
+}
+
+// putDraft writes the draft of the next version, creating answer and version
+// when they are first needed, and notes by as a drafter.
+func (q *Inquiry) putDraft(tx *db.Tx, by account.Viewer, ready ReadyAnswer) (AnswerVersion, error) {
+	in := ready.in
+	in.Audience = releaseOn(q.Board, in.Audience)
+	if in.Audience == "" {
+		in.Audience = q.Audiences()[0]
+	}
+	version, err := draftID(tx, *q)
+	if err != nil {
+		return AnswerVersion{}, err
+	}
+	_, err = tx.Exec(`
+		UPDATE answer_version
+		SET question = $1, short = $2, source = $3, html = $4, pipeline = $5, body = $6, valid_from = $7, valid_until = $8,
+			legal_basis = $9, scope = $10, audience = $11, saved_at = $12
+		WHERE id = $13`,
+		in.Question, in.Short, ready.text.Source, string(ready.text.HTML), markdown.Version, in.Body, string(in.ValidFrom), string(in.ValidUntil),
+		in.LegalBasis, in.Scope, string(in.Audience), tx.Now, version)
+	if err != nil {
+		return AnswerVersion{}, fmt.Errorf("save draft: %w", err)
+	}
+	_, err = tx.Exec(`INSERT INTO answer_drafter (version_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, version, by.ID)
+	if err != nil {
+		return AnswerVersion{}, err
+	}
+	return findDraft(tx, q.ID)
+}
+
+// draftID returns the id of the draft version, creating an empty one if there
+// is none.
+func draftID(tx *db.Tx, q Inquiry) (int64, error) {
+	_, err := tx.Exec(`
+		INSERT INTO official_answer (inquiry_id, number, board_id, expiry_noticed)
+		VALUES ($1, $2, $3, FALSE)
+		ON CONFLICT (inquiry_id) DO NOTHING`, q.ID, q.Number, q.Board.ID)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := db.Scalar[int64](tx, `SELECT id FROM official_answer WHERE inquiry_id = $1`, q.ID)
+	if err != nil {
+		return 0, err
+	}
+	id, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM answer_version WHERE answer_id = $1 AND state = 'draft'`, answer))
+	if found || err != nil {
+		return id, err
+	}
+	return tx.Insert(`
+		INSERT INTO answer_version (answer_id, version, state, question, short, source, html, pipeline, body, valid_from, valid_until,
+			legal_basis, scope, audience, saved_at, withdrawn_why)
+		SELECT $1, COALESCE(MAX(version), 0) + 1, 'draft', '', '', '', '', $2, '', '', '', '', '', 'board', $3, ''
+		FROM answer_version
+		WHERE answer_id = $1
+		RETURNING id`, answer, markdown.Version, tx.Now)
+}

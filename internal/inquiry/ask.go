@@ -1,0 +1,200 @@
+package inquiry
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/concern"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
+)
+
+// AskInput is a question to programme management.
+type AskInput struct {
+	Board      int64 // 0: not known; the desk finds the Themenfeld
+	Title      string
+	Text       string  // Markdown
+	Background string  // Markdown, what the desk needs to know besides; may be empty
+	Services   []int64 // OZG-IDs
+	DeskOnly   bool    // nobody but the asking side and the desk shall see it
+	Once       string  // key of the form; the same key again leads to the same inquiry
+}
+
+// Entry is a question that was checked and rendered, ready to be entered.
+type Entry struct {
+	in         AskInput
+	text       markdown.Text
+	background markdown.Text
+	term       int
+}
+
+// Prepare checks the question and renders its texts, outside of a transaction.
+func (s *Inquiries) Prepare(ctx context.Context, in AskInput) (Entry, error) {
+	in.Title = strings.Join(strings.Fields(in.Title), " ")
+	var c fault.Check
+	c.Text("titel", "Frage", in.Title, TitleLeast, TitleMost)
+	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+	e := Entry{in: in, term: s.Term}
+	e.text = render(ctx, &c, "text", "Erläuterung", in.Text, true)
+	e.background = render(ctx, &c, "hintergrund", "Hintergrund", in.Background, false)
+	return e, c.Err()
+}
+
+// Ask puts a question to programme management and returns its file number.
+func (s *Inquiries) Ask(ctx context.Context, by account.Viewer, in AskInput) (number string, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return "", err
+	}
+	e, err := s.Prepare(ctx, in)
+	if err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		b, err := boardToAskIn(tx, by, in.Board)
+		if err != nil {
+			return err
+		}
+		number, err = enter(tx, by, e, Origin{Board: b, Asker: account.Byline{PersonID: by.ID, Organisation: by.Organisation}})
+		return err
+	})
+	return number, err
+}
+
+func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
+	if id == 0 {
+		return board.UnsortedBoard(tx)
+	}
+	b, err := board.ByID(tx, by, id)
+	if fault.Is(err, fault.NotFound) {
+		var c fault.Check
+		c.Add("themenfeld", "Dieses Themenfeld gibt es nicht.")
+		return b, c.Err()
+	}
+	return b, err
+}
+
+// Origin is where a question comes from.
+type Origin struct {
+	Thread int64          // 0: asked directly
+	Board  board.Board    // the thread's; its restriction passes on
+	Asker  account.Byline // the author of the thread, with the organisation of that time
+}
+
+// AskIn enters the question of a thread that by escalates; the caller has asked
+// whether by may. A thread waits for one answer at a time.
+func AskIn(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
+	earlier, pending, err := db.Found(db.Scalar[string](tx, `
+		SELECT number
+		FROM inquiry
+		WHERE thread_id = $1 AND state NOT IN ('declined', 'withdrawn')
+		AND NOT (entered_by = $2 AND once_key = $3)`, o.Thread, by.ID, e.in.Once))
+	if err != nil {
+		return "", err
+	}
+	if pending {
+		return "", fault.Refuse("Dieses Thema liegt dem Programmmanagement schon vor: " + earlier + ".")
+	}
+	return enter(tx, by, e, o)
+}
+
+func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
+	if e.in.Once == "" {
+		e.in.Once = rand.Text()
+	}
+	earlier, again, err := db.Found(db.Scalar[string](tx, `SELECT number FROM inquiry WHERE entered_by = $1 AND once_key = $2`, by.ID, e.in.Once))
+	if again || err != nil {
+		return earlier, err
+	}
+	id, number, err := insertInquiry(tx, by, e, o)
+	if err != nil {
+		return "", err
+	}
+	if err := tag(tx, id, e.in.Services); err != nil {
+		return "", err
+	}
+	_, err = concern.RaiseForIn(tx, o.Asker.PersonID, o.Asker.Organisation.ID, concern.Subject{Kind: concern.Inquiry, ID: id})
+	if err != nil {
+		return "", err
+	}
+	if err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: by.ID}); err != nil {
+		return "", err
+	}
+	if o.Thread != 0 {
+		if err := audit.Record(tx, by.ID, "inquiry.escalate", "inquiry", id, ""); err != nil {
+			return "", err
+		}
+	}
+	return number, event.Append(tx, event.InquirySaved, id)
+}
+
+func insertInquiry(tx *db.Tx, by account.Viewer, e Entry, o Origin) (id int64, number string, err error) {
+	today := catalogue.DateOf(tx.Now)
+	year, err := strconv.Atoi(string(today[:4]))
+	if err != nil {
+		return 0, "", err
+	}
+	// One writer at a time: the next number is free, and no number is lost.
+	serial, err := db.Scalar[int](tx, `SELECT COALESCE(MAX(serial), 0) + 1 FROM inquiry WHERE year = $1`, year)
+	if err != nil {
+		return 0, "", err
+	}
+	number = fmt.Sprintf("FPM-%d-%04d", year, serial)
+	calendar := o.Asker.Organisation.State
+	id, err = tx.Insert(`
+		INSERT INTO inquiry (number, year, serial, board_id, title, source, html, background, background_html, pipeline,
+			asker_id, organisation_id, asker_left, entered_by, thread_id, desk_only, state, former_state,
+			competent_body, calendar, due, stopped_on, asked_back_on, reminded_on, tickler, answered_on, followed_up,
+			asked_at, changed_at, revision, once_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE, $13, $14, $15, $16, '',
+			'', $17, $18, '', '', '', '', '', FALSE, $19, $19, 1, $20)
+		RETURNING id`,
+		number, year, serial, o.Board.ID, e.in.Title, e.text.Source, string(e.text.HTML), e.background.Source, string(e.background.HTML), markdown.Version,
+		o.Asker.PersonID, o.Asker.Organisation.ID, by.ID, db.Null(o.Thread), e.in.DeskOnly, string(Received),
+		calendar, string(catalogue.AddWorkingDays(today, e.term, calendar)), tx.Now, e.in.Once)
+	if err != nil {
+		return 0, "", fmt.Errorf("insert inquiry: %w", err)
+	}
+	_, err = tx.Exec(`UPDATE inquiry SET lead_id = id WHERE id = $1`, id)
+	return id, number, err
+}
+
+func tag(tx *db.Tx, inquiry int64, services []int64) error {
+	known, err := catalogue.Services(tx, services)
+	if err != nil {
+		return err
+	}
+	for _, s := range known {
+		_, err := tx.Exec(`INSERT INTO inquiry_service (inquiry_id, service_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, inquiry, s.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// render turns Markdown into checked HTML; what is wrong with it is noted in c.
+func render(ctx context.Context, c *fault.Check, field, label, source string, required bool) markdown.Text {
+	source = strings.TrimSpace(strings.ReplaceAll(source, "\r\n", "\n"))
+	if source == "" && required {
+		c.Add(field, "Bitte füllen Sie „%s“ aus.", label)
+	}
+	text, err := markdown.Render(ctx, source)
+	var p *markdown.Problem
+	switch {
+	case errors.As(err, &p):
+		c.Add(field, "%s", p.Error())
+	case err != nil:
+		c.Add(field, "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
+	}
+	return text
+}

@@ -1,0 +1,103 @@
+package inquiry
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Scope says whose inquiries a list shows.
+type Scope string
+
+const (
+	All       Scope = ""          // all that the viewer may see
+	Own       Scope = "own"       // of the viewer's organisation, or escalated by the viewer
+	Supported Scope = "supported" // „Betrifft uns auch" of the viewer's organisation
+)
+
+// ListFilter narrows a list of inquiries. Zero values do not narrow, except
+// that State "" of All means the open ones.
+type ListFilter struct {
+	Scope Scope
+	State State
+	Board int64
+	After int64 // Listing.Next of the page before
+}
+
+// Listing is a page of inquiries, newest first.
+type Listing struct {
+	Rows []Row
+	Next int64 // leads to the next page, 0 on the last one
+}
+
+// Row is an inquiry in a list.
+type Row struct {
+	ID        int64
+	Number    string
+	Title     string
+	State     State
+	BoardName string
+	BoardSlug string
+	AskedAt   time.Time
+	Weight    int            // organisations concerned
+	Due       catalogue.Date // for those who see the whole of an open one
+	Stopped   bool
+	Waits     bool // for the viewer's side to respond
+}
+
+// List returns the inquiries that by may see, at least in outline. Guests see none.
+func (s *Inquiries) List(ctx context.Context, by account.Viewer, f ListFilter) (out Listing, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return out, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if out.Rows, err = listRows(tx, by, f); err != nil {
+			return err
+		}
+		if len(out.Rows) > RowsPerPage {
+			out.Rows = out.Rows[:RowsPerPage]
+			out.Next = out.Rows[RowsPerPage-1].ID
+		}
+		return nil
+	})
+	return out, err
+}
+
+// scopes narrow the inquiries q; the placeholders are those of seen.
+var scopes = map[Scope]string{
+	All: `TRUE`,
+	Own: `((NOT q.asker_left AND (q.asker_id = $2 OR q.organisation_id = $4)) OR (q.entered_by = $2 AND q.entered_by <> q.asker_id))`,
+	Supported: `q.id IN (SELECT c.subject_id FROM concern c WHERE c.subject_kind = 'inquiry' AND c.organisation_id = $4)
+		AND (q.asker_left OR q.organisation_id <> $4)`,
+}
+
+func listRows(tx *db.Tx, by account.Viewer, f ListFilter) ([]Row, error) {
+	scope, ok := scopes[f.Scope]
+	if !ok {
+		return nil, fault.Missing()
+	}
+	openOnly := f.Scope == All && f.State == ""
+	return db.List(tx, scanRow, query(rowColumns, "",
+		scope+` AND ($6 = '' OR q.state = $6) AND (NOT $7 OR `+openSQL+`) AND ($8 = 0 OR q.board_id = $8) AND ($9 = 0 OR q.id < $9)`, `
+		ORDER BY q.id DESC
+		LIMIT $10`), append(seen(by), string(f.State), openOnly, f.Board, f.After, RowsPerPage+1)...)
+}
+
+const rowColumns = `q.id, q.number, q.title, q.state, b.name, b.slug, q.asked_at, ` + weightSQL + `,
+	CASE WHEN s.access = 3 AND ` + openSQL + ` THEN q.due ELSE '' END,
+	s.access = 3 AND q.stopped_on <> '',
+	s.side AND q.state IN ('asked-back', 'resting')`
+
+func scanRow(r db.Row) (row Row, err error) {
+	return row, r.Scan(&row.ID, &row.Number, &row.Title, &row.State, &row.BoardName, &row.BoardSlug, db.Instant(&row.AskedAt), &row.Weight,
+		&row.Due, &row.Stopped, &row.Waits)
+}
+
+// OfThread returns the inquiries that a thread was escalated to, newest first.
+func OfThread(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
+	return db.List(tx, scanRow, query(rowColumns, "", `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
+}

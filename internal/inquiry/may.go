@@ -1,0 +1,110 @@
+package inquiry
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/fault"
+)
+
+const (
+	onlyDesk     = "Das darf nur das Programmmanagement."
+	onlySide     = "Das dürfen nur die fragende Stelle und die Organisationen, die die Frage unterstützen."
+	onlyAsker    = "Das darf nur, wer die Frage gestellt hat."
+	onlySystem   = "Das geschieht von selbst, sobald die Zeit gekommen ist."
+	neverDrafter = "Wer am Entwurf mitgeschrieben hat, gibt ihn nicht selbst frei. Bitte lassen Sie eine zweite Person des Programmmanagements entscheiden."
+)
+
+// person says whether by is the kind of person for the act; nil if so.
+func (q Inquiry) person(by account.Viewer, act Act) error {
+	if !q.knows(by) {
+		return fault.Deny(onlyDesk)
+	}
+	switch act.who() {
+	case Desk, Assignee:
+		if !by.Programme() {
+			return fault.Deny(onlyDesk)
+		}
+	case SecondPerson:
+		if !by.Programme() {
+			return fault.Deny(onlyDesk)
+		}
+		if q.facts.drafter {
+			return fault.Deny(neverDrafter)
+		}
+	case AskingSide:
+		if !q.facts.side {
+			return fault.Deny(onlySide)
+		}
+	case Asker:
+		if !q.facts.asker {
+			return fault.Deny(onlyAsker)
+		}
+	case System:
+		return fault.Deny(onlySystem)
+	}
+	return nil
+}
+
+// moment says whether the inquiry stands where the act is possible; nil if so.
+func (q Inquiry) moment(act Act) error {
+	t, ok := transition(q.State, act, q.facts.former)
+	switch {
+	case !ok:
+		return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+	case t.needs(FourEyes) && !q.Board.FourEyes:
+		return fault.Refuse("In diesem Themenfeld braucht die Antwort keine Freigabe. Sie können sie gleich veröffentlichen.")
+	case t.needs(TwoEyes) && q.Board.FourEyes:
+		return fault.Refuse("In diesem Themenfeld gibt eine zweite Person die Antwort frei. Bitte legen Sie den Entwurf zur Freigabe vor.")
+	case t.needs(NeedsDraft) && !q.facts.drafted:
+		return fault.Refuse("Bitte speichern Sie zuerst einen Entwurf der Antwort.")
+	case t.needs(Unsupported) && q.facts.supported:
+		return fault.Refuse("Andere Organisationen unterstützen die Frage. Sie können sich zurückziehen, die Frage bleibt bestehen.")
+	case t.needs(OnceInTime) && q.facts.followedUp:
+		return fault.Refuse("Eine Nachfrage ist einmal möglich. Bitte stellen Sie eine neue Frage.")
+	case t.needs(OnceInTime) && q.FollowUpUntil().Before(q.facts.today):
+		return fault.Refuse("Nachfragen sind zehn Arbeitstage lang möglich. Bitte stellen Sie eine neue Frage.")
+	}
+	return nil
+}
+
+// FollowUpUntil is the last day on which the asker may put a Nachfrage.
+func (q Inquiry) FollowUpUntil() catalogue.Date {
+	return catalogue.AddWorkingDays(q.facts.answeredOn, FollowUpDays, q.facts.calendar)
+}
+
+// Basis is what every act of the desk comes with.
+type Basis struct {
+	Revision int    // of the inquiry as the page showed it; 0 accepts any
+	Reason   string // where the act wants one, or where somebody acts in place of the assignee
+}
+
+// allow checks person, moment, revision and reason, in this order.
+func (q Inquiry) allow(by account.Viewer, act Act, in Basis) error {
+	if err := q.person(by, act); err != nil {
+		return err
+	}
+	if err := q.fresh(in); err != nil {
+		return err
+	}
+	if err := q.moment(act); err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Text("grund", "Grund", in.Reason, 0, ReasonMost)
+	switch {
+	case in.Reason != "" || !q.ReasonWanted(by, act):
+	case act.who() == Assignee && !q.Mine(by):
+		c.Add("grund", "Der Vorgang ist jemand anderem zugewiesen. Bitte nennen Sie den Grund, aus dem Sie tätig werden.")
+	default:
+		c.Add("grund", "Bitte nennen Sie den Grund.")
+	}
+	return c.Err()
+}
+
+// fresh refuses an act on a state of things that somebody else has changed.
+func (q Inquiry) fresh(in Basis) error {
+	if in.Revision != 0 && in.Revision != q.Revision {
+		return fault.Of(fault.Conflict, "Jemand anderes hat den Vorgang gerade geändert. Bitte prüfen Sie den neuen Stand und senden Sie dann noch einmal.")
+	}
+	return nil
+}

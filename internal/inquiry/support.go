@@ -1,0 +1,61 @@
+package inquiry
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/concern"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Support says „Betrifft uns auch" for by's organisation, which sees the whole
+// inquiry from then on. Saying it twice changes nothing.
+func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number string) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		q, err := find(tx, by, number)
+		if err != nil {
+			return err
+		}
+		if q.facts.side {
+			return nil
+		}
+		if !q.CanSupport(by) {
+			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. „Betrifft uns auch“ ist nicht mehr möglich.")
+		}
+		if _, err := concern.RaiseIn(tx, by, q.subject()); err != nil {
+			return err
+		}
+		return event.Append(tx, event.InquirySaved, q.ID)
+	})
+}
+
+// Unsupport takes the voice of by's organisation back. The asking organisation
+// withdraws its question instead.
+func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number string) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		q, err := find(tx, by, number)
+		if err != nil {
+			return err
+		}
+		asks, err := db.Scalar[bool](tx, `SELECT organisation_id = $2 AND NOT asker_left FROM inquiry WHERE id = $1`, q.ID, by.Organisation.ID)
+		if err != nil {
+			return err
+		}
+		if asks {
+			return fault.Refuse("Ihre Organisation hat die Frage selbst gestellt. Wer sie gestellt hat, kann sie zurückziehen.")
+		}
+		removed, err := concern.LowerIn(tx, by.Organisation.ID, q.subject())
+		if err != nil || !removed {
+			return err
+		}
+		return event.Append(tx, event.InquirySaved, q.ID)
+	})
+}
