@@ -1,0 +1,72 @@
+package testkit
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+)
+
+// Answer is what the site answered.
+type Answer struct {
+	Code   int
+	Header http.Header
+	Body   string
+}
+
+// Location returns where a redirect leads.
+func (a Answer) Location() string { return a.Header.Get("Location") }
+
+// Get fetches a path as the person; redirects are not followed.
+func (w *World) Get(by, path string) Answer {
+	w.T.Helper()
+	return w.Do(by, http.MethodGet, path, nil)
+}
+
+// Post sends a form as the person, from the site itself.
+func (w *World) Post(by, path string, form url.Values) Answer {
+	w.T.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	return w.Do(by, http.MethodPost, path, form)
+}
+
+// Do sends a request as the person.
+func (w *World) Do(by, method, path string, form url.Values) Answer {
+	w.T.Helper()
+	body := strings.NewReader(form.Encode())
+	r := httptest.NewRequest(method, path, body).WithContext(w.Ctx)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if by != Guest {
+		r.Header.Set("Cookie", w.cookie(by))
+	}
+	return w.Send(r)
+}
+
+// Send sends a request as it is.
+func (w *World) Send(r *http.Request) Answer {
+	rec := httptest.NewRecorder()
+	w.Handler.ServeHTTP(rec, r)
+	return Answer{Code: rec.Code, Header: rec.Header(), Body: rec.Body.String()}
+}
+
+// cookie signs the person in once and returns the cookie.
+func (w *World) cookie(by string) string {
+	w.T.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if c, ok := w.cookies[by]; ok {
+		return c
+	}
+	token, err := w.Accounts.SignIn(w.Ctx, Email(by), Password, "Test, Test")
+	if err != nil {
+		w.T.Fatalf("sign in %s: %v", by, err)
+	}
+	c := "kommunalforum=" + token
+	w.cookies[by] = c
+	return c
+}

@@ -1,0 +1,255 @@
+// Package testkit is a ready world for tests: the whole program on a real
+// database in a temporary folder, with named people and boards, and scripts
+// that talk to it through the router.
+package testkit
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/app"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+)
+
+// The people of the world. Each belongs to an organisation of its own.
+const (
+	Guest     = ""
+	Ann       = "ann"      // member, Stadt Musterstadt
+	Bea       = "bea"      // member, Kreis Probeland
+	Mod       = "mod"      // moderator of bauen-wohnen (public), bildung (members) and basisdienste (restricted)
+	OtherMod  = "othermod" // moderator of umwelt only
+	Editor    = "editor"   // faq-editor of bauen-wohnen
+	Prog      = "prog"     // programme manager
+	Prog2     = "prog2"    // another one, for four eyes
+	Boss      = "boss"     // administrator
+	Insider   = "insider"  // member admitted to the restricted board basisdienste
+	Password  = "ein-langes-passwort"
+	Public    = "bauen-wohnen"
+	Members   = "bildung"
+	Exclusive = "basisdienste"
+)
+
+// Everybody lists the guest and all people.
+var Everybody = []string{Guest, Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insider}
+
+type person struct {
+	key, name string
+	org       account.Organisation
+	roles     []role
+}
+
+type role struct {
+	role  account.Role
+	board string
+}
+
+var people = []person{
+	{Ann, "Anna Ahorn", account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Niedersachsen"}, nil},
+	{Bea, "Beate Birke", account.Organisation{Name: "Kreis Probeland", Kind: account.District, State: "Nordrhein-Westfalen"}, nil},
+	{Mod, "Moritz Moor", account.Organisation{Name: "Musterverband der Kreise", Kind: account.UmbrellaAssociation},
+		[]role{{account.Moderator, Public}, {account.Moderator, Members}, {account.Moderator, Exclusive}}},
+	{OtherMod, "Olga Otter", account.Organisation{Name: "Musterverband der Städte", Kind: account.UmbrellaAssociation}, []role{{account.Moderator, "umwelt"}}},
+	{Editor, "Edda Eiche", account.Organisation{Name: "Zweckverband Daten", Kind: account.SpecialPurposeUnion, State: "Hessen"}, []role{{account.FAQEditor, Public}}},
+	{Prog, "Paul Pappel", account.Organisation{Name: "FITKO", Kind: account.FITKO}, []role{{account.Programme, ""}}},
+	{Prog2, "Petra Platane", account.Organisation{Name: "Bundesstelle Muster", Kind: account.Federal}, []role{{account.Programme, ""}}},
+	{Boss, "Bruno Buche", account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider, State: "Bayern"}, []role{{account.Admin, ""}}},
+	{Insider, "Ines Iltis", account.Organisation{Name: "Samtgemeinde Probe", Kind: account.MunicipalUnion, State: "Niedersachsen"}, nil},
+}
+
+// World is a running program for one test.
+type World struct {
+	*app.App
+	T   testing.TB
+	Ctx context.Context
+
+	mu      sync.Mutex
+	cookies map[string]string
+	boards  map[string]int64
+}
+
+// template is the folder with the world's people and boards that every test
+// copies: making them takes longer than copying.
+var template = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "kommunalforum-world-")
+	if err != nil {
+		return "", err
+	}
+	return dir, build(dir)
+})
+
+// Main runs the tests of a package and removes the template afterwards.
+func Main(m *testing.M) {
+	code := m.Run()
+	if dir, err := template(); err == nil {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+func build(dir string) error {
+	ctx := context.Background()
+	a, err := app.New(ctx, configuration(dir), quiet())
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	ids, err := a.Boards.IDs(ctx)
+	if err != nil {
+		return err
+	}
+	made := map[string]int64{}
+	for _, p := range people {
+		in := account.NewPerson{Email: Email(p.key), Name: p.name, Function: "Sachgebiet Test", Organisation: p.org, Password: Password}
+		for _, r := range p.roles {
+			in.Grants = append(in.Grants, account.Grant{Role: r.role, Board: ids[r.board]})
+		}
+		created, _, err := a.Accounts.Create(ctx, in)
+		if err != nil {
+			return err
+		}
+		made[p.key] = created.ID
+	}
+	boss, err := a.Accounts.ViewerOf(ctx, Email(Boss))
+	if err != nil {
+		return err
+	}
+	circle, err := a.Boards.NewCircle(ctx, boss, "Arbeitsgruppe Basisdienste", made[Insider])
+	if err != nil {
+		return err
+	}
+	if err := a.Boards.Configure(ctx, boss, ids[Public], board.Settings{Audience: board.Public, Indexable: true}, "Test"); err != nil {
+		return err
+	}
+	return a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test")
+}
+
+func configuration(dir string) config.Config {
+	return config.Config{Data: dir, BaseURL: "http://forum.example",
+		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"}}}
+}
+
+func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+// Email is the address of a person of the world.
+func Email(key string) string { return key + "@world.example" }
+
+// New returns a world of its own for the test, closed when the test ends. Its
+// workers run: what the event log makes others do happens by itself.
+func New(t testing.TB) *World {
+	t.Helper()
+	from, err := template()
+	if err != nil {
+		t.Fatalf("build the world: %v", err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+		t.Fatalf("copy the world: %v", err)
+	}
+	return Open(t, dir)
+}
+
+// Open builds the program on a folder, such as the one of an earlier world.
+func Open(t testing.TB, dir string) *World {
+	t.Helper()
+	a, err := app.New(context.Background(), configuration(dir), quiet())
+	if err != nil {
+		t.Fatalf("open the world: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &World{App: a, T: t, Ctx: ctx, cookies: map[string]string{}}
+	var worker sync.WaitGroup
+	worker.Go(func() { a.Work(ctx) })
+	t.Cleanup(func() {
+		cancel()
+		worker.Wait()
+		if err := a.Close(); err != nil {
+			t.Errorf("close the world: %v", err)
+		}
+	})
+	if w.boards, err = a.Boards.IDs(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// Dir returns the world's data folder.
+func (w *World) Dir() string { return filepath.Dir(w.DB.Path()) }
+
+// By returns the person as acting now, with the rights of this moment.
+func (w *World) By(key string) account.Viewer {
+	w.T.Helper()
+	if key == Guest {
+		return account.Viewer{}
+	}
+	v, err := w.Accounts.ViewerOf(w.Ctx, Email(key))
+	if err != nil {
+		w.T.Fatalf("viewer %s: %v", key, err)
+	}
+	return v
+}
+
+// Board returns the id of a board.
+func (w *World) Board(slug string) int64 {
+	w.T.Helper()
+	id, ok := w.boards[slug]
+	if !ok {
+		w.T.Fatalf("no board %q", slug)
+	}
+	return id
+}
+
+// Ask opens a thread and returns its id.
+func (w *World) Ask(by, slug, title, text string, services ...int64) int64 {
+	w.T.Helper()
+	id, err := w.Forum.OpenThread(w.Ctx, w.By(by), forum.Question{Board: w.Board(slug), Title: title, Text: text, Services: services})
+	if err != nil {
+		w.T.Fatalf("ask: %v", err)
+	}
+	return id
+}
+
+// Reply answers in a thread and returns the post's id.
+func (w *World) Reply(by string, thread int64, text string) int64 {
+	w.T.Helper()
+	id, err := w.Forum.Reply(w.Ctx, w.By(by), thread, forum.Reply{Text: text})
+	if err != nil {
+		w.T.Fatalf("reply: %v", err)
+	}
+	return id
+}
+
+// Question returns the id of the post that opened the thread.
+func (w *World) Question(thread int64) int64 {
+	w.T.Helper()
+	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Boss), thread, 1)
+	if err != nil {
+		w.T.Fatalf("question: %v", err)
+	}
+	return r.Question.ID
+}
+
+// At returns a context in which now is d later.
+func (w *World) At(d time.Duration) context.Context {
+	return db.At(w.Ctx, w.DB.Now(w.Ctx).Add(d))
+}
+
+// Soon polls until ok holds, for at most ten seconds.
+func (w *World) Soon(what string, ok func() bool) {
+	w.T.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	w.T.Fatalf("not within ten seconds: %s", what)
+}
