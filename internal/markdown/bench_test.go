@@ -10,7 +10,7 @@ import (
 // that uses everything.
 var (
 	plain = strings.Repeat("Wir haben den Antrag seit Mai im Einsatz und nutzen die Schnittstelle zum Fachverfahren.\nZuständig ist bei uns das Bürgeramt.\n\n", 5)
-	rich  = strings.Repeat(richSection, 6)
+	rich  = strings.Repeat(richSection, 9)
 )
 
 const richSection = `## Ausgangslage
