@@ -39,7 +39,11 @@ type Person struct {
 	Organisation Organisation
 	CreatedAt    time.Time
 	DisabledAt   time.Time // zero: active
+	Grants       []Grant   // filled where the doc comment says so
 }
+
+// Disabled reports whether the account is closed.
+func (p Person) Disabled() bool { return !p.DisabledAt.IsZero() }
 
 const personColumns = `p.id, p.email, p.name, p.function, p.created_at, p.disabled_at, ` + organisationColumns
 
@@ -73,6 +77,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 	c.Text("funktion", "Funktion", in.Function, 0, 120)
 	for _, g := range in.Grants {
 		c.Require(g.Role.Valid(), "rolle", "Diese Rolle gibt es nicht: "+string(g.Role))
+		c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
 	}
 	if err := c.Err(); err != nil {
 		return p, "", err
@@ -150,16 +155,7 @@ func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE person SET disabled_at = COALESCE(disabled_at, $1) WHERE id = $2`, tx.Now, id); err != nil {
-			return err
-		}
-		if err := endAll(tx, id, ""); err != nil {
-			return err
-		}
-		if err := audit.Record(tx, 0, "person.disable", "person", id, reason); err != nil {
-			return err
-		}
-		return event.Append(tx, event.PersonChanged, id)
+		return disable(tx, 0, id, reason)
 	})
 }
 

@@ -45,19 +45,3 @@ const BylineColumns = `p.id, p.name, p.function, ` + organisationColumns
 func BylineFields(b *Byline) []any {
 	return append([]any{&b.PersonID, &b.Name, &b.Function}, organisationFields(&b.Organisation)...)
 }
-
-// NamesOf returns the names of the people with the given ids, for pages that
-// only members with a reason may see, such as the audit log.
-func NamesOf(tx *db.Tx) (map[int64]string, error) {
-	type named struct {
-		id   int64
-		name string
-	}
-	all, err := db.List(tx, func(r db.Row) (n named, err error) { return n, r.Scan(&n.id, &n.name) },
-		`SELECT DISTINCT p.id, p.name FROM person p JOIN audit a ON a.actor_id = p.id`)
-	out := make(map[int64]string, len(all))
-	for _, n := range all {
-		out[n.id] = n.name
-	}
-	return out, err
-}

@@ -90,6 +90,8 @@ func render(ctx context.Context, c *fault.Check, source string) markdown.Text {
 		c.Add("text", "%s", p.Error())
 	case err != nil:
 		c.Add("text", "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
+	case text.HTML == "": // such as a footnote that nothing refers to
+		c.Add("text", "Von diesem Text wäre nichts zu sehen. Bitte schreiben Sie etwas dazu.")
 	}
 	return text
 }

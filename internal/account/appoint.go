@@ -1,0 +1,127 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Lengths of the reasons that administrators give, in characters.
+const (
+	reasonLeast = 3
+	reasonMost  = 300
+)
+
+const (
+	onlyAdmins   = "Das ist der Administration vorbehalten."
+	siteWideOnly = "Diese Rolle gilt immer für das ganze Forum."
+)
+
+// Acts of the audit log on roles; the grant follows, as Grant.String writes it.
+const (
+	ActGrant  = "role.grant:"
+	ActRevoke = "role.revoke:"
+)
+
+// Grant gives a person a role, which works from their next request on. The
+// board, if any, must exist. Administrators only; recorded in the audit log.
+func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	reason = strings.TrimSpace(reason)
+	var c fault.Check
+	c.Require(g.Role.Valid(), "rolle", "Bitte wählen Sie eine Rolle.")
+	c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
+	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		p, err := findPerson(tx, person)
+		if err != nil {
+			return err
+		}
+		if p.holds(g) {
+			c.Add("rolle", "Diese Rolle hat %s schon.", p.Name)
+			return c.Err()
+		}
+		if err := grantAll(tx, person, []Grant{g}); err != nil {
+			return err
+		}
+		return recordPerson(tx, by.ID, ActGrant+g.String(), person, reason)
+	})
+}
+
+// Revoke takes a role from a person, from their next request on. Nobody takes
+// the administration from themselves, so that somebody always has it; being a
+// member ends only with the account. Administrators only; recorded in the
+// audit log.
+func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	reason = strings.TrimSpace(reason)
+	var c fault.Check
+	c.Require(g.Role != Member, "rolle", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
+	c.Require(g.Role != Admin || person != by.ID, "rolle", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
+	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		p, err := findPerson(tx, person)
+		if err != nil {
+			return err
+		}
+		if !p.holds(g) {
+			return fault.Refuse("Diese Rolle hat " + p.Name + " nicht mehr.")
+		}
+		_, err = tx.Exec(`
+			DELETE FROM role_grant
+			WHERE person_id = $1 AND role = $2 AND COALESCE(board_id, 0) = $3`, person, string(g.Role), g.Board)
+		if err != nil {
+			return err
+		}
+		if err := someAdminStays(tx); err != nil {
+			return err
+		}
+		return recordPerson(tx, by.ID, ActRevoke+g.String(), person, reason)
+	})
+}
+
+// holds reports whether the person has exactly this grant.
+func (p Person) holds(g Grant) bool {
+	for _, h := range p.Grants {
+		if h == g {
+			return true
+		}
+	}
+	return false
+}
+
+// recordPerson notes an act on a person and tells the others of it.
+func recordPerson(tx *db.Tx, actor int64, act string, person int64, reason string) error {
+	if err := audit.Record(tx, actor, act, "person", person, reason); err != nil {
+		return err
+	}
+	return event.Append(tx, event.PersonChanged, person)
+}
+
+// someAdminStays refuses what has left the site without an active
+// administrator: two of them may act against each other at the same moment.
+func someAdminStays(tx *db.Tx) error {
+	n, err := db.Scalar[int](tx, `
+		SELECT COUNT(*)
+		FROM role_grant g
+		JOIN person p ON p.id = g.person_id
+		WHERE g.role = 'admin' AND g.board_id IS NULL AND p.disabled_at IS NULL`)
+	if err == nil && n == 0 {
+		return fault.Refuse("Das Forum braucht mindestens eine Person in der Administration.")
+	}
+	return err
+}

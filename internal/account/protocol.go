@@ -1,0 +1,70 @@
+package account
+
+import (
+	"context"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// ProtocolPerPage is how many acts Protocol returns at most.
+const ProtocolPerPage = 50
+
+// Deed is an entry of the audit log with the names of the people in it.
+type Deed struct {
+	audit.Entry
+	ActorName   string // "" for the operator, the system and erased accounts
+	SubjectName string // of a person acted upon, "" otherwise
+}
+
+// Protocol returns a page of the audit log, newest first: entries older than
+// before (0: from the newest), and whether there are more. Administrators only.
+func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list []Deed, more bool, err error) {
+	if !by.Admin() {
+		return nil, false, fault.Deny(onlyAdmins)
+	}
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		entries, err := audit.List(tx, before, ProtocolPerPage+1)
+		if err != nil {
+			return err
+		}
+		if more = len(entries) > ProtocolPerPage; more {
+			entries = entries[:ProtocolPerPage]
+		}
+		var ids []int64
+		for _, e := range entries {
+			ids = append(ids, e.Actor)
+			if e.Subject == "person" {
+				ids = append(ids, e.SubjectID)
+			}
+		}
+		names, err := namesOf(tx, ids)
+		for _, e := range entries {
+			d := Deed{Entry: e, ActorName: names[e.Actor]}
+			if e.Subject == "person" {
+				d.SubjectName = names[e.SubjectID]
+			}
+			list = append(list, d)
+		}
+		return err
+	})
+	return list, more, err
+}
+
+func namesOf(tx *db.Tx, ids []int64) (map[int64]string, error) {
+	type named struct {
+		id   int64
+		name string
+	}
+	in, args := db.In(1, ids)
+	all, err := db.List(tx, func(r db.Row) (n named, err error) { return n, r.Scan(&n.id, &n.name) }, `
+		SELECT id, name
+		FROM person
+		WHERE id IN `+in, args...)
+	out := make(map[int64]string, len(all))
+	for _, n := range all {
+		out[n.id] = n.name
+	}
+	return out, err
+}

@@ -1,0 +1,168 @@
+package app_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// storeys lists the packages of the house from the ground up. A package may
+// import those of lower storeys, never its own or higher ones.
+const storeys = `
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare static data
+	internal/db
+	internal/event internal/audit internal/catalogue internal/job
+	internal/account
+	internal/upload internal/draft internal/follow internal/concern
+	internal/board
+	internal/forum internal/faq internal/inquiry
+	internal/crossing internal/moderation
+	internal/notify internal/search internal/stats
+	templates
+	internal/web internal/dispatch
+	internal/demo
+	internal/app
+	internal/testkit cmd/kommunalforum
+`
+
+// only says which packages may import a library, by prefix of its path.
+var only = map[string][]string{
+	"database/sql":                {"internal/db"},
+	"github.com/mattn/go-sqlite3": {"internal/db"},
+	"github.com/pressly/goose":    {"internal/db"},
+	"github.com/blevesearch/":     {"internal/search"},
+	"github.com/gin-gonic/gin":    {"internal/web", "internal/app"}, // app hands the router to tests
+	"github.com/gorilla/sessions": {"internal/web"},
+	"github.com/yuin/goldmark":    {"internal/markdown"},
+	"github.com/microcosm-cc/":    {"internal/markdown"},
+	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
+	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch"},
+	"github.com/aymanbagabas/":    {"internal/compare"},
+	"github.com/chromedp/":        {"internal/browser"},
+}
+
+// TestOnlyCrossingChangesTwoDomains holds that the functions of the domains that
+// end in In, which work inside somebody else's transaction, are called by
+// package crossing alone.
+func TestOnlyCrossingChangesTwoDomains(t *testing.T) {
+	call := regexp.MustCompile(`\b(forum|faq|inquiry)\.[A-Z]\w*In\(`)
+	found := false
+	for pkg := range packageImports(t) {
+		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hit := call.Find(text)
+			if pkg == "internal/crossing" {
+				found = found || hit != nil
+			} else if hit != nil {
+				t.Errorf("%s calls %s", file, hit)
+			}
+		}
+	}
+	if !found {
+		t.Error("crossing calls no such function: the pattern is broken")
+	}
+}
+
+func TestImportsFollowTheStoreys(t *testing.T) {
+	level := map[string]int{}
+	for n, line := range strings.Split(strings.TrimSpace(storeys), "\n") {
+		for _, p := range strings.Fields(line) {
+			level[p] = n
+		}
+	}
+	for pkg, imports := range packageImports(t) {
+		mine, known := level[storeyOf(pkg)]
+		if !known {
+			t.Errorf("package %s stands on no storey", pkg)
+			continue
+		}
+		for _, imported := range imports {
+			checkLibrary(t, pkg, imported)
+			own, ok := strings.CutPrefix(imported, "kommunalforum/")
+			if !ok || storeyOf(own) == storeyOf(pkg) {
+				continue
+			}
+			theirs, known := level[storeyOf(own)]
+			if !known || theirs >= mine {
+				t.Errorf("%s must not import %s", pkg, own)
+			}
+		}
+	}
+}
+
+func checkLibrary(t *testing.T, pkg, imported string) {
+	t.Helper()
+	for prefix, allowed := range only {
+		if strings.HasPrefix(imported, prefix) && !slices.Contains(allowed, storeyOf(pkg)) {
+			t.Errorf("%s must not import %s: only %v may", pkg, imported, allowed)
+		}
+	}
+}
+
+// storeyOf takes the folders of templates for one package.
+func storeyOf(pkg string) string {
+	if strings.HasPrefix(pkg, "templates") {
+		return "templates"
+	}
+	return pkg
+}
+
+// packageImports returns what each package imports, tests left out.
+func packageImports(t *testing.T) map[string][]string {
+	t.Helper()
+	root := "../.."
+	out := map[string][]string{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "var" || d.Name() == "bin" || d.Name() == ".git" || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		pkg := path.Clean(filepath.ToSlash(rel))
+		for _, i := range parsed.Imports {
+			name, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			out[pkg] = append(out[pkg], name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) < 15 {
+		t.Fatalf("only %d packages found: the walk is broken", len(out))
+	}
+	return out
+}

@@ -1,0 +1,299 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+func open(t *testing.T, path string) *db.DB {
+	t.Helper()
+	d, err := db.Open(context.Background(), path, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+func fresh(t *testing.T) *db.DB { return open(t, filepath.Join(t.TempDir(), "forum.db")) }
+
+func TestPlaceholdersMayComeInAnyOrderAndRepeat(t *testing.T) {
+	d := fresh(t)
+	err := d.Read(context.Background(), func(tx *db.Tx) error {
+		got, err := db.Scalar[string](tx, `SELECT $2 || $1 || $2 || '$9' -- $7`, "a", "b")
+		if err != nil || got != "bab$9" {
+			t.Errorf("got %q, %v", got, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWrongNumberOfArgumentsIsRefused(t *testing.T) {
+	d := fresh(t)
+	for query, args := range map[string][]any{
+		`SELECT $1`:           {},
+		`SELECT $1 + $1`:      {1, 2},
+		`SELECT $1, $3`:       {1, 2, 3},
+		`SELECT 1`:            {1},
+		`SELECT $x`:           {1},
+		`SELECT $1, '$2', $2`: {1},
+	} {
+		err := d.Read(context.Background(), func(tx *db.Tx) error {
+			_, err := db.Column[int](tx, query, args...)
+			return err
+		})
+		if err == nil {
+			t.Errorf("%s with %d arguments passed", query, len(args))
+		}
+	}
+}
+
+func TestReadersCannotWrite(t *testing.T) {
+	d := fresh(t)
+	err := d.Read(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM event`)
+		return err
+	})
+	if err == nil {
+		t.Error("a reader wrote")
+	}
+}
+
+func TestPragmasHoldOnEveryConnection(t *testing.T) {
+	d := fresh(t)
+	pragma := func(run func(context.Context, func(*db.Tx) error) error, name string) string {
+		var got string
+		err := run(context.Background(), func(tx *db.Tx) (err error) {
+			got, err = db.Scalar[string](tx, "PRAGMA "+name)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	for name, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "5000"} {
+		if got := pragma(d.Write, name); got != want {
+			t.Errorf("writer: %s = %s, want %s", name, got, want)
+		}
+	}
+	var all sync.WaitGroup
+	for range 4 { // one for each connection of the pool
+		all.Go(func() {
+			if got := pragma(d.Read, "query_only"); got != "1" {
+				t.Errorf("reader: query_only = %s", got)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestFailedWriteLeavesNothing(t *testing.T) {
+	d := fresh(t)
+	boom := errors.New("boom")
+	insert := func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ('x', 1, $1)`, tx.Now)
+		return err
+	}
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		if err := insert(tx); err != nil {
+			return err
+		}
+		return boom
+	})
+	if !errors.Is(err, boom) {
+		t.Errorf("error = %v", err)
+	}
+	func() {
+		defer func() { recover() }()
+		d.Write(context.Background(), func(tx *db.Tx) error {
+			if err := insert(tx); err != nil {
+				return err
+			}
+			panic("boom")
+		})
+	}()
+	if n := count(t, d); n != 0 {
+		t.Errorf("%d rows stayed", n)
+	}
+}
+
+func count(t *testing.T, d *db.DB) (n int) {
+	t.Helper()
+	err := d.Read(context.Background(), func(tx *db.Tx) (err error) {
+		n, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM event`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestManyWritersAndReadersGetNoError(t *testing.T) {
+	d := fresh(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 25 {
+				err := d.Write(context.Background(), func(tx *db.Tx) error {
+					_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ('x', 1, $1)`, tx.Now)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		all.Go(func() {
+			for range 25 {
+				count(t, d)
+			}
+		})
+	}
+	all.Wait()
+	if n := count(t, d); n != 200 {
+		t.Errorf("%d rows, want 200", n)
+	}
+}
+
+func TestDriverErrorsBecomeFaultsByCode(t *testing.T) {
+	d := fresh(t)
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		for range 2 {
+			if _, err := tx.Exec(`INSERT INTO cursor (consumer, event_id) VALUES ('c', 1)`); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if !fault.Is(err, fault.Conflict) {
+		t.Errorf("a duplicate is %v", err)
+	}
+}
+
+func TestNowIsOneMomentAndCanBeSet(t *testing.T) {
+	d := fresh(t)
+	then := time.Date(2020, 2, 29, 12, 0, 0, 123456789, time.UTC)
+	err := d.Write(db.At(context.Background(), then), func(tx *db.Tx) error {
+		if want := then.Truncate(time.Millisecond); !tx.Now.Equal(want) {
+			t.Errorf("now = %v, want %v", tx.Now, want)
+		}
+		var back time.Time
+		_, err := db.One(tx, func(r db.Row) (struct{}, error) { return struct{}{}, r.Scan(db.Instant(&back)) }, `SELECT $1`, tx.Now)
+		if err != nil || !back.Equal(tx.Now) {
+			t.Errorf("back = %v, %v", back, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestForeignDamagedAndNewerFilesAreRefusedUntouched(t *testing.T) {
+	whole := filepath.Join(t.TempDir(), "forum.db")
+	open(t, whole).Close()
+	body, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := filepath.Join(t.TempDir(), "forum.db")
+	d := open(t, newer)
+	err = d.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
+	newerBody, err := os.ReadFile(newer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := append([]byte(nil), body...)
+	copy(damaged[100:], strings.Repeat("\xff", 900))
+	for name, content := range map[string][]byte{
+		"text":    []byte("Das ist keine Datenbank, sondern ein Brief an die Gemeinde."),
+		"damaged": damaged,
+		"newer":   newerBody,
+	} {
+		path := filepath.Join(t.TempDir(), "forum.db")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d, err := db.Open(context.Background(), path, db.Options{})
+		if err == nil {
+			d.Close()
+			t.Errorf("%s: opened", name)
+			continue
+		}
+		if strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: not one clear sentence: %v", name, err)
+		}
+		after, err := os.ReadFile(path)
+		if err != nil || string(after) != string(content) {
+			t.Errorf("%s: the file was changed", name)
+		}
+	}
+}
+
+func TestLostDatabaseBesideItsLogIsNotReplacedByAnEmptyOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "forum.db")
+	for name, content := range map[string]string{path: "", path + "-wal": "something"} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if d, err := db.Open(context.Background(), path, db.Options{}); err == nil {
+		d.Close()
+		t.Error("opened")
+	}
+}
+
+func TestInFillsUpToAPowerOfTwo(t *testing.T) {
+	list, args := db.In(4, []int64{7, 8, 9})
+	if list != "($4, $5, $6, $7)" || fmt.Sprint(args) != "[7 8 9 9]" {
+		t.Errorf("%s %v", list, args)
+	}
+	list, args = db.In(1, nil)
+	if list != "($1)" || args[0] != nil {
+		t.Errorf("empty: %s %v", list, args)
+	}
+}
+
+func TestSchemaFileShowsTheWholeSchema(t *testing.T) {
+	have, err := fresh(t).Schema(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "-- The whole schema as the migrations make it; a test keeps it true.\n-- Written by: KEEP=1 go test ./internal/db -run SchemaFile\n\n" +
+		strings.Join(have, ";\n\n") + ";\n"
+	const file = "schema.sql"
+	if os.Getenv("KEEP") != "" {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Error("schema.sql is not current; see its second line")
+	}
+}
