@@ -23,9 +23,9 @@ type serve struct {
 	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
 	Carrier      []string `default:"Deutscher Landkreistag" placeholder:"NAME" help:"Träger des Forums, mehrfach angebbar."`
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
-	Contact      string   `placeholder:"E-MAIL" help:"Adresse der Betreiber für Impressum und Hilfe."`
-	Demo         bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
-	DemoPassword string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen."`
+	site
+	Demo         bool   `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
+	DemoPassword string `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen."`
 }
 
 func (s serve) config() (config.Config, error) {
@@ -36,11 +36,12 @@ func (s serve) config() (config.Config, error) {
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
 		Data: s.Data, Listen: s.Listen, BaseURL: strings.TrimRight(s.BaseURL, "/"), TrustedProxies: s.TrustedProxy,
-		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed, Contact: s.Contact},
+		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
 	if err != nil {
 		return c, err
 	}
+	s.site.fill(&c.Site)
 	return c, c.Validate()
 }
 

@@ -28,7 +28,10 @@ type Site struct {
 	Carriers []string
 	Partners []Partner
 	Contact  string // e-mail address of those who run it
-	Imprint  string // Markdown; "" shows a template that says what is missing
+	Operator Operator
+	Privacy  Privacy
+	Access   Access
+	Security string // where reports of weaknesses go: an e-mail address or https://…; "" is Contact
 }
 
 // Partner is a link to a neighbouring platform.
@@ -76,7 +79,7 @@ func (c Config) Validate() error {
 			return fmt.Errorf("--trusted-proxy %q is neither an address nor a network", p)
 		}
 	}
-	return nil
+	return c.Site.validate()
 }
 
 // TLS reports whether the public address is served by TLS, which decides about

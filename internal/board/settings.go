@@ -1,0 +1,185 @@
+package board
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Settings are what administrators decide about a board.
+type Settings struct {
+	Audience  Audience
+	Kinds     []account.OrganisationKind // admitted to a restricted board
+	Circles   []int64                    // admitted too
+	FourEyes  bool
+	Indexable bool
+}
+
+// Admits reports whether a kind of organisation is admitted.
+func (s Settings) Admits(k account.OrganisationKind) bool { return slices.Contains(s.Kinds, k) }
+
+// AdmitsCircle reports whether a circle is admitted.
+func (s Settings) AdmitsCircle(id int64) bool { return slices.Contains(s.Circles, id) }
+
+// Widens reports whether more people read the board with in than with s.
+// Between two restrictions that is not to be told, so it counts as widening
+// when somebody new is admitted.
+func (s Settings) Widens(in Settings) bool {
+	reach := map[Audience]int{Restricted: 0, Members: 1, Public: 2}
+	if s.Audience != Restricted || in.Audience != Restricted {
+		return reach[in.Audience] > reach[s.Audience]
+	}
+	return slices.ContainsFunc(in.Kinds, func(k account.OrganisationKind) bool { return !s.Admits(k) }) ||
+		slices.ContainsFunc(in.Circles, func(id int64) bool { return !s.AdmitsCircle(id) })
+}
+
+// ActAudience begins the acts of the audit log that change who reads a board;
+// the new audience follows.
+const ActAudience = "board.audience:"
+
+const (
+	onlyAdmins = "Das ist der Administration vorbehalten."
+	reasonMost = 300 // characters
+)
+
+// Settled returns all boards in their order, also restricted ones, without
+// anything that stands on them. Administrators only.
+func Settled(tx *db.Tx, by account.Viewer) ([]Board, error) {
+	if !by.Admin() {
+		return nil, fault.Deny(onlyAdmins)
+	}
+	return db.List(tx, scan, `
+		SELECT `+Columns+`
+		FROM board b
+		ORDER BY b.position`)
+}
+
+// SettingsOf returns the present settings of a board. Administrators only.
+func SettingsOf(tx *db.Tx, by account.Viewer, id int64) (Settings, error) {
+	if !by.Admin() {
+		return Settings{}, fault.Deny(onlyAdmins)
+	}
+	_, s, err := settings(tx, id)
+	return s, err
+}
+
+func settings(tx *db.Tx, id int64) (Kind, Settings, error) {
+	var kind Kind
+	s, err := db.One(tx, func(r db.Row) (s Settings, err error) {
+		return s, r.Scan(&kind, &s.Audience, &s.FourEyes, &s.Indexable)
+	}, `
+		SELECT kind, audience, four_eyes, indexable
+		FROM board
+		WHERE id = $1`, id)
+	if err != nil {
+		return "", Settings{}, err
+	}
+	if s.Kinds, err = db.Column[account.OrganisationKind](tx, `
+		SELECT organisation_kind
+		FROM board_admission
+		WHERE board_id = $1 AND organisation_kind IS NOT NULL
+		ORDER BY organisation_kind`, id); err != nil {
+		return "", Settings{}, err
+	}
+	s.Circles, err = db.Column[int64](tx, `
+		SELECT circle_id
+		FROM board_admission
+		WHERE board_id = $1 AND circle_id IS NOT NULL
+		ORDER BY circle_id`, id)
+	return kind, s, err
+}
+
+// tidy sorts the admitted, drops what is named twice, and leaves out what the
+// audience makes meaningless.
+func (s Settings) tidy() Settings {
+	s.Kinds = slices.Compact(slices.Sorted(slices.Values(s.Kinds)))
+	s.Circles = slices.Compact(slices.Sorted(slices.Values(s.Circles)))
+	if s.Audience != Restricted {
+		s.Kinds, s.Circles = nil, nil
+	}
+	s.Indexable = s.Indexable && s.Audience == Public
+	return s
+}
+
+func (s Settings) equal(o Settings) bool {
+	return s.Audience == o.Audience && s.FourEyes == o.FourEyes && s.Indexable == o.Indexable &&
+		slices.Equal(s.Kinds, o.Kinds) && slices.Equal(s.Circles, o.Circles)
+}
+
+// Configure changes who reads a board and how its answers are released.
+// Administrators only; recorded in the audit log with the reason. The search
+// hears of it. Settings that change nothing are fine and leave no trace.
+func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in Settings, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	in, reason = in.tidy(), strings.TrimSpace(reason)
+	var c fault.Check
+	c.Require(in.Audience == Public || in.Audience == Members || in.Audience == Restricted, "sichtbar", "Bitte wählen Sie, wer den Bereich lesen darf.")
+	for _, k := range in.Kinds {
+		c.Require(k.Valid(), "arten", "Diese Art von Organisation gibt es nicht: "+string(k))
+	}
+	c.Text("grund", "Grund", reason, 3, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		kind, before, err := settings(tx, id)
+		if err != nil || before.equal(in) {
+			return err
+		}
+		if kind == Unsorted && in.Audience == Public {
+			c.Add("sichtbar", "Noch nicht zugeordnete Fragen bleiben den Mitgliedern vorbehalten.")
+			return c.Err()
+		}
+		_, err = tx.Exec(`
+			UPDATE board
+			SET audience = $1, four_eyes = $2, indexable = $3
+			WHERE id = $4`, string(in.Audience), in.FourEyes, in.Indexable, id)
+		if err != nil {
+			return err
+		}
+		if err := admit(tx, id, in); err != nil {
+			return err
+		}
+		act := "board.configure"
+		if before.Audience != in.Audience {
+			act = ActAudience + string(in.Audience)
+		}
+		if err := audit.Record(tx, by.ID, act, "board", id, reason); err != nil {
+			return err
+		}
+		return event.Append(tx, event.BoardChanged, id)
+	})
+}
+
+func admit(tx *db.Tx, id int64, in Settings) error {
+	if _, err := tx.Exec(`DELETE FROM board_admission WHERE board_id = $1`, id); err != nil {
+		return err
+	}
+	for _, k := range in.Kinds {
+		if _, err := tx.Exec(`INSERT INTO board_admission (board_id, organisation_kind) VALUES ($1, $2)`, id, string(k)); err != nil {
+			return err
+		}
+	}
+	for _, c := range in.Circles {
+		n, err := tx.Exec(`
+			INSERT INTO board_admission (board_id, circle_id)
+			SELECT $1, id
+			FROM circle
+			WHERE id = $2`, id, c)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Refuse("Diese Gruppe gibt es nicht mehr.")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package config
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Operator is who runs the forum, as the law wants it named. What is empty is
+// shown as missing, or left out where not everybody has it.
+type Operator struct {
+	Name        string   // with the legal form
+	Address     []string // lines of the postal address
+	Represented string   // who may act for it
+	Phone       string
+	Register    string // entry in a register, "" for none
+	VATID       string // Umsatzsteuer-Identifikationsnummer, "" for none
+	Responsible string // for the content after § 18 Abs. 2 MStV, with address
+}
+
+// Privacy is what only the operator can say about personal data.
+type Privacy struct {
+	Officer   string // how the data protection officer is reached
+	Basis     string // legal basis of the processing
+	Hosting   string // who runs the machines, and where
+	Authority string // supervisory authority
+}
+
+// Status of accessibility in the statement on it.
+type Status string
+
+const (
+	StatusUnknown Status = ""        // nobody has examined this installation
+	StatusFull    Status = "full"    // vollständig vereinbar
+	StatusPartial Status = "partial" // teilweise vereinbar
+	StatusNone    Status = "none"    // nicht vereinbar
+)
+
+// Access is what only the operator can say about accessibility.
+type Access struct {
+	Status      Status
+	Examined    string // date "2006-01-02" of the last examination
+	Method      string // "Selbstbewertung", or who examined it
+	Gaps        []string // what is not accessible, and why
+	Contact     string // e-mail address for barriers; "" is Site.Contact
+	Enforcement string // body of the enforcement procedure, with address
+}
+
+// ContactForBarriers is where barriers are reported, "" when there is none.
+func (s Site) ContactForBarriers() string {
+	if s.Access.Contact != "" {
+		return s.Access.Contact
+	}
+	return s.Contact
+}
+
+// ContactForSecurity is the URI for reports of weaknesses, "" when there is none.
+func (s Site) ContactForSecurity() string {
+	at := s.Security
+	if at == "" {
+		at = s.Contact
+	}
+	if at == "" || strings.HasPrefix(at, "https://") {
+		return at
+	}
+	return "mailto:" + at
+}
+
+func (s Site) validate() error {
+	for flag, address := range map[string]string{"--contact": s.Contact, "--accessibility-contact": s.Access.Contact} {
+		if address != "" && !isMail(address) {
+			return fmt.Errorf("%s %q is no e-mail address", flag, address)
+		}
+	}
+	if s.Security != "" && !isMail(s.Security) && !isHTTPS(s.Security) {
+		return fmt.Errorf("--security-contact %q is neither an e-mail address nor an address of the form https://…", s.Security)
+	}
+	switch s.Access.Status {
+	case StatusUnknown, StatusFull, StatusPartial, StatusNone:
+	default:
+		return fmt.Errorf("--accessibility-status %q is none of full, partial, none", s.Access.Status)
+	}
+	if s.Access.Examined != "" {
+		if _, err := time.Parse(time.DateOnly, s.Access.Examined); err != nil {
+			return fmt.Errorf("--accessibility-examined %q is no date of the form 2026-12-31", s.Access.Examined)
+		}
+	}
+	return nil
+}
+
+func isMail(s string) bool {
+	at, err := mail.ParseAddress(s)
+	return err == nil && at.Address == s
+}
+
+func isHTTPS(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme == "https" && u.Host != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+}
