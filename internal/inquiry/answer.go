@@ -91,6 +91,7 @@ type AnswerInput struct {
 	Scope      string
 	Audience   board.Release
 	Confirm    bool // to release it to more people than could read the question
+	Once       string
 }
 
 // ReadyAnswer is an answer that was checked and rendered.

@@ -74,10 +74,10 @@ func (q *Inquiry) putDraft(tx *db.Tx, by account.Viewer, ready ReadyAnswer) (Ans
 	_, err = tx.Exec(`
 		UPDATE answer_version
 		SET question = $1, short = $2, source = $3, html = $4, pipeline = $5, body = $6, valid_from = $7, valid_until = $8,
-			legal_basis = $9, scope = $10, audience = $11, saved_at = $12
-		WHERE id = $13`,
+			legal_basis = $9, scope = $10, audience = $11, saved_at = $12, once_key = $13
+		WHERE id = $14`,
 		in.Question, in.Short, ready.text.Source, string(ready.text.HTML), markdown.Version, in.Body, string(in.ValidFrom), string(in.ValidUntil),
-		in.LegalBasis, in.Scope, string(in.Audience), tx.Now, version)
+		in.LegalBasis, in.Scope, string(in.Audience), tx.Now, in.Once, version)
 	if err != nil {
 		return AnswerVersion{}, fmt.Errorf("save draft: %w", err)
 	}
@@ -108,8 +108,8 @@ func draftID(tx *db.Tx, q Inquiry) (int64, error) {
 	}
 	return tx.Insert(`
 		INSERT INTO answer_version (answer_id, version, state, question, short, source, html, pipeline, body, valid_from, valid_until,
-			legal_basis, scope, audience, saved_at, withdrawn_why)
-		SELECT $1, COALESCE(MAX(version), 0) + 1, 'draft', '', '', '', '', $2, '', '', '', '', '', 'board', $3, ''
+			legal_basis, scope, audience, saved_at, withdrawn_why, once_key)
+		SELECT $1, COALESCE(MAX(version), 0) + 1, 'draft', '', '', '', '', $2, '', '', '', '', '', 'board', $3, '', ''
 		FROM answer_version
 		WHERE answer_id = $1
 		RETURNING id`, answer, markdown.Version, tx.Now)

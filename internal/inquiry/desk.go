@@ -22,7 +22,7 @@ func (s *Inquiries) TakeUp(ctx context.Context, by account.Viewer, number string
 		if err != nil {
 			return err
 		}
-		if done, err := q.doneBy(tx, by, ActBegin); done || err != nil {
+		if done, err := q.doneBy(tx, by, ActBegin, in); done || err != nil {
 			return err
 		}
 		if err := q.allow(by, ActExamine, in); err != nil {
@@ -123,7 +123,7 @@ func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number stri
 	c.Text("stelle", "Zuständige Stelle", in.Body, 2, BodyMost)
 	text := render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
-	return s.perform(ctx, by, number, ActHandOver, in.Basis, func(tx *db.Tx, q *Inquiry) (step, error) {
+	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
 			return step{}, invalid
 		}

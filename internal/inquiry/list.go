@@ -81,7 +81,7 @@ func listRows(tx *db.Tx, by account.Viewer, f ListFilter) ([]Row, error) {
 		return nil, fault.Missing()
 	}
 	openOnly := f.Scope == All && f.State == ""
-	return db.List(tx, scanRow, query(rowColumns, "",
+	return db.List(tx, scanRow, query(rowColumns,
 		scope+` AND ($6 = '' OR q.state = $6) AND (NOT $7 OR `+openSQL+`) AND ($8 = 0 OR q.board_id = $8) AND ($9 = 0 OR q.id < $9)`, `
 		ORDER BY q.id DESC
 		LIMIT $10`), append(seen(by), string(f.State), openOnly, f.Board, f.After, RowsPerPage+1)...)
@@ -99,5 +99,5 @@ func scanRow(r db.Row) (row Row, err error) {
 
 // OfThread returns the inquiries that a thread was escalated to, newest first.
 func OfThread(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
-	return db.List(tx, scanRow, query(rowColumns, "", `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
+	return db.List(tx, scanRow, query(rowColumns, `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
 }

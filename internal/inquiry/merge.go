@@ -19,8 +19,12 @@ type MergeInput struct {
 // MergeIn merges an inquiry into another one: supporters, voices and notices
 // follow, for they are looked up along the link; nothing is copied.
 func MergeIn(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settled, error) {
+	in.Into = strings.ToUpper(strings.TrimSpace(in.Into))
+	if again, err := merged(tx, by, number, in.Into); again.Number != "" || err != nil {
+		return again, err
+	}
 	q, err := performIn(tx, by, number, ActMerge, in.Basis, func(tx *db.Tx, q *Inquiry) (step, error) {
-		lead, err := findLead(tx, by, *q, strings.ToUpper(strings.TrimSpace(in.Into)))
+		lead, err := findLead(tx, by, *q, in.Into)
 		if err != nil {
 			return step{}, err
 		}
@@ -38,6 +42,23 @@ func MergeIn(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settle
 		return Settled{}, err
 	}
 	return settled(tx, q.ID)
+}
+
+// merged returns the first result when a programme manager merges the same two
+// again.
+func merged(tx *db.Tx, by account.Viewer, number, into string) (Settled, error) {
+	if !by.Programme() {
+		return Settled{}, nil
+	}
+	id, again, err := db.Found(db.Scalar[int64](tx, `
+		SELECT q.id
+		FROM inquiry q
+		JOIN inquiry l ON l.id = q.merged_into
+		WHERE q.number = $1 AND l.number = $2`, number, into))
+	if !again || err != nil {
+		return Settled{}, err
+	}
+	return settled(tx, id)
 }
 
 // findLead returns the inquiry into which q may be merged. Merging must not

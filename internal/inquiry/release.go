@@ -66,6 +66,9 @@ func submit(tx *db.Tx, q *Inquiry) (step, error) {
 
 // AnswerIn answers at once, where four eyes are not required.
 func AnswerIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready ReadyAnswer) (Settled, error) {
+	if again, err := published(tx, by, number, ready); again.Number != "" || err != nil {
+		return again, err
+	}
 	return publishIn(tx, by, number, ActAnswer, in, func(q *Inquiry) (AnswerVersion, error) {
 		return q.putWhole(tx, by, ready)
 	})
@@ -74,12 +77,28 @@ func AnswerIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready Ready
 // EnterReplyIn publishes the competent body's reply to an inquiry that was
 // handed over. Who enters it stays responsible for the answer.
 func EnterReplyIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready ReadyAnswer) (Settled, error) {
+	if again, err := published(tx, by, number, ready); again.Number != "" || err != nil {
+		return again, err
+	}
 	return publishIn(tx, by, number, ActEnterReply, in, func(q *Inquiry) (AnswerVersion, error) {
 		if err := setAssignee(tx, q.ID, by.ID, 0); err != nil {
 			return AnswerVersion{}, err
 		}
 		return q.putWhole(tx, by, ready)
 	})
+}
+
+// published returns the first result when by sends the same answer again.
+func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (Settled, error) {
+	id, again, err := db.Found(db.Scalar[int64](tx, `
+		SELECT oa.inquiry_id
+		FROM official_answer oa
+		JOIN answer_version x ON x.answer_id = oa.id
+		WHERE oa.number = $1 AND x.released_by = $2 AND x.once_key = $3 AND x.once_key <> ''`, number, by.ID, ready.in.Once))
+	if !again || err != nil {
+		return Settled{}, err
+	}
+	return settled(tx, id)
 }
 
 // ReleaseIn releases the draft that another programme manager wrote; confirm is

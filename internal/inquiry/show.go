@@ -138,7 +138,7 @@ func (p *Page) outline(tx *db.Tx, by account.Viewer) (err error) {
 	if p.Services, err = catalogue.Services(tx, ids); err != nil {
 		return err
 	}
-	p.Similar, err = db.List(tx, scanRow, query(rowColumns, "", `q.id <> $6 AND q.id IN (
+	p.Similar, err = db.List(tx, scanRow, query(rowColumns, `q.id <> $6 AND q.id IN (
 			SELECT other.inquiry_id
 			FROM inquiry_service mine
 			JOIN inquiry_service other ON other.service_id = mine.service_id
@@ -176,14 +176,14 @@ func (p *Page) whole(tx *db.Tx, by account.Viewer) (err error) {
 	if p.Messages, err = listMessages(tx, by, p.ID); err != nil {
 		return err
 	}
-	rows, err := db.List(tx, scanRow, query(rowColumns, "", `q.id = (SELECT merged_into FROM inquiry WHERE id = $6)`, ``), append(seen(by), p.ID)...)
+	rows, err := db.List(tx, scanRow, query(rowColumns, `q.id = (SELECT merged_into FROM inquiry WHERE id = $6)`, ``), append(seen(by), p.ID)...)
 	if err != nil {
 		return err
 	}
 	if len(rows) > 0 {
 		p.MergedInto = &rows[0]
 	}
-	if p.Merged, err = db.List(tx, scanRow, query(rowColumns, "", `q.lead_id = $6 AND q.id <> $6`, `ORDER BY q.id`), append(seen(by), p.ID)...); err != nil {
+	if p.Merged, err = db.List(tx, scanRow, query(rowColumns, `q.lead_id = $6 AND q.id <> $6`, `ORDER BY q.id`), append(seen(by), p.ID)...); err != nil {
 		return err
 	}
 	subjects, err := listSubjects(tx, p.ID)

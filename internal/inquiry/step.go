@@ -40,6 +40,17 @@ func (s *Inquiries) perform(ctx context.Context, by account.Viewer, number strin
 	})
 }
 
+// performOnce is perform for acts that carry a message with a form's key.
+func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, key string, do func(*db.Tx, *Inquiry) (step, error)) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if again, err := sent(tx, by, key); again || err != nil {
+			return err
+		}
+		_, err := performIn(tx, by, number, act, in, do)
+		return err
+	})
+}
+
 // performIn does an act of the workflow: it loads the inquiry as by sees it,
 // asks whether by may, lets do change what belongs to the act (nil if nothing
 // does), moves the inquiry on and writes history, audit and event. The step
@@ -51,7 +62,7 @@ func performIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, d
 	if err != nil {
 		return q, err
 	}
-	if done, err := q.doneBy(tx, by, act); done || err != nil {
+	if done, err := q.doneBy(tx, by, act, in); done || err != nil {
 		return q, err
 	}
 	if err := q.allow(by, act, in); err != nil {
@@ -69,19 +80,28 @@ func performIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, d
 	return q, q.move(tx, about)
 }
 
+// withText are the acts that carry more than a reason. Their second sending is
+// known by the once-key or the content, lest another text be dropped in silence.
+var withText = map[Act]bool{ActAskBack: true, ActHandOver: true, ActAnswer: true, ActEnterReply: true, ActMerge: true}
+
 // doneBy reports whether by did this very act as the last one, and it cannot be
 // done again from where it led: a second sending of the same form.
-func (q Inquiry) doneBy(tx *db.Tx, by account.Viewer, act Act) (bool, error) {
-	if _, possible := transition(q.State, act, q.facts.former); possible || q.person(by, act) != nil {
+func (q Inquiry) doneBy(tx *db.Tx, by account.Viewer, act Act, in Basis) (bool, error) {
+	if _, possible := transition(q.State, act, q.facts.former); possible || withText[act] || q.person(by, act) != nil {
 		return false, nil
 	}
-	last, err := db.Scalar[int64](tx, `
-		SELECT CASE WHEN act = $2 AND COALESCE(actor_id, 0) = $3 THEN 1 ELSE 0 END
+	return db.Scalar[bool](tx, `
+		SELECT act = $2 AND COALESCE(actor_id, 0) = $3 AND reason = $4
 		FROM inquiry_step
 		WHERE inquiry_id = $1
 		ORDER BY id DESC
-		LIMIT 1`, q.ID, string(act), by.ID)
-	return last == 1, err
+		LIMIT 1`, q.ID, string(act), by.ID, in.Reason)
+}
+
+// sent reports whether by sent the message with the form's key before.
+func sent(tx *db.Tx, by account.Viewer, key string) (bool, error) {
+	_, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM inquiry_message WHERE author_id = $1 AND once_key = $2`, by.ID, key))
+	return found, err
 }
 
 // move leads the inquiry to the step's state, with its clock, and records it.

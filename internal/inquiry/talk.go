@@ -55,7 +55,7 @@ func (s *Inquiries) AskBack(ctx context.Context, by account.Viewer, number strin
 	var c fault.Check
 	text := render(ctx, &c, "text", "Rückfrage", in.Text, true)
 	invalid := c.Err()
-	return s.perform(ctx, by, number, ActAskBack, in.Basis, func(tx *db.Tx, q *Inquiry) (step, error) {
+	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
 			return step{}, invalid
 		}
@@ -105,8 +105,7 @@ func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string,
 		if err != nil {
 			return err
 		}
-		_, again, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM inquiry_message WHERE author_id = $1 AND once_key = $2`, by.ID, in.Once))
-		if again || err != nil {
+		if again, err := sent(tx, by, in.Once); again || err != nil {
 			return err
 		}
 		if err := q.person(by, act); err != nil {
@@ -145,7 +144,7 @@ func (s *Inquiries) Withdraw(ctx context.Context, by account.Viewer, number stri
 		if err != nil {
 			return err
 		}
-		if done, err := q.doneBy(tx, by, ActWithdraw); done || err != nil {
+		if done, err := q.doneBy(tx, by, ActWithdraw, Basis{}); done || err != nil {
 			return err
 		}
 		if err := q.person(by, ActWithdraw); err != nil {

@@ -70,20 +70,20 @@ func seen(by account.Viewer) []any {
 }
 
 // query selects columns of the inquiries q that fulfil where, with the viewer's
-// access and side in s. It leaves out what the viewer may not see.
-func query(columns, joins, where, tail string) string {
+// access and side in s. It leaves out what the viewer may not see. tail orders
+// and limits. Access is reckoned once a row: hence MATERIALIZED.
+func query(columns, where, tail string) string {
 	return `
-	WITH s AS (
+	WITH s AS MATERIALIZED (
 		SELECT q.id, ` + accessSQL + ` AS access, ` + sideSQL + ` AS side
 		FROM inquiry q
 		JOIN board b ON b.id = q.board_id
-		WHERE ` + where + `)
+		WHERE (` + where + `) AND ` + accessSQL + ` > 0
+		` + tail + `)
 	SELECT ` + columns + `
 	FROM s
 	JOIN inquiry q ON q.id = s.id
 	JOIN board b ON b.id = q.board_id
-	` + joins + `
-	WHERE s.access > 0
 	` + tail
 }
 
@@ -132,7 +132,7 @@ func scanInquiry(tx *db.Tx, by account.Viewer, r db.Row, more ...any) (q Inquiry
 	return q, err
 }
 
-var findQuery = query(inquiryColumns, "", `q.number = $6`, "")
+var findQuery = query(inquiryColumns, `q.number = $6`, "")
 
 // find returns the inquiry with the number as by sees it.
 func find(tx *db.Tx, by account.Viewer, number string) (Inquiry, error) {
