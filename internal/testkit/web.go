@@ -42,7 +42,7 @@ func (w *World) Do(by, method, path string, form url.Values) Answer {
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if by != Guest {
-		r.Header.Set("Cookie", w.cookie(by))
+		r.Header.Set("Cookie", w.Cookie(by))
 	}
 	return w.Send(r)
 }
@@ -54,8 +54,8 @@ func (w *World) Send(r *http.Request) Answer {
 	return Answer{Code: rec.Code, Header: rec.Header(), Body: rec.Body.String()}
 }
 
-// cookie signs the person in once and returns the cookie.
-func (w *World) cookie(by string) string {
+// Cookie signs the person in once and returns the cookie.
+func (w *World) Cookie(by string) string {
 	w.T.Helper()
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -69,4 +69,11 @@ func (w *World) cookie(by string) string {
 	c := "kommunalforum=" + token
 	w.cookies[by] = c
 	return c
+}
+
+// Forget makes the person sign in anew at the next request.
+func (w *World) Forget(by string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.cookies, by)
 }
