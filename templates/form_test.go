@@ -43,6 +43,6 @@ func TestPaginationMarksThePageAndLeavesOutTheEnds(t *testing.T) {
 }
 
 func TestDifferenceIsSaidInWords(t *testing.T) {
-	html := render(t, Diff([]DiffLine{{DiffAdded, "mehr"}, {DiffRemoved, "weniger"}}))
+	html := render(t, Diff([]DiffLine{{Kind: DiffAdded, Text: "mehr"}, {Kind: DiffRemoved, Text: "weniger"}}))
 	wantIn(t, html, "<ins>", "neu: ", "<del>", "entfallen: ")
 }

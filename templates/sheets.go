@@ -9,6 +9,7 @@ var sheets = []string{
 	"css/lists.css",
 	"css/start.css",
 	"css/thread.css",
+	"css/faq.css",
 	"css/forms.css",
 	"css/prose.css",
 }

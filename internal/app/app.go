@@ -21,8 +21,10 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web"
 )
@@ -36,6 +38,8 @@ type App struct {
 	Accounts *account.Accounts
 	Boards   *board.Boards
 	Forum    *forum.Forum
+	FAQ      *faq.Articles
+	Acts     *crossing.Acts
 	Handler  http.Handler
 	Router   *gin.Engine // for tests that walk over all routes
 }
@@ -58,6 +62,8 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	a.Accounts = account.New(a.DB)
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
+	a.FAQ = faq.New(a.DB)
+	a.Acts = crossing.New(a.DB)
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err
 	}
@@ -69,7 +75,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, Proposer: proposer})
+	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Acts: a.Acts, Proposer: proposer})
 	return a, err
 }
 
@@ -133,4 +139,11 @@ func EnsureFolder(dir string) error {
 }
 
 // Rerender renders anew all texts that an older pipeline rendered.
-func (a *App) Rerender(ctx context.Context) (int, error) { return a.Forum.Rerender(ctx) }
+func (a *App) Rerender(ctx context.Context) (int, error) {
+	posts, err := a.Forum.Rerender(ctx)
+	if err != nil {
+		return posts, err
+	}
+	articles, err := a.FAQ.Rerender(ctx)
+	return posts + articles, err
+}

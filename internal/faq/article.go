@@ -100,6 +100,11 @@ type Article struct {
 	PublishedAt time.Time // zero until it was published first
 }
 
+// ForEverybody reports whether guests may read it once it is published.
+func (e Entry) ForEverybody() bool {
+	return e.Audience == board.ToPublic || e.Audience == board.ToBoard && e.Board.Audience == board.Public
+}
+
 // CanDiscard reports whether by may delete it: drafts that nobody has read yet.
 func (a Article) CanDiscard(by account.Viewer) bool { return a.State == Draft && a.CanEdit(by) }
 

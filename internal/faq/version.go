@@ -73,9 +73,6 @@ func (d Difference) None() bool {
 	return d.Title == nil && d.Short == nil && d.Text == nil && d.Scope == nil
 }
 
-// linesAround is how many unchanged lines a difference shows around a change.
-const linesAround = 3
-
 // Compare returns the difference between two versions of an article by their
 // numbers. Who may is said at Revisions.
 func (s *Articles) Compare(ctx context.Context, by account.Viewer, id int64, from, to int) (a Article, d Difference, err error) {
@@ -110,5 +107,5 @@ func changes(from, to string) []compare.Line {
 	if compare.Same(lines) {
 		return nil
 	}
-	return compare.Fold(lines, linesAround)
+	return lines
 }

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/board"
@@ -121,6 +122,11 @@ func (s *server) showBoard(c *gin.Context) error {
 			return err
 		}
 		page.Moderators = moderatorsOf(moderators)
+		articles, err := faq.Listed(tx, by, faq.Filter{Board: b.ID}, articlesBeside)
+		if err != nil {
+			return err
+		}
+		page.Articles, page.FAQHref = articleNotes(articles.Entries), faqOfBoard(b.Slug)
 		situations, err := catalogue.Situations(tx, b.AreaID)
 		for _, l := range situations {
 			page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})

@@ -18,6 +18,9 @@ func diffOf(lines []compare.Line) []templates.DiffLine {
 	out := make([]templates.DiffLine, len(folded))
 	for i, l := range folded {
 		out[i] = templates.DiffLine{Kind: diffKinds[l.Op], Text: l.Text}
+		for _, p := range l.Parts {
+			out[i].Parts = append(out[i].Parts, templates.DiffPart{Text: p.Text, Changed: p.Changed})
+		}
 	}
 	return out
 }

@@ -96,13 +96,19 @@ func withNotice(path, notice string) string {
 // notices are the sentences that ?hinweis= may show; nothing else can be shown
 // by an address that somebody passes around.
 var notices = map[string]string{
-	"thema":          "Ihre Frage ist veröffentlicht.",
-	"antwort":        "Ihre Antwort ist veröffentlicht.",
-	"geaendert":      "Die Änderung ist gespeichert.",
-	"zurueckgezogen": "Der Beitrag ist zurückgezogen.",
-	"moderiert":      "Erledigt. Die Maßnahme steht im Protokoll.",
-	"angemeldet":     "Sie sind angemeldet.",
-	"abgemeldet":     "Sie sind abgemeldet.",
-	"passwort":       "Das Passwort ist gespeichert.",
-	"sitzung":        "Die Sitzung ist beendet.",
+	"thema":               "Ihre Frage ist veröffentlicht.",
+	"antwort":             "Ihre Antwort ist veröffentlicht.",
+	"geaendert":           "Die Änderung ist gespeichert.",
+	"zurueckgezogen":      "Der Beitrag ist zurückgezogen.",
+	"moderiert":           "Erledigt. Die Maßnahme steht im Protokoll.",
+	"faq-uebernommen":     "Der Beitrag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen und ergänzen Sie die Kurzantwort.",
+	"faq-entwurf":         "Der Entwurf ist gespeichert.",
+	"faq-veroeffentlicht": "Der Artikel ist veröffentlicht.",
+	"faq-geprueft":        "Die Prüfung ist festgehalten.",
+	"faq-ueberholt":       "Der Artikel ist als überholt markiert.",
+	"faq-geloescht":       "Der Entwurf ist gelöscht.",
+	"angemeldet":          "Sie sind angemeldet.",
+	"abgemeldet":          "Sie sind abgemeldet.",
+	"passwort":            "Das Passwort ist gespeichert.",
+	"sitzung":             "Die Sitzung ist beendet.",
 }

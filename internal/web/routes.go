@@ -50,6 +50,23 @@ func (s *server) routes(r *gin.Engine) {
 	post("/beitrag/:id/einblenden", s.unhidePost)
 	post("/beitrag/:id/schwaerzen", s.blackenPost)
 
+	// FAQ.
+	get("/faq", s.showFAQ)
+	member("/faq/neu", s.newArticle)
+	post("/faq/neu", s.postArticle)
+	get("/faq/:id", s.showArticle)
+	member("/faq/:id/bearbeiten", s.editArticle)
+	post("/faq/:id/bearbeiten", s.saveArticle)
+	member("/faq/:id/veroeffentlichen", s.askPublish)
+	post("/faq/:id/veroeffentlichen", s.publishArticle)
+	member("/faq/:id/pruefen", s.askReview)
+	post("/faq/:id/gueltig", s.confirmArticle)
+	post("/faq/:id/ueberholt", s.outdateArticle)
+	post("/faq/:id/wiederherstellen", s.restoreArticle)
+	post("/faq/:id/loeschen", s.discardArticle)
+	member("/faq/:id/fassungen", s.showArticleVersions)
+	post("/beitrag/:id/in-die-faq", s.takeIntoFAQ)
+
 	// People.
 	get("/anmelden", s.showSignIn)
 	r.POST("/anmelden", s.do(s.signIn))

@@ -16,7 +16,9 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
 )
@@ -29,6 +31,8 @@ type Deps struct {
 	Accounts *account.Accounts
 	Boards   *board.Boards
 	Forum    *forum.Forum
+	FAQ      *faq.Articles
+	Acts     *crossing.Acts
 	Proposer *catalogue.Proposer
 }
 

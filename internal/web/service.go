@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
@@ -78,6 +79,11 @@ func (s *server) showService(c *gin.Context) error {
 		for _, l := range singles {
 			page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
 		}
+		articles, err := faq.Listed(tx, by, faq.Filter{Service: id}, faq.RowsPerPage)
+		if err != nil {
+			return err
+		}
+		page.Articles = articleNotes(articles.Entries)
 		threads, err := forum.WithService(tx, by, id, threadsAtService)
 		page.Threads = rowsOf(threads, true)
 		return err

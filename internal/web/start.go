@@ -7,6 +7,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/start"
@@ -41,6 +42,11 @@ func (s *server) showStart(c *gin.Context) error {
 		for i, r := range newest {
 			page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
 		}
+		articles, err := faq.Listed(tx, by, faq.Filter{}, articlesBeside)
+		if err != nil {
+			return err
+		}
+		page.Articles = articleNotes(articles.Entries)
 		page.Subjects, page.Beyond, err = boardCards(tx, by)
 		return err
 	})

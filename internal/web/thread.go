@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/templates"
@@ -85,7 +86,12 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		moderators, err := board.Moderators(tx, by, t.Board.ID)
+		if err != nil {
+			return err
+		}
 		page.Moderators = moderatorsOf(moderators)
+		articles, err := faq.ForThread(tx, by, t.ID)
+		page.Articles = articleNotes(articles)
 		return err
 	})
 	if err != nil {
@@ -138,6 +144,9 @@ func postActions(by account.Viewer, t forum.Thread, p forum.Post) (out []pages.A
 		out = append(out, pages.Action{Href: path + "/einblenden", Text: "Wieder einblenden", Post: true})
 	case p.CanHide(by, t):
 		link(true, path+"/ausblenden", "Ausblenden")
+	}
+	if faq.CanWriteOn(by, t.Board) && p.State == forum.Visible && !t.Hidden {
+		out = append(out, pages.Action{Href: path + "/in-die-faq", Text: "In die FAQ übernehmen", Post: true})
 	}
 	link(t.CanModerate(by), path+"/fassungen", "Fassungen")
 	return out

@@ -1,0 +1,236 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/fault"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/faq"
+)
+
+// askPublish asks for whom an article is released.
+func (s *server) askPublish(c *gin.Context) error {
+	return s.publishPage(c, pages.Publish{})
+}
+
+func (s *server) publishPage(c *gin.Context, page pages.Publish) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	a, audiences, err := s.FAQ.Audiences(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	page.Heading, page.Send = "Artikel veröffentlichen", "Veröffentlichen"
+	if a.State != faq.Draft {
+		page.Heading, page.Send = "Freigabe ändern", "Freigabe ändern"
+	}
+	page.Base = s.base(c, page.Heading, templates.SectionFAQ,
+		faqCrumbs(templates.Crumb{Href: articlePath(id, a.Title), Text: a.Title}, templates.Crumb{Text: page.Heading})...)
+	page.NoIndex = true
+	page.Question, page.Short = a.Title, a.Short
+	page.Action, page.EditHref, page.Back = articleActPath(id)+"/veroeffentlichen", articleActPath(id)+"/bearbeiten", articlePath(id, a.Title)
+	for _, x := range audiences {
+		o := templates.Option{Value: string(x.Release), Text: x.Release.German(), Hint: readersOf(x.Release)}
+		if x.Widens {
+			o.Hint += " Das sind mehr Menschen, als das Themenfeld oder eine Quelle lesen dürfen."
+			page.Widens = true
+		}
+		if x.Chosen && page.Chosen == "" {
+			page.Chosen = o.Value
+		}
+		page.Choices = append(page.Choices, o)
+	}
+	return s.render(c, statusOf(page.Problems), pages.PublishPage(page))
+}
+
+func readersOf(r board.Release) string {
+	switch r {
+	case board.ToPublic:
+		return "Alle im Internet, auch ohne Anmeldung und über Suchmaschinen."
+	case board.ToMembers:
+		return "Alle, die angemeldet sind."
+	}
+	return "Nur wer auch die Themen dort lesen darf."
+}
+
+// publishArticle releases the article. Problems that are not at a field of
+// this form are shown above it.
+func (s *server) publishArticle(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	to, confirm := formText(c, "freigabe"), ticked(c, "bestaetigung")
+	err = s.FAQ.Publish(ctx(c), s.viewer(c), id, board.Release(to), confirm)
+	if p, ok := problems(err); ok {
+		for i := range p {
+			if p[i].Field != "freigabe" && p[i].Field != "bestaetigung" {
+				p[i].Field = ""
+			}
+		}
+		return s.publishPage(c, pages.Publish{Chosen: to, Confirm: confirm, Problems: p})
+	}
+	if err != nil {
+		return err
+	}
+	return s.toArticle(c, id, "faq-veroeffentlicht")
+}
+
+// toArticle leads to an article, with a notice.
+func (s *server) toArticle(c *gin.Context, id int64, notice string) error {
+	a, err := s.FAQ.Show(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(articlePath(id, a.Title), notice))
+}
+
+// askReview asks whether an article still holds.
+func (s *server) askReview(c *gin.Context) error {
+	return s.reviewPage(c, pages.Review{})
+}
+
+func (s *server) reviewPage(c *gin.Context, page pages.Review) error {
+	a, err := s.ownArticle(c)
+	if err != nil {
+		return err
+	}
+	title := "Artikel prüfen"
+	if a.State == faq.Draft {
+		title = "Entwurf löschen"
+	}
+	page.Base = s.base(c, title, templates.SectionFAQ,
+		faqCrumbs(templates.Crumb{Href: articlePath(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: title})...)
+	page.NoIndex = true
+	page.Question, page.Short, page.AsOf, page.Outdated, page.Draft = a.Title, a.Short, a.AsOf.German(), a.OutdatedReason, a.State == faq.Draft
+	page.Path, page.Back = articleActPath(a.ID), articlePath(a.ID, a.Title)
+	page.EditHref = page.Path + "/bearbeiten"
+	return s.render(c, statusOf(page.Problems), pages.ReviewPage(page))
+}
+
+// review runs an act of the review page and leads back to the article, or
+// shows the page again with what was wrong.
+func (s *server) review(c *gin.Context, notice string, act func(id int64) error) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	err = act(id)
+	if p, ok := problems(err); ok {
+		return s.reviewPage(c, pages.Review{Next: formText(c, "pruefung"), Reason: formText(c, "grund"), Problems: p})
+	}
+	if err != nil {
+		return err
+	}
+	return s.toArticle(c, id, notice)
+}
+
+// confirmArticle says that an article still holds.
+func (s *server) confirmArticle(c *gin.Context) error {
+	return s.review(c, "faq-geprueft", func(id int64) error {
+		return s.FAQ.ConfirmReview(ctx(c), s.viewer(c), id, catalogue.Date(formText(c, "pruefung")))
+	})
+}
+
+// outdateArticle marks an article as überholt.
+func (s *server) outdateArticle(c *gin.Context) error {
+	return s.review(c, "faq-ueberholt", func(id int64) error {
+		return s.FAQ.MarkOutdated(ctx(c), s.viewer(c), id, formText(c, "grund"))
+	})
+}
+
+// restoreArticle takes the mark überholt away.
+func (s *server) restoreArticle(c *gin.Context) error {
+	return s.review(c, "faq-veroeffentlicht", func(id int64) error {
+		return s.FAQ.Restore(ctx(c), s.viewer(c), id)
+	})
+}
+
+// discardArticle deletes a draft.
+func (s *server) discardArticle(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	err = s.FAQ.Discard(ctx(c), s.viewer(c), id)
+	if p, ok := problems(err); ok {
+		return s.reviewPage(c, pages.Review{Problems: p})
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice("/faq", "faq-geloescht"))
+}
+
+// showArticleVersions shows the versions of an article; ?von= and ?bis= choose
+// two whose difference stands on top.
+func (s *server) showArticleVersions(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	by := s.viewer(c)
+	a, versions, err := s.FAQ.Revisions(ctx(c), by, id)
+	if err != nil {
+		return err
+	}
+	page := pages.Versions{
+		Base: s.base(c, "Fassungen eines FAQ-Artikels", templates.SectionFAQ,
+			faqCrumbs(templates.Crumb{Href: articlePath(id, a.Title), Text: a.Title}, templates.Crumb{Text: "Fassungen"})...),
+		Path: articleActPath(id) + "/fassungen",
+		Back: articlePath(id, a.Title),
+		From: c.Query("von"), To: c.Query("bis"),
+	}
+	page.NoIndex = true
+	for _, v := range versions {
+		n := strconv.Itoa(v.Number)
+		entry := pages.Version{Name: "Fassung " + n, At: v.SavedAt, Author: v.By.Name + ", " + v.By.Organisation.Name, AsOf: v.AsOf.German(), Present: v.Present}
+		if v.Number > 1 {
+			entry.Href = page.Path + "?von=" + strconv.Itoa(v.Number-1) + "&bis=" + n
+		}
+		page.Versions = append(page.Versions, entry)
+		page.Choices = append(page.Choices, templates.Option{Value: n, Text: "Fassung " + n + " vom " + templates.DayText(v.SavedAt)})
+	}
+	if page.From != "" || page.To != "" {
+		if err := s.compareVersions(c, id, &page); err != nil {
+			return err
+		}
+	}
+	return s.render(c, http.StatusOK, pages.VersionsPage(page))
+}
+
+// compareVersions puts the difference of the chosen versions on the page.
+func (s *server) compareVersions(c *gin.Context, id int64, page *pages.Versions) error {
+	from, err := strconv.Atoi(page.From)
+	if err != nil {
+		return fault.Missing()
+	}
+	to, err := strconv.Atoi(page.To)
+	if err != nil {
+		return fault.Missing()
+	}
+	_, d, err := s.FAQ.Compare(ctx(c), s.viewer(c), id, from, to)
+	if err != nil {
+		return err
+	}
+	page.Compared = "Von Fassung " + page.From + " zu Fassung " + page.To
+	for _, f := range []struct {
+		name  string
+		lines []templates.DiffLine
+	}{
+		{"Frage", diffOf(d.Title)}, {"Kurzantwort", diffOf(d.Short)}, {"Text", diffOf(d.Text)}, {"Gilt für", diffOf(d.Scope)},
+	} {
+		if len(f.lines) > 0 {
+			page.Changes = append(page.Changes, pages.Change{Field: f.name, Lines: f.lines})
+		}
+	}
+	return nil
+}
