@@ -114,7 +114,8 @@ func (s Settings) equal(o Settings) bool {
 
 // Configure changes who reads a board and how its answers are released.
 // Administrators only; recorded in the audit log with the reason. The search
-// hears of it. Settings that change nothing are fine and leave no trace.
+// hears of it, and finds nothing of a board that was narrowed until it has taken
+// that in. Settings that change nothing are fine and leave no trace.
 func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in Settings, reason string) error {
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
@@ -155,7 +156,10 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		if err := audit.Record(tx, by.ID, act, "board", id, reason); err != nil {
 			return err
 		}
-		return event.Append(tx, event.BoardChanged, id)
+		if err := event.Append(tx, event.BoardChanged, id); err != nil {
+			return err
+		}
+		return noteNarrowing(tx, id, before.Audience, in.Audience)
 	})
 }
 

@@ -1,0 +1,196 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+)
+
+// Rebuild builds a new index beside the one that answers, if there is one, and
+// then puts it in its place. Without one the new index answers already while it
+// grows. It follows the log all the time, so that what is hidden meanwhile is
+// not found.
+func (ix *Index) Rebuild(ctx context.Context) (err error) {
+	ix.building.Lock()
+	defer ix.building.Unlock()
+	begun := time.Now()
+	s, err := createStore(ix.newGeneration(), ix.log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		ix.done.Store(0)
+		ix.total.Store(0)
+		if err == nil {
+			return
+		}
+		if !ix.withdraw(s) {
+			err = errors.Join(err, s.close())
+		}
+		ix.remove(s.path)
+	}()
+	if err := ix.begin(ctx, s); err != nil {
+		return err
+	}
+	if now := ix.acquire(); now == nil {
+		ix.swap(s)
+	} else {
+		now.users.Done()
+	}
+	for _, source := range []source{ix.services, ix.articles, ix.answers, ix.allPosts} {
+		if err := ix.scan(ctx, s, source); err != nil {
+			return err
+		}
+	}
+	if err := ix.finish(s); err != nil {
+		return err
+	}
+	s.complete.Store(true)
+	ix.swap(s)
+	ix.removeOthers()
+	ix.log.Info("search index built", "documents", ix.done.Load(), "took", time.Since(begun).Round(time.Millisecond))
+	return nil
+}
+
+// withdraw takes s, which could not be finished, out of use and reports
+// whether it was in use.
+func (ix *Index) withdraw(s *store) bool {
+	now := ix.acquire()
+	if now == nil {
+		return false
+	}
+	now.users.Done()
+	if now == s {
+		ix.swap(nil)
+	}
+	return now == s
+}
+
+// begin notes the head of the log, from which the index follows it.
+func (ix *Index) begin(ctx context.Context, s *store) error {
+	var head, total int64
+	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if head, err = event.Head(tx); err != nil {
+			return err
+		}
+		total, err = db.Scalar[int64](tx, `
+			SELECT (SELECT COUNT(*) FROM post)
+				+ (SELECT COUNT(*) FROM faq_article)
+				+ (SELECT COUNT(*) FROM official_answer)
+				+ (SELECT COUNT(*) FROM service)`)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	edition, _, err := ix.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	w, err := newWriter(s)
+	if err != nil {
+		return err
+	}
+	ix.total.Store(total)
+	w.batch.SetInternal(keyCatalogue, edition)
+	w.cursor = head
+	return w.flush()
+}
+
+// finish marks the index as complete.
+func (ix *Index) finish(s *store) error {
+	w, err := newWriter(s)
+	if err != nil {
+		return err
+	}
+	setNumber(w.batch, keyVersion, int64(ix.version))
+	return w.flush()
+}
+
+// source returns up to batchSize documents beyond an id, and the last id; none
+// at its end.
+type source func(ctx context.Context, after int64) (docs []document, last int64, err error)
+
+func (ix *Index) scan(ctx context.Context, s *store, next source) error {
+	for after := int64(0); ; {
+		docs, last, err := next(ctx, after)
+		if err != nil || len(docs) == 0 {
+			return err
+		}
+		after = last
+		w, err := newWriter(s)
+		if err != nil {
+			return err
+		}
+		if err := w.put(docs...); err != nil {
+			return err
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+		ix.done.Add(int64(len(docs)))
+		if err := ix.follow(ctx, s); err != nil {
+			return err
+		}
+	}
+}
+
+func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document, last int64, err error) {
+	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
+		posts, last, err = forum.DocsAfter(tx, after, batchSize)
+		return posts, err
+	})
+	return docs, last, err
+}
+
+func (ix *Index) articles(ctx context.Context, after int64) (docs []document, last int64, err error) {
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		found, err := faq.Docs(tx, after, batchSize)
+		for _, d := range found {
+			docs, last = append(docs, ofArticle(d)), d.ID
+		}
+		return err
+	})
+	return docs, last, err
+}
+
+func (ix *Index) answers(ctx context.Context, after int64) (docs []document, last int64, err error) {
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		found, err := inquiry.AnswerDocs(tx, after, batchSize)
+		for _, d := range found {
+			docs, last = append(docs, ofAnswer(d)), d.ID
+		}
+		return err
+	})
+	return docs, last, err
+}
+
+// services returns all services at once: there are some 600.
+func (ix *Index) services(ctx context.Context, after int64) (docs []document, last int64, err error) {
+	if after > 0 {
+		return nil, after, nil
+	}
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		list, err := catalogue.AllServices(tx)
+		if err != nil {
+			return err
+		}
+		ids := make([]int64, len(list))
+		for i, s := range list {
+			ids[i], last = s.ID, s.ID
+		}
+		single, err := singleServices(tx, ids)
+		for _, s := range list {
+			docs = append(docs, ofService(s, single[s.ID]))
+		}
+		return err
+	})
+	return docs, last, err
+}

@@ -1,0 +1,204 @@
+// Package search finds threads, replies, FAQ articles, official answers and
+// services. It owns no table; its index stands in a folder of its own, can be
+// rebuilt from the database at any time, and is the only use of bleve.
+//
+// It promises: hits, totals, counts and excerpts hold nothing that the viewer
+// may not see, because the permission is part of every query and hits are
+// loaded through the rule of visibility once more; the index is never a reason
+// for the site not to start; index and cursor never disagree.
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+)
+
+// Version is the version of mapping, analysis and documents. It is raised when
+// one of them changes; an index of another version is built anew.
+const Version = 1
+
+// Index is the door to this package. Its methods may be called concurrently.
+type Index struct {
+	dir     string
+	db      *db.DB
+	log     *slog.Logger
+	version int
+
+	mu  sync.RWMutex
+	now *store // answers searches; nil when there is none
+
+	building    sync.Mutex   // held by the one rebuild at a time
+	done, total atomic.Int64 // documents of that rebuild
+}
+
+// State says whether searches are complete.
+type State struct {
+	Ready       bool // a complete index answers
+	Done, Total int  // documents of the rebuild that is running, 0 and 0 when none is
+}
+
+// Open opens the newest complete index below dir, which is created when it is
+// absent. An index that is damaged, of another version, or out of step with the
+// database is removed, one that another process holds is left alone; in both
+// cases there is none until Run has built it. Errors are those of the database.
+func Open(ctx context.Context, dir string, d *db.DB, log *slog.Logger, version int) (*Index, error) {
+	ix := &Index{dir: dir, db: d, log: log, version: version}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		log.Error("folder of the search index cannot be made", "error", err)
+		return ix, nil
+	}
+	for _, path := range ix.generations() {
+		s, err := openStore(path, version, log)
+		if err == nil {
+			if err = ix.inStep(ctx, s); err == nil {
+				ix.swap(s)
+				break
+			}
+			s.close()
+		}
+		if fault := (*databaseError)(nil); errors.As(err, &fault) {
+			return nil, err
+		}
+		log.Warn("search index not usable, will be rebuilt", "path", path, "reason", err)
+		if !errors.Is(err, errLocked) {
+			ix.remove(path)
+		}
+	}
+	ix.removeOthers()
+	return ix, nil
+}
+
+// Close waits for running searches and closes the index. Run and the consumer
+// must have ended.
+func (ix *Index) Close() error {
+	ix.swap(nil)
+	return nil
+}
+
+// State tells how complete searches are at the moment.
+func (ix *Index) State() State {
+	st := State{Done: int(ix.done.Load()), Total: int(ix.total.Load())}
+	if s := ix.acquire(); s != nil {
+		st.Ready = s.complete.Load()
+		s.users.Done()
+	}
+	return st
+}
+
+// acquire returns the store that answers now, nil when there is none. The
+// caller calls users.Done on it.
+func (ix *Index) acquire() *store {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	if ix.now != nil {
+		ix.now.users.Add(1)
+	}
+	return ix.now
+}
+
+// swap makes s the store that answers, nil for none, and closes the former one
+// after its users.
+func (ix *Index) swap(s *store) {
+	ix.mu.Lock()
+	old := ix.now
+	ix.now = s
+	ix.mu.Unlock()
+	if old == nil || old == s {
+		return
+	}
+	if err := old.close(); err != nil {
+		ix.log.Warn("closing the search index failed", "error", err)
+	}
+}
+
+// Every index has a folder of its own whose name says when it was begun. A
+// folder is never used again, so that a rebuild cannot disturb the index that
+// answers, whatever happens to either.
+const generation = "index-"
+
+func (ix *Index) newGeneration() string {
+	return filepath.Join(ix.dir, generation+time.Now().UTC().Format("20060102T150405.000000000"))
+}
+
+// generations returns the folders of indexes, newest first.
+func (ix *Index) generations() []string {
+	entries, err := os.ReadDir(ix.dir)
+	if err != nil {
+		ix.log.Error("folder of the search index cannot be read", "error", err)
+	}
+	var out []string
+	for _, e := range slices.Backward(entries) {
+		if strings.HasPrefix(e.Name(), generation) {
+			out = append(out, filepath.Join(ix.dir, e.Name()))
+		}
+	}
+	return out
+}
+
+func (ix *Index) remove(path string) {
+	if err := os.RemoveAll(path); err != nil {
+		ix.log.Warn("old search index cannot be removed", "path", path, "error", err)
+	}
+}
+
+// removeOthers removes all indexes but the one that answers, if one does.
+func (ix *Index) removeOthers() {
+	s := ix.acquire()
+	if s == nil {
+		return
+	}
+	defer s.users.Done()
+	for _, path := range ix.generations() {
+		if path == s.path {
+			continue
+		}
+		if _, err := segmentsIn(filepath.Join(path, "store", "root.bolt")); !errors.Is(err, errLocked) {
+			ix.remove(path)
+		}
+	}
+}
+
+// databaseError is a failure of the database, not of the index.
+type databaseError struct{ cause error }
+
+func (e *databaseError) Error() string { return e.cause.Error() }
+func (e *databaseError) Unwrap() error { return e.cause }
+
+// inStep checks that the log leads on from where the index stands: it does not
+// when the database was restored from a backup, or the index was.
+func (ix *Index) inStep(ctx context.Context, s *store) error {
+	cursor, err := s.number(keyCursor)
+	if err != nil {
+		return err
+	}
+	var head int64
+	var whole bool
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		if head, err = event.Head(tx); err != nil {
+			return err
+		}
+		whole, err = event.Whole(tx, consumer, cursor)
+		return err
+	})
+	switch {
+	case err != nil:
+		return &databaseError{err}
+	case cursor > head:
+		return fmt.Errorf("it knows event %d, the database only %d", cursor, head)
+	case !whole:
+		return fmt.Errorf("the log no longer leads on from event %d", cursor)
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/job"
+)
+
+const (
+	// lookGap is how often Run looks for work.
+	lookGap = 2 * time.Second
+	// failGap is how long it waits after a rebuild failed, such as on a full disk.
+	failGap = time.Minute
+	// doubtGap is the least time between two checks of an index that failed.
+	doubtGap = 10 * time.Minute
+)
+
+// RequestRebuild asks the running server to build the index anew.
+func RequestRebuild(tx *db.Tx) error { return job.Request(tx, job.Reindex) }
+
+// Run keeps the index alive until ctx ends: it builds the one that is missing,
+// checks one that failed, takes in a new edition of the catalogue, and rebuilds
+// on request.
+func (ix *Index) Run(ctx context.Context) {
+	var checked time.Time
+	for ctx.Err() == nil {
+		gap := lookGap
+		if err := ix.tend(ctx, &checked); err != nil && ctx.Err() == nil {
+			ix.log.Error("tending the search index failed", "error", err)
+			gap = failGap
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(gap):
+		}
+	}
+}
+
+func (ix *Index) tend(ctx context.Context, checked *time.Time) error {
+	if s := ix.acquire(); s != nil {
+		s.users.Done()
+		select {
+		case <-s.sick:
+			// What killed its background work would do so again.
+			ix.swap(nil)
+			ix.remove(s.path)
+		default:
+			if s.doubt.Load() && time.Since(*checked) > doubtGap {
+				*checked = time.Now()
+				ix.reopen(ctx, s)
+			}
+		}
+	}
+	if !ix.State().Ready {
+		return ix.Rebuild(ctx)
+	}
+	if err := ix.refreshServices(ctx); err != nil {
+		return err
+	}
+	return ix.workOff(ctx)
+}
+
+// reopen closes an index that failed and opens it again, which checks its
+// files; if they are damaged there is no index after it.
+func (ix *Index) reopen(ctx context.Context, s *store) {
+	ix.swap(nil)
+	again, err := openStore(s.path, ix.version, ix.log)
+	if err == nil {
+		ix.swap(again)
+		return
+	}
+	ix.log.Warn("search index is damaged, will be rebuilt", "path", s.path, "reason", err)
+	if !errors.Is(err, errLocked) {
+		ix.remove(s.path)
+	}
+}
+
+// workOff does what a command asked for.
+func (ix *Index) workOff(ctx context.Context) error {
+	var at time.Time
+	var asked bool
+	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		at, asked, err = job.Requested(tx, job.Reindex)
+		return err
+	})
+	if err != nil || !asked {
+		return err
+	}
+	if err := ix.Rebuild(ctx); err != nil {
+		return err
+	}
+	return ix.db.Write(ctx, func(tx *db.Tx) error { return job.Done(tx, job.Reindex, at) })
+}

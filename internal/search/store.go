@@ -1,0 +1,188 @@
+package search
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bolt "go.etcd.io/bbolt"
+)
+
+// Keys of what the index keeps beside its documents.
+var (
+	keyCursor  = []byte("kommunalforum.cursor")  // the last event worked off
+	keyVersion = []byte("kommunalforum.version") // set once the index is complete
+)
+
+// store is one opened folder of the index.
+type store struct {
+	path     string
+	log      *slog.Logger
+	index    bleve.Index
+	complete atomic.Bool    // everything was indexed once; false while it is being built
+	doubt    atomic.Bool    // a search or a batch failed: its files should be checked
+	users    sync.WaitGroup // searches and batches that still need it
+	sick     chan struct{}  // closed once bleve's background work has died
+	once     sync.Once
+}
+
+// settings of every index. Batches are safe: they return once their documents
+// are on disk, so the cursor in them is never ahead of the documents.
+func settings() map[string]any {
+	return map[string]any{
+		"bolt_timeout":           lockWait.String(),
+		"numSnapshotsToKeep":     1,
+		"asyncErrorCallbackName": watcher,
+	}
+}
+
+func createStore(path string, log *slog.Logger) (*store, error) {
+	s := &store{path: path, log: log, sick: make(chan struct{})}
+	s.watch()
+	err := guard(func() (err error) {
+		s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
+		return err
+	})
+	if err != nil {
+		s.unwatch()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openStore opens a complete index of the version. Everything else is an
+// error; errLocked is the only one after which the folder must stay.
+func openStore(path string, version int, log *slog.Logger) (*store, error) {
+	s := &store{path: path, log: log, sick: make(chan struct{})}
+	s.watch()
+	err := guard(func() (err error) {
+		if err := inspect(path); err != nil {
+			return err
+		}
+		s.index, err = bleve.OpenUsing(path, settings())
+		if errors.Is(err, bolt.ErrTimeout) {
+			return errLocked
+		}
+		if err != nil {
+			return err
+		}
+		have, err := s.number(keyVersion)
+		if err == nil && have != int64(version) {
+			err = fmt.Errorf("index of version %d, wanted is %d", have, version)
+		}
+		return err
+	})
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	s.complete.Store(true)
+	return s, nil
+}
+
+// close closes the index after those who use it. It may be called before the
+// index was opened.
+func (s *store) close() error {
+	defer s.unwatch()
+	s.users.Wait()
+	if s.index == nil {
+		return nil
+	}
+	select {
+	case <-s.sick:
+		// Closing would wait for ever for the batch that hangs in it. The folder
+		// stays locked until the process ends, and is removed all the same.
+		return nil
+	default:
+		return guard(s.index.Close)
+	}
+}
+
+// errSick means that the index must be opened again before it takes anything.
+var errSick = errors.New("the index stopped working")
+
+// write executes a batch. It returns once the documents are on disk.
+func (s *store) write(b *bleve.Batch) error {
+	// In a goroutine, because bleve waits for ever when its background work has
+	// died in the meantime.
+	done := make(chan error, 1)
+	go func() { done <- guard(func() error { return s.index.Batch(b) }) }()
+	select {
+	case err := <-done:
+		if err != nil {
+			s.doubt.Store(true)
+		}
+		return err
+	case <-s.sick:
+		return errSick
+	}
+}
+
+// number reads a value that setNumber wrote; 0 when there is none.
+func (s *store) number(key []byte) (int64, error) {
+	v, err := s.index.GetInternal(key)
+	if err != nil || len(v) != 8 {
+		return 0, err
+	}
+	return int64(binary.BigEndian.Uint64(v)), nil
+}
+
+func setNumber(b *bleve.Batch, key []byte, n int64) {
+	b.SetInternal(key, binary.BigEndian.AppendUint64(nil, uint64(n)))
+}
+
+// guard runs fn and turns its panics into errors, also those of reading memory
+// behind which a file was cut off.
+func guard(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in the index: %v", r)
+		}
+	}()
+	return fn()
+}
+
+const watcher = "kommunalforum"
+
+// watched are the open stores by the path that bleve knows them by; its
+// registry of callbacks is global as well.
+var (
+	watched       sync.Map
+	startWatching sync.Once
+)
+
+// watch has bleve tell of failures in its background work.
+func (s *store) watch() {
+	startWatching.Do(func() {
+		scorch.RegistryAsyncErrorCallbacks[watcher] = func(err error, path string) {
+			v, ok := watched.Load(path)
+			if !ok {
+				return
+			}
+			v.(*store).fail(err)
+		}
+	})
+	watched.Store(filepath.Join(s.path, "store"), s)
+}
+
+func (s *store) unwatch() { watched.Delete(filepath.Join(s.path, "store")) }
+
+// fail is called by bleve's background work, in its goroutine.
+func (s *store) fail(err error) {
+	s.log.Error("background work of the search index failed", "error", err)
+	if errors.Is(err, scorch.ErrAsyncPanic) {
+		s.once.Do(func() { close(s.sick) })
+		return
+	}
+	// Such as a full disk. bleve tries again at once and without end.
+	time.Sleep(time.Second)
+}
