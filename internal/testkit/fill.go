@@ -36,6 +36,9 @@ var fillers = map[string]func(w *World, parameter string) string{
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.thread())
 	},
 	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
+	"faq": func(w *World, _ string) string {
+		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.Article(Mod, Members))
+	},
 }
 
 func (w *World) thread() int64 { return w.Ask(Ann, Members, "Eine Frage für die Tafel", "Eine Frage") }
