@@ -161,25 +161,64 @@ func New(t testing.TB) *World {
 // Open builds the program on a folder, such as the one of an earlier world.
 func Open(t testing.TB, dir string) *World {
 	t.Helper()
-	a, err := app.New(context.Background(), configuration(dir), quiet())
+	w, closeWorld, err := Start(dir)
 	if err != nil {
 		t.Fatalf("open the world: %v", err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	w := &World{App: a, T: t, Ctx: ctx, cookies: map[string]string{}}
-	var worker sync.WaitGroup
-	worker.Go(func() { a.Work(ctx) })
+	w.T = t
 	t.Cleanup(func() {
-		cancel()
-		worker.Wait()
-		if err := a.Close(); err != nil {
+		if err := closeWorld(); err != nil {
 			t.Errorf("close the world: %v", err)
 		}
 	})
-	if w.boards, err = a.Boards.IDs(ctx); err != nil {
-		t.Fatal(err)
-	}
 	return w
+}
+
+// Start is Open for a world that many tests share; set its T before each.
+// Without a folder it makes a copy of the template, which the returned function
+// removes again.
+func Start(dir string) (w *World, closeWorld func() error, err error) {
+	temporary := ""
+	if dir == "" {
+		if temporary, err = copyOfTemplate(); err != nil {
+			return nil, nil, err
+		}
+		dir = temporary
+	}
+	a, err := app.New(context.Background(), configuration(dir), quiet())
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	w = &World{App: a, Ctx: ctx, cookies: map[string]string{}}
+	var worker sync.WaitGroup
+	worker.Go(func() { a.Work(ctx) })
+	closeWorld = func() error {
+		cancel()
+		worker.Wait()
+		err := a.Close()
+		if temporary != "" {
+			os.RemoveAll(temporary)
+		}
+		return err
+	}
+	if w.boards, err = a.Boards.IDs(ctx); err != nil {
+		closeWorld()
+		return nil, nil, err
+	}
+	return w, closeWorld, nil
+}
+
+func copyOfTemplate() (string, error) {
+	from, err := template()
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "kommunalforum-shared-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.CopyFS(dir, os.DirFS(from))
 }
 
 // Dir returns the world's data folder.

@@ -1,0 +1,89 @@
+//go:build browser
+
+package browser
+
+import (
+	_ "embed"
+	"net/http"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"kommunalforum/internal/testkit"
+)
+
+//go:embed testdata/axe.min.js
+var axe string
+
+const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+	r.violations.map(v => v.id + " (" + v.help + "): " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.html.slice(0, 160)).join(" | ")))`
+
+// readers are who may open a page, the least powerful first.
+var readers = []string{testkit.Guest, testkit.Ann, testkit.Bea, testkit.Mod, testkit.Prog, testkit.Boss}
+
+// TestBrowserEveryPageIsAccessible runs axe on every page of the router, as
+// the first person who may see it, light and dark, on a desktop and a phone.
+func TestBrowserEveryPageIsAccessible(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	for _, path := range pagesOf(s) {
+		by, code := s.reader(path)
+		if code != http.StatusOK {
+			t.Errorf("%s: nobody gets the page, the last answer is %d", path, code)
+			continue
+		}
+		b.signInWithCookie(by)
+		for _, theme := range []string{"light", "dark"} {
+			width := map[string]int64{"light": 1280, "dark": 390}[theme]
+			b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}),
+				emulation.SetDeviceMetricsOverride(width, 900, 1, false))
+			b.goTo(path)
+			var violations []string
+			b.run(chromedp.Evaluate(axe, nil), chromedp.Evaluate(runAxe, &violations, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+			for _, v := range violations {
+				t.Errorf("%s as %q, %s: %s", path, by, theme, v)
+			}
+			var overflow bool
+			b.run(chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &overflow))
+			if overflow {
+				t.Errorf("%s at %d px is wider than the screen", path, width)
+			}
+			b.clean(path + " " + theme)
+		}
+	}
+}
+
+// pagesOf lists an address for every page of the router.
+func pagesOf(s site) []string {
+	var out []string
+	for _, r := range s.Router.Routes() {
+		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || r.Path == "/healthz"
+		if r.Method == http.MethodGet && !machine {
+			out = append(out, s.Fill(r.Path))
+		}
+	}
+	out = append(out, "/gibt-es-nicht", "/suche?q=Frage")
+	sort.Strings(out)
+	return out
+}
+
+// reader returns the first of readers who gets the page.
+func (s site) reader(path string) (by string, code int) {
+	for _, by = range readers {
+		a := s.Get(by, path)
+		if a.Code == http.StatusMovedPermanently {
+			a = s.Get(by, a.Location())
+		}
+		if a.Code == http.StatusSeeOther && !strings.HasPrefix(a.Location(), "/anmelden") {
+			return by, http.StatusOK // such as /beitrag/1, which leads to its page
+		}
+		if code = a.Code; code == http.StatusOK || path == "/gibt-es-nicht" {
+			return by, http.StatusOK
+		}
+	}
+	return by, code
+}

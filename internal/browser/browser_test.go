@@ -1,0 +1,190 @@
+//go:build browser
+
+// Package browser shows in a real Chromium what the other tests cannot: that
+// the forum works with and without scripts, is accessible, and talks to nobody
+// else: make browser.
+package browser
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"kommunalforum/internal/testkit"
+)
+
+// chromium is the browser for all tests of the package.
+var chromium context.Context
+
+func TestMain(m *testing.M) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "these tests need Chromium (Debian: apt-get install chromium):", err)
+		os.Exit(1)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	var cancel context.CancelFunc
+	chromium, cancel = chromedp.NewContext(allocator)
+	if err := chromedp.Run(chromium); err != nil {
+		fmt.Fprintln(os.Stderr, "Chromium does not start:", err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	cancel()
+	stop()
+	os.Exit(code)
+}
+
+// site is a world that is served on a real port.
+type site struct {
+	*testkit.World
+	address string
+}
+
+func serve(t *testing.T) site {
+	t.Helper()
+	w := testkit.New(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: w.Handler}
+	go server.Serve(l)
+	t.Cleanup(func() { server.Close() })
+	return site{w, "http://" + l.Addr().String()}
+}
+
+// tab is one page of the browser with everything that went wrong in it.
+type tab struct {
+	t    *testing.T
+	site site
+	ctx  context.Context
+
+	mu       sync.Mutex
+	problems []string
+}
+
+// open gives a tab of its own, without cookies of others.
+func (s site) open(t *testing.T) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	ctx, stop := context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(func() { stop(); cancel() })
+	b := &tab{t: t, site: s, ctx: ctx}
+	chromedp.ListenTarget(ctx, b.watch)
+	b.run(network.Enable(), log.Enable(), runtime.Enable())
+	return b
+}
+
+// watch notes errors of the console, reports of the content security policy,
+// and requests to other hosts.
+func (b *tab) watch(event any) {
+	note := func(format string, args ...any) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.problems = append(b.problems, fmt.Sprintf(format, args...))
+	}
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		expected := strings.Contains(e.Entry.Text, "the server responded with a status of 4")
+		if (e.Entry.Level == log.LevelError || e.Entry.Source == log.SourceSecurity) && !expected {
+			note("console: %s %s", e.Entry.Text, e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		note("script: %s", e.ExceptionDetails.Error())
+	case *network.EventRequestWillBeSent:
+		u := e.Request.URL
+		if !strings.HasPrefix(u, b.site.address+"/") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
+			note("request to another host: %s", u)
+		}
+	}
+}
+
+// clean fails the test if anything went wrong since the last call.
+func (b *tab) clean(where string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.problems {
+		b.t.Errorf("%s: %s", where, p)
+	}
+	b.problems = nil
+}
+
+func (b *tab) run(actions ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b.ctx, actions...); err != nil {
+		b.t.Fatalf("%v\n%s", err, b.text())
+	}
+}
+
+// text is what the page says, for messages.
+func (b *tab) text() (s string) {
+	chromedp.Run(b.ctx, chromedp.Evaluate(`location.href + "\n" + document.body.innerText.slice(0, 3000)`, &s))
+	return s
+}
+
+func (b *tab) goTo(path string) {
+	b.t.Helper()
+	b.run(chromedp.Navigate(b.site.address + path))
+}
+
+// withoutScripts switches JavaScript off, as some people do.
+func (b *tab) withoutScripts() { b.run(emulation.SetScriptExecutionDisabled(true)) }
+
+// as signs in through the page for signing in.
+func (b *tab) as(person string) {
+	b.t.Helper()
+	b.run(network.ClearBrowserCookies())
+	b.goTo("/anmelden")
+	b.fill("email", testkit.Email(person))
+	b.fill("passwort", testkit.Password)
+	b.press("Anmelden")
+}
+
+// fill types into the field of the main part.
+func (b *tab) fill(name, value string) {
+	b.t.Helper()
+	field := fmt.Sprintf(`main [name=%q]:not([type=hidden])`, name)
+	b.run(chromedp.SetValue(field, "", chromedp.ByQuery), chromedp.SendKeys(field, value, chromedp.ByQuery))
+}
+
+// choose selects an option of a list by its value.
+func (b *tab) choose(name, value string) {
+	b.t.Helper()
+	b.run(chromedp.SetValue(fmt.Sprintf(`main select[name=%q]`, name), value, chromedp.ByQuery))
+}
+
+// press clicks the button or link of the main part that says text, and waits
+// for the next page.
+func (b *tab) press(text string) {
+	b.t.Helper()
+	path := fmt.Sprintf(`//main//*[self::button or self::a][normalize-space(.)=%q]`, text)
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(path, chromedp.BySearch)); err != nil {
+		b.t.Fatalf("press %q: %v\n%s", text, err, b.text())
+	}
+}
+
+// reads fails unless the page says text.
+func (b *tab) reads(text string) {
+	b.t.Helper()
+	if !strings.Contains(b.text(), text) {
+		b.t.Errorf("the page does not say %q:\n%s", text, b.text())
+	}
+}
