@@ -3,7 +3,6 @@ package inquiry
 import (
 	"time"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -102,11 +101,4 @@ func addServices(tx *db.Tx, docs []AnswerDocument) error {
 // id: for re-indexing when the board changed.
 func AnswersOfBoardAfter(tx *db.Tx, b, after int64, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `SELECT id FROM official_answer WHERE board_id = $1 AND id > $2 ORDER BY id LIMIT $3`, b, after, limit)
-}
-
-// AnswerHits loads found answers through the rule of visibility, as by sees
-// their newest released version; others are left out.
-func AnswerHits(tx *db.Tx, by account.Viewer, answers []int64) ([]AnswerVersion, error) {
-	list, args := db.In(6, answers)
-	return listVersions(tx, by, `x.id = oa.latest_id AND oa.id IN `+list, `ORDER BY oa.id`, args...)
 }

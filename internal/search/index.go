@@ -21,6 +21,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/analysis"
+
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 )
@@ -31,10 +33,11 @@ const Version = 1
 
 // Index is the door to this package. Its methods may be called concurrently.
 type Index struct {
-	dir     string
-	db      *db.DB
-	log     *slog.Logger
-	version int
+	dir      string
+	db       *db.DB
+	log      *slog.Logger
+	version  int
+	analyzer analysis.Analyzer
 
 	mu  sync.RWMutex
 	now *store // answers searches; nil when there is none
@@ -54,7 +57,7 @@ type State struct {
 // database is removed, one that another process holds is left alone; in both
 // cases there is none until Run has built it. Errors are those of the database.
 func Open(ctx context.Context, dir string, d *db.DB, log *slog.Logger, version int) (*Index, error) {
-	ix := &Index{dir: dir, db: d, log: log, version: version}
+	ix := &Index{dir: dir, db: d, log: log, version: version, analyzer: newMapping().AnalyzerNamed(analyzer)}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		log.Error("folder of the search index cannot be made", "error", err)
 		return ix, nil

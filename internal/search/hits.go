@@ -1,0 +1,124 @@
+package search
+
+import (
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/markdown"
+)
+
+// Hit is something that was found, as the viewer may see it.
+type Hit struct {
+	Kind    Kind
+	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
+	Thread  int64  // of a reply: the thread it stands in
+	Title   string // of a reply: its thread's
+	Excerpt []Span
+	// BoardName and BoardSlug are "" for those who may not know of the board;
+	// for a service they are those of its Themenfeld.
+	BoardName    string
+	BoardSlug    string
+	At           time.Time            // written, saved or released; zero for services
+	State        string               // German word, "" for what simply holds
+	Organisation account.Organisation // the author's, or the answering body by name; never a person
+	Number       string               // of an official answer: the file number
+	Version      int                  // of an official answer
+	text         string
+}
+
+// load reads the documents with these ids from the database through the rules
+// of visibility: the second net. Those that by may not see are missing in the
+// result.
+func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
+	want := map[Kind][]int64{}
+	for _, id := range ids {
+		kind, n := splitID(id)
+		want[kind] = append(want[kind], n)
+	}
+	out := map[string]Hit{}
+	for _, read := range []func() ([]Hit, error){
+		func() ([]Hit, error) { return posts(tx, by, want[Thread], want[Reply]) },
+		func() ([]Hit, error) { return articles(tx, by, want[Article]) },
+		func() ([]Hit, error) { return answers(tx, by, want[Answer]) },
+		func() ([]Hit, error) { return services(tx, want[Service]) },
+	} {
+		hits, err := read()
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			out[docID(h.Kind, h.ID)] = h
+		}
+	}
+	return out, nil
+}
+
+func posts(tx *db.Tx, by account.Viewer, threads, replies []int64) (out []Hit, err error) {
+	if len(threads)+len(replies) == 0 {
+		return nil, nil
+	}
+	found, err := forum.Hits(tx, by, threads, replies)
+	for _, f := range found {
+		h := Hit{Kind: Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: f.Author.Organisation}
+		if f.PostID == 0 {
+			h.Kind, h.ID, h.State = Thread, f.ThreadID, f.State.German()
+		}
+		out = append(out, h)
+	}
+	return out, err
+}
+
+func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := faq.Hits(tx, by, ids)
+	for _, f := range found {
+		h := Hit{Kind: Article, ID: f.ID, Title: f.Title, text: f.Short + "\n" + markdown.PlainText(f.Source),
+			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, Organisation: f.By.Organisation}
+		if f.State == faq.Outdated {
+			h.State = f.State.German()
+		}
+		out = append(out, h)
+	}
+	return out, err
+}
+
+func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := inquiry.AnswerHits(tx, by, ids)
+	for _, f := range found {
+		h := Hit{Kind: Answer, ID: f.ID, Title: f.Title, text: answerText(f.AnswerDocument),
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
+			Number: f.Number, Version: f.Version}
+		if f.Outdated {
+			h.State = forum.Outdated.German()
+		}
+		out = append(out, h)
+	}
+	return out, err
+}
+
+func services(tx *db.Tx, ids []int64) (out []Hit, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := catalogue.Services(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	single, err := singleServices(tx, ids)
+	for _, f := range found {
+		out = append(out, Hit{Kind: Service, ID: f.ID, Title: f.Name, text: serviceText(f, single[f.ID]),
+			BoardName: f.AreaName, BoardSlug: f.AreaSlug})
+	}
+	return out, err
+}

@@ -1,0 +1,247 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// deadline is how long a search may take.
+const deadline = 2 * time.Second
+
+// Query is what somebody searches for.
+type Query struct {
+	Text  string
+	Kind  Kind   // "" for all; unknown ones count as that
+	Board string // slug, "" for all
+	Page  int    // from 1; beyond the last one means the last one
+}
+
+// Result is a page of what was found. All of it, counts included, is only of
+// what the viewer may see.
+type Result struct {
+	Text    string // what was searched for: the text within the limits
+	Words   bool   // there was a word to search for
+	AnyWord bool   // nothing has all the words; these have some of them
+	Hits    []Hit
+	Total   int
+	Page    int
+	Last    int
+	Kinds   []KindCount  // without the filter by kind, those with hits, in the order of Kinds
+	Boards  []BoardCount // without the filter by board, those with hits, in the order of the boards
+	Partial bool         // the index is being built: there may be more
+	Took    time.Duration
+}
+
+// KindCount says how many hits are of a kind.
+type KindCount struct {
+	Kind  Kind
+	Count int
+}
+
+// BoardCount says how many hits stand on a board.
+type BoardCount struct {
+	Board board.Board
+	Count int
+}
+
+// Search returns a page of what by may find. An unknown board is
+// fault.NotFound; a search that takes too long is fault.Unready.
+func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out Result, err error) {
+	begun := time.Now()
+	defer func() { out.Took = time.Since(begun) }()
+	out = Result{Text: cut(in.Text), Page: 1, Last: 1}
+	a := ask{words: words(ix.analyzer, out.Text)}
+	out.Words = len(a.words) > 0
+	if in.Kind.Valid() {
+		a.kind = in.Kind
+	}
+	s := ix.acquire()
+	if s == nil {
+		out.Partial = true
+		return out, nil
+	}
+	defer s.users.Done()
+	out.Partial = !s.complete.Load()
+
+	// The cursor is read before the view: an index that moves on meanwhile is
+	// then taken for older than it is, never for newer.
+	cursor, err := s.number(keyCursor)
+	if err != nil {
+		return out, fmt.Errorf("read cursor of the index: %w", err)
+	}
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		a.view, err = viewOf(tx, by, cursor)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	if in.Board != "" {
+		b, ok := a.view.bySlug(in.Board)
+		if !ok {
+			return out, fault.Missing()
+		}
+		a.board = b.ID
+	}
+	if !out.Words {
+		return out, nil
+	}
+	limited, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	err = ix.fill(limited, s, by, a, in.Page, &out)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return out, fault.Of(fault.Unready, "Die Suche hat zu lange gedauert. Bitte suchen Sie mit weniger oder mit selteneren Wörtern.")
+	}
+	return out, err
+}
+
+// rounds bounds how often a search is made anew because the index had not yet
+// heard that some of its documents are gone.
+const rounds = 3
+
+// fill finds and loads. Documents that the database no longer shows to by are
+// taken out of the search, so that no count speaks of them either.
+func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, page int, out *Result) error {
+	for round := 1; ; round++ {
+		found, err := find(ctx, s, &a, page, out)
+		if err != nil {
+			return err
+		}
+		var hits map[string]Hit
+		err = ix.db.Read(ctx, func(tx *db.Tx) error {
+			hits, err = load(tx, by, found)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		out.Hits = out.Hits[:0]
+		for _, id := range found {
+			h, ok := hits[id]
+			if !ok {
+				a.except = append(a.except, id)
+				continue
+			}
+			h.Excerpt = excerpt(ix.analyzer, h.text, a.words)
+			out.Hits = append(out.Hits, h)
+		}
+		if len(out.Hits) == len(found) || round == rounds {
+			return nil
+		}
+	}
+}
+
+// find asks the index and fills in all of the result but the hits, whose ids it
+// returns.
+func find(ctx context.Context, s *store, a *ask, page int, out *Result) ([]string, error) {
+	a.all = true
+	page = min(max(1, page), PagesMost)
+	res, err := s.search(ctx, *a, (page-1)*HitsPerPage, HitsPerPage)
+	if err != nil {
+		return nil, err
+	}
+	if res.Total == 0 && len(a.words) > 1 {
+		// Whether to be content with some of the words is decided without the
+		// filters, or the counts beside them would speak of another search.
+		wide := *a
+		wide.kind, wide.board = "", 0
+		whole, err := s.search(ctx, wide, 0, 0)
+		if err != nil {
+			return nil, err
+		}
+		if whole.Total == 0 {
+			a.all = false
+			if res, err = s.search(ctx, *a, (page-1)*HitsPerPage, HitsPerPage); err != nil {
+				return nil, err
+			}
+		}
+	}
+	out.AnyWord = !a.all && res.Total > 0
+	out.Total = int(res.Total)
+	out.Last = min(PagesMost, max(1, (out.Total+HitsPerPage-1)/HitsPerPage))
+	out.Page = min(page, out.Last)
+	if out.Page < page {
+		if res, err = s.search(ctx, *a, (out.Page-1)*HitsPerPage, HitsPerPage); err != nil {
+			return nil, err
+		}
+	}
+	var ids []string
+	for _, h := range res.Hits {
+		ids = append(ids, h.ID)
+	}
+	return ids, count(ctx, s, *a, res, out)
+}
+
+// count fills in the counts by kind and by board. Each leaves its own filter
+// out: it says what choosing another value would lead to.
+func count(ctx context.Context, s *store, a ask, res *bleve.SearchResult, out *Result) (err error) {
+	kinds, boards := res, res
+	if a.kind != "" {
+		wide := a
+		wide.kind = ""
+		if kinds, err = s.search(ctx, wide, 0, 0); err != nil {
+			return err
+		}
+	}
+	if a.board != 0 {
+		wide := a
+		wide.board = 0
+		if boards, err = s.search(ctx, wide, 0, 0); err != nil {
+			return err
+		}
+	}
+	out.Kinds, out.Boards = nil, nil
+	byKind := facet(kinds, fieldKind)
+	for _, k := range Kinds {
+		if n := byKind[string(k)]; n > 0 {
+			out.Kinds = append(out.Kinds, KindCount{k, n})
+		}
+	}
+	byBoard := facet(boards, fieldBoard)
+	for _, b := range a.view.boards { // those that the viewer may know of
+		if n := byBoard[strconv.FormatInt(b.ID, 10)]; n > 0 {
+			out.Boards = append(out.Boards, BoardCount{b, n})
+		}
+	}
+	return nil
+}
+
+// facetSize is more than there are kinds or boards.
+const facetSize = 1000
+
+func facet(res *bleve.SearchResult, field string) map[string]int {
+	out := map[string]int{}
+	if f := res.Facets[field]; f != nil && f.Terms != nil {
+		for _, t := range f.Terms.Terms() {
+			out[t.Term] = t.Count
+		}
+	}
+	return out
+}
+
+// search asks the index, with the counts by kind and board.
+func (s *store) search(ctx context.Context, a ask, from, size int) (res *bleve.SearchResult, err error) {
+	req := bleve.NewSearchRequestOptions(a.query(), size, from, false)
+	req.AddFacet(fieldKind, bleve.NewFacetRequest(fieldKind, facetSize))
+	req.AddFacet(fieldBoard, bleve.NewFacetRequest(fieldBoard, facetSize))
+	err = guard(func() error {
+		res, err = s.index.SearchInContext(ctx, req)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		s.doubt.Store(true)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return res, nil
+}

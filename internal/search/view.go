@@ -1,0 +1,51 @@
+package search
+
+import (
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+)
+
+// view is what a viewer may find.
+type view struct {
+	acls     []board.ACL
+	narrowed []int64 // boards of which nothing is found for now
+	boards   []board.Board
+}
+
+// viewOf reads what by may find in an index that has come to the event. A board
+// that was narrowed after it stands in the index with its former audience, so
+// nothing of it is found until the index has passed the event.
+func viewOf(tx *db.Tx, by account.Viewer, cursor int64) (v view, err error) {
+	if v.acls, err = board.ACLsOf(tx, by); err != nil {
+		return v, err
+	}
+	if v.narrowed, err = board.NarrowedSince(tx, cursor); err != nil {
+		return v, err
+	}
+	v.boards, err = board.Listed(tx, by)
+	return v, err
+}
+
+// query is the filter for the permission: a handful of terms, because each of
+// them costs.
+func (v view) query() query.Query {
+	var acls []query.Query
+	for _, acl := range v.acls {
+		acls = append(acls, exact(fieldACL, string(acl)))
+	}
+	return bleve.NewDisjunctionQuery(acls...)
+}
+
+// bySlug returns the board that a search is narrowed to.
+func (v view) bySlug(slug string) (board.Board, bool) {
+	for _, b := range v.boards {
+		if b.Slug == slug {
+			return b, true
+		}
+	}
+	return board.Board{}, false
+}
