@@ -17,6 +17,7 @@ type Source struct {
 	Title    string
 	Text     string // Markdown of the question or post
 	Services []int64
+	Asker    account.Byline // who opened the thread, with the organisation of that time
 }
 
 // ForEscalationIn returns the thread's question for an inquiry, if by may
@@ -52,7 +53,7 @@ func ForFAQIn(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 }
 
 func source(t Thread, e Post, post int64) Source {
-	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Text: e.Source}
+	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Text: e.Source, Asker: t.Author}
 	for _, x := range t.Services {
 		s.Services = append(s.Services, x.ID)
 	}
@@ -64,6 +65,29 @@ func source(t Thread, e Post, post int64) Source {
 func SetOfficialAnswerIn(tx *db.Tx, thread, answer int64) error {
 	err := change(tx, thread, func() error {
 		if _, err := tx.Exec(`UPDATE thread SET official_answer_id = $1 WHERE id = $2`, db.Null(answer), thread); err != nil {
+			return err
+		}
+		return refreshState(tx, thread)
+	})
+	if err != nil {
+		return err
+	}
+	return event.Append(tx, event.ThreadChanged, thread)
+}
+
+// answerOutdated is the reason that stands on a thread whose official answer
+// no longer holds.
+const answerOutdated = "Die offizielle Antwort gilt nicht mehr."
+
+// NoteAnswerOutdatedIn notes that the thread's official answer no longer holds,
+// or holds (again). What somebody else gave as a reason stays.
+func NoteAnswerOutdatedIn(tx *db.Tx, thread int64, outdated bool) error {
+	err := change(tx, thread, func() error {
+		_, err := tx.Exec(`
+			UPDATE thread
+			SET outdated_reason = CASE WHEN $1 THEN COALESCE(outdated_reason, $2) ELSE NULLIF(outdated_reason, $2) END
+			WHERE id = $3`, outdated, answerOutdated, thread)
+		if err != nil {
 			return err
 		}
 		return refreshState(tx, thread)

@@ -228,7 +228,8 @@ func ExpireIn(tx *db.Tx, limit int) ([]Settled, error) {
 }
 
 // settled returns what holds now for the threads of an inquiry and of those
-// merged into it: the answer of the inquiry at their head, or their own.
+// merged into it: the answer of the inquiry at their head, or their own. One
+// that only the asking side may read settles no thread.
 func settled(tx *db.Tx, inquiry int64) (Settled, error) {
 	number, err := db.Scalar[string](tx, `SELECT number FROM inquiry WHERE id = $1`, inquiry)
 	if err != nil {
@@ -243,7 +244,7 @@ func settled(tx *db.Tx, inquiry int64) (Settled, error) {
 		FROM inquiry m
 		LEFT JOIN official_answer led ON led.inquiry_id = m.lead_id AND led.latest_id IS NOT NULL
 		LEFT JOIN official_answer own ON own.inquiry_id = m.id AND own.latest_id IS NOT NULL
-		LEFT JOIN answer_version x ON x.id = COALESCE(led.latest_id, own.latest_id)
+		LEFT JOIN answer_version x ON x.id = COALESCE(led.latest_id, own.latest_id) AND x.audience <> 'asker'
 		WHERE (m.id = $1 OR m.lead_id = $1 OR m.merged_into = $1) AND m.thread_id IS NOT NULL
 		ORDER BY m.id`, inquiry, string(catalogue.DateOf(tx.Now)))
 	return s, err

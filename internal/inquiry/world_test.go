@@ -153,12 +153,25 @@ func (w *world) ask(slug string) string {
 // escalate enters a question of the asker that the escalator passed on.
 func (w *world) escalate(slug string) string {
 	w.t.Helper()
-	entry, err := w.q.Prepare(w.ctx(), w.input(slug, "des Dienstes"))
+	return w.enter(w.input(slug, "des Dienstes"))
+}
+
+// escalateDeskOnly is escalate for a question that only the desk shall see.
+func (w *world) escalateDeskOnly() string {
+	w.t.Helper()
+	in := w.input(twoEyes, "des Dienstes")
+	in.DeskOnly = true
+	return w.enter(in)
+}
+
+func (w *world) enter(in inquiry.AskInput) string {
+	w.t.Helper()
+	entry, err := w.q.Prepare(w.ctx(), in)
 	w.must(err)
 	asker := w.people["asker"]
 	var number string
 	w.must(w.db.Write(w.ctx(), func(tx *db.Tx) error {
-		b, err := board.ByID(tx, w.people["escalator"], w.boards[slug])
+		b, err := board.ByID(tx, w.people["escalator"], in.Board)
 		if err != nil {
 			return err
 		}
