@@ -27,6 +27,11 @@ func Record(tx *db.Tx, actor int64, act, subject string, id int64, reason string
 	return err
 }
 
+// Happened reports whether the act was ever recorded.
+func Happened(tx *db.Tx, act string) (bool, error) {
+	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM audit WHERE act = $1)`, act)
+}
+
 // List returns up to limit entries older than before (0 = from the newest), newest first.
 func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 	return db.List(tx, func(r db.Row) (e Entry, err error) {

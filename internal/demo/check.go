@@ -154,6 +154,12 @@ func (c *checker) checkInquiry(q Inquiry) {
 			c.fail(file, "author or board differ from those of %s", q.Thread)
 		}
 	}
+	for _, s := range q.Supporters {
+		c.admitted(file, s, q.Board)
+		if q.DeskOnly || c.person(file, s).Organisation == c.person(file, q.Author).Organisation {
+			c.fail(file, "%s cannot support what they ask or may not see", s)
+		}
+	}
 	before := q.Ago
 	for _, s := range q.Steps {
 		c.after(file, before, s.Ago)

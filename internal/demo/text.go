@@ -115,7 +115,7 @@ func parseThread(file string, parts []*section) (Thread, error) {
 		Services: head.list("leistungen"),
 		Pinned:   head.flag("gepinnt"),
 		Locked:   head.optional("gesperrt"),
-		Outdated: head.flag("ueberholt"),
+		Outdated: head.optional("ueberholt"),
 		Text:     head.text(),
 	}
 	if err := head.done(); err != nil {
@@ -152,7 +152,11 @@ func parseArticle(file string, parts []*section) (Article, error) {
 		State:    head.oneOf("zustand", ArticleDraft, ArticlePublished, ArticleOutdated),
 		Source:   head.optional("quelle"),
 		Scope:    head.optional("geltung"),
+		Outdated: head.optional("ueberholt"),
 		Versions: []Version{parseVersion(head, "stand")},
+	}
+	if (a.State == ArticleOutdated) != (a.Outdated != "") {
+		head.fail("zustand ueberholt and a reason in field ueberholt need each other")
 	}
 	if in := head.days("pruefung"); in != nil {
 		a.ReviewIn = *in
@@ -197,6 +201,7 @@ func parseInquiry(file string, parts []*section) (Inquiry, error) {
 		DeskOnly:    head.oneOf("sichtbar", "mitglieder", "desk") == "desk",
 		Thread:      head.optional("thema"),
 		EscalatedBy: head.optional("eskaliert_von"),
+		Supporters:  head.list("betrifft"),
 		Text:        head.text(),
 	}
 	if err := head.done(); err != nil {

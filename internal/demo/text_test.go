@@ -26,8 +26,8 @@ func shipped(t *testing.T) demo.World {
 // unsorted is the board of questions that nobody has sorted yet.
 const unsorted = "noch-nicht-zugeordnet"
 
-// catalogue returns the slugs of all boards and the ids of all services.
-func catalogue(t *testing.T) (boards, services []string) {
+// known returns the slugs of all boards and the ids of all services.
+func known(t *testing.T) (boards, services []string) {
 	t.Helper()
 	text, err := os.ReadFile("../../data/catalogue/ozg.json")
 	if err != nil {
@@ -85,7 +85,7 @@ func TestShippedWorldIsLargeEnough(t *testing.T) {
 
 func TestShippedWorldUsesTheCatalogue(t *testing.T) {
 	w := shipped(t)
-	boards, services := catalogue(t)
+	boards, services := known(t)
 	threads := map[string]int{}
 	use := func(file, board string, ids []string) {
 		if board != unsorted && !slices.Contains(boards, board) {
@@ -199,7 +199,7 @@ func TestShippedWorldShowsModeration(t *testing.T) {
 		}
 		count(&pinned, th.Pinned)
 		count(&locked, th.Locked != "")
-		count(&outdated, th.Outdated)
+		count(&outdated, th.Outdated != "")
 		count(&open, len(th.Replies) == 0)
 		for _, r := range th.Replies {
 			count(&solved, r.Solution)

@@ -52,7 +52,8 @@ type Group struct {
 }
 
 // Thread is a question with its replies, oldest first. Ago is the time between
-// the question and now. Locked is the reason, "" if the thread is open.
+// the question and now. Locked and Outdated are the reasons, "" if the thread
+// is open and still holds.
 type Thread struct {
 	File     string
 	Title    string
@@ -62,7 +63,7 @@ type Thread struct {
 	Services []string
 	Pinned   bool
 	Locked   string
-	Outdated bool
+	Outdated string
 	Text     string
 	Replies  []Reply
 }
@@ -95,7 +96,8 @@ const (
 
 // Article is an FAQ article with all its versions, oldest first. ReviewIn is
 // the number of days from now to the next review, negative when overdue.
-// Source is the file of the thread it came from, "" if there is none.
+// Source is the file of the thread it came from, "" if there is none; Outdated
+// is the reason of that state.
 type Article struct {
 	File     string
 	Title    string
@@ -106,6 +108,7 @@ type Article struct {
 	State    string
 	Source   string
 	Scope    string
+	Outdated string
 	Versions []Version
 }
 
@@ -120,6 +123,7 @@ type Version struct {
 // Inquiry is a question to programme management with the steps it went
 // through, oldest first. Thread and EscalatedBy are set together when a
 // moderator escalated a thread; Author is then the author of the thread.
+// Supporters are people whose organisations it concerns too.
 type Inquiry struct {
 	File        string
 	Title       string
@@ -130,6 +134,7 @@ type Inquiry struct {
 	DeskOnly    bool
 	Thread      string
 	EscalatedBy string
+	Supporters  []string
 	Text        string
 	Steps       []Step
 }

@@ -1,0 +1,122 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"kommunalforum/data"
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/crossing"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+)
+
+// Parts are the domains through which the demo world is written.
+type Parts struct {
+	DB        *db.DB
+	Accounts  *account.Accounts
+	Boards    *board.Boards
+	Forum     *forum.Forum
+	FAQ       *faq.Articles
+	Inquiries *inquiry.Inquiries
+	Acts      *crossing.Acts
+}
+
+// Login is an account of the demo world.
+type Login struct {
+	Email        string
+	Name         string
+	Organisation string
+	Roles        string // German
+}
+
+// Load writes the demo world of data/demo into an empty forum, as if it had
+// been written over the months before now, and returns its accounts, which all
+// have the password. Everything goes through the operations of the domains,
+// oldest act first. A load that fails leaves an unfinished world behind; Find
+// tells it from a finished one.
+func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]Login, error) {
+	texts, err := fs.Sub(data.FS, "demo")
+	if err != nil {
+		return nil, err
+	}
+	world, err := Read(texts)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{
+		Parts:     parts,
+		world:     world,
+		now:       now,
+		people:    map[string]account.Viewer{},
+		threads:   map[string]int64{},
+		posts:     map[string][]int64{},
+		articles:  map[string]int64{},
+		inquiries: map[string]string{},
+	}
+	if l.boards, err = parts.Boards.IDs(ctx); err != nil {
+		return nil, err
+	}
+	logins, err := l.settle(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	l.planThreads()
+	l.planArticles()
+	l.planInquiries()
+	if err := l.run(ctx); err != nil {
+		return nil, err
+	}
+	return logins, parts.DB.Write(ctx, func(tx *db.Tx) error { return audit.Record(tx, 0, actLoaded, "demo", 0, "") })
+}
+
+// loader writes a world. The maps lead from the keys and files of the texts to
+// what was made of them; they fill as the acts run.
+type loader struct {
+	Parts
+	world World
+	now   time.Time
+	acts  []act
+
+	boards    map[string]int64
+	people    map[string]account.Viewer
+	threads   map[string]int64
+	posts     map[string][]int64 // replies of a thread, in their order
+	articles  map[string]int64
+	inquiries map[string]string // file numbers
+}
+
+// act is something that somebody did in the past.
+type act struct {
+	at   time.Time
+	file string
+	do   func(context.Context) error
+}
+
+// plan notes an act. Acts at the same moment run in the order of planning.
+func (l *loader) plan(ago time.Duration, file string, do func(context.Context) error) {
+	l.acts = append(l.acts, act{believable(l.now.Add(-ago)), file, do})
+}
+
+// run does all planned acts in the order in which they happened, so that ids
+// and versions grow with time.
+func (l *loader) run(ctx context.Context) error {
+	slices.SortStableFunc(l.acts, func(a, b act) int { return a.at.Compare(b.at) })
+	for _, a := range l.acts {
+		if err := a.do(db.At(ctx, a.at)); err != nil {
+			return fmt.Errorf("demo world, %s: %w", a.file, err)
+		}
+	}
+	return nil
+}
+
+// later returns how long ago something was that followed delay after ago, and
+// never after half of the time since: what is fresh was followed up quickly.
+func later(ago, delay time.Duration) time.Duration { return ago - min(delay, ago/2) }

@@ -1,0 +1,106 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/forum"
+)
+
+// planThreads plans all threads with their replies and what happened to them.
+func (l *loader) planThreads() {
+	for _, t := range l.world.Threads {
+		l.plan(t.Ago, t.File, func(ctx context.Context) error {
+			services, err := numbers(t.Services)
+			if err != nil {
+				return err
+			}
+			l.threads[t.File], err = l.Forum.OpenThread(ctx, l.people[t.Author],
+				forum.Question{Board: l.boards[t.Board], Title: t.Title, Text: t.Text, Services: services})
+			return err
+		})
+		last := t.Ago
+		for i, r := range t.Replies {
+			l.planReply(t, i, r)
+			last = r.Ago
+		}
+		l.planModeration(t, last)
+	}
+}
+
+func (l *loader) planReply(t Thread, i int, r Reply) {
+	l.plan(r.Ago, t.File, func(ctx context.Context) error {
+		id, err := l.Forum.Reply(ctx, l.people[r.Author], l.threads[t.File], forum.Reply{Text: r.Text})
+		l.posts[t.File] = append(l.posts[t.File], id)
+		return err
+	})
+	post := func() int64 { return l.posts[t.File][i] }
+	if r.Solution {
+		l.plan(later(r.Ago, 3*time.Hour), t.File, func(ctx context.Context) error {
+			return l.Forum.MarkSolution(ctx, l.people[t.Author], post(), true)
+		})
+	}
+	if r.Withdrawn {
+		l.plan(later(r.Ago, 50*time.Minute), t.File, func(ctx context.Context) error {
+			return l.Forum.Withdraw(ctx, l.people[r.Author], post())
+		})
+	}
+	if r.Hidden != "" {
+		l.plan(later(r.Ago, 4*time.Hour), t.File, func(ctx context.Context) error {
+			return l.Forum.Hide(ctx, l.people[r.HiddenBy], post(), r.Hidden)
+		})
+	}
+}
+
+// planModeration plans what the moderation did with the thread as a whole,
+// last being how long ago the last reply was.
+func (l *loader) planModeration(t Thread, last time.Duration) {
+	moderate := func(ago time.Duration, do func(context.Context, account.Viewer, int64) error) {
+		l.plan(ago, t.File, func(ctx context.Context) error {
+			by, err := l.moderator(t.Board)
+			if err != nil {
+				return err
+			}
+			return do(ctx, by, l.threads[t.File])
+		})
+	}
+	if t.Pinned {
+		moderate(later(t.Ago, 2*time.Hour), func(ctx context.Context, by account.Viewer, id int64) error {
+			return l.Forum.Pin(ctx, by, id, true)
+		})
+	}
+	if t.Outdated != "" {
+		moderate(later(last, day), func(ctx context.Context, by account.Viewer, id int64) error {
+			return l.Forum.MarkOutdated(ctx, by, id, t.Outdated)
+		})
+	}
+	if t.Locked != "" {
+		moderate(later(last, day), func(ctx context.Context, by account.Viewer, id int64) error {
+			return l.Forum.Lock(ctx, by, id, t.Locked)
+		})
+	}
+}
+
+// moderator returns the first moderator of the board, or the administrator.
+func (l *loader) moderator(board string) (account.Viewer, error) {
+	if keys := l.world.Moderators(board); len(keys) > 0 {
+		return l.people[keys[0]], nil
+	}
+	return l.admin()
+}
+
+// numbers reads OZG-IDs.
+func numbers(texts []string) ([]int64, error) {
+	out := make([]int64, len(texts))
+	for i, text := range texts {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no OZG-ID", text)
+		}
+		out[i] = n
+	}
+	return out, nil
+}
