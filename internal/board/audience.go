@@ -24,6 +24,14 @@ const VisibleSQL = `(b.audience = 'public'
 			FROM role_grant rg
 			WHERE rg.board_id = b.id AND rg.person_id = $2))))`
 
+// ModeratesSQL is true for those who keep order on a board b. Parameters as in
+// VisibleSQL.
+const ModeratesSQL = `EXISTS (
+	SELECT 1
+	FROM role_grant mg
+	WHERE mg.person_id = $2
+	AND (mg.role = 'admin' OR (mg.role = 'moderator' AND (mg.board_id IS NULL OR mg.board_id = b.id OR b.kind = 'unsorted'))))`
+
 // Seen returns the first three arguments of every query that uses VisibleSQL.
 func Seen(by account.Viewer) []any {
 	return []any{by.SignedIn(), by.ID, string(by.Organisation.Kind)}

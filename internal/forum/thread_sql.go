@@ -9,14 +9,7 @@ import (
 // visibleThread is the rule of who sees a thread t on its board b: the board's
 // readers; a hidden one only its author and moderators. It uses $1 to $3 as
 // board.VisibleSQL does.
-const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR ` + moderatesBoard + `)`
-
-// moderatesBoard is true for those who keep order on board b.
-const moderatesBoard = `EXISTS (
-	SELECT 1
-	FROM role_grant mg
-	WHERE mg.person_id = $2
-	AND (mg.role = 'admin' OR (mg.role = 'moderator' AND (mg.board_id IS NULL OR mg.board_id = b.id OR b.kind = 'unsorted'))))`
+const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR ` + board.ModeratesSQL + `)`
 
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.last_post_id, t.replies, t.pinned, t.hidden,
 	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0), ` +

@@ -31,12 +31,6 @@ const (
 				FROM concern c
 				WHERE c.subject_kind = 'inquiry' AND c.subject_id = m.id AND c.organisation_id = $4)))`
 
-	moderatesSQL = `EXISTS (
-		SELECT 1
-		FROM role_grant mg
-		WHERE mg.person_id = $2
-		AND (mg.role = 'admin' OR (mg.role = 'moderator' AND (mg.board_id IS NULL OR mg.board_id = b.id OR b.kind = 'unsorted'))))`
-
 	// answeredSQL: members may read the answer; those of the board are meant,
 	// for the others were sorted out before.
 	answeredSQL = `q.state = 'answered' AND EXISTS (
@@ -50,7 +44,7 @@ const (
 		WHEN NOT $1 OR NOT ` + board.VisibleSQL + ` THEN 0
 		WHEN ` + sideSQL + ` THEN 3
 		WHEN q.desk_only THEN 0
-		WHEN ` + moderatesSQL + ` THEN 3
+		WHEN ` + board.ModeratesSQL + ` THEN 3
 		WHEN ` + answeredSQL + ` THEN 2
 		ELSE 1
 	END`
