@@ -45,7 +45,8 @@ func (s *server) showFAQ(c *gin.Context) error {
 		return err
 	}
 	page := pages.Index{
-		Base:    s.base(c, "Häufige Fragen", templates.SectionFAQ, faqCrumbs()...),
+		Base: s.base(c, "Häufige Fragen", templates.SectionFAQ,
+			templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Häufige Fragen"}),
 		Board:   c.Query("bereich"),
 		Service: c.Query("leistung"),
 		State:   c.Query("zustand"),
@@ -220,6 +221,7 @@ func (s *server) showArticle(c *gin.Context) error {
 	page := pages.Show{
 		Base:     s.base(c, a.Title, templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: a.Title})...),
 		Draft:    a.State == faq.Draft,
+		AsOf:     "Stand " + a.AsOf.German() + ", nächste Prüfung " + a.ReviewOn.German(),
 		Outdated: a.OutdatedReason,
 		Short:    a.Short,
 		Body:     a.HTML,

@@ -28,8 +28,8 @@ func (s *server) publishPage(c *gin.Context, page pages.Publish) error {
 	if err != nil {
 		return err
 	}
-	page.Heading, page.Send = "Artikel veröffentlichen", "Veröffentlichen"
-	if a.State != faq.Draft {
+	page.Heading, page.Send, page.New = "Artikel veröffentlichen", "Veröffentlichen", a.State == faq.Draft
+	if !page.New {
 		page.Heading, page.Send = "Freigabe ändern", "Freigabe ändern"
 	}
 	page.Base = s.base(c, page.Heading, templates.SectionFAQ,

@@ -20,11 +20,19 @@ type Publish struct {
 	Send     string
 	Choices  []templates.Option
 	Chosen   string
+	New      bool // not published before: what is chosen is a proposal
 	Widens   bool // one of the choices needs the confirmation
 	Confirm  bool
 	Problems templates.Problems
 	EditHref string // where what is missing can be filled in
 	Back     string
+}
+
+func proposalHint(proposed bool) string {
+	if proposed {
+		return "Vorgeschlagen ist, wer auch das Themenfeld und die Quellen lesen darf."
+	}
+	return ""
 }
 
 func PublishPage(p Publish) templ.Component {
@@ -91,7 +99,7 @@ func PublishPage(p Publish) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Question)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `publish.templ`, Line: 28, Col: 43}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `publish.templ`, Line: 36, Col: 43}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -109,7 +117,7 @@ func PublishPage(p Publish) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Short)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `publish.templ`, Line: 30, Col: 40}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `publish.templ`, Line: 38, Col: 40}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -127,7 +135,7 @@ func PublishPage(p Publish) templ.Component {
 					var templ_7745c5c3_Var6 templ.SafeURL
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.EditHref))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `publish.templ`, Line: 32, Col: 90}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `publish.templ`, Line: 40, Col: 90}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -154,7 +162,7 @@ func PublishPage(p Publish) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templates.Radios(templates.Choice{Name: "freigabe", Label: "Wer darf den Artikel lesen?", Hint: "Vorgeschlagen ist, wer auch das Themenfeld und die Quellen lesen darf.", Options: p.Choices, Value: p.Chosen, Error: p.Problems.For("freigabe")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Radios(templates.Choice{Name: "freigabe", Label: "Wer darf den Artikel lesen?", Hint: proposalHint(p.New), Options: p.Choices, Value: p.Chosen, Error: p.Problems.For("freigabe")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
