@@ -52,11 +52,18 @@ func listVersions(tx *db.Tx, by account.Viewer, where, tail string, args ...any)
 	`+tail, append(seen(by), args...)...)
 }
 
-// findDraft returns the draft of an inquiry's answer, with its source.
-func findDraft(tx *db.Tx, inquiry int64) (AnswerVersion, error) {
+// Which version of an inquiry's answer findVersion returns.
+const (
+	isDraft  = `x.state = 'draft'`
+	isLatest = `x.id = oa.latest_id`
+)
+
+// findVersion returns a version of an inquiry's answer for the desk, with its
+// source.
+func findVersion(tx *db.Tx, inquiry int64, which string) (AnswerVersion, error) {
 	return db.One(tx, func(r db.Row) (AnswerVersion, error) { return scanVersion(tx, r) }, `
 		SELECT `+versionColumns+versionJoins+`
-		WHERE oa.inquiry_id = $1 AND x.state = 'draft'`, inquiry)
+		WHERE oa.inquiry_id = $1 AND `+which, inquiry)
 }
 
 // putDraft writes the draft of the next version, creating answer and version
@@ -85,7 +92,7 @@ func (q *Inquiry) putDraft(tx *db.Tx, by account.Viewer, ready ReadyAnswer) (Ans
 	if err != nil {
 		return AnswerVersion{}, err
 	}
-	return findDraft(tx, q.ID)
+	return findVersion(tx, q.ID, isDraft)
 }
 
 // draftID returns the id of the draft version, creating an empty one if there

@@ -55,6 +55,21 @@ func TestIncompleteDraftIsKeptButNotSubmitted(t *testing.T) {
 	}
 }
 
+func TestDraftOfAStaleRevisionConflictsButTheSameFormDoesNot(t *testing.T) {
+	w := newWorld(t)
+	number := w.ask(twoEyes)
+	w.takeUp(number)
+	in := inquiry.DraftInput{AnswerInput: answer("members"), Basis: inquiry.Basis{Revision: w.show(number).Revision}}
+	in.Once = w.once()
+	w.must(w.q.SaveDraft(w.ctx(), w.people["assignee"], number, in))
+	w.must(w.q.SaveDraft(w.ctx(), w.people["assignee"], number, in))
+	in.Once, in.Text = w.once(), "Etwas anderes"
+	w.wants(fault.Conflict, w.q.SaveDraft(w.ctx(), w.people["assignee"], number, in))
+	if d := w.show(number).Desk.Draft; d.Source != answer("members").Text {
+		t.Errorf("draft is %q", d.Source)
+	}
+}
+
 func TestWiderAnswerNeedsConfirmationAndAnotherWording(t *testing.T) {
 	w := newWorld(t)
 	in := answer("public")

@@ -33,6 +33,9 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 		if err := q.person(by, ActSubmit); err != nil {
 			return err
 		}
+		if again, err := savedBefore(tx, by, q.ID, ready.in.Once); again || err != nil {
+			return err
+		}
 		if err := q.fresh(in); err != nil {
 			return err
 		}
@@ -54,9 +57,20 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 	}
 }
 
+// savedBefore reports whether by saved the draft with this form's key before.
+func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, key string) (bool, error) {
+	_, found, err := db.Found(db.Scalar[int64](tx, `
+		SELECT x.id
+		FROM official_answer oa
+		JOIN answer_version x ON x.answer_id = oa.id
+		JOIN answer_drafter ad ON ad.version_id = x.id
+		WHERE oa.inquiry_id = $1 AND ad.person_id = $2 AND x.once_key = $3 AND x.once_key <> ''`, inquiry, by.ID, key))
+	return found, err
+}
+
 // submit checks that the draft is whole before a second person reads it.
 func submit(tx *db.Tx, q *Inquiry) (step, error) {
-	v, err := findDraft(tx, q.ID)
+	v, err := findVersion(tx, q.ID, isDraft)
 	if err != nil {
 		return step{}, err
 	}
@@ -105,7 +119,7 @@ func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (
 // the confirmation that it may be read by more people than the question.
 func ReleaseIn(tx *db.Tx, by account.Viewer, number string, in Basis, confirm bool) (Settled, error) {
 	return publishIn(tx, by, number, ActRelease, in, func(q *Inquiry) (AnswerVersion, error) {
-		v, err := findDraft(tx, q.ID)
+		v, err := findVersion(tx, q.ID, isDraft)
 		if err != nil {
 			return v, err
 		}

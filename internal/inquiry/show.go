@@ -45,6 +45,7 @@ type DeskSide struct {
 	Tickler    catalogue.Date
 	Notes      []Note
 	Draft      *Draft
+	Former     *Draft // the newest released version with its source, for the next one to begin with
 	Staff      []Colleague      // to whom it can be assigned
 	ReleasedBy map[int][]string // who wrote and released a version, by its number
 }
@@ -219,12 +220,17 @@ func (p *Page) desk(tx *db.Tx) (err error) {
 	if d.ReleasedBy, err = listHands(tx, p.ID); err != nil {
 		return err
 	}
-	draft, found, err := db.Found(findDraft(tx, p.ID))
-	if err != nil {
-		return err
-	}
-	if found {
-		d.Draft = &Draft{AnswerVersion: draft.shown(), Source: draft.source, Drafters: d.ReleasedBy[draft.Version]}
+	for _, place := range []struct {
+		which string
+		in    **Draft
+	}{{isDraft, &d.Draft}, {isLatest, &d.Former}} {
+		v, found, err := db.Found(findVersion(tx, p.ID, place.which))
+		if err != nil {
+			return err
+		}
+		if found {
+			*place.in = &Draft{AnswerVersion: v.shown(), Source: v.source, Drafters: d.ReleasedBy[v.Version]}
+		}
 	}
 	p.Desk = d
 	return nil
