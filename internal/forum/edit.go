@@ -82,8 +82,8 @@ func keepVersion(tx *db.Tx, e Post, title string) error {
 	return beginVersion(tx, e.ID)
 }
 
-// Withdraw takes back one's own post; a placeholder stays. Its versions are no
-// longer shown, and it is no solution any more.
+// Withdraw takes back one's own post; a placeholder stays, and it is no solution
+// any more. Only moderators still see its versions, should they have to judge it.
 func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)

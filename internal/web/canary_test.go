@@ -1,0 +1,233 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	. "kommunalforum/internal/testkit"
+)
+
+// canary is a word that stands in something not public, and who may read it.
+type canary struct {
+	word string
+	may  []string
+}
+
+// aviary is a world in which everything that is not public holds a word of its
+// own, with the ids of all things.
+type aviary struct {
+	*World
+	canaries []canary
+	ids      map[string][]string // by the first segment of their addresses
+}
+
+// common stands before every canary, so that one search would find them all.
+const common = "Kanarienvogel"
+
+func (a *aviary) word(may ...string) string {
+	w := fmt.Sprintf("wort%03dx", len(a.canaries))
+	a.canaries = append(a.canaries, canary{w, may})
+	return common + " " + w
+}
+
+func (a *aviary) note(segment string, id any) {
+	a.ids[segment] = append(a.ids[segment], fmt.Sprint(id))
+}
+
+func (a *aviary) must(err error) {
+	a.T.Helper()
+	if err != nil {
+		a.T.Fatal(err)
+	}
+}
+
+var signedIn = []string{Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insider}
+
+func newAviary(t *testing.T) *aviary {
+	a := &aviary{World: New(t), ids: map[string][]string{}}
+	a.threads()
+	a.articles()
+	a.inquiries()
+	for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
+		a.note("bereiche", slug)
+	}
+	a.note("leistungen", 10061)
+	return a
+}
+
+func (a *aviary) threads() {
+	// The members' board, and the restricted one.
+	thread := a.Ask(Ann, Members, "Frage mit "+a.word(signedIn...), a.word(signedIn...), 10061)
+	a.note("thema", thread)
+	a.note("beitrag", a.Reply(Bea, thread, a.word(signedIn...)))
+	inner := a.Ask(Insider, Exclusive, "Frage mit "+a.word(Mod, Insider), a.word(Mod, Insider), 10061)
+	a.note("thema", inner)
+	a.note("beitrag", a.Reply(Mod, inner, a.word(Mod, Insider)))
+
+	// On the public board: what was hidden, withdrawn, blackened or replaced.
+	open := a.Ask(Ann, Public, "Eine offene Frage für alle", "Frage", 10061)
+	a.note("thema", open)
+	hidden := a.Reply(Bea, open, a.word(Bea, Mod, Boss))
+	a.must(a.Forum.Hide(a.Ctx, a.By(Mod), hidden, "Verstößt gegen die Regeln"))
+	withdrawn := a.Reply(Bea, open, a.word(Mod, Boss)) // who may have to judge it
+	a.must(a.Forum.Withdraw(a.Ctx, a.By(Bea), withdrawn))
+	blackened := a.Reply(Bea, open, a.word())
+	a.must(a.Forum.Blacken(a.Ctx, a.By(Mod), blackened, 1, "Personenbezogene Daten"))
+	edited := a.Reply(Bea, open, a.word(signedIn...))
+	a.must(a.Forum.EditPost(a.At(time.Hour), a.By(Bea), edited, forum.Edit{Text: "Neue Fassung", Revision: 1}))
+	for _, id := range []int64{hidden, withdrawn, blackened, edited, a.Question(open)} {
+		a.note("beitrag", id)
+	}
+	gone := a.Ask(Ann, Public, "Frage mit "+a.word(Ann, Mod, Boss), a.word(Ann, Mod, Boss))
+	a.must(a.Forum.Hide(a.Ctx, a.By(Mod), a.Question(gone), "Verstößt gegen die Regeln"))
+	a.note("thema", gone)
+}
+
+func (a *aviary) articles() {
+	draft := func(by, slug, word string) int64 {
+		id, err := a.FAQ.Draft(a.Ctx, a.By(by), faq.Input{Board: a.Board(slug), Title: "Frage mit " + word, Short: "Kurz " + word, Text: "Lang " + word, Services: []int64{10061}})
+		a.must(err)
+		a.note("faq", id)
+		return id
+	}
+	draft(Editor, Public, a.word(Editor, Mod, Boss))
+	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Members, a.word(signedIn...)), board.ToMembers, false))
+	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Exclusive, a.word(Mod, Insider)), board.ToBoard, false))
+}
+
+func (a *aviary) inquiries() {
+	desk := []string{Prog, Prog2}
+	ask := func(by, slug string, deskOnly bool, word string) string {
+		number, err := a.Inquiry.Ask(a.Ctx, a.By(by), inquiry.AskInput{Board: a.Board(slug), Title: "Frage mit " + word, Text: "Text", DeskOnly: deskOnly, Services: []int64{10061}})
+		a.must(err)
+		a.note("fragen-an-das-programmmanagement", number)
+		a.note("schreibtisch", number)
+		return number
+	}
+	ask(Ann, Members, true, a.word(append(desk, Ann)...))
+	inner := ask(Insider, Exclusive, false, a.word(append(desk, Insider, Mod)...))
+	a.must(a.Inquiry.Note(a.Ctx, a.By(Prog), inner, inquiry.NoteInput{Text: a.word(desk...)}))
+
+	// One with text, draft and note; its title is for members.
+	number, err := a.Inquiry.Ask(a.Ctx, a.By(Ann), inquiry.AskInput{Board: a.Board(Members), Title: "Frage mit " + a.word(signedIn...), Text: a.word(append(desk, Ann, Mod, Boss)...)})
+	a.must(err)
+	a.note("fragen-an-das-programmmanagement", number)
+	a.note("schreibtisch", number)
+	a.must(a.Inquiry.TakeUp(a.Ctx, a.By(Prog), number, inquiry.Basis{}))
+	a.must(a.Inquiry.Note(a.Ctx, a.By(Prog), number, inquiry.NoteInput{Text: a.word(desk...)}))
+	a.must(a.Inquiry.SaveDraft(a.Ctx, a.By(Prog), number, inquiry.DraftInput{AnswerInput: inquiry.AnswerInput{Short: a.word(desk...), Text: a.word(desk...), Body: "FITKO", Audience: board.ToMembers}}))
+
+	// One that was answered for members.
+	answered := ask(Bea, Members, false, a.word(signedIn...))
+	a.must(a.Inquiry.TakeUp(a.Ctx, a.By(Prog), answered, inquiry.Basis{}))
+	a.must(a.Acts.AnswerInquiry(a.Ctx, a.By(Prog), answered, inquiry.Basis{}, inquiry.AnswerInput{Question: "Frage mit " + a.word(signedIn...), Short: a.word(signedIn...), Text: a.word(signedIn...), Body: "FITKO", Audience: board.ToMembers}))
+	a.note("offizielle-antworten", answered)
+}
+
+// addresses lists every GET route with every id that fits.
+func (a *aviary) addresses() (out []string) {
+	for _, r := range a.Router.Routes() {
+		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || strings.HasPrefix(r.Path, "/passwort/") {
+			continue
+		}
+		parts := strings.Split(r.Path, "/")
+		at := slices.IndexFunc(parts, func(p string) bool { return strings.HasPrefix(p, ":") })
+		if at < 0 {
+			out = append(out, r.Path)
+			continue
+		}
+		ids := a.ids[parts[1]]
+		if parts[1] == "verwaltung" {
+			ids = []string{"1", "2", "3"}
+		}
+		if len(ids) == 0 {
+			a.T.Errorf("no object for %s", r.Path)
+		}
+		for _, id := range ids {
+			parts[at] = id
+			for i := at + 1; i < len(parts); i++ {
+				if strings.HasPrefix(parts[i], ":") {
+					parts[i] = "1" // such as the version of an answer
+				}
+			}
+			out = append(out, strings.Join(parts, "/"))
+		}
+	}
+	for _, id := range a.ids["thema"] { // quoting
+		for _, post := range a.ids["beitrag"] {
+			out = append(out, "/thema/"+id+"?zitat="+post)
+		}
+	}
+	return out
+}
+
+// TestNothingReachesThoseWhoMayNotSeeIt fetches everything as everybody, and
+// looks for the words they may not see, in bodies and headers.
+func TestNothingReachesThoseWhoMayNotSeeIt(t *testing.T) {
+	a := newAviary(t)
+	addresses := a.addresses()
+	for page := 1; page <= 5; page++ {
+		addresses = append(addresses, fmt.Sprintf("/suche?q=%s&seite=%d", common, page))
+	}
+	a.Soon("the search knows the newest canary", func() bool {
+		return strings.Contains(a.Get(Ann, "/suche?q="+a.canaries[len(a.canaries)-1].word).Body, "/offizielle-antworten/")
+	})
+	seen := map[string]bool{}
+	for _, by := range Everybody {
+		for _, address := range addresses {
+			answer := a.follow(by, address)
+			text := answer.Body + fmt.Sprint(answer.Header)
+			for _, c := range a.canaries {
+				if !strings.Contains(text, c.word) {
+					continue
+				}
+				if slices.Contains(c.may, by) {
+					seen[c.word] = true
+				} else {
+					t.Errorf("%q sees %s at %s", by, c.word, address)
+				}
+			}
+			if by == Guest {
+				guestSeesNobody(t, address, answer.Body)
+			}
+			if strings.Contains(answer.Body, "/bereiche/"+Exclusive) && !slices.Contains([]string{Mod, Insider, Boss}, by) {
+				t.Errorf("%q learns of the restricted board at %s", by, address)
+			}
+		}
+	}
+	for _, c := range a.canaries {
+		if len(c.may) > 0 && !seen[c.word] {
+			t.Errorf("nobody saw %s, though %v may: the test is blind there", c.word, c.may)
+		}
+	}
+}
+
+// follow fetches the page, and the one it leads to on this site.
+func (a *aviary) follow(by, address string) Answer {
+	answer := a.Get(by, address)
+	if answer.Code == http.StatusMovedPermanently || answer.Code == http.StatusSeeOther {
+		if to, _, _ := strings.Cut(answer.Location(), "#"); strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "/anmelden") {
+			next := a.Get(by, to)
+			next.Body += answer.Location()
+			return next
+		}
+	}
+	return answer
+}
+
+func guestSeesNobody(t *testing.T, address, body string) {
+	t.Helper()
+	for _, name := range []string{"Ahorn", "Birke", "Moor", "Otter", "Eiche", "Pappel", "Platane", "Buche", "Iltis", "@world.example"} {
+		if strings.Contains(body, name) {
+			t.Errorf("a guest reads %q at %s", name, address)
+		}
+	}
+}
