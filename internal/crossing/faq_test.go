@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 )
 
 // desk is a forum in which questions wait to be taken into the FAQ.
@@ -166,5 +167,39 @@ func TestHiddenPostsStayOutOfTheFAQ(t *testing.T) {
 	}
 	if _, err := w.acts.TakeIntoFAQ(t.Context(), w.editor, reply, ""); !fault.Is(err, fault.Invalid) {
 		t.Errorf("taking a withdrawn post: %v", err)
+	}
+}
+
+func TestOfficialAnswerIsTakenIntoTheFAQ(t *testing.T) {
+	o := newOffice(t)
+	thread, number := o.escalate()
+	if _, err := o.acts.TakeAnswerIntoFAQ(o.ctx, o.editor, number, ""); !fault.Is(err, fault.NotFound) {
+		t.Errorf("taking an answer that is not there yet: %v", err)
+	}
+	o.answer(number, "")
+	for name, c := range map[string]struct {
+		by   account.Viewer
+		want fault.Kind
+	}{"guest": {account.Viewer{}, fault.NotFound}, "member": {o.member, fault.Forbidden}, "programme": {o.programme, fault.Forbidden}} {
+		if _, err := o.acts.TakeAnswerIntoFAQ(o.ctx, c.by, number, ""); !fault.Is(err, c.want) {
+			t.Errorf("%s: %v, want kind %d", name, err, c.want)
+		}
+	}
+	id, err := o.acts.TakeAnswerIntoFAQ(o.ctx, o.editor, number, "eins")
+	o.must(err)
+	a, err := o.faq.Show(o.ctx, o.editor, id)
+	o.must(err)
+	if a.Title != "Wie?" || a.Short != "So." || a.Source != "Genau so." || a.Audience != board.ToMembers {
+		t.Errorf("draft = %+v with %q", a.Entry, a.Source)
+	}
+	if len(a.Sources) != 1 || a.Sources[0].Kind != faq.FromAnswer || a.Sources[0].Thread != thread {
+		t.Errorf("sources = %+v", a.Sources)
+	}
+	if again, err := o.acts.TakeAnswerIntoFAQ(o.ctx, o.editor, number, "zwei"); err != nil || again != id {
+		t.Errorf("taking it twice: draft %d (%v), want %d", again, err, id)
+	}
+	o.must(o.acts.RetractAnswer(o.ctx, o.programme, number, 1, inquiry.Basis{Reason: "falsch"}))
+	if _, err := o.acts.TakeAnswerIntoFAQ(o.ctx, o.editor, number, "drei"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("taking a withdrawn answer: %v", err)
 	}
 }

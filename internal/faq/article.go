@@ -46,7 +46,7 @@ func (s State) Valid() bool { return s == Draft || s == Published || s == Outdat
 
 // Limits of an article, in characters where they are lengths.
 const (
-	TitleLeast   = 8
+	TitleLeast   = 3
 	TitleMost    = 200
 	ShortMost    = 400
 	ScopeMost    = 200

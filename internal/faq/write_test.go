@@ -57,7 +57,7 @@ func TestSecondSendingLeadsToTheFirstDraft(t *testing.T) {
 func TestProblemsStandAtTheirFields(t *testing.T) {
 	w := newWorld(t)
 	for field, change := range map[string]func(*faq.Input){
-		"titel":       func(in *faq.Input) { in.Title = "  kurz " },
+		"titel":       func(in *faq.Input) { in.Title = " ab " },
 		"kurzantwort": func(in *faq.Input) { in.Short = strings.Repeat("ä", faq.ShortMost+1) },
 		"text":        func(in *faq.Input) { in.Text = strings.Repeat("x", 32_001) },
 		"geltung":     func(in *faq.Input) { in.Scope = strings.Repeat("x", faq.ScopeMost+1) },
