@@ -25,7 +25,7 @@ type serve struct {
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
 	Demo         bool   `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
-	DemoPassword string `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen."`
+	DemoPassword string `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
 
 func (s serve) config() (config.Config, error) {
@@ -51,6 +51,9 @@ func (s serve) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
+	if s.DemoPassword != "" && !s.Demo {
+		return fmt.Errorf("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort.")
+	}
 	if err := app.EnsureFolder(s.Data); err != nil {
 		return err
 	}
@@ -67,6 +70,12 @@ func (s serve) Run(ctx context.Context, p program) error {
 	l, err := net.Listen("tcp", s.Listen)
 	if err != nil {
 		return err
+	}
+	defer l.Close()
+	if s.Demo {
+		if err := s.demo(ctx, p, a); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(p.out, "Das Forum läuft: http://%s\n", l.Addr())
 	return a.Serve(ctx, l)

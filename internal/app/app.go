@@ -26,6 +26,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web"
 )
 
@@ -39,6 +40,7 @@ type App struct {
 	Boards   *board.Boards
 	Forum    *forum.Forum
 	FAQ      *faq.Articles
+	Inquiry  *inquiry.Inquiries
 	Acts     *crossing.Acts
 	Handler  http.Handler
 	Router   *gin.Engine // for tests that walk over all routes
@@ -63,6 +65,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)
+	a.Inquiry = inquiry.New(a.DB)
 	a.Acts = crossing.New(a.DB)
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"kommunalforum/internal/app"
+)
+
+// demo prepares the demo world and tells how to sign in to it.
+func (s serve) demo(ctx context.Context, p program, a *app.App) error {
+	begin := time.Now()
+	world, err := a.Demo(ctx, s.DemoPassword)
+	if err != nil {
+		return err
+	}
+	if len(world.Logins) == 0 {
+		fmt.Fprintf(p.out, "Die Demo-Welt gibt es hier schon. Es gilt das Passwort vom ersten Start. Neu setzen lässt es sich je Konto:\n"+
+			"  echo NEUES-PASSWORT | kommunalforum user password --data %s --email mitglied@demo.example\n", s.Data)
+		return nil
+	}
+	took := strings.Replace(fmt.Sprintf("%.1f", time.Since(begin).Seconds()), ".", ",", 1)
+	fmt.Fprintf(p.out, "Demo-Welt angelegt in %s Sekunden. Alle Personen und Texte sind erfunden.\n\n", took)
+	if err := printLogins(p.out, world); err != nil {
+		return err
+	}
+	if s.DemoPassword != "" {
+		_, err = fmt.Fprintf(p.out, "\nDas Passwort aller Konten ist das angegebene.\n\n")
+	} else {
+		_, err = fmt.Fprintf(p.out, "\nDas Passwort aller Konten ist  %s  und wird nur dieses eine Mal angezeigt.\n\n", world.Password)
+	}
+	return err
+}
+
+func printLogins(out io.Writer, world app.DemoWorld) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "E-Mail\tName\tRolle\tOrganisation")
+	for _, l := range world.Logins {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Email, l.Name, l.Roles, l.Organisation)
+	}
+	return w.Flush()
+}

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+
+	"kommunalforum/internal/demo"
+)
+
+// DemoWorld says what Demo found or made.
+type DemoWorld struct {
+	Logins   []demo.Login // accounts that were made; none when the world was there before
+	Password string       // of all of them
+}
+
+// Demo sees to it that the forum holds the demo world: it writes it into an
+// empty forum and leaves one that is there as it is. A forum with other
+// people's data is refused untouched, and so is a demo world whose writing was
+// interrupted. All accounts get the password; without one it is drawn at random.
+func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error) {
+	found, err := demo.Find(ctx, a.DB, a.Accounts)
+	if err != nil {
+		return w, err
+	}
+	switch found {
+	case demo.Whole:
+		return w, nil
+	case demo.Part:
+		return w, a.partDemo()
+	case demo.Somebody:
+		return w, fmt.Errorf("Der Datenordner %s enthält schon ein anderes Forum. Bitte geben Sie für die Demo-Welt mit --data einen leeren Ordner an.", a.Config.Data)
+	}
+	w.Password = password
+	if password == "" {
+		w.Password = readablePassword()
+	}
+	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts}
+	w.Logins, err = demo.Load(ctx, parts, a.DB.Now(ctx), w.Password)
+	if ctx.Err() != nil {
+		err = a.partDemo()
+	}
+	return w, err
+}
+
+func (a *App) partDemo() error {
+	return fmt.Errorf("Die Demo-Welt im Datenordner %s ist unvollständig, weil ihr Anlegen unterbrochen wurde. Bitte löschen Sie den Ordner und starten Sie neu.", a.Config.Data)
+}
+
+// readablePassword draws 80 random bits as four groups of letters and digits
+// that are not mistaken for each other.
+func readablePassword() string {
+	drawn := strings.ToLower(rand.Text())
+	return drawn[0:4] + "-" + drawn[4:8] + "-" + drawn[8:12] + "-" + drawn[12:16]
+}
