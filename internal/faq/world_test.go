@@ -13,11 +13,9 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/forum"
 )
 
 // Boards of the world and who reads them.
@@ -31,8 +29,6 @@ const (
 type world struct {
 	db       *db.DB
 	articles *faq.Articles
-	forum    *forum.Forum
-	acts     *crossing.Acts
 	boards   map[string]int64
 	people   map[string]account.Viewer
 	ctx      context.Context
@@ -131,7 +127,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	w := &world{db: d, articles: faq.New(d), forum: forum.New(d), acts: crossing.New(d), ctx: db.At(t.Context(), moment)}
+	w := &world{db: d, articles: faq.New(d), ctx: db.At(t.Context(), moment)}
 	if w.boards, err = board.New(d).IDs(t.Context()); err != nil {
 		t.Fatal(err)
 	}

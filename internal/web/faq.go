@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
@@ -295,16 +296,18 @@ func articleWork(by account.Viewer, a faq.Article) (out []templates.Link) {
 
 // sourceLinks leads to the sources that by may see.
 func (s *server) sourceLinks(c *gin.Context, by account.Viewer, sources []faq.Source) (out []templates.Link, err error) {
-	var threads, posts []int64
+	var threads, posts, answers []int64
 	for _, x := range sources {
 		switch x.Kind {
 		case faq.FromThread:
 			threads = append(threads, x.ID)
 		case faq.FromPost:
 			posts = append(posts, x.ID)
+		case faq.FromAnswer:
+			answers = append(answers, x.ID)
 		}
 	}
-	if len(threads)+len(posts) == 0 {
+	if len(sources) == 0 {
 		return nil, nil
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
@@ -315,6 +318,14 @@ func (s *server) sourceLinks(c *gin.Context, by account.Viewer, sources []faq.So
 				link = templates.Link{Href: postPath(h.PostID), Text: "Antwort im Thema „" + h.Title + "“"}
 			}
 			out = append(out, link)
+		}
+		if err != nil {
+			return err
+		}
+		official, err := inquiry.AnswerHits(tx, by, answers)
+		for _, h := range official {
+			out = append(out, templates.Link{Href: "/offizielle-antworten/" + h.Number + "/" + strconv.Itoa(h.Version),
+				Text: "Offizielle Antwort " + h.Number + ", Fassung " + strconv.Itoa(h.Version)})
 		}
 		return err
 	})
