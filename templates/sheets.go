@@ -12,4 +12,5 @@ var sheets = []string{
 	"css/faq.css",
 	"css/forms.css",
 	"css/prose.css",
+	"css/info.css",
 }

@@ -67,8 +67,8 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 	}
 	reason = strings.TrimSpace(reason)
 	var c fault.Check
-	c.Require(g.Role != Member, "rolle", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
-	c.Require(g.Role != Admin || person != by.ID, "rolle", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
+	c.Require(g.Role != Member, "", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
+	c.Require(g.Role != Admin || person != by.ID, "", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
 	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
@@ -92,6 +92,11 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 		}
 		return recordPerson(tx, by.ID, ActRevoke+g.String(), person, reason)
 	})
+}
+
+// CanLose reports whether by may take the grant from the person.
+func (p Person) CanLose(by Viewer, g Grant) bool {
+	return by.Admin() && g.Role != Member && (g.Role != Admin || p.ID != by.ID)
 }
 
 // holds reports whether the person has exactly this grant.

@@ -41,6 +41,10 @@ var organisationKinds = map[OrganisationKind]string{
 	OtherBody:           "weitere Stelle",
 }
 
+// OrganisationKinds lists all kinds in the order of forms.
+var OrganisationKinds = []OrganisationKind{Municipality, District, MunicipalUnion, SpecialPurposeUnion, ITProvider,
+	UmbrellaAssociation, State, Federal, FITKO, Company, OtherBody}
+
 // Valid reports whether k is a known kind.
 func (k OrganisationKind) Valid() bool { _, ok := organisationKinds[k]; return ok }
 

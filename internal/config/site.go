@@ -42,11 +42,11 @@ const (
 // Access is what only the operator can say about accessibility.
 type Access struct {
 	Status      Status
-	Examined    string // date "2006-01-02" of the last examination
-	Method      string // "Selbstbewertung", or who examined it
+	Examined    string   // date "2006-01-02" of the last examination
+	Method      string   // "Selbstbewertung", or who examined it
 	Gaps        []string // what is not accessible, and why
-	Contact     string // e-mail address for barriers; "" is Site.Contact
-	Enforcement string // body of the enforcement procedure, with address
+	Contact     string   // e-mail address for barriers; "" is Site.Contact
+	Enforcement string   // body of the enforcement procedure, with address
 }
 
 // ContactForBarriers is where barriers are reported, "" when there is none.

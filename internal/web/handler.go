@@ -90,7 +90,7 @@ func (s *server) render(c *gin.Context, status int, page templ.Component) error 
 		return fmt.Errorf("render page: %w", err)
 	}
 	c.Header("Cache-Control", "private, no-cache")
-	if s.viewer(c).SignedIn() {
+	if s.viewer(c).SignedIn() || c.GetBool(secretPath) {
 		c.Header("Cache-Control", "no-store")
 	}
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())

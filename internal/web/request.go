@@ -110,5 +110,8 @@ var notices = map[string]string{
 	"angemeldet":          "Sie sind angemeldet.",
 	"abgemeldet":          "Sie sind abgemeldet.",
 	"passwort":            "Das Passwort ist gespeichert.",
+	"passwort-gewaehlt":   "Das Passwort ist gespeichert. Bitte melden Sie sich damit an.",
 	"sitzung":             "Die Sitzung ist beendet.",
+	"sitzungen":           "Alle anderen Sitzungen sind beendet.",
+	"verwaltet":           "Erledigt. Die Änderung gilt ab sofort und steht im Protokoll.",
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/static"
+	"kommunalforum/templates/info"
 )
 
 // routes is the whole site. Each line names the address and the handler; who
@@ -71,8 +72,46 @@ func (s *server) routes(r *gin.Engine) {
 	get("/anmelden", s.showSignIn)
 	r.POST("/anmelden", s.do(s.signIn))
 	r.POST("/abmelden", s.do(s.signOut))
+	get("/passwort/:token", s.byLink(s.newPasswordByLink))
+	r.POST("/passwort/:token", s.do(s.byLink(s.choosePassword)))
+	member("/konto", s.showAccount)
+	post("/konto/sitzungen/beenden", s.endSessions)
+	member("/konto/passwort", s.newPassword)
+	post("/konto/passwort", s.changePassword)
+
+	// Administration.
+	admin := func(path string, h handler) { member(path, s.admin(h)) }
+	adminPost := func(path string, h handler) { post(path, s.admin(h)) }
+	admin("/verwaltung", s.showAdministration)
+	admin("/verwaltung/protokoll", s.showProtocol)
+	admin("/verwaltung/bereiche", s.showSettings)
+	admin("/verwaltung/bereiche/:slug", s.editSettings)
+	adminPost("/verwaltung/bereiche/:slug", s.saveSettings)
+	admin("/verwaltung/gruppen", s.showCircles)
+	adminPost("/verwaltung/gruppen", s.postCircle)
+	adminPost("/verwaltung/gruppen/:id/aufnehmen", s.joinCircle)
+	adminPost("/verwaltung/gruppen/:id/entfernen", s.leaveCircle)
+	admin("/verwaltung/mitglieder", s.showPeople)
+	admin("/verwaltung/mitglieder/:id", s.showPerson)
+	adminPost("/verwaltung/mitglieder/:id/rollen", s.grantRole)
+	admin("/verwaltung/mitglieder/:id/entziehen", s.askRevoke)
+	adminPost("/verwaltung/mitglieder/:id/entziehen", s.revokeRole)
+	admin("/verwaltung/mitglieder/:id/sperren", s.askSuspend)
+	adminPost("/verwaltung/mitglieder/:id/sperren", s.suspendPerson)
+	admin("/verwaltung/mitglieder/:id/entsperren", s.askReinstate)
+	adminPost("/verwaltung/mitglieder/:id/entsperren", s.reinstatePerson)
+
+	// About the forum.
+	get("/hilfe", s.showHelp)
+	get("/datenschutz", s.legal("Datenschutz", "Welche personenbezogenen Daten das Forum verarbeitet, wofür und wie lange.", info.PrivacyPage))
+	get("/impressum", s.legal("Impressum", "Wer dieses Forum betreibt und wie Sie die Betreiberin erreichen.", info.ImprintPage))
+	get("/barrierefreiheit", s.legal("Erklärung zur Barrierefreiheit", "Wie barrierefrei das Forum ist und wie Sie Barrieren melden.", info.AccessibilityPage))
+	get("/quellen", s.showSources)
 
 	// Machines.
+	get("/robots.txt", s.showRobots)
+	get("/sitemap.xml", s.showSitemap)
+	get("/.well-known/security.txt", s.showSecurity)
 	get("/healthz", s.health)
 	r.GET("/static/*file", gin.WrapH(static.Handler()))
 	r.HEAD("/static/*file", gin.WrapH(static.Handler()))

@@ -62,6 +62,8 @@ func New(d Deps) (http.Handler, *gin.Engine, error) {
 	s.routes(router)
 
 	guard := http.NewCrossOriginProtection()
+	// Under no-referrer browsers send no origin; who knows the token needs none.
+	guard.AddInsecureBypassPattern("POST /passwort/{token}")
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Answered by the router, so that the refusal looks and is logged like all others.
 		router.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), crossOrigin{}, true)))
@@ -115,6 +117,10 @@ func (s *server) base(c *gin.Context, title string, section templates.Section, c
 	}
 	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
 		b.Path = "" // signing in cannot return to a form that was sent
+	}
+	if c.GetBool(secretPath) {
+		b.Path = ""
+		return b
 	}
 	b.Canonical = s.Config.BaseURL + strings.SplitN(b.Path, "?", 2)[0]
 	return b

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/admin"
+)
+
+// admin is for the pages of the administration. The operations behind them ask
+// again; here it keeps pages without an operation from others.
+func (s *server) admin(h handler) handler {
+	return func(c *gin.Context) error {
+		if !s.viewer(c).Admin() {
+			return fault.Deny("Diese Seiten sind der Administration vorbehalten.")
+		}
+		return h(c)
+	}
+}
+
+// adminBase is base for a page of the administration, below its overview.
+func (s *server) adminBase(c *gin.Context, title string, way ...templates.Crumb) templates.Base {
+	crumbs := append([]templates.Crumb{{Href: "/verwaltung", Text: "Verwaltung"}}, way...)
+	b := s.base(c, title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
+	b.NoIndex = true
+	return b
+}
+
+// showAdministration leads to everything that administrators keep.
+func (s *server) showAdministration(c *gin.Context) error {
+	by := s.viewer(c)
+	page := pages.Overview{Base: s.base(c, "Verwaltung", templates.SectionNone,
+		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Verwaltung"})}
+	page.NoIndex = true
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		people, err := account.CountPeople(tx)
+		if err != nil {
+			return err
+		}
+		boards, err := board.Settled(tx, by)
+		if err != nil {
+			return err
+		}
+		circles, err := board.Circles(tx, by)
+		page.Cards = []templates.Card{
+			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
+				Facts: []string{templates.Plural(people.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(people.Disabled) + " gesperrt"}},
+			{Href: "/verwaltung/bereiche", Title: "Bereiche", Text: "Festlegen, wer welchen Bereich liest, und wo das Vier-Augen-Prinzip gilt.",
+				Facts: []string{templates.Plural(len(boards), "Bereich", "Bereiche")}},
+			{Href: "/verwaltung/gruppen", Title: "Gruppen", Text: "Einzelne Personen zu beschränkten Bereichen zulassen.",
+				Facts: []string{templates.Plural(len(circles), "Gruppe", "Gruppen")}},
+			{Href: "/verwaltung/protokoll", Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.OverviewPage(page))
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/admin"
+)
+
+const protocolPath = "/verwaltung/protokoll"
+
+// acts are the words of the audit log; a test keeps them complete.
+var acts = map[string]string{
+	"person.create":    "Konto angelegt",
+	"person.disable":   "Konto gesperrt",
+	"person.enable":    "Konto entsperrt",
+	"person.link":      "Einmal-Link für das Passwort ausgestellt",
+	"person.password":  "Passwort gesetzt",
+	"board.configure":  "Bereich eingerichtet",
+	"circle.create":    "Gruppe angelegt",
+	"circle.join":      "In eine Gruppe aufgenommen",
+	"circle.leave":     "Aus einer Gruppe entfernt",
+	"thread.lock":      "Thema geschlossen",
+	"thread.unlock":    "Thema wieder geöffnet",
+	"thread.pin":       "Thema angepinnt",
+	"thread.unpin":     "Thema nicht mehr angepinnt",
+	"thread.move":      "Thema verschoben",
+	"thread.outdated":  "Als überholt markiert oder Markierung zurückgenommen",
+	"post.hide":        "Beitrag ausgeblendet",
+	"post.unhide":      "Beitrag wieder eingeblendet",
+	"post.blacken":     "Fassung geschwärzt",
+	"faq.publish":      "FAQ-Artikel veröffentlicht",
+	"faq.widen":        "FAQ-Artikel für mehr Menschen freigegeben",
+	"faq.outdated":     "FAQ-Artikel als überholt markiert",
+	"faq.restore":      "FAQ-Artikel wieder gültig",
+	"faq.discard":      "FAQ-Entwurf gelöscht",
+	"inquiry.escalate": "Thema an das Programmmanagement gegeben",
+}
+
+// showProtocol shows a page of the audit log.
+func (s *server) showProtocol(c *gin.Context) error {
+	by, before := s.viewer(c), formNumber(c, "vor")
+	list, more, err := s.Accounts.Protocol(ctx(c), by, before)
+	if err != nil {
+		return err
+	}
+	page := pages.Protocol{Base: s.adminBase(c, "Protokoll"), First: before == 0}
+	if more {
+		page.More = protocolPath + "?vor=" + strconv.FormatInt(list[len(list)-1].ID, 10)
+	}
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		boards, err := board.Settled(tx, by)
+		if err != nil {
+			return err
+		}
+		var inquiries []int64
+		for _, d := range list {
+			if d.Subject == "inquiry" {
+				inquiries = append(inquiries, d.SubjectID)
+			}
+		}
+		numbers, err := inquiry.NumbersOf(tx, inquiries)
+		for _, d := range list {
+			row := deedOf(d, boards)
+			if number := numbers[d.SubjectID]; d.Subject == "inquiry" && number != "" {
+				row.Subject = templates.Link{Href: "/fragen-an-das-programmmanagement/" + number, Text: number}
+			}
+			page.Deeds = append(page.Deeds, row)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.ProtocolPage(page))
+}
+
+func deedOf(d account.Deed, boards []board.Board) pages.Deed {
+	out := pages.Deed{At: d.At, Act: actInWords(d.Act, boards), Reason: d.Reason, Subject: subjectOf(d, boards),
+		Actor: templates.Link{Text: "Betrieb oder System"}}
+	switch {
+	case d.ActorName != "":
+		out.Actor = templates.Link{Href: personPath(d.Actor), Text: d.ActorName}
+	case d.Actor != 0:
+		out.Actor.Text = "gelöschtes Konto"
+	}
+	if r := board.Release(d.Reason); r.Valid() {
+		out.Reason = r.German()
+	}
+	return out
+}
+
+// actInWords names an act; one that has no word shows as it stands.
+func actInWords(act string, boards []board.Board) string {
+	if to, ok := strings.CutPrefix(act, board.ActAudience); ok {
+		return "Leserschaft geändert: " + board.Audience(to).German()
+	}
+	for prefix, verb := range map[string]string{account.ActGrant: "Rolle gegeben", account.ActRevoke: "Rolle entzogen"} {
+		if what, ok := strings.CutPrefix(act, prefix); ok {
+			g, _ := account.ParseGrant(what)
+			h := rolesOf([]account.Grant{g}, boards)[0]
+			return verb + ": " + h.role.German() + ", " + h.scope
+		}
+	}
+	if word, ok := acts[act]; ok {
+		return word
+	}
+	if step, ok := strings.CutPrefix(act, "inquiry."); ok && inquiry.Act(step).German() != "" {
+		return inquiry.Act(step).German()
+	}
+	return act
+}
+
+// subjectOf leads to what an act was done to.
+func subjectOf(d account.Deed, boards []board.Board) templates.Link {
+	id := strconv.FormatInt(d.SubjectID, 10)
+	switch d.Subject {
+	case "person":
+		if d.SubjectName == "" {
+			return templates.Link{Text: "gelöschtes Konto"}
+		}
+		return templates.Link{Href: personPath(d.SubjectID), Text: d.SubjectName}
+	case "board":
+		for _, b := range boards {
+			if b.ID == d.SubjectID {
+				return templates.Link{Href: settingsPath + "/" + b.Slug, Text: b.Name}
+			}
+		}
+	case "circle":
+		return templates.Link{Href: circlesPath + "#gruppe-" + id, Text: "Gruppe " + id}
+	case "thread":
+		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
+	case "post":
+		return templates.Link{Href: postPath(d.SubjectID), Text: "Beitrag " + id}
+	case "article":
+		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
+	}
+	return templates.Link{}
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/account"
+)
+
+// wholeForum is the scope of a role without a board.
+const wholeForum = "im ganzen Forum"
+
+// showAccount shows people their own data, roles and sessions.
+func (s *server) showAccount(c *gin.Context) error {
+	by := s.viewer(c)
+	own, err := s.Accounts.Own(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	list, err := s.Accounts.Sessions(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	page := pages.Show{Base: s.base(c, "Mein Konto", templates.SectionNone,
+		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Mein Konto"})}
+	page.NoIndex = true
+	page.Facts = []templates.Fact{
+		{Term: "Name", Text: own.Name},
+		{Term: "E-Mail-Adresse", Text: own.Email},
+		{Term: "Funktion", Text: own.Function},
+		{Term: "Organisation", Text: own.Organisation.Name},
+		{Term: "Art", Text: own.Organisation.Kind.German()},
+		{Term: "Land", Text: own.Organisation.State},
+		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
+	}
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		boards, err := board.Listed(tx, by)
+		for _, r := range rolesOf(own.Grants, boards) {
+			page.Roles = append(page.Roles, pages.Role{Name: r.role.German(), Scope: r.scope, Href: r.href})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Device: x.Device, Begun: x.Created, Seen: x.Seen, Present: x.Present})
+	}
+	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}
+
+// held is a grant as pages show it.
+type held struct {
+	account.Grant
+	role  account.Role
+	scope string
+	href  string // "" for the whole forum
+}
+
+// rolesOf names the boards of the grants, weakest role first.
+func rolesOf(grants []account.Grant, boards []board.Board) []held {
+	var out []held
+	for _, g := range grants {
+		h := held{Grant: g, role: g.Role, scope: wholeForum}
+		if i := slices.IndexFunc(boards, func(b board.Board) bool { return b.ID == g.Board }); i >= 0 {
+			h.scope, h.href = boards[i].Name, boardPath(boards[i].Slug)
+		} else if g.Board != 0 {
+			h.scope = fmt.Sprintf("Bereich %d", g.Board)
+		}
+		out = append(out, h)
+	}
+	slices.SortStableFunc(out, func(a, b held) int {
+		return slices.Index(account.Roles, a.role) - slices.Index(account.Roles, b.role)
+	})
+	return out
+}
+
+// endSessions ends one of the own sessions, or all but the present one.
+func (s *server) endSessions(c *gin.Context) error {
+	by := s.viewer(c)
+	if ticked(c, "alle") {
+		if err := s.Accounts.EndOtherSessions(ctx(c), by); err != nil {
+			return err
+		}
+		return seeOther(c, withNotice("/konto", "sitzungen"))
+	}
+	id := formText(c, "sitzung")
+	if err := s.Accounts.EndSession(ctx(c), by, id); err != nil {
+		return err
+	}
+	if id == by.Session {
+		return seeOther(c, withNotice("/", "abgemeldet"))
+	}
+	return seeOther(c, withNotice("/konto", "sitzung"))
+}

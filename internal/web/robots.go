@@ -1,0 +1,140 @@
+package web
+
+import (
+	"bytes"
+	"encoding/xml"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+)
+
+// kept out of crawlers: what is different for everybody, or only does something.
+// The sign of the end keeps /fragen-an-das-programmmanagement open.
+var disallowed = []string{"/suche", "/anmelden", "/abmelden", "/konto", "/passwort/", "/verwaltung", "/schreibtisch", "/fragen$", "/fragen?", "/beitrag/*/", "/healthz"}
+
+// showRobots tells crawlers where not to go.
+func (s *server) showRobots(c *gin.Context) error {
+	var b strings.Builder
+	b.WriteString("User-agent: *\n")
+	for _, path := range disallowed {
+		b.WriteString("Disallow: " + path + "\n")
+	}
+	b.WriteString("\nSitemap: " + s.Config.BaseURL + "/sitemap.xml\n")
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(b.String()))
+	return nil
+}
+
+// sitemapMost is how many addresses one sitemap may hold (sitemaps.org).
+const sitemapMost = 50_000
+
+type sitemap struct {
+	XMLName xml.Name      `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	Pages   []sitemapPage `xml:"url"`
+}
+
+type sitemapPage struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+// showSitemap lists the pages that everybody may read and search engines may
+// show. Should they be more than a sitemap may hold, the oldest threads are
+// left out.
+func (s *server) showSitemap(c *gin.Context) error {
+	var out sitemap
+	add := func(path string, changed time.Time) {
+		page := sitemapPage{Loc: s.Config.BaseURL + path}
+		if !changed.IsZero() {
+			page.LastMod = changed.UTC().Format(time.RFC3339)
+		}
+		out.Pages = append(out.Pages, page)
+	}
+	for _, path := range []string{"/", "/bereiche", "/faq", "/fragen-an-das-programmmanagement", "/leistungen", "/hilfe", "/quellen", "/barrierefreiheit"} {
+		add(path, time.Time{})
+	}
+	if err := s.DB.Read(ctx(c), func(tx *db.Tx) error { return publicPages(tx, add, func() int { return sitemapMost - len(out.Pages) }) }); err != nil {
+		return err
+	}
+	out.Pages = out.Pages[:min(len(out.Pages), sitemapMost)]
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	if err := xml.NewEncoder(&b).Encode(out); err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "application/xml; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// publicPages adds what guests may read: boards, services, FAQ articles,
+// official answers and, while there is room, threads.
+func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error {
+	guest := account.Viewer{}
+	boards, err := board.Listed(tx, guest)
+	if err != nil {
+		return err
+	}
+	for _, b := range boards {
+		if b.Audience == board.Public && b.Indexable {
+			add(boardPath(b.Slug), time.Time{})
+		}
+	}
+	services, err := catalogue.AllServices(tx)
+	if err != nil {
+		return err
+	}
+	for _, x := range services {
+		add(servicePath(x.ID), time.Time{})
+	}
+	articles, err := faq.PublicPaths(tx)
+	if err != nil {
+		return err
+	}
+	for _, x := range articles {
+		add(articlePath(x.ID, x.Title), x.ChangedAt)
+	}
+	answers, err := inquiry.LatestAnswers(tx, guest, max(0, room()))
+	if err != nil {
+		return err
+	}
+	for _, x := range answers {
+		add("/offizielle-antworten/"+x.Number+"/"+strconv.Itoa(x.Version), x.ReleasedAt)
+	}
+	threads, err := forum.PublicPaths(tx, max(0, room()))
+	for _, x := range threads {
+		add(threadPath(x.ID, x.Title), x.LastPostAt)
+	}
+	return err
+}
+
+// securityLife is how far ahead security.txt says that it holds. The contact
+// comes from the running configuration, so it is never older than that.
+const securityLife = 180 * 24 * time.Hour
+
+// showSecurity says where weaknesses are reported (RFC 9116).
+func (s *server) showSecurity(c *gin.Context) error {
+	contact := s.Config.Site.ContactForSecurity()
+	if contact == "" {
+		return fault.Missing()
+	}
+	expires := s.DB.Now(ctx(c)).Add(securityLife).Truncate(24 * time.Hour)
+	c.Header("Cache-Control", "public, max-age=3600")
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("Contact: "+contact+
+		"\nExpires: "+expires.Format(time.RFC3339)+
+		"\nPreferred-Languages: de, en"+
+		"\nCanonical: "+s.Config.BaseURL+"/.well-known/security.txt\n"))
+	return nil
+}
