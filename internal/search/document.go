@@ -165,7 +165,7 @@ func serviceText(s catalogue.Service, single []string) string {
 		"Themenfeld " + s.AreaName,
 		"Lage " + s.SituationName,
 	}
-	return strings.Join(append(lines, single...), "\n")
+	return strings.Join(append(lines, single...), "; ")
 }
 
 // servicesOfThreads returns the OZG-IDs that threads are tagged with.

@@ -1,0 +1,59 @@
+package search
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// TestExcerptIsACutOfItsText holds whatever the text looks like.
+func TestExcerptIsACutOfItsText(t *testing.T) {
+	a := newMapping().AnalyzerNamed(analyzer)
+	pieces := []string{"Häuser", "häuser,", "Straße", "über", "ÖFEN", "\n", " ", "und", "🙂", "e\u0301", "<b>", "\u00a0", "§46", "10061",
+		strings.Repeat("langeswort", 40), "haus", "\u202e", "ﬁ", "ẞ", "İstanbul", "…"}
+	terms := words(a, "Haus Straße istanbul 10061 langeswort")
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var b strings.Builder
+		for range r.IntN(400) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+			if r.IntN(4) > 0 {
+				b.WriteByte(' ')
+			}
+		}
+		text := strings.Join(strings.Fields(b.String()), " ")
+		spans := excerpt(a, b.String(), terms)
+		var got string
+		for i, s := range spans {
+			got += s.Text
+			if !utf8.ValidString(s.Text) || (s.Text == "" && len(spans) > 1) {
+				t.Fatalf("seed %d: span %q", seed, s.Text)
+			}
+			if s.Mark && i+1 < len(spans) && !slices.Contains(terms, words(a, s.Text)[0]) {
+				t.Fatalf("seed %d: marked %q", seed, s.Text)
+			}
+		}
+		got = strings.TrimSuffix(strings.TrimPrefix(got, "… "), " …")
+		got = strings.TrimSuffix(got, "…")
+		if !strings.Contains(text, got) || utf8.RuneCountInString(got) > excerptLength {
+			t.Fatalf("seed %d: %d characters: %q\nof %q", seed, utf8.RuneCountInString(got), got, text)
+		}
+	}
+}
+
+func TestExcerptShowsTheBestCluster(t *testing.T) {
+	a := newMapping().AnalyzerNamed(analyzer)
+	filler := strings.Repeat("Lorem ipsum dolor sit amet. ", 20)
+	text := "Amsel am Anfang. " + filler + "Amsel, Drossel und Zeisig beieinander. " + filler + "Amsel Amsel Amsel."
+	var marked []string
+	for _, s := range excerpt(a, text, words(a, "zeisig amsel drossel")) {
+		if s.Mark {
+			marked = append(marked, s.Text)
+		}
+	}
+	if got := strings.Join(marked, " "); got != "Amsel Drossel Zeisig" {
+		t.Errorf("marked %q", got)
+	}
+}

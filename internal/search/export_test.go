@@ -1,0 +1,17 @@
+package search
+
+import "github.com/blevesearch/bleve/v2/index/scorch"
+
+// Sicken does to the index what happens when bleve's background work dies.
+func (ix *Index) Sicken() {
+	s := ix.acquire()
+	defer s.users.Done()
+	s.fail(scorch.NewScorchError("test", "made up", scorch.ErrAsyncPanic))
+}
+
+// Doubt does to the index what a failed search does.
+func (ix *Index) Doubt() {
+	s := ix.acquire()
+	defer s.users.Done()
+	s.doubt.Store(true)
+}

@@ -1,0 +1,313 @@
+package search_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/testkit"
+)
+
+// run lets the index tend itself until the test ends.
+func (w *world) run() {
+	ctx, cancel := context.WithCancel(w.Ctx)
+	var worker sync.WaitGroup
+	ix := w.ix
+	worker.Go(func() { ix.Run(ctx) })
+	w.T.Cleanup(func() {
+		cancel()
+		worker.Wait()
+	})
+}
+
+func (w *world) wantReady(want bool) {
+	w.T.Helper()
+	if got := w.ix.State().Ready; got != want {
+		w.T.Fatalf("ready: %v, want %v", got, want)
+	}
+}
+
+// generations lists the folders of indexes, oldest first.
+func (w *world) generations() []string {
+	w.T.Helper()
+	list, err := filepath.Glob(filepath.Join(w.dir, "index-*"))
+	w.must(err)
+	return list
+}
+
+// newest returns the files of the newest index that match.
+func (w *world) newest(pattern string) []string {
+	w.T.Helper()
+	all := w.generations()
+	files, err := filepath.Glob(filepath.Join(all[len(all)-1], pattern))
+	w.must(err)
+	if len(files) == 0 {
+		w.T.Fatalf("no %s in %s", pattern, all[len(all)-1])
+	}
+	return files
+}
+
+var damages = map[string]func(*world){
+	"table of contents deleted":   func(w *world) { w.must(os.Remove(w.newest("store/root.bolt")[0])) },
+	"table of contents emptied":   func(w *world) { w.must(os.Truncate(w.newest("store/root.bolt")[0], 0)) },
+	"table of contents cut off":   func(w *world) { w.must(os.Truncate(w.newest("store/root.bolt")[0], 9000)) },
+	"table of contents is noise":  func(w *world) { scribble(w, "store/root.bolt", 0, 1<<20) },
+	"mapping deleted":             func(w *world) { w.must(os.Remove(w.newest("index_meta.json")[0])) },
+	"mapping is noise":            func(w *world) { scribble(w, "index_meta.json", 0, 1<<20) },
+	"segment deleted":             func(w *world) { w.must(os.Remove(w.newest("store/*.zap")[0])) },
+	"segment emptied":             func(w *world) { w.must(os.Truncate(w.newest("store/*.zap")[0], 0)) },
+	"segment cut off":             func(w *world) { w.must(os.Truncate(w.newest("store/*.zap")[0], 500)) },
+	"segment with a changed byte": func(w *world) { scribble(w, "store/*.zap", 300, 1) },
+	"folder emptied":              func(w *world) { w.must(os.RemoveAll(w.newest("store")[0])) },
+	"all deleted":                 func(w *world) { w.must(os.RemoveAll(w.dir)) },
+	"a file in place of the folder": func(w *world) {
+		path := w.generations()[0]
+		w.must(os.RemoveAll(path))
+		w.must(os.WriteFile(path, []byte("?"), 0o600))
+	},
+}
+
+// scribble overwrites a part of a file.
+func scribble(w *world, pattern string, from, length int) {
+	w.T.Helper()
+	file := w.newest(pattern)[0]
+	data, err := os.ReadFile(file)
+	w.must(err)
+	for i := from; i < min(from+length, len(data)); i++ {
+		data[i] ^= 0x5a
+	}
+	w.must(os.WriteFile(file, data, 0o600))
+}
+
+func TestDamagedIndexHealsByItself(t *testing.T) {
+	for name, damage := range damages {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+			w.catchUp()
+			w.must(w.ix.Close())
+			damage(w)
+			w.open(search.Version)
+			w.wantReady(false)
+			if r := w.search(testkit.Guest, search.Query{Text: "Amsel"}); !r.Partial || r.Total != 0 {
+				t.Errorf("without an index a search says %+v", r)
+			}
+			w.run()
+			w.Soon("the index is built", func() bool { return w.ix.State().Ready })
+			w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+			if n := len(w.generations()); n != 1 {
+				t.Errorf("%d folders are left, want 1", n)
+			}
+			w.reopen(search.Version)
+			w.wantReady(true)
+		})
+	}
+}
+
+func TestIndexSurvivesAnotherStart(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.catchUp()
+	w.Ask(testkit.Ann, testkit.Public, "Noch eine Amsel", "Text")
+	before := w.generations()
+	w.reopen(search.Version)
+	w.wantReady(true)
+	if after := w.generations(); !slices.Equal(before, after) {
+		t.Errorf("the index was built anew: %v, before %v", after, before)
+	}
+	w.catchUp()
+	w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel; thread Noch eine Amsel")
+}
+
+func TestIndexOfAnotherVersionIsRebuilt(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.reopen(search.Version + 1)
+	w.wantReady(false)
+	w.must(w.ix.Rebuild(w.Ctx))
+	w.wantReady(true)
+	w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+	w.reopen(search.Version + 1)
+	w.wantReady(true)
+}
+
+func TestUnfinishedRebuildLeavesTheOldIndex(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.catchUp()
+	w.must(w.ix.Close())
+	// As a crash in the middle of a rebuild leaves it: a newer folder without an end.
+	old := w.generations()[0]
+	newer := filepath.Join(w.dir, "index-99991231T000000.000000000")
+	w.must(os.CopyFS(newer, os.DirFS(old)))
+	w.must(os.Truncate(w.newest("store/*.zap")[0], 100))
+	w.open(search.Version)
+	w.wantReady(true)
+	w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+	if got := w.generations(); len(got) != 1 || got[0] != old {
+		t.Errorf("folders are %v, want %s", got, old)
+	}
+	// And one that is stopped while it runs.
+	ctx, cancel := context.WithCancel(w.Ctx)
+	cancel()
+	if err := w.ix.Rebuild(ctx); err == nil {
+		t.Error("a stopped rebuild reports success")
+	}
+	w.wantReady(true)
+	w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+	if got := w.generations(); len(got) != 1 {
+		t.Errorf("the stopped rebuild left %v", got)
+	}
+}
+
+// TestLockedIndexDoesNotHang opens a folder that is held open already.
+func TestLockedIndexDoesNotHang(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.catchUp()
+	holder := w.ix
+	begun := time.Now()
+	w.open(search.Version)
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("opening took %s", took)
+	}
+	w.wantReady(false)
+	w.must(w.ix.Rebuild(w.Ctx))
+	w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+	if !holder.State().Ready || len(w.generations()) != 2 {
+		t.Errorf("the index that was held is gone: %v", w.generations())
+	}
+	if r, err := holder.Search(w.Ctx, w.By(testkit.Guest), search.Query{Text: "Amsel"}); err != nil || r.Total != 1 {
+		t.Errorf("its holder finds %d: %v", r.Total, err)
+	}
+}
+
+// TestIndexOfAnotherDatabaseIsRebuilt is what restoring a backup comes to.
+func TestIndexOfAnotherDatabaseIsRebuilt(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.catchUp()
+	w.must(w.ix.Close())
+	restored := &world{World: testkit.New(t), dir: w.dir}
+	restored.open(search.Version)
+	restored.wantReady(false)
+	restored.must(restored.ix.Rebuild(restored.Ctx))
+	restored.wantFinds(testkit.Guest, "Amsel", "")
+}
+
+func TestLogThatWasPrunedForcesARebuild(t *testing.T) {
+	w := newWorld(t)
+	for range 3 {
+		w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	}
+	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error { // as if another index had heard of it all
+		if _, err := tx.Exec(`INSERT INTO cursor (consumer, event_id) SELECT 'search', MAX(id) FROM event WHERE TRUE
+			ON CONFLICT (consumer) DO UPDATE SET event_id = excluded.event_id`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`DELETE FROM event WHERE id = (SELECT MAX(id) - 1 FROM event)`)
+		return err
+	}))
+	w.reopen(search.Version)
+	w.wantReady(false)
+}
+
+func TestIndexThatStoppedWorkingIsReplaced(t *testing.T) {
+	for name, fail := range map[string]func(*world){
+		"background work died": func(w *world) { w.ix.Sicken() },
+		"a search failed and files are damaged": func(w *world) {
+			w.must(os.Remove(w.newest("store/*.zap")[0]))
+			w.ix.Doubt()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+			w.catchUp()
+			before := w.generations()
+			fail(w)
+			w.run()
+			w.Soon("another index answers", func() bool { return w.ix.State().Ready && !slices.Equal(before, w.generations()) })
+			w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+		})
+	}
+}
+
+func TestDoubtAloneKeepsASoundIndex(t *testing.T) {
+	w := newWorld(t)
+	before := w.generations()
+	w.ix.Doubt()
+	w.run()
+	w.must(w.DB.Write(w.Ctx, search.RequestRebuild)) // worked off after the doubt
+	w.Soon("the rebuild ran", func() bool { return !slices.Equal(before, w.generations()) && w.ix.State().Ready })
+}
+
+func TestRequestedRebuildIsWorkedOff(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	before := w.generations()
+	w.must(w.DB.Write(w.Ctx, search.RequestRebuild))
+	w.run()
+	w.Soon("the request is gone", func() bool {
+		var rows int
+		w.must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			rows, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM job`)
+			return err
+		}))
+		return rows == 0
+	})
+	if after := w.generations(); slices.Equal(before, after) || len(after) != 1 {
+		t.Errorf("folders are %v, before %v", after, before)
+	}
+	w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+	if st := w.ix.State(); !st.Ready || st.Total != 0 {
+		t.Errorf("state afterwards is %+v", st)
+	}
+}
+
+// TestNewEditionOfTheCatalogueIsTakenIn changes what the database remembers of
+// the files it loaded.
+func TestNewEditionOfTheCatalogueIsTakenIn(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`UPDATE catalogue_file SET sha256 = 'another'`); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE service SET listed = FALSE WHERE id = 10061`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`UPDATE service SET name = 'Kanarienvogelhaltung' WHERE id = 10092`)
+		return err
+	}))
+	w.wantFinds(testkit.Guest, "Kanarienvogelhaltung", "")
+	w.run()
+	w.Soon("the new name is found", func() bool {
+		return w.finds(testkit.Guest, "Kanarienvogelhaltung") == "service Kanarienvogelhaltung"
+	})
+	w.wantFinds(testkit.Guest, "10061", "")
+}
+
+// TestNamesOfPeopleAreNotInTheIndex looks at the bytes on disk.
+func TestNamesOfPeopleAreNotInTheIndex(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.catchUp()
+	w.must(w.ix.Close())
+	for _, file := range w.newest("store/*") {
+		data, err := os.ReadFile(file)
+		w.must(err)
+		for _, name := range []string{"ahorn", "anna", "musterstadt"} {
+			if bytes.Contains(bytes.ToLower(data), []byte(strings.ToLower(name))) {
+				t.Errorf("%s holds %q", filepath.Base(file), name)
+			}
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package search_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/testkit"
+)
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+func plain(spans []search.Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+func marked(spans []search.Span) (out []string) {
+	for _, s := range spans {
+		if s.Mark {
+			out = append(out, s.Text)
+		}
+	}
+	return out
+}
+
+func wantMissing(t *testing.T, err error) {
+	t.Helper()
+	if !fault.Is(err, fault.NotFound) {
+		t.Errorf("error is %v, want not found", err)
+	}
+}
+
+func TestWordsAreFoundInGermanForms(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Anträge für Straßenfeste", "Der Führerschein für Müllfahrzeuge ist zu prüfen.")
+	w.catchUp()
+	for _, text := range []string{"Antrag", "anträge", "Fuehrerschein", "FÜHRERSCHEIN", "Muellfahrzeug", "strassenfest"} {
+		if r := w.search(testkit.Guest, search.Query{Text: text, Kind: search.Thread}); r.Total != 1 {
+			t.Errorf("%q finds %d threads, want 1", text, r.Total)
+		}
+	}
+}
+
+func TestAllWordsComeBeforeAny(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Beide Vögel")
+	w.Ask(testkit.Ann, testkit.Public, "Amsel alleine hier", "Ein Vogel")
+	w.Ask(testkit.Ann, testkit.Members, "Amsel und Zeisig", "Beide Vögel")
+	w.catchUp()
+	r := w.search(testkit.Guest, search.Query{Text: "Amsel Drossel"})
+	if r.AnyWord || r.Total != 1 || r.Hits[0].Title != "Amsel und Drossel" {
+		t.Errorf("all words: %v %d", r.AnyWord, r.Total)
+	}
+	// What only members may read does not decide it for guests.
+	r = w.search(testkit.Guest, search.Query{Text: "Amsel Zeisig"})
+	if !r.AnyWord || r.Total != 2 {
+		t.Errorf("any word for guests: %v, total %d, want 2", r.AnyWord, r.Total)
+	}
+	if r = w.search(testkit.Ann, search.Query{Text: "Amsel Zeisig"}); r.AnyWord || r.Total != 1 {
+		t.Errorf("all words for members: %v, total %d, want 1", r.AnyWord, r.Total)
+	}
+	// A filter that leaves nothing does not change what is searched for.
+	r = w.search(testkit.Guest, search.Query{Text: "Amsel Drossel", Kind: search.Article})
+	if r.AnyWord || r.Total != 0 || len(r.Kinds) != 1 || r.Kinds[0] != (search.KindCount{Kind: search.Thread, Count: 1}) {
+		t.Errorf("filtered: %v, total %d, kinds %v", r.AnyWord, r.Total, r.Kinds)
+	}
+}
+
+func TestTitleCountsMore(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Etwas ganz anderes hier", "Im Text steht Kanarienvogel und sonst nichts.")
+	w.Ask(testkit.Ann, testkit.Public, "Fragen zum Kanarienvogel", "Im Text steht das Wort nicht, und sonst nichts.")
+	w.catchUp()
+	if r := w.search(testkit.Guest, search.Query{Text: "Kanarienvogel"}); len(r.Hits) != 2 || r.Hits[0].Title != "Fragen zum Kanarienvogel" {
+		t.Errorf("order is %v", r.Hits)
+	}
+}
+
+func TestFiltersAndTheirCounts(t *testing.T) {
+	w := newWorld(t)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Amsel im Garten", "Text")
+	w.Reply(testkit.Bea, thread, "Noch eine Amsel")
+	w.Ask(testkit.Ann, "umwelt", "Amsel im Wald", "Text")
+	w.article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
+	w.catchUp()
+	counts := func(r search.Result) string {
+		var out []string
+		for _, k := range r.Kinds {
+			out = append(out, fmt.Sprint(k.Kind, " ", k.Count))
+		}
+		for _, b := range r.Boards {
+			out = append(out, fmt.Sprint(b.Board.Slug, " ", b.Count))
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, c := range []struct {
+		kind  search.Kind
+		board string
+		total int
+		want  string
+	}{
+		{"", "", 4, "article 1, thread 2, reply 1, bauen-wohnen 3, umwelt 1"},
+		{search.Thread, "", 2, "article 1, thread 2, reply 1, bauen-wohnen 1, umwelt 1"},
+		{"", "umwelt", 1, "thread 1, bauen-wohnen 3, umwelt 1"},
+		{search.Thread, "umwelt", 1, "thread 1, bauen-wohnen 1, umwelt 1"},
+		{search.Article, "umwelt", 0, "thread 1, bauen-wohnen 1"},
+		{"nonsense", "", 4, "article 1, thread 2, reply 1, bauen-wohnen 3, umwelt 1"},
+	} {
+		r := w.search(testkit.Ann, search.Query{Text: "Amsel", Kind: c.kind, Board: c.board})
+		if got := counts(r); r.Total != c.total || got != c.want {
+			t.Errorf("%s %s: total %d, %s; want %d, %s", c.kind, c.board, r.Total, got, c.total, c.want)
+		}
+	}
+}
+
+func TestPagesHoldEachHitOnce(t *testing.T) {
+	w := newWorld(t)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Viele Antworten", "Text")
+	for i := range 25 {
+		w.Reply(testkit.Bea, thread, fmt.Sprintf("Antwort Nummer %d mit Amsel", i))
+	}
+	w.catchUp()
+	seen := map[int64]bool{}
+	for page := 1; page <= 3; page++ {
+		r := w.search(testkit.Guest, search.Query{Text: "Amsel", Page: page})
+		if r.Total != 25 || r.Last != 3 || r.Page != page {
+			t.Errorf("page %d: total %d, page %d of %d", page, r.Total, r.Page, r.Last)
+		}
+		for _, h := range r.Hits {
+			seen[h.ID] = true
+		}
+	}
+	if len(seen) != 25 {
+		t.Errorf("%d different hits, want 25", len(seen))
+	}
+	for _, page := range []int{-1, 0, 4, 50, 1 << 40} {
+		r := w.search(testkit.Guest, search.Query{Text: "Amsel", Page: page})
+		if want := min(max(1, page), 3); r.Page != want || len(r.Hits) == 0 {
+			t.Errorf("page %d is answered with %d and %d hits, want %d", page, r.Page, len(r.Hits), want)
+		}
+	}
+}
+
+func TestHostileQueriesAreWordsOnly(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Text")
+	w.Ask(testkit.Ann, testkit.Members, "Zeisig im Forum", "Text")
+	w.catchUp()
+	for _, text := range []string{
+		"", " ", "*", "?*", `"`, `"Amsel`, `+acl:members`, `acl:board-1`, "-Amsel", "/.*/", "Amsel~2", "Am*", "_id:*", "board:1 OR kind:*",
+		"(((((((", "\x00\xff\xfe", strings.Repeat("a", 10_000), strings.Repeat("wort ", 2_000), strings.Repeat("ä*? ", 2_500), "und oder der die das",
+		strings.Repeat("\u0301", 300), "🙂", "‮Amsel",
+	} {
+		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), search.Query{Text: text})
+		if err != nil {
+			t.Errorf("%.20q: %v", text, err)
+		}
+		if n := len([]rune(r.Text)); n > search.TextMost {
+			t.Errorf("%.20q: searched for %d characters", text, n)
+		}
+		for _, h := range r.Hits {
+			if h.Title == "Zeisig im Forum" {
+				t.Errorf("%.20q finds what only members see", text)
+			}
+		}
+	}
+	if r := w.search(testkit.Guest, search.Query{Text: "und der die"}); r.Words || r.Total != 0 {
+		t.Errorf("a text without words: %+v", r)
+	}
+	w.wantFinds(testkit.Guest, `"Drossel" +Amsel*`, "thread Amsel und Drossel")
+	many := "Amsel"
+	for i := range 40 {
+		many += fmt.Sprintf(" w%d", i)
+	}
+	if r := w.search(testkit.Guest, search.Query{Text: many}); !r.AnyWord || r.Total != 1 {
+		t.Errorf("forty words: %v, total %d", r.AnyWord, r.Total)
+	}
+}
+
+func TestExcerptMarksTheRightLetters(t *testing.T) {
+	w := newWorld(t)
+	long := strings.Repeat("Übrige Wörter über Öfen. ", 40)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Wohin mit dem Müll?", "Text")
+	w.Reply(testkit.Bea, thread, long+"Die **Häuser** an der [Straße](https://example.org) haben *Müllgebühren*, und das Haus zahlt <b>sie</b>. "+long)
+	w.catchUp()
+	r := w.search(testkit.Guest, search.Query{Text: "haus strasse Muellgebuehr", Kind: search.Reply})
+	if len(r.Hits) != 1 {
+		t.Fatalf("%d hits, want 1", len(r.Hits))
+	}
+	got := strings.Join(marked(r.Hits[0].Excerpt), "|")
+	if got != "Häuser|Straße|Müllgebühren|Haus" {
+		t.Errorf("marked %s", got)
+	}
+	text := plain(r.Hits[0].Excerpt)
+	if n := len([]rune(text)); n < 150 || n > 250 {
+		t.Errorf("the excerpt has %d characters: %s", n, text)
+	}
+	if !strings.HasPrefix(text, "… ") || !strings.HasSuffix(text, " …") || !strings.Contains(text, "<b>sie</b>") {
+		t.Errorf("the excerpt is %q", text)
+	}
+	if h := w.search(testkit.Guest, search.Query{Text: "Müll", Kind: search.Thread}).Hits; len(h) != 1 || plain(h[0].Excerpt) != "Text" {
+		t.Errorf("a hit by its title alone shows %v", h)
+	}
+}
+
+func TestGuestsReadOrganisationsOnly(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	w.catchUp()
+	h := w.search(testkit.Guest, search.Query{Text: "Amsel"}).Hits[0]
+	if h.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != "offen" || h.At.IsZero() {
+		t.Errorf("the hit is %+v", h)
+	}
+	w.wantFinds(testkit.Ann, "Ahorn", "") // names are not searched
+}
