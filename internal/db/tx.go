@@ -46,6 +46,12 @@ func (tx *Tx) Insert(query string, args ...any) (int64, error) {
 	return One(tx, func(r Row) (id int64, err error) { return id, r.Scan(&id) }, query, args...)
 }
 
+// LastID returns the highest id that a table of AUTOINCREMENT ids ever gave,
+// also when its row was deleted; 0 for a table that never had a row.
+func (tx *Tx) LastID(table string) (int64, error) {
+	return Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0)`, table)
+}
+
 // Row is what a scan function reads one record from.
 type Row interface{ Scan(dest ...any) error }
 

@@ -46,8 +46,7 @@ func Append(tx *db.Tx, kind Kind, subject int64) error {
 
 // Head returns the id of the newest event, 0 for an empty log.
 func Head(tx *db.Tx) (int64, error) {
-	// The counter of AUTOINCREMENT, not MAX(id): rows are deleted in time.
-	return db.Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)`)
+	return tx.LastID("event") // not MAX(id): rows are deleted in time
 }
 
 // After returns up to limit events beyond cursor, oldest first.
