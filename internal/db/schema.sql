@@ -29,6 +29,7 @@ CREATE TABLE answer_version (
     withdrawn_at   BIGINT,
     withdrawn_by   BIGINT REFERENCES person (id),
     withdrawn_why  TEXT NOT NULL,
+    once_key       TEXT NOT NULL, -- of the form that last saved it
     UNIQUE (answer_id, version)
 );
 
