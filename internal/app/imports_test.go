@@ -19,6 +19,7 @@ import (
 const storeys = `
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare static data
 	internal/db
+	internal/prose
 	internal/event internal/audit internal/catalogue internal/job
 	internal/account
 	internal/upload internal/draft internal/follow internal/concern

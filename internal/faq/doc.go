@@ -2,13 +2,13 @@ package faq
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // Doc is a released article as the search knows it.
@@ -104,56 +104,8 @@ func PublicPaths(tx *db.Tx) ([]Public, error) {
 		ORDER BY x.id`)
 }
 
-// rerenderChunk is how many texts are rendered between two transactions.
-const rerenderChunk = 50
-
-// Rerender renders all texts of older pipelines anew and returns how many there
-// were. It writes in short transactions, so that others can go on working; a
-// text that cannot be rendered any more is an error naming the article.
-func (s *Articles) Rerender(ctx context.Context) (done int, err error) {
-	type old struct {
-		id       int64
-		source   string
-		revision int
-	}
-	for {
-		var chunk []old
-		err := s.db.Read(ctx, func(tx *db.Tx) error {
-			chunk, err = db.List(tx, func(r db.Row) (o old, err error) {
-				return o, r.Scan(&o.id, &o.source, &o.revision)
-			}, `
-				SELECT id, source, revision
-				FROM faq_article
-				WHERE pipeline < $1
-				ORDER BY id
-				LIMIT $2`, markdown.Version, rerenderChunk)
-			return err
-		})
-		if err != nil || len(chunk) == 0 {
-			return done, err
-		}
-		texts := make([]markdown.Text, len(chunk))
-		for i, o := range chunk {
-			if texts[i], err = markdown.Render(ctx, o.source); err != nil {
-				return done, fmt.Errorf("render article %d: %w", o.id, err)
-			}
-		}
-		err = s.db.Write(ctx, func(tx *db.Tx) error {
-			for i, o := range chunk {
-				// What was saved meanwhile has been rendered by the present pipeline.
-				_, err := tx.Exec(`
-					UPDATE faq_article
-					SET html = $1, pipeline = $2
-					WHERE id = $3 AND revision = $4`, string(texts[i].HTML), texts[i].Version, o.id, o.revision)
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return done, err
-		}
-		done += len(chunk)
-	}
+// Rerender renders every article anew that an older pipeline rendered, and
+// returns how many. Texts that the present pipeline refuses stay as they are.
+func (s *Articles) Rerender(ctx context.Context) (int, error) {
+	return prose.Rerender(ctx, s.db, prose.Column{Table: "faq_article", Source: "source", HTML: "html"})
 }

@@ -2,8 +2,6 @@ package faq
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"slices"
 	"strings"
 
@@ -12,7 +10,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // Input is what an editor writes. Drafts may lack short answer and text.
@@ -53,7 +51,7 @@ func Prepare(ctx context.Context, in Input) Prepared {
 	c.Require(len(p.services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	p.asOf = date(c, "stand", in.AsOf)
 	p.reviewOn = date(c, "pruefung", in.ReviewOn)
-	p.text = render(ctx, c, in.Text)
+	p.text = prose.Render(ctx, c, "text", "Antwort", in.Text, false)
 	return p
 }
 
@@ -67,18 +65,6 @@ func date(c *fault.Check, field string, typed catalogue.Date) catalogue.Date {
 		c.Add(field, "%s", fault.SentenceOf(err))
 	}
 	return d
-}
-
-func render(ctx context.Context, c *fault.Check, source string) markdown.Text {
-	text, err := markdown.Render(ctx, strings.TrimSpace(source))
-	var p *markdown.Problem
-	switch {
-	case errors.As(err, &p):
-		c.Add("text", "%s", p.Sentence)
-	case err != nil:
-		c.Add("text", "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
-	}
-	return text
 }
 
 // settle fills in the dates that were left out and checks the input against
@@ -121,14 +107,6 @@ func (p *Prepared) settle(tx *db.Tx, by account.Viewer, standsOn int64) (board.B
 func complete(c *fault.Check, short, source string) {
 	c.Require(short != "", "kurzantwort", "Bitte schreiben Sie eine Kurzantwort. Sie steht oben im Artikel und in allen Listen.")
 	c.Require(source != "", "text", "Bitte schreiben Sie einen Text.")
-}
-
-// onceKey returns the form's key, or a fresh one for callers without a form.
-func onceKey(key string) string {
-	if key == "" {
-		return rand.Text()
-	}
-	return key
 }
 
 func reason(text string) (string, error) {

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/prose"
 )
 
 const onlyEditors = "Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds."
@@ -45,7 +46,7 @@ func DraftIn(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 	if err != nil {
 		return 0, err
 	}
-	if id, err = insertArticle(tx, by, p.content, preset(b, reach), onceKey(p.once)); err != nil {
+	if id, err = insertArticle(tx, by, p.content, preset(b, reach), prose.Once(p.once)); err != nil {
 		return 0, err
 	}
 	if err := setServices(tx, id, p.services); err != nil {

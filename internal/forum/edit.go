@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/prose"
 )
 
 // Edit is the input of EditPost. Title and Services count for questions only.
@@ -26,7 +27,7 @@ type Edit struct {
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
 	in.Title = strings.Join(strings.Fields(in.Title), " ")
 	var c fault.Check
-	text := render(ctx, &c, in.Text)
+	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
 		if err != nil {

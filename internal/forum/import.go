@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // Imported is a thread that is written as a whole: from another system, or by
@@ -68,7 +69,7 @@ func importThread(tx *db.Tx, t Imported, texts []markdown.Text) (int64, error) {
 	}
 	for i, p := range t.Posts {
 		tx.Now = p.At
-		post, err := insertPost(tx, p.Author, id, i+1, texts[i], once(""))
+		post, err := insertPost(tx, p.Author, id, i+1, texts[i], prose.Once(""))
 		if err != nil {
 			return 0, err
 		}

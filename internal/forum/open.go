@@ -2,8 +2,6 @@ package forum
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -11,7 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // Question is the input of OpenThread.
@@ -32,7 +30,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 	var c fault.Check
 	c.Text("titel", "Titel", in.Title, TitleLeast, TitleMost)
 	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
-	text := render(ctx, &c, in.Text)
+	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
 	if err := c.Err(); err != nil {
 		return 0, err
 	}
@@ -52,7 +50,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err := tag(tx, id, in.Services); err != nil {
 			return err
 		}
-		if _, err := insertPost(tx, by, id, 1, text, once(in.Once)); err != nil {
+		if _, err := insertPost(tx, by, id, 1, text, prose.Once(in.Once)); err != nil {
 			return err
 		}
 		if err := count(tx, id); err != nil {
@@ -76,34 +74,6 @@ func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
 	return b, err
 }
 
-// render turns Markdown into checked HTML; what is wrong with it is noted in c.
-func render(ctx context.Context, c *fault.Check, source string) markdown.Text {
-	source = strings.TrimSpace(strings.ReplaceAll(source, "\r\n", "\n"))
-	if source == "" {
-		c.Add("text", "Bitte schreiben Sie einen Text.")
-		return markdown.Text{}
-	}
-	text, err := markdown.Render(ctx, source)
-	var p *markdown.Problem
-	switch {
-	case errors.As(err, &p):
-		c.Add("text", "%s", p.Error())
-	case err != nil:
-		c.Add("text", "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
-	case text.HTML == "": // such as a footnote that nothing refers to
-		c.Add("text", "Von diesem Text wäre nichts zu sehen. Bitte schreiben Sie etwas dazu.")
-	}
-	return text
-}
-
-// once returns the form's key, or a fresh one for callers without a form.
-func once(key string) string {
-	if key == "" {
-		return rand.Text()
-	}
-	return key
-}
-
 // Reply is the input of Reply.
 type Reply struct {
 	Text string // Markdown
@@ -116,7 +86,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		return 0, err
 	}
 	var c fault.Check
-	text := render(ctx, &c, in.Text)
+	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findThread(tx, by, thread)
 		if err != nil {
@@ -137,7 +107,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		if id, err = insertPost(tx, by, thread, position, text, once(in.Once)); err != nil {
+		if id, err = insertPost(tx, by, thread, position, text, prose.Once(in.Once)); err != nil {
 			return err
 		}
 		err = change(tx, thread, func() error { return bumpThread(tx, thread, id) })

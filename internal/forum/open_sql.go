@@ -5,13 +5,14 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 func insertThread(tx *db.Tx, by account.Viewer, board int64, in Question) (int64, error) {
 	return tx.Insert(`
 		INSERT INTO thread (board_id, title, state, author_id, organisation_id, created_at, last_post_at, last_post_id, replies, pinned, hidden, once_key)
 		VALUES ($1, $2, 'open', $3, $4, $5, $5, 0, 0, FALSE, FALSE, $6)
-		RETURNING id`, board, in.Title, by.ID, by.Organisation.ID, tx.Now, once(in.Once))
+		RETURNING id`, board, in.Title, by.ID, by.Organisation.ID, tx.Now, prose.Once(in.Once))
 }
 
 func insertPost(tx *db.Tx, by account.Viewer, thread int64, position int, text markdown.Text, once string) (int64, error) {

@@ -39,7 +39,9 @@ var verbs = []struct {
 		return w.Forum.Lock(w.Ctx, by, thread, "Alles gesagt")
 	}},
 	{"unlock", func(w *World, by account.Viewer, thread, _, _ int64) error { return w.Forum.Unlock(w.Ctx, by, thread) }},
-	{"pin", func(w *World, by account.Viewer, thread, _, _ int64) error { return w.Forum.Pin(w.Ctx, by, thread, true) }},
+	{"pin", func(w *World, by account.Viewer, thread, _, _ int64) error {
+		return w.Forum.Pin(w.Ctx, by, thread, true)
+	}},
 	{"move", func(w *World, by account.Viewer, thread, _, _ int64) error {
 		return w.Forum.Move(w.Ctx, by, thread, forum.Move{Board: w.Board("umwelt"), Confirm: true})
 	}},

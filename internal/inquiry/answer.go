@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // Limits of an official answer, in characters.
@@ -111,7 +112,7 @@ func PrepareAnswer(ctx context.Context, in AnswerInput, draft bool) ReadyAnswer 
 	in.Short = strings.TrimSpace(in.Short)
 	var c fault.Check
 	r := ReadyAnswer{in: in}
-	r.text = render(ctx, &c, "text", "Antwort", in.Text, false)
+	r.text = prose.Render(ctx, &c, "text", "Antwort", in.Text, false)
 	r.in.Text = r.text.Source
 	r.in.check(&c, draft)
 	r.invalid = c.Err()

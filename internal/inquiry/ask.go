@@ -3,7 +3,6 @@ package inquiry
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // AskInput is a question to programme management.
@@ -45,8 +45,8 @@ func (s *Inquiries) Prepare(ctx context.Context, in AskInput) (Entry, error) {
 	c.Text("titel", "Frage", in.Title, TitleLeast, TitleMost)
 	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	e := Entry{in: in, term: s.Term}
-	e.text = render(ctx, &c, "text", "Erläuterung", in.Text, true)
-	e.background = render(ctx, &c, "hintergrund", "Hintergrund", in.Background, false)
+	e.text = prose.Render(ctx, &c, "text", "Erläuterung", in.Text, true)
+	e.background = prose.Render(ctx, &c, "hintergrund", "Hintergrund", in.Background, false)
 	return e, c.Err()
 }
 
@@ -180,21 +180,4 @@ func tag(tx *db.Tx, inquiry int64, services []int64) error {
 		}
 	}
 	return nil
-}
-
-// render turns Markdown into checked HTML; what is wrong with it is noted in c.
-func render(ctx context.Context, c *fault.Check, field, label, source string, required bool) markdown.Text {
-	source = strings.TrimSpace(strings.ReplaceAll(source, "\r\n", "\n"))
-	if source == "" && required {
-		c.Add(field, "Bitte füllen Sie „%s“ aus.", label)
-	}
-	text, err := markdown.Render(ctx, source)
-	var p *markdown.Problem
-	switch {
-	case errors.As(err, &p):
-		c.Add(field, "%s", p.Error())
-	case err != nil:
-		c.Add(field, "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
-	}
-	return text
 }

@@ -2,7 +2,6 @@ package inquiry
 
 import (
 	"context"
-	"crypto/rand"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -12,6 +11,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // TakeUp („Übernehmen") runs an inquiry from eingegangen to in Bearbeitung by
@@ -121,7 +121,7 @@ func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number stri
 	in.Body = strings.Join(strings.Fields(in.Body), " ")
 	var c fault.Check
 	c.Text("stelle", "Zuständige Stelle", in.Body, 2, BodyMost)
-	text := render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
+	text := prose.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
 	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
@@ -190,7 +190,7 @@ type NoteInput struct {
 // Note writes a Vermerk, which only the desk ever reads.
 func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, in NoteInput) error {
 	var c fault.Check
-	text := render(ctx, &c, "text", "Vermerk", in.Text, true)
+	text := prose.Render(ctx, &c, "text", "Vermerk", in.Text, true)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
 		if err != nil {
@@ -206,7 +206,7 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 			INSERT INTO inquiry_note (inquiry_id, author_id, at, source, html, pipeline, once_key)
 			VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (author_id, once_key) DO NOTHING`,
-			q.ID, by.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, once(in.Once))
+			q.ID, by.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, prose.Once(in.Once))
 		return err
 	})
 }
@@ -220,12 +220,4 @@ func (s *Inquiries) SetTickler(ctx context.Context, by account.Viewer, number st
 		_, err := tx.Exec(`UPDATE inquiry SET tickler = $1 WHERE id = $2`, string(date), q.ID)
 		return err
 	})
-}
-
-// once returns the form's key, or a fresh one for callers without a form.
-func once(key string) string {
-	if key == "" {
-		return rand.Text()
-	}
-	return key
 }

@@ -45,7 +45,7 @@ type DeskSide struct {
 	Tickler    catalogue.Date
 	Notes      []Note
 	Draft      *Draft
-	Former     *Draft // the newest released version with its source, for the next one to begin with
+	Former     *Draft           // the newest released version with its source, for the next one to begin with
 	Staff      []Colleague      // to whom it can be assigned
 	ReleasedBy map[int][]string // who wrote and released a version, by its number
 }

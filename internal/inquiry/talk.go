@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/prose"
 )
 
 // MessageKind tells what the desk and the asking side write to each other.
@@ -53,7 +54,7 @@ type AskBackInput struct {
 // AskBack puts a Rückfrage to the asking side; the clock stops.
 func (s *Inquiries) AskBack(ctx context.Context, by account.Viewer, number string, in AskBackInput) error {
 	var c fault.Check
-	text := render(ctx, &c, "text", "Rückfrage", in.Text, true)
+	text := prose.Render(ctx, &c, "text", "Rückfrage", in.Text, true)
 	invalid := c.Err()
 	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
@@ -98,7 +99,7 @@ func (s *Inquiries) Revise(ctx context.Context, by account.Viewer, number string
 // write is an act of the asking side that consists of a message.
 func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string, act Act, kind MessageKind, label string, in MessageInput, do func(*db.Tx, *Inquiry) error) error {
 	var c fault.Check
-	text := render(ctx, &c, "text", label, in.Text, true)
+	text := prose.Render(ctx, &c, "text", label, in.Text, true)
 	invalid := c.Err()
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
@@ -132,7 +133,7 @@ func insertMessage(tx *db.Tx, by account.Viewer, inquiry int64, kind MessageKind
 	_, err := tx.Exec(`
 		INSERT INTO inquiry_message (inquiry_id, kind, author_id, organisation_id, at, source, html, pipeline, once_key)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		inquiry, string(kind), by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, once(key))
+		inquiry, string(kind), by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, prose.Once(key))
 	return err
 }
 
