@@ -35,8 +35,8 @@ func writeUntilKilled(folder string) {
 	}
 	d, err := db.Open(ctx, app.DatabasePath(folder), db.Options{})
 	must(err)
-	ix, err := search.Open(ctx, filepath.Join(folder, "suche"), d, slog.New(slog.DiscardHandler), search.Version)
-	must(err)
+	ix := search.New(filepath.Join(folder, "suche"), d, slog.New(slog.DiscardHandler), search.Version)
+	must(ix.Open(ctx))
 	bea, err := account.New(d).ViewerOf(ctx, testkit.Email(testkit.Bea))
 	must(err)
 	for {

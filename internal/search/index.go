@@ -42,7 +42,8 @@ type Index struct {
 	mu  sync.RWMutex
 	now *store // answers searches; nil when there is none
 
-	building    sync.Mutex   // held by the one rebuild at a time
+	building    sync.Mutex // held by what opens or builds an index
+	opened      bool
 	done, total atomic.Int64 // documents of that rebuild
 }
 
@@ -52,18 +53,27 @@ type State struct {
 	Done, Total int  // documents of the rebuild that is running, 0 and 0 when none is
 }
 
-// Open opens the newest complete index below dir, which is created when it is
-// absent. An index that is damaged, of another version, or out of step with the
-// database is removed, one that another process holds is left alone; in both
-// cases there is none until Run has built it. Errors are those of the database.
-func Open(ctx context.Context, dir string, d *db.DB, log *slog.Logger, version int) (*Index, error) {
-	ix := &Index{dir: dir, db: d, log: log, version: version, analyzer: newMapping().AnalyzerNamed(analyzer)}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		log.Error("folder of the search index cannot be made", "error", err)
-		return ix, nil
+// New returns the index below dir, which is created when it is absent. Nothing
+// is opened yet: commands that do not search leave it to the running server.
+func New(dir string, d *db.DB, log *slog.Logger, version int) *Index {
+	return &Index{dir: dir, db: d, log: log, version: version, analyzer: newMapping().AnalyzerNamed(analyzer)}
+}
+
+// Open opens the newest complete index. One that is damaged, of another
+// version, or out of step with the database is removed, one that another
+// process holds is left alone; in both cases there is none until Run has built
+// it. Errors are those of the database alone. A second call does nothing.
+func (ix *Index) Open(ctx context.Context) error {
+	ix.building.Lock()
+	defer ix.building.Unlock()
+	if ix.opened {
+		return nil
+	}
+	if err := os.MkdirAll(ix.dir, 0o700); err != nil {
+		ix.log.Error("folder of the search index cannot be made", "error", err)
 	}
 	for _, path := range ix.generations() {
-		s, err := openStore(path, version, log)
+		s, err := openStore(path, ix.version, ix.log)
 		if err == nil {
 			if err = ix.inStep(ctx, s); err == nil {
 				ix.swap(s)
@@ -72,15 +82,16 @@ func Open(ctx context.Context, dir string, d *db.DB, log *slog.Logger, version i
 			s.close()
 		}
 		if fault := (*databaseError)(nil); errors.As(err, &fault) {
-			return nil, err
+			return err
 		}
-		log.Warn("search index not usable, will be rebuilt", "path", path, "reason", err)
+		ix.log.Warn("search index not usable, will be rebuilt", "path", path, "reason", err)
 		if !errors.Is(err, errLocked) {
 			ix.remove(path)
 		}
 	}
 	ix.removeOthers()
-	return ix, nil
+	ix.opened = true
+	return nil
 }
 
 // Close waits for running searches and closes the index. Run and the consumer

@@ -21,7 +21,7 @@ const (
 // RequestRebuild asks the running server to build the index anew.
 func RequestRebuild(tx *db.Tx) error { return job.Request(tx, job.Reindex) }
 
-// Run keeps the index alive until ctx ends: it builds the one that is missing,
+// Run keeps the index alive until ctx ends: it opens it, builds the one that is missing,
 // checks one that failed, takes in a new edition of the catalogue, and rebuilds
 // on request.
 func (ix *Index) Run(ctx context.Context) {
@@ -40,6 +40,9 @@ func (ix *Index) Run(ctx context.Context) {
 }
 
 func (ix *Index) tend(ctx context.Context, checked *time.Time) error {
+	if err := ix.Open(ctx); err != nil {
+		return err
+	}
 	if s := ix.acquire(); s != nil {
 		s.users.Done()
 		select {

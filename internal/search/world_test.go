@@ -44,10 +44,8 @@ func newWorld(t testing.TB) *world {
 // open opens the index in the world's folder, to be closed with the test.
 func (w *world) open(version int) {
 	w.T.Helper()
-	ix, err := search.Open(w.Ctx, w.dir, w.DB, slog.New(slog.DiscardHandler), version)
-	if err != nil {
-		w.T.Fatalf("open index: %v", err)
-	}
+	ix := search.New(w.dir, w.DB, slog.New(slog.DiscardHandler), version)
+	w.must(ix.Open(w.Ctx))
 	w.ix = ix
 	w.T.Cleanup(func() { ix.Close() })
 }
