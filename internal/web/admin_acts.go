@@ -89,12 +89,8 @@ func (s *server) revokePage(c *gin.Context, grant string, wrong templates.Proble
 		return fault.Missing()
 	}
 	h := rolesOf([]account.Grant{g}, boards)[0]
-	scope := h.scope
-	if h.href != "" {
-		scope = "für den Bereich „" + h.scope + "“"
-	}
 	return s.reasonPage(c, p, pages.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: personPath(p.ID) + "/entziehen",
-		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.role.German() + "“ " + scope + ". Das wirkt ab dem nächsten Seitenaufruf.",
+		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.role.German() + "“ " + h.scope() + ". Das wirkt ab dem nächsten Seitenaufruf.",
 		Hidden: []templates.Link{{Href: "rolle", Text: grant}}, Problems: wrong})
 }
 

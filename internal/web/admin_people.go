@@ -68,7 +68,7 @@ func rolesInWords(list []held) string {
 		}
 		word := h.role.German()
 		if n := boards[h.role]; n == 1 && h.Board != 0 {
-			word += " (" + h.scope + ")"
+			word += " (" + h.board + ")"
 		} else if n > 1 {
 			word += " (" + templates.Plural(n, "Bereich", "Bereiche") + ")"
 		}
@@ -153,7 +153,7 @@ func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Boa
 		page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Group: boardGroup(b)})
 	}
 	for _, h := range rolesOf(p.Grants, boards) {
-		row := pages.HeldRole{Name: h.role.German(), Scope: h.scope}
+		row := pages.HeldRole{Name: h.role.German(), Scope: h.scope()}
 		if p.CanLose(by, h.Grant) {
 			row.RevokeHref = personPath(p.ID) + "/entziehen?rolle=" + url.QueryEscape(h.Grant.String())
 		}

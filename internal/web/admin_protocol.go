@@ -107,7 +107,7 @@ func actInWords(act string, boards []board.Board) string {
 		if what, ok := strings.CutPrefix(act, prefix); ok {
 			g, _ := account.ParseGrant(what)
 			h := rolesOf([]account.Grant{g}, boards)[0]
-			return verb + ": " + h.role.German() + ", " + h.scope
+			return verb + ": " + h.role.German() + ", " + h.scope()
 		}
 	}
 	if word, ok := acts[act]; ok {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,9 +14,6 @@ import (
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
-
-// wholeForum is the scope of a role without a board.
-const wholeForum = "im ganzen Forum"
 
 // showAccount shows people their own data, roles and sessions.
 func (s *server) showAccount(c *gin.Context) error {
@@ -43,7 +41,7 @@ func (s *server) showAccount(c *gin.Context) error {
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		boards, err := board.Listed(tx, by)
 		for _, r := range rolesOf(own.Grants, boards) {
-			page.Roles = append(page.Roles, pages.Role{Name: r.role.German(), Scope: r.scope, Href: r.href})
+			page.Roles = append(page.Roles, pages.Role{Name: r.role.German(), Scope: r.where(), Board: r.board, Href: r.href})
 		}
 		return err
 	})
@@ -60,19 +58,30 @@ func (s *server) showAccount(c *gin.Context) error {
 type held struct {
 	account.Grant
 	role  account.Role
-	scope string
-	href  string // "" for the whole forum
+	board string // its name, "" for the whole forum
+	href  string
 }
+
+// where says where the role holds; the board's name may follow.
+func (h held) where() string {
+	if h.board == "" {
+		return "im ganzen Forum"
+	}
+	return "im Bereich"
+}
+
+// scope says where the role holds, with the board's name.
+func (h held) scope() string { return strings.TrimSpace(h.where() + " " + h.board) }
 
 // rolesOf names the boards of the grants, weakest role first.
 func rolesOf(grants []account.Grant, boards []board.Board) []held {
 	var out []held
 	for _, g := range grants {
-		h := held{Grant: g, role: g.Role, scope: wholeForum}
+		h := held{Grant: g, role: g.Role}
 		if i := slices.IndexFunc(boards, func(b board.Board) bool { return b.ID == g.Board }); i >= 0 {
-			h.scope, h.href = boards[i].Name, boardPath(boards[i].Slug)
+			h.board, h.href = boards[i].Name, boardPath(boards[i].Slug)
 		} else if g.Board != 0 {
-			h.scope = fmt.Sprintf("Bereich %d", g.Board)
+			h.board = fmt.Sprintf("Nr. %d", g.Board)
 		}
 		out = append(out, h)
 	}
