@@ -19,7 +19,7 @@ func mustLoad(zone string) *time.Location {
 // Hours of the day at which people of the demo world write.
 const (
 	opens = 7
-	knee  = 17 // until then a moment stays as it is
+	knee  = 15 // until then a moment stays as it is
 	knee6 = 10 // on Saturdays, whose evening takes in Sunday too
 	shuts = 19
 )
@@ -27,7 +27,7 @@ const (
 // believable returns the moment at which somebody in an office would have done
 // what the texts put at t: between 7 and 19 o'clock in Berlin, never on a
 // Sunday. It is never later than t and keeps the order of any two moments:
-// the time from the late afternoon to the next opening is squeezed into the
+// the time from the afternoon to the next opening is squeezed into the
 // rest of the day before.
 func believable(t time.Time) time.Time {
 	day := t.In(berlin)
