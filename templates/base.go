@@ -88,6 +88,9 @@ func (b Base) fullTitle() string {
 	return b.Title + " – " + b.Site.Name
 }
 
+// SignInHref leads to the sign-in page and from there back to this one.
+func (b Base) SignInHref() string { return signInHref(b.Path) }
+
 // signInHref leads to the sign-in page and from there back to path.
 func signInHref(path string) string {
 	if path == "" || path == "/" {
