@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,12 +29,14 @@ func (s *server) showSettings(c *gin.Context) error {
 		boards, err := board.Settled(tx, s.viewer(c))
 		for _, b := range boards {
 			row := pages.BoardRow{Href: settingsPath + "/" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience]}
+			var marks []string
 			if b.FourEyes {
-				row.Marks = append(row.Marks, "Vier-Augen-Prinzip")
+				marks = append(marks, "Vier-Augen-Prinzip")
 			}
 			if b.Indexable {
-				row.Marks = append(row.Marks, "für Suchmaschinen")
+				marks = append(marks, "für Suchmaschinen")
 			}
+			row.Marks = strings.Join(marks, ", ")
 			group := &page.Groups[1]
 			if b.Kind == board.Subject {
 				group = &page.Groups[0]

@@ -164,7 +164,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templates.Facts(roles).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = terms(roles).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -190,7 +190,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<dl class=\"kf-states\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<dl class=\"kf-terms\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -202,7 +202,7 @@ func HelpPage(p Help) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = state(templates.StateOfficially, "Das Programmmanagement hat die Frage verbindlich beantwortet. Die Antwort steht in einem eigenen Kasten.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = state(templates.StateOfficially, "Das Programmmanagement hat die Frage offiziell beantwortet. Die Antwort steht in einem eigenen Kasten.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -236,7 +236,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Manche Fragen brauchen eine verbindliche Antwort. Mitglieder stellen sie direkt; die Moderation kann auch ein Thema weitergeben. Jede Frage bekommt eine Vorgangsnummer wie FPM-2026-0042 und eine Frist in Arbeitstagen.</p><ol><li><strong>eingegangen, in Prüfung:</strong> Das Programmmanagement schaut, ob es die Antwort schon gibt und wer zuständig ist. Gleiche Fragen werden zusammengeführt.</li><li><strong>zugewiesen, in Bearbeitung:</strong> Eine Person kümmert sich um die Antwort.</li><li><strong>Rückfrage:</strong> Es fehlt eine Auskunft. Bis zu Ihrer Rückmeldung steht die Frist still; bleibt sie länger aus, ruht der Vorgang.</li><li><strong>zur Freigabe:</strong> Wo das Vier-Augen-Prinzip gilt, prüft eine zweite Person die Antwort.</li><li><strong>beantwortet:</strong> Die offizielle Antwort hat eine Kurzantwort, eine dauerhafte Adresse und nummerierte Fassungen. Frühere Fassungen bleiben lesbar.</li></ol><p>Eine Frage kann auch an die zuständige Stelle abgegeben, mit einer Begründung nicht angenommen oder von der fragenden Stelle zurückgezogen werden.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Manche Fragen kann nur das Programmmanagement beantworten. Mitglieder stellen sie dort direkt; die Moderation kann auch ein Thema weitergeben. Jede Frage bekommt eine Vorgangsnummer wie FPM-2026-0042 und eine Frist in Arbeitstagen.</p><ol><li><strong>eingegangen, in Prüfung:</strong> Das Programmmanagement schaut, ob es die Antwort schon gibt und wer zuständig ist. Gleiche Fragen werden zusammengeführt.</li><li><strong>zugewiesen, in Bearbeitung:</strong> Eine Person kümmert sich um die Antwort.</li><li><strong>Rückfrage:</strong> Es fehlt eine Auskunft. Bis zu Ihrer Rückmeldung steht die Frist still; bleibt sie länger aus, ruht der Vorgang.</li><li><strong>zur Freigabe:</strong> Wo das Vier-Augen-Prinzip gilt, prüft eine zweite Person die Antwort.</li><li><strong>beantwortet:</strong> Die offizielle Antwort hat eine Kurzantwort, eine dauerhafte Adresse und nummerierte Fassungen. Frühere Fassungen bleiben lesbar.</li></ol><p>Eine Frage kann auch an die zuständige Stelle abgegeben, mit einer Begründung nicht angenommen oder von der fragenden Stelle zurückgezogen werden.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -300,7 +300,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var11 string
 						templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 92, Col: 42}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 92, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 						if templ_7745c5c3_Err != nil {
@@ -313,7 +313,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 93, Col: 58}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 93, Col: 58}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -358,7 +358,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templates.Facts(glossary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = terms(glossary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -385,7 +385,16 @@ func HelpPage(p Help) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if p.Contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>Schreiben Sie uns:")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						var templ_7745c5c3_Var15 string
+						templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
+						if templ_7745c5c3_Err != nil {
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 107, Col: 29}
+						}
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -441,12 +450,12 @@ func state(s templates.State, text string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var15 == nil {
-			templ_7745c5c3_Var15 = templ.NopComponent
+		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var16 == nil {
+			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"kf-states__row\"><dt>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"kf-terms__row\"><dt>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -458,12 +467,12 @@ func state(s templates.State, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+		var templ_7745c5c3_Var17 string
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `help.templ`, Line: 124, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 124, Col: 12}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

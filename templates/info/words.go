@@ -26,7 +26,7 @@ var glossary = []templates.Fact{
 	{Term: "federführend, beteiligt", Text: "Federführend ist das Land, das für ein Themenfeld die Umsetzung leitet; beteiligt sind die, die daran mitarbeiten."},
 	{Term: "FIM", Text: "Föderales Informationsmanagement: gemeinsame Bausteine für Leistungsbeschreibungen, Formulare und Abläufe."},
 	{Term: "FITKO", Text: "Föderale IT-Kooperation: die gemeinsame Einrichtung von Bund und Ländern für die digitale Verwaltung."},
-	{Term: "Frage an das Programmmanagement", Text: "Eine Frage, auf die eine verbindliche Antwort gebraucht wird. Sie hat eine Vorgangsnummer, eine Frist und einen Verlauf."},
+	{Term: "Frage an das Programmmanagement", Text: "Eine Frage, die das Programmmanagement offiziell beantworten soll. Sie hat eine Vorgangsnummer, eine Frist und einen Verlauf."},
 	{Term: "Freigabe, zur Freigabe", Text: "Eine zweite Person prüft eine offizielle Antwort, bevor sie erscheint (Vier-Augen-Prinzip)."},
 	{Term: "Frist", Text: "Der Tag, bis zu dem die Antwort fällig ist, gezählt in Arbeitstagen."},
 	{Term: "in Bearbeitung bei", Text: "Die Person, die sich im Programmmanagement um einen Vorgang kümmert. „Zuständig“ heißt dagegen eine Stelle."},
