@@ -76,7 +76,7 @@ func TestUserMenuShowsOnlyWhatThePersonMayOpen(t *testing.T) {
 
 func TestFooterLinksOnlyToPagesThatExist(t *testing.T) {
 	html := page(t, Base{Site: Site{Carriers: []string{"Erster Verband", "Zweiter Verband"}, Footer: []Link{{"/impressum", "Impressum"}}}})
-	wantIn(t, html, "Getragen von Erster Verband, Zweiter Verband.", `href="/impressum"`, "kdn-nrw/OZG-Datenbank-NRW", "Statistisches Bundesamt")
+	wantIn(t, html, "Träger: Erster Verband, Zweiter Verband", `href="/impressum"`, "kdn-nrw/OZG-Datenbank-NRW", "Statistisches Bundesamt")
 	wantNotIn(t, html, "/datenschutz", "/barrierefreiheit")
 }
 
