@@ -10,6 +10,8 @@ var sheets = []string{
 	"css/start.css",
 	"css/thread.css",
 	"css/faq.css",
+	"css/inquiry.css",
+	"css/search.css",
 	"css/forms.css",
 	"css/prose.css",
 	"css/info.css",

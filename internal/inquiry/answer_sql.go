@@ -36,9 +36,13 @@ func scanVersion(tx *db.Tx, r db.Row) (v AnswerVersion, err error) {
 	return v, err
 }
 
-// shown returns the version as readers get it, without its source.
+// shown returns the version as readers get it: without its source, and without
+// the restricted board that it was released beyond, whose name is not for all.
 func (v AnswerVersion) shown() AnswerVersion {
 	v.source = ""
+	if v.Board.Audience == board.Restricted && v.Audience != board.ToBoard {
+		v.Board = board.Board{}
+	}
 	return v
 }
 

@@ -90,6 +90,7 @@ type facts struct {
 	asker      bool // asked it and did not leave
 	side       bool // of the asking organisation, a supporter, or escalated it
 	supported  bool // by others than the asking organisation
+	supports   bool // the viewer's organisation does, and does not ask itself
 	assignee   bool // or substitute; for programme managers only
 	drafted    bool // a draft answer exists; for programme managers only
 	drafter    bool // wrote on the draft
@@ -122,6 +123,9 @@ func (q Inquiry) CanTakeUp(by account.Viewer) bool { return q.Can(by, ActExamine
 func (q Inquiry) CanSupport(by account.Viewer) bool {
 	return q.knows(by) && q.Access > None && !q.facts.side && (q.State.Open() || q.State == Answered)
 }
+
+// CanUnsupport reports whether by's organisation may take that back.
+func (q Inquiry) CanUnsupport(by account.Viewer) bool { return q.knows(by) && q.facts.supports }
 
 // CanNote reports whether by may write notes, set the tickler and see both.
 func (q Inquiry) CanNote(by account.Viewer) bool { return q.knows(by) && by.Programme() }

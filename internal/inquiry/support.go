@@ -22,7 +22,7 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 			return err
 		}
 		if q.facts.side {
-			return nil
+			return nil // has a say already
 		}
 		if !q.CanSupport(by) {
 			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. „Betrifft uns auch“ ist nicht mehr möglich.")

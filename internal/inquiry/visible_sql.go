@@ -100,6 +100,8 @@ const inquiryColumns = `q.id, q.number, q.title, q.state, q.asked_at, q.changed_
 			FROM concern c
 			WHERE c.organisation_id <> q.organisation_id
 			AND ((c.subject_kind = 'inquiry' AND c.subject_id = q.id) OR (c.subject_kind = 'thread' AND c.subject_id = q.thread_id))),
+	EXISTS (SELECT 1 FROM concern c WHERE c.subject_kind = 'inquiry' AND c.subject_id = q.id AND c.organisation_id = $4)
+		AND (q.asker_left OR q.organisation_id <> $4),
 	$5 AND (COALESCE(q.assignee_id, 0) = $2 OR COALESCE(q.substitute_id, 0) = $2),
 	$5 AND EXISTS (` + draftSQL + `),
 	$5 AND EXISTS (` + draftSQL + ` AND EXISTS (SELECT 1 FROM answer_drafter ad WHERE ad.version_id = x.id AND ad.person_id = $2)),
@@ -119,7 +121,7 @@ func scanInquiry(tx *db.Tx, by account.Viewer, r db.Row, more ...any) (q Inquiry
 	f := &q.facts
 	targets := []any{&q.ID, &q.Number, &q.Title, &q.State, db.Instant(&q.AskedAt), db.Instant(&q.ChangedAt), &q.Weight, &q.Access,
 		&q.Revision, &q.DeskOnly, &q.Due, &q.Stopped, &q.CompetentBody, &q.ThreadID, &q.AskerLeft,
-		&f.asker, &f.side, &f.supported, &f.assignee, &f.drafted, &f.drafter, &f.former, &f.answeredOn, &f.followedUp, &f.calendar}
+		&f.asker, &f.side, &f.supported, &f.supports, &f.assignee, &f.drafted, &f.drafter, &f.former, &f.answeredOn, &f.followedUp, &f.calendar}
 	boardTargets, done := board.Fields(&q.Board)
 	err = r.Scan(append(append(targets, boardTargets...), more...)...)
 	done()

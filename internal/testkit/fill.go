@@ -1,8 +1,11 @@
 package testkit
 
 import (
+	"crypto/rand"
 	"fmt"
 	"strings"
+
+	"kommunalforum/internal/account"
 )
 
 // Fill makes an address of a route's pattern, with objects made for it: a
@@ -13,18 +16,22 @@ func (w *World) Fill(pattern string) string {
 	parts := strings.Split(pattern, "/")
 	for i, p := range parts {
 		if strings.HasPrefix(p, ":") {
-			parts[i] = w.object(parts[1], p)
+			parts[i] = w.object(strings.Join(parts[1:i], "/"), parts[1], p)
 		}
 	}
 	return strings.Join(parts, "/")
 }
 
-// object returns the id of a new object for a parameter below a first segment.
-func (w *World) object(segment, parameter string) string {
+// object returns the id of a new object for a parameter below an address; the
+// filler of the address or of its first segment makes it.
+func (w *World) object(address, segment, parameter string) string {
 	w.T.Helper()
-	fill, ok := fillers[segment]
+	fill, ok := fillers[address]
 	if !ok {
-		w.T.Fatalf("no object for %s below /%s: add it to fillers", parameter, segment)
+		fill, ok = fillers[segment]
+	}
+	if !ok {
+		w.T.Fatalf("no object for %s below /%s: add it to fillers", parameter, address)
 	}
 	return fill(w, parameter)
 }
@@ -36,9 +43,37 @@ var fillers = map[string]func(w *World, parameter string) string{
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.thread())
 	},
 	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
+	"passwort": func(w *World, _ string) string {
+		token, err := w.Accounts.PasswordLink(w.Ctx, Email(Ann))
+		if err != nil {
+			w.T.Fatalf("password link: %v", err)
+		}
+		return token
+	},
+	"verwaltung/bereiche":   func(*World, string) string { return Members },
+	"verwaltung/gruppen":    func(*World, string) string { return "1" },
+	"verwaltung/mitglieder": func(w *World, _ string) string { return w.newcomer() },
+	"fragen-an-das-programmmanagement": func(w *World, _ string) string { return w.Inquire(Ann, Members) },
+	"schreibtisch":                     func(w *World, _ string) string { return w.Inquire(Ann, Members) },
+	"offizielle-antworten": func(w *World, parameter string) string {
+		if parameter == ":version" {
+			return "1"
+		}
+		return w.Answered(Ann, Members)
+	},
 	"faq": func(w *World, _ string) string {
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.Article(Mod, Members))
 	},
 }
 
 func (w *World) thread() int64 { return w.Ask(Ann, Members, "Eine Frage für die Tafel", "Eine Frage") }
+
+// newcomer makes an account without a password and returns its id.
+func (w *World) newcomer() string {
+	w.T.Helper()
+	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: strings.ToLower(rand.Text()) + "@world.example", Name: "Neue Person", Organisation: w.By(Ann).Organisation})
+	if err != nil {
+		w.T.Fatalf("newcomer: %v", err)
+	}
+	return fmt.Sprint(p.ID)
+}

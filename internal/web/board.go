@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/board"
 )
@@ -122,6 +123,11 @@ func (s *server) showBoard(c *gin.Context) error {
 			return err
 		}
 		page.Moderators = moderatorsOf(moderators)
+		official, err := inquiry.AnswersOfBoard(tx, by, b.ID, answersListed)
+		if err != nil {
+			return err
+		}
+		page.Answers = answerNotes(official)
 		articles, err := faq.Listed(tx, by, faq.Filter{Board: b.ID}, articlesBeside)
 		if err != nil {
 			return err

@@ -25,6 +25,7 @@ func (s *server) routes(r *gin.Engine) {
 	get("/bereiche/:slug", s.showBoard)
 	get("/leistungen", s.showServices)
 	get("/leistungen/:id", s.showService)
+	get("/suche", s.showSearch)
 
 	// Threads and posts.
 	member("/fragen", s.newThread)
@@ -67,6 +68,38 @@ func (s *server) routes(r *gin.Engine) {
 	post("/faq/:id/loeschen", s.discardArticle)
 	member("/faq/:id/fassungen", s.showArticleVersions)
 	post("/beitrag/:id/in-die-faq", s.takeIntoFAQ)
+
+	// Questions to programme management, and official answers.
+	get(inquiriesPath, s.showInquiries)
+	member(inquiriesPath+"/neu", s.newInquiry)
+	post(inquiriesPath+"/neu", s.postInquiry)
+	member("/thema/:id/an-das-programmmanagement", s.newEscalation)
+	post("/thema/:id/an-das-programmmanagement", s.postEscalation)
+	get(inquiriesPath+"/:number", s.showInquiry)
+	post(inquiriesPath+"/:number/rueckmeldung", s.respondInquiry)
+	post(inquiriesPath+"/:number/nachfrage", s.followUpInquiry)
+	post(inquiriesPath+"/:number/betrifft-uns", s.supportInquiry)
+	post(inquiriesPath+"/:number/betrifft-uns-nicht", s.unsupportInquiry)
+	member(inquiriesPath+"/:number/zurueckziehen", s.askWithdrawInquiry)
+	post(inquiriesPath+"/:number/zurueckziehen", s.withdrawInquiry)
+	get("/offizielle-antworten/:number", s.showLatestAnswer)
+	get("/offizielle-antworten/:number/:version", s.showAnswer)
+
+	// The desk of programme management.
+	member("/schreibtisch", s.showDesk)
+	post("/schreibtisch/:number/uebernehmen", s.takeUpInquiry)
+	post("/schreibtisch/:number/vermerk", s.noteInquiry)
+	member("/schreibtisch/:number/antwort", s.editAnswer)
+	post("/schreibtisch/:number/antwort", s.postAnswer)
+	member("/schreibtisch/:number/freigabe", s.showRelease)
+	post("/schreibtisch/:number/freigabe", s.releaseAnswer)
+	post("/schreibtisch/:number/freigabe-verweigern", s.sendBackAnswer)
+	for _, a := range deskActs { // the table of acts stands in desk_acts.go
+		if a.do != nil {
+			member("/schreibtisch/:number/"+a.path, s.showDeskAct(a))
+			post("/schreibtisch/:number/"+a.path, s.doDeskAct(a))
+		}
+	}
 
 	// People.
 	get("/anmelden", s.showSignIn)

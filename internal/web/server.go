@@ -20,20 +20,24 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/search"
 	"kommunalforum/templates"
 )
 
 // Deps are the parts of the house that pages are made of.
 type Deps struct {
-	Config   config.Config
-	Log      *slog.Logger
-	DB       *db.DB
-	Accounts *account.Accounts
-	Boards   *board.Boards
-	Forum    *forum.Forum
-	FAQ      *faq.Articles
-	Acts     *crossing.Acts
-	Proposer *catalogue.Proposer
+	Config    config.Config
+	Log       *slog.Logger
+	DB        *db.DB
+	Accounts  *account.Accounts
+	Boards    *board.Boards
+	Forum     *forum.Forum
+	FAQ       *faq.Articles
+	Inquiries *inquiry.Inquiries
+	Acts      *crossing.Acts
+	Search    *search.Index
+	Proposer  *catalogue.Proposer
 }
 
 // server is Deps with what the web itself keeps.

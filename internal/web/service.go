@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
 )
@@ -34,19 +35,28 @@ func (s *server) showServices(c *gin.Context) error {
 		} else {
 			found, err = catalogue.AllServices(tx)
 		}
-		for _, x := range found {
-			if n := len(page.Areas); n == 0 || page.Areas[n-1].Name != x.AreaName {
-				page.Areas = append(page.Areas, pages.Area{Name: x.AreaName, Slug: x.AreaSlug})
-			}
-			last := &page.Areas[len(page.Areas)-1]
-			last.Services = append(last.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
-		}
+		page.Areas = byArea(found)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// byArea groups services by their Themenfeld, in the order of the first of each.
+func byArea(found []catalogue.Service) (out []pages.Area) {
+	at := map[int64]int{}
+	for _, x := range found {
+		i, ok := at[x.AreaID]
+		if !ok {
+			i = len(out)
+			at[x.AreaID] = i
+			out = append(out, pages.Area{Name: x.AreaName, Slug: x.AreaSlug})
+		}
+		out[i].Services = append(out[i].Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+	}
+	return out
 }
 
 // showService shows an OZG service with what the forum knows about it.
@@ -79,6 +89,11 @@ func (s *server) showService(c *gin.Context) error {
 		for _, l := range singles {
 			page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
 		}
+		official, err := inquiry.AnswersOfService(tx, by, id, answersListed)
+		if err != nil {
+			return err
+		}
+		page.Answers = answerNotes(official)
 		articles, err := faq.Listed(tx, by, faq.Filter{Service: id}, faq.RowsPerPage)
 		if err != nil {
 			return err

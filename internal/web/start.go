@@ -9,14 +9,16 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/start"
 )
 
 // Rows on the start page.
 const (
-	newestThreads = 6
-	newestAnswers = 4
+	newestThreads  = 8
+	newestAnswers  = 3
+	newestArticles = 3
 )
 
 // showStart says what this is and what is new.
@@ -42,7 +44,12 @@ func (s *server) showStart(c *gin.Context) error {
 		for i, r := range newest {
 			page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
 		}
-		articles, err := faq.Listed(tx, by, faq.Filter{}, articlesBeside)
+		latest, err := inquiry.LatestAnswers(tx, by, newestAnswers)
+		if err != nil {
+			return err
+		}
+		page.Answers = answerNotes(latest)
+		articles, err := faq.Listed(tx, by, faq.Filter{}, newestArticles)
 		if err != nil {
 			return err
 		}

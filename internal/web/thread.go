@@ -79,6 +79,9 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		reply.SignIn = signInPath(path)
 	}
 	page.Reply = reply
+	if err := s.officialPart(c, by, t, &page); err != nil {
+		return err
+	}
 	if t.CanModerate(by) {
 		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
 	} else if t.CanMarkOutdated(by) {

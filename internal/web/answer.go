@@ -1,0 +1,91 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/markdown"
+	"kommunalforum/templates"
+	answers "kommunalforum/templates/answer"
+	threads "kommunalforum/templates/thread"
+)
+
+// answerPage renders a version of an official answer.
+func (s *server) answerPage(c *gin.Context, version int) error {
+	p, err := s.Inquiries.AnswerPage(ctx(c), s.viewer(c), c.Param("number"), version)
+	if err != nil {
+		return err
+	}
+	path := answerPath(p.Number, p.Version)
+	if c.Request.URL.Path != path {
+		return moved(c, path)
+	}
+	page := answers.Show{
+		Base:     s.base(c, p.Question, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
+		View:     answers.View{Question: p.Question, Official: officialOf(p.AnswerVersion)},
+		Audience: releaseText(p.Audience),
+		Services: serviceTags(p.Services),
+		Facts: []templates.Fact{
+			{Term: "Nummer", Text: p.Number},
+			{Term: "Fassung", Text: fmt.Sprintf("%d vom %s", p.Version, templates.DayText(p.ReleasedAt))},
+			{Term: "Antwortende Stelle", Text: p.Body},
+			{Term: "Themenfeld", Text: p.Board.Name, Href: boardPath(p.Board.Slug)},
+		},
+		Citation: fmt.Sprintf("%s: %s Offizielle Antwort %s, Fassung %d vom %s. %s",
+			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL+path),
+	}
+	page.Description = markdown.Excerpt(p.Short, 160)
+	page.NoIndex = p.Audience != board.ToPublic || p.Outdated()
+	if p.Newest > p.Version {
+		page.Newer = templates.Link{Href: answerPath(p.Number, p.Newest), Text: fmt.Sprintf("Zur Fassung %d", p.Newest)}
+	}
+	for _, v := range p.Versions {
+		text := fmt.Sprintf("Fassung %d vom %s", v.Version, templates.DayText(v.ReleasedAt))
+		if v.Version == p.Version {
+			text += " (diese Seite)"
+		}
+		page.Versions = append(page.Versions, templates.Link{Href: answerPath(v.Number, v.Version), Text: text})
+	}
+	if p.Inquiry {
+		page.Inquiry = templates.Link{Href: inquiryPath(p.Number), Text: "Vorgang " + p.Number}
+	}
+	return s.render(c, http.StatusOK, answers.ShowPage(page))
+}
+
+// officialPart fills what programme management has to do with a thread: its
+// official answers, the inquiry behind it, or how to escalate it.
+func (s *server) officialPart(c *gin.Context, by account.Viewer, t forum.Thread, page *threads.Show) error {
+	return s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		found, err := inquiry.AnswersFor(tx, by, t.ID)
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			page.Official = answers.Blocks(answerBlocks(found))
+		}
+		rows, err := inquiry.OfThread(tx, by, t.ID)
+		if err != nil {
+			return err
+		}
+		pending := false
+		for _, r := range rows {
+			if r.State != inquiry.Declined && r.State != inquiry.Withdrawn {
+				pending = true
+			}
+		}
+		if len(rows) > 0 {
+			page.Inquiry = templates.Link{Href: inquiryPath(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
+		}
+		if t.CanEscalate(by) && !pending {
+			page.Escalate = templates.Link{Href: fmt.Sprintf("/thema/%d/an-das-programmmanagement", t.ID), Text: "An das Programmmanagement weitergeben"}
+		}
+		return nil
+	})
+}

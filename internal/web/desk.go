@@ -1,0 +1,216 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/inquiry"
+)
+
+// deskViews are the views of the queue.
+var deskViews = []struct {
+	value, text string
+	narrow      func(*inquiry.Filter)
+}{
+	{"", "Alle", func(*inquiry.Filter) {}},
+	{"meine", "Meine", func(f *inquiry.Filter) { f.Mine = true }},
+	{"ueberfaellig", "Überfällig", func(f *inquiry.Filter) { f.Due = inquiry.Overdue }},
+	{"wiedervorlage", "Wiedervorlage", func(f *inquiry.Filter) { f.Due = inquiry.TicklerDue }},
+}
+
+// showDesk shows the queue of programme management.
+func (s *server) showDesk(c *gin.Context) error {
+	by := s.viewer(c)
+	view, state, slug := c.Query("sicht"), c.Query("zustand"), c.Query("bereich")
+	filter := inquiry.Filter{After: c.Query("ab")}
+	if known := inquiry.State(state); known.Valid() {
+		filter.State = known
+	}
+	page := pages.Queue{
+		Base:  s.base(c, "Schreibtisch", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Schreibtisch"})...),
+		State: string(filter.State), Board: slug, AllHref: "/schreibtisch", View: view,
+		Filtered: view != "" || filter.State != "" || slug != "",
+	}
+	page.NoIndex = true
+	if err := s.deskBoards(c, by, &page, &filter); err != nil {
+		return err
+	}
+	for _, v := range deskViews {
+		if v.value == view {
+			v.narrow(&filter)
+		}
+	}
+	in, err := s.Inquiries.Inbox(ctx(c), by, filter)
+	if err != nil {
+		return err
+	}
+	for _, v := range deskViews {
+		page.Tabs = append(page.Tabs, templates.Tab{Href: deskListPath(v.value, "", slug, ""), Text: v.text, Count: -1, Current: v.value == view})
+	}
+	page.States = []templates.Option{{Text: "offen (" + templates.Number(in.Open()) + ")"}}
+	for _, state := range inquiry.States {
+		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German() + " (" + templates.Number(in.Counts[state]) + ")"})
+	}
+	for _, r := range in.Rows {
+		page.Rows = append(page.Rows, queueRow(r))
+	}
+	if in.Next != "" {
+		page.NextHref = deskListPath(view, string(filter.State), slug, in.Next)
+	}
+	return s.render(c, http.StatusOK, pages.QueuePage(page))
+}
+
+// deskBoards offers the Themenfelder to choose from and reads the chosen one.
+func (s *server) deskBoards(c *gin.Context, by account.Viewer, page *pages.Queue, filter *inquiry.Filter) error {
+	boards, err := s.Boards.List(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	page.Boards = []templates.Option{{Text: "alle"}}
+	for _, b := range boards {
+		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
+		if b.Slug == page.Board {
+			filter.Board = b.ID
+		}
+	}
+	if filter.Board == 0 {
+		page.Board = ""
+	}
+	return nil
+}
+
+func deskListPath(view, state, slug, after string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"sicht": view, "zustand": state, "bereich": slug, "ab": after} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return "/schreibtisch"
+	}
+	return "/schreibtisch?" + q.Encode()
+}
+
+func queueRow(r inquiry.DeskRow) pages.QueueRow {
+	row := pages.QueueRow{Href: inquiryPath(r.Number), Number: r.Number, Title: r.Title, State: inquiryState(r.State), Board: r.BoardName,
+		Organisation: r.Organisation.Name, Due: r.Due.German(), Tickler: r.Tickler.German(), TicklerDue: r.TicklerDue,
+		Assignee: r.Assignee, Weight: r.Weight, DeskOnly: r.DeskOnly}
+	switch {
+	case r.Stopped:
+		row.DueNote, row.DueTone = "ruht", templates.ToneMuted
+	case r.Overdue:
+		row.DueNote, row.DueTone = "überfällig", templates.ToneDanger
+	case !r.State.Open():
+		row.Due = ""
+	}
+	return row
+}
+
+// deskOf is the desk's side of an inquiry's page.
+func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
+	side := p.Desk
+	d.Facts = []templates.Fact{
+		{Term: "In Bearbeitung bei", Text: side.Assignee.Name},
+		{Term: "Vertretung", Text: side.Substitute.Name},
+		{Term: "Wiedervorlage", Text: side.Tickler.German()},
+	}
+	if side.Draft != nil {
+		d.Draft = templates.Link{Href: deskPath(p.Number) + "/antwort", Text: "Entwurf der Fassung " + strconv.Itoa(side.Draft.Version)}
+		if p.State == inquiry.ForRelease {
+			d.Draft.Href = deskPath(p.Number) + "/freigabe"
+		}
+		d.Facts = append(d.Facts, templates.Fact{Term: "Geschrieben von", Text: strings.Join(side.Draft.Drafters, ", ")})
+	}
+	d.Main = quickAct(by, p)
+	for _, a := range deskActs {
+		if a.offered(by, p) {
+			d.Acts = append(d.Acts, templates.Link{Href: deskPath(p.Number) + "/" + a.path, Text: a.link})
+		}
+	}
+	d.NoteAction = deskPath(p.Number) + "/vermerk"
+	for _, n := range side.Notes {
+		d.Notes = append(d.Notes, pages.Note{Author: n.Author, At: n.At, Body: n.HTML})
+	}
+	return &d
+}
+
+// quickAct is the next step if it needs nothing but a click.
+func quickAct(by account.Viewer, p inquiry.Page) *pages.Quick {
+	quick := func(path, text string) *pages.Quick {
+		return &pages.Quick{Action: deskPath(p.Number) + "/" + path, Revision: strconv.Itoa(p.Revision), Text: text}
+	}
+	switch {
+	case p.CanTakeUp(by):
+		return quick("uebernehmen", "Übernehmen")
+	case p.Can(by, inquiry.ActBegin) && p.Mine(by):
+		return quick("beginnen", "Bearbeitung beginnen")
+	}
+	return nil
+}
+
+// quickly does an act that needs nothing but a click.
+func (s *server) quickly(do func(c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error) handler {
+	return func(c *gin.Context) error {
+		if err := do(c, s.viewer(c), c.Param("number"), basisOf(c)); err != nil {
+			return err
+		}
+		return seeOther(c, withNotice(inquiryPath(c.Param("number")), "vorgang"))
+	}
+}
+
+func (s *server) takeUpInquiry(c *gin.Context) error {
+	return s.quickly(func(c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
+		return s.Inquiries.TakeUp(ctx(c), by, number, in)
+	})(c)
+}
+
+// basisOf reads revision and reason of a form of the desk. A form without its
+// revision is as good as an old one.
+func basisOf(c *gin.Context) inquiry.Basis {
+	revision, err := strconv.Atoi(c.Request.PostFormValue("stand"))
+	if err != nil || revision < 1 {
+		revision = -1
+	}
+	return inquiry.Basis{Revision: revision, Reason: formText(c, "grund")}
+}
+
+// noteInquiry writes a Vermerk.
+func (s *server) noteInquiry(c *gin.Context) error {
+	by, number := s.viewer(c), c.Param("number")
+	form := pages.Desk{NoteOnce: onceOf(c), NoteText: c.Request.PostFormValue("text")}
+	err := s.Inquiries.Note(ctx(c), by, number, inquiry.NoteInput{Text: form.NoteText, Once: form.NoteOnce})
+	if wrong, ok := problems(err); ok {
+		p, err := s.Inquiries.Show(ctx(c), by, number)
+		if err != nil {
+			return err
+		}
+		form.Problems = templates.Problems{{Field: "vermerk", Text: wrong[0].Text}}
+		return s.inquiryPage(c, http.StatusUnprocessableEntity, p, pages.Write{Once: newOnce()}, form)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(inquiryPath(number), "vermerk")+"#vermerke")
+}
+
+// boardOptions are the boards into which an inquiry may be sorted.
+func boardOptions(tx *db.Tx, by account.Viewer) ([]templates.Option, error) {
+	boards, err := board.Listed(tx, by)
+	var out []templates.Option
+	for _, b := range boards {
+		if b.Audience != board.Restricted {
+			out = append(out, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Group: boardGroup(b)})
+		}
+	}
+	return out, err
+}

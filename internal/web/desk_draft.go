@@ -1,0 +1,240 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/markdown"
+	"kommunalforum/templates"
+	answers "kommunalforum/templates/answer"
+	pages "kommunalforum/templates/inquiry"
+)
+
+// Buttons of the form for an official answer.
+const (
+	previewDraft  = "vorschau"
+	saveDraft     = "speichern"
+	submitDraft   = "vorlegen"
+	publishAnswer = "veroeffentlichen"
+)
+
+// editAnswer shows the form for an official answer: the draft, or what the
+// former version said, or an empty one.
+func (s *server) editAnswer(c *gin.Context) error {
+	p, err := s.answerable(c)
+	if err != nil {
+		return err
+	}
+	fields := pages.Fields{Question: p.Title, Body: p.CompetentBody, Audience: string(p.Audiences()[0])}
+	from := p.Desk.Draft
+	if from == nil {
+		from = p.Desk.Former
+	}
+	if from != nil {
+		fields = pages.Fields{Question: from.Question, Short: from.Short, Text: from.Source, Body: from.Body, ValidFrom: from.ValidFrom.German(), ValidUntil: from.ValidUntil.German(),
+			LegalBasis: from.LegalBasis, Scope: from.Scope, Audience: string(from.Audience)}
+	}
+	return s.draftPage(c, http.StatusOK, p, pages.Draft{Fields: fields, Once: newOnce()})
+}
+
+// answerable loads the inquiry if an answer can be written now.
+func (s *server) answerable(c *gin.Context) (inquiry.Page, error) {
+	p, err := s.deskInquiry(c)
+	if err == nil && !p.CanDraft(s.viewer(c)) && !p.Can(s.viewer(c), inquiry.ActEnterReply) {
+		err = notNow(p)
+	}
+	return p, err
+}
+
+func (s *server) draftPage(c *gin.Context, status int, p inquiry.Page, page pages.Draft) error {
+	by := s.viewer(c)
+	page.Base = s.base(c, "Offizielle Antwort schreiben", templates.SectionInquiries,
+		inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
+	page.NoIndex = true
+	page.Heading, page.Inquiry, page.Question = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, p.HTML
+	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", inquiryPath(p.Number), strconv.Itoa(p.Revision)
+	for _, r := range p.Audiences() {
+		o := templates.Option{Value: string(r), Text: releaseText(r)}
+		if p.Widens(r) {
+			o.Hint = "Mehr Menschen als die Frage"
+			page.MayWiden = true
+		}
+		page.Audiences = append(page.Audiences, o)
+	}
+	reply := p.Can(by, inquiry.ActEnterReply)
+	if reply {
+		page.Heading = "Antwort der zuständigen Stelle"
+	}
+	page.WithReason = !reply && p.ReasonWanted(by, inquiry.ActAnswer)
+	button := func(kind templates.ButtonKind, text, value string) {
+		page.Actions = append(page.Actions, pages.SendAs{Kind: kind, Text: text, Value: value})
+	}
+	switch {
+	case reply || !p.Board.FourEyes:
+		button(templates.ButtonPrimary, "Veröffentlichen", publishAnswer)
+	default:
+		button(templates.ButtonPrimary, "Zur Freigabe vorlegen", submitDraft)
+	}
+	if !reply {
+		button(templates.ButtonSecondary, "Entwurf speichern", saveDraft)
+	}
+	button(templates.ButtonSecondary, "Vorschau", previewDraft)
+	return s.render(c, status, pages.DraftPage(page))
+}
+
+// readAnswer reads the form.
+func readAnswer(c *gin.Context) (f pages.Fields, in inquiry.AnswerInput, wrong templates.Problems) {
+	f = pages.Fields{Question: formText(c, "frage"), Short: formText(c, "kurz"), Text: c.Request.PostFormValue("text"), Body: formText(c, "stelle"),
+		ValidFrom: formText(c, "gueltig_ab"), ValidUntil: formText(c, "gueltig_bis"), LegalBasis: formText(c, "rechtsgrundlage"), Scope: formText(c, "geltung"),
+		Audience: formText(c, "sichtbar"), Reason: formText(c, "grund"), Confirm: ticked(c, "bestaetigt")}
+	var check fault.Check
+	in = inquiry.AnswerInput{Question: f.Question, Short: f.Short, Text: f.Text, Body: f.Body, LegalBasis: f.LegalBasis, Scope: f.Scope,
+		ValidFrom: readDate(&check, c, "gueltig_ab"), ValidUntil: readDate(&check, c, "gueltig_bis"),
+		Audience: board.Release(f.Audience), Confirm: f.Confirm, Once: onceOf(c)}
+	wrong, _ = problems(check.Err())
+	return f, in, wrong
+}
+
+// postAnswer previews, saves, submits or publishes an official answer.
+func (s *server) postAnswer(c *gin.Context) error {
+	fields, in, wrong := readAnswer(c)
+	page := pages.Draft{Fields: fields, Once: in.Once, Problems: wrong}
+	what := formText(c, "aktion")
+	var err error
+	if len(wrong) == 0 && what != previewDraft {
+		done, failed := s.keepAnswer(c, what, in)
+		if failed == nil {
+			return seeOther(c, done)
+		}
+		err = failed
+	}
+	again, invalid := problems(err)
+	stale := fault.Is(err, fault.Conflict)
+	if err != nil && !invalid && !stale {
+		return err
+	}
+	p, loadErr := s.answerable(c)
+	if loadErr != nil {
+		if err != nil {
+			return err
+		}
+		return loadErr
+	}
+	status := statusOf(append(page.Problems, again...))
+	page.Problems = append(page.Problems, again...)
+	if stale {
+		status, page.Stale = http.StatusConflict, fault.SentenceOf(err)
+		if p.Desk.Draft != nil && p.Desk.Draft.Source != fields.Text {
+			page.Present = p.Desk.Draft.Source
+		}
+		page.Once = newOnce()
+	}
+	if what == previewDraft {
+		page.Preview = s.previewAnswer(c, p, in)
+	}
+	return s.draftPage(c, status, p, page)
+}
+
+// keepAnswer does what the button says and returns where to go then.
+func (s *server) keepAnswer(c *gin.Context, what string, in inquiry.AnswerInput) (string, error) {
+	by, number, basis := s.viewer(c), c.Param("number"), basisOf(c)
+	switch what {
+	case publishAnswer:
+		p, err := s.deskInquiry(c)
+		if err != nil {
+			return "", err
+		}
+		publish := s.Acts.AnswerInquiry
+		if p.State == inquiry.HandedOver {
+			publish = s.Acts.EnterReply
+		}
+		return withNotice(inquiryPath(number), "antwort-offiziell"), publish(ctx(c), by, number, basis, in)
+	case submitDraft:
+		if err := s.Inquiries.SaveDraft(ctx(c), by, number, inquiry.DraftInput{Basis: basis, AnswerInput: in}); err != nil {
+			return "", err
+		}
+		// Saving was the act on the revision that the form knew.
+		basis.Revision = 0
+		return withNotice(inquiryPath(number), "entwurf-vorgelegt"), s.Inquiries.SubmitForRelease(ctx(c), by, number, basis)
+	}
+	err := s.Inquiries.SaveDraft(ctx(c), by, number, inquiry.DraftInput{Basis: basis, AnswerInput: in})
+	return withNotice(deskPath(number)+"/antwort", "entwurf"), err
+}
+
+// previewAnswer shows the answer as its readers will see it.
+func (s *server) previewAnswer(c *gin.Context, p inquiry.Page, in inquiry.AnswerInput) *answers.View {
+	text, err := markdown.Render(ctx(c), in.Text)
+	if err != nil {
+		return nil
+	}
+	version := 1
+	if p.Desk.Former != nil {
+		version = p.Desk.Former.Version + 1
+	}
+	v := inquiry.AnswerVersion{Number: p.Number, Version: version, Question: in.Question, Short: in.Short, HTML: text.HTML, Body: in.Body,
+		ValidFrom: in.ValidFrom, ValidUntil: in.ValidUntil, LegalBasis: in.LegalBasis, Scope: in.Scope}
+	return &answers.View{Question: v.Question, Official: officialOf(v)}
+}
+
+// showRelease shows the draft to the one who releases it.
+func (s *server) showRelease(c *gin.Context) error {
+	return s.releasePage(c, http.StatusOK, nil, "")
+}
+
+func (s *server) releasePage(c *gin.Context, status int, wrong templates.Problems, stale string) error {
+	p, err := s.deskInquiry(c)
+	if err != nil {
+		return err
+	}
+	if p.State != inquiry.ForRelease || p.Desk.Draft == nil {
+		return notNow(p)
+	}
+	d := p.Desk.Draft
+	page := pages.Release{
+		Base:    s.base(c, "Antwort freigeben", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Freigabe"})...),
+		Heading: "Antwort freigeben", Inquiry: p.Number + " · " + p.Title, Question: p.HTML, Stale: stale,
+		Drafters: strings.Join(d.Drafters, ", "), Audience: releaseText(d.Audience),
+		Draft:  answers.View{Question: d.Question, Official: officialOf(d.AnswerVersion)},
+		Action: deskPath(p.Number) + "/freigabe", BackAction: deskPath(p.Number) + "/freigabe-verweigern",
+		Revision: strconv.Itoa(p.Revision), Widens: p.Widens(d.Audience), May: p.Can(s.viewer(c), inquiry.ActRelease),
+		Reason: formText(c, "grund"), Back: inquiryPath(p.Number), Problems: wrong,
+	}
+	page.Draft.Official.Heading = d.Question
+	page.NoIndex = true
+	return s.render(c, status, pages.ReleasePage(page))
+}
+
+// releaseAnswer releases the draft that somebody else wrote.
+func (s *server) releaseAnswer(c *gin.Context) error {
+	err := s.Acts.ReleaseAnswer(ctx(c), s.viewer(c), c.Param("number"), basisOf(c), ticked(c, "bestaetigt"))
+	return s.afterRelease(c, err, "antwort-offiziell")
+}
+
+// sendBackAnswer returns the draft to be worked over.
+func (s *server) sendBackAnswer(c *gin.Context) error {
+	err := s.Inquiries.SendBack(ctx(c), s.viewer(c), c.Param("number"), basisOf(c))
+	return s.afterRelease(c, err, "vorgang")
+}
+
+func (s *server) afterRelease(c *gin.Context, err error, notice string) error {
+	if err == nil {
+		return seeOther(c, withNotice(inquiryPath(c.Param("number")), notice))
+	}
+	status, stale := http.StatusUnprocessableEntity, ""
+	wrong, invalid := problems(err)
+	if fault.Is(err, fault.Conflict) {
+		status, stale = http.StatusConflict, fault.SentenceOf(err)
+	} else if !invalid {
+		return err
+	}
+	if again := s.releasePage(c, status, wrong, stale); again == nil {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,245 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/inquiry"
+)
+
+const (
+	answersListed = 6 // newest official answers on the channel's page
+	ownListed     = 5 // open questions of the viewer's organisation there
+)
+
+// howItWorks is the way of a question, for those who ask.
+var howItWorks = []string{
+	"Sie stellen eine Frage, die Bund, Länder oder FITKO beantworten müssen.",
+	"Das Programmmanagement prüft sie und meldet sich, wenn etwas unklar ist.",
+	"In der Regel innerhalb von 15 Arbeitstagen erscheint die offizielle Antwort.",
+	"Zehn Arbeitstage lang können Sie einmal nachfragen.",
+}
+
+// scopes are the views of the list and their words.
+var inquiryScopes = []struct {
+	value string
+	scope inquiry.Scope
+	text  string
+}{
+	{"", inquiry.All, "Alle"},
+	{"eigene", inquiry.Own, "Meine Organisation"},
+	{"unterstuetzte", inquiry.Supported, "Betrifft uns auch"},
+}
+
+// showInquiries shows the channel „Fragen an das Programmmanagement".
+func (s *server) showInquiries(c *gin.Context) error {
+	by := s.viewer(c)
+	page := pages.Index{
+		Base:    s.base(c, "Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Fragen an das Programmmanagement"}),
+		AskHref: inquiriesPath + "/neu",
+		Steps:   howItWorks,
+		Scope:   c.Query("sicht"),
+		State:   c.Query("zustand"),
+	}
+	page.Description = "Manche Fragen kann keine Kommune für die andere beantworten. Hier antwortet das Programmmanagement: verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
+	page.Path, page.Canonical = inquiriesPath, s.Config.BaseURL+inquiriesPath
+	page.NoIndex = c.Request.URL.RawQuery != ""
+	if by.Programme() {
+		page.DeskHref = "/schreibtisch"
+	}
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		latest, err := inquiry.LatestAnswers(tx, by, answersListed)
+		page.Answers = answerNotes(latest)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if by.SignedIn() {
+		if err := s.listInquiries(c, by, &page); err != nil {
+			return err
+		}
+	}
+	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// listInquiries fills the members' part of the page.
+func (s *server) listInquiries(c *gin.Context, by account.Viewer, page *pages.Index) error {
+	own, err := s.Inquiries.List(ctx(c), by, inquiry.ListFilter{Scope: inquiry.Own})
+	if err != nil {
+		return err
+	}
+	for _, r := range own.Rows {
+		if r.State.Open() && len(page.Own) < ownListed {
+			page.Own = append(page.Own, inquiryRows([]inquiry.Row{r})...)
+		}
+	}
+	filter := inquiry.ListFilter{After: formNumber(c, "ab")}
+	for _, x := range inquiryScopes {
+		current := x.value == page.Scope
+		if current {
+			filter.Scope = x.scope
+		}
+		page.Tabs = append(page.Tabs, templates.Tab{Href: inquiryListPath(x.value, "", 0), Text: x.text, Count: -1, Current: current})
+	}
+	page.States = []templates.Option{{Text: "alle"}}
+	if filter.Scope == inquiry.All {
+		page.States[0].Text = "offen"
+	}
+	for _, state := range inquiry.States {
+		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German()})
+	}
+	if state := inquiry.State(page.State); state.Valid() {
+		filter.State = state
+	}
+	list, err := s.Inquiries.List(ctx(c), by, filter)
+	if err != nil {
+		return err
+	}
+	page.Rows = inquiryRows(list.Rows)
+	if list.Next != 0 {
+		page.NextHref = inquiryListPath(page.Scope, page.State, list.Next)
+	}
+	page.Empty = templates.Empty{Title: "Keine Fragen", Text: "Zu dieser Auswahl gibt es nichts zu sehen."}
+	return nil
+}
+
+func inquiryListPath(scope, state string, after int64) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"sicht": scope, "zustand": state} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if after != 0 {
+		q.Set("ab", strconv.FormatInt(after, 10))
+	}
+	if len(q) == 0 {
+		return inquiriesPath + "#fragen"
+	}
+	return inquiriesPath + "?" + q.Encode() + "#fragen"
+}
+
+// newInquiry shows the form for a question to programme management.
+func (s *server) newInquiry(c *gin.Context) error {
+	return s.inquiryForm(c, http.StatusOK, pages.Ask{Once: newOnce(), Board: c.Query("bereich"), Subject: c.Query("titel")})
+}
+
+func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
+	page.Base = s.base(c, "Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
+	page.NoIndex, page.Action, page.Back = true, inquiriesPath+"/neu", inquiriesPath
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		boards, err := board.Listed(tx, s.viewer(c))
+		if err != nil {
+			return err
+		}
+		page.Boards = []templates.Option{{Text: "Ich weiß nicht, welches Themenfeld"}}
+		for _, b := range boards {
+			if b.Kind != board.Unsorted {
+				page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
+			}
+		}
+		return s.similarAnswers(c, tx, &page)
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, status, pages.AskPage(page))
+}
+
+// similarAnswers offers official answers on the same services or in the same
+// Themenfeld before a question is sent.
+func (s *server) similarAnswers(c *gin.Context, tx *db.Tx, page *pages.Ask) error {
+	const most = 3
+	by := s.viewer(c)
+	services, _, err := typedServices(tx, page.Services)
+	if err != nil {
+		return err
+	}
+	var found []inquiry.AnswerVersion
+	for _, id := range services {
+		list, err := inquiry.AnswersOfService(tx, by, id, most)
+		if err != nil {
+			return err
+		}
+		found = append(found, list...)
+	}
+	if b, err := board.Find(tx, by, page.Board); err == nil && len(found) == 0 {
+		if found, err = inquiry.AnswersOfBoard(tx, by, b.ID, most); err != nil {
+			return err
+		}
+	}
+	page.Similar = answerNotes(found[:min(most, len(found))])
+	return nil
+}
+
+// readInquiry reads the form; what cannot be resolved is a problem on the page.
+func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInput, err error) {
+	page = pages.Ask{Once: onceOf(c), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"), Background: c.Request.PostFormValue("hintergrund"),
+		Services: formText(c, "leistungen"), Board: formText(c, "themenfeld"), DeskOnly: ticked(c, "vertraulich")}
+	in = inquiry.AskInput{Title: page.Subject, Text: page.Text, Background: page.Background, DeskOnly: page.DeskOnly, Once: page.Once}
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		ids, wrong, err := typedServices(tx, page.Services)
+		if err != nil {
+			return err
+		}
+		in.Services = ids
+		if wrong != "" {
+			page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
+		}
+		if page.Board == "" {
+			return nil
+		}
+		b, err := board.Find(tx, s.viewer(c), page.Board)
+		if err != nil {
+			page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Dieses Themenfeld gibt es nicht."})
+			page.Board = ""
+			return nil
+		}
+		in.Board = b.ID
+		return nil
+	})
+	return page, in, err
+}
+
+// previewInquiry reports whether the form is to be shown again before anything
+// is stored: for a preview, or with problems found while reading it.
+func previewInquiry(c *gin.Context, page *pages.Ask) (again bool) {
+	if formText(c, "aktion") == "vorschau" {
+		html, wrong := preview(c, page.Text)
+		page.Preview, page.Problems = html, append(page.Problems, wrong...)
+		if html, wrong = preview(c, page.Background); len(wrong) == 0 {
+			page.PreviewBackground = html
+		}
+		return true
+	}
+	return len(page.Problems) > 0
+}
+
+// postInquiry asks the question.
+func (s *server) postInquiry(c *gin.Context) error {
+	page, in, err := s.readInquiry(c)
+	if err != nil {
+		return err
+	}
+	if previewInquiry(c, &page) {
+		return s.inquiryForm(c, statusOf(page.Problems), page)
+	}
+	number, err := s.Inquiries.Ask(ctx(c), s.viewer(c), in)
+	if p, ok := problems(err); ok {
+		page.Problems = p
+		return s.inquiryForm(c, http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(inquiryPath(number), "frage-gestellt"))
+}
