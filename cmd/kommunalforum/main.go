@@ -28,6 +28,7 @@ type program struct {
 type commands struct {
 	Serve    serve    `cmd:"" help:"Das Forum ausliefern."`
 	User     user     `cmd:"" help:"Konten anlegen, auflisten und sperren."`
+	Reindex  reindex  `cmd:"" help:"Den Suchindex neu aufbauen; ein laufendes Forum tut das im Hintergrund."`
 	Rerender rerender `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
 	Check    check    `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
 }

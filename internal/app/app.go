@@ -27,6 +27,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/search"
 	"kommunalforum/internal/web"
 )
 
@@ -42,6 +43,7 @@ type App struct {
 	FAQ      *faq.Articles
 	Inquiry  *inquiry.Inquiries
 	Acts     *crossing.Acts
+	Search   *search.Index
 	Handler  http.Handler
 	Router   *gin.Engine // for tests that walk over all routes
 }
@@ -67,6 +69,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	a.FAQ = faq.New(a.DB)
 	a.Inquiry = inquiry.New(a.DB)
 	a.Acts = crossing.New(a.DB)
+	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err
 	}
@@ -78,20 +81,32 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Acts: a.Acts, Proposer: proposer})
+	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Proposer: proposer})
 	return a, err
 }
 
 // DatabasePath is where the database stands in the data folder.
 func DatabasePath(dir string) string { return filepath.Join(dir, "forum.db") }
 
-// Work runs what follows the event log until ctx ends.
+// SearchPath is where the search index stands in the data folder.
+func SearchPath(dir string) string { return filepath.Join(dir, "search") }
+
+// Work runs what follows the event log, and what keeps the search index, until
+// ctx ends.
 func (a *App) Work(ctx context.Context) {
-	event.Run(ctx, a.DB, a.Log)
+	var workers sync.WaitGroup
+	workers.Go(func() { a.Search.Run(ctx) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Search.Consumer()) })
+	workers.Wait()
 }
 
-// Close closes what New opened.
-func (a *App) Close() error { return a.DB.Close() }
+// Close closes what New and Work opened.
+func (a *App) Close() error {
+	if a.Search != nil {
+		a.Search.Close()
+	}
+	return a.DB.Close()
+}
 
 // Limits of the server against slow and greedy clients.
 const (

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"kommunalforum/internal/search"
+)
+
+type reindex struct{ folder }
+
+// Run builds the search index anew. While a forum serves the folder it holds
+// the index open, so it is asked to do the work.
+func (r reindex) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, r.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	release, err := lock(r.Data)
+	if err != nil {
+		if err := a.DB.Write(ctx, search.RequestRebuild); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.out, "Das laufende Forum baut den Suchindex neu auf. Gesucht werden kann währenddessen.")
+		return nil
+	}
+	defer release()
+	if err := a.Search.Rebuild(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, "Der Suchindex ist neu aufgebaut.")
+	return nil
+}

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/search"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/search"
+)
+
+// kindWords are the values of ?art= and the words of the tabs.
+var kindWords = map[search.Kind]struct{ value, plural string }{
+	search.Answer:  {"antwort", "Offizielle Antworten"},
+	search.Article: {"faq", "Häufige Fragen"},
+	search.Thread:  {"thema", "Themen"},
+	search.Reply:   {"beitrag", "Beiträge"},
+	search.Service: {"leistung", "Leistungen"},
+}
+
+// kindOf reads ?art=; what is no kind does not narrow the search.
+func kindOf(value string) search.Kind {
+	for kind, words := range kindWords {
+		if words.value == value {
+			return kind
+		}
+	}
+	return ""
+}
+
+// searchPath is the address of a page of a search.
+func searchPath(text string, kind search.Kind, board string, page int) string {
+	q := url.Values{"q": {text}}
+	if kind != "" {
+		q.Set("art", kindWords[kind].value)
+	}
+	if board != "" {
+		q.Set("bereich", board)
+	}
+	if page > 1 {
+		q.Set("seite", strconv.Itoa(page))
+	}
+	return "/suche?" + q.Encode()
+}
+
+// askPath leads to the form for a question with this title.
+func askPath(title string) string {
+	if title == "" {
+		return "/fragen"
+	}
+	return "/fragen?" + url.Values{"titel": {title}}.Encode()
+}
+
+// showSearch shows what was found, to each viewer what that viewer may see.
+func (s *server) showSearch(c *gin.Context) error {
+	in := search.Query{Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"), Page: pageNumber(c)}
+	found, err := s.Search.Search(ctx(c), s.viewer(c), in)
+	if err != nil {
+		return err
+	}
+	text := found.Text
+	title := "Suche"
+	if text != "" {
+		title = "Suche: " + text
+	}
+	page := pages.Results{
+		Base:     s.base(c, title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
+		Query:    text,
+		Searched: text != "",
+		Words:    found.Words,
+		AnyWord:  found.AnyWord,
+		Total:    found.Total,
+		AllHref:  searchPath(text, "", "", 1),
+		Filtered: (in.Kind != "" || in.Board != "") && len(found.Kinds)+len(found.Boards) > 0,
+		AskHref:  askPath(text),
+		Pages: templates.Pages{Current: found.Page, Last: found.Last, Href: func(n int) string {
+			return searchPath(text, in.Kind, in.Board, n)
+		}},
+	}
+	page.NoIndex, page.Canonical = true, ""
+	if shown := search.HitsPerPage * search.PagesMost; found.Total > shown {
+		page.Beyond = shown
+	}
+	if found.Partial {
+		page.IndexNotice = s.indexNotice()
+	}
+	for _, h := range found.Hits {
+		page.Hits = append(page.Hits, hitOf(h))
+	}
+	page.Kinds = kindTabs(text, in, found)
+	page.Boards = boardTabs(text, in, found)
+	return s.render(c, http.StatusOK, pages.ResultsPage(page))
+}
+
+// indexNotice says why there may be more than was found.
+func (s *server) indexNotice() string {
+	st := s.Search.State()
+	if st.Total == 0 {
+		return "Der Suchindex wird gerade aufgebaut. Bis er fertig ist, können Treffer fehlen."
+	}
+	return fmt.Sprintf("Der Suchindex wird gerade aufgebaut: %s von %s Texten. Bis er fertig ist, können Treffer fehlen.",
+		templates.Number(st.Done), templates.Number(st.Total))
+}
+
+// kindTabs leads to the hits of each kind, and to all.
+func kindTabs(text string, in search.Query, found search.Result) []templates.Tab {
+	if len(found.Kinds) == 0 {
+		return nil
+	}
+	all := templates.Tab{Href: searchPath(text, "", in.Board, 1), Text: "Alle", Current: in.Kind == ""}
+	var tabs []templates.Tab
+	for _, k := range found.Kinds {
+		all.Count += k.Count
+		tabs = append(tabs, templates.Tab{Href: searchPath(text, k.Kind, in.Board, 1), Text: kindWords[k.Kind].plural,
+			Count: k.Count, Current: in.Kind == k.Kind})
+	}
+	return append([]templates.Tab{all}, tabs...)
+}
+
+// boardTabs leads to the hits of each board, and to those of all. What stands
+// on no board, such as services, is counted nowhere, so "all" bears no number.
+func boardTabs(text string, in search.Query, found search.Result) []templates.Tab {
+	if len(found.Boards) == 0 {
+		return nil
+	}
+	tabs := []templates.Tab{{Href: searchPath(text, in.Kind, "", 1), Text: "Alle Bereiche", Count: -1, Current: in.Board == ""}}
+	for _, b := range found.Boards {
+		tabs = append(tabs, templates.Tab{Href: searchPath(text, in.Kind, b.Board.Slug, 1), Text: b.Board.Name,
+			Count: b.Count, Current: in.Board == b.Board.Slug})
+	}
+	return tabs
+}
+
+func hitOf(h search.Hit) pages.Hit {
+	out := pages.Hit{Kind: h.Kind.German(), State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Board: h.BoardName, At: h.At}
+	for _, part := range []string{h.Organisation.Name, h.Organisation.State} {
+		if part != "" {
+			out.Organisation = strings.TrimPrefix(out.Organisation+", "+part, ", ")
+		}
+	}
+	for _, s := range h.Excerpt {
+		out.Excerpt = append(out.Excerpt, pages.Span(s))
+	}
+	return out
+}
+
+func hitPath(h search.Hit) string {
+	switch h.Kind {
+	case search.Thread:
+		return threadPath(h.ID, h.Title)
+	case search.Reply:
+		return postPath(h.ID)
+	case search.Article:
+		return articlePath(h.ID, h.Title)
+	case search.Answer:
+		return answerPath(h.Number, h.Version)
+	}
+	return servicePath(h.ID)
+}

@@ -1,0 +1,110 @@
+package web_test
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	. "kommunalforum/internal/testkit"
+)
+
+// searched waits until somebody finds something, and returns the page.
+func searched(w *World, by, query, found string) string {
+	w.T.Helper()
+	var body string
+	w.Soon(query+" finds "+found, func() bool {
+		body = w.Get(by, "/suche?"+query).Body
+		return strings.Contains(body, found)
+	})
+	return body
+}
+
+func wantAll(t *testing.T, body string, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if !strings.Contains(body, p) {
+			t.Errorf("the page lacks %q:\n%s", p, main(body))
+		}
+	}
+}
+
+// main is the part of a page between header and footer.
+func main(body string) string {
+	_, body, _ = strings.Cut(body, "<main")
+	body, _, _ = strings.Cut(body, "</main>")
+	return body
+}
+
+func TestSearchPageShowsHitsWithTheirMarks(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Wer nutzt die Kanarienvogelanmeldung?", "Wir suchen <b>Häuser</b> & Erfahrungen.")
+	post := w.Reply(Bea, thread, "Unsere Häuser nutzen sie.")
+	body := searched(w, Guest, "q=haus&art=beitrag", fmt.Sprintf(`href="/beitrag/%d"`, post))
+	wantAll(t, body, "Unsere <mark>Häuser</mark> nutzen sie.", "Kreis Probeland, Nordrhein-Westfalen", "Bauen &amp; Wohnen",
+		`<meta name="robots" content="noindex"`, `value="haus"`, "Beitrag</span>")
+	if strings.Contains(body, "canonical") || strings.Contains(body, "Birke") {
+		t.Error("the page has a canonical address or a name")
+	}
+	body = searched(w, Guest, "q=haus&art=thema", fmt.Sprintf(`href="/thema/%d-wer-nutzt-die-kanarienvogelanmeldung"`, thread))
+	wantAll(t, body, "&lt;b&gt;<mark>Häuser</mark>&lt;/b&gt; &amp; Erfahrungen", "offen</span>", "1 Treffer")
+}
+
+func TestSearchFiltersAreLinksWithCounts(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Amsel im Garten", "Text")
+	for i := range 11 {
+		w.Reply(Bea, thread, fmt.Sprintf("Amsel Nummer %d", i))
+	}
+	w.Ask(Ann, Members, "Amsel in der Schule", "Text")
+	searched(w, Ann, "q=Amsel", "13 Treffer")
+	body := searched(w, Guest, "q=Amsel", "12 Treffer")
+	wantAll(t, body, `href="/suche?art=beitrag&amp;q=Amsel"`, `href="/suche?bereich=bauen-wohnen&amp;q=Amsel"`, `href="/suche?q=Amsel&amp;seite=2"`, "Seite 1 von 2")
+	if strings.Contains(main(body), "bereich=bildung") {
+		t.Error("a guest is offered a board on which only members find something")
+	}
+	body = w.Get(Ann, "/suche?q=Amsel&bereich=bildung").Body
+	wantAll(t, body, "1 Treffer", "Amsel in der Schule", `href="/suche?art=thema&amp;bereich=bildung&amp;q=Amsel"`)
+	body = w.Get(Ann, "/suche?q=Amsel&art=faq").Body
+	wantAll(t, body, "Mit dieser Auswahl gibt es keinen Treffer", `href="/suche?q=Amsel"`)
+	body = w.Get(Ann, "/suche?q=Amsel&seite=2").Body
+	wantAll(t, body, "Seite 2 von 2", `rel="prev"`)
+	body = w.Get(Ann, "/suche?q=Amsel+Nirgendwort").Body
+	wantAll(t, body, "Kein Text enthält alle Wörter.", "13 Treffer")
+}
+
+func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {
+	w := New(t)
+	searched(w, Guest, "q=Wohngeld", "Treffer") // the index is there
+	body := w.Get(Ann, "/suche?q=%22Nirgend+%26+Wort%22").Body
+	wantAll(t, body, "Dazu steht noch nichts im Forum", "0 Treffer")
+	link := regexp.MustCompile(`href="(/fragen\?titel=[^"]+)"`).FindStringSubmatch(body)
+	if link == nil {
+		t.Fatal("no link to ask")
+	}
+	form := w.Get(Ann, strings.ReplaceAll(link[1], "&amp;", "&")).Body
+	wantAll(t, form, `value="&#34;Nirgend &amp; Wort&#34;"`)
+	wantAll(t, w.Get(Guest, "/suche").Body, "So finden Sie schnell etwas")
+	wantAll(t, w.Get(Guest, "/suche?q=und+die").Body, "kein Wort, nach dem sich suchen lässt")
+}
+
+func TestSearchSurvivesAnyAddress(t *testing.T) {
+	w := New(t)
+	for _, q := range []string{strings.Repeat("ä", 10_000), `"`, `*?~^+-(){}[]\/:`, "acl:members", "<script>alert(1)</script>", "\u202e", "'; DROP TABLE post; --"} {
+		for _, more := range []string{"", "&seite=-1", "&seite=99999999999999999999", "&art=x", "&art=&bereich="} {
+			a := w.Get(Guest, "/suche?q="+url.QueryEscape(q)+more)
+			if a.Code != 200 || strings.Contains(a.Body, "<script>alert") {
+				t.Errorf("q=%.20s%s: %d", q, more, a.Code)
+			}
+		}
+	}
+	for _, slug := range []string{Exclusive, "gibt-es-nicht"} {
+		if a := w.Get(Ann, "/suche?q=x&bereich="+slug); a.Code != 404 {
+			t.Errorf("bereich=%s: %d, want 404", slug, a.Code)
+		}
+	}
+	if a := w.Get(Guest, "/suche?q=%ff%fe"); a.Code != 400 {
+		t.Errorf("no UTF-8: %d, want 400", a.Code)
+	}
+}
