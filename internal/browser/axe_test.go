@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"kommunalforum/internal/testkit"
@@ -39,17 +38,14 @@ func TestBrowserEveryPageIsAccessible(t *testing.T) {
 		b.signInWithCookie(by)
 		for _, theme := range []string{"light", "dark"} {
 			width := map[string]int64{"light": 1280, "dark": 390}[theme]
-			b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}),
-				emulation.SetDeviceMetricsOverride(width, 900, 1, false))
+			call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+			call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1})
 			b.goTo(path)
-			var violations []string
-			b.run(chromedp.Evaluate(axe, nil), chromedp.Evaluate(runAxe, &violations, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-			for _, v := range violations {
+			b.run(chromedp.Evaluate[chromedp.Void](axe))
+			for _, v := range eval[[]string](b, runAxe) {
 				t.Errorf("%s as %q, %s: %s", path, by, theme, v)
 			}
-			var overflow bool
-			b.run(chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &overflow))
-			if overflow {
+			if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
 				t.Errorf("%s at %d px is wider than the screen", path, width)
 			}
 			b.clean(path + " " + theme)

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -41,7 +42,7 @@ func TestMain(m *testing.M) {
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	var cancel context.CancelFunc
 	chromium, cancel = chromedp.NewContext(allocator)
-	if err := chromedp.Run(chromium); err != nil {
+	if err := chromedp.Do(chromium); err != nil {
 		fmt.Fprintln(os.Stderr, "Chromium does not start:", err)
 		os.Exit(1)
 	}
@@ -84,11 +85,14 @@ type tab struct {
 func (s site) open(t *testing.T) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
-	ctx, stop := context.WithTimeout(ctx, 4*time.Minute)
-	t.Cleanup(func() { stop(); cancel() })
+	t.Cleanup(cancel)
 	b := &tab{t: t, site: s, ctx: ctx}
-	chromedp.ListenTarget(ctx, b.watch)
-	b.run(network.Enable(), log.Enable(), runtime.Enable())
+	if err := chromedp.Listen(ctx, b.watch); err != nil {
+		t.Fatal(err)
+	}
+	call(b, network.Enable, network.EnableParams{})
+	call(b, log.Enable, cdp.Empty{})
+	call(b, runtime.Enable, cdp.Empty{})
 	return b
 }
 
@@ -103,11 +107,11 @@ func (b *tab) watch(event any) {
 	switch e := event.(type) {
 	case *log.EventEntryAdded:
 		expected := strings.Contains(e.Entry.Text, "the server responded with a status of 4")
-		if (e.Entry.Level == log.LevelError || e.Entry.Source == log.SourceSecurity) && !expected {
+		if (e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity) && !expected {
 			note("console: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *runtime.EventExceptionThrown:
-		note("script: %s", e.ExceptionDetails.Error())
+		note("script: %s", e.ExceptionDetails.Text)
 	case *network.EventRequestWillBeSent:
 		u := e.Request.URL
 		if !strings.HasPrefix(u, b.site.address+"/") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
@@ -127,17 +131,47 @@ func (b *tab) clean(where string) {
 	b.problems = nil
 }
 
-func (b *tab) run(actions ...chromedp.Action) {
+// patience is how long one step may take.
+const patience = 30 * time.Second
+
+func (b *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatalf("%v\n%s", err, b.text())
 	}
 }
 
 // text is what the page says, for messages.
-func (b *tab) text() (s string) {
-	chromedp.Run(b.ctx, chromedp.Evaluate(`location.href + "\n" + document.body.innerText.slice(0, 3000)`, &s))
+func (b *tab) text() string {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	s, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.body.innerText`))
+	if err != nil {
+		return err.Error()
+	}
 	return s
+}
+
+// eval returns what an expression gives on the page.
+func eval[T any](b *tab, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%.60s: %v", expression, err)
+	}
+	return v
+}
+
+// call sends a command of the protocol.
+func call[P, R any](b *tab, command cdp.Command[P, R], params P) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		b.t.Fatalf("%s: %v", command.Method, err)
+	}
 }
 
 func (b *tab) goTo(path string) {
@@ -146,12 +180,14 @@ func (b *tab) goTo(path string) {
 }
 
 // withoutScripts switches JavaScript off, as some people do.
-func (b *tab) withoutScripts() { b.run(emulation.SetScriptExecutionDisabled(true)) }
+func (b *tab) withoutScripts() {
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+}
 
 // as signs in through the page for signing in.
 func (b *tab) as(person string) {
 	b.t.Helper()
-	b.run(network.ClearBrowserCookies())
+	call(b, network.ClearBrowserCookies, cdp.Empty{})
 	b.goTo("/anmelden")
 	b.fill("email", testkit.Email(person))
 	b.fill("passwort", testkit.Password)
@@ -162,13 +198,13 @@ func (b *tab) as(person string) {
 func (b *tab) fill(name, value string) {
 	b.t.Helper()
 	field := fmt.Sprintf(`main [name=%q]:not([type=hidden])`, name)
-	b.run(chromedp.SetValue(field, "", chromedp.ByQuery), chromedp.SendKeys(field, value, chromedp.ByQuery))
+	b.run(chromedp.SetValue(field, ""), chromedp.SendKeys(field, value))
 }
 
 // choose selects an option of a list by its value.
 func (b *tab) choose(name, value string) {
 	b.t.Helper()
-	b.run(chromedp.SetValue(fmt.Sprintf(`main select[name=%q]`, name), value, chromedp.ByQuery))
+	b.run(chromedp.SetValue(fmt.Sprintf(`main select[name=%q]`, name), value))
 }
 
 // press clicks the button or link of the main part that says text, and waits
@@ -176,7 +212,9 @@ func (b *tab) choose(name, value string) {
 func (b *tab) press(text string) {
 	b.t.Helper()
 	path := fmt.Sprintf(`//main//*[self::button or self::a][normalize-space(.)=%q]`, text)
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(path, chromedp.BySearch)); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(path)); err != nil {
 		b.t.Fatalf("press %q: %v\n%s", text, err, b.text())
 	}
 }

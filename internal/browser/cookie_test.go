@@ -5,6 +5,7 @@ package browser
 import (
 	"strings"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 
 	"kommunalforum/internal/testkit"
@@ -13,10 +14,10 @@ import (
 // signInWithCookie makes the tab somebody's without the page for signing in.
 func (b *tab) signInWithCookie(by string) {
 	b.t.Helper()
-	b.run(network.ClearBrowserCookies())
+	call(b, network.ClearBrowserCookies, cdp.Empty{})
 	if by == testkit.Guest {
 		return
 	}
 	name, value, _ := strings.Cut(b.site.Cookie(by), "=")
-	b.run(network.SetCookie(name, value).WithURL(b.site.address))
+	call(b, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: b.site.address})
 }

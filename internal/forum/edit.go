@@ -135,10 +135,7 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 // MarkOutdated marks a thread as überholt with a reason; an empty reason takes
 // the mark away.
 func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, reason string) error {
-	reason, err := reasonOrNone(reason)
-	if err != nil {
-		return err
-	}
+	reason, invalid := reasonOrNone(reason)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findThread(tx, by, id)
 		if err != nil {
@@ -146,6 +143,12 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 		}
 		if !t.CanMarkOutdated(by) {
 			return fault.Deny("Als überholt markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+		}
+		if reason == "" && t.OutdatedReason == "" {
+			_, invalid = reasonNeeded(reason)
+		}
+		if invalid != nil {
+			return invalid
 		}
 		err = change(tx, id, func() error {
 			if _, err := tx.Exec(`UPDATE thread SET outdated_reason = $1 WHERE id = $2`, db.Null(reason), id); err != nil {

@@ -35,11 +35,11 @@ func (f *Forum) moderate(ctx context.Context, by account.Viewer, id int64, act, 
 
 // Lock closes a thread for replies; the reason is shown in it.
 func (f *Forum) Lock(ctx context.Context, by account.Viewer, id int64, reason string) error {
-	reason, err := reasonNeeded(reason)
-	if err != nil {
-		return err
-	}
+	reason, invalid := reasonNeeded(reason)
 	return f.moderate(ctx, by, id, "thread.lock", reason, func(tx *db.Tx, _ Thread) error {
+		if invalid != nil {
+			return invalid
+		}
 		_, err := tx.Exec(`UPDATE thread SET locked_reason = $1 WHERE id = $2`, reason, id)
 		return err
 	})
@@ -83,11 +83,16 @@ type Move struct {
 
 // Move puts a thread on another board.
 func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) error {
-	reason, err := reasonOrNone(in.Reason)
-	if err != nil {
-		return err
-	}
+	reason, invalid := reasonOrNone(in.Reason)
 	return f.moderate(ctx, by, id, "thread.move", reason, func(tx *db.Tx, t Thread) error {
+		if invalid != nil {
+			return invalid
+		}
+		if in.Board == 0 {
+			var c fault.Check
+			c.Add("bereich", "Bitte wählen Sie einen Bereich.")
+			return c.Err()
+		}
 		to, err := boardToAskIn(tx, by, in.Board)
 		if err != nil {
 			return err
@@ -107,19 +112,18 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 // Hide takes a post out of sight; its reason is shown in its place. Hiding the
 // question hides the whole thread from all but its author and moderators.
 func (f *Forum) Hide(ctx context.Context, by account.Viewer, id int64, reason string) error {
-	reason, err := reasonNeeded(reason)
-	if err != nil {
-		return err
-	}
-	return f.hide(ctx, by, id, Hidden, "post.hide", reason)
+	reason, invalid := reasonNeeded(reason)
+	return f.hide(ctx, by, id, Hidden, "post.hide", reason, invalid)
 }
 
 // Unhide shows it again.
 func (f *Forum) Unhide(ctx context.Context, by account.Viewer, id int64) error {
-	return f.hide(ctx, by, id, Visible, "post.unhide", "")
+	return f.hide(ctx, by, id, Visible, "post.unhide", "", nil)
 }
 
-func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state PostState, act, reason string) error {
+// hide changes the state; invalid is what was wrong with the form, which only
+// those learn who may do this.
+func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state PostState, act, reason string, invalid error) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
 		if err != nil {
@@ -127,6 +131,9 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 		}
 		if !e.CanHide(by, t) {
 			return fault.Deny(onlyModeration)
+		}
+		if invalid != nil {
+			return invalid
 		}
 		if state == Visible && e.State != Hidden {
 			return fault.Refuse("Dieser Beitrag ist nicht ausgeblendet.")
@@ -162,10 +169,7 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 // database, the search and every excerpt. Of the present version a placeholder
 // stays until the author writes a new one.
 func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, version int, reason string) error {
-	reason, err := reasonNeeded(reason)
-	if err != nil {
-		return err
-	}
+	reason, invalid := reasonNeeded(reason)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
 		if err != nil {
@@ -173,6 +177,9 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 		}
 		if !e.CanBlacken(by, t) {
 			return fault.Deny(onlyModeration)
+		}
+		if invalid != nil {
+			return invalid
 		}
 		if version == e.Version && e.Source != "" {
 			err = blackenPresent(tx, e, reason)

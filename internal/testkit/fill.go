@@ -50,9 +50,9 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return token
 	},
-	"verwaltung/bereiche":   func(*World, string) string { return Members },
-	"verwaltung/gruppen":    func(*World, string) string { return "1" },
-	"verwaltung/mitglieder": func(w *World, _ string) string { return w.newcomer() },
+	"verwaltung/bereiche":              func(*World, string) string { return Members },
+	"verwaltung/gruppen":               func(*World, string) string { return "1" },
+	"verwaltung/mitglieder":            func(w *World, _ string) string { return w.newcomer() },
 	"fragen-an-das-programmmanagement": func(w *World, _ string) string { return w.Inquire(Ann, Members) },
 	"schreibtisch":                     func(w *World, _ string) string { return w.Inquire(Ann, Members) },
 	"offizielle-antworten": func(w *World, parameter string) string {

@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/search"
 )
 
 // The people of the world. Each belongs to an organisation of its own.
@@ -130,7 +131,10 @@ func build(dir string) error {
 	if err := a.Boards.Configure(ctx, boss, ids[Public], board.Settings{Audience: board.Public, Indexable: true}, "Test"); err != nil {
 		return err
 	}
-	return a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test")
+	if err := a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test"); err != nil {
+		return err
+	}
+	return a.Search.Rebuild(ctx)
 }
 
 func configuration(dir string) config.Config {
@@ -275,6 +279,21 @@ func (w *World) Question(thread int64) int64 {
 		w.T.Fatalf("question: %v", err)
 	}
 	return r.Question.ID
+}
+
+// Reindex builds the search index anew and waits for it.
+func (w *World) Reindex() {
+	w.T.Helper()
+	if err := w.Search.Rebuild(w.Ctx); err != nil {
+		w.T.Fatalf("reindex: %v", err)
+	}
+}
+
+// Finds reports whether the search finds the words for the person.
+func (w *World) Finds(by, words string) bool {
+	w.T.Helper()
+	found, err := w.Search.Search(w.Ctx, w.By(by), search.Query{Text: words})
+	return err == nil && found.Total > 0
 }
 
 // At returns a context in which now is d later.

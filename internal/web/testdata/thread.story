@@ -19,7 +19,7 @@ body contains Wir schlagen den Bereich
 POST /fragen titel="Kurz" text="" bereich="bauen-wohnen" aktion="senden"
 code == 422
 body contains mindestens 8 Zeichen
-body contains Bitte schreiben Sie einen Text.
+body contains Bitte füllen Sie „Text“ aus.
 body contains value="Kurz"
 
 # A preview stores nothing.
