@@ -14,8 +14,9 @@ type limiter struct {
 	keys map[string]*rate.Limiter
 }
 
-// Attempts to sign in per client address: six at once, then one in two
-// minutes, which makes about thirty in an hour.
+// Attempts to sign in per client address that fail: six at once, then one in
+// two minutes, which makes about thirty in an hour. Those that succeed do not
+// count, for a whole town hall may come from one address.
 const (
 	triesAtOnce = 6
 	triesEvery  = 2 * time.Minute
@@ -24,19 +25,25 @@ const (
 
 func newLimiter() *limiter { return &limiter{keys: map[string]*rate.Limiter{}} }
 
-// allow reports whether the key has an attempt left, and takes it.
-func (l *limiter) allow(key string, now time.Time) bool {
+// allow reports whether the key has an attempt left, and takes it. The attempt
+// that giveBack returns does not count.
+func (l *limiter) allow(key string, now time.Time) (giveBack func(), ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	r, ok := l.keys[key]
-	if !ok {
+	r, known := l.keys[key]
+	if !known {
 		if len(l.keys) >= keysMost {
 			l.forget(now)
 		}
 		r = rate.NewLimiter(rate.Every(triesEvery), triesAtOnce)
 		l.keys[key] = r
 	}
-	return r.AllowN(now, 1)
+	taken := r.ReserveN(now, 1)
+	if taken.DelayFrom(now) > 0 {
+		taken.CancelAt(now)
+		return nil, false
+	}
+	return func() { taken.CancelAt(now) }, true
 }
 
 // forget drops the keys that have all their attempts again; should an attacker

@@ -30,7 +30,8 @@ func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error
 // value known beforehand can become somebody's session.
 func (s *server) signIn(c *gin.Context) error {
 	email, back := formText(c, "email"), localPath(c.Request.PostFormValue("weiter"))
-	if !s.tries.allow(c.ClientIP(), s.DB.Now(ctx(c))) {
+	giveBack, ok := s.tries.allow(c.ClientIP(), s.DB.Now(ctx(c)))
+	if !ok {
 		return fault.Of(fault.TooMany, "Zu viele Versuche von Ihrem Anschluss. Bitte warten Sie einige Minuten.")
 	}
 	token, err := s.Accounts.SignIn(ctx(c), email, c.Request.PostFormValue("passwort"), deviceOf(c.Request.UserAgent()))
@@ -40,6 +41,7 @@ func (s *server) signIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	giveBack()
 	if err := s.endSession(c); err != nil {
 		return err
 	}

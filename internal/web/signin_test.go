@@ -59,6 +59,15 @@ func TestAttemptsToSignInAreLimitedPerAddress(t *testing.T) {
 	}
 }
 
+func TestSignInsThatSucceedDoNotUseUpTheAddress(t *testing.T) {
+	w := New(t)
+	for n := range 10 {
+		if a := w.Post(Guest, "/anmelden", credentials()); a.Code != http.StatusSeeOther {
+			t.Fatalf("colleague %d of one town hall gets %d", n+1, a.Code)
+		}
+	}
+}
+
 func TestWrongSignInKeepsTheAddressAndSaysNothingMore(t *testing.T) {
 	w := New(t)
 	known := w.Post(Guest, "/anmelden", url.Values{"email": {Email(Ann)}, "passwort": {"falsch"}})
