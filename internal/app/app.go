@@ -96,6 +96,7 @@ func SearchPath(dir string) string { return filepath.Join(dir, "search") }
 func (a *App) Work(ctx context.Context) {
 	var workers sync.WaitGroup
 	workers.Go(func() { a.Search.Run(ctx) })
+	workers.Go(func() { a.keepTerms(ctx) })
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Search.Consumer()) })
 	workers.Wait()
 }
@@ -163,5 +164,9 @@ func (a *App) Rerender(ctx context.Context) (int, error) {
 		return posts, err
 	}
 	articles, err := a.FAQ.Rerender(ctx)
-	return posts + articles, err
+	if err != nil {
+		return posts + articles, err
+	}
+	inquiries, err := a.Inquiry.Rerender(ctx)
+	return posts + articles + inquiries, err
 }

@@ -147,38 +147,17 @@ func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
 				page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
 			}
 		}
-		return s.similarAnswers(c, tx, &page)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
+	if len(page.Similar) == 0 {
+		if _, err := s.findSimilar(c, &page); err != nil {
+			return err
+		}
+	}
 	return s.render(c, status, pages.AskPage(page))
-}
-
-// similarAnswers offers official answers on the same services or in the same
-// Themenfeld before a question is sent.
-func (s *server) similarAnswers(c *gin.Context, tx *db.Tx, page *pages.Ask) error {
-	const most = 3
-	by := s.viewer(c)
-	services, _, err := typedServices(tx, page.Services)
-	if err != nil {
-		return err
-	}
-	var found []inquiry.AnswerVersion
-	for _, id := range services {
-		list, err := inquiry.AnswersOfService(tx, by, id, most)
-		if err != nil {
-			return err
-		}
-		found = append(found, list...)
-	}
-	if b, err := board.Find(tx, by, page.Board); err == nil && len(found) == 0 {
-		if found, err = inquiry.AnswersOfBoard(tx, by, b.ID, most); err != nil {
-			return err
-		}
-	}
-	page.Similar = answerNotes(found[:min(most, len(found))])
-	return nil
 }
 
 // readInquiry reads the form; what cannot be resolved is a problem on the page.
@@ -211,17 +190,22 @@ func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInpu
 }
 
 // previewInquiry reports whether the form is to be shown again before anything
-// is stored: for a preview, or with problems found while reading it.
-func previewInquiry(c *gin.Context, page *pages.Ask) (again bool) {
+// is stored: for a preview, with problems found while reading it, or because
+// there are answers on the matter that were not shown yet.
+func (s *server) previewInquiry(c *gin.Context, page *pages.Ask) (again bool, err error) {
 	if formText(c, "aktion") == "vorschau" {
 		html, wrong := preview(c, page.Text)
 		page.Preview, page.Problems = html, append(page.Problems, wrong...)
 		if html, wrong = preview(c, page.Background); len(wrong) == 0 {
 			page.PreviewBackground = html
 		}
-		return true
+		return true, nil
 	}
-	return len(page.Problems) > 0
+	if len(page.Problems) > 0 || ticked(c, "gesehen") {
+		return len(page.Problems) > 0, nil
+	}
+	page.Answered, err = s.findSimilar(c, page)
+	return page.Answered, err
 }
 
 // postInquiry asks the question.
@@ -230,7 +214,10 @@ func (s *server) postInquiry(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if previewInquiry(c, &page) {
+	if again, err := s.previewInquiry(c, &page); again || err != nil {
+		if err != nil {
+			return err
+		}
 		return s.inquiryForm(c, statusOf(page.Problems), page)
 	}
 	number, err := s.Inquiries.Ask(ctx(c), s.viewer(c), in)

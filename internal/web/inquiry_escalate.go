@@ -49,9 +49,10 @@ func (s *server) escalationForm(c *gin.Context, status int, id int64, e crossing
 	page.Action = fmt.Sprintf("/thema/%d/an-das-programmmanagement", id)
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
 	page.Board = e.Board.Slug
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error { return s.similarAnswers(c, tx, &page) })
-	if err != nil {
-		return err
+	if len(page.Similar) == 0 {
+		if _, err := s.findSimilar(c, &page); err != nil {
+			return err
+		}
 	}
 	return s.render(c, status, pages.AskPage(page))
 }
@@ -68,7 +69,10 @@ func (s *server) postEscalation(c *gin.Context) error {
 	}
 	in.Board = e.Board.ID
 	page.Problems = slices.DeleteFunc(page.Problems, func(p templates.Problem) bool { return p.Field == "themenfeld" })
-	if previewInquiry(c, &page) {
+	if again, err := s.previewInquiry(c, &page); again || err != nil {
+		if err != nil {
+			return err
+		}
 		return s.escalationForm(c, statusOf(page.Problems), id, e, page)
 	}
 	entry, err := s.Inquiries.Prepare(ctx(c), in)

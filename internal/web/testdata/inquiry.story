@@ -231,6 +231,16 @@ code == 200
 body contains Diese Fassung ist überholt
 body contains Zur Fassung 2
 
+# Who asks the same is shown the answer first, once.
+as bea
+POST /fragen-an-das-programmmanagement/neu titel="Zahlt jemand diesen Dienst für uns?" text="Text" leistungen="10061" aktion="senden" einmal="b1"
+code == 200
+body contains Dazu gibt es schon Antworten
+body contains /offizielle-antworten/$nummer/2
+body contains name="gesehen"
+POST /fragen-an-das-programmmanagement/neu titel="Zahlt jemand diesen Dienst für uns?" text="Text" leistungen="10061" aktion="senden" gesehen="ja" einmal="b1"
+code == 303
+
 # Withdrawn answers stay readable.
 as prog
 GET /schreibtisch/$nummer/antwort-zurueckziehen

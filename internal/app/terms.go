@@ -1,0 +1,29 @@
+package app
+
+import (
+	"context"
+	"time"
+)
+
+// termsRhythm is how often dates are looked at that change something by passing.
+const termsRhythm = time.Hour
+
+// keepTerms does, now and every hour until ctx ends, what the passing of days
+// does to inquiries: open Rückfragen are reminded of and rest, answers expire.
+func (a *App) keepTerms(ctx context.Context) {
+	tick := time.NewTicker(termsRhythm)
+	defer tick.Stop()
+	for {
+		if _, _, err := a.Inquiry.RestOverdue(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("resting of inquiries failed, will retry", "error", err)
+		}
+		if _, err := a.Acts.NoticeExpiry(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("noticing expired answers failed, will retry", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
