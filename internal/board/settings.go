@@ -31,7 +31,6 @@ func (s Settings) AdmitsCircle(id int64) bool { return slices.Contains(s.Circles
 // Between two restrictions that is not to be told, so it counts as widening
 // when somebody new is admitted.
 func (s Settings) Widens(in Settings) bool {
-	reach := map[Audience]int{Restricted: 0, Members: 1, Public: 2}
 	if s.Audience != Restricted || in.Audience != Restricted {
 		return reach[in.Audience] > reach[s.Audience]
 	}
