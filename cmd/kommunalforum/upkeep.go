@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/search"
 )
 
 type rerender struct{ folder }
@@ -50,9 +51,29 @@ func (c check) Run(ctx context.Context, p program) error {
 	for _, line := range defects {
 		fmt.Fprintln(p.out, "Datenbank:", line)
 	}
-	if len(defects) > 0 {
+	if len(defects) == 0 {
+		fmt.Fprintln(p.out, "Datenbank: in Ordnung")
+	}
+	if !c.index(p) || len(defects) > 0 {
 		return errDefects
 	}
-	fmt.Fprintln(p.out, "Datenbank: in Ordnung")
 	return nil
+}
+
+// index checks the search index and reports whether it may stay as it is. One
+// that is missing is no defect: the next start builds it.
+func (c check) index(p program) (sound bool) {
+	err := search.Inspect(app.SearchPath(c.Data))
+	switch {
+	case err == nil:
+		fmt.Fprintln(p.out, "Suchindex: in Ordnung")
+	case errors.Is(err, search.ErrLocked):
+		fmt.Fprintln(p.out, "Suchindex: nicht geprüft, ein laufendes Forum hält ihn offen")
+	case errors.Is(err, search.ErrNone):
+		fmt.Fprintln(p.out, "Suchindex: fehlt, wird beim nächsten Start aufgebaut")
+	default:
+		fmt.Fprintln(p.out, "Suchindex: beschädigt, wird beim nächsten Start neu aufgebaut:", err)
+		return false
+	}
+	return true
 }

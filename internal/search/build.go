@@ -53,6 +53,7 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 		return err
 	}
 	s.complete.Store(true)
+	ix.opened = true // there is nothing better to open
 	ix.swap(s)
 	ix.removeOthers()
 	ix.log.Info("search index built", "documents", ix.done.Load(), "took", time.Since(begun).Round(time.Millisecond))

@@ -3,6 +3,7 @@ package search_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,12 +18,12 @@ import (
 )
 
 // run lets the index tend itself until the test ends.
-func (w *world) run() {
+func (w *world) run(t *testing.T) {
 	ctx, cancel := context.WithCancel(w.Ctx)
 	var worker sync.WaitGroup
 	ix := w.ix
 	worker.Go(func() { ix.Run(ctx) })
-	w.T.Cleanup(func() {
+	t.Cleanup(func() {
 		cancel()
 		worker.Wait()
 	})
@@ -88,26 +89,32 @@ func scribble(w *world, pattern string, from, length int) {
 }
 
 func TestDamagedIndexHealsByItself(t *testing.T) {
+	whole := newWorld(t)
+	whole.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	whole.catchUp()
+	whole.must(whole.ix.Close())
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
-			w.catchUp()
-			w.must(w.ix.Close())
+			w := &world{World: whole.World, dir: t.TempDir()}
+			w.must(os.CopyFS(w.dir, os.DirFS(whole.dir)))
+			if err := search.Inspect(w.dir); err != nil {
+				t.Errorf("inspecting a sound index: %v", err)
+			}
 			damage(w)
+			if err := search.Inspect(w.dir); err == nil && !strings.HasPrefix(name, "mapping") {
+				t.Error("inspecting finds nothing")
+			}
 			w.open(search.Version)
 			w.wantReady(false)
 			if r := w.search(testkit.Guest, search.Query{Text: "Amsel"}); !r.Partial || r.Total != 0 {
 				t.Errorf("without an index a search says %+v", r)
 			}
-			w.run()
+			w.run(t)
 			w.Soon("the index is built", func() bool { return w.ix.State().Ready })
 			w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
 			if n := len(w.generations()); n != 1 {
 				t.Errorf("%d folders are left, want 1", n)
 			}
-			w.reopen(search.Version)
-			w.wantReady(true)
 		})
 	}
 }
@@ -174,6 +181,9 @@ func TestLockedIndexDoesNotHang(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
 	holder := w.ix
+	if err := search.Inspect(w.dir); !errors.Is(err, search.ErrLocked) {
+		t.Errorf("inspecting a held index: %v", err)
+	}
 	begun := time.Now()
 	w.open(search.Version)
 	if took := time.Since(begun); took > 5*time.Second {
@@ -208,11 +218,15 @@ func TestLogThatWasPrunedForcesARebuild(t *testing.T) {
 	for range 3 {
 		w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	}
-	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error { // as if another index had heard of it all
-		if _, err := tx.Exec(`INSERT INTO cursor (consumer, event_id) SELECT 'search', MAX(id) FROM event WHERE TRUE
-			ON CONFLICT (consumer) DO UPDATE SET event_id = excluded.event_id`); err != nil {
+	// The program's own index passes them all; then they grow old and are pruned.
+	w.Soon("the program's index has heard of it", func() (heard bool) {
+		w.must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			heard, err = db.Scalar[bool](tx, `SELECT event_id = (SELECT MAX(id) FROM event) FROM cursor WHERE consumer = 'search'`)
 			return err
-		}
+		}))
+		return heard
+	})
+	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`DELETE FROM event WHERE id = (SELECT MAX(id) - 1 FROM event)`)
 		return err
 	}))
@@ -234,7 +248,7 @@ func TestIndexThatStoppedWorkingIsReplaced(t *testing.T) {
 			w.catchUp()
 			before := w.generations()
 			fail(w)
-			w.run()
+			w.run(t)
 			w.Soon("another index answers", func() bool { return w.ix.State().Ready && !slices.Equal(before, w.generations()) })
 			w.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
 		})
@@ -245,7 +259,7 @@ func TestDoubtAloneKeepsASoundIndex(t *testing.T) {
 	w := newWorld(t)
 	before := w.generations()
 	w.ix.Doubt()
-	w.run()
+	w.run(t)
 	w.must(w.DB.Write(w.Ctx, search.RequestRebuild)) // worked off after the doubt
 	w.Soon("the rebuild ran", func() bool { return !slices.Equal(before, w.generations()) && w.ix.State().Ready })
 }
@@ -255,7 +269,7 @@ func TestRequestedRebuildIsWorkedOff(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	before := w.generations()
 	w.must(w.DB.Write(w.Ctx, search.RequestRebuild))
-	w.run()
+	w.run(t)
 	w.Soon("the request is gone", func() bool {
 		var rows int
 		w.must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
@@ -288,7 +302,7 @@ func TestNewEditionOfTheCatalogueIsTakenIn(t *testing.T) {
 		return err
 	}))
 	w.wantFinds(testkit.Guest, "Kanarienvogelhaltung", "")
-	w.run()
+	w.run(t)
 	w.Soon("the new name is found", func() bool {
 		return w.finds(testkit.Guest, "Kanarienvogelhaltung") == "service Kanarienvogelhaltung"
 	})

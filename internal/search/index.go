@@ -72,7 +72,7 @@ func (ix *Index) Open(ctx context.Context) error {
 	if err := os.MkdirAll(ix.dir, 0o700); err != nil {
 		ix.log.Error("folder of the search index cannot be made", "error", err)
 	}
-	for _, path := range ix.generations() {
+	for _, path := range generations(ix.dir) {
 		s, err := openStore(path, ix.version, ix.log)
 		if err == nil {
 			if err = ix.inStep(ctx, s); err == nil {
@@ -85,7 +85,7 @@ func (ix *Index) Open(ctx context.Context) error {
 			return err
 		}
 		ix.log.Warn("search index not usable, will be rebuilt", "path", path, "reason", err)
-		if !errors.Is(err, errLocked) {
+		if !errors.Is(err, ErrLocked) {
 			ix.remove(path)
 		}
 	}
@@ -146,16 +146,13 @@ func (ix *Index) newGeneration() string {
 	return filepath.Join(ix.dir, generation+time.Now().UTC().Format("20060102T150405.000000000"))
 }
 
-// generations returns the folders of indexes, newest first.
-func (ix *Index) generations() []string {
-	entries, err := os.ReadDir(ix.dir)
-	if err != nil {
-		ix.log.Error("folder of the search index cannot be read", "error", err)
-	}
+// generations returns the folders of indexes below dir, newest first.
+func generations(dir string) []string {
+	entries, _ := os.ReadDir(dir) // a folder that cannot be read holds no index
 	var out []string
 	for _, e := range slices.Backward(entries) {
 		if strings.HasPrefix(e.Name(), generation) {
-			out = append(out, filepath.Join(ix.dir, e.Name()))
+			out = append(out, filepath.Join(dir, e.Name()))
 		}
 	}
 	return out
@@ -174,11 +171,11 @@ func (ix *Index) removeOthers() {
 		return
 	}
 	defer s.users.Done()
-	for _, path := range ix.generations() {
+	for _, path := range generations(ix.dir) {
 		if path == s.path {
 			continue
 		}
-		if _, err := segmentsIn(filepath.Join(path, "store", "root.bolt")); !errors.Is(err, errLocked) {
+		if _, err := segmentsIn(filepath.Join(path, "store", "root.bolt")); !errors.Is(err, ErrLocked) {
 			ix.remove(path)
 		}
 	}

@@ -18,8 +18,22 @@ import (
 // lockWait is how long opening waits for another process that holds an index.
 const lockWait = time.Second
 
-// errLocked means that another process holds the index open.
-var errLocked = errors.New("held by another process")
+// ErrLocked means that another process holds the index open.
+var ErrLocked = errors.New("held by another process")
+
+// ErrNone means that there is no index.
+var ErrNone = errors.New("there is no index")
+
+// Inspect reads every byte of the newest index below dir. It returns nil for a
+// sound one, ErrLocked for one that a running forum holds, ErrNone when there is
+// none, and otherwise what is wrong with it.
+func Inspect(dir string) error {
+	all := generations(dir)
+	if len(all) == 0 {
+		return ErrNone
+	}
+	return guard(func() error { return inspect(all[0]) })
+}
 
 // inspect reads every byte of the index in folder before bleve does. bleve
 // trusts its files: it reads them in goroutines of its own, where damage ends
@@ -45,7 +59,7 @@ func segmentsIn(path string) (names []string, err error) {
 	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: lockWait})
 	switch {
 	case errors.Is(err, bolt.ErrTimeout):
-		return nil, errLocked
+		return nil, ErrLocked
 	case err != nil:
 		return nil, fmt.Errorf("open table of contents: %w", err)
 	}

@@ -76,7 +76,7 @@ func (ix *Index) reopen(ctx context.Context, s *store) {
 		return
 	}
 	ix.log.Warn("search index is damaged, will be rebuilt", "path", s.path, "reason", err)
-	if !errors.Is(err, errLocked) {
+	if !errors.Is(err, ErrLocked) {
 		ix.remove(s.path)
 	}
 }

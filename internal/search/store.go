@@ -34,8 +34,10 @@ type store struct {
 	once     sync.Once
 }
 
-// settings of every index. Batches are safe: they return once their documents
-// are on disk, so the cursor in them is never ahead of the documents.
+// settings of every index. Batches are safe, also while an index is built: they
+// return once their documents are on disk, so a cursor is never ahead of them.
+// Unsafe ones would build 50,000 documents in two thirds of the time, with the
+// same CPU, and lose what they had acknowledged when the process is killed.
 func settings() map[string]any {
 	return map[string]any{
 		"bolt_timeout":           lockWait.String(),
@@ -59,7 +61,7 @@ func createStore(path string, log *slog.Logger) (*store, error) {
 }
 
 // openStore opens a complete index of the version. Everything else is an
-// error; errLocked is the only one after which the folder must stay.
+// error; ErrLocked is the only one after which the folder must stay.
 func openStore(path string, version int, log *slog.Logger) (*store, error) {
 	s := &store{path: path, log: log, sick: make(chan struct{})}
 	s.watch()
@@ -69,7 +71,7 @@ func openStore(path string, version int, log *slog.Logger) (*store, error) {
 		}
 		s.index, err = bleve.OpenUsing(path, settings())
 		if errors.Is(err, bolt.ErrTimeout) {
-			return errLocked
+			return ErrLocked
 		}
 		if err != nil {
 			return err
