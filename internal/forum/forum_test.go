@@ -236,6 +236,12 @@ func TestMovingToAWiderAudienceNeedsConfirmation(t *testing.T) {
 	}
 }
 
+func TestMovingNeedsABoard(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Wohin gehört das?", "Frage")
+	wantKind(t, w.Forum.Move(w.Ctx, w.By(Mod), thread, forum.Move{}), fault.Invalid)
+}
+
 func TestQuestionWithoutBoardIsSortedByAnyModerator(t *testing.T) {
 	w := New(t)
 	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Title: "Wohin damit wohl?", Text: "Frage"})

@@ -85,6 +85,10 @@ type Move struct {
 func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) error {
 	reason, invalid := reasonOrNone(in.Reason)
 	return f.moderate(ctx, by, id, "thread.move", reason, func(tx *db.Tx, t Thread) error {
+		var c fault.Check
+		if c.Require(in.Board != 0, "bereich", "Bitte wählen Sie den neuen Bereich."); c.Err() != nil {
+			return c.Err()
+		}
 		if invalid != nil {
 			return invalid
 		}
@@ -98,7 +102,6 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 			return err
 		}
 		if t.Board.Widens(to.Widest()) && !in.Confirm {
-			var c fault.Check
 			c.Add("bestaetigung", "„%s“ können mehr Menschen lesen als „%s“. Bitte bestätigen Sie das.", to.Name, t.Board.Name)
 			return c.Err()
 		}

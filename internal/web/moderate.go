@@ -1,6 +1,7 @@
 package web
 
 import (
+	"path"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -31,13 +32,16 @@ func (s *server) moderationPage(c *gin.Context, id int64, wrong templates.Proble
 	if !t.CanMarkOutdated(by) {
 		return fault.Deny("Das kann nur die Themenfeldmoderation.")
 	}
-	path := "/thema/" + strconv.FormatInt(id, 10)
+	address := "/thema/" + strconv.FormatInt(id, 10)
 	page := pages.Moderate{
 		Base: s.base(c, "Thema moderieren", templates.SectionBoards,
 			boardCrumbs(t.Board, templates.Crumb{Href: threadPath(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Moderieren"})...),
-		Thread: t.Title, Back: threadPath(id, t.Title), Path: path,
+		Thread: t.Title, Back: threadPath(id, t.Title), Path: address,
 		Moderator: t.CanModerate(by), Locked: t.LockedReason, Pinned: t.Pinned, Outdated: t.OutdatedReason,
 		Reason: formText(c, "grund"), Board: formText(c, "bereich"), Problems: wrong,
+	}
+	if len(wrong) > 0 {
+		page.Sent = path.Base(c.FullPath())
 	}
 	page.NoIndex = true
 	boards, err := s.Boards.List(ctx(c), by)

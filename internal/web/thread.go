@@ -118,7 +118,7 @@ func entryOf(by account.Viewer, t forum.Thread, p forum.Post) pages.Entry {
 	case p.State == forum.Hidden && p.HTML == "":
 		e.Gone = "Von der Moderation ausgeblendet: " + p.HiddenReason
 	case p.State == forum.Hidden:
-		e.Note = "Von der Moderation ausgeblendet: " + p.HiddenReason + " Andere sehen nur diese Zeile."
+		e.Note = "Andere sehen diesen Text nicht. Von der Moderation ausgeblendet: " + p.HiddenReason
 	}
 	e.Actions = postActions(by, t, p)
 	return e

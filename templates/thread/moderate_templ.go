@@ -22,8 +22,19 @@ type Moderate struct {
 	Outdated  string
 	Boards    []templates.Option
 	Board     string
-	Reason    string
+	Sent      string // the form that came back with problems: the end of its address
+	Reason    string // as it was sent
 	Problems  templates.Problems
+}
+
+// grund is the field for the reason in one of the page's forms. What was sent
+// and what was wrong with it stands in the form that was sent.
+func (p Moderate) grund(form, label string, optional bool) templates.Field {
+	f := templates.Field{Name: "grund", ID: "grund-" + form, Label: label, MaxLength: 300, Optional: optional}
+	if form == p.Sent {
+		f.ID, f.Value, f.Error = templates.FieldID(f.Name), p.Reason, p.Problems.For(f.Name)
+	}
+	return f
 }
 
 func ModeratePage(p Moderate) templ.Component {
@@ -71,9 +82,16 @@ func ModeratePage(p Moderate) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templates.Heading("Thema moderieren").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if p.Moderator {
+					templ_7745c5c3_Err = templates.Heading("Thema moderieren").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = templates.Heading("Thema als überholt markieren").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p class=\"kf-lead\">")
 				if templ_7745c5c3_Err != nil {
@@ -82,7 +100,7 @@ func ModeratePage(p Moderate) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Thread)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 25, Col: 32}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 40, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -120,7 +138,7 @@ func ModeratePage(p Moderate) templ.Component {
 						var templ_7745c5c3_Var6 string
 						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Outdated)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 29, Col: 44}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 44, Col: 44}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
@@ -183,7 +201,7 @@ func ModeratePage(p Moderate) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", ID: "feld-grund", Label: "Warum gilt das nicht mehr?", Value: p.Reason, MaxLength: 300, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.Input(p.grund("ueberholt", "Warum gilt das nicht mehr?", false)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -251,7 +269,7 @@ func ModeratePage(p Moderate) templ.Component {
 							var templ_7745c5c3_Var12 string
 							templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Locked)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 47, Col: 32}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 62, Col: 32}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 							if templ_7745c5c3_Err != nil {
@@ -314,7 +332,7 @@ func ModeratePage(p Moderate) templ.Component {
 									}()
 								}
 								ctx = templ.InitializeContext(ctx)
-								templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", ID: "grund-schliessen", Label: "Grund, der im Thema steht", Value: p.Reason, MaxLength: 300, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = templates.Input(p.grund("schliessen", "Grund, der im Thema steht", false)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -353,7 +371,7 @@ func ModeratePage(p Moderate) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templates.Part("schliessen", "Antworten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Part("schliessen", "Schließen", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -402,7 +420,7 @@ func ModeratePage(p Moderate) templ.Component {
 										}()
 									}
 									ctx = templ.InitializeContext(ctx)
-									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Lösen").Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Nicht mehr oben halten").Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -413,11 +431,15 @@ func ModeratePage(p Moderate) templ.Component {
 									return templ_7745c5c3_Err
 								}
 							} else {
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Das Thema steht dann über allen anderen seines Bereichs.</p>")
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
 								templ_7745c5c3_Err = templates.Hidden("ja", "ja").Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -433,7 +455,7 @@ func ModeratePage(p Moderate) templ.Component {
 										}()
 									}
 									ctx = templ.InitializeContext(ctx)
-									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Anpinnen").Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Oben halten").Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -456,7 +478,7 @@ func ModeratePage(p Moderate) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -484,15 +506,7 @@ func ModeratePage(p Moderate) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Neuer Bereich", Value: p.Board, Options: p.Boards, Error: p.Problems.For("bereich")}).Render(ctx, templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
-							templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", ID: "grund-verschieben", Label: "Grund", Value: p.Reason, MaxLength: 300, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Neuer Bereich", Value: p.Board, Options: append([]templates.Option{{Text: "Bitte wählen"}}, p.Boards...), Error: p.Problems.For("bereich")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -500,11 +514,19 @@ func ModeratePage(p Moderate) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Wenn den neuen Bereich mehr Menschen lesen: Das ist beabsichtigt.", Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.Input(p.grund("verschieben", "Grund, der im Protokoll steht", true)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Wenn den neuen Bereich mehr Menschen lesen: Das ist beabsichtigt.", Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -543,29 +565,20 @@ func ModeratePage(p Moderate) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <p><a class=\"kf-link\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var24 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templates.ButtonLink(templates.ButtonTertiary, templates.Link{Href: p.Back, Text: "Zurück zum Thema"}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = templates.Buttons().Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+				var templ_7745c5c3_Var24 templ.SafeURL
+				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Back))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/moderate.templ`, Line: 104, Col: 53}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\">Zurück zum Thema</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
