@@ -198,13 +198,15 @@ func (b *tab) as(person string) {
 func (b *tab) fill(name, value string) {
 	b.t.Helper()
 	field := fmt.Sprintf(`main [name=%q]:not([type=hidden])`, name)
-	b.run(chromedp.SetValue(field, ""), chromedp.SendKeys(field, value))
+	b.run(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q).value = ""`, field)), chromedp.SendKeys(field, value))
 }
 
 // choose selects an option of a list by its value.
 func (b *tab) choose(name, value string) {
 	b.t.Helper()
-	b.run(chromedp.SetValue(fmt.Sprintf(`main select[name=%q]`, name), value))
+	if got := eval[string](b, fmt.Sprintf(`(l => { l.value = %q; return l.value })(document.querySelector('main select[name="%s"]'))`, value, name)); got != value {
+		b.t.Fatalf("%s has no option %q", name, value)
+	}
 }
 
 // press clicks the button or link of the main part that says text, and waits
@@ -219,10 +221,26 @@ func (b *tab) press(text string) {
 	}
 }
 
+func (b *tab) says(text string) bool {
+	b.t.Helper()
+	return strings.Contains(b.text(), text)
+}
+
 // reads fails unless the page says text.
 func (b *tab) reads(text string) {
 	b.t.Helper()
-	if !strings.Contains(b.text(), text) {
-		b.t.Errorf("the page does not say %q:\n%s", text, b.text())
+	if !b.says(text) {
+		b.t.Fatalf("the page does not say %q:\n%s", text, b.text())
 	}
+}
+
+// size sets the window's size in pixels.
+func (b *tab) size(width, height int64) {
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+}
+
+// keys presses keys where the focus is.
+func (b *tab) keys(keys string) {
+	b.t.Helper()
+	b.run(chromedp.KeyEvent(keys))
 }

@@ -10,12 +10,17 @@ import (
 
 // Fill makes an address of a route's pattern, with objects made for it: a
 // thread of Ann on the members' board with a reply of Bea. Patterns that name
-// another object are filled by the functions in fillers.
+// another object are filled by the functions in fillers, and those of the desk
+// with an inquiry that stands where the act is possible.
 func (w *World) Fill(pattern string) string {
 	w.T.Helper()
 	parts := strings.Split(pattern, "/")
 	for i, p := range parts {
 		if strings.HasPrefix(p, ":") {
+			if parts[1] == "schreibtisch" {
+				parts[i] = w.onDesk(parts[len(parts)-1])
+				continue
+			}
 			parts[i] = w.object(strings.Join(parts[1:i], "/"), parts[1], p)
 		}
 	}
@@ -54,7 +59,6 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
 	"verwaltung/mitglieder":            func(w *World, _ string) string { return w.newcomer() },
 	"fragen-an-das-programmmanagement": func(w *World, _ string) string { return w.Inquire(Ann, Members) },
-	"schreibtisch":                     func(w *World, _ string) string { return w.Inquire(Ann, Members) },
 	"offizielle-antworten": func(w *World, parameter string) string {
 		if parameter == ":version" {
 			return "1"

@@ -131,6 +131,9 @@ func build(dir string) error {
 	if err := a.Boards.Configure(ctx, boss, ids[Public], board.Settings{Audience: board.Public, Indexable: true}, "Test"); err != nil {
 		return err
 	}
+	if err := a.Boards.Configure(ctx, boss, ids[FourEyes], board.Settings{Audience: board.Members, FourEyes: true}, "Test"); err != nil {
+		return err
+	}
 	if err := a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test"); err != nil {
 		return err
 	}
