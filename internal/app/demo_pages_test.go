@@ -46,7 +46,7 @@ func column[T any](t *testing.T, a *app.App, query string) (out []T) {
 
 func TestEveryPageOfTheDemoWorldOpens(t *testing.T) {
 	a := demoWorld(t)
-	paths := []string{"/", "/bereiche", "/faq", "/faq?zustand=entwurf", "/leistungen"}
+	paths := []string{"/", "/bereiche", "/faq", "/faq?zustand=entwurf", "/leistungen", "/fragen-an-das-programmmanagement"}
 	for _, slug := range column[string](t, a, `SELECT slug FROM board`) {
 		paths = append(paths, "/bereiche/"+slug)
 	}
@@ -59,7 +59,17 @@ func TestEveryPageOfTheDemoWorldOpens(t *testing.T) {
 	for _, id := range column[int64](t, a, `SELECT id FROM faq_article WHERE state <> 'draft'`) {
 		paths = append(paths, fmt.Sprintf("/faq/%d", id))
 	}
-	for _, key := range []string{"moderation", "programm"} {
+	for _, number := range column[string](t, a, `SELECT number FROM inquiry WHERE NOT desk_only`) {
+		paths = append(paths, "/fragen-an-das-programmmanagement/"+number)
+	}
+	for _, path := range column[string](t, a, `
+		SELECT oa.number || '/' || x.version
+		FROM official_answer oa
+		JOIN answer_version x ON x.answer_id = oa.id
+		WHERE x.state = 'released'`) {
+		paths = append(paths, "/offizielle-antworten/"+path)
+	}
+	opens := func(key string, paths []string) {
 		token, err := a.Accounts.SignIn(context.Background(), key+"@demo.example", demoPassword, "Test")
 		if err != nil {
 			t.Fatal(err)
@@ -70,6 +80,12 @@ func TestEveryPageOfTheDemoWorldOpens(t *testing.T) {
 			}
 		}
 	}
+	opens("moderation", paths)
+	desk := []string{"/schreibtisch"}
+	for _, number := range column[string](t, a, `SELECT number FROM inquiry`) {
+		desk = append(desk, "/fragen-an-das-programmmanagement/"+number)
+	}
+	opens("programm", append(paths, desk...))
 }
 
 func TestGuestsOpenThreadsOfPublicBoardsOnly(t *testing.T) {
