@@ -19,13 +19,25 @@ type folder struct {
 type serve struct {
 	folder
 	Listen       string   `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht."`
-	BaseURL      string   `name:"base-url" default:"http://localhost:8080" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds."`
+	BaseURL      string   `name:"base-url" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds. Ohne Angabe die von --listen."`
 	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
 	Carrier      []string `default:"Deutscher Landkreistag" placeholder:"NAME" help:"Träger des Forums, mehrfach angebbar."`
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
 	Demo         bool   `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
 	DemoPassword string `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
+}
+
+// baseURL is the public address, or else the one on which the forum listens.
+func (s serve) baseURL() string {
+	if s.BaseURL != "" {
+		return strings.TrimRight(s.BaseURL, "/")
+	}
+	host, port, err := net.SplitHostPort(s.Listen)
+	if err != nil || host == "" {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 func (s serve) config() (config.Config, error) {
@@ -35,7 +47,7 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, BaseURL: strings.TrimRight(s.BaseURL, "/"), TrustedProxies: s.TrustedProxy,
+		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy,
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
 	if err != nil {
