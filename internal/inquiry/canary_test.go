@@ -45,7 +45,6 @@ func (w *world) reads(by account.Viewer, numbers []string) []any {
 	keep := func(v any, err error) { out = append(out, v, err) }
 	for _, n := range numbers {
 		keep(w.q.Show(w.ctx(), by, n))
-		keep(w.q.WholePage(w.ctx(), by, n))
 		for version := range 3 {
 			keep(w.q.AnswerPage(w.ctx(), by, n, version))
 		}

@@ -8,7 +8,6 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 )
 
@@ -116,16 +115,6 @@ func (s *Inquiries) Show(ctx context.Context, by account.Viewer, number string) 
 		return Page{}, err
 	}
 	return p, nil
-}
-
-// WholePage returns what Show does, for pages with forms: who may see the
-// inquiry but not the whole is told so.
-func (s *Inquiries) WholePage(ctx context.Context, by account.Viewer, number string) (Page, error) {
-	p, err := s.Show(ctx, by, number)
-	if err == nil && p.Access < Whole {
-		return Page{}, fault.Deny(onlySide)
-	}
-	return p, err
 }
 
 func (p *Page) outline(tx *db.Tx, by account.Viewer) (err error) {

@@ -19,9 +19,6 @@ func (s *server) showInquiry(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Param("number") != p.Number {
-		return moved(c, inquiryPath(p.Number))
-	}
 	return s.inquiryPage(c, http.StatusOK, p, pages.Write{Once: newOnce()}, pages.Desk{NoteOnce: newOnce()})
 }
 
