@@ -70,7 +70,7 @@ func linkOwner(tx *db.Tx, token string) (int64, error) {
 		JOIN person p ON p.id = l.person_id
 		WHERE l.id = $1 AND l.expires_at > $2 AND p.disabled_at IS NULL`, hashToken(token), tx.Now)
 	if fault.Is(err, fault.NotFound) {
-		return 0, fault.Of(fault.Gone, "Dieser Link gilt nicht mehr. Bitte lassen Sie sich einen neuen geben.")
+		return 0, fault.Of(fault.Gone, "Er wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitte lassen Sie sich einen neuen geben.")
 	}
 	return id, err
 }
