@@ -95,10 +95,12 @@ func (c *checker) after(file string, before, ago time.Duration) {
 func (c *checker) checkThread(t Thread) {
 	file := path.Join("threads", t.File)
 	c.admitted(file, t.Author, t.Board)
+	c.edits(file, t.Ago, t.Edits)
 	before := t.Ago
 	for _, r := range t.Replies {
 		c.admitted(file, r.Author, t.Board)
 		c.after(file, before, r.Ago)
+		c.edits(file, r.Ago, r.Edits)
 		before = r.Ago
 		if (r.Hidden == "") != (r.HiddenBy == "") {
 			c.fail(file, "a hidden reply needs a reason and a moderator")
@@ -106,6 +108,13 @@ func (c *checker) checkThread(t Thread) {
 		if r.Hidden != "" {
 			c.moderates(file, r.HiddenBy, t.Board)
 		}
+	}
+}
+
+func (c *checker) edits(file string, before time.Duration, edits []Edit) {
+	for _, e := range edits {
+		c.after(file, before, e.Ago)
+		before = e.Ago
 	}
 }
 

@@ -22,6 +22,10 @@ func (l *loader) planThreads() {
 				forum.Question{Board: l.boards[t.Board], Title: t.Title, Text: t.Text, Services: services})
 			return err
 		})
+		l.planEdits(t, t.Author, t.Edits, func(ctx context.Context) (int64, error) {
+			page, err := l.Forum.ThreadPage(ctx, l.people[t.Author], l.threads[t.File], 1)
+			return page.Question.ID, err
+		})
 		last := t.Ago
 		for i, r := range t.Replies {
 			l.planReply(t, i, r)
@@ -38,6 +42,7 @@ func (l *loader) planReply(t Thread, i int, r Reply) {
 		return err
 	})
 	post := func() int64 { return l.posts[t.File][i] }
+	l.planEdits(t, r.Author, r.Edits, func(context.Context) (int64, error) { return post(), nil })
 	if r.Solution {
 		l.plan(later(r.Ago, 3*time.Hour), t.File, func(ctx context.Context) error {
 			return l.Forum.MarkSolution(ctx, l.people[t.Author], post(), true)
@@ -51,6 +56,28 @@ func (l *loader) planReply(t Thread, i int, r Reply) {
 	if r.Hidden != "" {
 		l.plan(later(r.Ago, 4*time.Hour), t.File, func(ctx context.Context) error {
 			return l.Forum.Hide(ctx, l.people[r.HiddenBy], post(), r.Hidden)
+		})
+	}
+}
+
+// planEdits plans what the author changed in a post later.
+func (l *loader) planEdits(t Thread, author string, edits []Edit, post func(context.Context) (int64, error)) {
+	for _, e := range edits {
+		l.plan(e.Ago, t.File, func(ctx context.Context) error {
+			id, err := post(ctx)
+			if err != nil {
+				return err
+			}
+			now, _, err := l.Forum.Post(ctx, l.people[author], id)
+			if err != nil {
+				return err
+			}
+			services, err := numbers(t.Services)
+			if err != nil {
+				return err
+			}
+			return l.Forum.EditPost(ctx, l.people[author], id,
+				forum.Edit{Title: t.Title, Text: e.Text, Services: services, Revision: now.Revision})
 		})
 	}
 }

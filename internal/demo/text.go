@@ -121,9 +121,17 @@ func parseThread(file string, parts []*section) (Thread, error) {
 	if err := head.done(); err != nil {
 		return Thread{}, err
 	}
+	edits := &t.Edits
 	for _, s := range parts[1:] {
+		if s.kind == "aenderung" {
+			*edits = append(*edits, Edit{Ago: s.ago("vor"), Text: s.text()})
+			if err := s.done(); err != nil {
+				return Thread{}, err
+			}
+			continue
+		}
 		if s.kind != "antwort" || s.word != "" {
-			s.fail("want \"=== antwort key=value\"")
+			s.fail("want \"=== antwort key=value\" or \"=== aenderung key=value\"")
 		}
 		t.Replies = append(t.Replies, Reply{
 			Author:    s.required("von"),
@@ -137,6 +145,7 @@ func parseThread(file string, parts []*section) (Thread, error) {
 		if err := s.done(); err != nil {
 			return Thread{}, err
 		}
+		edits = &t.Replies[len(t.Replies)-1].Edits
 	}
 	return t, nil
 }

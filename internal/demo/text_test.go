@@ -168,8 +168,14 @@ func TestShippedTextsNameNobody(t *testing.T) {
 	}
 	for _, th := range w.Threads {
 		look(th.File, th.Title+"\n"+th.Text)
+		for _, e := range th.Edits {
+			look(th.File, e.Text)
+		}
 		for _, r := range th.Replies {
 			look(th.File, r.Text)
+			for _, e := range r.Edits {
+				look(th.File, e.Text)
+			}
 		}
 	}
 	for _, a := range w.Articles {
@@ -190,7 +196,7 @@ func TestShippedTextsNameNobody(t *testing.T) {
 
 func TestShippedWorldShowsModeration(t *testing.T) {
 	w := shipped(t)
-	var pinned, locked, outdated, solved, open, withdrawn, hidden int
+	var pinned, locked, outdated, solved, open, withdrawn, hidden, edited int
 	for _, th := range w.Threads {
 		count := func(n *int, is bool) {
 			if is {
@@ -201,16 +207,17 @@ func TestShippedWorldShowsModeration(t *testing.T) {
 		count(&locked, th.Locked != "")
 		count(&outdated, th.Outdated != "")
 		count(&open, len(th.Replies) == 0)
+		count(&edited, len(th.Edits) > 0)
 		for _, r := range th.Replies {
 			count(&solved, r.Solution)
 			count(&withdrawn, r.Withdrawn)
 			count(&hidden, r.Hidden != "")
 		}
 	}
-	for _, n := range []int{pinned, locked, outdated, solved, open, withdrawn, hidden} {
+	for _, n := range []int{pinned, locked, outdated, solved, open, withdrawn, hidden, edited} {
 		if n == 0 {
-			t.Errorf("pinned %d, locked %d, outdated %d, solutions %d, unanswered %d, withdrawn %d, hidden %d",
-				pinned, locked, outdated, solved, open, withdrawn, hidden)
+			t.Errorf("pinned %d, locked %d, outdated %d, solutions %d, unanswered %d, withdrawn %d, hidden %d, edited %d",
+				pinned, locked, outdated, solved, open, withdrawn, hidden, edited)
 			break
 		}
 	}
@@ -247,6 +254,7 @@ func TestBrokenTextsAreRefusedWithFileAndLine(t *testing.T) {
 		{"bad marker", "threads/x.md", head + "\nText\n=== antwort a b c", "threads/x.md:7:"},
 		{"open quotation", "threads/x.md", head + "\nText\n=== antwort von=\"a vor=1d\nJa", "quotation marks"},
 		{"reply too early", "threads/x.md", head + "\nText\n=== antwort von=a vor=3d\nJa", "threads/x.md: 72h0m0s ago comes after"},
+		{"edit too early", "threads/x.md", head + "\nText\n=== aenderung vor=3d\nNeu", "threads/x.md: 72h0m0s ago comes after"},
 		{"unknown person", "threads/x.md", head + "\nText\n=== antwort von=z vor=1d\nJa", `"z" is nobody`},
 		{"no short answer", "faq/x.md", "titel: T\nbereich: b\nvon: a\nstand: 2d\npruefung: 9\nfuer: bereich\nzustand: entwurf\n\nText", "the short answer"},
 		{"bad audience", "faq/x.md", "titel: T\nbereich: b\nvon: a\nstand: 2d\npruefung: 9\nfuer: alle\nzustand: entwurf\n\nK\n---\nText", "want one of oeffentlich"},

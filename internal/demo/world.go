@@ -65,7 +65,14 @@ type Thread struct {
 	Locked   string
 	Outdated string
 	Text     string
+	Edits    []Edit
 	Replies  []Reply
+}
+
+// Edit is what the author made of the text later.
+type Edit struct {
+	Ago  time.Duration
+	Text string
 }
 
 // Reply is one answer in a thread. Hidden is the reason that the moderator
@@ -78,6 +85,7 @@ type Reply struct {
 	Hidden    string
 	HiddenBy  string
 	Text      string
+	Edits     []Edit
 }
 
 // Audiences of an article, as its header names them.
