@@ -122,13 +122,12 @@ func (s *server) showVersions(c *gin.Context) error {
 		} else if p.CanBlacken(by, t) {
 			entry.Blacken = postPath(id) + "/schwaerzen"
 		}
-		if !v.Blackened {
-			former := ""
-			if i > 0 {
-				former = whole(versions[i-1])
-			}
-			entry.Lines = diffOf(compare.Lines(former, whole(v)))
-			entry.First = former == ""
+		switch {
+		case v.Blackened:
+		case i == 0 || versions[i-1].Blackened:
+			entry.Text = whole(v)
+		default:
+			entry.Lines = diffOf(compare.Lines(whole(versions[i-1]), whole(v)))
 		}
 		page.Versions = append(page.Versions, entry)
 	}

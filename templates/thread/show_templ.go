@@ -631,7 +631,7 @@ func replyForm(r Reply, audience string) templ.Component {
 			}
 		}
 		if r.SignIn != "" {
-			templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Mitreden", Text: "Antworten können Mitglieder.", Action: templates.Link{Href: r.SignIn, Text: "Anmelden"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Mitreden", Text: "Mitglieder können hier antworten und nachfragen.", Action: templates.Link{Href: r.SignIn, Text: "Anmelden"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
