@@ -2,6 +2,7 @@ package db
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,23 +21,19 @@ func bind(query string, args []any) (string, []any, error) {
 	if s.count != len(args) {
 		return "", nil, fmt.Errorf("statement wants %d arguments and got %d: %s", s.count, len(args), query)
 	}
-	for i, a := range args {
-		t, ok := a.(time.Time)
-		if !ok {
-			continue
-		}
-		// The caller's slice stays as it was: it may be used again.
-		bound := make([]any, len(args))
-		copy(bound, args)
-		for j := i; j < len(bound); j++ {
-			if t, ok = bound[j].(time.Time); ok {
-				bound[j] = millis(t)
-			}
-		}
-		return s.text, bound, nil
+	if !slices.ContainsFunc(args, isTime) {
+		return s.text, args, nil
 	}
-	return s.text, args, nil
+	bound := slices.Clone(args) // the caller may use its own again
+	for i, a := range bound {
+		if t, ok := a.(time.Time); ok {
+			bound[i] = millis(t)
+		}
+	}
+	return s.text, bound, nil
 }
+
+func isTime(a any) bool { _, ok := a.(time.Time); return ok }
 
 func millis(t time.Time) any {
 	if t.IsZero() {

@@ -15,7 +15,6 @@ import (
 
 func TestWideningNeedsConfirmation(t *testing.T) {
 	w := newWorld(t)
-	by := w.people["it-moderator"]
 	for _, c := range []struct {
 		slug   string
 		to     board.Release
@@ -31,10 +30,8 @@ func TestWideningNeedsConfirmation(t *testing.T) {
 		{secret, board.ToMembers, true},
 		{secret, board.ToBoard, false},
 	} {
-		id := w.draft(t, c.slug)
-		if c.slug != secret {
-			by = w.people["admin"]
-		} else {
+		id, by := w.draft(t, c.slug), w.people["admin"]
+		if c.slug == secret { // where the administrator is not admitted
 			by = w.people["it-moderator"]
 		}
 		err := w.articles.Publish(w.ctx, by, id, c.to, false)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/blevesearch/bleve/v2/util"
 )
@@ -58,7 +59,7 @@ func inspect(folder string) error {
 func segmentsIn(path string) (names []string, err error) {
 	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: lockWait})
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, ErrLocked
 	case err != nil:
 		return nil, fmt.Errorf("open table of contents: %w", err)

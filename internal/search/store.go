@@ -13,7 +13,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Keys of what the index keeps beside its documents.
@@ -70,7 +70,7 @@ func openStore(path string, version int, log *slog.Logger) (*store, error) {
 			return err
 		}
 		s.index, err = bleve.OpenUsing(path, settings())
-		if errors.Is(err, bolt.ErrTimeout) {
+		if errors.Is(err, bolterrors.ErrTimeout) {
 			return ErrLocked
 		}
 		if err != nil {
