@@ -21,13 +21,3 @@ func lock(dir string) (release func(), err error) {
 	}
 	return func() { f.Close() }, nil
 }
-
-// locked reports whether a serving process holds the folder.
-func locked(dir string) bool {
-	release, err := lock(dir)
-	if err != nil {
-		return true
-	}
-	release()
-	return false
-}
