@@ -104,6 +104,12 @@ func (s *server) showVersions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.versionsPage(c, id, nil)
+}
+
+// versionsPage renders the versions; wrong is what was wrong with the form for
+// blackening one of them.
+func (s *server) versionsPage(c *gin.Context, id int64, wrong templates.Problems) error {
 	by := s.viewer(c)
 	p, t, versions, err := s.Forum.Versions(ctx(c), by, id)
 	if err != nil {
@@ -115,8 +121,12 @@ func (s *server) showVersions(c *gin.Context) error {
 		Back: postPath(id),
 	}
 	page.NoIndex = true
+	sent := formNumber(c, "fassung")
 	for i, v := range versions {
 		entry := pages.Version{Number: v.Number, At: v.WrittenAt, Present: v.Present}
+		if int64(v.Number) == sent {
+			entry.Reason, entry.Problem = formText(c, "grund"), wrong.For("grund")
+		}
 		if v.Blackened {
 			entry.Gone = "Von der Moderation geschwärzt: " + v.Reason
 		} else if p.CanBlacken(by, t) {
@@ -131,7 +141,7 @@ func (s *server) showVersions(c *gin.Context) error {
 		}
 		page.Versions = append(page.Versions, entry)
 	}
-	return s.render(c, http.StatusOK, pages.VersionsPage(page))
+	return s.render(c, statusOf(wrong), pages.VersionsPage(page))
 }
 
 // whole is a version's title and text as one text to compare.

@@ -159,7 +159,11 @@ func (s *server) blackenPost(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Forum.Blacken(ctx(c), s.viewer(c), id, int(formNumber(c, "fassung")), formText(c, "grund")); err != nil {
+	err = s.Forum.Blacken(ctx(c), s.viewer(c), id, int(formNumber(c, "fassung")), formText(c, "grund"))
+	if p, ok := problems(err); ok {
+		return s.versionsPage(c, id, p)
+	}
+	if err != nil {
 		return err
 	}
 	return seeOther(c, withNotice(postPath(id)+"/fassungen", "moderiert"))

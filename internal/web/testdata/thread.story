@@ -89,6 +89,14 @@ POST /beitrag/$post/ausblenden grund="Werbung für ein Produkt"
 code == 303
 POST /thema/$id/schliessen grund="Hier ist alles gesagt."
 code == 303
+POST /beitrag/$post/schwaerzen fassung="1" grund=""
+code == 422
+body contains Bitte füllen Sie „Grund“ aus.
+POST /beitrag/$post/schwaerzen fassung="1" grund="Personenbezogene Daten"
+code == 303
+GET /beitrag/$post/fassungen
+body contains Von der Moderation geschwärzt: Personenbezogene Daten
+body lacks Neuer Text
 
 as ann
 GET $thread
