@@ -24,6 +24,8 @@ var acts = map[string]string{
 	"person.enable":    "Konto entsperrt",
 	"person.link":      "Einmal-Link für das Passwort ausgestellt",
 	"person.password":  "Passwort gesetzt",
+	"person.import":    "Konten eingespielt",
+	"demo.load":        "Demo-Welt angelegt",
 	"board.configure":  "Bereich eingerichtet",
 	"circle.create":    "Gruppe angelegt",
 	"circle.join":      "In eine Gruppe aufgenommen",
@@ -34,6 +36,7 @@ var acts = map[string]string{
 	"thread.unpin":     "Thema nicht mehr angepinnt",
 	"thread.move":      "Thema verschoben",
 	"thread.outdated":  "Als überholt markiert oder Markierung zurückgenommen",
+	"thread.import":    "Themen eingespielt",
 	"post.hide":        "Beitrag ausgeblendet",
 	"post.unhide":      "Beitrag wieder eingeblendet",
 	"post.blacken":     "Fassung geschwärzt",
@@ -42,6 +45,8 @@ var acts = map[string]string{
 	"faq.outdated":     "FAQ-Artikel als überholt markiert",
 	"faq.restore":      "FAQ-Artikel wieder gültig",
 	"faq.discard":      "FAQ-Entwurf gelöscht",
+	"faq.import":       "FAQ-Artikel eingespielt",
+	"inquiry.import":   "Fragen an das Programmmanagement eingespielt",
 	"inquiry.escalate": "Thema an das Programmmanagement gegeben",
 }
 
