@@ -30,6 +30,7 @@ type commands struct {
 	User     user     `cmd:"" help:"Konten anlegen, auflisten und sperren."`
 	Reindex  reindex  `cmd:"" help:"Den Suchindex neu aufbauen; ein laufendes Forum tut das im Hintergrund."`
 	Rerender rerender `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
+	Loadgen  loadgen  `cmd:"" help:"Einen leeren Datenordner für Lastproben füllen."`
 	Check    check    `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
 }
 

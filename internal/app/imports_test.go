@@ -30,6 +30,7 @@ const storeys = `
 	templates
 	internal/web internal/dispatch
 	internal/demo
+	internal/load
 	internal/app
 	internal/testkit cmd/kommunalforum
 `

@@ -22,6 +22,16 @@ func FindMunicipality(tx *db.Tx, ags string) (Municipality, error) {
 		WHERE ags = $1`, ags)
 }
 
+// Largest returns the AGS of the municipalities with the most inhabitants.
+func Largest(tx *db.Tx, limit int) ([]string, error) {
+	return db.Column[string](tx, `
+		SELECT ags
+		FROM municipality
+		WHERE listed
+		ORDER BY population DESC, ags
+		LIMIT $1`, limit)
+}
+
 // FindMunicipalities returns at most limit municipalities for what somebody
 // types: an AGS or its beginning, or beginnings of words of the name, as people
 // or as the official list write it. Full names come first, then beginnings of

@@ -159,6 +159,14 @@ func updateArticle(tx *db.Tx, by account.Viewer, id int64, c content, version in
 	return err
 }
 
+func setPublished(tx *db.Tx, id int64, to board.Release) error {
+	_, err := tx.Exec(`
+		UPDATE faq_article
+		SET state = 'published', audience = $1, published_at = COALESCE(published_at, $2), changed_at = $2
+		WHERE id = $3`, string(to), tx.Now, id)
+	return err
+}
+
 // keepVersion puts the present version of an article aside.
 func keepVersion(tx *db.Tx, id int64) error {
 	_, err := tx.Exec(`

@@ -116,11 +116,7 @@ func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to 
 			c.Add("bestaetigung", "So lesen den Artikel auch Menschen, die das Themenfeld oder eine Quelle nicht sehen dürfen. Bitte bestätigen Sie, dass der Text dafür geeignet ist.")
 			return c.Err()
 		}
-		_, err = tx.Exec(`
-			UPDATE faq_article
-			SET state = 'published', audience = $1, published_at = COALESCE(published_at, $2), changed_at = $2
-			WHERE id = $3`, string(to), tx.Now, id)
-		if err != nil {
+		if err := setPublished(tx, id, to); err != nil {
 			return err
 		}
 		if widens {

@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
 )
+
+// ActImport stands in the audit log for each batch of imported threads.
+const ActImport = "thread.import"
 
 // Imported is a thread that is written as a whole: from another system, or by
 // a generator of load.
@@ -28,33 +32,41 @@ type ImportedPost struct {
 	Solution bool
 }
 
-// Import writes threads in one transaction and returns their ids. It asks no
-// rights and appends no events: the operator acts, and the search index is
-// built anew afterwards. A text that is refused refuses all of them.
-func (f *Forum) Import(ctx context.Context, threads []Imported) ([]int64, error) {
-	texts := make([][]markdown.Text, len(threads))
-	for i, t := range threads {
-		for _, p := range t.Posts {
-			text, err := markdown.Render(ctx, p.Text)
-			if err != nil {
-				return nil, fmt.Errorf("import %q: %w", t.Title, err)
-			}
-			texts[i] = append(texts[i], text)
+// ReadyThread is a thread whose texts were rendered.
+type ReadyThread struct {
+	Imported
+	texts []markdown.Text
+}
+
+// PrepareImport renders the texts of a thread, outside of a transaction.
+func PrepareImport(ctx context.Context, t Imported) (ReadyThread, error) {
+	out := ReadyThread{Imported: t, texts: make([]markdown.Text, len(t.Posts))}
+	for i, p := range t.Posts {
+		var err error
+		if out.texts[i], err = markdown.Render(ctx, p.Text); err != nil {
+			return out, fmt.Errorf("import %q: %w", t.Title, err)
 		}
 	}
+	return out, nil
+}
+
+// Import writes a batch of threads in one transaction and returns their ids.
+// It asks no rights and appends no events: the operator acts, and the search
+// index is built anew afterwards. The batch is recorded in the audit log.
+func (f *Forum) Import(ctx context.Context, b audit.Batch, threads []ReadyThread) ([]int64, error) {
 	ids := make([]int64, len(threads))
 	err := f.db.Write(ctx, func(tx *db.Tx) (err error) {
 		for i, t := range threads {
-			if ids[i], err = importThread(tx, t, texts[i]); err != nil {
+			if ids[i], err = importThread(tx, t); err != nil {
 				return fmt.Errorf("import %q: %w", t.Title, err)
 			}
 		}
-		return nil
+		return audit.RecordBatch(tx, ActImport, b)
 	})
 	return ids, err
 }
 
-func importThread(tx *db.Tx, t Imported, texts []markdown.Text) (int64, error) {
+func importThread(tx *db.Tx, t ReadyThread) (int64, error) {
 	now := tx.Now
 	defer func() { tx.Now = now }()
 	tx.Now = t.Posts[0].At
@@ -67,25 +79,29 @@ func importThread(tx *db.Tx, t Imported, texts []markdown.Text) (int64, error) {
 			return 0, err
 		}
 	}
+	var last int64
+	solved := false
 	for i, p := range t.Posts {
 		tx.Now = p.At
-		post, err := insertPost(tx, p.Author, id, i+1, texts[i], prose.Once(""))
-		if err != nil {
+		if last, err = insertPost(tx, p.Author, id, i+1, t.texts[i], prose.Once("")); err != nil {
 			return 0, err
 		}
 		if p.Solution {
-			if err := setSolution(tx, post, true); err != nil {
+			if err := setSolution(tx, last, true); err != nil {
 				return 0, err
 			}
-		}
-		if i > 0 {
-			if err := bumpThread(tx, id, post); err != nil {
-				return 0, err
-			}
+			solved = true
 		}
 	}
-	if err := refreshState(tx, id); err != nil {
-		return 0, err
+	if replies := len(t.Posts) - 1; replies > 0 {
+		if err := setReplies(tx, id, last, replies); err != nil {
+			return 0, err
+		}
+	}
+	if solved {
+		if err := refreshState(tx, id); err != nil {
+			return 0, err
+		}
 	}
 	return id, count(tx, id)
 }

@@ -34,6 +34,15 @@ func bumpThread(tx *db.Tx, thread, post int64) error {
 	return err
 }
 
+// setReplies is bumpThread for replies that were written together.
+func setReplies(tx *db.Tx, thread, lastPost int64, replies int) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET replies = $1, last_post_at = $2, last_post_id = $3
+		WHERE id = $4`, replies, tx.Now, lastPost, thread)
+	return err
+}
+
 // tag replaces the services of a thread. The Lage follows from the first of
 // them that belongs to the board's Themenfeld.
 func tag(tx *db.Tx, thread int64, services []int64) error {

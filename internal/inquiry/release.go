@@ -158,6 +158,13 @@ func publishIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, g
 }
 
 func publish(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
+	if err := setReleased(tx, by, v); err != nil {
+		return err
+	}
+	return event.Append(tx, event.AnswerSaved, v.AnswerID)
+}
+
+func setReleased(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
 	_, err := tx.Exec(`
 		UPDATE answer_version
 		SET state = 'released', released_at = $1, released_by = $2
@@ -166,10 +173,7 @@ func publish(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
 		return err
 	}
 	_, err = tx.Exec(`UPDATE official_answer SET latest_id = $1, expiry_noticed = FALSE WHERE id = $2`, v.id, v.AnswerID)
-	if err != nil {
-		return err
-	}
-	return event.Append(tx, event.AnswerSaved, v.AnswerID)
+	return err
 }
 
 // RetractIn withdraws a released version of an official answer: it stays

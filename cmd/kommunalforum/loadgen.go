@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kommunalforum/internal/load"
+)
+
+type loadgen struct {
+	folder
+	Posts       int    `required:"" placeholder:"ZAHL" help:"Beiträge in allen Themen zusammen."`
+	Seed        uint64 `default:"1" placeholder:"ZAHL" help:"Startwert; derselbe ergibt dieselben Texte."`
+	MembersOnly bool   `help:"Bereiche nur für Mitglieder statt öffentlich."`
+}
+
+// Run fills an empty data folder for load tests and builds its search index. A
+// run that was interrupted goes on when it is started again.
+func (l loadgen) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, l.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	release, err := lock(l.Data)
+	if err != nil {
+		return err
+	}
+	defer release()
+	begin := time.Now()
+	parts := load.Parts{DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry}
+	err = load.Fill(ctx, parts, load.Options{Posts: l.Posts, Seed: l.Seed, MembersOnly: l.MembersOnly}, func(kind string, done, total int) {
+		fmt.Fprintf(p.out, "%s: %d von %d (%s)\n", kind, done, total, time.Since(begin).Round(time.Second))
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.Search.Open(ctx); err != nil {
+		return err
+	}
+	if !a.Search.State().Ready {
+		fmt.Fprintln(p.out, "Suchindex: wird aufgebaut")
+		if err := a.Search.Rebuild(ctx); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(p.out, "Fertig nach %s.\n", time.Since(begin).Round(time.Second))
+	return nil
+}

@@ -1,0 +1,35 @@
+package audit
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// Batch names a part of an import that is written in one transaction. Its row
+// in the log is written in the same one, so that an import that was
+// interrupted knows where it stands.
+type Batch struct {
+	Source string // where the data comes from, in words
+	Number int64  // from 1, without gaps
+}
+
+// batch is the subject of imports; the id is the number.
+const batch = "batch"
+
+// RecordBatch notes within tx that the operator imported a batch.
+func RecordBatch(tx *db.Tx, act string, b Batch) error {
+	return Record(tx, 0, act, batch, b.Number, b.Source)
+}
+
+// Batches returns how many batches of the act were imported from the source,
+// and when the first was.
+func Batches(tx *db.Tx, act, source string) (n int64, begun time.Time, err error) {
+	_, err = db.One(tx, func(r db.Row) (struct{}, error) {
+		return struct{}{}, r.Scan(&n, db.Instant(&begun))
+	}, `
+		SELECT COUNT(*), MIN(at)
+		FROM audit
+		WHERE subject = $1 AND act = $2 AND reason = $3`, batch, act, source)
+	return n, begun, err
+}
