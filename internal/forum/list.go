@@ -19,19 +19,21 @@ type Row struct {
 	BoardName  string
 	BoardSlug  string
 	Replies    int
+	Concerned  int // organisations that say „Betrifft uns auch", the asking one included
 	CreatedAt  time.Time
 	LastPostAt time.Time
 	Pinned     bool
 	Locked     bool
 }
 
-const rowColumns = `t.id, t.title, t.state, b.name, b.slug, t.replies, t.created_at, t.last_post_at, t.pinned, t.locked_reason IS NOT NULL, ` +
+const rowColumns = `t.id, t.title, t.state, b.name, b.slug, t.replies, t.created_at, t.last_post_at, t.pinned, t.locked_reason IS NOT NULL,
+	(SELECT COUNT(*) FROM concern c WHERE c.subject_kind = 'thread' AND c.subject_id = t.id), ` +
 	account.BylineColumns
 
 func scanRow(by account.Viewer) func(db.Row) (Row, error) {
 	return func(r db.Row) (row Row, err error) {
 		fields := []any{&row.ID, &row.Title, &row.State, &row.BoardName, &row.BoardSlug, &row.Replies,
-			db.Instant(&row.CreatedAt), db.Instant(&row.LastPostAt), &row.Pinned, &row.Locked}
+			db.Instant(&row.CreatedAt), db.Instant(&row.LastPostAt), &row.Pinned, &row.Locked, &row.Concerned}
 		err = r.Scan(append(fields, account.BylineFields(&row.Author)...)...)
 		row.Author = row.Author.For(by)
 		return row, err

@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
@@ -48,6 +49,9 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 			return err
 		}
 		if err := tag(tx, id, in.Services); err != nil {
+			return err
+		}
+		if _, err := concern.RaiseIn(tx, by, Thread{ID: id}.subject()); err != nil {
 			return err
 		}
 		if _, err := insertPost(tx, by, id, 1, text, prose.Once(in.Once)); err != nil {

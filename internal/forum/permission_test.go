@@ -51,6 +51,7 @@ var verbs = []struct {
 	{"blacken", func(w *World, by account.Viewer, _, _, reply int64) error {
 		return w.Forum.Blacken(w.Ctx, by, reply, 1, "Personenbezogene Daten")
 	}},
+	{"concern", func(w *World, by account.Viewer, thread, _, _ int64) error { return w.Forum.Concern(w.Ctx, by, thread) }},
 	{"withdraw", func(w *World, by account.Viewer, _, _, reply int64) error {
 		return w.Forum.Withdraw(w.Ctx, by, reply)
 	}},
@@ -58,42 +59,42 @@ var verbs = []struct {
 
 // In the tables below a letter stands for each verb, in their order:
 // y allowed, f forbidden (visible, but not for this person), - missing.
-// Verbs: read versions reply edit solve outdate lock unlock pin move hide blacken withdraw.
+// Verbs: read versions reply edit solve outdate lock unlock pin move hide blacken concern withdraw.
 var permissions = map[string]map[string]string{
 	Public: {
-		Guest:    "yffffffffffff",
-		Ann:      "yyyfyyfffffff", // asked
-		Bea:      "yyyyffffffffy", // replied
-		Mod:      "yyyfyyyyyyyyf",
-		OtherMod: "yyyffffffffff",
-		Editor:   "yyyffffffffff",
-		Prog:     "yyyffffffffff",
-		Boss:     "yyyfyyyyyyyyf",
-		Insider:  "yyyffffffffff",
+		Guest:    "yfffffffffffff",
+		Ann:      "yyyfyyffffffyf", // asked
+		Bea:      "yyyyffffffffyy", // replied
+		Mod:      "yyyfyyyyyyyyyf",
+		OtherMod: "yyyfffffffffyf",
+		Editor:   "yyyfffffffffyf",
+		Prog:     "yyyfffffffffyf",
+		Boss:     "yyyfyyyyyyyyyf",
+		Insider:  "yyyfffffffffyf",
 	},
 	Members: {
-		Guest:    "-ff----------",
-		Ann:      "yyyfyyfffffff",
-		Bea:      "yyyyffffffffy",
-		Mod:      "yyyfyyyyyyyyf",
-		OtherMod: "yyyffffffffff",
-		Editor:   "yyyffffffffff",
-		Prog:     "yyyffffffffff",
-		Boss:     "yyyfyyyyyyyyf",
-		Insider:  "yyyffffffffff",
+		Guest:    "-ff---------f-",
+		Ann:      "yyyfyyffffffyf",
+		Bea:      "yyyyffffffffyy",
+		Mod:      "yyyfyyyyyyyyyf",
+		OtherMod: "yyyfffffffffyf",
+		Editor:   "yyyfffffffffyf",
+		Prog:     "yyyfffffffffyf",
+		Boss:     "yyyfyyyyyyyyyf",
+		Insider:  "yyyfffffffffyf",
 	},
 	// Asked by Insider, replied by Mod; those not admitted find nothing, the
 	// administrator neither.
 	Exclusive: {
-		Guest:    "-ff----------",
-		Ann:      "-------------",
-		Bea:      "-------------",
-		Mod:      "yyyyyyyyyyyyy",
-		OtherMod: "-------------",
-		Editor:   "-------------",
-		Prog:     "-------------",
-		Boss:     "-------------",
-		Insider:  "yyyfyyfffffff",
+		Guest:    "-ff---------f-",
+		Ann:      "--------------",
+		Bea:      "--------------",
+		Mod:      "yyyyyyyyyyyyyy",
+		OtherMod: "--------------",
+		Editor:   "--------------",
+		Prog:     "--------------",
+		Boss:     "--------------",
+		Insider:  "yyyfyyffffffyf",
 	},
 }
 

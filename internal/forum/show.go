@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
@@ -14,8 +15,10 @@ import (
 // Reading is one page of a thread.
 type Reading struct {
 	Thread    Thread
-	Question  Post   // on every page; its text only on the first
-	Solutions []Post // on the first page, in the order of the thread
+	Question  Post           // on every page; its text only on the first
+	Solutions []Post         // on the first page, in the order of the thread
+	Voices    concern.Voices // on the first page: whom it concerns
+	Concerned []account.Organisation
 	Posts     []Post // the replies of this page
 	Page      int
 	Last      int
@@ -43,6 +46,12 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 				return err
 			}
 			out.Solutions = allShownTo(by, t, solutions)
+			if out.Voices, err = concern.Count(tx, by, t.subject()); err != nil {
+				return err
+			}
+			if out.Concerned, err = concern.Organisations(tx, t.subject()); err != nil {
+				return err
+			}
 		}
 		out.Posts = allShownTo(by, t, posts)
 		out.Thread = t.forGuests(by)

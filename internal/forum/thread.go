@@ -12,6 +12,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
 )
@@ -112,6 +113,19 @@ func (t Thread) CanSolve(by account.Viewer) bool { return t.Own(by) || t.CanMode
 func (t Thread) CanEscalate(by account.Viewer) bool {
 	return !t.Hidden && t.OfficialAnswer == 0 && (t.CanModerate(by) || by.Programme())
 }
+
+// CanConcern reports whether by may say „Betrifft uns auch": every member for
+// the own organisation, while the question stands.
+func (t Thread) CanConcern(by account.Viewer) bool {
+	return by.SignedIn() && !t.Hidden && t.State != Outdated
+}
+
+// AskedBy reports whether by's organisation asked, which concerns it anyhow.
+func (t Thread) AskedBy(by account.Viewer) bool {
+	return by.SignedIn() && t.Author.Organisation.ID == by.Organisation.ID
+}
+
+func (t Thread) subject() concern.Subject { return concern.Subject{Kind: concern.Thread, ID: t.ID} }
 
 // CanMarkOutdated reports whether by may mark the thread as überholt.
 func (t Thread) CanMarkOutdated(by account.Viewer) bool { return t.CanSolve(by) }

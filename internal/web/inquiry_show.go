@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/concern"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/templates"
@@ -42,7 +43,7 @@ func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pa
 		Similar:    inquiryLinks(p.Similar),
 		Merged:     inquiryLinks(p.Merged),
 		Concern:    concernOf(by, p),
-		Supporters: supportersOf(p),
+		Supporters: organisationLines(p.Supporters),
 	}
 	page.NoIndex = true
 	if p.Asker.Name != "" {
@@ -115,16 +116,10 @@ func writeForm(by account.Viewer, p inquiry.Page, w pages.Write) pages.Write {
 	return w
 }
 
-func concernOf(by account.Viewer, p inquiry.Page) pages.Concern {
-	out := pages.Concern{Text: templates.Plural(p.Weight, "Organisation betroffen", "Organisationen betroffen")}
+func concernOf(by account.Viewer, p inquiry.Page) templates.Concern {
+	out := templates.Concern{Text: templates.Plural(p.Weight, "Organisation betroffen", "Organisationen betroffen")}
 	if p.Access == inquiry.Whole {
-		out.Text = templates.Plural(p.Voices.Organisations, "Organisation", "Organisationen")
-		if p.Voices.States > 0 {
-			out.Text += " in " + templates.Plural(p.Voices.States, "Land", "Ländern")
-		}
-		if p.Voices.Inhabitants > 0 {
-			out.Text += ", " + templates.Plural(p.Voices.Inhabitants, "Einwohner", "Einwohner")
-		}
+		out.Text = voicesOf(p.Voices)
 	}
 	switch {
 	case p.CanSupport(by):
@@ -136,16 +131,16 @@ func concernOf(by account.Viewer, p inquiry.Page) pages.Concern {
 	return out
 }
 
-func supportersOf(p inquiry.Page) []string {
-	var out []string
-	for _, o := range p.Supporters {
-		line := o.Name
-		if o.State != "" {
-			line += ", " + o.State
-		}
-		out = append(out, line)
+// voicesOf says whom something concerns: „37 Organisationen in 9 Ländern, …".
+func voicesOf(v concern.Voices) string {
+	text := templates.Plural(v.Organisations, "Organisation", "Organisationen")
+	if v.States > 0 {
+		text += " in " + templates.Plural(v.States, "Land", "Ländern")
 	}
-	return out
+	if v.Inhabitants > 0 {
+		text += ", " + templates.Plural(v.Inhabitants, "Einwohner", "Einwohner")
+	}
+	return text
 }
 
 // writeInquiry sends a message of the asking side and shows the page again

@@ -22,13 +22,22 @@ func rowsOf(rows []forum.Row, withBoard bool) []templates.Row {
 	out := make([]templates.Row, len(rows))
 	for i, r := range rows {
 		out[i] = templates.Row{State: stateOf(r.State), Href: threadPath(r.ID, r.Title), Title: r.Title, Author: authorOf(r.Author),
-			At: r.LastPostAt, AtLabel: "letzter Beitrag", Replies: r.Replies, Pinned: r.Pinned, Locked: r.Locked}
+			At: r.LastPostAt, AtLabel: "letzter Beitrag", Replies: r.Replies, Concerned: several(r.Concerned), Pinned: r.Pinned, Locked: r.Locked}
 		out[i].Author.Name, out[i].Author.Function = "", "" // the list names organisations
 		if withBoard {
 			out[i].Board = r.BoardName
 		}
 	}
 	return out
+}
+
+// several is n where it is worth telling: that a question concerns who asked
+// it goes without saying.
+func several(n int) int {
+	if n < 2 {
+		return 0
+	}
+	return n
 }
 
 func boardCrumbs(b board.Board, more ...templates.Crumb) []templates.Crumb {

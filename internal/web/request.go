@@ -97,6 +97,8 @@ func withNotice(path, notice string) string {
 // by an address that somebody passes around.
 var notices = map[string]string{
 	"thema":                "Ihre Frage ist veröffentlicht.",
+	"betrifft-thema":       "Ihre Organisation steht nun bei den betroffenen.",
+	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
 	"antwort":              "Ihre Antwort ist veröffentlicht.",
 	"geaendert":            "Die Änderung ist gespeichert.",
 	"zurueckgezogen":       "Der Beitrag ist zurückgezogen.",

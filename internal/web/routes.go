@@ -32,6 +32,8 @@ func (s *server) routes(r *gin.Engine) {
 	post("/fragen", s.postThread)
 	get("/thema/:id", s.showThread)
 	post("/thema/:id/antworten", s.postReply)
+	post("/thema/:id/betrifft-uns", s.concernThread)
+	post("/thema/:id/betrifft-uns-nicht", s.unconcernThread)
 	get("/beitrag/:id", s.showPost)
 	member("/beitrag/:id/bearbeiten", s.editPost)
 	post("/beitrag/:id/bearbeiten", s.saveEdit)

@@ -63,6 +63,10 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	}
 	if page.First {
 		page.Question = entryOf(by, t, r.Question)
+		page.Concern = bandOf(by, r)
+		if r.Voices.Organisations > 1 {
+			page.Concerned = organisationLines(r.Concerned)
+		}
 		for _, p := range r.Solutions {
 			page.Solutions = append(page.Solutions, entryOf(by, t, p))
 		}

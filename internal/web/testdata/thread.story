@@ -62,6 +62,19 @@ GET $thread
 body contains beantwortet
 body contains 1 Lösung
 
+# It concerns another organisation too.
+as bea
+GET $thread
+body contains Betrifft uns auch
+body lacks 2 Organisationen
+POST /thema/$id/betrifft-uns
+code == 303
+GET $thread
+body contains 2 Organisationen in 2 Ländern
+body contains Betrifft uns doch nicht
+GET /bereiche/bauen-wohnen
+body contains 2 Organisationen betroffen
+
 # Guests read the public board without any name.
 as guest
 GET $thread

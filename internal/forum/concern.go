@@ -1,0 +1,46 @@
+package forum
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/concern"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Concern says „Betrifft uns auch" for by's organisation. Saying it twice
+// changes nothing.
+func (f *Forum) Concern(ctx context.Context, by account.Viewer, id int64) error {
+	return f.voice(ctx, by, id, func(tx *db.Tx, t Thread) error {
+		_, err := concern.RaiseIn(tx, by, t.subject())
+		return err
+	})
+}
+
+// Unconcern takes the voice of by's organisation back. Who asked is concerned.
+func (f *Forum) Unconcern(ctx context.Context, by account.Viewer, id int64) error {
+	return f.voice(ctx, by, id, func(tx *db.Tx, t Thread) error {
+		if t.AskedBy(by) {
+			return fault.Refuse("Ihre Organisation hat selbst gefragt. Deshalb betrifft sie das Thema.")
+		}
+		_, err := concern.LowerIn(tx, by.Organisation.ID, t.subject())
+		return err
+	})
+}
+
+func (f *Forum) voice(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Thread) error) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		t, err := findThread(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !t.CanConcern(by) {
+			return fault.Refuse("Bei diesem Thema ist „Betrifft uns auch“ nicht mehr möglich.")
+		}
+		return act(tx, t)
+	})
+}
