@@ -65,6 +65,16 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 	return id, err
 }
 
+// WasAsked reports whether by has sent a question with this form before, which
+// OpenThread would lead to.
+func (f *Forum) WasAsked(ctx context.Context, by account.Viewer, once string) (was bool, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		was, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM thread WHERE author_id = $1 AND once_key = $2)`, by.ID, once)
+		return err
+	})
+	return was, err
+}
+
 func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
 	if id == 0 {
 		return board.UnsortedBoard(tx)

@@ -67,7 +67,12 @@ func (s *server) postThread(c *gin.Context) error {
 		return err
 	}
 	asked := formText(c, "aktion") == "vorschau"
-	if asked || len(page.Problems) > 0 || page.Proposal != "" {
+	if !asked && len(page.Problems) == 0 {
+		if err := s.meetTwins(c, &page); err != nil {
+			return err
+		}
+	}
+	if asked || len(page.Problems) > 0 || page.Proposal != "" || page.Twins.Stopped {
 		html, wrong := preview(c, page.Text)
 		if asked {
 			page.Preview = html
@@ -84,6 +89,19 @@ func (s *server) postThread(c *gin.Context) error {
 		return err
 	}
 	return seeOther(c, withNotice(threadPath(id, page.Subject), "thema"))
+}
+
+// meetTwins looks once for what already stands on the question, unless the form
+// showed it or was sent before.
+func (s *server) meetTwins(c *gin.Context, page *pages.Ask) error {
+	if ticked(c, "gesehen") {
+		return nil
+	}
+	again, err := s.Forum.WasAsked(ctx(c), s.viewer(c), page.Once)
+	if again || err != nil {
+		return err
+	}
+	return s.threadTwins(c, page)
 }
 
 // readAsk resolves services and board of the form. What cannot be resolved is

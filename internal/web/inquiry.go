@@ -152,10 +152,11 @@ func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
 	if err != nil {
 		return err
 	}
-	if len(page.Similar) == 0 {
-		if _, err := s.findSimilar(c, &page); err != nil {
+	if len(page.Twins.Notes) == 0 {
+		if err := s.inquiryTwins(c, &page); err != nil {
 			return err
 		}
+		page.Twins.Stopped = false // shown with the form, nothing was sent yet
 	}
 	return s.render(c, status, pages.AskPage(page))
 }
@@ -204,8 +205,8 @@ func (s *server) previewInquiry(c *gin.Context, page *pages.Ask) (again bool, er
 	if len(page.Problems) > 0 || ticked(c, "gesehen") {
 		return len(page.Problems) > 0, nil
 	}
-	page.Answered, err = s.findSimilar(c, page)
-	return page.Answered, err
+	err = s.inquiryTwins(c, page)
+	return page.Twins.Stopped, err
 }
 
 // postInquiry asks the question.

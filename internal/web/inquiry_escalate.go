@@ -49,10 +49,11 @@ func (s *server) escalationForm(c *gin.Context, status int, id int64, e crossing
 	page.Action = fmt.Sprintf("/thema/%d/an-das-programmmanagement", id)
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
 	page.Board = e.Board.Slug
-	if len(page.Similar) == 0 {
-		if _, err := s.findSimilar(c, &page); err != nil {
+	if len(page.Twins.Notes) == 0 {
+		if err := s.inquiryTwins(c, &page); err != nil {
 			return err
 		}
+		page.Twins.Stopped = false // shown with the form, nothing was sent yet
 	}
 	return s.render(c, status, pages.AskPage(page))
 }

@@ -235,7 +235,7 @@ body contains Zur Fassung 2
 as bea
 POST /fragen-an-das-programmmanagement/neu titel="Zahlt jemand diesen Dienst für uns?" text="Text" leistungen="10061" aktion="senden" einmal="b1"
 code == 200
-body contains Dazu gibt es schon Antworten
+body contains Dazu steht schon etwas im Forum
 body contains /offizielle-antworten/$nummer/2
 body contains name="gesehen"
 POST /fragen-an-das-programmmanagement/neu titel="Zahlt jemand diesen Dienst für uns?" text="Text" leistungen="10061" aktion="senden" gesehen="ja" einmal="b1"

@@ -1,0 +1,41 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	. "kommunalforum/internal/testkit"
+)
+
+func TestTwinsAreShownOnceBeforeAQuestionIsPut(t *testing.T) {
+	w := New(t)
+	w.Ask(Bea, Public, "Wohngeld online: Wer trägt die Betriebskosten?", "Frage")
+	w.Soon("the search knows the first question", func() bool { return w.Finds(Ann, "Wohngeld Betriebskosten") })
+	form := url.Values{"titel": {"Wohngeld Betriebskosten online"}, "text": {"Wer zahlt?"}, "bereich": {Public}, "aktion": {"senden"}, "einmal": {"schluessel"}}
+	first := w.Post(Ann, "/fragen", form)
+	if first.Code != http.StatusOK || !strings.Contains(first.Body, "Dazu steht schon etwas im Forum") || !strings.Contains(first.Body, "Wer trägt die Betriebskosten?") {
+		t.Fatalf("code %d, no twins shown", first.Code)
+	}
+	form.Set("gesehen", "ja")
+	second := w.Post(Ann, "/fragen", form)
+	if second.Code != http.StatusSeeOther {
+		t.Fatalf("the question is not put: %d", second.Code)
+	}
+	// The very first form again, sent late by an impatient finger, leads to the same thread.
+	form.Del("gesehen")
+	if again := w.Post(Ann, "/fragen", form); again.Location() != second.Location() {
+		t.Errorf("sent again: %d %s", again.Code, again.Location())
+	}
+}
+
+func TestTwinsOfRestrictedBoardsAreShownToNobodyElse(t *testing.T) {
+	w := New(t)
+	w.Ask(Insider, Exclusive, "Geheimnisvolle Frage zum Postfachdienst", "Frage")
+	w.Soon("the search knows it", func() bool { return w.Finds(Insider, "Geheimnisvolle Postfachdienst") })
+	a := w.Post(Ann, "/fragen", url.Values{"titel": {"Geheimnisvolle Frage zum Postfachdienst"}, "text": {"Text"}, "bereich": {Public}, "aktion": {"senden"}})
+	if a.Code != http.StatusSeeOther {
+		t.Errorf("code %d: %s", a.Code, a.Body)
+	}
+}
