@@ -6,11 +6,12 @@ KERN        := 2.7.2
 DATA        ?= data/var/demo
 LISTEN      ?= localhost:8080
 PASSWORD    ?=
+POSTS       ?=
 
 .PHONY: build run test check browser external bench soak generate generated vendor clean
 
 build: ## the one binary
-	go build -o bin/kommunalforum ./cmd/kommunalforum
+	go build -trimpath -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
 
 run: build ## the forum with its demo world on http://localhost:8080
 	bin/kommunalforum serve --data $(DATA) --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
@@ -32,8 +33,8 @@ browser: ## journeys and accessibility in Chromium; fails when there is none
 external: ## against other servers and tools: reading a fresh clone as an operator would
 	go test -count=1 -tags external -run External ./cmd/...
 
-bench: ## the figures under "Measured" in README
-	go test -run '^$$' -bench . -benchmem ./internal/bench/...
+bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them
+	BENCH_POSTS="$(POSTS)" go test -count=1 -timeout 3h -tags bench -run Measured ./internal/bench
 
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
