@@ -34,7 +34,7 @@ external: ## against other servers and tools: reading a fresh clone as an operat
 	go test -count=1 -tags external -run External ./cmd/...
 
 bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them
-	BENCH_POSTS="$(POSTS)" go test -count=1 -timeout 3h -tags bench -run Measured ./internal/bench
+	BENCH_POSTS="$(POSTS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
 
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
