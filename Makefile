@@ -11,7 +11,7 @@ POSTS       ?=
 .PHONY: build run test check browser external bench soak generate generated vendor clean
 
 build: ## the one binary
-	go build -trimpath -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
+	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
 
 run: build ## the forum with its demo world on http://localhost:8080
 	bin/kommunalforum serve --data $(DATA) --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
