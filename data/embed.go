@@ -5,7 +5,7 @@ package data
 
 import "embed"
 
-// FS holds the folders catalogue and demo.
+// FS holds the folders catalogue, demo and search.
 //
-//go:embed catalogue demo
+//go:embed catalogue demo search
 var FS embed.FS

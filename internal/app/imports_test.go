@@ -17,7 +17,7 @@ import (
 // storeys lists the packages of the house from the ground up. A package may
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
-	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare static data
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare internal/search/german static data
 	internal/db
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job

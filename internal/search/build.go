@@ -21,7 +21,12 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	ix.building.Lock()
 	defer ix.building.Unlock()
 	begun := time.Now()
-	s, err := createStore(ix.newGeneration(), ix.log)
+	sources := []source{ix.services, ix.articles, ix.answers, ix.allPosts}
+	learnt, err := learn(ctx, sources...)
+	if err != nil {
+		return err
+	}
+	s, err := createStore(ix.newGeneration(), learnt, ix.log)
 	if err != nil {
 		return err
 	}
@@ -44,12 +49,15 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	} else {
 		now.users.Done()
 	}
-	for _, source := range []source{ix.services, ix.articles, ix.answers, ix.allPosts} {
+	for _, source := range sources {
 		if err := ix.scan(ctx, s, source); err != nil {
 			return err
 		}
 	}
 	if err := ix.finish(s); err != nil {
+		return err
+	}
+	if err := s.spell(ctx); err != nil {
 		return err
 	}
 	s.complete.Store(true)

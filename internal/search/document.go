@@ -81,30 +81,6 @@ type document struct {
 	services []int64
 }
 
-func (d document) fields() map[string]any {
-	f := map[string]any{
-		fieldTitle: d.title,
-		fieldBody:  d.body,
-		fieldKind:  string(d.kind),
-		fieldACL:   string(d.acl),
-		fieldState: d.state,
-	}
-	if d.board != 0 {
-		f[fieldBoard] = strconv.FormatInt(d.board, 10)
-	}
-	if !d.at.IsZero() {
-		f[fieldAt] = float64(d.at.Unix())
-	}
-	if len(d.services) > 0 {
-		var ids []string
-		for _, s := range d.services {
-			ids = append(ids, strconv.FormatInt(s, 10))
-		}
-		f[fieldServices] = ids
-	}
-	return f
-}
-
 // States of articles and answers; threads and replies carry the thread's state.
 const (
 	stateValid    = "valid"

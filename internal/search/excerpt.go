@@ -1,12 +1,12 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/search/german"
 )
 
 // Span is a piece of an excerpt. Mark says that it is a word of the query.
@@ -28,11 +28,11 @@ type match struct {
 }
 
 // excerpt cuts about excerptLength characters of plain text from where the most
-// words of the query stand close together. The analyzer is that of the index,
-// so what is marked is what was found.
-func excerpt(a analysis.Analyzer, text string, terms []string) []Span {
+// words of the query stand close together. The text is taken apart as it is for
+// the index, so what is marked is what was found.
+func excerpt(l *german.Language, text string, w wanted) []Span {
 	text = strings.Join(strings.Fields(text), " ")
-	found := best(matches(a, text, terms))
+	found := best(w.matches(l, text))
 	if len(found) == 0 {
 		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}
 	}
@@ -54,7 +54,7 @@ func excerpt(a analysis.Analyzer, text string, terms []string) []Span {
 		}
 		add(lead+text[at:m.start], false)
 		lead = ""
-		at = min(m.end, to)
+		at = max(m.start, min(m.end, to))
 		add(text[m.start:at], true)
 	}
 	tail := text[at:to]
@@ -65,17 +65,57 @@ func excerpt(a analysis.Analyzer, text string, terms []string) []Span {
 	return out
 }
 
-func matches(a analysis.Analyzer, text string, terms []string) []match {
-	wanted := map[string]bool{}
-	for _, t := range terms {
-		wanted[t] = true
-	}
-	var out []match
-	for _, token := range a.Analyze([]byte(text)) {
-		if term := string(token.Term); wanted[term] {
-			out = append(out, match{start: token.Start, end: token.End, term: term})
+// wanted are the terms of a query.
+type wanted struct{ exact, parts map[string]bool }
+
+// wantedOf returns the terms of the words, and words that were found for those
+// that are misspelt.
+func wantedOf(words []word, meant []string) wanted {
+	w := wanted{map[string]bool{}, map[string]bool{}}
+	for _, word := range words {
+		for _, way := range word.ways {
+			for _, term := range way.terms {
+				if way.parts {
+					w.parts[term] = true
+				} else {
+					w.exact[term] = true
+				}
+			}
 		}
 	}
+	for _, term := range meant {
+		w.exact[term] = true
+	}
+	return w
+}
+
+// matches returns where a text has wanted terms, in their order. Of a compound
+// only the parts that were asked for match; neighbours among them are one match.
+func (w wanted) matches(l *german.Language, text string) []match {
+	var out []match
+	for _, t := range l.Tokens(text) {
+		if t.Stop {
+			continue
+		}
+		if w.exact[t.Term] {
+			out = append(out, match{start: t.Start, end: t.End, term: t.Term})
+			continue
+		}
+		if t.Kind != german.Single || !slices.ContainsFunc(l.Parts(t.Term), func(p string) bool { return w.parts[p] }) {
+			continue
+		}
+		before := false
+		for _, p := range l.Places(text, t) {
+			hit := w.parts[p.Stem]
+			if hit && before {
+				out[len(out)-1].end = p.End
+			} else if hit {
+				out = append(out, match{start: p.Start, end: p.End, term: p.Stem})
+			}
+			before = hit
+		}
+	}
+	slices.SortStableFunc(out, func(a, b match) int { return a.start - b.start })
 	return out
 }
 

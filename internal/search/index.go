@@ -21,23 +21,21 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 )
 
-// Version is the version of mapping, analysis and documents. It is raised when
-// one of them changes; an index of another version is built anew.
-const Version = 1
+// Version is the version of analysis and documents. It is raised when one of
+// them changes; an index of another version, or whose texts were taken apart by
+// other word lists, is built anew.
+const Version = 2
 
 // Index is the door to this package. Its methods may be called concurrently.
 type Index struct {
-	dir      string
-	db       *db.DB
-	log      *slog.Logger
-	version  int
-	analyzer analysis.Analyzer
+	dir     string
+	db      *db.DB
+	log     *slog.Logger
+	version int
 
 	mu  sync.RWMutex
 	now *store // answers searches; nil when there is none
@@ -56,7 +54,7 @@ type State struct {
 // New returns the index below dir, which is created when it is absent. Nothing
 // is opened yet: commands that do not search leave it to the running server.
 func New(dir string, d *db.DB, log *slog.Logger, version int) *Index {
-	return &Index{dir: dir, db: d, log: log, version: version, analyzer: newMapping().AnalyzerNamed(analyzer)}
+	return &Index{dir: dir, db: d, log: log, version: version}
 }
 
 // Open opens the newest complete index. One that is damaged, of another

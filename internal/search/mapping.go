@@ -1,65 +1,108 @@
 package search
 
 import (
+	"strconv"
+
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/lang/de"
+	"github.com/blevesearch/bleve/v2/analysis"
+	doc "github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/mapping"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"kommunalforum/internal/search/german"
 )
 
-// The fields of a document in the index.
+// The fields of a document in the index. Title and body are there twice: by
+// their folded words, and by the stems of the parts of these words.
 const (
-	fieldTitle    = "title"
-	fieldBody     = "body"
-	fieldKind     = "kind"
-	fieldBoard    = "board" // id in decimal digits
-	fieldACL      = "acl"   // see board.ACL
-	fieldState    = "state"
-	fieldAt       = "at" // Unix seconds
-	fieldServices = "services"
+	fieldTitle      = "title"
+	fieldBody       = "body"
+	fieldTitleParts = "title.parts"
+	fieldBodyParts  = "body.parts"
+	fieldKind       = "kind"
+	fieldBoard      = "board" // id in decimal digits
+	fieldACL        = "acl"   // see board.ACL
+	fieldState      = "state"
+	fieldYear       = "year" // of at
+	fieldAt         = "at"   // Unix seconds
+	fieldServices   = "services"
 )
 
-// analyzer takes apart titles, bodies and queries alike.
-const analyzer = de.AnalyzerName
-
-// newMapping says how documents are indexed: only the fields above, nothing
-// stored, because texts come from the database.
-//
-// Term vectors are off: they make the index 40 % smaller, and only a search for
-// phrases inside the index needs them. Matches are marked by analysing the ten
-// texts of a page again.
+// newMapping says that bleve maps nothing by itself: documents are made of
+// their fields below.
 func newMapping() *mapping.IndexMappingImpl {
-	text := func() *mapping.FieldMapping {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = analyzer
-		return lean(f)
-	}
-	word := func(counted bool) *mapping.FieldMapping {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = keyword.Name
-		f = lean(f)
-		f.DocValues = counted // facets count from them
-		return f
-	}
-	doc := bleve.NewDocumentStaticMapping()
-	doc.AddFieldMappingsAt(fieldTitle, text())
-	doc.AddFieldMappingsAt(fieldBody, text())
-	doc.AddFieldMappingsAt(fieldKind, word(true))
-	doc.AddFieldMappingsAt(fieldBoard, word(true))
-	doc.AddFieldMappingsAt(fieldACL, word(false))
-	doc.AddFieldMappingsAt(fieldState, word(false))
-	doc.AddFieldMappingsAt(fieldServices, word(false))
-	doc.AddFieldMappingsAt(fieldAt, lean(bleve.NewNumericFieldMapping()))
-
 	m := bleve.NewIndexMapping()
-	m.DefaultMapping = doc
-	m.DefaultAnalyzer = keyword.Name
-	m.ScoringModel = "bm25"
+	m.DefaultMapping = bleve.NewDocumentStaticMapping()
 	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
 	return m
 }
 
-func lean(f *mapping.FieldMapping) *mapping.FieldMapping {
-	f.Store, f.IncludeInAll, f.IncludeTermVectors, f.DocValues = false, false, false, false
-	return f
+// indexed makes the document that the index gets, and the lengths of its texts.
+//
+// Nothing is stored, because texts come from the database. Term vectors are off:
+// they make the index 40 % larger, and only a search for phrases inside the
+// index needs them. Matches are marked by analysing the ten texts of a page
+// again.
+func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
+	out := doc.NewDocument(docID(d.kind, d.id))
+	n := lengths{docs: 1}
+	for i, text := range []struct{ exact, parts, text string }{
+		{fieldTitle, fieldTitleParts, d.title},
+		{fieldBody, fieldBodyParts, d.body},
+	} {
+		exact, parts := streams(l, text.text)
+		out.AddField(textField(text.exact, exact))
+		out.AddField(textField(text.parts, parts))
+		n.sums[2*i], n.sums[2*i+1] = int64(len(exact)), int64(len(parts))
+	}
+	word := func(name, value string, counted index.FieldIndexingOptions) {
+		if value != "" {
+			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField|counted, nil))
+		}
+	}
+	word(fieldKind, string(d.kind), index.DocValues) // facets count from them
+	word(fieldACL, string(d.acl), 0)
+	word(fieldState, d.state, 0)
+	if d.board != 0 {
+		word(fieldBoard, strconv.FormatInt(d.board, 10), index.DocValues)
+	}
+	if !d.at.IsZero() {
+		word(fieldYear, strconv.Itoa(d.at.Year()), index.DocValues)
+		out.AddField(doc.NewNumericFieldWithIndexingOptions(fieldAt, nil, float64(d.at.Unix()), index.IndexField))
+	}
+	for _, s := range d.services {
+		word(fieldServices, strconv.FormatInt(s, 10), 0)
+	}
+	return out, n
+}
+
+// streams returns the tokens of a text for its two fields.
+func streams(l *german.Language, text string) (exact, parts analysis.TokenStream) {
+	token := func(term string, t german.Token) *analysis.Token {
+		return &analysis.Token{Term: []byte(term), Start: t.Start, End: t.End, Position: t.From + 1}
+	}
+	for _, t := range l.Tokens(text) {
+		if t.Stop {
+			continue
+		}
+		exact = append(exact, token(t.Term, t))
+		if t.Kind != german.Single {
+			continue
+		}
+		for _, part := range l.Parts(t.Term) {
+			parts = append(parts, token(part, t))
+		}
+	}
+	return exact, parts
+}
+
+// analysed hands bleve the tokens that were made already: the lengths of the
+// fields must be known before it asks.
+type analysed analysis.TokenStream
+
+// Analyze returns the tokens, whatever the text.
+func (a analysed) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(a) }
+
+func textField(name string, tokens analysis.TokenStream) *doc.TextField {
+	return doc.NewTextFieldCustom(name, nil, nil, index.IndexField, analysed(tokens))
 }

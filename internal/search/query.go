@@ -2,67 +2,29 @@ package search
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
-// Limits of a search.
-const (
-	TextMost    = 200 // characters of the text; more are cut off
-	WordsMost   = 20  // different words; more are ignored
-	HitsPerPage = 10
-	PagesMost   = 50 // further pages are not served: people narrow the search instead
-)
-
-// titleWeight is how much more a word counts in a title than in a text.
-const titleWeight = 2
-
-// cut returns what is searched for of what somebody typed.
-func cut(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, " ")), " ")
-	if r := []rune(text); len(r) > TextMost {
-		text = strings.TrimSpace(string(r[:TextMost]))
-	}
-	return text
-}
-
-// words returns the different words of a text as they stand in the index;
-// words that are in nearly every text are not among them. There is no syntax:
-// quotes, stars and the like only separate words.
-func words(a analysis.Analyzer, text string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, token := range a.Analyze([]byte(text)) {
-		term := string(token.Term)
-		if len(out) == WordsMost {
-			break
-		}
-		if !seen[term] {
-			seen[term] = true
-			out = append(out, term)
-		}
-	}
-	return out
-}
-
 // ask is a question to the index.
 type ask struct {
-	words  []string
-	all    bool // all of the words, otherwise any of them
-	view   view
-	kind   Kind     // "" for all
-	board  int64    // 0 for all
-	except []string // ids of documents that must not be found
+	words []word
+	all   bool // all of the words that matter, otherwise any of them
+	year  int  // that it is
+	// question says that this is a whole question, not a few words.
+	question bool
+	view     view
+	kind     Kind     // "" for all
+	board    int64    // 0 for all
+	except   []string // ids of documents that must not be found
 }
 
 // query says what is asked in bleve's terms. Only the words score; who may find
 // what is a filter within the query, so it holds for hits, totals and counts.
-func (a ask) query() query.Query {
+func (a ask) query(s *store) query.Query {
 	q := bleve.NewBooleanQuery()
-	q.AddMust(scored(a.words, a.all))
+	q.AddMust(&wordsQuery{words: a.words, all: a.all, lengths: *s.lengths.Load(), grams: s.grams.Load(), year: a.year})
 	filter := []query.Query{a.view.query()}
 	if a.kind != "" {
 		filter = append(filter, exact(fieldKind, string(a.kind)))
@@ -80,19 +42,17 @@ func (a ask) query() query.Query {
 	return q
 }
 
-// scored asks for the words, each in title or text.
-func scored(words []string, all bool) query.Query {
-	var parts []query.Query
-	for _, w := range words {
-		title := exact(fieldTitle, w)
-		title.SetBoost(titleWeight)
-		parts = append(parts, bleve.NewDisjunctionQuery(title, exact(fieldBody, w)))
+// enough is how many texts with all the words are an answer; with fewer, those
+// with some of the words are shown as well. Who types a few words wants them
+// all, if there is such a text; hardly a text has all the words of a question.
+func (a ask) enough() int {
+	if a.question {
+		return enoughHits
 	}
-	if all {
-		return bleve.NewConjunctionQuery(parts...)
-	}
-	return bleve.NewDisjunctionQuery(parts...)
+	return 1
 }
+
+const enoughHits = 20 // for a question
 
 func exact(field, term string) *query.TermQuery {
 	q := bleve.NewTermQuery(term)

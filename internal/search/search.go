@@ -28,7 +28,8 @@ type Query struct {
 type Result struct {
 	Text    string // what was searched for: the text within the limits
 	Words   bool   // there was a word to search for
-	AnyWord bool   // nothing has all the words; these have some of them
+	AnyWord bool   // nothing has all the words; these have some of them. Otherwise some may
+	// have all of them, which come first as a rule
 	Hits    []Hit
 	Total   int
 	Page    int
@@ -45,18 +46,19 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
 	out = Result{Text: cut(in.Text), Page: 1, Last: 1}
-	a := ask{words: words(ix.analyzer, out.Text)}
-	out.Words = len(a.words) > 0
+	a := ask{year: begun.Year()}
 	if in.Kind.Valid() {
 		a.kind = in.Kind
 	}
 	s := ix.acquire()
 	if s == nil {
-		out.Partial = true
+		out.Partial, out.Words = true, out.Text != ""
 		return out, nil
 	}
 	defer s.users.Done()
 	out.Partial = !s.complete.Load()
+	a.words, a.question = understand(s.german, out.Text)
+	out.Words = len(a.words) > 0
 
 	// The cursor is read before the view: an index that moves on meanwhile is
 	// then taken for older than it is, never for newer.
@@ -102,6 +104,7 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 		if err != nil {
 			return err
 		}
+		marks := wantedOf(a.words, s.meant(a.words))
 		var hits map[string]Hit
 		err = ix.db.Read(ctx, func(tx *db.Tx) error {
 			hits, err = load(tx, by, found)
@@ -117,7 +120,7 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 				a.except = append(a.except, id)
 				continue
 			}
-			h.Excerpt = excerpt(ix.analyzer, h.text, a.words)
+			h.Excerpt = excerpt(s.german, h.text, marks)
 			out.Hits = append(out.Hits, h)
 		}
 		if len(out.Hits) == len(found) || round == rounds {
@@ -135,23 +138,26 @@ func find(ctx context.Context, s *store, a *ask, page int, out *Result) ([]strin
 	if err != nil {
 		return nil, err
 	}
-	if res.Total == 0 && len(a.words) > 1 {
+	complete := res.Total > 0
+	if enough := a.enough(); int(res.Total) < enough && len(a.words) > 1 {
 		// Whether to be content with some of the words is decided without the
 		// filters, or the counts beside them would speak of another search.
-		wide := *a
-		wide.kind, wide.board = "", 0
-		whole, err := s.search(ctx, wide, 0, 0)
-		if err != nil {
-			return nil, err
+		whole := res
+		if a.kind != "" || a.board != 0 {
+			wide := *a
+			wide.kind, wide.board = "", 0
+			if whole, err = s.search(ctx, wide, 0, 0); err != nil {
+				return nil, err
+			}
 		}
-		if whole.Total == 0 {
+		if int(whole.Total) < enough {
 			a.all = false
 			if res, err = s.search(ctx, *a, (page-1)*HitsPerPage, HitsPerPage); err != nil {
 				return nil, err
 			}
 		}
 	}
-	out.AnyWord = !a.all && res.Total > 0
+	out.AnyWord = !complete && res.Total > 0
 	out.Total = int(res.Total)
 	out.Last = min(PagesMost, max(1, (out.Total+HitsPerPage-1)/HitsPerPage))
 	out.Page = min(page, out.Last)
@@ -169,7 +175,7 @@ func find(ctx context.Context, s *store, a *ask, page int, out *Result) ([]strin
 
 // search asks the index, with the counts by kind and board.
 func (s *store) search(ctx context.Context, a ask, from, size int) (res *bleve.SearchResult, err error) {
-	req := bleve.NewSearchRequestOptions(a.query(), size, from, false)
+	req := bleve.NewSearchRequestOptions(a.query(s), size, from, false)
 	req.AddFacet(fieldKind, bleve.NewFacetRequest(fieldKind, facetSize))
 	req.AddFacet(fieldBoard, bleve.NewFacetRequest(fieldBoard, facetSize))
 	err = guard(func() error {

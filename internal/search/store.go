@@ -14,12 +14,15 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"kommunalforum/internal/search/german"
 )
 
 // Keys of what the index keeps beside its documents.
 var (
 	keyCursor  = []byte("kommunalforum.cursor")  // the last event worked off
 	keyVersion = []byte("kommunalforum.version") // set once the index is complete
+	keyLexicon = []byte("kommunalforum.lexicon") // the word lists that its texts were taken apart by
 )
 
 // store is one opened folder of the index.
@@ -27,10 +30,15 @@ type store struct {
 	path     string
 	log      *slog.Logger
 	index    bleve.Index
-	complete atomic.Bool    // everything was indexed once; false while it is being built
-	doubt    atomic.Bool    // a search or a batch failed: its files should be checked
-	users    sync.WaitGroup // searches and batches that still need it
-	sick     chan struct{}  // closed once bleve's background work has died
+	german   *german.Language // as the texts in it were taken apart
+	learnt   int              // documents that it knows its words from
+	writing  sync.Mutex       // held while a batch is written
+	lengths  atomic.Pointer[lengths]
+	grams    atomic.Pointer[dictionary] // nil until it is made
+	complete atomic.Bool                // everything was indexed once; false while it is being built
+	doubt    atomic.Bool                // a search or a batch failed: its files should be checked
+	users    sync.WaitGroup             // searches and batches that still need it
+	sick     chan struct{}              // closed once bleve's background work has died
 	once     sync.Once
 }
 
@@ -46,18 +54,32 @@ func settings() map[string]any {
 	}
 }
 
-func createStore(path string, log *slog.Logger) (*store, error) {
+// createStore makes an empty index whose texts are taken apart with what was
+// learnt.
+func createStore(path string, learnt learning, log *slog.Logger) (*store, error) {
 	s := &store{path: path, log: log, sick: make(chan struct{})}
+	s.speak(learnt)
+	s.lengths.Store(&lengths{})
 	s.watch()
 	err := guard(func() (err error) {
 		s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
-		return err
+		if err != nil {
+			return err
+		}
+		b := s.index.NewBatch()
+		b.SetInternal(keyLearnt, learnt.encode())
+		setNumber(b, keyLexicon, int64(known().print))
+		return s.index.Batch(b)
 	})
 	if err != nil {
-		s.unwatch()
+		s.close()
 		return nil, err
 	}
 	return s, nil
+}
+
+func (s *store) speak(learnt learning) {
+	s.german, s.learnt = known().language(learnt), learnt.docs
 }
 
 // openStore opens a complete index of the version. Everything else is an
@@ -80,7 +102,10 @@ func openStore(path string, version int, log *slog.Logger) (*store, error) {
 		if err == nil && have != int64(version) {
 			err = fmt.Errorf("index of version %d, wanted is %d", have, version)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.recall()
 	})
 	if err != nil {
 		s.close()
@@ -88,6 +113,33 @@ func openStore(path string, version int, log *slog.Logger) (*store, error) {
 	}
 	s.complete.Store(true)
 	return s, nil
+}
+
+// recall reads what the index keeps beside its documents for those who search.
+func (s *store) recall() error {
+	print, err := s.number(keyLexicon)
+	if err != nil {
+		return err
+	}
+	if print != int64(known().print) {
+		return errors.New("its texts were taken apart by other word lists")
+	}
+	packed, err := s.index.GetInternal(keyLearnt)
+	if err != nil {
+		return err
+	}
+	learnt, err := decodeLearning(packed)
+	if err != nil {
+		return err
+	}
+	sums, err := s.index.GetInternal(keyLengths)
+	if err != nil {
+		return err
+	}
+	s.speak(learnt)
+	n := decodeLengths(sums)
+	s.lengths.Store(&n)
+	return nil
 }
 
 // close closes the index after those who use it. It may be called before the
@@ -111,8 +163,13 @@ func (s *store) close() error {
 // errSick means that the index must be opened again before it takes anything.
 var errSick = errors.New("the index stopped working")
 
-// write executes a batch. It returns once the documents are on disk.
-func (s *store) write(b *bleve.Batch) error {
+// write executes a batch with documents of these lengths. It returns once they
+// are on disk.
+func (s *store) write(b *bleve.Batch, added lengths) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	sums := s.lengths.Load().plus(added)
+	b.SetInternal(keyLengths, sums.encode())
 	// In a goroutine, because bleve waits for ever when its background work has
 	// died in the meantime.
 	done := make(chan error, 1)
@@ -121,8 +178,10 @@ func (s *store) write(b *bleve.Batch) error {
 	case err := <-done:
 		if err != nil {
 			s.doubt.Store(true)
+			return err
 		}
-		return err
+		s.lengths.Store(&sums)
+		return nil
 	case <-s.sick:
 		return errSick
 	}

@@ -13,6 +13,7 @@ type writer struct {
 	batch  *bleve.Batch
 	cursor int64 // everything up to this event is in the index or in the batch
 	kept   int64 // what the index has for it
+	added  lengths
 }
 
 // newWriter returns a writer that goes on where the index stands.
@@ -27,8 +28,12 @@ func (w *writer) put(docs ...document) error {
 		id := docID(d.kind, d.id)
 		if d.gone {
 			w.batch.Delete(id)
-		} else if err := w.batch.Index(id, d.fields()); err != nil {
-			return err
+		} else {
+			doc, n := d.indexed(w.store.german)
+			if err := w.batch.IndexAdvanced(doc); err != nil {
+				return err
+			}
+			w.added = w.added.plus(n)
 		}
 		if w.batch.Size() >= batchSize {
 			if err := w.flush(); err != nil {
@@ -44,9 +49,9 @@ func (w *writer) flush() error {
 	if w.cursor != w.kept {
 		setNumber(w.batch, keyCursor, w.cursor)
 	}
-	if err := w.store.write(w.batch); err != nil {
+	if err := w.store.write(w.batch, w.added); err != nil {
 		return err
 	}
-	w.batch, w.kept = w.store.index.NewBatch(), w.cursor
+	w.batch, w.kept, w.added = w.store.index.NewBatch(), w.cursor, lengths{}
 	return nil
 }

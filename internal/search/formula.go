@@ -1,0 +1,56 @@
+package search
+
+import (
+	"math"
+	"strconv"
+)
+
+// The formula is BM25F: a word counts by how rare it is and by how often it
+// stands in a text, where a long text needs it more often and a title counts
+// for more than a body.
+const (
+	titleWeight = 4
+	saturation  = 2   // k1: how soon more of the same word adds nothing
+	lengthShare = .75 // b: how much the length of a text matters
+)
+
+// rarity is the weight of a term that stands in found of all documents.
+func rarity(found, all uint64) float64 {
+	n, df := float64(all), math.Min(float64(found), float64(all))
+	return math.Log(1 + (n-df+.5)/(df+.5))
+}
+
+// often is how often a term stands in a field, made comparable over lengths.
+func often(count, length uint64, mean float64) float64 {
+	return float64(count) / (1 - lengthShare + lengthShare*float64(length)/mean)
+}
+
+// worth is the score of a term by its rarity and how often it stands in title
+// and body.
+func worth(rarity, title, body float64) float64 {
+	tf := titleWeight*title + body
+	return rarity * (saturation + 1) * tf / (tf + saturation)
+}
+
+// lift raises or lowers the score of documents of a sort.
+type lift struct {
+	field, term string
+	factor      float64
+}
+
+// lifts says which documents rank higher or lower than their words alone. They
+// multiply. Small on purpose: what fits comes first.
+func lifts(year int) []lift {
+	return []lift{
+		{fieldKind, string(Answer), 1.15},
+		{fieldKind, string(Article), 1.10},
+		{fieldState, stateOutdated, .6},
+		{fieldYear, yearTerm(year), 1.06},
+		{fieldYear, yearTerm(year - 1), 1.03},
+	}
+}
+
+func yearTerm(year int) string { return strconv.Itoa(year) }
+
+// likenessWeight is how much a word counts that is like the one asked for.
+func likenessWeight(likeness float64) float64 { return nearWeight * math.Pow(likeness, nearExponent) }

@@ -1,0 +1,156 @@
+// Package german takes German text apart for searching: it folds spellings,
+// recognises gender forms, file numbers and abbreviations of the field, splits
+// compounds and knows which words of a question matter. It knows nothing of an
+// index and keeps no state but a cache.
+package german
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Kind is what a token stands for.
+type Kind int
+
+// The kinds of tokens.
+const (
+	Single     Kind = iota // a word
+	Joined                 // the words of a hyphen word, written as one
+	Identifier             // a number, a host name, a paragraph: never taken apart by who searches it
+	Synonym                // an abbreviation or its long form, by the name they share
+)
+
+// Token is a word of a text, or several that are one thing.
+type Token struct {
+	Kind       Kind
+	Term       string // folded
+	Start, End int    // where it stands, in bytes
+	From, To   int    // which single words, counted from 0, it is made of
+	Stop       bool   // it is in nearly every text and not worth searching
+}
+
+// Lists are the words that a Language is made of. All may be written as people
+// write them.
+type Lists struct {
+	Stop      []string   // never searched
+	Question  []string   // dropped from questions
+	Soft      []string   // count little in questions
+	Synonyms  [][]string // groups of the same meaning, the name that they share first
+	Particles []string   // never part of a compound
+}
+
+// Language takes texts apart. It may be used by several goroutines.
+type Language struct {
+	stop, question, soft map[string]bool
+	forms                map[string][]form // by their first word
+	splitter             *Splitter
+	mu                   sync.RWMutex
+	parts                map[string][]string // those found already
+}
+
+// form is one way to write a synonym.
+type form struct {
+	words []string
+	name  string
+}
+
+// New returns the language of these lists, which splits compounds by s.
+func New(l Lists, s *Splitter) *Language {
+	out := &Language{stop: set(l.Stop), question: set(l.Question), soft: set(l.Soft),
+		forms: map[string][]form{}, splitter: s, parts: map[string][]string{}}
+	for _, group := range l.Synonyms {
+		name := strings.Join(terms(scan(group[0])), "")
+		for _, written := range group {
+			words := terms(scan(written))
+			if len(words) > 1 || len(words) == 1 && words[0] != name {
+				out.forms[words[0]] = append(out.forms[words[0]], form{words, name})
+			}
+		}
+	}
+	for _, forms := range out.forms {
+		slices.SortStableFunc(forms, func(a, b form) int { return len(b.words) - len(a.words) })
+	}
+	return out
+}
+
+func set(words []string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range words {
+		out[Fold(w)] = true
+	}
+	return out
+}
+
+// Tokens takes a text apart. The single words come first, in their order, stop
+// words among them; after them what is made of several.
+func (l *Language) Tokens(text string) []Token {
+	pieces := scan(text)
+	out := make([]Token, 0, len(pieces)+len(pieces)/8)
+	for i, p := range pieces {
+		out = append(out, Token{Term: p.term, Start: p.start, End: p.end, From: i, To: i + 1, Stop: l.stop[p.term]})
+	}
+	for _, t := range wholes(text, pieces) {
+		if t.Term != "" {
+			out = append(out, t)
+		}
+	}
+	for i := 0; i < len(pieces); i++ {
+		if f, ok := l.formAt(pieces[i:]); ok {
+			out = append(out, compose(Synonym, f.name, pieces, i, i+len(f.words)))
+		}
+	}
+	return out
+}
+
+// formAt returns the longest written form of a synonym that the words begin with.
+func (l *Language) formAt(pieces []piece) (form, bool) {
+next:
+	for _, f := range l.forms[pieces[0].term] {
+		if len(f.words) > len(pieces) {
+			continue
+		}
+		for i, w := range f.words {
+			if pieces[i].term != w {
+				continue next
+			}
+		}
+		return f, true
+	}
+	return form{}, false
+}
+
+// IsQuestion reports whether a folded word only makes a text a question.
+func (l *Language) IsQuestion(term string) bool { return l.question[term] }
+
+// IsSoft reports whether a folded word says little about what is asked.
+func (l *Language) IsSoft(term string) bool { return l.soft[term] }
+
+// cacheMost is how many words Parts remembers.
+const cacheMost = 50_000
+
+// Parts returns the stems of the parts of a folded word; a word that is no
+// compound has one. The result is shared and must not be changed.
+func (l *Language) Parts(term string) []string {
+	l.mu.RLock()
+	parts, ok := l.parts[term]
+	l.mu.RUnlock()
+	if ok {
+		return parts
+	}
+	term = strings.Clone(term)
+	parts = []string{Stem(term)}
+	if split := l.splitter.Split(masculine(term)); len(split) > 1 {
+		parts = make([]string, len(split))
+		for i, p := range split {
+			parts[i] = Stem(p)
+		}
+	}
+	l.mu.Lock()
+	if len(l.parts) >= cacheMost {
+		l.parts = map[string][]string{} // the frequent words are soon back
+	}
+	l.parts[term] = parts
+	l.mu.Unlock()
+	return parts
+}

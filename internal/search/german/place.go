@@ -1,0 +1,48 @@
+package german
+
+import "strings"
+
+// Place is a part of a word: its stem, and the bytes of the text it stands on.
+type Place struct {
+	Stem       string
+	Start, End int
+}
+
+// Places returns where the parts of a token stand in its text, without the
+// letters that link them. A word that is no compound, or is not written as one
+// piece, has one place: all of it.
+func (l *Language) Places(text string, t Token) []Place {
+	stems := l.Parts(t.Term)
+	written := text[t.Start:t.End]
+	split := l.splitter.Split(masculine(t.Term))
+	if len(stems) == 1 || len(split) != len(stems) || Fold(written) != t.Term {
+		out := make([]Place, len(stems))
+		for i, s := range stems {
+			out[i] = Place{s, t.Start, t.End}
+		}
+		return out
+	}
+	out := make([]Place, len(split))
+	at := 0
+	for i, part := range split {
+		at += strings.Index(t.Term[at:], part)
+		from := t.Start + unfold(written, at)
+		if at += len(part); i == len(split)-1 {
+			at = len(t.Term) // the ending of women's forms, which was split off
+		}
+		out[i] = Place{stems[i], from, t.Start + unfold(written, at)}
+	}
+	return out
+}
+
+// unfold returns how many bytes of a word make the first n of its folded form.
+func unfold(word string, n int) int {
+	last := 0
+	for i := range word + " " {
+		if len(Fold(word[:i])) > n {
+			break
+		}
+		last = i
+	}
+	return last
+}

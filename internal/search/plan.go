@@ -1,0 +1,194 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// Which words of a query are looked up in the dictionary.
+const (
+	nearMost     = 100    // words of the index that a query is widened by
+	nearRare     = .02    // only words in fewer of the documents than this
+	nearDocs     = 50_000 // documents that are scored for words that are near
+	nearExponent = 1.5    // how much the less alike count less
+	alikeLeast   = .35    // from which likeness on a text with the other word is a result by that alone
+)
+
+// wordCursor walks over the documents that have a word in one of its ways.
+type wordCursor struct {
+	word
+	open []wayCursor
+	near *scoreList // nil when there is none
+	doc  uint64
+}
+
+// wayCursor holds the cursors of a way's terms.
+type wayCursor struct {
+	weight float64
+	terms  []*termCursor
+}
+
+// openWord opens the cursors of a word.
+func (q *wordsQuery) openWord(ctx context.Context, reader index.IndexReader, w word, docs uint64) (c *wordCursor, err error) {
+	c = &wordCursor{word: w}
+	for _, way := range w.ways {
+		open := wayCursor{weight: way.weight}
+		for _, term := range way.terms {
+			t, err := openTerm(ctx, reader, term, way.parts, q.lengths, docs)
+			if err != nil {
+				c.close()
+				return nil, err
+			}
+			open.terms = append(open.terms, t)
+		}
+		c.open = append(c.open, open)
+	}
+	return c, nil
+}
+
+// found says in about how many documents the word stands as it was typed.
+func (c *wordCursor) found() uint64 { return c.open[0].terms[0].found }
+
+// made reports whether the word is made of parts that the index knows.
+func (c *wordCursor) made() bool {
+	return slices.ContainsFunc(c.open[1:], func(w wayCursor) bool {
+		return len(w.terms) > 0 && !slices.ContainsFunc(w.terms, func(t *termCursor) bool { return t.found == 0 })
+	})
+}
+
+// widen looks words up that are rare or unknown.
+func (q *wordsQuery) widen(ctx context.Context, reader index.IndexReader, words []*wordCursor, docs uint64) error {
+	if q.grams == nil {
+		return nil
+	}
+	var rare []*wordCursor
+	for _, c := range words {
+		if c.typo && float64(c.found()) <= nearRare*float64(docs) {
+			rare = append(rare, c)
+		}
+	}
+	for _, c := range rare {
+		c.likeness = q.grams.near(c.term, nearMost/len(rare))
+		unknown := c.found() == 0 && !c.made()
+		l, err := q.scoreNear(ctx, reader, c.word, unknown, docs, nearDocs/len(rare))
+		if err != nil {
+			return err
+		}
+		c.near = l
+	}
+	return nil
+}
+
+func (c *wordCursor) seek(doc uint64) error {
+	c.doc = end
+	for _, way := range c.open {
+		for _, t := range way.terms {
+			if err := t.seek(doc); err != nil {
+				return err
+			}
+			c.doc = min(c.doc, t.doc)
+		}
+	}
+	if c.near != nil {
+		c.near.seek(doc)
+		c.doc = min(c.doc, c.near.doc())
+	}
+	return nil
+}
+
+// score returns the score of the word in the current document, whether the
+// document has some of it, and whether it has the whole word and not only some
+// of its parts. What is merely like the word counts for the score alone.
+func (c *wordCursor) score() (best float64, some, whole bool) {
+	for _, way := range c.open {
+		sum, have := 0.0, 0
+		for _, t := range way.terms {
+			if t.doc == c.doc {
+				sum += t.score()
+				have++
+			}
+		}
+		best = max(best, way.weight*sum)
+		some = some || have > 0
+		whole = whole || have == len(way.terms)
+	}
+	if c.near != nil && c.near.doc() == c.doc {
+		n := c.near.all[c.near.at]
+		best = max(best, n.score)
+		some, whole = some || n.alike || n.meant, whole || n.meant
+	}
+	return best * c.weight, some, whole
+}
+
+func (c *wordCursor) close() {
+	for _, way := range c.open {
+		for _, t := range way.terms {
+			t.close()
+		}
+	}
+}
+
+// scoreList is a list of documents with their scores, made ahead.
+type scoreList struct {
+	all []nearScore
+	at  int
+}
+
+type nearScore struct {
+	doc   uint64
+	score float64
+	alike bool // the words are so alike that the document is a result
+	meant bool // the word was probably meant
+}
+
+func (l *scoreList) doc() uint64 {
+	if l.at == len(l.all) {
+		return end
+	}
+	return l.all[l.at].doc
+}
+
+func (l *scoreList) seek(doc uint64) {
+	for l.at < len(l.all) && l.all[l.at].doc < doc {
+		l.at++
+	}
+}
+
+// scoreNear scores the documents that have a word that is like w, up to some
+// documents. If w is unknown to the index, the word that it may be a slip of is
+// taken for meant.
+func (q *wordsQuery) scoreNear(ctx context.Context, reader index.IndexReader, w word, unknown bool, docs uint64, most int) (*scoreList, error) {
+	best := map[uint64]nearScore{}
+	for _, n := range w.likeness {
+		c, err := openTerm(ctx, reader, n.term, false, q.lengths, docs)
+		if err != nil {
+			return nil, err
+		}
+		weight := likenessWeight(n.likeness)
+		meant := unknown && misspelt(w.term, n.term)
+		if most -= int(c.found); most >= 0 || meant {
+			err = errors.Join(err, c.each(func() {
+				s := best[c.doc]
+				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || n.likeness >= alikeLeast, s.meant || meant}
+			}))
+		}
+		c.close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	l := &scoreList{}
+	for _, s := range best {
+		l.all = append(l.all, s)
+	}
+	slices.SortFunc(l.all, func(a, b nearScore) int {
+		if a.doc < b.doc {
+			return -1
+		}
+		return 1
+	})
+	return l, nil
+}
