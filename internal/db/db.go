@@ -64,6 +64,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := refuseForeignFile(path); err != nil {
 		return nil, err
 	}
+	if err := keepPlans(); err != nil {
+		return nil, err
+	}
 	d := &DB{path: path, now: o.Now, log: o.Log, slow: o.Slow}
 	var err error
 	if d.write, err = sql.Open("sqlite3", dsn(path, writerOptions)); err != nil {
