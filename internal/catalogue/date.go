@@ -37,6 +37,16 @@ func ParseDate(text string) (Date, error) {
 	return "", fault.Refuse("Bitte geben Sie das Datum in der Form 21.11.2026 an.")
 }
 
+// Begin returns the first moment of the day in Europe/Berlin; the zero time for
+// no date.
+func (d Date) Begin() time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, string(d), berlin)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
 // DateOf returns the day in Europe/Berlin at t; the zero time has none.
 func DateOf(t time.Time) Date {
 	if t.IsZero() {

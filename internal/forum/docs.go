@@ -19,16 +19,22 @@ type Doc struct {
 	ACL      board.ACL
 	State    State
 	At       time.Time
+	// Who wrote it, as ids: names change, and leave no trace in an index.
+	AuthorID       int64
+	OrganisationID int64
+	Land           string // of the organisation
 }
 
-const docColumns = `t.id, e.id, e.position, t.title, e.source, t.hidden, e.state, t.state, e.created_at, b.id, b.audience`
+const docColumns = `t.id, e.id, e.position, t.title, e.source, t.hidden, e.state, t.state, e.created_at, b.id, b.audience,
+	e.author_id, o.id, o.state`
 
 func scanDoc(r db.Row) (d Doc, err error) {
 	var position int
 	var state PostState
 	var hidden bool
 	var b board.Board
-	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience)
+	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
+		&d.AuthorID, &d.OrganisationID, &d.Land)
 	d.Board, d.ACL = b.ID, b.ACL()
 	if state != Visible {
 		d.Source = ""
@@ -45,7 +51,8 @@ func scanDoc(r db.Row) (d Doc, err error) {
 const docJoins = `
 	FROM post e
 	JOIN thread t ON t.id = e.thread_id
-	JOIN board b ON b.id = t.board_id`
+	JOIN board b ON b.id = t.board_id
+	JOIN organisation o ON o.id = e.organisation_id`
 
 // DocsAfter returns up to limit documents of posts beyond the id, by id, and
 // the id of the last one: for building the index anew.
@@ -109,7 +116,6 @@ func Hits(tx *db.Tx, by account.Viewer, threads, posts []int64) ([]Hit, error) {
 	}, `
 		SELECT `+docColumns+`, b.name, b.slug, `+account.BylineColumns+docJoins+`
 		JOIN person p ON p.id = e.author_id
-		JOIN organisation o ON o.id = e.organisation_id
 		WHERE ((e.position = 1 AND t.id IN `+inThreads+`) OR e.id IN `+inPosts+`) AND `+board.VisibleSQL, args...)
 	out := all[:0]
 	for _, h := range all {

@@ -79,6 +79,11 @@ type document struct {
 	state    string
 	at       time.Time
 	services []int64
+	// Who wrote it; 0 and "" for articles, answers and services, which speak for
+	// more than one organisation.
+	author       int64
+	organisation int64
+	land         string
 }
 
 // States of articles and answers; threads and replies carry the thread's state.
@@ -107,6 +112,7 @@ func ofPost(d forum.Doc, services map[int64][]int64) document {
 	out.body = markdown.PlainText(d.Source)
 	out.board, out.acl, out.state, out.at = d.Board, d.ACL, string(d.State), d.At
 	out.services = services[d.ThreadID]
+	out.author, out.organisation, out.land = d.AuthorID, d.OrganisationID, d.Land
 	return out
 }
 

@@ -26,6 +26,9 @@ const (
 	fieldYear       = "year" // of at
 	fieldAt         = "at"   // Unix seconds
 	fieldServices   = "services"
+	fieldAuthor     = "author"       // id of a person
+	fieldEmployer   = "organisation" // id
+	fieldLand       = "land"
 )
 
 // newMapping says that bleve maps nothing by itself: documents are made of
@@ -39,10 +42,9 @@ func newMapping() *mapping.IndexMappingImpl {
 
 // indexed makes the document that the index gets, and the lengths of its texts.
 //
-// Nothing is stored, because texts come from the database. Term vectors are off:
-// they make the index 40 % larger, and only a search for phrases inside the
-// index needs them. Matches are marked by analysing the ten texts of a page
-// again.
+// Nothing is stored, because texts come from the database. Only the folded
+// words have term vectors, which searching for phrases needs. Matches are marked
+// by analysing the ten texts of a page again.
 func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 	out := doc.NewDocument(docID(d.kind, d.id))
 	n := lengths{docs: 1}
@@ -51,8 +53,8 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 		{fieldBody, fieldBodyParts, d.body},
 	} {
 		exact, parts := streams(l, text.text)
-		out.AddField(textField(text.exact, exact))
-		out.AddField(textField(text.parts, parts))
+		out.AddField(textField(text.exact, exact, index.IncludeTermVectors))
+		out.AddField(textField(text.parts, parts, 0))
 		n.sums[2*i], n.sums[2*i+1] = int64(len(exact)), int64(len(parts))
 	}
 	word := func(name, value string, counted index.FieldIndexingOptions) {
@@ -64,12 +66,20 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 	word(fieldACL, string(d.acl), 0)
 	word(fieldState, d.state, 0)
 	if d.board != 0 {
-		word(fieldBoard, strconv.FormatInt(d.board, 10), index.DocValues)
+		word(fieldBoard, strconv.FormatInt(d.board, 10), index.DocValues) // counted too
 	}
 	if !d.at.IsZero() {
 		word(fieldYear, strconv.Itoa(d.at.Year()), index.DocValues)
-		out.AddField(doc.NewNumericFieldWithIndexingOptions(fieldAt, nil, float64(d.at.Unix()), index.IndexField))
+		out.AddField(doc.NewNumericFieldWithIndexingOptions(fieldAt, nil, float64(d.at.Unix()), index.IndexField|index.DocValues))
 	}
+	id := func(name string, id int64) {
+		if id != 0 {
+			word(name, strconv.FormatInt(id, 10), 0)
+		}
+	}
+	id(fieldAuthor, d.author)
+	id(fieldEmployer, d.organisation)
+	word(fieldLand, d.land, 0)
 	for _, s := range d.services {
 		word(fieldServices, strconv.FormatInt(s, 10), 0)
 	}
@@ -103,6 +113,6 @@ type analysed analysis.TokenStream
 // Analyze returns the tokens, whatever the text.
 func (a analysed) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(a) }
 
-func textField(name string, tokens analysis.TokenStream) *doc.TextField {
-	return doc.NewTextFieldCustom(name, nil, nil, index.IndexField, analysed(tokens))
+func textField(name string, tokens analysis.TokenStream, more index.FieldIndexingOptions) *doc.TextField {
+	return doc.NewTextFieldCustom(name, nil, nil, index.IndexField|more, analysed(tokens))
 }

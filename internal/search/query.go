@@ -15,17 +15,24 @@ type ask struct {
 	// question says that this is a whole question, not a few words.
 	question bool
 	view     view
-	kind     Kind     // "" for all
-	board    int64    // 0 for all
-	except   []string // ids of documents that must not be found
+	kind     Kind          // "" for all
+	board    int64         // 0 for all
+	only     []query.Query // further conditions
+	never    []query.Query // and what must not hold
+	newest   bool          // newest first instead of the best
+	except   []string      // ids of documents that must not be found
 }
 
 // query says what is asked in bleve's terms. Only the words score; who may find
 // what is a filter within the query, so it holds for hits, totals and counts.
 func (a ask) query(s *store) query.Query {
 	q := bleve.NewBooleanQuery()
-	q.AddMust(&wordsQuery{words: a.words, all: a.all, lengths: *s.lengths.Load(), grams: s.grams.Load(), year: a.year})
-	filter := []query.Query{a.view.query()}
+	if len(a.words) > 0 {
+		q.AddMust(&wordsQuery{words: a.words, all: a.all, lengths: *s.lengths.Load(), grams: s.grams.Load(), year: a.year})
+	} else {
+		q.AddMust(bleve.NewMatchAllQuery()) // conditions alone
+	}
+	filter := append([]query.Query{a.view.query()}, a.only...)
 	if a.kind != "" {
 		filter = append(filter, exact(fieldKind, string(a.kind)))
 	}
@@ -36,6 +43,7 @@ func (a ask) query(s *store) query.Query {
 	for _, b := range a.view.narrowed {
 		q.AddMustNot(exact(fieldBoard, strconv.FormatInt(b, 10)))
 	}
+	q.AddMustNot(a.never...)
 	if len(a.except) > 0 {
 		q.AddMustNot(bleve.NewDocIDQuery(a.except))
 	}

@@ -21,14 +21,19 @@ type Query struct {
 	Kind  Kind   // "" for all; unknown ones count as that
 	Board string // slug, "" for all
 	Page  int    // from 1; beyond the last one means the last one
+	// Conditions of the form; those within the text come on top.
+	State  string // offen, beantwortet, offiziell, überholt
+	Land   string
+	Newest bool // newest first instead of the best
 }
 
 // Result is a page of what was found. All of it, counts included, is only of
 // what the viewer may see.
 type Result struct {
-	Text    string // what was searched for: the text within the limits
-	Words   bool   // there was a word to search for
-	AnyWord bool   // nothing has all the words; these have some of them. Otherwise some may
+	Text    string    // what was searched for: the text within the limits
+	Words   bool      // there was a word or a condition to search for
+	Wrong   []Problem // parts of the text that could not be understood
+	AnyWord bool      // nothing has all the words; these have some of them. Otherwise some may
 	// have all of them, which come first as a rule
 	Hits    []Hit
 	Total   int
@@ -57,8 +62,15 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	}
 	defer s.users.Done()
 	out.Partial = !s.complete.Load()
-	a.words, a.question = understand(s.german, out.Text)
-	out.Words = len(a.words) > 0
+	terms, wrong := Parse(out.Text)
+	terms, wrong = in.conditions(terms, wrong)
+	out.Wrong = wrong
+	a.words, a.question = understand(s.german, terms.searched())
+	out.Words = len(a.words) > 0 || terms.narrow()
+	a.newest = in.Newest || len(a.words) == 0
+	if terms.Kind != "" {
+		a.kind = terms.Kind
+	}
 
 	// The cursor is read before the view: an index that moves on meanwhile is
 	// then taken for older than it is, never for newer.
@@ -67,7 +79,10 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 		return out, fmt.Errorf("read cursor of the index: %w", err)
 	}
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		a.view, err = viewOf(tx, by, cursor)
+		if a.view, err = viewOf(tx, by, cursor); err != nil {
+			return err
+		}
+		out.Wrong, err = a.narrow(tx, by, s.german, terms, out.Wrong)
 		return err
 	})
 	if err != nil {
@@ -178,6 +193,9 @@ func (s *store) search(ctx context.Context, a ask, from, size int) (res *bleve.S
 	req := bleve.NewSearchRequestOptions(a.query(s), size, from, false)
 	req.AddFacet(fieldKind, bleve.NewFacetRequest(fieldKind, facetSize))
 	req.AddFacet(fieldBoard, bleve.NewFacetRequest(fieldBoard, facetSize))
+	if a.newest {
+		req.SortBy([]string{"-" + fieldAt, "-_id"})
+	}
 	err = guard(func() error {
 		res, err = s.index.SearchInContext(ctx, req)
 		return err

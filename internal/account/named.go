@@ -1,0 +1,35 @@
+package account
+
+import (
+	"strings"
+
+	"kommunalforum/internal/db"
+)
+
+// OrganisationsNamed returns the ids of up to limit organisations whose name
+// contains the text, for conditions of a search.
+func OrganisationsNamed(tx *db.Tx, _ Viewer, text string, limit int) ([]int64, error) {
+	return db.Column[int64](tx, `
+		SELECT o.id
+		FROM organisation o
+		WHERE o.name LIKE $1 ESCAPE '!'
+		ORDER BY o.id
+		LIMIT $2`, containing(text), limit)
+}
+
+// PeopleNamed is the same for people. Guests find nobody.
+func PeopleNamed(tx *db.Tx, by Viewer, text string, limit int) ([]int64, error) {
+	if !by.SignedIn() {
+		return nil, nil
+	}
+	return db.Column[int64](tx, `
+		SELECT p.id
+		FROM person p
+		WHERE p.name LIKE $1 ESCAPE '!'
+		ORDER BY p.id
+		LIMIT $2`, containing(text), limit)
+}
+
+var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+func containing(text string) string { return "%" + likeEscapes.Replace(text) + "%" }

@@ -1,0 +1,171 @@
+package search
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/search/german"
+)
+
+// conditions adds those of the form's fields to the terms of the line; what the
+// line says itself counts more.
+func (in Query) conditions(t Terms, wrong []Problem) (Terms, []Problem) {
+	for name, field := range map[string]struct{ value, line string }{
+		"ist": {in.State, t.State}, "land": {in.Land, t.Land},
+	} {
+		if field.value == "" || field.line != "" {
+			continue
+		}
+		if sentence := operators[name](&t, field.value); sentence != "" {
+			wrong = append(wrong, Problem{field.value, sentence})
+		}
+	}
+	return t, wrong
+}
+
+// searched is all that scores: the free words and those of the phrases.
+func (t Terms) searched() string {
+	return strings.Join(append([]string{t.Words}, t.Phrases...), " ")
+}
+
+// narrow reports whether there is any condition besides the words.
+func (t Terms) narrow() bool {
+	return len(t.Phrases)+len(t.Without) > 0 || t.Board+t.State+t.Land+t.Organisation+t.From+t.Service != "" || t.Kind != "" || t.Before+t.After != ""
+}
+
+// namedMost is how many organisations or people one name may stand for.
+const namedMost = 50
+
+// narrow turns the terms' conditions into filters of the query. Whom a name
+// stands for is looked up in the database, where it stands; guests cannot ask
+// for people. What names nothing is a problem, and nothing is found by it.
+func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, wrong []Problem) ([]Problem, error) {
+	add := func(field, value string) {
+		if value != "" {
+			a.only = append(a.only, exact(field, value))
+		}
+	}
+	add(fieldState, t.State)
+	add(fieldLand, t.Land)
+	add(fieldServices, t.Service)
+	if q := between(t.After, t.Before); q != nil {
+		a.only = append(a.only, q)
+	}
+	for _, p := range t.Phrases {
+		if q := phrase(l, p); q != nil {
+			a.only = append(a.only, q)
+		}
+	}
+	for _, w := range t.Without {
+		for _, token := range l.Tokens(w) {
+			a.never = append(a.never, exact(fieldTitle, token.Term), exact(fieldBody, token.Term))
+		}
+	}
+	if t.Board != "" {
+		b, ok := a.view.named(t.Board)
+		if !ok {
+			wrong = append(wrong, Problem{"themenfeld:" + t.Board, "Einen Bereich dieses Namens gibt es nicht."})
+			a.only = append(a.only, bleve.NewMatchNoneQuery())
+		}
+		a.board = b.ID
+	}
+	for _, named := range []struct {
+		name, text, field, sentence string
+		find                        func(*db.Tx, account.Viewer, string, int) ([]int64, error)
+	}{
+		{"organisation", t.Organisation, fieldEmployer, "Eine Organisation dieses Namens schreibt hier nicht.", account.OrganisationsNamed},
+		{"von", t.From, fieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamed},
+	} {
+		if named.text == "" {
+			continue
+		}
+		ids, err := named.find(tx, by, named.text, namedMost)
+		if err != nil {
+			return wrong, err
+		}
+		if len(ids) == 0 {
+			wrong = append(wrong, Problem{named.name + ":" + named.text, named.sentence})
+		}
+		a.only = append(a.only, anyID(named.field, ids))
+	}
+	return wrong, nil
+}
+
+// anyID matches documents with one of the ids; none match nothing.
+func anyID(field string, ids []int64) query.Query {
+	if len(ids) == 0 {
+		return bleve.NewMatchNoneQuery()
+	}
+	var list []query.Query
+	for _, id := range ids {
+		list = append(list, exact(field, strconv.FormatInt(id, 10)))
+	}
+	return bleve.NewDisjunctionQuery(list...)
+}
+
+// named returns the board that the viewer may know of by its slug or name.
+func (v view) named(text string) (board.Board, bool) {
+	for _, b := range v.boards {
+		if strings.EqualFold(b.Slug, text) || strings.EqualFold(b.Name, text) {
+			return b, true
+		}
+	}
+	return board.Board{}, false
+}
+
+// between matches what was written after the one day and before the other, both
+// excluded, by the days of Berlin; nil without either.
+func between(after, before catalogue.Date) query.Query {
+	if after == "" && before == "" {
+		return nil
+	}
+	from, to := math.Inf(-1), math.Inf(1)
+	if after != "" {
+		from = float64(after.AddDays(1).Begin().Unix())
+	}
+	if before != "" {
+		to = float64(before.Begin().Unix())
+	}
+	q := bleve.NewNumericRangeQuery(&from, &to)
+	q.SetField(fieldAt)
+	return q
+}
+
+// phrase matches title or body with the folded words in this order; words that
+// are in nearly every text may be any. Nil for a phrase of nothing but these.
+func phrase(l *german.Language, text string) query.Query {
+	var terms []string
+	for _, t := range l.Tokens(text) {
+		if t.Kind != german.Single {
+			continue
+		}
+		for len(terms) < t.From {
+			terms = append(terms, "")
+		}
+		if len(terms) == t.From {
+			term := t.Term
+			if t.Stop {
+				term = ""
+			}
+			terms = append(terms, term)
+		}
+	}
+	for len(terms) > 0 && terms[0] == "" {
+		terms = terms[1:]
+	}
+	for len(terms) > 0 && terms[len(terms)-1] == "" {
+		terms = terms[:len(terms)-1]
+	}
+	if len(terms) == 0 {
+		return nil
+	}
+	return bleve.NewDisjunctionQuery(bleve.NewPhraseQuery(terms, fieldTitle), bleve.NewPhraseQuery(terms, fieldBody))
+}

@@ -1,0 +1,60 @@
+package search_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kommunalforum/internal/search"
+)
+
+func TestParse(t *testing.T) {
+	for line, want := range map[string]search.Terms{
+		"":                                   {},
+		"Wohngeld online":                    {Words: "Wohngeld online"},
+		`"Wohngeld online" Kosten`:           {Words: "Kosten", Phrases: []string{"Wohngeld online"}},
+		`„Wohngeld online“`:                  {Phrases: []string{"Wohngeld online"}},
+		"Wohngeld -Antrag":                   {Words: "Wohngeld", Without: []string{"Antrag"}},
+		`Kosten -"nicht dies"`:               {Words: "Kosten", Without: []string{"nicht", "dies"}},
+		"OZG-Umsetzung e-Akte":               {Words: "OZG-Umsetzung e-Akte"},
+		"- Wohngeld -":                       {Words: "Wohngeld"},
+		`land:"Baden-Württemberg" Wohngeld`:  {Words: "Wohngeld", Land: "Baden-Württemberg"},
+		"LAND:hessen typ:FAQ ist:überholt":   {Land: "Hessen", Kind: search.Article, State: "outdated"},
+		"leistung:10061 themenfeld:bildung":  {Service: "10061", Board: "bildung"},
+		"vor:31.12.2026 nach:2026-01-01":     {Before: "2026-12-31", After: "2026-01-01"},
+		`organisation:"Stadt Kiel" von:Anna`: {Organisation: "Stadt Kiel", From: "Anna"},
+		"https://www.fitko.de 10:30 foo:bar": {Words: "https://www.fitko.de 10:30 foo:bar"},
+		"Frage: ist das so?":                 {Words: "Frage: ist das so?"},
+	} {
+		got, problems := search.Parse(line)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s:\n%s", line, diff)
+		}
+		if len(problems) > 0 {
+			t.Errorf("%s: problems %+v", line, problems)
+		}
+	}
+}
+
+func TestParseExplainsWhatItCannotRead(t *testing.T) {
+	for line, words := range map[string]string{
+		"typ:quatsch Wohngeld":    "Wohngeld",
+		"ist:fertig Wohngeld":     "Wohngeld",
+		"land:Atlantis":           "",
+		"leistung:Wohngeld":       "",
+		"vor:gestern Wohngeld":    "Wohngeld",
+		`Kosten "offen geblieben`: "Kosten offen geblieben",
+	} {
+		got, problems := search.Parse(line)
+		if len(problems) != 1 || problems[0].Sentence == "" || problems[0].Part == "" || got.Words != words {
+			t.Errorf("%s: %+v, problems %+v", line, got, problems)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(`"a -b" land:"x typ: -`)
+	f.Fuzz(func(t *testing.T, line string) {
+		search.Parse(line)
+	})
+}
