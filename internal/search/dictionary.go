@@ -236,13 +236,8 @@ func (s *store) meant(words []word) (out []string) {
 		return nil
 	}
 	for _, w := range words {
-		if !w.typo || d.count(w.term) > 0 {
-			continue
-		}
-		for _, n := range d.near(w.term, nearMost) {
-			if misspelt(w.term, n.term) {
-				out = append(out, n.term)
-			}
+		if unknown(s.german, d, w) {
+			out = append(out, d.meant(s.german, w.term)...)
 		}
 	}
 	return out
