@@ -65,6 +65,24 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+// BenchmarkSearchOf20000Posts asks as people do, over posts of usual length.
+func BenchmarkSearchOf20000Posts(b *testing.B) {
+	w := newWorld(b)
+	w.Load(20_000)
+	w.must(w.ix.Rebuild(w.Ctx))
+	for _, q := range []string{"Rechenzentrum", "Wohngeldantrag", "Gewerbeanmeldung Gebühren", "Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
+		"Nutzerkotno Schulung", "Landkreis Kommune Stadt Gemeinde Verwaltung", "10061"} {
+		b.Run(strings.ReplaceAll(q, " ", "_"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), search.Query{Text: q}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkReplyUntilFound is the time from writing a reply until a search
 // finds it, with the consumer running as in the program.
 func BenchmarkReplyUntilFound(b *testing.B) {

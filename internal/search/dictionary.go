@@ -220,11 +220,15 @@ func distance(a, b string, most int) int {
 }
 
 // misspelt reports whether a word is so near another one that it may be a slip
-// of the fingers: one for short words, two for long ones.
+// of the fingers: one for short words, two for long ones, none for the shortest,
+// which nearly always have a neighbour.
 func misspelt(word, meant string) bool {
-	most := 1
-	if len(word) >= 8 {
+	most := 0
+	switch {
+	case len(word) >= 8:
 		most = 2
+	case len(word) >= 5:
+		most = 1
 	}
 	return distance(word, meant, most) <= most
 }

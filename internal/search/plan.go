@@ -14,7 +14,10 @@ const (
 	nearRare     = .02    // only words in fewer of the documents than this
 	nearDocs     = 50_000 // documents that are scored for words that are near
 	nearExponent = 1.5    // how much the less alike count less
-	alikeLeast   = .35    // from which likeness on a text with the other word is a result by that alone
+	// From which likeness on, and for words of how many letters, a text with the
+	// other word is a result by that alone.
+	alikeLeast   = .35
+	alikeLetters = 6
 )
 
 // wordCursor walks over the documents that have a word in one of its ways.
@@ -168,11 +171,12 @@ func (q *wordsQuery) scoreNear(ctx context.Context, reader index.IndexReader, w 
 			return nil, err
 		}
 		weight := likenessWeight(n.likeness)
+		alike := n.likeness >= alikeLeast && len(w.term) >= alikeLetters
 		meant := unknown && misspelt(w.term, n.term)
 		if most -= int(c.found); most >= 0 || meant {
 			err = errors.Join(err, c.each(func() {
 				s := best[c.doc]
-				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || n.likeness >= alikeLeast, s.meant || meant}
+				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || alike, s.meant || meant}
 			}))
 		}
 		c.close()
