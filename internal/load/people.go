@@ -37,6 +37,9 @@ const (
 	boardModerators = 2
 )
 
+// SomeEmail is the address of a member that every filled forum has.
+var SomeEmail = email(1)
+
 func email(number int) string { return fmt.Sprintf("mitglied%05d@lastprobe.example", number) }
 
 // settle writes the people, opens the boards and reads both back.

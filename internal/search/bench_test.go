@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/load"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/testkit"
 )
@@ -58,6 +59,31 @@ func BenchmarkSearch(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := w.ix.Search(w.Ctx, insider, q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSearchOf20000Posts asks as people do, over posts of usual length.
+func BenchmarkSearchOf20000Posts(b *testing.B) {
+	w := testkit.Empty(b)
+	parts := load.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
+	if err := load.Fill(w.Ctx, parts, load.Options{Posts: 20_000}, func(string, int, int) {}); err != nil {
+		b.Fatal(err)
+	}
+	w.Reindex()
+	by, err := w.Accounts.ViewerOf(w.Ctx, load.SomeEmail)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, q := range []string{"Rechenzentrum", "Wohngeldantrag", "Gewerbeanmeldung Gebühren", "Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
+		"Nutzerkotno Schulung", "Landkreis Kommune Stadt Gemeinde Verwaltung", "10061"} {
+		b.Run(strings.ReplaceAll(q, " ", "_"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := w.Search.Search(w.Ctx, by, search.Query{Text: q}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -220,11 +220,15 @@ func distance(a, b string, most int) int {
 }
 
 // misspelt reports whether a word is so near another one that it may be a slip
-// of the fingers: one for short words, two for long ones.
+// of the fingers: one for short words, two for long ones, none for the shortest,
+// which nearly always have a neighbour.
 func misspelt(word, meant string) bool {
-	most := 1
-	if len(word) >= 8 {
+	most := 0
+	switch {
+	case len(word) >= 8:
 		most = 2
+	case len(word) >= 5:
+		most = 1
 	}
 	return distance(word, meant, most) <= most
 }
@@ -236,13 +240,8 @@ func (s *store) meant(words []word) (out []string) {
 		return nil
 	}
 	for _, w := range words {
-		if !w.typo || d.count(w.term) > 0 {
-			continue
-		}
-		for _, n := range d.near(w.term, nearMost) {
-			if misspelt(w.term, n.term) {
-				out = append(out, n.term)
-			}
+		if unknown(s.german, d, w) {
+			out = append(out, d.meant(s.german, w.term)...)
 		}
 	}
 	return out

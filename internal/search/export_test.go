@@ -1,6 +1,10 @@
 package search
 
-import "github.com/blevesearch/bleve/v2/index/scorch"
+import (
+	"context"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+)
 
 // Sicken does to the index what happens when bleve's background work dies.
 func (ix *Index) Sicken() {
@@ -14,4 +18,11 @@ func (ix *Index) Doubt() {
 	s := ix.acquire()
 	defer s.users.Done()
 	s.doubt.Store(true)
+}
+
+// Respell does what Run does for the dictionary now and then, at once.
+func (ix *Index) Respell(ctx context.Context) error {
+	s := ix.acquire()
+	defer s.users.Done()
+	return s.spell(ctx)
 }

@@ -11,10 +11,14 @@ import (
 // Which words of a query are looked up in the dictionary.
 const (
 	nearMost     = 100    // words of the index that a query is widened by
-	nearRare     = .02    // only words in fewer of the documents than this
+	nearRare     = .02    // only words in no more of the documents than this
+	nearFew      = 50     // or in no more than so many
 	nearDocs     = 50_000 // documents that are scored for words that are near
 	nearExponent = 1.5    // how much the less alike count less
-	alikeLeast   = .35    // from which likeness on a text with the other word is a result by that alone
+	// From which likeness on, and for words of how many letters, a text with the
+	// other word is a result by that alone.
+	alikeLeast   = .35
+	alikeLetters = 6
 )
 
 // wordCursor walks over the documents that have a word in one of its ways.
@@ -66,7 +70,7 @@ func (q *wordsQuery) widen(ctx context.Context, reader index.IndexReader, words 
 	}
 	var rare []*wordCursor
 	for _, c := range words {
-		if c.typo && float64(c.found()) <= nearRare*float64(docs) {
+		if c.typo && float64(c.found()) <= max(nearFew, nearRare*float64(docs)) {
 			rare = append(rare, c)
 		}
 	}
@@ -167,12 +171,16 @@ func (q *wordsQuery) scoreNear(ctx context.Context, reader index.IndexReader, w 
 		if err != nil {
 			return nil, err
 		}
-		weight := likenessWeight(n.likeness)
+		alike := n.likeness >= alikeLeast && len(w.term) >= alikeLetters
 		meant := unknown && misspelt(w.term, n.term)
+		weight := likenessWeight(n.likeness)
+		if meant {
+			weight = nearWeight
+		}
 		if most -= int(c.found); most >= 0 || meant {
 			err = errors.Join(err, c.each(func() {
 				s := best[c.doc]
-				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || n.likeness >= alikeLeast, s.meant || meant}
+				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || alike, s.meant || meant}
 			}))
 		}
 		c.close()

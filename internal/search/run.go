@@ -22,8 +22,8 @@ const (
 func RequestRebuild(tx *db.Tx) error { return job.Request(tx, job.Reindex) }
 
 // Run keeps the index alive until ctx ends: it opens it, builds the one that is missing,
-// checks one that failed, takes in a new edition of the catalogue, and rebuilds
-// on request.
+// checks one that failed, keeps its dictionary current, takes in a new edition of
+// the catalogue, and rebuilds on request and when it has outgrown its words.
 func (ix *Index) Run(ctx context.Context) {
 	var checked time.Time
 	for ctx.Err() == nil {
@@ -57,13 +57,57 @@ func (ix *Index) tend(ctx context.Context, checked *time.Time) error {
 			}
 		}
 	}
-	if !ix.State().Ready {
+	if !ix.State().Ready || ix.outgrown() {
 		return ix.Rebuild(ctx)
+	}
+	if err := ix.respell(ctx); err != nil {
+		return err
 	}
 	if err := ix.refreshServices(ctx); err != nil {
 		return err
 	}
 	return ix.workOff(ctx)
+}
+
+// From which growth on the index is looked at anew.
+const (
+	respellShare = 10   // the dictionary, when a tenth of the documents is new
+	respellLeast = 20   // but not for fewer documents
+	relearnTimes = 4    // the words of compounds, when there are as many times the documents
+	relearnLeast = 5000 // but not for fewer documents
+)
+
+// respell makes the dictionary anew when there is none, or when the index has
+// grown or shrunk since.
+func (ix *Index) respell(ctx context.Context) error {
+	s := ix.acquire()
+	if s == nil {
+		return nil
+	}
+	defer s.users.Done()
+	docs, err := s.index.DocCount()
+	if err != nil {
+		return err
+	}
+	if d := s.grams.Load(); d != nil {
+		moved := max(docs, d.docs) - min(docs, d.docs)
+		if moved < max(respellLeast, d.docs/respellShare) {
+			return nil
+		}
+	}
+	return s.spell(ctx)
+}
+
+// outgrown reports whether the index knows so few words of what is in it by now
+// that it is worth building anew.
+func (ix *Index) outgrown() bool {
+	s := ix.acquire()
+	if s == nil {
+		return false
+	}
+	defer s.users.Done()
+	docs, err := s.index.DocCount()
+	return err == nil && s.learnt < learnDocs && docs >= relearnLeast && docs >= relearnTimes*uint64(s.learnt)
 }
 
 // reopen closes an index that failed and opens it again, which checks its

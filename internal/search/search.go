@@ -35,14 +35,17 @@ type Result struct {
 	Wrong   []Problem // parts of the text that could not be understood
 	AnyWord bool      // nothing has all the words; these have some of them. Otherwise some may
 	// have all of them, which come first as a rule
-	Hits    []Hit
-	Total   int
-	Page    int
-	Last    int
-	Kinds   []KindCount  // without the filter by kind, those with hits, in the order of Kinds
-	Boards  []BoardCount // without the filter by board, those with hits, in the order of the boards
-	Partial bool         // the index is being built: there may be more
-	Took    time.Duration
+	Hits   []Hit
+	Total  int
+	Page   int
+	Last   int
+	Kinds  []KindCount  // without the filter by kind, those with hits, in the order of Kinds
+	Boards []BoardCount // without the filter by board, those with hits, in the order of the boards
+	// Suggestion is the text with misspelt words put right, "" for none. All of
+	// its words are in texts that the viewer may read.
+	Suggestion string
+	Partial    bool // the index is being built: there may be more
+	Took       time.Duration
 }
 
 // Search returns a page of what by may find. An unknown board is
@@ -100,7 +103,9 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	}
 	limited, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	err = ix.fill(limited, s, by, a, in.Page, &out)
+	if err = ix.fill(limited, s, by, a, in.Page, &out); err == nil && terms.searched() == out.Text {
+		out.Suggestion, err = ix.suggest(limited, s, by, a, out.Text)
+	}
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return out, fault.Of(fault.Unready, "Die Suche hat zu lange gedauert. Bitte suchen Sie mit weniger oder mit selteneren Wörtern.")
 	}

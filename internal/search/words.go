@@ -102,9 +102,18 @@ func singles(l *german.Language, tokens []german.Token, questions bool) []word {
 }
 
 // composed returns what is made of several of the words; finding it finds them.
+// Words that have a synonym get one more way.
 func composed(tokens []german.Token, words []word) (out []word) {
 	for _, t := range tokens {
 		if t.Kind == german.Single {
+			continue
+		}
+		if t.Kind == german.Synonym && t.To-t.From == 1 { // another way to say one word
+			for i := range words {
+				if words[i].term == tokens[t.From].Term {
+					words[i].ways = append(words[i].ways, exactWay(t.Term))
+				}
+			}
 			continue
 		}
 		w := word{term: t.Term, start: t.Start, end: t.End, weight: 1, ways: []way{exactWay(t.Term)}, whole: t.Kind == german.Identifier}
@@ -119,10 +128,12 @@ func composed(tokens []german.Token, words []word) (out []word) {
 			w.weight = joinedWeight
 		}
 		if w.covers == 0 { // "Einer für Alle" is nothing but stop words
-			if len(words)+len(out) >= WordsMost {
-				break
-			}
 			w.covers, w.need = 1<<(WordsMost+len(out)), true
+			for _, other := range out { // which may be written with hyphens
+				if w.start < other.end && other.start < w.end && other.need {
+					w.covers = other.covers
+				}
+			}
 		}
 		out = append(out, w)
 		if len(out) == WordsMost {

@@ -165,6 +165,12 @@ func New(t testing.TB) *World {
 	return Open(t, dir)
 }
 
+// Empty returns a program on an empty folder, without people.
+func Empty(t testing.TB) *World {
+	t.Helper()
+	return Open(t, t.TempDir())
+}
+
 // Open builds the program on a folder, such as the one of an earlier world.
 func Open(t testing.TB, dir string) *World {
 	t.Helper()

@@ -89,6 +89,9 @@ func (s *server) showSearch(c *gin.Context) error {
 	if found.Partial {
 		page.IndexNotice = s.indexNotice()
 	}
+	if found.Suggestion != "" {
+		page.Suggest = templates.Link{Href: searchPath(found.Suggestion, in.Kind, in.Board, 1), Text: found.Suggestion}
+	}
 	for _, h := range found.Hits {
 		page.Hits = append(page.Hits, hitOf(h))
 	}

@@ -108,3 +108,12 @@ func TestSearchSurvivesAnyAddress(t *testing.T) {
 		t.Errorf("no UTF-8: %d, want 400", a.Code)
 	}
 }
+
+func TestMisspeltSearchSuggestsWhatWasMeant(t *testing.T) {
+	w := New(t)
+	body := searched(w, Guest, "q=Wohngled&art=leistung", "Meinten Sie")
+	wantAll(t, body, `Meinten Sie <a class="kf-link" href="/suche?art=leistung&amp;q=Wohngeld">Wohngeld</a>?`)
+	if body := w.Get(Guest, "/suche?q=Wohngeld").Body; strings.Contains(body, "Meinten Sie") {
+		t.Errorf("a word that is there is put right:\n%s", main(body))
+	}
+}

@@ -1,0 +1,279 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/german"
+)
+
+// plainText is a text as the slow implementation knows it: how often each term
+// stands in each field, and how long the fields are.
+type plainText struct {
+	document
+	counts map[string]map[string]int
+	length map[string]int
+}
+
+func plainOf(l *german.Language, d document) plainText {
+	p := plainText{d, map[string]map[string]int{}, map[string]int{}}
+	count := func(field, term string) {
+		if p.counts[field] == nil {
+			p.counts[field] = map[string]int{}
+		}
+		p.counts[field][term]++
+		p.length[field]++
+	}
+	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.title}, {fieldBody, fieldBodyParts, d.body}} {
+		for _, t := range l.Tokens(f[2]) {
+			if t.Stop {
+				continue
+			}
+			count(f[0], t.Term)
+			if t.Kind == german.Single {
+				for _, part := range l.Parts(t.Term) {
+					count(f[1], part)
+				}
+			}
+		}
+	}
+	return p
+}
+
+// plainSearch is the formula without an index: every text is looked at for
+// every word.
+type plainSearch struct {
+	texts []plainText
+	means map[string]float64
+	year  int
+}
+
+func (p plainSearch) found(field, term string) (n int) {
+	for _, t := range p.texts {
+		if t.counts[field][term] > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (p plainSearch) term(t plainText, parts bool, term string) (score float64, have bool) {
+	title, body := fieldTitle, fieldBody
+	if parts {
+		title, body = fieldTitleParts, fieldBodyParts
+	}
+	part := func(field string) float64 {
+		return float64(t.counts[field][term]) / (.25 + .75*float64(t.length[field])/p.means[field])
+	}
+	tf := 4*part(title) + part(body)
+	df, n := float64(max(p.found(title, term), p.found(body, term))), float64(len(p.texts))
+	return math.Log(1+(n-df+.5)/(df+.5)) * 3 * tf / (tf + 2), tf > 0
+}
+
+// score returns the score of a text and whether it belongs to the result.
+func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok bool) {
+	var needed, touched, covered uint64
+	for _, w := range words {
+		best, some, whole := 0.0, false, false
+		for _, way := range w.ways {
+			total, have := 0.0, 0
+			for _, term := range way.terms {
+				score, has := p.term(t, way.parts, term)
+				total += score
+				if has {
+					have++
+				}
+			}
+			best = max(best, way.weight*total)
+			some, whole = some || have > 0, whole || have == len(way.terms)
+		}
+		sum += w.weight * best
+		if w.need {
+			needed |= w.covers
+		}
+		if some {
+			touched |= w.covers
+		}
+		if whole {
+			covered |= w.covers
+		}
+	}
+	for _, l := range []struct {
+		is     bool
+		factor float64
+	}{
+		{t.kind == Answer, 1.15}, {t.kind == Article, 1.10}, {t.state == stateOutdated, .6},
+		{t.at.Year() == p.year, 1.06}, {t.at.Year() == p.year-1, 1.03},
+	} {
+		if l.is {
+			sum *= l.factor
+		}
+	}
+	if all {
+		return sum, covered&needed == needed
+	}
+	return sum, touched&needed != 0
+}
+
+// TestScoresAreThoseOfTheFormula compares the index with the formula on random
+// collections, with what was changed and deleted, in several segments, page by
+// page and under filters.
+func TestScoresAreThoseOfTheFormula(t *testing.T) {
+	vocabulary := strings.Fields("Wohngeld Wohngeldantrag Antrag Anträge Amt Bürgeramt Bürger*innen Müllgebühr Gebühr Müll finden Schnittstelle und Verfahren Fachverfahren OZG Haus Häuser")
+	for seed := range uint64(12) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		text := func(most int) string {
+			var words []string
+			for range r.IntN(most) {
+				words = append(words, vocabulary[int(float64(len(vocabulary))*r.Float64()*r.Float64())])
+			}
+			return strings.Join(words, " ")
+		}
+		s, err := createStore(t.TempDir()+"/index", learning{}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := map[int64]document{}
+		var sums lengths
+		for range 4 + r.IntN(8) { // batches, each a segment
+			w, err := newWriter(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			batch := map[int64]document{}
+			for range 1 + r.IntN(15) {
+				d := document{id: int64(r.IntN(60)), kind: Kinds[0], title: text(6), body: text(40), acl: everybody,
+					board: int64(1 + r.IntN(2)), at: time.Date(2023+r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: r.IntN(5) == 0}
+				if d.kind = Kinds[d.id%3]; r.IntN(6) == 0 {
+					d.state = stateOutdated
+				}
+				if r.IntN(8) == 0 {
+					d.acl = "members"
+				}
+				batch[d.id] = d
+			}
+			for id, d := range batch {
+				if err := w.put(d); err != nil {
+					t.Fatal(err)
+				}
+				if d.gone {
+					delete(kept, id)
+					continue
+				}
+				kept[id] = d
+				p := plainOf(s.german, d)
+				sums = sums.plus(lengths{1, [4]int64{int64(p.length[fieldTitle]), int64(p.length[fieldTitleParts]), int64(p.length[fieldBody]), int64(p.length[fieldBodyParts])}})
+			}
+			if err := w.flush(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if *s.lengths.Load() != sums {
+			t.Fatalf("seed %d: lengths are %v, want %v", seed, *s.lengths.Load(), sums)
+		}
+		plain := plainSearch{means: map[string]float64{}, year: 2026}
+		for i, f := range lengthFields {
+			plain.means[f] = max(1, float64(sums.sums[i])/float64(sums.docs))
+		}
+		for _, id := range slices.Sorted(maps.Keys(kept)) {
+			plain.texts = append(plain.texts, plainOf(s.german, kept[id]))
+		}
+		for _, query := range []string{"Wohngeld", "Antrag Müll", "Bürgerinnen finden Gebühr", "Wohngeldantrag", "Fachverfahren Onlinezugangsgesetz Haus", "finden", text(5) + " Amt"} {
+			for _, all := range []bool{true, false} {
+				for _, narrow := range []int64{0, 2} {
+					compare(t, s, plain, fmt.Sprintf("seed %d, %q, all %v, board %d", seed, query, all, narrow), query, all, narrow)
+				}
+			}
+		}
+		if err := s.close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func compare(t *testing.T, s *store, plain plainSearch, name, query string, all bool, narrow int64) {
+	t.Helper()
+	words, _ := understand(s.german, query)
+	want := map[string]float64{}
+	for _, d := range plain.texts {
+		if score, ok := plain.score(d, words, all); ok && d.acl == everybody && (narrow == 0 || d.board == narrow) {
+			want[docID(d.kind, d.id)] = score
+		}
+	}
+	a := ask{words: words, all: all, year: plain.year, board: narrow, view: view{acls: []board.ACL{everybody}}}
+	got := map[string]float64{}
+	last := math.Inf(1)
+	const page = 7
+	for from := 0; from <= len(want); from += page {
+		res, err := s.index.SearchInContext(context.Background(), bleve.NewSearchRequestOptions(a.query(s), page, from, false))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if int(res.Total) != len(want) {
+			t.Fatalf("%s: total %d, want %d", name, res.Total, len(want))
+		}
+		for _, h := range res.Hits {
+			got[h.ID] = h.Score
+			if h.Score > last {
+				t.Errorf("%s: %s with %f after %f", name, h.ID, h.Score, last)
+			}
+			last = h.Score
+		}
+	}
+	for id, score := range want {
+		if math.Abs(score-got[id]) > 1e-6*score || len(got) != len(want) {
+			t.Fatalf("%s: %s has %f, want %f; %d hits, want %d", name, id, got[id], score, len(got), len(want))
+		}
+	}
+}
+
+// TestNearWordsScoreByTheirLikeness checks the third way to find a word.
+func TestNearWordsScoreByTheirLikeness(t *testing.T) {
+	trial, err := NewTrial(t.Context(), t.TempDir(), []TrialText{
+		{"a", "", "Wohngeld und sonst nichts"}, {"b", "", "Wohnung und sonst nichts"}, {"c", "", "Kanarienvogel und sonst nichts"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trial.Close()
+	for query, want := range map[string]string{"Wohngled": "a", "Wohnugn": "b", "Kanarienvögle": "c", "Kanariennvogel": "c", "Zeisig": ""} {
+		found, err := trial.Ask(t.Context(), query)
+		if err != nil || strings.Join(found, "") != want {
+			t.Errorf("%s finds %v, want %s: %v", query, found, want, err)
+		}
+	}
+	d := trial.store.grams.Load()
+	likes := d.near("wohngled", 10)
+	if len(likes) == 0 || likes[0].term != "wohngeld" || !slices.IsSortedFunc(likes, func(a, b near) int { return cmp.Compare(b.likeness, a.likeness) }) {
+		t.Errorf("near Wohngled are %v", likes)
+	}
+	if again := d.near("wohngled", 10); !slices.Equal(likes, again) {
+		t.Errorf("the second look-up says %v", again)
+	}
+}
+
+func TestDistanceCountsSlips(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"amt", "amt", 0}, {"amt", "mat", 1}, {"amt", "am", 1}, {"amt", "amts", 1}, {"amt", "art", 1}, {"wohngled", "wohngeld", 1}, {"antrag", "vertrag", 3}, {"", "abc", 3}, {"kurz", "sehrlangeswort", 4}} {
+		if got := distance(c.a, c.b, 3); got != c.want {
+			t.Errorf("%s to %s is %d, want %d", c.a, c.b, got, c.want)
+		}
+		if got := distance(c.b, c.a, 3); got != c.want {
+			t.Errorf("%s to %s is %d, want %d", c.b, c.a, got, c.want)
+		}
+	}
+}

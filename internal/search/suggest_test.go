@@ -1,0 +1,32 @@
+package search_test
+
+import (
+	"testing"
+
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/testkit"
+)
+
+func TestSuggestionPutsMisspeltWordsRight(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Die Müllgebührenbremse in Äppelstadt", "Der Kanarienvogel singt.")
+	w.Ask(testkit.Ann, testkit.Members, "Der Zeisigzüchterverein", "Nur für Mitglieder")
+	w.catchUp()
+	w.must(w.ix.Respell(w.Ctx))
+	for _, c := range []struct{ by, text, want string }{
+		{testkit.Guest, "Kanarienvgoel", "Kanarienvogel"},
+		{testkit.Guest, "wo singt der kanarienvögel?", ""},
+		{testkit.Guest, "wo singt der kanarinvogel?", "wo singt der Kanarienvogel?"},
+		{testkit.Guest, "Aeppelstdat singt", "Äppelstadt singt"},
+		{testkit.Guest, "Kanarienvogel", ""},
+		{testkit.Guest, "Kanarienvogels", ""},
+		{testkit.Guest, "Unsinnswort", ""},
+		{testkit.Guest, "Äpelstadt Kanrienvogel", "Äppelstadt Kanarienvogel"},
+		{testkit.Guest, "Zeisigzüchterverien", ""},
+		{testkit.Ann, "Zeisigzüchterverien", "Zeisigzüchterverein"},
+	} {
+		if got := w.search(c.by, search.Query{Text: c.text}).Suggestion; got != c.want {
+			t.Errorf("%q suggests %q to %q, want %q", c.text, got, c.by, c.want)
+		}
+	}
+}
