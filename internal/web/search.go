@@ -34,18 +34,35 @@ func kindOf(value string) search.Kind {
 }
 
 // searchPath is the address of a page of a search.
-func searchPath(text string, kind search.Kind, board string, page int) string {
-	q := url.Values{"q": {text}}
-	if kind != "" {
-		q.Set("art", kindWords[kind].value)
+func searchPath(in search.Query) string {
+	q := url.Values{"q": {in.Text}}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
 	}
-	if board != "" {
-		q.Set("bereich", board)
+	set("art", kindWords[in.Kind].value)
+	set("bereich", in.Board)
+	set("zustand", in.State)
+	set("land", in.Land)
+	if in.Newest {
+		q.Set("sortierung", newestFirst)
 	}
-	if page > 1 {
-		q.Set("seite", strconv.Itoa(page))
+	if in.Page > 1 {
+		q.Set("seite", strconv.Itoa(in.Page))
 	}
 	return "/suche?" + q.Encode()
+}
+
+// newestFirst is the value of ?sortierung= for the newest first.
+const newestFirst = "datum"
+
+// of returns the same search narrowed to another kind, and so on, from its
+// first page.
+func of(in search.Query, change func(*search.Query)) string {
+	in.Page = 1
+	change(&in)
+	return searchPath(in)
 }
 
 // askPath leads to the form for a question with this title.
@@ -58,12 +75,14 @@ func askPath(title string) string {
 
 // showSearch shows what was found, to each viewer what that viewer may see.
 func (s *server) showSearch(c *gin.Context) error {
-	in := search.Query{Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"), Page: pageNumber(c)}
+	in := search.Query{Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"), Page: pageNumber(c),
+		State: c.Query("zustand"), Land: c.Query("land"), Newest: c.Query("sortierung") == newestFirst}
 	found, err := s.Search.Search(ctx(c), s.viewer(c), in)
 	if err != nil {
 		return err
 	}
 	text := found.Text
+	in.Text = text
 	title := "Suche"
 	if text != "" {
 		title = "Suche: " + text
@@ -75,11 +94,14 @@ func (s *server) showSearch(c *gin.Context) error {
 		Words:    found.Words,
 		AnyWord:  found.AnyWord,
 		Total:    found.Total,
-		AllHref:  searchPath(text, "", "", 1),
-		Filtered: (in.Kind != "" || in.Board != "") && len(found.Kinds)+len(found.Boards) > 0,
-		AskHref:  askPath(text),
+		AllHref:  searchPath(search.Query{Text: text}),
+		Filtered: in.Kind != "" || in.Board != "" || in.State != "" || in.Land != "",
+		Kind:     kindWords[in.Kind].value, Board: in.Board,
+		State: in.State, Land: in.Land, Newest: in.Newest,
+		AskHref: askPath(text),
 		Pages: templates.Pages{Current: found.Page, Last: found.Last, Href: func(n int) string {
-			return searchPath(text, in.Kind, in.Board, n)
+			in.Page = n
+			return searchPath(in)
 		}},
 	}
 	page.NoIndex, page.Canonical = true, ""
@@ -90,13 +112,16 @@ func (s *server) showSearch(c *gin.Context) error {
 		page.IndexNotice = s.indexNotice()
 	}
 	if found.Suggestion != "" {
-		page.Suggest = templates.Link{Href: searchPath(found.Suggestion, in.Kind, in.Board, 1), Text: found.Suggestion}
+		page.Suggest = templates.Link{Href: of(in, func(q *search.Query) { q.Text = found.Suggestion }), Text: found.Suggestion}
 	}
 	for _, h := range found.Hits {
 		page.Hits = append(page.Hits, hitOf(h))
 	}
-	page.Kinds = kindTabs(text, in, found)
-	page.Boards = boardTabs(text, in, found)
+	for _, w := range found.Wrong {
+		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
+	}
+	page.Kinds = kindTabs(in, found)
+	page.Boards = boardTabs(in, found)
 	return s.render(c, http.StatusOK, pages.ResultsPage(page))
 }
 
@@ -111,15 +136,15 @@ func (s *server) indexNotice() string {
 }
 
 // kindTabs leads to the hits of each kind, and to all.
-func kindTabs(text string, in search.Query, found search.Result) []templates.Tab {
+func kindTabs(in search.Query, found search.Result) []templates.Tab {
 	if len(found.Kinds) == 0 {
 		return nil
 	}
-	all := templates.Tab{Href: searchPath(text, "", in.Board, 1), Text: "Alle", Current: in.Kind == ""}
+	all := templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
 	var tabs []templates.Tab
 	for _, k := range found.Kinds {
 		all.Count += k.Count
-		tabs = append(tabs, templates.Tab{Href: searchPath(text, k.Kind, in.Board, 1), Text: kindWords[k.Kind].plural,
+		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
 			Count: k.Count, Current: in.Kind == k.Kind})
 	}
 	return append([]templates.Tab{all}, tabs...)
@@ -127,13 +152,13 @@ func kindTabs(text string, in search.Query, found search.Result) []templates.Tab
 
 // boardTabs leads to the hits of each board, and to those of all. What stands
 // on no board, such as services, is counted nowhere, so "all" bears no number.
-func boardTabs(text string, in search.Query, found search.Result) []templates.Tab {
+func boardTabs(in search.Query, found search.Result) []templates.Tab {
 	if len(found.Boards) == 0 {
 		return nil
 	}
-	tabs := []templates.Tab{{Href: searchPath(text, in.Kind, "", 1), Text: "Alle Bereiche", Count: -1, Current: in.Board == ""}}
+	tabs := []templates.Tab{{Href: of(in, func(q *search.Query) { q.Board = "" }), Text: "Alle Bereiche", Count: -1, Current: in.Board == ""}}
 	for _, b := range found.Boards {
-		tabs = append(tabs, templates.Tab{Href: searchPath(text, in.Kind, b.Board.Slug, 1), Text: b.Board.Name,
+		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Board = b.Board.Slug }), Text: b.Board.Name,
 			Count: b.Count, Current: in.Board == b.Board.Slug})
 	}
 	return tabs
