@@ -59,6 +59,7 @@ func askPath(title string) string {
 // showSearch shows what was found, to each viewer what that viewer may see.
 func (s *server) showSearch(c *gin.Context) error {
 	in := search.Query{Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"), Page: pageNumber(c)}
+	letGo(c)
 	found, err := s.Search.Search(ctx(c), s.viewer(c), in)
 	if err != nil {
 		return err
