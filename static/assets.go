@@ -47,13 +47,13 @@ var kinds = map[string]string{
 // addresses inside them are replaced by the hashed ones of other files.
 func load(files fs.FS) (*table, error) {
 	t := &table{plain: map[string]*asset{}, hashed: map[string]*asset{}}
-	var sheets []string
+	var styles []string
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		if path.Ext(name) == ".css" {
-			sheets = append(sheets, name)
+			styles = append(styles, name)
 			return nil
 		}
 		return t.add(files, name)
@@ -61,7 +61,7 @@ func load(files fs.FS) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range sheets {
+	for _, name := range styles {
 		if err := t.add(files, name); err != nil {
 			return nil, err
 		}
@@ -74,12 +74,17 @@ func (t *table) add(files fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	ext := path.Ext(name)
-	if ext == ".css" {
+	if path.Ext(name) == ".css" {
 		if body, err = t.relink(name, body); err != nil {
 			return err
 		}
 	}
+	return t.keep(name, body)
+}
+
+// keep takes a file as it is served.
+func (t *table) keep(name string, body []byte) (err error) {
+	ext := path.Ext(name)
 	sum := sha256.Sum256(body)
 	hash := hex.EncodeToString(sum[:8])
 	a := &asset{

@@ -26,6 +26,9 @@ var files embed.FS
 // cannot change, so an error is a mistake of the build and panics.
 var assets = sync.OnceValue(func() *table {
 	t, err := load(files)
+	if err == nil {
+		err = t.bundle(files)
+	}
 	if err != nil {
 		panic(err)
 	}

@@ -153,3 +153,26 @@ func TestNoStyleSheetOrScriptNamesAnotherHost(t *testing.T) {
 		}
 	}
 }
+
+func TestOneSheetHoldsAllOthers(t *testing.T) {
+	one := string(body(t, get(t, Path(Sheet))))
+	entries, err := files.ReadDir("css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != len(sheets)-1 {
+		t.Errorf("%d sheets in the bundle besides KERN's, %d files", len(sheets)-1, len(entries))
+	}
+	last := 0
+	for _, name := range sheets {
+		sheet := string(body(t, get(t, "/static/"+name)))
+		at := strings.Index(one, sheet)
+		if at < last {
+			t.Errorf("%s is missing, changed or out of order", name)
+		}
+		last = at
+	}
+	if !strings.Contains(one, "@media print {\n/* Paper") {
+		t.Error("the sheet for paper holds on screens too")
+	}
+}

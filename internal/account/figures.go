@@ -11,6 +11,11 @@ type Figures struct {
 
 // CountFigures counts active members and their organisations.
 func CountFigures(tx *db.Tx) (Figures, error) {
+	type key struct{}
+	return db.Remember(tx, key{}, countFigures)
+}
+
+func countFigures(tx *db.Tx) (Figures, error) {
 	return db.One(tx, func(r db.Row) (f Figures, err error) {
 		return f, r.Scan(&f.Members, &f.Organisations, &f.States)
 	}, `

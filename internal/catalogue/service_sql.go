@@ -40,11 +40,14 @@ func Situations(tx *db.Tx, areaID int64) ([]Situation, error) {
 
 // AllSituations returns the Lagen of all areas, area by area.
 func AllSituations(tx *db.Tx) ([]Situation, error) {
-	return db.List(tx, scanSituation, `
-		SELECT `+situationColumns+`
-		FROM situation
-		WHERE listed
-		ORDER BY subject_area_id, position, id`)
+	type key struct{}
+	return db.Remember(tx, key{}, func(tx *db.Tx) ([]Situation, error) {
+		return db.List(tx, scanSituation, `
+			SELECT `+situationColumns+`
+			FROM situation
+			WHERE listed
+			ORDER BY subject_area_id, position, id`)
+	})
 }
 
 const serviceQuery = `

@@ -31,6 +31,8 @@ type Options struct {
 // DB is an open database. Its methods may be called concurrently.
 type DB struct {
 	write, read *sql.DB
+	versions    *sql.DB // the one connection of memory
+	memory      memory
 	path        string
 	now         func() time.Time
 	log         *slog.Logger
@@ -84,6 +86,11 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	d.read.SetMaxOpenConns(o.Reads)
 	d.read.SetMaxIdleConns(o.Reads)
+	if d.versions, err = sql.Open("sqlite3", dsn(path, readerOptions)); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("open database for reading: %w", err)
+	}
+	d.versions.SetMaxOpenConns(1)
 	return d, nil
 }
 
@@ -119,6 +126,14 @@ func refuseForeignFile(path string) error {
 
 // Close closes all connections after the running transactions.
 func (d *DB) Close() error {
+	d.memory.mu.Lock()
+	defer d.memory.mu.Unlock()
+	if d.memory.conn != nil {
+		d.memory.conn.Close()
+	}
+	if d.versions != nil {
+		d.versions.Close()
+	}
 	return errors.Join(d.read.Close(), d.write.Close())
 }
 
@@ -141,25 +156,38 @@ func At(ctx context.Context, t time.Time) context.Context {
 	return context.WithValue(ctx, clockKey{}, t)
 }
 
-// Read runs fn in a read-only transaction: one consistent view of the data.
+// Read runs fn in a read-only transaction: one consistent view of the data. A
+// context that ends is noticed between statements.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
-	return d.transact(ctx, d.read, fn)
+	if s, ok := d.sharedBy(ctx); ok {
+		return s.read(ctx, fn)
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	return d.transact(ctx, context.WithoutCancel(ctx), d.read, fn)
 }
 
 // Write runs fn in the writing transaction and commits it durably when fn
 // returns nil; every error, and a panic, undoes all of it. Listeners are woken
 // after the commit if fn called Tx.Nudge.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
-	return d.transact(ctx, d.write, fn)
+	if s, ok := d.sharedBy(ctx); ok {
+		s.end()
+		s.mu.Unlock()
+	}
+	return d.transact(ctx, ctx, d.write, fn)
 }
 
-func (d *DB) transact(ctx context.Context, pool *sql.DB, fn func(*Tx) error) error {
-	raw, err := pool.BeginTx(ctx, nil)
+// transact runs fn under ctx; run is the context of the driver. Every statement
+// under one that can be cancelled costs a goroutine, so reads have another.
+func (d *DB) transact(ctx, run context.Context, pool *sql.DB, fn func(*Tx) error) error {
+	raw, err := pool.BeginTx(run, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", translate(err))
 	}
 	defer raw.Rollback() // no effect after a commit
-	tx := &Tx{raw: raw, ctx: ctx, db: d, Now: d.Now(ctx)}
+	tx := &Tx{raw: raw, ctx: ctx, run: run, db: d, Now: d.Now(ctx)}
 	if err := fn(tx); err != nil {
 		return err
 	}

@@ -13,7 +13,8 @@ import (
 // Tx is a running transaction. It is used by one goroutine.
 type Tx struct {
 	raw   *sql.Tx
-	ctx   context.Context
+	ctx   context.Context // of the operation
+	run   context.Context // of the driver
 	db    *DB
 	nudge bool
 
@@ -34,7 +35,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 		return 0, err
 	}
 	defer tx.watch(query, time.Now())
-	res, err := tx.raw.ExecContext(tx.ctx, q, args...)
+	res, err := tx.raw.ExecContext(tx.run, q, args...)
 	if err != nil {
 		return 0, translate(err)
 	}
@@ -78,8 +79,11 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 	if err != nil {
 		return nil, err
 	}
+	if err := tx.ctx.Err(); err != nil {
+		return nil, err
+	}
 	defer tx.watch(query, time.Now())
-	rows, err := tx.raw.QueryContext(tx.ctx, q, args...)
+	rows, err := tx.raw.QueryContext(tx.run, q, args...)
 	if err != nil {
 		return nil, translate(err)
 	}

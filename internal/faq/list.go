@@ -108,10 +108,7 @@ type Overview struct {
 // Overview returns the published articles that by may see by board and service.
 func (s *Articles) Overview(ctx context.Context, by account.Viewer) (o Overview, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if o.Sections, err = sections(tx, by); err != nil {
-			return err
-		}
-		if o.Services, err = serviceCounts(tx, by); err != nil {
+		if o, err = overview(tx, by); err != nil {
 			return err
 		}
 		if !by.EditsSomewhere() {
@@ -120,6 +117,22 @@ func (s *Articles) Overview(ctx context.Context, by account.Viewer) (o Overview,
 		return countWork(tx, by, &o)
 	})
 	return o, err
+}
+
+// overview is the part of Overview that all articles are read for.
+func overview(tx *db.Tx, by account.Viewer) (Overview, error) {
+	type key struct {
+		person int64
+		kind   account.OrganisationKind
+		today  catalogue.Date
+	}
+	return db.Remember(tx, key{by.ID, by.Organisation.Kind, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) (o Overview, err error) {
+		if o.Sections, err = sections(tx, by); err != nil {
+			return o, err
+		}
+		o.Services, err = serviceCounts(tx, by)
+		return o, err
+	})
 }
 
 func sections(tx *db.Tx, by account.Viewer) ([]Section, error) {

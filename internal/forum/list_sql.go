@@ -6,12 +6,18 @@ import (
 )
 
 func threadDays(tx *db.Tx, board int64, filter Filter) ([]day, error) {
-	return db.List(tx, func(r db.Row) (d day, err error) { return d, r.Scan(&d.number, &d.threads) }, `
-		SELECT day, SUM(threads)
-		FROM thread_day
-		WHERE board_id = $1 AND ($2 = '' OR state = $2) AND ($3 = 0 OR situation_id = $3)
-		GROUP BY day
-		ORDER BY day DESC`, board, string(filter.State), filter.Situation)
+	type key struct {
+		board, situation int64
+		state            State
+	}
+	return db.Remember(tx, key{board, filter.Situation, filter.State}, func(tx *db.Tx) ([]day, error) {
+		return db.List(tx, func(r db.Row) (d day, err error) { return d, r.Scan(&d.number, &d.threads) }, `
+			SELECT day, SUM(threads)
+			FROM thread_day
+			WHERE board_id = $1 AND ($2 = '' OR state = $2) AND ($3 = 0 OR situation_id = $3)
+			GROUP BY day
+			ORDER BY day DESC`, board, string(filter.State), filter.Situation)
+	})
 }
 
 func listRows(tx *db.Tx, by account.Viewer, board int64, filter Filter, at place) ([]Row, error) {

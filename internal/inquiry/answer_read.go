@@ -1,6 +1,8 @@
 package inquiry
 
 import (
+	"fmt"
+
 	"context"
 
 	"kommunalforum/internal/account"
@@ -66,7 +68,15 @@ func LatestAnswers(tx *db.Tx, by account.Viewer, limit int) ([]AnswerVersion, er
 
 // AnswersOfBoard returns the newest official answers of a Themenfeld.
 func AnswersOfBoard(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
-	return listVersions(tx, by, newest+` AND oa.board_id = $6`, `ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, board, limit)
+	type key struct {
+		reader string
+		board  int64
+		limit  int
+		today  catalogue.Date
+	}
+	return db.Remember(tx, key{fmt.Sprint(seen(by)...), board, limit, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) ([]AnswerVersion, error) {
+		return listVersions(tx, by, newest+` AND oa.board_id = $6`, `ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, board, limit)
+	})
 }
 
 // AnswersOfService returns the newest official answers on an OZG service.

@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -85,17 +90,51 @@ func readForm(c *gin.Context) error {
 // render answers with a page. It is rendered whole before the first byte
 // leaves, so that a failure becomes an error page and not half a page.
 func (s *server) render(c *gin.Context, status int, page templ.Component) error {
-	var b bytes.Buffer
-	if err := page.Render(c.Request.Context(), &b); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := page.Render(c.Request.Context(), b); err != nil {
 		return fmt.Errorf("render page: %w", err)
 	}
-	c.Header("Cache-Control", "private, no-cache")
-	if s.viewer(c).SignedIn() || c.GetBool(secretPath) {
-		c.Header("Cache-Control", "no-store")
+	letGo(c)
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	switch {
+	case s.viewer(c).SignedIn() || c.GetBool(secretPath):
+		h.Set("Cache-Control", "no-store")
+	case status == http.StatusOK && c.Request.Method != http.MethodPost:
+		sum := sha256.Sum256(b.Bytes())
+		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+		h.Set("ETag", tag)
+		if sameTag(c.GetHeader("If-None-Match"), tag) {
+			c.Status(http.StatusNotModified)
+			c.Writer.WriteHeaderNow()
+			return nil
+		}
 	}
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())
 	return nil
 }
+
+// buffers are those that pages are rendered into, used again by later requests.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// sameTag reports whether an If-None-Match header names the tag. A page that
+// went out compressed comes back with a suffix, or weak.
+func sameTag(header, tag string) bool {
+	for known := range strings.SplitSeq(header, ",") {
+		known = strings.TrimPrefix(strings.TrimSpace(known), "W/")
+		if known == tag || known == strings.TrimSuffix(tag, `"`)+gzipSuffix+`"` {
+			return true
+		}
+	}
+	return false
+}
+
+// gzipSuffix ends the ETag of a compressed page: another representation needs
+// another strong validator.
+const gzipSuffix = "-gzip"
 
 // fail answers with the page for err. Internal errors are logged here, once.
 func (s *server) fail(c *gin.Context, err error) {

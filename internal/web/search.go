@@ -77,6 +77,7 @@ func askPath(title string) string {
 func (s *server) showSearch(c *gin.Context) error {
 	in := search.Query{Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"), Page: pageNumber(c),
 		State: c.Query("zustand"), Land: c.Query("land"), Newest: c.Query("sortierung") == newestFirst}
+	letGo(c)
 	found, err := s.Search.Search(ctx(c), s.viewer(c), in)
 	if err != nil {
 		return err

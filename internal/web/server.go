@@ -62,7 +62,7 @@ func New(d Deps) (http.Handler, *gin.Engine, error) {
 	if err := router.SetTrustedProxies(d.Config.TrustedProxies); err != nil {
 		return nil, nil, err
 	}
-	router.Use(s.observe, s.protect, s.recover, s.identify)
+	router.Use(s.observe, s.protect, s.recover, s.snapshot, s.identify)
 	s.routes(router)
 
 	guard := http.NewCrossOriginProtection()
@@ -72,7 +72,7 @@ func New(d Deps) (http.Handler, *gin.Engine, error) {
 		// Answered by the router, so that the refusal looks and is logged like all others.
 		router.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), crossOrigin{}, true)))
 	}))
-	zip, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(5), gzhttp.MinSize(1024))
+	zip, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(5), gzhttp.MinSize(1024), gzhttp.SuffixETag(gzipSuffix))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -77,6 +77,29 @@ func (st *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *se
 	return nil
 }
 
+// releaseValue is the key of the function that ends the request's snapshot.
+const releaseValue = "release"
+
+// snapshot lets all that a page reads share one transaction.
+func (s *server) snapshot(c *gin.Context) {
+	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+		return
+	}
+	shared, release := s.DB.Snapshot(c.Request.Context())
+	defer release()
+	c.Request = c.Request.WithContext(shared)
+	c.Set(releaseValue, release)
+	c.Next()
+}
+
+// letGo ends the request's snapshot before something that takes long, such as
+// a search or a slow reader; it holds one of few connections.
+func letGo(c *gin.Context) {
+	if release, ok := c.Value(releaseValue).(func()); ok {
+		release()
+	}
+}
+
 // identify loads who makes the request, once.
 func (s *server) identify(c *gin.Context) {
 	session, err := s.sessions.Get(c.Request, s.sessions.sessionName())

@@ -1,0 +1,67 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+)
+
+// memory keeps values that were computed from the whole of a table until
+// somebody, in this process or another, commits the next change.
+type memory struct {
+	mu      sync.Mutex
+	conn    *sql.Conn // of its own: only there are versions comparable
+	version int64
+	values  map[any]any
+}
+
+// rememberedMost bounds the values; beyond it they are forgotten together.
+const rememberedMost = 2000
+
+// Remember returns what compute returned for the key since the last commit, or
+// computes it. The key is a comparable value of a type of the caller's own. It
+// holds everything that the result depends on beside the database. The result
+// is shared and must not be changed. Compute must not call Remember.
+func Remember[K comparable, V any](tx *Tx, key K, compute func(*Tx) (V, error)) (V, error) {
+	v, err := tx.db.memory.of(tx, key, func(tx *Tx) (any, error) { return compute(tx) })
+	if err != nil {
+		var none V
+		return none, err
+	}
+	return v.(V), nil
+}
+
+func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	ctx := context.WithoutCancel(tx.ctx)
+	if m.conn == nil {
+		conn, err := tx.db.versions.Conn(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("open database for what is remembered: %w", translate(err))
+		}
+		m.conn = conn
+	}
+	var now int64
+	if err := m.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err != nil {
+		return nil, fmt.Errorf("read version of the data: %w", translate(err))
+	}
+	if now != m.version || len(m.values) >= rememberedMost {
+		m.version, m.values = now, map[any]any{}
+	}
+	if v, ok := m.values[key]; ok {
+		return v, nil
+	}
+	// Read after the version: the value is at least as new.
+	raw, err := m.conn.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", translate(err))
+	}
+	defer raw.Rollback() // nothing was written
+	v, err := compute(&Tx{raw: raw, ctx: tx.ctx, run: ctx, db: tx.db, Now: tx.Now})
+	if err == nil {
+		m.values[key] = v
+	}
+	return v, err
+}

@@ -1,0 +1,61 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+type snapshotKey struct{}
+
+// snapshot is a read transaction that several Reads share.
+type snapshot struct {
+	db *DB
+
+	mu  sync.Mutex // held while a Read runs
+	raw *sql.Tx    // nil until the first one
+}
+
+// Snapshot returns a context whose Reads share one transaction, which the first
+// of them begins: one consistent view for a whole request. A Write under the
+// context ends it, so that what follows sees what was written. Release ends it
+// too and must be called at last; call it before anything that takes long, for
+// it holds a connection. A Read within a Read has its own transaction.
+func (d *DB) Snapshot(ctx context.Context) (shared context.Context, release func()) {
+	s := &snapshot{db: d}
+	return context.WithValue(ctx, snapshotKey{}, s), s.release
+}
+
+func (s *snapshot) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.end()
+}
+
+func (s *snapshot) end() {
+	if s.raw != nil {
+		s.raw.Rollback() // nothing was written
+		s.raw = nil
+	}
+}
+
+// sharedBy returns the snapshot of the context if it is free to be used.
+func (d *DB) sharedBy(ctx context.Context) (*snapshot, bool) {
+	s, ok := ctx.Value(snapshotKey{}).(*snapshot)
+	return s, ok && s.db == d && s.mu.TryLock()
+}
+
+// read runs fn in the shared transaction; the caller of sharedBy holds it.
+func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
+	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.raw == nil {
+		if s.raw, err = s.db.read.BeginTx(context.WithoutCancel(ctx), nil); err != nil {
+			s.raw = nil
+			return translate(err)
+		}
+	}
+	return fn(&Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)})
+}

@@ -1,0 +1,142 @@
+package db_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"kommunalforum/internal/db"
+)
+
+func openJobs(t *testing.T) (*db.DB, func(ctx context.Context, kind string), func(ctx context.Context) int) {
+	t.Helper()
+	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	write := func(ctx context.Context, kind string) {
+		t.Helper()
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, kind)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	count := func(ctx context.Context) (n int) {
+		t.Helper()
+		if err := d.Read(ctx, func(tx *db.Tx) (err error) { n, err = jobs(tx); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	return d, write, count
+}
+
+func jobs(tx *db.Tx) (int, error) { return db.Scalar[int](tx, `SELECT COUNT(*) FROM job`) }
+
+func TestReadsOfASnapshotSeeOneMoment(t *testing.T) {
+	ctx := context.Background()
+	d, write, count := openJobs(t)
+	shared, release := d.Snapshot(ctx)
+	defer release()
+	if n := count(shared); n != 0 {
+		t.Fatalf("%d jobs", n)
+	}
+	write(ctx, "somebody else's")
+	if n := count(shared); n != 0 {
+		t.Errorf("the snapshot sees %d later jobs", n)
+	}
+	if n := count(ctx); n != 1 {
+		t.Errorf("a read beside it sees %d jobs", n)
+	}
+	write(shared, "our own")
+	if n := count(shared); n != 2 {
+		t.Errorf("after a write of its own the snapshot sees %d jobs", n)
+	}
+	write(ctx, "another")
+	release()
+	if n := count(shared); n != 3 {
+		t.Errorf("after its release the snapshot sees %d jobs", n)
+	}
+	err := d.Read(shared, func(tx *db.Tx) error {
+		return d.Read(shared, func(inner *db.Tx) error { // has a transaction of its own
+			_, err := jobs(inner)
+			return err
+		})
+	})
+	if err != nil {
+		t.Errorf("a read within a read: %v", err)
+	}
+}
+
+func TestEndedContextEndsReading(t *testing.T) {
+	d, _, _ := openJobs(t)
+	for name, shared := range map[string]bool{"alone": false, "in a snapshot": true} {
+		ctx, cancel := context.WithCancel(context.Background())
+		release := func() {}
+		if shared {
+			ctx, release = d.Snapshot(ctx)
+		}
+		err := d.Read(ctx, func(tx *db.Tx) error {
+			cancel()
+			_, err := jobs(tx)
+			return err
+		})
+		if err != context.Canceled {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := d.Read(ctx, func(*db.Tx) error { return nil }); err == nil {
+			t.Errorf("%s: read under an ended context", name)
+		}
+		release()
+	}
+}
+
+func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
+	ctx := context.Background()
+	d, write, _ := openJobs(t)
+	other, err := db.Open(ctx, d.Path(), db.Options{}) // another process
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	computed := 0
+	type key struct{ of string }
+	remembered := func(of string) (n int) {
+		t.Helper()
+		err := d.Read(ctx, func(tx *db.Tx) (err error) {
+			n, err = db.Remember(tx, key{of}, func(tx *db.Tx) (int, error) {
+				computed++
+				return jobs(tx)
+			})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	expect := func(of string, want, wantComputed int) {
+		t.Helper()
+		if n := remembered(of); n != want || computed != wantComputed {
+			t.Errorf("%s: %d jobs after %d computations, want %d after %d", of, n, computed, want, wantComputed)
+		}
+	}
+	expect("a", 0, 1)
+	expect("a", 0, 1)
+	expect("b", 0, 2)
+	write(ctx, "first")
+	expect("a", 1, 3)
+	expect("a", 1, 3)
+	err = other.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ('second', 0)`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect("a", 2, 4)
+}

@@ -1,0 +1,51 @@
+package static
+
+import (
+	"bytes"
+	"io/fs"
+)
+
+// Sheet is the one style sheet of all pages: a page takes one request for what
+// stands in many files here.
+const Sheet = "css/site.css"
+
+// sheets are what Sheet is made of, in the order of the cascade: KERN's, our
+// own on its tokens, and the one for paper.
+var sheets = []string{
+	"vendor/kern/kern.min.css",
+	"css/fonts.css",
+	"css/forum.css",
+	"css/header.css",
+	"css/lists.css",
+	"css/start.css",
+	"css/thread.css",
+	"css/faq.css",
+	"css/inquiry.css",
+	"css/search.css",
+	"css/forms.css",
+	"css/prose.css",
+	"css/info.css",
+	paper,
+}
+
+const paper = "css/print.css"
+
+// bundle joins the sheets, whose addresses were relinked before.
+func (t *table) bundle(files fs.FS) error {
+	var all bytes.Buffer
+	for _, name := range sheets {
+		body, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		if body, err = t.relink(name, body); err != nil {
+			return err
+		}
+		if name == paper {
+			body = append(append([]byte("@media print {\n"), body...), "}\n"...)
+		}
+		all.Write(body)
+		all.WriteByte('\n')
+	}
+	return t.keep(Sheet, all.Bytes())
+}
