@@ -42,6 +42,8 @@ var acts = map[string]string{
 	"faq.outdated":     "FAQ-Artikel als überholt markiert",
 	"faq.restore":      "FAQ-Artikel wieder gültig",
 	"faq.discard":      "FAQ-Entwurf gelöscht",
+	"mail.resend":      "E-Mail noch einmal verschickt",
+	"mail.discard":     "E-Mail verworfen",
 	"inquiry.escalate": "Thema an das Programmmanagement gegeben",
 }
 
@@ -140,6 +142,8 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
 	case "post":
 		return templates.Link{Href: postPath(d.SubjectID), Text: "Beitrag " + id}
+	case "mail":
+		return templates.Link{Text: "E-Mail " + id}
 	case "article":
 		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
 	}
