@@ -95,7 +95,7 @@ func linkOwner(tx *db.Tx, token string) (int64, error) {
 		WHERE l.id = $1 AND l.expires_at > $2 AND l.purpose IN ($3, $4) AND p.disabled_at IS NULL`,
 		hashToken(token), tx.Now, string(forChoice), string(forReset))
 	if fault.Is(err, fault.NotFound) {
-		return 0, fault.Of(fault.Gone, "Er wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitte lassen Sie sich einen neuen geben.")
+		return 0, fault.Of(fault.Gone, "Er wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitte fordern Sie einen neuen an.")
 	}
 	return id, err
 }
