@@ -143,7 +143,7 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 	case "post":
 		return templates.Link{Href: postPath(d.SubjectID), Text: "Beitrag " + id}
 	case "mail":
-		return templates.Link{Text: "E-Mail " + id}
+		return templates.Link{Href: mailsPath, Text: "E-Mail " + id}
 	case "article":
 		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
 	}

@@ -135,6 +135,10 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost("/verwaltung/mitglieder/:id/sperren", s.suspendPerson)
 	admin("/verwaltung/mitglieder/:id/entsperren", s.askReinstate)
 	adminPost("/verwaltung/mitglieder/:id/entsperren", s.reinstatePerson)
+	admin(mailsPath, s.showMails)
+	adminPost(mailsPath+"/:id/wiederholen", s.resendMail)
+	admin(mailsPath+"/:id/verwerfen", s.askDiscardMail)
+	adminPost(mailsPath+"/:id/verwerfen", s.discardMail)
 
 	// About the forum.
 	get("/hilfe", s.showHelp)
