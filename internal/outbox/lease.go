@@ -10,12 +10,11 @@ import (
 // up, after two days, the mail has failed.
 var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour}
 
-const (
-	// doubtsMost is how often a mail is handed over without knowing what became of it.
-	doubtsMost = 2
-	// keep is how long mails are remembered that left or are not wanted.
-	keep = 30 * 24 * time.Hour
-)
+// Keep is how long mails are remembered that left or are not wanted.
+const Keep = 30 * 24 * time.Hour
+
+// doubtsMost is how often a mail is handed over without knowing what became of it.
+const doubtsMost = 2
 
 const due = `state = 'waiting' AND next_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)`
 
@@ -101,6 +100,6 @@ func end(tx *db.Tx, i Item, state State, why string, sent time.Time) error {
 func Prune(tx *db.Tx) error {
 	_, err := tx.Exec(`
 		DELETE FROM outbox
-		WHERE state IN ('sent', 'dropped') AND created_at < $1`, tx.Now.Add(-keep))
+		WHERE state IN ('sent', 'dropped') AND created_at < $1`, tx.Now.Add(-Keep))
 	return err
 }
