@@ -145,3 +145,24 @@ func TestCheckFindsDamage(t *testing.T) {
 		t.Errorf("damage was not found: %s", said)
 	}
 }
+
+func TestMailIsConfiguredByFlagsAndItsPasswordByTheEnvironment(t *testing.T) {
+	t.Setenv(smtpPassword, "ein-geheimnis")
+	flags := mailFlags{SMTPHost: "mail.example", SMTPTLS: "starttls", SMTPUser: "forum", From: "forum@example.org"}
+	c := flags.config("daten", false)
+	if c.Host != "mail.example" || c.Password != "ein-geheimnis" || c.Folder != "" {
+		t.Errorf("%+v", c)
+	}
+	if c := (mailFlags{}).config("daten", false); c.On() || c.Password != "" {
+		t.Errorf("without flags: %+v", c)
+	}
+	if c := (mailFlags{}).config("daten", true); c.Folder != filepath.Join("daten", "post") {
+		t.Errorf("in the demo world: %+v", c)
+	}
+	if c := flags.config("daten", true); c.Folder != "" {
+		t.Errorf("a demo world with a server: %+v", c)
+	}
+	if status, said := command(t, "", "serve", "--data", t.TempDir(), "--smtp-host", "mail.example"); status == 0 || !strings.Contains(said, "--mail-from") {
+		t.Errorf("a server without a sender: %d %s", status, said)
+	}
+}

@@ -24,6 +24,7 @@ type serve struct {
 	Carrier      []string `default:"Deutscher Landkreistag" placeholder:"NAME" help:"Träger des Forums, mehrfach angebbar."`
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
+	mailFlags
 	Demo         bool   `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
 	DemoPassword string `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
@@ -47,7 +48,7 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy,
+		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, Demo: s.Demo, Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
 	if err != nil {
@@ -88,6 +89,9 @@ func (s serve) Run(ctx context.Context, p program) error {
 		if err := s.demo(ctx, p, a); err != nil {
 			return err
 		}
+	}
+	if a.Folder != nil {
+		fmt.Fprintf(p.out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
 	}
 	fmt.Fprintf(p.out, "Das Forum läuft: http://%s\n", l.Addr())
 	return a.Serve(ctx, l)

@@ -1,6 +1,6 @@
 // Package account owns the tables organisation, person, role_grant, session,
-// one_time_link and sign_in_failure: who people are, for whom they work, what
-// they may do, and how they prove who they are.
+// one_time_link, reset_request and sign_in_failure: who people are, for whom
+// they work, what they may do, and how they prove who they are.
 //
 // It promises: no password and no token is ever stored in clear; an unknown
 // address is answered as slowly and with the same words as a wrong password;
@@ -62,7 +62,7 @@ type NewPerson struct {
 	Grants       []Grant      // Member is added by itself
 }
 
-// LinkLife is how long a one-time link works.
+// LinkLife is how long a one-time link works that the operator hands out.
 const LinkLife = 72 * time.Hour
 
 // Create makes an account; the operator acts, so no rights are asked. Without

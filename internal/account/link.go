@@ -6,19 +6,43 @@ import (
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/outbox"
 )
 
-// newLink makes the person's one valid one-time link; an older one dies.
+// purpose is what a one-time link is good for, and for nothing else.
+type purpose string
+
+const (
+	forChoice purpose = "choose" // choosing a password; handed out by the operator
+	forReset  purpose = "reset"  // choosing a password; mailed to who asked for it
+)
+
+// newLink makes the person's one valid link by the operator; all older ones die.
 func newLink(tx *db.Tx, person int64) (string, error) {
-	if _, err := tx.Exec(`DELETE FROM one_time_link WHERE person_id = $1 OR expires_at < $2`, person, tx.Now); err != nil {
+	if err := endLinks(tx, person); err != nil {
 		return "", err
 	}
+	return insertLink(tx, person, forChoice, 0, tx.Now.Add(LinkLife))
+}
+
+func insertLink(tx *db.Tx, person int64, what purpose, request int64, until time.Time) (string, error) {
 	token, hash := newToken()
 	_, err := tx.Exec(`
-		INSERT INTO one_time_link (id, person_id, expires_at)
-		VALUES ($1, $2, $3)`, hash, person, tx.Now.Add(LinkLife))
+		INSERT INTO one_time_link (id, person_id, expires_at, purpose, request_id)
+		VALUES ($1, $2, $3, $4, $5)`, hash, person, until, string(what), db.Null(request))
 	return token, err
+}
+
+// endLinks kills all links of the person, and those that are about to be
+// mailed; links that expired go with them.
+func endLinks(tx *db.Tx, person int64) error {
+	if _, err := tx.Exec(`UPDATE reset_request SET person_id = NULL WHERE person_id = $1`, person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM one_time_link WHERE person_id = $1 OR expires_at < $2`, person, tx.Now)
+	return err
 }
 
 // PasswordLink gives the person a new one-time link for choosing a password
@@ -68,15 +92,17 @@ func linkOwner(tx *db.Tx, token string) (int64, error) {
 		SELECT l.person_id
 		FROM one_time_link l
 		JOIN person p ON p.id = l.person_id
-		WHERE l.id = $1 AND l.expires_at > $2 AND p.disabled_at IS NULL`, hashToken(token), tx.Now)
+		WHERE l.id = $1 AND l.expires_at > $2 AND l.purpose IN ($3, $4) AND p.disabled_at IS NULL`,
+		hashToken(token), tx.Now, string(forChoice), string(forReset))
 	if fault.Is(err, fault.NotFound) {
-		return 0, fault.Of(fault.Gone, "Er wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitte lassen Sie sich einen neuen geben.")
+		return 0, fault.Of(fault.Gone, "Er wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitte fordern Sie einen neuen an.")
 	}
 	return id, err
 }
 
 // ChoosePassword sets the password by a one-time link, which is used up by it.
-// All sessions of the person end.
+// All sessions of the person end, and wrong passwords typed in before are
+// forgotten: with the new one they can sign in at once.
 func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) error {
 	if err := a.LinkWorks(ctx, token); err != nil {
 		return err
@@ -88,6 +114,9 @@ func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) e
 	return a.db.Write(ctx, func(tx *db.Tx) error {
 		id, err := linkOwner(tx, token) // again: of two at once only one may win
 		if err != nil {
+			return err
+		}
+		if err := forgetFailures(tx, id); err != nil {
 			return err
 		}
 		return storePassword(tx, id, hash, "")
@@ -130,20 +159,34 @@ func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, passw
 	return a.db.Write(ctx, func(tx *db.Tx) error { return storePassword(tx, by.ID, hash, by.Session) })
 }
 
-// storePassword replaces the hash and ends every session but keep, and every link.
+// storePassword replaces the hash and ends every session but keep, and every
+// link. Who had a password before is told by mail.
 func storePassword(tx *db.Tx, person int64, hash, keep string) error {
+	had, err := db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, person)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`UPDATE person SET password = $1 WHERE id = $2`, hash, person); err != nil {
 		return err
 	}
-	return endAll(tx, person, keep)
+	if err := endAll(tx, person, keep); err != nil || !had {
+		return err
+	}
+	if err := event.Append(tx, event.PasswordSet, person); err != nil {
+		return err
+	}
+	id, err := event.Head(tx)
+	if err != nil {
+		return err
+	}
+	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordChanged, Subject: id})
 }
 
 func endAll(tx *db.Tx, person int64, keep string) error {
 	if _, err := tx.Exec(`DELETE FROM session WHERE person_id = $1 AND id <> $2`, person, keep); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DELETE FROM one_time_link WHERE person_id = $1`, person)
-	return err
+	return endLinks(tx, person)
 }
 
 // Lifetimes of a session.

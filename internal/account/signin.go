@@ -81,3 +81,13 @@ func (a *Accounts) noteFailure(ctx context.Context, email string) error {
 		return err
 	})
 }
+
+// forgetFailures lets the person try again.
+func forgetFailures(tx *db.Tx, person int64) error {
+	email, err := db.Scalar[string](tx, `SELECT email FROM person WHERE id = $1`, person)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(email))
+	return err
+}

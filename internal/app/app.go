@@ -23,10 +23,12 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/dispatch"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/mail"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/web"
 )
@@ -44,6 +46,8 @@ type App struct {
 	Inquiry  *inquiry.Inquiries
 	Acts     *crossing.Acts
 	Search   *search.Index
+	Folder   *mail.Folder         // nil unless mails are written to a folder
+	Dispatch *dispatch.Dispatcher // nil when no mail leaves
 	Handler  http.Handler
 	Router   *gin.Engine // for tests that walk over all routes
 }
@@ -73,6 +77,9 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.openPost(c); err != nil {
+		return nil, err
+	}
 	var proposer *catalogue.Proposer
 	err = a.DB.Read(ctx, func(tx *db.Tx) error {
 		proposer, err = catalogue.NewProposer(tx)
@@ -81,7 +88,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Proposer: proposer})
+	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Folder: a.Folder, Proposer: proposer})
 	return a, err
 }
 
@@ -91,12 +98,15 @@ func DatabasePath(dir string) string { return filepath.Join(dir, "forum.db") }
 // SearchPath is where the search index stands in the data folder.
 func SearchPath(dir string) string { return filepath.Join(dir, "search") }
 
-// Work runs what follows the event log, and what keeps the search index, until
-// ctx ends.
+// Work runs what follows the event log, what keeps the search index, and what
+// sends mails, until ctx ends.
 func (a *App) Work(ctx context.Context) {
 	var workers sync.WaitGroup
 	workers.Go(func() { a.Search.Run(ctx) })
 	workers.Go(func() { a.keepTerms(ctx) })
+	if a.Dispatch != nil {
+		workers.Go(func() { a.Dispatch.Run(ctx) })
+	}
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Search.Consumer()) })
 	workers.Wait()
 }

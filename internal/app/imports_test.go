@@ -17,10 +17,11 @@ import (
 // storeys lists the packages of the house from the ground up. A package may
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
+	internal/testkit/smtpd
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare internal/search/german static data
 	internal/db
 	internal/prose
-	internal/event internal/audit internal/catalogue internal/job
+	internal/event internal/audit internal/catalogue internal/job internal/outbox
 	internal/account
 	internal/upload internal/draft internal/follow internal/concern
 	internal/board
@@ -48,6 +49,8 @@ var only = map[string][]string{
 	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
 	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch"},
 	"github.com/aymanbagabas/":    {"internal/compare"},
+	"github.com/wneessen/":        {"internal/mail"},
+	"github.com/emersion/":        {"internal/testkit/smtpd"},
 	"github.com/chromedp/":        {"internal/browser"},
 }
 

@@ -28,6 +28,10 @@ var readers = []string{testkit.Guest, testkit.Ann, testkit.Bea, testkit.Mod, tes
 // the first person who may see it, light and dark, on a desktop and a phone.
 func TestBrowserEveryPageIsAccessible(t *testing.T) {
 	s := serve(t)
+	if err := s.Accounts.RequestReset(s.Ctx, testkit.Email(testkit.Ann)); err != nil { // a mail for the page of mails
+		t.Fatal(err)
+	}
+	s.Mail(testkit.Ann, "neues Passwort")
 	b := s.open(t)
 	for _, path := range pagesOf(s) {
 		by, code := s.reader(path)

@@ -18,6 +18,8 @@ type Config struct {
 	// TrustedProxies may name the client's address in X-Forwarded-For.
 	TrustedProxies []string
 
+	Demo bool // this is the demo world: everybody may read its mails
+	Mail Mail
 	Site Site
 }
 
@@ -78,6 +80,9 @@ func (c Config) Validate() error {
 		if _, err := netip.ParseAddr(p); err != nil {
 			return fmt.Errorf("--trusted-proxy %q is neither an address nor a network", p)
 		}
+	}
+	if err := c.Mail.validate(); err != nil {
+		return err
 	}
 	return c.Site.validate()
 }

@@ -96,6 +96,12 @@ func isMail(s string) bool {
 	return err == nil && at.Address == s
 }
 
+// isNamedMail accepts an address with or without a name in front of it.
+func isNamedMail(s string) bool {
+	_, err := mail.ParseAddress(s)
+	return err == nil && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
 func isHTTPS(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Scheme == "https" && u.Host != "" && !strings.ContainsFunc(s, unicode.IsSpace)

@@ -299,7 +299,7 @@ CREATE TABLE one_time_link (
     id         TEXT PRIMARY KEY, -- SHA-256 of the link's random value
     person_id  BIGINT NOT NULL REFERENCES person (id),
     expires_at BIGINT NOT NULL
-);
+, purpose TEXT NOT NULL DEFAULT 'choose', request_id BIGINT);
 
 CREATE TABLE organisation (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -309,6 +309,23 @@ CREATE TABLE organisation (
     ags        TEXT UNIQUE,   -- 8 digits: municipality, 5 digits: district
     population INTEGER NOT NULL,
     created_at BIGINT NOT NULL
+);
+
+CREATE TABLE outbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id   BIGINT NOT NULL REFERENCES person (id), -- the recipient
+    kind        TEXT NOT NULL,
+    subject_id  BIGINT NOT NULL, -- what the mail is about; the kind says of which table
+    state       TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dropped', 'failed', 'unclear')),
+    attempts    INTEGER NOT NULL,
+    doubts      INTEGER NOT NULL, -- times it was handed over without knowing what became of it
+    next_at     BIGINT NOT NULL,
+    lease_until BIGINT,           -- somebody is sending it until then
+    message_id  TEXT NOT NULL,    -- random; the same in every attempt
+    created_at  BIGINT NOT NULL,
+    sent_at     BIGINT,
+    error       TEXT NOT NULL,    -- in our own words and the server's numbers
+    UNIQUE (person_id, kind, subject_id)
 );
 
 CREATE TABLE person (
@@ -354,6 +371,13 @@ CREATE TABLE post_version (
     black_reason  TEXT,
     PRIMARY KEY (post_id, number)
 ) WITHOUT ROWID;
+
+CREATE TABLE reset_request (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    key       TEXT NOT NULL,
+    person_id BIGINT REFERENCES person (id), -- NULL: nobody gets a link by it (any more)
+    at        BIGINT NOT NULL
+);
 
 CREATE TABLE role_grant (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -520,11 +544,17 @@ CREATE INDEX one_time_link_person ON one_time_link (person_id);
 
 CREATE UNIQUE INDEX organisation_name ON organisation (name, state) WHERE ags IS NULL;
 
+CREATE INDEX outbox_due ON outbox (state, next_at);
+
 CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX post_pipeline ON post (pipeline);
 
 CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
+
+CREATE INDEX reset_request_key ON reset_request (key, at);
+
+CREATE INDEX reset_request_person ON reset_request (person_id);
 
 CREATE INDEX role_grant_board ON role_grant (board_id, role);
 

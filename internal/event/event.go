@@ -26,6 +26,7 @@ const (
 	AnswerSaved   Kind = "answer.saved" // an official answer was released or withdrawn
 	BoardChanged  Kind = "board.changed"
 	PersonChanged Kind = "person.changed"
+	PasswordSet   Kind = "person.password" // somebody's password was replaced
 )
 
 // Event is one row of the log.

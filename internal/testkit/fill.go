@@ -57,6 +57,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 	},
 	"verwaltung/bereiche":              func(*World, string) string { return Members },
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
+	"verwaltung/post":                  func(w *World, _ string) string { return w.FailedMail(Ann) },
 	"verwaltung/mitglieder":            func(w *World, _ string) string { return w.newcomer() },
 	"fragen-an-das-programmmanagement": func(w *World, _ string) string { return w.Inquire(Ann, Members) },
 	"offizielle-antworten": func(w *World, parameter string) string {

@@ -18,8 +18,12 @@ import (
 //	GET $thread
 //	body contains Wer zahlt?
 //	body lacks Beate
+//	mail ann neues Passwort
+//	body contains Guten Tag
 //
-// Lines beginning with # are comments. $name stands for what keep kept.
+// Lines beginning with # are comments. $name stands for what keep kept; mail
+// waits for the newest mail to a person whose subject contains the words, and
+// makes its text the body.
 func (w *World) Script(file string) {
 	w.T.Helper()
 	f, err := os.Open(file)
@@ -74,6 +78,9 @@ func (s *script) line(line string) string {
 			form.Add(m[1], strings.ReplaceAll(m[2], `\n`, "\n"))
 		}
 		s.answer = s.w.Post(s.by, path, form)
+	case "mail":
+		to, subject, _ := strings.Cut(rest, " ")
+		s.answer = Answer{Body: s.w.Mail(to, subject).Text}
 	case "code":
 		want, err := strconv.Atoi(strings.TrimPrefix(rest, "== "))
 		if err != nil || s.answer.Code != want {

@@ -141,7 +141,7 @@ func build(dir string) error {
 }
 
 func configuration(dir string) config.Config {
-	return config.Config{Data: dir, BaseURL: "http://forum.example",
+	return config.Config{Data: dir, BaseURL: "http://forum.example", Mail: config.Mail{Folder: app.PostPath(dir)},
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"}}}
 }
 

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/outbox"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -48,6 +49,10 @@ func (s *server) showAdministration(c *gin.Context) error {
 			return err
 		}
 		circles, err := board.Circles(tx, by)
+		if err != nil {
+			return err
+		}
+		mails, err := outbox.Count(tx)
 		page.Cards = []templates.Card{
 			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
 				Facts: []string{templates.Plural(people.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(people.Disabled) + " gesperrt"}},
@@ -55,6 +60,8 @@ func (s *server) showAdministration(c *gin.Context) error {
 				Facts: []string{templates.Plural(len(boards), "Bereich", "Bereiche")}},
 			{Href: "/verwaltung/gruppen", Title: "Gruppen", Text: "Einzelne Personen zu beschränkten Bereichen zulassen.",
 				Facts: []string{templates.Plural(len(circles), "Gruppe", "Gruppen")}},
+			{Href: mailsPath, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
+				Facts: []string{templates.Number(mails.Failed) + " fehlgeschlagen, " + templates.Number(mails.Unclear) + " unklar"}},
 			{Href: "/verwaltung/protokoll", Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},
 		}
 		return err

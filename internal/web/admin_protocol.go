@@ -47,6 +47,8 @@ var acts = map[string]string{
 	"faq.discard":      "FAQ-Entwurf gelöscht",
 	"faq.import":       "FAQ-Artikel eingespielt",
 	"inquiry.import":   "Fragen an das Programmmanagement eingespielt",
+	"mail.resend":      "E-Mail noch einmal verschickt",
+	"mail.discard":     "E-Mail verworfen",
 	"inquiry.escalate": "Thema an das Programmmanagement gegeben",
 }
 
@@ -145,6 +147,8 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
 	case "post":
 		return templates.Link{Href: postPath(d.SubjectID), Text: "Beitrag " + id}
+	case "mail":
+		return templates.Link{Href: mailsPath, Text: "E-Mail " + id}
 	case "article":
 		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
 	}

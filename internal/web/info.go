@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/outbox"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/info"
 )
@@ -43,6 +44,8 @@ var periods = pages.Periods{
 	Absolute: templates.Plural(int(account.AbsoluteLife.Hours()/24), "Tag", "Tagen"),
 	Failures: templates.Plural(int(account.Window.Minutes()), "Minute", "Minuten"),
 	Link:     templates.Plural(int(account.LinkLife.Hours()), "Stunde", "Stunden"),
+	Reset:    templates.Plural(int(account.ResetLife.Hours()), "Stunde", "Stunden"),
+	Outbox:   templates.Plural(int(outbox.Keep.Hours()/24), "Tag", "Tage"),
 }
 
 // legal shows a page that the operator's configuration fills.

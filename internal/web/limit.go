@@ -14,9 +14,10 @@ type limiter struct {
 	keys map[string]*rate.Limiter
 }
 
-// Attempts to sign in per client address that fail: six at once, then one in
-// two minutes, which makes about thirty in an hour. Those that succeed do not
-// count, for a whole town hall may come from one address.
+// Attempts per client address to sign in that fail, and links for new passwords
+// asked for: six at once, then one in two minutes, which makes about thirty in
+// an hour. Signing in that succeeds does not count, for a whole town hall may
+// come from one address.
 const (
 	triesAtOnce = 6
 	triesEvery  = 2 * time.Minute

@@ -125,6 +125,7 @@ var notices = map[string]string{
 	"angemeldet":           "Sie sind angemeldet.",
 	"abgemeldet":           "Sie sind abgemeldet.",
 	"passwort":             "Das Passwort ist gespeichert.",
+	"passwort-link":        "Wenn es zu dieser Adresse ein Konto gibt, ist jetzt eine E-Mail mit einem Link unterwegs.",
 	"passwort-gewaehlt":    "Das Passwort ist gespeichert. Bitte melden Sie sich damit an.",
 	"sitzung":              "Die Sitzung ist beendet.",
 	"sitzungen":            "Alle anderen Sitzungen sind beendet.",

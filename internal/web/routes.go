@@ -107,6 +107,8 @@ func (s *server) routes(r *gin.Engine) {
 	get("/anmelden", s.showSignIn)
 	r.POST("/anmelden", s.do(s.signIn))
 	r.POST("/abmelden", s.do(s.signOut))
+	get(forgottenPath, s.showForgotten)
+	r.POST(forgottenPath, s.do(s.requestReset))
 	get("/passwort/:token", s.byLink(s.newPasswordByLink))
 	r.POST("/passwort/:token", s.do(s.byLink(s.choosePassword)))
 	member("/konto", s.showAccount)
@@ -135,6 +137,10 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost("/verwaltung/mitglieder/:id/sperren", s.suspendPerson)
 	admin("/verwaltung/mitglieder/:id/entsperren", s.askReinstate)
 	adminPost("/verwaltung/mitglieder/:id/entsperren", s.reinstatePerson)
+	admin(mailsPath, s.showMails)
+	adminPost(mailsPath+"/:id/wiederholen", s.resendMail)
+	admin(mailsPath+"/:id/verwerfen", s.askDiscardMail)
+	adminPost(mailsPath+"/:id/verwerfen", s.discardMail)
 
 	// About the forum.
 	get("/hilfe", s.showHelp)
@@ -142,6 +148,12 @@ func (s *server) routes(r *gin.Engine) {
 	get("/impressum", s.legal("Impressum", "Wer dieses Forum betreibt und wie Sie die Betreiberin erreichen.", info.ImprintPage))
 	get("/barrierefreiheit", s.legal("Erklärung zur Barrierefreiheit", "Wie barrierefrei das Forum ist und wie Sie Barrieren melden.", info.AccessibilityPage))
 	get("/quellen", s.showSources)
+
+	// Development: only with a folder of mails.
+	if s.Folder != nil {
+		get(folderPath, s.showFolder)
+		get(emlPath, s.openMail)
+	}
 
 	// Machines.
 	get("/robots.txt", s.showRobots)

@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/mail"
 	"kommunalforum/internal/search"
 	"kommunalforum/templates"
 )
@@ -37,6 +38,7 @@ type Deps struct {
 	Inquiries *inquiry.Inquiries
 	Acts      *crossing.Acts
 	Search    *search.Index
+	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer
 }
 
@@ -46,13 +48,14 @@ type server struct {
 	site     templates.Site
 	sessions *sessionStore
 	tries    *limiter // attempts to sign in per client address
+	resets   *limiter // links for new passwords asked for per client address
 	clients  clientHash
 }
 
 // New returns the whole site as a handler, and its router for tests that walk
 // over all routes.
 func New(d Deps) (http.Handler, *gin.Engine, error) {
-	s := &server{Deps: d, site: siteOf(d.Config), tries: newLimiter()}
+	s := &server{Deps: d, site: siteOf(d.Config), tries: newLimiter(), resets: newLimiter()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 
 	gin.SetMode(gin.ReleaseMode)

@@ -23,6 +23,7 @@ func (s *server) showSignIn(c *gin.Context) error {
 func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error {
 	page.Base = s.base(c, "Anmelden", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"})
 	page.NoIndex, page.Path = true, page.Back
+	page.ByMail = s.Config.Mail.On()
 	return s.render(c, status, pages.SignInPage(page))
 }
 

@@ -15,6 +15,7 @@ type SignIn struct {
 	templates.Base
 	Email    string
 	Back     string // local address to return to
+	ByMail   bool   // a forgotten password is replaced by mail
 	Problems templates.Problems
 }
 
@@ -143,9 +144,20 @@ func SignInPage(p SignIn) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"kf-muted\">Sie haben noch kein Konto oder Ihr Passwort vergessen? Die Administration Ihres Forums hilft Ihnen weiter.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
+				}
+				if p.ByMail {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p><a class=\"kf-link\" href=\"/passwort-vergessen\">Passwort vergessen?</a></p><p class=\"kf-muted\">Sie haben noch kein Konto? Die Administration Ihres Forums hilft Ihnen weiter.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"kf-muted\">Sie haben noch kein Konto oder Ihr Passwort vergessen? Die Administration Ihres Forums hilft Ihnen weiter.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				return nil
 			})

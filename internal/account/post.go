@@ -1,0 +1,120 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/outbox"
+)
+
+// Addressee is to whom a mail goes.
+type Addressee struct{ Name, Email string }
+
+// AddresseeOf returns where mails to the person go now; ok is false when none
+// may go there, because the account is closed or gone.
+func AddresseeOf(tx *db.Tx, person int64) (to Addressee, ok bool, err error) {
+	return db.Found(db.One(tx, func(r db.Row) (to Addressee, err error) {
+		return to, r.Scan(&to.Name, &to.Email)
+	}, `
+		SELECT name, email
+		FROM person
+		WHERE id = $1 AND disabled_at IS NULL`, person))
+}
+
+// Letter is a mail that did not leave, with the name of its recipient.
+type Letter struct {
+	outbox.Item
+	Name string // "" for an erased account
+}
+
+// PostAtMost is how many mails Post returns.
+const PostAtMost = 200
+
+// Post returns the mails that failed or are unclear, newest first, and how many
+// there are. Administrators only.
+func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox.Counts, err error) {
+	if !by.Admin() {
+		return nil, n, fault.Deny(onlyAdmins)
+	}
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		if n, err = outbox.Count(tx); err != nil {
+			return err
+		}
+		items, err := outbox.Troubled(tx, PostAtMost)
+		if err != nil {
+			return err
+		}
+		list, err = lettersOf(tx, items)
+		return err
+	})
+	return list, n, err
+}
+
+// Letter returns one mail that failed or is unclear. Administrators only.
+func (a *Accounts) Letter(ctx context.Context, by Viewer, id int64) (l Letter, err error) {
+	if !by.Admin() {
+		return l, fault.Deny(onlyAdmins)
+	}
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		item, err := outbox.Find(tx, id)
+		if err != nil {
+			return err
+		}
+		list, err := lettersOf(tx, []outbox.Item{item})
+		if err == nil {
+			l = list[0]
+		}
+		return err
+	})
+	return l, err
+}
+
+func lettersOf(tx *db.Tx, items []outbox.Item) ([]Letter, error) {
+	ids := make([]int64, len(items))
+	for i, x := range items {
+		ids[i] = x.Recipient
+	}
+	names, err := namesOf(tx, ids)
+	out := make([]Letter, len(items))
+	for i, x := range items {
+		out[i] = Letter{x, names[x.Recipient]}
+	}
+	return out, err
+}
+
+// Resend lets a mail that failed or is unclear be tried anew. Administrators
+// only; recorded in the audit log.
+func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := outbox.Resend(tx, mail); err != nil {
+			return err
+		}
+		return audit.Record(tx, by.ID, "mail.resend", "mail", mail, "")
+	})
+}
+
+// Discard gives a mail up that failed or is unclear. Administrators only;
+// recorded in the audit log.
+func (a *Accounts) Discard(ctx context.Context, by Viewer, mail int64, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	reason = strings.TrimSpace(reason)
+	var c fault.Check
+	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := outbox.Discard(tx, mail); err != nil {
+			return err
+		}
+		return audit.Record(tx, by.ID, "mail.discard", "mail", mail, reason)
+	})
+}

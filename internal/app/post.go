@@ -1,0 +1,32 @@
+package app
+
+import (
+	"path/filepath"
+
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/dispatch"
+	"kommunalforum/internal/mail"
+)
+
+// PostPath is where the demo world writes its mails in the data folder.
+func PostPath(dir string) string { return filepath.Join(dir, "post") }
+
+// openPost builds what sends mails, as far as the configuration says how.
+func (a *App) openPost(c config.Config) (err error) {
+	var transport dispatch.Transport
+	switch {
+	case c.Mail.Folder != "":
+		a.Folder = mail.NewFolder(c.Mail.Folder)
+		transport = a.Folder
+	case c.Mail.Host != "":
+		security := mail.Security(c.Mail.Security)
+		if security == "" {
+			security = mail.STARTTLS
+		}
+		transport = &mail.SMTP{Host: c.Mail.Host, Port: c.Mail.Port, Security: security, User: c.Mail.User, Password: c.Mail.Password}
+	default:
+		return nil
+	}
+	a.Dispatch, err = dispatch.New(a.DB, a.Log, c, transport)
+	return err
+}

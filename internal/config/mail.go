@@ -1,0 +1,68 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+)
+
+// Mail is how mails leave: by a server, into a folder for development, or,
+// when both are empty, not at all.
+type Mail struct {
+	Host     string // of the mail server
+	Port     int    // 0: the usual one of Security
+	Security string // starttls, tls or none; "" is starttls
+	User     string // "" to send without signing in
+	Password string
+	From     string // "forum@example.org" or "Forum <forum@example.org>"
+	Folder   string // mails are written there instead
+}
+
+// On reports whether mails leave.
+func (m Mail) On() bool { return m.Host != "" || m.Folder != "" }
+
+func (m Mail) validate() error {
+	if m.From != "" && !isNamedMail(m.From) {
+		return fmt.Errorf("--mail-from %q is no e-mail address", m.From)
+	}
+	switch m.Security {
+	case "", "starttls", "tls", "none":
+	default:
+		return fmt.Errorf("--smtp-tls %q is none of starttls, tls, none", m.Security)
+	}
+	switch {
+	case m.Host != "" && m.Folder != "":
+		return fmt.Errorf("--smtp-host and --mail-folder exclude each other")
+	case m.Host == "" && (m.Port != 0 || m.User != "" || m.Password != ""):
+		return fmt.Errorf("--smtp-port, --smtp-user and the password need --smtp-host")
+	case m.Port < 0 || m.Port > 65535:
+		return fmt.Errorf("--smtp-port %d is no port", m.Port)
+	case m.Host != "" && m.From == "":
+		return fmt.Errorf("--smtp-host needs --mail-from")
+	case (m.User == "") != (m.Password == ""):
+		return fmt.Errorf("--smtp-user and the password in the environment need each other")
+	case m.User != "" && m.Security == "none":
+		return fmt.Errorf("--smtp-user is not possible with --smtp-tls none: the password would travel in clear")
+	}
+	return nil
+}
+
+// Sender is the address that mails come from: From, or one at the public host.
+func (c Config) Sender() string {
+	if c.Mail.From != "" {
+		return c.Mail.From
+	}
+	return "forum@" + c.Hostname()
+}
+
+// Hostname is the host of the public address without a port, as it may stand
+// in a mail: a name of ASCII letters or an IPv4 address, localhost otherwise.
+func (c Config) Hostname() string {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || !plainHost.MatchString(u.Hostname()) {
+		return "localhost"
+	}
+	return u.Hostname()
+}
+
+var plainHost = regexp.MustCompile(`^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$`)

@@ -1,0 +1,52 @@
+package dispatch_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var (
+	secretIn  = regexp.MustCompile(`passwort/[0-9A-Za-z_-]{43}`)
+	messageID = regexp.MustCompile(`[0-9A-Z]{26}@`)
+)
+
+// TestMailsReadAsTheGoldenFilesSay compares what arrived, headers and both
+// bodies. KEEP=1 writes the files as they are now, for review.
+func TestMailsReadAsTheGoldenFilesSay(t *testing.T) {
+	w := fresh(t)
+	w.reset()
+	w.flush()
+	if err := w.accounts.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
+		t.Fatal(err)
+	}
+	w.flush()
+	raw, all := w.server.Accepted(), w.letters()
+	if len(all) != 2 {
+		t.Fatalf("%d letters", len(all))
+	}
+	for i, name := range []string{"password-reset", "password-changed"} {
+		head, _, _ := strings.Cut(raw[i], "\r\n\r\n")
+		got := fmt.Sprintf("%s\n\nSubject as read: %s\n\n%s\n%s\n", strings.ReplaceAll(head, "\r\n", "\n"), all[i].Subject, all[i].Text, all[i].HTML)
+		got = secretIn.ReplaceAllString(messageID.ReplaceAllString(got, "ID@"), "passwort/TOKEN")
+		got = regexp.MustCompile(`part-[0-9a-f]+`).ReplaceAllString(got, "part-N")
+		file := "testdata/" + name + ".golden"
+		if os.Getenv("KEEP") != "" {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", file, diff)
+		}
+	}
+}

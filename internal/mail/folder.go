@@ -1,0 +1,165 @@
+package mail
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"io/fs"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Folder writes each message as an .eml file, for development: a mail program
+// opens it, and List shows it. A message that is sent again replaces its file.
+type Folder struct{ dir string }
+
+// NewFolder returns the folder at dir, which is made with the first message.
+func NewFolder(dir string) *Folder { return &Folder{dir} }
+
+// fileTime begins the names of the files, so that they sort by time.
+const fileTime = "20060102-150405.000"
+
+// Send writes the message under a name made of its date and id.
+func (f *Folder) Send(_ context.Context, m Message) error {
+	content, err := m.bytes()
+	if err != nil {
+		return &Error{Outcome: Refused, Stage: "message", Reason: err.Error()}
+	}
+	local, _, _ := strings.Cut(m.ID, "@")
+	name := m.Date.UTC().Format(fileTime) + "-" + local + ".eml"
+	if err := f.write(name, content); err != nil {
+		return &Error{Outcome: Retry, Stage: "folder", Reason: "the file could not be written"}
+	}
+	return nil
+}
+
+// write puts the file there whole or not at all.
+func (f *Folder) write(name string, content []byte) error {
+	if err := os.MkdirAll(f.dir, 0o700); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(f.dir, "*.tmp")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	if _, err := file.Write(content); err != nil {
+		file.Close()
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), filepath.Join(f.dir, name))
+}
+
+// Stored is a message in the folder.
+type Stored struct {
+	Name string // of its file
+	Message
+}
+
+var fileName = regexp.MustCompile(`^[0-9]{8}-[0-9]{6}\.[0-9]{3}-[0-9A-Za-z._-]{1,200}\.eml$`)
+
+// List returns the newest messages, newest first, at most limit. Files that
+// are no messages of ours are passed over.
+func (f *Folder) List(limit int) ([]Stored, error) {
+	entries, err := os.ReadDir(f.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []Stored
+	for _, e := range slices.Backward(entries) {
+		if len(out) == limit {
+			break
+		}
+		file, err := f.Open(e.Name())
+		if err != nil {
+			continue
+		}
+		if m, err := Read(file); err == nil {
+			out = append(out, Stored{e.Name(), m})
+		}
+		file.Close()
+	}
+	return out, nil
+}
+
+// Open opens the file of a message; a name that is none of ours does not exist.
+func (f *Folder) Open(name string) (io.ReadCloser, error) {
+	if !fileName.MatchString(name) {
+		return nil, fs.ErrNotExist
+	}
+	return os.Open(filepath.Join(f.dir, name))
+}
+
+// Read takes a message of this package apart again, as its receiver would.
+func Read(r io.Reader) (m Message, err error) {
+	parsed, err := mail.ReadMessage(r)
+	if err != nil {
+		return m, err
+	}
+	h := parsed.Header
+	m.ID = strings.Trim(h.Get("Message-ID"), "<>")
+	if m.Subject, err = new(mime.WordDecoder).DecodeHeader(h.Get("Subject")); err != nil {
+		return m, err
+	}
+	if m.Date, err = h.Date(); err != nil {
+		m.Date = time.Time{}
+	}
+	m.From, m.To = addressIn(h, "From"), addressIn(h, "To")
+	_, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil {
+		return m, err
+	}
+	parts := multipart.NewReader(parsed.Body, params["boundary"])
+	for {
+		part, err := parts.NextRawPart()
+		if err == io.EOF {
+			return m, nil
+		}
+		if err != nil {
+			return m, err
+		}
+		content, err := io.ReadAll(decoded(part, part.Header.Get("Content-Transfer-Encoding")))
+		if err != nil {
+			return m, err
+		}
+		text := strings.ReplaceAll(string(content), "\r\n", "\n")
+		if kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type")); kind == "text/html" {
+			m.HTML = text
+		} else {
+			m.Text = text
+		}
+	}
+}
+
+func addressIn(h mail.Header, name string) Address {
+	list, err := h.AddressList(name)
+	if err != nil || len(list) == 0 {
+		return Address{}
+	}
+	return Address{Name: list[0].Name, Address: list[0].Address}
+}
+
+func decoded(r io.Reader, encoding string) io.Reader {
+	switch strings.ToLower(encoding) {
+	case "quoted-printable":
+		return quotedprintable.NewReader(r)
+	case "base64":
+		return base64.NewDecoder(base64.StdEncoding, r)
+	}
+	return r
+}

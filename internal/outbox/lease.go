@@ -1,0 +1,105 @@
+package outbox
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// delays are the pauses before the second, third … attempt. When they are used
+// up, after two days, the mail has failed.
+var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour}
+
+// Keep is how long mails are remembered that left or are not wanted.
+const Keep = 30 * 24 * time.Hour
+
+// doubtsMost is how often a mail is handed over without knowing what became of it.
+const doubtsMost = 2
+
+const due = `state = 'waiting' AND next_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)`
+
+// Due reports whether there is a mail to send now.
+func Due(tx *db.Tx) (bool, error) {
+	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE `+due+`)`, tx.Now)
+}
+
+// Lease hands out the mail that is due longest, to nobody else for the time of
+// life; ok is false when there is none. Until its end is told by one of Accept,
+// Drop, Refuse, Again and Lost, what becomes of the mail counts as not known:
+// so it does after a crash too.
+func Lease(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
+	_, err = tx.Exec(`
+		UPDATE outbox
+		SET state = 'unclear', lease_until = NULL, error = 'interrupted'
+		WHERE `+due+` AND doubts >= $2`, tx.Now, doubtsMost)
+	if err != nil {
+		return i, false, err
+	}
+	return db.Found(db.One(tx, scan, `
+		UPDATE outbox
+		SET attempts = attempts + 1, doubts = doubts + 1, lease_until = $2
+		WHERE id = (SELECT id FROM outbox WHERE `+due+` ORDER BY next_at, id LIMIT 1)
+		RETURNING `+columns, tx.Now, tx.Now.Add(life)))
+}
+
+// Accept notes that the server took the mail.
+func Accept(tx *db.Tx, i Item) error {
+	return end(tx, i, Sent, "", tx.Now)
+}
+
+// Drop notes that the mail is not to be sent, and why.
+func Drop(tx *db.Tx, i Item, why string) error {
+	return end(tx, i, Dropped, why, time.Time{})
+}
+
+// Refuse notes that the server did not take the mail and never will.
+func Refuse(tx *db.Tx, i Item, why string) (State, error) {
+	state := Failed
+	if i.Doubts > 1 {
+		state = Unclear // an earlier attempt may have succeeded
+	}
+	return state, end(tx, i, state, why, time.Time{})
+}
+
+// Again notes that the server did not take the mail but may do so later; after
+// many times it counts as refused.
+func Again(tx *db.Tx, i Item, why string) (State, error) {
+	if i.Attempts > len(delays) {
+		return Refuse(tx, i, why)
+	}
+	return Waiting, wait(tx, i, i.Doubts-1, why)
+}
+
+// Lost notes that nobody knows whether the server took the mail: it is tried
+// once more.
+func Lost(tx *db.Tx, i Item, why string) (State, error) {
+	if i.Doubts >= doubtsMost {
+		return Unclear, end(tx, i, Unclear, why, time.Time{})
+	}
+	return Waiting, wait(tx, i, i.Doubts, why)
+}
+
+func wait(tx *db.Tx, i Item, doubts int, why string) error {
+	pause := delays[min(i.Attempts, len(delays))-1]
+	_, err := tx.Exec(`
+		UPDATE outbox
+		SET doubts = $1, next_at = $2, lease_until = NULL, error = $3
+		WHERE id = $4 AND state = 'waiting'`, doubts, tx.Now.Add(pause), why, i.ID)
+	return err
+}
+
+func end(tx *db.Tx, i Item, state State, why string, sent time.Time) error {
+	_, err := tx.Exec(`
+		UPDATE outbox
+		SET state = $1, lease_until = NULL, sent_at = $2, error = $3
+		WHERE id = $4`, string(state), sent, why, i.ID)
+	return err
+}
+
+// Prune forgets mails that left or were dropped a month ago.
+func Prune(tx *db.Tx) error {
+	_, err := tx.Exec(`
+		DELETE FROM outbox
+		WHERE state IN ('sent', 'dropped') AND created_at < $1`, tx.Now.Add(-Keep))
+	return err
+}

@@ -1,0 +1,135 @@
+// Package outbox owns the table outbox: mails that are to leave. A domain
+// enqueues a mail in the transaction of the change that it tells of; package
+// dispatch leases the rows, builds the mails and sends them.
+//
+// It promises: a row holds no address, no text and no token; there is one mail
+// per recipient, kind and subject; and a mail is handed to a server at most
+// twice without knowing what became of it, then it waits for a human.
+package outbox
+
+import (
+	"crypto/rand"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Kind says which mail it is. The comment names what the subject is.
+type Kind string
+
+// Every kind there is.
+const (
+	PasswordReset   Kind = "password.reset"   // reset_request: a link to choose a new password
+	PasswordChanged Kind = "password.changed" // event: the password was changed
+)
+
+// Mail is what a domain wants to be sent.
+type Mail struct {
+	Recipient int64 // person
+	Kind      Kind
+	Subject   int64
+}
+
+// State of a mail.
+type State string
+
+const (
+	Waiting State = "waiting"
+	Sent    State = "sent"    // accepted by the server
+	Dropped State = "dropped" // not wanted any more, or discarded by an administrator
+	Failed  State = "failed"  // refused for good, or tried long enough
+	Unclear State = "unclear" // handed over twice, and nobody knows what became of it
+)
+
+// Item is a mail in the outbox.
+type Item struct {
+	ID int64
+	Mail
+	State     State
+	Attempts  int
+	Doubts    int
+	MessageID string // random letters and digits
+	CreatedAt time.Time
+	NextAt    time.Time // of a waiting mail
+	SentAt    time.Time // zero: not
+	Error     string    // why it was not sent, in our own words
+}
+
+const columns = `id, person_id, kind, subject_id, state, attempts, doubts, message_id, created_at, next_at, sent_at, error`
+
+func scan(r db.Row) (i Item, err error) {
+	return i, r.Scan(&i.ID, &i.Recipient, &i.Kind, &i.Subject, &i.State, &i.Attempts, &i.Doubts, &i.MessageID,
+		db.Instant(&i.CreatedAt), db.Instant(&i.NextAt), db.Instant(&i.SentAt), &i.Error)
+}
+
+// Enqueue puts a mail into the outbox, in the transaction of the change that it
+// tells of, and wakes who sends it. A mail that is there already stays as it is.
+func Enqueue(tx *db.Tx, m Mail) error {
+	_, err := tx.Exec(`
+		INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error)
+		VALUES ($1, $2, $3, 'waiting', 0, 0, $4, $5, $4, '')
+		ON CONFLICT (person_id, kind, subject_id) DO NOTHING`,
+		m.Recipient, string(m.Kind), m.Subject, tx.Now, rand.Text())
+	tx.Nudge()
+	return err
+}
+
+// Counts are how many mails there are in a state.
+type Counts struct{ Waiting, Failed, Unclear int }
+
+// Count counts the mails that did not leave.
+func Count(tx *db.Tx) (c Counts, err error) {
+	return db.One(tx, func(r db.Row) (c Counts, err error) {
+		return c, r.Scan(&c.Waiting, &c.Failed, &c.Unclear)
+	}, `
+		SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0),
+			COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0),
+			COALESCE(SUM(CASE WHEN state = 'unclear' THEN 1 ELSE 0 END), 0)
+		FROM outbox
+		WHERE state IN ('waiting', 'failed', 'unclear')`)
+}
+
+// Troubled returns the mails that failed or are unclear, newest first, at most
+// limit.
+func Troubled(tx *db.Tx, limit int) ([]Item, error) {
+	return db.List(tx, scan, `
+		SELECT `+columns+`
+		FROM outbox
+		WHERE state IN ('failed', 'unclear')
+		ORDER BY id DESC
+		LIMIT $1`, limit)
+}
+
+// Find returns a mail that failed or is unclear.
+func Find(tx *db.Tx, id int64) (Item, error) {
+	return db.One(tx, scan, `
+		SELECT `+columns+`
+		FROM outbox
+		WHERE id = $1 AND state IN ('failed', 'unclear')`, id)
+}
+
+var errNoTrouble = fault.Of(fault.Conflict, "Diese E-Mail wartet nicht mehr auf eine Entscheidung.")
+
+// Resend lets a mail that failed or is unclear be tried anew from the
+// beginning, with its old Message-ID.
+func Resend(tx *db.Tx, id int64) error {
+	n, err := tx.Exec(`
+		UPDATE outbox
+		SET state = 'waiting', attempts = 0, doubts = 0, next_at = $1, created_at = $1, lease_until = NULL, error = ''
+		WHERE id = $2 AND state IN ('failed', 'unclear')`, tx.Now, id)
+	if err == nil && n == 0 {
+		err = errNoTrouble
+	}
+	tx.Nudge()
+	return err
+}
+
+// Discard gives a mail up that failed or is unclear.
+func Discard(tx *db.Tx, id int64) error {
+	n, err := tx.Exec(`UPDATE outbox SET state = 'dropped' WHERE id = $1 AND state IN ('failed', 'unclear')`, id)
+	if err == nil && n == 0 {
+		err = errNoTrouble
+	}
+	return err
+}

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/outbox"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/admin"
+)
+
+const mailsPath = "/verwaltung/post"
+
+// letterKinds are the words for the kinds of mail; a test keeps them complete.
+var letterKinds = map[outbox.Kind]string{
+	outbox.PasswordReset:   "Link für ein neues Passwort",
+	outbox.PasswordChanged: "Nachricht über ein geändertes Passwort",
+}
+
+// showMails shows the mails that failed or are unclear.
+func (s *server) showMails(c *gin.Context) error {
+	list, n, err := s.Accounts.Post(ctx(c), s.viewer(c))
+	if err != nil {
+		return err
+	}
+	page := pages.Post{Base: s.adminBase(c, "E-Mails"), On: s.Config.Mail.On(),
+		Waiting: templates.Plural(n.Waiting, "E-Mail wartet", "E-Mails warten") + " auf den Versand."}
+	if rest := n.Failed + n.Unclear - len(list); rest > 0 {
+		page.More = templates.Plural(rest, "ältere E-Mail ist", "ältere E-Mails sind") + " hier nicht aufgeführt."
+	}
+	for _, l := range list {
+		page.Letters = append(page.Letters, letterRow(l))
+	}
+	return s.render(c, http.StatusOK, pages.PostPage(page))
+}
+
+func letterRow(l account.Letter) pages.Letter {
+	row := pages.Letter{Kind: letterKind(l.Kind), Unclear: l.State == outbox.Unclear, At: l.CreatedAt, Why: whyInWords(l.Error),
+		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: mailPath(l.ID), To: templates.Link{Text: "gelöschtes Konto"}}
+	if row.Unclear {
+		row.Why += " Ob die E-Mail angekommen ist, ist offen."
+	}
+	if l.Name != "" {
+		row.To = templates.Link{Href: personPath(l.Recipient), Text: l.Name}
+	}
+	return row
+}
+
+func mailPath(id int64) string { return mailsPath + "/" + strconv.FormatInt(id, 10) }
+
+func letterKind(k outbox.Kind) string {
+	if words, ok := letterKinds[k]; ok {
+		return words
+	}
+	return string(k)
+}
+
+// Words for where the handing over of a mail ended, and for why.
+var (
+	mailStages = map[string]string{
+		"connect":   "Der Mailserver war nicht zu erreichen",
+		"greet":     "Der Mailserver hat das Gespräch nicht angenommen",
+		"tls":       "Die Verbindung zum Mailserver ließ sich nicht verschlüsseln",
+		"sign-in":   "Der Mailserver hat die Anmeldung des Forums abgelehnt",
+		"sender":    "Der Mailserver hat den Absender abgelehnt",
+		"recipient": "Der Mailserver hat die Empfangsadresse abgelehnt",
+		"data":      "Der Mailserver hat die E-Mail nicht angenommen",
+		"message":   "Beim Abschluss der Übergabe ging etwas schief",
+		"folder":    "Der Ordner für E-Mails ist nicht beschreibbar",
+	}
+	mailReasons = map[string]string{
+		"timeout":                 "keine Antwort in der gesetzten Zeit",
+		"refused":                 "Verbindung abgewiesen",
+		"connection lost":         "Verbindung abgerissen",
+		"host not found":          "Name nicht gefunden",
+		"certificate not trusted": "Zertifikat nicht vertrauenswürdig",
+		"no TLS":                  "Antwort ist nicht verschlüsselt",
+		"failed":                  "Näheres ist nicht bekannt",
+		"server offers no TLS":    "er bietet keine Verschlüsselung an",
+		"server offers no way to sign in that we know": "er bietet kein Verfahren an, das wir kennen",
+		"a password is not sent without TLS":           "ohne Verschlüsselung wird kein Passwort geschickt",
+		"address is not valid":                         "Adresse ungültig",
+		"message id is not valid":                      "Kennung ungültig",
+		"the file could not be written":                "Schreiben fehlgeschlagen",
+		"interrupted":                                  "Das Forum wurde beim Verschicken zweimal unterbrochen",
+		"not built":                                    "Die E-Mail ließ sich nicht erstellen",
+	}
+	serverAnswer = regexp.MustCompile(`^[2-5]\d\d( [245]\.\d+\.\d+)?$`)
+)
+
+// whyInWords says in German what the outbox notes of an error.
+func whyInWords(why string) string {
+	stage, reason, found := strings.Cut(why, ": ")
+	if !found {
+		if words, ok := mailReasons[why]; ok {
+			return words + "."
+		}
+		return why
+	}
+	if serverAnswer.MatchString(reason) {
+		reason = "Antwort " + reason
+	} else if words, ok := mailReasons[reason]; ok {
+		reason = words
+	}
+	if words, ok := mailStages[stage]; ok {
+		stage = words
+	}
+	return stage + " (" + reason + ")."
+}
+
+// resendMail lets a mail be tried anew.
+func (s *server) resendMail(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Accounts.Resend(ctx(c), s.viewer(c), id); err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(mailsPath, "verwaltet"))
+}
+
+// askDiscardMail asks for the reason of giving a mail up.
+func (s *server) askDiscardMail(c *gin.Context) error { return s.discardPage(c, nil) }
+
+func (s *server) discardPage(c *gin.Context, wrong templates.Problems) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	l, err := s.Accounts.Letter(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	row := letterRow(l)
+	page := pages.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: mailsPath, Text: "E-Mails"}),
+		Heading: "E-Mail verwerfen", Text: row.Kind + " an " + row.To.Text + ": Die E-Mail wird nicht mehr verschickt.",
+		Send: "E-Mail verwerfen", Action: row.Path + "/verwerfen", Back: mailsPath, Reason: formText(c, "grund"), Problems: wrong}
+	return s.render(c, statusOf(wrong), pages.ConfirmPage(page))
+}
+
+// discardMail gives a mail up.
+func (s *server) discardMail(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	err = s.Accounts.Discard(ctx(c), s.viewer(c), id, formText(c, "grund"))
+	if wrong, ok := problems(err); ok {
+		return s.discardPage(c, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(mailsPath, "verwaltet"))
+}

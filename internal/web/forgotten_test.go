@@ -1,0 +1,182 @@
+package web_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/config"
+	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web"
+)
+
+// from asks for a link from a client address of one's own.
+func from(handler http.Handler, address, host, email string) Answer {
+	r := httptest.NewRequest(http.MethodPost, "/passwort-vergessen", strings.NewReader(form("email", email).Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.RemoteAddr, r.Host = address+":1", host
+	rec := httptest.NewRecorder()
+	handler.ServeHTTP(rec, r)
+	return Answer{Code: rec.Code, Header: rec.Header(), Body: rec.Body.String()}
+}
+
+// site builds the site anew on the world with another configuration and log.
+func site(t *testing.T, w *World, c config.Config, log *bytes.Buffer) http.Handler {
+	t.Helper()
+	handler, _, err := web.New(web.Deps{Config: c, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry, Acts: w.Acts, Search: w.Search, Folder: w.Folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+func TestAnswerToAForgottenPasswordDoesNotTellWhoHasAnAccount(t *testing.T) {
+	w := New(t)
+	if err := w.Accounts.Disable(w.Ctx, Email(Bea), "Test"); err != nil {
+		t.Fatal(err)
+	}
+	took := map[string][]time.Duration{}
+	var answers []Answer
+	for round := range 4 { // the fourth is beyond the limit of an address
+		for i, email := range []string{Email(Ann), "niemand@world.example", Email(Bea)} {
+			begin := time.Now()
+			a := from(w.Handler, "192.0.2."+string(rune('1'+i)), "forum.example", email)
+			took[email] = append(took[email], time.Since(begin))
+			if want := map[bool]int{true: http.StatusSeeOther, false: http.StatusTooManyRequests}[round < 3]; a.Code != want {
+				t.Errorf("%s, round %d: %d", email, round, a.Code)
+			}
+			answers = append(answers, a)
+		}
+		for _, a := range answers[1:] {
+			if a.Code != answers[0].Code || a.Body != answers[0].Body || a.Location() != answers[0].Location() || len(a.Header) != len(answers[0].Header) {
+				t.Errorf("round %d: the answers differ", round)
+			}
+		}
+		answers = nil
+	}
+	for email, times := range took {
+		if least := slices.Min(times); least < 90*time.Millisecond {
+			t.Errorf("%s is answered in %s: what is done shows", email, least)
+		}
+	}
+	w.Mail(Ann, "neues Passwort")
+	if n := len(w.Mails(Bea, "")); n != 0 {
+		t.Errorf("the closed account gets %d mails", n)
+	}
+}
+
+func TestLinksForNewPasswordsAreLimitedPerClientAddress(t *testing.T) {
+	w := New(t)
+	var last Answer
+	for n := range 8 {
+		last = from(w.Handler, "192.0.2.1", "forum.example", string(rune('a'+n))+"@world.example")
+	}
+	if last.Code != http.StatusTooManyRequests || last.Header.Get("Retry-After") == "" {
+		t.Errorf("the eighth: %d", last.Code)
+	}
+	if a := from(w.Handler, "192.0.2.2", "forum.example", "x@world.example"); a.Code != http.StatusSeeOther {
+		t.Errorf("somebody else: %d", a.Code)
+	}
+}
+
+func TestLinkInTheMailComesFromTheConfigurationAndNotFromTheRequest(t *testing.T) {
+	w := New(t)
+	if a := from(w.Handler, "192.0.2.1", "evil.example", Email(Ann)); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d", a.Code)
+	}
+	m := w.Mail(Ann, "neues Passwort")
+	if strings.Contains(m.Text+m.HTML, "evil.example") || !strings.Contains(m.Text, "http://forum.example/passwort/") {
+		t.Errorf("the mail says\n%s", m.Text)
+	}
+}
+
+func TestNeitherAddressNorTokenOfAResetReachesTheLog(t *testing.T) {
+	w := New(t)
+	var log bytes.Buffer
+	handler := site(t, w, w.Config, &log)
+	if a := from(handler, "192.0.2.1", "forum.example", Email(Ann)); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d", a.Code)
+	}
+	from(handler, "192.0.2.1", "forum.example", "keine-adresse@")
+	_, token, _ := strings.Cut(w.Mail(Ann, "neues Passwort").Text, "/passwort/")
+	token, _, _ = strings.Cut(token, "\n")
+	handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/passwort/"+token, nil))
+	for _, secret := range []string{Email(Ann), "keine-adresse", token, "Anna", "192.0.2.1"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("%q stands in the log:\n%s", secret, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), "/passwort-vergessen") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+}
+
+func TestWithoutMailNobodyIsPromisedALink(t *testing.T) {
+	w := New(t)
+	c := w.Config
+	c.Mail = config.Mail{}
+	handler := site(t, w, c, &bytes.Buffer{})
+	page := func(path string) string {
+		rec := httptest.NewRecorder()
+		handler.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+		return rec.Body.String()
+	}
+	if strings.Contains(page("/anmelden"), "passwort-vergessen") || !strings.Contains(page("/passwort-vergessen"), "verschickt keine E-Mails") {
+		t.Error("the pages promise a link")
+	}
+	if a := from(handler, "192.0.2.1", "forum.example", Email(Ann)); a.Code != http.StatusServiceUnavailable {
+		t.Errorf("%d", a.Code)
+	}
+}
+
+func TestFolderOfMailsIsReadByAdministratorsAndInTheDemoWorldOnly(t *testing.T) {
+	w := New(t)
+	if a := from(w.Handler, "192.0.2.1", "forum.example", Email(Ann)); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d", a.Code)
+	}
+	w.Mail(Ann, "neues Passwort")
+	for by, want := range map[string]int{Guest: 404, Ann: 404, Mod: 404, Prog: 404, Boss: 200} {
+		if a := w.Get(by, "/entwicklung/post"); a.Code != want {
+			t.Errorf("%q gets %d", by, a.Code)
+		}
+		if a := w.Get(by, "/passwort-vergessen"); strings.Contains(a.Body, "/entwicklung/post") != (want == 200) {
+			t.Errorf("%q is told wrongly of the folder", by)
+		}
+	}
+	page := w.Get(Boss, "/entwicklung/post").Body
+	for _, text := range []string{"Kommunalforum: neues Passwort wählen", "Anna Ahorn &lt;ann@world.example&gt;", `href="/passwort/`, "Neues Passwort wählen"} {
+		if !strings.Contains(page, text) {
+			t.Errorf("the page lacks %s", text)
+		}
+	}
+	_, file, _ := strings.Cut(page, `href="/entwicklung/post.eml?datei=`)
+	file, _, _ = strings.Cut(file, `"`)
+	a := w.Get(Boss, "/entwicklung/post.eml?datei="+file)
+	if a.Code != http.StatusOK || a.Header.Get("Content-Type") != "message/rfc822" || !strings.Contains(a.Body, "Auto-Submitted: auto-generated") {
+		t.Errorf("the file: %d %s", a.Code, a.Header.Get("Content-Type"))
+	}
+	for _, name := range []string{"", "../forum.db", url.QueryEscape("/etc/passwd"), "..%2F..%2Fforum.db", "x.eml"} {
+		if a := w.Get(Boss, "/entwicklung/post.eml?datei="+name); a.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", name, a.Code)
+		}
+	}
+	if a := w.Get(Ann, "/entwicklung/post.eml?datei="+file); a.Code != http.StatusNotFound {
+		t.Errorf("a member gets the file: %d", a.Code)
+	}
+
+	c := w.Config
+	c.Demo = true
+	rec := httptest.NewRecorder()
+	site(t, w, c, &bytes.Buffer{}).ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/entwicklung/post", nil))
+	if rec.Code != http.StatusOK {
+		t.Errorf("a guest of the demo world gets %d", rec.Code)
+	}
+}

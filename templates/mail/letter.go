@@ -1,0 +1,96 @@
+// Package mail holds what mails say. A letter is written once, as a value; its
+// plain text and its HTML are both made of it.
+package mail
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"kommunalforum/templates"
+)
+
+// Frame is what every letter needs around its own matter.
+type Frame struct {
+	Site    string // the forum's name
+	Home    string // its public address without a trailing slash
+	Contact string // mail address of those who run it, may be empty
+	Name    string // of the recipient
+}
+
+// Letter is a mail to one person.
+type Letter struct {
+	Frame
+	Subject string
+	Parts   []Part
+}
+
+// Part is a paragraph, or an address that leads on.
+type Part struct {
+	Text string
+	Link templates.Link // shown as a button; Href is absolute
+}
+
+func text(s string) Part { return Part{Text: s} }
+
+func link(href, words string) Part { return Part{Link: templates.Link{Href: href, Text: words}} }
+
+func (l Letter) greeting() string { return "Guten Tag " + l.Name + "," }
+
+func (l Letter) origin() string {
+	return "Diese E-Mail hat das Forum „" + l.Site + "“ automatisch verschickt. Antworten darauf liest niemand."
+}
+
+func (l Letter) help() string {
+	if l.Contact == "" {
+		return ""
+	}
+	return "Fragen beantworten die Betreiber des Forums: " + l.Contact
+}
+
+// lineMost is how long the lines of the plain text are, in characters.
+const lineMost = 72
+
+// Text is the letter as plain text. Addresses stand alone on their lines.
+func (l Letter) Text() string {
+	var b strings.Builder
+	paragraph := func(s string) {
+		if s != "" {
+			b.WriteString(wrap(s) + "\n\n")
+		}
+	}
+	paragraph(l.greeting())
+	for _, p := range l.Parts {
+		paragraph(p.Text)
+		if p.Link.Href != "" {
+			b.WriteString(wrap(p.Link.Text+":") + "\n" + p.Link.Href + "\n\n")
+		}
+	}
+	b.WriteString("-- \n")
+	b.WriteString(wrap(l.origin()) + "\n")
+	if l.help() != "" {
+		b.WriteString(wrap(l.help()) + "\n")
+	}
+	b.WriteString(l.Home + "\n")
+	return b.String()
+}
+
+// wrap breaks a paragraph into lines between words.
+func wrap(s string) string {
+	var b strings.Builder
+	length := 0
+	for _, word := range strings.Fields(s) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case length == 0:
+		case length+1+n > lineMost:
+			b.WriteByte('\n')
+			length = 0
+		default:
+			b.WriteByte(' ')
+			length++
+		}
+		b.WriteString(word)
+		length += n
+	}
+	return b.String()
+}
