@@ -19,11 +19,11 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|answer|mail)\.[a-z-]+)"`)
+	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|answer|mail|demo)\.[a-z-]+)"`)
 	found := map[string]bool{}
 	for _, file := range files {
 		pkg := filepath.Base(filepath.Dir(file))
-		if strings.HasSuffix(file, "_test.go") || pkg == "event" || pkg == "web" || pkg == "demo" {
+		if strings.HasSuffix(file, "_test.go") || pkg == "event" || pkg == "web" {
 			continue
 		}
 		source, err := os.ReadFile(file)
@@ -31,6 +31,9 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range act.FindAllStringSubmatch(string(source), -1) {
+			if pkg == "demo" && !strings.HasPrefix(m[1], "demo.") {
+				continue // only tells the acts of others apart
+			}
 			found[m[1]] = true
 			if got := actInWords(m[1], nil); got == m[1] {
 				t.Errorf("%s records %q, which has no German name", file, m[1])
