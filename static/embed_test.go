@@ -186,6 +186,7 @@ func TestTrimmedSheetKeepsWhatPagesUse(t *testing.T) {
 		`.kern-btn{color:red}.kern-card{color:red}`:                        `.kern-btn{color:red}`,
 		`.kern-card:is(.a,.b),.kern-btn--primary{color:red}`:               `.kern-btn--primary{color:red}`,
 		`.kern-btn-wrapper{color:red}.kern-form-input__input{color:red}`:   `.kern-form-input__input{color:red}`,
+		`:is(body,.kern-card):not(.kern-dark){--a:b}`:                      `:is(body,.kern-card):not(.kern-dark){--a:b}`,
 		`@media (min-width:1px){.kern-card{color:red}}@font-face{src:x}`:   `@font-face{src:x}`,
 		`@media print{.kern-card{a:b}.kern-icon{background:url("}{")}}p{}`: `@media print{.kern-icon{background:url("}{")}}`,
 	} {

@@ -19,9 +19,13 @@ func Uses(component string) bool { return slices.Contains(components, component)
 // kernClass finds the component in a class of KERN's.
 var kernClass = regexp.MustCompile(`\.kern-([a-z0-9]+(?:-[a-z0-9]+)*)`)
 
+// choice is an argument such as that of :is and :not, in which a class is no
+// condition. KERN nests them once at most.
+var choice = regexp.MustCompile(`\((?:[^()]|\([^()]*\))*\)`)
+
 // wanted reports whether a selector can match on our pages.
 func wanted(selector []byte) bool {
-	for _, m := range kernClass.FindAllSubmatch(selector, -1) {
+	for _, m := range kernClass.FindAllSubmatch(choice.ReplaceAll(selector, nil), -1) {
 		if !Uses(string(m[1])) {
 			return false
 		}
