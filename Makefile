@@ -3,6 +3,7 @@
 TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
 KERN        := 2.7.2
+SUBSET      := 2.9.0
 DATA        ?= data/var/demo
 LISTEN      ?= localhost:8080
 PASSWORD    ?=
@@ -61,6 +62,8 @@ vendor: ## fetch KERN UX anew; README.md and OFL.txt there are kept by hand
 		tar -xzf $$T -C kern --strip-components=3 package/dist/fonts/fira-sans/FiraSans-Regular.woff2 \
 			package/dist/fonts/fira-sans/FiraSans-Italic.woff2 package/dist/fonts/fira-sans/FiraSans-SemiBold.woff2 && \
 		rm $$T && chmod -R u=rw,go=r,a+X kern
+	D=$$(mktemp -d) && npm install --silent --no-audit --no-fund --prefix $$D subset-font@$(SUBSET) && \
+		NODE_PATH=$$D/node_modules node static/subset.js static/vendor/kern/fira-sans/*.woff2 && rm -r $$D
 
 clean:
 	rm -rf bin data/var

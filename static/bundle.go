@@ -12,7 +12,7 @@ const Sheet = "css/site.css"
 // sheets are what Sheet is made of, in the order of the cascade: KERN's, our
 // own on its tokens, and the one for paper.
 var sheets = []string{
-	"vendor/kern/kern.min.css",
+	kern,
 	"css/fonts.css",
 	"css/forum.css",
 	"css/header.css",
@@ -28,7 +28,10 @@ var sheets = []string{
 	paper,
 }
 
-const paper = "css/print.css"
+const (
+	kern  = "vendor/kern/kern.min.css"
+	paper = "css/print.css"
+)
 
 // bundle joins the sheets, whose addresses were relinked before.
 func (t *table) bundle(files fs.FS) error {
@@ -40,6 +43,9 @@ func (t *table) bundle(files fs.FS) error {
 		}
 		if body, err = t.relink(name, body); err != nil {
 			return err
+		}
+		if name == kern {
+			body = trim(body)
 		}
 		if name == paper {
 			body = append(append([]byte("@media print {\n"), body...), "}\n"...)

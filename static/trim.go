@@ -1,0 +1,112 @@
+package static
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+)
+
+// components are the parts of KERN that our pages use. Of the others, and of
+// its utility classes, the bundle takes no rules: they are half of the sheet.
+// A test of package templates keeps the list whole.
+var components = []string{"alert", "body", "btn", "error", "fieldset", "form-check", "form-input", "hint", "icon", "label",
+	"layer", "level-1", "sr-only", "title", "ux"}
+
+// Uses reports whether the bundle holds the rules of KERN's component, such as
+// "btn" of the class kern-btn--primary.
+func Uses(component string) bool { return slices.Contains(components, component) }
+
+// kernClass finds the component in a class of KERN's.
+var kernClass = regexp.MustCompile(`\.kern-([a-z0-9]+(?:-[a-z0-9]+)*)`)
+
+// choice is an argument such as that of :is and :not, in which a class is no
+// condition. KERN nests them once at most.
+var choice = regexp.MustCompile(`\((?:[^()]|\([^()]*\))*\)`)
+
+// wanted reports whether a selector can match on our pages.
+func wanted(selector []byte) bool {
+	for _, m := range kernClass.FindAllSubmatch(choice.ReplaceAll(selector, nil), -1) {
+		if !Uses(string(m[1])) {
+			return false
+		}
+	}
+	return true
+}
+
+// trim leaves the rules out of a minified sheet that match nothing on our pages.
+func trim(css []byte) []byte {
+	var out bytes.Buffer
+	for len(css) > 0 {
+		open := bytes.IndexByte(css, '{')
+		if end := bytes.IndexByte(css, ';'); css[0] == '@' && end >= 0 && end < open { // @charset
+			out.Write(css[:end+1])
+			css = css[end+1:]
+			continue
+		}
+		if open < 0 {
+			out.Write(css)
+			break
+		}
+		end := blockEnd(css, open)
+		head, body := css[:open], css[open+1:end]
+		css = css[end+1:]
+		switch {
+		case bytes.HasPrefix(head, []byte("@media")), bytes.HasPrefix(head, []byte("@supports")), bytes.HasPrefix(head, []byte("@layer")):
+			body = trim(body)
+		case head[0] != '@':
+			head = trimSelectors(head)
+		}
+		if len(head) > 0 && len(body) > 0 {
+			out.Write(head)
+			out.WriteByte('{')
+			out.Write(body)
+			out.WriteByte('}')
+		}
+	}
+	return out.Bytes()
+}
+
+// trimSelectors leaves the unwanted ones out of a list of selectors.
+func trimSelectors(list []byte) []byte {
+	var kept [][]byte
+	depth, begin := 0, 0
+	for i := 0; i <= len(list); i++ {
+		switch {
+		case i == len(list) || list[i] == ',' && depth == 0:
+			if wanted(list[begin:i]) {
+				kept = append(kept, list[begin:i])
+			}
+			begin = i + 1
+		case list[i] == '(':
+			depth++
+		case list[i] == ')':
+			depth--
+		}
+	}
+	return bytes.Join(kept, []byte(","))
+}
+
+// blockEnd returns where the block ends that begins at open; strings may hold
+// braces.
+func blockEnd(css []byte, open int) int {
+	depth, quote := 0, byte(0)
+	for i := open; i < len(css); i++ {
+		switch c := css[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '{':
+			depth++
+		case c == '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(css) - 1
+}
