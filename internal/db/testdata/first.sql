@@ -1,0 +1,514 @@
+-- The schema of the first release. Never changed: every later program must upgrade it.
+
+CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL, is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
+CREATE TABLE answer_drafter (
+    version_id BIGINT NOT NULL REFERENCES answer_version (id),
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (version_id, person_id)
+);
+CREATE TABLE answer_version (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    answer_id      BIGINT NOT NULL REFERENCES official_answer (id),
+    version        INTEGER NOT NULL,
+    state          TEXT NOT NULL CHECK (state IN ('draft', 'released', 'withdrawn')),
+    question       TEXT NOT NULL, -- the question in one sentence, as the answer's readers see it
+    short          TEXT NOT NULL,
+    source         TEXT NOT NULL,
+    html           TEXT NOT NULL,
+    pipeline       INTEGER NOT NULL,
+    body           TEXT NOT NULL, -- answering body
+    valid_from     TEXT NOT NULL, -- date or ''
+    valid_until    TEXT NOT NULL, -- date, that day included, or ''
+    legal_basis    TEXT NOT NULL,
+    scope          TEXT NOT NULL,
+    audience       TEXT NOT NULL CHECK (audience IN ('public', 'members', 'board', 'asker')),
+    saved_at       BIGINT NOT NULL,
+    released_at    BIGINT,
+    released_by    BIGINT REFERENCES person (id),
+    withdrawn_at   BIGINT,
+    withdrawn_by   BIGINT REFERENCES person (id),
+    withdrawn_why  TEXT NOT NULL,
+    once_key       TEXT NOT NULL, -- of the form that last saved it
+    UNIQUE (answer_id, version)
+);
+CREATE TABLE audit (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    at         BIGINT NOT NULL,
+    actor_id   BIGINT,
+    act        TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
+    reason     TEXT NOT NULL
+);
+CREATE TABLE board (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    slug            TEXT NOT NULL UNIQUE,
+    name            TEXT NOT NULL,
+    description     TEXT NOT NULL,
+    kind            TEXT NOT NULL CHECK (kind IN ('subject', 'beyond', 'unsorted')),
+    position        INTEGER NOT NULL,
+    audience        TEXT NOT NULL CHECK (audience IN ('public', 'members', 'restricted')),
+    subject_area_id BIGINT REFERENCES subject_area (id),
+    four_eyes       BOOLEAN NOT NULL, -- official answers need a second programme manager
+    indexable       BOOLEAN NOT NULL  -- search engines may list its public threads
+);
+CREATE TABLE board_admission (
+    id                INTEGER PRIMARY KEY AUTOINCREMENT,
+    board_id          BIGINT NOT NULL REFERENCES board (id),
+    organisation_kind TEXT,
+    circle_id         BIGINT REFERENCES circle (id),
+    CHECK ((organisation_kind IS NULL) <> (circle_id IS NULL))
+);
+CREATE TABLE board_figures (
+    board_id     BIGINT PRIMARY KEY REFERENCES board (id),
+    threads      INTEGER NOT NULL,
+    last_post_at BIGINT NOT NULL
+);
+CREATE TABLE catalogue_file (
+    name      TEXT PRIMARY KEY,
+    sha256    TEXT NOT NULL,
+    edition   INTEGER NOT NULL, -- of the program's way to read files
+    loaded_at BIGINT NOT NULL
+);
+CREATE TABLE circle (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE circle_member (
+    circle_id BIGINT NOT NULL REFERENCES circle (id),
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (circle_id, person_id)
+);
+CREATE TABLE concern (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject_kind    TEXT NOT NULL CHECK (subject_kind IN ('thread', 'inquiry')),
+    subject_id      BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    person_id       BIGINT NOT NULL REFERENCES person (id), -- who raised the voice
+    at              BIGINT NOT NULL,
+    UNIQUE (subject_kind, subject_id, organisation_id)
+);
+CREATE TABLE cursor (
+    consumer TEXT PRIMARY KEY,
+    event_id BIGINT NOT NULL
+);
+CREATE TABLE district (
+    ags        TEXT PRIMARY KEY, -- 5 digits
+    name       TEXT NOT NULL,    -- as people write it
+    plain      TEXT NOT NULL,    -- without Stadt, Landkreis …, folded
+    kind       TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    population INTEGER NOT NULL,
+    listed     BOOLEAN NOT NULL
+);
+CREATE TABLE event (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind    TEXT NOT NULL,
+    subject BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE TABLE faq_article (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    board_id        BIGINT NOT NULL REFERENCES board (id),
+    title           TEXT NOT NULL, -- the question
+    short           TEXT NOT NULL, -- the short answer, plain text; '' only in drafts
+    source          TEXT NOT NULL, -- Markdown; '' only in drafts
+    html            TEXT NOT NULL,
+    pipeline        INTEGER NOT NULL, -- version of the rendering
+    scope           TEXT NOT NULL, -- "gilt für", '' for no limit
+    as_of           TEXT NOT NULL, -- date: Stand
+    review_on       TEXT NOT NULL, -- date: next review; reached means "zu prüfen"
+    audience        TEXT NOT NULL CHECK (audience IN ('public', 'members', 'board')),
+    state           TEXT NOT NULL CHECK (state IN ('draft', 'published', 'outdated')),
+    outdated_reason TEXT, -- set exactly in state outdated
+    revision        INTEGER NOT NULL, -- counts every saving; guards against overwriting
+    version         INTEGER NOT NULL, -- counts the versions that were kept
+    saved_by        BIGINT NOT NULL REFERENCES person (id), -- who wrote the present version
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- of saved_by at that time
+    saved_at        BIGINT NOT NULL,
+    created_by      BIGINT NOT NULL REFERENCES person (id),
+    created_at      BIGINT NOT NULL,
+    published_at    BIGINT, -- first publication
+    changed_at      BIGINT NOT NULL, -- last saved, published or restored: with id the key of lists
+    once_key        TEXT NOT NULL,
+    UNIQUE (created_by, once_key)
+);
+CREATE TABLE faq_service (
+    article_id BIGINT NOT NULL REFERENCES faq_article (id),
+    service_id BIGINT NOT NULL REFERENCES service (id),
+    PRIMARY KEY (article_id, service_id)
+) WITHOUT ROWID;
+CREATE TABLE faq_source (
+    article_id BIGINT NOT NULL REFERENCES faq_article (id),
+    kind       TEXT NOT NULL CHECK (kind IN ('thread', 'post', 'answer')),
+    subject_id BIGINT NOT NULL,
+    thread_id  BIGINT, -- in which the source stands, NULL for an answer without one
+    board_id   BIGINT NOT NULL REFERENCES board (id),
+    audience   TEXT NOT NULL CHECK (audience IN ('public', 'members', 'board')),
+    PRIMARY KEY (article_id, kind, subject_id)
+) WITHOUT ROWID;
+CREATE TABLE faq_version (
+    article_id      BIGINT NOT NULL REFERENCES faq_article (id),
+    number          INTEGER NOT NULL,
+    title           TEXT NOT NULL,
+    short           TEXT NOT NULL,
+    source          TEXT NOT NULL,
+    scope           TEXT NOT NULL,
+    as_of           TEXT NOT NULL,
+    saved_by        BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    saved_at        BIGINT NOT NULL,
+    PRIMARY KEY (article_id, number)
+) WITHOUT ROWID;
+CREATE TABLE inquiry (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    number           TEXT NOT NULL UNIQUE, -- FPM-2026-0042
+    year             INTEGER NOT NULL,
+    serial           INTEGER NOT NULL,     -- without gaps within the year
+    board_id         BIGINT NOT NULL REFERENCES board (id),
+    title            TEXT NOT NULL,
+    source           TEXT NOT NULL,        -- the question, Markdown
+    html             TEXT NOT NULL,
+    background       TEXT NOT NULL,        -- Markdown, '' for none
+    background_html  TEXT NOT NULL,
+    pipeline         INTEGER NOT NULL,     -- version of the rendering of both
+    asker_id         BIGINT NOT NULL REFERENCES person (id),
+    organisation_id  BIGINT NOT NULL REFERENCES organisation (id), -- at the time of asking
+    asker_left       BOOLEAN NOT NULL,     -- took the question back while others supported it
+    entered_by       BIGINT NOT NULL REFERENCES person (id),       -- the asker, or who escalated the thread
+    thread_id        BIGINT REFERENCES thread (id),
+    desk_only        BOOLEAN NOT NULL,     -- hidden from all but the asking side and the desk
+    state            TEXT NOT NULL CHECK (state IN ('received', 'examining', 'assigned', 'in-progress', 'asked-back', 'resting',
+                                                    'merged', 'for-release', 'handed-over', 'declined', 'answered', 'withdrawn')),
+    former_state     TEXT NOT NULL,        -- before it was merged, '' otherwise
+    merged_into      BIGINT REFERENCES inquiry (id), -- the inquiry that it was merged into
+    lead_id          BIGINT,               -- the one at the head of all merged ones; itself when not merged
+    assignee_id      BIGINT REFERENCES person (id),
+    substitute_id    BIGINT REFERENCES person (id),
+    competent_body   TEXT NOT NULL,        -- to whom it was handed over, '' otherwise
+    calendar         TEXT NOT NULL,        -- Land whose working days count, '' for none
+    due              TEXT NOT NULL,        -- date
+    stopped_on       TEXT NOT NULL,        -- date since which the clock stands still, '' while it runs
+    asked_back_on    TEXT NOT NULL,        -- date of the open Rückfrage, '' for none
+    reminded_on      TEXT NOT NULL,        -- date of the reminder of that, '' for none
+    tickler          TEXT NOT NULL,        -- Wiedervorlage, date or ''
+    answered_on      TEXT NOT NULL,        -- date of the last answer, '' for none
+    followed_up      BOOLEAN NOT NULL,     -- the asker used the one Nachfrage
+    asked_at         BIGINT NOT NULL,
+    changed_at       BIGINT NOT NULL,
+    revision         INTEGER NOT NULL,     -- counts every act
+    once_key         TEXT NOT NULL,
+    UNIQUE (year, serial),
+    UNIQUE (entered_by, once_key)
+);
+CREATE TABLE inquiry_message (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    inquiry_id      BIGINT NOT NULL REFERENCES inquiry (id),
+    kind            TEXT NOT NULL CHECK (kind IN ('question', 'response', 'follow-up', 'hand-over')),
+    author_id       BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- at the time of writing
+    at              BIGINT NOT NULL,
+    source          TEXT NOT NULL,
+    html            TEXT NOT NULL,
+    pipeline        INTEGER NOT NULL,
+    once_key        TEXT NOT NULL,
+    UNIQUE (author_id, once_key)
+);
+CREATE TABLE inquiry_note (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    inquiry_id BIGINT NOT NULL REFERENCES inquiry (id),
+    author_id  BIGINT NOT NULL REFERENCES person (id),
+    at         BIGINT NOT NULL,
+    source     TEXT NOT NULL,
+    html       TEXT NOT NULL,
+    pipeline   INTEGER NOT NULL,
+    once_key   TEXT NOT NULL,
+    UNIQUE (author_id, once_key)
+);
+CREATE TABLE inquiry_service (
+    inquiry_id BIGINT NOT NULL REFERENCES inquiry (id),
+    service_id BIGINT NOT NULL REFERENCES service (id),
+    PRIMARY KEY (inquiry_id, service_id)
+);
+CREATE TABLE inquiry_step (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    inquiry_id  BIGINT NOT NULL REFERENCES inquiry (id),
+    at          BIGINT NOT NULL,
+    act         TEXT NOT NULL,
+    from_state  TEXT NOT NULL, -- '' for the first step
+    to_state    TEXT NOT NULL,
+    actor_id    BIGINT REFERENCES person (id), -- NULL: the system
+    desk        BOOLEAN NOT NULL, -- the actor acted for programme management
+    internal    BOOLEAN NOT NULL, -- only the desk learns of the step
+    reason      TEXT NOT NULL,
+    private     BOOLEAN NOT NULL, -- only the desk learns of the reason
+    assignee_id BIGINT REFERENCES person (id), -- to whom it was assigned
+    other_id    BIGINT REFERENCES inquiry (id) -- into which it was merged
+);
+CREATE TABLE job (
+    kind         TEXT PRIMARY KEY,
+    requested_at BIGINT NOT NULL
+);
+CREATE TABLE municipality (
+    ags          TEXT PRIMARY KEY, -- 8 digits
+    name         TEXT NOT NULL,    -- as people write it
+    plain        TEXT NOT NULL,    -- without Stadt, Markt …, folded
+    kind         TEXT NOT NULL,
+    district_ags TEXT NOT NULL REFERENCES district (ags),
+    state        TEXT NOT NULL,
+    population   INTEGER NOT NULL,
+    lat          DOUBLE PRECISION NOT NULL,
+    lon          DOUBLE PRECISION NOT NULL,
+    search       TEXT NOT NULL,    -- AGS, name and official name
+    listed       BOOLEAN NOT NULL
+);
+CREATE TABLE official_answer (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    inquiry_id     BIGINT NOT NULL UNIQUE REFERENCES inquiry (id),
+    number         TEXT NOT NULL UNIQUE, -- the inquiry's, for ever
+    board_id       BIGINT NOT NULL REFERENCES board (id),
+    latest_id      BIGINT,               -- the newest version that was released, NULL before the first
+    expiry_noticed BOOLEAN NOT NULL      -- that its validity ended was told to the event log
+);
+CREATE TABLE one_time_link (
+    id         TEXT PRIMARY KEY, -- SHA-256 of the link's random value
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    expires_at BIGINT NOT NULL
+, purpose TEXT NOT NULL DEFAULT 'choose', request_id BIGINT);
+CREATE TABLE organisation (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    state      TEXT NOT NULL, -- Land, '' for the federation
+    ags        TEXT UNIQUE,   -- 8 digits: municipality, 5 digits: district
+    population INTEGER NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE outbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id   BIGINT NOT NULL REFERENCES person (id), -- the recipient
+    kind        TEXT NOT NULL,
+    subject_id  BIGINT NOT NULL, -- what the mail is about; the kind says of which table
+    state       TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dropped', 'failed', 'unclear')),
+    attempts    INTEGER NOT NULL,
+    doubts      INTEGER NOT NULL, -- times it was handed over without knowing what became of it
+    next_at     BIGINT NOT NULL,
+    lease_until BIGINT,           -- somebody is sending it until then
+    message_id  TEXT NOT NULL,    -- random; the same in every attempt
+    created_at  BIGINT NOT NULL,
+    sent_at     BIGINT,
+    error       TEXT NOT NULL,    -- in our own words and the server's numbers
+    UNIQUE (person_id, kind, subject_id)
+);
+CREATE TABLE person (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    email           TEXT NOT NULL UNIQUE, -- lower case
+    name            TEXT NOT NULL,
+    function        TEXT NOT NULL,        -- what somebody does in the organisation
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
+    created_at      BIGINT NOT NULL,
+    disabled_at     BIGINT
+);
+CREATE TABLE post (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id       BIGINT NOT NULL REFERENCES thread (id),
+    position        INTEGER NOT NULL, -- 1 is the question; never changes, so pages and links stay
+    author_id       BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- at the time of writing
+    source          TEXT NOT NULL,
+    html            TEXT NOT NULL,
+    pipeline        INTEGER NOT NULL, -- version of the rendering
+    revision        INTEGER NOT NULL, -- counts every edit; guards against overwriting
+    version         INTEGER NOT NULL, -- counts the versions that were kept
+    version_at      BIGINT NOT NULL,  -- when the present version was begun
+    created_at      BIGINT NOT NULL,
+    edited_at       BIGINT,
+    solution_at     BIGINT,           -- NULL: not marked as solution
+    state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
+    hidden_reason   TEXT,
+    once_key        TEXT NOT NULL,
+    UNIQUE (thread_id, position),
+    UNIQUE (author_id, once_key)
+);
+CREATE TABLE post_version (
+    post_id       BIGINT NOT NULL REFERENCES post (id),
+    number        INTEGER NOT NULL,
+    title         TEXT NOT NULL, -- of the thread, for questions
+    source        TEXT NOT NULL, -- '' once blackened
+    written_at    BIGINT NOT NULL,
+    blackened_at  BIGINT,
+    black_reason  TEXT,
+    PRIMARY KEY (post_id, number)
+) WITHOUT ROWID;
+CREATE TABLE reset_request (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    key       TEXT NOT NULL,
+    person_id BIGINT REFERENCES person (id), -- NULL: nobody gets a link by it (any more)
+    at        BIGINT NOT NULL
+);
+CREATE TABLE role_grant (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    role       TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'faq-editor', 'programme', 'admin')),
+    board_id   BIGINT REFERENCES board (id), -- NULL: the whole site
+    granted_at BIGINT NOT NULL
+);
+CREATE TABLE search_recheck (
+    board_id BIGINT PRIMARY KEY REFERENCES board (id),
+    event_id BIGINT NOT NULL
+);
+CREATE TABLE service (
+    id              INTEGER PRIMARY KEY,
+    subject_area_id BIGINT NOT NULL REFERENCES subject_area (id),
+    situation_id    BIGINT NOT NULL REFERENCES situation (id),
+    name            TEXT NOT NULL,
+    search          TEXT NOT NULL, -- OZG-ID and name
+    listed          BOOLEAN NOT NULL
+);
+CREATE TABLE session (
+    id         TEXT PRIMARY KEY, -- SHA-256 of the cookie's random value
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    device     TEXT NOT NULL,    -- browser and system in words
+    created_at BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE TABLE sign_in_failure (
+    id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL,
+    at  BIGINT NOT NULL
+);
+CREATE TABLE single_service (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    leika_key  TEXT NOT NULL, -- 14 digits, '' where LeiKa has none
+    name       TEXT NOT NULL,
+    type       TEXT NOT NULL, -- Typ of the catalogue, such as 2/3
+    laws       TEXT NOT NULL,
+    service_id BIGINT REFERENCES service (id),
+    search     TEXT NOT NULL, -- name
+    listed     BOOLEAN NOT NULL
+);
+CREATE TABLE situation (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject_area_id BIGINT NOT NULL REFERENCES subject_area (id),
+    slug            TEXT NOT NULL,
+    name            TEXT NOT NULL,
+    position        INTEGER NOT NULL,
+    listed          BOOLEAN NOT NULL,
+    UNIQUE (subject_area_id, slug)
+);
+CREATE TABLE subject_area (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    slug        TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    lead_states TEXT NOT NULL, -- who leads: Länder and others, one a line
+    position    INTEGER NOT NULL,
+    listed      BOOLEAN NOT NULL
+);
+CREATE TABLE thread (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    board_id           BIGINT NOT NULL REFERENCES board (id),
+    situation_id       BIGINT REFERENCES situation (id), -- Lage of the first tagged service
+    title              TEXT NOT NULL,
+    state              TEXT NOT NULL CHECK (state IN ('open', 'answered', 'official', 'outdated')),
+    author_id          BIGINT NOT NULL REFERENCES person (id),
+    organisation_id    BIGINT NOT NULL REFERENCES organisation (id), -- at the time of writing
+    created_at         BIGINT NOT NULL,
+    last_post_at       BIGINT NOT NULL,
+    last_post_id       BIGINT NOT NULL, -- with last_post_at the key of a board's list
+    replies            INTEGER NOT NULL,
+    pinned             BOOLEAN NOT NULL,
+    hidden             BOOLEAN NOT NULL, -- its question was hidden; only moderators and its author see it
+    locked_reason      TEXT,             -- NULL: replies are welcome
+    outdated_reason    TEXT,
+    official_answer_id BIGINT,           -- set when an official answer cites it
+    once_key           TEXT NOT NULL,
+    UNIQUE (author_id, once_key)
+);
+CREATE TABLE thread_day (
+    board_id     BIGINT NOT NULL,
+    day          INTEGER NOT NULL, -- last_post_at in whole days since 1970, UTC
+    state        TEXT NOT NULL,
+    situation_id BIGINT NOT NULL,  -- 0: none
+    threads      INTEGER NOT NULL,
+    PRIMARY KEY (board_id, day, state, situation_id)
+) WITHOUT ROWID;
+CREATE TABLE thread_service (
+    thread_id  BIGINT NOT NULL REFERENCES thread (id),
+    service_id BIGINT NOT NULL REFERENCES service (id),
+    PRIMARY KEY (thread_id, service_id)
+) WITHOUT ROWID;
+CREATE INDEX answer_version_pipeline ON answer_version (pipeline);
+CREATE INDEX answer_version_released ON answer_version (released_at) WHERE state = 'released';
+CREATE INDEX audit_subject ON audit (subject, subject_id);
+CREATE INDEX board_admission_board ON board_admission (board_id);
+CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
+CREATE INDEX district_name ON district (name);
+CREATE INDEX faq_article_board_changed ON faq_article (board_id, state, changed_at, id);
+CREATE INDEX faq_article_pipeline ON faq_article (pipeline);
+CREATE INDEX faq_article_review ON faq_article (review_on) WHERE state = 'published';
+CREATE INDEX faq_article_state_changed ON faq_article (state, changed_at, id);
+CREATE INDEX faq_service_service ON faq_service (service_id, article_id);
+CREATE INDEX faq_source_subject ON faq_source (kind, subject_id);
+CREATE INDEX faq_source_thread ON faq_source (thread_id);
+CREATE INDEX inquiry_asker ON inquiry (asker_id);
+CREATE INDEX inquiry_board ON inquiry (board_id, state);
+CREATE INDEX inquiry_lead ON inquiry (lead_id);
+CREATE INDEX inquiry_message_inquiry ON inquiry_message (inquiry_id, id);
+CREATE INDEX inquiry_message_pipeline ON inquiry_message (pipeline);
+CREATE INDEX inquiry_note_inquiry ON inquiry_note (inquiry_id, id);
+CREATE INDEX inquiry_note_pipeline ON inquiry_note (pipeline);
+CREATE INDEX inquiry_organisation ON inquiry (organisation_id);
+CREATE INDEX inquiry_pipeline ON inquiry (pipeline);
+CREATE INDEX inquiry_service_service ON inquiry_service (service_id, inquiry_id);
+CREATE INDEX inquiry_state ON inquiry (state, due);
+CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);
+CREATE INDEX inquiry_thread ON inquiry (thread_id) WHERE thread_id IS NOT NULL;
+CREATE INDEX municipality_district ON municipality (district_ags);
+CREATE INDEX municipality_name ON municipality (name);
+CREATE INDEX official_answer_board ON official_answer (board_id);
+CREATE INDEX one_time_link_person ON one_time_link (person_id);
+CREATE UNIQUE INDEX organisation_name ON organisation (name, state) WHERE ags IS NULL;
+CREATE INDEX outbox_due ON outbox (state, next_at);
+CREATE INDEX person_organisation ON person (organisation_id);
+CREATE INDEX post_pipeline ON post (pipeline);
+CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
+CREATE INDEX reset_request_key ON reset_request (key, at);
+CREATE INDEX reset_request_person ON reset_request (person_id);
+CREATE INDEX role_grant_board ON role_grant (board_id, role);
+CREATE UNIQUE INDEX role_grant_once ON role_grant (person_id, role, COALESCE(board_id, 0));
+CREATE INDEX service_situation ON service (situation_id);
+CREATE INDEX service_subject_area ON service (subject_area_id);
+CREATE INDEX session_person ON session (person_id);
+CREATE INDEX sign_in_failure_key ON sign_in_failure (key, at);
+CREATE UNIQUE INDEX single_service_key ON single_service (leika_key) WHERE leika_key <> '';
+CREATE UNIQUE INDEX single_service_name ON single_service (name, COALESCE(service_id, 0)) WHERE leika_key = '';
+CREATE INDEX single_service_service ON single_service (service_id);
+CREATE INDEX thread_author ON thread (author_id);
+CREATE INDEX thread_board_activity ON thread (board_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+CREATE INDEX thread_board_created ON thread (board_id, created_at) WHERE NOT hidden;
+CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+CREATE INDEX thread_pinned ON thread (board_id) WHERE pinned;
+CREATE INDEX thread_service_service ON thread_service (service_id, thread_id);
+CREATE TRIGGER inquiry_step_unchanged
+BEFORE UPDATE ON inquiry_step
+BEGIN
+    SELECT RAISE(ABORT, 'the history of an inquiry cannot be changed');
+END;
+CREATE TRIGGER inquiry_step_undeleted
+BEFORE DELETE ON inquiry_step
+BEGIN
+    SELECT RAISE(ABORT, 'the history of an inquiry cannot be deleted');
+END;
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (2, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (3, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (4, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (5, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (6, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (7, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (9, 1);
+INSERT INTO organisation (name, kind, state, population, created_at) VALUES ('Stadt Musterstadt', 'municipality', 'Hessen', 1000, 0);
