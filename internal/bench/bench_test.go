@@ -111,7 +111,8 @@ type run struct {
 	dir         string
 	posts       int
 	seconds     time.Duration // of each figure
-	threads     []int64       // of one page exactly
+	threads     []int64       // of one page exactly; only read
+	answered    []int64       // longer ones, which get the replies
 	threadPaths []string
 	boardPages  int
 	server      *process
@@ -144,18 +145,22 @@ func (r *run) sample() {
 		r.Fatal(err)
 	}
 	defer d.Close()
-	rows, err := d.Query(`SELECT id FROM thread WHERE replies = ? ORDER BY id * 2654435761 % 1000003 LIMIT 500`, pageSize-1)
-	if err != nil {
-		r.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+	column := func(where string) (out []int64) {
+		rows, err := d.Query(`SELECT id FROM thread WHERE `+where+` ORDER BY id * 2654435761 % 1000003 LIMIT 500`, pageSize-1)
+		if err != nil {
 			r.Fatal(err)
 		}
-		r.threads = append(r.threads, id)
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			if err := rows.Scan(&id); err != nil {
+				r.Fatal(err)
+			}
+			out = append(out, id)
+		}
+		return out
 	}
+	r.threads, r.answered = column(`replies = ?`), column(`replies > ?`)
 	err = d.QueryRow(`SELECT (COUNT(*) + 24) / 25 FROM thread t JOIN board b ON b.id = t.board_id WHERE b.slug = ? AND NOT t.pinned AND NOT t.hidden`, board).Scan(&r.boardPages)
 	if err != nil || len(r.threads) < 20 {
 		r.Fatal("no threads to measure: ", err)

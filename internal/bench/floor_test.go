@@ -17,6 +17,7 @@ import (
 
 	_ "github.com/mattn/go-sqlite3"
 
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
@@ -65,6 +66,14 @@ type queries struct {
 const authorColumns = `p.name, p.function, o.name, o.kind, o.state`
 
 func prepare(path string) (*queries, error) {
+	// Opening it once lets SQLite keep plans here too.
+	ours, err := db.Open(context.Background(), path, db.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := ours.Close(); err != nil {
+		return nil, err
+	}
 	d, err := sql.Open("sqlite3", "file:"+path+"?mode=ro&_query_only=1")
 	if err != nil {
 		return nil, err

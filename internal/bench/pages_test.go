@@ -81,7 +81,7 @@ func (r *run) measure() (rows []row) {
 	r.server.stop()
 	r.queries.stop()
 	r.floor.stop()
-	bare := commits(r, r.dir, r.threads, r.seconds*rounds)
+	bare := commits(r, r.dir, r.answered, r.seconds*rounds)
 	fmt.Printf("- bare durable commits of the rows of a reply: %.0f a second\n", bare)
 	return rows
 }
@@ -137,7 +137,7 @@ func (r *run) compressed() {
 func (r *run) replies() {
 	r.Helper()
 	next := func(n int) []byte {
-		path := fmt.Sprintf("/thema/%d/antworten", r.threads[n%len(r.threads)])
+		path := fmt.Sprintf("/thema/%d/antworten", r.answered[n%len(r.answered)])
 		return request{path: path, cookie: r.cookies[member], form: url.Values{"text": {replyText(n)}}}.bytes()
 	}
 	for _, connections := range []int{1, many} {
@@ -153,7 +153,7 @@ func (r *run) replies() {
 func (r *run) untilFound() time.Duration {
 	time.Sleep(r.seconds) // in the midst of the load
 	word := fmt.Sprintf("Suchwort%xq", time.Now().UnixNano())
-	path := fmt.Sprintf("/thema/%d/antworten", r.threads[0])
+	path := fmt.Sprintf("/thema/%d/antworten", r.answered[0])
 	once(r, r.server.address, request{path: path, cookie: r.cookies[member], form: url.Values{"text": {"Ein Beitrag mit " + word}}})
 	begin := time.Now()
 	for time.Since(begin) < time.Minute {
