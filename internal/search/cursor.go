@@ -18,6 +18,7 @@ type list struct {
 	doc    uint64 // where it stands
 	mean   float64
 	begun  bool
+	target index.IndexInternalID // reused
 }
 
 func openList(ctx context.Context, reader index.IndexReader, field, term string, counted bool) (*list, error) {
@@ -38,7 +39,8 @@ func (l *list) seek(doc uint64) error {
 	if l.entry.ID = l.entry.ID[:0]; !l.begun && doc == 0 || l.begun && doc == l.doc+1 {
 		found, err = l.reader.Next(&l.entry)
 	} else {
-		found, err = l.reader.Advance(index.NewIndexInternalID(nil, doc), &l.entry)
+		l.target = index.NewIndexInternalID(l.target, doc)
+		found, err = l.reader.Advance(l.target, &l.entry)
 	}
 	l.begun = true
 	if err != nil {

@@ -20,7 +20,7 @@ type dictionary struct {
 	counts []uint32            // documents with the term
 	mass   []float32           // sum of the weights of a term's groups
 	lists  map[string][]uint32 // which terms have the group
-	spare  sync.Pool           // of []float32, one for each term, all zero
+	spare  sync.Pool           // of *[]float32, one for each term, all zero
 }
 
 // Limits of the dictionary and of looking up in it.
@@ -123,7 +123,10 @@ func newDictionary(counts map[string]uint32) *dictionary {
 			d.mass[i] += d.weight(g)
 		}
 	}
-	d.spare.New = func() any { return make([]float32, len(d.terms)) }
+	d.spare.New = func() any {
+		shared := make([]float32, len(d.terms))
+		return &shared
+	}
 	return d
 }
 
@@ -160,8 +163,9 @@ func (d *dictionary) near(word string, most int) []near {
 	if len(word) < dictLeast || len(word) > dictLongest || most <= 0 {
 		return nil
 	}
-	shared := d.spare.Get().([]float32)
-	defer d.spare.Put(shared)
+	spare := d.spare.Get().(*[]float32)
+	defer d.spare.Put(spare)
+	shared := *spare
 	var touched []uint32
 	var own float32
 	for _, g := range grams(word) {

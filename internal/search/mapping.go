@@ -88,10 +88,13 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 
 // streams returns the tokens of a text for its two fields.
 func streams(l *german.Language, text string) (exact, parts analysis.TokenStream) {
+	found := l.Tokens(text)
+	made := make([]analysis.Token, 0, 2*len(found)) // one piece of memory for nearly all of them
 	token := func(term string, t german.Token) *analysis.Token {
-		return &analysis.Token{Term: []byte(term), Start: t.Start, End: t.End, Position: t.From + 1}
+		made = append(made, analysis.Token{Term: []byte(term), Start: t.Start, End: t.End, Position: t.From + 1})
+		return &made[len(made)-1]
 	}
-	for _, t := range l.Tokens(text) {
+	for _, t := range found {
 		if t.Stop {
 			continue
 		}

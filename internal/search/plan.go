@@ -1,8 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"maps"
 	"slices"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -13,7 +14,8 @@ const (
 	nearMost     = 100    // words of the index that a query is widened by
 	nearRare     = .02    // only words in no more of the documents than this
 	nearFew      = 50     // or in no more than so many
-	nearDocs     = 50_000 // documents that are scored for words that are near
+	nearDocs     = 10_000 // documents that are scored for words that are near
+	meantMost    = 5      // words that an unknown one may be a slip of
 	nearExponent = 1.5    // how much the less alike count less
 	// From which likeness on, and for words of how many letters, a text with the
 	// other word is a result by that alone.
@@ -64,7 +66,7 @@ func (c *wordCursor) made() bool {
 }
 
 // widen looks words up that are rare or unknown.
-func (q *wordsQuery) widen(ctx context.Context, reader index.IndexReader, words []*wordCursor, docs uint64) error {
+func (q *wordsQuery) widen(ctx context.Context, reader index.IndexReader, words []*wordCursor, docs uint64) (err error) {
 	if q.grams == nil {
 		return nil
 	}
@@ -75,15 +77,36 @@ func (q *wordsQuery) widen(ctx context.Context, reader index.IndexReader, words 
 		}
 	}
 	for _, c := range rare {
-		c.likeness = q.grams.near(c.term, nearMost/len(rare))
-		unknown := c.found() == 0 && !c.made()
-		l, err := q.scoreNear(ctx, reader, c.word, unknown, docs, nearDocs/len(rare))
-		if err != nil {
+		likes := q.grams.near(c.term, nearMost/len(rare))
+		if c.found() == 0 && !c.made() {
+			if likes, err = q.takeMeant(ctx, reader, c, likes, docs); err != nil {
+				return err
+			}
+		}
+		if c.near, err = q.scoreNear(ctx, reader, c.term, likes, docs, nearDocs/len(rare)); err != nil {
 			return err
 		}
-		c.near = l
 	}
 	return nil
+}
+
+// takeMeant makes words that an unknown one is probably a slip of ways to find
+// it, and returns the other words that are like it.
+func (q *wordsQuery) takeMeant(ctx context.Context, reader index.IndexReader, c *wordCursor, likes []near, docs uint64) (others []near, err error) {
+	taken := 0
+	for _, n := range likes {
+		if taken == meantMost || !misspelt(c.term, n.term) {
+			others = append(others, n)
+			continue
+		}
+		t, err := openTerm(ctx, reader, n.term, false, q.lengths, docs)
+		if err != nil {
+			return nil, err
+		}
+		c.open = append(c.open, wayCursor{nearWeight, []*termCursor{t}})
+		taken++
+	}
+	return others, nil
 }
 
 func (c *wordCursor) seek(doc uint64) error {
@@ -122,7 +145,7 @@ func (c *wordCursor) score() (best float64, some, whole bool) {
 	if c.near != nil && c.near.doc() == c.doc {
 		n := c.near.all[c.near.at]
 		best = max(best, n.score)
-		some, whole = some || n.alike || n.meant, whole || n.meant
+		some = some || n.alike
 	}
 	return best * c.weight, some, whole
 }
@@ -145,7 +168,6 @@ type nearScore struct {
 	doc   uint64
 	score float64
 	alike bool // the words are so alike that the document is a result
-	meant bool // the word was probably meant
 }
 
 func (l *scoreList) doc() uint64 {
@@ -161,42 +183,30 @@ func (l *scoreList) seek(doc uint64) {
 	}
 }
 
-// scoreNear scores the documents that have a word that is like w, up to some
-// documents. If w is unknown to the index, the word that it may be a slip of is
-// taken for meant.
-func (q *wordsQuery) scoreNear(ctx context.Context, reader index.IndexReader, w word, unknown bool, docs uint64, most int) (*scoreList, error) {
+// scoreNear scores the documents that have a word that is like the term, up to
+// some documents: frequent ones are passed over.
+func (q *wordsQuery) scoreNear(ctx context.Context, reader index.IndexReader, term string, likes []near, docs uint64, most int) (*scoreList, error) {
 	best := map[uint64]nearScore{}
-	for _, n := range w.likeness {
+	for _, n := range likes {
 		c, err := openTerm(ctx, reader, n.term, false, q.lengths, docs)
 		if err != nil {
 			return nil, err
 		}
-		alike := n.likeness >= alikeLeast && len(w.term) >= alikeLetters
-		meant := unknown && misspelt(w.term, n.term)
 		weight := likenessWeight(n.likeness)
-		if meant {
-			weight = nearWeight
-		}
-		if most -= int(c.found); most >= 0 || meant {
-			err = errors.Join(err, c.each(func() {
+		alike := n.likeness >= alikeLeast && len(term) >= alikeLetters
+		if found := int(c.found); found <= most {
+			most -= found
+			err = c.each(func() {
 				s := best[c.doc]
-				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || alike, s.meant || meant}
-			}))
+				best[c.doc] = nearScore{c.doc, max(s.score, weight*c.score()), s.alike || alike}
+			})
 		}
 		c.close()
 		if err != nil {
 			return nil, err
 		}
 	}
-	l := &scoreList{}
-	for _, s := range best {
-		l.all = append(l.all, s)
-	}
-	slices.SortFunc(l.all, func(a, b nearScore) int {
-		if a.doc < b.doc {
-			return -1
-		}
-		return 1
-	})
+	l := &scoreList{all: slices.Collect(maps.Values(best))}
+	slices.SortFunc(l.all, func(a, b nearScore) int { return cmp.Compare(a.doc, b.doc) })
 	return l, nil
 }

@@ -30,17 +30,18 @@ type Query struct {
 // Result is a page of what was found. All of it, counts included, is only of
 // what the viewer may see.
 type Result struct {
-	Text    string    // what was searched for: the text within the limits
-	Words   bool      // there was a word or a condition to search for
-	Wrong   []Problem // parts of the text that could not be understood
-	AnyWord bool      // nothing has all the words; these have some of them. Otherwise some may
-	// have all of them, which come first as a rule
-	Hits   []Hit
-	Total  int
-	Page   int
-	Last   int
-	Kinds  []KindCount  // without the filter by kind, those with hits, in the order of Kinds
-	Boards []BoardCount // without the filter by board, those with hits, in the order of the boards
+	Text  string    // what was searched for: the text within the limits
+	Words bool      // there was a word or a condition to search for
+	Wrong []Problem // parts of the text that could not be understood
+	// AnyWord says that nothing has all the words; the hits have some of them.
+	// Without it the hits of a whole question may still have only some.
+	AnyWord bool
+	Hits    []Hit
+	Total   int
+	Page    int
+	Last    int
+	Kinds   []KindCount  // without the filter by kind, those with hits, in the order of Kinds
+	Boards  []BoardCount // without the filter by board, those with hits, in the order of the boards
 	// Suggestion is the text with misspelt words put right, "" for none. All of
 	// its words are in texts that the viewer may read.
 	Suggestion string

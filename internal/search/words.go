@@ -29,16 +29,15 @@ const (
 // word is one thing that is asked for. A document gets the score of the best of
 // its ways, and the sum of these over all words.
 type word struct {
-	term     string
-	start    int // where it stands in the query, in bytes
-	end      int
-	weight   float64
-	covers   uint64 // the words of the query, as bits, that are found with it
-	need     bool   // a text with all words must have it
-	whole    bool   // a number or name that makes its pieces needless
-	typo     bool   // it may be misspelt
-	ways     []way
-	likeness []near // words of the index that are like it
+	term   string
+	start  int // where it stands in the query, in bytes
+	end    int
+	weight float64
+	covers uint64 // the words of the query, as bits, that are found with it
+	need   bool   // a text with all words must have it
+	whole  bool   // a number or name that makes its pieces needless
+	typo   bool   // it may be misspelt
+	ways   []way
 }
 
 // way is one way to find a word: by all or some of these terms.

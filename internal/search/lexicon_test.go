@@ -1,0 +1,111 @@
+package search
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/search/german"
+)
+
+func TestLexiconIsReadAndMakesSense(t *testing.T) {
+	l, err := readLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.words) < 3000 || len(l.lists.Stop) < 100 || len(l.lists.Question) < 30 || len(l.lists.Soft) < 60 || len(l.lists.Synonyms) < 40 {
+		t.Errorf("%d words, %d stop, %d question, %d soft, %d synonyms", len(l.words), len(l.lists.Stop), len(l.lists.Question), len(l.lists.Soft), len(l.lists.Synonyms))
+	}
+	again, err := readLexicon()
+	if err != nil || again.print != l.print {
+		t.Errorf("read again: %v, print %d, before %d", err, again.print, l.print)
+	}
+	lang := l.language(learning{})
+	seen := map[string]string{}
+	for _, group := range l.lists.Synonyms {
+		for _, form := range group {
+			if other, twice := seen[german.Fold(form)]; twice {
+				t.Errorf("%s means %s and %s", form, other, group[0])
+			}
+			seen[german.Fold(form)] = group[0]
+			// Every form finds every other one.
+			words, _ := understand(lang, form)
+			name := german.Fold(strings.NewReplacer("-", "", " ", "").Replace(group[0]))
+			if !wantedOf(words, nil).exact[name] {
+				t.Errorf("%s is not searched by the name of its group, %s", form, name)
+			}
+		}
+	}
+	for word, want := range map[string]string{
+		"Wohngeldantrag": "wohn geld antrag", "Informationsfreiheit": "information freiheit", "Verwaltungsdigitalisierung": "verwaltung digitalisierung",
+		"Personalausweis": "personal ausweis", "Schnittstellenbeschreibung": "schnittstell beschreibung", "Formation": "formation", "Antrag": "antrag",
+	} {
+		if got := strings.Join(lang.Parts(german.Fold(word)), " "); got != want {
+			t.Errorf("%s has the parts %s, want %s", word, got, want)
+		}
+	}
+}
+
+func TestWhatWasLearntIsKept(t *testing.T) {
+	docs := []document{{title: "Kanarienvogel Zeisig", body: strings.Repeat("Kanarienvogel und Amsel. ", 3)}}
+	n, err := learn(t.Context(), func(_ context.Context, after int64) ([]document, int64, error) {
+		if after > 0 {
+			return nil, after, nil
+		}
+		return docs, 1, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := map[string]int{"kanarienvogel": 4, "amsel": 3}; !maps.Equal(n.counts, want) || n.total != 11 || n.docs != 1 {
+		t.Errorf("learnt %+v, want %v", n, want)
+	}
+	back, err := decodeLearning(n.encode())
+	if err != nil || !maps.Equal(back.counts, n.counts) || back.total != n.total || back.docs != n.docs {
+		t.Errorf("kept is %+v, want %+v: %v", back, n, err)
+	}
+	if _, err := decodeLearning([]byte("nonsense")); err == nil {
+		t.Error("nonsense is taken for something learnt")
+	}
+	lang := known().language(n)
+	if got := lang.Parts("kanarienvogelantrag"); !slices.Contains(got, "antrag") {
+		t.Errorf("a word with a learnt part is %v", got)
+	}
+}
+
+// TestIndexOfOtherWordListsIsRefused holds that texts and queries are always
+// taken apart alike.
+func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index")
+	log := slog.New(slog.DiscardHandler)
+	s, err := createStore(path, learning{}, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.index.NewBatch()
+	setNumber(b, keyVersion, Version)
+	if err := s.write(b, lengths{2, [4]int64{10, 20, 30, 40}}); err != nil {
+		t.Fatal(err)
+	}
+	s.close()
+	s, err = openStore(path, Version, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := *s.lengths.Load(); n.mean(fieldTitle) != 5 || n.mean(fieldBodyParts) != 20 {
+		t.Errorf("lengths after opening are %+v", n)
+	}
+	b = s.index.NewBatch()
+	setNumber(b, keyLexicon, int64(known().print)+1)
+	if err := s.write(b, lengths{}); err != nil {
+		t.Fatal(err)
+	}
+	s.close()
+	if _, err := openStore(path, Version, log); err == nil || !strings.Contains(err.Error(), "word lists") {
+		t.Errorf("an index of other word lists: %v", err)
+	}
+}
