@@ -175,7 +175,7 @@ func (r *run) signIns() {
 // waitForIndex lets the search open its index.
 func (r *run) waitForIndex() {
 	begin := time.Now()
-	for time.Since(begin) < 10*time.Second {
+	for time.Since(begin) < 20*time.Minute { // it may have to be built
 		a := once(r, r.server.address, request{path: "/suche?q=Antrag"})
 		if bytes.Contains(a.body, []byte("/thema/")) {
 			return

@@ -60,7 +60,8 @@ func begin(t testing.TB, cmd *exec.Cmd, address, path string) (*process, time.Du
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
-	t.Fatalf("%v does not answer", cmd.Args)
+	said, _ := os.ReadFile(log.Name()) // for the message only
+	t.Fatalf("%v does not answer: %.300s", cmd.Args, said)
 	return nil, 0
 }
 
