@@ -11,7 +11,7 @@ POSTS       ?=
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build run test check browser external bench search-eval soak generate generated vendor clean
+.PHONY: build run test check browser external bench bench-handler search-eval soak generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -38,6 +38,9 @@ external: ## against other servers and tools: reading a fresh clone as an operat
 
 bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them
 	BENCH_POSTS="$(POSTS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
+
+bench-handler: ## each page through the whole handler on 100,000 posts, as Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./internal/bench
 
 search-eval: build ## how well the search finds what sets say should be found: SETS="folder folder"
 	@test -n "$(SETS)" || { echo 'name the folders of the sets: make search-eval SETS="a b"'; exit 1; }

@@ -1,0 +1,169 @@
+//go:build !bench
+
+package bench
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/load"
+	"kommunalforum/internal/testkit"
+)
+
+// handlerPosts is the size of the forum that the benchmarks below ask, each
+// through the whole handler: go test -bench . ./internal/bench.
+const handlerPosts = 100_000
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// folder is where the forum stands, "" until a benchmark wants it.
+var folder string
+
+// filled is the forum of all benchmarks, with a member who is signed in.
+var filled = sync.OnceValues(func() (*inside, error) {
+	var err error
+	if folder, err = os.MkdirTemp("", "kommunalforum-bench-"); err != nil {
+		return nil, err
+	}
+	w, _, err := testkit.Start(folder)
+	if err != nil {
+		return nil, err
+	}
+	f := &inside{World: w}
+	parts := load.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
+	if err := load.Fill(w.Ctx, parts, load.Options{Posts: handlerPosts}, func(string, int, int) {}); err != nil {
+		return nil, err
+	}
+	if err := w.Search.Rebuild(w.Ctx); err != nil {
+		return nil, err
+	}
+	if err := w.Accounts.SetPassword(w.Ctx, load.SomeEmail, testkit.Password); err != nil {
+		return nil, err
+	}
+	token, err := w.Accounts.SignIn(w.Ctx, load.SomeEmail, testkit.Password, "Test, Test")
+	if err != nil {
+		return nil, err
+	}
+	f.cookie = "kommunalforum=" + token
+	err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		f.threads, err = db.Column[int64](tx, `SELECT id FROM thread WHERE replies = 19 ORDER BY id LIMIT 500`)
+		return err
+	})
+	return f, err
+})
+
+// inside is the forum with what the benchmarks need of it.
+type inside struct {
+	*testkit.World
+	cookie  string
+	threads []int64 // of 20 posts
+}
+
+func asked(b *testing.B) *inside {
+	b.Helper()
+	f, err := filled()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if len(f.threads) < 100 {
+		b.Fatalf("only %d threads of 20 posts", len(f.threads))
+	}
+	f.T = b
+	b.ReportAllocs()
+	return f
+}
+
+func (f *inside) send(method, path string, form url.Values) testkit.Answer {
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Cookie", f.cookie)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return f.Send(r)
+}
+
+// get fetches a page, past the redirect to its proper address.
+func (f *inside) get(b *testing.B, path string) (final string) {
+	b.Helper()
+	a := f.send(http.MethodGet, path, nil)
+	if a.Code == http.StatusMovedPermanently {
+		path = a.Location()
+		a = f.send(http.MethodGet, path, nil)
+	}
+	if a.Code != http.StatusOK {
+		b.Fatalf("%s: %d", path, a.Code)
+	}
+	return path
+}
+
+func BenchmarkThreadPageOf20Posts(b *testing.B) {
+	f := asked(b)
+	var paths []string
+	for _, id := range f.threads {
+		paths = append(paths, f.get(b, fmt.Sprintf("/thema/%d", id)))
+	}
+	b.ResetTimer()
+	for n := 0; b.Loop(); n++ {
+		f.get(b, paths[n%len(paths)])
+	}
+}
+
+func BenchmarkBoardPage(b *testing.B) {
+	f := asked(b)
+	for name, page := range map[string]int{"first": 1, "middle": 20, "last": 1 << 20} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				f.get(b, fmt.Sprintf("/bereiche/bauen-wohnen?seite=%d", page))
+			}
+		})
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	f := asked(b)
+	for name, words := range map[string]string{"one-word": "Gewerbeanmeldung", "two-words": "Wohngeld Betriebskosten",
+		"question": "Wie übernehmen wir Daten aus dem Onlinedienst in das Fachverfahren?", "filtered": "Wohngeld typ:thema ist:offen"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				f.get(b, "/suche?q="+url.QueryEscape(words))
+			}
+		})
+	}
+}
+
+func BenchmarkReply(b *testing.B) {
+	f := asked(b)
+	path := fmt.Sprintf("/thema/%d/antworten", f.threads[0])
+	for b.Loop() {
+		a := f.send(http.MethodPost, path, url.Values{"text": {"Bei uns läuft das seit dem **Frühjahr** ohne Probleme."}})
+		if a.Code != http.StatusSeeOther {
+			b.Fatalf("reply: %d", a.Code)
+		}
+	}
+}
+
+// BenchmarkReplyUntilFound is the time from sending a reply until the search
+// finds it.
+func BenchmarkReplyUntilFound(b *testing.B) {
+	f := asked(b)
+	for n := 0; b.Loop(); n++ {
+		word := fmt.Sprintf("Suchwort%dq", n)
+		f.send(http.MethodPost, fmt.Sprintf("/thema/%d/antworten", f.threads[1]), url.Values{"text": {"Ein Beitrag mit " + word}})
+		f.Soon(word, func() bool {
+			return strings.Contains(f.send(http.MethodGet, "/suche?q="+word, nil).Body, "/beitrag/")
+		})
+	}
+}
