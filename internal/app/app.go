@@ -14,8 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -49,7 +47,7 @@ type App struct {
 	Folder   *mail.Folder         // nil unless mails are written to a folder
 	Dispatch *dispatch.Dispatcher // nil when no mail leaves
 	Handler  http.Handler
-	Router   *gin.Engine // for tests that walk over all routes
+	Routes   []web.Route // for tests that walk over all of them
 }
 
 // New opens the data folder, which must exist, migrates the database, loads
@@ -88,7 +86,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Router, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Folder: a.Folder, Proposer: proposer})
+	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Folder: a.Folder, Proposer: proposer})
 	return a, err
 }
 

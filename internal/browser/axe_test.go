@@ -63,7 +63,7 @@ var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=me
 // pagesOf lists an address for every page of the router.
 func pagesOf(s site) []string {
 	var out []string
-	for _, r := range s.Router.Routes() {
+	for _, r := range s.Routes {
 		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || r.Path == "/healthz"
 		if r.Method == http.MethodGet && !machine {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])

@@ -134,7 +134,7 @@ func (a *aviary) inquiries() {
 
 // addresses lists every GET route with every id that fits.
 func (a *aviary) addresses() (out []string) {
-	for _, r := range a.Router.Routes() {
+	for _, r := range a.Routes {
 		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || strings.HasPrefix(r.Path, "/passwort/") {
 			continue
 		}

@@ -52,9 +52,12 @@ type server struct {
 	clients  clientHash
 }
 
-// New returns the whole site as a handler, and its router for tests that walk
-// over all routes.
-func New(d Deps) (http.Handler, *gin.Engine, error) {
+// Route is a method and the pattern of an address, such as GET /thema/:id.
+type Route struct{ Method, Path string }
+
+// New returns the whole site as a handler, and its routes for tests that walk
+// over all of them.
+func New(d Deps) (http.Handler, []Route, error) {
 	s := &server{Deps: d, site: siteOf(d.Config), tries: newLimiter(), resets: newLimiter()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 
@@ -79,7 +82,11 @@ func New(d Deps) (http.Handler, *gin.Engine, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return zip(guard.Handler(router)), router, nil
+	var routes []Route
+	for _, r := range router.Routes() {
+		routes = append(routes, Route{r.Method, r.Path})
+	}
+	return zip(guard.Handler(router)), routes, nil
 }
 
 // crossOrigin marks the context of a request that came from another site.
