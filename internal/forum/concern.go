@@ -9,6 +9,19 @@ import (
 	"kommunalforum/internal/fault"
 )
 
+// From this many organisations of this many Länder on, a question is proposed to
+// the moderators for programme management; they confirm by escalating it.
+const (
+	ThresholdOrganisations = 5
+	ThresholdStates        = 3
+)
+
+// PastThreshold reports whether so many are concerned that the question, still
+// open, is one for programme management.
+func (r Reading) PastThreshold() bool {
+	return r.Thread.State == Open && r.Voices.Organisations >= ThresholdOrganisations && r.Voices.States >= ThresholdStates
+}
+
 // Concern says „Betrifft uns auch" for by's organisation. Saying it twice
 // changes nothing.
 func (f *Forum) Concern(ctx context.Context, by account.Viewer, id int64) error {

@@ -86,6 +86,9 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	if err := s.officialPart(c, by, t, &page); err != nil {
 		return err
 	}
+	if page.Escalate.Href != "" && r.PastThreshold() {
+		page.Threshold = voicesOf(r.Voices) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
+	}
 	if t.CanModerate(by) {
 		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
 	} else if t.CanMarkOutdated(by) {

@@ -1,0 +1,43 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/forum"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestManyConcernedOrganisationsProposeEscalationToModeratorsOnly(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Eine Frage, die alle haben", "Frage")
+	path := w.Get(Mod, postAddress(w, thread)).Location()
+	proposed := func(by string) bool {
+		return strings.Contains(w.Get(by, strings.SplitN(path, "#", 2)[0]).Body, "haben diese Frage. Sie ist noch offen")
+	}
+	voices := []string{Bea, Editor, Boss, Insider}
+	if 1+len(voices) != forum.ThresholdOrganisations {
+		t.Fatalf("the test raises %d voices", 1+len(voices))
+	}
+	for _, by := range voices {
+		if proposed(Mod) {
+			t.Errorf("proposed before %s", by)
+		}
+		if err := w.Forum.Concern(w.Ctx, w.By(by), thread); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, by := range []string{Mod, Boss, Prog} {
+		if !proposed(by) {
+			t.Errorf("not proposed to %s", by)
+		}
+	}
+	for _, by := range []string{Ann, Bea, OtherMod} {
+		if proposed(by) {
+			t.Errorf("proposed to %s, who cannot escalate", by)
+		}
+	}
+}
+
+func postAddress(w *World, thread int64) string { return fmt.Sprint("/beitrag/", w.Question(thread)) }
