@@ -46,7 +46,7 @@ const namedMost = 50
 
 // narrow turns the terms' conditions into filters of the query. Whom a name
 // stands for is looked up in the database, where it stands; guests cannot ask
-// for people. What names nothing is a problem, and nothing is found by it.
+// for people. What names nothing finds nothing, and is a problem.
 func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, wrong []Problem) ([]Problem, error) {
 	add := func(field, value string) {
 		if value != "" {
@@ -91,7 +91,7 @@ func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, 
 		if err != nil {
 			return wrong, err
 		}
-		if len(ids) == 0 {
+		if len(ids) == 0 && by.SignedIn() { // guests must not learn which names there are
 			wrong = append(wrong, Problem{named.name + ":" + named.text, named.sentence})
 		}
 		a.only = append(a.only, anyID(named.field, ids))
