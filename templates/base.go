@@ -47,6 +47,8 @@ type Viewer struct {
 	Desk         bool // works at the desk of programme management
 	Moderates    bool // moderates at least one board
 	Admin        bool
+	Owes         Link // what is to be done before the forum opens; no Href for nothing
+	Doing        bool // this page is where it is done
 }
 
 // Section is an entry of the main navigation.

@@ -41,6 +41,20 @@ type site struct {
 	Operator operator `embed:"" prefix:"operator-"`
 	Privacy  privacy  `embed:"" prefix:"privacy-"`
 	Access   access   `embed:"" prefix:"accessibility-"`
+	Terms    terms    `embed:"" prefix:"terms-"`
+}
+
+type terms struct {
+	File    []byte `type:"filecontent" placeholder:"DATEI" help:"Eigene Nutzungsbedingungen als Markdown, statt derer des Programms."`
+	Version string `placeholder:"DATUM" help:"Fassung der eigenen Nutzungsbedingungen, etwa 2026-11-21. Eine neue Fassung bittet alle Mitglieder erneut um Zustimmung."`
+}
+
+// config returns the operator's terms, or else those of the program.
+func (t terms) config() config.Terms {
+	if len(t.File) == 0 && t.Version == "" {
+		return config.Terms{Version: config.TermsVersion}
+	}
+	return config.Terms{Version: t.Version, Text: string(t.File)}
 }
 
 // fill writes the flags into the configuration.
@@ -48,6 +62,7 @@ func (s site) fill(c *config.Site) {
 	c.Contact, c.Security = s.Contact, s.Security
 	c.Operator = config.Operator(s.Operator)
 	c.Operator.Address = lines(s.Operator.Address)
+	c.Terms = s.Terms.config()
 	c.Privacy = config.Privacy(s.Privacy)
 	c.Access = config.Access{Status: config.Status(s.Access.Status), Examined: s.Access.Examined, Method: s.Access.Method,
 		Gaps: lines(s.Access.Gap), Contact: s.Access.Contact, Enforcement: s.Access.Enforcement}

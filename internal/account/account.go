@@ -1,5 +1,5 @@
 // Package account owns the tables organisation, person, role_grant, session,
-// one_time_link, reset_request and sign_in_failure: who people are, for whom
+// one_time_link, reset_request, sign_in_failure and consent: who people are, for whom
 // they work, what they may do, and how they prove who they are.
 //
 // It promises: no password and no token is ever stored in clear; an unknown
@@ -25,7 +25,13 @@ import (
 )
 
 // Accounts is the door to this package.
-type Accounts struct{ db *db.DB }
+type Accounts struct {
+	db *db.DB
+
+	// Terms is the version of the terms of use that members must have agreed
+	// to; "" asks nobody. Set it before anything else is called.
+	Terms string
+}
 
 // New returns the accounts kept in d.
 func New(d *db.DB) *Accounts { return &Accounts{db: d} }
@@ -60,6 +66,7 @@ type NewPerson struct {
 	Organisation Organisation // with ID, AGS, or name, kind and Land
 	Password     string       // "" when it is to be chosen by a one-time link
 	Grants       []Grant      // Member is added by itself
+	Terms        string       // the version of the terms that they agreed to, "" for none
 }
 
 // LinkLife is how long a one-time link works that the operator hands out.
@@ -107,6 +114,11 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 		}
 		if err := grantAll(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
 			return err
+		}
+		if in.Terms != "" {
+			if err := AgreeIn(tx, id, in.Terms); err != nil {
+				return err
+			}
 		}
 		if hash == "" {
 			if token, err = newLink(tx, id); err != nil {

@@ -32,24 +32,26 @@ func beginSession(tx *db.Tx, person int64, device string) (string, error) {
 }
 
 // ViewerFor returns who presents the cookie's value: the guest when the
-// session is unknown, ended or expired, or its account disabled.
+// session is unknown, ended or expired, or its account disabled. Whoever still
+// owes a duty is a guest with Owing.
 func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err error) {
 	if token == "" {
 		return Viewer{}, nil
 	}
 	hash := hashToken(token)
 	var seen time.Time
+	var open debts
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
-			fields := []any{&v.ID, &v.Name, &v.Email, db.Instant(&seen)}
+			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&seen)}, open.fields()...)
 			return v, r.Scan(append(fields, organisationFields(&v.Organisation)...)...)
 		}, `
-			SELECT p.id, p.name, p.email, s.seen_at, `+organisationColumns+`
+			SELECT p.id, p.name, p.email, s.seen_at, `+debtColumns+`, `+organisationColumns+`
 			FROM session s
 			JOIN person p ON p.id = s.person_id
 			JOIN organisation o ON o.id = p.organisation_id
-			WHERE s.id = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND p.disabled_at IS NULL`,
-			hash, tx.Now, tx.Now.Add(-IdleLife)))
+			WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
+			a.Terms, hash, tx.Now, tx.Now.Add(-IdleLife)))
 		if !ok || err != nil {
 			return err
 		}
@@ -66,6 +68,9 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 			_, err := tx.Exec(`UPDATE session SET seen_at = $1 WHERE id = $2 AND seen_at < $1`, tx.Now, hash)
 			return err
 		})
+	}
+	if duty, ok := open.first(); ok {
+		v = v.behind(duty)
 	}
 	return v, err
 }

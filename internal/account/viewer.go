@@ -11,6 +11,7 @@ type Viewer struct {
 	Organisation Organisation
 	Session      string // id of the session that the request came with
 	grants       []Grant
+	owing        *Owing
 }
 
 // NewViewer returns the viewer with the given grants.
@@ -72,6 +73,9 @@ func (v Viewer) Grants() []Grant { return append([]Grant(nil), v.grants...) }
 func (v Viewer) MustBeMember() error {
 	if v.SignedIn() {
 		return nil
+	}
+	if _, ok := v.Owing(); ok {
+		return fault.Deny("Bevor es weitergeht, fehlt noch ein Schritt. Er steht oben auf jeder Seite.")
 	}
 	return fault.Deny("Bitte melden Sie sich an, um mitzumachen.")
 }

@@ -66,6 +66,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 		return nil, err
 	}
 	a.Accounts = account.New(a.DB)
+	a.Accounts.Terms = c.Site.Terms.Version
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)

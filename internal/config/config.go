@@ -33,6 +33,7 @@ type Site struct {
 	Operator Operator
 	Privacy  Privacy
 	Access   Access
+	Terms    Terms
 	Security string // where reports of weaknesses go: an e-mail address or https://…; "" is Contact
 }
 

@@ -29,6 +29,15 @@ type Privacy struct {
 	Authority string // supervisory authority
 }
 
+// Terms are the terms of use.
+type Terms struct {
+	Version string // a date such as "2026-11-21"; a new one asks every member to agree again, "" asks nobody
+	Text    string // Markdown of the operator; "" shows the text that comes with the program
+}
+
+// TermsVersion is the version of the terms that come with the program.
+const TermsVersion = "2026-11-21"
+
 // Status of accessibility in the statement on it.
 type Status string
 
@@ -78,17 +87,26 @@ func (s Site) validate() error {
 	if s.Security != "" && !isMail(s.Security) && !isHTTPS(s.Security) {
 		return fmt.Errorf("--security-contact %q is neither an e-mail address nor an address of the form https://…", s.Security)
 	}
+	if s.Terms.Version != "" && !isDate(s.Terms.Version) {
+		return fmt.Errorf("--terms-version %q is no date of the form 2026-12-31", s.Terms.Version)
+	}
+	if s.Terms.Text != "" && s.Terms.Version == "" {
+		return fmt.Errorf("--terms-file needs --terms-version")
+	}
 	switch s.Access.Status {
 	case StatusUnknown, StatusFull, StatusPartial, StatusNone:
 	default:
 		return fmt.Errorf("--accessibility-status %q is none of full, partial, none", s.Access.Status)
 	}
-	if s.Access.Examined != "" {
-		if _, err := time.Parse(time.DateOnly, s.Access.Examined); err != nil {
-			return fmt.Errorf("--accessibility-examined %q is no date of the form 2026-12-31", s.Access.Examined)
-		}
+	if s.Access.Examined != "" && !isDate(s.Access.Examined) {
+		return fmt.Errorf("--accessibility-examined %q is no date of the form 2026-12-31", s.Access.Examined)
 	}
 	return nil
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
 }
 
 func isMail(s string) bool {

@@ -25,6 +25,9 @@ func TestWhatTheOperatorSaysIsChecked(t *testing.T) {
 		"known status":                  {func(s *config.Site) { s.Access.Status = config.StatusPartial }, true},
 		"unknown status":                {func(s *config.Site) { s.Access.Status = "gut" }, false},
 		"date":                          {func(s *config.Site) { s.Access.Examined = "2026-11-21" }, true},
+		"terms of another day":          {func(s *config.Site) { s.Terms = config.Terms{Version: "2026-12-01", Text: "Neu"} }, true},
+		"terms without a version":       {func(s *config.Site) { s.Terms.Text = "Neu" }, false},
+		"terms of no day":               {func(s *config.Site) { s.Terms.Version = "2" }, false},
 		"no date":                       {func(s *config.Site) { s.Access.Examined = "21.11.2026" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -98,6 +98,13 @@ CREATE TABLE concern (
     UNIQUE (subject_kind, subject_id, organisation_id)
 );
 
+CREATE TABLE consent (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    version   TEXT NOT NULL, -- of the terms, a date
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (person_id, version)
+) WITHOUT ROWID;
+
 CREATE TABLE cursor (
     consumer TEXT PRIMARY KEY,
     event_id BIGINT NOT NULL

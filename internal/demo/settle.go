@@ -46,7 +46,7 @@ func (l *loader) settle(ctx context.Context, password string) ([]Login, error) {
 }
 
 func (l *loader) createPerson(ctx context.Context, p Person, password string) (Login, error) {
-	in := account.NewPerson{Email: p.Email, Name: p.Name, Function: p.Function, Password: password,
+	in := account.NewPerson{Email: p.Email, Name: p.Name, Function: p.Function, Password: password, Terms: l.Accounts.Terms,
 		Organisation: account.Organisation{
 			Name:       p.Organisation.Name,
 			Kind:       account.OrganisationKind(p.Organisation.Kind),

@@ -34,13 +34,15 @@ const (
 	Prog2     = "prog2"    // another one, for four eyes
 	Boss      = "boss"     // administrator
 	Insider   = "insider"  // member admitted to the restricted board basisdienste
+	Newcomer  = "neu"      // member who has not yet agreed to the terms of use
 	Password  = "ein-langes-passwort"
+	Terms     = "2026-11-01" // the version of the terms of use to which everybody agreed
 	Public    = "bauen-wohnen"
 	Members   = "bildung"
 	Exclusive = "basisdienste"
 )
 
-// Everybody lists the guest and all people.
+// Everybody lists the guest and all people but the newcomer.
 var Everybody = []string{Guest, Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insider}
 
 type person struct {
@@ -65,6 +67,7 @@ var people = []person{
 	{Prog2, "Petra Platane", account.Organisation{Name: "Bundesstelle Muster", Kind: account.Federal}, []role{{account.Programme, ""}}},
 	{Boss, "Bruno Buche", account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider, State: "Bayern"}, []role{{account.Admin, ""}}},
 	{Insider, "Ines Iltis", account.Organisation{Name: "Samtgemeinde Probe", Kind: account.MunicipalUnion, State: "Niedersachsen"}, nil},
+	{Newcomer, "Nils Nuss", account.Organisation{Name: "Stadt Neustadt", Kind: account.Municipality, State: "Sachsen"}, nil},
 }
 
 // World is a running program for one test.
@@ -111,6 +114,9 @@ func build(dir string) error {
 	made := map[string]int64{}
 	for _, p := range people {
 		in := account.NewPerson{Email: Email(p.key), Name: p.name, Function: "Sachgebiet Test", Organisation: p.org, Password: Password}
+		if p.key != Newcomer {
+			in.Terms = Terms
+		}
 		for _, r := range p.roles {
 			in.Grants = append(in.Grants, account.Grant{Role: r.role, Board: ids[r.board]})
 		}
@@ -142,7 +148,7 @@ func build(dir string) error {
 
 func configuration(dir string) config.Config {
 	return config.Config{Data: dir, BaseURL: "http://forum.example", Mail: config.Mail{Folder: app.PostPath(dir)},
-		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"}}}
+		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"}, Terms: config.Terms{Version: Terms}}}
 }
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }

@@ -42,16 +42,22 @@ func (s *server) do(h handler) gin.HandlerFunc {
 	}
 }
 
-// member is do for pages that only members see; guests are sent to sign in.
+// member is do for pages that only members see; guests are sent to sign in, and
+// whoever still owes a duty to its page.
 func (s *server) member(h handler) gin.HandlerFunc {
 	return s.do(func(c *gin.Context) error {
-		if s.viewer(c).SignedIn() {
+		by := s.viewer(c)
+		if by.SignedIn() {
 			return h(c)
 		}
-		if c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead {
-			return seeOther(c, signInPath(c.Request.URL.RequestURI()))
+		if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+			return by.MustBeMember()
 		}
-		return s.viewer(c).MustBeMember()
+		here := c.Request.URL.RequestURI()
+		if o, ok := by.Owing(); ok {
+			return seeOther(c, dutyPath(o.Duty, here))
+		}
+		return seeOther(c, signInPath(here))
 	})
 }
 
@@ -100,7 +106,7 @@ func (s *server) render(c *gin.Context, status int, page templ.Component) error 
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "private, no-cache")
 	switch {
-	case s.viewer(c).SignedIn() || c.GetBool(secretPath):
+	case s.viewer(c).Session != "" || c.GetBool(secretPath):
 		h.Set("Cache-Control", "no-store")
 	case status == http.StatusOK && c.Request.Method != http.MethodPost:
 		sum := sha256.Sum256(b.Bytes())
@@ -147,7 +153,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	}
 	page.Base = s.base(c, page.Title, templates.SectionNone)
 	page.NoIndex, page.Canonical = true, ""
-	page.OfferSignIn = page.OfferSignIn && !s.viewer(c).SignedIn()
+	page.OfferSignIn = page.OfferSignIn && s.viewer(c).Session == ""
 	if page.Status == http.StatusTooManyRequests {
 		c.Header("Retry-After", "900")
 	}

@@ -29,7 +29,7 @@ func configured(t *testing.T, w *World, site config.Site) func(path string) Answ
 	}
 }
 
-var aboutPages = []string{"/hilfe", "/datenschutz", "/impressum", "/barrierefreiheit", "/quellen"}
+var aboutPages = []string{"/hilfe", "/nutzungsbedingungen", "/datenschutz", "/impressum", "/barrierefreiheit", "/quellen"}
 
 func TestPagesAboutTheForumAreLinkedOnEveryPageAndOpenToAll(t *testing.T) {
 	w := New(t)

@@ -144,6 +144,8 @@ func (s *server) routes(r *gin.Engine) {
 
 	// About the forum.
 	get("/hilfe", s.showHelp)
+	get(termsPath, s.showTerms)
+	r.POST(termsPath, s.do(s.agree))
 	get("/datenschutz", s.legal("Datenschutz", "Welche personenbezogenen Daten das Forum verarbeitet, wofür und wie lange.", info.PrivacyPage))
 	get("/impressum", s.legal("Impressum", "Wer dieses Forum betreibt und wie Sie die Betreiberin erreichen.", info.ImprintPage))
 	get("/barrierefreiheit", s.legal("Erklärung zur Barrierefreiheit", "Wie barrierefrei das Forum ist und wie Sie Barrieren melden.", info.AccessibilityPage))

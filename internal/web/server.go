@@ -5,6 +5,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -22,6 +23,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/search"
 	"kommunalforum/templates"
 )
@@ -50,6 +52,7 @@ type server struct {
 	tries    *limiter // attempts to sign in per client address
 	resets   *limiter // links for new passwords asked for per client address
 	clients  clientHash
+	terms    markdown.HTML // the operator's own, "" for those that come with the program
 }
 
 // Route is a method and the pattern of an address, such as GET /thema/:id.
@@ -60,6 +63,13 @@ type Route struct{ Method, Path string }
 func New(d Deps) (http.Handler, []Route, error) {
 	s := &server{Deps: d, site: siteOf(d.Config), tries: newLimiter(), resets: newLimiter()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
+	if own := d.Config.Site.Terms.Text; own != "" {
+		text, err := markdown.Render(context.Background(), own)
+		if err != nil {
+			return nil, nil, fmt.Errorf("terms of use: %w", err)
+		}
+		s.terms = text.HTML
+	}
 
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
@@ -99,6 +109,7 @@ func siteOf(c config.Config) templates.Site {
 		Carriers: c.Site.Carriers,
 		Footer: []templates.Link{
 			{Href: "/hilfe", Text: "Hilfe und Glossar"},
+			{Href: termsPath, Text: "Nutzungsbedingungen"},
 			{Href: "/datenschutz", Text: "Datenschutz"},
 			{Href: "/impressum", Text: "Impressum"},
 			{Href: "/barrierefreiheit", Text: "Barrierefreiheit"},
@@ -128,6 +139,10 @@ func (s *server) base(c *gin.Context, title string, section templates.Section, c
 			SignedIn: by.SignedIn(), Name: by.Name, Organisation: by.Organisation.Name,
 			Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
 		},
+	}
+	if o, ok := by.Owing(); ok {
+		b.Viewer.Owes = templates.Link{Href: dutyPath(o.Duty, b.Path), Text: duties[o.Duty].text}
+		b.Viewer.Doing = c.Request.URL.Path == duties[o.Duty].path
 	}
 	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
 		b.Path = "" // signing in cannot return to a form that was sent

@@ -54,7 +54,7 @@ func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, er
 	if err != nil {
 		return session, err
 	}
-	if by.SignedIn() {
+	if by.Session != "" {
 		session.IsNew = false
 		session.ID = by.Session
 		session.Values[viewerValue] = by

@@ -14,8 +14,8 @@ import (
 // showSignIn offers to sign in; who is signed in already goes on.
 func (s *server) showSignIn(c *gin.Context) error {
 	back := localPath(c.Query("weiter"))
-	if s.viewer(c).SignedIn() {
-		return seeOther(c, back)
+	if by := s.viewer(c); by.Session != "" {
+		return onward(c, by, back)
 	}
 	return s.signInPage(c, http.StatusOK, pages.SignIn{Back: back})
 }
@@ -52,7 +52,11 @@ func (s *server) signIn(c *gin.Context) error {
 	if err := session.Save(c.Request, c.Writer); err != nil {
 		return err
 	}
-	return seeOther(c, back)
+	by, err := s.Accounts.ViewerFor(ctx(c), token)
+	if err != nil {
+		return err
+	}
+	return onward(c, by, back)
 }
 
 // signOut ends the session.
