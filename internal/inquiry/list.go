@@ -101,3 +101,21 @@ func scanRow(r db.Row) (row Row, err error) {
 func OfThread(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
 	return db.List(tx, scanRow, query(rowColumns, `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
 }
+
+// PassedOn returns those of the threads that lie with programme management, or
+// did: their inquiry was neither declined nor withdrawn.
+func PassedOn(tx *db.Tx, threads []int64) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	if len(threads) == 0 {
+		return out, nil
+	}
+	in, args := db.In(1, threads)
+	list, err := db.Column[int64](tx, `
+		SELECT DISTINCT thread_id
+		FROM inquiry
+		WHERE thread_id IN `+in+` AND state NOT IN ('declined', 'withdrawn')`, args...)
+	for _, id := range list {
+		out[id] = true
+	}
+	return out, err
+}

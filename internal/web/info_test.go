@@ -54,7 +54,7 @@ func TestHeadingsOfOurPagesSkipNoLevel(t *testing.T) {
 		t.Fatal(err)
 	}
 	heading, id := regexp.MustCompile(`<h([1-6])[ >]`), regexp.MustCompile(` id="([^"]+)"`)
-	paths := append([]string{"/konto", "/konto/passwort", "/passwort/" + token, "/verwaltung", "/verwaltung/protokoll", "/verwaltung/bereiche", "/verwaltung/bereiche/" + Exclusive,
+	paths := append([]string{"/konto", "/konto/passwort", "/passwort/" + token, "/moderation", "/verwaltung", "/verwaltung/protokoll", "/verwaltung/bereiche", "/verwaltung/bereiche/" + Exclusive,
 		"/verwaltung/gruppen", "/verwaltung/mitglieder", personPath(w, Ann), personPath(w, Ann) + "/sperren"}, aboutPages...)
 	for _, path := range paths {
 		page := w.Get(Boss, path)

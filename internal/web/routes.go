@@ -43,6 +43,7 @@ func (s *server) routes(r *gin.Engine) {
 	post("/beitrag/:id/loesung", s.markSolution)
 
 	// Moderation of threads and posts.
+	member(moderationPath, s.showModerationDesk)
 	member("/thema/:id/moderieren", s.showModeration)
 	post("/thema/:id/schliessen", s.lockThread)
 	post("/thema/:id/oeffnen", s.unlockThread)

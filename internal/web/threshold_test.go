@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -28,6 +30,12 @@ func TestManyConcernedOrganisationsProposeEscalationToModeratorsOnly(t *testing.
 			t.Fatal(err)
 		}
 	}
+	listed := func(by string) bool {
+		return strings.Contains(w.Get(by, "/moderation").Body, "Eine Frage, die alle haben")
+	}
+	if !listed(Mod) || !listed(Boss) || listed(OtherMod) {
+		t.Errorf("listed to the moderator %v, the administrator %v, another moderator %v", listed(Mod), listed(Boss), listed(OtherMod))
+	}
 	for _, by := range []string{Mod, Boss, Prog} {
 		if !proposed(by) {
 			t.Errorf("not proposed to %s", by)
@@ -37,6 +45,12 @@ func TestManyConcernedOrganisationsProposeEscalationToModeratorsOnly(t *testing.
 		if proposed(by) {
 			t.Errorf("proposed to %s, who cannot escalate", by)
 		}
+	}
+	if a := w.Post(Mod, fmt.Sprintf("/thema/%d/an-das-programmmanagement", thread), url.Values{"titel": {"Was gilt für alle?"}, "text": {"Bitte um Auskunft."}}); a.Code != http.StatusSeeOther {
+		t.Fatalf("escalate: %d", a.Code)
+	}
+	if listed(Mod) {
+		t.Error("listed after it was passed on")
 	}
 }
 

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/moderation"
+)
+
+// moderationPath is where moderators begin.
+const moderationPath = "/moderation"
+
+// showModerationDesk shows moderators what waits for them.
+func (s *server) showModerationDesk(c *gin.Context) error {
+	by := s.viewer(c)
+	if !by.ModeratesSomewhere() {
+		return fault.Deny("Diese Seite ist der Moderation vorbehalten.")
+	}
+	page := pages.Desk{Base: s.base(c, "Moderation", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Moderation"})}
+	page.NoIndex = true
+	articles, err := s.FAQ.Overview(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	page.Tasks = append(page.Tasks, templates.Card{Href: "/faq", Title: "Häufige Fragen", Text: "Entwürfe fertigstellen, fällige Artikel prüfen.",
+		Facts: []string{templates.Plural(articles.Drafts, "Entwurf", "Entwürfe") + ", " + templates.Number(articles.ToReview) + " zu prüfen"}})
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		if page.Pressing, err = pressingRows(tx, by); err != nil {
+			return err
+		}
+		boards, err := board.Listed(tx, by)
+		for _, b := range boards {
+			if b.CanModerate(by) {
+				page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.DeskPage(page))
+}
+
+// pressingRows lists the threads that concern many and that nobody passed on.
+func pressingRows(tx *db.Tx, by account.Viewer) ([]templates.Row, error) {
+	rows, err := forum.Pressing(tx, by)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	passed, err := inquiry.PassedOn(tx, ids)
+	open := rows[:0]
+	for _, r := range rows {
+		if !passed[r.ID] {
+			open = append(open, r)
+		}
+	}
+	return rowsOf(open, true), err
+}
