@@ -28,6 +28,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/setting"
 	"kommunalforum/internal/web"
 )
 
@@ -44,6 +45,7 @@ type App struct {
 	Inquiry  *inquiry.Inquiries
 	Acts     *crossing.Acts
 	Search   *search.Index
+	Settings *setting.Settings
 	Folder   *mail.Folder         // nil unless mails are written to a folder
 	Dispatch *dispatch.Dispatcher // nil when no mail leaves
 	Handler  http.Handler
@@ -71,6 +73,9 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)
 	a.Inquiry = inquiry.New(a.DB)
+	if a.Settings, err = setting.New(ctx, a.DB, c.Site); err != nil {
+		return nil, err
+	}
 	a.Acts = crossing.New(a.DB)
 	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
 	if err := a.Boards.Ensure(ctx); err != nil {
@@ -87,7 +92,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Folder: a.Folder, Proposer: proposer})
+	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings})
 	return a, err
 }
 

@@ -23,7 +23,7 @@ const storeys = `
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox
 	internal/account
-	internal/upload internal/draft internal/follow internal/concern
+	internal/upload internal/draft internal/follow internal/concern internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry
 	internal/crossing internal/moderation

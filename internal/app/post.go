@@ -27,6 +27,9 @@ func (a *App) openPost(c config.Config) (err error) {
 	default:
 		return nil
 	}
-	a.Dispatch, err = dispatch.New(a.DB, a.Log, c, transport)
-	return err
+	if a.Dispatch, err = dispatch.New(a.DB, a.Log, c, transport); err != nil {
+		return err
+	}
+	a.Dispatch.ContactFrom(func() string { return a.Settings.Site().Contact })
+	return nil
 }

@@ -53,7 +53,13 @@ type Board struct {
 	LeadStates  []string // federführende Länder of the Themenfeld
 	FourEyes    bool     // official answers need a second programme manager
 	Indexable   bool     // search engines may list its public threads
+	FirstReview bool     // moderators look at the first post of a member before others do
+	Disguise    bool     // one may ask semi-anonymously
+	Archived    bool     // to be read and found, no longer written on
 }
+
+// Archival is the answer to whoever wants to write on an archived board.
+const Archival = "Dieser Bereich ist archiviert: Alles bleibt zu lesen und zu finden, Neues kommt nicht mehr hinzu."
 
 // Readable reports whether by may read the threads of a board that by can see.
 func (b Board) Readable(by account.Viewer) bool { return b.Audience == Public || by.SignedIn() }
@@ -71,13 +77,13 @@ type Boards struct{ db *db.DB }
 func New(d *db.DB) *Boards { return &Boards{db: d} }
 
 // Columns selects a board for a query over board b; Scan reads it.
-const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable,
+const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable, b.first_review, b.disguise, b.archived_at IS NOT NULL,
 	COALESCE(b.subject_area_id, 0), COALESCE((SELECT a.lead_states FROM subject_area a WHERE a.id = b.subject_area_id), '')`
 
 // Fields returns the scan targets for Columns; call the returned function after the scan.
 func Fields(b *Board) (targets []any, done func()) {
 	var lead string
-	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.AreaID, &lead}
+	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.FirstReview, &b.Disguise, &b.Archived, &b.AreaID, &lead}
 	return targets, func() {
 		if lead != "" {
 			b.LeadStates = strings.Split(lead, "\n")
@@ -92,6 +98,9 @@ func scan(r db.Row) (b Board, err error) {
 	return b, err
 }
 
+// inOrder is the order of lists: archived boards sink to the end.
+const inOrder = `b.archived_at IS NOT NULL, b.position`
+
 // Listed returns the boards that by can see, in the order of the start page.
 // Guests see members' boards too (their page with its description), but not
 // the place for unsorted questions.
@@ -101,7 +110,7 @@ func Listed(tx *db.Tx, by account.Viewer) ([]Board, error) {
 		FROM board b
 		WHERE (b.audience <> 'restricted' OR `+VisibleSQL+`)
 		AND (b.kind <> 'unsorted' OR $1)
-		ORDER BY b.position`, Seen(by)...)
+		ORDER BY `+inOrder, Seen(by)...)
 }
 
 // Find returns the board with the slug. A restricted board does not exist for

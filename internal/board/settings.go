@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
@@ -14,11 +13,13 @@ import (
 
 // Settings are what administrators decide about a board.
 type Settings struct {
-	Audience  Audience
-	Kinds     []account.OrganisationKind // admitted to a restricted board
-	Circles   []int64                    // admitted too
-	FourEyes  bool
-	Indexable bool
+	Audience    Audience
+	Kinds       []account.OrganisationKind // admitted to a restricted board
+	Circles     []int64                    // admitted too
+	FourEyes    bool
+	Indexable   bool
+	FirstReview bool
+	Disguise    bool
 }
 
 // Admits reports whether a kind of organisation is admitted.
@@ -56,7 +57,7 @@ func Settled(tx *db.Tx, by account.Viewer) ([]Board, error) {
 	return db.List(tx, scan, `
 		SELECT `+Columns+`
 		FROM board b
-		ORDER BY b.position`)
+		ORDER BY `+inOrder)
 }
 
 // SettingsOf returns the present settings of a board. Administrators only.
@@ -71,9 +72,9 @@ func SettingsOf(tx *db.Tx, by account.Viewer, id int64) (Settings, error) {
 func settings(tx *db.Tx, id int64) (Kind, Settings, error) {
 	var kind Kind
 	s, err := db.One(tx, func(r db.Row) (s Settings, err error) {
-		return s, r.Scan(&kind, &s.Audience, &s.FourEyes, &s.Indexable)
+		return s, r.Scan(&kind, &s.Audience, &s.FourEyes, &s.Indexable, &s.FirstReview, &s.Disguise)
 	}, `
-		SELECT kind, audience, four_eyes, indexable
+		SELECT kind, audience, four_eyes, indexable, first_review, disguise
 		FROM board
 		WHERE id = $1`, id)
 	if err != nil {
@@ -108,10 +109,21 @@ func (s Settings) tidy() Settings {
 
 func (s Settings) equal(o Settings) bool {
 	return s.Audience == o.Audience && s.FourEyes == o.FourEyes && s.Indexable == o.Indexable &&
+		s.FirstReview == o.FirstReview && s.Disguise == o.Disguise &&
 		slices.Equal(s.Kinds, o.Kinds) && slices.Equal(s.Circles, o.Circles)
 }
 
-// Configure changes who reads a board and how its answers are released.
+// check notes what cannot be, and returns the reason without white space
+// around it.
+func (s Settings) check(c *fault.Check, reason string) string {
+	c.Require(s.Audience == Public || s.Audience == Members || s.Audience == Restricted, "sichtbar", "Bitte wählen Sie, wer den Bereich lesen darf.")
+	for _, k := range s.Kinds {
+		c.Require(k.Valid(), "arten", "Diese Art von Organisation gibt es nicht: "+string(k))
+	}
+	return checkReason(c, reason)
+}
+
+// Configure changes who reads a board and how one writes there.
 // Administrators only; recorded in the audit log with the reason. The search
 // hears of it, and finds nothing of a board that was narrowed until it has taken
 // that in. Settings that change nothing are fine and leave no trace.
@@ -119,13 +131,9 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	in, reason = in.tidy(), strings.TrimSpace(reason)
+	in = in.tidy()
 	var c fault.Check
-	c.Require(in.Audience == Public || in.Audience == Members || in.Audience == Restricted, "sichtbar", "Bitte wählen Sie, wer den Bereich lesen darf.")
-	for _, k := range in.Kinds {
-		c.Require(k.Valid(), "arten", "Diese Art von Organisation gibt es nicht: "+string(k))
-	}
-	c.Text("grund", "Grund", reason, 3, reasonMost)
+	reason = in.check(&c, reason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -140,8 +148,8 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		}
 		_, err = tx.Exec(`
 			UPDATE board
-			SET audience = $1, four_eyes = $2, indexable = $3
-			WHERE id = $4`, string(in.Audience), in.FourEyes, in.Indexable, id)
+			SET audience = $1, four_eyes = $2, indexable = $3, first_review = $4, disguise = $5
+			WHERE id = $6`, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.Disguise, id)
 		if err != nil {
 			return err
 		}

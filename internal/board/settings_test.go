@@ -76,6 +76,15 @@ func TestOnlyAdministratorsKeepBoardsAndCircles(t *testing.T) {
 		"configure": func(by account.Viewer) error {
 			return w.Boards.Configure(w.Ctx, by, id, board.Settings{Audience: board.Members, FourEyes: true}, "Test")
 		},
+		"create": func(by account.Viewer) error {
+			_, err := w.Boards.Create(w.Ctx, by, creation("wahlen"), "Test")
+			return err
+		},
+		"describe": func(by account.Viewer) error {
+			return w.Boards.Describe(w.Ctx, by, id, board.Text{Name: "Bildung", Description: "Alles zur Bildung."}, "Test")
+		},
+		"shift":          func(by account.Viewer) error { return w.Boards.Shift(w.Ctx, by, id, true) },
+		"archive":        func(by account.Viewer) error { return w.Boards.Archive(w.Ctx, by, w.Board("umwelt"), true, "Test") },
 		"make a circle":  func(by account.Viewer) error { _, err := w.Boards.NewCircle(w.Ctx, by, "Neue Gruppe"); return err },
 		"join a circle":  func(by account.Viewer) error { return w.Boards.Join(w.Ctx, by, circle, Email(Ann)) },
 		"leave a circle": func(by account.Viewer) error { return w.Boards.Leave(w.Ctx, by, circle, w.By(Ann).ID) },

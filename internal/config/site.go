@@ -80,11 +80,11 @@ func (s Site) ContactForSecurity() string {
 
 func (s Site) validate() error {
 	for flag, address := range map[string]string{"--contact": s.Contact, "--accessibility-contact": s.Access.Contact} {
-		if address != "" && !isMail(address) {
+		if address != "" && !IsMail(address) {
 			return fmt.Errorf("%s %q is no e-mail address", flag, address)
 		}
 	}
-	if s.Security != "" && !isMail(s.Security) && !isHTTPS(s.Security) {
+	if s.Security != "" && !IsMail(s.Security) && !isHTTPS(s.Security) {
 		return fmt.Errorf("--security-contact %q is neither an e-mail address nor an address of the form https://…", s.Security)
 	}
 	if s.Terms.Version != "" && !isDate(s.Terms.Version) {
@@ -109,7 +109,8 @@ func isDate(s string) bool {
 	return err == nil
 }
 
-func isMail(s string) bool {
+// IsMail reports whether s is an e-mail address and nothing else.
+func IsMail(s string) bool {
 	at, err := mail.ParseAddress(s)
 	return err == nil && at.Address == s
 }

@@ -54,7 +54,7 @@ CREATE TABLE board (
     subject_area_id BIGINT REFERENCES subject_area (id),
     four_eyes       BOOLEAN NOT NULL, -- official answers need a second programme manager
     indexable       BOOLEAN NOT NULL  -- search engines may list its public threads
-);
+, first_review BOOLEAN NOT NULL DEFAULT FALSE, disguise BOOLEAN NOT NULL DEFAULT FALSE, archived_at BIGINT);
 
 CREATE TABLE board_admission (
     id                INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -183,6 +183,21 @@ CREATE TABLE faq_version (
     saved_at        BIGINT NOT NULL,
     PRIMARY KEY (article_id, number)
 ) WITHOUT ROWID;
+
+CREATE TABLE held_reply (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id       BIGINT NOT NULL REFERENCES thread (id),
+    author_id       BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- at the time of writing
+    source          TEXT NOT NULL,
+    html            TEXT NOT NULL,
+    pipeline        INTEGER NOT NULL, -- version of the rendering
+    state           TEXT NOT NULL CHECK (state IN ('waiting', 'refused')),
+    reason          TEXT NOT NULL,    -- of the refusal
+    written_at      BIGINT NOT NULL,
+    once_key        TEXT NOT NULL,
+    UNIQUE (author_id, once_key)
+);
 
 CREATE TABLE inquiry (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -363,7 +378,7 @@ CREATE TABLE post (
     solution_at     BIGINT,           -- NULL: not marked as solution
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
-    once_key        TEXT NOT NULL,
+    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id),
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -415,6 +430,11 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 );
 
 CREATE TABLE sign_in_failure (
@@ -470,7 +490,7 @@ CREATE TABLE thread (
     locked_reason      TEXT,             -- NULL: replies are welcome
     outdated_reason    TEXT,
     official_answer_id BIGINT,           -- set when an official answer cites it
-    once_key           TEXT NOT NULL,
+    once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0,
     UNIQUE (author_id, once_key)
 );
 
@@ -515,6 +535,8 @@ CREATE INDEX faq_source_subject ON faq_source (kind, subject_id);
 
 CREATE INDEX faq_source_thread ON faq_source (thread_id);
 
+CREATE INDEX held_reply_thread ON held_reply (thread_id);
+
 CREATE INDEX inquiry_asker ON inquiry (asker_id);
 
 CREATE INDEX inquiry_board ON inquiry (board_id, state);
@@ -555,6 +577,8 @@ CREATE INDEX outbox_due ON outbox (state, next_at);
 
 CREATE INDEX person_organisation ON person (organisation_id);
 
+CREATE INDEX post_asker ON post (asker_id) WHERE asker_id IS NOT NULL;
+
 CREATE INDEX post_pipeline ON post (pipeline);
 
 CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
@@ -581,6 +605,8 @@ CREATE UNIQUE INDEX single_service_name ON single_service (name, COALESCE(servic
 
 CREATE INDEX single_service_service ON single_service (service_id);
 
+CREATE INDEX thread_asker ON thread (asker_id) WHERE asker_id IS NOT NULL;
+
 CREATE INDEX thread_author ON thread (author_id);
 
 CREATE INDEX thread_board_activity ON thread (board_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
@@ -594,6 +620,8 @@ CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_a
 CREATE INDEX thread_pinned ON thread (board_id) WHERE pinned;
 
 CREATE INDEX thread_service_service ON thread_service (service_id, thread_id);
+
+CREATE INDEX thread_waiting ON thread (board_id) WHERE review = 'waiting';
 
 CREATE TRIGGER inquiry_step_unchanged
 BEFORE UPDATE ON inquiry_step

@@ -33,6 +33,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 			return outOfDate // it waited while nothing was sent at all
 		}
 		f := d.frame
+		f.Contact = d.contact()
 		f.Name = to.Name
 		l, err = letterOf(tx, item, f)
 		return err

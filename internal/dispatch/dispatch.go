@@ -36,6 +36,7 @@ type Dispatcher struct {
 	from      mail.Address
 	host      string        // after the @ of message ids
 	frame     letters.Frame // without the recipient's name
+	contact   func() string
 }
 
 // New returns a dispatcher that sends by the transport, under the addresses of
@@ -49,8 +50,12 @@ func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher,
 		from.Name = c.Site.Name
 	}
 	return &Dispatcher{db: d, log: log, transport: t, from: from, host: c.Hostname(),
-		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL, Contact: c.Site.Contact}}, nil
+		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL}, contact: func() string { return c.Site.Contact }}, nil
 }
+
+// ContactFrom makes every mail name the contact of the moment instead of the
+// configured one. Call it before Run.
+func (d *Dispatcher) ContactFrom(contact func() string) { d.contact = contact }
 
 const (
 	senders  = 3                // mails under way at the same time

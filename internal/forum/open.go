@@ -85,6 +85,11 @@ func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
 		c.Add("bereich", "Diesen Bereich gibt es nicht.")
 		return b, c.Err()
 	}
+	if err == nil && b.Archived {
+		var c fault.Check
+		c.Add("bereich", board.Archival)
+		return b, c.Err()
+	}
 	return b, err
 }
 
@@ -112,7 +117,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 			return err
 		}
 		if !t.CanReply(by) {
-			return fault.Deny("Dieses Thema ist geschlossen: " + t.LockedReason)
+			return t.closed()
 		}
 		if err := c.Err(); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 )
 
@@ -101,13 +102,28 @@ func (t Thread) Locked() bool { return t.LockedReason != "" }
 func (t Thread) Own(by account.Viewer) bool { return by.SignedIn() && t.Author.PersonID == by.ID }
 
 // CanReply reports whether by may answer.
-func (t Thread) CanReply(by account.Viewer) bool { return by.SignedIn() && !t.Locked() && !t.Hidden }
+func (t Thread) CanReply(by account.Viewer) bool {
+	return by.SignedIn() && !t.Locked() && !t.Hidden && !t.Board.Archived
+}
+
+// closed is the answer to a reply that cannot be.
+func (t Thread) closed() error {
+	switch {
+	case t.Board.Archived:
+		return fault.Deny(board.Archival)
+	case t.Locked():
+		return fault.Deny("Dieses Thema ist geschlossen: " + t.LockedReason)
+	}
+	return fault.Deny("Dieses Thema ist ausgeblendet. Deshalb sind keine Antworten möglich.")
+}
 
 // CanModerate reports whether by may lock, pin, move and hide here.
 func (t Thread) CanModerate(by account.Viewer) bool { return t.Board.CanModerate(by) }
 
 // CanSolve reports whether by may mark solutions: who asked, and moderators.
-func (t Thread) CanSolve(by account.Viewer) bool { return t.Own(by) || t.CanModerate(by) }
+func (t Thread) CanSolve(by account.Viewer) bool {
+	return t.Own(by) && !t.Board.Archived || t.CanModerate(by)
+}
 
 // CanEscalate reports whether by may put the thread to programme management.
 func (t Thread) CanEscalate(by account.Viewer) bool {
@@ -117,7 +133,7 @@ func (t Thread) CanEscalate(by account.Viewer) bool {
 // CanConcern reports whether by may say „Betrifft uns auch": every member for
 // the own organisation, while the question stands.
 func (t Thread) CanConcern(by account.Viewer) bool {
-	return by.SignedIn() && !t.Hidden && t.State != Outdated
+	return by.SignedIn() && !t.Hidden && t.State != Outdated && !t.Board.Archived
 }
 
 // AskedBy reports whether by's organisation asked, which concerns it anyhow.
@@ -167,7 +183,7 @@ func (p Post) Own(by account.Viewer) bool { return by.SignedIn() && p.Author.Per
 // CanEdit reports whether by may change the text: the author, while it is not
 // withdrawn or hidden. A blackened text may be written anew.
 func (p Post) CanEdit(by account.Viewer, t Thread) bool {
-	return p.Own(by) && (p.State == Visible || p.State == Blackened) && !t.Locked()
+	return p.Own(by) && (p.State == Visible || p.State == Blackened) && !t.Locked() && !t.Board.Archived
 }
 
 // CanWithdraw reports whether by may withdraw it.

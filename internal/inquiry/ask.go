@@ -80,6 +80,11 @@ func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
 		c.Add("themenfeld", "Dieses Themenfeld gibt es nicht.")
 		return b, c.Err()
 	}
+	if err == nil && b.Archived {
+		var c fault.Check
+		c.Add("themenfeld", board.Archival)
+		return b, c.Err()
+	}
 	return b, err
 }
 

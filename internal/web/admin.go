@@ -56,10 +56,11 @@ func (s *server) showAdministration(c *gin.Context) error {
 		page.Cards = []templates.Card{
 			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
 				Facts: []string{templates.Plural(people.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(people.Disabled) + " gesperrt"}},
-			{Href: "/verwaltung/bereiche", Title: "Bereiche", Text: "Festlegen, wer welchen Bereich liest, und wo das Vier-Augen-Prinzip gilt.",
+			{Href: "/verwaltung/bereiche", Title: "Bereiche", Text: "Bereiche anlegen, ordnen und archivieren; festlegen, wer sie liest und wie dort geschrieben wird.",
 				Facts: []string{templates.Plural(len(boards), "Bereich", "Bereiche")}},
 			{Href: "/verwaltung/gruppen", Title: "Gruppen", Text: "Einzelne Personen zu beschränkten Bereichen zulassen.",
 				Facts: []string{templates.Plural(len(circles), "Gruppe", "Gruppen")}},
+			{Href: sitePath, Title: "Einstellungen", Text: "Leitsatz, Träger, Kontakt und weiterführende Angebote ändern."},
 			{Href: mailsPath, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
 				Facts: []string{templates.Number(mails.Failed) + " fehlgeschlagen, " + templates.Number(mails.Unclear) + " unklar"}},
 			{Href: "/verwaltung/protokoll", Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},

@@ -2,12 +2,10 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
@@ -23,25 +21,19 @@ var audienceTones = map[board.Audience]templates.Tone{
 
 // showSettings lists all boards with their settings.
 func (s *server) showSettings(c *gin.Context) error {
-	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), Groups: []pages.BoardGroup{
+	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: settingsPath + "/" + board.NewSlug, Groups: []pages.BoardGroup{
 		{ID: "themenfelder", Title: "Themenfelder des OZG"}, {ID: "weitere", Title: "Über das OZG hinaus"}}}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		boards, err := board.Settled(tx, s.viewer(c))
 		for _, b := range boards {
-			row := pages.BoardRow{Href: settingsPath + "/" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience]}
-			var marks []string
-			if b.FourEyes {
-				marks = append(marks, "Vier-Augen-Prinzip")
-			}
-			if b.Indexable {
-				marks = append(marks, "für Suchmaschinen")
-			}
-			row.Marks = strings.Join(marks, ", ")
 			group := &page.Groups[1]
 			if b.Kind == board.Subject {
 				group = &page.Groups[0]
 			}
-			group.Boards = append(group.Boards, row)
+			group.Boards = append(group.Boards, boardRow(b))
+		}
+		for _, g := range page.Groups {
+			movable(g.Boards)
 		}
 		return err
 	})
@@ -51,90 +43,81 @@ func (s *server) showSettings(c *gin.Context) error {
 	return s.render(c, http.StatusOK, pages.BoardsPage(page))
 }
 
-// settled is a board as its form needs it.
-type settled struct {
-	board    board.Board
-	settings board.Settings
-	circles  []board.Circle
+func boardRow(b board.Board) pages.BoardRow {
+	var marks []string
+	for _, m := range []struct {
+		on   bool
+		word string
+	}{{b.FirstReview, "erste Beiträge mit Freigabe"}, {b.Disguise, "teilanonyme Fragen"}, {b.FourEyes, "Vier-Augen-Prinzip"}, {b.Indexable, "für Suchmaschinen"}} {
+		if m.on {
+			marks = append(marks, m.word)
+		}
+	}
+	return pages.BoardRow{Href: settingsPath + "/" + b.Slug, Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience],
+		Archived: b.Archived, Marks: strings.Join(marks, ", "), Up: b.Kind != board.Unsorted, Down: b.Kind != board.Unsorted}
 }
 
-// settledOf reads the board that the address names.
-func (s *server) settledOf(c *gin.Context) (out settled, err error) {
-	by, slug := s.viewer(c), c.Param("slug")
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Settled(tx, by)
-		if err != nil {
-			return err
+// movable leaves out the ways that lead nowhere: archived boards stay behind
+// the others.
+func movable(rows []pages.BoardRow) {
+	for i := range rows {
+		same := func(j int) bool {
+			return j >= 0 && j < len(rows) && rows[j].Archived == rows[i].Archived && (rows[j].Up || rows[j].Down)
 		}
-		for _, b := range boards {
-			if b.Slug == slug {
-				out.board = b
-			}
-		}
-		if out.board.ID == 0 {
-			return fault.Missing()
-		}
-		if out.settings, err = board.SettingsOf(tx, by, out.board.ID); err != nil {
-			return err
-		}
-		out.circles, err = board.Circles(tx, by)
+		rows[i].Down = rows[i].Down && same(i+1)
+	}
+	for i := len(rows) - 1; i >= 0; i-- {
+		rows[i].Up = rows[i].Up && i > 0 && rows[i-1].Archived == rows[i].Archived
+	}
+}
+
+// shiftBoard moves a board one place up or down.
+func (s *server) shiftBoard(c *gin.Context) error {
+	now, err := s.settledOf(c)
+	if err != nil {
+		return err
+	}
+	way := formText(c, "richtung")
+	if way != "hoch" && way != "runter" {
+		return fault.Refuse("Bitte wählen Sie, wohin der Bereich rücken soll.")
+	}
+	if err := s.Boards.Shift(ctx(c), s.viewer(c), now.board.ID, way == "hoch"); err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(settingsPath+"#bereich-"+now.board.Slug, "verwaltet"))
+}
+
+// newBoard shows the form for a board.
+func (s *server) newBoard(c *gin.Context) error {
+	return s.newBoardPage(c, board.Creation{Settings: board.Settings{Audience: board.Members}}, nil)
+}
+
+func (s *server) newBoardPage(c *gin.Context, in board.Creation, wrong templates.Problems) error {
+	var circles []board.Circle
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
+		circles, err = board.Circles(tx, s.viewer(c))
 		return err
 	})
-	return out, err
-}
-
-// editSettings shows the form of a board's settings.
-func (s *server) editSettings(c *gin.Context) error {
-	now, err := s.settledOf(c)
 	if err != nil {
 		return err
 	}
-	return s.settingsPage(c, now, now.settings, nil)
+	page := pages.NewBoard{Base: s.adminBase(c, "Bereich anlegen", templates.Crumb{Href: settingsPath, Text: "Bereiche"}),
+		Action: settingsPath + "/" + board.NewSlug, Slug: in.Slug, SlugMost: board.SlugMost, Problems: wrong,
+		Text:     pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.DescriptionMost, Problems: wrong},
+		Settings: settingsFields(c, in.Settings, circles, wrong)}
+	page.Settings.Public = true
+	return s.render(c, statusOf(wrong), pages.NewBoardPage(page))
 }
 
-func (s *server) settingsPage(c *gin.Context, now settled, in board.Settings, wrong templates.Problems) error {
-	b := now.board
-	page := pages.Board{
-		Base: s.adminBase(c, b.Name, templates.Crumb{Href: settingsPath, Text: "Bereiche"}),
-		Name: b.Name, Action: settingsPath + "/" + b.Slug, ShowHref: boardPath(b.Slug),
-		Audience: string(in.Audience), Public: b.Kind != board.Unsorted, FourEyes: in.FourEyes, Indexable: in.Indexable,
-		Reason: formText(c, "grund"), Confirm: wrong.For("bestaetigung") != "", Problems: wrong,
-	}
-	for _, k := range account.OrganisationKinds {
-		page.Kinds = append(page.Kinds, pages.Tick{Value: string(k), Text: k.German(), Checked: in.Admits(k)})
-	}
-	for _, x := range now.circles {
-		page.Circles = append(page.Circles, pages.Tick{Value: strconv.FormatInt(x.ID, 10), Text: x.Name, Checked: in.AdmitsCircle(x.ID)})
-	}
-	return s.render(c, statusOf(wrong), pages.BoardPage(page))
-}
-
-// saveSettings changes a board's settings. What lets more people read what
-// stands there already needs a second, deliberate sending.
-func (s *server) saveSettings(c *gin.Context) error {
-	now, err := s.settledOf(c)
-	if err != nil {
-		return err
-	}
-	in := board.Settings{Audience: board.Audience(formText(c, "sichtbar")), FourEyes: ticked(c, "vieraugen"), Indexable: ticked(c, "auffindbar")}
-	for _, k := range c.Request.PostForm["arten"] {
-		in.Kinds = append(in.Kinds, account.OrganisationKind(k))
-	}
-	for _, id := range c.Request.PostForm["gruppen"] {
-		if n, err := strconv.ParseInt(id, 10, 64); err == nil {
-			in.Circles = append(in.Circles, n)
-		}
-	}
-	if now.settings.Widens(in) && !ticked(c, "bestaetigung") {
-		return s.settingsPage(c, now, in, templates.Problems{{Field: "bestaetigung",
-			Text: "Mit dieser Einstellung lesen mehr Menschen mit, auch alles, was schon geschrieben ist. Bitte bestätigen Sie das."}})
-	}
-	err = s.Boards.Configure(ctx(c), s.viewer(c), now.board.ID, in, formText(c, "grund"))
+// postBoard opens a board.
+func (s *server) postBoard(c *gin.Context) error {
+	in := board.Creation{Slug: formText(c, "kennung"), Text: boardTextOf(c), Settings: settingsIn(c)}
+	_, err := s.Boards.Create(ctx(c), s.viewer(c), in, formText(c, "grund"))
 	if p, ok := problems(err); ok {
-		return s.settingsPage(c, now, in, p)
+		return s.newBoardPage(c, in, p)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(settingsPath, "verwaltet"))
+	return seeOther(c, withNotice(settingsPath+"#bereich-"+in.Slug, "verwaltet"))
 }

@@ -27,6 +27,13 @@ var acts = map[string]string{
 	"person.import":    "Konten eingespielt",
 	"demo.load":        "Demo-Welt angelegt",
 	"board.configure":  "Bereich eingerichtet",
+	"site.present":     "Einstellungen des Forums geändert",
+	"board.create":     "Bereich angelegt",
+	"board.describe":   "Name oder Beschreibung eines Bereichs geändert",
+	"board.up":         "Bereich nach oben gerückt",
+	"board.down":       "Bereich nach unten gerückt",
+	"board.archive":    "Bereich archiviert",
+	"board.reopen":     "Bereich wieder geöffnet",
 	"circle.create":    "Gruppe angelegt",
 	"circle.join":      "In eine Gruppe aufgenommen",
 	"circle.leave":     "Aus einer Gruppe entfernt",
@@ -143,6 +150,8 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 		}
 	case "circle":
 		return templates.Link{Href: circlesPath + "#gruppe-" + id, Text: "Gruppe " + id}
+	case "site":
+		return templates.Link{Href: sitePath, Text: "Einstellungen"}
 	case "thread":
 		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
 	case "post":

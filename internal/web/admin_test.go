@@ -27,7 +27,7 @@ func done(t *testing.T, a Answer) {
 func TestOverviewLeadsToPagesThatWork(t *testing.T) {
 	w := New(t)
 	page := w.Get(Boss, "/verwaltung").Body
-	for _, path := range []string{"/verwaltung/mitglieder", "/verwaltung/bereiche", "/verwaltung/gruppen", "/verwaltung/post", "/verwaltung/protokoll"} {
+	for _, path := range []string{"/verwaltung/mitglieder", "/verwaltung/bereiche", "/verwaltung/gruppen", "/verwaltung/einstellungen", "/verwaltung/post", "/verwaltung/protokoll"} {
 		if !strings.Contains(page, `href="`+path+`"`) || w.Get(Boss, path).Code != http.StatusOK {
 			t.Errorf("%s is not linked or does not work", path)
 		}

@@ -36,6 +36,9 @@ func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
 	}
 	page.Boards = []templates.Option{{Text: "Nach dem Titel vorschlagen"}}
 	for _, b := range boards {
+		if b.Archived {
+			continue
+		}
 		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)}
 		if b.Kind == board.Unsorted {
 			o = templates.Option{Value: unknownBoard, Text: "Ich weiß nicht, welches Themenfeld – die Moderation ordnet zu"}

@@ -63,6 +63,9 @@ func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card
 		if b.Kind != board.Subject {
 			card.Text = b.Description
 		}
+		if b.Archived {
+			card.Facts = append(card.Facts, "Archiviert: zum Nachlesen, ohne neue Beiträge")
+		}
 		if f, ok := figures[b.ID]; ok && f.Threads > 0 {
 			card.Facts = append(card.Facts, templates.Plural(f.Threads, "Thema", "Themen"))
 		}
@@ -97,6 +100,7 @@ func (s *server) showBoard(c *gin.Context) error {
 		Audience:    b.Audience.German(),
 		LeadStates:  strings.Join(b.LeadStates, ", "),
 		Readable:    b.Readable(by),
+		Archived:    b.Archived,
 		AskHref:     "/fragen?bereich=" + b.Slug,
 		Pinned:      rowsOf(list.Pinned, false),
 		Rows:        rowsOf(list.Rows, false),

@@ -25,7 +25,7 @@ func (s *server) infoBase(c *gin.Context, title, description string) templates.B
 // showHelp says how the forum works, with every piece of Markdown as it appears.
 func (s *server) showHelp(c *gin.Context) error {
 	page := pages.Help{Base: s.infoBase(c, "Hilfe und Glossar", "Wie das Forum der Kommunen funktioniert: Rollen, Zustände, Texte gestalten und die wichtigsten Begriffe."),
-		Contact: s.Config.Site.Contact}
+		Contact: s.Settings.Site().Contact}
 	for _, x := range pages.Samples {
 		text, err := markdown.Render(ctx(c), x.Source)
 		if err != nil {
@@ -51,7 +51,7 @@ var periods = pages.Periods{
 // legal shows a page that the operator's configuration fills.
 func (s *server) legal(title, description string, page func(pages.Legal) templ.Component) handler {
 	return func(c *gin.Context) error {
-		return s.render(c, http.StatusOK, page(pages.Legal{Base: s.infoBase(c, title, description), Conf: s.Config.Site,
+		return s.render(c, http.StatusOK, page(pages.Legal{Base: s.infoBase(c, title, description), Conf: *s.Settings.Site(),
 			Address: s.Config.BaseURL, Cookie: s.sessions.sessionName(), Periods: periods}))
 	}
 }

@@ -143,7 +143,7 @@ func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
 		}
 		page.Boards = []templates.Option{{Text: "Ich weiß nicht, welches Themenfeld"}}
 		for _, b := range boards {
-			if b.Kind != board.Unsorted {
+			if b.Kind != board.Unsorted && !b.Archived {
 				page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
 			}
 		}

@@ -49,7 +49,7 @@ func (s *server) moderationPage(c *gin.Context, id int64, wrong templates.Proble
 		return err
 	}
 	for _, b := range boards {
-		if b.ID != t.Board.ID && b.Kind != board.Unsorted {
+		if b.ID != t.Board.ID && b.Kind != board.Unsorted && !b.Archived {
 			page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)})
 		}
 	}

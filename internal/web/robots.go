@@ -126,7 +126,7 @@ const securityLife = 180 * 24 * time.Hour
 
 // showSecurity says where weaknesses are reported (RFC 9116).
 func (s *server) showSecurity(c *gin.Context) error {
-	contact := s.Config.Site.ContactForSecurity()
+	contact := s.Settings.Site().ContactForSecurity()
 	if contact == "" {
 		return fault.Missing()
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/gin-gonic/gin"
 
+	"kommunalforum/internal/board"
 	"kommunalforum/static"
 	"kommunalforum/templates/info"
 )
@@ -122,9 +123,19 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost := func(path string, h handler) { post(path, s.admin(h)) }
 	admin("/verwaltung", s.showAdministration)
 	admin("/verwaltung/protokoll", s.showProtocol)
+	admin(sitePath, s.editSite)
+	adminPost(sitePath, s.saveSite)
 	admin("/verwaltung/bereiche", s.showSettings)
+	admin(settingsPath+"/"+board.NewSlug, s.newBoard)
+	adminPost(settingsPath+"/"+board.NewSlug, s.postBoard)
 	admin("/verwaltung/bereiche/:slug", s.editSettings)
 	adminPost("/verwaltung/bereiche/:slug", s.saveSettings)
+	adminPost("/verwaltung/bereiche/:slug/text", s.saveBoardText)
+	adminPost("/verwaltung/bereiche/:slug/reihenfolge", s.shiftBoard)
+	admin("/verwaltung/bereiche/:slug/archivieren", s.askArchive)
+	adminPost("/verwaltung/bereiche/:slug/archivieren", s.archiveBoard)
+	admin("/verwaltung/bereiche/:slug/oeffnen", s.askReopen)
+	adminPost("/verwaltung/bereiche/:slug/oeffnen", s.reopenBoard)
 	admin("/verwaltung/gruppen", s.showCircles)
 	adminPost("/verwaltung/gruppen", s.postCircle)
 	adminPost("/verwaltung/gruppen/:id/aufnehmen", s.joinCircle)

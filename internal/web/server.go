@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp"
@@ -25,6 +26,7 @@ import (
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/setting"
 	"kommunalforum/templates"
 )
 
@@ -42,12 +44,13 @@ type Deps struct {
 	Search    *search.Index
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer
+	Settings  *setting.Settings // nil: only the configuration holds
 }
 
 // server is Deps with what the web itself keeps.
 type server struct {
 	Deps
-	site     templates.Site
+	shown    atomic.Pointer[shownSite]
 	sessions *sessionStore
 	tries    *limiter // attempts to sign in per client address
 	resets   *limiter // links for new passwords asked for per client address
@@ -61,7 +64,10 @@ type Route struct{ Method, Path string }
 // New returns the whole site as a handler, and its routes for tests that walk
 // over all of them.
 func New(d Deps) (http.Handler, []Route, error) {
-	s := &server{Deps: d, site: siteOf(d.Config), tries: newLimiter(), resets: newLimiter()}
+	if d.Settings == nil {
+		d.Settings = setting.Fixed(d.Config.Site)
+	}
+	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(context.Background(), own)
@@ -102,35 +108,12 @@ func New(d Deps) (http.Handler, []Route, error) {
 // crossOrigin marks the context of a request that came from another site.
 type crossOrigin struct{}
 
-func siteOf(c config.Config) templates.Site {
-	site := templates.Site{
-		Name:     c.Site.Name,
-		Claim:    c.Site.Claim,
-		Carriers: c.Site.Carriers,
-		Footer: []templates.Link{
-			{Href: "/hilfe", Text: "Hilfe und Glossar"},
-			{Href: termsPath, Text: "Nutzungsbedingungen"},
-			{Href: "/datenschutz", Text: "Datenschutz"},
-			{Href: "/impressum", Text: "Impressum"},
-			{Href: "/barrierefreiheit", Text: "Barrierefreiheit"},
-			{Href: "/quellen", Text: "Datenquellen"},
-		},
-	}
-	for _, p := range c.Site.Partners {
-		site.Partners = append(site.Partners, templates.Link{Href: p.Address, Text: p.Name})
-	}
-	if c.Site.Contact != "" {
-		site.Contact = templates.Link{Href: "mailto:" + c.Site.Contact, Text: c.Site.Contact}
-	}
-	return site
-}
-
 // base fills what every page needs around its own matter.
 func (s *server) base(c *gin.Context, title string, section templates.Section, crumbs ...templates.Crumb) templates.Base {
 	by := s.viewer(c)
 	b := templates.Base{
 		Title:   title,
-		Site:    s.site,
+		Site:    s.site(),
 		Section: section,
 		Path:    c.Request.URL.RequestURI(),
 		Crumbs:  crumbs,

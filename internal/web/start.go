@@ -24,7 +24,7 @@ const (
 // showStart says what this is and what is new.
 func (s *server) showStart(c *gin.Context) error {
 	by := s.viewer(c)
-	page := pages.Start{Base: s.base(c, "", templates.SectionNone), Claim: s.Config.Site.Claim, Carriers: s.Config.Site.Carriers}
+	page := pages.Start{Base: s.base(c, "", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
 	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des Programmmanagements."
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		figures, err := account.CountFigures(tx)

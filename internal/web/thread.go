@@ -46,6 +46,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		Base:     s.base(c, t.Title, templates.SectionBoards, boardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
 		State:    stateOf(t.State),
 		Audience: t.Board.Audience.German(),
+		Archived: t.Board.Archived,
 		Pinned:   t.Pinned, Locked: t.LockedReason, Outdated: t.OutdatedReason, Hidden: t.Hidden,
 		First: r.Page == 1, QuestionHref: path,
 		Replies: t.Replies,
@@ -79,7 +80,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		page.Entries = append(page.Entries, e)
 	}
 	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
-	if !by.SignedIn() && !t.Locked() {
+	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = signInPath(path)
 	}
 	page.Reply = reply

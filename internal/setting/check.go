@@ -1,0 +1,57 @@
+package setting
+
+import (
+	"strings"
+
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/fault"
+)
+
+// Lines returns the lines of a text that are not empty, without white space
+// around them.
+func Lines(text string) (out []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// PartnersIn reads lines of the form Name=https://…, each beginning with the
+// name. The sentence says what is wrong with the first one that is different.
+func PartnersIn(text string) (out []config.Partner, wrong string) {
+	for _, line := range Lines(text) {
+		name, address, _ := strings.Cut(line, "=")
+		parsed, err := config.ParsePartners([]string{strings.TrimSpace(name) + "=" + strings.TrimSpace(address)})
+		if err != nil {
+			return nil, "„" + shortened(line) + "“ ist nicht von der Form Name=https://…"
+		}
+		out = append(out, parsed...)
+	}
+	return out, ""
+}
+
+func shortened(line string) string {
+	if r := []rune(line); len(r) > 60 {
+		return string(r[:60]) + " …"
+	}
+	return line
+}
+
+// checked tidies the input and notes what cannot be.
+func (p Presentation) checked(c *fault.Check) Presentation {
+	p.Claim, p.Contact = strings.Join(strings.Fields(p.Claim), " "), strings.TrimSpace(p.Contact)
+	c.Text("claim", "Leitsatz", p.Claim, 10, ClaimMost)
+	c.Require(len(p.Carriers) <= LinesMost, "traeger", "Bitte nennen Sie höchstens zwölf Träger.")
+	for _, x := range p.Carriers {
+		c.Text("traeger", "Träger", x, 2, LineMost)
+	}
+	c.Require(p.Contact == "" || len(p.Contact) <= contactMost && config.IsMail(p.Contact), "kontakt", "Das ist keine E-Mail-Adresse.")
+	c.Require(len(p.Partners) <= LinesMost, "partner", "Bitte nennen Sie höchstens zwölf Angebote.")
+	for _, x := range p.Partners {
+		c.Text("partner", "Name des Angebots", x.Name, 2, LineMost)
+		c.Require(len(x.Address) <= addressMost, "partner", "Eine der Adressen ist zu lang.")
+	}
+	return p
+}

@@ -1,0 +1,155 @@
+// Package setting owns the table setting: what administrators decided at run
+// time about how the forum presents itself. Where they decided nothing the
+// operator's configuration holds.
+package setting
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Presentation is what administrators may decide.
+type Presentation struct {
+	Claim    string           // the one sentence that says what this is
+	Carriers []string         // the bodies that carry the forum
+	Contact  string           // e-mail address of those who run it, "" for none
+	Partners []config.Partner // links to neighbouring platforms
+}
+
+// Limits.
+const (
+	ClaimMost   = 160 // characters
+	LinesMost   = 12  // carriers, and partners
+	LineMost    = 120 // characters of a carrier and of a partner's name
+	addressMost = 300 // characters of a partner's address
+	contactMost = 254
+	reasonMost  = 300
+	onlyAdmins  = "Das ist der Administration vorbehalten."
+)
+
+// Settings is the door to this package. The present settings are kept in
+// memory: they are needed for every page.
+type Settings struct {
+	db       *db.DB
+	defaults config.Site
+	now      atomic.Pointer[config.Site]
+}
+
+// New reads the settings kept in d; defaults hold where there are none.
+func New(ctx context.Context, d *db.DB, defaults config.Site) (*Settings, error) {
+	s := &Settings{db: d, defaults: defaults}
+	return s, d.Read(ctx, s.load)
+}
+
+// Fixed returns settings that nobody can change.
+func Fixed(site config.Site) *Settings {
+	s := &Settings{defaults: site}
+	s.now.Store(&site)
+	return s
+}
+
+// Site returns the configuration as administrators changed it. The value is
+// shared; a change makes a new one.
+func (s *Settings) Site() *config.Site { return s.now.Load() }
+
+// Presentation returns the present settings.
+func (s *Settings) Presentation() Presentation { return presentationOf(*s.Site()) }
+
+func presentationOf(c config.Site) Presentation {
+	return Presentation{Claim: c.Claim, Carriers: c.Carriers, Contact: c.Contact, Partners: c.Partners}
+}
+
+// Present changes how the forum presents itself, from the next page on.
+// Administrators only; recorded in the audit log with the reason. What equals
+// the configuration follows it again; what changes nothing leaves no trace.
+func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentation, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	var c fault.Check
+	in = in.checked(&c)
+	reason = strings.TrimSpace(reason)
+	c.Text("grund", "Grund", reason, 3, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	changed := false
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		before := *s.Site()
+		for name, v := range in.values() {
+			if v == presentationOf(before).values()[name] {
+				continue
+			}
+			changed = true
+			if err := save(tx, name, v, v == presentationOf(s.defaults).values()[name]); err != nil {
+				return err
+			}
+		}
+		if !changed {
+			return nil
+		}
+		return audit.Record(tx, by.ID, "site.present", "site", 0, reason)
+	})
+	if err != nil || !changed {
+		return err
+	}
+	return s.db.Read(ctx, s.load)
+}
+
+func save(tx *db.Tx, name, value string, configured bool) (err error) {
+	if configured {
+		_, err = tx.Exec(`DELETE FROM setting WHERE name = $1`, name)
+		return err
+	}
+	_, err = tx.Exec(`
+		INSERT INTO setting (name, value)
+		VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}
+
+// load reads the settings over the configuration.
+func (s *Settings) load(tx *db.Tx) error {
+	type row struct{ name, value string }
+	rows, err := db.List(tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.name, &x.value) }, `SELECT name, value FROM setting`)
+	if err != nil {
+		return err
+	}
+	site := s.defaults
+	for _, x := range rows {
+		switch x.name {
+		case "claim":
+			site.Claim = x.value
+		case "carriers":
+			site.Carriers = Lines(x.value)
+		case "contact":
+			site.Contact = x.value
+		case "partners":
+			if site.Partners, err = config.ParsePartners(Lines(x.value)); err != nil {
+				return err
+			}
+		}
+	}
+	s.now.Store(&site)
+	return nil
+}
+
+// values are the settings as they are stored.
+func (p Presentation) values() map[string]string {
+	return map[string]string{"claim": p.Claim, "contact": p.Contact, "carriers": strings.Join(p.Carriers, "\n"), "partners": strings.Join(p.PartnerLines(), "\n")}
+}
+
+// PartnerLines returns the partners in the form Name=https://…
+func (p Presentation) PartnerLines() (out []string) {
+	for _, x := range p.Partners {
+		out = append(out, x.Name+"="+x.Address)
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/admin"
+)
+
+// settled is a board as its forms need it.
+type settled struct {
+	board    board.Board
+	settings board.Settings
+	circles  []board.Circle
+}
+
+// settledOf reads the board that the address names.
+func (s *server) settledOf(c *gin.Context) (out settled, err error) {
+	by, slug := s.viewer(c), c.Param("slug")
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		boards, err := board.Settled(tx, by)
+		if err != nil {
+			return err
+		}
+		for _, b := range boards {
+			if b.Slug == slug {
+				out.board = b
+			}
+		}
+		if out.board.ID == 0 {
+			return fault.Missing()
+		}
+		if out.settings, err = board.SettingsOf(tx, by, out.board.ID); err != nil {
+			return err
+		}
+		out.circles, err = board.Circles(tx, by)
+		return err
+	})
+	return out, err
+}
+
+// editSettings shows the forms of a board.
+func (s *server) editSettings(c *gin.Context) error {
+	now, err := s.settledOf(c)
+	if err != nil {
+		return err
+	}
+	return s.settingsPage(c, now, textOf(now), settingsFields(c, now.settings, now.circles, nil))
+}
+
+func textOf(now settled) pages.BoardText {
+	return pages.BoardText{Name: now.board.Name, Description: now.board.Description, Limit: board.DescriptionMost}
+}
+
+func (s *server) settingsPage(c *gin.Context, now settled, text pages.BoardText, in pages.BoardSettings) error {
+	b := now.board
+	in.Public = b.Kind != board.Unsorted
+	page := pages.Board{
+		Base: s.adminBase(c, b.Name, templates.Crumb{Href: settingsPath, Text: "Bereiche"}),
+		Name: b.Name, Action: settingsPath + "/" + b.Slug, ShowHref: boardPath(b.Slug),
+		Archived: b.Archived, Closable: b.Kind != board.Unsorted, Text: text, Settings: in,
+	}
+	return s.render(c, statusOf(append(text.Problems, in.Problems...)), pages.BoardPage(page))
+}
+
+// settingsFields fills the fields of a board's settings.
+func settingsFields(c *gin.Context, in board.Settings, circles []board.Circle, wrong templates.Problems) pages.BoardSettings {
+	out := pages.BoardSettings{
+		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, Disguise: in.Disguise,
+		Confirm: wrong.For("bestaetigung") != "", Problems: wrong,
+	}
+	if len(wrong) > 0 {
+		out.Reason = formText(c, "grund")
+	}
+	for _, k := range account.OrganisationKinds {
+		out.Kinds = append(out.Kinds, pages.Tick{Value: string(k), Text: k.German(), Checked: in.Admits(k)})
+	}
+	for _, x := range circles {
+		out.Circles = append(out.Circles, pages.Tick{Value: strconv.FormatInt(x.ID, 10), Text: x.Name, Checked: in.AdmitsCircle(x.ID)})
+	}
+	return out
+}
+
+// settingsIn reads the fields of a board's settings.
+func settingsIn(c *gin.Context) board.Settings {
+	in := board.Settings{Audience: board.Audience(formText(c, "sichtbar")), FourEyes: ticked(c, "vieraugen"), Indexable: ticked(c, "auffindbar"),
+		FirstReview: ticked(c, "erstbeitrag"), Disguise: ticked(c, "verdeckt")}
+	for _, k := range c.Request.PostForm["arten"] {
+		in.Kinds = append(in.Kinds, account.OrganisationKind(k))
+	}
+	for _, id := range c.Request.PostForm["gruppen"] {
+		if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+			in.Circles = append(in.Circles, n)
+		}
+	}
+	return in
+}
+
+func boardTextOf(c *gin.Context) board.Text {
+	return board.Text{Name: formText(c, "name"), Description: formText(c, "beschreibung")}
+}
+
+// saveSettings changes a board's settings. What lets more people read what
+// stands there already needs a second, deliberate sending.
+func (s *server) saveSettings(c *gin.Context) error {
+	now, err := s.settledOf(c)
+	if err != nil {
+		return err
+	}
+	in := settingsIn(c)
+	again := func(wrong templates.Problems) error {
+		return s.settingsPage(c, now, textOf(now), settingsFields(c, in, now.circles, wrong))
+	}
+	if now.settings.Widens(in) && !ticked(c, "bestaetigung") {
+		return again(templates.Problems{{Field: "bestaetigung",
+			Text: "Mit dieser Einstellung lesen mehr Menschen mit, auch alles, was schon geschrieben ist. Bitte bestätigen Sie das."}})
+	}
+	err = s.Boards.Configure(ctx(c), s.viewer(c), now.board.ID, in, formText(c, "grund"))
+	if p, ok := problems(err); ok {
+		return again(p)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(settingsPath+"#bereich-"+now.board.Slug, "verwaltet"))
+}
+
+// saveBoardText changes what a board says about itself.
+func (s *server) saveBoardText(c *gin.Context) error {
+	now, err := s.settledOf(c)
+	if err != nil {
+		return err
+	}
+	in := boardTextOf(c)
+	err = s.Boards.Describe(ctx(c), s.viewer(c), now.board.ID, in, formText(c, "grund"))
+	if p, ok := problems(err); ok {
+		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.DescriptionMost, Reason: formText(c, "grund"), Problems: p},
+			settingsFields(c, now.settings, now.circles, nil))
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(settingsPath+"/"+now.board.Slug, "verwaltet"))
+}
+
+func (s *server) askArchive(c *gin.Context) error   { return s.archivePage(c, true, nil) }
+func (s *server) askReopen(c *gin.Context) error    { return s.archivePage(c, false, nil) }
+func (s *server) archiveBoard(c *gin.Context) error { return s.archive(c, true) }
+func (s *server) reopenBoard(c *gin.Context) error  { return s.archive(c, false) }
+
+// archivePage asks for the reason before a board is archived or opened again.
+func (s *server) archivePage(c *gin.Context, archived bool, wrong templates.Problems) error {
+	now, err := s.settledOf(c)
+	if err != nil {
+		return err
+	}
+	back := settingsPath + "/" + now.board.Slug
+	page := pages.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: back + "/oeffnen", Back: back, Reason: formText(c, "grund"), Problems: wrong,
+		Text: "Im Bereich „" + now.board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
+	if archived {
+		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", back+"/archivieren"
+		page.Text = "Im Bereich „" + now.board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
+	}
+	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: settingsPath, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.board.Name})
+	return s.render(c, statusOf(wrong), pages.ConfirmPage(page))
+}
+
+func (s *server) archive(c *gin.Context, archived bool) error {
+	now, err := s.settledOf(c)
+	if err != nil {
+		return err
+	}
+	err = s.Boards.Archive(ctx(c), s.viewer(c), now.board.ID, archived, formText(c, "grund"))
+	if p, ok := problems(err); ok {
+		return s.archivePage(c, archived, p)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(settingsPath+"#bereich-"+now.board.Slug, "verwaltet"))
+}
