@@ -61,6 +61,7 @@ const (
 	SectionFAQ       Section = "faq"
 	SectionInquiries Section = "anfragen"
 	SectionServices  Section = "leistungen"
+	SectionPeople    Section = "organisationen"
 	SectionSearch    Section = "suche"
 )
 
@@ -77,6 +78,7 @@ var navigation = []navEntry{
 	{SectionFAQ, "/faq", "Häufige Fragen"},
 	{SectionInquiries, "/fragen-an-das-programmmanagement", "Fragen an das Programmmanagement"},
 	{SectionServices, "/leistungen", "Leistungen"},
+	{SectionPeople, "/organisationen", "Organisationen"},
 }
 
 // fullTitle is the text of the title element.

@@ -1,5 +1,5 @@
-// Package account owns the tables organisation, person, role_grant, session,
-// one_time_link, reset_request, sign_in_failure and consent: who people are, for whom
+// Package account owns the tables organisation, administers, person, role_grant,
+// session, one_time_link, reset_request, sign_in_failure and consent: who people are, for whom
 // they work, what they may do, and how they prove who they are.
 //
 // It promises: no password and no token is ever stored in clear; an unknown
@@ -16,7 +16,6 @@ import (
 	"net/mail"
 	"strings"
 	"time"
-	"unicode"
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
@@ -69,6 +68,9 @@ type NewPerson struct {
 	Terms        string       // the version of the terms that they agreed to, "" for none
 }
 
+// FunctionMost is how long it may be what somebody does, in characters.
+const FunctionMost = 120
+
 // LinkLife is how long a one-time link works that the operator hands out.
 const LinkLife = 72 * time.Hour
 
@@ -79,9 +81,8 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 	in.Name = strings.TrimSpace(in.Name)
 	var c fault.Check
 	c.Require(validEmail(in.Email), "email", "Das ist keine gültige E-Mail-Adresse.")
-	c.Text("name", "Name", in.Name, 2, 80)
-	c.Require(plainName(in.Name), "name", "Der Name enthält unsichtbare oder steuernde Zeichen.")
-	c.Text("funktion", "Funktion", in.Function, 0, 120)
+	CheckName(&c, "name", "Name", in.Name, 2, 80)
+	CheckName(&c, "funktion", "Funktion", in.Function, 0, FunctionMost)
 	for _, g := range in.Grants {
 		c.Require(g.Role.Valid(), "rolle", "Diese Rolle gibt es nicht: "+string(g.Role))
 		c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
@@ -184,16 +185,6 @@ func cleanEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) 
 func validEmail(s string) bool {
 	at, err := mail.ParseAddress(s)
 	return err == nil && at.Address == s && len(s) <= 254
-}
-
-// plainName refuses control, formatting and bidirectional characters in names.
-func plainName(s string) bool {
-	for _, r := range s {
-		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) {
-			return false
-		}
-	}
-	return true
 }
 
 // newToken returns a random value of 256 bits for a cookie or link, and the

@@ -44,7 +44,7 @@ func importPerson(tx *db.Tx, in Imported) error {
 	defer func() { tx.Now = now }()
 	tx.Now = in.At
 	email := cleanEmail(in.Email)
-	if !validEmail(email) || !plainName(in.Name) {
+	if !validEmail(email) || foul(in.Name) != "" || foul(in.Function) != "" {
 		return fault.Refuse("Das ist keine gültige E-Mail-Adresse oder kein gültiger Name.")
 	}
 	org, err := ensureOrganisation(tx, in.Organisation)

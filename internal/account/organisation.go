@@ -61,6 +61,9 @@ type Organisation struct {
 	Population int64
 }
 
+// organisationNameMost is how long its name may be, in characters.
+const organisationNameMost = 160
+
 const organisationColumns = `o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population`
 
 func organisationFields(o *Organisation) []any {
@@ -88,50 +91,52 @@ func ensureOrganisation(tx *db.Tx, o Organisation) (Organisation, error) {
 	}
 	o.Name = strings.TrimSpace(o.Name)
 	var c fault.Check
-	c.Text("organisation", "Organisation", o.Name, 2, 160)
-	c.Require(o.Kind.Valid(), "art", "Diese Art von Organisation gibt es nicht.")
-	c.Require(o.State == "" || slices.Contains(catalogue.States(), o.State), "land", "Dieses Land gibt es nicht.")
+	checkOrganisation(&c, o)
 	if err := c.Err(); err != nil {
 		return Organisation{}, err
 	}
-	found, ok, err := db.Found(db.One(tx, scanOrganisation, `
-		SELECT `+organisationColumns+`
-		FROM organisation o
-		WHERE o.name = $1 AND o.state = $2 AND o.ags IS NULL`, o.Name, o.State))
+	found, ok, err := findSame(tx, o)
 	if ok || err != nil {
 		return found, err
 	}
 	return insertOrganisation(tx, o)
 }
 
+// checkOrganisation checks what somebody entered of an organisation without AGS.
+func checkOrganisation(c *fault.Check, o Organisation) {
+	CheckName(c, "name", "Name der Organisation", o.Name, 2, organisationNameMost)
+	c.Require(o.Kind.Valid(), "art", "Bitte wählen Sie, was für eine Organisation es ist.")
+	c.Require(o.State == "" || slices.Contains(catalogue.States(), o.State), "land", "Dieses Land gibt es nicht.")
+}
+
 // ensureFromCatalogue finds or creates the organisation of a municipality or district.
 func ensureFromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
-	found, ok, err := db.Found(db.One(tx, scanOrganisation, `
-		SELECT `+organisationColumns+`
-		FROM organisation o
-		WHERE o.ags = $1`, ags))
+	found, ok, err := findSame(tx, Organisation{AGS: ags})
 	if ok || err != nil {
 		return found, err
 	}
-	if len(ags) == 5 {
-		d, err := catalogue.FindDistrict(tx, ags)
-		if err != nil {
-			return Organisation{}, err
-		}
-		return insertOrganisation(tx, Organisation{Name: d.Name, Kind: District, State: d.State, AGS: ags, Population: d.Population})
-	}
-	m, err := catalogue.FindMunicipality(tx, ags)
+	o, err := fromCatalogue(tx, ags)
 	if err != nil {
 		return Organisation{}, err
 	}
-	return insertOrganisation(tx, Organisation{Name: m.Name, Kind: Municipality, State: m.State, AGS: ags, Population: m.Population})
+	return insertOrganisation(tx, o)
+}
+
+// fromCatalogue describes the organisation of a municipality or district.
+func fromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
+	if len(ags) == 5 {
+		d, err := catalogue.FindDistrict(tx, ags)
+		return Organisation{Name: d.Name, Kind: District, State: d.State, AGS: ags, Population: d.Population}, err
+	}
+	m, err := catalogue.FindMunicipality(tx, ags)
+	return Organisation{Name: m.Name, Kind: Municipality, State: m.State, AGS: ags, Population: m.Population}, err
 }
 
 func insertOrganisation(tx *db.Tx, o Organisation) (_ Organisation, err error) {
 	o.ID, err = tx.Insert(`
-		INSERT INTO organisation (name, kind, state, ags, population, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		RETURNING id`, o.Name, string(o.Kind), o.State, db.Null(o.AGS), o.Population, tx.Now)
+		INSERT INTO organisation (name, kind, state, ags, population, search, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		RETURNING id`, o.Name, string(o.Kind), o.State, db.Null(o.AGS), o.Population, catalogue.Searchable(o.Name), tx.Now)
 	return o, err
 }
 

@@ -37,6 +37,20 @@ func fold(text string) string {
 	return b.String()
 }
 
+// Searchable folds a name for a column in which SearchTerms are looked for.
+func Searchable(name string) string { return searchable(name) }
+
+// SearchTerms returns the patterns of the words that somebody types to find a
+// name, at most six; each is to be LIKE the folded name. They contain no
+// character that is special in a pattern.
+func SearchTerms(text string) []string {
+	words := searchWords(text)
+	for i, w := range words {
+		words[i] = "% " + w + "%"
+	}
+	return words
+}
+
 // searchable is the value of a search column: every word after a space, so that
 // LIKE '% word%' finds the beginnings of words.
 func searchable(parts ...string) string { return " " + fold(strings.Join(parts, " ")) }

@@ -22,6 +22,38 @@ func FindMunicipality(tx *db.Tx, ags string) (Municipality, error) {
 		WHERE ags = $1`, ags)
 }
 
+// MunicipalitiesOf returns the municipalities with these AGS by name; unknown
+// ones are left out.
+func MunicipalitiesOf(tx *db.Tx, keys []string) ([]Municipality, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(keys))
+	holders := make([]string, len(keys))
+	for i, ags := range keys {
+		args[i], holders[i] = ags, "$"+strconv.Itoa(i+1)
+	}
+	return db.List(tx, scanMunicipality, municipalityQuery+`
+		WHERE ags IN (`+strings.Join(holders, ", ")+`)
+		ORDER BY plain, ags`, args...)
+}
+
+// MunicipalitiesNamed returns the AGS of the municipalities of a Land ("" for
+// all of them) with a name: with the full one ("Stadt Altötting"), or if nothing
+// bears it with the bare one.
+func MunicipalitiesNamed(tx *db.Tx, name, state string) ([]string, error) {
+	return db.Column[string](tx, `
+		WITH named AS (
+			SELECT ags, CASE WHEN name = $1 THEN 0 ELSE 1 END AS rank
+			FROM municipality
+			WHERE listed AND (name = $1 OR plain = $2) AND ($3 = '' OR state = $3)
+		)
+		SELECT ags
+		FROM named
+		WHERE rank = (SELECT MIN(rank) FROM named)
+		ORDER BY ags`, strings.TrimSpace(name), fold(name), state)
+}
+
 // Largest returns the AGS of the municipalities with the most inhabitants.
 func Largest(tx *db.Tx, limit int) ([]string, error) {
 	return db.Column[string](tx, `

@@ -63,10 +63,12 @@ type Voices struct {
 // Count counts the voices of all subjects together: those of an inquiry, of
 // the ones merged into it and of the threads they came from.
 //
-// Inhabitants are those of the municipalities represented: a municipality
-// itself, a district's municipalities. Bodies without an official key count
-// with their own figure if they are municipalities, districts or associations
-// of municipalities; IT providers, Länder and associations count none.
+// Inhabitants are those of the municipalities represented, each counted once:
+// a municipality itself, those that an organisation administers, a district's
+// municipalities. Bodies for which the register knows none count with their own
+// figure if they are municipalities, districts or associations of
+// municipalities; IT providers, Länder and associations count none. What was
+// dissolved speaks with the voice of its successor.
 func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
 	if len(subjects) == 0 {
 		return Voices{}, nil
@@ -78,17 +80,24 @@ func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
 		WITH voice AS (
 			SELECT DISTINCT o.id, o.kind, o.state, o.ags, o.population
 			FROM concern c
-			JOIN organisation o ON o.id = c.organisation_id
-			WHERE (`+which+`))
+			JOIN organisation v ON v.id = c.organisation_id
+			JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
+			WHERE (`+which+`)),
+		acting AS (
+			SELECT ad.organisation_id, ad.ags
+			FROM administers ad
+			WHERE ad.organisation_id IN (SELECT id FROM voice))
 		SELECT
 			COUNT(*),
 			COUNT(DISTINCT NULLIF(v.state, '')),
 			COALESCE((
 				SELECT SUM(m.population)
 				FROM municipality m
-				WHERE m.ags IN (SELECT ags FROM voice) OR m.district_ags IN (SELECT ags FROM voice)), 0)
+				WHERE m.ags IN (SELECT ags FROM voice) OR m.ags IN (SELECT ags FROM acting)
+					OR (m.listed AND m.district_ags IN (SELECT ags FROM voice))), 0)
 			+ COALESCE(SUM(CASE
-				WHEN v.ags IS NULL AND v.kind IN ('municipality', 'district', 'association-of-municipalities') THEN v.population
+				WHEN v.ags IS NULL AND v.kind IN ('municipality', 'district', 'association-of-municipalities')
+					AND v.id NOT IN (SELECT organisation_id FROM acting) THEN v.population
 				ELSE 0
 			END), 0),
 			COALESCE(SUM(CASE WHEN v.id = $1 THEN 1 ELSE 0 END), 0) > 0

@@ -75,3 +75,48 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestMunicipalitiesOfAUnionCountOnce: a Samtgemeinde stands for the
+// municipalities that it administers, and for none twice.
+func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
+	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
+		t.Fatal(err)
+	}
+	accounts := account.New(d)
+	boss := account.NewViewer(0, "Administration", account.Organisation{}, account.Grant{Role: account.Admin})
+	p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: "a@test.example", Name: "Person", Organisation: account.Organisation{AGS: "09171111"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	town := account.NewViewer(p.ID, p.Name, p.Organisation)
+	union, err := accounts.NewOrganisation(t.Context(), boss, account.OrganisationInput{Name: "Verwaltungsgemeinschaft Muster", Kind: account.MunicipalUnion,
+		State: "Bayern", Population: 999, Administers: "09171111 Altötting\n09171112\n", Reason: "Test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject := concern.Subject{Kind: concern.Thread, ID: 1}
+	err = d.Write(t.Context(), func(tx *db.Tx) error {
+		want, err := db.Scalar[int64](tx, `SELECT SUM(population) FROM municipality WHERE ags IN ('09171111', '09171112')`)
+		if err != nil {
+			return err
+		}
+		for _, organisation := range []int64{town.Organisation.ID, union} {
+			if _, err := concern.RaiseForIn(tx, p.ID, organisation, subject); err != nil {
+				return err
+			}
+		}
+		all, err := concern.Count(tx, town, subject)
+		if err != nil || all.Organisations != 2 || all.Inhabitants != want {
+			t.Errorf("voices are %+v, %v; want %d inhabitants", all, err, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

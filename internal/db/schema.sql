@@ -1,6 +1,12 @@
 -- The whole schema as the migrations make it; a test keeps it true.
 -- Written by: KEEP=1 go test ./internal/db -run SchemaFile
 
+CREATE TABLE administers (
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    ags             TEXT NOT NULL REFERENCES municipality (ags),
+    PRIMARY KEY (organisation_id, ags)
+) WITHOUT ROWID;
+
 CREATE TABLE answer_drafter (
     version_id BIGINT NOT NULL REFERENCES answer_version (id),
     person_id  BIGINT NOT NULL REFERENCES person (id),
@@ -331,7 +337,7 @@ CREATE TABLE organisation (
     ags        TEXT UNIQUE,   -- 8 digits: municipality, 5 digits: district
     population INTEGER NOT NULL,
     created_at BIGINT NOT NULL
-);
+, search TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, dissolved_on TEXT NOT NULL DEFAULT '', successor_id BIGINT REFERENCES organisation (id));
 
 CREATE TABLE outbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -359,6 +365,13 @@ CREATE TABLE person (
     password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
     created_at      BIGINT NOT NULL,
     disabled_at     BIGINT
+);
+
+CREATE TABLE portrait (
+    person_id BIGINT PRIMARY KEY REFERENCES person (id),
+    sha256    TEXT NOT NULL, -- of the picture, part of its address
+    picture   BLOB NOT NULL, -- JPEG of a fixed size, made by the program
+    at        BIGINT NOT NULL
 );
 
 CREATE TABLE post (
@@ -393,6 +406,39 @@ CREATE TABLE post_version (
     black_reason  TEXT,
     PRIMARY KEY (post_id, number)
 ) WITHOUT ROWID;
+
+CREATE TABLE profile (
+    id         BIGINT PRIMARY KEY REFERENCES person (id), -- the person's
+    source     TEXT NOT NULL, -- Markdown about oneself
+    html       TEXT NOT NULL,
+    pipeline   INTEGER NOT NULL,
+    phone      TEXT NOT NULL, -- '' for none; members see it
+    show_email BOOLEAN NOT NULL,
+    revision   INTEGER NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+
+CREATE TABLE profile_board (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    board_id  BIGINT NOT NULL REFERENCES board (id),
+    PRIMARY KEY (person_id, board_id)
+) WITHOUT ROWID;
+
+CREATE TABLE profile_service (
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    service_id BIGINT NOT NULL REFERENCES service (id),
+    PRIMARY KEY (person_id, service_id)
+) WITHOUT ROWID;
+
+CREATE TABLE register (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    as_of      TEXT NOT NULL,    -- date: Gebietsstand
+    body       TEXT NOT NULL,    -- the file; '' once another one was applied
+    sha256     TEXT NOT NULL,
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    at         BIGINT NOT NULL,  -- of the upload
+    applied_at BIGINT            -- NULL: only looked at so far
+);
 
 CREATE TABLE reset_request (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -509,6 +555,8 @@ CREATE TABLE thread_service (
     PRIMARY KEY (thread_id, service_id)
 ) WITHOUT ROWID;
 
+CREATE INDEX administers_ags ON administers (ags);
+
 CREATE INDEX answer_version_pipeline ON answer_version (pipeline);
 
 CREATE INDEX answer_version_released ON answer_version (released_at) WHERE state = 'released';
@@ -573,15 +621,29 @@ CREATE INDEX one_time_link_person ON one_time_link (person_id);
 
 CREATE UNIQUE INDEX organisation_name ON organisation (name, state) WHERE ags IS NULL;
 
+CREATE INDEX organisation_search ON organisation (search, id);
+
+CREATE INDEX organisation_successor ON organisation (successor_id) WHERE successor_id IS NOT NULL;
+
 CREATE INDEX outbox_due ON outbox (state, next_at);
 
 CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX post_asker ON post (asker_id) WHERE asker_id IS NOT NULL;
 
+CREATE INDEX post_author ON post (author_id, id);
+
+CREATE INDEX post_organisation ON post (organisation_id, id);
+
 CREATE INDEX post_pipeline ON post (pipeline);
 
 CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
+
+CREATE INDEX profile_board_board ON profile_board (board_id, person_id);
+
+CREATE INDEX profile_pipeline ON profile (pipeline);
+
+CREATE INDEX profile_service_service ON profile_service (service_id, person_id);
 
 CREATE INDEX reset_request_key ON reset_request (key, at);
 
@@ -616,6 +678,8 @@ CREATE INDEX thread_board_created ON thread (board_id, created_at) WHERE NOT hid
 CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+
+CREATE INDEX thread_organisation ON thread (organisation_id, id);
 
 CREATE INDEX thread_pinned ON thread (board_id) WHERE pinned;
 

@@ -55,6 +55,9 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return token
 	},
+	"organisationen":                   func(w *World, _ string) string { return w.organisation(Ann) },
+	"kreise":                           func(*World, string) string { return "09171" },
+	"verwaltung/organisationen":        func(w *World, _ string) string { return w.organisation(Ann) },
 	"verwaltung/bereiche":              func(*World, string) string { return Members },
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
 	"verwaltung/post":                  func(w *World, _ string) string { return w.FailedMail(Ann) },
@@ -72,6 +75,12 @@ var fillers = map[string]func(w *World, parameter string) string{
 }
 
 func (w *World) thread() int64 { return w.Ask(Ann, Members, "Eine Frage für die Tafel", "Eine Frage") }
+
+// organisation returns where the organisation of a person is found.
+func (w *World) organisation(key string) string {
+	o := w.By(key).Organisation
+	return fmt.Sprintf("%d-%s", o.ID, strings.ToLower(strings.ReplaceAll(o.Name, " ", "-")))
+}
 
 // newcomer makes an account without a password and returns its id.
 func (w *World) newcomer() string {

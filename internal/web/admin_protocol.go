@@ -19,6 +19,9 @@ const protocolPath = "/verwaltung/protokoll"
 
 // acts are the words of the audit log; a test keeps them complete.
 var acts = map[string]string{
+	"organisation.create": "Organisation eingetragen",
+	"organisation.edit":   "Organisation geändert",
+
 	"person.create":    "Konto angelegt",
 	"person.disable":   "Konto gesperrt",
 	"person.enable":    "Konto entsperrt",

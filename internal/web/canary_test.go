@@ -60,6 +60,10 @@ func newAviary(t *testing.T) *aviary {
 		a.note("bereiche", slug)
 	}
 	a.note("leistungen", 10061)
+	for _, key := range signedIn {
+		a.note("organisationen", a.By(key).Organisation.ID)
+	}
+	a.note("kreise", "09171")
 	return a
 }
 

@@ -10,8 +10,12 @@ import (
 // The functions here turn values of the domains into those of the templates.
 
 func authorOf(b account.Byline) templates.Author {
-	return templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
+	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
+	if b.Organisation.ID != 0 {
+		a.OrganisationHref = organisationPath(b.Organisation.ID, b.Organisation.Name)
+	}
+	return a
 }
 
 func stateOf(s forum.State) templates.State { return templates.State(s.German()) }

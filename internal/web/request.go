@@ -129,5 +129,6 @@ var notices = map[string]string{
 	"passwort-gewaehlt":    "Das Passwort ist gespeichert. Bitte melden Sie sich damit an.",
 	"sitzung":              "Die Sitzung ist beendet.",
 	"sitzungen":            "Alle anderen Sitzungen sind beendet.",
+	"organisation":         "Die Angaben zur Organisation sind gespeichert.",
 	"verwaltet":            "Erledigt. Die Änderung gilt ab sofort und steht im Protokoll.",
 }

@@ -105,6 +105,11 @@ func (s *server) routes(r *gin.Engine) {
 		}
 	}
 
+	// Organisations.
+	get(organisationsPath, s.showOrganisations)
+	get(organisationsPath+"/:id", s.showOrganisation)
+	get("/kreise/:ags", s.showDistrict)
+
 	// People.
 	get("/anmelden", s.showSignIn)
 	r.POST("/anmelden", s.do(s.signIn))
@@ -149,6 +154,10 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost("/verwaltung/mitglieder/:id/sperren", s.suspendPerson)
 	admin("/verwaltung/mitglieder/:id/entsperren", s.askReinstate)
 	adminPost("/verwaltung/mitglieder/:id/entsperren", s.reinstatePerson)
+	admin(editOrganisationPath+"/neu", s.newOrganisation)
+	adminPost(editOrganisationPath+"/neu", s.postOrganisation)
+	admin(editOrganisationPath+"/:id", s.editOrganisation)
+	adminPost(editOrganisationPath+"/:id", s.saveOrganisation)
 	admin(mailsPath, s.showMails)
 	adminPost(mailsPath+"/:id/wiederholen", s.resendMail)
 	admin(mailsPath+"/:id/verwerfen", s.askDiscardMail)

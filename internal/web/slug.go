@@ -52,3 +52,7 @@ func postPath(id int64) string { return "/beitrag/" + strconv.FormatInt(id, 10) 
 func boardPath(slug string) string { return "/bereiche/" + slug }
 
 func servicePath(id int64) string { return "/leistungen/" + strconv.FormatInt(id, 10) }
+
+func organisationPath(id int64, name string) string { return "/organisationen/" + idAndSlug(id, name) }
+
+func districtPath(ags string) string { return "/kreise/" + ags }

@@ -217,7 +217,7 @@ func PeoplePage(p People) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Older(p.First, p.Start, "Zum Anfang", p.More, "Weitere Mitglieder").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Onward(p.First, p.Start, "Zum Anfang", p.More, "Weitere Mitglieder").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,17 @@
+package inquiry
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// OfOrganisations returns the newest inquiries that organisations asked, as far
+// as by sees who asked: the outline does not tell that.
+func OfOrganisations(tx *db.Tx, by account.Viewer, organisations []int64, limit int) ([]Row, error) {
+	in, ids := db.In(7, organisations)
+	args := append(append(seen(by), limit), ids...)
+	return db.List(tx, scanRow, query(rowColumns,
+		`q.organisation_id IN `+in+` AND NOT q.asker_left AND (`+accessSQL+`) >= 2`, `
+		ORDER BY q.id DESC
+		LIMIT $6`), args...)
+}

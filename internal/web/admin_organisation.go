@@ -1,0 +1,117 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/admin"
+)
+
+const editOrganisationPath = "/verwaltung/organisationen"
+
+// newOrganisation shows the empty form for an organisation.
+func (s *server) newOrganisation(c *gin.Context) error {
+	return s.organisationForm(c, 0, pages.Organisation{})
+}
+
+// postOrganisation enters an organisation.
+func (s *server) postOrganisation(c *gin.Context) error {
+	form := readOrganisation(c)
+	id, err := s.Accounts.NewOrganisation(ctx(c), s.viewer(c), organisationInput(form))
+	if p, ok := problems(err); ok {
+		form.Problems = p
+		return s.organisationForm(c, 0, form)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(organisationsPath+"/"+strconv.FormatInt(id, 10), "organisation"))
+}
+
+// editOrganisation shows the form with what is known of an organisation.
+func (s *server) editOrganisation(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	var form pages.Organisation
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		o, err := account.FindOrganisation(tx, id)
+		if err == nil && o.DissolvedOn != "" {
+			err = fault.Missing()
+		}
+		form = pages.Organisation{Name: o.Name, Kind: string(o.Kind), State: o.State, AGS: o.AGS, Revision: o.Revision}
+		if o.AGS == "" && o.Population > 0 {
+			form.Population = strconv.FormatInt(o.Population, 10)
+		}
+		var lines []string
+		for _, m := range o.Administers {
+			lines = append(lines, m.AGS+" "+m.Name)
+		}
+		form.Administers = strings.Join(lines, "\n")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.organisationForm(c, id, form)
+}
+
+// saveOrganisation changes an organisation.
+func (s *server) saveOrganisation(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	form := readOrganisation(c)
+	err = s.Accounts.EditOrganisation(ctx(c), s.viewer(c), id, organisationInput(form))
+	if p, ok := problems(err); ok {
+		form.Problems = p
+		return s.organisationForm(c, id, form)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(organisationsPath+"/"+strconv.FormatInt(id, 10), "organisation"))
+}
+
+// readOrganisation reads the form as it was sent.
+func readOrganisation(c *gin.Context) pages.Organisation {
+	return pages.Organisation{Name: formText(c, "name"), Kind: formText(c, "art"), State: formText(c, "land"), AGS: formText(c, "ags"),
+		Population: formText(c, "einwohner"), Administers: formText(c, "fuer"), Reason: formText(c, "grund"), Revision: int(formNumber(c, "stand"))}
+}
+
+// organisationInput is the form for the operation; what is no number of
+// inhabitants is refused there.
+func organisationInput(f pages.Organisation) account.OrganisationInput {
+	in := account.OrganisationInput{Name: f.Name, Kind: account.OrganisationKind(f.Kind), State: f.State, AGS: f.AGS,
+		Administers: f.Administers, Reason: f.Reason, Revision: f.Revision}
+	if f.Population != "" {
+		n, err := strconv.ParseInt(strings.ReplaceAll(f.Population, ".", ""), 10, 64)
+		if err != nil {
+			n = -1
+		}
+		in.Population = n
+	}
+	return in
+}
+
+func (s *server) organisationForm(c *gin.Context, id int64, form pages.Organisation) error {
+	title := "Organisation eintragen"
+	form.Action, form.Back = editOrganisationPath+"/neu", organisationsPath
+	if id != 0 {
+		title = "Organisation bearbeiten"
+		form.Action, form.Back = editOrganisationPath+"/"+strconv.FormatInt(id, 10), organisationsPath+"/"+strconv.FormatInt(id, 10)
+	}
+	form.Base = s.adminBase(c, title, templates.Crumb{Href: organisationsPath, Text: "Organisationen"})
+	form.Kinds = kindOptions("Bitte wählen")
+	form.States = stateOptions()
+	form.States[0].Text = "keines (Bund oder mehrere Länder)"
+	return s.render(c, statusOf(form.Problems), pages.OrganisationPage(form))
+}

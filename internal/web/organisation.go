@@ -1,0 +1,291 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/organisation"
+)
+
+const organisationsPath = "/organisationen"
+
+// Rows on the page of an organisation or a district.
+const (
+	peopleListed   = 60
+	openListed     = 10
+	saidListed     = 8
+	servicesListed = 12
+)
+
+// showOrganisations is the directory. Guests find those that wrote something
+// which they can read.
+func (s *server) showOrganisations(c *gin.Context) error {
+	by := s.viewer(c)
+	f := account.DirectoryFilter{Text: shortQuery(c, "name"), State: c.Query("land"), Kind: account.OrganisationKind(c.Query("art")),
+		Size: catalogue.SizeClassFor(c.Query("groesse")), After: formNumber(c, "nach"), Restricted: !by.SignedIn()}
+	if !slices.Contains(catalogue.States(), f.State) {
+		f.State = ""
+	}
+	if !f.Kind.Valid() {
+		f.Kind = ""
+	}
+	page := pages.Index{
+		Base:  s.base(c, "Organisationen", templates.SectionPeople, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
+		Query: f.Text, State: f.State, States: stateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
+		Kinds: kindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
+	}
+	page.NoIndex = true
+	if by.Admin() {
+		page.NewHref = editOrganisationPath + "/neu"
+	}
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
+		if f.Restricted {
+			if f.Among, err = forum.Heard(tx); err != nil {
+				return err
+			}
+		}
+		list, more, err := account.Directory(tx, f)
+		if more {
+			page.More = organisationList(f, list[len(list)-1].ID)
+		}
+		page.List = organisationRows(by, list)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// shortQuery reads a word to look for from the address; overlong ones are none.
+func shortQuery(c *gin.Context, name string) string {
+	text := strings.TrimSpace(c.Query(name))
+	if len(text) > 200 {
+		return ""
+	}
+	return text
+}
+
+func organisationList(f account.DirectoryFilter, after int64) string {
+	return listAddress(organisationsPath, "name", f.Text, "land", f.State, "art", string(f.Kind), "groesse", f.Size.Key, "nach", numberOrNothing(after))
+}
+
+// listAddress is path with those of the names and values that have a value.
+func listAddress(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+func numberOrNothing(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func stateOptions() []templates.Option {
+	out := []templates.Option{{Text: "alle"}}
+	for _, name := range catalogue.States() {
+		out = append(out, templates.Option{Value: name, Text: name})
+	}
+	return out
+}
+
+func sizeOptions() []templates.Option {
+	out := []templates.Option{{Text: "alle"}}
+	for _, size := range catalogue.SizeClasses {
+		out = append(out, templates.Option{Value: size.Key, Text: size.Name})
+	}
+	return out
+}
+
+func kindOptions(none string) []templates.Option {
+	out := []templates.Option{{Text: none}}
+	for _, k := range account.OrganisationKinds {
+		out = append(out, templates.Option{Value: string(k), Text: k.German()})
+	}
+	return out
+}
+
+func organisationRows(by account.Viewer, list []account.Listed) []pages.Row {
+	var out []pages.Row
+	for _, o := range list {
+		row := pages.Row{Href: organisationPath(o.ID, o.Name), Name: o.Name, Kind: o.Kind.German(), Land: o.State}
+		if o.Kind.HasInhabitants() {
+			row.Inhabitants = o.Population
+		}
+		if by.SignedIn() {
+			row.People = o.People
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// showOrganisation shows an organisation with what the viewer may read of it.
+func (s *server) showOrganisation(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	var page pages.Show
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		page, err = s.organisationPage(c, tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if path := organisationPath(id, page.Name); c.Request.URL.Path != path {
+		return moved(c, path)
+	}
+	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}
+
+func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pages.Show, err error) {
+	by := s.viewer(c)
+	o, err := account.FindOrganisation(tx, id)
+	if err != nil {
+		return page, err
+	}
+	if !by.SignedIn() {
+		heard, err := forum.Heard(tx)
+		if err != nil {
+			return page, err
+		}
+		if !slices.Contains(heard, id) {
+			return page, fault.Missing()
+		}
+	}
+	page = pages.Show{
+		Base: s.base(c, o.Name, templates.SectionPeople, templates.Crumb{Href: organisationsPath, Text: "Organisationen"}, templates.Crumb{Text: o.Name}),
+		Name: o.Name, Kind: o.Kind.German(), Land: o.State, Dissolved: templates.DateText(o.DissolvedOn), Members: by.SignedIn(),
+		Facts: organisationFacts(o),
+	}
+	page.NoIndex = true
+	if by.Admin() && o.DissolvedOn == "" {
+		page.EditHref = editOrganisationPath + "/" + strconv.FormatInt(id, 10)
+	}
+	if by.SignedIn() {
+		if err := s.neighbours(tx, by, o, &page); err != nil {
+			return page, err
+		}
+	}
+	who := forum.By{Organisations: []int64{id}}
+	open, err := forum.OpenBy(tx, by, who, openListed)
+	if err != nil {
+		return page, err
+	}
+	page.Open = rowsOf(open, true)
+	said, err := forum.NewestBy(tx, by, who, saidListed)
+	if err != nil {
+		return page, err
+	}
+	page.Said = saidNotes(said)
+	services, err := forum.ServicesBy(tx, by, who, servicesListed)
+	if err != nil {
+		return page, err
+	}
+	page.Services = serviceLinks(services)
+	articles, err := faq.OfOrganisation(tx, by, id, articlesBeside)
+	if err != nil {
+		return page, err
+	}
+	page.Articles = articleNotes(articles)
+	asked, err := inquiry.OfOrganisations(tx, by, []int64{id}, saidListed)
+	for _, q := range asked {
+		page.Inquiries = append(page.Inquiries, templates.Note{Href: inquiriesPath + "/" + q.Number, Title: q.Title, Text: q.Number + " · " + q.State.German()})
+	}
+	return page, err
+}
+
+// neighbours fills what only members see: people, and other organisations.
+func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, page *pages.Show) error {
+	people, err := account.PeopleOf(tx, by, o.ID, peopleListed)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		page.People = append(page.People, pages.Colleague{Name: p.Name, Function: p.Function})
+	}
+	if page.Successor = (templates.Link{}); o.Successor.ID != 0 {
+		page.Successor = organisationLink(o.Successor)
+	}
+	for _, x := range o.Predecessors {
+		page.Predecessors = append(page.Predecessors, organisationLink(x))
+	}
+	for _, x := range o.AdministeredBy {
+		page.ActingFor = append(page.ActingFor, organisationLink(x))
+	}
+	here, err := account.OrganisationsOf(tx, o.Administers)
+	for _, m := range o.Administers {
+		link := templates.Link{Text: m.Name}
+		if at, ok := here[m.AGS]; ok {
+			link = organisationLink(at)
+		}
+		page.Administers = append(page.Administers, link)
+	}
+	return err
+}
+
+func organisationLink(o account.Organisation) templates.Link {
+	return templates.Link{Href: organisationPath(o.ID, o.Name), Text: o.Name}
+}
+
+func organisationFacts(o account.Register) []templates.Fact {
+	facts := []templates.Fact{{Term: "Art", Text: o.Kind.German()}, {Term: "Land", Text: o.State}}
+	switch {
+	case o.Kind == account.District && o.AGS != "":
+		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.Name, Href: districtPath(o.AGS)})
+	case o.District.AGS != "":
+		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.District.Name, Href: districtPath(o.District.AGS)})
+	}
+	if o.Inhabitants > 0 && o.Kind.HasInhabitants() {
+		facts = append(facts, templates.Fact{Term: "Einwohnerinnen und Einwohner", Text: templates.Number(o.Inhabitants)})
+	}
+	if n := len(o.Administers); n > 0 {
+		facts = append(facts, templates.Fact{Term: "Gemeinden", Text: templates.Number(n)})
+	}
+	return append(facts, templates.Fact{Term: "AGS", Text: o.AGS})
+}
+
+func saidNotes(list []forum.Said) []templates.Note {
+	var out []templates.Note
+	for _, x := range list {
+		what := "Antwort"
+		if x.Question {
+			what = "Frage"
+		}
+		out = append(out, templates.Note{Href: postPath(x.PostID), Title: x.Title, Text: what + " in " + x.BoardName + " · " + templates.DayText(x.At)})
+	}
+	return out
+}
+
+func serviceLinks(list []forum.Service) []templates.Link {
+	var out []templates.Link
+	for _, x := range list {
+		out = append(out, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+	}
+	return out
+}
