@@ -20,13 +20,14 @@ type Doc struct {
 	State    State
 	At       time.Time
 	// Who wrote it, as ids: names change, and leave no trace in an index.
-	AuthorID       int64
-	OrganisationID int64
-	Land           string // of the organisation
+	AuthorID         int64
+	OrganisationID   int64
+	OrganisationKind account.OrganisationKind
+	Land             string // of the organisation
 }
 
 const docColumns = `t.id, e.id, e.position, t.title, e.source, t.hidden, e.state, t.state, e.created_at, b.id, b.audience,
-	e.author_id, o.id, o.state`
+	e.author_id, o.id, o.kind, o.state`
 
 func scanDoc(r db.Row) (d Doc, err error) {
 	var position int
@@ -34,7 +35,7 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	var hidden bool
 	var b board.Board
 	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
-		&d.AuthorID, &d.OrganisationID, &d.Land)
+		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land)
 	d.Board, d.ACL = b.ID, b.ACL()
 	if state != Visible {
 		d.Source = ""

@@ -18,17 +18,34 @@ import (
 // conditions adds those of the form's fields to the terms of the line; what the
 // line says itself counts more.
 func (in Query) conditions(t Terms, wrong []Problem) (Terms, []Problem) {
-	for name, field := range map[string]struct{ value, line string }{
-		"ist": {in.State, t.State}, "land": {in.Land, t.Land},
+	for _, field := range []struct{ operator, value, line string }{
+		{"ist", in.State, t.State}, {"land", in.Land, t.Land}, {"organisationsart", in.Sort, string(t.Sort)}, {"jahr", in.Year, t.Year},
+		{"organisation", in.Organisation, t.Organisation}, {"leistung", in.Service, t.Service},
+		{"nach", in.After, string(t.After)}, {"vor", in.Before, string(t.Before)},
 	} {
-		if field.value == "" || field.line != "" {
+		value := cut(field.value)
+		if value == "" || field.line != "" {
 			continue
 		}
-		if sentence := operators[name](&t, field.value); sentence != "" {
-			wrong = append(wrong, Problem{field.value, sentence})
+		if sentence := operators[field.operator](&t, value); sentence != "" {
+			wrong = append(wrong, Problem{value, sentence})
 		}
 	}
+	if t.Kind == "" && in.Kind.Valid() {
+		t.Kind = in.Kind
+	}
 	return t, wrong
+}
+
+// plain returns the query with the facets' conditions of its line in the
+// fields. The board, which the line may name in several ways, is left out.
+func (in Query) plain(t Terms) Query {
+	in.Text, in.Kind, in.Board, in.Land, in.Year = t.Line, t.Kind, "", t.Land, t.Year
+	in.State, in.Sort = stateWord(t.State), ""
+	if t.Sort != "" {
+		in.Sort = SortWord(t.Sort)
+	}
+	return in
 }
 
 // searched is all that scores: the free words and those of the phrases.
@@ -38,7 +55,7 @@ func (t Terms) searched() string {
 
 // narrow reports whether there is any condition besides the words.
 func (t Terms) narrow() bool {
-	return len(t.Phrases)+len(t.Without) > 0 || t.Board+t.State+t.Land+t.Organisation+t.From+t.Service != "" || t.Kind != "" || t.Before+t.After != ""
+	return len(t.Phrases)+len(t.Without) > 0 || t.Board+t.State+t.Land+t.Year+t.Organisation+t.From+t.Service != "" || t.Kind != "" || t.Sort != "" || t.Before+t.After != ""
 }
 
 // namedMost is how many organisations or people one name may stand for.
@@ -53,8 +70,11 @@ func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, 
 			a.only = append(a.only, exact(field, value))
 		}
 	}
-	add(fieldState, t.State)
-	add(fieldLand, t.Land)
+	a.choose(fieldKind, string(t.Kind))
+	a.choose(fieldState, t.State)
+	a.choose(fieldLand, t.Land)
+	a.choose(fieldSort, string(t.Sort))
+	a.choose(fieldYear, t.Year)
 	add(fieldServices, t.Service)
 	if q := between(t.After, t.Before); q != nil {
 		a.only = append(a.only, q)
@@ -75,7 +95,9 @@ func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, 
 			wrong = append(wrong, Problem{"themenfeld:" + t.Board, "Einen Bereich dieses Namens gibt es nicht."})
 			a.only = append(a.only, bleve.NewMatchNoneQuery())
 		}
-		a.board = b.ID
+		if ok {
+			a.choose(fieldBoard, boardTerm(b.ID))
+		}
 	}
 	for _, named := range []struct {
 		name, text, field, sentence string

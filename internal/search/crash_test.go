@@ -93,8 +93,8 @@ func TestCursorAndDocumentsAgreeAfterAKill(t *testing.T) {
 			return err
 		}))
 		r := w.search(testkit.Guest, search.Query{Text: "Amsel"})
-		if heard < 9*(round+1) || r.Total != heard {
-			t.Fatalf("round %d: the cursor says %d replies, %d are found", round, heard, r.Total)
+		if heard < 9*(round+1) || r.Texts != heard {
+			t.Fatalf("round %d: the cursor says %d replies, %d are found", round, heard, r.Texts)
 		}
 	}
 	w.catchUp()

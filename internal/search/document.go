@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -71,7 +72,8 @@ const everybody board.ACL = "public"
 type document struct {
 	kind     Kind
 	id       int64
-	gone     bool // it is not to be found; nothing else is set
+	thread   int64 // of a reply: the thread it stands in
+	gone     bool  // it is not to be found; nothing else is set
 	title    string
 	body     string
 	board    int64 // 0 for none
@@ -84,6 +86,16 @@ type document struct {
 	author       int64
 	organisation int64
 	land         string
+	sort         account.OrganisationKind
+}
+
+// entry is what a list shows the document as: a reply as its thread, everything
+// else as itself.
+func (d document) entry() string {
+	if d.kind == Reply {
+		return docID(Thread, d.thread)
+	}
+	return docID(d.kind, d.id)
 }
 
 // States of articles and answers; threads and replies carry the thread's state.
@@ -102,7 +114,7 @@ func validity(outdated bool) string {
 // ofPost makes the document of a thread or reply. A reply carries no title: its
 // thread is found by it, not every reply in it.
 func ofPost(d forum.Doc, services map[int64][]int64) document {
-	out := document{kind: Reply, id: d.PostID, gone: d.Gone}
+	out := document{kind: Reply, id: d.PostID, thread: d.ThreadID, gone: d.Gone}
 	if d.PostID == 0 {
 		out = document{kind: Thread, id: d.ThreadID, gone: d.Gone, title: d.Title}
 	}
@@ -112,7 +124,7 @@ func ofPost(d forum.Doc, services map[int64][]int64) document {
 	out.body = markdown.PlainText(d.Source)
 	out.board, out.acl, out.state, out.at = d.Board, d.ACL, string(d.State), d.At
 	out.services = services[d.ThreadID]
-	out.author, out.organisation, out.land = d.AuthorID, d.OrganisationID, d.Land
+	out.author, out.organisation, out.land, out.sort = d.AuthorID, d.OrganisationID, d.Land, d.OrganisationKind
 	return out
 }
 

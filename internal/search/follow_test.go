@@ -78,7 +78,7 @@ func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 	w := newWorld(t)
 	thread := w.Ask(testkit.Mod, testkit.Public, "Frage zum Kanarienvogel", "Text")
 	w.Reply(testkit.Mod, thread, "Antwort zum Kanarienvogel")
-	both := "reply Frage zum Kanarienvogel; thread Frage zum Kanarienvogel"
+	both := "thread Frage zum Kanarienvogel"
 	w.catchUp()
 	w.wantFinds(testkit.Guest, "Kanarienvogel", both)
 	w.must(w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin"}))
@@ -89,8 +89,8 @@ func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 		w.wantFinds(by, "Kanarienvogel", "")
 	}
 	w.wantFinds(testkit.Insider, "Kanarienvogel", both)
-	if r := w.search(testkit.Insider, search.Query{Text: "Kanarienvogel"}); len(r.Boards) != 1 || r.Boards[0].Board.Slug != testkit.Exclusive {
-		t.Errorf("counted on %v", r.Boards)
+	if r := w.search(testkit.Insider, search.Query{Text: "Kanarienvogel"}); r.Texts != 2 || len(r.Facets.Boards) != 1 || r.Facets.Boards[0].Board.Slug != testkit.Exclusive {
+		t.Errorf("counted on %v", r.Facets.Boards)
 	}
 	w.must(w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Public), Confirm: true}))
 	w.catchUp()
@@ -112,8 +112,8 @@ func TestNarrowedBoardIsNotCounted(t *testing.T) {
 	}
 	w.narrow(testkit.Public, board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.FITKO}})
 	for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Prog} {
-		if r := w.search(by, search.Query{Text: "Kanarienvogel"}); r.Total > 1 || len(r.Boards) > 1 {
-			t.Errorf("before the index heard of it %q finds %d on %d boards", by, r.Total, len(r.Boards))
+		if r := w.search(by, search.Query{Text: "Kanarienvogel"}); r.Total > 1 || len(r.Facets.Boards) > 1 {
+			t.Errorf("before the index heard of it %q finds %d on %d boards", by, r.Total, len(r.Facets.Boards))
 		}
 	}
 	w.catchUp()

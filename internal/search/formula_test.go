@@ -212,7 +212,10 @@ func compare(t *testing.T, s *store, plain plainSearch, name, query string, all 
 			want[docID(d.kind, d.id)] = score
 		}
 	}
-	a := ask{words: words, all: all, year: plain.year, board: narrow, view: view{acls: []board.ACL{everybody}}}
+	a := ask{words: words, all: all, year: plain.year, view: view{acls: []board.ACL{everybody}}}
+	if narrow != 0 {
+		a.choose(fieldBoard, boardTerm(narrow))
+	}
 	got := map[string]float64{}
 	last := math.Inf(1)
 	const page = 7

@@ -12,19 +12,21 @@ import (
 	"kommunalforum/internal/markdown"
 )
 
-// Hit is something that was found, as the viewer may see it.
+// Hit is something that was found, as the viewer may see it: of a thread the
+// text that fits best.
 type Hit struct {
 	Kind    Kind
 	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
 	Thread  int64  // of a reply: the thread it stands in
 	Title   string // of a reply: its thread's
+	Texts   int    // of a thread, how many of its texts were found; 0 when not counted
 	Excerpt []Span
 	// BoardName and BoardSlug are "" for those who may not know of the board;
 	// for a service they are those of its Themenfeld.
 	BoardName    string
 	BoardSlug    string
 	At           time.Time            // written, saved or released; zero for services
-	State        string               // German word, "" for what simply holds
+	State        string               // German word, of a reply its thread's; "" for what simply holds
 	Organisation account.Organisation // the author's, or the answering body by name; never a person
 	Number       string               // of an official answer: the file number
 	Version      int                  // of an official answer
@@ -65,9 +67,9 @@ func posts(tx *db.Tx, by account.Viewer, threads, replies []int64) (out []Hit, e
 	found, err := forum.Hits(tx, by, threads, replies)
 	for _, f := range found {
 		h := Hit{Kind: Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
-			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: f.Author.Organisation}
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State.German(), Organisation: f.Author.Organisation}
 		if f.PostID == 0 {
-			h.Kind, h.ID, h.State = Thread, f.ThreadID, f.State.German()
+			h.Kind, h.ID = Thread, f.ThreadID
 		}
 		out = append(out, h)
 	}

@@ -19,6 +19,7 @@ const (
 	fieldBody       = "body"
 	fieldTitleParts = "title.parts"
 	fieldBodyParts  = "body.parts"
+	fieldEntry      = "entry" // id of the document that stands for it in a list
 	fieldKind       = "kind"
 	fieldBoard      = "board" // id in decimal digits
 	fieldACL        = "acl"   // see board.ACL
@@ -29,7 +30,11 @@ const (
 	fieldAuthor     = "author"       // id of a person
 	fieldEmployer   = "organisation" // id
 	fieldLand       = "land"
+	fieldSort       = "sort" // kind of that organisation
 )
+
+// boardTerm is how the index writes a board.
+func boardTerm(id int64) string { return strconv.FormatInt(id, 10) }
 
 // newMapping says that bleve maps nothing by itself: documents are made of
 // their fields below.
@@ -62,11 +67,12 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField|counted, nil))
 		}
 	}
+	word(fieldEntry, d.entry(), index.DocValues)
 	word(fieldKind, string(d.kind), index.DocValues) // facets count from them
 	word(fieldACL, string(d.acl), 0)
-	word(fieldState, d.state, 0)
+	word(fieldState, d.state, index.DocValues)
 	if d.board != 0 {
-		word(fieldBoard, strconv.FormatInt(d.board, 10), index.DocValues) // counted too
+		word(fieldBoard, boardTerm(d.board), index.DocValues)
 	}
 	if !d.at.IsZero() {
 		word(fieldYear, strconv.Itoa(d.at.Year()), index.DocValues)
@@ -79,7 +85,8 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 	}
 	id(fieldAuthor, d.author)
 	id(fieldEmployer, d.organisation)
-	word(fieldLand, d.land, 0)
+	word(fieldLand, d.land, index.DocValues)
+	word(fieldSort, string(d.sort), index.DocValues)
 	for _, s := range d.services {
 		word(fieldServices, strconv.FormatInt(s, 10), 0)
 	}

@@ -1,7 +1,7 @@
 package search
 
 import (
-	"strconv"
+	"maps"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -15,12 +15,11 @@ type ask struct {
 	// question says that this is a whole question, not a few words.
 	question bool
 	view     view
-	kind     Kind          // "" for all
-	board    int64         // 0 for all
-	only     []query.Query // further conditions
-	never    []query.Query // and what must not hold
-	newest   bool          // newest first instead of the best
-	except   []string      // ids of documents that must not be found
+	chosen   map[string]string // the value that a facet's field must have
+	only     []query.Query     // further conditions
+	never    []query.Query     // and what must not hold
+	newest   bool              // newest first instead of the best
+	except   []string          // ids of documents that must not be found
 }
 
 // query says what is asked in bleve's terms. Only the words score; who may find
@@ -33,21 +32,54 @@ func (a ask) query(s *store) query.Query {
 		q.AddMust(bleve.NewMatchAllQuery()) // conditions alone
 	}
 	filter := append([]query.Query{a.view.query()}, a.only...)
-	if a.kind != "" {
-		filter = append(filter, exact(fieldKind, string(a.kind)))
-	}
-	if a.board != 0 {
-		filter = append(filter, exact(fieldBoard, strconv.FormatInt(a.board, 10)))
+	for _, field := range facetFields {
+		if value := a.chosen[field]; value != "" {
+			filter = append(filter, chosen(field, value))
+		}
 	}
 	q.AddFilter(bleve.NewConjunctionQuery(filter...))
 	for _, b := range a.view.narrowed {
-		q.AddMustNot(exact(fieldBoard, strconv.FormatInt(b, 10)))
+		q.AddMustNot(exact(fieldBoard, boardTerm(b)))
 	}
 	q.AddMustNot(a.never...)
 	if len(a.except) > 0 {
 		q.AddMustNot(bleve.NewDocIDQuery(a.except))
 	}
 	return q
+}
+
+// chosen matches what has the value of a facet. A thread is its question and its
+// replies.
+func chosen(field, value string) query.Query {
+	if field == fieldKind && value == string(Thread) {
+		return bleve.NewDisjunctionQuery(exact(field, value), exact(field, string(Reply)))
+	}
+	return exact(field, value)
+}
+
+// choose narrows the question to a value of a facet; "" does nothing.
+func (a *ask) choose(field, value string) {
+	if value == "" {
+		return
+	}
+	a.chosen = maps.Clone(a.chosen)
+	if a.chosen == nil {
+		a.chosen = map[string]string{}
+	}
+	a.chosen[field] = value
+}
+
+// without returns the same question with any value of the facet.
+func (a ask) without(field string) ask {
+	a.chosen = maps.Clone(a.chosen)
+	delete(a.chosen, field)
+	return a
+}
+
+// wide returns the same question without any facet chosen.
+func (a ask) wide() ask {
+	a.chosen = nil
+	return a
 }
 
 // enough is how many texts with all the words are an answer; with fewer, those

@@ -3,9 +3,8 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
-
-	"github.com/blevesearch/bleve/v2"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
@@ -15,16 +14,23 @@ import (
 // deadline is how long a search may take.
 const deadline = 2 * time.Second
 
-// Query is what somebody searches for.
+// Query is what somebody searches for: a line, and the fields of the form. What
+// the line says itself counts more than the field of the same condition.
 type Query struct {
 	Text  string
-	Kind  Kind   // "" for all; unknown ones count as that
+	Kind  Kind   // "" for all; unknown ones count as that; a thread includes its replies
 	Board string // slug, "" for all
-	Page  int    // from 1; beyond the last one means the last one
-	// Conditions of the form; those within the text come on top.
-	State  string // offen, beantwortet, offiziell, überholt
-	Land   string
-	Newest bool // newest first instead of the best
+	// Conditions as they are written after the operators of the line.
+	State        string // ist:
+	Land         string // land:
+	Sort         string // organisationsart:
+	Year         string // jahr:
+	Organisation string // organisation:
+	Service      string // leistung:
+	After        string // nach:
+	Before       string // vor:
+	Newest       bool   // newest first instead of the best
+	Page         int    // from 1; beyond the last one means the last one
 }
 
 // Result is a page of what was found. All of it, counts included, is only of
@@ -33,15 +39,22 @@ type Result struct {
 	Text  string    // what was searched for: the text within the limits
 	Words bool      // there was a word or a condition to search for
 	Wrong []Problem // parts of the text that could not be understood
+	// Plain is the same search with the conditions of facets in its fields and
+	// not in its text, so that another value can be put in their place.
+	Plain Query
 	// AnyWord says that nothing has all the words; the hits have some of them.
 	// Without it the hits of a whole question may still have only some.
 	AnyWord bool
 	Hits    []Hit
+	Texts   int // that were found: a thread's question and replies are several
+	// Total is how many entries the list has: a thread once, by the best of its
+	// texts. Beyond some texts, when not Counted, there are no facets and entries
+	// are not counted either: it is that of the texts.
 	Total   int
+	Counted bool
+	Facets  Facets
 	Page    int
 	Last    int
-	Kinds   []KindCount  // without the filter by kind, those with hits, in the order of Kinds
-	Boards  []BoardCount // without the filter by board, those with hits, in the order of the boards
 	// Suggestion is the text with misspelt words put right, "" for none. All of
 	// its words are in texts that the viewer may read.
 	Suggestion string
@@ -54,11 +67,8 @@ type Result struct {
 func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
-	out = Result{Text: cut(in.Text), Page: 1, Last: 1}
+	out = Result{Text: cut(in.Text), Page: 1, Last: 1, Plain: in}
 	a := ask{year: begun.Year()}
-	if in.Kind.Valid() {
-		a.kind = in.Kind
-	}
 	s := ix.acquire()
 	if s == nil {
 		out.Partial, out.Words = true, out.Text != ""
@@ -68,13 +78,10 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	out.Partial = !s.complete.Load()
 	terms, wrong := Parse(out.Text)
 	terms, wrong = in.conditions(terms, wrong)
-	out.Wrong = wrong
+	out.Wrong, out.Plain = wrong, in.plain(terms)
 	a.words, a.question = understand(s.german, terms.searched())
 	out.Words = len(a.words) > 0 || terms.narrow()
 	a.newest = in.Newest || len(a.words) == 0
-	if terms.Kind != "" {
-		a.kind = terms.Kind
-	}
 
 	// The cursor is read before the view: an index that moves on meanwhile is
 	// then taken for older than it is, never for newer.
@@ -86,19 +93,19 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 		if a.view, err = viewOf(tx, by, cursor); err != nil {
 			return err
 		}
+		if in.Board != "" && terms.Board == "" {
+			if _, ok := a.view.bySlug(in.Board); !ok {
+				return fault.Missing()
+			}
+			terms.Board = in.Board
+		}
 		out.Wrong, err = a.narrow(tx, by, s.german, terms, out.Wrong)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	if in.Board != "" {
-		b, ok := a.view.bySlug(in.Board)
-		if !ok {
-			return out, fault.Missing()
-		}
-		a.board = b.ID
-	}
+	out.Plain.Board = a.view.slug(a.chosen[fieldBoard])
 	if !out.Words {
 		return out, nil
 	}
@@ -128,19 +135,20 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 		marks := wantedOf(a.words, s.meant(a.words))
 		var hits map[string]Hit
 		err = ix.db.Read(ctx, func(tx *db.Tx) error {
-			hits, err = load(tx, by, found)
+			hits, err = load(tx, by, idsOf(found))
 			return err
 		})
 		if err != nil {
 			return err
 		}
 		out.Hits = out.Hits[:0]
-		for _, id := range found {
-			h, ok := hits[id]
+		for _, f := range found {
+			h, ok := hits[f.id]
 			if !ok {
-				a.except = append(a.except, id)
+				a.except = append(a.except, f.id)
 				continue
 			}
+			h.Texts = f.texts
 			h.Excerpt = excerpt(s.german, h.text, marks)
 			out.Hits = append(out.Hits, h)
 		}
@@ -150,67 +158,99 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 	}
 }
 
-// find asks the index and fills in all of the result but the hits, whose ids it
-// returns.
-func find(ctx context.Context, s *store, a *ask, page int, out *Result) ([]string, error) {
+// find asks the index and fills in all of the result but the hits, whose places
+// it returns.
+func find(ctx context.Context, s *store, a *ask, page int, out *Result) (found []place, err error) {
+	err = s.looking(ctx, func(v snapshot) error {
+		found, err = v.find(ctx, a, page, out)
+		return err
+	})
+	return found, err
+}
+
+// place is one line of the page that was asked for.
+type place struct {
+	id    string // of the document that stands for the entry
+	texts int    // of the entry that were found, 0 when they are not counted
+}
+
+func (v snapshot) find(ctx context.Context, a *ask, page int, out *Result) ([]place, error) {
 	a.all = true
-	page = min(max(1, page), PagesMost)
-	res, err := s.search(ctx, *a, (page-1)*HitsPerPage, HitsPerPage)
+	found, err := v.walk(ctx, *a, entriesMost)
 	if err != nil {
 		return nil, err
 	}
-	complete := res.Total > 0
-	if enough := a.enough(); int(res.Total) < enough && len(a.words) > 1 {
+	complete := found.total > 0
+	if enough := a.enough(); found.total < enough && len(a.words) > 1 {
 		// Whether to be content with some of the words is decided without the
-		// filters, or the counts beside them would speak of another search.
-		whole := res
-		if a.kind != "" || a.board != 0 {
-			wide := *a
-			wide.kind, wide.board = "", 0
-			if whole, err = s.search(ctx, wide, 0, 0); err != nil {
+		// facets, or the counts beside them would speak of another search.
+		whole := found
+		if len(a.chosen) > 0 {
+			if whole, err = v.walk(ctx, a.wide(), 0); err != nil {
 				return nil, err
 			}
 		}
-		if int(whole.Total) < enough {
+		if whole.total < enough {
 			a.all = false
-			if res, err = s.search(ctx, *a, (page-1)*HitsPerPage, HitsPerPage); err != nil {
+			if found, err = v.walk(ctx, *a, entriesMost); err != nil {
 				return nil, err
 			}
 		}
 	}
-	out.AnyWord = !complete && res.Total > 0
-	out.Total = int(res.Total)
-	out.Last = min(PagesMost, max(1, (out.Total+HitsPerPage-1)/HitsPerPage))
-	out.Page = min(page, out.Last)
-	if out.Page < page {
-		if res, err = s.search(ctx, *a, (out.Page-1)*HitsPerPage, HitsPerPage); err != nil {
-			return nil, err
-		}
+	out.AnyWord = !complete && found.total > 0
+	out.Texts, out.Total = found.total, found.total
+	out.Last = max(1, (len(found.best)+HitsPerPage-1)/HitsPerPage)
+	out.Page = min(max(1, page), out.Last)
+	counted, err := v.facets(ctx, *a, found, out)
+	if err != nil {
+		return nil, err
 	}
-	var ids []string
-	for _, h := range res.Hits {
-		ids = append(ids, h.ID)
+	from := (out.Page - 1) * HitsPerPage
+	shown := found.best[from:min(from+HitsPerPage, len(found.best))]
+	ids, err := v.ids(shown)
+	places := make([]place, len(ids))
+	for i, id := range ids {
+		places[i] = place{id, counted.textsOf(shown[i].key)}
 	}
-	return ids, count(ctx, s, *a, res, out)
+	return places, err
 }
 
-// search asks the index, with the counts by kind and board.
-func (s *store) search(ctx context.Context, a ask, from, size int) (res *bleve.SearchResult, err error) {
-	req := bleve.NewSearchRequestOptions(a.query(s), size, from, false)
-	req.AddFacet(fieldKind, bleve.NewFacetRequest(fieldKind, facetSize))
-	req.AddFacet(fieldBoard, bleve.NewFacetRequest(fieldBoard, facetSize))
-	if a.newest {
-		req.SortBy([]string{"-" + fieldAt, "-_id"})
+// facets counts the entries and what each choice would lead to. Where there are
+// too many texts for that, it returns nil.
+func (v snapshot) facets(ctx context.Context, a ask, found walked, out *Result) (*tally, error) {
+	out.Facets, out.Counted = Facets{}, found.total <= countMost
+	if !out.Counted {
+		return nil, nil
 	}
-	err = guard(func() error {
-		res, err = s.index.SearchInContext(ctx, req)
-		return err
-	})
-	if err != nil && ctx.Err() == nil {
-		s.doubt.Store(true)
-	}
+	open := slices.DeleteFunc(slices.Clone(facetFields), func(f string) bool { return a.chosen[f] != "" })
+	t, err := v.count(found.texts, open)
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return nil, err
 	}
-	return res, nil
+	out.Total = len(t.entries)
+	for _, field := range open {
+		out.Facets.fill(t, field, a.view)
+	}
+	for field := range a.chosen {
+		wider, err := v.walk(ctx, a.without(field), 0)
+		if err != nil {
+			return nil, err
+		}
+		if wider.total > countMost {
+			continue
+		}
+		alone, err := v.count(wider.texts, []string{field})
+		if err != nil {
+			return nil, err
+		}
+		out.Facets.fill(alone, field, a.view)
+	}
+	return t, nil
+}
+
+func idsOf(places []place) (ids []string) {
+	for _, p := range places {
+		ids = append(ids, p.id)
+	}
+	return ids
 }

@@ -69,8 +69,8 @@ func TestAllWordsComeBeforeAny(t *testing.T) {
 	}
 	// A filter that leaves nothing does not change what is searched for.
 	r = w.search(testkit.Guest, search.Query{Text: "Amsel Drossel", Kind: search.Article})
-	if r.AnyWord || r.Total != 0 || len(r.Kinds) != 1 || r.Kinds[0] != (search.KindCount{Kind: search.Thread, Count: 1}) {
-		t.Errorf("filtered: %v, total %d, kinds %v", r.AnyWord, r.Total, r.Kinds)
+	if r.AnyWord || r.Total != 0 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0] != (search.KindCount{Kind: search.Thread, Count: 1}) {
+		t.Errorf("filtered: %v, total %d, kinds %v", r.AnyWord, r.Total, r.Facets.Kinds)
 	}
 }
 
@@ -93,10 +93,10 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 	w.catchUp()
 	counts := func(r search.Result) string {
 		var out []string
-		for _, k := range r.Kinds {
+		for _, k := range r.Facets.Kinds {
 			out = append(out, fmt.Sprint(k.Kind, " ", k.Count))
 		}
-		for _, b := range r.Boards {
+		for _, b := range r.Facets.Boards {
 			out = append(out, fmt.Sprint(b.Board.Slug, " ", b.Count))
 		}
 		return strings.Join(out, ", ")
@@ -107,12 +107,13 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 		total int
 		want  string
 	}{
-		{"", "", 4, "article 1, thread 2, reply 1, bauen-wohnen 3, umwelt 1"},
-		{search.Thread, "", 2, "article 1, thread 2, reply 1, bauen-wohnen 1, umwelt 1"},
-		{"", "umwelt", 1, "thread 1, bauen-wohnen 3, umwelt 1"},
+		{"", "", 3, "article 1, thread 2, bauen-wohnen 2, umwelt 1"},
+		{search.Thread, "", 2, "article 1, thread 2, bauen-wohnen 1, umwelt 1"},
+		{search.Reply, "", 1, "article 1, thread 2, bauen-wohnen 1"},
+		{"", "umwelt", 1, "thread 1, bauen-wohnen 2, umwelt 1"},
 		{search.Thread, "umwelt", 1, "thread 1, bauen-wohnen 1, umwelt 1"},
 		{search.Article, "umwelt", 0, "thread 1, bauen-wohnen 1"},
-		{"nonsense", "", 4, "article 1, thread 2, reply 1, bauen-wohnen 3, umwelt 1"},
+		{"nonsense", "", 3, "article 1, thread 2, bauen-wohnen 2, umwelt 1"},
 	} {
 		r := w.search(testkit.Ann, search.Query{Text: "Amsel", Kind: c.kind, Board: c.board})
 		if got := counts(r); r.Total != c.total || got != c.want {
@@ -123,19 +124,21 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 
 func TestPagesHoldEachHitOnce(t *testing.T) {
 	w := newWorld(t)
-	thread := w.Ask(testkit.Ann, testkit.Public, "Viele Antworten", "Text")
 	for i := range 25 {
-		w.Reply(testkit.Bea, thread, fmt.Sprintf("Antwort Nummer %d mit Amsel", i))
+		thread := w.Ask(testkit.Ann, testkit.Public, fmt.Sprintf("Frage Nummer %d", i), "Was ist das?")
+		for range 1 + i%3 {
+			w.Reply(testkit.Bea, thread, fmt.Sprintf("Antwort Nummer %d mit Amsel", i))
+		}
 	}
 	w.catchUp()
 	seen := map[int64]bool{}
 	for page := 1; page <= 3; page++ {
 		r := w.search(testkit.Guest, search.Query{Text: "Amsel", Page: page})
-		if r.Total != 25 || r.Last != 3 || r.Page != page {
+		if r.Total != 25 || r.Texts != 25+16+8 || r.Last != 3 || r.Page != page {
 			t.Errorf("page %d: total %d, page %d of %d", page, r.Total, r.Page, r.Last)
 		}
 		for _, h := range r.Hits {
-			seen[h.ID] = true
+			seen[h.Thread] = true
 		}
 	}
 	if len(seen) != 25 {
@@ -146,6 +149,81 @@ func TestPagesHoldEachHitOnce(t *testing.T) {
 		if want := min(max(1, page), 3); r.Page != want || len(r.Hits) == 0 {
 			t.Errorf("page %d is answered with %d and %d hits, want %d", page, r.Page, len(r.Hits), want)
 		}
+	}
+}
+
+// TestThreadStandsForItsBestText: whatever is found of a thread is one entry.
+func TestThreadStandsForItsBestText(t *testing.T) {
+	w := newWorld(t)
+	long := strings.Repeat("Vieles steht hier, das mit nichts zu tun hat. ", 20)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Wer kennt sich aus?", long+"Amsel")
+	w.Reply(testkit.Bea, thread, long+"Amsel")
+	best := w.Reply(testkit.Bea, thread, "Amsel, Amsel!")
+	w.Reply(testkit.Ann, thread, "Danke.")
+	other := w.Ask(testkit.Ann, testkit.Public, "Noch eine Frage hier", long+long+"Amsel")
+	w.catchUp()
+	r := w.search(testkit.Guest, search.Query{Text: "Amsel"})
+	if r.Total != 2 || r.Texts != 4 || !r.Counted || len(r.Hits) != 2 {
+		t.Fatalf("%d entries of %d texts: %+v", r.Total, r.Texts, r.Hits)
+	}
+	if h := r.Hits[0]; h.Kind != search.Reply || h.ID != best || h.Thread != thread || h.Texts != 3 || h.Title != "Wer kennt sich aus?" || h.State != "offen" {
+		t.Errorf("the first entry is %+v", h)
+	}
+	if h := r.Hits[1]; h.Kind != search.Thread || h.ID != other || h.Texts != 1 {
+		t.Errorf("the second entry is %+v", h)
+	}
+	// The newest first: a thread by its newest text.
+	latest := w.Reply(testkit.Bea, other, long+"Amsel")
+	w.catchUp()
+	r = w.search(testkit.Guest, search.Query{Text: "Amsel", Newest: true})
+	if r.Total != 2 || r.Hits[0].ID != latest {
+		t.Errorf("the newest first: %+v", r.Hits)
+	}
+}
+
+// TestFacetsCountEntries looks at all facets of a small world.
+func TestFacetsCountEntries(t *testing.T) {
+	w := newWorld(t)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Amsel im Garten", "Text") // Stadt Musterstadt, Niedersachsen
+	w.Reply(testkit.Bea, thread, "Noch eine Amsel")                         // Kreis Probeland, Nordrhein-Westfalen
+	w.Reply(testkit.Bea, thread, "Und noch eine Amsel")
+	w.Ask(testkit.Bea, "umwelt", "Amsel im Wald", "Text")
+	w.Ask(testkit.Insider, testkit.Exclusive, "Amsel geheim", "Text")
+	w.article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
+	w.catchUp()
+	facets := func(q search.Query) string {
+		q.Text = "Amsel " + q.Text
+		f := w.search(testkit.Ann, q).Facets
+		var out []string
+		for _, list := range [][]search.ValueCount{f.States, f.Lands, f.Sorts} {
+			for _, v := range list {
+				out = append(out, fmt.Sprint(v.Value, " ", v.Count))
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, c := range []struct {
+		query search.Query
+		want  string
+	}{
+		{search.Query{}, "offen 2, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1, landkreis 2"},
+		{search.Query{Land: "Niedersachsen"}, "offen 1, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1"},
+		{search.Query{Text: "land:niedersachsen"}, "offen 1, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1"},
+		{search.Query{Sort: "landkreis", Land: "Niedersachsen"}, "Nordrhein-Westfalen 2, kommune 1"},
+		{search.Query{State: "überholt"}, "offen 2"},
+		{search.Query{Year: "1999"}, ""},
+	} {
+		if got := facets(c.query); got != c.want {
+			t.Errorf("%+v: %s, want %s", c.query, got, c.want)
+		}
+	}
+	year := w.search(testkit.Ann, search.Query{Text: "Amsel"}).Facets.Years
+	if len(year) != 1 || year[0].Count != 3 {
+		t.Errorf("years are %v", year)
+	}
+	plain := w.search(testkit.Ann, search.Query{Text: `Amsel typ:faq themenfeld:"Umwelt"`, State: "offen"}).Plain
+	if plain != (search.Query{Text: "Amsel", Kind: search.Article, Board: "umwelt", State: "offen"}) {
+		t.Errorf("the plain form of the query is %+v", plain)
 	}
 }
 

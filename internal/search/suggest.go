@@ -79,14 +79,18 @@ func (d *dictionary) meant(l *german.Language, typed string) []string {
 // when there is none.
 func (ix *Index) spelling(ctx context.Context, s *store, by account.Viewer, a ask, term string) (string, error) {
 	a.words = []word{{term: term, weight: 1, covers: 1, need: true, ways: []way{exactWay(term)}}}
-	a.all, a.kind, a.board = true, "", 0
-	res, err := s.search(ctx, a, 0, suggestLooks)
-	if err != nil || res.Total == 0 {
-		return "", err
-	}
+	a.all, a.newest = true, false
 	var ids []string
-	for _, h := range res.Hits {
-		ids = append(ids, h.ID)
+	err := s.looking(ctx, func(v snapshot) error {
+		found, err := v.walk(ctx, a.wide(), suggestLooks)
+		if err != nil {
+			return err
+		}
+		ids, err = v.ids(found.best)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return "", err
 	}
 	var hits map[string]Hit
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {

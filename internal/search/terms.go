@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 )
 
@@ -11,18 +12,21 @@ import (
 // narrow the result. The form has a field for each of them; Parse reads them
 // from the line, and Line writes them back.
 type Terms struct {
-	Words        string         // free words, as typed
-	Phrases      []string       // "…": these words in this order
-	Without      []string       // -word: documents that have it are left out
-	Board        string         // themenfeld: slug or name of a board
-	Kind         Kind           // typ:
-	State        string         // ist: a thread's state as the index keeps it
-	Land         string         // land:
-	Organisation string         // organisation: its name or words of it
-	From         string         // von: a person's name
-	Service      string         // leistung: OZG-ID
-	Before       catalogue.Date // vor: this day excluded
-	After        catalogue.Date // nach: this day excluded
+	Line         string                   // all of it but the conditions of facets
+	Words        string                   // free words, as typed
+	Phrases      []string                 // "…": these words in this order
+	Without      []string                 // -word: documents that have it are left out
+	Board        string                   // themenfeld: slug or name of a board
+	Kind         Kind                     // typ:
+	State        string                   // ist: a thread's state as the index keeps it
+	Land         string                   // land:
+	Sort         account.OrganisationKind // organisationsart:
+	Year         string                   // jahr:
+	Organisation string                   // organisation: its name or words of it
+	From         string                   // von: a person's name
+	Service      string                   // leistung: OZG-ID
+	Before       catalogue.Date           // vor: this day excluded
+	After        catalogue.Date           // nach: this day excluded
 }
 
 // Problem is something in the line that could not be understood; the rest of
@@ -30,61 +34,6 @@ type Terms struct {
 type Problem struct {
 	Part     string // as typed
 	Sentence string // German, says how to write it
-}
-
-// operator reads the value of one operator into the terms; it returns what is
-// wrong with it, "" if nothing.
-type operator func(t *Terms, value string) string
-
-// states are the words of ist: and the states that the index keeps.
-var states = map[string]string{
-	"offen": "open", "beantwortet": "answered", "offiziell": "official", "überholt": "outdated", "ueberholt": "outdated",
-}
-
-// kindWords are the words of typ:.
-var kindWords = map[string]Kind{
-	"thema": Thread, "frage": Thread, "beitrag": Reply, "antwort": Reply, "faq": Article,
-	"offiziell": Answer, "offizielle-antwort": Answer, "leistung": Service,
-}
-
-var operators = map[string]operator{
-	"themenfeld": func(t *Terms, v string) string { t.Board = v; return "" },
-	"typ": func(t *Terms, v string) string {
-		k, ok := kindWords[strings.ToLower(v)]
-		if !ok {
-			return "Nach typ: steht thema, beitrag, faq, offiziell oder leistung."
-		}
-		t.Kind = k
-		return ""
-	},
-	"ist": func(t *Terms, v string) string {
-		s, ok := states[strings.ToLower(v)]
-		if !ok {
-			return "Nach ist: steht offen, beantwortet, offiziell oder überholt."
-		}
-		t.State = s
-		return ""
-	},
-	"land": func(t *Terms, v string) string {
-		for _, s := range catalogue.States() {
-			if strings.EqualFold(s, v) {
-				t.Land = s
-				return ""
-			}
-		}
-		return "Nach land: steht der Name eines Landes, etwa land:Hessen oder land:\"Baden-Württemberg\"."
-	},
-	"organisation": func(t *Terms, v string) string { t.Organisation = v; return "" },
-	"von":          func(t *Terms, v string) string { t.From = v; return "" },
-	"leistung": func(t *Terms, v string) string {
-		if v == "" || strings.Trim(v, "0123456789") != "" {
-			return "Nach leistung: steht eine OZG-ID, etwa leistung:10061."
-		}
-		t.Service = v
-		return ""
-	},
-	"vor":  func(t *Terms, v string) string { return date(&t.Before, "vor", v) },
-	"nach": func(t *Terms, v string) string { return date(&t.After, "nach", v) },
 }
 
 func date(d *catalogue.Date, name, v string) string {
@@ -99,9 +48,12 @@ func date(d *catalogue.Date, name, v string) string {
 // Parse reads a line. It never fails: what it cannot understand is a problem,
 // and what looks like an operator but is none, such as an address, is words.
 func Parse(line string) (t Terms, problems []Problem) {
-	var words []string
+	var words, rest []string
 	for _, p := range split(line) {
 		name, value, isOperator := p.operator()
+		if !isOperator || !facetOperators[name] {
+			rest = append(rest, p.text)
+		}
 		switch {
 		case p.open:
 			problems = append(problems, Problem{p.text, "Hier fehlt das schließende Anführungszeichen."})
@@ -120,7 +72,7 @@ func Parse(line string) (t Terms, problems []Problem) {
 			words = append(words, p.text)
 		}
 	}
-	t.Words = strings.Join(words, " ")
+	t.Words, t.Line = strings.Join(words, " "), strings.Join(rest, " ")
 	return t, problems
 }
 

@@ -71,7 +71,7 @@ func (t *Trial) Ask(ctx context.Context, text string) ([]string, error) {
 	found, err := find(ctx, t.store, &a, 1, &out)
 	var ids []string
 	for _, f := range found {
-		_, n := splitID(f)
+		_, n := splitID(f.id)
 		ids = append(ids, t.ids[n])
 	}
 	return ids, err

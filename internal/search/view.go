@@ -49,3 +49,13 @@ func (v view) bySlug(slug string) (board.Board, bool) {
 	}
 	return board.Board{}, false
 }
+
+// slug returns the slug of the board with the id in decimal digits, "" for none.
+func (v view) slug(id string) string {
+	for _, b := range v.boards {
+		if boardTerm(b.ID) == id {
+			return b.Slug
+		}
+	}
+	return ""
+}

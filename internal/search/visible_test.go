@@ -67,8 +67,11 @@ func TestNothingUnseenIsFound(t *testing.T) {
 				if got := r.Total == 1 && len(r.Hits) == 1; got != may {
 					t.Errorf("%s: %q finds %q: %v (total %d), want %v", how, by, word, got, r.Total, may)
 				}
-				if len(r.Kinds) > 0 != may || (len(r.Boards) > 0 && !may) {
-					t.Errorf("%s: counts of %q for %q: %v %v", how, word, by, r.Kinds, r.Boards)
+				if len(r.Facets.Kinds) > 0 != may || (len(r.Facets.Boards) > 0 && !may) {
+					t.Errorf("%s: counts of %q for %q: %v %v", how, word, by, r.Facets.Kinds, r.Facets.Boards)
+				}
+				if f := r.Facets; !may && len(f.States)+len(f.Lands)+len(f.Sorts)+len(f.Years) > 0 {
+					t.Errorf("%s: counts of %q for %q: %+v", how, word, by, f)
 				}
 			}
 			checkAll(t, w, by, words, secret)
@@ -90,13 +93,13 @@ func checkAll(t *testing.T, w *world, by string, words map[string][]string, secr
 	for from := 0; from < len(all); from += 15 {
 		r := w.search(by, search.Query{Text: strings.Join(all[from:min(from+15, len(all))], " ")})
 		sum := 0
-		for _, k := range r.Kinds {
+		for _, k := range r.Facets.Kinds {
 			sum += k.Count
 		}
 		if sum != r.Total {
 			t.Errorf("%q: kinds add up to %d of %d", by, sum, r.Total)
 		}
-		for _, b := range r.Boards {
+		for _, b := range r.Facets.Boards {
 			if b.Board.ID == secret && by != testkit.Mod && by != testkit.Insider {
 				t.Errorf("%q learns of the restricted board by its count", by)
 			}
@@ -126,8 +129,8 @@ func TestCountsOfAnUnheardOfRemovalAreRight(t *testing.T) {
 	w.catchUp()
 	w.must(w.Forum.Withdraw(w.Ctx, w.By(testkit.Bea), gone))
 	r := w.search(testkit.Guest, search.Query{Text: "Kanarienvogel"}) // the index still has both
-	if r.Total != 1 || len(r.Hits) != 1 || len(r.Kinds) != 1 || r.Kinds[0].Count != 1 || r.Boards[0].Count != 1 {
-		t.Errorf("total %d, %d hits, kinds %v, boards %v, want one of each", r.Total, len(r.Hits), r.Kinds, r.Boards)
+	if r.Total != 1 || len(r.Hits) != 1 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0].Count != 1 || r.Facets.Boards[0].Count != 1 {
+		t.Errorf("total %d, %d hits, kinds %v, boards %v, want one of each", r.Total, len(r.Hits), r.Facets.Kinds, r.Facets.Boards)
 	}
 }
 

@@ -138,12 +138,12 @@ func (s *server) indexNotice() string {
 
 // kindTabs leads to the hits of each kind, and to all.
 func kindTabs(in search.Query, found search.Result) []templates.Tab {
-	if len(found.Kinds) == 0 {
+	if len(found.Facets.Kinds) == 0 {
 		return nil
 	}
 	all := templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
 	var tabs []templates.Tab
-	for _, k := range found.Kinds {
+	for _, k := range found.Facets.Kinds {
 		all.Count += k.Count
 		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
 			Count: k.Count, Current: in.Kind == k.Kind})
@@ -154,11 +154,11 @@ func kindTabs(in search.Query, found search.Result) []templates.Tab {
 // boardTabs leads to the hits of each board, and to those of all. What stands
 // on no board, such as services, is counted nowhere, so "all" bears no number.
 func boardTabs(in search.Query, found search.Result) []templates.Tab {
-	if len(found.Boards) == 0 {
+	if len(found.Facets.Boards) == 0 {
 		return nil
 	}
 	tabs := []templates.Tab{{Href: of(in, func(q *search.Query) { q.Board = "" }), Text: "Alle Bereiche", Count: -1, Current: in.Board == ""}}
-	for _, b := range found.Boards {
+	for _, b := range found.Facets.Boards {
 		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Board = b.Board.Slug }), Text: b.Board.Name,
 			Count: b.Count, Current: in.Board == b.Board.Slug})
 	}
