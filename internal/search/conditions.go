@@ -15,6 +15,14 @@ import (
 	"kommunalforum/internal/search/german"
 )
 
+// limited returns the query with all of its texts cut to what is searched for.
+func (in Query) limited() Query {
+	for _, text := range []*string{&in.Text, &in.Board, &in.State, &in.Land, &in.Sort, &in.Year, &in.Organisation, &in.Service, &in.After, &in.Before} {
+		*text = cut(*text)
+	}
+	return in
+}
+
 // conditions adds those of the form's fields to the terms of the line; what the
 // line says itself counts more.
 func (in Query) conditions(t Terms, wrong []Problem) (Terms, []Problem) {
@@ -23,12 +31,11 @@ func (in Query) conditions(t Terms, wrong []Problem) (Terms, []Problem) {
 		{"organisation", in.Organisation, t.Organisation}, {"leistung", in.Service, t.Service},
 		{"nach", in.After, string(t.After)}, {"vor", in.Before, string(t.Before)},
 	} {
-		value := cut(field.value)
-		if value == "" || field.line != "" {
+		if field.value == "" || field.line != "" {
 			continue
 		}
-		if sentence := operators[field.operator](&t, value); sentence != "" {
-			wrong = append(wrong, Problem{value, sentence})
+		if sentence := operators[field.operator](&t, field.value); sentence != "" {
+			wrong = append(wrong, Problem{field.value, sentence})
 		}
 	}
 	if t.Kind == "" && in.Kind.Valid() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 )
@@ -53,6 +54,7 @@ type Result struct {
 	Total   int
 	Counted bool
 	Facets  Facets
+	Boards  []board.Board // that the viewer may narrow the search to
 	Page    int
 	Last    int
 	// Suggestion is the text with misspelt words put right, "" for none. All of
@@ -67,7 +69,9 @@ type Result struct {
 func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
-	out = Result{Text: cut(in.Text), Page: 1, Last: 1, Plain: in}
+	in = in.limited()
+	terms, wrong := in.conditions(Parse(in.Text))
+	out = Result{Text: in.Text, Page: 1, Last: 1, Wrong: wrong, Plain: in.plain(terms)}
 	a := ask{year: begun.Year()}
 	s := ix.acquire()
 	if s == nil {
@@ -76,9 +80,6 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	}
 	defer s.users.Done()
 	out.Partial = !s.complete.Load()
-	terms, wrong := Parse(out.Text)
-	terms, wrong = in.conditions(terms, wrong)
-	out.Wrong, out.Plain = wrong, in.plain(terms)
 	a.words, a.question = understand(s.german, terms.searched())
 	out.Words = len(a.words) > 0 || terms.narrow()
 	a.newest = in.Newest || len(a.words) == 0
@@ -105,6 +106,7 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	if err != nil {
 		return out, err
 	}
+	out.Boards = a.view.boards
 	out.Plain.Board = a.view.slug(a.chosen[fieldBoard])
 	if !out.Words {
 		return out, nil

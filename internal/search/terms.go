@@ -12,7 +12,7 @@ import (
 // narrow the result. The form has a field for each of them; Parse reads them
 // from the line, and Line writes them back.
 type Terms struct {
-	Line         string                   // all of it but the conditions of facets
+	Line         string                   // all of it but the facets' conditions that could be read
 	Words        string                   // free words, as typed
 	Phrases      []string                 // "…": these words in this order
 	Without      []string                 // -word: documents that have it are left out
@@ -51,16 +51,17 @@ func Parse(line string) (t Terms, problems []Problem) {
 	var words, rest []string
 	for _, p := range split(line) {
 		name, value, isOperator := p.operator()
-		if !isOperator || !facetOperators[name] {
-			rest = append(rest, p.text)
-		}
 		switch {
 		case p.open:
 			problems = append(problems, Problem{p.text, "Hier fehlt das schließende Anführungszeichen."})
 			words = append(words, p.value)
 		case isOperator:
-			if wrong := operators[name](&t, value); wrong != "" {
+			wrong := operators[name](&t, value)
+			if wrong != "" {
 				problems = append(problems, Problem{p.text, wrong})
+			}
+			if wrong == "" && facetOperators[name] {
+				continue
 			}
 		case p.quoted && p.minus:
 			t.Without = append(t.Without, strings.Fields(p.value)...)
@@ -71,6 +72,7 @@ func Parse(line string) (t Terms, problems []Problem) {
 		default:
 			words = append(words, p.text)
 		}
+		rest = append(rest, p.text)
 	}
 	t.Words, t.Line = strings.Join(words, " "), strings.Join(rest, " ")
 	return t, problems

@@ -43,7 +43,7 @@ func TestLineKeepsAllButTheConditionsOfFacets(t *testing.T) {
 		"": "", "Wohngeld online": "Wohngeld online",
 		`typ:faq "so und so" -nicht land:"Baden-Württemberg" Wohngeld ist:offen`: `"so und so" -nicht Wohngeld`,
 		"organisationsart:kommune jahr:2026 von:Anna leistung:10061":             "von:Anna leistung:10061",
-		"themenfeld:bildung nach:01.01.2026 jahr:niemals":                        "nach:01.01.2026",
+		"themenfeld:bildung nach:01.01.2026 jahr:niemals":                        "nach:01.01.2026 jahr:niemals",
 	} {
 		if got, _ := search.Parse(line); got.Line != want {
 			t.Errorf("%s leaves %q, want %q", line, got.Line, want)

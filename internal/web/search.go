@@ -45,6 +45,12 @@ func searchPath(in search.Query) string {
 	set("bereich", in.Board)
 	set("zustand", in.State)
 	set("land", in.Land)
+	set("organisationsart", in.Sort)
+	set("jahr", in.Year)
+	set("organisation", in.Organisation)
+	set("leistung", in.Service)
+	set("nach", in.After)
+	set("vor", in.Before)
 	if in.Newest {
 		q.Set("sortierung", newestFirst)
 	}
@@ -52,6 +58,16 @@ func searchPath(in search.Query) string {
 		q.Set("seite", strconv.Itoa(in.Page))
 	}
 	return "/suche?" + q.Encode()
+}
+
+// searchOf reads the address back.
+func searchOf(c *gin.Context) search.Query {
+	return search.Query{
+		Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"),
+		State: c.Query("zustand"), Land: c.Query("land"), Sort: c.Query("organisationsart"), Year: c.Query("jahr"),
+		Organisation: c.Query("organisation"), Service: c.Query("leistung"), After: c.Query("nach"), Before: c.Query("vor"),
+		Newest: c.Query("sortierung") == newestFirst, Page: pageNumber(c),
+	}
 }
 
 // newestFirst is the value of ?sortierung= for the newest first.
@@ -75,31 +91,34 @@ func askPath(title string) string {
 
 // showSearch shows what was found, to each viewer what that viewer may see.
 func (s *server) showSearch(c *gin.Context) error {
-	in := search.Query{Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"), Page: pageNumber(c),
-		State: c.Query("zustand"), Land: c.Query("land"), Newest: c.Query("sortierung") == newestFirst}
 	letGo(c)
-	found, err := s.Search.Search(ctx(c), s.viewer(c), in)
+	found, err := s.Search.Search(ctx(c), s.viewer(c), searchOf(c))
 	if err != nil {
 		return err
 	}
-	text := found.Text
-	in.Text = text
+	// Conditions of the line stand as choices above the hits from now on.
+	in := found.Plain
+	text := in.Text
 	title := "Suche"
 	if text != "" {
 		title = "Suche: " + text
 	}
 	page := pages.Results{
-		Base:     s.base(c, title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
-		Query:    text,
-		Searched: text != "",
-		Words:    found.Words,
-		AnyWord:  found.AnyWord,
-		Total:    found.Total,
-		AllHref:  searchPath(search.Query{Text: text}),
-		Filtered: in.Kind != "" || in.Board != "" || in.State != "" || in.Land != "",
-		Kind:     kindWords[in.Kind].value, Board: in.Board,
-		State: in.State, Land: in.Land, Newest: in.Newest,
-		AskHref: askPath(text),
+		Base:       s.base(c, title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
+		Query:      text,
+		Searched:   text != "" || found.Words || len(found.Wrong) > 0,
+		Words:      found.Words,
+		AnyWord:    found.AnyWord,
+		Total:      found.Total,
+		Texts:      found.Texts,
+		Uncounted:  !found.Counted && found.Words,
+		AllHref:    searchPath(search.Query{Text: text}),
+		Narrowed:   in != search.Query{Text: text, Newest: in.Newest, Page: in.Page},
+		AskHref:    askPath(text),
+		Kinds:      kindTabs(found),
+		Facets:     facetsOf(found),
+		Chosen:     chosenOf(found),
+		Conditions: conditionsOf(found),
 		Pages: templates.Pages{Current: found.Page, Last: found.Last, Href: func(n int) string {
 			in.Page = n
 			return searchPath(in)
@@ -121,8 +140,6 @@ func (s *server) showSearch(c *gin.Context) error {
 	for _, w := range found.Wrong {
 		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
 	}
-	page.Kinds = kindTabs(in, found)
-	page.Boards = boardTabs(in, found)
 	return s.render(c, http.StatusOK, pages.ResultsPage(page))
 }
 
@@ -136,37 +153,11 @@ func (s *server) indexNotice() string {
 		templates.Number(st.Done), templates.Number(st.Total))
 }
 
-// kindTabs leads to the hits of each kind, and to all.
-func kindTabs(in search.Query, found search.Result) []templates.Tab {
-	if len(found.Facets.Kinds) == 0 {
-		return nil
-	}
-	all := templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
-	var tabs []templates.Tab
-	for _, k := range found.Facets.Kinds {
-		all.Count += k.Count
-		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
-			Count: k.Count, Current: in.Kind == k.Kind})
-	}
-	return append([]templates.Tab{all}, tabs...)
-}
-
-// boardTabs leads to the hits of each board, and to those of all. What stands
-// on no board, such as services, is counted nowhere, so "all" bears no number.
-func boardTabs(in search.Query, found search.Result) []templates.Tab {
-	if len(found.Facets.Boards) == 0 {
-		return nil
-	}
-	tabs := []templates.Tab{{Href: of(in, func(q *search.Query) { q.Board = "" }), Text: "Alle Bereiche", Count: -1, Current: in.Board == ""}}
-	for _, b := range found.Facets.Boards {
-		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Board = b.Board.Slug }), Text: b.Board.Name,
-			Count: b.Count, Current: in.Board == b.Board.Slug})
-	}
-	return tabs
-}
-
 func hitOf(h search.Hit) pages.Hit {
-	out := pages.Hit{Kind: h.Kind.German(), State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Board: h.BoardName, At: h.At}
+	out := pages.Hit{Kind: h.Kind.German(), State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
+	if h.Kind == search.Reply { // it stands for its thread
+		out.Kind, out.Reply = search.Thread.German(), true
+	}
 	for _, part := range []string{h.Organisation.Name, h.Organisation.State} {
 		if part != "" {
 			out.Organisation = strings.TrimPrefix(out.Organisation+", "+part, ", ")

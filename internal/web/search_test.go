@@ -43,35 +43,53 @@ func TestSearchPageShowsHitsWithTheirMarks(t *testing.T) {
 	post := w.Reply(Bea, thread, "Unsere Häuser nutzen sie.")
 	body := searched(w, Guest, "q=haus&art=beitrag", fmt.Sprintf(`href="/beitrag/%d"`, post))
 	wantAll(t, body, "Unsere <mark>Häuser</mark> nutzen sie.", "Kreis Probeland, Nordrhein-Westfalen", "Bauen &amp; Wohnen",
-		`<meta name="robots" content="noindex"`, `value="haus"`, "Beitrag</span>")
+		`<meta name="robots" content="noindex"`, `value="haus"`, "Thema</span>", "Antwort: Kreis Probeland")
 	if strings.Contains(body, "canonical") || strings.Contains(body, "Birke") {
 		t.Error("the page has a canonical address or a name")
 	}
-	body = searched(w, Guest, "q=haus&art=thema", fmt.Sprintf(`href="/thema/%d-wer-nutzt-die-kanarienvogelanmeldung"`, thread))
-	wantAll(t, body, "&lt;b&gt;<mark>Häuser</mark>&lt;/b&gt; &amp; Erfahrungen", "offen</span>", "1 Treffer")
+	body = searched(w, Guest, "q=haus+erfahrung&art=thema", fmt.Sprintf(`href="/thema/%d-wer-nutzt-die-kanarienvogelanmeldung"`, thread))
+	wantAll(t, body, "&lt;b&gt;<mark>Häuser</mark>&lt;/b&gt; &amp; <mark>Erfahrungen</mark>", "offen</span>", "1 Treffer")
 }
 
 func TestSearchFiltersAreLinksWithCounts(t *testing.T) {
 	w := New(t)
-	thread := w.Ask(Ann, Public, "Amsel im Garten", "Text")
 	for i := range 11 {
-		w.Reply(Bea, thread, fmt.Sprintf("Amsel Nummer %d", i))
+		thread := w.Ask(Ann, Public, fmt.Sprintf("Amsel Nummer %d", i), "Text")
+		w.Reply(Bea, thread, "Auch hier die Amsel")
 	}
 	w.Ask(Ann, Members, "Amsel in der Schule", "Text")
-	searched(w, Ann, "q=Amsel", "13 Treffer")
-	body := searched(w, Guest, "q=Amsel", "12 Treffer")
-	wantAll(t, body, `href="/suche?art=beitrag&amp;q=Amsel"`, `href="/suche?bereich=bauen-wohnen&amp;q=Amsel"`, `href="/suche?q=Amsel&amp;seite=2"`, "Seite 1 von 2")
+	searched(w, Ann, "q=Amsel", "Zusammen sind es 23 passende Texte")
+	body := searched(w, Guest, "q=Amsel", "Zusammen sind es 22 passende Texte")
+	wantAll(t, body, "11 Treffer", `href="/suche?art=thema&amp;q=Amsel"`, `href="/suche?land=Niedersachsen&amp;q=Amsel"`, "2 Treffer in diesem Thema",
+		`href="/suche?organisationsart=landkreis&amp;q=Amsel"`, `href="/suche?q=Amsel&amp;seite=2"`, "Seite 1 von 2")
 	if strings.Contains(main(body), "bereich=bildung") {
 		t.Error("a guest is offered a board on which only members find something")
 	}
 	body = w.Get(Ann, "/suche?q=Amsel&bereich=bildung").Body
-	wantAll(t, body, "1 Treffer", "Amsel in der Schule", `href="/suche?art=thema&amp;bereich=bildung&amp;q=Amsel"`)
+	wantAll(t, body, "1 Treffer", "Amsel in der Schule", `href="/suche?art=thema&amp;bereich=bildung&amp;q=Amsel"`, `href="/suche?bereich=bauen-wohnen&amp;q=Amsel"`)
 	body = w.Get(Ann, "/suche?q=Amsel&art=faq").Body
 	wantAll(t, body, "Mit dieser Auswahl gibt es keinen Treffer", `href="/suche?q=Amsel"`)
 	body = w.Get(Ann, "/suche?q=Amsel&seite=2").Body
 	wantAll(t, body, "Seite 2 von 2", `rel="prev"`)
 	body = w.Get(Ann, "/suche?q=Amsel+Nirgendwort").Body
-	wantAll(t, body, "Kein Text enthält alle Wörter.", "13 Treffer")
+	wantAll(t, body, "Kein Text enthält alle Wörter.", "12 Treffer")
+}
+
+// TestConditionsOfTheLineBecomeChoices: they can be taken back, and another
+// value takes their place.
+func TestConditionsOfTheLineBecomeChoices(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Amsel im Garten", "Text")
+	w.Reply(Bea, thread, "Auch hier die Amsel")
+	w.Ask(Bea, Public, "Amsel im Wald", "Text")
+	searched(w, Guest, "q=Amsel", "2 Treffer")
+	body := w.Get(Guest, "/suche?q=Amsel+land:niedersachsen&zustand=offen").Body
+	wantAll(t, body, "1 Treffer", `value="Amsel"`, `href="/suche?q=Amsel&amp;zustand=offen"`, `href="/suche?land=Niedersachsen&amp;q=Amsel"`,
+		`href="/suche?land=Nordrhein-Westfalen&amp;q=Amsel&amp;zustand=offen"`, `<option value="Niedersachsen" selected>`, "alles aufheben")
+	// Fields alone are a search, too.
+	wantAll(t, w.Get(Guest, "/suche?land=Niedersachsen&art=thema").Body, "1 Treffer", "Amsel im Garten")
+	wantAll(t, w.Get(Guest, "/suche?q=Amsel&nach=01.01.2030").Body, "Nach dem:", "01.01.2030", "Mit dieser Auswahl gibt es keinen Treffer")
+	wantAll(t, w.Get(Guest, "/suche?q=Amsel&leistung=abc").Body, "„abc“: Nach leistung: steht eine OZG-ID")
 }
 
 func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/search"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/search"
+)
+
+// stateTexts say the words of ist: on pages.
+var stateTexts = map[string]string{"offen": "offen", "beantwortet": "beantwortet", "offiziell": "offiziell beantwortet", "überholt": "überholt"}
+
+// sortText says the word of organisationsart: on pages.
+func sortText(word string) string {
+	for _, kind := range account.OrganisationKinds {
+		if search.SortWord(kind) == word {
+			return kind.German()
+		}
+	}
+	return word
+}
+
+func same(value string) string { return value }
+
+// kindTabs leads to the hits of each kind, and to all. Without counts it leads
+// to all kinds.
+func kindTabs(found search.Result) []templates.Tab {
+	in := found.Plain
+	counts := found.Facets.Kinds
+	all := templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
+	if !found.Counted && found.Words {
+		all.Count = -1
+		for _, k := range []search.Kind{search.Answer, search.Article, search.Thread, search.Service} {
+			counts = append(counts, search.KindCount{Kind: k, Count: -1})
+		}
+	}
+	if len(counts) == 0 {
+		return nil
+	}
+	tabs := []templates.Tab{all}
+	for _, k := range counts {
+		if k.Count > 0 {
+			tabs[0].Count += k.Count
+		}
+		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
+			Count: k.Count, Current: in.Kind == k.Kind})
+	}
+	return tabs
+}
+
+// facetsOf are the choices beside the hits. A value that is chosen leads to the
+// search without it. A choice between one value and nothing is none.
+func facetsOf(found search.Result) (out []pages.Facet) {
+	in := found.Plain
+	add := func(title string, values []templates.Tab, chosen bool) {
+		if len(values) > 1 || chosen && len(values) > 0 {
+			out = append(out, pages.Facet{Title: title, Values: values})
+		}
+	}
+	var boards []templates.Tab
+	for _, b := range found.Facets.Boards {
+		boards = append(boards, facetValue(in, b.Board.Name, b.Board.Slug, b.Count, func(q *search.Query) *string { return &q.Board }))
+	}
+	add("Bereich", boards, in.Board != "")
+	for _, f := range []struct {
+		title  string
+		counts []search.ValueCount
+		text   func(string) string
+		field  func(*search.Query) *string
+	}{
+		{"Zustand", found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *search.Query) *string { return &q.State }},
+		{"Land", found.Facets.Lands, same, func(q *search.Query) *string { return &q.Land }},
+		{"Art der Organisation", found.Facets.Sorts, sortText, func(q *search.Query) *string { return &q.Sort }},
+		{"Jahr", found.Facets.Years, same, func(q *search.Query) *string { return &q.Year }},
+	} {
+		var values []templates.Tab
+		for _, c := range f.counts {
+			values = append(values, facetValue(in, f.text(c.Value), c.Value, c.Count, f.field))
+		}
+		add(f.title, values, *f.field(&in) != "")
+	}
+	return out
+}
+
+func facetValue(in search.Query, text, value string, count int, field func(*search.Query) *string) templates.Tab {
+	current := *field(&in) == value
+	if current {
+		value = ""
+	}
+	return templates.Tab{Href: of(in, func(q *search.Query) { *field(q) = value }), Text: text, Count: count, Current: current}
+}
+
+// chosenOf are the conditions of the search outside its text, each with a link
+// that takes it back.
+func chosenOf(found search.Result) (out []pages.Chosen) {
+	in := found.Plain
+	add := func(name, text string, field func(*search.Query) *string) {
+		if *field(&in) != "" {
+			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *search.Query) { *field(q) = "" })})
+		}
+	}
+	if in.Kind == search.Reply { // the others are shown by the tabs
+		out = append(out, pages.Chosen{Name: "Art", Value: kindWords[in.Kind].plural, Href: of(in, func(q *search.Query) { q.Kind = "" })})
+	}
+	board := in.Board
+	for _, b := range found.Boards {
+		if b.Slug == in.Board {
+			board = b.Name
+		}
+	}
+	add("Bereich", board, func(q *search.Query) *string { return &q.Board })
+	add("Zustand", stateTexts[in.State], func(q *search.Query) *string { return &q.State })
+	add("Land", in.Land, func(q *search.Query) *string { return &q.Land })
+	add("Art der Organisation", sortText(in.Sort), func(q *search.Query) *string { return &q.Sort })
+	add("Jahr", in.Year, func(q *search.Query) *string { return &q.Year })
+	add("Organisation", in.Organisation, func(q *search.Query) *string { return &q.Organisation })
+	add("OZG-Leistung", in.Service, func(q *search.Query) *string { return &q.Service })
+	add("Nach dem", dayText(in.After), func(q *search.Query) *string { return &q.After })
+	add("Vor dem", dayText(in.Before), func(q *search.Query) *string { return &q.Before })
+	return out
+}
+
+// dayText writes a day as people do; what is none stays as typed.
+func dayText(value string) string {
+	if d, err := catalogue.ParseDate(value); err == nil && d != "" {
+		return d.German()
+	}
+	return value
+}
+
+// conditionsOf fills the form that narrows the search.
+func conditionsOf(found search.Result) pages.Conditions {
+	in := found.Plain
+	out := pages.Conditions{Kind: kindWords[in.Kind].value, Board: in.Board, State: in.State, Land: in.Land, Sort: in.Sort, Year: in.Year,
+		Organisation: in.Organisation, Service: in.Service, After: in.After, Before: in.Before, Newest: in.Newest}
+	all := templates.Option{Text: "alle"}
+	out.Kinds, out.Boards, out.Sorts = []templates.Option{all}, []templates.Option{all}, []templates.Option{all}
+	for _, k := range search.Kinds {
+		out.Kinds = append(out.Kinds, templates.Option{Value: kindWords[k].value, Text: kindWords[k].plural})
+	}
+	for _, b := range found.Boards {
+		out.Boards = append(out.Boards, templates.Option{Value: b.Slug, Text: b.Name})
+	}
+	for _, k := range account.OrganisationKinds {
+		out.Sorts = append(out.Sorts, templates.Option{Value: search.SortWord(k), Text: k.German()})
+	}
+	return out
+}
