@@ -25,6 +25,7 @@ var sheets = []string{
 	"css/forms.css",
 	"css/prose.css",
 	"css/info.css",
+	"css/people.css",
 	paper,
 }
 

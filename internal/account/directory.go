@@ -38,9 +38,9 @@ func scanListed(r db.Row) (l Listed, err error) {
 // peopleOf counts the active members of an organisation o.
 const peopleOf = `(SELECT COUNT(*) FROM person m WHERE m.organisation_id = o.id AND m.disabled_at IS NULL)`
 
-// inhabitantsOf is for how many people an organisation o stands: those of the
+// InhabitantsSQL is for how many people an organisation o stands: those of the
 // municipalities that it administers, its own figure otherwise.
-const inhabitantsOf = `COALESCE((
+const InhabitantsSQL = `COALESCE((
 	SELECT SUM(am.population)
 	FROM administers ad
 	JOIN municipality am ON am.ags = ad.ags
@@ -72,10 +72,10 @@ func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err erro
 		add(`o.kind = $?`, string(f.Kind))
 	}
 	if f.Size.Least > 0 {
-		add(inhabitantsOf+` >= $?`, f.Size.Least)
+		add(InhabitantsSQL+` >= $?`, f.Size.Least)
 	}
 	if f.Size.Below > 0 {
-		add(inhabitantsOf+` < $?`, f.Size.Below)
+		add(InhabitantsSQL+` < $?`, f.Size.Below)
 	}
 	if f.Restricted {
 		in, ids := db.In(len(args)+1, f.Among)
@@ -115,7 +115,7 @@ func FindOrganisation(tx *db.Tx, id int64) (out Register, err error) {
 	out, err = db.One(tx, func(r db.Row) (x Register, err error) {
 		return x, r.Scan(append(organisationFields(&x.Organisation), &x.DissolvedOn, db.OrZero(&successor), &x.Inhabitants, &x.Revision)...)
 	}, `
-		SELECT `+organisationColumns+`, o.dissolved_on, o.successor_id, `+inhabitantsOf+`, o.revision
+		SELECT `+organisationColumns+`, o.dissolved_on, o.successor_id, `+InhabitantsSQL+`, o.revision
 		FROM organisation o
 		WHERE o.id = $1`, id)
 	if err != nil {

@@ -70,6 +70,12 @@ func organisationFields(o *Organisation) []any {
 	return []any{&o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population}
 }
 
+// OrganisationColumns selects an organisation o; OrganisationFields scans it.
+const OrganisationColumns = organisationColumns
+
+// OrganisationFields returns the scan targets for OrganisationColumns.
+func OrganisationFields(o *Organisation) []any { return organisationFields(o) }
+
 func scanOrganisation(r db.Row) (o Organisation, err error) {
 	return o, r.Scan(organisationFields(&o)...)
 }

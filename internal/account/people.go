@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 )
 
@@ -76,6 +77,16 @@ func (a *Accounts) person(ctx context.Context, id int64) (p Person, err error) {
 		return err
 	})
 	return p, err
+}
+
+// ChangeFunctionIn sets what somebody does in their organisation; it was
+// checked with CheckName.
+func ChangeFunctionIn(tx *db.Tx, by Viewer, function string) error {
+	n, err := tx.Exec(`UPDATE person SET function = $1 WHERE id = $2 AND function <> $1`, function, by.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	return event.Append(tx, event.PersonChanged, by.ID)
 }
 
 // findPerson loads a person with the grants.

@@ -27,6 +27,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/profile"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/web"
@@ -44,6 +45,7 @@ type App struct {
 	FAQ      *faq.Articles
 	Inquiry  *inquiry.Inquiries
 	Acts     *crossing.Acts
+	Profiles *profile.Profiles
 	Search   *search.Index
 	Settings *setting.Settings
 	Folder   *mail.Folder         // nil unless mails are written to a folder
@@ -77,6 +79,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 		return nil, err
 	}
 	a.Acts = crossing.New(a.DB)
+	a.Profiles = profile.New(a.DB)
 	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err
@@ -92,7 +95,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings})
+	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings})
 	return a, err
 }
 
@@ -182,5 +185,9 @@ func (a *App) Rerender(ctx context.Context) (int, error) {
 		return posts + articles, err
 	}
 	inquiries, err := a.Inquiry.Rerender(ctx)
-	return posts + articles + inquiries, err
+	if err != nil {
+		return posts + articles + inquiries, err
+	}
+	profiles, err := a.Profiles.Rerender(ctx)
+	return posts + articles + inquiries + profiles, err
 }

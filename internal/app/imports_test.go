@@ -25,7 +25,7 @@ const storeys = `
 	internal/account
 	internal/upload internal/draft internal/follow internal/concern internal/setting
 	internal/board
-	internal/forum internal/faq internal/inquiry
+	internal/forum internal/faq internal/inquiry internal/profile
 	internal/crossing internal/moderation
 	internal/notify internal/search internal/stats
 	templates
@@ -49,6 +49,7 @@ var only = map[string][]string{
 	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
 	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch"},
 	"github.com/aymanbagabas/":    {"internal/compare"},
+	"golang.org/x/image/":         {"internal/profile"},
 	"github.com/wneessen/":        {"internal/mail"},
 	"github.com/emersion/":        {"internal/testkit/smtpd"},
 	"github.com/chromedp/":        {"internal/browser"},

@@ -55,9 +55,15 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return token
 	},
-	"organisationen":                   func(w *World, _ string) string { return w.organisation(Ann) },
-	"kreise":                           func(*World, string) string { return "09171" },
-	"verwaltung/organisationen":        func(w *World, _ string) string { return w.organisation(Ann) },
+	"organisationen":            func(w *World, _ string) string { return w.organisation(Ann) },
+	"kreise":                    func(*World, string) string { return "09171" },
+	"verwaltung/organisationen": func(w *World, _ string) string { return w.organisation(Ann) },
+	"mitglieder": func(w *World, parameter string) string {
+		if parameter == ":hash" {
+			return w.Portrait(Ann)
+		}
+		return fmt.Sprint(w.By(Ann).ID)
+	},
 	"verwaltung/bereiche":              func(*World, string) string { return Members },
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
 	"verwaltung/post":                  func(w *World, _ string) string { return w.FailedMail(Ann) },

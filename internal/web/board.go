@@ -127,6 +127,12 @@ func (s *server) showBoard(c *gin.Context) error {
 			return err
 		}
 		page.Moderators = moderatorsOf(moderators)
+		if page.Readable && b.Kind != board.Unsorted {
+			page.Helpers, err = helpersOf(tx, by, b.ID, 0, listAddress(membersPath, "bereich", b.Slug))
+			if err != nil {
+				return err
+			}
+		}
 		official, err := inquiry.AnswersOfBoard(tx, by, b.ID, answersListed)
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/profile"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -55,6 +56,7 @@ func newAviary(t *testing.T) *aviary {
 	a := &aviary{World: New(t), ids: map[string][]string{}}
 	a.threads()
 	a.articles()
+	a.profiles()
 	a.inquiries()
 	for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
 		a.note("bereiche", slug)
@@ -62,6 +64,7 @@ func newAviary(t *testing.T) *aviary {
 	a.note("leistungen", 10061)
 	for _, key := range signedIn {
 		a.note("organisationen", a.By(key).Organisation.ID)
+		a.note("mitglieder", a.By(key).ID)
 	}
 	a.note("kreise", "09171")
 	return a
@@ -105,6 +108,11 @@ func (a *aviary) articles() {
 	draft(Editor, Public, a.word(Editor, Mod, Boss))
 	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Members, a.word(signedIn...)), board.ToMembers, false))
 	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Exclusive, a.word(Mod, Insider)), board.ToBoard, false))
+}
+
+func (a *aviary) profiles() {
+	a.must(a.Profiles.Save(a.Ctx, a.By(Ann), profile.Input{About: a.word(signedIn...), Phone: "0511 123456", Boards: []int64{a.Board(Members)}, Services: []int64{10061}}))
+	a.must(a.Profiles.Save(a.Ctx, a.By(Insider), profile.Input{About: a.word(signedIn...), Boards: []int64{a.Board(Exclusive)}}))
 }
 
 func (a *aviary) inquiries() {

@@ -24,7 +24,7 @@ const organisationsPath = "/organisationen"
 
 // Rows on the page of an organisation or a district.
 const (
-	peopleListed   = 60
+	peopleListed   = 12
 	openListed     = 10
 	saidListed     = 8
 	servicesListed = 12
@@ -48,6 +48,9 @@ func (s *server) showOrganisations(c *gin.Context) error {
 		Kinds: kindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
 	}
 	page.NoIndex = true
+	if by.SignedIn() {
+		page.Tabs = peopleTabs(organisationsPath)
+	}
 	if by.Admin() {
 		page.NewHref = editOrganisationPath + "/neu"
 	}
@@ -222,12 +225,16 @@ func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pag
 
 // neighbours fills what only members see: people, and other organisations.
 func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, page *pages.Show) error {
-	people, err := account.PeopleOf(tx, by, o.ID, peopleListed)
+	people, err := account.PeopleOf(tx, by, o.ID, peopleListed+1)
 	if err != nil {
 		return err
 	}
+	if len(people) > peopleListed {
+		people = people[:peopleListed]
+		page.MorePeople = listAddress(membersPath, "organisation", numberOrNothing(o.ID))
+	}
 	for _, p := range people {
-		page.People = append(page.People, pages.Colleague{Name: p.Name, Function: p.Function})
+		page.People = append(page.People, pages.Colleague{Href: memberPath(p.ID), Name: p.Name, Function: p.Function})
 	}
 	if page.Successor = (templates.Link{}); o.Successor.ID != 0 {
 		page.Successor = organisationLink(o.Successor)

@@ -12,6 +12,9 @@ import (
 func authorOf(b account.Byline) templates.Author {
 	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
+	if b.PersonID != 0 && b.Name != "" {
+		a.Href = memberPath(b.PersonID)
+	}
 	if b.Organisation.ID != 0 {
 		a.OrganisationHref = organisationPath(b.Organisation.ID, b.Organisation.Name)
 	}

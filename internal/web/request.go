@@ -129,6 +129,9 @@ var notices = map[string]string{
 	"passwort-gewaehlt":    "Das Passwort ist gespeichert. Bitte melden Sie sich damit an.",
 	"sitzung":              "Die Sitzung ist beendet.",
 	"sitzungen":            "Alle anderen Sitzungen sind beendet.",
+	"profil":               "Ihr Profil ist gespeichert.",
+	"bild":                 "Ihr Bild ist gespeichert.",
+	"bild-entfernt":        "Ihr Bild ist entfernt.",
 	"organisation":         "Die Angaben zur Organisation sind gespeichert.",
 	"verwaltet":            "Erledigt. Die Änderung gilt ab sofort und steht im Protokoll.",
 }

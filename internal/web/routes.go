@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/profile"
 	"kommunalforum/static"
 	"kommunalforum/templates/info"
 )
@@ -109,6 +110,15 @@ func (s *server) routes(r *gin.Engine) {
 	get(organisationsPath, s.showOrganisations)
 	get(organisationsPath+"/:id", s.showOrganisation)
 	get("/kreise/:ags", s.showDistrict)
+
+	// Members, seen by members.
+	member(membersPath, s.showMembers)
+	member(membersPath+"/:id", s.showMember)
+	get(membersPath+"/:id/bild/:hash", s.showPortrait)
+	member(ownProfilePath, s.editProfile)
+	post(ownProfilePath, s.saveProfile)
+	r.POST(ownProfilePath+"/bild", s.takes(profile.PictureMost, s.savePortrait))
+	post(ownProfilePath+"/bild/entfernen", s.removePortrait)
 
 	// People.
 	get("/anmelden", s.showSignIn)

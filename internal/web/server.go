@@ -25,6 +25,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/profile"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/templates"
@@ -41,6 +42,7 @@ type Deps struct {
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
 	Acts      *crossing.Acts
+	Profiles  *profile.Profiles
 	Search    *search.Index
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer

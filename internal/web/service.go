@@ -100,7 +100,11 @@ func (s *server) showService(c *gin.Context) error {
 		}
 		page.Articles = articleNotes(articles.Entries)
 		threads, err := forum.WithService(tx, by, id, threadsAtService)
+		if err != nil {
+			return err
+		}
 		page.Threads = rowsOf(threads, true)
+		page.Helpers, err = helpersOf(tx, by, 0, id, listAddress(membersPath, "leistung", strconv.FormatInt(id, 10)))
 		return err
 	})
 	if err != nil {

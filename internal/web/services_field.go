@@ -31,12 +31,18 @@ func (s *server) readServices(c *gin.Context, tx *db.Tx, page *pages.Ask) ([]int
 // typedServices reads OZG services from a line of names and OZG-IDs separated
 // by semicolons. What fits no service, or several, is a sentence for the form.
 func typedServices(tx *db.Tx, line string) (ids []int64, wrong string, err error) {
+	return servicesTyped(tx, line, forum.ServicesMost)
+}
+
+// servicesTyped is typedServices for up to most services; of more it returns
+// one too many.
+func servicesTyped(tx *db.Tx, line string, most int) (ids []int64, wrong string, err error) {
 	for part := range strings.SplitSeq(line, ";") {
 		part = strings.TrimSpace(part)
 		if part == "" {
 			continue
 		}
-		if len(ids) > forum.ServicesMost {
+		if len(ids) > most {
 			break
 		}
 		first, _, _ := strings.Cut(part, " ")

@@ -8,7 +8,10 @@ package service
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "kommunalforum/templates"
+import (
+	"kommunalforum/templates"
+	"kommunalforum/templates/member"
+)
 
 // Show is an OZG service with what the forum knows about it.
 type Show struct {
@@ -19,6 +22,7 @@ type Show struct {
 	Articles []templates.Note
 	Threads  []templates.Row
 	Singles  []Single
+	Helpers  member.Helpers
 }
 
 // Single is a LeiKa service that belongs to it.
@@ -214,7 +218,7 @@ func ShowPage(p Show) templ.Component {
 							var templ_7745c5c3_Var9 string
 							templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(l.Name)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 52, Col: 22}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 56, Col: 22}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 							if templ_7745c5c3_Err != nil {
@@ -232,7 +236,7 @@ func ShowPage(p Show) templ.Component {
 								var templ_7745c5c3_Var10 string
 								templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(l.Key)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 55, Col: 23}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 59, Col: 23}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 								if templ_7745c5c3_Err != nil {
@@ -250,7 +254,7 @@ func ShowPage(p Show) templ.Component {
 							var templ_7745c5c3_Var11 string
 							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(l.Type)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 57, Col: 21}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 61, Col: 21}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {
@@ -268,7 +272,7 @@ func ShowPage(p Show) templ.Component {
 								var templ_7745c5c3_Var12 string
 								templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(l.Laws)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 59, Col: 21}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `service/show.templ`, Line: 63, Col: 21}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 								if templ_7745c5c3_Err != nil {
@@ -347,6 +351,10 @@ func facts(p Show) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = templates.SideBlock("Einordnung").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = member.Knowing(p.Helpers).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

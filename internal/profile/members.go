@@ -1,0 +1,160 @@
+package profile
+
+import (
+	"strings"
+	"unicode"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+)
+
+// MembersPerPage is how many people Members returns at most.
+const MembersPerPage = 30
+
+// Filter narrows the members' directory. Zero values do not narrow.
+type Filter struct {
+	Text         string // part of the name or of the organisation's
+	Board        int64  // who knows their way around there
+	Service      int64  // OZG-ID
+	State        string // Land of the organisation
+	Kind         account.OrganisationKind
+	Size         catalogue.SizeClass // of the organisation
+	Organisation int64
+	After        int64 // the last person of the page before
+}
+
+// Member is somebody in the directory.
+type Member struct {
+	ID           int64
+	Name         string
+	Function     string
+	Portrait     string
+	Organisation account.Organisation
+	Boards       []string // names, as far as the viewer may read them
+	Services     []string
+}
+
+const memberColumns = `p.id, p.name, p.function, COALESCE(i.sha256, ''), ` + account.OrganisationColumns
+
+const memberJoins = `
+	FROM person p
+	JOIN organisation o ON o.id = p.organisation_id
+	LEFT JOIN portrait i ON i.person_id = p.id`
+
+func scanMember(r db.Row) (m Member, err error) {
+	return m, r.Scan(append([]any{&m.ID, &m.Name, &m.Function, &m.Portrait}, account.OrganisationFields(&m.Organisation)...)...)
+}
+
+// knows is true for people p who know their way around on the board $4 (0: any),
+// which the viewer may read, and in the service $5 (0: any).
+const knows = `($4 = 0 OR EXISTS (
+		SELECT 1
+		FROM profile_board pb
+		JOIN board b ON b.id = pb.board_id
+		WHERE pb.person_id = p.id AND pb.board_id = $4 AND ` + board.VisibleSQL + `))
+	AND ($5 = 0 OR EXISTS (SELECT 1 FROM profile_service ps WHERE ps.person_id = p.id AND ps.service_id = $5))`
+
+// Members returns a page of the members by name with what they know their way
+// around in, and whether there are more. Guests see nobody.
+func Members(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, err error) {
+	if !by.SignedIn() {
+		return nil, false, nil
+	}
+	typed, capital, folded := patterns(f.Text)
+	list, err = db.List(tx, scanMember, `
+		SELECT `+memberColumns+memberJoins+`
+		WHERE p.disabled_at IS NULL AND `+knows+`
+		AND ($6 = '' OR LOWER(p.name) LIKE LOWER($6) ESCAPE '!' OR LOWER(p.name) LIKE LOWER($7) ESCAPE '!' OR o.search LIKE $8)
+		AND ($9 = '' OR o.state = $9)
+		AND ($10 = '' OR o.kind = $10)
+		AND ($11 = 0 OR `+account.InhabitantsSQL+` >= $11)
+		AND ($12 = 0 OR `+account.InhabitantsSQL+` < $12)
+		AND ($13 = 0 OR o.id = $13)
+		AND ($14 = 0 OR (p.name, p.id) > (SELECT l.name, l.id FROM person l WHERE l.id = $14))
+		ORDER BY p.name, p.id
+		LIMIT $15`, append(board.Seen(by), f.Board, f.Service, typed, capital, folded, f.State, string(f.Kind), f.Size.Least, f.Size.Below,
+		f.Organisation, f.After, MembersPerPage+1)...)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(list) > MembersPerPage; more {
+		list = list[:MembersPerPage]
+	}
+	return list, more, addFields(tx, by, list)
+}
+
+var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// patterns are what a name has to be like: as it was typed, with a capital
+// first letter (SQLite knows only the small letters of ASCII), and folded.
+func patterns(text string) (typed, capital, folded string) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", "", ""
+	}
+	first := []rune(text)
+	first[0] = unicode.ToUpper(first[0])
+	word := strings.TrimSpace(catalogue.Searchable(text))
+	if word == "" {
+		word = "\x00" // no folded name holds it
+	}
+	return "%" + likeEscapes.Replace(text) + "%", "%" + likeEscapes.Replace(string(first)) + "%", "% " + word + "%"
+}
+
+// addFields fills boards and services of all people in two queries.
+func addFields(tx *db.Tx, by account.Viewer, list []Member) error {
+	place := make(map[int64]*Member, len(list))
+	var ids []int64
+	for i := range list {
+		place[list[i].ID] = &list[i]
+		ids = append(ids, list[i].ID)
+	}
+	var person int64
+	var name string
+	in, args := db.In(4, ids)
+	_, err := db.List(tx, func(r db.Row) (struct{}, error) {
+		err := r.Scan(&person, &name)
+		if m := place[person]; err == nil && m != nil {
+			m.Boards = append(m.Boards, name)
+		}
+		return struct{}{}, err
+	}, `
+		SELECT pb.person_id, b.name
+		FROM profile_board pb
+		JOIN board b ON b.id = pb.board_id
+		WHERE pb.person_id IN `+in+` AND `+board.VisibleSQL+`
+		ORDER BY b.position`, append(board.Seen(by), args...)...)
+	if err != nil {
+		return err
+	}
+	in, args = db.In(1, ids)
+	_, err = db.List(tx, func(r db.Row) (struct{}, error) {
+		err := r.Scan(&person, &name)
+		if m := place[person]; err == nil && m != nil {
+			m.Services = append(m.Services, name)
+		}
+		return struct{}{}, err
+	}, `
+		SELECT ps.person_id, s.name
+		FROM profile_service ps
+		JOIN service s ON s.id = ps.service_id
+		WHERE ps.person_id IN `+in+`
+		ORDER BY s.name`, args...)
+	return err
+}
+
+// Knowing returns up to limit members who know their way around on a board or
+// in a service (0: not asked for): those of the viewer's Land first, then by
+// name. That is no ranking: what anybody wrote plays no part. Guests see nobody.
+func Knowing(tx *db.Tx, by account.Viewer, onBoard, service int64, limit int) ([]Member, error) {
+	if !by.SignedIn() {
+		return nil, nil
+	}
+	return db.List(tx, scanMember, `
+		SELECT `+memberColumns+memberJoins+`
+		WHERE p.disabled_at IS NULL AND p.id <> $2 AND `+knows+`
+		ORDER BY CASE WHEN o.state <> '' AND o.state = $6 THEN 0 ELSE 1 END, p.name, p.id
+		LIMIT $7`, append(board.Seen(by), onBoard, service, by.Organisation.State, limit)...)
+}

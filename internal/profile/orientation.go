@@ -1,0 +1,102 @@
+package profile
+
+import (
+	"encoding/binary"
+	"image"
+)
+
+// orientation says where the top of a picture lies in its file, as the Exif tag
+// Orientation counts (CIPA DC-008, 4.6.4).
+type orientation int
+
+const (
+	upright            orientation = 1
+	mirrored           orientation = 2
+	upsideDown         orientation = 3
+	upsideDownMirrored orientation = 4
+	topLeftMirrored    orientation = 5 // the top is the file's left side
+	topLeft            orientation = 6
+	topRightMirrored   orientation = 7
+	topRight           orientation = 8
+)
+
+// turn sets a square picture upright.
+func (o orientation) turn(p *image.RGBA) *image.RGBA {
+	side := p.Bounds().Dx()
+	last := side - 1
+	out := image.NewRGBA(p.Bounds())
+	for y := range side {
+		for x := range side {
+			sx, sy := x, y
+			switch o {
+			case mirrored:
+				sx = last - x
+			case upsideDown:
+				sx, sy = last-x, last-y
+			case upsideDownMirrored:
+				sy = last - y
+			case topLeftMirrored:
+				sx, sy = y, x
+			case topLeft:
+				sx, sy = y, last-x
+			case topRightMirrored:
+				sx, sy = last-y, last-x
+			case topRight:
+				sx, sy = last-y, x
+			}
+			out.SetRGBA(x, y, p.RGBAAt(sx, sy))
+		}
+	}
+	return out
+}
+
+const tagOrientation = 0x0112
+
+// orientationOf reads the orientation from the Exif part of a JPEG file;
+// anything that is not as it should be means upright.
+func orientationOf(file []byte) orientation {
+	exif := exifOf(file)
+	if len(exif) < 8 {
+		return upright
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if string(exif[:2]) == "MM" {
+		order = binary.BigEndian
+	}
+	at := int64(order.Uint32(exif[4:]))
+	if at+2 > int64(len(exif)) {
+		return upright
+	}
+	entries := int(order.Uint16(exif[at:]))
+	for i := range entries {
+		entry := at + 2 + int64(i)*12
+		if entry+12 > int64(len(exif)) {
+			return upright
+		}
+		if order.Uint16(exif[entry:]) == tagOrientation {
+			if o := orientation(order.Uint16(exif[entry+8:])); o >= upright && o <= topRight {
+				return o
+			}
+			return upright
+		}
+	}
+	return upright
+}
+
+// exifOf returns the Exif part of a JPEG file behind its name, nil if none.
+func exifOf(file []byte) []byte {
+	const name = "Exif\x00\x00"
+	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
+		marker := file[at+1]
+		size := int(binary.BigEndian.Uint16(file[at+2:]))
+		if marker == 0xda || size < 2 || at+2+size > len(file) { // the picture begins
+			return nil
+		}
+		part := file[at+4 : at+2+size]
+		if marker == 0xe1 && len(part) > len(name) && string(part[:len(name)]) == name {
+			return part[len(name):]
+		}
+		at += 2 + size
+	}
+	return nil
+}

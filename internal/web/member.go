@@ -1,0 +1,210 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/profile"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/member"
+)
+
+const membersPath = "/mitglieder"
+
+func memberPath(id int64) string { return membersPath + "/" + strconv.FormatInt(id, 10) }
+
+// portraitPath is where a picture is found; its address changes with it.
+func portraitPath(id int64, hash string) string {
+	if hash == "" {
+		return ""
+	}
+	return memberPath(id) + "/bild/" + hash
+}
+
+// peopleTabs lead between the directories of organisations and of members.
+func peopleTabs(current string) []templates.Tab {
+	return []templates.Tab{
+		{Href: organisationsPath, Text: "Organisationen", Count: -1, Current: current == organisationsPath},
+		{Href: membersPath, Text: "Wer kann mir helfen?", Count: -1, Current: current == membersPath},
+	}
+}
+
+// showMembers is the members' directory: who knows their way around in what.
+func (s *server) showMembers(c *gin.Context) error {
+	by := s.viewer(c)
+	page := pages.Index{
+		Base:  s.base(c, "Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: organisationsPath, Text: "Organisationen"}, templates.Crumb{Text: "Wer kann mir helfen?"}),
+		Tabs:  peopleTabs(membersPath),
+		Query: shortQuery(c, "name"), Board: c.Query("bereich"), Service: shortQuery(c, "leistung"), State: c.Query("land"), Kind: c.Query("art"),
+		Size: c.Query("groesse"), States: stateOptions(), Sizes: sizeOptions(), Kinds: kindOptions("alle"), Own: ownProfilePath,
+	}
+	page.NoIndex = true
+	f := profile.Filter{Text: page.Query, State: page.State, Kind: account.OrganisationKind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
+		Organisation: formNumber(c, "organisation"), After: formNumber(c, "nach")}
+	page.First = f.After == 0
+	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		if err := memberConditions(tx, by, &f, &page); err != nil {
+			return err
+		}
+		address := func(after int64) string {
+			return listAddress(membersPath, "bereich", page.Board, "leistung", page.Service, "land", page.State, "groesse", page.Size,
+				"art", page.Kind, "name", page.Query, "organisation", numberOrNothing(f.Organisation), "nach", numberOrNothing(after))
+		}
+		page.Start = address(0)
+		if page.Wrong != "" {
+			return nil
+		}
+		list, more, err := profile.Members(tx, by, f)
+		if more {
+			page.More = address(list[len(list)-1].ID)
+		}
+		for _, m := range list {
+			page.List = append(page.List, pages.Row{Href: memberPath(m.ID), Name: m.Name, Portrait: portraitPath(m.ID, m.Portrait), Function: m.Function,
+				Organisation: m.Organisation.Name, Land: m.Organisation.State, Fields: append(m.Boards, m.Services...)})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// memberConditions reads what the conditions of the directory name.
+func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pages.Index) error {
+	boards, err := board.Listed(tx, by)
+	if err != nil {
+		return err
+	}
+	page.Boards = []templates.Option{{Text: "alle"}}
+	for _, b := range boards {
+		if b.Kind == board.Unsorted {
+			continue
+		}
+		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
+		if b.Slug == page.Board {
+			f.Board = b.ID
+		}
+	}
+	if f.Board == 0 {
+		page.Board = ""
+	}
+	if page.Service != "" {
+		ids, wrong, err := typedServices(tx, page.Service)
+		if err != nil {
+			return err
+		}
+		if page.Wrong = wrong; len(ids) > 0 {
+			f.Service = ids[0]
+		}
+	}
+	if f.Organisation == 0 {
+		return nil
+	}
+	o, ok, err := db.Found(account.FindOrganisation(tx, f.Organisation))
+	if !ok {
+		f.Organisation = 0
+		return err
+	}
+	page.Of = organisationLink(o.Organisation)
+	page.Hidden = []templates.Link{{Href: "organisation", Text: numberOrNothing(o.ID)}}
+	return nil
+}
+
+// showMember shows the profile of a member to members.
+func (s *server) showMember(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	by := s.viewer(c)
+	p, err := s.Profiles.Show(ctx(c), by, id)
+	if err != nil {
+		return err
+	}
+	page := pages.Show{
+		Base: s.base(c, p.Name, templates.SectionPeople, templates.Crumb{Href: membersPath, Text: "Wer kann mir helfen?"}, templates.Crumb{Text: p.Name}),
+		Name: p.Name, Function: p.Function, Portrait: portraitPath(id, p.Portrait), Organisation: organisationLink(p.Organisation),
+		Kind: p.Organisation.Kind.German(), Land: p.Organisation.State, Closed: p.Disabled, Email: p.Email, Phone: p.Phone, About: p.HTML,
+		PhoneHref: "tel:" + strings.Map(dialled, p.Phone),
+	}
+	page.NoIndex = true
+	for _, b := range p.Boards {
+		page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
+	}
+	for _, x := range p.Services {
+		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+	}
+	if id == by.ID {
+		page.EditHref = ownProfilePath
+	}
+	if by.Admin() {
+		page.AdminHref = personPath(id)
+	}
+	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		said, err := forum.NewestBy(tx, by, forum.By{Person: id}, saidListed)
+		page.Said = saidNotes(said)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}
+
+// dialled keeps of a telephone number what is dialled.
+func dialled(r rune) rune {
+	if r >= '0' && r <= '9' || r == '+' {
+		return r
+	}
+	return -1
+}
+
+// showPortrait serves the picture of a member to members. Its address holds its
+// hash, so browsers may keep it.
+func (s *server) showPortrait(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	hash := c.Param("hash")
+	if !s.viewer(c).SignedIn() {
+		return fault.Missing()
+	}
+	picture, err := s.Profiles.Portrait(ctx(c), s.viewer(c), id, hash)
+	if err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "private, max-age=31536000, immutable")
+	h.Set("Content-Disposition", "inline")
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	c.Data(http.StatusOK, "image/jpeg", picture)
+	return nil
+}
+
+// helpersListed is how many people stand beside a board or a service.
+const helpersListed = 5
+
+// helpersOf lists some who know their way around on a board or in a service.
+// Guests get none.
+func helpersOf(tx *db.Tx, by account.Viewer, onBoard, service int64, more string) (pages.Helpers, error) {
+	if !by.SignedIn() {
+		return pages.Helpers{}, nil
+	}
+	list, err := profile.Knowing(tx, by, onBoard, service, helpersListed)
+	out := pages.Helpers{More: more, Own: ownProfilePath}
+	for _, m := range list {
+		out.List = append(out.List, pages.Helper{Href: memberPath(m.ID), Name: m.Name, Organisation: m.Organisation.Name})
+	}
+	return out, err
+}
