@@ -22,6 +22,7 @@ type Kind string
 const (
 	PasswordReset   Kind = "password.reset"   // reset_request: a link to choose a new password
 	PasswordChanged Kind = "password.changed" // event: the password was changed
+	FactorChanged   Kind = "factor.changed"   // factor_change: a second factor was added, removed or used
 )
 
 // Mail is what a domain wants to be sent.

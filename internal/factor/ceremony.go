@@ -1,0 +1,249 @@
+package factor
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// ChallengeLife is how long an authenticator may take to answer.
+const ChallengeLife = 10 * time.Minute
+
+// purpose is what a challenge is good for, and for nothing else.
+type purpose string
+
+const (
+	forAdding    purpose = "add"
+	forSigningIn purpose = "sign-in"
+	forProof     purpose = "proof" // that somebody who is known is there
+)
+
+// Passkeys talks to authenticators for one public address. Its methods work
+// within the caller's transaction. A passkey proves both that the device is
+// there and that its owner unlocked it; without the latter none is accepted.
+type Passkeys struct{ rp *webauthn.WebAuthn }
+
+// NewPasskeys returns the passkeys of the forum under its public address. They
+// need a name: for an address that is a bare number ok is false.
+func NewPasskeys(baseURL, site string) (p *Passkeys, ok bool, err error) {
+	u, err := url.Parse(baseURL)
+	if err != nil {
+		return nil, false, fmt.Errorf("public address: %w", err)
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return nil, false, nil
+	}
+	rp, err := webauthn.New(&webauthn.Config{
+		RPID:          u.Hostname(),
+		RPDisplayName: site,
+		RPOrigins:     []string{u.Scheme + "://" + u.Host},
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired},
+		AttestationPreference: protocol.PreferNoAttestation,
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("passkeys for %s: %w", u.Host, err)
+	}
+	return &Passkeys{rp}, true, nil
+}
+
+const notAccepted = "Der Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal."
+
+// BeginAddingIn returns the options for navigator.credentials.create as JSON.
+// The names are shown by the person's device.
+func (p *Passkeys) BeginAddingIn(tx *db.Tx, person int64, email, name string) ([]byte, error) {
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	_, err := tx.Exec(`
+		INSERT INTO passkey_user (person_id, handle)
+		VALUES ($1, $2)
+		ON CONFLICT (person_id) DO NOTHING`, person, base64.RawURLEncoding.EncodeToString(raw))
+	if err != nil {
+		return nil, err
+	}
+	o, err := ownerOf(tx, person)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.keys) >= PasskeysAtMost {
+		return nil, fault.Refuse(fmt.Sprintf("Mehr als %d Passkeys sind nicht möglich. Bitte entfernen Sie zuerst einen.", PasskeysAtMost))
+	}
+	o.email, o.name = email, name
+	options, session, err := p.rp.BeginRegistration(o, webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
+	if err != nil {
+		return nil, fmt.Errorf("begin adding a passkey: %w", err)
+	}
+	return p.challenge(tx, person, forAdding, options.Response, session)
+}
+
+// AddIn stores the passkey that the device made. An answer that does not fit is
+// fault.Invalid.
+func (p *Passkeys) AddIn(tx *db.Tx, person int64, name string, answer []byte) error {
+	name, err := passkeyName(name)
+	if err != nil {
+		return err
+	}
+	parsed, err := protocol.ParseCredentialCreationResponseBytes(answer)
+	if err != nil {
+		return fault.Refuse(notAccepted)
+	}
+	session, ok, err := take(tx, person, forAdding, parsed.Response.CollectedClientData.Challenge)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.Refuse(notAccepted)
+	}
+	o, err := ownerOf(tx, person)
+	if err != nil {
+		return err
+	}
+	key, err := p.rp.CreateCredential(o, session, parsed)
+	if err != nil {
+		return fault.Refuse(notAccepted)
+	}
+	err = insertPasskey(tx, person, name, key)
+	if fault.Is(err, fault.Conflict) {
+		return fault.Refuse("Dieser Passkey ist schon eingerichtet.")
+	}
+	return err
+}
+
+// BeginSignInIn returns the options for navigator.credentials.get as JSON, for
+// whoever wants to sign in.
+func (p *Passkeys) BeginSignInIn(tx *db.Tx) ([]byte, error) {
+	options, session, err := p.rp.BeginDiscoverableLogin()
+	if err != nil {
+		return nil, fmt.Errorf("begin signing in by passkey: %w", err)
+	}
+	return p.challenge(tx, 0, forSigningIn, options.Response, session)
+}
+
+// SignInIn returns whose passkey answered. The challenge is used up whatever
+// the answer is, so the caller commits also when ok is false.
+func (p *Passkeys) SignInIn(tx *db.Tx, answer []byte) (person int64, ok bool, err error) {
+	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
+	if err != nil {
+		return 0, false, fault.Refuse(notAccepted)
+	}
+	session, ok, err := take(tx, 0, forSigningIn, parsed.Response.CollectedClientData.Challenge)
+	if err != nil || !ok {
+		return 0, false, err
+	}
+	var o owner
+	var broken error // the library hides errors of the database
+	_, key, err := p.rp.ValidatePasskeyLogin(func(id, handle []byte) (webauthn.User, error) {
+		who, err := db.Scalar[int64](tx, `SELECT person_id FROM passkey_user WHERE handle = $1`, credentialID(handle))
+		if err == nil {
+			o, err = ownerOf(tx, who)
+		}
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			broken = err
+		}
+		return o, err
+	}, session, parsed)
+	if broken != nil {
+		return 0, false, broken
+	}
+	if err != nil {
+		return 0, false, nil
+	}
+	ok, err = accept(tx, o.id, key)
+	return o.id, ok, err
+}
+
+// BeginProofIn returns the options for navigator.credentials.get as JSON, for
+// somebody who is known and has a passkey.
+func (p *Passkeys) BeginProofIn(tx *db.Tx, person int64) ([]byte, error) {
+	o, err := ownerOf(tx, person)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.keys) == 0 {
+		return nil, fault.Refuse("Für dieses Konto ist kein Passkey eingerichtet.")
+	}
+	options, session, err := p.rp.BeginLogin(o)
+	if err != nil {
+		return nil, fmt.Errorf("begin proof by passkey: %w", err)
+	}
+	return p.challenge(tx, person, forProof, options.Response, session)
+}
+
+// ProveIn reports whether a passkey of the person answered. The challenge is
+// used up whatever the answer is, so the caller commits also when ok is false.
+func (p *Passkeys) ProveIn(tx *db.Tx, person int64, answer []byte) (ok bool, err error) {
+	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
+	if err != nil {
+		return false, fault.Refuse(notAccepted)
+	}
+	session, ok, err := take(tx, person, forProof, parsed.Response.CollectedClientData.Challenge)
+	if err != nil || !ok {
+		return false, err
+	}
+	o, err := ownerOf(tx, person)
+	if err != nil {
+		return false, err
+	}
+	key, err := p.rp.ValidateLogin(o, session, parsed)
+	if err != nil {
+		return false, nil
+	}
+	return accept(tx, person, key)
+}
+
+// accept keeps the new counter of the passkey, unless it went back: then there
+// may be a copy of it, which is refused and mailed.
+func accept(tx *db.Tx, person int64, key *webauthn.Credential) (bool, error) {
+	if key.Authenticator.CloneWarning {
+		return false, note(tx, person, Copied)
+	}
+	return true, markUsed(tx, person, key)
+}
+
+// challenge stores what was asked and returns the options as JSON.
+func (p *Passkeys) challenge(tx *db.Tx, person int64, what purpose, options any, session *webauthn.SessionData) ([]byte, error) {
+	if _, err := tx.Exec(`DELETE FROM passkey_challenge WHERE expires_at <= $1`, tx.Now); err != nil {
+		return nil, err
+	}
+	record, err := json.Marshal(session)
+	if err != nil {
+		return nil, fmt.Errorf("challenge: %w", err)
+	}
+	_, err = tx.Exec(`
+		INSERT INTO passkey_challenge (id, person_id, purpose, record, expires_at)
+		VALUES ($1, $2, $3, $4, $5)`, hash(session.Challenge), db.Null(person), string(what), string(record), tx.Now.Add(ChallengeLife))
+	if err != nil {
+		return nil, err
+	}
+	out, err := json.Marshal(options)
+	if err != nil {
+		return nil, fmt.Errorf("options: %w", err)
+	}
+	return out, nil
+}
+
+// take uses a challenge up; ok is false for one that is unknown, too old, used,
+// or was somebody else's.
+func take(tx *db.Tx, person int64, what purpose, challenge string) (s webauthn.SessionData, ok bool, err error) {
+	record, ok, err := db.Found(db.Scalar[string](tx, `
+		DELETE FROM passkey_challenge
+		WHERE id = $1 AND COALESCE(person_id, 0) = $2 AND purpose = $3 AND expires_at > $4
+		RETURNING record`, hash(challenge), person, string(what), tx.Now))
+	if err != nil || !ok {
+		return s, false, err
+	}
+	if err := json.Unmarshal([]byte(record), &s); err != nil {
+		return s, false, fmt.Errorf("challenge: %w", err)
+	}
+	return s, true, nil
+}

@@ -1,0 +1,82 @@
+package factor
+
+import (
+	"strings"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Wrong codes that somebody may enter. An app's code is one of a million, and
+// three of them are right at any moment: with these limits a guess succeeds in
+// one of 16,000 days, for somebody who knows the password already.
+const (
+	TriesAtMost    = 5
+	TriesWindow    = 15 * time.Minute
+	TriesADay      = 20
+	triesDayWindow = 24 * time.Hour
+)
+
+const tooManyCodes = "Zu viele falsche Codes. Bitte warten Sie eine Viertelstunde, nach vielen Versuchen einen Tag."
+
+// UseCodeIn checks a code of the person's app, or a recovery code, and uses it
+// up: of any number of attempts with the same one exactly one succeeds. A wrong
+// code is counted, so the caller commits whatever the answer is; beyond the
+// limit it is fault.TooMany, right or not.
+func UseCodeIn(tx *db.Tx, person int64, code string) (ok bool, err error) {
+	lately, err := failures(tx, person, TriesWindow)
+	if err != nil {
+		return false, err
+	}
+	today, err := failures(tx, person, triesDayWindow)
+	if err != nil {
+		return false, err
+	}
+	if lately >= TriesAtMost || today >= TriesADay {
+		return false, fault.Of(fault.TooMany, tooManyCodes)
+	}
+	code = plainCode(code)
+	if isAppCode(code) {
+		ok, err = useAppCode(tx, person, code)
+	} else {
+		ok, err = useRecoveryCode(tx, person, code)
+	}
+	if err != nil || ok {
+		return ok, err
+	}
+	if lately+1 == TriesAtMost {
+		if err := note(tx, person, Refused); err != nil {
+			return false, err
+		}
+	}
+	_, err = tx.Exec(`INSERT INTO factor_failure (person_id, at) VALUES ($1, $2)`, person, tx.Now)
+	return false, err
+}
+
+func failures(tx *db.Tx, person int64, window time.Duration) (int, error) {
+	if _, err := tx.Exec(`DELETE FROM factor_failure WHERE at <= $1`, tx.Now.Add(-triesDayWindow)); err != nil {
+		return 0, err
+	}
+	return db.Scalar[int](tx, `
+		SELECT COUNT(*)
+		FROM factor_failure
+		WHERE person_id = $1 AND at > $2`, person, tx.Now.Add(-window))
+}
+
+// plainCode takes away how people group codes, and reads letters that look like
+// the digits that recovery codes do not have.
+func plainCode(code string) string {
+	code = strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '-', '\t', '\u00a0', '\u2009', '\u202f':
+			return -1
+		}
+		return r
+	}, code)
+	return strings.ToUpper(code)
+}
+
+func isAppCode(code string) bool {
+	return len(code) == codeDigits && strings.Trim(code, "0123456789") == ""
+}

@@ -1,0 +1,191 @@
+// Package factor owns the tables totp, totp_offer, recovery_code, passkey_user,
+// passkey, passkey_challenge, factor_failure and factor_change: how people prove
+// beyond their password who they are. It knows people by id only; who may do
+// what is asked in package account, above it, in whose transactions it works.
+//
+// It promises: a code of an app, a recovery code and a challenge work once,
+// however many try at the same moment; wrong codes are counted per person
+// before the next one is looked at; recovery codes are stored as hashes; every
+// change of somebody's factors is mailed to them.
+package factor
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/outbox"
+)
+
+// What says what became of somebody's factors.
+type What string
+
+// Every change there is.
+const (
+	AppAdded       What = "app.added"
+	AppRemoved     What = "app.removed"
+	PasskeyAdded   What = "passkey.added"
+	PasskeyRemoved What = "passkey.removed"
+	CodesMade      What = "codes.made"
+	CodeUsed       What = "code.used"
+	Reset          What = "reset"   // by the administration
+	Refused        What = "refused" // too many wrong codes after the right password
+	Copied         What = "copied"  // a passkey's counter went back
+)
+
+// German returns the change as a sentence about one's own account.
+func (w What) German() string {
+	switch w {
+	case AppAdded:
+		return "Eine Authentifizierungs-App wurde eingerichtet."
+	case AppRemoved:
+		return "Die Authentifizierungs-App wurde entfernt."
+	case PasskeyAdded:
+		return "Ein Passkey wurde hinzugefügt."
+	case PasskeyRemoved:
+		return "Ein Passkey wurde entfernt."
+	case CodesMade:
+		return "Neue Wiederherstellungscodes wurden erzeugt; ältere gelten nicht mehr."
+	case CodeUsed:
+		return "Ein Wiederherstellungscode wurde zum Anmelden benutzt."
+	case Reset:
+		return "Die Administration hat den zweiten Faktor zurückgesetzt."
+	case Copied:
+		return "Ein Passkey wurde abgelehnt, weil sein Zähler zurückging: Vielleicht gibt es eine Kopie davon."
+	case Refused:
+		return "Nach der Eingabe des richtigen Passworts wurden zu viele falsche Codes eingegeben."
+	}
+	return string(w)
+}
+
+// Change is one thing that became of somebody's factors.
+type Change struct {
+	ID   int64
+	What What
+	At   time.Time
+}
+
+// changesKept is how long changes are kept to be shown to the person.
+const changesKept = 180 * 24 * time.Hour
+
+// note keeps the change and mails it.
+func note(tx *db.Tx, person int64, what What) error {
+	if _, err := tx.Exec(`DELETE FROM factor_change WHERE at <= $1`, tx.Now.Add(-changesKept)); err != nil {
+		return err
+	}
+	id, err := tx.Insert(`
+		INSERT INTO factor_change (person_id, what, at)
+		VALUES ($1, $2, $3)
+		RETURNING id`, person, string(what), tx.Now)
+	if err != nil {
+		return err
+	}
+	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.FactorChanged, Subject: id})
+}
+
+const changeColumns = `id, what, at`
+
+func scanChange(r db.Row) (c Change, err error) {
+	return c, r.Scan(&c.ID, &c.What, db.Instant(&c.At))
+}
+
+// FindChange returns a change that a mail tells of.
+func FindChange(tx *db.Tx, person, id int64) (Change, error) {
+	return db.One(tx, scanChange, `
+		SELECT `+changeColumns+`
+		FROM factor_change
+		WHERE id = $1 AND person_id = $2`, id, person)
+}
+
+// HeldSQL is the condition that the person, a column or placeholder, has a
+// factor beyond the password. Recovery codes alone are none.
+func HeldSQL(person string) string {
+	return `(EXISTS (SELECT 1 FROM totp f WHERE f.person_id = ` + person + `) OR EXISTS (SELECT 1 FROM passkey f WHERE f.person_id = ` + person + `))`
+}
+
+// Held reports whether the person has a factor beyond the password.
+func Held(tx *db.Tx, person int64) (bool, error) {
+	return db.Scalar[bool](tx, `SELECT `+HeldSQL("$1"), person)
+}
+
+// Summary is what somebody has set up.
+type Summary struct {
+	App      bool
+	AppSince time.Time
+	AppUsed  time.Time
+	Passkeys []Passkey
+	Codes    int // recovery codes that were not used yet
+	Changes  []Change
+}
+
+// Held reports whether there is a factor beyond the password.
+func (s Summary) Held() bool { return s.App || len(s.Passkeys) > 0 }
+
+// changesShown is how many of the latest changes a summary holds.
+const changesShown = 10
+
+// SummaryOf returns what the person has set up, with the latest changes.
+func SummaryOf(tx *db.Tx, person int64) (s Summary, err error) {
+	_, s.App, err = db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
+		return struct{}{}, r.Scan(db.Instant(&s.AppSince), db.Instant(&s.AppUsed))
+	}, `SELECT created_at, used_at FROM totp WHERE person_id = $1`, person))
+	if err != nil {
+		return s, err
+	}
+	if s.Passkeys, err = passkeysOf(tx, person); err != nil {
+		return s, err
+	}
+	if s.Codes, err = codesLeft(tx, person); err != nil {
+		return s, err
+	}
+	s.Changes, err = db.List(tx, scanChange, `
+		SELECT `+changeColumns+`
+		FROM factor_change
+		WHERE person_id = $1
+		ORDER BY id DESC
+		LIMIT $2`, person, changesShown)
+	return s, err
+}
+
+// removeAll takes every factor of the person away, and what belongs to them.
+func removeAll(tx *db.Tx, person int64) error {
+	for _, table := range []string{"totp", "totp_offer", "recovery_code", "passkey_challenge", "passkey", "passkey_user", "factor_failure"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE person_id = $1`, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ResetIn takes every factor of the person away and tells them.
+func ResetIn(tx *db.Tx, person int64) error {
+	if err := removeAll(tx, person); err != nil {
+		return err
+	}
+	return note(tx, person, Reset)
+}
+
+// EraseIn removes all that is known here of a person whose account is erased.
+func EraseIn(tx *db.Tx, person int64) error {
+	if err := removeAll(tx, person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM factor_change WHERE person_id = $1`, person)
+	return err
+}
+
+// tidy drops the recovery codes of somebody who has no factor any more.
+func tidy(tx *db.Tx, person int64) error {
+	held, err := Held(tx, person)
+	if err != nil || held {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM recovery_code WHERE person_id = $1`, person)
+	return err
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
