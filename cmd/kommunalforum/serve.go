@@ -25,8 +25,9 @@ type serve struct {
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
 	mailFlags
-	Demo         bool   `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
-	DemoPassword string `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
+	SecondFactor []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
+	Demo         bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
+	DemoPassword string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
 
 // baseURL is the public address, or else the one on which the forum listens.
@@ -41,6 +42,18 @@ func (s serve) baseURL() string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
+// secondFactor lists the roles that must have a second factor. In the demo
+// world none must, so that everybody may look at it with a password alone.
+func (s serve) secondFactor() []string {
+	switch {
+	case len(s.SecondFactor) == 1 && s.SecondFactor[0] == "none":
+		return nil
+	case len(s.SecondFactor) > 0 || s.Demo:
+		return s.SecondFactor
+	}
+	return config.DefaultSecondFactor
+}
+
 func (s serve) config() (config.Config, error) {
 	partners := s.Partner
 	if len(partners) == 0 {
@@ -48,7 +61,7 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, Demo: s.Demo, Mail: s.mailFlags.config(s.Data, s.Demo),
+		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, Demo: s.Demo, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
 	if err != nil {

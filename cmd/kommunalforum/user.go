@@ -20,6 +20,7 @@ type user struct {
 	Create   userCreate   `cmd:"" help:"Ein Konto anlegen."`
 	List     userList     `cmd:"" help:"Alle Konten auflisten."`
 	Disable  userDisable  `cmd:"" help:"Ein Konto sperren; alle seine Sitzungen enden."`
+	Factors  userFactors  `cmd:"" help:"App, Passkeys und Wiederherstellungscodes eines Kontos entfernen, wenn sie verloren sind."`
 	Password userPassword `cmd:"" help:"Ein Passwort setzen oder einen Einmal-Link dafür ausgeben."`
 }
 
@@ -128,6 +129,26 @@ func (u userList) Run(ctx context.Context, p program) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Email, x.Name, x.Organisation.Name, state)
 	}
 	return w.Flush()
+}
+
+type userFactors struct {
+	folder
+	Email  string `required:"" placeholder:"ADRESSE"`
+	Reason string `help:"Grund für das Protokoll."`
+}
+
+// Run takes the second factors away.
+func (u userFactors) Run(ctx context.Context, p program) error {
+	a, err := open(ctx, p, u.Data)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.Accounts.ResetFactorsOf(ctx, u.Email, u.Reason); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, "Der zweite Faktor ist zurückgesetzt; alle Sitzungen des Kontos sind beendet.")
+	return nil
 }
 
 type userDisable struct {

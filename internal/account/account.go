@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 )
 
@@ -30,6 +31,14 @@ type Accounts struct {
 	// Terms is the version of the terms of use that members must have agreed
 	// to; "" asks nobody. Set it before anything else is called.
 	Terms string
+
+	// Demanding lists the roles whose holders must have a second factor. Set it
+	// before anything else is called.
+	Demanding []Role
+
+	// Passkeys talks to authenticators; nil where there can be none. Set it
+	// before anything else is called.
+	Passkeys *factor.Passkeys
 }
 
 // New returns the accounts kept in d.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 )
 
@@ -12,6 +13,8 @@ type Duty string
 
 // Every duty there is, in the order in which they are asked for.
 const (
+	ProveFactor  Duty = "prove" // show the second factor that they have
+	EnrolFactor  Duty = "enrol" // set up the second factor that their role demands
 	AgreeToTerms Duty = "terms" // agree to the terms of use in force
 )
 
@@ -33,16 +36,25 @@ func (v Viewer) Owing() (o Owing, ok bool) {
 
 // debts is what the query of a session found open.
 type debts struct {
-	terms bool
+	terms    bool
+	held     bool // a second factor
+	proved   bool // in this session
+	demanded bool // a second factor, by a role
 }
 
-const debtColumns = `($1 <> '' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = p.id AND c.version = $1))`
+var debtColumns = `($1 <> '' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = p.id AND c.version = $1)), ` +
+	factor.HeldSQL("p.id") + `, s.proved_at IS NOT NULL`
 
-func (d *debts) fields() []any { return []any{&d.terms} }
+func (d *debts) fields() []any { return []any{&d.terms, &d.held, &d.proved} }
 
 // first returns the duty that is to be done next.
 func (d debts) first() (Duty, bool) {
-	if d.terms {
+	switch {
+	case d.held && !d.proved:
+		return ProveFactor, true
+	case d.demanded && !d.held && !d.proved:
+		return EnrolFactor, true
+	case d.terms:
 		return AgreeToTerms, true
 	}
 	return "", false

@@ -129,25 +129,11 @@ func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, passw
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	if err := a.mayTry(ctx, by.Email); err != nil {
-		return err
-	}
-	var stored string
-	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
-		stored, err = db.Scalar[string](tx, `SELECT password FROM person WHERE id = $1`, by.ID)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	ok, err := passwordMatches(ctx, stored, present)
+	ok, err := a.ownPassword(ctx, by, present)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		if err := a.noteFailure(ctx, by.Email); err != nil {
-			return err
-		}
 		var c fault.Check
 		c.Add("bisher", "Das bisherige Passwort stimmt nicht.")
 		return c.Err()
@@ -193,4 +179,5 @@ func endAll(tx *db.Tx, person int64, keep string) error {
 const (
 	IdleLife     = 8 * time.Hour
 	AbsoluteLife = 30 * 24 * time.Hour
+	PendingLife  = 10 * time.Minute // while the second factor is still to be shown
 )

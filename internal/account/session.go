@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
 )
 
 // Session is a place where somebody is signed in.
@@ -20,14 +21,32 @@ type Session struct {
 // written again, so that reading a page does not write to the database.
 const seenStep = 10 * time.Minute
 
-func beginSession(tx *db.Tx, person int64, device string) (string, error) {
+// proof is what somebody showed to begin a session.
+type proof int
+
+const (
+	byPassword proof = iota // one factor
+	byBoth                  // two, or a passkey, which is both at once
+)
+
+// beginSession begins a session and returns the random value for the cookie.
+// While a second factor is still to be shown it lives for PendingLife only.
+func beginSession(tx *db.Tx, person int64, device string, by proof) (string, error) {
 	if _, err := tx.Exec(`DELETE FROM session WHERE expires_at <= $1 OR seen_at <= $2`, tx.Now, tx.Now.Add(-IdleLife)); err != nil {
 		return "", err
 	}
+	life, proved := AbsoluteLife, time.Time{}
+	if by == byBoth {
+		proved = tx.Now
+	} else if held, err := factor.Held(tx, person); err != nil {
+		return "", err
+	} else if held {
+		life = PendingLife
+	}
 	token, hash := newToken()
 	_, err := tx.Exec(`
-		INSERT INTO session (id, person_id, device, created_at, seen_at, expires_at)
-		VALUES ($1, $2, $3, $4, $4, $5)`, hash, person, device, tx.Now, tx.Now.Add(AbsoluteLife))
+		INSERT INTO session (id, person_id, device, created_at, seen_at, expires_at, proved_at, fresh_at)
+		VALUES ($1, $2, $3, $4, $4, $5, $6, $4)`, hash, person, device, tx.Now, tx.Now.Add(life), db.Null(proved))
 	return token, err
 }
 
@@ -43,10 +62,10 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 	var open debts
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
-			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&seen)}, open.fields()...)
+			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&seen), db.Instant(&v.fresh)}, open.fields()...)
 			return v, r.Scan(append(fields, organisationFields(&v.Organisation)...)...)
 		}, `
-			SELECT p.id, p.name, p.email, s.seen_at, `+debtColumns+`, `+organisationColumns+`
+			SELECT p.id, p.name, p.email, s.seen_at, s.fresh_at, `+debtColumns+`, `+organisationColumns+`
 			FROM session s
 			JOIN person p ON p.id = s.person_id
 			JOIN organisation o ON o.id = p.organisation_id
@@ -58,6 +77,7 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 		v = found
 		v.Session = hash
 		v.grants, err = grantsOf(tx, v.ID)
+		open.demanded = a.demands(v)
 		return err
 	})
 	if err != nil || v.ID == 0 {
@@ -97,7 +117,7 @@ func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err er
 			return err
 		}
 		grants, err := grantsOf(tx, p.ID)
-		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants}
+		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants, fresh: tx.Now}
 		return err
 	})
 	return v, err
@@ -116,7 +136,7 @@ func (a *Accounts) Sessions(ctx context.Context, by Viewer) (out []Session, err 
 		}, `
 			SELECT id, device, created_at, seen_at
 			FROM session
-			WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3
+			WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3 AND (proved_at IS NOT NULL OR NOT `+factor.HeldSQL("$1")+`)
 			ORDER BY seen_at DESC`, by.ID, tx.Now, tx.Now.Add(-IdleLife))
 		return err
 	})

@@ -52,7 +52,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password, device string) (
 		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(email)); err != nil {
 			return err
 		}
-		token, err = beginSession(tx, person, device)
+		token, err = beginSession(tx, person, device, byPassword)
 		return err
 	})
 	return token, err

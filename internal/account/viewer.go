@@ -1,6 +1,10 @@
 package account
 
-import "kommunalforum/internal/fault"
+import (
+	"time"
+
+	"kommunalforum/internal/fault"
+)
 
 // Viewer is the person acting, as a value. The zero value is the guest, so a
 // forgotten check fails closed. It is loaded anew for every request.
@@ -12,6 +16,7 @@ type Viewer struct {
 	Session      string // id of the session that the request came with
 	grants       []Grant
 	owing        *Owing
+	fresh        time.Time // when they last proved who they are; zero: no session
 }
 
 // NewViewer returns the viewer with the given grants.

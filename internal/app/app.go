@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/dispatch"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -71,6 +72,16 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	}
 	a.Accounts = account.New(a.DB)
 	a.Accounts.Terms = c.Site.Terms.Version
+	for _, role := range c.SecondFactor {
+		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
+	}
+	passkeys, possible, err := factor.NewPasskeys(c.BaseURL, c.Site.Name)
+	if err != nil {
+		return nil, err
+	}
+	if possible {
+		a.Accounts.Passkeys = passkeys
+	}
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)

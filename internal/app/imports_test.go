@@ -22,6 +22,7 @@ const storeys = `
 	internal/db
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox
+	internal/factor
 	internal/account
 	internal/upload internal/draft internal/follow internal/concern internal/setting
 	internal/board
@@ -53,6 +54,8 @@ var only = map[string][]string{
 	"github.com/wneessen/":        {"internal/mail"},
 	"github.com/emersion/":        {"internal/testkit/smtpd"},
 	"github.com/chromedp/":        {"internal/browser"},
+	"github.com/pquerna/otp":      {"internal/factor", "internal/testkit"},
+	"github.com/go-webauthn/":     {"internal/factor"},
 }
 
 // TestOnlyCrossingChangesTwoDomains holds that the functions of the domains that

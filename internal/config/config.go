@@ -18,6 +18,9 @@ type Config struct {
 	// TrustedProxies may name the client's address in X-Forwarded-For.
 	TrustedProxies []string
 
+	// SecondFactor lists the roles whose holders must have a second factor.
+	SecondFactor []string
+
 	Demo bool // this is the demo world: everybody may read its mails
 	Mail Mail
 	Site Site
@@ -42,6 +45,10 @@ type Partner struct{ Name, Address string }
 
 // DefaultClaim is the one sentence that says what this is.
 const DefaultClaim = "Das Forum der Kommunen für OZG-Umsetzung und Verwaltungsdigitalisierung"
+
+// DefaultSecondFactor are the roles that must have a second factor, unless the
+// operator says otherwise: those who decide about others.
+var DefaultSecondFactor = []string{"moderator", "programme", "admin"}
 
 // DefaultPartners are the platforms that the start page leads to.
 var DefaultPartners = []string{
@@ -80,6 +87,13 @@ func (c Config) Validate() error {
 		}
 		if _, err := netip.ParseAddr(p); err != nil {
 			return fmt.Errorf("--trusted-proxy %q is neither an address nor a network", p)
+		}
+	}
+	for _, role := range c.SecondFactor {
+		switch role {
+		case "member", "moderator", "faq-editor", "programme", "admin":
+		default:
+			return fmt.Errorf("--second-factor %q is no role: member, moderator, faq-editor, programme, admin", role)
 		}
 	}
 	if err := c.Mail.validate(); err != nil {

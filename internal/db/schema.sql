@@ -133,6 +133,19 @@ CREATE TABLE event (
     at      BIGINT NOT NULL
 );
 
+CREATE TABLE factor_change (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    what      TEXT NOT NULL,
+    at        BIGINT NOT NULL
+);
+
+CREATE TABLE factor_failure (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    at        BIGINT NOT NULL
+);
+
 CREATE TABLE faq_article (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     board_id        BIGINT NOT NULL REFERENCES board (id),
@@ -300,6 +313,12 @@ CREATE TABLE job (
     requested_at BIGINT NOT NULL
 );
 
+CREATE TABLE known_device (
+    id        TEXT PRIMARY KEY, -- SHA-256 of the cookie's random value
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    used_at   BIGINT NOT NULL
+);
+
 CREATE TABLE municipality (
     ags          TEXT PRIMARY KEY, -- 8 digits
     name         TEXT NOT NULL,    -- as people write it
@@ -354,6 +373,29 @@ CREATE TABLE outbox (
     sent_at     BIGINT,
     error       TEXT NOT NULL,    -- in our own words and the server's numbers
     UNIQUE (person_id, kind, subject_id)
+);
+
+CREATE TABLE passkey (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id     BIGINT NOT NULL REFERENCES person (id),
+    credential_id TEXT NOT NULL UNIQUE, -- base64url
+    name          TEXT NOT NULL,        -- as its owner calls it
+    record        TEXT NOT NULL,        -- JSON: public key, flags, signature counter
+    created_at    BIGINT NOT NULL,
+    used_at       BIGINT
+);
+
+CREATE TABLE passkey_challenge (
+    id         TEXT PRIMARY KEY, -- SHA-256 of the random value that the browser holds
+    person_id  BIGINT REFERENCES person (id), -- NULL: whoever signs in
+    purpose    TEXT NOT NULL,
+    record     TEXT NOT NULL, -- JSON: challenge and what is demanded
+    expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE passkey_user (
+    person_id BIGINT PRIMARY KEY REFERENCES person (id),
+    handle    TEXT NOT NULL UNIQUE -- base64url
 );
 
 CREATE TABLE person (
@@ -430,6 +472,12 @@ CREATE TABLE profile_service (
     PRIMARY KEY (person_id, service_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE recovery_code (
+    id        TEXT PRIMARY KEY, -- SHA-256 of person and code
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    used_at   BIGINT
+);
+
 CREATE TABLE register (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     as_of      TEXT NOT NULL,    -- date: Gebietsstand
@@ -476,7 +524,7 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
-);
+, proved_at BIGINT, fresh_at BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
@@ -555,6 +603,20 @@ CREATE TABLE thread_service (
     PRIMARY KEY (thread_id, service_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE totp (
+    person_id  BIGINT PRIMARY KEY REFERENCES person (id),
+    secret     TEXT NOT NULL,   -- base32, as the app holds it
+    last_step  BIGINT NOT NULL, -- time step of the last accepted code: none works twice
+    created_at BIGINT NOT NULL,
+    used_at    BIGINT NOT NULL
+);
+
+CREATE TABLE totp_offer (
+    person_id BIGINT PRIMARY KEY REFERENCES person (id),
+    secret    TEXT NOT NULL,
+    at        BIGINT NOT NULL
+);
+
 CREATE INDEX administers_ags ON administers (ags);
 
 CREATE INDEX answer_version_pipeline ON answer_version (pipeline);
@@ -568,6 +630,10 @@ CREATE INDEX board_admission_board ON board_admission (board_id);
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 
 CREATE INDEX district_name ON district (name);
+
+CREATE INDEX factor_change_person ON factor_change (person_id, at);
+
+CREATE INDEX factor_failure_person ON factor_failure (person_id, at);
 
 CREATE INDEX faq_article_board_changed ON faq_article (board_id, state, changed_at, id);
 
@@ -611,6 +677,8 @@ CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);
 
 CREATE INDEX inquiry_thread ON inquiry (thread_id) WHERE thread_id IS NOT NULL;
 
+CREATE INDEX known_device_person ON known_device (person_id);
+
 CREATE INDEX municipality_district ON municipality (district_ags);
 
 CREATE INDEX municipality_name ON municipality (name);
@@ -626,6 +694,10 @@ CREATE INDEX organisation_search ON organisation (search, id);
 CREATE INDEX organisation_successor ON organisation (successor_id) WHERE successor_id IS NOT NULL;
 
 CREATE INDEX outbox_due ON outbox (state, next_at);
+
+CREATE INDEX passkey_challenge_person ON passkey_challenge (person_id);
+
+CREATE INDEX passkey_person ON passkey (person_id);
 
 CREATE INDEX person_organisation ON person (organisation_id);
 
@@ -644,6 +716,8 @@ CREATE INDEX profile_board_board ON profile_board (board_id, person_id);
 CREATE INDEX profile_pipeline ON profile (pipeline);
 
 CREATE INDEX profile_service_service ON profile_service (service_id, person_id);
+
+CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
 CREATE INDEX reset_request_key ON reset_request (key, at);
 

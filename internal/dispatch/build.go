@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/outbox"
 	letters "kommunalforum/templates/mail"
@@ -55,6 +56,12 @@ func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, err
 		return letters.PasswordReset(f, f.Home+"/passwort/"+token, until), err
 	case outbox.PasswordChanged:
 		return letters.PasswordChanged(f, item.CreatedAt), nil
+	case outbox.FactorChanged:
+		change, found, err := db.Found(factor.FindChange(tx, item.Recipient, item.Subject))
+		if err == nil && !found {
+			err = outOfDate
+		}
+		return letters.FactorChanged(f, change.What.German(), change.At), err
 	}
 	return letters.Letter{}, unknownKind
 }

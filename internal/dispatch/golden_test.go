@@ -25,11 +25,15 @@ func TestMailsReadAsTheGoldenFilesSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.flush()
+	if err := w.accounts.ResetFactorsOf(w.ctx(), email, "Telefon verloren"); err != nil {
+		t.Fatal(err)
+	}
+	w.flush()
 	raw, all := w.server.Accepted(), w.letters()
-	if len(all) != 2 {
+	if len(all) != 3 {
 		t.Fatalf("%d letters", len(all))
 	}
-	for i, name := range []string{"password-reset", "password-changed"} {
+	for i, name := range []string{"password-reset", "password-changed", "factor-changed"} {
 		head, _, _ := strings.Cut(raw[i], "\r\n\r\n")
 		got := fmt.Sprintf("%s\n\nSubject as read: %s\n\n%s\n%s\n", strings.ReplaceAll(head, "\r\n", "\n"), all[i].Subject, all[i].Text, all[i].HTML)
 		got = secretIn.ReplaceAllString(messageID.ReplaceAllString(got, "ID@"), "passwort/TOKEN")

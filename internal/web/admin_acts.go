@@ -38,6 +38,18 @@ var reinstatement = personAct{
 	},
 }
 
+var factorReset = personAct{
+	title: "Zweiten Faktor zurücksetzen", send: "Zweiten Faktor zurücksetzen", path: "/faktor",
+	text: func(p account.Person) string {
+		return "App, Passkeys und Wiederherstellungscodes von " + p.Name + " (" + p.Organisation.Name + ") gelten danach nicht mehr; alle Sitzungen enden sofort. Vergewissern Sie sich auf anderem Weg, dass die Bitte wirklich von dieser Person kommt. Sie wird per E-Mail benachrichtigt."
+	},
+	do: func(s *server, c *gin.Context, p account.Person, reason string) error {
+		return s.Accounts.ResetFactors(ctx(c), s.viewer(c), p.ID, reason)
+	},
+}
+
+func (s *server) askResetFactors(c *gin.Context) error { return s.askPersonAct(c, factorReset) }
+func (s *server) resetFactors(c *gin.Context) error    { return s.runPersonAct(c, factorReset) }
 func (s *server) askSuspend(c *gin.Context) error      { return s.askPersonAct(c, suspension) }
 func (s *server) suspendPerson(c *gin.Context) error   { return s.runPersonAct(c, suspension) }
 func (s *server) askReinstate(c *gin.Context) error    { return s.askPersonAct(c, reinstatement) }

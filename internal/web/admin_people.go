@@ -134,9 +134,13 @@ func (s *server) showPerson(c *gin.Context) error {
 
 func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Board, wrong templates.Problems) error {
 	by := s.viewer(c)
+	factors, err := s.Accounts.FactorsOf(ctx(c), by, p.ID)
+	if err != nil {
+		return err
+	}
 	page := pages.Person{
 		Base: s.adminBase(c, p.Name, templates.Crumb{Href: peoplePath, Text: "Mitglieder"}),
-		Name: p.Name, Path: personPath(p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), Problems: wrong,
+		Name: p.Name, Path: personPath(p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
 		Roles: roleOptions(false), Role: formText(c, "rolle"), Board: formText(c, "bereich"), Reason: formText(c, "grund"),
 		Boards: []templates.Option{{Value: "0", Text: "Das ganze Forum"}},
 		Facts: []templates.Fact{
@@ -146,6 +150,7 @@ func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Boa
 			{Term: "Art", Text: p.Organisation.Kind.German()},
 			{Term: "Land", Text: p.Organisation.State},
 			{Term: "Mitglied seit", Text: templates.DayText(p.CreatedAt)},
+			{Term: "Zweiter Faktor", Text: factorsHeld(factors)},
 			{Term: "Gesperrt seit", Text: templates.DayText(p.DisabledAt)},
 		},
 	}

@@ -19,6 +19,7 @@ const mailsPath = "/verwaltung/post"
 // letterKinds are the words for the kinds of mail; a test keeps them complete.
 var letterKinds = map[outbox.Kind]string{
 	outbox.PasswordReset:   "Link für ein neues Passwort",
+	outbox.FactorChanged:   "Nachricht über eine Änderung bei der Anmeldung",
 	outbox.PasswordChanged: "Nachricht über ein geändertes Passwort",
 }
 

@@ -27,6 +27,7 @@ var acts = map[string]string{
 	"person.enable":    "Konto entsperrt",
 	"person.link":      "Einmal-Link für das Passwort ausgestellt",
 	"person.password":  "Passwort gesetzt",
+	"person.factors":   "Zweiten Faktor zurückgesetzt",
 	"person.import":    "Konten eingespielt",
 	"demo.load":        "Demo-Welt angelegt",
 	"board.configure":  "Bereich eingerichtet",

@@ -67,6 +67,7 @@ func newAviary(t *testing.T) *aviary {
 		a.note("mitglieder", a.By(key).ID)
 	}
 	a.note("kreise", "09171")
+	a.note("konto", 1) // a passkey
 	return a
 }
 

@@ -48,10 +48,46 @@ func (s *server) showAccount(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	factors, err := s.Accounts.Factors(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	page.Factors = factorsInWords(factors)
 	for _, x := range list {
 		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Device: x.Device, Begun: x.Created, Seen: x.Seen, Present: x.Present})
 	}
 	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}
+
+// factorsInWords says what there is beyond the password.
+func factorsInWords(f account.Factors) string {
+	keys := templates.Plural(len(f.Summary.Passkeys), "Passkey", "Passkeys")
+	switch {
+	case f.App && len(f.Summary.Passkeys) > 0:
+		return "Beim Anmelden schützen Sie eine Authentifizierungs-App und " + keys + "."
+	case f.App:
+		return "Beim Anmelden schützt Sie eine Authentifizierungs-App."
+	case f.Held() && len(f.Summary.Passkeys) == 1:
+		return "Beim Anmelden schützt Sie ein Passkey."
+	case f.Held():
+		return "Beim Anmelden schützen Sie " + keys + "."
+	}
+	return "Einen zweiten Faktor haben Sie noch nicht eingerichtet."
+}
+
+// factorsHeld names the second factors for administrators.
+func factorsHeld(f account.Factors) string {
+	var out []string
+	if f.App {
+		out = append(out, "App")
+	}
+	if n := len(f.Summary.Passkeys); n > 0 {
+		out = append(out, templates.Plural(n, "Passkey", "Passkeys"))
+	}
+	if len(out) == 0 {
+		return "keiner"
+	}
+	return strings.Join(out, ", ")
 }
 
 // held is a grant as pages show it.

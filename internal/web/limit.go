@@ -10,8 +10,10 @@ import (
 // limiter allows each key a burst of attempts and then a slow rate. It keeps a
 // bounded number of keys: when full it forgets those that are at rest.
 type limiter struct {
-	mu   sync.Mutex
-	keys map[string]*rate.Limiter
+	mu     sync.Mutex
+	keys   map[string]*rate.Limiter
+	atOnce int
+	every  time.Duration
 }
 
 // Attempts per client address to sign in that fail, and links for new passwords
@@ -24,7 +26,9 @@ const (
 	keysMost    = 10_000
 )
 
-func newLimiter() *limiter { return &limiter{keys: map[string]*rate.Limiter{}} }
+func newLimiter() *limiter {
+	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: triesAtOnce, every: triesEvery}
+}
 
 // allow reports whether the key has an attempt left, and takes it. The attempt
 // that giveBack returns does not count.
@@ -36,7 +40,7 @@ func (l *limiter) allow(key string, now time.Time) (giveBack func(), ok bool) {
 		if len(l.keys) >= keysMost {
 			l.forget(now)
 		}
-		r = rate.NewLimiter(rate.Every(triesEvery), triesAtOnce)
+		r = rate.NewLimiter(rate.Every(l.every), l.atOnce)
 		l.keys[key] = r
 	}
 	taken := r.ReserveN(now, 1)
@@ -51,7 +55,7 @@ func (l *limiter) allow(key string, now time.Time) (giveBack func(), ok bool) {
 // keep all of them busy, everybody begins anew.
 func (l *limiter) forget(now time.Time) {
 	for k, r := range l.keys {
-		if r.TokensAt(now) >= triesAtOnce {
+		if r.TokensAt(now) >= float64(l.atOnce) {
 			delete(l.keys, k)
 		}
 	}

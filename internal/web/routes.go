@@ -123,6 +123,12 @@ func (s *server) routes(r *gin.Engine) {
 	// People.
 	get("/anmelden", s.showSignIn)
 	r.POST("/anmelden", s.do(s.signIn))
+	r.POST("/anmelden/passkey/aufgabe", s.do(s.signInOptions))
+	r.POST("/anmelden/passkey", s.do(s.signInByPasskey))
+	get(provePath, s.showProve)
+	r.POST(provePath, s.do(s.prove))
+	r.POST(provePath+"/aufgabe", s.do(s.proveOptions))
+	r.POST(provePath+"/passkey", s.do(s.provePasskey))
 	r.POST("/abmelden", s.do(s.signOut))
 	get(forgottenPath, s.showForgotten)
 	r.POST(forgottenPath, s.do(s.requestReset))
@@ -132,6 +138,31 @@ func (s *server) routes(r *gin.Engine) {
 	post("/konto/sitzungen/beenden", s.endSessions)
 	member("/konto/passwort", s.newPassword)
 	post("/konto/passwort", s.changePassword)
+
+	// How people prove who they are.
+	own := func(path string, h handler) {
+		r.GET(path, s.own(h))
+		r.HEAD(path, s.own(h))
+	}
+	ownPost := func(path string, h handler) { r.POST(path, s.own(h)) }
+	own(securityPath, s.showFactors)
+	own(securityPath+"/app", s.showApp)
+	ownPost(securityPath+"/app", s.offerApp)
+	ownPost(securityPath+"/app/bestaetigen", s.confirmApp)
+	own(securityPath+"/app/entfernen", s.askRemoveApp)
+	ownPost(securityPath+"/app/entfernen", s.removeApp)
+	own(securityPath+"/codes", s.showCodes)
+	ownPost(securityPath+"/codes", s.makeCodes)
+	ownPost(passkeysPath, s.addPasskey)
+	ownPost(passkeysPath+"/aufgabe", s.passkeyOptions)
+	own(passkeysPath+"/:id/umbenennen", s.askRenamePasskey)
+	ownPost(passkeysPath+"/:id/umbenennen", s.renamePasskey)
+	own(passkeysPath+"/:id/entfernen", s.askRemovePasskey)
+	ownPost(passkeysPath+"/:id/entfernen", s.removePasskey)
+	own(confirmPath, s.showConfirm)
+	ownPost(confirmPath, s.confirm)
+	ownPost(confirmPath+"/aufgabe", s.proveOptions)
+	ownPost(confirmPath+"/passkey", s.confirmPasskey)
 
 	// Administration.
 	admin := func(path string, h handler) { member(path, s.admin(h)) }
@@ -168,6 +199,8 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost(editOrganisationPath+"/neu", s.postOrganisation)
 	admin(editOrganisationPath+"/:id", s.editOrganisation)
 	adminPost(editOrganisationPath+"/:id", s.saveOrganisation)
+	admin("/verwaltung/mitglieder/:id/faktor", s.askResetFactors)
+	adminPost("/verwaltung/mitglieder/:id/faktor", s.resetFactors)
 	admin(mailsPath, s.showMails)
 	adminPost(mailsPath+"/:id/wiederholen", s.resendMail)
 	admin(mailsPath+"/:id/verwerfen", s.askDiscardMail)

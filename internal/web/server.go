@@ -56,8 +56,10 @@ type server struct {
 	sessions *sessionStore
 	tries    *limiter // attempts to sign in per client address
 	resets   *limiter // links for new passwords asked for per client address
-	clients  clientHash
-	terms    markdown.HTML // the operator's own, "" for those that come with the program
+	// challenges are those for passkeys asked for per client address.
+	challenges *limiter
+	clients    clientHash
+	terms      markdown.HTML // the operator's own, "" for those that come with the program
 }
 
 // Route is a method and the pattern of an address, such as GET /thema/:id.
@@ -69,7 +71,7 @@ func New(d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
-	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter()}
+	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(context.Background(), own)

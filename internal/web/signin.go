@@ -4,12 +4,13 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gorilla/sessions"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
+
+const tooManyFromHere = "Zu viele Versuche von Ihrem Anschluss. Bitte warten Sie einige Minuten."
 
 // showSignIn offers to sign in; who is signed in already goes on.
 func (s *server) showSignIn(c *gin.Context) error {
@@ -23,7 +24,7 @@ func (s *server) showSignIn(c *gin.Context) error {
 func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error {
 	page.Base = s.base(c, "Anmelden", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"})
 	page.NoIndex, page.Path = true, page.Back
-	page.ByMail = s.Config.Mail.On()
+	page.ByMail, page.Passkeys = s.Config.Mail.On(), s.Accounts.Passkeys != nil
 	return s.render(c, status, pages.SignInPage(page))
 }
 
@@ -33,7 +34,7 @@ func (s *server) signIn(c *gin.Context) error {
 	email, back := formText(c, "email"), localPath(c.Request.PostFormValue("weiter"))
 	giveBack, ok := s.tries.allow(c.ClientIP(), s.DB.Now(ctx(c)))
 	if !ok {
-		return fault.Of(fault.TooMany, "Zu viele Versuche von Ihrem Anschluss. Bitte warten Sie einige Minuten.")
+		return fault.Of(fault.TooMany, tooManyFromHere)
 	}
 	token, err := s.Accounts.SignIn(ctx(c), email, c.Request.PostFormValue("passwort"), deviceOf(c.Request.UserAgent()))
 	if p, ok := problems(err); ok {
@@ -46,17 +47,7 @@ func (s *server) signIn(c *gin.Context) error {
 	if err := s.endSession(c); err != nil {
 		return err
 	}
-	session := sessions.NewSession(s.sessions, s.sessions.sessionName())
-	session.Options = s.sessions.options(0) // with the browser; the database knows the rest
-	session.Values[tokenValue] = token
-	if err := session.Save(c.Request, c.Writer); err != nil {
-		return err
-	}
-	by, err := s.Accounts.ViewerFor(ctx(c), token)
-	if err != nil {
-		return err
-	}
-	return onward(c, by, back)
+	return s.begin(c, token, back)
 }
 
 // signOut ends the session.

@@ -10,6 +10,16 @@ import (
 	. "kommunalforum/internal/testkit"
 )
 
+// request is a form from the site itself, or a page.
+func request(method, path string, form url.Values) *http.Request {
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	return r
+}
+
 func TestMain(m *testing.M) { Main(m) }
 
 func credentials(extra ...string) url.Values {

@@ -17,6 +17,17 @@ func PasswordReset(f Frame, address string, until time.Time) Letter {
 	}}
 }
 
+// FactorChanged tells, in one sentence, what became of the ways to sign in, in
+// case somebody else did it.
+func FactorChanged(f Frame, what string, at time.Time) Letter {
+	return Letter{Frame: f, Subject: f.Site + ": Änderung bei der Anmeldung", Parts: []Part{
+		text("bei Ihrem Konto hat sich am " + templates.MomentText(at) + " etwas geändert: " + what),
+		text("Waren Sie das selbst? Dann brauchen Sie nichts zu tun."),
+		text("Waren Sie das nicht? Dann ändern Sie bitte sofort Ihr Passwort, und geben Sie der Administration des Forums Bescheid."),
+		link(f.Home+"/konto/sicherheit", "Anmeldung prüfen"),
+	}}
+}
+
 // PasswordChanged tells that the password was changed, in case somebody else
 // did it.
 func PasswordChanged(f Frame, at time.Time) Letter {

@@ -1,0 +1,229 @@
+package account
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/fault"
+)
+
+// FreshFor is how long after proving who they are people may change how they
+// sign in.
+const FreshFor = 15 * time.Minute
+
+// ErrStale is the answer to somebody who changes how they sign in, but proved
+// too long ago who they are.
+var ErrStale = fault.Deny("Bitte bestätigen Sie zuerst, dass Sie es sind.")
+
+// Fresh reports whether the viewer proved lately who they are.
+func (v Viewer) Fresh(now time.Time) bool { return now.Sub(v.fresh) < FreshFor }
+
+// demands reports whether a role of the viewer demands a second factor.
+func (a *Accounts) demands(v Viewer) bool {
+	for _, g := range v.grants {
+		for _, r := range a.Demanding {
+			if g.Role == r {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// enrolling returns who may look after their own factors: members, and those
+// who owe it to set one up.
+func enrolling(by Viewer) (Viewer, error) {
+	if o, ok := by.Owing(); ok && o.Duty == EnrolFactor {
+		return o.As, nil
+	}
+	return by, by.MustBeMember()
+}
+
+// changing runs a change of the viewer's own factors, if they proved lately who
+// they are.
+func (a *Accounts) changing(ctx context.Context, by Viewer, change func(*db.Tx, Viewer) error) error {
+	me, err := enrolling(by)
+	if err != nil {
+		return err
+	}
+	if !me.Fresh(a.db.Now(ctx)) {
+		return ErrStale
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error { return change(tx, me) })
+}
+
+// Factors is what somebody has set up to prove who they are.
+type Factors struct {
+	factor.Summary
+	Demanded bool // by one of their roles
+	Passkeys bool // are possible here
+	Password bool // they have one
+}
+
+// Factors returns what the viewer has set up.
+func (a *Accounts) Factors(ctx context.Context, by Viewer) (f Factors, err error) {
+	me, err := enrolling(by)
+	if err != nil {
+		return f, err
+	}
+	f.Demanded, f.Passkeys = a.demands(me), a.Passkeys != nil
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		if f.Summary, err = factor.SummaryOf(tx, me.ID); err != nil {
+			return err
+		}
+		f.Password, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, me.ID)
+		return err
+	})
+	return f, err
+}
+
+// Ways returns by what somebody who owes a second factor can prove who they are.
+func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
+	o, ok := by.Owing()
+	if !ok || o.Duty != ProveFactor {
+		return f, fault.Deny(noSecondStep)
+	}
+	f.Passkeys = a.Passkeys != nil
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		f.Summary, err = factor.SummaryOf(tx, o.As.ID)
+		return err
+	})
+	return f, err
+}
+
+// OfferApp draws a secret for the viewer's app.
+func (a *Accounts) OfferApp(ctx context.Context, by Viewer) error {
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.OfferIn(tx, me.ID) })
+}
+
+// AppOffer returns the open offer of the viewer, to be shown by the app under
+// the issuer's name; none is fault.NotFound.
+func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o factor.Offer, err error) {
+	me, err := enrolling(by)
+	if err != nil {
+		return o, err
+	}
+	if !me.Fresh(a.db.Now(ctx)) {
+		return o, ErrStale
+	}
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		o, err = factor.OfferOf(tx, me.ID, issuer, me.Email)
+		return err
+	})
+	return o, err
+}
+
+// ConfirmApp takes the offered secret into use; the present session needs no
+// further proof, all others do.
+func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error {
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		if err := factor.ConfirmIn(tx, me.ID, code); err != nil {
+			return err
+		}
+		return markProved(tx, me.Session)
+	})
+}
+
+// RemoveApp takes the viewer's app out of use.
+func (a *Accounts) RemoveApp(ctx context.Context, by Viewer) error {
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		if err := factor.RemoveAppIn(tx, me.ID); err != nil {
+			return err
+		}
+		return a.oneStays(tx, me)
+	})
+}
+
+// oneStays refuses to leave somebody without a factor whose role demands one.
+func (a *Accounts) oneStays(tx *db.Tx, me Viewer) error {
+	held, err := factor.Held(tx, me.ID)
+	if err == nil && !held && a.demands(me) {
+		return fault.Refuse("Ihre Rolle verlangt einen zweiten Faktor. Bitte richten Sie zuerst einen anderen ein.")
+	}
+	return err
+}
+
+// MakeCodes returns new recovery codes, which cannot be shown again; older ones
+// die. Without a second factor there is nothing to recover: fault.Invalid.
+func (a *Accounts) MakeCodes(ctx context.Context, by Viewer) (codes []string, err error) {
+	err = a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		held, err := factor.Held(tx, me.ID)
+		if err != nil {
+			return err
+		}
+		if !held {
+			return fault.Refuse("Wiederherstellungscodes gibt es zu einer Authentifizierungs-App oder einem Passkey. Bitte richten Sie zuerst eines davon ein.")
+		}
+		codes, err = factor.MakeCodesIn(tx, me.ID)
+		return err
+	})
+	return codes, err
+}
+
+// markProved notes that the session has seen a second factor.
+func markProved(tx *db.Tx, session string) error {
+	_, err := tx.Exec(`UPDATE session SET proved_at = $1, fresh_at = $1 WHERE id = $2`, tx.Now, session)
+	return err
+}
+
+// FactorsOf returns what somebody has set up. Administrators only.
+func (a *Accounts) FactorsOf(ctx context.Context, by Viewer, person int64) (f Factors, err error) {
+	if !by.Admin() {
+		return f, fault.Deny(onlyAdmins)
+	}
+	f.Passkeys = a.Passkeys != nil
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		f.Summary, err = factor.SummaryOf(tx, person)
+		return err
+	})
+	return f, err
+}
+
+// ResetFactors takes every second factor from somebody who lost them, ends
+// their sessions, and tells them. Administrators only, not for themselves;
+// recorded in the audit log.
+func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	reason = strings.TrimSpace(reason)
+	var c fault.Check
+	c.Require(person != by.ID, "", "Den eigenen zweiten Faktor ändern Sie unter „Mein Konto“.")
+	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := findPerson(tx, person); err != nil {
+			return err
+		}
+		return resetFactors(tx, by.ID, person, reason)
+	})
+}
+
+// ResetFactorsOf is ResetFactors by the operator.
+func (a *Accounts) ResetFactorsOf(ctx context.Context, email, reason string) error {
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := personByEmail(tx, email)
+		if err != nil {
+			return err
+		}
+		return resetFactors(tx, 0, id, reason)
+	})
+}
+
+func resetFactors(tx *db.Tx, actor, person int64, reason string) error {
+	if err := factor.ResetIn(tx, person); err != nil {
+		return err
+	}
+	if err := endAll(tx, person, ""); err != nil {
+		return err
+	}
+	return recordPerson(tx, actor, "person.factors", person, reason)
+}
+
+// CanResetFactors reports whether by may take the person's factors away.
+func (p Person) CanResetFactors(by Viewer) bool { return by.Admin() && p.ID != by.ID }

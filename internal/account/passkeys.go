@@ -1,0 +1,122 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/fault"
+)
+
+const wrongPasskey = "Der Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal oder melden Sie sich mit Ihrem Passwort an."
+
+// BeginPasskeySignIn returns what the browser needs to ask for a passkey, as JSON.
+func (a *Accounts) BeginPasskeySignIn(ctx context.Context) (options []byte, err error) {
+	if a.Passkeys == nil {
+		return nil, fault.Missing()
+	}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		options, err = a.Passkeys.BeginSignInIn(tx)
+		return err
+	})
+	return options, err
+}
+
+// SignInByPasskey begins a session on the described device for the owner of the
+// passkey that answered, and returns the random value for the cookie. A passkey
+// is two factors in one, so no second step follows.
+func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device string) (token string, err error) {
+	if a.Passkeys == nil {
+		return "", fault.Missing()
+	}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		person, ok, err := a.Passkeys.SignInIn(tx, answer)
+		if err != nil || !ok {
+			return err
+		}
+		active, err := db.Scalar[bool](tx, `SELECT disabled_at IS NULL FROM person WHERE id = $1`, person)
+		if err != nil || !active {
+			return err
+		}
+		token, err = beginSession(tx, person, device, byBoth)
+		return err
+	})
+	if err == nil && token == "" {
+		err = fault.Refuse(wrongPasskey)
+	}
+	return token, err
+}
+
+// BeginProof returns what the browser needs to ask for one of the passkeys of
+// somebody who owes a second factor, or is to confirm who they are, as JSON.
+func (a *Accounts) BeginProof(ctx context.Context, by Viewer) (options []byte, err error) {
+	me := by
+	if o, ok := by.Owing(); ok && o.Duty == ProveFactor {
+		me = o.As
+	} else if me, err = enrolling(by); err != nil {
+		return nil, err
+	}
+	if a.Passkeys == nil {
+		return nil, fault.Missing()
+	}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		options, err = a.Passkeys.BeginProofIn(tx, me.ID)
+		return err
+	})
+	return options, err
+}
+
+// BeginPasskey returns what the browser needs to make a passkey for the viewer,
+// as JSON.
+func (a *Accounts) BeginPasskey(ctx context.Context, by Viewer) (options []byte, err error) {
+	if a.Passkeys == nil {
+		return nil, fault.Missing()
+	}
+	err = a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		options, err = a.Passkeys.BeginAddingIn(tx, me.ID, me.Email, me.Name)
+		return err
+	})
+	return options, err
+}
+
+// AddPasskey keeps the passkey that the browser made; the present session needs
+// no further proof, all others do.
+func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answer []byte) error {
+	if a.Passkeys == nil {
+		return fault.Missing()
+	}
+	if err := checkPasskeyName(name); err != nil {
+		return err
+	}
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		if err := a.Passkeys.AddIn(tx, me.ID, name, answer); err != nil {
+			return err
+		}
+		return markProved(tx, me.Session)
+	})
+}
+
+// RenamePasskey calls one of the viewer's passkeys otherwise.
+func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name string) error {
+	if err := checkPasskeyName(name); err != nil {
+		return err
+	}
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyIn(tx, me.ID, id, name) })
+}
+
+// RemovePasskey takes one of the viewer's passkeys away.
+func (a *Accounts) RemovePasskey(ctx context.Context, by Viewer, id int64) error {
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		if err := factor.RemovePasskeyIn(tx, me.ID, id); err != nil {
+			return err
+		}
+		return a.oneStays(tx, me)
+	})
+}
+
+func checkPasskeyName(name string) error {
+	var c fault.Check
+	CheckName(&c, "name", "Name", strings.TrimSpace(name), 1, 60)
+	return c.Err()
+}

@@ -1,0 +1,128 @@
+package account
+
+import (
+	"context"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/fault"
+)
+
+const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwort an."
+
+// ProveByCode finishes the sign-in of somebody who owes a second factor, by a
+// code of the app or a recovery code. The session gets a new id: the returned
+// value for the cookie replaces the old one. A wrong code is fault.Invalid, too
+// many are fault.TooMany.
+func (a *Accounts) ProveByCode(ctx context.Context, by Viewer, code string) (token string, err error) {
+	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeIn(tx, person, code) })
+	if err == nil && token == "" {
+		var c fault.Check
+		c.Add("code", "Der Code stimmt nicht oder wurde schon benutzt. Ein Code der App gilt etwa eine Minute lang und nur einmal.")
+		return "", c.Err()
+	}
+	return token, err
+}
+
+// ProveByPasskey is ProveByCode by one of the person's passkeys.
+func (a *Accounts) ProveByPasskey(ctx context.Context, by Viewer, answer []byte) (token string, err error) {
+	if a.Passkeys == nil {
+		return "", fault.Missing()
+	}
+	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return a.Passkeys.ProveIn(tx, person, answer) })
+	if err == nil && token == "" {
+		return "", fault.Refuse(wrongPasskey)
+	}
+	return token, err
+}
+
+// prove runs the check; what it counted is kept also when it fails, and then
+// the token is "".
+func (a *Accounts) prove(ctx context.Context, by Viewer, check func(*db.Tx, int64) (bool, error)) (token string, err error) {
+	o, ok := by.Owing()
+	if !ok || o.Duty != ProveFactor {
+		return "", fault.Deny(noSecondStep)
+	}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		ok, err := check(tx, o.As.ID)
+		if err != nil || !ok {
+			return err
+		}
+		device, err := db.Scalar[string](tx, `DELETE FROM session WHERE id = $1 AND person_id = $2 RETURNING device`, o.As.Session, o.As.ID)
+		if fault.Is(err, fault.NotFound) {
+			return fault.Deny(noSecondStep) // ended in the meantime
+		}
+		if err != nil {
+			return err
+		}
+		token, err = beginSession(tx, o.As.ID, device, byBoth)
+		return err
+	})
+	return token, err
+}
+
+// Confirm proves once more that the viewer is there, by their password, so that
+// they may change how they sign in. Wrong passwords count like those of SignIn.
+func (a *Accounts) Confirm(ctx context.Context, by Viewer, password string) error {
+	me, err := enrolling(by)
+	if err != nil {
+		return err
+	}
+	ok, err := a.ownPassword(ctx, me, password)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		var c fault.Check
+		c.Add("passwort", "Das Passwort stimmt nicht.")
+		return c.Err()
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error { return markFresh(tx, me.Session) })
+}
+
+// ConfirmByPasskey is Confirm by one of the viewer's passkeys.
+func (a *Accounts) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byte) error {
+	me, err := enrolling(by)
+	if err != nil {
+		return err
+	}
+	if a.Passkeys == nil {
+		return fault.Missing()
+	}
+	var ok bool
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		if ok, err = a.Passkeys.ProveIn(tx, me.ID, answer); err != nil || !ok {
+			return err
+		}
+		return markFresh(tx, me.Session)
+	})
+	if err == nil && !ok {
+		err = fault.Refuse(wrongPasskey)
+	}
+	return err
+}
+
+func markFresh(tx *db.Tx, session string) error {
+	_, err := tx.Exec(`UPDATE session SET fresh_at = $1 WHERE id = $2`, tx.Now, session)
+	return err
+}
+
+// ownPassword checks the viewer's password and counts a wrong one.
+func (a *Accounts) ownPassword(ctx context.Context, me Viewer, password string) (bool, error) {
+	if err := a.mayTry(ctx, me.Email); err != nil {
+		return false, err
+	}
+	var stored string
+	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
+		stored, err = db.Scalar[string](tx, `SELECT password FROM person WHERE id = $1`, me.ID)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	ok, err := passwordMatches(ctx, stored, password)
+	if err == nil && !ok {
+		err = a.noteFailure(ctx, me.Email)
+	}
+	return ok, err
+}

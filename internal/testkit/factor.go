@@ -1,0 +1,48 @@
+package testkit
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+)
+
+// SetUpApp sets up an app for codes for the person and returns a function that gives
+// a code which was not used yet.
+func (w *World) SetUpApp(key string) (code func() string) {
+	w.T.Helper()
+	id := w.By(key).ID
+	secret := ""
+	err := w.DB.Write(db.At(context.Background(), time.Now().Add(-time.Hour)), func(tx *db.Tx) error {
+		if err := factor.OfferIn(tx, id); err != nil {
+			return err
+		}
+		o, err := factor.OfferOf(tx, id, "Test", Email(key))
+		if err != nil {
+			return err
+		}
+		secret = o.Secret
+		first, err := totp.GenerateCode(secret, tx.Now)
+		if err != nil {
+			return err
+		}
+		return factor.ConfirmIn(tx, id, first)
+	})
+	if err != nil {
+		w.T.Fatalf("app of %s: %v", key, err)
+	}
+	return func() string { return w.Code(secret) }
+}
+
+// Code is the code of the present moment for a secret as the page shows it.
+func (w *World) Code(secret string) string {
+	c, err := totp.GenerateCode(strings.ReplaceAll(secret, " ", ""), time.Now())
+	if err != nil {
+		w.T.Fatalf("code: %v", err)
+	}
+	return c
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
+
+	"kommunalforum/internal/fault"
+	pages "kommunalforum/templates/account"
+)
+
+// Challenges per client address: the page for signing in asks for one whenever
+// a browser can offer passkeys, and a whole town hall may come from one address.
+const (
+	challengesAtOnce = 300
+	challengesEvery  = time.Second
+)
+
+func challengeLimiter() *limiter {
+	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: challengesAtOnce, every: challengesEvery}
+}
+
+// signInOptions is the challenge for signing in by a passkey.
+func (s *server) signInOptions(c *gin.Context) error {
+	if err := s.allowChallenge(c); err != nil {
+		return err
+	}
+	options, err := s.Accounts.BeginPasskeySignIn(ctx(c))
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, options)
+}
+
+// signInByPasskey begins a session for the owner of a passkey.
+func (s *server) signInByPasskey(c *gin.Context) error {
+	back := localPath(c.Request.PostFormValue("weiter"))
+	if err := s.allowChallenge(c); err != nil {
+		return err
+	}
+	token, err := s.Accounts.SignInByPasskey(ctx(c), answerOf(c), deviceOf(c.Request.UserAgent()))
+	if wrong, ok := problems(err); ok {
+		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: back, Problems: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	return s.begin(c, token, back)
+}
+
+func (s *server) allowChallenge(c *gin.Context) error {
+	if _, ok := s.challenges.allow(c.ClientIP(), s.DB.Now(ctx(c))); !ok {
+		return fault.Of(fault.TooMany, tooManyFromHere)
+	}
+	return nil
+}
