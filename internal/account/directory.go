@@ -49,7 +49,7 @@ const InhabitantsSQL = `COALESCE((
 // Directory returns a page of the organisations by name, and whether there are
 // more. Those that were dissolved are in no list.
 func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err error) {
-	where := []string{`o.dissolved_on = ''`}
+	where := []string{`o.dissolved_on = ''`, realSQL}
 	var args []any
 	add := func(condition string, values ...any) {
 		for _, v := range values {
@@ -117,7 +117,7 @@ func FindOrganisation(tx *db.Tx, id int64) (out Register, err error) {
 	}, `
 		SELECT `+organisationColumns+`, o.dissolved_on, o.successor_id, `+InhabitantsSQL+`, o.revision
 		FROM organisation o
-		WHERE o.id = $1`, id)
+		WHERE o.id = $1 AND `+realSQL, id)
 	if err != nil {
 		return out, err
 	}

@@ -34,12 +34,13 @@ type Byline struct {
 }
 
 // For returns the byline as the viewer may see it: guests learn organisation
-// and Land, never a person.
+// and Land, never a person. Of who asks semi-anonymously everybody learns the
+// disguise only.
 func (b Byline) For(by Viewer) Byline {
 	if !by.SignedIn() {
 		b.PersonID, b.Name, b.Function = 0, "", ""
 	}
-	return b
+	return b.withoutIDs()
 }
 
 // BylineColumns selects a byline for a query that joins person p and

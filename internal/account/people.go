@@ -42,6 +42,7 @@ func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list 
 			AND ($2 = '' OR LOWER(p.name) LIKE LOWER($2) ESCAPE '\' OR p.email LIKE LOWER($2) ESCAPE '\' OR LOWER(o.name) LIKE LOWER($2) ESCAPE '\')
 			AND ($3 = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = $3))
 			AND (NOT $4 OR p.disabled_at IS NOT NULL)
+			AND `+somebodySQL+`
 			ORDER BY p.name, p.id
 			LIMIT $5`, f.After, pattern, string(f.Role), f.Disabled, PeoplePerPage+1)
 		if err != nil {
@@ -95,7 +96,7 @@ func findPerson(tx *db.Tx, id int64) (Person, error) {
 		SELECT `+personColumns+`
 		FROM person p
 		JOIN organisation o ON o.id = p.organisation_id
-		WHERE p.id = $1`, id)
+		WHERE p.id = $1 AND `+somebodySQL, id)
 	if err != nil {
 		return Person{}, err
 	}
@@ -142,5 +143,6 @@ func CountPeople(tx *db.Tx) (Census, error) {
 	return db.One(tx, func(r db.Row) (c Census, err error) { return c, r.Scan(&c.Active, &c.Disabled) }, `
 		SELECT COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 1 ELSE 0 END), 0),
 			COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END), 0)
-		FROM person`)
+		FROM person p
+		WHERE `+somebodySQL)
 }

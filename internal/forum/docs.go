@@ -19,7 +19,8 @@ type Doc struct {
 	ACL      board.ACL
 	State    State
 	At       time.Time
-	// Who wrote it, as ids: names change, and leave no trace in an index.
+	// Who wrote it, as ids: names change, and leave no trace in an index. 0 and
+	// "" for who asks semi-anonymously; the Land then as far as the disguise says.
 	AuthorID         int64
 	OrganisationID   int64
 	OrganisationKind account.OrganisationKind
@@ -36,6 +37,9 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	var b board.Board
 	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
 		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land)
+	if d.OrganisationKind == account.Disguised {
+		d.AuthorID, d.OrganisationID, d.OrganisationKind = 0, 0, ""
+	}
 	d.Board, d.ACL = b.ID, b.ACL()
 	if state != Visible {
 		d.Source = ""

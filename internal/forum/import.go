@@ -70,7 +70,7 @@ func importThread(tx *db.Tx, t ReadyThread) (int64, error) {
 	now := tx.Now
 	defer func() { tx.Now = now }()
 	tx.Now = t.Posts[0].At
-	id, err := insertThread(tx, t.Posts[0].Author, t.Board, Question{Title: t.Title})
+	id, err := insertThread(tx, openly(t.Posts[0].Author), t.Board, Question{Title: t.Title})
 	if err != nil {
 		return 0, err
 	}
@@ -83,7 +83,7 @@ func importThread(tx *db.Tx, t ReadyThread) (int64, error) {
 	solved := false
 	for i, p := range t.Posts {
 		tx.Now = p.At
-		if last, err = insertPost(tx, p.Author, id, i+1, t.texts[i], prose.Once("")); err != nil {
+		if last, err = insertPost(tx, openly(p.Author), id, i+1, t.texts[i], prose.Once("")); err != nil {
 			return 0, err
 		}
 		if p.Solution {

@@ -20,6 +20,9 @@ type Question struct {
 	Text     string  // Markdown
 	Services []int64 // OZG-IDs
 	Once     string  // key of the form; the same key again leads to the same thread
+	// Disguised asks semi-anonymously, where the board allows it: person and
+	// organisation appear nowhere, a disguise stands in their place.
+	Disguised bool
 }
 
 // OpenThread asks a question and returns the thread's id.
@@ -36,7 +39,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		earlier, again, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM thread WHERE author_id = $1 AND once_key = $2`, by.ID, in.Once))
+		earlier, again, err := askedBefore(tx, by, in.Once)
 		if again || err != nil {
 			id = earlier
 			return err
@@ -45,16 +48,20 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
-		if id, err = insertThread(tx, by, b.ID, in); err != nil {
+		w, err := askerOn(tx, by, b, in.Disguised)
+		if err != nil {
+			return err
+		}
+		if id, err = insertThread(tx, w, b.ID, in); err != nil {
 			return err
 		}
 		if err := tag(tx, id, in.Services); err != nil {
 			return err
 		}
-		if _, err := concern.RaiseIn(tx, by, Thread{ID: id}.subject()); err != nil {
+		if _, err := concern.RaiseForIn(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
 			return err
 		}
-		if _, err := insertPost(tx, by, id, 1, text, prose.Once(in.Once)); err != nil {
+		if _, err := insertPost(tx, w, id, 1, text, prose.Once(in.Once)); err != nil {
 			return err
 		}
 		if err := count(tx, id); err != nil {
@@ -69,10 +76,31 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 // OpenThread would lead to.
 func (f *Forum) WasAsked(ctx context.Context, by account.Viewer, once string) (was bool, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		was, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM thread WHERE author_id = $1 AND once_key = $2)`, by.ID, once)
+		_, was, err = askedBefore(tx, by, once)
 		return err
 	})
 	return was, err
+}
+
+// askedBefore finds the thread that by opened with this form.
+func askedBefore(tx *db.Tx, by account.Viewer, once string) (id int64, found bool, err error) {
+	return db.Found(db.Scalar[int64](tx, `
+		SELECT id
+		FROM thread
+		WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`, by.ID, once))
+}
+
+// askerOn returns in whose name by asks on the board.
+func askerOn(tx *db.Tx, by account.Viewer, b board.Board, disguised bool) (writer, error) {
+	if !disguised {
+		return openly(by), nil
+	}
+	if !b.Disguise {
+		var c fault.Check
+		c.Add("verdeckt", "Im Bereich „%s“ kann man nicht teilanonym fragen.", b.Name)
+		return writer{}, c.Err()
+	}
+	return disguise(tx, by)
 }
 
 func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
@@ -111,7 +139,10 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		earlier, again, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM post WHERE author_id = $1 AND once_key = $2`, by.ID, in.Once))
+		earlier, again, err := db.Found(db.Scalar[int64](tx, `
+			SELECT id
+			FROM post
+			WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`, by.ID, in.Once))
 		if again || err != nil {
 			id = earlier
 			return err
@@ -126,7 +157,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		if id, err = insertPost(tx, by, thread, position, text, prose.Once(in.Once)); err != nil {
+		if id, err = insertPost(tx, t.writerOf(by), thread, position, text, prose.Once(in.Once)); err != nil {
 			return err
 		}
 		err = change(tx, thread, func() error { return bumpThread(tx, thread, id) })

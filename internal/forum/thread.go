@@ -87,6 +87,7 @@ type Thread struct {
 	Services       []Service
 	lastPostID     int64
 	situation      int64
+	asker          int64 // who asked semi-anonymously, 0 for who did not
 }
 
 // Service is an OZG service that a thread is tagged with.
@@ -99,7 +100,9 @@ type Service struct {
 func (t Thread) Locked() bool { return t.LockedReason != "" }
 
 // Own reports whether by asked it.
-func (t Thread) Own(by account.Viewer) bool { return by.SignedIn() && t.Author.PersonID == by.ID }
+func (t Thread) Own(by account.Viewer) bool {
+	return by.SignedIn() && (t.Author.PersonID == by.ID || t.asker == by.ID)
+}
 
 // CanReply reports whether by may answer.
 func (t Thread) CanReply(by account.Viewer) bool {
@@ -137,8 +140,9 @@ func (t Thread) CanConcern(by account.Viewer) bool {
 }
 
 // AskedBy reports whether by's organisation asked, which concerns it anyhow.
+// Colleagues of who asked semi-anonymously do not learn of it.
 func (t Thread) AskedBy(by account.Viewer) bool {
-	return by.SignedIn() && t.Author.Organisation.ID == by.Organisation.ID
+	return by.SignedIn() && (t.Author.Organisation.ID == by.Organisation.ID || t.asker == by.ID)
 }
 
 func (t Thread) subject() concern.Subject { return concern.Subject{Kind: concern.Thread, ID: t.ID} }
@@ -172,13 +176,16 @@ type Post struct {
 	Solution     bool
 	State        PostState
 	HiddenReason string
+	asker        int64 // who wrote it semi-anonymously, 0 for who did not
 }
 
 // Question reports whether the post opened its thread.
 func (p Post) Question() bool { return p.Position == 1 }
 
 // Own reports whether by wrote it.
-func (p Post) Own(by account.Viewer) bool { return by.SignedIn() && p.Author.PersonID == by.ID }
+func (p Post) Own(by account.Viewer) bool {
+	return by.SignedIn() && (p.Author.PersonID == by.ID || p.asker == by.ID)
+}
 
 // CanEdit reports whether by may change the text: the author, while it is not
 // withdrawn or hidden. A blackened text may be written anew.

@@ -9,10 +9,10 @@ import (
 // visibleThread is the rule of who sees a thread t on its board b: the board's
 // readers; a hidden one only its author and moderators. It uses $1 to $3 as
 // board.VisibleSQL does.
-const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR ` + board.ModeratesSQL + `)`
+const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
 
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.last_post_id, t.replies, t.pinned, t.hidden,
-	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0), ` +
+	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0), COALESCE(t.asker_id, 0), ` +
 	account.BylineColumns + `, ` + board.Columns
 
 const threadJoins = `
@@ -23,7 +23,7 @@ const threadJoins = `
 
 func scanThread(r db.Row) (t Thread, err error) {
 	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.lastPostID, &t.Replies, &t.Pinned, &t.Hidden,
-		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation}
+		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker}
 	fields = append(fields, account.BylineFields(&t.Author)...)
 	boardFields, done := board.Fields(&t.Board)
 	err = r.Scan(append(fields, boardFields...)...)
@@ -55,7 +55,7 @@ func (t Thread) forGuests(by account.Viewer) Thread {
 }
 
 const postColumns = `e.id, e.thread_id, e.position, e.source, e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
-	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), ` + account.BylineColumns
+	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), ` + account.BylineColumns
 
 const postJoins = `
 	FROM post e
@@ -64,7 +64,7 @@ const postJoins = `
 
 func scanPost(r db.Row) (e Post, err error) {
 	fields := []any{&e.ID, &e.ThreadID, &e.Position, &e.Source, &e.HTML, &e.Revision, &e.Version, db.Instant(&e.VersionAt), db.Instant(&e.CreatedAt), db.Instant(&e.EditedAt),
-		&e.Solution, &e.State, &e.HiddenReason}
+		&e.Solution, &e.State, &e.HiddenReason, &e.asker}
 	return e, r.Scan(append(fields, account.BylineFields(&e.Author)...)...)
 }
 

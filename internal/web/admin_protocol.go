@@ -47,6 +47,7 @@ var acts = map[string]string{
 	"thread.unpin":     "Thema nicht mehr angepinnt",
 	"thread.move":      "Thema verschoben",
 	"thread.outdated":  "Als überholt markiert oder Markierung zurückgenommen",
+	"thread.unveil":    "Nachgesehen, wer teilanonym fragt",
 	"thread.import":    "Themen eingespielt",
 	"post.hide":        "Beitrag ausgeblendet",
 	"post.unhide":      "Beitrag wieder eingeblendet",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -35,9 +36,13 @@ func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
 		return err
 	}
 	page.Boards = []templates.Option{{Text: "Nach dem Titel vorschlagen"}}
+	var disguised []string
 	for _, b := range boards {
 		if b.Archived {
 			continue
+		}
+		if b.Disguise {
+			disguised = append(disguised, b.Name)
 		}
 		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)}
 		if b.Kind == board.Unsorted {
@@ -49,6 +54,13 @@ func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
 		if o.Value == page.Board {
 			page.Audience = b.Audience.German() + "."
 		}
+	}
+	if len(disguised) > 0 {
+		d, err := s.Forum.Disguise(ctx(c), s.viewer(c))
+		if err != nil {
+			return err
+		}
+		page.Disguise.Words, page.Disguise.Boards, page.Disguise.Error = d.Words, strings.Join(disguised, ", "), page.Problems.For("verdeckt")
 	}
 	return s.render(c, status, pages.AskPage(page))
 }
@@ -65,6 +77,7 @@ func boardGroup(b board.Board) string {
 func (s *server) postThread(c *gin.Context) error {
 	page := pages.Ask{Once: onceOf(c), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"),
 		Services: formText(c, "leistungen"), Board: formText(c, "bereich")}
+	page.Disguise.Chosen = ticked(c, "verdeckt")
 	services, boardID, err := s.readAsk(c, &page)
 	if err != nil {
 		return err
@@ -83,7 +96,7 @@ func (s *server) postThread(c *gin.Context) error {
 		page.Problems = append(page.Problems, wrong...)
 		return s.askPage(c, statusOf(page.Problems), page)
 	}
-	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), forum.Question{Board: boardID, Title: page.Subject, Text: page.Text, Services: services, Once: page.Once})
+	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), forum.Question{Board: boardID, Title: page.Subject, Text: page.Text, Services: services, Once: page.Once, Disguised: page.Disguise.Chosen})
 	if p, ok := problems(err); ok {
 		page.Problems = p
 		return s.askPage(c, http.StatusUnprocessableEntity, page)

@@ -57,11 +57,16 @@ func bandOf(by account.Viewer, r forum.Reading) (out templates.Concern) {
 func organisationLines(list []account.Organisation) []string {
 	var out []string
 	for _, o := range list {
-		line := o.Name
-		if o.State != "" {
-			line += ", " + o.State
-		}
-		out = append(out, line)
+		out = append(out, organisationLine(o))
 	}
 	return out
+}
+
+// organisationLine names an organisation with its Land, which is part of the
+// words of a disguise.
+func organisationLine(o account.Organisation) string {
+	if o.Name == "" || o.State == "" || o.Kind == account.Disguised {
+		return o.Name
+	}
+	return o.Name + ", " + o.State
 }

@@ -36,7 +36,7 @@ func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pa
 		Outline:  p.Access == inquiry.Outline,
 		AskedAt:  p.AskedAt,
 		Body:     p.HTML, Background: p.Background,
-		Author:     templates.Author{Organisation: p.Organisation.Name, Kind: p.Organisation.Kind.German(), Land: p.Organisation.State},
+		Author:     authorOf(account.Byline{Organisation: p.Organisation}),
 		Facts:      inquiryFacts(p),
 		Steps:      stepsOf(by, p.Steps),
 		Write:      writeForm(by, p, form),

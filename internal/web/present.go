@@ -10,6 +10,9 @@ import (
 // The functions here turn values of the domains into those of the templates.
 
 func authorOf(b account.Byline) templates.Author {
+	if b.Disguised() {
+		return templates.Author{Organisation: b.Organisation.Name, Kind: "teilanonym"}
+	}
 	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
 	if b.PersonID != 0 && b.Name != "" {

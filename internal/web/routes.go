@@ -47,6 +47,8 @@ func (s *server) routes(r *gin.Engine) {
 	// Moderation of threads and posts.
 	member(moderationPath, s.showModerationDesk)
 	member("/thema/:id/moderieren", s.showModeration)
+	member("/thema/:id/wer-fragt", s.askUnveil)
+	post("/thema/:id/wer-fragt", s.unveil)
 	post("/thema/:id/schliessen", s.lockThread)
 	post("/thema/:id/oeffnen", s.unlockThread)
 	post("/thema/:id/anpinnen", s.pinThread)

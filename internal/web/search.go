@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -158,11 +157,7 @@ func hitOf(h search.Hit) pages.Hit {
 	if h.Kind == search.Reply { // it stands for its thread
 		out.Kind, out.Reply = search.Thread.German(), true
 	}
-	for _, part := range []string{h.Organisation.Name, h.Organisation.State} {
-		if part != "" {
-			out.Organisation = strings.TrimPrefix(out.Organisation+", "+part, ", ")
-		}
-	}
+	out.Organisation = organisationLine(h.Organisation)
 	for _, s := range h.Excerpt {
 		out.Excerpt = append(out.Excerpt, pages.Span(s))
 	}

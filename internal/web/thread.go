@@ -80,6 +80,12 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		page.Entries = append(page.Entries, e)
 	}
 	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
+	if t.Disguised() && t.Own(by) {
+		reply.As = t.Author.Organisation.Name
+	}
+	if t.CanUnveil(by) {
+		page.UnveilHref = unveilPath(t.ID)
+	}
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = signInPath(path)
 	}
@@ -127,6 +133,9 @@ func entryOf(by account.Viewer, t forum.Thread, p forum.Post) pages.Entry {
 		e.Gone = "Von der Moderation ausgeblendet: " + p.HiddenReason
 	case p.State == forum.Hidden:
 		e.Note = "Andere sehen diesen Text nicht. Von der Moderation ausgeblendet: " + p.HiddenReason
+	}
+	if p.Own(by) && p.Author.Disguised() && e.Note == "" {
+		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
 	}
 	e.Actions = postActions(by, t, p)
 	return e

@@ -1,0 +1,102 @@
+package forum
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// writer is in whose name something is written. Of who asks semi-anonymously
+// person and organisation are the disguise; asker tells the author apart from
+// others in rows of this package, and nothing else reads it.
+type writer struct {
+	person, organisation     int64
+	asker, askerOrganisation int64 // 0 for who writes in the own name
+}
+
+func openly(by account.Viewer) writer {
+	return writer{person: by.ID, organisation: by.Organisation.ID}
+}
+
+func disguised(by account.Viewer, as account.Byline) writer {
+	return writer{person: as.PersonID, organisation: as.Organisation.ID, asker: by.ID, askerOrganisation: by.Organisation.ID}
+}
+
+// Disguise returns how by appears when asking semi-anonymously. Members only.
+func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d account.Disguise, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return d, err
+	}
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		d, err = account.DisguiseOf(tx, by.Organisation)
+		return err
+	})
+	return d, err
+}
+
+// disguise returns the writer that stands for by.
+func disguise(tx *db.Tx, by account.Viewer) (writer, error) {
+	d, err := account.DisguiseOf(tx, by.Organisation)
+	if err != nil {
+		return writer{}, err
+	}
+	as, err := account.DisguiseIn(tx, d)
+	return disguised(by, as), err
+}
+
+// writerOf returns in whose name by replies: who asked semi-anonymously stays
+// disguised in the own thread.
+func (t Thread) writerOf(by account.Viewer) writer {
+	if t.asker != 0 && t.asker == by.ID {
+		return disguised(by, t.Author)
+	}
+	return openly(by)
+}
+
+// Disguised reports whether the thread was asked semi-anonymously.
+func (t Thread) Disguised() bool { return t.Author.Disguised() }
+
+// CanUnveil reports whether by may look who asked semi-anonymously.
+func (t Thread) CanUnveil(by account.Viewer) bool {
+	return t.Disguised() && t.CanModerate(by)
+}
+
+// Unveil tells a moderator who asked semi-anonymously, with the organisation of
+// that time. Every look is recorded in the audit log with its reason.
+func (f *Forum) Unveil(ctx context.Context, by account.Viewer, id int64, reason string) (who account.Byline, err error) {
+	reason, invalid := reasonNeeded(reason)
+	err = f.db.Write(ctx, func(tx *db.Tx) error {
+		t, err := findThread(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if !t.CanModerate(by) {
+			return fault.Deny(onlyModeration)
+		}
+		if !t.Disguised() {
+			return fault.Refuse("Dieses Thema ist nicht teilanonym gefragt.")
+		}
+		if invalid != nil {
+			return invalid
+		}
+		who, err = db.One(tx, func(r db.Row) (b account.Byline, err error) {
+			return b, r.Scan(account.BylineFields(&b)...)
+		}, `
+			SELECT `+account.BylineColumns+`
+			FROM post e
+			JOIN person p ON p.id = e.asker_id
+			JOIN organisation o ON o.id = e.asker_organisation_id
+			WHERE e.thread_id = $1 AND e.position = 1`, id)
+		if fault.Is(err, fault.NotFound) {
+			return fault.Refuse("Das Konto, das hier gefragt hat, gibt es nicht mehr.")
+		}
+		if err != nil {
+			return err
+		}
+		return audit.Record(tx, by.ID, "thread.unveil", "thread", id, reason)
+	})
+	return who, err
+}

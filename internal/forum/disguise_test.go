@@ -1,0 +1,107 @@
+package forum_test
+
+import (
+	"testing"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	. "kommunalforum/internal/testkit"
+)
+
+// veiled opens a thread of Ann's in disguise.
+func veiled(t *testing.T, w *World) int64 {
+	t.Helper()
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine heikle Frage an alle", Text: "Wie gehen Sie damit um?", Disguised: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestRowsThatOthersReadNameTheDisguiseOnly(t *testing.T) {
+	w := New(t)
+	thread := veiled(t, w)
+	w.Reply(Ann, thread, "Ein Nachtrag")
+	ann := w.By(Ann)
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		n, err := db.Scalar[int](tx, `
+			SELECT (SELECT COUNT(*) FROM thread WHERE id = $1 AND (author_id = $2 OR organisation_id = $3))
+				+ (SELECT COUNT(*) FROM post WHERE thread_id = $1 AND (author_id = $2 OR organisation_id = $3))
+				+ (SELECT COUNT(*) FROM concern WHERE subject_kind = 'thread' AND subject_id = $1 AND (person_id = $2 OR organisation_id = $3))
+				+ (SELECT COUNT(*) FROM audit WHERE actor_id = $2)`, thread, ann.ID, ann.Organisation.ID)
+		if n != 0 {
+			t.Errorf("%d rows name person or organisation", n)
+		}
+		docs, err2 := forum.DocsOfThread(tx, thread, 1, 10)
+		for _, d := range docs {
+			if d.AuthorID != 0 || d.OrganisationID != 0 || d.Land != "Niedersachsen" {
+				t.Errorf("the search knows %+v", d)
+			}
+		}
+		if len(docs) != 2 {
+			t.Errorf("%d documents", len(docs))
+		}
+		return firstOf(err, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
+	w := New(t)
+	thread := veiled(t, w)
+	for _, who := range Everybody {
+		r, err := w.Forum.ThreadPage(w.Ctx, w.By(who), thread, 1)
+		if who == Guest {
+			if !fault.Is(err, fault.NotFound) {
+				t.Errorf("a guest: %v", err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own := r.Thread.Own(w.By(who)) && r.Question.Own(w.By(who)); own != (who == Ann) {
+			t.Errorf("%s owns it: %v", who, own)
+		}
+		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || b.Organisation.Kind != account.Disguised || r.Thread.Author != b {
+			t.Errorf("%s reads %+v", who, b)
+		}
+	}
+	if err := w.Forum.Concern(w.Ctx, w.By(Bea), thread); err != nil {
+		t.Error(err)
+	}
+	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Ann), thread, 1)
+	if err != nil || r.Voices.Organisations != 2 || len(r.Concerned) != 2 {
+		t.Errorf("%+v, %v", r.Voices, err)
+	}
+}
+
+func TestHiddenDisguisedThreadIsThereForItsAsker(t *testing.T) {
+	w := New(t)
+	thread := veiled(t, w)
+	if err := w.Forum.Hide(w.Ctx, w.By(Mod), w.Question(thread), "Verstößt gegen die Regeln"); err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[string]bool{Ann: true, Mod: true, Bea: false, Guest: false} {
+		if _, err := w.Forum.Thread(w.Ctx, w.By(who), thread); (err == nil) != want {
+			t.Errorf("%q: %v", who, err)
+		}
+	}
+}
