@@ -115,9 +115,14 @@ func checkOrganisation(c *fault.Check, o Organisation) {
 	c.Require(o.State == "" || slices.Contains(catalogue.States(), o.State), "land", "Dieses Land gibt es nicht.")
 }
 
-// ensureFromCatalogue finds or creates the organisation of a municipality or district.
+// ensureFromCatalogue finds or creates the organisation of a municipality or
+// district; for one that was dissolved it finds the successor.
 func ensureFromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
-	found, ok, err := findSame(tx, Organisation{AGS: ags})
+	found, ok, err := db.Found(db.One(tx, scanOrganisation, `
+		SELECT `+organisationColumns+`
+		FROM organisation x
+		JOIN organisation o ON o.id = COALESCE(x.successor_id, x.id)
+		WHERE x.ags = $1`, ags))
 	if ok || err != nil {
 		return found, err
 	}

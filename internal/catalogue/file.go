@@ -54,7 +54,11 @@ func readFiles(fsys fs.FS) (map[string]file, error) {
 
 // fail names the place of a mistake in the words of the person who mends it.
 func (f file) fail(line int, format string, args ...any) error {
-	return fmt.Errorf("data/%s, Zeile %d: %s", f.name, line, fmt.Sprintf(format, args...))
+	what := fmt.Sprintf(format, args...)
+	if f.name == "" { // uploaded: there is only one
+		return fmt.Errorf("Zeile %d: %s", line, what)
+	}
+	return fmt.Errorf("data/%s, Zeile %d: %s", f.name, line, what)
 }
 
 // lineAt returns the number of the line that holds the byte before offset.

@@ -22,10 +22,15 @@ type content struct {
 
 // Load brings the tables up to the files in the folder catalogue of fsys. Files
 // that were loaded before are left alone; a changed one updates its rows in
-// place, so that ids stay. All of it happens in one transaction, or nothing.
+// place, so that ids stay. A register of municipalities that an administrator
+// uploaded stands above the one among the files. All of it happens in one transaction, or nothing.
 // A mistake in a file is an error in German that names file and line.
 func Load(ctx context.Context, d *db.DB, fsys fs.FS) error {
 	files, err := readFiles(fsys)
+	if err != nil {
+		return err
+	}
+	uploaded, err := preferUploaded(ctx, d, files)
 	if err != nil {
 		return err
 	}
@@ -34,7 +39,7 @@ func Load(ctx context.Context, d *db.DB, fsys fs.FS) error {
 		return err
 	}
 	// All files are read even if one changed: they refer to each other.
-	c, err := parse(files)
+	c, err := parse(files, uploaded)
 	if err != nil {
 		return err
 	}
@@ -48,7 +53,30 @@ func Load(ctx context.Context, d *db.DB, fsys fs.FS) error {
 	})
 }
 
-func parse(files map[string]file) (c content, err error) {
+// preferUploaded puts the register that an administrator uploaded in the place
+// of the one among the files, if there is one that fits to their districts. One
+// that does not fit any more is older than the districts are.
+func preferUploaded(ctx context.Context, d *db.DB, files map[string]file) (uploaded bool, err error) {
+	var f file
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		f, uploaded, err = appliedRegister(tx)
+		return err
+	})
+	if err != nil || !uploaded {
+		return false, err
+	}
+	districts, err := parseDistricts(files[districtsFile])
+	if err != nil {
+		return false, err
+	}
+	if _, _, err := parseUploaded(f, districts); err != nil {
+		return false, nil
+	}
+	files[municipalitiesFile] = f
+	return true, nil
+}
+
+func parse(files map[string]file, uploaded bool) (c content, err error) {
 	var services map[int64]bool
 	if c.areas, services, err = parseOZG(files[ozgFile]); err != nil {
 		return c, err
@@ -57,6 +85,10 @@ func parse(files map[string]file) (c content, err error) {
 		return c, err
 	}
 	if c.districts, err = parseDistricts(files[districtsFile]); err != nil {
+		return c, err
+	}
+	if uploaded {
+		c.municipalities, c.districts, err = parseUploaded(files[municipalitiesFile], c.districts)
 		return c, err
 	}
 	c.municipalities, err = parseMunicipalities(files[municipalitiesFile], files[districtsFile], c.districts)

@@ -60,14 +60,50 @@ func parseDistricts(f file) ([]districtRecord, error) {
 // parseMunicipalities also holds the districts against their municipalities:
 // the inhabitants of a district are the sum of theirs.
 func parseMunicipalities(f, ofDistricts file, districts []districtRecord) ([]municipalityRecord, error) {
+	list, people, err := municipalityRows(f, statesOf(districts))
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range districts {
+		if people[d.ags] != d.population {
+			return nil, ofDistricts.fail(d.line, "Die Einwohnerzahl %d ist nicht die Summe der Gemeinden (%d).", d.population, people[d.ags])
+		}
+	}
+	return list, nil
+}
+
+// parseUploaded reads municipalities that were uploaded. The districts are
+// those of their municipalities: their inhabitants are the sum, and those
+// without a municipality are gone.
+func parseUploaded(f file, districts []districtRecord) ([]municipalityRecord, []districtRecord, error) {
+	list, people, err := municipalityRows(f, statesOf(districts))
+	if err != nil {
+		return nil, nil, err
+	}
+	var settled []districtRecord
+	for _, d := range districts {
+		if n := people[d.ags]; n > 0 {
+			d.population = n
+			settled = append(settled, d)
+		}
+	}
+	return list, settled, nil
+}
+
+func statesOf(districts []districtRecord) map[string]string {
 	stateOf := map[string]string{}
 	for _, d := range districts {
 		stateOf[d.ags] = d.state
 	}
-	var list []municipalityRecord
+	return stateOf
+}
+
+// municipalityRows reads the municipalities, and how many people live in each
+// of the districts, whose Länder are given.
+func municipalityRows(f file, stateOf map[string]string) (list []municipalityRecord, people map[string]int64, err error) {
 	seen := map[string]bool{}
-	people := map[string]int64{}
-	err := f.eachRow(municipalityColumns, func(line int, row []string) error {
+	people = map[string]int64{}
+	err = f.eachRow(municipalityColumns, func(line int, row []string) error {
 		t, err := f.territory(line, row[0], row[1], row[2], row[4], row[5], municipalityAGS, municipalityKinds)
 		if err != nil {
 			return err
@@ -93,15 +129,7 @@ func parseMunicipalities(f, ofDistricts file, districts []districtRecord) ([]mun
 		list = append(list, m)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range districts {
-		if people[d.ags] != d.population {
-			return nil, ofDistricts.fail(d.line, "Die Einwohnerzahl %d ist nicht die Summe der Gemeinden (%d).", d.population, people[d.ags])
-		}
-	}
-	return list, nil
+	return list, people, err
 }
 
 func (f file) territory(line int, ags, name, kind, state, population string, key *regexp.Regexp, kinds []string) (t territory, err error) {

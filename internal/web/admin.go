@@ -62,6 +62,7 @@ func (s *server) showAdministration(c *gin.Context) error {
 				Facts: []string{templates.Plural(len(circles), "Gruppe", "Gruppen")}},
 			{Href: sitePath, Title: "Einstellungen", Text: "Leitsatz, Träger, Kontakt und weiterführende Angebote ändern."},
 			{Href: organisationsPath, Title: "Organisationen", Text: "Organisationen eintragen und ändern; festlegen, für welche Gemeinden ein Gemeindeverband handelt."},
+			{Href: registerPath, Title: "Gemeindeverzeichnis", Text: "Ein neues Verzeichnis der Gemeinden hochladen, Änderungen prüfen und übernehmen."},
 			{Href: mailsPath, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
 				Facts: []string{templates.Number(mails.Failed) + " fehlgeschlagen, " + templates.Number(mails.Unclear) + " unklar"}},
 			{Href: "/verwaltung/protokoll", Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},

@@ -21,6 +21,7 @@ const protocolPath = "/verwaltung/protokoll"
 var acts = map[string]string{
 	"organisation.create": "Organisation eingetragen",
 	"organisation.edit":   "Organisation geändert",
+	"register.apply":      "Gemeindeverzeichnis übernommen",
 
 	"person.create":    "Konto angelegt",
 	"person.disable":   "Konto gesperrt",
@@ -157,6 +158,10 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 		return templates.Link{Href: circlesPath + "#gruppe-" + id, Text: "Gruppe " + id}
 	case "site":
 		return templates.Link{Href: sitePath, Text: "Einstellungen"}
+	case "organisation":
+		return templates.Link{Href: organisationsPath + "/" + id, Text: "Organisation " + id}
+	case "register":
+		return templates.Link{Href: registerPath, Text: "Gemeindeverzeichnis"}
 	case "thread":
 		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
 	case "post":

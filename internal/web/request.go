@@ -137,6 +137,8 @@ var notices = map[string]string{
 	"profil":               "Ihr Profil ist gespeichert.",
 	"bild":                 "Ihr Bild ist gespeichert.",
 	"bild-entfernt":        "Ihr Bild ist entfernt.",
+	"gemeinden":            "Das Gemeindeverzeichnis ist übernommen.",
+	"gemeinden-verworfen":  "Die Datei ist verworfen.",
 	"organisation":         "Die Angaben zur Organisation sind gespeichert.",
 	"verwaltet":            "Erledigt. Die Änderung gilt ab sofort und steht im Protokoll.",
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/profile"
 	"kommunalforum/static"
 	"kommunalforum/templates/info"
@@ -197,6 +198,11 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost("/verwaltung/mitglieder/:id/sperren", s.suspendPerson)
 	admin("/verwaltung/mitglieder/:id/entsperren", s.askReinstate)
 	adminPost("/verwaltung/mitglieder/:id/entsperren", s.reinstatePerson)
+	admin(registerPath, s.showRegister)
+	r.POST(registerPath, s.takes(catalogue.RegisterMost, s.admin(s.uploadRegister)))
+	admin(registerPreviewPath, s.showRegisterPreview)
+	adminPost(registerPath+"/uebernehmen", s.applyRegister)
+	adminPost(registerPath+"/verwerfen", s.discardRegister)
 	admin(editOrganisationPath+"/neu", s.newOrganisation)
 	adminPost(editOrganisationPath+"/neu", s.postOrganisation)
 	admin(editOrganisationPath+"/:id", s.editOrganisation)
