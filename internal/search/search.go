@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -57,9 +56,10 @@ type Result struct {
 	Boards  []board.Board // that the viewer may narrow the search to
 	Page    int
 	Last    int
-	// Suggestion is the text with misspelt words put right, "" for none. All of
-	// its words are in texts that the viewer may read.
+	// Suggestion is the text of Plain with misspelt words put right, "" for none.
+	// All of its words are in texts that the viewer may read.
 	Suggestion string
+	Ways       Ways // on from a search that found little
 	Partial    bool // the index is being built: there may be more
 	Took       time.Duration
 }
@@ -113,8 +113,11 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	}
 	limited, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	if err = ix.fill(limited, s, by, a, in.Page, &out); err == nil && terms.searched() == out.Text {
-		out.Suggestion, err = ix.suggest(limited, s, by, a, out.Text)
+	if err = ix.fill(limited, s, by, a, in.Page, &out); err == nil && terms.searched() == out.Plain.Text {
+		out.Suggestion, err = ix.suggest(limited, s, by, a, out.Plain.Text)
+	}
+	if err == nil {
+		out.Ways, err = ix.ways(limited, s, by, a, out)
 	}
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return out, fault.Of(fault.Unready, "Die Suche hat zu lange gedauert. Bitte suchen Sie mit weniger oder mit selteneren Wörtern.")
@@ -158,101 +161,4 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 			return nil
 		}
 	}
-}
-
-// find asks the index and fills in all of the result but the hits, whose places
-// it returns.
-func find(ctx context.Context, s *store, a *ask, page int, out *Result) (found []place, err error) {
-	err = s.looking(ctx, func(v snapshot) error {
-		found, err = v.find(ctx, a, page, out)
-		return err
-	})
-	return found, err
-}
-
-// place is one line of the page that was asked for.
-type place struct {
-	id    string // of the document that stands for the entry
-	texts int    // of the entry that were found, 0 when they are not counted
-}
-
-func (v snapshot) find(ctx context.Context, a *ask, page int, out *Result) ([]place, error) {
-	a.all = true
-	found, err := v.walk(ctx, *a, entriesMost)
-	if err != nil {
-		return nil, err
-	}
-	complete := found.total > 0
-	if enough := a.enough(); found.total < enough && len(a.words) > 1 {
-		// Whether to be content with some of the words is decided without the
-		// facets, or the counts beside them would speak of another search.
-		whole := found
-		if len(a.chosen) > 0 {
-			if whole, err = v.walk(ctx, a.wide(), 0); err != nil {
-				return nil, err
-			}
-		}
-		if whole.total < enough {
-			a.all = false
-			if found, err = v.walk(ctx, *a, entriesMost); err != nil {
-				return nil, err
-			}
-		}
-	}
-	out.AnyWord = !complete && found.total > 0
-	out.Texts, out.Total = found.total, found.total
-	out.Last = max(1, (len(found.best)+HitsPerPage-1)/HitsPerPage)
-	out.Page = min(max(1, page), out.Last)
-	counted, err := v.facets(ctx, *a, found, out)
-	if err != nil {
-		return nil, err
-	}
-	from := (out.Page - 1) * HitsPerPage
-	shown := found.best[from:min(from+HitsPerPage, len(found.best))]
-	ids, err := v.ids(shown)
-	places := make([]place, len(ids))
-	for i, id := range ids {
-		places[i] = place{id, counted.textsOf(shown[i].key)}
-	}
-	return places, err
-}
-
-// facets counts the entries and what each choice would lead to. Where there are
-// too many texts for that, it returns nil.
-func (v snapshot) facets(ctx context.Context, a ask, found walked, out *Result) (*tally, error) {
-	out.Facets, out.Counted = Facets{}, found.total <= countMost
-	if !out.Counted {
-		return nil, nil
-	}
-	open := slices.DeleteFunc(slices.Clone(facetFields), func(f string) bool { return a.chosen[f] != "" })
-	t, err := v.count(found.texts, open)
-	if err != nil {
-		return nil, err
-	}
-	out.Total = len(t.entries)
-	for _, field := range open {
-		out.Facets.fill(t, field, a.view)
-	}
-	for field := range a.chosen {
-		wider, err := v.walk(ctx, a.without(field), 0)
-		if err != nil {
-			return nil, err
-		}
-		if wider.total > countMost {
-			continue
-		}
-		alone, err := v.count(wider.texts, []string{field})
-		if err != nil {
-			return nil, err
-		}
-		out.Facets.fill(alone, field, a.view)
-	}
-	return t, nil
-}
-
-func idsOf(places []place) (ids []string) {
-	for _, p := range places {
-		ids = append(ids, p.id)
-	}
-	return ids
 }

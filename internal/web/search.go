@@ -112,7 +112,8 @@ func (s *server) showSearch(c *gin.Context) error {
 		Texts:      found.Texts,
 		Uncounted:  !found.Counted && found.Words,
 		AllHref:    searchPath(search.Query{Text: text}),
-		Narrowed:   in != search.Query{Text: text, Newest: in.Newest, Page: in.Page},
+		Narrowed:   in.Narrowed(),
+		Elsewhere:  found.Ways.Elsewhere,
 		AskHref:    askPath(text),
 		Kinds:      kindTabs(found),
 		Facets:     facetsOf(found),
@@ -132,6 +133,12 @@ func (s *server) showSearch(c *gin.Context) error {
 	}
 	if found.Suggestion != "" {
 		page.Suggest = templates.Link{Href: of(in, func(q *search.Query) { q.Text = found.Suggestion }), Text: found.Suggestion}
+	}
+	if less := found.Ways.Without; less.Word != "" {
+		page.Without = pages.Without{Href: of(in, func(q *search.Query) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
+	}
+	for _, b := range found.Ways.Boards {
+		page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
 	}
 	for _, h := range found.Hits {
 		page.Hits = append(page.Hits, hitOf(h))

@@ -101,6 +101,13 @@ func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {
 	if link == nil {
 		t.Fatal("no link to ask")
 	}
+	wantAll(t, body, "Diese Frage stellen")
+	w.Ask(Ann, Public, "Kanarienvogel im Rathaus", "Wer füttert ihn?")
+	searched(w, Guest, "q=Kanarienvogel", "1 Treffer")
+	body = w.Get(Guest, "/suche?q=Kanarienvogel+Nirgendwort").Body
+	wantAll(t, body, `href="/suche?q=Kanarienvogel">Ohne „Nirgendwort“ suchen</a>`, "(1 Treffer mit allen übrigen Wörtern)")
+	body = w.Get(Guest, "/suche?q=Wohngeld&art=faq").Body
+	wantAll(t, body, "Mit dieser Auswahl gibt es keinen Treffer", "Ohne die Auswahl gibt es", "Bereiche, die dazu passen", `href="/bereiche/bauen-wohnen"`)
 	form := w.Get(Ann, strings.ReplaceAll(link[1], "&amp;", "&")).Body
 	wantAll(t, form, `value="&#34;Nirgend &amp; Wort&#34;"`)
 	wantAll(t, w.Get(Guest, "/suche").Body, "So finden Sie schnell etwas")
