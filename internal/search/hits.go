@@ -20,6 +20,7 @@ type Hit struct {
 	Thread  int64  // of a reply: the thread it stands in
 	Title   string // of a reply: its thread's
 	Texts   int    // of a thread, how many of its texts were found; 0 when not counted
+	Short   string // of an article or answer: the short answer
 	Excerpt []Span
 	// BoardName and BoardSlug are "" for those who may not know of the board;
 	// for a service they are those of its Themenfeld.
@@ -82,7 +83,7 @@ func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) 
 	}
 	found, err := faq.Hits(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: Article, ID: f.ID, Title: f.Title, text: f.Short + "\n" + markdown.PlainText(f.Source),
+		h := Hit{Kind: Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
 			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, Organisation: f.By.Organisation}
 		if f.State == faq.Outdated {
 			h.State = f.State.German()
@@ -98,7 +99,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	}
 	found, err := inquiry.AnswerHits(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: Answer, ID: f.ID, Title: f.Title, text: answerText(f.AnswerDocument),
+		h := Hit{Kind: Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: answerText(f.AnswerDocument),
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
 			Number: f.Number, Version: f.Version}
 		if f.Outdated {

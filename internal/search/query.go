@@ -11,6 +11,7 @@ import (
 type ask struct {
 	words []word
 	all   bool // all of the words that matter, otherwise any of them
+	least int  // or at least so many of them
 	year  int  // that it is
 	// question says that this is a whole question, not a few words.
 	question bool
@@ -25,19 +26,19 @@ type ask struct {
 // query says what is asked in bleve's terms. Only the words score; who may find
 // what is a filter within the query, so it holds for hits, totals and counts.
 func (a ask) query(s *store) query.Query {
-	q := bleve.NewBooleanQuery()
-	if len(a.words) > 0 {
-		q.AddMust(&wordsQuery{words: a.words, all: a.all, lengths: *s.lengths.Load(), grams: s.grams.Load(), year: a.year})
-	} else {
-		q.AddMust(bleve.NewMatchAllQuery()) // conditions alone
-	}
 	filter := append([]query.Query{a.view.query()}, a.only...)
 	for _, field := range facetFields {
 		if value := a.chosen[field]; value != "" {
 			filter = append(filter, chosen(field, value))
 		}
 	}
-	q.AddFilter(bleve.NewConjunctionQuery(filter...))
+	q := bleve.NewBooleanQuery()
+	if len(a.words) > 0 {
+		q.AddMust(&wordsQuery{words: a.words, all: a.all, least: a.least, lengths: *s.lengths.Load(), grams: s.grams.Load(), year: a.year})
+		q.AddFilter(bleve.NewConjunctionQuery(filter...))
+	} else {
+		q.AddMust(bleve.NewConjunctionQuery(filter...)) // conditions alone
+	}
 	for _, b := range a.view.narrowed {
 		q.AddMustNot(exact(fieldBoard, boardTerm(b)))
 	}

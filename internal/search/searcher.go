@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"math/bits"
 
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleve "github.com/blevesearch/bleve/v2/search"
@@ -16,6 +17,7 @@ import (
 type wordsQuery struct {
 	words   []word
 	all     bool // all of the words that matter, otherwise any of them
+	least   int  // or at least so many of them
 	lengths lengths
 	grams   *dictionary // nil for none
 	year    int
@@ -23,7 +25,7 @@ type wordsQuery struct {
 
 // Searcher returns a searcher over the documents of the query.
 func (q *wordsQuery) Searcher(ctx context.Context, reader index.IndexReader, _ mapping.IndexMapping, _ bleve.SearcherOptions) (bleve.Searcher, error) {
-	s := &wordsSearcher{ctx: ctx, all: q.all}
+	s := &wordsSearcher{ctx: ctx, all: q.all, least: q.least}
 	if err := q.open(ctx, reader, s); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -66,6 +68,7 @@ type wordsSearcher struct {
 	ctx    context.Context
 	words  []*wordCursor
 	all    bool
+	least  int
 	needed uint64 // bits of the words that matter
 	lifts  []liftCursor
 	next   uint64 // the first document that was not looked at
@@ -195,7 +198,7 @@ func (s *wordsSearcher) score(doc uint64) (sum float64, ok bool, err error) {
 			have |= c.covers
 		}
 	}
-	if s.all && have&s.needed != s.needed || touched&s.needed == 0 {
+	if s.all && have&s.needed != s.needed || touched&s.needed == 0 || bits.OnesCount64(touched&s.needed) < s.least {
 		return 0, false, nil
 	}
 	for _, l := range s.lifts {

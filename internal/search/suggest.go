@@ -78,36 +78,55 @@ func (d *dictionary) meant(l *german.Language, typed string) []string {
 // spelling returns how a folded word is spelled in a text that by may read, ""
 // when there is none.
 func (ix *Index) spelling(ctx context.Context, s *store, by account.Viewer, a ask, term string) (string, error) {
-	a.words = []word{{term: term, weight: 1, covers: 1, need: true, ways: []way{exactWay(term)}}}
-	a.all, a.newest = true, false
-	var ids []string
-	err := s.looking(ctx, func(v snapshot) error {
-		found, err := v.walk(ctx, a.wide(), suggestLooks)
-		if err != nil {
-			return err
+	spelled, err := ix.spellings(ctx, s, by, a.view, []string{term}, suggestLooks)
+	return spelled[term], err
+}
+
+// spellings returns how folded words are spelled in texts that by may read, each
+// looked for in a few texts. Words without such a text are missing.
+func (ix *Index) spellings(ctx context.Context, s *store, by account.Viewer, v view, terms []string, looks int) (map[string]string, error) {
+	texts := map[string][]string{} // their ids by term
+	var all []string
+	err := s.looking(ctx, func(now snapshot) error {
+		for _, term := range terms {
+			asked := word{term: term, weight: 1, covers: 1, need: true, ways: []way{exactWay(term)}}
+			ids, err := now.some(ctx, ask{words: []word{asked}, all: true, view: v}, looks)
+			if err != nil {
+				return err
+			}
+			texts[term] = ids
+			all = append(all, ids...)
 		}
-		ids, err = v.ids(found.best)
-		return err
+		return nil
 	})
-	if err != nil || len(ids) == 0 {
-		return "", err
+	if err != nil || len(all) == 0 {
+		return nil, err
 	}
 	var hits map[string]Hit
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		hits, err = load(tx, by, ids)
+		hits, err = load(tx, by, all)
 		return err
 	})
-	if err != nil {
-		return "", err
-	}
-	for _, id := range ids {
-		for _, text := range []string{hits[id].Title, hits[id].text} {
-			for _, t := range s.german.Tokens(text) {
-				if t.Kind == german.Single && t.Term == term {
-					return text[t.Start:t.End], nil
-				}
+	out := map[string]string{}
+	for term, ids := range texts {
+		for _, id := range ids {
+			if spelled := hits[id].spells(s.german, term); spelled != "" {
+				out[term] = spelled
+				break
 			}
 		}
 	}
-	return "", nil
+	return out, err
+}
+
+// spells returns how the hit spells a folded word, "" when it has none.
+func (h Hit) spells(l *german.Language, term string) string {
+	for _, text := range []string{h.Title, h.text} {
+		for _, t := range l.Tokens(text) {
+			if t.Kind == german.Single && t.Term == term {
+				return text[t.Start:t.End]
+			}
+		}
+	}
+	return ""
 }

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
 
@@ -27,6 +30,21 @@ func viewOf(tx *db.Tx, by account.Viewer, cursor int64) (v view, err error) {
 		return v, err
 	}
 	v.boards, err = board.Listed(tx, by)
+	return v, err
+}
+
+// viewNow reads what by may find in the index as it stands. The cursor is read
+// first: an index that moves on meanwhile is then taken for older than it is,
+// never for newer.
+func (ix *Index) viewNow(ctx context.Context, s *store, by account.Viewer) (v view, err error) {
+	cursor, err := s.number(keyCursor)
+	if err != nil {
+		return v, fmt.Errorf("read cursor of the index: %w", err)
+	}
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		v, err = viewOf(tx, by, cursor)
+		return err
+	})
 	return v, err
 }
 

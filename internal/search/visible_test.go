@@ -13,6 +13,11 @@ import (
 // canaries puts a word of its own into everything that can be found, and says
 // who may find it.
 func canaries(w *world) map[string][]string {
+	return canariesOf(w, func(n int) string { return fmt.Sprintf("kanarie%02dx", n) })
+}
+
+// canariesOf does so with words of one's own.
+func canariesOf(w *world, named func(int) string) map[string][]string {
 	const (
 		guest, ann, mod, other, insider = testkit.Guest, testkit.Ann, testkit.Mod, testkit.OtherMod, testkit.Insider
 	)
@@ -23,7 +28,7 @@ func canaries(w *world) map[string][]string {
 	n := 0
 	word := func(who []string) string {
 		n++
-		canary := fmt.Sprintf("kanarie%02dx", n)
+		canary := named(n)
 		out[canary] = who
 		return canary
 	}

@@ -74,14 +74,34 @@ func (e *entry) after(f *entry) bool {
 	return e.tie > f.tie
 }
 
+// each calls fn for the texts of a question, by their documents, until it wants
+// no more.
+func (v snapshot) each(ctx context.Context, a ask, fn func(doc uint64, score float64) (more bool, err error)) error {
+	searcher, err := a.query(v.store).Searcher(ctx, v.reader, v.store.index.Mapping(), bleve.SearcherOptions{})
+	if err != nil {
+		return err
+	}
+	defer searcher.Close()
+	pool := &bleve.SearchContext{DocumentMatchPool: bleve.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+2, 0), IndexReader: v.reader}
+	for n := 1; ; n++ {
+		m, err := searcher.Next(pool)
+		if err != nil || m == nil {
+			return err
+		}
+		doc, score := m.IndexInternalID.Value(), m.Score
+		pool.DocumentMatchPool.Put(m)
+		if more, err := fn(doc, score); err != nil || !more {
+			return err
+		}
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
 // walk looks at every text of a question and keeps up to most entries. A text
 // is only asked which entry it belongs to when it is good enough for the list.
 func (v snapshot) walk(ctx context.Context, a ask, most int) (out walked, err error) {
-	searcher, err := a.query(v.store).Searcher(ctx, v.reader, v.store.index.Mapping(), bleve.SearcherOptions{})
-	if err != nil {
-		return out, err
-	}
-	defer searcher.Close()
 	keys, err := v.fields(fieldEntry, fieldKind)
 	if err != nil {
 		return out, err
@@ -90,36 +110,23 @@ func (v snapshot) walk(ctx context.Context, a ask, most int) (out walked, err er
 	if err != nil {
 		return out, err
 	}
-	pool := &bleve.SearchContext{DocumentMatchPool: bleve.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+2, 0), IndexReader: v.reader}
 	list := ranking{known: map[string]*entry{}}
-	for {
-		m, err := searcher.Next(pool)
-		if err != nil {
-			return out, err
-		}
-		if m == nil {
-			break
-		}
-		doc, rank := m.IndexInternalID.Value(), m.Score
-		pool.DocumentMatchPool.Put(m)
+	err = v.each(ctx, a, func(doc uint64, rank float64) (more bool, err error) {
 		if out.total++; out.total <= countMost {
 			out.texts = append(out.texts, doc)
 		}
-		if out.total%1024 == 0 && ctx.Err() != nil {
-			return out, ctx.Err()
-		}
 		if most == 0 {
-			continue
+			return true, nil
 		}
 		tie := doc
 		if a.newest {
 			tie = ^doc
 			if rank, err = times.number(doc); err != nil {
-				return out, err
+				return false, err
 			}
 		}
 		if len(list.heap) == most && rank < list.heap[0].rank {
-			continue
+			return true, nil
 		}
 		e := &entry{doc: doc, rank: rank, tie: tie}
 		err = keys.visit(doc, func(field string, value []byte) {
@@ -129,10 +136,11 @@ func (v snapshot) walk(ctx context.Context, a ask, most int) (out walked, err er
 				e.tie |= replyTie
 			}
 		})
-		if err != nil {
-			return out, err
-		}
 		list.take(e, most)
+		return true, err
+	})
+	if err != nil {
+		return out, err
 	}
 	if out.total > countMost {
 		out.texts = nil
@@ -149,16 +157,30 @@ func (v snapshot) walk(ctx context.Context, a ask, most int) (out walked, err er
 	return out, nil
 }
 
+// some returns a few texts of a question, no matter which.
+func (v snapshot) some(ctx context.Context, a ask, most int) (ids []string, err error) {
+	err = v.each(ctx, a, func(doc uint64, _ float64) (more bool, err error) {
+		id, err := v.id(doc)
+		ids = append(ids, id)
+		return len(ids) < most, err
+	})
+	return ids, err
+}
+
 // ids returns which documents stand for the entries.
 func (v snapshot) ids(entries []entry) (out []string, err error) {
 	for _, e := range entries {
-		id, err := v.reader.ExternalID(index.NewIndexInternalID(nil, e.doc))
+		id, err := v.id(e.doc)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, id)
 	}
 	return out, nil
+}
+
+func (v snapshot) id(doc uint64) (string, error) {
+	return v.reader.ExternalID(index.NewIndexInternalID(nil, doc))
 }
 
 // ranking keeps the best entries: a heap with the worst one on top.

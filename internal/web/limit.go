@@ -30,6 +30,13 @@ func newLimiter() *limiter {
 	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: triesAtOnce, every: triesEvery}
 }
 
+// completionLimiter allows completions per session, or per client address of
+// guests, as fast as people type. A whole town hall may come from one address;
+// beyond the limit nothing is offered for a moment.
+func completionLimiter() *limiter {
+	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: 60, every: 100 * time.Millisecond}
+}
+
 // allow reports whether the key has an attempt left, and takes it. The attempt
 // that giveBack returns does not count.
 func (l *limiter) allow(key string, now time.Time) (giveBack func(), ok bool) {

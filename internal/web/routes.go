@@ -29,6 +29,7 @@ func (s *server) routes(r *gin.Engine) {
 	get("/leistungen", s.showServices)
 	get("/leistungen/:id", s.showService)
 	get("/suche", s.showSearch)
+	get("/suche/vorschlaege", s.completeSearch)
 
 	// Threads and posts.
 	member("/fragen", s.newThread)

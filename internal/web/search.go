@@ -160,10 +160,7 @@ func (s *server) indexNotice() string {
 }
 
 func hitOf(h search.Hit) pages.Hit {
-	out := pages.Hit{Kind: h.Kind.German(), State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
-	if h.Kind == search.Reply { // it stands for its thread
-		out.Kind, out.Reply = search.Thread.German(), true
-	}
+	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == search.Reply, State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
 	out.Organisation = organisationLine(h.Organisation)
 	for _, s := range h.Excerpt {
 		out.Excerpt = append(out.Excerpt, pages.Span(s))

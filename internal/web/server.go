@@ -58,6 +58,7 @@ type server struct {
 	resets   *limiter // links for new passwords asked for per client address
 	// challenges are those for passkeys asked for per client address.
 	challenges *limiter
+	typing     *limiter // completions per session or client address
 	clients    clientHash
 	terms      markdown.HTML // the operator's own, "" for those that come with the program
 }
@@ -71,7 +72,7 @@ func New(d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
-	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter()}
+	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter(), typing: completionLimiter()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(context.Background(), own)

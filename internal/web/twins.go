@@ -1,12 +1,9 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/search"
 	"kommunalforum/templates"
@@ -31,9 +28,8 @@ func (s *server) threadTwins(c *gin.Context, page *threads.Ask) (err error) {
 }
 
 // twinsOf finds what already stands in the forum on a question with this title
-// and these services: official answers on the same services, and what the
-// search finds, kind by kind. They stop the form when they are close, not only
-// near.
+// and these services: official answers on the same services, and what is similar
+// to the title. They stop the form when they are close, not only near.
 func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search.Kind) (t templates.Twins, err error) {
 	by := s.viewer(c)
 	seen := map[string]bool{}
@@ -63,34 +59,22 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 		return t, err
 	}
 	t.Stopped = len(t.Notes) > 0
-	for _, kind := range kinds {
-		found, err := s.Search.Search(ctx(c), by, search.Query{Text: title, Kind: kind})
-		if fault.Is(err, fault.Unready) {
-			continue // a slow search must not keep anybody from asking
-		}
-		if err != nil {
-			return t, err
-		}
-		for _, h := range found.Hits[:min(2, len(found.Hits))] {
-			t.Stopped = t.Stopped || !found.AnyWord
-			add(templates.Note{Href: hitPath(h), Title: h.Title, Text: twinText(h)})
-		}
+	found, err := s.Search.Similar(ctx(c), by, title, twinsMost, kinds...)
+	for _, twin := range found {
+		t.Stopped = t.Stopped || twin.Close
+		add(templates.Note{Href: hitPath(twin.Hit), Title: twin.Title, Text: twinText(twin.Hit)})
 	}
-	return t, nil
+	return t, err
 }
 
-// twinText says what was found: its kind, and of answers how they begin.
+// twinText says what was found: its kind, and of answers the short answer.
 func twinText(h search.Hit) string {
 	text := h.Kind.German()
 	if h.State != "" {
 		text += ", " + h.State
 	}
-	if h.Kind == search.Thread {
-		return text
+	if h.Short != "" {
+		text += ": " + h.Short
 	}
-	var b strings.Builder
-	for _, span := range h.Excerpt {
-		b.WriteString(span.Text)
-	}
-	return text + ": " + b.String()
+	return text
 }

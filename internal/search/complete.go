@@ -1,0 +1,173 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/search/german"
+)
+
+// Completion is what somebody may want to type: whole lines of the search
+// field, and things by their titles.
+type Completion struct {
+	Lines  []string
+	Titles []Hit // without excerpts
+}
+
+// Limits of completing, which happens at every few keys: nothing is scored, and
+// few texts are looked at.
+const (
+	completeLeast    = 3 // letters of the last word
+	completeWords    = 5 // that are offered
+	completeTries    = 15
+	completeLooks    = 2 // texts in which a word's spelling is looked for
+	completeTitles   = 5 // that are offered
+	completeNewest   = 8
+	completeDeadline = 300 * time.Millisecond
+)
+
+// Complete returns how the line may go on. Its words come from texts that by may
+// read, spelled as they are there, and its titles are of such texts. Without an
+// answer in time there is none.
+func (ix *Index) Complete(ctx context.Context, by account.Viewer, line string) (out Completion, err error) {
+	s := ix.acquire()
+	if s == nil {
+		return out, nil
+	}
+	defer s.users.Done()
+	line = strings.TrimLeft(line, " ")
+	before, last, ok := lastWord(s.german, line)
+	d := s.grams.Load()
+	if !ok || d == nil || cut(line) != strings.TrimSpace(line) {
+		return out, nil
+	}
+	limited, cancel := context.WithTimeout(ctx, completeDeadline)
+	defer cancel()
+	v, err := ix.viewNow(limited, s, by)
+	if err == nil {
+		terms := d.beginning(last, completeTries)
+		var spelled map[string]string
+		if spelled, err = ix.spellings(limited, s, by, v, terms, completeLooks); err == nil {
+			stems := map[string]bool{} // one form of a word is enough
+			for _, term := range terms {
+				if stem := german.Stem(term); spelled[term] != "" && !stems[stem] && len(out.Lines) < completeWords {
+					stems[stem] = true
+					out.Lines = append(out.Lines, before+spelled[term])
+				}
+			}
+			out.Titles, err = ix.titles(limited, s, by, v, before, last, terms)
+		}
+	}
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return Completion{}, nil
+	}
+	return out, err
+}
+
+// lastWord takes the word off a line that somebody is typing; before is the
+// line up to it, and the word is folded.
+func lastWord(l *german.Language, line string) (before, last string, ok bool) {
+	at := strings.LastIndexAny(line, " \"(„“") + 1
+	if at > 0 {
+		_, size := utf8.DecodeRuneInString(line[at-1:])
+		at += size - 1
+	}
+	word := line[at:]
+	if utf8.RuneCountInString(word) < completeLeast {
+		return "", "", false
+	}
+	tokens := l.Tokens(word)
+	if len(tokens) != 1 || tokens[0].Kind != german.Single || tokens[0].Start != 0 || tokens[0].End != len(word) {
+		return "", "", false
+	}
+	return line[:at], tokens[0].Term, true
+}
+
+// beginning returns the words that begin so, the most frequent first.
+func (d *dictionary) beginning(word string, most int) (out []string) {
+	from, _ := slices.BinarySearch(d.terms, word)
+	best := make([]int, 0, most+1)
+	for i := from; i < len(d.terms) && strings.HasPrefix(d.terms[i], word); i++ {
+		at, _ := slices.BinarySearchFunc(best, i, func(a, b int) int { return cmp.Compare(d.counts[b], d.counts[a]) })
+		if at < most {
+			best = slices.Insert(best, at, i)
+			best = best[:min(len(best), most)]
+		}
+	}
+	for _, i := range best {
+		out = append(out, d.terms[i])
+	}
+	return out
+}
+
+// titles returns things whose titles have the words before the last one, and one
+// that begins as it. Services, articles and answers come before threads.
+func (ix *Index) titles(ctx context.Context, s *store, by account.Viewer, v view, before, last string, terms []string) ([]Hit, error) {
+	var ends []query.Query
+	for _, term := range append([]string{last}, terms...) {
+		ends = append(ends, exact(fieldTitle, term))
+	}
+	a := ask{view: v, newest: true, only: []query.Query{bleve.NewDisjunctionQuery(ends...)}}
+	for _, t := range s.german.Tokens(before) {
+		if t.Kind == german.Single && !t.Stop {
+			a.only = append(a.only, exact(fieldTitle, t.Term))
+		}
+	}
+	var ids []string
+	err := s.looking(ctx, func(now snapshot) error {
+		for _, kinds := range [][]Kind{{Service, Article, Answer}, {Thread}} {
+			var any []query.Query
+			for _, k := range kinds {
+				any = append(any, exact(fieldKind, string(k)))
+			}
+			of := a
+			of.only = append(slices.Clone(a.only), bleve.NewDisjunctionQuery(any...))
+			found, err := now.walk(ctx, of, completeNewest)
+			if err != nil {
+				return err
+			}
+			list, err := now.ids(found.best)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, list...)
+		}
+		return nil
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var hits map[string]Hit
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		hits, err = load(tx, by, ids)
+		return err
+	})
+	var out []Hit
+	for _, id := range ids {
+		if h, ok := hits[id]; ok {
+			out = append(out, h)
+		}
+	}
+	// A title that begins with what was typed is meant before all others.
+	start := german.Fold(before + last)
+	slices.SortStableFunc(out, func(a, b Hit) int {
+		return cmp.Compare(begins(b, start), begins(a, start))
+	})
+	return out[:min(len(out), completeTitles)], err
+}
+
+func begins(h Hit, folded string) int {
+	if strings.HasPrefix(german.Fold(h.Title), folded) {
+		return 1
+	}
+	return 0
+}

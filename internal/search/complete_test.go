@@ -1,0 +1,85 @@
+package search_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/testkit"
+)
+
+func (w *world) complete(by, line string) search.Completion {
+	w.T.Helper()
+	c, err := w.ix.Complete(w.Ctx, w.By(by), line)
+	w.must(err)
+	return c
+}
+
+func titles(c search.Completion) string {
+	var out []string
+	for _, h := range c.Titles {
+		out = append(out, string(h.Kind)+" "+h.Title)
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestLinesAndTitlesAreCompleted(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Zwergzebuhaltung im Außenbereich", "Die Zwergzebuherde wächst.")
+	w.Ask(testkit.Ann, testkit.Public, "Welche Regeln gelten für Zwergzebus?", "Text")
+	w.article(testkit.Public, "Zwergzebus kurz erklärt", "Text", board.ToPublic)
+	w.catchUp()
+	w.must(w.ix.Respell(w.Ctx))
+	for _, c := range []struct {
+		line, lines, titles string
+	}{
+		{"zwergz", "Zwergzebuhaltung Zwergzebuherde Zwergzebus", "article Zwergzebus kurz erklärt; thread Zwergzebuhaltung im Außenbereich; thread Welche Regeln gelten für Zwergzebus?"},
+		{"Regeln Zwergzebus", "Regeln Zwergzebus", "thread Welche Regeln gelten für Zwergzebus?"},
+		{"im aussenb", "im Außenbereich", "thread Zwergzebuhaltung im Außenbereich"},
+		{`"zwergzebuha`, `"Zwergzebuhaltung`, "thread Zwergzebuhaltung im Außenbereich"},
+		{"zw", "", ""}, {"", "", ""}, {"  ", "", ""}, {"zwergzebus ", "", ""}, {"land:zwergz", "", ""}, {"*?", "", ""}, {"zwergzx", "", ""},
+		{strings.Repeat("a", 5000), "", ""}, {strings.Repeat("zwergz ", 500) + "zwergz", "", ""},
+	} {
+		got := w.complete(testkit.Guest, c.line)
+		lines := slices.Sorted(slices.Values(got.Lines))
+		if strings.Join(lines, " ") != c.lines || titles(got) != c.titles {
+			t.Errorf("%.30q: %q and %q, want %q and %q", c.line, lines, titles(got), c.lines, c.titles)
+		}
+	}
+}
+
+// TestNothingUnseenIsCompleted: neither words nor titles of what somebody may
+// not see are offered, whether the index has heard of it or not.
+func TestNothingUnseenIsCompleted(t *testing.T) {
+	w := newWorld(t)
+	words := canariesOf(w, func(n int) string { return "kanarie" + string(rune('a'+n/10)) + string(rune('a'+n%10)) + "vogel" })
+	w.catchUp()
+	w.must(w.ix.Respell(w.Ctx))
+	for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Mod, testkit.OtherMod, testkit.Insider} {
+		for word, who := range words {
+			got := w.complete(by, word[:len(word)-4])
+			seen := fmt.Sprintf("%v %s", got.Lines, titles(got))
+			if may := contains(who, by); strings.Contains(seen, word) != may {
+				t.Errorf("%q is offered %s for %q: %s", by, word, word[:len(word)-4], seen)
+			}
+			for other, who := range words {
+				if strings.Contains(seen, other) && !contains(who, by) {
+					t.Errorf("%q is offered %s for %q", by, other, word)
+				}
+			}
+		}
+	}
+	thread := w.Ask(testkit.Ann, testkit.Public, "Geheimniskrämerei im Amt", "Text")
+	w.catchUp()
+	w.must(w.ix.Respell(w.Ctx))
+	if got := w.complete(testkit.Guest, "geheimnisk"); len(got.Lines) != 1 || len(got.Titles) != 1 {
+		t.Fatalf("before: %+v", got)
+	}
+	w.must(w.Forum.Hide(w.Ctx, w.By(testkit.Mod), w.Question(thread), "gehört nicht hierher"))
+	if got := w.complete(testkit.Guest, "geheimnisk"); len(got.Lines)+len(got.Titles) != 0 {
+		t.Errorf("what is hidden is offered until the index hears of it: %+v", got)
+	}
+}

@@ -1,0 +1,56 @@
+package search_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/testkit"
+)
+
+func TestTwinsHaveManyOfTheWords(t *testing.T) {
+	w := newWorld(t)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Wer trägt die Betriebskosten für Wohngeld online?", "Wir fragen uns das.")
+	w.Reply(testkit.Bea, thread, "Betriebskosten Wohngeld online bezahlen wir selbst.")
+	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Wer füttert ihn?")
+	w.article(testkit.Public, "Wohngeld online: Kosten und Betriebskosten", "Text", board.ToPublic)
+	w.answer(testkit.Public, "Wer zahlt die Betriebskosten?", "Alles zum Wohngeld", board.ToPublic)
+	w.Ask(testkit.Insider, testkit.Exclusive, "Betriebskosten Wohngeld online intern", "Geheim")
+	w.catchUp()
+	similar := func(by, title string, kinds ...search.Kind) string {
+		found, err := w.ix.Similar(w.Ctx, w.By(by), title, 5, kinds...)
+		w.must(err)
+		var out []string
+		for _, f := range found {
+			out = append(out, fmt.Sprintf("%s %v", f.Kind, f.Close))
+			if (f.Kind == search.Article || f.Kind == search.Answer) && f.Short == "" {
+				t.Errorf("%s has no short answer", f.Title)
+			}
+			if by != testkit.Insider && strings.Contains(f.Title, "intern") {
+				t.Errorf("%q is shown %s", by, f.Title)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	all := []search.Kind{search.Answer, search.Article, search.Thread}
+	for _, c := range []struct {
+		title string
+		kinds []search.Kind
+		want  string
+	}{
+		{"Betriebskosten Wohngeld online", all, "article true, thread true, answer false"},
+		{"Betriebskosten Wohngeld online: wer bezahlt Lizenzen und Schnittstellen?", all, "article false, thread false"},
+		{"Betriebskosten Wohngeld online", []search.Kind{search.Answer}, "answer false"},
+		{"Zeisig", all, ""},
+		{"", all, ""}, {"wer und was?", []search.Kind{search.Answer}, ""}, {strings.Repeat("wort ", 3000), all, ""},
+	} {
+		if got := similar(testkit.Ann, c.title, c.kinds...); got != c.want {
+			t.Errorf("%.60s: %s, want %s", c.title, got, c.want)
+		}
+	}
+	if got := similar(testkit.Insider, "Betriebskosten Wohngeld online", search.Thread); got != "thread true, thread true" {
+		t.Errorf("those admitted see %s", got)
+	}
+}

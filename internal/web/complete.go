@@ -1,0 +1,58 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/search"
+)
+
+// completion is what the script of the search fields asks for while somebody
+// types: lines to search for, and pages by their titles.
+type completion struct {
+	Lines  []string         `json:"zeilen"`
+	Titles []completedTitle `json:"titel"`
+}
+
+type completedTitle struct {
+	Kind  string `json:"art"`
+	Title string `json:"titel"`
+	Href  string `json:"href"`
+}
+
+// completeSearch offers how a line of the search field may go on. It answers
+// with nothing rather than with an error: who types needs no help to go on.
+func (s *server) completeSearch(c *gin.Context) error {
+	letGo(c)
+	by := s.viewer(c)
+	out := completion{Lines: []string{}, Titles: []completedTitle{}}
+	key := by.Session
+	if key == "" {
+		key = c.ClientIP()
+	}
+	c.Header("Cache-Control", "no-store")
+	if _, ok := s.typing.allow(key, s.DB.Now(ctx(c))); !ok {
+		c.Header("Retry-After", "1")
+		c.JSON(http.StatusTooManyRequests, out)
+		return nil
+	}
+	found, err := s.Search.Complete(ctx(c), by, c.Query("q"))
+	if err != nil {
+		return err
+	}
+	out.Lines = append(out.Lines, found.Lines...)
+	for _, h := range found.Titles {
+		out.Titles = append(out.Titles, completedTitle{kindOfHit(h).German(), h.Title, hitPath(h)})
+	}
+	c.JSON(http.StatusOK, out)
+	return nil
+}
+
+// kindOfHit is what a hit is called: a reply stands for its thread.
+func kindOfHit(h search.Hit) search.Kind {
+	if h.Kind == search.Reply {
+		return search.Thread
+	}
+	return h.Kind
+}
