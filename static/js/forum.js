@@ -100,3 +100,13 @@ for (const link of document.querySelectorAll("a[data-copy]")) {
     }, 2500);
   });
 }
+
+// Search fields are completed from their first use on.
+for (const field of document.querySelectorAll("input[data-complete]")) {
+  const begin = () => import(field.dataset.complete).then((script) => script.complete(field), () => {});
+  if (document.activeElement === field) {
+    begin();
+  } else {
+    field.addEventListener("focus", begin, { once: true });
+  }
+}

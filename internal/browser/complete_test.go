@@ -1,0 +1,82 @@
+//go:build browser
+
+package browser
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"kommunalforum/internal/testkit"
+)
+
+// until waits until the script's expression is true.
+func (b *tab) until(what, expression string) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); !eval[bool](b, expression); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.t.Fatalf("not in time: %s\n%s", what, b.text())
+		}
+	}
+}
+
+// typeUntilOffered types into the search field of the main part until something is offered
+// that says text.
+func (b *tab) typeUntilOffered(text, option string) {
+	b.t.Helper()
+	b.fill("q", text)
+	b.until(option+" is offered", `!!document.querySelector("main [role=listbox]:not([hidden])")?.innerText.includes("`+option+`")`)
+}
+
+// TestBrowserSearchFieldIsCompleted uses the completion by keys and by pointer,
+// on a wide screen and on a phone.
+func TestBrowserSearchFieldIsCompleted(t *testing.T) {
+	const active = `document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.textContent ?? ""`
+	s := serve(t)
+	s.Ask(testkit.Insider, testkit.Exclusive, "Wohngeld im engsten Kreis", "Geheim")
+	s.Soon("the index knows its words", func() bool {
+		return strings.Contains(s.Get(testkit.Guest, "/suche?q=Wohngled").Body, "Meinten Sie")
+	})
+	for name, width := range map[string]int64{"wide": 1280, "phone": 390} {
+		t.Run(name, func(t *testing.T) {
+			b := s.open(t)
+			b.size(width, 844)
+			b.goTo("/")
+
+			// Escape takes the list away and leaves the text.
+			b.typeUntilOffered("antrag wohng", "antrag Wohngeld")
+			if got := eval[string](b, `document.activeElement.getAttribute("aria-expanded")`); got != "true" {
+				t.Errorf("aria-expanded is %s", got)
+			}
+			b.keys(kb.Escape)
+			b.until("the list is gone", `document.activeElement.getAttribute("aria-expanded") === "false" && document.querySelector("main [role=listbox]").hidden`)
+			if got := eval[string](b, `document.activeElement.value`); got != "antrag wohng" {
+				t.Errorf("the field says %q", got)
+			}
+
+			// Down and up go through the options and come back to the field.
+			b.typeUntilOffered("wohngel", "Wohngeld")
+			b.keys(kb.ArrowDown)
+			first := eval[string](b, active)
+			b.keys(kb.ArrowUp)
+			if back := eval[string](b, active); first != "Wohngeld" || back != "" {
+				t.Errorf("down leads to %q, up again to %q", first, back)
+			}
+			b.keys(kb.ArrowDown)
+			b.keys(kb.Enter)
+			b.until("the search is made", `location.pathname === "/suche" && new URLSearchParams(location.search).get("q") === "Wohngeld"`)
+
+			// A title leads to its page.
+			b.typeUntilOffered("Wohngeld", "Leistung")
+			if strings.Contains(eval[string](b, `document.querySelector("main [role=listbox]").textContent`), "engsten") {
+				t.Error("a guest is offered what a restricted board says")
+			}
+			b.run(chromedp.Click(`//main//li[@role="option"][@data-href]`))
+			b.until("the service is shown", `location.pathname.startsWith("/leistungen/")`)
+			b.clean(name)
+		})
+	}
+}
