@@ -1,6 +1,9 @@
 package web
 
 import (
+	"cmp"
+	"slices"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/search"
@@ -53,7 +56,18 @@ func kindTabs(found search.Result) []templates.Tab {
 // search without it. A choice between one value and nothing is none.
 func facetsOf(found search.Result) (out []pages.Facet) {
 	in := found.Plain
-	add := func(title string, values []templates.Tab, chosen bool) {
+	add := func(title string, values []templates.Tab, chosen, ordered bool) {
+		if !ordered { // what is shown without unfolding: the chosen one, and the most frequent
+			slices.SortStableFunc(values, func(a, b templates.Tab) int {
+				switch {
+				case a.Current:
+					return -1
+				case b.Current:
+					return 1
+				}
+				return cmp.Compare(b.Count, a.Count)
+			})
+		}
 		if len(values) > 1 || chosen && len(values) > 0 {
 			out = append(out, pages.Facet{Title: title, Values: values})
 		}
@@ -62,23 +76,24 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 	for _, b := range found.Facets.Boards {
 		boards = append(boards, facetValue(in, b.Board.Name, b.Board.Slug, b.Count, func(q *search.Query) *string { return &q.Board }))
 	}
-	add("Bereich", boards, in.Board != "")
+	add("Bereich", boards, in.Board != "", false)
 	for _, f := range []struct {
-		title  string
-		counts []search.ValueCount
-		text   func(string) string
-		field  func(*search.Query) *string
+		title   string
+		ordered bool // the values have an order of their own
+		counts  []search.ValueCount
+		text    func(string) string
+		field   func(*search.Query) *string
 	}{
-		{"Zustand", found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *search.Query) *string { return &q.State }},
-		{"Land", found.Facets.Lands, same, func(q *search.Query) *string { return &q.Land }},
-		{"Art der Organisation", found.Facets.Sorts, sortText, func(q *search.Query) *string { return &q.Sort }},
-		{"Jahr", found.Facets.Years, same, func(q *search.Query) *string { return &q.Year }},
+		{"Zustand", true, found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *search.Query) *string { return &q.State }},
+		{"Land", false, found.Facets.Lands, same, func(q *search.Query) *string { return &q.Land }},
+		{"Art der Organisation", false, found.Facets.Sorts, sortText, func(q *search.Query) *string { return &q.Sort }},
+		{"Jahr", true, found.Facets.Years, same, func(q *search.Query) *string { return &q.Year }},
 	} {
 		var values []templates.Tab
 		for _, c := range f.counts {
 			values = append(values, facetValue(in, f.text(c.Value), c.Value, c.Count, f.field))
 		}
-		add(f.title, values, *f.field(&in) != "")
+		add(f.title, values, *f.field(&in) != "", f.ordered)
 	}
 	return out
 }

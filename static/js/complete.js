@@ -119,7 +119,7 @@ export function complete(field) {
     }
   };
 
-  field.addEventListener("input", () => {
+  const consider = () => {
     clearTimeout(timer);
     const last = field.value.split(/\s/).pop();
     if ([...last].length < least) {
@@ -127,7 +127,10 @@ export function complete(field) {
       return;
     }
     timer = setTimeout(ask, pause);
-  });
+  };
+
+  field.addEventListener("input", consider);
+  if (field.value !== field.defaultValue) consider(); // typed while this file was on its way
 
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
