@@ -69,7 +69,7 @@ func FileInput(f File) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var4 = []any{"kern-form-input__input", "kf-file", templ.KV("kern-form-input__input--error", f.Error != "")}
+		var templ_7745c5c3_Var4 = []any{"kern-form-input__input", templ.KV("kern-form-input__input--error", f.Error != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

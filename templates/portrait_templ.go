@@ -8,6 +8,8 @@ package templates
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "strings"
+
 // Portrait is the picture of a person, or the first letters of the name. The
 // name stands beside it, so it says nothing to who cannot see it.
 func Portrait(src, initials string, large bool) templ.Component {
@@ -40,7 +42,7 @@ func Portrait(src, initials string, large bool) templ.Component {
 				var templ_7745c5c3_Var2 string
 				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(src)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `portrait.templ`, Line: 8, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `portrait.templ`, Line: 10, Col: 56}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 				if templ_7745c5c3_Err != nil {
@@ -58,7 +60,7 @@ func Portrait(src, initials string, large bool) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(src)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `portrait.templ`, Line: 10, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `portrait.templ`, Line: 12, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -95,7 +97,7 @@ func Portrait(src, initials string, large bool) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(initials)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `portrait.templ`, Line: 13, Col: 121}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `portrait.templ`, Line: 15, Col: 121}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -110,21 +112,19 @@ func Portrait(src, initials string, large bool) templ.Component {
 	})
 }
 
-// Initials are the first letters of the first and the last word of a name.
+// Initials are the first letters of the first and the last word of a name;
+// abbreviations such as „Dr.“ are no part of it.
 func Initials(name string) string {
-	first, last := "", ""
-	begin := true
-	for _, r := range name {
-		if begin && r != ' ' {
-			if first == "" {
-				first = string(r)
-			} else {
-				last = string(r)
-			}
+	var letters []string
+	for _, word := range strings.Fields(name) {
+		if !strings.HasSuffix(word, ".") {
+			letters = append(letters, string([]rune(word)[:1]))
 		}
-		begin = r == ' '
 	}
-	return first + last
+	if len(letters) > 1 {
+		letters = []string{letters[0], letters[len(letters)-1]}
+	}
+	return strings.Join(letters, "")
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -28,11 +28,12 @@ type DirectoryFilter struct {
 // Listed is an organisation in the directory.
 type Listed struct {
 	Organisation
-	People int // active members
+	People      int   // active members
+	Inhabitants int64 // for how many people it stands
 }
 
 func scanListed(r db.Row) (l Listed, err error) {
-	return l, r.Scan(append(organisationFields(&l.Organisation), &l.People)...)
+	return l, r.Scan(append(organisationFields(&l.Organisation), &l.People, &l.Inhabitants)...)
 }
 
 // peopleOf counts the active members of an organisation o.
@@ -47,7 +48,8 @@ const InhabitantsSQL = `COALESCE((
 	WHERE ad.organisation_id = o.id), o.population)`
 
 // Directory returns a page of the organisations by name, and whether there are
-// more. Those that were dissolved are in no list.
+// more. Those that were dissolved, and those that only stand for who asks
+// semi-anonymously, are in no list.
 func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err error) {
 	where := []string{`o.dissolved_on = ''`, realSQL}
 	var args []any
@@ -85,7 +87,7 @@ func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err erro
 		add(`(o.search, o.id) > (SELECT l.search, l.id FROM organisation l WHERE l.id = $?)`, f.After)
 	}
 	list, err = db.List(tx, scanListed, `
-		SELECT `+organisationColumns+`, `+peopleOf+`
+		SELECT `+organisationColumns+`, `+peopleOf+`, `+InhabitantsSQL+`
 		FROM organisation o
 		WHERE `+strings.Join(where, "\n\t\tAND ")+`
 		ORDER BY o.search, o.id
@@ -109,7 +111,8 @@ type Register struct {
 	Revision       int   // counts the edits
 }
 
-// FindOrganisation returns what the directory says of an organisation.
+// FindOrganisation returns what the directory says of an organisation. Those
+// that stand for who asks semi-anonymously are missing.
 func FindOrganisation(tx *db.Tx, id int64) (out Register, err error) {
 	var successor int64
 	out, err = db.One(tx, func(r db.Row) (x Register, err error) {
@@ -163,7 +166,7 @@ func administered(tx *db.Tx, organisation int64) ([]catalogue.Municipality, erro
 // municipalities, and those that act for one of them.
 func OrganisationsOfDistrict(tx *db.Tx, ags string) ([]Listed, error) {
 	return db.List(tx, scanListed, `
-		SELECT `+organisationColumns+`, `+peopleOf+`
+		SELECT `+organisationColumns+`, `+peopleOf+`, `+InhabitantsSQL+`
 		FROM organisation o
 		WHERE o.dissolved_on = '' AND (o.ags = $1
 			OR o.ags IN (SELECT m.ags FROM municipality m WHERE m.district_ags = $1)

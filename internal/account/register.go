@@ -25,7 +25,7 @@ func LeavingOf(tx *db.Tx, keys []string) (organisations map[string]Listed, acted
 	}
 	in := strings.Join(holders, ", ")
 	list, err := db.List(tx, scanListed, `
-		SELECT `+organisationColumns+`, `+peopleOf+`
+		SELECT `+organisationColumns+`, `+peopleOf+`, `+InhabitantsSQL+`
 		FROM organisation o
 		WHERE o.dissolved_on = '' AND o.ags IN (`+in+`)`, args...)
 	if err != nil {

@@ -165,7 +165,7 @@ func (c *checker) checkInquiry(q Inquiry) {
 	}
 	for _, s := range q.Supporters {
 		c.admitted(file, s, q.Board)
-		if q.DeskOnly || c.person(file, s).Organisation == c.person(file, q.Author).Organisation {
+		if q.DeskOnly || c.person(file, s).Organisation.Name == c.person(file, q.Author).Organisation.Name {
 			c.fail(file, "%s cannot support what they ask or may not see", s)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/profile"
 )
 
 // Parts are the domains through which the demo world is written.
@@ -27,6 +28,7 @@ type Parts struct {
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
 	Acts      *crossing.Acts
+	Profiles  *profile.Profiles
 }
 
 // Login is an account of the demo world.

@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/profile"
 )
 
 // parts returns the domains on an empty forum.
@@ -37,7 +38,7 @@ func parts(t *testing.T) demo.Parts {
 		t.Fatal(err)
 	}
 	return demo.Parts{DB: d, Accounts: account.New(d), Boards: boards, Forum: forum.New(d),
-		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d)}
+		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d), Profiles: profile.New(d)}
 }
 
 const password = "ein-passwort-der-probe"

@@ -42,7 +42,15 @@ func (l *loader) settle(ctx context.Context, password string) ([]Login, error) {
 		}
 		logins = append(logins, login)
 	}
-	return logins, l.configure(at(first + 7*day))
+	if err := l.configure(at(first + 7*day)); err != nil {
+		return nil, err
+	}
+	for i, p := range l.world.People {
+		if err := l.describe(at(first+6*day-time.Duration(i)*5*time.Hour), p); err != nil {
+			return nil, fmt.Errorf("demo world, people.json: profile of %s: %w", p.Key, err)
+		}
+	}
+	return logins, nil
 }
 
 func (l *loader) createPerson(ctx context.Context, p Person, password string) (Login, error) {

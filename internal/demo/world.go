@@ -26,6 +26,18 @@ type Person struct {
 	Function     string       `json:"function"`
 	Organisation Organisation `json:"organisation"`
 	Roles        []Grant      `json:"roles"`
+	Profile      Profile      `json:"profile"`
+}
+
+// Profile is what the person tells about themselves. Boards are slugs, Services
+// OZG-IDs, About is Markdown. A portrait is drawn.
+type Profile struct {
+	Boards   []string `json:"boards"`
+	Services []int64  `json:"services"`
+	About    string   `json:"about"`
+	Phone    string   `json:"phone"`
+	Email    bool     `json:"email"`
+	Portrait bool     `json:"portrait"`
 }
 
 // Organisation is an invented body. Land is empty for bodies of the Bund and
@@ -35,6 +47,8 @@ type Organisation struct {
 	Kind       string `json:"kind"`
 	Land       string `json:"land"`
 	Population int    `json:"population,omitempty"`
+	// Administers are the AGS of municipalities for which it acts.
+	Administers []string `json:"administers,omitempty"`
 }
 
 // Grant is a role with its scope: a board's slug, or "" for the whole site.

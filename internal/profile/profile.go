@@ -115,7 +115,7 @@ func find(tx *db.Tx, by account.Viewer, id int64) (Profile, error) {
 		JOIN organisation o ON o.id = p.organisation_id
 		LEFT JOIN profile f ON f.id = p.id
 		LEFT JOIN portrait i ON i.person_id = p.id
-		WHERE p.id = $1`, id)
+		WHERE p.id = $1 AND o.kind <> 'disguised'`, id)
 	if err != nil {
 		return p, err
 	}

@@ -136,7 +136,7 @@ func organisationRows(by account.Viewer, list []account.Listed) []pages.Row {
 	for _, o := range list {
 		row := pages.Row{Href: organisationPath(o.ID, o.Name), Name: o.Name, Kind: o.Kind.German(), Land: o.State}
 		if o.Kind.HasInhabitants() {
-			row.Inhabitants = o.Population
+			row.Inhabitants = o.Inhabitants
 		}
 		if by.SignedIn() {
 			row.People = o.People

@@ -144,7 +144,7 @@ func RegisterPage(p Register) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>Die Datei hat dieselbe Form wie das mitgelieferte Verzeichnis: CSV in UTF-8, durch Kommas getrennt, mit der Kopfzeile</p><p><code>ags,name,kind,district_ags,state,population,lat,lon</code></p><p>Vor dem Übernehmen sehen Sie, was sich ändert. Ein übernommenes Verzeichnis gilt auch nach einem Update des Programms weiter.</p><form class=\"kf-form kf-below\" action=\"/verwaltung/gemeinden\" method=\"post\" enctype=\"multipart/form-data\" novalidate>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>Die Datei hat dieselbe Form wie das mitgelieferte Verzeichnis: CSV in UTF-8, durch Kommas getrennt, mit der Kopfzeile</p><p class=\"kf-below\"><code>ags,name,kind,district_ags,state,population,lat,lon</code></p><p class=\"kf-below\">Vor dem Übernehmen sehen Sie, was sich ändert. Ein übernommenes Verzeichnis gilt auch nach einem Update des Programms weiter.</p><form class=\"kf-form kf-below\" action=\"/verwaltung/gemeinden\" method=\"post\" enctype=\"multipart/form-data\" novalidate>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -411,7 +411,7 @@ func RegisterPreviewPage(p RegisterPreview) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Submit(templates.ButtonTertiary, "Datei verwerfen").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Datei verwerfen").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

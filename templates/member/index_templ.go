@@ -167,7 +167,7 @@ func IndexPage(p Index) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Themenfeld oder Bereich", Value: p.Board, Options: p.Boards}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Bereich", Value: p.Board, Options: p.Boards}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -175,7 +175,7 @@ func IndexPage(p Index) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "leistung", Label: "OZG-Leistung oder OZG-ID", Value: p.Service, MaxLength: 100, Optional: true, Error: p.Wrong}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "leistung", Label: "OZG-Leistung", Value: p.Service, MaxLength: 100, Optional: true, Error: p.Wrong}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -191,7 +191,7 @@ func IndexPage(p Index) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "groesse", Label: "Größe der Organisation", Value: p.Size, Options: p.Sizes}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "groesse", Label: "Größe", Value: p.Size, Options: p.Sizes}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -199,7 +199,7 @@ func IndexPage(p Index) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "art", Label: "Art der Organisation", Value: p.Kind, Options: p.Kinds}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "art", Label: "Organisation", Value: p.Kind, Options: p.Kinds}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -207,7 +207,7 @@ func IndexPage(p Index) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "name", Label: "Name oder Organisation", Value: p.Query, MaxLength: 100, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "name", Label: "Name", Value: p.Query, MaxLength: 100, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
