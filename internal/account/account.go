@@ -164,6 +164,7 @@ func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 			SELECT `+personColumns+`
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
+			WHERE `+somebodySQL+`
 			ORDER BY p.name, p.id`)
 		return err
 	})
@@ -182,7 +183,7 @@ func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
 }
 
 func personByEmail(tx *db.Tx, email string) (int64, error) {
-	id, err := db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1`, cleanEmail(email))
+	id, err := db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND erased_at IS NULL`, cleanEmail(email))
 	if fault.Is(err, fault.NotFound) {
 		return 0, fault.Of(fault.NotFound, "Ein Konto mit dieser E-Mail-Adresse gibt es nicht.")
 	}

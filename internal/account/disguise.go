@@ -211,11 +211,13 @@ func DisguiseIn(tx *db.Tx, d Disguise) (Byline, error) {
 // Disguised reports whether somebody appears semi-anonymously.
 func (b Byline) Disguised() bool { return b.Organisation.Kind == Disguised }
 
-// somebodySQL is true for a person p who is not nobody.
-const somebodySQL = `p.email <> '` + nobody + `'`
+// somebodySQL is true for a person p who is not nobody and whose account was
+// not erased.
+const somebodySQL = `(p.erased_at IS NULL AND p.email <> '` + nobody + `')`
 
-// realSQL is true for an organisation o that is no disguise.
-const realSQL = `o.kind <> '` + string(Disguised) + `'`
+// realSQL is true for an organisation o that is no disguise and does not stand
+// for those that are not to be named.
+const realSQL = `o.kind NOT IN ('` + string(Disguised) + `', '` + string(unnamed) + `')`
 
 // withoutIDs removes the ids of a disguise, which are nobody's and lead
 // nowhere.

@@ -25,7 +25,7 @@ func PeopleNamed(tx *db.Tx, by Viewer, text string, limit int) ([]int64, error) 
 	return db.Column[int64](tx, `
 		SELECT p.id
 		FROM person p
-		WHERE p.name LIKE $1 ESCAPE '!'
+		WHERE p.erased_at IS NULL AND p.name LIKE $1 ESCAPE '!'
 		ORDER BY p.id
 		LIMIT $2`, containing(text), limit)
 }

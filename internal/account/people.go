@@ -90,7 +90,7 @@ func ChangeFunctionIn(tx *db.Tx, by Viewer, function string) error {
 	return event.Append(tx, event.PersonChanged, by.ID)
 }
 
-// findPerson loads a person with the grants.
+// findPerson loads a person with the grants; of an erased one nothing is left.
 func findPerson(tx *db.Tx, id int64) (Person, error) {
 	p, err := db.One(tx, scanPerson, `
 		SELECT `+personColumns+`

@@ -61,7 +61,7 @@ func namesOf(tx *db.Tx, ids []int64) (map[int64]string, error) {
 	all, err := db.List(tx, func(r db.Row) (n named, err error) { return n, r.Scan(&n.id, &n.name) }, `
 		SELECT id, name
 		FROM person
-		WHERE id IN `+in, args...)
+		WHERE erased_at IS NULL AND id IN `+in, args...)
 	out := make(map[int64]string, len(all))
 	for _, n := range all {
 		out[n.id] = n.name

@@ -112,7 +112,7 @@ func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err er
 			SELECT `+personColumns+`
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
-			WHERE p.email = $1`, cleanEmail(email))
+			WHERE p.email = $1 AND p.erased_at IS NULL`, cleanEmail(email))
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
@@ -51,6 +52,8 @@ type App struct {
 	Settings *setting.Settings
 	Folder   *mail.Folder         // nil unless mails are written to a folder
 	Dispatch *dispatch.Dispatcher // nil when no mail leaves
+	Privacy  *privacy.Privacy
+	Erased   privacy.Memory // the accounts that no backup brings back
 	Handler  http.Handler
 	Routes   []web.Route // for tests that walk over all of them
 }
@@ -91,11 +94,16 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	}
 	a.Acts = crossing.New(a.DB)
 	a.Profiles = profile.New(a.DB)
+	a.Privacy = privacy.New(a.DB)
+	a.Erased = privacy.NewMemory(c.Data)
 	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.openPost(c); err != nil {
+		return nil, err
+	}
+	if err := a.eraseAgain(ctx); err != nil {
 		return nil, err
 	}
 	var proposer *catalogue.Proposer
@@ -106,7 +114,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings})
+	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings})
 	return a, err
 }
 
@@ -122,6 +130,7 @@ func (a *App) Work(ctx context.Context) {
 	var workers sync.WaitGroup
 	workers.Go(func() { a.Search.Run(ctx) })
 	workers.Go(func() { a.keepTerms(ctx) })
+	workers.Go(func() { a.scrub(ctx) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}

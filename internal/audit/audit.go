@@ -1,5 +1,6 @@
 // Package audit owns the table audit: who did which privileged act, when and
-// why. It is written in the act's own transaction and never changed.
+// why. It is written in the act's own transaction and never changed, except
+// that an erased account is taken out of the reasons.
 package audit
 
 import (
@@ -43,3 +44,42 @@ func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 		ORDER BY id DESC
 		LIMIT $2`, before, limit)
 }
+
+// Erase takes somebody out of the reasons: those of acts on the person go
+// altogether, from all others strip removes what names them. What was done,
+// when and by which number stays.
+func Erase(tx *db.Tx, person int64, strip func(string) string) error {
+	_, err := tx.Exec(`
+		UPDATE audit
+		SET reason = ''
+		WHERE subject = 'person' AND subject_id = $1`, person)
+	if err != nil {
+		return err
+	}
+	type line struct {
+		id     int64
+		reason string
+	}
+	for last := int64(0); ; {
+		list, err := db.List(tx, func(r db.Row) (l line, err error) { return l, r.Scan(&l.id, &l.reason) }, `
+			SELECT id, reason
+			FROM audit
+			WHERE id > $1 AND reason <> ''
+			ORDER BY id
+			LIMIT $2`, last, eraseStep)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, l := range list {
+			last = l.id
+			if clean := strip(l.reason); clean != l.reason {
+				if _, err := tx.Exec(`UPDATE audit SET reason = $1 WHERE id = $2`, clean, l.id); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// eraseStep is how many reasons are read at once.
+const eraseStep = 1000

@@ -141,3 +141,30 @@ func in(first int, subjects []Subject) (string, []any) {
 	}
 	return strings.Join(parts, " OR "), args
 }
+
+// EraseIn takes a person who left out of the voices they raised; the voices are
+// their organisations' and stay.
+func EraseIn(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE concern SET person_id = NULL WHERE person_id = $1`, person)
+	return err
+}
+
+// WithdrawIn takes back the voices that the person raised for some subjects:
+// for their own questions, whose organisation is not to be named any more.
+func WithdrawIn(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
+	for len(subjects) > 0 {
+		chunk := subjects[:min(len(subjects), eraseStep)]
+		subjects = subjects[len(chunk):]
+		list, args := db.In(3, chunk)
+		_, err := tx.Exec(`
+			DELETE FROM concern
+			WHERE person_id = $1 AND subject_kind = $2 AND subject_id IN `+list, append([]any{person, string(kind)}, args...)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseStep is how many subjects one statement of WithdrawIn names.
+const eraseStep = 200

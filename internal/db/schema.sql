@@ -94,12 +94,12 @@ CREATE TABLE circle_member (
     PRIMARY KEY (circle_id, person_id)
 );
 
-CREATE TABLE concern (
+CREATE TABLE "concern" (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     subject_kind    TEXT NOT NULL CHECK (subject_kind IN ('thread', 'inquiry')),
     subject_id      BIGINT NOT NULL,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    person_id       BIGINT NOT NULL REFERENCES person (id), -- who raised the voice
+    person_id       BIGINT REFERENCES person (id), -- who raised the voice, NULL for an erased account
     at              BIGINT NOT NULL,
     UNIQUE (subject_kind, subject_id, organisation_id)
 );
@@ -319,6 +319,15 @@ CREATE TABLE known_device (
     used_at   BIGINT NOT NULL
 );
 
+CREATE TABLE left_mention (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry')),
+    subject_id BIGINT NOT NULL,
+    board_id   BIGINT NOT NULL REFERENCES board (id),
+    found_at   BIGINT NOT NULL,
+    UNIQUE (kind, subject_id)
+);
+
 CREATE TABLE municipality (
     ags          TEXT PRIMARY KEY, -- 8 digits
     name         TEXT NOT NULL,    -- as people write it
@@ -407,7 +416,7 @@ CREATE TABLE person (
     password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
     created_at      BIGINT NOT NULL,
     disabled_at     BIGINT
-);
+, erased_at BIGINT);
 
 CREATE TABLE portrait (
     person_id BIGINT PRIMARY KEY REFERENCES person (id),
@@ -629,6 +638,8 @@ CREATE INDEX board_admission_board ON board_admission (board_id);
 
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 
+CREATE INDEX concern_person ON concern (person_id);
+
 CREATE INDEX district_name ON district (name);
 
 CREATE INDEX factor_change_person ON factor_change (person_id, at);
@@ -679,6 +690,8 @@ CREATE INDEX inquiry_thread ON inquiry (thread_id) WHERE thread_id IS NOT NULL;
 
 CREATE INDEX known_device_person ON known_device (person_id);
 
+CREATE INDEX left_mention_board ON left_mention (board_id, id);
+
 CREATE INDEX municipality_district ON municipality (district_ags);
 
 CREATE INDEX municipality_name ON municipality (name);
@@ -698,6 +711,8 @@ CREATE INDEX outbox_due ON outbox (state, next_at);
 CREATE INDEX passkey_challenge_person ON passkey_challenge (person_id);
 
 CREATE INDEX passkey_person ON passkey (person_id);
+
+CREATE INDEX person_erased ON person (erased_at) WHERE erased_at IS NOT NULL;
 
 CREATE INDEX person_organisation ON person (organisation_id);
 

@@ -1,5 +1,6 @@
 // Package job owns the table job: work that a command asks the running server
-// for, because only the server may do it (it holds the search index open). A
+// for, because only the server may do it (it holds the search index open), and
+// work that must follow a change even if the server stops in between. A
 // row stands for a kind of work, not for each time that it was asked for.
 package job
 
@@ -12,8 +13,10 @@ import (
 // Kind is a kind of work.
 type Kind string
 
-// Reindex builds the search index anew.
-const Reindex Kind = "reindex"
+const (
+	Reindex Kind = "reindex" // builds the search index anew
+	Scrub   Kind = "scrub"   // removes what an erased account left on the disk
+)
 
 // Request asks for the work; asking again before it is done changes nothing
 // but the moment.

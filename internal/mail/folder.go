@@ -62,6 +62,31 @@ func (f *Folder) write(name string, content []byte) error {
 	return os.Rename(file.Name(), filepath.Join(f.dir, name))
 }
 
+// Clear removes all messages that were written until then: nobody reads in their
+// names and addresses when an account is erased.
+func (f *Folder) Clear(until time.Time) error {
+	entries, err := os.ReadDir(f.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(until) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := os.Remove(filepath.Join(f.dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 // Stored is a message in the folder.
 type Stored struct {
 	Name string // of its file

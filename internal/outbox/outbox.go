@@ -126,6 +126,12 @@ func Resend(tx *db.Tx, id int64) error {
 	return err
 }
 
+// Erase removes all mails to a person, whatever became of them.
+func Erase(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`DELETE FROM outbox WHERE person_id = $1`, person)
+	return err
+}
+
 // Discard gives a mail up that failed or is unclear.
 func Discard(tx *db.Tx, id int64) error {
 	n, err := tx.Exec(`UPDATE outbox SET state = 'dropped' WHERE id = $1 AND state IN ('failed', 'unclear')`, id)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/privacy"
 )
 
 // Fill makes an address of a route's pattern, with objects made for it: a
@@ -65,6 +67,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 		return fmt.Sprint(w.By(Ann).ID)
 	},
 	"konto":                            func(*World, string) string { return "1" }, // nobody's passkey
+	"moderation/namen":                 func(w *World, _ string) string { return w.named() },
 	"verwaltung/bereiche":              func(*World, string) string { return Members },
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
 	"verwaltung/post":                  func(w *World, _ string) string { return w.FailedMail(Ann) },
@@ -97,4 +100,22 @@ func (w *World) newcomer() string {
 		w.T.Fatalf("newcomer: %v", err)
 	}
 	return fmt.Sprint(p.ID)
+}
+
+// named makes a reply of Ann that names somebody who left, and returns the id of
+// its entry in the list of moderation.
+func (w *World) named() string {
+	w.T.Helper()
+	post := w.Reply(Ann, w.thread(), "Danke an alle")
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		return privacy.Note(tx, []privacy.Mention{{Kind: privacy.Post, Subject: post, Board: w.Board(Members)}})
+	})
+	if err != nil {
+		w.T.Fatalf("note mention: %v", err)
+	}
+	list, _, err := w.Privacy.Mentions(w.Ctx, w.By(Mod))
+	if err != nil || len(list) == 0 {
+		w.T.Fatalf("mentions: %v", err)
+	}
+	return fmt.Sprint(list[len(list)-1].ID)
 }

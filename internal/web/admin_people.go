@@ -140,7 +140,7 @@ func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Boa
 	}
 	page := pages.Person{
 		Base: s.adminBase(c, p.Name, templates.Crumb{Href: peoplePath, Text: "Mitglieder"}),
-		Name: p.Name, Path: personPath(p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
+		Name: p.Name, Path: personPath(p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by), CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
 		Roles: roleOptions(false), Role: formText(c, "rolle"), Board: formText(c, "bereich"), Reason: formText(c, "grund"),
 		Boards: []templates.Option{{Value: "0", Text: "Das ganze Forum"}},
 		Facts: []templates.Fact{

@@ -42,7 +42,7 @@ func (s *server) showMails(c *gin.Context) error {
 
 func letterRow(l account.Letter) pages.Letter {
 	row := pages.Letter{Kind: letterKind(l.Kind), Unclear: l.State == outbox.Unclear, At: l.CreatedAt, Why: whyInWords(l.Error),
-		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: mailPath(l.ID), To: templates.Link{Text: "gelöschtes Konto"}}
+		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: mailPath(l.ID), To: templates.Link{Text: account.Former}}
 	if row.Unclear {
 		row.Why += " Ob die E-Mail angekommen ist, ist offen."
 	}

@@ -26,6 +26,8 @@ var acts = map[string]string{
 	"person.create":    "Konto angelegt",
 	"person.disable":   "Konto gesperrt",
 	"person.enable":    "Konto entsperrt",
+	"person.erase":     "Konto gelöscht",
+	"mention.done":     "Text auf Namen ehemaliger Mitglieder geprüft",
 	"person.link":      "Einmal-Link für das Passwort ausgestellt",
 	"person.password":  "Passwort gesetzt",
 	"person.factors":   "Zweiten Faktor zurückgesetzt",
@@ -110,7 +112,7 @@ func deedOf(d account.Deed, boards []board.Board) pages.Deed {
 	case d.ActorName != "":
 		out.Actor = templates.Link{Href: personPath(d.Actor), Text: d.ActorName}
 	case d.Actor != 0:
-		out.Actor.Text = "gelöschtes Konto"
+		out.Actor.Text = account.Former
 	}
 	if r := board.Release(d.Reason); r.Valid() {
 		out.Reason = r.German()
@@ -145,7 +147,7 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 	switch d.Subject {
 	case "person":
 		if d.SubjectName == "" {
-			return templates.Link{Text: "gelöschtes Konto"}
+			return templates.Link{Text: account.Former}
 		}
 		return templates.Link{Href: personPath(d.SubjectID), Text: d.SubjectName}
 	case "board":

@@ -32,6 +32,12 @@ func (s *server) showModerationDesk(c *gin.Context) error {
 	}
 	page.Tasks = append(page.Tasks, templates.Card{Href: "/faq", Title: "Häufige Fragen", Text: "Entwürfe fertigstellen, fällige Artikel prüfen.",
 		Facts: []string{templates.Plural(articles.Drafts, "Entwurf", "Entwürfe") + ", " + templates.Number(articles.ToReview) + " zu prüfen"}})
+	if _, waiting, err := s.Privacy.Mentions(ctx(c), by); err != nil {
+		return err
+	} else if waiting > 0 {
+		page.Tasks = append(page.Tasks, templates.Card{Href: mentionsPath, Title: "Namen ehemaliger Mitglieder", Text: "Texte ansehen, in denen jemand mit Namen vorkommt, der das Forum verlassen hat.",
+			Facts: []string{templates.Plural(waiting, "Text wartet", "Texte warten")}})
+	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		if page.Pressing, err = pressingRows(tx, by); err != nil {
 			return err

@@ -15,10 +15,10 @@ func authorOf(b account.Byline) templates.Author {
 	}
 	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
-	if b.PersonID != 0 && b.Name != "" {
+	if b.PersonID != 0 && b.Name != "" && b.Name != account.Former {
 		a.Href = memberPath(b.PersonID)
 	}
-	if b.Organisation.ID != 0 {
+	if b.Organisation.ID != 0 && b.Organisation.Named() {
 		a.OrganisationHref = organisationPath(b.Organisation.ID, b.Organisation.Name)
 	}
 	return a

@@ -140,5 +140,8 @@ var notices = map[string]string{
 	"gemeinden":            "Das Gemeindeverzeichnis ist übernommen.",
 	"gemeinden-verworfen":  "Die Datei ist verworfen.",
 	"organisation":         "Die Angaben zur Organisation sind gespeichert.",
+	"konto-geloescht":      "Ihr Konto ist gelöscht. Danke für alles, was Sie beigetragen haben.",
+	"geloescht":            "Das Konto ist gelöscht.",
+	"name-geprueft":        "Erledigt. Der Text steht nicht mehr auf der Liste.",
 	"verwaltet":            "Erledigt. Die Änderung gilt ab sofort und steht im Protokoll.",
 }

@@ -48,6 +48,8 @@ func (s *server) routes(r *gin.Engine) {
 
 	// Moderation of threads and posts.
 	member(moderationPath, s.showModerationDesk)
+	member(mentionsPath, s.showMentions)
+	post(mentionsPath+"/:id", s.mentionDone)
 	member("/thema/:id/moderieren", s.showModeration)
 	member("/thema/:id/wer-fragt", s.askUnveil)
 	post("/thema/:id/wer-fragt", s.unveil)
@@ -142,6 +144,8 @@ func (s *server) routes(r *gin.Engine) {
 	post("/konto/sitzungen/beenden", s.endSessions)
 	member("/konto/passwort", s.newPassword)
 	post("/konto/passwort", s.changePassword)
+	member(leavePath, s.askLeave)
+	post(leavePath, s.leave)
 
 	// How people prove who they are.
 	own := func(path string, h handler) {
@@ -197,6 +201,8 @@ func (s *server) routes(r *gin.Engine) {
 	adminPost("/verwaltung/mitglieder/:id/entziehen", s.revokeRole)
 	admin("/verwaltung/mitglieder/:id/sperren", s.askSuspend)
 	adminPost("/verwaltung/mitglieder/:id/sperren", s.suspendPerson)
+	admin("/verwaltung/mitglieder/:id/loeschen", s.askErase)
+	adminPost("/verwaltung/mitglieder/:id/loeschen", s.erasePerson)
 	admin("/verwaltung/mitglieder/:id/entsperren", s.askReinstate)
 	adminPost("/verwaltung/mitglieder/:id/entsperren", s.reinstatePerson)
 	admin(registerPath, s.showRegister)

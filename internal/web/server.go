@@ -25,6 +25,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
@@ -43,6 +44,7 @@ type Deps struct {
 	Inquiries *inquiry.Inquiries
 	Acts      *crossing.Acts
 	Profiles  *profile.Profiles
+	Privacy   *privacy.Privacy
 	Search    *search.Index
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer

@@ -1,0 +1,216 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/job"
+	"kommunalforum/internal/outbox"
+)
+
+// Former is the name that stands beside the texts of people whose account was
+// erased. It is stored where their name was, so that no page can forget it.
+const Former = "Ehemaliges Mitglied"
+
+// UnnamedName is the name of the one body that stands for the organisations
+// which people who left did not want named. Nobody can choose its kind.
+const (
+	UnnamedName                  = "Organisation nicht genannt"
+	unnamed     OrganisationKind = "unnamed"
+)
+
+// Named reports whether this is a body and not the one in place of those that
+// are not named.
+func (o Organisation) Named() bool { return o.Kind != unnamed }
+
+// Erasure is what the owners of texts need to know of an erased account.
+type Erasure struct {
+	Person int64
+	// Organisation takes the place of the one that stands beside the person's
+	// texts; 0 when that one stays.
+	Organisation int64
+}
+
+// EraseIn erases an account within tx: name, address, function, password,
+// second factors, sessions, links, roles, consents and mails go, the audit log names the person no more;
+// what is left is the number. Texts are not touched. It refuses to leave the
+// site without an administrator, unless the system acts (actor 0). Called by
+// package crossing only.
+func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason string) (Erasure, error) {
+	p, err := findPerson(tx, person)
+	if err != nil {
+		return Erasure{}, err
+	}
+	traces := tracesOf(p)
+	e := Erasure{Person: person}
+	if !keepOrganisation {
+		if e.Organisation, err = unnamedOrganisation(tx); err != nil {
+			return e, err
+		}
+	}
+	for _, query := range []string{
+		`DELETE FROM session WHERE person_id = $1`,
+		`DELETE FROM one_time_link WHERE person_id = $1`,
+		`DELETE FROM reset_request WHERE person_id = $1`,
+		`DELETE FROM role_grant WHERE person_id = $1`,
+		`DELETE FROM consent WHERE person_id = $1`,
+		`DELETE FROM known_device WHERE person_id = $1`,
+	} {
+		if _, err := tx.Exec(query, person); err != nil {
+			return e, err
+		}
+	}
+	for _, query := range []string{`DELETE FROM reset_request WHERE key = $1`, `DELETE FROM sign_in_failure WHERE key = $1`} {
+		if _, err := tx.Exec(query, hashToken(p.Email)); err != nil {
+			return e, err
+		}
+	}
+	if err := factor.EraseIn(tx, person); err != nil {
+		return e, err
+	}
+	if err := outbox.Erase(tx, person); err != nil {
+		return e, err
+	}
+	_, err = tx.Exec(`
+		UPDATE person
+		SET email = $1, name = $2, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
+			disabled_at = COALESCE(disabled_at, $4), erased_at = $4
+		WHERE id = $5`, noAddress(person), Former, db.Null(e.Organisation), tx.Now, person)
+	if err != nil {
+		return e, err
+	}
+	if actor != 0 { // the system erases again whoever had left: an operator can appoint somebody
+		if err := someAdminStays(tx); err != nil {
+			return e, err
+		}
+	}
+	if err := audit.Erase(tx, person, traces.Strip); err != nil {
+		return e, err
+	}
+	if err := audit.Record(tx, actor, "person.erase", "person", person, traces.Strip(reason)); err != nil {
+		return e, err
+	}
+	if err := job.Request(tx, job.Scrub); err != nil {
+		return e, err
+	}
+	return e, event.Append(tx, event.PersonChanged, person)
+}
+
+// noAddress is what stands in the column of the address, which must not be
+// taken twice. It is no address, and nobody can sign in with it.
+func noAddress(person int64) string { return fmt.Sprintf("erased:%d", person) }
+
+// unnamedOrganisation returns the id of the body in place of those not named,
+// which is made when it is first needed.
+func unnamedOrganisation(tx *db.Tx) (int64, error) {
+	id, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM organisation WHERE kind = $1`, string(unnamed)))
+	if found || err != nil {
+		return id, err
+	}
+	o, err := insertOrganisation(tx, Organisation{Name: UnnamedName, Kind: unnamed})
+	return o.ID, err
+}
+
+// CanErase reports whether by may erase the account of somebody else; one's own
+// is left by oneself.
+func (p Person) CanErase(by Viewer) bool { return by.Admin() && p.ID != by.ID }
+
+// MayErase refuses whoever may not erase the person's account, and a reason
+// that is too short or too long.
+func MayErase(by Viewer, person int64, reason string) error {
+	if !by.Admin() {
+		return fault.Deny(onlyAdmins)
+	}
+	if !(Person{ID: person}).CanErase(by) {
+		return fault.Refuse("Das eigene Konto verlassen Sie unter „Mein Konto“.")
+	}
+	var c fault.Check
+	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	return c.Err()
+}
+
+// LastAdmin reports whether the site would be without an active administrator
+// if the person left.
+func LastAdmin(tx *db.Tx, person int64) (bool, error) {
+	return db.Scalar[bool](tx, `
+		SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND role = 'admin' AND board_id IS NULL)
+		AND NOT EXISTS (
+			SELECT 1
+			FROM role_grant g
+			JOIN person p ON p.id = g.person_id
+			WHERE g.role = 'admin' AND g.board_id IS NULL AND p.disabled_at IS NULL AND p.id <> $1)`, person)
+}
+
+// Tombstone is what is left of an erased account.
+type Tombstone struct {
+	Person           int64
+	At               time.Time
+	OrganisationKept bool
+}
+
+// Tombstones returns all erased accounts by number.
+func (a *Accounts) Tombstones(ctx context.Context) (out []Tombstone, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		out, err = db.List(tx, func(r db.Row) (t Tombstone, err error) {
+			return t, r.Scan(&t.Person, db.Instant(&t.At), &t.OrganisationKept)
+		}, `
+			SELECT p.id, p.erased_at, o.kind <> $1
+			FROM person p
+			JOIN organisation o ON o.id = p.organisation_id
+			WHERE p.erased_at IS NOT NULL
+			ORDER BY p.id`, string(unnamed))
+		return err
+	})
+	return out, err
+}
+
+// Outlived returns those of the tombstones whose accounts are there again, for
+// the database is older than they are: it was restored from a backup. An
+// account made after the tombstone is somebody else's.
+func (a *Accounts) Outlived(ctx context.Context, all []Tombstone) (out []Tombstone, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		for len(all) > 0 {
+			chunk := all[:min(len(all), 200)]
+			all = all[len(chunk):]
+			there, err := present(tx, chunk)
+			if err != nil {
+				return err
+			}
+			out = append(out, there...)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func present(tx *db.Tx, chunk []Tombstone) (out []Tombstone, err error) {
+	ids := make([]int64, len(chunk))
+	for i, t := range chunk {
+		ids[i] = t.Person
+	}
+	in, args := db.In(1, ids)
+	type account struct {
+		id   int64
+		made time.Time
+	}
+	list, err := db.List(tx, func(r db.Row) (x account, err error) { return x, r.Scan(&x.id, db.Instant(&x.made)) }, `
+		SELECT id, created_at
+		FROM person
+		WHERE erased_at IS NULL AND id IN `+in, args...)
+	made := map[int64]time.Time{}
+	for _, x := range list {
+		made[x.id] = x.made
+	}
+	for _, t := range chunk {
+		if at, ok := made[t.Person]; ok && !at.After(t.At) {
+			out = append(out, t)
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,148 @@
+package crossing
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/concern"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/profile"
+)
+
+// Farewell is what somebody who wants to leave is told beforehand.
+type Farewell struct {
+	Posts     int  // that stay
+	Asked     int  // open questions to programme management
+	Assigned  int  // open inquiries that are theirs to answer
+	LastAdmin bool // they cannot leave
+}
+
+// PrepareLeaving says what would happen if by left.
+func (a *Acts) PrepareLeaving(ctx context.Context, by account.Viewer) (Farewell, error) {
+	if err := by.MustBeMember(); err != nil {
+		return Farewell{}, err
+	}
+	return a.farewell(ctx, by.ID)
+}
+
+// PrepareErasure is the same for administrators who erase somebody's account.
+func (a *Acts) PrepareErasure(ctx context.Context, by account.Viewer, person int64) (Farewell, error) {
+	if err := account.MayErase(by, person, "nur zur Ansicht"); err != nil {
+		return Farewell{}, err
+	}
+	return a.farewell(ctx, person)
+}
+
+func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		if f.Posts, err = forum.CountPosts(tx, person); err != nil {
+			return err
+		}
+		if f.Asked, f.Assigned, err = inquiry.OpenWork(tx, person); err != nil {
+			return err
+		}
+		f.LastAdmin, err = account.LastAdmin(tx, person)
+		return err
+	})
+	return f, err
+}
+
+// Leave erases by's own account. The caller has made sure that it is really
+// them: see account.Confirm.
+func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return a.erase(ctx, by.ID, by.ID, keepOrganisation, "")
+}
+
+// EraseAccount erases somebody's account. Administrators only, with a reason
+// that goes into the audit log.
+func (a *Acts) EraseAccount(ctx context.Context, by account.Viewer, person int64, keepOrganisation bool, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if err := account.MayErase(by, person, reason); err != nil {
+		return err
+	}
+	return a.erase(ctx, by.ID, person, keepOrganisation, reason)
+}
+
+// EraseAgain erases an account that was erased before the database in use was
+// backed up. The system acts.
+func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
+	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.")
+}
+
+// erase looks for texts that name the person while the name is still known, and
+// then erases the account everywhere in one transaction. Reading all texts may
+// take seconds, so nobody has to wait for it with what they write.
+func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation bool, reason string) error {
+	var found []privacy.Mention
+	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
+		found, err = naming(tx, person)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		e, err := account.EraseIn(tx, actor, person, keepOrganisation, reason)
+		if err != nil {
+			return err
+		}
+		if err := profile.EraseIn(tx, person); err != nil {
+			return err
+		}
+		if err := board.EraseIn(tx, person); err != nil {
+			return err
+		}
+		if err := inquiry.EraseIn(tx, e); err != nil {
+			return err
+		}
+		if err := forum.EraseIn(tx, e); err != nil {
+			return err
+		}
+		if err := faq.EraseIn(tx, e); err != nil {
+			return err
+		}
+		if err := concern.EraseIn(tx, person); err != nil { // last: the domains ask whose voices they were
+			return err
+		}
+		return privacy.Note(tx, found)
+	})
+}
+
+// namingMost is how many texts of each kind are listed to moderation.
+const namingMost = 500
+
+// naming finds texts that name the person.
+func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
+	t, err := account.TracesOf(tx, person)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := forum.NamingIn(tx, person, t, namingMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range posts {
+		out = append(out, privacy.Mention{Kind: privacy.Post, Subject: n.Post, Board: n.Board})
+	}
+	articles, err := faq.NamingIn(tx, t, namingMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range articles {
+		out = append(out, privacy.Mention{Kind: privacy.Article, Subject: n.Article, Board: n.Board})
+	}
+	inquiries, err := inquiry.NamingIn(tx, t, namingMost)
+	for _, n := range inquiries {
+		out = append(out, privacy.Mention{Kind: privacy.Inquiry, Subject: n.Inquiry, Board: n.Board})
+	}
+	return out, err
+}

@@ -1,0 +1,57 @@
+package faq
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// EraseIn puts another organisation beside the versions that the person wrote,
+// when the one that stood there is not to be named. Articles are common work
+// and stay, drafts too. Called by package crossing only.
+func EraseIn(tx *db.Tx, e account.Erasure) error {
+	if e.Organisation == 0 {
+		return nil
+	}
+	for _, query := range []string{
+		`UPDATE faq_article SET organisation_id = $1 WHERE saved_by = $2`,
+		`UPDATE faq_version SET organisation_id = $1 WHERE saved_by = $2`,
+	} {
+		if _, err := tx.Exec(query, e.Organisation, e.Person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Naming is an article that may name somebody.
+type Naming struct{ Article, Board int64 }
+
+// NamingIn returns up to limit articles that hold the name or the address in
+// any version. It reads all texts.
+func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) {
+	type candidate struct {
+		Naming
+		text string
+	}
+	name, address, _ := t.Likely()
+	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Article, &c.Board, &c.text) }, `
+		WITH x AS (
+			SELECT id, title || ' ' || short || ' ' || source AS text
+			FROM faq_article
+			UNION ALL
+			SELECT article_id, title || ' ' || short || ' ' || source
+			FROM faq_version)
+		SELECT x.id, a.board_id, x.text
+		FROM x
+		JOIN faq_article a ON a.id = x.id
+		WHERE x.text LIKE $1 ESCAPE '!' OR x.text LIKE $2 ESCAPE '!'
+		LIMIT 2000`, name, address)
+	known := map[int64]bool{}
+	for _, c := range list {
+		if !known[c.Article] && len(out) < limit && t.In(c.text) {
+			known[c.Article] = true
+			out = append(out, c.Naming)
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,131 @@
+package forum
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/concern"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+)
+
+// EraseIn puts another organisation beside what the person wrote, when the one
+// that stood there is not to be named. Texts, versions and the voices of other
+// threads stay; replies that were never shown go. Called by package crossing only.
+func EraseIn(tx *db.Tx, e account.Erasure) error {
+	if err := dropHeld(tx, e.Person); err != nil {
+		return err
+	}
+	if err := forgetAsker(tx, e.Person); err != nil {
+		return err
+	}
+	if e.Organisation == 0 {
+		return nil // the texts carry the number only, which leads to a name no more
+	}
+	threads, err := db.Column[int64](tx, `SELECT id FROM thread WHERE author_id = $1`, e.Person)
+	if err != nil {
+		return err
+	}
+	if err := concern.WithdrawIn(tx, e.Person, concern.Thread, threads); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE thread SET organisation_id = $1 WHERE author_id = $2`, e.Organisation, e.Person); err != nil {
+		return err
+	}
+	posts, err := db.Column[int64](tx, `UPDATE post SET organisation_id = $1 WHERE author_id = $2 RETURNING id`, e.Organisation, e.Person)
+	if err != nil {
+		return err
+	}
+	for _, id := range posts {
+		if err := event.Append(tx, event.PostChanged, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetAsker leaves texts that were asked semi-anonymously to their disguise:
+// there is nobody behind it any more.
+func forgetAsker(tx *db.Tx, person int64) error {
+	for _, query := range []string{
+		`UPDATE post SET asker_id = NULL, asker_organisation_id = NULL WHERE asker_id = $1`,
+		`UPDATE thread SET asker_id = NULL WHERE asker_id = $1`,
+	} {
+		if _, err := tx.Exec(query, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropHeld removes the replies of the person that nobody but moderators saw.
+func dropHeld(tx *db.Tx, person int64) error {
+	threads, err := db.Column[int64](tx, `DELETE FROM held_reply WHERE author_id = $1 RETURNING thread_id`, person)
+	if err != nil {
+		return err
+	}
+	for _, id := range threads {
+		_, err := tx.Exec(`UPDATE thread SET held = (SELECT COUNT(*) FROM held_reply WHERE thread_id = $1) WHERE id = $1`, id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Naming is a post that may name somebody.
+type Naming struct{ Post, Board int64 }
+
+// NamingIn returns up to limit posts that name the person in any version or in
+// the thread's title: by full name or address anywhere, by surname in threads
+// where the person wrote too. It reads all texts.
+func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Naming, err error) {
+	name, address, near := t.Likely()
+	known := map[int64]bool{}
+	for _, q := range []struct {
+		where string
+		args  []any
+		names func(string) bool
+	}{
+		{`(x.text LIKE $1 ESCAPE '!' OR x.text LIKE $2 ESCAPE '!')`, []any{name, address}, t.In},
+		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND x.text LIKE $2 ESCAPE '!'`, []any{person, near}, t.Near},
+	} {
+		type candidate struct {
+			Naming
+			text string
+		}
+		list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Post, &c.Board, &c.text) }, `
+			WITH x AS (
+				SELECT e.id, e.thread_id, e.source AS text
+				FROM post e
+				UNION ALL
+				SELECT v.post_id, e.thread_id, v.source
+				FROM post_version v
+				JOIN post e ON e.id = v.post_id
+				UNION ALL
+				SELECT e.id, e.thread_id, t.title
+				FROM thread t
+				JOIN post e ON e.thread_id = t.id AND e.position = 1)
+			SELECT x.id, t.board_id, x.text
+			FROM x
+			JOIN thread t ON t.id = x.thread_id
+			WHERE `+q.where+`
+			LIMIT `+candidates, q.args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			if !known[c.Post] && len(out) < limit && q.names(c.text) {
+				known[c.Post] = true
+				out = append(out, c.Naming)
+			}
+		}
+	}
+	return out, nil
+}
+
+// candidates bounds the texts that are held in memory at once.
+const candidates = `2000`
+
+// CountPosts counts the posts that a person wrote and did not withdraw.
+func CountPosts(tx *db.Tx, person int64) (int, error) {
+	return db.Scalar[int](tx, `SELECT COUNT(*) FROM post WHERE author_id = $1 AND state <> 'withdrawn'`, person)
+}
