@@ -123,31 +123,24 @@ func (ix *Index) titles(ctx context.Context, s *store, by account.Viewer, v view
 		}
 	}
 	var ids []string
-	err := s.looking(ctx, func(now snapshot) error {
-		for _, kinds := range [][]Kind{{Service, Article, Answer}, {Thread}} {
-			var any []query.Query
-			for _, k := range kinds {
-				any = append(any, exact(fieldKind, string(k)))
-			}
-			of := a
-			of.only = append(slices.Clone(a.only), bleve.NewDisjunctionQuery(any...))
-			found, err := now.walk(ctx, of, completeNewest)
-			if err != nil {
-				return err
-			}
-			list, err := now.ids(found.best)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, list...)
+	for _, kinds := range [][]Kind{{Service, Article, Answer}, {Thread}} {
+		var any []query.Query
+		for _, k := range kinds {
+			any = append(any, exact(fieldKind, string(k)))
 		}
-		return nil
-	})
-	if err != nil || len(ids) == 0 {
-		return nil, err
+		of := a
+		of.only = append(slices.Clone(a.only), bleve.NewDisjunctionQuery(any...))
+		list, err := s.best(ctx, of, completeNewest)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, list...)
+	}
+	if len(ids) == 0 {
+		return nil, nil
 	}
 	var hits map[string]Hit
-	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
 		hits, err = load(tx, by, ids)
 		return err
 	})

@@ -56,8 +56,8 @@ type tally struct {
 
 // count looks at texts and counts their entries by the values of fields. One
 // that stands for several texts of a thread counts once for each value.
-func (v snapshot) count(texts []uint64, fields []string) (*tally, error) {
-	reader, err := v.fields(append([]string{fieldEntry}, fields...)...)
+func (l *look) count(texts result, fields []string) (*tally, error) {
+	reader, err := l.fields(append([]string{fieldEntry}, fields...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,24 +66,26 @@ func (v snapshot) count(texts []uint64, fields []string) (*tally, error) {
 		t.values[f] = map[string][]uint64{}
 	}
 	found := make([][]byte, len(fields))
-	for _, doc := range texts {
-		number := 0
-		for i := range found {
-			found[i] = found[i][:0]
-		}
-		err := reader.visit(doc, func(field string, value []byte) {
-			if field == fieldEntry {
-				number = t.number(value)
-			} else if i := slices.Index(fields, field); i >= 0 {
-				found[i] = append(found[i][:0], value...)
+	for number, docs := range texts {
+		for walk := docs.Iterator(); walk.HasNext(); {
+			entry := 0
+			for i := range found {
+				found[i] = found[i][:0]
 			}
-		})
-		if err != nil {
-			return nil, err
-		}
-		for i, f := range fields {
-			if len(found[i]) > 0 {
-				t.add(f, found[i], number)
+			err := reader.visit(l.number(number, walk.Next()), func(field string, value []byte) {
+				if field == fieldEntry {
+					entry = t.number(value)
+				} else if i := slices.Index(fields, field); i >= 0 {
+					found[i] = append(found[i][:0], value...)
+				}
+			})
+			if err != nil {
+				return nil, err
+			}
+			for i, f := range fields {
+				if len(found[i]) > 0 {
+					t.add(f, found[i], entry)
+				}
 			}
 		}
 	}

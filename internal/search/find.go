@@ -8,8 +8,8 @@ import (
 // find asks the index and fills in all of the result but the hits, whose places
 // it returns.
 func find(ctx context.Context, s *store, a *ask, page int, out *Result) (found []place, err error) {
-	err = s.looking(ctx, func(v snapshot) error {
-		found, err = v.find(ctx, a, page, out)
+	err = s.looking(ctx, *a, func(l *look) error {
+		found, err = l.find(a, page, out)
 		return err
 	})
 	return found, err
@@ -21,40 +21,42 @@ type place struct {
 	texts int    // of the entry that were found, 0 when they are not counted
 }
 
-func (v snapshot) find(ctx context.Context, a *ask, page int, out *Result) ([]place, error) {
+func (l *look) find(a *ask, page int, out *Result) ([]place, error) {
 	a.all = true
-	found, err := v.walk(ctx, *a, entriesMost)
+	texts, err := l.result(*a)
 	if err != nil {
 		return nil, err
 	}
-	complete := found.total > 0
-	if enough := a.enough(); found.total < enough && len(a.words) > 1 {
+	complete := texts.total() > 0
+	if enough := a.enough(); texts.total() < enough && len(a.words) > 1 {
 		// Whether to be content with some of the words is decided without the
 		// facets, or the counts beside them would speak of another search.
-		whole := found
-		if len(a.chosen) > 0 {
-			if whole, err = v.walk(ctx, a.wide(), 0); err != nil {
-				return nil, err
-			}
+		whole, err := l.result(a.wide())
+		if err != nil {
+			return nil, err
 		}
-		if whole.total < enough {
+		if whole.total() < enough {
 			a.all = false
-			if found, err = v.walk(ctx, *a, entriesMost); err != nil {
+			if texts, err = l.result(*a); err != nil {
 				return nil, err
 			}
 		}
+	}
+	found, err := l.walk(*a, texts, entriesMost)
+	if err != nil {
+		return nil, err
 	}
 	out.AnyWord = !complete && found.total > 0
 	out.Texts, out.Total = found.total, found.total
 	out.Last = max(1, (len(found.best)+HitsPerPage-1)/HitsPerPage)
 	out.Page = min(max(1, page), out.Last)
-	counted, err := v.facets(ctx, *a, found, out)
+	counted, err := l.facets(*a, found, out)
 	if err != nil {
 		return nil, err
 	}
 	from := (out.Page - 1) * HitsPerPage
 	shown := found.best[from:min(from+HitsPerPage, len(found.best))]
-	ids, err := v.ids(shown)
+	ids, err := l.ids(shown)
 	places := make([]place, len(ids))
 	for i, id := range ids {
 		places[i] = place{id, counted.textsOf(shown[i].key)}
@@ -64,13 +66,13 @@ func (v snapshot) find(ctx context.Context, a *ask, page int, out *Result) ([]pl
 
 // facets counts the entries and what each choice would lead to. Where there are
 // too many texts for that, it returns nil.
-func (v snapshot) facets(ctx context.Context, a ask, found walked, out *Result) (*tally, error) {
+func (l *look) facets(a ask, found walked, out *Result) (*tally, error) {
 	out.Facets, out.Counted = Facets{}, found.total <= countMost
 	if !out.Counted {
 		return nil, nil
 	}
 	open := slices.DeleteFunc(slices.Clone(facetFields), func(f string) bool { return a.chosen[f] != "" })
-	t, err := v.count(found.texts, open)
+	t, err := l.count(found.texts, open)
 	if err != nil {
 		return nil, err
 	}
@@ -79,14 +81,14 @@ func (v snapshot) facets(ctx context.Context, a ask, found walked, out *Result) 
 		out.Facets.fill(t, field, a.view)
 	}
 	for field := range a.chosen {
-		wider, err := v.walk(ctx, a.without(field), 0)
+		wider, err := l.result(a.without(field))
 		if err != nil {
 			return nil, err
 		}
-		if wider.total > countMost {
+		if wider.total() > countMost {
 			continue
 		}
-		alone, err := v.count(wider.texts, []string{field})
+		alone, err := l.count(wider, []string{field})
 		if err != nil {
 			return nil, err
 		}

@@ -25,12 +25,15 @@ func often(count, length uint64, mean float64) float64 {
 	return float64(count) / (1 - lengthShare + lengthShare*float64(length)/mean)
 }
 
-// worth is the score of a term by its rarity and how often it stands in title
-// and body.
-func worth(rarity, title, body float64) float64 {
+// told is how much of what a term could tell of a document it tells, from 0 to
+// 1, by how often it stands in title and body.
+func told(title, body float64) float64 {
 	tf := titleWeight*title + body
-	return rarity * (saturation + 1) * tf / (tf + saturation)
+	return tf / (tf + saturation)
 }
+
+// most is the score of a term that tells all it could.
+func most(rarity float64) float64 { return rarity * (saturation + 1) }
 
 // lift raises or lowers the score of documents of a sort.
 type lift struct {

@@ -1,6 +1,9 @@
 package search
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // keyLengths holds the lengths beside the cursor, in the same batch.
 var keyLengths = []byte("kommunalforum.lengths")
@@ -24,14 +27,24 @@ func (n lengths) plus(m lengths) lengths {
 	return n
 }
 
-// mean returns the mean length of a field, at least one word.
-func (n lengths) mean(field string) float64 {
+// means are the mean lengths of fields in words, at least one.
+type means map[string]float64
+
+// meanSteps is how many means there are between a length and its double.
+const meanSteps = 32
+
+// means returns the mean lengths, rounded to steps of two in a hundred: what was
+// worked out with them holds until a step is passed, and no order of results
+// hangs on less.
+func (n lengths) means() means {
+	out := means{}
 	for i, f := range lengthFields {
-		if f == field && n.sums[i] > n.docs {
-			return float64(n.sums[i]) / float64(n.docs)
+		out[f] = 1
+		if n.sums[i] > n.docs {
+			out[f] = math.Exp2(math.Round(math.Log2(float64(n.sums[i])/float64(n.docs))*meanSteps) / meanSteps)
 		}
 	}
-	return 1
+	return out
 }
 
 func (n lengths) encode() []byte {

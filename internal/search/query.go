@@ -23,32 +23,6 @@ type ask struct {
 	except   []string          // ids of documents that must not be found
 }
 
-// query says what is asked in bleve's terms. Only the words score; who may find
-// what is a filter within the query, so it holds for hits, totals and counts.
-func (a ask) query(s *store) query.Query {
-	filter := append([]query.Query{a.view.query()}, a.only...)
-	for _, field := range facetFields {
-		if value := a.chosen[field]; value != "" {
-			filter = append(filter, chosen(field, value))
-		}
-	}
-	q := bleve.NewBooleanQuery()
-	if len(a.words) > 0 {
-		q.AddMust(&wordsQuery{words: a.words, all: a.all, least: a.least, lengths: *s.lengths.Load(), grams: s.grams.Load(), year: a.year})
-		q.AddFilter(bleve.NewConjunctionQuery(filter...))
-	} else {
-		q.AddMust(bleve.NewConjunctionQuery(filter...)) // conditions alone
-	}
-	for _, b := range a.view.narrowed {
-		q.AddMustNot(exact(fieldBoard, boardTerm(b)))
-	}
-	q.AddMustNot(a.never...)
-	if len(a.except) > 0 {
-		q.AddMustNot(bleve.NewDocIDQuery(a.except))
-	}
-	return q
-}
-
 // chosen matches what has the value of a facet. A thread is its question and its
 // replies.
 func chosen(field, value string) query.Query {

@@ -70,13 +70,9 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 	defer cancel()
 	near := map[string]bool{} // the documents by whether they are close
 	var ids []string
-	err = s.looking(limited, func(v snapshot) error {
+	err = s.looking(limited, a, func(l *look) error {
 		for _, a.least = range []int{closeLeast(needed), twinsLeast(needed)} {
-			found, err := v.walk(limited, a, twinsLooks)
-			if err != nil {
-				return err
-			}
-			list, err := v.ids(found.best)
+			list, err := l.top(a, twinsLooks)
 			if err != nil {
 				return err
 			}

@@ -35,10 +35,12 @@ type store struct {
 	writing  sync.Mutex       // held while a batch is written
 	lengths  atomic.Pointer[lengths]
 	grams    atomic.Pointer[dictionary] // nil until it is made
-	complete atomic.Bool                // everything was indexed once; false while it is being built
-	doubt    atomic.Bool                // a search or a batch failed: its files should be checked
-	users    sync.WaitGroup             // searches and batches that still need it
-	sick     chan struct{}              // closed once bleve's background work has died
+	impacts  impactCache
+	ages     ages
+	complete atomic.Bool    // everything was indexed once; false while it is being built
+	doubt    atomic.Bool    // a search or a batch failed: its files should be checked
+	users    sync.WaitGroup // searches and batches that still need it
+	sick     chan struct{}  // closed once bleve's background work has died
 	once     sync.Once
 }
 

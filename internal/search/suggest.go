@@ -87,10 +87,9 @@ func (ix *Index) spelling(ctx context.Context, s *store, by account.Viewer, a as
 func (ix *Index) spellings(ctx context.Context, s *store, by account.Viewer, v view, terms []string, looks int) (map[string]string, error) {
 	texts := map[string][]string{} // their ids by term
 	var all []string
-	err := s.looking(ctx, func(now snapshot) error {
+	err := s.looking(ctx, ask{view: v}, func(l *look) error {
 		for _, term := range terms {
-			asked := word{term: term, weight: 1, covers: 1, need: true, ways: []way{exactWay(term)}}
-			ids, err := now.some(ctx, ask{words: []word{asked}, all: true, view: v}, looks)
+			ids, err := l.having(term, looks)
 			if err != nil {
 				return err
 			}

@@ -7,34 +7,23 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/numeric"
-	bleve "github.com/blevesearch/bleve/v2/search"
+	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
 // entriesMost is how many entries of a list anybody can page to.
 const entriesMost = HitsPerPage * PagesMost
 
-// snapshot is the index as it stands at one moment. Numbers of documents mean
-// something only within it.
-type snapshot struct {
-	store  *store
-	reader index.IndexReader
-}
-
-// looking runs fn on a snapshot of the index.
-func (s *store) looking(ctx context.Context, fn func(snapshot) error) error {
+// looking opens a look into the index for the words and conditions of an ask,
+// and runs fn on it.
+func (s *store) looking(ctx context.Context, a ask, fn func(*look) error) error {
 	err := guard(func() error {
-		inner, err := s.index.Advanced()
+		l, err := s.openLook(ctx, a)
 		if err != nil {
 			return err
 		}
-		reader, err := inner.Reader()
-		if err != nil {
-			return err
-		}
-		defer reader.Close()
-		return fn(snapshot{s, reader})
+		defer l.close()
+		return fn(l)
 	})
 	if err == nil {
 		return nil
@@ -45,11 +34,11 @@ func (s *store) looking(ctx context.Context, fn func(snapshot) error) error {
 	return fmt.Errorf("search: %w", err)
 }
 
-// walked is what a walk over all texts of a question found.
+// walked is what a walk over the texts of a question found.
 type walked struct {
-	total int      // texts
-	texts []uint64 // their documents, in order; nil when there are more than countMost
-	best  []entry  // the best entries, the best first
+	total int // texts
+	texts result
+	best  []entry // the best entries, the best first
 }
 
 // entry is one line of a list: a thread by the best of its posts, or anything
@@ -74,76 +63,19 @@ func (e *entry) after(f *entry) bool {
 	return e.tie > f.tie
 }
 
-// each calls fn for the texts of a question, by their documents, until it wants
-// no more.
-func (v snapshot) each(ctx context.Context, a ask, fn func(doc uint64, score float64) (more bool, err error)) error {
-	searcher, err := a.query(v.store).Searcher(ctx, v.reader, v.store.index.Mapping(), bleve.SearcherOptions{})
-	if err != nil {
-		return err
-	}
-	defer searcher.Close()
-	pool := &bleve.SearchContext{DocumentMatchPool: bleve.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+2, 0), IndexReader: v.reader}
-	for n := 1; ; n++ {
-		m, err := searcher.Next(pool)
-		if err != nil || m == nil {
-			return err
-		}
-		doc, score := m.IndexInternalID.Value(), m.Score
-		pool.DocumentMatchPool.Put(m)
-		if more, err := fn(doc, score); err != nil || !more {
-			return err
-		}
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
-}
-
-// walk looks at every text of a question and keeps up to most entries. A text
-// is only asked which entry it belongs to when it is good enough for the list.
-func (v snapshot) walk(ctx context.Context, a ask, most int) (out walked, err error) {
-	keys, err := v.fields(fieldEntry, fieldKind)
+// walk finds the best entries of texts, up to so many. A text is only asked which
+// entry it belongs to when it is good enough for the list.
+func (l *look) walk(a ask, texts result, most int) (out walked, err error) {
+	out.total, out.texts = texts.total(), texts
+	keys, err := l.fields(fieldEntry, fieldKind)
 	if err != nil {
 		return out, err
 	}
-	times, err := v.fields(fieldAt)
-	if err != nil {
-		return out, err
-	}
-	list := ranking{known: map[string]*entry{}}
-	err = v.each(ctx, a, func(doc uint64, rank float64) (more bool, err error) {
-		if out.total++; out.total <= countMost {
-			out.texts = append(out.texts, doc)
-		}
-		if most == 0 {
-			return true, nil
-		}
-		tie := doc
-		if a.newest {
-			tie = ^doc
-			if rank, err = times.number(doc); err != nil {
-				return false, err
-			}
-		}
-		if len(list.heap) == most && rank < list.heap[0].rank {
-			return true, nil
-		}
-		e := &entry{doc: doc, rank: rank, tie: tie}
-		err = keys.visit(doc, func(field string, value []byte) {
-			if field == fieldEntry {
-				e.key = string(value)
-			} else if !a.newest && string(value) == string(Reply) {
-				e.tie |= replyTie
-			}
-		})
-		list.take(e, most)
-		return true, err
-	})
-	if err != nil {
-		return out, err
-	}
-	if out.total > countMost {
-		out.texts = nil
+	list := &ranking{look: l, newest: a.newest, keys: keys, most: most, known: map[string]*entry{}}
+	if a.newest {
+		err = l.newest(texts, list)
+	} else {
+		err = l.best(texts, list)
 	}
 	for _, e := range list.heap {
 		out.best = append(out.best, *e)
@@ -154,23 +86,55 @@ func (v snapshot) walk(ctx context.Context, a ask, most int) (out walked, err er
 		}
 		return -1
 	})
-	return out, nil
+	return out, err
 }
 
-// some returns a few texts of a question, no matter which.
-func (v snapshot) some(ctx context.Context, a ask, most int) (ids []string, err error) {
-	err = v.each(ctx, a, func(doc uint64, _ float64) (more bool, err error) {
-		id, err := v.id(doc)
-		ids = append(ids, id)
-		return len(ids) < most, err
+// top returns which documents stand for the best entries that an ask finds.
+func (l *look) top(a ask, most int) ([]string, error) {
+	texts, err := l.result(a)
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.walk(a, texts, most)
+	if err != nil {
+		return nil, err
+	}
+	return l.ids(found.best)
+}
+
+// best returns the same for an ask of its own.
+func (s *store) best(ctx context.Context, a ask, most int) (ids []string, err error) {
+	err = s.looking(ctx, a, func(l *look) error {
+		ids, err = l.top(a, most)
+		return err
 	})
 	return ids, err
 }
 
+// having returns a few documents of those that may be found which have a whole
+// word, no matter which.
+func (l *look) having(word string, most int) (ids []string, err error) {
+	t, err := l.term(termKey{term: word})
+	if err != nil {
+		return nil, err
+	}
+	for number, docs := range t.docs {
+		found := roaring.And(docs, l.admitted[number])
+		for walk := found.Iterator(); walk.HasNext() && len(ids) < most; {
+			id, err := l.reader.ExternalID(index.NewIndexInternalID(nil, l.number(number, walk.Next())))
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
 // ids returns which documents stand for the entries.
-func (v snapshot) ids(entries []entry) (out []string, err error) {
+func (l *look) ids(entries []entry) (out []string, err error) {
 	for _, e := range entries {
-		id, err := v.id(e.doc)
+		id, err := l.reader.ExternalID(index.NewIndexInternalID(nil, e.doc))
 		if err != nil {
 			return nil, err
 		}
@@ -179,14 +143,42 @@ func (v snapshot) ids(entries []entry) (out []string, err error) {
 	return out, nil
 }
 
-func (v snapshot) id(doc uint64) (string, error) {
-	return v.reader.ExternalID(index.NewIndexInternalID(nil, doc))
-}
-
 // ranking keeps the best entries: a heap with the worst one on top.
 type ranking struct {
-	heap  []*entry
-	known map[string]*entry
+	*look
+	newest bool // by age, otherwise by score
+	keys   *fieldReader
+	most   int
+	heap   []*entry
+	known  map[string]*entry
+}
+
+// full reports whether the list has as many entries as it takes.
+func (r *ranking) full() bool { return len(r.heap) >= r.most }
+
+// takes reports whether a text of the rank may come in.
+func (r *ranking) takes(rank float64) bool {
+	return r.most > 0 && (!r.full() || rank >= r.heap[0].rank)
+}
+
+// offer takes a document of a segment in if it is good enough.
+func (r *ranking) offer(segment int, doc uint32, rank float64) error {
+	number := r.number(segment, doc)
+	e := &entry{doc: number, rank: rank, tie: number}
+	if r.newest {
+		e.tie = ^number
+	}
+	err := r.keys.visit(number, func(field string, value []byte) {
+		if field == fieldEntry {
+			e.key = string(value)
+		} else if !r.newest && string(value) == string(Reply) {
+			e.tie |= replyTie
+		}
+	})
+	if err == nil {
+		r.take(e, r.most)
+	}
+	return err
 }
 
 // take takes in an entry, or a better text of one that is there already.
@@ -234,26 +226,12 @@ type fieldReader struct {
 	id     index.IndexInternalID // reused
 }
 
-func (v snapshot) fields(names ...string) (*fieldReader, error) {
-	values, err := v.reader.DocValueReader(names)
+func (l *look) fields(names ...string) (*fieldReader, error) {
+	values, err := l.reader.DocValueReader(names)
 	return &fieldReader{values: values}, err
 }
 
 func (r *fieldReader) visit(doc uint64, fn func(field string, value []byte)) error {
 	r.id = index.NewIndexInternalID(r.id, doc)
 	return r.values.VisitDocValues(r.id, fn)
-}
-
-// number reads a field of numbers, 0 for a document without one.
-func (r *fieldReader) number(doc uint64) (n float64, err error) {
-	err = r.visit(doc, func(_ string, value []byte) {
-		// The same number is there in several precisions; this is the full one.
-		if valid, shift := numeric.ValidPrefixCodedTermBytes(value); valid && shift == 0 {
-			bits, err := numeric.PrefixCoded(value).Int64()
-			if err == nil {
-				n = numeric.Int64ToFloat64(bits)
-			}
-		}
-	})
-	return n, err
 }

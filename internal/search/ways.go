@@ -127,15 +127,15 @@ func (a ask) entries(ctx context.Context, s *store) (n int, err error) {
 // count returns how many entries the question finds, or texts where they are
 // too many.
 func (a ask) count(ctx context.Context, s *store) (n int, err error) {
-	err = s.looking(ctx, func(v snapshot) error {
-		found, err := v.walk(ctx, a, 0)
+	err = s.looking(ctx, a, func(l *look) error {
+		texts, err := l.result(a)
 		if err != nil {
 			return err
 		}
-		if n = found.total; n > countMost {
+		if n = texts.total(); n > countMost {
 			return nil
 		}
-		t, err := v.count(found.texts, nil)
+		t, err := l.count(texts, nil)
 		if err == nil {
 			n = len(t.entries)
 		}
@@ -151,18 +151,11 @@ func (a ask) services(ctx context.Context, s *store) (ids []int64, err error) {
 	}
 	about := ask{words: a.words, year: a.year, view: a.view}
 	about.choose(fieldKind, string(Service))
-	err = s.looking(ctx, func(v snapshot) error {
-		found, err := v.walk(ctx, about, waysServices)
-		if err != nil {
-			return err
-		}
-		names, err := v.ids(found.best)
-		for _, name := range names {
-			_, id := splitID(name)
-			ids = append(ids, id)
-		}
-		return err
-	})
+	names, err := s.best(ctx, about, waysServices)
+	for _, name := range names {
+		_, id := splitID(name)
+		ids = append(ids, id)
+	}
 	return ids, err
 }
 
