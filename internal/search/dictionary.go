@@ -182,18 +182,44 @@ func (d *dictionary) near(word string, most int) []near {
 			shared[i] += w
 		}
 	}
-	var out []near
+	best := nearest{most: most}
 	for _, i := range touched {
-		likeness := float64(shared[i]/own) * math.Pow(float64(shared[i]/d.mass[i]), .25)
+		part := float64(shared[i] / own)
+		whole := float64(shared[i] / d.mass[i])
 		shared[i] = 0
-		if likeness >= likenessLeast && d.terms[i] != word {
-			out = append(out, near{d.terms[i], d.counts[i], likeness})
+		if part < best.least() || d.terms[i] == word { // whole is at most 1
+			continue
 		}
+		best.add(near{d.terms[i], d.counts[i], part * math.Sqrt(math.Sqrt(whole))})
 	}
-	slices.SortFunc(out, func(a, b near) int {
+	return best.sorted()
+}
+
+// nearest gathers the words that are most alike.
+type nearest struct {
+	most  int
+	words []near
+	from  float64 // likeness of the last one that belongs to them, once there are enough
+}
+
+func (n *nearest) least() float64 { return max(likenessLeast, n.from) }
+
+func (n *nearest) add(word near) {
+	if word.likeness < n.least() {
+		return
+	}
+	if n.words = append(n.words, word); len(n.words) >= 4*n.most {
+		n.words = n.sorted()
+		n.from = n.words[n.most-1].likeness
+	}
+}
+
+// sorted returns at most as many as are wanted, the most alike first.
+func (n *nearest) sorted() []near {
+	slices.SortFunc(n.words, func(a, b near) int {
 		return cmp.Or(cmp.Compare(b.likeness, a.likeness), strings.Compare(a.term, b.term))
 	})
-	return out[:min(len(out), most)]
+	return n.words[:min(len(n.words), n.most)]
 }
 
 // distance returns how many letters must be added, removed, changed or swapped
