@@ -93,8 +93,12 @@ func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
 			COALESCE((
 				SELECT SUM(m.population)
 				FROM municipality m
-				WHERE m.ags IN (SELECT ags FROM voice) OR m.ags IN (SELECT ags FROM acting)
-					OR (m.listed AND m.district_ags IN (SELECT ags FROM voice))), 0)
+				WHERE m.ags IN (
+					SELECT x.ags FROM voice x
+					UNION
+					SELECT x.ags FROM acting x
+					UNION
+					SELECT d.ags FROM voice x JOIN municipality d ON d.district_ags = x.ags AND d.listed)), 0)
 			+ COALESCE(SUM(CASE
 				WHEN v.ags IS NULL AND v.kind IN ('municipality', 'district', 'association-of-municipalities')
 					AND v.id NOT IN (SELECT organisation_id FROM acting) THEN v.population

@@ -49,8 +49,10 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 			if out.Voices, err = concern.Count(tx, by, t.subject()); err != nil {
 				return err
 			}
-			if out.Concerned, err = concern.Organisations(tx, t.subject()); err != nil {
-				return err
+			if out.Voices.Organisations > 0 {
+				if out.Concerned, err = concern.Organisations(tx, t.subject()); err != nil {
+					return err
+				}
 			}
 		}
 		out.Posts = allShownTo(by, t, posts)
@@ -67,16 +69,17 @@ func allShownTo(by account.Viewer, t Thread, posts []Post) []Post {
 	return posts
 }
 
+// listPosts returns posts as a page shows them, without their source.
 func listPosts(tx *db.Tx, thread int64, from, to int) ([]Post, error) {
 	return db.List(tx, scanPost, `
-		SELECT `+postColumns+postJoins+`
+		SELECT `+shownColumns+postJoins+`
 		WHERE e.thread_id = $1 AND e.position BETWEEN $2 AND $3
 		ORDER BY e.position`, thread, from, to)
 }
 
 func listSolutions(tx *db.Tx, thread int64) ([]Post, error) {
 	return db.List(tx, scanPost, `
-		SELECT `+postColumns+postJoins+`
+		SELECT `+shownColumns+postJoins+`
 		WHERE e.thread_id = $1 AND e.solution_at IS NOT NULL AND e.state = 'visible'
 		ORDER BY e.position`, thread)
 }

@@ -54,8 +54,12 @@ func (t Thread) forGuests(by account.Viewer) Thread {
 	return t
 }
 
-const postColumns = `e.id, e.thread_id, e.position, e.source, e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
+const (
+	postColumns  = `e.id, e.thread_id, e.position, e.source, ` + bodyColumns
+	shownColumns = `e.id, e.thread_id, e.position, '', ` + bodyColumns
+	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
 	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), ` + account.BylineColumns
+)
 
 const postJoins = `
 	FROM post e

@@ -63,17 +63,17 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	if page.First {
-		page.Question = entryOf(by, t, r.Question)
+		page.Question = entryOf(by, t, path, r.Question)
 		page.Concern = bandOf(by, r)
 		if r.Voices.Organisations > 1 {
 			page.Concerned = organisationLines(r.Concerned)
 		}
 		for _, p := range r.Solutions {
-			page.Solutions = append(page.Solutions, entryOf(by, t, p))
+			page.Solutions = append(page.Solutions, entryOf(by, t, path, p))
 		}
 	}
 	for _, p := range r.Posts {
-		e := entryOf(by, t, p)
+		e := entryOf(by, t, path, p)
 		if page.First && p.Solution && e.Gone == "" {
 			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
 		}
@@ -117,8 +117,9 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	return s.render(c, status, pages.ShowPage(page))
 }
 
-// entryOf shows a post, or says what became of it, with what by may do.
-func entryOf(by account.Viewer, t forum.Thread, p forum.Post) pages.Entry {
+// entryOf shows a post of the thread at the path, or says what became of it,
+// with what by may do.
+func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pages.Entry {
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: authorOf(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
 		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
@@ -137,19 +138,19 @@ func entryOf(by account.Viewer, t forum.Thread, p forum.Post) pages.Entry {
 	if p.Own(by) && p.Author.Disguised() && e.Note == "" {
 		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
 	}
-	e.Actions = postActions(by, t, p)
+	e.Actions = postActions(by, t, thread, p)
 	return e
 }
 
 // postActions are what by may do with a post, in the order of use.
-func postActions(by account.Viewer, t forum.Thread, p forum.Post) (out []pages.Action) {
+func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post) (out []pages.Action) {
 	path := postPath(p.ID)
 	link := func(ok bool, href, text string) {
 		if ok {
 			out = append(out, pages.Action{Href: href, Text: text})
 		}
 	}
-	link(t.CanReply(by) && p.State == forum.Visible, threadPath(t.ID, t.Title)+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
+	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
 	link(p.State == forum.Visible, path, "Link")
 	link(p.CanEdit(by, t), path+"/bearbeiten", "Bearbeiten")
 	link(p.CanWithdraw(by), path+"/zurueckziehen", "Zurückziehen")
