@@ -30,11 +30,11 @@ func ForEscalationIn(tx *db.Tx, by account.Viewer, thread int64) (Source, error)
 	if !t.CanEscalate(by) {
 		return Source{}, fault.Deny("Nur die Themenfeldmoderation und das Programmmanagement geben ein Thema an das Programmmanagement weiter.")
 	}
-	posts, err := listPosts(tx, thread, 1, 1)
+	question, err := db.One(tx, scanPost, `SELECT `+postColumns+postJoins+` WHERE e.thread_id = $1 AND e.position = 1`, thread)
 	if err != nil {
 		return Source{}, err
 	}
-	return source(t, posts[0], 0), nil
+	return source(t, question, 0), nil
 }
 
 // ForFAQIn returns a post for the FAQ, if by edits the FAQ of its board.
