@@ -8,6 +8,7 @@ DATA        ?= data/var/demo
 LISTEN      ?= localhost:8080
 PASSWORD    ?=
 POSTS       ?=
+FOLDERS     ?=
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
@@ -36,8 +37,8 @@ browser: ## journeys and accessibility in Chromium; fails when there is none
 external: ## against other servers and tools: reading a fresh clone as an operator would
 	go test -count=1 -tags external -run External ./cmd/...
 
-bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them
-	BENCH_POSTS="$(POSTS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
+bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
+	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
 
 bench-handler: ## each page through the whole handler on 100,000 posts, as Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/bench

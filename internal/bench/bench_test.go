@@ -39,23 +39,33 @@ func TestMeasured(t *testing.T) {
 	if len(sizes) == 0 {
 		sizes = []string{"10000", "100000"}
 	}
-	costs := map[string][]string{}
-	var order []string
+	costs := map[string][]row{}
+	var order, missed []string
 	for _, size := range sizes {
 		posts, err := strconv.Atoi(size)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range newRun(t, posts).measure() {
+		run := newRun(t, posts)
+		for _, r := range run.measure() {
 			if costs[r.name] == nil {
 				order = append(order, r.name)
 			}
-			costs[r.name] = append(costs[r.name], fmt.Sprintf("%.2f", r.cost))
+			costs[r.name] = append(costs[r.name], r)
 		}
+		missed = append(missed, report(size+" posts", run.targets)...)
 	}
 	fmt.Printf("\n### CPU of the server in ms a page by size\n\n| page | %s |\n|---|%s\n", strings.Join(sizes, " | "), strings.Repeat("---|", len(sizes)))
 	for _, name := range order {
-		fmt.Printf("| %s | %s |\n", name, strings.Join(costs[name], " | "))
+		fmt.Printf("| %s |", name)
+		for _, r := range costs[name] {
+			fmt.Printf(" %.2f |", r.cost)
+		}
+		fmt.Println()
+	}
+	missed = append(missed, report("all sizes", grown(costs, order, sizes))...)
+	for _, m := range missed {
+		t.Error("missed: ", m)
 	}
 }
 
@@ -64,7 +74,11 @@ func TestMeasured(t *testing.T) {
 func prepared(t testing.TB, posts int) string {
 	t.Helper()
 	ctx := context.Background()
-	dir, err := filepath.Abs("../../data/var/bench/" + strconv.Itoa(posts))
+	dir, given := folders(os.Getenv("BENCH_FOLDERS"))[strconv.Itoa(posts)]
+	if !given {
+		dir = "../../data/var/bench/" + strconv.Itoa(posts)
+	}
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,17 +128,20 @@ type run struct {
 	threads     []int64       // of one page exactly; only read
 	answered    []int64       // longer ones, which get the replies
 	threadPaths []string
+	titles      []string // of public threads
 	boardPages  int
 	server      *process
 	floor       *process // (a)
 	queries     *process // (b)
 	cookies     map[string]string
+	targets     []target
 }
 
 // row is a line of the table.
 type row struct {
-	name string
-	cost float64 // CPU ms of the server a request, 16 at once
+	name   string
+	cost   float64 // CPU ms of the server a request, 16 at once
+	search bool
 }
 
 func newRun(t testing.TB, posts int) *run {
@@ -161,6 +178,18 @@ func (r *run) sample() {
 		return out
 	}
 	r.threads, r.answered = column(`replies = ?`), column(`replies > ?`)
+	rows, err := d.Query(`SELECT title FROM thread WHERE replies = ? LIMIT 20`, pageSize-1)
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var title string
+		if err := rows.Scan(&title); err != nil {
+			r.Fatal(err)
+		}
+		r.titles = append(r.titles, title)
+	}
 	err = d.QueryRow(`SELECT (COUNT(*) + 24) / 25 FROM thread t JOIN board b ON b.id = t.board_id WHERE b.slug = ? AND NOT t.pinned AND NOT t.hidden`, board).Scan(&r.boardPages)
 	if err != nil || len(r.threads) < 20 {
 		r.Fatal("no threads to measure: ", err)

@@ -9,5 +9,7 @@
 // it costs little.
 //
 // BENCH_POSTS lists the sizes ("10000 100000" unless given), BENCH_SECONDS how
-// long each figure is measured for. Folders are kept below data/var/bench.
+// long each figure is measured for. Folders are kept below data/var/bench;
+// BENCH_FOLDERS names others that loadgen filled ("1000000=/srv/million"). What
+// is asked of the figures is held at the end: a target that is missed fails.
 package bench

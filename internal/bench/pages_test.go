@@ -15,9 +15,12 @@ import (
 // page is one of those that are measured.
 type page struct {
 	name    string
-	members bool     // not for guests
-	paths   []string // gone through in turn
-	thread  []string // the same pages of the floor with queries, if there are any
+	members bool         // not for guests
+	paths   []string     // gone through in turn
+	thread  []string     // the same pages of the floor with queries, if there are any
+	form    []url.Values // sent to the paths instead of fetching them
+	search  bool
+	facets  bool // of a search: with counts beside the hits
 }
 
 func (r *run) pages() []page {
@@ -35,11 +38,28 @@ func (r *run) pages() []page {
 		{name: "thread, 20 posts, random", paths: r.threadPaths, thread: floors},
 		{name: "FAQ", paths: []string{"/faq"}},
 		{name: "desk", members: true, paths: []string{"/schreibtisch"}},
-		{name: "search, one word", paths: searches("", "Gewerbeanmeldung", "Wohngeld", "Bewohnerparkausweis", "Elterngeld", "Schnittstelle")},
-		{name: "search, two words", paths: searches("", "Wohngeld Betriebskosten", "Bauantrag Fachverfahren", "Antrag Frist", "Landkreis Rechenzentrum")},
-		{name: "search, phrase", paths: searches("", `"in das Fachverfahren"`, `"Wer trägt die Betriebskosten"`)},
-		{name: "search, filtered", paths: searches("&art=beitrag&bereich="+board, "Bauantrag", "Genehmigung", "Antrag")},
+		{name: "search, one word", search: true, paths: searches("", "Gewerbeanmeldung", "Wohngeld", "Bewohnerparkausweis", "Elterngeld", "Schnittstelle",
+			"Antrag", "Bescheid", "Genehmigung", "Führerschein", "Datenschutz", "Kindergarten", "Nachweis", "Landkreis", "Beratung", "Verfahren", "Frist")},
+		{name: "search, two words", search: true, paths: searches("", "Wohngeld Betriebskosten", "Bauantrag Fachverfahren", "Antrag Frist", "Landkreis Rechenzentrum",
+			"Genehmigung Bescheid", "Gebühr Ausweis", "Kosten Portal")},
+		{name: "search, question", search: true, paths: searches("", "Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
+			"Wer trägt die Betriebskosten für den Onlinedienst?", "Welche Frist gilt für den Antrag auf Wohngeld?", "Wie meldet man ein Gewerbe an?")},
+		{name: "search, misspelt", search: true, paths: searches("", "Wohngled Antrag", "Genehmiugng", "Schnitstelle")},
+		{name: "search, phrase", search: true, paths: searches("", `"in das Fachverfahren"`, `"Wer trägt die Betriebskosten"`)},
+		{name: "search, filtered", search: true, paths: searches("&art=beitrag&bereich="+board, "Bauantrag", "Genehmigung", "Antrag")},
+		{name: "search, newest first", search: true, paths: searches("&sortierung=datum", "Bauantrag", "Genehmigung", "Antrag")},
+		{name: "search, facets", search: true, facets: true, paths: searches("&jahr=2025&land=Hessen", "Gewerbeanmeldung", "Wohngeld", "Bescheid")},
+		{name: "twin look-up", search: true, members: true, paths: []string{"/fragen"}, form: r.questions()},
 	}
+}
+
+// questions are forms of questions that were put already, so that each is
+// answered with its twins.
+func (r *run) questions() (out []url.Values) {
+	for _, title := range r.titles {
+		out = append(out, url.Values{"titel": {title}, "text": {"Wie macht ihr das?"}, "bereich": {board}, "aktion": {"senden"}, "einmal": {"messung"}})
+	}
+	return out
 }
 
 func searches(more string, words ...string) (out []string) {
@@ -61,8 +81,8 @@ func (r *run) measure() (rows []row) {
 	}
 	r.floor, r.queries = floor(r, "constant", r.dir), floor(r, "queries", r.dir)
 	fmt.Printf("\n### %d posts, %d processors, %s\n\n", r.posts, runtime.NumCPU(), runtime.Version())
-	fmt.Println("| page | viewer | KB | cold ms | one: p50 ms | 16 at once: pages/s | p50 ms | p99 ms | CPU ms | of (a) | of (b) |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Println("| page | viewer | KB | cold ms | one: p50 ms | p99 ms | 16 at once: pages/s | p50 ms | p99 ms | CPU ms | of (a) | of (b) |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, p := range r.pages() {
 		if !p.members {
 			rows = append(rows, r.line(p, "guest", ""))
@@ -71,18 +91,22 @@ func (r *run) measure() (rows []row) {
 	}
 	fmt.Println()
 	r.compressed()
-	r.replies()
+	rate := r.replies()
 	r.signIns()
 	memory, size := r.server.anonymous(r), int64(0)
 	if info, err := os.Stat(binary); err == nil {
 		size = info.Size() >> 20
 	}
+	r.within("time until the first page is answered", ready, readyMost)
+	r.most("memory that no file backs, after all of this", float64(memory), memoryMost, "MB")
+	r.most("binary", float64(size), binaryMost, "MB")
 	fmt.Printf("- time until the first page is answered: %s ms; RssAnon after all of this: %d MB; binary: %d MB\n", ms(ready), memory, size)
 	r.server.stop()
 	r.queries.stop()
 	r.floor.stop()
 	bare := commits(r, r.dir, r.answered, r.seconds*rounds)
 	fmt.Printf("- bare durable commits of the rows of a reply: %.0f a second\n", bare)
+	r.least("replies, of bare commits of the same rows", rate/bare, replyOfCommits)
 	return rows
 }
 
@@ -90,22 +114,36 @@ func (r *run) measure() (rows []row) {
 func (r *run) line(p page, viewer, cookie string) row {
 	r.Helper()
 	cold := r.cold(p, cookie)
-	next := among(cookie, p.paths)
+	next := p.next(cookie)
 	one := r.figure(r.server, 1, 200, next)
 	m := r.figure(r.server, many, 200, next)
 	constant := r.figure(r.floor, many, 200, always(request{path: fmt.Sprint("/", m.size)}))
-	ofB := ""
+	ofB, rate := "", 0.0
 	if p.thread != nil {
 		var paths []string
 		for _, path := range p.thread {
 			paths = append(paths, "/"+viewer+path)
 		}
 		q := r.figure(r.queries, many, 200, among("", paths))
+		rate = q.rate
 		ofB = fmt.Sprintf("%.2f (%.0f/s, %s ms, %d KB)", m.rate/q.rate, q.rate, ms(q.cpu), q.size>>10)
 	}
-	fmt.Printf("| %s | %s | %d | %s | %s | %.0f | %s | %s | %s | %.3f | %s |\n", p.name, viewer, m.size>>10, ms(cold), ms(one.p50),
+	r.holdLine(p, viewer, one, m, rate)
+	fmt.Printf("| %s | %s | %d | %s | %s | %s | %.0f | %s | %s | %s | %.3f | %s |\n", p.name, viewer, m.size>>10, ms(cold), ms(one.p50), ms(one.p99),
 		m.rate, ms(m.p50), ms(m.p99), ms(m.cpu), m.rate/constant.rate, ofB)
-	return row{p.name + ", " + viewer, float64(m.cpu) / float64(time.Millisecond)}
+	return row{p.name + ", " + viewer, float64(m.cpu) / float64(time.Millisecond), p.search}
+}
+
+// next makes the requests of the page, in turn.
+func (p page) next(cookie string) func(n int) []byte {
+	if p.form == nil {
+		return among(cookie, p.paths)
+	}
+	var all [][]byte
+	for _, f := range p.form {
+		all = append(all, request{path: p.paths[0], cookie: cookie, form: f}.bytes())
+	}
+	return func(n int) []byte { return all[n%len(all)] }
 }
 
 // cold measures the last of the page's addresses once, after the system forgot
@@ -119,7 +157,7 @@ func (r *run) cold(p page, cookie string) time.Duration {
 	}
 	defer c.Close()
 	begin := time.Now()
-	if a, err := c.do(request{path: p.paths[len(p.paths)-1], cookie: cookie}.bytes()); err != nil || a.code != 200 {
+	if a, err := c.do(p.next(cookie)(len(p.paths) - 1)); err != nil || a.code != 200 {
 		r.Fatalf("%s: %d %v", p.name, a.code, err)
 	}
 	return time.Since(begin)
@@ -133,8 +171,8 @@ func (r *run) compressed() {
 }
 
 // replies measures answering, alone and 16 at once, and how soon the search
-// finds an answer meanwhile.
-func (r *run) replies() {
+// finds an answer meanwhile. It returns the rate of the latter.
+func (r *run) replies() (rate float64) {
 	r.Helper()
 	next := func(n int) []byte {
 		path := fmt.Sprintf("/thema/%d/antworten", r.answered[n%len(r.answered)])
@@ -144,9 +182,13 @@ func (r *run) replies() {
 		found := make(chan time.Duration, 1)
 		go func() { found <- r.untilFound() }()
 		m := r.figure(r.server, connections, 303, next)
+		soon := <-found
 		fmt.Printf("- reply, %d at once: %.0f a second, p50 %s ms, p99 %s ms, CPU %s ms; found by the search meanwhile after %s ms\n",
-			connections, m.rate, ms(m.p50), ms(m.p99), ms(m.cpu), ms(<-found))
+			connections, m.rate, ms(m.p50), ms(m.p99), ms(m.cpu), ms(soon))
+		r.within(fmt.Sprintf("until a reply is found, %d at once", connections), soon, foundMost)
+		rate = m.rate
 	}
+	return rate
 }
 
 // untilFound answers with a word of its own and looks for it.

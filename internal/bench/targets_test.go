@@ -1,0 +1,100 @@
+//go:build bench
+
+package bench
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// What is asked of the figures. Rates are compared with the floors measured in
+// the same minute, so that they hold on any machine; times are those of a
+// machine of two processors.
+const (
+	guestOfQueries  = .8 // thread page, of the rate of floor (b)
+	memberOfQueries = .5
+	replyOfCommits  = .7 // of the rate of bare commits of the same rows
+	growth          = 1.3
+	searchMost      = 50 * time.Millisecond  // 99 of 100 searches, one at a time
+	facetsMost      = 100 * time.Millisecond // the same with facets
+	foundMost       = time.Second
+	readyMost       = time.Second
+	memoryMost      = 400 // MB that no file backs
+	binaryMost      = 60  // MB
+)
+
+// target is one thing that is asked, and what became of it.
+type target struct {
+	name, asked, measured string
+	met                   bool
+}
+
+// least holds that a ratio is reached.
+func (r *run) least(name string, measured, asked float64) {
+	r.targets = append(r.targets, target{name, fmt.Sprintf("at least %.2f", asked), fmt.Sprintf("%.2f", measured), measured >= asked})
+}
+
+// most holds that a figure is not passed.
+func (r *run) most(name string, measured, asked float64, unit string) {
+	r.targets = append(r.targets, target{name, fmt.Sprintf("at most %g %s", asked, unit), fmt.Sprintf("%.1f %s", measured, unit), measured <= asked})
+}
+
+func (r *run) within(name string, measured, asked time.Duration) {
+	r.most(name, float64(measured)/float64(time.Millisecond), float64(asked)/float64(time.Millisecond), "ms")
+}
+
+// holdLine holds what is asked of a line of the table.
+func (r *run) holdLine(p page, viewer string, one, m measured, floor float64) {
+	name := p.name + ", " + viewer
+	switch {
+	case p.thread != nil && viewer == "guest":
+		r.least(name+", of floor (b)", m.rate/floor, guestOfQueries)
+	case p.thread != nil:
+		r.least(name+", of floor (b)", m.rate/floor, memberOfQueries)
+	case p.facets:
+		r.within(name+", p99", one.p99, facetsMost)
+	case p.search:
+		r.within(name+", p99", one.p99, searchMost)
+	}
+}
+
+// grown holds that pages cost no more in a large forum than in a small one.
+// Searches have a limit of their own.
+func grown(costs map[string][]row, order, sizes []string) (out []target) {
+	last := len(sizes) - 1
+	for _, name := range order {
+		if c := costs[name]; last > 0 && len(c) == len(sizes) && !c[0].search {
+			ratio := c[last].cost / c[0].cost
+			out = append(out, target{name + ", cost at " + sizes[last] + " of that at " + sizes[0], fmt.Sprintf("at most %.2f", growth),
+				fmt.Sprintf("%.2f", ratio), ratio <= growth})
+		}
+	}
+	return out
+}
+
+// report prints what is asked and returns what was missed.
+func report(title string, list []target) (missed []string) {
+	fmt.Printf("\n### Asked, %s\n\n| what | asked | measured | |\n|---|---|---|---|\n", title)
+	for _, t := range list {
+		verdict := "met"
+		if !t.met {
+			verdict = "**missed**"
+			missed = append(missed, t.name+": "+t.measured+", "+t.asked)
+		}
+		fmt.Printf("| %s | %s | %s | %s |\n", t.name, t.asked, t.measured, verdict)
+	}
+	return missed
+}
+
+// folders reads BENCH_FOLDERS: "1000000=/srv/million" names the folder that has
+// so many posts already.
+func folders(list string) map[string]string {
+	out := map[string]string{}
+	for _, pair := range strings.Fields(list) {
+		if posts, folder, ok := strings.Cut(pair, "="); ok {
+			out[posts] = folder
+		}
+	}
+	return out
+}
