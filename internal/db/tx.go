@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/fault"
@@ -74,6 +75,12 @@ func List[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (
 	return list(tx, scan, -1, query, args)
 }
 
+// A list of more than a few records gets room for a page of them at once.
+const (
+	growFrom = 4
+	growBy   = 28
+)
+
 func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args []any) ([]T, error) {
 	q, args, err := bind(query, args)
 	if err != nil {
@@ -93,6 +100,9 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 		v, err := scan(rows)
 		if err != nil {
 			return nil, fmt.Errorf("scan: %w", err)
+		}
+		if len(out) == growFrom {
+			out = slices.Grow(out, growBy)
 		}
 		out = append(out, v)
 	}

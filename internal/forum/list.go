@@ -120,19 +120,20 @@ func (l *Listing) find(days []day, page int) place {
 func Newest(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
 	// The newest of each board first: cheap however many threads there are.
 	return db.List(tx, scanRow(by), `
-		SELECT `+rowColumns+`
-		FROM board b
-		JOIN thread t ON t.id IN (
-			SELECT n.id
-			FROM thread n
-			WHERE n.board_id = b.id AND NOT n.hidden
-			ORDER BY n.created_at DESC
+		SELECT `+rowColumns+threadJoins+`
+		WHERE t.id IN (
+			SELECT m.id
+			FROM board b
+			JOIN thread m ON m.id IN (
+				SELECT n.id
+				FROM thread n
+				WHERE n.board_id = b.id AND NOT n.hidden
+				ORDER BY n.created_at DESC
+				LIMIT $4)
+			WHERE `+board.VisibleSQL+`
+			ORDER BY m.created_at DESC, m.id DESC
 			LIMIT $4)
-		JOIN person p ON p.id = t.author_id
-		JOIN organisation o ON o.id = t.organisation_id
-		WHERE `+board.VisibleSQL+`
-		ORDER BY t.created_at DESC, t.id DESC
-		LIMIT $4`, append(board.Seen(by), limit)...)
+		ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit)...)
 }
 
 // WithService returns the newest threads tagged with the OZG service.

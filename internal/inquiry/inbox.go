@@ -148,6 +148,9 @@ func countStates(tx *db.Tx, by account.Viewer, f Filter) (map[State]int, error) 
 	return out, err
 }
 
+// listQueue returns a page of the queue and one more. Weighing an inquiry costs
+// more than all the rest, so only those are weighed whose due dates can come to
+// the page.
 func listQueue(tx *db.Tx, by account.Viewer, f Filter) ([]DeskRow, error) {
 	after := parseQueueKey(f.After)
 	today := catalogue.DateOf(tx.Now)
@@ -160,11 +163,16 @@ func listQueue(tx *db.Tx, by account.Viewer, f Filter) ([]DeskRow, error) {
 		d.TicklerDue = d.Tickler != "" && !d.Tickler.After(today)
 		return d, err
 	}, `
-		WITH queue AS (
-			SELECT q.id, `+weightSQL+` AS weight,
-				CASE WHEN q.stopped_on = '' THEN q.due ELSE '9' || q.due END AS due_key
+		WITH keyed AS (
+			SELECT q.id, CASE WHEN q.stopped_on = '' THEN q.due ELSE '9' || q.due END AS due_key
 			FROM inquiry q
-			WHERE `+queueWhere+` AND (($6 = '' AND `+openSQL+`) OR q.state = $6))
+			WHERE `+queueWhere+` AND (($6 = '' AND `+openSQL+`) OR q.state = $6)),
+		queue AS (
+			SELECT q.id, `+weightSQL+` AS weight, k.due_key
+			FROM keyed k
+			JOIN inquiry q ON q.id = k.id
+			WHERE k.due_key >= $7
+				AND k.due_key <= COALESCE((SELECT due_key FROM keyed WHERE due_key > $7 ORDER BY due_key LIMIT 1 OFFSET $10), '~'))
 		SELECT q.id, q.number, q.title, q.state, b.name, b.slug, o.id, o.name, o.kind, o.state,
 			q.asked_at, q.due, q.stopped_on <> '', q.tickler, COALESCE(p.name, ''), q.desk_only, queue.weight, queue.due_key
 		FROM queue

@@ -72,6 +72,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 			page.Solutions = append(page.Solutions, entryOf(by, t, path, p))
 		}
 	}
+	page.Entries = make([]pages.Entry, 0, len(r.Posts))
 	for _, p := range r.Posts {
 		e := entryOf(by, t, path, p)
 		if page.First && p.Solution && e.Gone == "" {
