@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	fill "kommunalforum/internal/load"
 )
@@ -101,6 +102,13 @@ func prepared(t testing.TB, posts int) string {
 		_, _, err := a.Accounts.Create(ctx, account.NewPerson{Email: email, Name: "Berta Bench", Function: "Messung",
 			Organisation: account.Organisation{AGS: "03241001"}, Password: password, Grants: grants})
 		if err != nil && !fault.Is(err, fault.Conflict) {
+			t.Fatal(err)
+		}
+		by, err := a.Accounts.ViewerOf(ctx, email)
+		if err == nil {
+			err = a.DB.Write(ctx, func(tx *db.Tx) error { return account.AgreeIn(tx, by.ID, config.TermsVersion) })
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/load"
 	"kommunalforum/internal/testkit"
@@ -49,6 +50,13 @@ var filled = sync.OnceValues(func() (*inside, error) {
 		return nil, err
 	}
 	if err := w.Accounts.SetPassword(w.Ctx, load.SomeEmail, testkit.Password); err != nil {
+		return nil, err
+	}
+	by, err := w.Accounts.ViewerOf(w.Ctx, load.SomeEmail)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AgreeIn(tx, by.ID, testkit.Terms) }); err != nil {
 		return nil, err
 	}
 	token, err := w.Accounts.SignIn(w.Ctx, load.SomeEmail, testkit.Password, "Test, Test")

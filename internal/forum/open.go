@@ -135,7 +135,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 	var c fault.Check
 	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		t, err := findThread(tx, by, thread)
+		t, err := findBare(tx, by, thread)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
@@ -95,6 +96,27 @@ func (f *Forum) Post(ctx context.Context, by account.Viewer, id int64) (e Post, 
 		return nil
 	})
 	return e, t, err
+}
+
+// Place is where a post stands.
+type Place struct {
+	Thread   int64
+	Title    string // of the thread
+	Position int
+}
+
+// PlaceOf returns where a post stands, if by may see its thread.
+func (f *Forum) PlaceOf(ctx context.Context, by account.Viewer, post int64) (p Place, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		p, err = db.One(tx, func(r db.Row) (p Place, err error) { return p, r.Scan(&p.Thread, &p.Title, &p.Position) }, `
+			SELECT t.id, t.title, e.position
+			FROM post e
+			JOIN thread t ON t.id = e.thread_id
+			JOIN board b ON b.id = t.board_id
+			WHERE e.id = $4 AND `+visibleThread, append(board.Seen(by), post)...)
+		return err
+	})
+	return p, err
 }
 
 // Thread returns the thread alone, as by may see it.

@@ -31,11 +31,16 @@ func scanThread(r db.Row) (t Thread, err error) {
 	return t, err
 }
 
-// findThread returns a thread that by may see, with its services.
-func findThread(tx *db.Tx, by account.Viewer, id int64) (Thread, error) {
-	t, err := db.One(tx, scanThread, `
+// findBare returns a thread without its services.
+func findBare(tx *db.Tx, by account.Viewer, id int64) (Thread, error) {
+	return db.One(tx, scanThread, `
 		SELECT `+threadColumns+threadJoins+`
 		WHERE t.id = $4 AND `+visibleThread, append(board.Seen(by), id)...)
+}
+
+// findThread returns a thread that by may see, with its services.
+func findThread(tx *db.Tx, by account.Viewer, id int64) (Thread, error) {
+	t, err := findBare(tx, by, id)
 	if err != nil {
 		return t, err
 	}

@@ -237,11 +237,11 @@ func (s *server) showPost(c *gin.Context) error {
 
 // toPost redirects to where the post stands, with a notice if there is one.
 func (s *server) toPost(c *gin.Context, id int64, notice string) error {
-	p, t, err := s.Forum.Post(ctx(c), s.viewer(c), id)
+	p, err := s.Forum.PlaceOf(ctx(c), s.viewer(c), id)
 	if err != nil {
 		return err
 	}
-	path := threadPath(t.ID, t.Title)
+	path := threadPath(p.Thread, p.Title)
 	if n := forum.Page(p.Position); n > 1 {
 		path += "?seite=" + strconv.Itoa(n)
 	}
