@@ -3,7 +3,9 @@
 package browser
 
 import (
+	"context"
 	_ "embed"
+	"fmt"
 	"net/http"
 	"sort"
 	"strings"
@@ -41,19 +43,74 @@ func TestBrowserEveryPageIsAccessible(t *testing.T) {
 		}
 		b.signInWithCookie(by)
 		for _, theme := range []string{"light", "dark"} {
-			width := map[string]int64{"light": 1280, "dark": 390}[theme]
-			call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
-			b.size(width, 900)
+			b.look(theme)
 			b.goTo(path)
-			b.run(chromedp.Evaluate[chromedp.Void](axe))
-			for _, v := range eval[[]string](b, runAxe) {
-				t.Errorf("%s as %q, %s: %s", path, by, theme, v)
-			}
-			if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
-				t.Errorf("%s at %d px is wider than the screen", path, width)
-			}
+			b.accessible(path + " as " + by)
 			b.clean(path + " " + theme)
 		}
+	}
+}
+
+// TestBrowserFormsWithProblemsAreAccessible sends every form empty and runs axe
+// on what comes back, dark and on a phone.
+func TestBrowserFormsWithProblemsAreAccessible(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.look("dark")
+	forms := 0
+	for _, r := range s.Routes {
+		if r.Method != http.MethodPost {
+			continue
+		}
+		path := s.Fill(r.Path)
+		for _, by := range readers {
+			if s.Post(by, path, nil).Code != http.StatusUnprocessableEntity {
+				continue
+			}
+			forms++
+			b.signInWithCookie(by)
+			b.goTo("/hilfe")
+			b.sendEmpty(path)
+			b.accessible("POST " + path + " as " + by)
+			break
+		}
+	}
+	if forms < 20 {
+		t.Errorf("only %d forms came back: the walk is broken", forms)
+	}
+}
+
+// look makes the tab a desktop in light colours or a phone in dark ones.
+func (b *tab) look(theme string) {
+	width := map[string]int64{"light": 1280, "dark": 390}[theme]
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+	b.size(width, 900)
+}
+
+// sendEmpty posts an empty form from the page that is open; the form comes back.
+func (b *tab) sendEmpty(path string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	submit := fmt.Sprintf(`(f => { f.method = "post"; f.action = %q; document.body.append(f); f.submit() })(document.createElement("form"))`, path)
+	answer, err := chromedp.RunResponse(ctx, chromedp.Evaluate[chromedp.Void](submit))
+	if err != nil {
+		b.t.Fatalf("POST %s: %v", path, err)
+	}
+	if answer.Status != http.StatusUnprocessableEntity {
+		b.t.Errorf("POST %s: %d", path, answer.Status)
+	}
+}
+
+// accessible runs axe on the page that is open.
+func (b *tab) accessible(what string) {
+	b.t.Helper()
+	b.run(chromedp.Evaluate[chromedp.Void](axe))
+	for _, v := range eval[[]string](b, runAxe) {
+		b.t.Errorf("%s: %s", what, v)
+	}
+	if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+		b.t.Errorf("%s is wider than the screen", what)
 	}
 }
 
