@@ -59,6 +59,9 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			if err := updateTitle(tx, t.ID, in.Title); err != nil {
 				return err
 			}
+			if err := reviewAgain(tx, t); err != nil {
+				return err
+			}
 			return tag(tx, t.ID, in.Services)
 		})
 		if err != nil {

@@ -25,7 +25,8 @@ type Question struct {
 	Disguised bool
 }
 
-// OpenThread asks a question and returns the thread's id.
+// OpenThread asks a question and returns the thread's id. Where the board wants
+// first posts reviewed, that of a new member waits for a moderator.
 func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) (id int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, err
@@ -55,6 +56,15 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if id, err = insertThread(tx, w, b.ID, in); err != nil {
 			return err
 		}
+		wait, err := mustWait(tx, by, b)
+		if err != nil {
+			return err
+		}
+		if wait {
+			if err := holdThread(tx, id); err != nil {
+				return err
+			}
+		}
 		if err := tag(tx, id, in.Services); err != nil {
 			return err
 		}
@@ -66,6 +76,9 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		}
 		if err := count(tx, id); err != nil {
 			return err
+		}
+		if wait {
+			return nil // others hear of it when it is published
 		}
 		return event.Append(tx, event.ThreadOpened, id)
 	})
@@ -127,7 +140,8 @@ type Reply struct {
 	Once string // key of the form; the same key again leads to the same post
 }
 
-// Reply answers in a thread and returns the post's id.
+// Reply answers in a thread and returns the post's id. It is 0 where the board
+// wants first posts reviewed: then the reply of a new member waits.
 func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in Reply) (id int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, err
@@ -152,6 +166,19 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		}
 		if err := c.Err(); err != nil {
 			return err
+		}
+		if t.held > 0 {
+			again, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM held_reply WHERE author_id = $1 AND once_key = $2)`, by.ID, in.Once)
+			if again || err != nil {
+				return err
+			}
+		}
+		wait, err := mustWait(tx, by, t.Board)
+		if err != nil {
+			return err
+		}
+		if wait {
+			return hold(tx, by, thread, text, prose.Once(in.Once))
 		}
 		position, err := nextPosition(tx, thread)
 		if err != nil {

@@ -21,6 +21,7 @@ type Reading struct {
 	Voices    concern.Voices // on the first page: whom it concerns
 	Concerned []account.Organisation
 	Posts     []Post // the replies of this page
+	Held      []Held // first replies that are not published, as far as the viewer may see them
 	Page      int
 	Last      int
 }
@@ -57,6 +58,11 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 			}
 		}
 		out.Posts = allShownTo(by, t, posts)
+		if t.held > 0 && by.SignedIn() {
+			if out.Held, err = listHeld(tx, by, t); err != nil {
+				return err
+			}
+		}
 		out.Thread = t.forGuests(by)
 		return nil
 	})

@@ -1,5 +1,5 @@
 // Package forum owns the tables thread, thread_day, thread_service, post,
-// post_version and board_figures: questions, replies, their history and order.
+// post_version, held_reply and board_figures: questions, replies, their history and order.
 //
 // It promises: who may not read a board learns nothing of its threads, not
 // even that they exist; a post's address never changes; nobody's text is
@@ -87,7 +87,10 @@ type Thread struct {
 	Services       []Service
 	lastPostID     int64
 	situation      int64
-	asker          int64 // who asked semi-anonymously, 0 for who did not
+	Review         Review // of a first question
+	ReviewReason   string // why it was refused
+	held           int    // first replies that wait or were refused
+	asker          int64  // who asked semi-anonymously, 0 for who did not
 }
 
 // Service is an OZG service that a thread is tagged with.
@@ -200,7 +203,7 @@ func (p Post) CanWithdraw(by account.Viewer) bool {
 
 // CanHide reports whether by may hide the post or show it again.
 func (p Post) CanHide(by account.Viewer, t Thread) bool {
-	return t.CanModerate(by) && p.State != Withdrawn
+	return t.CanModerate(by) && p.State != Withdrawn && t.Review == Published
 }
 
 // CanBlacken reports whether by may blacken versions.

@@ -3,10 +3,13 @@ package testkit
 import (
 	"crypto/rand"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/privacy"
 )
 
@@ -50,6 +53,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.thread())
 	},
 	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
+	"wartend": func(w *World, _ string) string { return w.HeldReply(w.newcomer()) },
 	"passwort": func(w *World, _ string) string {
 		token, err := w.Accounts.PasswordLink(w.Ctx, Email(Ann))
 		if err != nil {
@@ -118,4 +122,28 @@ func (w *World) named() string {
 		w.T.Fatalf("mentions: %v", err)
 	}
 	return fmt.Sprint(list[len(list)-1].ID)
+}
+
+// HeldReply lets somebody answer on the public board, whose first posts are
+// reviewed from now on, and returns the id of the reply that waits.
+func (w *World) HeldReply(person string) string {
+	w.T.Helper()
+	settings := board.Settings{Audience: board.Public, Indexable: true, FirstReview: true}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Public), settings, "Test"); err != nil {
+		w.T.Fatalf("held reply: %v", err)
+	}
+	thread := w.Ask(Mod, Public, "Eine Frage für neue Mitglieder", "Eine Frage")
+	id, err := strconv.ParseInt(person, 10, 64)
+	if err != nil {
+		w.T.Fatalf("held reply: %v", err)
+	}
+	by := account.NewViewer(id, "Neue Person", w.By(Ann).Organisation)
+	if _, err := w.Forum.Reply(w.Ctx, by, thread, forum.Reply{Text: "Meine erste Antwort"}); err != nil {
+		w.T.Fatalf("held reply: %v", err)
+	}
+	_, replies, err := w.Forum.Waiting(w.Ctx, w.By(Boss))
+	if err != nil || len(replies) == 0 {
+		w.T.Fatalf("held reply: %v", err)
+	}
+	return strconv.FormatInt(replies[len(replies)-1].ID, 10)
 }

@@ -104,7 +104,15 @@ func (s *server) postThread(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(threadPath(id, page.Subject), "thema"))
+	t, err := s.Forum.Thread(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	notice := "thema"
+	if t.Review == forum.Waiting {
+		notice = "thema-wartet"
+	}
+	return seeOther(c, withNotice(threadPath(id, t.Title), notice))
 }
 
 // meetTwins looks once for what already stands on the question, unless the form

@@ -97,6 +97,17 @@ func (a *aviary) threads() {
 	gone := a.Ask(Ann, Public, "Frage mit "+a.word(Ann, Mod, Boss), a.word(Ann, Mod, Boss))
 	a.must(a.Forum.Hide(a.Ctx, a.By(Mod), a.Question(gone), "Verstößt gegen die Regeln"))
 	a.note("thema", gone)
+
+	// What waits for a moderator, and what was refused.
+	a.must(a.Boards.Configure(a.Ctx, a.By(Boss), a.Board(Public), board.Settings{Audience: board.Public, Indexable: true, FirstReview: true}, "Test"))
+	a.note("thema", a.Ask(Editor, Public, "Frage mit "+a.word(Editor, Mod, Boss), a.word(Editor, Mod, Boss), 10061))
+	refused := a.Ask(Editor, Public, "Frage mit "+a.word(Editor, Mod, Boss), a.word(Editor, Mod, Boss), 10061)
+	a.must(a.Forum.Refuse(a.Ctx, a.By(Mod), refused, a.word(Editor, Mod, Boss)))
+	a.note("thema", refused)
+	a.Reply(Editor, open, a.word(Editor, Mod, Boss))
+	_, replies, err := a.Forum.Waiting(a.Ctx, a.By(Mod))
+	a.must(err)
+	a.note("wartend", replies[0].ID)
 }
 
 func (a *aviary) articles() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -11,6 +12,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -53,10 +55,27 @@ func (s *server) showAccount(c *gin.Context) error {
 		return err
 	}
 	page.Factors = factorsInWords(factors)
+	unpublished, err := s.Forum.Unpublished(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	page.Waiting = waitingNotes(unpublished)
 	for _, x := range list {
 		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Device: x.Device, Begun: x.Created, Seen: x.Seen, Present: x.Present})
 	}
 	return s.render(c, http.StatusOK, pages.ShowPage(page))
+}
+
+// waitingNotes lead to the first posts that others do not read yet.
+func waitingNotes(u forum.Unpublished) (out []templates.Note) {
+	words := map[forum.Review]string{forum.Waiting: "wartet auf Freigabe", forum.Refused: "nicht freigegeben"}
+	for _, t := range u.Questions {
+		out = append(out, templates.Note{Href: threadPath(t.ID, t.Title), Title: t.Title, Text: "Frage, " + words[t.Review]})
+	}
+	for _, h := range u.Replies {
+		out = append(out, templates.Note{Href: threadPath(h.ThreadID, h.Title) + "#wartend-" + strconv.FormatInt(h.ID, 10), Title: h.Title, Text: "Antwort, " + words[h.State]})
+	}
+	return out
 }
 
 // factorsInWords says what there is beyond the password.

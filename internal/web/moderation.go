@@ -42,6 +42,12 @@ func (s *server) showModerationDesk(c *gin.Context) error {
 		if page.Pressing, err = pressingRows(tx, by); err != nil {
 			return err
 		}
+		waiting, err := forum.CountWaiting(tx, by)
+		if err != nil {
+			return err
+		}
+		page.Tasks = append([]templates.Card{{Href: waitingPath, Title: "Erste Beiträge", Text: "Die ersten Beiträge neuer Mitglieder durchsehen, wo ein Bereich das verlangt.",
+			Facts: []string{templates.Plural(waiting, "Beitrag wartet", "Beiträge warten")}}}, page.Tasks...)
 		boards, err := board.Listed(tx, by)
 		for _, b := range boards {
 			if b.CanModerate(by) {

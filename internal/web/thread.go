@@ -35,6 +35,13 @@ func (s *server) showThread(c *gin.Context) error {
 			return err
 		}
 	}
+	if draft := formNumber(c, "entwurf"); draft > 0 { // a refused reply, to be written anew
+		for _, h := range reading.Held {
+			if h.ID == draft && h.Own(s.viewer(c)) {
+				reply.Text = h.Source
+			}
+		}
+	}
 	return s.threadPage(c, http.StatusOK, reading, reply)
 }
 
@@ -79,6 +86,20 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
 		}
 		page.Entries = append(page.Entries, e)
+	}
+	page.Held = heldEntries(by, r)
+	switch {
+	case t.Review == forum.Waiting && t.Own(by):
+		page.Review = "Ihre Frage wartet auf Freigabe. Bis dahin sehen nur Sie und die Moderation sie."
+	case t.Review == forum.Waiting:
+		page.Review = "Diese Frage wartet auf Freigabe."
+	case t.Review == forum.Refused && t.Own(by):
+		page.Review, page.Refused = "Ihre Frage wurde nicht freigegeben. Wenn Sie sie bearbeiten, sieht die Moderation sie noch einmal durch.", t.ReviewReason
+	case t.Review == forum.Refused:
+		page.Review, page.Refused = "Diese Frage wurde nicht freigegeben.", t.ReviewReason
+	}
+	if t.CanReview(by) {
+		page.ReviewHref = waitingPath + "#frage-" + strconv.FormatInt(t.ID, 10)
 	}
 	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
 	if t.Disguised() && t.Own(by) {
@@ -193,6 +214,13 @@ func (s *server) postReply(c *gin.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	if post == 0 { // it waits
+		t, err := s.Forum.Thread(ctx(c), by, id)
+		if err != nil {
+			return err
+		}
+		return seeOther(c, withNotice(threadPath(t.ID, t.Title)+"#antworten-formular", "antwort-wartet"))
 	}
 	return s.toPost(c, post, "antwort")
 }

@@ -1,0 +1,203 @@
+package forum
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
+)
+
+// Held is a first reply that waits for a moderator or was refused. It is no
+// post yet: it has no place in the thread and no address.
+type Held struct {
+	ID       int64
+	ThreadID int64
+	Title    string // of the thread
+	Board    string // its name
+	Author   account.Byline
+	Source   string
+	HTML     markdown.HTML
+	State    Review
+	Reason   string // of the refusal
+	At       time.Time
+	Conflict bool // the viewer works for the same organisation and leaves it to others
+}
+
+// Own reports whether by wrote it.
+func (h Held) Own(by account.Viewer) bool { return by.SignedIn() && h.Author.PersonID == by.ID }
+
+const heldColumns = `h.id, h.thread_id, t.title, b.name, h.source, h.html, h.state, h.reason, h.written_at, ` + account.BylineColumns
+
+const heldJoins = `
+	FROM held_reply h
+	JOIN thread t ON t.id = h.thread_id
+	JOIN board b ON b.id = t.board_id
+	JOIN person p ON p.id = h.author_id
+	JOIN organisation o ON o.id = h.organisation_id`
+
+func scanHeld(by account.Viewer) func(db.Row) (Held, error) {
+	return func(r db.Row) (h Held, err error) {
+		fields := []any{&h.ID, &h.ThreadID, &h.Title, &h.Board, &h.Source, &h.HTML, &h.State, &h.Reason, db.Instant(&h.At)}
+		err = r.Scan(append(fields, account.BylineFields(&h.Author)...)...)
+		h.Conflict = sameHouse(by, h.Author)
+		return h, err
+	}
+}
+
+// findHeld returns a held reply with its thread: for its author and those who
+// moderate the board. To all others it does not exist.
+func findHeld(tx *db.Tx, by account.Viewer, id int64) (Held, Thread, error) {
+	h, err := db.One(tx, scanHeld(by), `SELECT `+heldColumns+heldJoins+` WHERE h.id = $1`, id)
+	if err != nil {
+		return h, Thread{}, err
+	}
+	t, err := findThread(tx, by, h.ThreadID)
+	if err == nil && !h.Own(by) && !t.CanModerate(by) {
+		err = fault.Missing()
+	}
+	return h, t, err
+}
+
+// Held returns a reply that was not published, with its thread, to its author
+// and those who moderate the board.
+func (f *Forum) Held(ctx context.Context, by account.Viewer, id int64) (h Held, t Thread, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		h, t, err = findHeld(tx, by, id)
+		return err
+	})
+	return h, t.forGuests(by), err
+}
+
+// listHeld returns what is held in a thread and by may see: one's own, and what
+// waits for those who moderate.
+func listHeld(tx *db.Tx, by account.Viewer, t Thread) ([]Held, error) {
+	return db.List(tx, scanHeld(by), `
+		SELECT `+heldColumns+heldJoins+`
+		WHERE h.thread_id = $1 AND (h.author_id = $2 OR ($3 AND h.state = 'waiting'))
+		ORDER BY h.id`, t.ID, by.ID, t.CanModerate(by))
+}
+
+// hold keeps a first reply until a moderator decides.
+func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once string) error {
+	_, err := tx.Insert(`
+		INSERT INTO held_reply (thread_id, author_id, organisation_id, source, html, pipeline, state, reason, written_at, once_key)
+		VALUES ($1, $2, $3, $4, $5, $6, 'waiting', '', $7, $8)
+		RETURNING id`, thread, by.ID, by.Organisation.ID, text.Source, string(text.HTML), text.Version, tx.Now, once)
+	if err != nil {
+		return err
+	}
+	return keepHeld(tx, thread, 1)
+}
+
+func removeHeld(tx *db.Tx, h Held) error {
+	if _, err := tx.Exec(`DELETE FROM held_reply WHERE id = $1`, h.ID); err != nil {
+		return err
+	}
+	return keepHeld(tx, h.ThreadID, -1)
+}
+
+func keepHeld(tx *db.Tx, thread int64, more int) error {
+	_, err := tx.Exec(`UPDATE thread SET held = held + $1 WHERE id = $2`, more, thread)
+	return err
+}
+
+// publish makes a post of a held reply, at the end of the thread.
+func publish(tx *db.Tx, held int64, t Thread) (post int64, err error) {
+	position, err := nextPosition(tx, t.ID)
+	if err != nil {
+		return 0, err
+	}
+	post, err = tx.Insert(`
+		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at, state, once_key)
+		SELECT thread_id, $1, author_id, organisation_id, source, html, pipeline, 1, 1, $2, $2, 'visible', once_key
+		FROM held_reply
+		WHERE id = $3
+		RETURNING id`, position, tx.Now, held)
+	if err != nil {
+		return 0, err
+	}
+	return post, change(tx, t.ID, func() error { return bumpThread(tx, t.ID, post) })
+}
+
+// waitingMost is how many waiting questions and replies moderators are shown.
+const waitingMost = 50
+
+// WaitingQuestion is a first question that waits.
+type WaitingQuestion struct {
+	Row
+	HTML     markdown.HTML
+	Conflict bool
+}
+
+const waitingThread = `t.review = 'waiting' AND EXISTS (SELECT 1 FROM post w WHERE w.thread_id = t.id AND w.position = 1 AND w.state = 'visible')
+	AND ` + board.VisibleSQL + ` AND ` + board.ModeratesSQL
+
+const waitingReply = `h.state = 'waiting' AND ` + board.VisibleSQL + ` AND ` + board.ModeratesSQL
+
+// Waiting returns the first questions and replies that wait on the boards that
+// by moderates, oldest first.
+func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []WaitingQuestion, replies []Held, err error) {
+	if !by.ModeratesSomewhere() {
+		return nil, nil, fault.Deny(onlyModeration)
+	}
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		questions, err = db.List(tx, func(r db.Row) (q WaitingQuestion, err error) {
+			q.Row, err = scanRow(by)(tail{r, []any{&q.HTML, &q.Conflict}})
+			return q, err
+		}, `
+			SELECT `+rowColumns+`, e.html, t.organisation_id = $4 AND NOT $5`+threadJoins+`
+			JOIN post e ON e.thread_id = t.id AND e.position = 1
+			WHERE `+waitingThread+`
+			ORDER BY t.id
+			LIMIT $6`, append(board.Seen(by), by.Organisation.ID, by.Admin(), waitingMost)...)
+		if err != nil {
+			return err
+		}
+		replies, err = db.List(tx, scanHeld(by), `
+			SELECT `+heldColumns+heldJoins+`
+			WHERE `+waitingReply+`
+			ORDER BY h.id
+			LIMIT $4`, append(board.Seen(by), waitingMost)...)
+		return err
+	})
+	return questions, replies, err
+}
+
+// CountWaiting counts what Waiting would list.
+func CountWaiting(tx *db.Tx, by account.Viewer) (int, error) {
+	return db.Scalar[int](tx, `
+		SELECT (SELECT COUNT(*) FROM thread t JOIN board b ON b.id = t.board_id WHERE `+waitingThread+`)
+			+ (SELECT COUNT(*) FROM held_reply h JOIN thread t ON t.id = h.thread_id JOIN board b ON b.id = t.board_id WHERE `+waitingReply+`)`, board.Seen(by)...)
+}
+
+// Unpublished lists what by wrote and others do not read yet.
+type Unpublished struct {
+	Questions []Thread
+	Replies   []Held
+}
+
+// Unpublished returns the viewer's own first posts that wait or were refused.
+func (f *Forum) Unpublished(ctx context.Context, by account.Viewer) (out Unpublished, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return out, err
+	}
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		out.Questions, err = db.List(tx, scanThread, `
+			SELECT `+threadColumns+threadJoins+`
+			WHERE (t.author_id = $2 OR t.asker_id = $2) AND t.review <> '' AND `+visibleThread+`
+			ORDER BY t.id`, board.Seen(by)...)
+		if err != nil {
+			return err
+		}
+		out.Replies, err = db.List(tx, scanHeld(by), `
+			SELECT `+heldColumns+heldJoins+`
+			WHERE h.author_id = $2 AND `+visibleThread+`
+			ORDER BY h.id`, board.Seen(by)...)
+		return err
+	})
+	return out, err
+}

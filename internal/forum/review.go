@@ -1,0 +1,204 @@
+package forum
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Review is how far the moderators are with the first post of a member, where
+// a board wants it looked at before others read it.
+type Review string
+
+const (
+	Published Review = ""        // everybody who reads the board reads it
+	Waiting   Review = "waiting" // for a moderator; only author and moderators see it
+	Refused   Review = "refused" // with a reason; seen by the same
+)
+
+// WaitingMost is how many of somebody's posts wait at the same time.
+const WaitingMost = 5
+
+const (
+	notWaiting = "Dieser Beitrag wartet nicht mehr auf Freigabe."
+	ownHouse   = "Über den ersten Beitrag von jemandem aus Ihrer Organisation entscheidet jemand anderes."
+)
+
+// mustWait reports whether what by writes on the board waits for a moderator:
+// where the board wants that, until something of by was published anywhere.
+// Who moderates or manages the programme never waits.
+func mustWait(tx *db.Tx, by account.Viewer, b board.Board) (bool, error) {
+	if !b.FirstReview || by.ModeratesSomewhere() || by.Programme() {
+		return false, nil
+	}
+	known, err := db.Scalar[bool](tx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM post e
+			JOIN thread t ON t.id = e.thread_id
+			WHERE (e.author_id = $1 OR e.asker_id = $1) AND e.state = 'visible' AND NOT t.hidden)`, by.ID)
+	if known || err != nil {
+		return false, err
+	}
+	n, err := db.Scalar[int](tx, `
+		SELECT (SELECT COUNT(*) FROM thread WHERE (author_id = $1 OR asker_id = $1) AND review = 'waiting')
+			+ (SELECT COUNT(*) FROM held_reply WHERE author_id = $1 AND state = 'waiting')`, by.ID)
+	if err == nil && n >= WaitingMost {
+		return false, fault.Refuse("Mehrere Ihrer Beiträge warten schon auf Freigabe. Bitte warten Sie, bis die Moderation sie durchgesehen hat.")
+	}
+	return true, err
+}
+
+// holdThread lets a thread that was just written wait. It is hidden like one
+// that moderators hid, so that nothing that lists, counts or finds knows it.
+func holdThread(tx *db.Tx, id int64) error {
+	_, err := tx.Exec(`UPDATE thread SET hidden = TRUE, review = 'waiting' WHERE id = $1`, id)
+	return err
+}
+
+// CanReview reports whether by may decide about the waiting question. Who
+// works for the same organisation leaves it to others; of who asks
+// semi-anonymously nobody knows.
+func (t Thread) CanReview(by account.Viewer) bool {
+	return t.Review == Waiting && t.CanModerate(by) && !sameHouse(by, t.Author)
+}
+
+func sameHouse(by account.Viewer, author account.Byline) bool {
+	return author.Organisation.ID == by.Organisation.ID && !by.Admin()
+}
+
+// mustReview says why by may not decide about something waiting.
+func mustReview(by account.Viewer, t Thread, author account.Byline, state Review) error {
+	switch {
+	case !t.CanModerate(by):
+		return fault.Deny(onlyModeration)
+	case sameHouse(by, author):
+		return fault.Deny(ownHouse)
+	case state != Waiting:
+		return fault.Refuse(notWaiting)
+	}
+	return nil
+}
+
+// Approve publishes a question that waits, as if it were asked now. Recorded in
+// the audit log.
+func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64) error {
+	return f.moderate(ctx, by, id, "thread.approve", "", func(tx *db.Tx, t Thread) error {
+		if err := mustReview(by, t, t.Author, t.Review); err != nil {
+			return err
+		}
+		n, err := tx.Exec(`
+			UPDATE post
+			SET created_at = $1, version_at = $1
+			WHERE thread_id = $2 AND position = 1 AND state = 'visible'`, tx.Now, id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Refuse("Die Frage wurde zurückgezogen.")
+		}
+		_, err = tx.Exec(`
+			UPDATE thread
+			SET hidden = FALSE, review = '', created_at = $1, last_post_at = $1
+			WHERE id = $2`, tx.Now, id)
+		if err != nil {
+			return err
+		}
+		return event.Append(tx, event.ThreadOpened, id)
+	})
+}
+
+// Refuse keeps a question that waits from being published. Its author reads the
+// reason, and may change the question, which then waits again.
+func (f *Forum) Refuse(ctx context.Context, by account.Viewer, id int64, reason string) error {
+	reason, invalid := reasonNeeded(reason)
+	return f.moderate(ctx, by, id, "thread.refuse", reason, func(tx *db.Tx, t Thread) error {
+		if err := mustReview(by, t, t.Author, t.Review); err != nil {
+			return err
+		}
+		if invalid != nil {
+			return invalid
+		}
+		_, err := tx.Exec(`UPDATE thread SET review = 'refused', review_reason = $1 WHERE id = $2`, reason, id)
+		return err
+	})
+}
+
+// reviewAgain lets a refused question that its author changed wait again.
+func reviewAgain(tx *db.Tx, t Thread) error {
+	if t.Review != Refused {
+		return nil
+	}
+	_, err := tx.Exec(`UPDATE thread SET review = 'waiting', review_reason = '' WHERE id = $1`, t.ID)
+	return err
+}
+
+// ApproveReply publishes a reply that waits, as if it were written now, and
+// returns its id. Recorded in the audit log.
+func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64) (post int64, err error) {
+	err = f.review(ctx, by, held, func(tx *db.Tx, h Held, t Thread) error {
+		if t.Locked() || t.Hidden || t.Board.Archived {
+			return fault.Refuse("In diesem Thema sind keine Antworten mehr möglich.")
+		}
+		if post, err = publish(tx, held, t); err != nil {
+			return err
+		}
+		if err := removeHeld(tx, h); err != nil {
+			return err
+		}
+		if err := audit.Record(tx, by.ID, "post.approve", "post", post, ""); err != nil {
+			return err
+		}
+		return event.Append(tx, event.PostAdded, post)
+	})
+	return post, err
+}
+
+// RefuseReply keeps a reply that waits from being published. Its author reads
+// the reason in the thread.
+func (f *Forum) RefuseReply(ctx context.Context, by account.Viewer, held int64, reason string) error {
+	reason, invalid := reasonNeeded(reason)
+	return f.review(ctx, by, held, func(tx *db.Tx, h Held, t Thread) error {
+		if invalid != nil {
+			return invalid
+		}
+		if _, err := tx.Exec(`UPDATE held_reply SET state = 'refused', reason = $1 WHERE id = $2`, reason, held); err != nil {
+			return err
+		}
+		return audit.Record(tx, by.ID, "post.refuse", "thread", t.ID, reason)
+	})
+}
+
+// review runs a decision about a reply that waits.
+func (f *Forum) review(ctx context.Context, by account.Viewer, held int64, act func(*db.Tx, Held, Thread) error) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		h, t, err := findHeld(tx, by, held)
+		if err != nil {
+			return err
+		}
+		if err := mustReview(by, t, h.Author, h.State); err != nil {
+			return err
+		}
+		return act(tx, h, t)
+	})
+}
+
+// TakeBackReply removes one's own reply that was not published.
+func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64) (t Thread, err error) {
+	err = f.db.Write(ctx, func(tx *db.Tx) error {
+		var h Held
+		if h, t, err = findHeld(tx, by, held); err != nil {
+			return err
+		}
+		if !h.Own(by) {
+			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+		}
+		return removeHeld(tx, h)
+	})
+	return t, err
+}

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/templates"
+	moderation "kommunalforum/templates/moderation"
+	pages "kommunalforum/templates/thread"
+)
+
+const waitingPath = moderationPath + "/erste-beitraege"
+
+func heldPath(id int64) string { return "/wartend/" + strconv.FormatInt(id, 10) }
+
+func threadAct(id int64, act string) string { return "/thema/" + strconv.FormatInt(id, 10) + "/" + act }
+
+// showWaiting lists the first posts that wait for the viewer's decision.
+func (s *server) showWaiting(c *gin.Context) error {
+	questions, replies, err := s.Forum.Waiting(ctx(c), s.viewer(c))
+	if err != nil {
+		return err
+	}
+	page := moderation.Waiting{Base: s.base(c, "Erste Beiträge", templates.SectionNone,
+		templates.Crumb{Href: moderationPath, Text: "Moderation"}, templates.Crumb{Text: "Erste Beiträge"})}
+	page.NoIndex = true
+	for _, q := range questions {
+		w := moderation.WaitingPost{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Title: templates.Link{Href: threadPath(q.ID, q.Title), Text: q.Title},
+			Board: q.BoardName, Post: templates.Post{ID: q.ID, Author: authorOf(q.Author), At: q.CreatedAt, Body: q.HTML, Question: true}}
+		if !q.Conflict {
+			w.Approve, w.Refuse = threadAct(q.ID, "freigeben"), threadAct(q.ID, "ablehnen")
+		}
+		page.Questions = append(page.Questions, w)
+	}
+	for _, h := range replies {
+		w := moderation.WaitingPost{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Title: templates.Link{Href: threadPath(h.ThreadID, h.Title), Text: h.Title},
+			Board: h.Board, Post: templates.Post{ID: h.ID, Author: authorOf(h.Author), At: h.At, Body: h.HTML}}
+		if !h.Conflict {
+			w.Approve, w.Refuse = heldPath(h.ID)+"/freigeben", heldPath(h.ID)+"/ablehnen"
+		}
+		page.Replies = append(page.Replies, w)
+	}
+	return s.render(c, http.StatusOK, moderation.WaitingPage(page))
+}
+
+// approveThread publishes a question that waits.
+func (s *server) approveThread(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Forum.Approve(ctx(c), s.viewer(c), id); err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(waitingPath, "freigegeben"))
+}
+
+// approveReply publishes a reply that waits.
+func (s *server) approveReply(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := s.Forum.ApproveReply(ctx(c), s.viewer(c), id); err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(waitingPath, "freigegeben"))
+}
+
+const refusalText = "Wer den Beitrag geschrieben hat, liest Ihren Grund und kann es noch einmal versuchen. Andere erfahren nichts davon; im Protokoll steht es."
+
+// askRefuseThread asks for the reason before a question is refused.
+func (s *server) askRefuseThread(c *gin.Context) error { return s.refuseThreadPage(c, nil) }
+
+func (s *server) refuseThreadPage(c *gin.Context, wrong templates.Problems) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	t, err := s.Forum.Thread(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	if !t.CanModerate(s.viewer(c)) {
+		return fault.Deny("Das kann nur die Themenfeldmoderation.")
+	}
+	if !t.CanReview(s.viewer(c)) {
+		return fault.Missing()
+	}
+	return s.confirmPage(c, t, pages.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: threadAct(id, "ablehnen"), Send: "Ablehnen",
+		Back: waitingPath, WithReason: true, Reason: formText(c, "grund"), Problems: wrong})
+}
+
+// refuseThread keeps a question that waits from being published.
+func (s *server) refuseThread(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	err = s.Forum.Refuse(ctx(c), s.viewer(c), id, formText(c, "grund"))
+	if p, ok := problems(err); ok && p.For("grund") != "" {
+		return s.refuseThreadPage(c, p)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(waitingPath, "abgelehnt"))
+}
+
+// askRefuseReply asks for the reason before a reply is refused.
+func (s *server) askRefuseReply(c *gin.Context) error { return s.refuseReplyPage(c, nil) }
+
+func (s *server) refuseReplyPage(c *gin.Context, wrong templates.Problems) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	h, t, err := s.Forum.Held(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	if !t.CanModerate(s.viewer(c)) || h.Conflict {
+		return fault.Deny("Darüber entscheidet die Themenfeldmoderation.")
+	}
+	return s.confirmPage(c, t, pages.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: heldPath(id) + "/ablehnen", Send: "Ablehnen",
+		Back: waitingPath, WithReason: true, Reason: formText(c, "grund"), Problems: wrong})
+}
+
+// refuseReply keeps a reply that waits from being published.
+func (s *server) refuseReply(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	err = s.Forum.RefuseReply(ctx(c), s.viewer(c), id, formText(c, "grund"))
+	if p, ok := problems(err); ok && p.For("grund") != "" {
+		return s.refuseReplyPage(c, p)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(waitingPath, "abgelehnt"))
+}
+
+// takeBackReply removes one's own reply that was not published.
+func (s *server) takeBackReply(c *gin.Context) error {
+	id, err := pathID(c, "id")
+	if err != nil {
+		return err
+	}
+	t, err := s.Forum.TakeBackReply(ctx(c), s.viewer(c), id)
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(threadPath(t.ID, t.Title), "zurueckgezogen"))
+}
+
+// heldEntries shows replies that are not published yet to those who may know.
+func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
+	for _, h := range r.Held {
+		e := pages.Held{Post: templates.Post{ID: h.ID, Author: authorOf(h.Author), At: h.At, Body: h.HTML}, Anchor: "wartend-" + strconv.FormatInt(h.ID, 10)}
+		switch {
+		case h.Own(by) && h.State == forum.Refused:
+			e.Note = "Nicht freigegeben: " + h.Reason
+			e.Actions = append(e.Actions, pages.Action{Href: threadPath(r.Thread.ID, r.Thread.Title) + "?entwurf=" + strconv.FormatInt(h.ID, 10) + "#antworten-formular", Text: "Überarbeiten"})
+		case h.Own(by):
+			e.Note = "Wartet auf Freigabe. Bis dahin sehen nur Sie und die Moderation diese Antwort."
+		default:
+			e.Note = "Wartet auf Freigabe."
+			e.Actions = append(e.Actions, pages.Action{Href: waitingPath + "#antwort-" + strconv.FormatInt(h.ID, 10), Text: "Durchsehen"})
+		}
+		if h.Own(by) {
+			e.Actions = append(e.Actions, pages.Action{Href: heldPath(h.ID) + "/entfernen", Text: "Entfernen", Post: true})
+		}
+		out = append(out, e)
+	}
+	return out
+}
