@@ -121,7 +121,7 @@ var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=me
 func pagesOf(s site) []string {
 	var out []string
 	for _, r := range s.Routes {
-		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || r.Path == "/healthz"
+		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") || r.Path == "/healthz"
 		if r.Method == http.MethodGet && !machine {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])
 		}

@@ -714,6 +714,8 @@ CREATE INDEX passkey_person ON passkey (person_id);
 
 CREATE INDEX person_erased ON person (erased_at) WHERE erased_at IS NOT NULL;
 
+CREATE INDEX person_name ON person (name, id);
+
 CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX post_asker ON post (asker_id) WHERE asker_id IS NOT NULL;

@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/profile"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/board"
 )
@@ -128,10 +129,11 @@ func (s *server) showBoard(c *gin.Context) error {
 		}
 		page.Moderators = moderatorsOf(moderators)
 		if page.Readable && b.Kind != board.Unsorted {
-			page.Helpers, err = helpersOf(tx, by, b.ID, 0, listAddress(membersPath, "bereich", b.Slug))
+			helpers, err := profile.OnBoard(tx, by, b.ID, helpersListed)
 			if err != nil {
 				return err
 			}
+			page.Helpers = helpersOf(by, helpers, listAddress(membersPath, "bereich", b.Slug))
 		}
 		official, err := inquiry.AnswersOfBoard(tx, by, b.ID, answersListed)
 		if err != nil {

@@ -195,16 +195,15 @@ func (s *server) showPortrait(c *gin.Context) error {
 // helpersListed is how many people stand beside a board or a service.
 const helpersListed = 5
 
-// helpersOf lists some who know their way around on a board or in a service.
+// helpersOf shows some who know their way around, and where all of them are.
 // Guests get none.
-func helpersOf(tx *db.Tx, by account.Viewer, onBoard, service int64, more string) (pages.Helpers, error) {
+func helpersOf(by account.Viewer, list []profile.Member, more string) pages.Helpers {
 	if !by.SignedIn() {
-		return pages.Helpers{}, nil
+		return pages.Helpers{}
 	}
-	list, err := profile.Knowing(tx, by, onBoard, service, helpersListed)
 	out := pages.Helpers{More: more, Own: ownProfilePath}
 	for _, m := range list {
 		out.List = append(out.List, pages.Helper{Href: memberPath(m.ID), Name: m.Name, Organisation: m.Organisation.Name})
 	}
-	return out, err
+	return out
 }

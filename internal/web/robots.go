@@ -22,7 +22,7 @@ import (
 
 // kept out of crawlers: what is different for everybody, or only does something.
 // The sign of the end keeps /fragen-an-das-programmmanagement open.
-var disallowed = []string{"/suche", "/anmelden", "/abmelden", "/konto", "/passwort/", "/verwaltung", "/schreibtisch", "/fragen$", "/fragen?", "/beitrag/*/", "/healthz"}
+var disallowed = []string{"/suche", "/anmelden", "/abmelden", "/konto", "/mitglieder", "/passwort/", "/verwaltung", "/schreibtisch", "/fragen$", "/fragen?", "/beitrag/*/", "/healthz"}
 
 // showRobots tells crawlers where not to go.
 func (s *server) showRobots(c *gin.Context) error {

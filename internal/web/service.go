@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/profile"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
 )
@@ -104,7 +105,8 @@ func (s *server) showService(c *gin.Context) error {
 			return err
 		}
 		page.Threads = rowsOf(threads, true)
-		page.Helpers, err = helpersOf(tx, by, 0, id, listAddress(membersPath, "leistung", strconv.FormatInt(id, 10)))
+		helpers, err := profile.InService(tx, by, id, helpersListed)
+		page.Helpers = helpersOf(by, helpers, listAddress(membersPath, "leistung", strconv.FormatInt(id, 10)))
 		return err
 	})
 	if err != nil {
