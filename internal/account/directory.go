@@ -51,7 +51,7 @@ const InhabitantsSQL = `COALESCE((
 // more. Those that were dissolved, and those that only stand for who asks
 // semi-anonymously, are in no list.
 func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err error) {
-	where := []string{`o.dissolved_on = ''`, realSQL}
+	where := []string{`o.dissolved_on = ''`, RealSQL}
 	var args []any
 	add := func(condition string, values ...any) {
 		for _, v := range values {
@@ -120,7 +120,7 @@ func FindOrganisation(tx *db.Tx, id int64) (out Register, err error) {
 	}, `
 		SELECT `+organisationColumns+`, o.dissolved_on, o.successor_id, `+InhabitantsSQL+`, o.revision
 		FROM organisation o
-		WHERE o.id = $1 AND `+realSQL, id)
+		WHERE o.id = $1 AND `+RealSQL, id)
 	if err != nil {
 		return out, err
 	}

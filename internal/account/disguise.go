@@ -215,9 +215,9 @@ func (b Byline) Disguised() bool { return b.Organisation.Kind == Disguised }
 // not erased.
 const somebodySQL = `(p.erased_at IS NULL AND p.email <> '` + nobody + `')`
 
-// realSQL is true for an organisation o that is no disguise and does not stand
+// RealSQL is true for an organisation o that is no disguise and does not stand
 // for those that are not to be named.
-const realSQL = `o.kind NOT IN ('` + string(Disguised) + `', '` + string(unnamed) + `')`
+const RealSQL = `o.kind NOT IN ('` + string(Disguised) + `', '` + string(unnamed) + `')`
 
 // withoutIDs removes the ids of a disguise, which are nobody's and lead
 // nowhere.

@@ -12,7 +12,7 @@ func OrganisationsNamed(tx *db.Tx, _ Viewer, text string, limit int) ([]int64, e
 	return db.Column[int64](tx, `
 		SELECT o.id
 		FROM organisation o
-		WHERE o.name LIKE $1 ESCAPE '!' AND `+realSQL+`
+		WHERE o.name LIKE $1 ESCAPE '!' AND `+RealSQL+`
 		ORDER BY o.id
 		LIMIT $2`, containing(text), limit)
 }

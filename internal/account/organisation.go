@@ -162,7 +162,7 @@ func OrganisationFor(tx *db.Tx, text string) (Organisation, error) {
 	known, err := db.List(tx, scanOrganisation, `
 		SELECT `+organisationColumns+`
 		FROM organisation o
-		WHERE o.name = $1 AND `+realSQL+`
+		WHERE o.name = $1 AND `+RealSQL+`
 		LIMIT 2`, text)
 	if err != nil {
 		return Organisation{}, err

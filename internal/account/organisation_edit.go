@@ -163,7 +163,7 @@ func findSame(tx *db.Tx, o Organisation) (Organisation, bool, error) {
 	return db.Found(db.One(tx, scanOrganisation, `
 		SELECT `+organisationColumns+`
 		FROM organisation o
-		WHERE CASE WHEN $1 <> '' THEN o.ags = $1 ELSE o.ags IS NULL AND o.name = $2 AND o.state = $3 AND `+realSQL+` END`, o.AGS, o.Name, o.State))
+		WHERE CASE WHEN $1 <> '' THEN o.ags = $1 ELSE o.ags IS NULL AND o.name = $2 AND o.state = $3 AND `+RealSQL+` END`, o.AGS, o.Name, o.State))
 }
 
 // municipalitiesIn reads the municipalities of a form, one a line: an AGS with

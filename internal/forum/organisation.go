@@ -104,7 +104,7 @@ func Heard(tx *db.Tx) ([]int64, error) {
 		return db.Column[int64](tx, `
 			SELECT o.id
 			FROM organisation o
-			WHERE o.kind <> 'disguised' AND EXISTS (
+			WHERE `+account.RealSQL+` AND EXISTS (
 				SELECT 1
 				FROM post e
 				JOIN thread t ON t.id = e.thread_id

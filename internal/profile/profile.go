@@ -75,7 +75,8 @@ func scanProfile(r db.Row) (p Profile, err error) {
 	return p, r.Scan(append(targets, account.OrganisationFields(&p.Organisation)...)...)
 }
 
-// Show returns the profile of a member as by sees it. Members only.
+// Show returns the profile of a member as by sees it; that of somebody who left
+// is missing. Members only.
 func (s *Profiles) Show(ctx context.Context, by account.Viewer, id int64) (p Profile, err error) {
 	if !by.SignedIn() {
 		return p, fault.Missing()
@@ -115,7 +116,7 @@ func find(tx *db.Tx, by account.Viewer, id int64) (Profile, error) {
 		JOIN organisation o ON o.id = p.organisation_id
 		LEFT JOIN profile f ON f.id = p.id
 		LEFT JOIN portrait i ON i.person_id = p.id
-		WHERE p.id = $1 AND o.kind <> 'disguised'`, id)
+		WHERE p.id = $1 AND p.erased_at IS NULL AND o.kind <> '`+string(account.Disguised)+`'`, id)
 	if err != nil {
 		return p, err
 	}

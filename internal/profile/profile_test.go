@@ -269,3 +269,21 @@ func TestHostilePicturesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyFindsTheProfileOfWhoLeft(t *testing.T) {
+	w := New(t)
+	if err := save(w, Ann, profile.Input{About: "Etwas über mich", Boards: []int64{w.Board(Public)}}); err != nil {
+		t.Fatal(err)
+	}
+	w.Portrait(Ann)
+	ann := w.By(Ann).ID
+	if err := w.Acts.EraseAccount(w.Ctx, w.By(Boss), ann, true, "Auf eigenen Wunsch"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Profiles.Show(w.Ctx, w.By(Bea), ann); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the profile: %v", err)
+	}
+	if got := members(w, Bea, profile.Filter{Board: w.Board(Public)}); got != nil {
+		t.Errorf("still listed: %v", got)
+	}
+}
