@@ -5,7 +5,7 @@ package data
 
 import "embed"
 
-// FS holds the folders catalogue, demo and search.
+// FS holds the folders catalogue, demo, mail and search.
 //
-//go:embed catalogue demo search
+//go:embed catalogue demo mail search
 var FS embed.FS

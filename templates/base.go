@@ -25,6 +25,7 @@ type Site struct {
 	Claim    string   // the one sentence that says what this is
 	Carriers []string // the bodies that carry the forum
 	Partners []Link   // links to neighbouring platforms
+	Register bool     // people can register by themselves
 	Contact  Link     // mailto: or page; no link without Href
 	Footer   []Link   // pages that exist: help, privacy, imprint, accessibility, sources
 }

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"kommunalforum/internal/address"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -39,6 +40,8 @@ type Accounts struct {
 	// Passkeys talks to authenticators; nil where there can be none. Set it
 	// before anything else is called.
 	Passkeys *factor.Passkeys
+	// ByMail says that mails leave, so that addresses can be confirmed.
+	ByMail bool
 }
 
 // New returns the accounts kept in d.
@@ -190,7 +193,7 @@ func personByEmail(tx *db.Tx, email string) (int64, error) {
 	return id, err
 }
 
-func cleanEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+func cleanEmail(s string) string { return address.Clean(s) }
 
 func validEmail(s string) bool {
 	at, err := mail.ParseAddress(s)

@@ -13,9 +13,10 @@ type Duty string
 
 // Every duty there is, in the order in which they are asked for.
 const (
-	ProveFactor  Duty = "prove" // show the second factor that they have
-	EnrolFactor  Duty = "enrol" // set up the second factor that their role demands
-	AgreeToTerms Duty = "terms" // agree to the terms of use in force
+	ProveFactor    Duty = "prove"   // show the second factor that they have
+	EnrolFactor    Duty = "enrol"   // set up the second factor that their role demands
+	AgreeToTerms   Duty = "terms"   // agree to the terms of use in force
+	ConfirmAddress Duty = "address" // show that mails to the address still arrive
 )
 
 // Owing is somebody who signed in and still owes a duty.
@@ -37,15 +38,18 @@ func (v Viewer) Owing() (o Owing, ok bool) {
 // debts is what the query of a session found open.
 type debts struct {
 	terms    bool
+	address  bool
 	held     bool // a second factor
 	proved   bool // in this session
 	demanded bool // a second factor, by a role
 }
 
+// debtColumns needs the version of the terms as $1 and as $5 the moment before
+// which addresses must have been due; no address is due before the year 1970.
 var debtColumns = `($1 <> '' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = p.id AND c.version = $1)), ` +
-	factor.HeldSQL("p.id") + `, s.proved_at IS NOT NULL`
+	AddressDueSQL + ` <= $5, ` + factor.HeldSQL("p.id") + `, s.proved_at IS NOT NULL`
 
-func (d *debts) fields() []any { return []any{&d.terms, &d.held, &d.proved} }
+func (d *debts) fields() []any { return []any{&d.terms, &d.address, &d.held, &d.proved} }
 
 // first returns the duty that is to be done next.
 func (d debts) first() (Duty, bool) {
@@ -56,6 +60,8 @@ func (d debts) first() (Duty, bool) {
 		return EnrolFactor, true
 	case d.terms:
 		return AgreeToTerms, true
+	case d.address:
+		return ConfirmAddress, true
 	}
 	return "", false
 }

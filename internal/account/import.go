@@ -52,9 +52,9 @@ func importPerson(tx *db.Tx, in Imported) error {
 		return err
 	}
 	id, err := tx.Insert(`
-		INSERT INTO person (email, name, function, organisation_id, password, created_at)
-		VALUES ($1, $2, $3, $4, '', $5)
-		RETURNING id`, email, in.Name, in.Function, org.ID, tx.Now)
+		INSERT INTO person (email, name, function, organisation_id, password, created_at, address_due)
+		VALUES ($1, $2, $3, $4, '', $5, $6)
+		RETURNING id`, email, in.Name, in.Function, org.ID, tx.Now, now.Add(AddressLife))
 	if err != nil {
 		return err
 	}

@@ -129,20 +129,27 @@ func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, passw
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	ok, err := a.ownPassword(ctx, by, present)
-	if err != nil {
+	if err := a.Reassure(ctx, by, present); err != nil {
 		return err
-	}
-	if !ok {
-		var c fault.Check
-		c.Add("bisher", "Das bisherige Passwort stimmt nicht.")
-		return c.Err()
 	}
 	hash, err := hashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error { return storePassword(tx, by.ID, hash, by.Session) })
+}
+
+// Reassure asks the viewer once more for the password, before something that a
+// stolen session must not do. A wrong one is a problem of the field "bisher"
+// and counts like a failed sign-in.
+func (a *Accounts) Reassure(ctx context.Context, by Viewer, present string) error {
+	ok, err := a.ownPassword(ctx, by, present)
+	if err != nil || ok {
+		return err
+	}
+	var c fault.Check
+	c.Add("bisher", "Das bisherige Passwort stimmt nicht.")
+	return c.Err()
 }
 
 // storePassword replaces the hash and ends every session but keep, and every

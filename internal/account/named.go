@@ -14,7 +14,7 @@ func OrganisationsNamed(tx *db.Tx, _ Viewer, text string, limit int) ([]int64, e
 		FROM organisation o
 		WHERE o.name LIKE $1 ESCAPE '!' AND `+RealSQL+`
 		ORDER BY o.id
-		LIMIT $2`, containing(text), limit)
+		LIMIT $2`, Containing(text), limit)
 }
 
 // PeopleNamed is the same for people. Guests find nobody.
@@ -27,9 +27,11 @@ func PeopleNamed(tx *db.Tx, by Viewer, text string, limit int) ([]int64, error) 
 		FROM person p
 		WHERE p.erased_at IS NULL AND p.name LIKE $1 ESCAPE '!'
 		ORDER BY p.id
-		LIMIT $2`, containing(text), limit)
+		LIMIT $2`, Containing(text), limit)
 }
 
 var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
-func containing(text string) string { return "%" + likeEscapes.Replace(text) + "%" }
+// Containing is the pattern for LIKE … ESCAPE '!' that finds texts with this one in
+// them.
+func Containing(text string) string { return "%" + likeEscapes.Replace(text) + "%" }

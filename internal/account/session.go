@@ -70,7 +70,7 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 			JOIN person p ON p.id = s.person_id
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
-			a.Terms, hash, tx.Now, tx.Now.Add(-IdleLife)))
+			a.Terms, hash, tx.Now, tx.Now.Add(-IdleLife), a.dueBefore(tx)))
 		if !ok || err != nil {
 			return err
 		}

@@ -91,7 +91,7 @@ func (t Traces) Likely() (name, address, near string) {
 	}
 	name = "%" + strings.Join(words, "%") + "%" // anything may stand between the words
 	if t.surname == "" {
-		return name, containing(t.full[1]), name
+		return name, Containing(t.full[1]), name
 	}
-	return name, containing(t.full[1]), containing(t.surname)
+	return name, Containing(t.full[1]), Containing(t.surname)
 }

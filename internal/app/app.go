@@ -27,6 +27,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
@@ -42,6 +43,7 @@ type App struct {
 	Log      *slog.Logger
 	DB       *db.DB
 	Accounts *account.Accounts
+	Joining  *joining.Joining
 	Boards   *board.Boards
 	Forum    *forum.Forum
 	FAQ      *faq.Articles
@@ -74,7 +76,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 		return nil, err
 	}
 	a.Accounts = account.New(a.DB)
-	a.Accounts.Terms = c.Site.Terms.Version
+	a.Accounts.Terms, a.Accounts.ByMail = c.Site.Terms.Version, c.Mail.On()
 	for _, role := range c.SecondFactor {
 		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
 	}
@@ -85,6 +87,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if possible {
 		a.Accounts.Passkeys = passkeys
 	}
+	a.Joining = joining.New(a.DB)
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)
@@ -114,7 +117,8 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings})
+	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
+		Joining: a.Joining})
 	return a, err
 }
 
@@ -131,6 +135,7 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.Search.Run(ctx) })
 	workers.Go(func() { a.keepTerms(ctx) })
 	workers.Go(func() { a.scrub(ctx) })
+	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}

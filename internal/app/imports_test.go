@@ -19,11 +19,12 @@ import (
 const storeys = `
 	internal/testkit/smtpd
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare internal/search/german static data
-	internal/db
+	internal/db internal/address
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox
 	internal/factor
 	internal/account
+	internal/joining
 	internal/upload internal/draft internal/follow internal/concern internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile
@@ -58,6 +59,8 @@ var only = map[string][]string{
 	"github.com/chromedp/":        {"internal/browser"},
 	"github.com/pquerna/otp":      {"internal/factor", "internal/testkit"},
 	"github.com/go-webauthn/":     {"internal/factor"},
+	"golang.org/x/net/idna":       {"internal/address", "internal/markdown"},
+	"golang.org/x/net/publics":    {"internal/address"},
 }
 
 // TestOnlyCrossingChangesTwoDomains holds that the functions of the domains that

@@ -187,12 +187,21 @@ func (b *tab) withoutScripts() {
 // as signs in through the page for signing in.
 func (b *tab) as(person string) {
 	b.t.Helper()
-	call(b, network.ClearBrowserCookies, cdp.Empty{})
+	b.signInAs(testkit.Email(person), testkit.Password)
+}
+
+// signInAs is as for somebody who is not of the world.
+func (b *tab) signInAs(email, password string) {
+	b.t.Helper()
+	b.signOut()
 	b.goTo("/anmelden")
-	b.fill("email", testkit.Email(person))
-	b.fill("passwort", testkit.Password)
+	b.fill("email", email)
+	b.fill("passwort", password)
 	b.press("Anmelden")
 }
+
+// signOut makes the tab a guest's.
+func (b *tab) signOut() { call(b, network.ClearBrowserCookies, cdp.Empty{}) }
 
 // fill types into the field of the main part.
 func (b *tab) fill(name, value string) {
@@ -207,6 +216,12 @@ func (b *tab) choose(name, value string) {
 	if got := eval[string](b, fmt.Sprintf(`(l => { l.value = %q; return l.value })(document.querySelector('main select[name="%s"]'))`, value, name)); got != value {
 		b.t.Fatalf("%s has no option %q", name, value)
 	}
+}
+
+// tick ticks a box of the main part.
+func (b *tab) tick(name string) {
+	b.t.Helper()
+	b.run(chromedp.Click(fmt.Sprintf(`main input[type=checkbox][name=%q]`, name)))
 }
 
 // press clicks the button or link of the main part that says text, and waits

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 )
@@ -91,6 +92,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := joining.EraseIn(tx, person); err != nil { // first: it asks for the address
+			return err
+		}
 		e, err := account.EraseIn(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
 			return err

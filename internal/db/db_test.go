@@ -270,7 +270,7 @@ func TestInFillsUpToAPowerOfTwo(t *testing.T) {
 	if list != "($4, $5, $6, $7)" || fmt.Sprint(args) != "[7 8 9 9]" {
 		t.Errorf("%s %v", list, args)
 	}
-	list, args = db.In(1, nil)
+	list, args = db.In[int64](1, nil)
 	if list != "($1)" || args[0] != nil {
 		t.Errorf("empty: %s %v", list, args)
 	}

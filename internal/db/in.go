@@ -7,9 +7,9 @@ import (
 
 // In returns the list for an IN clause whose placeholders begin at $first, and
 // its arguments. The list is filled up to a power of two by repeating the last
-// id, so that the statement cache sees few shapes. No ids give a list that
+// one, so that the statement cache sees few shapes. No ids give a list that
 // matches nothing.
-func In(first int, ids []int64) (string, []any) {
+func In[T any](first int, ids []T) (string, []any) {
 	size := 1
 	for size < len(ids) {
 		size *= 2

@@ -1,6 +1,13 @@
 -- The whole schema as the migrations make it; a test keeps it true.
 -- Written by: KEEP=1 go test ./internal/db -run SchemaFile
 
+CREATE TABLE address_check (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    reminder  BOOLEAN NOT NULL,
+    at        BIGINT NOT NULL
+);
+
 CREATE TABLE administers (
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     ags             TEXT NOT NULL REFERENCES municipality (ags),
@@ -37,6 +44,30 @@ CREATE TABLE answer_version (
     withdrawn_why  TEXT NOT NULL,
     once_key       TEXT NOT NULL, -- of the form that last saved it
     UNIQUE (answer_id, version)
+);
+
+CREATE TABLE application (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    key             TEXT NOT NULL,    -- hash of the mailbox, so that known and unknown ones are counted alike
+    person_id       BIGINT REFERENCES person (id), -- the member who changes the address; NULL: somebody new
+    email           TEXT NOT NULL,    -- '' when the mailbox had an account already: nothing else is kept then
+    base            TEXT NOT NULL,    -- the mailbox: the address without +anything
+    former          TEXT NOT NULL,    -- the address before the change, '' for somebody new
+    name            TEXT NOT NULL,
+    function        TEXT NOT NULL,
+    employer        TEXT NOT NULL,    -- the organisation in their own words
+    reason          TEXT NOT NULL,    -- what they wrote to who decides
+    colleague       TEXT NOT NULL,    -- address of the member who is to vouch for them
+    password        TEXT NOT NULL,    -- PHC string, chosen when the address was confirmed
+    terms           TEXT NOT NULL,    -- version of the terms of use that they agreed to
+    state           TEXT NOT NULL CHECK (state IN ('asked', 'waiting', 'admitted', 'refused')),
+    organisation_id BIGINT REFERENCES organisation (id), -- where they were admitted
+    vouching_id     BIGINT REFERENCES person (id),       -- the colleague, when there is one
+    vouched         BOOLEAN,          -- NULL: not answered
+    verdict         TEXT NOT NULL,    -- why it was refused
+    created_at      BIGINT NOT NULL,
+    confirmed_at    BIGINT,
+    decided_at      BIGINT
 );
 
 CREATE TABLE audit (
@@ -308,9 +339,27 @@ CREATE TABLE inquiry_step (
     other_id    BIGINT REFERENCES inquiry (id) -- into which it was merged
 );
 
+CREATE TABLE invitation (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    inviter_id      BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    email           TEXT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    expires_at      BIGINT NOT NULL,
+    revoked_at      BIGINT,
+    accepted_at     BIGINT
+);
+
 CREATE TABLE job (
     kind         TEXT PRIMARY KEY,
     requested_at BIGINT NOT NULL
+);
+
+CREATE TABLE joining_link (
+    id         TEXT PRIMARY KEY, -- SHA-256 of the link's random value
+    purpose    TEXT NOT NULL CHECK (purpose IN ('application', 'invitation', 'check')),
+    subject_id BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
 );
 
 CREATE TABLE known_device (
@@ -326,6 +375,15 @@ CREATE TABLE left_mention (
     board_id   BIGINT NOT NULL REFERENCES board (id),
     found_at   BIGINT NOT NULL,
     UNIQUE (kind, subject_id)
+);
+
+CREATE TABLE mail_domain (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    name            TEXT NOT NULL,    -- ASCII, lower case
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    subdomains      BOOLEAN NOT NULL, -- the names below it too
+    added_at        BIGINT NOT NULL,
+    UNIQUE (name, organisation_id)
 );
 
 CREATE TABLE municipality (
@@ -367,9 +425,9 @@ CREATE TABLE organisation (
     created_at BIGINT NOT NULL
 , search TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, dissolved_on TEXT NOT NULL DEFAULT '', successor_id BIGINT REFERENCES organisation (id));
 
-CREATE TABLE outbox (
+CREATE TABLE "outbox" (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    person_id   BIGINT NOT NULL REFERENCES person (id), -- the recipient
+    person_id   BIGINT REFERENCES person (id), -- the recipient; NULL: somebody without an account
     kind        TEXT NOT NULL,
     subject_id  BIGINT NOT NULL, -- what the mail is about; the kind says of which table
     state       TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dropped', 'failed', 'unclear')),
@@ -380,8 +438,7 @@ CREATE TABLE outbox (
     message_id  TEXT NOT NULL,    -- random; the same in every attempt
     created_at  BIGINT NOT NULL,
     sent_at     BIGINT,
-    error       TEXT NOT NULL,    -- in our own words and the server's numbers
-    UNIQUE (person_id, kind, subject_id)
+    error       TEXT NOT NULL     -- in our own words and the server's numbers
 );
 
 CREATE TABLE passkey (
@@ -416,7 +473,7 @@ CREATE TABLE person (
     password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
     created_at      BIGINT NOT NULL,
     disabled_at     BIGINT
-, erased_at BIGINT);
+, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT);
 
 CREATE TABLE portrait (
     person_id BIGINT PRIMARY KEY REFERENCES person (id),
@@ -626,11 +683,23 @@ CREATE TABLE totp_offer (
     at        BIGINT NOT NULL
 );
 
+CREATE INDEX address_check_person ON address_check (person_id, at);
+
 CREATE INDEX administers_ags ON administers (ags);
 
 CREATE INDEX answer_version_pipeline ON answer_version (pipeline);
 
 CREATE INDEX answer_version_released ON answer_version (released_at) WHERE state = 'released';
+
+CREATE INDEX application_base ON application (base);
+
+CREATE INDEX application_key ON application (key, created_at);
+
+CREATE INDEX application_person ON application (person_id);
+
+CREATE INDEX application_state ON application (state, id);
+
+CREATE INDEX application_vouching ON application (vouching_id);
 
 CREATE INDEX audit_subject ON audit (subject, subject_id);
 
@@ -688,9 +757,15 @@ CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);
 
 CREATE INDEX inquiry_thread ON inquiry (thread_id) WHERE thread_id IS NOT NULL;
 
+CREATE INDEX invitation_inviter ON invitation (inviter_id, created_at);
+
+CREATE INDEX joining_link_subject ON joining_link (purpose, subject_id);
+
 CREATE INDEX known_device_person ON known_device (person_id);
 
 CREATE INDEX left_mention_board ON left_mention (board_id, id);
+
+CREATE INDEX mail_domain_organisation ON mail_domain (organisation_id);
 
 CREATE INDEX municipality_district ON municipality (district_ags);
 
@@ -707,6 +782,8 @@ CREATE INDEX organisation_search ON organisation (search, id);
 CREATE INDEX organisation_successor ON organisation (successor_id) WHERE successor_id IS NOT NULL;
 
 CREATE INDEX outbox_due ON outbox (state, next_at);
+
+CREATE UNIQUE INDEX outbox_once ON outbox (COALESCE(person_id, 0), kind, subject_id);
 
 CREATE INDEX passkey_challenge_person ON passkey_challenge (person_id);
 

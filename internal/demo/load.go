@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/profile"
 )
 
@@ -23,6 +24,7 @@ import (
 type Parts struct {
 	DB        *db.DB
 	Accounts  *account.Accounts
+	Joining   *joining.Joining
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
@@ -73,6 +75,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planThreads()
 	l.planArticles()
 	l.planInquiries()
+	l.planApplications(password)
 	if err := l.run(ctx); err != nil {
 		return nil, err
 	}

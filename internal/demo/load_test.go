@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/profile"
 )
 
@@ -37,7 +38,7 @@ func parts(t *testing.T) demo.Parts {
 	if err := boards.Ensure(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return demo.Parts{DB: d, Accounts: account.New(d), Boards: boards, Forum: forum.New(d),
+	return demo.Parts{DB: d, Accounts: account.New(d), Joining: joining.New(d), Boards: boards, Forum: forum.New(d),
 		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d), Profiles: profile.New(d)}
 }
 

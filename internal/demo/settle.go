@@ -73,6 +73,11 @@ func (l *loader) createPerson(ctx context.Context, p Person, password string) (L
 	}
 	by, err := l.Accounts.ViewerOf(ctx, p.Email)
 	l.people[p.Key] = by
+	for _, d := range p.Organisation.Domains {
+		if err := l.Joining.LearnDomain(ctx, d, by.Organisation.ID); err != nil {
+			return Login{}, fmt.Errorf("demo world, people.json: domain %s: %w", d, err)
+		}
+	}
 	return Login{Email: p.Email, Name: p.Name, Organisation: p.Organisation.Name, Roles: rolesOf(by)}, err
 }
 

@@ -46,6 +46,8 @@ func readPeople(fsys fs.FS, w *World) error {
 	var content struct {
 		People []Person `json:"people"`
 		Groups []Group  `json:"groups"`
+
+		Applications []Application `json:"applications"`
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
@@ -58,7 +60,7 @@ func readPeople(fsys fs.FS, w *World) error {
 	if err != nil {
 		return fmt.Errorf("%s:%d: %w", file, jsonLine(text, dec.InputOffset(), err), err)
 	}
-	w.People, w.Groups = content.People, content.Groups
+	w.People, w.Groups, w.Waiting = content.People, content.Groups, content.Applications
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 type World struct {
 	People    []Person
 	Groups    []Group
+	Waiting   []Application
 	Threads   []Thread
 	Articles  []Article
 	Inquiries []Inquiry
@@ -47,8 +48,21 @@ type Organisation struct {
 	Kind       string `json:"kind"`
 	Land       string `json:"land"`
 	Population int    `json:"population,omitempty"`
+	// Domains are those of its mail addresses.
+	Domains []string `json:"domains,omitempty"`
 	// Administers are the AGS of municipalities for which it acts.
 	Administers []string `json:"administers,omitempty"`
+}
+
+// Application is somebody who registered with an address whose domain nobody
+// knows, that many hours ago, and waits.
+type Application struct {
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Function string `json:"function"`
+	Hours    int    `json:"hours"`
+	Employer string `json:"employer"`
+	Reason   string `json:"reason"`
 }
 
 // Grant is a role with its scope: a board's slug, or "" for the whole site.

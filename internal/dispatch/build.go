@@ -24,7 +24,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 	var to account.Addressee
 	err = d.db.Write(ctx, func(tx *db.Tx) error { // a link is made here
 		var ok bool
-		if to, ok, err = account.AddresseeOf(tx, item.Recipient); err != nil {
+		if to, ok, err = addressee(tx, item); err != nil {
 			return err
 		}
 		if !ok {
@@ -62,6 +62,13 @@ func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, err
 			err = outOfDate
 		}
 		return letters.FactorChanged(f, change.What.German(), change.At), err
+	case outbox.JoinConfirm, outbox.JoinKnown, outbox.JoinAdmitted, outbox.JoinRefused, outbox.JoinVouch, outbox.JoinInvited,
+		outbox.JoinInvitedKnown, outbox.AddressChanged, outbox.AddressCheck, outbox.AddressReminder:
+		l, ok, err := joiningLetter(tx, item, f)
+		if err == nil && !ok {
+			err = outOfDate
+		}
+		return l, err
 	}
 	return letters.Letter{}, unknownKind
 }

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/mail"
@@ -171,6 +172,11 @@ func settle(tx *db.Tx, item outbox.Item, err error) (outbox.State, error) {
 	}
 	switch mail.OutcomeOf(err) {
 	case mail.Refused:
+		if noMailbox(err) && item.Recipient != 0 {
+			if e := account.AddressDoubted(tx, item.Recipient); e != nil {
+				return "", e
+			}
+		}
 		return outbox.Refuse(tx, item, why(err))
 	case mail.Unknown:
 		return outbox.Lost(tx, item, why(err))

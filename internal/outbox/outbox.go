@@ -23,11 +23,24 @@ const (
 	PasswordReset   Kind = "password.reset"   // reset_request: a link to choose a new password
 	PasswordChanged Kind = "password.changed" // event: the password was changed
 	FactorChanged   Kind = "factor.changed"   // factor_change: a second factor was added, removed or used
+
+	// To people without an account, whose address stands in the subject's row.
+	JoinConfirm    Kind = "joining.confirm" // application: a link to confirm the address
+	JoinRefused    Kind = "joining.refused" // application: not admitted, and why
+	JoinInvited    Kind = "joining.invited" // invitation: a link to accept it
+	AddressChanged Kind = "address.changed" // application: told to the former address
+
+	JoinKnown        Kind = "joining.known"         // application: the mailbox has an account already
+	JoinInvitedKnown Kind = "joining.invited-known" // invitation: the same
+	JoinAdmitted     Kind = "joining.admitted"      // application: admitted after waiting
+	JoinVouch        Kind = "joining.vouch"         // application: asks a colleague
+	AddressCheck     Kind = "address.check"         // address_check: a link to confirm the address again
+	AddressReminder  Kind = "address.reminder"      // address_check: the same, before the year is over
 )
 
 // Mail is what a domain wants to be sent.
 type Mail struct {
-	Recipient int64 // person
+	Recipient int64 // person; 0: somebody without an account, whose address the subject knows
 	Kind      Kind
 	Subject   int64
 }
@@ -60,7 +73,7 @@ type Item struct {
 const columns = `id, person_id, kind, subject_id, state, attempts, doubts, message_id, created_at, next_at, sent_at, error`
 
 func scan(r db.Row) (i Item, err error) {
-	return i, r.Scan(&i.ID, &i.Recipient, &i.Kind, &i.Subject, &i.State, &i.Attempts, &i.Doubts, &i.MessageID,
+	return i, r.Scan(&i.ID, db.OrZero(&i.Recipient), &i.Kind, &i.Subject, &i.State, &i.Attempts, &i.Doubts, &i.MessageID,
 		db.Instant(&i.CreatedAt), db.Instant(&i.NextAt), db.Instant(&i.SentAt), &i.Error)
 }
 
@@ -70,8 +83,8 @@ func Enqueue(tx *db.Tx, m Mail) error {
 	_, err := tx.Exec(`
 		INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error)
 		VALUES ($1, $2, $3, 'waiting', 0, 0, $4, $5, $4, '')
-		ON CONFLICT (person_id, kind, subject_id) DO NOTHING`,
-		m.Recipient, string(m.Kind), m.Subject, tx.Now, rand.Text())
+		ON CONFLICT (COALESCE(person_id, 0), kind, subject_id) DO NOTHING`,
+		db.Null(m.Recipient), string(m.Kind), m.Subject, tx.Now, rand.Text())
 	tx.Nudge()
 	return err
 }

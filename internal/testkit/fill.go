@@ -70,8 +70,34 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return fmt.Sprint(w.By(Ann).ID)
 	},
-	"konto":                            func(*World, string) string { return "1" }, // nobody's passkey
-	"moderation/namen":                 func(w *World, _ string) string { return w.named() },
+	"konto":            func(*World, string) string { return "1" }, // nobody's passkey
+	"moderation/namen": func(w *World, _ string) string { return w.named() },
+	"registrieren":     func(w *World, _ string) string { return w.Apply(stranger(), "Neue Person") },
+	"einladung": func(w *World, _ string) string {
+		_, token := w.Invite(Mod, stranger())
+		return token
+	},
+	"adresse": func(w *World, _ string) string {
+		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: stranger(), Name: "Neue Person", Organisation: w.By(Ann).Organisation})
+		if err != nil {
+			w.T.Fatalf("newcomer: %v", err)
+		}
+		by, err := w.Accounts.ViewerOf(w.Ctx, p.Email)
+		if err != nil {
+			w.T.Fatalf("newcomer: %v", err)
+		}
+		return w.Check(by)
+	},
+	"konto/kollegium": func(w *World, _ string) string {
+		id, _ := w.Invite(Mod, stranger())
+		return fmt.Sprint(id)
+	},
+	"verwaltung/aufnahmen": func(w *World, _ string) string {
+		return fmt.Sprint(w.Waits(stranger(), "Neue Person", "Stadt Unbekannt"))
+	},
+	"verwaltung/domains": func(w *World, _ string) string {
+		return fmt.Sprint(w.Domain(strings.ToLower(rand.Text())+".example", Ann))
+	},
 	"verwaltung/bereiche":              func(*World, string) string { return Members },
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
 	"verwaltung/post":                  func(w *World, _ string) string { return w.FailedMail(Ann) },

@@ -31,7 +31,7 @@ func (w *World) Mails(to, subject string) (out []mail.Message) {
 		w.T.Fatalf("mails: %v", err)
 	}
 	for _, m := range list {
-		if m.To.Address == Email(to) && strings.Contains(m.Subject, subject) {
+		if (m.To.Address == to || m.To.Address == Email(to)) && strings.Contains(m.Subject, subject) {
 			out = append(out, m.Message)
 		}
 	}

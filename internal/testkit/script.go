@@ -79,7 +79,7 @@ func (s *script) line(line string) string {
 		}
 		s.answer = s.w.Post(s.by, path, form)
 	case "mail":
-		to, subject, _ := strings.Cut(rest, " ")
+		to, subject, _ := strings.Cut(rest, " ") // a key of the world or an address
 		s.answer = Answer{Body: s.w.Mail(to, subject).Text}
 	case "code":
 		want, err := strconv.Atoi(strings.TrimPrefix(rest, "== "))

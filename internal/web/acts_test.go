@@ -19,7 +19,7 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|answer|mail|mention|demo|site|organisation|register)\.[a-z-]+)"`)
+	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|answer|mail|mention|demo|site|organisation|register|domain)\.[a-z-]+)"`)
 	found := map[string]bool{}
 	for _, file := range files {
 		pkg := filepath.Base(filepath.Dir(file))

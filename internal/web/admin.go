@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
@@ -52,10 +53,22 @@ func (s *server) showAdministration(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
+		waiting, err := joining.CountWaiting(tx)
+		if err != nil {
+			return err
+		}
+		domains, err := joining.CountDomains(tx)
+		if err != nil {
+			return err
+		}
 		mails, err := outbox.Count(tx)
 		page.Cards = []templates.Card{
 			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
 				Facts: []string{templates.Plural(people.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(people.Disabled) + " gesperrt"}},
+			{Href: applicationsPath, Title: "Aufnahmen", Text: "Entscheiden, wer dazukommt, wenn die Domain der Adresse noch unbekannt ist.",
+				Facts: []string{templates.Plural(waiting, "Person wartet", "Menschen warten")}},
+			{Href: domainsPath, Title: "Domains", Text: "Festlegen, an welchen Domains das Forum Organisationen erkennt.",
+				Facts: []string{templates.Plural(domains, "Domain", "Domains")}},
 			{Href: "/verwaltung/bereiche", Title: "Bereiche", Text: "Bereiche anlegen, ordnen und archivieren; festlegen, wer sie liest und wie dort geschrieben wird.",
 				Facts: []string{templates.Plural(len(boards), "Bereich", "Bereiche")}},
 			{Href: "/verwaltung/gruppen", Title: "Gruppen", Text: "Einzelne Personen zu beschränkten Bereichen zulassen.",

@@ -21,6 +21,17 @@ var letterKinds = map[outbox.Kind]string{
 	outbox.PasswordReset:   "Link für ein neues Passwort",
 	outbox.FactorChanged:   "Nachricht über eine Änderung bei der Anmeldung",
 	outbox.PasswordChanged: "Nachricht über ein geändertes Passwort",
+
+	outbox.JoinConfirm:      "Link zum Bestätigen einer Adresse",
+	outbox.JoinKnown:        "Hinweis auf ein bestehendes Konto",
+	outbox.JoinAdmitted:     "Nachricht über eine Aufnahme",
+	outbox.JoinRefused:      "Nachricht über eine Ablehnung",
+	outbox.JoinVouch:        "Frage an das Kollegium",
+	outbox.JoinInvited:      "Einladung",
+	outbox.JoinInvitedKnown: "Einladung an ein bestehendes Konto",
+	outbox.AddressChanged:   "Nachricht über eine geänderte Adresse",
+	outbox.AddressCheck:     "Link zum Bestätigen der eigenen Adresse",
+	outbox.AddressReminder:  "jährliche Frage nach der Adresse",
 }
 
 // showMails shows the mails that failed or are unclear.
@@ -45,6 +56,9 @@ func letterRow(l account.Letter) pages.Letter {
 		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: mailPath(l.ID), To: templates.Link{Text: account.Former}}
 	if row.Unclear {
 		row.Why += " Ob die E-Mail angekommen ist, ist offen."
+	}
+	if l.Recipient == 0 {
+		row.To.Text = "Person ohne Konto"
 	}
 	if l.Name != "" {
 		row.To = templates.Link{Href: personPath(l.Recipient), Text: l.Name}

@@ -32,6 +32,13 @@ var acts = map[string]string{
 	"person.password":  "Passwort gesetzt",
 	"person.factors":   "Zweiten Faktor zurückgesetzt",
 	"person.import":    "Konten eingespielt",
+	"person.admit":     "Mitglied aufgenommen",
+	"person.refuse":    "Aufnahme abgelehnt",
+	"person.invite":    "In eine andere Organisation eingeladen",
+	"person.move":      "Organisation gewechselt",
+	"domain.add":       "Domain zugeordnet",
+	"domain.remove":    "Zuordnung einer Domain entfernt",
+	"domain.import":    "Domains eingelesen (Anzahl)",
 	"demo.load":        "Demo-Welt angelegt",
 	"board.configure":  "Bereich eingerichtet",
 	"site.present":     "Einstellungen des Forums geändert",
@@ -174,6 +181,10 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 		return templates.Link{Href: postPath(d.SubjectID), Text: "Beitrag " + id}
 	case "mail":
 		return templates.Link{Href: mailsPath, Text: "E-Mail " + id}
+	case "application":
+		return templates.Link{Text: "Registrierung " + id}
+	case "domain":
+		return templates.Link{Href: domainsPath, Text: "Domains"}
 	case "article":
 		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
 	}

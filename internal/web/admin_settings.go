@@ -55,6 +55,7 @@ func (s *server) site() templates.Site {
 	now, shown := s.Settings.Site(), s.shown.Load()
 	if shown == nil || shown.of != now {
 		shown = &shownSite{of: now, site: siteOf(*now)}
+		shown.site.Register = s.Config.Mail.On()
 		s.shown.Store(shown)
 	}
 	return shown.site

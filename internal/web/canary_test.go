@@ -54,6 +54,7 @@ var signedIn = []string{Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insi
 
 func newAviary(t *testing.T) *aviary {
 	a := &aviary{World: New(t), ids: map[string][]string{}}
+	a.newcomers()
 	a.threads()
 	a.articles()
 	a.profiles()
@@ -69,6 +70,13 @@ func newAviary(t *testing.T) *aviary {
 	a.note("kreise", "09171")
 	a.note("konto", 1) // a passkey
 	return a
+}
+
+func (a *aviary) newcomers() {
+	// People who wait to be admitted: for those who decide, and a colleague.
+	a.Waits("canary@gmx.de", a.word(Ann, Mod, OtherMod, Boss), "Stadt Musterstadt")
+	a.Waits("canary@unbekannt.example", "Neue Person", a.word(Mod, OtherMod, Boss))
+	a.Invite(Ann, strings.Fields(a.word(Ann, Boss))[1]+"@unbekannt.example") // Boss reads the folder of mails
 }
 
 func (a *aviary) threads() {
@@ -159,7 +167,7 @@ func (a *aviary) inquiries() {
 // addresses lists every GET route with every id that fits.
 func (a *aviary) addresses() (out []string) {
 	for _, r := range a.Routes {
-		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || strings.HasPrefix(r.Path, "/passwort/") {
+		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, "/:token") {
 			continue
 		}
 		parts := strings.Split(r.Path, "/")

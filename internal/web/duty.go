@@ -11,9 +11,10 @@ import (
 // duties are the pages where people do what they owe, and the words of the link
 // that leads there. Each is open to those who owe it.
 var duties = map[account.Duty]struct{ path, text string }{
-	account.ProveFactor:  {provePath, "Zweiten Faktor zeigen"},
-	account.EnrolFactor:  {securityPath, "Zweiten Faktor einrichten"},
-	account.AgreeToTerms: {termsPath, "Nutzungsbedingungen lesen und zustimmen"},
+	account.ProveFactor:    {provePath, "Zweiten Faktor zeigen"},
+	account.EnrolFactor:    {securityPath, "Zweiten Faktor einrichten"},
+	account.AgreeToTerms:   {termsPath, "Nutzungsbedingungen lesen und zustimmen"},
+	account.ConfirmAddress: {proofPath, "E-Mail-Adresse bestätigen"},
 }
 
 // dutyPath leads to the duty's page and from there back to address.

@@ -45,20 +45,22 @@ func (s *server) do(h handler) gin.HandlerFunc {
 // member is do for pages that only members see; guests are sent to sign in, and
 // whoever still owes a duty to its page.
 func (s *server) member(h handler) gin.HandlerFunc {
-	return s.do(func(c *gin.Context) error {
-		by := s.viewer(c)
-		if by.SignedIn() {
-			return h(c)
-		}
-		if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
-			return by.MustBeMember()
-		}
-		here := c.Request.URL.RequestURI()
-		if o, ok := by.Owing(); ok {
-			return seeOther(c, dutyPath(o.Duty, here))
-		}
-		return seeOther(c, signInPath(here))
-	})
+	return s.do(func(c *gin.Context) error { return s.forMembers(c, h) })
+}
+
+func (s *server) forMembers(c *gin.Context, h handler) error {
+	by := s.viewer(c)
+	if by.SignedIn() {
+		return h(c)
+	}
+	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+		return by.MustBeMember()
+	}
+	here := c.Request.URL.RequestURI()
+	if o, ok := by.Owing(); ok {
+		return seeOther(c, dutyPath(o.Duty, here))
+	}
+	return seeOther(c, signInPath(here))
 }
 
 var (

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/joining"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -41,6 +42,13 @@ func (s *server) showAccount(c *gin.Context) error {
 		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		asked, err := joining.CountVouchings(tx, by.ID)
+		if err != nil {
+			return err
+		}
+		if asked > 0 {
+			page.Asked = templates.Plural(asked, "Anfrage wartet", "Anfragen warten") + " auf Ihre Antwort."
+		}
 		boards, err := board.Listed(tx, by)
 		for _, r := range rolesOf(own.Grants, boards) {
 			page.Roles = append(page.Roles, pages.Role{Name: r.role.German(), Scope: r.where(), Board: r.board, Href: r.href})

@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/privacy"
@@ -38,6 +39,7 @@ type Deps struct {
 	Log       *slog.Logger
 	DB        *db.DB
 	Accounts  *account.Accounts
+	Joining   *joining.Joining
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
@@ -58,6 +60,7 @@ type server struct {
 	sessions *sessionStore
 	tries    *limiter // attempts to sign in per client address
 	resets   *limiter // links for new passwords asked for per client address
+	joins    *limiter // registrations per client address
 	// challenges are those for passkeys asked for per client address.
 	challenges *limiter
 	typing     *limiter // completions per session or client address
@@ -75,6 +78,7 @@ func New(d Deps) (http.Handler, []Route, error) {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
 	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter(), typing: completionLimiter()}
+	s.joins = newLimiter()
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(context.Background(), own)
@@ -96,7 +100,9 @@ func New(d Deps) (http.Handler, []Route, error) {
 
 	guard := http.NewCrossOriginProtection()
 	// Under no-referrer browsers send no origin; who knows the token needs none.
-	guard.AddInsecureBypassPattern("POST /passwort/{token}")
+	for _, path := range []string{"/passwort", joinPath, "/einladung", "/adresse"} {
+		guard.AddInsecureBypassPattern("POST " + path + "/{token}")
+	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Answered by the router, so that the refusal looks and is logged like all others.
 		router.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), crossOrigin{}, true)))

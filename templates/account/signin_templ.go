@@ -202,12 +202,12 @@ func SignInPage(p SignIn) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.ByMail {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"kf-link\" href=\"/passwort-vergessen\">Passwort vergessen?</a></p><p class=\"kf-muted\">Sie haben noch kein Konto? Die Administration Ihres Forums hilft Ihnen weiter.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"kf-link\" href=\"/passwort-vergessen\">Passwort vergessen?</a></p><p>Sie haben noch kein Konto? <a class=\"kf-link\" href=\"/registrieren\">Jetzt registrieren</a></p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"kf-muted\">Sie haben noch kein Konto oder Ihr Passwort vergessen? Die Administration Ihres Forums hilft Ihnen weiter.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"kf-muted\">Sie haben Ihr Passwort vergessen? Die Administration Ihres Forums hilft Ihnen weiter.</p><p><a class=\"kf-link\" href=\"/registrieren\">So bekommen Sie ein Konto</a></p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

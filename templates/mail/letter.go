@@ -14,7 +14,7 @@ type Frame struct {
 	Site    string // the forum's name
 	Home    string // its public address without a trailing slash
 	Contact string // mail address of those who run it, may be empty
-	Name    string // of the recipient
+	Name    string // of the recipient, "" where it is not known for sure
 }
 
 // Letter is a mail to one person.
@@ -34,7 +34,7 @@ func text(s string) Part { return Part{Text: s} }
 
 func link(href, words string) Part { return Part{Link: templates.Link{Href: href, Text: words}} }
 
-func (l Letter) greeting() string { return "Guten Tag " + l.Name + "," }
+func (l Letter) greeting() string { return strings.TrimSpace("Guten Tag "+l.Name) + "," }
 
 func (l Letter) origin() string {
 	return "Diese E-Mail hat das Forum „" + l.Site + "“ automatisch verschickt. Antworten darauf liest niemand."

@@ -1,0 +1,155 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// What follows is for package joining, which decides who comes in, under which
+// address, and for whom they work. It asks no rights and opens no transaction.
+
+// ActAdmit stands in the audit log when somebody was admitted after a look at
+// their application.
+const ActAdmit = "person.admit"
+
+// Newcomer is somebody who comes in by their own doing.
+type Newcomer struct {
+	Email        string
+	Name         string
+	Function     string
+	Organisation int64
+	Password     string // as HashPassword returned it
+}
+
+// HashPassword checks a password that somebody chooses and returns what may be
+// stored of it.
+func HashPassword(ctx context.Context, password string) (string, error) {
+	return hashPassword(ctx, password)
+}
+
+// CheckPerson notes what is wrong with a name and a function.
+func CheckPerson(c *fault.Check, name, function string) {
+	CheckName(c, "name", "Name", name, 2, 80)
+	CheckName(c, "funktion", "Funktion", function, 0, 120)
+}
+
+// Admit makes an account for a newcomer and returns its id. The actor, who may
+// be 0, stands in the audit log with the act. An address that has an account is
+// fault.Conflict.
+func Admit(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
+	id, err := tx.Insert(`
+		INSERT INTO person (email, name, function, organisation_id, password, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		RETURNING id`, cleanEmail(n.Email), n.Name, n.Function, n.Organisation, n.Password, tx.Now)
+	if err != nil {
+		return 0, err
+	}
+	if err := grantAll(tx, id, []Grant{{Role: Member}}); err != nil {
+		return 0, err
+	}
+	if err := audit.Record(tx, actor, act, "person", id, ""); err != nil {
+		return 0, err
+	}
+	return id, event.Append(tx, event.PersonChanged, id)
+}
+
+// MailboxOwner returns who has an account, open or closed, under the mailbox
+// base, whatever follows a plus sign in their address.
+func MailboxOwner(tx *db.Tx, base string) (person int64, ok bool, err error) {
+	local, domain, _ := strings.Cut(base, "@")
+	// A comma follows the plus sign in ASCII: the range holds all local+…
+	return db.Found(db.Scalar[int64](tx, `
+		SELECT id
+		FROM person
+		WHERE email = $1 OR (email > $2 AND email < $3 AND email LIKE $4 ESCAPE '!')
+		ORDER BY id
+		LIMIT 1`, base, local+"+", local+",", "%@"+likeEscapes.Replace(domain)))
+}
+
+// PersonOf returns a person without the grants.
+func PersonOf(tx *db.Tx, id int64) (Person, error) {
+	return db.One(tx, scanPerson, `
+		SELECT `+personColumns+`
+		FROM person p
+		JOIN organisation o ON o.id = p.organisation_id
+		WHERE p.id = $1`, id)
+}
+
+// ChangeAddress gives the person another address. Links that were mailed to
+// the former one die. An address that has an account is fault.Conflict.
+func ChangeAddress(tx *db.Tx, person int64, email string) error {
+	if _, err := tx.Exec(`UPDATE person SET email = $1 WHERE id = $2`, cleanEmail(email), person); err != nil {
+		return err
+	}
+	if err := endLinks(tx, person); err != nil {
+		return err
+	}
+	return event.Append(tx, event.PersonChanged, person)
+}
+
+// Move lets the person work for another organisation from now on; what they
+// wrote stays with the former one. The actor stands in the audit log.
+func Move(tx *db.Tx, actor, person, organisation int64) error {
+	if _, err := tx.Exec(`UPDATE person SET organisation_id = $1 WHERE id = $2`, organisation, person); err != nil {
+		return err
+	}
+	return recordPerson(tx, actor, "person.move", person, "")
+}
+
+// OrganisationOf returns an organisation.
+func OrganisationOf(tx *db.Tx, id int64) (Organisation, error) {
+	return db.One(tx, scanOrganisation, `
+		SELECT `+organisationColumns+`
+		FROM organisation o
+		WHERE o.id = $1`, id)
+}
+
+// SettleOrganisation reads what somebody typed like OrganisationFor. With a
+// kind, an organisation of that name in the Land is made when there is none.
+func SettleOrganisation(tx *db.Tx, text string, kind OrganisationKind, state string) (Organisation, error) {
+	var c fault.Check
+	text = strings.TrimSpace(text)
+	CheckName(&c, "organisation", "Organisation", text, 2, 160)
+	if err := c.Err(); err != nil {
+		return Organisation{}, err
+	}
+	o, err := OrganisationFor(tx, text)
+	switch {
+	case err == nil:
+		return o, nil
+	case isAGS(text) && fault.Is(err, fault.NotFound):
+		c.Add("organisation", "Diesen amtlichen Gemeindeschlüssel gibt es nicht.")
+		return o, c.Err()
+	case kind != "" && fault.Is(err, fault.Invalid):
+		return ensureOrganisation(tx, Organisation{Name: text, Kind: kind, State: state})
+	case fault.Is(err, fault.Invalid):
+		c.Add("organisation", "%s", fault.SentenceOf(err))
+		return o, c.Err()
+	}
+	return o, err
+}
+
+// Rename changes the viewer's own name and function; both stand beside
+// everything they wrote.
+func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	name, function = strings.TrimSpace(name), strings.TrimSpace(function)
+	var c fault.Check
+	CheckPerson(&c, name, function)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`UPDATE person SET name = $1, function = $2 WHERE id = $3`, name, function, by.ID); err != nil {
+			return err
+		}
+		return event.Append(tx, event.PersonChanged, by.ID)
+	})
+}

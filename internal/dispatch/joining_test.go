@@ -1,0 +1,152 @@
+package dispatch_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/joining"
+	"kommunalforum/internal/testkit/smtpd"
+)
+
+// newcomers is a world with somebody who decides about those who join.
+type newcomers struct {
+	*world
+	joining *joining.Joining
+	boss    account.Viewer
+	anna    account.Viewer
+}
+
+func freshNewcomers(t *testing.T) *newcomers {
+	t.Helper()
+	n := &newcomers{world: fresh(t)}
+	n.joining = joining.New(n.db)
+	_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "boss@forum.example", Name: "Bruno Buche", Grants: []account.Grant{{Role: account.Admin}},
+		Organisation: account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider}})
+	n.must(err)
+	n.boss, err = n.accounts.ViewerOf(n.ctx(), "boss@forum.example")
+	n.must(err)
+	n.anna, err = n.accounts.ViewerOf(n.ctx(), email)
+	n.must(err)
+	return n
+}
+
+func (n *newcomers) must(err error) {
+	n.t.Helper()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+var joiningLink = regexp.MustCompile(`https://forum\.example/(?:registrieren|einladung|adresse)/(\S+)`)
+
+// link sends what waits and returns the token in the last mail.
+func (n *newcomers) link() string {
+	n.t.Helper()
+	n.flush()
+	all := n.letters()
+	found := joiningLink.FindStringSubmatch(all[len(all)-1].Text)
+	if found == nil {
+		n.t.Fatalf("no link in %s", all[len(all)-1].Text)
+	}
+	return found[1]
+}
+
+// apply lets somebody apply and confirm, and returns the application.
+func (n *newcomers) apply(address, name string) int64 {
+	n.t.Helper()
+	n.must(n.joining.Apply(n.ctx(), joining.Form{Email: address, Name: name}))
+	_, err := n.joining.Confirm(n.ctx(), n.link(), joining.Confirmation{Employer: "Stadt Musterstadt", Colleague: email, Password: "ein-langes-passwort"})
+	n.must(err)
+	list, _, err := n.joining.Queue(n.ctx(), n.boss)
+	n.must(err)
+	return list[len(list)-1].ID
+}
+
+func TestMailsOfJoiningReadAsTheGoldenFilesSay(t *testing.T) {
+	n := freshNewcomers(t)
+	decide := joining.Decision{Organisation: "Stadt Musterstadt"}
+
+	stranger := n.apply("cora@unbekannt.example", "Cora Cremer")
+	n.must(n.joining.Admit(n.ctx(), n.boss, stranger, decide))
+	n.flush()
+	refused := n.apply("eva@werbung.example", "Eva Eile")
+	n.must(n.joining.Refuse(n.ctx(), n.boss, refused, "Das Forum ist für Kommunen da."))
+	n.flush()
+	n.must(n.joining.Apply(n.ctx(), joining.Form{Email: email, Name: "Jemand Anderes"}))
+	n.flush()
+	n.apply("frieda@gmx.de", "Frieda Falk")
+	n.flush()
+	n.must(n.joining.Invite(n.ctx(), n.anna, joining.NewInvitation{Email: "gerd@unbekannt.example"}))
+	n.flush()
+	n.must(n.joining.Invite(n.ctx(), n.boss, joining.NewInvitation{Email: email}))
+	n.flush()
+	n.must(n.joining.RequestCheck(n.ctx(), n.anna))
+	n.flush()
+	n.must(n.joining.RequestChange(n.ctx(), n.anna, "anna.neu@stadt.example"))
+	_, err := n.joining.Confirm(n.ctx(), n.link(), joining.Confirmation{})
+	n.must(err)
+	n.flush()
+	n.now = n.now.Add(account.AddressLife - joining.RemindBefore + time.Hour)
+	if _, err := n.joining.Remind(db.At(n.ctx(), n.now)); err != nil {
+		t.Fatal(err)
+	}
+	n.flush()
+
+	names := []string{"joining-confirm", "joining-admitted", "", "joining-refused", "joining-known", "", "joining-vouch",
+		"joining-invited", "joining-invited-known", "address-check", "address-new", "address-changed", "address-reminder"}
+	raw, all := n.server.Accepted(), n.letters()
+	if len(all) < len(names) {
+		t.Fatalf("%d letters", len(all))
+	}
+	for i, name := range names {
+		if name != "" {
+			compare(t, name, raw[i], all[i])
+		}
+	}
+}
+
+// TestUnknownMailboxMakesTheAddressDoubtful tells a server that does not know
+// the mailbox from one that refuses for reasons of its own.
+func TestUnknownMailboxMakesTheAddressDoubtful(t *testing.T) {
+	for _, c := range []struct {
+		answer *smtp.SMTPError
+		want   bool
+	}{
+		{&smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}, true},
+		{&smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "relay denied"}, false},
+		{&smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 2, 2}, Message: "mailbox full"}, false},
+		{&smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 1, 1}, Message: "later"}, false},
+	} {
+		n := freshNewcomers(t)
+		n.server.Be(smtpd.Manner{Recipient: c.answer})
+		n.reset()
+		n.flush()
+		var doubted time.Time
+		n.must(n.db.Read(n.ctx(), func(tx *db.Tx) (err error) {
+			_, doubted, err = account.AddressState(tx, n.anna.ID)
+			return err
+		}))
+		if doubted.IsZero() == c.want {
+			t.Errorf("%d %v: doubted %v", c.answer.Code, c.answer.EnhancedCode, !doubted.IsZero())
+		}
+	}
+}
+
+func TestNothingThatAStrangerTypedStandsInTheFirstMail(t *testing.T) {
+	n := freshNewcomers(t)
+	n.must(n.joining.Apply(n.ctx(), joining.Form{Email: "opfer@unbekannt.example", Name: "Gewinnen Sie jetzt", Function: "Werbung"}))
+	n.flush()
+	all, raw := n.letters(), n.server.Accepted()
+	if text := raw[0] + all[0].Text + all[0].HTML + all[0].Subject; strings.Contains(text, "Gewinnen") || strings.Contains(text, "Werbung") {
+		t.Errorf("the mail says\n%s", text)
+	}
+	if !strings.HasPrefix(all[0].Text, "Guten Tag,\n") {
+		t.Errorf("the mail says\n%s", all[0].Text)
+	}
+}

@@ -1,0 +1,36 @@
+package joining
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// EraseIn forgets everything about a person, within the transaction that erases
+// the account and before it, because invitations know the address alone.
+// Domains stay.
+func EraseIn(tx *db.Tx, person int64) error {
+	p, err := account.PersonOf(tx, person)
+	if err != nil {
+		return err
+	}
+	if err := endChecks(tx, person); err != nil {
+		return err
+	}
+	for _, q := range []string{
+		`DELETE FROM address_check WHERE person_id = $1`,
+		`DELETE FROM joining_link WHERE purpose = 'application' AND subject_id IN (SELECT id FROM application WHERE person_id = $1)`,
+		`DELETE FROM joining_link WHERE purpose = 'invitation' AND subject_id IN (SELECT id FROM invitation WHERE inviter_id = $1)`,
+		`DELETE FROM application WHERE person_id = $1`,
+		`DELETE FROM invitation WHERE inviter_id = $1`,
+		`UPDATE application SET vouching_id = NULL WHERE vouching_id = $1`,
+	} {
+		if _, err := tx.Exec(q, person); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(`DELETE FROM invitation WHERE email = $1`, p.Email); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE application SET colleague = '' WHERE colleague = $1`, p.Email)
+	return err
+}
