@@ -49,7 +49,7 @@ type Facets struct {
 
 // tally counts different entries by the values of some fields.
 type tally struct {
-	entries map[string]int // their numbers
+	entries map[uint64]int // their numbers by key
 	texts   []int          // of each entry
 	values  map[string]map[string][]uint64
 }
@@ -57,34 +57,24 @@ type tally struct {
 // count looks at texts and counts their entries by the values of fields. One
 // that stands for several texts of a thread counts once for each value.
 func (l *look) count(texts result, fields []string) (*tally, error) {
-	reader, err := l.fields(append([]string{fieldEntry}, fields...)...)
-	if err != nil {
-		return nil, err
-	}
-	t := &tally{entries: map[string]int{}, values: map[string]map[string][]uint64{}}
+	t := &tally{entries: map[uint64]int{}, values: map[string]map[string][]uint64{}}
 	for _, f := range fields {
 		t.values[f] = map[string][]uint64{}
 	}
-	found := make([][]byte, len(fields))
 	for number, docs := range texts {
+		if docs.IsEmpty() {
+			continue
+		}
+		column, err := l.store.columns.of(l.segments[number], l.segments)
+		if err != nil {
+			return nil, err
+		}
 		for walk := docs.Iterator(); walk.HasNext(); {
-			entry := 0
-			for i := range found {
-				found[i] = found[i][:0]
-			}
-			err := reader.visit(l.number(number, walk.Next()), func(field string, value []byte) {
-				if field == fieldEntry {
-					entry = t.number(value)
-				} else if i := slices.Index(fields, field); i >= 0 {
-					found[i] = append(found[i][:0], value...)
-				}
-			})
-			if err != nil {
-				return nil, err
-			}
-			for i, f := range fields {
-				if len(found[i]) > 0 {
-					t.add(f, found[i], entry)
+			doc := walk.Next()
+			entry := t.number(column.entries[doc])
+			for _, f := range fields {
+				if values := column.facets[f]; values.of[doc] > 0 {
+					t.add(f, values.names[values.of[doc]], entry)
 				}
 			}
 		}
@@ -92,27 +82,27 @@ func (l *look) count(texts result, fields []string) (*tally, error) {
 	return t, nil
 }
 
-func (t *tally) number(entry []byte) int {
-	n, ok := t.entries[string(entry)]
+func (t *tally) number(entry uint64) int {
+	n, ok := t.entries[entry]
 	if !ok {
 		n = len(t.entries)
-		t.entries[string(entry)] = n
+		t.entries[entry] = n
 		t.texts = append(t.texts, 0)
 	}
 	t.texts[n]++
 	return n
 }
 
-func (t *tally) add(field string, value []byte, entry int) {
-	if field == fieldKind && string(value) == string(Reply) {
-		value = []byte(Thread)
+func (t *tally) add(field, value string, entry int) {
+	if field == fieldKind && value == string(Reply) {
+		value = string(Thread)
 	}
-	seen := t.values[field][string(value)]
+	seen := t.values[field][value]
 	for len(seen) <= entry/64 {
 		seen = append(seen, 0)
 	}
 	seen[entry/64] |= 1 << (entry % 64)
-	t.values[field][string(value)] = seen
+	t.values[field][value] = seen
 }
 
 // of returns how many entries have the value.
@@ -124,7 +114,7 @@ func (t *tally) of(field, value string) (n int) {
 }
 
 // textsOf returns how many texts an entry has; nothing was counted by nil.
-func (t *tally) textsOf(entry string) int {
+func (t *tally) textsOf(entry uint64) int {
 	if t == nil {
 		return 0
 	}

@@ -63,6 +63,9 @@ func (ix *Index) tend(ctx context.Context, checked *time.Time) error {
 	if err := ix.respell(ctx); err != nil {
 		return err
 	}
+	if err := ix.warm(ctx); err != nil {
+		return err
+	}
 	if err := ix.refreshServices(ctx); err != nil {
 		return err
 	}
@@ -96,6 +99,29 @@ func (ix *Index) respell(ctx context.Context) error {
 		}
 	}
 	return s.spell(ctx)
+}
+
+// warm reads what searches keep of segments before one of them has to wait for it.
+func (ix *Index) warm(ctx context.Context) error {
+	s := ix.acquire()
+	if s == nil {
+		return nil
+	}
+	defer s.users.Done()
+	return s.looking(ctx, ask{}, func(l *look) error {
+		for _, segment := range l.segments {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if _, err := s.columns.of(segment, l.segments); err != nil {
+				return err
+			}
+			if _, err := s.ages.of(segment, l.segments); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // outgrown reports whether the index knows so few words of what is in it by now

@@ -37,6 +37,7 @@ type store struct {
 	grams    atomic.Pointer[dictionary] // nil until it is made
 	impacts  impactCache
 	ages     ages
+	columns  columns
 	complete atomic.Bool    // everything was indexed once; false while it is being built
 	doubt    atomic.Bool    // a search or a batch failed: its files should be checked
 	users    sync.WaitGroup // searches and batches that still need it

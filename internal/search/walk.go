@@ -44,7 +44,7 @@ type walked struct {
 // entry is one line of a list: a thread by the best of its posts, or anything
 // else by itself.
 type entry struct {
-	key   string // the entry's field in the index
+	key   uint64 // see entryKey
 	doc   uint64 // its best text
 	rank  float64
 	tie   uint64 // among equals the least comes first
@@ -67,11 +67,7 @@ func (e *entry) after(f *entry) bool {
 // entry it belongs to when it is good enough for the list.
 func (l *look) walk(a ask, texts result, most int) (out walked, err error) {
 	out.total, out.texts = texts.total(), texts
-	keys, err := l.fields(fieldEntry, fieldKind)
-	if err != nil {
-		return out, err
-	}
-	list := &ranking{look: l, newest: a.newest, keys: keys, most: most, known: map[string]*entry{}}
+	list := &ranking{look: l, newest: a.newest, most: most, known: map[uint64]*entry{}}
 	if a.newest {
 		err = l.newest(texts, list)
 	} else {
@@ -147,10 +143,9 @@ func (l *look) ids(entries []entry) (out []string, err error) {
 type ranking struct {
 	*look
 	newest bool // by age, otherwise by score
-	keys   *fieldReader
 	most   int
 	heap   []*entry
-	known  map[string]*entry
+	known  map[uint64]*entry
 }
 
 // full reports whether the list has as many entries as it takes.
@@ -163,22 +158,19 @@ func (r *ranking) takes(rank float64) bool {
 
 // offer takes a document of a segment in if it is good enough.
 func (r *ranking) offer(segment int, doc uint32, rank float64) error {
+	column, err := r.store.columns.of(r.segments[segment], r.segments)
+	if err != nil {
+		return err
+	}
 	number := r.number(segment, doc)
-	e := &entry{doc: number, rank: rank, tie: number}
+	e := &entry{key: column.entries[doc], doc: number, rank: rank, tie: number}
 	if r.newest {
 		e.tie = ^number
+	} else if kind := column.facets[fieldKind]; kind.names[kind.of[doc]] == string(Reply) {
+		e.tie |= replyTie
 	}
-	err := r.keys.visit(number, func(field string, value []byte) {
-		if field == fieldEntry {
-			e.key = string(value)
-		} else if !r.newest && string(value) == string(Reply) {
-			e.tie |= replyTie
-		}
-	})
-	if err == nil {
-		r.take(e, r.most)
-	}
-	return err
+	r.take(e, r.most)
+	return nil
 }
 
 // take takes in an entry, or a better text of one that is there already.
@@ -218,20 +210,4 @@ func (r *ranking) Pop() any {
 	last := r.heap[len(r.heap)-1]
 	r.heap = r.heap[:len(r.heap)-1]
 	return last
-}
-
-// fieldReader reads what documents have in some fields.
-type fieldReader struct {
-	values index.DocValueReader
-	id     index.IndexInternalID // reused
-}
-
-func (l *look) fields(names ...string) (*fieldReader, error) {
-	values, err := l.reader.DocValueReader(names)
-	return &fieldReader{values: values}, err
-}
-
-func (r *fieldReader) visit(doc uint64, fn func(field string, value []byte)) error {
-	r.id = index.NewIndexInternalID(r.id, doc)
-	return r.values.VisitDocValues(r.id, fn)
 }
