@@ -77,7 +77,7 @@ func (s serve) config() (config.Config, error) {
 // itself, in percent of what is in use: a page leaves much of it behind, and
 // collecting it costs more than keeping it for a while.
 const (
-	memoryAmple   = 320 << 20
+	memoryAmple   = 256 << 20
 	garbageAtMost = 300
 )
 
