@@ -12,6 +12,7 @@ const (
 	nearMost     = 100    // words of the index that a query is widened by
 	nearRare     = .02    // only words in no more of the documents than this
 	nearFew      = 50     // or in no more than so many
+	nearMany     = 2000   // and in no more than so many of a large index
 	nearDocs     = 10_000 // documents that are scored for words that are near
 	meantMost    = 5      // words that an unknown one may be a slip of
 	nearExponent = 1.5    // how much the less alike count less
@@ -29,14 +30,17 @@ type nearScore struct {
 	alike bool // the words are so alike that the document is a result
 }
 
-// widen looks words up that are rare or unknown.
+// widen looks words up that are rare or unknown. A word that a large index has in
+// thousands of texts is not widened: its other forms are found by their stems,
+// and to look a hundred words up would cost more than all the rest.
 func (l *look) widen(d *dictionary) error {
 	if d == nil {
 		return nil
 	}
 	var rare []*lookedWord
+	most := min(max(nearFew, nearRare*float64(l.docs)), nearMany)
 	for _, w := range l.words {
-		if w.typo && float64(w.found()) <= max(nearFew, nearRare*float64(l.docs)) {
+		if w.typo && float64(w.found()) <= most {
 			rare = append(rare, w)
 		}
 	}
