@@ -30,16 +30,16 @@ func (s *server) showWaiting(c *gin.Context) error {
 		templates.Crumb{Href: moderationPath, Text: "Moderation"}, templates.Crumb{Text: "Erste Beiträge"})}
 	page.NoIndex = true
 	for _, q := range questions {
-		w := moderation.WaitingPost{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Title: templates.Link{Href: threadPath(q.ID, q.Title), Text: q.Title},
-			Board: q.BoardName, Post: templates.Post{ID: q.ID, Author: authorOf(q.Author), At: q.CreatedAt, Body: q.HTML, Question: true}}
+		w := moderation.WaitingPost{Title: templates.Link{Href: threadPath(q.ID, q.Title), Text: q.Title},
+			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName, Author: authorOf(q.Author), At: q.CreatedAt, Body: q.HTML}}
 		if !q.Conflict {
 			w.Approve, w.Refuse = threadAct(q.ID, "freigeben"), threadAct(q.ID, "ablehnen")
 		}
 		page.Questions = append(page.Questions, w)
 	}
 	for _, h := range replies {
-		w := moderation.WaitingPost{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Title: templates.Link{Href: threadPath(h.ThreadID, h.Title), Text: h.Title},
-			Board: h.Board, Post: templates.Post{ID: h.ID, Author: authorOf(h.Author), At: h.At, Body: h.HTML}}
+		w := moderation.WaitingPost{Title: templates.Link{Href: threadPath(h.ThreadID, h.Title), Text: h.Title},
+			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board, Author: authorOf(h.Author), At: h.At, Body: h.HTML}}
 		if !h.Conflict {
 			w.Approve, w.Refuse = heldPath(h.ID)+"/freigeben", heldPath(h.ID)+"/ablehnen"
 		}
@@ -163,7 +163,7 @@ func (s *server) takeBackReply(c *gin.Context) error {
 // heldEntries shows replies that are not published yet to those who may know.
 func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
 	for _, h := range r.Held {
-		e := pages.Held{Post: templates.Post{ID: h.ID, Author: authorOf(h.Author), At: h.At, Body: h.HTML}, Anchor: "wartend-" + strconv.FormatInt(h.ID, 10)}
+		e := pages.Held{Held: templates.Held{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10), Author: authorOf(h.Author), At: h.At, Body: h.HTML}}
 		switch {
 		case h.Own(by) && h.State == forum.Refused:
 			e.Note = "Nicht freigegeben: " + h.Reason
