@@ -28,6 +28,7 @@ func kept(p Legal) []templates.Fact {
 		{Term: "Anmeldeversuche", Text: "Fehlgeschlagene Versuche zählen " + p.Periods.Failures + " lang, nur mit einem Prüfwert der eingegebenen Adresse. Zum Schutz vor massenhaften Versuchen steht Ihre IP-Adresse kurzzeitig im Arbeitsspeicher; gespeichert wird sie nicht."},
 		{Term: "Einmal-Links", Text: "Ein Link zum Wählen des Passworts gilt " + p.Periods.Link + " lang, ein per E-Mail angeforderter " + p.Periods.Reset + " lang, jeder nur einmal. Gespeichert sind nur Prüfwerte: vom Link und von der Adresse, für die er angefordert wurde."},
 		{Term: "E-Mails", Text: "Welche Art von E-Mail Ihr Konto wann bekommen hat, bleibt " + p.Periods.Outbox + " lang festgehalten, länger nur, wenn sie nicht zugestellt wurde. Text und Adresse der E-Mail sind nicht gespeichert. Ob Sie eine E-Mail öffnen, erfährt das Forum nicht."},
+		{Term: "Profil", Text: "Funktion, Themen, ein Text über Sie, Kontakt und Bild, soweit Sie sie angeben. Nur Mitglieder sehen das. Von einem Bild bleiben nur die Bildpunkte; Ort, Zeit und Gerät werden entfernt. Es bleibt, bis Sie es ändern oder Ihr Konto löschen."},
 		{Term: "Betriebsprotokoll", Text: "Je Aufruf Zeit, Art der Seite, Ergebnis, Größe und Dauer. Statt der IP-Adresse steht dort ein Prüfwert, dessen Schlüssel täglich verworfen wird. Inhalte, Suchbegriffe und vollständige Adressen stehen nicht darin."},
 		{Term: "Maßnahmen", Text: "Wer wann was moderiert oder eingerichtet hat, und warum. Das sieht nur die Administration."},
 	}
@@ -117,7 +118,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("E-Mail: ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 37, Col: 17}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 38, Col: 17}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -232,7 +233,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 57, Col: 57}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 58, Col: 57}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
