@@ -80,3 +80,24 @@ func TestBrowserSearchFieldIsCompleted(t *testing.T) {
 		})
 	}
 }
+
+// TestBrowserTwinsAreShownWhileTheTitleIsTyped holds that they open beside the
+// question, which stays as it is.
+func TestBrowserTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
+	s := serve(t)
+	s.Ask(testkit.Bea, testkit.Public, "Wohngeld online: Wer trägt die Betriebskosten?", "Frage")
+	s.Soon("the search knows the question", func() bool {
+		return strings.Contains(s.Get(testkit.Ann, "/suche?q=Betriebskosten+Wohngeld").Body, "Wer trägt die")
+	})
+	b := s.open(t)
+	b.as(testkit.Ann)
+	b.goTo("/fragen")
+	b.fill("titel", "Betriebskosten beim Wohngeld")
+	b.until("the twin is shown", `!!document.querySelector("[data-twins] a")?.innerText.includes("Wer trägt die")`)
+	if got := eval[string](b, `document.querySelector("[data-twins] a").target + document.querySelector("[name=titel]").value`); got != "_blankBetriebskosten beim Wohngeld" {
+		t.Errorf("the link and the title are %q", got)
+	}
+	b.fill("titel", "Amsel")
+	b.until("nothing is shown", `document.querySelector("[data-twins]").hidden`)
+	b.clean("typing a title")
+}

@@ -27,12 +27,8 @@ func (s *server) completeSearch(c *gin.Context) error {
 	letGo(c)
 	by := s.viewer(c)
 	out := completion{Lines: []string{}, Titles: []completedTitle{}}
-	key := by.Session
-	if key == "" {
-		key = c.ClientIP()
-	}
 	c.Header("Cache-Control", "no-store")
-	if _, ok := s.typing.allow(key, s.DB.Now(ctx(c))); !ok {
+	if !s.mayType(c) {
 		c.Header("Retry-After", "1")
 		c.JSON(http.StatusTooManyRequests, out)
 		return nil
@@ -47,6 +43,16 @@ func (s *server) completeSearch(c *gin.Context) error {
 	}
 	c.JSON(http.StatusOK, out)
 	return nil
+}
+
+// mayType counts what is asked for while somebody types.
+func (s *server) mayType(c *gin.Context) bool {
+	key := s.viewer(c).Session
+	if key == "" {
+		key = c.ClientIP()
+	}
+	_, ok := s.typing.allow(key, s.DB.Now(ctx(c)))
+	return ok
 }
 
 // kindOfHit is what a hit is called: a reply stands for its thread.

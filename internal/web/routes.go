@@ -34,6 +34,7 @@ func (s *server) routes(r *gin.Engine) {
 	// Threads and posts.
 	member("/fragen", s.newThread)
 	post("/fragen", s.postThread)
+	member("/fragen/aehnlich", s.showTwins)
 	get("/thema/:id", s.showThread)
 	post("/thema/:id/antworten", s.postReply)
 	post("/thema/:id/betrifft-uns", s.concernThread)

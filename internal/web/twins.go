@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/db"
@@ -65,6 +67,19 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 		add(templates.Note{Href: hitPath(twin.Hit), Title: twin.Title, Text: twinText(twin.Hit)})
 	}
 	return t, err
+}
+
+// showTwins answers the script of the form while a title is typed. Nothing is
+// shown to who types faster than anybody can read.
+func (s *server) showTwins(c *gin.Context) error {
+	var found templates.Twins
+	if s.mayType(c) {
+		var err error
+		if found, err = s.twinsOf(c, c.Query("titel"), "", search.Answer, search.Article, search.Thread); err != nil {
+			return err
+		}
+	}
+	return s.render(c, http.StatusOK, templates.TwinsFound(found))
 }
 
 // twinText says what was found: its kind, and of answers the short answer.

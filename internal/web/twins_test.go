@@ -30,6 +30,29 @@ func TestTwinsAreShownOnceBeforeAQuestionIsPut(t *testing.T) {
 	}
 }
 
+// TestTwinsAreShownWhileTheTitleIsTyped asks as the script of the form does.
+func TestTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
+	w := New(t)
+	w.Ask(Bea, Public, "Wohngeld online: Wer trägt die <b>Betriebskosten</b>?", "Frage")
+	w.Ask(Insider, Exclusive, "Wohngeld Betriebskosten im engsten Kreis", "Frage")
+	w.Soon("the search knows both", func() bool { return lists(w, Insider, "Wohngeld Betriebskosten", "engsten Kreis") })
+	found := func(by, title string) string { return w.Get(by, "/fragen/aehnlich?titel="+url.QueryEscape(title)).Body }
+	body := found(Ann, "Wohngeld: Betriebskosten und Lizenzen")
+	if !strings.Contains(body, "Wer trägt die &lt;b&gt;Betriebskosten") || strings.Contains(body, "engsten") || strings.Contains(body, "<html") {
+		t.Errorf("while typing: %s", body)
+	}
+	if body = found(Insider, "Wohngeld: Betriebskosten und Lizenzen"); !strings.Contains(body, "engsten") {
+		t.Errorf("to those admitted: %s", body)
+	}
+	if body = found(Ann, "Kanarienvogel"); strings.Contains(body, "<a") {
+		t.Errorf("without twins: %s", body)
+	}
+	form := w.Get(Ann, "/fragen").Body
+	if !strings.Contains(form, `data-twins="/fragen/aehnlich"`) {
+		t.Error("the form has no place for them")
+	}
+}
+
 func TestTwinsOfRestrictedBoardsAreShownToNobodyElse(t *testing.T) {
 	w := New(t)
 	w.Ask(Insider, Exclusive, "Geheimnisvolle Frage zum Postfachdienst", "Frage")

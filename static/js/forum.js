@@ -101,12 +101,23 @@ for (const link of document.querySelectorAll("a[data-copy]")) {
   });
 }
 
-// Search fields are completed from their first use on.
-for (const field of document.querySelectorAll("input[data-complete]")) {
-  const begin = () => import(field.dataset.complete).then((script) => script.complete(field), () => {});
+// begin loads what improves a field when the field is first used.
+function begin(field, address, start) {
+  const load = () => import(address).then(start, () => {});
   if (document.activeElement === field) {
-    begin();
+    load();
   } else {
-    field.addEventListener("focus", begin, { once: true });
+    field.addEventListener("focus", load, { once: true });
   }
+}
+
+// Search fields are completed while one types.
+for (const field of document.querySelectorAll("input[data-complete]")) {
+  begin(field, field.dataset.complete, (script) => script.complete(field));
+}
+
+// Below the title of a new question stands what there is already.
+for (const box of document.querySelectorAll("[data-twins]")) {
+  const field = document.getElementById(box.dataset.field);
+  if (field) begin(field, box.dataset.script, (script) => script.twins(box, field));
 }
