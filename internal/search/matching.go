@@ -44,8 +44,8 @@ func (l *look) matching(number int, a ask) *roaring.Bitmap {
 		return roaring.New() // no word is needed: there is nothing to find
 	case a.all:
 		return l.withAll(number)
-	case a.least > 1:
-		return l.withSome(number, a.least)
+	case a.least > 1 || a.whole:
+		return l.withSome(number, a.least, a.whole)
 	}
 	var any []*roaring.Bitmap
 	for _, w := range l.words {
@@ -56,9 +56,9 @@ func (l *look) matching(number int, a ask) *roaring.Bitmap {
 	return roaring.FastOr(any...)
 }
 
-// withSome returns the documents that have something of at least so many of the
-// words that matter.
-func (l *look) withSome(number, least int) *roaring.Bitmap {
+// withSome returns the documents that have at least so many of the words that
+// matter: the whole words, or something of them.
+func (l *look) withSome(number, least int, whole bool) *roaring.Bitmap {
 	have := make([]*roaring.Bitmap, least) // documents with one, two … of the words so far
 	for i := range have {
 		have[i] = roaring.New()
@@ -69,7 +69,11 @@ func (l *look) withSome(number, least int) *roaring.Bitmap {
 		}
 		var any []*roaring.Bitmap
 		for _, w := range l.words {
-			if w.covers&bit != 0 {
+			switch {
+			case w.covers&bit == 0:
+			case whole:
+				any = append(any, w.complete(number))
+			default:
 				any = append(any, w.touched(number))
 			}
 		}

@@ -12,6 +12,7 @@ type ask struct {
 	words []word
 	all   bool // all of the words that matter, otherwise any of them
 	least int  // or at least so many of them
+	whole bool // of these with all of their parts, not only some
 	year  int  // that it is
 	// question says that this is a whole question, not a few words.
 	question bool

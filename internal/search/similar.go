@@ -26,8 +26,8 @@ const (
 	twinsLooks    = 12 // texts among which the most helpful are chosen
 )
 
-// twinsLeast is how many of the words of a title a twin has at least, never all
-// of a longer one; one with closeLeast of them is close.
+// twinsLeast is of how many of the words of a title a twin has something, never
+// of all of a longer one; one that has closeLeast of them as a whole is close.
 func twinsLeast(words int) int { return max(1, words/2) }
 
 func closeLeast(words int) int {
@@ -71,14 +71,17 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 	near := map[string]bool{} // the documents by whether they are close
 	var ids []string
 	err = s.looking(limited, a, func(l *look) error {
-		for _, a.least = range []int{closeLeast(needed), twinsLeast(needed)} {
+		for _, a.whole = range []bool{true, false} {
+			if a.least = twinsLeast(needed); a.whole {
+				a.least = closeLeast(needed)
+			}
 			list, err := l.top(a, twinsLooks)
 			if err != nil {
 				return err
 			}
 			for _, id := range list {
 				if _, known := near[id]; !known {
-					near[id] = a.least == closeLeast(needed)
+					near[id] = a.whole
 					ids = append(ids, id)
 				}
 			}

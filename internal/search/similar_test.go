@@ -43,6 +43,8 @@ func TestTwinsHaveManyOfTheWords(t *testing.T) {
 		{"Betriebskosten Wohngeld online", all, "article true, thread true, answer false"},
 		{"Betriebskosten Wohngeld online: wer bezahlt Lizenzen und Schnittstellen?", all, "article false, thread false"},
 		{"Betriebskosten Wohngeld online", []search.Kind{search.Answer}, "answer false"},
+		{"Onlinewohngeld Betriebskosten", all, "article true, thread true, answer false"},
+		{"Betriebskostenwohngeldkarte Wohngeldschnittstelle", all, "answer false, article false, thread false"},
 		{"Zeisig", all, ""},
 		{"", all, ""}, {"wer und was?", []search.Kind{search.Answer}, ""}, {strings.Repeat("wort ", 3000), all, ""},
 	} {
