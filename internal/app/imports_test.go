@@ -28,7 +28,6 @@ const storeys = `
 	internal/upload internal/draft internal/follow internal/concern internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile
-	internal/forum internal/faq internal/inquiry
 	internal/privacy
 	internal/crossing internal/moderation
 	internal/notify internal/search internal/stats

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/joining"
 )
 
 const onlyAdmins = "Das ist der Administration vorbehalten."
@@ -126,8 +127,8 @@ func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 // ApplyRegister brings the municipalities and their organisations up to the
 // uploaded register with the id, all at once. Successors says for every Merger
 // into which municipality it went, by AGS; "" says into none. What was written
-// in the name of one that is no more stays under it; its people and its „Betrifft
-// uns auch“ go over to the successor. Administrators only; recorded in the audit
+// in the name of one that is no more stays under it; its people, its „Betrifft
+// uns auch“ and its mail domains go over to the successor. Administrators only; recorded in the audit
 // log.
 func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, successors map[string]string, reason string) error {
 	if !by.Admin() {
@@ -166,6 +167,9 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 			}
 			if from != 0 && to != 0 {
 				if err := concern.PassOnIn(tx, from, to); err != nil {
+					return err
+				}
+				if err := joining.PassOnIn(tx, from, to); err != nil {
 					return err
 				}
 			}

@@ -98,6 +98,9 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := w.Joining.LearnDomain(w.Ctx, "burghausen.example", burghausen.Organisation.ID); err != nil {
+		t.Fatal(err)
+	}
 	thread := w.Ask(Ann, Public, "Eine Frage, die viele betrifft", "Text")
 	if err := w.Forum.Concern(w.Ctx, burghausen, thread); err != nil {
 		t.Fatal(err)
@@ -146,6 +149,9 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 			}
 			if o, err := account.FindOrganisation(tx, union); err != nil || len(o.Administers) != 1 || o.Inhabitants != 31999 {
 				t.Errorf("%s: the union acts for %+v, %v", when, o.Administers, err)
+			}
+			if owner, err := db.Scalar[int64](tx, `SELECT organisation_id FROM mail_domain WHERE name = 'burghausen.example'`); err != nil || owner != moved.Organisation.ID {
+				t.Errorf("%s: its domain belongs to %d, %v", when, owner, err)
 			}
 			n, err := catalogue.Count(tx)
 			if err != nil || n.Municipalities != 10796 || n.Districts != 400 {
