@@ -24,6 +24,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"kommunalforum/internal/factor"
 	"kommunalforum/internal/testkit"
 )
 
@@ -69,6 +70,19 @@ func serve(t *testing.T) site {
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
 	return site{w, "http://" + l.Addr().String()}
+}
+
+// serveNamed serves a world under a name, as passkeys need it.
+func serveNamed(t *testing.T) site {
+	t.Helper()
+	s := serve(t)
+	s.address = strings.Replace(s.address, "127.0.0.1", "localhost", 1)
+	var ok bool
+	var err error
+	if s.Accounts.Passkeys, ok, err = factor.NewPasskeys(s.address, "Kommunalforum"); err != nil || !ok {
+		t.Fatalf("passkeys: %v, %v", ok, err)
+	}
+	return s
 }
 
 // tab is one page of the browser with everything that went wrong in it.

@@ -1,0 +1,167 @@
+//go:build browser
+
+package browser
+
+import (
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/webauthn"
+	"github.com/chromedp/chromedp"
+
+	"kommunalforum/internal/testkit"
+)
+
+// authenticator gives the tab a device that holds passkeys and is unlocked.
+func (b *tab) authenticator() webauthn.AuthenticatorID {
+	b.t.Helper()
+	call(b, webauthn.Enable, webauthn.EnableParams{})
+	added, err := chromedp.Call(b.ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return added.AuthenticatorID
+}
+
+// present says whether the device is touched without waiting.
+func (b *tab) present(device webauthn.AuthenticatorID, yes bool) {
+	call(b, webauthn.SetAutomaticPresenceSimulation, webauthn.SetAutomaticPresenceSimulationParams{AuthenticatorID: device, Enabled: yes})
+}
+
+// touch presses the button and then touches the device: before, the request that
+// waits beside the address field would take the answer.
+func (b *tab) touch(device webauthn.AuthenticatorID, button string) {
+	b.t.Helper()
+	b.run(chromedp.Click(`//main//button[normalize-space(.)="` + button + `"]`))
+	b.present(device, true)
+}
+
+// addPasskey makes a passkey on the page for it. The form is scrolled to before,
+// so that it does not move while it is clicked.
+func (b *tab) addPasskey(name string) {
+	b.t.Helper()
+	b.fill("name", name)
+	eval[bool](b, `document.querySelector("form[data-passkey]").scrollIntoView({ block: "center", behavior: "instant" }), true`)
+	b.press("Passkey hinzufügen")
+}
+
+func (b *tab) signOut() { call(b, network.ClearBrowserCookies, cdp.Empty{}) }
+
+// soon waits until the expression holds on the page.
+func (b *tab) soon(expression string) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); !eval[bool](b, expression); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.t.Fatalf("%s does not come true:\n%s", expression, b.text())
+		}
+	}
+}
+
+// TestBrowserPasskeySignsInAndIsASecondFactor goes from making a passkey to
+// signing in with it, alone and after the password.
+func TestBrowserPasskeySignsInAndIsASecondFactor(t *testing.T) {
+	s := serveNamed(t)
+	b := s.open(t)
+	device := b.authenticator()
+
+	b.as(testkit.Ann)
+	b.goTo("/konto/sicherheit")
+	b.addPasskey("Dienst-Laptop")
+	b.reads("Der Passkey ist eingerichtet.")
+	b.press("Codes erzeugen")
+	b.reads("Diese Codes werden nur jetzt angezeigt")
+	b.press("Ich habe die Codes gesichert")
+	b.reads("Dienst-Laptop")
+
+	// Alone: no password, no second step.
+	b.signOut()
+	b.present(device, false)
+	b.goTo("/anmelden?weiter=%2Fkonto")
+	b.touch(device, "Mit Passkey anmelden")
+	b.soon(`location.pathname === "/konto"`)
+	b.reads("Beim Anmelden schützt Sie ein Passkey.")
+
+	// After the password.
+	b.present(device, false)
+	b.as(testkit.Ann)
+	b.reads("Ihr Passwort stimmt.")
+	b.touch(device, "Mit Passkey bestätigen")
+	b.soon(`location.pathname === "/"`)
+	b.goTo("/konto/sicherheit")
+	b.reads("zuletzt benutzt")
+
+	// A device that is not unlocked says so and signs nobody in.
+	b.signOut()
+	call(b, webauthn.SetUserVerified, webauthn.SetUserVerifiedParams{AuthenticatorID: device, IsUserVerified: false})
+	b.goTo("/anmelden")
+	b.run(chromedp.Click(`//main//button[normalize-space(.)="Mit Passkey anmelden"]`))
+	b.soon(`document.querySelector("[data-passkey-problem]").hidden === false`)
+	b.reads("Der Vorgang wurde abgebrochen")
+	call(b, webauthn.SetUserVerified, webauthn.SetUserVerifiedParams{AuthenticatorID: device, IsUserVerified: true})
+
+	// An answer works once.
+	b.present(device, false)
+	b.goTo("/anmelden")
+	eval[bool](b, `HTMLFormElement.prototype.submit = function () { window.answer = new URLSearchParams(new FormData(this)) }, true`)
+	b.touch(device, "Mit Passkey anmelden")
+	b.soon(`window.answer !== undefined`)
+	const send = `fetch("/anmelden/passkey", { method: "POST", body: window.answer }).then(r => r.status + " " + r.redirected)`
+	for _, want := range []string{"200 true", "422 false"} {
+		if got := eval[string](b, send); got != want {
+			t.Errorf("the answer gets %s, want %s", got, want)
+		}
+	}
+
+	// Removed, it opens nothing.
+	b.goTo("/konto/sicherheit")
+	b.press("Entfernen: Dienst-Laptop")
+	b.press("Passkey entfernen")
+	b.signOut()
+	b.present(device, false)
+	b.goTo("/anmelden")
+	b.touch(device, "Mit Passkey anmelden")
+	b.soon(`document.body?.innerText.includes("nicht angenommen") === true`)
+	b.reads("Der Passkey wurde nicht angenommen.")
+	b.clean("passkey")
+}
+
+// TestBrowserOffersPasskeysBesideTheAddress signs in without pressing anything
+// but what the browser offers.
+func TestBrowserOffersPasskeysBesideTheAddress(t *testing.T) {
+	s := serveNamed(t)
+	b := s.open(t)
+	b.authenticator()
+	b.as(testkit.Ann)
+	b.goTo("/konto/sicherheit")
+	b.addPasskey("Telefon")
+	b.signOut()
+	b.goTo("/anmelden?weiter=%2Fkonto") // a device that is always touched takes the offer
+	b.soon(`location.pathname === "/konto"`)
+	b.reads("Mein Konto")
+	b.clean("autofill")
+}
+
+// TestBrowserWithoutScriptsKeepsThePasswordWay looks at the pages that passkeys
+// improve.
+func TestBrowserWithoutScriptsKeepsThePasswordWay(t *testing.T) {
+	s := serveNamed(t)
+	b := s.open(t)
+	b.withoutScripts()
+	b.as(testkit.Ann)
+	b.goTo("/konto/sicherheit")
+	b.reads("Passkeys brauchen JavaScript")
+	if b.says("Passkey hinzufügen") {
+		t.Error("a form is shown that cannot work")
+	}
+	b.press("App einrichten")
+	b.reads("Scannen Sie dieses Bild")
+	secret := eval[string](b, `document.querySelector(".kf-secret").innerText`)
+	b.fill("code", s.Code(secret))
+	b.press("App bestätigen")
+	b.reads("Die App ist eingerichtet.")
+	b.clean("without scripts")
+}
