@@ -5,7 +5,7 @@ package data
 
 import "embed"
 
-// FS holds the folders catalogue, demo, mail and search.
+// FS holds the folders catalogue, demo, mail, passwords and search.
 //
-//go:embed catalogue demo mail search
+//go:embed catalogue demo mail passwords search
 var FS embed.FS

@@ -27,8 +27,10 @@ const (
 	ActRevoke = "role.revoke:"
 )
 
-// Grant gives a person a role, which works from their next request on. The
-// board, if any, must exist. Administrators only; recorded in the audit log.
+// Grant gives a person a role. Their sessions end, so that nobody goes on with a
+// session that was begun with other rights; an administrator's own present one
+// stays. The board, if any, must exist. Administrators only; recorded in the
+// audit log.
 func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
@@ -53,11 +55,14 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 		if err := grantAll(tx, person, []Grant{g}); err != nil {
 			return err
 		}
+		if err := endSessions(tx, person, by.Session); err != nil {
+			return err
+		}
 		return recordPerson(tx, by.ID, ActGrant+g.String(), person, reason)
 	})
 }
 
-// Revoke takes a role from a person, from their next request on. Nobody takes
+// Revoke takes a role from a person and ends their sessions, as Grant does. Nobody takes
 // the administration from themselves, so that somebody always has it; being a
 // member ends only with the account. Administrators only; recorded in the
 // audit log.
@@ -88,6 +93,9 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 			return err
 		}
 		if err := someAdminStays(tx); err != nil {
+			return err
+		}
+		if err := endSessions(tx, person, by.Session); err != nil {
 			return err
 		}
 		return recordPerson(tx, by.ID, ActRevoke+g.String(), person, reason)

@@ -176,10 +176,16 @@ func storePassword(tx *db.Tx, person int64, hash, keep string) error {
 }
 
 func endAll(tx *db.Tx, person int64, keep string) error {
-	if _, err := tx.Exec(`DELETE FROM session WHERE person_id = $1 AND id <> $2`, person, keep); err != nil {
+	if err := endSessions(tx, person, keep); err != nil {
 		return err
 	}
 	return endLinks(tx, person)
+}
+
+// endSessions ends every session of the person but keep.
+func endSessions(tx *db.Tx, person int64, keep string) error {
+	_, err := tx.Exec(`DELETE FROM session WHERE person_id = $1 AND id <> $2`, person, keep)
+	return err
 }
 
 // Lifetimes of a session.

@@ -45,6 +45,9 @@ func checkPassword(password string) error {
 	case n > PasswordMost:
 		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
 			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort darf höchstens %d Zeichen lang sein.", PasswordMost)}}}
+	case common(password):
+		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
+			Field: "passwort", Sentence: "Dieses Passwort ist zu leicht zu erraten. Gut sind vier zufällige Wörter hintereinander."}}}
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func (s *server) revokePage(c *gin.Context, grant string, wrong templates.Proble
 	}
 	h := rolesOf([]account.Grant{g}, boards)[0]
 	return s.reasonPage(c, p, pages.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: personPath(p.ID) + "/entziehen",
-		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.role.German() + "“ " + h.scope() + ". Das wirkt ab dem nächsten Seitenaufruf.",
+		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.role.German() + "“ " + h.scope() + ". Das wirkt sofort; die Person meldet sich danach neu an.",
 		Hidden: []templates.Link{{Href: "rolle", Text: grant}}, Problems: wrong})
 }
 
