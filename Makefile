@@ -35,7 +35,7 @@ browser: ## journeys and accessibility in Chromium; fails when there is none
 	go test -count=1 -tags browser -run Browser ./internal/browser/...
 
 external: ## against other servers and tools: reading a fresh clone as an operator would
-	go test -count=1 -tags external -run External ./cmd/...
+	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc
 
 bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
 	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench

@@ -28,6 +28,7 @@ type serve struct {
 	site
 	mailFlags
 	SecondFactor []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
+	OIDC         string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in README."`
 	Demo         bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
 	DemoPassword string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
@@ -65,6 +66,9 @@ func (s serve) config() (config.Config, error) {
 	c := config.Config{
 		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, Demo: s.Demo, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
+	}
+	if err == nil && s.OIDC != "" {
+		c.Providers, err = config.ReadProviders(s.OIDC)
 	}
 	if err != nil {
 		return c, err

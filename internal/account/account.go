@@ -1,5 +1,5 @@
 // Package account owns the tables organisation, administers, person, role_grant,
-// session, one_time_link, reset_request, sign_in_failure and consent: who people are, for whom
+// session, one_time_link, reset_request, sign_in_failure, linked_identity and consent: who people are, for whom
 // they work, what they may do, and how they prove who they are.
 //
 // It promises: no password and no token is ever stored in clear; an unknown

@@ -20,6 +20,8 @@ const storeys = `
 	internal/testkit/smtpd
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare internal/search/german static data
 	internal/db internal/address
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/compare internal/search/german static data
+	internal/db
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox
 	internal/factor
@@ -57,6 +59,8 @@ var only = map[string][]string{
 	"github.com/emersion/":        {"internal/testkit/smtpd"},
 	"github.com/chromedp/":        {"internal/browser"},
 	"github.com/pquerna/otp":      {"internal/factor", "internal/testkit"},
+	"github.com/coreos/go-oidc/":  {"internal/oidc"},
+	"golang.org/x/oauth2":         {"internal/oidc"},
 	"github.com/go-webauthn/":     {"internal/factor"},
 	"golang.org/x/net/idna":       {"internal/address", "internal/markdown"},
 	"golang.org/x/net/publics":    {"internal/address"},

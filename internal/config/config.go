@@ -21,6 +21,8 @@ type Config struct {
 	// SecondFactor lists the roles whose holders must have a second factor.
 	SecondFactor []string
 
+	Providers []Provider // of identities, where people may sign in
+
 	Demo bool // this is the demo world: everybody may read its mails
 	Mail Mail
 	Site Site
@@ -95,6 +97,9 @@ func (c Config) Validate() error {
 		default:
 			return fmt.Errorf("--second-factor %q is no role: member, moderator, faq-editor, programme, admin", role)
 		}
+	}
+	if err := validateProviders(c.Providers); err != nil {
+		return err
 	}
 	if err := c.Mail.validate(); err != nil {
 		return err

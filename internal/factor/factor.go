@@ -32,6 +32,9 @@ const (
 	Reset          What = "reset"   // by the administration
 	Refused        What = "refused" // too many wrong codes after the right password
 	Copied         What = "copied"  // a passkey's counter went back
+
+	IdentityLinked   What = "identity.linked" // with a provider of identities
+	IdentityUnlinked What = "identity.unlinked"
 )
 
 // German returns the change as a sentence about one's own account.
@@ -51,6 +54,10 @@ func (w What) German() string {
 		return "Ein Wiederherstellungscode wurde zum Anmelden benutzt."
 	case Reset:
 		return "Die Administration hat den zweiten Faktor zurückgesetzt."
+	case IdentityLinked:
+		return "Die Anmeldung über einen anderen Dienst wurde mit dem Konto verknüpft."
+	case IdentityUnlinked:
+		return "Die Anmeldung über einen anderen Dienst wurde vom Konto getrennt."
 	case Copied:
 		return "Ein Passkey wurde abgelehnt, weil sein Zähler zurückging: Vielleicht gibt es eine Kopie davon."
 	case Refused:
@@ -83,6 +90,10 @@ func note(tx *db.Tx, person int64, what What) error {
 	}
 	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.FactorChanged, Subject: id})
 }
+
+// NoteIn keeps a change of the ways to sign in that package account made, and
+// mails it.
+func NoteIn(tx *db.Tx, person int64, what What) error { return note(tx, person, what) }
 
 const changeColumns = `id, what, at`
 

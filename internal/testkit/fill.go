@@ -98,6 +98,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"verwaltung/domains": func(w *World, _ string) string {
 		return fmt.Sprint(w.Domain(strings.ToLower(rand.Text())+".example", Ann))
 	},
+	"anmelden":                         func(*World, string) string { return "probe" }, // no provider is configured
 	"verwaltung/bereiche":              func(*World, string) string { return Members },
 	"verwaltung/gruppen":               func(*World, string) string { return "1" },
 	"verwaltung/post":                  func(w *World, _ string) string { return w.FailedMail(Ann) },

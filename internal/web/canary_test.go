@@ -69,6 +69,7 @@ func newAviary(t *testing.T) *aviary {
 	}
 	a.note("kreise", "09171")
 	a.note("konto", 1) // a passkey
+	a.note("anmelden", "probe")
 	return a
 }
 

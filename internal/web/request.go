@@ -135,6 +135,8 @@ var notices = map[string]string{
 	"app-weg":              "Die App ist entfernt.",
 	"passkey":              "Der Passkey ist eingerichtet. Sie können sich ab jetzt damit anmelden.",
 	"passkey-weg":          "Der Passkey ist entfernt.",
+	"verknuepft":           "Die Anmeldung ist mit Ihrem Konto verknüpft.",
+	"getrennt":             "Die Anmeldung ist von Ihrem Konto getrennt.",
 	"codes":                "Der zweite Faktor ist eingerichtet.",
 	"sitzung":              "Die Sitzung ist beendet.",
 	"sitzungen":            "Alle anderen Sitzungen sind beendet.",

@@ -40,6 +40,9 @@ func (s *server) factorsPage(c *gin.Context, wrong templates.Problems) error {
 	for _, k := range f.Summary.Passkeys {
 		page.Passkeys = append(page.Passkeys, pages.Passkey{Name: k.Name, Path: passkeyPath(k.ID), Begun: k.CreatedAt, Seen: k.UsedAt})
 	}
+	if page.Identities, err = s.identitiesOf(c); err != nil {
+		return err
+	}
 	for _, x := range f.Changes {
 		page.Changes = append(page.Changes, pages.Change{Text: x.What.German(), At: x.At})
 	}

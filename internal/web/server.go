@@ -56,11 +56,12 @@ type Deps struct {
 // server is Deps with what the web itself keeps.
 type server struct {
 	Deps
-	shown    atomic.Pointer[shownSite]
-	sessions *sessionStore
-	tries    *limiter // attempts to sign in per client address
-	resets   *limiter // links for new passwords asked for per client address
-	joins    *limiter // registrations per client address
+	shown     atomic.Pointer[shownSite]
+	sessions  *sessionStore
+	tries     *limiter // attempts to sign in per client address
+	resets    *limiter // links for new passwords asked for per client address
+	joins     *limiter // registrations per client address
+	providers []provider
 	// challenges are those for passkeys asked for per client address.
 	challenges *limiter
 	typing     *limiter // completions per session or client address
@@ -79,6 +80,7 @@ func New(d Deps) (http.Handler, []Route, error) {
 	}
 	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter(), typing: completionLimiter()}
 	s.joins = newLimiter()
+	s.providers = providersOf(d.Config)
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(context.Background(), own)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,6 +25,9 @@ func (s *server) showSignIn(c *gin.Context) error {
 func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error {
 	page.Base = s.base(c, "Anmelden", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"})
 	page.NoIndex, page.Path = true, page.Back
+	for _, p := range s.providers {
+		page.Providers = append(page.Providers, templates.Link{Href: identityPath + p.Key + "?weiter=" + url.QueryEscape(page.Back), Text: "Anmelden mit " + p.Name})
+	}
 	page.ByMail, page.Passkeys = s.Config.Mail.On(), s.Accounts.Passkeys != nil
 	return s.render(c, status, pages.SignInPage(page))
 }

@@ -13,11 +13,12 @@ import "kommunalforum/templates"
 // SignIn is the page where people sign in.
 type SignIn struct {
 	templates.Base
-	Email    string
-	Back     string // local address to return to
-	ByMail   bool   // a forgotten password is replaced by mail
-	Passkeys bool   // are possible here
-	Problems templates.Problems
+	Email     string
+	Back      string           // local address to return to
+	ByMail    bool             // a forgotten password is replaced by mail
+	Passkeys  bool             // are possible here
+	Providers []templates.Link // where else one may sign in
+	Problems  templates.Problems
 }
 
 func SignInPage(p SignIn) templ.Component {
@@ -201,13 +202,33 @@ func SignInPage(p SignIn) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if len(p.Providers) > 0 {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"kf-buttons kf-below\">")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					for _, l := range p.Providers {
+						templ_7745c5c3_Err = templates.ButtonLink(templates.ButtonSecondary, l).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				if p.ByMail {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"kf-link\" href=\"/passwort-vergessen\">Passwort vergessen?</a></p><p>Sie haben noch kein Konto? <a class=\"kf-link\" href=\"/registrieren\">Jetzt registrieren</a></p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p><a class=\"kf-link\" href=\"/passwort-vergessen\">Passwort vergessen?</a></p><p>Sie haben noch kein Konto? <a class=\"kf-link\" href=\"/registrieren\">Jetzt registrieren</a></p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"kf-muted\">Sie haben Ihr Passwort vergessen? Die Administration Ihres Forums hilft Ihnen weiter.</p><p><a class=\"kf-link\" href=\"/registrieren\">So bekommen Sie ein Konto</a></p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"kf-muted\">Sie haben Ihr Passwort vergessen? Die Administration Ihres Forums hilft Ihnen weiter.</p><p><a class=\"kf-link\" href=\"/registrieren\">So bekommen Sie ein Konto</a></p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

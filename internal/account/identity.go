@@ -1,0 +1,244 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/fault"
+)
+
+// Foreign is somebody as a provider of identities knows them.
+type Foreign struct {
+	Provider     string // its key
+	Name         string // of the provider, for reasons in the audit log
+	Subject      string
+	Email        string
+	Vouched      bool   // the address is verified, and the provider has the last word on its domain
+	Person       string // their name
+	Organisation string // AGS or name; "" unless the provider says so
+	SecondFactor bool   // the provider asked for one
+	Managed      []Role // roles that the provider gives and takes
+	Roles        []Role // those of Managed that the person has there
+}
+
+// ErrUnlinked is the answer to somebody who signed in at a provider, but is not
+// known here as that person.
+var ErrUnlinked = fault.Refuse("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und Passwort an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
+
+// SignInAs begins a session on the described device for who signed in at a
+// provider, and returns the random value for the cookie. Who is not linked yet
+// is linked by an address that the provider vouches for; if nobody has that
+// address and the provider names an organisation, an account is made. Otherwise
+// it is ErrUnlinked. Closed accounts stay closed.
+func (a *Accounts) SignInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
+	token, err = a.signInAs(ctx, in, device)
+	if !errors.Is(err, ErrUnlinked) || !in.Vouched || in.Organisation == "" {
+		return token, err
+	}
+	if err := a.createFor(ctx, in); err != nil {
+		return "", err
+	}
+	return a.signInAs(ctx, in, device)
+}
+
+func (a *Accounts) signInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		person, err := a.linked(tx, in)
+		if err != nil {
+			return err
+		}
+		active, err := db.Scalar[bool](tx, `SELECT disabled_at IS NULL FROM person WHERE id = $1`, person)
+		if err != nil {
+			return err
+		}
+		if !active {
+			return ErrUnlinked // as if there were no account
+		}
+		if err := follow(tx, person, in); err != nil {
+			return err
+		}
+		by := byPassword
+		if in.SecondFactor {
+			by = byBoth
+		}
+		token, err = beginSession(tx, person, device, by)
+		return err
+	})
+	return token, err
+}
+
+// linked finds whose identity it is, or links it by an address that the
+// provider vouches for.
+func (a *Accounts) linked(tx *db.Tx, in Foreign) (int64, error) {
+	person, known, err := db.Found(db.Scalar[int64](tx, `
+		UPDATE linked_identity
+		SET used_at = $1
+		WHERE provider = $2 AND subject = $3
+		RETURNING person_id`, tx.Now, in.Provider, in.Subject))
+	if err != nil || known {
+		return person, err
+	}
+	if !in.Vouched || in.Subject == "" {
+		return 0, ErrUnlinked
+	}
+	person, known, err = db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, cleanEmail(in.Email)))
+	if err != nil {
+		return 0, err
+	}
+	if !known {
+		return 0, ErrUnlinked
+	}
+	return person, insertIdentity(tx, person, in)
+}
+
+func insertIdentity(tx *db.Tx, person int64, in Foreign) error {
+	_, err := tx.Exec(`
+		INSERT INTO linked_identity (provider, subject, person_id, linked_at, used_at)
+		VALUES ($1, $2, $3, $4, $4)`, in.Provider, in.Subject, person, tx.Now)
+	if err != nil {
+		return err
+	}
+	return factor.NoteIn(tx, person, factor.IdentityLinked)
+}
+
+// createFor makes an account for somebody whom a provider vouches for.
+func (a *Accounts) createFor(ctx context.Context, in Foreign) error {
+	var org Organisation
+	err := a.db.Write(ctx, func(tx *db.Tx) (err error) {
+		org, err = OrganisationFor(tx, in.Organisation)
+		return err
+	})
+	if fault.Is(err, fault.Invalid) {
+		return fault.Refuse("Die Organisation, die bei Ihrer Anmeldung angegeben ist, kennt das Forum nicht. Bitte wenden Sie sich an die Administration.")
+	}
+	if err != nil {
+		return err
+	}
+	_, _, err = a.Create(ctx, NewPerson{Email: in.Email, Name: strings.TrimSpace(in.Person), Organisation: org})
+	if fault.Is(err, fault.Conflict) {
+		return ErrUnlinked // a closed account has the address
+	}
+	return err
+}
+
+// follow gives and takes the roles that the provider manages, with an entry in
+// the audit log each. The last administrator stays one.
+func follow(tx *db.Tx, person int64, in Foreign) error {
+	p, err := findPerson(tx, person)
+	if err != nil {
+		return err
+	}
+	reason := "Anmeldung über " + in.Name
+	for _, role := range in.Managed {
+		g := Grant{Role: role}
+		wants := slices.Contains(in.Roles, role)
+		switch {
+		case wants && !p.holds(g):
+			if err := grantAll(tx, person, []Grant{g}); err != nil {
+				return err
+			}
+			err = recordPerson(tx, 0, ActGrant+g.String(), person, reason)
+		case !wants && p.holds(g):
+			_, err = tx.Exec(`DELETE FROM role_grant WHERE person_id = $1 AND role = $2 AND board_id IS NULL`, person, string(role))
+			if err == nil && role == Admin {
+				err = someAdminStays(tx)
+			}
+			if fault.Is(err, fault.Invalid) {
+				if err := grantAll(tx, person, []Grant{g}); err != nil {
+					return err
+				}
+				continue
+			}
+			if err == nil {
+				err = recordPerson(tx, 0, ActRevoke+g.String(), person, reason)
+			}
+		default:
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := endSessions(tx, person, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Identity is a provider at which the viewer may sign in.
+type Identity struct {
+	Provider string
+	Linked   time.Time
+	Used     time.Time
+}
+
+// Identities lists the providers that the viewer's account is linked with.
+func (a *Accounts) Identities(ctx context.Context, by Viewer) (out []Identity, err error) {
+	me, err := enrolling(by)
+	if err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		out, err = db.List(tx, func(r db.Row) (i Identity, err error) {
+			return i, r.Scan(&i.Provider, db.Instant(&i.Linked), db.Instant(&i.Used))
+		}, `
+			SELECT provider, MIN(linked_at), MAX(used_at)
+			FROM linked_identity
+			WHERE person_id = $1
+			GROUP BY provider
+			ORDER BY provider`, me.ID)
+		return err
+	})
+	return out, err
+}
+
+// Link links the viewer's account with who they are at a provider. An identity
+// that is linked with another account is fault.Invalid.
+func (a *Accounts) Link(ctx context.Context, by Viewer, in Foreign) error {
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity WHERE provider = $1 AND subject = $2`, in.Provider, in.Subject))
+		switch {
+		case err != nil:
+			return err
+		case known && whose == me.ID:
+			return nil
+		case known || in.Subject == "":
+			return fault.Refuse("Diese Anmeldung ist schon mit einem anderen Konto verknüpft.")
+		}
+		return insertIdentity(tx, me.ID, in)
+	})
+}
+
+// Unlink takes the link with a provider away. Somebody who has no other way to
+// sign in keeps it: fault.Invalid.
+func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error {
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		n, err := tx.Exec(`DELETE FROM linked_identity WHERE person_id = $1 AND provider = $2`, me.ID, provider)
+		if err != nil || n == 0 {
+			return err
+		}
+		another, err := db.Scalar[bool](tx, `
+			SELECT p.password <> '' OR EXISTS (SELECT 1 FROM linked_identity l WHERE l.person_id = p.id)
+				OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id)
+			FROM person p
+			WHERE p.id = $1`, me.ID)
+		if err != nil {
+			return err
+		}
+		if !another {
+			return fault.Refuse("Damit könnten Sie sich nicht mehr anmelden. Wählen Sie zuerst ein Passwort, oder richten Sie einen Passkey ein.")
+		}
+		return factor.NoteIn(tx, me.ID, factor.IdentityUnlinked)
+	})
+}
+
+// EraseIdentitiesIn forgets who an erased person was at providers.
+func EraseIdentitiesIn(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`DELETE FROM linked_identity WHERE person_id = $1`, person)
+	return err
+}

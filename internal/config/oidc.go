@@ -1,0 +1,108 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Provider is a provider of identities (OpenID Connect) where people may sign in.
+type Provider struct {
+	Key      string `json:"key"`    // in addresses and in the database: never change it
+	Name     string `json:"name"`   // on the button
+	Issuer   string `json:"issuer"` // https://…
+	ClientID string `json:"client_id"`
+
+	// The secret stands in a variable of the environment or in a file of its own.
+	SecretEnv  string `json:"secret_env"`
+	SecretFile string `json:"secret_file"`
+	Secret     string `json:"-"`
+
+	Scopes []string `json:"scopes"` // beside openid; empty: email, profile
+
+	// Domains are those of mail addresses on which the provider has the last
+	// word: a verified address there links, or makes, an account by itself.
+	Domains []string `json:"domains"`
+
+	// OrganisationClaim names the claim with an AGS or the name of an
+	// organisation; with it accounts are made for those who have none.
+	OrganisationClaim string `json:"organisation_claim"`
+
+	// RoleClaim names the claim whose values Roles turns into roles for the
+	// whole forum. At each sign-in these roles, and no others, are given and
+	// taken as the claim says.
+	RoleClaim string            `json:"role_claim"`
+	Roles     map[string]string `json:"roles"`
+
+	// SecondFactor says that the provider itself asks for a second factor.
+	SecondFactor bool `json:"second_factor"`
+}
+
+// ReadProviders reads a JSON file with a list of providers, with their secrets.
+func ReadProviders(file string) ([]Provider, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var list []Provider
+	d := json.NewDecoder(f)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&list); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	for i := range list {
+		if err := list[i].readSecret(); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func (p *Provider) readSecret() error {
+	switch {
+	case p.SecretEnv != "":
+		p.Secret = os.Getenv(p.SecretEnv)
+	case p.SecretFile != "":
+		text, err := os.ReadFile(p.SecretFile)
+		if err != nil {
+			return err
+		}
+		p.Secret = strings.TrimSpace(string(text))
+	}
+	if p.Secret == "" {
+		return fmt.Errorf("provider %q has no secret: name secret_env or secret_file", p.Key)
+	}
+	return nil
+}
+
+var providerKey = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
+
+func validateProviders(list []Provider) error {
+	seen := map[string]bool{}
+	for _, p := range list {
+		u, err := url.Parse(p.Issuer)
+		local := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
+		switch {
+		case !providerKey.MatchString(p.Key) || seen[p.Key]:
+			return fmt.Errorf("provider key %q is used twice or is none: a-z, 0-9 and -, 32 at most", p.Key)
+		case p.Name == "" || p.ClientID == "":
+			return fmt.Errorf("provider %q needs name and client_id", p.Key)
+		case err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && local):
+			return fmt.Errorf("provider %q: issuer %q is not of the form https://…", p.Key, p.Issuer)
+		case len(p.Roles) > 0 && p.RoleClaim == "":
+			return fmt.Errorf("provider %q maps roles but names no role_claim", p.Key)
+		}
+		seen[p.Key] = true
+		for value, role := range p.Roles {
+			if !slices.Contains([]string{"moderator", "faq-editor", "programme", "admin"}, role) {
+				return fmt.Errorf("provider %q: %q is no role that %q could give", p.Key, role, value)
+			}
+		}
+	}
+	return nil
+}

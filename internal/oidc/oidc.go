@@ -1,0 +1,238 @@
+// Package oidc speaks OpenID Connect with providers of identities. It owns no
+// table and knows no people: Begin says where a browser goes, Finish what the
+// provider says about whoever comes back.
+//
+// It promises: the answer belongs to this browser (state), to this sign-in
+// (nonce, PKCE) and to this provider (issuer, an address to return to of its
+// own); a provider that is down or slow costs nobody more than ten seconds, and
+// is asked again when somebody next needs it.
+package oidc
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	gooidc "github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// Config is what is agreed with a provider.
+type Config struct {
+	Issuer   string
+	ClientID string
+	Secret   string
+	Scopes   []string // beside openid
+	Return   string   // the address to return to, exactly as registered there
+
+	OrganisationClaim string // "" for none
+	RoleClaim         string // "" for none
+}
+
+// Provider is one provider. Its methods may be called concurrently.
+type Provider struct {
+	conf   Config
+	client *http.Client
+
+	mu      sync.Mutex
+	found   *gooidc.Provider
+	sendsIs bool // the provider names itself in every answer (RFC 9207)
+	failed  time.Time
+	failure error
+}
+
+// Limits of talking to a provider.
+const (
+	patience   = 10 * time.Second
+	answerMost = 1 << 20
+	pause      = 5 * time.Second // after a failure, before the provider is asked again
+)
+
+// New returns the provider; nothing is asked of it yet.
+func New(c Config) *Provider {
+	return &Provider{conf: c, client: &http.Client{Timeout: patience, Transport: limited{http.DefaultTransport},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// limited cuts answers that are larger than any honest one.
+type limited struct{ next http.RoundTripper }
+
+func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
+	a, err := l.next.RoundTrip(r)
+	if err == nil {
+		a.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(a.Body, answerMost), a.Body}
+	}
+	return a, err
+}
+
+// ErrDown says that the provider cannot be reached, or does not answer as one.
+var ErrDown = errors.New("provider is down")
+
+// ErrRefused says that the sign-in came to nothing: cancelled at the provider,
+// too old, or not for us.
+var ErrRefused = errors.New("sign-in refused")
+
+// discover asks the provider about itself, once.
+func (p *Provider) discover(ctx context.Context) (*gooidc.Provider, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.found != nil {
+		return p.found, nil
+	}
+	if time.Since(p.failed) < pause {
+		return nil, p.failure
+	}
+	// The provider keeps the context for fetching its keys later on.
+	found, err := gooidc.NewProvider(gooidc.ClientContext(context.WithoutCancel(ctx), p.client), p.conf.Issuer)
+	if err != nil {
+		p.failed, p.failure = time.Now(), fmt.Errorf("%w: %w", ErrDown, err)
+		return nil, p.failure
+	}
+	var more struct {
+		SendsIssuer bool `json:"authorization_response_iss_parameter_supported"`
+	}
+	if err := found.Claims(&more); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDown, err)
+	}
+	p.found, p.sendsIs = found, more.SendsIssuer
+	return found, nil
+}
+
+func (p *Provider) oauth(found *gooidc.Provider) *oauth2.Config {
+	return &oauth2.Config{ClientID: p.conf.ClientID, ClientSecret: p.conf.Secret, Endpoint: found.Endpoint(),
+		RedirectURL: p.conf.Return, Scopes: append([]string{gooidc.ScopeOpenID}, p.conf.Scopes...)}
+}
+
+// Flow is what the browser keeps between Begin and Finish, and sends nowhere
+// else.
+type Flow struct {
+	State    string
+	Nonce    string
+	Verifier string
+}
+
+// Begin returns the address at the provider where somebody signs in. An error
+// is ErrDown.
+func (p *Provider) Begin(ctx context.Context) (address string, f Flow, err error) {
+	found, err := p.discover(ctx)
+	if err != nil {
+		return "", f, err
+	}
+	f = Flow{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
+	return p.oauth(found).AuthCodeURL(f.State, gooidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), f, nil
+}
+
+// Identity is what a provider says about somebody.
+type Identity struct {
+	Subject       string
+	Email         string
+	Verified      bool // the address
+	Name          string
+	Organisations []string
+	Roles         []string
+}
+
+// Finish takes what the provider sent back with the browser and returns who
+// signed in there. An error is ErrRefused or ErrDown.
+func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (id Identity, err error) {
+	found, err := p.discover(ctx)
+	if err != nil {
+		return id, err
+	}
+	if f.State == "" || subtle.ConstantTimeCompare([]byte(back.Get("state")), []byte(f.State)) != 1 {
+		return id, fmt.Errorf("%w: foreign state", ErrRefused)
+	}
+	if iss := back.Get("iss"); iss != p.conf.Issuer && (iss != "" || p.sendsIs) {
+		return id, fmt.Errorf("%w: answer of another provider", ErrRefused)
+	}
+	if why := back.Get("error"); why != "" || back.Get("code") == "" {
+		return id, fmt.Errorf("%w: %.40q", ErrRefused, why)
+	}
+	ctx = gooidc.ClientContext(ctx, p.client)
+	token, err := p.oauth(found).Exchange(ctx, back.Get("code"), oauth2.VerifierOption(f.Verifier))
+	if err != nil {
+		var answered *oauth2.RetrieveError
+		if errors.As(err, &answered) && answered.Response != nil && answered.Response.StatusCode < 500 {
+			return id, fmt.Errorf("%w: code not accepted", ErrRefused)
+		}
+		return id, fmt.Errorf("%w: exchange", ErrDown)
+	}
+	raw, _ := token.Extra("id_token").(string)
+	verified, err := found.VerifierContext(ctx, &gooidc.Config{ClientID: p.conf.ClientID}).Verify(ctx, raw)
+	if err != nil {
+		return id, fmt.Errorf("%w: token not valid", ErrRefused)
+	}
+	if subtle.ConstantTimeCompare([]byte(verified.Nonce), []byte(f.Nonce)) != 1 {
+		return id, fmt.Errorf("%w: foreign nonce", ErrRefused)
+	}
+	claims := map[string]any{}
+	if err := verified.Claims(&claims); err != nil {
+		return id, fmt.Errorf("%w: claims", ErrRefused)
+	}
+	if err := p.addUserInfo(ctx, found, token, verified.Subject, claims); err != nil {
+		return id, err
+	}
+	return p.identity(verified.Subject, claims), nil
+}
+
+// addUserInfo adds claims that providers keep out of the token.
+func (p *Provider) addUserInfo(ctx context.Context, found *gooidc.Provider, token *oauth2.Token, subject string, claims map[string]any) error {
+	if found.UserInfoEndpoint() == "" {
+		return nil
+	}
+	info, err := found.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	if err != nil {
+		return fmt.Errorf("%w: user info", ErrDown)
+	}
+	if info.Subject != subject {
+		return fmt.Errorf("%w: user info of somebody else", ErrRefused)
+	}
+	more := map[string]any{}
+	if err := info.Claims(&more); err != nil {
+		return fmt.Errorf("%w: user info", ErrRefused)
+	}
+	for k, v := range more {
+		if _, known := claims[k]; !known {
+			claims[k] = v
+		}
+	}
+	return nil
+}
+
+func (p *Provider) identity(subject string, claims map[string]any) Identity {
+	id := Identity{Subject: subject, Organisations: texts(claims[p.conf.OrganisationClaim]), Roles: texts(claims[p.conf.RoleClaim])}
+	id.Email, _ = claims["email"].(string)
+	id.Name, _ = claims["name"].(string)
+	switch v := claims["email_verified"].(type) {
+	case bool:
+		id.Verified = v
+	case string: // some providers write it so
+		id.Verified = v == "true"
+	}
+	return id
+}
+
+// texts reads a claim that is a text or a list of texts.
+func texts(claim any) (out []string) {
+	switch v := claim.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		for _, x := range v {
+			if s, ok := x.(string); ok {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,28 @@
+// A real provider for tests: node provider.js RETURN-ADDRESS prints its issuer.
+// Whoever signs in as anna is anna@stadt.example; names with "fremd" have an
+// address that is not verified, and "kollege" another domain.
+import http from "node:http";
+import Provider from "oidc-provider";
+
+const server = http.createServer();
+server.listen(0, "localhost", () => {
+  const issuer = `http://localhost:${server.address().port}`;
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: "forum", client_secret: "ein-geheimnis-fuer-die-probe", redirect_uris: [process.argv[2]] }],
+    pkce: { required: () => true },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "ags", "gruppen"] },
+    findAccount: (ctx, id) => ({
+      accountId: id,
+      claims: () => ({
+        sub: id,
+        email: `${id}@${id.includes("kollege") ? "anderswo" : "stadt"}.example`,
+        email_verified: !id.includes("fremd"),
+        name: `${id[0].toUpperCase()}${id.slice(1)} Anderswo`,
+        ags: "03241001",
+        gruppen: id.includes("chef") ? ["forum-moderation"] : ["alle"],
+      }),
+    }),
+  });
+  server.on("request", provider.callback());
+  console.log(issuer);
+});

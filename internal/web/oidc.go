@@ -1,0 +1,230 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/oidc"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/account"
+)
+
+// provider is where people may sign in.
+type provider struct {
+	config.Provider
+	at *oidc.Provider
+}
+
+const identityPath = "/anmelden/mit/"
+
+func providersOf(c config.Config) (out []provider) {
+	for _, p := range c.Providers {
+		scopes := p.Scopes
+		if len(scopes) == 0 {
+			scopes = []string{"email", "profile"}
+		}
+		out = append(out, provider{p, oidc.New(oidc.Config{Issuer: p.Issuer, ClientID: p.ClientID, Secret: p.Secret, Scopes: scopes,
+			Return: c.BaseURL + identityPath + p.Key + "/zurueck", OrganisationClaim: p.OrganisationClaim, RoleClaim: p.RoleClaim})})
+	}
+	return out
+}
+
+func (s *server) providerOf(c *gin.Context) (provider, error) {
+	i := slices.IndexFunc(s.providers, func(p provider) bool { return p.Key == c.Param("provider") })
+	if i < 0 {
+		return provider{}, fault.Missing()
+	}
+	return s.providers[i], nil
+}
+
+// trip is what the browser keeps while it is at a provider, in a cookie that
+// only this site can set and no script can read.
+type trip struct {
+	Provider string
+	Flow     oidc.Flow
+	Back     string
+	Link     string // the session whose account is to be linked, "" for signing in
+}
+
+// tripLife is how long somebody may take at a provider.
+const tripLife = 15 * time.Minute
+
+func (s *server) tripCookie(value string, life time.Duration) *http.Cookie {
+	name := "kommunalforum-anmeldung"
+	if s.Config.TLS() {
+		name = "__Host-" + name
+	}
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
+}
+
+// beginIdentity sends somebody to a provider. The cookie that it sets is all
+// that this changes.
+func (s *server) beginIdentity(c *gin.Context) error {
+	p, err := s.providerOf(c)
+	if err != nil {
+		return err
+	}
+	t := trip{Provider: p.Key, Back: localPath(c.Query("weiter"))}
+	by := s.viewer(c)
+	switch {
+	case c.Query("verknuepfen") != "":
+		if _, err := s.Accounts.Identities(ctx(c), by); err != nil {
+			return err
+		}
+		t.Link, t.Back = by.Session, securityPath
+	case by.Session != "":
+		return onward(c, by, t.Back)
+	}
+	letGo(c) // the provider may be slow
+	address, flow, err := p.at.Begin(ctx(c))
+	if err != nil {
+		return s.identityFailed(c, p, t, err)
+	}
+	t.Flow = flow
+	value, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	http.SetCookie(c.Writer, s.tripCookie(base64.RawURLEncoding.EncodeToString(value), tripLife))
+	return seeOther(c, address)
+}
+
+// finishIdentity takes somebody back who was at a provider.
+func (s *server) finishIdentity(c *gin.Context) error {
+	p, err := s.providerOf(c)
+	if err != nil {
+		return err
+	}
+	t := s.tripOf(c)
+	http.SetCookie(c.Writer, s.tripCookie("", -time.Second))
+	c.Header("Referrer-Policy", "no-referrer")
+	letGo(c)
+	if t.Provider != p.Key {
+		return s.identityFailed(c, p, trip{Back: "/"}, oidc.ErrRefused)
+	}
+	id, err := p.at.Finish(ctx(c), t.Flow, c.Request.URL.Query())
+	if err != nil {
+		return s.identityFailed(c, p, t, err)
+	}
+	if t.Link != "" {
+		return s.linkIdentity(c, p, t, id)
+	}
+	token, err := s.Accounts.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
+	if wrong, ok := problems(err); ok {
+		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Problems: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	return s.begin(c, token, t.Back)
+}
+
+func (s *server) tripOf(c *gin.Context) (t trip) {
+	cookie, err := c.Request.Cookie(s.tripCookie("", 0).Name)
+	if err != nil {
+		return t
+	}
+	value, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	if err != nil || json.Unmarshal(value, &t) != nil {
+		return trip{}
+	}
+	t.Back = localPath(t.Back)
+	return t
+}
+
+// linkIdentity links the account of the session that set out, and no other.
+func (s *server) linkIdentity(c *gin.Context, p provider, t trip, id oidc.Identity) error {
+	by := s.viewer(c)
+	if by.Session != t.Link {
+		return s.identityFailed(c, p, t, oidc.ErrRefused)
+	}
+	err := s.Accounts.Link(ctx(c), by, p.foreign(id))
+	if wrong, ok := problems(err); ok {
+		return s.factorsPage(c, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(securityPath, "verknuepft"))
+}
+
+// foreign reads what the provider says by what was agreed with it.
+func (p provider) foreign(id oidc.Identity) account.Foreign {
+	_, domain, _ := strings.Cut(id.Email, "@")
+	in := account.Foreign{Provider: p.Key, Name: p.Name, Subject: id.Subject, Email: id.Email, Person: id.Name, SecondFactor: p.SecondFactor,
+		Vouched: id.Verified && slices.ContainsFunc(p.Domains, func(d string) bool { return strings.EqualFold(d, domain) })}
+	if len(id.Organisations) == 1 {
+		in.Organisation = id.Organisations[0]
+	}
+	for value, role := range p.Roles {
+		r := account.Role(role)
+		if !slices.Contains(in.Managed, r) {
+			in.Managed = append(in.Managed, r)
+		}
+		if slices.Contains(id.Roles, value) {
+			in.Roles = append(in.Roles, r)
+		}
+	}
+	return in
+}
+
+// identityFailed says in plain words why nothing came of it, on the page from
+// which other ways lead on.
+func (s *server) identityFailed(c *gin.Context, p provider, t trip, err error) error {
+	status, text := http.StatusUnprocessableEntity, "Die Anmeldung über "+p.Name+" wurde abgebrochen oder hat zu lange gedauert. Bitte versuchen Sie es noch einmal."
+	if errors.Is(err, oidc.ErrDown) {
+		status, text = http.StatusServiceUnavailable, p.Name+" ist gerade nicht erreichbar. Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden."
+	}
+	s.Log.Warn("sign-in at a provider failed", "provider", p.Key, "request", requestID(c), "error", err)
+	if s.viewer(c).Session != "" {
+		return fault.Of(fault.Unready, strings.ReplaceAll(text, " Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden.", ""))
+	}
+	return s.signInPage(c, status, pages.SignIn{Back: t.Back, Problems: templates.Problems{{Text: text}}})
+}
+
+// unlinkIdentity takes the link with a provider away.
+func (s *server) unlinkIdentity(c *gin.Context) error {
+	p, err := s.providerOf(c)
+	if err != nil {
+		return err
+	}
+	err = s.Accounts.Unlink(ctx(c), s.viewer(c), p.Key)
+	if wrong, ok := problems(err); ok {
+		return s.factorsPage(c, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, withNotice(securityPath, "getrennt"))
+}
+
+// identitiesOf lists the providers with the links of the viewer.
+func (s *server) identitiesOf(c *gin.Context) (out []pages.Identity, err error) {
+	if len(s.providers) == 0 {
+		return nil, nil
+	}
+	list, err := s.Accounts.Identities(ctx(c), s.viewer(c))
+	for _, p := range s.providers {
+		row := pages.Identity{Name: p.Name, LinkHref: identityPath + p.Key + "?verknuepfen=ja", Unlink: securityPath + "/verknuepfungen/" + p.Key + "/trennen"}
+		for _, l := range list {
+			if l.Provider == p.Key {
+				row.Linked, row.Used = l.Linked, l.Used
+			}
+		}
+		out = append(out, row)
+	}
+	return out, err
+}
