@@ -209,6 +209,9 @@ func newToken() (token, hash string) {
 	return token, hashToken(token)
 }
 
+// tokenLength is that of every token in characters.
+const tokenLength = 43
+
 func hashToken(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])

@@ -179,6 +179,9 @@ func endAll(tx *db.Tx, person int64, keep string) error {
 	if err := endSessions(tx, person, keep); err != nil {
 		return err
 	}
+	if err := forgetDevices(tx, person); err != nil {
+		return err
+	}
 	return endLinks(tx, person)
 }
 

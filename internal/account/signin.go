@@ -20,8 +20,29 @@ const wrongSignIn = "E-Mail-Adresse oder Passwort stimmen nicht."
 // It returns the random value for the cookie. Unknown, disabled and wrong are
 // one answer in the same time; too many attempts are fault.TooMany.
 func (a *Accounts) SignIn(ctx context.Context, email, password, device string) (token string, err error) {
-	email = cleanEmail(email)
-	if err := a.mayTry(ctx, email); err != nil {
+	return a.SignInFrom(ctx, Attempt{Email: email, Password: password, Device: device})
+}
+
+// Attempt is somebody who wants to sign in.
+type Attempt struct {
+	Email    string
+	Password string
+	Device   string // in words
+	Known    string // the value by which a known browser is known, "" for others
+}
+
+// SignInFrom is SignIn in a browser that may be known. Failures there are
+// counted by themselves, so that nobody is locked out by what others try
+// elsewhere.
+func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, err error) {
+	email, password, device := cleanEmail(in.Email), in.Password, in.Device
+	tries := email
+	if known, err := a.KnowsDevice(ctx, email, in.Known); err != nil {
+		return "", err
+	} else if known {
+		tries = deviceHash(in.Known, email)
+	}
+	if err := a.mayTry(ctx, tries); err != nil {
 		return "", err
 	}
 	var person int64
@@ -43,13 +64,13 @@ func (a *Accounts) SignIn(ctx context.Context, email, password, device string) (
 		return "", err
 	}
 	if !ok {
-		if err := a.noteFailure(ctx, email); err != nil {
+		if err := a.noteFailure(ctx, tries); err != nil {
 			return "", err
 		}
 		return "", fault.Refuse(wrongSignIn)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(email)); err != nil {
+		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(tries)); err != nil {
 			return err
 		}
 		token, err = beginSession(tx, person, device, byPassword)
@@ -58,13 +79,14 @@ func (a *Accounts) SignIn(ctx context.Context, email, password, device string) (
 	return token, err
 }
 
-// mayTry refuses when the address had its attempts.
-func (a *Accounts) mayTry(ctx context.Context, email string) error {
+// mayTry refuses when the address, or the address in a known browser, had its
+// attempts.
+func (a *Accounts) mayTry(ctx context.Context, who string) error {
 	return a.db.Read(ctx, func(tx *db.Tx) error {
 		n, err := db.Scalar[int](tx, `
 			SELECT COUNT(*)
 			FROM sign_in_failure
-			WHERE key = $1 AND at > $2`, hashToken(email), tx.Now.Add(-Window))
+			WHERE key = $1 AND at > $2`, hashToken(who), tx.Now.Add(-Window))
 		if err == nil && n >= Attempts {
 			return fault.Of(fault.TooMany, "Zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
 		}
@@ -72,12 +94,12 @@ func (a *Accounts) mayTry(ctx context.Context, email string) error {
 	})
 }
 
-func (a *Accounts) noteFailure(ctx context.Context, email string) error {
+func (a *Accounts) noteFailure(ctx context.Context, who string) error {
 	return a.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE at <= $1`, tx.Now.Add(-Window)); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO sign_in_failure (key, at) VALUES ($1, $2)`, hashToken(email), tx.Now)
+		_, err := tx.Exec(`INSERT INTO sign_in_failure (key, at) VALUES ($1, $2)`, hashToken(who), tx.Now)
 		return err
 	})
 }

@@ -375,6 +375,8 @@ CREATE TABLE left_mention (
     board_id   BIGINT NOT NULL REFERENCES board (id),
     found_at   BIGINT NOT NULL,
     UNIQUE (kind, subject_id)
+);
+
 CREATE TABLE linked_identity (
     provider  TEXT NOT NULL, -- its key in the configuration
     subject   TEXT NOT NULL, -- the person's unchanging name there
@@ -771,6 +773,7 @@ CREATE INDEX joining_link_subject ON joining_link (purpose, subject_id);
 CREATE INDEX known_device_person ON known_device (person_id);
 
 CREATE INDEX left_mention_board ON left_mention (board_id, id);
+
 CREATE INDEX linked_identity_person ON linked_identity (person_id);
 
 CREATE INDEX mail_domain_organisation ON mail_domain (organisation_id);

@@ -48,6 +48,10 @@ func TestGrantedRoleOpensItsPagesAtOnce(t *testing.T) {
 		t.Fatalf("before: %d", a.Code)
 	}
 	done(t, w.Post(Boss, personPath(w, Ann)+"/rollen", form("rolle", "moderator", "bereich", fmt.Sprint(w.Board(Members)), "grund", "Auf Wunsch des Verbands")))
+	if a := w.Get(Ann, path); a.Code != http.StatusSeeOther {
+		t.Errorf("the session goes on: %d", a.Code)
+	}
+	w.Forget(Ann)
 	if a := w.Get(Ann, path); a.Code != http.StatusOK {
 		t.Errorf("with the role: %d", a.Code)
 	}
@@ -57,6 +61,7 @@ func TestGrantedRoleOpensItsPagesAtOnce(t *testing.T) {
 		t.Errorf("asking to revoke: %d", ask.Code)
 	}
 	done(t, w.Post(Boss, personPath(w, Ann)+"/entziehen", form("rolle", grant, "grund", "Aufgabe abgegeben")))
+	w.Forget(Ann)
 	if a := w.Get(Ann, path); a.Code != http.StatusForbidden {
 		t.Errorf("after the role was taken: %d", a.Code)
 	}

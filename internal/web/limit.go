@@ -16,15 +16,26 @@ type limiter struct {
 	every  time.Duration
 }
 
-// Attempts per client address to sign in that fail, and links for new passwords
-// asked for: six at once, then one in two minutes, which makes about thirty in
-// an hour. Signing in that succeeds does not count, for a whole town hall may
-// come from one address.
+// Attempts to sign in that fail per client and mail address together, and links
+// for new passwords asked for per client address: six at once, then one in two
+// minutes, which makes about thirty in an hour. Signing in that succeeds does
+// not count.
 const (
 	triesAtOnce = 6
 	triesEvery  = 2 * time.Minute
 	keysMost    = 10_000
 )
+
+// Attempts to sign in that fail per client address: many more, for a whole town
+// hall may come from one.
+const (
+	fromOneAtOnce = 60
+	fromOneEvery  = 10 * time.Second
+)
+
+func addressLimiter() *limiter {
+	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: fromOneAtOnce, every: fromOneEvery}
+}
 
 func newLimiter() *limiter {
 	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: triesAtOnce, every: triesEvery}

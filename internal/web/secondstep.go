@@ -88,6 +88,13 @@ func (s *server) begin(c *gin.Context, token, back string) error {
 	if err != nil {
 		return err
 	}
+	device, err := s.Accounts.RememberDevice(ctx(c), by, s.knownDevice(c))
+	if err != nil {
+		return err
+	}
+	if device != "" {
+		http.SetCookie(c.Writer, s.deviceCookie(device))
+	}
 	return onward(c, by, back)
 }
 

@@ -58,7 +58,8 @@ type server struct {
 	Deps
 	shown     atomic.Pointer[shownSite]
 	sessions  *sessionStore
-	tries     *limiter // attempts to sign in per client address
+	tries     *limiter // attempts to sign in that fail, per client and mail address together
+	addresses *limiter // the same per client address
 	resets    *limiter // links for new passwords asked for per client address
 	joins     *limiter // registrations per client address
 	providers []provider
@@ -81,6 +82,7 @@ func New(d Deps) (http.Handler, []Route, error) {
 	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter(), typing: completionLimiter()}
 	s.joins = newLimiter()
 	s.providers = providersOf(d.Config)
+	s.addresses = addressLimiter()
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(context.Background(), own)

@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
@@ -36,11 +38,12 @@ func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error
 // value known beforehand can become somebody's session.
 func (s *server) signIn(c *gin.Context) error {
 	email, back := formText(c, "email"), localPath(c.Request.PostFormValue("weiter"))
-	giveBack, ok := s.tries.allow(c.ClientIP(), s.DB.Now(ctx(c)))
-	if !ok {
-		return fault.Of(fault.TooMany, tooManyFromHere)
+	giveBack, err := s.allowSignIn(c, email)
+	if err != nil {
+		return err
 	}
-	token, err := s.Accounts.SignIn(ctx(c), email, c.Request.PostFormValue("passwort"), deviceOf(c.Request.UserAgent()))
+	token, err := s.Accounts.SignInFrom(ctx(c), account.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
+		Device: deviceOf(c.Request.UserAgent()), Known: s.knownDevice(c)})
 	if p, ok := problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
 	}
@@ -52,6 +55,42 @@ func (s *server) signIn(c *gin.Context) error {
 		return err
 	}
 	return s.begin(c, token, back)
+}
+
+// allowSignIn takes an attempt from those of the client address, and of client
+// and mail address together, unless the browser is known for the account.
+func (s *server) allowSignIn(c *gin.Context, email string) (giveBack func(), err error) {
+	known, err := s.Accounts.KnowsDevice(ctx(c), email, s.knownDevice(c))
+	if err != nil || known {
+		return func() {}, err
+	}
+	now := s.DB.Now(ctx(c))
+	one, ok := s.addresses.allow(c.ClientIP(), now)
+	if !ok {
+		return nil, fault.Of(fault.TooMany, tooManyFromHere)
+	}
+	both, ok := s.tries.allow(c.ClientIP()+" "+strings.ToLower(email), now)
+	if !ok {
+		return nil, fault.Of(fault.TooMany, tooManyFromHere)
+	}
+	return func() { one(); both() }, nil
+}
+
+// knownDevice is the value by which this browser may be known, "" for none.
+func (s *server) knownDevice(c *gin.Context) string {
+	cookie, err := c.Request.Cookie(s.deviceCookie("").Name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+func (s *server) deviceCookie(value string) *http.Cookie {
+	name := "kommunalforum-geraet"
+	if s.Config.TLS() {
+		name = "__Host-" + name
+	}
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(account.DeviceLife.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
 }
 
 // signOut ends the session.

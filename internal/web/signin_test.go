@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -121,5 +122,62 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 		if a.Code != http.StatusForbidden || a.Header.Get("Set-Cookie") != "" || !strings.Contains(a.Body, "anderen Seite") {
 			t.Errorf("%s: %d", name, a.Code)
 		}
+	}
+}
+
+// TestOneAddressOfManyPeopleIsNotLockedOut is about a town hall behind one
+// client address, from which somebody tries passwords.
+func TestOneAddressOfManyPeopleIsNotLockedOut(t *testing.T) {
+	w := New(t)
+	home := &browser{w: w}
+	a := home.do(http.MethodPost, "/anmelden", credentials())
+	device := ""
+	for _, c := range a.Header.Values("Set-Cookie") {
+		if value, _, _ := strings.Cut(c, ";"); strings.HasPrefix(value, "kommunalforum-geraet=") {
+			device = value
+			for _, part := range []string{"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="} {
+				if !strings.Contains(c, part) {
+					t.Errorf("cookie %q lacks %s", c, part)
+				}
+			}
+		}
+	}
+	if device == "" {
+		t.Fatal("the browser is not made known")
+	}
+	var refused Answer
+	for n := range 80 {
+		refused = w.Post(Guest, "/anmelden", url.Values{"email": {fmt.Sprintf("x%d@y.example", n)}, "passwort": {"falsch"}})
+		if refused.Code == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if refused.Code != http.StatusTooManyRequests || refused.Header.Get("Retry-After") == "" {
+		t.Fatalf("eighty wrong passwords from one client address: %d", refused.Code)
+	}
+	if a := w.Post(Guest, "/anmelden", credentials()); a.Code != http.StatusTooManyRequests {
+		t.Errorf("an unknown browser there: %d", a.Code)
+	}
+	r := request(http.MethodPost, "/anmelden", credentials())
+	r.Header.Set("Cookie", device)
+	if a := w.Send(r); a.Code != http.StatusSeeOther {
+		t.Errorf("the known browser there: %d", a.Code)
+	}
+	r = request(http.MethodPost, "/anmelden", url.Values{"email": {Email(Bea)}, "passwort": {Password}})
+	r.Header.Set("Cookie", device)
+	if a := w.Send(r); a.Code != http.StatusTooManyRequests {
+		t.Errorf("the known browser for somebody else: %d", a.Code)
+	}
+}
+
+// TestPasskeysAndProvidersSayNothingMore asks for what only a script sends.
+func TestPasskeysAndProvidersSayNothingMore(t *testing.T) {
+	w := New(t)
+	a := w.Post(Guest, "/anmelden/passkey/aufgabe", nil)
+	if a.Code != http.StatusOK || a.Header.Get("Cache-Control") != "no-store" || !strings.Contains(a.Body, `"userVerification":"required"`) || strings.Contains(a.Body, "allowCredentials") {
+		t.Errorf("%d %s", a.Code, a.Body)
+	}
+	if a := w.Get(Guest, "/anmelden/mit/probe"); a.Code != http.StatusNotFound {
+		t.Errorf("a provider that is none: %d", a.Code)
 	}
 }
