@@ -50,6 +50,7 @@ type Viewer struct {
 	Admin        bool
 	Owes         Link // what is to be done before the forum opens; no Href for nothing
 	Doing        bool // this page is where it is done
+	Idle         int  // seconds without use after which the session ends, 0 for guests
 }
 
 // Section is an entry of the main navigation.

@@ -61,6 +61,7 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 		`DELETE FROM role_grant WHERE person_id = $1`,
 		`DELETE FROM consent WHERE person_id = $1`,
 		`DELETE FROM known_device WHERE person_id = $1`,
+		`DELETE FROM linked_identity WHERE person_id = $1`,
 	} {
 		if _, err := tx.Exec(query, person); err != nil {
 			return e, err

@@ -236,9 +236,3 @@ func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error
 		return factor.NoteIn(tx, me.ID, factor.IdentityUnlinked)
 	})
 }
-
-// EraseIdentitiesIn forgets who an erased person was at providers.
-func EraseIdentitiesIn(tx *db.Tx, person int64) error {
-	_, err := tx.Exec(`DELETE FROM linked_identity WHERE person_id = $1`, person)
-	return err
-}

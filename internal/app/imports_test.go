@@ -18,10 +18,8 @@ import (
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
 	internal/testkit/smtpd
-	internal/fault internal/config internal/markdown internal/blob internal/mail internal/compare internal/search/german static data
-	internal/db internal/address
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/compare internal/search/german static data
-	internal/db
+	internal/db internal/address
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox
 	internal/factor

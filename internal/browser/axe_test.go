@@ -117,12 +117,17 @@ func (b *tab) accessible(what string) {
 // asked is what the address of a page has to say besides.
 var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=member"}
 
+// elsewhere are the pages that need more than a person of the world: a provider
+// that is none, and those that the journeys of passkeys look at.
+var elsewhere = map[string]bool{"/anmelden/code": true, "/anmelden/mit/:provider": true, "/anmelden/mit/:provider/zurueck": true,
+	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
+
 // pagesOf lists an address for every page of the router.
 func pagesOf(s site) []string {
 	var out []string
 	for _, r := range s.Routes {
 		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") || r.Path == "/healthz"
-		if r.Method == http.MethodGet && !machine {
+		if r.Method == http.MethodGet && !machine && !elsewhere[r.Path] {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])
 		}
 	}

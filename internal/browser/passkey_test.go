@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 
@@ -89,6 +90,7 @@ func TestBrowserPasskeySignsInAndIsASecondFactor(t *testing.T) {
 	b.present(device, false)
 	b.as(testkit.Ann)
 	b.reads("Ihr Passwort stimmt.")
+	b.accessible("the second factor")
 	b.touch(device, "Mit Passkey bestätigen")
 	b.soon(`location.pathname === "/"`)
 	b.goTo("/konto/sicherheit")
@@ -118,7 +120,11 @@ func TestBrowserPasskeySignsInAndIsASecondFactor(t *testing.T) {
 
 	// Removed, it opens nothing.
 	b.goTo("/konto/sicherheit")
+	b.press("Umbenennen: Dienst-Laptop")
+	b.accessible("renaming a passkey")
+	b.goTo("/konto/sicherheit")
 	b.press("Entfernen: Dienst-Laptop")
+	b.accessible("removing a passkey")
 	b.press("Passkey entfernen")
 	b.signOut()
 	b.present(device, false)
@@ -164,4 +170,23 @@ func TestBrowserWithoutScriptsKeepsThePasswordWay(t *testing.T) {
 	b.press("App bestätigen")
 	b.reads("Die App ist eingerichtet.")
 	b.clean("without scripts")
+}
+
+// TestBrowserWarnsBeforeTheSessionEnds lets hours pass quickly: timers of the
+// page ring within a tenth of a second.
+func TestBrowserWarnsBeforeTheSessionEnds(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.as(testkit.Ann)
+	call(b, page.Enable, page.EnableParams{})
+	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `const later = window.setTimeout; let rung = 0; window.setTimeout = (f, ms) => ms > 3600_000 && rung++ > 0 ? 0 : later(f, Math.min(ms, 100))`}); err != nil {
+		t.Fatal(err)
+	}
+	b.goTo("/fragen")
+	b.soon(`!document.querySelector("[data-idle]").hidden`)
+	b.reads("Sie werden in wenigen Minuten abgemeldet")
+	b.run(chromedp.Click(`//button[normalize-space(.)="Angemeldet bleiben"]`))
+	b.soon(`document.querySelector("[data-idle]").hidden`)
+	b.clean("idle")
 }

@@ -66,7 +66,7 @@ func OfferOf(tx *db.Tx, person int64, issuer, account string) (o Offer, err erro
 	if err != nil {
 		return o, fmt.Errorf("address of the secret: %w", err)
 	}
-	const side = 240 // pixels
+	const side = 264 // pixels
 	img, err := key.Image(side, side)
 	if err != nil {
 		return o, fmt.Errorf("QR code: %w", err)

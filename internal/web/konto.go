@@ -154,6 +154,13 @@ func rolesOf(grants []account.Grant, boards []board.Board) []held {
 	return out
 }
 
+// stayAwake keeps the session from ending while somebody writes: that it was
+// asked for is all it takes.
+func (s *server) stayAwake(c *gin.Context) error {
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
 // endSessions ends one of the own sessions, or all but the present one.
 func (s *server) endSessions(c *gin.Context) error {
 	by := s.viewer(c)

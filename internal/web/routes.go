@@ -171,6 +171,7 @@ func (s *server) routes(r *gin.Engine) {
 	post(colleaguesPath+"/:id/zuruecknehmen", s.revokeInvitation)
 	post(colleaguesPath+"/:id/antworten", s.vouch)
 	post("/konto/sitzungen/beenden", s.endSessions)
+	post("/konto/wach", s.stayAwake)
 	member("/konto/passwort", s.newPassword)
 	post("/konto/passwort", s.changePassword)
 	member(leavePath, s.askLeave)

@@ -140,6 +140,9 @@ func (s *server) base(c *gin.Context, title string, section templates.Section, c
 			Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
 		},
 	}
+	if by.SignedIn() {
+		b.Viewer.Idle = int(account.IdleLife.Seconds())
+	}
 	if o, ok := by.Owing(); ok {
 		b.Viewer.Owes = templates.Link{Href: dutyPath(o.Duty, b.Path), Text: duties[o.Duty].text}
 		b.Viewer.Doing = c.Request.URL.Path == duties[o.Duty].path

@@ -121,3 +121,24 @@ for (const box of document.querySelectorAll("[data-twins]")) {
   const field = document.getElementById(box.dataset.field);
   if (field) begin(field, box.dataset.script, (script) => script.twins(box, field));
 }
+
+// Shortly before the session ends for want of use, offer to go on.
+const idle = document.querySelector("[data-idle]");
+
+if (idle) {
+  const early = 15 * 60; // seconds
+  const wait = () => {
+    idle.hidden = true;
+    setTimeout(() => { idle.hidden = false; }, (Number(idle.dataset.idle) - early) * 1000);
+  };
+  idle.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch("/konto/wach", { method: "POST" }).catch(() => null);
+    if (answer?.ok) {
+      wait();
+    } else {
+      idle.querySelector("p:not(.kern-title)").textContent =
+        "Das hat nicht geklappt. Bitte kopieren Sie Ihren Text, und melden Sie sich in einem zweiten Fenster neu an.";
+    }
+  });
+  wait();
+}
