@@ -19,10 +19,13 @@ type operator struct {
 }
 
 type privacy struct {
-	Officer   string `placeholder:"KONTAKT" help:"Wie die oder der Datenschutzbeauftragte zu erreichen ist."`
-	Basis     string `placeholder:"TEXT" help:"Rechtsgrundlage der Verarbeitung."`
-	Hosting   string `placeholder:"TEXT" help:"Wer die Server betreibt, und wo."`
-	Authority string `placeholder:"NAME" help:"Zuständige Aufsichtsbehörde für den Datenschutz."`
+	Controller  []string `sep:"none" placeholder:"STELLE" help:"Wer mit der Betreiberin gemeinsam verantwortlich ist (Art. 26 DSGVO), mit Anschrift, mehrfach angebbar."`
+	Arrangement string   `placeholder:"TEXT" help:"Das Wesentliche der Vereinbarung der gemeinsam Verantwortlichen."`
+	Officer     string   `placeholder:"KONTAKT" help:"Wie die oder der Datenschutzbeauftragte zu erreichen ist."`
+	Basis       string   `placeholder:"TEXT" help:"Rechtsgrundlage der Verarbeitung."`
+	Hosting     string   `placeholder:"TEXT" help:"Wer die Server betreibt, und wo."`
+	Processor   []string `sep:"none" placeholder:"NAME" help:"Wer im Auftrag Daten verarbeitet (Art. 28 DSGVO), mehrfach angebbar."`
+	Authority   string   `placeholder:"NAME" help:"Zuständige Aufsichtsbehörde für den Datenschutz."`
 }
 
 type access struct {
@@ -63,7 +66,8 @@ func (s site) fill(c *config.Site) {
 	c.Operator = config.Operator(s.Operator)
 	c.Operator.Address = lines(s.Operator.Address)
 	c.Terms = s.Terms.config()
-	c.Privacy = config.Privacy(s.Privacy)
+	c.Privacy = config.Privacy{Controllers: lines(s.Privacy.Controller), Arrangement: s.Privacy.Arrangement, Officer: s.Privacy.Officer,
+		Basis: s.Privacy.Basis, Hosting: s.Privacy.Hosting, Processors: lines(s.Privacy.Processor), Authority: s.Privacy.Authority}
 	c.Access = config.Access{Status: config.Status(s.Access.Status), Examined: s.Access.Examined, Method: s.Access.Method,
 		Gaps: lines(s.Access.Gap), Contact: s.Access.Contact, Enforcement: s.Access.Enforcement}
 }

@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/dispatch"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/export"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -56,6 +57,7 @@ type App struct {
 	Dispatch *dispatch.Dispatcher // nil when no mail leaves
 	Privacy  *privacy.Privacy
 	Erased   privacy.Memory // the accounts that no backup brings back
+	Export   *export.Exporter
 	Handler  http.Handler
 	Routes   []web.Route // for tests that walk over all of them
 }
@@ -99,6 +101,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	a.Profiles = profile.New(a.DB)
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
+	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL, c.Data)
 	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
 	if err := a.Boards.Ensure(ctx); err != nil {
 		return nil, err
@@ -118,6 +121,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 		return nil, err
 	}
 	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
+		Export:  a.Export,
 		Joining: a.Joining})
 	return a, err
 }
@@ -136,6 +140,7 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.keepTerms(ctx) })
 	workers.Go(func() { a.scrub(ctx) })
 	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
+	workers.Go(func() { a.keepPeriods(ctx) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}

@@ -32,6 +32,7 @@ const storeys = `
 	internal/crossing internal/moderation
 	internal/notify internal/search internal/stats
 	templates
+	internal/export
 	internal/web internal/dispatch
 	internal/demo
 	internal/load
@@ -50,7 +51,7 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":    {"internal/markdown"},
 	"github.com/microcosm-cc/":    {"internal/markdown"},
 	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
-	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch"},
+	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch", "internal/export"},
 	"github.com/aymanbagabas/":    {"internal/compare"},
 	"golang.org/x/image/":         {"internal/profile"},
 	"github.com/wneessen/":        {"internal/mail"},

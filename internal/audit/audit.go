@@ -45,6 +45,30 @@ func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 		LIMIT $2`, before, limit)
 }
 
+// Count counts how often the act was done to the subject since then.
+func Count(tx *db.Tx, act, subject string, id int64, since time.Time) (int, error) {
+	return db.Scalar[int](tx, `
+		SELECT COUNT(*)
+		FROM audit
+		WHERE subject = $1 AND subject_id = $2 AND act = $3 AND at > $4`, subject, id, act, since)
+}
+
+// Prune deletes up to limit entries older than life and says how many. What
+// imports need to go on where they stopped stays.
+func Prune(tx *db.Tx, life time.Duration, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM audit
+		WHERE id IN (
+			SELECT id
+			FROM audit
+			WHERE at < $1 AND subject <> $2 AND act <> $3
+			ORDER BY id
+			LIMIT $4)`, tx.Now.Add(-life), batch, demoLoaded, limit)
+}
+
+// demoLoaded is the act that says that a folder holds the demo world.
+const demoLoaded = "demo.load"
+
 // Erase takes somebody out of the reasons: those of acts on the person go
 // altogether, from all others strip removes what names them. What was done,
 // when and by which number stays.

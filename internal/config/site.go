@@ -23,10 +23,13 @@ type Operator struct {
 
 // Privacy is what only the operator can say about personal data.
 type Privacy struct {
-	Officer   string // how the data protection officer is reached
-	Basis     string // legal basis of the processing
-	Hosting   string // who runs the machines, and where
-	Authority string // supervisory authority
+	Controllers []string // who share the responsibility with the operator (Art. 26 DSGVO), with addresses
+	Arrangement string   // the essence of what they arranged among them
+	Officer     string   // how the data protection officer is reached
+	Basis       string   // legal basis of the processing
+	Hosting     string   // who runs the machines, and where
+	Processors  []string // who process data on behalf of the controllers (Art. 28 DSGVO), beside the host
+	Authority   string   // supervisory authority
 }
 
 // Terms are the terms of use.

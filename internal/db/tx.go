@@ -75,6 +75,32 @@ func List[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (
 	return list(tx, scan, -1, query, args)
 }
 
+// Each calls visit with every record of a query, as long as it returns nil:
+// for results that are too many to hold. visit must not use the transaction.
+func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
+	q, args, err := bind(query, args)
+	if err != nil {
+		return err
+	}
+	if err := tx.ctx.Err(); err != nil {
+		return err
+	}
+	rows, err := tx.raw.QueryContext(tx.run, q, args...)
+	if err != nil {
+		return translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := visit(rows); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return translate(err)
+	}
+	return nil
+}
+
 // A list of more than a few records gets room for a page of them at once.
 const (
 	growFrom = 4

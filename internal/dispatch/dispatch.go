@@ -59,11 +59,10 @@ func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher,
 func (d *Dispatcher) ContactFrom(contact func() string) { d.contact = contact }
 
 const (
-	senders  = 3                // mails under way at the same time
-	rhythm   = 15 * time.Second // between looks at the outbox without a nudge
-	life     = 5 * time.Minute  // of a lease; longer than the patience with a server
-	tooLate  = 3 * 24 * time.Hour
-	pruneGap = time.Hour
+	senders = 3                // mails under way at the same time
+	rhythm  = 15 * time.Second // between looks at the outbox without a nudge
+	life    = 5 * time.Minute  // of a lease; longer than the patience with a server
+	tooLate = 3 * 24 * time.Hour
 )
 
 // Run sends what is due until ctx ends.
@@ -73,7 +72,6 @@ func (d *Dispatcher) Run(ctx context.Context) {
 		nudge := d.db.Listen()
 		workers.Go(func() { d.follow(ctx, nudge) })
 	}
-	workers.Go(func() { d.prune(ctx) })
 	workers.Wait()
 }
 
@@ -86,19 +84,6 @@ func (d *Dispatcher) follow(ctx context.Context, nudge <-chan struct{}) {
 		case <-ctx.Done():
 		case <-nudge:
 		case <-time.After(rhythm):
-		}
-	}
-}
-
-func (d *Dispatcher) prune(ctx context.Context) {
-	for {
-		if err := d.db.Write(ctx, outbox.Prune); err != nil && ctx.Err() == nil {
-			d.log.Error("pruning the outbox failed", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(pruneGap):
 		}
 	}
 }

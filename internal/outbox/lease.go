@@ -10,8 +10,12 @@ import (
 // up, after two days, the mail has failed.
 var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour}
 
-// Keep is how long mails are remembered that left or are not wanted.
-const Keep = 30 * 24 * time.Hour
+// Keep is how long mails are remembered that left or are not wanted;
+// KeepTroubled, those that wait for a decision.
+const (
+	Keep         = 30 * 24 * time.Hour
+	KeepTroubled = 90 * 24 * time.Hour
+)
 
 // doubtsMost is how often a mail is handed over without knowing what became of it.
 const doubtsMost = 2
@@ -96,10 +100,15 @@ func end(tx *db.Tx, i Item, state State, why string, sent time.Time) error {
 	return err
 }
 
-// Prune forgets mails that left or were dropped a month ago.
-func Prune(tx *db.Tx) error {
-	_, err := tx.Exec(`
+// Prune forgets up to limit mails that left or were dropped a month ago, or that
+// nobody decided about for long, and says how many.
+func Prune(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
 		DELETE FROM outbox
-		WHERE state IN ('sent', 'dropped') AND created_at < $1`, tx.Now.Add(-Keep))
-	return err
+		WHERE id IN (
+			SELECT id
+			FROM outbox
+			WHERE (state IN ('sent', 'dropped') AND created_at < $1)
+			OR (state IN ('failed', 'unclear') AND created_at < $2)
+			LIMIT $3)`, tx.Now.Add(-Keep), tx.Now.Add(-KeepTroubled), limit)
 }

@@ -237,7 +237,10 @@ func TestTroubledMailIsResentOrDiscarded(t *testing.T) {
 		t.Errorf("resend after discard: %v", err)
 	}
 	f.now = f.now.Add(31 * 24 * time.Hour)
-	f.write(outbox.Prune)
+	f.write(func(tx *db.Tx) error {
+		_, err := outbox.Prune(tx, 100)
+		return err
+	})
 	f.enqueue(7)
 	if c := f.counts(); c.Waiting != 1 {
 		t.Errorf("after a month it is remembered: %+v", c)

@@ -27,6 +27,7 @@ var acts = map[string]string{
 	"person.disable":   "Konto gesperrt",
 	"person.enable":    "Konto entsperrt",
 	"person.erase":     "Konto gelöscht",
+	"person.export":    "Eigene Daten heruntergeladen",
 	"mention.done":     "Text auf Namen ehemaliger Mitglieder geprüft",
 	"person.link":      "Einmal-Link für das Passwort ausgestellt",
 	"person.password":  "Passwort gesetzt",

@@ -53,6 +53,13 @@ func (s *server) showDesk(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	_, waiting, err := s.Privacy.Mentions(ctx(c), by)
+	if err != nil {
+		return err
+	}
+	if waiting > 0 {
+		page.Names = templates.Link{Href: mentionsPath, Text: templates.Plural(waiting, "Text nennt", "Texte nennen") + " vermutlich ein ehemaliges Mitglied"}
+	}
 	for _, v := range deskViews {
 		page.Tabs = append(page.Tabs, templates.Tab{Href: deskListPath(v.value, "", slug, ""), Text: v.text, Count: -1, Current: v.value == view})
 	}

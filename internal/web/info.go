@@ -7,11 +7,10 @@ import (
 
 	"github.com/a-h/templ"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/privacy"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/info"
 )
@@ -37,22 +36,19 @@ func (s *server) showHelp(c *gin.Context) error {
 	return s.render(c, http.StatusOK, pages.HelpPage(page))
 }
 
-// periods are the times after which personal data go, as the privacy notice
-// words them.
-var periods = pages.Periods{
-	Idle:     templates.Plural(int(account.IdleLife.Hours()), "Stunde", "Stunden"),
-	Absolute: templates.Plural(int(account.AbsoluteLife.Hours()/24), "Tag", "Tagen"),
-	Failures: templates.Plural(int(account.Window.Minutes()), "Minute", "Minuten"),
-	Link:     templates.Plural(int(account.LinkLife.Hours()), "Stunde", "Stunden"),
-	Reset:    templates.Plural(int(account.ResetLife.Hours()), "Stunde", "Stunden"),
-	Outbox:   templates.Plural(int(outbox.Keep.Hours()/24), "Tag", "Tage"),
+// periods is how long which records are kept, as the privacy notice shows it.
+func periods() (out []templates.Fact) {
+	for _, p := range privacy.Periods {
+		out = append(out, templates.Fact{Term: p.Record, Text: p.Kept})
+	}
+	return out
 }
 
 // legal shows a page that the operator's configuration fills.
 func (s *server) legal(title, description string, page func(pages.Legal) templ.Component) handler {
 	return func(c *gin.Context) error {
 		return s.render(c, http.StatusOK, page(pages.Legal{Base: s.infoBase(c, title, description), Conf: *s.Settings.Site(),
-			Address: s.Config.BaseURL, Cookie: s.sessions.sessionName(), Periods: periods}))
+			Address: s.Config.BaseURL, Cookie: s.sessions.sessionName(), Periods: periods()}))
 	}
 }
 

@@ -128,14 +128,15 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 		Contact: "forum@verband.example",
 		Operator: config.Operator{Name: "Musterverband e. V.", Address: []string{"Musterstraße 1", "12345 Musterstadt, Mitte"}, Represented: "Vera Vorstand",
 			Phone: "0123 456", Register: "VR 4711", VATID: "DE123", Responsible: "Rita Redaktion"},
-		Privacy: config.Privacy{Officer: "dsb@verband.example", Basis: "Art. 6 Abs. 1 Buchst. e DSGVO", Hosting: "Rechenzentrum Muster, Deutschland", Authority: "Landesbeauftragte Muster"},
+		Privacy: config.Privacy{Controllers: []string{"Landkreis Muster, Kreisallee 2, 12345 Muster"}, Arrangement: "Die Betreiberin beantwortet alle Anfragen.", Processors: []string{"Postdienst Muster GmbH"}, Officer: "dsb@verband.example", Basis: "Art. 6 Abs. 1 Buchst. e DSGVO", Hosting: "Rechenzentrum Muster, Deutschland", Authority: "Landesbeauftragte Muster"},
 		Access: config.Access{Status: config.StatusPartial, Examined: "2026-11-20", Method: "Selbstbewertung", Gaps: []string{"Alte Anhänge"},
 			Contact: "barrierefrei@verband.example", Enforcement: "Durchsetzungsstelle Muster"},
 	})
 	for path, texts := range map[string][]string{
 		"/impressum": {"§ 5 DDG", "Musterverband e. V.", "Musterstraße 1", "12345 Musterstadt, Mitte", "Vera Vorstand", "mailto:forum@verband.example", "0123 456", "VR 4711", "DE123", "Rita Redaktion"},
 		"/datenschutz": {"Musterverband e. V.", "dsb@verband.example", "Art. 6 Abs. 1 Buchst. e DSGVO", "Rechenzentrum Muster", "Landesbeauftragte Muster", "§ 25 Abs. 2 Nr. 2 TDDDG",
-			"__Host-kommunalforum", "8 Stunden", "30 Tagen", "15 Minuten", "72 Stunden"},
+			"__Host-kommunalforum", "8 Stunden", "30 Tage", "15 Minuten", "72 Stunden", "3 Jahre",
+			"Gemeinsam verantwortlich", "Kreisallee 2", "Die Betreiberin beantwortet alle Anfragen.", "Postdienst Muster GmbH", "Art. 26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
 		"/barrierefreiheit": {"teilweise mit den Anforderungen der Norm EN 301 549", "20.11.2026", "Selbstbewertung", "Alte Anhänge", "mailto:barrierefrei@verband.example", "Durchsetzungsstelle Muster", "https://forum.example"},
 		"/hilfe":            {"mailto:forum@verband.example"},
 	} {

@@ -174,6 +174,8 @@ func (s *server) routes(r *gin.Engine) {
 	post("/konto/wach", s.stayAwake)
 	member("/konto/passwort", s.newPassword)
 	post("/konto/passwort", s.changePassword)
+	member(dataPath, s.askData)
+	post(dataPath, s.sendData)
 	member(leavePath, s.askLeave)
 	post(leavePath, s.leave)
 

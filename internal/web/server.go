@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/export"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -47,6 +48,7 @@ type Deps struct {
 	Acts      *crossing.Acts
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
+	Export    *export.Exporter
 	Search    *search.Index
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer

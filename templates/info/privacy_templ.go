@@ -12,26 +12,27 @@ import "kommunalforum/templates"
 
 var privacyContents = []templates.Link{
 	{Href: "#verantwortlich", Text: "Wer verantwortlich ist"},
-	{Href: "#daten", Text: "Welche Daten wofür und wie lange"},
+	{Href: "#daten", Text: "Welche Daten, und wofür"},
+	{Href: "#dauer", Text: "Wie lange die Daten bleiben"},
 	{Href: "#grundlage", Text: "Rechtsgrundlage"},
 	{Href: "#cookies", Text: "Cookies"},
 	{Href: "#empfaenger", Text: "Wer die Daten bekommt"},
 	{Href: "#rechte", Text: "Ihre Rechte"},
+	{Href: "#verlassen", Text: "Wenn Sie das Forum verlassen"},
 }
 
-// kept is what is stored, for what, and how long.
-func kept(p Legal) []templates.Fact {
-	return []templates.Fact{
-		{Term: "Konto", Text: "Name, E-Mail-Adresse, Funktion, Organisation und Rollen, damit Sie sich anmelden und andere sehen, wer für welche Stelle spricht. Das Passwort liegt nur als Prüfwert vor, aus dem es sich nicht zurückrechnen lässt. Diese Daten bleiben, solange das Konto besteht."},
-		{Term: "Beiträge", Text: "Was Sie schreiben, mit Namen und Ihrer Organisation zu diesem Zeitpunkt, und frühere Fassungen. Gäste sehen nur Organisation und Land. Beiträge bleiben erhalten, damit Antworten verständlich bleiben; zurückgezogene zeigt das Forum nicht mehr."},
-		{Term: "Sitzungen", Text: "Browser und Betriebssystem in Worten (etwa „Firefox, Windows“), Beginn und letzte Benutzung. Eine Sitzung endet nach " + p.Periods.Idle + " ohne Benutzung, spätestens nach " + p.Periods.Absolute + ". Unter „Mein Konto“ beenden Sie sie jederzeit selbst."},
-		{Term: "Anmeldeversuche", Text: "Fehlgeschlagene Versuche zählen " + p.Periods.Failures + " lang, nur mit einem Prüfwert der eingegebenen Adresse. Zum Schutz vor massenhaften Versuchen steht Ihre IP-Adresse kurzzeitig im Arbeitsspeicher; gespeichert wird sie nicht."},
-		{Term: "Einmal-Links", Text: "Ein Link zum Wählen des Passworts gilt " + p.Periods.Link + " lang, ein per E-Mail angeforderter " + p.Periods.Reset + " lang, jeder nur einmal. Gespeichert sind nur Prüfwerte: vom Link und von der Adresse, für die er angefordert wurde."},
-		{Term: "E-Mails", Text: "Welche Art von E-Mail Ihr Konto wann bekommen hat, bleibt " + p.Periods.Outbox + " lang festgehalten, länger nur, wenn sie nicht zugestellt wurde. Text und Adresse der E-Mail sind nicht gespeichert. Ob Sie eine E-Mail öffnen, erfährt das Forum nicht."},
-		{Term: "Profil", Text: "Funktion, Themen, ein Text über Sie, Kontakt und Bild, soweit Sie sie angeben. Nur Mitglieder sehen das. Von einem Bild bleiben nur die Bildpunkte; Ort, Zeit und Gerät werden entfernt. Es bleibt, bis Sie es ändern oder Ihr Konto löschen."},
-		{Term: "Betriebsprotokoll", Text: "Je Aufruf Zeit, Art der Seite, Ergebnis, Größe und Dauer. Statt der IP-Adresse steht dort ein Prüfwert, dessen Schlüssel täglich verworfen wird. Inhalte, Suchbegriffe und vollständige Adressen stehen nicht darin."},
-		{Term: "Maßnahmen", Text: "Wer wann was moderiert oder eingerichtet hat, und warum. Das sieht nur die Administration."},
-	}
+// kept is what is stored and for what.
+var kept = []templates.Fact{
+	{Term: "Konto", Text: "Name, E-Mail-Adresse, Funktion, Organisation und Rollen, damit Sie sich anmelden und andere sehen, wer für welche Stelle spricht; dazu, welcher Fassung der Nutzungsbedingungen Sie wann zugestimmt haben. Das Passwort liegt nur als Prüfwert vor, aus dem es sich nicht zurückrechnen lässt."},
+	{Term: "Beiträge", Text: "Was Sie schreiben, mit Namen und Ihrer Organisation zu diesem Zeitpunkt, und frühere Fassungen. Gäste sehen nur Organisation und Land. „Betrifft uns auch“ zählt als Stimme Ihrer Organisation; wer sie abgegeben hat, sehen andere nicht."},
+	{Term: "Sitzungen", Text: "Browser und Betriebssystem in Worten (etwa „Firefox, Windows“), Beginn und letzte Benutzung, damit Sie angemeldet bleiben und fremde Anmeldungen erkennen. Unter „Mein Konto“ beenden Sie sie jederzeit selbst."},
+	{Term: "Anmeldeversuche", Text: "Fehlgeschlagene Versuche, nur mit einem Prüfwert der eingegebenen Adresse, damit niemand Passwörter durchprobiert. Aus demselben Grund steht Ihre IP-Adresse kurzzeitig im Arbeitsspeicher; gespeichert wird sie nicht."},
+	{Term: "Einmal-Links", Text: "Links zum Wählen eines Passworts gelten einmal. Gespeichert sind nur Prüfwerte: vom Link und von der Adresse, für die er angefordert wurde."},
+	{Term: "E-Mails", Text: "Welche Art von E-Mail Ihr Konto wann bekommen hat, damit keine doppelt kommt oder verloren geht. Text und Adresse der E-Mail sind nicht gespeichert. Ob Sie eine E-Mail öffnen, erfährt das Forum nicht."},
+	{Term: "Profil", Text: "Funktion, Themen, ein Text über Sie, Kontakt und Bild, soweit Sie sie angeben. Nur Mitglieder sehen das. Von einem Bild bleiben nur die Bildpunkte; Ort, Zeit und Gerät werden entfernt. Es bleibt, bis Sie es ändern oder Ihr Konto löschen."},
+	{Term: "Betriebsprotokoll", Text: "Je Aufruf Zeit, Art der Seite, Ergebnis, Größe und Dauer, um Fehler und Angriffe zu erkennen. Statt der IP-Adresse steht dort ein Prüfwert, dessen Schlüssel täglich verworfen wird. Inhalte, Suchbegriffe und vollständige Adressen stehen nicht darin."},
+	{Term: "Maßnahmen", Text: "Wer wann was moderiert oder eingerichtet hat, und warum, damit Entscheidungen nachvollziehbar sind. Das sieht nur die Administration."},
+	{Term: "Was das Forum nicht erhebt", Text: "Was Sie lesen und wie lange, wie schnell Sie antworten und wie oft Sie da sind, wertet das Forum nicht aus und zeigt es niemandem. Ranglisten von Personen gibt es nicht."},
 }
 
 func PrivacyPage(p Legal) templ.Component {
@@ -118,7 +119,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("E-Mail: ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 38, Col: 17}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 39, Col: 17}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -128,7 +129,57 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p><h3>Datenschutzbeauftragte oder Datenschutzbeauftragter</h3><p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					if len(p.Conf.Privacy.Controllers) > 0 {
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h3>Gemeinsam verantwortlich</h3><p>Über Zwecke und Mittel der Verarbeitung entscheiden gemeinsam mit der oben genannten Stelle (Art. 26 DSGVO):</p><ul>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						for _, c := range p.Conf.Privacy.Controllers {
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							var templ_7745c5c3_Var6 string
+							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c)
+							if templ_7745c5c3_Err != nil {
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 47, Col: 14}
+							}
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</li>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</ul><p>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						var templ_7745c5c3_Var7 string
+						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("Das Wesentliche der Vereinbarung zwischen ihnen: ")
+						if templ_7745c5c3_Err != nil {
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 51, Col: 59}
+						}
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = given(p.Conf.Privacy.Arrangement).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p><p>Ihre Rechte können Sie gegenüber jeder dieser Stellen geltend machen; am schnellsten geht es über die oben genannte Adresse.</p>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " <h3>Datenschutzbeauftragte oder Datenschutzbeauftragter</h3><p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -136,7 +187,7 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -146,71 +197,7 @@ func PrivacyPage(p Legal) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = terms(kept(p)).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <div class=\"kf-prose kf-below\"><p>Name, E-Mail-Adresse und Organisation brauchen wir für ein Konto; alles andere geben Sie freiwillig an. Lesen können Sie öffentliche Inhalte ohne Konto. Automatisierte Entscheidungen über Personen und Profilbildung gibt es nicht.</p></div>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = templates.Part("daten", "Welche Daten wofür und wie lange", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = given(p.Conf.Privacy.Basis).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = part("grundlage", "Rechtsgrundlage").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -226,52 +213,47 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Das Forum setzt Cookies nur, wenn Sie sich anmelden. <code>")
+					templ_7745c5c3_Err = terms(kept).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var9 string
-					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 58, Col: 76}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</code> enthält einen zufälligen Wert, der Ihre Sitzung erkennt, und verschwindet beim Abmelden oder wenn Sie den Browser schließen. <code>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var10 string
-					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 58, Col: 230}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "-geraet</code> enthält einen zufälligen Wert, an dem das Forum den Browser ein Jahr lang wiedererkennt, in dem Sie sich angemeldet haben: Damit Sie nicht ausgesperrt werden, wenn andere unter Ihrer Adresse oder von Ihrem Netz aus Passwörter raten. Melden Sie sich über einen anderen Dienst an, merkt sich <code>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var11 string
-					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 58, Col: 557}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "-anmeldung</code> bis zu Ihrer Rückkehr, höchstens 15 Minuten, wohin es danach geht. Alle drei sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§ 25 Abs. 2 Nr. 2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " <div class=\"kf-prose kf-below\"><p>Name, E-Mail-Adresse und Organisation brauchen wir für ein Konto; alles andere geben Sie freiwillig an. Lesen können Sie öffentliche Inhalte ohne Konto. Automatisierte Entscheidungen über Personen und Profilbildung gibt es nicht.</p></div>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("cookies", "Cookies").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Part("daten", "Welche Daten, und wofür", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Was seine Zeit hinter sich hat, löscht das Forum selbst, mindestens einmal am Tag.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = terms(p.Periods).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = templates.Part("dauer", "Wie lange die Daten bleiben", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -279,7 +261,7 @@ func PrivacyPage(p Legal) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -291,21 +273,21 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>Ihre Beiträge lesen die, die der jeweilige Bereich zulässt; das steht vor dem Absenden im Formular. Die Server betreibt:</p><p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = given(p.Conf.Privacy.Hosting).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = given(p.Conf.Privacy.Basis).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</p><p>Das Forum selbst übermittelt keine Daten an Dritte und keine in Länder außerhalb der Europäischen Union.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("empfaenger", "Wer die Daten bekommt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("grundlage", "Rechtsgrundlage").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -313,7 +295,7 @@ func PrivacyPage(p Legal) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -325,7 +307,139 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>Sie können Auskunft über Ihre Daten verlangen (Art. 15 DSGVO), ihre Berichtigung (Art. 16), ihre Löschung (Art. 17) oder eine Einschränkung der Verarbeitung (Art. 18), und Sie können die Daten in einem gängigen Format erhalten, soweit Art. 20 das vorsieht. Der Verarbeitung können Sie aus Gründen Ihrer besonderen Situation widersprechen (Art. 21). Wenden Sie sich dafür an die oben genannte Stelle.</p><p>Sie können sich außerdem bei einer Aufsichtsbehörde beschweren (Art. 77). Zuständig ist:</p><p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>Das Forum setzt Cookies nur, wenn Sie sich anmelden. <code>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var12 string
+					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 77, Col: 76}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</code> enthält einen zufälligen Wert, der Ihre Sitzung erkennt, und verschwindet beim Abmelden oder wenn Sie den Browser schließen. <code>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var13 string
+					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 77, Col: 230}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "-geraet</code> enthält einen zufälligen Wert, an dem das Forum den Browser ein Jahr lang wiedererkennt, in dem Sie sich angemeldet haben: Damit Sie nicht ausgesperrt werden, wenn andere unter Ihrer Adresse oder von Ihrem Netz aus Passwörter raten. Melden Sie sich über einen anderen Dienst an, merkt sich <code>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var14 string
+					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 77, Col: 557}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "-anmeldung</code> bis zu Ihrer Rückkehr, höchstens 15 Minuten, wohin es danach geht. Alle drei sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§ 25 Abs. 2 Nr. 2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("cookies", "Cookies").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Ihre Beiträge lesen die, die der jeweilige Bereich zulässt; das steht vor dem Absenden im Formular. Die Server betreibt:</p><p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = given(p.Conf.Privacy.Hosting).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					if len(p.Conf.Privacy.Processors) > 0 {
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Im Auftrag und nach Weisung der Verantwortlichen verarbeiten Daten außerdem (Art. 28 DSGVO):</p><ul>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						for _, x := range p.Conf.Privacy.Processors {
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<li>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							var templ_7745c5c3_Var16 string
+							templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(x)
+							if templ_7745c5c3_Err != nil {
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 89, Col: 14}
+							}
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</li>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</ul>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, " <p>Das Forum selbst übermittelt keine Daten an Dritte und keine in Länder außerhalb der Europäischen Union. E-Mails an Sie gehen über den Mailserver der Betreiberin an den Ihrer Organisation.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("empfaenger", "Wer die Daten bekommt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<ul><li><strong>Auskunft und Mitnahme</strong> (Art. 15 und 20 DSGVO): Unter <a href=\"/konto/daten\">Meine Daten</a> laden Sie jederzeit alles herunter, was das Forum über Sie gespeichert hat, zum Lesen und in einem gängigen Format.</li><li><strong>Berichtigung</strong> (Art. 16): Unter <a href=\"/konto\">Mein Konto</a> sehen Sie Ihre Angaben. Was Sie dort nicht selbst ändern können, ändert die Administration.</li><li><strong>Löschung</strong> (Art. 17): Unter <a href=\"/konto/verlassen\">Forum verlassen</a> löschen Sie Ihr Konto selbst und sofort.</li><li><strong>Einschränkung</strong> der Verarbeitung (Art. 18) und <strong>Widerspruch</strong> aus Gründen Ihrer besonderen Situation (Art. 21): Schreiben Sie dafür an die oben genannte Stelle.</li></ul><p>Haben Sie kein Konto oder kommen Sie nicht mehr hinein, genügt eine E-Mail an die oben genannte Stelle. Sie können sich außerdem bei einer Aufsichtsbehörde beschweren (Art. 77). Zuständig ist:</p><p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -333,13 +447,39 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("rechte", "Ihre Rechte").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("rechte", "Ihre Rechte").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p>Ihr Konto wird sofort gelöscht: Name, E-Mail-Adresse, Funktion, Rollen, Sitzungen und alle weiteren Angaben. Ihre Beiträge bleiben unter „Ehemaliges Mitglied“ stehen, damit die Antworten anderer verständlich bleiben; ob Ihre Organisation daneben stehen bleibt, entscheiden Sie.</p><p>Steht Ihr Name in Texten, die stehen bleiben, legt das Forum der Moderation eine Liste dieser Stellen vor. In Sicherungskopien der Betreiberin steht das Konto, bis sie überschrieben sind; wird eine eingespielt, löscht das Forum das Konto sofort wieder. Dafür bleibt allein seine Nummer mit dem Zeitpunkt der Löschung.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("verlassen", "Wenn Sie das Forum verlassen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

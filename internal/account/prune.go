@@ -1,0 +1,37 @@
+package account
+
+import "kommunalforum/internal/db"
+
+// What counts no more is deleted when it is come across, and at the latest by
+// the functions here: each deletes up to limit rows and says how many.
+
+// PruneSessions deletes sessions that have ended by themselves.
+func PruneSessions(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM session
+		WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3)`, tx.Now, tx.Now.Add(-IdleLife), limit)
+}
+
+// PruneFailures deletes failed attempts to sign in that count no more.
+func PruneFailures(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM sign_in_failure
+		WHERE id IN (SELECT id FROM sign_in_failure WHERE at <= $1 LIMIT $2)`, tx.Now.Add(-Window), limit)
+}
+
+// PruneLinks deletes one-time links that work no more.
+func PruneLinks(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM one_time_link
+		WHERE id IN (SELECT id FROM one_time_link WHERE expires_at <= $1 LIMIT $2)`, tx.Now, limit)
+}
+
+// PruneResets deletes requests for a new password that nobody can answer any more.
+func PruneResets(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM reset_request
+		WHERE id IN (SELECT id FROM reset_request WHERE at <= $1 LIMIT $2)`, tx.Now.Add(-ResetLife), limit)
+}
+
+// AddressKey is the hash under which attempts with an address are counted.
+func AddressKey(email string) string { return hashToken(cleanEmail(email)) }

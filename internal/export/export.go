@@ -1,0 +1,142 @@
+// Package export gives people everything that the forum keeps on them: one ZIP
+// with data.json for programs and index.html for reading (Art. 15 and 20 DSGVO).
+// It owns no table.
+//
+// It promises: what somebody else wrote or did is not in it, unless it is about
+// the person; nothing is held in memory but one record; and a list of all
+// columns that name a person, held against the schema by a test, says which
+// section a column is in or why it is in none.
+package export
+
+import (
+	"archive/zip"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// AtMost is how many exports somebody gets within Window.
+const (
+	AtMost = 5
+	Window = 24 * time.Hour
+)
+
+// Act is the audit log's word for an export.
+const Act = "person.export"
+
+// Exporter is the door to this package.
+type Exporter struct {
+	db   *db.DB
+	site string // name of the forum
+	base string // its public address
+	dir  string // for the temporary file
+}
+
+// New returns an exporter of what d holds. The file that it builds lies in dir
+// without a name, so that nobody else finds it and a crash leaves nothing.
+func New(d *db.DB, site, base, dir string) *Exporter {
+	return &Exporter{db: d, site: site, base: base, dir: dir}
+}
+
+// File is a finished export. Close it.
+type File struct {
+	*os.File
+	Name string // for the download
+	Size int64
+}
+
+// Write builds the export of by's own data. The caller has made sure that it is
+// really them: see account.Confirm. It is recorded in the audit log; too many
+// are fault.TooMany.
+func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return File{}, err
+	}
+	if err := e.note(ctx, by); err != nil {
+		return File{}, err
+	}
+	f, err := os.CreateTemp(e.dir, "export-*")
+	if err != nil {
+		return File{}, fmt.Errorf("make file for export: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+		}
+	}()
+	if err := os.Remove(f.Name()); err != nil {
+		return File{}, fmt.Errorf("unlink file for export: %w", err)
+	}
+	now := e.db.Now(ctx)
+	if err := e.db.Read(ctx, func(tx *db.Tx) error { return e.pack(tx, f, by) }); err != nil {
+		return File{}, err
+	}
+	size, err := f.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return File{}, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return File{}, err
+	}
+	return File{File: f, Name: "kommunalforum-meine-daten-" + now.Format(time.DateOnly) + ".zip", Size: size}, nil
+}
+
+// note counts the export, if it is not one too many.
+func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
+	return e.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := audit.Count(tx, Act, "person", by.ID, tx.Now.Add(-Window))
+		if err != nil {
+			return err
+		}
+		if n >= AtMost {
+			return fault.Of(fault.TooMany, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen. Morgen geht es wieder.", AtMost))
+		}
+		return audit.Record(tx, by.ID, Act, "person", by.ID, "")
+	})
+}
+
+// pack writes both files, and the portrait if there is one. They are made one after the other from the same state
+// of the database.
+func (e *Exporter) pack(tx *db.Tx, w io.Writer, by account.Viewer) error {
+	z := zip.NewWriter(w)
+	p := subject{Person: by.ID, Address: account.AddressKey(by.Email)}
+	for _, file := range []struct {
+		name  string
+		write func(*db.Tx, io.Writer, subject) error
+	}{{"index.html", e.writeHTML}, {"data.json", e.writeJSON}} {
+		out, err := z.CreateHeader(&zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: tx.Now})
+		if err != nil {
+			return err
+		}
+		if err := file.write(tx, out, p); err != nil {
+			return fmt.Errorf("export %s: %w", file.name, err)
+		}
+	}
+	picture, has, err := db.Found(db.Scalar[[]byte](tx, `SELECT picture FROM portrait WHERE person_id = $1`, by.ID))
+	if err != nil {
+		return err
+	}
+	if has {
+		out, err := z.CreateHeader(&zip.FileHeader{Name: "portrait.jpg", Method: zip.Store, Modified: tx.Now})
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(picture); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// subject is whose data are exported.
+type subject struct {
+	Person  int64
+	Address string // hash under which attempts with their address are counted
+}

@@ -1,0 +1,143 @@
+package export_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/export"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/inquiry"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestMain(m *testing.M) { Main(m) }
+
+// document is data.json.
+type document struct {
+	Format   int
+	Sections map[string]struct {
+		Title   string
+		Records []map[string]any
+	}
+}
+
+// unpack returns the files of an export.
+func unpack(t *testing.T, content []byte) (page string, data document, files map[string][]byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = map[string][]byte{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if files[f.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := json.Unmarshal(files["data.json"], &data); err != nil {
+		t.Fatalf("data.json: %v\n%s", err, files["data.json"])
+	}
+	return string(files["index.html"]), data, files
+}
+
+func exported(t *testing.T, w *World, key string) (page string, data document, files map[string][]byte) {
+	t.Helper()
+	answer := w.Post(key, "/konto/daten", url.Values{"passwort": {Password}})
+	if answer.Code != 200 || answer.Header.Get("Content-Type") != "application/zip" {
+		t.Fatalf("%d %s\n%s", answer.Code, answer.Header.Get("Content-Type"), answer.Body)
+	}
+	return unpack(t, []byte(answer.Body))
+}
+
+func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Wer zahlt <die> Wartung?", "Wir suchen *Erfahrungen* & <script>alert(1)</script>")
+	w.Reply(Bea, thread, "Beates Geheimtext")
+	w.Reply(Ann, thread, "Zweiter Text")
+	number := w.Inquire(Ann, Members)
+	w.Portrait(Ann)
+	if err := w.Inquiry.Note(w.Ctx, w.By(Prog), number, inquiry.NoteInput{Text: "Vermerk über die Fragerin"}); err != nil {
+		t.Fatal(err)
+	}
+	page, data, files := exported(t, w, Ann)
+	for key, want := range map[string]int{"account": 1, "roles": 1, "threads": 1, "posts": 2, "inquiries": 1, "concerns": 2, "sessions": 1, "circles": 0, "portrait": 1} {
+		if got := len(data.Sections[key].Records); got != want {
+			t.Errorf("%s has %d records, want %d", key, got, want)
+		}
+	}
+	if me := data.Sections["account"].Records[0]; me["name"] != "Anna Ahorn" || me["email"] != Email(Ann) || me["password_set"] != true {
+		t.Errorf("account: %v", me)
+	}
+	if first := data.Sections["posts"].Records[0]; !strings.Contains(first["text"].(string), "<script>") || !strings.HasPrefix(first["address"].(string), "http://forum.example/beitrag/") {
+		t.Errorf("post: %v", first)
+	}
+	if !bytes.HasPrefix(files["portrait.jpg"], []byte{0xFF, 0xD8}) {
+		t.Error("the portrait is missing")
+	}
+	if len(data.Sections) != len(export.Keys()) {
+		t.Errorf("%d sections, want %d", len(data.Sections), len(export.Keys()))
+	}
+	for _, s := range []string{"Zweiter Text", "Wer zahlt &lt;die&gt; Wartung?", "Anna Ahorn", "Dazu ist nichts gespeichert."} {
+		if !strings.Contains(page, s) {
+			t.Errorf("the page lacks %q", s)
+		}
+	}
+	all, _ := json.Marshal(data)
+	for _, s := range []string{"Geheimtext", "Beate", "Vermerk über", Email(Bea), "argon2"} {
+		if strings.Contains(page, s) || bytes.Contains(all, []byte(s)) {
+			t.Errorf("the export holds %q", s)
+		}
+	}
+	if strings.Contains(page, "<script") || regexp.MustCompile(`(?i)(src|@import|url\()\s*=?`).MatchString(page) {
+		t.Error("the page runs or loads something")
+	}
+	_, desk, _ := exported(t, w, Prog)
+	if notes := desk.Sections["inquiry_notes"].Records; len(notes) != 1 || notes[0]["number"] != number {
+		t.Errorf("notes: %v", notes)
+	}
+}
+
+func TestExportAsksForThePasswordAndIsLimited(t *testing.T) {
+	w := New(t)
+	for name, form := range map[string]url.Values{"none": {}, "wrong": {"passwort": {"falsches passwort"}}} {
+		if answer := w.Post(Ann, "/konto/daten", form); answer.Code != 422 {
+			t.Errorf("%s: %d", name, answer.Code)
+		}
+	}
+	for i := range export.AtMost {
+		if answer := w.Post(Ann, "/konto/daten", url.Values{"passwort": {Password}}); answer.Code != 200 {
+			t.Fatalf("download %d: %d", i+1, answer.Code)
+		}
+	}
+	if answer := w.Post(Ann, "/konto/daten", url.Values{"passwort": {Password}}); answer.Code != 429 {
+		t.Errorf("one too many: %d", answer.Code)
+	}
+	if f, err := w.Export.Write(w.At(export.Window+1), w.By(Ann)); err != nil {
+		t.Errorf("a day later: %v", err)
+	} else {
+		f.Close()
+	}
+	if _, err := w.Export.Write(w.Ctx, w.By(Guest)); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("guest: %v", err)
+	}
+	left, err := os.ReadDir(w.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range left {
+		if strings.HasPrefix(e.Name(), "export-") {
+			t.Errorf("%s stays in the data folder", e.Name())
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package privacy
+
+// Fate is what erasing an account does to a column that holds something on the
+// person.
+type Fate string
+
+const (
+	Goes    Fate = "goes"    // the person's rows are deleted
+	Emptied Fate = "emptied" // the value is replaced by one that says nothing
+	Number  Fate = "number"  // the number stays, which leads to a name no more
+	Nobody  Fate = "nobody"  // holds nothing on who was erased
+)
+
+// Column is a column that holds something on a person.
+type Column struct {
+	Table, Name string
+	Fate        Fate
+	// Section of the export that it is in; where it is in none, Why says why not.
+	Section, Why string
+}
+
+// hashOnly is why a hash is in no export.
+const hashOnly = "a hash that says nothing to anybody"
+
+// Columns are all of them. Tests fail as long as a column that refers to a
+// person, or whose name gives it away, is missing here, as long as a section
+// does not exist, and when erasing an account does something else.
+var Columns = []Column{
+	{"person", "id", Number, "account", ""},
+	{"person", "email", Emptied, "account", ""},
+	{"person", "name", Emptied, "account", ""},
+	{"person", "function", Emptied, "account", ""},
+	{"person", "organisation_id", Number, "account", ""},
+	{"person", "password", Emptied, "", hashOnly},
+	{"person", "created_at", Number, "account", ""},
+	{"person", "disabled_at", Number, "account", ""},
+	{"person", "erased_at", Number, "", "set once nobody is there to ask"},
+	{"profile", "id", Goes, "profile", ""},
+	{"profile", "phone", Goes, "profile", ""},
+	{"profile", "show_email", Goes, "profile", ""},
+	{"profile_board", "person_id", Goes, "profile_boards", ""},
+	{"profile_service", "person_id", Goes, "profile_services", ""},
+	{"portrait", "person_id", Goes, "portrait", ""},
+	{"portrait", "picture", Goes, "portrait", ""},
+	{"register", "person_id", Number, "registers", ""},
+	{"consent", "person_id", Goes, "consents", ""},
+	{"role_grant", "person_id", Goes, "roles", ""},
+	{"circle_member", "person_id", Goes, "circles", ""},
+	{"session", "person_id", Goes, "sessions", ""},
+	{"session", "device", Goes, "sessions", ""},
+	{"known_device", "person_id", Goes, "devices", ""},
+	{"totp", "person_id", Goes, "second_factors", ""},
+	{"totp", "secret", Goes, "", "a key: whoever reads it can make the codes"},
+	{"totp_offer", "person_id", Goes, "", "shown when it was made, and gone within minutes"},
+	{"totp_offer", "secret", Goes, "", "a key: whoever reads it can make the codes"},
+	{"recovery_code", "person_id", Goes, "recovery_codes", ""},
+	{"passkey_user", "person_id", Goes, "", "a random name that only authenticators know"},
+	{"passkey_user", "handle", Goes, "", "a random name that only authenticators know"},
+	{"passkey", "person_id", Goes, "passkeys", ""},
+	{"passkey_challenge", "person_id", Goes, "", "random, and gone within minutes"},
+	{"factor_failure", "person_id", Goes, "failed_codes", ""},
+	{"factor_change", "person_id", Goes, "factor_changes", ""},
+	{"one_time_link", "person_id", Goes, "links", ""},
+	{"reset_request", "person_id", Goes, "password_requests", ""},
+	{"outbox", "person_id", Goes, "mails", ""},
+	{"thread", "author_id", Number, "threads", ""},
+	{"thread", "asker_id", Emptied, "threads", ""},
+	{"post", "author_id", Number, "posts", ""},
+	{"post", "asker_id", Emptied, "posts", ""},
+	{"held_reply", "author_id", Goes, "held_replies", ""},
+	{"concern", "person_id", Emptied, "concerns", ""},
+	{"faq_article", "created_by", Number, "faq_articles", ""},
+	{"faq_article", "saved_by", Number, "faq_texts", ""},
+	{"faq_version", "saved_by", Number, "faq_texts", ""},
+	{"inquiry", "asker_id", Number, "inquiries", ""},
+	{"inquiry", "entered_by", Number, "inquiries", ""},
+	{"inquiry", "assignee_id", Number, "inquiry_work", ""},
+	{"inquiry", "substitute_id", Emptied, "inquiry_work", ""},
+	{"inquiry_message", "author_id", Number, "inquiry_messages", ""},
+	{"inquiry_note", "author_id", Number, "inquiry_notes", ""},
+	{"inquiry_step", "actor_id", Number, "inquiry_steps", ""},
+	{"inquiry_step", "assignee_id", Number, "inquiry_steps", ""},
+	{"answer_drafter", "person_id", Number, "official_answers", ""},
+	{"answer_version", "released_by", Number, "official_answers", ""},
+	{"answer_version", "withdrawn_by", Number, "official_answers", ""},
+	{"audit", "actor_id", Number, "measures_by", ""},
+	{"audit", "reason", Emptied, "measures_about", ""},
+	{"sign_in_failure", "key", Goes, "failed_sign_ins", ""},
+	{"reset_request", "key", Goes, "password_requests", ""},
+}

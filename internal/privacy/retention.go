@@ -1,0 +1,129 @@
+package privacy
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/outbox"
+)
+
+// Periods after which what no other package decides on goes.
+const (
+	AuditLife   = 3 * 365 * 24 * time.Hour
+	MentionLife = 365 * 24 * time.Hour
+	CopyLife    = 30 * 24 * time.Hour // of the database, made before a migration
+)
+
+// Period says how long a kind of record is kept. It is what the privacy notice
+// and the README show, and what the daily pass enforces.
+type Period struct {
+	Record string // what it is, in German
+	Kept   string // how long, in German
+	What   string // the same for README
+	Long   string
+	// prune deletes up to limit rows that served their time and says how many
+	// they were; nil: nothing goes by time, or something else sees to it.
+	prune func(tx *db.Tx, limit int) (int64, error)
+}
+
+// Periods is the whole table, in the order in which it is shown.
+var Periods = []Period{
+	{Record: "Konto mit Rollen und Zustimmungen", Kept: "bis Sie das Forum verlassen oder die Administration das Konto löscht",
+		What: "account, roles, consents", Long: "until the person leaves or an administrator erases the account"},
+	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten", Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
+		What: "posts, versions, inquiries, answers", Long: "for good; without a name once the account is erased"},
+	{Record: "Sitzungen", Kept: german(account.IdleLife) + " ohne Benutzung, höchstens " + german(account.AbsoluteLife),
+		What: "sessions", Long: english(account.IdleLife) + " unused, " + english(account.AbsoluteLife) + " at most", prune: account.PruneSessions},
+	{Record: "Fehlgeschlagene Anmeldungen (Prüfwert der Adresse)", Kept: "zählen " + german(account.Window) + ", gelöscht binnen eines Tages",
+		What: "failed sign-ins (hash of the address)", Long: "count for " + english(account.Window) + ", deleted within a day", prune: account.PruneFailures},
+	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) + ", per E-Mail angeforderte " + german(account.ResetLife),
+		What: "one-time links (hash)", Long: "until used; " + english(account.LinkLife) + " by the operator, " + english(account.ResetLife) + " by mail", prune: account.PruneLinks},
+	{Record: "Anforderungen eines neuen Passworts", Kept: german(account.ResetLife) + ", gelöscht binnen eines Tages",
+		What: "requests for a new password", Long: english(account.ResetLife) + ", deleted within a day", prune: account.PruneResets},
+	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
+		What: "kinds and times of mails", Long: english(outbox.Keep) + "; undelivered ones " + english(outbox.KeepTroubled), prune: outbox.Prune},
+	{Record: "Änderungsverlauf für Suche und Benachrichtigung (nur Nummern)", Kept: "30 Tage",
+		What: "event log (numbers only)", Long: "30 days"},
+	{Record: "Protokoll der Maßnahmen von Moderation und Administration", Kept: german(AuditLife),
+		What: "audit log", Long: english(AuditLife), prune: func(tx *db.Tx, limit int) (int64, error) { return audit.Prune(tx, AuditLife, limit) }},
+	{Record: "Liste der Texte, in denen ehemalige Mitglieder vorkommen können (nur Nummern)", Kept: "bis sie geprüft sind, höchstens " + german(MentionLife),
+		What: "list of texts that may name somebody who left (numbers only)", Long: "until looked at, " + english(MentionLife) + " at most", prune: pruneMentions},
+	{Record: "Nummern gelöschter Konten mit Zeitpunkt", Kept: "dauerhaft, damit eine eingespielte Sicherung sie nicht zurückbringt",
+		What: "numbers of erased accounts", Long: "for good, so that no restored backup brings them back"},
+	{Record: "Kopie der Datenbank vor einer Umstellung", Kept: german(CopyLife),
+		What: "copy of the database before a migration", Long: english(CopyLife)},
+	{Record: "Betriebsprotokoll mit Prüfwert statt IP-Adresse", Kept: "schreibt das Forum nur aus; der Schlüssel der Prüfwerte wird täglich verworfen. Wie lange Zeilen bleiben, legt die Betreiberin fest",
+		What: "request log with a hash in place of the client address", Long: "written to standard error only, the hash's key is thrown away daily; how long lines stay is the operator's to decide (14 days are plenty)"},
+}
+
+// german words a duration in its largest whole unit.
+func german(d time.Duration) string {
+	return words(d, "Jahr", "Jahre", "Tag", "Tage", "Stunde", "Stunden", "Minute", "Minuten")
+}
+
+func english(d time.Duration) string {
+	return words(d, "year", "years", "day", "days", "hour", "hours", "minute", "minutes")
+}
+
+func words(d time.Duration, units ...string) string {
+	for i, unit := range []time.Duration{365 * 24 * time.Hour, 24 * time.Hour, time.Hour, time.Minute} {
+		n := int64(d / unit)
+		if d%unit != 0 || n == 0 || unit == 24*time.Hour && n < 4 {
+			continue
+		}
+		if n == 1 {
+			return "1 " + units[2*i]
+		}
+		return fmt.Sprintf("%d %s", n, units[2*i+1])
+	}
+	return d.String()
+}
+
+// Table returns the periods as the README has them.
+func Table() string {
+	var b strings.Builder
+	b.WriteString("| record | kept |\n|---|---|\n")
+	for _, p := range Periods {
+		fmt.Fprintf(&b, "| %s | %s |\n", p.What, p.Long)
+	}
+	return b.String()
+}
+
+// pruneStep is how many rows one transaction deletes, so that nobody waits.
+const pruneStep = 500
+
+// Prune deletes what has served its time and returns how many rows that were.
+// It may be interrupted and called again at any time.
+func (p *Privacy) Prune(ctx context.Context) (total int64, err error) {
+	for _, period := range Periods {
+		if period.prune == nil {
+			continue
+		}
+		for {
+			var n int64
+			err := p.db.Write(ctx, func(tx *db.Tx) (err error) {
+				n, err = period.prune(tx, pruneStep)
+				return err
+			})
+			total += n
+			if err != nil {
+				return total, fmt.Errorf("%s: %w", period.What, err)
+			}
+			if n < pruneStep {
+				break
+			}
+		}
+	}
+	return total, nil
+}
+
+func pruneMentions(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM left_mention
+		WHERE id IN (SELECT id FROM left_mention WHERE found_at < $1 ORDER BY id LIMIT $2)`, tx.Now.Add(-MentionLife), limit)
+}

@@ -1,0 +1,105 @@
+package privacy_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/privacy"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestReadmeShowsThePeriodsAsTheyAre(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), privacy.Table()) {
+		t.Errorf("the table of periods in README.md is not that of the program:\n%s", privacy.Table())
+	}
+}
+
+func TestPeriodsAreTheOnesThatAreMeant(t *testing.T) {
+	for _, p := range privacy.Periods {
+		for _, words := range []string{p.Record, p.Kept, p.What, p.Long} {
+			if words == "" || strings.Contains(words, "h0m0s") || strings.Contains(words, "%!") {
+				t.Errorf("%q is no wording", words)
+			}
+		}
+	}
+}
+
+// TestWhatHasServedItsTimeIsDeleted lets time pass over rows of every kind.
+func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
+	w := New(t)
+	ann := w.By(Ann)
+	w.Cookie(Ann)
+	if _, err := w.Accounts.PasswordLink(w.Ctx, Email(Bea)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Accounts.RequestReset(w.Ctx, Email(Ann)); err != nil {
+		t.Fatal(err)
+	}
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		for i := range 1200 { // more than one step
+			if err := audit.Record(tx, ann.ID, "post.hide", "post", int64(i+1), "Grund"); err != nil {
+				return err
+			}
+		}
+		return privacy.Note(tx, []privacy.Mention{{Kind: privacy.Post, Subject: 1, Board: w.Board(Members)}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Accounts.SignIn(w.Ctx, Email(Ann), "falsches passwort", "Test"); err == nil {
+		t.Fatal("signed in")
+	}
+	w.Soon("the mail is sent", func() bool { return count(t, w, `SELECT COUNT(*) FROM outbox WHERE state = 'sent'`) > 0 })
+
+	if n, err := w.Privacy.Prune(w.Ctx); err != nil || n != 0 {
+		t.Fatalf("deleted %d rows that are not due: %v", n, err)
+	}
+	for _, x := range []struct {
+		table string
+		after time.Duration
+	}{
+		{"sign_in_failure", account.Window},
+		{"reset_request", account.ResetLife},
+		{"session", account.IdleLife},
+		{"one_time_link", account.LinkLife},
+		{"outbox", outbox.Keep},
+		{"left_mention", privacy.MentionLife},
+		{"audit", privacy.AuditLife},
+	} {
+		if n := count(t, w, `SELECT COUNT(*) FROM `+x.table); n == 0 {
+			t.Fatalf("%s is empty before its time: the test is blind", x.table)
+		}
+		if _, err := w.Privacy.Prune(w.At(x.after - time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, w, `SELECT COUNT(*) FROM `+x.table); n == 0 {
+			t.Errorf("%s is emptied before its time", x.table)
+		}
+		if _, err := w.Privacy.Prune(w.At(x.after + time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, w, `SELECT COUNT(*) FROM `+x.table); n != 0 {
+			t.Errorf("%s still has %d rows after %v", x.table, n, x.after)
+		}
+	}
+}
+
+func TestPeriodsInWords(t *testing.T) {
+	table := privacy.Table()
+	for _, want := range []string{"8 hours unused, 30 days at most", "count for 15 minutes", "72 hours by the operator, 2 hours by mail", "30 days; undelivered ones 90 days", "3 years"} {
+		if !strings.Contains(table, want) {
+			t.Error(fmt.Sprintf("the table does not say %q:\n%s", want, table))
+		}
+	}
+}
