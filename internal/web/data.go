@@ -19,9 +19,13 @@ const dataPath = "/konto/daten"
 func (s *server) askData(c *gin.Context) error { return s.dataPage(c, nil) }
 
 func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
+	types, err := s.typesPassword(c)
+	if err != nil {
+		return proveFirst(c, dataPath, err)
+	}
 	page := pages.Data{Base: s.base(c, "Meine Daten", templates.SectionNone,
 		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Meine Daten"}),
-		Action: dataPath, Email: s.viewer(c).Email, Sections: export.Titles(), AtMost: export.AtMost, Problems: wrong}
+		Action: dataPath, Email: s.viewer(c).Email, Password: types, Sections: export.Titles(), AtMost: export.AtMost, Problems: wrong}
 	page.NoIndex = true
 	return s.render(c, statusOf(wrong), pages.DataPage(page))
 }
@@ -30,16 +34,12 @@ func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
 // leaves, so that a slow reader holds nothing but that file.
 func (s *server) sendData(c *gin.Context) error {
 	by := s.viewer(c)
-	password := c.Request.PostFormValue("passwort")
-	if password == "" {
-		return s.dataPage(c, templates.Problems{{Field: "passwort", Text: "Bitte geben Sie Ihr Passwort ein."}})
-	}
-	err := s.Accounts.Confirm(ctx(c), by, password)
+	err := s.proveSelf(c)
 	if p, ok := problems(err); ok {
 		return s.dataPage(c, p)
 	}
 	if err != nil {
-		return err
+		return proveFirst(c, dataPath, err)
 	}
 	f, err := s.Export.Write(ctx(c), by)
 	if err != nil {

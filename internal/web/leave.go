@@ -1,10 +1,14 @@
 package web
 
 import (
+	"errors"
+	"net/url"
+
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/crossing"
+	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -17,13 +21,17 @@ func (s *server) askLeave(c *gin.Context) error { return s.leavePage(c, nil) }
 
 func (s *server) leavePage(c *gin.Context, wrong templates.Problems) error {
 	by := s.viewer(c)
+	types, err := s.typesPassword(c)
+	if err != nil {
+		return proveFirst(c, leavePath, err)
+	}
 	f, err := s.Acts.PrepareLeaving(ctx(c), by)
 	if err != nil {
 		return err
 	}
 	page := pages.Leave{Base: s.base(c, "Forum verlassen", templates.SectionNone,
 		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Forum verlassen"}),
-		Action: leavePath, Back: "/konto", Email: by.Email, Keep: formText(c, "organisation"),
+		Action: leavePath, Back: "/konto", Email: by.Email, Password: types, Keep: formText(c, "organisation"),
 		Farewell: farewellOf(f, by.Organisation), Problems: wrong}
 	page.NoIndex = true
 	return s.render(c, statusOf(wrong), pages.LeavePage(page))
@@ -49,17 +57,13 @@ func keepsOrganisation(c *gin.Context) (keep bool, wrong templates.Problems) {
 func (s *server) leave(c *gin.Context) error {
 	by := s.viewer(c)
 	keep, wrong := keepsOrganisation(c)
-	password := c.Request.PostFormValue("passwort")
-	if password == "" {
-		wrong = append(wrong, templates.Problem{Field: "passwort", Text: "Bitte geben Sie Ihr Passwort ein."})
-	}
 	if !ticked(c, "bestaetigt") {
 		wrong = append(wrong, templates.Problem{Field: "bestaetigt", Text: "Bitte bestätigen Sie, dass Sie das Forum verlassen."})
 	}
 	if len(wrong) > 0 {
 		return s.leavePage(c, wrong)
 	}
-	err := s.Accounts.Confirm(ctx(c), by, password)
+	err := s.proveSelf(c)
 	if err == nil {
 		err = s.Acts.Leave(ctx(c), by, keep)
 	}
@@ -67,7 +71,7 @@ func (s *server) leave(c *gin.Context) error {
 		return s.leavePage(c, p)
 	}
 	if err != nil {
-		return err
+		return proveFirst(c, leavePath, err)
 	}
 	if err := s.endSession(c); err != nil { // it is gone already; the cookie goes too
 		return err
@@ -111,4 +115,43 @@ func (s *server) erasePerson(c *gin.Context) error {
 		return err
 	}
 	return seeOther(c, withNotice(peoplePath, "geloescht"))
+}
+
+// proveSelf makes sure that it is the viewer who acts and not somebody at their
+// open session: who has a password types it again, who has none must have
+// proved lately who they are.
+func (s *server) proveSelf(c *gin.Context) error {
+	by, password := s.viewer(c), c.Request.PostFormValue("passwort")
+	f, err := s.Accounts.Factors(ctx(c), by)
+	switch {
+	case err != nil:
+		return err
+	case f.Password && password == "":
+		var check fault.Check
+		check.Add("passwort", "Bitte geben Sie Ihr Passwort ein.")
+		return check.Err()
+	case f.Password:
+		return s.Accounts.Confirm(ctx(c), by, password)
+	case !by.Fresh(s.DB.Now(ctx(c))):
+		return account.ErrStale
+	}
+	return nil
+}
+
+// typesPassword reports whether the viewer has a password to type. Who has none
+// and proved too long ago who they are gets account.ErrStale.
+func (s *server) typesPassword(c *gin.Context) (bool, error) {
+	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
+	if err == nil && !f.Password && !s.viewer(c).Fresh(s.DB.Now(ctx(c))) {
+		err = account.ErrStale
+	}
+	return f.Password, err
+}
+
+// proveFirst sends who proved too long ago who they are to do so, and back.
+func proveFirst(c *gin.Context, back string, err error) error {
+	if errors.Is(err, account.ErrStale) {
+		return seeOther(c, confirmPath+"?weiter="+url.QueryEscape(back))
+	}
+	return err
 }

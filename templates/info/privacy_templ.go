@@ -243,11 +243,11 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Was seine Zeit hinter sich hat, löscht das Forum selbst, mindestens einmal am Tag.</p>")
+					templ_7745c5c3_Err = terms(p.Periods).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = terms(p.Periods).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " <p class=\"kf-below\">Was seine Zeit hinter sich hat, löscht das Forum selbst, mindestens einmal am Tag.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -22,8 +22,10 @@ body contains Ehemaliges Mitglied
 POST /konto/verlassen
 code == 422
 body contains Bitte wählen Sie, ob die Organisation stehen bleibt
-body contains Bitte geben Sie Ihr Passwort ein
 body contains Bitte bestätigen Sie, dass Sie das Forum verlassen
+POST /konto/verlassen organisation="ja" bestaetigt="ja"
+code == 422
+body contains Bitte geben Sie Ihr Passwort ein
 POST /konto/verlassen organisation="ja" passwort="falsch-falsch" bestaetigt="ja"
 code == 422
 body contains Das Passwort stimmt nicht
