@@ -8,9 +8,10 @@ var sections = []section{
 		note: "Ihre Angaben zur Person. Vom Passwort ist nur ein Prüfwert gespeichert, der niemandem nützt und hier fehlt.",
 		columns: []column{{key: "number", label: "Nummer des Kontos", kind: number}, {key: "name", label: "Name"}, {key: "email", label: "E-Mail-Adresse"},
 			{key: "function", label: "Funktion"}, {key: "organisation", label: "Organisation"}, {key: "created", label: "Mitglied seit", kind: moment},
-			{key: "password_set", label: "Passwort gesetzt", kind: truth}, {key: "disabled", label: "Gesperrt seit", kind: moment}},
+			{key: "password_set", label: "Passwort gesetzt", kind: truth}, {key: "disabled", label: "Gesperrt seit", kind: moment},
+			{key: "address_due", label: "E-Mail-Adresse wieder zu bestätigen bis", kind: moment}, {key: "address_doubted", label: "E-Mail-Adresse nicht erreichbar seit", kind: moment}},
 		query: `
-			SELECT p.id, p.name, p.email, p.function, o.name, p.created_at, p.password <> '', p.disabled_at
+			SELECT p.id, p.name, p.email, p.function, o.name, p.created_at, p.password <> '', p.disabled_at, p.address_due, p.address_doubted_at
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE p.id = $1`,
@@ -42,6 +43,25 @@ var sections = []section{
 		note:    "Das Bild selbst liegt daneben als portrait.jpg.",
 		columns: []column{{key: "at", label: "Hochgeladen", kind: moment}},
 		query:   `SELECT at FROM portrait WHERE person_id = $1`,
+	}, {
+		key: "applications", title: "Wechsel der E-Mail-Adresse",
+		columns: []column{{key: "email", label: "Neue E-Mail-Adresse"}, {key: "former", label: "Bisherige"}, {key: "employer", label: "Organisation in Ihren Worten"}, {key: "reason", label: "Ihre Begründung"},
+			{key: "colleague", label: "Von Ihnen genannte Adresse einer Kollegin oder eines Kollegen"}, {key: "state", label: "Stand"}, {key: "verdict", label: "Grund der Ablehnung"}, {key: "created", label: "Beantragt", kind: moment}, {key: "decided", label: "Entschieden", kind: moment}},
+		query: `SELECT email, former, employer, reason, colleague, state, verdict, created_at, decided_at FROM application WHERE person_id = $1 ORDER BY id`,
+	}, {
+		key: "vouchings", title: "Anträge anderer, für die Sie gefragt wurden",
+		note:    "Nur, wann und wie Sie geantwortet haben.",
+		columns: []column{{key: "vouched", label: "Bestätigt", kind: truth}, {key: "at", label: "Beantragt", kind: moment}},
+		query:   `SELECT vouched, created_at FROM application WHERE vouching_id = $1 ORDER BY id`,
+	}, {
+		key: "invitations", title: "Einladungen, die Sie verschickt haben",
+		note:    "Ohne die Adressen der Eingeladenen.",
+		columns: []column{{key: "created", label: "Verschickt", kind: moment}, {key: "accepted", label: "Angenommen", kind: moment}},
+		query:   `SELECT created_at, accepted_at FROM invitation WHERE inviter_id = $1 ORDER BY id`,
+	}, {
+		key: "address_checks", title: "Bestätigungen der E-Mail-Adresse",
+		columns: []column{{key: "reminder", label: "Erinnerung", kind: truth}, {key: "at", label: "Angefordert", kind: moment}},
+		query:   `SELECT reminder, at FROM address_check WHERE person_id = $1 ORDER BY id`,
 	}, {
 		key: "consents", title: "Zustimmungen zu den Nutzungsbedingungen",
 		columns: []column{{key: "version", label: "Fassung"}, {key: "at", label: "Zugestimmt", kind: moment}},
