@@ -19,6 +19,9 @@ import (
 // with an inquiry that stands where the act is possible.
 func (w *World) Fill(pattern string) string {
 	w.T.Helper()
+	if thread, ok := specialThreads[pattern]; ok {
+		return strings.Replace(pattern, ":id", strconv.FormatInt(thread(w), 10), 1)
+	}
 	parts := strings.Split(pattern, "/")
 	for i, p := range parts {
 		if strings.HasPrefix(p, ":") {
@@ -151,14 +154,56 @@ func (w *World) named() string {
 	return fmt.Sprint(list[len(list)-1].ID)
 }
 
+// specialThreads are the patterns below a thread that need more than any one.
+var specialThreads = map[string]func(w *World) int64{
+	"/thema/:id/wer-fragt": (*World).disguisedThread,
+	"/thema/:id/ablehnen":  (*World).waitingThread,
+	"/thema/:id/freigeben": (*World).waitingThread,
+}
+
+// disguisedThread lets Ann ask semi-anonymously on the members' board.
+func (w *World) disguisedThread() int64 {
+	w.T.Helper()
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
+		w.T.Fatalf("disguised thread: %v", err)
+	}
+	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine teilanonyme Frage", Text: "Eine Frage", Disguised: true})
+	if err != nil {
+		w.T.Fatalf("disguised thread: %v", err)
+	}
+	return id
+}
+
+// reviewPublic makes first posts on the public board wait for a moderator.
+func (w *World) reviewPublic() {
+	w.T.Helper()
+	settings := board.Settings{Audience: board.Public, Indexable: true, FirstReview: true}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Public), settings, "Test"); err != nil {
+		w.T.Fatalf("review first posts: %v", err)
+	}
+}
+
+// waitingThread is the first question of somebody new on the public board.
+func (w *World) waitingThread() int64 {
+	w.T.Helper()
+	w.reviewPublic()
+	person, err := strconv.ParseInt(w.newcomer(), 10, 64)
+	if err != nil {
+		w.T.Fatalf("waiting thread: %v", err)
+	}
+	by := account.NewViewer(person, "Neue Person", w.By(Ann).Organisation)
+	id, err := w.Forum.OpenThread(w.Ctx, by, forum.Question{Board: w.Board(Public), Title: "Eine erste Frage", Text: "Eine Frage"})
+	if err != nil {
+		w.T.Fatalf("waiting thread: %v", err)
+	}
+	return id
+}
+
 // HeldReply lets somebody answer on the public board, whose first posts are
 // reviewed from now on, and returns the id of the reply that waits.
 func (w *World) HeldReply(person string) string {
 	w.T.Helper()
-	settings := board.Settings{Audience: board.Public, Indexable: true, FirstReview: true}
-	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Public), settings, "Test"); err != nil {
-		w.T.Fatalf("held reply: %v", err)
-	}
+	w.reviewPublic()
 	thread := w.Ask(Mod, Public, "Eine Frage für neue Mitglieder", "Eine Frage")
 	id, err := strconv.ParseInt(person, 10, 64)
 	if err != nil {
