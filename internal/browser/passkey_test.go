@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
@@ -49,8 +47,6 @@ func (b *tab) addPasskey(name string) {
 	eval[bool](b, `document.querySelector("form[data-passkey]").scrollIntoView({ block: "center", behavior: "instant" }), true`)
 	b.press("Passkey hinzufügen")
 }
-
-func (b *tab) signOut() { call(b, network.ClearBrowserCookies, cdp.Empty{}) }
 
 // soon waits until the expression holds on the page.
 func (b *tab) soon(expression string) {
