@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"fmt"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -122,11 +123,14 @@ var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=me
 var elsewhere = map[string]bool{"/anmelden/code": true, "/anmelden/mit/:provider": true, "/anmelden/mit/:provider/zurueck": true,
 	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
 
+// machines are the routes that answer no page: for monitoring, and for scripts.
+var machines = []string{"/healthz", "/suche/vorschlaege"}
+
 // pagesOf lists an address for every page of the router.
 func pagesOf(s site) []string {
 	var out []string
 	for _, r := range s.Routes {
-		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") || r.Path == "/healthz"
+		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") || slices.Contains(machines, r.Path)
 		if r.Method == http.MethodGet && !machine && !elsewhere[r.Path] {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])
 		}

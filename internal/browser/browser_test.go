@@ -232,10 +232,12 @@ func (b *tab) choose(name, value string) {
 	}
 }
 
-// tick ticks a box of the main part.
-func (b *tab) tick(name string) {
+// tick ticks a box or chooses a radio button of the main part.
+func (b *tab) tick(selector string) {
 	b.t.Helper()
-	b.run(chromedp.Click(fmt.Sprintf(`main input[type=checkbox][name=%q]`, name)))
+	if !eval[bool](b, fmt.Sprintf(`(x => { x.click(); return x.checked })(document.querySelector("main " + %q))`, selector)) {
+		b.t.Fatalf("%s cannot be ticked", selector)
+	}
 }
 
 // press clicks the button or link of the main part that says text, and waits

@@ -50,11 +50,3 @@ func TestBrowserLeavingTheForum(t *testing.T) {
 		})
 	}
 }
-
-// tick ticks a box or chooses a radio button.
-func (b *tab) tick(selector string) {
-	b.t.Helper()
-	if !eval[bool](b, fmt.Sprintf(`(x => { x.click(); return x.checked })(document.querySelector("main " + %q))`, selector)) {
-		b.t.Fatalf("%s cannot be ticked", selector)
-	}
-}
