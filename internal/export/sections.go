@@ -63,6 +63,10 @@ var sections = []section{
 		columns: []column{{key: "reminder", label: "Erinnerung", kind: truth}, {key: "at", label: "Angefordert", kind: moment}},
 		query:   `SELECT reminder, at FROM address_check WHERE person_id = $1 ORDER BY id`,
 	}, {
+		key: "identities", title: "Anmeldung über andere Anbieter",
+		columns: []column{{key: "provider", label: "Anbieter"}, {key: "subject", label: "Ihre Kennung dort"}, {key: "linked", label: "Verbunden", kind: moment}, {key: "used", label: "Zuletzt benutzt", kind: moment}},
+		query:   `SELECT provider, subject, linked_at, used_at FROM linked_identity WHERE person_id = $1 ORDER BY linked_at`,
+	}, {
 		key: "consents", title: "Zustimmungen zu den Nutzungsbedingungen",
 		columns: []column{{key: "version", label: "Fassung"}, {key: "at", label: "Zugestimmt", kind: moment}},
 		query:   `SELECT version, at FROM consent WHERE person_id = $1 ORDER BY at`,

@@ -47,6 +47,8 @@ var Columns = []Column{
 	{"person", "address_doubted_at", Number, "account", ""},
 	{"application", "person_id", Goes, "applications", ""},
 	{"application", "email", Goes, "applications", ""},
+	{"application", "former", Goes, "applications", ""},
+	{"linked_identity", "person_id", Goes, "identities", ""},
 	{"application", "password", Goes, "", hashOnly},
 	{"application", "colleague", Goes, "applications", ""},
 	{"application", "vouching_id", Emptied, "vouchings", ""},
