@@ -24,6 +24,11 @@ var axe string
 const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
 	r.violations.map(v => v.id + " (" + v.help + "): " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.html.slice(0, 160)).join(" | ")))`
 
+// widest names the innermost element that sticks out of a page that is wider
+// than the screen, "" when none does.
+const widest = `document.documentElement.scrollWidth <= innerWidth ? "" :
+	[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 200)).pop() || "?"`
+
 // readers are who may open a page, the least powerful first.
 var readers = []string{testkit.Guest, testkit.Ann, testkit.Bea, testkit.Mod, testkit.Prog, testkit.Boss}
 
@@ -110,8 +115,8 @@ func (b *tab) accessible(what string) {
 	for _, v := range eval[[]string](b, runAxe) {
 		b.t.Errorf("%s: %s", what, v)
 	}
-	if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
-		b.t.Errorf("%s is wider than the screen", what)
+	if wide := eval[string](b, widest); wide != "" {
+		b.t.Errorf("%s is wider than the screen: %s", what, wide)
 	}
 }
 
