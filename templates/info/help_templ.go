@@ -138,7 +138,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<ul><li><strong>Öffentliche Bereiche</strong> lesen alle. Gäste sehen dabei Organisation und Land, nie den Namen einer Person.</li><li><strong>Bereiche für Mitglieder</strong> lesen alle, die angemeldet sind. Gäste sehen nur die Beschreibung, die veröffentlichten häufigen Fragen und die veröffentlichten offiziellen Antworten.</li><li><strong>Beschränkte Bereiche</strong> lesen nur zugelassene Mitglieder. Für alle anderen gibt es sie nicht, auch nicht in der Suche.</li></ul>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<ul><li><strong>Öffentliche Bereiche</strong> lesen alle. Gäste sehen dabei Organisation und Land, nie den Namen einer Person.</li><li><strong>Bereiche für Mitglieder</strong> lesen alle, die angemeldet sind. Gäste sehen nur die Beschreibung, die veröffentlichten häufigen Fragen und die veröffentlichten offiziellen Antworten.</li><li><strong>Beschränkte Bereiche</strong> lesen nur zugelassene Mitglieder. Für alle anderen gibt es sie nicht, auch nicht in der Suche.</li><li><strong>Teilanonym fragen.</strong> Wo ein Bereich es erlaubt, steht über Ihrer Frage statt Name und Organisation nur etwas wie „eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Niedersachsen“. Den genauen Wortlaut sehen Sie vor dem Absenden. Die Moderation kann mit einer Begründung nachsehen, wer fragt; jeder Blick steht im Protokoll.</li><li><strong>Erste Beiträge.</strong> In manchen Bereichen sieht die Moderation den ersten Beitrag eines Mitglieds durch, bevor ihn andere lesen. Bis dahin sehen nur Sie und die Moderation ihn.</li></ul>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -300,7 +300,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var11 string
 						templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 92, Col: 42}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 94, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 						if templ_7745c5c3_Err != nil {
@@ -313,7 +313,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 93, Col: 58}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 95, Col: 58}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -392,7 +392,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var15 string
 						templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 107, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 109, Col: 29}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 						if templ_7745c5c3_Err != nil {
@@ -470,7 +470,7 @@ func state(s templates.State, text string) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 124, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 126, Col: 12}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
