@@ -1,7 +1,6 @@
 package privacy_test
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -99,7 +98,7 @@ func TestPeriodsInWords(t *testing.T) {
 	table := privacy.Table()
 	for _, want := range []string{"8 hours unused, 30 days at most", "count for 15 minutes", "72 hours by the operator, 2 hours by mail", "30 days; undelivered ones 90 days", "3 years"} {
 		if !strings.Contains(table, want) {
-			t.Error(fmt.Sprintf("the table does not say %q:\n%s", want, table))
+			t.Errorf("the table does not say %q:\n%s", want, table)
 		}
 	}
 }
