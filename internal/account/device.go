@@ -45,9 +45,6 @@ func (a *Accounts) RememberDevice(ctx context.Context, by Viewer, old string) (t
 		token, _ = newToken()
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM known_device WHERE used_at <= $1`, tx.Now.Add(-DeviceLife)); err != nil {
-			return err
-		}
 		_, err := tx.Exec(`
 			INSERT INTO known_device (id, person_id, used_at)
 			VALUES ($1, $2, $3)

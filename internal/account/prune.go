@@ -12,6 +12,13 @@ func PruneSessions(tx *db.Tx, limit int) (int64, error) {
 		WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3)`, tx.Now, tx.Now.Add(-IdleLife), limit)
 }
 
+// PruneDevices deletes browsers that are known no more.
+func PruneDevices(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM known_device
+		WHERE id IN (SELECT id FROM known_device WHERE used_at <= $1 LIMIT $2)`, tx.Now.Add(-DeviceLife), limit)
+}
+
 // PruneFailures deletes failed attempts to sign in that count no more.
 func PruneFailures(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`

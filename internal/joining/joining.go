@@ -36,9 +36,9 @@ const (
 	AskedWindow    = time.Hour
 	InvitedAtMost  = 10 // invitations a day by a member
 	InvitedByMods  = 100
-	keepDecided    = 30 * 24 * time.Hour // how long decided applications are remembered, without names
-	keepWaiting    = 180 * 24 * time.Hour
-	keepInvited    = 60 * 24 * time.Hour
+	KeepDecided    = 30 * 24 * time.Hour    // decided applications are remembered, without names once admitted
+	KeepWaiting    = 180 * 24 * time.Hour   // others
+	KeepInvited    = 60 * 24 * time.Hour    // invitations
 	evenTime       = 100 * time.Millisecond // what every answer to a guest takes
 )
 
@@ -128,9 +128,9 @@ func (j *Joining) Prune(ctx context.Context) error {
 			before time.Time
 		}{
 			{`DELETE FROM application WHERE state = 'asked' AND created_at < $1`, tx.Now.Add(-LinkLife)},
-			{`DELETE FROM application WHERE state IN ('admitted', 'refused') AND decided_at < $1`, tx.Now.Add(-keepDecided)},
-			{`DELETE FROM application WHERE state = 'waiting' AND confirmed_at < $1`, tx.Now.Add(-keepWaiting)},
-			{`DELETE FROM invitation WHERE created_at < $1`, tx.Now.Add(-keepInvited)},
+			{`DELETE FROM application WHERE state IN ('admitted', 'refused') AND decided_at < $1`, tx.Now.Add(-KeepDecided)},
+			{`DELETE FROM application WHERE state = 'waiting' AND confirmed_at < $1`, tx.Now.Add(-KeepWaiting)},
+			{`DELETE FROM invitation WHERE created_at < $1`, tx.Now.Add(-KeepInvited)},
 			{`DELETE FROM address_check WHERE at < $1`, tx.Now.Add(-2 * RemindBefore)},
 			{`DELETE FROM joining_link WHERE expires_at < $1`, tx.Now},
 		} {

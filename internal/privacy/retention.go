@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/joining"
 	"kommunalforum/internal/outbox"
 )
 
@@ -39,6 +40,14 @@ var Periods = []Period{
 		What: "posts, versions, inquiries, answers", Long: "for good; without a name once the account is erased"},
 	{Record: "Sitzungen", Kept: german(account.IdleLife) + " ohne Benutzung, höchstens " + german(account.AbsoluteLife),
 		What: "sessions", Long: english(account.IdleLife) + " unused, " + english(account.AbsoluteLife) + " at most", prune: account.PruneSessions},
+	{Record: "Zweite Faktoren, Passkeys und verknüpfte Konten bei anderen Anbietern", Kept: "bis Sie sie entfernen oder das Konto gelöscht wird",
+		What: "second factors, passkeys, linked accounts at providers of identities", Long: "until the person removes them or the account is erased"},
+	{Record: "Browser, in denen Sie sich angemeldet haben (Prüfwert)", Kept: german(account.DeviceLife) + " ohne Anmeldung dort",
+		What: "known browsers (hash)", Long: english(account.DeviceLife) + " without signing in there", prune: account.PruneDevices},
+	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(joining.KeepDecided) + " nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(joining.KeepWaiting),
+		What: "registrations and changes of address", Long: english(joining.KeepDecided) + " after the decision, without names once admitted; " + english(joining.KeepWaiting) + " without one"},
+	{Record: "Einladungen", Kept: german(joining.KeepInvited),
+		What: "invitations", Long: english(joining.KeepInvited)},
 	{Record: "Fehlgeschlagene Anmeldungen (Prüfwert der Adresse)", Kept: "zählen " + german(account.Window) + ", gelöscht binnen eines Tages",
 		What: "failed sign-ins (hash of the address)", Long: "count for " + english(account.Window) + ", deleted within a day", prune: account.PruneFailures},
 	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) + ", per E-Mail angeforderte " + german(account.ResetLife),

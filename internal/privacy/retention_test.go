@@ -94,6 +94,28 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 	}
 }
 
+func TestBrowserIsForgottenAYearAfterTheLastSignInThere(t *testing.T) {
+	w := New(t)
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO known_device (id, person_id, used_at) VALUES ('x', $1, $2)`, w.By(Ann).ID, tx.Now)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		after time.Duration
+		left  int
+	}{{account.DeviceLife - time.Minute, 1}, {account.DeviceLife + time.Minute, 0}} {
+		if _, err := w.Privacy.Prune(w.At(x.after)); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, w, `SELECT COUNT(*) FROM known_device`); n != x.left {
+			t.Errorf("%d browsers are known after %v, want %d", n, x.after, x.left)
+		}
+	}
+}
+
 func TestPeriodsInWords(t *testing.T) {
 	table := privacy.Table()
 	for _, want := range []string{"8 hours unused, 30 days at most", "count for 15 minutes", "72 hours by the operator, 2 hours by mail", "30 days; undelivered ones 90 days", "3 years"} {
