@@ -43,3 +43,15 @@ func (s *server) dutyDone(c *gin.Context, back string) error {
 	}
 	return onward(c, by, back)
 }
+
+// evenOwing is forMembers, open also to those who have yet to agree to the
+// terms or to confirm their address: whoever wants to leave, or have their data,
+// need do neither. Who they are they have proved.
+func (s *server) evenOwing(h handler) handler {
+	return func(c *gin.Context) error {
+		if o, _ := s.viewer(c).Owing(); o.Duty == account.AgreeToTerms || o.Duty == account.ConfirmAddress {
+			c.Set(viewerValue, o.As)
+		}
+		return s.forMembers(c, h)
+	}
+}

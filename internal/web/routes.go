@@ -174,10 +174,10 @@ func (s *server) routes(r *gin.Engine) {
 	post("/konto/wach", s.stayAwake)
 	member("/konto/passwort", s.newPassword)
 	post("/konto/passwort", s.changePassword)
-	member(dataPath, s.askData)
-	post(dataPath, s.sendData)
-	member(leavePath, s.askLeave)
-	post(leavePath, s.leave)
+	get(dataPath, s.evenOwing(s.askData))
+	r.POST(dataPath, s.do(s.evenOwing(s.sendData)))
+	get(leavePath, s.evenOwing(s.askLeave))
+	r.POST(leavePath, s.do(s.evenOwing(s.leave)))
 
 	// How people prove who they are.
 	own := func(path string, h handler) {

@@ -217,7 +217,7 @@ func TermsPage(p Terms) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " <p class=\"kf-muted\">Sie möchten nicht zustimmen? Dann melden Sie sich ab. Öffentliche Inhalte lesen Sie auch ohne Konto.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " <p class=\"kf-muted\">Sie möchten nicht zustimmen? Dann melden Sie sich ab; öffentliche Inhalte lesen Sie auch ohne Konto. Sie können auch <a class=\"kf-link\" href=\"/konto/daten\">Ihre Daten herunterladen</a> und <a class=\"kf-link\" href=\"/konto/verlassen\">das Forum verlassen</a>.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -487,7 +487,7 @@ func programTerms(p Terms) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>Sie können jederzeit aufhören, indem Sie sich an die Administration wenden. Ändert die Betreiberin diese Bedingungen, legt sie Ihnen die neue Fassung bei der nächsten Anmeldung vor. Wie das Forum mit Ihren Daten umgeht, steht in den <a href=\"/datenschutz\">Hinweisen zum Datenschutz</a>.</p><p>Es gilt deutsches Recht. Sollte ein Teil dieser Bedingungen unwirksam sein, gelten die übrigen weiter.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>Sie können das Forum jederzeit unter „Mein Konto“ verlassen. Ändert die Betreiberin diese Bedingungen, legt sie Ihnen die neue Fassung bei der nächsten Anmeldung vor. Wie das Forum mit Ihren Daten umgeht, steht in den <a href=\"/datenschutz\">Hinweisen zum Datenschutz</a>.</p><p>Es gilt deutsches Recht. Sollte ein Teil dieser Bedingungen unwirksam sein, gelten die übrigen weiter.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -12,6 +12,14 @@ code == 303
 location == /nutzungsbedingungen?weiter=%2Fkonto
 POST /fragen bereich="bildung" titel="Geht das schon?" text="Nein."
 code == 403
+# Leaving, and one's own data, ask for no consent.
+GET /konto/verlassen
+code == 200
+body contains Nils Nuss
+GET /konto/daten
+code == 200
+GET /konto/passwort
+code == 303
 POST /nutzungsbedingungen weiter="/konto" fassung="2026-11-01"
 code == 422
 body contains Bitte stimmen Sie zu
