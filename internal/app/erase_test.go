@@ -3,7 +3,6 @@ package app_test
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,23 +19,12 @@ import (
 // whatever case.
 func traces(t *testing.T, dir string, words ...string) (out []string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
+	for path, content := range Files(t, dir) {
 		for _, w := range words {
 			if at := bytes.Index(lower(content), lower([]byte(w))); at >= 0 {
 				out = append(out, fmt.Sprintf("%s: %s at %d: %q", path, w, at, content[max(0, at-60):min(len(content), at+60)]))
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return out
 }

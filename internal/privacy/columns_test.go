@@ -3,9 +3,6 @@ package privacy_test
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -216,17 +213,9 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 		})
 		return err == nil && !asked
 	})
-	err := filepath.WalkDir(w.Dir(), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
+	for path, content := range Files(t, w.Dir()) {
 		if at := bytes.Index(content, []byte(seed)); at >= 0 {
 			t.Errorf("%s holds %q", path, content[at:min(at+60, len(content))])
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
