@@ -70,6 +70,7 @@ func TestBrowserSearchFieldIsCompleted(t *testing.T) {
 			b.until("the search is made", `location.pathname === "/suche" && new URLSearchParams(location.search).get("q") === "Wohngeld"`)
 
 			// A title leads to its page.
+			b.goTo("/")
 			b.typeUntilOffered("Wohngeld", "Leistung")
 			if strings.Contains(eval[string](b, `document.querySelector("main [role=listbox]").textContent`), "engsten") {
 				t.Error("a guest is offered what a restricted board says")
