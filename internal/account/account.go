@@ -9,10 +9,6 @@ package account
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"net/mail"
 	"strings"
 	"time"
@@ -198,21 +194,4 @@ func cleanEmail(s string) string { return address.Clean(s) }
 func validEmail(s string) bool {
 	at, err := mail.ParseAddress(s)
 	return err == nil && at.Address == s && len(s) <= 254
-}
-
-// newToken returns a random value of 256 bits for a cookie or link, and the
-// hash under which it is stored.
-func newToken() (token, hash string) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token = base64.RawURLEncoding.EncodeToString(raw)
-	return token, hashToken(token)
-}
-
-// tokenLength is that of every token in characters.
-const tokenLength = 43
-
-func hashToken(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/secret"
 )
 
 // DeviceLife is how long a browser is known after somebody last signed in there.
@@ -12,7 +13,7 @@ const DeviceLife = 365 * 24 * time.Hour
 
 // deviceHash binds the cookie's value to an account: several may be used in one
 // browser, and knowing it for one says nothing about another.
-func deviceHash(token, email string) string { return hashToken(token + "\n" + email) }
+func deviceHash(token, email string) string { return secret.Hash(token + "\n" + email) }
 
 // KnowsDevice reports whether the account of the address signed in lately in
 // the browser that holds the token.
@@ -41,8 +42,8 @@ func (a *Accounts) RememberDevice(ctx context.Context, by Viewer, old string) (t
 	if by.ID == 0 {
 		return "", nil
 	}
-	if token = old; len(token) != tokenLength {
-		token, _ = newToken()
+	if token = old; len(token) != secret.TokenLength {
+		token, _ = secret.NewToken()
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`

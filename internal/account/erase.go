@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/secret"
 )
 
 // Former is the name that stands beside the texts of people whose account was
@@ -68,7 +69,7 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 		}
 	}
 	for _, query := range []string{`DELETE FROM reset_request WHERE key = $1`, `DELETE FROM sign_in_failure WHERE key = $1`} {
-		if _, err := tx.Exec(query, hashToken(p.Email)); err != nil {
+		if _, err := tx.Exec(query, secret.Hash(p.Email)); err != nil {
 			return e, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/secret"
 )
 
 // purpose is what a one-time link is good for, and for nothing else.
@@ -28,7 +29,7 @@ func newLink(tx *db.Tx, person int64) (string, error) {
 }
 
 func insertLink(tx *db.Tx, person int64, what purpose, request int64, until time.Time) (string, error) {
-	token, hash := newToken()
+	token, hash := secret.NewToken()
 	_, err := tx.Exec(`
 		INSERT INTO one_time_link (id, person_id, expires_at, purpose, request_id)
 		VALUES ($1, $2, $3, $4, $5)`, hash, person, until, string(what), db.Null(request))
@@ -93,7 +94,7 @@ func linkOwner(tx *db.Tx, token string) (int64, error) {
 		FROM one_time_link l
 		JOIN person p ON p.id = l.person_id
 		WHERE l.id = $1 AND l.expires_at > $2 AND l.purpose IN ($3, $4) AND p.disabled_at IS NULL`,
-		hashToken(token), tx.Now, string(forChoice), string(forReset))
+		secret.Hash(token), tx.Now, string(forChoice), string(forReset))
 	if fault.Is(err, fault.NotFound) {
 		return 0, fault.Of(fault.Gone, "Er wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitte fordern Sie einen neuen an.")
 	}

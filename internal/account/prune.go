@@ -1,6 +1,9 @@
 package account
 
-import "kommunalforum/internal/db"
+import (
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/secret"
+)
 
 // What counts no more is deleted when it is come across, and at the latest by
 // the functions here: each deletes up to limit rows and says how many.
@@ -41,4 +44,4 @@ func PruneResets(tx *db.Tx, limit int) (int64, error) {
 }
 
 // AddressKey is the hash under which attempts with an address are counted.
-func AddressKey(email string) string { return hashToken(cleanEmail(email)) }
+func AddressKey(email string) string { return secret.Hash(cleanEmail(email)) }

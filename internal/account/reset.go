@@ -7,14 +7,14 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/secret"
 )
 
 // Limits of resetting a forgotten password by mail.
 const (
-	ResetLife     = 2 * time.Hour // how long the mailed link works after it was asked for
-	ResetsAtMost  = 3             // requests per address within ResetWindow, known or not
-	ResetWindow   = time.Hour
-	resetEvenTime = 100 * time.Millisecond // what every answer takes
+	ResetLife    = 2 * time.Hour // how long the mailed link works after it was asked for
+	ResetsAtMost = 3             // requests per address within ResetWindow, known or not
+	ResetWindow  = time.Hour
 )
 
 // RequestReset sees to it that the account of the address gets a link by mail
@@ -28,20 +28,16 @@ func (a *Accounts) RequestReset(ctx context.Context, email string) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	even := time.After(resetEvenTime)
-	err := a.db.Write(ctx, func(tx *db.Tx) error { return requestReset(tx, email) })
-	select {
-	case <-even:
-	case <-ctx.Done():
-	}
-	return err
+	return secret.Evenly(ctx, func() error {
+		return a.db.Write(ctx, func(tx *db.Tx) error { return requestReset(tx, email) })
+	})
 }
 
 func requestReset(tx *db.Tx, email string) error {
 	if _, err := tx.Exec(`DELETE FROM reset_request WHERE at <= $1`, tx.Now.Add(-ResetLife)); err != nil {
 		return err
 	}
-	key := hashToken(email)
+	key := secret.Hash(email)
 	n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM reset_request WHERE key = $1 AND at > $2`, key, tx.Now.Add(-ResetWindow))
 	if err != nil {
 		return err

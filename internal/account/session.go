@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
+	"kommunalforum/internal/secret"
 )
 
 // Session is a place where somebody is signed in.
@@ -43,7 +44,7 @@ func beginSession(tx *db.Tx, person int64, device string, by proof) (string, err
 	} else if held {
 		life = PendingLife
 	}
-	token, hash := newToken()
+	token, hash := secret.NewToken()
 	_, err := tx.Exec(`
 		INSERT INTO session (id, person_id, device, created_at, seen_at, expires_at, proved_at, fresh_at)
 		VALUES ($1, $2, $3, $4, $4, $5, $6, $4)`, hash, person, device, tx.Now, tx.Now.Add(life), db.Null(proved))
@@ -57,7 +58,7 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 	if token == "" {
 		return Viewer{}, nil
 	}
-	hash := hashToken(token)
+	hash := secret.Hash(token)
 	var seen time.Time
 	var open debts
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
@@ -166,7 +167,7 @@ func (a *Accounts) endSessions(ctx context.Context, by Viewer, query, id string)
 // SignOut ends the session of the cookie's value, whoever presents it.
 func (a *Accounts) SignOut(ctx context.Context, token string) error {
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM session WHERE id = $1`, hashToken(token))
+		_, err := tx.Exec(`DELETE FROM session WHERE id = $1`, secret.Hash(token))
 		return err
 	})
 }

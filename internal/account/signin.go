@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // Attempts allowed per account within Window, whether it exists or not.
@@ -70,7 +71,7 @@ func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, er
 		return "", fault.Refuse(wrongSignIn)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(tries)); err != nil {
+		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, secret.Hash(tries)); err != nil {
 			return err
 		}
 		token, err = beginSession(tx, person, device, byPassword)
@@ -86,7 +87,7 @@ func (a *Accounts) mayTry(ctx context.Context, who string) error {
 		n, err := db.Scalar[int](tx, `
 			SELECT COUNT(*)
 			FROM sign_in_failure
-			WHERE key = $1 AND at > $2`, hashToken(who), tx.Now.Add(-Window))
+			WHERE key = $1 AND at > $2`, secret.Hash(who), tx.Now.Add(-Window))
 		if err == nil && n >= Attempts {
 			return fault.Of(fault.TooMany, "Zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
 		}
@@ -99,7 +100,7 @@ func (a *Accounts) noteFailure(ctx context.Context, who string) error {
 		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE at <= $1`, tx.Now.Add(-Window)); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO sign_in_failure (key, at) VALUES ($1, $2)`, hashToken(who), tx.Now)
+		_, err := tx.Exec(`INSERT INTO sign_in_failure (key, at) VALUES ($1, $2)`, secret.Hash(who), tx.Now)
 		return err
 	})
 }
@@ -110,6 +111,6 @@ func forgetFailures(tx *db.Tx, person int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, hashToken(email))
+	_, err = tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, secret.Hash(email))
 	return err
 }

@@ -14,6 +14,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // ChallengeLife is how long an authenticator may take to answer.
@@ -221,7 +222,7 @@ func (p *Passkeys) challenge(tx *db.Tx, person int64, what purpose, options any,
 	}
 	_, err = tx.Exec(`
 		INSERT INTO passkey_challenge (id, person_id, purpose, record, expires_at)
-		VALUES ($1, $2, $3, $4, $5)`, hash(session.Challenge), db.Null(person), string(what), string(record), tx.Now.Add(ChallengeLife))
+		VALUES ($1, $2, $3, $4, $5)`, secret.Hash(session.Challenge), db.Null(person), string(what), string(record), tx.Now.Add(ChallengeLife))
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +239,7 @@ func take(tx *db.Tx, person int64, what purpose, challenge string) (s webauthn.S
 	record, ok, err := db.Found(db.Scalar[string](tx, `
 		DELETE FROM passkey_challenge
 		WHERE id = $1 AND COALESCE(person_id, 0) = $2 AND purpose = $3 AND expires_at > $4
-		RETURNING record`, hash(challenge), person, string(what), tx.Now))
+		RETURNING record`, secret.Hash(challenge), person, string(what), tx.Now))
 	if err != nil || !ok {
 		return s, false, err
 	}

@@ -10,8 +10,6 @@
 package factor
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -194,9 +192,4 @@ func tidy(tx *db.Tx, person int64) error {
 	}
 	_, err = tx.Exec(`DELETE FROM recovery_code WHERE person_id = $1`, person)
 	return err
-}
-
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/secret"
 )
 
 // Recovery codes made at once; each of sixteen letters and digits, 80 bits.
@@ -34,7 +35,7 @@ func MakeCodesIn(tx *db.Tx, person int64) ([]string, error) {
 
 // codeHash needs no slow hash: nobody guesses 80 bits.
 func codeHash(person int64, code string) string {
-	return hash(strconv.FormatInt(person, 10) + ":" + code)
+	return secret.Hash(strconv.FormatInt(person, 10) + ":" + code)
 }
 
 func useRecoveryCode(tx *db.Tx, person int64, code string) (bool, error) {

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/secret"
 )
 
 // Application is the wish to join, or of a member to go on under another
@@ -92,7 +93,7 @@ func (j *Joining) Apply(ctx context.Context, in Form) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return evenly(ctx, func() error {
+	return secret.Evenly(ctx, func() error {
 		return j.db.Write(ctx, func(tx *db.Tx) error {
 			return ask(tx, Application{Email: to.String(), base: to.Base(), Name: in.Name, Function: in.Function, terms: in.Terms})
 		})
@@ -104,7 +105,7 @@ const noAddress = "Bitte geben Sie eine E-Mail-Adresse an, etwa name@stadt.examp
 // ask keeps the application and enqueues one mail. Of an application for a
 // mailbox that has an account nothing is kept but that it was made.
 func ask(tx *db.Tx, a Application) error {
-	key := hash(a.base)
+	key := secret.Hash(a.base)
 	n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE key = $1 AND created_at > $2`, key, tx.Now.Add(-AskedWindow))
 	if err != nil {
 		return err

@@ -11,15 +11,12 @@ package joining
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // Joining is the door to this package.
@@ -36,10 +33,9 @@ const (
 	AskedWindow    = time.Hour
 	InvitedAtMost  = 10 // invitations a day by a member
 	InvitedByMods  = 100
-	KeepDecided    = 30 * 24 * time.Hour    // decided applications are remembered, without names once admitted
-	KeepWaiting    = 180 * 24 * time.Hour   // others
-	KeepInvited    = 60 * 24 * time.Hour    // invitations
-	evenTime       = 100 * time.Millisecond // what every answer to a guest takes
+	KeepDecided    = 30 * 24 * time.Hour  // decided applications are remembered, without names once admitted
+	KeepWaiting    = 180 * 24 * time.Hour // others
+	KeepInvited    = 60 * 24 * time.Hour  // invitations
 )
 
 // purpose is what a mailed link is good for, and for nothing else.
@@ -56,12 +52,10 @@ var errGone = fault.Of(fault.Gone, "Er wurde schon benutzt, zurückgenommen oder
 // newLink makes a link and returns its token, when the mail is built. Links of
 // the same subject live on, for a mail may be sent twice.
 func newLink(tx *db.Tx, what purpose, subject int64, until time.Time) (string, error) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token := base64.RawURLEncoding.EncodeToString(raw)
+	token, hash := secret.NewToken()
 	_, err := tx.Exec(`
 		INSERT INTO joining_link (id, purpose, subject_id, expires_at)
-		VALUES ($1, $2, $3, $4)`, hash(token), string(what), subject, until)
+		VALUES ($1, $2, $3, $4)`, hash, string(what), subject, until)
 	return token, err
 }
 
@@ -70,7 +64,7 @@ func followLink(tx *db.Tx, what purpose, token string) (subject int64, err error
 	subject, ok, err := db.Found(db.Scalar[int64](tx, `
 		SELECT subject_id
 		FROM joining_link
-		WHERE id = $1 AND purpose = $2 AND expires_at > $3`, hash(token), string(what), tx.Now))
+		WHERE id = $1 AND purpose = $2 AND expires_at > $3`, secret.Hash(token), string(what), tx.Now))
 	if err == nil && !ok {
 		err = errGone
 	}
@@ -80,22 +74,6 @@ func followLink(tx *db.Tx, what purpose, token string) (subject int64, err error
 // endLinks uses up all links of a subject.
 func endLinks(tx *db.Tx, what purpose, subject int64) error {
 	_, err := tx.Exec(`DELETE FROM joining_link WHERE purpose = $1 AND subject_id = $2`, string(what), subject)
-	return err
-}
-
-func hash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:])
-}
-
-// evenly lets do take the same time whatever it finds.
-func evenly(ctx context.Context, do func() error) error {
-	even := time.After(evenTime)
-	err := do()
-	select {
-	case <-even:
-	case <-ctx.Done():
-	}
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/secret"
 )
 
 // RemindBefore is how long before an address must be confirmed again its person
@@ -205,7 +206,7 @@ func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email st
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return evenly(ctx, func() error {
+	return secret.Evenly(ctx, func() error {
 		return j.db.Write(ctx, func(tx *db.Tx) error {
 			p, err := account.PersonOf(tx, by.ID)
 			if err != nil {
