@@ -120,7 +120,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a.Handler, a.Routes, err = web.New(web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
+	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
 		Export:  a.Export,
 		Joining: a.Joining})
 	return a, err

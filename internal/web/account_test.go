@@ -210,7 +210,7 @@ func TestTokenOfALinkReachesNoLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	handler, _, err := web.New(web.Deps{Config: w.Config, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum})
+	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum})
 	if err != nil {
 		t.Fatal(err)
 	}

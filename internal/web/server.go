@@ -77,7 +77,7 @@ type Route struct{ Method, Path string }
 
 // New returns the whole site as a handler, and its routes for tests that walk
 // over all of them.
-func New(d Deps) (http.Handler, []Route, error) {
+func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
@@ -87,7 +87,7 @@ func New(d Deps) (http.Handler, []Route, error) {
 	s.addresses = addressLimiter()
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
-		text, err := markdown.Render(context.Background(), own)
+		text, err := markdown.Render(ctx, own)
 		if err != nil {
 			return nil, nil, fmt.Errorf("terms of use: %w", err)
 		}
