@@ -39,7 +39,8 @@ func TestMain(m *testing.M) {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("force-prefers-reduced-motion", true)) // a page that still scrolls moves away under a click
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	var cancel context.CancelFunc
 	chromium, cancel = chromedp.NewContext(allocator)
@@ -274,4 +275,14 @@ func (b *tab) size(width, height int64) {
 func (b *tab) keys(keys string) {
 	b.t.Helper()
 	b.run(chromedp.KeyEvent(keys))
+}
+
+// soon waits until the expression holds on the page.
+func (b *tab) soon(expression string) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); !eval[bool](b, expression); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.t.Fatalf("%s does not come true:\n%s", expression, b.text())
+		}
+	}
 }

@@ -5,7 +5,6 @@ package browser
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -13,22 +12,12 @@ import (
 	"kommunalforum/internal/testkit"
 )
 
-// until waits until the script's expression is true.
-func (b *tab) until(what, expression string) {
-	b.t.Helper()
-	for end := time.Now().Add(patience); !eval[bool](b, expression); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			b.t.Fatalf("not in time: %s\n%s", what, b.text())
-		}
-	}
-}
-
 // typeUntilOffered types into the search field of the main part until something is offered
 // that says text.
 func (b *tab) typeUntilOffered(text, option string) {
 	b.t.Helper()
 	b.fill("q", text)
-	b.until(option+" is offered", `!!document.querySelector("main [role=listbox]:not([hidden])")?.innerText.includes("`+option+`")`)
+	b.soon(`!!document.querySelector("main [role=listbox]:not([hidden])")?.innerText.includes("` + option + `")`)
 }
 
 // TestBrowserSearchFieldIsCompleted uses the completion by keys and by pointer,
@@ -52,7 +41,7 @@ func TestBrowserSearchFieldIsCompleted(t *testing.T) {
 				t.Errorf("aria-expanded is %s", got)
 			}
 			b.keys(kb.Escape)
-			b.until("the list is gone", `document.activeElement.getAttribute("aria-expanded") === "false" && document.querySelector("main [role=listbox]").hidden`)
+			b.soon(`document.activeElement.getAttribute("aria-expanded") === "false" && document.querySelector("main [role=listbox]").hidden`)
 			if got := eval[string](b, `document.activeElement.value`); got != "antrag wohng" {
 				t.Errorf("the field says %q", got)
 			}
@@ -67,7 +56,7 @@ func TestBrowserSearchFieldIsCompleted(t *testing.T) {
 			}
 			b.keys(kb.ArrowDown)
 			b.keys(kb.Enter)
-			b.until("the search is made", `location.pathname === "/suche" && new URLSearchParams(location.search).get("q") === "Wohngeld"`)
+			b.soon(`location.pathname === "/suche" && new URLSearchParams(location.search).get("q") === "Wohngeld"`)
 
 			// A title leads to its page.
 			b.goTo("/")
@@ -76,7 +65,7 @@ func TestBrowserSearchFieldIsCompleted(t *testing.T) {
 				t.Error("a guest is offered what a restricted board says")
 			}
 			b.run(chromedp.Click(`//main//li[@role="option"][@data-href]`))
-			b.until("the service is shown", `location.pathname.startsWith("/leistungen/")`)
+			b.soon(`location.pathname.startsWith("/leistungen/")`)
 			b.clean(name)
 		})
 	}
@@ -94,11 +83,11 @@ func TestBrowserTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
 	b.as(testkit.Ann)
 	b.goTo("/fragen")
 	b.fill("titel", "Betriebskosten beim Wohngeld")
-	b.until("the twin is shown", `!!document.querySelector("[data-twins] a")?.innerText.includes("Wer trägt die")`)
+	b.soon(`!!document.querySelector("[data-twins] a")?.innerText.includes("Wer trägt die")`)
 	if got := eval[string](b, `document.querySelector("[data-twins] a").target + document.querySelector("[name=titel]").value`); got != "_blankBetriebskosten beim Wohngeld" {
 		t.Errorf("the link and the title are %q", got)
 	}
 	b.fill("titel", "Amsel")
-	b.until("nothing is shown", `document.querySelector("[data-twins]").hidden`)
+	b.soon(`document.querySelector("[data-twins]").hidden`)
 	b.clean("typing a title")
 }

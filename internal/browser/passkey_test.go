@@ -4,7 +4,6 @@ package browser
 
 import (
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/webauthn"
@@ -46,16 +45,6 @@ func (b *tab) addPasskey(name string) {
 	b.fill("name", name)
 	eval[bool](b, `document.querySelector("form[data-passkey]").scrollIntoView({ block: "center", behavior: "instant" }), true`)
 	b.press("Passkey hinzufügen")
-}
-
-// soon waits until the expression holds on the page.
-func (b *tab) soon(expression string) {
-	b.t.Helper()
-	for end := time.Now().Add(patience); !eval[bool](b, expression); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			b.t.Fatalf("%s does not come true:\n%s", expression, b.text())
-		}
-	}
 }
 
 // TestBrowserPasskeySignsInAndIsASecondFactor goes from making a passkey to
