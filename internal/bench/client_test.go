@@ -46,8 +46,8 @@ func (r request) bytes() []byte {
 // answer is what came back, as far as it matters here.
 type answer struct {
 	code             int
-	size             int // of the body on the wire
-	location, cookie string
+	size             int    // of the body on the wire
+	location, cookie string // all cookies that were set
 	body             []byte // when kept
 }
 
@@ -95,7 +95,8 @@ func (c *conn) do(raw []byte) (a answer, err error) {
 		case "Location":
 			a.location = value
 		case "Set-Cookie":
-			a.cookie, _, _ = strings.Cut(value, ";")
+			pair, _, _ := strings.Cut(value, ";")
+			a.cookie = strings.TrimPrefix(a.cookie+"; "+pair, "; ")
 		}
 	}
 	if !chunked {

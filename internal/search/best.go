@@ -50,19 +50,20 @@ func (l *look) best(r result, list *ranking) error {
 
 // most is the highest score that the word can give.
 func (w *lookedWord) most() (out float64) {
+	above := 0.0
 	for _, way := range w.ways {
 		sum := 0.0
 		for _, t := range way.terms {
 			sum += t.bound()
 		}
-		out = max(out, way.weight*sum)
+		out, above = max(out, way.weight*sum), max(above, way.aboveScore())
 	}
 	for _, all := range w.near {
 		for _, n := range all {
 			out = max(out, n.score)
 		}
 	}
-	return w.weight * out
+	return w.weight * (out + above)
 }
 
 // bound is the highest score that the term gives any document, as far as its
@@ -81,7 +82,7 @@ func (t *lookedTerm) bound() float64 {
 
 // scored returns the documents of a segment that the word gives any score.
 func (w *lookedWord) scored(number int) *roaring.Bitmap {
-	out := w.touched(number)
+	out := roaring.Or(w.touched(number), w.above(number))
 	if w.near != nil {
 		for _, n := range w.near[number] {
 			out.Add(n.doc)
@@ -109,9 +110,13 @@ const batchDocs = 1024
 // score scores documents of a segment.
 func (s *scoring) score(number int, docs *roaring.Bitmap) error {
 	ways := make([][][]*stream, len(s.words))
+	titles := make([][]titleAbove, len(s.words))
 	nears := make([][]nearScore, len(s.words))
 	for i, w := range s.words {
 		for _, way := range w.ways {
+			if above := roaring.And(way.above(number), docs); !above.IsEmpty() {
+				titles[i] = append(titles[i], titleAbove{above, way.aboveScore()})
+			}
 			var terms []*stream
 			for _, t := range way.terms {
 				if t.docs[number].Intersects(docs) {
@@ -142,6 +147,7 @@ func (s *scoring) score(number int, docs *roaring.Bitmap) error {
 		batch, total := s.docs[:n], s.total[:n]
 		clear(total)
 		for i, w := range s.words {
+			s.scoreTitles(w, batch, titles[i])
 			nears[i] = s.scoreWord(w, batch, ways[i], nears[i])
 		}
 		if err := s.gather(number, batch); err != nil {
@@ -182,6 +188,29 @@ func (s *scoring) scoreWord(w *lookedWord, batch []uint32, ways [][]*stream, nea
 		s.total[j] += w.weight * score
 	}
 	return near
+}
+
+// titleAbove says of which documents the titles above them have a word, and what
+// that is worth.
+type titleAbove struct {
+	docs  *roaring.Bitmap
+	score float64
+}
+
+// scoreTitles adds what the titles above the documents of the batch say.
+func (s *scoring) scoreTitles(w *lookedWord, batch []uint32, titles []titleAbove) {
+	if len(titles) == 0 {
+		return
+	}
+	for j, doc := range batch {
+		best := 0.0
+		for _, t := range titles {
+			if t.score > best && t.docs.Contains(doc) {
+				best = t.score
+			}
+		}
+		s.total[j] += w.weight * best
+	}
 }
 
 // gather offers a batch to the list.

@@ -76,7 +76,8 @@ type document struct {
 	gone     bool  // it is not to be found; nothing else is set
 	title    string
 	body     string
-	board    int64 // 0 for none
+	above    string // of a reply: the title of its thread
+	board    int64  // 0 for none
 	acl      board.ACL
 	state    string
 	at       time.Time
@@ -111,10 +112,10 @@ func validity(outdated bool) string {
 	return stateValid
 }
 
-// ofPost makes the document of a thread or reply. A reply carries no title: its
-// thread is found by it, not every reply in it.
+// ofPost makes the document of a thread or reply. A reply has no title of its
+// own: by the title its thread is found, not every reply in it.
 func ofPost(d forum.Doc, services map[int64][]int64) document {
-	out := document{kind: Reply, id: d.PostID, thread: d.ThreadID, gone: d.Gone}
+	out := document{kind: Reply, id: d.PostID, thread: d.ThreadID, gone: d.Gone, above: d.Title}
 	if d.PostID == 0 {
 		out = document{kind: Thread, id: d.ThreadID, gone: d.Gone, title: d.Title}
 	}

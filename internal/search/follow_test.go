@@ -77,7 +77,7 @@ func TestRemovedTextsAreNotFound(t *testing.T) {
 func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 	w := newWorld(t)
 	thread := w.Ask(testkit.Mod, testkit.Public, "Frage zum Kanarienvogel", "Text")
-	w.Reply(testkit.Mod, thread, "Antwort zum Kanarienvogel")
+	w.Reply(testkit.Mod, thread, "Wir halten seit vielen Jahren einen Kanarienvogel und haben damit nur gute Erfahrungen gemacht.")
 	both := "thread Frage zum Kanarienvogel"
 	w.catchUp()
 	w.wantFinds(testkit.Guest, "Kanarienvogel", both)

@@ -35,6 +35,10 @@ func told(title, body float64) float64 {
 // most is the score of a term that tells all it could.
 func most(rarity float64) float64 { return rarity * (saturation + 1) }
 
+// aboveShare is how much of what a word could tell at most it tells of a reply
+// that stands below a title with the word, besides what the reply itself says.
+const aboveShare = .2
+
 // lift raises or lowers the score of documents of a sort.
 type lift struct {
 	field, term string
@@ -47,6 +51,7 @@ func lifts(year int) []lift {
 	return []lift{
 		{fieldKind, string(Answer), 1.15},
 		{fieldKind, string(Article), 1.10},
+		{fieldKind, string(Reply), .85}, // short, so its words weigh much
 		{fieldState, stateOutdated, .6},
 		{fieldYear, yearTerm(year), 1.06},
 		{fieldYear, yearTerm(year - 1), 1.03},

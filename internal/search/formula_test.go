@@ -33,7 +33,7 @@ func plainOf(l *german.Language, d document) plainText {
 		p.counts[field][term]++
 		p.length[field]++
 	}
-	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.title}, {fieldBody, fieldBodyParts, d.body}} {
+	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.title}, {fieldBody, fieldBodyParts, d.body}, {fieldAbove, fieldAboveParts, d.above}} {
 		for _, t := range l.Tokens(f[2]) {
 			if t.Stop {
 				continue
@@ -66,37 +66,46 @@ func (p plainSearch) found(title, body, term string) (n int) {
 	return n
 }
 
-func (p plainSearch) term(t plainText, parts bool, term string) (score float64, have bool) {
-	title, body := fieldTitle, fieldBody
+// term returns the score of a term in a text, whether it has the term, the score
+// for having it in the title above, and whether it has that.
+func (p plainSearch) term(t plainText, parts bool, term string) (score float64, have bool, above float64, below bool) {
+	title, body, over := fieldTitle, fieldBody, fieldAbove
 	if parts {
-		title, body = fieldTitleParts, fieldBodyParts
+		title, body, over = fieldTitleParts, fieldBodyParts, fieldAboveParts
 	}
 	part := func(field string) float64 {
 		return float64(t.counts[field][term]) / (.25 + .75*float64(t.length[field])/p.means[field])
 	}
 	tf := 4*part(title) + part(body)
 	df, n := float64(p.found(title, body, term)), float64(len(p.texts))
-	return math.Log(1+(n-df+.5)/(df+.5)) * 3 * tf / (tf + 2), tf > 0
+	most := math.Log(1+(n-df+.5)/(df+.5)) * 3
+	return most * tf / (tf + 2), tf > 0, .2 * most, t.counts[over][term] > 0
 }
 
 // score returns the score of a text and whether it belongs to the result.
 func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok bool) {
-	var needed, touched, covered uint64
+	var needed, touched, covered, helped uint64
 	for _, w := range words {
-		best, some, whole := 0.0, false, false
+		best, title, some, whole, help := 0.0, 0.0, false, false, false
 		for _, way := range w.ways {
-			total, have := 0.0, 0
+			total, have, above, below := 0.0, 0, 0.0, 0
 			for _, term := range way.terms {
-				score, has := p.term(t, way.parts, term)
-				total += score
+				score, has, more, under := p.term(t, way.parts, term)
+				total, above = total+score, above+more
 				if has {
 					have++
 				}
+				if under {
+					below++
+				}
 			}
 			best = max(best, way.weight*total)
+			if below == len(way.terms) {
+				title, help = max(title, way.weight*above), true
+			}
 			some, whole = some || have > 0, whole || have == len(way.terms)
 		}
-		sum += w.weight * best
+		sum += w.weight * (best + title)
 		if w.need {
 			needed |= w.covers
 		}
@@ -106,12 +115,15 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 		if whole {
 			covered |= w.covers
 		}
+		if help {
+			helped |= w.covers
+		}
 	}
 	for _, l := range []struct {
 		is     bool
 		factor float64
 	}{
-		{t.kind == Answer, 1.15}, {t.kind == Article, 1.10}, {t.state == stateOutdated, .6},
+		{t.kind == Answer, 1.15}, {t.kind == Article, 1.10}, {t.kind == Reply, .85}, {t.state == stateOutdated, .6},
 		{t.at.Year() == p.year, 1.06}, {t.at.Year() == p.year-1, 1.03},
 	} {
 		if l.is {
@@ -119,7 +131,7 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 		}
 	}
 	if all {
-		return sum, covered&needed == needed
+		return sum, (covered|helped)&needed == needed && covered&needed != 0
 	}
 	return sum, touched&needed != 0
 }
@@ -153,7 +165,10 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 			for range 1 + r.IntN(15) {
 				d := document{id: int64(r.IntN(60)), kind: Kinds[0], title: text(6), body: text(40), acl: everybody,
 					board: int64(1 + r.IntN(2)), at: time.Date(2023+r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: r.IntN(5) == 0}
-				if d.kind = Kinds[d.id%3]; r.IntN(6) == 0 {
+				if d.kind = Kinds[d.id%4]; d.kind == Reply {
+					d.thread, d.title, d.above = d.id, "", d.title // each of a thread of its own: all are seen
+				}
+				if r.IntN(6) == 0 {
 					d.state = stateOutdated
 				}
 				if r.IntN(8) == 0 {
@@ -171,7 +186,12 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 				}
 				kept[id] = d
 				p := plainOf(s.german, d)
-				sums = sums.plus(lengths{1, [4]int64{int64(p.length[fieldTitle]), int64(p.length[fieldTitleParts]), int64(p.length[fieldBody]), int64(p.length[fieldBodyParts])}})
+				for i, field := range []string{fieldTitle, fieldTitleParts, fieldBody, fieldBodyParts} {
+					if p.length[field] > 0 {
+						sums.texts[i]++
+						sums.words[i] += int64(p.length[field])
+					}
+				}
 			}
 			if err := w.flush(); err != nil {
 				t.Fatal(err)

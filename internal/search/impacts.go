@@ -99,6 +99,14 @@ func textFields(parts bool) (title, body string) {
 	return fieldTitle, fieldBody
 }
 
+// aboveField is the field of the title above a reply.
+func aboveField(parts bool) string {
+	if parts {
+		return fieldAboveParts
+	}
+	return fieldAbove
+}
+
 // impactCache keeps the impacts of terms that are frequent in a segment: taking
 // them apart is most of the work of a search, and segments never change.
 type impactCache struct {

@@ -8,21 +8,30 @@ import (
 // keyLengths holds the lengths beside the cursor, in the same batch.
 var keyLengths = []byte("kommunalforum.lengths")
 
-// lengths are those of all texts that were ever taken in, in words, to know how
-// long a text is on average. What is edited counts again and what is deleted
-// stays counted: the mean moves by next to nothing, and knowing better would
-// mean to read every document before it is replaced.
+// lengths are those of all texts that were ever taken in, to know how long a text
+// is on average. What is edited counts again and what is deleted stays counted:
+// the mean moves by next to nothing, and knowing better would mean to read every
+// document before it is replaced. A reply has no title: it must not make titles
+// seem short, or every real one were too long to matter.
 type lengths struct {
-	docs int64
-	sums [4]int64 // of the fields in the order of lengthFields
+	texts [4]int64 // that are not empty, by field in the order of lengthFields
+	words [4]int64
 }
 
 var lengthFields = [4]string{fieldTitle, fieldTitleParts, fieldBody, fieldBodyParts}
 
+// add counts a text of so many words in the field with the number.
+func (n *lengths) add(field, words int) {
+	if words > 0 {
+		n.texts[field]++
+		n.words[field] += int64(words)
+	}
+}
+
 func (n lengths) plus(m lengths) lengths {
-	n.docs += m.docs
-	for i := range n.sums {
-		n.sums[i] += m.sums[i]
+	for i := range n.words {
+		n.texts[i] += m.texts[i]
+		n.words[i] += m.words[i]
 	}
 	return n
 }
@@ -40,28 +49,27 @@ func (n lengths) means() means {
 	out := means{}
 	for i, f := range lengthFields {
 		out[f] = 1
-		if n.sums[i] > n.docs {
-			out[f] = math.Exp2(math.Round(math.Log2(float64(n.sums[i])/float64(n.docs))*meanSteps) / meanSteps)
+		if n.words[i] > n.texts[i] {
+			out[f] = math.Exp2(math.Round(math.Log2(float64(n.words[i])/float64(n.texts[i]))*meanSteps) / meanSteps)
 		}
 	}
 	return out
 }
 
-func (n lengths) encode() []byte {
-	out := binary.BigEndian.AppendUint64(nil, uint64(n.docs))
-	for _, s := range n.sums {
-		out = binary.BigEndian.AppendUint64(out, uint64(s))
+func (n lengths) encode() (out []byte) {
+	for _, x := range append(n.texts[:], n.words[:]...) {
+		out = binary.BigEndian.AppendUint64(out, uint64(x))
 	}
 	return out
 }
 
 func decodeLengths(b []byte) (n lengths) {
-	if len(b) != 8*(1+len(n.sums)) {
+	if len(b) != binary.Size(n.texts)+binary.Size(n.words) {
 		return n
 	}
-	n.docs = int64(binary.BigEndian.Uint64(b))
-	for i := range n.sums {
-		n.sums[i] = int64(binary.BigEndian.Uint64(b[8*(i+1):]))
+	for i := range n.words {
+		n.texts[i] = int64(binary.BigEndian.Uint64(b[8*i:]))
+		n.words[i] = int64(binary.BigEndian.Uint64(b[8*(len(n.texts)+i):]))
 	}
 	return n
 }

@@ -89,7 +89,7 @@ func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
 	}
 	b := s.index.NewBatch()
 	setNumber(b, keyVersion, Version)
-	if err := s.write(b, lengths{2, [4]int64{10, 20, 30, 40}}); err != nil {
+	if err := s.write(b, lengths{[4]int64{1, 1, 2, 2}, [4]int64{10, 20, 30, 40}}); err != nil {
 		t.Fatal(err)
 	}
 	s.close()
@@ -97,7 +97,7 @@ func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := s.lengths.Load().means(); math.Abs(n[fieldTitle]-5) > .1 || math.Abs(n[fieldBodyParts]-20) > .4 { // in steps
+	if n := s.lengths.Load().means(); math.Abs(n[fieldTitle]-10) > .2 || math.Abs(n[fieldBodyParts]-20) > .4 { // in steps
 		t.Errorf("lengths after opening are %+v", n)
 	}
 	b = s.index.NewBatch()

@@ -49,6 +49,7 @@ type termKey struct {
 type lookedTerm struct {
 	termKey
 	docs    []*roaring.Bitmap // deleted ones among them
+	above   []*roaring.Bitmap // the replies below titles that have it
 	impacts []*impacts        // nil until they are needed
 	found   uint64            // documents that have it
 	most    float64           // its score when it tells all it could
@@ -125,6 +126,11 @@ func (l *look) term(key termKey) (*lookedTerm, error) {
 		if err := l.ctx.Err(); err != nil {
 			return nil, err
 		}
+		above, err := s.docs(aboveField(key.parts), key.term)
+		if err != nil {
+			return nil, err
+		}
+		t.above = append(t.above, above)
 		impacts := l.store.impacts.find(keyOf(s, key.term, key.parts, l.means))
 		t.impacts = append(t.impacts, impacts)
 		if impacts != nil {

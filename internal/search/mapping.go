@@ -19,6 +19,8 @@ const (
 	fieldBody       = "body"
 	fieldTitleParts = "title.parts"
 	fieldBodyParts  = "body.parts"
+	fieldAbove      = "above" // of a reply: the title of its thread, as words and parts
+	fieldAboveParts = "above.parts"
 	fieldEntry      = "entry" // id of the document that stands for it in a list
 	fieldKind       = "kind"
 	fieldBoard      = "board" // id in decimal digits
@@ -52,7 +54,7 @@ func newMapping() *mapping.IndexMappingImpl {
 // by analysing the ten texts of a page again.
 func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 	out := doc.NewDocument(docID(d.kind, d.id))
-	n := lengths{docs: 1}
+	n := lengths{}
 	for i, text := range []struct{ exact, parts, text string }{
 		{fieldTitle, fieldTitleParts, d.title},
 		{fieldBody, fieldBodyParts, d.body},
@@ -60,7 +62,13 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 		exact, parts := streams(l, text.text)
 		out.AddField(textField(text.exact, exact, index.IncludeTermVectors))
 		out.AddField(textField(text.parts, parts, 0))
-		n.sums[2*i], n.sums[2*i+1] = int64(len(exact)), int64(len(parts))
+		n.add(2*i, len(exact))
+		n.add(2*i+1, len(parts))
+	}
+	if d.above != "" {
+		exact, parts := streams(l, d.above)
+		out.AddField(textField(fieldAbove, exact, 0))
+		out.AddField(textField(fieldAboveParts, parts, 0))
 	}
 	word := func(name, value string, counted index.FieldIndexingOptions) {
 		if value != "" {

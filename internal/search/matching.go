@@ -87,9 +87,10 @@ func (l *look) withSome(number, least int, whole bool) *roaring.Bitmap {
 }
 
 // withAll returns the documents that have, for each of the words that matter,
-// one that covers it.
+// one that covers it. A reply may leave some of them to the title above it.
 func (l *look) withAll(number int) *roaring.Bitmap {
 	var out *roaring.Bitmap
+	own := roaring.New()
 	for bit := uint64(1); bit != 0 && bit <= l.needed; bit <<= 1 {
 		if l.needed&bit == 0 {
 			continue
@@ -97,7 +98,9 @@ func (l *look) withAll(number int) *roaring.Bitmap {
 		var any []*roaring.Bitmap
 		for _, w := range l.words {
 			if w.covers&bit != 0 {
-				any = append(any, w.complete(number))
+				docs := w.complete(number)
+				own.Or(docs)
+				any = append(any, docs, w.above(number))
 			}
 		}
 		if docs := roaring.FastOr(any...); out == nil {
@@ -106,6 +109,7 @@ func (l *look) withAll(number int) *roaring.Bitmap {
 			out.And(docs)
 		}
 	}
+	out.And(own)
 	return out
 }
 
@@ -132,4 +136,34 @@ func (w *lookedWord) complete(number int) *roaring.Bitmap {
 		any = append(any, roaring.FastAnd(each...))
 	}
 	return roaring.FastOr(any...)
+}
+
+// above returns the replies of a segment below titles that have the word.
+func (w *lookedWord) above(number int) *roaring.Bitmap {
+	var any []*roaring.Bitmap
+	for _, way := range w.ways {
+		any = append(any, way.above(number))
+	}
+	return roaring.FastOr(any...)
+}
+
+// above returns the same for one way; the set must not be changed.
+func (w lookedWay) above(number int) *roaring.Bitmap {
+	if len(w.terms) == 1 {
+		return w.terms[0].above[number]
+	}
+	var each []*roaring.Bitmap
+	for _, t := range w.terms {
+		each = append(each, t.above[number])
+	}
+	return roaring.FastAnd(each...)
+}
+
+// aboveScore is what a title above a reply gives for the way.
+func (w lookedWay) aboveScore() float64 {
+	sum := 0.0
+	for _, t := range w.terms {
+		sum += t.most
+	}
+	return w.weight * sum * aboveShare
 }

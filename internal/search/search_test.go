@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/testkit"
 )
@@ -298,4 +299,27 @@ func TestGuestsReadOrganisationsOnly(t *testing.T) {
 		t.Errorf("the hit is %+v", h)
 	}
 	w.wantFinds(testkit.Ann, "Ahorn", "") // names are not searched
+}
+
+// TestRepliesAreHelpedByTheTitleAboveThem looks for words of which one stands in
+// the title of a thread alone and the other in a reply alone.
+func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
+	w := newWorld(t)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Kanarienvogel", "Wer weiß etwas?")
+	w.Reply(testkit.Mod, thread, "Bei uns kam die Papageienkrankheit vor.")
+	w.Reply(testkit.Mod, thread, "Danke.")
+	w.catchUp()
+	w.wantFinds(testkit.Guest, "Kanarienvogel Papageienkrankheit", "reply Frage zum Kanarienvogel")
+	if r := w.search(testkit.Guest, search.Query{Text: "Kanarienvogel"}); r.Texts != 1 {
+		t.Errorf("%d texts are found by the title, want the question alone", r.Texts)
+	}
+	// Whoever changes the title changes by what its replies are found.
+	question, _, err := w.Forum.Post(w.Ctx, w.By(testkit.Ann), w.Question(thread))
+	w.must(err)
+	w.must(w.Forum.EditPost(w.Ctx, w.By(testkit.Ann), question.ID, forum.Edit{Title: "Frage zum Zeisig", Text: "Wer weiß etwas?", Revision: question.Revision}))
+	w.catchUp()
+	w.wantFinds(testkit.Guest, "Zeisig Papageienkrankheit", "reply Frage zum Zeisig")
+	if r := w.search(testkit.Guest, search.Query{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {
+		t.Error("the former title still helps")
+	}
 }
