@@ -31,7 +31,7 @@ check: ## what every commit passes
 	$(MAKE) generated
 	$(MAKE) test
 
-browser: ## journeys and accessibility in Chromium; fails when there is none
+browser: ## journeys and accessibility in Chromium, one with a provider that needs node and npm; fails when they are missing
 	go test -count=1 -tags browser -run Browser ./internal/browser/...
 
 external: ## against other servers and tools: reading a fresh clone as an operator would

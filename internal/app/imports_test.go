@@ -19,7 +19,7 @@ import (
 const storeys = `
 	internal/testkit/smtpd
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/compare internal/search/german static data
-	internal/db internal/address
+	internal/db internal/address internal/testkit/provider
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox
 	internal/factor

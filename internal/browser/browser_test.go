@@ -58,19 +58,29 @@ func TestMain(m *testing.M) {
 type site struct {
 	*testkit.World
 	address string
+	also    string // where else its pages may lead, "" for nowhere
 }
 
 func serve(t *testing.T) site {
 	t.Helper()
-	w := testkit.New(t)
+	l := listen(t)
+	return serveOn(t, l, testkit.New(t))
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return l
+}
+
+func serveOn(t *testing.T, l net.Listener, w *testkit.World) site {
 	server := &http.Server{Handler: w.Handler}
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
-	return site{w, "http://" + l.Addr().String()}
+	return site{World: w, address: "http://" + l.Addr().String()}
 }
 
 // serveNamed serves a world under a name, as passkeys need it.
@@ -129,7 +139,8 @@ func (b *tab) watch(event any) {
 		note("script: %s", e.ExceptionDetails.Text)
 	case *network.EventRequestWillBeSent:
 		u := e.Request.URL
-		if !strings.HasPrefix(u, b.site.address+"/") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
+		there := b.site.also != "" && strings.HasPrefix(u, b.site.also+"/")
+		if !there && !strings.HasPrefix(u, b.site.address+"/") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
 			note("request to another host: %s", u)
 		}
 	}

@@ -43,7 +43,8 @@ type Provider struct {
 
 	mu      sync.Mutex
 	found   *gooidc.Provider
-	sendsIs bool // the provider names itself in every answer (RFC 9207)
+	asked   time.Time // when it was found
+	sendsIs bool      // the provider names itself in every answer (RFC 9207)
 	failed  time.Time
 	failure error
 }
@@ -53,6 +54,8 @@ const (
 	patience   = 10 * time.Second
 	answerMost = 1 << 20
 	pause      = 5 * time.Second // after a failure, before the provider is asked again
+	alive      = 2 * time.Second // how long somebody who answered is taken to be there
+	always     = time.Duration(1<<63 - 1)
 )
 
 // New returns the provider; nothing is asked of it yet.
@@ -82,11 +85,12 @@ var ErrDown = errors.New("provider is down")
 // too old, or not for us.
 var ErrRefused = errors.New("sign-in refused")
 
-// discover asks the provider about itself, once.
-func (p *Provider) discover(ctx context.Context) (*gooidc.Provider, error) {
+// discover asks the provider about itself, unless it said so within the time,
+// in which case it need not be up.
+func (p *Provider) discover(ctx context.Context, within time.Duration) (*gooidc.Provider, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.found != nil {
+	if p.found != nil && time.Since(p.asked) < within {
 		return p.found, nil
 	}
 	if time.Since(p.failed) < pause {
@@ -94,17 +98,17 @@ func (p *Provider) discover(ctx context.Context) (*gooidc.Provider, error) {
 	}
 	// The provider keeps the context for fetching its keys later on.
 	found, err := gooidc.NewProvider(gooidc.ClientContext(context.WithoutCancel(ctx), p.client), p.conf.Issuer)
+	var more struct {
+		SendsIssuer bool `json:"authorization_response_iss_parameter_supported"`
+	}
+	if err == nil {
+		err = found.Claims(&more)
+	}
 	if err != nil {
 		p.failed, p.failure = time.Now(), fmt.Errorf("%w: %w", ErrDown, err)
 		return nil, p.failure
 	}
-	var more struct {
-		SendsIssuer bool `json:"authorization_response_iss_parameter_supported"`
-	}
-	if err := found.Claims(&more); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDown, err)
-	}
-	p.found, p.sendsIs = found, more.SendsIssuer
+	p.found, p.sendsIs, p.asked = found, more.SendsIssuer, time.Now()
 	return found, nil
 }
 
@@ -121,10 +125,10 @@ type Flow struct {
 	Verifier string
 }
 
-// Begin returns the address at the provider where somebody signs in. An error
-// is ErrDown.
+// Begin returns the address at the provider where somebody signs in, and makes
+// sure that it answers. An error is ErrDown.
 func (p *Provider) Begin(ctx context.Context) (address string, f Flow, err error) {
-	found, err := p.discover(ctx)
+	found, err := p.discover(ctx, alive)
 	if err != nil {
 		return "", f, err
 	}
@@ -145,7 +149,7 @@ type Identity struct {
 // Finish takes what the provider sent back with the browser and returns who
 // signed in there. An error is ErrRefused or ErrDown.
 func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (id Identity, err error) {
-	found, err := p.discover(ctx)
+	found, err := p.discover(ctx, always)
 	if err != nil {
 		return id, err
 	}

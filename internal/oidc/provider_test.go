@@ -3,7 +3,6 @@
 package oidc_test
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"log/slog"
@@ -11,9 +10,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -22,12 +18,10 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/testkit/provider"
 )
 
-const (
-	password = "ein-langes-passwort"
-	secret   = "ein-geheimnis-fuer-die-probe"
-)
+const password = "ein-langes-passwort"
 
 // forum is a served forum that knows one provider.
 type forum struct {
@@ -37,49 +31,17 @@ type forum struct {
 	stop    func() // the provider
 }
 
-// start installs the provider (npm's oidc-provider, certified by the OpenID
-// Foundation), starts it, and serves a forum that knows it.
+// start serves a forum that knows a real provider.
 func start(t *testing.T, change func(*config.Provider)) *forum {
 	t.Helper()
-	dir := t.TempDir()
-	for _, name := range []string{"package.json", "package-lock.json", "provider.js"} {
-		text, err := os.ReadFile(filepath.Join("testdata/provider", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	install := exec.Command("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("this test needs node and npm (Debian: apt-get install nodejs npm): %v\n%s", err, out)
-	}
 	l, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := &forum{t: t, address: "http://" + strings.Replace(l.Addr().String(), "127.0.0.1", "localhost", 1)}
-	node := exec.Command("node", "provider.js", f.address+"/anmelden/mit/probe/zurueck")
-	node.Dir = dir
-	out, err := node.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := node.Start(); err != nil {
-		t.Fatal(err)
-	}
-	f.stop = func() { node.Process.Kill(); node.Wait() }
-	t.Cleanup(f.stop)
-	issuer := ""
-	for lines := bufio.NewScanner(out); issuer == "" && lines.Scan(); {
-		if strings.HasPrefix(lines.Text(), "http://") {
-			issuer = lines.Text()
-		}
-	}
-	go io.Copy(io.Discard, out)
-	p := config.Provider{Key: "probe", Name: "Probe-Konto", Issuer: issuer, ClientID: "forum", Secret: secret, Domains: []string{"stadt.example"}}
+	at := provider.Start(t, f.address)
+	f.stop = at.Stop
+	p := at.Config
 	if change != nil {
 		change(&p)
 	}

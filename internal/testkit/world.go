@@ -157,8 +157,9 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 func Email(key string) string { return key + "@world.example" }
 
 // New returns a world of its own for the test, closed when the test ends. Its
-// workers run: what the event log makes others do happens by itself.
-func New(t testing.TB) *World {
+// workers run: what the event log makes others do happens by itself. Changes of
+// the configuration apply to the running program.
+func New(t testing.TB, changes ...func(*config.Config)) *World {
 	t.Helper()
 	from, err := template()
 	if err != nil {
@@ -168,7 +169,7 @@ func New(t testing.TB) *World {
 	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
 		t.Fatalf("copy the world: %v", err)
 	}
-	return Open(t, dir)
+	return Open(t, dir, changes...)
 }
 
 // Empty returns a program on an empty folder, without people.
@@ -178,9 +179,9 @@ func Empty(t testing.TB) *World {
 }
 
 // Open builds the program on a folder, such as the one of an earlier world.
-func Open(t testing.TB, dir string) *World {
+func Open(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 	t.Helper()
-	w, closeWorld, err := Start(dir)
+	w, closeWorld, err := Start(dir, changes...)
 	if err != nil {
 		t.Fatalf("open the world: %v", err)
 	}
@@ -196,7 +197,7 @@ func Open(t testing.TB, dir string) *World {
 // Start is Open for a world that many tests share; set its T before each.
 // Without a folder it makes a copy of the template, which the returned function
 // removes again.
-func Start(dir string) (w *World, closeWorld func() error, err error) {
+func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld func() error, err error) {
 	temporary := ""
 	if dir == "" {
 		if temporary, err = copyOfTemplate(); err != nil {
@@ -204,7 +205,11 @@ func Start(dir string) (w *World, closeWorld func() error, err error) {
 		}
 		dir = temporary
 	}
-	a, err := app.New(context.Background(), configuration(dir), quiet())
+	conf := configuration(dir)
+	for _, change := range changes {
+		change(&conf)
+	}
+	a, err := app.New(context.Background(), conf, quiet())
 	if err != nil {
 		return nil, nil, err
 	}

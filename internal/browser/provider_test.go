@@ -1,0 +1,112 @@
+//go:build browser
+
+package browser
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/testkit"
+	"kommunalforum/internal/testkit/provider"
+)
+
+// signInAt signs in at the provider, which a link of the forum led to, and
+// agrees that the forum learns who it is.
+func (b *tab) signInAt(p *provider.Provider, name string) {
+	b.t.Helper()
+	b.soon(`location.origin === "` + p.Config.Issuer + `"`)
+	b.run(chromedp.SendKeys(`[name=login]`, name), chromedp.SendKeys(`[name=password]`, "x"))
+	b.submit()
+	b.reads("Authorize")
+	b.submit()
+}
+
+// submit presses the button of the provider's form and waits for the next page.
+func (b *tab) submit() {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(`//form//button[@type="submit"]`)); err != nil {
+		b.t.Fatalf("submit: %v\n%s", err, b.text())
+	}
+}
+
+// at fails unless the tab is at the path of the forum.
+func (b *tab) at(path string) {
+	b.t.Helper()
+	if got := eval[string](b, `location.href`); got != b.site.address+path {
+		b.t.Fatalf("the tab is at %s, not %s:\n%s", got, path, b.text())
+	}
+}
+
+// TestBrowserSignsInAtAProvider goes there and back with a real provider on
+// another site, as far as browsers are concerned, and then does without it.
+func TestBrowserSignsInAtAProvider(t *testing.T) {
+	l := listen(t)
+	p := provider.Start(t, "http://"+l.Addr().String())
+	s := serveOn(t, l, testkit.New(t, func(c *config.Config) {
+		c.BaseURL, c.Providers = "http://"+l.Addr().String(), []config.Provider{p.Config}
+	}))
+	s.also = p.Config.Issuer
+	for email, name := range map[string]string{"anna@stadt.example": "Anna Stadt", "kollege@anderswo.example": "Karl Kollege"} {
+		_, _, err := s.Accounts.Create(s.Ctx, account.NewPerson{Email: email, Name: name, Password: testkit.Password, Terms: testkit.Terms,
+			Organisation: account.Organisation{Name: "Stadt Beispielstadt", Kind: account.Municipality, State: "Hessen"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	// The provider vouches for the address: nothing but the sign-in is needed.
+	anna := s.open(t)
+	anna.goTo("/konto/sicherheit")
+	anna.at("/anmelden?weiter=%2Fkonto%2Fsicherheit")
+	anna.accessible("signing in, with a provider")
+	anna.press("Anmelden mit Probe-Konto")
+	anna.signInAt(p, "anna")
+	anna.at("/konto/sicherheit")
+	anna.reads("Probe-Konto")
+	anna.reads("verknüpft")
+
+	// For others it does not: they link it once, signed in by their password.
+	other := s.open(t)
+	other.goTo("/anmelden")
+	other.press("Anmelden mit Probe-Konto")
+	other.signInAt(p, "kollege")
+	other.reads("mit keinem Konto verknüpft")
+	other.signInAs("kollege@anderswo.example", testkit.Password)
+	other.goTo("/konto/sicherheit")
+	other.press("Verknüpfen: Probe-Konto")
+	other.signInAt(p, "kollege")
+	other.at("/konto/sicherheit?hinweis=verknuepft")
+	other.signOut()
+	other.goTo("/anmelden?weiter=%2Fkonto")
+	other.press("Anmelden mit Probe-Konto")
+	other.signInAt(p, "kollege")
+	other.at("/konto")
+	other.reads("kollege@anderswo.example")
+	other.clean("linking")
+
+	// The provider is down.
+	p.Stop()
+	s.Soon("the forum notices", func() bool {
+		return s.Get(testkit.Guest, "/anmelden/mit/"+provider.Key).Code == http.StatusServiceUnavailable
+	})
+	anna.goTo("/konto")
+	anna.at("/konto")
+	anna.reads("anna@stadt.example")
+	anna.clean("signed in without the provider")
+	other.signOut()
+	other.goTo("/konto")
+	other.press("Anmelden mit Probe-Konto")
+	other.reads("Probe-Konto ist gerade nicht erreichbar.")
+	other.accessible("a provider that is down")
+	other.fill("email", "kollege@anderswo.example")
+	other.fill("passwort", testkit.Password)
+	other.press("Anmelden")
+	other.at("/konto")
+}
