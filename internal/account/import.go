@@ -14,7 +14,7 @@ import (
 const ActImport = "person.import"
 
 // Imported is an account that is written without a password: from another
-// system, or by a generator of load.
+// system, where it counts as used, or by a generator of load.
 type Imported struct {
 	Email        string
 	Name         string
@@ -52,8 +52,8 @@ func importPerson(tx *db.Tx, in Imported) error {
 		return err
 	}
 	id, err := tx.Insert(`
-		INSERT INTO person (email, name, function, organisation_id, password, created_at, address_due)
-		VALUES ($1, $2, $3, $4, '', $5, $6)
+		INSERT INTO person (email, name, function, organisation_id, password, created_at, address_due, used_at)
+		VALUES ($1, $2, $3, $4, '', $5, $6, $5)
 		RETURNING id`, email, in.Name, in.Function, org.ID, tx.Now, now.Add(AddressLife))
 	if err != nil {
 		return err

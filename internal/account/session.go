@@ -44,6 +44,9 @@ func beginSession(tx *db.Tx, person int64, device string, by proof) (string, err
 	} else if held {
 		life = PendingLife
 	}
+	if err := noteUse(tx, person); err != nil {
+		return "", err
+	}
 	token, hash := secret.NewToken()
 	_, err := tx.Exec(`
 		INSERT INTO session (id, person_id, device, created_at, seen_at, expires_at, proved_at, fresh_at)

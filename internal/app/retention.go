@@ -21,6 +21,9 @@ const retentionRhythm = 24 * time.Hour
 func (a *App) keepPeriods(ctx context.Context) {
 	for {
 		n, err := a.Privacy.Prune(ctx)
+		if err == nil && !a.Config.Demo { // most people of the demo world never sign in
+			err = a.eraseIdle(ctx)
+		}
 		if err == nil {
 			err = dropCopies(a.DB.Path(), a.DB.Now(ctx).Add(-privacy.CopyLife))
 		}
@@ -36,6 +39,15 @@ func (a *App) keepPeriods(ctx context.Context) {
 		case <-time.After(retentionRhythm):
 		}
 	}
+}
+
+// eraseIdle erases the accounts that nobody uses.
+func (a *App) eraseIdle(ctx context.Context) error {
+	n, err := a.Acts.EraseIdle(ctx, a.Config.Mail.On())
+	if n > 0 {
+		a.Log.Info("erased accounts that nobody used", "accounts", n)
+	}
+	return err
 }
 
 // dropCopies removes the copies of the database that were made before a

@@ -482,7 +482,7 @@ CREATE TABLE person (
     password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
     created_at      BIGINT NOT NULL,
     disabled_at     BIGINT
-, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT);
+, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT, used_at BIGINT);
 
 CREATE TABLE portrait (
     person_id BIGINT PRIMARY KEY REFERENCES person (id),

@@ -26,6 +26,8 @@ var kept = []templates.Fact{
 	{Term: "Konto", Text: "Name, E-Mail-Adresse, Funktion, Organisation und Rollen, damit Sie sich anmelden und andere sehen, wer für welche Stelle spricht; dazu, welcher Fassung der Nutzungsbedingungen Sie wann zugestimmt haben. Das Passwort liegt nur als Prüfwert vor, aus dem es sich nicht zurückrechnen lässt."},
 	{Term: "Beiträge", Text: "Was Sie schreiben, mit Namen und Ihrer Organisation zu diesem Zeitpunkt, und frühere Fassungen. Gäste sehen nur Organisation und Land. „Betrifft uns auch“ zählt als Stimme Ihrer Organisation; wer sie abgegeben hat, sehen andere nicht."},
 	{Term: "Sitzungen", Text: "Browser und Betriebssystem in Worten (etwa „Firefox, Windows“), Beginn und letzte Benutzung, damit Sie angemeldet bleiben und fremde Anmeldungen erkennen. Unter „Mein Konto“ beenden Sie sie jederzeit selbst."},
+	{Term: "Registrierung und Einladungen", Text: "Was Sie bei der Registrierung angeben, bis darüber entschieden ist, und die Adressen, die Mitglieder einladen, damit nur dazukommt, wer zu einer Kommune oder einem Partner gehört. Einmal im Jahr fragen wir nach, ob Ihre Adresse noch stimmt. Wann Sie sich zum ersten Mal angemeldet haben, merken wir uns, damit nie benutzte Konten nicht liegen bleiben."},
+	{Term: "Zweiter Faktor", Text: "Wenn Sie ihn einrichten: der Schlüssel Ihrer App, von Passkeys der öffentliche Schlüssel, von Wiederherstellungscodes nur Prüfwerte. Ein Passkey verrät dem Forum weder Fingerabdruck noch Gesicht. Melden Sie sich über einen anderen Dienst an, ist dessen Kennung für Sie mit Ihrem Konto verknüpft."},
 	{Term: "Anmeldeversuche", Text: "Fehlgeschlagene Versuche, nur mit einem Prüfwert der eingegebenen Adresse, damit niemand Passwörter durchprobiert. Aus demselben Grund steht Ihre IP-Adresse kurzzeitig im Arbeitsspeicher; gespeichert wird sie nicht."},
 	{Term: "Einmal-Links", Text: "Links zum Wählen eines Passworts gelten einmal. Gespeichert sind nur Prüfwerte: vom Link und von der Adresse, für die er angefordert wurde."},
 	{Term: "E-Mails", Text: "Welche Art von E-Mail Ihr Konto wann bekommen hat, damit keine doppelt kommt oder verloren geht. Text und Adresse der E-Mail sind nicht gespeichert. Ob Sie eine E-Mail öffnen, erfährt das Forum nicht."},
@@ -119,7 +121,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("E-Mail: ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 39, Col: 17}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 41, Col: 17}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -146,7 +148,7 @@ func PrivacyPage(p Legal) templ.Component {
 							var templ_7745c5c3_Var6 string
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 47, Col: 14}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 49, Col: 14}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
@@ -164,7 +166,7 @@ func PrivacyPage(p Legal) templ.Component {
 						var templ_7745c5c3_Var7 string
 						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("Das Wesentliche der Vereinbarung zwischen ihnen: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 51, Col: 59}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 53, Col: 59}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 						if templ_7745c5c3_Err != nil {
@@ -314,7 +316,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 77, Col: 76}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 76}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -327,7 +329,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 77, Col: 230}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 230}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {
@@ -340,7 +342,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 77, Col: 557}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 557}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {
@@ -397,7 +399,7 @@ func PrivacyPage(p Legal) templ.Component {
 							var templ_7745c5c3_Var16 string
 							templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(x)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 89, Col: 14}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 91, Col: 14}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 							if templ_7745c5c3_Err != nil {

@@ -112,7 +112,7 @@ func AddressReminder(f Frame, address string, due time.Time) Letter {
 	return Letter{Frame: f, Subject: f.Site + ": Arbeiten Sie noch hier?", Parts: []Part{
 		text("einmal im Jahr fragen wir nach, ob Ihre dienstliche E-Mail-Adresse noch stimmt. So weiß jeder im Forum, dass hier wirklich Kommunen miteinander reden. Bitte bestätigen Sie sie bis " + templates.DayText(due) + ":"),
 		link(address, "Adresse bestätigen"),
-		text("Danach ruht Ihr Konto, bis Sie die Adresse beim nächsten Anmelden bestätigen. Ihre Beiträge bleiben stehen."),
+		text("Danach ruht Ihr Konto, bis Sie die Adresse beim nächsten Anmelden bestätigen. Ruht es zwei Jahre lang, oder haben Sie sich noch nie angemeldet, löschen wir es. Ihre Beiträge bleiben dann ohne Ihren Namen stehen."),
 		text("Sie haben eine neue Adresse? Dann ändern Sie sie in Ihrem Konto:"),
 		link(f.Home+"/konto/adresse", "Adresse ändern"),
 	}}

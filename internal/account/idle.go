@@ -1,0 +1,40 @@
+package account
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// Accounts that nobody uses do not stay for good.
+const (
+	// UnusedLife is after what time an account goes in which nobody ever signed
+	// in, unless its address was confirmed in between.
+	UnusedLife = 365 * 24 * time.Hour
+	// RestLife is after what time an account goes that rests because its address
+	// was not confirmed.
+	RestLife = 2 * 365 * 24 * time.Hour
+)
+
+// noteUse keeps when somebody first signed in to the account, and no more: how
+// often and when people come is nobody's business.
+func noteUse(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE person SET used_at = $1 WHERE id = $2 AND used_at IS NULL`, tx.Now, person)
+	return err
+}
+
+// IdleIn returns up to limit accounts that have served their time, in the order
+// of their numbers, from the one behind after on. Accounts rest only where
+// mails leave, with which an address could be confirmed. Administrators are
+// never among them: the site must not be left without one by itself.
+func IdleIn(tx *db.Tx, after int64, byMail bool, limit int) ([]int64, error) {
+	return db.Column[int64](tx, `
+		SELECT p.id
+		FROM person p
+		WHERE p.id > $1 AND p.erased_at IS NULL
+		AND ((p.used_at IS NULL AND p.created_at <= $2 AND `+AddressDueSQL+` <= $3)
+			OR ($4 AND `+AddressDueSQL+` <= $5))
+		AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = 'admin')
+		ORDER BY p.id
+		LIMIT $6`, after, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-RestLife), limit)
+}
