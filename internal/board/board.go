@@ -145,6 +145,7 @@ func OfArea(tx *db.Tx, area int64) (int64, error) {
 
 // Moderator is who keeps order on a board.
 type Moderator struct {
+	PersonID     int64  // 0 for guests
 	Name         string // "" for guests
 	Organisation account.Organisation
 }
@@ -162,7 +163,8 @@ func Moderators(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 		ORDER BY o.name, p.name`, id)
 	var out []Moderator
 	for _, b := range bylines {
-		m := Moderator{Name: b.For(by).Name, Organisation: b.Organisation}
+		shown := b.For(by)
+		m := Moderator{PersonID: shown.PersonID, Name: shown.Name, Organisation: b.Organisation}
 		if n := len(out); m.Name == "" && n > 0 && out[n-1] == m {
 			continue // two people of one organisation are one to guests
 		}

@@ -129,7 +129,7 @@ var elsewhere = map[string]bool{"/anmelden/code": true, "/anmelden/mit/:provider
 	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
 
 // machines are the routes that answer no page: for monitoring, and for scripts.
-var machines = []string{"/healthz", "/suche/vorschlaege", "/fragen/aehnlich"}
+var machines = []string{"/healthz", "/suche/vorschlaege", "/fragen/aehnlich", "/fragen-an-das-programmmanagement/neu/aehnlich"}
 
 // pagesOf lists an address for every page of the router.
 func pagesOf(s site) []string {

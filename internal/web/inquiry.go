@@ -135,7 +135,7 @@ func (s *server) newInquiry(c *gin.Context) error {
 
 func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
 	page.Base = s.base(c, "Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
-	page.NoIndex, page.Action, page.Back = true, inquiriesPath+"/neu", inquiriesPath
+	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, inquiriesPath+"/neu", inquiriesPath, inquiryTwinsPath
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
 		boards, err := board.Listed(tx, s.viewer(c))
 		if err != nil {

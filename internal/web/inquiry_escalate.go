@@ -47,6 +47,7 @@ func (s *server) escalationForm(c *gin.Context, status int, id int64, e crossing
 		boardCrumbs(e.Board, templates.Crumb{Href: threadPath(id, e.Input.Title), Text: e.Input.Title}, templates.Crumb{Text: "Weitergeben"})...)
 	page.NoIndex, page.Back = true, threadPath(id, e.Input.Title)
 	page.Action = fmt.Sprintf("/thema/%d/an-das-programmmanagement", id)
+	page.TwinsHref = inquiryTwinsPath
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
 	page.Board = e.Board.Slug
 	if len(page.Twins.Notes) == 0 {

@@ -54,14 +54,14 @@ func boardCrumbs(b board.Board, more ...templates.Crumb) []templates.Crumb {
 	return append([]templates.Crumb{{Href: "/bereiche", Text: "Themenfelder"}, {Href: boardPath(b.Slug), Text: b.Name}}, more...)
 }
 
-func moderatorsOf(list []board.Moderator) []string {
-	var out []string
+func moderatorsOf(list []board.Moderator) []templates.Moderator {
+	var out []templates.Moderator
 	for _, m := range list {
-		line := m.Organisation.Name
+		shown := templates.Moderator{Name: m.Name, Organisation: m.Organisation.Name}
 		if m.Name != "" {
-			line = m.Name + ", " + line
+			shown.Href = memberPath(m.PersonID)
 		}
-		out = append(out, line)
+		out = append(out, shown)
 	}
 	return out
 }

@@ -92,6 +92,7 @@ func (s *server) routes(r *gin.Engine) {
 	// Questions to programme management, and official answers.
 	get(inquiriesPath, s.showInquiries)
 	member(inquiriesPath+"/neu", s.newInquiry)
+	member(inquiryTwinsPath, s.showInquiryTwins)
 	post(inquiriesPath+"/neu", s.postInquiry)
 	member("/thema/:id/an-das-programmmanagement", s.newEscalation)
 	post("/thema/:id/an-das-programmmanagement", s.postEscalation)

@@ -69,13 +69,26 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 	return t, err
 }
 
-// showTwins answers the script of the form while a title is typed. Nothing is
-// shown to who types faster than anybody can read.
+// inquiryTwinsPath is what the script asks on the form for programme management.
+const inquiryTwinsPath = inquiriesPath + "/neu/aehnlich"
+
+// showTwins answers the script of the form for a question while its title is
+// typed.
 func (s *server) showTwins(c *gin.Context) error {
+	return s.typedTwins(c, search.Answer, search.Article, search.Thread)
+}
+
+// showInquiryTwins answers the script of the form for programme management.
+func (s *server) showInquiryTwins(c *gin.Context) error {
+	return s.typedTwins(c, search.Answer, search.Article)
+}
+
+// typedTwins shows nothing to who types faster than anybody can read.
+func (s *server) typedTwins(c *gin.Context, kinds ...search.Kind) error {
 	var found templates.Twins
 	if s.mayType(c) {
 		var err error
-		if found, err = s.twinsOf(c, c.Query("titel"), "", search.Answer, search.Article, search.Thread); err != nil {
+		if found, err = s.twinsOf(c, c.Query("titel"), "", kinds...); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -50,6 +51,30 @@ func TestTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
 	form := w.Get(Ann, "/fragen").Body
 	if !strings.Contains(form, `data-twins="/fragen/aehnlich"`) {
 		t.Error("the form has no place for them")
+	}
+}
+
+// TestAnswersAreShownWhileAQuestionToTheDeskIsTyped: threads answer nothing
+// officially, so they are not among them.
+func TestAnswersAreShownWhileAQuestionToTheDeskIsTyped(t *testing.T) {
+	w := New(t)
+	w.Ask(Bea, Public, "Wer trägt die Kosten am Ende?", "Frage")
+	w.Answered(Bea, Members)
+	typed := "?titel=" + url.QueryEscape("Wer trägt die Kosten")
+	answer, thread := "/offizielle-antworten/", "Kosten am Ende"
+	w.Soon("the search knows both", func() bool {
+		body := w.Get(Ann, "/fragen/aehnlich"+typed).Body
+		return strings.Contains(body, answer) && strings.Contains(body, thread)
+	})
+	body := w.Get(Ann, "/fragen-an-das-programmmanagement/neu/aehnlich"+typed).Body
+	if !strings.Contains(body, answer) || strings.Contains(body, thread) || strings.Contains(body, "<html") {
+		t.Errorf("while typing: %s", body)
+	}
+	escalate := fmt.Sprintf("/thema/%d/an-das-programmmanagement", w.Ask(Ann, Public, "Eine ganz andere Frage", "Frage"))
+	for who, path := range map[string]string{Ann: "/fragen-an-das-programmmanagement/neu", Mod: escalate} {
+		if !strings.Contains(w.Get(who, path).Body, `data-twins="/fragen-an-das-programmmanagement/neu/aehnlich"`) {
+			t.Errorf("%s has no place for them", path)
+		}
 	}
 }
 

@@ -238,7 +238,7 @@ func AskPage(p Ask) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if p.New {
-							templ_7745c5c3_Err = templates.TwinsLive(templates.FieldID("titel")).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.TwinsLive("/fragen/aehnlich", templates.FieldID("titel")).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

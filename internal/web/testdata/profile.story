@@ -46,7 +46,13 @@ body contains Anna Ahorn
 GET $me
 body lacks Profil bearbeiten
 
+# Who moderates is named beside a board; members get to the profile from there.
+GET /bereiche/bauen-wohnen
+body contains >Moritz Moor</a>, Musterverband der Kreise
 as guest
+GET /bereiche/bauen-wohnen
+body lacks Moor
+body contains Moderation
 GET /leistungen/10061
 body lacks Wer kennt sich aus?
 body lacks Anna Ahorn
