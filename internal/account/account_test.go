@@ -219,7 +219,7 @@ func TestOneTimeLinkWorksExactlyOnce(t *testing.T) {
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	won := 0
-	for range 5 {
+	for range 100 {
 		all.Go(func() {
 			err := f.ChoosePassword(f.ctx, token, password)
 			mu.Lock()

@@ -114,7 +114,7 @@ func TestResetLinkWorksOnceForTwoHoursAndEndsAllSessions(t *testing.T) {
 	const next = "ein-anderes-passwort"
 	var won atomic.Int32
 	var all sync.WaitGroup
-	for range 20 {
+	for range 100 {
 		all.Go(func() {
 			if f.ChoosePassword(f.ctx, token, next) == nil {
 				won.Add(1)

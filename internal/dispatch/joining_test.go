@@ -150,3 +150,86 @@ func TestNothingThatAStrangerTypedStandsInTheFirstMail(t *testing.T) {
 		t.Errorf("the mail says\n%s", all[0].Text)
 	}
 }
+
+// TestMailIsDroppedWhenItsReceiverOrSenderLosesTheRight: between the change that
+// a mail tells of and its sending, what it rests on is taken away.
+func TestMailIsDroppedWhenItsReceiverOrSenderLosesTheRight(t *testing.T) {
+	invite := func(n *newcomers, by account.Viewer, in joining.NewInvitation) {
+		n.must(n.joining.Invite(n.ctx(), by, in))
+	}
+	mate := func(n *newcomers, grants ...account.Grant) account.Viewer {
+		_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "mia@probe.example", Name: "Mia Mohn", Grants: grants,
+			Organisation: account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider}})
+		n.must(err)
+		v, err := n.accounts.ViewerOf(n.ctx(), "mia@probe.example")
+		n.must(err)
+		return v
+	}
+	moderator := account.Grant{Role: account.Moderator}
+	for name, c := range map[string]struct {
+		queue func(*newcomers)
+		lose  func(*newcomers)
+	}{
+		"a colleague is asked, and suspended": {
+			func(n *newcomers) { n.apply("frieda@gmx.de", "Frieda Falk") },
+			func(n *newcomers) { n.must(n.accounts.Disable(n.ctx(), email, "Test")) },
+		},
+		"a colleague is asked, and somebody decides first": {
+			func(n *newcomers) { n.apply("frieda@gmx.de", "Frieda Falk") },
+			func(n *newcomers) {
+				list, _, err := n.joining.Queue(n.ctx(), n.boss)
+				n.must(err)
+				n.must(n.joining.Refuse(n.ctx(), n.boss, list[0].ID, "Keine Kommune."))
+				n.must(n.db.Write(n.ctx(), func(tx *db.Tx) error { // the mail on the refusal is another one
+					_, err := tx.Exec(`DELETE FROM outbox WHERE kind = 'joining.refused'`)
+					return err
+				}))
+			},
+		},
+		"an invitation, taken back": {
+			func(n *newcomers) { invite(n, n.anna, joining.NewInvitation{Email: "gerd@unbekannt.example"}) },
+			func(n *newcomers) {
+				list, err := n.joining.Invitations(n.ctx(), n.anna)
+				n.must(err)
+				n.must(n.joining.Revoke(n.ctx(), n.anna, list[0].ID))
+			},
+		},
+		"an invitation by somebody who is suspended": {
+			func(n *newcomers) { invite(n, n.anna, joining.NewInvitation{Email: "gerd@unbekannt.example"}) },
+			func(n *newcomers) { n.must(n.accounts.Disable(n.ctx(), email, "Test")) },
+		},
+		"an invitation to another organisation by a moderator who is none any more": {
+			func(n *newcomers) {
+				invite(n, mate(n, moderator), joining.NewInvitation{Email: "gerd@unbekannt.example", Organisation: "Stadt Musterstadt"})
+			},
+			func(n *newcomers) {
+				mia, err := n.accounts.ViewerOf(n.ctx(), "mia@probe.example")
+				n.must(err)
+				n.must(n.accounts.Revoke(n.ctx(), n.boss, mia.ID, moderator, "Neue Aufgabe"))
+			},
+		},
+		"the same, to somebody with an account": {
+			func(n *newcomers) {
+				invite(n, mate(n, moderator), joining.NewInvitation{Email: email, Organisation: "Stadt Musterstadt"})
+			},
+			func(n *newcomers) {
+				mia, err := n.accounts.ViewerOf(n.ctx(), "mia@probe.example")
+				n.must(err)
+				n.must(n.accounts.Revoke(n.ctx(), n.boss, mia.ID, moderator, "Neue Aufgabe"))
+			},
+		},
+	} {
+		for _, lost := range []bool{false, true} {
+			n := freshNewcomers(t)
+			c.queue(n)
+			before := len(n.letters())
+			if lost {
+				c.lose(n)
+			}
+			n.flush()
+			if sent := len(n.letters()) - before; sent != map[bool]int{false: 1, true: 0}[lost] {
+				t.Errorf("%s: lost %v, %d mails were sent", name, lost, sent)
+			}
+		}
+	}
+}

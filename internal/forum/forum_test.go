@@ -43,7 +43,7 @@ func TestSecondSubmissionLeadsToTheFirstResult(t *testing.T) {
 	}
 	first := ask()
 	var others sync.WaitGroup
-	for range 8 {
+	for range 100 {
 		others.Go(func() {
 			if again := ask(); again != first {
 				t.Errorf("second submission made thread %d beside %d", again, first)

@@ -250,8 +250,7 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 		if err := account.Move(tx, actor, p.ID, organisation); err != nil {
 			return err
 		}
-		// Nobody invites for an organisation that they have left.
-		if _, err := tx.Exec(`UPDATE invitation SET revoked_at = $1 WHERE inviter_id = $2 AND revoked_at IS NULL AND accepted_at IS NULL`, tx.Now, p.ID); err != nil {
+		if err := leaveOrganisation(tx, p.ID); err != nil {
 			return err
 		}
 	}
@@ -264,4 +263,14 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 		return err
 	}
 	return outbox.Enqueue(tx, outbox.Mail{Kind: outbox.AddressChanged, Subject: a.ID})
+}
+
+// leaveOrganisation ends what a member said in the name of an organisation: they
+// invite nobody to it any more, and vouch for nobody.
+func leaveOrganisation(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE invitation SET revoked_at = $1 WHERE inviter_id = $2 AND revoked_at IS NULL AND accepted_at IS NULL`, tx.Now, person)
+	if err != nil {
+		return err
+	}
+	return unvouch(tx, person)
 }

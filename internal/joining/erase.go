@@ -22,11 +22,13 @@ func EraseIn(tx *db.Tx, person int64) error {
 		`DELETE FROM joining_link WHERE purpose = 'invitation' AND subject_id IN (SELECT id FROM invitation WHERE inviter_id = $1)`,
 		`DELETE FROM application WHERE person_id = $1`,
 		`DELETE FROM invitation WHERE inviter_id = $1`,
-		`UPDATE application SET vouching_id = NULL WHERE vouching_id = $1`,
 	} {
 		if _, err := tx.Exec(q, person); err != nil {
 			return err
 		}
+	}
+	if err := unvouch(tx, person); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM invitation WHERE email = $1`, p.Email); err != nil {
 		return err

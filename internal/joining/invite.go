@@ -35,6 +35,18 @@ func (i Invitation) Open(now time.Time) bool {
 	return i.RevokedAt.IsZero() && i.AcceptedAt.IsZero() && i.ExpiresAt.After(now)
 }
 
+// Stands reports whether the inviter, by, may still invite for the organisation.
+// Of a moderator's invitations to others nothing stands once the role is gone.
+func (i Invitation) Stands(by account.Viewer) bool {
+	return i.Organisation.ID == by.Organisation.ID || by.ModeratesSomewhere()
+}
+
+// standsSQL is Stands for an invitation i of an inviter p whose account is open.
+const standsSQL = `(i.organisation_id = p.organisation_id OR EXISTS (
+	SELECT 1
+	FROM role_grant g
+	WHERE g.person_id = p.id AND (g.role = 'moderator' OR g.role = 'admin' AND g.board_id IS NULL)))`
+
 const invitationColumns = `i.id, i.email, i.created_at, i.expires_at, i.revoked_at, i.accepted_at, p.id, p.name, p.function, ` + account.OrganisationColumns
 
 const invitationFrom = `
@@ -165,11 +177,13 @@ func (j *Joining) Revoke(ctx context.Context, by account.Viewer, id int64) error
 	})
 }
 
-// findInvitation returns an invitation that can be accepted now.
+// findInvitation returns an invitation that can be accepted now, and whose
+// inviter could send it now.
 func findInvitation(tx *db.Tx, id int64) (Invitation, bool, error) {
 	return db.Found(db.One(tx, scanInvitation, `
 		SELECT `+invitationColumns+invitationFrom+`
-		WHERE i.id = $1 AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND i.expires_at > $2 AND p.disabled_at IS NULL`, id, tx.Now))
+		WHERE i.id = $1 AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND i.expires_at > $2
+		AND p.disabled_at IS NULL AND `+standsSQL, id, tx.Now))
 }
 
 // InvitationLink makes the link of an invitation and returns its token, when

@@ -1,13 +1,10 @@
 package joining_test
 
 import (
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/outbox"
@@ -161,55 +158,6 @@ func TestOneMailboxHasOneAccount(t *testing.T) {
 	other := "neuer@stadt.example" // another mailbox that begins alike
 	if confirmed(t, w, other) != joining.Joined {
 		t.Error("a mailbox that begins alike is taken for the same")
-	}
-}
-
-// TestOfAHundredAtOnceOneWins uses one link and one invitation a hundred times at
-// the same moment.
-func TestOfAHundredAtOnceOneWins(t *testing.T) {
-	w := New(t)
-	w.Domain("stadt.example", Ann)
-	link := w.Apply("neu@stadt.example", "Neue Person")
-	_, invitation := w.Invite(Ann, "gast@fern.example")
-	check := w.Check(w.By(Bea))
-	for name, use := range map[string]func() error{
-		"link": func() error {
-			_, err := w.Joining.Confirm(w.Ctx, link, joining.Confirmation{Password: Password})
-			return err
-		},
-		"invitation": func() error {
-			return w.Joining.Accept(w.Ctx, invitation, joining.Acceptance{Name: "Gast Gans", Password: Password})
-		},
-		"check": func() error { return w.Joining.ConfirmCheck(w.Ctx, check) },
-	} {
-		var won, gone atomic.Int32
-		var all sync.WaitGroup
-		for range 100 {
-			all.Go(func() {
-				switch err := use(); {
-				case err == nil:
-					won.Add(1)
-				case fault.Is(err, fault.Gone):
-					gone.Add(1)
-				default:
-					t.Errorf("%s: %v", name, err)
-				}
-			})
-		}
-		all.Wait()
-		if won.Load() != 1 || gone.Load() != 99 {
-			t.Errorf("%s: %d won, %d came too late", name, won.Load(), gone.Load())
-		}
-	}
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM person WHERE email IN ('neu@stadt.example', 'gast@fern.example')`)
-		if n != 2 {
-			t.Errorf("%d accounts", n)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -23,8 +23,10 @@ type Waiting struct {
 }
 
 // CanAdmit reports whether nothing is missing any more: an address of free mail
-// needs a colleague who vouches.
-func (w Waiting) CanAdmit() bool { return !w.Free() || w.Vouched != nil && *w.Vouched }
+// needs a colleague who vouches and whose account is open.
+func (w Waiting) CanAdmit() bool {
+	return !w.Free() || w.By.PersonID != 0 && w.Vouched != nil && *w.Vouched
+}
 
 // QueueAtMost is how many applications Queue returns.
 const QueueAtMost = 100
@@ -114,6 +116,9 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 		w, err := findWaiting(tx, id)
 		if err != nil {
 			return err
+		}
+		if w.Changes() && w.Person == by.ID && !by.Admin() {
+			return fault.Refuse("Über Ihren eigenen Wechsel entscheidet jemand anderes.")
 		}
 		if !w.CanAdmit() {
 			return fault.Refuse("Die Adresse gehört zu keiner Organisation. Es fehlt noch, dass ein Mitglied der Organisation die Zugehörigkeit bestätigt.")

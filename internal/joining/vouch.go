@@ -45,3 +45,10 @@ func (j *Joining) Vouch(ctx context.Context, by account.Viewer, id int64, yes bo
 func CountVouchings(tx *db.Tx, person int64) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE vouching_id = $1 AND state = 'waiting' AND vouched IS NULL`, person)
 }
+
+// unvouch takes back what a colleague said, and the question to them, on those
+// who still wait.
+func unvouch(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE application SET vouching_id = NULL, vouched = NULL WHERE vouching_id = $1 AND state = 'waiting'`, person)
+	return err
+}

@@ -34,7 +34,7 @@ func (s *server) colleaguesPage(c *gin.Context, wrong templates.Problems) error 
 		page.Asked = append(page.Asked, pages.Vouching{ID: a.ID, Name: a.Name, Function: a.Function, Email: a.Email, Employer: a.Employer, At: a.ConfirmedAt})
 	}
 	for _, i := range sent {
-		row := pages.SentInvitation{ID: i.ID, Email: i.Email, At: i.CreatedAt, Until: i.ExpiresAt, Open: i.Open(now), State: "offen", Tone: templates.ToneNeutral}
+		row := pages.SentInvitation{ID: i.ID, Email: i.Email, At: i.CreatedAt, Until: i.ExpiresAt, Open: i.Open(now) && i.Stands(by), State: "offen", Tone: templates.ToneNeutral}
 		if i.Organisation.ID != by.Organisation.ID {
 			row.Organisation = i.Organisation.Name
 		}
@@ -43,7 +43,11 @@ func (s *server) colleaguesPage(c *gin.Context, wrong templates.Problems) error 
 			row.State, row.Tone = "angenommen", templates.ToneSuccess
 		case !i.RevokedAt.IsZero():
 			row.State, row.Tone = "zurückgenommen", templates.ToneMuted
-		case !row.Open:
+		case i.Open(now):
+			if !i.Stands(by) {
+				row.State, row.Tone = "gilt nicht mehr", templates.ToneMuted
+			}
+		default:
 			row.State, row.Tone = "abgelaufen", templates.ToneMuted
 		}
 		page.Sent = append(page.Sent, row)
