@@ -20,7 +20,11 @@ type Consumer struct {
 }
 
 const (
-	batch    = 500                 // events per call of Handle
+	batch = 500 // events per call of Handle
+	// gather is how long a consumer waits after a call, so that under load it is
+	// called for many events at once: each call has costs of its own, such as a
+	// segment of the search index. An event that comes alone does not wait.
+	gather   = 100 * time.Millisecond
 	retry    = 2 * time.Second     // after a failure, and as the slowest rhythm without a nudge
 	keep     = 30 * 24 * time.Hour // events are kept this long after everybody passed them
 	pruneGap = time.Hour
@@ -38,13 +42,22 @@ func Run(ctx context.Context, d *db.DB, log *slog.Logger, consumers ...Consumer)
 }
 
 func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <-chan struct{}) {
+	var passed, noted int64
 	for ctx.Err() == nil {
-		more, err := step(ctx, d, c)
+		n, last, err := step(ctx, d, c)
+		if err == nil && n > 0 {
+			if passed = last; n < batch {
+				pause(ctx, gather)
+			}
+			continue
+		}
+		if err == nil && passed != noted {
+			if err = note(ctx, d, c, passed); err == nil {
+				noted = passed
+			}
+		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("event consumer failed, will retry", "consumer", c.Name, "error", err)
-		}
-		if more && err == nil {
-			continue
 		}
 		select {
 		case <-ctx.Done():
@@ -54,11 +67,19 @@ func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <
 	}
 }
 
-// step handles one batch and reports whether there may be more.
-func step(ctx context.Context, d *db.DB, c Consumer) (more bool, err error) {
+// pause waits, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// step handles one batch; it returns of how many events, and the last of them.
+func step(ctx context.Context, d *db.DB, c Consumer) (n int, last int64, err error) {
 	cursor, err := c.Cursor(ctx)
 	if err != nil {
-		return false, err
+		return 0, 0, err
 	}
 	var events []Event
 	err = d.Read(ctx, func(tx *db.Tx) error {
@@ -66,30 +87,29 @@ func step(ctx context.Context, d *db.DB, c Consumer) (more bool, err error) {
 		return err
 	})
 	if err != nil || len(events) == 0 {
-		return false, err
+		return 0, 0, err
 	}
-	if err := c.Handle(ctx, events); err != nil {
-		return false, err
-	}
-	return true, d.Write(ctx, func(tx *db.Tx) error {
+	return len(events), events[len(events)-1].ID, c.Handle(ctx, events)
+}
+
+// note writes down how far a consumer has come, for prune and Whole. It is done
+// when there is nothing else to do: a write is a commit, which replies wait for.
+func note(ctx context.Context, d *db.DB, c Consumer, passed int64) error {
+	return d.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`
 			INSERT INTO cursor (consumer, event_id)
 			VALUES ($1, $2)
-			ON CONFLICT (consumer) DO UPDATE SET event_id = excluded.event_id`, c.Name, events[len(events)-1].ID)
+			ON CONFLICT (consumer) DO UPDATE SET event_id = excluded.event_id`, c.Name, passed)
 		return err
 	})
 }
 
 func pruneNowAndThen(ctx context.Context, d *db.DB, log *slog.Logger, consumers int) {
-	for {
+	for ctx.Err() == nil {
 		if err := prune(ctx, d, consumers); err != nil && ctx.Err() == nil {
 			log.Error("pruning the event log failed", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(pruneGap):
-		}
+		pause(ctx, pruneGap)
 	}
 }
 
