@@ -73,24 +73,45 @@ func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
 	if len(subjects) == 0 {
 		return Voices{}, nil
 	}
-	which, args := in(2, subjects)
-	return db.One(tx, func(r db.Row) (v Voices, err error) {
-		return v, r.Scan(&v.Organisations, &v.States, &v.Inhabitants, &v.Own)
+	which, args := in(1, subjects)
+	all, err := db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+		return o, r.Scan(&o.ID, &o.State)
 	}, `
+		SELECT DISTINCT o.id, o.state
+		FROM concern c
+		JOIN organisation v ON v.id = c.organisation_id
+		JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
+		WHERE `+which, args...)
+	if err != nil || len(all) == 0 {
+		return Voices{}, err // most threads concern nobody else: they cost no more
+	}
+	v := Voices{Organisations: len(all)}
+	states := map[string]bool{}
+	var ids []int64
+	for _, o := range all {
+		if o.State != "" {
+			states[o.State] = true
+		}
+		v.Own = v.Own || o.ID == by.Organisation.ID
+		ids = append(ids, o.ID)
+	}
+	v.States = len(states)
+	v.Inhabitants, err = inhabitants(tx, ids)
+	return v, err
+}
+
+func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
+	list, args := db.In(1, organisations)
+	return db.Scalar[int64](tx, `
 		WITH voice AS (
-			SELECT DISTINCT o.id, o.kind, o.state, o.ags, o.population
-			FROM concern c
-			JOIN organisation v ON v.id = c.organisation_id
-			JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
-			WHERE (`+which+`)),
+			SELECT o.id, o.kind, o.ags, o.population
+			FROM organisation o
+			WHERE o.id IN `+list+`),
 		acting AS (
 			SELECT ad.organisation_id, ad.ags
 			FROM administers ad
 			WHERE ad.organisation_id IN (SELECT id FROM voice))
-		SELECT
-			COUNT(*),
-			COUNT(DISTINCT NULLIF(v.state, '')),
-			COALESCE((
+		SELECT COALESCE((
 				SELECT SUM(m.population)
 				FROM municipality m
 				WHERE m.ags IN (
@@ -103,9 +124,8 @@ func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
 				WHEN v.ags IS NULL AND v.kind IN ('municipality', 'district', 'association-of-municipalities')
 					AND v.id NOT IN (SELECT organisation_id FROM acting) THEN v.population
 				ELSE 0
-			END), 0),
-			COALESCE(SUM(CASE WHEN v.id = $1 THEN 1 ELSE 0 END), 0) > 0
-		FROM voice v`, append([]any{by.Organisation.ID}, args...)...)
+			END), 0)
+		FROM voice v`, args...)
 }
 
 // Organisations returns those whom any of the subjects concerns, by name.

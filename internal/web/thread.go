@@ -172,6 +172,10 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post)
 			out = append(out, pages.Action{Href: href, Text: text})
 		}
 	}
+	if !by.SignedIn() { // the most read pages of all
+		link(p.State == forum.Visible, path, "Link")
+		return out
+	}
 	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
 	link(p.State == forum.Visible, path, "Link")
 	link(p.CanEdit(by, t), path+"/bearbeiten", "Bearbeiten")
