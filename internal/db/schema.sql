@@ -744,6 +744,8 @@ CREATE INDEX inquiry_asker ON inquiry (asker_id);
 
 CREATE INDEX inquiry_board ON inquiry (board_id, state);
 
+CREATE INDEX inquiry_desk ON inquiry (state, due, stopped_on, tickler, board_id, assignee_id, substitute_id);
+
 CREATE INDEX inquiry_lead ON inquiry (lead_id);
 
 CREATE INDEX inquiry_message_inquiry ON inquiry_message (inquiry_id, id);
@@ -759,8 +761,6 @@ CREATE INDEX inquiry_organisation ON inquiry (organisation_id);
 CREATE INDEX inquiry_pipeline ON inquiry (pipeline);
 
 CREATE INDEX inquiry_service_service ON inquiry_service (service_id, inquiry_id);
-
-CREATE INDEX inquiry_state ON inquiry (state, due);
 
 CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);
 
