@@ -19,7 +19,7 @@ const (
 
 // RequestReset sees to it that the account of the address gets a link by mail
 // with which a new password is chosen. Unknown addresses and those of closed
-// accounts get the same answer in the same time, and no mail. More than
+// accounts get the same answer in the same time, by the same work, and no mail. More than
 // ResetsAtMost requests for one address are fault.TooMany.
 func (a *Accounts) RequestReset(ctx context.Context, email string) error {
 	email = cleanEmail(email)
@@ -38,14 +38,14 @@ func requestReset(tx *db.Tx, email string) error {
 		return err
 	}
 	key := secret.Hash(email)
-	n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM reset_request WHERE key = $1 AND at > $2`, key, tx.Now.Add(-ResetWindow))
+	wait, err := db.Wait(tx, ResetWindow, `SELECT at FROM reset_request WHERE key = $1 ORDER BY at DESC LIMIT 1 OFFSET $2`, key, ResetsAtMost-1)
 	if err != nil {
 		return err
 	}
-	if n >= ResetsAtMost {
-		return fault.Of(fault.TooMany, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
+	if wait > 0 {
+		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
 	}
-	person, known, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, email))
+	person, _, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, email))
 	if err != nil {
 		return err
 	}
@@ -53,9 +53,11 @@ func requestReset(tx *db.Tx, email string) error {
 		INSERT INTO reset_request (key, person_id, at)
 		VALUES ($1, $2, $3)
 		RETURNING id`, key, db.Null(person), tx.Now)
-	if err != nil || !known {
+	if err != nil {
 		return err
 	}
+	// Without an account there is a mail too, but to nobody: it is dropped when
+	// it should be built, and what is done here stays the same.
 	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordReset, Subject: request})
 }
 

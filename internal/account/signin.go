@@ -84,12 +84,14 @@ func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, er
 // attempts.
 func (a *Accounts) mayTry(ctx context.Context, who string) error {
 	return a.db.Read(ctx, func(tx *db.Tx) error {
-		n, err := db.Scalar[int](tx, `
-			SELECT COUNT(*)
+		wait, err := db.Wait(tx, Window, `
+			SELECT at
 			FROM sign_in_failure
-			WHERE key = $1 AND at > $2`, secret.Hash(who), tx.Now.Add(-Window))
-		if err == nil && n >= Attempts {
-			return fault.Of(fault.TooMany, "Zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
+			WHERE key = $1
+			ORDER BY at DESC
+			LIMIT 1 OFFSET $2`, secret.Hash(who), Attempts-1)
+		if err == nil && wait > 0 {
+			return fault.Later(wait, "Zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
 		}
 		return err
 	})

@@ -45,12 +45,15 @@ func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 		LIMIT $2`, before, limit)
 }
 
-// Count counts how often the act was done to the subject since then.
-func Count(tx *db.Tx, act, subject string, id int64, since time.Time) (int, error) {
-	return db.Scalar[int](tx, `
-		SELECT COUNT(*)
+// Wait returns how long it takes until the act was done to the subject less than
+// most times within the window; 0 when it is so.
+func Wait(tx *db.Tx, act, subject string, id int64, most int, window time.Duration) (time.Duration, error) {
+	return db.Wait(tx, window, `
+		SELECT at
 		FROM audit
-		WHERE subject = $1 AND subject_id = $2 AND act = $3 AND at > $4`, subject, id, act, since)
+		WHERE subject = $1 AND subject_id = $2 AND act = $3
+		ORDER BY at DESC
+		LIMIT 1 OFFSET $4`, subject, id, act, most-1)
 }
 
 // Prune deletes up to limit entries older than life and says how many. What

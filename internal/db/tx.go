@@ -157,6 +157,17 @@ func Found[T any](v T, err error) (T, bool, error) {
 	return v, err == nil, err
 }
 
+// Wait returns how long it takes until the one instant that the query selects
+// lies further back than the window; 0 when it selects none. A query for the
+// n-th last of some tries thus says when the next of n in the window is allowed.
+func Wait(tx *Tx, window time.Duration, query string, args ...any) (time.Duration, error) {
+	at, found, err := Found(One(tx, func(r Row) (at time.Time, err error) { return at, r.Scan(Instant(&at)) }, query, args...))
+	if err != nil || !found {
+		return 0, err
+	}
+	return max(0, at.Add(window).Sub(tx.Now)), nil
+}
+
 func (tx *Tx) watch(query string, begin time.Time) {
 	if took := time.Since(begin); took > tx.db.slow {
 		tx.db.log.Warn("slow statement", "took", took, "sql", query)

@@ -91,12 +91,12 @@ func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err er
 // note counts the export, if it is not one too many.
 func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 	return e.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := audit.Count(tx, Act, "person", by.ID, tx.Now.Add(-Window))
+		wait, err := audit.Wait(tx, Act, "person", by.ID, AtMost, Window)
 		if err != nil {
 			return err
 		}
-		if n >= AtMost {
-			return fault.Of(fault.TooMany, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen. Morgen geht es wieder.", AtMost))
+		if wait > 0 {
+			return fault.Later(wait, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen. Morgen geht es wieder.", AtMost))
 		}
 		return audit.Record(tx, by.ID, Act, "person", by.ID, "")
 	})

@@ -25,16 +25,19 @@ const tooManyCodes = "Zu viele falsche Codes. Bitte warten Sie eine Viertelstund
 // code is counted, so the caller commits whatever the answer is; beyond the
 // limit it is fault.TooMany, right or not.
 func UseCodeIn(tx *db.Tx, person int64, code string) (ok bool, err error) {
-	lately, err := failures(tx, person, TriesWindow)
+	if _, err := tx.Exec(`DELETE FROM factor_failure WHERE at <= $1`, tx.Now.Add(-triesDayWindow)); err != nil {
+		return false, err
+	}
+	lately, err := waitAfter(tx, person, TriesAtMost, TriesWindow)
 	if err != nil {
 		return false, err
 	}
-	today, err := failures(tx, person, triesDayWindow)
+	today, err := waitAfter(tx, person, TriesADay, triesDayWindow)
 	if err != nil {
 		return false, err
 	}
-	if lately >= TriesAtMost || today >= TriesADay {
-		return false, fault.Of(fault.TooMany, tooManyCodes)
+	if wait := max(lately, today); wait > 0 {
+		return false, fault.Later(wait, tooManyCodes)
 	}
 	code = plainCode(code)
 	if isAppCode(code) {
@@ -45,7 +48,11 @@ func UseCodeIn(tx *db.Tx, person int64, code string) (ok bool, err error) {
 	if err != nil || ok {
 		return ok, err
 	}
-	if lately+1 == TriesAtMost {
+	last, err := waitAfter(tx, person, TriesAtMost-1, TriesWindow)
+	if err != nil {
+		return false, err
+	}
+	if last > 0 {
 		if err := note(tx, person, Refused); err != nil {
 			return false, err
 		}
@@ -54,14 +61,15 @@ func UseCodeIn(tx *db.Tx, person int64, code string) (ok bool, err error) {
 	return false, err
 }
 
-func failures(tx *db.Tx, person int64, window time.Duration) (int, error) {
-	if _, err := tx.Exec(`DELETE FROM factor_failure WHERE at <= $1`, tx.Now.Add(-triesDayWindow)); err != nil {
-		return 0, err
-	}
-	return db.Scalar[int](tx, `
-		SELECT COUNT(*)
+// waitAfter returns how long the person has to wait once so many wrong codes
+// lie within the window; 0 for fewer.
+func waitAfter(tx *db.Tx, person int64, most int, window time.Duration) (time.Duration, error) {
+	return db.Wait(tx, window, `
+		SELECT at
 		FROM factor_failure
-		WHERE person_id = $1 AND at > $2`, person, tx.Now.Add(-window))
+		WHERE person_id = $1
+		ORDER BY at DESC
+		LIMIT 1 OFFSET $2`, person, most-1)
 }
 
 // plainCode takes away how people group codes, and reads letters that look like

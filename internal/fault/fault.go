@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind is the class of a fault. Errors that are no fault are Internal.
@@ -35,6 +36,7 @@ type Error struct {
 	Kind     Kind
 	Sentence string // German, for the user
 	Problems []Problem
+	Wait     time.Duration // of TooMany: until another try is possible
 }
 
 func (e *Error) Error() string {
@@ -60,6 +62,21 @@ func Deny(sentence string) error { return &Error{Kind: Forbidden, Sentence: sent
 // Refuse rejects an act for a reason in the matter itself, such as a closed thread.
 func Refuse(sentence string) error {
 	return &Error{Kind: Invalid, Sentence: sentence, Problems: []Problem{{Sentence: sentence}}}
+}
+
+// Later refuses one try too many; the next one is possible after wait.
+func Later(wait time.Duration, sentence string) error {
+	return &Error{Kind: TooMany, Sentence: sentence, Wait: wait}
+}
+
+// WaitOf returns after how long another try is possible, 0 when err says
+// nothing about it.
+func WaitOf(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Wait
+	}
+	return 0
 }
 
 // Of returns an error of kind k with the given sentence.

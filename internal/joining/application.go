@@ -106,12 +106,12 @@ const noAddress = "Bitte geben Sie eine E-Mail-Adresse an, etwa name@stadt.examp
 // mailbox that has an account nothing is kept but that it was made.
 func ask(tx *db.Tx, a Application) error {
 	key := secret.Hash(a.base)
-	n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE key = $1 AND created_at > $2`, key, tx.Now.Add(-AskedWindow))
+	wait, err := db.Wait(tx, AskedWindow, `SELECT created_at FROM application WHERE key = $1 ORDER BY created_at DESC LIMIT 1 OFFSET $2`, key, AskedAtMost-1)
 	if err != nil {
 		return err
 	}
-	if n >= AskedAtMost {
-		return fault.Of(fault.TooMany, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
+	if wait > 0 {
+		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
 	}
 	owner, known, err := account.MailboxOwner(tx, a.base)
 	if err != nil {

@@ -91,12 +91,12 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 		if by.ModeratesSomewhere() {
 			most = InvitedByMods
 		}
-		n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM invitation WHERE inviter_id = $1 AND created_at > $2`, by.ID, tx.Now.Add(-24*time.Hour))
+		wait, err := db.Wait(tx, 24*time.Hour, `SELECT created_at FROM invitation WHERE inviter_id = $1 ORDER BY created_at DESC LIMIT 1 OFFSET $2`, by.ID, most-1)
 		if err != nil {
 			return err
 		}
-		if n >= most {
-			return fault.Of(fault.TooMany, "Sie haben heute schon sehr viele Einladungen verschickt. Bitte machen Sie morgen weiter.")
+		if wait > 0 {
+			return fault.Later(wait, "Sie haben heute schon sehr viele Einladungen verschickt. Bitte machen Sie morgen weiter.")
 		}
 		return invite(tx, by, to, in)
 	})

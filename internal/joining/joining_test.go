@@ -256,8 +256,8 @@ func TestInvitationsStayWithinTheOwnOrganisationAndTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := invite(ann, "z@x.example", ""); !fault.Is(err, fault.TooMany) {
-		t.Errorf("beyond the day's number: %v", err)
+	if err, day := invite(ann, "z@x.example", ""), 24*time.Hour; !fault.Is(err, fault.TooMany) || fault.WaitOf(err) > day || fault.WaitOf(err) < day-time.Hour {
+		t.Errorf("beyond the day's number: %v, wait %s", err, fault.WaitOf(err))
 	}
 	if err := w.Joining.Invite(w.At(25*time.Hour), ann, joining.NewInvitation{Email: "z@x.example"}); err != nil {
 		t.Errorf("the next day: %v", err)

@@ -57,15 +57,17 @@ func (j *Joining) RequestCheck(ctx context.Context, by account.Viewer) error {
 		return err
 	}
 	return j.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := db.Scalar[int](tx, `
-			SELECT COUNT(*)
+		wait, err := db.Wait(tx, AskedWindow, `
+			SELECT at
 			FROM address_check
-			WHERE person_id = $1 AND at > $2 AND NOT reminder`, by.ID, tx.Now.Add(-AskedWindow))
+			WHERE person_id = $1 AND NOT reminder
+			ORDER BY at DESC
+			LIMIT 1 OFFSET $2`, by.ID, AskedAtMost-1)
 		if err != nil {
 			return err
 		}
-		if n >= AskedAtMost {
-			return fault.Of(fault.TooMany, "Sie haben schon mehrmals einen Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
+		if wait > 0 {
+			return fault.Later(wait, "Sie haben schon mehrmals einen Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
 		}
 		return check(tx, by.ID, false)
 	})

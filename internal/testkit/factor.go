@@ -46,3 +46,16 @@ func (w *World) Code(secret string) string {
 	}
 	return c
 }
+
+// WithoutPassword makes the person one who signs in otherwise alone.
+func (w *World) WithoutPassword(key string) {
+	w.T.Helper()
+	id := w.By(key).ID
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE person SET password = '' WHERE id = $1`, id)
+		return err
+	})
+	if err != nil {
+		w.T.Fatalf("password of %s: %v", key, err)
+	}
+}

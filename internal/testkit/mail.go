@@ -63,3 +63,17 @@ func (w *World) FailedMail(to string) string {
 	}
 	return fmt.Sprint(id)
 }
+
+// Pending counts the mails that were neither sent nor dropped so far.
+func (w *World) Pending() (n int) {
+	w.T.Helper()
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		c, err := outbox.Count(tx)
+		n = c.Waiting
+		return err
+	})
+	if err != nil {
+		w.T.Fatalf("count mails: %v", err)
+	}
+	return n
+}

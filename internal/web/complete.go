@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,8 +29,8 @@ func (s *server) completeSearch(c *gin.Context) error {
 	by := s.viewer(c)
 	out := completion{Lines: []string{}, Titles: []completedTitle{}}
 	c.Header("Cache-Control", "no-store")
-	if !s.mayType(c) {
-		c.Header("Retry-After", "1")
+	if wait := s.typedTooFast(c); wait > 0 {
+		retryAfter(c, wait)
 		c.JSON(http.StatusTooManyRequests, out)
 		return nil
 	}
@@ -45,14 +46,15 @@ func (s *server) completeSearch(c *gin.Context) error {
 	return nil
 }
 
-// mayType counts what is asked for while somebody types.
-func (s *server) mayType(c *gin.Context) bool {
+// typedTooFast counts what is asked for while somebody types, and says how long
+// to wait when that was too much.
+func (s *server) typedTooFast(c *gin.Context) (wait time.Duration) {
 	key := s.viewer(c).Session
 	if key == "" {
 		key = c.ClientIP()
 	}
-	_, ok := s.typing.allow(key, s.DB.Now(ctx(c)))
-	return ok
+	_, wait = s.typing.allow(key, s.DB.Now(ctx(c)))
+	return wait
 }
 
 // kindOfHit is what a hit is called: a reply stands for its thread.

@@ -34,9 +34,9 @@ func (s *server) requestReset(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return fault.Of(fault.Unready, "Dieses Forum verschickt keine E-Mails. Bitte wenden Sie sich an die Administration.")
 	}
-	giveBack, ok := s.resets.allow(c.ClientIP(), s.DB.Now(ctx(c)))
-	if !ok {
-		return fault.Of(fault.TooMany, "Von Ihrem Anschluss wurden zu viele Links angefordert. Bitte warten Sie einige Minuten.")
+	giveBack, wait := s.resets.allow(c.ClientIP(), s.DB.Now(ctx(c)))
+	if wait > 0 {
+		return fault.Later(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert. Bitte warten Sie einige Minuten.")
 	}
 	email := formText(c, "email")
 	err := s.Accounts.RequestReset(ctx(c), email)

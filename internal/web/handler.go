@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -156,14 +157,19 @@ func (s *server) fail(c *gin.Context, err error) {
 	page.Base = s.base(c, page.Title, templates.SectionNone)
 	page.NoIndex, page.Canonical = true, ""
 	page.OfferSignIn = page.OfferSignIn && s.viewer(c).Session == ""
-	if page.Status == http.StatusTooManyRequests {
-		c.Header("Retry-After", "900")
+	if wait := fault.WaitOf(err); wait > 0 {
+		retryAfter(c, wait)
 	}
 	c.Abort()
 	if err := s.render(c, page.Status, templates.ProblemPage(page)); err != nil {
 		s.Log.Error("error page failed", "request", requestID(c), "error", err)
 		c.String(http.StatusInternalServerError, "Bei uns ist etwas schiefgegangen.")
 	}
+}
+
+// retryAfter says in whole seconds when another try is possible.
+func retryAfter(c *gin.Context, wait time.Duration) {
+	c.Header("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
 }
 
 // problemOf is the one place where kinds of faults become statuses and titles.

@@ -34,7 +34,7 @@ type work struct {
 }
 
 func worked(w *World, do func() Answer) (a Answer, cost work, took time.Duration) {
-	kinds := []outbox.Kind{outbox.JoinConfirm, outbox.JoinKnown, outbox.JoinInvited, outbox.JoinInvitedKnown}
+	kinds := []outbox.Kind{outbox.PasswordReset, outbox.JoinConfirm, outbox.JoinKnown, outbox.JoinInvited, outbox.JoinInvitedKnown}
 	keys, mails, begin := account.Derived(), w.Enqueued(kinds...), time.Now()
 	a = do()
 	return a, work{account.Derived() - keys, w.Enqueued(kinds...) - mails}, time.Since(begin)

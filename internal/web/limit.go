@@ -48,9 +48,9 @@ func completionLimiter() *limiter {
 	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: 60, every: 100 * time.Millisecond}
 }
 
-// allow reports whether the key has an attempt left, and takes it. The attempt
-// that giveBack returns does not count.
-func (l *limiter) allow(key string, now time.Time) (giveBack func(), ok bool) {
+// allow takes one of the key's attempts; the one that giveBack returns does not
+// count. When none is left it says how long to wait for the next one.
+func (l *limiter) allow(key string, now time.Time) (giveBack func(), wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r, known := l.keys[key]
@@ -62,11 +62,11 @@ func (l *limiter) allow(key string, now time.Time) (giveBack func(), ok bool) {
 		l.keys[key] = r
 	}
 	taken := r.ReserveN(now, 1)
-	if taken.DelayFrom(now) > 0 {
+	if wait = taken.DelayFrom(now); wait > 0 {
 		taken.CancelAt(now)
-		return nil, false
+		return nil, wait
 	}
-	return func() { taken.CancelAt(now) }, true
+	return func() { taken.CancelAt(now) }, 0
 }
 
 // forget drops the keys that have all their attempts again; should an attacker

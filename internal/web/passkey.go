@@ -54,8 +54,8 @@ func (s *server) signInByPasskey(c *gin.Context) error {
 }
 
 func (s *server) allowChallenge(c *gin.Context) error {
-	if _, ok := s.challenges.allow(c.ClientIP(), s.DB.Now(ctx(c))); !ok {
-		return fault.Of(fault.TooMany, tooManyFromHere)
+	if _, wait := s.challenges.allow(c.ClientIP(), s.DB.Now(ctx(c))); wait > 0 {
+		return fault.Later(wait, tooManyFromHere)
 	}
 	return nil
 }

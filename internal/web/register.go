@@ -57,9 +57,9 @@ func (s *server) join(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	giveBack, ok := s.joins.allow(c.ClientIP(), s.DB.Now(ctx(c)))
-	if !ok {
-		return fault.Of(fault.TooMany, "Von Ihrem Anschluss kamen zu viele Registrierungen. Bitte warten Sie einige Minuten.")
+	giveBack, wait := s.joins.allow(c.ClientIP(), s.DB.Now(ctx(c)))
+	if wait > 0 {
+		return fault.Later(wait, "Von Ihrem Anschluss kamen zu viele Registrierungen. Bitte warten Sie einige Minuten.")
 	}
 	in := joining.Form{Email: formText(c, "email"), Name: formText(c, "name"), Function: formText(c, "funktion"), Terms: s.Accounts.Terms}
 	var wrong templates.Problems
@@ -67,7 +67,7 @@ func (s *server) join(c *gin.Context) error {
 		wrong = templates.Problems{{Field: "zustimmung", Text: mustAgree}}
 	} else {
 		err := s.Joining.Apply(ctx(c), in)
-		if wrong, ok = problems(err); !ok && err != nil {
+		if wrong, _ = problems(err); wrong == nil && err != nil {
 			return err
 		}
 	}

@@ -65,13 +65,14 @@ func (s *server) allowSignIn(c *gin.Context, email string) (giveBack func(), err
 		return func() {}, err
 	}
 	now := s.DB.Now(ctx(c))
-	one, ok := s.addresses.allow(c.ClientIP(), now)
-	if !ok {
-		return nil, fault.Of(fault.TooMany, tooManyFromHere)
+	one, wait := s.addresses.allow(c.ClientIP(), now)
+	if wait > 0 {
+		return nil, fault.Later(wait, tooManyFromHere)
 	}
-	both, ok := s.tries.allow(c.ClientIP()+" "+strings.ToLower(email), now)
-	if !ok {
-		return nil, fault.Of(fault.TooMany, tooManyFromHere)
+	both, wait := s.tries.allow(c.ClientIP()+" "+strings.ToLower(email), now)
+	if wait > 0 {
+		one() // it says nothing more about the others from there
+		return nil, fault.Later(wait, tooManyFromHere)
 	}
 	return func() { one(); both() }, nil
 }

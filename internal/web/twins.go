@@ -86,7 +86,7 @@ func (s *server) showInquiryTwins(c *gin.Context) error {
 // typedTwins shows nothing to who types faster than anybody can read.
 func (s *server) typedTwins(c *gin.Context, kinds ...search.Kind) error {
 	var found templates.Twins
-	if s.mayType(c) {
+	if s.typedTooFast(c) == 0 {
 		var err error
 		if found, err = s.twinsOf(c, c.Query("titel"), "", kinds...); err != nil {
 			return err
