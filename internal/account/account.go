@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // Accounts is the door to this package.
@@ -36,12 +37,15 @@ type Accounts struct {
 	// Passkeys talks to authenticators; nil where there can be none. Set it
 	// before anything else is called.
 	Passkeys *factor.Passkeys
+	// Vault seals the secrets of apps. New gives one that ends with the process;
+	// set one with a lasting key before anything else is called.
+	Vault *secret.Vault
 	// ByMail says that mails leave, so that addresses can be confirmed.
 	ByMail bool
 }
 
 // New returns the accounts kept in d.
-func New(d *db.DB) *Accounts { return &Accounts{db: d} }
+func New(d *db.DB) *Accounts { return &Accounts{db: d, Vault: secret.NewVault()} }
 
 // Person is somebody with an account, as administrators see it.
 type Person struct {

@@ -71,7 +71,7 @@ func (a *Accounts) Factors(ctx context.Context, by Viewer) (f Factors, err error
 	}
 	f.Demanded, f.Passkeys = a.demands(me), a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		if f.Summary, err = factor.SummaryOf(tx, me.ID); err != nil {
+		if f.Summary, err = factor.SummaryOf(tx, a.Vault, me.ID); err != nil {
 			return err
 		}
 		f.Password, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, me.ID)
@@ -88,7 +88,7 @@ func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 	}
 	f.Passkeys = a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		f.Summary, err = factor.SummaryOf(tx, o.As.ID)
+		f.Summary, err = factor.SummaryOf(tx, a.Vault, o.As.ID)
 		return err
 	})
 	return f, err
@@ -96,7 +96,7 @@ func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 
 // OfferApp draws a secret for the viewer's app.
 func (a *Accounts) OfferApp(ctx context.Context, by Viewer) error {
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.OfferIn(tx, me.ID) })
+	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.OfferIn(tx, a.Vault, me.ID) })
 }
 
 // AppOffer returns the open offer of the viewer, to be shown by the app under
@@ -110,7 +110,7 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 		return o, ErrStale
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		o, err = factor.OfferOf(tx, me.ID, issuer, me.Email)
+		o, err = factor.OfferOf(tx, a.Vault, me.ID, issuer, me.Email)
 		return err
 	})
 	return o, err
@@ -120,7 +120,7 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 // further proof, all others do.
 func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error {
 	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
-		if err := factor.ConfirmIn(tx, me.ID, code); err != nil {
+		if err := factor.ConfirmIn(tx, a.Vault, me.ID, code); err != nil {
 			return err
 		}
 		return markProved(tx, me.Session)
@@ -176,7 +176,7 @@ func (a *Accounts) FactorsOf(ctx context.Context, by Viewer, person int64) (f Fa
 	}
 	f.Passkeys = a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		f.Summary, err = factor.SummaryOf(tx, person)
+		f.Summary, err = factor.SummaryOf(tx, a.Vault, person)
 		return err
 	})
 	return f, err

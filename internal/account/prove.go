@@ -15,7 +15,7 @@ const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwo
 // value for the cookie replaces the old one. A wrong code is fault.Invalid, too
 // many are fault.TooMany.
 func (a *Accounts) ProveByCode(ctx context.Context, by Viewer, code string) (token string, err error) {
-	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeIn(tx, person, code) })
+	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeIn(tx, a.Vault, person, code) })
 	if err == nil && token == "" {
 		var c fault.Check
 		c.Add("code", "Der Code stimmt nicht oder wurde schon benutzt. Ein Code der App gilt etwa eine Minute lang und nur einmal.")

@@ -82,6 +82,9 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	for _, role := range c.SecondFactor {
 		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
 	}
+	if err := a.openVault(ctx); err != nil {
+		return nil, err
+	}
 	passkeys, possible, err := factor.NewPasskeys(c.BaseURL, c.Site.Name)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,10 @@ type Config struct {
 	// TrustedProxies may name the client's address in X-Forwarded-For.
 	TrustedProxies []string
 
+	// KeyFile holds the key under which secrets in the database are sealed; ""
+	// is a file in the data folder. It is made when it is not there.
+	KeyFile string
+
 	// SecondFactor lists the roles whose holders must have a second factor.
 	SecondFactor []string
 

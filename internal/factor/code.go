@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // Wrong codes that somebody may enter. An app's code is one of a million, and
@@ -24,7 +25,7 @@ const tooManyCodes = "Zu viele falsche Codes. Bitte warten Sie eine Viertelstund
 // up: of any number of attempts with the same one exactly one succeeds. A wrong
 // code is counted, so the caller commits whatever the answer is; beyond the
 // limit it is fault.TooMany, right or not.
-func UseCodeIn(tx *db.Tx, person int64, code string) (ok bool, err error) {
+func UseCodeIn(tx *db.Tx, v *secret.Vault, person int64, code string) (ok bool, err error) {
 	if _, err := tx.Exec(`DELETE FROM factor_failure WHERE at <= $1`, tx.Now.Add(-triesDayWindow)); err != nil {
 		return false, err
 	}
@@ -41,7 +42,7 @@ func UseCodeIn(tx *db.Tx, person int64, code string) (ok bool, err error) {
 	}
 	code = plainCode(code)
 	if isAppCode(code) {
-		ok, err = useAppCode(tx, person, code)
+		ok, err = useAppCode(tx, v, person, code)
 	} else {
 		ok, err = useRecoveryCode(tx, person, code)
 	}

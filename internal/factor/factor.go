@@ -5,8 +5,9 @@
 //
 // It promises: a code of an app, a recovery code and a challenge work once,
 // however many try at the same moment; wrong codes are counted per person
-// before the next one is looked at; recovery codes are stored as hashes; every
-// change of somebody's factors is mailed to them.
+// before the next one is looked at; recovery codes are stored as hashes, secrets
+// of apps sealed under a key that the database does not hold; every change of
+// somebody's factors is mailed to them.
 package factor
 
 import (
@@ -14,6 +15,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/secret"
 )
 
 // What says what became of somebody's factors.
@@ -121,6 +123,7 @@ func Held(tx *db.Tx, person int64) (bool, error) {
 // Summary is what somebody has set up.
 type Summary struct {
 	App      bool
+	AppLost  bool // its codes cannot be checked, because a key is missing
 	AppSince time.Time
 	AppUsed  time.Time
 	Passkeys []Passkey
@@ -135,12 +138,17 @@ func (s Summary) Held() bool { return s.App || len(s.Passkeys) > 0 }
 const changesShown = 10
 
 // SummaryOf returns what the person has set up, with the latest changes.
-func SummaryOf(tx *db.Tx, person int64) (s Summary, err error) {
+func SummaryOf(tx *db.Tx, v *secret.Vault, person int64) (s Summary, err error) {
+	var stored string
 	_, s.App, err = db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
-		return struct{}{}, r.Scan(db.Instant(&s.AppSince), db.Instant(&s.AppUsed))
-	}, `SELECT created_at, used_at FROM totp WHERE person_id = $1`, person))
+		return struct{}{}, r.Scan(&stored, db.Instant(&s.AppSince), db.Instant(&s.AppUsed))
+	}, `SELECT secret, created_at, used_at FROM totp WHERE person_id = $1`, person))
 	if err != nil {
 		return s, err
+	}
+	if s.App {
+		_, lost := unseal(v, person, stored)
+		s.AppLost = lost != nil
 	}
 	if s.Passkeys, err = passkeysOf(tx, person); err != nil {
 		return s, err

@@ -15,13 +15,15 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // world is a database with two people.
 type world struct {
-	t   *testing.T
-	db  *db.DB
-	now time.Time
+	t     *testing.T
+	db    *db.DB
+	now   time.Time
+	vault *secret.Vault
 }
 
 const ann, bea = 1, 2
@@ -33,7 +35,7 @@ func fresh(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	w := &world{t, d, time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC)}
+	w := &world{t, d, time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC), secret.NewVault()}
 	w.write(func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO organisation (id, name, kind, state, population, created_at) VALUES (1, 'Stadt', 'municipality', 'Hessen', 0, 0)`)
 		for _, email := range []string{"anna@stadt.example", "bea@stadt.example"} {
@@ -62,15 +64,15 @@ func (w *world) write(fn func(*db.Tx) error) {
 func (w *world) app(person int64) (secret string) {
 	w.t.Helper()
 	w.write(func(tx *db.Tx) error {
-		if err := factor.OfferIn(tx, person); err != nil {
+		if err := factor.OfferIn(tx, w.vault, person); err != nil {
 			return err
 		}
-		o, err := factor.OfferOf(tx, person, "Kommunalforum", "anna@stadt.example")
+		o, err := factor.OfferOf(tx, w.vault, person, "Kommunalforum", "anna@stadt.example")
 		if err != nil {
 			return err
 		}
 		secret = o.Secret
-		return factor.ConfirmIn(tx, person, code(w.t, secret, w.now))
+		return factor.ConfirmIn(tx, w.vault, person, code(w.t, secret, w.now))
 	})
 	return secret
 }
@@ -87,7 +89,7 @@ func code(t *testing.T, secret string, at time.Time) string {
 // use tries a code and returns whether it was right.
 func (w *world) use(person int64, code string) (ok bool, err error) {
 	err = w.try(func(tx *db.Tx) (err error) {
-		ok, err = factor.UseCodeIn(tx, person, code)
+		ok, err = factor.UseCodeIn(tx, w.vault, person, code)
 		return err
 	})
 	return ok, err
@@ -103,7 +105,7 @@ func (w *world) mustUse(person int64, code string, want bool) {
 func (w *world) summary(person int64) (s factor.Summary) {
 	w.t.Helper()
 	w.write(func(tx *db.Tx) (err error) {
-		s, err = factor.SummaryOf(tx, person)
+		s, err = factor.SummaryOf(tx, w.vault, person)
 		return err
 	})
 	return s
@@ -218,17 +220,17 @@ func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
 func TestAppIsSetUpByItsFirstCodeWithinAnHour(t *testing.T) {
 	w := fresh(t)
 	confirm := func(code string) error {
-		return w.try(func(tx *db.Tx) error { return factor.ConfirmIn(tx, ann, code) })
+		return w.try(func(tx *db.Tx) error { return factor.ConfirmIn(tx, w.vault, ann, code) })
 	}
 	if err := confirm("123456"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("without an offer: %v", err)
 	}
 	var o factor.Offer
 	w.write(func(tx *db.Tx) (err error) {
-		if err := factor.OfferIn(tx, ann); err != nil {
+		if err := factor.OfferIn(tx, w.vault, ann); err != nil {
 			return err
 		}
-		o, err = factor.OfferOf(tx, ann, "Kommunal:forum", "anna@stadt.example")
+		o, err = factor.OfferOf(tx, w.vault, ann, "Kommunal:forum", "anna@stadt.example")
 		return err
 	})
 	if !strings.HasPrefix(o.URL, "otpauth://totp/Kommunalforum:anna@stadt.example?") || !strings.Contains(o.URL, "secret="+o.Secret) ||

@@ -15,6 +15,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // Codes of apps after RFC 6238, with what every app can do.
@@ -40,21 +41,21 @@ func (o Offer) Grouped() string { return strings.ReplaceAll(grouped(o.Secret), "
 
 // OfferIn draws a secret for the person's app; an earlier offer dies. An app
 // that is in use stays in use.
-func OfferIn(tx *db.Tx, person int64) error {
+func OfferIn(tx *db.Tx, v *secret.Vault, person int64) error {
 	raw := make([]byte, secretBytes)
 	rand.Read(raw)
 	_, err := tx.Exec(`
 		INSERT INTO totp_offer (person_id, secret, at)
 		VALUES ($1, $2, $3)
 		ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, at = excluded.at`,
-		person, base32.StdEncoding.EncodeToString(raw), tx.Now)
+		person, v.Seal(place(person), base32.StdEncoding.EncodeToString(raw)), tx.Now)
 	return err
 }
 
 // OfferOf returns the person's open offer under the names that the app is to
 // show; none is fault.NotFound.
-func OfferOf(tx *db.Tx, person int64, issuer, account string) (o Offer, err error) {
-	if o.Secret, err = offered(tx, person); err != nil {
+func OfferOf(tx *db.Tx, v *secret.Vault, person int64, issuer, account string) (o Offer, err error) {
+	if o.Secret, err = offered(tx, v, person); err != nil {
 		return o, err
 	}
 	raw, err := base32.StdEncoding.DecodeString(o.Secret)
@@ -79,22 +80,30 @@ func OfferOf(tx *db.Tx, person int64, issuer, account string) (o Offer, err erro
 	return o, nil
 }
 
-func offered(tx *db.Tx, person int64) (string, error) {
-	return db.Scalar[string](tx, `
+func offered(tx *db.Tx, v *secret.Vault, person int64) (string, error) {
+	stored, err := db.Scalar[string](tx, `
 		SELECT secret
 		FROM totp_offer
 		WHERE person_id = $1 AND at > $2`, person, tx.Now.Add(-OfferLife))
+	if err != nil {
+		return "", err
+	}
+	plain, err := unseal(v, person, stored)
+	if err != nil {
+		return "", fault.Missing() // of no use to anybody: a new one is drawn
+	}
+	return plain, nil
 }
 
 // ConfirmIn takes the offered secret into use when the code shows that the app
 // holds it; an app that was in use before is replaced. A wrong code is
 // fault.Invalid, no offer fault.NotFound.
-func ConfirmIn(tx *db.Tx, person int64, code string) error {
-	secret, err := offered(tx, person)
+func ConfirmIn(tx *db.Tx, v *secret.Vault, person int64, code string) error {
+	plain, err := offered(tx, v, person)
 	if err != nil {
 		return err
 	}
-	step, ok, err := stepOf(secret, plainCode(code), tx.Now)
+	step, ok, err := stepOf(plain, plainCode(code), tx.Now)
 	if err != nil {
 		return err
 	}
@@ -107,7 +116,7 @@ func ConfirmIn(tx *db.Tx, person int64, code string) error {
 		INSERT INTO totp (person_id, secret, last_step, created_at, used_at)
 		VALUES ($1, $2, $3, $4, $4)
 		ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, last_step = excluded.last_step,
-			created_at = excluded.created_at, used_at = excluded.used_at`, person, secret, step, tx.Now)
+			created_at = excluded.created_at, used_at = excluded.used_at`, person, v.Seal(place(person), plain), step, tx.Now)
 	if err != nil {
 		return err
 	}
@@ -129,13 +138,18 @@ func RemoveAppIn(tx *db.Tx, person int64) error {
 	return tidy(tx, person)
 }
 
-// useAppCode accepts a code of a step later than the last accepted one.
-func useAppCode(tx *db.Tx, person int64, code string) (bool, error) {
-	secret, held, err := db.Found(db.Scalar[string](tx, `SELECT secret FROM totp WHERE person_id = $1`, person))
+// useAppCode accepts a code of a step later than the last accepted one. Where
+// the key of the secret is missing it is fault.Invalid, and says what to do.
+func useAppCode(tx *db.Tx, v *secret.Vault, person int64, code string) (bool, error) {
+	stored, held, err := db.Found(db.Scalar[string](tx, `SELECT secret FROM totp WHERE person_id = $1`, person))
 	if err != nil || !held {
 		return false, err
 	}
-	step, ok, err := stepOf(secret, code, tx.Now)
+	plain, err := unseal(v, person, stored)
+	if err != nil {
+		return false, err
+	}
+	step, ok, err := stepOf(plain, code, tx.Now)
 	if err != nil || !ok {
 		return false, err
 	}

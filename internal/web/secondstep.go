@@ -28,7 +28,7 @@ func (s *server) provePage(c *gin.Context, back string, wrong templates.Problems
 		return err
 	}
 	page := pages.Prove{Base: s.base(c, "Zweiter Faktor", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"}),
-		Back: back, App: ways.App, Passkey: ways.Passkeys && len(ways.Summary.Passkeys) > 0, Codes: ways.Codes > 0, Problems: wrong}
+		Back: back, App: ways.App && !ways.AppLost, AppLost: ways.AppLost, Passkey: ways.Passkeys && len(ways.Summary.Passkeys) > 0, Codes: ways.Codes > 0, Problems: wrong}
 	page.NoIndex, page.Viewer.Doing = true, true
 	return s.render(c, statusOf(wrong), pages.ProvePage(page))
 }

@@ -35,7 +35,7 @@ func (s *server) factorsPage(c *gin.Context, wrong templates.Problems) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Demanded && !f.Held(), App: f.App, AppSince: f.AppSince, AppUsed: f.AppUsed,
+	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Demanded && !f.Held(), App: f.App, AppLost: f.AppLost, AppSince: f.AppSince, AppUsed: f.AppUsed,
 		CanKey: f.Passkeys, Codes: f.Codes, Held: f.Held(), KeyName: formText(c, "name"), Problems: wrong, ByMail: s.Config.Mail.On()}
 	for _, k := range f.Summary.Passkeys {
 		page.Passkeys = append(page.Passkeys, pages.Passkey{Name: k.Name, Path: passkeyPath(k.ID), Begun: k.CreatedAt, Seen: k.UsedAt})

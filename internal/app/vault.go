@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/job"
+	"kommunalforum/internal/secret"
+)
+
+// KeyPath is where the key stands under which secrets in the database are
+// sealed.
+func KeyPath(c config.Config) string {
+	if c.KeyFile != "" {
+		return c.KeyFile
+	}
+	return filepath.Join(c.Data, "schluessel.txt")
+}
+
+// openVault reads the key, or makes it at the first start, and seals what is
+// not sealed under it. A database whose key is lost is served all the same:
+// those concerned are told at sign-in what to do instead.
+func (a *App) openVault(ctx context.Context) error {
+	v, made, err := secret.OpenVault(KeyPath(a.Config))
+	if err != nil {
+		return err
+	}
+	var done, lost int
+	err = a.DB.Write(ctx, func(tx *db.Tx) error {
+		if done, lost, err = factor.SealIn(tx, v); err != nil || done == 0 {
+			return err
+		}
+		return job.Request(tx, job.Scrub) // what was there in clear goes from the disk
+	})
+	if err != nil {
+		return fmt.Errorf("seal secrets: %w", err)
+	}
+	if lost > 0 {
+		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line of the key file, or reset these factors", "apps", lost, "new key made", made)
+	}
+	a.Accounts.Vault = v
+	return nil
+}

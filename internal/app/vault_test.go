@@ -1,0 +1,155 @@
+package app_test
+
+import (
+	"encoding/base32"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	. "kommunalforum/internal/testkit"
+)
+
+// restart closes the world and opens its folder again, after change.
+func restart(t *testing.T, dir string, closeWorld func() error, change func(dir string)) (*World, func() error) {
+	t.Helper()
+	if err := closeWorld(); err != nil {
+		t.Fatal(err)
+	}
+	change(dir)
+	w, closeWorld, err := Start(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.T = t
+	return w, closeWorld
+}
+
+// halfway signs somebody in by password and returns the page that asks for the
+// second factor.
+func halfway(w *World, key string) string {
+	w.Forget(key)
+	return w.Get(key, "/anmelden/code").Body
+}
+
+func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
+	w, closeWorld, err := Start("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.T = t
+	w.SetUpApp(Ann)
+	plain := base32.StdEncoding.EncodeToString([]byte("zwanzig Bytes lang!!"))
+	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE totp SET secret = $1`, plain)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := w.DB.Scrub(w.Ctx); err != nil {
+		t.Fatal(err)
+	}
+	copyFile(t, w.DB.Path(), filepath.Join(dir, "forum.db"))
+	if err := closeWorld(); err != nil {
+		t.Fatal(err)
+	}
+	if len(traces(t, dir, plain)) == 0 {
+		t.Fatal("the secret is not there: the test is blind")
+	}
+	again := Open(t, dir)
+	scrubbed(again)
+	for _, hit := range traces(t, dir, plain) {
+		t.Error(hit)
+	}
+	halfway(again, Ann)
+	if a := again.Post(Ann, "/anmelden/code", url.Values{"code": {again.Code(plain)}}); a.Code != 303 || a.Location() != "/" {
+		t.Errorf("the app's code is answered with %d", a.Code)
+	}
+}
+
+func TestRestoredBackupWithoutItsKeyTellsPeopleWhatToDo(t *testing.T) {
+	w, closeWorld, err := Start(copyOf(t, New(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.T = t
+	code := w.SetUpApp(Ann)
+	w.SetUpApp(Bea)
+	w.SetUpApp(Insider)
+	codes, err := w.Accounts.MakeCodes(w.Ctx, w.By(Insider))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var key []byte
+	w, closeWorld = restart(t, w.Dir(), closeWorld, func(dir string) {
+		path := filepath.Join(dir, "schluessel.txt")
+		if key, err = os.ReadFile(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	})
+	page := halfway(w, Ann)
+	for _, words := range []string{"Authentifizierungs-App geht gerade nicht", "den zweiten Faktor zurückzusetzen"} {
+		if !strings.Contains(page, words) {
+			t.Errorf("the page lacks %q", words)
+		}
+	}
+	if a := w.Post(Ann, "/anmelden/code", url.Values{"code": {code()}}); a.Code != 422 || !strings.Contains(a.Body, "weil ihm der Schlüssel dazu fehlt") {
+		t.Errorf("a code is answered with %d", a.Code)
+	}
+	if a := w.Get(Ann, "/konto"); a.Code != 303 {
+		t.Errorf("without the second factor the account answers %d", a.Code)
+	}
+	if err := w.Accounts.ResetFactors(w.Ctx, w.By(Boss), w.By(Bea).ID, "Schlüssel verloren"); err != nil {
+		t.Fatal(err)
+	}
+	w.Forget(Bea)
+	if a := w.Get(Bea, "/konto"); a.Code != 200 {
+		t.Errorf("after the reset the account answers %d", a.Code)
+	}
+	if page := halfway(w, Insider); !strings.Contains(page, "Benutzen Sie einen Wiederherstellungscode.") {
+		t.Error("who has recovery codes is not told to use one")
+	}
+	if a := w.Post(Insider, "/anmelden/code", url.Values{"ersatz": {codes[0]}}); a.Code != 303 {
+		t.Errorf("a recovery code is answered with %d", a.Code)
+	}
+
+	// The old key is found: below the new one it opens again what it sealed.
+	w, closeWorld = restart(t, w.Dir(), closeWorld, func(dir string) {
+		path := filepath.Join(dir, "schluessel.txt")
+		fresh, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, append(fresh, key...), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	defer closeWorld()
+	if page := halfway(w, Ann); strings.Contains(page, "geht gerade nicht") {
+		t.Error("with its key the app is still called lost")
+	}
+	if a := w.Post(Ann, "/anmelden/code", url.Values{"code": {code()}}); a.Code != 303 {
+		t.Errorf("with its key the app's code is answered with %d", a.Code)
+	}
+}
+
+func TestKeyStandsWhereTheOperatorWantsIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "woanders")
+	w := New(t, func(c *config.Config) { c.KeyFile = path })
+	code := w.SetUpApp(Ann)
+	halfway(w, Ann)
+	if a := w.Post(Ann, "/anmelden/code", url.Values{"code": {code()}}); a.Code != 303 {
+		t.Errorf("the app's code is answered with %d", a.Code)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}

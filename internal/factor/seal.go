@@ -1,0 +1,77 @@
+package factor
+
+import (
+	"strconv"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
+)
+
+// noKey is what somebody reads whose app cannot be checked, because the key is
+// missing under which its secret was sealed. It stays a second factor: whoever
+// knows the password alone is not let in.
+const noKey = "Codes der App kann das Forum gerade nicht prüfen, weil ihm der Schlüssel dazu fehlt. Bitte benutzen Sie einen Wiederherstellungscode oder einen Passkey, oder lassen Sie die Administration den zweiten Faktor zurücksetzen."
+
+// place is where the person's secret stands: a sealed one that is copied beside
+// another person opens no more.
+func place(person int64) string { return "totp:" + strconv.FormatInt(person, 10) }
+
+// unseal returns a secret as the app holds it; fault.Refuse with what to do
+// instead when the key is missing. One from before secrets were sealed is
+// there as it was.
+func unseal(v *secret.Vault, person int64, stored string) (string, error) {
+	if !secret.Sealed(stored) {
+		return stored, nil
+	}
+	plain, err := v.Open(place(person), stored)
+	if err != nil {
+		return "", fault.Refuse(noKey)
+	}
+	return plain, nil
+}
+
+// sealStep is how many secrets are read at once.
+const sealStep = 500
+
+// SealIn seals the secrets that are not sealed under the key in force: those of
+// a former version of the forum, and those under an older key. It returns how
+// many it sealed, and of how many the key is missing.
+func SealIn(tx *db.Tx, v *secret.Vault) (done, lost int, err error) {
+	for _, table := range []string{"totp", "totp_offer"} {
+		type row struct {
+			person int64
+			stored string
+		}
+		for last := int64(0); ; {
+			list, err := db.List(tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.person, &x.stored) }, `
+				SELECT person_id, secret
+				FROM `+table+`
+				WHERE person_id > $1
+				ORDER BY person_id
+				LIMIT $2`, last, sealStep)
+			if err != nil {
+				return done, lost, err
+			}
+			for _, x := range list {
+				last = x.person
+				if v.Current(x.stored) {
+					continue
+				}
+				plain, err := unseal(v, x.person, x.stored)
+				if err != nil {
+					lost++
+					continue
+				}
+				if _, err := tx.Exec(`UPDATE `+table+` SET secret = $1 WHERE person_id = $2`, v.Seal(place(x.person), plain), x.person); err != nil {
+					return done, lost, err
+				}
+				done++
+			}
+			if len(list) < sealStep {
+				break
+			}
+		}
+	}
+	return done, lost, nil
+}
