@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -10,40 +11,60 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// place is a municipality or district of the catalogue.
-type place struct {
-	land       string
-	population int64
-}
-
-func TestEveryDisguiseFitsAtLeastTenOfTheCatalogue(t *testing.T) {
+// everybody lets all municipalities and districts of the catalogue take part.
+// Towns that belong to no district do so as municipalities.
+func everybody(t *testing.T) fixture {
+	t.Helper()
 	f := fresh(t)
 	if err := catalogue.Load(f.ctx, f.db, data.FS); err != nil {
 		t.Fatal(err)
 	}
-	err := f.db.Read(f.ctx, func(tx *db.Tx) error {
-		for kind, x := range map[account.OrganisationKind]struct {
-			query  string
-			bounds []int64
-		}{
-			account.Municipality: {`SELECT state, population FROM municipality WHERE listed`, catalogue.MunicipalitySizes},
-			account.District:     {`SELECT state, population FROM district WHERE listed AND kind NOT IN ('Kreisfreie Stadt', 'Stadtkreis')`, catalogue.DistrictSizes},
+	err := f.db.Write(f.ctx, func(tx *db.Tx) error {
+		for _, q := range []string{`
+			INSERT INTO organisation (name, kind, state, ags, population, created_at)
+			SELECT ags, 'municipality', state, ags, population, 0 FROM municipality WHERE listed`, `
+			INSERT INTO organisation (name, kind, state, ags, population, created_at)
+			SELECT ags, 'district', state, ags, population, 0 FROM district WHERE listed AND kind NOT IN ('Kreisfreie Stadt', 'Stadtkreis')`, `
+			INSERT INTO person (email, name, function, organisation_id, password, created_at)
+			SELECT 'a' || ags || '@stadt.example', 'Person', '', id, '', 0 FROM organisation`,
 		} {
-			places, err := db.List(tx, func(r db.Row) (p place, err error) { return p, r.Scan(&p.land, &p.population) }, x.query)
+			if _, err := tx.Exec(q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
+	f := everybody(t)
+	type class struct {
+		land string
+		size int
+	}
+	for kind, bounds := range map[account.OrganisationKind][]int64{account.Municipality: catalogue.MunicipalitySizes, account.District: catalogue.DistrictSizes} {
+		err := f.db.Read(f.ctx, func(tx *db.Tx) error {
+			places, err := db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+				o.Kind = kind
+				return o, r.Scan(&o.State, &o.Population)
+			}, `SELECT state, MAX(population, 1) FROM organisation WHERE kind = $1`, string(kind))
 			if err != nil {
 				return err
 			}
-			known := map[place]string{} // by Land and size class
-			fit := map[string]int{}
-			for _, p := range places {
-				key := place{p.land, int64(catalogue.SizeIn(x.bounds, p.population))}
+			known, fit := map[class]string{}, map[string]int{}
+			for _, o := range places {
+				key := class{o.State, catalogue.SizeIn(bounds, o.Population)}
 				if _, ok := known[key]; !ok {
-					d, err := account.DisguiseOf(tx, account.Organisation{Kind: kind, State: p.land, Population: max(p.population, 1)})
+					d, err := account.DisguiseOf(tx, o)
 					if err != nil {
 						return err
 					}
-					if d.Land != "" && (d.Land != p.land || !strings.HasSuffix(d.Words, d.Land)) {
-						t.Errorf("somebody of %s is %+v", p.land, d)
+					if d.Few || d.Land != "" && (d.Land != o.State || !strings.HasSuffix(d.Words, d.Land)) {
+						t.Errorf("somebody of %s is %+v", o.State, d)
 					}
 					known[key] = d.Words
 				}
@@ -57,19 +78,16 @@ func TestEveryDisguiseFitsAtLeastTenOfTheCatalogue(t *testing.T) {
 					t.Errorf("%q fits only %d", words, n)
 				}
 			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
 func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
-	f := fresh(t)
-	if err := catalogue.Load(f.ctx, f.db, data.FS); err != nil {
-		t.Fatal(err)
-	}
+	f := everybody(t)
 	for ags, want := range map[string]string{
 		"03157006": "Eine Gemeinde mit 20.000 bis 50.000 Einwohnern in Niedersachsen",
 		"05315000": "Eine Großstadt mit mehr als 200.000 Einwohnern",                        // Köln: four such in its Land
@@ -85,8 +103,8 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 		}
 		err = f.db.Read(f.ctx, func(tx *db.Tx) error {
 			d, err := account.DisguiseOf(tx, o)
-			if d.Words != want {
-				t.Errorf("%s is %q, want %q", o.Name, d.Words, want)
+			if d.Words != want || d.Few {
+				t.Errorf("%s is %+v, want %q", o.Name, d, want)
 			}
 			return err
 		})
@@ -96,20 +114,42 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 	}
 }
 
-func TestEveryKindOfOrganisationHasADisguiseThatDoesNotNameIt(t *testing.T) {
+func TestKindsOfWhichFewTakePartShareTheirWords(t *testing.T) {
 	f := fresh(t)
-	err := f.db.Read(f.ctx, func(tx *db.Tx) error {
-		for _, k := range account.OrganisationKinds {
-			d, err := account.DisguiseOf(tx, account.Organisation{Name: "Musterstelle", Kind: k, State: "Hessen"})
-			if err != nil || len(d.Words) < 8 || strings.Contains(d.Words, "Musterstelle") || strings.Contains(d.Words, "FITKO") {
-				t.Errorf("%s is %+v, %v", k, d, err)
+	enter := func(n int, kind account.OrganisationKind) (o account.Organisation) {
+		t.Helper()
+		for i := range n {
+			p, _, err := f.Create(f.ctx, account.NewPerson{Email: fmt.Sprintf("%s%d@stelle.example", kind, i), Name: "Person",
+				Organisation: account.Organisation{Name: fmt.Sprintf("Stelle %s %d", kind, i), Kind: kind, State: "Hessen"}})
+			if err != nil {
+				t.Fatal(err)
 			}
+			o = p.Organisation
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		return o
 	}
+	is := func(o account.Organisation, want string, few bool) {
+		t.Helper()
+		err := f.db.Read(f.ctx, func(tx *db.Tx) error {
+			d, err := account.DisguiseOf(tx, o)
+			if d.Words != want || d.Few != few {
+				t.Errorf("%s is %+v, want %q, %v", o.Kind, d, want, few)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	many, company, fitko := enter(10, account.SpecialPurposeUnion), enter(8, account.Company), enter(1, account.FITKO)
+	is(many, "Ein Zweckverband", false)
+	is(company, "Eine Organisation", true)
+	union := enter(1, account.MunicipalUnion)
+	for _, o := range []account.Organisation{company, fitko, union} {
+		is(o, "Eine Organisation", false)
+	}
+	is(enter(9, account.Municipality), "Eine Gemeinde", true)
+	is(enter(9, account.District), "Ein Landkreis", true)
 }
 
 func TestNobodyIsNoMember(t *testing.T) {

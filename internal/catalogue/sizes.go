@@ -22,18 +22,9 @@ func SizeIn(bounds []int64, population int64) (class int) {
 	return class
 }
 
-// MunicipalitiesBySize counts the municipalities of each Land by size class.
-func MunicipalitiesBySize(tx *db.Tx) (map[string][]int, error) {
-	return bySize(tx, MunicipalitySizes, `municipality WHERE listed`)
-}
-
-// DistrictsBySize counts the districts of each Land by size class. Towns that
-// belong to no district are none.
-func DistrictsBySize(tx *db.Tx) (map[string][]int, error) {
-	return bySize(tx, DistrictSizes, `district WHERE listed AND kind NOT IN ('Kreisfreie Stadt', 'Stadtkreis')`)
-}
-
-func bySize(tx *db.Tx, bounds []int64, from string) (map[string][]int, error) {
+// BySize counts the places of each Land by size class. They come from a table or
+// subquery with the columns state and population.
+func BySize(tx *db.Tx, bounds []int64, from string) (map[string][]int, error) {
 	var class strings.Builder
 	for i := len(bounds) - 1; i > 0; i-- {
 		fmt.Fprintf(&class, " WHEN population >= %d THEN %d", bounds[i], i)

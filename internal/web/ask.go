@@ -60,7 +60,8 @@ func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
 		if err != nil {
 			return err
 		}
-		page.Disguise.Words, page.Disguise.Boards, page.Disguise.Error = d.Words, strings.Join(disguised, ", "), page.Problems.For("verdeckt")
+		page.Disguise.Words, page.Disguise.Few = d.Words, d.Few
+		page.Disguise.Boards, page.Disguise.Error = strings.Join(disguised, ", "), page.Problems.For("verdeckt")
 	}
 	return s.render(c, status, pages.AskPage(page))
 }

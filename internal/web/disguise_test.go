@@ -33,12 +33,21 @@ func allowDisguise(t *testing.T, w *World) {
 	}
 }
 
+// newVera lets her join, and nine towns like hers, among which she is not to be
+// known, and enough of other Länder.
 func newVera(t *testing.T, w *World) {
 	t.Helper()
-	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email(vera), Name: veraName, Function: "Amtsleitung Verstecke", Password: Password, Terms: Terms,
-		Organisation: account.Organisation{Name: "Gemeinde " + veraHome, Kind: account.Municipality, State: "Hessen", Population: 15_000}})
-	if err != nil {
-		t.Fatal(err)
+	join := func(p account.NewPerson, town, land string) {
+		t.Helper()
+		p.Organisation = account.Organisation{Name: "Gemeinde " + town, Kind: account.Municipality, State: land, Population: 15_000}
+		if _, _, err := w.Accounts.Create(w.Ctx, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	join(account.NewPerson{Email: Email(vera), Name: veraName, Function: "Amtsleitung Verstecke", Password: Password, Terms: Terms}, veraHome, "Hessen")
+	for n := range account.DisguiseLeast - 1 {
+		join(account.NewPerson{Email: fmt.Sprintf("nah%d@world.example", n), Name: "Nora Nachbar"}, fmt.Sprintf("Nachbarort %d", n), "Hessen")
+		join(account.NewPerson{Email: fmt.Sprintf("fern%d@world.example", n), Name: "Fritz Fern"}, fmt.Sprintf("Fernort %d", n), "Bayern")
 	}
 }
 
