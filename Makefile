@@ -26,7 +26,7 @@ test: ## all tests that need nothing but Go and a C compiler
 check: ## what every commit passes
 	@unformatted=$$(gofmt -l cmd internal static data $$(find templates -name '*.go' ! -name '*_templ.go')); \
 		test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
-	go vet ./...
+	go vet ./... && go vet -tags "bench browser external" ./...
 	go run $(STATICCHECK) -checks inherit,-ST1005 ./... # operators read our errors: German sentences
 	$(MAKE) generated
 	$(MAKE) test

@@ -183,7 +183,7 @@ func (q *queries) page(id int64, member bool) (page pages.Show, err error) {
 	return page, each(q.moderators, board, func(r *sql.Rows) error {
 		var name, organisation string
 		err := r.Scan(&name, &organisation)
-		page.Moderators = append(page.Moderators, organisation)
+		page.Moderators = append(page.Moderators, templates.Moderator{Organisation: organisation})
 		return err
 	})
 }

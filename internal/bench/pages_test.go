@@ -16,6 +16,7 @@ import (
 type page struct {
 	name    string
 	members bool         // not for guests
+	fresh   bool         // for guests alone, made anew each time instead of kept
 	paths   []string     // gone through in turn
 	thread  []string     // the same pages of the floor with queries, if there are any
 	form    []url.Values // sent to the paths instead of fetching them
@@ -36,6 +37,7 @@ func (r *run) pages() []page {
 		{name: "board, last page", paths: []string{fmt.Sprintf("%s?seite=%d", b, r.boardPages)}},
 		{name: "thread, 20 posts, hot", paths: r.threadPaths[:1], thread: floors[:1]},
 		{name: "thread, 20 posts, random", paths: r.threadPaths, thread: floors},
+		{name: "thread, 20 posts, random, not kept", fresh: true, paths: r.threadPaths, thread: floors},
 		{name: "FAQ", paths: []string{"/faq"}},
 		{name: "desk", members: true, paths: []string{"/schreibtisch"}},
 		{name: "search, one word", search: true, paths: searches("", "Gewerbeanmeldung", "Wohngeld", "Bewohnerparkausweis", "Elterngeld", "Schnittstelle",
@@ -84,7 +86,11 @@ func (r *run) measure() (rows []row) {
 	fmt.Println("| page | viewer | KB | cold ms | one: p50 ms | p99 ms | 16 at once: pages/s | p50 ms | p99 ms | CPU ms | of (a) | of (b) |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, p := range r.pages() {
-		if !p.members {
+		switch {
+		case p.fresh:
+			rows = append(rows, r.line(p, "guest", "messung=1")) // pages are kept for those without any cookie
+			continue
+		case !p.members:
 			rows = append(rows, r.line(p, "guest", ""))
 		}
 		rows = append(rows, r.line(p, "member", r.cookies[desk]))

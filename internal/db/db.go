@@ -31,8 +31,9 @@ type Options struct {
 // DB is an open database. Its methods may be called concurrently.
 type DB struct {
 	write, read *sql.DB
-	versions    *sql.DB // the one connection of memory
+	versions    *sql.DB // one connection for memory and one for Version
 	memory      memory
+	latest      counter
 	path        string
 	now         func() time.Time
 	log         *slog.Logger
@@ -90,7 +91,8 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		d.Close()
 		return nil, fmt.Errorf("open database for reading: %w", err)
 	}
-	d.versions.SetMaxOpenConns(1)
+	d.versions.SetMaxOpenConns(2)
+	d.versions.SetMaxIdleConns(2)
 	return d, nil
 }
 
@@ -126,11 +128,8 @@ func refuseForeignFile(path string) error {
 
 // Close closes all connections after the running transactions.
 func (d *DB) Close() error {
-	d.memory.mu.Lock()
-	defer d.memory.mu.Unlock()
-	if d.memory.conn != nil {
-		d.memory.conn.Close()
-	}
+	d.memory.close()
+	d.latest.close()
 	if d.versions != nil {
 		d.versions.Close()
 	}

@@ -2,16 +2,13 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"sync"
 )
 
 // memory keeps values that were computed from the whole of a table until
 // somebody, in this process or another, commits the next change.
 type memory struct {
-	mu      sync.Mutex
-	conn    *sql.Conn // of its own: only there are versions comparable
+	counter
 	version int64
 	values  map[any]any
 }
@@ -36,16 +33,9 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	ctx := context.WithoutCancel(tx.ctx)
-	if m.conn == nil {
-		conn, err := tx.db.versions.Conn(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("open database for what is remembered: %w", translate(err))
-		}
-		m.conn = conn
-	}
-	var now int64
-	if err := m.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err != nil {
-		return nil, fmt.Errorf("read version of the data: %w", translate(err))
+	now, err := m.read(ctx, tx.db)
+	if err != nil {
+		return nil, err
 	}
 	if now != m.version || len(m.values) >= rememberedMost {
 		m.version, m.values = now, map[any]any{}

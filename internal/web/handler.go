@@ -113,16 +113,29 @@ func (s *server) render(c *gin.Context, status int, page templ.Component) error 
 		h.Set("Cache-Control", "no-store")
 	case status == http.StatusOK && c.Request.Method != http.MethodPost:
 		sum := sha256.Sum256(b.Bytes())
-		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
-		h.Set("ETag", tag)
-		if sameTag(c.GetHeader("If-None-Match"), tag) {
-			c.Status(http.StatusNotModified)
-			c.Writer.WriteHeaderNow()
-			return nil
+		p := keptPage{b.Bytes(), `"` + hex.EncodeToString(sum[:12]) + `"`}
+		if as, ok := c.Value(keepingValue).(keeping); ok {
+			s.pages.keep(as.of, as.address, keptPage{bytes.Clone(p.body), p.tag})
 		}
+		return sendPage(c, p)
 	}
 	h.Set("Content-Length", strconv.Itoa(b.Len()))
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// sendPage answers a guest with a page, unless the browser has it already.
+func sendPage(c *gin.Context, p keptPage) error {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("ETag", p.tag)
+	if sameTag(c.GetHeader("If-None-Match"), p.tag) {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
+	h.Set("Content-Length", strconv.Itoa(len(p.body)))
+	c.Data(http.StatusOK, "text/html; charset=utf-8", p.body)
 	return nil
 }
 

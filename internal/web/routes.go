@@ -17,17 +17,18 @@ func (s *server) routes(r *gin.Engine) {
 		r.GET(path, s.do(h))
 		r.HEAD(path, s.do(h))
 	}
-	member := func(path string, h handler) { // guests are sent to sign in
+	public := func(path string, h handler) { get(path, s.kept(h)) } // kept for those who are not signed in
+	member := func(path string, h handler) {                        // guests are sent to sign in
 		r.GET(path, s.member(h))
 		r.HEAD(path, s.member(h))
 	}
 	post := func(path string, h handler) { r.POST(path, s.member(h)) }
 
-	get("/", s.showStart)
-	get("/bereiche", s.showBoards)
-	get("/bereiche/:slug", s.showBoard)
-	get("/leistungen", s.showServices)
-	get("/leistungen/:id", s.showService)
+	public("/", s.showStart)
+	public("/bereiche", s.showBoards)
+	public("/bereiche/:slug", s.showBoard)
+	public("/leistungen", s.showServices)
+	public("/leistungen/:id", s.showService)
 	get("/suche", s.showSearch)
 	get("/suche/vorschlaege", s.completeSearch)
 
@@ -35,7 +36,7 @@ func (s *server) routes(r *gin.Engine) {
 	member("/fragen", s.newThread)
 	post("/fragen", s.postThread)
 	member("/fragen/aehnlich", s.showTwins)
-	get("/thema/:id", s.showThread)
+	public("/thema/:id", s.showThread)
 	post("/thema/:id/antworten", s.postReply)
 	post("/thema/:id/betrifft-uns", s.concernThread)
 	post("/thema/:id/betrifft-uns-nicht", s.unconcernThread)
@@ -73,10 +74,10 @@ func (s *server) routes(r *gin.Engine) {
 	post("/beitrag/:id/schwaerzen", s.blackenPost)
 
 	// FAQ.
-	get("/faq", s.showFAQ)
+	public("/faq", s.showFAQ)
 	member("/faq/neu", s.newArticle)
 	post("/faq/neu", s.postArticle)
-	get("/faq/:id", s.showArticle)
+	public("/faq/:id", s.showArticle)
 	member("/faq/:id/bearbeiten", s.editArticle)
 	post("/faq/:id/bearbeiten", s.saveArticle)
 	member("/faq/:id/veroeffentlichen", s.askPublish)
@@ -103,8 +104,8 @@ func (s *server) routes(r *gin.Engine) {
 	post(inquiriesPath+"/:number/betrifft-uns-nicht", s.unsupportInquiry)
 	member(inquiriesPath+"/:number/zurueckziehen", s.askWithdrawInquiry)
 	post(inquiriesPath+"/:number/zurueckziehen", s.withdrawInquiry)
-	get("/offizielle-antworten/:number", s.showLatestAnswer)
-	get("/offizielle-antworten/:number/:version", s.showAnswer)
+	public("/offizielle-antworten/:number", s.showLatestAnswer)
+	public("/offizielle-antworten/:number/:version", s.showAnswer)
 
 	// The desk of programme management.
 	member("/schreibtisch", s.showDesk)

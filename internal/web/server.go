@@ -59,6 +59,7 @@ type Deps struct {
 type server struct {
 	Deps
 	shown     atomic.Pointer[shownSite]
+	pages     keptPages
 	sessions  *sessionStore
 	tries     *limiter // attempts to sign in that fail, per client and mail address together
 	addresses *limiter // the same per client address
