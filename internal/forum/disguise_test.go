@@ -105,3 +105,33 @@ func TestHiddenDisguisedThreadIsThereForItsAsker(t *testing.T) {
 		}
 	}
 }
+
+// TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName: the board wants first
+// posts reviewed by now, and of the asker no other post is to be read.
+func TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName(t *testing.T) {
+	w := New(t)
+	thread := veiled(t, w)
+	w.Reply(Bea, thread, "Das kennen wir.")
+	if err := w.Forum.Withdraw(w.Ctx, w.By(Ann), w.Question(thread)); err != nil {
+		t.Fatal(err)
+	}
+	s := board.Settings{Audience: board.Members, Disguise: true, FirstReview: true}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), s, "Test"); err != nil {
+		t.Fatal(err)
+	}
+	if id := w.Reply(Ann, thread, "Noch ein Hinweis"); id == 0 {
+		t.Error("the reply waits")
+	}
+	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Mod), thread, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range r.Held {
+		t.Errorf("a moderator reads %s without a look", h.Author.Name)
+	}
+	for _, p := range r.Posts {
+		if p.Author.Name == "Anna Ahorn" {
+			t.Error("the reply is published under the name")
+		}
+	}
+}

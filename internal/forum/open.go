@@ -177,7 +177,9 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		if wait {
+		// Who asked here semi-anonymously does not wait: what waits stands under its
+		// author's name, and moderators have seen the question.
+		if wait && t.asker != by.ID {
 			return hold(tx, by, thread, text, prose.Once(in.Once))
 		}
 		position, err := nextPosition(tx, thread)
