@@ -40,9 +40,30 @@ func TestMailsReadAsTheGoldenFilesSay(t *testing.T) {
 	}
 }
 
+var (
+	addresses = regexp.MustCompile(`(?:href|src|action|background)="([^"]*)"|url\(([^)]*)\)`)
+	loading   = regexp.MustCompile(`(?i)<(img|link|script|iframe|object|embed|video|audio|form|svg)\b|@import|url\(`)
+)
+
+// tracksNobody refuses what a mail program would load, and links that lead
+// elsewhere or are not those of the plain text: by each somebody could tell who
+// read the mail.
+func tracksNobody(t *testing.T, m mail.Message) {
+	t.Helper()
+	if found := loading.FindString(m.HTML); found != "" {
+		t.Errorf("%q loads something: %s", m.Subject, found)
+	}
+	for _, a := range addresses.FindAllStringSubmatch(m.HTML, -1) {
+		if rest, ok := strings.CutPrefix(a[1], "https://forum.example"); !ok || rest != "" && rest[0] != '/' || strings.Contains(rest, "?") || !strings.Contains(m.Text, a[1]) {
+			t.Errorf("%q leads to %q", m.Subject, a[1])
+		}
+	}
+}
+
 // compare holds a mail against its golden file, headers and both bodies.
 func compare(t *testing.T, name, raw string, letter mail.Message) {
 	t.Helper()
+	tracksNobody(t, letter)
 	head, _, _ := strings.Cut(raw, "\r\n\r\n")
 	got := fmt.Sprintf("%s\n\nSubject as read: %s\n\n%s\n%s\n", strings.ReplaceAll(head, "\r\n", "\n"), letter.Subject, letter.Text, letter.HTML)
 	got = secretIn.ReplaceAllString(messageID.ReplaceAllString(got, "ID@"), "$1/TOKEN")

@@ -9,7 +9,7 @@ var sections = []section{
 		columns: []column{{key: "number", label: "Nummer des Kontos", kind: number}, {key: "name", label: "Name"}, {key: "email", label: "E-Mail-Adresse"},
 			{key: "function", label: "Funktion"}, {key: "organisation", label: "Organisation"}, {key: "created", label: "Mitglied seit", kind: moment},
 			{key: "password_set", label: "Passwort gesetzt", kind: truth}, {key: "disabled", label: "Gesperrt seit", kind: moment},
-			{key: "first_sign_in", label: "Zum ersten Mal angemeldet", kind: moment},
+			{key: "used_since", label: "In Benutzung seit", kind: moment},
 			{key: "address_due", label: "E-Mail-Adresse wieder zu bestätigen bis", kind: moment}, {key: "address_doubted", label: "E-Mail-Adresse nicht erreichbar seit", kind: moment}},
 		query: `
 			SELECT p.id, p.name, p.email, p.function, o.name, p.created_at, p.password <> '', p.disabled_at, p.used_at, p.address_due, p.address_doubted_at

@@ -40,6 +40,34 @@ func TestMailIsHandedOverInEverySecurityAndSignedIn(t *testing.T) {
 	}
 }
 
+func TestSignInTakesTheBestWayThatTheServerOffers(t *testing.T) {
+	for name, ways := range map[string][]string{"PLAIN": {smtpd.Plain}, "LOGIN alone, as Exchange does": {"NTLM", smtpd.Login}, "SCRAM": {smtpd.Scram}, "all": {smtpd.Login, smtpd.Plain, smtpd.Scram}} {
+		t.Run(name, func(t *testing.T) {
+			s := smtpd.Start(t, false)
+			s.Offer(ways...)
+			c := client(s, forum.STARTTLS)
+			c.User, c.Password = smtpd.User, smtpd.Password
+			if err := c.Send(ctx, message()); err != nil || len(s.Accepted()) != 1 {
+				t.Errorf("%v, %d accepted", err, len(s.Accepted()))
+			}
+			if way := s.SignedIn(); way != ways[len(ways)-1] {
+				t.Errorf("signed in by %s", way)
+			}
+			c.Password = "falsch"
+			if err := c.Send(ctx, message()); err == nil || forum.OutcomeOf(err) != forum.Retry || !strings.HasPrefix(err.Error(), "sign-in: 5") {
+				t.Errorf("with a wrong password: %v", err)
+			}
+		})
+	}
+	s := smtpd.Start(t, false)
+	s.Offer("NTLM")
+	c := client(s, forum.STARTTLS)
+	c.User, c.Password = smtpd.User, smtpd.Password
+	if err := c.Send(ctx, message()); err == nil || err.Error() != "sign-in: server offers no way to sign in that we know" {
+		t.Errorf("with no known way: %v", err)
+	}
+}
+
 func TestPasswordIsNeverShownInClearOrToAStranger(t *testing.T) {
 	s := smtpd.Start(t, false)
 	open := client(s, forum.Plain)

@@ -34,7 +34,7 @@ type Period struct {
 
 // Periods is the whole table, in the order in which it is shown.
 var Periods = []Period{
-	{Record: "Konto mit Rollen und Zustimmungen", Kept: "bis Sie das Forum verlassen oder die Administration das Konto löscht; " + german(account.UnusedLife) + ", wenn sich nie jemand angemeldet hat, " + german(account.RestLife) + ", wenn das Konto ruht, weil die E-Mail-Adresse nicht mehr bestätigt wurde",
+	{Record: "Konto mit Rollen und Zustimmungen", Kept: "bis Sie das Forum verlassen oder die Administration das Konto löscht; " + german(account.UnusedLife) + ", wenn sich nie jemand angemeldet hat, " + german(account.RestLife) + ", wenn das Konto ruht, weil die E-Mail-Adresse nicht mehr bestätigt wurde; Konten der Administration nicht von selbst",
 		What: "account, roles, consents", Long: "until the person leaves or an administrator erases the account; " + english(account.UnusedLife) + " if nobody ever signed in, " + english(account.RestLife) + " if it rests because its address was not confirmed again; not those of administrators"},
 	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten", Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
 		What: "posts, versions, inquiries, answers", Long: "for good; without a name once the account is erased"},

@@ -20,7 +20,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 )
 
@@ -45,6 +44,8 @@ type Server struct {
 	accepted []string
 	given    int // messages that arrived whole, accepted or not
 	copies   map[string]bool
+	ways     []string // to sign in
+	signedIn string   // the way taken last
 	hanging  chan struct{}
 }
 
@@ -59,7 +60,7 @@ const (
 func Start(t testing.TB, implicit bool) *Server {
 	t.Helper()
 	certificate, roots := certificateOf(t)
-	s := &Server{Host: "localhost", Roots: roots, copies: map[string]bool{}, hanging: make(chan struct{})}
+	s := &Server{Host: "localhost", Roots: roots, copies: map[string]bool{}, ways: []string{Plain}, hanging: make(chan struct{})}
 	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
 	server.Domain = "mail.example"
 	server.ErrorLog = log.New(io.Discard, "", 0)
@@ -123,16 +124,6 @@ type session struct {
 func (*session) Reset()                                   {}
 func (*session) Logout() error                            { return nil }
 func (*session) Mail(_ string, _ *smtp.MailOptions) error { return nil }
-func (*session) AuthMechanisms() []string                 { return []string{sasl.Plain} }
-
-func (*session) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != User || password != Password {
-			return smtp.ErrAuthFailed
-		}
-		return nil
-	}), nil
-}
 
 func (x *session) Rcpt(string, *smtp.RcptOptions) error {
 	x.server.mu.Lock()
