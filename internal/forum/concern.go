@@ -16,6 +16,8 @@ const (
 	ThresholdStates        = 3
 )
 
+const selfAsked = "Ihre Organisation hat selbst gefragt. Deshalb betrifft sie das Thema."
+
 // PastThreshold reports whether so many are concerned that the question, still
 // open, is one for programme management.
 func (r Reading) PastThreshold() bool {
@@ -26,6 +28,9 @@ func (r Reading) PastThreshold() bool {
 // changes nothing.
 func (f *Forum) Concern(ctx context.Context, by account.Viewer, id int64) error {
 	return f.voice(ctx, by, id, func(tx *db.Tx, t Thread) error {
+		if t.Disguised() && t.AskedBy(by) {
+			return fault.Refuse(selfAsked) // the list would name who asked
+		}
 		_, err := concern.RaiseIn(tx, by, t.subject())
 		return err
 	})
@@ -35,7 +40,7 @@ func (f *Forum) Concern(ctx context.Context, by account.Viewer, id int64) error 
 func (f *Forum) Unconcern(ctx context.Context, by account.Viewer, id int64) error {
 	return f.voice(ctx, by, id, func(tx *db.Tx, t Thread) error {
 		if t.AskedBy(by) {
-			return fault.Refuse("Ihre Organisation hat selbst gefragt. Deshalb betrifft sie das Thema.")
+			return fault.Refuse(selfAsked)
 		}
 		_, err := concern.LowerIn(tx, by.Organisation.ID, t.subject())
 		return err

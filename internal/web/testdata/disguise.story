@@ -37,6 +37,8 @@ GET /beitrag/$reply/bearbeiten
 code == 200
 POST /thema/$id/betrifft-uns-nicht
 code == 422
+POST /thema/$id/betrifft-uns
+code == 422
 
 # Everybody else reads the disguise only.
 as guest
