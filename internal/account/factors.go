@@ -18,6 +18,10 @@ const FreshFor = 15 * time.Minute
 // too long ago who they are.
 var ErrStale = fault.Deny("Bitte bestätigen Sie zuerst, dass Sie es sind.")
 
+// ErrUnproved is the answer to somebody who has a second factor, but showed it
+// too long ago for what cannot be undone.
+var ErrUnproved = fault.Deny("Bitte zeigen Sie zuerst noch einmal Ihren zweiten Faktor.")
+
 // Fresh reports whether the viewer proved lately who they are.
 func (v Viewer) Fresh(now time.Time) bool { return now.Sub(v.fresh) < FreshFor }
 

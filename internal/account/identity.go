@@ -214,6 +214,30 @@ func (a *Accounts) Link(ctx context.Context, by Viewer, in Foreign) error {
 	})
 }
 
+// ConfirmAs is Confirm by signing in once more at a provider that the viewer's
+// account is linked with.
+func (a *Accounts) ConfirmAs(ctx context.Context, by Viewer, in Foreign) error {
+	me, err := enrolling(by)
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(`
+			UPDATE linked_identity
+			SET used_at = $1
+			WHERE provider = $2 AND subject = $3 AND person_id = $4`, tx.Now, in.Provider, in.Subject, me.ID)
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return fault.Refuse("Mit dieser Anmeldung dort ist Ihr Konto nicht verknüpft.")
+		case in.SecondFactor:
+			return markProved(tx, me.Session)
+		}
+		return markFresh(tx, me.Session)
+	})
+}
+
 // Unlink takes the link with a provider away. Somebody who has no other way to
 // sign in keeps it: fault.Invalid.
 func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error {
@@ -222,17 +246,22 @@ func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error
 		if err != nil || n == 0 {
 			return err
 		}
-		another, err := db.Scalar[bool](tx, `
-			SELECT p.password <> '' OR EXISTS (SELECT 1 FROM linked_identity l WHERE l.person_id = p.id)
-				OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id)
-			FROM person p
-			WHERE p.id = $1`, me.ID)
-		if err != nil {
+		if err := someWayStays(tx, me); err != nil {
 			return err
-		}
-		if !another {
-			return fault.Refuse("Damit könnten Sie sich nicht mehr anmelden. Wählen Sie zuerst ein Passwort, oder richten Sie einen Passkey ein.")
 		}
 		return factor.NoteIn(tx, me.ID, factor.IdentityUnlinked)
 	})
+}
+
+// someWayStays refuses to leave somebody without any way to sign in.
+func someWayStays(tx *db.Tx, me Viewer) error {
+	another, err := db.Scalar[bool](tx, `
+		SELECT p.password <> '' OR EXISTS (SELECT 1 FROM linked_identity l WHERE l.person_id = p.id)
+			OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id)
+		FROM person p
+		WHERE p.id = $1`, me.ID)
+	if err == nil && !another {
+		err = fault.Refuse("Damit könnten Sie sich nicht mehr anmelden. Wählen Sie zuerst ein Passwort, oder richten Sie einen Passkey ein.")
+	}
+	return err
 }

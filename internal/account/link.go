@@ -125,7 +125,8 @@ func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) e
 }
 
 // ChangePassword replaces the viewer's own password after asking for the
-// present one; all other sessions end.
+// present one; all other sessions end. Who has none chooses one, if they proved
+// lately who they are.
 func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, password string) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -140,15 +141,37 @@ func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, passw
 	return a.db.Write(ctx, func(tx *db.Tx) error { return storePassword(tx, by.ID, hash, by.Session) })
 }
 
+// HasPassword reports whether the viewer has a password to be asked for. Who
+// has none and proved too long ago who they are gets ErrStale.
+func (a *Accounts) HasPassword(ctx context.Context, by Viewer) (has bool, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		has, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, by.ID)
+		return err
+	})
+	if err == nil && !has && !by.Fresh(a.db.Now(ctx)) {
+		err = ErrStale
+	}
+	return has, err
+}
+
 // Reassure asks the viewer once more for the password, before something that a
 // stolen session must not do. A wrong one is a problem of the field "bisher"
-// and counts like a failed sign-in.
+// and counts like a failed sign-in. Who has none must have proved lately who they
+// are: ErrStale.
 func (a *Accounts) Reassure(ctx context.Context, by Viewer, present string) error {
+	has, err := a.HasPassword(ctx, by)
+	if err != nil || !has {
+		return err
+	}
+	var c fault.Check
+	if present == "" { // no attempt that counts
+		c.Add("bisher", "Bitte geben Sie Ihr Passwort ein.")
+		return c.Err()
+	}
 	ok, err := a.ownPassword(ctx, by, present)
 	if err != nil || ok {
 		return err
 	}
-	var c fault.Check
 	c.Add("bisher", "Das bisherige Passwort stimmt nicht.")
 	return c.Err()
 }

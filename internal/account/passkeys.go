@@ -105,10 +105,14 @@ func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name 
 	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyIn(tx, me.ID, id, name) })
 }
 
-// RemovePasskey takes one of the viewer's passkeys away.
+// RemovePasskey takes one of the viewer's passkeys away. Somebody who has no
+// other way to sign in keeps it: fault.Invalid.
 func (a *Accounts) RemovePasskey(ctx context.Context, by Viewer, id int64) error {
 	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
 		if err := factor.RemovePasskeyIn(tx, me.ID, id); err != nil {
+			return err
+		}
+		if err := someWayStays(tx, me); err != nil {
 			return err
 		}
 		return a.oneStays(tx, me)

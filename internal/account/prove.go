@@ -17,9 +17,7 @@ const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwo
 func (a *Accounts) ProveByCode(ctx context.Context, by Viewer, code string) (token string, err error) {
 	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeIn(tx, a.Vault, person, code) })
 	if err == nil && token == "" {
-		var c fault.Check
-		c.Add("code", "Der Code stimmt nicht oder wurde schon benutzt. Ein Code der App gilt etwa eine Minute lang und nur einmal.")
-		return "", c.Err()
+		err = wrongCode()
 	}
 	return token, err
 }
@@ -94,12 +92,70 @@ func (a *Accounts) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byt
 		if ok, err = a.Passkeys.ProveIn(tx, me.ID, answer); err != nil || !ok {
 			return err
 		}
-		return markFresh(tx, me.Session)
+		return markProved(tx, me.Session)
 	})
 	if err == nil && !ok {
 		err = fault.Refuse(wrongPasskey)
 	}
 	return err
+}
+
+// ConfirmByCode is Confirm by a code of the viewer's app or a recovery code.
+func (a *Accounts) ConfirmByCode(ctx context.Context, by Viewer, code string) error {
+	me, err := enrolling(by)
+	if err != nil {
+		return err
+	}
+	var ok bool
+	err = a.db.Write(ctx, func(tx *db.Tx) error { // what a wrong code counted is kept
+		if ok, err = factor.UseCodeIn(tx, a.Vault, me.ID, code); err != nil || !ok {
+			return err
+		}
+		return markProved(tx, me.Session)
+	})
+	if err == nil && !ok {
+		err = wrongCode()
+	}
+	return err
+}
+
+func wrongCode() error {
+	var c fault.Check
+	c.Add("code", "Der Code stimmt nicht oder wurde schon benutzt. Ein Code der App gilt etwa eine Minute lang und nur einmal.")
+	return c.Err()
+}
+
+// Sure reports, before something that cannot be undone, whether the viewer has a
+// password that is to be typed then. Who has a second factor and showed it too
+// long ago gets ErrUnproved; who has no password and proved too long ago who they
+// are gets ErrStale.
+func (a *Accounts) Sure(ctx context.Context, by Viewer) (types bool, err error) {
+	f, err := a.Factors(ctx, by)
+	now := a.db.Now(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case f.Held() && now.Sub(by.proved) >= FreshFor:
+		return false, ErrUnproved
+	case !f.Password && !by.Fresh(now):
+		return false, ErrStale
+	}
+	return f.Password, nil
+}
+
+// Assure makes sure that it is the viewer who acts, and not somebody at their open
+// session: who has a password types it. Errors are those of Sure and Confirm.
+func (a *Accounts) Assure(ctx context.Context, by Viewer, password string) error {
+	types, err := a.Sure(ctx, by)
+	if err != nil || !types {
+		return err
+	}
+	if password == "" { // no attempt that counts
+		var c fault.Check
+		c.Add("passwort", "Bitte geben Sie Ihr Passwort ein.")
+		return c.Err()
+	}
+	return a.Confirm(ctx, by, password)
 }
 
 func markFresh(tx *db.Tx, session string) error {

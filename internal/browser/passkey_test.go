@@ -120,6 +120,30 @@ func TestBrowserPasskeySignsInAndIsASecondFactor(t *testing.T) {
 	b.clean("passkey")
 }
 
+// TestBrowserPasskeyAloneOpensWhatElseAsksForAPassword is about somebody who has
+// no password, and signed in too long ago.
+func TestBrowserPasskeyAloneOpensWhatElseAsksForAPassword(t *testing.T) {
+	s := serveNamed(t)
+	b := s.open(t)
+	device := b.authenticator()
+	b.as(testkit.Ann)
+	b.goTo("/konto/sicherheit")
+	b.addPasskey("Dienst-Laptop")
+	s.WithoutPassword(testkit.Ann)
+	for _, path := range []string{"/konto/verlassen", "/konto/daten", "/konto/adresse"} {
+		s.LongAgo(testkit.Ann)
+		b.present(device, false)
+		b.goTo(path)
+		b.accessible("proving who one is before " + path)
+		b.touch(device, "Mit Passkey bestätigen")
+		b.soon(`location.pathname === "` + path + `" && document.readyState === "complete"`)
+	}
+	b.fill("email", "anna.neu@world.example")
+	b.press("Bestätigung anfordern")
+	b.reads("Wir haben eine E-Mail an Ihre neue Adresse geschickt.")
+	b.clean("passkey alone")
+}
+
 // TestBrowserOffersPasskeysBesideTheAddress signs in without pressing anything
 // but what the browser offers.
 func TestBrowserOffersPasskeysBesideTheAddress(t *testing.T) {

@@ -22,8 +22,9 @@ func (b *tab) signInAt(p *provider.Provider, name string) {
 	b.soon(`location.origin === "` + p.Config.Issuer + `"`)
 	b.run(chromedp.SendKeys(`[name=login]`, name), chromedp.SendKeys(`[name=password]`, "x"))
 	b.submit()
-	b.reads("Authorize")
-	b.submit()
+	if b.says("Authorize") { // it remembers what somebody agreed to
+		b.submit()
+	}
 }
 
 // submit presses the button of the provider's form and waits for the next page.
@@ -71,6 +72,23 @@ func TestBrowserSignsInAtAProvider(t *testing.T) {
 	anna.at("/konto/sicherheit")
 	anna.reads("Probe-Konto")
 	anna.reads("verknüpft")
+
+	// Who has no password proves there that it is them, by a new sign-in.
+	s.WithoutPassword("anna@stadt.example")
+	s.LongAgo("anna@stadt.example")
+	anna.goTo("/konto/verlassen")
+	anna.at("/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen")
+	anna.accessible("proving who one is at a provider")
+	anna.press("Noch einmal anmelden mit Probe-Konto")
+	anna.signInAt(p, "anna")
+	anna.at("/konto/verlassen")
+	s.LongAgo("anna@stadt.example")
+	anna.goTo("/konto/adresse")
+	anna.press("Noch einmal anmelden mit Probe-Konto")
+	anna.signInAt(p, "kollege")
+	anna.reads("Mit dieser Anmeldung dort ist Ihr Konto nicht verknüpft.")
+	anna.goTo("/konto/verlassen")
+	anna.at("/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen")
 
 	// For others it does not: they link it once, signed in by their password.
 	other := s.open(t)

@@ -123,17 +123,27 @@ type Flow struct {
 	State    string
 	Nonce    string
 	Verifier string
+	Again    time.Time // when a sign-in that must be a new one began; zero for any
 }
 
+// skew is how far the clocks of a provider and ours may be apart.
+const skew = time.Minute
+
 // Begin returns the address at the provider where somebody signs in, and makes
-// sure that it answers. An error is ErrDown.
-func (p *Provider) Begin(ctx context.Context) (address string, f Flow, err error) {
+// sure that it answers. With again it does not do that they signed in there
+// before. An error is ErrDown.
+func (p *Provider) Begin(ctx context.Context, again bool) (address string, f Flow, err error) {
 	found, err := p.discover(ctx, alive)
 	if err != nil {
 		return "", f, err
 	}
 	f = Flow{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
-	return p.oauth(found).AuthCodeURL(f.State, gooidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)), f, nil
+	options := []oauth2.AuthCodeOption{gooidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier)}
+	if again {
+		f.Again = time.Now()
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+	}
+	return p.oauth(found).AuthCodeURL(f.State, options...), f, nil
 }
 
 // Identity is what a provider says about somebody.
@@ -182,6 +192,9 @@ func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (id Iden
 	claims := map[string]any{}
 	if err := verified.Claims(&claims); err != nil {
 		return id, fmt.Errorf("%w: claims", ErrRefused)
+	}
+	if at, _ := claims["auth_time"].(float64); !f.Again.IsZero() && time.Unix(int64(at), 0).Before(f.Again.Add(-skew)) {
+		return id, fmt.Errorf("%w: signed in before", ErrRefused)
 	}
 	if err := p.addUserInfo(ctx, found, token, verified.Subject, claims); err != nil {
 		return id, err

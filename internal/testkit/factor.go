@@ -7,6 +7,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 )
@@ -58,4 +59,29 @@ func (w *World) WithoutPassword(key string) {
 	if err != nil {
 		w.T.Fatalf("password of %s: %v", key, err)
 	}
+}
+
+// LongAgo makes all sessions of the person a day older: who they are they proved
+// too long ago for what matters.
+func (w *World) LongAgo(key string) {
+	w.T.Helper()
+	id, day := w.By(key).ID, (24 * time.Hour).Milliseconds()
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE session SET fresh_at = fresh_at - $1, proved_at = proved_at - $1 WHERE person_id = $2`, day, id)
+		return err
+	})
+	if err != nil {
+		w.T.Fatalf("sessions of %s: %v", key, err)
+	}
+}
+
+// SignedInOtherwise begins a session of the person as a provider of identities
+// does, and returns the value of its cookie.
+func (w *World) SignedInOtherwise(key string) string {
+	w.T.Helper()
+	token, err := w.Accounts.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Name: "Probe-Konto", Subject: key, Email: Email(key), Vouched: true}, "Test, Test")
+	if err != nil {
+		w.T.Fatalf("sign in %s: %v", key, err)
+	}
+	return token
 }

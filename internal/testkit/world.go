@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -153,8 +154,13 @@ func configuration(dir string) config.Config {
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
-// Email is the address of a person of the world.
-func Email(key string) string { return key + "@world.example" }
+// Email is the address of a person of the world; addresses of others stay.
+func Email(key string) string {
+	if strings.Contains(key, "@") {
+		return key
+	}
+	return key + "@world.example"
+}
 
 // New returns a world of its own for the test, closed when the test ends. Its
 // workers run: what the event log makes others do happens by itself. Changes of

@@ -36,6 +36,13 @@ func (s *server) addressPage(c *gin.Context, page pages.Address) error {
 	if err != nil {
 		return err
 	}
+	self := s.viewer(c)
+	if o, ok := self.Owing(); ok {
+		self = o.As
+	}
+	if page.Password, err = s.Accounts.HasPassword(ctx(c), self); err != nil {
+		return proveFirst(c, addressPath, err)
+	}
 	page.Base = s.ownBase(c, "E-Mail-Adresse ändern")
 	page.ByMail, page.Present, page.Post = s.Config.Mail.On(), proof.Email, s.folderLink(c)
 	_, page.Owing = s.viewer(c).Owing()
@@ -52,11 +59,7 @@ func (s *server) changeAddress(c *gin.Context) error {
 	if o, ok := by.Owing(); ok {
 		self = o.As
 	}
-	present := c.Request.PostFormValue("bisher")
-	if present == "" { // no attempt that counts
-		return s.addressPage(c, pages.Address{Email: email, Problems: templates.Problems{{Field: "bisher", Text: "Bitte geben Sie Ihr Passwort ein."}}})
-	}
-	err := s.Accounts.Reassure(ctx(c), self, present)
+	err := s.Accounts.Reassure(ctx(c), self, c.Request.PostFormValue("bisher"))
 	if err == nil {
 		err = s.Joining.RequestChange(ctx(c), by, email)
 	}
@@ -64,7 +67,7 @@ func (s *server) changeAddress(c *gin.Context) error {
 		return s.addressPage(c, pages.Address{Email: email, Problems: wrong})
 	}
 	if err != nil {
-		return err
+		return proveFirst(c, addressPath, err)
 	}
 	return seeOther(c, addressPath+"?hinweis=adresse-link")
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,35 +43,69 @@ func (s *server) own(h handler) gin.HandlerFunc {
 	}
 }
 
-// showConfirm asks somebody once more to prove who they are.
-func (s *server) showConfirm(c *gin.Context) error {
-	return s.confirmSelfPage(c, localPath(c.Query("weiter")), nil)
+// proving is for the pages on which people prove once more who they are: as own,
+// and open to all who may come to pages that ask for it.
+func (s *server) proving(h handler) gin.HandlerFunc {
+	return s.do(func(c *gin.Context) error {
+		if o, _ := s.viewer(c).Owing(); o.Duty == account.EnrolFactor {
+			return h(c)
+		}
+		return s.evenOwing(h)(c)
+	})
 }
 
-func (s *server) confirmSelfPage(c *gin.Context, back string, wrong templates.Problems) error {
+// secondKey asks the page for confirming for a second factor, and nothing less.
+const secondKey = "faktor"
+
+// showConfirm asks somebody once more to prove who they are.
+func (s *server) showConfirm(c *gin.Context) error {
+	return s.confirmSelfPage(c, localPath(c.Query("weiter")), c.Query(secondKey) != "", nil)
+}
+
+func (s *server) confirmSelfPage(c *gin.Context, back string, second bool, wrong templates.Problems) error {
 	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
 	page := pages.Confirm{Base: s.securityBase(c, "Bitte bestätigen Sie"), Back: back, Email: s.viewer(c).Email, Password: f.Password,
-		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, Problems: wrong}
+		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, Second: second && f.Held(), App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
+	linked, err := s.Accounts.Identities(ctx(c), s.viewer(c))
+	if err != nil {
+		return err
+	}
+	for _, p := range s.providers {
+		known := slices.ContainsFunc(linked, func(l account.Identity) bool { return l.Provider == p.Key })
+		if known && (p.SecondFactor || !page.Second) {
+			page.Providers = append(page.Providers, templates.Link{Href: identityPath + p.Key + "?bestaetigen=ja&weiter=" + url.QueryEscape(back), Text: "Noch einmal anmelden mit " + p.Name})
+		}
+	}
 	return s.render(c, statusOf(wrong), pages.ConfirmPage(page))
 }
 
 // confirm proves by the password.
 func (s *server) confirm(c *gin.Context) error {
-	return s.confirmed(c, s.Accounts.Confirm(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort")))
+	return s.confirmed(c, false, s.Accounts.Confirm(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort")))
 }
 
 // confirmPasskey proves by a passkey.
 func (s *server) confirmPasskey(c *gin.Context) error {
-	return s.confirmed(c, s.Accounts.ConfirmByPasskey(ctx(c), s.viewer(c), answerOf(c)))
+	return s.confirmed(c, ticked(c, secondKey), s.Accounts.ConfirmByPasskey(ctx(c), s.viewer(c), answerOf(c)))
 }
 
-func (s *server) confirmed(c *gin.Context, err error) error {
+// confirmCode proves by a code of the app, or a recovery code.
+func (s *server) confirmCode(c *gin.Context) error {
+	code, field := codeOf(c)
+	err := s.Accounts.ConfirmByCode(ctx(c), s.viewer(c), code)
+	if wrong, ok := problems(err); ok {
+		return s.confirmSelfPage(c, localPath(c.Request.PostFormValue("weiter")), true, atField(wrong, field))
+	}
+	return s.confirmed(c, true, err)
+}
+
+func (s *server) confirmed(c *gin.Context, second bool, err error) error {
 	back := localPath(c.Request.PostFormValue("weiter"))
 	if wrong, ok := problems(err); ok {
-		return s.confirmSelfPage(c, back, wrong)
+		return s.confirmSelfPage(c, back, second, wrong)
 	}
 	if err != nil {
 		return err

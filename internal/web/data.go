@@ -19,7 +19,7 @@ const dataPath = "/konto/daten"
 func (s *server) askData(c *gin.Context) error { return s.dataPage(c, nil) }
 
 func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
-	types, err := s.typesPassword(c)
+	types, err := s.Accounts.Sure(ctx(c), s.viewer(c))
 	if err != nil {
 		return proveFirst(c, dataPath, err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/crossing"
-	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -21,7 +20,7 @@ func (s *server) askLeave(c *gin.Context) error { return s.leavePage(c, nil) }
 
 func (s *server) leavePage(c *gin.Context, wrong templates.Problems) error {
 	by := s.viewer(c)
-	types, err := s.typesPassword(c)
+	types, err := s.Accounts.Sure(ctx(c), by)
 	if err != nil {
 		return proveFirst(c, leavePath, err)
 	}
@@ -117,41 +116,19 @@ func (s *server) erasePerson(c *gin.Context) error {
 	return seeOther(c, withNotice(peoplePath, "geloescht"))
 }
 
-// proveSelf makes sure that it is the viewer who acts and not somebody at their
-// open session: who has a password types it again, who has none must have
-// proved lately who they are.
+// proveSelf makes sure that it is the viewer who acts.
 func (s *server) proveSelf(c *gin.Context) error {
-	by, password := s.viewer(c), c.Request.PostFormValue("passwort")
-	f, err := s.Accounts.Factors(ctx(c), by)
-	switch {
-	case err != nil:
-		return err
-	case f.Password && password == "":
-		var check fault.Check
-		check.Add("passwort", "Bitte geben Sie Ihr Passwort ein.")
-		return check.Err()
-	case f.Password:
-		return s.Accounts.Confirm(ctx(c), by, password)
-	case !by.Fresh(s.DB.Now(ctx(c))):
-		return account.ErrStale
-	}
-	return nil
-}
-
-// typesPassword reports whether the viewer has a password to type. Who has none
-// and proved too long ago who they are gets account.ErrStale.
-func (s *server) typesPassword(c *gin.Context) (bool, error) {
-	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
-	if err == nil && !f.Password && !s.viewer(c).Fresh(s.DB.Now(ctx(c))) {
-		err = account.ErrStale
-	}
-	return f.Password, err
+	return s.Accounts.Assure(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort"))
 }
 
 // proveFirst sends who proved too long ago who they are to do so, and back.
 func proveFirst(c *gin.Context, back string, err error) error {
-	if errors.Is(err, account.ErrStale) {
-		return seeOther(c, confirmPath+"?weiter="+url.QueryEscape(back))
+	to := confirmPath + "?weiter=" + url.QueryEscape(back)
+	switch {
+	case errors.Is(err, account.ErrUnproved):
+		return seeOther(c, to+"&"+secondKey+"=ja")
+	case errors.Is(err, account.ErrStale):
+		return seeOther(c, to)
 	}
 	return err
 }

@@ -54,6 +54,7 @@ type trip struct {
 	Flow     oidc.Flow
 	Back     string
 	Link     string // the session whose account is to be linked, "" for signing in
+	Confirm  string // the session whose owner is to prove once more who they are
 }
 
 // tripLife is how long somebody may take at a provider.
@@ -77,6 +78,11 @@ func (s *server) beginIdentity(c *gin.Context) error {
 	t := trip{Provider: p.Key, Back: localPath(c.Query("weiter"))}
 	by := s.viewer(c)
 	switch {
+	case c.Query("bestaetigen") != "":
+		if by.Session == "" {
+			return seeOther(c, signInPath(t.Back))
+		}
+		t.Confirm = by.Session
 	case c.Query("verknuepfen") != "":
 		if _, err := s.Accounts.Identities(ctx(c), by); err != nil {
 			return err
@@ -86,7 +92,7 @@ func (s *server) beginIdentity(c *gin.Context) error {
 		return onward(c, by, t.Back)
 	}
 	letGo(c) // the provider may be slow
-	address, flow, err := p.at.Begin(ctx(c))
+	address, flow, err := p.at.Begin(ctx(c), t.Confirm != "")
 	if err != nil {
 		return s.identityFailed(c, p, t, err)
 	}
@@ -116,8 +122,11 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	if err != nil {
 		return s.identityFailed(c, p, t, err)
 	}
-	if t.Link != "" {
+	switch {
+	case t.Link != "":
 		return s.linkIdentity(c, p, t, id)
+	case t.Confirm != "":
+		return s.confirmIdentity(c, p, t, id)
 	}
 	token, err := s.Accounts.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
 	if wrong, ok := problems(err); ok {
@@ -159,6 +168,26 @@ func (s *server) linkIdentity(c *gin.Context, p provider, t trip, id oidc.Identi
 		return err
 	}
 	return seeOther(c, withNotice(securityPath, "verknuepft"))
+}
+
+// confirmIdentity takes the sign-in at the provider as proof of who set out.
+func (s *server) confirmIdentity(c *gin.Context, p provider, t trip, id oidc.Identity) error {
+	by := s.viewer(c)
+	if by.Session != t.Confirm {
+		return s.identityFailed(c, p, t, oidc.ErrRefused)
+	}
+	if o, ok := by.Owing(); ok && o.Duty != account.ProveFactor {
+		c.Set(viewerValue, o.As)
+		by = o.As
+	}
+	err := s.Accounts.ConfirmAs(ctx(c), by, p.foreign(id))
+	if wrong, ok := problems(err); ok {
+		return s.confirmSelfPage(c, t.Back, false, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, t.Back)
 }
 
 // foreign reads what the provider says by what was agreed with it.

@@ -18,9 +18,17 @@ func (s *server) newPassword(c *gin.Context) error {
 }
 
 func (s *server) passwordPage(c *gin.Context, wrong templates.Problems) error {
-	page := pages.Password{Base: s.base(c, "Passwort ändern", templates.SectionNone,
-		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Passwort ändern"}),
-		Action: "/konto/passwort", Email: s.viewer(c).Email, Least: passwordRule, Problems: wrong}
+	present, err := s.Accounts.HasPassword(ctx(c), s.viewer(c))
+	if err != nil {
+		return proveFirst(c, "/konto/passwort", err)
+	}
+	title := "Passwort ändern"
+	if !present {
+		title = "Passwort wählen"
+	}
+	page := pages.Password{Base: s.base(c, title, templates.SectionNone,
+		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: title}),
+		Action: "/konto/passwort", Email: s.viewer(c).Email, Present: present, Least: passwordRule, Problems: wrong}
 	page.NoIndex = true
 	return s.render(c, statusOf(wrong), pages.PasswordPage(page))
 }
@@ -36,7 +44,7 @@ func (s *server) changePassword(c *gin.Context) error {
 		return s.passwordPage(c, p)
 	}
 	if err != nil {
-		return err
+		return proveFirst(c, "/konto/passwort", err)
 	}
 	return seeOther(c, withNotice("/konto", "passwort"))
 }

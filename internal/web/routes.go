@@ -202,10 +202,13 @@ func (s *server) routes(r *gin.Engine) {
 	own(passkeysPath+"/:id/entfernen", s.askRemovePasskey)
 	ownPost(passkeysPath+"/:id/entfernen", s.removePasskey)
 	ownPost(securityPath+"/verknuepfungen/:provider/trennen", s.unlinkIdentity)
-	own(confirmPath, s.showConfirm)
-	ownPost(confirmPath, s.confirm)
-	ownPost(confirmPath+"/aufgabe", s.proveOptions)
-	ownPost(confirmPath+"/passkey", s.confirmPasskey)
+	r.GET(confirmPath, s.proving(s.showConfirm))
+	r.HEAD(confirmPath, s.proving(s.showConfirm))
+	r.POST(confirmPath, s.proving(s.confirm))
+	r.POST(confirmPath+"/code", s.proving(s.confirmCode))
+	r.POST(confirmPath+"/aufgabe", s.proving(s.proveOptions))
+	r.POST(confirmPath+"/passkey", s.proving(s.confirmPasskey))
+
 	// Who comes in: moderators too.
 	member(applicationsPath, s.showApplications)
 	member(applicationsPath+"/:id", s.showApplicant)

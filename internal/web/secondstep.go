@@ -35,14 +35,31 @@ func (s *server) provePage(c *gin.Context, back string, wrong templates.Problems
 
 // prove finishes the sign-in by a code.
 func (s *server) prove(c *gin.Context) error {
-	back, code, field := localPath(c.Request.PostFormValue("weiter")), formText(c, "code"), "code"
-	if code == "" {
-		if code = formText(c, "ersatz"); code != "" {
-			field = "ersatz"
-		}
-	}
+	back := localPath(c.Request.PostFormValue("weiter"))
+	code, field := codeOf(c)
 	token, err := s.Accounts.ProveByCode(ctx(c), s.viewer(c), code)
 	return s.proved(c, back, token, err, field)
+}
+
+// codeOf reads a code of the app, or a recovery code, and says in which field it
+// was.
+func codeOf(c *gin.Context) (code, field string) {
+	if code = formText(c, "code"); code == "" {
+		if code = formText(c, "ersatz"); code != "" {
+			return code, "ersatz"
+		}
+	}
+	return code, "code"
+}
+
+// atField moves problems of a field to the one that was filled.
+func atField(wrong templates.Problems, field string) templates.Problems {
+	for i := range wrong {
+		if wrong[i].Field != "" {
+			wrong[i].Field = field
+		}
+	}
+	return wrong
 }
 
 // provePasskey finishes the sign-in by a passkey.
@@ -53,12 +70,7 @@ func (s *server) provePasskey(c *gin.Context) error {
 
 func (s *server) proved(c *gin.Context, back, token string, err error, field string) error {
 	if wrong, ok := problems(err); ok {
-		for i := range wrong {
-			if wrong[i].Field != "" {
-				wrong[i].Field = field
-			}
-		}
-		return s.provePage(c, back, wrong)
+		return s.provePage(c, back, atField(wrong, field))
 	}
 	if err != nil {
 		return err
