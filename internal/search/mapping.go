@@ -49,7 +49,8 @@ func newMapping() *mapping.IndexMappingImpl {
 
 // indexed makes the document that the index gets, and the lengths of its texts.
 //
-// Nothing is stored, because texts come from the database. Only the folded
+// Nothing is stored, because texts come from the database, and values of fields
+// are read from the dictionaries, but for the time (see columns). Only the folded
 // words have term vectors, which searching for phrases needs. Matches are marked
 // by analysing the ten texts of a page again.
 func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
@@ -70,33 +71,33 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 		out.AddField(textField(fieldAbove, exact, 0))
 		out.AddField(textField(fieldAboveParts, parts, 0))
 	}
-	word := func(name, value string, counted index.FieldIndexingOptions) {
+	word := func(name, value string) {
 		if value != "" {
-			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField|counted, nil))
+			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField, nil))
 		}
 	}
-	word(fieldEntry, d.entry(), index.DocValues)
-	word(fieldKind, string(d.kind), index.DocValues) // facets count from them
-	word(fieldACL, string(d.acl), 0)
-	word(fieldState, d.state, index.DocValues)
+	word(fieldEntry, d.entry())
+	word(fieldKind, string(d.kind))
+	word(fieldACL, string(d.acl))
+	word(fieldState, d.state)
 	if d.board != 0 {
-		word(fieldBoard, boardTerm(d.board), index.DocValues)
+		word(fieldBoard, boardTerm(d.board))
 	}
 	if !d.at.IsZero() {
-		word(fieldYear, strconv.Itoa(d.at.Year()), index.DocValues)
+		word(fieldYear, strconv.Itoa(d.at.Year()))
 		out.AddField(doc.NewNumericFieldWithIndexingOptions(fieldAt, nil, float64(d.at.Unix()), index.IndexField|index.DocValues))
 	}
 	id := func(name string, id int64) {
 		if id != 0 {
-			word(name, strconv.FormatInt(id, 10), 0)
+			word(name, strconv.FormatInt(id, 10))
 		}
 	}
 	id(fieldAuthor, d.author)
 	id(fieldEmployer, d.organisation)
-	word(fieldLand, d.land, index.DocValues)
-	word(fieldSort, string(d.sort), index.DocValues)
+	word(fieldLand, d.land)
+	word(fieldSort, string(d.sort))
 	for _, s := range d.services {
-		word(fieldServices, strconv.FormatInt(s, 10), 0)
+		word(fieldServices, strconv.FormatInt(s, 10))
 	}
 	return out, n
 }
