@@ -285,6 +285,34 @@ func TestNearWordsScoreByTheirLikeness(t *testing.T) {
 	}
 }
 
+// TestFrequentWordsAreNotWidened bounds the work of a query: what many texts have
+// is not looked up in the dictionary.
+func TestFrequentWordsAreNotWidened(t *testing.T) {
+	for n, want := range map[int]int{nearFew - 1: nearFew, nearFew + 1: nearFew + 1} { // the other one has a slip
+		texts := []TrialText{{"slip", "", "Wohngeldd"}}
+		for i := range n {
+			texts = append(texts, TrialText{fmt.Sprint(i), "", "Wohngeld und Nummer"})
+		}
+		trial, err := NewTrial(t.Context(), t.TempDir(), texts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words, _ := understand(trial.store.german, "Wohngeld")
+		a := ask{words: words, all: false, view: view{acls: []board.ACL{everybody}}}
+		err = trial.store.looking(t.Context(), a, func(l *look) error {
+			found, err := l.result(a)
+			if found.total() != want {
+				t.Errorf("with %d texts that have the word %d are found, want %d", n, found.total(), want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		trial.Close()
+	}
+}
+
 func TestDistanceCountsSlips(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
