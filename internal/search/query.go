@@ -13,6 +13,7 @@ type ask struct {
 	all   bool // all of the words that matter, otherwise any of them
 	least int  // or at least so many of them
 	whole bool // of these with all of their parts, not only some
+	plain bool // words that the index knows are not widened by others
 	year  int  // that it is
 	// question says that this is a whole question, not a few words.
 	question bool

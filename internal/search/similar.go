@@ -47,7 +47,7 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 		return nil, nil
 	}
 	defer s.users.Done()
-	a := ask{year: time.Now().Year()}
+	a := ask{year: time.Now().Year(), plain: true} // titles have many words, and most are spelt right
 	a.words, _ = understand(s.german, cut(title))
 	if !slices.ContainsFunc(a.words, func(w word) bool { return !s.german.IsQuestion(w.term) }) {
 		return nil, nil // it says nothing yet

@@ -39,6 +39,9 @@ func (l *look) widen(d *dictionary) error {
 	}
 	var rare []*lookedWord
 	most := min(max(nearFew, nearRare*float64(l.docs)), nearMany)
+	if l.ask.plain {
+		most = 0
+	}
 	for _, w := range l.words {
 		if w.typo && float64(w.found()) <= most {
 			rare = append(rare, w)
