@@ -27,7 +27,7 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 type Naming struct{ Article, Board int64 }
 
 // NamingIn returns up to limit articles that hold the name or the address in
-// any version. It reads all texts.
+// any version, or in the reason why it is outdated. It reads all texts.
 func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) {
 	type candidate struct {
 		Naming
@@ -36,7 +36,7 @@ func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) 
 	name, address, _ := t.Likely()
 	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Article, &c.Board, &c.text) }, `
 		WITH x AS (
-			SELECT id, title || ' ' || short || ' ' || source AS text
+			SELECT id, title || ' ' || short || ' ' || source || ' ' || COALESCE(outdated_reason, '') AS text
 			FROM faq_article
 			UNION ALL
 			SELECT article_id, title || ' ' || short || ' ' || source

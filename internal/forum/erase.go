@@ -74,9 +74,10 @@ func dropHeld(tx *db.Tx, person int64) error {
 // Naming is a post that may name somebody.
 type Naming struct{ Post, Board int64 }
 
-// NamingIn returns up to limit posts that name the person in any version or in
-// the thread's title: by full name or address anywhere, by surname in threads
-// where the person wrote too. It reads all texts.
+// NamingIn returns up to limit posts that name the person in any version, in a
+// reason that moderation gave or, for the first post, in the thread's title,
+// its reasons and the replies that wait there: by full name or address anywhere,
+// by surname in threads where the person wrote too. It reads all texts.
 func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Naming, err error) {
 	name, address, near := t.Likely()
 	known := map[int64]bool{}
@@ -101,9 +102,20 @@ func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Namin
 				FROM post_version v
 				JOIN post e ON e.id = v.post_id
 				UNION ALL
-				SELECT e.id, e.thread_id, t.title
+				SELECT e.id, e.thread_id, t.title || ' ' || COALESCE(t.locked_reason, '') || ' ' || COALESCE(t.outdated_reason, '') || ' ' || t.review_reason
 				FROM thread t
-				JOIN post e ON e.thread_id = t.id AND e.position = 1)
+				JOIN post e ON e.thread_id = t.id AND e.position = 1
+				UNION ALL
+				SELECT e.id, e.thread_id, e.hidden_reason
+				FROM post e
+				UNION ALL
+				SELECT v.post_id, e.thread_id, v.black_reason
+				FROM post_version v
+				JOIN post e ON e.id = v.post_id
+				UNION ALL
+				SELECT e.id, e.thread_id, h.source || ' ' || h.reason
+				FROM held_reply h
+				JOIN post e ON e.thread_id = h.thread_id AND e.position = 1)
 			SELECT x.id, t.board_id, x.text
 			FROM x
 			JOIN thread t ON t.id = x.thread_id

@@ -247,3 +247,59 @@ func TestWhatWasDecidedIsForgotten(t *testing.T) {
 		t.Errorf("%d applications hold an address after a month", n)
 	}
 }
+
+// TestErasureFindsEveryAddressThatSomebodyHad invites somebody who was refused
+// before and who goes on under another address.
+func TestErasureFindsEveryAddressThatSomebodyHad(t *testing.T) {
+	w := New(t)
+	addresses := []string{"cora.vorher@neuland.example", "cora.nachher@neuland.example"}
+	if err := w.Joining.Refuse(w.Ctx, w.By(Boss), w.Waits(addresses[1], "Cora Cremer", "Gemeinde Neuland"), "Bitte lassen Sie sich einladen."); err != nil {
+		t.Fatal(err)
+	}
+	_, token := w.Invite(Ann, addresses[0])
+	if err := w.Joining.Accept(w.Ctx, token, joining.Acceptance{Name: "Cora Cremer", Password: Password, Terms: Terms}); err != nil {
+		t.Fatal(err)
+	}
+	cora, err := w.Accounts.ViewerOf(w.Ctx, addresses[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := func() (n int) {
+		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			n, err = db.Scalar[int](tx, `
+				SELECT (SELECT COUNT(*) FROM invitation WHERE email IN ($1, $2))
+				+ (SELECT COUNT(*) FROM application WHERE email IN ($1, $2) OR former IN ($1, $2) OR name = 'Cora Cremer')`, addresses[0], addresses[1])
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if left() != 2 {
+		t.Fatalf("%d rows hold the address: the test is blind", left())
+	}
+	if err := w.Joining.RequestChange(w.Ctx, cora, addresses[1]); err != nil {
+		t.Fatal(err)
+	}
+	var change string
+	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		id, err := tx.LastID("application")
+		if err == nil {
+			change, _, _, _, err = joining.ApplicationLink(tx, id)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := w.Joining.Confirm(w.Ctx, change, joining.Confirmation{}); r != joining.Changed || err != nil {
+		t.Fatalf("%v, %v", r, err)
+	}
+	if err := w.Acts.Leave(w.Ctx, cora, true); err != nil {
+		t.Fatal(err)
+	}
+	if n := left(); n != 0 {
+		t.Errorf("%d rows still hold an address or the name", n)
+	}
+}

@@ -243,6 +243,11 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 	if err := account.AddressReached(tx, p.ID); err != nil {
 		return err
 	}
+	// Whoever invited the former address knows a member by it who is there under
+	// another one: nobody would find it again when the account is erased.
+	if _, err := tx.Exec(`DELETE FROM invitation WHERE email = $1`, p.Email); err != nil {
+		return err
+	}
 	if organisation != 0 && organisation != p.Organisation.ID {
 		if actor == 0 {
 			actor = p.ID

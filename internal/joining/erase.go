@@ -3,10 +3,12 @@ package joining
 import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/secret"
 )
 
 // EraseIn forgets everything about a person, within the transaction that erases
-// the account and before it, because invitations know the address alone.
+// the account and before it, because invitations and refused
+// applications know the address alone.
 // Domains stay.
 func EraseIn(tx *db.Tx, person int64) error {
 	p, err := account.PersonOf(tx, person)
@@ -32,6 +34,16 @@ func EraseIn(tx *db.Tx, person int64) error {
 	}
 	if _, err := tx.Exec(`DELETE FROM invitation WHERE email = $1`, p.Email); err != nil {
 		return err
+	}
+	// What the same mailbox asked for before there was an account, and in vain.
+	key := secret.Hash(baseOf(p.Email))
+	for _, q := range []string{
+		`DELETE FROM joining_link WHERE purpose = 'application' AND subject_id IN (SELECT id FROM application WHERE key = $1)`,
+		`DELETE FROM application WHERE key = $1`,
+	} {
+		if _, err := tx.Exec(q, key); err != nil {
+			return err
+		}
 	}
 	_, err = tx.Exec(`UPDATE application SET colleague = '' WHERE colleague = $1`, p.Email)
 	return err
