@@ -48,6 +48,7 @@ func (r *run) within(name string, measured, asked time.Duration) {
 func (r *run) holdLine(p page, viewer string, one, m measured, floor float64) {
 	name := p.name + ", " + viewer
 	switch {
+	case p.fresh: // nothing is asked of the first reader's page; it is told beside the kept one
 	case p.thread != nil && viewer == "guest":
 		r.least(name+", of floor (b)", m.rate/floor, guestOfQueries)
 	case p.thread != nil:

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,10 +74,20 @@ func (s *server) showFAQ(c *gin.Context) error {
 		}
 		page.Sections = append(page.Sections, section)
 	}
-	for _, x := range overview.Services {
+	for _, x := range mostArticles(overview.Services) {
 		page.Themes = append(page.Themes, templates.Link{Href: "/faq?leistung=" + strconv.FormatInt(x.ID, 10), Text: x.Name + " (" + templates.Number(x.Count) + ")"})
 	}
 	return s.render(c, http.StatusOK, pages.IndexPage(page))
+}
+
+// themesMost is how many services stand beside the overview; the filter has all.
+const themesMost = 15
+
+// mostArticles returns the services with the most articles, in the order of all.
+func mostArticles(all []faq.ServiceCount) []faq.ServiceCount {
+	best := slices.SortedStableFunc(slices.Values(all), func(a, b faq.ServiceCount) int { return cmp.Compare(b.Count, a.Count) })
+	best = best[:min(themesMost, len(best))]
+	return slices.DeleteFunc(slices.Clone(all), func(x faq.ServiceCount) bool { return !slices.Contains(best, x) })
 }
 
 // fillFilter offers what there is to choose, and what editors may do.
