@@ -142,6 +142,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := concern.EraseIn(tx, person); err != nil { // last: the domains ask whose voices they were
 			return err
 		}
+		if err := privacy.ForgetIn(tx, person); err != nil {
+			return err
+		}
 		return privacy.Note(tx, found)
 	})
 }
@@ -161,6 +164,13 @@ func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
 	}
 	for _, n := range posts {
 		out = append(out, privacy.Mention{Kind: privacy.Post, Subject: n.Post, Board: n.Board})
+	}
+	profiles, err := profile.NamingIn(tx, person, t, namingMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range profiles {
+		out = append(out, privacy.Mention{Kind: privacy.Profile, Subject: p})
 	}
 	articles, err := faq.NamingIn(tx, t, namingMost)
 	if err != nil {

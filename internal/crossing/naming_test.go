@@ -1,11 +1,14 @@
 package crossing_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/profile"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -55,5 +58,34 @@ func TestReasonsAndWaitingRepliesThatNameWhoLeftAreListed(t *testing.T) {
 	}
 	if has(w.Question(harmless)) {
 		t.Error("listed without a name")
+	}
+}
+
+func TestProfileThatNamesWhoLeftIsListedForTheWholeForum(t *testing.T) {
+	w := New(t)
+	for key, about := range map[string]string{Ann: "Ich bin Anna Ahorn.", Bea: "Meine Vertretung ist Anna Ahorn.", Insider: "Ich kenne mich mit Ahorn aus."} {
+		if err := w.Profiles.Save(w.Ctx, w.By(key), profile.Input{About: about}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bea := w.By(Bea)
+	if err := w.Acts.Leave(w.Ctx, w.By(Ann), true); err != nil {
+		t.Fatal(err)
+	}
+	list, total, err := w.Privacy.Mentions(w.Ctx, w.By(Boss))
+	if err != nil || total != 1 || len(list) != 1 || list[0].Kind != privacy.Profile || list[0].Subject != bea.ID {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if _, total, err := w.Privacy.Mentions(w.Ctx, w.By(Mod)); err != nil || total != 0 {
+		t.Errorf("who moderates single boards sees %d, %v", total, err)
+	}
+	if page := w.Get(Boss, "/moderation/namen").Body; !strings.Contains(page, fmt.Sprintf(`href="/mitglieder/%d"`, bea.ID)) {
+		t.Error("the list does not lead to the profile")
+	}
+	if err := w.Acts.Leave(w.Ctx, bea, true); err != nil {
+		t.Fatal(err)
+	}
+	if _, total, err := w.Privacy.Mentions(w.Ctx, w.By(Boss)); err != nil || total != 0 {
+		t.Errorf("the list holds %d profiles that are gone, %v", total, err)
 	}
 }

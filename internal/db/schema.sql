@@ -368,11 +368,11 @@ CREATE TABLE known_device (
     used_at   BIGINT NOT NULL
 );
 
-CREATE TABLE left_mention (
+CREATE TABLE "left_mention" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry')),
+    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile')),
     subject_id BIGINT NOT NULL,
-    board_id   BIGINT NOT NULL REFERENCES board (id),
+    board_id   BIGINT REFERENCES board (id), -- NULL: a profile
     found_at   BIGINT NOT NULL,
     UNIQUE (kind, subject_id)
 );

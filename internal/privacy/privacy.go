@@ -31,22 +31,23 @@ const (
 	Post    Kind = "post"
 	Article Kind = "article"
 	Inquiry Kind = "inquiry"
+	Profile Kind = "profile" // of somebody else
 )
 
 // Mention is a text that may name somebody who left.
 type Mention struct {
 	ID      int64
 	Kind    Kind
-	Subject int64 // id of the post, article or inquiry
-	Board   int64
-	Where   string // the board's name; set where mentions are read
+	Subject int64  // id of the post, article, inquiry or person
+	Board   int64  // 0: none
+	Where   string // the board's name, "" without one; set where mentions are read
 	FoundAt time.Time
 }
 
-const mentionColumns = `m.id, m.kind, m.subject_id, m.board_id, b.name, m.found_at`
+const mentionColumns = `m.id, m.kind, m.subject_id, m.board_id, COALESCE(b.name, ''), m.found_at`
 
 func scanMention(r db.Row) (m Mention, err error) {
-	return m, r.Scan(&m.ID, &m.Kind, &m.Subject, &m.Board, &m.Where, db.Instant(&m.FoundAt))
+	return m, r.Scan(&m.ID, &m.Kind, &m.Subject, db.OrZero(&m.Board), &m.Where, db.Instant(&m.FoundAt))
 }
 
 // Note keeps texts for moderation to look at; those that are kept stay as they are.
@@ -55,12 +56,18 @@ func Note(tx *db.Tx, found []Mention) error {
 		_, err := tx.Exec(`
 			INSERT INTO left_mention (kind, subject_id, board_id, found_at)
 			VALUES ($1, $2, $3, $4)
-			ON CONFLICT (kind, subject_id) DO NOTHING`, string(m.Kind), m.Subject, m.Board, tx.Now)
+			ON CONFLICT (kind, subject_id) DO NOTHING`, string(m.Kind), m.Subject, db.Null(m.Board), tx.Now)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ForgetIn takes somebody's profile from the list, which goes with the account.
+func ForgetIn(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`DELETE FROM left_mention WHERE kind = $1 AND subject_id = $2`, string(Profile), person)
+	return err
 }
 
 // MentionsPerPage is how many texts Mentions returns at most.
@@ -84,7 +91,7 @@ func (p *Privacy) Mentions(ctx context.Context, by account.Viewer) (list []Menti
 		list, err = db.List(tx, scanMention, `
 			SELECT `+mentionColumns+`
 			FROM left_mention m
-			JOIN board b ON b.id = m.board_id
+			LEFT JOIN board b ON b.id = m.board_id
 			WHERE `+where+`
 			ORDER BY m.id
 			LIMIT $1`, append([]any{MentionsPerPage}, args...)...)
@@ -123,7 +130,7 @@ func (p *Privacy) WorkedOff(ctx context.Context, by account.Viewer, id int64) er
 		m, err := db.One(tx, scanMention, `
 			SELECT `+mentionColumns+`
 			FROM left_mention m
-			JOIN board b ON b.id = m.board_id
+			LEFT JOIN board b ON b.id = m.board_id
 			WHERE m.id = $1 AND `+where, append([]any{id}, args...)...)
 		if err != nil {
 			return err

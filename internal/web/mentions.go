@@ -45,6 +45,8 @@ func (s *server) showMentions(c *gin.Context) error {
 			row.Kind, row.Link = "Beitrag", templates.Link{Href: postPath(m.Subject), Text: fmt.Sprintf("Beitrag %d", m.Subject)}
 		case privacy.Article:
 			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: fmt.Sprintf("/faq/%d", m.Subject), Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
+		case privacy.Profile:
+			row.Kind, row.Link = "Profil", templates.Link{Href: memberPath(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:
 			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: inquiriesPath + "/" + numbers[m.Subject], Text: numbers[m.Subject]}
 		}

@@ -1,0 +1,27 @@
+package profile
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// NamingIn returns up to limit people other than the person who name them, by
+// full name or address, in what they tell about themselves.
+func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []int64, err error) {
+	type candidate struct {
+		person int64
+		text   string
+	}
+	name, address, _ := t.Likely()
+	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.person, &c.text) }, `
+		SELECT id, source
+		FROM profile
+		WHERE id <> $1 AND (source LIKE $2 ESCAPE '!' OR source LIKE $3 ESCAPE '!')
+		LIMIT 2000`, person, name, address)
+	for _, c := range list {
+		if len(out) < limit && t.In(c.text) {
+			out = append(out, c.person)
+		}
+	}
+	return out, err
+}
