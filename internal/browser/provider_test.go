@@ -19,12 +19,15 @@ import (
 // agrees that the forum learns who it is.
 func (b *tab) signInAt(p *provider.Provider, name string) {
 	b.t.Helper()
-	b.soon(`location.origin === "` + p.Config.Issuer + `"`)
+	b.soon(`document.readyState === "complete" && location.origin === "` + p.Config.Issuer + `"`)
 	b.run(chromedp.SendKeys(`[name=login]`, name), chromedp.SendKeys(`[name=password]`, "x"))
 	b.submit()
-	if b.says("Authorize") { // it remembers what somebody agreed to
+	away := `location.origin !== "` + p.Config.Issuer + `"`
+	b.soon(`document.readyState === "complete" && (` + away + ` || document.body.innerText.includes("Authorize"))`)
+	if !eval[bool](b, away) { // it remembers what somebody agreed to
 		b.submit()
 	}
+	b.soon(`document.readyState === "complete" && ` + away)
 }
 
 // submit presses the button of the provider's form and waits for the next page.

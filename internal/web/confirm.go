@@ -16,6 +16,7 @@ import (
 const (
 	securityPath = "/konto/sicherheit"
 	confirmPath  = "/konto/bestaetigen"
+	confirmTitle = "Bitte bestätigen Sie"
 )
 
 // own is for the pages on which people look after how they sign in: open to
@@ -67,7 +68,7 @@ func (s *server) confirmSelfPage(c *gin.Context, back string, second bool, wrong
 	if err != nil {
 		return err
 	}
-	page := pages.Confirm{Base: s.securityBase(c, "Bitte bestätigen Sie"), Back: back, Email: s.viewer(c).Email, Password: f.Password,
+	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: s.viewer(c).Email, Password: f.Password,
 		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, Second: second && f.Held(), App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
 	linked, err := s.Accounts.Identities(ctx(c), s.viewer(c))
 	if err != nil {

@@ -15,7 +15,6 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/oidc"
-	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
 
@@ -130,7 +129,7 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	}
 	token, err := s.Accounts.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
 	if wrong, ok := problems(err); ok {
-		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Problems: wrong})
+		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Failed: p.Name, Why: wrong[0].Text})
 	}
 	if err != nil {
 		return err
@@ -213,15 +212,18 @@ func (p provider) foreign(id oidc.Identity) account.Foreign {
 // identityFailed says in plain words why nothing came of it, on the page from
 // which other ways lead on.
 func (s *server) identityFailed(c *gin.Context, p provider, t trip, err error) error {
-	status, text := http.StatusUnprocessableEntity, "Die Anmeldung über "+p.Name+" wurde abgebrochen oder hat zu lange gedauert. Bitte versuchen Sie es noch einmal."
-	if errors.Is(err, oidc.ErrDown) {
-		status, text = http.StatusServiceUnavailable, p.Name+" ist gerade nicht erreichbar. Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden."
-	}
 	s.Log.Warn("sign-in at a provider failed", "provider", p.Key, "request", requestID(c), "error", err)
-	if s.viewer(c).Session != "" {
-		return fault.Of(fault.Unready, strings.ReplaceAll(text, " Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden.", ""))
+	signedIn, down := s.viewer(c).Session != "", p.Name+" ist gerade nicht erreichbar."
+	cancelled := "Die Anmeldung dort wurde abgebrochen oder hat zu lange gedauert. Bitte versuchen Sie es noch einmal."
+	switch {
+	case signedIn && errors.Is(err, oidc.ErrDown):
+		return fault.Of(fault.Unready, down)
+	case signedIn:
+		return fault.Refuse(cancelled)
+	case errors.Is(err, oidc.ErrDown):
+		return s.signInPage(c, http.StatusServiceUnavailable, pages.SignIn{Back: t.Back, Failed: p.Name, Why: down + " Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden."})
 	}
-	return s.signInPage(c, status, pages.SignIn{Back: t.Back, Problems: templates.Problems{{Text: text}}})
+	return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Failed: p.Name, Why: cancelled})
 }
 
 // unlinkIdentity takes the link with a provider away.

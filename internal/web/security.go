@@ -14,7 +14,7 @@ import (
 
 func (s *server) securityBase(c *gin.Context, title string) templates.Base {
 	crumbs := []templates.Crumb{{Href: "/konto", Text: "Mein Konto"}}
-	if title != securityTitle {
+	if title != securityTitle && title != confirmTitle {
 		crumbs = append(crumbs, templates.Crumb{Href: securityPath, Text: securityTitle})
 	}
 	b := s.base(c, title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
