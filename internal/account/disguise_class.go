@@ -70,8 +70,11 @@ func placeDisguise(tx *db.Tx, o Organisation) (Disguise, error) {
 	for _, sizes := range counts {
 		n += sum(sizes)
 	}
+	if o.Population == 0 { // only those whose size is unknown appear without one
+		n, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM `+from+` AND population = 0`)
+	}
 	d.Few = n < DisguiseLeast
-	return d, nil
+	return d, err
 }
 
 // class is a run of size classes, both included, of a Land or of all.

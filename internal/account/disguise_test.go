@@ -114,6 +114,29 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 	}
 }
 
+// TestFewTownsOfUnknownSizeAreToldSo: approved without a key of the register,
+// they appear without a size among towns that have one.
+func TestFewTownsOfUnknownSizeAreToldSo(t *testing.T) {
+	f := everybody(t)
+	for n := range account.DisguiseLeast {
+		p, _, err := f.Create(f.ctx, account.NewPerson{Email: fmt.Sprintf("neu%d@neuland.example", n), Name: "Person",
+			Organisation: account.Organisation{Name: fmt.Sprintf("Stadt Neuland %d", n), Kind: account.Municipality, State: "Hessen"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = f.db.Read(f.ctx, func(tx *db.Tx) error {
+			d, err := account.DisguiseOf(tx, p.Organisation)
+			if d.Words != "Eine Gemeinde in Hessen" || d.Few != (n+1 < account.DisguiseLeast) {
+				t.Errorf("the town number %d is %+v", n+1, d)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestKindsOfWhichFewTakePartShareTheirWords(t *testing.T) {
 	f := fresh(t)
 	enter := func(n int, kind account.OrganisationKind) (o account.Organisation) {
