@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/job"
 )
@@ -47,6 +48,9 @@ func (a *App) scrubOnce(ctx context.Context) error {
 	if err := a.Erased.Write(all); err != nil {
 		return err
 	}
+	if err := dropCopies(a.DB.Path(), lastErased(all)); err != nil {
+		return err
+	}
 	if a.Folder != nil {
 		if err := a.Folder.Clear(at); err != nil {
 			return err
@@ -56,6 +60,18 @@ func (a *App) scrubOnce(ctx context.Context) error {
 		return err
 	}
 	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.Done(tx, job.Scrub, at) })
+}
+
+// lastErased is when the last account was erased; zero when none ever was. A
+// copy of the database that is older still knows who that was, one that was made
+// since does not.
+func lastErased(all []account.Tombstone) (at time.Time) {
+	for _, t := range all {
+		if t.At.After(at) {
+			at = t.At
+		}
+	}
+	return at
 }
 
 // eraseAgain erases the accounts that a restored backup brought back.

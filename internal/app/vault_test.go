@@ -61,8 +61,15 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 	if len(traces(t, dir, plain)) == 0 {
 		t.Fatal("the secret is not there: the test is blind")
 	}
+	before := filepath.Join(dir, "forum.db.vor-schema-9-20260101T000000")
+	if err := os.WriteFile(before, []byte("a copy"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	again := Open(t, dir)
 	scrubbed(again)
+	if _, err := os.Stat(before); err != nil {
+		t.Errorf("the copy made before the migration is gone with the first start: %v", err)
+	}
 	for _, hit := range traces(t, dir, plain) {
 		t.Error(hit)
 	}

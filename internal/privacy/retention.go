@@ -64,8 +64,8 @@ var Periods = []Period{
 		What: "list of texts that may name somebody who left (numbers only)", Long: "until looked at, " + english(MentionLife) + " at most", prune: pruneMentions},
 	{Record: "Nummern gelöschter Konten mit Zeitpunkt", Kept: "dauerhaft, damit eine eingespielte Sicherung sie nicht zurückbringt",
 		What: "numbers of erased accounts", Long: "for good, so that no restored backup brings them back"},
-	{Record: "Kopie der Datenbank vor einer Umstellung", Kept: german(CopyLife),
-		What: "copy of the database before a migration", Long: english(CopyLife)},
+	{Record: "Kopie der Datenbank vor einer Umstellung", Kept: german(CopyLife) + "; verlässt in dieser Zeit jemand das Forum, nur bis dahin",
+		What: "copy of the database before a migration", Long: english(CopyLife) + ", or until an account is erased"},
 	{Record: "Betriebsprotokoll mit Prüfwert statt IP-Adresse", Kept: "schreibt das Forum nur aus; der Schlüssel der Prüfwerte wird täglich verworfen. Wie lange Zeilen bleiben, legt die Betreiberin fest",
 		What: "request log with a hash in place of the client address", Long: "written to standard error only, the hash's key is thrown away daily; how long lines stay is the operator's to decide (14 days are plenty)"},
 }
