@@ -224,7 +224,7 @@ func (r *run) signIns() {
 func (r *run) waitForIndex() {
 	begin := time.Now()
 	for time.Since(begin) < 20*time.Minute { // it may have to be built
-		a := once(r, r.server.address, request{path: "/suche?q=Antrag"})
+		a := once(r, r.server.address, request{path: "/suche?q=Antrag&art=thema"})
 		if bytes.Contains(a.body, []byte("/thema/")) {
 			return
 		}
