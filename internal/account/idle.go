@@ -23,18 +23,18 @@ func noteUse(tx *db.Tx, person int64) error {
 	return err
 }
 
-// IdleIn returns up to limit accounts that have served their time, in the order
-// of their numbers, from the one behind after on. Accounts rest only where
-// mails leave, with which an address could be confirmed. Administrators are
-// never among them: the site must not be left without one by itself.
-func IdleIn(tx *db.Tx, after int64, byMail bool, limit int) ([]int64, error) {
+// IdleIn returns up to limit accounts that have served their time, the oldest
+// first. Accounts rest only where mails leave, with which an address could be
+// confirmed. Administrators are never among them: the site must not be left
+// without one by itself.
+func IdleIn(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `
 		SELECT p.id
 		FROM person p
-		WHERE p.id > $1 AND p.erased_at IS NULL
-		AND ((p.used_at IS NULL AND p.created_at <= $2 AND `+AddressDueSQL+` <= $3)
-			OR ($4 AND `+AddressDueSQL+` <= $5))
+		WHERE p.erased_at IS NULL
+		AND ((p.used_at IS NULL AND p.created_at <= $1 AND `+AddressDueSQL+` <= $2)
+			OR ($3 AND `+AddressDueSQL+` <= $4))
 		AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = 'admin')
 		ORDER BY p.id
-		LIMIT $6`, after, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-RestLife), limit)
+		LIMIT $5`, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-RestLife), limit)
 }

@@ -149,6 +149,7 @@ type run struct {
 type row struct {
 	name   string
 	cost   float64 // CPU ms of the server a request, 16 at once
+	size   int     // bytes
 	search bool
 }
 

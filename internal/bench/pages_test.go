@@ -137,7 +137,7 @@ func (r *run) line(p page, viewer, cookie string) row {
 	r.holdLine(p, viewer, one, m, rate)
 	fmt.Printf("| %s | %s | %d | %s | %s | %s | %.0f | %s | %s | %s | %.3f | %s |\n", p.name, viewer, m.size>>10, ms(cold), ms(one.p50), ms(one.p99),
 		m.rate, ms(m.p50), ms(m.p99), ms(m.cpu), m.rate/constant.rate, ofB)
-	return row{p.name + ", " + viewer, float64(m.cpu) / float64(time.Millisecond), p.search}
+	return row{p.name + ", " + viewer, float64(m.cpu) / float64(time.Millisecond), m.size, p.search}
 }
 
 // next makes the requests of the page, in turn.

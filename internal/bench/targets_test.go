@@ -60,14 +60,15 @@ func (r *run) holdLine(p page, viewer string, one, m measured, floor float64) {
 	}
 }
 
-// grown holds that pages cost no more in a large forum than in a small one.
-// Searches have a limit of their own.
+// grown holds that pages cost no more in a large forum than in a small one. A
+// page that is longer there, because a small forum does not fill its lists, may
+// cost more by as much. Searches have a limit of their own.
 func grown(costs map[string][]row, order, sizes []string) (out []target) {
 	last := len(sizes) - 1
 	for _, name := range order {
 		if c := costs[name]; last > 0 && len(c) == len(sizes) && !c[0].search {
-			ratio := c[last].cost / c[0].cost
-			out = append(out, target{name + ", cost at " + sizes[last] + " of that at " + sizes[0], fmt.Sprintf("at most %.2f", growth),
+			ratio := c[last].cost / c[0].cost / max(1, float64(c[last].size)/float64(c[0].size))
+			out = append(out, target{name + ", cost at " + sizes[last] + " of that at " + sizes[0] + ", by length", fmt.Sprintf("at most %.2f", growth),
 				fmt.Sprintf("%.2f", ratio), ratio <= growth})
 		}
 	}

@@ -79,29 +79,27 @@ func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
 	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.")
 }
 
-// idleStep is how many idle accounts are looked for at once.
-const idleStep = 100
+// idleMost is how many accounts go at once. Each erasure reads all texts for the
+// name, which takes seconds in a large forum: the others go the next day.
+const idleMost = 50
 
-// EraseIdle erases the accounts that nobody ever used or that rest for long,
-// see account.IdleIn, and returns how many. Texts keep the organisation beside
-// them. The system acts; what is left when it is interrupted goes next time.
+// EraseIdle erases accounts that nobody ever used or that rest for long, see
+// account.IdleIn, and returns how many: the oldest, idleMost at most. Texts keep
+// the organisation beside them. The system acts; what is left when it is
+// interrupted goes next time.
 func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
-	for last := int64(0); ; {
-		var idle []int64
-		err := a.db.Read(ctx, func(tx *db.Tx) error {
-			idle, err = account.IdleIn(tx, last, byMail, idleStep)
-			return err
-		})
-		if err != nil || len(idle) == 0 {
+	var idle []int64
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		idle, err = account.IdleIn(tx, byMail, idleMost)
+		return err
+	})
+	for _, person := range idle {
+		if err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt."); err != nil {
 			return n, err
 		}
-		for _, person := range idle {
-			if err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt."); err != nil {
-				return n, err
-			}
-			n, last = n+1, person
-		}
+		n++
 	}
+	return n, err
 }
 
 // erase looks for texts that name the person while the name is still known, and

@@ -760,6 +760,9 @@ CREATE INDEX inquiry_organisation ON inquiry (organisation_id);
 
 CREATE INDEX inquiry_pipeline ON inquiry (pipeline);
 
+CREATE INDEX inquiry_queue ON inquiry ((CASE WHEN stopped_on = '' THEN due ELSE '9' || due END))
+WHERE state NOT IN ('merged', 'declined', 'answered', 'withdrawn');
+
 CREATE INDEX inquiry_service_service ON inquiry_service (service_id, inquiry_id);
 
 CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);

@@ -127,6 +127,10 @@ const queueWhere = `($1 = 0 OR q.board_id = $1)
 
 const openSQL = `q.state NOT IN ('merged', 'declined', 'answered', 'withdrawn')`
 
+// dueKeySQL is the place of q in the queue. Of open ones there is an index of it,
+// which wants just these words.
+const dueKeySQL = `CASE WHEN q.stopped_on = '' THEN q.due ELSE '9' || q.due END`
+
 func (f Filter) args(tx *db.Tx, by account.Viewer) []any {
 	return []any{f.Board, f.Mine, by.ID, string(f.Due), string(catalogue.DateOf(tx.Now))}
 }
@@ -154,6 +158,10 @@ func countStates(tx *db.Tx, by account.Viewer, f Filter) (map[State]int, error) 
 func listQueue(tx *db.Tx, by account.Viewer, f Filter) ([]DeskRow, error) {
 	after := parseQueueKey(f.After)
 	today := catalogue.DateOf(tx.Now)
+	which := queueWhere + ` AND $6 = '' AND ` + openSQL
+	if f.State != "" {
+		which = queueWhere + ` AND q.state = $6`
+	}
 	return db.List(tx, func(r db.Row) (d DeskRow, err error) {
 		err = r.Scan(&d.key.id, &d.Number, &d.Title, &d.State, &d.BoardName, &d.BoardSlug,
 			&d.Organisation.ID, &d.Organisation.Name, &d.Organisation.Kind, &d.Organisation.State,
@@ -163,16 +171,16 @@ func listQueue(tx *db.Tx, by account.Viewer, f Filter) ([]DeskRow, error) {
 		d.TicklerDue = d.Tickler != "" && !d.Tickler.After(today)
 		return d, err
 	}, `
-		WITH keyed AS (
-			SELECT q.id, CASE WHEN q.stopped_on = '' THEN q.due ELSE '9' || q.due END AS due_key
+		WITH queue AS (
+			SELECT q.id, `+weightSQL+` AS weight, `+dueKeySQL+` AS due_key
 			FROM inquiry q
-			WHERE `+queueWhere+` AND (($6 = '' AND `+openSQL+`) OR q.state = $6)),
-		queue AS (
-			SELECT q.id, `+weightSQL+` AS weight, k.due_key
-			FROM keyed k
-			JOIN inquiry q ON q.id = k.id
-			WHERE k.due_key >= $7
-				AND k.due_key <= COALESCE((SELECT due_key FROM keyed WHERE due_key > $7 ORDER BY due_key LIMIT 1 OFFSET $10), '~'))
+			WHERE `+which+` AND `+dueKeySQL+` >= $7
+				AND `+dueKeySQL+` <= COALESCE((
+					SELECT `+dueKeySQL+`
+					FROM inquiry q
+					WHERE `+which+` AND `+dueKeySQL+` > $7
+					ORDER BY `+dueKeySQL+`
+					LIMIT 1 OFFSET $10), '~'))
 		SELECT q.id, q.number, q.title, q.state, b.name, b.slug, o.id, o.name, o.kind, o.state,
 			q.asked_at, q.due, q.stopped_on <> '', q.tickler, COALESCE(p.name, ''), q.desk_only, queue.weight, queue.due_key
 		FROM queue
