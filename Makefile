@@ -40,7 +40,7 @@ external: ## against other servers and tools: reading a fresh clone as an operat
 bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
 	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
 
-bench-handler: ## each page through the whole handler on 100,000 posts, as Go benchmarks
+bench-handler: ## each page through the whole handler on 10,000 posts, as Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/bench
 
 search-eval: build ## how well the search finds what sets say should be found: SETS="folder folder"
