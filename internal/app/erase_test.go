@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/job"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -38,19 +36,6 @@ func lower(b []byte) []byte {
 		}
 	}
 	return out
-}
-
-// scrubbed waits until the job that follows an erasure is done.
-func scrubbed(w *World) {
-	w.T.Helper()
-	w.Soon("the traces are removed", func() bool {
-		var asked bool
-		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			_, asked, err = job.Requested(tx, job.Scrub)
-			return err
-		})
-		return err == nil && !asked
-	})
 }
 
 // crowd makes accounts whose rows fill many pages, in an order that makes the
@@ -105,7 +90,7 @@ func TestErasureLeavesNoTraceOfNameOrAddressOnTheDisk(t *testing.T) {
 			words = append(words, p.Name, p.Email)
 		}
 	}
-	scrubbed(w)
+	w.Scrubbed()
 	for _, hit := range traces(t, w.Dir(), words...) {
 		t.Error(hit)
 	}
@@ -130,7 +115,7 @@ func TestRestoredBackupErasesAgainWhoHadLeft(t *testing.T) {
 	if err := w.Acts.Leave(w.Ctx, bea, false); err != nil {
 		t.Fatal(err)
 	}
-	scrubbed(w)
+	w.Scrubbed()
 	kept, err := os.ReadFile(filepath.Join(dir, "geloescht.txt"))
 	if err != nil || len(strings.Fields(string(kept))) != 6 {
 		t.Fatalf("list of erased accounts: %q, %v", kept, err)
@@ -153,7 +138,7 @@ func TestRestoredBackupErasesAgainWhoHadLeft(t *testing.T) {
 	if by := page.Question.Author; by.Name != account.Former || by.Organisation.Named() {
 		t.Errorf("the question stands under %q of %q", by.Name, by.Organisation.Name)
 	}
-	scrubbed(again)
+	again.Scrubbed()
 	for _, hit := range traces(t, dir, "Anna Ahorn", Email(Ann), Email(Bea)) {
 		t.Error(hit)
 	}

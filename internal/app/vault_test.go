@@ -66,7 +66,7 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := Open(t, dir)
-	scrubbed(again)
+	again.Scrubbed()
 	if _, err := os.Stat(before); err != nil {
 		t.Errorf("the copy made before the migration is gone with the first start: %v", err)
 	}

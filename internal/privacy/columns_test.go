@@ -11,7 +11,6 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/export"
-	"kommunalforum/internal/job"
 	"kommunalforum/internal/privacy"
 	. "kommunalforum/internal/testkit"
 )
@@ -205,14 +204,7 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 		ann.ID, account.Former); n != 1 {
 		t.Error("the account's row still says something")
 	}
-	w.Soon("the traces are removed", func() bool {
-		var asked bool
-		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			_, asked, err = job.Requested(tx, job.Scrub)
-			return err
-		})
-		return err == nil && !asked
-	})
+	w.Scrubbed()
 	for path, content := range Files(t, w.Dir()) {
 		if at := bytes.Index(content, []byte(seed)); at >= 0 {
 			t.Errorf("%s holds %q", path, content[at:min(at+60, len(content))])

@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -18,7 +17,7 @@ func (w *World) SetUpApp(key string) (code func() string) {
 	w.T.Helper()
 	id := w.By(key).ID
 	secret := ""
-	err := w.DB.Write(db.At(context.Background(), time.Now().Add(-time.Hour)), func(tx *db.Tx) error {
+	err := w.DB.Write(w.At(-time.Hour), func(tx *db.Tx) error {
 		if err := factor.OfferIn(tx, w.Accounts.Vault, id); err != nil {
 			return err
 		}

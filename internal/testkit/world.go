@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/job"
 	"kommunalforum/internal/search"
 )
 
@@ -325,6 +326,19 @@ func (w *World) Finds(by, words string) bool {
 // At returns a context in which now is d later.
 func (w *World) At(d time.Duration) context.Context {
 	return db.At(w.Ctx, w.DB.Now(w.Ctx).Add(d))
+}
+
+// Scrubbed waits until the job that follows an erasure is done.
+func (w *World) Scrubbed() {
+	w.T.Helper()
+	w.Soon("the traces are removed", func() bool {
+		var asked bool
+		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			_, asked, err = job.Requested(tx, job.Scrub)
+			return err
+		})
+		return err == nil && !asked
+	})
 }
 
 // Soon polls until ok holds, for at most ten seconds.
