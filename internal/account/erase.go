@@ -93,7 +93,7 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 			return e, err
 		}
 	}
-	if err := audit.Erase(tx, person, traces.Strip); err != nil {
+	if err := audit.Erase(tx, person, e.Organisation, traces.Strip); err != nil {
 		return e, err
 	}
 	if err := audit.Record(tx, actor, "person.erase", "person", person, traces.Strip(reason)); err != nil {

@@ -15,6 +15,7 @@ const ProtocolPerPage = 50
 type Deed struct {
 	audit.Entry
 	ActorName   string // "" for the operator, the system and erased accounts
+	Employer    string // the actor's organisation at that time, "" without an actor
 	SubjectName string // of a person acted upon, "" otherwise
 }
 
@@ -32,16 +33,20 @@ func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list 
 		if more = len(entries) > ProtocolPerPage; more {
 			entries = entries[:ProtocolPerPage]
 		}
-		var ids []int64
+		var ids, organisations []int64
 		for _, e := range entries {
-			ids = append(ids, e.Actor)
+			ids, organisations = append(ids, e.Actor), append(organisations, e.For)
 			if e.Subject == "person" {
 				ids = append(ids, e.SubjectID)
 			}
 		}
 		names, err := namesOf(tx, ids)
+		if err != nil {
+			return err
+		}
+		employers, err := organisationNames(tx, organisations)
 		for _, e := range entries {
-			d := Deed{Entry: e, ActorName: names[e.Actor]}
+			d := Deed{Entry: e, ActorName: names[e.Actor], Employer: employers[e.For]}
 			if e.Subject == "person" {
 				d.SubjectName = names[e.SubjectID]
 			}
@@ -52,7 +57,17 @@ func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list 
 	return list, more, err
 }
 
+// namesOf returns the names of the people, without erased accounts, by id.
 func namesOf(tx *db.Tx, ids []int64) (map[int64]string, error) {
+	return namesFrom(tx, `person WHERE erased_at IS NULL AND id IN `, ids)
+}
+
+// organisationNames returns the names of the organisations by id.
+func organisationNames(tx *db.Tx, ids []int64) (map[int64]string, error) {
+	return namesFrom(tx, `organisation WHERE id IN `, ids)
+}
+
+func namesFrom(tx *db.Tx, table string, ids []int64) (map[int64]string, error) {
 	type named struct {
 		id   int64
 		name string
@@ -60,8 +75,7 @@ func namesOf(tx *db.Tx, ids []int64) (map[int64]string, error) {
 	in, args := db.In(1, ids)
 	all, err := db.List(tx, func(r db.Row) (n named, err error) { return n, r.Scan(&n.id, &n.name) }, `
 		SELECT id, name
-		FROM person
-		WHERE erased_at IS NULL AND id IN `+in, args...)
+		FROM `+table+in, args...)
 	out := make(map[int64]string, len(all))
 	for _, n := range all {
 		out[n.id] = n.name

@@ -14,17 +14,20 @@ type Entry struct {
 	ID        int64
 	At        time.Time
 	Actor     int64  // person id; 0 is the operator at the command line or the system
+	For       int64  // id of the actor's organisation at that time, 0 without an actor
 	Act       string // such as "post.hide"
 	Subject   string // noun of the thing acted upon, such as "post"
 	SubjectID int64
 	Reason    string
 }
 
-// Record notes an act within tx.
+// Record notes an act within tx, with the organisation that the actor belongs
+// to at this moment: it is read from the account by the statement itself, so
+// that no caller can leave it out.
 func Record(tx *db.Tx, actor int64, act, subject string, id int64, reason string) error {
 	_, err := tx.Exec(`
-		INSERT INTO audit (at, actor_id, act, subject, subject_id, reason)
-		VALUES ($1, $2, $3, $4, $5, $6)`, tx.Now, db.Null(actor), act, subject, id, reason)
+		INSERT INTO audit (at, actor_id, organisation_id, act, subject, subject_id, reason)
+		VALUES ($1, $2, (SELECT organisation_id FROM person WHERE id = $2), $3, $4, $5, $6)`, tx.Now, db.Null(actor), act, subject, id, reason)
 	return err
 }
 
@@ -36,9 +39,9 @@ func Happened(tx *db.Tx, act string) (bool, error) {
 // List returns up to limit entries older than before (0 = from the newest), newest first.
 func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 	return db.List(tx, func(r db.Row) (e Entry, err error) {
-		return e, r.Scan(&e.ID, db.Instant(&e.At), db.OrZero(&e.Actor), &e.Act, &e.Subject, &e.SubjectID, &e.Reason)
+		return e, r.Scan(&e.ID, db.Instant(&e.At), db.OrZero(&e.Actor), db.OrZero(&e.For), &e.Act, &e.Subject, &e.SubjectID, &e.Reason)
 	}, `
-		SELECT id, at, actor_id, act, subject, subject_id, reason
+		SELECT id, at, actor_id, organisation_id, act, subject, subject_id, reason
 		FROM audit
 		WHERE $1 = 0 OR id < $1
 		ORDER BY id DESC
@@ -74,8 +77,14 @@ const demoLoaded = "demo.load"
 
 // Erase takes somebody out of the reasons: those of acts on the person go
 // altogether, from all others strip removes what names them. What was done,
-// when and by which number stays.
-func Erase(tx *db.Tx, person int64, strip func(string) string) error {
+// when and by which number stays. organisation takes the place of those that
+// the person acted for; 0 keeps them.
+func Erase(tx *db.Tx, person, organisation int64, strip func(string) string) error {
+	if organisation != 0 {
+		if _, err := tx.Exec(`UPDATE audit SET organisation_id = $1 WHERE actor_id = $2`, organisation, person); err != nil {
+			return err
+		}
+	}
 	_, err := tx.Exec(`
 		UPDATE audit
 		SET reason = ''

@@ -78,7 +78,7 @@ CREATE TABLE audit (
     subject    TEXT NOT NULL,
     subject_id BIGINT NOT NULL,
     reason     TEXT NOT NULL
-);
+, organisation_id BIGINT REFERENCES organisation (id));
 
 CREATE TABLE board (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -313,7 +313,7 @@ CREATE TABLE inquiry_note (
     source     TEXT NOT NULL,
     html       TEXT NOT NULL,
     pipeline   INTEGER NOT NULL,
-    once_key   TEXT NOT NULL,
+    once_key   TEXT NOT NULL, organisation_id BIGINT REFERENCES organisation (id),
     UNIQUE (author_id, once_key)
 );
 
@@ -337,7 +337,7 @@ CREATE TABLE inquiry_step (
     private     BOOLEAN NOT NULL, -- only the desk learns of the reason
     assignee_id BIGINT REFERENCES person (id), -- to whom it was assigned
     other_id    BIGINT REFERENCES inquiry (id) -- into which it was merged
-);
+, organisation_id BIGINT REFERENCES organisation (id));
 
 CREATE TABLE invitation (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -870,7 +870,7 @@ CREATE INDEX thread_service_service ON thread_service (service_id, thread_id);
 CREATE INDEX thread_waiting ON thread (board_id) WHERE review = 'waiting';
 
 CREATE TRIGGER inquiry_step_unchanged
-BEFORE UPDATE ON inquiry_step
+BEFORE UPDATE OF id, inquiry_id, at, act, from_state, to_state, actor_id, desk, internal, reason, private, assignee_id, other_id ON inquiry_step
 BEGIN
     SELECT RAISE(ABORT, 'the history of an inquiry cannot be changed');
 END;

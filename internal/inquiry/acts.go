@@ -42,6 +42,14 @@ var deeds = map[Act]deed{
 // German says what happened, as the history shows it.
 func (a Act) German() string { return deeds[a].german }
 
+// What says what happened in the step, as the history shows it.
+func (s Step) What() string {
+	if s.Thread {
+		return "Aus dem Forum weitergegeben"
+	}
+	return s.Act.German()
+}
+
 // who returns whose act a is: each act of the workflow has one kind of actor.
 func (a Act) who() Who {
 	for _, t := range Transitions {

@@ -203,10 +203,10 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 			return err
 		}
 		_, err = tx.Exec(`
-			INSERT INTO inquiry_note (inquiry_id, author_id, at, source, html, pipeline, once_key)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)
+			INSERT INTO inquiry_note (inquiry_id, author_id, organisation_id, at, source, html, pipeline, once_key)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (author_id, once_key) DO NOTHING`,
-			q.ID, by.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, prose.Once(in.Once))
+			q.ID, by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, prose.Once(in.Once))
 		return err
 	})
 }

@@ -42,8 +42,16 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 			return err
 		}
 	}
-	_, err = tx.Exec(`UPDATE inquiry_message SET organisation_id = $1 WHERE author_id = $2`, e.Organisation, e.Person)
-	return err
+	for _, query := range []string{
+		`UPDATE inquiry_message SET organisation_id = $1 WHERE author_id = $2`,
+		`UPDATE inquiry_note SET organisation_id = $1 WHERE author_id = $2`,
+		`UPDATE inquiry_step SET organisation_id = $1 WHERE actor_id = $2`,
+	} {
+		if _, err := tx.Exec(query, e.Organisation, e.Person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // passOn hands the person's open inquiries to the substitute, if there is one

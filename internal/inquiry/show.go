@@ -25,7 +25,7 @@ type Page struct {
 	// Of the whole.
 	Background markdown.HTML
 	Asker      account.Byline // without the person's name once the asker left
-	Escalated  account.Byline // the moderator who escalated the thread; zero if asked directly
+	Escalated  account.Byline // who escalated the thread, with the organisation of that time; zero if asked directly
 	Steps      []Step
 	Messages   []Message
 	MergedInto *Row  // if the viewer may see it
@@ -60,12 +60,13 @@ type Draft struct {
 type Note struct {
 	ID     int64
 	At     time.Time
-	Author string
+	Author account.Byline // with the organisation of that time
 	HTML   markdown.HTML
 }
 
 // Message is what the desk and the asking side wrote to each other. Those of
-// the desk name nobody, except to the desk.
+// the desk name nobody, except to the desk; those of an asking organisation
+// that has left name the organisation alone.
 type Message struct {
 	ID   int64
 	Kind MessageKind
@@ -81,7 +82,8 @@ type Step struct {
 	From, To State
 	Desk     bool           // done by programme management
 	System   bool           // happened by itself
-	Actor    account.Byline // zero for the system, and for the desk except to the desk
+	Thread   bool           // the question was entered from a thread of the forum
+	Actor    account.Byline // with the organisation of that time; zero for the system, and for the desk except to the desk; without person once the asking organisation left
 	Reason   string
 	Assignee string // to whom it was assigned; for the desk
 	Other    string // file number of the inquiry it was merged into, if by may see it

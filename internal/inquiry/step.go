@@ -25,8 +25,8 @@ type step struct {
 func insertStep(tx *db.Tx, inquiry int64, s step) error {
 	d := deeds[s.act]
 	_, err := tx.Exec(`
-		INSERT INTO inquiry_step (inquiry_id, at, act, from_state, to_state, actor_id, desk, internal, reason, private, assignee_id, other_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		INSERT INTO inquiry_step (inquiry_id, at, act, from_state, to_state, actor_id, organisation_id, desk, internal, reason, private, assignee_id, other_id)
+		VALUES ($1, $2, $3, $4, $5, $6, (SELECT organisation_id FROM person WHERE id = $6), $7, $8, $9, $10, $11, $12)`,
 		inquiry, tx.Now, string(s.act), string(s.from), string(s.to), db.Null(s.actor), s.desk, d.internal, s.reason, d.private,
 		db.Null(s.assignee), db.Null(s.other))
 	return err

@@ -211,3 +211,29 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 		}
 	}
 }
+
+// elsewhere are tables that record who did something without their
+// organisation, and where that is kept.
+var elsewhere = map[string]string{
+	"person":         "is the account itself",
+	"register":       "the audit log records who applied it",
+	"answer_drafter": "the history of the inquiry records each saving of a draft",
+	"answer_version": "the history of the inquiry records release and withdrawal",
+}
+
+func TestEveryRecordOfWhoDidWhatKeepsTheirOrganisationOfThen(t *testing.T) {
+	w := New(t)
+	tables := 0
+	for _, c := range privacy.Columns {
+		if c.Fate != privacy.Number || elsewhere[c.Table] != "" {
+			continue
+		}
+		tables++
+		if count(t, w, `SELECT COUNT(*) FROM pragma_table_info($1) WHERE name = 'organisation_id'`, c.Table) == 0 {
+			t.Errorf("%s.%s records who did something, but not for which organisation: pages would show the present one after a change of employer", c.Table, c.Name)
+		}
+	}
+	if tables < 8 {
+		t.Errorf("only %d tables were looked at", tables)
+	}
+}

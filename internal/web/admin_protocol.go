@@ -126,6 +126,7 @@ func deedOf(d account.Deed, boards []board.Board) pages.Deed {
 	case d.Actor != 0:
 		out.Actor.Text = account.Former
 	}
+	out.Employer = d.Employer
 	if r := board.Release(d.Reason); r.Valid() {
 		out.Reason = r.German()
 	}

@@ -146,7 +146,7 @@ func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
 	}
 	d.NoteAction = deskPath(p.Number) + "/vermerk"
 	for _, n := range side.Notes {
-		d.Notes = append(d.Notes, pages.Note{Author: n.Author, At: n.At, Body: n.HTML})
+		d.Notes = append(d.Notes, pages.Note{Author: bylineText(n.Author), At: n.At, Body: n.HTML})
 	}
 	return &d
 }

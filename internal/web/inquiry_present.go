@@ -161,16 +161,25 @@ func inquiryAudience(q inquiry.Inquiry) string {
 	return "Sichtbar für Mitglieder, je nach Beteiligung"
 }
 
+// bylineText is who acted, in a line: the organisation alone where the person
+// is not named.
+func bylineText(b account.Byline) string {
+	if b.Name == "" {
+		return b.Organisation.Name
+	}
+	return b.Name + ", " + b.Organisation.Name
+}
+
 // stepsOf is the history as the viewer may see it.
 func stepsOf(by account.Viewer, steps []inquiry.Step) []pages.Step {
 	var out []pages.Step
 	for _, s := range steps {
-		step := pages.Step{At: s.At, What: s.Act.German(), State: inquiryState(s.To), Reason: s.Reason}
+		step := pages.Step{At: s.At, What: s.What(), State: inquiryState(s.To), Reason: s.Reason}
 		switch {
 		case s.System:
 			step.Who = "automatisch"
-		case s.Actor.Name != "":
-			step.Who = s.Actor.Name + ", " + s.Actor.Organisation.Name
+		case s.Actor.Organisation.Name != "":
+			step.Who = bylineText(s.Actor)
 		case s.Desk:
 			step.Who = "Programmmanagement"
 		}

@@ -95,7 +95,7 @@ func inquiryFacts(p inquiry.Page) []templates.Fact {
 	}
 	facts = append(facts, templates.Fact{Term: "Zuständige Stelle", Text: p.CompetentBody})
 	if p.Escalated.Name != "" {
-		facts = append(facts, templates.Fact{Term: "Weitergegeben von", Text: p.Escalated.Name + ", " + p.Escalated.Organisation.Name})
+		facts = append(facts, templates.Fact{Term: "Weitergegeben von", Text: bylineText(p.Escalated)})
 	}
 	return facts
 }
