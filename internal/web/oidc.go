@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -46,27 +44,6 @@ func (s *server) providerOf(c *gin.Context) (provider, error) {
 	return s.providers[i], nil
 }
 
-// trip is what the browser keeps while it is at a provider, in a cookie that
-// only this site can set and no script can read.
-type trip struct {
-	Provider string
-	Flow     oidc.Flow
-	Back     string
-	Link     string // the session whose account is to be linked, "" for signing in
-	Confirm  string // the session whose owner is to prove once more who they are
-}
-
-// tripLife is how long somebody may take at a provider.
-const tripLife = 15 * time.Minute
-
-func (s *server) tripCookie(value string, life time.Duration) *http.Cookie {
-	name := "kommunalforum-anmeldung"
-	if s.Config.TLS() {
-		name = "__Host-" + name
-	}
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
-}
-
 // beginIdentity sends somebody to a provider. The cookie that it sets is all
 // that this changes.
 func (s *server) beginIdentity(c *gin.Context) error {
@@ -74,33 +51,33 @@ func (s *server) beginIdentity(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	t := trip{Provider: p.Key, Back: localPath(c.Query("weiter"))}
 	by := s.viewer(c)
+	t := trip{Purpose: toSignIn, Provider: p.Key, Session: by.Session, Back: localPath(c.Query("weiter")), Began: s.DB.Now(ctx(c))}
 	switch {
 	case c.Query("bestaetigen") != "":
 		if by.Session == "" {
 			return seeOther(c, signInPath(t.Back))
 		}
-		t.Confirm = by.Session
+		t.Purpose = toConfirm
 	case c.Query("verknuepfen") != "":
 		if _, err := s.Accounts.Identities(ctx(c), by); err != nil {
 			return err
 		}
-		t.Link, t.Back = by.Session, securityPath
+		t.Purpose, t.Back = toLink, securityPath
 	case by.Session != "":
 		return onward(c, by, t.Back)
 	}
 	letGo(c) // the provider may be slow
-	address, flow, err := p.at.Begin(ctx(c), t.Confirm != "")
+	address, flow, err := p.at.Begin(ctx(c), t.Purpose == toConfirm)
 	if err != nil {
 		return s.identityFailed(c, p, t, err)
 	}
 	t.Flow = flow
-	value, err := json.Marshal(t)
+	value, err := s.sealTrip(t)
 	if err != nil {
 		return err
 	}
-	http.SetCookie(c.Writer, s.tripCookie(base64.RawURLEncoding.EncodeToString(value), tripLife))
+	http.SetCookie(c.Writer, s.tripCookie(value, tripLife))
 	return seeOther(c, address)
 }
 
@@ -110,21 +87,23 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	t := s.tripOf(c)
+	t, ok := s.tripOf(c, p)
 	http.SetCookie(c.Writer, s.tripCookie("", -time.Second))
 	c.Header("Referrer-Policy", "no-referrer")
 	letGo(c)
-	if t.Provider != p.Key {
+	if by := s.viewer(c); ok && t.Purpose == toSignIn && by.Session != "" {
+		return onward(c, by, t.Back) // signed in otherwise meanwhile, and stays so
+	} else if !ok || t.Session != by.Session {
 		return s.identityFailed(c, p, trip{Back: "/"}, oidc.ErrRefused)
 	}
 	id, err := p.at.Finish(ctx(c), t.Flow, c.Request.URL.Query())
 	if err != nil {
 		return s.identityFailed(c, p, t, err)
 	}
-	switch {
-	case t.Link != "":
-		return s.linkIdentity(c, p, t, id)
-	case t.Confirm != "":
+	switch t.Purpose {
+	case toLink:
+		return s.linkIdentity(c, p, id)
+	case toConfirm:
 		return s.confirmIdentity(c, p, t, id)
 	}
 	token, err := s.Accounts.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
@@ -140,26 +119,9 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	return s.begin(c, token, t.Back)
 }
 
-func (s *server) tripOf(c *gin.Context) (t trip) {
-	cookie, err := c.Request.Cookie(s.tripCookie("", 0).Name)
-	if err != nil {
-		return t
-	}
-	value, err := base64.RawURLEncoding.DecodeString(cookie.Value)
-	if err != nil || json.Unmarshal(value, &t) != nil {
-		return trip{}
-	}
-	t.Back = localPath(t.Back)
-	return t
-}
-
 // linkIdentity links the account of the session that set out, and no other.
-func (s *server) linkIdentity(c *gin.Context, p provider, t trip, id oidc.Identity) error {
-	by := s.viewer(c)
-	if by.Session != t.Link {
-		return s.identityFailed(c, p, t, oidc.ErrRefused)
-	}
-	err := s.Accounts.Link(ctx(c), by, p.foreign(id))
+func (s *server) linkIdentity(c *gin.Context, p provider, id oidc.Identity) error {
+	err := s.Accounts.Link(ctx(c), s.viewer(c), p.foreign(id))
 	if wrong, ok := problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
@@ -172,9 +134,6 @@ func (s *server) linkIdentity(c *gin.Context, p provider, t trip, id oidc.Identi
 // confirmIdentity takes the sign-in at the provider as proof of who set out.
 func (s *server) confirmIdentity(c *gin.Context, p provider, t trip, id oidc.Identity) error {
 	by := s.viewer(c)
-	if by.Session != t.Confirm {
-		return s.identityFailed(c, p, t, oidc.ErrRefused)
-	}
 	if o, ok := by.Owing(); ok && o.Duty != account.ProveFactor {
 		c.Set(viewerValue, o.As)
 		by = o.As
