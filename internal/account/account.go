@@ -10,7 +10,6 @@ package account
 import (
 	"context"
 	"net/mail"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/address"
@@ -20,6 +19,7 @@ import (
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/secret"
+	"kommunalforum/internal/textfield"
 )
 
 // Accounts is the door to this package.
@@ -90,11 +90,9 @@ const LinkLife = 72 * time.Hour
 // a password it returns the token of a one-time link with which one is chosen.
 func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token string, err error) {
 	in.Email = cleanEmail(in.Email)
-	in.Name = strings.TrimSpace(in.Name)
 	var c fault.Check
 	c.Require(validEmail(in.Email), "email", "Das ist keine gültige E-Mail-Adresse.")
-	CheckName(&c, "name", "Name", in.Name, 2, 80)
-	CheckName(&c, "funktion", "Funktion", in.Function, 0, FunctionMost)
+	CheckPerson(&c, &in.Name, &in.Function)
 	for _, g := range in.Grants {
 		c.Require(g.Role.Valid(), "rolle", "Diese Rolle gibt es nicht: "+string(g.Role))
 		c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
@@ -176,6 +174,11 @@ func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 
 // Disable closes the account and ends all its sessions and links. The operator acts.
 func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
+	var c fault.Check
+	textfield.Line(&c, "grund", "Grund", &reason, 0, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
 		id, err := personByEmail(tx, email)
 		if err != nil {

@@ -277,12 +277,21 @@ func TestPasswordsOfTheWrongLengthAreRefused(t *testing.T) {
 
 func TestNamesWithInvisibleCharactersAreRefused(t *testing.T) {
 	f := fresh(t)
-	for _, name := range []string{"Anna\u202eAhorn", "Anna\u200bAhorn", "Anna\nAhorn", "A"} {
+	for _, name := range []string{"Anna\u202eAhorn", "Anna\u3164Ahorn", "Anna\ue000Ahorn", "A\u200b", "A"} {
 		_, _, err := f.Create(f.ctx, account.NewPerson{Email: "x@stadt.example", Name: name,
 			Organisation: account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Hessen"}})
 		if !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q: %v", name, err)
 		}
+	}
+}
+
+func TestNamesAreStoredWithoutLeftoversOfPasting(t *testing.T) {
+	f := fresh(t)
+	p, _, err := f.Create(f.ctx, account.NewPerson{Email: "x@stadt.example", Name: "\ufeffJu\u0308rgen\n Mu\u0308l\u00adler\u200b", Function: " Leitung\u00a0IT ",
+		Organisation: account.Organisation{Name: "Stadt\u00a0Mu\u0308sterstadt", Kind: account.Municipality, State: "Hessen"}})
+	if err != nil || p.Name != "Jürgen Müller" || p.Function != "Leitung IT" || p.Organisation.Name != "Stadt Müsterstadt" {
+		t.Errorf("%+v, %v", p, err)
 	}
 }
 

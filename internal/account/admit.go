@@ -32,10 +32,11 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 	return hashPassword(ctx, password)
 }
 
-// CheckPerson notes what is wrong with a name and a function.
-func CheckPerson(c *fault.Check, name, function string) {
+// CheckPerson cleans a name and a function in place and notes what is wrong
+// with them.
+func CheckPerson(c *fault.Check, name, function *string) {
 	CheckName(c, "name", "Name", name, 2, 80)
-	CheckName(c, "funktion", "Funktion", function, 0, 120)
+	CheckName(c, "funktion", "Funktion", function, 0, FunctionMost)
 }
 
 // Admit makes an account for a newcomer and returns its id. The actor, who may
@@ -113,8 +114,7 @@ func OrganisationOf(tx *db.Tx, id int64) (Organisation, error) {
 // kind, an organisation of that name in the Land is made when there is none.
 func SettleOrganisation(tx *db.Tx, text string, kind OrganisationKind, state string) (Organisation, error) {
 	var c fault.Check
-	text = strings.TrimSpace(text)
-	CheckName(&c, "organisation", "Organisation", text, 2, 160)
+	CheckName(&c, "organisation", "Organisation", &text, 2, 160)
 	if err := c.Err(); err != nil {
 		return Organisation{}, err
 	}
@@ -140,9 +140,8 @@ func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string)
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	name, function = strings.TrimSpace(name), strings.TrimSpace(function)
 	var c fault.Check
-	CheckPerson(&c, name, function)
+	CheckPerson(&c, &name, &function)
 	if err := c.Err(); err != nil {
 		return err
 	}

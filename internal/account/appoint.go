@@ -2,12 +2,12 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // Lengths of the reasons that administrators give, in characters.
@@ -35,11 +35,10 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
 	c.Require(g.Role.Valid(), "rolle", "Bitte wählen Sie eine Rolle.")
 	c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
-	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -70,11 +69,10 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
 	c.Require(g.Role != Member, "", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
 	c.Require(g.Role != Admin || person != by.ID, "", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
-	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}

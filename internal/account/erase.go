@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/secret"
+	"kommunalforum/internal/textfield"
 )
 
 // Former is the name that stands beside the texts of people whose account was
@@ -124,9 +125,9 @@ func unnamedOrganisation(tx *db.Tx) (int64, error) {
 // is left by oneself.
 func (p Person) CanErase(by Viewer) bool { return by.Admin() && p.ID != by.ID }
 
-// MayErase refuses whoever may not erase the person's account, and a reason
-// that is too short or too long.
-func MayErase(by Viewer, person int64, reason string) error {
+// MayErase refuses whoever may not erase the person's account, cleans the reason
+// in place, and refuses one that cannot be.
+func MayErase(by Viewer, person int64, reason *string) error {
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
@@ -134,7 +135,7 @@ func MayErase(by Viewer, person int64, reason string) error {
 		return fault.Refuse("Das eigene Konto verlassen Sie unter „Mein Konto“.")
 	}
 	var c fault.Check
-	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", reason, reasonLeast, reasonMost)
 	return c.Err()
 }
 

@@ -2,12 +2,12 @@ package account
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // FreshFor is how long after proving who they are people may change how they
@@ -193,10 +193,9 @@ func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, re
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
 	c.Require(person != by.ID, "", "Den eigenen zweiten Faktor ändern Sie unter „Mein Konto“.")
-	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -210,6 +209,11 @@ func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, re
 
 // ResetFactorsOf is ResetFactors by the operator.
 func (a *Accounts) ResetFactorsOf(ctx context.Context, email, reason string) error {
+	var c fault.Check
+	textfield.Line(&c, "grund", "Grund", &reason, 0, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
 		id, err := personByEmail(tx, email)
 		if err != nil {

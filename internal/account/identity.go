@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -119,7 +118,7 @@ func (a *Accounts) createFor(ctx context.Context, in Foreign) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = a.Create(ctx, NewPerson{Email: in.Email, Name: strings.TrimSpace(in.Person), Organisation: org})
+	_, _, err = a.Create(ctx, NewPerson{Email: in.Email, Name: in.Person, Organisation: org})
 	if fault.Is(err, fault.Conflict) {
 		return ErrUnlinked // a closed account has the address
 	}

@@ -44,7 +44,9 @@ func importPerson(tx *db.Tx, in Imported) error {
 	defer func() { tx.Now = now }()
 	tx.Now = in.At
 	email := cleanEmail(in.Email)
-	if !validEmail(email) || foul(in.Name) != "" || foul(in.Function) != "" {
+	var c fault.Check
+	CheckPerson(&c, &in.Name, &in.Function)
+	if !validEmail(email) || c.Err() != nil {
 		return fault.Refuse("Das ist keine gültige E-Mail-Adresse oder kein gültiger Name.")
 	}
 	org, err := ensureOrganisation(tx, in.Organisation)

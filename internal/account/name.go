@@ -4,13 +4,17 @@ import (
 	"unicode"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
-// CheckName checks the name of a person or an organisation, or what somebody
-// does there: its length, and that it is what it looks like.
-func CheckName(c *fault.Check, field, label, value string, least, most int) {
-	c.Text(field, label, value, least, most)
-	if why := foul(value); why != "" {
+// CheckName cleans and checks the name of a person or an organisation, or what
+// somebody does there: as textfield.Line does, and that it is what it looks like.
+func CheckName(c *fault.Check, field, label string, value *string, least, most int) {
+	textfield.Line(c, field, label, value, least, most)
+	if textfield.Refusal(*value) != "" {
+		return
+	}
+	if why := foul(*value); why != "" {
 		c.Add(field, "„%s“ %s", label, why)
 	}
 }

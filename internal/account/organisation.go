@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // OrganisationKind is the kind of a body that people work for.
@@ -95,9 +96,8 @@ func ensureOrganisation(tx *db.Tx, o Organisation) (Organisation, error) {
 	if o.AGS != "" {
 		return ensureFromCatalogue(tx, o.AGS)
 	}
-	o.Name = strings.TrimSpace(o.Name)
 	var c fault.Check
-	checkOrganisation(&c, o)
+	checkOrganisation(&c, &o)
 	if err := c.Err(); err != nil {
 		return Organisation{}, err
 	}
@@ -108,9 +108,9 @@ func ensureOrganisation(tx *db.Tx, o Organisation) (Organisation, error) {
 	return insertOrganisation(tx, o)
 }
 
-// checkOrganisation checks what somebody entered of an organisation without AGS.
-func checkOrganisation(c *fault.Check, o Organisation) {
-	CheckName(c, "name", "Name der Organisation", o.Name, 2, organisationNameMost)
+// checkOrganisation cleans and checks what somebody entered of an organisation without AGS.
+func checkOrganisation(c *fault.Check, o *Organisation) {
+	CheckName(c, "name", "Name der Organisation", &o.Name, 2, organisationNameMost)
 	c.Require(o.Kind.Valid(), "art", "Bitte wählen Sie, was für eine Organisation es ist.")
 	c.Require(o.State == "" || slices.Contains(catalogue.States(), o.State), "land", "Dieses Land gibt es nicht.")
 }
@@ -155,7 +155,7 @@ func insertOrganisation(tx *db.Tx, o Organisation) (_ Organisation, err error) {
 // district, an organisation that exists already, or the unambiguous name of a
 // municipality or district of the catalogue.
 func OrganisationFor(tx *db.Tx, text string) (Organisation, error) {
-	text = strings.TrimSpace(text)
+	text = textfield.Clean(text)
 	if isAGS(text) {
 		return ensureFromCatalogue(tx, text)
 	}

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/job"
+	"kommunalforum/internal/textfield"
 )
 
 const (
@@ -46,7 +47,7 @@ func (k OrganisationKind) HasInhabitants() bool {
 // NewOrganisation enters an organisation and returns its id. The same one
 // entered twice is the first one. Administrators only; recorded in the audit log.
 func (a *Accounts) NewOrganisation(ctx context.Context, by Viewer, in OrganisationInput) (id int64, err error) {
-	err = a.enter(ctx, by, in, func(tx *db.Tx, c *fault.Check, o Organisation, keys []string) error {
+	err = a.enter(ctx, by, &in, func(tx *db.Tx, c *fault.Check, o Organisation, keys []string) error {
 		same, ok, err := findSame(tx, o)
 		if err != nil {
 			return err
@@ -77,7 +78,7 @@ func (a *Accounts) NewOrganisation(ctx context.Context, by Viewer, in Organisati
 // name shows the new one; the search takes a new Land in by itself.
 // Administrators only; recorded in the audit log.
 func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in OrganisationInput) error {
-	return a.enter(ctx, by, in, func(tx *db.Tx, c *fault.Check, o Organisation, keys []string) error {
+	return a.enter(ctx, by, &in, func(tx *db.Tx, c *fault.Check, o Organisation, keys []string) error {
 		before, err := FindOrganisation(tx, id)
 		if err != nil {
 			return err
@@ -119,15 +120,15 @@ func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in
 	})
 }
 
-// enter checks the input within the transaction that keep writes in.
-func (a *Accounts) enter(ctx context.Context, by Viewer, in OrganisationInput, keep func(*db.Tx, *fault.Check, Organisation, []string) error) error {
+// enter cleans the reason and checks the input within the transaction that keep writes in.
+func (a *Accounts) enter(ctx context.Context, by Viewer, in *OrganisationInput, keep func(*db.Tx, *fault.Check, Organisation, []string) error) error {
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
 	var c fault.Check
-	c.Text("grund", "Grund", strings.TrimSpace(in.Reason), reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &in.Reason, reasonLeast, reasonMost)
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		o, err := described(tx, &c, in)
+		o, err := described(tx, &c, *in)
 		if err != nil {
 			return err
 		}
@@ -151,8 +152,8 @@ func described(tx *db.Tx, c *fault.Check, in OrganisationInput) (Organisation, e
 		c.Require(ok || err != nil, "ags", "Diesen Schlüssel kennt das Gemeindeverzeichnis nicht.")
 		return o, err
 	}
-	o := Organisation{Name: strings.TrimSpace(in.Name), Kind: in.Kind, State: in.State, Population: in.Population}
-	checkOrganisation(c, o)
+	o := Organisation{Name: in.Name, Kind: in.Kind, State: in.State, Population: in.Population}
+	checkOrganisation(c, &o)
 	c.Require(o.Population == 0 || o.Kind.HasInhabitants(), "einwohner", "Einwohnerinnen und Einwohner haben nur Kommunen, Landkreise und Gemeindeverbände.")
 	c.Require(o.Population >= 0 && o.Population <= inhabitantsMost, "einwohner", "Das ist keine Einwohnerzahl.")
 	return o, nil
@@ -170,7 +171,7 @@ func findSame(tx *db.Tx, o Organisation) (Organisation, bool, error) {
 // or without the name behind it, or a name that is unambiguous in the Land.
 func municipalitiesIn(tx *db.Tx, c *fault.Check, lines, state string) (keys []string, err error) {
 	for line := range strings.Lines(lines) {
-		line = strings.TrimSpace(line)
+		line = textfield.Clean(line)
 		if line == "" {
 			continue
 		}

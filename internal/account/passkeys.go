@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
@@ -86,7 +85,7 @@ func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answe
 	if a.Passkeys == nil {
 		return fault.Missing()
 	}
-	if err := checkPasskeyName(name); err != nil {
+	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
 	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
@@ -99,7 +98,7 @@ func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answe
 
 // RenamePasskey calls one of the viewer's passkeys otherwise.
 func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name string) error {
-	if err := checkPasskeyName(name); err != nil {
+	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
 	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyIn(tx, me.ID, id, name) })
@@ -119,8 +118,8 @@ func (a *Accounts) RemovePasskey(ctx context.Context, by Viewer, id int64) error
 	})
 }
 
-func checkPasskeyName(name string) error {
+func checkPasskeyName(name *string) error {
 	var c fault.Check
-	CheckName(&c, "name", "Name", strings.TrimSpace(name), 1, 60)
+	CheckName(&c, "name", "Name", name, 1, 60)
 	return c.Err()
 }

@@ -2,12 +2,12 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/textfield"
 )
 
 // Addressee is to whom a mail goes.
@@ -105,9 +105,8 @@ func (a *Accounts) Discard(ctx context.Context, by Viewer, mail int64, reason st
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
-	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -2,10 +2,10 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // CanSuspend reports whether by may close the account or open it again: an
@@ -45,9 +45,8 @@ func (a *Accounts) suspend(ctx context.Context, by Viewer, person int64, reason 
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
-	c.Text("grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}

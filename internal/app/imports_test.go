@@ -18,7 +18,8 @@ import (
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
 	internal/testkit/smtpd
-	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/compare internal/search/german static data
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/compare internal/search/german internal/folding static data
+	internal/textfield
 	internal/db internal/address internal/testkit/provider
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/outbox

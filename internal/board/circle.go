@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // Circle is a named group of people that restricted boards can admit.
@@ -79,9 +80,8 @@ func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, 
 	if !by.Admin() {
 		return 0, fault.Deny(onlyAdmins)
 	}
-	name = strings.TrimSpace(name)
 	var c fault.Check
-	c.Text("name", "Name", name, 3, 80)
+	textfield.Line(&c, "name", "Name", &name, 3, 80)
 	if err := c.Err(); err != nil {
 		return 0, err
 	}

@@ -4,12 +4,12 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // Limits of a board, in characters.
@@ -33,9 +33,8 @@ type Text struct {
 }
 
 func (t Text) checked(c *fault.Check) Text {
-	t.Name, t.Description = strings.Join(strings.Fields(t.Name), " "), strings.TrimSpace(t.Description)
-	c.Text("name", "Name", t.Name, 3, nameMost)
-	c.Text("beschreibung", "Beschreibung", t.Description, 10, DescriptionMost)
+	textfield.Line(c, "name", "Name", &t.Name, 3, nameMost)
+	textfield.Line(c, "beschreibung", "Beschreibung", &t.Description, 10, DescriptionMost)
 	return t
 }
 
@@ -208,7 +207,6 @@ func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archi
 }
 
 func checkReason(c *fault.Check, reason string) string {
-	reason = strings.TrimSpace(reason)
-	c.Text("grund", "Grund", reason, 3, reasonMost)
+	textfield.Line(c, "grund", "Grund", &reason, 3, reasonMost)
 	return reason
 }

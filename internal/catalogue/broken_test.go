@@ -1,6 +1,7 @@
 package catalogue_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,5 +86,28 @@ func TestBrokenFileLeavesWhatWasLoaded(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, dump(t, d)); diff != "" {
 		t.Errorf("rows changed:\n%s", diff)
+	}
+}
+
+func TestNamesOfARegisterAreFieldsOfOneLine(t *testing.T) {
+	d := openDB(t)
+	for name, wrong := range map[string]string{
+		"Alt\u202eötting":                "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+202E hinter „Alt“). Bitte löschen Sie es.",
+		"\u3164\u3164":                   "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+3164 ganz am Anfang). Bitte löschen Sie es.",
+		"\u200e\u200e":                   "fehlt.",
+		"–":                              "braucht mindestens einen Buchstaben oder eine Ziffer.",
+		strings.Repeat("Altötting", 100): "ist länger als 120 Zeichen.",
+	} {
+		err := catalogue.Load(t.Context(), d, folder(t, "municipalities.csv", `"Altötting, St"`, name))
+		if want := "data/catalogue/municipalities.csv, Zeile 3: Der Name " + wrong; err == nil || err.Error() != want {
+			t.Errorf("%.20q: %v, want %s", name, err, want)
+		}
+	}
+	err := catalogue.Load(t.Context(), d, folder(t, "municipalities.csv", `"Altötting, St"`, "\"\ufeffAlto\u0308t\u00adting,\u00a0St\u200b\""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := dump(t, d); !slices.ContainsFunc(rows, func(row string) bool { return strings.Contains(row, "Stadt Altötting") }) {
+		t.Errorf("no Stadt Altötting: %q", rows)
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"kommunalforum/internal/textfield"
 )
 
 // territory is what both lists of the Statistisches Bundesamt say of a body.
@@ -132,13 +135,21 @@ func municipalityRows(f file, stateOf map[string]string) (list []municipalityRec
 	return list, people, err
 }
 
+// nameMost is how long the name of a district or municipality may be, in
+// characters.
+const nameMost = 120
+
 func (f file) territory(line int, ags, name, kind, state, population string, key *regexp.Regexp, kinds []string) (t territory, err error) {
-	t = territory{ags: ags, official: strings.TrimSpace(name), kind: kind, state: state}
+	t = territory{ags: ags, official: textfield.Clean(name), kind: kind, state: state}
 	switch {
 	case !key.MatchString(ags):
 		return t, f.fail(line, "„%s“ ist kein AGS der erwarteten Länge.", ags)
 	case t.official == "":
 		return t, f.fail(line, "Der Name fehlt.")
+	case textfield.Refusal(t.official) != "":
+		return t, f.fail(line, "Der Name %s", textfield.Refusal(t.official))
+	case utf8.RuneCountInString(t.official) > nameMost:
+		return t, f.fail(line, "Der Name ist länger als %d Zeichen.", nameMost)
 	case !slices.Contains(kinds, kind):
 		return t, f.fail(line, "Die Art „%s“ ist unbekannt.", kind)
 	case states[ags[:2]] == "" || states[ags[:2]] != state:

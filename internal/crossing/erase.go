@@ -2,7 +2,6 @@ package crossing
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -34,7 +33,8 @@ func (a *Acts) PrepareLeaving(ctx context.Context, by account.Viewer) (Farewell,
 
 // PrepareErasure is the same for administrators who erase somebody's account.
 func (a *Acts) PrepareErasure(ctx context.Context, by account.Viewer, person int64) (Farewell, error) {
-	if err := account.MayErase(by, person, "nur zur Ansicht"); err != nil {
+	reason := "nur zur Ansicht"
+	if err := account.MayErase(by, person, &reason); err != nil {
 		return Farewell{}, err
 	}
 	return a.farewell(ctx, person)
@@ -66,8 +66,7 @@ func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bo
 // EraseAccount erases somebody's account. Administrators only, with a reason
 // that goes into the audit log.
 func (a *Acts) EraseAccount(ctx context.Context, by account.Viewer, person int64, keepOrganisation bool, reason string) error {
-	reason = strings.TrimSpace(reason)
-	if err := account.MayErase(by, person, reason); err != nil {
+	if err := account.MayErase(by, person, &reason); err != nil {
 		return err
 	}
 	return a.erase(ctx, by.ID, person, keepOrganisation, reason)

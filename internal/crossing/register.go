@@ -3,7 +3,6 @@ package crossing
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
@@ -12,6 +11,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/joining"
+	"kommunalforum/internal/textfield"
 )
 
 const onlyAdmins = "Das ist der Administration vorbehalten."
@@ -134,9 +134,8 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
-	c.Text("grund", "Grund", reason, 3, 300)
+	textfield.Line(&c, "grund", "Grund", &reason, 3, 300)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		p, parsed, err := previewRegister(tx)
 		if err != nil {

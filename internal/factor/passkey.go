@@ -4,13 +4,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // PasskeysAtMost is how many passkeys somebody may have.
@@ -48,9 +48,8 @@ func RenamePasskeyIn(tx *db.Tx, person, id int64, name string) error {
 }
 
 func passkeyName(name string) (string, error) {
-	name = strings.TrimSpace(name)
 	var c fault.Check
-	c.Text("name", "Name", name, 1, 60)
+	textfield.Line(&c, "name", "Name", &name, 1, 60)
 	return name, c.Err()
 }
 

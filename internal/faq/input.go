@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // Input is what an editor writes. Drafts may lack short answer and text.
@@ -39,15 +40,15 @@ type Prepared struct {
 func Prepare(ctx context.Context, in Input) Prepared {
 	p := Prepared{once: in.Once, content: content{
 		board:    in.Board,
-		title:    strings.Join(strings.Fields(in.Title), " "),
-		short:    strings.Join(strings.Fields(in.Short), " "),
-		scope:    strings.Join(strings.Fields(in.Scope), " "),
+		title:    in.Title,
+		short:    in.Short,
+		scope:    in.Scope,
 		services: slices.Compact(slices.Sorted(slices.Values(in.Services))),
 	}}
 	c := &p.problems
-	c.Text("titel", "Frage", p.title, TitleLeast, TitleMost)
-	c.Text("kurzantwort", "Kurzantwort", p.short, 0, ShortMost)
-	c.Text("geltung", "Gilt für", p.scope, 0, ScopeMost)
+	textfield.Line(c, "titel", "Frage", &p.title, TitleLeast, TitleMost)
+	textfield.Line(c, "kurzantwort", "Kurzantwort", &p.short, 0, ShortMost)
+	textfield.Line(c, "geltung", "Gilt für", &p.scope, 0, ScopeMost)
 	c.Require(len(p.services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	p.asOf = date(c, "stand", in.AsOf)
 	p.reviewOn = date(c, "pruefung", in.ReviewOn)
@@ -110,8 +111,7 @@ func complete(c *fault.Check, short, source string) {
 }
 
 func reason(text string) (string, error) {
-	text = strings.Join(strings.Fields(text), " ")
 	var c fault.Check
-	c.Text("grund", "Grund", text, ReasonLeast, ReasonMost)
+	textfield.Line(&c, "grund", "Grund", &text, ReasonLeast, ReasonMost)
 	return text, c.Err()
 }

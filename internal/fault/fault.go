@@ -127,19 +127,6 @@ func (c *Check) Require(ok bool, field, sentence string) {
 	}
 }
 
-// Text checks the length of a text field in characters, after the caller trimmed it.
-func (c *Check) Text(field, label, value string, least, most int) {
-	n := len([]rune(value))
-	switch {
-	case n == 0 && least > 0:
-		c.Add(field, "Bitte füllen Sie „%s“ aus.", label)
-	case n < least:
-		c.Add(field, "„%s“ braucht mindestens %d Zeichen.", label, least)
-	case n > most:
-		c.Add(field, "„%s“ darf höchstens %d Zeichen lang sein, jetzt sind es %d.", label, most, n)
-	}
-}
-
 // Err returns the gathered problems as an Invalid fault, or nil.
 func (c *Check) Err() error {
 	if len(c.problems) == 0 {

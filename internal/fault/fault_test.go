@@ -29,8 +29,8 @@ func TestInternalErrorsNeverSpeakToUsers(t *testing.T) {
 
 func TestCheckNamesEveryField(t *testing.T) {
 	var c fault.Check
-	c.Text("titel", "Titel", "", 3, 10)
-	c.Text("text", "Text", "viel zu langer Text", 1, 5)
+	c.Add("titel", "Bitte füllen Sie „%s“ aus.", "Titel")
+	c.Require(false, "text", "Bitte schreiben Sie einen Text.")
 	c.Require(true, "ok", "nie")
 	problems := fault.ProblemsOf(c.Err())
 	if len(problems) != 2 || problems[0].Field != "titel" || problems[1].Field != "text" {

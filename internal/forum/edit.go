@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -11,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // Edit is the input of EditPost. Title and Services count for questions only.
@@ -25,7 +25,6 @@ type Edit struct {
 // text; a later one keeps the former version. When the post was changed since
 // Revision the answer is fault.Conflict and nothing is stored.
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
-	in.Title = strings.Join(strings.Fields(in.Title), " ")
 	var c fault.Check
 	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
@@ -37,7 +36,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
 		}
 		if e.Question() {
-			c.Text("titel", "Titel", in.Title, TitleLeast, TitleMost)
+			textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
 			c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 		}
 		if err := c.Err(); err != nil {
@@ -175,15 +174,13 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 const ReasonMost = 300
 
 func reasonOrNone(reason string) (string, error) {
-	reason = strings.Join(strings.Fields(reason), " ")
 	var c fault.Check
-	c.Text("grund", "Grund", reason, 0, ReasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 0, ReasonMost)
 	return reason, c.Err()
 }
 
 func reasonNeeded(reason string) (string, error) {
-	reason = strings.Join(strings.Fields(reason), " ")
 	var c fault.Check
-	c.Text("grund", "Grund", reason, 5, ReasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 5, ReasonMost)
 	return reason, c.Err()
 }

@@ -32,6 +32,20 @@ func TestReplyToLockedThreadIsForbidden(t *testing.T) {
 	wantKind(t, err, fault.Forbidden)
 }
 
+func TestPostThatShowsNothingIsRefused(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Wer trägt die Betriebskosten?", "Frage")
+	for _, text := range []string{strings.Repeat("\u200e", 12), "\u3164\u3164", "\u2800", "**\u200b**", "&#8203;&#x3164;", "\u00ad\n\n\u200d\ufe0f", "> \u2060", "- \u00a0"} {
+		_, err := w.Forum.Reply(w.Ctx, w.By(Bea), thread, forum.Reply{Text: text})
+		wantKind(t, err, fault.Invalid)
+	}
+	for _, text := range []string{"\U0001f44d", "–", "`x`", "---", "Mu\u0308ller"} {
+		if _, err := w.Forum.Reply(w.Ctx, w.By(Bea), thread, forum.Reply{Text: text}); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func TestSecondSubmissionLeadsToTheFirstResult(t *testing.T) {
 	w := New(t)
 	ask := func() int64 {

@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -11,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // Question is the input of OpenThread.
@@ -31,9 +31,8 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 	if err := by.MustBeMember(); err != nil {
 		return 0, err
 	}
-	in.Title = strings.Join(strings.Fields(in.Title), " ")
 	var c fault.Check
-	c.Text("titel", "Titel", in.Title, TitleLeast, TitleMost)
+	textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
 	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
 	if err := c.Err(); err != nil {

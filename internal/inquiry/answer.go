@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // Limits of an official answer, in characters.
@@ -106,10 +107,6 @@ type ReadyAnswer struct {
 // transaction. Problems come up when the answer is used, after the rights were
 // asked. A draft may have gaps.
 func PrepareAnswer(ctx context.Context, in AnswerInput, draft bool) ReadyAnswer {
-	for _, line := range []*string{&in.Question, &in.Body, &in.LegalBasis, &in.Scope} {
-		*line = strings.Join(strings.Fields(*line), " ")
-	}
-	in.Short = strings.TrimSpace(in.Short)
 	var c fault.Check
 	r := ReadyAnswer{in: in}
 	r.text = prose.Render(ctx, &c, "text", "Antwort", in.Text, false)
@@ -119,16 +116,17 @@ func PrepareAnswer(ctx context.Context, in AnswerInput, draft bool) ReadyAnswer 
 	return r
 }
 
-func (in AnswerInput) check(c *fault.Check, draft bool) {
+// check cleans the fields of one line and notes what is wrong with any field.
+func (in *AnswerInput) check(c *fault.Check, draft bool) {
 	least := 1
 	if draft {
 		least = 0
 	}
-	c.Text("frage", "Frage", in.Question, least, TitleMost)
-	c.Text("kurz", "Kurzantwort", in.Short, least, ShortMost)
-	c.Text("stelle", "Antwortende Stelle", in.Body, least, BodyMost)
-	c.Text("rechtsgrundlage", "Rechtsgrundlage", in.LegalBasis, 0, BasisMost)
-	c.Text("geltung", "Gilt für", in.Scope, 0, ScopeMost)
+	textfield.Line(c, "frage", "Frage", &in.Question, least, TitleMost)
+	textfield.Line(c, "kurz", "Kurzantwort", &in.Short, least, ShortMost)
+	textfield.Line(c, "stelle", "Antwortende Stelle", &in.Body, least, BodyMost)
+	textfield.Line(c, "rechtsgrundlage", "Rechtsgrundlage", &in.LegalBasis, 0, BasisMost)
+	textfield.Line(c, "geltung", "Gilt für", &in.Scope, 0, ScopeMost)
 	c.Require(draft || in.Text != "", "text", "Bitte füllen Sie „Antwort“ aus.")
 	c.Require(in.ValidUntil == "" || !in.ValidUntil.Before(in.ValidFrom), "gueltig_bis", "Das Ende der Gültigkeit liegt vor ihrem Beginn.")
 	c.Require(in.Audience == ToAsker || in.Audience.Valid() || draft && in.Audience == "", "sichtbar", "Bitte wählen Sie, wer die Antwort lesen darf.")

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
@@ -17,6 +16,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // AskInput is a question to programme management.
@@ -40,9 +40,8 @@ type Entry struct {
 
 // Prepare checks the question and renders its texts, outside of a transaction.
 func (s *Inquiries) Prepare(ctx context.Context, in AskInput) (Entry, error) {
-	in.Title = strings.Join(strings.Fields(in.Title), " ")
 	var c fault.Check
-	c.Text("titel", "Frage", in.Title, TitleLeast, TitleMost)
+	textfield.Line(&c, "titel", "Frage", &in.Title, TitleLeast, TitleMost)
 	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	e := Entry{in: in, term: s.Term}
 	e.text = prose.Render(ctx, &c, "text", "Erläuterung", in.Text, true)

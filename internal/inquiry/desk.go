@@ -2,7 +2,6 @@ package inquiry
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -12,6 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // TakeUp („Übernehmen") runs an inquiry from eingegangen to in Bearbeitung by
@@ -118,9 +118,8 @@ type HandOverInput struct {
 
 // HandOver gives an inquiry to the competent body; the clock stops.
 func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number string, in HandOverInput) error {
-	in.Body = strings.Join(strings.Fields(in.Body), " ")
 	var c fault.Check
-	c.Text("stelle", "Zuständige Stelle", in.Body, 2, BodyMost)
+	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, BodyMost)
 	text := prose.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
 	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {

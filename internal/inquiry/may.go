@@ -4,6 +4,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 const (
@@ -78,6 +79,11 @@ type Basis struct {
 	Reason   string // where the act wants one, or where somebody acts in place of the assignee
 }
 
+// readReason cleans the reason and notes what is wrong with it.
+func (in *Basis) readReason(c *fault.Check, least int) {
+	textfield.Line(c, "grund", "Grund", &in.Reason, least, ReasonMost)
+}
+
 // allow checks person, moment, revision and reason, in this order.
 func (q Inquiry) allow(by account.Viewer, act Act, in Basis) error {
 	if err := q.person(by, act); err != nil {
@@ -90,7 +96,7 @@ func (q Inquiry) allow(by account.Viewer, act Act, in Basis) error {
 		return err
 	}
 	var c fault.Check
-	c.Text("grund", "Grund", in.Reason, 0, ReasonMost)
+	in.readReason(&c, 0)
 	switch {
 	case in.Reason != "" || !q.ReasonWanted(by, act):
 	case act.who() == Assignee && !q.Mine(by):

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // MergeInput names the inquiry that answers both.
@@ -19,7 +20,7 @@ type MergeInput struct {
 // MergeIn merges an inquiry into another one: supporters, voices and notices
 // follow, for they are looked up along the link; nothing is copied.
 func MergeIn(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settled, error) {
-	in.Into = strings.ToUpper(strings.TrimSpace(in.Into))
+	in.Into = strings.ToUpper(textfield.Clean(in.Into))
 	if again, err := merged(tx, by, number, in.Into); again.Number != "" || err != nil {
 		return again, err
 	}

@@ -42,10 +42,13 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 		if !q.CanDraft(by) {
 			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. Einen Entwurf schreiben Sie, solange er in Bearbeitung ist.")
 		}
+		var c fault.Check
+		in.readReason(&c, 0)
 		if !q.Mine(by) && in.Reason == "" {
-			var c fault.Check
 			c.Add("grund", "Der Vorgang ist jemand anderem zugewiesen. Bitte nennen Sie den Grund, aus dem Sie tätig werden.")
-			return c.Err()
+		}
+		if err := c.Err(); err != nil {
+			return err
 		}
 		if ready.invalid != nil {
 			return ready.invalid
@@ -190,7 +193,7 @@ func RetractIn(tx *db.Tx, by account.Viewer, number string, version int, in Basi
 		return Settled{}, err
 	}
 	var c fault.Check
-	c.Text("grund", "Grund", in.Reason, 1, ReasonMost)
+	in.readReason(&c, 1)
 	if err := c.Err(); err != nil {
 		return Settled{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // step is a row of the history to be written.
@@ -58,6 +59,7 @@ func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number s
 //
 // The same person sending the same form twice gets the first result.
 func performIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, do func(*db.Tx, *Inquiry) (step, error)) (Inquiry, error) {
+	in.Reason = textfield.Clean(in.Reason) // allow says what is wrong with it
 	q, err := find(tx, by, number)
 	if err != nil {
 		return q, err
@@ -163,6 +165,10 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 		}
 		if err := q.fresh(in); err != nil {
 			return err
+		}
+		var c fault.Check
+		if in.readReason(&c, 0); c.Err() != nil {
+			return c.Err()
 		}
 		if !can(q) {
 			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")

@@ -85,11 +85,10 @@ type Form struct {
 // the work. More than AskedAtMost applications for one mailbox are
 // fault.TooMany.
 func (j *Joining) Apply(ctx context.Context, in Form) error {
-	in.Name, in.Function = strings.TrimSpace(in.Name), strings.TrimSpace(in.Function)
 	var c fault.Check
 	to, err := address.Parse(in.Email)
 	c.Require(err == nil, "email", noAddress)
-	account.CheckPerson(&c, in.Name, in.Function)
+	account.CheckPerson(&c, &in.Name, &in.Function)
 	if err := c.Err(); err != nil {
 		return err
 	}

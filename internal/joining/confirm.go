@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/textfield"
 )
 
 // Step is what somebody sees who followed the link of an application.
@@ -135,9 +136,8 @@ func (in *Confirmation) check(s Step) error {
 	case len(s.Choice) > 1:
 		c.Require(slices.ContainsFunc(s.Choice, func(o account.Organisation) bool { return o.ID == in.Organisation }), "organisation", "Bitte wählen Sie Ihre Organisation.")
 	default:
-		in.Employer, in.Reason, in.Colleague = strings.TrimSpace(in.Employer), strings.TrimSpace(in.Reason), strings.TrimSpace(in.Colleague)
-		account.CheckName(&c, "arbeitgeber", "Organisation", in.Employer, 2, 160)
-		c.Text("grund", "Nachricht", in.Reason, 0, reasonMost)
+		account.CheckName(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
+		textfield.Lines(&c, "grund", "Nachricht", &in.Reason, 0, reasonMost)
 		if s.Free() {
 			to, err := address.Parse(in.Colleague)
 			c.Require(err == nil, "kollege", "Bitte geben Sie die dienstliche E-Mail-Adresse eines Mitglieds an.")

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // Limits of an import of domains.
@@ -113,12 +114,12 @@ func recordsOf(list string) (records []ImportLine, err error) {
 			return nil, c.Err()
 		}
 		number, _ := r.FieldPos(0)
-		l := ImportLine{Number: number, Domain: strings.TrimSpace(fields[0])}
+		l := ImportLine{Number: number, Domain: textfield.Clean(fields[0])}
 		if len(fields) > 1 {
-			l.Organisation = strings.TrimSpace(fields[1])
+			l.Organisation = textfield.Clean(fields[1])
 		}
 		if len(fields) > 2 {
-			l.Subdomains = strings.EqualFold(strings.TrimSpace(fields[2]), "ja")
+			l.Subdomains = strings.EqualFold(textfield.Clean(fields[2]), "ja")
 		}
 		if len(records) == 0 && strings.EqualFold(l.Domain, "domain") {
 			continue // the headings

@@ -239,9 +239,8 @@ func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error
 	if _, err := j.Invited(ctx, token); err != nil {
 		return err
 	}
-	in.Name, in.Function = strings.TrimSpace(in.Name), strings.TrimSpace(in.Function)
 	var c fault.Check
-	account.CheckPerson(&c, in.Name, in.Function)
+	account.CheckPerson(&c, &in.Name, &in.Function)
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -2,13 +2,13 @@ package joining
 
 import (
 	"context"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/textfield"
 )
 
 // ActRefuse stands in the audit log when an application was refused.
@@ -171,9 +171,8 @@ func (j *Joining) Refuse(ctx context.Context, by account.Viewer, id int64, reaso
 	if err := mayApprove(by); err != nil {
 		return err
 	}
-	reason = strings.TrimSpace(reason)
 	var c fault.Check
-	c.Text("ablehnung", "Grund der Ablehnung", reason, reasonLeast, reasonMost)
+	textfield.Lines(&c, "ablehnung", "Grund der Ablehnung", &reason, reasonLeast, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}

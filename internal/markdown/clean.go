@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
@@ -20,10 +22,31 @@ func measure(source string) (string, *Problem) {
 	return source, nil
 }
 
-// clean makes line ends "\n" (browsers submit "\r\n", which would count twice)
-// and removes characters that nobody types on purpose.
+// clean makes line ends "\n" (browsers submit "\r\n", which would count twice),
+// composes letters and their marks (NFC), so that the search and whoever
+// compares find one spelling, and removes characters that nobody types on
+// purpose.
 func clean(source string) string {
-	return strings.Map(keep, lineEnds.Replace(source))
+	return withoutPiles(norm.NFC.String(strings.Map(keep, lineEnds.Replace(source))))
+}
+
+// maxMarks is how many combining marks may follow a letter. No writing has
+// more, and higher piles are drawn over the lines and posts around them.
+const maxMarks = 6
+
+// withoutPiles drops the marks beyond maxMarks.
+func withoutPiles(s string) string {
+	marks := 0
+	return strings.Map(func(r rune) rune {
+		if r < 0x300 || !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Me, r) {
+			marks = 0
+			return r
+		}
+		if marks++; marks > maxMarks {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // keep drops, as a mapping for strings.Map, control characters and those that

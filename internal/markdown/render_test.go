@@ -3,6 +3,7 @@ package markdown
 import (
 	"context"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -139,5 +140,19 @@ func TestSanitisingAgainChangesNothing(t *testing.T) {
 		if diff := cmp.Diff(once, string(sanitise([]byte(once)))); diff != "" {
 			t.Errorf("%q (-once +twice):\n%s", source, diff)
 		}
+	}
+}
+
+func TestSourcesAreComposedAndHaveNoPiles(t *testing.T) {
+	text, err := Render(context.Background(), "Mu\u0308ller Gro\u0308\u00dfe "+"a"+strings.Repeat("\u0336\u0353", 20)+"b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "M\u00fcller Gr\u00f6\u00dfe a"; !strings.HasPrefix(text.Source, want) {
+		t.Errorf("source %q, want it to begin with %q", text.Source, want)
+	}
+	marks := strings.Count(text.Source, "\u0336") + strings.Count(text.Source, "\u0353")
+	if marks != maxMarks || !strings.HasSuffix(text.Source, "b") {
+		t.Errorf("%d marks are left in %q", marks, text.Source)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strings"
+	"unicode/utf8"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
+	"kommunalforum/internal/textfield"
 )
 
 // Limits of a profile.
@@ -157,13 +158,14 @@ func (s *Profiles) Save(ctx context.Context, by account.Viewer, in Input) error 
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	in.Function, in.Phone = strings.TrimSpace(in.Function), strings.TrimSpace(in.Phone)
 	in.Boards = slices.Compact(slices.Sorted(slices.Values(in.Boards)))
 	in.Services = slices.Compact(slices.Sorted(slices.Values(in.Services)))
 	var c fault.Check
-	account.CheckName(&c, "funktion", "Funktion", in.Function, 0, account.FunctionMost)
-	c.Text("text", "Über mich", in.About, 0, AboutMost)
-	c.Text("telefon", "Telefon", in.Phone, 0, PhoneMost)
+	account.CheckName(&c, "funktion", "Funktion", &in.Function, 0, account.FunctionMost)
+	if n := utf8.RuneCountInString(in.About); n > AboutMost {
+		c.Add("text", "„Über mich“ darf höchstens %d Zeichen lang sein, jetzt sind es %d.", AboutMost, n)
+	}
+	textfield.Line(&c, "telefon", "Telefon", &in.Phone, 0, PhoneMost)
 	c.Require(in.Phone == "" || phone.MatchString(in.Phone), "telefon", "Das ist keine Telefonnummer. Beispiel: 0511 123-456.")
 	if len(in.Boards) > BoardsMost {
 		c.Add("bereiche", "Bitte wählen Sie höchstens %d Bereiche.", BoardsMost)

@@ -7,10 +7,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"html"
+	"regexp"
 	"strings"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/textfield"
 )
 
 // Render turns the Markdown of a form's field into checked HTML. What is wrong
@@ -28,10 +31,19 @@ func Render(ctx context.Context, c *fault.Check, field, label, source string, re
 		c.Add(field, "%s", p.Error())
 	case err != nil:
 		c.Add(field, "Der Text ließ sich gerade nicht verarbeiten. Bitte versuchen Sie es noch einmal.")
-	case text.HTML == "": // such as a footnote that nothing refers to
+	case !shows(text.HTML): // such as a footnote that nothing refers to, or invisible characters only
 		c.Add(field, "Von diesem Text wäre nichts zu sehen. Bitte schreiben Sie etwas dazu.")
 	}
 	return text
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// shows reports whether rendered text has anything to see: a character, a
+// picture or a line.
+func shows(text markdown.HTML) bool {
+	return strings.Contains(string(text), "<img") || strings.Contains(string(text), "<hr") ||
+		textfield.Visible(html.UnescapeString(tags.ReplaceAllLiteralString(string(text), "")))
 }
 
 // Once returns the key of a form, or a fresh one for callers without a form.

@@ -1,10 +1,12 @@
 package setting
 
 import (
+	"slices"
 	"strings"
 
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // Lines returns the lines of a text that are not empty, without white space
@@ -41,16 +43,18 @@ func shortened(line string) string {
 
 // checked tidies the input and notes what cannot be.
 func (p Presentation) checked(c *fault.Check) Presentation {
-	p.Claim, p.Contact = strings.Join(strings.Fields(p.Claim), " "), strings.TrimSpace(p.Contact)
-	c.Text("claim", "Leitsatz", p.Claim, 10, ClaimMost)
+	p.Contact = textfield.Clean(p.Contact)
+	textfield.Line(c, "claim", "Leitsatz", &p.Claim, 10, ClaimMost)
 	c.Require(len(p.Carriers) <= LinesMost, "traeger", "Bitte nennen Sie höchstens zwölf Träger.")
-	for _, x := range p.Carriers {
-		c.Text("traeger", "Träger", x, 2, LineMost)
+	p.Carriers, p.Partners = slices.Clone(p.Carriers), slices.Clone(p.Partners)
+	for i := range p.Carriers {
+		textfield.Line(c, "traeger", "Träger", &p.Carriers[i], 2, LineMost)
 	}
 	c.Require(p.Contact == "" || len(p.Contact) <= contactMost && config.IsMail(p.Contact), "kontakt", "Das ist keine E-Mail-Adresse.")
 	c.Require(len(p.Partners) <= LinesMost, "partner", "Bitte nennen Sie höchstens zwölf Angebote.")
-	for _, x := range p.Partners {
-		c.Text("partner", "Name des Angebots", x.Name, 2, LineMost)
+	for i := range p.Partners {
+		x := &p.Partners[i]
+		textfield.Line(c, "partner", "Name des Angebots", &x.Name, 2, LineMost)
 		c.Require(len(x.Address) <= addressMost, "partner", "Eine der Adressen ist zu lang.")
 	}
 	return p

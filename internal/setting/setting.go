@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
 )
 
 // Presentation is what administrators may decide.
@@ -75,8 +76,7 @@ func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentati
 	}
 	var c fault.Check
 	in = in.checked(&c)
-	reason = strings.TrimSpace(reason)
-	c.Text("grund", "Grund", reason, 3, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 3, reasonMost)
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -1,0 +1,278 @@
+package textfield_test
+
+import (
+	"crypto/rand"
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/joining"
+	"kommunalforum/internal/profile"
+	"kommunalforum/internal/setting"
+	. "kommunalforum/internal/testkit"
+)
+
+// field is an act by which people, files or commands write fields of plain
+// text.
+type field struct {
+	act      string
+	columns  []string // that hold the text afterwards
+	optional bool     // may stay empty
+	digits   bool     // takes a telephone number only
+	write    func(w *World, text string) error
+}
+
+const why = "Für die Probe nötig"
+
+// fields are all of them, at least one act for each column.
+var fields = slicesOf(
+	forumFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
+)
+
+func slicesOf(lists ...[]field) (out []field) {
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	return out
+}
+
+func id(text string) int64 {
+	n, _ := strconv.ParseInt(text, 10, 64)
+	return n
+}
+
+func newMail() string { return strings.ToLower(rand.Text()) + "@unbekannt.example" }
+
+func ask(w *World) int64 { return w.Ask(Ann, Members, "Eine andere Frage", "Text") }
+
+var forumFields = []field{
+	{act: "open thread", columns: []string{"thread.title"}, write: func(w *World, s string) error {
+		_, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: s, Text: "Text"})
+		return err
+	}},
+	{act: "edit question", columns: []string{"thread.title"}, write: func(w *World, s string) error {
+		return w.Forum.EditPost(w.Ctx, w.By(Ann), w.Question(ask(w)), forum.Edit{Title: s, Text: "Text", Revision: 1})
+	}},
+	{act: "lock thread", columns: []string{"thread.locked_reason", "audit.reason"}, write: func(w *World, s string) error {
+		return w.Forum.Lock(w.Ctx, w.By(Mod), ask(w), s)
+	}},
+	{act: "move thread", columns: []string{"audit.reason"}, optional: true, write: func(w *World, s string) error {
+		return w.Forum.Move(w.Ctx, w.By(Mod), ask(w), forum.Move{Board: w.Board(Public), Reason: s, Confirm: true})
+	}},
+	{act: "thread outdated", columns: []string{"thread.outdated_reason"}, write: func(w *World, s string) error {
+		return w.Forum.MarkOutdated(w.Ctx, w.By(Ann), ask(w), s)
+	}},
+	{act: "refuse question", columns: []string{"thread.review_reason"}, write: func(w *World, s string) error {
+		path := w.Fill("/thema/:id/ablehnen")
+		return w.Forum.Refuse(w.Ctx, w.By(Mod), id(strings.Split(path, "/")[2]), s)
+	}},
+	{act: "refuse reply", columns: []string{"held_reply.reason"}, write: func(w *World, s string) error {
+		return w.Forum.RefuseReply(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/wartend/:id"), "/")[2]), s)
+	}},
+	{act: "hide post", columns: []string{"post.hidden_reason"}, write: func(w *World, s string) error {
+		return w.Forum.Hide(w.Ctx, w.By(Mod), w.Reply(Bea, ask(w), "Antwort"), s)
+	}},
+	{act: "blacken version", columns: []string{"post_version.black_reason"}, write: func(w *World, s string) error {
+		return w.Forum.Blacken(w.Ctx, w.By(Mod), w.Reply(Bea, ask(w), "Antwort"), 1, s)
+	}},
+	{act: "unveil asker", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		_, err := w.Forum.Unveil(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
+		return err
+	}},
+}
+
+var faqFields = []field{
+	{act: "article's question", columns: []string{"faq_article.title"}, write: article(func(in *faq.Input, s string) { in.Title = s })},
+	{act: "article's short answer", columns: []string{"faq_article.short"}, optional: true, write: article(func(in *faq.Input, s string) { in.Short = s })},
+	{act: "article's scope", columns: []string{"faq_article.scope"}, optional: true, write: article(func(in *faq.Input, s string) { in.Scope = s })},
+	{act: "save article", columns: []string{"faq_article.title", "faq_article.scope"}, write: func(w *World, s string) error {
+		number := w.Article(Mod, Members)
+		shown, err := w.FAQ.Show(w.Ctx, w.By(Mod), number)
+		if err != nil {
+			return err
+		}
+		return w.FAQ.Save(w.Ctx, w.By(Mod), number, faq.Input{Board: w.Board(Members), Title: s, Short: "Kurz.", Text: "Text.", Scope: s, Revision: shown.Revision})
+	}},
+	{act: "article outdated", columns: []string{"faq_article.outdated_reason"}, write: func(w *World, s string) error {
+		return w.FAQ.MarkOutdated(w.Ctx, w.By(Mod), w.Article(Mod, Members), s)
+	}},
+}
+
+func article(set func(*faq.Input, string)) func(*World, string) error {
+	return func(w *World, s string) error {
+		in := faq.Input{Board: w.Board(Members), Title: "Eine andere Frage", Short: "Kurz.", Text: "Text."}
+		set(&in, s)
+		_, err := w.FAQ.Draft(w.Ctx, w.By(Mod), in)
+		return err
+	}
+}
+
+var inquiryFields = []field{
+	{act: "ask programme management", columns: []string{"inquiry.title"}, write: func(w *World, s string) error {
+		_, err := w.Inquiry.Ask(w.Ctx, w.By(Ann), inquiry.AskInput{Board: w.Board(Members), Title: s, Text: "Text"})
+		return err
+	}},
+	{act: "decline inquiry", columns: []string{"inquiry_step.reason", "audit.reason"}, write: func(w *World, s string) error {
+		return w.Inquiry.Decline(w.Ctx, w.By(Prog), taken(w), inquiry.Basis{Reason: s})
+	}},
+	{act: "hand over inquiry", columns: []string{"inquiry.competent_body"}, write: func(w *World, s string) error {
+		return w.Inquiry.HandOver(w.Ctx, w.By(Prog), taken(w), inquiry.HandOverInput{Body: s, Note: "Bitte übernehmen Sie."})
+	}},
+	{act: "reason to draft", columns: []string{"inquiry_step.reason"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Reason = s })},
+	{act: "answered question", columns: []string{"answer_version.question"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Question = s })},
+	{act: "short answer", columns: []string{"answer_version.short"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Short = s })},
+	{act: "answering body", columns: []string{"answer_version.body"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Body = s })},
+	{act: "legal basis", columns: []string{"answer_version.legal_basis"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.LegalBasis = s })},
+	{act: "answer's scope", columns: []string{"answer_version.scope"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Scope = s })},
+	{act: "answer", columns: []string{"answer_version.question"}, write: func(w *World, s string) error {
+		in := inquiry.AnswerInput{Question: s, Short: "Das Land.", Text: "Text.", Body: "FITKO", Audience: board.ToMembers}
+		return w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), taken(w), inquiry.Basis{}, in)
+	}},
+	{act: "retract answer", columns: []string{"answer_version.withdrawn_why", "inquiry_step.reason"}, write: func(w *World, s string) error {
+		return w.Acts.RetractAnswer(w.Ctx, w.By(Prog), w.Answered(Ann, Members), 1, inquiry.Basis{Reason: s})
+	}},
+}
+
+func taken(w *World) string {
+	number := w.Inquire(Ann, Members)
+	if err := w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}); err != nil {
+		w.T.Fatal(err)
+	}
+	return number
+}
+
+func draft(set func(*inquiry.DraftInput, string)) func(*World, string) error {
+	return func(w *World, s string) error {
+		in := inquiry.DraftInput{AnswerInput: inquiry.AnswerInput{Question: "Wer zahlt?", Text: "Text."}}
+		set(&in, s)
+		return w.Inquiry.SaveDraft(w.Ctx, w.By(Prog), taken(w), in)
+	}
+}
+
+var peopleFields = []field{
+	{act: "create account", columns: []string{"person.name", "person.function"}, write: func(w *World, s string) error {
+		_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: newMail(), Name: s, Function: s, Organisation: w.By(Ann).Organisation})
+		return err
+	}},
+	{act: "rename oneself", columns: []string{"person.name", "person.function"}, write: func(w *World, s string) error {
+		return w.Accounts.Rename(w.Ctx, w.By(Ann), s, s)
+	}},
+	{act: "name of a provider", columns: []string{"person.name"}, write: func(w *World, s string) error {
+		_, err := w.Accounts.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true, Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
+		return err
+	}},
+	{act: "organisation of a command", columns: []string{"organisation.name"}, write: func(w *World, s string) error {
+		_, err := w.Accounts.EnsureOrganisation(w.Ctx, account.Organisation{Name: s, Kind: account.Company})
+		return err
+	}},
+	{act: "enter organisation", columns: []string{"organisation.name"}, write: func(w *World, s string) error {
+		_, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: s, Kind: account.Company, Reason: why})
+		return err
+	}},
+	{act: "reason of an organisation", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		_, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "Firma " + rand.Text(), Kind: account.Company, Reason: s})
+		return err
+	}},
+	{act: "function in the profile", columns: []string{"person.function"}, optional: true, write: func(w *World, s string) error {
+		return w.Profiles.Save(w.Ctx, w.By(Newcomer), profile.Input{Function: s})
+	}},
+	{act: "telephone", columns: []string{"profile.phone"}, optional: true, digits: true, write: func(w *World, s string) error {
+		return w.Profiles.Save(w.Ctx, w.By(Newcomer), profile.Input{Phone: s})
+	}},
+	{act: "name of a passkey", columns: []string{"passkey.name"}, write: func(w *World, s string) error {
+		return w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			key, err := tx.Insert(`INSERT INTO passkey (person_id, credential_id, name, record, created_at) VALUES ($1, $2, 'Schlüssel', '{}', $3) RETURNING id`,
+				w.By(Ann).ID, rand.Text(), tx.Now)
+			if err != nil {
+				return err
+			}
+			return factor.RenamePasskeyIn(tx, w.By(Ann).ID, key, s)
+		})
+	}},
+}
+
+var joiningFields = []field{
+	{act: "apply", columns: []string{"application.name", "application.function"}, write: func(w *World, s string) error {
+		return w.Joining.Apply(w.Ctx, joining.Form{Email: newMail(), Name: s, Function: s, Terms: Terms})
+	}},
+	{act: "employer", columns: []string{"application.employer"}, write: func(w *World, s string) error {
+		return confirm(w, joining.Confirmation{Employer: s})
+	}},
+	{act: "message to moderation", columns: []string{"application.reason"}, optional: true, write: func(w *World, s string) error {
+		return confirm(w, joining.Confirmation{Employer: "Stadt Unbekannt", Reason: s})
+	}},
+	{act: "refuse application", columns: []string{"application.verdict"}, write: func(w *World, s string) error {
+		return w.Joining.Refuse(w.Ctx, w.By(Boss), w.Waits(newMail(), "Neue Person", "Stadt Unbekannt"), s)
+	}},
+	{act: "accept invitation", columns: []string{"person.name", "person.function"}, write: func(w *World, s string) error {
+		_, token := w.Invite(Mod, newMail())
+		return w.Joining.Accept(w.Ctx, token, joining.Acceptance{Name: s, Function: s, Password: Password, Terms: Terms})
+	}},
+}
+
+func confirm(w *World, in joining.Confirmation) error {
+	in.Password, in.Colleague = Password, Email(Ann)
+	_, err := w.Joining.Confirm(w.Ctx, w.Apply(newMail(), "Neue Person"), in)
+	return err
+}
+
+var adminFields = []field{
+	{act: "open board", columns: []string{"board.name", "board.description"}, write: func(w *World, s string) error {
+		_, err := w.Boards.Create(w.Ctx, w.By(Boss), board.Creation{Slug: "neu-" + strings.ToLower(rand.Text()), Text: board.Text{Name: s, Description: s},
+			Settings: board.Settings{Audience: board.Members}}, why)
+		return err
+	}},
+	{act: "describe board", columns: []string{"board.name", "board.description"}, write: func(w *World, s string) error {
+		return w.Boards.Describe(w.Ctx, w.By(Boss), w.Board(Members), board.Text{Name: s, Description: s}, why)
+	}},
+	{act: "reason of a board", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Boards.Archive(w.Ctx, w.By(Boss), w.Board(Members), true, s)
+	}},
+	{act: "make group", columns: []string{"circle.name"}, write: func(w *World, s string) error {
+		_, err := w.Boards.NewCircle(w.Ctx, w.By(Boss), s)
+		return err
+	}},
+	{act: "claim", columns: []string{"setting.value"}, write: func(w *World, s string) error {
+		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: s}, why)
+	}},
+	{act: "carrier", columns: []string{"setting.value"}, write: func(w *World, s string) error {
+		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: config.DefaultClaim, Carriers: []string{s}}, why)
+	}},
+	{act: "partner", columns: []string{"setting.value"}, write: func(w *World, s string) error {
+		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: config.DefaultClaim, Partners: []config.Partner{{Name: s, Address: "https://x.example"}}}, why)
+	}},
+	{act: "reason of a setting", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: "Ein anderer Leitsatz"}, s)
+	}},
+	{act: "suspend", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Accounts.Suspend(w.Ctx, w.By(Boss), w.By(Bea).ID, s)
+	}},
+	{act: "grant", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(Ann).ID, account.Grant{Role: account.Programme}, s)
+	}},
+	{act: "revoke", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Accounts.Revoke(w.Ctx, w.By(Boss), w.By(Prog).ID, account.Grant{Role: account.Programme}, s)
+	}},
+	{act: "reset factors", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Accounts.ResetFactors(w.Ctx, w.By(Boss), w.By(Ann).ID, s)
+	}},
+	{act: "disable by command", columns: []string{"audit.reason"}, optional: true, write: func(w *World, s string) error {
+		return w.Accounts.Disable(w.Ctx, Email(Insider), s)
+	}},
+	{act: "reset factors by command", columns: []string{"audit.reason"}, optional: true, write: func(w *World, s string) error {
+		return w.Accounts.ResetFactorsOf(w.Ctx, Email(Ann), s)
+	}},
+	{act: "discard mail", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Accounts.Discard(w.Ctx, w.By(Boss), id(strings.Split(w.Fill("/verwaltung/post/:id"), "/")[3]), s)
+	}},
+	{act: "erase account", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Acts.EraseAccount(w.Ctx, w.By(Boss), w.By(Newcomer).ID, true, s)
+	}},
+}

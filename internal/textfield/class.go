@@ -1,0 +1,78 @@
+package textfield
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	kept = iota
+	removed
+	refused
+	mark   // stays, but only some behind one letter
+	joiner // stays within an emoji, is removed elsewhere
+)
+
+const (
+	zeroWidthJoiner = '\u200d'
+	textSelector    = '\ufe0e'
+	pictureSelector = '\ufe0f'
+	keycap          = '\u20e3' // drawn around a digit
+)
+
+// class says what becomes of a character.
+//
+// Removed are those that show nothing in a text that runs from left to right,
+// and that programs put there: soft hyphens, zero width spaces and non-joiners,
+// byte order marks, word joiners, the marks and embeddings for the left-to-right
+// direction that come along with dates, paths and telephone numbers, the marks
+// for right-to-left, variation selectors that vary nothing, and control
+// characters (PDF readers copy U+0002 for a hyphen at a line's end).
+//
+// Refused are those that turn the reading direction of what follows, invisible
+// letters and fillers, tags, which hide a second text, private-use and
+// unassigned characters, and the replacement character.
+func class(r rune) int {
+	switch {
+	case r >= ' ' && r <= '~', unicode.IsSpace(r):
+		return kept
+	case unicode.IsControl(r):
+		return removed
+	}
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u2060', '\ufeff', '\u200e', '\u200f', '\u061c',
+		'\u202a', '\u202c', '\u202d', '\u2066', '\u2068', '\u2069':
+		return removed
+	case zeroWidthJoiner, textSelector, pictureSelector:
+		return joiner
+	case utf8.RuneError, '\u2800', '\u034f': // empty Braille, grapheme joiner
+		return refused
+	}
+	switch {
+	case unicode.Is(unicode.Variation_Selector, r):
+		return removed
+	case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Cf, unicode.Co):
+		return refused
+	case unicode.Is(unicode.M, r):
+		return mark
+	case assigned(r):
+		return kept
+	}
+	return refused
+}
+
+// assigned reports whether Unicode has a character r. The blocks of emoji count
+// as whole: each year brings new ones, before this program knows them.
+func assigned(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S, unicode.Z) || r >= 0x1f000 && r <= 0x1faff
+}
+
+// Visible reports whether a text of any length shows anything at all.
+func Visible(s string) bool {
+	for _, r := range s {
+		if c := class(r); c == kept && !unicode.IsSpace(r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package textfield_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestMain(m *testing.M) { Main(m) }
+
+// Columns of text that are no field of their own, with why.
+var otherColumns = map[string]string{
+	"post.source": markdownText, "held_reply.source": markdownText, "profile.source": markdownText,
+	"faq_article.source": markdownText, "inquiry.source": markdownText, "inquiry.background": markdownText,
+	"inquiry_message.source": markdownText, "inquiry_note.source": markdownText, "answer_version.source": markdownText,
+	"post.html": rendered, "held_reply.html": rendered, "profile.html": rendered, "faq_article.html": rendered, "inquiry.html": rendered,
+	"inquiry.background_html": rendered, "inquiry_message.html": rendered, "inquiry_note.html": rendered, "answer_version.html": rendered,
+	"post_version.title": "a former thread.title", "post_version.source": "a former post.source",
+	"faq_version.title": formerArticle, "faq_version.short": formerArticle, "faq_version.scope": formerArticle, "faq_version.source": formerArticle,
+	"faq_version.as_of": date, "faq_article.as_of": date, "faq_article.review_on": date, "answer_version.valid_from": date, "answer_version.valid_until": date,
+	"inquiry.due": date, "inquiry.stopped_on": date, "inquiry.asked_back_on": date, "inquiry.reminded_on": date, "inquiry.tickler": date,
+	"inquiry.answered_on": date, "organisation.dissolved_on": date, "register.as_of": date, "application.terms": date, "consent.version": date,
+	"application.email": mailAddress, "application.base": mailAddress, "application.former": mailAddress, "application.colleague": mailAddress,
+	"person.email": mailAddress, "invitation.email": mailAddress, "mail_domain.name": "ASCII: package address",
+	"district.name": catalogueFile, "district.plain": catalogueFile, "district.kind": catalogueFile, "district.state": catalogueFile,
+	"municipality.name": catalogueFile, "municipality.plain": catalogueFile, "municipality.search": catalogueFile, "municipality.kind": catalogueFile, "municipality.state": catalogueFile,
+	"service.name": shipped, "service.search": shipped, "single_service.name": shipped, "single_service.search": shipped, "single_service.leika_key": shipped,
+	"single_service.type": shipped, "single_service.laws": shipped, "situation.name": shipped, "situation.slug": shipped,
+	"subject_area.name": shipped, "subject_area.slug": shipped, "subject_area.lead_states": shipped,
+	"catalogue_file.name": shipped, "catalogue_file.sha256": shipped, "register.body": "a file; its names: TestNamesOfARegisterAreFieldsOfOneLine",
+	"organisation.search": folded, "organisation.ags": "digits", "organisation.state": "one of a list", "board.slug": "letters of an address",
+	"administers.ags": "digits", "district.ags": "digits", "municipality.ags": "digits", "municipality.district_ags": "digits",
+	"linked_identity.provider": "of the configuration", "linked_identity.subject": "compared byte for byte, never shown",
+	"session.device": "words of the program", "setting.name": "words of the program", "audit.act": "words of the program", "audit.subject": "words of the program",
+	"inquiry.number": "made by the program", "official_answer.number": "made by the program", "inquiry.calendar": "one of a list",
+	"outbox.message_id": random, "outbox.error": "words of the program", "factor_change.what": "words of the program",
+	"passkey.credential_id": random, "passkey.record": random, "passkey_challenge.record": random, "passkey_user.handle": random,
+	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,
+	"application.password": random, "person.password": random,
+}
+
+const (
+	markdownText  = "Markdown: package prose"
+	rendered      = "rendered from Markdown"
+	formerArticle = "a former version of faq_article"
+	date          = "a date"
+	mailAddress   = "an address: package address"
+	catalogueFile = "of a file: TestNamesOfARegisterAreFieldsOfOneLine"
+	shipped       = "of the files that the program brings along"
+	folded        = "folded by the program"
+	random        = "random or a hash"
+)
+
+// machine are columns that hold words of the program in every table.
+var machine = []string{"id", "key", "once_key", "kind", "state", "purpose", "audience", "role", "consumer", "from_state", "to_state", "former_state", "subject_kind",
+	"review", "organisation_kind", "act"}
+
+// TestEveryColumnOfTextIsAFieldOrSaysWhyNot fails when a column of text is new:
+// say in otherColumns why nobody types it, or in fields how it is written.
+func TestEveryColumnOfTextIsAFieldOrSaysWhyNot(t *testing.T) {
+	w := New(t)
+	written := map[string]bool{}
+	for _, f := range fields {
+		for _, c := range f.columns {
+			written[c] = true
+		}
+	}
+	columns := textColumns(t, w)
+	for _, c := range columns {
+		_, name, _ := strings.Cut(c, ".")
+		_, other := otherColumns[c]
+		switch {
+		case written[c] && other:
+			t.Errorf("%s is a field and is none", c)
+		case !written[c] && !other && !slices.Contains(machine, name):
+			t.Errorf("%s: let package textfield read it and say in fields how it is written, or say in otherColumns why nobody types it", c)
+		}
+	}
+	for _, c := range slices.Concat(slices.Collect(maps.Keys(written)), slices.Collect(maps.Keys(otherColumns))) {
+		if !slices.Contains(columns, c) {
+			t.Errorf("%s is no column of text", c)
+		}
+	}
+}
+
+func textColumns(t *testing.T, w *World) (out []string) {
+	t.Helper()
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+		out, err = db.Column[string](tx, `
+			SELECT m.name || '.' || c.name
+			FROM sqlite_schema m
+			JOIN pragma_table_info(m.name) c
+			WHERE m.type = 'table' AND c.type = 'TEXT' AND m.name NOT LIKE 'goose_%' AND m.name NOT LIKE 'sqlite_%'`)
+		return err
+	})
+	if err != nil || len(out) < 100 {
+		t.Fatalf("only %d columns found: %v", len(out), err)
+	}
+	return out
+}
+
+// foul are texts that no field takes, each long enough for all of them.
+var foul = map[string]string{
+	"right-to-left override": "Eine Frage \u202efnie",
+	"right-to-left isolate":  "Eine Frage \u2067fnie",
+	"invisible letters":      strings.Repeat("\u3164", 12),
+	"empty Braille":          strings.Repeat("\u2800", 12),
+	"no letter":              strings.Repeat("– ", 12),
+	"private use":            "Eine Frage \ue000 mehr",
+	"unassigned":             "Eine Frage \u0378 mehr",
+	"tags":                   "Eine Frage \U000e0041\U000e0042",
+	"a pile of marks":        "Eine Frage" + strings.Repeat("\u0336", 9),
+	"far too long":           strings.Repeat("Eine Frage ", 400),
+}
+
+func TestFieldsRefuseWhatShowsOtherThanItIs(t *testing.T) {
+	for _, f := range fields {
+		t.Run(f.act, func(t *testing.T) {
+			w := New(t)
+			for what, text := range foul {
+				if err := f.write(w, text); !fault.Is(err, fault.Invalid) {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			err := f.write(w, strings.Repeat("\u200e", 12)) // as if it was left empty
+			if f.optional != (err == nil) || err != nil && !fault.Is(err, fault.Invalid) {
+				t.Errorf("nothing but marks: %v", err)
+			}
+		})
+	}
+}
+
+func TestFieldsAreStoredClean(t *testing.T) {
+	for _, f := range fields {
+		t.Run(f.act, func(t *testing.T) {
+			w := New(t)
+			typed, want := "\ufeff Eine\u00a0gro\u0308\u00dfere\u200b \tFra\u00adge\u200e ", "Eine größere Frage"
+			if f.digits {
+				typed, want = "\u202d+49\u00a0511 123\u202c", "+49 511 123"
+			}
+			if err := f.write(w, typed); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range f.columns {
+				table, column, _ := strings.Cut(c, ".")
+				n := 0
+				err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+					pattern := want
+					if table == "setting" { // several lines, some with an address behind the name
+						pattern = "%" + want + "%"
+					}
+					n, err = db.Scalar[int](tx, fmt.Sprintf(`SELECT COUNT(*) FROM %s WHERE %s LIKE $1`, table, column), pattern)
+					return err
+				})
+				if err != nil || n == 0 {
+					t.Errorf("%s does not hold %q: %v", c, want, err)
+				}
+			}
+		})
+	}
+}
