@@ -1,5 +1,5 @@
 // Package account owns the tables organisation, administers, person, role_grant,
-// session, one_time_link, reset_request, sign_in_failure, linked_identity and consent: who people are, for whom
+// session, one_time_link, reset_request, linked_identity and consent: who people are, for whom
 // they work, what they may do, and how they prove who they are.
 //
 // It promises: no password and no token is ever stored in clear; an unknown
@@ -102,7 +102,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 	}
 	var hash string
 	if in.Password != "" {
-		if hash, err = hashPassword(ctx, in.Password); err != nil {
+		if hash, err = hashPassword(ctx, byOperator, in.Password); err != nil {
 			return p, "", err
 		}
 	}

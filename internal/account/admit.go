@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
 )
 
 // What follows is for package joining, which decides who comes in, under which
@@ -27,9 +28,10 @@ type Newcomer struct {
 }
 
 // HashPassword checks a password that somebody chooses and returns what may be
-// stored of it.
-func HashPassword(ctx context.Context, password string) (string, error) {
-	return hashPassword(ctx, password)
+// stored of it. The token of the link that they followed is their place in the
+// queue; a full queue is fault.Unready.
+func HashPassword(ctx context.Context, token, password string) (string, error) {
+	return hashPassword(ctx, secret.Hash(token), password)
 }
 
 // CheckPerson cleans a name and a function in place and notes what is wrong

@@ -18,15 +18,22 @@ func deviceHash(token, email string) string { return secret.Hash(token + "\n" + 
 // KnowsDevice reports whether the account of the address signed in lately in
 // the browser that holds the token.
 func (a *Accounts) KnowsDevice(ctx context.Context, email, token string) (known bool, err error) {
-	if token == "" {
+	if len(token) != secret.TokenLength || len(email) > maxEmailBytes {
 		return false, nil
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		known, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM known_device WHERE id = $1 AND used_at > $2)`,
-			deviceHash(token, cleanEmail(email)), tx.Now.Add(-DeviceLife))
+		known, err = knowsDevice(tx, cleanEmail(email), token)
 		return err
 	})
 	return known, err
+}
+
+func knowsDevice(tx *db.Tx, email, token string) (bool, error) {
+	if len(token) != secret.TokenLength {
+		return false, nil
+	}
+	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM known_device WHERE id = $1 AND used_at > $2)`,
+		deviceHash(token, email), tx.Now.Add(-DeviceLife))
 }
 
 // RememberDevice makes the browser known for who signed in completely there,

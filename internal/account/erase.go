@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/job"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/secret"
 	"kommunalforum/internal/textfield"
@@ -69,10 +70,14 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 			return e, err
 		}
 	}
-	for _, query := range []string{`DELETE FROM reset_request WHERE key = $1`, `DELETE FROM sign_in_failure WHERE key = $1`} {
-		if _, err := tx.Exec(query, secret.Hash(p.Email)); err != nil {
-			return e, err
-		}
+	if _, err := tx.Exec(`DELETE FROM reset_request WHERE key = $1`, secret.Hash(p.Email)); err != nil {
+		return e, err
+	}
+	if err := limit.ClearTx(tx, signingIn, p.Email); err != nil {
+		return e, err
+	}
+	if err := limit.EraseTx(tx, person); err != nil {
+		return e, err
 	}
 	if err := factor.EraseIn(tx, person); err != nil {
 		return e, err

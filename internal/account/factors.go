@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/textfield"
 )
 
@@ -121,10 +122,21 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 }
 
 // ConfirmApp takes the offered secret into use; the present session needs no
-// further proof, all others do.
+// further proof, all others do. Too many wrong codes are fault.TooMany.
 func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error {
+	var ticket limit.Ticket
+	err := a.changing(ctx, by, func(tx *db.Tx, me Viewer) (err error) {
+		ticket, err = limit.TakeTx(tx, codeCounter(me))
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
 		if err := factor.ConfirmIn(tx, a.Vault, me.ID, code); err != nil {
+			return err
+		}
+		if err := limit.GiveBackTx(tx, ticket); err != nil {
 			return err
 		}
 		return markProved(tx, me.Session)

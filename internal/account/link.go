@@ -64,7 +64,7 @@ func (a *Accounts) PasswordLink(ctx context.Context, email string) (token string
 
 // SetPassword sets the password and ends all sessions. The operator acts.
 func (a *Accounts) SetPassword(ctx context.Context, email, password string) error {
-	hash, err := hashPassword(ctx, password)
+	hash, err := hashPassword(ctx, byOperator, password)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) e
 	if err := a.LinkWorks(ctx, token); err != nil {
 		return err
 	}
-	hash, err := hashPassword(ctx, password)
+	hash, err := hashPassword(ctx, secret.Hash(token), password)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, passw
 	if err := a.Reassure(ctx, by, present); err != nil {
 		return err
 	}
-	hash, err := hashPassword(ctx, password)
+	hash, err := hashPassword(ctx, placeOf(by.ID), password)
 	if err != nil {
 		return err
 	}

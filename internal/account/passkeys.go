@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 )
 
 const wrongPasskey = "Der Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal oder melden Sie sich mit Ihrem Passwort an."
@@ -48,7 +49,8 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device st
 }
 
 // BeginProof returns what the browser needs to ask for one of the passkeys of
-// somebody who owes a second factor, or is to confirm who they are, as JSON.
+// somebody who owes a second factor, or is to confirm who they are, as JSON. Each
+// answer needs a challenge of its own, so too many of these are fault.TooMany.
 func (a *Accounts) BeginProof(ctx context.Context, by Viewer) (options []byte, err error) {
 	me := by
 	if o, ok := by.Owing(); ok && o.Duty == ProveFactor {
@@ -60,6 +62,9 @@ func (a *Accounts) BeginProof(ctx context.Context, by Viewer) (options []byte, e
 		return nil, fault.Missing()
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
+			return err
+		}
 		options, err = a.Passkeys.BeginProofIn(tx, me.ID)
 		return err
 	})
@@ -73,6 +78,9 @@ func (a *Accounts) BeginPasskey(ctx context.Context, by Viewer) (options []byte,
 		return nil, fault.Missing()
 	}
 	err = a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
+			return err
+		}
 		options, err = a.Passkeys.BeginAddingIn(tx, me.ID, me.Email, me.Name)
 		return err
 	})

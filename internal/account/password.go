@@ -31,9 +31,6 @@ const (
 	PasswordMost  = 256
 )
 
-// hashing bounds how many hashes are computed at once: each takes 19 MiB.
-var hashing = make(chan struct{}, 2)
-
 func checkPassword(password string) error {
 	n := utf8.RuneCountInString(password)
 	switch {
@@ -52,14 +49,15 @@ func checkPassword(password string) error {
 	return nil
 }
 
-// hashPassword returns the PHC string of an acceptable password.
-func hashPassword(ctx context.Context, password string) (string, error) {
+// hashPassword returns the PHC string of an acceptable password. The place is
+// whose in the queue; a full queue is fault.Unready.
+func hashPassword(ctx context.Context, place, password string) (string, error) {
 	if err := checkPassword(password); err != nil {
 		return "", err
 	}
 	salt := make([]byte, saltLength)
 	rand.Read(salt)
-	key, err := derive(ctx, password, salt)
+	key, err := derive(ctx, place, password, salt)
 	if err != nil {
 		return "", err
 	}
@@ -79,13 +77,12 @@ var derived atomic.Int64
 // started: with it a test shows that answers cost the same.
 func Derived() int64 { return derived.Load() }
 
-func derive(ctx context.Context, password string, salt []byte) ([]byte, error) {
-	select {
-	case hashing <- struct{}{}:
-		defer func() { <-hashing }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+func derive(ctx context.Context, place, password string, salt []byte) ([]byte, error) {
+	leave, err := hashes.enter(ctx, place)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	derived.Add(1)
 	return argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, keyLength), nil
 }
@@ -94,8 +91,9 @@ func derive(ctx context.Context, password string, salt []byte) ([]byte, error) {
 // answer takes as long as with one.
 var dummy = phc(make([]byte, saltLength), make([]byte, keyLength))
 
-// passwordMatches compares in constant time; it always derives one key.
-func passwordMatches(ctx context.Context, stored, password string) (bool, error) {
+// passwordMatches compares in constant time; it always derives one key, at the
+// place in the queue.
+func passwordMatches(ctx context.Context, place, stored, password string) (bool, error) {
 	known := stored != ""
 	if !known {
 		stored = dummy
@@ -115,7 +113,7 @@ func passwordMatches(ctx context.Context, stored, password string) (bool, error)
 	if utf8.RuneCountInString(password) > PasswordMost {
 		password = "" // never hash what nobody can have chosen
 	}
-	key, err := derive(ctx, password, salt)
+	key, err := derive(ctx, place, password, salt)
 	if err != nil {
 		return false, err
 	}

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 )
 
 const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwort an."
@@ -163,22 +164,35 @@ func markFresh(tx *db.Tx, session string) error {
 	return err
 }
 
-// ownPassword checks the viewer's password and counts a wrong one.
-func (a *Accounts) ownPassword(ctx context.Context, me Viewer, password string) (bool, error) {
-	if err := a.mayTry(ctx, me.Email); err != nil {
-		return false, err
+// ownPassword checks the viewer's password. The attempt is counted for the
+// session and for the account before it is looked at; the right password clears
+// those of the session.
+func (a *Accounts) ownPassword(ctx context.Context, me Viewer, password string) (ok bool, err error) {
+	if len(password) > maxPasswordBytes {
+		return false, nil
 	}
 	var stored string
-	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
+	var ticket limit.Ticket
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		if ticket, err = limit.TakeTx(tx, passwordCounters(me)...); err != nil {
+			return err
+		}
 		stored, err = db.Scalar[string](tx, `SELECT password FROM person WHERE id = $1`, me.ID)
 		return err
 	})
 	if err != nil {
 		return false, err
 	}
-	ok, err := passwordMatches(ctx, stored, password)
-	if err == nil && !ok {
-		err = a.noteFailure(ctx, me.Email)
+	if ok, err = passwordMatches(ctx, placeOf(me.ID), stored, password); err != nil {
+		return false, a.giveBack(ctx, ticket, err)
 	}
-	return ok, err
+	if !ok {
+		return false, nil
+	}
+	return true, a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := limit.GiveBackTx(tx, ticket); err != nil {
+			return err
+		}
+		return limit.ClearTx(tx, sessionPassword, me.Session)
+	})
 }

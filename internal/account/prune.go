@@ -22,13 +22,6 @@ func PruneDevices(tx *db.Tx, limit int) (int64, error) {
 		WHERE id IN (SELECT id FROM known_device WHERE used_at <= $1 LIMIT $2)`, tx.Now.Add(-DeviceLife), limit)
 }
 
-// PruneFailures deletes failed attempts to sign in that count no more.
-func PruneFailures(tx *db.Tx, limit int) (int64, error) {
-	return tx.Exec(`
-		DELETE FROM sign_in_failure
-		WHERE id IN (SELECT id FROM sign_in_failure WHERE at <= $1 LIMIT $2)`, tx.Now.Add(-Window), limit)
-}
-
 // PruneLinks deletes one-time links that work no more.
 func PruneLinks(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`

@@ -43,7 +43,7 @@ func requestReset(tx *db.Tx, email string) error {
 		return err
 	}
 	if wait > 0 {
-		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
+		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
 	}
 	person, _, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, email))
 	if err != nil {

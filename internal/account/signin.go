@@ -2,17 +2,10 @@ package account
 
 import (
 	"context"
-	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/secret"
-)
-
-// Attempts allowed per account within Window, whether it exists or not.
-const (
-	Attempts = 10
-	Window   = 15 * time.Minute
+	"kommunalforum/internal/limit"
 )
 
 const wrongSignIn = "E-Mail-Adresse oder Passwort stimmen nicht."
@@ -30,89 +23,84 @@ type Attempt struct {
 	Password string
 	Device   string // in words
 	Known    string // the value by which a known browser is known, "" for others
+	Client   string // who asks, as the queue for password hashes knows them; "" is the address
 }
 
 // SignInFrom is SignIn in a browser that may be known. Failures there are
 // counted by themselves, so that nobody is locked out by what others try
-// elsewhere.
+// elsewhere. The attempt is counted before the password is looked at, in the
+// transaction that asks whether it is allowed, and success gives it back: of any
+// number at once Attempts are evaluated.
 func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, err error) {
-	email, password, device := cleanEmail(in.Email), in.Password, in.Device
-	tries := email
-	if known, err := a.KnowsDevice(ctx, email, in.Known); err != nil {
-		return "", err
-	} else if known {
-		tries = deviceHash(in.Known, email)
-	}
-	if err := a.mayTry(ctx, tries); err != nil {
+	if err := in.check(); err != nil {
 		return "", err
 	}
-	var person int64
-	var stored string
-	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		_, _, err := db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
-			return struct{}{}, r.Scan(&person, &stored)
-		}, `
-			SELECT id, password
-			FROM person
-			WHERE email = $1 AND disabled_at IS NULL`, email))
-		return err
-	})
+	t, err := a.reserve(ctx, in)
 	if err != nil {
 		return "", err
 	}
-	ok, err := passwordMatches(ctx, stored, password)
+	ok, err := passwordMatches(ctx, t.place, t.stored, in.Password)
 	if err != nil {
-		return "", err
+		return "", a.giveBack(ctx, t.ticket, err)
 	}
 	if !ok {
-		if err := a.noteFailure(ctx, tries); err != nil {
-			return "", err
-		}
 		return "", fault.Refuse(wrongSignIn)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, secret.Hash(tries)); err != nil {
+		if err := limit.ClearTx(tx, signingIn, t.of); err != nil {
 			return err
 		}
-		token, err = beginSession(tx, person, device, byPassword)
+		token, err = beginSession(tx, t.person, in.Device, byPassword)
 		return err
 	})
 	return token, err
 }
 
-// mayTry refuses when the address, or the address in a known browser, had its
-// attempts.
-func (a *Accounts) mayTry(ctx context.Context, who string) error {
-	return a.db.Read(ctx, func(tx *db.Tx) error {
-		wait, err := db.Wait(tx, Window, `
-			SELECT at
-			FROM sign_in_failure
-			WHERE key = $1
-			ORDER BY at DESC
-			LIMIT 1 OFFSET $2`, secret.Hash(who), Attempts-1)
-		if err == nil && wait > 0 {
-			return fault.Later(wait, "Zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
-		}
-		return err
-	})
+// check refuses what is longer than an address or a password can be, before it
+// costs anything.
+func (in Attempt) check() error {
+	if len(in.Email) > maxEmailBytes || len(in.Password) > maxPasswordBytes {
+		return fault.Refuse(wrongSignIn)
+	}
+	return nil
 }
 
-func (a *Accounts) noteFailure(ctx context.Context, who string) error {
-	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM sign_in_failure WHERE at <= $1`, tx.Now.Add(-Window)); err != nil {
+// try is an attempt to sign in that was counted.
+type try struct {
+	of     string // under which it is counted
+	place  string // in the queue
+	ticket limit.Ticket
+	person int64  // 0: nobody
+	stored string // their password's hash
+}
+
+// reserve counts the attempt and finds the account, if there is one that is open.
+func (a *Accounts) reserve(ctx context.Context, in Attempt) (t try, err error) {
+	email := cleanEmail(in.Email)
+	t = try{of: email, place: in.Client}
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		known, err := knowsDevice(tx, email, in.Known)
+		if err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO sign_in_failure (key, at) VALUES ($1, $2)`, secret.Hash(who), tx.Now)
+		if known {
+			t.of = deviceHash(in.Known, email)
+			t.place = t.of
+		}
+		if t.place == "" {
+			t.place = email
+		}
+		_, _, err = db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
+			return struct{}{}, r.Scan(&t.person, &t.stored)
+		}, `
+			SELECT id, password
+			FROM person
+			WHERE email = $1 AND disabled_at IS NULL`, email))
+		if err != nil {
+			return err
+		}
+		t.ticket, err = limit.TakeTx(tx, signInCounter(t.of, t.person))
 		return err
 	})
-}
-
-// forgetFailures lets the person try again.
-func forgetFailures(tx *db.Tx, person int64) error {
-	email, err := db.Scalar[string](tx, `SELECT email FROM person WHERE id = $1`, person)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(`DELETE FROM sign_in_failure WHERE key = $1`, secret.Hash(email))
-	return err
+	return t, err
 }

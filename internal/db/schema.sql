@@ -70,6 +70,15 @@ CREATE TABLE application (
     decided_at      BIGINT
 );
 
+CREATE TABLE attempt (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind      TEXT NOT NULL,                 -- what is counted
+    key       TEXT NOT NULL,                 -- hash of kind and of whose attempt it is
+    person_id BIGINT REFERENCES person (id), -- the account concerned; NULL: none
+    at        BIGINT NOT NULL,
+    until     BIGINT NOT NULL                -- when it counts no more
+);
+
 CREATE TABLE audit (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     at         BIGINT NOT NULL,
@@ -606,12 +615,6 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 );
 
-CREATE TABLE sign_in_failure (
-    id  INTEGER PRIMARY KEY AUTOINCREMENT,
-    key TEXT NOT NULL,
-    at  BIGINT NOT NULL
-);
-
 CREATE TABLE single_service (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     leika_key  TEXT NOT NULL, -- 14 digits, '' where LeiKa has none
@@ -709,6 +712,12 @@ CREATE INDEX application_person ON application (person_id);
 CREATE INDEX application_state ON application (state, id);
 
 CREATE INDEX application_vouching ON application (vouching_id);
+
+CREATE INDEX attempt_key ON attempt (key, at);
+
+CREATE INDEX attempt_person ON attempt (person_id);
+
+CREATE INDEX attempt_until ON attempt (until);
 
 CREATE INDEX audit_subject ON audit (subject, subject_id);
 
@@ -840,8 +849,6 @@ CREATE INDEX service_situation ON service (situation_id);
 CREATE INDEX service_subject_area ON service (subject_area_id);
 
 CREATE INDEX session_person ON session (person_id);
-
-CREATE INDEX sign_in_failure_key ON sign_in_failure (key, at);
 
 CREATE UNIQUE INDEX single_service_key ON single_service (leika_key) WHERE leika_key <> '';
 

@@ -96,7 +96,7 @@ func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 			return err
 		}
 		if wait > 0 {
-			return fault.Later(wait, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen. Morgen geht es wieder.", AtMost))
+			return fault.Later(wait, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen.", AtMost))
 		}
 		return audit.Record(tx, by.ID, Act, "person", by.ID, "")
 	})

@@ -131,10 +131,10 @@ var sections = []section{
 		columns: []column{{key: "at", label: "Angefordert", kind: moment}},
 		query:   `SELECT at FROM reset_request WHERE key = $1 ORDER BY at`, byAddress: true,
 	}, {
-		key: "failed_sign_ins", title: "Fehlgeschlagene Anmeldungen",
-		note:    "Versuche mit Ihrer E-Mail-Adresse, von wem auch immer.",
-		columns: []column{{key: "at", label: "Zeitpunkt", kind: moment}},
-		query:   `SELECT at FROM sign_in_failure WHERE key = $1 ORDER BY at`, byAddress: true,
+		key: "attempts", title: "Gezählte Versuche",
+		note:    "Was nur begrenzt oft möglich ist und deshalb gezählt wird; auch Versuche anderer, sich mit Ihrer E-Mail-Adresse anzumelden.",
+		columns: []column{{key: "kind", label: "Was"}, {key: "at", label: "Zeitpunkt", kind: moment}},
+		query:   `SELECT kind, at FROM attempt WHERE person_id = $1 ORDER BY id`,
 	}, {
 		key: "threads", title: "Eigene Themen",
 		columns: []column{{key: "address", label: "Adresse", kind: path, format: "/thema/%v"}, {key: "title", label: "Titel"}, {key: "board", label: "Bereich"},

@@ -19,7 +19,7 @@ const (
 	triesDayWindow = 24 * time.Hour
 )
 
-const tooManyCodes = "Zu viele falsche Codes. Bitte warten Sie eine Viertelstunde, nach vielen Versuchen einen Tag."
+const tooManyCodes = "Zu viele falsche Codes."
 
 // UseCodeIn checks a code of the person's app, or a recovery code, and uses it
 // up: of any number of attempts with the same one exactly one succeeds. A wrong

@@ -36,7 +36,7 @@ type Error struct {
 	Kind     Kind
 	Sentence string // German, for the user
 	Problems []Problem
-	Wait     time.Duration // of TooMany: until another try is possible
+	Wait     time.Duration // of TooMany and Busy: until another try is possible
 }
 
 func (e *Error) Error() string {
@@ -64,9 +64,15 @@ func Refuse(sentence string) error {
 	return &Error{Kind: Invalid, Sentence: sentence, Problems: []Problem{{Sentence: sentence}}}
 }
 
-// Later refuses one try too many; the next one is possible after wait.
+// Later refuses one try too many; the next one is possible after wait, which is
+// added to the sentence.
 func Later(wait time.Duration, sentence string) error {
-	return &Error{Kind: TooMany, Sentence: sentence, Wait: wait}
+	return &Error{Kind: TooMany, Sentence: sentence + " Bitte warten Sie noch " + German(wait) + ".", Wait: wait}
+}
+
+// Busy refuses for want of capacity; it is worth trying again after wait.
+func Busy(wait time.Duration, sentence string) error {
+	return &Error{Kind: Unready, Sentence: sentence, Wait: wait}
 }
 
 // WaitOf returns after how long another try is possible, 0 when err says

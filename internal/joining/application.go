@@ -110,7 +110,7 @@ func ask(tx *db.Tx, a Application) error {
 		return err
 	}
 	if wait > 0 {
-		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
+		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
 	}
 	owner, known, err := account.MailboxOwner(tx, a.base)
 	if err != nil {

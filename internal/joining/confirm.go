@@ -108,7 +108,7 @@ func (j *Joining) Confirm(ctx context.Context, token string, in Confirmation) (r
 	}
 	hashed := ""
 	if !s.Changes() {
-		if hashed, err = account.HashPassword(ctx, in.Password); err != nil {
+		if hashed, err = account.HashPassword(ctx, token, in.Password); err != nil {
 			return "", err
 		}
 	}

@@ -96,7 +96,7 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 			return err
 		}
 		if wait > 0 {
-			return fault.Later(wait, "Sie haben heute schon sehr viele Einladungen verschickt. Bitte machen Sie morgen weiter.")
+			return fault.Later(wait, "Sie haben heute schon sehr viele Einladungen verschickt.")
 		}
 		return invite(tx, by, to, in)
 	})
@@ -244,7 +244,7 @@ func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error
 	if err := c.Err(); err != nil {
 		return err
 	}
-	hashed, err := account.HashPassword(ctx, in.Password)
+	hashed, err := account.HashPassword(ctx, token, in.Password)
 	if err != nil {
 		return err
 	}

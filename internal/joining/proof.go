@@ -67,7 +67,7 @@ func (j *Joining) RequestCheck(ctx context.Context, by account.Viewer) error {
 			return err
 		}
 		if wait > 0 {
-			return fault.Later(wait, "Sie haben schon mehrmals einen Link angefordert. Bitte warten Sie eine Stunde, und sehen Sie auch im Spam-Ordner nach.")
+			return fault.Later(wait, "Sie haben schon mehrmals einen Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
 		}
 		return check(tx, by.ID, false)
 	})

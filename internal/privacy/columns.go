@@ -98,6 +98,6 @@ var Columns = []Column{
 	{"answer_version", "withdrawn_by", Number, "official_answers", ""},
 	{"audit", "actor_id", Number, "measures_by", ""},
 	{"audit", "reason", Emptied, "measures_about", ""},
-	{"sign_in_failure", "key", Goes, "failed_sign_ins", ""},
+	{"attempt", "person_id", Goes, "attempts", ""},
 	{"reset_request", "key", Goes, "password_requests", ""},
 }

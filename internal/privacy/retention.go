@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/joining"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/outbox"
 )
 
@@ -48,8 +49,8 @@ var Periods = []Period{
 		What: "registrations and changes of address", Long: english(joining.KeepDecided) + " after the decision, without names once admitted; " + english(joining.KeepWaiting) + " without one"},
 	{Record: "Einladungen", Kept: german(joining.KeepInvited),
 		What: "invitations", Long: english(joining.KeepInvited)},
-	{Record: "Fehlgeschlagene Anmeldungen (Prüfwert der Adresse)", Kept: "zählen " + german(account.Window) + ", gelöscht binnen eines Tages",
-		What: "failed sign-ins (hash of the address)", Long: "count for " + english(account.Window) + ", deleted within a day", prune: account.PruneFailures},
+	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(account.Window) + " bis 24 Stunden, gelöscht binnen eines weiteren Tages",
+		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(account.Window) + " up to 24 hours, deleted within another day", prune: limit.PruneTx},
 	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) + ", per E-Mail angeforderte " + german(account.ResetLife),
 		What: "one-time links (hash)", Long: "until used; " + english(account.LinkLife) + " by the operator, " + english(account.ResetLife) + " by mail", prune: account.PruneLinks},
 	{Record: "Anforderungen eines neuen Passworts", Kept: german(account.ResetLife) + ", gelöscht binnen eines Tages",

@@ -68,7 +68,7 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 		table string
 		after time.Duration
 	}{
-		{"sign_in_failure", account.Window},
+		{"attempt", account.Window},
 		{"reset_request", account.ResetLife},
 		{"session", account.IdleLife},
 		{"one_time_link", account.LinkLife},

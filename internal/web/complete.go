@@ -51,9 +51,9 @@ func (s *server) completeSearch(c *gin.Context) error {
 func (s *server) typedTooFast(c *gin.Context) (wait time.Duration) {
 	key := s.viewer(c).Session
 	if key == "" {
-		key = c.ClientIP()
+		key = clientOf(c)
 	}
-	_, wait = s.typing.allow(key, s.DB.Now(ctx(c)))
+	_, wait = s.limits.typing.allow(key, s.DB.Now(ctx(c)))
 	return wait
 }
 

@@ -34,9 +34,9 @@ func (s *server) requestReset(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return fault.Of(fault.Unready, "Dieses Forum verschickt keine E-Mails. Bitte wenden Sie sich an die Administration.")
 	}
-	giveBack, wait := s.resets.allow(c.ClientIP(), s.DB.Now(ctx(c)))
+	giveBack, wait := s.limits.resets.allow(clientOf(c), s.DB.Now(ctx(c)))
 	if wait > 0 {
-		return fault.Later(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert. Bitte warten Sie einige Minuten.")
+		return fault.Later(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert.")
 	}
 	email := formText(c, "email")
 	err := s.Accounts.RequestReset(ctx(c), email)

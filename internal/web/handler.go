@@ -93,7 +93,7 @@ func readForm(c *gin.Context) error {
 	if !utf8.ValidString(c.Request.URL.Path) {
 		return fault.Missing()
 	}
-	return nil
+	return overlong(c.Request.Form)
 }
 
 // render answers with a page. It is rendered whole before the first byte

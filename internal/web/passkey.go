@@ -2,25 +2,12 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/time/rate"
 
 	"kommunalforum/internal/fault"
 	pages "kommunalforum/templates/account"
 )
-
-// Challenges per client address: the page for signing in asks for one whenever
-// a browser can offer passkeys, and a whole town hall may come from one address.
-const (
-	challengesAtOnce = 300
-	challengesEvery  = time.Second
-)
-
-func challengeLimiter() *limiter {
-	return &limiter{keys: map[string]*rate.Limiter{}, atOnce: challengesAtOnce, every: challengesEvery}
-}
 
 // signInOptions is the challenge for signing in by a passkey.
 func (s *server) signInOptions(c *gin.Context) error {
@@ -54,7 +41,7 @@ func (s *server) signInByPasskey(c *gin.Context) error {
 }
 
 func (s *server) allowChallenge(c *gin.Context) error {
-	if _, wait := s.challenges.allow(c.ClientIP(), s.DB.Now(ctx(c))); wait > 0 {
+	if _, wait := s.limits.challenges.allow(clientOf(c), s.DB.Now(ctx(c))); wait > 0 {
 		return fault.Later(wait, tooManyFromHere)
 	}
 	return nil

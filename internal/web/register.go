@@ -57,9 +57,9 @@ func (s *server) join(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	giveBack, wait := s.joins.allow(c.ClientIP(), s.DB.Now(ctx(c)))
-	if wait > 0 {
-		return fault.Later(wait, "Von Ihrem Anschluss kamen zu viele Registrierungen. Bitte warten Sie einige Minuten.")
+	giveBack, err := s.allowJoin(c)
+	if err != nil {
+		return err
 	}
 	in := joining.Form{Email: formText(c, "email"), Name: formText(c, "name"), Function: formText(c, "funktion"), Terms: s.Accounts.Terms}
 	var wrong templates.Problems
@@ -76,6 +76,20 @@ func (s *server) join(c *gin.Context) error {
 		return s.joinPage(c, pages.Register{Email: in.Email, Name: in.Name, Function: in.Function, Agreed: ticked(c, "zustimmung"), Problems: wrong})
 	}
 	return seeOther(c, joinPath+"?hinweis=registriert")
+}
+
+// allowJoin takes one of the registrations of the client address.
+func (s *server) allowJoin(c *gin.Context) (giveBack func(), err error) {
+	client, now := clientOf(c), s.DB.Now(ctx(c))
+	today, wait := s.limits.joinsADay.allow(client, now)
+	if wait == 0 {
+		var lately func()
+		if lately, wait = s.limits.joins.allow(client, now); wait == 0 {
+			return func() { lately(); today() }, nil
+		}
+		today()
+	}
+	return nil, fault.Later(wait, "Von Ihrem Anschluss kamen zu viele Registrierungen.")
 }
 
 const mustAgree = "Bitte stimmen Sie den Nutzungsbedingungen zu."

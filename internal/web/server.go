@@ -61,16 +61,10 @@ type server struct {
 	shown     atomic.Pointer[shownSite]
 	pages     keptPages
 	sessions  *sessionStore
-	tries     *limiter // attempts to sign in that fail, per client and mail address together
-	addresses *limiter // the same per client address
-	resets    *limiter // links for new passwords asked for per client address
-	joins     *limiter // registrations per client address
+	limits    limiters
 	providers []provider
-	// challenges are those for passkeys asked for per client address.
-	challenges *limiter
-	typing     *limiter // completions per session or client address
-	clients    clientHash
-	terms      markdown.HTML // the operator's own, "" for those that come with the program
+	clients   clientHash
+	terms     markdown.HTML // the operator's own, "" for those that come with the program
 }
 
 // Route is a method and the pattern of an address, such as GET /thema/:id.
@@ -82,10 +76,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
-	s := &server{Deps: d, tries: newLimiter(), resets: newLimiter(), challenges: challengeLimiter(), typing: completionLimiter()}
-	s.joins = newLimiter()
-	s.providers = providersOf(d.Config)
-	s.addresses = addressLimiter()
+	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config)}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(ctx, own)
@@ -99,6 +90,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	router := gin.New()
 	router.HandleMethodNotAllowed = true
 	router.RedirectTrailingSlash = false
+	router.RemoteIPHeaders = []string{"X-Forwarded-For"} // gin would believe X-Real-IP too
 	if err := router.SetTrustedProxies(d.Config.TrustedProxies); err != nil {
 		return nil, nil, err
 	}

@@ -13,7 +13,7 @@ import (
 	pages "kommunalforum/templates/account"
 )
 
-const tooManyFromHere = "Zu viele Versuche von Ihrem Anschluss. Bitte warten Sie einige Minuten."
+const tooManyFromHere = "Zu viele Versuche von Ihrem Anschluss."
 
 // showSignIn offers to sign in; who is signed in already goes on.
 func (s *server) showSignIn(c *gin.Context) error {
@@ -43,7 +43,7 @@ func (s *server) signIn(c *gin.Context) error {
 		return err
 	}
 	token, err := s.Accounts.SignInFrom(ctx(c), account.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
-		Device: deviceOf(c.Request.UserAgent()), Known: s.knownDevice(c)})
+		Device: deviceOf(c.Request.UserAgent()), Known: s.knownDevice(c), Client: "client:" + clientOf(c)})
 	if p, ok := problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
 	}
@@ -65,11 +65,11 @@ func (s *server) allowSignIn(c *gin.Context, email string) (giveBack func(), err
 		return func() {}, err
 	}
 	now := s.DB.Now(ctx(c))
-	one, wait := s.addresses.allow(c.ClientIP(), now)
+	one, wait := s.limits.addresses.allow(clientOf(c), now)
 	if wait > 0 {
 		return nil, fault.Later(wait, tooManyFromHere)
 	}
-	both, wait := s.tries.allow(c.ClientIP()+" "+strings.ToLower(email), now)
+	both, wait := s.limits.tries.allow(clientOf(c)+" "+strings.ToLower(email), now)
 	if wait > 0 {
 		one() // it says nothing more about the others from there
 		return nil, fault.Later(wait, tooManyFromHere)
