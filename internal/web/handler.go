@@ -163,7 +163,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	page := problemOf(err)
 	if page.Status >= http.StatusInternalServerError {
 		page.RequestID = requestID(c)
-		if c.Request.Context().Err() == nil { // else the visitor has left
+		if c.Request.Context().Err() == nil && fault.WaitOf(err) == 0 { // else the visitor has left, or comes too early
 			s.Log.Error("request failed", "request", page.RequestID, "error", err)
 		}
 	}
