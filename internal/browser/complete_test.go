@@ -91,3 +91,35 @@ func TestBrowserTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
 	b.soon(`document.querySelector("[data-twins]").hidden`)
 	b.clean("typing a title")
 }
+
+// TestBrowserBoardAndServiceAreProposedWhileTheTitleIsTyped holds that the form
+// goes through at once, and that nothing somebody chose is changed.
+func TestBrowserBoardAndServiceAreProposedWhileTheTitleIsTyped(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.as(testkit.Ann)
+	b.goTo("/fragen")
+	b.fill("titel", "Wie beantragt man Wohngeld?")
+	b.soon(`document.querySelector("[name=bereich]").value === "arbeit-ruhestand"`)
+	if !eval[bool](b, `document.querySelector("[name=leistung][value='10092']").checked && !document.querySelector("[data-proposed]").hidden`) {
+		t.Error("the service is not ticked, or nobody says why the board is chosen")
+	}
+	b.run(chromedp.Click(`[name=leistung][value="10092"]`))
+	b.fill("titel", "Wie beantragt man heute Wohngeld?")
+	b.soon(`document.querySelector("[data-twins]").nextElementSibling.textContent.includes("Wohngeld")`)
+	b.fill("titel", "Amsel")
+	b.soon(`document.querySelector("[name=bereich]").value === "" && !document.querySelector("[name=leistung]")`)
+	b.run(chromedp.SetValue(`[name=bereich]`, testkit.Public))
+	b.fill("titel", "Wie beantragt man Wohngeld?")
+	b.soon(`!!document.querySelector("[name=leistung][value='10092']")`)
+	if got := eval[string](b, `document.querySelector("[name=bereich]").value`); got != testkit.Public {
+		t.Errorf("the board that was chosen became %s", got)
+	}
+	b.fill("text", "Wie geht das?")
+	b.run(chromedp.Click(`button[value="senden"]`))
+	b.soon(`location.pathname.startsWith("/thema/")`)
+	if !strings.Contains(b.text(), "10092 Wohngeld") {
+		t.Error("the question has no service")
+	}
+	b.clean("typing a title")
+}

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
 	"kommunalforum/internal/textfield"
 )
@@ -25,17 +26,31 @@ type Question struct {
 	Disguised bool
 }
 
+// check tidies the title, renders the text and reports all that can be said of
+// the fields without the database.
+func (in Question) check(ctx context.Context) (Question, markdown.Text, error) {
+	var c fault.Check
+	textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
+	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
+	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+	return in, text, c.Err()
+}
+
+// Check reports what OpenThread would refuse in the fields, for a form that
+// comes back before anything is stored.
+func (in Question) Check(ctx context.Context) error {
+	_, _, err := in.check(ctx)
+	return err
+}
+
 // OpenThread asks a question and returns the thread's id. Where the board wants
 // first posts reviewed, that of a new member waits for a moderator.
 func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) (id int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, err
 	}
-	var c fault.Check
-	textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
-	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
-	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
-	if err := c.Err(); err != nil {
+	in, text, err := in.check(ctx)
+	if err != nil {
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {

@@ -1,16 +1,13 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
@@ -22,7 +19,13 @@ const unknownBoard = "unbekannt"
 
 // newThread shows the form for a question; the address may fill in board and title.
 func (s *server) newThread(c *gin.Context) error {
-	return s.askPage(c, http.StatusOK, pages.Ask{Once: newOnce(), Board: c.Query("bereich"), Subject: c.Query("titel")})
+	page := pages.Ask{Once: newOnce(), Board: c.Query("bereich"), Subject: c.Query("titel")}
+	if page.Subject != "" {
+		if err := s.proposeAtFirst(c, &page); err != nil {
+			return err
+		}
+	}
+	return s.askPage(c, http.StatusOK, page)
 }
 
 // askPage renders the form for a new question with the boards to choose from.
@@ -74,13 +77,15 @@ func boardGroup(b board.Board) string {
 }
 
 // postThread asks the question. Without a board it comes back once with a
-// proposal, so that nobody is surprised who reads it.
+// proposal, so that nobody is surprised who reads it; with it comes all that is
+// wrong with the fields.
 func (s *server) postThread(c *gin.Context) error {
 	page := pages.Ask{Once: onceOf(c), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"),
 		Services: formText(c, "leistungen"), Board: formText(c, "bereich")}
 	page.Disguise.Chosen = ticked(c, "verdeckt")
-	services, boardID, err := s.readAsk(c, &page)
-	if err != nil {
+	in := forum.Question{Title: page.Subject, Text: page.Text, Once: page.Once, Disguised: page.Disguise.Chosen}
+	open := page.Board == ""
+	if err := s.readAsk(c, &page, &in); err != nil {
 		return err
 	}
 	asked := formText(c, "aktion") == "vorschau"
@@ -89,15 +94,10 @@ func (s *server) postThread(c *gin.Context) error {
 			return err
 		}
 	}
-	if asked || len(page.Problems) > 0 || page.Proposal != "" || page.Twins.Stopped {
-		html, wrong := preview(c, page.Text)
-		if asked {
-			page.Preview = html
-		}
-		page.Problems = append(page.Problems, wrong...)
-		return s.askPage(c, statusOf(page.Problems), page)
+	if asked || open || len(page.Problems) > 0 || page.Twins.Stopped {
+		return s.askAgain(c, page, in, asked)
 	}
-	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), forum.Question{Board: boardID, Title: page.Subject, Text: page.Text, Services: services, Once: page.Once, Disguised: page.Disguise.Chosen})
+	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), in)
 	if p, ok := problems(err); ok {
 		page.Problems = p
 		return s.askPage(c, http.StatusUnprocessableEntity, page)
@@ -116,6 +116,25 @@ func (s *server) postThread(c *gin.Context) error {
 	return seeOther(c, withNotice(threadPath(id, t.Title), notice))
 }
 
+// askAgain shows the form before anything is stored: with a preview if that was
+// asked for, otherwise with all that is wrong. What is wrong comes first;
+// proposals then only help.
+func (s *server) askAgain(c *gin.Context, page pages.Ask, in forum.Question, asked bool) error {
+	if asked {
+		html, wrong := preview(c, page.Text)
+		page.Preview, page.Problems = html, append(page.Problems, wrong...)
+		return s.askPage(c, statusOf(page.Problems), page)
+	}
+	wrong, _ := problems(in.Check(ctx(c)))
+	if page.Problems = append(wrong, page.Problems...); len(page.Problems) > 0 {
+		page.Twins.Stopped = false
+		if page.Board == unknownBoard && page.Proposal != "" {
+			page.Board, page.Proposal = "", ""
+		}
+	}
+	return s.askPage(c, statusOf(page.Problems), page)
+}
+
 // meetTwins looks once for what already stands on the question, unless the form
 // showed it or was sent before.
 func (s *server) meetTwins(c *gin.Context, page *pages.Ask) error {
@@ -129,18 +148,21 @@ func (s *server) meetTwins(c *gin.Context, page *pages.Ask) error {
 	return s.threadTwins(c, page)
 }
 
-// readAsk resolves services and board of the form. What cannot be resolved is
-// a problem on the page; a missing board becomes a proposal.
-func (s *server) readAsk(c *gin.Context, page *pages.Ask) (services []int64, boardID int64, err error) {
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		if services, err = s.readServices(c, tx, page); err != nil {
+// readAsk resolves services and board of the form into in. What cannot be
+// resolved is a problem on the page; a missing board becomes a proposal.
+func (s *server) readAsk(c *gin.Context, page *pages.Ask, in *forum.Question) error {
+	return s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
+		if in.Services, err = s.readServices(c, tx, page); err != nil {
+			return err
+		}
+		if err := s.tagServices(c, tx, page, in.Services); err != nil {
 			return err
 		}
 		switch page.Board {
 		case unknownBoard:
 			return nil
 		case "":
-			return s.proposeBoard(tx, page, services)
+			return s.proposeBoard(tx, s.viewer(c), page, in.Services)
 		}
 		b, err := board.Find(tx, s.viewer(c), page.Board)
 		if err != nil {
@@ -148,40 +170,7 @@ func (s *server) readAsk(c *gin.Context, page *pages.Ask) (services []int64, boa
 			page.Board = ""
 			return nil
 		}
-		boardID = b.ID
+		in.Board = b.ID
 		return nil
 	})
-	return services, boardID, err
-}
-
-// proposeBoard preselects the board of the named service, or of those that the
-// title names, and says why.
-func (s *server) proposeBoard(tx *db.Tx, page *pages.Ask, services []int64) error {
-	proposals := s.Proposer.Propose(page.Subject)
-	if len(services) == 0 && len(proposals) == 0 {
-		page.Board = unknownBoard
-		page.Proposal = "Aus dem Titel ließ sich kein Bereich erkennen. Wählen Sie einen, oder lassen Sie die Moderation zuordnen."
-		return nil
-	}
-	if len(services) == 0 {
-		services = []int64{proposals[0].ServiceID}
-	}
-	service, err := catalogue.FindService(tx, services[0])
-	if err != nil {
-		return err
-	}
-	page.Board = service.AreaSlug
-	page.Proposal = fmt.Sprintf("Wir schlagen den Bereich „%s“ vor: Ihre Frage nennt die Leistung „%s“. Bitte prüfen Sie das und veröffentlichen Sie dann.", service.AreaName, service.Name)
-	for i, p := range proposals {
-		if i == 3 {
-			break
-		}
-		found, err := catalogue.FindService(tx, p.ServiceID)
-		if err != nil {
-			return err
-		}
-		id := strconv.FormatInt(found.ID, 10)
-		page.Tags = append(page.Tags, templates.Check{Name: "leistung", Value: id, Label: id + " " + found.Name})
-	}
-	return nil
 }

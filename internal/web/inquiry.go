@@ -191,9 +191,9 @@ func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInpu
 }
 
 // previewInquiry reports whether the form is to be shown again before anything
-// is stored: for a preview, with problems found while reading it, or because
-// there are answers on the matter that were not shown yet.
-func (s *server) previewInquiry(c *gin.Context, page *pages.Ask) (again bool, err error) {
+// is stored: for a preview, with all that is wrong with it, or because there
+// are answers on the matter that were not shown yet.
+func (s *server) previewInquiry(c *gin.Context, page *pages.Ask, in inquiry.AskInput) (again bool, err error) {
 	if formText(c, "aktion") == "vorschau" {
 		html, wrong := preview(c, page.Text)
 		page.Preview, page.Problems = html, append(page.Problems, wrong...)
@@ -202,6 +202,9 @@ func (s *server) previewInquiry(c *gin.Context, page *pages.Ask) (again bool, er
 		}
 		return true, nil
 	}
+	_, invalid := s.Inquiries.Prepare(ctx(c), in)
+	wrong, _ := problems(invalid)
+	page.Problems = append(wrong, page.Problems...)
 	if len(page.Problems) > 0 || ticked(c, "gesehen") {
 		return len(page.Problems) > 0, nil
 	}
@@ -215,7 +218,7 @@ func (s *server) postInquiry(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if again, err := s.previewInquiry(c, &page); again || err != nil {
+	if again, err := s.previewInquiry(c, &page, in); again || err != nil {
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func (s *server) postEscalation(c *gin.Context) error {
 	}
 	in.Board = e.Board.ID
 	page.Problems = slices.DeleteFunc(page.Problems, func(p templates.Problem) bool { return p.Field == "themenfeld" })
-	if again, err := s.previewInquiry(c, &page); again || err != nil {
+	if again, err := s.previewInquiry(c, &page, in); again || err != nil {
 		if err != nil {
 			return err
 		}

@@ -20,8 +20,8 @@ func (s *server) readServices(c *gin.Context, tx *db.Tx, page *pages.Ask) ([]int
 	if wrong != "" {
 		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
 	}
-	for _, v := range c.Request.PostForm["leistung"] {
-		if id, err := strconv.ParseInt(v, 10, 64); err == nil && len(ids) <= forum.ServicesMost {
+	for _, id := range formIDs(c, "leistung") {
+		if !slices.Contains(ids, id) && len(ids) <= forum.ServicesMost {
 			ids = append(ids, id)
 		}
 	}
@@ -66,7 +66,23 @@ func servicesTyped(tx *db.Tx, line string, most int) (ids []int64, wrong string,
 			return nil, "„" + part + "“ ist nicht eindeutig. Meinten Sie: " + serviceList(found) + "?", nil
 		}
 	}
-	return ids, "", nil
+	wrong, err = unknownService(tx, ids)
+	return ids, wrong, err
+}
+
+// unknownService is a sentence about the first OZG-ID that does not exist, ""
+// if all do.
+func unknownService(tx *db.Tx, ids []int64) (string, error) {
+	known, err := catalogue.Services(tx, ids)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(known, func(s catalogue.Service) bool { return s.ID == id }) {
+			return "Eine OZG-Leistung mit der Nummer " + strconv.FormatInt(id, 10) + " gibt es nicht.", nil
+		}
+	}
+	return "", nil
 }
 
 func serviceList(found []catalogue.Service) string {

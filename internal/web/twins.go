@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/db"
@@ -73,22 +74,29 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 const inquiryTwinsPath = inquiriesPath + "/neu/aehnlich"
 
 // showTwins answers the script of the form for a question while its title is
-// typed.
+// typed: with what is there already, and with the board and the services that
+// the title names. Whoever types faster than anybody can read gets nothing.
 func (s *server) showTwins(c *gin.Context) error {
-	return s.typedTwins(c, search.Answer, search.Article, search.Thread)
+	if s.typedTooFast(c) > 0 {
+		return s.render(c, http.StatusOK, templates.TwinsFound(templates.Twins{}))
+	}
+	found, err := s.twinsOf(c, c.Query("titel"), "", search.Answer, search.Article, search.Thread)
+	if err != nil {
+		return err
+	}
+	proposed, err := s.typedProposal(c, c.Query("titel"))
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, templ.Join(templates.TwinsFound(found), threads.ProposedFound(proposed)))
 }
 
 // showInquiryTwins answers the script of the form for programme management.
 func (s *server) showInquiryTwins(c *gin.Context) error {
-	return s.typedTwins(c, search.Answer, search.Article)
-}
-
-// typedTwins shows nothing to who types faster than anybody can read.
-func (s *server) typedTwins(c *gin.Context, kinds ...search.Kind) error {
 	var found templates.Twins
 	if s.typedTooFast(c) == 0 {
 		var err error
-		if found, err = s.twinsOf(c, c.Query("titel"), "", kinds...); err != nil {
+		if found, err = s.twinsOf(c, c.Query("titel"), "", search.Answer, search.Article); err != nil {
 			return err
 		}
 	}
