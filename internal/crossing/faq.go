@@ -24,32 +24,65 @@ type original struct {
 
 // TakeIntoFAQ begins a draft of an FAQ article from a post and returns its id:
 // the thread's title as the question, the post's text without people's names,
-// board, services, and a link both ways. Once is the key of the form. A draft
-// of the same post that by may edit is taken up again instead of a second one.
+// board, services, and a link both ways. From a question the text of its
+// official answer is taken, or of its solution, as if by had chosen that. Once
+// is the key of the form. A draft of the same post that by may edit is taken up
+// again instead of a second one.
 func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, once string) (article int64, err error) {
 	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) {
 		s, err := forum.ForFAQIn(tx, by, post)
+		if err != nil {
+			return original{}, err
+		}
+		if s.Question {
+			if o, found, err := officialOf(tx, by, s.ThreadID); found || err != nil {
+				return o, err
+			}
+		}
 		return original{
 			board:  s.Board,
 			input:  faq.Input{Board: s.Board.ID, Title: s.Title, Text: s.Text, Services: s.Services},
-			source: faq.Source{Kind: faq.FromPost, ID: post, Thread: s.ThreadID, Board: s.Board.ID, Audience: board.ToBoard},
-		}, err
+			source: faq.Source{Kind: faq.FromPost, ID: s.PostID, Thread: s.ThreadID, Board: s.Board.ID, Audience: board.ToBoard},
+		}, nil
 	})
+}
+
+// officialOf returns the official answer to a thread for the FAQ; found is false
+// if there is none that holds and that by may take over.
+func officialOf(tx *db.Tx, by account.Viewer, thread int64) (o original, found bool, err error) {
+	answers, err := inquiry.AnswersFor(tx, by, thread)
+	if err != nil {
+		return o, false, err
+	}
+	for _, v := range answers {
+		if v.Outdated() || v.Audience == inquiry.ToAsker {
+			continue
+		}
+		if o, err = fromAnswer(tx, by, v.Number); err == nil {
+			return o, true, nil
+		}
+		if !fault.Is(err, fault.Forbidden) { // of a board whose FAQ others edit
+			return o, false, err
+		}
+	}
+	return o, false, nil
 }
 
 // TakeAnswerIntoFAQ does the same with the newest version of the official
 // answer that has the number. Its short answer and scope are cut where the FAQ
 // allows less.
 func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number, once string) (article int64, err error) {
-	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) {
-		s, err := inquiry.AnswerForFAQIn(tx, by, number)
-		return original{
-			board: s.Board,
-			input: faq.Input{Board: s.Board.ID, Title: s.Question, Short: markdown.Excerpt(s.Short, faq.ShortMost), Text: s.Text,
-				Scope: markdown.Excerpt(s.Scope, faq.ScopeMost), Services: s.Services},
-			source: faq.Source{Kind: faq.FromAnswer, ID: s.AnswerID, Thread: s.Thread, Board: s.Board.ID, Audience: s.Audience},
-		}, err
-	})
+	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromAnswer(tx, by, number) })
+}
+
+func fromAnswer(tx *db.Tx, by account.Viewer, number string) (original, error) {
+	s, err := inquiry.AnswerForFAQIn(tx, by, number)
+	return original{
+		board: s.Board,
+		input: faq.Input{Board: s.Board.ID, Title: s.Question, Short: markdown.Excerpt(s.Short, faq.ShortMost), Text: s.Text,
+			Scope: markdown.Excerpt(s.Scope, faq.ScopeMost), Services: s.Services},
+		source: faq.Source{Kind: faq.FromAnswer, ID: s.AnswerID, Thread: s.Thread, Board: s.Board.ID, Audience: s.Audience},
+	}, err
 }
 
 // take reads the original, prepares the draft outside of the transaction that
@@ -81,7 +114,7 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		if err != nil {
 			return err
 		}
-		if now.input.Text != o.input.Text || now.board.ID != o.board.ID {
+		if now.input.Text != o.input.Text || now.board.ID != o.board.ID || now.source != o.source {
 			return fault.Of(fault.Conflict, "Das wurde gerade geändert. Bitte versuchen Sie es noch einmal.")
 		}
 		if article, err = faq.DraftFromIn(tx, by, o.source.Kind, o.source.ID); article != 0 || err != nil {

@@ -203,3 +203,79 @@ func TestOfficialAnswerIsTakenIntoTheFAQ(t *testing.T) {
 		t.Errorf("taking a withdrawn answer: %v", err)
 	}
 }
+
+// TestQuestionWithASolutionIsTakenWithIt: the question is the title, what was
+// answered the text.
+func TestQuestionWithASolutionIsTakenWithIt(t *testing.T) {
+	w := newDesk(t)
+	thread, question := w.ask(t, "basisdienste", "Wie geht das?")
+	reply := func(text string) int64 {
+		t.Helper()
+		id, err := w.forum.Reply(t.Context(), w.editor, thread, forum.Reply{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	reply("Das wissen wir auch nicht.")
+	solution := reply("So geht das, sagt Ann Beispiel.")
+	if err := w.forum.MarkSolution(t.Context(), w.member, solution, true); err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.acts.TakeIntoFAQ(t.Context(), w.editor, question, "eins")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := w.faq.Show(t.Context(), w.editor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Title != "Wie binden wir die BundID an?" || a.Source != "So geht das, sagt N. N.." {
+		t.Errorf("the draft is %q: %q", a.Title, a.Source)
+	}
+	if len(a.Sources) != 1 || a.Sources[0].ID != solution {
+		t.Errorf("sources = %+v", a.Sources)
+	}
+	if again, err := w.acts.TakeIntoFAQ(t.Context(), w.editor, solution, "zwei"); err != nil || again != id {
+		t.Errorf("from the solution: draft %d (%v), want %d", again, err, id)
+	}
+	// Hidden by a moderator it is taken no more.
+	if err := w.forum.Hide(t.Context(), w.manager, solution, "Enthält Vertrauliches"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.faq.Discard(t.Context(), w.editor, id); err != nil {
+		t.Fatal(err)
+	}
+	id, err = w.acts.TakeIntoFAQ(t.Context(), w.editor, question, "drei")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err = w.faq.Show(t.Context(), w.editor, id); err != nil || strings.Contains(a.Source, "So geht das") {
+		t.Errorf("hidden: %q (%v)", a.Source, err)
+	}
+}
+
+func TestQuestionWithAnOfficialAnswerIsTakenWithIt(t *testing.T) {
+	o := newOffice(t)
+	thread, number := o.escalate()
+	question := o.answerThread(thread, number)
+	id, err := o.acts.TakeIntoFAQ(o.ctx, o.manager, question, "eins")
+	o.must(err)
+	a, err := o.faq.Show(o.ctx, o.manager, id)
+	o.must(err)
+	if a.Source != "Das Land zahlt." || a.Short != "Das Land." || len(a.Sources) != 1 || a.Sources[0].Kind != faq.FromAnswer {
+		t.Errorf("the draft is %q: %q, from %+v", a.Short, a.Source, a.Sources)
+	}
+}
+
+// answerThread answers the inquiry of the thread and returns its question.
+func (o *office) answerThread(thread int64, number string) (question int64) {
+	o.t.Helper()
+	o.must(o.acts.AnswerInquiry(o.ctx, o.programme, number, inquiry.Basis{}, inquiry.AnswerInput{
+		Question: "Wer zahlt die BundID?", Short: "Das Land.", Text: "Das Land zahlt.", Body: "FITKO", Audience: board.ToMembers}))
+	o.must(o.db.Read(o.ctx, func(tx *db.Tx) (err error) {
+		question, err = db.Scalar[int64](tx, `SELECT id FROM post WHERE thread_id = $1 AND position = 1`, thread)
+		return err
+	}))
+	return question
+}

@@ -26,12 +26,14 @@ type Input struct {
 	Services []int64        // OZG-IDs
 	Once     string         // key of the form; the same key again leads to the same draft
 	Revision int            // of the article that the editor began to edit
+	Ready    bool           // it is to be published next: nothing may be missing
 }
 
 // Prepared is an input whose text was rendered, ready for a transaction.
 type Prepared struct {
 	content
 	once     string
+	ready    bool
 	problems fault.Check
 }
 
@@ -53,8 +55,14 @@ func Prepare(ctx context.Context, in Input) Prepared {
 	p.asOf = date(c, "stand", in.AsOf)
 	p.reviewOn = date(c, "pruefung", in.ReviewOn)
 	p.text = prose.Render(ctx, c, "text", "Antwort", in.Text, false)
+	if p.ready = in.Ready; p.ready {
+		complete(c, p.short, in.Text)
+	}
 	return p
 }
+
+// Err reports what Prepare found to be wrong.
+func (p *Prepared) Err() error { return p.problems.Err() }
 
 // date reads a date as typed.
 func date(c *fault.Check, field string, typed catalogue.Date) catalogue.Date {
@@ -104,8 +112,13 @@ func (p *Prepared) settle(tx *db.Tx, by account.Viewer, standsOn int64) (board.B
 	return b, c.Err()
 }
 
+// Complete reports whether the article has what readers need and drafts may
+// lack.
+func (a Article) Complete() bool { return a.Short != "" && a.Source != "" }
+
 // complete checks what readers need and drafts may lack.
 func complete(c *fault.Check, short, source string) {
+	source = strings.TrimSpace(source)
 	c.Require(short != "", "kurzantwort", "Bitte schreiben Sie eine Kurzantwort. Sie steht oben im Artikel und in allen Listen.")
 	c.Require(source != "", "text", "Bitte schreiben Sie einen Text.")
 }

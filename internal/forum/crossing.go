@@ -13,6 +13,7 @@ import (
 type Source struct {
 	ThreadID int64
 	PostID   int64 // 0 for the thread as a whole
+	Question bool  // somebody asked for the post that opened the thread
 	Board    board.Board
 	Title    string
 	Text     string // Markdown of the question or post
@@ -37,7 +38,9 @@ func ForEscalationIn(tx *db.Tx, by account.Viewer, thread int64) (Source, error)
 	return source(t, question, 0), nil
 }
 
-// ForFAQIn returns a post for the FAQ, if by edits the FAQ of its board.
+// ForFAQIn returns a post for the FAQ, if by edits the FAQ of its board. For a
+// question it is the first reply that is marked as its solution, if there is
+// one: what is asked is no answer.
 func ForFAQIn(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 	e, t, err := findPost(tx, by, post)
 	if err != nil {
@@ -49,7 +52,20 @@ func ForFAQIn(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 	if e.State != Visible || t.Hidden {
 		return Source{}, fault.Refuse("Dieser Beitrag ist nicht sichtbar und lässt sich nicht übernehmen.")
 	}
-	return source(t, e, post), nil
+	s := source(t, e, post)
+	if !e.Question() {
+		return s, nil
+	}
+	solution, found, err := db.Found(db.One(tx, scanPost, `
+		SELECT `+postColumns+postJoins+`
+		WHERE e.thread_id = $1 AND e.solution_at IS NOT NULL AND e.state = 'visible'
+		ORDER BY e.position
+		LIMIT 1`, t.ID))
+	if found {
+		s = source(t, solution, solution.ID)
+	}
+	s.Question = true
+	return s, err
 }
 
 func source(t Thread, e Post, post int64) Source {

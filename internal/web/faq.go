@@ -293,7 +293,9 @@ func articleWork(by account.Viewer, a faq.Article) (out []templates.Link) {
 	out = append(out, templates.Link{Href: path + "/bearbeiten", Text: "Bearbeiten"})
 	switch a.State {
 	case faq.Draft:
-		out = append(out, templates.Link{Href: path + "/veroeffentlichen", Text: "Veröffentlichen"})
+		if a.Complete() { // else the form says what is missing
+			out = append(out, templates.Link{Href: path + "/veroeffentlichen", Text: "Veröffentlichen"})
+		}
 	case faq.Published:
 		out = append(out, templates.Link{Href: path + "/pruefen", Text: "Prüfen"}, templates.Link{Href: path + "/veroeffentlichen", Text: "Freigabe ändern"})
 	case faq.Outdated:

@@ -66,7 +66,7 @@ func (s *server) postArticle(c *gin.Context) error {
 		return err
 	}
 	page.Once, in.Once = onceOf(c), onceOf(c)
-	if done, status := s.previewArticle(c, &page); done {
+	if done, status := s.previewArticle(c, &page, in); done {
 		return s.newArticlePage(c, status, page)
 	}
 	id, err := s.FAQ.Draft(ctx(c), s.viewer(c), in)
@@ -80,9 +80,12 @@ func (s *server) postArticle(c *gin.Context) error {
 	return afterSaving(c, id, page.Question, "faq-entwurf")
 }
 
+// releaseArticle is the button „Speichern und weiter zur Freigabe".
+const releaseArticle = "freigeben"
+
 // afterSaving leads on to the release if the editor asked for it.
 func afterSaving(c *gin.Context, id int64, title, notice string) error {
-	if formText(c, "aktion") == "freigeben" {
+	if formText(c, "aktion") == releaseArticle {
 		return seeOther(c, articleActPath(id)+"/veroeffentlichen")
 	}
 	return seeOther(c, withNotice(articlePath(id, title), notice))
@@ -101,7 +104,7 @@ func (s *server) readArticle(c *gin.Context) (page pages.Edit, in faq.Input, err
 		AsOf:     formText(c, "stand"),
 		ReviewOn: formText(c, "pruefung"),
 	}
-	in = faq.Input{Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
+	in = faq.Input{Ready: formText(c, "aktion") == releaseArticle, Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
 		AsOf: catalogue.Date(page.AsOf), ReviewOn: catalogue.Date(page.ReviewOn)}
 	boards, err := s.FAQ.Boards(ctx(c), s.viewer(c))
 	if err != nil {
@@ -124,12 +127,17 @@ func (s *server) readArticle(c *gin.Context) (page pages.Edit, in faq.Input, err
 }
 
 // previewArticle reports whether the form is to be shown again before anything
-// is stored: for a preview, or with problems found while reading it.
-func (s *server) previewArticle(c *gin.Context, page *pages.Edit) (done bool, status int) {
+// is stored: for a preview, or with all that is wrong with it.
+func (s *server) previewArticle(c *gin.Context, page *pages.Edit, in faq.Input) (done bool, status int) {
 	asked := formText(c, "aktion") == "vorschau"
-	if asked {
+	switch {
+	case asked:
 		html, wrong := preview(c, page.Text)
 		page.Preview, page.Problems = html, append(page.Problems, wrong...)
+	case len(page.Problems) > 0:
+		ready := faq.Prepare(ctx(c), in)
+		wrong, _ := problems(ready.Err())
+		page.Problems = append(wrong, page.Problems...)
 	}
 	return asked || len(page.Problems) > 0, statusOf(page.Problems)
 }
@@ -191,7 +199,7 @@ func (s *server) saveArticle(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, status := s.previewArticle(c, &page); done {
+	if done, status := s.previewArticle(c, &page, in); done {
 		return s.editArticlePage(c, status, a, page)
 	}
 	if in.Revision, err = strconv.Atoi(page.Revision); err != nil {

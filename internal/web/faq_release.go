@@ -35,7 +35,7 @@ func (s *server) publishPage(c *gin.Context, page pages.Publish) error {
 	page.Base = s.base(c, page.Heading, templates.SectionFAQ,
 		faqCrumbs(templates.Crumb{Href: articlePath(id, a.Title), Text: a.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
-	page.Question, page.Short = a.Title, a.Short
+	page.Question, page.Short, page.Ready = a.Title, a.Short, a.Complete()
 	page.Action, page.EditHref, page.Back = articleActPath(id)+"/veroeffentlichen", articleActPath(id)+"/bearbeiten", articlePath(id, a.Title)
 	for _, x := range audiences {
 		o := templates.Option{Value: string(x.Release), Text: x.Release.German(), Hint: readersOf(x.Release)}
