@@ -2,7 +2,7 @@ package forum
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -145,7 +145,7 @@ func (f *Forum) Quote(ctx context.Context, by account.Viewer, id int64) (string,
 	if e.Source == "" {
 		return "", fault.Refuse("Dieser Beitrag lässt sich nicht zitieren.")
 	}
-	return markdown.Quote(e.Source, fmt.Sprintf("%s schrieb ([Beitrag](/beitrag/%d)):", e.Author.Organisation.Name, id)), nil
+	return markdown.Quote(e.Source, e.Author.Organisation.Name, "/beitrag/"+strconv.FormatInt(id, 10)), nil
 }
 
 // Version is one version of a post's text.

@@ -54,8 +54,7 @@ func assertNothingSanitised(t *testing.T, source string) {
 	if problem != nil {
 		t.Fatal(problem)
 	}
-	levelHeadings(doc)
-	keyFootnotes(doc)
+	prepare(doc)
 	var out bytes.Buffer
 	if err := htmlRenderer.Render(&out, raw, doc); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ var htmlRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
 	util.Prioritized(nodes{}, 100),
 	util.Prioritized(extension.NewTableHTMLRenderer(), 500),
 	util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
-	util.Prioritized(html.NewRenderer(html.WithHardWraps()), 1000),
+	util.Prioritized(html.NewRenderer(html.WithHardWraps(), html.WithWriter(textWithoutBreaks{html.DefaultWriter})), 1000),
 ))
 
 // nodes writes the nodes whose HTML differs from goldmark's. Errors of the
@@ -100,9 +100,9 @@ func renderListItem(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 	}
 	first := n.FirstChild()
 	if first != nil && first.FirstChild() != nil && first.FirstChild().Kind() == east.KindTaskCheckBox {
-		put(w, `<li class="aufgabe">`)
+		put(w, `<li class="aufgabe"`, itemValue(n), ">")
 	} else {
-		put(w, "<li>")
+		put(w, "<li", itemValue(n), ">")
 	}
 	if first != nil && first.Kind() != ast.KindTextBlock {
 		put(w, "\n")

@@ -19,6 +19,9 @@
 //   - Headings start at h3, below the page's h1 and the post's h2, and never
 //     skip a level, because screen readers navigate by them.
 //   - A link that is refused stays readable: its text, then the address as text.
+//   - "§ 9a", "z. B." and the like never part at the end of a line (nobreak.go); the
+//     source keeps the spaces that were typed.
+//   - A number typed at the start of a line is the number shown (numbers.go).
 package markdown
 
 import (
@@ -26,12 +29,14 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // Version is the version of the pipeline, stored beside the rendered HTML. It
 // is raised when the same source would give other HTML, so that the command
 // rerender knows what is old.
-const Version = 1
+const Version = 2
 
 // MaxLength is the greatest length of a source, in characters (runes).
 const MaxLength = 32_000
@@ -79,8 +84,7 @@ func Render(ctx context.Context, source string) (Text, error) {
 	if problem != nil {
 		return Text{}, problem
 	}
-	levelHeadings(doc)
-	keyFootnotes(doc)
+	prepare(doc)
 
 	var out bytes.Buffer
 	if err := htmlRenderer.Render(&out, raw, doc); err != nil {
@@ -90,4 +94,12 @@ func Render(ctx context.Context, source string) (Text, error) {
 		return Text{}, tooComplex()
 	}
 	return Text{Source: source, HTML: sanitise(out.Bytes()), Version: Version}, nil
+}
+
+// prepare makes of the tree that was parsed the one that is rendered.
+func prepare(doc ast.Node) {
+	levelHeadings(doc)
+	keepNumbers(doc)
+	joinText(doc)
+	keyFootnotes(doc)
 }

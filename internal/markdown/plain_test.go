@@ -67,25 +67,3 @@ func TestExcerptEndsAfterAWord(t *testing.T) {
 		}
 	}
 }
-
-func TestQuotePutsEveryLineBehindAMark(t *testing.T) {
-	for _, c := range []struct{ source, attribution, want string }{
-		{"a\r\n\r\n> b\n\n", "Anna Beispiel (Musterstadt) schrieb:", "> *Anna Beispiel (Musterstadt) schrieb:*\n>\n> a\n>\n> > b\n\n"},
-		{"a", "", "> a\n\n"},
-		{"", "A:", "> *A:*\n>\n\n"},
-		{"```\na\n", "*B* <c>\n[d](e):", "> *\\*B\\* \\<c> \\[d\\](e):*\n>\n> ```\n> a\n\n"},
-	} {
-		if got := Quote(c.source, c.attribution); got != c.want {
-			t.Errorf("Quote(%q, %q):\ngot  %q\nwant %q", c.source, c.attribution, got, c.want)
-		}
-	}
-}
-
-func TestQuotedTextStaysInItsQuotation(t *testing.T) {
-	got := render(t, Quote("# a\n\n```\nb", "C_D_ & <e>:")+"Antwort")
-	want := "<blockquote>\n<p><em>C_D_ &amp; &lt;e&gt;:</em></p>\n<h3>a</h3>\n" +
-		"<pre role=\"group\" tabindex=\"0\" aria-label=\"Code\"><code>b\n</code></pre>\n</blockquote>\n<p>Antwort</p>\n"
-	if got != want {
-		t.Errorf("got  %q\nwant %q", got, want)
-	}
-}

@@ -58,6 +58,7 @@ func newPolicy() *bluemonday.Policy {
 	allow("th", "scope", exactly("col"))
 
 	allow("ol", "start", regexp.MustCompile(`^[0-9]{1,9}$`))
+	allow("li", "value", regexp.MustCompile(`^[0-9]{1,9}$`))
 	allow("li", "class", exactly("aufgabe"))
 	allow("li", "id", regexp.MustCompile(`^fussnote-[a-z2-7]{10}-[0-9]+$`))
 	allow("sup", "id", regexp.MustCompile(`^fussnote-[a-z2-7]{10}-[0-9]+-ort-[0-9]+$`))

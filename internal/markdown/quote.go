@@ -3,22 +3,45 @@ package markdown
 import "strings"
 
 // Quote returns source as a quotation to begin a reply with, followed by an empty
-// line: attribution ("Anna Beispiel (Stadt Musterstadt) schrieb:") as plain text
-// in italics on top, then every line behind "> ". An empty attribution is left
-// out.
-func Quote(source, attribution string) string {
+// line: "AUTHOR schrieb (Beitrag):" in italics on top, where "Beitrag" links to
+// address, then every line behind "> ". It renders inside its blockquote as source
+// renders by itself. author is plain text and loses its meaning as Markdown; an
+// empty one leaves out the line on top, an empty address the link.
+func Quote(source, author, address string) string {
 	var b strings.Builder
-	if attribution = strings.Join(strings.Fields(clean(attribution)), " "); attribution != "" {
-		b.WriteString("> *" + inlineEscaper.Replace(attribution) + "*\n>\n")
+	if author = strings.Join(strings.Fields(clean(author)), " "); author != "" {
+		b.WriteString("> *" + inlineEscaper.Replace(author) + " schrieb")
+		if address != "" {
+			b.WriteString(" ([Beitrag](" + address + "))")
+		}
+		b.WriteString(":*\n>\n")
 	}
 	for line := range strings.Lines(strings.TrimRight(clean(source), " \t\n")) {
-		if line = strings.TrimRight(line, "\n"); strings.TrimSpace(line) == "" {
+		if line = strings.TrimRight(line, "\n"); strings.Trim(line, " \t") == "" {
 			b.WriteString(">\n")
 		} else {
-			b.WriteString("> " + line + "\n")
+			b.WriteString("> " + expandTabs(line) + "\n")
 		}
 	}
 	b.WriteByte('\n')
+	return b.String()
+}
+
+// expandTabs replaces tabs by spaces up to the next multiple of four columns, as
+// far as they indent: among the spaces and marks with which line begins. Behind
+// "> " they would reach less far.
+func expandTabs(line string) string {
+	var b strings.Builder
+	for i, r := range line {
+		if !strings.ContainsRune(" \t>-+*.)0123456789", r) {
+			return b.String() + line[i:]
+		}
+		if r == '\t' {
+			b.WriteString("    "[b.Len()%4:])
+		} else {
+			b.WriteRune(r)
+		}
+	}
 	return b.String()
 }
 

@@ -50,6 +50,19 @@ func TestWordsAreFoundInGermanForms(t *testing.T) {
 	}
 }
 
+// Rendered posts hold no-break spaces, so what is copied out of one does too.
+func TestNoBreakSpacesAreFoundLikeSpaces(t *testing.T) {
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Fristen der Zustimmung", "Das steht in § 46 Abs. 3 und z. B. bei 10 000 Fällen.")
+	w.Ask(testkit.Ann, testkit.Public, "Noch einmal Fristen", "Kopiert: §\u00a046 Abs.\u00a03, z.\u00a0B. 10\u00a0000 Fälle.")
+	w.catchUp()
+	for _, text := range []string{"§ 46 Abs. 3", "§\u00a046 Abs.\u00a03", `"10 000"`, "\"10\u00a0000\"", "z.\u00a0B. Fälle"} {
+		if r := w.search(testkit.Guest, search.Query{Text: text, Kind: search.Thread}); r.Total != 2 || r.AnyWord {
+			t.Errorf("%q finds %d threads, want 2 (any word: %t)", text, r.Total, r.AnyWord)
+		}
+	}
+}
+
 func TestAllWordsComeBeforeAny(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Beide Vögel")

@@ -54,7 +54,7 @@ body lacks Musterstadt
 body lacks Ahorn
 body lacks wer-fragt
 GET $thread?zitat=$reply
-body contains Eine Gemeinde schrieb
+body contains Eine Gemeinde schrieb ([Beitrag](
 GET /beitrag/$reply/bearbeiten
 code == 403
 GET /bereiche/bauen-wohnen

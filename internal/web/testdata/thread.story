@@ -53,7 +53,9 @@ code == 303
 location == $thread#beitrag-$post
 GET $thread?zitat=$post
 code == 200
-body contains Kreis Probeland schrieb
+body contains &gt; *Kreis Probeland schrieb ([Beitrag](/beitrag/$post)):*
+POST /thema/$id/antworten text="> *Kreis Probeland schrieb ([Beitrag](/beitrag/$post)):* Das auch." aktion="vorschau"
+body contains Kreis Probeland schrieb (<a href="/beitrag/$post">Beitrag</a>):</em> Das auch.
 
 as ann
 POST /beitrag/$post/loesung ja="ja"
