@@ -28,7 +28,7 @@ func MomentText(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(berlin).Format("02.01.2006, 15:04 Uhr")
+	return t.In(berlin).Format("02.01.2006, 15:04\u00a0Uhr")
 }
 
 // DayText writes the day of an instant as „21.11.2026" in Berlin time; the zero

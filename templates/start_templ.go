@@ -100,7 +100,7 @@ func HeroBand(h Hero) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = SearchForm(Search{ID: "start-suche", Placeholder: "z. B. Wohngeld EfA"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SearchForm(Search{ID: "start-suche", Placeholder: "z.\u00a0B. Wohngeld EfA"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

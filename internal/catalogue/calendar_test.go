@@ -65,7 +65,7 @@ func TestHolidaysBeginAndEndWithTheirLaws(t *testing.T) {
 		{"Berlin", "2025-05-08", "80. Jahrestag der Befreiung"},
 		{"Berlin", "2026-05-08", ""},
 		{"Brandenburg", "2025-05-08", ""},
-		{"Berlin", "2028-06-17", "75. Jahrestag des Aufstandes vom 17. Juni 1953"},
+		{"Berlin", "2028-06-17", "75. Jahrestag des Aufstandes vom 17.\u00a0Juni 1953"},
 		{"Mecklenburg-Vorpommern", "2022-03-08", ""},
 		{"Mecklenburg-Vorpommern", "2023-03-08", "Internationaler Frauentag"},
 		{"Thüringen", "2018-09-20", ""},

@@ -38,7 +38,7 @@ var rules = []rule{
 	{name: "Pfingstsonntag", day: easter(49), in: []string{"Brandenburg"}},
 	{name: "Pfingstmontag", day: easter(50)},
 	{name: "Fronleichnam", day: easter(60), in: []string{"Baden-Württemberg", "Bayern", "Hessen", "Nordrhein-Westfalen", "Rheinland-Pfalz", "Saarland"}},
-	{name: "75. Jahrestag des Aufstandes vom 17. Juni 1953", day: on(time.June, 17), from: 2028, to: 2028, in: []string{"Berlin"}},
+	{name: "75. Jahrestag des Aufstandes vom 17.\u00a0Juni 1953", day: on(time.June, 17), from: 2028, to: 2028, in: []string{"Berlin"}},
 	{name: "Mariä Himmelfahrt", day: on(time.August, 15), in: []string{"Saarland"}},
 	{name: "Weltkindertag", day: on(time.September, 20), from: 2019, in: []string{"Thüringen"}},
 	{name: "Tag der Deutschen Einheit", day: on(time.October, 3)},

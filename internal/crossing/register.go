@@ -42,7 +42,7 @@ func (s *Acts) UploadRegister(ctx context.Context, by account.Viewer, stand stri
 	asOf, err := catalogue.ParseDate(stand)
 	c.Require(err == nil, "stand", "Bitte geben Sie an, von welchem Tag das Verzeichnis ist.")
 	c.Require(len(body) > 0, "datei", "Bitte wählen Sie eine Datei aus.")
-	c.Require(len(body) <= catalogue.RegisterMost, "datei", "Die Datei ist zu groß: höchstens 4 MB.")
+	c.Require(len(body) <= catalogue.RegisterMost, "datei", "Die Datei ist zu groß: höchstens 4\u00a0MB.")
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -163,7 +163,7 @@ func TestResetIsMailedOnceAndItsLinkWorks(t *testing.T) {
 	}
 	w.flush()
 	w.is("sent", "sent")
-	if all := w.letters(); len(all) != 2 || !strings.Contains(all[1].Text, "wurde am 21.11.2026, 14:30 Uhr geändert") {
+	if all := w.letters(); len(all) != 2 || !strings.Contains(all[1].Text, "wurde am 21.11.2026, 14:30\u00a0Uhr geändert") {
 		t.Errorf("%d letters", len(all))
 	}
 }

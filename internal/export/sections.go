@@ -253,7 +253,7 @@ var sections = []section{
 			ORDER BY i.id`,
 	}, {
 		key: "inquiry_notes", title: "Interne Vermerke",
-		note:    "Wann und zu welchem Vorgang Sie einen Vermerk geschrieben haben. Der Wortlaut gehört zur Akte des Programmmanagements und enthält oft Angaben über andere (Art. 15 Abs. 4 DSGVO); solange Sie die Rolle haben, lesen Sie ihn dort.",
+		note:    "Wann und zu welchem Vorgang Sie einen Vermerk geschrieben haben. Der Wortlaut gehört zur Akte des Programmmanagements und enthält oft Angaben über andere (Art.\u00a015 Abs.\u00a04 DSGVO); solange Sie die Rolle haben, lesen Sie ihn dort.",
 		columns: []column{{key: "number", label: "Vorgang"}, {key: "at", label: "Geschrieben", kind: moment}},
 		query: `
 			SELECT q.number, n.at

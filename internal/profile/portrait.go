@@ -87,7 +87,7 @@ func (s *Profiles) Portrait(ctx context.Context, by account.Viewer, person int64
 // portrait makes what is kept of a picture.
 func portrait(ctx context.Context, file []byte) ([]byte, error) {
 	if len(file) > PictureMost {
-		return nil, wrongPicture("Das Bild ist zu groß: höchstens 6 MB.")
+		return nil, wrongPicture("Das Bild ist zu groß: höchstens 6\u00a0MB.")
 	}
 	conf, format, err := image.DecodeConfig(bytes.NewReader(file))
 	switch {

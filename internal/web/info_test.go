@@ -133,11 +133,11 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 			Contact: "barrierefrei@verband.example", Enforcement: "Durchsetzungsstelle Muster"},
 	})
 	for path, texts := range map[string][]string{
-		"/impressum": {"§ 5 DDG", "Musterverband e. V.", "Musterstraße 1", "12345 Musterstadt, Mitte", "Vera Vorstand", "mailto:forum@verband.example", "0123 456", "VR 4711", "DE123", "Rita Redaktion"},
-		"/datenschutz": {"Musterverband e. V.", "dsb@verband.example", "Art. 6 Abs. 1 Buchst. e DSGVO", "Rechenzentrum Muster", "Landesbeauftragte Muster", "§ 25 Abs. 2 Nr. 2 TDDDG",
+		"/impressum": {"§\u00a05 DDG", "Musterverband e. V.", "Musterstraße 1", "12345 Musterstadt, Mitte", "Vera Vorstand", "mailto:forum@verband.example", "0123 456", "VR 4711", "DE123", "Rita Redaktion"},
+		"/datenschutz": {"Musterverband e. V.", "dsb@verband.example", "Art. 6 Abs. 1 Buchst. e DSGVO", "Rechenzentrum Muster", "Landesbeauftragte Muster", "§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG",
 			"__Host-kommunalforum", "8 Stunden", "30 Tage", "15 Minuten", "72 Stunden", "3 Jahre",
-			"Gemeinsam verantwortlich", "Kreisallee 2", "Die Betreiberin beantwortet alle Anfragen.", "Postdienst Muster GmbH", "Art. 26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
-		"/barrierefreiheit": {"teilweise mit den Anforderungen der Norm EN 301 549", "20.11.2026", "Selbstbewertung", "Alte Anhänge", "mailto:barrierefrei@verband.example", "Durchsetzungsstelle Muster", "https://forum.example"},
+			"Gemeinsam verantwortlich", "Kreisallee 2", "Die Betreiberin beantwortet alle Anfragen.", "Postdienst Muster GmbH", "Art.&nbsp;26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
+		"/barrierefreiheit": {"teilweise mit den Anforderungen der Norm EN 301\u00a0549", "20.11.2026", "Selbstbewertung", "Alte Anhänge", "mailto:barrierefrei@verband.example", "Durchsetzungsstelle Muster", "https://forum.example"},
 		"/hilfe":            {"mailto:forum@verband.example"},
 	} {
 		a := get(path)

@@ -144,7 +144,7 @@ func rolesOf(grants []account.Grant, boards []board.Board) []held {
 		if i := slices.IndexFunc(boards, func(b board.Board) bool { return b.ID == g.Board }); i >= 0 {
 			h.board, h.href = boards[i].Name, boardPath(boards[i].Slug)
 		} else if g.Board != 0 {
-			h.board = fmt.Sprintf("Nr. %d", g.Board)
+			h.board = fmt.Sprintf("Nr.\u00a0%d", g.Board)
 		}
 		out = append(out, h)
 	}

@@ -148,7 +148,7 @@ func RegisterPage(p Register) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.FileInput(templates.File{Name: "datei", Label: "Datei", Hint: "Höchstens 4 MB.", Accept: ".csv,text/csv", Error: p.Problems.For("datei")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.FileInput(templates.File{Name: "datei", Label: "Datei", Hint: "Höchstens 4\u00a0MB.", Accept: ".csv,text/csv", Error: p.Problems.For("datei")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -121,7 +121,7 @@ func AccessibilityPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Maßstab sind die Vorschriften, mit denen Bund und Länder die Richtlinie (EU) 2016/2102 umgesetzt haben, und die Norm EN 301 549, die den Web Content Accessibility Guidelines (WCAG) 2.1 auf Stufe AA folgt.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Maßstab sind die Vorschriften, mit denen Bund und Länder die Richtlinie (EU) 2016/2102 umgesetzt haben, und die Norm EN 301&nbsp;549, die den Web Content Accessibility Guidelines (WCAG) 2.1 auf Stufe AA folgt.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -405,7 +405,7 @@ func AccessibilityPage(p Legal) templ.Component {
 
 // statusText is the status of accessibility as the statement has it.
 func statusText(s config.Status) string {
-	const norm = "mit den Anforderungen der Norm EN 301 549 V3.2.1 vereinbar."
+	const norm = "mit den Anforderungen der Norm EN 301\u00a0549 V3.2.1 vereinbar."
 	switch s {
 	case config.StatusFull:
 		return "Dieses Forum ist vollständig " + norm

@@ -94,7 +94,7 @@ func ImprintPage(p Legal) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("betreiberin", "Angaben gemäß § 5 DDG").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("betreiberin", "Angaben gemäß §\u00a05 DDG").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -302,7 +302,7 @@ func ImprintPage(p Legal) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("verantwortlich", "Verantwortlich für den Inhalt nach § 18 Abs. 2 MStV").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("verantwortlich", "Verantwortlich für den Inhalt nach §\u00a018 Abs.\u00a02 MStV").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -136,7 +136,7 @@ func PrivacyPage(p Legal) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(p.Conf.Privacy.Controllers) > 0 {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h3>Gemeinsam verantwortlich</h3><p>Über Zwecke und Mittel der Verarbeitung entscheiden gemeinsam mit der oben genannten Stelle (Art. 26 DSGVO):</p><ul>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h3>Gemeinsam verantwortlich</h3><p>Über Zwecke und Mittel der Verarbeitung entscheiden gemeinsam mit der oben genannten Stelle (Art.&nbsp;26 DSGVO):</p><ul>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -348,7 +348,7 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "-anmeldung</code> bis zu Ihrer Rückkehr, höchstens 15 Minuten, wohin es danach geht. Alle drei sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§ 25 Abs. 2 Nr. 2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "-anmeldung</code> bis zu Ihrer Rückkehr, höchstens 15 Minuten, wohin es danach geht. Alle drei sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -387,7 +387,7 @@ func PrivacyPage(p Legal) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(p.Conf.Privacy.Processors) > 0 {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Im Auftrag und nach Weisung der Verantwortlichen verarbeiten Daten außerdem (Art. 28 DSGVO):</p><ul>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Im Auftrag und nach Weisung der Verantwortlichen verarbeiten Daten außerdem (Art.&nbsp;28 DSGVO):</p><ul>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -441,7 +441,7 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<ul><li><strong>Auskunft und Mitnahme</strong> (Art. 15 und 20 DSGVO): Unter <a href=\"/konto/daten\">Meine Daten</a> laden Sie jederzeit alles herunter, was das Forum über Sie gespeichert hat, zum Lesen und in einem gängigen Format.</li><li><strong>Berichtigung</strong> (Art. 16): Unter <a href=\"/konto\">Mein Konto</a> sehen Sie Ihre Angaben. Was Sie dort nicht selbst ändern können, ändert die Administration.</li><li><strong>Löschung</strong> (Art. 17): Unter <a href=\"/konto/verlassen\">Forum verlassen</a> löschen Sie Ihr Konto selbst und sofort.</li><li><strong>Einschränkung</strong> der Verarbeitung (Art. 18) und <strong>Widerspruch</strong> aus Gründen Ihrer besonderen Situation (Art. 21): Schreiben Sie dafür an die oben genannte Stelle.</li></ul><p>Haben Sie kein Konto oder kommen Sie nicht mehr hinein, genügt eine E-Mail an die oben genannte Stelle. Sie können sich außerdem bei einer Aufsichtsbehörde beschweren (Art. 77). Zuständig ist:</p><p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<ul><li><strong>Auskunft und Mitnahme</strong> (Art.&nbsp;15 und 20 DSGVO): Unter <a href=\"/konto/daten\">Meine Daten</a> laden Sie jederzeit alles herunter, was das Forum über Sie gespeichert hat, zum Lesen und in einem gängigen Format.</li><li><strong>Berichtigung</strong> (Art.&nbsp;16): Unter <a href=\"/konto\">Mein Konto</a> sehen Sie Ihre Angaben. Was Sie dort nicht selbst ändern können, ändert die Administration.</li><li><strong>Löschung</strong> (Art.&nbsp;17): Unter <a href=\"/konto/verlassen\">Forum verlassen</a> löschen Sie Ihr Konto selbst und sofort.</li><li><strong>Einschränkung</strong> der Verarbeitung (Art.&nbsp;18) und <strong>Widerspruch</strong> aus Gründen Ihrer besonderen Situation (Art.&nbsp;21): Schreiben Sie dafür an die oben genannte Stelle.</li></ul><p>Haben Sie kein Konto oder kommen Sie nicht mehr hinein, genügt eine E-Mail an die oben genannte Stelle. Sie können sich außerdem bei einer Aufsichtsbehörde beschweren (Art.&nbsp;77). Zuständig ist:</p><p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

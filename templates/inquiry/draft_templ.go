@@ -282,7 +282,7 @@ func DraftPage(p Draft) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "rechtsgrundlage", Label: "Rechtsgrundlage", Hint: "Zum Beispiel § 1a Absatz 1 OZG oder ein Beschluss des IT-Planungsrats", Value: p.Fields.LegalBasis, MaxLength: 400, Optional: true, Error: p.Problems.For("rechtsgrundlage")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "rechtsgrundlage", Label: "Rechtsgrundlage", Hint: "Zum Beispiel §\u00a01a Absatz 1 OZG oder ein Beschluss des IT-Planungsrats", Value: p.Fields.LegalBasis, MaxLength: 400, Optional: true, Error: p.Problems.For("rechtsgrundlage")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -4,6 +4,7 @@ package mail
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"kommunalforum/templates"
@@ -74,11 +75,11 @@ func (l Letter) Text() string {
 	return b.String()
 }
 
-// wrap breaks a paragraph into lines between words.
+// wrap breaks a paragraph into lines between words, never at a no-break space.
 func wrap(s string) string {
 	var b strings.Builder
 	length := 0
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != '\u00a0' && unicode.IsSpace(r) }) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case length == 0:

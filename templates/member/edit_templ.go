@@ -137,7 +137,7 @@ func EditPage(p Edit) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.FileInput(templates.File{Name: "bild", Label: "Bild auswählen", Hint: "JPEG, PNG, GIF oder WebP, höchstens 6 MB. Wir schneiden es quadratisch zu und entfernen Ort, Zeit und Gerät aus der Datei.", Accept: "image/jpeg,image/png,image/gif,image/webp", Error: p.Problems.For("bild")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.FileInput(templates.File{Name: "bild", Label: "Bild auswählen", Hint: "JPEG, PNG, GIF oder WebP, höchstens 6\u00a0MB. Wir schneiden es quadratisch zu und entfernen Ort, Zeit und Gerät aus der Datei.", Accept: "image/jpeg,image/png,image/gif,image/webp", Error: p.Problems.For("bild")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
