@@ -9,7 +9,7 @@ func TestMomentIsWrittenInBerlinTime(t *testing.T) {
 	cases := map[string]time.Time{
 		"21.11.2026, 14:30\u00a0Uhr": time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC),
 		"01.07.2026, 00:05\u00a0Uhr": time.Date(2026, 6, 30, 22, 5, 0, 0, time.UTC),
-		"":                      {},
+		"":                           {},
 	}
 	for want, at := range cases {
 		if got := MomentText(at); got != want {
