@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/secret"
 	"kommunalforum/internal/textfield"
 )
@@ -114,9 +115,9 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 			}
 		}
 		id, err := tx.Insert(`
-			INSERT INTO person (email, name, function, organisation_id, password, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6)
-			RETURNING id`, in.Email, in.Name, in.Function, org.ID, hash, tx.Now)
+			INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			RETURNING id`, in.Email, in.Name, folding.Column(in.Name), folding.SortKey(in.Name), in.Function, org.ID, hash, tx.Now)
 		if fault.Is(err, fault.Conflict) {
 			return fault.Of(fault.Conflict, "Ein Konto mit dieser E-Mail-Adresse gibt es schon.")
 		}
@@ -166,7 +167,7 @@ func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE `+somebodySQL+`
-			ORDER BY p.name, p.id`)
+			ORDER BY p.sort_key, p.id`)
 		return err
 	})
 	return out, err

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/secret"
 )
 
@@ -46,9 +47,9 @@ func CheckPerson(c *fault.Check, name, function *string) {
 // fault.Conflict.
 func Admit(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	id, err := tx.Insert(`
-		INSERT INTO person (email, name, function, organisation_id, password, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		RETURNING id`, cleanEmail(n.Email), n.Name, n.Function, n.Organisation, n.Password, tx.Now)
+		INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		RETURNING id`, cleanEmail(n.Email), n.Name, folding.Column(n.Name), folding.SortKey(n.Name), n.Function, n.Organisation, n.Password, tx.Now)
 	if err != nil {
 		return 0, err
 	}
@@ -148,7 +149,11 @@ func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string)
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`UPDATE person SET name = $1, function = $2 WHERE id = $3`, name, function, by.ID); err != nil {
+		_, err := tx.Exec(`
+			UPDATE person
+			SET name = $1, search = $2, sort_key = $3, function = $4
+			WHERE id = $5`, name, folding.Column(name), folding.SortKey(name), function, by.ID)
+		if err != nil {
 			return err
 		}
 		return event.Append(tx, event.PersonChanged, by.ID)

@@ -84,13 +84,13 @@ func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err erro
 		where, args = append(where, `o.id IN `+in), append(args, ids...)
 	}
 	if f.After != 0 {
-		add(`(o.search, o.id) > (SELECT l.search, l.id FROM organisation l WHERE l.id = $?)`, f.After)
+		add(`(o.sort_key, o.id) > (SELECT l.sort_key, l.id FROM organisation l WHERE l.id = $?)`, f.After)
 	}
 	list, err = db.List(tx, scanListed, `
 		SELECT `+organisationColumns+`, `+peopleOf+`, `+InhabitantsSQL+`
 		FROM organisation o
 		WHERE `+strings.Join(where, "\n\t\tAND ")+`
-		ORDER BY o.search, o.id
+		ORDER BY o.sort_key, o.id
 		LIMIT `+strconv.Itoa(OrganisationsPerPage+1), args...)
 	if more = len(list) > OrganisationsPerPage; more {
 		list = list[:OrganisationsPerPage]
@@ -150,7 +150,7 @@ func listOrganisations(tx *db.Tx, where string, args ...any) ([]Organisation, er
 		SELECT `+organisationColumns+`
 		FROM organisation o
 		WHERE `+where+`
-		ORDER BY o.search, o.id`, args...)
+		ORDER BY o.sort_key, o.id`, args...)
 }
 
 // administered returns the municipalities for which an organisation acts.
@@ -175,7 +175,7 @@ func OrganisationsOfDistrict(tx *db.Tx, ags string) ([]Listed, error) {
 				FROM administers ad
 				JOIN municipality m ON m.ags = ad.ags
 				WHERE m.district_ags = $1))
-		ORDER BY CASE WHEN o.ags = $1 THEN 0 ELSE 1 END, o.search, o.id`, ags)
+		ORDER BY CASE WHEN o.ags = $1 THEN 0 ELSE 1 END, o.sort_key, o.id`, ags)
 }
 
 // Participation says how many municipalities of a district take part.
@@ -216,7 +216,7 @@ func PeopleOf(tx *db.Tx, by Viewer, organisation int64, limit int) ([]Colleague,
 		SELECT p.id, p.name, p.function
 		FROM person p
 		WHERE p.organisation_id = $1 AND p.disabled_at IS NULL
-		ORDER BY p.name, p.id
+		ORDER BY p.sort_key, p.id
 		LIMIT $2`, organisation, limit)
 }
 

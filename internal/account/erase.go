@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/outbox"
@@ -87,10 +88,10 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	}
 	_, err = tx.Exec(`
 		UPDATE person
-		SET email = $1, name = $2, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
+		SET email = $1, name = $2, search = $6, sort_key = $7, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
 			address_due = NULL, address_doubted_at = NULL, used_at = NULL,
 			disabled_at = COALESCE(disabled_at, $4), erased_at = $4
-		WHERE id = $5`, noAddress(person), Former, db.Null(e.Organisation), tx.Now, person)
+		WHERE id = $5`, noAddress(person), Former, db.Null(e.Organisation), tx.Now, person, folding.Column(Former), folding.SortKey(Former))
 	if err != nil {
 		return e, err
 	}

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 )
 
 // ActImport stands in the audit log for each batch of imported accounts.
@@ -54,9 +55,9 @@ func importPerson(tx *db.Tx, in Imported) error {
 		return err
 	}
 	id, err := tx.Insert(`
-		INSERT INTO person (email, name, function, organisation_id, password, created_at, address_due, used_at)
-		VALUES ($1, $2, $3, $4, '', $5, $6, $5)
-		RETURNING id`, email, in.Name, in.Function, org.ID, tx.Now, now.Add(AddressLife))
+		INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at, address_due, used_at)
+		VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $7)
+		RETURNING id`, email, in.Name, folding.Column(in.Name), folding.SortKey(in.Name), in.Function, org.ID, tx.Now, now.Add(AddressLife))
 	if err != nil {
 		return err
 	}

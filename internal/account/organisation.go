@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/textfield"
 )
 
@@ -145,9 +146,9 @@ func fromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
 
 func insertOrganisation(tx *db.Tx, o Organisation) (_ Organisation, err error) {
 	o.ID, err = tx.Insert(`
-		INSERT INTO organisation (name, kind, state, ags, population, search, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
-		RETURNING id`, o.Name, string(o.Kind), o.State, db.Null(o.AGS), o.Population, catalogue.Searchable(o.Name), tx.Now)
+		INSERT INTO organisation (name, kind, state, ags, population, search, sort_key, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		RETURNING id`, o.Name, string(o.Kind), o.State, db.Null(o.AGS), o.Population, folding.Column(o.Name), folding.SortKey(o.Name), tx.Now)
 	return o, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/textfield"
 )
@@ -103,8 +104,8 @@ func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in
 		}
 		_, err = tx.Exec(`
 			UPDATE organisation
-			SET name = $1, kind = $2, state = $3, ags = $4, population = $5, search = $6, revision = revision + 1
-			WHERE id = $7`, o.Name, string(o.Kind), o.State, db.Null(o.AGS), o.Population, catalogue.Searchable(o.Name), id)
+			SET name = $1, kind = $2, state = $3, ags = $4, population = $5, search = $6, sort_key = $7, revision = revision + 1
+			WHERE id = $8`, o.Name, string(o.Kind), o.State, db.Null(o.AGS), o.Population, folding.Column(o.Name), folding.SortKey(o.Name), id)
 		if err != nil {
 			return err
 		}

@@ -38,12 +38,12 @@ func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list 
 			SELECT `+personColumns+`
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
-			WHERE ($1 = 0 OR (p.name, p.id) > (SELECT l.name, l.id FROM person l WHERE l.id = $1))
+			WHERE ($1 = 0 OR (p.sort_key, p.id) > (SELECT l.sort_key, l.id FROM person l WHERE l.id = $1))
 			AND ($2 = '' OR LOWER(p.name) LIKE LOWER($2) ESCAPE '\' OR p.email LIKE LOWER($2) ESCAPE '\' OR LOWER(o.name) LIKE LOWER($2) ESCAPE '\')
 			AND ($3 = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = $3))
 			AND (NOT $4 OR p.disabled_at IS NOT NULL)
 			AND `+somebodySQL+`
-			ORDER BY p.name, p.id
+			ORDER BY p.sort_key, p.id
 			LIMIT $5`, f.After, pattern, string(f.Role), f.Disabled, PeoplePerPage+1)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 )
 
 // LeavingOf returns what goes with municipalities that the register no longer
@@ -134,8 +135,8 @@ func RefreshIn(tx *db.Tx) error {
 	for _, c := range changes {
 		_, err := tx.Exec(`
 			UPDATE organisation
-			SET name = $1, population = $2, search = $3, revision = revision + 1
-			WHERE id = $4`, c.name, c.population, catalogue.Searchable(c.name), c.id)
+			SET name = $1, population = $2, search = $3, sort_key = $4, revision = revision + 1
+			WHERE id = $5`, c.name, c.population, folding.Column(c.name), folding.SortKey(c.name), c.id)
 		if err != nil {
 			return err
 		}

@@ -160,7 +160,7 @@ func Moderators(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 		JOIN person p ON p.id = g.person_id
 		JOIN organisation o ON o.id = p.organisation_id
 		WHERE g.board_id = $1 AND g.role = 'moderator' AND p.disabled_at IS NULL
-		ORDER BY o.name, p.name`, id)
+		ORDER BY o.sort_key, o.id, p.sort_key, p.id`, id)
 	var out []Moderator
 	for _, b := range bylines {
 		shown := b.For(by)

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/textfield"
 )
 
@@ -35,7 +36,7 @@ func Circles(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 	circles, err := db.List(tx, func(r db.Row) (c Circle, err error) { return c, r.Scan(&c.ID, &c.Name) }, `
 		SELECT id, name
 		FROM circle
-		ORDER BY name`)
+		ORDER BY sort_key, id`)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func Circles(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 		FROM circle_member cm
 		JOIN person p ON p.id = cm.person_id
 		JOIN organisation o ON o.id = p.organisation_id
-		ORDER BY p.name, p.id`)
+		ORDER BY p.sort_key, p.id`)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, 
 		return 0, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		id, err = tx.Insert(`INSERT INTO circle (name) VALUES ($1) RETURNING id`, name)
+		id, err = tx.Insert(`INSERT INTO circle (name, sort_key) VALUES ($1, $2) RETURNING id`, name, folding.SortKey(name))
 		if fault.Is(err, fault.Conflict) {
 			c.Add("name", "Eine Gruppe mit diesem Namen gibt es schon.")
 			return c.Err()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 )
 
 // Each store function takes all rows of its tables off the lists and puts those
@@ -82,26 +83,26 @@ func storeSituations(tx *db.Tx, areaID int64, situations []situationRecord) erro
 
 func upsertService(tx *db.Tx, areaID, situationID int64, s serviceRecord) error {
 	_, err := tx.Exec(`
-		INSERT INTO service (id, subject_area_id, situation_id, name, search, listed)
-		VALUES ($1, $2, $3, $4, $5, TRUE)
+		INSERT INTO service (id, subject_area_id, situation_id, name, search, sort_key, listed)
+		VALUES ($1, $2, $3, $4, $5, $6, TRUE)
 		ON CONFLICT (id) DO UPDATE
 		SET subject_area_id = excluded.subject_area_id, situation_id = excluded.situation_id,
-		    name = excluded.name, search = excluded.search, listed = TRUE`,
-		s.id, areaID, situationID, s.name, searchable(strconv.FormatInt(s.id, 10), s.name))
+		    name = excluded.name, search = excluded.search, sort_key = excluded.sort_key, listed = TRUE`,
+		s.id, areaID, situationID, s.name, folding.Column(strconv.FormatInt(s.id, 10), s.name), folding.SortKey(s.name))
 	return err
 }
 
 const (
 	insertSingleService = `
-		INSERT INTO single_service (leika_key, name, type, laws, service_id, search, listed)
-		VALUES ($1, $2, $3, $4, $5, $6, TRUE)`
+		INSERT INTO single_service (leika_key, name, type, laws, service_id, search, sort_key, listed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE)`
 	upsertKeyed = insertSingleService + `
 		ON CONFLICT (leika_key) WHERE leika_key <> '' DO UPDATE
 		SET name = excluded.name, type = excluded.type, laws = excluded.laws,
-		    service_id = excluded.service_id, search = excluded.search, listed = TRUE`
+		    service_id = excluded.service_id, search = excluded.search, sort_key = excluded.sort_key, listed = TRUE`
 	upsertKeyless = insertSingleService + `
 		ON CONFLICT (name, COALESCE(service_id, 0)) WHERE leika_key = '' DO UPDATE
-		SET type = excluded.type, laws = excluded.laws, search = excluded.search, listed = TRUE`
+		SET type = excluded.type, laws = excluded.laws, search = excluded.search, sort_key = excluded.sort_key, listed = TRUE`
 )
 
 func storeSingleServices(tx *db.Tx, list []singleRecord) error {
@@ -113,7 +114,7 @@ func storeSingleServices(tx *db.Tx, list []singleRecord) error {
 		if s.key == "" {
 			upsert = upsertKeyless
 		}
-		if _, err := tx.Exec(upsert, s.key, s.name, s.kind, s.laws, db.Null(s.serviceID), searchable(s.name)); err != nil {
+		if _, err := tx.Exec(upsert, s.key, s.name, s.kind, s.laws, db.Null(s.serviceID), folding.Column(s.name), folding.SortKey(s.name)); err != nil {
 			return err
 		}
 	}
@@ -132,7 +133,7 @@ func storeDistricts(tx *db.Tx, list []districtRecord) error {
 			ON CONFLICT (ags) DO UPDATE
 			SET name = excluded.name, plain = excluded.plain, kind = excluded.kind,
 			    state = excluded.state, population = excluded.population, listed = TRUE`,
-			d.ags, name, fold(bare), d.kind, d.state, d.population)
+			d.ags, name, folding.Text(bare), d.kind, d.state, d.population)
 		if err != nil {
 			return err
 		}
@@ -147,14 +148,14 @@ func storeMunicipalities(tx *db.Tx, list []municipalityRecord) error {
 	for _, m := range list {
 		name, bare := municipalityName(m.official, m.kind)
 		_, err := tx.Exec(`
-			INSERT INTO municipality (ags, name, plain, kind, district_ags, state, population, lat, lon, search, listed)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, TRUE)
+			INSERT INTO municipality (ags, name, plain, kind, district_ags, state, population, lat, lon, search, sort_key, listed)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE)
 			ON CONFLICT (ags) DO UPDATE
 			SET name = excluded.name, plain = excluded.plain, kind = excluded.kind, district_ags = excluded.district_ags,
 			    state = excluded.state, population = excluded.population, lat = excluded.lat, lon = excluded.lon,
-			    search = excluded.search, listed = TRUE`,
-			m.ags, name, fold(bare), m.kind, m.district, m.state, m.population, m.lat, m.lon,
-			searchable(m.ags, name, m.official))
+			    search = excluded.search, sort_key = excluded.sort_key, listed = TRUE`,
+			m.ags, name, folding.Text(bare), m.kind, m.district, m.state, m.population, m.lat, m.lon,
+			folding.Column(m.ags, name, m.official), folding.SortKey(bare))
 		if err != nil {
 			return err
 		}

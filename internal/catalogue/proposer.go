@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 )
 
 // Proposer knows which services and which area a free title most likely
@@ -66,7 +67,7 @@ func NewProposer(tx *db.Tx) (*Proposer, error) {
 	p := &Proposer{services: services}
 	told := map[string]map[int]float64{}
 	for i, s := range services {
-		p.names = append(p.names, searchable(s.Name)+" ")
+		p.names = append(p.names, folding.Column(s.Name)+" ")
 		for stem, much := range tellings(s.Name, names[s.ID]) {
 			if told[stem] == nil {
 				told[stem] = map[int]float64{}
@@ -151,7 +152,7 @@ func (p *Proposer) scores(title string) (scores, best map[int]float64) {
 		}
 	}
 	// The whole name speaks for itself, though its words may tell nothing.
-	whole := searchable(title) + " "
+	whole := folding.Column(title) + " "
 	for service, name := range p.names {
 		if strings.Contains(whole, name) {
 			add(service, 1)
@@ -220,7 +221,7 @@ func tellingWords(text string) []word {
 	capitals := len(parts) > 1 && slices.ContainsFunc(parts[1:], capital)
 	var words []word
 	for _, part := range parts {
-		f := fold(part)
+		f := folding.Text(part)
 		s := stem(f)
 		if len(f) < leastLetters || tellsNothing[s] || slices.ContainsFunc(words, func(w word) bool { return w.stem == s }) {
 			continue
@@ -243,7 +244,7 @@ func capital(word string) bool {
 func inCatalogueWords(title string) string {
 	parts := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, part := range parts {
-		if known, ok := everyday[fold(part)]; ok {
+		if known, ok := everyday[folding.Text(part)]; ok {
 			parts[i] = strings.ToUpper(known)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 )
 
 // ShippedAsOf is the Gebietsstand of the register that the program brings along.
@@ -163,7 +164,7 @@ func (c *Comparison) match() {
 	c.New = fresh
 }
 
-func nameKey(m Municipality) string { return m.State + " " + fold(m.Name) }
+func nameKey(m Municipality) string { return m.State + " " + folding.Text(m.Name) }
 
 // nearby is a distance in degrees: about 20 km.
 const nearby = 0.2

@@ -81,14 +81,14 @@ func Services(tx *db.Tx, ids []int64) ([]Service, error) {
 	}
 	return db.List(tx, scanService, serviceQuery+`
 		WHERE s.id IN (`+strings.Join(holders, ", ")+`)
-		ORDER BY s.name, s.id`, args...)
+		ORDER BY s.sort_key, s.id`, args...)
 }
 
 // ServicesOf returns the OZG-Leistungen of an area, by Lage and name.
 func ServicesOf(tx *db.Tx, areaID int64) ([]Service, error) {
 	return db.List(tx, scanService, serviceQuery+`
 		WHERE s.subject_area_id = $1 AND s.listed
-		ORDER BY l.position, s.name, s.id`, areaID)
+		ORDER BY l.position, s.sort_key, s.id`, areaID)
 }
 
 // AllServices returns every OZG-Leistung of the catalogue by OZG-ID.
@@ -110,7 +110,7 @@ func scanSingleService(r db.Row) (s SingleService, err error) {
 func SingleServices(tx *db.Tx, serviceID int64) ([]SingleService, error) {
 	return db.List(tx, scanSingleService, singleServiceQuery+`
 		WHERE service_id = $1 AND listed
-		ORDER BY name, id`, serviceID)
+		ORDER BY sort_key, id`, serviceID)
 }
 
 // FindServices returns at most limit OZG-Leistungen for what somebody types: an
@@ -135,6 +135,6 @@ func FindServices(tx *db.Tx, text string, limit int) ([]Service, error) {
 			SELECT x.service_id
 			FROM single_service x
 			WHERE x.listed AND `+strings.Join(inSingle, " AND ")+`))
-		ORDER BY CASE WHEN s.search LIKE $2 THEN 0 WHEN `+ofName+` THEN 1 ELSE 2 END, s.name, s.id
+		ORDER BY CASE WHEN s.search LIKE $2 THEN 0 WHEN `+ofName+` THEN 1 ELSE 2 END, s.sort_key, s.id
 		LIMIT $1`, args...)
 }

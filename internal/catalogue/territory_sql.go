@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 )
 
 const municipalityQuery = `
@@ -35,7 +36,7 @@ func MunicipalitiesOf(tx *db.Tx, keys []string) ([]Municipality, error) {
 	}
 	return db.List(tx, scanMunicipality, municipalityQuery+`
 		WHERE ags IN (`+strings.Join(holders, ", ")+`)
-		ORDER BY plain, ags`, args...)
+		ORDER BY sort_key, ags`, args...)
 }
 
 // MunicipalitiesNamed returns the AGS of the municipalities of a Land ("" for
@@ -51,7 +52,7 @@ func MunicipalitiesNamed(tx *db.Tx, name, state string) ([]string, error) {
 		SELECT ags
 		FROM named
 		WHERE rank = (SELECT MIN(rank) FROM named)
-		ORDER BY ags`, strings.TrimSpace(name), fold(name), state)
+		ORDER BY ags`, strings.TrimSpace(name), folding.Text(name), state)
 }
 
 // Largest returns the AGS of the municipalities with the most inhabitants.
@@ -73,7 +74,7 @@ func FindMunicipalities(tx *db.Tx, text string, limit int) ([]Municipality, erro
 	if len(words) == 0 {
 		return nil, nil
 	}
-	whole := fold(text)
+	whole := folding.Text(text)
 	args := []any{limit, whole, whole + "%"}
 	var in []string
 	for _, w := range words {
@@ -119,5 +120,5 @@ func KeysNamed(tx *db.Tx, name string) ([]string, error) {
 		SELECT ags
 		FROM named
 		WHERE rank = (SELECT MIN(rank) FROM named)
-		ORDER BY ags`, strings.TrimSpace(name), fold(name))
+		ORDER BY ags`, strings.TrimSpace(name), folding.Text(name))
 }

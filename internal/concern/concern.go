@@ -140,7 +140,7 @@ func Organisations(tx *db.Tx, subjects ...Subject) ([]account.Organisation, erro
 		SELECT o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population
 		FROM organisation o
 		WHERE o.id IN (SELECT c.organisation_id FROM concern c WHERE `+which+`)
-		ORDER BY o.name, o.id`, args...)
+		ORDER BY o.sort_key, o.id`, args...)
 }
 
 // in returns the condition that a concern c is about one of the subjects, with

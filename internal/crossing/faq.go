@@ -132,7 +132,7 @@ func namesIn(tx *db.Tx, in faq.Input) ([]string, error) {
 		SELECT name
 		FROM person
 		WHERE LOWER($1) LIKE '%' || LOWER(name) || '%'
-		ORDER BY LENGTH(name) DESC, name`, in.Title+"\n"+in.Short+"\n"+in.Text)
+		ORDER BY LENGTH(name) DESC, sort_key, id`, in.Title+"\n"+in.Short+"\n"+in.Text)
 }
 
 // noName stands where a name stood.

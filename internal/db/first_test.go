@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 )
 
 // firstFile is the schema of the first release as it was, with a row to be
@@ -52,6 +53,10 @@ func TestFrozenFirstSchemaUpgrades(t *testing.T) {
 		name, err := db.Scalar[string](tx, `SELECT name FROM organisation WHERE id = 1`)
 		if err != nil || name != "Stadt Musterstadt" {
 			t.Errorf("the row of old is %q, %v", name, err)
+		}
+		key, err := db.Scalar[string](tx, `SELECT search || '|' || sort_key FROM organisation WHERE id = 1`)
+		if want := " stadt musterstadt|" + folding.SortKey("Stadt Musterstadt"); err != nil || key != want {
+			t.Errorf("the row of old is folded to %q, %v", key, err)
 		}
 		return nil
 	})

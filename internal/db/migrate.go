@@ -27,7 +27,7 @@ func migrate(ctx context.Context, w *sql.DB, path string, log *slog.Logger) erro
 	if err := sound(ctx, w, path); err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, w, files)
+	p, err := goose.NewProvider(goose.DialectSQLite3, w, files, goose.WithGoMigrations(steps()...))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}

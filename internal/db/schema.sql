@@ -126,7 +126,7 @@ CREATE TABLE catalogue_file (
 CREATE TABLE circle (
     id   INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE
-);
+, sort_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE circle_member (
     circle_id BIGINT NOT NULL REFERENCES circle (id),
@@ -416,7 +416,7 @@ CREATE TABLE municipality (
     lon          DOUBLE PRECISION NOT NULL,
     search       TEXT NOT NULL,    -- AGS, name and official name
     listed       BOOLEAN NOT NULL
-);
+, sort_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE official_answer (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -441,7 +441,7 @@ CREATE TABLE organisation (
     ags        TEXT UNIQUE,   -- 8 digits: municipality, 5 digits: district
     population INTEGER NOT NULL,
     created_at BIGINT NOT NULL
-, search TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, dissolved_on TEXT NOT NULL DEFAULT '', successor_id BIGINT REFERENCES organisation (id));
+, search TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, dissolved_on TEXT NOT NULL DEFAULT '', successor_id BIGINT REFERENCES organisation (id), sort_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE "outbox" (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -491,7 +491,7 @@ CREATE TABLE person (
     password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
     created_at      BIGINT NOT NULL,
     disabled_at     BIGINT
-, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT, used_at BIGINT);
+, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT, used_at BIGINT, search TEXT NOT NULL DEFAULT '', sort_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE portrait (
     person_id BIGINT PRIMARY KEY REFERENCES person (id),
@@ -599,7 +599,7 @@ CREATE TABLE service (
     name            TEXT NOT NULL,
     search          TEXT NOT NULL, -- OZG-ID and name
     listed          BOOLEAN NOT NULL
-);
+, sort_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE session (
     id         TEXT PRIMARY KEY, -- SHA-256 of the cookie's random value
@@ -624,7 +624,7 @@ CREATE TABLE single_service (
     service_id BIGINT REFERENCES service (id),
     search     TEXT NOT NULL, -- name
     listed     BOOLEAN NOT NULL
-);
+, sort_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE situation (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -800,7 +800,7 @@ CREATE INDEX one_time_link_person ON one_time_link (person_id);
 
 CREATE UNIQUE INDEX organisation_name ON organisation (name, state) WHERE ags IS NULL;
 
-CREATE INDEX organisation_search ON organisation (search, id);
+CREATE INDEX organisation_sort_key ON organisation (sort_key, id);
 
 CREATE INDEX organisation_successor ON organisation (successor_id) WHERE successor_id IS NOT NULL;
 
@@ -814,9 +814,9 @@ CREATE INDEX passkey_person ON passkey (person_id);
 
 CREATE INDEX person_erased ON person (erased_at) WHERE erased_at IS NOT NULL;
 
-CREATE INDEX person_name ON person (name, id);
-
 CREATE INDEX person_organisation ON person (organisation_id);
+
+CREATE INDEX person_sort_key ON person (sort_key, id);
 
 CREATE INDEX post_asker ON post (asker_id) WHERE asker_id IS NOT NULL;
 

@@ -88,7 +88,7 @@ var sections = []section{
 			FROM circle_member m
 			JOIN circle c ON c.id = m.circle_id
 			WHERE m.person_id = $1
-			ORDER BY c.name`,
+			ORDER BY c.sort_key, c.id`,
 	}, {
 		key: "sessions", title: "Sitzungen",
 		note: "Wo Sie angemeldet sind. IP-Adressen sind nicht gespeichert.",

@@ -203,8 +203,8 @@ func serviceCounts(tx *db.Tx, by account.Viewer) ([]ServiceCount, error) {
 		JOIN faq_service fs ON fs.article_id = x.id
 		JOIN service s ON s.id = fs.service_id
 		WHERE x.state = 'published' AND `+visibleArticle+`
-		GROUP BY s.id, s.name
-		ORDER BY s.name, s.id`, board.Seen(by)...)
+		GROUP BY s.id, s.name, s.sort_key
+		ORDER BY s.sort_key, s.id`, board.Seen(by)...)
 }
 
 // mine is true for articles x of a board b that by writes for and may read.

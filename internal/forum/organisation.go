@@ -80,7 +80,7 @@ func NewestBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error) {
 func ServicesBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, error) {
 	wrote, ids := who.where("e", 6)
 	return db.List(tx, func(r db.Row) (s Service, err error) { return s, r.Scan(&s.ID, &s.Name) }, `
-		SELECT DISTINCT s.id, s.name
+		SELECT s.id, s.name
 		FROM thread t
 		JOIN board b ON b.id = t.board_id
 		JOIN thread_service ts ON ts.thread_id = t.id
@@ -92,7 +92,8 @@ func ServicesBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, err
 			ORDER BY e.id DESC
 			LIMIT $5)
 		AND NOT t.hidden AND `+board.VisibleSQL+`
-		ORDER BY s.name, s.id
+		GROUP BY s.id, s.name, s.sort_key
+		ORDER BY s.sort_key, s.id
 		LIMIT $4`, append(append(board.Seen(by), limit, newestMost), ids...)...)
 }
 

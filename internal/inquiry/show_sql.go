@@ -111,12 +111,13 @@ func listHands(tx *db.Tx, inquiry int64) (map[int][]string, error) {
 		name    string
 	}
 	list, err := db.List(tx, func(r db.Row) (h hand, err error) { return h, r.Scan(&h.version, &h.name) }, `
-		SELECT DISTINCT x.version, p.name
+		SELECT x.version, p.name
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
 		JOIN person p ON p.id = x.released_by OR p.id IN (SELECT person_id FROM answer_drafter WHERE version_id = x.id)
 		WHERE oa.inquiry_id = $1
-		ORDER BY x.version, p.name`, inquiry)
+		GROUP BY x.version, p.id, p.name, p.sort_key
+		ORDER BY x.version, p.sort_key, p.id`, inquiry)
 	out := map[int][]string{}
 	for _, h := range list {
 		out[h.version] = append(out[h.version], h.name)

@@ -25,5 +25,5 @@ func listStaff(tx *db.Tx) (staff, error) {
 		FROM person p
 		WHERE p.disabled_at IS NULL
 		AND EXISTS (SELECT 1 FROM role_grant rg WHERE rg.person_id = p.id AND rg.role = 'programme' AND rg.board_id IS NULL)
-		ORDER BY p.name, p.id`)
+		ORDER BY p.sort_key, p.id`)
 }

@@ -48,7 +48,7 @@ func decides(tx *db.Tx, domain string) ([]account.Organisation, error) {
 		FROM mail_domain d
 		JOIN organisation o ON o.id = d.organisation_id
 		WHERE d.name = $1 OR (d.subdomains AND d.name IN `+in+`)
-		ORDER BY LENGTH(d.name) DESC, o.name, o.id`, append([]any{domain}, args...)...)
+		ORDER BY LENGTH(d.name) DESC, o.sort_key, o.id`, append([]any{domain}, args...)...)
 	var out []account.Organisation
 	for _, d := range known {
 		if d.Name == known[0].Name {

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 )
 
 // MembersPerPage is how many people Members returns at most.
@@ -72,8 +73,8 @@ func Members(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, 
 		AND ($11 = 0 OR `+account.InhabitantsSQL+` >= $11)
 		AND ($12 = 0 OR `+account.InhabitantsSQL+` < $12)
 		AND ($13 = 0 OR o.id = $13)
-		AND ($14 = 0 OR (p.name, p.id) > (SELECT l.name, l.id FROM person l WHERE l.id = $14))
-		ORDER BY p.name, p.id
+		AND ($14 = 0 OR (p.sort_key, p.id) > (SELECT l.sort_key, l.id FROM person l WHERE l.id = $14))
+		ORDER BY p.sort_key, p.id
 		LIMIT $15`, append(board.Seen(by), f.Board, f.Service, typed, capital, folded, f.State, string(f.Kind), f.Size.Least, f.Size.Below,
 		f.Organisation, f.After, MembersPerPage+1)...)
 	if err != nil {
@@ -96,7 +97,7 @@ func patterns(text string) (typed, capital, folded string) {
 	}
 	first := []rune(text)
 	first[0] = unicode.ToUpper(first[0])
-	word := strings.TrimSpace(catalogue.Searchable(text))
+	word := strings.TrimSpace(folding.Column(text))
 	if word == "" {
 		word = "\x00" // no folded name holds it
 	}
@@ -141,7 +142,7 @@ func addFields(tx *db.Tx, by account.Viewer, list []Member) error {
 		FROM profile_service ps
 		JOIN service s ON s.id = ps.service_id
 		WHERE ps.person_id IN `+in+`
-		ORDER BY s.name`, args...)
+		ORDER BY s.sort_key, s.id`, args...)
 	return err
 }
 
@@ -157,7 +158,7 @@ func OnBoard(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, 
 		JOIN profile_board pb ON pb.person_id = p.id
 		JOIN board b ON b.id = pb.board_id
 		WHERE pb.board_id = $4 AND `+board.VisibleSQL+` AND p.disabled_at IS NULL AND p.id <> $2
-		ORDER BY CASE WHEN o.state <> '' AND o.state = $5 THEN 0 ELSE 1 END, p.name, p.id
+		ORDER BY CASE WHEN o.state <> '' AND o.state = $5 THEN 0 ELSE 1 END, p.sort_key, p.id
 		LIMIT $6`, append(board.Seen(by), onBoard, by.Organisation.State, limit)...)
 }
 
@@ -170,6 +171,6 @@ func InService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Member
 		SELECT `+memberColumns+memberJoins+`
 		JOIN profile_service ps ON ps.person_id = p.id
 		WHERE ps.service_id = $1 AND p.disabled_at IS NULL AND p.id <> $2
-		ORDER BY CASE WHEN o.state <> '' AND o.state = $3 THEN 0 ELSE 1 END, p.name, p.id
+		ORDER BY CASE WHEN o.state <> '' AND o.state = $3 THEN 0 ELSE 1 END, p.sort_key, p.id
 		LIMIT $4`, service, by.ID, by.Organisation.State, limit)
 }

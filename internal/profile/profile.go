@@ -135,7 +135,7 @@ func find(tx *db.Tx, by account.Viewer, id int64) (Profile, error) {
 		FROM profile_service ps
 		JOIN service s ON s.id = ps.service_id
 		WHERE ps.person_id = $1
-		ORDER BY s.name, s.id`, id)
+		ORDER BY s.sort_key, s.id`, id)
 	return p, err
 }
 

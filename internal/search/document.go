@@ -195,7 +195,7 @@ func singleServices(tx *db.Tx, ids []int64) (map[int64][]string, error) {
 		SELECT service_id, name
 		FROM single_service
 		WHERE listed AND service_id IN `+list+`
-		ORDER BY service_id, name`, args...)
+		ORDER BY service_id, sort_key, id`, args...)
 	out := map[int64][]string{}
 	for _, x := range rows {
 		out[x.service] = append(out[x.service], x.name)

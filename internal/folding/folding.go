@@ -1,0 +1,163 @@
+// Package folding brings spellings of one text together: for comparing, for
+// looking up and for the order of lists. It owns no table.
+//
+// It promises: texts that differ in capitals, in ä and ae, ß and ss, in accents,
+// in composed and decomposed letters, in invisible characters, or in what stands
+// between the words fold to the same; what folds has small letters without
+// accents, digits and single spaces only, so nothing in it is special in a
+// pattern for LIKE.
+package folding
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Text folds a text for comparing: "Groß-Gerau" is "gross gerau", "Müller" and
+// "MUELLER" are "mueller".
+func Text(s string) string {
+	f := folder{umlauts: true}
+	f.all(s)
+	return string(f.out)
+}
+
+// Column folds a name for a column in which words are looked up: every word
+// stands behind a space, so that LIKE '% word%' finds the beginnings of words.
+func Column(parts ...string) string { return " " + Text(strings.Join(parts, " ")) }
+
+// SortKey is what lists of names are sorted by, byte by byte, in the order of
+// dictionaries (DIN 5007-1): ä like a, ß like ss, capitals and accents do not
+// count. Of names that are alike in this, those with plain letters come first.
+// The key is longer than the name and holds it.
+func SortKey(name string) string {
+	f := folder{}
+	f.all(name)
+	// A tab comes before the space, so that "Anna" stands before "Anna B".
+	return string(f.out) + "\t" + strings.ToLower(norm.NFC.String(name))
+}
+
+// folder writes folded characters, and for each byte of them which bytes of the
+// text it comes from, if places is set.
+type folder struct {
+	umlauts bool // ä is ae; a otherwise
+	places  bool
+	out     []byte
+	from    []int // of each byte in out: where its character begins in the text
+	to      []int // and ends, with marks that follow
+	base    byte  // a, o or u that a diaeresis would make an umlaut, 0 otherwise
+	gap     bool  // something that is no letter or digit stands before the next one
+	begin   int   // of the character that is folded
+	end     int
+}
+
+func (f *folder) all(s string) {
+	for at, r := range s {
+		f.begin, f.end = at, at+utf8.RuneLen(r)
+		switch {
+		case r < utf8.RuneSelf:
+			f.ascii(byte(r))
+		case r == utf8.RuneError:
+			f.gap, f.base, f.end = true, 0, at+1
+		default:
+			f.other(r)
+		}
+	}
+}
+
+func (f *folder) ascii(c byte) {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+		f.gap, f.base = true, 0
+		return
+	}
+	f.write(c)
+	if f.base = 0; c == 'a' || c == 'o' || c == 'u' {
+		f.base = c
+	}
+}
+
+func (f *folder) other(r rune) {
+	if parts := norm.NFKD.PropertiesString(string(r)).Decomposition(); parts != nil {
+		for _, part := range string(parts) {
+			if part < utf8.RuneSelf {
+				f.ascii(byte(part))
+			} else {
+				f.single(part)
+			}
+		}
+		return
+	}
+	f.single(r)
+}
+
+// single folds a character that is not made of others.
+func (f *folder) single(r rune) {
+	if plain, ok := letters[r]; ok {
+		for i := range len(plain) {
+			f.write(plain[i])
+		}
+		f.base = 0
+		return
+	}
+	switch {
+	case r == diaeresis && f.base != 0:
+		if f.base = 0; f.umlauts {
+			f.write('e')
+		}
+		f.extend()
+	case unicode.Is(unicode.M, r):
+		f.extend()
+	case unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
+	case unicode.IsLetter(r), unicode.IsDigit(r):
+		var buffer [utf8.UTFMax]byte
+		for _, c := range utf8.AppendRune(buffer[:0], unicode.ToLower(r)) {
+			f.write(c)
+		}
+		f.base = 0
+	default:
+		f.gap, f.base = true, 0
+	}
+}
+
+const diaeresis = '\u0308'
+
+// letters that Unicode does not take apart: ß and those of neighbours.
+var letters = map[rune]string{'ß': "ss", 'ẞ': "ss", 'ł': "l", 'Ł': "l", 'ø': "o", 'Ø': "o", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d",
+	'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th", 'ı': "i", 'ħ': "h", 'Ħ': "h", 'ŧ': "t", 'Ŧ': "t", 'ŋ': "n", 'Ŋ': "n", 'ς': "σ"}
+
+func (f *folder) write(c byte) {
+	if f.gap && len(f.out) > 0 {
+		f.put(' ', f.begin, f.begin)
+	}
+	f.gap = false
+	f.put(c, f.begin, f.end)
+}
+
+func (f *folder) put(c byte, from, to int) {
+	f.out = append(f.out, c)
+	if f.places {
+		f.from, f.to = append(f.from, from), append(f.to, to)
+	}
+}
+
+// extend lets the last character end with the mark that belongs to it.
+func (f *folder) extend() {
+	if f.places && len(f.to) > 0 {
+		f.to[len(f.to)-1] = f.end
+	}
+}
+
+// Unmarked returns a Markdown text with the characters that its entities stand
+// for, as readers see them: &uuml; and &#252; are ü.
+func Unmarked(source string) string {
+	if strings.IndexByte(source, '&') < 0 {
+		return source
+	}
+	return html.UnescapeString(source)
+}

@@ -1,0 +1,95 @@
+package folding
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// Phrases are folded sequences of words that are looked for in texts.
+type Phrases []string
+
+// NewPhrases folds the texts; those without a letter or digit are left out.
+func NewPhrases(texts ...string) (p Phrases) {
+	for _, t := range texts {
+		if t = Text(t); t != "" {
+			p = append(p, t)
+		}
+	}
+	return p
+}
+
+// String is one text for all of them, as ParsePhrases reads it.
+func (p Phrases) String() string { return strings.Join(p, "\n") }
+
+// ParsePhrases reads what String wrote.
+func ParsePhrases(s string) Phrases {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
+}
+
+// In reports whether a Markdown text holds one of the phrases as whole words, in
+// whatever spelling.
+func (p Phrases) In(source string) bool {
+	if len(p) == 0 {
+		return false
+	}
+	f := folder{umlauts: true, out: make([]byte, 0, len(source)+16)}
+	f.all(Unmarked(source))
+	for _, phrase := range p {
+		if _, ok := find(f.out, phrase, 0, true); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Replace puts the replacement in the place of every occurrence of the phrases
+// in a text, in whatever spelling; with whole it does so for whole words only.
+func (p Phrases) Replace(text, replacement string, whole bool) string {
+	f := folder{umlauts: true, places: true}
+	f.all(text)
+	type span struct{ from, to int }
+	var spans []span
+	for _, phrase := range p {
+		for at, ok := find(f.out, phrase, 0, whole); ok; at, ok = find(f.out, phrase, at+1, whole) {
+			spans = append(spans, span{f.from[at], f.to[at+len(phrase)-1]})
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int {
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return b.to - a.to // the longest of those that begin together
+	})
+	var b strings.Builder
+	done := 0
+	for _, s := range spans {
+		if s.from < done {
+			done = max(done, s.to) // the rest of one that overlaps goes too
+			continue
+		}
+		b.WriteString(text[done:s.from])
+		b.WriteString(replacement)
+		done = s.to
+	}
+	return b.String() + text[done:]
+}
+
+// find returns where the phrase begins in a folded text, from a place on.
+func find(folded []byte, phrase string, from int, whole bool) (at int, ok bool) {
+	for from <= len(folded)-len(phrase) {
+		i := bytes.Index(folded[from:], []byte(phrase))
+		if i < 0 {
+			return 0, false
+		}
+		at, end := from+i, from+i+len(phrase)
+		if !whole || (at == 0 || folded[at-1] == ' ') && (end == len(folded) || folded[end] == ' ') {
+			return at, true
+		}
+		from = at + 1
+	}
+	return 0, false
+}
