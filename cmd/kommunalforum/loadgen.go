@@ -10,6 +10,7 @@ import (
 
 type loadgen struct {
 	folder
+	founding
 	Posts       int    `required:"" placeholder:"ZAHL" help:"Beiträge in allen Themen zusammen."`
 	Seed        uint64 `default:"1" placeholder:"ZAHL" help:"Startwert; derselbe ergibt dieselben Texte."`
 	MembersOnly bool   `help:"Bereiche nur für Mitglieder statt öffentlich."`
@@ -18,16 +19,19 @@ type loadgen struct {
 // Run fills an empty data folder for load tests and builds its search index. A
 // run that was interrupted goes on when it is started again.
 func (l loadgen) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, l.Data)
-	if err != nil {
+	if _, err := l.found(ctx, p, l.New, l.config(), nil); err != nil {
 		return err
 	}
-	defer a.Close()
 	release, err := lock(l.Data)
 	if err != nil {
 		return err
 	}
 	defer release()
+	a, err := l.open(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
 	begin := time.Now()
 	parts := load.Parts{DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry}
 	err = load.Fill(ctx, parts, load.Options{Posts: l.Posts, Seed: l.Seed, MembersOnly: l.MembersOnly}, func(kind string, done, total int) {

@@ -43,6 +43,7 @@ func main() {
 
 // run executes the command line and returns the exit status.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	syscall.Umask(0o077) // the database, the index and the mails are the owner's only
 	var c commands
 	parser, err := kong.New(&c, kong.Name("kommunalforum"), kong.Description("Das Forum der Kommunen für OZG-Umsetzung und Verwaltungsdigitalisierung."),
 		kong.DefaultEnvars("KOMMUNALFORUM"), kong.Writers(out, errOut), kong.Exit(func(int) {}))

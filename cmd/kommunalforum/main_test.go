@@ -84,28 +84,32 @@ func (w writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestServeHoldsItsFolderAndStopsCleanly(t *testing.T) {
-	dir := t.TempDir()
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
+// serving runs a command line that serves until ctx ends, and returns what will
+// be its status, and its address once it answers.
+func serving(t *testing.T, ctx context.Context, args ...string) (done <-chan int, address string) {
+	t.Helper()
 	out := writer{make(chan string, 1000)}
-	done := make(chan int, 1)
-	go func() {
-		done <- run(ctx, []string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, strings.NewReader(""), out, out)
-	}()
-	address := ""
-	for address == "" {
+	status := make(chan int, 1)
+	go func() { status <- run(ctx, args, strings.NewReader(""), out, out) }()
+	for {
 		select {
 		case line := <-out.lines:
-			if m := regexp.MustCompile(`http://[\d.]+:\d+`).FindString(line); m != "" {
-				address = m
+			if m := regexp.MustCompile(`läuft: (http://[\d.]+:\d+)`).FindStringSubmatch(line); m != nil {
+				return status, m[1]
 			}
-		case status := <-done:
+		case status := <-status:
 			t.Fatalf("serve ended with %d", status)
 		case <-time.After(30 * time.Second):
 			t.Fatal("serve did not start")
 		}
 	}
+}
+
+func TestServeHoldsItsFolderAndStopsCleanly(t *testing.T) {
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	done, address := serving(t, ctx, "serve", "--data", dir, "--listen", "127.0.0.1:0")
 	answer, err := http.Get(address + "/healthz")
 	if err != nil || answer.StatusCode != http.StatusOK {
 		t.Fatalf("health: %v, %v", answer, err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"kommunalforum/internal/search"
@@ -12,12 +13,15 @@ type reindex struct{ folder }
 // Run builds the search index anew. While a forum serves the folder it holds
 // the index open, so it is asked to do the work.
 func (r reindex) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, r.Data)
+	a, err := r.open(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
 	release, err := lock(r.Data)
+	if held := (errServed{}); err != nil && !errors.As(err, &held) {
+		return err
+	}
 	if err != nil {
 		if err := a.DB.Write(ctx, search.RequestRebuild); err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 )
 
 func TestReindexBuildsOrAsksTheRunningForum(t *testing.T) {
-	dir := t.TempDir()
+	dir := withForum(t)
 	if said := must(t, "", "reindex", "--data", dir); !strings.Contains(said, "ist neu aufgebaut") {
 		t.Errorf("alone it says %q", said)
 	}

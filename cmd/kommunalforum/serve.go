@@ -12,14 +12,10 @@ import (
 	"kommunalforum/internal/config"
 )
 
-// folder is the flag that all commands share.
-type folder struct {
-	Data string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
-}
-
 // serve is the command that serves the site.
 type serve struct {
 	folder
+	founding
 	Listen       string   `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht."`
 	BaseURL      string   `name:"base-url" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds. Ohne Angabe die von --listen."`
 	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
@@ -27,7 +23,6 @@ type serve struct {
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
 	mailFlags
-	KeyFile      string   `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, wird sie angelegt."`
 	SecondFactor []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
 	OIDC         string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in README."`
 	Demo         bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
@@ -104,6 +99,9 @@ func (s serve) Run(ctx context.Context, p program) error {
 	if s.DemoPassword != "" && !s.Demo {
 		return fmt.Errorf("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort.")
 	}
+	if _, err := s.mayFound(s.New); err != nil {
+		return err
+	}
 	if err := app.EnsureFolder(s.Data); err != nil {
 		return err
 	}
@@ -112,24 +110,42 @@ func (s serve) Run(ctx context.Context, p program) error {
 		return err
 	}
 	defer release()
-	a, err := app.New(ctx, c, p.log)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
 	l, err := net.Listen("tcp", s.Listen)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	if s.Demo {
-		if err := s.demo(ctx, p, a); err != nil {
-			return err
-		}
+	a, err := s.open(ctx, p, c)
+	if err != nil {
+		return err
 	}
+	defer a.Close()
 	if a.Folder != nil {
 		fmt.Fprintf(p.out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
 	}
 	fmt.Fprintf(p.out, "Das Forum läuft: http://%s\n", l.Addr())
 	return a.Serve(ctx, l)
+}
+
+// open opens the forum, after making it where there is none. A demo world is
+// made together with the forum, so that there is all of it or nothing.
+func (s serve) open(ctx context.Context, p program, c config.Config) (*app.App, error) {
+	var fill func(*app.App) error
+	made := false
+	if s.Demo {
+		fill = func(a *app.App) error {
+			made = true
+			return s.demo(ctx, p, a)
+		}
+	}
+	if err := s.foundLocked(ctx, p, s.New, c, fill); err != nil {
+		return nil, err
+	}
+	a, err := app.New(ctx, c, p.log)
+	if err == nil && s.Demo && !made {
+		if err = s.demo(ctx, p, a); err != nil {
+			a.Close()
+		}
+	}
+	return a, err
 }

@@ -11,7 +11,6 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 )
 
@@ -24,16 +23,9 @@ type user struct {
 	Password userPassword `cmd:"" help:"Ein Passwort setzen oder einen Einmal-Link dafür ausgeben."`
 }
 
-// open builds the program on the folder for a command that does not serve.
-func open(ctx context.Context, p program, dir string) (*app.App, error) {
-	if err := app.EnsureFolder(dir); err != nil {
-		return nil, err
-	}
-	return app.New(ctx, config.Config{Data: dir, BaseURL: "http://localhost:8080"}, p.log)
-}
-
 type userCreate struct {
 	folder
+	founding
 	Email        string `required:"" placeholder:"ADRESSE" help:"E-Mail-Adresse zum Anmelden."`
 	Name         string `required:"" help:"Name, wie er neben Beiträgen steht."`
 	Function     string `help:"Funktion in der Organisation."`
@@ -45,14 +37,22 @@ type userCreate struct {
 	BaseURL      string `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
 }
 
-// Run creates the account. The password comes from standard input; without one
-// a one-time link is printed.
+// Run creates the account, and in an empty folder the forum with it. The
+// password comes from standard input; without one a one-time link is printed.
 func (u userCreate) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, u.Data)
+	made, err := u.found(ctx, p, u.New, u.config(), func(a *app.App) error { return u.create(ctx, p, a) })
+	if err != nil || made {
+		return err
+	}
+	a, err := u.open(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	return u.create(ctx, p, a)
+}
+
+func (u userCreate) create(ctx context.Context, p program, a *app.App) error {
 	org, err := u.organisation(ctx, a)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ type userList struct{ folder }
 
 // Run prints all accounts.
 func (u userList) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, u.Data)
+	a, err := u.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ type userFactors struct {
 
 // Run takes the second factors away.
 func (u userFactors) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, u.Data)
+	a, err := u.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ type userDisable struct {
 
 // Run closes the account.
 func (u userDisable) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, u.Data)
+	a, err := u.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ type userPassword struct {
 
 // Run sets the password from standard input or prints a one-time link.
 func (u userPassword) Run(ctx context.Context, p program) error {
-	a, err := open(ctx, p, u.Data)
+	a, err := u.open(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -62,11 +62,27 @@ type App struct {
 	Routes   []web.Route // for tests that walk over all of them
 }
 
-// New opens the data folder, which must exist, migrates the database, loads
-// the reference data and builds the site. Nothing runs yet.
+// New opens the data folder, which must exist, for a server: it makes a new
+// forum in an empty one, takes from others the right to read it, migrates the
+// database, loads the reference data and builds the site. Nothing runs yet.
 func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err error) {
-	a := &App{Config: c, Log: log}
-	if a.DB, err = db.Open(ctx, DatabasePath(c.Data), db.Options{Log: log}); err != nil {
+	forum, err := Look(c.Data)
+	if err == nil && !forum {
+		if err = MayFound(c.Data, false); err == nil {
+			err = Found(ctx, c, log, nil)
+		}
+	}
+	if err == nil {
+		err = tighten(c)
+	}
+	if err == nil {
+		err = dropStaging(c.Data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a, err := openParts(ctx, c, log, false)
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -74,16 +90,59 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 			a.Close()
 		}
 	}()
-	if err := catalogue.Load(ctx, a.DB, data.FS); err != nil {
+	if err := a.loadReference(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.openVault(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openPost(c); err != nil {
+		return nil, err
+	}
+	if err := a.eraseAgain(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.openWeb(ctx)
+}
+
+// Open opens the forum of the data folder for a command, which may run beside
+// the server: there must be one, of this program's schema, and nothing is made,
+// migrated or copied by opening it.
+func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
+	forum, err := Look(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	if !forum {
+		return nil, ErrNoForum(c.Data)
+	}
+	a, err := openParts(ctx, c, log, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.readVault(); err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// openParts opens the database, with existing only one of this program's
+// schema, and builds the domains on it.
+func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing bool) (_ *App, err error) {
+	a := &App{Config: c, Log: log}
+	if a.DB, err = db.Open(ctx, DatabasePath(c.Data), db.Options{Log: log, Existing: existing}); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			a.Close()
+		}
+	}()
 	a.Accounts = account.New(a.DB)
 	a.Accounts.Terms, a.Accounts.ByMail = c.Site.Terms.Version, c.Mail.On()
 	for _, role := range c.SecondFactor {
 		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
-	}
-	if err := a.openVault(ctx); err != nil {
-		return nil, err
 	}
 	passkeys, possible, err := factor.NewPasskeys(c.BaseURL, c.Site.Name)
 	if err != nil {
@@ -106,34 +165,37 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL, c.Data)
 	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
-	if err := a.Boards.Ensure(ctx); err != nil {
-		return nil, err
+	return a, nil
+}
+
+// loadReference brings what the program itself ships into the database.
+func (a *App) loadReference(ctx context.Context) error {
+	if err := catalogue.Load(ctx, a.DB, data.FS); err != nil {
+		return err
 	}
-	if err := a.openPost(c); err != nil {
-		return nil, err
-	}
-	if err := a.eraseAgain(ctx); err != nil {
-		return nil, err
-	}
+	return a.Boards.Ensure(ctx)
+}
+
+func (a *App) openWeb(ctx context.Context) error {
 	var proposer *catalogue.Proposer
-	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		proposer, err = catalogue.NewProposer(tx)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: c, Log: log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
+	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: a.Config, Log: a.Log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
 		Export:  a.Export,
 		Joining: a.Joining})
-	return a, err
+	return err
 }
 
 // DatabasePath is where the database stands in the data folder.
-func DatabasePath(dir string) string { return filepath.Join(dir, "forum.db") }
+func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }
 
 // SearchPath is where the search index stands in the data folder.
-func SearchPath(dir string) string { return filepath.Join(dir, "search") }
+func SearchPath(dir string) string { return filepath.Join(dir, searchName) }
 
 // Work runs what follows the event log, what keeps the search index, and what
 // sends mails, until ctx ends.
@@ -198,6 +260,9 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	}
 	return nil
 }
+
+// LockPath is where the lock of the data folder stands.
+func LockPath(dir string) string { return filepath.Join(dir, lockName) }
 
 // EnsureFolder makes the data folder, for its owner only.
 func EnsureFolder(dir string) error {

@@ -9,7 +9,7 @@ import (
 )
 
 // PostPath is where the demo world writes its mails in the data folder.
-func PostPath(dir string) string { return filepath.Join(dir, "post") }
+func PostPath(dir string) string { return filepath.Join(dir, mailsName) }
 
 // openPost builds what sends mails, as far as the configuration says how.
 func (a *App) openPost(c config.Config) (err error) {

@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"kommunalforum/internal/config"
@@ -12,13 +15,30 @@ import (
 	"kommunalforum/internal/secret"
 )
 
+// keyName is the name of the key in the data folder.
+const keyName = "schluessel.txt"
+
 // KeyPath is where the key stands under which secrets in the database are
 // sealed.
 func KeyPath(c config.Config) string {
 	if c.KeyFile != "" {
 		return c.KeyFile
 	}
-	return filepath.Join(c.Data, "schluessel.txt")
+	return filepath.Join(c.Data, keyName)
+}
+
+// readVault reads the key if there is one; commands never make it, for they may
+// not know where the server keeps it.
+func (a *App) readVault() error {
+	path := KeyPath(a.Config)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	v, _, err := secret.OpenVault(path)
+	if err == nil {
+		a.Accounts.Vault = v
+	}
+	return err
 }
 
 // openVault reads the key, or makes it at the first start, and seals what is

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
-	"os"
 	"sync"
 	"time"
 
@@ -26,6 +25,9 @@ type Options struct {
 	Now   func() time.Time // the clock; nil is time.Now
 	Slow  time.Duration    // statements that take longer are logged; 0 is 200 ms
 	Reads int              // connections for reading; 0 is 4
+	// Existing refuses a database that is missing or has another schema than
+	// this program, instead of making or migrating it.
+	Existing bool
 }
 
 // DB is an open database. Its methods may be called concurrently.
@@ -50,7 +52,8 @@ const (
 
 // Open opens the database file at path, creating it when it is absent, and
 // migrates it to this program's schema. A database of a newer program, a
-// damaged one and a file that is no database are refused untouched.
+// damaged one, a file that is no database and a write-ahead log without its
+// database are refused untouched.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -64,19 +67,24 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Reads == 0 {
 		o.Reads = 4
 	}
-	if err := refuseForeignFile(path); err != nil {
+	exists, err := checkFile(path, o.Existing)
+	if err != nil {
 		return nil, err
+	}
+	if !exists {
+		if err := createFile(path); err != nil {
+			return nil, err
+		}
 	}
 	if err := keepPlans(); err != nil {
 		return nil, err
 	}
 	d := &DB{path: path, now: o.Now, log: o.Log, slow: o.Slow}
-	var err error
 	if d.write, err = sql.Open("sqlite3", dsn(path, writerOptions)); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	d.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, d.write, path, o.Log); err != nil {
+	if err := migrate(ctx, d.write, path, o); err != nil {
 		d.write.Close()
 		return nil, err
 	}
@@ -100,38 +108,15 @@ func dsn(path, options string) string {
 	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: options}).String()
 }
 
-// refuseForeignFile keeps the program from writing into a file that is not an
-// SQLite database; an absent or empty one is fine.
-func refuseForeignFile(path string) error {
-	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("Die Datenbank %s lässt sich nicht öffnen: %w", path, err)
-	}
-	defer f.Close()
-	head := make([]byte, 16)
-	n, _ := f.Read(head)
-	if n == 0 {
-		// An empty file beside a write-ahead log is a lost database, not a new one.
-		if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
-			return fmt.Errorf("Die Datenbank %s ist leer, obwohl ihr Protokoll (-wal) Daten enthält. Bitte spielen Sie eine Sicherung ein.", path)
-		}
-		return nil
-	}
-	if string(head[:n]) != "SQLite format 3\x00" {
-		return fmt.Errorf("Die Datei %s ist keine SQLite-Datenbank oder beschädigt. Bitte spielen Sie eine Sicherung ein.", path)
-	}
-	return nil
-}
-
 // Close closes all connections after the running transactions.
 func (d *DB) Close() error {
 	d.memory.close()
 	d.latest.close()
 	if d.versions != nil {
 		d.versions.Close()
+	}
+	if d.write == nil {
+		return d.read.Close()
 	}
 	return errors.Join(d.read.Close(), d.write.Close())
 }
@@ -171,6 +156,9 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 // returns nil; every error, and a panic, undoes all of it. Listeners are woken
 // after the commit if fn called Tx.Nudge.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	if d.write == nil {
+		return errors.New("write: the database was opened to be looked at only")
+	}
 	if s, ok := d.sharedBy(ctx); ok {
 		s.end()
 		s.mu.Unlock()

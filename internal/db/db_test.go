@@ -297,3 +297,72 @@ func TestSchemaFileShowsTheWholeSchema(t *testing.T) {
 		t.Error("schema.sql is not current; see its second line")
 	}
 }
+
+func TestLogWithoutItsDatabaseIsNeitherOpenedNorTouched(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "forum.db")
+	if err := os.WriteFile(path+"-wal", []byte("something"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := db.Open(context.Background(), path, db.Options{}); err == nil {
+		d.Close()
+		t.Error("opened")
+	}
+	if content, err := os.ReadFile(path + "-wal"); err != nil || string(content) != "something" {
+		t.Errorf("the log is now %q, %v", content, err)
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("a database was made: %v", err)
+	}
+}
+
+func TestLookingMakesNothingAndCannotWrite(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "forum.db")
+	if _, _, err := db.OpenReadOnly(context.Background(), path, false); err == nil {
+		t.Error("a missing database was opened")
+	}
+	open(t, path).Close()
+	d, made, err := db.OpenReadOnly(context.Background(), path, false)
+	if err != nil || made != "" {
+		t.Fatalf("made %q, %v", made, err)
+	}
+	defer d.Close()
+	if n := count(t, d); n != 0 {
+		t.Errorf("%d events", n)
+	}
+	if err := d.Write(context.Background(), func(*db.Tx) error { return nil }); err == nil {
+		t.Error("written")
+	}
+	if files, err := filepath.Glob(path + "*"); err != nil || len(files) != 1 {
+		t.Errorf("files are %v, %v", files, err)
+	}
+}
+
+func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "forum.db")
+	d := open(t, path)
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ('x', 1, $1)`, tx.Now)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := path + ".vor-schema-9-20260101T000000.unfertig"
+	if err := os.WriteFile(left, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	made, err := d.Copy(context.Background(), 99)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); !os.IsNotExist(err) {
+		t.Errorf("the unfinished copy is still there: %v", err)
+	}
+	info, err := os.Stat(made)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the copy: %v, %v", info, err)
+	}
+	if n := count(t, open(t, made)); n != 1 {
+		t.Errorf("the copy has %d events", n)
+	}
+}

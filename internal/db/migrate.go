@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -18,13 +20,14 @@ import (
 var migrations embed.FS
 
 // migrate brings the schema up to this program's. It keeps a copy of a database
-// that holds data before it changes it, and refuses one of a newer program.
-func migrate(ctx context.Context, w *sql.DB, path string, log *slog.Logger) error {
+// that holds data before it changes it, and refuses one of a newer program; with
+// o.Existing also one of an older.
+func migrate(ctx context.Context, w *sql.DB, path string, o Options) error {
 	files, err := fs.Sub(migrations, "migrations/sqlite")
 	if err != nil {
 		return err
 	}
-	if err := sound(ctx, w, path); err != nil {
+	if err := sound(ctx, w, path, o.Existing); err != nil {
 		return err
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, w, files, goose.WithGoMigrations(steps()...))
@@ -33,7 +36,7 @@ func migrate(ctx context.Context, w *sql.DB, path string, log *slog.Logger) erro
 	}
 	have, err := p.GetDBVersion(ctx)
 	if err != nil {
-		return fmt.Errorf("read schema version: %w", err)
+		return translate(fmt.Errorf("read schema version: %w", err))
 	}
 	sources := p.ListSources()
 	want := sources[len(sources)-1].Version
@@ -42,21 +45,72 @@ func migrate(ctx context.Context, w *sql.DB, path string, log *slog.Logger) erro
 		return fmt.Errorf("Die Datenbank %s gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte starten Sie die neuere Fassung.", path, have, want)
 	case have == want:
 		return nil
+	case o.Existing:
+		return fmt.Errorf("Die Datenbank %s hat das Schema %d, dieses Programm braucht %d. Bitte starten Sie zuerst „serve“ in dieser Fassung: Es legt eine Kopie an und stellt die Datenbank um.", path, have, want)
 	case have > 0:
-		copied := fmt.Sprintf("%s.vor-schema-%d-%s", path, want, time.Now().UTC().Format("20060102T150405"))
-		if _, err := w.ExecContext(ctx, `VACUUM INTO ?`, copied); err != nil {
-			return fmt.Errorf("copy database before migrating: %w", err)
+		if err := copyBefore(ctx, w, path, want, o.Log); err != nil {
+			return err
 		}
-		log.Info("database copied before migrating", "file", copied)
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate database: %w", err)
+		return translate(fmt.Errorf("migrate database: %w", err))
 	}
 	return nil
 }
 
-// sound reads the schema of the file, which fails on a damaged or foreign one.
-func sound(ctx context.Context, w *sql.DB, path string) error {
+// unfinished ends the name of a copy that is being made.
+const unfinished = ".unfertig"
+
+// copyBefore copies the database beside itself before it is migrated to the
+// schema. A copy that a crash cut short never has the name of a whole one, and
+// is removed by the next.
+func copyBefore(ctx context.Context, w *sql.DB, path string, schema int64, log *slog.Logger) error {
+	left, err := filepath.Glob(path + ".vor-schema-*" + unfinished)
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		if err := os.Remove(name); err != nil {
+			return fmt.Errorf("remove unfinished copy of the database: %w", err)
+		}
+	}
+	copied := fmt.Sprintf("%s.vor-schema-%d-%s", path, schema, time.Now().UTC().Format("20060102T150405"))
+	if err := createFile(copied + unfinished); err != nil { // empty, for the sake of its permissions
+		return err
+	}
+	if _, err := w.ExecContext(ctx, `VACUUM INTO ?`, copied+unfinished); err != nil {
+		os.Remove(copied + unfinished)
+		return translate(fmt.Errorf("copy database before migrating: %w", err))
+	}
+	if err := os.Rename(copied+unfinished, copied); err != nil {
+		return fmt.Errorf("copy database before migrating: %w", err)
+	}
+	log.Info("database copied before migrating", "file", copied)
+	return nil
+}
+
+// newestMigration returns the number of the newest migration of this program.
+func newestMigration() (newest int64, err error) {
+	files, err := migrations.ReadDir("migrations/sqlite")
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range files {
+		n, err := goose.NumericComponent(f.Name())
+		if err != nil {
+			return 0, err
+		}
+		newest = max(newest, n)
+	}
+	for _, step := range steps() {
+		newest = max(newest, step.Version)
+	}
+	return newest, nil
+}
+
+// sound reads the schema of the file, which fails on a damaged or foreign one,
+// and with mustExist on one without tables.
+func sound(ctx context.Context, w *sql.DB, path string, mustExist bool) error {
 	var tables, ours int
 	err := w.QueryRowContext(ctx,
 		`SELECT COUNT(*), COUNT(CASE WHEN name = 'goose_db_version' THEN 1 END) FROM sqlite_schema WHERE type = 'table'`).Scan(&tables, &ours)
@@ -65,8 +119,8 @@ func sound(ctx context.Context, w *sql.DB, path string) error {
 	case errors.As(err, &e) && (e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrCorrupt):
 		return fmt.Errorf("Die Datenbank %s ist beschädigt. Bitte spielen Sie eine Sicherung ein.", path)
 	case err != nil:
-		return fmt.Errorf("Die Datenbank %s lässt sich nicht öffnen: %w", path, err)
-	case tables > 0 && ours == 0:
+		return translate(fmt.Errorf("Die Datenbank %s lässt sich nicht öffnen: %w", path, err))
+	case ours == 0 && (tables > 0 || mustExist):
 		return fmt.Errorf("Die Datei %s ist eine Datenbank, aber keine dieses Programms. Sie bleibt unverändert.", path)
 	}
 	return nil

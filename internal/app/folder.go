@@ -1,0 +1,147 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Names in the data folder, beside those of KeyPath and the list of erased
+// accounts.
+const (
+	databaseName = "forum.db"
+	searchName   = "search"
+	mailsName    = "post"
+	lockName     = "forum.lock"
+	stagingName  = "forum.neu" // where a new forum is made, see Found
+	asideName    = "vorher-"   // begins the name of what setAside makes
+)
+
+// contents is what a data folder holds, by name. The lock, a forum that was
+// never finished, hidden files and a file system's lost+found count for nothing.
+type contents struct {
+	database bool     // forum.db, not empty; whether it is a database is not known
+	remains  []string // of a forum whose database is missing or empty
+	foreign  []string // what is not ours
+}
+
+// contentsOf looks at the names and sizes in the folder and opens nothing. A
+// folder that is missing is empty.
+func contentsOf(dir string) (found contents, err error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return found, nil
+	}
+	if err != nil {
+		if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {
+			return found, fmt.Errorf("%s ist kein Ordner, sondern eine Datei. Bitte geben Sie mit --data einen Ordner an.", dir)
+		}
+		return found, fmt.Errorf("Der Datenordner %s lässt sich nicht lesen: %w", dir, err)
+	}
+	for _, e := range entries {
+		name := e.Name()
+		info, err := e.Info()
+		if err != nil {
+			return found, fmt.Errorf("Der Datenordner %s lässt sich nicht lesen: %w", dir, err)
+		}
+		switch {
+		case name == databaseName && (info.Size() > 0 || !info.Mode().IsRegular()):
+			found.database = true // a folder or a link is for package db to refuse
+		case name == lockName, name == stagingName, name == "lost+found", strings.HasPrefix(name, "."):
+		case isOurs(name):
+			found.remains = append(found.remains, name)
+		default:
+			found.foreign = append(found.foreign, name)
+		}
+	}
+	return found, nil
+}
+
+// isOurs reports whether a forum makes files of this name in its folder.
+func isOurs(name string) bool {
+	switch name {
+	case databaseName, searchName, mailsName, keyName:
+		return true
+	}
+	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt"},
+		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// Look reports whether the folder holds a forum, without opening or changing
+// anything. The remains of one whose database is missing or empty are an error
+// that names them, in German; a missing or empty folder, and one with other
+// files, simply hold none.
+func Look(dir string) (forum bool, err error) {
+	found, err := contentsOf(dir)
+	if err != nil || found.database || len(found.remains) == 0 {
+		return found.database, err
+	}
+	return false, fmt.Errorf("Im Datenordner %s fehlt die Datenbank %s oder ist leer, aber ein Forum hat dort Dateien hinterlassen: %s. Es wurde nichts verändert. "+
+		"Bitte legen Sie vorhandene Dateien %s-* beiseite und spielen Sie die Datenbank aus einer Sicherung ein, oder geben Sie mit --data einen anderen Ordner an. "+
+		"Nur wenn Sie hier mit einem neuen, leeren Forum beginnen wollen: --new verschiebt die alten Dateien in einen Unterordner.",
+		dir, databaseName, strings.Join(found.remains, ", "), databaseName)
+}
+
+// MayFound returns an error, in German, unless a new forum may be made in the
+// folder: it is missing or empty, or anew says that the operator wants one all
+// the same. It changes nothing.
+func MayFound(dir string, anew bool) error {
+	found, err := contentsOf(dir)
+	switch {
+	case err != nil:
+		return err
+	case found.database && anew:
+		return fmt.Errorf("Im Datenordner %s steht schon ein Forum. --new ist nur für ein neues. Bitte starten Sie ohne --new.", dir)
+	case found.database, anew:
+		return nil
+	case len(found.remains) > 0:
+		_, err := Look(dir)
+		return err
+	case len(found.foreign) > 0:
+		return fmt.Errorf("Im Ordner %s steht kein Forum, aber anderes: %s. Ein neues Forum braucht einen leeren Ordner. Bitte prüfen Sie --data; soll das Forum wirklich dorthin, geben Sie einmal --new an.",
+			dir, listed(found.foreign))
+	}
+	return nil
+}
+
+// listed names the first few.
+func listed(names []string) string {
+	const maxNames = 5
+	if len(names) > maxNames {
+		return strings.Join(names[:maxNames], ", ") + " und mehr"
+	}
+	return strings.Join(names, ", ")
+}
+
+// ErrNoForum is what a command says on a folder without a forum.
+func ErrNoForum(dir string) error {
+	return fmt.Errorf("Im Ordner %s steht kein Forum. Bitte prüfen Sie --data. Ein neues Forum legen „serve“ oder „user create“ an.", dir)
+}
+
+// setAside moves what a former forum left into a folder below, for nothing of
+// it may be lost. Its key stays: it can open no more than before.
+func setAside(dir string) error {
+	found, err := contentsOf(dir)
+	if err != nil {
+		return err
+	}
+	remains := slices.DeleteFunc(found.remains, func(name string) bool { return name == keyName })
+	if len(remains) == 0 {
+		return nil
+	}
+	aside := filepath.Join(dir, asideName+time.Now().UTC().Format("20060102T150405.000"))
+	if err := os.Mkdir(aside, 0o700); err != nil {
+		return fmt.Errorf("Die alten Dateien lassen sich nicht beiseitelegen: %w", err)
+	}
+	for _, name := range remains {
+		if err := os.Rename(filepath.Join(dir, name), filepath.Join(aside, name)); err != nil {
+			return fmt.Errorf("Die alten Dateien lassen sich nicht beiseitelegen: %w", err)
+		}
+	}
+	return nil
+}
