@@ -23,10 +23,11 @@ type serve struct {
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
 	mailFlags
-	SecondFactor []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
-	OIDC         string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in README."`
-	Demo         bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
-	DemoPassword string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
+	SecondFactor   []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
+	OIDC           string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in README."`
+	NoMemberLimits bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
+	Demo           bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
+	DemoPassword   string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
 
 // baseURL is the public address, or else the one on which the forum listens.
@@ -60,7 +61,7 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, Demo: s.Demo, KeyFile: s.KeyFile, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
+		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, KeyFile: s.KeyFile, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
 	if err == nil && s.OIDC != "" {

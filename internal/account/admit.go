@@ -149,6 +149,9 @@ func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string)
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := TakeTx(tx, by, Editing); err != nil {
+			return err
+		}
 		_, err := tx.Exec(`
 			UPDATE person
 			SET name = $1, search = $2, sort_key = $3, function = $4

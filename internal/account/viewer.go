@@ -17,6 +17,7 @@ type Viewer struct {
 	grants       []Grant
 	owing        *Owing
 	fresh        time.Time // when they last proved who they are; zero: no session
+	joined       time.Time // when the account was made
 	proved       time.Time // when they last did so by a second factor; zero: not in this session
 }
 

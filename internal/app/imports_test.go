@@ -183,3 +183,29 @@ func packageImports(t *testing.T) map[string][]string {
 	}
 	return out
 }
+
+// TestNoRequestLiftsItsLimits holds that only the demo world, the tests' world
+// and the operator's flag act without the limits on what members do.
+func TestNoRequestLiftsItsLimits(t *testing.T) {
+	allowed := map[string]int{"../demo/load.go": 1, "../testkit/world.go": 1, "../web/limit.go": 1}
+	files, err := filepath.Glob("../*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands, err := filepath.Glob("../../cmd/*/*.go")
+	if err != nil || len(commands) == 0 {
+		t.Fatal(err)
+	}
+	for _, file := range append(files, commands...) {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(text), "limit.Unlimited("); n != allowed[file] {
+			t.Errorf("%s lifts limits %d times, want %d", file, n, allowed[file])
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/load"
 	"kommunalforum/internal/testkit"
@@ -37,7 +38,7 @@ var filled = sync.OnceValues(func() (*inside, error) {
 	if folder, err = os.MkdirTemp("", "kommunalforum-bench-"); err != nil {
 		return nil, err
 	}
-	w, _, err := testkit.Start(folder)
+	w, _, err := testkit.Start(folder, func(c *config.Config) { c.NoMemberLimits = true })
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func (p *process) stop() {
 func forum(t testing.TB, dir string) (*process, time.Duration) {
 	t.Helper()
 	address := freePort(t)
-	return begin(t, exec.Command(binary, "serve", "--data", dir, "--listen", address, "--second-factor", "none"), address, "/")
+	return begin(t, exec.Command(binary, "serve", "--data", dir, "--listen", address, "--second-factor", "none", "--no-member-limits"), address, "/")
 }
 
 // floor starts this test binary as one of the floors.

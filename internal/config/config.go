@@ -27,6 +27,10 @@ type Config struct {
 
 	Providers []Provider // of identities, where people may sign in
 
+	// NoMemberLimits lifts the limits on posting, editing, support and search, for
+	// measuring under load.
+	NoMemberLimits bool
+
 	Demo bool // this is the demo world: everybody may read its mails
 	Mail Mail
 	Site Site

@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 )
 
 // Boards of the world and who reads them.
@@ -127,7 +128,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	w := &world{db: d, articles: faq.New(d), ctx: db.At(t.Context(), moment)}
+	w := &world{db: d, articles: faq.New(d), ctx: db.At(limit.Unlimited(t.Context()), moment)}
 	if w.boards, err = board.New(d).IDs(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -46,6 +46,9 @@ func DraftIn(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 	if err != nil {
 		return 0, err
 	}
+	if err := account.TakeTx(tx, by, account.Posting); err != nil {
+		return 0, err
+	}
 	if id, err = insertArticle(tx, by, p.content, preset(b, reach), prose.Once(p.once)); err != nil {
 		return 0, err
 	}
@@ -123,6 +126,9 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 		}
 		if !a.CanEdit(by) {
 			return fault.Deny(onlyEditors)
+		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
 		}
 		if err := act(tx, a); err != nil {
 			return err

@@ -59,6 +59,9 @@ func (f *Forum) voice(ctx context.Context, by account.Viewer, id int64, act func
 		if !t.CanConcern(by) {
 			return fault.Refuse("Bei diesem Thema ist „Betrifft uns auch“ nicht mehr möglich.")
 		}
+		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
+			return err
+		}
 		return act(tx, t)
 	})
 }

@@ -45,6 +45,9 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 		if e.Revision != in.Revision {
 			return fault.Of(fault.Conflict, "Der Beitrag wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie ihn mit der jetzigen Fassung ab.")
 		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
+		}
 		if err := keepVersion(tx, e, t.Title); err != nil {
 			return err
 		}
@@ -99,6 +102,9 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 		if !e.CanWithdraw(by) {
 			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
+		}
 		if err := setPostState(tx, id, Withdrawn, ""); err != nil {
 			return err
 		}
@@ -127,6 +133,9 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 		if !e.CanBeSolution(by, t) {
 			return fault.Deny("Lösungen markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
 		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
+		}
 		if err := setSolution(tx, id, solution); err != nil {
 			return err
 		}
@@ -151,6 +160,9 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 		}
 		if invalid != nil {
 			return invalid
+		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
 		}
 		err = change(tx, id, func() error {
 			if _, err := tx.Exec(`UPDATE thread SET outdated_reason = $1 WHERE id = $2`, db.Null(reason), id); err != nil {

@@ -67,6 +67,9 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
+		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+			return err
+		}
 		if id, err = insertThread(tx, w, b.ID, in); err != nil {
 			return err
 		}
@@ -186,6 +189,9 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 			if again || err != nil {
 				return err
 			}
+		}
+		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+			return err
 		}
 		wait, err := mustWait(tx, by, t.Board)
 		if err != nil {

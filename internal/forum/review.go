@@ -198,6 +198,9 @@ func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64
 		if !h.Own(by) {
 			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
+		}
 		return removeHeld(tx, h)
 	})
 	return t, err

@@ -201,6 +201,9 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 		if err := c.Err(); err != nil {
 			return err
 		}
+		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+			return err
+		}
 		_, err = tx.Exec(`
 			INSERT INTO inquiry_note (inquiry_id, author_id, organisation_id, at, source, html, pipeline, once_key)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

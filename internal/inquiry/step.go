@@ -70,6 +70,9 @@ func performIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, d
 	if err := q.allow(by, act, in); err != nil {
 		return q, err
 	}
+	if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		return q, err
+	}
 	var about step
 	if do != nil {
 		if about, err = do(tx, &q); err != nil {
@@ -172,6 +175,9 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 		}
 		if !can(q) {
 			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+		}
+		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+			return err
 		}
 		if err := do(tx, q); err != nil {
 			return err

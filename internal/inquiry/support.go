@@ -27,6 +27,9 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 		if !q.CanSupport(by) {
 			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. „Betrifft uns auch“ ist nicht mehr möglich.")
 		}
+		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
+			return err
+		}
 		if _, err := concern.RaiseIn(tx, by, q.subject()); err != nil {
 			return err
 		}
@@ -51,6 +54,9 @@ func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number str
 		}
 		if asks {
 			return fault.Refuse("Ihre Organisation hat die Frage selbst gestellt. Wer sie gestellt hat, kann sie zurückziehen.")
+		}
+		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
+			return err
 		}
 		removed, err := concern.LowerIn(tx, by.Organisation.ID, q.subject())
 		if err != nil || !removed {

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/limit"
 )
 
 // The boards of the world.
@@ -114,7 +115,7 @@ func (w *world) addPeople() {
 }
 
 // ctx is the present of the world, which later moves.
-func (w *world) ctx() context.Context { return db.At(w.t.Context(), w.present) }
+func (w *world) ctx() context.Context { return db.At(limit.Unlimited(w.t.Context()), w.present) }
 
 // later moves the world's clock by whole days.
 func (w *world) later(days int) { w.present = w.present.AddDate(0, 0, days) }

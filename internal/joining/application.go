@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/address"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/secret"
 )
@@ -82,8 +83,8 @@ type Form struct {
 
 // Apply mails a link to an address, with which joining goes on. Who has an
 // account already is told so by mail; the answer here is the same, and so is
-// the work. More than AskedAtMost applications for one mailbox are
-// fault.TooMany.
+// the work. More than AskedAtMost mails to one mailbox within AskedWindow, or
+// AskedADay, are fault.TooMany.
 func (j *Joining) Apply(ctx context.Context, in Form) error {
 	var c fault.Check
 	to, err := address.Parse(in.Email)
@@ -94,6 +95,9 @@ func (j *Joining) Apply(ctx context.Context, in Form) error {
 	}
 	return secret.Evenly(ctx, func() error {
 		return j.db.Write(ctx, func(tx *db.Tx) error {
+			if _, err := limit.TakeTx(tx, toMailbox(to.Base())); err != nil {
+				return err
+			}
 			return ask(tx, Application{Email: to.String(), base: to.Base(), Name: in.Name, Function: in.Function, terms: in.Terms})
 		})
 	})
@@ -105,13 +109,6 @@ const noAddress = "Bitte geben Sie eine E-Mail-Adresse an, etwa name@stadt.examp
 // mailbox that has an account nothing is kept but that it was made.
 func ask(tx *db.Tx, a Application) error {
 	key := secret.Hash(a.base)
-	wait, err := db.Wait(tx, AskedWindow, `SELECT created_at FROM application WHERE key = $1 ORDER BY created_at DESC LIMIT 1 OFFSET $2`, key, AskedAtMost-1)
-	if err != nil {
-		return err
-	}
-	if wait > 0 {
-		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
-	}
 	owner, known, err := account.MailboxOwner(tx, a.base)
 	if err != nil {
 		return err

@@ -87,16 +87,8 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 		return fault.Deny("Mitglieder laden in ihre eigene Organisation ein.")
 	}
 	return j.db.Write(ctx, func(tx *db.Tx) error {
-		most := InvitedAtMost
-		if by.ModeratesSomewhere() {
-			most = InvitedByMods
-		}
-		wait, err := db.Wait(tx, 24*time.Hour, `SELECT created_at FROM invitation WHERE inviter_id = $1 ORDER BY created_at DESC LIMIT 1 OFFSET $2`, by.ID, most-1)
-		if err != nil {
+		if err := takeMailTx(tx, by, mailInvitation, to.Base()); err != nil {
 			return err
-		}
-		if wait > 0 {
-			return fault.Later(wait, "Sie haben heute schon sehr viele Einladungen verschickt.")
 		}
 		return invite(tx, by, to, in)
 	})

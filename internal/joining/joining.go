@@ -31,8 +31,10 @@ const (
 	InvitationLife = 14 * 24 * time.Hour // of an invitation and its link
 	AskedAtMost    = 3                   // applications per mailbox within AskedWindow, known or not
 	AskedWindow    = time.Hour
+	AskedADay      = 6
 	InvitedAtMost  = 10 // invitations a day by a member
 	InvitedByMods  = 100
+	ChangesADay    = 5                    // changes of the own address asked for in a day
 	KeepDecided    = 30 * 24 * time.Hour  // decided applications are remembered, without names once admitted
 	KeepWaiting    = 180 * 24 * time.Hour // others
 	KeepInvited    = 60 * 24 * time.Hour  // invitations

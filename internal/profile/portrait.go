@@ -40,6 +40,10 @@ func (s *Profiles) SetPortrait(ctx context.Context, by account.Viewer, file []by
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error { return account.TakeTx(tx, by, account.Editing) }) // before the work
+	if err != nil {
+		return err
+	}
 	picture, err := portrait(ctx, file)
 	if err != nil {
 		return err

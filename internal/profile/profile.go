@@ -190,6 +190,9 @@ func save(tx *db.Tx, by account.Viewer, in Input, about markdown.Text) error {
 	if before.Revision != in.Revision {
 		return fault.Of(fault.Conflict, "Ihr Profil wurde inzwischen an anderer Stelle geändert. Bitte sehen Sie sich den neuen Stand an.")
 	}
+	if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		return err
+	}
 	if err := account.ChangeFunctionIn(tx, by, in.Function); err != nil {
 		return err
 	}

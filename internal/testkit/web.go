@@ -36,7 +36,7 @@ func (w *World) Post(by, path string, form url.Values) Answer {
 func (w *World) Do(by, method, path string, form url.Values) Answer {
 	w.T.Helper()
 	body := strings.NewReader(form.Encode())
-	r := httptest.NewRequest(method, path, body).WithContext(w.Ctx)
+	r := httptest.NewRequest(method, path, body).WithContext(w.requests)
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")

@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/job"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
 )
 
@@ -76,7 +77,9 @@ var people = []person{
 type World struct {
 	*app.App
 	T   testing.TB
-	Ctx context.Context
+	Ctx context.Context // without limits on what members do
+
+	requests context.Context // of Do, with them
 
 	mu      sync.Mutex
 	cookies map[string]string
@@ -221,7 +224,7 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w = &World{App: a, Ctx: ctx, cookies: map[string]string{}}
+	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}}
 	var worker sync.WaitGroup
 	worker.Go(func() { a.Work(ctx) })
 	closeWorld = func() error {

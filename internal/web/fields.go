@@ -18,7 +18,6 @@ var maxFieldBytes = map[string]int{
 	"code":     64,
 	"ersatz":   64,
 	"einmal":   256,
-	"weiter":   4096,
 	"antwort":  32 << 10, // what a passkey says
 }
 

@@ -93,7 +93,7 @@ func readForm(c *gin.Context) error {
 	if !utf8.ValidString(c.Request.URL.Path) {
 		return fault.Missing()
 	}
-	return overlong(c.Request.Form)
+	return overlong(c.Request.PostForm)
 }
 
 // render answers with a page. It is rendered whole before the first byte
@@ -215,7 +215,7 @@ func problemOf(err error) templates.Fault {
 	case fault.Conflict:
 		p.Status, p.Title = http.StatusConflict, "Das wurde inzwischen geändert"
 	case fault.TooMany:
-		p.Status, p.Title = http.StatusTooManyRequests, "Bitte warten Sie einen Augenblick"
+		p.Status, p.Title = http.StatusTooManyRequests, "Das war zu oft in kurzer Zeit"
 	case fault.Gone:
 		p.Status, p.Title = http.StatusGone, "Dieser Link gilt nicht mehr"
 	case fault.Unready:

@@ -4,11 +4,15 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/netip"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 )
 
 // The limits of this file protect this process from load, and count by client
@@ -41,8 +45,8 @@ func newLimiters() limiters {
 		challenges: newLimiter(300, time.Second), // the sign-in page asks for one whenever a browser can offer passkeys
 		typing:     newLimiter(60, 100*time.Millisecond),
 		searches:   newLimiter(60, 2*time.Second),
-		newcomers:  newLimiter(30, 4*time.Second),
-		guests:     newLimiter(120, time.Second),
+		newcomers:  newLimiter(40, 3*time.Second),
+		guests:     newLimiter(120, 500*time.Millisecond),
 	}
 }
 
@@ -112,6 +116,32 @@ func (l *limiter) forget(now time.Time) {
 		}
 		delete(l.keys, k)
 	}
+}
+
+// allowSearch counts a search, by member or by client address of guests. The
+// empty page of the search costs nothing.
+func (s *server) allowSearch(c *gin.Context) error {
+	if c.Request.URL.RawQuery == "" || limit.IsUnlimited(ctx(c)) {
+		return nil
+	}
+	by, now := s.viewer(c), s.DB.Now(ctx(c))
+	counted, key := s.limits.guests, clientOf(c)
+	if by.SignedIn() {
+		counted, key = s.limits.searches, strconv.FormatInt(by.ID, 10)
+		if by.New(now) {
+			counted = s.limits.newcomers
+		}
+	}
+	if _, wait := counted.allow(key, now); wait > 0 {
+		return fault.Later(wait, "In kurzer Zeit wurde sehr oft gesucht.")
+	}
+	return nil
+}
+
+// unlimited lets the limits on what members do hold for nobody, as the operator
+// wants it for measuring.
+func unlimited(c *gin.Context) {
+	c.Request = c.Request.WithContext(limit.Unlimited(c.Request.Context()))
 }
 
 // ipv6Network is how much of an IPv6 address one connection gets at least.

@@ -57,6 +57,9 @@ func (s *server) join(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
+	if by := s.viewer(c); by.Session != "" {
+		return onward(c, by, "/konto") // who has an account makes none
+	}
 	giveBack, err := s.allowJoin(c)
 	if err != nil {
 		return err

@@ -91,6 +91,9 @@ func askPath(title string) string {
 // showSearch shows what was found, to each viewer what that viewer may see.
 func (s *server) showSearch(c *gin.Context) error {
 	letGo(c)
+	if err := s.allowSearch(c); err != nil {
+		return err
+	}
 	found, err := s.Search.Search(ctx(c), s.viewer(c), searchOf(c))
 	if err != nil {
 		return err

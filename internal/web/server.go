@@ -94,6 +94,9 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if err := router.SetTrustedProxies(d.Config.TrustedProxies); err != nil {
 		return nil, nil, err
 	}
+	if d.Config.NoMemberLimits {
+		router.Use(unlimited)
+	}
 	router.Use(s.observe, s.protect, s.recover, s.snapshot, s.identify)
 	s.routes(router)
 

@@ -1,0 +1,67 @@
+package account
+
+import (
+	"strconv"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/limit"
+)
+
+// Activity is what members do that is limited for each of them, so that a script
+// with somebody's session cannot flood the forum. People stay far below.
+type Activity string
+
+// Every activity there is.
+const (
+	Posting    Activity = "post"    // a question, a reply, an inquiry, a message, a note, an FAQ draft
+	Editing    Activity = "edit"    // changing, withdrawing or marking what is there, steps of a workflow, one's profile
+	Supporting Activity = "support" // „Betrifft uns auch“, said or taken back
+)
+
+// NewFor is how long a member without a role counts as new after the account
+// was made, with stricter limits.
+const NewFor = 7 * 24 * time.Hour
+
+// allowance is how often an activity is possible.
+type allowance struct {
+	usual, whenNew []limit.Rule
+	refusal        string
+}
+
+func within(perTenMinutes, perDay int) []limit.Rule {
+	return []limit.Rule{{Max: perTenMinutes, Window: 10 * time.Minute}, {Max: perDay, Window: 24 * time.Hour}}
+}
+
+var allowances = map[Activity]allowance{
+	Posting:    {within(30, 200), within(10, 40), "Sie haben in kurzer Zeit sehr viel geschrieben."},
+	Editing:    {within(60, 500), within(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
+	Supporting: {within(40, 400), within(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
+}
+
+// New reports whether the viewer counts as a new member: somebody without a role
+// whose account is younger than NewFor.
+func (v Viewer) New(now time.Time) bool {
+	for _, g := range v.grants {
+		if g.Role != Member {
+			return false
+		}
+	}
+	return now.Sub(v.joined) < NewFor
+}
+
+// TakeTx counts an activity of the viewer in the transaction that does it; what
+// is rolled back is not counted. One too many is fault.TooMany. Under
+// limit.Unlimited nothing is counted.
+func TakeTx(tx *db.Tx, by Viewer, what Activity) error {
+	if limit.IsUnlimited(tx.Context()) {
+		return nil
+	}
+	a := allowances[what]
+	rules := a.usual
+	if by.New(tx.Now) {
+		rules = a.whenNew
+	}
+	_, err := limit.TakeTx(tx, limit.Counter{Kind: string(what), Of: strconv.FormatInt(by.ID, 10), Person: by.ID, Rules: rules, Refusal: a.refusal})
+	return err
+}
