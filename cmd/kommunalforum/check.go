@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/search"
 )
 
@@ -40,11 +42,15 @@ func (c check) Run(ctx context.Context, p program) error {
 	if err := c.permissions(p); err != nil {
 		return err
 	}
-	sound, err := c.database(ctx, p, d)
+	sound, current, err := c.database(ctx, p, d)
 	if err != nil {
 		return err
 	}
-	if !c.index(p) || !sound {
+	indexSound, err := c.index(ctx, p, d, current)
+	if err != nil {
+		return err
+	}
+	if !indexSound || !sound {
 		return errDefects
 	}
 	return nil
@@ -60,21 +66,21 @@ func (c check) permissions(p program) error {
 }
 
 // database checks the database. One of an older schema is no defect: the next
-// start migrates it.
-func (c check) database(ctx context.Context, p program, d *db.DB) (sound bool, err error) {
+// start migrates it; current says that it is not.
+func (c check) database(ctx context.Context, p program, d *db.DB) (sound, current bool, err error) {
 	have, known, err := d.SchemaVersion(ctx)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	switch {
 	case have > known:
-		return false, fmt.Errorf("Die Datenbank gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte prüfen Sie sie mit der neueren Fassung.", have, known)
+		return false, false, fmt.Errorf("Die Datenbank gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte prüfen Sie sie mit der neueren Fassung.", have, known)
 	case have < known:
 		fmt.Fprintf(p.out, "Datenbank: Schema %d, der nächste Start stellt sie auf %d um\n", have, known)
 	}
 	defects, err := d.Check(ctx)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	for _, line := range defects {
 		fmt.Fprintln(p.out, "Datenbank:", line)
@@ -82,23 +88,70 @@ func (c check) database(ctx context.Context, p program, d *db.DB) (sound bool, e
 	if len(defects) == 0 {
 		fmt.Fprintln(p.out, "Datenbank: in Ordnung")
 	}
-	return len(defects) == 0, nil
+	return len(defects) == 0, have == known, nil
 }
 
-// index checks the search index and reports whether it may stay as it is. One
-// that is missing is no defect: the next start builds it.
-func (c check) index(p program) (sound bool) {
-	err := search.Inspect(app.SearchPath(c.Data))
-	switch {
-	case err == nil:
-		fmt.Fprintln(p.out, "Suchindex: in Ordnung")
-	case errors.Is(err, search.ErrLocked):
-		fmt.Fprintln(p.out, "Suchindex: nicht geprüft, ein laufendes Forum hält ihn offen")
-	case errors.Is(err, search.ErrNone):
+// index checks every index of the search and reports whether all may stay as
+// they are. None at all, an unfinished one and one of another database are no
+// defects: the next start builds it.
+func (c check) index(ctx context.Context, p program, d *db.DB, current bool) (sound bool, err error) {
+	all := search.Inspect(app.SearchPath(c.Data))
+	if len(all) == 0 {
 		fmt.Fprintln(p.out, "Suchindex: fehlt, wird beim nächsten Start aufgebaut")
-	default:
-		fmt.Fprintln(p.out, "Suchindex: beschädigt, wird beim nächsten Start neu aufgebaut:", err)
-		return false
 	}
-	return true
+	sound = true
+	for _, g := range all {
+		said, ok := "in Ordnung", true
+		switch {
+		case errors.Is(g.Err, search.ErrLocked):
+			said = "nicht geprüft, ein laufendes Forum hält ihn offen"
+		case g.Err != nil:
+			said, ok = fmt.Sprintf("beschädigt, wird beim nächsten Start neu aufgebaut: %v", g.Err), false
+		case current:
+			if said, ok, err = related(ctx, d, g); err != nil {
+				return false, err
+			}
+		}
+		sound = sound && ok
+		fmt.Fprintf(p.out, "Suchindex: %s (%s)\n", said, filepath.Base(g.Path))
+	}
+	if !current {
+		return sound, nil
+	}
+	complete, err := c.losses(ctx, p, d)
+	return sound && complete, err
+}
+
+// related compares a sound or unfinished index with the database.
+func related(ctx context.Context, d *db.DB, g search.Generation) (said string, ok bool, err error) {
+	var relation event.Relation
+	var head int64
+	err = d.Read(ctx, func(tx *db.Tx) (err error) {
+		relation, head, err = event.Relate(tx, g.At)
+		return err
+	})
+	switch {
+	case err != nil:
+		return "", false, err
+	case relation == event.Ahead:
+		return fmt.Sprintf("weiter als die Datenbank (Ereignis %d, sie endet bei %d): %s", g.At.Event, head, app.LossAdvice), false, nil
+	case g.Unfinished:
+		return "halb fertig, wird beim nächsten Start neu aufgebaut", true, nil
+	case relation == event.Foreign:
+		return "gehört zu einer anderen Datenbank oder einer früheren Fassung, wird beim nächsten Start neu aufgebaut", true, nil
+	}
+	return "in Ordnung", true, nil
+}
+
+// losses says which losses nobody has dealt with yet.
+func (c check) losses(ctx context.Context, p program, d *db.DB) (none bool, err error) {
+	var all []event.Loss
+	err = d.Read(ctx, func(tx *db.Tx) (err error) {
+		all, err = event.Losses(tx)
+		return err
+	})
+	for _, l := range all {
+		fmt.Fprintf(p.out, "Datenbank: Der Suchindex kannte Ereignis %d, die Datenbank endete bei %d: %s\n", l.Event, l.Head, app.LossAdvice)
+	}
+	return len(all) == 0, err
 }

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/search"
 )
 
 type reindex struct{ folder }
 
-// Run builds the search index anew. While a forum serves the folder it holds
+// Run builds the search index anew, and ends the alarm about an index that was
+// ahead of the database: the operator has seen it. While a forum serves the folder it holds
 // the index open, so it is asked to do the work.
 func (r reindex) Run(ctx context.Context, p program) error {
 	a, err := r.open(ctx, p)
@@ -23,7 +26,13 @@ func (r reindex) Run(ctx context.Context, p program) error {
 		return err
 	}
 	if err != nil {
-		if err := a.DB.Write(ctx, search.RequestRebuild); err != nil {
+		err := a.DB.Write(ctx, func(tx *db.Tx) error {
+			if err := event.ForgetLosses(tx); err != nil {
+				return err
+			}
+			return search.RequestRebuild(tx)
+		})
+		if err != nil {
 			return err
 		}
 		fmt.Fprintln(p.out, "Das laufende Forum baut den Suchindex neu auf. Gesucht werden kann währenddessen.")
@@ -31,6 +40,9 @@ func (r reindex) Run(ctx context.Context, p program) error {
 	}
 	defer release()
 	if err := a.Search.Rebuild(ctx); err != nil {
+		return err
+	}
+	if err := a.DB.Write(ctx, event.ForgetLosses); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.out, "Der Suchindex ist neu aufgebaut.")

@@ -22,7 +22,7 @@ func checkFile(path string, mustExist bool) (exists bool, err error) {
 	case !info.Mode().IsRegular():
 		return false, fmt.Errorf("%s ist keine gewöhnliche Datei, sondern ein Ordner, ein Verweis oder ein Gerät. Bitte legen Sie die Datenbank selbst dorthin.", path)
 	case info.Size() == 0:
-		return false, checkMissing(path, "ist leer (0 Byte)", mustExist)
+		return false, checkMissing(path, "ist leer", mustExist)
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -171,6 +171,15 @@ CREATE TABLE event (
     kind    TEXT NOT NULL,
     subject BIGINT NOT NULL,
     at      BIGINT NOT NULL
+, nonce BIGINT NOT NULL DEFAULT 0);
+
+CREATE TABLE event_log (id TEXT NOT NULL PRIMARY KEY);
+
+CREATE TABLE event_loss (
+    consumer TEXT NOT NULL PRIMARY KEY,
+    event_id BIGINT NOT NULL, -- the last one that the consumer knew
+    head     BIGINT NOT NULL, -- the last one that the database had then
+    found_at BIGINT NOT NULL
 );
 
 CREATE TABLE factor_change (

@@ -1,5 +1,5 @@
-// Package event owns the tables event and cursor: the log of changes that
-// others must hear of. Rows hold ids only, never text, names or addresses.
+// Package event owns the tables event, cursor, event_log and event_loss: the
+// log of changes that others must hear of. Rows hold ids only, never text, names or addresses.
 //
 // A change appends its event in its own transaction; consumers read beyond
 // their cursor in order, so nothing is lost in a crash and nothing is heard
@@ -7,6 +7,7 @@
 package event
 
 import (
+	"math/rand/v2"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -35,12 +36,13 @@ type Event struct {
 	Kind    Kind
 	Subject int64
 	At      time.Time
+	Nonce   int64 // tells it from an event of the same id in another copy of the database
 }
 
 // Append writes an event in the transaction of the change itself and wakes the
 // consumers once it is committed.
 func Append(tx *db.Tx, kind Kind, subject int64) error {
-	_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ($1, $2, $3)`, string(kind), subject, tx.Now)
+	_, err := tx.Exec(`INSERT INTO event (kind, subject, at, nonce) VALUES ($1, $2, $3, $4)`, string(kind), subject, tx.Now, rand.Int64())
 	tx.Nudge()
 	return err
 }
@@ -53,9 +55,9 @@ func Head(tx *db.Tx) (int64, error) {
 // After returns up to limit events beyond cursor, oldest first.
 func After(tx *db.Tx, cursor int64, limit int) ([]Event, error) {
 	return db.List(tx, func(r db.Row) (e Event, err error) {
-		return e, r.Scan(&e.ID, &e.Kind, &e.Subject, db.Instant(&e.At))
+		return e, r.Scan(&e.ID, &e.Kind, &e.Subject, db.Instant(&e.At), &e.Nonce)
 	}, `
-		SELECT id, kind, subject, at
+		SELECT id, kind, subject, at, nonce
 		FROM event
 		WHERE id > $1
 		ORDER BY id

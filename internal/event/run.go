@@ -113,14 +113,15 @@ func pruneNowAndThen(ctx context.Context, d *db.DB, log *slog.Logger, consumers 
 	}
 }
 
-// prune deletes old events that every consumer has passed. The table cursor is
+// prune deletes old events that every consumer has passed, but for the last of
+// them: by its nonce a consumer knows the log again. The table cursor is
 // only this bookkeeping; where a consumer really stands it knows itself.
 func prune(ctx context.Context, d *db.DB, consumers int) error {
 	return d.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`
 			DELETE FROM event
 			WHERE at < $1
-			AND id <= (SELECT MIN(event_id) FROM cursor)
+			AND id < (SELECT MIN(event_id) FROM cursor)
 			AND (SELECT COUNT(*) FROM cursor) >= $2`, tx.Now.Add(-keep), consumers)
 		return err
 	})

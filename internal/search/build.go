@@ -3,6 +3,8 @@ package search
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"time"
 
 	"kommunalforum/internal/catalogue"
@@ -26,8 +28,13 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := createStore(ix.newGeneration(), learnt, ix.log)
+	path := ix.newGeneration()
+	if err := mark(path); err != nil {
+		return err
+	}
+	s, err := createStore(path, learnt, ix.log)
 	if err != nil {
+		ix.remove(path)
 		return err
 	}
 	defer func() {
@@ -57,6 +64,9 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	if err := ix.finish(s); err != nil {
 		return err
 	}
+	if err := os.Remove(path + unfinished); err != nil {
+		return err
+	}
 	if err := s.spell(ctx); err != nil {
 		return err
 	}
@@ -66,6 +76,14 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	ix.removeOthers()
 	ix.log.Info("search index built", "documents", ix.done.Load(), "took", time.Since(begun).Round(time.Millisecond))
 	return nil
+}
+
+// mark says beside the folder of an index that it is being built.
+func mark(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(path+unfinished, nil, 0o600)
 }
 
 // withdraw takes s, which could not be finished, out of use and reports
@@ -84,9 +102,14 @@ func (ix *Index) withdraw(s *store) bool {
 
 // begin notes the head of the log, from which the index follows it.
 func (ix *Index) begin(ctx context.Context, s *store) error {
-	var head, total int64
-	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if head, err = event.Head(tx); err != nil {
+	var at event.Position
+	var total int64
+	err := ix.db.Read(ctx, func(tx *db.Tx) error {
+		head, err := event.Head(tx)
+		if err != nil {
+			return err
+		}
+		if at, err = event.PositionOf(tx, head); err != nil {
 			return err
 		}
 		total, err = db.Scalar[int64](tx, `
@@ -109,7 +132,8 @@ func (ix *Index) begin(ctx context.Context, s *store) error {
 	}
 	ix.total.Store(total)
 	w.batch.SetInternal(keyCatalogue, edition)
-	w.cursor = head
+	w.batch.SetInternal(keyLog, []byte(at.Log))
+	w.cursor, w.nonce = at.Event, at.Nonce
 	return w.flush()
 }
 

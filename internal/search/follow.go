@@ -96,7 +96,7 @@ func (ix *Index) apply(ctx context.Context, s *store, events []event.Event) erro
 			}
 			done[key] = true
 		}
-		w.cursor = e.ID
+		w.cursor, w.nonce = e.ID, e.Nonce
 	}
 	return w.flush()
 }

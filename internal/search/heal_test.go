@@ -56,6 +56,17 @@ func (w *world) newest(pattern string) []string {
 	return files
 }
 
+var errNone = errors.New("there is no index")
+
+// inspectNewest returns what is wrong with the newest index.
+func inspectNewest(dir string) error {
+	all := search.Inspect(dir)
+	if len(all) == 0 {
+		return errNone
+	}
+	return all[0].Err
+}
+
 var damages = map[string]func(*world){
 	"table of contents deleted":   func(w *world) { w.must(os.Remove(w.newest("store/root.bolt")[0])) },
 	"table of contents emptied":   func(w *world) { w.must(os.Truncate(w.newest("store/root.bolt")[0], 0)) },
@@ -97,11 +108,11 @@ func TestDamagedIndexHealsByItself(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := &world{World: whole.World, dir: t.TempDir()}
 			w.must(os.CopyFS(w.dir, os.DirFS(whole.dir)))
-			if err := search.Inspect(w.dir); err != nil {
+			if err := inspectNewest(w.dir); err != nil {
 				t.Errorf("inspecting a sound index: %v", err)
 			}
 			damage(w)
-			if err := search.Inspect(w.dir); err == nil && !strings.HasPrefix(name, "mapping") {
+			if err := inspectNewest(w.dir); err == nil && !strings.HasPrefix(name, "mapping") {
 				t.Error("inspecting finds nothing")
 			}
 			w.open(search.Version)
@@ -181,7 +192,7 @@ func TestLockedIndexDoesNotHang(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
 	holder := w.ix
-	if err := search.Inspect(w.dir); !errors.Is(err, search.ErrLocked) {
+	if err := inspectNewest(w.dir); !errors.Is(err, search.ErrLocked) {
 		t.Errorf("inspecting a held index: %v", err)
 	}
 	begun := time.Now()

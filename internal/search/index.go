@@ -71,6 +71,9 @@ func (ix *Index) Open(ctx context.Context) error {
 		ix.log.Error("folder of the search index cannot be made", "error", err)
 	}
 	for _, path := range generations(ix.dir) {
+		if err := ix.relate(ctx, path); err != nil {
+			return err
+		}
 		s, err := openStore(path, ix.version, ix.log)
 		if err == nil {
 			if err = ix.inStep(ctx, s); err == nil {
@@ -138,7 +141,12 @@ func (ix *Index) swap(s *store) {
 // Every index has a folder of its own whose name says when it was begun. A
 // folder is never used again, so that a rebuild cannot disturb the index that
 // answers, whatever happens to either.
-const generation = "index-"
+const (
+	generation = "index-"
+	// unfinished ends the name of the file beside a folder that says that it is
+	// being built.
+	unfinished = ".unfertig"
+)
 
 func (ix *Index) newGeneration() string {
 	return filepath.Join(ix.dir, generation+time.Now().UTC().Format("20060102T150405.000000000"))
@@ -149,7 +157,7 @@ func generations(dir string) []string {
 	entries, _ := os.ReadDir(dir) // a folder that cannot be read holds no index
 	var out []string
 	for _, e := range slices.Backward(entries) {
-		if strings.HasPrefix(e.Name(), generation) {
+		if strings.HasPrefix(e.Name(), generation) && !strings.HasSuffix(e.Name(), unfinished) {
 			out = append(out, filepath.Join(dir, e.Name()))
 		}
 	}
@@ -157,7 +165,7 @@ func generations(dir string) []string {
 }
 
 func (ix *Index) remove(path string) {
-	if err := os.RemoveAll(path); err != nil {
+	if err := errors.Join(os.RemoveAll(path), os.RemoveAll(path+unfinished)); err != nil {
 		ix.log.Warn("old search index cannot be removed", "path", path, "error", err)
 	}
 }
@@ -173,7 +181,7 @@ func (ix *Index) removeOthers() {
 		if path == s.path {
 			continue
 		}
-		if _, err := segmentsIn(filepath.Join(path, "store", "root.bolt")); !errors.Is(err, ErrLocked) {
+		if _, err := contentsOf(path); !errors.Is(err, ErrLocked) {
 			ix.remove(path)
 		}
 	}
@@ -185,29 +193,54 @@ type databaseError struct{ cause error }
 func (e *databaseError) Error() string { return e.cause.Error() }
 func (e *databaseError) Unwrap() error { return e.cause }
 
+// relate raises the alarm when the index at path, complete or not, knows events
+// that the database has no more. Errors are those of the database alone.
+func (ix *Index) relate(ctx context.Context, path string) error {
+	found, err := contentsOf(path)
+	if err != nil {
+		return nil // held or damaged: opening says so
+	}
+	var relation event.Relation
+	var head int64
+	err = ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		relation, head, err = event.Relate(tx, found.at)
+		return err
+	})
+	if err != nil || relation != event.Ahead {
+		return err
+	}
+	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the administrators' page and README",
+		"index knows event", found.at.Event, "database ends with event", head)
+	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLoss(tx, consumer, found.at.Event, head) })
+}
+
 // inStep checks that the log leads on from where the index stands: it does not
-// when the database was restored from a backup, or the index was.
+// when the index belongs to another database, when the database was restored
+// from a backup, or the index was.
 func (ix *Index) inStep(ctx context.Context, s *store) error {
-	cursor, err := s.number(keyCursor)
+	at, err := s.position()
 	if err != nil {
 		return err
 	}
+	var relation event.Relation
 	var head int64
 	var whole bool
-	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		if head, err = event.Head(tx); err != nil {
+	err = ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if relation, head, err = event.Relate(tx, at); err != nil {
 			return err
 		}
-		whole, err = event.Whole(tx, consumer, cursor)
+		whole, err = event.Whole(tx, consumer, at.Event)
 		return err
 	})
 	switch {
 	case err != nil:
 		return &databaseError{err}
-	case cursor > head:
-		return fmt.Errorf("it knows event %d, the database only %d", cursor, head)
+	case relation == event.Foreign:
+		return errors.New("it belongs to another database")
+	case relation == event.Ahead:
+		return fmt.Errorf("it knows event %d, which the database, at %d, does not", at.Event, head)
 	case !whole:
-		return fmt.Errorf("the log no longer leads on from event %d", cursor)
+		return fmt.Errorf("the log no longer leads on from event %d", at.Event)
 	}
 	return nil
 }

@@ -14,6 +14,8 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/blevesearch/bleve/v2/util"
+
+	"kommunalforum/internal/event"
 )
 
 // lockWait is how long opening waits for another process that holds an index.
@@ -22,47 +24,79 @@ const lockWait = time.Second
 // ErrLocked means that another process holds the index open.
 var ErrLocked = errors.New("held by another process")
 
-// ErrNone means that there is no index.
-var ErrNone = errors.New("there is no index")
+// Generation is what Inspect found out about one index.
+type Generation struct {
+	Path string
+	// Unfinished says that it is being built, or was when the process ended.
+	// Nothing about it is a defect: the next start builds another.
+	Unfinished bool
+	// Err is nil for a sound one, ErrLocked for one that a running forum holds,
+	// and otherwise what is wrong with it.
+	Err error
+	At  event.Position // how far it follows the log; of no log when it is not known
+}
 
-// Inspect reads every byte of the newest index below dir. It returns nil for a
-// sound one, ErrLocked for one that a running forum holds, ErrNone when there is
-// none, and otherwise what is wrong with it.
-func Inspect(dir string) error {
-	all := generations(dir)
-	if len(all) == 0 {
-		return ErrNone
+// Inspect reads every byte of every index below dir, newest first, and changes
+// nothing.
+func Inspect(dir string) (all []Generation) {
+	for _, path := range generations(dir) {
+		g := Generation{Path: path}
+		found, err := contentsOf(path)
+		if err == nil {
+			g.At = found.at
+			err = guard(func() error { return inspect(path, found) })
+		}
+		g.Unfinished = !errors.Is(err, ErrLocked) && (err == nil && !found.complete || begun(path) && !found.complete)
+		if g.Err = err; g.Unfinished {
+			g.Err = nil
+		}
+		all = append(all, g)
 	}
-	return guard(func() error { return inspect(all[0]) })
+	return all
+}
+
+// begun reports whether the index was begun and not finished.
+func begun(path string) bool {
+	_, err := os.Lstat(path + unfinished)
+	return err == nil
 }
 
 // inspect reads every byte of the index in folder before bleve does. bleve
 // trusts its files: it reads them in goroutines of its own, where damage ends
 // the whole process, and bad numbers become bad answers or the memory of a
 // machine. Reading costs about as much as copying the files.
-func inspect(folder string) error {
-	store := filepath.Join(folder, "store")
-	segments, err := segmentsIn(filepath.Join(store, "root.bolt"))
-	if err != nil {
-		return err
-	}
-	for _, name := range segments {
-		if err := inspectSegment(filepath.Join(store, name)); err != nil {
+func inspect(folder string, found contents) error {
+	for _, name := range found.segments {
+		if err := inspectSegment(filepath.Join(folder, "store", name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// segmentsIn walks over all of the table of contents and returns the files
-// that its newest snapshot is made of.
-func segmentsIn(path string) (names []string, err error) {
+// contents is what the table of contents of an index says.
+type contents struct {
+	segments []string // files of its newest snapshot
+	at       event.Position
+	complete bool // it was built to its end
+}
+
+// contentsOf walks over all of the table of contents of the index in folder.
+func contentsOf(folder string) (found contents, err error) {
+	err = guard(func() error {
+		found, err = readContents(filepath.Join(folder, "store", "root.bolt"))
+		return err
+	})
+	return found, err
+}
+
+func readContents(path string) (found contents, err error) {
 	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: lockWait})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, ErrLocked
+		return found, ErrLocked
 	case err != nil:
-		return nil, fmt.Errorf("open table of contents: %w", err)
+		return found, fmt.Errorf("open table of contents: %w", err)
 	}
 	defer db.Close()
 	err = db.View(func(tx *bolt.Tx) error {
@@ -78,15 +112,27 @@ func segmentsIn(path string) (names []string, err error) {
 			return errors.New("no snapshot")
 		}
 		return snapshots.ForEachBucket(func(epoch []byte) error {
-			names = names[:0] // the last one is the newest
-			return walk(snapshots.Bucket(epoch), func(k, v []byte) {
-				if string(k) == string(util.BoltPathKey) {
-					names = append(names, filepath.Base(string(v)))
-				}
-			})
+			found = contents{} // the last one is the newest
+			return walk(snapshots.Bucket(epoch), found.take)
 		})
 	})
-	return names, err
+	return found, err
+}
+
+// take takes in one entry of a snapshot.
+func (c *contents) take(k, v []byte) {
+	switch string(k) {
+	case string(util.BoltPathKey):
+		c.segments = append(c.segments, filepath.Base(string(v)))
+	case string(keyLog):
+		c.at.Log = string(v)
+	case string(keyCursor):
+		c.at.Event = numberOf(v)
+	case string(keyNonce):
+		c.at.Nonce = numberOf(v)
+	case string(keyVersion):
+		c.complete = true
+	}
 }
 
 func walk(b *bolt.Bucket, fn func(k, v []byte)) error {

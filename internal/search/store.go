@@ -15,12 +15,15 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/search/german"
 )
 
 // Keys of what the index keeps beside its documents.
 var (
+	keyLog     = []byte("kommunalforum.log")     // id of the event log that it follows
 	keyCursor  = []byte("kommunalforum.cursor")  // the last event worked off
+	keyNonce   = []byte("kommunalforum.nonce")   // of that event
 	keyVersion = []byte("kommunalforum.version") // set once the index is complete
 	keyLexicon = []byte("kommunalforum.lexicon") // the word lists that its texts were taken apart by
 )
@@ -91,7 +94,11 @@ func openStore(path string, version int, log *slog.Logger) (*store, error) {
 	s := &store{path: path, log: log, sick: make(chan struct{})}
 	s.watch()
 	err := guard(func() (err error) {
-		if err := inspect(path); err != nil {
+		found, err := contentsOf(path)
+		if err == nil {
+			err = inspect(path, found)
+		}
+		if err != nil {
 			return err
 		}
 		s.index, err = bleve.OpenUsing(path, settings())
@@ -193,10 +200,28 @@ func (s *store) write(b *bleve.Batch, added lengths) error {
 // number reads a value that setNumber wrote; 0 when there is none.
 func (s *store) number(key []byte) (int64, error) {
 	v, err := s.index.GetInternal(key)
-	if err != nil || len(v) != 8 {
-		return 0, err
+	return numberOf(v), err
+}
+
+func numberOf(v []byte) int64 {
+	if len(v) != 8 {
+		return 0
 	}
-	return int64(binary.BigEndian.Uint64(v)), nil
+	return int64(binary.BigEndian.Uint64(v))
+}
+
+// position returns how far the index follows the log, and which one.
+func (s *store) position() (at event.Position, err error) {
+	id, err := s.index.GetInternal(keyLog)
+	if err != nil {
+		return at, err
+	}
+	at.Log = string(id)
+	if at.Event, err = s.number(keyCursor); err != nil {
+		return at, err
+	}
+	at.Nonce, err = s.number(keyNonce)
+	return at, err
 }
 
 func setNumber(b *bleve.Batch, key []byte, n int64) {

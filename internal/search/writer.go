@@ -12,6 +12,7 @@ type writer struct {
 	store  *store
 	batch  *bleve.Batch
 	cursor int64 // everything up to this event is in the index or in the batch
+	nonce  int64 // of that event
 	kept   int64 // what the index has for it
 	added  lengths
 }
@@ -48,6 +49,7 @@ func (w *writer) put(docs ...document) error {
 func (w *writer) flush() error {
 	if w.cursor != w.kept {
 		setNumber(w.batch, keyCursor, w.cursor)
+		setNumber(w.batch, keyNonce, w.nonce)
 	}
 	if err := w.store.write(w.batch, w.added); err != nil {
 		return err

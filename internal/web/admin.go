@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/outbox"
@@ -32,6 +33,16 @@ func (s *server) adminBase(c *gin.Context, title string, way ...templates.Crumb)
 	b := s.base(c, title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
 	b.NoIndex = true
 	return b
+}
+
+// alarms says what administrators must know before anything else.
+func alarms(losses []event.Loss) (out []string) {
+	for _, l := range losses {
+		out = append(out, "Am "+templates.MomentText(l.Found)+" kannte der Suchindex schon Ereignis "+templates.Number(int(l.Event))+
+			", die Datenbank endete aber bei "+templates.Number(int(l.Head))+". Entweder wurde eine ältere Sicherung eingespielt, oder es fehlen Beiträge, deren Empfang bestätigt war. "+
+			"Bitte sagen Sie denen Bescheid, die das Forum betreiben: Sie sollten den Datenordner aufheben und prüfen, was fehlt. Danach beendet der Befehl „kommunalforum reindex“ diese Meldung.")
+	}
+	return out
 }
 
 // showAdministration leads to everything that administrators keep.
@@ -61,6 +72,11 @@ func (s *server) showAdministration(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
+		losses, err := event.Losses(tx)
+		if err != nil {
+			return err
+		}
+		page.Alarms = alarms(losses)
 		mails, err := outbox.Count(tx)
 		page.Cards = []templates.Card{
 			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",

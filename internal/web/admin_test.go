@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -229,5 +230,30 @@ func TestProtocolIsPagedByKey(t *testing.T) {
 	second := w.Get(Boss, "/verwaltung/protokoll?vor="+before).Body
 	if !strings.Contains(second, "Grund 002") || strings.Contains(second, "Grund 003") || !strings.Contains(second, `href="/verwaltung/protokoll"`) {
 		t.Error("the second page does not go on where the first one ends")
+	}
+}
+
+// TestLostEventsAreShownToAdministrators until the operator has dealt with them.
+func TestLostEventsAreShownToAdministrators(t *testing.T) {
+	w := New(t)
+	note := func(fn func(tx *db.Tx) error) {
+		t.Helper()
+		if err := w.DB.Write(w.Ctx, fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := func() bool {
+		return strings.Contains(w.Get(Boss, "/verwaltung").Body, "Es fehlen Daten")
+	}
+	if shown() {
+		t.Error("shown without a loss")
+	}
+	note(func(tx *db.Tx) error { return event.NoteLoss(tx, "search", 150, 100) })
+	if !shown() {
+		t.Error("a loss is not shown")
+	}
+	note(event.ForgetLosses)
+	if shown() {
+		t.Error("still shown")
 	}
 }

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// execOn changes the database of a folder behind the back of the program.
+func execOn(t *testing.T, dir string, statements ...string) {
+	t.Helper()
+	raw, err := sql.Open("sqlite3", filepath.Join(dir, "forum.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	for _, s := range statements {
+		if _, err := raw.Exec(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestLostEventsAreAnAlarmUntilReindex takes the last event from the database
+// after the index has heard of it, as a lost write-ahead log does.
+func TestLostEventsAreAnAlarmUntilReindex(t *testing.T) {
+	dir := withForum(t)
+	execOn(t, dir, `INSERT INTO event (kind, subject, at, nonce) VALUES ('post.added', 1, 0, 7)`)
+	must(t, "", "reindex", "--data", dir)
+	must(t, "", "check", "--data", dir)
+	execOn(t, dir, `DELETE FROM event WHERE nonce = 7`, `UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'event'`)
+	status, said := command(t, "", "check", "--data", dir)
+	if status != 1 || !strings.Contains(said, "weiter als die Datenbank") {
+		t.Fatalf("before the start: status %d: %s", status, said)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done, address := serving(t, ctx, "serve", "--data", dir, "--listen", "127.0.0.1:0")
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		status, said = command(t, "", "check", "--data", dir)
+		if strings.Contains(said, "kannte Ereignis") {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("while it is served: status %d: %s", status, said)
+		}
+	}
+	answer, err := http.Get(address + "/healthz")
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("health: %v, %v", answer, err)
+	}
+	answer.Body.Close()
+	stop()
+	<-done
+	if status, said := command(t, "", "check", "--data", dir); status != 1 || !strings.Contains(said, "kannte Ereignis") || !strings.Contains(said, "reindex") {
+		t.Errorf("after the start: status %d: %s", status, said)
+	}
+	must(t, "", "reindex", "--data", dir)
+	must(t, "", "check", "--data", dir)
+}
+
+func TestCheckJudgesEveryIndexButNoUnfinishedOne(t *testing.T) {
+	dir := withForum(t)
+	must(t, "", "reindex", "--data", dir)
+	built, err := filepath.Glob(filepath.Join(dir, "search", "index-*"))
+	if err != nil || len(built) != 1 {
+		t.Fatalf("%v, %v", built, err)
+	}
+	half := filepath.Join(dir, "search", "index-99991231T000000.000000000")
+	if err := os.MkdirAll(filepath.Join(half, "store"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(half+".unfertig", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := must(t, "", "check", "--data", dir); !strings.Contains(said, "halb fertig") || !strings.Contains(said, "in Ordnung (index-2") {
+		t.Errorf("check says %s", said)
+	}
+	if err := os.Truncate(filepath.Join(built[0], "store", "root.bolt"), 5000); err != nil {
+		t.Fatal(err)
+	}
+	if status, said := command(t, "", "check", "--data", dir); status != 1 || !strings.Contains(said, "beschädigt") {
+		t.Errorf("status %d: %s", status, said)
+	}
+}

@@ -1,0 +1,91 @@
+package event
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// Position is how far a consumer has come in the log of one database. A consumer
+// that keeps its results outside of the database keeps it beside them.
+type Position struct {
+	Log   string // id of the log
+	Event int64  // the last event worked off
+	Nonce int64  // of that event
+}
+
+// PositionOf returns the position of an event, with no nonce when its row was
+// deleted in time.
+func PositionOf(tx *db.Tx, id int64) (p Position, err error) {
+	p.Event = id
+	if p.Log, err = db.Scalar[string](tx, `SELECT id FROM event_log`); err != nil {
+		return p, err
+	}
+	p.Nonce, _, err = nonceOf(tx, id)
+	return p, err
+}
+
+func nonceOf(tx *db.Tx, id int64) (nonce int64, found bool, err error) {
+	return db.Found(db.Scalar[int64](tx, `SELECT nonce FROM event WHERE id = $1`, id))
+}
+
+// Relation is how a position relates to the log of the database.
+type Relation int
+
+const (
+	OnTheWay Relation = iota // the log leads on from it
+	Foreign                  // it belongs to the log of another database
+	Ahead                    // the database has lost events that were worked off
+)
+
+// Relate compares a position with the log, whose head it returns too.
+func Relate(tx *db.Tx, p Position) (r Relation, head int64, err error) {
+	if head, err = Head(tx); err != nil {
+		return r, 0, err
+	}
+	here, err := PositionOf(tx, p.Event)
+	if err != nil {
+		return r, head, err
+	}
+	_, kept, err := nonceOf(tx, p.Event)
+	switch {
+	case err != nil:
+		return r, head, err
+	case p.Log != here.Log:
+		return Foreign, head, nil
+	case p.Event > head, kept && p.Nonce != here.Nonce: // the same number was given anew
+		return Ahead, head, nil
+	}
+	return OnTheWay, head, nil
+}
+
+// Loss is that a consumer knew events which the database has no more: it was
+// restored from a backup, or a part of it is lost.
+type Loss struct {
+	Event int64 // the last one that the consumer knew
+	Head  int64 // the last one that the database had
+	Found time.Time
+}
+
+// NoteLoss records a loss, until ForgetLosses.
+func NoteLoss(tx *db.Tx, consumer string, event, head int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO event_loss (consumer, event_id, head, found_at)
+		VALUES ($1, $2, $3, $4)
+		ON CONFLICT (consumer) DO UPDATE SET event_id = excluded.event_id, head = excluded.head, found_at = excluded.found_at`,
+		consumer, event, head, tx.Now)
+	return err
+}
+
+// Losses returns those that nobody has dealt with yet.
+func Losses(tx *db.Tx) ([]Loss, error) {
+	return db.List(tx, func(r db.Row) (l Loss, err error) {
+		return l, r.Scan(&l.Event, &l.Head, db.Instant(&l.Found))
+	}, `SELECT event_id, head, found_at FROM event_loss ORDER BY consumer`)
+}
+
+// ForgetLosses ends the alarm about them.
+func ForgetLosses(tx *db.Tx) error {
+	_, err := tx.Exec(`DELETE FROM event_loss`)
+	return err
+}

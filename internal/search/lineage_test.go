@@ -1,0 +1,153 @@
+package search_test
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/testkit"
+)
+
+// losses returns what the alarm is about.
+func (w *world) losses() (all []event.Loss) {
+	w.T.Helper()
+	w.must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+		all, err = event.Losses(tx)
+		return err
+	}))
+	return all
+}
+
+// exec changes rows behind the back of the program.
+func (w *world) exec(query string, args ...any) {
+	w.T.Helper()
+	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(query, args...)
+		return err
+	}))
+}
+
+// openLogging opens the index again and returns what it logs.
+func (w *world) openLogging() string {
+	w.T.Helper()
+	w.must(w.ix.Close())
+	var log bytes.Buffer
+	w.ix = search.New(w.dir, w.DB, slog.New(slog.NewTextHandler(&log, nil)), search.Version)
+	w.must(w.ix.Open(w.Ctx))
+	w.T.Cleanup(func() { w.ix.Close() })
+	return log.String()
+}
+
+// TestIndexAheadOfItsDatabaseIsAnAlarm does to the database what a lost
+// write-ahead log or an old backup comes to.
+func TestIndexAheadOfItsDatabaseIsAnAlarm(t *testing.T) {
+	for name, lose := range map[string]func(*world){
+		"the last events are gone": func(w *world) {},
+		"others came in their place": func(w *world) {
+			w.Ask(testkit.Ann, testkit.Public, "Neue Frage zur Meise", "Text")
+			w.Ask(testkit.Ann, testkit.Public, "Neue Frage zum Fink", "Text")
+			w.Ask(testkit.Ann, testkit.Public, "Neue Frage zum Star", "Text")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			before := testkit.New(t)
+			w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+			w.Ask(testkit.Ann, testkit.Public, "Frage zur Drossel", "Text")
+			w.catchUp()
+			w.must(w.ix.Close())
+			restored := &world{World: before, dir: w.dir, ix: w.ix} // as it was before the two
+			lose(restored)
+			if log := restored.openLogging(); !strings.Contains(log, "level=ERROR") || !strings.Contains(log, "ahead of the database") {
+				t.Errorf("logged: %s", log)
+			}
+			restored.wantReady(false)
+			if n := len(restored.losses()); n != 1 {
+				t.Fatalf("%d losses are noted", n)
+			}
+			restored.must(restored.ix.Rebuild(restored.Ctx))
+			restored.wantFinds(testkit.Guest, "Amsel", "")
+			if len(restored.losses()) != 1 { // only a person ends the alarm
+				t.Error("the rebuilt index ended the alarm")
+			}
+			if log := restored.openLogging(); strings.Contains(log, "ERROR") {
+				t.Errorf("the rebuilt index is ahead again: %s", log)
+			}
+		})
+	}
+}
+
+func TestIndexOfAForeignDatabaseIsRefusedWithTheHint(t *testing.T) {
+	w := newWorld(t)
+	w.catchUp()
+	w.must(w.ix.Close())
+	other := &world{World: testkit.New(t), dir: w.dir, ix: w.ix}
+	other.exec(`UPDATE event_log SET id = 'another'`)
+	other.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text") // its log is longer
+	if log := other.openLogging(); strings.Contains(log, "ERROR") || !strings.Contains(log, "belongs to another database") {
+		t.Errorf("logged: %s", log)
+	}
+	other.wantReady(false)
+	if r := other.search(testkit.Guest, search.Query{Text: "Amsel"}); !r.Partial {
+		t.Error("the page does not say that hits are missing")
+	}
+	if n := len(other.losses()); n != 0 {
+		t.Errorf("%d losses are noted", n)
+	}
+	other.must(other.ix.Rebuild(other.Ctx))
+	other.wantFinds(testkit.Guest, "Amsel", "thread Frage zur Amsel")
+}
+
+// TestOldEventsMayGoWithoutAnAlarm prunes all that may be pruned.
+func TestOldEventsMayGoWithoutAnAlarm(t *testing.T) {
+	w := newWorld(t)
+	for range 3 {
+		w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
+	}
+	w.catchUp()
+	w.exec(`DELETE FROM event`)
+	if log := w.openLogging(); strings.Contains(log, "ERROR") {
+		t.Errorf("logged: %s", log)
+	}
+	w.wantReady(true)
+}
+
+func TestInspectJudgesEveryGeneration(t *testing.T) {
+	w := newWorld(t)
+	w.catchUp()
+	w.must(w.ix.Close())
+	good := w.generations()[0]
+	older := filepath.Join(w.dir, "index-20200101T000000.000000000")
+	w.must(os.CopyFS(older, os.DirFS(good)))
+	segments, err := filepath.Glob(filepath.Join(older, "store", "*.zap"))
+	w.must(err)
+	w.must(os.Truncate(segments[0], 100))
+	half := filepath.Join(w.dir, "index-99991231T000000.000000000")
+	w.must(os.CopyFS(half, os.DirFS(good)))
+	w.must(os.RemoveAll(filepath.Join(half, "store"))) // a kill before the first batch
+	w.must(os.WriteFile(half+".unfertig", nil, 0o600))
+	all := search.Inspect(w.dir)
+	if len(all) != 3 {
+		t.Fatalf("%d were judged, want 3", len(all))
+	}
+	if g := all[0]; g.Path != half || g.Err != nil || !g.Unfinished {
+		t.Errorf("the half-built one: %+v", g)
+	}
+	if g := all[1]; g.Path != good || g.Err != nil || g.Unfinished || g.At.Log == "" {
+		t.Errorf("the sound one: %+v", g)
+	}
+	if g := all[2]; g.Path != older || g.Err == nil {
+		t.Errorf("the damaged one: %+v", g)
+	}
+	w.open(search.Version)
+	w.wantReady(true)
+	if left, err := os.ReadDir(w.dir); err != nil || len(left) != 1 {
+		t.Errorf("left are %v, %v", left, err)
+	}
+}
