@@ -14,6 +14,7 @@ type Field struct {
 	MaxLength    int // characters, 0 for no limit
 	Optional     bool
 	Suggestions  []string // offered while typing
+	Earliest     string   // of a day: the first that the calendar offers, 2006-01-02, "" for any
 }
 
 // Area is an input of many lines.
@@ -114,6 +115,9 @@ func (f Field) kind() string {
 	}
 	return f.Type
 }
+
+// dateHint says after the field's own hint how a day is written.
+func dateHint(own string) string { return join(" ", own, "Zum Beispiel 21.11.2026.") }
 
 func (f Area) rows() int {
 	if f.Rows == 0 {

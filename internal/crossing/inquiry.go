@@ -13,6 +13,7 @@ import (
 // Escalation is what the form for escalating a thread is filled with.
 type Escalation struct {
 	Board board.Board
+	Asker account.Byline // who opened the thread: the asking side
 	Input inquiry.AskInput
 }
 
@@ -24,7 +25,7 @@ func (a *Acts) PrepareEscalation(ctx context.Context, by account.Viewer, thread 
 		if err != nil {
 			return err
 		}
-		e = Escalation{Board: source.Board, Input: inquiry.AskInput{
+		e = Escalation{Board: source.Board, Asker: source.Asker, Input: inquiry.AskInput{
 			Board: source.Board.ID, Title: source.Title, Text: source.Text, Services: source.Services}}
 		return nil
 	})

@@ -103,6 +103,9 @@ type ReadyAnswer struct {
 	invalid error
 }
 
+// Err reports what is wrong with the fields.
+func (r ReadyAnswer) Err() error { return r.invalid }
+
 // PrepareAnswer renders the text and checks the fields, outside of a
 // transaction. Problems come up when the answer is used, after the rights were
 // asked. A draft may have gaps.
@@ -160,6 +163,7 @@ func (q Inquiry) Widens(r board.Release) bool {
 func (q Inquiry) publishable(in AnswerInput, confirmed bool) error {
 	var c fault.Check
 	in.check(&c, false)
+	c.Require(in.ValidUntil == "" || !in.ValidUntil.Before(q.facts.today), "gueltig_bis", "Dieser Tag ist schon vorbei: Die Antwort wäre von Anfang an überholt.")
 	c.Require(in.Audience != ToAsker || q.DeskOnly, "sichtbar", "Bitte wählen Sie, wer die Antwort lesen darf.")
 	if q.Widens(in.Audience) {
 		c.Require(confirmed, "bestaetigt", "Die Antwort wird mehr Menschen gezeigt als die Frage. Bitte bestätigen Sie, dass sie nichts Vertrauliches enthält.")

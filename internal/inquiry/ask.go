@@ -95,7 +95,8 @@ type Origin struct {
 }
 
 // AskIn enters the question of a thread that by escalates; the caller has asked
-// whether by may. A thread waits for one answer at a time.
+// whether by may. A thread waits for one answer at a time, and what it says is
+// known: such a question cannot be for the desk alone.
 func AskIn(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
 	earlier, pending, err := db.Found(db.Scalar[string](tx, `
 		SELECT number
@@ -107,6 +108,9 @@ func AskIn(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	}
 	if pending {
 		return "", fault.Refuse("Dieses Thema liegt dem Programmmanagement schon vor: " + earlier + ".")
+	}
+	if o.Thread != 0 {
+		e.in.DeskOnly = false
 	}
 	return enter(tx, by, e, o)
 }

@@ -14,8 +14,8 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// TakeUp („Übernehmen") runs an inquiry from eingegangen to in Bearbeitung by
-// whoever clicked: three recorded steps in one act.
+// TakeUp („Übernehmen") runs an inquiry from eingegangen or in Prüfung to in
+// Bearbeitung by whoever clicked: each step is recorded, in one act.
 func (s *Inquiries) TakeUp(ctx context.Context, by account.Viewer, number string, in Basis) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
@@ -25,11 +25,17 @@ func (s *Inquiries) TakeUp(ctx context.Context, by account.Viewer, number string
 		if done, err := q.doneBy(tx, by, ActBegin, in); done || err != nil {
 			return err
 		}
-		if err := q.allow(by, ActExamine, in); err != nil {
+		first := ActExamine
+		if q.State == Examining {
+			first = ActAssign
+		}
+		if err := q.allow(by, first, in); err != nil {
 			return err
 		}
-		if err := q.move(tx, step{act: ActExamine, from: Received, to: Examining, actor: by.ID, desk: true}); err != nil {
-			return err
+		if first == ActExamine {
+			if err := q.move(tx, step{act: ActExamine, from: Received, to: Examining, actor: by.ID, desk: true}); err != nil {
+				return err
+			}
 		}
 		if err := setAssignee(tx, q.ID, by.ID, 0); err != nil {
 			return err
@@ -213,12 +219,17 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 	})
 }
 
-// SetTickler sets the date on which the desk wants to see the inquiry again;
-// "" takes it away.
+// SetTickler sets the date on which the desk wants to see the inquiry again,
+// today at the earliest; "" takes it away.
 func (s *Inquiries) SetTickler(ctx context.Context, by account.Viewer, number string, date catalogue.Date, in Basis) error {
 	in.Reason = date.German()
 	can := func(q Inquiry) bool { return q.CanNote(by) }
 	return s.beside(ctx, by, number, ActTickle, in, can, func(tx *db.Tx, q Inquiry) error {
+		var c fault.Check
+		c.Require(date == "" || !date.Before(q.facts.today), "datum", "Dieser Tag ist schon vorbei. Bitte wählen Sie heute oder einen späteren Tag.")
+		if err := c.Err(); err != nil {
+			return err
+		}
 		_, err := tx.Exec(`UPDATE inquiry SET tickler = $1 WHERE id = $2`, string(date), q.ID)
 		return err
 	})

@@ -116,12 +116,16 @@ func (q Inquiry) Mine(by account.Viewer) bool { return q.facts.assignee && q.kno
 // predicate says no.
 func (q Inquiry) knows(by account.Viewer) bool { return by.SignedIn() && q.facts.viewer == by.ID }
 
-// CanTakeUp reports whether by may run it from eingegangen to in Bearbeitung.
-func (q Inquiry) CanTakeUp(by account.Viewer) bool { return q.Can(by, ActExamine) }
+// CanTakeUp reports whether by may run it from eingegangen or in Prüfung to in
+// Bearbeitung.
+func (q Inquiry) CanTakeUp(by account.Viewer) bool {
+	return q.Can(by, ActExamine) || q.State == Examining && q.Can(by, ActAssign)
+}
 
-// CanSupport reports whether by's organisation may say „Betrifft uns auch".
+// CanSupport reports whether by's organisation may say „Betrifft uns auch". The
+// desk works on questions and supports none.
 func (q Inquiry) CanSupport(by account.Viewer) bool {
-	return q.knows(by) && q.Access > None && !q.facts.side && (q.State.Open() || q.State == Answered)
+	return q.knows(by) && !by.Programme() && q.Access > None && !q.facts.side && (q.State.Open() || q.State == Answered)
 }
 
 // CanUnsupport reports whether by's organisation may take that back.

@@ -96,8 +96,8 @@ const verbs = `
 	moderator | yes | yes     | no   | no      | no   | no    | no      | no
 	elsewhere | yes | yes     | no   | no      | no   | no    | no      | no
 	admin     | yes | yes     | no   | no      | no   | no    | no      | no
-	assignee  | yes | yes     | yes  | yes     | yes  | yes   | yes     | yes
-	desk      | yes | yes     | yes  | yes     | yes  | yes   | yes     | yes
+	assignee  | yes | no      | yes  | yes     | yes  | yes   | yes     | yes
+	desk      | yes | no      | yes  | yes     | yes  | yes   | yes     | yes
 `
 
 func TestWhoMayDoWhatBesideTheWorkflow(t *testing.T) {

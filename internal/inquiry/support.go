@@ -21,6 +21,9 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 		if err != nil {
 			return err
 		}
+		if by.Programme() {
+			return fault.Deny("Das Programmmanagement beantwortet die Fragen; unterstützen können sie andere.")
+		}
 		if q.facts.side {
 			return nil // has a say already
 		}

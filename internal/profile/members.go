@@ -146,8 +146,8 @@ func addFields(tx *db.Tx, by account.Viewer, list []Member) error {
 	return err
 }
 
-// OnBoard returns up to limit other members who know their way around on a
-// board that by may read: those of the viewer's Land first, then by name. That
+// OnBoard returns up to limit members who know their way around on a board that
+// by may read: by, those of by's Land, then the others by name. That
 // is no ranking: what anybody wrote plays no part. Guests see nobody.
 func OnBoard(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
 	if !by.SignedIn() {
@@ -157,8 +157,8 @@ func OnBoard(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, 
 		SELECT `+memberColumns+memberJoins+`
 		JOIN profile_board pb ON pb.person_id = p.id
 		JOIN board b ON b.id = pb.board_id
-		WHERE pb.board_id = $4 AND `+board.VisibleSQL+` AND p.disabled_at IS NULL AND p.id <> $2
-		ORDER BY CASE WHEN o.state <> '' AND o.state = $5 THEN 0 ELSE 1 END, p.sort_key, p.id
+		WHERE pb.board_id = $4 AND `+board.VisibleSQL+` AND p.disabled_at IS NULL
+		ORDER BY p.id = $2 DESC, CASE WHEN o.state <> '' AND o.state = $5 THEN 0 ELSE 1 END, p.sort_key, p.id
 		LIMIT $6`, append(board.Seen(by), onBoard, by.Organisation.State, limit)...)
 }
 
@@ -170,7 +170,7 @@ func InService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Member
 	return db.List(tx, scanMember, `
 		SELECT `+memberColumns+memberJoins+`
 		JOIN profile_service ps ON ps.person_id = p.id
-		WHERE ps.service_id = $1 AND p.disabled_at IS NULL AND p.id <> $2
-		ORDER BY CASE WHEN o.state <> '' AND o.state = $3 THEN 0 ELSE 1 END, p.sort_key, p.id
+		WHERE ps.service_id = $1 AND p.disabled_at IS NULL
+		ORDER BY p.id = $2 DESC, CASE WHEN o.state <> '' AND o.state = $3 THEN 0 ELSE 1 END, p.sort_key, p.id
 		LIMIT $4`, service, by.ID, by.Organisation.State, limit)
 }

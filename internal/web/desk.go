@@ -134,33 +134,57 @@ func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
 	if side.Draft != nil {
 		d.Draft = templates.Link{Href: deskPath(p.Number) + "/antwort", Text: "Entwurf der Fassung " + strconv.Itoa(side.Draft.Version)}
 		if p.State == inquiry.ForRelease {
-			d.Draft.Href = deskPath(p.Number) + "/freigabe"
+			d.Draft = templates.Link{Href: deskPath(p.Number) + "/freigabe", Text: d.Draft.Text + " lesen"}
 		}
 		d.Facts = append(d.Facts, templates.Fact{Term: "Geschrieben von", Text: strings.Join(side.Draft.Drafters, ", ")})
 	}
-	d.Main = quickAct(by, p)
+	d.Main = nextStep(by, p)
 	for _, a := range deskActs {
-		if a.offered(by, p) {
+		if a.offered(by, p) && (d.Main == nil || d.Main.Href != deskPath(p.Number)+"/"+a.path) {
 			d.Acts = append(d.Acts, templates.Link{Href: deskPath(p.Number) + "/" + a.path, Text: a.link})
 		}
 	}
 	d.NoteAction = deskPath(p.Number) + "/vermerk"
-	for _, n := range side.Notes {
-		d.Notes = append(d.Notes, pages.Note{Author: bylineText(n.Author), At: n.At, Body: n.HTML})
-	}
+	d.Notes = notesOf(p)
 	return &d
 }
 
-// quickAct is the next step if it needs nothing but a click.
-func quickAct(by account.Viewer, p inquiry.Page) *pages.Quick {
+func notesOf(p inquiry.Page) (out []pages.Note) {
+	for _, n := range p.Desk.Notes {
+		out = append(out, pages.Note{Author: bylineText(n.Author), At: n.At, Body: n.HTML})
+	}
+	return out
+}
+
+// materialOf is what stays in view while the desk writes.
+func materialOf(p inquiry.Page) pages.Material {
+	return pages.Material{Question: p.HTML, Background: p.Background, Messages: messagesOf(p), Notes: notesOf(p)}
+}
+
+// nextStep is what the workflow expects of the viewer; nil while others have to
+// act.
+func nextStep(by account.Viewer, p inquiry.Page) *pages.Quick {
 	quick := func(path, text string) *pages.Quick {
 		return &pages.Quick{Action: deskPath(p.Number) + "/" + path, Revision: strconv.Itoa(p.Revision), Text: text}
+	}
+	form := func(path, text string) *pages.Quick {
+		return &pages.Quick{Href: deskPath(p.Number) + "/" + path, Text: text}
 	}
 	switch {
 	case p.CanTakeUp(by):
 		return quick("uebernehmen", "Übernehmen")
 	case p.Can(by, inquiry.ActBegin) && p.Mine(by):
 		return quick("beginnen", "Bearbeitung beginnen")
+	case p.Can(by, inquiry.ActBegin):
+		return form("beginnen", "Bearbeitung beginnen")
+	case p.CanDraft(by) && p.Desk.Draft != nil:
+		return form("antwort", "Antwort weiterschreiben")
+	case p.CanDraft(by):
+		return form("antwort", "Antwort schreiben")
+	case p.Can(by, inquiry.ActEnterReply):
+		return form("antwort", "Antwort der Stelle eintragen")
+	case p.Can(by, inquiry.ActRelease):
+		return form("freigabe", "Antwort prüfen und freigeben")
 	}
 	return nil
 }

@@ -64,6 +64,11 @@ func (d *deskForm) line(f templates.Field, preset string) {
 	d.controls = append(d.controls, pages.Control{Line: &f})
 }
 
+func (d *deskForm) date(f templates.Field, preset string) {
+	f.Value, f.Error = d.value(f.Name, preset), d.problems.For(f.Name)
+	d.controls = append(d.controls, pages.Control{Date: &f})
+}
+
 func (d *deskForm) area(f templates.Area) {
 	f.Value, f.Error, f.Limit = d.value(f.Name, ""), d.problems.For(f.Name), markdown.MaxLength
 	d.controls = append(d.controls, pages.Control{Area: &f})
@@ -96,8 +101,7 @@ var deskActs = []deskAct{
 		can: func(by account.Viewer, p inquiry.Page) bool {
 			return p.CanDraft(by) || p.Can(by, inquiry.ActEnterReply)
 		}},
-	{path: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben",
-		can: func(by account.Viewer, p inquiry.Page) bool { return p.Desk != nil && p.State == inquiry.ForRelease }},
+	{path: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben", act: inquiry.ActRelease},
 	{path: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack, reason: "Grund",
 		lead: "Die fragende Stelle und alle, die die Frage unterstützen, lesen die Rückfrage. Bis zur Rückmeldung ruht die Frist.",
 		fields: func(d *deskForm) error {
@@ -172,7 +176,8 @@ var deskActs = []deskAct{
 		lead: "An diesem Tag erscheint der Vorgang auf dem Schreibtisch unter „Wiedervorlage“. Ohne Datum entfällt sie.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.CanNote(by) },
 		fields: func(d *deskForm) error {
-			d.line(templates.Field{Name: "datum", Label: "Datum", Hint: "Zum Beispiel 21.11.2026", InputMode: "numeric", MaxLength: 10, Optional: true}, d.page.Desk.Tickler.German())
+			today := catalogue.DateOf(d.s.DB.Now(ctx(d.c)))
+			d.date(templates.Field{Name: "datum", Label: "Datum", Earliest: string(today), Optional: true}, d.page.Desk.Tickler.German())
 			return nil
 		}, do: setTickler},
 }
@@ -287,6 +292,8 @@ func (s *server) deskActPage(c *gin.Context, status int, a deskAct, d deskForm, 
 		Action: deskPath(p.Number) + "/" + a.path, Once: onceOf(c), Revision: strconv.Itoa(p.Revision),
 		Controls: d.controls, Send: a.send, Back: inquiryPath(p.Number), Problems: d.problems,
 	}
+	material := materialOf(p)
+	page.Material = &material
 	page.NoIndex = true
 	return s.render(c, status, pages.ActPage(page))
 }

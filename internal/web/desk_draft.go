@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ func (s *server) editAnswer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	fields := pages.Fields{Question: p.Title, Body: p.CompetentBody, Audience: string(p.Audiences()[0])}
+	fields := pages.Fields{Question: p.Title, Body: cmp.Or(p.CompetentBody, s.viewer(c).Organisation.Name), Audience: string(p.Audiences()[0])}
 	from := p.Desk.Draft
 	if from == nil {
 		from = p.Desk.Former
@@ -57,7 +58,7 @@ func (s *server) draftPage(c *gin.Context, status int, p inquiry.Page, page page
 	page.Base = s.base(c, "Offizielle Antwort schreiben", templates.SectionInquiries,
 		inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
 	page.NoIndex = true
-	page.Heading, page.Inquiry, page.Question = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, p.HTML
+	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
 	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", inquiryPath(p.Number), strconv.Itoa(p.Revision)
 	for _, r := range p.Audiences() {
 		o := templates.Option{Value: string(r), Text: releaseText(r)}
@@ -113,6 +114,9 @@ func (s *server) postAnswer(c *gin.Context) error {
 			return seeOther(c, done)
 		}
 		err = failed
+	}
+	if len(wrong) > 0 && what != previewDraft { // all that is wrong at once
+		err = inquiry.PrepareAnswer(ctx(c), in, what == saveDraft).Err()
 	}
 	again, invalid := problems(err)
 	stale := fault.Is(err, fault.Conflict)
@@ -198,7 +202,7 @@ func (s *server) releasePage(c *gin.Context, status int, wrong templates.Problem
 	d := p.Desk.Draft
 	page := pages.Release{
 		Base:    s.base(c, "Antwort freigeben", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Freigabe"})...),
-		Heading: "Antwort freigeben", Inquiry: p.Number + " · " + p.Title, Question: p.HTML, Stale: stale,
+		Heading: "Antwort freigeben", Inquiry: p.Number + " · " + p.Title, Material: materialOf(p), Stale: stale,
 		Drafters: strings.Join(d.Drafters, ", "), Audience: releaseText(d.Audience),
 		Draft:  answers.View{Question: d.Question, Official: officialOf(d.AnswerVersion)},
 		Action: deskPath(p.Number) + "/freigabe", BackAction: deskPath(p.Number) + "/freigabe-verweigern",

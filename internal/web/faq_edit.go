@@ -155,8 +155,8 @@ func (s *server) editArticle(c *gin.Context) error {
 		Text:     a.Source,
 		Board:    a.Board.Slug,
 		Scope:    a.Scope,
-		AsOf:     string(a.AsOf),
-		ReviewOn: string(a.ReviewOn),
+		AsOf:     a.AsOf.German(),
+		ReviewOn: a.ReviewOn.German(),
 	}
 	for i, x := range a.Services {
 		if i > 0 {

@@ -23,7 +23,7 @@ const (
 // howItWorks is the way of a question, for those who ask.
 var howItWorks = []string{
 	"Sie stellen eine Frage, die Bund, Länder oder FITKO beantworten müssen.",
-	"Das Programmmanagement prüft sie und meldet sich, wenn etwas unklar ist.",
+	"Das Programmmanagement prüft sie und stellt auf ihrer Seite eine Rückfrage, wenn etwas unklar ist.",
 	"In der Regel innerhalb von 15 Arbeitstagen erscheint die offizielle Antwort.",
 	"Zehn Arbeitstage lang können Sie einmal nachfragen.",
 }

@@ -49,7 +49,7 @@ func (s *server) escalationForm(c *gin.Context, status int, id int64, e crossing
 	page.Action = fmt.Sprintf("/thema/%d/an-das-programmmanagement", id)
 	page.TwinsHref = inquiryTwinsPath
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
-	page.Board = e.Board.Slug
+	page.Board, page.Asker = e.Board.Slug, organisationLine(e.Asker.Organisation)
 	if len(page.Twins.Notes) == 0 {
 		if err := s.inquiryTwins(c, &page); err != nil {
 			return err

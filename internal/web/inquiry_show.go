@@ -54,9 +54,7 @@ func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pa
 			page.Answers = append(page.Answers, answerBlock(v))
 		}
 	}
-	for _, m := range p.Messages {
-		page.Messages = append(page.Messages, pages.Message{Kind: m.Kind.German(), Author: authorOf(m.From), Desk: m.Kind.Desk(), At: m.At, Body: m.HTML})
-	}
+	page.Messages = messagesOf(p)
 	if p.MergedInto != nil {
 		page.MergedInto = inquiryLinks([]inquiry.Row{*p.MergedInto})
 	}
@@ -75,6 +73,13 @@ func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pa
 		page.Desk = deskOf(by, p, desk)
 	}
 	return s.render(c, status, pages.ShowPage(page))
+}
+
+func messagesOf(p inquiry.Page) (out []pages.Message) {
+	for _, m := range p.Messages {
+		out = append(out, pages.Message{Kind: m.Kind.German(), Author: authorOf(m.From), Desk: m.Kind.Desk(), At: m.At, Body: m.HTML})
+	}
+	return out
 }
 
 func inquiryFacts(p inquiry.Page) []templates.Fact {
@@ -124,7 +129,7 @@ func concernOf(by account.Viewer, p inquiry.Page) templates.Concern {
 	switch {
 	case p.CanSupport(by):
 		out.Action, out.Button = inquiryPath(p.Number)+"/betrifft-uns", "Betrifft uns auch"
-		out.Hint = "Ihre Organisation liest dann alles mit und erfährt von der Antwort."
+		out.Hint = "Ihre Organisation liest dann alles mit und zählt zu den betroffenen."
 	case p.CanUnsupport(by):
 		out.Action, out.Button = inquiryPath(p.Number)+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
 	}

@@ -203,7 +203,7 @@ func helpersOf(by account.Viewer, list []profile.Member, more string) pages.Help
 	}
 	out := pages.Helpers{More: more, Own: ownProfilePath}
 	for _, m := range list {
-		out.List = append(out.List, pages.Helper{Href: memberPath(m.ID), Name: m.Name, Organisation: m.Organisation.Name})
+		out.List = append(out.List, pages.Helper{Href: memberPath(m.ID), Name: m.Name, You: m.ID == by.ID, Organisation: m.Organisation.Name})
 	}
 	return out
 }

@@ -119,7 +119,7 @@ var notices = map[string]string{
 	"frage-verlassen":      "Ihre Organisation hat sich zurückgezogen. Die Frage bleibt für die anderen bestehen.",
 	"rueckmeldung":         "Ihre Rückmeldung ist angekommen.",
 	"nachfrage":            "Ihre Nachfrage ist angekommen. Das Programmmanagement bereitet eine neue Fassung der Antwort vor.",
-	"betrifft":             "Ihre Organisation ist jetzt dabei und erfährt von der Antwort.",
+	"betrifft":             "Ihre Organisation ist jetzt dabei und liest alles mit. Die Antwort erscheint auf dieser Seite.",
 	"betrifft-nicht":       "Ihre Organisation ist bei dieser Frage nicht mehr dabei.",
 	"vorgang":              "Erledigt. Der Schritt steht im Verlauf.",
 	"vermerk":              "Der Vermerk ist gespeichert.",

@@ -136,7 +136,7 @@ func chosenOf(found search.Result) (out []pages.Chosen) {
 	return out
 }
 
-// dayText writes a day as people do; what is none stays as typed.
+// dayText writes a day as people do; anything else stays as typed.
 func dayText(value string) string {
 	if d, err := catalogue.ParseDate(value); err == nil && d != "" {
 		return d.German()
@@ -148,7 +148,7 @@ func dayText(value string) string {
 func conditionsOf(found search.Result) pages.Conditions {
 	in := found.Plain
 	out := pages.Conditions{Kind: kindWords[in.Kind].value, Board: in.Board, State: in.State, Land: in.Land, Sort: in.Sort, Year: in.Year,
-		Organisation: in.Organisation, Service: in.Service, After: in.After, Before: in.Before, Newest: in.Newest}
+		Organisation: in.Organisation, Service: in.Service, After: dayText(in.After), Before: dayText(in.Before), Newest: in.Newest}
 	all := templates.Option{Text: "alle"}
 	out.Kinds, out.Boards, out.Sorts = []templates.Option{all}, []templates.Option{all}, []templates.Option{all}
 	for _, k := range search.Kinds {

@@ -102,6 +102,10 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		page.ReviewHref = waitingPath + "#frage-" + strconv.FormatInt(t.ID, 10)
 	}
 	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
+	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
+		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen eine, markieren Sie sie als Lösung."
+		reply.Addition = true
+	}
 	if t.Disguised() && t.Own(by) {
 		reply.As = t.Author.Organisation.Name
 	}

@@ -66,7 +66,11 @@ func TestAnswersAreShownWhileAQuestionToTheDeskIsTyped(t *testing.T) {
 		body := w.Get(Ann, "/fragen/aehnlich"+typed).Body
 		return strings.Contains(body, answer) && strings.Contains(body, thread)
 	})
-	body := w.Get(Ann, "/fragen-an-das-programmmanagement/neu/aehnlich"+typed).Body
+	body := ""
+	w.Soon("the form answers again, however fast it was asked", func() bool {
+		body = w.Get(Ann, "/fragen-an-das-programmmanagement/neu/aehnlich"+typed).Body
+		return body != ""
+	})
 	if !strings.Contains(body, answer) || strings.Contains(body, thread) || strings.Contains(body, "<html") {
 		t.Errorf("while typing: %s", body)
 	}

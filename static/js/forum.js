@@ -142,3 +142,8 @@ if (idle) {
   });
   wait();
 }
+
+// A day is typed; a button opens the browser's calendar as well.
+for (const box of document.querySelectorAll("[data-date]")) {
+  import(box.dataset.script).then((script) => script.calendar(box), () => {});
+}

@@ -152,7 +152,7 @@ func RegisterPage(p Register) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "stand", Label: "Stand", Hint: "Der Tag, dessen Gebietsstand die Datei zeigt.", Type: "date", Value: p.AsOf, Error: p.Problems.For("stand")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "stand", Label: "Stand", Hint: "Der Tag, dessen Gebietsstand die Datei zeigt.", Value: p.AsOf, Error: p.Problems.For("stand")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

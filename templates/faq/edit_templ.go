@@ -203,7 +203,7 @@ func EditPage(p Edit) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "stand", Label: "Stand", Hint: "An diesem Tag war der Inhalt nachweislich richtig. Ohne Angabe: heute.", Value: p.AsOf, Type: "date", Optional: true, Error: p.Problems.For("stand")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "stand", Label: "Stand", Hint: "An diesem Tag war der Inhalt nachweislich richtig. Ohne Angabe: heute.", Value: p.AsOf, Optional: true, Error: p.Problems.For("stand")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -211,7 +211,7 @@ func EditPage(p Edit) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "pruefung", Label: "Nächste Prüfung", Hint: "Dann erscheint der Artikel unter „zu prüfen“. Ohne Angabe: in einem Jahr.", Value: p.ReviewOn, Type: "date", Optional: true, Error: p.Problems.For("pruefung")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "pruefung", Label: "Nächste Prüfung", Hint: "Dann erscheint der Artikel unter „zu prüfen“. Ohne Angabe: in einem Jahr.", Value: p.ReviewOn, Optional: true, Error: p.Problems.For("pruefung")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

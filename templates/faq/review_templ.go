@@ -366,7 +366,7 @@ func judge(p Review) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "pruefung", Label: "Nächste Prüfung", Hint: "Ohne Angabe: in einem Jahr.", Value: p.Next, Type: "date", Optional: true, Error: p.Problems.For("pruefung")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "pruefung", Label: "Nächste Prüfung", Hint: "Ohne Angabe: in einem Jahr.", Value: p.Next, Optional: true, Error: p.Problems.For("pruefung")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
