@@ -3,6 +3,7 @@ package joining
 import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/secret"
 )
 
@@ -44,6 +45,9 @@ func EraseIn(tx *db.Tx, person int64) error {
 		if _, err := tx.Exec(q, key); err != nil {
 			return err
 		}
+	}
+	if err := limit.ClearTx(tx, mailTo, baseOf(p.Email)); err != nil {
+		return err
 	}
 	_, err = tx.Exec(`UPDATE application SET colleague = '' WHERE colleague = $1`, p.Email)
 	return err

@@ -18,14 +18,20 @@ import (
 const twinsMost = 5
 
 // inquiryTwins looks for official answers and FAQ articles that may already say
-// what is asked.
+// what is asked. Whoever sends the form faster than anybody can read gets nothing.
 func (s *server) inquiryTwins(c *gin.Context, page *inquiries.Ask) (err error) {
+	if s.typedTooFast(c) > 0 {
+		return nil
+	}
 	page.Twins, err = s.twinsOf(c, page.Subject, page.Services, search.Answer, search.Article)
 	return err
 }
 
 // threadTwins looks for threads too.
 func (s *server) threadTwins(c *gin.Context, page *threads.Ask) (err error) {
+	if s.typedTooFast(c) > 0 {
+		return nil
+	}
 	page.Twins, err = s.twinsOf(c, page.Subject, page.Services, search.Answer, search.Article, search.Thread)
 	return err
 }
