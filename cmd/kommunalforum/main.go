@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"kommunalforum/internal/app"
 	"kommunalforum/internal/fault"
 )
 
@@ -36,6 +37,7 @@ type commands struct {
 }
 
 func main() {
+	app.Sandbox()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

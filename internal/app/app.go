@@ -30,8 +30,10 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/web"
@@ -160,7 +162,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 		return nil, err
 	}
 	a.Acts = crossing.New(a.DB)
-	a.Profiles = profile.New(a.DB)
+	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL, c.Data)
@@ -190,6 +192,10 @@ func (a *App) openWeb(ctx context.Context) error {
 		Joining: a.Joining})
 	return err
 }
+
+// Sandbox does the work of a child process and ends it, if this process is one.
+// It must be called first in main, and in TestMain of tests that build an App.
+func Sandbox() { sandbox.Main(picture.Tool) }
 
 // DatabasePath is where the database stands in the data folder.
 func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }

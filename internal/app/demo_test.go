@@ -55,6 +55,7 @@ var load = sync.OnceValue(func() (err error) {
 })
 
 func TestMain(m *testing.M) {
+	app.Sandbox()
 	code := m.Run()
 	if loaded != "" {
 		os.RemoveAll(loaded)

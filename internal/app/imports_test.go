@@ -17,10 +17,10 @@ import (
 // storeys lists the packages of the house from the ground up. A package may
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
-	internal/testkit/smtpd
-	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/compare internal/search/german internal/folding static data
+	internal/testkit/smtpd internal/queue
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/compare internal/search/german internal/folding internal/sandbox static data
 	internal/textfield
-	internal/db internal/address internal/testkit/provider
+	internal/db internal/address internal/picture internal/testkit/provider
 	internal/prose
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox
 	internal/factor
@@ -54,7 +54,7 @@ var only = map[string][]string{
 	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
 	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch", "internal/export"},
 	"github.com/aymanbagabas/":    {"internal/compare"},
-	"golang.org/x/image/":         {"internal/profile"},
+	"golang.org/x/image/":         {"internal/picture"},
 	"github.com/wneessen/":        {"internal/mail"},
 	"github.com/emersion/":        {"internal/testkit/smtpd"},
 	"github.com/chromedp/":        {"internal/browser"},

@@ -24,6 +24,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"kommunalforum/internal/app"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/testkit"
 )
@@ -32,6 +33,7 @@ import (
 var chromium context.Context
 
 func TestMain(m *testing.M) {
+	app.Sandbox()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "these tests need Chromium (Debian: apt-get install chromium):", err)

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,8 +20,15 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/joining"
+	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/sandbox"
 )
+
+func TestMain(m *testing.M) {
+	sandbox.Main(picture.Tool)
+	os.Exit(m.Run())
+}
 
 // parts returns the domains on an empty forum.
 func parts(t *testing.T) demo.Parts {
@@ -39,7 +47,7 @@ func parts(t *testing.T) demo.Parts {
 		t.Fatal(err)
 	}
 	return demo.Parts{DB: d, Accounts: account.New(d), Joining: joining.New(d), Boards: boards, Forum: forum.New(d),
-		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d), Profiles: profile.New(d)}
+		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 
 const password = "ein-passwort-der-probe"

@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/picture"
 	"kommunalforum/internal/prose"
 	"kommunalforum/internal/textfield"
 )
@@ -32,10 +33,13 @@ const (
 )
 
 // Profiles is the door to this package.
-type Profiles struct{ db *db.DB }
+type Profiles struct {
+	db       *db.DB
+	pictures *picture.Workshop
+}
 
-// New returns the profiles kept in d.
-func New(d *db.DB) *Profiles { return &Profiles{db: d} }
+// New returns the profiles kept in d, whose portraits the workshop makes.
+func New(d *db.DB, pictures *picture.Workshop) *Profiles { return &Profiles{db: d, pictures: pictures} }
 
 // Board is a board that somebody knows their way around in.
 type Board struct {

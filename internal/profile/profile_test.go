@@ -13,6 +13,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
 	. "kommunalforum/internal/testkit"
 )
@@ -144,7 +145,7 @@ func TestProfilesHaveLimits(t *testing.T) {
 }
 
 // picture is 200 by 100, red at the left, green at the right.
-func picture() *image.RGBA {
+func drawn() *image.RGBA {
 	p := image.NewRGBA(image.Rect(0, 0, 200, 100))
 	for y := range 100 {
 		for x := range 200 {
@@ -164,11 +165,11 @@ func encoded(t *testing.T, kind string) []byte {
 	var err error
 	switch kind {
 	case "png":
-		err = png.Encode(&b, picture())
+		err = png.Encode(&b, drawn())
 	case "gif":
-		err = gif.Encode(&b, picture(), nil)
+		err = gif.Encode(&b, drawn(), nil)
 	default:
-		err = jpeg.Encode(&b, picture(), nil)
+		err = jpeg.Encode(&b, drawn(), nil)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -261,7 +262,7 @@ func TestHostilePicturesAreRefused(t *testing.T) {
 		"half":       encoded(t, "jpeg")[:200],
 		"pixels":     wide,
 		"header":     huge,
-		"bytes":      make([]byte, profile.PictureMost+1),
+		"bytes":      make([]byte, picture.MaxBytes+1),
 		"magic only": []byte("\x89PNG\r\n\x1a\n"),
 	} {
 		if p := fault.ProblemsOf(w.Profiles.SetPortrait(w.Ctx, w.By(Ann), file)); len(p) != 1 || p[0].Field != "bild" {

@@ -96,8 +96,10 @@ var template = sync.OnceValues(func() (string, error) {
 	return dir, build(dir)
 })
 
-// Main runs the tests of a package and removes the template afterwards.
+// Main runs the tests of a package and removes the template afterwards. It also
+// does the work of their child processes.
 func Main(m *testing.M) {
+	app.Sandbox()
 	code := m.Run()
 	if dir, err := template(); err == nil {
 		os.RemoveAll(dir)

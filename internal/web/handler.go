@@ -188,9 +188,13 @@ func retryAfter(c *gin.Context, wait time.Duration) {
 // problemOf is the one place where kinds of faults become statuses and titles.
 func problemOf(err error) templates.Fault {
 	p := templates.Fault{Text: fault.SentenceOf(err)}
+	var file fileTooLarge
 	switch {
 	case errors.Is(err, errTooLarge):
 		p.Status, p.Title, p.Text = http.StatusRequestEntityTooLarge, "Das war zu viel auf einmal", "Die Eingabe ist zu groß. Bitte kürzen Sie sie."
+		return p
+	case errors.As(err, &file):
+		p.Status, p.Title, p.Text = http.StatusRequestEntityTooLarge, "Die Datei ist zu groß", file.sentence()
 		return p
 	case errors.Is(err, errNotUTF8):
 		p.Status, p.Title, p.Text = http.StatusBadRequest, "Die Eingabe ist nicht lesbar", "Sie enthält Zeichen, die kein gültiges UTF-8 sind."

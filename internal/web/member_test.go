@@ -69,3 +69,37 @@ func TestAPictureIsUploadedSeenByMembersAndRemoved(t *testing.T) {
 		t.Errorf("a removed picture: %d", a.Code)
 	}
 }
+
+// TestACostlyPictureKeepsNobodyFromUploading: a file of a few bytes that costs
+// ten seconds and more is refused at once, in the form.
+func TestACostlyPictureKeepsNobodyFromUploading(t *testing.T) {
+	w := New(t)
+	const form = "/konto/profil/bild"
+	if a := upload(w, Ann, form, "bild", SlowJPEG(4896, 400)); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "mit sehr viel Aufwand lesen") {
+		t.Errorf("a costly picture: %d", a.Code)
+	}
+	if a := upload(w, Ann, form, "bild", make([]byte, 8<<20)); a.Code != http.StatusRequestEntityTooLarge || !strings.Contains(a.Body, "höchstens 6\u00a0MB") {
+		t.Errorf("8 MB: %d", a.Code)
+	}
+	// Of many at once each is answered, by a new picture or by when to come again.
+	answers := make(chan Answer)
+	for range 30 {
+		go func() { answers <- upload(w, Ann, form, "bild", Picture()) }()
+	}
+	made := 0
+	for range 30 {
+		switch a := <-answers; a.Code {
+		case http.StatusSeeOther:
+			made++
+		case http.StatusServiceUnavailable:
+			if a.Header.Get("Retry-After") == "" || !strings.Contains(a.Body, "noch einmal") {
+				t.Errorf("refused without saying when to come again: %v", a.Header)
+			}
+		default:
+			t.Errorf("many at once: %d", a.Code)
+		}
+	}
+	if made == 0 || made == 30 {
+		t.Errorf("%d of 30 at once were made", made)
+	}
+}

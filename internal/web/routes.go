@@ -5,7 +5,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/profile"
+	"kommunalforum/internal/picture"
 	"kommunalforum/static"
 	"kommunalforum/templates/info"
 )
@@ -134,7 +134,7 @@ func (s *server) routes(r *gin.Engine) {
 	get(membersPath+"/:id/bild/:hash", s.showPortrait)
 	member(ownProfilePath, s.editProfile)
 	post(ownProfilePath, s.saveProfile)
-	r.POST(ownProfilePath+"/bild", s.takes(profile.PictureMost, s.savePortrait))
+	r.POST(ownProfilePath+"/bild", s.takes(picture.MaxBytes, s.savePortrait))
 	post(ownProfilePath+"/bild/entfernen", s.removePortrait)
 
 	// People.

@@ -29,6 +29,7 @@ import (
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/queue"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/templates"
@@ -63,6 +64,7 @@ type server struct {
 	sessions  *sessionStore
 	limits    limiters
 	providers []provider
+	uploads   *queue.Queue // forms with a file
 	clients   clientHash
 	terms     markdown.HTML // the operator's own, "" for those that come with the program
 }
@@ -76,7 +78,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
-	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config)}
+	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config), uploads: uploadQueue()}
 	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(ctx, own)

@@ -1,6 +1,7 @@
-package profile
+package picture
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 )
@@ -85,18 +86,13 @@ func orientationOf(file []byte) orientation {
 
 // exifOf returns the Exif part of a JPEG file behind its name, nil if none.
 func exifOf(file []byte) []byte {
-	const name = "Exif\x00\x00"
-	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
-		marker := file[at+1]
-		size := int(binary.BigEndian.Uint16(file[at+2:]))
-		if marker == 0xda || size < 2 || at+2+size > len(file) { // the picture begins
+	for marker, part := range jpegParts(file) {
+		switch exif, found := bytes.CutPrefix(part, []byte("Exif\x00\x00")); {
+		case marker == markerSOS: // the picture begins
 			return nil
+		case marker == markerAPP1 && found:
+			return exif
 		}
-		part := file[at+4 : at+2+size]
-		if marker == 0xe1 && len(part) > len(name) && string(part[:len(name)]) == name {
-			return part[len(name):]
-		}
-		at += 2 + size
 	}
 	return nil
 }

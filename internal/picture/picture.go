@@ -1,0 +1,72 @@
+// Package picture makes pictures to be shown of files that people upload:
+// pictures in, pictures of its own making out. It owns no table.
+//
+// It promises: only pixels are kept, so that place, time and device in the file
+// are gone; the work on a file is bounded before it begins, and the file is
+// decoded in a child process that ends when its limits are reached or nobody
+// waits for it any more.
+package picture
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/sandbox"
+)
+
+// Limits of an uploaded picture.
+const (
+	MaxBytes  = 6 << 20
+	maxPixels = 24_000_000 // width times height
+	minSide   = 64         // pixels
+)
+
+// Tool decodes, cuts, scales and encodes in a child. Its limits are twice of
+// what the most costly picture takes that check lets pass.
+var Tool = sandbox.Tool{Name: "picture", Run: convert, Limits: sandbox.Limits{
+	CPU: 5 * time.Second, Time: 10 * time.Second, Memory: 640 << 20, Output: 1 << 20}}
+
+const (
+	unreadable = "Das ist kein Bild, das wir lesen können. Bitte wählen Sie eine Datei im Format JPEG, PNG, GIF oder WebP."
+	tooCostly  = "Dieses Bild ist so gespeichert, dass es sich nur mit sehr viel Aufwand lesen lässt. Bitte öffnen Sie es in einem Bildprogramm und speichern Sie es neu, am besten als einfaches JPEG."
+	busy       = "Gerade werden viele Bilder auf einmal verarbeitet. Bitte versuchen Sie es in ein paar Sekunden noch einmal."
+	slow       = "Das Bild ließ sich gerade nicht rechtzeitig verarbeiten. Bitte versuchen Sie es in einer Minute noch einmal."
+)
+
+// How long to wait before another try.
+const (
+	busyWait = 5 * time.Second
+	slowWait = time.Minute
+)
+
+// Workshop is the door to this package.
+type Workshop struct{ box *sandbox.Sandbox }
+
+// New returns a workshop whose children run in the sandbox.
+func New(box *sandbox.Sandbox) *Workshop { return &Workshop{box} }
+
+// Square makes a square JPEG with sides of so many pixels: of a wide picture
+// the middle, of a tall one the upper middle, where faces are; set upright.
+// Owner is the account that uploaded the file. A file that is no picture, or too
+// large or costly a one, is fault.Invalid; fault.Unready says that too much is
+// going on at the moment.
+func (w *Workshop) Square(ctx context.Context, owner int64, file []byte, side int) ([]byte, error) {
+	if err := check(file); err != nil {
+		return nil, err
+	}
+	out, err := w.box.Run(ctx, Tool, owner, file, strconv.Itoa(side))
+	switch {
+	case errors.Is(err, sandbox.ErrRefused):
+		err = fault.Refuse(unreadable)
+	case errors.Is(err, sandbox.ErrCostly):
+		err = fault.Refuse(tooCostly)
+	case errors.Is(err, sandbox.ErrBusy):
+		err = fault.Busy(busyWait, busy)
+	case errors.Is(err, sandbox.ErrSlow):
+		err = fault.Busy(slowWait, slow)
+	}
+	return out, err
+}

@@ -1,0 +1,126 @@
+// Package queue limits how much costly work runs at the same time. It owns no
+// table.
+//
+// It promises: nobody waits longer than the queue's patience; no owner holds
+// more places than their share or fills the line; those who wait are served in
+// the order in which they came, except that an owner who holds a full share is
+// passed over.
+package queue
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// ErrFull is returned by Enter when no place became free in time.
+var ErrFull = errors.New("queue: no place is free")
+
+// Queue hands out places. Its methods may be called concurrently.
+type Queue struct {
+	share    int // places for one owner
+	patience time.Duration
+	room     int // for those who wait
+
+	mu      sync.Mutex
+	free    int
+	held    map[int64]int // places by owner
+	waiting []waiter
+}
+
+// waiter is somebody who waits; turn is closed when they get their place.
+type waiter struct {
+	owner int64
+	turn  chan struct{}
+}
+
+// How many may wait for each place, and how many times an owner may stand in the
+// line; further ones are refused at once.
+const (
+	waitingPerPlace = 16
+	waitingPerOwner = 8
+)
+
+// New returns a queue of so many places, of which one owner holds at most share
+// at the same time. Nobody waits longer than patience.
+func New(places, share int, patience time.Duration) *Queue {
+	return &Queue{share: share, patience: patience, room: waitingPerPlace * places, free: places, held: map[int64]int{}}
+}
+
+// Enter waits for a place. The caller gives it back by calling leave, once.
+// Without a place the error is ErrFull, or that of ctx if it ended first.
+func (q *Queue) Enter(ctx context.Context, owner int64) (leave func(), err error) {
+	w, err := q.line(owner)
+	if err != nil {
+		return nil, err
+	}
+	patience := time.NewTimer(q.patience)
+	defer patience.Stop()
+	select {
+	case <-w.turn:
+		return func() { q.leave(owner) }, nil
+	case <-ctx.Done():
+		err = ctx.Err()
+	case <-patience.C:
+		err = ErrFull
+	}
+	if !q.giveUp(w) { // the place came at the last moment
+		q.leave(owner)
+	}
+	return nil, err
+}
+
+// line puts the owner at the end of those who wait, unless they are too many.
+func (q *Queue) line(owner int64) (waiter, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	same := 0
+	for _, x := range q.waiting {
+		if x.owner == owner {
+			same++
+		}
+	}
+	if len(q.waiting) >= q.room || same >= waitingPerOwner {
+		return waiter{}, ErrFull
+	}
+	w := waiter{owner, make(chan struct{})}
+	q.waiting = append(q.waiting, w)
+	q.serve()
+	return w, nil
+}
+
+// serve gives the free places to those who wait. The caller holds the lock.
+func (q *Queue) serve() {
+	for q.free > 0 {
+		next := slices.IndexFunc(q.waiting, func(w waiter) bool { return q.held[w.owner] < q.share })
+		if next < 0 {
+			return
+		}
+		w := q.waiting[next]
+		q.waiting = slices.Delete(q.waiting, next, next+1)
+		q.held[w.owner]++
+		q.free--
+		close(w.turn)
+	}
+}
+
+// giveUp takes w from those who wait; false says that it has a place already.
+func (q *Queue) giveUp(w waiter) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	before := len(q.waiting)
+	q.waiting = slices.DeleteFunc(q.waiting, func(x waiter) bool { return x.turn == w.turn })
+	return len(q.waiting) < before
+}
+
+func (q *Queue) leave(owner int64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.free++
+	if q.held[owner]--; q.held[owner] == 0 {
+		delete(q.held, owner)
+	}
+	q.serve()
+}
