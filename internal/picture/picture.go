@@ -27,7 +27,7 @@ const (
 // Tool decodes, cuts, scales and encodes in a child. Its limits are twice of
 // what the most costly picture takes that check lets pass.
 var Tool = sandbox.Tool{Name: "picture", Run: convert, Limits: sandbox.Limits{
-	CPU: 5 * time.Second, Time: 10 * time.Second, Memory: 640 << 20, Output: 1 << 20}}
+	CPU: 5 * time.Second, Time: 30 * time.Second, Memory: 640 << 20, Output: 1 << 20}}
 
 const (
 	unreadable = "Das ist kein Bild, das wir lesen können. Bitte wählen Sie eine Datei im Format JPEG, PNG, GIF oder WebP."

@@ -39,7 +39,7 @@ func (t Tool) serve(args []string) int {
 }
 
 // niceness puts the work behind that of the process that serves pages.
-const niceness = 10
+const niceness = 5
 
 // run calls the tool; a panic becomes an error.
 func (t Tool) run(input []byte, args []string) (out []byte, err error) {
