@@ -43,6 +43,9 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, by, GuardGrant); err != nil {
+			return err
+		}
 		p, err := findPerson(tx, person)
 		if err != nil {
 			return err
@@ -77,6 +80,9 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, by, GuardRevoke); err != nil {
+			return err
+		}
 		p, err := findPerson(tx, person)
 		if err != nil {
 			return err

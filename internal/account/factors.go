@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
@@ -10,21 +9,6 @@ import (
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/textfield"
 )
-
-// FreshFor is how long after proving who they are people may change how they
-// sign in.
-const FreshFor = 15 * time.Minute
-
-// ErrStale is the answer to somebody who changes how they sign in, but proved
-// too long ago who they are.
-var ErrStale = fault.Deny("Bitte bestätigen Sie zuerst, dass Sie es sind.")
-
-// ErrUnproved is the answer to somebody who has a second factor, but showed it
-// too long ago for what cannot be undone.
-var ErrUnproved = fault.Deny("Bitte zeigen Sie zuerst noch einmal Ihren zweiten Faktor.")
-
-// Fresh reports whether the viewer proved lately who they are.
-func (v Viewer) Fresh(now time.Time) bool { return now.Sub(v.fresh) < FreshFor }
 
 // demands reports whether a role of the viewer demands a second factor.
 func (a *Accounts) demands(v Viewer) bool {
@@ -47,17 +31,18 @@ func enrolling(by Viewer) (Viewer, error) {
 	return by, by.MustBeMember()
 }
 
-// changing runs a change of the viewer's own factors, if they proved lately who
-// they are.
-func (a *Accounts) changing(ctx context.Context, by Viewer, change func(*db.Tx, Viewer) error) error {
+// changing runs a guarded change of how the viewer signs in.
+func (a *Accounts) changing(ctx context.Context, by Viewer, g Guard, change func(*db.Tx, Viewer) error) error {
 	me, err := enrolling(by)
 	if err != nil {
 		return err
 	}
-	if !me.Fresh(a.db.Now(ctx)) {
-		return ErrStale
-	}
-	return a.db.Write(ctx, func(tx *db.Tx) error { return change(tx, me) })
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, me, g); err != nil {
+			return err
+		}
+		return change(tx, me)
+	})
 }
 
 // Factors is what somebody has set up to prove who they are.
@@ -101,7 +86,7 @@ func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 
 // OfferApp draws a secret for the viewer's app.
 func (a *Accounts) OfferApp(ctx context.Context, by Viewer) error {
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.OfferIn(tx, a.Vault, me.ID) })
+	return a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) error { return factor.OfferIn(tx, a.Vault, me.ID) })
 }
 
 // AppOffer returns the open offer of the viewer, to be shown by the app under
@@ -111,10 +96,10 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 	if err != nil {
 		return o, err
 	}
-	if !me.Fresh(a.db.Now(ctx)) {
-		return o, ErrStale
-	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, me, GuardApp); err != nil {
+			return err
+		}
 		o, err = factor.OfferOf(tx, a.Vault, me.ID, issuer, me.Email)
 		return err
 	})
@@ -125,14 +110,14 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 // further proof, all others do. Too many wrong codes are fault.TooMany.
 func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error {
 	var ticket limit.Ticket
-	err := a.changing(ctx, by, func(tx *db.Tx, me Viewer) (err error) {
+	err := a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) (err error) {
 		ticket, err = limit.TakeTx(tx, codeCounter(me))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	return a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) error {
 		if err := factor.ConfirmIn(tx, a.Vault, me.ID, code); err != nil {
 			return err
 		}
@@ -145,7 +130,7 @@ func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error
 
 // RemoveApp takes the viewer's app out of use.
 func (a *Accounts) RemoveApp(ctx context.Context, by Viewer) error {
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	return a.changing(ctx, by, GuardRemoveApp, func(tx *db.Tx, me Viewer) error {
 		if err := factor.RemoveAppIn(tx, me.ID); err != nil {
 			return err
 		}
@@ -165,7 +150,7 @@ func (a *Accounts) oneStays(tx *db.Tx, me Viewer) error {
 // MakeCodes returns new recovery codes, which cannot be shown again; older ones
 // die. Without a second factor there is nothing to recover: fault.Invalid.
 func (a *Accounts) MakeCodes(ctx context.Context, by Viewer) (codes []string, err error) {
-	err = a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	err = a.changing(ctx, by, GuardRecoveryCodes, func(tx *db.Tx, me Viewer) error {
 		held, err := factor.Held(tx, me.ID)
 		if err != nil {
 			return err
@@ -212,6 +197,9 @@ func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, re
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, by, GuardResetFactors); err != nil {
+			return err
+		}
 		if _, err := findPerson(tx, person); err != nil {
 			return err
 		}

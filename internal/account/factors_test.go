@@ -198,7 +198,7 @@ func TestWhoChangesHowTheySignInProvedLatelyThatItIsThem(t *testing.T) {
 	f.create(t, "anna@stadt.example")
 	token := f.in(t, "anna@stadt.example")
 	by := f.as(t, token)
-	late := f.later(account.FreshFor)
+	late := f.later(account.ReauthLife)
 	for what, err := range map[string]error{
 		"offer":   f.OfferApp(late, by),
 		"remove":  f.RemoveApp(late, by),
@@ -206,11 +206,11 @@ func TestWhoChangesHowTheySignInProvedLatelyThatItIsThem(t *testing.T) {
 		"passkey": f.RemovePasskey(late, by, 1),
 		"rename":  f.RenamePasskey(late, by, 1, "Name"),
 	} {
-		if err != account.ErrStale {
+		if err != account.ErrReauthRequired {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if _, err := f.MakeCodes(late, by); err != account.ErrStale {
+	if _, err := f.MakeCodes(late, by); err != account.ErrReauthRequired {
 		t.Errorf("codes: %v", err)
 	}
 	if err := f.Confirm(late, by, "falsch"); !fault.Is(err, fault.Invalid) {

@@ -199,7 +199,7 @@ func (a *Accounts) Identities(ctx context.Context, by Viewer) (out []Identity, e
 // Link links the viewer's account with who they are at a provider. An identity
 // that is linked with another account is fault.Invalid.
 func (a *Accounts) Link(ctx context.Context, by Viewer, in Foreign) error {
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	return a.changing(ctx, by, GuardLinkProvider, func(tx *db.Tx, me Viewer) error {
 		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity WHERE provider = $1 AND subject = $2`, in.Provider, in.Subject))
 		switch {
 		case err != nil:
@@ -240,7 +240,7 @@ func (a *Accounts) ConfirmAs(ctx context.Context, by Viewer, in Foreign) error {
 // Unlink takes the link with a provider away. Somebody who has no other way to
 // sign in keeps it: fault.Invalid.
 func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error {
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	return a.changing(ctx, by, GuardUnlinkProvider, func(tx *db.Tx, me Viewer) error {
 		n, err := tx.Exec(`DELETE FROM linked_identity WHERE person_id = $1 AND provider = $2`, me.ID, provider)
 		if err != nil || n == 0 {
 			return err

@@ -142,7 +142,7 @@ func TestWhoCannotSignInOtherwiseKeepsTheLink(t *testing.T) {
 	if err := f.Link(f.ctx, beate, anna(nil)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("somebody else's identity: %v", err)
 	}
-	if err := f.Link(f.later(account.FreshFor), beate, anna(nil)); err != account.ErrStale {
+	if err := f.Link(f.later(account.ReauthLife), beate, anna(nil)); err != account.ErrReauthRequired {
 		t.Errorf("linking late: %v", err)
 	}
 	if err := f.Unlink(f.ctx, by, "land"); err != nil {

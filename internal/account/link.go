@@ -125,55 +125,25 @@ func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) e
 }
 
 // ChangePassword replaces the viewer's own password after asking for the
-// present one; all other sessions end. Who has none chooses one, if they proved
-// lately who they are.
+// present one, a problem of the field "bisher"; all other sessions end. Who has
+// none chooses one.
 func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, password string) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	if err := a.Reassure(ctx, by, present); err != nil {
+	if err := a.Assure(ctx, by, GuardPassword, "bisher", present); err != nil {
 		return err
 	}
 	hash, err := hashPassword(ctx, placeOf(by.ID), password)
 	if err != nil {
 		return err
 	}
-	return a.db.Write(ctx, func(tx *db.Tx) error { return storePassword(tx, by.ID, hash, by.Session) })
-}
-
-// HasPassword reports whether the viewer has a password to be asked for. Who
-// has none and proved too long ago who they are gets ErrStale.
-func (a *Accounts) HasPassword(ctx context.Context, by Viewer) (has bool, err error) {
-	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		has, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, by.ID)
-		return err
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, by, GuardPassword); err != nil {
+			return err
+		}
+		return storePassword(tx, by.ID, hash, by.Session)
 	})
-	if err == nil && !has && !by.Fresh(a.db.Now(ctx)) {
-		err = ErrStale
-	}
-	return has, err
-}
-
-// Reassure asks the viewer once more for the password, before something that a
-// stolen session must not do. A wrong one is a problem of the field "bisher"
-// and counts like a failed sign-in. Who has none must have proved lately who they
-// are: ErrStale.
-func (a *Accounts) Reassure(ctx context.Context, by Viewer, present string) error {
-	has, err := a.HasPassword(ctx, by)
-	if err != nil || !has {
-		return err
-	}
-	var c fault.Check
-	if present == "" { // no attempt that counts
-		c.Add("bisher", "Bitte geben Sie Ihr Passwort ein.")
-		return c.Err()
-	}
-	ok, err := a.ownPassword(ctx, by, present)
-	if err != nil || ok {
-		return err
-	}
-	c.Add("bisher", "Das bisherige Passwort stimmt nicht.")
-	return c.Err()
 }
 
 // storePassword replaces the hash and ends every session but keep, and every

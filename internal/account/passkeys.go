@@ -77,7 +77,7 @@ func (a *Accounts) BeginPasskey(ctx context.Context, by Viewer) (options []byte,
 	if a.Passkeys == nil {
 		return nil, fault.Missing()
 	}
-	err = a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	err = a.changing(ctx, by, GuardAddPasskey, func(tx *db.Tx, me Viewer) error {
 		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answe
 	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	return a.changing(ctx, by, GuardAddPasskey, func(tx *db.Tx, me Viewer) error {
 		if err := a.Passkeys.AddIn(tx, me.ID, name, answer); err != nil {
 			return err
 		}
@@ -109,13 +109,13 @@ func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name 
 	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyIn(tx, me.ID, id, name) })
+	return a.changing(ctx, by, GuardRenamePasskey, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyIn(tx, me.ID, id, name) })
 }
 
 // RemovePasskey takes one of the viewer's passkeys away. Somebody who has no
 // other way to sign in keeps it: fault.Invalid.
 func (a *Accounts) RemovePasskey(ctx context.Context, by Viewer, id int64) error {
-	return a.changing(ctx, by, func(tx *db.Tx, me Viewer) error {
+	return a.changing(ctx, by, GuardRemovePasskey, func(tx *db.Tx, me Viewer) error {
 		if err := factor.RemovePasskeyIn(tx, me.ID, id); err != nil {
 			return err
 		}

@@ -126,39 +126,6 @@ func wrongCode() error {
 	return c.Err()
 }
 
-// Sure reports, before something that cannot be undone, whether the viewer has a
-// password that is to be typed then. Who has a second factor and showed it too
-// long ago gets ErrUnproved; who has no password and proved too long ago who they
-// are gets ErrStale.
-func (a *Accounts) Sure(ctx context.Context, by Viewer) (types bool, err error) {
-	f, err := a.Factors(ctx, by)
-	now := a.db.Now(ctx)
-	switch {
-	case err != nil:
-		return false, err
-	case f.Held() && now.Sub(by.proved) >= FreshFor:
-		return false, ErrUnproved
-	case !f.Password && !by.Fresh(now):
-		return false, ErrStale
-	}
-	return f.Password, nil
-}
-
-// Assure makes sure that it is the viewer who acts, and not somebody at their open
-// session: who has a password types it. Errors are those of Sure and Confirm.
-func (a *Accounts) Assure(ctx context.Context, by Viewer, password string) error {
-	types, err := a.Sure(ctx, by)
-	if err != nil || !types {
-		return err
-	}
-	if password == "" { // no attempt that counts
-		var c fault.Check
-		c.Add("passwort", "Bitte geben Sie Ihr Passwort ein.")
-		return c.Err()
-	}
-	return a.Confirm(ctx, by, password)
-}
-
 func markFresh(tx *db.Tx, session string) error {
 	_, err := tx.Exec(`UPDATE session SET fresh_at = $1 WHERE id = $2`, tx.Now, session)
 	return err

@@ -16,7 +16,7 @@ func (p Person) CanSuspend(by Viewer) bool { return by.Admin() && p.ID != by.ID 
 // person wrote stays. Administrators only, not for themselves; recorded in the
 // audit log.
 func (a *Accounts) Suspend(ctx context.Context, by Viewer, person int64, reason string) error {
-	return a.suspend(ctx, by, person, reason, func(tx *db.Tx, p Person, reason string) error {
+	return a.suspend(ctx, by, GuardSuspend, person, reason, func(tx *db.Tx, p Person, reason string) error {
 		if p.Disabled() {
 			return fault.Refuse("Das Konto ist schon gesperrt.")
 		}
@@ -30,7 +30,7 @@ func (a *Accounts) Suspend(ctx context.Context, by Viewer, person int64, reason 
 // Reinstate opens a closed account again; the person signs in with the former
 // password. Administrators only; recorded in the audit log.
 func (a *Accounts) Reinstate(ctx context.Context, by Viewer, person int64, reason string) error {
-	return a.suspend(ctx, by, person, reason, func(tx *db.Tx, p Person, reason string) error {
+	return a.suspend(ctx, by, GuardReinstate, person, reason, func(tx *db.Tx, p Person, reason string) error {
 		if !p.Disabled() {
 			return fault.Refuse("Das Konto ist nicht gesperrt.")
 		}
@@ -41,7 +41,7 @@ func (a *Accounts) Reinstate(ctx context.Context, by Viewer, person int64, reaso
 	})
 }
 
-func (a *Accounts) suspend(ctx context.Context, by Viewer, person int64, reason string, act func(*db.Tx, Person, string) error) error {
+func (a *Accounts) suspend(ctx context.Context, by Viewer, g Guard, person int64, reason string, act func(*db.Tx, Person, string) error) error {
 	if !by.Admin() {
 		return fault.Deny(onlyAdmins)
 	}
@@ -51,6 +51,9 @@ func (a *Accounts) suspend(ctx context.Context, by Viewer, person int64, reason 
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := RequireTx(tx, by, g); err != nil {
+			return err
+		}
 		p, err := findPerson(tx, person)
 		if err != nil {
 			return err

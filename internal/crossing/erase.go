@@ -54,13 +54,13 @@ func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err erro
 	return f, err
 }
 
-// Leave erases by's own account. The caller has made sure that it is really
-// them: see account.Confirm.
+// Leave erases by's own account. Who has a password has typed it: see
+// account.Assure.
 func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	return a.erase(ctx, by.ID, by.ID, keepOrganisation, "")
+	return a.erase(ctx, by.ID, by.ID, keepOrganisation, "", guarded(by, account.GuardLeave))
 }
 
 // EraseAccount erases somebody's account. Administrators only, with a reason
@@ -69,13 +69,13 @@ func (a *Acts) EraseAccount(ctx context.Context, by account.Viewer, person int64
 	if err := account.MayErase(by, person, &reason); err != nil {
 		return err
 	}
-	return a.erase(ctx, by.ID, person, keepOrganisation, reason)
+	return a.erase(ctx, by.ID, person, keepOrganisation, reason, guarded(by, account.GuardErase))
 }
 
 // EraseAgain erases an account that was erased before the database in use was
 // backed up. The system acts.
 func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
-	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.")
+	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.", unguarded)
 }
 
 // idleMost is how many accounts go at once. Each erasure reads all texts for the
@@ -93,7 +93,7 @@ func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 		return err
 	})
 	for _, person := range idle {
-		if err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt."); err != nil {
+		if err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt.", unguarded); err != nil {
 			return n, err
 		}
 		n++
@@ -101,12 +101,23 @@ func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 	return n, err
 }
 
+// guarded asks by for what the guard asks.
+func guarded(by account.Viewer, g account.Guard) func(*db.Tx) error {
+	return func(tx *db.Tx) error { return account.RequireTx(tx, by, g) }
+}
+
+// unguarded is for acts of the system.
+func unguarded(*db.Tx) error { return nil }
+
 // erase looks for texts that name the person while the name is still known, and
 // then erases the account everywhere in one transaction. Reading all texts may
 // take seconds, so nobody has to wait for it with what they write.
-func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation bool, reason string) error {
+func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation bool, reason string, may func(*db.Tx) error) error {
 	var found []privacy.Mention
 	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if err := may(tx); err != nil { // before the work
+			return err
+		}
 		found, err = naming(tx, person)
 		return err
 	})
@@ -114,6 +125,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := may(tx); err != nil {
+			return err
+		}
 		if err := joining.EraseIn(tx, person); err != nil { // first: it asks for the address
 			return err
 		}

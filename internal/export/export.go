@@ -52,8 +52,8 @@ type File struct {
 	Size int64
 }
 
-// Write builds the export of by's own data. The caller has made sure that it is
-// really them: see account.Confirm. It is recorded in the audit log; too many
+// Write builds the export of by's own data. Who has a password has typed it:
+// see account.Assure. It is recorded in the audit log; too many
 // are fault.TooMany.
 func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err error) {
 	if err := by.MustBeMember(); err != nil {
@@ -91,6 +91,9 @@ func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err er
 // note counts the export, if it is not one too many.
 func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 	return e.db.Write(ctx, func(tx *db.Tx) error {
+		if err := account.RequireTx(tx, by, account.GuardExport); err != nil {
+			return err
+		}
 		wait, err := audit.Wait(tx, Act, "person", by.ID, AtMost, Window)
 		if err != nil {
 			return err

@@ -195,8 +195,8 @@ func (j *Joining) Remind(ctx context.Context) (n int, err error) {
 
 // RequestChange mails a link to the viewer's new address, with which the change
 // takes effect. What an address with an account gets is a mail too; the answer
-// here is the same. Whoever asks has shown once more who they are. More than
-// ChangesADay are fault.TooMany, as are too many mails to one mailbox.
+// here is the same. Who has a password has typed it: see account.Assure.
+// More than ChangesADay are fault.TooMany, as are too many mails to one mailbox.
 func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email string) error {
 	by, err := themselves(by)
 	if err != nil {
@@ -211,6 +211,9 @@ func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email st
 	}
 	return secret.Evenly(ctx, func() error {
 		return j.db.Write(ctx, func(tx *db.Tx) error {
+			if err := account.RequireTx(tx, by, account.GuardAddress); err != nil {
+				return err
+			}
 			if err := takeMailTx(tx, by, mailChange, to.Base()); err != nil {
 				return err
 			}

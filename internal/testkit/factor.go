@@ -74,6 +74,19 @@ func (w *World) LongAgo(key string) {
 	}
 }
 
+// FactorShown lets all sessions of the person have shown a second factor now.
+func (w *World) FactorShown(key string) {
+	w.T.Helper()
+	id := w.By(key).ID
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE session SET proved_at = $1 WHERE person_id = $2`, tx.Now, id)
+		return err
+	})
+	if err != nil {
+		w.T.Fatalf("sessions of %s: %v", key, err)
+	}
+}
+
 // SignedInOtherwise begins a session of the person as a provider of identities
 // does, and returns the value of its cookie.
 func (w *World) SignedInOtherwise(key string) string {

@@ -100,7 +100,7 @@ func TestChangedPasswordEndsAllOtherSessions(t *testing.T) {
 		answer Answer
 		want   string
 	}{
-		"wrong present one": {change("falsch-falsch-falsch", next, next), "Das bisherige Passwort stimmt nicht."},
+		"wrong present one": {change("falsch-falsch-falsch", next, next), "Das Passwort stimmt nicht."},
 		"too short":         {change(Password, "kurz", "kurz"), "mindestens 12 Zeichen"},
 		"not alike":         {change(Password, next, next+"x"), "stimmen nicht überein"},
 	} {

@@ -36,12 +36,8 @@ func (s *server) addressPage(c *gin.Context, page pages.Address) error {
 	if err != nil {
 		return err
 	}
-	self := s.viewer(c)
-	if o, ok := self.Owing(); ok {
-		self = o.As
-	}
-	if page.Password, err = s.Accounts.HasPassword(ctx(c), self); err != nil {
-		return proveFirst(c, addressPath, err)
+	if page.Password, err = s.Accounts.MayAct(ctx(c), s.self(c), account.GuardAddress); err != nil {
+		return err
 	}
 	page.Base = s.ownBase(c, "E-Mail-Adresse ändern")
 	page.ByMail, page.Present, page.Post = s.Config.Mail.On(), proof.Email, s.folderLink(c)
@@ -54,20 +50,16 @@ func (s *server) changeAddress(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	by, email := s.viewer(c), formText(c, "email")
-	self := by
-	if o, ok := by.Owing(); ok {
-		self = o.As
-	}
-	err := s.Accounts.Reassure(ctx(c), self, c.Request.PostFormValue("bisher"))
+	email := formText(c, "email")
+	err := s.Accounts.Assure(ctx(c), s.self(c), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
 	if err == nil {
-		err = s.Joining.RequestChange(ctx(c), by, email)
+		err = s.Joining.RequestChange(ctx(c), s.viewer(c), email)
 	}
 	if wrong, ok := problems(err); ok {
 		return s.addressPage(c, pages.Address{Email: email, Problems: wrong})
 	}
 	if err != nil {
-		return proveFirst(c, addressPath, err)
+		return err
 	}
 	return seeOther(c, addressPath+"?hinweis=adresse-link")
 }

@@ -17,6 +17,12 @@ import (
 
 const peoplePath = "/verwaltung/mitglieder"
 
+// Below the path of a person.
+const (
+	rolesPath  = "/rollen"
+	revokePath = "/entziehen"
+)
+
 func personPath(id int64) string { return peoplePath + "/" + strconv.FormatInt(id, 10) }
 
 // showPeople lists the accounts.

@@ -60,7 +60,7 @@ func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
 	b.leadsTo(t, b.do(http.MethodPost, "/anmelden/code", url.Values{"ersatz": {codes[0]}}), "/")
 	w.LongAgo(Ann)
 	leave := url.Values{"organisation": {"ja"}, "bestaetigt": {"ja"}, "passwort": {Password}}
-	prove := "/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen&faktor=ja"
+	prove := "/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen"
 	b.leadsTo(t, b.do(http.MethodGet, "/konto/verlassen", nil), prove)
 	b.leadsTo(t, b.do(http.MethodPost, "/konto/verlassen", leave), prove)
 	a := b.do(http.MethodGet, prove, nil)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,21 +21,9 @@ const (
 )
 
 // own is for the pages on which people look after how they sign in: open to
-// members, and to those who owe it to set up a second factor. Who proved too
-// long ago that it is them does so first.
+// members, and to those who owe it to set up a second factor.
 func (s *server) own(h handler) gin.HandlerFunc {
-	confirmed := func(c *gin.Context) error {
-		err := h(c)
-		if !errors.Is(err, account.ErrStale) {
-			return err
-		}
-		back := securityPath
-		if c.Request.Method == http.MethodGet {
-			back = c.Request.URL.RequestURI()
-		}
-		return seeOther(c, confirmPath+"?weiter="+url.QueryEscape(localPath(back)))
-	}
-	member, enrolling := s.member(confirmed), s.do(confirmed)
+	member, enrolling := s.member(h), s.do(h)
 	return func(c *gin.Context) {
 		if o, _ := s.viewer(c).Owing(); o.Duty == account.EnrolFactor {
 			enrolling(c)
@@ -42,6 +31,46 @@ func (s *server) own(h handler) gin.HandlerFunc {
 		}
 		member(c)
 	}
+}
+
+// guarded is h for an act that asks for a proof of who is there: whoever owes
+// one gives it first, and comes back.
+func (s *server) guarded(g account.Guard, h handler) handler {
+	return func(c *gin.Context) error {
+		_, err := s.Accounts.MayAct(ctx(c), s.self(c), g)
+		if err == nil {
+			err = h(c)
+		}
+		if errors.Is(err, account.ErrReauthRequired) {
+			return seeOther(c, confirmPath+"?weiter="+url.QueryEscape(localPath(formOf(c))))
+		}
+		return err
+	}
+}
+
+// self is the viewer, also while they owe to confirm their address.
+func (s *server) self(c *gin.Context) account.Viewer {
+	by := s.viewer(c)
+	if o, _ := by.Owing(); o.Duty == account.ConfirmAddress {
+		return o.As
+	}
+	return by
+}
+
+// formOf is the address of the page on which the guarded act is asked for.
+func formOf(c *gin.Context) string {
+	path := c.Request.URL.Path
+	switch {
+	case c.Request.Method != http.MethodPost:
+		return c.Request.URL.RequestURI()
+	case strings.HasPrefix(path, securityPath):
+		return securityPath
+	case strings.HasSuffix(path, rolesPath):
+		return strings.TrimSuffix(path, rolesPath)
+	case strings.HasSuffix(path, revokePath):
+		return path + "?rolle=" + url.QueryEscape(formText(c, "rolle"))
+	}
+	return path
 }
 
 // proving is for the pages on which people prove once more who they are: as own,
@@ -55,21 +84,19 @@ func (s *server) proving(h handler) gin.HandlerFunc {
 	})
 }
 
-// secondKey asks the page for confirming for a second factor, and nothing less.
-const secondKey = "faktor"
-
-// showConfirm asks somebody once more to prove who they are.
+// showConfirm asks somebody once more to prove who they are: by the second
+// factor, if they have one.
 func (s *server) showConfirm(c *gin.Context) error {
-	return s.confirmSelfPage(c, localPath(c.Query("weiter")), c.Query(secondKey) != "", nil)
+	return s.confirmSelfPage(c, localPath(c.Query("weiter")), nil)
 }
 
-func (s *server) confirmSelfPage(c *gin.Context, back string, second bool, wrong templates.Problems) error {
+func (s *server) confirmSelfPage(c *gin.Context, back string, wrong templates.Problems) error {
 	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
-	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: s.viewer(c).Email, Password: f.Password,
-		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, Second: second && f.Held(), App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
+	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: s.viewer(c).Email, Password: f.Password, Second: f.Held(),
+		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
 	linked, err := s.Accounts.Identities(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
@@ -85,28 +112,24 @@ func (s *server) confirmSelfPage(c *gin.Context, back string, second bool, wrong
 
 // confirm proves by the password.
 func (s *server) confirm(c *gin.Context) error {
-	return s.confirmed(c, false, s.Accounts.Confirm(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort")))
+	return s.confirmed(c, s.Accounts.Confirm(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort")), "passwort")
 }
 
 // confirmPasskey proves by a passkey.
 func (s *server) confirmPasskey(c *gin.Context) error {
-	return s.confirmed(c, ticked(c, secondKey), s.Accounts.ConfirmByPasskey(ctx(c), s.viewer(c), answerOf(c)))
+	return s.confirmed(c, s.Accounts.ConfirmByPasskey(ctx(c), s.viewer(c), answerOf(c)), "")
 }
 
 // confirmCode proves by a code of the app, or a recovery code.
 func (s *server) confirmCode(c *gin.Context) error {
 	code, field := codeOf(c)
-	err := s.Accounts.ConfirmByCode(ctx(c), s.viewer(c), code)
-	if wrong, ok := problems(err); ok {
-		return s.confirmSelfPage(c, localPath(c.Request.PostFormValue("weiter")), true, atField(wrong, field))
-	}
-	return s.confirmed(c, true, err)
+	return s.confirmed(c, s.Accounts.ConfirmByCode(ctx(c), s.viewer(c), code), field)
 }
 
-func (s *server) confirmed(c *gin.Context, second bool, err error) error {
+func (s *server) confirmed(c *gin.Context, err error, field string) error {
 	back := localPath(c.Request.PostFormValue("weiter"))
 	if wrong, ok := problems(err); ok {
-		return s.confirmSelfPage(c, back, second, wrong)
+		return s.confirmSelfPage(c, back, atField(wrong, field))
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/export"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
@@ -19,9 +20,9 @@ const dataPath = "/konto/daten"
 func (s *server) askData(c *gin.Context) error { return s.dataPage(c, nil) }
 
 func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
-	types, err := s.Accounts.Sure(ctx(c), s.viewer(c))
+	types, err := s.Accounts.MayAct(ctx(c), s.viewer(c), account.GuardExport)
 	if err != nil {
-		return proveFirst(c, dataPath, err)
+		return err
 	}
 	page := pages.Data{Base: s.base(c, "Meine Daten", templates.SectionNone,
 		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Meine Daten"}),
@@ -34,12 +35,12 @@ func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
 // leaves, so that a slow reader holds nothing but that file.
 func (s *server) sendData(c *gin.Context) error {
 	by := s.viewer(c)
-	err := s.proveSelf(c)
+	err := s.Accounts.Assure(ctx(c), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
 	if p, ok := problems(err); ok {
 		return s.dataPage(c, p)
 	}
 	if err != nil {
-		return proveFirst(c, dataPath, err)
+		return err
 	}
 	f, err := s.Export.Write(ctx(c), by)
 	if err != nil {

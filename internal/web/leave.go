@@ -1,9 +1,6 @@
 package web
 
 import (
-	"errors"
-	"net/url"
-
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
@@ -20,9 +17,9 @@ func (s *server) askLeave(c *gin.Context) error { return s.leavePage(c, nil) }
 
 func (s *server) leavePage(c *gin.Context, wrong templates.Problems) error {
 	by := s.viewer(c)
-	types, err := s.Accounts.Sure(ctx(c), by)
+	types, err := s.Accounts.MayAct(ctx(c), by, account.GuardLeave)
 	if err != nil {
-		return proveFirst(c, leavePath, err)
+		return err
 	}
 	f, err := s.Acts.PrepareLeaving(ctx(c), by)
 	if err != nil {
@@ -62,7 +59,7 @@ func (s *server) leave(c *gin.Context) error {
 	if len(wrong) > 0 {
 		return s.leavePage(c, wrong)
 	}
-	err := s.proveSelf(c)
+	err := s.Accounts.Assure(ctx(c), by, account.GuardLeave, "passwort", c.Request.PostFormValue("passwort"))
 	if err == nil {
 		err = s.Acts.Leave(ctx(c), by, keep)
 	}
@@ -70,7 +67,7 @@ func (s *server) leave(c *gin.Context) error {
 		return s.leavePage(c, p)
 	}
 	if err != nil {
-		return proveFirst(c, leavePath, err)
+		return err
 	}
 	if err := s.endSession(c); err != nil { // it is gone already; the cookie goes too
 		return err
@@ -114,21 +111,4 @@ func (s *server) erasePerson(c *gin.Context) error {
 		return err
 	}
 	return seeOther(c, withNotice(peoplePath, "geloescht"))
-}
-
-// proveSelf makes sure that it is the viewer who acts.
-func (s *server) proveSelf(c *gin.Context) error {
-	return s.Accounts.Assure(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort"))
-}
-
-// proveFirst sends who proved too long ago who they are to do so, and back.
-func proveFirst(c *gin.Context, back string, err error) error {
-	to := confirmPath + "?weiter=" + url.QueryEscape(back)
-	switch {
-	case errors.Is(err, account.ErrUnproved):
-		return seeOther(c, to+"&"+secondKey+"=ja")
-	case errors.Is(err, account.ErrStale):
-		return seeOther(c, to)
-	}
-	return err
 }

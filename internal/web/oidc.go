@@ -47,6 +47,14 @@ func (s *server) providerOf(c *gin.Context) (provider, error) {
 // beginIdentity sends somebody to a provider. The cookie that it sets is all
 // that this changes.
 func (s *server) beginIdentity(c *gin.Context) error {
+	if c.Query("verknuepfen") != "" {
+		return s.guarded(account.GuardLinkProvider, s.setOut)(c)
+	}
+	return s.setOut(c)
+}
+
+// setOut begins the journey to a provider.
+func (s *server) setOut(c *gin.Context) error {
 	p, err := s.providerOf(c)
 	if err != nil {
 		return err
@@ -60,9 +68,6 @@ func (s *server) beginIdentity(c *gin.Context) error {
 		}
 		t.Purpose = toConfirm
 	case c.Query("verknuepfen") != "":
-		if _, err := s.Accounts.Identities(ctx(c), by); err != nil {
-			return err
-		}
 		t.Purpose, t.Back = toLink, securityPath
 	case by.Session != "":
 		return onward(c, by, t.Back)
@@ -140,7 +145,7 @@ func (s *server) confirmIdentity(c *gin.Context, p provider, t trip, id oidc.Ide
 	}
 	err := s.Accounts.ConfirmAs(ctx(c), by, p.foreign(id))
 	if wrong, ok := problems(err); ok {
-		return s.confirmSelfPage(c, t.Back, false, wrong)
+		return s.confirmSelfPage(c, t.Back, wrong)
 	}
 	if err != nil {
 		return err

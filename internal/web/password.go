@@ -18,9 +18,9 @@ func (s *server) newPassword(c *gin.Context) error {
 }
 
 func (s *server) passwordPage(c *gin.Context, wrong templates.Problems) error {
-	present, err := s.Accounts.HasPassword(ctx(c), s.viewer(c))
+	present, err := s.Accounts.MayAct(ctx(c), s.viewer(c), account.GuardPassword)
 	if err != nil {
-		return proveFirst(c, "/konto/passwort", err)
+		return err
 	}
 	title := "Passwort ändern"
 	if !present {
@@ -44,7 +44,7 @@ func (s *server) changePassword(c *gin.Context) error {
 		return s.passwordPage(c, p)
 	}
 	if err != nil {
-		return proveFirst(c, "/konto/passwort", err)
+		return err
 	}
 	return seeOther(c, withNotice("/konto", "passwort"))
 }
