@@ -1,5 +1,22 @@
 package templates
 
+import "context"
+
+type formOwnerKey struct{}
+
+// WithFormOwner returns a context under which forms carry, sealed, for whom they
+// are shown. seal is called by pages that have a form.
+func WithFormOwner(ctx context.Context, seal func() string) context.Context {
+	return context.WithValue(ctx, formOwnerKey{}, seal)
+}
+
+func formOwner(ctx context.Context) string {
+	if seal, ok := ctx.Value(formOwnerKey{}).(func() string); ok {
+		return seal()
+	}
+	return ""
+}
+
 // Field is a one-line input.
 type Field struct {
 	Name         string

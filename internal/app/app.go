@@ -33,6 +33,7 @@ import (
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/resume"
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
@@ -189,7 +190,8 @@ func (a *App) openWeb(ctx context.Context) error {
 	}
 	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: a.Config, Log: a.Log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
 		Export:  a.Export,
-		Joining: a.Joining})
+		Joining: a.Joining,
+		Resume:  resume.New(a.DB)})
 	return err
 }
 

@@ -25,7 +25,7 @@ const storeys = `
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox
 	internal/factor
 	internal/account
-	internal/joining
+	internal/joining internal/resume
 	internal/upload internal/draft internal/follow internal/concern internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile

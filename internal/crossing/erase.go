@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/resume"
 )
 
 // Farewell is what somebody who wants to leave is told beforehand.
@@ -133,6 +134,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		}
 		e, err := account.EraseIn(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
+			return err
+		}
+		if err := resume.EraseIn(tx, person); err != nil {
 			return err
 		}
 		if err := profile.EraseIn(tx, person); err != nil {

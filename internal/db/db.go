@@ -154,8 +154,11 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 
 // Write runs fn in the writing transaction and commits it durably when fn
 // returns nil; every error, and a panic, undoes all of it. Listeners are woken
-// after the commit if fn called Tx.Nudge.
+// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	if held(ctx) {
+		return ErrHeld
+	}
 	if d.write == nil {
 		return errors.New("write: the database was opened to be looked at only")
 	}

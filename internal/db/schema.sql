@@ -357,6 +357,15 @@ CREATE TABLE inquiry_step (
     other_id    BIGINT REFERENCES inquiry (id) -- into which it was merged
 , organisation_id BIGINT REFERENCES organisation (id));
 
+CREATE TABLE interrupted_form (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id), -- for whom the form was shown
+    browser   TEXT NOT NULL,                          -- hash of the browser's cookie
+    path      TEXT NOT NULL,                          -- where the form is sent to, with its query
+    fields    TEXT NOT NULL,                          -- URL-encoded, never a password or a code
+    kept_at   BIGINT NOT NULL
+);
+
 CREATE TABLE invitation (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     inviter_id      BIGINT NOT NULL REFERENCES person (id),
@@ -786,6 +795,8 @@ CREATE INDEX inquiry_service_service ON inquiry_service (service_id, inquiry_id)
 CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);
 
 CREATE INDEX inquiry_thread ON inquiry (thread_id) WHERE thread_id IS NOT NULL;
+
+CREATE INDEX interrupted_form_person ON interrupted_form (person_id, id);
 
 CREATE INDEX invitation_inviter ON invitation (inviter_id, created_at);
 

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/resume"
 )
 
 // Periods after which what no other package decides on goes.
@@ -45,6 +46,8 @@ var Periods = []Period{
 		What: "second factors, passkeys, linked accounts at providers of identities", Long: "until the person removes them or the account is erased"},
 	{Record: "Browser, in denen Sie sich angemeldet haben (Prüfwert)", Kept: german(account.DeviceLife) + " ohne Anmeldung dort",
 		What: "known browsers (hash)", Long: english(account.DeviceLife) + " without signing in there", prune: account.PruneDevices},
+	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " + german(resume.Life),
+		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) + " at most", prune: resume.Prune},
 	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(joining.KeepDecided) + " nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(joining.KeepWaiting),
 		What: "registrations and changes of address", Long: english(joining.KeepDecided) + " after the decision, without names once admitted; " + english(joining.KeepWaiting) + " without one"},
 	{Record: "Einladungen", Kept: german(joining.KeepInvited),

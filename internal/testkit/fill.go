@@ -73,6 +73,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return fmt.Sprint(w.By(Ann).ID)
 	},
+	"fortsetzen":       func(*World, string) string { return "1" }, // nobody's form
 	"konto":            func(*World, string) string { return "1" }, // nobody's passkey
 	"moderation/namen": func(w *World, _ string) string { return w.named() },
 	"registrieren":     func(w *World, _ string) string { return w.Apply(stranger(), "Neue Person") },

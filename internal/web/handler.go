@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -19,6 +20,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
 )
@@ -26,18 +28,26 @@ import (
 // handler answers a request or returns why it cannot.
 type handler func(*gin.Context) error
 
-// bodyMost is the size of a request's body in bytes.
-const bodyMost = 1 << 20
+// Sizes of a request's body in bytes. A larger one than bodyMost is refused; of
+// a member's form up to maxReturned are still read, to show the text again.
+const (
+	bodyMost    = 1 << 20
+	maxReturned = 4 << 20
+)
 
 // do makes a gin handler of h: the form is read within its limits, and an
 // error becomes its page.
 func (s *server) do(h handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if err := readForm(c); err != nil {
+		if err := s.readForm(c); err != nil {
 			s.fail(c, err)
 			return
 		}
-		if err := h(c); err != nil {
+		err := h(c)
+		if err == nil {
+			err = s.sent(c)
+		}
+		if err != nil {
 			s.fail(c, err)
 		}
 	}
@@ -52,6 +62,9 @@ func (s *server) member(h handler) gin.HandlerFunc {
 func (s *server) forMembers(c *gin.Context, h handler) error {
 	by := s.viewer(c)
 	if by.SignedIn() {
+		if err := s.ownForm(c); err != nil {
+			return err
+		}
 		return h(c)
 	}
 	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
@@ -71,17 +84,12 @@ var (
 )
 
 // readForm parses query and body, within their limits and as UTF-8 only.
-func readForm(c *gin.Context) error {
+func (s *server) readForm(c *gin.Context) error {
 	if c.Request.Context().Value(crossOrigin{}) != nil {
 		return errForeign
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, bodyMost)
-	if err := c.Request.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return errTooLarge
-		}
-		return errNotUTF8
+	if err := s.readBody(c); err != nil {
+		return err
 	}
 	for key, values := range c.Request.Form {
 		for _, v := range append(values, key) {
@@ -96,14 +104,40 @@ func readForm(c *gin.Context) error {
 	return overlong(c.Request.PostForm)
 }
 
+// readBody parses the query and, of a form, the body. What is too large is
+// parsed as far as it was read.
+func (s *server) readBody(c *gin.Context) error {
+	r := c.Request
+	most := int64(bodyMost)
+	if s.viewer(c).SignedIn() {
+		most = maxReturned
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, most))
+	var tooLarge *http.MaxBytesError
+	if err != nil && !errors.As(err, &tooLarge) {
+		return errNotUTF8
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	if err := r.ParseForm(); err != nil && tooLarge == nil {
+		return errNotUTF8
+	}
+	if len(raw) > bodyMost || tooLarge != nil {
+		return errTooLarge
+	}
+	return nil
+}
+
 // render answers with a page. It is rendered whole before the first byte
 // leaves, so that a failure becomes an error page and not half a page.
 func (s *server) render(c *gin.Context, status int, page templ.Component) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := page.Render(c.Request.Context(), b); err != nil {
+	if err := page.Render(s.withOwner(c), b); err != nil {
 		return fmt.Errorf("render page: %w", err)
+	}
+	if again := againOf(c); again != nil {
+		status = again.status
 	}
 	letGo(c)
 	h := c.Writer.Header()
@@ -172,6 +206,9 @@ func (s *server) fail(c *gin.Context, err error) {
 	page.OfferSignIn = page.OfferSignIn && s.viewer(c).Session == ""
 	if wait := fault.WaitOf(err); wait > 0 {
 		retryAfter(c, wait)
+	}
+	if s.refuseTyped(c, err, &page) {
+		return
 	}
 	c.Abort()
 	if err := s.render(c, page.Status, templates.ProblemPage(page)); err != nil {
@@ -266,6 +303,9 @@ func moved(c *gin.Context, path string) error {
 // problems turns the field problems of an Invalid fault into those of a form;
 // ok is false for every other error, which is then the page's.
 func problems(err error) (out templates.Problems, ok bool) {
+	if errors.Is(err, db.ErrHeld) {
+		return templates.Problems{}, true // the form is only to be shown again
+	}
 	if !fault.Is(err, fault.Invalid) {
 		return nil, false
 	}

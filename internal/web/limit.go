@@ -30,6 +30,7 @@ type limiters struct {
 	searches   *limiter // per member
 	newcomers  *limiter // the same for new members
 	guests     *limiter // searches per client address of guests
+	keeping    *limiter // forms kept for who is no longer signed in, per account
 }
 
 // newLimiters returns limits that nobody has used yet. A whole town hall may come
@@ -47,6 +48,7 @@ func newLimiters() limiters {
 		searches:   newLimiter(60, 2*time.Second),
 		newcomers:  newLimiter(40, 3*time.Second),
 		guests:     newLimiter(120, 500*time.Millisecond),
+		keeping:    newLimiter(6, 2*time.Minute),
 	}
 }
 

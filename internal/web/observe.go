@@ -19,6 +19,9 @@ import (
 func (s *server) observe(c *gin.Context) {
 	begin := time.Now()
 	c.Set("request", newRequestID())
+	if againOf(c) != nil {
+		return // the line of the request is the outer one's
+	}
 	c.Next()
 	route := c.FullPath()
 	if route == "" {

@@ -33,6 +33,8 @@ func (s *server) routes(r *gin.Engine) {
 	get("/suche", s.showSearch)
 	get("/suche/vorschlaege", s.completeSearch)
 
+	member(resumePath+"/:id", s.resumeForm) // forms that were refused for want of a session
+
 	// Threads and posts.
 	member("/fragen", s.newThread)
 	post("/fragen", s.postThread)

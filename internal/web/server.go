@@ -30,6 +30,7 @@ import (
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/queue"
+	"kommunalforum/internal/resume"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/templates"
@@ -54,6 +55,7 @@ type Deps struct {
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer
 	Settings  *setting.Settings // nil: only the configuration holds
+	Resume    *resume.Forms
 }
 
 // server is Deps with what the web itself keeps.
@@ -66,6 +68,7 @@ type server struct {
 	providers []provider
 	uploads   *queue.Queue // forms with a file
 	clients   clientHash
+	router    *gin.Engine
 	terms     markdown.HTML // the operator's own, "" for those that come with the program
 }
 
@@ -90,6 +93,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
+	s.router = router
 	router.HandleMethodNotAllowed = true
 	router.RedirectTrailingSlash = false
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"} // gin would believe X-Real-IP too
@@ -139,6 +143,9 @@ func (s *server) base(c *gin.Context, title string, section templates.Section, c
 			SignedIn: by.SignedIn(), Name: by.Name, Organisation: by.Organisation.Name,
 			Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
 		},
+	}
+	if again := againOf(c); again != nil {
+		b.Notice, b.Refusal = again.notice, again.refusal
 	}
 	if by.SignedIn() {
 		b.Viewer.Idle = int(account.IdleLife.Seconds())

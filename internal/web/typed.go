@@ -1,0 +1,41 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/templates"
+)
+
+// typedField is a field into which people write, with its label where it is
+// shown outside of its form.
+type typedField struct{ name, label string }
+
+// typedFields are the fields of forms into which people write, in the order in
+// which a refusal shows them. A test holds that every field of a form is here,
+// in secretFields or in its list of fields that filter pages.
+var typedFields = []typedField{
+	{"titel", "Titel"}, {"frage", "Frage"}, {"name", "Name"}, {"kurz", "Kurzantwort"}, {"kurzantwort", "Kurzantwort"},
+	{"text", "Text"}, {"hintergrund", "Hintergrund"}, {"grund", "Grund"}, {"ablehnung", "Grund der Ablehnung"},
+	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},
+	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
+	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig-ab", "Gültig ab"}, {"gueltig-bis", "Gültig bis"}, {"ziel", "Nummer des anderen Vorgangs"},
+	{"funktion", "Funktion"}, {"telefon", "Telefon"}, {"arbeitgeber", "Ihre Organisation"}, {"organisation", "Organisation"},
+	{"kollege", "Wer dort kennt Sie?"}, {"email", "E-Mail-Adresse"}, {"kontakt", "E-Mail-Adresse für Fragen zum Forum"},
+	{"kennung", "Adresse"}, {"domain", "Domain"}, {"fuer", "Gemeinden, für die sie handelt"}, {"ags", "AGS"}, {"einwohner", "Einwohnerzahl"}, {"jahr", "Jahr"},
+}
+
+// secretFields are never kept and never shown again.
+var secretFields = map[string]bool{"passwort": true, "nochmal": true, "bisher": true, "code": true, "ersatz": true}
+
+// typedIn returns what was typed into the form of the request, as it can be shown.
+func typedIn(c *gin.Context) (out []templates.Typed) {
+	for _, f := range typedFields {
+		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), "\x00", "")
+		if strings.TrimSpace(text) != "" {
+			out = append(out, templates.Typed{Label: f.label, Text: text})
+		}
+	}
+	return out
+}
