@@ -75,7 +75,7 @@ func settingsFields(c *gin.Context, in board.Settings, circles []board.Circle, w
 		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, Disguise: in.Disguise,
 		Confirm: wrong.For("bestaetigung") != "", Problems: wrong,
 	}
-	if len(wrong) > 0 {
+	if wrong != nil {
 		out.Reason = formText(c, "grund")
 	}
 	for _, k := range account.OrganisationKinds {

@@ -225,7 +225,9 @@ func (s *server) noteInquiry(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		form.Problems = templates.Problems{{Field: "vermerk", Text: wrong[0].Text}}
+		for _, p := range wrong {
+			form.Problems = append(form.Problems, templates.Problem{Field: "vermerk", Text: p.Text})
+		}
 		return s.inquiryPage(c, http.StatusUnprocessableEntity, p, pages.Write{Once: newOnce()}, form)
 	}
 	if err != nil {

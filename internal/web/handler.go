@@ -318,6 +318,11 @@ func problems(err error) (out templates.Problems, ok bool) {
 	return out, true
 }
 
+// ofForm reports whether the problems are for a form with the one field: found at
+// it, or none because the form is only to be shown again. Other problems mean
+// that the form is not possible any more.
+func ofForm(p templates.Problems, field string) bool { return len(p) == 0 || p.For(field) != "" }
+
 // ctx is the request's own context. gin's must not be handed on: it is used
 // again for other requests.
 func ctx(c *gin.Context) context.Context { return c.Request.Context() }

@@ -165,7 +165,7 @@ func (s *server) writeInquiry(c *gin.Context, notice string, send func(inquiry.M
 		return again()
 	}
 	err := send(inquiry.MessageInput{Text: form.Text, Once: form.Once})
-	if p, ok := problems(err); ok && p.For("text") != "" {
+	if p, ok := problems(err); ok && ofForm(p, "text") {
 		form.Problems = p
 		return again()
 	}

@@ -40,7 +40,7 @@ func (s *server) moderationPage(c *gin.Context, id int64, wrong templates.Proble
 		Moderator: t.CanModerate(by), Locked: t.LockedReason, Pinned: t.Pinned, Outdated: t.OutdatedReason,
 		Reason: formText(c, "grund"), Board: formText(c, "bereich"), Problems: wrong,
 	}
-	if len(wrong) > 0 {
+	if wrong != nil {
 		page.Sent = path.Base(c.FullPath())
 	}
 	page.NoIndex = true

@@ -103,7 +103,7 @@ func (s *server) refuseThread(c *gin.Context) error {
 		return err
 	}
 	err = s.Forum.Refuse(ctx(c), s.viewer(c), id, formText(c, "grund"))
-	if p, ok := problems(err); ok && p.For("grund") != "" {
+	if p, ok := problems(err); ok && ofForm(p, "grund") {
 		return s.refuseThreadPage(c, p)
 	}
 	if err != nil {
@@ -138,7 +138,7 @@ func (s *server) refuseReply(c *gin.Context) error {
 		return err
 	}
 	err = s.Forum.RefuseReply(ctx(c), s.viewer(c), id, formText(c, "grund"))
-	if p, ok := problems(err); ok && p.For("grund") != "" {
+	if p, ok := problems(err); ok && ofForm(p, "grund") {
 		return s.refuseReplyPage(c, p)
 	}
 	if err != nil {
