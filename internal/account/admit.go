@@ -70,9 +70,9 @@ func MailboxOwner(tx *db.Tx, base string) (person int64, ok bool, err error) {
 	return db.Found(db.Scalar[int64](tx, `
 		SELECT id
 		FROM person
-		WHERE email = $1 OR (email > $2 AND email < $3 AND email LIKE $4 ESCAPE '!')
+		WHERE email = $1 OR (email > $2 AND email < $3 AND `+db.Like("email", "$4")+`)
 		ORDER BY id
-		LIMIT 1`, base, local+"+", local+",", "%@"+likeEscapes.Replace(domain)))
+		LIMIT 1`, base, local+"+", local+",", "%@"+db.EscapeLike(domain)))
 }
 
 // PersonOf returns a person without the grants.

@@ -20,31 +20,25 @@ type PeopleFilter struct {
 	After    int64  // the last person of the page before
 }
 
-// likeText keeps what was typed from being a pattern.
-var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
 // People returns a page of accounts by name, with their grants, and whether
 // there are more. Administrators only.
 func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list []Person, more bool, err error) {
 	if !by.Admin() {
 		return nil, false, fault.Deny(onlyAdmins)
 	}
-	pattern := ""
-	if f.Text != "" {
-		pattern = "%" + likeText.Replace(f.Text) + "%"
-	}
+	address := "%" + db.EscapeLike(strings.ToLower(f.Text)) + "%"
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = db.List(tx, scanPerson, `
 			SELECT `+personColumns+`
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE ($1 = 0 OR (p.sort_key, p.id) > (SELECT l.sort_key, l.id FROM person l WHERE l.id = $1))
-			AND ($2 = '' OR LOWER(p.name) LIKE LOWER($2) ESCAPE '\' OR p.email LIKE LOWER($2) ESCAPE '\' OR LOWER(o.name) LIKE LOWER($2) ESCAPE '\')
-			AND ($3 = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = $3))
-			AND (NOT $4 OR p.disabled_at IS NOT NULL)
+			AND ($2 = '' OR `+db.Like("p.search", "$3")+` OR `+db.Like("o.search", "$3")+` OR `+db.Like("p.email", "$4")+`)
+			AND ($5 = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = $5))
+			AND (NOT $6 OR p.disabled_at IS NOT NULL)
 			AND `+somebodySQL+`
 			ORDER BY p.sort_key, p.id
-			LIMIT $5`, f.After, pattern, string(f.Role), f.Disabled, PeoplePerPage+1)
+			LIMIT $7`, f.After, f.Text, db.Containing(f.Text), address, string(f.Role), f.Disabled, PeoplePerPage+1)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
@@ -131,8 +132,8 @@ func namesIn(tx *db.Tx, in faq.Input) ([]string, error) {
 	return db.Column[string](tx, `
 		SELECT name
 		FROM person
-		WHERE LOWER($1) LIKE '%' || LOWER(name) || '%'
-		ORDER BY LENGTH(name) DESC, sort_key, id`, in.Title+"\n"+in.Short+"\n"+in.Text)
+		WHERE search <> '' AND $1 LIKE '%' || search || '%'
+		ORDER BY LENGTH(search) DESC, sort_key, id`, folding.Column(in.Title, in.Short, in.Text))
 }
 
 // noName stands where a name stood.
@@ -155,13 +156,14 @@ var (
 // names behind a form of address. The editor reads the draft; this only spares
 // the obvious ones.
 func withoutNames(text string, names []string) string {
+	// These first: a name can stand in them.
+	text = addresses.ReplaceAllString(text, noName)
+	text = mentioned.ReplaceAllString(text, "${1}"+noName)
 	for _, name := range names {
 		if len(strings.Fields(name)) < 2 {
 			continue // a single word may as well be a place or a thing
 		}
-		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(name)).ReplaceAllString(text, noName)
+		text = folding.NewPhrases(name).Replace(text, noName, false)
 	}
-	text = addresses.ReplaceAllString(text, noName)
-	text = addressed.ReplaceAllString(text, "$1 "+noName)
-	return mentioned.ReplaceAllString(text, "${1}"+noName)
+	return addressed.ReplaceAllString(text, "$1 "+noName)
 }

@@ -15,8 +15,6 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
 )
 
 // Options of Open. The zero value is for production.
@@ -80,7 +78,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	d := &DB{path: path, now: o.Now, log: o.Log, slow: o.Slow}
-	if d.write, err = sql.Open("sqlite3", dsn(path, writerOptions)); err != nil {
+	if d.write, err = sql.Open(driver(), dsn(path, writerOptions)); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	d.write.SetMaxOpenConns(1)
@@ -89,13 +87,13 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	// The readers come second: the writer has created file and WAL by now.
-	if d.read, err = sql.Open("sqlite3", dsn(path, readerOptions)); err != nil {
+	if d.read, err = sql.Open(driver(), dsn(path, readerOptions)); err != nil {
 		d.write.Close()
 		return nil, fmt.Errorf("open database for reading: %w", err)
 	}
 	d.read.SetMaxOpenConns(o.Reads)
 	d.read.SetMaxIdleConns(o.Reads)
-	if d.versions, err = sql.Open("sqlite3", dsn(path, readerOptions)); err != nil {
+	if d.versions, err = sql.Open(driver(), dsn(path, readerOptions)); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("open database for reading: %w", err)
 	}

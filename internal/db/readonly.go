@@ -28,7 +28,7 @@ func OpenReadOnly(ctx context.Context, path string, served bool) (d *DB, made st
 		made = index
 	}
 	d = &DB{path: path, now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour}
-	if d.read, err = sql.Open("sqlite3", dsn(path, options)); err != nil {
+	if d.read, err = sql.Open(driver(), dsn(path, options)); err != nil {
 		return nil, "", fmt.Errorf("open database for reading: %w", err)
 	}
 	if err := sound(ctx, d.read, path, true); err != nil {

@@ -33,19 +33,19 @@ func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) 
 		Naming
 		text string
 	}
-	name, address, _ := t.Likely()
+	phrases, _ := t.Phrases()
 	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Article, &c.Board, &c.text) }, `
 		WITH x AS (
-			SELECT id, title || ' ' || short || ' ' || source || ' ' || COALESCE(outdated_reason, '') AS text
+			SELECT id, title || ' ' || short || ' ' || source || ' ' || scope || ' ' || COALESCE(outdated_reason, '') AS text
 			FROM faq_article
 			UNION ALL
-			SELECT article_id, title || ' ' || short || ' ' || source
+			SELECT article_id, title || ' ' || short || ' ' || source || ' ' || scope
 			FROM faq_version)
 		SELECT x.id, a.board_id, x.text
 		FROM x
 		JOIN faq_article a ON a.id = x.id
-		WHERE x.text LIKE $1 ESCAPE '!' OR x.text LIKE $2 ESCAPE '!'
-		LIMIT 2000`, name, address)
+		WHERE `+db.Mentions("x.text", "$1")+`
+		LIMIT 2000`, phrases)
 	known := map[int64]bool{}
 	for _, c := range list {
 		if !known[c.Article] && len(out) < limit && t.In(c.text) {

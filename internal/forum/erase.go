@@ -79,15 +79,15 @@ type Naming struct{ Post, Board int64 }
 // its reasons and the replies that wait there: by full name or address anywhere,
 // by surname in threads where the person wrote too. It reads all texts.
 func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Naming, err error) {
-	name, address, near := t.Likely()
+	exact, near := t.Phrases()
 	known := map[int64]bool{}
 	for _, q := range []struct {
 		where string
 		args  []any
 		names func(string) bool
 	}{
-		{`(x.text LIKE $1 ESCAPE '!' OR x.text LIKE $2 ESCAPE '!')`, []any{name, address}, t.In},
-		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND x.text LIKE $2 ESCAPE '!'`, []any{person, near}, t.Near},
+		{db.Mentions("x.text", "$1"), []any{exact}, t.In},
+		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND ` + db.Mentions("x.text", "$2"), []any{person, near}, t.Near},
 	} {
 		type candidate struct {
 			Naming
@@ -98,7 +98,7 @@ func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Namin
 				SELECT e.id, e.thread_id, e.source AS text
 				FROM post e
 				UNION ALL
-				SELECT v.post_id, e.thread_id, v.source
+				SELECT v.post_id, e.thread_id, v.title || ' ' || v.source
 				FROM post_version v
 				JOIN post e ON e.id = v.post_id
 				UNION ALL

@@ -2,13 +2,13 @@ package inquiry
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/prose"
 	"kommunalforum/internal/textfield"
@@ -168,7 +168,7 @@ func (q Inquiry) publishable(in AnswerInput, confirmed bool) error {
 	if q.Widens(in.Audience) {
 		c.Require(confirmed, "bestaetigt", "Die Antwort wird mehr Menschen gezeigt als die Frage. Bitte bestätigen Sie, dass sie nichts Vertrauliches enthält.")
 		confidential := q.DeskOnly || q.Board.Audience == board.Restricted
-		c.Require(!confidential || !strings.EqualFold(in.Question, q.Title), "frage", "Bitte formulieren Sie die Frage so um, dass sie nichts Vertrauliches enthält.")
+		c.Require(!confidential || folding.Text(in.Question) != folding.Text(q.Title), "frage", "Bitte formulieren Sie die Frage so um, dass sie nichts Vertrauliches enthält.")
 	}
 	return c.Err()
 }

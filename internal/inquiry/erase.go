@@ -146,7 +146,7 @@ func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) 
 		Naming
 		text string
 	}
-	name, address, _ := t.Likely()
+	phrases, _ := t.Phrases()
 	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Inquiry, &c.Board, &c.text) }, `
 		WITH x AS (
 			SELECT id, title || ' ' || source || ' ' || background || ' ' || competent_body AS text
@@ -161,14 +161,14 @@ func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) 
 			SELECT inquiry_id, reason
 			FROM inquiry_step
 			UNION ALL
-			SELECT oa.inquiry_id, v.question || ' ' || v.short || ' ' || v.source || ' ' || v.withdrawn_why
+			SELECT oa.inquiry_id, v.question || ' ' || v.short || ' ' || v.source || ' ' || v.body || ' ' || v.legal_basis || ' ' || v.scope || ' ' || v.withdrawn_why
 			FROM answer_version v
 			JOIN official_answer oa ON oa.id = v.answer_id)
 		SELECT x.id, q.board_id, x.text
 		FROM x
 		JOIN inquiry q ON q.id = x.id
-		WHERE x.text LIKE $1 ESCAPE '!' OR x.text LIKE $2 ESCAPE '!'
-		LIMIT 2000`, name, address)
+		WHERE `+db.Mentions("x.text", "$1")+`
+		LIMIT 2000`, phrases)
 	known := map[int64]bool{}
 	for _, c := range list {
 		if !known[c.Inquiry] && len(out) < limit && t.In(c.text) {

@@ -2,6 +2,7 @@ package joining
 
 import (
 	"context"
+	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/address"
@@ -74,9 +75,9 @@ func (j *Joining) Domains(ctx context.Context, by account.Viewer, text string, a
 			FROM mail_domain d
 			JOIN organisation o ON o.id = d.organisation_id
 			WHERE ($1 = 0 OR (d.name, d.id) > (SELECT l.name, l.id FROM mail_domain l WHERE l.id = $1))
-			AND ($2 = '' OR d.name LIKE LOWER($3) ESCAPE '!' OR LOWER(o.name) LIKE LOWER($3) ESCAPE '!')
+			AND ($2 = '' OR `+db.Like("d.name", "$3")+` OR `+db.Like("o.search", "$4")+`)
 			ORDER BY d.name, d.id
-			LIMIT $4`, after, text, account.Containing(text), DomainsPerPage+1)
+			LIMIT $5`, after, text, "%"+db.EscapeLike(strings.ToLower(text))+"%", db.Containing(text), DomainsPerPage+1)
 		return err
 	})
 	if more = len(list) > DomainsPerPage; more {

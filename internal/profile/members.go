@@ -1,14 +1,10 @@
 package profile
 
 import (
-	"strings"
-	"unicode"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/folding"
 )
 
 // MembersPerPage is how many people Members returns at most.
@@ -63,19 +59,18 @@ func Members(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, 
 	if !by.SignedIn() {
 		return nil, false, nil
 	}
-	typed, capital, folded := patterns(f.Text)
 	list, err = db.List(tx, scanMember, `
 		SELECT `+memberColumns+memberJoins+`
 		WHERE p.disabled_at IS NULL AND `+knows+`
-		AND ($6 = '' OR LOWER(p.name) LIKE LOWER($6) ESCAPE '!' OR LOWER(p.name) LIKE LOWER($7) ESCAPE '!' OR o.search LIKE $8)
-		AND ($9 = '' OR o.state = $9)
-		AND ($10 = '' OR o.kind = $10)
-		AND ($11 = 0 OR `+account.InhabitantsSQL+` >= $11)
-		AND ($12 = 0 OR `+account.InhabitantsSQL+` < $12)
-		AND ($13 = 0 OR o.id = $13)
-		AND ($14 = 0 OR (p.sort_key, p.id) > (SELECT l.sort_key, l.id FROM person l WHERE l.id = $14))
+		AND ($6 = '' OR `+db.Like("p.search", "$7")+` OR `+db.Like("o.search", "$7")+`)
+		AND ($8 = '' OR o.state = $8)
+		AND ($9 = '' OR o.kind = $9)
+		AND ($10 = 0 OR `+account.InhabitantsSQL+` >= $10)
+		AND ($11 = 0 OR `+account.InhabitantsSQL+` < $11)
+		AND ($12 = 0 OR o.id = $12)
+		AND ($13 = 0 OR (p.sort_key, p.id) > (SELECT l.sort_key, l.id FROM person l WHERE l.id = $13))
 		ORDER BY p.sort_key, p.id
-		LIMIT $15`, append(board.Seen(by), f.Board, f.Service, typed, capital, folded, f.State, string(f.Kind), f.Size.Least, f.Size.Below,
+		LIMIT $14`, append(board.Seen(by), f.Board, f.Service, f.Text, db.Containing(f.Text), f.State, string(f.Kind), f.Size.Least, f.Size.Below,
 		f.Organisation, f.After, MembersPerPage+1)...)
 	if err != nil {
 		return nil, false, err
@@ -84,24 +79,6 @@ func Members(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, 
 		list = list[:MembersPerPage]
 	}
 	return list, more, addFields(tx, by, list)
-}
-
-var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
-
-// patterns are what a name has to be like: as it was typed, with a capital
-// first letter (SQLite knows only the small letters of ASCII), and folded.
-func patterns(text string) (typed, capital, folded string) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", "", ""
-	}
-	first := []rune(text)
-	first[0] = unicode.ToUpper(first[0])
-	word := strings.TrimSpace(folding.Column(text))
-	if word == "" {
-		word = "\x00" // no folded name holds it
-	}
-	return "%" + likeEscapes.Replace(text) + "%", "%" + likeEscapes.Replace(string(first)) + "%", "% " + word + "%"
 }
 
 // addFields fills boards and services of all people in two queries.

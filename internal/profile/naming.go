@@ -12,12 +12,12 @@ func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []int64
 		person int64
 		text   string
 	}
-	name, address, _ := t.Likely()
+	phrases, _ := t.Phrases()
 	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.person, &c.text) }, `
 		SELECT id, source
 		FROM profile
-		WHERE id <> $1 AND (source LIKE $2 ESCAPE '!' OR source LIKE $3 ESCAPE '!')
-		LIMIT 2000`, person, name, address)
+		WHERE id <> $1 AND `+db.Mentions("source", "$2")+`
+		LIMIT 2000`, person, phrases)
 	for _, c := range list {
 		if len(out) < limit && t.In(c.text) {
 			out = append(out, c.person)

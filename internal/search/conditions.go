@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/search/german"
 )
 
@@ -143,7 +144,7 @@ func anyID(field string, ids []int64) query.Query {
 // named returns the board that the viewer may know of by its slug or name.
 func (v view) named(text string) (board.Board, bool) {
 	for _, b := range v.boards {
-		if strings.EqualFold(b.Slug, text) || strings.EqualFold(b.Name, text) {
+		if strings.EqualFold(b.Slug, text) || folding.Text(b.Name) == folding.Text(text) {
 			return b, true
 		}
 	}

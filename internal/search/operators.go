@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/folding"
 )
 
 // states are the words of ist: and the states that the index keeps.
@@ -68,7 +69,7 @@ var operators = map[string]operator{
 	},
 	"land": func(t *Terms, v string) string {
 		for _, s := range catalogue.States() {
-			if strings.EqualFold(s, v) {
+			if folding.Text(s) == folding.Text(v) {
 				t.Land = s
 				return ""
 			}

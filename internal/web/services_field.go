@@ -9,6 +9,7 @@ import (
 
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
@@ -54,7 +55,7 @@ func servicesTyped(tx *db.Tx, line string, most int) (ids []int64, wrong string,
 		if err != nil {
 			return nil, "", err
 		}
-		exact := slices.IndexFunc(found, func(s catalogue.Service) bool { return strings.EqualFold(s.Name, part) })
+		exact := slices.IndexFunc(found, func(s catalogue.Service) bool { return folding.Text(s.Name) == folding.Text(part) })
 		switch {
 		case exact >= 0:
 			ids = append(ids, found[exact].ID)

@@ -1,0 +1,52 @@
+package db_test
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
+)
+
+// TestTextIsMatchedInOneWay holds that SQL matches text by db.Like and
+// db.Mentions, or in folded columns by patterns without special characters:
+// engines differ in what they take for capitals.
+func TestTextIsMatchedInOneWay(t *testing.T) {
+	way := regexp.MustCompile(`\b(LIKE|ILIKE|GLOB|LOWER|UPPER|ESCAPE|COLLATE)\b`)
+	comment := regexp.MustCompile(`(?m)//.*$`)
+	fine := regexp.MustCompile(`\b(search|plain) LIKE |\bLIKE '%' \|\| search\b`)
+	for file, text := range sources(t) {
+		if strings.HasPrefix(file, "internal/db/") {
+			continue
+		}
+		for line := range strings.Lines(comment.ReplaceAllString(text, "")) {
+			if way.MatchString(fine.ReplaceAllString(line, "")) {
+				t.Errorf("%s: %s", file, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
+func TestMentionsSaysWhatGoSays(t *testing.T) {
+	d := fresh(t)
+	phrases := folding.NewPhrases("Jörg Weiß", "j_w%x@stadt.example")
+	texts := []string{"JÖRG WEISS", "Jo\u0308rg Weiß", "J&ouml;rg  \n Wei&szlig;", "Jörg Weißer", "J_W%X@stadt.example", "jXwYx@stadt.example", "", "\xff Jörg Weiß", strings.Repeat("ä ", 5000) + "jörg weiß"}
+	err := d.Read(context.Background(), func(tx *db.Tx) error {
+		for _, text := range texts {
+			got, err := db.Scalar[bool](tx, `SELECT `+db.Mentions("$1", "$2"), text, phrases.String())
+			if err != nil || got != phrases.In(text) {
+				t.Errorf("%.40q: %v, %v", text, got, err)
+			}
+		}
+		got, err := db.Scalar[bool](tx, `SELECT `+db.Mentions("NULL", "$1")+` OR `+db.Mentions("'Jörg Weiß'", "$2"), phrases.String(), "")
+		if err != nil || got {
+			t.Errorf("nothing mentions somebody, or something nobody: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
