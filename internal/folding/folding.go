@@ -55,34 +55,112 @@ type folder struct {
 }
 
 func (f *folder) all(s string) {
-	for at, r := range s {
-		f.begin, f.end = at, at+utf8.RuneLen(r)
+	for at := 0; at < len(s); at = f.end {
+		if !f.places {
+			if at += f.simple(s[at:]); at == len(s) {
+				return
+			}
+		}
+		r, size := utf8.DecodeRuneInString(s[at:])
+		f.begin, f.end = at, at+size
 		switch {
 		case r < utf8.RuneSelf:
 			f.ascii(byte(r))
 		case r == utf8.RuneError:
-			f.gap, f.base, f.end = true, 0, at+1
+			f.gap, f.base = true, 0
 		default:
 			f.other(r)
 		}
 	}
 }
 
-func (f *folder) ascii(c byte) {
-	if c >= 'A' && c <= 'Z' {
-		c += 'a' - 'A'
+// simple folds a text as far as it is ASCII, and returns how far: many times
+// faster than character by character.
+func (f *folder) simple(s string) int {
+	for i := range len(s) {
+		c := plain[s[i]]
+		switch {
+		case s[i] >= utf8.RuneSelf:
+			if i > 0 {
+				f.base = vowel(plain[s[i-1]]) // a mark may follow
+			}
+			return i
+		case c == 0:
+			f.gap = true
+			continue
+		case f.gap && len(f.out) > 0:
+			f.out = append(f.out, ' ')
+		}
+		f.gap = false
+		f.out = append(f.out, c)
 	}
-	if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+	return len(s)
+}
+
+// plain gives the folded byte of an ASCII letter or digit, 0 for what is none.
+var plain = func() (t [256]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		t[c], t[c-'a'+'A'] = c, c
+	}
+	for c := byte('0'); c <= '9'; c++ {
+		t[c] = c
+	}
+	return t
+}()
+
+// vowel returns c if a diaeresis would make an umlaut of it, 0 otherwise.
+func vowel(c byte) byte {
+	if c == 'a' || c == 'o' || c == 'u' {
+		return c
+	}
+	return 0
+}
+
+func (f *folder) ascii(c byte) {
+	if c = plain[c]; c == 0 {
 		f.gap, f.base = true, 0
 		return
 	}
 	f.write(c)
-	if f.base = 0; c == 'a' || c == 'o' || c == 'u' {
-		f.base = c
-	}
+	f.base = vowel(c)
 }
 
 func (f *folder) other(r rune) {
+	switch {
+	case r < rune(len(latin)) && latin[r].umlauts != "":
+		l := latin[r]
+		text := l.plain
+		if f.umlauts {
+			text = l.umlauts
+		}
+		for i := range len(text) {
+			f.write(text[i])
+		}
+		f.base = l.base
+		return
+	case r >= '\u2010' && r <= '\u2027' || r >= '\u2030' && r <= '\u205e': // dashes, quotation marks
+		f.gap, f.base = true, 0
+		return
+	}
+	f.slowly(r)
+}
+
+// latin are the letters with umlauts and accents that texts are full of, folded
+// ahead.
+var latin = func() (t [0x180]struct {
+	plain, umlauts string
+	base           byte
+}) {
+	for r := rune(0xc0); r < rune(len(t)); r++ {
+		a, b := folder{}, folder{umlauts: true}
+		a.slowly(r)
+		b.slowly(r)
+		t[r].plain, t[r].umlauts, t[r].base = string(a.out), string(b.out), b.base
+	}
+	return t
+}()
+
+func (f *folder) slowly(r rune) {
 	if parts := norm.NFKD.PropertiesString(string(r)).Decomposition(); parts != nil {
 		for _, part := range string(parts) {
 			if part < utf8.RuneSelf {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Phrases are folded sequences of words that are looked for in texts.
@@ -30,14 +31,22 @@ func ParsePhrases(s string) Phrases {
 	return strings.Split(s, "\n")
 }
 
+// buffers for folded texts: whoever looks for phrases reads many.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
 // In reports whether a Markdown text holds one of the phrases as whole words, in
 // whatever spelling.
 func (p Phrases) In(source string) bool {
 	if len(p) == 0 {
 		return false
 	}
-	f := folder{umlauts: true, out: make([]byte, 0, len(source)+16)}
+	buffer := buffers.Get().(*[]byte)
+	f := folder{umlauts: true, out: (*buffer)[:0]}
 	f.all(Unmarked(source))
+	defer func() {
+		*buffer = f.out
+		buffers.Put(buffer)
+	}()
 	for _, phrase := range p {
 		if _, ok := find(f.out, phrase, 0, true); ok {
 			return true
