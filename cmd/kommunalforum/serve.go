@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"runtime/debug"
-	"strings"
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
@@ -31,15 +31,18 @@ type serve struct {
 }
 
 // baseURL is the public address, or else the one on which the forum listens.
-func (s serve) baseURL() string {
+func (s serve) baseURL() (config.BaseURL, error) {
 	if s.BaseURL != "" {
-		return strings.TrimRight(s.BaseURL, "/")
+		return config.ParseBaseURL(s.BaseURL)
 	}
 	host, port, err := net.SplitHostPort(s.Listen)
-	if err != nil || host == "" {
+	if ip, _ := netip.ParseAddr(host); err != nil || host == "" || ip.IsUnspecified() || ip.Zone() != "" {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	if err != nil || port == "0" { // config.Validate says what is wrong; a free port is known later
+		port = "80"
+	}
+	return config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
 }
 
 // secondFactor lists the roles that must have a second factor. In the demo
@@ -61,8 +64,11 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, BaseURL: s.baseURL(), TrustedProxies: s.TrustedProxy, NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, KeyFile: s.KeyFile, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
+		Data: s.Data, Listen: s.Listen, TrustedProxies: s.TrustedProxy, NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, KeyFile: s.KeyFile, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
+	}
+	if err == nil {
+		c.BaseURL, err = s.baseURL()
 	}
 	if err == nil && s.OIDC != "" {
 		c.Providers, err = config.ReadProviders(s.OIDC)

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 )
 
@@ -26,15 +27,15 @@ type user struct {
 type userCreate struct {
 	folder
 	founding
-	Email        string `required:"" placeholder:"ADRESSE" help:"E-Mail-Adresse zum Anmelden."`
-	Name         string `required:"" help:"Name, wie er neben Beiträgen steht."`
-	Function     string `help:"Funktion in der Organisation."`
-	Organisation string `required:"" placeholder:"AGS|NAME" help:"Kommune oder Kreis nach AGS oder Namen, oder eine bekannte Organisation."`
-	Kind         string `placeholder:"ART" help:"Art einer neuen Organisation: it-provider, umbrella-association, company …"`
-	State        string `placeholder:"LAND" help:"Land einer neuen Organisation."`
-	Role         string `required:"" enum:"member,moderator,faq-editor,programme,admin" help:"Rolle."`
-	Board        string `placeholder:"KENNUNG" help:"Bereich, auf den die Rolle sich beschränkt, etwa bauen-wohnen."`
-	BaseURL      string `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
+	Email        string         `required:"" placeholder:"ADRESSE" help:"E-Mail-Adresse zum Anmelden."`
+	Name         string         `required:"" help:"Name, wie er neben Beiträgen steht."`
+	Function     string         `help:"Funktion in der Organisation."`
+	Organisation string         `required:"" placeholder:"AGS|NAME" help:"Kommune oder Kreis nach AGS oder Namen, oder eine bekannte Organisation."`
+	Kind         string         `placeholder:"ART" help:"Art einer neuen Organisation: it-provider, umbrella-association, company …"`
+	State        string         `placeholder:"LAND" help:"Land einer neuen Organisation."`
+	Role         string         `required:"" enum:"member,moderator,faq-editor,programme,admin" help:"Rolle."`
+	Board        string         `placeholder:"KENNUNG" help:"Bereich, auf den die Rolle sich beschränkt, etwa bauen-wohnen."`
+	BaseURL      config.BaseURL `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
 }
 
 // Run creates the account, and in an empty folder the forum with it. The
@@ -101,9 +102,9 @@ func passwordFrom(in io.Reader) (string, error) {
 	return strings.TrimRight(line, "\r\n"), nil
 }
 
-func printLink(out io.Writer, baseURL, token string) {
+func printLink(out io.Writer, base config.BaseURL, token string) {
 	if token != "" {
-		fmt.Fprintf(out, "Passwort wählen (einmalig, %d Stunden gültig): %s/passwort/%s\n", int(account.LinkLife.Hours()), strings.TrimRight(baseURL, "/"), token)
+		fmt.Fprintf(out, "Passwort wählen (einmalig, %d Stunden gültig): %s\n", int(account.LinkLife.Hours()), base.URL("/passwort/"+token))
 	}
 }
 
@@ -173,8 +174,8 @@ func (u userDisable) Run(ctx context.Context, p program) error {
 
 type userPassword struct {
 	folder
-	Email   string `required:"" placeholder:"ADRESSE"`
-	BaseURL string `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
+	Email   string         `required:"" placeholder:"ADRESSE"`
+	BaseURL config.BaseURL `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
 }
 
 // Run sets the password from standard input or prints a one-time link.

@@ -62,7 +62,7 @@ var only = map[string][]string{
 	"github.com/coreos/go-oidc/":  {"internal/oidc"},
 	"golang.org/x/oauth2":         {"internal/oidc"},
 	"github.com/go-webauthn/":     {"internal/factor"},
-	"golang.org/x/net/idna":       {"internal/address", "internal/markdown"},
+	"golang.org/x/net/idna":       {"internal/address", "internal/config", "internal/markdown"},
 	"golang.org/x/net/publics":    {"internal/address"},
 }
 

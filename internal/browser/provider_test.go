@@ -54,7 +54,7 @@ func TestBrowserSignsInAtAProvider(t *testing.T) {
 	l := listen(t)
 	p := provider.Start(t, "http://"+l.Addr().String())
 	s := serveOn(t, l, testkit.New(t, func(c *config.Config) {
-		c.BaseURL, c.Providers = "http://"+l.Addr().String(), []config.Provider{p.Config}
+		c.BaseURL, c.Providers = config.BaseURL("http://"+l.Addr().String()), []config.Provider{p.Config}
 	}))
 	s.also = p.Config.Issuer
 	for email, name := range map[string]string{"anna@stadt.example": "Anna Stadt", "kollege@anderswo.example": "Karl Kollege"} {

@@ -4,16 +4,18 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
 // Config is the configuration of the serving program.
 type Config struct {
-	Data    string // folder of the database, the index and the lock
-	Listen  string // address to listen on
-	BaseURL string // public address without a trailing slash, for mails, feeds and canonical links
+	Data    string  // folder of the database, the index and the lock
+	Listen  string  // address to listen on
+	BaseURL BaseURL // public address
 
 	// TrustedProxies may name the client's address in X-Forwarded-For.
 	TrustedProxies []string
@@ -74,7 +76,7 @@ func ParsePartners(entries []string) ([]Partner, error) {
 	for _, e := range entries {
 		name, address, ok := strings.Cut(e, "=")
 		u, err := url.Parse(address)
-		if !ok || name == "" || err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		if !ok || name == "" || err != nil || u.Host == "" || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
 			return nil, fmt.Errorf("partner %q is not of the form Name=https://…", e)
 		}
 		out = append(out, Partner{Name: name, Address: address})
@@ -87,16 +89,15 @@ func (c Config) Validate() error {
 	if c.Data == "" {
 		return fmt.Errorf("--data is missing")
 	}
-	u, err := url.Parse(c.BaseURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" {
-		return fmt.Errorf("--base-url %q is not of the form https://forum.example", c.BaseURL)
+	if normal, err := ParseBaseURL(string(c.BaseURL)); err != nil || normal != c.BaseURL {
+		return fmt.Errorf("--base-url %q is not in its normal form: %w", c.BaseURL, err)
+	}
+	if err := validateListen(c.Listen); err != nil {
+		return err
 	}
 	for _, p := range c.TrustedProxies {
-		if _, err := netip.ParsePrefix(p); err == nil {
-			continue
-		}
-		if _, err := netip.ParseAddr(p); err != nil {
-			return fmt.Errorf("--trusted-proxy %q is neither an address nor a network", p)
+		if err := validateProxy(p); err != nil {
+			return err
 		}
 	}
 	for _, role := range c.SecondFactor {
@@ -117,4 +118,39 @@ func (c Config) Validate() error {
 
 // TLS reports whether the public address is served by TLS, which decides about
 // cookies and Strict-Transport-Security.
-func (c Config) TLS() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+func (c Config) TLS() bool { return c.BaseURL.TLS() }
+
+// validateListen refuses an address that nobody can listen on; "" is none yet.
+func validateListen(address string) error {
+	if address == "" {
+		return nil
+	}
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen %q geht nicht: Anzugeben sind Adresse und Port, zum Beispiel 127.0.0.1:8080", address)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("--listen %q geht nicht: Der Port muss eine Zahl bis 65535 sein.", address)
+	}
+	if _, ok := normalHost(host); host != "" && !ok {
+		if ip, err := netip.ParseAddr(host); err != nil || ip.Zone() == "" { // a zone may be listened on
+			return fmt.Errorf("--listen %q geht nicht: Vor dem Port steht kein gültiger Name und keine IP-Adresse.", address)
+		}
+	}
+	return nil
+}
+
+// validateProxy refuses what is no address and no network, and the network of
+// everybody, in which anybody could claim any client address.
+func validateProxy(p string) error {
+	if network, err := netip.ParsePrefix(p); err == nil {
+		if network.Bits() == 0 {
+			return fmt.Errorf("--trusted-proxy %q geht nicht: Dann könnte jeder eine beliebige Absenderadresse behaupten.", p)
+		}
+		return nil
+	}
+	if ip, err := netip.ParseAddr(p); err != nil || ip.Zone() != "" {
+		return fmt.Errorf("--trusted-proxy %q geht nicht: Anzugeben ist eine IP-Adresse oder ein Netz wie 10.0.0.0/24.", p)
+	}
+	return nil
+}

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"net/url"
 	"regexp"
 )
 
@@ -29,6 +28,9 @@ func (m Mail) validate() error {
 	case "", "starttls", "tls", "none":
 	default:
 		return fmt.Errorf("--smtp-tls %q is none of starttls, tls, none", m.Security)
+	}
+	if _, ok := normalHost(m.Host); m.Host != "" && !ok {
+		return fmt.Errorf("--smtp-host %q geht nicht: Anzugeben ist nur der Name des Mailservers, ohne Port und ohne smtp://; den Port nennt --smtp-port.", m.Host)
 	}
 	switch {
 	case m.Host != "" && m.Folder != "":
@@ -58,11 +60,10 @@ func (c Config) Sender() string {
 // Hostname is the host of the public address without a port, as it may stand
 // in a mail: a name of ASCII letters or an IPv4 address, localhost otherwise.
 func (c Config) Hostname() string {
-	u, err := url.Parse(c.BaseURL)
-	if err != nil || !plainHost.MatchString(u.Hostname()) {
-		return "localhost"
+	if host := c.BaseURL.Hostname(); plainHost.MatchString(host) {
+		return host
 	}
-	return u.Hostname()
+	return "localhost"
 }
 
 var plainHost = regexp.MustCompile(`^[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?$`)

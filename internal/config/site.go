@@ -126,5 +126,5 @@ func isNamedMail(s string) bool {
 
 func isHTTPS(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Scheme == "https" && u.Host != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+	return err == nil && strings.HasPrefix(s, "https://") && u.Hostname() != "" && u.User == nil && !strings.ContainsFunc(s, unicode.IsSpace)
 }

@@ -51,7 +51,7 @@ func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher,
 		from.Name = c.Site.Name
 	}
 	return &Dispatcher{db: d, log: log, transport: t, from: from, host: c.Hostname(),
-		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL}, contact: func() string { return c.Site.Contact }}, nil
+		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL.String()}, contact: func() string { return c.Site.Contact }}, nil
 }
 
 // ContactFrom makes every mail name the contact of the moment instead of the

@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
-	"net/url"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/secret"
@@ -36,24 +36,20 @@ type Passkeys struct{ rp *webauthn.WebAuthn }
 
 // NewPasskeys returns the passkeys of the forum under its public address. They
 // need a name: for an address that is a bare number ok is false.
-func NewPasskeys(baseURL, site string) (p *Passkeys, ok bool, err error) {
-	u, err := url.Parse(baseURL)
-	if err != nil {
-		return nil, false, fmt.Errorf("public address: %w", err)
-	}
-	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+func NewPasskeys(base config.BaseURL, site string) (p *Passkeys, ok bool, err error) {
+	if _, err := netip.ParseAddr(base.Hostname()); err == nil {
 		return nil, false, nil
 	}
 	rp, err := webauthn.New(&webauthn.Config{
-		RPID:          u.Hostname(),
+		RPID:          base.Hostname(),
 		RPDisplayName: site,
-		RPOrigins:     []string{u.Scheme + "://" + u.Host},
+		RPOrigins:     []string{base.String()},
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired},
 		AttestationPreference: protocol.PreferNoAttestation,
 	})
 	if err != nil {
-		return nil, false, fmt.Errorf("passkeys for %s: %w", u.Host, err)
+		return nil, false, fmt.Errorf("passkeys for %s: %w", base, err)
 	}
 	return &Passkeys{rp}, true, nil
 }

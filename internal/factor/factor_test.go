@@ -12,6 +12,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
@@ -281,7 +282,7 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 
 func TestPasskeysNeedANameForTheirAddress(t *testing.T) {
 	for address, want := range map[string]bool{"https://forum.example": true, "http://localhost:8080": true, "http://127.0.0.1:8080": false, "https://[::1]": false} {
-		if _, ok, err := factor.NewPasskeys(address, "Kommunalforum"); ok != want || err != nil {
+		if _, ok, err := factor.NewPasskeys(config.BaseURL(address), "Kommunalforum"); ok != want || err != nil {
 			t.Errorf("%s: %v, %v", address, ok, err)
 		}
 	}

@@ -45,7 +45,7 @@ func start(t *testing.T, change func(*config.Provider)) *forum {
 	if change != nil {
 		change(&p)
 	}
-	conf := config.Config{Data: t.TempDir(), BaseURL: f.address, Providers: []config.Provider{p}, Site: config.Site{Name: "Kommunalforum"}}
+	conf := config.Config{Data: t.TempDir(), BaseURL: config.BaseURL(f.address), Providers: []config.Provider{p}, Site: config.Site{Name: "Kommunalforum"}}
 	if f.App, err = app.New(context.Background(), conf, slog.New(slog.NewTextHandler(io.Discard, nil))); err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func (s *server) answerPage(c *gin.Context, version int) error {
 			{Term: "Themenfeld", Text: p.Board.Name, Href: boardPath(p.Board.Slug)},
 		},
 		Citation: fmt.Sprintf("%s: %s Offizielle Antwort %s, Fassung %d vom %s. %s",
-			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL+path),
+			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL.URL(path)),
 	}
 	page.Description = markdown.Excerpt(p.Short, 160)
 	page.NoIndex = p.Audience != board.ToPublic || p.Outdated()

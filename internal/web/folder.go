@@ -58,7 +58,7 @@ func (s *server) linksIn(text string) (out []templates.Link) {
 	before := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if path, ok := strings.CutPrefix(line, s.Config.BaseURL+"/"); ok {
+		if path, ok := strings.CutPrefix(line, s.Config.BaseURL.URL("/")); ok {
 			out = append(out, templates.Link{Href: "/" + path, Text: strings.TrimSuffix(before, ":")})
 		}
 		before = line

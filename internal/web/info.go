@@ -48,7 +48,7 @@ func periods() (out []templates.Fact) {
 func (s *server) legal(title, description string, page func(pages.Legal) templ.Component) handler {
 	return func(c *gin.Context) error {
 		return s.render(c, http.StatusOK, page(pages.Legal{Base: s.infoBase(c, title, description), Conf: *s.Settings.Site(),
-			Address: s.Config.BaseURL, Cookie: s.sessions.sessionName(), Periods: periods()}))
+			Address: s.Config.BaseURL.String(), Cookie: s.sessions.sessionName(), Periods: periods()}))
 	}
 }
 

@@ -50,7 +50,7 @@ func (s *server) showInquiries(c *gin.Context) error {
 		State:   c.Query("zustand"),
 	}
 	page.Description = "Manche Fragen kann keine Kommune für die andere beantworten. Hier antwortet das Programmmanagement: verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
-	page.Path, page.Canonical = inquiriesPath, s.Config.BaseURL+inquiriesPath
+	page.Path, page.Canonical = inquiriesPath, s.Config.BaseURL.URL(inquiriesPath)
 	page.NoIndex = c.Request.URL.RawQuery != ""
 	if by.Programme() {
 		page.DeskHref = "/schreibtisch"

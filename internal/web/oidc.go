@@ -31,7 +31,7 @@ func providersOf(c config.Config) (out []provider) {
 			scopes = []string{"email", "profile"}
 		}
 		out = append(out, provider{p, oidc.New(oidc.Config{Issuer: p.Issuer, ClientID: p.ClientID, Secret: p.Secret, Scopes: scopes,
-			Return: c.BaseURL + identityPath + p.Key + "/zurueck", OrganisationClaim: p.OrganisationClaim, RoleClaim: p.RoleClaim})})
+			Return: c.BaseURL.URL(identityPath + p.Key + "/zurueck"), OrganisationClaim: p.OrganisationClaim, RoleClaim: p.RoleClaim})})
 	}
 	return out
 }

@@ -31,7 +31,7 @@ func (s *server) showRobots(c *gin.Context) error {
 	for _, path := range disallowed {
 		b.WriteString("Disallow: " + path + "\n")
 	}
-	b.WriteString("\nSitemap: " + s.Config.BaseURL + "/sitemap.xml\n")
+	b.WriteString("\nSitemap: " + s.Config.BaseURL.URL("/sitemap.xml") + "\n")
 	c.Header("Cache-Control", "public, max-age=3600")
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(b.String()))
 	return nil
@@ -56,7 +56,7 @@ type sitemapPage struct {
 func (s *server) showSitemap(c *gin.Context) error {
 	var out sitemap
 	add := func(path string, changed time.Time) {
-		page := sitemapPage{Loc: s.Config.BaseURL + path}
+		page := sitemapPage{Loc: s.Config.BaseURL.URL(path)}
 		if !changed.IsZero() {
 			page.LastMod = changed.UTC().Format(time.RFC3339)
 		}
@@ -135,6 +135,6 @@ func (s *server) showSecurity(c *gin.Context) error {
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("Contact: "+contact+
 		"\nExpires: "+expires.Format(time.RFC3339)+
 		"\nPreferred-Languages: de, en"+
-		"\nCanonical: "+s.Config.BaseURL+"/.well-known/security.txt\n"))
+		"\nCanonical: "+s.Config.BaseURL.URL("/.well-known/security.txt")+"\n"))
 	return nil
 }

@@ -107,6 +107,11 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	s.routes(router)
 
 	guard := http.NewCrossOriginProtection()
+	// Browsers that send no Sec-Fetch-Site are judged by Host, which a proxy may
+	// have rewritten; the public address is ours under any Host.
+	if err := guard.AddTrustedOrigin(d.Config.BaseURL.String()); err != nil {
+		return nil, nil, fmt.Errorf("public address: %w", err)
+	}
 	// Under no-referrer browsers send no origin; who knows the token needs none.
 	for _, path := range []string{"/passwort", joinPath, "/einladung", "/adresse"} {
 		guard.AddInsecureBypassPattern("POST " + path + "/{token}")
@@ -161,6 +166,6 @@ func (s *server) base(c *gin.Context, title string, section templates.Section, c
 		b.Path = ""
 		return b
 	}
-	b.Canonical = s.Config.BaseURL + strings.SplitN(b.Path, "?", 2)[0]
+	b.Canonical = s.Config.BaseURL.URL(strings.SplitN(b.Path, "?", 2)[0])
 	return b
 }

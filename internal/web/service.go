@@ -112,7 +112,7 @@ func (s *server) showService(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Canonical = s.Config.BaseURL + servicePath(id)
+	page.Canonical = s.Config.BaseURL.URL(servicePath(id))
 	if c.Request.URL.Path != servicePath(id) {
 		return moved(c, servicePath(id))
 	}

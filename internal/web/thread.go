@@ -64,7 +64,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 			return path + "?seite=" + strconv.Itoa(n)
 		}},
 	}
-	page.Canonical = s.Config.BaseURL + path
+	page.Canonical = s.Config.BaseURL.URL(path)
 	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
 	for _, x := range t.Services {
 		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
