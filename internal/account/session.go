@@ -127,6 +127,17 @@ func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err er
 	return v, err
 }
 
+// ViewerTx returns a person with their grants as far as rights go: they have no
+// session and gave no proof.
+func ViewerTx(tx *db.Tx, person int64) (v Viewer, err error) {
+	p, err := PersonOf(tx, person)
+	if err != nil {
+		return v, err
+	}
+	grants, err := grantsOf(tx, person)
+	return NewViewer(p.ID, p.Name, p.Organisation, grants...), err
+}
+
 // Sessions lists where the viewer is signed in, last used first.
 func (a *Accounts) Sessions(ctx context.Context, by Viewer) (out []Session, err error) {
 	if err := by.MustBeMember(); err != nil {

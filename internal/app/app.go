@@ -154,7 +154,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	if possible {
 		a.Accounts.Passkeys = passkeys
 	}
-	a.Joining = joining.New(a.DB)
+	a.Joining = joining.New(a.DB, board.AdmitsKindTx)
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)

@@ -132,3 +132,14 @@ func ACLsOf(tx *db.Tx, by account.Viewer) ([]ACL, error) {
 	}
 	return out, err
 }
+
+// AdmitsKindTx reports whether a restricted board admits organisations of the
+// kind, so that belonging to one opens what others do not see.
+func AdmitsKindTx(tx *db.Tx, kind account.OrganisationKind) (bool, error) {
+	return db.Scalar[bool](tx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM board_admission ba
+			JOIN board b ON b.id = ba.board_id
+			WHERE b.audience = 'restricted' AND ba.organisation_kind = $1)`, string(kind))
+}

@@ -46,7 +46,7 @@ func parts(t *testing.T) demo.Parts {
 	if err := boards.Ensure(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return demo.Parts{DB: d, Accounts: account.New(d), Joining: joining.New(d), Boards: boards, Forum: forum.New(d),
+	return demo.Parts{DB: d, Accounts: account.New(d), Joining: joining.New(d, board.AdmitsKindTx), Boards: boards, Forum: forum.New(d),
 		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/testkit/smtpd"
@@ -25,7 +26,7 @@ type newcomers struct {
 func freshNewcomers(t *testing.T) *newcomers {
 	t.Helper()
 	n := &newcomers{world: fresh(t)}
-	n.joining = joining.New(n.db)
+	n.joining = joining.New(n.db, board.AdmitsKindTx)
 	_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "boss@forum.example", Name: "Bruno Buche", Grants: []account.Grant{{Role: account.Admin}},
 		Organisation: account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider}})
 	n.must(err)

@@ -90,17 +90,20 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 		if err := takeMailTx(tx, by, mailInvitation, to.Base()); err != nil {
 			return err
 		}
-		return invite(tx, by, to, in)
+		return j.invite(tx, by, to, in)
 	})
 }
 
-func invite(tx *db.Tx, by account.Viewer, to address.Address, in NewInvitation) error {
+func (j *Joining) invite(tx *db.Tx, by account.Viewer, to address.Address, in NewInvitation) error {
 	o, err := account.OrganisationOf(tx, by.Organisation.ID)
 	if err != nil {
 		return err
 	}
 	if in.Organisation != "" {
 		if o, err = account.SettleOrganisation(tx, in.Organisation, in.Kind, in.State); err != nil {
+			return err
+		}
+		if err := j.mayPlaceTx(tx, by, o); err != nil {
 			return err
 		}
 	}
@@ -243,6 +246,15 @@ func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error
 	return j.db.Write(ctx, func(tx *db.Tx) error {
 		i, err := invited(tx, token)
 		if err != nil {
+			return err
+		}
+		inviter, err := account.ViewerTx(tx, i.Inviter.PersonID)
+		if err != nil {
+			return err
+		}
+		if err := j.mayPlaceTx(tx, inviter, i.Organisation); fault.Is(err, fault.Invalid) {
+			return errGone // a board was restricted to the kind since
+		} else if err != nil {
 			return err
 		}
 		person, err := account.Admit(tx, i.Inviter.PersonID, account.ActAdmit, account.Newcomer{

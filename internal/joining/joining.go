@@ -20,10 +20,20 @@ import (
 )
 
 // Joining is the door to this package.
-type Joining struct{ db *db.DB }
+type Joining struct {
+	db *db.DB
 
-// New returns what keeps the ways in to the forum kept in d.
-func New(d *db.DB) *Joining { return &Joining{db: d} }
+	// reserved reports whether a restricted board admits organisations of the
+	// kind, so that belonging to one is a right.
+	reserved func(*db.Tx, account.OrganisationKind) (bool, error)
+}
+
+// New returns what keeps the ways in to the forum kept in d. Reserved reports
+// whether belonging to an organisation of the kind opens a restricted board:
+// board.AdmitsKindTx.
+func New(d *db.DB, reserved func(*db.Tx, account.OrganisationKind) (bool, error)) *Joining {
+	return &Joining{db: d, reserved: reserved}
+}
 
 // Lifetimes and limits.
 const (
@@ -85,6 +95,21 @@ func mayApprove(by account.Viewer) error {
 		return nil
 	}
 	return fault.Deny("Über Aufnahmen entscheiden Moderation und Administration.")
+}
+
+// mayPlaceTx refuses to let somebody join an organisation of a reserved kind on
+// the word of by, who neither administers nor works there.
+func (j *Joining) mayPlaceTx(tx *db.Tx, by account.Viewer, o account.Organisation) error {
+	if by.Admin() || o.ID == by.Organisation.ID {
+		return nil
+	}
+	reserved, err := j.reserved(tx, o.Kind)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(!reserved, "organisation", "Organisationen dieser Art haben Zugang zu geschützten Bereichen. Wer dazugehört, entscheidet die Administration oder ein Mitglied der Organisation.")
+	return c.Err()
 }
 
 func mustAdmin(by account.Viewer) error {

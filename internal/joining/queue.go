@@ -127,6 +127,11 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 		if err != nil {
 			return err
 		}
+		if !w.Free() { // else a member of the organisation has vouched
+			if err := j.mayPlaceTx(tx, by, o); err != nil {
+				return err
+			}
+		}
 		if owner, known, err := account.MailboxOwner(tx, w.base); err != nil || known && owner != w.Person {
 			if err == nil {
 				err = fault.Refuse("Zu dieser Adresse gibt es inzwischen ein Konto.")
