@@ -64,8 +64,8 @@ func formsOf(t *testing.T, page string) (out []pageForm) {
 		t.Fatal(err)
 	}
 	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "form" && attribute(n, "method") == "post" {
-			f := pageForm{action: attribute(n, "action"), fields: url.Values{}}
+		if n.Type == html.ElementNode && n.Data == "form" && attributeOf(n, "method") == "post" {
+			f := pageForm{action: attributeOf(n, "action"), fields: url.Values{}}
 			for e := range n.Descendants() {
 				f.read(e)
 			}
@@ -78,8 +78,8 @@ func formsOf(t *testing.T, page string) (out []pageForm) {
 }
 
 func (f *pageForm) read(e *html.Node) {
-	name := attribute(e, "name")
-	switch kind := attribute(e, "type"); {
+	name := attributeOf(e, "name")
+	switch kind := attributeOf(e, "type"); {
 	case e.Data == "textarea":
 		f.typed = append(f.typed, name)
 		if e.FirstChild != nil {
@@ -87,15 +87,15 @@ func (f *pageForm) read(e *html.Node) {
 		}
 	case e.Data == "input" && (kind == "text" || kind == "email" || kind == "tel"):
 		f.typed = append(f.typed, name)
-		f.fields.Set(name, attribute(e, "value"))
-	case e.Data == "input" && (kind == "password" || attribute(e, "autocomplete") == "one-time-code"):
+		f.fields.Set(name, attributeOf(e, "value"))
+	case e.Data == "input" && (kind == "password" || attributeOf(e, "autocomplete") == "one-time-code"):
 		f.secret = true
 	case e.Data == "input" && kind == "hidden":
-		f.fields.Set(name, attribute(e, "value"))
+		f.fields.Set(name, attributeOf(e, "value"))
 	}
 }
 
-func attribute(n *html.Node, key string) string {
+func attributeOf(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
 			return a.Val
