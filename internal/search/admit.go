@@ -8,13 +8,9 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
-// admit works out what may be found at all: what the viewer may see, and what
-// the conditions leave of it but for the choices of facets.
-func (l *look) admit() error {
-	never := slices.Clone(l.ask.never)
-	for _, b := range l.ask.view.narrowed {
-		never = append(never, exact(fieldBoard, boardTerm(b)))
-	}
+// see works out what the viewer may see at all. How frequent words are is counted
+// within it, so that no score and no order of hits speaks of anything else.
+func (l *look) see() error {
 	for number, s := range l.segments {
 		docs, err := l.matched(number, l.ask.view.query())
 		if err != nil {
@@ -22,15 +18,8 @@ func (l *look) admit() error {
 		}
 		docs = docs.Clone()
 		s.drop(docs)
-		for _, q := range l.ask.only {
-			only, err := l.matched(number, q)
-			if err != nil {
-				return err
-			}
-			docs.And(only)
-		}
-		for _, q := range never {
-			not, err := l.matched(number, q)
+		for _, b := range l.ask.view.narrowed {
+			not, err := s.docs(fieldBoard, boardTerm(b))
 			if err != nil {
 				return err
 			}
@@ -38,6 +27,33 @@ func (l *look) admit() error {
 		}
 		if len(l.ask.except) > 0 {
 			not, err := s.file.DocNumbers(l.ask.except)
+			if err != nil {
+				return err
+			}
+			docs.AndNot(not)
+		}
+		l.seen = append(l.seen, docs)
+		l.docs += docs.GetCardinality()
+	}
+	return nil
+}
+
+// admit works out what may be found: of what the viewer may see, that which the
+// conditions leave but for the choices of facets.
+func (l *look) admit() error {
+	for number, docs := range l.seen {
+		if len(l.ask.only)+len(l.ask.never) > 0 {
+			docs = docs.Clone()
+		}
+		for _, q := range l.ask.only {
+			only, err := l.matched(number, q)
+			if err != nil {
+				return err
+			}
+			docs.And(only)
+		}
+		for _, q := range l.ask.never {
+			not, err := l.matched(number, q)
 			if err != nil {
 				return err
 			}

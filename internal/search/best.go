@@ -31,7 +31,7 @@ func (l *look) best(r result, list *ranking) error {
 		for _, w := range words[i:] {
 			rest += w.most()
 		}
-		if list.full() && !list.takes(rest*s.raise) {
+		if list.full() && !list.takes(rest*s.raise*(1+roundingSlack)) {
 			return nil
 		}
 		for number := range l.segments {
@@ -47,6 +47,10 @@ func (l *look) best(r result, list *ranking) error {
 	}
 	return nil
 }
+
+// roundingSlack is by how much a bound may be too low because it was summed up in
+// another order than the scores.
+const roundingSlack = 1e-9
 
 // most is the highest score that the word can give.
 func (w *lookedWord) most() (out float64) {
@@ -217,7 +221,7 @@ func (s *scoring) scoreTitles(w *lookedWord, batch []uint32, titles []titleAbove
 func (s *scoring) gather(number int, batch []uint32) error {
 	for i, doc := range batch {
 		score := s.total[i]
-		if !s.list.takes(score * s.raise) {
+		if !s.list.takes(score * s.raise * (1 + roundingSlack)) {
 			continue
 		}
 		for j, docs := range s.lifted {

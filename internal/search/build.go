@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/catalogue"
@@ -24,7 +25,7 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	defer ix.building.Unlock()
 	begun := time.Now()
 	sources := []source{ix.services, ix.articles, ix.answers, ix.allPosts}
-	learnt, err := learn(ctx, sources...)
+	learnt, err := learn(ctx, ix.services, ix.articles, ix.answers, ix.publicPosts)
 	if err != nil {
 		return err
 	}
@@ -179,6 +180,16 @@ func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document, la
 	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
 		posts, last, err = forum.DocsAfter(tx, after, batchSize)
 		return posts, err
+	})
+	return docs, last, err
+}
+
+// publicPosts is allPosts without those that not everybody may read, whose
+// Markdown it does not look at.
+func (ix *Index) publicPosts(ctx context.Context, after int64) (docs []document, last int64, err error) {
+	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
+		posts, last, err = forum.DocsAfter(tx, after, batchSize)
+		return slices.DeleteFunc(posts, func(d forum.Doc) bool { return d.Gone || d.ACL != everybody }), err
 	})
 	return docs, last, err
 }

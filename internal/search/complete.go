@@ -54,7 +54,7 @@ func (ix *Index) Complete(ctx context.Context, by account.Viewer, line string) (
 	defer cancel()
 	v, err := ix.viewNow(limited, s, by)
 	if err == nil {
-		terms := d.beginning(last, completeTries)
+		terms := d.of(v).beginning(last, completeTries)
 		var spelled map[string]string
 		if spelled, err = ix.spellings(limited, s, by, v, terms, completeLooks); err == nil {
 			stems := map[string]bool{} // one form of a word is enough
@@ -90,23 +90,6 @@ func lastWord(l *german.Language, line string) (before, last string, ok bool) {
 		return "", "", false
 	}
 	return line[:at], tokens[0].Term, true
-}
-
-// beginning returns the words that begin so, the most frequent first.
-func (d *dictionary) beginning(word string, most int) (out []string) {
-	from, _ := slices.BinarySearch(d.terms, word)
-	best := make([]int, 0, most+1)
-	for i := from; i < len(d.terms) && strings.HasPrefix(d.terms[i], word); i++ {
-		at, _ := slices.BinarySearchFunc(best, i, func(a, b int) int { return cmp.Compare(d.counts[b], d.counts[a]) })
-		if at < most {
-			best = slices.Insert(best, at, i)
-			best = best[:min(len(best), most)]
-		}
-	}
-	for _, i := range best {
-		out = append(out, d.terms[i])
-	}
-	return out
 }
 
 // titles returns things whose titles have the words before the last one, and one

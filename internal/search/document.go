@@ -65,9 +65,6 @@ func splitID(id string) (Kind, int64) {
 	return "", 0
 }
 
-// everybody is the ACL of what nobody is kept from, such as services.
-const everybody board.ACL = "public"
-
 // document is what the index is told about one thing that can be found.
 type document struct {
 	kind     Kind

@@ -6,13 +6,15 @@ import (
 )
 
 // find asks the index and fills in all of the result but the hits, whose places
-// it returns.
-func find(ctx context.Context, s *store, a *ask, page int, out *Result) (found []place, err error) {
-	err = s.looking(ctx, *a, func(l *look) error {
-		found, err = l.find(a, page, out)
+// it returns, and what may be meant by words that were not found.
+func find(ctx context.Context, s *store, a *ask, page int, out *Result) (found []place, slips map[string][]string, err error) {
+	err = s.looking(ctx, *a, func(l *look) (err error) {
+		if found, err = l.find(a, page, out); err == nil {
+			slips, err = l.slips()
+		}
 		return err
 	})
-	return found, err
+	return found, slips, err
 }
 
 // place is one line of the page that was asked for.

@@ -28,7 +28,7 @@ import (
 // Version is the version of analysis and documents. It is raised when one of
 // them changes; an index of another version, or whose texts were taken apart by
 // other word lists, is built anew.
-const Version = 5
+const Version = 6
 
 // Index is the door to this package. Its methods may be called concurrently.
 type Index struct {

@@ -13,10 +13,11 @@ import (
 	"kommunalforum/internal/search/german"
 )
 
-// learning is what the forum's own texts teach about words before an index is
+// learning is what the forum's public texts teach about words before an index is
 // built from them: "Fachverfahren" is one that others are made of. It is kept in
 // the index and holds as long as the index does, because texts and queries must
-// be taken apart alike.
+// be taken apart alike. That is why only what everybody may read teaches: from
+// how a word is taken apart guests could else learn of texts that they cannot see.
 type learning struct {
 	counts map[string]int
 	total  int // words read
@@ -40,7 +41,7 @@ func (n *learning) read(plain *german.Language, text string) {
 	}
 }
 
-// learn reads texts from the sources.
+// learn reads the public texts of the sources.
 func learn(ctx context.Context, sources ...source) (learning, error) {
 	n := learning{counts: map[string]int{}}
 	plain := german.New(german.Lists{}, german.NewSplitter(nil, nil))
@@ -50,11 +51,14 @@ func learn(ctx context.Context, sources ...source) (learning, error) {
 			if err != nil {
 				return n, err
 			}
-			if len(docs) == 0 {
+			if last <= after {
 				break
 			}
 			after = last
 			for _, d := range docs {
+				if d.acl != everybody || n.docs == learnDocs {
+					continue
+				}
 				n.read(plain, d.title)
 				n.read(plain, d.body)
 				n.docs++

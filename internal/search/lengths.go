@@ -3,16 +3,16 @@ package search
 import (
 	"encoding/binary"
 	"math"
+	"strconv"
 )
 
-// keyLengths holds the lengths beside the cursor, in the same batch.
+// keyLengths holds the lengths beside the cursor.
 var keyLengths = []byte("kommunalforum.lengths")
 
-// lengths are those of all texts that were ever taken in, to know how long a text
-// is on average. What is edited counts again and what is deleted stays counted:
-// the mean moves by next to nothing, and knowing better would mean to read every
-// document before it is replaced. A reply has no title: it must not make titles
-// seem short, or every real one were too long to matter.
+// lengths are those of the texts that an audience may read, to know how long a
+// text is on average. They are summed up with the words of the dictionary. A
+// reply has no title: it must not make titles seem short, or every real one were
+// too long to matter.
 type lengths struct {
 	texts [4]int64 // that are not empty, by field in the order of lengthFields
 	words [4]int64
@@ -20,20 +20,33 @@ type lengths struct {
 
 var lengthFields = [4]string{fieldTitle, fieldTitleParts, fieldBody, fieldBodyParts}
 
-// add counts a text of so many words in the field with the number.
-func (n *lengths) add(field, words int) {
-	if words > 0 {
-		n.texts[field]++
-		n.words[field] += int64(words)
-	}
+// usualLengths are taken for the means until any texts were counted.
+var usualLengths = [4]float64{4, 5, 80, 100}
+
+// add counts texts of so many words in the field with the number.
+func (n *lengths) add(field, words, texts int) {
+	n.texts[field] += int64(texts)
+	n.words[field] += int64(words) * int64(texts)
 }
 
-func (n lengths) plus(m lengths) lengths {
-	for i := range n.words {
-		n.texts[i] += m.texts[i]
-		n.words[i] += m.words[i]
-	}
-	return n
+// lengthTerm is how the index keeps the length of the field with the number.
+func lengthTerm(field, words int) string { return strconv.Itoa(field) + strconv.Itoa(words) }
+
+// sumLengths adds the lengths of the texts of a segment.
+func sumLengths(s *segment, readers []reader, sums *[audiences]lengths) error {
+	last, field, words := "", 0, 0
+	return s.each(fieldLengths, func(term string, doc uint32) {
+		if term != last {
+			field, words = int(term[0]-'0'), 0
+			words, _ = strconv.Atoi(term[1:]) // made by lengthTerm
+			last = term
+		}
+		if r := readers[doc]; r.exists && r.open {
+			for a := r.class; a < audiences; a++ {
+				sums[a].add(field, words, 1)
+			}
+		}
+	})
 }
 
 // means are the mean lengths of fields in words, at least one.
@@ -48,28 +61,41 @@ const meanSteps = 32
 func (n lengths) means() means {
 	out := means{}
 	for i, f := range lengthFields {
-		out[f] = 1
-		if n.words[i] > n.texts[i] {
+		switch {
+		case n.texts[i] == 0:
+			out[f] = usualLengths[i]
+		case n.words[i] > n.texts[i]:
 			out[f] = math.Exp2(math.Round(math.Log2(float64(n.words[i])/float64(n.texts[i]))*meanSteps) / meanSteps)
+		default:
+			out[f] = 1
 		}
 	}
 	return out
 }
 
-func (n lengths) encode() (out []byte) {
-	for _, x := range append(n.texts[:], n.words[:]...) {
-		out = binary.BigEndian.AppendUint64(out, uint64(x))
+func encodeLengths(all [audiences]lengths) (out []byte) {
+	for _, n := range all {
+		for _, x := range append(n.texts[:], n.words[:]...) {
+			out = binary.BigEndian.AppendUint64(out, uint64(x))
+		}
 	}
 	return out
 }
 
-func decodeLengths(b []byte) (n lengths) {
-	if len(b) != binary.Size(n.texts)+binary.Size(n.words) {
-		return n
+// decodeLengths reads what encodeLengths wrote; anything else means no texts.
+func decodeLengths(b []byte) (all [audiences]lengths) {
+	if len(b) != binary.Size(all[0].texts)*2*len(all) {
+		return all
 	}
-	for i := range n.words {
-		n.texts[i] = int64(binary.BigEndian.Uint64(b[8*i:]))
-		n.words[i] = int64(binary.BigEndian.Uint64(b[8*(len(n.texts)+i):]))
+	next := func(to *[4]int64) {
+		for i := range to {
+			to[i] = int64(binary.BigEndian.Uint64(b))
+			b = b[8:]
+		}
 	}
-	return n
+	for a := range all {
+		next(&all[a].texts)
+		next(&all[a].words)
+	}
+	return all
 }

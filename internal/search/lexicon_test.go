@@ -52,7 +52,10 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 }
 
 func TestWhatWasLearntIsKept(t *testing.T) {
-	docs := []document{{title: "Kanarienvogel Zeisig", body: strings.Repeat("Kanarienvogel und Amsel. ", 3)}}
+	docs := []document{
+		{title: "Kanarienvogel Zeisig", body: strings.Repeat("Kanarienvogel und Amsel. ", 3), acl: everybody},
+		{title: "Pirol Pirol", body: "Pirol", acl: allMembers}, // what not everybody may read teaches nothing
+	}
 	n, err := learn(t.Context(), func(_ context.Context, after int64) ([]document, int64, error) {
 		if after > 0 {
 			return nil, after, nil
@@ -89,7 +92,8 @@ func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
 	}
 	b := s.index.NewBatch()
 	setNumber(b, keyVersion, Version)
-	if err := s.write(b, lengths{[4]int64{1, 1, 2, 2}, [4]int64{10, 20, 30, 40}}); err != nil {
+	b.SetInternal(keyLengths, encodeLengths([audiences]lengths{members: {[4]int64{1, 1, 2, 2}, [4]int64{10, 20, 30, 40}}}))
+	if err := s.write(b); err != nil {
 		t.Fatal(err)
 	}
 	s.close()
@@ -97,12 +101,12 @@ func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := s.lengths.Load().means(); math.Abs(n[fieldTitle]-10) > .2 || math.Abs(n[fieldBodyParts]-20) > .4 { // in steps
+	if n := s.lengths.Load()[members].means(); math.Abs(n[fieldTitle]-10) > .2 || math.Abs(n[fieldBodyParts]-20) > .4 { // in steps
 		t.Errorf("lengths after opening are %+v", n)
 	}
 	b = s.index.NewBatch()
 	setNumber(b, keyLexicon, int64(known().print)+1)
-	if err := s.write(b, lengths{}); err != nil {
+	if err := s.write(b); err != nil {
 		t.Fatal(err)
 	}
 	s.close()

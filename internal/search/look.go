@@ -20,7 +20,8 @@ type look struct {
 	ask      ask
 	reader   index.IndexReader
 	segments []*segment
-	docs     uint64 // not deleted
+	seen     []*roaring.Bitmap // by segment: what the viewer may see; nothing else counts
+	docs     uint64            // of these
 	means    means
 	words    []*lookedWord
 	needed   uint64 // bits of the words that matter
@@ -51,7 +52,7 @@ type lookedTerm struct {
 	docs    []*roaring.Bitmap // deleted ones among them
 	above   []*roaring.Bitmap // the replies below titles that have it
 	impacts []*impacts        // nil until they are needed
-	found   uint64            // documents that have it
+	found   uint64            // documents that have it, of those that the viewer may see
 	most    float64           // its score when it tells all it could
 }
 
@@ -61,7 +62,7 @@ func (s *store) openLook(ctx context.Context, a ask) (l *look, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l = &look{ctx: ctx, store: s, ask: a, means: s.lengths.Load().means(), known: map[termKey]*lookedTerm{}}
+	l = &look{ctx: ctx, store: s, ask: a, means: s.lengths.Load()[a.view.audience()].means(), known: map[termKey]*lookedTerm{}}
 	if l.reader, err = inner.Reader(); err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (s *store) openLook(ctx context.Context, a ask) (l *look, err error) {
 	if l.segments, err = segmentsOf(l.reader); err != nil {
 		return nil, err
 	}
-	if l.docs, err = l.reader.DocCount(); err != nil {
+	if err := l.see(); err != nil {
 		return nil, err
 	}
 	for _, w := range a.words {
@@ -86,7 +87,7 @@ func (s *store) openLook(ctx context.Context, a ask) (l *look, err error) {
 		l.words = append(l.words, looked)
 	}
 	l.dropPieces()
-	if err := l.widen(s.grams.Load()); err != nil {
+	if err := l.widen(s.grams.Load().of(a.view)); err != nil {
 		return nil, err
 	}
 	for _, w := range l.words {
@@ -122,7 +123,7 @@ func (l *look) term(key termKey) (*lookedTerm, error) {
 	}
 	t := &lookedTerm{termKey: key}
 	titles, bodies := textFields(key.parts)
-	for _, s := range l.segments {
+	for number, s := range l.segments {
 		if err := l.ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -149,19 +150,11 @@ func (l *look) term(key termKey) (*lookedTerm, error) {
 			}
 			t.docs = append(t.docs, docs)
 		}
-		t.found += living(s, t.docs[len(t.docs)-1])
+		t.found += t.docs[number].AndCardinality(l.seen[number])
 	}
 	t.most = most(rarity(t.found, l.docs))
 	l.known[key] = t
 	return t, nil
-}
-
-func living(s *segment, docs *roaring.Bitmap) uint64 {
-	n := docs.GetCardinality()
-	if s.dead != nil {
-		n -= docs.AndCardinality(s.dead)
-	}
-	return n
 }
 
 // sparse says by how many times the documents that are scored must be fewer than
@@ -206,5 +199,6 @@ func (l *look) dropPieces() {
 	l.words = kept
 }
 
-// found says in how many documents the word stands as it was typed.
+// found says in how many documents that the viewer may see the word stands as it
+// was typed.
 func (w *lookedWord) found() uint64 { return w.ways[0].terms[0].found }

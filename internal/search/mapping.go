@@ -32,7 +32,8 @@ const (
 	fieldAuthor     = "author"       // id of a person
 	fieldEmployer   = "organisation" // id
 	fieldLand       = "land"
-	fieldSort       = "sort" // kind of that organisation
+	fieldSort       = "sort"    // kind of that organisation
+	fieldLengths    = "lengths" // of its texts, see lengthTerm
 )
 
 // boardTerm is how the index writes a board.
@@ -47,15 +48,24 @@ func newMapping() *mapping.IndexMappingImpl {
 	return m
 }
 
-// indexed makes the document that the index gets, and the lengths of its texts.
+// indexed makes the document that the index gets.
 //
 // Nothing is stored, because texts come from the database, and values of fields
 // are read from the dictionaries, but for the time (see columns). Only the folded
 // words have term vectors, which searching for phrases needs. Matches are marked
 // by analysing the ten texts of a page again.
-func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
+func (d document) indexed(l *german.Language) *doc.Document {
 	out := doc.NewDocument(docID(d.kind, d.id))
-	n := lengths{}
+	word := func(name, value string) {
+		if value != "" {
+			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField, nil))
+		}
+	}
+	long := func(field, words int) {
+		if words > 0 {
+			word(fieldLengths, lengthTerm(field, words))
+		}
+	}
 	for i, text := range []struct{ exact, parts, text string }{
 		{fieldTitle, fieldTitleParts, d.title},
 		{fieldBody, fieldBodyParts, d.body},
@@ -63,18 +73,13 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 		exact, parts := streams(l, text.text)
 		out.AddField(textField(text.exact, exact, index.IncludeTermVectors))
 		out.AddField(textField(text.parts, parts, 0))
-		n.add(2*i, len(exact))
-		n.add(2*i+1, len(parts))
+		long(2*i, len(exact))
+		long(2*i+1, len(parts))
 	}
 	if d.above != "" {
 		exact, parts := streams(l, d.above)
 		out.AddField(textField(fieldAbove, exact, 0))
 		out.AddField(textField(fieldAboveParts, parts, 0))
-	}
-	word := func(name, value string) {
-		if value != "" {
-			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField, nil))
-		}
 	}
 	word(fieldEntry, d.entry())
 	word(fieldKind, string(d.kind))
@@ -99,7 +104,7 @@ func (d document) indexed(l *german.Language) (*doc.Document, lengths) {
 	for _, s := range d.services {
 		word(fieldServices, strconv.FormatInt(s, 10))
 	}
-	return out, n
+	return out
 }
 
 // streams returns the tokens of a text for its two fields.

@@ -132,8 +132,12 @@ func (ix *Index) outgrown() bool {
 		return false
 	}
 	defer s.users.Done()
-	docs, err := s.index.DocCount()
-	return err == nil && s.learnt < learnDocs && docs >= relearnLeast && docs >= relearnTimes*uint64(s.learnt)
+	d := s.grams.Load()
+	if d == nil {
+		return false
+	}
+	docs := d.open[guests].docs // what there is to learn from
+	return s.learnt < learnDocs && docs >= relearnLeast && docs >= relearnTimes*uint64(s.learnt)
 }
 
 // reopen closes an index that failed and opens it again, which checks its

@@ -113,8 +113,9 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	}
 	limited, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	if err = ix.fill(limited, s, by, a, in.Page, &out); err == nil && terms.searched() == out.Plain.Text {
-		out.Suggestion, err = ix.suggest(limited, s, by, a, out.Plain.Text)
+	slips, err := ix.fill(limited, s, by, a, in.Page, &out)
+	if err == nil && terms.searched() == out.Plain.Text {
+		out.Suggestion, err = ix.suggest(limited, s, by, a, out.Plain.Text, slips)
 	}
 	if err == nil {
 		out.Ways, err = ix.ways(limited, s, by, a, out)
@@ -130,21 +131,22 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 const rounds = 3
 
 // fill finds and loads. Documents that the database no longer shows to by are
-// taken out of the search, so that no count speaks of them either.
-func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, page int, out *Result) error {
+// taken out of the search, so that no count speaks of them either. It returns
+// what may be meant by words that were not found.
+func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, page int, out *Result) (slips map[string][]string, err error) {
 	for round := 1; ; round++ {
-		found, err := find(ctx, s, &a, page, out)
-		if err != nil {
-			return err
+		var found []place
+		if found, slips, err = find(ctx, s, &a, page, out); err != nil {
+			return nil, err
 		}
-		marks := wantedOf(a.words, s.meant(a.words))
+		marks := wantedOf(a.words, meant(slips))
 		var hits map[string]Hit
 		err = ix.db.Read(ctx, func(tx *db.Tx) error {
 			hits, err = load(tx, by, idsOf(found))
 			return err
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		out.Hits = out.Hits[:0]
 		for _, f := range found {
@@ -158,7 +160,7 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 			out.Hits = append(out.Hits, h)
 		}
 		if len(out.Hits) == len(found) || round == rounds {
-			return nil
+			return slips, nil
 		}
 	}
 }

@@ -70,6 +70,7 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 	defer cancel()
 	near := map[string]bool{} // the documents by whether they are close
 	var ids []string
+	var slips map[string][]string
 	err = s.looking(limited, a, func(l *look) error {
 		for _, a.whole = range []bool{true, false} {
 			if a.least = twinsLeast(needed); a.whole {
@@ -89,7 +90,8 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 				break
 			}
 		}
-		return nil
+		slips, err = l.slips()
+		return err
 	})
 	if err != nil {
 		if limited.Err() != nil && ctx.Err() == nil {
@@ -102,7 +104,7 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 		hits, err = load(tx, by, ids)
 		return err
 	})
-	marks := wantedOf(a.words, s.meant(a.words))
+	marks := wantedOf(a.words, meant(slips))
 	for _, id := range ids {
 		if h, ok := hits[id]; ok {
 			h.Excerpt = excerpt(s.german, h.text, marks)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -33,11 +34,11 @@ type store struct {
 	path     string
 	log      *slog.Logger
 	index    bleve.Index
-	german   *german.Language // as the texts in it were taken apart
-	learnt   int              // documents that it knows its words from
-	writing  sync.Mutex       // held while a batch is written
-	lengths  atomic.Pointer[lengths]
-	grams    atomic.Pointer[dictionary] // nil until it is made
+	german   *german.Language                   // as the texts in it were taken apart
+	learnt   int                                // documents that it knows its words from
+	writing  sync.Mutex                         // held while a batch is written
+	lengths  atomic.Pointer[[audiences]lengths] // as of when the dictionary was made
+	grams    atomic.Pointer[dictionary]         // nil until it is made
 	impacts  impactCache
 	ages     ages
 	columns  columns
@@ -65,7 +66,7 @@ func settings() map[string]any {
 func createStore(path string, learnt learning, log *slog.Logger) (*store, error) {
 	s := &store{path: path, log: log, sick: make(chan struct{})}
 	s.speak(learnt)
-	s.lengths.Store(&lengths{})
+	s.lengths.Store(&[audiences]lengths{})
 	s.watch()
 	err := guard(func() (err error) {
 		s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
@@ -173,13 +174,10 @@ func (s *store) close() error {
 // errSick means that the index must be opened again before it takes anything.
 var errSick = errors.New("the index stopped working")
 
-// write executes a batch with documents of these lengths. It returns once they
-// are on disk.
-func (s *store) write(b *bleve.Batch, added lengths) error {
+// write executes a batch. It returns once its documents are on disk.
+func (s *store) write(b *bleve.Batch) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	sums := s.lengths.Load().plus(added)
-	b.SetInternal(keyLengths, sums.encode())
 	// In a goroutine, because bleve waits for ever when its background work has
 	// died in the meantime.
 	done := make(chan error, 1)
@@ -188,13 +186,32 @@ func (s *store) write(b *bleve.Batch, added lengths) error {
 	case err := <-done:
 		if err != nil {
 			s.doubt.Store(true)
-			return err
 		}
-		s.lengths.Store(&sums)
-		return nil
+		return err
 	case <-s.sick:
 		return errSick
 	}
+}
+
+// spell makes the dictionary of all words in titles and bodies, and the mean
+// lengths that go with it.
+func (s *store) spell(ctx context.Context) error {
+	words, sums, docs, err := s.count(ctx)
+	if err != nil {
+		return err
+	}
+	if sums != *s.lengths.Load() {
+		b := s.index.NewBatch()
+		b.SetInternal(keyLengths, encodeLengths(sums))
+		if err := s.write(b); err != nil {
+			return err
+		}
+	}
+	d := newDictionary(words)
+	d.docs = docs
+	s.lengths.Store(&sums)
+	s.grams.Store(d)
+	return nil
 }
 
 // number reads a value that setNumber wrote; 0 when there is none.

@@ -1,9 +1,7 @@
 package search
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -18,22 +16,17 @@ const (
 	suggestLooks = 5 // texts in which the spelling is looked for
 )
 
-// suggest returns the text with words put right that the index does not know,
-// "" when there is nothing to put right. It only takes words from texts that by
-// may read: the dictionary is one of all texts, so each word is searched for as
-// by would, and taken as it is spelled there.
-func (ix *Index) suggest(ctx context.Context, s *store, by account.Viewer, a ask, text string) (string, error) {
-	d := s.grams.Load()
-	if d == nil {
-		return "", nil
-	}
+// suggest returns the text with words put right that stand nowhere, "" when there
+// is nothing to put right. What may be meant by them comes from texts that by may
+// see, and is taken as it is spelled in one that by may read.
+func (ix *Index) suggest(ctx context.Context, s *store, by account.Viewer, a ask, text string, slips map[string][]string) (string, error) {
 	var right strings.Builder
 	at, changed := 0, 0
 	for _, w := range a.words {
-		if changed == suggestWords || w.start < at || !unknown(s.german, d, w) {
+		if changed == suggestWords || w.start < at || !w.typo {
 			continue
 		}
-		for _, term := range d.meant(s.german, w.term) {
+		for _, term := range slips[w.term] {
 			spelled, err := ix.spelling(ctx, s, by, a, term)
 			if err != nil {
 				return "", err
@@ -50,29 +43,6 @@ func (ix *Index) suggest(ctx context.Context, s *store, by account.Viewer, a ask
 		return "", nil
 	}
 	return right.String() + text[at:], nil
-}
-
-// unknown reports whether no text has the word, nor all of its parts in one word
-// each.
-func unknown(l *german.Language, d *dictionary, w word) bool {
-	return w.typo && len(w.ways) == 2 && d.count(w.term) == 0 && len(l.Parts(w.term)) == 1
-}
-
-// meant returns the words that somebody may have meant who typed one that no
-// text has, the likeliest first. Other forms of the same word are none.
-func (d *dictionary) meant(l *german.Language, typed string) []string {
-	stem := german.Stem(typed)
-	likes := slices.DeleteFunc(d.near(typed, nearMost), func(n near) bool {
-		return !misspelt(typed, n.term) || german.Stem(n.term) == stem
-	})
-	slices.SortStableFunc(likes, func(a, b near) int {
-		return cmp.Or(cmp.Compare(distance(typed, a.term, 2), distance(typed, b.term, 2)), cmp.Compare(b.count, a.count))
-	})
-	var out []string
-	for _, n := range likes[:min(len(likes), suggestTries)] {
-		out = append(out, n.term)
-	}
-	return out
 }
 
 // spelling returns how a folded word is spelled in a text that by may read, ""

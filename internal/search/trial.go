@@ -68,7 +68,7 @@ func (t *Trial) Ask(ctx context.Context, text string) ([]string, error) {
 		return nil, nil
 	}
 	var out Result
-	found, err := find(ctx, t.store, &a, 1, &out)
+	found, _, err := find(ctx, t.store, &a, 1, &out)
 	var ids []string
 	for _, f := range found {
 		_, n := splitID(f.id)

@@ -42,20 +42,19 @@ type walked struct {
 }
 
 // entry is one line of a list: a thread by the best of its posts, or anything
-// else by itself.
+// else by itself. Its order hangs on what it is, never on the numbers that the
+// index gives documents: those depend on all other documents.
 type entry struct {
 	key   uint64 // see entryKey
 	doc   uint64 // its best text
+	id    int64  // number of that text in the database, 0 until it is needed
+	reply bool   // it is a reply
 	rank  float64
 	tie   uint64 // among equals the least comes first
 	place int    // in the heap
 }
 
-// replyTie is the tie of replies beside the number of the document: where two
-// texts of a thread are equally good, the question stands for it.
-const replyTie = 1 << 63
-
-// after reports whether e stands below f.
+// after reports whether e stands below f, another entry.
 func (e *entry) after(f *entry) bool {
 	if c := cmp.Compare(e.rank, f.rank); c != 0 {
 		return c < 0
@@ -67,21 +66,13 @@ func (e *entry) after(f *entry) bool {
 // entry it belongs to when it is good enough for the list.
 func (l *look) walk(a ask, texts result, most int) (out walked, err error) {
 	out.total, out.texts = texts.total(), texts
-	list := &ranking{look: l, newest: a.newest, most: most, known: map[uint64]*entry{}}
+	list := newRanking(l, a.newest, most)
 	if a.newest {
 		err = l.newest(texts, list)
 	} else {
 		err = l.best(texts, list)
 	}
-	for _, e := range list.heap {
-		out.best = append(out.best, *e)
-	}
-	slices.SortFunc(out.best, func(a, b entry) int {
-		if a.after(&b) {
-			return 1
-		}
-		return -1
-	})
+	out.best = list.sorted()
 	return out, err
 }
 
@@ -108,23 +99,21 @@ func (s *store) best(ctx context.Context, a ask, most int) (ids []string, err er
 }
 
 // having returns a few documents of those that may be found which have a whole
-// word, no matter which.
+// word: those of the entries with the lowest keys.
 func (l *look) having(word string, most int) (ids []string, err error) {
 	t, err := l.term(termKey{term: word})
 	if err != nil {
 		return nil, err
 	}
+	list := newRanking(l, false, most)
 	for number, docs := range t.docs {
-		found := roaring.And(docs, l.admitted[number])
-		for walk := found.Iterator(); walk.HasNext() && len(ids) < most; {
-			id, err := l.reader.ExternalID(index.NewIndexInternalID(nil, l.number(number, walk.Next())))
-			if err != nil {
+		for walk := roaring.And(docs, l.admitted[number]).Iterator(); walk.HasNext(); {
+			if err := list.offer(number, walk.Next(), 0); err != nil {
 				return nil, err
 			}
-			ids = append(ids, id)
 		}
 	}
-	return ids, nil
+	return l.ids(list.sorted())
 }
 
 // ids returns which documents stand for the entries.
@@ -146,6 +135,26 @@ type ranking struct {
 	most   int
 	heap   []*entry
 	known  map[uint64]*entry
+	column *column // of the segment with the number
+	number int
+}
+
+func newRanking(l *look, newest bool, most int) *ranking {
+	return &ranking{look: l, newest: newest, most: most, known: map[uint64]*entry{}, number: -1}
+}
+
+// sorted returns the entries, the best first.
+func (r *ranking) sorted() (out []entry) {
+	for _, e := range r.heap {
+		out = append(out, *e)
+	}
+	slices.SortFunc(out, func(a, b entry) int {
+		if a.after(&b) {
+			return 1
+		}
+		return -1
+	})
+	return out
 }
 
 // full reports whether the list has as many entries as it takes.
@@ -157,40 +166,77 @@ func (r *ranking) takes(rank float64) bool {
 }
 
 // offer takes a document of a segment in if it is good enough.
-func (r *ranking) offer(segment int, doc uint32, rank float64) error {
-	column, err := r.store.columns.of(r.segments[segment], r.segments)
-	if err != nil {
-		return err
+func (r *ranking) offer(segment int, doc uint32, rank float64) (err error) {
+	if r.number != segment {
+		if r.column, err = r.store.columns.of(r.segments[segment], r.segments); err != nil {
+			return err
+		}
+		r.number = segment
 	}
-	number := r.number(segment, doc)
-	e := &entry{key: column.entries[doc], doc: number, rank: rank, tie: number}
+	key := r.column.entries[doc]
+	tie := key
 	if r.newest {
-		e.tie = ^number
-	} else if kind := column.facets[fieldKind]; kind.names[kind.of[doc]] == string(Reply) {
-		e.tie |= replyTie
+		tie = ^key
 	}
-	r.take(e, r.most)
-	return nil
+	if r.full() && rank == r.heap[0].rank && tie > r.heap[0].tie {
+		return nil
+	}
+	kind := r.column.facets[fieldKind]
+	return r.take(&entry{key: key, doc: r.look.number(segment, doc), rank: rank, tie: tie, reply: kind.names[kind.of[doc]] == string(Reply)})
 }
 
 // take takes in an entry, or a better text of one that is there already.
-func (r *ranking) take(e *entry, most int) {
+func (r *ranking) take(e *entry) error {
 	if old := r.known[e.key]; old != nil {
-		if old.after(e) {
-			old.doc, old.rank, old.tie = e.doc, e.rank, e.tie
+		better, err := r.better(e, old)
+		if better {
+			e.place = old.place
+			*old = *e
 			heap.Fix(r, old.place)
 		}
-		return
+		return err
 	}
-	if len(r.heap) == most {
+	if r.full() {
 		if e.after(r.heap[0]) {
-			return
+			return nil
 		}
 		delete(r.known, r.heap[0].key)
 		heap.Pop(r)
 	}
 	r.known[e.key] = e
 	heap.Push(r, e)
+	return nil
+}
+
+// better reports whether e is the better one of two texts of an entry. Among
+// equals the question stands for a thread, then the first reply; by age it is the
+// last one.
+func (r *ranking) better(e, old *entry) (bool, error) {
+	if e.rank != old.rank || e.reply != old.reply {
+		return cmp.Or(cmp.Compare(e.rank, old.rank), r.sooner(e.reply, old.reply)) > 0, nil
+	}
+	for _, x := range []*entry{e, old} {
+		if x.id > 0 {
+			continue
+		}
+		id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, x.doc))
+		if err != nil {
+			return false, err
+		}
+		_, x.id = splitID(id)
+	}
+	return (e.id < old.id) != r.newest, nil
+}
+
+// sooner compares a question with a reply of equal rank.
+func (r *ranking) sooner(reply, old bool) int {
+	if reply == old {
+		return 0
+	}
+	if reply == r.newest {
+		return 1
+	}
+	return -1
 }
 
 func (r *ranking) Len() int           { return len(r.heap) }

@@ -33,7 +33,7 @@ type nearScore struct {
 // widen looks words up that are rare or unknown. A word that a large index has in
 // thousands of texts is not widened: its other forms are found by their stems,
 // and to look a hundred words up would cost more than all the rest.
-func (l *look) widen(d *dictionary) error {
+func (l *look) widen(d *visibleWords) error {
 	if d == nil {
 		return nil
 	}
@@ -78,6 +78,13 @@ func (l *look) takeMeant(w *lookedWord, likes []near) (others []near, err error)
 			others = append(others, n)
 			continue
 		}
+		t, err := l.term(termKey{n.term, false})
+		if err != nil {
+			return nil, err
+		}
+		if t.found == 0 { // not any more
+			continue
+		}
 		if err := l.addWay(w, nearWeight, false, n.term); err != nil {
 			return nil, err
 		}
@@ -98,7 +105,7 @@ func (l *look) scoreNear(w *lookedWord, likes []near, most int) error {
 		if err != nil {
 			return err
 		}
-		if int(t.found) > most {
+		if t.found == 0 || int(t.found) > most {
 			continue
 		}
 		most -= int(t.found)
@@ -108,13 +115,16 @@ func (l *look) scoreNear(w *lookedWord, likes []near, most int) error {
 			if t.docs[number].IsEmpty() {
 				continue
 			}
-			i, err := l.weigh(t, number, t.docs[number])
+			seen := l.seen[number]
+			i, err := l.weigh(t, number, seen)
 			if err != nil {
 				return err
 			}
 			rank := 0
 			i.docs.Iterate(func(doc uint32) bool {
-				w.near[number] = append(w.near[number], nearScore{doc, factor * float64(i.share[rank]), alike})
+				if seen.Contains(doc) {
+					w.near[number] = append(w.near[number], nearScore{doc, factor * float64(i.share[rank]), alike})
+				}
 				rank++
 				return true
 			})
@@ -150,6 +160,39 @@ func (w *lookedWord) alike(number int) *roaring.Bitmap {
 				out.Add(n.doc)
 			}
 		}
+	}
+	return out
+}
+
+// slips returns what may be meant by each word of the ask that no text has which
+// the viewer may see: words of such texts, the likeliest first.
+func (l *look) slips() (map[string][]string, error) {
+	d := l.store.grams.Load().of(l.ask.view)
+	if d == nil {
+		return nil, nil
+	}
+	out := map[string][]string{}
+	for _, w := range l.words {
+		if w.found() > 0 || !w.typo || len(w.word.ways) != 2 || len(l.store.german.Parts(w.term)) > 1 {
+			continue
+		}
+		for _, term := range d.meant(w.term) {
+			t, err := l.term(termKey{term, false})
+			if err != nil {
+				return nil, err
+			}
+			if t.found > 0 && len(out[w.term]) < suggestTries {
+				out[w.term] = append(out[w.term], term)
+			}
+		}
+	}
+	return out, nil
+}
+
+// meant returns all words that may be meant.
+func meant(slips map[string][]string) (out []string) {
+	for _, terms := range slips {
+		out = append(out, terms...)
 	}
 	return out
 }

@@ -27,8 +27,9 @@ func TestMain(m *testing.M) {
 // the test says so.
 type world struct {
 	*testkit.World
-	ix  *search.Index
-	dir string
+	ix      *search.Index
+	dir     string
+	threads []int64 // that something may happen to
 }
 
 func newWorld(t testing.TB) *world {

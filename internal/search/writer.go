@@ -14,7 +14,6 @@ type writer struct {
 	cursor int64 // everything up to this event is in the index or in the batch
 	nonce  int64 // of that event
 	kept   int64 // what the index has for it
-	added  lengths
 }
 
 // newWriter returns a writer that goes on where the index stands.
@@ -30,11 +29,9 @@ func (w *writer) put(docs ...document) error {
 		if d.gone {
 			w.batch.Delete(id)
 		} else {
-			doc, n := d.indexed(w.store.german)
-			if err := w.batch.IndexAdvanced(doc); err != nil {
+			if err := w.batch.IndexAdvanced(d.indexed(w.store.german)); err != nil {
 				return err
 			}
-			w.added = w.added.plus(n)
 		}
 		if w.batch.Size() >= batchSize {
 			if err := w.flush(); err != nil {
@@ -51,9 +48,9 @@ func (w *writer) flush() error {
 		setNumber(w.batch, keyCursor, w.cursor)
 		setNumber(w.batch, keyNonce, w.nonce)
 	}
-	if err := w.store.write(w.batch, w.added); err != nil {
+	if err := w.store.write(w.batch); err != nil {
 		return err
 	}
-	w.batch, w.kept, w.added = w.store.index.NewBatch(), w.cursor, lengths{}
+	w.batch, w.kept = w.store.index.NewBatch(), w.cursor
 	return nil
 }

@@ -1,0 +1,161 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"kommunalforum/internal/search/german"
+)
+
+// visibleWords are the words of a dictionary that stand in texts which a viewer
+// may read. All that it tells is the same as if there were no other texts.
+type visibleWords struct {
+	*dictionary
+	audience audience
+	open     *openWords
+	admitted []bool // by number of a restricted board
+}
+
+// of returns the words that a viewer may learn of, nil without a dictionary.
+func (d *dictionary) of(v view) *visibleWords {
+	if d == nil {
+		return nil
+	}
+	w := &visibleWords{dictionary: d, audience: v.audience(), admitted: make([]bool, len(d.boards))}
+	w.open = &d.open[w.audience]
+	for _, acl := range v.acls {
+		if number, ok := d.boards[acl]; ok {
+			w.admitted[number] = true
+		}
+	}
+	return w
+}
+
+// count returns how many texts with the term the viewer may read.
+func (w *visibleWords) count(term int) uint32 {
+	n := w.open.counts[term]
+	for _, c := range w.counts[w.first[term]:w.first[term+1]] {
+		if w.admitted[c.board] {
+			n += c.texts
+		}
+	}
+	return n
+}
+
+// near returns the words that are most like a word, not the word itself, the
+// most alike first.
+func (w *visibleWords) near(word string, most int) []near {
+	if len(word) < dictLeast || len(word) > dictLongest || most <= 0 {
+		return nil
+	}
+	spare := w.spare.Get().(*[]float32)
+	defer w.spare.Put(spare)
+	shared := *spare
+	var touched []uint32
+	var own float32
+	unknown := float32(math.Log(1 + float64(w.open.words+1))) // weight of a group that no word has
+	for _, gram := range grams(word) {
+		g := w.groups[gram]
+		if g == nil {
+			own += unknown
+			continue
+		}
+		weight := g.weight[w.audience]
+		own += weight
+		if g.words[w.audience] > gramMost {
+			continue
+		}
+		for _, i := range g.terms {
+			if shared[i] == 0 {
+				touched = append(touched, i)
+			}
+			shared[i] += weight
+		}
+	}
+	best := nearest{most: most}
+	for _, i := range touched {
+		part := float64(shared[i] / own)
+		whole := float64(shared[i] / w.open.mass[i])
+		shared[i] = 0
+		if part < best.least() || w.terms[i] == word { // whole is at most 1
+			continue
+		}
+		if n := w.count(int(i)); n > 0 {
+			best.add(near{w.terms[i], n, part * math.Sqrt(math.Sqrt(whole))})
+		}
+	}
+	return best.sorted()
+}
+
+// nearest gathers the words that are most alike.
+type nearest struct {
+	most  int
+	words []near
+	from  float64 // likeness of the last one that belongs to them, once there are enough
+}
+
+func (n *nearest) least() float64 { return max(likenessLeast, n.from) }
+
+func (n *nearest) add(word near) {
+	if word.likeness < n.least() {
+		return
+	}
+	if n.words = append(n.words, word); len(n.words) >= 4*n.most {
+		n.words = n.sorted()
+		n.from = n.words[n.most-1].likeness
+	}
+}
+
+// sorted returns at most as many as are wanted, the most alike first.
+func (n *nearest) sorted() []near {
+	slices.SortFunc(n.words, func(a, b near) int {
+		return cmp.Or(cmp.Compare(b.likeness, a.likeness), strings.Compare(a.term, b.term))
+	})
+	return n.words[:min(len(n.words), n.most)]
+}
+
+// beginning returns the words that begin so, the most frequent first.
+func (w *visibleWords) beginning(word string, most int) (out []string) {
+	type counted struct {
+		term  string
+		count uint32
+	}
+	best := make([]counted, 0, most+1)
+	from, _ := slices.BinarySearch(w.terms, word)
+	for i := from; i < len(w.terms) && strings.HasPrefix(w.terms[i], word); i++ {
+		n := w.count(i)
+		if n == 0 || len(best) == most && n <= best[most-1].count {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, n, func(c counted, n uint32) int {
+			if c.count >= n { // among equals in the order of letters
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, at, counted{w.terms[i], n})
+		best = best[:min(len(best), most)]
+	}
+	for _, c := range best {
+		out = append(out, c.term)
+	}
+	return out
+}
+
+// meant returns the words that somebody may have meant who typed one that no
+// text has, the likeliest first. Other forms of the same word are none.
+func (w *visibleWords) meant(typed string) (out []string) {
+	stem := german.Stem(typed)
+	likes := slices.DeleteFunc(w.near(typed, nearMost), func(n near) bool {
+		return !misspelt(typed, n.term) || german.Stem(n.term) == stem
+	})
+	slices.SortStableFunc(likes, func(a, b near) int {
+		return cmp.Or(cmp.Compare(distance(typed, a.term, 2), distance(typed, b.term, 2)), cmp.Compare(b.count, a.count))
+	})
+	for _, n := range likes {
+		out = append(out, n.term)
+	}
+	return out
+}
