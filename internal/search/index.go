@@ -4,7 +4,9 @@
 //
 // It promises: hits, totals, counts and excerpts hold nothing that the viewer
 // may not see, because the permission is part of every query and hits are
-// loaded through the rule of visibility once more; the index is never a reason
+// loaded through the rule of visibility once more; nor does anything hang on it,
+// be it the order of hits, a correction or a completion, because words are
+// counted within what the viewer may see; the index is never a reason
 // for the site not to start; index and cursor never disagree.
 package search
 

@@ -99,18 +99,22 @@ func (s *store) best(ctx context.Context, a ask, most int) (ids []string, err er
 }
 
 // having returns a few documents of those that may be found which have a whole
-// word: those of the entries with the lowest keys.
-func (l *look) having(word string, most int) (ids []string, err error) {
-	t, err := l.term(termKey{term: word})
-	if err != nil {
-		return nil, err
-	}
+// word, in their titles if there are any: those of the entries with the lowest
+// keys.
+func (l *look) having(word string, most int) ([]string, error) {
 	list := newRanking(l, false, most)
-	for number, docs := range t.docs {
-		for walk := roaring.And(docs, l.admitted[number]).Iterator(); walk.HasNext(); {
-			if err := list.offer(number, walk.Next(), 0); err != nil {
+	for _, field := range []string{fieldTitle, fieldBody} {
+		for number, s := range l.segments {
+			docs, err := s.docs(field, word)
+			if err != nil {
 				return nil, err
 			}
+			if err := list.offerAll(number, docs); err != nil {
+				return nil, err
+			}
+		}
+		if len(list.heap) > 0 {
+			break
 		}
 	}
 	return l.ids(list.sorted())
@@ -163,6 +167,19 @@ func (r *ranking) full() bool { return len(r.heap) >= r.most }
 // takes reports whether a text of the rank may come in.
 func (r *ranking) takes(rank float64) bool {
 	return r.most > 0 && (!r.full() || rank >= r.heap[0].rank)
+}
+
+// offerAll offers documents of a segment as equals, if they may be found.
+func (r *ranking) offerAll(segment int, docs *roaring.Bitmap) error {
+	if !docs.Intersects(r.admitted[segment]) {
+		return nil
+	}
+	for walk := roaring.And(docs, r.admitted[segment]).Iterator(); walk.HasNext(); {
+		if err := r.offer(segment, walk.Next(), 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // offer takes a document of a segment in if it is good enough.

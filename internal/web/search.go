@@ -158,8 +158,8 @@ func (s *server) indexNotice() string {
 	if st.Total == 0 {
 		return "Der Suchindex wird gerade aufgebaut. Bis er fertig ist, können Treffer fehlen."
 	}
-	return fmt.Sprintf("Der Suchindex wird gerade aufgebaut: %s von %s Texten. Bis er fertig ist, können Treffer fehlen.",
-		templates.Number(st.Done), templates.Number(st.Total))
+	// No numbers of texts: most of them may be for others alone.
+	return fmt.Sprintf("Der Suchindex wird gerade aufgebaut (zu %d\u00a0%%). Bis er fertig ist, können Treffer fehlen.", min(100*st.Done/st.Total, 99))
 }
 
 func hitOf(h search.Hit) pages.Hit {

@@ -1,0 +1,151 @@
+package search
+
+import (
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"kommunalforum/internal/board"
+)
+
+// twoIndexes go through the same: one takes in everything, the other one only what
+// the viewer may see.
+type twoIndexes struct {
+	t    *testing.T
+	r    *rand.Rand
+	view view
+	all  *store
+	seen *store
+}
+
+func (x *twoIndexes) must(err error) {
+	x.t.Helper()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+var formsOfWords = strings.Fields(`Wohngeld Wohngelder Wohngeldantrag Wohngled Antrag Anträge Antrga Amt Bürgeramt Bürgerämter Müllgebühr
+	Gebühr Gebühren Müll Verfahren Fachverfahren Sondernutzung Sondernutzunk Sondernutzungen Haus Häuser finden und`)
+
+func (x *twoIndexes) text(most int) string {
+	var words []string
+	for range x.r.IntN(most) {
+		words = append(words, formsOfWords[int(float64(len(formsOfWords))*x.r.Float64()*x.r.Float64())])
+	}
+	return strings.Join(words, " ")
+}
+
+// batch changes random documents, some of which go or get other readers.
+func (x *twoIndexes) batch() {
+	every := []board.ACL{everybody, allMembers, "board-1", "board-2", "board-3"}
+	docs := map[int64]document{}
+	for range 1 + x.r.IntN(20) {
+		d := document{id: int64(1 + x.r.IntN(80)), title: x.text(5), body: x.text(12), acl: every[x.r.IntN(len(every))],
+			board: int64(1 + x.r.IntN(3)), at: time.Date(2023+x.r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: x.r.IntN(6) == 0}
+		if d.kind = Kinds[d.id%4]; d.kind == Reply {
+			d.thread, d.title, d.above = d.id/8, "", d.title // several of a thread
+		}
+		docs[d.id] = d
+	}
+	for _, s := range []*store{x.all, x.seen} {
+		w, err := newWriter(s)
+		x.must(err)
+		for _, d := range docs {
+			if s == x.seen {
+				d.gone = d.gone || !slices.Contains(x.view.acls, d.acl)
+			}
+			x.must(w.put(d))
+		}
+		x.must(w.flush())
+	}
+}
+
+// merge makes one segment of all of an index.
+func (x *twoIndexes) merge(s *store) {
+	inner, err := s.index.Advanced()
+	x.must(err)
+	x.must(inner.(*scorch.Scorch).ForceMerge(x.t.Context(), nil))
+}
+
+// answers are all that an index says of a line.
+func (x *twoIndexes) answers(s *store, line string, least int) string {
+	words, question := understand(s.german, line)
+	var out strings.Builder
+	for _, newest := range []bool{false, true} {
+		a := ask{words: words, question: question, view: x.view, year: 2026, newest: newest}
+		var found Result
+		places, slips, err := find(x.t.Context(), s, &a, 1, &found)
+		x.must(err)
+		fmt.Fprintf(&out, "places %v, meant %v, found %+v\n", places, slips, found)
+	}
+	a := ask{words: words, view: x.view, year: 2026, plain: true, least: least}
+	twins, err := s.best(x.t.Context(), a, twinsLooks)
+	x.must(err)
+	fmt.Fprintf(&out, "twins %v\n", twins)
+	x.must(s.looking(x.t.Context(), ask{view: x.view}, func(l *look) error {
+		for _, w := range words {
+			ids, err := l.having(w.term, 2)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(&out, "%s in %v\n", w.term, ids)
+			if d := s.grams.Load().of(x.view); d != nil {
+				fmt.Fprintf(&out, "near %v, beginning so %v\n", d.near(w.term, 5), d.beginning(w.term[:min(3, len(w.term))], 5))
+			}
+		}
+		return nil
+	}))
+	return out.String()
+}
+
+// compare holds that both indexes say the same of random lines.
+func (x *twoIndexes) compare(when string) {
+	x.t.Helper()
+	for range 12 {
+		line := x.text(4) + " " + formsOfWords[x.r.IntN(len(formsOfWords))]
+		least := 1 + x.r.IntN(2)
+		got := x.answers(x.all, line, least)
+		if want := x.answers(x.seen, line, least); got != want {
+			x.t.Fatalf("%s, %q as %v:\n%s\nwithout what is unseen\n%s", when, line, x.view.acls, got, want)
+		}
+	}
+}
+
+// TestTwoIndexesSayTheSame holds on many random histories, with deletes, edits,
+// merges and texts that get other readers, that an index says nothing of what the
+// viewer may not see, whether its dictionary is of today or older.
+func TestTwoIndexesSayTheSame(t *testing.T) {
+	viewers := [][]board.ACL{{everybody}, {everybody, allMembers}, {everybody, allMembers, "board-2"}, {everybody, allMembers, "board-1", "board-3"}}
+	for seed := range uint64(24) {
+		x := &twoIndexes{t: t, r: rand.New(rand.NewPCG(seed, 3)), view: view{acls: viewers[seed%4]}}
+		for id := range int64(3) {
+			x.view.boards = append(x.view.boards, board.Board{ID: id + 1})
+		}
+		for _, s := range []**store{&x.all, &x.seen} {
+			made, err := createStore(t.TempDir()+"/index", learning{}, slog.New(slog.DiscardHandler))
+			x.must(err)
+			*s = made
+		}
+		for round := range 6 {
+			for range 1 + x.r.IntN(3) {
+				x.batch()
+			}
+			if x.r.IntN(3) == 0 {
+				x.merge(x.all)
+			}
+			x.compare(fmt.Sprintf("seed %d, round %d", seed, round))
+			x.must(x.all.spell(t.Context()))
+			x.must(x.seen.spell(t.Context()))
+			x.compare(fmt.Sprintf("seed %d, round %d, with the words of today", seed, round))
+		}
+		x.must(x.all.close())
+		x.must(x.seen.close())
+	}
+}
