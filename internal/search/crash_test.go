@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/testkit"
 )
@@ -26,7 +27,7 @@ const writerFolder = "KOMMUNALFORUM_TEST_WRITER"
 
 // writeUntilKilled replies to thread 1 and lets the index follow, without end.
 func writeUntilKilled(folder string) {
-	ctx := context.Background()
+	ctx := limit.Unlimited(context.Background())
 	must := func(err error) {
 		if err != nil {
 			fmt.Println(err)
