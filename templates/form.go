@@ -42,8 +42,9 @@ type Area struct {
 	Hint     string
 	Error    string
 	Value    string
-	Rows     int // 0 for 8
-	Limit    int // characters, 0 for no limit; shown and counted
+	Rows     int  // 0 for 8
+	Limit    int  // characters, 0 for no limit; shown and counted
+	Markdown bool // the text is Markdown: how it works stands before Hint
 	Optional bool
 }
 
@@ -156,6 +157,15 @@ func describedBy(id, hint, problem string, counted bool) string {
 		ids = append(ids, id+"-fehler")
 	}
 	return join(" ", ids...)
+}
+
+// describedBy lists the ids of what explains the area.
+func (f Area) describedBy() string {
+	hint := f.Hint
+	if f.Markdown {
+		hint = "Markdown"
+	}
+	return describedBy(f.id(), hint, f.Error, f.Limit > 0)
 }
 
 // optionGroup is a run of options under one heading.

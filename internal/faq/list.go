@@ -207,6 +207,17 @@ func serviceCounts(tx *db.Tx, by account.Viewer) ([]ServiceCount, error) {
 		ORDER BY s.sort_key, s.id`, board.Seen(by)...)
 }
 
+// ServicesWithArticles returns the OZG-IDs of the services on which by can read a
+// published article.
+func ServicesWithArticles(tx *db.Tx, by account.Viewer) ([]int64, error) {
+	counts, err := serviceCounts(tx, by)
+	ids := make([]int64, 0, len(counts))
+	for _, c := range counts {
+		ids = append(ids, c.ID)
+	}
+	return ids, err
+}
+
 // mine is true for articles x of a board b that by writes for and may read.
 const mine = editsBoard + ` AND ` + board.VisibleSQL
 

@@ -146,6 +146,20 @@ func WithService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row,
 		LIMIT $5`, append(board.Seen(by), service, limit)...)
 }
 
+// ServicesWithThreads returns the OZG-IDs of the services on which by can see a
+// thread.
+func ServicesWithThreads(tx *db.Tx, by account.Viewer) ([]int64, error) {
+	return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
+		SELECT s.id
+		FROM service s
+		WHERE EXISTS (
+			SELECT 1
+			FROM thread_service ts
+			JOIN thread t ON t.id = ts.thread_id
+			JOIN board b ON b.id = t.board_id
+			WHERE ts.service_id = s.id AND NOT t.hidden AND `+board.VisibleSQL+`)`, board.Seen(by)...)
+}
+
 // Figures of a board for those who may read it.
 type Figures struct {
 	Threads    int

@@ -85,6 +85,15 @@ func AnswersOfService(tx *db.Tx, by account.Viewer, service int64, limit int) ([
 		`ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, service, limit)
 }
 
+// ServicesWithAnswers returns the OZG-IDs of the services on which by can read an
+// official answer.
+func ServicesWithAnswers(tx *db.Tx, by account.Viewer) ([]int64, error) {
+	return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
+		SELECT DISTINCT qs.service_id`+versionJoins+`
+		JOIN inquiry_service qs ON qs.inquiry_id = q.id
+		WHERE `+versionSeen+` AND `+newest, seen(by)...)
+}
+
 // AnswersFor returns the official answers that settle a thread: of the
 // inquiries it was escalated to, or of those they were merged into. Withdrawn
 // and expired ones are among them, with their banner.

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,11 +39,7 @@ func (s *server) showBoards(c *gin.Context) error {
 // boardCards makes the cards of all boards that by can see: the Themenfelder,
 // and those beyond the OZG.
 func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card, err error) {
-	boards, err := board.Listed(tx, by)
-	if err != nil {
-		return nil, nil, err
-	}
-	figures, err := forum.FiguresByBoard(tx, by)
+	boards, figures, err := boardsWithFigures(tx, by)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,6 +75,32 @@ func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card
 		}
 	}
 	return subjects, beyond, nil
+}
+
+func boardsWithFigures(tx *db.Tx, by account.Viewer) ([]board.Board, map[int64]forum.Figures, error) {
+	boards, err := board.Listed(tx, by)
+	if err != nil {
+		return nil, nil, err
+	}
+	figures, err := forum.FiguresByBoard(tx, by)
+	return boards, figures, err
+}
+
+// busiestCards makes short cards of the boards with the most threads that by can
+// see, limit at most, the busiest first. Archived boards and those without
+// threads are left out.
+func busiestCards(tx *db.Tx, by account.Viewer, limit int) ([]templates.Card, error) {
+	boards, figures, err := boardsWithFigures(tx, by)
+	if err != nil {
+		return nil, err
+	}
+	boards = slices.DeleteFunc(boards, func(b board.Board) bool { return b.Archived || figures[b.ID].Threads == 0 })
+	slices.SortStableFunc(boards, func(a, b board.Board) int { return cmp.Compare(figures[b.ID].Threads, figures[a.ID].Threads) })
+	cards := make([]templates.Card, 0, limit)
+	for _, b := range boards[:min(limit, len(boards))] {
+		cards = append(cards, templates.Card{Href: boardPath(b.Slug), Title: b.Name, Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
+	}
+	return cards, nil
 }
 
 // showBoard shows a board with a page of its threads; guests of a members'

@@ -14,7 +14,6 @@ import (
 	"kommunalforum/internal/markdown"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
-	threads "kommunalforum/templates/thread"
 )
 
 // deskAct is an act of the desk with a form of its own below
@@ -105,7 +104,7 @@ var deskActs = []deskAct{
 	{path: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack, reason: "Grund",
 		lead: "Die fragende Stelle und alle, die die Frage unterstützen, lesen die Rückfrage. Bis zur Rückmeldung ruht die Frist.",
 		fields: func(d *deskForm) error {
-			d.area(templates.Area{Name: "text", Label: "Rückfrage", Hint: threads.MarkdownHint})
+			d.area(templates.Area{Name: "text", Label: "Rückfrage", Markdown: true})
 			return nil
 		},
 		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
@@ -129,7 +128,7 @@ var deskActs = []deskAct{
 		lead: "Die fragende Stelle liest die Abgabenachricht. Die Frist ruht, bis die zuständige Stelle antwortet.",
 		fields: func(d *deskForm) error {
 			d.line(templates.Field{Name: "stelle", Label: "Zuständige Stelle", MaxLength: 160}, "")
-			d.area(templates.Area{Name: "text", Label: "Abgabenachricht", Hint: threads.MarkdownHint})
+			d.area(templates.Area{Name: "text", Label: "Abgabenachricht", Markdown: true})
 			return nil
 		},
 		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {

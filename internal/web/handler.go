@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -203,6 +204,9 @@ func (s *server) fail(c *gin.Context, err error) {
 	}
 	page.Base = s.base(c, page.Title, templates.SectionNone)
 	page.NoIndex, page.Canonical = true, ""
+	if page.Status == http.StatusForbidden {
+		page.Back = cameFrom(c)
+	}
 	page.OfferSignIn = page.OfferSignIn && s.viewer(c).Session == ""
 	if wait := fault.WaitOf(err); wait > 0 {
 		retryAfter(c, wait)
@@ -215,6 +219,16 @@ func (s *server) fail(c *gin.Context, err error) {
 		s.Log.Error("error page failed", "request", requestID(c), "error", err)
 		c.String(http.StatusInternalServerError, "Bei uns ist etwas schiefgegangen.")
 	}
+}
+
+// cameFrom returns the local address of the page whose link or form led to the
+// request, by its Referer; "" without one, of another host, or the same page.
+func cameFrom(c *gin.Context) string {
+	from, err := url.Parse(c.Request.Referer())
+	if err != nil || from.Host != c.Request.Host || from.Path == c.Request.URL.Path || !strings.HasPrefix(from.Path, "/") || strings.HasPrefix(from.Path, "//") {
+		return ""
+	}
+	return (&url.URL{Path: from.Path, RawQuery: from.RawQuery}).RequestURI()
 }
 
 // retryAfter says in whole seconds when another try is possible.

@@ -19,47 +19,6 @@ import (
 // threadsAtService is how many threads a service's page shows.
 const threadsAtService = 20
 
-// showServices lists the OZG services of the catalogue by Themenfeld, or those
-// that fit what was typed.
-func (s *server) showServices(c *gin.Context) error {
-	page := pages.Index{Base: s.base(c, "OZG-Leistungen", templates.SectionServices,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Leistungen"}), Query: c.Query("name")}
-	if len(page.Query) > 200 {
-		page.Query = page.Query[:0]
-	}
-	page.NoIndex = page.Query != ""
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		var found []catalogue.Service
-		var err error
-		if page.Query != "" {
-			found, err = catalogue.FindServices(tx, page.Query, 50)
-		} else {
-			found, err = catalogue.AllServices(tx)
-		}
-		page.Areas = byArea(found)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
-}
-
-// byArea groups services by their Themenfeld, in the order of the first of each.
-func byArea(found []catalogue.Service) (out []pages.Area) {
-	at := map[int64]int{}
-	for _, x := range found {
-		i, ok := at[x.AreaID]
-		if !ok {
-			i = len(out)
-			at[x.AreaID] = i
-			out = append(out, pages.Area{Name: x.AreaName, Slug: x.AreaSlug})
-		}
-		out[i].Services = append(out[i].Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
-	}
-	return out
-}
-
 // showService shows an OZG service with what the forum knows about it.
 func (s *server) showService(c *gin.Context) error {
 	id, err := pathID(c, "id")

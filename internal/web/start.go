@@ -19,6 +19,7 @@ const (
 	newestThreads  = 8
 	newestAnswers  = 3
 	newestArticles = 3
+	busiestBoards  = 6
 )
 
 // showStart says what this is and what is new.
@@ -54,7 +55,7 @@ func (s *server) showStart(c *gin.Context) error {
 			return err
 		}
 		page.Articles = articleNotes(articles.Entries)
-		page.Subjects, page.Beyond, err = boardCards(tx, by)
+		page.Boards, err = busiestCards(tx, by, busiestBoards)
 		return err
 	})
 	if err != nil {

@@ -24,8 +24,8 @@ document.addEventListener("keydown", (event) => {
 // Problems of a form are read first.
 document.querySelector("[data-focus]")?.focus();
 
-// Characters left in a text. Screen readers hear it only when few are left, and
-// not at every key.
+// Characters left in a text, shown once few are left. Screen readers do not hear
+// it at every key.
 for (const area of document.querySelectorAll("textarea[data-limit]")) {
   const limit = Number(area.dataset.limit);
   const shown = document.getElementById(area.id + "-umfang");
@@ -34,6 +34,7 @@ for (const area of document.querySelectorAll("textarea[data-limit]")) {
   spoken.className = "kern-sr-only";
   spoken.setAttribute("aria-live", "polite");
   shown.after(spoken);
+  const whole = shown.textContent;
   let timer;
 
   const update = () => {
@@ -41,10 +42,12 @@ for (const area of document.querySelectorAll("textarea[data-limit]")) {
     const text = left >= 0
       ? `Noch ${number.format(left)} von ${number.format(limit)} Zeichen`
       : `${number.format(-left)} Zeichen zu viel`;
-    shown.textContent = text;
+    const near = left < Math.max(limit / 10, 50);
+    shown.textContent = near ? text : whole;
+    shown.hidden = !near;
     shown.classList.toggle("kf-limit--over", left < 0);
     clearTimeout(timer);
-    if (left < limit / 10) {
+    if (near) {
       timer = setTimeout(() => { spoken.textContent = text; }, 1000);
     } else {
       spoken.textContent = "";

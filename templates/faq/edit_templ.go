@@ -171,7 +171,7 @@ func EditPage(p Edit) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", Label: "Text", Hint: thread.MarkdownHint + " Bitte nennen Sie keine Personen.", Value: p.Text, Rows: 16, Limit: markdown.MaxLength, Error: p.Problems.For("text")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", Label: "Text", Markdown: true, Hint: "Bitte nennen Sie keine Personen.", Value: p.Text, Rows: 16, Limit: markdown.MaxLength, Error: p.Problems.For("text")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

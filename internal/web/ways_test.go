@@ -1,0 +1,57 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/testkit"
+)
+
+// A refusal leads back to where one came from, never to another host.
+func TestRefusalsLeadBack(t *testing.T) {
+	w := testkit.New(t)
+	for _, c := range []struct{ referer, back string }{
+		{"http://example.com/bereiche/bauen-wohnen?seite=2", "/bereiche/bauen-wohnen?seite=2"},
+		{"http://example.com/bereiche", "/bereiche"},
+		{"http://elsewhere.example/bereiche", ""},
+		{"http://example.com//elsewhere.example/a", ""},
+		{"http://example.com/verwaltung", ""},
+		{"javascript:alert(1)", ""},
+		{"%", ""},
+		{"", ""},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/verwaltung", nil)
+		r.Header.Set("Referer", c.referer)
+		r.Header.Set("Cookie", w.Cookie(testkit.Ann))
+		a := w.Send(r)
+		if a.Code != http.StatusForbidden {
+			t.Fatalf("code %d", a.Code)
+		}
+		back := regexp.MustCompile(`href="([^"]*)"><span class="kern-label">Zurück zur vorigen Seite`).FindStringSubmatch(a.Body)
+		if got := strings.Join(back[min(1, len(back)):], ""); got != c.back {
+			t.Errorf("from %q it leads back to %q, want %q", c.referer, got, c.back)
+		}
+	}
+}
+
+// Screen readers jump from post to post by headings.
+func TestEachPostHasAHeading(t *testing.T) {
+	w := testkit.New(t)
+	thread := w.Ask(testkit.Ann, testkit.Public, "Eine Frage mit Überschriften", "# Titel\n\nText")
+	w.Reply(testkit.Bea, thread, "Eine Antwort")
+	page := w.Get(testkit.Ann, w.Get(testkit.Ann, fmt.Sprintf("/thema/%d", thread)).Location()).Body
+	posts := strings.Count(page, `<article class="kf-post`)
+	headings := regexp.MustCompile(`<article class="kf-post[^>]*aria-labelledby="(beitrag-\d+-titel)">\s*<h2 class="kern-sr-only" id="(beitrag-\d+-titel)">(Frage|Antwort) von `).FindAllStringSubmatch(page, -1)
+	if posts != 2 || len(headings) != posts {
+		t.Errorf("%d posts, %d headings", posts, len(headings))
+	}
+	for _, h := range headings {
+		if h[1] != h[2] {
+			t.Errorf("%s is named by %s", h[2], h[1])
+		}
+	}
+}
