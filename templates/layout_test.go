@@ -102,7 +102,7 @@ func TestAuthorWithoutNameShowsOrganisationAndLandOnly(t *testing.T) {
 	wantIn(t, html, "<strong>Kreis Musterland</strong>", "Landkreis · Hessen")
 	wantNotIn(t, html, "kf-author__who")
 	html = render(t, PostCard(Post{ID: 7, Author: Author{Organisation: "Kreis Musterland"}, At: time.Unix(0, 0)}))
-	wantIn(t, html, `id="beitrag-7"`, `aria-label="Antwort von Kreis Musterland"`)
+	wantIn(t, html, `id="beitrag-7"`, `>Antwort von Kreis Musterland</h2>`)
 }
 
 func TestProblemPageOffersSigningInToGuestsOnly(t *testing.T) {
