@@ -41,6 +41,8 @@ type Accounts struct {
 	// Vault seals the secrets of apps. New gives one that ends with the process;
 	// set one with a lasting key before anything else is called.
 	Vault *secret.Vault
+	// Site is the forum's name, which must not be a password.
+	Site string
 	// ByMail says that mails leave, so that addresses can be confirmed.
 	ByMail bool
 }
@@ -103,7 +105,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 	}
 	var hash string
 	if in.Password != "" {
-		if hash, err = hashPassword(ctx, byOperator, in.Password); err != nil {
+		if hash, err = hashPassword(ctx, byOperator, in.Password, in.Email, in.Name, in.Organisation.Name, a.Site); err != nil {
 			return p, "", err
 		}
 	}

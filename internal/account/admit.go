@@ -30,9 +30,10 @@ type Newcomer struct {
 
 // HashPassword checks a password that somebody chooses and returns what may be
 // stored of it. The token of the link that they followed is their place in the
-// queue; a full queue is fault.Unready.
-func HashPassword(ctx context.Context, token, password string) (string, error) {
-	return hashPassword(ctx, secret.Hash(token), password)
+// queue; a full queue is fault.Unready. Known is what others know of who chooses
+// it: address, name, organisation, and the forum's name.
+func HashPassword(ctx context.Context, token, password string, known ...string) (string, error) {
+	return hashPassword(ctx, secret.Hash(token), password, known...)
 }
 
 // CheckPerson cleans a name and a function in place and notes what is wrong

@@ -64,7 +64,11 @@ func (a *Accounts) PasswordLink(ctx context.Context, email string) (token string
 
 // SetPassword sets the password and ends all sessions. The operator acts.
 func (a *Accounts) SetPassword(ctx context.Context, email, password string) error {
-	hash, err := hashPassword(ctx, byOperator, password)
+	known, err := a.knownOf(ctx, func(tx *db.Tx) (int64, error) { return personByEmail(tx, email) })
+	if err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, byOperator, password, known...)
 	if err != nil {
 		return err
 	}
@@ -78,6 +82,20 @@ func (a *Accounts) SetPassword(ctx context.Context, email, password string) erro
 		}
 		return storePassword(tx, id, hash, "")
 	})
+}
+
+// knownOf returns what others know of a person, for the choice of a password.
+func (a *Accounts) knownOf(ctx context.Context, who func(*db.Tx) (int64, error)) (known []string, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		id, err := who(tx)
+		if err != nil {
+			return err
+		}
+		p, err := PersonOf(tx, id)
+		known = []string{p.Email, p.Name, p.Organisation.Name, a.Site}
+		return err
+	})
+	return known, err
 }
 
 // LinkWorks reports whether the token of a one-time link may still be used.
@@ -105,10 +123,11 @@ func linkOwner(tx *db.Tx, token string) (int64, error) {
 // All sessions of the person end, and wrong passwords typed in before are
 // forgotten: with the new one they can sign in at once.
 func (a *Accounts) ChoosePassword(ctx context.Context, token, password string) error {
-	if err := a.LinkWorks(ctx, token); err != nil {
+	known, err := a.knownOf(ctx, func(tx *db.Tx) (int64, error) { return linkOwner(tx, token) })
+	if err != nil {
 		return err
 	}
-	hash, err := hashPassword(ctx, secret.Hash(token), password)
+	hash, err := hashPassword(ctx, secret.Hash(token), password, known...)
 	if err != nil {
 		return err
 	}
@@ -134,7 +153,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, by Viewer, present, passw
 	if err := a.Assure(ctx, by, GuardPassword, "bisher", present); err != nil {
 		return err
 	}
-	hash, err := hashPassword(ctx, placeOf(by.ID), password)
+	hash, err := hashPassword(ctx, placeOf(by.ID), password, by.Email, by.Name, by.Organisation.Name, a.Site)
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,8 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -49,12 +47,24 @@ func checkPassword(password string) error {
 	return nil
 }
 
-// hashPassword returns the PHC string of an acceptable password. The place is
-// whose in the queue; a full queue is fault.Unready.
-func hashPassword(ctx context.Context, place, password string) (string, error) {
-	if err := checkPassword(password); err != nil {
+// hashPassword returns the PHC string of an acceptable password, in its uniform
+// spelling. What others know of its owner must not be all it is made of. The
+// place is whose in the queue; a full queue is fault.Unready.
+func hashPassword(ctx context.Context, place, password string, known ...string) (string, error) {
+	if len(password) > maxPasswordBytes || !utf8.ValidString(password) {
+		return "", checkPassword(password)
+	}
+	spelt, ok := uniformly(password)
+	if err := checkPassword(spelt); err != nil {
 		return "", err
 	}
+	var c fault.Check
+	c.Require(ok, "passwort", "Das Passwort enthält Zeichen, die sich nicht sicher tippen lassen.")
+	c.Require(!personal(spelt, known), "passwort", "Das Passwort darf nicht aus Ihrer E-Mail-Adresse, Ihrem Namen, Ihrer Organisation oder dem Namen des Forums bestehen.")
+	if err := c.Err(); err != nil {
+		return "", err
+	}
+	password = spelt
 	salt := make([]byte, saltLength)
 	rand.Read(salt)
 	key, err := derive(ctx, place, password, salt)
@@ -66,7 +76,7 @@ func hashPassword(ctx context.Context, place, password string) (string, error) {
 
 func phc(salt, key []byte) string {
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonPasses, argonLanes,
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d"+uniform+"$%s$%s", argon2.Version, argonMemory, argonPasses, argonLanes,
 		b64.EncodeToString(salt), b64.EncodeToString(key))
 }
 
@@ -90,32 +100,3 @@ func derive(ctx context.Context, place, password string, salt []byte) ([]byte, e
 // dummy is compared with when there is no account or no password, so that the
 // answer takes as long as with one.
 var dummy = phc(make([]byte, saltLength), make([]byte, keyLength))
-
-// passwordMatches compares in constant time; it always derives one key, at the
-// place in the queue.
-func passwordMatches(ctx context.Context, place, stored, password string) (bool, error) {
-	known := stored != ""
-	if !known {
-		stored = dummy
-	}
-	parts := strings.Split(stored, "$")
-	if len(parts) != 6 {
-		return false, fmt.Errorf("stored password is no PHC string")
-	}
-	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
-	if err != nil {
-		return false, fmt.Errorf("stored password: %w", err)
-	}
-	want, err := base64.RawStdEncoding.DecodeString(parts[5])
-	if err != nil {
-		return false, fmt.Errorf("stored password: %w", err)
-	}
-	if utf8.RuneCountInString(password) > PasswordMost {
-		password = "" // never hash what nobody can have chosen
-	}
-	key, err := derive(ctx, place, password, salt)
-	if err != nil {
-		return false, err
-	}
-	return known && subtle.ConstantTimeCompare(key, want) == 1, nil
-}

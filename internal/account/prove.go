@@ -150,7 +150,7 @@ func (a *Accounts) ownPassword(ctx context.Context, me Viewer, password string) 
 	if err != nil {
 		return false, err
 	}
-	if ok, err = passwordMatches(ctx, placeOf(me.ID), stored, password); err != nil {
+	if ok, _, err = passwordMatches(ctx, placeOf(me.ID), stored, password); err != nil {
 		return false, a.giveBack(ctx, ticket, err)
 	}
 	if !ok {

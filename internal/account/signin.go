@@ -39,7 +39,7 @@ func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, er
 	if err != nil {
 		return "", err
 	}
-	ok, err := passwordMatches(ctx, t.place, t.stored, in.Password)
+	ok, better, err := passwordMatches(ctx, t.place, t.stored, in.Password)
 	if err != nil {
 		return "", a.giveBack(ctx, t.ticket, err)
 	}
@@ -48,6 +48,9 @@ func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, er
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		if err := limit.ClearTx(tx, signingIn, t.of); err != nil {
+			return err
+		}
+		if err := respell(tx, t.person, t.stored, better); err != nil {
 			return err
 		}
 		token, err = beginSession(tx, t.person, in.Device, byPassword)

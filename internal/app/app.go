@@ -143,7 +143,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 		}
 	}()
 	a.Accounts = account.New(a.DB)
-	a.Accounts.Terms, a.Accounts.ByMail = c.Site.Terms.Version, c.Mail.On()
+	a.Accounts.Terms, a.Accounts.ByMail, a.Accounts.Site = c.Site.Terms.Version, c.Mail.On(), c.Site.Name
 	for _, role := range c.SecondFactor {
 		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
 	}
@@ -155,6 +155,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 		a.Accounts.Passkeys = passkeys
 	}
 	a.Joining = joining.New(a.DB, board.AdmitsKindTx)
+	a.Joining.Site = c.Site.Name
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)

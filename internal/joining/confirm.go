@@ -108,7 +108,11 @@ func (j *Joining) Confirm(ctx context.Context, token string, in Confirmation) (r
 	}
 	hashed := ""
 	if !s.Changes() {
-		if hashed, err = account.HashPassword(ctx, token, in.Password); err != nil {
+		known := []string{s.Email, s.Name, in.Employer, j.Site}
+		for _, o := range s.Choice {
+			known = append(known, o.Name)
+		}
+		if hashed, err = account.HashPassword(ctx, token, in.Password, known...); err != nil {
 			return "", err
 		}
 	}

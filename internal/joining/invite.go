@@ -231,7 +231,8 @@ type Acceptance struct {
 // Accept makes an account and uses the invitation up: of many at once, one
 // wins, the others get fault.Gone.
 func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error {
-	if _, err := j.Invited(ctx, token); err != nil {
+	open, err := j.Invited(ctx, token)
+	if err != nil {
 		return err
 	}
 	var c fault.Check
@@ -239,7 +240,7 @@ func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error
 	if err := c.Err(); err != nil {
 		return err
 	}
-	hashed, err := account.HashPassword(ctx, token, in.Password)
+	hashed, err := account.HashPassword(ctx, token, in.Password, open.Email, in.Name, open.Organisation.Name, j.Site)
 	if err != nil {
 		return err
 	}

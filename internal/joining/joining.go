@@ -26,6 +26,8 @@ type Joining struct {
 	// reserved reports whether a restricted board admits organisations of the
 	// kind, so that belonging to one is a right.
 	reserved func(*db.Tx, account.OrganisationKind) (bool, error)
+
+	Site string // the forum's name, which must not be a password
 }
 
 // New returns what keeps the ways in to the forum kept in d. Reserved reports
