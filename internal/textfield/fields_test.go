@@ -42,6 +42,7 @@ var otherColumns = map[string]string{
 	"outbox.message_id": random, "outbox.error": "words of the program", "factor_change.what": "words of the program",
 	"passkey.credential_id": random, "passkey.record": random, "passkey_challenge.record": random, "passkey_user.handle": random,
 	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,
+	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown again in its form, read there",
 	"application.password": random, "person.password": random,
 }
 
