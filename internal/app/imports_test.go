@@ -22,7 +22,7 @@ const storeys = `
 	internal/textfield
 	internal/db internal/address internal/picture internal/testkit/provider
 	internal/prose
-	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox
+	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once
 	internal/factor
 	internal/account
 	internal/joining internal/resume

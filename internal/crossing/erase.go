@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/joining"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/resume"
@@ -134,6 +135,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		}
 		e, err := account.EraseIn(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
+			return err
+		}
+		if err := once.EraseIn(tx, person); err != nil {
 			return err
 		}
 		if err := resume.EraseIn(tx, person); err != nil {

@@ -610,6 +610,14 @@ CREATE TABLE search_recheck (
     event_id BIGINT NOT NULL
 );
 
+CREATE TABLE sent_form (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    once_key  TEXT NOT NULL,
+    digest    TEXT NOT NULL,  -- hash of what was sent
+    sent_at   BIGINT NOT NULL,
+    PRIMARY KEY (person_id, once_key)
+);
+
 CREATE TABLE service (
     id              INTEGER PRIMARY KEY,
     subject_area_id BIGINT NOT NULL REFERENCES subject_area (id),
@@ -863,6 +871,8 @@ CREATE INDEX reset_request_person ON reset_request (person_id);
 CREATE INDEX role_grant_board ON role_grant (board_id, role);
 
 CREATE UNIQUE INDEX role_grant_once ON role_grant (person_id, role, COALESCE(board_id, 0));
+
+CREATE INDEX sent_form_time ON sent_form (sent_at);
 
 CREATE INDEX service_situation ON service (situation_id);
 

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/prose"
 )
 
@@ -22,6 +23,10 @@ func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id i
 	}
 	p := Prepare(ctx, in)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		err := once.ClaimTx(tx, by.ID, in.Once, in.Title, in.Short, in.Text, in.Scope, string(in.AsOf), string(in.ReviewOn), once.Ids(in.Services))
+		if err != nil {
+			return err
+		}
 		id, err = DraftIn(tx, by, p)
 		return err
 	})

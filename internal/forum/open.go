@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"strconv"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -10,6 +11,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/prose"
 	"kommunalforum/internal/textfield"
 )
@@ -54,6 +56,10 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
+		err := once.ClaimTx(tx, by.ID, in.Once, in.Title, in.Text, once.Ids(in.Services), strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.Disguised))
+		if err != nil {
+			return err
+		}
 		earlier, again, err := askedBefore(tx, by, in.Once)
 		if again || err != nil {
 			id = earlier
@@ -104,20 +110,20 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 
 // WasAsked reports whether by has sent a question with this form before, which
 // OpenThread would lead to.
-func (f *Forum) WasAsked(ctx context.Context, by account.Viewer, once string) (was bool, err error) {
+func (f *Forum) WasAsked(ctx context.Context, by account.Viewer, key string) (was bool, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		_, was, err = askedBefore(tx, by, once)
+		_, was, err = askedBefore(tx, by, key)
 		return err
 	})
 	return was, err
 }
 
 // askedBefore finds the thread that by opened with this form.
-func askedBefore(tx *db.Tx, by account.Viewer, once string) (id int64, found bool, err error) {
+func askedBefore(tx *db.Tx, by account.Viewer, key string) (id int64, found bool, err error) {
 	return db.Found(db.Scalar[int64](tx, `
 		SELECT id
 		FROM thread
-		WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`, by.ID, once))
+		WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`, by.ID, key))
 }
 
 // askerOn returns in whose name by asks on the board.
@@ -168,6 +174,9 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findBare(tx, by, thread)
 		if err != nil {
+			return err
+		}
+		if err := once.ClaimTx(tx, by.ID, in.Once, strconv.FormatInt(thread, 10), in.Text); err != nil {
 			return err
 		}
 		earlier, again, err := db.Found(db.Scalar[int64](tx, `

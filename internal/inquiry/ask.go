@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/prose"
 	"kommunalforum/internal/textfield"
 )
@@ -118,6 +119,10 @@ func AskIn(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
 	if e.in.Once == "" {
 		e.in.Once = rand.Text()
+	}
+	err = once.ClaimTx(tx, by.ID, e.in.Once, e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services), strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly))
+	if err != nil {
+		return "", err
 	}
 	earlier, again, err := db.Found(db.Scalar[string](tx, `SELECT number FROM inquiry WHERE entered_by = $1 AND once_key = $2`, by.ID, e.in.Once))
 	if again || err != nil {

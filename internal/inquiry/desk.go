@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/prose"
 	"kommunalforum/internal/textfield"
 )
@@ -128,7 +129,7 @@ func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number stri
 	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, BodyMost)
 	text := prose.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
-	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {
+	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, sending{in.Once, []string{number, in.Body, in.Note}}, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
 			return step{}, invalid
 		}
@@ -203,6 +204,9 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 		}
 		if !q.CanNote(by) {
 			return fault.Deny(onlyDesk)
+		}
+		if err := once.ClaimTx(tx, by.ID, in.Once, number, in.Text); err != nil {
+			return err
 		}
 		if err := c.Err(); err != nil {
 			return err

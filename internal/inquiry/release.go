@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
 )
 
 // Settled tells package crossing which threads now have which official answer.
@@ -33,7 +34,7 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 		if err := q.person(by, ActSubmit); err != nil {
 			return err
 		}
-		if again, err := savedBefore(tx, by, q.ID, ready.in.Once); again || err != nil {
+		if again, err := savedBefore(tx, by, q.ID, ready); again || err != nil {
 			return err
 		}
 		if err := q.fresh(in); err != nil {
@@ -64,13 +65,16 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 }
 
 // savedBefore reports whether by saved the draft with this form's key before.
-func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, key string) (bool, error) {
+func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, ready ReadyAnswer) (bool, error) {
+	if err := ready.claim(tx, by); err != nil {
+		return false, err
+	}
 	_, found, err := db.Found(db.Scalar[int64](tx, `
 		SELECT x.id
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
 		JOIN answer_drafter ad ON ad.version_id = x.id
-		WHERE oa.inquiry_id = $1 AND ad.person_id = $2 AND x.once_key = $3 AND x.once_key <> ''`, inquiry, by.ID, key))
+		WHERE oa.inquiry_id = $1 AND ad.person_id = $2 AND x.once_key = $3 AND x.once_key <> ''`, inquiry, by.ID, ready.in.Once))
 	return found, err
 }
 
@@ -108,8 +112,16 @@ func EnterReplyIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready R
 	})
 }
 
+// claim tells a second sending of the form from one with another answer.
+func (r ReadyAnswer) claim(tx *db.Tx, by account.Viewer) error {
+	return once.ClaimTx(tx, by.ID, r.in.Once, r.in.Question, r.in.Short, r.in.Text, r.in.Body, string(r.in.ValidFrom), string(r.in.ValidUntil), r.in.LegalBasis, r.in.Scope, string(r.in.Audience))
+}
+
 // published returns the first result when by sends the same answer again.
 func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (Settled, error) {
+	if err := ready.claim(tx, by); err != nil {
+		return Settled{}, err
+	}
 	id, again, err := db.Found(db.Scalar[int64](tx, `
 		SELECT oa.inquiry_id
 		FROM official_answer oa

@@ -2,6 +2,7 @@ package inquiry
 
 import (
 	"context"
+	"kommunalforum/internal/once"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
@@ -42,9 +43,9 @@ func (s *Inquiries) perform(ctx context.Context, by account.Viewer, number strin
 }
 
 // performOnce is perform for acts that carry a message with a form's key.
-func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, key string, do func(*db.Tx, *Inquiry) (step, error)) error {
+func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, form sending, do func(*db.Tx, *Inquiry) (step, error)) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if again, err := sent(tx, by, key); again || err != nil {
+		if again, err := form.again(tx, by); again || err != nil {
 			return err
 		}
 		_, err := performIn(tx, by, number, act, in, do)
@@ -103,9 +104,18 @@ func (q Inquiry) doneBy(tx *db.Tx, by account.Viewer, act Act, in Basis) (bool, 
 		LIMIT 1`, q.ID, string(act), by.ID, in.Reason)
 }
 
-// sent reports whether by sent the message with the form's key before.
-func sent(tx *db.Tx, by account.Viewer, key string) (bool, error) {
-	_, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM inquiry_message WHERE author_id = $1 AND once_key = $2`, by.ID, key))
+// sending is a form with a message: its key, and what was typed into it.
+type sending struct {
+	key     string
+	content []string
+}
+
+// again reports whether by sent the form with this message before.
+func (f sending) again(tx *db.Tx, by account.Viewer) (bool, error) {
+	if err := once.ClaimTx(tx, by.ID, f.key, f.content...); err != nil {
+		return false, err
+	}
+	_, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM inquiry_message WHERE author_id = $1 AND once_key = $2`, by.ID, f.key))
 	return found, err
 }
 

@@ -56,7 +56,7 @@ func (s *Inquiries) AskBack(ctx context.Context, by account.Viewer, number strin
 	var c fault.Check
 	text := prose.Render(ctx, &c, "text", "Rückfrage", in.Text, true)
 	invalid := c.Err()
-	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, in.Once, func(tx *db.Tx, q *Inquiry) (step, error) {
+	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, sending{in.Once, []string{number, in.Text}}, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
 			return step{}, invalid
 		}
@@ -106,7 +106,7 @@ func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string,
 		if err != nil {
 			return err
 		}
-		if again, err := sent(tx, by, in.Once); again || err != nil {
+		if again, err := (sending{in.Once, []string{number, in.Text}}).again(tx, by); again || err != nil {
 			return err
 		}
 		if err := q.person(by, act); err != nil {

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/joining"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/resume"
 )
@@ -48,6 +49,8 @@ var Periods = []Period{
 		What: "known browsers (hash)", Long: english(account.DeviceLife) + " without signing in there", prune: account.PruneDevices},
 	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " + german(resume.Life),
 		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) + " at most", prune: resume.Prune},
+	{Record: "Welches Formular mit welchem Inhalt abgeschickt wurde (Prüfwert), damit kein zweites verloren geht", Kept: german(once.Life),
+		What: "content of sent forms (hash), so that no second one is lost", Long: english(once.Life), prune: once.Prune},
 	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(joining.KeepDecided) + " nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(joining.KeepWaiting),
 		What: "registrations and changes of address", Long: english(joining.KeepDecided) + " after the decision, without names once admitted; " + english(joining.KeepWaiting) + " without one"},
 	{Record: "Einladungen", Kept: german(joining.KeepInvited),

@@ -99,7 +99,7 @@ func (s *server) postThread(c *gin.Context) error {
 	}
 	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), in)
 	if p, ok := problems(err); ok {
-		page.Problems = p
+		page.Problems, page.Once = p, keyAfter(err, page.Once)
 		return s.askPage(c, http.StatusUnprocessableEntity, page)
 	}
 	if err != nil {

@@ -221,6 +221,7 @@ func (s *server) noteInquiry(c *gin.Context) error {
 	form := pages.Desk{NoteOnce: onceOf(c), NoteText: c.Request.PostFormValue("text")}
 	err := s.Inquiries.Note(ctx(c), by, number, inquiry.NoteInput{Text: form.NoteText, Once: form.NoteOnce})
 	if wrong, ok := problems(err); ok {
+		form.NoteOnce = keyAfter(err, form.NoteOnce)
 		p, err := s.Inquiries.Show(ctx(c), by, number)
 		if err != nil {
 			return err

@@ -130,6 +130,7 @@ func (s *server) postAnswer(c *gin.Context) error {
 		}
 		return loadErr
 	}
+	page.Once = keyAfter(err, page.Once)
 	status := statusOf(append(page.Problems, again...))
 	page.Problems = append(page.Problems, again...)
 	if stale {

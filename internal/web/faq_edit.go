@@ -71,7 +71,7 @@ func (s *server) postArticle(c *gin.Context) error {
 	}
 	id, err := s.FAQ.Draft(ctx(c), s.viewer(c), in)
 	if p, ok := problems(err); ok {
-		page.Problems = p
+		page.Problems, page.Once = p, keyAfter(err, page.Once)
 		return s.newArticlePage(c, http.StatusUnprocessableEntity, page)
 	}
 	if err != nil {

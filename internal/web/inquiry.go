@@ -226,7 +226,7 @@ func (s *server) postInquiry(c *gin.Context) error {
 	}
 	number, err := s.Inquiries.Ask(ctx(c), s.viewer(c), in)
 	if p, ok := problems(err); ok {
-		page.Problems = p
+		page.Problems, page.Once = p, keyAfter(err, page.Once)
 		return s.inquiryForm(c, http.StatusUnprocessableEntity, page)
 	}
 	if err != nil {

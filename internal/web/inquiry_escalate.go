@@ -83,7 +83,7 @@ func (s *server) postEscalation(c *gin.Context) error {
 		number, err = s.Acts.Escalate(ctx(c), s.viewer(c), id, entry)
 	}
 	if p, ok := problems(err); ok {
-		page.Problems = p
+		page.Problems, page.Once = p, keyAfter(err, page.Once)
 		return s.escalationForm(c, http.StatusUnprocessableEntity, id, e, page)
 	}
 	if err != nil {

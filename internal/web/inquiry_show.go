@@ -166,7 +166,7 @@ func (s *server) writeInquiry(c *gin.Context, notice string, send func(inquiry.M
 	}
 	err := send(inquiry.MessageInput{Text: form.Text, Once: form.Once})
 	if p, ok := problems(err); ok && ofForm(p, "text") {
-		form.Problems = p
+		form.Problems, form.Once = p, keyAfter(err, form.Once)
 		return again()
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
 )
 
 // numberIn reads the id that begins a path segment such as "123-titel". What
@@ -56,6 +57,15 @@ func newOnce() string { return rand.Text() }
 func onceOf(c *gin.Context) string {
 	key := c.Request.PostFormValue("einmal")
 	if key == "" || len(key) > 64 {
+		return newOnce()
+	}
+	return key
+}
+
+// keyAfter returns the key for a form that comes back with err: a new one when
+// the key stands for something else that was sent, so that the form can be sent.
+func keyAfter(err error, key string) string {
+	if once.IsOtherContent(err) {
 		return newOnce()
 	}
 	return key

@@ -217,7 +217,7 @@ func (s *server) postReply(c *gin.Context) error {
 	}
 	post, err := s.Forum.Reply(ctx(c), by, id, forum.Reply{Text: text, Once: form.Once})
 	if p, ok := problems(err); ok {
-		form.Problems = p
+		form.Problems, form.Once = p, keyAfter(err, form.Once)
 		return s.replyAgain(c, id, form)
 	}
 	if err != nil {

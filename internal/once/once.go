@@ -1,0 +1,97 @@
+// Package once owns the table sent_form: with what content a form was sent,
+// known by the key that each form carries.
+//
+// It promises: a form that is sent again with other content, such as after
+// going back in the browser and changing it, is never taken for the first
+// sending, so no text is dropped in silence.
+package once
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
+)
+
+// Life is how long the content of a form is known.
+const Life = 30 * 24 * time.Hour
+
+var errOtherContent = func() error {
+	var c fault.Check
+	c.Add("text", "Aus diesem Formular haben Sie schon etwas abgeschickt, und das ist angekommen. Was jetzt hier steht, weicht davon ab und ist noch nicht gespeichert. Wenn Sie es zusätzlich abschicken wollen, senden Sie das Formular noch einmal ab.")
+	return c.Err()
+}()
+
+// IsOtherContent reports whether err says that the form was sent before with
+// other content. A form with a new key can be sent.
+func IsOtherContent(err error) bool { return errors.Is(err, errOtherContent) }
+
+// ClaimTx notes that the person sends the form with this content. When it was
+// sent before with the same content it does nothing, and the caller leads to the
+// first result; with other content it returns a fault.Invalid at the field
+// "text". Without a key there is nothing to know the form by.
+func ClaimTx(tx *db.Tx, person int64, key string, content ...string) error {
+	if key == "" {
+		return nil
+	}
+	digest := digestOf(content)
+	known, found, err := db.Found(db.Scalar[string](tx, `
+		SELECT digest
+		FROM sent_form
+		WHERE person_id = $1 AND once_key = $2`, person, key))
+	switch {
+	case err != nil:
+		return err
+	case found && known != digest:
+		return errOtherContent
+	case found:
+		return nil
+	}
+	_, err = tx.Exec(`
+		INSERT INTO sent_form (person_id, once_key, digest, sent_at)
+		VALUES ($1, $2, $3, $4)`, person, key, digest, tx.Now)
+	return err
+}
+
+// digestOf hashes the fields with their lengths, so that no text can pass from
+// one into the next. Browsers send CRLF where a program may send LF.
+func digestOf(content []string) string {
+	var all strings.Builder
+	for _, text := range content {
+		text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+		all.WriteString(strconv.Itoa(len(text)))
+		all.WriteByte(':')
+		all.WriteString(text)
+	}
+	return secret.Hash(all.String())
+}
+
+// Ids returns numbers as content.
+func Ids(ids []int64) string {
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(parts, " ")
+}
+
+// Prune deletes up to limit records older than Life and returns how many.
+func Prune(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM sent_form
+		WHERE (person_id, once_key) IN (
+			SELECT person_id, once_key
+			FROM sent_form
+			WHERE sent_at <= $1
+			LIMIT $2)`, tx.Now.Add(-Life), limit)
+}
+
+// EraseIn deletes the records of a person.
+func EraseIn(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`DELETE FROM sent_form WHERE person_id = $1`, person)
+	return err
+}
