@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/compare"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
 )
 
 func TestDraftHasTodayAndAYear(t *testing.T) {
@@ -43,10 +44,13 @@ func TestSecondSendingLeadsToTheFirstDraft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in.Title = "Was kostet der Bauantrag?"
 	second, err := w.articles.Draft(w.ctx, w.people["editor"], in)
 	if err != nil || second != first {
 		t.Errorf("second draft = %d (%v), want %d", second, err, first)
+	}
+	in.Title = "Was kostet der Bauantrag?"
+	if _, err := w.articles.Draft(w.ctx, w.people["editor"], in); !once.IsOtherContent(err) {
+		t.Errorf("other content under the same key: %v", err)
 	}
 	other, err := w.articles.Draft(w.ctx, w.people["moderator"], in)
 	if err != nil || other == first {
