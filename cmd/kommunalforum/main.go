@@ -14,7 +14,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kommunalforum/internal/app"
-	"kommunalforum/internal/fault"
 )
 
 // program is what every command gets: where to read and write, and the log.
@@ -39,7 +38,7 @@ type commands struct {
 func main() {
 	app.Sandbox()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -47,13 +46,17 @@ func main() {
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	syscall.Umask(0o077) // the database, the index and the mails are the owner's only
 	var c commands
+	exit := -1 // the status that kong asks for after --help
 	parser, err := kong.New(&c, kong.Name("kommunalforum"), kong.Description("Das Forum der Kommunen für OZG-Umsetzung und Verwaltungsdigitalisierung."),
-		kong.DefaultEnvars("KOMMUNALFORUM"), kong.Writers(out, errOut), kong.Exit(func(int) {}))
+		kong.DefaultEnvars("KOMMUNALFORUM"), kong.Writers(out, errOut), kong.Exit(func(status int) { exit = status }))
 	if err != nil {
 		fmt.Fprintln(errOut, err)
 		return 2
 	}
 	line, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
 	if err != nil {
 		fmt.Fprintln(errOut, "kommunalforum:", err)
 		return 2
@@ -65,12 +68,4 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return 1
 	}
 	return 0
-}
-
-// sentence is what the operator reads: the fault's own problems, or the whole error.
-func sentence(err error) string {
-	for _, p := range fault.ProblemsOf(err) {
-		return p.Sentence
-	}
-	return err.Error()
 }

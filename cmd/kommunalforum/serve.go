@@ -96,8 +96,18 @@ func spare() {
 	}
 }
 
-// Run serves until the context ends.
+// Run serves until the context ends. That is no error, also when it ends while
+// the forum is still starting.
 func (s serve) Run(ctx context.Context, p program) error {
+	err := s.serve(ctx, p)
+	if err != nil && ctx.Err() != nil {
+		p.log.Info("stopped before everything was done", "error", err)
+		return nil
+	}
+	return err
+}
+
+func (s serve) serve(ctx context.Context, p program) error {
 	spare()
 	c, err := s.config()
 	if err != nil {
@@ -117,7 +127,7 @@ func (s serve) Run(ctx context.Context, p program) error {
 		return err
 	}
 	defer release()
-	l, err := net.Listen("tcp", s.Listen)
+	l, err := listen(s.Listen)
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func (s *server) readBody(c *gin.Context) error {
 	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, most))
 	var tooLarge *http.MaxBytesError
 	if err != nil && !errors.As(err, &tooLarge) {
-		return errNotUTF8
+		return bodyError(c, err)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(raw))
 	if err := r.ParseForm(); err != nil && tooLarge == nil {
@@ -196,6 +196,10 @@ const gzipSuffix = "-gzip"
 // fail answers with the page for err. Internal errors are logged here, once.
 func (s *server) fail(c *gin.Context, err error) {
 	page := problemOf(err)
+	if page.Status == http.StatusInternalServerError && clientGone(c, err) {
+		c.AbortWithStatus(statusGone)
+		return
+	}
 	if page.Status >= http.StatusInternalServerError {
 		page.RequestID = requestID(c)
 		if c.Request.Context().Err() == nil && fault.WaitOf(err) == 0 { // else the visitor has left, or comes too early
@@ -249,6 +253,9 @@ func problemOf(err error) templates.Fault {
 		return p
 	case errors.Is(err, errNotUTF8):
 		p.Status, p.Title, p.Text = http.StatusBadRequest, "Die Eingabe ist nicht lesbar", "Sie enthält Zeichen, die kein gültiges UTF-8 sind."
+		return p
+	case errors.Is(err, errSlow):
+		p.Status, p.Title, p.Text = http.StatusRequestTimeout, "Die Übertragung hat zu lange gedauert", "Bitte prüfen Sie Ihre Verbindung und senden Sie das Formular noch einmal ab."
 		return p
 	case errors.Is(err, errForeign):
 		p.Status, p.Title, p.Text = http.StatusForbidden, "Diese Anfrage kam von einer anderen Seite", "Zu Ihrem Schutz nehmen wir nur Eingaben an, die von diesem Forum aus abgeschickt wurden."

@@ -85,7 +85,7 @@ func readUpload(c *gin.Context, most int64) error {
 	case errors.As(err, &tooLarge):
 		return fileTooLarge(most)
 	case err != nil && !errors.Is(err, http.ErrNotMultipart): // a form without a file is one that lacks it
-		return errNotUTF8
+		return bodyError(c, err)
 	}
 	for key, values := range c.Request.Form {
 		for _, v := range append(values, key) {
