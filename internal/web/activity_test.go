@@ -238,11 +238,14 @@ func TestSearchesAreLimited(t *testing.T) {
 func TestFormSearchesNoFasterThanPeopleType(t *testing.T) {
 	w := New(t)
 	w.Answered(Bea, Members)
-	w.Soon("the search knows the answer", func() bool { return w.Finds(Ann, "Kosten Betriebs") })
 	now, shown := w.DB.Now(w.Ctx).Add(time.Minute), 0
+	similar := func(by string) bool {
+		a := getAt(t, w, by, "/fragen-an-das-programmmanagement/neu?titel="+url.QueryEscape("Wer trägt die Kosten des Betriebs?"), now)
+		return strings.Contains(a.Body, "/offizielle-antworten/")
+	}
+	w.Soon("the search knows the answer", func() bool { now = now.Add(time.Minute); return similar(Bea) })
 	for range 80 {
-		a := getAt(t, w, Ann, "/fragen-an-das-programmmanagement/neu?titel="+url.QueryEscape("Wer trägt die Kosten des Betriebs?"), now)
-		if strings.Contains(a.Body, "/offizielle-antworten/") {
+		if similar(Ann) {
 			shown++
 		}
 	}

@@ -53,7 +53,7 @@ func (a *aviary) must(err error) {
 var signedIn = []string{Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insider}
 
 func newAviary(t *testing.T) *aviary {
-	a := &aviary{World: New(t), ids: map[string][]string{}}
+	a := &aviary{World: New(t), ids: map[string][]string{"fortsetzen": {"1"}}}
 	a.newcomers()
 	a.threads()
 	a.articles()

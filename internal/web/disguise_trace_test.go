@@ -45,7 +45,9 @@ func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 		out := map[string]Answer{}
 		for _, by := range Everybody {
 			for _, path := range paths {
-				out[by+" at "+path] = w.Get(by, path)
+				a := w.Get(by, path)
+				a.Body = sealedOwner.ReplaceAllString(a.Body, "") // sealed anew for each page
+				out[by+" at "+path] = a
 			}
 		}
 		return out

@@ -104,6 +104,8 @@ func attributeOf(n *html.Node, key string) string {
 	return ""
 }
 
+var sealedOwner = regexp.MustCompile(`name="inhaber" value="[^"]*"`)
+
 var continuePath = regexp.MustCompile(`/anmelden\?weiter=(%2Ffortsetzen%2F\d+)`)
 
 // TestTextOutlivesTheSession sends every form that any page shows to anybody

@@ -33,6 +33,9 @@ var secretFields = map[string]bool{"passwort": true, "nochmal": true, "bisher": 
 func typedIn(c *gin.Context) (out []templates.Typed) {
 	for _, f := range typedFields {
 		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), "\x00", "")
+		if most, limited := maxFieldBytes[f.name]; limited && len(text) > most {
+			continue // nobody typed that
+		}
 		if strings.TrimSpace(text) != "" {
 			out = append(out, templates.Typed{Label: f.label, Text: text})
 		}

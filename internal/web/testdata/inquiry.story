@@ -36,7 +36,7 @@ POST /fragen-an-das-programmmanagement/neu titel="Wer zahlt den Schulverwaltungs
 code == 303
 keep frage from location ^(/fragen-an-das-programmmanagement/FPM-\d+-\d+)
 keep nummer from location (FPM-\d+-\d+)
-POST /fragen-an-das-programmmanagement/neu titel="Wer zahlt den Schulverwaltungsdienst?" text="Das ist **wichtig**." themenfeld="bildung" aktion="senden" einmal="eins"
+POST /fragen-an-das-programmmanagement/neu titel="Wer zahlt den Schulverwaltungsdienst?" text="Das ist **wichtig**." hintergrund="Nur für das Programm" themenfeld="bildung" leistungen="10061" aktion="senden" einmal="eins"
 location == $frage?hinweis=frage-gestellt
 GET $frage
 code == 200
