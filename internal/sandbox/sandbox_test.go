@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -40,6 +41,7 @@ var (
 				b[i] = 1
 			}
 			kept = append(kept, b)
+			runtime.KeepAlive(kept)
 		}
 	})
 	flood = tool("flood", func([]byte, []string) ([]byte, error) { return make([]byte, limits.Output+1), nil })
