@@ -42,7 +42,11 @@ func (s serve) baseURL() (config.BaseURL, error) {
 	if err != nil || port == "0" { // config.Validate says what is wrong; a free port is known later
 		port = "80"
 	}
-	return config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
+	u, err := config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
+	if err != nil { // the operator gave no --base-url that could be wrong
+		return u, fmt.Errorf("--listen %q geht nicht: Anzugeben sind Adresse und Port, zum Beispiel 127.0.0.1:8080", s.Listen)
+	}
+	return u, nil
 }
 
 // secondFactor lists the roles that must have a second factor. In the demo
