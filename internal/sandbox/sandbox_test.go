@@ -16,7 +16,7 @@ import (
 	"kommunalforum/internal/sandbox"
 )
 
-var limits = sandbox.Limits{CPU: time.Second, Time: 20 * time.Second, Memory: 256 << 20, Output: 1 << 20}
+var limits = sandbox.Limits{CPU: time.Second, Time: time.Minute, Memory: 256 << 20, Output: 1 << 20}
 
 // tool is what the children of these tests do, by name.
 func tool(name string, run func([]byte, []string) ([]byte, error)) sandbox.Tool {

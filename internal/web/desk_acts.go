@@ -288,13 +288,24 @@ func (s *server) deskActPage(c *gin.Context, status int, a deskAct, d deskForm, 
 	page := pages.Act{
 		Base:    s.base(c, a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: a.heading})...),
 		Heading: a.heading, Inquiry: p.Number + " · " + p.Title, Lead: a.lead, Stale: stale,
-		Action: deskPath(p.Number) + "/" + a.path, Once: onceOf(c), Revision: strconv.Itoa(p.Revision),
+		Action: deskPath(p.Number) + "/" + a.path, Once: onceOf(c), Revision: revisionFor(c, p, stale != ""),
 		Controls: d.controls, Send: a.send, Back: inquiryPath(p.Number), Problems: d.problems,
 	}
 	material := materialOf(p)
 	page.Material = &material
 	page.NoIndex = true
 	return s.render(c, status, pages.ActPage(page))
+}
+
+// revisionFor returns the revision that a form of the desk carries: the present
+// one for a form that is shown first, or that shows what somebody else changed;
+// the one it was sent with for a form that only comes back, so that a change in
+// the meantime is still noticed.
+func revisionFor(c *gin.Context, p inquiry.Page, present bool) string {
+	if sent := formText(c, "stand"); sent != "" && !present {
+		return sent
+	}
+	return strconv.Itoa(p.Revision)
 }
 
 // doDeskAct does an act. The form comes back with what was typed when it has

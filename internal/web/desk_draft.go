@@ -59,7 +59,7 @@ func (s *server) draftPage(c *gin.Context, status int, p inquiry.Page, page page
 		inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
 	page.NoIndex = true
 	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
-	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", inquiryPath(p.Number), strconv.Itoa(p.Revision)
+	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", inquiryPath(p.Number), revisionFor(c, p, page.Stale != "")
 	for _, r := range p.Audiences() {
 		o := templates.Option{Value: string(r), Text: releaseText(r)}
 		if p.Widens(r) {

@@ -84,6 +84,9 @@ func (s *server) saveEdit(c *gin.Context) error {
 		revision = -1 // a form without its number is as good as an old one
 	}
 	err = s.Forum.EditPost(ctx(c), s.viewer(c), p.ID, forum.Edit{Title: page.Subject, Text: page.Text, Services: services, Revision: revision})
+	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(page.Text, "\r\n", "\n")) && (page.Subject == t.Title || !p.Question()) {
+		return s.toPost(c, p.ID, "geaendert") // the same form came twice
+	}
 	if fault.Is(err, fault.Conflict) {
 		page.Present, page.Revision = p.Source, strconv.Itoa(p.Revision)
 		return s.editPage(c, http.StatusConflict, p, t, page)

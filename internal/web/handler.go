@@ -137,8 +137,11 @@ func (s *server) render(c *gin.Context, status int, page templ.Component) error 
 	if err := page.Render(s.withOwner(c), b); err != nil {
 		return fmt.Errorf("render page: %w", err)
 	}
-	if again := againOf(c); again != nil {
+	if again := againOf(c); again != nil && !c.GetBool(textShown) {
 		status = again.status
+	}
+	if s.losesText(c, status, b.Bytes()) {
+		return errFormGone
 	}
 	letGo(c)
 	h := c.Writer.Header()
@@ -212,6 +215,9 @@ func (s *server) fail(c *gin.Context, err error) {
 		page.Back = cameFrom(c)
 	}
 	page.OfferSignIn = page.OfferSignIn && s.viewer(c).Session == ""
+	if c.Request.Method == http.MethodPost {
+		page.Path = s.cameFrom(c) // signing in cannot return to a form that was sent
+	}
 	if wait := fault.WaitOf(err); wait > 0 {
 		retryAfter(c, wait)
 	}
@@ -219,6 +225,7 @@ func (s *server) fail(c *gin.Context, err error) {
 		return
 	}
 	c.Abort()
+	page.Notice, page.Refusal = "", ""
 	if err := s.render(c, page.Status, templates.ProblemPage(page)); err != nil {
 		s.Log.Error("error page failed", "request", requestID(c), "error", err)
 		c.String(http.StatusInternalServerError, "Bei uns ist etwas schiefgegangen.")

@@ -48,7 +48,7 @@ func newLimiters() limiters {
 		searches:   newLimiter(60, 2*time.Second),
 		newcomers:  newLimiter(40, 3*time.Second),
 		guests:     newLimiter(120, 500*time.Millisecond),
-		keeping:    newLimiter(6, 2*time.Minute),
+		keeping:    newLimiter(20, time.Minute),
 	}
 }
 

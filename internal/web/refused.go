@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/db"
@@ -74,6 +76,7 @@ func mayTryAgain(err error) bool {
 func (s *server) refuseTyped(c *gin.Context, err error, page *templates.Fault) (answered bool) {
 	typed := typedIn(c)
 	if len(typed) == 0 {
+		c.Set(textShown, true)
 		return false
 	}
 	if mayTryAgain(err) && againOf(c) == nil && c.FullPath() != "" {
@@ -81,11 +84,47 @@ func (s *server) refuseTyped(c *gin.Context, err error, page *templates.Fault) (
 		return true
 	}
 	page.Typed = typed
+	c.Set(textShown, true)
 	if !s.viewer(c).SignedIn() && fault.Is(err, fault.Forbidden) {
 		s.keepTyped(c, page)
 	}
 	return false
 }
+
+// errFormGone is the answer where the page that would show a refused form again
+// has no such form any more.
+var errFormGone = fault.Of(fault.Conflict, "Dieses Formular gibt es hier nicht mehr, weil sich inzwischen etwas geändert hat. Abgeschickt ist Ihr Text nicht.")
+
+// losesText reports whether the page answers a form that was not carried out,
+// and does not show what was typed into it.
+func (s *server) losesText(c *gin.Context, status int, page []byte) bool {
+	form := c.Request.PostForm
+	refused := status >= http.StatusBadRequest || againOf(c) != nil || form.Get("aktion") == "vorschau"
+	if c.Request.Method != http.MethodPost || !refused || c.GetBool(textShown) {
+		return false
+	}
+	shown := ""
+	for _, t := range typedIn(c) {
+		if len(t.Text) < minLost {
+			continue
+		}
+		if shown == "" {
+			shown = foldSpace(string(page))
+		}
+		if !strings.Contains(shown, foldSpace(templ.EscapeString(t.Text))) {
+			return true
+		}
+	}
+	return false
+}
+
+// minLost is the length in bytes from which a text is worth a page of its own.
+const minLost = 12
+
+// textShown marks a request whose refusal shows what was typed.
+const textShown = "text shown"
+
+func foldSpace(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keepTyped keeps the form of somebody who is no longer signed in, and leads
 // them back to it by signing in.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/resume"
 	. "kommunalforum/internal/testkit"
 )
@@ -374,5 +375,86 @@ func TestTextWithoutAnOwnerIsShownAndNotKept(t *testing.T) {
 	}
 	if n := rows(t, w, "SELECT COUNT(*) FROM interrupted_form"); n != 0 {
 		t.Errorf("%d forms kept", n)
+	}
+}
+
+func TestKeptTextForAThreadLockedMeanwhileCanBeCopied(t *testing.T) {
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
+	b := newVisitor(w)
+	path := b.sentAfterItsSession(t, Bea, thread, typedText)
+	if err := w.Forum.Lock(w.Ctx, w.By(Mod), thread, "Die Frage ist geklärt"); err != nil {
+		t.Fatal(err)
+	}
+	b.signIn(Bea, "/")
+	a := b.do(http.MethodGet, path, nil)
+	if a.Code != http.StatusConflict || !strings.Contains(a.Body, typedHTML) || strings.Contains(a.Body, "wieder da") {
+		t.Errorf("%d, text %v, promise %v", a.Code, strings.Contains(a.Body, typedHTML), strings.Contains(a.Body, "wieder da"))
+	}
+}
+
+// TestTextComesBackWhereThePageHasNoFormAnyMore sends a Rückmeldung, and after
+// going back another one: by then the inquiry asks for none.
+func TestTextComesBackWhereThePageHasNoFormAnyMore(t *testing.T) {
+	w := New(t)
+	number := w.Inquire(Ann, Public)
+	path := "/fragen-an-das-programmmanagement/" + number + "/rueckmeldung"
+	if err := w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Inquiry.AskBack(w.Ctx, w.By(Prog), number, inquiry.AskBackInput{Text: "Wie viele sind es?"}); err != nil {
+		t.Fatal(err)
+	}
+	if a := w.Post(Ann, path, form("text", "Es sind zwölf.", "einmal", "k")); a.Code != http.StatusSeeOther {
+		t.Fatalf("first: %d", a.Code)
+	}
+	for _, action := range []string{"senden", "vorschau"} {
+		if a := w.Post(Ann, path, form("text", typedText, "einmal", "k", "aktion", action)); a.Code < 400 || !strings.Contains(a.Body, typedHTML) {
+			t.Errorf("%s: %d, text %v", action, a.Code, strings.Contains(a.Body, typedHTML))
+		}
+	}
+}
+
+// TestFormOfTheDeskThatComesBackKeepsItsRevision: what a colleague saved in the
+// meantime is shown before it is replaced.
+func TestFormOfTheDeskThatComesBackKeepsItsRevision(t *testing.T) {
+	w := New(t)
+	number := w.Inquire(Ann, Public)
+	if err := w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}); err != nil {
+		t.Fatal(err)
+	}
+	path := "/schreibtisch/" + number + "/antwort"
+	open := func(by string) url.Values {
+		for _, f := range formsOf(t, w.Get(by, path).Body) {
+			if f.action == path {
+				f.fields.Set("aktion", "speichern")
+				return f.fields
+			}
+		}
+		t.Fatal("no form")
+		return nil
+	}
+	mine, theirs := open(Prog), open(Prog2)
+	mine.Set("text", "Erster Entwurf")
+	if a := w.Post(Prog, path, mine); a.Code != http.StatusSeeOther {
+		t.Fatalf("first draft: %d %s", a.Code, a.Body)
+	}
+	theirs = open(Prog2)
+	theirs.Set("text", "Was die Kollegin schrieb")
+	theirs.Set("grund", "In Vertretung")
+	if a := w.Post(Prog2, path, theirs); a.Code != http.StatusSeeOther {
+		t.Fatalf("the colleague's: %d", a.Code)
+	}
+	mine.Set("text", typedText) // back, changed, sent again
+	back := w.Post(Prog, path, mine)
+	for _, f := range formsOf(t, back.Body) {
+		if f.action == path {
+			mine.Set("einmal", f.fields.Get("einmal"))
+			mine.Set("stand", f.fields.Get("stand"))
+		}
+	}
+	a := w.Post(Prog, path, mine)
+	if a.Code != http.StatusConflict || !strings.Contains(a.Body, "Was die Kollegin schrieb") || !strings.Contains(a.Body, typedHTML) {
+		t.Errorf("%d, theirs %v, mine %v", a.Code, strings.Contains(a.Body, "Was die Kollegin schrieb"), strings.Contains(a.Body, typedHTML))
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -29,12 +30,20 @@ var typedFields = []typedField{
 // secretFields are never kept and never shown again.
 var secretFields = map[string]bool{"passwort": true, "nochmal": true, "bisher": true, "code": true, "ersatz": true}
 
+func numeric(text string) bool {
+	_, err := strconv.Atoi(text)
+	return err == nil
+}
+
 // typedIn returns what was typed into the form of the request, as it can be shown.
 func typedIn(c *gin.Context) (out []templates.Typed) {
 	for _, f := range typedFields {
 		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), "\x00", "")
 		if most, limited := maxFieldBytes[f.name]; limited && len(text) > most {
 			continue // nobody typed that
+		}
+		if f.name == "stand" && numeric(text) {
+			continue // a revision, which nobody typed
 		}
 		if strings.TrimSpace(text) != "" {
 			out = append(out, templates.Typed{Label: f.label, Text: text})

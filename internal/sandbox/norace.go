@@ -1,0 +1,8 @@
+//go:build !race
+
+package sandbox
+
+const (
+	raceMemory = 1
+	raceCPU    = 1
+)
