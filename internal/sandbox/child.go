@@ -57,8 +57,7 @@ const openFiles = 16
 // apply sets the limits for this process. What goes beyond them ends it: the
 // kernel kills it, or an allocation fails.
 func (l Limits) apply() error {
-	l.Memory *= raceMemory
-	seconds := raceCPU * uint64(math.Ceil(l.CPU.Seconds()))
+	seconds := uint64(math.Ceil(l.CPU.Seconds()))
 	for what, most := range map[int]uint64{
 		syscall.RLIMIT_CPU:    seconds,
 		syscall.RLIMIT_DATA:   l.Memory, // on Linux all private memory that can be written
