@@ -21,7 +21,7 @@ run: build ## the forum with its demo world on http://localhost:8080
 	bin/kommunalforum serve --data $(DATA) --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
 
 test: ## all tests that need nothing but Go and a C compiler
-	go test -race -shuffle=on $$(go list ./... | grep -vE '/internal/(picture|sandbox)$$')
+	go test -race -shuffle=on -timeout 40m $$(go list ./... | grep -vE '/internal/(picture|sandbox)$$')
 	go test -shuffle=on ./internal/picture ./internal/sandbox # their children's limits are for programs without the race detector
 
 check: ## what every commit passes

@@ -125,7 +125,7 @@ var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=me
 
 // elsewhere are the pages that need more than a person of the world: a provider
 // that is none, and those that the journeys of passkeys look at.
-var elsewhere = map[string]bool{"/anmelden/code": true, "/anmelden/mit/:provider": true, "/anmelden/mit/:provider/zurueck": true,
+var elsewhere = map[string]bool{"/fortsetzen/:id": true, "/anmelden/code": true, "/anmelden/mit/:provider": true, "/anmelden/mit/:provider/zurueck": true,
 	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
 
 // machines are the routes that answer no page: for monitoring, and for scripts.

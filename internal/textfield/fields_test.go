@@ -43,6 +43,7 @@ var otherColumns = map[string]string{
 	"passkey.credential_id": random, "passkey.record": random, "passkey_challenge.record": random, "passkey_user.handle": random,
 	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,
 	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown again in its form, read there",
+	"sent_form.digest":     random,
 	"application.password": random, "person.password": random,
 }
 

@@ -434,12 +434,12 @@ func TestFormOfTheDeskThatComesBackKeepsItsRevision(t *testing.T) {
 		t.Fatal("no form")
 		return nil
 	}
-	mine, theirs := open(Prog), open(Prog2)
+	mine := open(Prog)
 	mine.Set("text", "Erster Entwurf")
 	if a := w.Post(Prog, path, mine); a.Code != http.StatusSeeOther {
 		t.Fatalf("first draft: %d %s", a.Code, a.Body)
 	}
-	theirs = open(Prog2)
+	theirs := open(Prog2)
 	theirs.Set("text", "Was die Kollegin schrieb")
 	theirs.Set("grund", "In Vertretung")
 	if a := w.Post(Prog2, path, theirs); a.Code != http.StatusSeeOther {
