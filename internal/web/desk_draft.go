@@ -59,7 +59,7 @@ func (s *server) draftPage(c *gin.Context, status int, p inquiry.Page, page page
 		inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
 	page.NoIndex = true
 	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
-	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", inquiryPath(p.Number), revisionFor(c, p, page.Stale != "")
+	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", inquiryPath(p.Number), revisionFor(c, p, page.Stale != "" || savedNow(c, page))
 	for _, r := range p.Audiences() {
 		o := templates.Option{Value: string(r), Text: releaseText(r)}
 		if p.Widens(r) {
@@ -87,6 +87,12 @@ func (s *server) draftPage(c *gin.Context, status int, p inquiry.Page, page page
 	}
 	button(templates.ButtonSecondary, "Vorschau", previewDraft)
 	return s.render(c, status, pages.DraftPage(page))
+}
+
+// savedNow reports whether the form comes back although its draft was saved: it
+// lacked what the release needs. Then the present revision is its own.
+func savedNow(c *gin.Context, page pages.Draft) bool {
+	return againOf(c) == nil && formText(c, "aktion") != previewDraft && page.Once == c.Request.PostFormValue("einmal")
 }
 
 // readAnswer reads the form.

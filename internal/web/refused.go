@@ -79,7 +79,7 @@ func (s *server) refuseTyped(c *gin.Context, err error, page *templates.Fault) (
 		c.Set(textShown, true)
 		return false
 	}
-	if mayTryAgain(err) && againOf(c) == nil && c.FullPath() != "" {
+	if !asksSecret(c) && mayTryAgain(err) && againOf(c) == nil && c.FullPath() != "" {
 		s.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: page.Text})
 		return true
 	}
@@ -100,7 +100,7 @@ var errFormGone = fault.Of(fault.Conflict, "Dieses Formular gibt es hier nicht m
 func (s *server) losesText(c *gin.Context, status int, page []byte) bool {
 	form := c.Request.PostForm
 	refused := status >= http.StatusBadRequest || againOf(c) != nil || form.Get("aktion") == "vorschau"
-	if c.Request.Method != http.MethodPost || !refused || c.GetBool(textShown) {
+	if c.Request.Method != http.MethodPost || !refused || c.GetBool(textShown) || asksSecret(c) {
 		return false
 	}
 	shown := ""
@@ -112,6 +112,17 @@ func (s *server) losesText(c *gin.Context, status int, page []byte) bool {
 			shown = foldSpace(string(page))
 		}
 		if !strings.Contains(shown, foldSpace(templ.EscapeString(t.Text))) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksSecret reports whether the form asks for a password or a code: it is never
+// carried out half, nor is what stands beside the secret worth keeping.
+func asksSecret(c *gin.Context) bool {
+	for name := range secretFields {
+		if c.Request.PostForm.Has(name) {
 			return true
 		}
 	}
