@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"kommunalforum/internal/load"
+	"kommunalforum/internal/loadgen"
 )
 
-type loadgen struct {
+type loadgenCommand struct {
 	folder
 	founding
 	Posts       int    `required:"" placeholder:"ZAHL" help:"Beiträge in allen Themen zusammen."`
@@ -18,7 +18,7 @@ type loadgen struct {
 
 // Run fills an empty data folder for load tests and builds its search index. A
 // run that was interrupted goes on when it is started again.
-func (l loadgen) Run(ctx context.Context, p program) error {
+func (l loadgenCommand) Run(ctx context.Context, p program) error {
 	if _, err := l.found(ctx, p, l.New, l.config(), nil); err != nil {
 		return err
 	}
@@ -33,8 +33,8 @@ func (l loadgen) Run(ctx context.Context, p program) error {
 	}
 	defer a.Close()
 	begin := time.Now()
-	parts := load.Parts{DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry}
-	err = load.Fill(ctx, parts, load.Options{Posts: l.Posts, Seed: l.Seed, MembersOnly: l.MembersOnly}, func(kind string, done, total int) {
+	parts := loadgen.Parts{DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry}
+	err = loadgen.Fill(ctx, parts, loadgen.Options{Posts: l.Posts, Seed: l.Seed, MembersOnly: l.MembersOnly}, func(kind string, done, total int) {
 		fmt.Fprintf(p.out, "%s: %d von %d (%s)\n", kind, done, total, time.Since(begin).Round(time.Second))
 	})
 	if err != nil {

@@ -26,13 +26,13 @@ type program struct {
 // commands is the command line. Every flag can be given as an environment
 // variable too: KOMMUNALFORUM_DATA for --data.
 type commands struct {
-	Serve    serve      `cmd:"" help:"Das Forum ausliefern."`
-	User     user       `cmd:"" help:"Konten anlegen, auflisten und sperren."`
-	Reindex  reindex    `cmd:"" help:"Den Suchindex neu aufbauen; ein laufendes Forum tut das im Hintergrund."`
-	Rerender rerender   `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
-	Loadgen  loadgen    `cmd:"" help:"Einen leeren Datenordner für Lastproben füllen."`
-	Check    check      `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
-	Eval     searchEval `cmd:"" name:"search-eval" help:"Die Güte der Suche an Anfragen mit bekannten Treffern messen."`
+	Serve    serve          `cmd:"" help:"Das Forum ausliefern."`
+	User     user           `cmd:"" help:"Konten anlegen, auflisten und sperren."`
+	Reindex  reindex        `cmd:"" help:"Den Suchindex neu aufbauen; ein laufendes Forum tut das im Hintergrund."`
+	Rerender rerender       `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
+	Loadgen  loadgenCommand `cmd:"" help:"Einen leeren Datenordner für Lastproben füllen."`
+	Check    check          `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
+	Eval     searchEval     `cmd:"" name:"search-eval" help:"Die Güte der Suche an Anfragen mit bekannten Treffern messen."`
 }
 
 func main() {

@@ -12,7 +12,7 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// What follows is for package joining, which decides who comes in, under which
+// What follows is for package membership, which decides who comes in, under which
 // address, and for whom they work. It asks no rights and opens no transaction.
 
 // ActAdmit stands in the audit log when somebody was admitted after a look at

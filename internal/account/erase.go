@@ -45,7 +45,7 @@ type Erasure struct {
 // second factors, sessions, links, roles, consents and mails go, the audit log names the person no more;
 // what is left is the number. Texts are not touched. It refuses to leave the
 // site without an administrator, unless the system acts (actor 0). Called by
-// package crossing only.
+// package usecase only.
 func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason string) (Erasure, error) {
 	p, err := findPerson(tx, person)
 	if err != nil {

@@ -19,17 +19,16 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/dispatch"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/joining"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/mailer"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
@@ -37,6 +36,7 @@ import (
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web"
 )
 
@@ -47,17 +47,17 @@ type App struct {
 	Log      *slog.Logger
 	DB       *db.DB
 	Accounts *account.Accounts
-	Joining  *joining.Joining
+	Joining  *membership.Joining
 	Boards   *board.Boards
 	Forum    *forum.Forum
 	FAQ      *faq.Articles
 	Inquiry  *inquiry.Inquiries
-	Acts     *crossing.Acts
+	Acts     *usecase.Acts
 	Profiles *profile.Profiles
 	Search   *search.Index
 	Settings *setting.Settings
-	Folder   *mail.Folder         // nil unless mails are written to a folder
-	Dispatch *dispatch.Dispatcher // nil when no mail leaves
+	Folder   *mail.Folder       // nil unless mails are written to a folder
+	Dispatch *mailer.Dispatcher // nil when no mail leaves
 	Privacy  *privacy.Privacy
 	Erased   privacy.Memory // the accounts that no backup brings back
 	Export   *export.Exporter
@@ -154,7 +154,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	if possible {
 		a.Accounts.Passkeys = passkeys
 	}
-	a.Joining = joining.New(a.DB, board.AdmitsKindTx)
+	a.Joining = membership.New(a.DB, board.AdmitsKindTx)
 	a.Joining.Site = c.Site.Name
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
@@ -163,7 +163,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	if a.Settings, err = setting.New(ctx, a.DB, c.Site); err != nil {
 		return nil, err
 	}
-	a.Acts = crossing.New(a.DB)
+	a.Acts = usecase.New(a.DB)
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)

@@ -18,25 +18,25 @@ import (
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
 	internal/testkit/smtpd internal/queue
-	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/compare internal/search/german internal/folding internal/sandbox static data
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/diff internal/search/german internal/folding internal/sandbox static data
 	internal/textfield
 	internal/db internal/address internal/picture internal/testkit/provider
-	internal/prose
+	internal/richtext
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once
 	internal/factor
 	internal/account
-	internal/joining internal/resume
-	internal/upload internal/draft internal/follow internal/concern internal/setting
+	internal/membership internal/resume
+	internal/upload internal/draft internal/follow internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile
 	internal/privacy
-	internal/crossing internal/moderation
+	internal/usecase internal/moderation
 	internal/notify internal/search internal/stats
 	templates
 	internal/export
-	internal/web internal/dispatch
+	internal/web internal/mailer
 	internal/demo
-	internal/load
+	internal/loadgen
 	internal/app
 	internal/testkit cmd/kommunalforum
 `
@@ -52,8 +52,8 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":    {"internal/markdown"},
 	"github.com/microcosm-cc/":    {"internal/markdown"},
 	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
-	"github.com/a-h/templ":        {"templates", "internal/web", "internal/dispatch", "internal/export"},
-	"github.com/aymanbagabas/":    {"internal/compare"},
+	"github.com/a-h/templ":        {"templates", "internal/web", "internal/mailer", "internal/export"},
+	"github.com/aymanbagabas/":    {"internal/diff"},
 	"golang.org/x/image/":         {"internal/picture"},
 	"github.com/wneessen/":        {"internal/mail"},
 	"github.com/emersion/":        {"internal/testkit/smtpd"},
@@ -66,10 +66,10 @@ var only = map[string][]string{
 	"golang.org/x/net/publics":    {"internal/address"},
 }
 
-// TestOnlyCrossingChangesTwoDomains holds that the functions of the domains that
+// TestOnlyUsecaseChangesTwoDomains holds that the functions of the domains that
 // end in In, which work inside somebody else's transaction, are called by
-// package crossing alone.
-func TestOnlyCrossingChangesTwoDomains(t *testing.T) {
+// package usecase alone.
+func TestOnlyUsecaseChangesTwoDomains(t *testing.T) {
 	call := regexp.MustCompile(`\b(forum|faq|inquiry)\.[A-Z]\w*In\(`)
 	found := false
 	for pkg := range packageImports(t) {
@@ -86,7 +86,7 @@ func TestOnlyCrossingChangesTwoDomains(t *testing.T) {
 				t.Fatal(err)
 			}
 			hit := call.Find(text)
-			if pkg == "internal/crossing" {
+			if pkg == "internal/usecase" {
 				found = found || hit != nil
 			} else if hit != nil {
 				t.Errorf("%s calls %s", file, hit)
@@ -94,7 +94,7 @@ func TestOnlyCrossingChangesTwoDomains(t *testing.T) {
 		}
 	}
 	if !found {
-		t.Error("crossing calls no such function: the pattern is broken")
+		t.Error("usecase calls no such function: the pattern is broken")
 	}
 }
 

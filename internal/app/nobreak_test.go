@@ -18,8 +18,8 @@ import (
 // sourceTexts are files and literals whose text is Markdown that people could
 // have typed: rendering sees to its spaces.
 var sourceTexts = map[string]string{
-	"templates/info/words.go":  "§ 1a OZG",
-	"internal/crossing/faq.go": "N. N.",
+	"templates/info/words.go": "§ 1a OZG",
+	"internal/usecase/faq.go": "N. N.",
 }
 
 // TestOwnTextsKeepTogetherWhatBelongsTogether walks over all sentences of

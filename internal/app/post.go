@@ -4,8 +4,8 @@ import (
 	"path/filepath"
 
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/dispatch"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/mailer"
 )
 
 // PostPath is where the demo world writes its mails in the data folder.
@@ -13,7 +13,7 @@ func PostPath(dir string) string { return filepath.Join(dir, mailsName) }
 
 // openPost builds what sends mails, as far as the configuration says how.
 func (a *App) openPost(c config.Config) (err error) {
-	var transport dispatch.Transport
+	var transport mailer.Transport
 	switch {
 	case c.Mail.Folder != "":
 		a.Folder = mail.NewFolder(c.Mail.Folder)
@@ -27,7 +27,7 @@ func (a *App) openPost(c config.Config) (err error) {
 	default:
 		return nil
 	}
-	if a.Dispatch, err = dispatch.New(a.DB, a.Log, c, transport); err != nil {
+	if a.Dispatch, err = mailer.New(a.DB, a.Log, c, transport); err != nil {
 		return err
 	}
 	a.Dispatch.ContactFrom(func() string { return a.Settings.Site().Contact })

@@ -21,7 +21,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	fill "kommunalforum/internal/load"
+	fill "kommunalforum/internal/loadgen"
 )
 
 const (

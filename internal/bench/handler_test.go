@@ -15,7 +15,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/load"
+	"kommunalforum/internal/loadgen"
 	"kommunalforum/internal/testkit"
 )
 
@@ -43,24 +43,24 @@ var filled = sync.OnceValues(func() (*inside, error) {
 		return nil, err
 	}
 	f := &inside{World: w}
-	parts := load.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
-	if err := load.Fill(w.Ctx, parts, load.Options{Posts: handlerPosts}, func(string, int, int) {}); err != nil {
+	parts := loadgen.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
+	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: handlerPosts}, func(string, int, int) {}); err != nil {
 		return nil, err
 	}
 	if err := w.Search.Rebuild(w.Ctx); err != nil {
 		return nil, err
 	}
-	if err := w.Accounts.SetPassword(w.Ctx, load.SomeEmail, testkit.Password); err != nil {
+	if err := w.Accounts.SetPassword(w.Ctx, loadgen.SomeEmail, testkit.Password); err != nil {
 		return nil, err
 	}
-	by, err := w.Accounts.ViewerOf(w.Ctx, load.SomeEmail)
+	by, err := w.Accounts.ViewerOf(w.Ctx, loadgen.SomeEmail)
 	if err != nil {
 		return nil, err
 	}
 	if err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AgreeIn(tx, by.ID, testkit.Terms) }); err != nil {
 		return nil, err
 	}
-	token, err := w.Accounts.SignIn(w.Ctx, load.SomeEmail, testkit.Password, "Test, Test")
+	token, err := w.Accounts.SignIn(w.Ctx, loadgen.SomeEmail, testkit.Password, "Test, Test")
 	if err != nil {
 		return nil, err
 	}

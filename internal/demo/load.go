@@ -11,26 +11,26 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/joining"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/usecase"
 )
 
 // Parts are the domains through which the demo world is written.
 type Parts struct {
 	DB        *db.DB
 	Accounts  *account.Accounts
-	Joining   *joining.Joining
+	Joining   *membership.Joining
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
-	Acts      *crossing.Acts
+	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 }
 

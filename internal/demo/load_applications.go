@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 )
 
 // planApplications lets people register who then wait for a decision. They
@@ -14,7 +14,7 @@ import (
 func (l *loader) planApplications(password string) {
 	for _, a := range l.world.Waiting {
 		l.plan(time.Duration(a.Hours)*time.Hour, "people.json", func(ctx context.Context) error {
-			if err := l.Joining.Apply(ctx, joining.Form{Email: a.Email, Name: a.Name, Function: a.Function, Terms: l.Accounts.Terms}); err != nil {
+			if err := l.Joining.Apply(ctx, membership.Form{Email: a.Email, Name: a.Name, Function: a.Function, Terms: l.Accounts.Terms}); err != nil {
 				return err
 			}
 			var token string
@@ -24,7 +24,7 @@ func (l *loader) planApplications(password string) {
 					return err
 				}
 				var ok bool
-				token, _, _, ok, err = joining.ApplicationLink(tx, id)
+				token, _, _, ok, err = membership.ApplicationLink(tx, id)
 				if err == nil && !ok {
 					err = fmt.Errorf("%s cannot register", a.Email)
 				}
@@ -33,7 +33,7 @@ func (l *loader) planApplications(password string) {
 			if err != nil {
 				return err
 			}
-			_, err = l.Joining.Confirm(ctx, token, joining.Confirmation{Employer: a.Employer, Reason: a.Reason, Password: password})
+			_, err = l.Joining.Confirm(ctx, token, membership.Confirmation{Employer: a.Employer, Reason: a.Reason, Password: password})
 			return err
 		})
 	}

@@ -13,16 +13,16 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/demo"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/sandbox"
+	"kommunalforum/internal/usecase"
 )
 
 func TestMain(m *testing.M) {
@@ -46,8 +46,8 @@ func parts(t *testing.T) demo.Parts {
 	if err := boards.Ensure(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return demo.Parts{DB: d, Accounts: account.New(d), Joining: joining.New(d, board.AdmitsKindTx), Boards: boards, Forum: forum.New(d),
-		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: crossing.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
+	return demo.Parts{DB: d, Accounts: account.New(d), Joining: membership.New(d, board.AdmitsKindTx), Boards: boards, Forum: forum.New(d),
+		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 
 const password = "ein-passwort-der-probe"

@@ -8,7 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 // Doc is a released article as the search knows it.
@@ -107,5 +107,5 @@ func PublicPaths(tx *db.Tx) ([]Public, error) {
 // Rerender renders every article anew that an older pipeline rendered, and
 // returns how many. Texts that the present pipeline refuses stay as they are.
 func (s *Articles) Rerender(ctx context.Context) (int, error) {
-	return prose.Rerender(ctx, s.db, prose.Column{Table: "faq_article", Source: "source", HTML: "html"})
+	return richtext.Rerender(ctx, s.db, richtext.Column{Table: "faq_article", Source: "source", HTML: "html"})
 }

@@ -7,7 +7,7 @@ import (
 
 // EraseIn puts another organisation beside the versions that the person wrote,
 // when the one that stood there is not to be named. Articles are common work
-// and stay, drafts too. Called by package crossing only.
+// and stay, drafts too. Called by package usecase only.
 func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if e.Organisation == 0 {
 		return nil

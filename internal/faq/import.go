@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 // ActImport stands in the audit log for each batch of imported articles.
@@ -57,7 +57,7 @@ func importArticle(tx *db.Tx, a Imported, c content) error {
 	if c.reviewOn == "" {
 		c.reviewOn = c.asOf.AddDays(ReviewAfter)
 	}
-	id, err := insertArticle(tx, a.By, c, a.Audience, prose.Once(""))
+	id, err := insertArticle(tx, a.By, c, a.Audience, richtext.Once(""))
 	if err != nil {
 		return err
 	}

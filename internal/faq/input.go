@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
 
@@ -54,7 +54,7 @@ func Prepare(ctx context.Context, in Input) Prepared {
 	c.Require(len(p.services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	p.asOf = date(c, "stand", in.AsOf)
 	p.reviewOn = date(c, "pruefung", in.ReviewOn)
-	p.text = prose.Render(ctx, c, "text", "Antwort", in.Text, false)
+	p.text = richtext.Render(ctx, c, "text", "Antwort", in.Text, false)
 	if p.ready = in.Ready; p.ready {
 		complete(c, p.short, in.Text)
 	}

@@ -6,8 +6,8 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/compare"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/diff"
 	"kommunalforum/internal/fault"
 )
 
@@ -62,10 +62,10 @@ func versions(tx *db.Tx, by account.Viewer, id int64) (Article, []Version, error
 // that stayed has no lines.
 type Difference struct {
 	From, To Version
-	Title    []compare.Line
-	Short    []compare.Line
-	Text     []compare.Line
-	Scope    []compare.Line
+	Title    []diff.Line
+	Short    []diff.Line
+	Text     []diff.Line
+	Scope    []diff.Line
 }
 
 // None reports whether both versions read the same.
@@ -102,9 +102,9 @@ func (s *Articles) Compare(ctx context.Context, by account.Viewer, id int64, fro
 	return a, d, nil
 }
 
-func changes(from, to string) []compare.Line {
-	lines := compare.Lines(from, to)
-	if compare.Same(lines) {
+func changes(from, to string) []diff.Line {
+	lines := diff.Lines(from, to)
+	if diff.Same(lines) {
 		return nil
 	}
 	return lines

@@ -11,7 +11,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/once"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 const onlyEditors = "Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds."
@@ -54,7 +54,7 @@ func DraftIn(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 	if err := account.TakeTx(tx, by, account.Posting); err != nil {
 		return 0, err
 	}
-	if id, err = insertArticle(tx, by, p.content, preset(b, reach), prose.Once(p.once)); err != nil {
+	if id, err = insertArticle(tx, by, p.content, preset(b, reach), richtext.Once(p.once)); err != nil {
 		return 0, err
 	}
 	if err := setServices(tx, id, p.services); err != nil {

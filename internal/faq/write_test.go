@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/compare"
+	"kommunalforum/internal/diff"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/once"
@@ -180,14 +180,14 @@ func TestDifferenceOfVersions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.None() || d.Title != nil || d.Short != nil || len(d.Scope) != 1 || d.Scope[0].Op != compare.Added {
+	if d.None() || d.Title != nil || d.Short != nil || len(d.Scope) != 1 || d.Scope[0].Op != diff.Added {
 		t.Errorf("difference = %+v", d)
 	}
-	var ops []compare.Op
+	var ops []diff.Op
 	for _, l := range d.Text {
 		ops = append(ops, l.Op)
 	}
-	if diff := cmp.Diff([]compare.Op{compare.Removed, compare.Added, compare.Kept, compare.Kept}, ops); diff != "" {
+	if diff := cmp.Diff([]diff.Op{diff.Removed, diff.Added, diff.Kept, diff.Kept}, ops); diff != "" {
 		t.Error(diff)
 	}
 	if _, d, err = w.articles.Compare(w.ctx, w.people["editor"], id, 2, 2); err != nil || !d.None() {

@@ -10,9 +10,9 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/support"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -104,7 +104,7 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 			return names(largest.Members, func(m board.CircleMember) string { return m.Name }), err
 		},
 		"whom a thread concerns": func(tx *db.Tx) ([]string, error) {
-			list, err := concern.Organisations(tx, concern.Subject{Kind: concern.Thread, ID: 1})
+			list, err := support.Organisations(tx, support.Subject{Kind: support.Thread, ID: 1})
 			return names(list, func(o account.Organisation) string { return o.Name }), err
 		},
 		"accounts by command": func(*db.Tx) ([]string, error) {

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/support"
 )
 
 // From this many organisations of this many Länder on, a question is proposed to
@@ -31,7 +31,7 @@ func (f *Forum) Concern(ctx context.Context, by account.Viewer, id int64) error 
 		if t.Disguised() && t.AskedBy(by) {
 			return fault.Refuse(selfAsked) // the list would name who asked
 		}
-		_, err := concern.RaiseIn(tx, by, t.subject())
+		_, err := support.RaiseIn(tx, by, t.subject())
 		return err
 	})
 }
@@ -42,7 +42,7 @@ func (f *Forum) Unconcern(ctx context.Context, by account.Viewer, id int64) erro
 		if t.AskedBy(by) {
 			return fault.Refuse(selfAsked)
 		}
-		_, err := concern.LowerIn(tx, by.Organisation.ID, t.subject())
+		_, err := support.LowerIn(tx, by.Organisation.ID, t.subject())
 		return err
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
 
@@ -26,7 +26,7 @@ type Edit struct {
 // Revision the answer is fault.Conflict and nothing is stored.
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
 	var c fault.Check
-	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
+	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
 		if err != nil {

@@ -2,14 +2,14 @@ package forum
 
 import (
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/support"
 )
 
 // EraseIn puts another organisation beside what the person wrote, when the one
 // that stood there is not to be named. Texts, versions and the voices of other
-// threads stay; replies that were never shown go. Called by package crossing only.
+// threads stay; replies that were never shown go. Called by package usecase only.
 func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if err := dropHeld(tx, e.Person); err != nil {
 		return err
@@ -24,7 +24,7 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if err != nil {
 		return err
 	}
-	if err := concern.WithdrawIn(tx, e.Person, concern.Thread, threads); err != nil {
+	if err := support.WithdrawIn(tx, e.Person, support.Thread, threads); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`UPDATE thread SET organisation_id = $1 WHERE author_id = $2`, e.Organisation, e.Person); err != nil {

@@ -9,7 +9,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 // ActImport stands in the audit log for each batch of imported threads.
@@ -83,7 +83,7 @@ func importThread(tx *db.Tx, t ReadyThread) (int64, error) {
 	solved := false
 	for i, p := range t.Posts {
 		tx.Now = p.At
-		if last, err = insertPost(tx, openly(p.Author), id, i+1, t.texts[i], prose.Once("")); err != nil {
+		if last, err = insertPost(tx, openly(p.Author), id, i+1, t.texts[i], richtext.Once("")); err != nil {
 			return 0, err
 		}
 		if p.Solution {

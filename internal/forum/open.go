@@ -6,13 +6,13 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
+	"kommunalforum/internal/support"
 	"kommunalforum/internal/textfield"
 )
 
@@ -33,7 +33,7 @@ type Question struct {
 func (in Question) check(ctx context.Context) (Question, markdown.Text, error) {
 	var c fault.Check
 	textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
-	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
+	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
 	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	return in, text, c.Err()
 }
@@ -91,10 +91,10 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err := tag(tx, id, in.Services); err != nil {
 			return err
 		}
-		if _, err := concern.RaiseForIn(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
+		if _, err := support.RaiseForIn(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
 			return err
 		}
-		if _, err := insertPost(tx, w, id, 1, text, prose.Once(in.Once)); err != nil {
+		if _, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once)); err != nil {
 			return err
 		}
 		if err := count(tx, id); err != nil {
@@ -170,7 +170,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		return 0, err
 	}
 	var c fault.Check
-	text := prose.Render(ctx, &c, "text", "Text", in.Text, true)
+	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findBare(tx, by, thread)
 		if err != nil {
@@ -209,13 +209,13 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		// Who asked here semi-anonymously does not wait: what waits stands under its
 		// author's name, and moderators have seen the question.
 		if wait && t.asker != by.ID {
-			return hold(tx, by, thread, text, prose.Once(in.Once))
+			return hold(tx, by, thread, text, richtext.Once(in.Once))
 		}
 		position, err := nextPosition(tx, thread)
 		if err != nil {
 			return err
 		}
-		if id, err = insertPost(tx, t.writerOf(by), thread, position, text, prose.Once(in.Once)); err != nil {
+		if id, err = insertPost(tx, t.writerOf(by), thread, position, text, richtext.Once(in.Once)); err != nil {
 			return err
 		}
 		err = change(tx, thread, func() error { return bumpThread(tx, thread, id) })

@@ -4,14 +4,14 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 func insertThread(tx *db.Tx, by writer, board int64, in Question) (int64, error) {
 	return tx.Insert(`
 		INSERT INTO thread (board_id, title, state, author_id, organisation_id, created_at, last_post_at, last_post_id, replies, pinned, hidden, once_key, asker_id)
 		VALUES ($1, $2, 'open', $3, $4, $5, $5, 0, 0, FALSE, FALSE, $6, $7)
-		RETURNING id`, board, in.Title, by.person, by.organisation, tx.Now, prose.Once(in.Once), db.Null(by.asker))
+		RETURNING id`, board, in.Title, by.person, by.organisation, tx.Now, richtext.Once(in.Once), db.Null(by.asker))
 }
 
 func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.Text, once string) (int64, error) {

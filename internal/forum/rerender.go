@@ -3,11 +3,11 @@ package forum
 import (
 	"context"
 
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 // Rerender renders every post anew that an older pipeline rendered, and returns
 // how many. Texts that the present pipeline refuses stay as they are.
 func (f *Forum) Rerender(ctx context.Context) (int, error) {
-	return prose.Rerender(ctx, f.db, prose.Column{Table: "post", Source: "source", HTML: "html"})
+	return richtext.Rerender(ctx, f.db, richtext.Column{Table: "post", Source: "source", HTML: "html"})
 }

@@ -7,10 +7,10 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/support"
 )
 
 // Reading is one page of a thread.
@@ -18,7 +18,7 @@ type Reading struct {
 	Thread    Thread
 	Question  Post           // on every page; its text only on the first
 	Solutions []Post         // on the first page, in the order of the thread
-	Voices    concern.Voices // on the first page: whom it concerns
+	Voices    support.Voices // on the first page: whom it concerns
 	Concerned []account.Organisation
 	Posts     []Post // the replies of this page
 	Held      []Held // first replies that are not published, as far as the viewer may see them
@@ -48,11 +48,11 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 				return err
 			}
 			out.Solutions = allShownTo(by, t, solutions)
-			if out.Voices, err = concern.Count(tx, by, t.subject()); err != nil {
+			if out.Voices, err = support.Count(tx, by, t.subject()); err != nil {
 				return err
 			}
 			if out.Voices.Organisations > 0 {
-				if out.Concerned, err = concern.Organisations(tx, t.subject()); err != nil {
+				if out.Concerned, err = support.Organisations(tx, t.subject()); err != nil {
 					return err
 				}
 			}

@@ -12,10 +12,10 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/support"
 )
 
 // State of a thread.
@@ -148,7 +148,7 @@ func (t Thread) AskedBy(by account.Viewer) bool {
 	return by.SignedIn() && (t.Author.Organisation.ID == by.Organisation.ID || t.asker == by.ID)
 }
 
-func (t Thread) subject() concern.Subject { return concern.Subject{Kind: concern.Thread, ID: t.ID} }
+func (t Thread) subject() support.Subject { return support.Subject{Kind: support.Thread, ID: t.ID} }
 
 // CanMarkOutdated reports whether by may mark the thread as überholt.
 func (t Thread) CanMarkOutdated(by account.Viewer) bool { return t.CanSolve(by) }

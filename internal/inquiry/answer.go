@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
 
@@ -112,7 +112,7 @@ func (r ReadyAnswer) Err() error { return r.invalid }
 func PrepareAnswer(ctx context.Context, in AnswerInput, draft bool) ReadyAnswer {
 	var c fault.Check
 	r := ReadyAnswer{in: in}
-	r.text = prose.Render(ctx, &c, "text", "Antwort", in.Text, false)
+	r.text = richtext.Render(ctx, &c, "text", "Antwort", in.Text, false)
 	r.in.Text = r.text.Source
 	r.in.check(&c, draft)
 	r.invalid = c.Err()

@@ -10,13 +10,13 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
+	"kommunalforum/internal/support"
 	"kommunalforum/internal/textfield"
 )
 
@@ -45,8 +45,8 @@ func (s *Inquiries) Prepare(ctx context.Context, in AskInput) (Entry, error) {
 	textfield.Line(&c, "titel", "Frage", &in.Title, TitleLeast, TitleMost)
 	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	e := Entry{in: in, term: s.Term}
-	e.text = prose.Render(ctx, &c, "text", "Erläuterung", in.Text, true)
-	e.background = prose.Render(ctx, &c, "hintergrund", "Hintergrund", in.Background, false)
+	e.text = richtext.Render(ctx, &c, "text", "Erläuterung", in.Text, true)
+	e.background = richtext.Render(ctx, &c, "hintergrund", "Hintergrund", in.Background, false)
 	return e, c.Err()
 }
 
@@ -138,7 +138,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if err := tag(tx, id, e.in.Services); err != nil {
 		return "", err
 	}
-	_, err = concern.RaiseForIn(tx, o.Asker.PersonID, o.Asker.Organisation.ID, concern.Subject{Kind: concern.Inquiry, ID: id})
+	_, err = support.RaiseForIn(tx, o.Asker.PersonID, o.Asker.Organisation.ID, support.Subject{Kind: support.Inquiry, ID: id})
 	if err != nil {
 		return "", err
 	}

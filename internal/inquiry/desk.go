@@ -11,7 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
 
@@ -127,7 +127,7 @@ type HandOverInput struct {
 func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number string, in HandOverInput) error {
 	var c fault.Check
 	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, BodyMost)
-	text := prose.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
+	text := richtext.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
 	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, sending{in.Once, []string{number, in.Body, in.Note}}, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
@@ -196,7 +196,7 @@ type NoteInput struct {
 // Note writes a Vermerk, which only the desk ever reads.
 func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, in NoteInput) error {
 	var c fault.Check
-	text := prose.Render(ctx, &c, "text", "Vermerk", in.Text, true)
+	text := richtext.Render(ctx, &c, "text", "Vermerk", in.Text, true)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
 		if err != nil {
@@ -218,7 +218,7 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 			INSERT INTO inquiry_note (inquiry_id, author_id, organisation_id, at, source, html, pipeline, once_key)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (author_id, once_key) DO NOTHING`,
-			q.ID, by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, prose.Once(in.Once))
+			q.ID, by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, richtext.Once(in.Once))
 		return err
 	})
 }

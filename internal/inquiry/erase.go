@@ -2,9 +2,9 @@ package inquiry
 
 import (
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/support"
 )
 
 // leftReason stands on the desk's side of what passed on because somebody left.
@@ -14,7 +14,7 @@ const leftReason = "Das Konto wurde gelöscht."
 // goes to the substitute or back to the desk, the questions of theirs that
 // nobody of their organisation can answer for any more lose their asking side,
 // and where the organisation is not to be named another stands in its place.
-// Histories, messages and answers stay. Called by package crossing only, after
+// Histories, messages and answers stay. Called by package usecase only, after
 // the account itself was erased.
 func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if err := passOn(tx, e.Person); err != nil {
@@ -34,7 +34,7 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if err != nil {
 		return err
 	}
-	if err := concern.WithdrawIn(tx, e.Person, concern.Inquiry, asked); err != nil {
+	if err := support.WithdrawIn(tx, e.Person, support.Inquiry, asked); err != nil {
 		return err
 	}
 	for _, id := range asked {

@@ -9,9 +9,9 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
+	"kommunalforum/internal/support"
 )
 
 // ActImport stands in the audit log for each batch of imported inquiries.
@@ -63,7 +63,7 @@ func importInquiry(tx *db.Tx, in Imported, e Entry, answer ReadyAnswer) error {
 	defer func() { tx.Now = now }()
 	tx.Now = in.At
 	asker := account.Byline{PersonID: in.By.ID, Organisation: in.By.Organisation}
-	e.in.Once = prose.Once("")
+	e.in.Once = richtext.Once("")
 	id, number, err := insertInquiry(tx, in.By, e, Origin{Board: in.Board, Asker: asker})
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func importInquiry(tx *db.Tx, in Imported, e Entry, answer ReadyAnswer) error {
 	if err := tag(tx, id, in.Services); err != nil {
 		return err
 	}
-	if _, err := concern.RaiseForIn(tx, in.By.ID, in.By.Organisation.ID, concern.Subject{Kind: concern.Inquiry, ID: id}); err != nil {
+	if _, err := support.RaiseForIn(tx, in.By.ID, in.By.Organisation.ID, support.Subject{Kind: support.Inquiry, ID: id}); err != nil {
 		return err
 	}
 	if err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: in.By.ID}); err != nil {

@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/once"
 )
 
-// Settled tells package crossing which threads now have which official answer.
+// Settled tells package usecase which threads now have which official answer.
 type Settled struct {
 	Number  string
 	Threads []SettledThread

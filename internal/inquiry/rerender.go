@@ -3,11 +3,11 @@ package inquiry
 import (
 	"context"
 
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 )
 
 // rendered are the columns that hold Markdown with its rendering.
-var rendered = []prose.Column{
+var rendered = []richtext.Column{
 	{Table: "inquiry_message", Source: "source", HTML: "html"},
 	{Table: "inquiry_note", Source: "source", HTML: "html"},
 	{Table: "answer_version", Source: "source", HTML: "html"},
@@ -19,7 +19,7 @@ var rendered = []prose.Column{
 // how many. Texts that the present pipeline refuses stay as they are.
 func (s *Inquiries) Rerender(ctx context.Context) (done int, err error) {
 	for _, column := range rendered {
-		n, err := prose.Rerender(ctx, s.db, column)
+		n, err := richtext.Rerender(ctx, s.db, column)
 		done += n
 		if err != nil {
 			return done, err

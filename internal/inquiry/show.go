@@ -6,9 +6,9 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/support"
 )
 
 // Page is everything about an inquiry that one viewer may see.
@@ -30,7 +30,7 @@ type Page struct {
 	Messages   []Message
 	MergedInto *Row  // if the viewer may see it
 	Merged     []Row // those merged into this one that the viewer may see
-	Voices     concern.Voices
+	Voices     support.Voices
 	Supporters []account.Organisation
 
 	// Of the desk.
@@ -182,10 +182,10 @@ func (p *Page) whole(tx *db.Tx, by account.Viewer) (err error) {
 	if err != nil {
 		return err
 	}
-	if p.Voices, err = concern.Count(tx, by, subjects...); err != nil {
+	if p.Voices, err = support.Count(tx, by, subjects...); err != nil {
 		return err
 	}
-	p.Supporters, err = concern.Organisations(tx, subjects...)
+	p.Supporters, err = support.Organisations(tx, subjects...)
 	return err
 }
 

@@ -2,8 +2,8 @@ package inquiry
 
 import (
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/support"
 )
 
 // people reads background, asker and escalating moderator of a whole inquiry.
@@ -127,17 +127,17 @@ func listHands(tx *db.Tx, inquiry int64) (map[int][]string, error) {
 
 // listSubjects returns what the voices of an inquiry are raised for: itself,
 // those merged into it and the threads they came from.
-func listSubjects(tx *db.Tx, inquiry int64) ([]concern.Subject, error) {
+func listSubjects(tx *db.Tx, inquiry int64) ([]support.Subject, error) {
 	type source struct{ inquiry, thread int64 }
 	list, err := db.List(tx, func(r db.Row) (s source, err error) { return s, r.Scan(&s.inquiry, &s.thread) }, `
 		SELECT m.id, COALESCE(m.thread_id, 0)
 		FROM inquiry m
 		WHERE m.id = $1 OR m.lead_id = $1`, inquiry)
-	var out []concern.Subject
+	var out []support.Subject
 	for _, s := range list {
-		out = append(out, concern.Subject{Kind: concern.Inquiry, ID: s.inquiry})
+		out = append(out, support.Subject{Kind: support.Inquiry, ID: s.inquiry})
 		if s.thread != 0 {
-			out = append(out, concern.Subject{Kind: concern.Thread, ID: s.thread})
+			out = append(out, support.Subject{Kind: support.Thread, ID: s.thread})
 		}
 	}
 	return out, err

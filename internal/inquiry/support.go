@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/support"
 )
 
 // Support says „Betrifft uns auch" for by's organisation, which sees the whole
@@ -33,7 +33,7 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
-		if _, err := concern.RaiseIn(tx, by, q.subject()); err != nil {
+		if _, err := support.RaiseIn(tx, by, q.subject()); err != nil {
 			return err
 		}
 		return event.Append(tx, event.InquirySaved, q.ID)
@@ -61,7 +61,7 @@ func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number str
 		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
-		removed, err := concern.LowerIn(tx, by.Organisation.ID, q.subject())
+		removed, err := support.LowerIn(tx, by.Organisation.ID, q.subject())
 		if err != nil || !removed {
 			return err
 		}

@@ -5,11 +5,11 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
+	"kommunalforum/internal/support"
 )
 
 // MessageKind tells what the desk and the asking side write to each other.
@@ -54,7 +54,7 @@ type AskBackInput struct {
 // AskBack puts a Rückfrage to the asking side; the clock stops.
 func (s *Inquiries) AskBack(ctx context.Context, by account.Viewer, number string, in AskBackInput) error {
 	var c fault.Check
-	text := prose.Render(ctx, &c, "text", "Rückfrage", in.Text, true)
+	text := richtext.Render(ctx, &c, "text", "Rückfrage", in.Text, true)
 	invalid := c.Err()
 	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, sending{in.Once, []string{number, in.Text}}, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
@@ -99,7 +99,7 @@ func (s *Inquiries) Revise(ctx context.Context, by account.Viewer, number string
 // write is an act of the asking side that consists of a message.
 func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string, act Act, kind MessageKind, label string, in MessageInput, do func(*db.Tx, *Inquiry) error) error {
 	var c fault.Check
-	text := prose.Render(ctx, &c, "text", label, in.Text, true)
+	text := richtext.Render(ctx, &c, "text", label, in.Text, true)
 	invalid := c.Err()
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
@@ -136,7 +136,7 @@ func insertMessage(tx *db.Tx, by account.Viewer, inquiry int64, kind MessageKind
 	_, err := tx.Exec(`
 		INSERT INTO inquiry_message (inquiry_id, kind, author_id, organisation_id, at, source, html, pipeline, once_key)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		inquiry, string(kind), by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, prose.Once(key))
+		inquiry, string(kind), by.ID, by.Organisation.ID, tx.Now, text.Source, string(text.HTML), markdown.Version, richtext.Once(key))
 	return err
 }
 
@@ -177,14 +177,14 @@ func (q *Inquiry) leave(tx *db.Tx, by account.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := concern.LowerIn(tx, organisation, q.subject()); err != nil {
+	if _, err := support.LowerIn(tx, organisation, q.subject()); err != nil {
 		return err
 	}
 	return q.touch(tx, step{act: ActLeave, actor: by.ID})
 }
 
-func (q Inquiry) subject() concern.Subject {
-	return concern.Subject{Kind: concern.Inquiry, ID: q.ID}
+func (q Inquiry) subject() support.Subject {
+	return support.Subject{Kind: support.Inquiry, ID: q.ID}
 }
 
 // RestOverdue is the system's part: it reminds of each Rückfrage that waited

@@ -207,7 +207,7 @@ func answer(audience board.Release) inquiry.AnswerInput {
 		LegalBasis: "§ 1 OZG", Scope: "alle Länder", Audience: audience}
 }
 
-// in runs an act of package crossing's kind.
+// in runs an act of package usecase's kind.
 func (w *world) in(act func(*db.Tx) (inquiry.Settled, error)) error {
 	return w.db.Write(w.ctx(), func(tx *db.Tx) error {
 		_, err := act(tx)

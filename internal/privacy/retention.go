@@ -9,8 +9,8 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/joining"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/resume"
@@ -51,10 +51,10 @@ var Periods = []Period{
 		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) + " at most", prune: resume.Prune},
 	{Record: "Welches Formular mit welchem Inhalt abgeschickt wurde (Prüfwert), damit kein zweites verloren geht", Kept: german(once.Life),
 		What: "content of sent forms (hash), so that no second one is lost", Long: english(once.Life), prune: once.Prune},
-	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(joining.KeepDecided) + " nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(joining.KeepWaiting),
-		What: "registrations and changes of address", Long: english(joining.KeepDecided) + " after the decision, without names once admitted; " + english(joining.KeepWaiting) + " without one"},
-	{Record: "Einladungen", Kept: german(joining.KeepInvited),
-		What: "invitations", Long: english(joining.KeepInvited)},
+	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(membership.KeepDecided) + " nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(membership.KeepWaiting),
+		What: "registrations and changes of address", Long: english(membership.KeepDecided) + " after the decision, without names once admitted; " + english(membership.KeepWaiting) + " without one"},
+	{Record: "Einladungen", Kept: german(membership.KeepInvited),
+		What: "invitations", Long: english(membership.KeepInvited)},
 	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(account.Window) + " bis 24 Stunden, gelöscht binnen eines weiteren Tages",
 		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(account.Window) + " up to 24 hours, deleted within another day", prune: limit.PruneTx},
 	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) + ", per E-Mail angeforderte " + german(account.ResetLife),

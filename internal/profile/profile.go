@@ -20,7 +20,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/picture"
-	"kommunalforum/internal/prose"
+	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
 
@@ -178,7 +178,7 @@ func (s *Profiles) Save(ctx context.Context, by account.Viewer, in Input) error 
 		c.Add("leistungen", "Bitte geben Sie höchstens %d Leistungen an.", ServicesMost)
 	}
 	if c.Err() == nil {
-		about := prose.Render(ctx, &c, "text", "Über mich", in.About, false)
+		about := richtext.Render(ctx, &c, "text", "Über mich", in.About, false)
 		if err := c.Err(); err == nil {
 			return s.db.Write(ctx, func(tx *db.Tx) error { return save(tx, by, in, about) })
 		}
@@ -268,5 +268,5 @@ func EraseIn(tx *db.Tx, person int64) error {
 // Rerender renders the texts anew that another pipeline rendered, and returns
 // how many.
 func (s *Profiles) Rerender(ctx context.Context) (int, error) {
-	return prose.Rerender(ctx, s.db, prose.Column{Table: "profile", Source: "source", HTML: "html"})
+	return richtext.Rerender(ctx, s.db, richtext.Column{Table: "profile", Source: "source", HTML: "html"})
 }

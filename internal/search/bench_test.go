@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/load"
+	"kommunalforum/internal/loadgen"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/testkit"
 )
@@ -69,12 +69,12 @@ func BenchmarkSearch(b *testing.B) {
 // BenchmarkSearchOf20000Posts asks as people do, over posts of usual length.
 func BenchmarkSearchOf20000Posts(b *testing.B) {
 	w := testkit.Empty(b)
-	parts := load.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
-	if err := load.Fill(w.Ctx, parts, load.Options{Posts: 20_000}, func(string, int, int) {}); err != nil {
+	parts := loadgen.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
+	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: 20_000}, func(string, int, int) {}); err != nil {
 		b.Fatal(err)
 	}
 	w.Reindex()
-	by, err := w.Accounts.ViewerOf(w.Ctx, load.SomeEmail)
+	by, err := w.Accounts.ViewerOf(w.Ctx, loadgen.SomeEmail)
 	if err != nil {
 		b.Fatal(err)
 	}

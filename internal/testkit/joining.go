@@ -7,19 +7,19 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/outbox"
 )
 
 // Apply lets somebody new ask to join and returns the token of the mailed link.
 func (w *World) Apply(email, name string) (token string) {
 	w.T.Helper()
-	err := w.Joining.Apply(w.Ctx, joining.Form{Email: email, Name: name, Terms: Terms})
+	err := w.Joining.Apply(w.Ctx, membership.Form{Email: email, Name: name, Terms: Terms})
 	if err != nil {
 		w.T.Fatalf("apply: %v", err)
 	}
 	return w.token("application", func(tx *db.Tx, id int64) (token string, ok bool, err error) {
-		token, _, _, ok, err = joining.ApplicationLink(tx, id)
+		token, _, _, ok, err = membership.ApplicationLink(tx, id)
 		return token, ok, err
 	})
 }
@@ -29,7 +29,7 @@ func (w *World) Apply(email, name string) (token string) {
 func (w *World) Waits(email, name, employer string) int64 {
 	w.T.Helper()
 	token := w.Apply(email, name)
-	_, err := w.Joining.Confirm(w.Ctx, token, joining.Confirmation{Employer: employer, Colleague: Email(Ann), Password: Password})
+	_, err := w.Joining.Confirm(w.Ctx, token, membership.Confirmation{Employer: employer, Colleague: Email(Ann), Password: Password})
 	if err != nil {
 		w.T.Fatalf("confirm: %v", err)
 	}
@@ -40,11 +40,11 @@ func (w *World) Waits(email, name, employer string) int64 {
 // of the mailed link.
 func (w *World) Invite(by, email string) (id int64, token string) {
 	w.T.Helper()
-	if err := w.Joining.Invite(w.Ctx, w.By(by), joining.NewInvitation{Email: email}); err != nil {
+	if err := w.Joining.Invite(w.Ctx, w.By(by), membership.NewInvitation{Email: email}); err != nil {
 		w.T.Fatalf("invite: %v", err)
 	}
 	token = w.token("invitation", func(tx *db.Tx, id int64) (token string, ok bool, err error) {
-		token, _, ok, err = joining.InvitationLink(tx, id)
+		token, _, ok, err = membership.InvitationLink(tx, id)
 		return token, ok, err
 	})
 	return w.last("invitation"), token
@@ -58,7 +58,7 @@ func (w *World) Check(by account.Viewer) string {
 		w.T.Fatalf("check: %v", err)
 	}
 	return w.token("address_check", func(tx *db.Tx, id int64) (token string, ok bool, err error) {
-		token, _, _, ok, err = joining.CheckLink(tx, by.ID, id)
+		token, _, _, ok, err = membership.CheckLink(tx, by.ID, id)
 		return token, ok, err
 	})
 }

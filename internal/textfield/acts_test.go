@@ -13,7 +13,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/setting"
 	. "kommunalforum/internal/testkit"
@@ -200,24 +200,24 @@ var peopleFields = []field{
 
 var joiningFields = []field{
 	{act: "apply", columns: []string{"application.name", "application.function"}, write: func(w *World, s string) error {
-		return w.Joining.Apply(w.Ctx, joining.Form{Email: newMail(), Name: s, Function: s, Terms: Terms})
+		return w.Joining.Apply(w.Ctx, membership.Form{Email: newMail(), Name: s, Function: s, Terms: Terms})
 	}},
 	{act: "employer", columns: []string{"application.employer"}, write: func(w *World, s string) error {
-		return confirm(w, joining.Confirmation{Employer: s})
+		return confirm(w, membership.Confirmation{Employer: s})
 	}},
 	{act: "message to moderation", columns: []string{"application.reason"}, optional: true, write: func(w *World, s string) error {
-		return confirm(w, joining.Confirmation{Employer: "Stadt Unbekannt", Reason: s})
+		return confirm(w, membership.Confirmation{Employer: "Stadt Unbekannt", Reason: s})
 	}},
 	{act: "refuse application", columns: []string{"application.verdict"}, write: func(w *World, s string) error {
 		return w.Joining.Refuse(w.Ctx, w.By(Boss), w.Waits(newMail(), "Neue Person", "Stadt Unbekannt"), s)
 	}},
 	{act: "accept invitation", columns: []string{"person.name", "person.function"}, write: func(w *World, s string) error {
 		_, token := w.Invite(Mod, newMail())
-		return w.Joining.Accept(w.Ctx, token, joining.Acceptance{Name: s, Function: s, Password: Password, Terms: Terms})
+		return w.Joining.Accept(w.Ctx, token, membership.Acceptance{Name: s, Function: s, Password: Password, Terms: Terms})
 	}},
 }
 
-func confirm(w *World, in joining.Confirmation) error {
+func confirm(w *World, in membership.Confirmation) error {
 	in.Password, in.Colleague = Password, Email(Ann)
 	_, err := w.Joining.Confirm(w.Ctx, w.Apply(newMail(), "Neue Person"), in)
 	return err

@@ -48,7 +48,7 @@ var otherColumns = map[string]string{
 }
 
 const (
-	markdownText  = "Markdown: package prose"
+	markdownText  = "Markdown: package richtext"
 	rendered      = "rendered from Markdown"
 	formerArticle = "a former version of faq_article"
 	date          = "a date"

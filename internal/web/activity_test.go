@@ -17,8 +17,8 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/joining"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
 	. "kommunalforum/internal/testkit"
@@ -263,17 +263,17 @@ func TestMailsToStrangersAreCapped(t *testing.T) {
 		most int
 		send func(w *World, by account.Viewer, email string) error
 	}{
-		"changes of address": {Ann, joining.ChangesADay, func(w *World, by account.Viewer, email string) error {
+		"changes of address": {Ann, membership.ChangesADay, func(w *World, by account.Viewer, email string) error {
 			return w.Joining.RequestChange(w.Ctx, by, email)
 		}},
-		"changes of address by a moderator": {Mod, joining.ChangesADay, func(w *World, by account.Viewer, email string) error {
+		"changes of address by a moderator": {Mod, membership.ChangesADay, func(w *World, by account.Viewer, email string) error {
 			return w.Joining.RequestChange(w.Ctx, by, email)
 		}},
-		"invitations": {Ann, joining.InvitedAtMost, func(w *World, by account.Viewer, email string) error {
-			return w.Joining.Invite(w.Ctx, by, joining.NewInvitation{Email: email})
+		"invitations": {Ann, membership.InvitedAtMost, func(w *World, by account.Viewer, email string) error {
+			return w.Joining.Invite(w.Ctx, by, membership.NewInvitation{Email: email})
 		}},
-		"invitations by a moderator": {Mod, joining.InvitedByMods, func(w *World, by account.Viewer, email string) error {
-			return w.Joining.Invite(w.Ctx, by, joining.NewInvitation{Email: email})
+		"invitations by a moderator": {Mod, membership.InvitedByMods, func(w *World, by account.Viewer, email string) error {
+			return w.Joining.Invite(w.Ctx, by, membership.NewInvitation{Email: email})
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -327,7 +327,7 @@ func TestMailsToOneMailboxAreCapped(t *testing.T) {
 			var err error
 			switch n % 3 {
 			case 0:
-				err = w.Joining.Invite(ctx, w.By(by), joining.NewInvitation{Email: address})
+				err = w.Joining.Invite(ctx, w.By(by), membership.NewInvitation{Email: address})
 			case 1:
 				viewer, failed := w.Accounts.ViewerOf(ctx, Email(by)) // who they are they show anew every hour
 				if failed != nil {
@@ -335,7 +335,7 @@ func TestMailsToOneMailboxAreCapped(t *testing.T) {
 				}
 				err = w.Joining.RequestChange(ctx, viewer, address)
 			default:
-				err = w.Joining.Apply(ctx, joining.Form{Email: address, Name: "Neue Person"})
+				err = w.Joining.Apply(ctx, membership.Form{Email: address, Name: "Neue Person"})
 			}
 			if err == nil {
 				sent++
@@ -343,7 +343,7 @@ func TestMailsToOneMailboxAreCapped(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if want := min(3*(hour+1), joining.AskedADay); sent != want {
+		if want := min(3*(hour+1), membership.AskedADay); sent != want {
 			t.Errorf("%d mails after %d hours, want %d", sent, hour+1, want)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/templates"
-	pages "kommunalforum/templates/joining"
+	pages "kommunalforum/templates/membership"
 )
 
 const (

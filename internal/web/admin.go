@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
@@ -64,11 +64,11 @@ func (s *server) showAdministration(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		waiting, err := joining.CountWaiting(tx)
+		waiting, err := membership.CountWaiting(tx)
 		if err != nil {
 			return err
 		}
-		domains, err := joining.CountDomains(tx)
+		domains, err := membership.CountDomains(tx)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/address"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -54,7 +54,7 @@ func domainList(text string, after int64) string {
 
 // addDomain lets a domain stand for an organisation.
 func (s *server) addDomain(c *gin.Context) error {
-	err := s.Joining.AddDomain(ctx(c), s.viewer(c), joining.NewDomain{Name: formText(c, "domain"), Organisation: formText(c, "organisation"), Subdomains: ticked(c, "unterdomaenen")})
+	err := s.Joining.AddDomain(ctx(c), s.viewer(c), membership.NewDomain{Name: formText(c, "domain"), Organisation: formText(c, "organisation"), Subdomains: ticked(c, "unterdomaenen")})
 	if wrong, ok := problems(err); ok {
 		return s.domainsPage(c, wrong)
 	}
@@ -105,7 +105,7 @@ func (s *server) importDomains(c *gin.Context) error {
 	return s.domainImportPage(c, lines, nil)
 }
 
-func (s *server) domainImportPage(c *gin.Context, lines []joining.ImportLine, wrong templates.Problems) error {
+func (s *server) domainImportPage(c *gin.Context, lines []membership.ImportLine, wrong templates.Problems) error {
 	page := pages.DomainImport{Base: s.adminBase(c, "Domains einlesen", templates.Crumb{Href: domainsPath, Text: "Domains"}),
 		Text: c.Request.PostFormValue("liste"), Problems: wrong}
 	fresh, left := 0, 0

@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -47,7 +47,7 @@ func (s *server) showApplications(c *gin.Context) error {
 func applicationPath(id int64) string { return applicationsPath + "/" + strconv.FormatInt(id, 10) }
 
 // applicationState says in two words what is known about somebody who waits.
-func applicationState(w joining.Waiting) (string, templates.Tone) {
+func applicationState(w membership.Waiting) (string, templates.Tone) {
 	switch {
 	case !w.Free():
 		return "Domain unbekannt", templates.ToneNeutral
@@ -86,7 +86,7 @@ func (s *server) applicantPage(c *gin.Context, wrong templates.Problems) error {
 	return s.render(c, statusOf(wrong), pages.ApplicationPage(page))
 }
 
-func factsOf(w joining.Waiting) []templates.Fact {
+func factsOf(w membership.Waiting) []templates.Fact {
 	facts := []templates.Fact{
 		{Term: "E-Mail-Adresse", Text: w.Email},
 		{Term: "Domain", Text: w.Domain()},
@@ -118,7 +118,7 @@ func factsOf(w joining.Waiting) []templates.Fact {
 // admitApplication lets somebody in.
 func (s *server) admitApplication(c *gin.Context) error {
 	return s.decideApplication(c, func(id int64) error {
-		return s.Joining.Admit(ctx(c), s.viewer(c), id, joining.Decision{Organisation: formText(c, "organisation"),
+		return s.Joining.Admit(ctx(c), s.viewer(c), id, membership.Decision{Organisation: formText(c, "organisation"),
 			Kind: account.OrganisationKind(formText(c, "art")), State: formText(c, "land"), Assign: ticked(c, "zuordnen")})
 	}, "aufgenommen")
 }

@@ -7,9 +7,9 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/usecase"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -92,7 +92,7 @@ func (s *server) showRegisterPreview(c *gin.Context) error {
 	return s.previewPage(c, p, nil)
 }
 
-func (s *server) previewPage(c *gin.Context, p crossing.RegisterPreview, wrong templates.Problems) error {
+func (s *server) previewPage(c *gin.Context, p usecase.RegisterPreview, wrong templates.Problems) error {
 	page := pages.RegisterPreview{
 		Base: s.adminBase(c, "Änderungen prüfen", templates.Crumb{Href: registerPath, Text: "Gemeindeverzeichnis"}),
 		ID:   p.Upload.ID, Reason: formText(c, "grund"), Problems: wrong,
@@ -143,7 +143,7 @@ func shortened(list []string) ([]string, int) {
 // none is the value of the choice that a municipality has no successor.
 const none = "keine"
 
-func mergerOf(c *gin.Context, m crossing.Merger, wrong templates.Problems) pages.Merger {
+func mergerOf(c *gin.Context, m usecase.Merger, wrong templates.Problems) pages.Merger {
 	field := "nach-" + m.Gone.AGS
 	out := pages.Merger{Field: field, Name: m.Gone.Name, Note: mergerNote(m.Organisation), Error: wrong.For(field)}
 	for _, x := range m.Successors {

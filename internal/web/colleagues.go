@@ -5,9 +5,9 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/templates"
-	pages "kommunalforum/templates/joining"
+	pages "kommunalforum/templates/membership"
 )
 
 const colleaguesPath = "/konto/kollegium"
@@ -76,7 +76,7 @@ func (s *server) invite(c *gin.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	err := s.Joining.Invite(ctx(c), s.viewer(c), joining.NewInvitation{Email: formText(c, "email"), Organisation: formText(c, "organisation"),
+	err := s.Joining.Invite(ctx(c), s.viewer(c), membership.NewInvitation{Email: formText(c, "email"), Organisation: formText(c, "organisation"),
 		Kind: account.OrganisationKind(formText(c, "art")), State: formText(c, "land")})
 	if wrong, ok := problems(err); ok {
 		return s.colleaguesPage(c, wrong)

@@ -7,8 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"kommunalforum/internal/compare"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/diff"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/templates"
@@ -140,7 +140,7 @@ func (s *server) versionsPage(c *gin.Context, id int64, wrong templates.Problems
 		case i == 0 || versions[i-1].Blackened:
 			entry.Text = whole(v)
 		default:
-			entry.Lines = diffOf(compare.Lines(whole(versions[i-1]), whole(v)))
+			entry.Lines = diffOf(diff.Lines(whole(versions[i-1]), whole(v)))
 		}
 		page.Versions = append(page.Versions, entry)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/compare"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/diff"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
@@ -209,7 +209,7 @@ func (s *server) saveArticle(c *gin.Context) error {
 	if fault.Is(err, fault.Conflict) {
 		page.Revision = strconv.Itoa(a.Revision)
 		page.Present = &pages.Present{By: a.By.Name + ", " + a.By.Organisation.Name, Title: a.Title, Short: a.Short, Text: a.Source,
-			Changes: diffOf(compare.Lines(a.Source, page.Text))}
+			Changes: diffOf(diff.Lines(a.Source, page.Text))}
 		return s.editArticlePage(c, http.StatusConflict, a, page)
 	}
 	if p, ok := problems(err); ok {

@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/usecase"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -33,16 +33,16 @@ func (s *server) newEscalation(c *gin.Context) error {
 	return s.escalationForm(c, http.StatusOK, id, e, page)
 }
 
-func (s *server) escalation(c *gin.Context) (int64, crossing.Escalation, error) {
+func (s *server) escalation(c *gin.Context) (int64, usecase.Escalation, error) {
 	id, err := pathID(c, "id")
 	if err != nil {
-		return 0, crossing.Escalation{}, err
+		return 0, usecase.Escalation{}, err
 	}
 	e, err := s.Acts.PrepareEscalation(ctx(c), s.viewer(c), id)
 	return id, e, err
 }
 
-func (s *server) escalationForm(c *gin.Context, status int, id int64, e crossing.Escalation, page pages.Ask) error {
+func (s *server) escalationForm(c *gin.Context, status int, id int64, e usecase.Escalation, page pages.Ask) error {
 	page.Base = s.base(c, "An das Programmmanagement weitergeben", templates.SectionInquiries,
 		boardCrumbs(e.Board, templates.Crumb{Href: threadPath(id, e.Input.Title), Text: e.Input.Title}, templates.Crumb{Text: "Weitergeben"})...)
 	page.NoIndex, page.Back = true, threadPath(id, e.Input.Title)

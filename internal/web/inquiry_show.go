@@ -7,9 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/concern"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/support"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -137,7 +137,7 @@ func concernOf(by account.Viewer, p inquiry.Page) templates.Concern {
 }
 
 // voicesOf says whom something concerns: „37 Organisationen in 9 Ländern, …".
-func voicesOf(v concern.Voices) string {
+func voicesOf(v support.Voices) string {
 	text := templates.Plural(v.Organisations, "Organisation", "Organisationen")
 	if v.States > 0 {
 		text += " in " + templates.Plural(v.States, "Land", "Ländern")

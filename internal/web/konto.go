@@ -13,7 +13,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -42,7 +42,7 @@ func (s *server) showAccount(c *gin.Context) error {
 		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		asked, err := joining.CountVouchings(tx, by.ID)
+		asked, err := membership.CountVouchings(tx, by.ID)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/crossing"
+	"kommunalforum/internal/usecase"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -33,7 +33,7 @@ func (s *server) leavePage(c *gin.Context, wrong templates.Problems) error {
 	return s.render(c, statusOf(wrong), pages.LeavePage(page))
 }
 
-func farewellOf(f crossing.Farewell, o account.Organisation) pages.Farewell {
+func farewellOf(f usecase.Farewell, o account.Organisation) pages.Farewell {
 	return pages.Farewell{Posts: f.Posts, Asked: f.Asked, Assigned: f.Assigned, LastAdmin: f.LastAdmin,
 		Organisation: o.Name, Former: account.Former, Unnamed: account.UnnamedName}
 }

@@ -8,9 +8,9 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/joining"
+	"kommunalforum/internal/membership"
 	"kommunalforum/templates"
-	pages "kommunalforum/templates/joining"
+	pages "kommunalforum/templates/membership"
 )
 
 const joinPath = "/registrieren"
@@ -33,7 +33,7 @@ func (s *server) joinPage(c *gin.Context, page pages.Register) error {
 	page.Post = s.folderLink(c)
 	if s.Config.Demo {
 		err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
-			page.Demo, err = joining.DomainNames(tx, 3)
+			page.Demo, err = membership.DomainNames(tx, 3)
 			return err
 		})
 		if err != nil {
@@ -64,7 +64,7 @@ func (s *server) join(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	in := joining.Form{Email: formText(c, "email"), Name: formText(c, "name"), Function: formText(c, "funktion"), Terms: s.Accounts.Terms}
+	in := membership.Form{Email: formText(c, "email"), Name: formText(c, "name"), Function: formText(c, "funktion"), Terms: s.Accounts.Terms}
 	var wrong templates.Problems
 	if in.Terms != "" && !ticked(c, "zustimmung") {
 		wrong = templates.Problems{{Field: "zustimmung", Text: mustAgree}}
@@ -103,10 +103,10 @@ func (s *server) showApplication(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.applicationPage(c, step, joining.Confirmation{}, nil)
+	return s.applicationPage(c, step, membership.Confirmation{}, nil)
 }
 
-func (s *server) applicationPage(c *gin.Context, step joining.Step, in joining.Confirmation, wrong templates.Problems) error {
+func (s *server) applicationPage(c *gin.Context, step membership.Step, in membership.Confirmation, wrong templates.Problems) error {
 	title := "Konto anlegen"
 	if step.Changes() {
 		title = "Neue E-Mail-Adresse"
@@ -133,7 +133,7 @@ func (s *server) confirmApplication(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	in := joining.Confirmation{Organisation: formNumber(c, "organisation"), Employer: formText(c, "arbeitgeber"), Reason: formText(c, "grund"),
+	in := membership.Confirmation{Organisation: formNumber(c, "organisation"), Employer: formText(c, "arbeitgeber"), Reason: formText(c, "grund"),
 		Colleague: formText(c, "kollege"), Password: c.Request.PostFormValue("passwort")}
 	if wrong := repeated(c, in.Password); wrong != nil && !step.Changes() {
 		return s.applicationPage(c, step, in, wrong)
@@ -146,9 +146,9 @@ func (s *server) confirmApplication(c *gin.Context) error {
 		return err
 	}
 	switch {
-	case result == joining.Joined:
+	case result == membership.Joined:
 		return seeOther(c, withNotice("/anmelden", "registriert-fertig"))
-	case result == joining.Changed:
+	case result == membership.Changed:
 		return seeOther(c, withNotice("/", "adresse-geaendert"))
 	case step.Changes():
 		return seeOther(c, withNotice("/", "adresse-wartet"))
@@ -165,7 +165,7 @@ func (s *server) showInvitation(c *gin.Context) error {
 	return s.invitationPage(c, i, http.StatusOK, pages.Invited{})
 }
 
-func (s *server) invitationPage(c *gin.Context, i joining.Invitation, status int, page pages.Invited) error {
+func (s *server) invitationPage(c *gin.Context, i membership.Invitation, status int, page pages.Invited) error {
 	page.Base = s.base(c, "Einladung annehmen", templates.SectionNone)
 	page.NoIndex = true
 	page.Action, page.Email, page.Inviter, page.Organisation = c.Request.URL.Path, i.Email, i.Inviter.Name, i.Organisation.Name
@@ -180,7 +180,7 @@ func (s *server) acceptInvitation(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	in := joining.Acceptance{Name: formText(c, "name"), Function: formText(c, "funktion"), Password: c.Request.PostFormValue("passwort"), Terms: s.Accounts.Terms}
+	in := membership.Acceptance{Name: formText(c, "name"), Function: formText(c, "funktion"), Password: c.Request.PostFormValue("passwort"), Terms: s.Accounts.Terms}
 	wrong := repeated(c, in.Password)
 	if in.Terms != "" && !ticked(c, "zustimmung") {
 		wrong = append(wrong, templates.Problem{Field: "zustimmung", Text: mustAgree})

@@ -18,21 +18,21 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/crossing"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/joining"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/membership"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/queue"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/usecase"
 	"kommunalforum/templates"
 )
 
@@ -42,12 +42,12 @@ type Deps struct {
 	Log       *slog.Logger
 	DB        *db.DB
 	Accounts  *account.Accounts
-	Joining   *joining.Joining
+	Joining   *membership.Joining
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
-	Acts      *crossing.Acts
+	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
 	Export    *export.Exporter

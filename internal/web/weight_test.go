@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/load"
+	"kommunalforum/internal/loadgen"
 	"kommunalforum/internal/testkit"
 )
 
@@ -23,8 +23,8 @@ var asset = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`)
 
 func TestFirstViewOfAThreadIsSmall(t *testing.T) {
 	w := testkit.Empty(t)
-	parts := load.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
-	if err := load.Fill(w.Ctx, parts, load.Options{Posts: 2000, Seed: 1}, func(string, int, int) {}); err != nil {
+	parts := loadgen.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
+	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: 2000, Seed: 1}, func(string, int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	var thread int64

@@ -1,0 +1,115 @@
+package forum
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+)
+
+// Source is what another domain takes over from a thread or post. The
+// functions below are called by package usecase only.
+type Source struct {
+	ThreadID int64
+	PostID   int64 // 0 for the thread as a whole
+	Question bool  // somebody asked for the post that opened the thread
+	Board    board.Board
+	Title    string
+	Text     string // Markdown of the question or post
+	Services []int64
+	Asker    account.Byline // who opened the thread, with the organisation of that time
+}
+
+// ForEscalationIn returns the thread's question for an inquiry, if by may
+// escalate it.
+func ForEscalationIn(tx *db.Tx, by account.Viewer, thread int64) (Source, error) {
+	t, err := findThread(tx, by, thread)
+	if err != nil {
+		return Source{}, err
+	}
+	if !t.CanEscalate(by) {
+		return Source{}, fault.Deny("Nur die Themenfeldmoderation und das Programmmanagement geben ein Thema an das Programmmanagement weiter.")
+	}
+	question, err := db.One(tx, scanPost, `SELECT `+postColumns+postJoins+` WHERE e.thread_id = $1 AND e.position = 1`, thread)
+	if err != nil {
+		return Source{}, err
+	}
+	return source(t, question, 0), nil
+}
+
+// ForFAQIn returns a post for the FAQ, if by edits the FAQ of its board. For a
+// question it is the first reply that is marked as its solution, if there is
+// one: what is asked is no answer.
+func ForFAQIn(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
+	e, t, err := findPost(tx, by, post)
+	if err != nil {
+		return Source{}, err
+	}
+	if !by.Edits(t.Board.ID) {
+		return Source{}, fault.Deny("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Beiträge in die häufigen Fragen.")
+	}
+	if e.State != Visible || t.Hidden {
+		return Source{}, fault.Refuse("Dieser Beitrag ist nicht sichtbar und lässt sich nicht übernehmen.")
+	}
+	s := source(t, e, post)
+	if !e.Question() {
+		return s, nil
+	}
+	solution, found, err := db.Found(db.One(tx, scanPost, `
+		SELECT `+postColumns+postJoins+`
+		WHERE e.thread_id = $1 AND e.solution_at IS NOT NULL AND e.state = 'visible'
+		ORDER BY e.position
+		LIMIT 1`, t.ID))
+	if found {
+		s = source(t, solution, solution.ID)
+	}
+	s.Question = true
+	return s, err
+}
+
+func source(t Thread, e Post, post int64) Source {
+	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Text: e.Source, Asker: t.Author}
+	for _, x := range t.Services {
+		s.Services = append(s.Services, x.ID)
+	}
+	return s
+}
+
+// SetOfficialAnswerIn notes that an official answer settles the thread; answer
+// 0 takes it away.
+func SetOfficialAnswerIn(tx *db.Tx, thread, answer int64) error {
+	err := change(tx, thread, func() error {
+		if _, err := tx.Exec(`UPDATE thread SET official_answer_id = $1 WHERE id = $2`, db.Null(answer), thread); err != nil {
+			return err
+		}
+		return refreshState(tx, thread)
+	})
+	if err != nil {
+		return err
+	}
+	return event.Append(tx, event.ThreadChanged, thread)
+}
+
+// answerOutdated is the reason that stands on a thread whose official answer
+// no longer holds.
+const answerOutdated = "Die offizielle Antwort gilt nicht mehr."
+
+// NoteAnswerOutdatedIn notes that the thread's official answer no longer holds,
+// or holds (again). What somebody else gave as a reason stays.
+func NoteAnswerOutdatedIn(tx *db.Tx, thread int64, outdated bool) error {
+	err := change(tx, thread, func() error {
+		_, err := tx.Exec(`
+			UPDATE thread
+			SET outdated_reason = CASE WHEN $1 THEN COALESCE(outdated_reason, $2) ELSE NULLIF(outdated_reason, $2) END
+			WHERE id = $3`, outdated, answerOutdated, thread)
+		if err != nil {
+			return err
+		}
+		return refreshState(tx, thread)
+	})
+	if err != nil {
+		return err
+	}
+	return event.Append(tx, event.ThreadChanged, thread)
+}

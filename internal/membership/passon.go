@@ -1,0 +1,25 @@
+package membership
+
+import "kommunalforum/internal/db"
+
+// PassOnIn gives the domains and open invitations of an organisation to another
+// one, such as the municipality that it merged into.
+func PassOnIn(tx *db.Tx, from, to int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO mail_domain (name, organisation_id, subdomains, added_at)
+		SELECT name, $1, subdomains, added_at
+		FROM mail_domain
+		WHERE organisation_id = $2
+		ON CONFLICT DO NOTHING`, to, from)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM mail_domain WHERE organisation_id = $1`, from); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		UPDATE invitation
+		SET organisation_id = $1
+		WHERE organisation_id = $2 AND accepted_at IS NULL`, to, from)
+	return err
+}

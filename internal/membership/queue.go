@@ -1,0 +1,201 @@
+package membership
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/textfield"
+)
+
+// ActRefuse stands in the audit log when an application was refused.
+const ActRefuse = "person.refuse"
+
+// Waiting is an application in the queue.
+type Waiting struct {
+	Application
+	Present  account.Organisation   // of a member who changes the address
+	By       account.Byline         // the colleague who is asked; no name when there is no such member
+	Proposed []account.Organisation // what the domain stands for by now
+}
+
+// CanAdmit reports whether nothing is missing any more: an address of free mail
+// needs a colleague who vouches and whose account is open.
+func (w Waiting) CanAdmit() bool {
+	return !w.Free() || w.By.PersonID != 0 && w.Vouched != nil && *w.Vouched
+}
+
+// QueueAtMost is how many applications Queue returns.
+const QueueAtMost = 100
+
+// CountWaiting counts the applications that somebody has to decide on.
+func CountWaiting(tx *db.Tx) (int, error) {
+	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE state = 'waiting'`)
+}
+
+const waitingColumns = applicationColumns + `, COALESCE(v.id, 0), COALESCE(v.name, ''), COALESCE(v.function, ''), COALESCE(vo.name, ''),
+	COALESCE(po.id, 0), COALESCE(po.name, '')`
+
+const waitingFrom = `
+	FROM application a
+	LEFT JOIN person v ON v.id = a.vouching_id AND v.disabled_at IS NULL
+	LEFT JOIN organisation vo ON vo.id = v.organisation_id
+	LEFT JOIN person p ON p.id = a.person_id
+	LEFT JOIN organisation po ON po.id = p.organisation_id
+	WHERE a.state = 'waiting'`
+
+func scanWaiting(r db.Row) (w Waiting, err error) {
+	w.Application, err = scanApplication(more{r, []any{&w.By.PersonID, &w.By.Name, &w.By.Function, &w.By.Organisation.Name, &w.Present.ID, &w.Present.Name}})
+	return w, err
+}
+
+// more is a row of which the last columns are scanned into fields of their own.
+type more struct {
+	db.Row
+	fields []any
+}
+
+func (m more) Scan(fields ...any) error { return m.Row.Scan(append(fields, m.fields...)...) }
+
+// Queue returns the oldest applications that wait for somebody to decide, and
+// how many there are. Moderators and administrators only.
+func (j *Joining) Queue(ctx context.Context, by account.Viewer) (list []Waiting, n int, err error) {
+	if err := mayApprove(by); err != nil {
+		return nil, 0, err
+	}
+	err = j.db.Read(ctx, func(tx *db.Tx) error {
+		if n, err = CountWaiting(tx); err != nil {
+			return err
+		}
+		list, err = db.List(tx, scanWaiting, `SELECT `+waitingColumns+waitingFrom+` ORDER BY a.confirmed_at, a.id LIMIT $1`, QueueAtMost)
+		return err
+	})
+	return list, n, err
+}
+
+// Waiting returns one application of the queue. Moderators and administrators
+// only.
+func (j *Joining) Waiting(ctx context.Context, by account.Viewer, id int64) (w Waiting, err error) {
+	if err := mayApprove(by); err != nil {
+		return w, err
+	}
+	err = j.db.Read(ctx, func(tx *db.Tx) error {
+		w, err = findWaiting(tx, id)
+		return err
+	})
+	return w, err
+}
+
+func findWaiting(tx *db.Tx, id int64) (w Waiting, err error) {
+	if w, err = db.One(tx, scanWaiting, `SELECT `+waitingColumns+waitingFrom+` AND a.id = $1`, id); err != nil {
+		return w, err
+	}
+	w.Proposed, err = decides(tx, w.domain())
+	return w, err
+}
+
+// Decision says for whom somebody works who is admitted.
+type Decision struct {
+	Organisation string                   // AGS or name
+	Kind         account.OrganisationKind // of an organisation that is to be made, "" for none
+	State        string                   // its Land
+	Assign       bool                     // the domain of the address is to stand for it from now on
+}
+
+// Admit lets an application take effect and tells the applicant by mail. Who
+// comes with an address of free mail joins the organisation of the colleague who
+// vouched. Moderators and administrators only; recorded in the audit log.
+func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Decision) error {
+	if err := mayApprove(by); err != nil {
+		return err
+	}
+	return j.db.Write(ctx, func(tx *db.Tx) error {
+		w, err := findWaiting(tx, id)
+		if err != nil {
+			return err
+		}
+		if w.Changes() && w.Person == by.ID && !by.Admin() {
+			return fault.Refuse("Über Ihren eigenen Wechsel entscheidet jemand anderes.")
+		}
+		if !w.CanAdmit() {
+			return fault.Refuse("Die Adresse gehört zu keiner Organisation. Es fehlt noch, dass ein Mitglied der Organisation die Zugehörigkeit bestätigt.")
+		}
+		o, err := organisationFor(tx, w, in)
+		if err != nil {
+			return err
+		}
+		if !w.Free() { // else a member of the organisation has vouched
+			if err := j.mayPlaceTx(tx, by, o); err != nil {
+				return err
+			}
+		}
+		if owner, known, err := account.MailboxOwner(tx, w.base); err != nil || known && owner != w.Person {
+			if err == nil {
+				err = fault.Refuse("Zu dieser Adresse gibt es inzwischen ein Konto.")
+			}
+			return err
+		}
+		if in.Assign && !w.Free() {
+			if err := assign(tx, by, w.domain(), o); err != nil {
+				return err
+			}
+		}
+		_, err = settle(tx, by.ID, w.Application, o.ID)
+		return err
+	})
+}
+
+func organisationFor(tx *db.Tx, w Waiting, in Decision) (account.Organisation, error) {
+	if w.Free() {
+		v, err := account.PersonOf(tx, w.Vouching)
+		return v.Organisation, err
+	}
+	return account.SettleOrganisation(tx, in.Organisation, in.Kind, in.State)
+}
+
+func assign(tx *db.Tx, by account.Viewer, domain string, o account.Organisation) error {
+	if _, wrong := assignable(domain); wrong != "" {
+		var c fault.Check
+		c.Add("zuordnen", "%s", wrong)
+		return c.Err()
+	}
+	added, err := insertDomain(tx, domain, o.ID, false)
+	if err != nil || !added {
+		return err
+	}
+	return audit.Record(tx, by.ID, ActDomainAdd, "organisation", o.ID, domain)
+}
+
+// Refuse turns an application down and tells the applicant by mail why. A
+// member keeps the present address. Moderators and administrators only;
+// recorded in the audit log.
+func (j *Joining) Refuse(ctx context.Context, by account.Viewer, id int64, reason string) error {
+	if err := mayApprove(by); err != nil {
+		return err
+	}
+	var c fault.Check
+	textfield.Lines(&c, "ablehnung", "Grund der Ablehnung", &reason, reasonLeast, reasonMost)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return j.db.Write(ctx, func(tx *db.Tx) error {
+		w, err := findWaiting(tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(`
+			UPDATE application
+			SET state = 'refused', verdict = $1, decided_at = $2, function = '', employer = '', reason = '', colleague = '', password = '', vouching_id = NULL
+			WHERE id = $3`, reason, tx.Now, id)
+		if err != nil {
+			return err
+		}
+		if err := audit.Record(tx, by.ID, ActRefuse, "application", id, reason); err != nil {
+			return err
+		}
+		return outbox.Enqueue(tx, outbox.Mail{Recipient: w.Person, Kind: outbox.JoinRefused, Subject: id})
+	})
+}

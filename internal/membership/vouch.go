@@ -1,0 +1,54 @@
+package membership
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// Vouchings returns the applications on which the viewer is asked as a
+// colleague and has not answered, oldest first.
+func (j *Joining) Vouchings(ctx context.Context, by account.Viewer) (list []Application, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return nil, err
+	}
+	err = j.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.List(tx, scanApplication, `
+			SELECT `+applicationColumns+`
+			FROM application a
+			WHERE a.vouching_id = $1 AND a.state = 'waiting' AND a.vouched IS NULL
+			ORDER BY a.id
+			LIMIT 50`, by.ID)
+		return err
+	})
+	return list, err
+}
+
+// Vouch answers whether the applicant works for the viewer's organisation. The
+// colleague who was asked answers once; somebody else who decides sees it.
+func (j *Joining) Vouch(ctx context.Context, by account.Viewer, id int64, yes bool) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return j.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Insert(`
+			UPDATE application
+			SET vouched = $1
+			WHERE id = $2 AND vouching_id = $3 AND state = 'waiting' AND vouched IS NULL
+			RETURNING id`, yes, id, by.ID)
+		return err
+	})
+}
+
+// CountVouchings counts the applications on which the person is asked.
+func CountVouchings(tx *db.Tx, person int64) (int, error) {
+	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE vouching_id = $1 AND state = 'waiting' AND vouched IS NULL`, person)
+}
+
+// unvouch takes back what a colleague said, and the question to them, on those
+// who still wait.
+func unvouch(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE application SET vouching_id = NULL, vouched = NULL WHERE vouching_id = $1 AND state = 'waiting'`, person)
+	return err
+}

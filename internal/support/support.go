@@ -1,0 +1,194 @@
+// Package support owns the table concern: „Betrifft uns auch", the voice with
+// which an organisation says that a thread or an inquiry is its matter too.
+//
+// It promises one voice per organisation, however many of its people raise it.
+// Who may see the subject is for the caller to ask; the functions ending in In
+// belong into the caller's transaction.
+package support
+
+import (
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// Kind is the kind of thing that concerns somebody.
+type Kind string
+
+const (
+	Thread  Kind = "thread"
+	Inquiry Kind = "inquiry"
+)
+
+// Subject is a thing that concerns somebody.
+type Subject struct {
+	Kind Kind
+	ID   int64
+}
+
+// RaiseIn adds the voice of by's organisation and reports whether it was new.
+func RaiseIn(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
+	return RaiseForIn(tx, by.ID, by.Organisation.ID, s)
+}
+
+// RaiseForIn adds the voice of an organisation in the name of one of its
+// people, such as the author of a thread that a moderator escalates.
+func RaiseForIn(tx *db.Tx, person, organisation int64, s Subject) (added bool, err error) {
+	n, err := tx.Exec(`
+		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, at)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT DO NOTHING`, string(s.Kind), s.ID, organisation, person, tx.Now)
+	return n > 0, err
+}
+
+// LowerIn takes the voice of an organisation back, whoever of it raised it, and
+// reports whether there was one.
+func LowerIn(tx *db.Tx, organisation int64, s Subject) (removed bool, err error) {
+	n, err := tx.Exec(`
+		DELETE FROM concern
+		WHERE subject_kind = $1 AND subject_id = $2 AND organisation_id = $3`, string(s.Kind), s.ID, organisation)
+	return n > 0, err
+}
+
+// Voices are the organisations that some subjects concern, each counted once.
+type Voices struct {
+	Organisations int
+	States        int   // Länder of these organisations
+	Inhabitants   int64 // of the municipalities they stand for, each counted once
+	Own           bool  // the viewer's organisation is among them
+}
+
+// Count counts the voices of all subjects together: those of an inquiry, of
+// the ones merged into it and of the threads they came from.
+//
+// Inhabitants are those of the municipalities represented, each counted once:
+// a municipality itself, those that an organisation administers, a district's
+// municipalities. Bodies for which the register knows none count with their own
+// figure if they are municipalities, districts or associations of
+// municipalities; IT providers, Länder and associations count none. What was
+// dissolved speaks with the voice of its successor.
+func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
+	if len(subjects) == 0 {
+		return Voices{}, nil
+	}
+	which, args := in(1, subjects)
+	all, err := db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+		return o, r.Scan(&o.ID, &o.State)
+	}, `
+		SELECT DISTINCT o.id, o.state
+		FROM concern c
+		JOIN organisation v ON v.id = c.organisation_id
+		JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
+		WHERE `+which, args...)
+	if err != nil || len(all) == 0 {
+		return Voices{}, err // most threads concern nobody else: they cost no more
+	}
+	v := Voices{Organisations: len(all)}
+	states := map[string]bool{}
+	var ids []int64
+	for _, o := range all {
+		if o.State != "" {
+			states[o.State] = true
+		}
+		v.Own = v.Own || o.ID == by.Organisation.ID
+		ids = append(ids, o.ID)
+	}
+	v.States = len(states)
+	v.Inhabitants, err = inhabitants(tx, ids)
+	return v, err
+}
+
+func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
+	list, args := db.In(1, organisations)
+	return db.Scalar[int64](tx, `
+		WITH voice AS (
+			SELECT o.id, o.kind, o.ags, o.population
+			FROM organisation o
+			WHERE o.id IN `+list+`),
+		acting AS (
+			SELECT ad.organisation_id, ad.ags
+			FROM administers ad
+			WHERE ad.organisation_id IN (SELECT id FROM voice))
+		SELECT COALESCE((
+				SELECT SUM(m.population)
+				FROM municipality m
+				WHERE m.ags IN (
+					SELECT x.ags FROM voice x
+					UNION
+					SELECT x.ags FROM acting x
+					UNION
+					SELECT d.ags FROM voice x JOIN municipality d ON d.district_ags = x.ags AND d.listed)), 0)
+			+ COALESCE(SUM(CASE
+				WHEN v.ags IS NULL AND v.kind IN ('municipality', 'district', 'association-of-municipalities')
+					AND v.id NOT IN (SELECT organisation_id FROM acting) THEN v.population
+				ELSE 0
+			END), 0)
+		FROM voice v`, args...)
+}
+
+// Organisations returns those whom any of the subjects concerns, by name.
+func Organisations(tx *db.Tx, subjects ...Subject) ([]account.Organisation, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	which, args := in(1, subjects)
+	return db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+		return o, r.Scan(&o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population)
+	}, `
+		SELECT o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population
+		FROM organisation o
+		WHERE o.id IN (SELECT c.organisation_id FROM concern c WHERE `+which+`)
+		ORDER BY o.sort_key, o.id`, args...)
+}
+
+// in returns the condition that a concern c is about one of the subjects, with
+// placeholders from $first on.
+func in(first int, subjects []Subject) (string, []any) {
+	var parts []string
+	var args []any
+	for _, kind := range []Kind{Thread, Inquiry} {
+		var ids []int64
+		for _, s := range subjects {
+			if s.Kind == kind {
+				ids = append(ids, s.ID)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		args = append(args, string(kind))
+		list, more := db.In(first+len(args), ids)
+		parts = append(parts, "c.subject_kind = $"+strconv.Itoa(first+len(args)-1)+" AND c.subject_id IN "+list)
+		args = append(args, more...)
+	}
+	return strings.Join(parts, " OR "), args
+}
+
+// EraseIn takes a person who left out of the voices they raised; the voices are
+// their organisations' and stay.
+func EraseIn(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE concern SET person_id = NULL WHERE person_id = $1`, person)
+	return err
+}
+
+// WithdrawIn takes back the voices that the person raised for some subjects:
+// for their own questions, whose organisation is not to be named any more.
+func WithdrawIn(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
+	for len(subjects) > 0 {
+		chunk := subjects[:min(len(subjects), eraseStep)]
+		subjects = subjects[len(chunk):]
+		list, args := db.In(3, chunk)
+		_, err := tx.Exec(`
+			DELETE FROM concern
+			WHERE person_id = $1 AND subject_kind = $2 AND subject_id IN `+list, append([]any{person, string(kind)}, args...)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseStep is how many subjects one statement of WithdrawIn names.
+const eraseStep = 200

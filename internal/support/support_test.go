@@ -1,0 +1,122 @@
+package support_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"kommunalforum/data"
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/support"
+)
+
+func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
+	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
+		t.Fatal(err)
+	}
+	accounts := account.New(d)
+	person := func(mail string, o account.Organisation) account.Viewer {
+		p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: mail + "@test.example", Name: "Person", Organisation: o})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return account.NewViewer(p.ID, p.Name, p.Organisation)
+	}
+	town := person("stadt", account.Organisation{AGS: "09171111"})  // Altötting
+	district := person("kreis", account.Organisation{AGS: "09171"}) // its Landkreis
+	colleague := person("kreis2", account.Organisation{AGS: "09171"})
+	provider := person("rz", account.Organisation{Name: "Rechenzentrum", Kind: account.ITProvider, State: "Hessen", Population: 1_000_000})
+	union := person("vg", account.Organisation{Name: "Samtgemeinde Muster", Kind: account.MunicipalUnion, State: "Niedersachsen", Population: 5_000})
+
+	thread, inquiry := support.Subject{Kind: support.Thread, ID: 1}, support.Subject{Kind: support.Inquiry, ID: 1}
+	err = d.Write(t.Context(), func(tx *db.Tx) error {
+		for _, by := range []account.Viewer{town, provider} {
+			if added, err := support.RaiseIn(tx, by, thread); err != nil || !added {
+				t.Errorf("voice was not new: %v", err)
+			}
+		}
+		for i, by := range []account.Viewer{town, district, colleague, union} {
+			if added, err := support.RaiseIn(tx, by, inquiry); err != nil || added == (i == 2) {
+				t.Errorf("voice %d was new: %v, %v", i, added, err)
+			}
+		}
+		people, err := db.Scalar[int64](tx, `SELECT SUM(population) FROM municipality WHERE district_ags = '09171'`)
+		if err != nil {
+			return err
+		}
+		all, err := support.Count(tx, colleague, thread, inquiry)
+		if err != nil {
+			return err
+		}
+		if want := (support.Voices{Organisations: 4, States: 3, Inhabitants: people + 5_000, Own: true}); all != want {
+			t.Errorf("voices are %+v, want %+v", all, want)
+		}
+		if one, err := support.Count(tx, colleague, thread); err != nil || one.Own || one.Organisations != 2 || one.Inhabitants != town.Organisation.Population {
+			t.Errorf("voices of the thread are %+v, %v", one, err)
+		}
+		if list, err := support.Organisations(tx, inquiry); err != nil || len(list) != 3 || list[0].Name != "Landkreis Altötting" {
+			t.Errorf("organisations are %+v, %v", list, err)
+		}
+		if removed, err := support.LowerIn(tx, town.Organisation.ID, thread); err != nil || !removed {
+			t.Errorf("voice was not taken back: %v", err)
+		}
+		if removed, err := support.LowerIn(tx, town.Organisation.ID, thread); err != nil || removed {
+			t.Errorf("voice was taken back twice: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMunicipalitiesOfAUnionCountOnce: a Samtgemeinde stands for the
+// municipalities that it administers, and for none twice.
+func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
+	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
+		t.Fatal(err)
+	}
+	accounts := account.New(d)
+	boss := account.NewViewer(0, "Administration", account.Organisation{}, account.Grant{Role: account.Admin})
+	p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: "a@test.example", Name: "Person", Organisation: account.Organisation{AGS: "09171111"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	town := account.NewViewer(p.ID, p.Name, p.Organisation)
+	union, err := accounts.NewOrganisation(t.Context(), boss, account.OrganisationInput{Name: "Verwaltungsgemeinschaft Muster", Kind: account.MunicipalUnion,
+		State: "Bayern", Population: 999, Administers: "09171111 Altötting\n09171112\n", Reason: "Test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject := support.Subject{Kind: support.Thread, ID: 1}
+	err = d.Write(t.Context(), func(tx *db.Tx) error {
+		want, err := db.Scalar[int64](tx, `SELECT SUM(population) FROM municipality WHERE ags IN ('09171111', '09171112')`)
+		if err != nil {
+			return err
+		}
+		for _, organisation := range []int64{town.Organisation.ID, union} {
+			if _, err := support.RaiseForIn(tx, p.ID, organisation, subject); err != nil {
+				return err
+			}
+		}
+		all, err := support.Count(tx, town, subject)
+		if err != nil || all.Organisations != 2 || all.Inhabitants != want {
+			t.Errorf("voices are %+v, %v; want %d inhabitants", all, err, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

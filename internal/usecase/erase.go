@@ -1,0 +1,206 @@
+package usecase
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/membership"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/profile"
+	"kommunalforum/internal/resume"
+	"kommunalforum/internal/support"
+)
+
+// Farewell is what somebody who wants to leave is told beforehand.
+type Farewell struct {
+	Posts     int  // that stay
+	Asked     int  // open questions to programme management
+	Assigned  int  // open inquiries that are theirs to answer
+	LastAdmin bool // they cannot leave
+}
+
+// PrepareLeaving says what would happen if by left.
+func (a *Acts) PrepareLeaving(ctx context.Context, by account.Viewer) (Farewell, error) {
+	if err := by.MustBeMember(); err != nil {
+		return Farewell{}, err
+	}
+	return a.farewell(ctx, by.ID)
+}
+
+// PrepareErasure is the same for administrators who erase somebody's account.
+func (a *Acts) PrepareErasure(ctx context.Context, by account.Viewer, person int64) (Farewell, error) {
+	reason := "nur zur Ansicht"
+	if err := account.MayErase(by, person, &reason); err != nil {
+		return Farewell{}, err
+	}
+	return a.farewell(ctx, person)
+}
+
+func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		if f.Posts, err = forum.CountPosts(tx, person); err != nil {
+			return err
+		}
+		if f.Asked, f.Assigned, err = inquiry.OpenWork(tx, person); err != nil {
+			return err
+		}
+		f.LastAdmin, err = account.LastAdmin(tx, person)
+		return err
+	})
+	return f, err
+}
+
+// Leave erases by's own account. Who has a password has typed it: see
+// account.Assure.
+func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return a.erase(ctx, by.ID, by.ID, keepOrganisation, "", guarded(by, account.GuardLeave))
+}
+
+// EraseAccount erases somebody's account. Administrators only, with a reason
+// that goes into the audit log.
+func (a *Acts) EraseAccount(ctx context.Context, by account.Viewer, person int64, keepOrganisation bool, reason string) error {
+	if err := account.MayErase(by, person, &reason); err != nil {
+		return err
+	}
+	return a.erase(ctx, by.ID, person, keepOrganisation, reason, guarded(by, account.GuardErase))
+}
+
+// EraseAgain erases an account that was erased before the database in use was
+// backed up. The system acts.
+func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
+	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.", unguarded)
+}
+
+// idleMost is how many accounts go at once. Each erasure reads all texts for the
+// name, which takes seconds in a large forum: the others go the next day.
+const idleMost = 50
+
+// EraseIdle erases accounts that nobody ever used or that rest for long, see
+// account.IdleIn, and returns how many: the oldest, idleMost at most. Texts keep
+// the organisation beside them. The system acts; what is left when it is
+// interrupted goes next time.
+func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
+	var idle []int64
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		idle, err = account.IdleIn(tx, byMail, idleMost)
+		return err
+	})
+	for _, person := range idle {
+		if err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt.", unguarded); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, err
+}
+
+// guarded asks by for what the guard asks.
+func guarded(by account.Viewer, g account.Guard) func(*db.Tx) error {
+	return func(tx *db.Tx) error { return account.RequireTx(tx, by, g) }
+}
+
+// unguarded is for acts of the system.
+func unguarded(*db.Tx) error { return nil }
+
+// erase looks for texts that name the person while the name is still known, and
+// then erases the account everywhere in one transaction. Reading all texts may
+// take seconds, so nobody has to wait for it with what they write.
+func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation bool, reason string, may func(*db.Tx) error) error {
+	var found []privacy.Mention
+	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if err := may(tx); err != nil { // before the work
+			return err
+		}
+		found, err = naming(tx, person)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := may(tx); err != nil {
+			return err
+		}
+		if err := membership.EraseIn(tx, person); err != nil { // first: it asks for the address
+			return err
+		}
+		e, err := account.EraseIn(tx, actor, person, keepOrganisation, reason)
+		if err != nil {
+			return err
+		}
+		if err := once.EraseIn(tx, person); err != nil {
+			return err
+		}
+		if err := resume.EraseIn(tx, person); err != nil {
+			return err
+		}
+		if err := profile.EraseIn(tx, person); err != nil {
+			return err
+		}
+		if err := board.EraseIn(tx, person); err != nil {
+			return err
+		}
+		if err := inquiry.EraseIn(tx, e); err != nil {
+			return err
+		}
+		if err := forum.EraseIn(tx, e); err != nil {
+			return err
+		}
+		if err := faq.EraseIn(tx, e); err != nil {
+			return err
+		}
+		if err := support.EraseIn(tx, person); err != nil { // last: the domains ask whose voices they were
+			return err
+		}
+		if err := privacy.ForgetIn(tx, person); err != nil {
+			return err
+		}
+		return privacy.Note(tx, found)
+	})
+}
+
+// namingMost is how many texts of each kind are listed to moderation.
+const namingMost = 500
+
+// naming finds texts that name the person.
+func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
+	t, err := account.TracesOf(tx, person)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := forum.NamingIn(tx, person, t, namingMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range posts {
+		out = append(out, privacy.Mention{Kind: privacy.Post, Subject: n.Post, Board: n.Board})
+	}
+	profiles, err := profile.NamingIn(tx, person, t, namingMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range profiles {
+		out = append(out, privacy.Mention{Kind: privacy.Profile, Subject: p})
+	}
+	articles, err := faq.NamingIn(tx, t, namingMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range articles {
+		out = append(out, privacy.Mention{Kind: privacy.Article, Subject: n.Article, Board: n.Board})
+	}
+	inquiries, err := inquiry.NamingIn(tx, t, namingMost)
+	for _, n := range inquiries {
+		out = append(out, privacy.Mention{Kind: privacy.Inquiry, Subject: n.Inquiry, Board: n.Board})
+	}
+	return out, err
+}

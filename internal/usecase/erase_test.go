@@ -1,0 +1,94 @@
+package usecase_test
+
+import (
+	"testing"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/inquiry"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestInquiriesOfWhoLeavesPassOnToTheSubstituteOrTheDesk(t *testing.T) {
+	w := New(t)
+	prog, prog2 := w.By(Prog), w.By(Prog2)
+	first, second := w.Inquire(Ann, Members), w.Inquire(Ann, Members)
+	for _, number := range []string{first, second} {
+		if err := w.Inquiry.TakeUp(w.Ctx, prog, number, inquiry.Basis{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := w.Inquiry.Assign(w.Ctx, prog, first, inquiry.AssignInput{Assignee: prog.ID, Substitute: prog2.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := w.Acts.PrepareLeaving(w.Ctx, prog)
+	if err != nil || f.Assigned != 2 {
+		t.Errorf("told beforehand: %+v, %v", f, err)
+	}
+	if err := w.Acts.Leave(w.Ctx, prog, true); err != nil {
+		t.Fatal(err)
+	}
+	for number, want := range map[string]int64{first: prog2.ID, second: 0} {
+		err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+			got, err := db.Scalar[int64](tx, `SELECT COALESCE(assignee_id, 0) FROM inquiry WHERE number = $1`, number)
+			if got != want {
+				t.Errorf("%s is with %d, want %d", number, got, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.Get(Prog2, "/fragen-an-das-programmmanagement/"+second).Code != 200 || w.Get(Prog2, "/schreibtisch").Code != 200 {
+		t.Error("the desk does not show what passed on")
+	}
+}
+
+func TestOpenQuestionWithoutAskingSideIsLeftToTheDesk(t *testing.T) {
+	for name, keep := range map[string]bool{"nobody else of the organisation": true, "organisation not to be named": false} {
+		t.Run(name, func(t *testing.T) {
+			w := New(t)
+			number := w.Inquire(Ann, Members)
+			if err := w.Acts.Leave(w.Ctx, w.By(Ann), keep); err != nil {
+				t.Fatal(err)
+			}
+			page, err := w.Inquiry.Show(w.Ctx, w.By(Prog), number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !page.AskerLeft || !page.State.Open() {
+				t.Errorf("asker left: %v, state %s", page.AskerLeft, page.State)
+			}
+			if page.Asker.Organisation.Named() != keep {
+				t.Errorf("asked by %q", page.Asker.Organisation.Name)
+			}
+		})
+	}
+}
+
+func TestErasureIsForAdministratorsAndNeverOfThemselves(t *testing.T) {
+	w := New(t)
+	ann, boss := w.By(Ann), w.By(Boss)
+	for _, key := range []string{Guest, Bea, Mod, Prog} {
+		if err := w.Acts.EraseAccount(w.Ctx, w.By(key), ann.ID, true, "Ein Grund"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+	if err := w.Acts.EraseAccount(w.Ctx, boss, ann.ID, true, ""); !fault.Is(err, fault.Invalid) {
+		t.Errorf("without a reason: %v", err)
+	}
+	if err := w.Acts.EraseAccount(w.Ctx, boss, boss.ID, true, "Ein Grund"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("oneself: %v", err)
+	}
+	if err := w.Acts.Leave(w.Ctx, boss, true); !fault.Is(err, fault.Invalid) {
+		t.Errorf("the last administrator leaves: %v", err)
+	}
+	if err := w.Acts.EraseAccount(w.Ctx, boss, ann.ID, true, "Ein Grund"); err != nil {
+		t.Error(err)
+	}
+	if err := w.Acts.EraseAccount(w.Ctx, boss, ann.ID, true, "Ein Grund"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("twice: %v", err)
+	}
+}

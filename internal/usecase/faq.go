@@ -1,0 +1,169 @@
+package usecase
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/folding"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/markdown"
+)
+
+// original is what an article is taken from.
+type original struct {
+	board  board.Board
+	input  faq.Input
+	source faq.Source
+}
+
+// TakeIntoFAQ begins a draft of an FAQ article from a post and returns its id:
+// the thread's title as the question, the post's text without people's names,
+// board, services, and a link both ways. From a question the text of its
+// official answer is taken, or of its solution, as if by had chosen that. Once
+// is the key of the form. A draft of the same post that by may edit is taken up
+// again instead of a second one.
+func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, once string) (article int64, err error) {
+	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) {
+		s, err := forum.ForFAQIn(tx, by, post)
+		if err != nil {
+			return original{}, err
+		}
+		if s.Question {
+			if o, found, err := officialOf(tx, by, s.ThreadID); found || err != nil {
+				return o, err
+			}
+		}
+		return original{
+			board:  s.Board,
+			input:  faq.Input{Board: s.Board.ID, Title: s.Title, Text: s.Text, Services: s.Services},
+			source: faq.Source{Kind: faq.FromPost, ID: s.PostID, Thread: s.ThreadID, Board: s.Board.ID, Audience: board.ToBoard},
+		}, nil
+	})
+}
+
+// officialOf returns the official answer to a thread for the FAQ; found is false
+// if there is none that holds and that by may take over.
+func officialOf(tx *db.Tx, by account.Viewer, thread int64) (o original, found bool, err error) {
+	answers, err := inquiry.AnswersFor(tx, by, thread)
+	if err != nil {
+		return o, false, err
+	}
+	for _, v := range answers {
+		if v.Outdated() || v.Audience == inquiry.ToAsker {
+			continue
+		}
+		if o, err = fromAnswer(tx, by, v.Number); err == nil {
+			return o, true, nil
+		}
+		if !fault.Is(err, fault.Forbidden) { // of a board whose FAQ others edit
+			return o, false, err
+		}
+	}
+	return o, false, nil
+}
+
+// TakeAnswerIntoFAQ does the same with the newest version of the official
+// answer that has the number. Its short answer and scope are cut where the FAQ
+// allows less.
+func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number, once string) (article int64, err error) {
+	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromAnswer(tx, by, number) })
+}
+
+func fromAnswer(tx *db.Tx, by account.Viewer, number string) (original, error) {
+	s, err := inquiry.AnswerForFAQIn(tx, by, number)
+	return original{
+		board: s.Board,
+		input: faq.Input{Board: s.Board.ID, Title: s.Question, Short: markdown.Excerpt(s.Short, faq.ShortMost), Text: s.Text,
+			Scope: markdown.Excerpt(s.Scope, faq.ScopeMost), Services: s.Services},
+		source: faq.Source{Kind: faq.FromAnswer, ID: s.AnswerID, Thread: s.Thread, Board: s.Board.ID, Audience: s.Audience},
+	}, err
+}
+
+// take reads the original, prepares the draft outside of the transaction that
+// writes it, and reads the original again within.
+func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load func(*db.Tx) (original, error)) (article int64, err error) {
+	var o original
+	var names []string
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		if o, err = load(tx); err != nil {
+			return err
+		}
+		names, err = namesIn(tx, o.input)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	if o.board.Kind == board.Unsorted {
+		return 0, fault.Refuse("Das Thema ist noch keinem Themenfeld zugeordnet. Ordnen Sie es zuerst zu, dann lässt sich der Beitrag übernehmen.")
+	}
+	input := o.input
+	input.Once = once
+	for _, text := range []*string{&input.Title, &input.Short, &input.Text} {
+		*text = withoutNames(*text, names)
+	}
+	draft := faq.Prepare(ctx, input)
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		now, err := load(tx)
+		if err != nil {
+			return err
+		}
+		if now.input.Text != o.input.Text || now.board.ID != o.board.ID || now.source != o.source {
+			return fault.Of(fault.Conflict, "Das wurde gerade geändert. Bitte versuchen Sie es noch einmal.")
+		}
+		if article, err = faq.DraftFromIn(tx, by, o.source.Kind, o.source.ID); article != 0 || err != nil {
+			return err
+		}
+		article, err = faq.DraftIn(tx, by, draft, now.source)
+		return err
+	})
+	return article, err
+}
+
+// namesIn returns the names of people with an account that stand in the input.
+func namesIn(tx *db.Tx, in faq.Input) ([]string, error) {
+	return db.Column[string](tx, `
+		SELECT name
+		FROM person
+		WHERE search <> '' AND $1 LIKE '%' || search || '%'
+		ORDER BY LENGTH(search) DESC, sort_key, id`, folding.Column(in.Title, in.Short, in.Text))
+}
+
+// noName stands where a name stood.
+const noName = "N. N."
+
+var (
+	// addressed finds people as they are spoken of: a form of address, perhaps a
+	// degree, and one or two capitalised names.
+	addressed = regexp.MustCompile(`\b(Frau|Herrn?|Kolleg(?:e|in))((?:[ \t]+(?:Dr\.|Prof\.))*)[ \t]+\p{Lu}[\p{L}-]+(?:[ \t]+\p{Lu}[\p{L}-]+)?`)
+
+	// addresses finds mail addresses of people, such as
+	// anna.beispiel@stadt.example; those of offices have no dot before the @.
+	addresses = regexp.MustCompile(`\p{L}[\p{L}-]*\.[\p{L}.-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`)
+
+	// mentioned finds people as they are called in a text: @Anna or @anna.beispiel.
+	mentioned = regexp.MustCompile(`(^|[\s(])@\p{L}[\p{L}\d.-]*`)
+)
+
+// withoutNames removes the names of members, their mail addresses, mentions, and
+// names behind a form of address. The editor reads the draft; this only spares
+// the obvious ones.
+func withoutNames(text string, names []string) string {
+	// These first: a name can stand in them.
+	text = addresses.ReplaceAllString(text, noName)
+	text = mentioned.ReplaceAllString(text, "${1}"+noName)
+	for _, name := range names {
+		if len(strings.Fields(name)) < 2 {
+			continue // a single word may as well be a place or a thing
+		}
+		text = folding.NewPhrases(name).Replace(text, noName, false)
+	}
+	return addressed.ReplaceAllString(text, "$1 "+noName)
+}

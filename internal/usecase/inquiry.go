@@ -1,0 +1,144 @@
+package usecase
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+)
+
+// Escalation is what the form for escalating a thread is filled with.
+type Escalation struct {
+	Board board.Board
+	Asker account.Byline // who opened the thread: the asking side
+	Input inquiry.AskInput
+}
+
+// PrepareEscalation returns the question of a thread for the form, if by may
+// escalate it.
+func (a *Acts) PrepareEscalation(ctx context.Context, by account.Viewer, thread int64) (e Escalation, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		source, err := forum.ForEscalationIn(tx, by, thread)
+		if err != nil {
+			return err
+		}
+		e = Escalation{Board: source.Board, Asker: source.Asker, Input: inquiry.AskInput{
+			Board: source.Board.ID, Title: source.Title, Text: source.Text, Services: source.Services}}
+		return nil
+	})
+	return e, err
+}
+
+// Escalate puts the question of a thread, as entry words it, to programme
+// management and returns the file number. The author of the thread is the
+// asker; the restriction of its board passes on.
+func (a *Acts) Escalate(ctx context.Context, by account.Viewer, thread int64, entry inquiry.Entry) (number string, err error) {
+	err = a.db.Write(ctx, func(tx *db.Tx) error {
+		source, err := forum.ForEscalationIn(tx, by, thread)
+		if err != nil {
+			return err
+		}
+		number, err = inquiry.AskIn(tx, by, entry, inquiry.Origin{Thread: thread, Board: source.Board, Asker: source.Asker})
+		return err
+	})
+	return number, err
+}
+
+// AnswerInquiry answers an inquiry at once, where four eyes are not required.
+func (a *Acts) AnswerInquiry(ctx context.Context, by account.Viewer, number string, in inquiry.Basis, answer inquiry.AnswerInput) error {
+	ready := inquiry.PrepareAnswer(ctx, answer, false)
+	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
+		return inquiry.AnswerIn(tx, by, number, in, ready)
+	})
+}
+
+// EnterReply publishes the reply of the competent body to which an inquiry was
+// handed over.
+func (a *Acts) EnterReply(ctx context.Context, by account.Viewer, number string, in inquiry.Basis, answer inquiry.AnswerInput) error {
+	ready := inquiry.PrepareAnswer(ctx, answer, false)
+	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
+		return inquiry.EnterReplyIn(tx, by, number, in, ready)
+	})
+}
+
+// ReleaseAnswer releases the draft that somebody else of programme management
+// wrote; confirm says that more people may read it than could read the question.
+func (a *Acts) ReleaseAnswer(ctx context.Context, by account.Viewer, number string, in inquiry.Basis, confirm bool) error {
+	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
+		return inquiry.ReleaseIn(tx, by, number, in, confirm)
+	})
+}
+
+// RetractAnswer withdraws a released version of an official answer.
+func (a *Acts) RetractAnswer(ctx context.Context, by account.Viewer, number string, version int, in inquiry.Basis) error {
+	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
+		return inquiry.RetractIn(tx, by, number, version, in)
+	})
+}
+
+// MergeInquiries merges an inquiry into another; its thread gets the other's answer.
+func (a *Acts) MergeInquiries(ctx context.Context, by account.Viewer, number string, in inquiry.MergeInput) error {
+	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
+		return inquiry.MergeIn(tx, by, number, in)
+	})
+}
+
+// UnmergeInquiry undoes a merging.
+func (a *Acts) UnmergeInquiry(ctx context.Context, by account.Viewer, number string, in inquiry.Basis) error {
+	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
+		return inquiry.UnmergeIn(tx, by, number, in)
+	})
+}
+
+// settle runs an act of the desk and tells the threads which answer they have.
+func (a *Acts) settle(ctx context.Context, act func(*db.Tx) (inquiry.Settled, error)) error {
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		s, err := act(tx)
+		if err != nil {
+			return err
+		}
+		return tellThreads(tx, s)
+	})
+}
+
+func tellThreads(tx *db.Tx, s inquiry.Settled) error {
+	for _, t := range s.Threads {
+		if err := forum.SetOfficialAnswerIn(tx, t.ThreadID, t.AnswerID); err != nil {
+			return err
+		}
+		if err := forum.NoteAnswerOutdatedIn(tx, t.ThreadID, t.Outdated); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expireStep is how many answers one transaction of NoticeExpiry looks at.
+const expireStep = 50
+
+// NoticeExpiry notices official answers whose validity has ended since the last
+// call: their threads become überholt, and search hears of it. A worker calls
+// it once a day or oftener. It returns how many there were.
+func (a *Acts) NoticeExpiry(ctx context.Context) (noticed int, err error) {
+	for {
+		var step []inquiry.Settled
+		err := a.db.Write(ctx, func(tx *db.Tx) error {
+			if step, err = inquiry.ExpireIn(tx, expireStep); err != nil {
+				return err
+			}
+			for _, s := range step {
+				if err := tellThreads(tx, s); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		noticed += len(step)
+		if err != nil || len(step) < expireStep {
+			return noticed, err
+		}
+	}
+}

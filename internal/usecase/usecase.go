@@ -1,0 +1,12 @@
+// Package usecase holds the few acts that change two domains in one
+// transaction. It owns no table: it opens the transaction and calls functions
+// of the domains that end in In, which nobody else calls.
+package usecase
+
+import "kommunalforum/internal/db"
+
+// Acts is the door to this package.
+type Acts struct{ db *db.DB }
+
+// New returns the acts on d.
+func New(d *db.DB) *Acts { return &Acts{db: d} }
