@@ -8,18 +8,18 @@ package templates
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// Concern is „Betrifft uns auch": whom a matter concerns, and the button with
+// Support is „Betrifft uns auch": whom a matter concerns, and the button with
 // which the viewer's organisation joins or leaves them.
-type Concern struct {
+type Support struct {
 	Action string // where the button posts to, "" for no button
 	Button string
 	Text   string // how many it concerns
 	Hint   string // what joining means
 }
 
-// ConcernBand shows the voices for a matter; nothing when there is nothing to
+// SupportBand shows the voices for a matter; nothing when there is nothing to
 // say or to do.
-func ConcernBand(c Concern) templ.Component {
+func SupportBand(c Support) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

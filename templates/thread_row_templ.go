@@ -12,17 +12,17 @@ import "time"
 
 // Row is a thread in a list. The title is the row's only link.
 type Row struct {
-	State     State
-	Href      string
-	Title     string
-	Board     string // empty on the board's own page
-	Author    Author // Name stays empty for guests
-	At        time.Time
-	AtLabel   string // what At is, such as "letzter Beitrag"; may be empty
-	Concerned int    // organisations that marked „Betrifft uns auch"
-	Replies   int
-	Pinned    bool
-	Locked    bool
+	State      State
+	Href       string
+	Title      string
+	Board      string // empty on the board's own page
+	Author     Author // Name stays empty for guests
+	At         time.Time
+	AtLabel    string // what At is, such as "letzter Beitrag"; may be empty
+	Supporters int    // organisations that marked „Betrifft uns auch"
+	Replies    int
+	Pinned     bool
+	Locked     bool
 }
 
 // ThreadRows is a list of threads.
@@ -213,15 +213,15 @@ func ThreadRow(r Row) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if r.Concerned > 0 {
+		if r.Supporters > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(Plural(r.Concerned, "Organisation betroffen", "Organisationen betroffen"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(Plural(r.Supporters, "Organisation betroffen", "Organisationen betroffen"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread_row.templ`, Line: 62, Col: 84}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread_row.templ`, Line: 62, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

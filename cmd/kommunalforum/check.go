@@ -127,7 +127,7 @@ func related(ctx context.Context, d *db.DB, g search.Generation) (said string, o
 	var relation event.Relation
 	var head int64
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {
-		relation, head, err = event.Relate(tx, g.At)
+		relation, head, err = event.RelateTx(tx, g.At)
 		return err
 	})
 	switch {
@@ -147,7 +147,7 @@ func related(ctx context.Context, d *db.DB, g search.Generation) (said string, o
 func (c check) losses(ctx context.Context, p program, d *db.DB) (none bool, err error) {
 	var all []event.Loss
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {
-		all, err = event.Losses(tx)
+		all, err = event.LossesTx(tx)
 		return err
 	})
 	for _, l := range all {

@@ -27,10 +27,10 @@ func (r reindex) Run(ctx context.Context, p program) error {
 	}
 	if err != nil {
 		err := a.DB.Write(ctx, func(tx *db.Tx) error {
-			if err := event.ForgetLosses(tx); err != nil {
+			if err := event.ForgetLossesTx(tx); err != nil {
 				return err
 			}
-			return search.RequestRebuild(tx)
+			return search.RequestRebuildTx(tx)
 		})
 		if err != nil {
 			return err
@@ -42,7 +42,7 @@ func (r reindex) Run(ctx context.Context, p program) error {
 	if err := a.Search.Rebuild(ctx); err != nil {
 		return err
 	}
-	if err := a.DB.Write(ctx, event.ForgetLosses); err != nil {
+	if err := a.DB.Write(ctx, event.ForgetLossesTx); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.out, "Der Suchindex ist neu aufgebaut.")

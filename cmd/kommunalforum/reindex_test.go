@@ -22,7 +22,7 @@ func TestReindexBuildsOrAsksTheRunningForum(t *testing.T) {
 		}
 		defer d.Close()
 		err = d.Read(context.Background(), func(tx *db.Tx) error {
-			_, ok, err = job.Requested(tx, job.Reindex)
+			_, ok, err = job.RequestedTx(tx, job.Reindex)
 			return err
 		})
 		if err != nil {

@@ -88,14 +88,14 @@ func (s serve) config() (config.Config, error) {
 // itself, in percent of what is in use: a page leaves much of it behind, and
 // collecting it costs more than keeping it for a while.
 const (
-	memoryAmple   = 256 << 20
-	garbageAtMost = 300
+	memoryAmple = 256 << 20
+	maxGarbage  = 300
 )
 
 // spare has garbage collected less often, unless the operator decides about it.
 func spare() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(garbageAtMost)
+		debug.SetGCPercent(maxGarbage)
 		debug.SetMemoryLimit(memoryAmple)
 	}
 }

@@ -87,7 +87,7 @@ func (u userCreate) organisation(ctx context.Context, a *app.App) (org account.O
 		return a.Accounts.EnsureOrganisation(ctx, account.Organisation{Name: u.Organisation, Kind: account.OrganisationKind(u.Kind), State: u.State})
 	}
 	err = a.DB.Write(ctx, func(tx *db.Tx) error {
-		org, err = account.OrganisationFor(tx, u.Organisation)
+		org, err = account.OrganisationForTx(tx, u.Organisation)
 		return err
 	})
 	return org, err

@@ -38,9 +38,9 @@ type Accounts struct {
 	// Passkeys talks to authenticators; nil where there can be none. Set it
 	// before anything else is called.
 	Passkeys *factor.Passkeys
-	// Vault seals the secrets of apps. New gives one that ends with the process;
+	// Keyring seals the secrets of apps. New gives one that ends with the process;
 	// set one with a lasting key before anything else is called.
-	Vault *secret.Vault
+	Keyring *secret.Keyring
 	// Site is the forum's name, which must not be a password.
 	Site string
 	// ByMail says that mails leave, so that addresses can be confirmed.
@@ -48,7 +48,7 @@ type Accounts struct {
 }
 
 // New returns the accounts kept in d.
-func New(d *db.DB) *Accounts { return &Accounts{db: d, Vault: secret.NewVault()} }
+func New(d *db.DB) *Accounts { return &Accounts{db: d, Keyring: secret.NewKeyring()} }
 
 // Person is somebody with an account, as administrators see it.
 type Person struct {
@@ -83,8 +83,8 @@ type NewPerson struct {
 	Terms        string       // the version of the terms that they agreed to, "" for none
 }
 
-// FunctionMost is how long it may be what somebody does, in characters.
-const FunctionMost = 120
+// MaxJobTitle is how long it may be what somebody does, in characters.
+const MaxJobTitle = 120
 
 // LinkLife is how long a one-time link works that the operator hands out.
 const LinkLife = 72 * time.Hour
@@ -130,7 +130,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 			return err
 		}
 		if in.Terms != "" {
-			if err := AgreeIn(tx, id, in.Terms); err != nil {
+			if err := AgreeTx(tx, id, in.Terms); err != nil {
 				return err
 			}
 		}
@@ -139,11 +139,11 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 				return err
 			}
 		}
-		if err := audit.Record(tx, 0, "person.create", "person", id, ""); err != nil {
+		if err := audit.RecordTx(tx, 0, "person.create", "person", id, ""); err != nil {
 			return err
 		}
 		p = Person{ID: id, Email: in.Email, Name: in.Name, Function: in.Function, Organisation: org, CreatedAt: tx.Now}
-		return event.Append(tx, event.PersonChanged, id)
+		return event.AppendTx(tx, event.PersonChanged, id)
 	})
 	return p, token, err
 }
@@ -178,7 +178,7 @@ func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 // Disable closes the account and ends all its sessions and links. The operator acts.
 func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, 0, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 0, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}

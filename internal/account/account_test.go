@@ -302,7 +302,7 @@ func TestOrganisationsOfTheCatalogueAreMadeWhenFirstNeeded(t *testing.T) {
 	}
 	find := func(text string) (o account.Organisation, err error) {
 		err = f.db.Write(f.ctx, func(tx *db.Tx) error {
-			o, err = account.OrganisationFor(tx, text)
+			o, err = account.OrganisationForTx(tx, text)
 			return err
 		})
 		return o, err

@@ -40,13 +40,13 @@ func HashPassword(ctx context.Context, token, password string, known ...string) 
 // with them.
 func CheckPerson(c *fault.Check, name, function *string) {
 	CheckName(c, "name", "Name", name, 2, 80)
-	CheckName(c, "funktion", "Funktion", function, 0, FunctionMost)
+	CheckName(c, "funktion", "Funktion", function, 0, MaxJobTitle)
 }
 
-// Admit makes an account for a newcomer and returns its id. The actor, who may
+// AdmitTx makes an account for a newcomer and returns its id. The actor, who may
 // be 0, stands in the audit log with the act. An address that has an account is
 // fault.Conflict.
-func Admit(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
+func AdmitTx(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	id, err := tx.Insert(`
 		INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -57,15 +57,15 @@ func Admit(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	if err := grantAll(tx, id, []Grant{{Role: Member}}); err != nil {
 		return 0, err
 	}
-	if err := audit.Record(tx, actor, act, "person", id, ""); err != nil {
+	if err := audit.RecordTx(tx, actor, act, "person", id, ""); err != nil {
 		return 0, err
 	}
-	return id, event.Append(tx, event.PersonChanged, id)
+	return id, event.AppendTx(tx, event.PersonChanged, id)
 }
 
-// MailboxOwner returns who has an account, open or closed, under the mailbox
+// MailboxOwnerTx returns who has an account, open or closed, under the mailbox
 // base, whatever follows a plus sign in their address.
-func MailboxOwner(tx *db.Tx, base string) (person int64, ok bool, err error) {
+func MailboxOwnerTx(tx *db.Tx, base string) (person int64, ok bool, err error) {
 	local, domain, _ := strings.Cut(base, "@")
 	// A comma follows the plus sign in ASCII: the range holds all local+…
 	return db.Found(db.Scalar[int64](tx, `
@@ -76,8 +76,8 @@ func MailboxOwner(tx *db.Tx, base string) (person int64, ok bool, err error) {
 		LIMIT 1`, base, local+"+", local+",", "%@"+db.EscapeLike(domain)))
 }
 
-// PersonOf returns a person without the grants.
-func PersonOf(tx *db.Tx, id int64) (Person, error) {
+// PersonOfTx returns a person without the grants.
+func PersonOfTx(tx *db.Tx, id int64) (Person, error) {
 	return db.One(tx, scanPerson, `
 		SELECT `+personColumns+`
 		FROM person p
@@ -85,44 +85,44 @@ func PersonOf(tx *db.Tx, id int64) (Person, error) {
 		WHERE p.id = $1`, id)
 }
 
-// ChangeAddress gives the person another address. Links that were mailed to
+// ChangeAddressTx gives the person another address. Links that were mailed to
 // the former one die. An address that has an account is fault.Conflict.
-func ChangeAddress(tx *db.Tx, person int64, email string) error {
+func ChangeAddressTx(tx *db.Tx, person int64, email string) error {
 	if _, err := tx.Exec(`UPDATE person SET email = $1 WHERE id = $2`, cleanEmail(email), person); err != nil {
 		return err
 	}
 	if err := endLinks(tx, person); err != nil {
 		return err
 	}
-	return event.Append(tx, event.PersonChanged, person)
+	return event.AppendTx(tx, event.PersonChanged, person)
 }
 
-// Move lets the person work for another organisation from now on; what they
+// MoveTx lets the person work for another organisation from now on; what they
 // wrote stays with the former one. The actor stands in the audit log.
-func Move(tx *db.Tx, actor, person, organisation int64) error {
+func MoveTx(tx *db.Tx, actor, person, organisation int64) error {
 	if _, err := tx.Exec(`UPDATE person SET organisation_id = $1 WHERE id = $2`, organisation, person); err != nil {
 		return err
 	}
 	return recordPerson(tx, actor, "person.move", person, "")
 }
 
-// OrganisationOf returns an organisation.
-func OrganisationOf(tx *db.Tx, id int64) (Organisation, error) {
+// OrganisationOfTx returns an organisation.
+func OrganisationOfTx(tx *db.Tx, id int64) (Organisation, error) {
 	return db.One(tx, scanOrganisation, `
 		SELECT `+organisationColumns+`
 		FROM organisation o
 		WHERE o.id = $1`, id)
 }
 
-// SettleOrganisation reads what somebody typed like OrganisationFor. With a
+// SettleOrganisationTx reads what somebody typed like OrganisationForTx. With a
 // kind, an organisation of that name in the Land is made when there is none.
-func SettleOrganisation(tx *db.Tx, text string, kind OrganisationKind, state string) (Organisation, error) {
+func SettleOrganisationTx(tx *db.Tx, text string, kind OrganisationKind, state string) (Organisation, error) {
 	var c fault.Check
 	CheckName(&c, "organisation", "Organisation", &text, 2, 160)
 	if err := c.Err(); err != nil {
 		return Organisation{}, err
 	}
-	o, err := OrganisationFor(tx, text)
+	o, err := OrganisationForTx(tx, text)
 	switch {
 	case err == nil:
 		return o, nil
@@ -160,6 +160,6 @@ func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string)
 		if err != nil {
 			return err
 		}
-		return event.Append(tx, event.PersonChanged, by.ID)
+		return event.AppendTx(tx, event.PersonChanged, by.ID)
 	})
 }

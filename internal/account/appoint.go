@@ -12,8 +12,8 @@ import (
 
 // Lengths of the reasons that administrators give, in characters.
 const (
-	reasonLeast = 3
-	reasonMost  = 300
+	minReason = 3
+	maxReason = 300
 )
 
 const (
@@ -33,12 +33,12 @@ const (
 // audit log.
 func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	c.Require(g.Role.Valid(), "rolle", "Bitte wählen Sie eine Rolle.")
 	c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
-	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -70,12 +70,12 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 // audit log.
 func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	c.Require(g.Role != Member, "", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
 	c.Require(g.Role != Admin || person != by.ID, "", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
-	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 			return err
 		}
 		if !p.holds(g) {
-			return fault.Refuse("Diese Rolle hat " + p.Name + " nicht mehr.")
+			return fault.Reject("Diese Rolle hat " + p.Name + " nicht mehr.")
 		}
 		_, err = tx.Exec(`
 			DELETE FROM role_grant
@@ -123,10 +123,10 @@ func (p Person) holds(g Grant) bool {
 
 // recordPerson notes an act on a person and tells the others of it.
 func recordPerson(tx *db.Tx, actor int64, act string, person int64, reason string) error {
-	if err := audit.Record(tx, actor, act, "person", person, reason); err != nil {
+	if err := audit.RecordTx(tx, actor, act, "person", person, reason); err != nil {
 		return err
 	}
-	return event.Append(tx, event.PersonChanged, person)
+	return event.AppendTx(tx, event.PersonChanged, person)
 }
 
 // someAdminStays refuses what has left the site without an active
@@ -138,7 +138,7 @@ func someAdminStays(tx *db.Tx) error {
 		JOIN person p ON p.id = g.person_id
 		WHERE g.role = 'admin' AND g.board_id IS NULL AND p.disabled_at IS NULL`)
 	if err == nil && n == 0 {
-		return fault.Refuse("Das Forum braucht mindestens eine Person in der Administration.")
+		return fault.Reject("Das Forum braucht mindestens eine Person in der Administration.")
 	}
 	return err
 }

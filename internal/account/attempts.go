@@ -32,10 +32,10 @@ const (
 	sessionPasskey   = "passkey.session"
 	accountPasskey   = "passkey.account"
 	tooManyAttempts  = "Zu viele Versuche."
-	passkeysAtMost   = 30 // challenges for a passkey per session within Window
-	accountPasskeys  = 2 * passkeysAtMost
+	maxPasskeys      = 30 // challenges for a passkey per session within Window
+	accountPasskeys  = 2 * maxPasskeys
 	sessionCodes     = 5 // wrong codes per session within Window; package factor counts those of the account
-	maxPasswordBytes = 4 * PasswordMost
+	maxPasswordBytes = 4 * MaxPassword
 	maxEmailBytes    = 254
 	maxCodeBytes     = 64
 )
@@ -52,7 +52,7 @@ func passwordCounters(me Viewer) []limit.Counter {
 // passkeyCounters count challenges for passkeys of somebody who is known; every
 // answer needs one of its own.
 func passkeyCounters(me Viewer) []limit.Counter {
-	return sessionCounters(me, sessionPasskey, passkeysAtMost, accountPasskey, accountPasskeys)
+	return sessionCounters(me, sessionPasskey, maxPasskeys, accountPasskey, accountPasskeys)
 }
 
 func sessionCounters(me Viewer, session string, perSession int, account string, perAccount int) []limit.Counter {

@@ -23,8 +23,8 @@ func (a *Accounts) dueBefore(tx *db.Tx) time.Time {
 	return tx.Now
 }
 
-// AddressReached notes that a mail to the person's address has reached them.
-func AddressReached(tx *db.Tx, person int64) error {
+// AddressReachedTx notes that a mail to the person's address has reached them.
+func AddressReachedTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`
 		UPDATE person
 		SET address_due = $1, address_doubted_at = NULL
@@ -32,9 +32,9 @@ func AddressReached(tx *db.Tx, person int64) error {
 	return err
 }
 
-// AddressDoubted notes that a mail server does not know the mailbox of the
+// AddressDoubtedTx notes that a mail server does not know the mailbox of the
 // person: from now on they owe to confirm their address, or to change it.
-func AddressDoubted(tx *db.Tx, person int64) error {
+func AddressDoubtedTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`
 		UPDATE person
 		SET address_due = $1, address_doubted_at = COALESCE(address_doubted_at, $1)
@@ -42,9 +42,9 @@ func AddressDoubted(tx *db.Tx, person int64) error {
 	return err
 }
 
-// AddressState returns until when the person's address counts as confirmed,
+// AddressStateTx returns until when the person's address counts as confirmed,
 // and when it was doubted; zero: not.
-func AddressState(tx *db.Tx, person int64) (due, doubted time.Time, err error) {
+func AddressStateTx(tx *db.Tx, person int64) (due, doubted time.Time, err error) {
 	_, err = db.One(tx, func(r db.Row) (struct{}, error) {
 		return struct{}{}, r.Scan(db.Instant(&due), db.Instant(&doubted))
 	}, `

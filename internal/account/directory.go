@@ -47,10 +47,10 @@ const InhabitantsSQL = `COALESCE((
 	JOIN municipality am ON am.ags = ad.ags
 	WHERE ad.organisation_id = o.id), o.population)`
 
-// Directory returns a page of the organisations by name, and whether there are
+// DirectoryTx returns a page of the organisations by name, and whether there are
 // more. Those that were dissolved, and those that only stand for who asks
 // semi-anonymously, are in no list.
-func Directory(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err error) {
+func DirectoryTx(tx *db.Tx, f DirectoryFilter) (list []Listed, more bool, err error) {
 	where := []string{`o.dissolved_on = ''`, RealSQL}
 	var args []any
 	add := func(condition string, values ...any) {
@@ -111,9 +111,9 @@ type Register struct {
 	Revision       int   // counts the edits
 }
 
-// FindOrganisation returns what the directory says of an organisation. Those
+// FindOrganisationTx returns what the directory says of an organisation. Those
 // that stand for who asks semi-anonymously are missing.
-func FindOrganisation(tx *db.Tx, id int64) (out Register, err error) {
+func FindOrganisationTx(tx *db.Tx, id int64) (out Register, err error) {
 	var successor int64
 	out, err = db.One(tx, func(r db.Row) (x Register, err error) {
 		return x, r.Scan(append(organisationFields(&x.Organisation), &x.DissolvedOn, db.OrZero(&successor), &x.Inhabitants, &x.Revision)...)
@@ -137,7 +137,7 @@ func FindOrganisation(tx *db.Tx, id int64) (out Register, err error) {
 		return out, err
 	}
 	if len(out.AGS) == 8 {
-		if out.District, _, err = db.Found(catalogue.FindDistrict(tx, out.AGS[:5])); err != nil {
+		if out.District, _, err = db.Found(catalogue.FindDistrictTx(tx, out.AGS[:5])); err != nil {
 			return out, err
 		}
 	}
@@ -159,12 +159,12 @@ func administered(tx *db.Tx, organisation int64) ([]catalogue.Municipality, erro
 	if err != nil {
 		return nil, err
 	}
-	return catalogue.MunicipalitiesOf(tx, keys)
+	return catalogue.MunicipalitiesOfTx(tx, keys)
 }
 
-// OrganisationsOfDistrict returns the organisations of a district: its own, its
+// OrganisationsOfDistrictTx returns the organisations of a district: its own, its
 // municipalities, and those that act for one of them.
-func OrganisationsOfDistrict(tx *db.Tx, ags string) ([]Listed, error) {
+func OrganisationsOfDistrictTx(tx *db.Tx, ags string) ([]Listed, error) {
 	return db.List(tx, scanListed, `
 		SELECT `+organisationColumns+`, `+peopleOf+`, `+InhabitantsSQL+`
 		FROM organisation o
@@ -184,9 +184,9 @@ type Participation struct {
 	Represented    int // that have members, or for which an organisation with members acts
 }
 
-// ParticipationIn counts the municipalities of a district. The district's own
+// ParticipationTx counts the municipalities of a district. The district's own
 // organisation represents none by itself.
-func ParticipationIn(tx *db.Tx, ags string) (Participation, error) {
+func ParticipationTx(tx *db.Tx, ags string) (Participation, error) {
 	return db.One(tx, func(r db.Row) (p Participation, err error) { return p, r.Scan(&p.Municipalities, &p.Represented) }, `
 		SELECT COUNT(*), COALESCE(SUM(CASE WHEN EXISTS (
 			SELECT 1
@@ -206,9 +206,9 @@ type Colleague struct {
 	Function string
 }
 
-// PeopleOf returns up to limit active members of an organisation by name.
+// PeopleOfTx returns up to limit active members of an organisation by name.
 // Guests see nobody.
-func PeopleOf(tx *db.Tx, by Viewer, organisation int64, limit int) ([]Colleague, error) {
+func PeopleOfTx(tx *db.Tx, by Viewer, organisation int64, limit int) ([]Colleague, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}
@@ -220,9 +220,9 @@ func PeopleOf(tx *db.Tx, by Viewer, organisation int64, limit int) ([]Colleague,
 		LIMIT $2`, organisation, limit)
 }
 
-// OrganisationsOf returns which of the municipalities have an organisation
+// OrganisationsOfTx returns which of the municipalities have an organisation
 // here, by AGS.
-func OrganisationsOf(tx *db.Tx, list []catalogue.Municipality) (map[string]Organisation, error) {
+func OrganisationsOfTx(tx *db.Tx, list []catalogue.Municipality) (map[string]Organisation, error) {
 	out := map[string]Organisation{}
 	if len(list) == 0 {
 		return out, nil

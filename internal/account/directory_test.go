@@ -60,7 +60,7 @@ func TestDirectoryFindsByNameLandKindAndSize(t *testing.T) {
 		{"none of none", account.DirectoryFilter{Restricted: true}, ""},
 	} {
 		f.read(t, func(tx *db.Tx) error {
-			list, more, err := account.Directory(tx, x.filter)
+			list, more, err := account.DirectoryTx(tx, x.filter)
 			if got := namesOf(list); got != x.want || more {
 				t.Errorf("%s: %q, want %q", x.what, got, x.want)
 			}
@@ -88,7 +88,7 @@ func TestAnOrganisationThatAdministersStandsForItsMunicipalities(t *testing.T) {
 		t.Errorf("the same form made %d, %v", again, err)
 	}
 	f.read(t, func(tx *db.Tx) error {
-		o, err := account.FindOrganisation(tx, id)
+		o, err := account.FindOrganisationTx(tx, id)
 		if err != nil {
 			return err
 		}
@@ -110,11 +110,11 @@ func TestAnOrganisationThatAdministersStandsForItsMunicipalities(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.read(t, func(tx *db.Tx) error {
-		o, err := account.FindOrganisation(tx, town.ID)
+		o, err := account.FindOrganisationTx(tx, town.ID)
 		if err != nil || len(o.AdministeredBy) != 1 || o.AdministeredBy[0].Name != "VG Neumuster" || o.District.Name != "Landkreis Altötting" {
 			t.Errorf("%+v, %v", o, err)
 		}
-		list, err := account.OrganisationsOfDistrict(tx, "09171")
+		list, err := account.OrganisationsOfDistrictTx(tx, "09171")
 		if got := namesOf(list); got != "Stadt Altötting, VG Neumuster" {
 			t.Errorf("organisations of the district: %s", got)
 		}

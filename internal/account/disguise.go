@@ -20,7 +20,7 @@ type Disguise struct {
 // people who ask semi-anonymously. It is none, so nobody can sign in with it.
 const nobody = "verdeckt"
 
-// DisguiseOf returns the disguise of an organisation. At least ten
+// DisguiseOfTx returns the disguise of an organisation. At least ten
 // municipalities or districts that take part get the same one; those that do not
 // cannot have asked, and the directory shows who does. A class of size with fewer
 // in its Land is put together with its neighbours, and where a Land has fewer
@@ -28,7 +28,7 @@ const nobody = "verdeckt"
 // ten without a Land, the next smallest Land falls away too. The classes are the same
 // for all of a Land, so that nothing follows from how wide one is. Other bodies
 // are named by their kind where ten of it take part.
-func DisguiseOf(tx *db.Tx, o Organisation) (Disguise, error) {
+func DisguiseOfTx(tx *db.Tx, o Organisation) (Disguise, error) {
 	if o.Kind == Municipality || o.Kind == District {
 		return placeDisguise(tx, o)
 	}
@@ -60,9 +60,9 @@ var bodies = map[OrganisationKind]string{
 	Company:             "Ein Unternehmen",
 }
 
-// DisguiseIn returns the byline of the disguise, with the ids to be stored: an
+// DisguiseTx returns the byline of the disguise, with the ids to be stored: an
 // organisation that has this disguise as its name, and nobody.
-func DisguiseIn(tx *db.Tx, d Disguise) (Byline, error) {
+func DisguiseTx(tx *db.Tx, d Disguise) (Byline, error) {
 	o, ok, err := db.Found(db.One(tx, scanOrganisation, `
 		SELECT `+organisationColumns+`
 		FROM organisation o

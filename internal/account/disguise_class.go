@@ -47,7 +47,7 @@ var largeTown = catalogue.SizeIn(catalogue.MunicipalitySizes, 100_000)
 func placeDisguise(tx *db.Tx, o Organisation) (Disguise, error) {
 	town := o.Kind == Municipality
 	if !town && o.AGS != "" {
-		d, err := catalogue.FindDistrict(tx, o.AGS)
+		d, err := catalogue.FindDistrictTx(tx, o.AGS)
 		if err != nil {
 			return Disguise{}, err
 		}
@@ -57,7 +57,7 @@ func placeDisguise(tx *db.Tx, o Organisation) (Disguise, error) {
 	if town {
 		bounds, noun, pooled, from = catalogue.MunicipalitySizes, "Eine Gemeinde", largeTown, placesSQL+` WHERE town`
 	}
-	counts, err := catalogue.BySize(tx, bounds, from)
+	counts, err := catalogue.BySizeTx(tx, bounds, from)
 	if err != nil {
 		return Disguise{}, err
 	}

@@ -59,7 +59,7 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 			for _, o := range places {
 				key := class{o.State, catalogue.SizeIn(bounds, o.Population)}
 				if _, ok := known[key]; !ok {
-					d, err := account.DisguiseOf(tx, o)
+					d, err := account.DisguiseOfTx(tx, o)
 					if err != nil {
 						return err
 					}
@@ -102,7 +102,7 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = f.db.Read(f.ctx, func(tx *db.Tx) error {
-			d, err := account.DisguiseOf(tx, o)
+			d, err := account.DisguiseOfTx(tx, o)
 			if d.Words != want || d.Few {
 				t.Errorf("%s is %+v, want %q", o.Name, d, want)
 			}
@@ -125,7 +125,7 @@ func TestFewTownsOfUnknownSizeAreToldSo(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = f.db.Read(f.ctx, func(tx *db.Tx) error {
-			d, err := account.DisguiseOf(tx, p.Organisation)
+			d, err := account.DisguiseOfTx(tx, p.Organisation)
 			if d.Words != "Eine Gemeinde in Hessen" || d.Few != (n+1 < account.DisguiseLeast) {
 				t.Errorf("the town number %d is %+v", n+1, d)
 			}
@@ -154,7 +154,7 @@ func TestKindsOfWhichFewTakePartShareTheirWords(t *testing.T) {
 	is := func(o account.Organisation, want string, few bool) {
 		t.Helper()
 		err := f.db.Read(f.ctx, func(tx *db.Tx) error {
-			d, err := account.DisguiseOf(tx, o)
+			d, err := account.DisguiseOfTx(tx, o)
 			if d.Words != want || d.Few != few {
 				t.Errorf("%s is %+v, want %q, %v", o.Kind, d, want, few)
 			}
@@ -179,7 +179,7 @@ func TestNobodyIsNoMember(t *testing.T) {
 	f := fresh(t)
 	err := f.db.Write(f.ctx, func(tx *db.Tx) error {
 		for range 2 {
-			b, err := account.DisguiseIn(tx, account.Disguise{Words: "Ein Zweckverband"})
+			b, err := account.DisguiseTx(tx, account.Disguise{Words: "Ein Zweckverband"})
 			if err != nil {
 				return err
 			}
@@ -187,7 +187,7 @@ func TestNobodyIsNoMember(t *testing.T) {
 				t.Errorf("the byline is %+v", b)
 			}
 		}
-		n, err := account.CountPeople(tx)
+		n, err := account.CountPeopleTx(tx)
 		if n != (account.Census{}) {
 			t.Errorf("there are %+v", n)
 		}

@@ -76,17 +76,17 @@ func (v Viewer) behind(d Duty) Viewer {
 func (a *Accounts) Agree(ctx context.Context, by Viewer, version string) error {
 	o, _ := by.Owing()
 	if o.Duty != AgreeToTerms {
-		return fault.Deny("Bitte melden Sie sich an. Wer den Nutzungsbedingungen schon zugestimmt hat, braucht es nicht noch einmal zu tun.")
+		return fault.Forbid("Bitte melden Sie sich an. Wer den Nutzungsbedingungen schon zugestimmt hat, braucht es nicht noch einmal zu tun.")
 	}
 	if version != a.Terms {
 		return fault.Of(fault.Conflict, "Die Nutzungsbedingungen wurden gerade geändert. Bitte lesen Sie die neue Fassung.")
 	}
-	return a.db.Write(ctx, func(tx *db.Tx) error { return AgreeIn(tx, o.As.ID, version) })
+	return a.db.Write(ctx, func(tx *db.Tx) error { return AgreeTx(tx, o.As.ID, version) })
 }
 
-// AgreeIn records the consent within the transaction of whoever makes an
+// AgreeTx records the consent within the transaction of whoever makes an
 // account; agreeing twice changes nothing.
-func AgreeIn(tx *db.Tx, person int64, version string) error {
+func AgreeTx(tx *db.Tx, person int64, version string) error {
 	_, err := tx.Exec(`
 		INSERT INTO consent (person_id, version, at)
 		VALUES ($1, $2, $3)

@@ -41,12 +41,12 @@ type Erasure struct {
 	Organisation int64
 }
 
-// EraseIn erases an account within tx: name, address, function, password,
+// EraseTx erases an account within tx: name, address, function, password,
 // second factors, sessions, links, roles, consents and mails go, the audit log names the person no more;
 // what is left is the number. Texts are not touched. It refuses to leave the
 // site without an administrator, unless the system acts (actor 0). Called by
 // package usecase only.
-func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason string) (Erasure, error) {
+func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason string) (Erasure, error) {
 	p, err := findPerson(tx, person)
 	if err != nil {
 		return Erasure{}, err
@@ -80,10 +80,10 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	if err := limit.EraseTx(tx, person); err != nil {
 		return e, err
 	}
-	if err := factor.EraseIn(tx, person); err != nil {
+	if err := factor.EraseTx(tx, person); err != nil {
 		return e, err
 	}
-	if err := outbox.Erase(tx, person); err != nil {
+	if err := outbox.EraseTx(tx, person); err != nil {
 		return e, err
 	}
 	_, err = tx.Exec(`
@@ -100,16 +100,16 @@ func EraseIn(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 			return e, err
 		}
 	}
-	if err := audit.Erase(tx, person, e.Organisation, traces.Strip); err != nil {
+	if err := audit.EraseTx(tx, person, e.Organisation, traces.Strip); err != nil {
 		return e, err
 	}
-	if err := audit.Record(tx, actor, "person.erase", "person", person, traces.Strip(reason)); err != nil {
+	if err := audit.RecordTx(tx, actor, "person.erase", "person", person, traces.Strip(reason)); err != nil {
 		return e, err
 	}
-	if err := job.Request(tx, job.Scrub); err != nil {
+	if err := job.RequestTx(tx, job.Scrub); err != nil {
 		return e, err
 	}
-	return e, event.Append(tx, event.PersonChanged, person)
+	return e, event.AppendTx(tx, event.PersonChanged, person)
 }
 
 // noAddress is what stands in the column of the address, which must not be
@@ -135,19 +135,19 @@ func (p Person) CanErase(by Viewer) bool { return by.Admin() && p.ID != by.ID }
 // in place, and refuses one that cannot be.
 func MayErase(by Viewer, person int64, reason *string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	if !(Person{ID: person}).CanErase(by) {
-		return fault.Refuse("Das eigene Konto verlassen Sie unter „Mein Konto“.")
+		return fault.Reject("Das eigene Konto verlassen Sie unter „Mein Konto“.")
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", reason, minReason, maxReason)
 	return c.Err()
 }
 
-// LastAdmin reports whether the site would be without an active administrator
+// LastAdminTx reports whether the site would be without an active administrator
 // if the person left.
-func LastAdmin(tx *db.Tx, person int64) (bool, error) {
+func LastAdminTx(tx *db.Tx, person int64) (bool, error) {
 	return db.Scalar[bool](tx, `
 		SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND role = 'admin' AND board_id IS NULL)
 		AND NOT EXISTS (

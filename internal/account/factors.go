@@ -61,7 +61,7 @@ func (a *Accounts) Factors(ctx context.Context, by Viewer) (f Factors, err error
 	}
 	f.Demanded, f.Passkeys = a.demands(me), a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		if f.Summary, err = factor.SummaryOf(tx, a.Vault, me.ID); err != nil {
+		if f.Summary, err = factor.SummaryOfTx(tx, a.Keyring, me.ID); err != nil {
 			return err
 		}
 		f.Password, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, me.ID)
@@ -74,11 +74,11 @@ func (a *Accounts) Factors(ctx context.Context, by Viewer) (f Factors, err error
 func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 	o, ok := by.Owing()
 	if !ok || o.Duty != ProveFactor {
-		return f, fault.Deny(noSecondStep)
+		return f, fault.Forbid(noSecondStep)
 	}
 	f.Passkeys = a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		f.Summary, err = factor.SummaryOf(tx, a.Vault, o.As.ID)
+		f.Summary, err = factor.SummaryOfTx(tx, a.Keyring, o.As.ID)
 		return err
 	})
 	return f, err
@@ -86,7 +86,7 @@ func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 
 // OfferApp draws a secret for the viewer's app.
 func (a *Accounts) OfferApp(ctx context.Context, by Viewer) error {
-	return a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) error { return factor.OfferIn(tx, a.Vault, me.ID) })
+	return a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) error { return factor.OfferTx(tx, a.Keyring, me.ID) })
 }
 
 // AppOffer returns the open offer of the viewer, to be shown by the app under
@@ -100,7 +100,7 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 		if err := RequireTx(tx, me, GuardApp); err != nil {
 			return err
 		}
-		o, err = factor.OfferOf(tx, a.Vault, me.ID, issuer, me.Email)
+		o, err = factor.OfferOfTx(tx, a.Keyring, me.ID, issuer, me.Email)
 		return err
 	})
 	return o, err
@@ -118,7 +118,7 @@ func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error
 		return err
 	}
 	return a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) error {
-		if err := factor.ConfirmIn(tx, a.Vault, me.ID, code); err != nil {
+		if err := factor.ConfirmTx(tx, a.Keyring, me.ID, code); err != nil {
 			return err
 		}
 		if err := limit.GiveBackTx(tx, ticket); err != nil {
@@ -131,7 +131,7 @@ func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error
 // RemoveApp takes the viewer's app out of use.
 func (a *Accounts) RemoveApp(ctx context.Context, by Viewer) error {
 	return a.changing(ctx, by, GuardRemoveApp, func(tx *db.Tx, me Viewer) error {
-		if err := factor.RemoveAppIn(tx, me.ID); err != nil {
+		if err := factor.RemoveAppTx(tx, me.ID); err != nil {
 			return err
 		}
 		return a.oneStays(tx, me)
@@ -140,9 +140,9 @@ func (a *Accounts) RemoveApp(ctx context.Context, by Viewer) error {
 
 // oneStays refuses to leave somebody without a factor whose role demands one.
 func (a *Accounts) oneStays(tx *db.Tx, me Viewer) error {
-	held, err := factor.Held(tx, me.ID)
+	held, err := factor.HeldTx(tx, me.ID)
 	if err == nil && !held && a.demands(me) {
-		return fault.Refuse("Ihre Rolle verlangt einen zweiten Faktor. Bitte richten Sie zuerst einen anderen ein.")
+		return fault.Reject("Ihre Rolle verlangt einen zweiten Faktor. Bitte richten Sie zuerst einen anderen ein.")
 	}
 	return err
 }
@@ -151,14 +151,14 @@ func (a *Accounts) oneStays(tx *db.Tx, me Viewer) error {
 // die. Without a second factor there is nothing to recover: fault.Invalid.
 func (a *Accounts) MakeCodes(ctx context.Context, by Viewer) (codes []string, err error) {
 	err = a.changing(ctx, by, GuardRecoveryCodes, func(tx *db.Tx, me Viewer) error {
-		held, err := factor.Held(tx, me.ID)
+		held, err := factor.HeldTx(tx, me.ID)
 		if err != nil {
 			return err
 		}
 		if !held {
-			return fault.Refuse("Wiederherstellungscodes gibt es zu einer Authentifizierungs-App oder einem Passkey. Bitte richten Sie zuerst eines davon ein.")
+			return fault.Reject("Wiederherstellungscodes gibt es zu einer Authentifizierungs-App oder einem Passkey. Bitte richten Sie zuerst eines davon ein.")
 		}
-		codes, err = factor.MakeCodesIn(tx, me.ID)
+		codes, err = factor.MakeCodesTx(tx, me.ID)
 		return err
 	})
 	return codes, err
@@ -173,11 +173,11 @@ func markProved(tx *db.Tx, session string) error {
 // FactorsOf returns what somebody has set up. Administrators only.
 func (a *Accounts) FactorsOf(ctx context.Context, by Viewer, person int64) (f Factors, err error) {
 	if !by.Admin() {
-		return f, fault.Deny(onlyAdmins)
+		return f, fault.Forbid(onlyAdmins)
 	}
 	f.Passkeys = a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		f.Summary, err = factor.SummaryOf(tx, a.Vault, person)
+		f.Summary, err = factor.SummaryOfTx(tx, a.Keyring, person)
 		return err
 	})
 	return f, err
@@ -188,11 +188,11 @@ func (a *Accounts) FactorsOf(ctx context.Context, by Viewer, person int64) (f Fa
 // recorded in the audit log.
 func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	c.Require(person != by.ID, "", "Den eigenen zweiten Faktor ändern Sie unter „Mein Konto“.")
-	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, re
 // ResetFactorsOf is ResetFactors by the operator.
 func (a *Accounts) ResetFactorsOf(ctx context.Context, email, reason string) error {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, 0, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 0, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (a *Accounts) ResetFactorsOf(ctx context.Context, email, reason string) err
 }
 
 func resetFactors(tx *db.Tx, actor, person int64, reason string) error {
-	if err := factor.ResetIn(tx, person); err != nil {
+	if err := factor.ResetTx(tx, person); err != nil {
 		return err
 	}
 	if err := endAll(tx, person, ""); err != nil {

@@ -142,7 +142,7 @@ func TestWrongCodesLockTheSecondStepInEverySession(t *testing.T) {
 	f.create(t, "anna@stadt.example")
 	secret := f.app(t, f.in(t, "anna@stadt.example"))
 	by := f.as(t, f.in(t, "anna@stadt.example"))
-	for range factor.TriesAtMost {
+	for range factor.MaxTries {
 		f.ProveByCode(f.ctx, by, "000000")
 	}
 	other := f.as(t, f.in(t, "anna@stadt.example"))

@@ -9,10 +9,10 @@ type Figures struct {
 	States        int // Länder of those organisations
 }
 
-// CountFigures counts active members and their organisations.
-func CountFigures(tx *db.Tx) (Figures, error) {
+// CountFiguresTx counts active members and their organisations.
+func CountFiguresTx(tx *db.Tx) (Figures, error) {
 	type key struct{}
-	return db.Remember(tx, key{}, countFigures)
+	return db.Cached(tx, key{}, countFigures)
 }
 
 func countFigures(tx *db.Tx) (Figures, error) {

@@ -65,7 +65,7 @@ const ReauthLife = 15 * time.Minute
 
 // ErrReauthRequired is the answer to a guarded act by somebody whose proof that
 // it is them is too old, or less than what they could show.
-var ErrReauthRequired = fault.Deny("Bitte bestätigen Sie zuerst, dass Sie es sind.")
+var ErrReauthRequired = fault.Forbid("Bitte bestätigen Sie zuerst, dass Sie es sind.")
 
 // RequireTx refuses the guarded act with ErrReauthRequired unless by gave a
 // proof lately. It belongs into the transaction of the act: a factor that was
@@ -75,7 +75,7 @@ func RequireTx(tx *db.Tx, by Viewer, g Guard) error {
 	if g.asks == 0 {
 		return ErrReauthRequired // no row of the table
 	}
-	enrolled, err := factor.Held(tx, by.ID)
+	enrolled, err := factor.HeldTx(tx, by.ID)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func mayAct(tx *db.Tx, me Viewer, g Guard) (types bool, err error) {
 		}
 	}
 	if types {
-		if enrolled, err := factor.Held(tx, me.ID); err != nil || !enrolled {
+		if enrolled, err := factor.HeldTx(tx, me.ID); err != nil || !enrolled {
 			return true, err // the password is the proof
 		}
 	}

@@ -27,7 +27,7 @@ type Foreign struct {
 
 // ErrUnlinked is the answer to somebody who signed in at a provider, but is not
 // known here as that person.
-var ErrUnlinked = fault.Refuse("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und Passwort an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
+var ErrUnlinked = fault.Reject("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und Passwort an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
 
 // SignInAs begins a session on the described device for who signed in at a
 // provider, and returns the random value for the cookie. Who is not linked yet
@@ -102,18 +102,18 @@ func insertIdentity(tx *db.Tx, person int64, in Foreign) error {
 	if err != nil {
 		return err
 	}
-	return factor.NoteIn(tx, person, factor.IdentityLinked)
+	return factor.NoteTx(tx, person, factor.IdentityLinked)
 }
 
 // createFor makes an account for somebody whom a provider vouches for.
 func (a *Accounts) createFor(ctx context.Context, in Foreign) error {
 	var org Organisation
 	err := a.db.Write(ctx, func(tx *db.Tx) (err error) {
-		org, err = OrganisationFor(tx, in.Organisation)
+		org, err = OrganisationForTx(tx, in.Organisation)
 		return err
 	})
 	if fault.Is(err, fault.Invalid) {
-		return fault.Refuse("Die Organisation, die bei Ihrer Anmeldung angegeben ist, kennt das Forum nicht. Bitte wenden Sie sich an die Administration.")
+		return fault.Reject("Die Organisation, die bei Ihrer Anmeldung angegeben ist, kennt das Forum nicht. Bitte wenden Sie sich an die Administration.")
 	}
 	if err != nil {
 		return err
@@ -207,7 +207,7 @@ func (a *Accounts) Link(ctx context.Context, by Viewer, in Foreign) error {
 		case known && whose == me.ID:
 			return nil
 		case known || in.Subject == "":
-			return fault.Refuse("Diese Anmeldung ist schon mit einem anderen Konto verknüpft.")
+			return fault.Reject("Diese Anmeldung ist schon mit einem anderen Konto verknüpft.")
 		}
 		return insertIdentity(tx, me.ID, in)
 	})
@@ -229,7 +229,7 @@ func (a *Accounts) ConfirmAs(ctx context.Context, by Viewer, in Foreign) error {
 		case err != nil:
 			return err
 		case n == 0:
-			return fault.Refuse("Mit dieser Anmeldung dort ist Ihr Konto nicht verknüpft.")
+			return fault.Reject("Mit dieser Anmeldung dort ist Ihr Konto nicht verknüpft.")
 		case in.SecondFactor:
 			return markProved(tx, me.Session)
 		}
@@ -248,7 +248,7 @@ func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error
 		if err := someWayStays(tx, me); err != nil {
 			return err
 		}
-		return factor.NoteIn(tx, me.ID, factor.IdentityUnlinked)
+		return factor.NoteTx(tx, me.ID, factor.IdentityUnlinked)
 	})
 }
 
@@ -260,7 +260,7 @@ func someWayStays(tx *db.Tx, me Viewer) error {
 		FROM person p
 		WHERE p.id = $1`, me.ID)
 	if err == nil && !another {
-		err = fault.Refuse("Damit könnten Sie sich nicht mehr anmelden. Wählen Sie zuerst ein Passwort, oder richten Sie einen Passkey ein.")
+		err = fault.Reject("Damit könnten Sie sich nicht mehr anmelden. Wählen Sie zuerst ein Passwort, oder richten Sie einen Passkey ein.")
 	}
 	return err
 }

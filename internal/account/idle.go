@@ -23,11 +23,11 @@ func noteUse(tx *db.Tx, person int64) error {
 	return err
 }
 
-// IdleIn returns up to limit accounts that have served their time, the oldest
+// IdleTx returns up to limit accounts that have served their time, the oldest
 // first. Accounts rest only where mails leave, with which an address could be
 // confirmed. Administrators are never among them: the site must not be left
 // without one by itself.
-func IdleIn(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
+func IdleTx(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `
 		SELECT p.id
 		FROM person p

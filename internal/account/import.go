@@ -36,7 +36,7 @@ func (a *Accounts) Import(ctx context.Context, b audit.Batch, people []Imported)
 				return fmt.Errorf("import %s: %w", p.Email, err)
 			}
 		}
-		return audit.RecordBatch(tx, ActImport, b)
+		return audit.RecordBatchTx(tx, ActImport, b)
 	})
 }
 
@@ -48,7 +48,7 @@ func importPerson(tx *db.Tx, in Imported) error {
 	var c fault.Check
 	CheckPerson(&c, &in.Name, &in.Function)
 	if !validEmail(email) || c.Err() != nil {
-		return fault.Refuse("Das ist keine gültige E-Mail-Adresse oder kein gültiger Name.")
+		return fault.Reject("Das ist keine gültige E-Mail-Adresse oder kein gültiger Name.")
 	}
 	org, err := ensureOrganisation(tx, in.Organisation)
 	if err != nil {

@@ -57,7 +57,7 @@ func (a *Accounts) PasswordLink(ctx context.Context, email string) (token string
 		if token, err = newLink(tx, id); err != nil {
 			return err
 		}
-		return audit.Record(tx, 0, "person.link", "person", id, "")
+		return audit.RecordTx(tx, 0, "person.link", "person", id, "")
 	})
 	return token, err
 }
@@ -77,7 +77,7 @@ func (a *Accounts) SetPassword(ctx context.Context, email, password string) erro
 		if err != nil {
 			return err
 		}
-		if err := audit.Record(tx, 0, "person.password", "person", id, ""); err != nil {
+		if err := audit.RecordTx(tx, 0, "person.password", "person", id, ""); err != nil {
 			return err
 		}
 		return storePassword(tx, id, hash, "")
@@ -91,7 +91,7 @@ func (a *Accounts) knownOf(ctx context.Context, who func(*db.Tx) (int64, error))
 		if err != nil {
 			return err
 		}
-		p, err := PersonOf(tx, id)
+		p, err := PersonOfTx(tx, id)
 		known = []string{p.Email, p.Name, p.Organisation.Name, a.Site}
 		return err
 	})
@@ -178,14 +178,14 @@ func storePassword(tx *db.Tx, person int64, hash, keep string) error {
 	if err := endAll(tx, person, keep); err != nil || !had {
 		return err
 	}
-	if err := event.Append(tx, event.PasswordSet, person); err != nil {
+	if err := event.AppendTx(tx, event.PasswordSet, person); err != nil {
 		return err
 	}
-	id, err := event.Head(tx)
+	id, err := event.HeadTx(tx)
 	if err != nil {
 		return err
 	}
-	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordChanged, Subject: id})
+	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordChanged, Subject: id})
 }
 
 func endAll(tx *db.Tx, person int64, keep string) error {

@@ -23,7 +23,7 @@ func finders(w *World) map[string]func(typed string) ([]int64, error) {
 		},
 		"directory": func(typed string) (out []int64, err error) {
 			err = read(func(tx *db.Tx) error {
-				list, _, err := profile.Members(tx, w.By(Ann), profile.Filter{Text: typed})
+				list, _, err := profile.MembersTx(tx, w.By(Ann), profile.Filter{Text: typed})
 				for _, p := range list {
 					out = append(out, p.ID)
 				}
@@ -33,7 +33,7 @@ func finders(w *World) map[string]func(typed string) ([]int64, error) {
 		},
 		"condition of the search": func(typed string) (out []int64, err error) {
 			err = read(func(tx *db.Tx) (err error) {
-				out, err = account.PeopleNamed(tx, w.By(Ann), typed, 20)
+				out, err = account.PeopleNamedTx(tx, w.By(Ann), typed, 20)
 				return err
 			})
 			return out, err
@@ -69,12 +69,12 @@ func TestOrganisationsAreFoundInEverySpelling(t *testing.T) {
 	}
 	err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
 		for _, typed := range []string{"GROSS ÄGYPTEN", "groẞ ägypten", "Gross A\u0308gypten", "ägypt", "Aegypten"} {
-			if list, err := account.OrganisationsNamed(tx, account.Viewer{}, typed, 5); err != nil || !slices.Contains(list, o.ID) {
+			if list, err := account.OrganisationsNamedTx(tx, account.Viewer{}, typed, 5); err != nil || !slices.Contains(list, o.ID) {
 				t.Errorf("%q: %v, %v", typed, list, err)
 			}
 		}
 		for _, typed := range []string{"%", "_", `\`, "Groß%Ägypten"} {
-			list, err := account.OrganisationsNamed(tx, account.Viewer{}, typed, 5)
+			list, err := account.OrganisationsNamedTx(tx, account.Viewer{}, typed, 5)
 			if typed != "Groß%Ägypten" && len(list) > 0 || err != nil {
 				t.Errorf("%q finds %v, %v", typed, list, err)
 			}

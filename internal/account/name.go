@@ -19,9 +19,9 @@ func CheckName(c *fault.Check, field, label string, value *string, least, most i
 	}
 }
 
-// marksMost is how many combining marks may follow a letter: DIN SPEC 91379
+// maxMarks is how many combining marks may follow a letter: DIN SPEC 91379
 // knows letters with two.
-const marksMost = 2
+const maxMarks = 2
 
 // foul says in German why a name is refused, "" when it is not. What cannot be
 // seen or turns the reading direction is refused, and so is every letter that
@@ -37,7 +37,7 @@ func foul(name string) string {
 		case unseen(r):
 			return "enthält unsichtbare oder steuernde Zeichen."
 		case unicode.Is(unicode.M, r):
-			if marks++; marks > marksMost {
+			if marks++; marks > maxMarks {
 				return "enthält Zeichen, die übereinander stehen."
 			}
 			continue

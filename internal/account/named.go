@@ -2,9 +2,9 @@ package account
 
 import "kommunalforum/internal/db"
 
-// OrganisationsNamed returns the ids of up to limit organisations whose name
+// OrganisationsNamedTx returns the ids of up to limit organisations whose name
 // contains the text, in whatever spelling, for conditions of a search.
-func OrganisationsNamed(tx *db.Tx, _ Viewer, text string, limit int) ([]int64, error) {
+func OrganisationsNamedTx(tx *db.Tx, _ Viewer, text string, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `
 		SELECT o.id
 		FROM organisation o
@@ -13,8 +13,8 @@ func OrganisationsNamed(tx *db.Tx, _ Viewer, text string, limit int) ([]int64, e
 		LIMIT $2`, db.Containing(text), limit)
 }
 
-// PeopleNamed is the same for people. Guests find nobody.
-func PeopleNamed(tx *db.Tx, by Viewer, text string, limit int) ([]int64, error) {
+// PeopleNamedTx is the same for people. Guests find nobody.
+func PeopleNamedTx(tx *db.Tx, by Viewer, text string, limit int) ([]int64, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}

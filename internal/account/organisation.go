@@ -63,8 +63,8 @@ type Organisation struct {
 	Population int64
 }
 
-// organisationNameMost is how long its name may be, in characters.
-const organisationNameMost = 160
+// maxOrganisationName is how long its name may be, in characters.
+const maxOrganisationName = 160
 
 const organisationColumns = `o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population`
 
@@ -111,7 +111,7 @@ func ensureOrganisation(tx *db.Tx, o Organisation) (Organisation, error) {
 
 // checkOrganisation cleans and checks what somebody entered of an organisation without AGS.
 func checkOrganisation(c *fault.Check, o *Organisation) {
-	CheckName(c, "name", "Name der Organisation", &o.Name, 2, organisationNameMost)
+	CheckName(c, "name", "Name der Organisation", &o.Name, 2, maxOrganisationName)
 	c.Require(o.Kind.Valid(), "art", "Bitte wählen Sie, was für eine Organisation es ist.")
 	c.Require(o.State == "" || slices.Contains(catalogue.States(), o.State), "land", "Dieses Land gibt es nicht.")
 }
@@ -137,10 +137,10 @@ func ensureFromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
 // fromCatalogue describes the organisation of a municipality or district.
 func fromCatalogue(tx *db.Tx, ags string) (Organisation, error) {
 	if len(ags) == 5 {
-		d, err := catalogue.FindDistrict(tx, ags)
+		d, err := catalogue.FindDistrictTx(tx, ags)
 		return Organisation{Name: d.Name, Kind: District, State: d.State, AGS: ags, Population: d.Population}, err
 	}
-	m, err := catalogue.FindMunicipality(tx, ags)
+	m, err := catalogue.FindMunicipalityTx(tx, ags)
 	return Organisation{Name: m.Name, Kind: Municipality, State: m.State, AGS: ags, Population: m.Population}, err
 }
 
@@ -152,10 +152,10 @@ func insertOrganisation(tx *db.Tx, o Organisation) (_ Organisation, err error) {
 	return o, err
 }
 
-// OrganisationFor reads what an operator typed: an AGS of a municipality or
+// OrganisationForTx reads what an operator typed: an AGS of a municipality or
 // district, an organisation that exists already, or the unambiguous name of a
 // municipality or district of the catalogue.
-func OrganisationFor(tx *db.Tx, text string) (Organisation, error) {
+func OrganisationForTx(tx *db.Tx, text string) (Organisation, error) {
 	text = textfield.Clean(text)
 	if isAGS(text) {
 		return ensureFromCatalogue(tx, text)
@@ -171,7 +171,7 @@ func OrganisationFor(tx *db.Tx, text string) (Organisation, error) {
 	if len(known) == 1 {
 		return known[0], nil
 	}
-	keys, err := catalogue.KeysNamed(tx, text)
+	keys, err := catalogue.KeysNamedTx(tx, text)
 	if err != nil {
 		return Organisation{}, err
 	}
@@ -179,9 +179,9 @@ func OrganisationFor(tx *db.Tx, text string) (Organisation, error) {
 	case 1:
 		return ensureFromCatalogue(tx, keys[0])
 	case 0:
-		return Organisation{}, fault.Refuse("Die Organisation „" + text + "“ ist unbekannt. Geben Sie den AGS, den Namen aus dem Gemeindeverzeichnis oder zusätzlich Art und Land an.")
+		return Organisation{}, fault.Reject("Die Organisation „" + text + "“ ist unbekannt. Geben Sie den AGS, den Namen aus dem Gemeindeverzeichnis oder zusätzlich Art und Land an.")
 	}
-	return Organisation{}, fault.Refuse("Den Namen „" + text + "“ gibt es mehrfach. Geben Sie den AGS an: " + strings.Join(keys, ", ") + ".")
+	return Organisation{}, fault.Reject("Den Namen „" + text + "“ gibt es mehrfach. Geben Sie den AGS an: " + strings.Join(keys, ", ") + ".")
 }
 
 func isAGS(s string) bool {

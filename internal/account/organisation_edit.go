@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	// AdministeredMost is for how many municipalities an organisation may act;
+	// MaxAdministered is for how many municipalities an organisation may act;
 	// the largest Verbandsgemeinden have about 75.
-	AdministeredMost = 300
-	inhabitantsMost  = 100_000_000
+	MaxAdministered = 300
+	maxInhabitants  = 100_000_000
 )
 
 // OrganisationInput is what administrators enter. With an AGS only that key and
@@ -54,7 +54,7 @@ func (a *Accounts) NewOrganisation(ctx context.Context, by Viewer, in Organisati
 			return err
 		}
 		if ok {
-			before, err := FindOrganisation(tx, same.ID)
+			before, err := FindOrganisationTx(tx, same.ID)
 			o.ID = same.ID
 			if err != nil || before.Organisation == o && slices.Equal(before.keys(), keys) {
 				id = same.ID
@@ -70,7 +70,7 @@ func (a *Accounts) NewOrganisation(ctx context.Context, by Viewer, in Organisati
 		if err := setAdministered(tx, id, keys); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "organisation.create", "organisation", id, in.Reason)
+		return audit.RecordTx(tx, by.ID, "organisation.create", "organisation", id, in.Reason)
 	})
 	return id, err
 }
@@ -80,7 +80,7 @@ func (a *Accounts) NewOrganisation(ctx context.Context, by Viewer, in Organisati
 // Administrators only; recorded in the audit log.
 func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in OrganisationInput) error {
 	return a.enter(ctx, by, &in, func(tx *db.Tx, c *fault.Check, o Organisation, keys []string) error {
-		before, err := FindOrganisation(tx, id)
+		before, err := FindOrganisationTx(tx, id)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in
 			return fault.Of(fault.Conflict, "Diese Organisation hat inzwischen jemand anderes geändert. Bitte sehen Sie sich den neuen Stand an.")
 		}
 		if before.DissolvedOn != "" {
-			return fault.Refuse("Diese Organisation gibt es nicht mehr. Ihre Angaben bleiben, wie sie waren.")
+			return fault.Reject("Diese Organisation gibt es nicht mehr. Ihre Angaben bleiben, wie sie waren.")
 		}
 		o.ID = id
 		if before.Organisation == o && slices.Equal(before.keys(), keys) {
@@ -113,21 +113,21 @@ func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in
 			return err
 		}
 		if before.State != o.State {
-			if err := job.Request(tx, job.Reindex); err != nil {
+			if err := job.RequestTx(tx, job.Reindex); err != nil {
 				return err
 			}
 		}
-		return audit.Record(tx, by.ID, "organisation.edit", "organisation", id, in.Reason)
+		return audit.RecordTx(tx, by.ID, "organisation.edit", "organisation", id, in.Reason)
 	})
 }
 
 // enter cleans the reason and checks the input within the transaction that keep writes in.
 func (a *Accounts) enter(ctx context.Context, by Viewer, in *OrganisationInput, keep func(*db.Tx, *fault.Check, Organisation, []string) error) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &in.Reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &in.Reason, minReason, maxReason)
 	return a.db.Write(ctx, func(tx *db.Tx) error {
 		o, err := described(tx, &c, *in)
 		if err != nil {
@@ -156,7 +156,7 @@ func described(tx *db.Tx, c *fault.Check, in OrganisationInput) (Organisation, e
 	o := Organisation{Name: in.Name, Kind: in.Kind, State: in.State, Population: in.Population}
 	checkOrganisation(c, &o)
 	c.Require(o.Population == 0 || o.Kind.HasInhabitants(), "einwohner", "Einwohnerinnen und Einwohner haben nur Kommunen, Landkreise und Gemeindeverbände.")
-	c.Require(o.Population >= 0 && o.Population <= inhabitantsMost, "einwohner", "Das ist keine Einwohnerzahl.")
+	c.Require(o.Population >= 0 && o.Population <= maxInhabitants, "einwohner", "Das ist keine Einwohnerzahl.")
 	return o, nil
 }
 
@@ -176,17 +176,17 @@ func municipalitiesIn(tx *db.Tx, c *fault.Check, lines, state string) (keys []st
 		if line == "" {
 			continue
 		}
-		if len(keys) == AdministeredMost {
-			c.Add("fuer", "Eine Organisation handelt für höchstens %d Gemeinden.", AdministeredMost)
+		if len(keys) == MaxAdministered {
+			c.Add("fuer", "Eine Organisation handelt für höchstens %d Gemeinden.", MaxAdministered)
 			return keys, nil
 		}
 		first, _, _ := strings.Cut(line, " ")
 		found := []string{first}
 		if !isAGS(first) || len(first) != 8 {
-			if found, err = catalogue.MunicipalitiesNamed(tx, line, state); err != nil {
+			if found, err = catalogue.MunicipalitiesNamedTx(tx, line, state); err != nil {
 				return nil, err
 			}
-		} else if _, ok, err := db.Found(catalogue.FindMunicipality(tx, first)); err != nil {
+		} else if _, ok, err := db.Found(catalogue.FindMunicipalityTx(tx, first)); err != nil {
 			return nil, err
 		} else if !ok {
 			found = nil

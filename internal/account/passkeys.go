@@ -17,7 +17,7 @@ func (a *Accounts) BeginPasskeySignIn(ctx context.Context) (options []byte, err 
 		return nil, fault.Missing()
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		options, err = a.Passkeys.BeginSignInIn(tx)
+		options, err = a.Passkeys.BeginSignInTx(tx)
 		return err
 	})
 	return options, err
@@ -31,7 +31,7 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device st
 		return "", fault.Missing()
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		person, ok, err := a.Passkeys.SignInIn(tx, answer)
+		person, ok, err := a.Passkeys.SignInTx(tx, answer)
 		if err != nil || !ok {
 			return err
 		}
@@ -43,7 +43,7 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device st
 		return err
 	})
 	if err == nil && token == "" {
-		err = fault.Refuse(wrongPasskey)
+		err = fault.Reject(wrongPasskey)
 	}
 	return token, err
 }
@@ -65,7 +65,7 @@ func (a *Accounts) BeginProof(ctx context.Context, by Viewer) (options []byte, e
 		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
-		options, err = a.Passkeys.BeginProofIn(tx, me.ID)
+		options, err = a.Passkeys.BeginProofTx(tx, me.ID)
 		return err
 	})
 	return options, err
@@ -81,7 +81,7 @@ func (a *Accounts) BeginPasskey(ctx context.Context, by Viewer) (options []byte,
 		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
-		options, err = a.Passkeys.BeginAddingIn(tx, me.ID, me.Email, me.Name)
+		options, err = a.Passkeys.BeginAddingTx(tx, me.ID, me.Email, me.Name)
 		return err
 	})
 	return options, err
@@ -97,7 +97,7 @@ func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answe
 		return err
 	}
 	return a.changing(ctx, by, GuardAddPasskey, func(tx *db.Tx, me Viewer) error {
-		if err := a.Passkeys.AddIn(tx, me.ID, name, answer); err != nil {
+		if err := a.Passkeys.AddTx(tx, me.ID, name, answer); err != nil {
 			return err
 		}
 		return markProved(tx, me.Session)
@@ -109,14 +109,14 @@ func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name 
 	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
-	return a.changing(ctx, by, GuardRenamePasskey, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyIn(tx, me.ID, id, name) })
+	return a.changing(ctx, by, GuardRenamePasskey, func(tx *db.Tx, me Viewer) error { return factor.RenamePasskeyTx(tx, me.ID, id, name) })
 }
 
 // RemovePasskey takes one of the viewer's passkeys away. Somebody who has no
 // other way to sign in keeps it: fault.Invalid.
 func (a *Accounts) RemovePasskey(ctx context.Context, by Viewer, id int64) error {
 	return a.changing(ctx, by, GuardRemovePasskey, func(tx *db.Tx, me Viewer) error {
-		if err := factor.RemovePasskeyIn(tx, me.ID, id); err != nil {
+		if err := factor.RemovePasskeyTx(tx, me.ID, id); err != nil {
 			return err
 		}
 		if err := someWayStays(tx, me); err != nil {

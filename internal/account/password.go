@@ -25,21 +25,21 @@ const (
 
 // Lengths of passwords in characters. Any character is allowed.
 const (
-	PasswordLeast = 12
-	PasswordMost  = 256
+	MinPassword = 12
+	MaxPassword = 256
 )
 
 func checkPassword(password string) error {
 	n := utf8.RuneCountInString(password)
 	switch {
 	case !utf8.ValidString(password):
-		return fault.Refuse("Das Passwort enthält ungültige Zeichen.")
-	case n < PasswordLeast:
+		return fault.Reject("Das Passwort enthält ungültige Zeichen.")
+	case n < MinPassword:
 		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
-			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort braucht mindestens %d Zeichen.", PasswordLeast)}}}
-	case n > PasswordMost:
+			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort braucht mindestens %d Zeichen.", MinPassword)}}}
+	case n > MaxPassword:
 		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
-			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort darf höchstens %d Zeichen lang sein.", PasswordMost)}}}
+			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort darf höchstens %d Zeichen lang sein.", MaxPassword)}}}
 	case common(password):
 		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
 			Field: "passwort", Sentence: "Dieses Passwort ist zu leicht zu erraten. Gut sind vier zufällige Wörter hintereinander."}}}

@@ -24,7 +24,7 @@ type PeopleFilter struct {
 // there are more. Administrators only.
 func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list []Person, more bool, err error) {
 	if !by.Admin() {
-		return nil, false, fault.Deny(onlyAdmins)
+		return nil, false, fault.Forbid(onlyAdmins)
 	}
 	address := "%" + db.EscapeLike(strings.ToLower(f.Text)) + "%"
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
@@ -53,7 +53,7 @@ func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list 
 // Person returns an account with its grants. Administrators only.
 func (a *Accounts) Person(ctx context.Context, by Viewer, id int64) (Person, error) {
 	if !by.Admin() {
-		return Person{}, fault.Deny(onlyAdmins)
+		return Person{}, fault.Forbid(onlyAdmins)
 	}
 	return a.person(ctx, id)
 }
@@ -74,14 +74,14 @@ func (a *Accounts) person(ctx context.Context, id int64) (p Person, err error) {
 	return p, err
 }
 
-// ChangeFunctionIn sets what somebody does in their organisation; it was
+// ChangeFunctionTx sets what somebody does in their organisation; it was
 // checked with CheckName.
-func ChangeFunctionIn(tx *db.Tx, by Viewer, function string) error {
+func ChangeFunctionTx(tx *db.Tx, by Viewer, function string) error {
 	n, err := tx.Exec(`UPDATE person SET function = $1 WHERE id = $2 AND function <> $1`, function, by.ID)
 	if err != nil || n == 0 {
 		return err
 	}
-	return event.Append(tx, event.PersonChanged, by.ID)
+	return event.AppendTx(tx, event.PersonChanged, by.ID)
 }
 
 // findPerson loads a person with the grants; of an erased one nothing is left.
@@ -132,8 +132,8 @@ type Census struct {
 	Disabled int
 }
 
-// CountPeople counts the accounts.
-func CountPeople(tx *db.Tx) (Census, error) {
+// CountPeopleTx counts the accounts.
+func CountPeopleTx(tx *db.Tx) (Census, error) {
 	return db.One(tx, func(r db.Row) (c Census, err error) { return c, r.Scan(&c.Active, &c.Disabled) }, `
 		SELECT COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 1 ELSE 0 END), 0),
 			COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END), 0)

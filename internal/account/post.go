@@ -13,9 +13,9 @@ import (
 // Addressee is to whom a mail goes.
 type Addressee struct{ Name, Email string }
 
-// AddresseeOf returns where mails to the person go now; ok is false when none
+// AddresseeOfTx returns where mails to the person go now; ok is false when none
 // may go there, because the account is closed or gone.
-func AddresseeOf(tx *db.Tx, person int64) (to Addressee, ok bool, err error) {
+func AddresseeOfTx(tx *db.Tx, person int64) (to Addressee, ok bool, err error) {
 	return db.Found(db.One(tx, func(r db.Row) (to Addressee, err error) {
 		return to, r.Scan(&to.Name, &to.Email)
 	}, `
@@ -37,13 +37,13 @@ const PostAtMost = 200
 // there are. Administrators only.
 func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox.Counts, err error) {
 	if !by.Admin() {
-		return nil, n, fault.Deny(onlyAdmins)
+		return nil, n, fault.Forbid(onlyAdmins)
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		if n, err = outbox.Count(tx); err != nil {
+		if n, err = outbox.CountTx(tx); err != nil {
 			return err
 		}
-		items, err := outbox.Troubled(tx, PostAtMost)
+		items, err := outbox.TroubledTx(tx, PostAtMost)
 		if err != nil {
 			return err
 		}
@@ -56,10 +56,10 @@ func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox
 // Letter returns one mail that failed or is unclear. Administrators only.
 func (a *Accounts) Letter(ctx context.Context, by Viewer, id int64) (l Letter, err error) {
 	if !by.Admin() {
-		return l, fault.Deny(onlyAdmins)
+		return l, fault.Forbid(onlyAdmins)
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		item, err := outbox.Find(tx, id)
+		item, err := outbox.FindTx(tx, id)
 		if err != nil {
 			return err
 		}
@@ -89,13 +89,13 @@ func lettersOf(tx *db.Tx, items []outbox.Item) ([]Letter, error) {
 // only; recorded in the audit log.
 func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := outbox.Resend(tx, mail); err != nil {
+		if err := outbox.ResendTx(tx, mail); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "mail.resend", "mail", mail, "")
+		return audit.RecordTx(tx, by.ID, "mail.resend", "mail", mail, "")
 	})
 }
 
@@ -103,17 +103,17 @@ func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
 // recorded in the audit log.
 func (a *Accounts) Discard(ctx context.Context, by Viewer, mail int64, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := outbox.Discard(tx, mail); err != nil {
+		if err := outbox.DiscardTx(tx, mail); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "mail.discard", "mail", mail, reason)
+		return audit.RecordTx(tx, by.ID, "mail.discard", "mail", mail, reason)
 	})
 }

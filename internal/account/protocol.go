@@ -23,10 +23,10 @@ type Deed struct {
 // before (0: from the newest), and whether there are more. Administrators only.
 func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list []Deed, more bool, err error) {
 	if !by.Admin() {
-		return nil, false, fault.Deny(onlyAdmins)
+		return nil, false, fault.Forbid(onlyAdmins)
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		entries, err := audit.List(tx, before, ProtocolPerPage+1)
+		entries, err := audit.ListTx(tx, before, ProtocolPerPage+1)
 		if err != nil {
 			return err
 		}

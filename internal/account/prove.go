@@ -16,7 +16,7 @@ const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwo
 // value for the cookie replaces the old one. A wrong code is fault.Invalid, too
 // many are fault.TooMany.
 func (a *Accounts) ProveByCode(ctx context.Context, by Viewer, code string) (token string, err error) {
-	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeIn(tx, a.Vault, person, code) })
+	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeTx(tx, a.Keyring, person, code) })
 	if err == nil && token == "" {
 		err = wrongCode()
 	}
@@ -28,9 +28,9 @@ func (a *Accounts) ProveByPasskey(ctx context.Context, by Viewer, answer []byte)
 	if a.Passkeys == nil {
 		return "", fault.Missing()
 	}
-	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return a.Passkeys.ProveIn(tx, person, answer) })
+	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return a.Passkeys.ProveTx(tx, person, answer) })
 	if err == nil && token == "" {
-		return "", fault.Refuse(wrongPasskey)
+		return "", fault.Reject(wrongPasskey)
 	}
 	return token, err
 }
@@ -40,7 +40,7 @@ func (a *Accounts) ProveByPasskey(ctx context.Context, by Viewer, answer []byte)
 func (a *Accounts) prove(ctx context.Context, by Viewer, check func(*db.Tx, int64) (bool, error)) (token string, err error) {
 	o, ok := by.Owing()
 	if !ok || o.Duty != ProveFactor {
-		return "", fault.Deny(noSecondStep)
+		return "", fault.Forbid(noSecondStep)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		ok, err := check(tx, o.As.ID)
@@ -49,7 +49,7 @@ func (a *Accounts) prove(ctx context.Context, by Viewer, check func(*db.Tx, int6
 		}
 		device, err := db.Scalar[string](tx, `DELETE FROM session WHERE id = $1 AND person_id = $2 RETURNING device`, o.As.Session, o.As.ID)
 		if fault.Is(err, fault.NotFound) {
-			return fault.Deny(noSecondStep) // ended in the meantime
+			return fault.Forbid(noSecondStep) // ended in the meantime
 		}
 		if err != nil {
 			return err
@@ -90,13 +90,13 @@ func (a *Accounts) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byt
 	}
 	var ok bool
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if ok, err = a.Passkeys.ProveIn(tx, me.ID, answer); err != nil || !ok {
+		if ok, err = a.Passkeys.ProveTx(tx, me.ID, answer); err != nil || !ok {
 			return err
 		}
 		return markProved(tx, me.Session)
 	})
 	if err == nil && !ok {
-		err = fault.Refuse(wrongPasskey)
+		err = fault.Reject(wrongPasskey)
 	}
 	return err
 }
@@ -109,7 +109,7 @@ func (a *Accounts) ConfirmByCode(ctx context.Context, by Viewer, code string) er
 	}
 	var ok bool
 	err = a.db.Write(ctx, func(tx *db.Tx) error { // what a wrong code counted is kept
-		if ok, err = factor.UseCodeIn(tx, a.Vault, me.ID, code); err != nil || !ok {
+		if ok, err = factor.UseCodeTx(tx, a.Keyring, me.ID, code); err != nil || !ok {
 			return err
 		}
 		return markProved(tx, me.Session)

@@ -8,29 +8,29 @@ import (
 // What counts no more is deleted when it is come across, and at the latest by
 // the functions here: each deletes up to limit rows and says how many.
 
-// PruneSessions deletes sessions that have ended by themselves.
-func PruneSessions(tx *db.Tx, limit int) (int64, error) {
+// PruneSessionsTx deletes sessions that have ended by themselves.
+func PruneSessionsTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM session
 		WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3)`, tx.Now, tx.Now.Add(-IdleLife), limit)
 }
 
-// PruneDevices deletes browsers that are known no more.
-func PruneDevices(tx *db.Tx, limit int) (int64, error) {
+// PruneDevicesTx deletes browsers that are known no more.
+func PruneDevicesTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM known_device
 		WHERE id IN (SELECT id FROM known_device WHERE used_at <= $1 LIMIT $2)`, tx.Now.Add(-DeviceLife), limit)
 }
 
-// PruneLinks deletes one-time links that work no more.
-func PruneLinks(tx *db.Tx, limit int) (int64, error) {
+// PruneLinksTx deletes one-time links that work no more.
+func PruneLinksTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM one_time_link
 		WHERE id IN (SELECT id FROM one_time_link WHERE expires_at <= $1 LIMIT $2)`, tx.Now, limit)
 }
 
-// PruneResets deletes requests for a new password that nobody can answer any more.
-func PruneResets(tx *db.Tx, limit int) (int64, error) {
+// PruneResetsTx deletes requests for a new password that nobody can answer any more.
+func PruneResetsTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM reset_request
 		WHERE id IN (SELECT id FROM reset_request WHERE at <= $1 LIMIT $2)`, tx.Now.Add(-ResetLife), limit)

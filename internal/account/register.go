@@ -11,10 +11,10 @@ import (
 	"kommunalforum/internal/folding"
 )
 
-// LeavingOf returns what goes with municipalities that the register no longer
+// LeavingOfTx returns what goes with municipalities that the register no longer
 // holds: their organisations with their members, by AGS, and which of them
 // others administer.
-func LeavingOf(tx *db.Tx, keys []string) (organisations map[string]Listed, acted map[string]bool, err error) {
+func LeavingOfTx(tx *db.Tx, keys []string) (organisations map[string]Listed, acted map[string]bool, err error) {
 	organisations, acted = map[string]Listed{}, map[string]bool{}
 	if len(keys) == 0 {
 		return organisations, acted, nil
@@ -42,8 +42,8 @@ func LeavingOf(tx *db.Tx, keys []string) (organisations map[string]Listed, acted
 	return organisations, acted, err
 }
 
-// RekeyIn follows a municipality to its new AGS: it is the same organisation.
-func RekeyIn(tx *db.Tx, before, after string) error {
+// RekeyTx follows a municipality to its new AGS: it is the same organisation.
+func RekeyTx(tx *db.Tx, before, after string) error {
 	if _, err := tx.Exec(`UPDATE organisation SET ags = $1 WHERE ags = $2`, after, before); err != nil {
 		return err
 	}
@@ -68,11 +68,11 @@ func administerInstead(tx *db.Tx, before, after string) error {
 	return err
 }
 
-// DissolveIn marks the organisation of a municipality that is no more. What was
+// DissolveTx marks the organisation of a municipality that is no more. What was
 // written in its name stays under its name; its people belong to the successor
 // from now on. Successor is the AGS of a municipality that the register holds,
 // or "". It returns the ids of both organisations; 0 for what is not here.
-func DissolveIn(tx *db.Tx, ags, successor string, on catalogue.Date) (from, to int64, err error) {
+func DissolveTx(tx *db.Tx, ags, successor string, on catalogue.Date) (from, to int64, err error) {
 	if err := administerInstead(tx, ags, successor); err != nil {
 		return 0, 0, err
 	}
@@ -88,7 +88,7 @@ func DissolveIn(tx *db.Tx, ags, successor string, on catalogue.Date) (from, to i
 		to = next.ID
 	}
 	if to == o.ID {
-		return 0, 0, fault.Refuse("Eine Gemeinde kann nicht in sich selbst aufgehen.")
+		return 0, 0, fault.Reject("Eine Gemeinde kann nicht in sich selbst aufgehen.")
 	}
 	_, err = tx.Exec(`
 		UPDATE organisation
@@ -109,16 +109,16 @@ func DissolveIn(tx *db.Tx, ags, successor string, on catalogue.Date) (from, to i
 		return 0, 0, err
 	}
 	for _, id := range people {
-		if err := event.Append(tx, event.PersonChanged, id); err != nil {
+		if err := event.AppendTx(tx, event.PersonChanged, id); err != nil {
 			return 0, 0, err
 		}
 	}
 	return o.ID, to, nil
 }
 
-// RefreshIn brings names and inhabitants of the organisations that the register
+// RefreshTx brings names and inhabitants of the organisations that the register
 // knows up to it.
-func RefreshIn(tx *db.Tx) error {
+func RefreshTx(tx *db.Tx) error {
 	type change struct {
 		id         int64
 		name       string

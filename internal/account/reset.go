@@ -12,15 +12,15 @@ import (
 
 // Limits of resetting a forgotten password by mail.
 const (
-	ResetLife    = 2 * time.Hour // how long the mailed link works after it was asked for
-	ResetsAtMost = 3             // requests per address within ResetWindow, known or not
-	ResetWindow  = time.Hour
+	ResetLife   = 2 * time.Hour // how long the mailed link works after it was asked for
+	MaxResets   = 3             // requests per address within ResetWindow, known or not
+	ResetWindow = time.Hour
 )
 
 // RequestReset sees to it that the account of the address gets a link by mail
 // with which a new password is chosen. Unknown addresses and those of closed
 // accounts get the same answer in the same time, by the same work, and no mail. More than
-// ResetsAtMost requests for one address are fault.TooMany.
+// MaxResets requests for one address are fault.TooMany.
 func (a *Accounts) RequestReset(ctx context.Context, email string) error {
 	email = cleanEmail(email)
 	var c fault.Check
@@ -38,12 +38,12 @@ func requestReset(tx *db.Tx, email string) error {
 		return err
 	}
 	key := secret.Hash(email)
-	wait, err := db.Wait(tx, ResetWindow, `SELECT at FROM reset_request WHERE key = $1 ORDER BY at DESC LIMIT 1 OFFSET $2`, key, ResetsAtMost-1)
+	wait, err := db.Wait(tx, ResetWindow, `SELECT at FROM reset_request WHERE key = $1 ORDER BY at DESC LIMIT 1 OFFSET $2`, key, MaxResets-1)
 	if err != nil {
 		return err
 	}
 	if wait > 0 {
-		return fault.Later(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
+		return fault.RateLimited(wait, "Für diese Adresse wurde schon mehrmals ein Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
 	}
 	person, _, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, email))
 	if err != nil {
@@ -58,14 +58,14 @@ func requestReset(tx *db.Tx, email string) error {
 	}
 	// Without an account there is a mail too, but to nobody: it is dropped when
 	// it should be built, and what is done here stays the same.
-	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordReset, Subject: request})
+	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordReset, Subject: request})
 }
 
-// ResetLink makes a link for a request and returns its token, when the mail is
+// ResetLinkTx makes a link for a request and returns its token, when the mail is
 // built. Links of the person's other requests die; those of the same one live
 // on, for a mail may be sent twice. The answer is ok only for the person's
 // newest request, within its time, as long as no password was set since.
-func ResetLink(tx *db.Tx, person, request int64) (token string, until time.Time, ok bool, err error) {
+func ResetLinkTx(tx *db.Tx, person, request int64) (token string, until time.Time, ok bool, err error) {
 	var newest int64
 	var at time.Time
 	_, found, err := db.Found(db.One(tx, func(r db.Row) (struct{}, error) {

@@ -33,7 +33,7 @@ func (f fixture) letters(t *testing.T) (out []outbox.Mail) {
 func (f fixture) link(t *testing.T, ctx context.Context, m outbox.Mail) (token string, until time.Time, ok bool) {
 	t.Helper()
 	err := f.db.Write(ctx, func(tx *db.Tx) (err error) {
-		token, until, ok, err = account.ResetLink(tx, m.Recipient, m.Subject)
+		token, until, ok, err = account.ResetLinkTx(tx, m.Recipient, m.Subject)
 		return err
 	})
 	if err != nil {
@@ -60,7 +60,7 @@ func TestResetIsMailedToOpenAccountsOnlyAndAnsweredAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, email := range []string{"anna@stadt.example", "niemand@stadt.example", "zu@stadt.example"} {
-		for n := range account.ResetsAtMost {
+		for n := range account.MaxResets {
 			begin := time.Now()
 			if err := f.RequestReset(f.ctx, " "+strings.ToUpper(email)); err != nil {
 				t.Errorf("%s, request %d: %v", email, n+1, err)
@@ -83,7 +83,7 @@ func TestResetIsMailedToOpenAccountsOnlyAndAnsweredAlike(t *testing.T) {
 			t.Errorf("%+v", m)
 		}
 	}
-	if each := account.ResetsAtMost + 1; len(to) != 2 || to[anna.ID] != each || to[0] != 2*each {
+	if each := account.MaxResets + 1; len(to) != 2 || to[anna.ID] != each || to[0] != 2*each {
 		t.Errorf("letters to %v", to)
 	}
 	if err := f.RequestReset(f.ctx, "keine Adresse"); !fault.Is(err, fault.Invalid) {
@@ -191,7 +191,7 @@ func TestClosedAccountGetsNoLinkByAnEarlierRequest(t *testing.T) {
 		t.Error("the request gets a link")
 	}
 	err := f.db.Read(f.ctx, func(tx *db.Tx) error {
-		if _, ok, err := account.AddresseeOf(tx, p.ID); ok || err != nil {
+		if _, ok, err := account.AddresseeOfTx(tx, p.ID); ok || err != nil {
 			t.Errorf("mail may go there: %v", err)
 		}
 		return nil

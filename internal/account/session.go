@@ -39,7 +39,7 @@ func beginSession(tx *db.Tx, person int64, device string, by proof) (string, err
 	life, proved := AbsoluteLife, time.Time{}
 	if by == byBoth {
 		proved = tx.Now
-	} else if held, err := factor.Held(tx, person); err != nil {
+	} else if held, err := factor.HeldTx(tx, person); err != nil {
 		return "", err
 	} else if held {
 		life = PendingLife
@@ -130,7 +130,7 @@ func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err er
 // ViewerTx returns a person with their grants as far as rights go: they have no
 // session and gave no proof.
 func ViewerTx(tx *db.Tx, person int64) (v Viewer, err error) {
-	p, err := PersonOf(tx, person)
+	p, err := PersonOfTx(tx, person)
 	if err != nil {
 		return v, err
 	}

@@ -44,7 +44,7 @@ func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, er
 		return "", a.giveBack(ctx, t.ticket, err)
 	}
 	if !ok {
-		return "", fault.Refuse(wrongSignIn)
+		return "", fault.Reject(wrongSignIn)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		if err := limit.ClearTx(tx, signingIn, t.of); err != nil {
@@ -63,7 +63,7 @@ func (a *Accounts) SignInFrom(ctx context.Context, in Attempt) (token string, er
 // costs anything.
 func (in Attempt) check() error {
 	if len(in.Email) > maxEmailBytes || len(in.Password) > maxPasswordBytes {
-		return fault.Refuse(wrongSignIn)
+		return fault.Reject(wrongSignIn)
 	}
 	return nil
 }

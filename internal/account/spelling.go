@@ -48,7 +48,7 @@ func passwordMatches(ctx context.Context, place, stored, password string) (ok bo
 	if err != nil {
 		return false, "", fmt.Errorf("stored password: %w", err)
 	}
-	if utf8.RuneCountInString(password) > PasswordMost {
+	if utf8.RuneCountInString(password) > MaxPassword {
 		password = "" // never hash what nobody can have chosen
 	}
 	spelt, _ := uniformly(password)

@@ -18,7 +18,7 @@ func (p Person) CanSuspend(by Viewer) bool { return by.Admin() && p.ID != by.ID 
 func (a *Accounts) Suspend(ctx context.Context, by Viewer, person int64, reason string) error {
 	return a.suspend(ctx, by, GuardSuspend, person, reason, func(tx *db.Tx, p Person, reason string) error {
 		if p.Disabled() {
-			return fault.Refuse("Das Konto ist schon gesperrt.")
+			return fault.Reject("Das Konto ist schon gesperrt.")
 		}
 		if err := disable(tx, by.ID, p.ID, reason); err != nil {
 			return err
@@ -32,7 +32,7 @@ func (a *Accounts) Suspend(ctx context.Context, by Viewer, person int64, reason 
 func (a *Accounts) Reinstate(ctx context.Context, by Viewer, person int64, reason string) error {
 	return a.suspend(ctx, by, GuardReinstate, person, reason, func(tx *db.Tx, p Person, reason string) error {
 		if !p.Disabled() {
-			return fault.Refuse("Das Konto ist nicht gesperrt.")
+			return fault.Reject("Das Konto ist nicht gesperrt.")
 		}
 		if _, err := tx.Exec(`UPDATE person SET disabled_at = NULL WHERE id = $1`, p.ID); err != nil {
 			return err
@@ -43,10 +43,10 @@ func (a *Accounts) Reinstate(ctx context.Context, by Viewer, person int64, reaso
 
 func (a *Accounts) suspend(ctx context.Context, by Viewer, g Guard, person int64, reason string, act func(*db.Tx, Person, string) error) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, reasonLeast, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (a *Accounts) suspend(ctx context.Context, by Viewer, g Guard, person int64
 			return err
 		}
 		if !p.CanSuspend(by) {
-			return fault.Refuse("Das eigene Konto lässt sich nicht sperren. Das übernimmt eine andere Person der Administration.")
+			return fault.Reject("Das eigene Konto lässt sich nicht sperren. Das übernimmt eine andere Person der Administration.")
 		}
 		return act(tx, p, reason)
 	})

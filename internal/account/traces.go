@@ -15,11 +15,11 @@ type Traces struct {
 	near  folding.Phrases // these, and the surname
 }
 
-// surnameLeast is how many letters a surname has that is looked for alone.
-const surnameLeast = 3
+// minSurname is how many letters a surname has that is looked for alone.
+const minSurname = 3
 
-// TracesOf returns the traces of a person whose account is still there.
-func TracesOf(tx *db.Tx, person int64) (Traces, error) {
+// TracesOfTx returns the traces of a person whose account is still there.
+func TracesOfTx(tx *db.Tx, person int64) (Traces, error) {
 	p, err := findPerson(tx, person)
 	return tracesOf(p), err
 }
@@ -28,7 +28,7 @@ func tracesOf(p Person) Traces {
 	t := Traces{exact: folding.NewPhrases(p.Name, p.Email)}
 	t.near = t.exact
 	if words := strings.Fields(p.Name); len(words) > 1 {
-		if last := words[len(words)-1]; utf8.RuneCountInString(last) >= surnameLeast {
+		if last := words[len(words)-1]; utf8.RuneCountInString(last) >= minSurname {
 			t.near = append(folding.NewPhrases(last), t.exact...)
 		}
 	}

@@ -82,7 +82,7 @@ func (v Viewer) MustBeMember() error {
 		return nil
 	}
 	if _, ok := v.Owing(); ok {
-		return fault.Deny("Bevor es weitergeht, fehlt noch ein Schritt. Er steht oben auf jeder Seite.")
+		return fault.Forbid("Bevor es weitergeht, fehlt noch ein Schritt. Er steht oben auf jeder Seite.")
 	}
-	return fault.Deny("Bitte melden Sie sich an, um mitzumachen.")
+	return fault.Forbid("Bitte melden Sie sich an, um mitzumachen.")
 }

@@ -23,9 +23,9 @@ type Address struct {
 
 // Limits of RFC 5321 in octets.
 const (
-	localMost   = 64
-	addressMost = 254
-	domainMost  = 253
+	maxLocal   = 64
+	maxAddress = 254
+	maxDomain  = 253
 )
 
 var (
@@ -41,18 +41,18 @@ var (
 func Parse(s string) (Address, error) {
 	s = strings.TrimSpace(s)
 	at := strings.LastIndexByte(s, '@')
-	if at < 1 || len(s) > addressMost {
+	if at < 1 || len(s) > maxAddress {
 		return Address{}, errAddress
 	}
 	local := strings.ToLower(s[:at])
-	if len(local) > localMost || !dotted(local) {
+	if len(local) > maxLocal || !dotted(local) {
 		return Address{}, errAddress
 	}
 	if strings.HasSuffix(s, ".") {
 		return Address{}, errAddress // one name must not be written in two ways
 	}
 	domain, err := Domain(s[at+1:])
-	if err != nil || len(local)+1+len(domain) > addressMost {
+	if err != nil || len(local)+1+len(domain) > maxAddress {
 		return Address{}, errAddress
 	}
 	return Address{local, domain}, nil
@@ -77,7 +77,7 @@ func dotted(s string) bool {
 func Domain(s string) (string, error) {
 	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "@"), ".")
 	ascii, err := idna.Lookup.ToASCII(s)
-	if err != nil || len(ascii) > domainMost || !strings.Contains(ascii, ".") {
+	if err != nil || len(ascii) > maxDomain || !strings.Contains(ascii, ".") {
 		return "", errDomain
 	}
 	labels := strings.Split(ascii, ".")

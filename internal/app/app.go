@@ -96,7 +96,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err := a.loadReference(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.openVault(ctx); err != nil {
+	if err := a.openKeyring(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.openPost(c); err != nil {
@@ -123,7 +123,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := a.readVault(); err != nil {
+	if err := a.readKeyring(); err != nil {
 		a.Close()
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (a *App) loadReference(ctx context.Context) error {
 func (a *App) openWeb(ctx context.Context) error {
 	var proposer *catalogue.Proposer
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		proposer, err = catalogue.NewProposer(tx)
+		proposer, err = catalogue.NewProposerTx(tx)
 		return err
 	})
 	if err != nil {
@@ -236,7 +236,7 @@ const (
 	readTime   = 30 * time.Second
 	writeTime  = 60 * time.Second
 	idleTime   = 120 * time.Second
-	headerMost = 64 << 10
+	maxHeader  = 64 << 10
 	// grace is how long running requests may take after the signal to stop; with
 	// it the program ends within the ten seconds that supervisors commonly wait.
 	grace = 8 * time.Second
@@ -247,7 +247,7 @@ const (
 // no error.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: headerMost, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
 	var workers sync.WaitGroup
 	working, stop := context.WithCancel(ctx)
 	defer workers.Wait()

@@ -151,7 +151,7 @@ func TestDemoWorldHasArticlesAndInquiriesInEveryState(t *testing.T) {
 func head(t *testing.T, a *app.App) (n int64) {
 	t.Helper()
 	err := a.DB.Read(context.Background(), func(tx *db.Tx) (err error) {
-		n, err = event.Head(tx)
+		n, err = event.HeadTx(tx)
 		return err
 	})
 	if err != nil {

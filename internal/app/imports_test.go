@@ -1,13 +1,13 @@
 package app_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,36 +66,66 @@ var only = map[string][]string{
 	"golang.org/x/net/publics":    {"internal/address"},
 }
 
-// TestOnlyUsecaseChangesTwoDomains holds that the functions of the domains that
-// end in In, which work inside somebody else's transaction, are called by
-// package usecase alone.
-func TestOnlyUsecaseChangesTwoDomains(t *testing.T) {
-	call := regexp.MustCompile(`\b(forum|faq|inquiry)\.[A-Z]\w*In\(`)
-	found := false
+// TestFunctionsInATransactionSaySo holds that exported functions which work
+// inside the caller's transaction end in Tx, and no others do.
+func TestFunctionsInATransactionSaySo(t *testing.T) {
+	seen := 0
 	for pkg := range packageImports(t) {
-		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
+		if pkg == "internal/db" {
+			continue // where transactions are made
+		}
+		for _, f := range functionsOf(t, pkg) {
+			if !f.Name.IsExported() {
+				continue
+			}
+			takes := takesTx(f)
+			if takes {
+				seen++
+			}
+			if takes != strings.HasSuffix(f.Name.Name, "Tx") {
+				t.Errorf("%s: %s takes a transaction: %t", pkg, f.Name.Name, takes)
+			}
+		}
+	}
+	if seen < 100 {
+		t.Errorf("only %d functions take a transaction: the walk is broken", seen)
+	}
+}
+
+// functionsOf returns the functions and methods of a package, tests left out.
+func functionsOf(t *testing.T, pkg string) (out []*ast.FuncDecl) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
-				continue
-			}
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			hit := call.Find(text)
-			if pkg == "internal/usecase" {
-				found = found || hit != nil
-			} else if hit != nil {
-				t.Errorf("%s calls %s", file, hit)
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				out = append(out, f)
 			}
 		}
 	}
-	if !found {
-		t.Error("usecase calls no such function: the pattern is broken")
-	}
+	return out
+}
+
+// takesTx reports whether f has a parameter *db.Tx.
+func takesTx(f *ast.FuncDecl) bool {
+	return slices.ContainsFunc(f.Type.Params.List, func(p *ast.Field) bool {
+		star, ok := p.Type.(*ast.StarExpr)
+		if !ok {
+			return false
+		}
+		sel, ok := star.X.(*ast.SelectorExpr)
+		return ok && sel.Sel.Name == "Tx"
+	})
 }
 
 func TestImportsFollowTheStoreys(t *testing.T) {

@@ -35,7 +35,7 @@ func (a *App) scrubOnce(ctx context.Context) error {
 	var at time.Time
 	var asked bool
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		at, asked, err = job.Requested(tx, job.Scrub)
+		at, asked, err = job.RequestedTx(tx, job.Scrub)
 		return err
 	})
 	if err != nil || !asked {
@@ -59,7 +59,7 @@ func (a *App) scrubOnce(ctx context.Context) error {
 	if err := a.DB.Scrub(ctx); err != nil {
 		return err
 	}
-	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.Done(tx, job.Scrub, at) })
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, at) })
 }
 
 // lastErased is when the last account was erased; zero when none ever was. A

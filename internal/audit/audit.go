@@ -21,23 +21,23 @@ type Entry struct {
 	Reason    string
 }
 
-// Record notes an act within tx, with the organisation that the actor belongs
+// RecordTx notes an act within tx, with the organisation that the actor belongs
 // to at this moment: it is read from the account by the statement itself, so
 // that no caller can leave it out.
-func Record(tx *db.Tx, actor int64, act, subject string, id int64, reason string) error {
+func RecordTx(tx *db.Tx, actor int64, act, subject string, id int64, reason string) error {
 	_, err := tx.Exec(`
 		INSERT INTO audit (at, actor_id, organisation_id, act, subject, subject_id, reason)
 		VALUES ($1, $2, (SELECT organisation_id FROM person WHERE id = $2), $3, $4, $5, $6)`, tx.Now, db.Null(actor), act, subject, id, reason)
 	return err
 }
 
-// Happened reports whether the act was ever recorded.
-func Happened(tx *db.Tx, act string) (bool, error) {
+// HappenedTx reports whether the act was ever recorded.
+func HappenedTx(tx *db.Tx, act string) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM audit WHERE act = $1)`, act)
 }
 
-// List returns up to limit entries older than before (0 = from the newest), newest first.
-func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
+// ListTx returns up to limit entries older than before (0 = from the newest), newest first.
+func ListTx(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 	return db.List(tx, func(r db.Row) (e Entry, err error) {
 		return e, r.Scan(&e.ID, db.Instant(&e.At), db.OrZero(&e.Actor), db.OrZero(&e.For), &e.Act, &e.Subject, &e.SubjectID, &e.Reason)
 	}, `
@@ -48,9 +48,9 @@ func List(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 		LIMIT $2`, before, limit)
 }
 
-// Wait returns how long it takes until the act was done to the subject less than
+// WaitTx returns how long it takes until the act was done to the subject less than
 // most times within the window; 0 when it is so.
-func Wait(tx *db.Tx, act, subject string, id int64, most int, window time.Duration) (time.Duration, error) {
+func WaitTx(tx *db.Tx, act, subject string, id int64, most int, window time.Duration) (time.Duration, error) {
 	return db.Wait(tx, window, `
 		SELECT at
 		FROM audit
@@ -59,9 +59,9 @@ func Wait(tx *db.Tx, act, subject string, id int64, most int, window time.Durati
 		LIMIT 1 OFFSET $4`, subject, id, act, most-1)
 }
 
-// Prune deletes up to limit entries older than life and says how many. What
+// PruneTx deletes up to limit entries older than life and says how many. What
 // imports need to go on where they stopped stays.
-func Prune(tx *db.Tx, life time.Duration, limit int) (int64, error) {
+func PruneTx(tx *db.Tx, life time.Duration, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM audit
 		WHERE id IN (
@@ -75,11 +75,11 @@ func Prune(tx *db.Tx, life time.Duration, limit int) (int64, error) {
 // demoLoaded is the act that says that a folder holds the demo world.
 const demoLoaded = "demo.load"
 
-// Erase takes somebody out of the reasons: those of acts on the person go
+// EraseTx takes somebody out of the reasons: those of acts on the person go
 // altogether, from all others strip removes what names them. What was done,
 // when and by which number stays. organisation takes the place of those that
 // the person acted for; 0 keeps them.
-func Erase(tx *db.Tx, person, organisation int64, strip func(string) string) error {
+func EraseTx(tx *db.Tx, person, organisation int64, strip func(string) string) error {
 	if organisation != 0 {
 		if _, err := tx.Exec(`UPDATE audit SET organisation_id = $1 WHERE actor_id = $2`, organisation, person); err != nil {
 			return err

@@ -17,14 +17,14 @@ type Batch struct {
 // batch is the subject of imports; the id is the number.
 const batch = "batch"
 
-// RecordBatch notes within tx that the operator imported a batch.
-func RecordBatch(tx *db.Tx, act string, b Batch) error {
-	return Record(tx, 0, act, batch, b.Number, b.Source)
+// RecordBatchTx notes within tx that the operator imported a batch.
+func RecordBatchTx(tx *db.Tx, act string, b Batch) error {
+	return RecordTx(tx, 0, act, batch, b.Number, b.Source)
 }
 
-// Batches returns how many batches of the act were imported from the source,
+// BatchesTx returns how many batches of the act were imported from the source,
 // and when the first was.
-func Batches(tx *db.Tx, act, source string) (n int64, begun time.Time, err error) {
+func BatchesTx(tx *db.Tx, act, source string) (n int64, begun time.Time, err error) {
 	_, err = db.One(tx, func(r db.Row) (struct{}, error) {
 		return struct{}{}, r.Scan(&n, db.Instant(&begun))
 	}, `

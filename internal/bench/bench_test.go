@@ -106,7 +106,7 @@ func prepared(t testing.TB, posts int) string {
 		}
 		by, err := a.Accounts.ViewerOf(ctx, email)
 		if err == nil {
-			err = a.DB.Write(ctx, func(tx *db.Tx) error { return account.AgreeIn(tx, by.ID, config.TermsVersion) })
+			err = a.DB.Write(ctx, func(tx *db.Tx) error { return account.AgreeTx(tx, by.ID, config.TermsVersion) })
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -57,7 +57,7 @@ var filled = sync.OnceValues(func() (*inside, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AgreeIn(tx, by.ID, testkit.Terms) }); err != nil {
+	if err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AgreeTx(tx, by.ID, testkit.Terms) }); err != nil {
 		return nil, err
 	}
 	token, err := w.Accounts.SignIn(w.Ctx, loadgen.SomeEmail, testkit.Password, "Test, Test")

@@ -103,9 +103,9 @@ func (r *run) measure() (rows []row) {
 	if info, err := os.Stat(binary); err == nil {
 		size = info.Size() >> 20
 	}
-	r.within("time until the first page is answered", ready, readyMost)
-	r.most("memory that no file backs, after all of this", float64(memory), memoryMost, "MB")
-	r.most("binary", float64(size), binaryMost, "MB")
+	r.within("time until the first page is answered", ready, maxReady)
+	r.most("memory that no file backs, after all of this", float64(memory), maxMemory, "MB")
+	r.most("binary", float64(size), maxBinary, "MB")
 	fmt.Printf("- time until the first page is answered: %s ms; RssAnon after all of this: %d MB; binary: %d MB\n", ms(ready), memory, size)
 	r.server.stop()
 	r.queries.stop()
@@ -191,7 +191,7 @@ func (r *run) replies() (rate float64) {
 		soon := <-found
 		fmt.Printf("- reply, %d at once: %.0f a second, p50 %s ms, p99 %s ms, CPU %s ms; found by the search meanwhile after %s ms\n",
 			connections, m.rate, ms(m.p50), ms(m.p99), ms(m.cpu), ms(soon))
-		r.within(fmt.Sprintf("until a reply is found, %d at once", connections), soon, foundMost)
+		r.within(fmt.Sprintf("until a reply is found, %d at once", connections), soon, maxFound)
 		rate = m.rate
 	}
 	return rate

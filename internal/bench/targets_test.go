@@ -16,12 +16,12 @@ const (
 	memberOfQueries = .5
 	replyOfCommits  = .7 // of the rate of bare commits of the same rows
 	growth          = 1.3
-	searchMost      = 50 * time.Millisecond  // 99 of 100 searches, one at a time
-	facetsMost      = 100 * time.Millisecond // the same with facets
-	foundMost       = time.Second
-	readyMost       = time.Second
-	memoryMost      = 400 // MB that no file backs
-	binaryMost      = 60  // MB
+	maxSearch       = 50 * time.Millisecond  // 99 of 100 searches, one at a time
+	maxFacets       = 100 * time.Millisecond // the same with facets
+	maxFound        = time.Second
+	maxReady        = time.Second
+	maxMemory       = 400 // MB that no file backs
+	maxBinary       = 60  // MB
 )
 
 // target is one thing that is asked, and what became of it.
@@ -54,9 +54,9 @@ func (r *run) holdLine(p page, viewer string, one, m measured, floor float64) {
 	case p.thread != nil:
 		r.least(name+", of floor (b)", m.rate/floor, memberOfQueries)
 	case p.facets:
-		r.within(name+", p99", one.p99, facetsMost)
+		r.within(name+", p99", one.p99, maxFacets)
 	case p.search:
-		r.within(name+", p99", one.p99, searchMost)
+		r.within(name+", p99", one.p99, maxSearch)
 	}
 }
 

@@ -117,8 +117,8 @@ func (b Board) ACLOf(r Release) ACL {
 	return b.ACL()
 }
 
-// ACLsOf returns the keywords that by may find.
-func ACLsOf(tx *db.Tx, by account.Viewer) ([]ACL, error) {
+// ACLsOfTx returns the keywords that by may find.
+func ACLsOfTx(tx *db.Tx, by account.Viewer) ([]ACL, error) {
 	if !by.SignedIn() {
 		return []ACL{"public"}, nil
 	}

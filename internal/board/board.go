@@ -101,10 +101,10 @@ func scan(r db.Row) (b Board, err error) {
 // inOrder is the order of lists: archived boards sink to the end.
 const inOrder = `b.archived_at IS NOT NULL, b.position`
 
-// Listed returns the boards that by can see, in the order of the start page.
+// ListedTx returns the boards that by can see, in the order of the start page.
 // Guests see members' boards too (their page with its description), but not
 // the place for unsorted questions.
-func Listed(tx *db.Tx, by account.Viewer) ([]Board, error) {
+func ListedTx(tx *db.Tx, by account.Viewer) ([]Board, error) {
 	return db.List(tx, scan, `
 		SELECT `+Columns+`
 		FROM board b
@@ -113,10 +113,10 @@ func Listed(tx *db.Tx, by account.Viewer) ([]Board, error) {
 		ORDER BY `+inOrder, Seen(by)...)
 }
 
-// Find returns the board with the slug. A restricted board does not exist for
+// FindTx returns the board with the slug. A restricted board does not exist for
 // those not admitted, nor the unsorted one for guests. Whether by may read its
 // threads, Board.Readable tells.
-func Find(tx *db.Tx, by account.Viewer, slug string) (Board, error) {
+func FindTx(tx *db.Tx, by account.Viewer, slug string) (Board, error) {
 	return db.One(tx, scan, `
 		SELECT `+Columns+`
 		FROM board b
@@ -125,21 +125,21 @@ func Find(tx *db.Tx, by account.Viewer, slug string) (Board, error) {
 		AND (b.kind <> 'unsorted' OR $1)`, append(Seen(by), slug)...)
 }
 
-// ByID returns a board whose threads by may read.
-func ByID(tx *db.Tx, by account.Viewer, id int64) (Board, error) {
+// ByIDTx returns a board whose threads by may read.
+func ByIDTx(tx *db.Tx, by account.Viewer, id int64) (Board, error) {
 	return db.One(tx, scan, `
 		SELECT `+Columns+`
 		FROM board b
 		WHERE b.id = $4 AND `+VisibleSQL, append(Seen(by), id)...)
 }
 
-// UnsortedBoard returns the place for questions without a board.
-func UnsortedBoard(tx *db.Tx) (Board, error) {
+// UnsortedBoardTx returns the place for questions without a board.
+func UnsortedBoardTx(tx *db.Tx) (Board, error) {
 	return db.One(tx, scan, `SELECT `+Columns+` FROM board b WHERE b.kind = 'unsorted'`)
 }
 
-// OfArea returns the id of the Themenfeld's board.
-func OfArea(tx *db.Tx, area int64) (int64, error) {
+// OfAreaTx returns the id of the Themenfeld's board.
+func OfAreaTx(tx *db.Tx, area int64) (int64, error) {
 	return db.Scalar[int64](tx, `SELECT id FROM board WHERE subject_area_id = $1`, area)
 }
 
@@ -150,8 +150,8 @@ type Moderator struct {
 	Organisation account.Organisation
 }
 
-// Moderators lists who keeps order on the board; guests learn organisations only.
-func Moderators(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
+// ModeratorsTx lists who keeps order on the board; guests learn organisations only.
+func ModeratorsTx(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 	bylines, err := db.List(tx, func(r db.Row) (b account.Byline, err error) {
 		return b, r.Scan(account.BylineFields(&b)...)
 	}, `
@@ -176,7 +176,7 @@ func Moderators(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 // List returns what Listed returns, in a transaction of its own.
 func (s *Boards) List(ctx context.Context, by account.Viewer) (out []Board, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		out, err = Listed(tx, by)
+		out, err = ListedTx(tx, by)
 		return err
 	})
 	return out, err
@@ -197,5 +197,5 @@ func (s *Boards) IDs(ctx context.Context) (map[string]int64, error) {
 
 // ErrNoBoard is the answer to a slug that the operator mistyped.
 func ErrNoBoard(slug string) error {
-	return fault.Refuse("Einen Bereich mit der Kennung „" + slug + "“ gibt es nicht.")
+	return fault.Reject("Einen Bereich mit der Kennung „" + slug + "“ gibt es nicht.")
 }

@@ -28,10 +28,10 @@ type CircleMember struct {
 	Disabled     bool
 }
 
-// Circles returns all circles by name, with their members. Administrators only.
-func Circles(tx *db.Tx, by account.Viewer) ([]Circle, error) {
+// CirclesTx returns all circles by name, with their members. Administrators only.
+func CirclesTx(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 	if !by.Admin() {
-		return nil, fault.Deny(onlyAdmins)
+		return nil, fault.Forbid(onlyAdmins)
 	}
 	circles, err := db.List(tx, func(r db.Row) (c Circle, err error) { return c, r.Scan(&c.ID, &c.Name) }, `
 		SELECT id, name
@@ -79,7 +79,7 @@ func Circles(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 // audit log.
 func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, people ...int64) (id int64, err error) {
 	if !by.Admin() {
-		return 0, fault.Deny(onlyAdmins)
+		return 0, fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	textfield.Line(&c, "name", "Name", &name, 3, 80)
@@ -100,7 +100,7 @@ func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, 
 				return err
 			}
 		}
-		return audit.Record(tx, by.ID, "circle.create", "circle", id, name)
+		return audit.RecordTx(tx, by.ID, "circle.create", "circle", id, name)
 	})
 	return id, err
 }
@@ -128,7 +128,7 @@ func (s *Boards) Join(ctx context.Context, by account.Viewer, circle int64, emai
 		if err != nil || n == 0 {
 			return err
 		}
-		return audit.Record(tx, by.ID, "circle.join", "person", person.ID, name)
+		return audit.RecordTx(tx, by.ID, "circle.join", "person", person.ID, name)
 	})
 }
 
@@ -142,14 +142,14 @@ func (s *Boards) Leave(ctx context.Context, by account.Viewer, circle, person in
 		if err != nil || n == 0 {
 			return err
 		}
-		return audit.Record(tx, by.ID, "circle.leave", "person", person, name)
+		return audit.RecordTx(tx, by.ID, "circle.leave", "person", person, name)
 	})
 }
 
 // keepCircle runs an act on a circle that exists, with its name.
 func (s *Boards) keepCircle(ctx context.Context, by account.Viewer, circle int64, act func(*db.Tx, string) error) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		name, err := db.Scalar[string](tx, `SELECT name FROM circle WHERE id = $1`, circle)

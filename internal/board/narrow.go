@@ -15,7 +15,7 @@ func noteNarrowing(tx *db.Tx, id int64, before, after Audience) error {
 	if reach[after] >= reach[before] {
 		return nil
 	}
-	change, err := event.Head(tx)
+	change, err := event.HeadTx(tx)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func noteNarrowing(tx *db.Tx, id int64, before, after Audience) error {
 	return err
 }
 
-// NarrowedSince returns the boards whose audience was narrowed after the event.
-func NarrowedSince(tx *db.Tx, event int64) ([]int64, error) {
+// NarrowedSinceTx returns the boards whose audience was narrowed after the event.
+func NarrowedSinceTx(tx *db.Tx, event int64) ([]int64, error) {
 	return db.Column[int64](tx, `SELECT board_id FROM search_recheck WHERE event_id > $1 ORDER BY board_id`, event)
 }

@@ -45,14 +45,14 @@ const ActAudience = "board.audience:"
 
 const (
 	onlyAdmins = "Das ist der Administration vorbehalten."
-	reasonMost = 300 // characters
+	maxReason  = 300 // characters
 )
 
-// Settled returns all boards in their order, also restricted ones, without
+// SettledTx returns all boards in their order, also restricted ones, without
 // anything that stands on them. Administrators only.
-func Settled(tx *db.Tx, by account.Viewer) ([]Board, error) {
+func SettledTx(tx *db.Tx, by account.Viewer) ([]Board, error) {
 	if !by.Admin() {
-		return nil, fault.Deny(onlyAdmins)
+		return nil, fault.Forbid(onlyAdmins)
 	}
 	return db.List(tx, scan, `
 		SELECT `+Columns+`
@@ -60,10 +60,10 @@ func Settled(tx *db.Tx, by account.Viewer) ([]Board, error) {
 		ORDER BY `+inOrder)
 }
 
-// SettingsOf returns the present settings of a board. Administrators only.
-func SettingsOf(tx *db.Tx, by account.Viewer, id int64) (Settings, error) {
+// SettingsOfTx returns the present settings of a board. Administrators only.
+func SettingsOfTx(tx *db.Tx, by account.Viewer, id int64) (Settings, error) {
 	if !by.Admin() {
-		return Settings{}, fault.Deny(onlyAdmins)
+		return Settings{}, fault.Forbid(onlyAdmins)
 	}
 	_, s, err := settings(tx, id)
 	return s, err
@@ -130,7 +130,7 @@ func (s Settings) check(c *fault.Check, reason string) string {
 // that in. Settings that change nothing are fine and leave no trace.
 func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in Settings, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	in = in.tidy()
 	var c fault.Check
@@ -161,10 +161,10 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		if before.Audience != in.Audience {
 			act = ActAudience + string(in.Audience)
 		}
-		if err := audit.Record(tx, by.ID, act, "board", id, reason); err != nil {
+		if err := audit.RecordTx(tx, by.ID, act, "board", id, reason); err != nil {
 			return err
 		}
-		if err := event.Append(tx, event.BoardChanged, id); err != nil {
+		if err := event.AppendTx(tx, event.BoardChanged, id); err != nil {
 			return err
 		}
 		return noteNarrowing(tx, id, before.Audience, in.Audience)
@@ -190,7 +190,7 @@ func admit(tx *db.Tx, id int64, in Settings) error {
 			return err
 		}
 		if n == 0 {
-			return fault.Refuse("Diese Gruppe gibt es nicht mehr.")
+			return fault.Reject("Diese Gruppe gibt es nicht mehr.")
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { Main(m) }
 func settingsOf(t *testing.T, w *World, id int64) (s board.Settings) {
 	t.Helper()
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		s, err = board.SettingsOf(tx, w.By(Boss), id)
+		s, err = board.SettingsOfTx(tx, w.By(Boss), id)
 		return err
 	})
 	if err != nil {
@@ -27,7 +27,7 @@ func settingsOf(t *testing.T, w *World, id int64) (s board.Settings) {
 func circles(t *testing.T, w *World) (list []board.Circle) {
 	t.Helper()
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		list, err = board.Circles(tx, w.By(Boss))
+		list, err = board.CirclesTx(tx, w.By(Boss))
 		return err
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func newest(t *testing.T, w *World) account.Deed {
 func sees(t *testing.T, w *World, who, slug string) bool {
 	t.Helper()
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		_, err := board.Find(tx, w.By(who), slug)
+		_, err := board.FindTx(tx, w.By(who), slug)
 		return err
 	})
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -65,13 +65,13 @@ func TestOnlyAdministratorsKeepBoardsAndCircles(t *testing.T) {
 	circle := circles(t, w)[0].ID
 	verbs := map[string]func(by account.Viewer) error{
 		"list": func(by account.Viewer) error {
-			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.Settled(tx, by); return err })
+			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.SettledTx(tx, by); return err })
 		},
 		"read settings": func(by account.Viewer) error {
-			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.SettingsOf(tx, by, id); return err })
+			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.SettingsOfTx(tx, by, id); return err })
 		},
 		"read circles": func(by account.Viewer) error {
-			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.Circles(tx, by); return err })
+			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.CirclesTx(tx, by); return err })
 		},
 		"configure": func(by account.Viewer) error {
 			return w.Boards.Configure(w.Ctx, by, id, board.Settings{Audience: board.Members, FourEyes: true}, "Test")

@@ -9,8 +9,8 @@ type Counts struct {
 	Districts      int
 }
 
-// Count counts what the catalogue lists at present.
-func Count(tx *db.Tx) (Counts, error) {
+// CountTx counts what the catalogue lists at present.
+func CountTx(tx *db.Tx) (Counts, error) {
 	return db.One(tx, func(r db.Row) (c Counts, err error) {
 		return c, r.Scan(&c.Services, &c.Municipalities, &c.Districts)
 	}, `

@@ -34,7 +34,7 @@ func ParseDate(text string) (Date, error) {
 			return dateOf(t), nil
 		}
 	}
-	return "", fault.Refuse("Bitte geben Sie das Datum in der Form 21.11.2026 an.")
+	return "", fault.Reject("Bitte geben Sie das Datum in der Form 21.11.2026 an.")
 }
 
 // Begin returns the first moment of the day in Europe/Berlin; the zero time for

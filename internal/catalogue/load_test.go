@@ -168,10 +168,10 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 	var before []catalogue.Area
 	var situations []catalogue.Situation
 	read(t, d, func(tx *db.Tx) (err error) {
-		if before, err = catalogue.Areas(tx); err != nil {
+		if before, err = catalogue.AreasTx(tx); err != nil {
 			return err
 		}
-		situations, err = catalogue.Situations(tx, before[0].ID)
+		situations, err = catalogue.SituationsTx(tx, before[0].ID)
 		return err
 	})
 
@@ -189,7 +189,7 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	read(t, d, func(tx *db.Tx) error {
-		areas, err := catalogue.Areas(tx)
+		areas, err := catalogue.AreasTx(tx)
 		if err != nil {
 			return err
 		}
@@ -198,7 +198,7 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 		if diff := cmp.Diff(want, areas); diff != "" {
 			t.Errorf("areas (-want +got):\n%s", diff)
 		}
-		now, err := catalogue.Situations(tx, areas[0].ID)
+		now, err := catalogue.SituationsTx(tx, areas[0].ID)
 		if err != nil {
 			return err
 		}
@@ -206,30 +206,30 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 		if diff := cmp.Diff(situations, now); diff != "" {
 			t.Errorf("situations (-want +got):\n%s", diff)
 		}
-		services, err := catalogue.ServicesOf(tx, areas[0].ID)
+		services, err := catalogue.ServicesOfTx(tx, areas[0].ID)
 		if err != nil {
 			return err
 		}
 		if len(services) != 2 || services[0].ID != 10513 || services[1].ID != 10520 {
 			t.Errorf("services = %+v", services)
 		}
-		if gone, err := catalogue.FindService(tx, 10519); err != nil || gone.Name != "Baugenehmigung" {
+		if gone, err := catalogue.FindServiceTx(tx, 10519); err != nil || gone.Name != "Baugenehmigung" {
 			t.Errorf("a service that left the file = %+v, %v; it must stay for those who refer to it", gone, err)
 		}
-		singles, err := catalogue.SingleServices(tx, 10513)
+		singles, err := catalogue.SingleServicesTx(tx, 10513)
 		if err != nil {
 			return err
 		}
 		if len(singles) != 1 || singles[0].Name != "Abbruch Ablehnung" || singles[0].Laws != "BauO" {
 			t.Errorf("single services = %+v", singles)
 		}
-		if m, err := catalogue.FindMunicipality(tx, "04011000"); err != nil || m.Population != 6000 {
+		if m, err := catalogue.FindMunicipalityTx(tx, "04011000"); err != nil || m.Population != 6000 {
 			t.Errorf("municipality = %+v, %v", m, err)
 		}
-		if found, err := catalogue.FindMunicipalities(tx, "Burgkirchen", 5); err != nil || len(found) != 0 {
+		if found, err := catalogue.FindMunicipalitiesTx(tx, "Burgkirchen", 5); err != nil || len(found) != 0 {
 			t.Errorf("a municipality that left the file is still proposed: %+v, %v", found, err)
 		}
-		if _, err := catalogue.FindMunicipality(tx, "09171112"); err != nil {
+		if _, err := catalogue.FindMunicipalityTx(tx, "09171112"); err != nil {
 			t.Errorf("a municipality that left the file: %v; it must stay", err)
 		}
 		return nil
@@ -245,7 +245,7 @@ func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
 			t.Fatal(err)
 		}
 		read(t, d, func(tx *db.Tx) error {
-			singles, err := catalogue.SingleServices(tx, 10513)
+			singles, err := catalogue.SingleServicesTx(tx, 10513)
 			for _, s := range singles {
 				ids = append(ids, s.ID)
 			}
@@ -260,13 +260,13 @@ func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
 func TestUnknownKeysAreNotFound(t *testing.T) {
 	d := openDB(t)
 	read(t, d, func(tx *db.Tx) error {
-		if _, err := catalogue.FindService(tx, 1); !fault.Is(err, fault.NotFound) {
+		if _, err := catalogue.FindServiceTx(tx, 1); !fault.Is(err, fault.NotFound) {
 			t.Errorf("service: %v", err)
 		}
-		if _, err := catalogue.FindMunicipality(tx, "00000000"); !fault.Is(err, fault.NotFound) {
+		if _, err := catalogue.FindMunicipalityTx(tx, "00000000"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("municipality: %v", err)
 		}
-		if _, err := catalogue.FindDistrict(tx, "00000"); !fault.Is(err, fault.NotFound) {
+		if _, err := catalogue.FindDistrictTx(tx, "00000"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("district: %v", err)
 		}
 		return nil

@@ -48,9 +48,9 @@ const (
 	mostProposed = 5
 )
 
-// NewProposer reads the names from the catalogue.
-func NewProposer(tx *db.Tx) (*Proposer, error) {
-	services, err := AllServices(tx)
+// NewProposerTx reads the names from the catalogue.
+func NewProposerTx(tx *db.Tx) (*Proposer, error) {
+	services, err := AllServicesTx(tx)
 	if err != nil {
 		return nil, fmt.Errorf("read services: %w", err)
 	}

@@ -21,7 +21,7 @@ func loaded(t testing.TB) *db.DB {
 func proposer(t testing.TB, d *db.DB) (p *catalogue.Proposer) {
 	t.Helper()
 	read(t, d, func(tx *db.Tx) (err error) {
-		p, err = catalogue.NewProposer(tx)
+		p, err = catalogue.NewProposerTx(tx)
 		return err
 	})
 	return p
@@ -32,7 +32,7 @@ func TestTitlesLeadToTheirServiceAndArea(t *testing.T) {
 	p := proposer(t, d)
 	slugs := map[int64]string{0: ""}
 	read(t, d, func(tx *db.Tx) error {
-		areas, err := catalogue.Areas(tx)
+		areas, err := catalogue.AreasTx(tx)
 		for _, a := range areas {
 			slugs[a.ID] = a.Slug
 		}

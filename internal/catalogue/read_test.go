@@ -12,7 +12,7 @@ import (
 
 func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 	read(t, loaded(t), func(tx *db.Tx) error {
-		areas, err := catalogue.Areas(tx)
+		areas, err := catalogue.AreasTx(tx)
 		if err != nil {
 			return err
 		}
@@ -24,11 +24,11 @@ func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 		if area.Name != "Mobilität & Reisen" || !slices.Equal(area.LeadStates, []string{"Baden-Württemberg", "Hessen"}) {
 			t.Errorf("area = %+v", area)
 		}
-		situations, err := catalogue.Situations(tx, area.ID)
+		situations, err := catalogue.SituationsTx(tx, area.ID)
 		if err != nil {
 			return err
 		}
-		all, err := catalogue.AllSituations(tx)
+		all, err := catalogue.AllSituationsTx(tx)
 		if err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 		if diff := cmp.Diff(situations, ofArea); diff != "" {
 			t.Errorf("situations differ:\n%s", diff)
 		}
-		services, err := catalogue.ServicesOf(tx, area.ID)
+		services, err := catalogue.ServicesOfTx(tx, area.ID)
 		if err != nil {
 			return err
 		}
@@ -52,24 +52,24 @@ func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 
 func TestServiceKnowsItsPlaceAndSingleServices(t *testing.T) {
 	read(t, loaded(t), func(tx *db.Tx) error {
-		s, err := catalogue.FindService(tx, 10061)
+		s, err := catalogue.FindServiceTx(tx, 10061)
 		if err != nil {
 			return err
 		}
 		if s.Name != "Studienplatzvergabe" || s.AreaSlug != "bildung" || s.AreaName != "Bildung" || s.SituationName != "Studium" {
 			t.Errorf("service = %+v", s)
 		}
-		several, err := catalogue.Services(tx, []int64{10092, 10061, 1})
+		several, err := catalogue.ServicesTx(tx, []int64{10092, 10061, 1})
 		if err != nil {
 			return err
 		}
 		if len(several) != 2 || several[0] != s || several[1].ID != 10092 {
 			t.Errorf("services = %+v", several)
 		}
-		if none, err := catalogue.Services(tx, nil); err != nil || none != nil {
+		if none, err := catalogue.ServicesTx(tx, nil); err != nil || none != nil {
 			t.Errorf("no ids: %v, %v", none, err)
 		}
-		singles, err := catalogue.SingleServices(tx, 10092)
+		singles, err := catalogue.SingleServicesTx(tx, 10092)
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func TestServicesAreFoundAsPeopleTypeThem(t *testing.T) {
 			"fuehrerschein":       10169,
 			"Gewerbe Anmeldung":   10294, // a LeiKa name
 		} {
-			found, err := catalogue.FindServices(tx, text, 10)
+			found, err := catalogue.FindServicesTx(tx, text, 10)
 			if err != nil {
 				return err
 			}
@@ -100,7 +100,7 @@ func TestServicesAreFoundAsPeopleTypeThem(t *testing.T) {
 				t.Errorf("%q finds %+v, want %d among them", text, found, want)
 			}
 		}
-		first, err := catalogue.FindServices(tx, "Wohngeld", 10)
+		first, err := catalogue.FindServicesTx(tx, "Wohngeld", 10)
 		if err != nil {
 			return err
 		}
@@ -108,11 +108,11 @@ func TestServicesAreFoundAsPeopleTypeThem(t *testing.T) {
 			t.Errorf("the exact name must come first: %+v", first)
 		}
 		for _, text := range []string{"", "  ", "%", "_", "'", "gibtesnicht", "\xff"} {
-			if found, err := catalogue.FindServices(tx, text, 10); err != nil || len(found) != 0 {
+			if found, err := catalogue.FindServicesTx(tx, text, 10); err != nil || len(found) != 0 {
 				t.Errorf("%q finds %d services, %v", text, len(found), err)
 			}
 		}
-		if found, err := catalogue.FindServices(tx, "genehmigung", 3); err != nil || len(found) != 3 {
+		if found, err := catalogue.FindServicesTx(tx, "genehmigung", 3); err != nil || len(found) != 3 {
 			t.Errorf("%d services, %v, want 3", len(found), err)
 		}
 		return nil
@@ -135,7 +135,7 @@ func TestMunicipalitiesAreFoundAsPeopleTypeThem(t *testing.T) {
 			"chroscicy":               "Gemeinde Crostwitz / Chrósćicy",
 			"Garmisch-Partenkirchen":  "Markt Garmisch-Partenkirchen",
 		} {
-			found, err := catalogue.FindMunicipalities(tx, text, 5)
+			found, err := catalogue.FindMunicipalitiesTx(tx, text, 5)
 			if err != nil {
 				return err
 			}
@@ -144,18 +144,18 @@ func TestMunicipalitiesAreFoundAsPeopleTypeThem(t *testing.T) {
 			}
 		}
 		for _, text := range []string{"", "%", "Atlantis"} {
-			if found, err := catalogue.FindMunicipalities(tx, text, 5); err != nil || len(found) != 0 {
+			if found, err := catalogue.FindMunicipalitiesTx(tx, text, 5); err != nil || len(found) != 0 {
 				t.Errorf("%q finds %d municipalities, %v", text, len(found), err)
 			}
 		}
-		m, err := catalogue.FindMunicipality(tx, "09171111")
+		m, err := catalogue.FindMunicipalityTx(tx, "09171111")
 		if err != nil {
 			return err
 		}
 		if m.DistrictAGS != "09171" || m.State != "Bayern" || m.Kind != "Stadt" || m.Population < 10000 || m.Lat < 48 || m.Lon < 12 {
 			t.Errorf("municipality = %+v", m)
 		}
-		d, err := catalogue.FindDistrict(tx, m.DistrictAGS)
+		d, err := catalogue.FindDistrictTx(tx, m.DistrictAGS)
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func TestNamesLeadToKeys(t *testing.T) {
 			"Atlantis":            nil,
 			"":                    nil,
 		} {
-			got, err := catalogue.KeysNamed(tx, name)
+			got, err := catalogue.KeysNamedTx(tx, name)
 			if err != nil {
 				return err
 			}

@@ -18,8 +18,8 @@ const ShippedAsOf Date = "2019-12-31"
 
 // Limits of an uploaded register.
 const (
-	RegisterMost     = 4 << 20 // bytes
-	registerRowsMost = 20_000
+	MaxGazetteerBytes = 4 << 20 // bytes
+	maxGazetteerRows  = 20_000
 	// leastKept is how much of the present register a file must hold, in
 	// percent: a part of a register is no register.
 	leastKept = 80
@@ -40,10 +40,10 @@ type Parsed struct {
 	list []municipalityRecord
 }
 
-// ParseRegister reads a register of the same form as municipalities.csv against
+// ParseRegisterTx reads a register of the same form as municipalities.csv against
 // the districts that the catalogue lists. A mistake is an error in German that
 // names the line.
-func ParseRegister(tx *db.Tx, body []byte) (Parsed, error) {
+func ParseRegisterTx(tx *db.Tx, body []byte) (Parsed, error) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff")) // some programs put it before UTF-8
 	sum := sha256.Sum256(body)
 	p := Parsed{file: file{body: body, sha256: hex.EncodeToString(sum[:])}}
@@ -62,8 +62,8 @@ func ParseRegister(tx *db.Tx, body []byte) (Parsed, error) {
 		stateOf[d.AGS] = d.State
 	}
 	p.list, _, err = municipalityRows(p.file, stateOf)
-	if err == nil && len(p.list) > registerRowsMost {
-		err = fmt.Errorf("Die Datei hat mehr als %d Zeilen.", registerRowsMost)
+	if err == nil && len(p.list) > maxGazetteerRows {
+		err = fmt.Errorf("Die Datei hat mehr als %d Zeilen.", maxGazetteerRows)
 	}
 	return p, err
 }
@@ -94,8 +94,8 @@ func (c Comparison) Same() bool {
 // Whole reports whether the file holds enough of the present register to be one.
 func (c Comparison) Whole() bool { return c.After*100 >= c.Before*leastKept }
 
-// Compare holds a register against the present one.
-func Compare(tx *db.Tx, p Parsed) (c Comparison, err error) {
+// CompareTx holds a register against the present one.
+func CompareTx(tx *db.Tx, p Parsed) (c Comparison, err error) {
 	present, err := db.List(tx, scanMunicipality, municipalityQuery+` WHERE listed ORDER BY ags`)
 	if err != nil {
 		return c, err
@@ -232,9 +232,9 @@ func scanUpload(r db.Row) (u Upload, err error) {
 	return u, r.Scan(&u.ID, &u.AsOf, &u.Person, db.Instant(&u.At), db.Instant(&u.Applied))
 }
 
-// PresentRegister returns the uploaded register that holds now; ok is false
+// PresentRegisterTx returns the uploaded register that holds now; ok is false
 // while the one of the program does.
-func PresentRegister(tx *db.Tx) (Upload, bool, error) {
+func PresentRegisterTx(tx *db.Tx) (Upload, bool, error) {
 	return db.Found(db.One(tx, scanUpload, `
 		SELECT `+uploadColumns+`
 		FROM register
@@ -243,9 +243,9 @@ func PresentRegister(tx *db.Tx) (Upload, bool, error) {
 		LIMIT 1`))
 }
 
-// PendingRegister returns the register that waits to be applied, with its body;
+// PendingRegisterTx returns the register that waits to be applied, with its body;
 // fault.NotFound if there is none.
-func PendingRegister(tx *db.Tx) (u Upload, body []byte, err error) {
+func PendingRegisterTx(tx *db.Tx) (u Upload, body []byte, err error) {
 	var text string
 	u, err = db.One(tx, func(r db.Row) (u Upload, err error) {
 		return u, r.Scan(&u.ID, &u.AsOf, &u.Person, db.Instant(&u.At), db.Instant(&u.Applied), &text)
@@ -258,10 +258,10 @@ func PendingRegister(tx *db.Tx) (u Upload, body []byte, err error) {
 	return u, []byte(text), err
 }
 
-// StoreRegisterIn keeps a register to be looked at; an earlier one that was not
+// StoreRegisterTx keeps a register to be looked at; an earlier one that was not
 // applied goes.
-func StoreRegisterIn(tx *db.Tx, person int64, asOf Date, p Parsed) error {
-	if err := DiscardRegisterIn(tx); err != nil {
+func StoreRegisterTx(tx *db.Tx, person int64, asOf Date, p Parsed) error {
+	if err := DiscardRegisterTx(tx); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`
@@ -270,16 +270,16 @@ func StoreRegisterIn(tx *db.Tx, person int64, asOf Date, p Parsed) error {
 	return err
 }
 
-// DiscardRegisterIn drops the register that waits to be applied.
-func DiscardRegisterIn(tx *db.Tx) error {
+// DiscardRegisterTx drops the register that waits to be applied.
+func DiscardRegisterTx(tx *db.Tx) error {
 	_, err := tx.Exec(`DELETE FROM register WHERE applied_at IS NULL`)
 	return err
 }
 
-// ApplyRegisterIn brings municipalities and districts up to the uploaded
+// ApplyRegisterTx brings municipalities and districts up to the uploaded
 // register. From now on it stands above the one of the program, which Load
 // leaves alone.
-func ApplyRegisterIn(tx *db.Tx, id int64, p Parsed) error {
+func ApplyRegisterTx(tx *db.Tx, id int64, p Parsed) error {
 	if err := storeMunicipalities(tx, p.list); err != nil {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Areas returns the Themenfelder in the order of the catalogue.
-func Areas(tx *db.Tx) ([]Area, error) {
+// AreasTx returns the Themenfelder in the order of the catalogue.
+func AreasTx(tx *db.Tx) ([]Area, error) {
 	return db.List(tx, scanArea, `
 		SELECT id, slug, name, lead_states
 		FROM subject_area
@@ -29,8 +29,8 @@ func scanSituation(r db.Row) (s Situation, err error) {
 	return s, r.Scan(&s.ID, &s.AreaID, &s.Slug, &s.Name)
 }
 
-// Situations returns the Lagen of an area in the order of the catalogue.
-func Situations(tx *db.Tx, areaID int64) ([]Situation, error) {
+// SituationsTx returns the Lagen of an area in the order of the catalogue.
+func SituationsTx(tx *db.Tx, areaID int64) ([]Situation, error) {
 	return db.List(tx, scanSituation, `
 		SELECT `+situationColumns+`
 		FROM situation
@@ -38,10 +38,10 @@ func Situations(tx *db.Tx, areaID int64) ([]Situation, error) {
 		ORDER BY position, id`, areaID)
 }
 
-// AllSituations returns the Lagen of all areas, area by area.
-func AllSituations(tx *db.Tx) ([]Situation, error) {
+// AllSituationsTx returns the Lagen of all areas, area by area.
+func AllSituationsTx(tx *db.Tx) ([]Situation, error) {
 	type key struct{}
-	return db.Remember(tx, key{}, func(tx *db.Tx) ([]Situation, error) {
+	return db.Cached(tx, key{}, func(tx *db.Tx) ([]Situation, error) {
 		return db.List(tx, scanSituation, `
 			SELECT `+situationColumns+`
 			FROM situation
@@ -60,16 +60,16 @@ func scanService(r db.Row) (s Service, err error) {
 	return s, r.Scan(&s.ID, &s.Name, &s.AreaID, &s.AreaSlug, &s.AreaName, &s.SituationID, &s.SituationName)
 }
 
-// FindService returns the OZG-Leistung with an OZG-ID, also one that left the
+// FindServiceTx returns the OZG-Leistung with an OZG-ID, also one that left the
 // catalogue; fault.NotFound if there never was one.
-func FindService(tx *db.Tx, ozgID int64) (Service, error) {
+func FindServiceTx(tx *db.Tx, ozgID int64) (Service, error) {
 	return db.One(tx, scanService, serviceQuery+`
 		WHERE s.id = $1`, ozgID)
 }
 
-// Services returns the OZG-Leistungen with these OZG-IDs by name; unknown ones
+// ServicesTx returns the OZG-Leistungen with these OZG-IDs by name; unknown ones
 // are left out.
-func Services(tx *db.Tx, ids []int64) ([]Service, error) {
+func ServicesTx(tx *db.Tx, ids []int64) ([]Service, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -84,15 +84,15 @@ func Services(tx *db.Tx, ids []int64) ([]Service, error) {
 		ORDER BY s.sort_key, s.id`, args...)
 }
 
-// ServicesOf returns the OZG-Leistungen of an area, by Lage and name.
-func ServicesOf(tx *db.Tx, areaID int64) ([]Service, error) {
+// ServicesOfTx returns the OZG-Leistungen of an area, by Lage and name.
+func ServicesOfTx(tx *db.Tx, areaID int64) ([]Service, error) {
 	return db.List(tx, scanService, serviceQuery+`
 		WHERE s.subject_area_id = $1 AND s.listed
 		ORDER BY l.position, s.sort_key, s.id`, areaID)
 }
 
-// AllServices returns every OZG-Leistung of the catalogue by OZG-ID.
-func AllServices(tx *db.Tx) ([]Service, error) {
+// AllServicesTx returns every OZG-Leistung of the catalogue by OZG-ID.
+func AllServicesTx(tx *db.Tx) ([]Service, error) {
 	return db.List(tx, scanService, serviceQuery+`
 		WHERE s.listed
 		ORDER BY s.id`)
@@ -106,17 +106,17 @@ func scanSingleService(r db.Row) (s SingleService, err error) {
 	return s, r.Scan(&s.ID, &s.Key, &s.Name, &s.Type, &s.Laws, db.OrZero(&s.ServiceID))
 }
 
-// SingleServices returns the LeiKa-Leistungen of an OZG-Leistung by name.
-func SingleServices(tx *db.Tx, serviceID int64) ([]SingleService, error) {
+// SingleServicesTx returns the LeiKa-Leistungen of an OZG-Leistung by name.
+func SingleServicesTx(tx *db.Tx, serviceID int64) ([]SingleService, error) {
 	return db.List(tx, scanSingleService, singleServiceQuery+`
 		WHERE service_id = $1 AND listed
 		ORDER BY sort_key, id`, serviceID)
 }
 
-// FindServices returns at most limit OZG-Leistungen for what somebody types: an
+// FindServicesTx returns at most limit OZG-Leistungen for what somebody types: an
 // OZG-ID or its beginning, or parts of words of its name, or of the name of one
 // of its LeiKa-Leistungen. Exact hits and beginnings of names come first.
-func FindServices(tx *db.Tx, text string, limit int) ([]Service, error) {
+func FindServicesTx(tx *db.Tx, text string, limit int) ([]Service, error) {
 	words := searchWords(text)
 	if len(words) == 0 {
 		return nil, nil

@@ -22,9 +22,9 @@ func SizeIn(bounds []int64, population int64) (class int) {
 	return class
 }
 
-// BySize counts the places of each Land by size class. They come from a table or
+// BySizeTx counts the places of each Land by size class. They come from a table or
 // subquery with the columns state and population.
-func BySize(tx *db.Tx, bounds []int64, from string) (map[string][]int, error) {
+func BySizeTx(tx *db.Tx, bounds []int64, from string) (map[string][]int, error) {
 	var class strings.Builder
 	for i := len(bounds) - 1; i > 0; i-- {
 		fmt.Fprintf(&class, " WHEN population >= %d THEN %d", bounds[i], i)

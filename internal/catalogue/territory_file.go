@@ -135,9 +135,9 @@ func municipalityRows(f file, stateOf map[string]string) (list []municipalityRec
 	return list, people, err
 }
 
-// nameMost is how long the name of a district or municipality may be, in
+// maxName is how long the name of a district or municipality may be, in
 // characters.
-const nameMost = 120
+const maxName = 120
 
 func (f file) territory(line int, ags, name, kind, state, population string, key *regexp.Regexp, kinds []string) (t territory, err error) {
 	t = territory{ags: ags, official: textfield.Clean(name), kind: kind, state: state}
@@ -148,8 +148,8 @@ func (f file) territory(line int, ags, name, kind, state, population string, key
 		return t, f.fail(line, "Der Name fehlt.")
 	case textfield.Refusal(t.official) != "":
 		return t, f.fail(line, "Der Name %s", textfield.Refusal(t.official))
-	case utf8.RuneCountInString(t.official) > nameMost:
-		return t, f.fail(line, "Der Name ist länger als %d Zeichen.", nameMost)
+	case utf8.RuneCountInString(t.official) > maxName:
+		return t, f.fail(line, "Der Name ist länger als %d Zeichen.", maxName)
 	case !slices.Contains(kinds, kind):
 		return t, f.fail(line, "Die Art „%s“ ist unbekannt.", kind)
 	case states[ags[:2]] == "" || states[ags[:2]] != state:

@@ -16,16 +16,16 @@ func scanMunicipality(r db.Row) (m Municipality, err error) {
 	return m, r.Scan(&m.AGS, &m.Name, &m.Kind, &m.DistrictAGS, &m.State, &m.Population, &m.Lat, &m.Lon)
 }
 
-// FindMunicipality returns the municipality with an AGS of 8 digits, also one
+// FindMunicipalityTx returns the municipality with an AGS of 8 digits, also one
 // that left the catalogue; fault.NotFound if there never was one.
-func FindMunicipality(tx *db.Tx, ags string) (Municipality, error) {
+func FindMunicipalityTx(tx *db.Tx, ags string) (Municipality, error) {
 	return db.One(tx, scanMunicipality, municipalityQuery+`
 		WHERE ags = $1`, ags)
 }
 
-// MunicipalitiesOf returns the municipalities with these AGS by name; unknown
+// MunicipalitiesOfTx returns the municipalities with these AGS by name; unknown
 // ones are left out.
-func MunicipalitiesOf(tx *db.Tx, keys []string) ([]Municipality, error) {
+func MunicipalitiesOfTx(tx *db.Tx, keys []string) ([]Municipality, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -39,10 +39,10 @@ func MunicipalitiesOf(tx *db.Tx, keys []string) ([]Municipality, error) {
 		ORDER BY sort_key, ags`, args...)
 }
 
-// MunicipalitiesNamed returns the AGS of the municipalities of a Land ("" for
+// MunicipalitiesNamedTx returns the AGS of the municipalities of a Land ("" for
 // all of them) with a name: with the full one ("Stadt Altötting"), or if nothing
 // bears it with the bare one.
-func MunicipalitiesNamed(tx *db.Tx, name, state string) ([]string, error) {
+func MunicipalitiesNamedTx(tx *db.Tx, name, state string) ([]string, error) {
 	return db.Column[string](tx, `
 		WITH named AS (
 			SELECT ags, CASE WHEN name = $1 THEN 0 ELSE 1 END AS rank
@@ -55,8 +55,8 @@ func MunicipalitiesNamed(tx *db.Tx, name, state string) ([]string, error) {
 		ORDER BY ags`, strings.TrimSpace(name), folding.Text(name), state)
 }
 
-// Largest returns the AGS of the municipalities with the most inhabitants.
-func Largest(tx *db.Tx, limit int) ([]string, error) {
+// LargestTx returns the AGS of the municipalities with the most inhabitants.
+func LargestTx(tx *db.Tx, limit int) ([]string, error) {
 	return db.Column[string](tx, `
 		SELECT ags
 		FROM municipality
@@ -65,11 +65,11 @@ func Largest(tx *db.Tx, limit int) ([]string, error) {
 		LIMIT $1`, limit)
 }
 
-// FindMunicipalities returns at most limit municipalities for what somebody
+// FindMunicipalitiesTx returns at most limit municipalities for what somebody
 // types: an AGS or its beginning, or beginnings of words of the name, as people
 // or as the official list write it. Full names come first, then beginnings of
 // names, larger ones before smaller ones.
-func FindMunicipalities(tx *db.Tx, text string, limit int) ([]Municipality, error) {
+func FindMunicipalitiesTx(tx *db.Tx, text string, limit int) ([]Municipality, error) {
 	words := searchWords(text)
 	if len(words) == 0 {
 		return nil, nil
@@ -95,18 +95,18 @@ func scanDistrict(r db.Row) (d District, err error) {
 	return d, r.Scan(&d.AGS, &d.Name, &d.Kind, &d.State, &d.Population)
 }
 
-// FindDistrict returns the district with an AGS of 5 digits, also one that left
+// FindDistrictTx returns the district with an AGS of 5 digits, also one that left
 // the catalogue; fault.NotFound if there never was one.
-func FindDistrict(tx *db.Tx, ags string) (District, error) {
+func FindDistrictTx(tx *db.Tx, ags string) (District, error) {
 	return db.One(tx, scanDistrict, districtQuery+`
 		WHERE ags = $1`, ags)
 }
 
-// KeysNamed returns the AGS of the municipalities and districts with a name.
+// KeysNamedTx returns the AGS of the municipalities and districts with a name.
 // The full name ("Landkreis Rosenheim") counts first; only if nothing bears it,
 // the bare one does ("Rosenheim"). A town that is its own district appears once,
 // as the municipality.
-func KeysNamed(tx *db.Tx, name string) ([]string, error) {
+func KeysNamedTx(tx *db.Tx, name string) ([]string, error) {
 	return db.Column[string](tx, `
 		WITH named AS (
 			SELECT ags, CASE WHEN name = $1 THEN 0 ELSE 1 END AS rank

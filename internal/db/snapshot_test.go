@@ -108,7 +108,7 @@ func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
 	remembered := func(of string) (n int) {
 		t.Helper()
 		err := d.Read(ctx, func(tx *db.Tx) (err error) {
-			n, err = db.Remember(tx, key{of}, func(tx *db.Tx) (int, error) {
+			n, err = db.Cached(tx, key{of}, func(tx *db.Tx) (int, error) {
 				computed++
 				return jobs(tx)
 			})

@@ -30,7 +30,7 @@ func Find(ctx context.Context, d *db.DB, accounts *account.Accounts) (Presence, 
 	}
 	var loaded bool
 	err = d.Read(ctx, func(tx *db.Tx) error {
-		loaded, err = audit.Happened(tx, actLoaded)
+		loaded, err = audit.HappenedTx(tx, actLoaded)
 		return err
 	})
 	if err != nil || loaded {

@@ -81,7 +81,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	if err := l.run(ctx); err != nil {
 		return nil, err
 	}
-	return logins, parts.DB.Write(ctx, func(tx *db.Tx) error { return audit.Record(tx, 0, actLoaded, "demo", 0, "") })
+	return logins, parts.DB.Write(ctx, func(tx *db.Tx) error { return audit.RecordTx(tx, 0, actLoaded, "demo", 0, "") })
 }
 
 // loader writes a world. The maps lead from the keys and files of the texts to

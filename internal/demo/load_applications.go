@@ -24,7 +24,7 @@ func (l *loader) planApplications(password string) {
 					return err
 				}
 				var ok bool
-				token, _, _, ok, err = membership.ApplicationLink(tx, id)
+				token, _, _, ok, err = membership.ApplicationLinkTx(tx, id)
 				if err == nil && !ok {
 					err = fmt.Errorf("%s cannot register", a.Email)
 				}

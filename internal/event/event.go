@@ -39,21 +39,21 @@ type Event struct {
 	Nonce   int64 // tells it from an event of the same id in another copy of the database
 }
 
-// Append writes an event in the transaction of the change itself and wakes the
+// AppendTx writes an event in the transaction of the change itself and wakes the
 // consumers once it is committed.
-func Append(tx *db.Tx, kind Kind, subject int64) error {
+func AppendTx(tx *db.Tx, kind Kind, subject int64) error {
 	_, err := tx.Exec(`INSERT INTO event (kind, subject, at, nonce) VALUES ($1, $2, $3, $4)`, string(kind), subject, tx.Now, rand.Int64())
 	tx.Nudge()
 	return err
 }
 
-// Head returns the id of the newest event, 0 for an empty log.
-func Head(tx *db.Tx) (int64, error) {
+// HeadTx returns the id of the newest event, 0 for an empty log.
+func HeadTx(tx *db.Tx) (int64, error) {
 	return tx.LastID("event") // not MAX(id): rows are deleted in time
 }
 
-// After returns up to limit events beyond cursor, oldest first.
-func After(tx *db.Tx, cursor int64, limit int) ([]Event, error) {
+// AfterTx returns up to limit events beyond cursor, oldest first.
+func AfterTx(tx *db.Tx, cursor int64, limit int) ([]Event, error) {
 	return db.List(tx, func(r db.Row) (e Event, err error) {
 		return e, r.Scan(&e.ID, &e.Kind, &e.Subject, db.Instant(&e.At), &e.Nonce)
 	}, `

@@ -31,7 +31,7 @@ func fresh(t *testing.T) *db.DB {
 func add(t *testing.T, d *db.DB, subject int64, fail error) {
 	t.Helper()
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
-		if err := event.Append(tx, event.PostAdded, subject); err != nil {
+		if err := event.AppendTx(tx, event.PostAdded, subject); err != nil {
 			return err
 		}
 		return fail
@@ -119,11 +119,11 @@ func TestIdsNeverReturnAfterDeletion(t *testing.T) {
 	}
 	add(t, d, 3, nil)
 	err = d.Read(context.Background(), func(tx *db.Tx) error {
-		head, err := event.Head(tx)
+		head, err := event.HeadTx(tx)
 		if err != nil || head != 3 {
 			t.Errorf("head = %d, %v; a consumer at 2 would miss the event", head, err)
 		}
-		events, err := event.After(tx, 2, 10)
+		events, err := event.AfterTx(tx, 2, 10)
 		if err != nil || len(events) != 1 || events[0].Subject != 3 {
 			t.Errorf("events after 2: %+v, %v", events, err)
 		}

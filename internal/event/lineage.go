@@ -14,9 +14,9 @@ type Position struct {
 	Nonce int64  // of that event
 }
 
-// PositionOf returns the position of an event, with no nonce when its row was
+// PositionOfTx returns the position of an event, with no nonce when its row was
 // deleted in time.
-func PositionOf(tx *db.Tx, id int64) (p Position, err error) {
+func PositionOfTx(tx *db.Tx, id int64) (p Position, err error) {
 	p.Event = id
 	if p.Log, err = db.Scalar[string](tx, `SELECT id FROM event_log`); err != nil {
 		return p, err
@@ -38,12 +38,12 @@ const (
 	Ahead                    // the database has lost events that were worked off
 )
 
-// Relate compares a position with the log, whose head it returns too.
-func Relate(tx *db.Tx, p Position) (r Relation, head int64, err error) {
-	if head, err = Head(tx); err != nil {
+// RelateTx compares a position with the log, whose head it returns too.
+func RelateTx(tx *db.Tx, p Position) (r Relation, head int64, err error) {
+	if head, err = HeadTx(tx); err != nil {
 		return r, 0, err
 	}
-	here, err := PositionOf(tx, p.Event)
+	here, err := PositionOfTx(tx, p.Event)
 	if err != nil {
 		return r, head, err
 	}
@@ -67,8 +67,8 @@ type Loss struct {
 	Found time.Time
 }
 
-// NoteLoss records a loss, until ForgetLosses.
-func NoteLoss(tx *db.Tx, consumer string, event, head int64) error {
+// NoteLossTx records a loss, until ForgetLossesTx.
+func NoteLossTx(tx *db.Tx, consumer string, event, head int64) error {
 	_, err := tx.Exec(`
 		INSERT INTO event_loss (consumer, event_id, head, found_at)
 		VALUES ($1, $2, $3, $4)
@@ -77,15 +77,15 @@ func NoteLoss(tx *db.Tx, consumer string, event, head int64) error {
 	return err
 }
 
-// Losses returns those that nobody has dealt with yet.
-func Losses(tx *db.Tx) ([]Loss, error) {
+// LossesTx returns those that nobody has dealt with yet.
+func LossesTx(tx *db.Tx) ([]Loss, error) {
 	return db.List(tx, func(r db.Row) (l Loss, err error) {
 		return l, r.Scan(&l.Event, &l.Head, db.Instant(&l.Found))
 	}, `SELECT event_id, head, found_at FROM event_loss ORDER BY consumer`)
 }
 
-// ForgetLosses ends the alarm about them.
-func ForgetLosses(tx *db.Tx) error {
+// ForgetLossesTx ends the alarm about them.
+func ForgetLossesTx(tx *db.Tx) error {
 	_, err := tx.Exec(`DELETE FROM event_loss`)
 	return err
 }

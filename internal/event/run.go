@@ -83,7 +83,7 @@ func step(ctx context.Context, d *db.DB, c Consumer) (n int, last int64, err err
 	}
 	var events []Event
 	err = d.Read(ctx, func(tx *db.Tx) error {
-		events, err = After(tx, cursor, batch)
+		events, err = AfterTx(tx, cursor, batch)
 		return err
 	})
 	if err != nil || len(events) == 0 {

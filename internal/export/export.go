@@ -22,10 +22,10 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// AtMost is how many exports somebody gets within Window.
+// MaxExports is how many exports somebody gets within Window.
 const (
-	AtMost = 5
-	Window = 24 * time.Hour
+	MaxExports = 5
+	Window     = 24 * time.Hour
 )
 
 // Act is the audit log's word for an export.
@@ -94,14 +94,14 @@ func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 		if err := account.RequireTx(tx, by, account.GuardExport); err != nil {
 			return err
 		}
-		wait, err := audit.Wait(tx, Act, "person", by.ID, AtMost, Window)
+		wait, err := audit.WaitTx(tx, Act, "person", by.ID, MaxExports, Window)
 		if err != nil {
 			return err
 		}
 		if wait > 0 {
-			return fault.Later(wait, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen.", AtMost))
+			return fault.RateLimited(wait, fmt.Sprintf("Sie haben Ihre Daten heute schon %d-mal heruntergeladen.", MaxExports))
 		}
-		return audit.Record(tx, by.ID, Act, "person", by.ID, "")
+		return audit.RecordTx(tx, by.ID, Act, "person", by.ID, "")
 	})
 }
 

@@ -115,7 +115,7 @@ func TestExportAsksForThePasswordAndIsLimited(t *testing.T) {
 			t.Errorf("%s: %d", name, answer.Code)
 		}
 	}
-	for i := range export.AtMost {
+	for i := range export.MaxExports {
 		if answer := w.Post(Ann, "/konto/daten", url.Values{"passwort": {Password}}); answer.Code != 200 {
 			t.Fatalf("download %d: %d", i+1, answer.Code)
 		}

@@ -56,9 +56,9 @@ func NewPasskeys(base config.BaseURL, site string) (p *Passkeys, ok bool, err er
 
 const notAccepted = "Der Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal."
 
-// BeginAddingIn returns the options for navigator.credentials.create as JSON.
+// BeginAddingTx returns the options for navigator.credentials.create as JSON.
 // The names are shown by the person's device.
-func (p *Passkeys) BeginAddingIn(tx *db.Tx, person int64, email, name string) ([]byte, error) {
+func (p *Passkeys) BeginAddingTx(tx *db.Tx, person int64, email, name string) ([]byte, error) {
 	raw := make([]byte, 32)
 	rand.Read(raw)
 	_, err := tx.Exec(`
@@ -72,8 +72,8 @@ func (p *Passkeys) BeginAddingIn(tx *db.Tx, person int64, email, name string) ([
 	if err != nil {
 		return nil, err
 	}
-	if len(o.keys) >= PasskeysAtMost {
-		return nil, fault.Refuse(fmt.Sprintf("Mehr als %d Passkeys sind nicht möglich. Bitte entfernen Sie zuerst einen.", PasskeysAtMost))
+	if len(o.keys) >= MaxPasskeys {
+		return nil, fault.Reject(fmt.Sprintf("Mehr als %d Passkeys sind nicht möglich. Bitte entfernen Sie zuerst einen.", MaxPasskeys))
 	}
 	o.email, o.name = email, name
 	options, session, err := p.rp.BeginRegistration(o, webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
@@ -83,23 +83,23 @@ func (p *Passkeys) BeginAddingIn(tx *db.Tx, person int64, email, name string) ([
 	return p.challenge(tx, person, forAdding, options.Response, session)
 }
 
-// AddIn stores the passkey that the device made. An answer that does not fit is
+// AddTx stores the passkey that the device made. An answer that does not fit is
 // fault.Invalid.
-func (p *Passkeys) AddIn(tx *db.Tx, person int64, name string, answer []byte) error {
+func (p *Passkeys) AddTx(tx *db.Tx, person int64, name string, answer []byte) error {
 	name, err := passkeyName(name)
 	if err != nil {
 		return err
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes(answer)
 	if err != nil {
-		return fault.Refuse(notAccepted)
+		return fault.Reject(notAccepted)
 	}
 	session, ok, err := take(tx, person, forAdding, parsed.Response.CollectedClientData.Challenge)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return fault.Refuse(notAccepted)
+		return fault.Reject(notAccepted)
 	}
 	o, err := ownerOf(tx, person)
 	if err != nil {
@@ -107,18 +107,18 @@ func (p *Passkeys) AddIn(tx *db.Tx, person int64, name string, answer []byte) er
 	}
 	key, err := p.rp.CreateCredential(o, session, parsed)
 	if err != nil {
-		return fault.Refuse(notAccepted)
+		return fault.Reject(notAccepted)
 	}
 	err = insertPasskey(tx, person, name, key)
 	if fault.Is(err, fault.Conflict) {
-		return fault.Refuse("Dieser Passkey ist schon eingerichtet.")
+		return fault.Reject("Dieser Passkey ist schon eingerichtet.")
 	}
 	return err
 }
 
-// BeginSignInIn returns the options for navigator.credentials.get as JSON, for
+// BeginSignInTx returns the options for navigator.credentials.get as JSON, for
 // whoever wants to sign in.
-func (p *Passkeys) BeginSignInIn(tx *db.Tx) ([]byte, error) {
+func (p *Passkeys) BeginSignInTx(tx *db.Tx) ([]byte, error) {
 	options, session, err := p.rp.BeginDiscoverableLogin()
 	if err != nil {
 		return nil, fmt.Errorf("begin signing in by passkey: %w", err)
@@ -126,12 +126,12 @@ func (p *Passkeys) BeginSignInIn(tx *db.Tx) ([]byte, error) {
 	return p.challenge(tx, 0, forSigningIn, options.Response, session)
 }
 
-// SignInIn returns whose passkey answered. The challenge is used up whatever
+// SignInTx returns whose passkey answered. The challenge is used up whatever
 // the answer is, so the caller commits also when ok is false.
-func (p *Passkeys) SignInIn(tx *db.Tx, answer []byte) (person int64, ok bool, err error) {
+func (p *Passkeys) SignInTx(tx *db.Tx, answer []byte) (person int64, ok bool, err error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
-		return 0, false, fault.Refuse(notAccepted)
+		return 0, false, fault.Reject(notAccepted)
 	}
 	session, ok, err := take(tx, 0, forSigningIn, parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !ok {
@@ -159,15 +159,15 @@ func (p *Passkeys) SignInIn(tx *db.Tx, answer []byte) (person int64, ok bool, er
 	return o.id, ok, err
 }
 
-// BeginProofIn returns the options for navigator.credentials.get as JSON, for
+// BeginProofTx returns the options for navigator.credentials.get as JSON, for
 // somebody who is known and has a passkey.
-func (p *Passkeys) BeginProofIn(tx *db.Tx, person int64) ([]byte, error) {
+func (p *Passkeys) BeginProofTx(tx *db.Tx, person int64) ([]byte, error) {
 	o, err := ownerOf(tx, person)
 	if err != nil {
 		return nil, err
 	}
 	if len(o.keys) == 0 {
-		return nil, fault.Refuse("Für dieses Konto ist kein Passkey eingerichtet.")
+		return nil, fault.Reject("Für dieses Konto ist kein Passkey eingerichtet.")
 	}
 	options, session, err := p.rp.BeginLogin(o)
 	if err != nil {
@@ -176,12 +176,12 @@ func (p *Passkeys) BeginProofIn(tx *db.Tx, person int64) ([]byte, error) {
 	return p.challenge(tx, person, forProof, options.Response, session)
 }
 
-// ProveIn reports whether a passkey of the person answered. The challenge is
+// ProveTx reports whether a passkey of the person answered. The challenge is
 // used up whatever the answer is, so the caller commits also when ok is false.
-func (p *Passkeys) ProveIn(tx *db.Tx, person int64, answer []byte) (ok bool, err error) {
+func (p *Passkeys) ProveTx(tx *db.Tx, person int64, answer []byte) (ok bool, err error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
-		return false, fault.Refuse(notAccepted)
+		return false, fault.Reject(notAccepted)
 	}
 	session, ok, err := take(tx, person, forProof, parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !ok {

@@ -13,7 +13,7 @@ import (
 // three of them are right at any moment: with these limits a guess succeeds in
 // one of 16,000 days, for somebody who knows the password already.
 const (
-	TriesAtMost    = 5
+	MaxTries       = 5
 	TriesWindow    = 15 * time.Minute
 	TriesADay      = 20
 	triesDayWindow = 24 * time.Hour
@@ -21,15 +21,15 @@ const (
 
 const tooManyCodes = "Zu viele falsche Codes."
 
-// UseCodeIn checks a code of the person's app, or a recovery code, and uses it
+// UseCodeTx checks a code of the person's app, or a recovery code, and uses it
 // up: of any number of attempts with the same one exactly one succeeds. A wrong
 // code is counted, so the caller commits whatever the answer is; beyond the
 // limit it is fault.TooMany, right or not.
-func UseCodeIn(tx *db.Tx, v *secret.Vault, person int64, code string) (ok bool, err error) {
+func UseCodeTx(tx *db.Tx, v *secret.Keyring, person int64, code string) (ok bool, err error) {
 	if _, err := tx.Exec(`DELETE FROM factor_failure WHERE at <= $1`, tx.Now.Add(-triesDayWindow)); err != nil {
 		return false, err
 	}
-	lately, err := waitAfter(tx, person, TriesAtMost, TriesWindow)
+	lately, err := waitAfter(tx, person, MaxTries, TriesWindow)
 	if err != nil {
 		return false, err
 	}
@@ -38,7 +38,7 @@ func UseCodeIn(tx *db.Tx, v *secret.Vault, person int64, code string) (ok bool, 
 		return false, err
 	}
 	if wait := max(lately, today); wait > 0 {
-		return false, fault.Later(wait, tooManyCodes)
+		return false, fault.RateLimited(wait, tooManyCodes)
 	}
 	code = plainCode(code)
 	if isAppCode(code) {
@@ -49,7 +49,7 @@ func UseCodeIn(tx *db.Tx, v *secret.Vault, person int64, code string) (ok bool, 
 	if err != nil || ok {
 		return ok, err
 	}
-	last, err := waitAfter(tx, person, TriesAtMost-1, TriesWindow)
+	last, err := waitAfter(tx, person, MaxTries-1, TriesWindow)
 	if err != nil {
 		return false, err
 	}

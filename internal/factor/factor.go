@@ -88,12 +88,12 @@ func note(tx *db.Tx, person int64, what What) error {
 	if err != nil {
 		return err
 	}
-	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.FactorChanged, Subject: id})
+	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: outbox.FactorChanged, Subject: id})
 }
 
-// NoteIn keeps a change of the ways to sign in that package account made, and
+// NoteTx keeps a change of the ways to sign in that package account made, and
 // mails it.
-func NoteIn(tx *db.Tx, person int64, what What) error { return note(tx, person, what) }
+func NoteTx(tx *db.Tx, person int64, what What) error { return note(tx, person, what) }
 
 const changeColumns = `id, what, at`
 
@@ -101,8 +101,8 @@ func scanChange(r db.Row) (c Change, err error) {
 	return c, r.Scan(&c.ID, &c.What, db.Instant(&c.At))
 }
 
-// FindChange returns a change that a mail tells of.
-func FindChange(tx *db.Tx, person, id int64) (Change, error) {
+// FindChangeTx returns a change that a mail tells of.
+func FindChangeTx(tx *db.Tx, person, id int64) (Change, error) {
 	return db.One(tx, scanChange, `
 		SELECT `+changeColumns+`
 		FROM factor_change
@@ -115,8 +115,8 @@ func HeldSQL(person string) string {
 	return `(EXISTS (SELECT 1 FROM totp f WHERE f.person_id = ` + person + `) OR EXISTS (SELECT 1 FROM passkey f WHERE f.person_id = ` + person + `))`
 }
 
-// Held reports whether the person has a factor beyond the password.
-func Held(tx *db.Tx, person int64) (bool, error) {
+// HeldTx reports whether the person has a factor beyond the password.
+func HeldTx(tx *db.Tx, person int64) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT `+HeldSQL("$1"), person)
 }
 
@@ -131,14 +131,14 @@ type Summary struct {
 	Changes  []Change
 }
 
-// Held reports whether there is a factor beyond the password.
+// HeldTx reports whether there is a factor beyond the password.
 func (s Summary) Held() bool { return s.App || len(s.Passkeys) > 0 }
 
 // changesShown is how many of the latest changes a summary holds.
 const changesShown = 10
 
-// SummaryOf returns what the person has set up, with the latest changes.
-func SummaryOf(tx *db.Tx, v *secret.Vault, person int64) (s Summary, err error) {
+// SummaryOfTx returns what the person has set up, with the latest changes.
+func SummaryOfTx(tx *db.Tx, v *secret.Keyring, person int64) (s Summary, err error) {
 	var stored string
 	_, s.App, err = db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
 		return struct{}{}, r.Scan(&stored, db.Instant(&s.AppSince), db.Instant(&s.AppUsed))
@@ -175,16 +175,16 @@ func removeAll(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// ResetIn takes every factor of the person away and tells them.
-func ResetIn(tx *db.Tx, person int64) error {
+// ResetTx takes every factor of the person away and tells them.
+func ResetTx(tx *db.Tx, person int64) error {
 	if err := removeAll(tx, person); err != nil {
 		return err
 	}
 	return note(tx, person, Reset)
 }
 
-// EraseIn removes all that is known here of a person whose account is erased.
-func EraseIn(tx *db.Tx, person int64) error {
+// EraseTx removes all that is known here of a person whose account is erased.
+func EraseTx(tx *db.Tx, person int64) error {
 	if err := removeAll(tx, person); err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func EraseIn(tx *db.Tx, person int64) error {
 
 // tidy drops the recovery codes of somebody who has no factor any more.
 func tidy(tx *db.Tx, person int64) error {
-	held, err := Held(tx, person)
+	held, err := HeldTx(tx, person)
 	if err != nil || held {
 		return err
 	}

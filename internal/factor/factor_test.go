@@ -24,7 +24,7 @@ type world struct {
 	t     *testing.T
 	db    *db.DB
 	now   time.Time
-	vault *secret.Vault
+	vault *secret.Keyring
 }
 
 const ann, bea = 1, 2
@@ -36,7 +36,7 @@ func fresh(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	w := &world{t, d, time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC), secret.NewVault()}
+	w := &world{t, d, time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC), secret.NewKeyring()}
 	w.write(func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO organisation (id, name, kind, state, population, created_at) VALUES (1, 'Stadt', 'municipality', 'Hessen', 0, 0)`)
 		for _, email := range []string{"anna@stadt.example", "bea@stadt.example"} {
@@ -65,15 +65,15 @@ func (w *world) write(fn func(*db.Tx) error) {
 func (w *world) app(person int64) (secret string) {
 	w.t.Helper()
 	w.write(func(tx *db.Tx) error {
-		if err := factor.OfferIn(tx, w.vault, person); err != nil {
+		if err := factor.OfferTx(tx, w.vault, person); err != nil {
 			return err
 		}
-		o, err := factor.OfferOf(tx, w.vault, person, "Kommunalforum", "anna@stadt.example")
+		o, err := factor.OfferOfTx(tx, w.vault, person, "Kommunalforum", "anna@stadt.example")
 		if err != nil {
 			return err
 		}
 		secret = o.Secret
-		return factor.ConfirmIn(tx, w.vault, person, code(w.t, secret, w.now))
+		return factor.ConfirmTx(tx, w.vault, person, code(w.t, secret, w.now))
 	})
 	return secret
 }
@@ -90,7 +90,7 @@ func code(t *testing.T, secret string, at time.Time) string {
 // use tries a code and returns whether it was right.
 func (w *world) use(person int64, code string) (ok bool, err error) {
 	err = w.try(func(tx *db.Tx) (err error) {
-		ok, err = factor.UseCodeIn(tx, w.vault, person, code)
+		ok, err = factor.UseCodeTx(tx, w.vault, person, code)
 		return err
 	})
 	return ok, err
@@ -106,7 +106,7 @@ func (w *world) mustUse(person int64, code string, want bool) {
 func (w *world) summary(person int64) (s factor.Summary) {
 	w.t.Helper()
 	w.write(func(tx *db.Tx) (err error) {
-		s, err = factor.SummaryOf(tx, w.vault, person)
+		s, err = factor.SummaryOfTx(tx, w.vault, person)
 		return err
 	})
 	return s
@@ -134,7 +134,7 @@ func TestOfAHundredUsesOfOneCodeOneSucceeds(t *testing.T) {
 	secret := w.app(ann)
 	var codes []string
 	w.write(func(tx *db.Tx) (err error) {
-		codes, err = factor.MakeCodesIn(tx, ann)
+		codes, err = factor.MakeCodesTx(tx, ann)
 		return err
 	})
 	w.now = w.now.Add(time.Hour)
@@ -154,7 +154,7 @@ func TestOfAHundredUsesOfOneCodeOneSucceeds(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if won.Load() != 1 || limited.Load() != 100-1-factor.TriesAtMost {
+		if won.Load() != 1 || limited.Load() != 100-1-factor.MaxTries {
 			t.Errorf("%s: %d succeed, %d are beyond the limit", name, won.Load(), limited.Load())
 		}
 		w.now = w.now.Add(factor.TriesWindow)
@@ -165,7 +165,7 @@ func TestWrongCodesAreLimitedPerPersonAndMailed(t *testing.T) {
 	w := fresh(t)
 	secret := w.app(ann)
 	w.now = w.now.Add(time.Hour)
-	for range factor.TriesAtMost {
+	for range factor.MaxTries {
 		w.mustUse(ann, "000000", false)
 	}
 	if _, err := w.use(ann, code(t, secret, w.now)); !fault.Is(err, fault.TooMany) {
@@ -177,7 +177,7 @@ func TestWrongCodesAreLimitedPerPersonAndMailed(t *testing.T) {
 	}
 	w.now = w.now.Add(factor.TriesWindow)
 	w.mustUse(ann, code(t, secret, w.now), true)
-	for n := factor.TriesAtMost; n < factor.TriesADay; n++ {
+	for n := factor.MaxTries; n < factor.TriesADay; n++ {
 		w.now = w.now.Add(5 * time.Minute)
 		w.mustUse(ann, "000000", false)
 	}
@@ -194,7 +194,7 @@ func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
 	w.app(ann)
 	make10 := func() (codes []string) {
 		w.write(func(tx *db.Tx) (err error) {
-			codes, err = factor.MakeCodesIn(tx, ann)
+			codes, err = factor.MakeCodesTx(tx, ann)
 			return err
 		})
 		return codes
@@ -213,7 +213,7 @@ func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
 	}
 	make10()
 	w.mustUse(ann, old[2], false)
-	w.write(func(tx *db.Tx) error { return factor.RemoveAppIn(tx, ann) })
+	w.write(func(tx *db.Tx) error { return factor.RemoveAppTx(tx, ann) })
 	if s := w.summary(ann); s.Codes != 0 || s.Held() {
 		t.Errorf("codes outlive the last factor: %+v", s)
 	}
@@ -222,17 +222,17 @@ func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
 func TestAppIsSetUpByItsFirstCodeWithinAnHour(t *testing.T) {
 	w := fresh(t)
 	confirm := func(code string) error {
-		return w.try(func(tx *db.Tx) error { return factor.ConfirmIn(tx, w.vault, ann, code) })
+		return w.try(func(tx *db.Tx) error { return factor.ConfirmTx(tx, w.vault, ann, code) })
 	}
 	if err := confirm("123456"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("without an offer: %v", err)
 	}
 	var o factor.Offer
 	w.write(func(tx *db.Tx) (err error) {
-		if err := factor.OfferIn(tx, w.vault, ann); err != nil {
+		if err := factor.OfferTx(tx, w.vault, ann); err != nil {
 			return err
 		}
-		o, err = factor.OfferOf(tx, w.vault, ann, "Kommunal:forum", "anna@stadt.example")
+		o, err = factor.OfferOfTx(tx, w.vault, ann, "Kommunal:forum", "anna@stadt.example")
 		return err
 	})
 	if !strings.HasPrefix(o.URL, "otpauth://totp/Kommunalforum:anna@stadt.example?") || !strings.Contains(o.URL, "secret="+o.Secret) ||
@@ -255,8 +255,8 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 	w := fresh(t)
 	secret := w.app(ann)
 	w.write(func(tx *db.Tx) error {
-		_, err := factor.MakeCodesIn(tx, ann)
-		return errors.Join(err, factor.ResetIn(tx, ann))
+		_, err := factor.MakeCodesTx(tx, ann)
+		return errors.Join(err, factor.ResetTx(tx, ann))
 	})
 	s := w.summary(ann)
 	if s.Held() || s.Codes != 0 || s.Changes[0].What != factor.Reset {
@@ -265,7 +265,7 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 	w.now = w.now.Add(time.Hour)
 	w.mustUse(ann, code(t, secret, w.now), false)
 	w.app(bea)
-	w.write(func(tx *db.Tx) error { return factor.EraseIn(tx, ann) })
+	w.write(func(tx *db.Tx) error { return factor.EraseTx(tx, ann) })
 	for _, table := range []string{"totp", "totp_offer", "recovery_code", "passkey", "passkey_user", "passkey_challenge", "factor_failure", "factor_change"} {
 		w.write(func(tx *db.Tx) error {
 			n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM `+table+` WHERE person_id = $1`, int64(ann))
@@ -295,12 +295,12 @@ func TestAnswersThatAreNoneAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, answer := range []string{"", "{}", "null", `{"id":"AA","rawId":"AA","type":"public-key","response":{}}`, strings.Repeat("[", 10_000)} {
-		err := w.try(func(tx *db.Tx) error { return p.AddIn(tx, ann, "Name", []byte(answer)) })
+		err := w.try(func(tx *db.Tx) error { return p.AddTx(tx, ann, "Name", []byte(answer)) })
 		if !fault.Is(err, fault.Invalid) {
 			t.Errorf("add %.20q: %v", answer, err)
 		}
 		err = w.try(func(tx *db.Tx) error {
-			_, ok, err := p.SignInIn(tx, []byte(answer))
+			_, ok, err := p.SignInTx(tx, []byte(answer))
 			if ok {
 				t.Errorf("sign in by %.20q", answer)
 			}

@@ -13,8 +13,8 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// PasskeysAtMost is how many passkeys somebody may have.
-const PasskeysAtMost = 20
+// MaxPasskeys is how many passkeys somebody may have.
+const MaxPasskeys = 20
 
 // Passkey is an authenticator with which somebody signs in.
 type Passkey struct {
@@ -34,8 +34,8 @@ func passkeysOf(tx *db.Tx, person int64) ([]Passkey, error) {
 		ORDER BY id`, person)
 }
 
-// RenamePasskeyIn calls one of the person's passkeys otherwise.
-func RenamePasskeyIn(tx *db.Tx, person, id int64, name string) error {
+// RenamePasskeyTx calls one of the person's passkeys otherwise.
+func RenamePasskeyTx(tx *db.Tx, person, id int64, name string) error {
 	name, err := passkeyName(name)
 	if err != nil {
 		return err
@@ -53,8 +53,8 @@ func passkeyName(name string) (string, error) {
 	return name, c.Err()
 }
 
-// RemovePasskeyIn takes one of the person's passkeys away.
-func RemovePasskeyIn(tx *db.Tx, person, id int64) error {
+// RemovePasskeyTx takes one of the person's passkeys away.
+func RemovePasskeyTx(tx *db.Tx, person, id int64) error {
 	n, err := tx.Exec(`DELETE FROM passkey WHERE id = $1 AND person_id = $2`, id, person)
 	if err != nil {
 		return err

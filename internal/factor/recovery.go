@@ -15,9 +15,9 @@ const (
 	codeLetters = 16
 )
 
-// MakeCodesIn gives the person new recovery codes and returns them, to be shown
+// MakeCodesTx gives the person new recovery codes and returns them, to be shown
 // this once; all older ones die.
-func MakeCodesIn(tx *db.Tx, person int64) ([]string, error) {
+func MakeCodesTx(tx *db.Tx, person int64) ([]string, error) {
 	if _, err := tx.Exec(`DELETE FROM recovery_code WHERE person_id = $1`, person); err != nil {
 		return nil, err
 	}

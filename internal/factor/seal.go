@@ -17,16 +17,16 @@ const noKey = "Codes der App kann das Forum gerade nicht prüfen, weil ihm der S
 // another person opens no more.
 func place(person int64) string { return "totp:" + strconv.FormatInt(person, 10) }
 
-// unseal returns a secret as the app holds it; fault.Refuse with what to do
+// unseal returns a secret as the app holds it; fault.Reject with what to do
 // instead when the key is missing. One from before secrets were sealed is
 // there as it was.
-func unseal(v *secret.Vault, person int64, stored string) (string, error) {
+func unseal(v *secret.Keyring, person int64, stored string) (string, error) {
 	if !secret.Sealed(stored) {
 		return stored, nil
 	}
 	plain, err := v.Open(place(person), stored)
 	if err != nil {
-		return "", fault.Refuse(noKey)
+		return "", fault.Reject(noKey)
 	}
 	return plain, nil
 }
@@ -34,10 +34,10 @@ func unseal(v *secret.Vault, person int64, stored string) (string, error) {
 // sealStep is how many secrets are read at once.
 const sealStep = 500
 
-// SealIn seals the secrets that are not sealed under the key in force: those of
+// SealTx seals the secrets that are not sealed under the key in force: those of
 // a former version of the forum, and those under an older key. It returns how
 // many it sealed, and of how many the key is missing.
-func SealIn(tx *db.Tx, v *secret.Vault) (done, lost int, err error) {
+func SealTx(tx *db.Tx, v *secret.Keyring) (done, lost int, err error) {
 	for _, table := range []string{"totp", "totp_offer"} {
 		type row struct {
 			person int64

@@ -33,7 +33,7 @@ func (w *world) store(person int64, s string) {
 func (w *world) seal(wantDone, wantLost int) {
 	w.t.Helper()
 	w.write(func(tx *db.Tx) error {
-		done, lost, err := factor.SealIn(tx, w.vault)
+		done, lost, err := factor.SealTx(tx, w.vault)
 		if done != wantDone || lost != wantLost {
 			w.t.Errorf("sealed %d, lost %d, want %d and %d", done, lost, wantDone, wantLost)
 		}
@@ -44,7 +44,7 @@ func (w *world) seal(wantDone, wantLost int) {
 func TestSecretsOfAppsLieInTheDatabaseSealed(t *testing.T) {
 	w := fresh(t)
 	plain := w.app(ann)
-	w.write(func(tx *db.Tx) error { return factor.OfferIn(tx, w.vault, bea) })
+	w.write(func(tx *db.Tx) error { return factor.OfferTx(tx, w.vault, bea) })
 	if s := w.stored("totp", ann); !secret.Sealed(s) || strings.Contains(s, plain) {
 		t.Errorf("in use as %q", s)
 	}
@@ -80,17 +80,17 @@ func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
 	plain := w.app(ann)
 	var codes []string
 	w.write(func(tx *db.Tx) (err error) {
-		codes, err = factor.MakeCodesIn(tx, ann)
+		codes, err = factor.MakeCodesTx(tx, ann)
 		return err
 	})
 	before := w.vault
-	w.vault = secret.NewVault()
+	w.vault = secret.NewKeyring()
 	w.seal(0, 1)
 	if s := w.summary(ann); !s.Held() || !s.AppLost {
 		t.Fatalf("%+v", s)
 	}
 	w.now = w.now.Add(time.Minute)
-	for range factor.TriesAtMost + 1 { // nothing was compared, so nothing is counted
+	for range factor.MaxTries + 1 { // nothing was compared, so nothing is counted
 		if ok, err := w.use(ann, code(t, plain, w.now)); ok || !fault.Is(err, fault.Invalid) || !strings.Contains(fault.SentenceOf(err), "Wiederherstellungscode") {
 			t.Fatalf("a code of the app: %v, %v", ok, err)
 		}
@@ -100,7 +100,7 @@ func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
 	w.vault = before // the key is put back
 	w.mustUse(ann, code(t, plain, w.now), true)
 
-	w.vault = secret.NewVault()
+	w.vault = secret.NewKeyring()
 	plain = w.app(ann) // set up anew
 	if s := w.summary(ann); s.AppLost {
 		t.Error("the new app counts as lost")
@@ -111,10 +111,10 @@ func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
 
 func TestOfferThatCannotBeReadIsNoOffer(t *testing.T) {
 	w := fresh(t)
-	w.write(func(tx *db.Tx) error { return factor.OfferIn(tx, w.vault, ann) })
-	w.vault = secret.NewVault()
+	w.write(func(tx *db.Tx) error { return factor.OfferTx(tx, w.vault, ann) })
+	w.vault = secret.NewKeyring()
 	err := w.try(func(tx *db.Tx) error {
-		_, err := factor.OfferOf(tx, w.vault, ann, "Kommunalforum", "anna@stadt.example")
+		_, err := factor.OfferOfTx(tx, w.vault, ann, "Kommunalforum", "anna@stadt.example")
 		return err
 	})
 	if !fault.Is(err, fault.NotFound) {

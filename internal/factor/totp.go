@@ -39,9 +39,9 @@ type Offer struct {
 // Grouped is the secret as one types it.
 func (o Offer) Grouped() string { return strings.ReplaceAll(grouped(o.Secret), "-", " ") }
 
-// OfferIn draws a secret for the person's app; an earlier offer dies. An app
+// OfferTx draws a secret for the person's app; an earlier offer dies. An app
 // that is in use stays in use.
-func OfferIn(tx *db.Tx, v *secret.Vault, person int64) error {
+func OfferTx(tx *db.Tx, v *secret.Keyring, person int64) error {
 	raw := make([]byte, secretBytes)
 	rand.Read(raw)
 	_, err := tx.Exec(`
@@ -52,9 +52,9 @@ func OfferIn(tx *db.Tx, v *secret.Vault, person int64) error {
 	return err
 }
 
-// OfferOf returns the person's open offer under the names that the app is to
+// OfferOfTx returns the person's open offer under the names that the app is to
 // show; none is fault.NotFound.
-func OfferOf(tx *db.Tx, v *secret.Vault, person int64, issuer, account string) (o Offer, err error) {
+func OfferOfTx(tx *db.Tx, v *secret.Keyring, person int64, issuer, account string) (o Offer, err error) {
 	if o.Secret, err = offered(tx, v, person); err != nil {
 		return o, err
 	}
@@ -80,7 +80,7 @@ func OfferOf(tx *db.Tx, v *secret.Vault, person int64, issuer, account string) (
 	return o, nil
 }
 
-func offered(tx *db.Tx, v *secret.Vault, person int64) (string, error) {
+func offered(tx *db.Tx, v *secret.Keyring, person int64) (string, error) {
 	stored, err := db.Scalar[string](tx, `
 		SELECT secret
 		FROM totp_offer
@@ -95,10 +95,10 @@ func offered(tx *db.Tx, v *secret.Vault, person int64) (string, error) {
 	return plain, nil
 }
 
-// ConfirmIn takes the offered secret into use when the code shows that the app
+// ConfirmTx takes the offered secret into use when the code shows that the app
 // holds it; an app that was in use before is replaced. A wrong code is
 // fault.Invalid, no offer fault.NotFound.
-func ConfirmIn(tx *db.Tx, v *secret.Vault, person int64, code string) error {
+func ConfirmTx(tx *db.Tx, v *secret.Keyring, person int64, code string) error {
 	plain, err := offered(tx, v, person)
 	if err != nil {
 		return err
@@ -126,8 +126,8 @@ func ConfirmIn(tx *db.Tx, v *secret.Vault, person int64, code string) error {
 	return note(tx, person, AppAdded)
 }
 
-// RemoveAppIn takes the app out of use; without one nothing happens.
-func RemoveAppIn(tx *db.Tx, person int64) error {
+// RemoveAppTx takes the app out of use; without one nothing happens.
+func RemoveAppTx(tx *db.Tx, person int64) error {
 	n, err := tx.Exec(`DELETE FROM totp WHERE person_id = $1`, person)
 	if err != nil || n == 0 {
 		return err
@@ -140,7 +140,7 @@ func RemoveAppIn(tx *db.Tx, person int64) error {
 
 // useAppCode accepts a code of a step later than the last accepted one. Where
 // the key of the secret is missing it is fault.Invalid, and says what to do.
-func useAppCode(tx *db.Tx, v *secret.Vault, person int64, code string) (bool, error) {
+func useAppCode(tx *db.Tx, v *secret.Keyring, person int64, code string) (bool, error) {
 	stored, held, err := db.Found(db.Scalar[string](tx, `SELECT secret FROM totp WHERE person_id = $1`, person))
 	if err != nil || !held {
 		return false, err

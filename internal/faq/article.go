@@ -46,14 +46,14 @@ func (s State) Valid() bool { return s == Draft || s == Published || s == Outdat
 
 // Limits of an article, in characters where they are lengths.
 const (
-	TitleLeast   = 3
-	TitleMost    = 200
-	ShortMost    = 400
-	ScopeMost    = 200
-	ServicesMost = 10
-	ReasonLeast  = 5
-	ReasonMost   = 300
-	RowsPerPage  = 25
+	MinTitle    = 3
+	MaxTitle    = 200
+	MaxShort    = 400
+	MaxScope    = 200
+	MaxServices = 10
+	MinReason   = 5
+	MaxReason   = 300
+	RowsPerPage = 25
 	// ReviewAfter is when an article is to be reviewed unless its editor says
 	// otherwise, in days.
 	ReviewAfter = 365

@@ -43,23 +43,23 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	return d, err
 }
 
-// Docs returns up to limit released articles with ids above after, by id.
-func Docs(tx *db.Tx, after int64, limit int) ([]Doc, error) {
+// DocsTx returns up to limit released articles with ids above after, by id.
+func DocsTx(tx *db.Tx, after int64, limit int) ([]Doc, error) {
 	return listDocs(tx, docQuery+`
 		AND x.id > $1
 		ORDER BY x.id
 		LIMIT $2`, after, limit)
 }
 
-// DocsOf returns all released articles of a board.
-func DocsOf(tx *db.Tx, board int64) ([]Doc, error) {
+// DocsOfTx returns all released articles of a board.
+func DocsOfTx(tx *db.Tx, board int64) ([]Doc, error) {
 	return listDocs(tx, docQuery+`
 		AND x.board_id = $1
 		ORDER BY x.id`, board)
 }
 
-// FindDoc returns a released article; drafts and deleted ones are fault.NotFound.
-func FindDoc(tx *db.Tx, id int64) (Doc, error) {
+// FindDocTx returns a released article; drafts and deleted ones are fault.NotFound.
+func FindDocTx(tx *db.Tx, id int64) (Doc, error) {
 	docs, err := listDocs(tx, docQuery+` AND x.id = $1`, id)
 	if err == nil && len(docs) == 0 {
 		err = fault.Missing()
@@ -93,8 +93,8 @@ type Public struct {
 	ChangedAt time.Time
 }
 
-// PublicPaths returns the published articles that everybody may read, by id.
-func PublicPaths(tx *db.Tx) ([]Public, error) {
+// PublicPathsTx returns the published articles that everybody may read, by id.
+func PublicPathsTx(tx *db.Tx) ([]Public, error) {
 	return db.List(tx, func(r db.Row) (p Public, err error) {
 		return p, r.Scan(&p.ID, &p.Title, db.Instant(&p.ChangedAt))
 	}, `

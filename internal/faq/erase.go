@@ -5,10 +5,10 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// EraseIn puts another organisation beside the versions that the person wrote,
+// EraseTx puts another organisation beside the versions that the person wrote,
 // when the one that stood there is not to be named. Articles are common work
 // and stay, drafts too. Called by package usecase only.
-func EraseIn(tx *db.Tx, e account.Erasure) error {
+func EraseTx(tx *db.Tx, e account.Erasure) error {
 	if e.Organisation == 0 {
 		return nil
 	}
@@ -23,14 +23,14 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 	return nil
 }
 
-// Naming is an article that may name somebody.
-type Naming struct{ Article, Board int64 }
+// Mention is an article that may name somebody.
+type Mention struct{ Article, Board int64 }
 
-// NamingIn returns up to limit articles that hold the name or the address in
+// FindMentionsTx returns up to limit articles that hold the name or the address in
 // any version, or in the reason why it is outdated. It reads all texts.
-func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) {
+func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) (out []Mention, err error) {
 	type candidate struct {
-		Naming
+		Mention
 		text string
 	}
 	phrases, _ := t.Phrases()
@@ -50,7 +50,7 @@ func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) 
 	for _, c := range list {
 		if !known[c.Article] && len(out) < limit && t.In(c.text) {
 			known[c.Article] = true
-			out = append(out, c.Naming)
+			out = append(out, c.Mention)
 		}
 	}
 	return out, err

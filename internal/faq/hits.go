@@ -6,9 +6,9 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Hits loads found articles through the rule of visibility; drafts, and what by
+// HitsTx loads found articles through the rule of visibility; drafts, and what by
 // may not see, are left out. Their services are not loaded.
-func Hits(tx *db.Tx, by account.Viewer, articles []int64) ([]Article, error) {
+func HitsTx(tx *db.Tx, by account.Viewer, articles []int64) ([]Article, error) {
 	list, args := db.In(4, articles)
 	out, err := db.List(tx, scanArticle(tx), `
 		SELECT `+articleColumns+articleJoins+`

@@ -43,7 +43,7 @@ func (s *Articles) Import(ctx context.Context, b audit.Batch, articles []Importe
 				return fmt.Errorf("import %q: %w", a.Title, err)
 			}
 		}
-		return audit.RecordBatch(tx, ActImport, b)
+		return audit.RecordBatchTx(tx, ActImport, b)
 	})
 }
 

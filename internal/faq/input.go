@@ -48,10 +48,10 @@ func Prepare(ctx context.Context, in Input) Prepared {
 		services: slices.Compact(slices.Sorted(slices.Values(in.Services))),
 	}}
 	c := &p.problems
-	textfield.Line(c, "titel", "Frage", &p.title, TitleLeast, TitleMost)
-	textfield.Line(c, "kurzantwort", "Kurzantwort", &p.short, 0, ShortMost)
-	textfield.Line(c, "geltung", "Gilt für", &p.scope, 0, ScopeMost)
-	c.Require(len(p.services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+	textfield.Line(c, "titel", "Frage", &p.title, MinTitle, MaxTitle)
+	textfield.Line(c, "kurzantwort", "Kurzantwort", &p.short, 0, MaxShort)
+	textfield.Line(c, "geltung", "Gilt für", &p.scope, 0, MaxScope)
+	c.Require(len(p.services) <= MaxServices, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	p.asOf = date(c, "stand", in.AsOf)
 	p.reviewOn = date(c, "pruefung", in.ReviewOn)
 	p.text = richtext.Render(ctx, c, "text", "Antwort", in.Text, false)
@@ -90,7 +90,7 @@ func (p *Prepared) settle(tx *db.Tx, by account.Viewer, standsOn int64) (board.B
 	}
 	c.Require(!p.asOf.After(today), "stand", "Der Stand kann nicht in der Zukunft liegen.")
 	c.Require(p.reviewOn.After(p.asOf), "pruefung", "Die nächste Prüfung muss nach dem Stand liegen.")
-	b, ok, err := db.Found(board.ByID(tx, by, p.board))
+	b, ok, err := db.Found(board.ByIDTx(tx, by, p.board))
 	if err != nil {
 		return b, err
 	}
@@ -100,7 +100,7 @@ func (p *Prepared) settle(tx *db.Tx, by account.Viewer, standsOn int64) (board.B
 	case b.ID != standsOn && !CanWriteOn(by, b):
 		c.Add("bereich", "In diesem Themenfeld können Sie keine FAQ-Artikel schreiben. Das kann die Moderation oder FAQ-Redaktion dort.")
 	}
-	known, err := catalogue.Services(tx, p.services)
+	known, err := catalogue.ServicesTx(tx, p.services)
 	if err != nil {
 		return b, err
 	}
@@ -125,6 +125,6 @@ func complete(c *fault.Check, short, source string) {
 
 func reason(text string) (string, error) {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &text, ReasonLeast, ReasonMost)
+	textfield.Line(&c, "grund", "Grund", &text, MinReason, MaxReason)
 	return text, c.Err()
 }

@@ -22,7 +22,7 @@ func (s *Articles) Show(ctx context.Context, by account.Viewer, id int64) (out S
 		if out.Article, err = findArticle(tx, by, id); err != nil {
 			return err
 		}
-		out.Sources, err = SourcesOf(tx, by, id)
+		out.Sources, err = SourcesOfTx(tx, by, id)
 		return err
 	})
 	return out, err
@@ -51,14 +51,14 @@ type Page struct {
 // List returns the articles that by may see, RowsPerPage at a time.
 func (s *Articles) List(ctx context.Context, by account.Viewer, f Filter) (p Page, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = Listed(tx, by, f, RowsPerPage)
+		p, err = ListedTx(tx, by, f, RowsPerPage)
 		return err
 	})
 	return p, err
 }
 
-// Listed returns what List returns, up to limit entries, within tx.
-func Listed(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
+// ListedTx returns what List returns, up to limit entries, within tx.
+func ListedTx(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
 	if f.State == "" {
 		f.State = Published
 	}
@@ -126,7 +126,7 @@ func overview(tx *db.Tx, by account.Viewer) (Overview, error) {
 		kind   account.OrganisationKind
 		today  catalogue.Date
 	}
-	return db.Remember(tx, key{by.ID, by.Organisation.Kind, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) (o Overview, err error) {
+	return db.Cached(tx, key{by.ID, by.Organisation.Kind, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) (o Overview, err error) {
 		if o.Sections, err = sections(tx, by); err != nil {
 			return o, err
 		}
@@ -159,7 +159,7 @@ func sections(tx *db.Tx, by account.Viewer) ([]Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	boards, err := board.Listed(tx, by)
+	boards, err := board.ListedTx(tx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -207,9 +207,9 @@ func serviceCounts(tx *db.Tx, by account.Viewer) ([]ServiceCount, error) {
 		ORDER BY s.sort_key, s.id`, board.Seen(by)...)
 }
 
-// ServicesWithArticles returns the OZG-IDs of the services on which by can read a
+// ServicesWithArticlesTx returns the OZG-IDs of the services on which by can read a
 // published article.
-func ServicesWithArticles(tx *db.Tx, by account.Viewer) ([]int64, error) {
+func ServicesWithArticlesTx(tx *db.Tx, by account.Viewer) ([]int64, error) {
 	counts, err := serviceCounts(tx, by)
 	ids := make([]int64, 0, len(counts))
 	for _, c := range counts {

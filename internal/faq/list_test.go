@@ -159,7 +159,7 @@ func TestOverviewCountsServices(t *testing.T) {
 func (w *world) sourced(t *testing.T, to board.Release, sources ...faq.Source) (id int64) {
 	t.Helper()
 	err := w.db.Write(w.ctx, func(tx *db.Tx) (err error) {
-		id, err = faq.DraftIn(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), sources...)
+		id, err = faq.DraftTx(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), sources...)
 		return err
 	})
 	if err != nil {
@@ -206,19 +206,19 @@ func TestThreadsPostsAndAnswersLeadToTheirArticles(t *testing.T) {
 	} {
 		by := w.people[name]
 		w.read(t, func(tx *db.Tx) error {
-			three, err := faq.ForThread(tx, by, 3)
+			three, err := faq.ForThreadTx(tx, by, 3)
 			if err != nil {
 				return err
 			}
-			four, err := faq.ForThread(tx, by, 4)
+			four, err := faq.ForThreadTx(tx, by, 4)
 			if err != nil {
 				return err
 			}
-			posts, err := faq.ForPosts(tx, by, []int64{7, 8, 9, 10})
+			posts, err := faq.ForPostsTx(tx, by, []int64{7, 8, 9, 10})
 			if err != nil {
 				return err
 			}
-			answers, err := faq.ForAnswers(tx, by, []int64{7, 8})
+			answers, err := faq.ForAnswersTx(tx, by, []int64{7, 8})
 			if got := fmt.Sprintf("thread 3 %v, thread 4 %v, posts %v, answers %v", ids(three), ids(four), byID(posts), byID(answers)); got != want {
 				t.Errorf("%s:\n got %s\nwant %s", name, got, want)
 			}
@@ -253,24 +253,24 @@ func TestSearchLearnsOfReleasedArticlesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.read(t, func(tx *db.Tx) error {
-		if _, err := faq.FindDoc(tx, draft); !fault.Is(err, fault.NotFound) {
+		if _, err := faq.FindDocTx(tx, draft); !fault.Is(err, fault.NotFound) {
 			t.Errorf("document of a draft: %v", err)
 		}
-		d, err := faq.FindDoc(tx, public)
+		d, err := faq.FindDocTx(tx, public)
 		if err != nil {
 			return err
 		}
 		if d.ACL != "public" || !d.Outdated || d.Plain != "Seit der Änderung der Bauordnung genügt die Textform.\nMehr steht im Gesetz." {
 			t.Errorf("document = %+v", d)
 		}
-		docs, err := faq.Docs(tx, public, 10)
+		docs, err := faq.DocsTx(tx, public, 10)
 		if len(docs) != 2 || docs[0].ID != follows || docs[0].ACL != "members" || docs[1].ID != narrow || docs[1].ACL != (board.Board{ID: w.boards[secret]}).ACLOf(board.ToBoard) {
 			t.Errorf("documents = %+v", docs)
 		}
-		if one, err := faq.Docs(tx, 0, 1); err != nil || len(one) != 1 || one[0].ID != public {
+		if one, err := faq.DocsTx(tx, 0, 1); err != nil || len(one) != 1 || one[0].ID != public {
 			t.Errorf("first document = %+v (%v)", one, err)
 		}
-		if of, err := faq.DocsOf(tx, w.boards[closed]); err != nil || len(of) != 2 {
+		if of, err := faq.DocsOfTx(tx, w.boards[closed]); err != nil || len(of) != 2 {
 			t.Errorf("documents of a board = %+v (%v)", of, err)
 		}
 		return err
@@ -285,7 +285,7 @@ func TestPublicPathsAreForEverybody(t *testing.T) {
 	w.publish(t, closed, board.ToBoard)
 	w.draft(t, open)
 	w.read(t, func(tx *db.Tx) error {
-		list, err := faq.PublicPaths(tx)
+		list, err := faq.PublicPathsTx(tx)
 		if len(list) != 2 || list[0].ID != one || list[1].ID != two {
 			t.Errorf("public articles = %+v", list)
 		}

@@ -6,9 +6,9 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// OfOrganisation returns the published articles whose present version people of
+// OfOrganisationTx returns the published articles whose present version people of
 // the organisation wrote, as far as by may see them, last changed first.
-func OfOrganisation(tx *db.Tx, by account.Viewer, organisation int64, limit int) ([]Entry, error) {
+func OfOrganisationTx(tx *db.Tx, by account.Viewer, organisation int64, limit int) ([]Entry, error) {
 	return listEntries(tx, `
 		SELECT `+entryColumns+entryJoins+`
 		WHERE x.organisation_id = $4 AND x.state = 'published' AND `+visibleArticle+`

@@ -59,7 +59,7 @@ func (s *Articles) Audiences(ctx context.Context, by account.Viewer, id int64) (
 			return err
 		}
 		if !a.CanEdit(by) {
-			return fault.Deny(onlyEditors)
+			return fault.Forbid(onlyEditors)
 		}
 		sources, err := sourcesOf(tx, id)
 		if err != nil {
@@ -92,7 +92,7 @@ func (s *Articles) Audiences(ctx context.Context, by account.Viewer, id int64) (
 func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to board.Release, confirm bool) error {
 	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
 		if a.State == Outdated {
-			return fault.Refuse("Der Artikel ist überholt. Stellen Sie ihn zuerst wieder her.")
+			return fault.Reject("Der Artikel ist überholt. Stellen Sie ihn zuerst wieder her.")
 		}
 		var c fault.Check
 		c.Require(to.Valid(), "freigabe", "Bitte wählen Sie, wer den Artikel lesen darf.")
@@ -120,11 +120,11 @@ func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to 
 			return err
 		}
 		if widens {
-			if err := audit.Record(tx, by.ID, "faq.widen", "article", id, string(to)); err != nil {
+			if err := audit.RecordTx(tx, by.ID, "faq.widen", "article", id, string(to)); err != nil {
 				return err
 			}
 		}
-		return audit.Record(tx, by.ID, "faq.publish", "article", id, string(to))
+		return audit.RecordTx(tx, by.ID, "faq.publish", "article", id, string(to))
 	})
 }
 
@@ -137,12 +137,12 @@ func (s *Articles) MarkOutdated(ctx context.Context, by account.Viewer, id int64
 			return err
 		}
 		if a.State != Published {
-			return fault.Refuse("Nur ein veröffentlichter Artikel kann als überholt markiert werden.")
+			return fault.Reject("Nur ein veröffentlichter Artikel kann als überholt markiert werden.")
 		}
 		if _, err := tx.Exec(`UPDATE faq_article SET state = 'outdated', outdated_reason = $1 WHERE id = $2`, why, id); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "faq.outdated", "article", id, why)
+		return audit.RecordTx(tx, by.ID, "faq.outdated", "article", id, why)
 	})
 }
 
@@ -151,7 +151,7 @@ func (s *Articles) MarkOutdated(ctx context.Context, by account.Viewer, id int64
 func (s *Articles) Restore(ctx context.Context, by account.Viewer, id int64) error {
 	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
 		if a.State != Outdated {
-			return fault.Refuse("Der Artikel ist nicht als überholt markiert.")
+			return fault.Reject("Der Artikel ist nicht als überholt markiert.")
 		}
 		_, err := tx.Exec(`
 			UPDATE faq_article
@@ -160,7 +160,7 @@ func (s *Articles) Restore(ctx context.Context, by account.Viewer, id int64) err
 		if err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "faq.restore", "article", id, "")
+		return audit.RecordTx(tx, by.ID, "faq.restore", "article", id, "")
 	})
 }
 
@@ -169,7 +169,7 @@ func (s *Articles) Restore(ctx context.Context, by account.Viewer, id int64) err
 func (s *Articles) ConfirmReview(ctx context.Context, by account.Viewer, id int64, next catalogue.Date) error {
 	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
 		if a.State != Published {
-			return fault.Refuse("Nur ein veröffentlichter Artikel kann geprüft werden.")
+			return fault.Reject("Nur ein veröffentlichter Artikel kann geprüft werden.")
 		}
 		today := catalogue.DateOf(tx.Now)
 		var c fault.Check

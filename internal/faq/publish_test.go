@@ -60,7 +60,7 @@ func TestNarrowestSourceDecides(t *testing.T) {
 	}
 	var id int64
 	err := w.db.Write(w.ctx, func(tx *db.Tx) (err error) {
-		id, err = faq.DraftIn(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), sources...)
+		id, err = faq.DraftTx(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), sources...)
 		return err
 	})
 	if err != nil {
@@ -138,7 +138,7 @@ func TestActsAreRecordedAndTold(t *testing.T) {
 	w := newWorld(t)
 	var before int64
 	w.read(t, func(tx *db.Tx) (err error) {
-		before, err = event.Head(tx)
+		before, err = event.HeadTx(tx)
 		return err
 	})
 	id := w.publish(t, closed, board.ToPublic)
@@ -150,7 +150,7 @@ func TestActsAreRecordedAndTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.read(t, func(tx *db.Tx) error {
-		entries, err := audit.List(tx, 0, 4)
+		entries, err := audit.ListTx(tx, 0, 4)
 		if err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func TestActsAreRecordedAndTold(t *testing.T) {
 		if diff := cmp.Diff(want, acts); diff != "" {
 			t.Error(diff)
 		}
-		events, err := event.After(tx, before, 10)
+		events, err := event.AfterTx(tx, before, 10)
 		if len(events) != 4 {
 			t.Errorf("%d events, want one for each act: %+v", len(events), events)
 		}

@@ -141,7 +141,7 @@ func TestArticlesReachTheirAudienceOnly(t *testing.T) {
 				t.Errorf("%s / %q shown to %s: %s, want %s", c.slug, c.to, name, got, want)
 			}
 			w.read(t, func(tx *db.Tx) error {
-				found, err := faq.ByIDs(tx, by, []int64{id})
+				found, err := faq.ByIDsTx(tx, by, []int64{id})
 				if (len(found) == 1) != sees[name] {
 					t.Errorf("%s / %q found by %s: %v, want %v", c.slug, c.to, name, len(found) == 1, sees[name])
 				}
@@ -193,7 +193,7 @@ func TestRestrictedBoardIsNotNamedToOthers(t *testing.T) {
 		t.Error("who is not admitted to a board must not edit its articles")
 	}
 	w.read(t, func(tx *db.Tx) error {
-		d, err := faq.FindDoc(tx, id)
+		d, err := faq.FindDocTx(tx, id)
 		if d.Board != 0 || d.ACL != "public" {
 			t.Errorf("document = %+v, want public and without board", d)
 		}

@@ -46,8 +46,8 @@ func sourcesOf(tx *db.Tx, article int64) ([]Source, error) {
 		WHERE x.article_id = $1`, article)
 }
 
-// SourcesOf returns the sources of an article that stand where by may read.
-func SourcesOf(tx *db.Tx, by account.Viewer, article int64) ([]Source, error) {
+// SourcesOfTx returns the sources of an article that stand where by may read.
+func SourcesOfTx(tx *db.Tx, by account.Viewer, article int64) ([]Source, error) {
 	return db.List(tx, scanSource, `
 		SELECT `+sourceColumns+`
 		FROM faq_source x
@@ -81,24 +81,24 @@ func reachOf(tx *db.Tx, sources []Source) ([]board.ACL, error) {
 	return out, err
 }
 
-// ForThread returns the articles by may see that were taken from a thread, a
+// ForThreadTx returns the articles by may see that were taken from a thread, a
 // post in it or an official answer to it, newest first.
-func ForThread(tx *db.Tx, by account.Viewer, thread int64) ([]Entry, error) {
+func ForThreadTx(tx *db.Tx, by account.Viewer, thread int64) ([]Entry, error) {
 	return listEntries(tx, `
 		SELECT `+entryColumns+entryJoins+`
 		WHERE x.id IN (SELECT s.article_id FROM faq_source s WHERE s.thread_id = $4) AND `+visibleArticle+`
 		ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), thread)...)
 }
 
-// ForPosts returns the articles by may see that were taken from each of the
+// ForPostsTx returns the articles by may see that were taken from each of the
 // posts, by post id.
-func ForPosts(tx *db.Tx, by account.Viewer, posts []int64) (map[int64][]Entry, error) {
+func ForPostsTx(tx *db.Tx, by account.Viewer, posts []int64) (map[int64][]Entry, error) {
 	return forSubjects(tx, by, FromPost, posts)
 }
 
-// ForAnswers returns the articles by may see that were taken from each of the
+// ForAnswersTx returns the articles by may see that were taken from each of the
 // official answers, by answer id.
-func ForAnswers(tx *db.Tx, by account.Viewer, answers []int64) (map[int64][]Entry, error) {
+func ForAnswersTx(tx *db.Tx, by account.Viewer, answers []int64) (map[int64][]Entry, error) {
 	return forSubjects(tx, by, FromAnswer, answers)
 }
 
@@ -123,7 +123,7 @@ func forSubjects(tx *db.Tx, by account.Viewer, kind SourceKind, ids []int64) (ma
 	for i, l := range links {
 		articles[i] = l.article
 	}
-	entries, err := ByIDs(tx, by, articles)
+	entries, err := ByIDsTx(tx, by, articles)
 	out := map[int64][]Entry{}
 	for _, l := range links {
 		out[l.subject] = append(out[l.subject], entries[l.article])
@@ -131,8 +131,8 @@ func forSubjects(tx *db.Tx, by account.Viewer, kind SourceKind, ids []int64) (ma
 	return out, err
 }
 
-// ByIDs returns those of the articles that by may see, by id.
-func ByIDs(tx *db.Tx, by account.Viewer, ids []int64) (map[int64]Entry, error) {
+// ByIDsTx returns those of the articles that by may see, by id.
+func ByIDsTx(tx *db.Tx, by account.Viewer, ids []int64) (map[int64]Entry, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -147,9 +147,9 @@ func ByIDs(tx *db.Tx, by account.Viewer, ids []int64) (map[int64]Entry, error) {
 	return out, err
 }
 
-// DraftFromIn returns the newest draft that was taken from a thing and that by
+// DraftFromTx returns the newest draft that was taken from a thing and that by
 // may edit, 0 when there is none.
-func DraftFromIn(tx *db.Tx, by account.Viewer, kind SourceKind, id int64) (int64, error) {
+func DraftFromTx(tx *db.Tx, by account.Viewer, kind SourceKind, id int64) (int64, error) {
 	draft, _, err := db.Found(db.Scalar[int64](tx, `
 		SELECT x.id
 		FROM faq_source s

@@ -19,7 +19,7 @@ const onlyEditors = "Das kann nur die FAQ-Redaktion oder die Moderation des Them
 // Draft begins an article on a board that by writes for, and returns its id.
 func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id int64, err error) {
 	if !by.EditsSomewhere() {
-		return 0, fault.Deny("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+		return 0, fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
 	}
 	p := Prepare(ctx, in)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -27,15 +27,15 @@ func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id i
 		if err != nil {
 			return err
 		}
-		id, err = DraftIn(tx, by, p)
+		id, err = DraftTx(tx, by, p)
 		return err
 	})
 	return id, err
 }
 
-// DraftIn begins an article that is taken from sources, within tx. Its
+// DraftTx begins an article that is taken from sources, within tx. Its
 // audience is preset so that it reaches nobody who may not see all of them.
-func DraftIn(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id int64, err error) {
+func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id int64, err error) {
 	earlier, again, err := db.Found(db.Scalar[int64](tx, `
 		SELECT id
 		FROM faq_article
@@ -65,7 +65,7 @@ func DraftIn(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 			return 0, err
 		}
 	}
-	return id, event.Append(tx, event.ArticleSaved, id)
+	return id, event.AppendTx(tx, event.ArticleSaved, id)
 }
 
 // Save changes an article. The former text is kept as a version if others have
@@ -130,7 +130,7 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 			return err
 		}
 		if !a.CanEdit(by) {
-			return fault.Deny(onlyEditors)
+			return fault.Forbid(onlyEditors)
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err
@@ -138,7 +138,7 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 		if err := act(tx, a); err != nil {
 			return err
 		}
-		return event.Append(tx, event.ArticleSaved, id)
+		return event.AppendTx(tx, event.ArticleSaved, id)
 	})
 }
 
@@ -146,7 +146,7 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 func (s *Articles) Discard(ctx context.Context, by account.Viewer, id int64) error {
 	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
 		if !a.CanDiscard(by) {
-			return fault.Refuse("Nur Entwürfe lassen sich löschen. Markieren Sie den Artikel als überholt, wenn er nicht mehr gilt.")
+			return fault.Reject("Nur Entwürfe lassen sich löschen. Markieren Sie den Artikel als überholt, wenn er nicht mehr gilt.")
 		}
 		for _, statement := range []string{
 			`DELETE FROM faq_service WHERE article_id = $1`,
@@ -158,7 +158,7 @@ func (s *Articles) Discard(ctx context.Context, by account.Viewer, id int64) err
 				return err
 			}
 		}
-		return audit.Record(tx, by.ID, "faq.discard", "article", id, a.Title)
+		return audit.RecordTx(tx, by.ID, "faq.discard", "article", id, a.Title)
 	})
 }
 
@@ -166,7 +166,7 @@ func (s *Articles) Discard(ctx context.Context, by account.Viewer, id int64) err
 // start page.
 func (s *Articles) Boards(ctx context.Context, by account.Viewer) (out []board.Board, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := board.Listed(tx, by)
+		all, err := board.ListedTx(tx, by)
 		for _, b := range all {
 			if CanWriteOn(by, b) {
 				out = append(out, b)

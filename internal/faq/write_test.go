@@ -62,9 +62,9 @@ func TestProblemsStandAtTheirFields(t *testing.T) {
 	w := newWorld(t)
 	for field, change := range map[string]func(*faq.Input){
 		"titel":       func(in *faq.Input) { in.Title = " ab " },
-		"kurzantwort": func(in *faq.Input) { in.Short = strings.Repeat("ä", faq.ShortMost+1) },
+		"kurzantwort": func(in *faq.Input) { in.Short = strings.Repeat("ä", faq.MaxShort+1) },
 		"text":        func(in *faq.Input) { in.Text = strings.Repeat("x", 32_001) },
-		"geltung":     func(in *faq.Input) { in.Scope = strings.Repeat("x", faq.ScopeMost+1) },
+		"geltung":     func(in *faq.Input) { in.Scope = strings.Repeat("x", faq.MaxScope+1) },
 		"bereich":     func(in *faq.Input) { in.Board = 4711 },
 		"leistungen":  func(in *faq.Input) { in.Services = []int64{1} },
 		"stand":       func(in *faq.Input) { in.AsOf = "22.11.2026" },

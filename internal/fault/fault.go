@@ -56,17 +56,17 @@ func Missing() error {
 	return &Error{Kind: NotFound, Sentence: "Diese Seite gibt es nicht, oder Sie dürfen sie nicht sehen."}
 }
 
-// Deny refuses an act on something visible; sentence says who may.
-func Deny(sentence string) error { return &Error{Kind: Forbidden, Sentence: sentence} }
+// Forbid refuses an act on something visible; sentence says who may.
+func Forbid(sentence string) error { return &Error{Kind: Forbidden, Sentence: sentence} }
 
-// Refuse rejects an act for a reason in the matter itself, such as a closed thread.
-func Refuse(sentence string) error {
+// Reject rejects an act for a reason in the matter itself, such as a closed thread.
+func Reject(sentence string) error {
 	return &Error{Kind: Invalid, Sentence: sentence, Problems: []Problem{{Sentence: sentence}}}
 }
 
-// Later refuses one try too many; the next one is possible after wait, which is
+// RateLimited refuses one try too many; the next one is possible after wait, which is
 // added to the sentence.
-func Later(wait time.Duration, sentence string) error {
+func RateLimited(wait time.Duration, sentence string) error {
 	return &Error{Kind: TooMany, Sentence: sentence + " Bitte warten Sie noch " + German(wait) + ".", Wait: wait}
 }
 

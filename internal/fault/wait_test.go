@@ -24,11 +24,11 @@ func TestWaitsAreWordedAndNeverTooShort(t *testing.T) {
 			t.Errorf("%v: %s, not %s", wait, got, want)
 		}
 	}
-	err := fault.Later(14*time.Minute, "Zu viele Versuche.")
+	err := fault.RateLimited(14*time.Minute, "Zu viele Versuche.")
 	if got := fault.SentenceOf(err); got != "Zu viele Versuche. Bitte warten Sie noch 14 Minuten." {
 		t.Error(got)
 	}
-	if !strings.HasSuffix(fault.SentenceOf(fault.Later(0, "X.")), "eine Sekunde.") {
+	if !strings.HasSuffix(fault.SentenceOf(fault.RateLimited(0, "X.")), "eine Sekunde.") {
 		t.Error("no wait has no words")
 	}
 }

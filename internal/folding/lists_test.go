@@ -39,7 +39,7 @@ func sow(t *testing.T, w *World) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Forum.Concern(w.Ctx, by, thread); err != nil {
+		if err := w.Forum.Support(w.Ctx, by, thread); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Profiles.Save(w.Ctx, by, profile.Input{Boards: []int64{w.Board("umwelt")}, Services: []int64{10061}}); err != nil {
@@ -75,36 +75,36 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 	boss := w.By(Boss)
 	lists := map[string]func(tx *db.Tx) ([]string, error){
 		"directory of organisations": func(tx *db.Tx) ([]string, error) {
-			list, _, err := account.Directory(tx, account.DirectoryFilter{Text: "Q"})
+			list, _, err := account.DirectoryTx(tx, account.DirectoryFilter{Text: "Q"})
 			return names(list, func(l account.Listed) string { return l.Name }), err
 		},
 		"directory of members": func(tx *db.Tx) ([]string, error) {
-			list, _, err := profile.Members(tx, boss, profile.Filter{Text: "Q "})
+			list, _, err := profile.MembersTx(tx, boss, profile.Filter{Text: "Q "})
 			return names(list, func(m profile.Member) string { return m.Name }), err
 		},
 		"who knows a board": func(tx *db.Tx) ([]string, error) {
-			list, err := profile.OnBoard(tx, boss, w.Board("umwelt"), 100)
+			list, err := profile.OnBoardTx(tx, boss, w.Board("umwelt"), 100)
 			return names(list, func(m profile.Member) string { return m.Name }), err
 		},
 		"who knows a service": func(tx *db.Tx) ([]string, error) {
-			list, err := profile.InService(tx, boss, 10061, 100)
+			list, err := profile.InServiceTx(tx, boss, 10061, 100)
 			return names(list, func(m profile.Member) string { return m.Name }), err
 		},
 		"moderators": func(tx *db.Tx) ([]string, error) {
-			list, err := board.Moderators(tx, boss, w.Board("umwelt"))
+			list, err := board.ModeratorsTx(tx, boss, w.Board("umwelt"))
 			return names(list, func(m board.Moderator) string { return m.Name }), err
 		},
 		"groups": func(tx *db.Tx) ([]string, error) {
-			list, err := board.Circles(tx, boss)
+			list, err := board.CirclesTx(tx, boss)
 			return names(list, func(c board.Circle) string { return c.Name }), err
 		},
 		"members of a group": func(tx *db.Tx) ([]string, error) {
-			list, err := board.Circles(tx, boss)
+			list, err := board.CirclesTx(tx, boss)
 			largest := slices.MaxFunc(list, func(a, b board.Circle) int { return len(a.Members) - len(b.Members) })
 			return names(largest.Members, func(m board.CircleMember) string { return m.Name }), err
 		},
 		"whom a thread concerns": func(tx *db.Tx) ([]string, error) {
-			list, err := support.Organisations(tx, support.Subject{Kind: support.Thread, ID: 1})
+			list, err := support.OrganisationsTx(tx, support.Subject{Kind: support.Thread, ID: 1})
 			return names(list, func(o account.Organisation) string { return o.Name }), err
 		},
 		"accounts by command": func(*db.Tx) ([]string, error) {
@@ -144,7 +144,7 @@ func TestPagesOfNamesFollowEachOther(t *testing.T) {
 	for more := true; more; {
 		var list []profile.Member
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			list, more, err = profile.Members(tx, w.By(Ann), profile.Filter{Text: "Qu ", After: last})
+			list, more, err = profile.MembersTx(tx, w.By(Ann), profile.Filter{Text: "Qu ", After: last})
 			return err
 		})
 		if err != nil || len(list) == 0 {
@@ -165,7 +165,7 @@ func TestPagesOfNamesFollowEachOther(t *testing.T) {
 func TestServicesAndMunicipalitiesGoByTheGermanAlphabet(t *testing.T) {
 	w := New(t)
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		all, err := catalogue.AllServices(tx)
+		all, err := catalogue.AllServicesTx(tx)
 		if err != nil {
 			return err
 		}
@@ -173,16 +173,16 @@ func TestServicesAndMunicipalitiesGoByTheGermanAlphabet(t *testing.T) {
 		for _, s := range all {
 			ids = append(ids, s.ID)
 		}
-		list, err := catalogue.Services(tx, ids)
+		list, err := catalogue.ServicesTx(tx, ids)
 		if err != nil {
 			return err
 		}
 		inOrder(t, "services", list, func(s catalogue.Service) string { return s.Name })
-		keys, err := catalogue.Largest(tx, 500)
+		keys, err := catalogue.LargestTx(tx, 500)
 		if err != nil {
 			return err
 		}
-		towns, err := catalogue.MunicipalitiesOf(tx, keys)
+		towns, err := catalogue.MunicipalitiesOfTx(tx, keys)
 		at := func(name string) int {
 			return slices.IndexFunc(towns, func(m catalogue.Municipality) bool { return m.Name == "Stadt "+name })
 		}

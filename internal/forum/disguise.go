@@ -31,7 +31,7 @@ func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d account.Disg
 		return d, err
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		d, err = account.DisguiseOf(tx, by.Organisation)
+		d, err = account.DisguiseOfTx(tx, by.Organisation)
 		return err
 	})
 	return d, err
@@ -39,11 +39,11 @@ func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d account.Disg
 
 // disguise returns the writer that stands for by.
 func disguise(tx *db.Tx, by account.Viewer) (writer, error) {
-	d, err := account.DisguiseOf(tx, by.Organisation)
+	d, err := account.DisguiseOfTx(tx, by.Organisation)
 	if err != nil {
 		return writer{}, err
 	}
-	as, err := account.DisguiseIn(tx, d)
+	as, err := account.DisguiseTx(tx, d)
 	return disguised(by, as), err
 }
 
@@ -59,14 +59,14 @@ func (t Thread) writerOf(by account.Viewer) writer {
 // Disguised reports whether the thread was asked semi-anonymously.
 func (t Thread) Disguised() bool { return t.Author.Disguised() }
 
-// CanUnveil reports whether by may look who asked semi-anonymously.
-func (t Thread) CanUnveil(by account.Viewer) bool {
+// CanRevealAuthor reports whether by may look who asked semi-anonymously.
+func (t Thread) CanRevealAuthor(by account.Viewer) bool {
 	return t.Disguised() && t.CanModerate(by)
 }
 
-// Unveil tells a moderator who asked semi-anonymously, with the organisation of
+// RevealAuthor tells a moderator who asked semi-anonymously, with the organisation of
 // that time. Every look is recorded in the audit log with its reason.
-func (f *Forum) Unveil(ctx context.Context, by account.Viewer, id int64, reason string) (who account.Byline, err error) {
+func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, reason string) (who account.Byline, err error) {
 	reason, invalid := reasonNeeded(reason)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findThread(tx, by, id)
@@ -74,10 +74,10 @@ func (f *Forum) Unveil(ctx context.Context, by account.Viewer, id int64, reason 
 			return err
 		}
 		if !t.CanModerate(by) {
-			return fault.Deny(onlyModeration)
+			return fault.Forbid(onlyModeration)
 		}
 		if !t.Disguised() {
-			return fault.Refuse("Dieses Thema ist nicht teilanonym gefragt.")
+			return fault.Reject("Dieses Thema ist nicht teilanonym gefragt.")
 		}
 		if invalid != nil {
 			return invalid
@@ -91,12 +91,12 @@ func (f *Forum) Unveil(ctx context.Context, by account.Viewer, id int64, reason 
 			JOIN organisation o ON o.id = e.asker_organisation_id
 			WHERE e.thread_id = $1 AND e.position = 1`, id)
 		if fault.Is(err, fault.NotFound) {
-			return fault.Refuse("Das Konto, das hier gefragt hat, gibt es nicht mehr.")
+			return fault.Reject("Das Konto, das hier gefragt hat, gibt es nicht mehr.")
 		}
 		if err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "thread.unveil", "thread", id, reason)
+		return audit.RecordTx(tx, by.ID, "thread.unveil", "thread", id, reason)
 	})
 	return who, err
 }

@@ -38,7 +38,7 @@ func TestRowsThatOthersReadNameTheDisguiseOnly(t *testing.T) {
 		if n != 0 {
 			t.Errorf("%d rows name person or organisation", n)
 		}
-		docs, err2 := forum.DocsOfThread(tx, thread, 1, 10)
+		docs, err2 := forum.DocsOfThreadTx(tx, thread, 1, 10)
 		for _, d := range docs {
 			if d.AuthorID != 0 || d.OrganisationID != 0 || d.Land != "" {
 				t.Errorf("the search knows %+v", d)
@@ -84,12 +84,12 @@ func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
 			t.Errorf("%s reads %+v", who, b)
 		}
 	}
-	if err := w.Forum.Concern(w.Ctx, w.By(Bea), thread); err != nil {
+	if err := w.Forum.Support(w.Ctx, w.By(Bea), thread); err != nil {
 		t.Error(err)
 	}
 	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Ann), thread, 1)
-	if err != nil || r.Voices.Organisations != 2 || len(r.Concerned) != 2 {
-		t.Errorf("%+v, %v", r.Voices, err)
+	if err != nil || r.Supporters.Organisations != 2 || len(r.SupportedBy) != 2 {
+		t.Errorf("%+v, %v", r.Supporters, err)
 	}
 }
 

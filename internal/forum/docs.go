@@ -59,9 +59,9 @@ const docJoins = `
 	JOIN board b ON b.id = t.board_id
 	JOIN organisation o ON o.id = e.organisation_id`
 
-// DocsAfter returns up to limit documents of posts beyond the id, by id, and
+// DocsAfterTx returns up to limit documents of posts beyond the id, by id, and
 // the id of the last one: for building the index anew.
-func DocsAfter(tx *db.Tx, post int64, limit int) (docs []Doc, last int64, err error) {
+func DocsAfterTx(tx *db.Tx, post int64, limit int) (docs []Doc, last int64, err error) {
 	last = post
 	docs, err = db.List(tx, func(r db.Row) (Doc, error) {
 		d, err := scanDoc(numbered{r, &last})
@@ -82,9 +82,9 @@ func (n numbered) Scan(dest ...any) error {
 	return err
 }
 
-// DocsOfThread returns the documents of a thread and its replies, from a
+// DocsOfThreadTx returns the documents of a thread and its replies, from a
 // position on: for what changed in all of them, such as the board.
-func DocsOfThread(tx *db.Tx, thread int64, position, limit int) ([]Doc, error) {
+func DocsOfThreadTx(tx *db.Tx, thread int64, position, limit int) ([]Doc, error) {
 	return db.List(tx, scanDoc, `
 		SELECT `+docColumns+docJoins+`
 		WHERE e.thread_id = $1 AND e.position >= $2
@@ -92,13 +92,13 @@ func DocsOfThread(tx *db.Tx, thread int64, position, limit int) ([]Doc, error) {
 		LIMIT $3`, thread, position, limit)
 }
 
-// DocOfPost returns the document of one post.
-func DocOfPost(tx *db.Tx, post int64) (Doc, error) {
+// DocOfPostTx returns the document of one post.
+func DocOfPostTx(tx *db.Tx, post int64) (Doc, error) {
 	return db.One(tx, scanDoc, `SELECT `+docColumns+docJoins+` WHERE e.id = $1`, post)
 }
 
-// ThreadsOfBoard returns up to limit ids of the board's threads beyond id.
-func ThreadsOfBoard(tx *db.Tx, b, id int64, limit int) ([]int64, error) {
+// ThreadsOfBoardTx returns up to limit ids of the board's threads beyond id.
+func ThreadsOfBoardTx(tx *db.Tx, b, id int64, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `SELECT id FROM thread WHERE board_id = $1 AND id > $2 ORDER BY id LIMIT $3`, b, id, limit)
 }
 
@@ -110,9 +110,9 @@ type Hit struct {
 	Author    account.Byline
 }
 
-// Hits loads found threads (their questions) and replies through the rule of
+// HitsTx loads found threads (their questions) and replies through the rule of
 // visibility; what by may not see, or what is gone, is left out.
-func Hits(tx *db.Tx, by account.Viewer, threads, posts []int64) ([]Hit, error) {
+func HitsTx(tx *db.Tx, by account.Viewer, threads, posts []int64) ([]Hit, error) {
 	inThreads, threadArgs := db.In(4, threads)
 	inPosts, postArgs := db.In(4+len(threadArgs), posts)
 	args := append(append(board.Seen(by), threadArgs...), postArgs...)

@@ -33,11 +33,11 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if !e.CanEdit(by, t) {
-			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
+			return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
 		}
 		if e.Question() {
-			textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
-			c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+			textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
+			c.Require(len(in.Services) <= MaxServices, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 		}
 		if err := c.Err(); err != nil {
 			return err
@@ -55,7 +55,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if !e.Question() {
-			return event.Append(tx, event.PostChanged, id)
+			return event.AppendTx(tx, event.PostChanged, id)
 		}
 		err = change(tx, t.ID, func() error {
 			if err := updateTitle(tx, t.ID, in.Title); err != nil {
@@ -69,7 +69,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 		if err != nil {
 			return err
 		}
-		return event.Append(tx, event.ThreadChanged, t.ID)
+		return event.AppendTx(tx, event.ThreadChanged, t.ID)
 	})
 }
 
@@ -100,7 +100,7 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 			return nil
 		}
 		if !e.CanWithdraw(by) {
-			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+			return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err
@@ -117,10 +117,10 @@ func (f *Forum) settle(tx *db.Tx, thread int64, e Post) error {
 	if err := change(tx, thread, func() error { return refreshState(tx, thread) }); err != nil {
 		return err
 	}
-	if err := event.Append(tx, event.ThreadChanged, thread); err != nil || e.Question() {
+	if err := event.AppendTx(tx, event.ThreadChanged, thread); err != nil || e.Question() {
 		return err
 	}
-	return event.Append(tx, event.PostChanged, e.ID)
+	return event.AppendTx(tx, event.PostChanged, e.ID)
 }
 
 // MarkSolution marks a reply as a solution, or takes the mark away.
@@ -131,7 +131,7 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 			return err
 		}
 		if !e.CanBeSolution(by, t) {
-			return fault.Deny("Lösungen markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+			return fault.Forbid("Lösungen markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err
@@ -153,7 +153,7 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 			return err
 		}
 		if !t.CanMarkOutdated(by) {
-			return fault.Deny("Als überholt markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+			return fault.Forbid("Als überholt markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
 		}
 		if reason == "" && t.OutdatedReason == "" {
 			_, invalid = reasonNeeded(reason)
@@ -174,25 +174,25 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 			return err
 		}
 		if !t.Own(by) {
-			if err := audit.Record(tx, by.ID, "thread.outdated", "thread", id, reason); err != nil {
+			if err := audit.RecordTx(tx, by.ID, "thread.outdated", "thread", id, reason); err != nil {
 				return err
 			}
 		}
-		return event.Append(tx, event.ThreadChanged, id)
+		return event.AppendTx(tx, event.ThreadChanged, id)
 	})
 }
 
-// ReasonMost is the length of a reason in characters.
-const ReasonMost = 300
+// MaxReason is the length of a reason in characters.
+const MaxReason = 300
 
 func reasonOrNone(reason string) (string, error) {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, 0, ReasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 0, MaxReason)
 	return reason, c.Err()
 }
 
 func reasonNeeded(reason string) (string, error) {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, 5, ReasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 5, MaxReason)
 	return reason, c.Err()
 }

@@ -7,10 +7,10 @@ import (
 	"kommunalforum/internal/support"
 )
 
-// EraseIn puts another organisation beside what the person wrote, when the one
+// EraseTx puts another organisation beside what the person wrote, when the one
 // that stood there is not to be named. Texts, versions and the voices of other
 // threads stay; replies that were never shown go. Called by package usecase only.
-func EraseIn(tx *db.Tx, e account.Erasure) error {
+func EraseTx(tx *db.Tx, e account.Erasure) error {
 	if err := dropHeld(tx, e.Person); err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if err != nil {
 		return err
 	}
-	if err := support.WithdrawIn(tx, e.Person, support.Thread, threads); err != nil {
+	if err := support.RemoveAllOfTx(tx, e.Person, support.Thread, threads); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`UPDATE thread SET organisation_id = $1 WHERE author_id = $2`, e.Organisation, e.Person); err != nil {
@@ -35,7 +35,7 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 		return err
 	}
 	for _, id := range posts {
-		if err := event.Append(tx, event.PostChanged, id); err != nil {
+		if err := event.AppendTx(tx, event.PostChanged, id); err != nil {
 			return err
 		}
 	}
@@ -71,14 +71,14 @@ func dropHeld(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// Naming is a post that may name somebody.
-type Naming struct{ Post, Board int64 }
+// Mention is a post that may name somebody.
+type Mention struct{ Post, Board int64 }
 
-// NamingIn returns up to limit posts that name the person in any version, in a
+// FindMentionsTx returns up to limit posts that name the person in any version, in a
 // reason that moderation gave or, for the first post, in the thread's title,
 // its reasons and the replies that wait there: by full name or address anywhere,
 // by surname in threads where the person wrote too. It reads all texts.
-func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Naming, err error) {
+func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out []Mention, err error) {
 	exact, near := t.Phrases()
 	known := map[int64]bool{}
 	for _, q := range []struct {
@@ -90,7 +90,7 @@ func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Namin
 		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND ` + db.Mentions("x.text", "$2"), []any{person, near}, t.Near},
 	} {
 		type candidate struct {
-			Naming
+			Mention
 			text string
 		}
 		list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Post, &c.Board, &c.text) }, `
@@ -127,7 +127,7 @@ func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Namin
 		for _, c := range list {
 			if !known[c.Post] && len(out) < limit && q.names(c.text) {
 				known[c.Post] = true
-				out = append(out, c.Naming)
+				out = append(out, c.Mention)
 			}
 		}
 	}
@@ -137,7 +137,7 @@ func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []Namin
 // candidates bounds the texts that are held in memory at once.
 const candidates = `2000`
 
-// CountPosts counts the posts that a person wrote and did not withdraw.
-func CountPosts(tx *db.Tx, person int64) (int, error) {
+// CountPostsTx counts the posts that a person wrote and did not withdraw.
+func CountPostsTx(tx *db.Tx, person int64) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM post WHERE author_id = $1 AND state <> 'withdrawn'`, person)
 }

@@ -193,10 +193,10 @@ func TestStateFollowsSolutionsAndMarks(t *testing.T) {
 		{func() error { return w.Forum.MarkOutdated(w.Ctx, w.By(Mod), thread, "Neue Rechtslage") }, forum.Outdated},
 		{func() error { return w.Forum.MarkOutdated(w.Ctx, w.By(Mod), thread, "") }, forum.Answered},
 		{func() error {
-			return w.DB.Write(w.Ctx, func(tx *db.Tx) error { return forum.SetOfficialAnswerIn(tx, thread, 7) })
+			return w.DB.Write(w.Ctx, func(tx *db.Tx) error { return forum.SetOfficialAnswerTx(tx, thread, 7) })
 		}, forum.Official},
 		{func() error {
-			return w.DB.Write(w.Ctx, func(tx *db.Tx) error { return forum.SetOfficialAnswerIn(tx, thread, 0) })
+			return w.DB.Write(w.Ctx, func(tx *db.Tx) error { return forum.SetOfficialAnswerTx(tx, thread, 0) })
 		}, forum.Answered},
 		{func() error { return w.Forum.Withdraw(w.Ctx, w.By(Bea), post) }, forum.Open},
 	}

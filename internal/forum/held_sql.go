@@ -123,8 +123,8 @@ func publish(tx *db.Tx, held int64, t Thread) (post int64, err error) {
 	return post, change(tx, t.ID, func() error { return bumpThread(tx, t.ID, post) })
 }
 
-// waitingMost is how many waiting questions and replies moderators are shown.
-const waitingMost = 50
+// maxWaiting is how many waiting questions and replies moderators are shown.
+const maxWaiting = 50
 
 // WaitingQuestion is a first question that waits.
 type WaitingQuestion struct {
@@ -142,7 +142,7 @@ const waitingReply = `h.state = 'waiting' AND ` + board.VisibleSQL + ` AND ` + b
 // by moderates, oldest first.
 func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []WaitingQuestion, replies []Held, err error) {
 	if !by.ModeratesSomewhere() {
-		return nil, nil, fault.Deny(onlyModeration)
+		return nil, nil, fault.Forbid(onlyModeration)
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		questions, err = db.List(tx, func(r db.Row) (q WaitingQuestion, err error) {
@@ -153,7 +153,7 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 			JOIN post e ON e.thread_id = t.id AND e.position = 1
 			WHERE `+waitingThread+`
 			ORDER BY t.id
-			LIMIT $6`, append(board.Seen(by), by.Organisation.ID, by.Admin(), waitingMost)...)
+			LIMIT $6`, append(board.Seen(by), by.Organisation.ID, by.Admin(), maxWaiting)...)
 		if err != nil {
 			return err
 		}
@@ -161,14 +161,14 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 			SELECT `+heldColumns+heldJoins+`
 			WHERE `+waitingReply+`
 			ORDER BY h.id
-			LIMIT $4`, append(board.Seen(by), waitingMost)...)
+			LIMIT $4`, append(board.Seen(by), maxWaiting)...)
 		return err
 	})
 	return questions, replies, err
 }
 
-// CountWaiting counts what Waiting would list.
-func CountWaiting(tx *db.Tx, by account.Viewer) (int, error) {
+// CountWaitingTx counts what Waiting would list.
+func CountWaitingTx(tx *db.Tx, by account.Viewer) (int, error) {
 	return db.Scalar[int](tx, `
 		SELECT (SELECT COUNT(*) FROM thread t JOIN board b ON b.id = t.board_id WHERE `+waitingThread+`)
 			+ (SELECT COUNT(*) FROM held_reply h JOIN thread t ON t.id = h.thread_id JOIN board b ON b.id = t.board_id WHERE `+waitingReply+`)`, board.Seen(by)...)

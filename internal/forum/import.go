@@ -61,7 +61,7 @@ func (f *Forum) Import(ctx context.Context, b audit.Batch, threads []ReadyThread
 				return fmt.Errorf("import %q: %w", t.Title, err)
 			}
 		}
-		return audit.RecordBatch(tx, ActImport, b)
+		return audit.RecordBatchTx(tx, ActImport, b)
 	})
 	return ids, err
 }

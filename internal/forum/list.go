@@ -19,7 +19,7 @@ type Row struct {
 	BoardName  string
 	BoardSlug  string
 	Replies    int
-	Concerned  int // organisations that say „Betrifft uns auch", the asking one included
+	Supporters int // organisations that say „Betrifft uns auch", the asking one included
 	CreatedAt  time.Time
 	LastPostAt time.Time
 	Pinned     bool
@@ -33,7 +33,7 @@ const rowColumns = `t.id, t.title, t.state, b.name, b.slug, t.replies, t.created
 func scanRow(by account.Viewer) func(db.Row) (Row, error) {
 	return func(r db.Row) (row Row, err error) {
 		fields := []any{&row.ID, &row.Title, &row.State, &row.BoardName, &row.BoardSlug, &row.Replies,
-			db.Instant(&row.CreatedAt), db.Instant(&row.LastPostAt), &row.Pinned, &row.Locked, &row.Concerned}
+			db.Instant(&row.CreatedAt), db.Instant(&row.LastPostAt), &row.Pinned, &row.Locked, &row.Supporters}
 		err = r.Scan(append(fields, account.BylineFields(&row.Author)...)...)
 		row.Author = row.Author.For(by)
 		return row, err
@@ -63,13 +63,13 @@ type Listing struct {
 // and says nothing of how many there are.
 func (f *Forum) Board(ctx context.Context, by account.Viewer, slug string, filter Filter) (out Listing, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		out.Board, err = board.Find(tx, by, slug)
+		out.Board, err = board.FindTx(tx, by, slug)
 		if err != nil || !out.Board.Readable(by) {
 			return err
 		}
 		if filter.Hidden {
 			if !out.Board.CanModerate(by) {
-				return fault.Deny(onlyModeration)
+				return fault.Forbid(onlyModeration)
 			}
 			out.Page, out.Last = 1, 1
 			out.Rows, err = listHidden(tx, by, out.Board.ID)
@@ -116,8 +116,8 @@ func (l *Listing) find(days []day, page int) place {
 	return place{}
 }
 
-// Newest returns the newest threads of the boards that by can read.
-func Newest(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
+// NewestTx returns the newest threads of the boards that by can read.
+func NewestTx(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
 	// The newest of each board first: cheap however many threads there are.
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
@@ -136,8 +136,8 @@ func Newest(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
 		ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit)...)
 }
 
-// WithService returns the newest threads tagged with the OZG service.
-func WithService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row, error) {
+// WithServiceTx returns the newest threads tagged with the OZG service.
+func WithServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row, error) {
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
 		JOIN thread_service ts ON ts.thread_id = t.id
@@ -146,9 +146,9 @@ func WithService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row,
 		LIMIT $5`, append(board.Seen(by), service, limit)...)
 }
 
-// ServicesWithThreads returns the OZG-IDs of the services on which by can see a
+// ServicesWithThreadsTx returns the OZG-IDs of the services on which by can see a
 // thread.
-func ServicesWithThreads(tx *db.Tx, by account.Viewer) ([]int64, error) {
+func ServicesWithThreadsTx(tx *db.Tx, by account.Viewer) ([]int64, error) {
 	return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
 		SELECT s.id
 		FROM service s
@@ -166,8 +166,8 @@ type Figures struct {
 	LastPostAt time.Time
 }
 
-// FiguresByBoard returns the figures of the boards that by can read, by id.
-func FiguresByBoard(tx *db.Tx, by account.Viewer) (map[int64]Figures, error) {
+// FiguresByBoardTx returns the figures of the boards that by can read, by id.
+func FiguresByBoardTx(tx *db.Tx, by account.Viewer) (map[int64]Figures, error) {
 	type row struct {
 		board int64
 		f     Figures

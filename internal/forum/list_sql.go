@@ -10,7 +10,7 @@ func threadDays(tx *db.Tx, board int64, filter Filter) ([]day, error) {
 		board, situation int64
 		state            State
 	}
-	return db.Remember(tx, key{board, filter.Situation, filter.State}, func(tx *db.Tx) ([]day, error) {
+	return db.Cached(tx, key{board, filter.Situation, filter.State}, func(tx *db.Tx) ([]day, error) {
 		return db.List(tx, func(r db.Row) (d day, err error) { return d, r.Scan(&d.number, &d.threads) }, `
 			SELECT day, SUM(threads)
 			FROM thread_day
@@ -48,13 +48,13 @@ func listPinned(tx *db.Tx, by account.Viewer, board int64) ([]Row, error) {
 		ORDER BY t.last_post_at DESC`, board)
 }
 
-// hiddenMost is how many hidden threads moderators are shown, newest first.
-const hiddenMost = 100
+// maxHidden is how many hidden threads moderators are shown, newest first.
+const maxHidden = 100
 
 func listHidden(tx *db.Tx, by account.Viewer, board int64) ([]Row, error) {
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
 		WHERE t.board_id = $1 AND t.hidden AND t.review = ''
 		ORDER BY t.id DESC
-		LIMIT $2`, board, hiddenMost)
+		LIMIT $2`, board, maxHidden)
 }

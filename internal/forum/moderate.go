@@ -21,15 +21,15 @@ func (f *Forum) moderate(ctx context.Context, by account.Viewer, id int64, act, 
 			return err
 		}
 		if !t.CanModerate(by) {
-			return fault.Deny(onlyModeration)
+			return fault.Forbid(onlyModeration)
 		}
 		if err := change(tx, id, func() error { return fn(tx, t) }); err != nil {
 			return err
 		}
-		if err := audit.Record(tx, by.ID, act, "thread", id, reason); err != nil {
+		if err := audit.RecordTx(tx, by.ID, act, "thread", id, reason); err != nil {
 			return err
 		}
-		return event.Append(tx, event.ThreadChanged, id)
+		return event.AppendTx(tx, event.ThreadChanged, id)
 	})
 }
 
@@ -65,8 +65,8 @@ func (f *Forum) Pin(ctx context.Context, by account.Viewer, id int64, pinned boo
 			if err != nil {
 				return err
 			}
-			if n >= PinnedMost {
-				return fault.Refuse("Höchstens fünf Themen können oben gehalten werden. Bitte lösen Sie zuerst ein anderes.")
+			if n >= MaxPinned {
+				return fault.Reject("Höchstens fünf Themen können oben gehalten werden. Bitte lösen Sie zuerst ein anderes.")
 			}
 		}
 		_, err := tx.Exec(`UPDATE thread SET pinned = $1 WHERE id = $2`, pinned, id)
@@ -133,13 +133,13 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 			return err
 		}
 		if !e.CanHide(by, t) {
-			return fault.Deny(onlyModeration)
+			return fault.Forbid(onlyModeration)
 		}
 		if invalid != nil {
 			return invalid
 		}
 		if state == Visible && e.State != Hidden {
-			return fault.Refuse("Dieser Beitrag ist nicht ausgeblendet.")
+			return fault.Reject("Dieser Beitrag ist nicht ausgeblendet.")
 		}
 		if state == Visible && e.Source == "" {
 			state = Blackened // it was blackened while hidden
@@ -158,13 +158,13 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 		if err != nil {
 			return err
 		}
-		if err := audit.Record(tx, by.ID, act, "post", id, reason); err != nil {
+		if err := audit.RecordTx(tx, by.ID, act, "post", id, reason); err != nil {
 			return err
 		}
-		if err := event.Append(tx, event.ThreadChanged, t.ID); err != nil {
+		if err := event.AppendTx(tx, event.ThreadChanged, t.ID); err != nil {
 			return err
 		}
-		return event.Append(tx, event.PostChanged, id)
+		return event.AppendTx(tx, event.PostChanged, id)
 	})
 }
 
@@ -179,7 +179,7 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 			return err
 		}
 		if !e.CanBlacken(by, t) {
-			return fault.Deny(onlyModeration)
+			return fault.Forbid(onlyModeration)
 		}
 		if invalid != nil {
 			return invalid
@@ -195,7 +195,7 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 		if err != nil {
 			return err
 		}
-		if err := audit.Record(tx, by.ID, "post.blacken", "post", id, reason); err != nil {
+		if err := audit.RecordTx(tx, by.ID, "post.blacken", "post", id, reason); err != nil {
 			return err
 		}
 		return f.settle(tx, t.ID, e)

@@ -32,9 +32,9 @@ type Question struct {
 // the fields without the database.
 func (in Question) check(ctx context.Context) (Question, markdown.Text, error) {
 	var c fault.Check
-	textfield.Line(&c, "titel", "Titel", &in.Title, TitleLeast, TitleMost)
+	textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
 	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
-	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+	c.Require(len(in.Services) <= MaxServices, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	return in, text, c.Err()
 }
 
@@ -91,7 +91,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err := tag(tx, id, in.Services); err != nil {
 			return err
 		}
-		if _, err := support.RaiseForIn(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
+		if _, err := support.AddForTx(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
 			return err
 		}
 		if _, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once)); err != nil {
@@ -103,7 +103,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if wait {
 			return nil // others hear of it when it is published
 		}
-		return event.Append(tx, event.ThreadOpened, id)
+		return event.AppendTx(tx, event.ThreadOpened, id)
 	})
 	return id, err
 }
@@ -141,9 +141,9 @@ func askerOn(tx *db.Tx, by account.Viewer, b board.Board, disguised bool) (write
 
 func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
 	if id == 0 {
-		return board.UnsortedBoard(tx)
+		return board.UnsortedBoardTx(tx)
 	}
-	b, err := board.ByID(tx, by, id)
+	b, err := board.ByIDTx(tx, by, id)
 	if fault.Is(err, fault.NotFound) {
 		var c fault.Check
 		c.Add("bereich", "Diesen Bereich gibt es nicht.")
@@ -222,7 +222,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		return event.Append(tx, event.PostAdded, id)
+		return event.AppendTx(tx, event.PostAdded, id)
 	})
 	return id, err
 }

@@ -25,9 +25,9 @@ func (w By) where(x string, first int) (string, []any) {
 	return x + ".organisation_id IN " + in, args
 }
 
-// OpenBy returns the newest threads that they asked and that nothing answers
+// OpenByTx returns the newest threads that they asked and that nothing answers
 // yet, as far as by may read them.
-func OpenBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Row, error) {
+func OpenByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Row, error) {
 	wrote, ids := who.where("t", 5)
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
@@ -47,12 +47,12 @@ type Said struct {
 	At        time.Time
 }
 
-// newestMost bounds how many posts are looked at for what somebody wrote lately.
-const newestMost = 200
+// maxNewest bounds how many posts are looked at for what somebody wrote lately.
+const maxNewest = 200
 
-// NewestBy returns the newest posts that they wrote, as far as by may read
+// NewestByTx returns the newest posts that they wrote, as far as by may read
 // them: the last one of each thread.
-func NewestBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error) {
+func NewestByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error) {
 	wrote, ids := who.where("e", 5)
 	all, err := db.List(tx, func(r db.Row) (s Said, err error) {
 		return s, r.Scan(&s.PostID, &s.ThreadID, &s.Title, &s.Question, &s.State, &s.BoardName, db.Instant(&s.At))
@@ -63,7 +63,7 @@ func NewestBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error) {
 		JOIN board b ON b.id = t.board_id
 		WHERE `+wrote+` AND e.state = 'visible' AND NOT t.hidden AND `+board.VisibleSQL+`
 		ORDER BY e.id DESC
-		LIMIT $4`, append(append(board.Seen(by), newestMost), ids...)...)
+		LIMIT $4`, append(append(board.Seen(by), maxNewest), ids...)...)
 	threads := map[int64]bool{}
 	var out []Said
 	for _, s := range all {
@@ -75,9 +75,9 @@ func NewestBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error) {
 	return out, err
 }
 
-// ServicesBy returns the OZG services of the threads in which they wrote
+// ServicesByTx returns the OZG services of the threads in which they wrote
 // lately, as far as by may read them, by name.
-func ServicesBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, error) {
+func ServicesByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, error) {
 	wrote, ids := who.where("e", 6)
 	return db.List(tx, func(r db.Row) (s Service, err error) { return s, r.Scan(&s.ID, &s.Name) }, `
 		SELECT s.id, s.name
@@ -94,14 +94,14 @@ func ServicesBy(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, err
 		AND NOT t.hidden AND `+board.VisibleSQL+`
 		GROUP BY s.id, s.name, s.sort_key
 		ORDER BY s.sort_key, s.id
-		LIMIT $4`, append(append(board.Seen(by), limit, newestMost), ids...)...)
+		LIMIT $4`, append(append(board.Seen(by), limit, maxNewest), ids...)...)
 }
 
-// Heard returns the organisations that guests can read something of: the only
+// HeardTx returns the organisations that guests can read something of: the only
 // ones of which they learn that they are here.
-func Heard(tx *db.Tx) ([]int64, error) {
+func HeardTx(tx *db.Tx) ([]int64, error) {
 	type key struct{}
-	return db.Remember(tx, key{}, func(tx *db.Tx) ([]int64, error) {
+	return db.Cached(tx, key{}, func(tx *db.Tx) ([]int64, error) {
 		return db.Column[int64](tx, `
 			SELECT o.id
 			FROM organisation o

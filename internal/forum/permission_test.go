@@ -51,7 +51,7 @@ var verbs = []struct {
 	{"blacken", func(w *World, by account.Viewer, _, _, reply int64) error {
 		return w.Forum.Blacken(w.Ctx, by, reply, 1, "Personenbezogene Daten")
 	}},
-	{"concern", func(w *World, by account.Viewer, thread, _, _ int64) error { return w.Forum.Concern(w.Ctx, by, thread) }},
+	{"concern", func(w *World, by account.Viewer, thread, _, _ int64) error { return w.Forum.Support(w.Ctx, by, thread) }},
 	{"withdraw", func(w *World, by account.Viewer, _, _, reply int64) error {
 		return w.Forum.Withdraw(w.Ctx, by, reply)
 	}},

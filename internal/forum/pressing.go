@@ -6,13 +6,13 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// PressingMost is how many threads Pressing returns.
-const PressingMost = 50
+// MaxPressing is how many threads Pressing returns.
+const MaxPressing = 50
 
-// Pressing returns the open threads past the threshold on the boards that by
+// PressingTx returns the open threads past the threshold on the boards that by
 // moderates, those that concern most organisations first. Whether a thread was
 // passed on already is for the caller to ask.
-func Pressing(tx *db.Tx, by account.Viewer) ([]Row, error) {
+func PressingTx(tx *db.Tx, by account.Viewer) ([]Row, error) {
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
 		JOIN (
@@ -24,5 +24,5 @@ func Pressing(tx *db.Tx, by account.Viewer) ([]Row, error) {
 			HAVING COUNT(*) >= $4 AND COUNT(DISTINCT NULLIF(v.state, '')) >= $5) pressing ON pressing.id = t.id
 		WHERE t.state = 'open' AND NOT t.hidden AND `+board.VisibleSQL+` AND `+board.ModeratesSQL+`
 		ORDER BY pressing.voices DESC, t.id
-		LIMIT $6`, append(board.Seen(by), ThresholdOrganisations, ThresholdStates, PressingMost)...)
+		LIMIT $6`, append(board.Seen(by), ThresholdOrganisations, ThresholdStates, MaxPressing)...)
 }

@@ -13,9 +13,9 @@ type Public struct {
 	LastPostAt time.Time
 }
 
-// PublicPaths returns up to limit threads of public boards that search engines
+// PublicPathsTx returns up to limit threads of public boards that search engines
 // may list, newest first.
-func PublicPaths(tx *db.Tx, limit int) ([]Public, error) {
+func PublicPathsTx(tx *db.Tx, limit int) ([]Public, error) {
 	return db.List(tx, func(r db.Row) (p Public, err error) {
 		return p, r.Scan(&p.ID, &p.Title, db.Instant(&p.LastPostAt))
 	}, `

@@ -21,8 +21,8 @@ const (
 	Refused   Review = "refused" // with a reason; seen by the same
 )
 
-// WaitingMost is how many of somebody's posts wait at the same time.
-const WaitingMost = 5
+// MaxWaiting is how many of somebody's posts wait at the same time.
+const MaxWaiting = 5
 
 const (
 	notWaiting = "Dieser Beitrag wartet nicht mehr auf Freigabe."
@@ -48,8 +48,8 @@ func mustWait(tx *db.Tx, by account.Viewer, b board.Board) (bool, error) {
 	n, err := db.Scalar[int](tx, `
 		SELECT (SELECT COUNT(*) FROM thread WHERE (author_id = $1 OR asker_id = $1) AND review = 'waiting')
 			+ (SELECT COUNT(*) FROM held_reply WHERE author_id = $1 AND state = 'waiting')`, by.ID)
-	if err == nil && n >= WaitingMost {
-		return false, fault.Refuse("Mehrere Ihrer Beiträge warten schon auf Freigabe. Bitte warten Sie, bis die Moderation sie durchgesehen hat.")
+	if err == nil && n >= MaxWaiting {
+		return false, fault.Reject("Mehrere Ihrer Beiträge warten schon auf Freigabe. Bitte warten Sie, bis die Moderation sie durchgesehen hat.")
 	}
 	return true, err
 }
@@ -76,11 +76,11 @@ func sameHouse(by account.Viewer, author account.Byline) bool {
 func mustReview(by account.Viewer, t Thread, author account.Byline, state Review) error {
 	switch {
 	case !t.CanModerate(by):
-		return fault.Deny(onlyModeration)
+		return fault.Forbid(onlyModeration)
 	case sameHouse(by, author):
-		return fault.Deny(ownHouse)
+		return fault.Forbid(ownHouse)
 	case state != Waiting:
-		return fault.Refuse(notWaiting)
+		return fault.Reject(notWaiting)
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64) error 
 			return err
 		}
 		if n == 0 {
-			return fault.Refuse("Die Frage wurde zurückgezogen.")
+			return fault.Reject("Die Frage wurde zurückgezogen.")
 		}
 		_, err = tx.Exec(`
 			UPDATE thread
@@ -109,7 +109,7 @@ func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64) error 
 		if err != nil {
 			return err
 		}
-		return event.Append(tx, event.ThreadOpened, id)
+		return event.AppendTx(tx, event.ThreadOpened, id)
 	})
 }
 
@@ -143,7 +143,7 @@ func reviewAgain(tx *db.Tx, t Thread) error {
 func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64) (post int64, err error) {
 	err = f.review(ctx, by, held, func(tx *db.Tx, h Held, t Thread) error {
 		if t.Locked() || t.Hidden || t.Board.Archived {
-			return fault.Refuse("In diesem Thema sind keine Antworten mehr möglich.")
+			return fault.Reject("In diesem Thema sind keine Antworten mehr möglich.")
 		}
 		if post, err = publish(tx, held, t); err != nil {
 			return err
@@ -151,10 +151,10 @@ func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64)
 		if err := removeHeld(tx, h); err != nil {
 			return err
 		}
-		if err := audit.Record(tx, by.ID, "post.approve", "post", post, ""); err != nil {
+		if err := audit.RecordTx(tx, by.ID, "post.approve", "post", post, ""); err != nil {
 			return err
 		}
-		return event.Append(tx, event.PostAdded, post)
+		return event.AppendTx(tx, event.PostAdded, post)
 	})
 	return post, err
 }
@@ -170,7 +170,7 @@ func (f *Forum) RefuseReply(ctx context.Context, by account.Viewer, held int64, 
 		if _, err := tx.Exec(`UPDATE held_reply SET state = 'refused', reason = $1 WHERE id = $2`, reason, held); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "post.refuse", "thread", t.ID, reason)
+		return audit.RecordTx(tx, by.ID, "post.refuse", "thread", t.ID, reason)
 	})
 }
 
@@ -196,7 +196,7 @@ func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64
 			return err
 		}
 		if !h.Own(by) {
-			return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+			return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

@@ -34,10 +34,10 @@ func figures(t *testing.T, w *World, who string) string {
 	var f map[int64]forum.Figures
 	var newest []forum.Row
 	err = w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		if f, err = forum.FiguresByBoard(tx, w.By(who)); err != nil {
+		if f, err = forum.FiguresByBoardTx(tx, w.By(who)); err != nil {
 			return err
 		}
-		newest, err = forum.Newest(tx, w.By(who), 10)
+		newest, err = forum.NewestTx(tx, w.By(who), 10)
 		return err
 	})
 	if err != nil {
@@ -194,7 +194,7 @@ func TestWhoDecidesAboutFirstPosts(t *testing.T) {
 
 func TestNobodyFillsTheListOfWaitingPosts(t *testing.T) {
 	w := reviewed(t)
-	for n := range forum.WaitingMost {
+	for n := range forum.MaxWaiting {
 		w.Ask(Ann, Members, fmt.Sprintf("Meine erste Frage, Nummer %d", n), "Wer weiß es?")
 	}
 	_, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Und noch eine Frage", Text: "Wer weiß es?"})

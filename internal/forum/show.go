@@ -15,15 +15,15 @@ import (
 
 // Reading is one page of a thread.
 type Reading struct {
-	Thread    Thread
-	Question  Post           // on every page; its text only on the first
-	Solutions []Post         // on the first page, in the order of the thread
-	Voices    support.Voices // on the first page: whom it concerns
-	Concerned []account.Organisation
-	Posts     []Post // the replies of this page
-	Held      []Held // first replies that are not published, as far as the viewer may see them
-	Page      int
-	Last      int
+	Thread      Thread
+	Question    Post               // on every page; its text only on the first
+	Solutions   []Post             // on the first page, in the order of the thread
+	Supporters  support.Supporters // on the first page: whom it concerns
+	SupportedBy []account.Organisation
+	Posts       []Post // the replies of this page
+	Held        []Held // first replies that are not published, as far as the viewer may see them
+	Page        int
+	Last        int
 }
 
 // ThreadPage returns a page of the thread as by may see it. A page beyond the
@@ -48,11 +48,11 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 				return err
 			}
 			out.Solutions = allShownTo(by, t, solutions)
-			if out.Voices, err = support.Count(tx, by, t.subject()); err != nil {
+			if out.Supporters, err = support.CountTx(tx, by, t.subject()); err != nil {
 				return err
 			}
-			if out.Voices.Organisations > 0 {
-				if out.Concerned, err = support.Organisations(tx, t.subject()); err != nil {
+			if out.Supporters.Organisations > 0 {
+				if out.SupportedBy, err = support.OrganisationsTx(tx, t.subject()); err != nil {
 					return err
 				}
 			}
@@ -143,7 +143,7 @@ func (f *Forum) Quote(ctx context.Context, by account.Viewer, id int64) (string,
 		return "", err
 	}
 	if e.Source == "" {
-		return "", fault.Refuse("Dieser Beitrag lässt sich nicht zitieren.")
+		return "", fault.Reject("Dieser Beitrag lässt sich nicht zitieren.")
 	}
 	return markdown.Quote(e.Source, e.Author.Organisation.Name, "/beitrag/"+strconv.FormatInt(id, 10)), nil
 }
@@ -170,7 +170,7 @@ func (f *Forum) Versions(ctx context.Context, by account.Viewer, id int64) (e Po
 			return err
 		}
 		if (e.State == Withdrawn || e.State == Hidden) && !t.CanModerate(by) {
-			return fault.Deny(onlyModeration)
+			return fault.Forbid(onlyModeration)
 		}
 		if out, err = listVersions(tx, id); err != nil {
 			return err

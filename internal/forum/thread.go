@@ -58,10 +58,10 @@ func (s State) Valid() bool {
 
 // Limits of a thread.
 const (
-	TitleLeast   = 8   // characters
-	TitleMost    = 160 // characters
-	ServicesMost = 10  // tagged OZG services
-	PinnedMost   = 5   // pinned threads a board
+	MinTitle     = 8   // characters
+	MaxTitle     = 160 // characters
+	MaxServices  = 10  // tagged OZG services
+	MaxPinned    = 5   // pinned threads a board
 	PostsPerPage = 20
 	// RowsPerPage of a board's list.
 	RowsPerPage = 25
@@ -116,11 +116,11 @@ func (t Thread) CanReply(by account.Viewer) bool {
 func (t Thread) closed() error {
 	switch {
 	case t.Board.Archived:
-		return fault.Deny(board.Archival)
+		return fault.Forbid(board.Archival)
 	case t.Locked():
-		return fault.Deny("Dieses Thema ist geschlossen: " + t.LockedReason)
+		return fault.Forbid("Dieses Thema ist geschlossen: " + t.LockedReason)
 	}
-	return fault.Deny("Dieses Thema ist ausgeblendet. Deshalb sind keine Antworten möglich.")
+	return fault.Forbid("Dieses Thema ist ausgeblendet. Deshalb sind keine Antworten möglich.")
 }
 
 // CanModerate reports whether by may lock, pin, move and hide here.
@@ -136,9 +136,9 @@ func (t Thread) CanEscalate(by account.Viewer) bool {
 	return !t.Hidden && t.OfficialAnswer == 0 && (t.CanModerate(by) || by.Programme())
 }
 
-// CanConcern reports whether by may say „Betrifft uns auch": every member for
+// CanSupport reports whether by may say „Betrifft uns auch": every member for
 // the own organisation, while the question stands.
-func (t Thread) CanConcern(by account.Viewer) bool {
+func (t Thread) CanSupport(by account.Viewer) bool {
 	return by.SignedIn() && !t.Hidden && t.State != Outdated && !t.Board.Archived
 }
 

@@ -21,15 +21,15 @@ type Source struct {
 	Asker    account.Byline // who opened the thread, with the organisation of that time
 }
 
-// ForEscalationIn returns the thread's question for an inquiry, if by may
+// ForEscalationTx returns the thread's question for an inquiry, if by may
 // escalate it.
-func ForEscalationIn(tx *db.Tx, by account.Viewer, thread int64) (Source, error) {
+func ForEscalationTx(tx *db.Tx, by account.Viewer, thread int64) (Source, error) {
 	t, err := findThread(tx, by, thread)
 	if err != nil {
 		return Source{}, err
 	}
 	if !t.CanEscalate(by) {
-		return Source{}, fault.Deny("Nur die Themenfeldmoderation und das Programmmanagement geben ein Thema an das Programmmanagement weiter.")
+		return Source{}, fault.Forbid("Nur die Themenfeldmoderation und das Programmmanagement geben ein Thema an das Programmmanagement weiter.")
 	}
 	question, err := db.One(tx, scanPost, `SELECT `+postColumns+postJoins+` WHERE e.thread_id = $1 AND e.position = 1`, thread)
 	if err != nil {
@@ -38,19 +38,19 @@ func ForEscalationIn(tx *db.Tx, by account.Viewer, thread int64) (Source, error)
 	return source(t, question, 0), nil
 }
 
-// ForFAQIn returns a post for the FAQ, if by edits the FAQ of its board. For a
+// ForFAQTx returns a post for the FAQ, if by edits the FAQ of its board. For a
 // question it is the first reply that is marked as its solution, if there is
 // one: what is asked is no answer.
-func ForFAQIn(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
+func ForFAQTx(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 	e, t, err := findPost(tx, by, post)
 	if err != nil {
 		return Source{}, err
 	}
 	if !by.Edits(t.Board.ID) {
-		return Source{}, fault.Deny("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Beiträge in die häufigen Fragen.")
+		return Source{}, fault.Forbid("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Beiträge in die häufigen Fragen.")
 	}
 	if e.State != Visible || t.Hidden {
-		return Source{}, fault.Refuse("Dieser Beitrag ist nicht sichtbar und lässt sich nicht übernehmen.")
+		return Source{}, fault.Reject("Dieser Beitrag ist nicht sichtbar und lässt sich nicht übernehmen.")
 	}
 	s := source(t, e, post)
 	if !e.Question() {
@@ -76,9 +76,9 @@ func source(t Thread, e Post, post int64) Source {
 	return s
 }
 
-// SetOfficialAnswerIn notes that an official answer settles the thread; answer
+// SetOfficialAnswerTx notes that an official answer settles the thread; answer
 // 0 takes it away.
-func SetOfficialAnswerIn(tx *db.Tx, thread, answer int64) error {
+func SetOfficialAnswerTx(tx *db.Tx, thread, answer int64) error {
 	err := change(tx, thread, func() error {
 		if _, err := tx.Exec(`UPDATE thread SET official_answer_id = $1 WHERE id = $2`, db.Null(answer), thread); err != nil {
 			return err
@@ -88,16 +88,16 @@ func SetOfficialAnswerIn(tx *db.Tx, thread, answer int64) error {
 	if err != nil {
 		return err
 	}
-	return event.Append(tx, event.ThreadChanged, thread)
+	return event.AppendTx(tx, event.ThreadChanged, thread)
 }
 
 // answerOutdated is the reason that stands on a thread whose official answer
 // no longer holds.
 const answerOutdated = "Die offizielle Antwort gilt nicht mehr."
 
-// NoteAnswerOutdatedIn notes that the thread's official answer no longer holds,
+// NoteAnswerOutdatedTx notes that the thread's official answer no longer holds,
 // or holds (again). What somebody else gave as a reason stays.
-func NoteAnswerOutdatedIn(tx *db.Tx, thread int64, outdated bool) error {
+func NoteAnswerOutdatedTx(tx *db.Tx, thread int64, outdated bool) error {
 	err := change(tx, thread, func() error {
 		_, err := tx.Exec(`
 			UPDATE thread
@@ -111,5 +111,5 @@ func NoteAnswerOutdatedIn(tx *db.Tx, thread int64, outdated bool) error {
 	if err != nil {
 		return err
 	}
-	return event.Append(tx, event.ThreadChanged, thread)
+	return event.AppendTx(tx, event.ThreadChanged, thread)
 }

@@ -16,10 +16,10 @@ import (
 
 // Limits of an official answer, in characters.
 const (
-	ShortMost = 600
-	BodyMost  = 160
-	BasisMost = 400
-	ScopeMost = 400
+	MaxShort = 600
+	MaxBody  = 160
+	MaxBasis = 400
+	MaxScope = 400
 )
 
 // ToAsker is the narrowest release of an answer: the asking side and the desk.
@@ -125,11 +125,11 @@ func (in *AnswerInput) check(c *fault.Check, draft bool) {
 	if draft {
 		least = 0
 	}
-	textfield.Line(c, "frage", "Frage", &in.Question, least, TitleMost)
-	textfield.Line(c, "kurz", "Kurzantwort", &in.Short, least, ShortMost)
-	textfield.Line(c, "stelle", "Antwortende Stelle", &in.Body, least, BodyMost)
-	textfield.Line(c, "rechtsgrundlage", "Rechtsgrundlage", &in.LegalBasis, 0, BasisMost)
-	textfield.Line(c, "geltung", "Gilt für", &in.Scope, 0, ScopeMost)
+	textfield.Line(c, "frage", "Frage", &in.Question, least, MaxTitle)
+	textfield.Line(c, "kurz", "Kurzantwort", &in.Short, least, MaxShort)
+	textfield.Line(c, "stelle", "Antwortende Stelle", &in.Body, least, MaxBody)
+	textfield.Line(c, "rechtsgrundlage", "Rechtsgrundlage", &in.LegalBasis, 0, MaxBasis)
+	textfield.Line(c, "geltung", "Gilt für", &in.Scope, 0, MaxScope)
 	c.Require(draft || in.Text != "", "text", "Bitte füllen Sie „Antwort“ aus.")
 	c.Require(in.ValidUntil == "" || !in.ValidUntil.Before(in.ValidFrom), "gueltig_bis", "Das Ende der Gültigkeit liegt vor ihrem Beginn.")
 	c.Require(in.Audience == ToAsker || in.Audience.Valid() || draft && in.Audience == "", "sichtbar", "Bitte wählen Sie, wer die Antwort lesen darf.")

@@ -45,7 +45,7 @@ func (s *Inquiries) AnswerPage(ctx context.Context, by account.Viewer, number st
 		if err != nil {
 			return err
 		}
-		if p.Services, err = catalogue.Services(tx, ids); err != nil {
+		if p.Services, err = catalogue.ServicesTx(tx, ids); err != nil {
 			return err
 		}
 		_, p.Inquiry, err = db.Found(find(tx, by, number))
@@ -61,43 +61,43 @@ func (s *Inquiries) AnswerPage(ctx context.Context, by account.Viewer, number st
 // withdrawn: for lists of what holds.
 const newest = `x.id = oa.latest_id AND x.state = 'released'`
 
-// LatestAnswers returns the newest official answers that by may read.
-func LatestAnswers(tx *db.Tx, by account.Viewer, limit int) ([]AnswerVersion, error) {
+// LatestAnswersTx returns the newest official answers that by may read.
+func LatestAnswersTx(tx *db.Tx, by account.Viewer, limit int) ([]AnswerVersion, error) {
 	return listVersions(tx, by, newest, `ORDER BY x.released_at DESC, x.id DESC LIMIT $6`, limit)
 }
 
-// AnswersOfBoard returns the newest official answers of a Themenfeld.
-func AnswersOfBoard(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
+// AnswersOfBoardTx returns the newest official answers of a Themenfeld.
+func AnswersOfBoardTx(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
 	type key struct {
 		reader string
 		board  int64
 		limit  int
 		today  catalogue.Date
 	}
-	return db.Remember(tx, key{fmt.Sprint(seen(by)...), board, limit, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) ([]AnswerVersion, error) {
+	return db.Cached(tx, key{fmt.Sprint(seen(by)...), board, limit, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) ([]AnswerVersion, error) {
 		return listVersions(tx, by, newest+` AND oa.board_id = $6`, `ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, board, limit)
 	})
 }
 
-// AnswersOfService returns the newest official answers on an OZG service.
-func AnswersOfService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]AnswerVersion, error) {
+// AnswersOfServiceTx returns the newest official answers on an OZG service.
+func AnswersOfServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]AnswerVersion, error) {
 	return listVersions(tx, by, newest+` AND q.id IN (SELECT inquiry_id FROM inquiry_service WHERE service_id = $6)`,
 		`ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, service, limit)
 }
 
-// ServicesWithAnswers returns the OZG-IDs of the services on which by can read an
+// ServicesWithAnswersTx returns the OZG-IDs of the services on which by can read an
 // official answer.
-func ServicesWithAnswers(tx *db.Tx, by account.Viewer) ([]int64, error) {
+func ServicesWithAnswersTx(tx *db.Tx, by account.Viewer) ([]int64, error) {
 	return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
 		SELECT DISTINCT qs.service_id`+versionJoins+`
 		JOIN inquiry_service qs ON qs.inquiry_id = q.id
 		WHERE `+versionSeen+` AND `+newest, seen(by)...)
 }
 
-// AnswersFor returns the official answers that settle a thread: of the
+// AnswersForTx returns the official answers that settle a thread: of the
 // inquiries it was escalated to, or of those they were merged into. Withdrawn
 // and expired ones are among them, with their banner.
-func AnswersFor(tx *db.Tx, by account.Viewer, thread int64) ([]AnswerVersion, error) {
+func AnswersForTx(tx *db.Tx, by account.Viewer, thread int64) ([]AnswerVersion, error) {
 	return listVersions(tx, by, `x.id = oa.latest_id
 		AND q.id IN (SELECT COALESCE(led.inquiry_id, m.id)
 			FROM inquiry m

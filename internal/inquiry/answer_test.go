@@ -22,7 +22,7 @@ func TestNobodyReleasesWhatTheyWrote(t *testing.T) {
 	w.must(w.q.SubmitForRelease(w.ctx(), w.people["assignee"], number, inquiry.Basis{}))
 	release := func(who string) error {
 		return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-			return inquiry.ReleaseIn(tx, w.people[who], number, inquiry.Basis{}, false)
+			return inquiry.ReleaseTx(tx, w.people[who], number, inquiry.Basis{}, false)
 		})
 	}
 	// Both wrote on it, the second one last.
@@ -127,7 +127,7 @@ func TestWhoReadsAnAnswer(t *testing.T) {
 		by := w.people[row[0]]
 		found := map[string]bool{}
 		w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-			latest, err := inquiry.LatestAnswers(tx, by, 100)
+			latest, err := inquiry.LatestAnswersTx(tx, by, 100)
 			for _, v := range latest {
 				found[v.Number] = true
 			}
@@ -217,7 +217,7 @@ func TestWithdrawnAndExpiredAnswersStayReadableWithABanner(t *testing.T) {
 	}
 	retract := func(reason string) error {
 		return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-			return inquiry.RetractIn(tx, w.people["desk"], retracted, 1, inquiry.Basis{Reason: reason})
+			return inquiry.RetractTx(tx, w.people["desk"], retracted, 1, inquiry.Basis{Reason: reason})
 		})
 	}
 	w.wants(fault.Invalid, retract(""))
@@ -228,12 +228,12 @@ func TestWithdrawnAndExpiredAnswersStayReadableWithABanner(t *testing.T) {
 		t.Errorf("banner is %q, %v", p.Banner(), err)
 	}
 	w.must(w.db.Write(w.ctx(), func(tx *db.Tx) error {
-		latest, err := inquiry.LatestAnswers(tx, w.people["member"], 10)
+		latest, err := inquiry.LatestAnswersTx(tx, w.people["member"], 10)
 		if err != nil || len(latest) != 1 {
 			t.Errorf("latest answers are %+v, %v", latest, err)
 		}
 		for i, want := range []int{1, 0} {
-			if expired, err := inquiry.ExpireIn(tx, 10); err != nil || len(expired) != want {
+			if expired, err := inquiry.ExpireTx(tx, 10); err != nil || len(expired) != want {
 				t.Errorf("round %d notices %+v, %v", i, expired, err)
 			}
 		}
@@ -254,7 +254,7 @@ func TestHandedOverInquiryIsAnsweredByTheCompetentBody(t *testing.T) {
 	in.Body = "Innenministerium"
 	ready := inquiry.PrepareAnswer(w.ctx(), in, false)
 	w.must(w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.EnterReplyIn(tx, w.people["desk"], number, inquiry.Basis{}, ready)
+		return inquiry.EnterReplyTx(tx, w.people["desk"], number, inquiry.Basis{}, ready)
 	}))
 	// A Nachfrage finds somebody who works on it.
 	w.must(w.q.FollowUp(w.ctx(), w.people["asker"], number, inquiry.MessageInput{Text: "Und?", Once: w.once()}))
@@ -274,7 +274,7 @@ func TestSearchGetsTheNewestReleasedVersion(t *testing.T) {
 	w.takeUp(board)
 	w.must(w.answer("assignee", board, answer("board")))
 	w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-		docs, err := inquiry.AnswerDocs(tx, 0, 10)
+		docs, err := inquiry.AnswerDocsTx(tx, 0, 10)
 		if err != nil || len(docs) != 2 {
 			t.Fatalf("documents are %+v, %v", docs, err)
 		}
@@ -285,10 +285,10 @@ func TestSearchGetsTheNewestReleasedVersion(t *testing.T) {
 		if !strings.HasPrefix(string(docs[1].ACL), "board-") {
 			t.Errorf("document of a closed board is for %s", docs[1].ACL)
 		}
-		if _, err := inquiry.AnswerDoc(tx, 2); !fault.Is(err, fault.NotFound) {
+		if _, err := inquiry.AnswerDocTx(tx, 2); !fault.Is(err, fault.NotFound) {
 			t.Errorf("the answer for the asker alone is searched: %v", err)
 		}
-		hits, err := inquiry.AnswerHits(tx, account.Viewer{}, []int64{1, 2, 3})
+		hits, err := inquiry.AnswerHitsTx(tx, account.Viewer{}, []int64{1, 2, 3})
 		if err != nil || len(hits) != 1 {
 			t.Errorf("guests find %+v, %v", hits, err)
 		}

@@ -42,8 +42,8 @@ type Entry struct {
 // Prepare checks the question and renders its texts, outside of a transaction.
 func (s *Inquiries) Prepare(ctx context.Context, in AskInput) (Entry, error) {
 	var c fault.Check
-	textfield.Line(&c, "titel", "Frage", &in.Title, TitleLeast, TitleMost)
-	c.Require(len(in.Services) <= ServicesMost, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
+	textfield.Line(&c, "titel", "Frage", &in.Title, MinTitle, MaxTitle)
+	c.Require(len(in.Services) <= MaxServices, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	e := Entry{in: in, term: s.Term}
 	e.text = richtext.Render(ctx, &c, "text", "Erläuterung", in.Text, true)
 	e.background = richtext.Render(ctx, &c, "hintergrund", "Hintergrund", in.Background, false)
@@ -72,9 +72,9 @@ func (s *Inquiries) Ask(ctx context.Context, by account.Viewer, in AskInput) (nu
 
 func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
 	if id == 0 {
-		return board.UnsortedBoard(tx)
+		return board.UnsortedBoardTx(tx)
 	}
-	b, err := board.ByID(tx, by, id)
+	b, err := board.ByIDTx(tx, by, id)
 	if fault.Is(err, fault.NotFound) {
 		var c fault.Check
 		c.Add("themenfeld", "Dieses Themenfeld gibt es nicht.")
@@ -95,10 +95,10 @@ type Origin struct {
 	Asker  account.Byline // the author of the thread, with the organisation of that time
 }
 
-// AskIn enters the question of a thread that by escalates; the caller has asked
+// AskTx enters the question of a thread that by escalates; the caller has asked
 // whether by may. A thread waits for one answer at a time, and what it says is
 // known: such a question cannot be for the desk alone.
-func AskIn(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
+func AskTx(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
 	earlier, pending, err := db.Found(db.Scalar[string](tx, `
 		SELECT number
 		FROM inquiry
@@ -108,7 +108,7 @@ func AskIn(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 		return "", err
 	}
 	if pending {
-		return "", fault.Refuse("Dieses Thema liegt dem Programmmanagement schon vor: " + earlier + ".")
+		return "", fault.Reject("Dieses Thema liegt dem Programmmanagement schon vor: " + earlier + ".")
 	}
 	if o.Thread != 0 {
 		e.in.DeskOnly = false
@@ -138,7 +138,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if err := tag(tx, id, e.in.Services); err != nil {
 		return "", err
 	}
-	_, err = support.RaiseForIn(tx, o.Asker.PersonID, o.Asker.Organisation.ID, support.Subject{Kind: support.Inquiry, ID: id})
+	_, err = support.AddForTx(tx, o.Asker.PersonID, o.Asker.Organisation.ID, support.Subject{Kind: support.Inquiry, ID: id})
 	if err != nil {
 		return "", err
 	}
@@ -146,11 +146,11 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 		return "", err
 	}
 	if o.Thread != 0 {
-		if err := audit.Record(tx, by.ID, "inquiry.escalate", "inquiry", id, ""); err != nil {
+		if err := audit.RecordTx(tx, by.ID, "inquiry.escalate", "inquiry", id, ""); err != nil {
 			return "", err
 		}
 	}
-	return number, event.Append(tx, event.InquirySaved, id)
+	return number, event.AppendTx(tx, event.InquirySaved, id)
 }
 
 func insertInquiry(tx *db.Tx, by account.Viewer, e Entry, o Origin) (id int64, number string, err error) {
@@ -185,7 +185,7 @@ func insertInquiry(tx *db.Tx, by account.Viewer, e Entry, o Origin) (id int64, n
 }
 
 func tag(tx *db.Tx, inquiry int64, services []int64) error {
-	known, err := catalogue.Services(tx, services)
+	known, err := catalogue.ServicesTx(tx, services)
 	if err != nil {
 		return err
 	}

@@ -175,8 +175,8 @@ func TestOneVoiceForAnOrganisation(t *testing.T) {
 		w.must(w.q.Support(w.ctx(), w.people[who], number))
 	}
 	p := w.show(number)
-	if p.Weight != 3 || p.Voices.Organisations != 3 || p.Voices.States != 3 || len(p.Supporters) != 3 {
-		t.Errorf("weight %d, voices %+v", p.Weight, p.Voices)
+	if p.Weight != 3 || p.Supporters.Organisations != 3 || p.Supporters.States != 3 || len(p.SupportedBy) != 3 {
+		t.Errorf("weight %d, voices %+v", p.Weight, p.Supporters)
 	}
 	w.must(w.q.Unsupport(w.ctx(), w.people["member"], number))
 	w.wants(fault.Invalid, w.q.Unsupport(w.ctx(), w.people["colleague"], number))

@@ -56,14 +56,14 @@ func (w *world) reads(by account.Viewer, numbers []string) []any {
 	}
 	keep(w.q.Inbox(w.ctx(), by, inquiry.Filter{}))
 	w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-		keep(inquiry.LatestAnswers(tx, by, 100))
+		keep(inquiry.LatestAnswersTx(tx, by, 100))
 		for _, b := range w.boards {
-			keep(inquiry.AnswersOfBoard(tx, by, b, 100))
+			keep(inquiry.AnswersOfBoardTx(tx, by, b, 100))
 		}
-		keep(inquiry.AnswersFor(tx, by, 1))
-		keep(inquiry.AnswersOfService(tx, by, 10061, 100))
-		keep(inquiry.OfThread(tx, by, 1))
-		keep(inquiry.AnswerHits(tx, by, []int64{1, 2, 3, 4, 5, 6}))
+		keep(inquiry.AnswersForTx(tx, by, 1))
+		keep(inquiry.AnswersOfServiceTx(tx, by, 10061, 100))
+		keep(inquiry.OfThreadTx(tx, by, 1))
+		keep(inquiry.AnswerHitsTx(tx, by, []int64{1, 2, 3, 4, 5, 6}))
 		return nil
 	}))
 	return out

@@ -126,7 +126,7 @@ type HandOverInput struct {
 // HandOver gives an inquiry to the competent body; the clock stops.
 func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number string, in HandOverInput) error {
 	var c fault.Check
-	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, BodyMost)
+	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, MaxBody)
 	text := richtext.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
 	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, sending{in.Once, []string{number, in.Body, in.Note}}, func(tx *db.Tx, q *Inquiry) (step, error) {
@@ -162,7 +162,7 @@ type SortInput struct {
 func (s *Inquiries) Sort(ctx context.Context, by account.Viewer, number string, in SortInput) error {
 	can := func(q Inquiry) bool { return q.CanSort(by) }
 	return s.beside(ctx, by, number, ActSort, in.Basis, can, func(tx *db.Tx, q Inquiry) error {
-		b, err := board.ByID(tx, by, in.Board)
+		b, err := board.ByIDTx(tx, by, in.Board)
 		if fault.Is(err, fault.NotFound) || err == nil && b.Audience == board.Restricted {
 			var c fault.Check
 			c.Add("themenfeld", "Bitte wählen Sie ein Themenfeld, das alle Mitglieder lesen.")
@@ -179,7 +179,7 @@ func (s *Inquiries) Sort(ctx context.Context, by account.Viewer, number string, 
 			return err
 		}
 		for _, id := range answers {
-			if err := event.Append(tx, event.AnswerSaved, id); err != nil {
+			if err := event.AppendTx(tx, event.AnswerSaved, id); err != nil {
 				return err
 			}
 		}
@@ -203,7 +203,7 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 			return err
 		}
 		if !q.CanNote(by) {
-			return fault.Deny(onlyDesk)
+			return fault.Forbid(onlyDesk)
 		}
 		if err := once.ClaimTx(tx, by.ID, in.Once, number, in.Text); err != nil {
 			return err

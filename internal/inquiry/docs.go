@@ -53,9 +53,9 @@ func scanDoc(tx *db.Tx) func(db.Row) (AnswerDocument, error) {
 	}
 }
 
-// AnswerDocs returns up to limit documents beyond the answer's id, by id: for
+// AnswerDocsTx returns up to limit documents beyond the answer's id, by id: for
 // building the index anew.
-func AnswerDocs(tx *db.Tx, after int64, limit int) ([]AnswerDocument, error) {
+func AnswerDocsTx(tx *db.Tx, after int64, limit int) ([]AnswerDocument, error) {
 	docs, err := db.List(tx, scanDoc(tx), `SELECT `+docColumns+docJoins+` WHERE oa.id > $1 ORDER BY oa.id LIMIT $2`, after, limit)
 	if err != nil {
 		return nil, err
@@ -63,9 +63,9 @@ func AnswerDocs(tx *db.Tx, after int64, limit int) ([]AnswerDocument, error) {
 	return docs, addServices(tx, docs)
 }
 
-// AnswerDoc returns the document of an answer; fault.NotFound when it is not,
+// AnswerDocTx returns the document of an answer; fault.NotFound when it is not,
 // or no longer, to be found.
-func AnswerDoc(tx *db.Tx, id int64) (AnswerDocument, error) {
+func AnswerDocTx(tx *db.Tx, id int64) (AnswerDocument, error) {
 	d, err := db.One(tx, scanDoc(tx), `SELECT `+docColumns+docJoins+` WHERE oa.id = $1`, id)
 	if err != nil {
 		return d, err
@@ -97,8 +97,8 @@ func addServices(tx *db.Tx, docs []AnswerDocument) error {
 	return err
 }
 
-// AnswersOfBoardAfter returns up to limit ids of a board's answers beyond an
+// AnswersOfBoardAfterTx returns up to limit ids of a board's answers beyond an
 // id: for re-indexing when the board changed.
-func AnswersOfBoardAfter(tx *db.Tx, b, after int64, limit int) ([]int64, error) {
+func AnswersOfBoardAfterTx(tx *db.Tx, b, after int64, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `SELECT id FROM official_answer WHERE board_id = $1 AND id > $2 ORDER BY id LIMIT $3`, b, after, limit)
 }

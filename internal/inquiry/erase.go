@@ -10,13 +10,13 @@ import (
 // leftReason stands on the desk's side of what passed on because somebody left.
 const leftReason = "Das Konto wurde gelöscht."
 
-// EraseIn settles the inquiries of somebody who leaves: what they worked on
+// EraseTx settles the inquiries of somebody who leaves: what they worked on
 // goes to the substitute or back to the desk, the questions of theirs that
 // nobody of their organisation can answer for any more lose their asking side,
 // and where the organisation is not to be named another stands in its place.
 // Histories, messages and answers stay. Called by package usecase only, after
 // the account itself was erased.
-func EraseIn(tx *db.Tx, e account.Erasure) error {
+func EraseTx(tx *db.Tx, e account.Erasure) error {
 	if err := passOn(tx, e.Person); err != nil {
 		return err
 	}
@@ -34,11 +34,11 @@ func EraseIn(tx *db.Tx, e account.Erasure) error {
 	if err != nil {
 		return err
 	}
-	if err := support.WithdrawIn(tx, e.Person, support.Inquiry, asked); err != nil {
+	if err := support.RemoveAllOfTx(tx, e.Person, support.Inquiry, asked); err != nil {
 		return err
 	}
 	for _, id := range asked {
-		if err := event.Append(tx, event.InquirySaved, id); err != nil {
+		if err := event.AppendTx(tx, event.InquirySaved, id); err != nil {
 			return err
 		}
 	}
@@ -125,9 +125,9 @@ func leaveAll(tx *db.Tx, e account.Erasure) error {
 	return nil
 }
 
-// OpenWork counts the open inquiries that the person asked, and those that are
+// OpenWorkTx counts the open inquiries that the person asked, and those that are
 // assigned to them.
-func OpenWork(tx *db.Tx, person int64) (asked, assigned int, err error) {
+func OpenWorkTx(tx *db.Tx, person int64) (asked, assigned int, err error) {
 	_, err = db.One(tx, func(r db.Row) (struct{}, error) { return struct{}{}, r.Scan(&asked, &assigned) }, `
 		SELECT COALESCE(SUM(CASE WHEN asker_id = $1 AND NOT asker_left THEN 1 ELSE 0 END), 0),
 			COALESCE(SUM(CASE WHEN assignee_id = $1 THEN 1 ELSE 0 END), 0)
@@ -136,14 +136,14 @@ func OpenWork(tx *db.Tx, person int64) (asked, assigned int, err error) {
 	return asked, assigned, err
 }
 
-// Naming is an inquiry that may name somebody.
-type Naming struct{ Inquiry, Board int64 }
+// Mention is an inquiry that may name somebody.
+type Mention struct{ Inquiry, Board int64 }
 
-// NamingIn returns up to limit inquiries that hold the name or the address in
+// FindMentionsTx returns up to limit inquiries that hold the name or the address in
 // their question, correspondence, notes, history or answer. It reads all texts.
-func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) {
+func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) (out []Mention, err error) {
 	type candidate struct {
-		Naming
+		Mention
 		text string
 	}
 	phrases, _ := t.Phrases()
@@ -173,7 +173,7 @@ func NamingIn(tx *db.Tx, t account.Traces, limit int) (out []Naming, err error) 
 	for _, c := range list {
 		if !known[c.Inquiry] && len(out) < limit && t.In(c.text) {
 			known[c.Inquiry] = true
-			out = append(out, c.Naming)
+			out = append(out, c.Mention)
 		}
 	}
 	return out, err

@@ -20,10 +20,10 @@ type ForFAQ struct {
 	Services []int64
 }
 
-// AnswerForFAQIn returns the newest version of an official answer for the FAQ,
+// AnswerForFAQTx returns the newest version of an official answer for the FAQ,
 // if by edits the FAQ of its board. An answer that no longer holds, or that was
 // released to the asking side alone, is not for the FAQ.
-func AnswerForFAQIn(tx *db.Tx, by account.Viewer, number string) (ForFAQ, error) {
+func AnswerForFAQTx(tx *db.Tx, by account.Viewer, number string) (ForFAQ, error) {
 	v, err := db.One(tx, func(r db.Row) (AnswerVersion, error) { return scanVersion(tx, r) }, `
 		SELECT `+versionColumns+versionJoins+`
 		WHERE `+versionSeen+` AND x.id = oa.latest_id AND oa.number = $6`, append(seen(by), number)...)
@@ -32,11 +32,11 @@ func AnswerForFAQIn(tx *db.Tx, by account.Viewer, number string) (ForFAQ, error)
 	}
 	switch {
 	case !by.Edits(v.Board.ID):
-		return ForFAQ{}, fault.Deny("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Antworten in die häufigen Fragen.")
+		return ForFAQ{}, fault.Forbid("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Antworten in die häufigen Fragen.")
 	case v.Outdated():
-		return ForFAQ{}, fault.Refuse("Diese Antwort gilt nicht mehr und lässt sich nicht übernehmen.")
+		return ForFAQ{}, fault.Reject("Diese Antwort gilt nicht mehr und lässt sich nicht übernehmen.")
 	case v.Audience == ToAsker:
-		return ForFAQ{}, fault.Refuse("Diese Antwort ist nur für die fragende Stelle bestimmt und lässt sich nicht übernehmen.")
+		return ForFAQ{}, fault.Reject("Diese Antwort ist nur für die fragende Stelle bestimmt und lässt sich nicht übernehmen.")
 	}
 	f := ForFAQ{AnswerID: v.AnswerID, Board: v.Board, Audience: v.Audience, Question: v.Question, Short: v.Short, Text: v.source, Scope: v.Scope}
 	f.Thread, err = db.Scalar[int64](tx, `

@@ -15,7 +15,7 @@ import (
 func (w *world) move(who, to string) {
 	w.t.Helper()
 	w.must(w.db.Write(w.ctx(), func(tx *db.Tx) error {
-		return account.Move(tx, 0, w.people[who].ID, w.people[to].Organisation.ID)
+		return account.MoveTx(tx, 0, w.people[who].ID, w.people[to].Organisation.ID)
 	}))
 	v, err := account.New(w.db).ViewerOf(w.ctx(), who+"@test.example")
 	w.must(err)
@@ -68,7 +68,7 @@ func TestRecordsKeepTheOrganisationOfThen(t *testing.T) {
 		t.Errorf("there are %d steps, %d messages, %d notes", len(p.Steps), len(p.Messages), len(p.Desk.Notes))
 	}
 	w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-		log, err := audit.List(tx, 0, 50)
+		log, err := audit.ListTx(tx, 0, 50)
 		for _, e := range log {
 			if strings.HasPrefix(e.Act, "inquiry.") && e.For == w.people["member"].Organisation.ID {
 				t.Errorf("the audit log says that %s was done for the present organisation", e.Act)
@@ -131,7 +131,7 @@ func TestErasedAccountTakesItsOrganisationOutOfTheHistory(t *testing.T) {
 	instead := w.people["member"].Organisation
 	for _, who := range []string{"asker", "colleague", "assignee"} {
 		w.must(w.db.Write(w.ctx(), func(tx *db.Tx) error {
-			return inquiry.EraseIn(tx, account.Erasure{Person: w.people[who].ID, Organisation: instead.ID})
+			return inquiry.EraseTx(tx, account.Erasure{Person: w.people[who].ID, Organisation: instead.ID})
 		}))
 	}
 	p := w.show(number)

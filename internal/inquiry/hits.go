@@ -13,10 +13,10 @@ type AnswerHit struct {
 	BoardSlug string
 }
 
-// AnswerHits loads the newest released versions of found answers through the
+// AnswerHitsTx loads the newest released versions of found answers through the
 // rule of visibility; what by may not see is left out, and so is what was
 // released to the asking side alone. Their services are not loaded.
-func AnswerHits(tx *db.Tx, by account.Viewer, answers []int64) ([]AnswerHit, error) {
+func AnswerHitsTx(tx *db.Tx, by account.Viewer, answers []int64) ([]AnswerHit, error) {
 	list, args := db.In(4, answers)
 	scan := scanDoc(tx)
 	return db.List(tx, func(r db.Row) (h AnswerHit, err error) {

@@ -100,7 +100,7 @@ func parseQueueKey(s string) queueKey {
 // Inbox returns a page of the desk's queue. Programme managers only.
 func (s *Inquiries) Inbox(ctx context.Context, by account.Viewer, f Filter) (out Inbox, err error) {
 	if !by.Programme() {
-		return out, fault.Deny("Den Schreibtisch sieht nur das Programmmanagement.")
+		return out, fault.Forbid("Den Schreibtisch sieht nur das Programmmanagement.")
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if out.Counts, err = countStates(tx, by, f); err != nil {

@@ -21,11 +21,11 @@ import (
 
 // Limits of an inquiry.
 const (
-	TitleLeast   = 8   // characters
-	TitleMost    = 160 // characters
-	ServicesMost = 10  // tagged OZG services
-	ReasonMost   = 1000
-	RowsPerPage  = 25
+	MinTitle    = 8   // characters
+	MaxTitle    = 160 // characters
+	MaxServices = 10  // tagged OZG services
+	MaxReason   = 1000
+	RowsPerPage = 25
 	// FollowUpDays is for how many working days the asker may put a Nachfrage.
 	FollowUpDays = 10
 )

@@ -97,14 +97,14 @@ func scanRow(r db.Row) (row Row, err error) {
 		&row.Due, &row.Stopped, &row.Waits)
 }
 
-// OfThread returns the inquiries that a thread was escalated to, newest first.
-func OfThread(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
+// OfThreadTx returns the inquiries that a thread was escalated to, newest first.
+func OfThreadTx(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
 	return db.List(tx, scanRow, query(rowColumns, `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
 }
 
-// PassedOn returns those of the threads that lie with programme management, or
+// PassedOnTx returns those of the threads that lie with programme management, or
 // did: their inquiry was neither declined nor withdrawn.
-func PassedOn(tx *db.Tx, threads []int64) (map[int64]bool, error) {
+func PassedOnTx(tx *db.Tx, threads []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	if len(threads) == 0 {
 		return out, nil

@@ -18,30 +18,30 @@ const (
 // person says whether by is the kind of person for the act; nil if so.
 func (q Inquiry) person(by account.Viewer, act Act) error {
 	if !q.knows(by) {
-		return fault.Deny(onlyDesk)
+		return fault.Forbid(onlyDesk)
 	}
 	switch act.who() {
 	case Desk, Assignee:
 		if !by.Programme() {
-			return fault.Deny(onlyDesk)
+			return fault.Forbid(onlyDesk)
 		}
 	case SecondPerson:
 		if !by.Programme() {
-			return fault.Deny(onlyDesk)
+			return fault.Forbid(onlyDesk)
 		}
 		if q.facts.drafter {
-			return fault.Deny(neverDrafter)
+			return fault.Forbid(neverDrafter)
 		}
 	case AskingSide:
 		if !q.facts.side {
-			return fault.Deny(onlySide)
+			return fault.Forbid(onlySide)
 		}
 	case Asker:
 		if !q.facts.asker {
-			return fault.Deny(onlyAsker)
+			return fault.Forbid(onlyAsker)
 		}
 	case System:
-		return fault.Deny(onlySystem)
+		return fault.Forbid(onlySystem)
 	}
 	return nil
 }
@@ -51,19 +51,19 @@ func (q Inquiry) moment(act Act) error {
 	t, ok := transition(q.State, act, q.facts.former)
 	switch {
 	case !ok:
-		return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+		return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
 	case t.needs(FourEyes) && !q.Board.FourEyes:
-		return fault.Refuse("In diesem Themenfeld braucht die Antwort keine Freigabe. Sie können sie gleich veröffentlichen.")
+		return fault.Reject("In diesem Themenfeld braucht die Antwort keine Freigabe. Sie können sie gleich veröffentlichen.")
 	case t.needs(TwoEyes) && q.Board.FourEyes:
-		return fault.Refuse("In diesem Themenfeld gibt eine zweite Person die Antwort frei. Bitte legen Sie den Entwurf zur Freigabe vor.")
+		return fault.Reject("In diesem Themenfeld gibt eine zweite Person die Antwort frei. Bitte legen Sie den Entwurf zur Freigabe vor.")
 	case t.needs(NeedsDraft) && !q.facts.drafted:
-		return fault.Refuse("Bitte speichern Sie zuerst einen Entwurf der Antwort.")
+		return fault.Reject("Bitte speichern Sie zuerst einen Entwurf der Antwort.")
 	case t.needs(Unsupported) && q.facts.supported:
-		return fault.Refuse("Andere Organisationen unterstützen die Frage. Sie können sich zurückziehen, die Frage bleibt bestehen.")
+		return fault.Reject("Andere Organisationen unterstützen die Frage. Sie können sich zurückziehen, die Frage bleibt bestehen.")
 	case t.needs(OnceInTime) && q.facts.followedUp:
-		return fault.Refuse("Eine Nachfrage ist einmal möglich. Bitte stellen Sie eine neue Frage.")
+		return fault.Reject("Eine Nachfrage ist einmal möglich. Bitte stellen Sie eine neue Frage.")
 	case t.needs(OnceInTime) && q.FollowUpUntil().Before(q.facts.today):
-		return fault.Refuse("Nachfragen sind zehn Arbeitstage lang möglich. Bitte stellen Sie eine neue Frage.")
+		return fault.Reject("Nachfragen sind zehn Arbeitstage lang möglich. Bitte stellen Sie eine neue Frage.")
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ type Basis struct {
 
 // readReason cleans the reason and notes what is wrong with it.
 func (in *Basis) readReason(c *fault.Check, least int) {
-	textfield.Line(c, "grund", "Grund", &in.Reason, least, ReasonMost)
+	textfield.Line(c, "grund", "Grund", &in.Reason, least, MaxReason)
 }
 
 // allow checks person, moment, revision and reason, in this order.

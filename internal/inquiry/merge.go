@@ -17,9 +17,9 @@ type MergeInput struct {
 	Into string // its file number
 }
 
-// MergeIn merges an inquiry into another one: supporters, voices and notices
+// MergeTx merges an inquiry into another one: supporters, voices and notices
 // follow, for they are looked up along the link; nothing is copied.
-func MergeIn(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settled, error) {
+func MergeTx(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settled, error) {
 	in.Into = strings.ToUpper(textfield.Clean(in.Into))
 	if again, err := merged(tx, by, number, in.Into); again.Number != "" || err != nil {
 		return again, err
@@ -37,7 +37,7 @@ func MergeIn(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settle
 		if err != nil {
 			return step{}, err
 		}
-		return step{other: lead.ID}, event.Append(tx, event.InquirySaved, lead.ID)
+		return step{other: lead.ID}, event.AppendTx(tx, event.InquirySaved, lead.ID)
 	})
 	if err != nil {
 		return Settled{}, err
@@ -84,9 +84,9 @@ func findLead(tx *db.Tx, by account.Viewer, q Inquiry, number string) (Inquiry, 
 	return lead, c.Err()
 }
 
-// UnmergeIn undoes a merging: the inquiry returns to its former state, and
+// UnmergeTx undoes a merging: the inquiry returns to its former state, and
 // everyone who was moved comes back with it.
-func UnmergeIn(tx *db.Tx, by account.Viewer, number string, in Basis) (Settled, error) {
+func UnmergeTx(tx *db.Tx, by account.Viewer, number string, in Basis) (Settled, error) {
 	q, err := performIn(tx, by, number, ActUnmerge, in, func(tx *db.Tx, q *Inquiry) (step, error) {
 		lead, err := db.Scalar[int64](tx, `SELECT merged_into FROM inquiry WHERE id = $1`, q.ID)
 		if err != nil {
@@ -107,7 +107,7 @@ func UnmergeIn(tx *db.Tx, by account.Viewer, number string, in Basis) (Settled, 
 		if _, err := tx.Exec(`UPDATE inquiry SET merged_into = NULL, former_state = '' WHERE id = $1`, q.ID); err != nil {
 			return step{}, err
 		}
-		return step{other: lead}, event.Append(tx, event.InquirySaved, lead)
+		return step{other: lead}, event.AppendTx(tx, event.InquirySaved, lead)
 	})
 	if err != nil {
 		return Settled{}, err

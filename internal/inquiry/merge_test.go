@@ -10,13 +10,13 @@ import (
 
 func (w *world) merge(number, into string) error {
 	return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.MergeIn(tx, w.people["desk"], number, inquiry.MergeInput{Into: into})
+		return inquiry.MergeTx(tx, w.people["desk"], number, inquiry.MergeInput{Into: into})
 	})
 }
 
 func (w *world) unmerge(number string) error {
 	return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.UnmergeIn(tx, w.people["desk"], number, inquiry.Basis{Reason: "doch verschieden"})
+		return inquiry.UnmergeTx(tx, w.people["desk"], number, inquiry.Basis{Reason: "doch verschieden"})
 	})
 }
 
@@ -37,7 +37,7 @@ func TestSupportersFollowAMergingAndComeBack(t *testing.T) {
 	w.must(w.merge(a, b))
 	w.must(w.merge(a, b)) // the same form again
 	w.wants(fault.Invalid, w.merge(a, c))
-	if p := w.show(b); p.Weight != 3 || len(p.Merged) != 1 || p.Voices.Organisations != 3 {
+	if p := w.show(b); p.Weight != 3 || len(p.Merged) != 1 || p.Supporters.Organisations != 3 {
 		t.Errorf("weight of b is %d, merged %v", p.Weight, p.Merged)
 	}
 	w.must(w.merge(b, c)) // a follows

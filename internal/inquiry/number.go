@@ -2,9 +2,9 @@ package inquiry
 
 import "kommunalforum/internal/db"
 
-// NumbersOf returns the file numbers of inquiries by id: for the audit log,
+// NumbersOfTx returns the file numbers of inquiries by id: for the audit log,
 // which knows ids only.
-func NumbersOf(tx *db.Tx, ids []int64) (map[int64]string, error) {
+func NumbersOfTx(tx *db.Tx, ids []int64) (map[int64]string, error) {
 	type numbered struct {
 		id     int64
 		number string

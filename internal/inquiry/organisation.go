@@ -5,9 +5,9 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// OfOrganisations returns the newest inquiries that organisations asked, as far
+// OfOrganisationsTx returns the newest inquiries that organisations asked, as far
 // as by sees who asked: the outline does not tell that.
-func OfOrganisations(tx *db.Tx, by account.Viewer, organisations []int64, limit int) ([]Row, error) {
+func OfOrganisationsTx(tx *db.Tx, by account.Viewer, organisations []int64, limit int) ([]Row, error) {
 	in, ids := db.In(7, organisations)
 	args := append(append(seen(by), limit), ids...)
 	return db.List(tx, scanRow, query(rowColumns,

@@ -41,7 +41,7 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 			return err
 		}
 		if !q.CanDraft(by) {
-			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. Einen Entwurf schreiben Sie, solange er in Bearbeitung ist.")
+			return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. Einen Entwurf schreiben Sie, solange er in Bearbeitung ist.")
 		}
 		var c fault.Check
 		in.readReason(&c, 0)
@@ -88,8 +88,8 @@ func submit(tx *db.Tx, q *Inquiry) (step, error) {
 	return step{}, q.publishable(v.input(), true)
 }
 
-// AnswerIn answers at once, where four eyes are not required.
-func AnswerIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready ReadyAnswer) (Settled, error) {
+// AnswerTx answers at once, where four eyes are not required.
+func AnswerTx(tx *db.Tx, by account.Viewer, number string, in Basis, ready ReadyAnswer) (Settled, error) {
 	if again, err := published(tx, by, number, ready); again.Number != "" || err != nil {
 		return again, err
 	}
@@ -98,9 +98,9 @@ func AnswerIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready Ready
 	})
 }
 
-// EnterReplyIn publishes the competent body's reply to an inquiry that was
+// EnterReplyTx publishes the competent body's reply to an inquiry that was
 // handed over. Who enters it stays responsible for the answer.
-func EnterReplyIn(tx *db.Tx, by account.Viewer, number string, in Basis, ready ReadyAnswer) (Settled, error) {
+func EnterReplyTx(tx *db.Tx, by account.Viewer, number string, in Basis, ready ReadyAnswer) (Settled, error) {
 	if again, err := published(tx, by, number, ready); again.Number != "" || err != nil {
 		return again, err
 	}
@@ -133,9 +133,9 @@ func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (
 	return settled(tx, id)
 }
 
-// ReleaseIn releases the draft that another programme manager wrote; confirm is
+// ReleaseTx releases the draft that another programme manager wrote; confirm is
 // the confirmation that it may be read by more people than the question.
-func ReleaseIn(tx *db.Tx, by account.Viewer, number string, in Basis, confirm bool) (Settled, error) {
+func ReleaseTx(tx *db.Tx, by account.Viewer, number string, in Basis, confirm bool) (Settled, error) {
 	return publishIn(tx, by, number, ActRelease, in, func(q *Inquiry) (AnswerVersion, error) {
 		v, err := findVersion(tx, q.ID, isDraft)
 		if err != nil {
@@ -179,7 +179,7 @@ func publish(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
 	if err := setReleased(tx, by, v); err != nil {
 		return err
 	}
-	return event.Append(tx, event.AnswerSaved, v.AnswerID)
+	return event.AppendTx(tx, event.AnswerSaved, v.AnswerID)
 }
 
 func setReleased(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
@@ -194,15 +194,15 @@ func setReleased(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
 	return err
 }
 
-// RetractIn withdraws a released version of an official answer: it stays
+// RetractTx withdraws a released version of an official answer: it stays
 // readable with a banner that gives the reason.
-func RetractIn(tx *db.Tx, by account.Viewer, number string, version int, in Basis) (Settled, error) {
+func RetractTx(tx *db.Tx, by account.Viewer, number string, version int, in Basis) (Settled, error) {
 	q, err := find(tx, by, number)
 	if err != nil {
 		return Settled{}, err
 	}
 	if !by.Programme() {
-		return Settled{}, fault.Deny(onlyDesk)
+		return Settled{}, fault.Forbid(onlyDesk)
 	}
 	if err := q.fresh(in); err != nil {
 		return Settled{}, err
@@ -221,20 +221,20 @@ func RetractIn(tx *db.Tx, by account.Viewer, number string, version int, in Basi
 		return Settled{}, err
 	}
 	if len(answers) == 0 {
-		return Settled{}, fault.Refuse("Diese Fassung ist nicht veröffentlicht oder schon zurückgezogen.")
+		return Settled{}, fault.Reject("Diese Fassung ist nicht veröffentlicht oder schon zurückgezogen.")
 	}
 	if err := q.touch(tx, step{act: ActRetract, actor: by.ID, desk: true, reason: in.Reason}); err != nil {
 		return Settled{}, err
 	}
-	if err := event.Append(tx, event.AnswerSaved, answers[0]); err != nil {
+	if err := event.AppendTx(tx, event.AnswerSaved, answers[0]); err != nil {
 		return Settled{}, err
 	}
 	return settled(tx, q.ID)
 }
 
-// ExpireIn notices up to limit answers whose validity ended since the last
+// ExpireTx notices up to limit answers whose validity ended since the last
 // time, so that search and threads hear of it, and returns their threads.
-func ExpireIn(tx *db.Tx, limit int) ([]Settled, error) {
+func ExpireTx(tx *db.Tx, limit int) ([]Settled, error) {
 	type expired struct{ answer, inquiry int64 }
 	list, err := db.List(tx, func(r db.Row) (e expired, err error) { return e, r.Scan(&e.answer, &e.inquiry) }, `
 		SELECT oa.id, oa.inquiry_id
@@ -251,7 +251,7 @@ func ExpireIn(tx *db.Tx, limit int) ([]Settled, error) {
 		if _, err := tx.Exec(`UPDATE official_answer SET expiry_noticed = TRUE WHERE id = $1`, e.answer); err != nil {
 			return nil, err
 		}
-		if err := event.Append(tx, event.AnswerSaved, e.answer); err != nil {
+		if err := event.AppendTx(tx, event.AnswerSaved, e.answer); err != nil {
 			return nil, err
 		}
 		s, err := settled(tx, e.inquiry)

@@ -140,7 +140,7 @@ func (w *world) try(verb string, by account.Viewer, open, answered string) (err 
 	case "draft":
 		err = w.q.SaveDraft(w.ctx(), by, open, inquiry.DraftInput{Basis: basis, AnswerInput: answer("members")})
 	case "retract":
-		err = w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.RetractIn(tx, by, answered, 1, basis) })
+		err = w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.RetractTx(tx, by, answered, 1, basis) })
 	case "inbox":
 		_, err = w.q.Inbox(w.ctx(), by, inquiry.Filter{})
 	}
@@ -168,7 +168,7 @@ func TestActingInPlaceOfTheAssigneeIsRecorded(t *testing.T) {
 	w.wants(fault.Invalid, err)
 	w.must(w.q.AskBack(w.ctx(), w.people["desk"], number, inquiry.AskBackInput{Text: "Welche?", Once: w.once(), Basis: inquiry.Basis{Reason: "Krankheitsvertretung"}}))
 	w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-		log, err := audit.List(tx, 0, 1)
+		log, err := audit.ListTx(tx, 0, 1)
 		if err == nil && (log[0].Act != "inquiry.ask-back" || log[0].Reason != "Krankheitsvertretung" || log[0].Actor != w.people["desk"].ID) {
 			t.Errorf("audit is %+v", log[0])
 		}

@@ -23,15 +23,15 @@ type Page struct {
 	Answers      []AnswerVersion // released ones, newest first
 
 	// Of the whole.
-	Background markdown.HTML
-	Asker      account.Byline // without the person's name once the asker left
-	Escalated  account.Byline // who escalated the thread, with the organisation of that time; zero if asked directly
-	Steps      []Step
-	Messages   []Message
-	MergedInto *Row  // if the viewer may see it
-	Merged     []Row // those merged into this one that the viewer may see
-	Voices     support.Voices
-	Supporters []account.Organisation
+	Background  markdown.HTML
+	Asker       account.Byline // without the person's name once the asker left
+	Escalated   account.Byline // who escalated the thread, with the organisation of that time; zero if asked directly
+	Steps       []Step
+	Messages    []Message
+	MergedInto  *Row  // if the viewer may see it
+	Merged      []Row // those merged into this one that the viewer may see
+	Supporters  support.Supporters
+	SupportedBy []account.Organisation
 
 	// Of the desk.
 	Desk *DeskSide // nil for everybody else
@@ -127,7 +127,7 @@ func (p *Page) outline(tx *db.Tx, by account.Viewer) (err error) {
 	if p.Access < Question {
 		return nil
 	}
-	if p.Services, err = catalogue.Services(tx, ids); err != nil {
+	if p.Services, err = catalogue.ServicesTx(tx, ids); err != nil {
 		return err
 	}
 	p.Similar, err = db.List(tx, scanRow, query(rowColumns, `q.id <> $6 AND q.id IN (
@@ -182,10 +182,10 @@ func (p *Page) whole(tx *db.Tx, by account.Viewer) (err error) {
 	if err != nil {
 		return err
 	}
-	if p.Voices, err = support.Count(tx, by, subjects...); err != nil {
+	if p.Supporters, err = support.CountTx(tx, by, subjects...); err != nil {
 		return err
 	}
-	p.Supporters, err = support.Organisations(tx, subjects...)
+	p.SupportedBy, err = support.OrganisationsTx(tx, subjects...)
 	return err
 }
 

@@ -158,11 +158,11 @@ func (q Inquiry) record(tx *db.Tx, s step) error {
 	}
 	// Acting in place of the assignee is a privileged act whatever it was.
 	if deeds[s.act].audited || s.act.who() == Assignee && s.reason != "" {
-		if err := audit.Record(tx, s.actor, "inquiry."+string(s.act), "inquiry", q.ID, s.reason); err != nil {
+		if err := audit.RecordTx(tx, s.actor, "inquiry."+string(s.act), "inquiry", q.ID, s.reason); err != nil {
 			return err
 		}
 	}
-	return event.Append(tx, event.InquirySaved, q.ID)
+	return event.AppendTx(tx, event.InquirySaved, q.ID)
 }
 
 // beside does an act of the desk that changes no state. allowed is the answer of
@@ -174,7 +174,7 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 			return err
 		}
 		if !by.Programme() {
-			return fault.Deny(onlyDesk)
+			return fault.Forbid(onlyDesk)
 		}
 		if err := q.fresh(in); err != nil {
 			return err
@@ -184,7 +184,7 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 			return c.Err()
 		}
 		if !can(q) {
-			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+			return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

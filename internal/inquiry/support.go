@@ -22,21 +22,21 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 			return err
 		}
 		if by.Programme() {
-			return fault.Deny("Das Programmmanagement beantwortet die Fragen; unterstützen können sie andere.")
+			return fault.Forbid("Das Programmmanagement beantwortet die Fragen; unterstützen können sie andere.")
 		}
 		if q.facts.side {
 			return nil // has a say already
 		}
 		if !q.CanSupport(by) {
-			return fault.Refuse("Der Vorgang ist „" + q.State.German() + "“. „Betrifft uns auch“ ist nicht mehr möglich.")
+			return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. „Betrifft uns auch“ ist nicht mehr möglich.")
 		}
 		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
-		if _, err := support.RaiseIn(tx, by, q.subject()); err != nil {
+		if _, err := support.AddTx(tx, by, q.subject()); err != nil {
 			return err
 		}
-		return event.Append(tx, event.InquirySaved, q.ID)
+		return event.AppendTx(tx, event.InquirySaved, q.ID)
 	})
 }
 
@@ -56,15 +56,15 @@ func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number str
 			return err
 		}
 		if asks {
-			return fault.Refuse("Ihre Organisation hat die Frage selbst gestellt. Wer sie gestellt hat, kann sie zurückziehen.")
+			return fault.Reject("Ihre Organisation hat die Frage selbst gestellt. Wer sie gestellt hat, kann sie zurückziehen.")
 		}
 		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
-		removed, err := support.LowerIn(tx, by.Organisation.ID, q.subject())
+		removed, err := support.RemoveTx(tx, by.Organisation.ID, q.subject())
 		if err != nil || !removed {
 			return err
 		}
-		return event.Append(tx, event.InquirySaved, q.ID)
+		return event.AppendTx(tx, event.InquirySaved, q.ID)
 	})
 }

@@ -177,7 +177,7 @@ func (q *Inquiry) leave(tx *db.Tx, by account.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := support.LowerIn(tx, organisation, q.subject()); err != nil {
+	if _, err := support.RemoveTx(tx, organisation, q.subject()); err != nil {
 		return err
 	}
 	return q.touch(tx, step{act: ActLeave, actor: by.ID})

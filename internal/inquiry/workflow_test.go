@@ -171,10 +171,10 @@ func (w *world) do(deed, actor, number string) error {
 	case "zusammenführen":
 		other := w.ask(twoEyes)
 		return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-			return inquiry.MergeIn(tx, by, number, inquiry.MergeInput{Basis: basis, Into: other})
+			return inquiry.MergeTx(tx, by, number, inquiry.MergeInput{Basis: basis, Into: other})
 		})
 	case "trennen":
-		return w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.UnmergeIn(tx, by, number, basis) })
+		return w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.UnmergeTx(tx, by, number, basis) })
 	case "beginnen":
 		return w.q.Begin(ctx, by, number, basis)
 	case "rückfragen":
@@ -190,7 +190,7 @@ func (w *world) do(deed, actor, number string) error {
 	case "zurückgeben zur Überarbeitung":
 		return w.q.SendBack(ctx, by, number, basis)
 	case "freigeben":
-		return w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.ReleaseIn(tx, by, number, basis, false) })
+		return w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.ReleaseTx(tx, by, number, basis, false) })
 	case "abgeben":
 		return w.q.HandOver(ctx, by, number, inquiry.HandOverInput{Basis: basis, Body: "Land Hessen", Note: "Zuständig ist das Land.", Once: w.once()})
 	case "zurückholen":
@@ -208,9 +208,9 @@ func (w *world) do(deed, actor, number string) error {
 	ready := inquiry.PrepareAnswer(ctx, answer(board.ToMembers), false)
 	return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
 		if deed == "beantworten" {
-			return inquiry.AnswerIn(tx, by, number, basis, ready)
+			return inquiry.AnswerTx(tx, by, number, basis, ready)
 		}
-		return inquiry.EnterReplyIn(tx, by, number, basis, ready)
+		return inquiry.EnterReplyTx(tx, by, number, basis, ready)
 	})
 }
 

@@ -172,11 +172,11 @@ func (w *world) enter(in inquiry.AskInput) string {
 	asker := w.people["asker"]
 	var number string
 	w.must(w.db.Write(w.ctx(), func(tx *db.Tx) error {
-		b, err := board.ByID(tx, w.people["escalator"], in.Board)
+		b, err := board.ByIDTx(tx, w.people["escalator"], in.Board)
 		if err != nil {
 			return err
 		}
-		number, err = inquiry.AskIn(tx, w.people["escalator"], entry, inquiry.Origin{Board: b,
+		number, err = inquiry.AskTx(tx, w.people["escalator"], entry, inquiry.Origin{Board: b,
 			Asker: account.Byline{PersonID: asker.ID, Organisation: asker.Organisation}})
 		return err
 	}))
@@ -218,7 +218,7 @@ func (w *world) in(act func(*db.Tx) (inquiry.Settled, error)) error {
 func (w *world) answer(by, number string, in inquiry.AnswerInput) error {
 	ready := inquiry.PrepareAnswer(w.ctx(), in, false)
 	return w.in(func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.AnswerIn(tx, w.people[by], number, inquiry.Basis{}, ready)
+		return inquiry.AnswerTx(tx, w.people[by], number, inquiry.Basis{}, ready)
 	})
 }
 

@@ -18,9 +18,9 @@ const (
 	Scrub   Kind = "scrub"   // removes what an erased account left on the disk
 )
 
-// Request asks for the work; asking again before it is done changes nothing
+// RequestTx asks for the work; asking again before it is done changes nothing
 // but the moment.
-func Request(tx *db.Tx, kind Kind) error {
+func RequestTx(tx *db.Tx, kind Kind) error {
 	_, err := tx.Exec(`
 		INSERT INTO job (kind, requested_at)
 		VALUES ($1, $2)
@@ -28,16 +28,16 @@ func Request(tx *db.Tx, kind Kind) error {
 	return err
 }
 
-// Requested returns when the work was last asked for; ok is false when there
+// RequestedTx returns when the work was last asked for; ok is false when there
 // is none to do.
-func Requested(tx *db.Tx, kind Kind) (at time.Time, ok bool, err error) {
+func RequestedTx(tx *db.Tx, kind Kind) (at time.Time, ok bool, err error) {
 	return db.Found(db.One(tx, func(r db.Row) (t time.Time, err error) {
 		return t, r.Scan(db.Instant(&t))
 	}, `SELECT requested_at FROM job WHERE kind = $1`, string(kind)))
 }
 
-// Done removes what was asked for until at; a later request stays.
-func Done(tx *db.Tx, kind Kind, at time.Time) error {
+// DoneTx removes what was asked for until at; a later request stays.
+func DoneTx(tx *db.Tx, kind Kind, at time.Time) error {
 	_, err := tx.Exec(`DELETE FROM job WHERE kind = $1 AND requested_at <= $2`, string(kind), at)
 	return err
 }

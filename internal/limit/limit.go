@@ -47,7 +47,7 @@ func TakeTx(tx *db.Tx, counters ...Counter) (Ticket, error) {
 			return nil, err
 		}
 		if wait > 0 {
-			return nil, fault.Later(wait, c.Refusal)
+			return nil, fault.RateLimited(wait, c.Refusal)
 		}
 	}
 	ticket := make(Ticket, 0, len(counters))

@@ -71,7 +71,7 @@ var kinds = map[string]string{account.ActImport: "Konten", forum.ActImport: "Bei
 // The search index is for the caller to build.
 func Fill(ctx context.Context, p Parts, o Options, progress Progress) error {
 	if o.Posts < 1 {
-		return fault.Refuse("Die Zahl der Beiträge muss mindestens 1 sein.")
+		return fault.Reject("Die Zahl der Beiträge muss mindestens 1 sein.")
 	}
 	f := &filler{Parts: p, Options: o, progress: progress}
 	if err := f.begin(ctx); err != nil {
@@ -111,10 +111,10 @@ func (f *filler) begin(ctx context.Context) error {
 	census := account.Census{}
 	batches := int64(0)
 	err := f.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if census, err = account.CountPeople(tx); err != nil {
+		if census, err = account.CountPeopleTx(tx); err != nil {
 			return err
 		}
-		batches, f.until, err = audit.Batches(tx, account.ActImport, f.source())
+		batches, f.until, err = audit.BatchesTx(tx, account.ActImport, f.source())
 		return err
 	})
 	if err != nil {
@@ -122,7 +122,7 @@ func (f *filler) begin(ctx context.Context) error {
 	}
 	if batches == 0 {
 		if census.Active+census.Disabled > 0 {
-			return fault.Refuse("Der Datenordner enthält schon andere Konten oder wurde mit anderen Angaben gefüllt. Bitte geben Sie einen leeren Ordner an.")
+			return fault.Reject("Der Datenordner enthält schon andere Konten oder wurde mit anderen Angaben gefüllt. Bitte geben Sie einen leeren Ordner an.")
 		}
 		f.until = f.DB.Now(ctx)
 	}
@@ -136,7 +136,7 @@ func batches[T any](ctx context.Context, f *filler, act string, total, size int,
 	make func(ctx context.Context, number, size int) (T, error), write func(ctx context.Context, b audit.Batch, made T) error) error {
 	var done int64
 	err := f.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		done, _, err = audit.Batches(tx, act, f.source())
+		done, _, err = audit.BatchesTx(tx, act, f.source())
 		return err
 	})
 	if err != nil {

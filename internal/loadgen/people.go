@@ -64,7 +64,7 @@ func (f *filler) settle(ctx context.Context) error {
 	}
 	f.services = map[int64][]int64{}
 	return f.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := catalogue.AllServices(tx)
+		all, err := catalogue.AllServicesTx(tx)
 		for _, s := range all {
 			f.services[s.AreaID] = append(f.services[s.AreaID], s.ID)
 		}
@@ -75,7 +75,7 @@ func (f *filler) settle(ctx context.Context) error {
 func (f *filler) people(ctx context.Context) error {
 	var municipalities []string
 	err := f.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		municipalities, err = catalogue.Largest(tx, max(f.Options.people()/3, 10))
+		municipalities, err = catalogue.LargestTx(tx, max(f.Options.people()/3, 10))
 		return err
 	})
 	if err != nil {

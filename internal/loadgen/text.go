@@ -119,7 +119,7 @@ func (d draw) title() string {
 	for {
 		var b strings.Builder
 		d.write(&b, pick(d.rng, d.titles))
-		if utf8.RuneCountInString(b.String()) <= forum.TitleMost {
+		if utf8.RuneCountInString(b.String()) <= forum.MaxTitle {
 			return b.String()
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 // Sizes of threads in posts.
 const (
-	threadMost   = 40
+	maxThread    = 40
 	exactlyEvery = 12 // one thread in so many has just the posts of one page
 )
 
@@ -79,7 +79,7 @@ func threadSize(rng *rand.Rand) int {
 	if rng.IntN(exactlyEvery) == 0 {
 		return forum.PostsPerPage
 	}
-	return min(1+int(rng.ExpFloat64()*7), threadMost)
+	return min(1+int(rng.ExpFloat64()*7), maxThread)
 }
 
 // later draws when the next reply follows: within hours mostly, never in the future.

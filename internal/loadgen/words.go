@@ -24,12 +24,12 @@ var tails = strings.Fields(`antrag verfahren stelle behörde bescheid gebühr na
 func nouns(ctx context.Context, d *db.DB) ([]string, error) {
 	count := map[string]int{}
 	err := d.Read(ctx, func(tx *db.Tx) error {
-		all, err := catalogue.AllServices(tx)
+		all, err := catalogue.AllServicesTx(tx)
 		if err != nil {
 			return err
 		}
 		for _, s := range all {
-			names, err := catalogue.SingleServices(tx, s.ID)
+			names, err := catalogue.SingleServicesTx(tx, s.ID)
 			if err != nil {
 				return err
 			}

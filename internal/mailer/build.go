@@ -49,7 +49,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, error) {
 	switch item.Kind {
 	case outbox.PasswordReset:
-		token, until, ok, err := account.ResetLink(tx, item.Recipient, item.Subject)
+		token, until, ok, err := account.ResetLinkTx(tx, item.Recipient, item.Subject)
 		if err == nil && !ok {
 			err = outOfDate
 		}
@@ -57,7 +57,7 @@ func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, err
 	case outbox.PasswordChanged:
 		return letters.PasswordChanged(f, item.CreatedAt), nil
 	case outbox.FactorChanged:
-		change, found, err := db.Found(factor.FindChange(tx, item.Recipient, item.Subject))
+		change, found, err := db.Found(factor.FindChangeTx(tx, item.Recipient, item.Subject))
 		if err == nil && !found {
 			err = outOfDate
 		}

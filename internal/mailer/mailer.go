@@ -102,7 +102,7 @@ func (d *Dispatcher) Flush(ctx context.Context) error {
 func (d *Dispatcher) step(ctx context.Context) (bool, error) {
 	var due bool
 	err := d.db.Read(ctx, func(tx *db.Tx) (err error) {
-		due, err = outbox.Due(tx)
+		due, err = outbox.DueTx(tx)
 		return err
 	})
 	if err != nil || !due {
@@ -110,7 +110,7 @@ func (d *Dispatcher) step(ctx context.Context) (bool, error) {
 	}
 	var item outbox.Item
 	err = d.db.Write(ctx, func(tx *db.Tx) (err error) {
-		item, due, err = outbox.Lease(tx, life)
+		item, due, err = outbox.LeaseTx(tx, life)
 		return err
 	})
 	if err != nil || !due {
@@ -151,22 +151,22 @@ func settle(tx *db.Tx, item outbox.Item, err error) (outbox.State, error) {
 	var unwanted errNotWanted
 	switch {
 	case err == nil:
-		return outbox.Sent, outbox.Accept(tx, item)
+		return outbox.Sent, outbox.AcceptTx(tx, item)
 	case errors.As(err, &unwanted):
-		return outbox.Dropped, outbox.Drop(tx, item, why(err))
+		return outbox.Dropped, outbox.DropTx(tx, item, why(err))
 	}
 	switch mail.OutcomeOf(err) {
 	case mail.Refused:
 		if noMailbox(err) && item.Recipient != 0 {
-			if e := account.AddressDoubted(tx, item.Recipient); e != nil {
+			if e := account.AddressDoubtedTx(tx, item.Recipient); e != nil {
 				return "", e
 			}
 		}
-		return outbox.Refuse(tx, item, why(err))
+		return outbox.RefuseTx(tx, item, why(err))
 	case mail.Unknown:
-		return outbox.Lost(tx, item, why(err))
+		return outbox.LostTx(tx, item, why(err))
 	}
-	return outbox.Again(tx, item, why(err))
+	return outbox.RetryTx(tx, item, why(err))
 }
 
 // why is what may be kept of an error: nothing that others wrote.

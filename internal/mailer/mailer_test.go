@@ -314,7 +314,7 @@ func TestManyDispatchersSendEachMailOnce(t *testing.T) {
 	w := fresh(t)
 	for n := range 10 {
 		err := w.db.Write(w.ctx(), func(tx *db.Tx) error {
-			return outbox.Enqueue(tx, outbox.Mail{Recipient: 1, Kind: outbox.PasswordChanged, Subject: int64(n)})
+			return outbox.EnqueueTx(tx, outbox.Mail{Recipient: 1, Kind: outbox.PasswordChanged, Subject: int64(n)})
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 func joiningLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Letter, ok bool, err error) {
 	switch item.Kind {
 	case outbox.JoinConfirm:
-		token, a, until, ok, err := membership.ApplicationLink(tx, item.Subject)
+		token, a, until, ok, err := membership.ApplicationLinkTx(tx, item.Subject)
 		if a.Changes() {
 			return letters.AddressNew(f, f.Home+"/registrieren/"+token, until), ok, err
 		}
@@ -26,19 +26,19 @@ func joiningLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Lett
 	case outbox.JoinKnown:
 		return letters.JoinKnown(f), true, nil
 	case outbox.JoinAdmitted:
-		p, err := account.PersonOf(tx, item.Recipient)
+		p, err := account.PersonOfTx(tx, item.Recipient)
 		return letters.JoinAdmitted(f, p.Organisation.Name), true, err
 	case outbox.JoinRefused:
-		a, ok, err := membership.RefusedApplication(tx, item.Subject)
+		a, ok, err := membership.RefusedApplicationTx(tx, item.Subject)
 		return letters.JoinRefused(f, a.Verdict, a.Changes()), ok, err
 	case outbox.JoinVouch:
-		a, ok, err := membership.VouchFor(tx, item.Subject, item.Recipient)
+		a, ok, err := membership.VouchForTx(tx, item.Subject, item.Recipient)
 		return letters.JoinVouch(f, a.Name, a.Employer), ok, err
 	case outbox.JoinInvited:
-		token, i, ok, err := membership.InvitationLink(tx, item.Subject)
+		token, i, ok, err := membership.InvitationLinkTx(tx, item.Subject)
 		return letters.JoinInvited(f, f.Home+"/einladung/"+token, i.Inviter.Name, i.Organisation.Name, i.ExpiresAt), ok, err
 	case outbox.JoinInvitedKnown:
-		i, ok, err := membership.InvitationTo(tx, item.Subject)
+		i, ok, err := membership.InvitationToTx(tx, item.Subject)
 		return letters.JoinInvitedKnown(f, i.Inviter.Name, i.Organisation.Name), ok, err
 	case outbox.AddressChanged:
 		return letters.AddressChanged(f, item.CreatedAt), true, nil
@@ -49,7 +49,7 @@ func joiningLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Lett
 func addressLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Letter, ok bool, err error) {
 	var token string
 	var due, until time.Time
-	if token, due, until, ok, err = membership.CheckLink(tx, item.Recipient, item.Subject); err != nil || !ok {
+	if token, due, until, ok, err = membership.CheckLinkTx(tx, item.Recipient, item.Subject); err != nil || !ok {
 		return l, ok, err
 	}
 	if item.Kind == outbox.AddressReminder {
@@ -61,9 +61,9 @@ func addressLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Lett
 // addressee returns where a mail goes now; ok is false when it may go nowhere.
 func addressee(tx *db.Tx, item outbox.Item) (account.Addressee, bool, error) {
 	if item.Recipient == 0 {
-		return membership.AddresseeOf(tx, item.Kind, item.Subject)
+		return membership.AddresseeOfTx(tx, item.Kind, item.Subject)
 	}
-	return account.AddresseeOf(tx, item.Recipient)
+	return account.AddresseeOfTx(tx, item.Recipient)
 }
 
 // noMailbox reports whether a server said that there is no such mailbox. What it

@@ -130,7 +130,7 @@ func TestUnknownMailboxMakesTheAddressDoubtful(t *testing.T) {
 		n.flush()
 		var doubted time.Time
 		n.must(n.db.Read(n.ctx(), func(tx *db.Tx) (err error) {
-			_, doubted, err = account.AddressState(tx, n.anna.ID)
+			_, doubted, err = account.AddressStateTx(tx, n.anna.ID)
 			return err
 		}))
 		if doubted.IsZero() == c.want {

@@ -46,7 +46,7 @@ func TestAccountRestsUntilTheAddressIsConfirmedAgain(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		token, _, _, _, err = membership.CheckLink(tx, w.By(Ann).ID, id)
+		token, _, _, _, err = membership.CheckLinkTx(tx, w.By(Ann).ID, id)
 		return err
 	})
 	if err != nil {
@@ -98,7 +98,7 @@ func TestWithoutMailNoAccountRests(t *testing.T) {
 
 func TestAddressThatAServerDoesNotKnowIsDoubtedAtOnce(t *testing.T) {
 	w := New(t)
-	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AddressDoubted(tx, w.By(Ann).ID) })
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AddressDoubtedTx(tx, w.By(Ann).ID) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func change(t *testing.T, w *World, who, email string, in membership.Confirmatio
 		if err != nil {
 			return err
 		}
-		token, _, _, _, err = membership.ApplicationLink(tx, id)
+		token, _, _, _, err = membership.ApplicationLinkTx(tx, id)
 		return err
 	})
 	if err != nil {
@@ -286,7 +286,7 @@ func TestErasureFindsEveryAddressThatSomebodyHad(t *testing.T) {
 	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		id, err := tx.LastID("application")
 		if err == nil {
-			change, _, _, _, err = membership.ApplicationLink(tx, id)
+			change, _, _, _, err = membership.ApplicationLinkTx(tx, id)
 		}
 		return err
 	})

@@ -83,7 +83,7 @@ type Form struct {
 
 // Apply mails a link to an address, with which joining goes on. Who has an
 // account already is told so by mail; the answer here is the same, and so is
-// the work. More than AskedAtMost mails to one mailbox within AskedWindow, or
+// the work. More than MaxAsked mails to one mailbox within AskedWindow, or
 // AskedADay, are fault.TooMany.
 func (j *Joining) Apply(ctx context.Context, in Form) error {
 	var c fault.Check
@@ -109,7 +109,7 @@ const noAddress = "Bitte geben Sie eine E-Mail-Adresse an, etwa name@stadt.examp
 // mailbox that has an account nothing is kept but that it was made.
 func ask(tx *db.Tx, a Application) error {
 	key := secret.Hash(a.base)
-	owner, known, err := account.MailboxOwner(tx, a.base)
+	owner, known, err := account.MailboxOwnerTx(tx, a.base)
 	if err != nil {
 		return err
 	}
@@ -128,12 +128,12 @@ func ask(tx *db.Tx, a Application) error {
 	if err != nil {
 		return err
 	}
-	return outbox.Enqueue(tx, mail)
+	return outbox.EnqueueTx(tx, mail)
 }
 
-// ApplicationLink makes the link of an application and returns its token, when
+// ApplicationLinkTx makes the link of an application and returns its token, when
 // the mail is built; ok is false when it is not wanted any more.
-func ApplicationLink(tx *db.Tx, id int64) (token string, a Application, until time.Time, ok bool, err error) {
+func ApplicationLinkTx(tx *db.Tx, id int64) (token string, a Application, until time.Time, ok bool, err error) {
 	a, ok, err = db.Found(findApplication(tx, id))
 	until = a.CreatedAt.Add(LinkLife)
 	if ok = ok && a.state == asked && a.Email != "" && until.After(tx.Now); err != nil || !ok {
@@ -143,23 +143,23 @@ func ApplicationLink(tx *db.Tx, id int64) (token string, a Application, until ti
 	return token, a, until, err == nil, err
 }
 
-// RefusedApplication returns an application that was refused, for the mail on it.
-func RefusedApplication(tx *db.Tx, id int64) (a Application, ok bool, err error) {
+// RefusedApplicationTx returns an application that was refused, for the mail on it.
+func RefusedApplicationTx(tx *db.Tx, id int64) (a Application, ok bool, err error) {
 	a, ok, err = db.Found(findApplication(tx, id))
 	return a, ok && a.state == refused, err
 }
 
-// VouchFor returns an application on which a colleague was asked and has not
+// VouchForTx returns an application on which a colleague was asked and has not
 // answered, for the mail on it.
-func VouchFor(tx *db.Tx, id, colleague int64) (a Application, ok bool, err error) {
+func VouchForTx(tx *db.Tx, id, colleague int64) (a Application, ok bool, err error) {
 	a, ok, err = db.Found(findApplication(tx, id))
 	return a, ok && a.state == waiting && a.Vouching == colleague && a.Vouched == nil, err
 }
 
-// AddresseeOf returns where a mail to somebody without an account goes. The
+// AddresseeOfTx returns where a mail to somebody without an account goes. The
 // name is empty until its owner has shown that the address is theirs: anybody
 // can apply under any name.
-func AddresseeOf(tx *db.Tx, kind outbox.Kind, subject int64) (to account.Addressee, ok bool, err error) {
+func AddresseeOfTx(tx *db.Tx, kind outbox.Kind, subject int64) (to account.Addressee, ok bool, err error) {
 	if kind == outbox.JoinInvited {
 		to.Email, ok, err = db.Found(db.Scalar[string](tx, `SELECT email FROM invitation WHERE id = $1`, subject))
 		return to, ok, err

@@ -112,7 +112,7 @@ func TestAHundredRegistrationsOfOneMailboxAtOnceStayWithinTheLimit(t *testing.T)
 		})
 	}
 	all.Wait()
-	if taken.Load() != membership.AskedAtMost || w.Enqueued(outbox.JoinConfirm) != membership.AskedAtMost {
+	if taken.Load() != membership.MaxAsked || w.Enqueued(outbox.JoinConfirm) != membership.MaxAsked {
 		t.Errorf("%d were taken, %d mails", taken.Load(), w.Enqueued(outbox.JoinConfirm))
 	}
 }

@@ -51,7 +51,7 @@ func stepOf(tx *db.Tx, token string) (s Step, err error) {
 		return s, errGone // settled by another one for the same mailbox
 	}
 	s.Application = a
-	owner, known, err := account.MailboxOwner(tx, s.base)
+	owner, known, err := account.MailboxOwnerTx(tx, s.base)
 	if err != nil {
 		return s, err
 	}
@@ -61,7 +61,7 @@ func stepOf(tx *db.Tx, token string) (s Step, err error) {
 	if s.Choice, err = decides(tx, s.domain()); err != nil || !s.Changes() {
 		return s, err
 	}
-	p, err := account.PersonOf(tx, s.Person)
+	p, err := account.PersonOfTx(tx, s.Person)
 	if err != nil {
 		return s, err
 	}
@@ -141,7 +141,7 @@ func (in *Confirmation) check(s Step) error {
 		c.Require(slices.ContainsFunc(s.Choice, func(o account.Organisation) bool { return o.ID == in.Organisation }), "organisation", "Bitte wählen Sie Ihre Organisation.")
 	default:
 		account.CheckName(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
-		textfield.Lines(&c, "grund", "Nachricht", &in.Reason, 0, reasonMost)
+		textfield.Lines(&c, "grund", "Nachricht", &in.Reason, 0, maxReason)
 		if s.Free() {
 			to, err := address.Parse(in.Colleague)
 			c.Require(err == nil, "kollege", "Bitte geben Sie die dienstliche E-Mail-Adresse eines Mitglieds an.")
@@ -176,7 +176,7 @@ func wait(tx *db.Tx, a Application, in Confirmation) error {
 		if err != nil {
 			return err
 		}
-		if colleague, _, err = account.MailboxOwner(tx, to.Base()); err != nil {
+		if colleague, _, err = account.MailboxOwnerTx(tx, to.Base()); err != nil {
 			return err
 		}
 		if colleague == a.Person {
@@ -190,7 +190,7 @@ func wait(tx *db.Tx, a Application, in Confirmation) error {
 	if err != nil || colleague == 0 {
 		return err
 	}
-	return outbox.Enqueue(tx, outbox.Mail{Recipient: colleague, Kind: outbox.JoinVouch, Subject: a.ID})
+	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: colleague, Kind: outbox.JoinVouch, Subject: a.ID})
 }
 
 // settle lets the application take effect; actor 0 is the system. Organisation
@@ -203,7 +203,7 @@ func settle(tx *db.Tx, actor int64, a Application, organisation int64) (Result, 
 	if actor == 0 {
 		act = "person.create"
 	}
-	person, err := account.Admit(tx, actor, act, account.Newcomer{Email: a.Email, Name: a.Name, Function: a.Function, Organisation: organisation, Password: a.password})
+	person, err := account.AdmitTx(tx, actor, act, account.Newcomer{Email: a.Email, Name: a.Name, Function: a.Function, Organisation: organisation, Password: a.password})
 	if fault.Is(err, fault.Conflict) {
 		return "", errGone
 	}
@@ -211,12 +211,12 @@ func settle(tx *db.Tx, actor int64, a Application, organisation int64) (Result, 
 		return "", err
 	}
 	if a.terms != "" {
-		if err := account.AgreeIn(tx, person, a.terms); err != nil {
+		if err := account.AgreeTx(tx, person, a.terms); err != nil {
 			return "", err
 		}
 	}
 	if actor != 0 {
-		if err := outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.JoinAdmitted, Subject: a.ID}); err != nil {
+		if err := outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: outbox.JoinAdmitted, Subject: a.ID}); err != nil {
 			return "", err
 		}
 	}
@@ -230,11 +230,11 @@ func settle(tx *db.Tx, actor int64, a Application, organisation int64) (Result, 
 
 // change gives a member the new address and tells the former one.
 func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
-	p, err := account.PersonOf(tx, a.Person)
+	p, err := account.PersonOfTx(tx, a.Person)
 	if err != nil {
 		return err
 	}
-	err = account.ChangeAddress(tx, p.ID, a.Email)
+	err = account.ChangeAddressTx(tx, p.ID, a.Email)
 	if fault.Is(err, fault.Conflict) {
 		return errGone
 	}
@@ -244,7 +244,7 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 	if err := endChecks(tx, p.ID); err != nil { // they went to the former address
 		return err
 	}
-	if err := account.AddressReached(tx, p.ID); err != nil {
+	if err := account.AddressReachedTx(tx, p.ID); err != nil {
 		return err
 	}
 	// Whoever invited the former address knows a member by it who is there under
@@ -256,7 +256,7 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 		if actor == 0 {
 			actor = p.ID
 		}
-		if err := account.Move(tx, actor, p.ID, organisation); err != nil {
+		if err := account.MoveTx(tx, actor, p.ID, organisation); err != nil {
 			return err
 		}
 		if err := leaveOrganisation(tx, p.ID); err != nil {
@@ -271,7 +271,7 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 	if err != nil {
 		return err
 	}
-	return outbox.Enqueue(tx, outbox.Mail{Kind: outbox.AddressChanged, Subject: a.ID})
+	return outbox.EnqueueTx(tx, outbox.Mail{Kind: outbox.AddressChanged, Subject: a.ID})
 }
 
 // leaveOrganisation ends what a member said in the name of an organisation: they

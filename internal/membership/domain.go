@@ -86,13 +86,13 @@ func (j *Joining) Domains(ctx context.Context, by account.Viewer, text string, a
 	return list, more, err
 }
 
-// DomainNames returns the first names of the known domains, for the demo world.
-func DomainNames(tx *db.Tx, most int) ([]string, error) {
+// DomainNamesTx returns the first names of the known domains, for the demo world.
+func DomainNamesTx(tx *db.Tx, most int) ([]string, error) {
 	return db.Column[string](tx, `SELECT DISTINCT name FROM mail_domain ORDER BY name LIMIT $1`, most)
 }
 
-// CountDomains counts the known domains.
-func CountDomains(tx *db.Tx) (int, error) {
+// CountDomainsTx counts the known domains.
+func CountDomainsTx(tx *db.Tx) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(DISTINCT name) FROM mail_domain`)
 }
 
@@ -116,7 +116,7 @@ func (j *Joining) AddDomain(ctx context.Context, by account.Viewer, in NewDomain
 		if err := c.Err(); err != nil {
 			return err
 		}
-		o, err := account.SettleOrganisation(tx, in.Organisation, "", "")
+		o, err := account.SettleOrganisationTx(tx, in.Organisation, "", "")
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (j *Joining) AddDomain(ctx context.Context, by account.Viewer, in NewDomain
 			c.Add("domain", "Diese Domain ist %s schon zugeordnet.", o.Name)
 			return c.Err()
 		}
-		return audit.Record(tx, by.ID, ActDomainAdd, "organisation", o.ID, name)
+		return audit.RecordTx(tx, by.ID, ActDomainAdd, "organisation", o.ID, name)
 	})
 }
 
@@ -174,7 +174,7 @@ func (j *Joining) RemoveDomain(ctx context.Context, by account.Viewer, id int64)
 		if _, err := tx.Exec(`DELETE FROM mail_domain WHERE id = $1`, id); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, ActDomainRemove, "organisation", d.Organisation.ID, d.Name)
+		return audit.RecordTx(tx, by.ID, ActDomainRemove, "organisation", d.Organisation.ID, d.Name)
 	})
 }
 
@@ -183,7 +183,7 @@ func (j *Joining) RemoveDomain(ctx context.Context, by account.Viewer, id int64)
 func (j *Joining) LearnDomain(ctx context.Context, name string, organisation int64) error {
 	name, wrong := assignable(name)
 	if wrong != "" {
-		return fault.Refuse(wrong)
+		return fault.Reject(wrong)
 	}
 	return j.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := insertDomain(tx, name, organisation, false)

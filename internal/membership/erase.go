@@ -7,12 +7,12 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// EraseIn forgets everything about a person, within the transaction that erases
+// EraseTx forgets everything about a person, within the transaction that erases
 // the account and before it, because invitations and refused
 // applications know the address alone.
 // Domains stay.
-func EraseIn(tx *db.Tx, person int64) error {
-	p, err := account.PersonOf(tx, person)
+func EraseTx(tx *db.Tx, person int64) error {
+	p, err := account.PersonOfTx(tx, person)
 	if err != nil {
 		return err
 	}

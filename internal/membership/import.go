@@ -81,7 +81,7 @@ func (j *Joining) ImportDomains(ctx context.Context, by account.Viewer, list str
 				n++
 			}
 		}
-		return audit.Record(tx, by.ID, ActDomainImport, "domain", 0, fmt.Sprintf("%d", n))
+		return audit.RecordTx(tx, by.ID, ActDomainImport, "domain", 0, fmt.Sprintf("%d", n))
 	})
 	return n, err
 }
@@ -139,7 +139,7 @@ func importAll(tx *db.Tx, records []ImportLine) ([]ImportLine, error) {
 			continue
 		}
 		l.Domain = address.Readable(l.name)
-		o, err := account.SettleOrganisation(tx, l.Organisation, "", "")
+		o, err := account.SettleOrganisationTx(tx, l.Organisation, "", "")
 		if p := fault.ProblemsOf(err); fault.Is(err, fault.Invalid) && len(p) > 0 {
 			l.Wrong = p[0].Sentence
 			continue

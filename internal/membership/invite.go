@@ -84,7 +84,7 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 		return err
 	}
 	if in.Organisation != "" && !by.ModeratesSomewhere() {
-		return fault.Deny("Mitglieder laden in ihre eigene Organisation ein.")
+		return fault.Forbid("Mitglieder laden in ihre eigene Organisation ein.")
 	}
 	return j.db.Write(ctx, func(tx *db.Tx) error {
 		if err := takeMailTx(tx, by, mailInvitation, to.Base()); err != nil {
@@ -95,12 +95,12 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 }
 
 func (j *Joining) invite(tx *db.Tx, by account.Viewer, to address.Address, in NewInvitation) error {
-	o, err := account.OrganisationOf(tx, by.Organisation.ID)
+	o, err := account.OrganisationOfTx(tx, by.Organisation.ID)
 	if err != nil {
 		return err
 	}
 	if in.Organisation != "" {
-		if o, err = account.SettleOrganisation(tx, in.Organisation, in.Kind, in.State); err != nil {
+		if o, err = account.SettleOrganisationTx(tx, in.Organisation, in.Kind, in.State); err != nil {
 			return err
 		}
 		if err := j.mayPlaceTx(tx, by, o); err != nil {
@@ -124,18 +124,18 @@ func (j *Joining) invite(tx *db.Tx, by account.Viewer, to address.Address, in Ne
 		return err
 	}
 	if o.ID != by.Organisation.ID {
-		if err := audit.Record(tx, by.ID, ActInvite, "organisation", o.ID, ""); err != nil {
+		if err := audit.RecordTx(tx, by.ID, ActInvite, "organisation", o.ID, ""); err != nil {
 			return err
 		}
 	}
-	owner, known, err := account.MailboxOwner(tx, to.Base())
+	owner, known, err := account.MailboxOwnerTx(tx, to.Base())
 	if err != nil {
 		return err
 	}
 	if known {
-		return outbox.Enqueue(tx, outbox.Mail{Recipient: owner, Kind: outbox.JoinInvitedKnown, Subject: id})
+		return outbox.EnqueueTx(tx, outbox.Mail{Recipient: owner, Kind: outbox.JoinInvitedKnown, Subject: id})
 	}
-	return outbox.Enqueue(tx, outbox.Mail{Kind: outbox.JoinInvited, Subject: id})
+	return outbox.EnqueueTx(tx, outbox.Mail{Kind: outbox.JoinInvited, Subject: id})
 }
 
 // Invitations returns the viewer's own invitations, newest first.
@@ -181,9 +181,9 @@ func findInvitation(tx *db.Tx, id int64) (Invitation, bool, error) {
 		AND p.disabled_at IS NULL AND `+standsSQL, id, tx.Now))
 }
 
-// InvitationLink makes the link of an invitation and returns its token, when
+// InvitationLinkTx makes the link of an invitation and returns its token, when
 // the mail is built; ok is false when it is not wanted any more.
-func InvitationLink(tx *db.Tx, id int64) (token string, i Invitation, ok bool, err error) {
+func InvitationLinkTx(tx *db.Tx, id int64) (token string, i Invitation, ok bool, err error) {
 	if i, ok, err = findInvitation(tx, id); err != nil || !ok {
 		return "", i, false, err
 	}
@@ -191,9 +191,9 @@ func InvitationLink(tx *db.Tx, id int64) (token string, i Invitation, ok bool, e
 	return token, i, err == nil, err
 }
 
-// InvitationTo returns an invitation for the mail to a mailbox that has an
+// InvitationToTx returns an invitation for the mail to a mailbox that has an
 // account already.
-func InvitationTo(tx *db.Tx, id int64) (Invitation, bool, error) { return findInvitation(tx, id) }
+func InvitationToTx(tx *db.Tx, id int64) (Invitation, bool, error) { return findInvitation(tx, id) }
 
 // Invited returns the invitation of a link that works; fault.Gone otherwise.
 func (j *Joining) Invited(ctx context.Context, token string) (i Invitation, err error) {
@@ -213,7 +213,7 @@ func invited(tx *db.Tx, token string) (Invitation, error) {
 	if err != nil {
 		return i, err
 	}
-	_, known, err := account.MailboxOwner(tx, baseOf(i.Email))
+	_, known, err := account.MailboxOwnerTx(tx, baseOf(i.Email))
 	if err == nil && (known || !ok) {
 		err = errGone
 	}
@@ -258,13 +258,13 @@ func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error
 		} else if err != nil {
 			return err
 		}
-		person, err := account.Admit(tx, i.Inviter.PersonID, account.ActAdmit, account.Newcomer{
+		person, err := account.AdmitTx(tx, i.Inviter.PersonID, account.ActAdmit, account.Newcomer{
 			Email: i.Email, Name: in.Name, Function: in.Function, Organisation: i.Organisation.ID, Password: hashed})
 		if err != nil {
 			return err
 		}
 		if in.Terms != "" {
-			if err := account.AgreeIn(tx, person, in.Terms); err != nil {
+			if err := account.AgreeTx(tx, person, in.Terms); err != nil {
 				return err
 			}
 		}

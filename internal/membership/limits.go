@@ -23,7 +23,7 @@ const day = 24 * time.Hour
 
 // toMailbox counts mails to a mailbox, known or not.
 func toMailbox(base string) limit.Counter {
-	return limit.Counter{Kind: mailTo, Of: base, Rules: []limit.Rule{{Max: AskedAtMost, Window: AskedWindow}, {Max: AskedADay, Window: day}},
+	return limit.Counter{Kind: mailTo, Of: base, Rules: []limit.Rule{{Max: MaxAsked, Window: AskedWindow}, {Max: AskedADay, Window: day}},
 		Refusal: "An diese Adresse wurde schon mehrmals ein Link geschickt. Bitte sehen Sie auch im Spam-Ordner nach."}
 }
 
@@ -31,7 +31,7 @@ func toMailbox(base string) limit.Counter {
 func takeMailTx(tx *db.Tx, by account.Viewer, kind, base string) error {
 	most, refusal := ChangesADay, "Sie haben heute schon mehrmals eine neue Adresse angegeben."
 	if kind == mailInvitation {
-		most, refusal = InvitedAtMost, "Sie haben heute schon sehr viele Einladungen verschickt."
+		most, refusal = MaxInvited, "Sie haben heute schon sehr viele Einladungen verschickt."
 		if by.ModeratesSomewhere() {
 			most = InvitedByMods
 		}

@@ -41,10 +41,10 @@ func New(d *db.DB, reserved func(*db.Tx, account.OrganisationKind) (bool, error)
 const (
 	LinkLife       = 48 * time.Hour      // of a link that confirms an address
 	InvitationLife = 14 * 24 * time.Hour // of an invitation and its link
-	AskedAtMost    = 3                   // applications per mailbox within AskedWindow, known or not
+	MaxAsked       = 3                   // applications per mailbox within AskedWindow, known or not
 	AskedWindow    = time.Hour
 	AskedADay      = 6
-	InvitedAtMost  = 10 // invitations a day by a member
+	MaxInvited     = 10 // invitations a day by a member
 	InvitedByMods  = 100
 	ChangesADay    = 5                    // changes of the own address asked for in a day
 	KeepDecided    = 30 * 24 * time.Hour  // decided applications are remembered, without names once admitted
@@ -96,7 +96,7 @@ func mayApprove(by account.Viewer) error {
 	if by.ModeratesSomewhere() {
 		return nil
 	}
-	return fault.Deny("Über Aufnahmen entscheiden Moderation und Administration.")
+	return fault.Forbid("Über Aufnahmen entscheiden Moderation und Administration.")
 }
 
 // mayPlaceTx refuses to let somebody join an organisation of a reserved kind on
@@ -118,13 +118,13 @@ func mustAdmin(by account.Viewer) error {
 	if by.Admin() {
 		return nil
 	}
-	return fault.Deny("Das ist der Administration vorbehalten.")
+	return fault.Forbid("Das ist der Administration vorbehalten.")
 }
 
 // Lengths of reasons in characters.
 const (
-	reasonLeast = 3
-	reasonMost  = 500
+	minReason = 3
+	maxReason = 500
 )
 
 // Prune forgets what has served its time.

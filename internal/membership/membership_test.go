@@ -251,7 +251,7 @@ func TestInvitationsStayWithinTheOwnOrganisationAndTheDay(t *testing.T) {
 	if err := invite(account.Viewer{}, "a@x.example", ""); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("guests: %v", err)
 	}
-	for n := range membership.InvitedAtMost {
+	for n := range membership.MaxInvited {
 		if err := invite(ann, string(rune('a'+n))+"@x.example", ""); err != nil {
 			t.Fatal(err)
 		}

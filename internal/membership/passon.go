@@ -2,9 +2,9 @@ package membership
 
 import "kommunalforum/internal/db"
 
-// PassOnIn gives the domains and open invitations of an organisation to another
+// PassOnTx gives the domains and open invitations of an organisation to another
 // one, such as the municipality that it merged into.
-func PassOnIn(tx *db.Tx, from, to int64) error {
+func PassOnTx(tx *db.Tx, from, to int64) error {
 	_, err := tx.Exec(`
 		INSERT INTO mail_domain (name, organisation_id, subdomains, added_at)
 		SELECT name, $1, subdomains, added_at

@@ -43,14 +43,14 @@ func (j *Joining) Proof(ctx context.Context, by account.Viewer) (p Proof, err er
 	}
 	p.Email = by.Email
 	err = j.db.Read(ctx, func(tx *db.Tx) error {
-		p.Due, p.Doubted, err = account.AddressState(tx, by.ID)
+		p.Due, p.Doubted, err = account.AddressStateTx(tx, by.ID)
 		return err
 	})
 	return p, err
 }
 
 // RequestCheck mails the viewer a link with which they confirm their own
-// address. More than AskedAtMost within AskedWindow are fault.TooMany.
+// address. More than MaxAsked within AskedWindow are fault.TooMany.
 func (j *Joining) RequestCheck(ctx context.Context, by account.Viewer) error {
 	by, err := themselves(by)
 	if err != nil {
@@ -62,12 +62,12 @@ func (j *Joining) RequestCheck(ctx context.Context, by account.Viewer) error {
 			FROM address_check
 			WHERE person_id = $1 AND NOT reminder
 			ORDER BY at DESC
-			LIMIT 1 OFFSET $2`, by.ID, AskedAtMost-1)
+			LIMIT 1 OFFSET $2`, by.ID, MaxAsked-1)
 		if err != nil {
 			return err
 		}
 		if wait > 0 {
-			return fault.Later(wait, "Sie haben schon mehrmals einen Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
+			return fault.RateLimited(wait, "Sie haben schon mehrmals einen Link angefordert. Bitte sehen Sie auch im Spam-Ordner nach.")
 		}
 		return check(tx, by.ID, false)
 	})
@@ -85,13 +85,13 @@ func check(tx *db.Tx, person int64, reminder bool) error {
 	if reminder {
 		kind = outbox.AddressReminder
 	}
-	return outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: kind, Subject: id})
+	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: kind, Subject: id})
 }
 
-// CheckLink makes the link of a request and returns its token, when the mail is
+// CheckLinkTx makes the link of a request and returns its token, when the mail is
 // built, and when the address is due; a reminder's link works until then and
 // the link's usual time beyond. ok is false when it is not wanted any more.
-func CheckLink(tx *db.Tx, person, id int64) (token string, due, until time.Time, ok bool, err error) {
+func CheckLinkTx(tx *db.Tx, person, id int64) (token string, due, until time.Time, ok bool, err error) {
 	var at time.Time
 	var reminder bool
 	_, found, err := db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
@@ -103,7 +103,7 @@ func CheckLink(tx *db.Tx, person, id int64) (token string, due, until time.Time,
 	if err != nil || !found {
 		return "", due, until, false, err
 	}
-	if due, _, err = account.AddressState(tx, person); err != nil {
+	if due, _, err = account.AddressStateTx(tx, person); err != nil {
 		return "", due, until, false, err
 	}
 	until = at.Add(LinkLife)
@@ -137,7 +137,7 @@ func checked(tx *db.Tx, token string) (account.Person, error) {
 	if err != nil {
 		return account.Person{}, err
 	}
-	p, err := account.PersonOf(tx, person)
+	p, err := account.PersonOfTx(tx, person)
 	if err == nil && p.Disabled() {
 		err = errGone
 	}
@@ -154,7 +154,7 @@ func (j *Joining) ConfirmCheck(ctx context.Context, token string) error {
 		if err := endChecks(tx, p.ID); err != nil {
 			return err
 		}
-		return account.AddressReached(tx, p.ID)
+		return account.AddressReachedTx(tx, p.ID)
 	})
 }
 
@@ -217,7 +217,7 @@ func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email st
 			if err := takeMailTx(tx, by, mailChange, to.Base()); err != nil {
 				return err
 			}
-			p, err := account.PersonOf(tx, by.ID)
+			p, err := account.PersonOfTx(tx, by.ID)
 			if err != nil {
 				return err
 			}

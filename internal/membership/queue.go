@@ -28,11 +28,11 @@ func (w Waiting) CanAdmit() bool {
 	return !w.Free() || w.By.PersonID != 0 && w.Vouched != nil && *w.Vouched
 }
 
-// QueueAtMost is how many applications Queue returns.
-const QueueAtMost = 100
+// MaxQueue is how many applications Queue returns.
+const MaxQueue = 100
 
-// CountWaiting counts the applications that somebody has to decide on.
-func CountWaiting(tx *db.Tx) (int, error) {
+// CountWaitingTx counts the applications that somebody has to decide on.
+func CountWaitingTx(tx *db.Tx) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE state = 'waiting'`)
 }
 
@@ -67,10 +67,10 @@ func (j *Joining) Queue(ctx context.Context, by account.Viewer) (list []Waiting,
 		return nil, 0, err
 	}
 	err = j.db.Read(ctx, func(tx *db.Tx) error {
-		if n, err = CountWaiting(tx); err != nil {
+		if n, err = CountWaitingTx(tx); err != nil {
 			return err
 		}
-		list, err = db.List(tx, scanWaiting, `SELECT `+waitingColumns+waitingFrom+` ORDER BY a.confirmed_at, a.id LIMIT $1`, QueueAtMost)
+		list, err = db.List(tx, scanWaiting, `SELECT `+waitingColumns+waitingFrom+` ORDER BY a.confirmed_at, a.id LIMIT $1`, MaxQueue)
 		return err
 	})
 	return list, n, err
@@ -118,10 +118,10 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 			return err
 		}
 		if w.Changes() && w.Person == by.ID && !by.Admin() {
-			return fault.Refuse("Über Ihren eigenen Wechsel entscheidet jemand anderes.")
+			return fault.Reject("Über Ihren eigenen Wechsel entscheidet jemand anderes.")
 		}
 		if !w.CanAdmit() {
-			return fault.Refuse("Die Adresse gehört zu keiner Organisation. Es fehlt noch, dass ein Mitglied der Organisation die Zugehörigkeit bestätigt.")
+			return fault.Reject("Die Adresse gehört zu keiner Organisation. Es fehlt noch, dass ein Mitglied der Organisation die Zugehörigkeit bestätigt.")
 		}
 		o, err := organisationFor(tx, w, in)
 		if err != nil {
@@ -132,9 +132,9 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 				return err
 			}
 		}
-		if owner, known, err := account.MailboxOwner(tx, w.base); err != nil || known && owner != w.Person {
+		if owner, known, err := account.MailboxOwnerTx(tx, w.base); err != nil || known && owner != w.Person {
 			if err == nil {
-				err = fault.Refuse("Zu dieser Adresse gibt es inzwischen ein Konto.")
+				err = fault.Reject("Zu dieser Adresse gibt es inzwischen ein Konto.")
 			}
 			return err
 		}
@@ -150,10 +150,10 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 
 func organisationFor(tx *db.Tx, w Waiting, in Decision) (account.Organisation, error) {
 	if w.Free() {
-		v, err := account.PersonOf(tx, w.Vouching)
+		v, err := account.PersonOfTx(tx, w.Vouching)
 		return v.Organisation, err
 	}
-	return account.SettleOrganisation(tx, in.Organisation, in.Kind, in.State)
+	return account.SettleOrganisationTx(tx, in.Organisation, in.Kind, in.State)
 }
 
 func assign(tx *db.Tx, by account.Viewer, domain string, o account.Organisation) error {
@@ -166,7 +166,7 @@ func assign(tx *db.Tx, by account.Viewer, domain string, o account.Organisation)
 	if err != nil || !added {
 		return err
 	}
-	return audit.Record(tx, by.ID, ActDomainAdd, "organisation", o.ID, domain)
+	return audit.RecordTx(tx, by.ID, ActDomainAdd, "organisation", o.ID, domain)
 }
 
 // Refuse turns an application down and tells the applicant by mail why. A
@@ -177,7 +177,7 @@ func (j *Joining) Refuse(ctx context.Context, by account.Viewer, id int64, reaso
 		return err
 	}
 	var c fault.Check
-	textfield.Lines(&c, "ablehnung", "Grund der Ablehnung", &reason, reasonLeast, reasonMost)
+	textfield.Lines(&c, "ablehnung", "Grund der Ablehnung", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -193,9 +193,9 @@ func (j *Joining) Refuse(ctx context.Context, by account.Viewer, id int64, reaso
 		if err != nil {
 			return err
 		}
-		if err := audit.Record(tx, by.ID, ActRefuse, "application", id, reason); err != nil {
+		if err := audit.RecordTx(tx, by.ID, ActRefuse, "application", id, reason); err != nil {
 			return err
 		}
-		return outbox.Enqueue(tx, outbox.Mail{Recipient: w.Person, Kind: outbox.JoinRefused, Subject: id})
+		return outbox.EnqueueTx(tx, outbox.Mail{Recipient: w.Person, Kind: outbox.JoinRefused, Subject: id})
 	})
 }

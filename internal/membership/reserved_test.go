@@ -96,7 +96,7 @@ func TestAnInvitationEndsWhenABoardIsRestrictedToItsKind(t *testing.T) {
 	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		id, err := tx.LastID("invitation")
 		if err == nil {
-			token, _, _, err = membership.InvitationLink(tx, id)
+			token, _, _, err = membership.InvitationLinkTx(tx, id)
 		}
 		return err
 	})

@@ -65,7 +65,7 @@ func TestInvitationsOfAModeratorToOthersEndWithTheRole(t *testing.T) {
 	}
 	var foreign string // a link that was mailed before
 	err = w.DB.Write(w.Ctx, func(tx *db.Tx) (err error) {
-		foreign, _, _, err = membership.InvitationLink(tx, list[1].ID)
+		foreign, _, _, err = membership.InvitationLinkTx(tx, list[1].ID)
 		return err
 	})
 	if err != nil {

@@ -41,8 +41,8 @@ func (j *Joining) Vouch(ctx context.Context, by account.Viewer, id int64, yes bo
 	})
 }
 
-// CountVouchings counts the applications on which the person is asked.
-func CountVouchings(tx *db.Tx, person int64) (int, error) {
+// CountVouchingsTx counts the applications on which the person is asked.
+func CountVouchingsTx(tx *db.Tx, person int64) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE vouching_id = $1 AND state = 'waiting' AND vouched IS NULL`, person)
 }
 

@@ -51,11 +51,11 @@ type Provider struct {
 
 // Limits of talking to a provider.
 const (
-	patience   = 10 * time.Second
-	answerMost = 1 << 20
-	pause      = 5 * time.Second // after a failure, before the provider is asked again
-	alive      = 2 * time.Second // how long somebody who answered is taken to be there
-	always     = time.Duration(1<<63 - 1)
+	patience  = 10 * time.Second
+	maxAnswer = 1 << 20
+	pause     = 5 * time.Second // after a failure, before the provider is asked again
+	alive     = 2 * time.Second // how long somebody who answered is taken to be there
+	always    = time.Duration(1<<63 - 1)
 )
 
 // New returns the provider; nothing is asked of it yet.
@@ -73,7 +73,7 @@ func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
 		a.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(a.Body, answerMost), a.Body}
+		}{io.LimitReader(a.Body, maxAnswer), a.Body}
 	}
 	return a, err
 }

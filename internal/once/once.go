@@ -79,8 +79,8 @@ func Ids(ids []int64) string {
 	return strings.Join(parts, " ")
 }
 
-// Prune deletes up to limit records older than Life and returns how many.
-func Prune(tx *db.Tx, limit int) (int64, error) {
+// PruneTx deletes up to limit records older than Life and returns how many.
+func PruneTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM sent_form
 		WHERE (person_id, once_key) IN (
@@ -90,8 +90,8 @@ func Prune(tx *db.Tx, limit int) (int64, error) {
 			LIMIT $2)`, tx.Now.Add(-Life), limit)
 }
 
-// EraseIn deletes the records of a person.
-func EraseIn(tx *db.Tx, person int64) error {
+// EraseTx deletes the records of a person.
+func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM sent_form WHERE person_id = $1`, person)
 	return err
 }

@@ -17,25 +17,25 @@ const (
 	KeepTroubled = 90 * 24 * time.Hour
 )
 
-// doubtsMost is how often a mail is handed over without knowing what became of it.
-const doubtsMost = 2
+// maxDoubts is how often a mail is handed over without knowing what became of it.
+const maxDoubts = 2
 
 const due = `state = 'waiting' AND next_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)`
 
-// Due reports whether there is a mail to send now.
-func Due(tx *db.Tx) (bool, error) {
+// DueTx reports whether there is a mail to send now.
+func DueTx(tx *db.Tx) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE `+due+`)`, tx.Now)
 }
 
-// Lease hands out the mail that is due longest, to nobody else for the time of
+// LeaseTx hands out the mail that is due longest, to nobody else for the time of
 // life; ok is false when there is none. Until its end is told by one of Accept,
-// Drop, Refuse, Again and Lost, what becomes of the mail counts as not known:
+// DropTx, Refuse, Again and Lost, what becomes of the mail counts as not known:
 // so it does after a crash too.
-func Lease(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
+func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 	_, err = tx.Exec(`
 		UPDATE outbox
 		SET state = 'unclear', lease_until = NULL, error = 'interrupted'
-		WHERE `+due+` AND doubts >= $2`, tx.Now, doubtsMost)
+		WHERE `+due+` AND doubts >= $2`, tx.Now, maxDoubts)
 	if err != nil {
 		return i, false, err
 	}
@@ -46,18 +46,18 @@ func Lease(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 		RETURNING `+columns, tx.Now, tx.Now.Add(life)))
 }
 
-// Accept notes that the server took the mail.
-func Accept(tx *db.Tx, i Item) error {
+// AcceptTx notes that the server took the mail.
+func AcceptTx(tx *db.Tx, i Item) error {
 	return end(tx, i, Sent, "", tx.Now)
 }
 
-// Drop notes that the mail is not to be sent, and why.
-func Drop(tx *db.Tx, i Item, why string) error {
+// DropTx notes that the mail is not to be sent, and why.
+func DropTx(tx *db.Tx, i Item, why string) error {
 	return end(tx, i, Dropped, why, time.Time{})
 }
 
-// Refuse notes that the server did not take the mail and never will.
-func Refuse(tx *db.Tx, i Item, why string) (State, error) {
+// RefuseTx notes that the server did not take the mail and never will.
+func RefuseTx(tx *db.Tx, i Item, why string) (State, error) {
 	state := Failed
 	if i.Doubts > 1 {
 		state = Unclear // an earlier attempt may have succeeded
@@ -65,19 +65,19 @@ func Refuse(tx *db.Tx, i Item, why string) (State, error) {
 	return state, end(tx, i, state, why, time.Time{})
 }
 
-// Again notes that the server did not take the mail but may do so later; after
+// RetryTx notes that the server did not take the mail but may do so later; after
 // many times it counts as refused.
-func Again(tx *db.Tx, i Item, why string) (State, error) {
+func RetryTx(tx *db.Tx, i Item, why string) (State, error) {
 	if i.Attempts > len(delays) {
-		return Refuse(tx, i, why)
+		return RefuseTx(tx, i, why)
 	}
 	return Waiting, wait(tx, i, i.Doubts-1, why)
 }
 
-// Lost notes that nobody knows whether the server took the mail: it is tried
+// LostTx notes that nobody knows whether the server took the mail: it is tried
 // once more.
-func Lost(tx *db.Tx, i Item, why string) (State, error) {
-	if i.Doubts >= doubtsMost {
+func LostTx(tx *db.Tx, i Item, why string) (State, error) {
+	if i.Doubts >= maxDoubts {
 		return Unclear, end(tx, i, Unclear, why, time.Time{})
 	}
 	return Waiting, wait(tx, i, i.Doubts, why)
@@ -100,9 +100,9 @@ func end(tx *db.Tx, i Item, state State, why string, sent time.Time) error {
 	return err
 }
 
-// Prune forgets up to limit mails that left or were dropped a month ago, or that
+// PruneTx forgets up to limit mails that left or were dropped a month ago, or that
 // nobody decided about for long, and says how many.
-func Prune(tx *db.Tx, limit int) (int64, error) {
+func PruneTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM outbox
 		WHERE id IN (

@@ -77,9 +77,9 @@ func scan(r db.Row) (i Item, err error) {
 		db.Instant(&i.CreatedAt), db.Instant(&i.NextAt), db.Instant(&i.SentAt), &i.Error)
 }
 
-// Enqueue puts a mail into the outbox, in the transaction of the change that it
+// EnqueueTx puts a mail into the outbox, in the transaction of the change that it
 // tells of, and wakes who sends it. A mail that is there already stays as it is.
-func Enqueue(tx *db.Tx, m Mail) error {
+func EnqueueTx(tx *db.Tx, m Mail) error {
 	_, err := tx.Exec(`
 		INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error)
 		VALUES ($1, $2, $3, 'waiting', 0, 0, $4, $5, $4, '')
@@ -92,8 +92,8 @@ func Enqueue(tx *db.Tx, m Mail) error {
 // Counts are how many mails there are in a state.
 type Counts struct{ Waiting, Failed, Unclear int }
 
-// Count counts the mails that did not leave.
-func Count(tx *db.Tx) (c Counts, err error) {
+// CountTx counts the mails that did not leave.
+func CountTx(tx *db.Tx) (c Counts, err error) {
 	return db.One(tx, func(r db.Row) (c Counts, err error) {
 		return c, r.Scan(&c.Waiting, &c.Failed, &c.Unclear)
 	}, `
@@ -104,9 +104,9 @@ func Count(tx *db.Tx) (c Counts, err error) {
 		WHERE state IN ('waiting', 'failed', 'unclear')`)
 }
 
-// Troubled returns the mails that failed or are unclear, newest first, at most
+// TroubledTx returns the mails that failed or are unclear, newest first, at most
 // limit.
-func Troubled(tx *db.Tx, limit int) ([]Item, error) {
+func TroubledTx(tx *db.Tx, limit int) ([]Item, error) {
 	return db.List(tx, scan, `
 		SELECT `+columns+`
 		FROM outbox
@@ -115,8 +115,8 @@ func Troubled(tx *db.Tx, limit int) ([]Item, error) {
 		LIMIT $1`, limit)
 }
 
-// Find returns a mail that failed or is unclear.
-func Find(tx *db.Tx, id int64) (Item, error) {
+// FindTx returns a mail that failed or is unclear.
+func FindTx(tx *db.Tx, id int64) (Item, error) {
 	return db.One(tx, scan, `
 		SELECT `+columns+`
 		FROM outbox
@@ -125,9 +125,9 @@ func Find(tx *db.Tx, id int64) (Item, error) {
 
 var errNoTrouble = fault.Of(fault.Conflict, "Diese E-Mail wartet nicht mehr auf eine Entscheidung.")
 
-// Resend lets a mail that failed or is unclear be tried anew from the
+// ResendTx lets a mail that failed or is unclear be tried anew from the
 // beginning, with its old Message-ID.
-func Resend(tx *db.Tx, id int64) error {
+func ResendTx(tx *db.Tx, id int64) error {
 	n, err := tx.Exec(`
 		UPDATE outbox
 		SET state = 'waiting', attempts = 0, doubts = 0, next_at = $1, created_at = $1, lease_until = NULL, error = ''
@@ -139,14 +139,14 @@ func Resend(tx *db.Tx, id int64) error {
 	return err
 }
 
-// Erase removes all mails to a person, whatever became of them.
-func Erase(tx *db.Tx, person int64) error {
+// EraseTx removes all mails to a person, whatever became of them.
+func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM outbox WHERE person_id = $1`, person)
 	return err
 }
 
-// Discard gives a mail up that failed or is unclear.
-func Discard(tx *db.Tx, id int64) error {
+// DiscardTx gives a mail up that failed or is unclear.
+func DiscardTx(tx *db.Tx, id int64) error {
 	n, err := tx.Exec(`UPDATE outbox SET state = 'dropped' WHERE id = $1 AND state IN ('failed', 'unclear')`, id)
 	if err == nil && n == 0 {
 		err = errNoTrouble

@@ -47,7 +47,7 @@ func (f *fixture) write(fn func(*db.Tx) error) {
 func (f *fixture) enqueue(subject int64) {
 	f.t.Helper()
 	f.write(func(tx *db.Tx) error {
-		return outbox.Enqueue(tx, outbox.Mail{Recipient: 1, Kind: outbox.PasswordReset, Subject: subject})
+		return outbox.EnqueueTx(tx, outbox.Mail{Recipient: 1, Kind: outbox.PasswordReset, Subject: subject})
 	})
 }
 
@@ -56,7 +56,7 @@ const life = 5 * time.Minute
 func (f *fixture) lease() (i outbox.Item, ok bool) {
 	f.t.Helper()
 	f.write(func(tx *db.Tx) (err error) {
-		i, ok, err = outbox.Lease(tx, life)
+		i, ok, err = outbox.LeaseTx(tx, life)
 		return err
 	})
 	return i, ok
@@ -65,7 +65,7 @@ func (f *fixture) lease() (i outbox.Item, ok bool) {
 func (f *fixture) counts() (c outbox.Counts) {
 	f.t.Helper()
 	f.write(func(tx *db.Tx) (err error) {
-		c, err = outbox.Count(tx)
+		c, err = outbox.CountTx(tx)
 		return err
 	})
 	return c
@@ -116,7 +116,7 @@ func TestAcceptedMailNeverReturns(t *testing.T) {
 	f := fresh(t)
 	f.enqueue(7)
 	i, _ := f.lease()
-	f.write(func(tx *db.Tx) error { return outbox.Accept(tx, i) })
+	f.write(func(tx *db.Tx) error { return outbox.AcceptTx(tx, i) })
 	f.enqueue(7)
 	f.now = f.now.Add(100 * time.Hour)
 	if _, ok := f.lease(); ok {
@@ -133,7 +133,7 @@ func TestMailThatMayBeTriedAgainWaitsLongerEachTimeAndThenFails(t *testing.T) {
 		if !ok {
 			t.Fatalf("attempt %d is not due", n)
 		}
-		if s := f.state(outbox.Again, i); s == outbox.Failed {
+		if s := f.state(outbox.RetryTx, i); s == outbox.Failed {
 			break
 		}
 		if _, ok := f.lease(); ok {
@@ -142,7 +142,7 @@ func TestMailThatMayBeTriedAgainWaitsLongerEachTimeAndThenFails(t *testing.T) {
 		before := f.now
 		for ; ; f.now = f.now.Add(time.Minute) {
 			var due bool
-			f.write(func(tx *db.Tx) (err error) { due, err = outbox.Due(tx); return err })
+			f.write(func(tx *db.Tx) (err error) { due, err = outbox.DueTx(tx); return err })
 			if due {
 				break
 			}
@@ -165,7 +165,7 @@ func TestLostMailIsTriedOnceMoreUnderItsIdAndThenUnclear(t *testing.T) {
 	f := fresh(t)
 	f.enqueue(7)
 	first, _ := f.lease()
-	if s := f.state(outbox.Lost, first); s != outbox.Waiting {
+	if s := f.state(outbox.LostTx, first); s != outbox.Waiting {
 		t.Fatalf("after the first: %s", s)
 	}
 	f.now = f.now.Add(time.Hour)
@@ -174,12 +174,12 @@ func TestLostMailIsTriedOnceMoreUnderItsIdAndThenUnclear(t *testing.T) {
 		t.Fatalf("second %+v", second)
 	}
 	// An attempt that certainly failed in between does not count.
-	if s := f.state(outbox.Again, second); s != outbox.Waiting {
+	if s := f.state(outbox.RetryTx, second); s != outbox.Waiting {
 		t.Fatalf("after a greylisting: %s", s)
 	}
 	f.now = f.now.Add(time.Hour)
 	third, _ := f.lease()
-	if s := f.state(outbox.Lost, third); s != outbox.Unclear {
+	if s := f.state(outbox.LostTx, third); s != outbox.Unclear {
 		t.Errorf("after the second loss: %s", s)
 	}
 	f.now = f.now.Add(100 * time.Hour)
@@ -192,10 +192,10 @@ func TestRefusalAfterALossIsUnclear(t *testing.T) {
 	f := fresh(t)
 	f.enqueue(7)
 	i, _ := f.lease()
-	f.state(outbox.Lost, i)
+	f.state(outbox.LostTx, i)
 	f.now = f.now.Add(time.Hour)
 	i, _ = f.lease()
-	if s := f.state(outbox.Refuse, i); s != outbox.Unclear {
+	if s := f.state(outbox.RefuseTx, i); s != outbox.Unclear {
 		t.Errorf("%s", s)
 	}
 }
@@ -224,21 +224,21 @@ func TestTroubledMailIsResentOrDiscarded(t *testing.T) {
 	f := fresh(t)
 	f.enqueue(7)
 	i, _ := f.lease()
-	f.state(outbox.Refuse, i)
-	f.write(func(tx *db.Tx) error { return outbox.Resend(tx, i.ID) })
+	f.state(outbox.RefuseTx, i)
+	f.write(func(tx *db.Tx) error { return outbox.ResendTx(tx, i.ID) })
 	again, ok := f.lease()
 	if !ok || again.Attempts != 1 || again.Doubts != 1 || again.MessageID != i.MessageID {
 		t.Fatalf("%+v", again)
 	}
-	f.state(outbox.Refuse, again)
-	f.write(func(tx *db.Tx) error { return outbox.Discard(tx, i.ID) })
-	err := f.db.Write(context.Background(), func(tx *db.Tx) error { return outbox.Resend(tx, i.ID) })
+	f.state(outbox.RefuseTx, again)
+	f.write(func(tx *db.Tx) error { return outbox.DiscardTx(tx, i.ID) })
+	err := f.db.Write(context.Background(), func(tx *db.Tx) error { return outbox.ResendTx(tx, i.ID) })
 	if !fault.Is(err, fault.Conflict) {
 		t.Errorf("resend after discard: %v", err)
 	}
 	f.now = f.now.Add(31 * 24 * time.Hour)
 	f.write(func(tx *db.Tx) error {
-		_, err := outbox.Prune(tx, 100)
+		_, err := outbox.PruneTx(tx, 100)
 		return err
 	})
 	f.enqueue(7)

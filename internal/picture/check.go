@@ -48,24 +48,24 @@ func formatOf(file []byte) (format, bool) {
 // at most.
 func check(file []byte) error {
 	if len(file) > MaxBytes {
-		return fault.Refuse("Das Bild ist zu groß: höchstens 6\u00a0MB.")
+		return fault.Reject("Das Bild ist zu groß: höchstens 6\u00a0MB.")
 	}
 	f, known := formatOf(file)
 	if !known {
-		return fault.Refuse(unreadable)
+		return fault.Reject(unreadable)
 	}
 	size, err := f.size(bytes.NewReader(file))
 	switch {
 	case err != nil:
-		return fault.Refuse(unreadable)
+		return fault.Reject(unreadable)
 	case size.Width < minSide || size.Height < minSide:
-		return fault.Refuse("Das Bild ist zu klein: mindestens 64 mal 64 Bildpunkte.")
+		return fault.Reject("Das Bild ist zu klein: mindestens 64 mal 64 Bildpunkte.")
 	case size.Width > maxPixels/size.Height:
-		return fault.Refuse("Das Bild hat zu viele Bildpunkte: höchstens 24 Millionen.")
+		return fault.Reject("Das Bild hat zu viele Bildpunkte: höchstens 24 Millionen.")
 	}
 	if f.costly != nil {
 		if why := f.costly(file); why != "" {
-			return fault.Refuse(why)
+			return fault.Reject(why)
 		}
 	}
 	return nil

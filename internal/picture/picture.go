@@ -60,9 +60,9 @@ func (w *Workshop) Square(ctx context.Context, owner int64, file []byte, side in
 	out, err := w.box.Run(ctx, Tool, owner, file, strconv.Itoa(side))
 	switch {
 	case errors.Is(err, sandbox.ErrRefused):
-		err = fault.Refuse(unreadable)
+		err = fault.Reject(unreadable)
 	case errors.Is(err, sandbox.ErrCostly):
-		err = fault.Refuse(tooCostly)
+		err = fault.Reject(tooCostly)
 	case errors.Is(err, sandbox.ErrBusy):
 		err = fault.Busy(busyWait, busy)
 	case errors.Is(err, sandbox.ErrSlow):

@@ -50,8 +50,8 @@ func scanMention(r db.Row) (m Mention, err error) {
 	return m, r.Scan(&m.ID, &m.Kind, &m.Subject, db.OrZero(&m.Board), &m.Where, db.Instant(&m.FoundAt))
 }
 
-// Note keeps texts for moderation to look at; those that are kept stay as they are.
-func Note(tx *db.Tx, found []Mention) error {
+// NoteTx keeps texts for moderation to look at; those that are kept stay as they are.
+func NoteTx(tx *db.Tx, found []Mention) error {
 	for _, m := range found {
 		_, err := tx.Exec(`
 			INSERT INTO left_mention (kind, subject_id, board_id, found_at)
@@ -64,8 +64,8 @@ func Note(tx *db.Tx, found []Mention) error {
 	return nil
 }
 
-// ForgetIn takes somebody's profile from the list, which goes with the account.
-func ForgetIn(tx *db.Tx, person int64) error {
+// ForgetTx takes somebody's profile from the list, which goes with the account.
+func ForgetTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM left_mention WHERE kind = $1 AND subject_id = $2`, string(Profile), person)
 	return err
 }
@@ -80,7 +80,7 @@ const onlyModerators = "Das ist der Moderation vorbehalten."
 // management alone: their notes are nobody else's to read.
 func (p *Privacy) Mentions(ctx context.Context, by account.Viewer) (list []Mention, total int, err error) {
 	if !MayWorkOff(by) {
-		return nil, 0, fault.Deny(onlyModerators)
+		return nil, 0, fault.Forbid(onlyModerators)
 	}
 	err = p.db.Read(ctx, func(tx *db.Tx) error {
 		where, args := seenBy(by, 1)
@@ -123,7 +123,7 @@ func seenBy(by account.Viewer, first int) (string, []any) {
 // Whom it does not wait for does not see it. Recorded in the audit log.
 func (p *Privacy) WorkedOff(ctx context.Context, by account.Viewer, id int64) error {
 	if !MayWorkOff(by) {
-		return fault.Deny(onlyModerators)
+		return fault.Forbid(onlyModerators)
 	}
 	return p.db.Write(ctx, func(tx *db.Tx) error {
 		where, args := seenBy(by, 2)
@@ -138,6 +138,6 @@ func (p *Privacy) WorkedOff(ctx context.Context, by account.Viewer, id int64) er
 		if _, err := tx.Exec(`DELETE FROM left_mention WHERE id = $1`, id); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "mention.done", string(m.Kind), m.Subject, "")
+		return audit.RecordTx(tx, by.ID, "mention.done", string(m.Kind), m.Subject, "")
 	})
 }

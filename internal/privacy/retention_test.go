@@ -47,11 +47,11 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 	}
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		for i := range 1200 { // more than one step
-			if err := audit.Record(tx, ann.ID, "post.hide", "post", int64(i+1), "Grund"); err != nil {
+			if err := audit.RecordTx(tx, ann.ID, "post.hide", "post", int64(i+1), "Grund"); err != nil {
 				return err
 			}
 		}
-		return privacy.Note(tx, []privacy.Mention{{Kind: privacy.Post, Subject: 1, Board: w.Board(Members)}})
+		return privacy.NoteTx(tx, []privacy.Mention{{Kind: privacy.Post, Subject: 1, Board: w.Board(Members)}})
 	})
 	if err != nil {
 		t.Fatal(err)

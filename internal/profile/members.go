@@ -53,9 +53,9 @@ const knows = `($4 = 0 OR EXISTS (
 		WHERE pb.person_id = p.id AND pb.board_id = $4 AND ` + board.VisibleSQL + `))
 	AND ($5 = 0 OR EXISTS (SELECT 1 FROM profile_service ps WHERE ps.person_id = p.id AND ps.service_id = $5))`
 
-// Members returns a page of the members by name with what they know their way
+// MembersTx returns a page of the members by name with what they know their way
 // around in, and whether there are more. Guests see nobody.
-func Members(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, err error) {
+func MembersTx(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, err error) {
 	if !by.SignedIn() {
 		return nil, false, nil
 	}
@@ -123,10 +123,10 @@ func addFields(tx *db.Tx, by account.Viewer, list []Member) error {
 	return err
 }
 
-// OnBoard returns up to limit members who know their way around on a board that
+// OnBoardTx returns up to limit members who know their way around on a board that
 // by may read: by, those of by's Land, then the others by name. That
 // is no ranking: what anybody wrote plays no part. Guests see nobody.
-func OnBoard(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
+func OnBoardTx(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}
@@ -139,8 +139,8 @@ func OnBoard(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, 
 		LIMIT $6`, append(board.Seen(by), onBoard, by.Organisation.State, limit)...)
 }
 
-// InService is OnBoard for an OZG service.
-func InService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Member, error) {
+// InServiceTx is OnBoardTx for an OZG service.
+func InServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Member, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}

@@ -26,10 +26,10 @@ import (
 
 // Limits of a profile.
 const (
-	BoardsMost   = 10
-	ServicesMost = 20
-	AboutMost    = 2000 // characters
-	PhoneMost    = 40   // characters
+	MaxBoards   = 10
+	MaxServices = 20
+	MaxAbout    = 2000 // characters
+	MaxPhone    = 40   // characters
 )
 
 // Profiles is the door to this package.
@@ -165,17 +165,17 @@ func (s *Profiles) Save(ctx context.Context, by account.Viewer, in Input) error 
 	in.Boards = slices.Compact(slices.Sorted(slices.Values(in.Boards)))
 	in.Services = slices.Compact(slices.Sorted(slices.Values(in.Services)))
 	var c fault.Check
-	account.CheckName(&c, "funktion", "Funktion", &in.Function, 0, account.FunctionMost)
-	if n := utf8.RuneCountInString(in.About); n > AboutMost {
-		c.Add("text", "„Über mich“ darf höchstens %d Zeichen lang sein, jetzt sind es %d.", AboutMost, n)
+	account.CheckName(&c, "funktion", "Funktion", &in.Function, 0, account.MaxJobTitle)
+	if n := utf8.RuneCountInString(in.About); n > MaxAbout {
+		c.Add("text", "„Über mich“ darf höchstens %d Zeichen lang sein, jetzt sind es %d.", MaxAbout, n)
 	}
-	textfield.Line(&c, "telefon", "Telefon", &in.Phone, 0, PhoneMost)
+	textfield.Line(&c, "telefon", "Telefon", &in.Phone, 0, MaxPhone)
 	c.Require(in.Phone == "" || phone.MatchString(in.Phone), "telefon", "Das ist keine Telefonnummer. Beispiel: 0511 123-456.")
-	if len(in.Boards) > BoardsMost {
-		c.Add("bereiche", "Bitte wählen Sie höchstens %d Bereiche.", BoardsMost)
+	if len(in.Boards) > MaxBoards {
+		c.Add("bereiche", "Bitte wählen Sie höchstens %d Bereiche.", MaxBoards)
 	}
-	if len(in.Services) > ServicesMost {
-		c.Add("leistungen", "Bitte geben Sie höchstens %d Leistungen an.", ServicesMost)
+	if len(in.Services) > MaxServices {
+		c.Add("leistungen", "Bitte geben Sie höchstens %d Leistungen an.", MaxServices)
 	}
 	if c.Err() == nil {
 		about := richtext.Render(ctx, &c, "text", "Über mich", in.About, false)
@@ -197,7 +197,7 @@ func save(tx *db.Tx, by account.Viewer, in Input, about markdown.Text) error {
 	if err := account.TakeTx(tx, by, account.Editing); err != nil {
 		return err
 	}
-	if err := account.ChangeFunctionIn(tx, by, in.Function); err != nil {
+	if err := account.ChangeFunctionTx(tx, by, in.Function); err != nil {
 		return err
 	}
 	_, err = tx.Exec(`
@@ -238,7 +238,7 @@ func setServices(tx *db.Tx, person int64, services []int64) error {
 	if _, err := tx.Exec(`DELETE FROM profile_service WHERE person_id = $1`, person); err != nil {
 		return err
 	}
-	known, err := catalogue.Services(tx, services)
+	known, err := catalogue.ServicesTx(tx, services)
 	if err != nil {
 		return err
 	}
@@ -250,8 +250,8 @@ func setServices(tx *db.Tx, person int64, services []int64) error {
 	return nil
 }
 
-// EraseIn removes everything that somebody told about themselves.
-func EraseIn(tx *db.Tx, person int64) error {
+// EraseTx removes everything that somebody told about themselves.
+func EraseTx(tx *db.Tx, person int64) error {
 	for _, erase := range []string{
 		`DELETE FROM profile WHERE id = $1`,
 		`DELETE FROM profile_board WHERE person_id = $1`,

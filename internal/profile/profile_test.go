@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { Main(m) }
 func members(w *World, by string, f profile.Filter) (names []string) {
 	w.T.Helper()
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		list, _, err := profile.Members(tx, w.By(by), f)
+		list, _, err := profile.MembersTx(tx, w.By(by), f)
 		for _, m := range list {
 			names = append(names, m.Name)
 		}
@@ -129,7 +129,7 @@ func TestProfilesHaveLimits(t *testing.T) {
 	}
 	for field, in := range map[string]profile.Input{
 		"funktion":   {Function: "Leit\u202eung"},
-		"text":       {About: strings.Repeat("a", profile.AboutMost+1)},
+		"text":       {About: strings.Repeat("a", profile.MaxAbout+1)},
 		"telefon":    {Phone: "ruf mich an"},
 		"bereiche":   {Boards: many},
 		"leistungen": {Services: many},

@@ -95,8 +95,8 @@ func (f *Forms) Sent(ctx context.Context, by account.Viewer, token, path string)
 	})
 }
 
-// Prune deletes up to limit forms older than Life and returns how many.
-func Prune(tx *db.Tx, limit int) (int64, error) {
+// PruneTx deletes up to limit forms older than Life and returns how many.
+func PruneTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM interrupted_form
 		WHERE id IN (
@@ -106,8 +106,8 @@ func Prune(tx *db.Tx, limit int) (int64, error) {
 			LIMIT $2)`, tx.Now.Add(-Life), limit)
 }
 
-// EraseIn deletes the forms of a person.
-func EraseIn(tx *db.Tx, person int64) error {
+// EraseTx deletes the forms of a person.
+func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM interrupted_form WHERE person_id = $1`, person)
 	return err
 }

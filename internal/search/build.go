@@ -106,11 +106,11 @@ func (ix *Index) begin(ctx context.Context, s *store) error {
 	var at event.Position
 	var total int64
 	err := ix.db.Read(ctx, func(tx *db.Tx) error {
-		head, err := event.Head(tx)
+		head, err := event.HeadTx(tx)
 		if err != nil {
 			return err
 		}
-		if at, err = event.PositionOf(tx, head); err != nil {
+		if at, err = event.PositionOfTx(tx, head); err != nil {
 			return err
 		}
 		total, err = db.Scalar[int64](tx, `
@@ -178,7 +178,7 @@ func (ix *Index) scan(ctx context.Context, s *store, next source) error {
 
 func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document, last int64, err error) {
 	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
-		posts, last, err = forum.DocsAfter(tx, after, batchSize)
+		posts, last, err = forum.DocsAfterTx(tx, after, batchSize)
 		return posts, err
 	})
 	return docs, last, err
@@ -188,7 +188,7 @@ func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document, la
 // Markdown it does not look at.
 func (ix *Index) publicPosts(ctx context.Context, after int64) (docs []document, last int64, err error) {
 	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
-		posts, last, err = forum.DocsAfter(tx, after, batchSize)
+		posts, last, err = forum.DocsAfterTx(tx, after, batchSize)
 		return slices.DeleteFunc(posts, func(d forum.Doc) bool { return d.Gone || d.ACL != everybody }), err
 	})
 	return docs, last, err
@@ -196,7 +196,7 @@ func (ix *Index) publicPosts(ctx context.Context, after int64) (docs []document,
 
 func (ix *Index) articles(ctx context.Context, after int64) (docs []document, last int64, err error) {
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		found, err := faq.Docs(tx, after, batchSize)
+		found, err := faq.DocsTx(tx, after, batchSize)
 		for _, d := range found {
 			docs, last = append(docs, ofArticle(d)), d.ID
 		}
@@ -207,7 +207,7 @@ func (ix *Index) articles(ctx context.Context, after int64) (docs []document, la
 
 func (ix *Index) answers(ctx context.Context, after int64) (docs []document, last int64, err error) {
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		found, err := inquiry.AnswerDocs(tx, after, batchSize)
+		found, err := inquiry.AnswerDocsTx(tx, after, batchSize)
 		for _, d := range found {
 			docs, last = append(docs, ofAnswer(d)), d.ID
 		}
@@ -222,7 +222,7 @@ func (ix *Index) services(ctx context.Context, after int64) (docs []document, la
 		return nil, after, nil
 	}
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		list, err := catalogue.AllServices(tx)
+		list, err := catalogue.AllServicesTx(tx)
 		if err != nil {
 			return err
 		}

@@ -111,8 +111,8 @@ func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, 
 		name, text, field, sentence string
 		find                        func(*db.Tx, account.Viewer, string, int) ([]int64, error)
 	}{
-		{"organisation", t.Organisation, fieldEmployer, "Eine Organisation dieses Namens schreibt hier nicht.", account.OrganisationsNamed},
-		{"von", t.From, fieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamed},
+		{"organisation", t.Organisation, fieldEmployer, "Eine Organisation dieses Namens schreibt hier nicht.", account.OrganisationsNamedTx},
+		{"von", t.From, fieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamedTx},
 	} {
 		if named.text == "" {
 			continue

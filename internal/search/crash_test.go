@@ -47,7 +47,7 @@ func writeUntilKilled(folder string) {
 		must(err)
 		var events []event.Event
 		must(d.Read(ctx, func(tx *db.Tx) error {
-			events, err = event.After(tx, cursor, 1000)
+			events, err = event.AfterTx(tx, cursor, 1000)
 			return err
 		}))
 		fmt.Println("writing") // the parent kills at any moment after this

@@ -63,7 +63,7 @@ func (ix *Index) follow(ctx context.Context, s *store) error {
 		}
 		var events []event.Event
 		err = ix.db.Read(ctx, func(tx *db.Tx) error {
-			events, err = event.After(tx, cursor, batchSize)
+			events, err = event.AfterTx(tx, cursor, batchSize)
 			return err
 		})
 		if err != nil || len(events) == 0 {
@@ -125,7 +125,7 @@ const threadChunk = 200
 func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 	for position := 1; ; position += threadChunk {
 		docs, err := ix.posts(ctx, func(tx *db.Tx) ([]forum.Doc, error) {
-			return forum.DocsOfThread(tx, id, position, threadChunk)
+			return forum.DocsOfThreadTx(tx, id, position, threadChunk)
 		})
 		if err != nil {
 			return err
@@ -144,7 +144,7 @@ func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 
 func (ix *Index) refreshPost(ctx context.Context, w *writer, id int64) error {
 	docs, err := ix.posts(ctx, func(tx *db.Tx) ([]forum.Doc, error) {
-		d, found, err := db.Found(forum.DocOfPost(tx, id))
+		d, found, err := db.Found(forum.DocOfPostTx(tx, id))
 		if !found {
 			d = forum.Doc{PostID: id, Gone: true}
 		}
@@ -178,7 +178,7 @@ func (ix *Index) posts(ctx context.Context, read func(*db.Tx) ([]forum.Doc, erro
 func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error {
 	doc := document{kind: Article, id: id, gone: true}
 	err := ix.db.Read(ctx, func(tx *db.Tx) error {
-		d, found, err := db.Found(faq.FindDoc(tx, id))
+		d, found, err := db.Found(faq.FindDocTx(tx, id))
 		if found {
 			doc = ofArticle(d)
 		}
@@ -193,7 +193,7 @@ func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error 
 func (ix *Index) refreshAnswer(ctx context.Context, w *writer, id int64) error {
 	doc := document{kind: Answer, id: id, gone: true}
 	err := ix.db.Read(ctx, func(tx *db.Tx) error {
-		d, found, err := db.Found(inquiry.AnswerDoc(tx, id))
+		d, found, err := db.Found(inquiry.AnswerDocTx(tx, id))
 		if found {
 			doc = ofAnswer(d)
 		}
@@ -213,20 +213,20 @@ const boardChunk = 500
 // anything of a board that was narrowed (see view).
 func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
 	err := ix.each(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
-		return forum.ThreadsOfBoard(tx, id, after, boardChunk)
+		return forum.ThreadsOfBoardTx(tx, id, after, boardChunk)
 	}, func(thread int64) error { return ix.refreshThread(ctx, w, thread) })
 	if err != nil {
 		return err
 	}
 	err = ix.each(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
-		return inquiry.AnswersOfBoardAfter(tx, id, after, boardChunk)
+		return inquiry.AnswersOfBoardAfterTx(tx, id, after, boardChunk)
 	}, func(answer int64) error { return ix.refreshAnswer(ctx, w, answer) })
 	if err != nil {
 		return err
 	}
 	var articles []faq.Doc
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		articles, err = faq.DocsOf(tx, id)
+		articles, err = faq.DocsOfTx(tx, id)
 		return err
 	})
 	if err != nil {

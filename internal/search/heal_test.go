@@ -271,7 +271,7 @@ func TestDoubtAloneKeepsASoundIndex(t *testing.T) {
 	before := w.generations()
 	w.ix.Doubt()
 	w.run(t)
-	w.must(w.DB.Write(w.Ctx, search.RequestRebuild)) // worked off after the doubt
+	w.must(w.DB.Write(w.Ctx, search.RequestRebuildTx)) // worked off after the doubt
 	w.Soon("the rebuild ran", func() bool { return !slices.Equal(before, w.generations()) && w.ix.State().Ready })
 }
 
@@ -279,7 +279,7 @@ func TestRequestedRebuildIsWorkedOff(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	before := w.generations()
-	w.must(w.DB.Write(w.Ctx, search.RequestRebuild))
+	w.must(w.DB.Write(w.Ctx, search.RequestRebuildTx))
 	w.run(t)
 	w.Soon("the request is gone", func() bool {
 		var rows int

@@ -65,7 +65,7 @@ func posts(tx *db.Tx, by account.Viewer, threads, replies []int64) (out []Hit, e
 	if len(threads)+len(replies) == 0 {
 		return nil, nil
 	}
-	found, err := forum.Hits(tx, by, threads, replies)
+	found, err := forum.HitsTx(tx, by, threads, replies)
 	for _, f := range found {
 		h := Hit{Kind: Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State.German(), Organisation: f.Author.Organisation}
@@ -81,7 +81,7 @@ func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) 
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := faq.Hits(tx, by, ids)
+	found, err := faq.HitsTx(tx, by, ids)
 	for _, f := range found {
 		h := Hit{Kind: Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
 			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, Organisation: f.By.Organisation}
@@ -97,7 +97,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := inquiry.AnswerHits(tx, by, ids)
+	found, err := inquiry.AnswerHitsTx(tx, by, ids)
 	for _, f := range found {
 		h := Hit{Kind: Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: answerText(f.AnswerDocument),
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
@@ -114,7 +114,7 @@ func services(tx *db.Tx, ids []int64) (out []Hit, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := catalogue.Services(tx, ids)
+	found, err := catalogue.ServicesTx(tx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -205,7 +205,7 @@ func (ix *Index) relate(ctx context.Context, path string) error {
 	var relation event.Relation
 	var head int64
 	err = ix.db.Read(ctx, func(tx *db.Tx) (err error) {
-		relation, head, err = event.Relate(tx, found.at)
+		relation, head, err = event.RelateTx(tx, found.at)
 		return err
 	})
 	if err != nil || relation != event.Ahead {
@@ -213,7 +213,7 @@ func (ix *Index) relate(ctx context.Context, path string) error {
 	}
 	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the administrators' page and README",
 		"index knows event", found.at.Event, "database ends with event", head)
-	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLoss(tx, consumer, found.at.Event, head) })
+	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, consumer, found.at.Event, head) })
 }
 
 // inStep checks that the log leads on from where the index stands: it does not
@@ -228,10 +228,10 @@ func (ix *Index) inStep(ctx context.Context, s *store) error {
 	var head int64
 	var whole bool
 	err = ix.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if relation, head, err = event.Relate(tx, at); err != nil {
+		if relation, head, err = event.RelateTx(tx, at); err != nil {
 			return err
 		}
-		whole, err = event.Whole(tx, consumer, at.Event)
+		whole, err = event.CompleteTx(tx, consumer, at.Event)
 		return err
 	})
 	switch {

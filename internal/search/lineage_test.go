@@ -18,7 +18,7 @@ import (
 func (w *world) losses() (all []event.Loss) {
 	w.T.Helper()
 	w.must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		all, err = event.Losses(tx)
+		all, err = event.LossesTx(tx)
 		return err
 	}))
 	return all

@@ -18,8 +18,8 @@ const (
 	doubtGap = 10 * time.Minute
 )
 
-// RequestRebuild asks the running server to build the index anew.
-func RequestRebuild(tx *db.Tx) error { return job.Request(tx, job.Reindex) }
+// RequestRebuildTx asks the running server to build the index anew.
+func RequestRebuildTx(tx *db.Tx) error { return job.RequestTx(tx, job.Reindex) }
 
 // Run keeps the index alive until ctx ends: it opens it, builds the one that is missing,
 // checks one that failed, keeps its dictionary current, takes in a new edition of
@@ -160,7 +160,7 @@ func (ix *Index) workOff(ctx context.Context) error {
 	var at time.Time
 	var asked bool
 	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
-		at, asked, err = job.Requested(tx, job.Reindex)
+		at, asked, err = job.RequestedTx(tx, job.Reindex)
 		return err
 	})
 	if err != nil || !asked {
@@ -169,5 +169,5 @@ func (ix *Index) workOff(ctx context.Context) error {
 	if err := ix.Rebuild(ctx); err != nil {
 		return err
 	}
-	return ix.db.Write(ctx, func(tx *db.Tx) error { return job.Done(tx, job.Reindex, at) })
+	return ix.db.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Reindex, at) })
 }

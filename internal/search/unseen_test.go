@@ -145,7 +145,7 @@ func (w *world) alone(by string, like bool) *search.Index {
 	w.T.Helper()
 	var acls []board.ACL
 	w.must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		acls, err = board.ACLsOf(tx, w.By(by))
+		acls, err = board.ACLsOfTx(tx, w.By(by))
 		return err
 	}))
 	ix, err := w.ix.Alone(w.Ctx, w.T.TempDir(), like, acls)

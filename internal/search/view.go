@@ -23,13 +23,13 @@ type view struct {
 // that was narrowed after it stands in the index with its former audience, so
 // nothing of it is found until the index has passed the event.
 func viewOf(tx *db.Tx, by account.Viewer, cursor int64) (v view, err error) {
-	if v.acls, err = board.ACLsOf(tx, by); err != nil {
+	if v.acls, err = board.ACLsOfTx(tx, by); err != nil {
 		return v, err
 	}
-	if v.narrowed, err = board.NarrowedSince(tx, cursor); err != nil {
+	if v.narrowed, err = board.NarrowedSinceTx(tx, cursor); err != nil {
 		return v, err
 	}
-	v.boards, err = board.Listed(tx, by)
+	v.boards, err = board.ListedTx(tx, by)
 	return v, err
 }
 

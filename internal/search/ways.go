@@ -62,7 +62,7 @@ func (ix *Index) ways(ctx context.Context, s *store, by account.Viewer, a ask, o
 		if _, err := free.narrow(tx, by, s.german, terms, nil); err != nil {
 			return err
 		}
-		services, err := catalogue.Services(tx, about)
+		services, err := catalogue.ServicesTx(tx, about)
 		for _, x := range services {
 			areas = append(areas, x.AreaID)
 		}

@@ -66,7 +66,7 @@ func (w *world) events() (list []event.Event) {
 	cursor, err := w.ix.Consumer().Cursor(w.Ctx)
 	if err == nil {
 		err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-			list, err = event.After(tx, cursor, 1000)
+			list, err = event.AfterTx(tx, cursor, 1000)
 			return err
 		})
 	}
@@ -153,7 +153,7 @@ func (w *world) answer(slug, question, text string, to board.Release) string {
 	w.must(inquiries.TakeUp(w.Ctx, w.By(testkit.Prog), number, inquiry.Basis{}))
 	ready := inquiry.PrepareAnswer(w.Ctx, inquiry.AnswerInput{Question: question, Short: "Ja.", Text: text, Body: "FITKO", Audience: to, Confirm: true}, false)
 	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		_, err := inquiry.AnswerIn(tx, w.By(testkit.Prog), number, inquiry.Basis{}, ready)
+		_, err := inquiry.AnswerTx(tx, w.By(testkit.Prog), number, inquiry.Basis{}, ready)
 		return err
 	}))
 	return number

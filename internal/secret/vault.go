@@ -14,9 +14,9 @@ import (
 	"strings"
 )
 
-// Vault seals what the forum must be able to read again, under keys that are
+// Keyring seals what the forum must be able to read again, under keys that are
 // not kept in the database: whoever has only a copy of that can read none of it.
-type Vault struct{ keys []key } // the first one seals, all of them open
+type Keyring struct{ keys []key } // the first one seals, all of them open
 
 // key is one key of AES-256-GCM and the name under which sealed texts know it.
 type key struct {
@@ -26,7 +26,7 @@ type key struct {
 
 const (
 	keyBytes = 32
-	nameMost = 8    // hexadecimal digits
+	maxName  = 8    // hexadecimal digits
 	sealed   = "v1" // begins every sealed text
 )
 
@@ -40,28 +40,28 @@ func newKey(raw []byte) (key, error) {
 		return key{}, err
 	}
 	gcm, err := cipher.NewGCMWithRandomNonce(block)
-	return key{Hash(string(raw))[:nameMost], gcm}, err
+	return key{Hash(string(raw))[:maxName], gcm}, err
 }
 
-// NewVault returns one whose key is kept nowhere.
-func NewVault() *Vault {
+// NewKeyring returns one whose key is kept nowhere.
+func NewKeyring() *Keyring {
 	raw := make([]byte, keyBytes)
 	rand.Read(raw)
 	k, err := newKey(raw)
 	if err != nil {
 		panic(err) // the length is right
 	}
-	return &Vault{[]key{k}}
+	return &Keyring{[]key{k}}
 }
 
 // Seal seals the text for one place, which Open has to name again.
-func (v *Vault) Seal(place, text string) string {
+func (v *Keyring) Seal(place, text string) string {
 	k := v.keys[0]
 	return strings.Join([]string{sealed, k.name, base64.RawURLEncoding.EncodeToString(k.seal.Seal(nil, nil, []byte(text), []byte(place)))}, ":")
 }
 
 // Open returns the text that was sealed for the place; ErrNoKey when it cannot.
-func (v *Vault) Open(place, text string) (string, error) {
+func (v *Keyring) Open(place, text string) (string, error) {
 	name, body, ok := parts(text)
 	raw, err := base64.RawURLEncoding.DecodeString(body)
 	if !ok || err != nil {
@@ -79,7 +79,7 @@ func (v *Vault) Open(place, text string) (string, error) {
 }
 
 // Current reports whether the text is sealed under the key that seals now.
-func (v *Vault) Current(text string) bool {
+func (v *Keyring) Current(text string) bool {
 	name, _, ok := parts(text)
 	return ok && name == v.keys[0].name
 }
@@ -103,11 +103,11 @@ const keyWords = `# Schlüssel, unter dem das Forum die Geheimnisse der Authenti
 # die älteren darunter bleiben gültig.
 `
 
-// OpenVault reads the keys of the file, one a line in hexadecimal digits. Where
+// OpenKeyring reads the keys of the file, one a line in hexadecimal digits. Where
 // there is no file, one with a new key is made, which only its owner may read,
 // and made is true. A file that cannot be understood is an error: a new key in
 // its place would lock out who could still be let in.
-func OpenVault(path string) (v *Vault, made bool, err error) {
+func OpenKeyring(path string) (v *Keyring, made bool, err error) {
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		made = true
@@ -116,7 +116,7 @@ func OpenVault(path string) (v *Vault, made bool, err error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("Die Schlüsseldatei %s lässt sich nicht lesen oder anlegen: %w", path, err)
 	}
-	v = &Vault{}
+	v = &Keyring{}
 	for line := range strings.Lines(string(content)) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {

@@ -11,9 +11,9 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-func open(t *testing.T, path string) *secret.Vault {
+func open(t *testing.T, path string) *secret.Keyring {
 	t.Helper()
-	v, _, err := secret.OpenVault(path)
+	v, _, err := secret.OpenKeyring(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func open(t *testing.T, path string) *secret.Vault {
 }
 
 func TestSealedTextIsReadOnlyInItsPlaceAndUnderItsKey(t *testing.T) {
-	v := secret.NewVault()
+	v := secret.NewKeyring()
 	one, two := v.Seal("totp:1", "GEHEIM"), v.Seal("totp:1", "GEHEIM")
 	if one == two || strings.Contains(one, "GEHEIM") || !secret.Sealed(one) || secret.Sealed("GEHEIM") {
 		t.Errorf("sealed as %q and %q", one, two)
@@ -32,7 +32,7 @@ func TestSealedTextIsReadOnlyInItsPlaceAndUnderItsKey(t *testing.T) {
 	flipped := []byte(one)
 	flipped[len(flipped)-5] ^= 1
 	for what, err := range map[string]error{
-		"another place": second(v.Open("totp:2", one)), "another key": second(secret.NewVault().Open("totp:1", one)),
+		"another place": second(v.Open("totp:2", one)), "another key": second(secret.NewKeyring().Open("totp:1", one)),
 		"a changed text": second(v.Open("totp:1", string(flipped))), "a cut one": second(v.Open("totp:1", one[:20])),
 		"no sealed one": second(v.Open("totp:1", "GEHEIM")), "an empty one": second(v.Open("totp:1", "")),
 	} {
@@ -46,7 +46,7 @@ func second(_ string, err error) error { return err }
 
 func TestKeyIsMadeOnceAndForItsOwnerOnly(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "schluessel.txt")
-	v, made, err := secret.OpenVault(path)
+	v, made, err := secret.OpenKeyring(path)
 	if err != nil || !made {
 		t.Fatalf("made %v, %v", made, err)
 	}
@@ -54,7 +54,7 @@ func TestKeyIsMadeOnceAndForItsOwnerOnly(t *testing.T) {
 	if err != nil || info.Mode() != fs.FileMode(0o600) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	again, made, err := secret.OpenVault(path)
+	again, made, err := secret.OpenKeyring(path)
 	if err != nil || made {
 		t.Fatalf("made again %v, %v", made, err)
 	}
@@ -97,7 +97,7 @@ func TestDamagedKeyFileIsRefusedAndLeftAsItIs(t *testing.T) {
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := secret.OpenVault(path); err == nil {
+		if _, _, err := secret.OpenKeyring(path); err == nil {
 			t.Errorf("%q is taken", content)
 		}
 		if after, err := os.ReadFile(path); err != nil || string(after) != content {

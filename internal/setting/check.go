@@ -44,18 +44,18 @@ func shortened(line string) string {
 // checked tidies the input and notes what cannot be.
 func (p Presentation) checked(c *fault.Check) Presentation {
 	p.Contact = textfield.Clean(p.Contact)
-	textfield.Line(c, "claim", "Leitsatz", &p.Claim, 10, ClaimMost)
-	c.Require(len(p.Carriers) <= LinesMost, "traeger", "Bitte nennen Sie höchstens zwölf Träger.")
+	textfield.Line(c, "claim", "Leitsatz", &p.Claim, 10, MaxClaim)
+	c.Require(len(p.Carriers) <= MaxLines, "traeger", "Bitte nennen Sie höchstens zwölf Träger.")
 	p.Carriers, p.Partners = slices.Clone(p.Carriers), slices.Clone(p.Partners)
 	for i := range p.Carriers {
-		textfield.Line(c, "traeger", "Träger", &p.Carriers[i], 2, LineMost)
+		textfield.Line(c, "traeger", "Träger", &p.Carriers[i], 2, MaxLine)
 	}
-	c.Require(p.Contact == "" || len(p.Contact) <= contactMost && config.IsMail(p.Contact), "kontakt", "Das ist keine E-Mail-Adresse.")
-	c.Require(len(p.Partners) <= LinesMost, "partner", "Bitte nennen Sie höchstens zwölf Angebote.")
+	c.Require(p.Contact == "" || len(p.Contact) <= maxContact && config.IsMail(p.Contact), "kontakt", "Das ist keine E-Mail-Adresse.")
+	c.Require(len(p.Partners) <= MaxLines, "partner", "Bitte nennen Sie höchstens zwölf Angebote.")
 	for i := range p.Partners {
 		x := &p.Partners[i]
-		textfield.Line(c, "partner", "Name des Angebots", &x.Name, 2, LineMost)
-		c.Require(len(x.Address) <= addressMost, "partner", "Eine der Adressen ist zu lang.")
+		textfield.Line(c, "partner", "Name des Angebots", &x.Name, 2, MaxLine)
+		c.Require(len(x.Address) <= maxAddress, "partner", "Eine der Adressen ist zu lang.")
 	}
 	return p
 }

@@ -26,13 +26,13 @@ type Presentation struct {
 
 // Limits.
 const (
-	ClaimMost   = 160 // characters
-	LinesMost   = 12  // carriers, and partners
-	LineMost    = 120 // characters of a carrier and of a partner's name
-	addressMost = 300 // characters of a partner's address
-	contactMost = 254
-	reasonMost  = 300
-	onlyAdmins  = "Das ist der Administration vorbehalten."
+	MaxClaim   = 160 // characters
+	MaxLines   = 12  // carriers, and partners
+	MaxLine    = 120 // characters of a carrier and of a partner's name
+	maxAddress = 300 // characters of a partner's address
+	maxContact = 254
+	maxReason  = 300
+	onlyAdmins = "Das ist der Administration vorbehalten."
 )
 
 // Settings is the door to this package. The present settings are kept in
@@ -72,11 +72,11 @@ func presentationOf(c config.Site) Presentation {
 // the configuration follows it again; what changes nothing leaves no trace.
 func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentation, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	in = in.checked(&c)
-	textfield.Line(&c, "grund", "Grund", &reason, 3, reasonMost)
+	textfield.Line(&c, "grund", "Grund", &reason, 3, maxReason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentati
 		if !changed {
 			return nil
 		}
-		return audit.Record(tx, by.ID, "site.present", "site", 0, reason)
+		return audit.RecordTx(tx, by.ID, "site.present", "site", 0, reason)
 	})
 	if err != nil || !changed {
 		return err

@@ -65,10 +65,10 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 	w := New(t)
 	for name, change := range map[string]func(*setting.Presentation){
 		"no claim":          func(p *setting.Presentation) { p.Claim = " " },
-		"long claim":        func(p *setting.Presentation) { p.Claim = strings.Repeat("ä", setting.ClaimMost+1) },
+		"long claim":        func(p *setting.Presentation) { p.Claim = strings.Repeat("ä", setting.MaxClaim+1) },
 		"contact":           func(p *setting.Presentation) { p.Contact = "kontakt" },
 		"contact with name": func(p *setting.Presentation) { p.Contact = "Wir <kontakt@forum.example>" },
-		"many carriers":     func(p *setting.Presentation) { p.Carriers = make([]string, setting.LinesMost+1) },
+		"many carriers":     func(p *setting.Presentation) { p.Carriers = make([]string, setting.MaxLines+1) },
 		"nameless partner":  func(p *setting.Presentation) { p.Partners = []config.Partner{{Address: "https://x.example"}} },
 	} {
 		in := presentation

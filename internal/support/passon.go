@@ -2,9 +2,9 @@ package support
 
 import "kommunalforum/internal/db"
 
-// PassOnIn gives all voices of an organisation to another one, such as its
+// PassOnTx gives all voices of an organisation to another one, such as its
 // successor; where that one spoke already, its own voice stays.
-func PassOnIn(tx *db.Tx, from, to int64) error {
+func PassOnTx(tx *db.Tx, from, to int64) error {
 	_, err := tx.Exec(`
 		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, at)
 		SELECT subject_kind, subject_id, $1, person_id, at

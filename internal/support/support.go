@@ -2,7 +2,7 @@
 // which an organisation says that a thread or an inquiry is its matter too.
 //
 // It promises one voice per organisation, however many of its people raise it.
-// Who may see the subject is for the caller to ask; the functions ending in In
+// Who may see the subject is for the caller to ask; the functions ending in Tx
 // belong into the caller's transaction.
 package support
 
@@ -28,14 +28,14 @@ type Subject struct {
 	ID   int64
 }
 
-// RaiseIn adds the voice of by's organisation and reports whether it was new.
-func RaiseIn(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
-	return RaiseForIn(tx, by.ID, by.Organisation.ID, s)
+// AddTx adds the voice of by's organisation and reports whether it was new.
+func AddTx(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
+	return AddForTx(tx, by.ID, by.Organisation.ID, s)
 }
 
-// RaiseForIn adds the voice of an organisation in the name of one of its
+// AddForTx adds the voice of an organisation in the name of one of its
 // people, such as the author of a thread that a moderator escalates.
-func RaiseForIn(tx *db.Tx, person, organisation int64, s Subject) (added bool, err error) {
+func AddForTx(tx *db.Tx, person, organisation int64, s Subject) (added bool, err error) {
 	n, err := tx.Exec(`
 		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, at)
 		VALUES ($1, $2, $3, $4, $5)
@@ -43,24 +43,24 @@ func RaiseForIn(tx *db.Tx, person, organisation int64, s Subject) (added bool, e
 	return n > 0, err
 }
 
-// LowerIn takes the voice of an organisation back, whoever of it raised it, and
+// RemoveTx takes the voice of an organisation back, whoever of it raised it, and
 // reports whether there was one.
-func LowerIn(tx *db.Tx, organisation int64, s Subject) (removed bool, err error) {
+func RemoveTx(tx *db.Tx, organisation int64, s Subject) (removed bool, err error) {
 	n, err := tx.Exec(`
 		DELETE FROM concern
 		WHERE subject_kind = $1 AND subject_id = $2 AND organisation_id = $3`, string(s.Kind), s.ID, organisation)
 	return n > 0, err
 }
 
-// Voices are the organisations that some subjects concern, each counted once.
-type Voices struct {
+// Supporters are the organisations that some subjects concern, each counted once.
+type Supporters struct {
 	Organisations int
 	States        int   // Länder of these organisations
 	Inhabitants   int64 // of the municipalities they stand for, each counted once
 	Own           bool  // the viewer's organisation is among them
 }
 
-// Count counts the voices of all subjects together: those of an inquiry, of
+// CountTx counts the voices of all subjects together: those of an inquiry, of
 // the ones merged into it and of the threads they came from.
 //
 // Inhabitants are those of the municipalities represented, each counted once:
@@ -69,9 +69,9 @@ type Voices struct {
 // figure if they are municipalities, districts or associations of
 // municipalities; IT providers, Länder and associations count none. What was
 // dissolved speaks with the voice of its successor.
-func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
+func CountTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (Supporters, error) {
 	if len(subjects) == 0 {
-		return Voices{}, nil
+		return Supporters{}, nil
 	}
 	which, args := in(1, subjects)
 	all, err := db.List(tx, func(r db.Row) (o account.Organisation, err error) {
@@ -83,9 +83,9 @@ func Count(tx *db.Tx, by account.Viewer, subjects ...Subject) (Voices, error) {
 		JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
 		WHERE `+which, args...)
 	if err != nil || len(all) == 0 {
-		return Voices{}, err // most threads concern nobody else: they cost no more
+		return Supporters{}, err // most threads concern nobody else: they cost no more
 	}
-	v := Voices{Organisations: len(all)}
+	v := Supporters{Organisations: len(all)}
 	states := map[string]bool{}
 	var ids []int64
 	for _, o := range all {
@@ -128,8 +128,8 @@ func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
 		FROM voice v`, args...)
 }
 
-// Organisations returns those whom any of the subjects concerns, by name.
-func Organisations(tx *db.Tx, subjects ...Subject) ([]account.Organisation, error) {
+// OrganisationsTx returns those whom any of the subjects concerns, by name.
+func OrganisationsTx(tx *db.Tx, subjects ...Subject) ([]account.Organisation, error) {
 	if len(subjects) == 0 {
 		return nil, nil
 	}
@@ -166,16 +166,16 @@ func in(first int, subjects []Subject) (string, []any) {
 	return strings.Join(parts, " OR "), args
 }
 
-// EraseIn takes a person who left out of the voices they raised; the voices are
+// EraseTx takes a person who left out of the voices they raised; the voices are
 // their organisations' and stay.
-func EraseIn(tx *db.Tx, person int64) error {
+func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`UPDATE concern SET person_id = NULL WHERE person_id = $1`, person)
 	return err
 }
 
-// WithdrawIn takes back the voices that the person raised for some subjects:
+// RemoveAllOfTx takes back the voices that the person raised for some subjects:
 // for their own questions, whose organisation is not to be named any more.
-func WithdrawIn(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
+func RemoveAllOfTx(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
 	for len(subjects) > 0 {
 		chunk := subjects[:min(len(subjects), eraseStep)]
 		subjects = subjects[len(chunk):]
@@ -190,5 +190,5 @@ func WithdrawIn(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
 	return nil
 }
 
-// eraseStep is how many subjects one statement of WithdrawIn names.
+// eraseStep is how many subjects one statement of RemoveAllOfTx names.
 const eraseStep = 200

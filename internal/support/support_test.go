@@ -37,12 +37,12 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 	thread, inquiry := support.Subject{Kind: support.Thread, ID: 1}, support.Subject{Kind: support.Inquiry, ID: 1}
 	err = d.Write(t.Context(), func(tx *db.Tx) error {
 		for _, by := range []account.Viewer{town, provider} {
-			if added, err := support.RaiseIn(tx, by, thread); err != nil || !added {
+			if added, err := support.AddTx(tx, by, thread); err != nil || !added {
 				t.Errorf("voice was not new: %v", err)
 			}
 		}
 		for i, by := range []account.Viewer{town, district, colleague, union} {
-			if added, err := support.RaiseIn(tx, by, inquiry); err != nil || added == (i == 2) {
+			if added, err := support.AddTx(tx, by, inquiry); err != nil || added == (i == 2) {
 				t.Errorf("voice %d was new: %v, %v", i, added, err)
 			}
 		}
@@ -50,23 +50,23 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		all, err := support.Count(tx, colleague, thread, inquiry)
+		all, err := support.CountTx(tx, colleague, thread, inquiry)
 		if err != nil {
 			return err
 		}
-		if want := (support.Voices{Organisations: 4, States: 3, Inhabitants: people + 5_000, Own: true}); all != want {
+		if want := (support.Supporters{Organisations: 4, States: 3, Inhabitants: people + 5_000, Own: true}); all != want {
 			t.Errorf("voices are %+v, want %+v", all, want)
 		}
-		if one, err := support.Count(tx, colleague, thread); err != nil || one.Own || one.Organisations != 2 || one.Inhabitants != town.Organisation.Population {
+		if one, err := support.CountTx(tx, colleague, thread); err != nil || one.Own || one.Organisations != 2 || one.Inhabitants != town.Organisation.Population {
 			t.Errorf("voices of the thread are %+v, %v", one, err)
 		}
-		if list, err := support.Organisations(tx, inquiry); err != nil || len(list) != 3 || list[0].Name != "Landkreis Altötting" {
+		if list, err := support.OrganisationsTx(tx, inquiry); err != nil || len(list) != 3 || list[0].Name != "Landkreis Altötting" {
 			t.Errorf("organisations are %+v, %v", list, err)
 		}
-		if removed, err := support.LowerIn(tx, town.Organisation.ID, thread); err != nil || !removed {
+		if removed, err := support.RemoveTx(tx, town.Organisation.ID, thread); err != nil || !removed {
 			t.Errorf("voice was not taken back: %v", err)
 		}
-		if removed, err := support.LowerIn(tx, town.Organisation.ID, thread); err != nil || removed {
+		if removed, err := support.RemoveTx(tx, town.Organisation.ID, thread); err != nil || removed {
 			t.Errorf("voice was taken back twice: %v", err)
 		}
 		return nil
@@ -106,11 +106,11 @@ func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
 			return err
 		}
 		for _, organisation := range []int64{town.Organisation.ID, union} {
-			if _, err := support.RaiseForIn(tx, p.ID, organisation, subject); err != nil {
+			if _, err := support.AddForTx(tx, p.ID, organisation, subject); err != nil {
 				return err
 			}
 		}
-		all, err := support.Count(tx, town, subject)
+		all, err := support.CountTx(tx, town, subject)
 		if err != nil || all.Organisations != 2 || all.Inhabitants != want {
 			t.Errorf("voices are %+v, %v; want %d inhabitants", all, err, want)
 		}

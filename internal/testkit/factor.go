@@ -18,10 +18,10 @@ func (w *World) SetUpApp(key string) (code func() string) {
 	id := w.By(key).ID
 	secret := ""
 	err := w.DB.Write(w.At(-time.Hour), func(tx *db.Tx) error {
-		if err := factor.OfferIn(tx, w.Accounts.Vault, id); err != nil {
+		if err := factor.OfferTx(tx, w.Accounts.Keyring, id); err != nil {
 			return err
 		}
-		o, err := factor.OfferOf(tx, w.Accounts.Vault, id, "Test", Email(key))
+		o, err := factor.OfferOfTx(tx, w.Accounts.Keyring, id, "Test", Email(key))
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func (w *World) SetUpApp(key string) (code func() string) {
 		if err != nil {
 			return err
 		}
-		return factor.ConfirmIn(tx, w.Accounts.Vault, id, first)
+		return factor.ConfirmTx(tx, w.Accounts.Keyring, id, first)
 	})
 	if err != nil {
 		w.T.Fatalf("app of %s: %v", key, err)

@@ -143,7 +143,7 @@ func (w *World) named() string {
 	w.T.Helper()
 	post := w.Reply(Ann, w.thread(), "Danke an alle")
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		return privacy.Note(tx, []privacy.Mention{{Kind: privacy.Post, Subject: post, Board: w.Board(Members)}})
+		return privacy.NoteTx(tx, []privacy.Mention{{Kind: privacy.Post, Subject: post, Board: w.Board(Members)}})
 	})
 	if err != nil {
 		w.T.Fatalf("note mention: %v", err)

@@ -19,7 +19,7 @@ func (w *World) Apply(email, name string) (token string) {
 		w.T.Fatalf("apply: %v", err)
 	}
 	return w.token("application", func(tx *db.Tx, id int64) (token string, ok bool, err error) {
-		token, _, _, ok, err = membership.ApplicationLink(tx, id)
+		token, _, _, ok, err = membership.ApplicationLinkTx(tx, id)
 		return token, ok, err
 	})
 }
@@ -44,7 +44,7 @@ func (w *World) Invite(by, email string) (id int64, token string) {
 		w.T.Fatalf("invite: %v", err)
 	}
 	token = w.token("invitation", func(tx *db.Tx, id int64) (token string, ok bool, err error) {
-		token, _, ok, err = membership.InvitationLink(tx, id)
+		token, _, ok, err = membership.InvitationLinkTx(tx, id)
 		return token, ok, err
 	})
 	return w.last("invitation"), token
@@ -58,7 +58,7 @@ func (w *World) Check(by account.Viewer) string {
 		w.T.Fatalf("check: %v", err)
 	}
 	return w.token("address_check", func(tx *db.Tx, id int64) (token string, ok bool, err error) {
-		token, _, _, ok, err = membership.CheckLink(tx, by.ID, id)
+		token, _, _, ok, err = membership.CheckLinkTx(tx, by.ID, id)
 		return token, ok, err
 	})
 }

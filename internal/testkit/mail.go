@@ -48,14 +48,14 @@ func (w *World) FailedMail(to string) string {
 		if id, err = tx.LastID("outbox"); err != nil {
 			return err
 		}
-		err = outbox.Enqueue(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordChanged, Subject: -id - 1})
+		err = outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordChanged, Subject: -id - 1})
 		if err != nil {
 			return err
 		}
 		if id, err = tx.LastID("outbox"); err != nil {
 			return err
 		}
-		_, err = outbox.Refuse(tx, outbox.Item{ID: id, Doubts: 1}, "recipient: 550 5.1.1")
+		_, err = outbox.RefuseTx(tx, outbox.Item{ID: id, Doubts: 1}, "recipient: 550 5.1.1")
 		return err
 	})
 	if err != nil {
@@ -68,7 +68,7 @@ func (w *World) FailedMail(to string) string {
 func (w *World) Pending() (n int) {
 	w.T.Helper()
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		c, err := outbox.Count(tx)
+		c, err := outbox.CountTx(tx)
 		n = c.Waiting
 		return err
 	})

@@ -339,7 +339,7 @@ func (w *World) Scrubbed() {
 	w.Soon("the traces are removed", func() bool {
 		var asked bool
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			_, asked, err = job.Requested(tx, job.Scrub)
+			_, asked, err = job.RequestedTx(tx, job.Scrub)
 			return err
 		})
 		return err == nil && !asked

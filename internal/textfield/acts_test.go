@@ -83,7 +83,7 @@ var forumFields = []field{
 		return w.Forum.Blacken(w.Ctx, w.By(Mod), w.Reply(Bea, ask(w), "Antwort"), 1, s)
 	}},
 	{act: "unveil asker", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
-		_, err := w.Forum.Unveil(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
+		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
 		return err
 	}},
 }
@@ -193,7 +193,7 @@ var peopleFields = []field{
 			if err != nil {
 				return err
 			}
-			return factor.RenamePasskeyIn(tx, w.By(Ann).ID, key, s)
+			return factor.RenamePasskeyTx(tx, w.By(Ann).ID, key, s)
 		})
 	}},
 }

@@ -44,13 +44,13 @@ func (a *Acts) PrepareErasure(ctx context.Context, by account.Viewer, person int
 
 func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err error) {
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		if f.Posts, err = forum.CountPosts(tx, person); err != nil {
+		if f.Posts, err = forum.CountPostsTx(tx, person); err != nil {
 			return err
 		}
-		if f.Asked, f.Assigned, err = inquiry.OpenWork(tx, person); err != nil {
+		if f.Asked, f.Assigned, err = inquiry.OpenWorkTx(tx, person); err != nil {
 			return err
 		}
-		f.LastAdmin, err = account.LastAdmin(tx, person)
+		f.LastAdmin, err = account.LastAdminTx(tx, person)
 		return err
 	})
 	return f, err
@@ -80,18 +80,18 @@ func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
 	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.", unguarded)
 }
 
-// idleMost is how many accounts go at once. Each erasure reads all texts for the
+// maxIdle is how many accounts go at once. Each erasure reads all texts for the
 // name, which takes seconds in a large forum: the others go the next day.
-const idleMost = 50
+const maxIdle = 50
 
 // EraseIdle erases accounts that nobody ever used or that rest for long, see
-// account.IdleIn, and returns how many: the oldest, idleMost at most. Texts keep
+// account.IdleTx, and returns how many: the oldest, maxIdle at most. Texts keep
 // the organisation beside them. The system acts; what is left when it is
 // interrupted goes next time.
 func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 	var idle []int64
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		idle, err = account.IdleIn(tx, byMail, idleMost)
+		idle, err = account.IdleTx(tx, byMail, maxIdle)
 		return err
 	})
 	for _, person := range idle {
@@ -120,7 +120,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := may(tx); err != nil { // before the work
 			return err
 		}
-		found, err = naming(tx, person)
+		found, err = mention(tx, person)
 		return err
 	})
 	if err != nil {
@@ -130,75 +130,75 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := may(tx); err != nil {
 			return err
 		}
-		if err := membership.EraseIn(tx, person); err != nil { // first: it asks for the address
+		if err := membership.EraseTx(tx, person); err != nil { // first: it asks for the address
 			return err
 		}
-		e, err := account.EraseIn(tx, actor, person, keepOrganisation, reason)
+		e, err := account.EraseTx(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
 			return err
 		}
-		if err := once.EraseIn(tx, person); err != nil {
+		if err := once.EraseTx(tx, person); err != nil {
 			return err
 		}
-		if err := resume.EraseIn(tx, person); err != nil {
+		if err := resume.EraseTx(tx, person); err != nil {
 			return err
 		}
-		if err := profile.EraseIn(tx, person); err != nil {
+		if err := profile.EraseTx(tx, person); err != nil {
 			return err
 		}
-		if err := board.EraseIn(tx, person); err != nil {
+		if err := board.EraseTx(tx, person); err != nil {
 			return err
 		}
-		if err := inquiry.EraseIn(tx, e); err != nil {
+		if err := inquiry.EraseTx(tx, e); err != nil {
 			return err
 		}
-		if err := forum.EraseIn(tx, e); err != nil {
+		if err := forum.EraseTx(tx, e); err != nil {
 			return err
 		}
-		if err := faq.EraseIn(tx, e); err != nil {
+		if err := faq.EraseTx(tx, e); err != nil {
 			return err
 		}
-		if err := support.EraseIn(tx, person); err != nil { // last: the domains ask whose voices they were
+		if err := support.EraseTx(tx, person); err != nil { // last: the domains ask whose voices they were
 			return err
 		}
-		if err := privacy.ForgetIn(tx, person); err != nil {
+		if err := privacy.ForgetTx(tx, person); err != nil {
 			return err
 		}
-		return privacy.Note(tx, found)
+		return privacy.NoteTx(tx, found)
 	})
 }
 
-// namingMost is how many texts of each kind are listed to moderation.
-const namingMost = 500
+// maxMentions is how many texts of each kind are listed to moderation.
+const maxMentions = 500
 
-// naming finds texts that name the person.
-func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
-	t, err := account.TracesOf(tx, person)
+// mention finds texts that name the person.
+func mention(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
+	t, err := account.TracesOfTx(tx, person)
 	if err != nil {
 		return nil, err
 	}
-	posts, err := forum.NamingIn(tx, person, t, namingMost)
+	posts, err := forum.FindMentionsTx(tx, person, t, maxMentions)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range posts {
 		out = append(out, privacy.Mention{Kind: privacy.Post, Subject: n.Post, Board: n.Board})
 	}
-	profiles, err := profile.NamingIn(tx, person, t, namingMost)
+	profiles, err := profile.FindMentionsTx(tx, person, t, maxMentions)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range profiles {
 		out = append(out, privacy.Mention{Kind: privacy.Profile, Subject: p})
 	}
-	articles, err := faq.NamingIn(tx, t, namingMost)
+	articles, err := faq.FindMentionsTx(tx, t, maxMentions)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range articles {
 		out = append(out, privacy.Mention{Kind: privacy.Article, Subject: n.Article, Board: n.Board})
 	}
-	inquiries, err := inquiry.NamingIn(tx, t, namingMost)
+	inquiries, err := inquiry.FindMentionsTx(tx, t, maxMentions)
 	for _, n := range inquiries {
 		out = append(out, privacy.Mention{Kind: privacy.Inquiry, Subject: n.Inquiry, Board: n.Board})
 	}

@@ -31,7 +31,7 @@ type original struct {
 // again instead of a second one.
 func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, once string) (article int64, err error) {
 	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) {
-		s, err := forum.ForFAQIn(tx, by, post)
+		s, err := forum.ForFAQTx(tx, by, post)
 		if err != nil {
 			return original{}, err
 		}
@@ -51,7 +51,7 @@ func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, o
 // officialOf returns the official answer to a thread for the FAQ; found is false
 // if there is none that holds and that by may take over.
 func officialOf(tx *db.Tx, by account.Viewer, thread int64) (o original, found bool, err error) {
-	answers, err := inquiry.AnswersFor(tx, by, thread)
+	answers, err := inquiry.AnswersForTx(tx, by, thread)
 	if err != nil {
 		return o, false, err
 	}
@@ -77,11 +77,11 @@ func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number,
 }
 
 func fromAnswer(tx *db.Tx, by account.Viewer, number string) (original, error) {
-	s, err := inquiry.AnswerForFAQIn(tx, by, number)
+	s, err := inquiry.AnswerForFAQTx(tx, by, number)
 	return original{
 		board: s.Board,
-		input: faq.Input{Board: s.Board.ID, Title: s.Question, Short: markdown.Excerpt(s.Short, faq.ShortMost), Text: s.Text,
-			Scope: markdown.Excerpt(s.Scope, faq.ScopeMost), Services: s.Services},
+		input: faq.Input{Board: s.Board.ID, Title: s.Question, Short: markdown.Excerpt(s.Short, faq.MaxShort), Text: s.Text,
+			Scope: markdown.Excerpt(s.Scope, faq.MaxScope), Services: s.Services},
 		source: faq.Source{Kind: faq.FromAnswer, ID: s.AnswerID, Thread: s.Thread, Board: s.Board.ID, Audience: s.Audience},
 	}, err
 }
@@ -102,7 +102,7 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		return 0, err
 	}
 	if o.board.Kind == board.Unsorted {
-		return 0, fault.Refuse("Das Thema ist noch keinem Themenfeld zugeordnet. Ordnen Sie es zuerst zu, dann lässt sich der Beitrag übernehmen.")
+		return 0, fault.Reject("Das Thema ist noch keinem Themenfeld zugeordnet. Ordnen Sie es zuerst zu, dann lässt sich der Beitrag übernehmen.")
 	}
 	input := o.input
 	input.Once = once
@@ -118,10 +118,10 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		if now.input.Text != o.input.Text || now.board.ID != o.board.ID || now.source != o.source {
 			return fault.Of(fault.Conflict, "Das wurde gerade geändert. Bitte versuchen Sie es noch einmal.")
 		}
-		if article, err = faq.DraftFromIn(tx, by, o.source.Kind, o.source.ID); article != 0 || err != nil {
+		if article, err = faq.DraftFromTx(tx, by, o.source.Kind, o.source.ID); article != 0 || err != nil {
 			return err
 		}
-		article, err = faq.DraftIn(tx, by, draft, now.source)
+		article, err = faq.DraftTx(tx, by, draft, now.source)
 		return err
 	})
 	return article, err

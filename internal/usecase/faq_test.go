@@ -96,7 +96,7 @@ func TestPostIsTakenIntoTheFAQ(t *testing.T) {
 		t.Errorf("sources = %+v", a.Sources)
 	}
 	err = w.db.Read(t.Context(), func(tx *db.Tx) error {
-		back, err := faq.ForThread(tx, w.editor, thread)
+		back, err := faq.ForThreadTx(tx, w.editor, thread)
 		if len(back) != 1 || back[0].ID != id {
 			t.Errorf("the thread leads to %+v", back)
 		}

@@ -36,7 +36,7 @@ func TestAccountThatNobodyEverUsedGoesAfterAYear(t *testing.T) {
 		t.Errorf("%d accounts are erased before their time", n)
 	}
 	// Bea never signed in, but a mail reached her lately.
-	err := w.DB.Write(w.At(time.Hour), func(tx *db.Tx) error { return account.AddressReached(tx, w.By(Bea).ID) })
+	err := w.DB.Write(w.At(time.Hour), func(tx *db.Tx) error { return account.AddressReachedTx(tx, w.By(Bea).ID) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestAccountThatRestsForTwoYearsGoesAndItsTextsStay(t *testing.T) {
 	for _, key := range []string{Ann, Bea, Boss} {
 		w.Cookie(key)
 	}
-	err := w.DB.Write(w.At(2*time.Hour), func(tx *db.Tx) error { return account.AddressReached(tx, w.By(Bea).ID) })
+	err := w.DB.Write(w.At(2*time.Hour), func(tx *db.Tx) error { return account.AddressReachedTx(tx, w.By(Bea).ID) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ type Escalation struct {
 // escalate it.
 func (a *Acts) PrepareEscalation(ctx context.Context, by account.Viewer, thread int64) (e Escalation, err error) {
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		source, err := forum.ForEscalationIn(tx, by, thread)
+		source, err := forum.ForEscalationTx(tx, by, thread)
 		if err != nil {
 			return err
 		}
@@ -37,11 +37,11 @@ func (a *Acts) PrepareEscalation(ctx context.Context, by account.Viewer, thread 
 // asker; the restriction of its board passes on.
 func (a *Acts) Escalate(ctx context.Context, by account.Viewer, thread int64, entry inquiry.Entry) (number string, err error) {
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		source, err := forum.ForEscalationIn(tx, by, thread)
+		source, err := forum.ForEscalationTx(tx, by, thread)
 		if err != nil {
 			return err
 		}
-		number, err = inquiry.AskIn(tx, by, entry, inquiry.Origin{Thread: thread, Board: source.Board, Asker: source.Asker})
+		number, err = inquiry.AskTx(tx, by, entry, inquiry.Origin{Thread: thread, Board: source.Board, Asker: source.Asker})
 		return err
 	})
 	return number, err
@@ -51,7 +51,7 @@ func (a *Acts) Escalate(ctx context.Context, by account.Viewer, thread int64, en
 func (a *Acts) AnswerInquiry(ctx context.Context, by account.Viewer, number string, in inquiry.Basis, answer inquiry.AnswerInput) error {
 	ready := inquiry.PrepareAnswer(ctx, answer, false)
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.AnswerIn(tx, by, number, in, ready)
+		return inquiry.AnswerTx(tx, by, number, in, ready)
 	})
 }
 
@@ -60,7 +60,7 @@ func (a *Acts) AnswerInquiry(ctx context.Context, by account.Viewer, number stri
 func (a *Acts) EnterReply(ctx context.Context, by account.Viewer, number string, in inquiry.Basis, answer inquiry.AnswerInput) error {
 	ready := inquiry.PrepareAnswer(ctx, answer, false)
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.EnterReplyIn(tx, by, number, in, ready)
+		return inquiry.EnterReplyTx(tx, by, number, in, ready)
 	})
 }
 
@@ -68,28 +68,28 @@ func (a *Acts) EnterReply(ctx context.Context, by account.Viewer, number string,
 // wrote; confirm says that more people may read it than could read the question.
 func (a *Acts) ReleaseAnswer(ctx context.Context, by account.Viewer, number string, in inquiry.Basis, confirm bool) error {
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.ReleaseIn(tx, by, number, in, confirm)
+		return inquiry.ReleaseTx(tx, by, number, in, confirm)
 	})
 }
 
 // RetractAnswer withdraws a released version of an official answer.
 func (a *Acts) RetractAnswer(ctx context.Context, by account.Viewer, number string, version int, in inquiry.Basis) error {
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.RetractIn(tx, by, number, version, in)
+		return inquiry.RetractTx(tx, by, number, version, in)
 	})
 }
 
 // MergeInquiries merges an inquiry into another; its thread gets the other's answer.
 func (a *Acts) MergeInquiries(ctx context.Context, by account.Viewer, number string, in inquiry.MergeInput) error {
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.MergeIn(tx, by, number, in)
+		return inquiry.MergeTx(tx, by, number, in)
 	})
 }
 
 // UnmergeInquiry undoes a merging.
 func (a *Acts) UnmergeInquiry(ctx context.Context, by account.Viewer, number string, in inquiry.Basis) error {
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
-		return inquiry.UnmergeIn(tx, by, number, in)
+		return inquiry.UnmergeTx(tx, by, number, in)
 	})
 }
 
@@ -106,10 +106,10 @@ func (a *Acts) settle(ctx context.Context, act func(*db.Tx) (inquiry.Settled, er
 
 func tellThreads(tx *db.Tx, s inquiry.Settled) error {
 	for _, t := range s.Threads {
-		if err := forum.SetOfficialAnswerIn(tx, t.ThreadID, t.AnswerID); err != nil {
+		if err := forum.SetOfficialAnswerTx(tx, t.ThreadID, t.AnswerID); err != nil {
 			return err
 		}
-		if err := forum.NoteAnswerOutdatedIn(tx, t.ThreadID, t.Outdated); err != nil {
+		if err := forum.NoteAnswerOutdatedTx(tx, t.ThreadID, t.Outdated); err != nil {
 			return err
 		}
 	}
@@ -126,7 +126,7 @@ func (a *Acts) NoticeExpiry(ctx context.Context) (noticed int, err error) {
 	for {
 		var step []inquiry.Settled
 		err := a.db.Write(ctx, func(tx *db.Tx) error {
-			if step, err = inquiry.ExpireIn(tx, expireStep); err != nil {
+			if step, err = inquiry.ExpireTx(tx, expireStep); err != nil {
 				return err
 			}
 			for _, s := range step {

@@ -76,7 +76,7 @@ func (o *office) state(thread int64) forum.State {
 func (o *office) answersOf(thread int64) (out []inquiry.AnswerVersion) {
 	o.t.Helper()
 	o.must(o.db.Read(o.ctx, func(tx *db.Tx) (err error) {
-		out, err = inquiry.AnswersFor(tx, o.member, thread)
+		out, err = inquiry.AnswersForTx(tx, o.member, thread)
 		return err
 	}))
 	return out

@@ -36,20 +36,20 @@ type RegisterPreview struct {
 // territory, as somebody types it. Administrators only.
 func (s *Acts) UploadRegister(ctx context.Context, by account.Viewer, stand string, body []byte) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	asOf, err := catalogue.ParseDate(stand)
 	c.Require(err == nil, "stand", "Bitte geben Sie an, von welchem Tag das Verzeichnis ist.")
 	c.Require(len(body) > 0, "datei", "Bitte wählen Sie eine Datei aus.")
-	c.Require(len(body) <= catalogue.RegisterMost, "datei", "Die Datei ist zu groß: höchstens 4\u00a0MB.")
+	c.Require(len(body) <= catalogue.MaxGazetteerBytes, "datei", "Die Datei ist zu groß: höchstens 4\u00a0MB.")
 	if err := c.Err(); err != nil {
 		return err
 	}
 	var parsed catalogue.Parsed
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		c.Require(!asOf.After(catalogue.DateOf(tx.Now)), "stand", "Dieser Tag liegt in der Zukunft.")
-		present, ok, err := catalogue.PresentRegister(tx)
+		present, ok, err := catalogue.PresentRegisterTx(tx)
 		if err != nil {
 			return err
 		}
@@ -58,11 +58,11 @@ func (s *Acts) UploadRegister(ctx context.Context, by account.Viewer, stand stri
 		}
 		c.Require(!present.AsOf.After(asOf), "stand", "Das jetzige Verzeichnis ist neuer.")
 		var wrong error
-		if parsed, wrong = catalogue.ParseRegister(tx, body); wrong != nil {
+		if parsed, wrong = catalogue.ParseRegisterTx(tx, body); wrong != nil {
 			c.Add("datei", "%s", catalogue.SentenceOf(wrong))
 			return c.Err()
 		}
-		changes, err := catalogue.Compare(tx, parsed)
+		changes, err := catalogue.CompareTx(tx, parsed)
 		if err != nil {
 			return err
 		}
@@ -75,14 +75,14 @@ func (s *Acts) UploadRegister(ctx context.Context, by account.Viewer, stand stri
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return catalogue.StoreRegisterIn(tx, by.ID, asOf, parsed) })
+	return s.db.Write(ctx, func(tx *db.Tx) error { return catalogue.StoreRegisterTx(tx, by.ID, asOf, parsed) })
 }
 
 // RegisterPreview returns what the uploaded register would change;
 // fault.NotFound if none waits. Administrators only.
 func (s *Acts) RegisterPreview(ctx context.Context, by account.Viewer) (p RegisterPreview, err error) {
 	if !by.Admin() {
-		return p, fault.Deny(onlyAdmins)
+		return p, fault.Forbid(onlyAdmins)
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p, _, err = previewRegister(tx)
@@ -92,22 +92,22 @@ func (s *Acts) RegisterPreview(ctx context.Context, by account.Viewer) (p Regist
 }
 
 func previewRegister(tx *db.Tx) (p RegisterPreview, parsed catalogue.Parsed, err error) {
-	upload, body, err := catalogue.PendingRegister(tx)
+	upload, body, err := catalogue.PendingRegisterTx(tx)
 	if err != nil {
 		return p, parsed, err
 	}
 	p.Upload = upload
-	if parsed, err = catalogue.ParseRegister(tx, body); err != nil {
+	if parsed, err = catalogue.ParseRegisterTx(tx, body); err != nil {
 		return p, parsed, err
 	}
-	if p.Comparison, err = catalogue.Compare(tx, parsed); err != nil {
+	if p.Comparison, err = catalogue.CompareTx(tx, parsed); err != nil {
 		return p, parsed, err
 	}
 	var keys []string
 	for _, m := range p.Gone {
 		keys = append(keys, m.AGS)
 	}
-	here, acted, err := account.LeavingOf(tx, keys)
+	here, acted, err := account.LeavingOfTx(tx, keys)
 	for _, m := range p.Gone {
 		if o, ok := here[m.AGS]; ok || acted[m.AGS] {
 			p.Mergers = append(p.Mergers, Merger{Gone: m, Organisation: o, Successors: p.Successors(parsed, m)})
@@ -119,9 +119,9 @@ func previewRegister(tx *db.Tx) (p RegisterPreview, parsed catalogue.Parsed, err
 // DiscardRegister drops the uploaded register. Administrators only.
 func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
-	return s.db.Write(ctx, catalogue.DiscardRegisterIn)
+	return s.db.Write(ctx, catalogue.DiscardRegisterTx)
 }
 
 // ApplyRegister brings the municipalities and their organisations up to the
@@ -132,7 +132,7 @@ func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 // log.
 func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, successors map[string]string, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	textfield.Line(&c, "grund", "Grund", &reason, 3, 300)
@@ -151,31 +151,31 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 		if err := c.Err(); err != nil {
 			return err
 		}
-		if err := catalogue.ApplyRegisterIn(tx, id, parsed); err != nil {
+		if err := catalogue.ApplyRegisterTx(tx, id, parsed); err != nil {
 			return err
 		}
 		for _, m := range p.Rekeyed {
-			if err := account.RekeyIn(tx, m.Before.AGS, m.After.AGS); err != nil {
+			if err := account.RekeyTx(tx, m.Before.AGS, m.After.AGS); err != nil {
 				return err
 			}
 		}
 		for _, m := range p.Mergers {
-			from, to, err := account.DissolveIn(tx, m.Gone.AGS, successors[m.Gone.AGS], p.Upload.AsOf)
+			from, to, err := account.DissolveTx(tx, m.Gone.AGS, successors[m.Gone.AGS], p.Upload.AsOf)
 			if err != nil {
 				return err
 			}
 			if from != 0 && to != 0 {
-				if err := support.PassOnIn(tx, from, to); err != nil {
+				if err := support.PassOnTx(tx, from, to); err != nil {
 					return err
 				}
-				if err := membership.PassOnIn(tx, from, to); err != nil {
+				if err := membership.PassOnTx(tx, from, to); err != nil {
 					return err
 				}
 			}
 		}
-		if err := account.RefreshIn(tx); err != nil {
+		if err := account.RefreshTx(tx); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "register.apply", "register", id, "Stand "+string(p.Upload.AsOf)+", "+strconv.Itoa(p.After)+" Gemeinden: "+reason)
+		return audit.RecordTx(tx, by.ID, "register.apply", "register", id, "Stand "+string(p.Upload.AsOf)+", "+strconv.Itoa(p.After)+" Gemeinden: "+reason)
 	})
 }

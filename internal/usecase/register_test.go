@@ -61,7 +61,7 @@ func TestOnlyAWholeRegisterIsTaken(t *testing.T) {
 		"the future":      {"2199-01-01", changed(t), "stand: Dieser Tag liegt"},
 		"an older one":    {"2018-12-31", changed(t), "stand: Das jetzige"},
 		"nothing":         {"2022-12-31", "", "datei: Bitte wählen Sie"},
-		"too much":        {"2022-12-31", strings.Repeat("x", catalogue.RegisterMost+1), "datei: Die Datei ist zu groß"},
+		"too much":        {"2022-12-31", strings.Repeat("x", catalogue.MaxGazetteerBytes+1), "datei: Die Datei ist zu groß"},
 		"another charset": {"2022-12-31", text + "09171199,Neud\xf6rf,Gemeinde,09171,Bayern,1,48.2,12.7\n", "datei: Zeile 10798: Der Text ist kein gültiges UTF-8."},
 		"semicolons":      {"2022-12-31", strings.ReplaceAll(text, ",", ";"), "datei: Zeile 1: Die Felder sind durch Semikolons"},
 		"another form":    {"2022-12-31", "name,ags,x,y,z,a,b,c\n", "datei: Zeile 1: Die Kopfzeile muss"},
@@ -102,7 +102,7 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 		t.Fatal(err)
 	}
 	thread := w.Ask(Ann, Public, "Eine Frage, die viele betrifft", "Text")
-	if err := w.Forum.Concern(w.Ctx, burghausen, thread); err != nil {
+	if err := w.Forum.Support(w.Ctx, burghausen, thread); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Acts.UploadRegister(w.Ctx, w.By(Boss), "31.12.2022", []byte(changed(t))); err != nil {
@@ -133,7 +133,7 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 	check := func(when string) {
 		t.Helper()
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-			old, err := account.FindOrganisation(tx, burghausen.Organisation.ID)
+			old, err := account.FindOrganisationTx(tx, burghausen.Organisation.ID)
 			if err != nil || old.DissolvedOn != "2022-12-31" || old.Successor.AGS != "09171111" || old.Name != burghausen.Organisation.Name {
 				t.Errorf("%s: Burghausen is %+v, %v", when, old, err)
 			}
@@ -141,27 +141,27 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 			if err != nil || moved.Organisation.AGS != "09171111" || moved.Organisation.Population != 31999 {
 				t.Errorf("%s: its people are of %+v, %v", when, moved.Organisation, err)
 			}
-			if o, err := account.FindOrganisation(tx, haiming.Organisation.ID); err != nil || o.Name != "Gemeinde Neuhaiming" {
+			if o, err := account.FindOrganisationTx(tx, haiming.Organisation.ID); err != nil || o.Name != "Gemeinde Neuhaiming" {
 				t.Errorf("%s: Haiming is %+v, %v", when, o.Organisation, err)
 			}
-			if o, err := account.FindOrganisation(tx, eisenach.Organisation.ID); err != nil || o.AGS != "16063105" || o.District.AGS != "16063" {
+			if o, err := account.FindOrganisationTx(tx, eisenach.Organisation.ID); err != nil || o.AGS != "16063105" || o.District.AGS != "16063" {
 				t.Errorf("%s: Eisenach is %+v, %v", when, o.Organisation, err)
 			}
-			if o, err := account.FindOrganisation(tx, union); err != nil || len(o.Administers) != 1 || o.Inhabitants != 31999 {
+			if o, err := account.FindOrganisationTx(tx, union); err != nil || len(o.Administers) != 1 || o.Inhabitants != 31999 {
 				t.Errorf("%s: the union acts for %+v, %v", when, o.Administers, err)
 			}
 			if owner, err := db.Scalar[int64](tx, `SELECT organisation_id FROM mail_domain WHERE name = 'burghausen.example'`); err != nil || owner != moved.Organisation.ID {
 				t.Errorf("%s: its domain belongs to %d, %v", when, owner, err)
 			}
-			n, err := catalogue.Count(tx)
+			n, err := catalogue.CountTx(tx)
 			if err != nil || n.Municipalities != 10796 || n.Districts != 400 {
 				t.Errorf("%s: %+v, %v", when, n, err)
 			}
-			v, err := support.Count(tx, moved, support.Subject{Kind: support.Thread, ID: thread})
+			v, err := support.CountTx(tx, moved, support.Subject{Kind: support.Thread, ID: thread})
 			if err != nil || v.Inhabitants != 31999 || !v.Own {
 				t.Errorf("%s: voices %+v, %v", when, v, err)
 			}
-			d, err := catalogue.FindDistrict(tx, "09171")
+			d, err := catalogue.FindDistrictTx(tx, "09171")
 			sum, _ := db.Scalar[int64](tx, `SELECT SUM(population) FROM municipality WHERE listed AND district_ags = '09171'`)
 			if err != nil || d.Population != sum {
 				t.Errorf("%s: the district has %d, its municipalities %d, %v", when, d.Population, sum, err)

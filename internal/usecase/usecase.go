@@ -1,6 +1,6 @@
 // Package usecase holds the few acts that change two domains in one
 // transaction. It owns no table: it opens the transaction and calls functions
-// of the domains that end in In, which nobody else calls.
+// of the domains that end in Tx, which nobody else calls.
 package usecase
 
 import "kommunalforum/internal/db"

@@ -84,9 +84,9 @@ func activities(t *testing.T, w *World) map[string]func(ctx context.Context, by 
 		},
 		"supporting a thread": func(ctx context.Context, by account.Viewer, n int) error {
 			if n%2 == 0 {
-				return w.Forum.Concern(ctx, by, thread)
+				return w.Forum.Support(ctx, by, thread)
 			}
-			return w.Forum.Unconcern(ctx, by, thread)
+			return w.Forum.Unsupport(ctx, by, thread)
 		},
 		"supporting an inquiry": func(ctx context.Context, by account.Viewer, n int) error {
 			if n%2 == 0 {
@@ -269,7 +269,7 @@ func TestMailsToStrangersAreCapped(t *testing.T) {
 		"changes of address by a moderator": {Mod, membership.ChangesADay, func(w *World, by account.Viewer, email string) error {
 			return w.Joining.RequestChange(w.Ctx, by, email)
 		}},
-		"invitations": {Ann, membership.InvitedAtMost, func(w *World, by account.Viewer, email string) error {
+		"invitations": {Ann, membership.MaxInvited, func(w *World, by account.Viewer, email string) error {
 			return w.Joining.Invite(w.Ctx, by, membership.NewInvitation{Email: email})
 		}},
 		"invitations by a moderator": {Mod, membership.InvitedByMods, func(w *World, by account.Viewer, email string) error {

@@ -21,7 +21,7 @@ import (
 func (s *server) admin(h handler) handler {
 	return func(c *gin.Context) error {
 		if !s.viewer(c).Admin() {
-			return fault.Deny("Diese Seiten sind der Administration vorbehalten.")
+			return fault.Forbid("Diese Seiten sind der Administration vorbehalten.")
 		}
 		return h(c)
 	}
@@ -52,32 +52,32 @@ func (s *server) showAdministration(c *gin.Context) error {
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Verwaltung"})}
 	page.NoIndex = true
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		people, err := account.CountPeople(tx)
+		people, err := account.CountPeopleTx(tx)
 		if err != nil {
 			return err
 		}
-		boards, err := board.Settled(tx, by)
+		boards, err := board.SettledTx(tx, by)
 		if err != nil {
 			return err
 		}
-		circles, err := board.Circles(tx, by)
+		circles, err := board.CirclesTx(tx, by)
 		if err != nil {
 			return err
 		}
-		waiting, err := membership.CountWaiting(tx)
+		waiting, err := membership.CountWaitingTx(tx)
 		if err != nil {
 			return err
 		}
-		domains, err := membership.CountDomains(tx)
+		domains, err := membership.CountDomainsTx(tx)
 		if err != nil {
 			return err
 		}
-		losses, err := event.Losses(tx)
+		losses, err := event.LossesTx(tx)
 		if err != nil {
 			return err
 		}
 		page.Alarms = alarms(losses)
-		mails, err := outbox.Count(tx)
+		mails, err := outbox.CountTx(tx)
 		page.Cards = []templates.Card{
 			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
 				Facts: []string{templates.Plural(people.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(people.Disabled) + " gesperrt"}},

@@ -24,7 +24,7 @@ type settled struct {
 func (s *server) settledOf(c *gin.Context) (out settled, err error) {
 	by, slug := s.viewer(c), c.Param("slug")
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Settled(tx, by)
+		boards, err := board.SettledTx(tx, by)
 		if err != nil {
 			return err
 		}
@@ -36,10 +36,10 @@ func (s *server) settledOf(c *gin.Context) (out settled, err error) {
 		if out.board.ID == 0 {
 			return fault.Missing()
 		}
-		if out.settings, err = board.SettingsOf(tx, by, out.board.ID); err != nil {
+		if out.settings, err = board.SettingsOfTx(tx, by, out.board.ID); err != nil {
 			return err
 		}
-		out.circles, err = board.Circles(tx, by)
+		out.circles, err = board.CirclesTx(tx, by)
 		return err
 	})
 	return out, err
@@ -55,7 +55,7 @@ func (s *server) editSettings(c *gin.Context) error {
 }
 
 func textOf(now settled) pages.BoardText {
-	return pages.BoardText{Name: now.board.Name, Description: now.board.Description, Limit: board.DescriptionMost}
+	return pages.BoardText{Name: now.board.Name, Description: now.board.Description, Limit: board.MaxDescription}
 }
 
 func (s *server) settingsPage(c *gin.Context, now settled, text pages.BoardText, in pages.BoardSettings) error {
@@ -140,7 +140,7 @@ func (s *server) saveBoardText(c *gin.Context) error {
 	in := boardTextOf(c)
 	err = s.Boards.Describe(ctx(c), s.viewer(c), now.board.ID, in, formText(c, "grund"))
 	if p, ok := problems(err); ok {
-		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.DescriptionMost, Reason: formText(c, "grund"), Problems: p},
+		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Reason: formText(c, "grund"), Problems: p},
 			settingsFields(c, now.settings, now.circles, nil))
 	}
 	if err != nil {

@@ -24,7 +24,7 @@ func (s *server) showSettings(c *gin.Context) error {
 	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: settingsPath + "/" + board.NewSlug, Groups: []pages.BoardGroup{
 		{ID: "themenfelder", Title: "Themenfelder des OZG"}, {ID: "weitere", Title: "Über das OZG hinaus"}}}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Settled(tx, s.viewer(c))
+		boards, err := board.SettledTx(tx, s.viewer(c))
 		for _, b := range boards {
 			group := &page.Groups[1]
 			if b.Kind == board.Subject {
@@ -79,7 +79,7 @@ func (s *server) shiftBoard(c *gin.Context) error {
 	}
 	way := formText(c, "richtung")
 	if way != "hoch" && way != "runter" {
-		return fault.Refuse("Bitte wählen Sie, wohin der Bereich rücken soll.")
+		return fault.Reject("Bitte wählen Sie, wohin der Bereich rücken soll.")
 	}
 	if err := s.Boards.Shift(ctx(c), s.viewer(c), now.board.ID, way == "hoch"); err != nil {
 		return err
@@ -95,15 +95,15 @@ func (s *server) newBoard(c *gin.Context) error {
 func (s *server) newBoardPage(c *gin.Context, in board.Creation, wrong templates.Problems) error {
 	var circles []board.Circle
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
-		circles, err = board.Circles(tx, s.viewer(c))
+		circles, err = board.CirclesTx(tx, s.viewer(c))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	page := pages.NewBoard{Base: s.adminBase(c, "Bereich anlegen", templates.Crumb{Href: settingsPath, Text: "Bereiche"}),
-		Action: settingsPath + "/" + board.NewSlug, Slug: in.Slug, SlugMost: board.SlugMost, Problems: wrong,
-		Text:     pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.DescriptionMost, Problems: wrong},
+		Action: settingsPath + "/" + board.NewSlug, Slug: in.Slug, MaxSlug: board.MaxSlug, Problems: wrong,
+		Text:     pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Problems: wrong},
 		Settings: settingsFields(c, in.Settings, circles, wrong)}
 	page.Settings.Public = true
 	return s.render(c, statusOf(wrong), pages.NewBoardPage(page))

@@ -25,7 +25,7 @@ func (s *server) circlesPage(c *gin.Context, failed int64, wrong templates.Probl
 		page.Email = formText(c, "email")
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		circles, err := board.Circles(tx, s.viewer(c))
+		circles, err := board.CirclesTx(tx, s.viewer(c))
 		for _, x := range circles {
 			id := strconv.FormatInt(x.ID, 10)
 			row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: circlesPath + "/" + id, Name: x.Name, Boards: strings.Join(x.Boards, ", ")}

@@ -42,7 +42,7 @@ func (s *server) editOrganisation(c *gin.Context) error {
 	}
 	var form pages.Organisation
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		o, err := account.FindOrganisation(tx, id)
+		o, err := account.FindOrganisationTx(tx, id)
 		if err == nil && o.DissolvedOn != "" {
 			err = fault.Missing()
 		}

@@ -45,7 +45,7 @@ func (s *server) showPeople(c *gin.Context) error {
 		page.More = peopleList(f, list[len(list)-1].ID)
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Settled(tx, by)
+		boards, err := board.SettledTx(tx, by)
 		for _, p := range list {
 			row := pages.PersonRow{Href: personPath(p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
 			row.Roles = rolesInWords(rolesOf(p.Grants, boards))
@@ -123,7 +123,7 @@ func (s *server) personOf(c *gin.Context) (p account.Person, boards []board.Boar
 		return p, nil, err
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err = board.Settled(tx, by)
+		boards, err = board.SettledTx(tx, by)
 		return err
 	})
 	return p, boards, err

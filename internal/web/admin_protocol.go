@@ -91,7 +91,7 @@ func (s *server) showProtocol(c *gin.Context) error {
 		page.More = protocolPath + "?vor=" + strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Settled(tx, by)
+		boards, err := board.SettledTx(tx, by)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (s *server) showProtocol(c *gin.Context) error {
 				inquiries = append(inquiries, d.SubjectID)
 			}
 		}
-		numbers, err := inquiry.NumbersOf(tx, inquiries)
+		numbers, err := inquiry.NumbersOfTx(tx, inquiries)
 		for _, d := range list {
 			row := deedOf(d, boards)
 			if number := numbers[d.SubjectID]; d.Subject == "inquiry" && number != "" {

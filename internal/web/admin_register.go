@@ -28,7 +28,7 @@ func (s *server) showRegister(c *gin.Context) error { return s.registerPage(c, n
 func (s *server) registerPage(c *gin.Context, wrong templates.Problems) error {
 	page := pages.Register{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: formText(c, "stand"), Problems: wrong}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		n, err := catalogue.Count(tx)
+		n, err := catalogue.CountTx(tx)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (s *server) registerPage(c *gin.Context, wrong templates.Problems) error {
 			{Term: "Stand", Text: templates.DateText(catalogue.ShippedAsOf)},
 			{Term: "Herkunft", Text: "mit dem Programm ausgeliefert"},
 		}
-		present, ok, err := catalogue.PresentRegister(tx)
+		present, ok, err := catalogue.PresentRegisterTx(tx)
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (s *server) registerPage(c *gin.Context, wrong templates.Problems) error {
 }
 
 func pendingUpload(tx *db.Tx) (catalogue.Upload, error) {
-	u, _, err := catalogue.PendingRegister(tx)
+	u, _, err := catalogue.PendingRegisterTx(tx)
 	return u, err
 }
 

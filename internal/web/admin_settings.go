@@ -21,7 +21,7 @@ func (s *server) editSite(c *gin.Context) error {
 
 func (s *server) sitePage(c *gin.Context, page pages.Settings) error {
 	page.Base = s.adminBase(c, "Einstellungen")
-	page.Action, page.ClaimMost = sitePath, setting.ClaimMost
+	page.Action, page.MaxClaim = sitePath, setting.MaxClaim
 	return s.render(c, statusOf(page.Problems), pages.SettingsPage(page))
 }
 

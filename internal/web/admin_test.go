@@ -171,7 +171,7 @@ func TestCirclesAreKeptOnOnePage(t *testing.T) {
 	}
 	var circles []board.Circle
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		circles, err = board.Circles(tx, w.By(Boss))
+		circles, err = board.CirclesTx(tx, w.By(Boss))
 		return err
 	})
 	if err != nil || len(circles) != 2 {
@@ -248,11 +248,11 @@ func TestLostEventsAreShownToAdministrators(t *testing.T) {
 	if shown() {
 		t.Error("shown without a loss")
 	}
-	note(func(tx *db.Tx) error { return event.NoteLoss(tx, "search", 150, 100) })
+	note(func(tx *db.Tx) error { return event.NoteLossTx(tx, "search", 150, 100) })
 	if !shown() {
 		t.Error("a loss is not shown")
 	}
-	note(event.ForgetLosses)
+	note(event.ForgetLossesTx)
 	if shown() {
 		t.Error("still shown")
 	}

@@ -63,14 +63,14 @@ func (s *server) answerPage(c *gin.Context, version int) error {
 // official answers, the inquiry behind it, or how to escalate it.
 func (s *server) officialPart(c *gin.Context, by account.Viewer, t forum.Thread, page *threads.Show) error {
 	return s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		found, err := inquiry.AnswersFor(tx, by, t.ID)
+		found, err := inquiry.AnswersForTx(tx, by, t.ID)
 		if err != nil {
 			return err
 		}
 		if len(found) > 0 {
 			page.Official = answers.Blocks(answerBlocks(found))
 		}
-		rows, err := inquiry.OfThread(tx, by, t.ID)
+		rows, err := inquiry.OfThreadTx(tx, by, t.ID)
 		if err != nil {
 			return err
 		}

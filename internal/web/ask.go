@@ -164,7 +164,7 @@ func (s *server) readAsk(c *gin.Context, page *pages.Ask, in *forum.Question) er
 		case "":
 			return s.proposeBoard(tx, s.viewer(c), page, in.Services)
 		}
-		b, err := board.Find(tx, s.viewer(c), page.Board)
+		b, err := board.FindTx(tx, s.viewer(c), page.Board)
 		if err != nil {
 			page.Problems = append(page.Problems, templates.Problem{Field: "bereich", Text: "Diesen Bereich gibt es nicht."})
 			page.Board = ""

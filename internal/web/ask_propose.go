@@ -42,8 +42,8 @@ func (s *server) propose(tx *db.Tx, by account.Viewer, title string, services []
 	if len(services) == 0 {
 		return p, false, nil
 	}
-	if p.service, err = catalogue.FindService(tx, services[0]); err == nil {
-		p.board, err = board.Find(tx, by, p.service.AreaSlug)
+	if p.service, err = catalogue.FindServiceTx(tx, services[0]); err == nil {
+		p.board, err = board.FindTx(tx, by, p.service.AreaSlug)
 	}
 	if fault.Is(err, fault.NotFound) {
 		return p, false, nil
@@ -101,7 +101,7 @@ func (s *server) tagServices(c *gin.Context, tx *db.Tx, page *pages.Ask, chosen 
 	proposed := s.proposedServices(page.Subject)
 	offered := slices.Concat(before, ticked, proposed)
 	offered = slices.DeleteFunc(offered, func(id int64) bool { return slices.Contains(chosen, id) && !slices.Contains(ticked, id) })
-	services, err := catalogue.Services(tx, offered[:min(len(offered), maxOfferedServices)])
+	services, err := catalogue.ServicesTx(tx, offered[:min(len(offered), maxOfferedServices)])
 	for _, x := range services {
 		id := strconv.FormatInt(x.ID, 10)
 		fresh := len(proposed) > 0 && x.ID == proposed[0] && !slices.Contains(before, x.ID)

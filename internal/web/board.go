@@ -43,7 +43,7 @@ func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card
 	if err != nil {
 		return nil, nil, err
 	}
-	situations, err := catalogue.AllSituations(tx)
+	situations, err := catalogue.AllSituationsTx(tx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,11 +78,11 @@ func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card
 }
 
 func boardsWithFigures(tx *db.Tx, by account.Viewer) ([]board.Board, map[int64]forum.Figures, error) {
-	boards, err := board.Listed(tx, by)
+	boards, err := board.ListedTx(tx, by)
 	if err != nil {
 		return nil, nil, err
 	}
-	figures, err := forum.FiguresByBoard(tx, by)
+	figures, err := forum.FiguresByBoardTx(tx, by)
 	return boards, figures, err
 }
 
@@ -147,29 +147,29 @@ func (s *server) showBoard(c *gin.Context) error {
 	page.State = c.Query("zustand")
 	page.Situation = strconv.FormatInt(filter.Situation, 10)
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		moderators, err := board.Moderators(tx, by, b.ID)
+		moderators, err := board.ModeratorsTx(tx, by, b.ID)
 		if err != nil {
 			return err
 		}
 		page.Moderators = moderatorsOf(moderators)
 		if page.Readable && b.Kind != board.Unsorted {
-			helpers, err := profile.OnBoard(tx, by, b.ID, helpersListed)
+			helpers, err := profile.OnBoardTx(tx, by, b.ID, helpersListed)
 			if err != nil {
 				return err
 			}
 			page.Helpers = helpersOf(by, helpers, listAddress(membersPath, "bereich", b.Slug))
 		}
-		official, err := inquiry.AnswersOfBoard(tx, by, b.ID, answersListed)
+		official, err := inquiry.AnswersOfBoardTx(tx, by, b.ID, answersListed)
 		if err != nil {
 			return err
 		}
 		page.Answers = answerNotes(official)
-		articles, err := faq.Listed(tx, by, faq.Filter{Board: b.ID}, articlesBeside)
+		articles, err := faq.ListedTx(tx, by, faq.Filter{Board: b.ID}, articlesBeside)
 		if err != nil {
 			return err
 		}
 		page.Articles, page.FAQHref = articleNotes(articles.Entries), faqOfBoard(b.Slug)
-		situations, err := catalogue.Situations(tx, b.AreaID)
+		situations, err := catalogue.SituationsTx(tx, b.AreaID)
 		for _, l := range situations {
 			page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})
 		}

@@ -11,14 +11,14 @@ import (
 	"kommunalforum/templates"
 )
 
-// concernThread says „Betrifft uns auch" for the viewer's organisation.
-func (s *server) concernThread(c *gin.Context) error {
-	return s.voice(c, s.Forum.Concern, "betrifft-thema")
+// supportThread says „Betrifft uns auch" for the viewer's organisation.
+func (s *server) supportThread(c *gin.Context) error {
+	return s.voice(c, s.Forum.Support, "betrifft-thema")
 }
 
-// unconcernThread takes it back.
-func (s *server) unconcernThread(c *gin.Context) error {
-	return s.voice(c, s.Forum.Unconcern, "betrifft-thema-nicht")
+// unsupportThread takes it back.
+func (s *server) unsupportThread(c *gin.Context) error {
+	return s.voice(c, s.Forum.Unsupport, "betrifft-thema-nicht")
 }
 
 func (s *server) voice(c *gin.Context, act func(context.Context, account.Viewer, int64) error, notice string) error {
@@ -37,14 +37,14 @@ func (s *server) voice(c *gin.Context, act func(context.Context, account.Viewer,
 }
 
 // bandOf is the band of a thread: whom it concerns, and the viewer's choice.
-func bandOf(by account.Viewer, r forum.Reading) (out templates.Concern) {
-	if r.Voices.Organisations > 1 {
-		out.Text = voicesOf(r.Voices)
+func bandOf(by account.Viewer, r forum.Reading) (out templates.Support) {
+	if r.Supporters.Organisations > 1 {
+		out.Text = voicesOf(r.Supporters)
 	}
 	path := "/thema/" + strconv.FormatInt(r.Thread.ID, 10)
 	switch {
-	case !r.Thread.CanConcern(by), r.Thread.AskedBy(by):
-	case r.Voices.Own:
+	case !r.Thread.CanSupport(by), r.Thread.AskedBy(by):
+	case r.Supporters.Own:
 		out.Action, out.Button = path+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
 	default:
 		out.Action, out.Button = path+"/betrifft-uns", "Betrifft uns auch"

@@ -239,7 +239,7 @@ func (s *server) noteInquiry(c *gin.Context) error {
 
 // boardOptions are the boards into which an inquiry may be sorted.
 func boardOptions(tx *db.Tx, by account.Viewer) ([]templates.Option, error) {
-	boards, err := board.Listed(tx, by)
+	boards, err := board.ListedTx(tx, by)
 	var out []templates.Option
 	for _, b := range boards {
 		if b.Audience != board.Restricted {

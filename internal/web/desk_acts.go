@@ -264,7 +264,7 @@ func (s *server) showDeskAct(a deskAct) handler {
 func (s *server) deskInquiry(c *gin.Context) (inquiry.Page, error) {
 	p, err := s.Inquiries.Show(ctx(c), s.viewer(c), c.Param("number"))
 	if err == nil && p.Desk == nil {
-		err = fault.Deny("Das darf nur das Programmmanagement.")
+		err = fault.Forbid("Das darf nur das Programmmanagement.")
 	}
 	return p, err
 }
@@ -283,7 +283,7 @@ func (s *server) deskActPage(c *gin.Context, status int, a deskAct, d deskForm, 
 	}
 	wanted := a.act == "" || p.ReasonWanted(by, a.act)
 	if a.reason != "" && (wanted || a.act == inquiry.ActAssign) {
-		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.ReasonMost, Optional: a.act == inquiry.ActAssign || a.path == "themenfeld"}, "")
+		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.MaxReason, Optional: a.act == inquiry.ActAssign || a.path == "themenfeld"}, "")
 	}
 	page := pages.Act{
 		Base:    s.base(c, a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: a.heading})...),

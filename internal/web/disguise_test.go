@@ -65,7 +65,7 @@ func veraThread(t *testing.T, a *aviary) (thread int64) {
 	a.must(err)
 	answer := a.Reply(Bea, thread, quote+"\n\nDas kennen wir.")
 	a.must(a.Forum.MarkSolution(a.Ctx, a.By(vera), answer, true))
-	a.must(a.Forum.Concern(a.Ctx, a.By(Bea), thread))
+	a.must(a.Forum.Support(a.Ctx, a.By(Bea), thread))
 	a.must(a.Forum.EditPost(a.At(time.Hour), a.By(vera), own, forum.Edit{Text: "Neuer Hinweis zum " + veraAsks, Revision: 1}))
 	e, err := a.Acts.PrepareEscalation(a.Ctx, a.By(Mod), thread)
 	a.must(err)

@@ -19,7 +19,7 @@ func (s *server) showDistrict(c *gin.Context) error {
 	by := s.viewer(c)
 	var page pages.District
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		d, err := catalogue.FindDistrict(tx, c.Param("ags"))
+		d, err := catalogue.FindDistrictTx(tx, c.Param("ags"))
 		if err != nil {
 			return err
 		}
@@ -28,7 +28,7 @@ func (s *server) showDistrict(c *gin.Context) error {
 			Name: d.Name, Kind: d.Kind, Land: d.State, ListHref: listAddress(organisationsPath, "land", d.State),
 		}
 		page.NoIndex = true
-		part, err := account.ParticipationIn(tx, d.AGS)
+		part, err := account.ParticipationTx(tx, d.AGS)
 		if err != nil {
 			return err
 		}
@@ -41,12 +41,12 @@ func (s *server) showDistrict(c *gin.Context) error {
 			page.Facts = append(page.Facts, templates.Fact{Term: "Davon hier vertreten", Text: templates.Number(part.Represented)})
 		}
 		page.Facts = append(page.Facts, templates.Fact{Term: "AGS", Text: d.AGS})
-		list, err := account.OrganisationsOfDistrict(tx, d.AGS)
+		list, err := account.OrganisationsOfDistrictTx(tx, d.AGS)
 		if err != nil {
 			return err
 		}
 		if !by.SignedIn() {
-			heard, err := forum.Heard(tx)
+			heard, err := forum.HeardTx(tx)
 			if err != nil {
 				return err
 			}
@@ -70,17 +70,17 @@ func districtActivity(tx *db.Tx, by account.Viewer, list []account.Listed, page 
 	for _, o := range list {
 		who.Organisations = append(who.Organisations, o.ID)
 	}
-	open, err := forum.OpenBy(tx, by, who, openListed)
+	open, err := forum.OpenByTx(tx, by, who, openListed)
 	if err != nil {
 		return err
 	}
 	page.Open = rowsOf(open, true)
-	said, err := forum.NewestBy(tx, by, who, saidListed)
+	said, err := forum.NewestByTx(tx, by, who, saidListed)
 	if err != nil {
 		return err
 	}
 	page.Said = saidNotes(said)
-	services, err := forum.ServicesBy(tx, by, who, servicesListed)
+	services, err := forum.ServicesByTx(tx, by, who, servicesListed)
 	page.Services = serviceLinks(services)
 	return err
 }

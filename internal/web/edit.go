@@ -33,7 +33,7 @@ func (s *server) ownPost(c *gin.Context) (forum.Post, forum.Thread, error) {
 	}
 	p, t, err := s.Forum.Post(ctx(c), s.viewer(c), id)
 	if err == nil && !p.CanEdit(s.viewer(c), t) {
-		err = fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
+		err = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
 	}
 	return p, t, err
 }
@@ -169,7 +169,7 @@ func (s *server) askWithdraw(c *gin.Context) error {
 		return err
 	}
 	if !p.CanWithdraw(s.viewer(c)) {
-		return fault.Deny("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+		return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 	}
 	return s.confirmPage(c, t, pages.Confirm{
 		Heading: "Beitrag zurückziehen",

@@ -80,13 +80,13 @@ func (s *server) showFAQ(c *gin.Context) error {
 	return s.render(c, http.StatusOK, pages.IndexPage(page))
 }
 
-// themesMost is how many services stand beside the overview; the filter has all.
-const themesMost = 15
+// maxThemes is how many services stand beside the overview; the filter has all.
+const maxThemes = 15
 
 // mostArticles returns the services with the most articles, in the order of all.
 func mostArticles(all []faq.ServiceCount) []faq.ServiceCount {
 	best := slices.SortedStableFunc(slices.Values(all), func(a, b faq.ServiceCount) int { return cmp.Compare(b.Count, a.Count) })
-	best = best[:min(themesMost, len(best))]
+	best = best[:min(maxThemes, len(best))]
 	return slices.DeleteFunc(slices.Clone(all), func(x faq.ServiceCount) bool { return !slices.Contains(best, x) })
 }
 
@@ -126,7 +126,7 @@ func (s *server) articleList(c *gin.Context, by account.Viewer, page pages.Index
 	filter := faq.Filter{Before: placeIn(c.Query("ab")), Service: formNumber(c, "leistung")}
 	if page.Board != "" {
 		err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-			b, err := board.Find(tx, by, page.Board)
+			b, err := board.FindTx(tx, by, page.Board)
 			filter.Board = b.ID
 			return err
 		})
@@ -325,7 +325,7 @@ func (s *server) sourceLinks(c *gin.Context, by account.Viewer, sources []faq.So
 		return nil, nil
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		hits, err := forum.Hits(tx, by, threads, posts)
+		hits, err := forum.HitsTx(tx, by, threads, posts)
 		for _, h := range hits {
 			link := templates.Link{Href: threadPath(h.ThreadID, h.Title), Text: "Thema „" + h.Title + "“"}
 			if h.PostID != 0 {
@@ -336,7 +336,7 @@ func (s *server) sourceLinks(c *gin.Context, by account.Viewer, sources []faq.So
 		if err != nil {
 			return err
 		}
-		official, err := inquiry.AnswerHits(tx, by, answers)
+		official, err := inquiry.AnswerHitsTx(tx, by, answers)
 		for _, h := range official {
 			out = append(out, templates.Link{Href: "/offizielle-antworten/" + h.Number + "/" + strconv.Itoa(h.Version),
 				Text: "Offizielle Antwort " + h.Number + ", Fassung " + strconv.Itoa(h.Version)})

@@ -38,7 +38,7 @@ func (s *server) newArticlePage(c *gin.Context, status int, page pages.Edit) err
 	page.Heading, page.Action, page.Draft = "FAQ-Artikel schreiben", "/faq/neu", true
 	page.Back = templates.Link{Href: "/faq", Text: "Abbrechen"}
 	if !s.viewer(c).EditsSomewhere() {
-		return fault.Deny("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+		return fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
 	}
 	return s.articleForm(c, status, page)
 }
@@ -175,7 +175,7 @@ func (s *server) ownArticle(c *gin.Context) (faq.Article, error) {
 	}
 	a, err := s.FAQ.Show(ctx(c), s.viewer(c), id)
 	if err == nil && !a.CanEdit(s.viewer(c)) {
-		err = fault.Deny("Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds.")
+		err = fault.Forbid("Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds.")
 	}
 	return a.Article, err
 }

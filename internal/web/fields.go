@@ -12,7 +12,7 @@ import (
 var maxFieldBytes = map[string]int{
 	"email":    320,
 	"kollege":  320,
-	"passwort": 1024, // four bytes for each of account.PasswordMost characters
+	"passwort": 1024, // four bytes for each of account.MaxPassword characters
 	"bisher":   1024,
 	"nochmal":  1024,
 	"code":     64,
@@ -26,7 +26,7 @@ func overlong(form url.Values) error {
 	for name, most := range maxFieldBytes {
 		for _, value := range form[name] {
 			if len(value) > most {
-				return fault.Refuse("Eine Eingabe ist länger, als sie sein kann. Bitte prüfen Sie Ihre Eingaben.")
+				return fault.Reject("Eine Eingabe ist länger, als sie sein kann. Bitte prüfen Sie Ihre Eingaben.")
 			}
 		}
 	}

@@ -21,7 +21,7 @@ import (
 const (
 	folderPath = "/entwicklung/post"
 	emlPath    = "/entwicklung/post.eml"
-	folderMost = 50 // mails on the page
+	maxFolder  = 50 // mails on the page
 )
 
 // readsFolder reports whether there is a folder of mails that the viewer may
@@ -35,7 +35,7 @@ func (s *server) showFolder(c *gin.Context) error {
 	if !s.readsFolder(c) {
 		return fault.Missing()
 	}
-	list, err := s.Folder.List(folderMost)
+	list, err := s.Folder.List(maxFolder)
 	if err != nil {
 		return err
 	}

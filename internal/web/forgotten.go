@@ -36,7 +36,7 @@ func (s *server) requestReset(c *gin.Context) error {
 	}
 	giveBack, wait := s.limits.resets.allow(clientOf(c), s.DB.Now(ctx(c)))
 	if wait > 0 {
-		return fault.Later(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert.")
+		return fault.RateLimited(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert.")
 	}
 	email := formText(c, "email")
 	err := s.Accounts.RequestReset(ctx(c), email)

@@ -29,10 +29,10 @@ import (
 // handler answers a request or returns why it cannot.
 type handler func(*gin.Context) error
 
-// Sizes of a request's body in bytes. A larger one than bodyMost is refused; of
+// Sizes of a request's body in bytes. A larger one than maxBody is refused; of
 // a member's form up to maxReturned are still read, to show the text again.
 const (
-	bodyMost    = 1 << 20
+	maxBody     = 1 << 20
 	maxReturned = 4 << 20
 )
 
@@ -109,7 +109,7 @@ func (s *server) readForm(c *gin.Context) error {
 // parsed as far as it was read.
 func (s *server) readBody(c *gin.Context) error {
 	r := c.Request
-	most := int64(bodyMost)
+	most := int64(maxBody)
 	if s.viewer(c).SignedIn() {
 		most = maxReturned
 	}
@@ -122,7 +122,7 @@ func (s *server) readBody(c *gin.Context) error {
 	if err := r.ParseForm(); err != nil && tooLarge == nil {
 		return errNotUTF8
 	}
-	if len(raw) > bodyMost || tooLarge != nil {
+	if len(raw) > maxBody || tooLarge != nil {
 		return errTooLarge
 	}
 	return nil

@@ -56,7 +56,7 @@ func (s *server) legal(title, description string, page func(pages.Legal) templ.C
 func (s *server) showSources(c *gin.Context) error {
 	page := pages.Sources{Base: s.infoBase(c, "Datenquellen und Lizenzen", "Woher die Daten zu OZG-Leistungen und Kommunen stammen und unter welchen Lizenzen sie stehen.")}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		n, err := catalogue.Count(tx)
+		n, err := catalogue.CountTx(tx)
 		page.Services, page.Municipalities, page.Districts = n.Services, n.Municipalities, n.Districts
 		return err
 	})

@@ -56,7 +56,7 @@ func (s *server) showInquiries(c *gin.Context) error {
 		page.DeskHref = "/schreibtisch"
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		latest, err := inquiry.LatestAnswers(tx, by, answersListed)
+		latest, err := inquiry.LatestAnswersTx(tx, by, answersListed)
 		page.Answers = answerNotes(latest)
 		return err
 	})
@@ -137,7 +137,7 @@ func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
 	page.Base = s.base(c, "Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
 	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, inquiriesPath+"/neu", inquiriesPath, inquiryTwinsPath
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Listed(tx, s.viewer(c))
+		boards, err := board.ListedTx(tx, s.viewer(c))
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInpu
 		if page.Board == "" {
 			return nil
 		}
-		b, err := board.Find(tx, s.viewer(c), page.Board)
+		b, err := board.FindTx(tx, s.viewer(c), page.Board)
 		if err != nil {
 			page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Dieses Themenfeld gibt es nicht."})
 			page.Board = ""

@@ -23,7 +23,7 @@ func (s *server) newEscalation(c *gin.Context) error {
 	}
 	page := pages.Ask{Once: newOnce(), Subject: e.Input.Title, Text: e.Input.Text}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		services, err := catalogue.Services(tx, e.Input.Services)
+		services, err := catalogue.ServicesTx(tx, e.Input.Services)
 		page.Services = typedOf(services)
 		return err
 	})

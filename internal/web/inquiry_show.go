@@ -42,8 +42,8 @@ func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pa
 		Write:      writeForm(by, p, form),
 		Similar:    inquiryLinks(p.Similar),
 		Merged:     inquiryLinks(p.Merged),
-		Concern:    concernOf(by, p),
-		Supporters: organisationLines(p.Supporters),
+		Support:    supportOf(by, p),
+		Supporters: organisationLines(p.SupportedBy),
 	}
 	page.NoIndex = true
 	if p.Asker.Name != "" {
@@ -121,10 +121,10 @@ func writeForm(by account.Viewer, p inquiry.Page, w pages.Write) pages.Write {
 	return w
 }
 
-func concernOf(by account.Viewer, p inquiry.Page) templates.Concern {
-	out := templates.Concern{Text: templates.Plural(p.Weight, "Organisation betroffen", "Organisationen betroffen")}
+func supportOf(by account.Viewer, p inquiry.Page) templates.Support {
+	out := templates.Support{Text: templates.Plural(p.Weight, "Organisation betroffen", "Organisationen betroffen")}
 	if p.Access == inquiry.Whole {
-		out.Text = voicesOf(p.Voices)
+		out.Text = voicesOf(p.Supporters)
 	}
 	switch {
 	case p.CanSupport(by):
@@ -137,7 +137,7 @@ func concernOf(by account.Viewer, p inquiry.Page) templates.Concern {
 }
 
 // voicesOf says whom something concerns: „37 Organisationen in 9 Ländern, …".
-func voicesOf(v support.Voices) string {
+func voicesOf(v support.Supporters) string {
 	text := templates.Plural(v.Organisations, "Organisation", "Organisationen")
 	if v.States > 0 {
 		text += " in " + templates.Plural(v.States, "Land", "Ländern")
@@ -209,7 +209,7 @@ func (s *server) askWithdrawInquiry(c *gin.Context) error {
 		return err
 	}
 	if !p.Own(by) {
-		return fault.Deny("Zurückziehen kann die Frage nur, wer sie gestellt hat.")
+		return fault.Forbid("Zurückziehen kann die Frage nur, wer sie gestellt hat.")
 	}
 	page := pages.Act{
 		Base:    s.base(c, "Frage zurückziehen", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Zurückziehen"})...),

@@ -18,7 +18,7 @@ import (
 // Limits of the pages that are kept.
 const (
 	keptLife = time.Minute
-	keptMost = 32 << 20 // bytes of all of them; beyond it they are thrown away together
+	maxKept  = 32 << 20 // bytes of all of them; beyond it they are thrown away together
 )
 
 // moment is what a page hangs on besides its address.
@@ -51,7 +51,7 @@ func (k *keptPages) find(of moment, address string) (keptPage, bool) {
 func (k *keptPages) keep(of moment, address string, p keptPage) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.of != of || k.bytes+len(p.body) > keptMost {
+	if k.of != of || k.bytes+len(p.body) > maxKept {
 		k.of, k.pages, k.bytes = of, map[string]keptPage{}, 0
 	}
 	if _, known := k.pages[address]; !known {

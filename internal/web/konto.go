@@ -42,14 +42,14 @@ func (s *server) showAccount(c *gin.Context) error {
 		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		asked, err := membership.CountVouchings(tx, by.ID)
+		asked, err := membership.CountVouchingsTx(tx, by.ID)
 		if err != nil {
 			return err
 		}
 		if asked > 0 {
 			page.Asked = templates.Plural(asked, "Anfrage wartet", "Anfragen warten") + " auf Ihre Antwort."
 		}
-		boards, err := board.Listed(tx, by)
+		boards, err := board.ListedTx(tx, by)
 		for _, r := range rolesOf(own.Grants, boards) {
 			page.Roles = append(page.Roles, pages.Role{Name: r.role.German(), Scope: r.where(), Board: r.board, Href: r.href})
 		}

@@ -135,7 +135,7 @@ func (s *server) allowSearch(c *gin.Context) error {
 		}
 	}
 	if _, wait := counted.allow(key, now); wait > 0 {
-		return fault.Later(wait, "In kurzer Zeit wurde sehr oft gesucht.")
+		return fault.RateLimited(wait, "In kurzer Zeit wurde sehr oft gesucht.")
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func (s *server) showMembers(c *gin.Context) error {
 		if page.Wrong != "" {
 			return nil
 		}
-		list, more, err := profile.Members(tx, by, f)
+		list, more, err := profile.MembersTx(tx, by, f)
 		if more {
 			page.More = address(list[len(list)-1].ID)
 		}
@@ -81,7 +81,7 @@ func (s *server) showMembers(c *gin.Context) error {
 
 // memberConditions reads what the conditions of the directory name.
 func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pages.Index) error {
-	boards, err := board.Listed(tx, by)
+	boards, err := board.ListedTx(tx, by)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pag
 	if f.Organisation == 0 {
 		return nil
 	}
-	o, ok, err := db.Found(account.FindOrganisation(tx, f.Organisation))
+	o, ok, err := db.Found(account.FindOrganisationTx(tx, f.Organisation))
 	if !ok {
 		f.Organisation = 0
 		return err
@@ -151,7 +151,7 @@ func (s *server) showMember(c *gin.Context) error {
 		page.AdminHref = personPath(id)
 	}
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		said, err := forum.NewestBy(tx, by, forum.By{Person: id}, saidListed)
+		said, err := forum.NewestByTx(tx, by, forum.By{Person: id}, saidListed)
 		page.Said = saidNotes(said)
 		return err
 	})

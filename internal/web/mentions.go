@@ -32,7 +32,7 @@ func (s *server) showMentions(c *gin.Context) error {
 	}
 	var numbers map[int64]string
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		numbers, err = inquiry.NumbersOf(tx, inquiries)
+		numbers, err = inquiry.NumbersOfTx(tx, inquiries)
 		return err
 	})
 	if err != nil {

@@ -30,7 +30,7 @@ func (s *server) moderationPage(c *gin.Context, id int64, wrong templates.Proble
 		return err
 	}
 	if !t.CanMarkOutdated(by) {
-		return fault.Deny("Das kann nur die Themenfeldmoderation.")
+		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
 	}
 	address := "/thema/" + strconv.FormatInt(id, 10)
 	page := pages.Moderate{
@@ -117,7 +117,7 @@ func (s *server) hidePage(c *gin.Context, wrong templates.Problems) error {
 		return err
 	}
 	if !p.CanHide(s.viewer(c), t) {
-		return fault.Deny("Das kann nur die Themenfeldmoderation.")
+		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
 	}
 	page := pages.Confirm{Heading: "Beitrag ausblenden", Text: "Der Grund steht im Thema an der Stelle des Beitrags und im Protokoll.",
 		Action: postPath(id) + "/ausblenden", Send: "Ausblenden", Back: postPath(id), WithReason: true, Reason: formText(c, "grund"), Problems: wrong}

@@ -22,7 +22,7 @@ const moderationPath = "/moderation"
 func (s *server) showModerationDesk(c *gin.Context) error {
 	by := s.viewer(c)
 	if !by.ModeratesSomewhere() {
-		return fault.Deny("Diese Seite ist der Moderation vorbehalten.")
+		return fault.Forbid("Diese Seite ist der Moderation vorbehalten.")
 	}
 	page := pages.Desk{Base: s.base(c, "Moderation", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Moderation"})}
 	page.NoIndex = true
@@ -42,13 +42,13 @@ func (s *server) showModerationDesk(c *gin.Context) error {
 		if page.Pressing, err = pressingRows(tx, by); err != nil {
 			return err
 		}
-		waiting, err := forum.CountWaiting(tx, by)
+		waiting, err := forum.CountWaitingTx(tx, by)
 		if err != nil {
 			return err
 		}
 		page.Tasks = append([]templates.Card{{Href: waitingPath, Title: "Erste Beiträge", Text: "Die ersten Beiträge neuer Mitglieder durchsehen, wo ein Bereich das verlangt.",
 			Facts: []string{templates.Plural(waiting, "Beitrag wartet", "Beiträge warten")}}}, page.Tasks...)
-		boards, err := board.Listed(tx, by)
+		boards, err := board.ListedTx(tx, by)
 		for _, b := range boards {
 			if b.CanModerate(by) {
 				page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
@@ -64,7 +64,7 @@ func (s *server) showModerationDesk(c *gin.Context) error {
 
 // pressingRows lists the threads that concern many and that nobody passed on.
 func pressingRows(tx *db.Tx, by account.Viewer) ([]templates.Row, error) {
-	rows, err := forum.Pressing(tx, by)
+	rows, err := forum.PressingTx(tx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func pressingRows(tx *db.Tx, by account.Viewer) ([]templates.Row, error) {
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	passed, err := inquiry.PassedOn(tx, ids)
+	passed, err := inquiry.PassedOnTx(tx, ids)
 	open := rows[:0]
 	for _, r := range rows {
 		if !passed[r.ID] {

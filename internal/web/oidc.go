@@ -183,7 +183,7 @@ func (s *server) identityFailed(c *gin.Context, p provider, t trip, err error) e
 	case signedIn && errors.Is(err, oidc.ErrDown):
 		return fault.Of(fault.Unready, down)
 	case signedIn:
-		return fault.Refuse(cancelled)
+		return fault.Reject(cancelled)
 	case errors.Is(err, oidc.ErrDown):
 		return s.signInPage(c, http.StatusServiceUnavailable, pages.SignIn{Back: t.Back, Failed: p.Name, Why: down + " Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden."})
 	}

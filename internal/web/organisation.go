@@ -56,11 +56,11 @@ func (s *server) showOrganisations(c *gin.Context) error {
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
 		if f.Restricted {
-			if f.Among, err = forum.Heard(tx); err != nil {
+			if f.Among, err = forum.HeardTx(tx); err != nil {
 				return err
 			}
 		}
-		list, more, err := account.Directory(tx, f)
+		list, more, err := account.DirectoryTx(tx, f)
 		if more {
 			page.More = organisationList(f, list[len(list)-1].ID)
 		}
@@ -168,12 +168,12 @@ func (s *server) showOrganisation(c *gin.Context) error {
 
 func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pages.Show, err error) {
 	by := s.viewer(c)
-	o, err := account.FindOrganisation(tx, id)
+	o, err := account.FindOrganisationTx(tx, id)
 	if err != nil {
 		return page, err
 	}
 	if !by.SignedIn() {
-		heard, err := forum.Heard(tx)
+		heard, err := forum.HeardTx(tx)
 		if err != nil {
 			return page, err
 		}
@@ -196,27 +196,27 @@ func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pag
 		}
 	}
 	who := forum.By{Organisations: []int64{id}}
-	open, err := forum.OpenBy(tx, by, who, openListed)
+	open, err := forum.OpenByTx(tx, by, who, openListed)
 	if err != nil {
 		return page, err
 	}
 	page.Open = rowsOf(open, true)
-	said, err := forum.NewestBy(tx, by, who, saidListed)
+	said, err := forum.NewestByTx(tx, by, who, saidListed)
 	if err != nil {
 		return page, err
 	}
 	page.Said = saidNotes(said)
-	services, err := forum.ServicesBy(tx, by, who, servicesListed)
+	services, err := forum.ServicesByTx(tx, by, who, servicesListed)
 	if err != nil {
 		return page, err
 	}
 	page.Services = serviceLinks(services)
-	articles, err := faq.OfOrganisation(tx, by, id, articlesBeside)
+	articles, err := faq.OfOrganisationTx(tx, by, id, articlesBeside)
 	if err != nil {
 		return page, err
 	}
 	page.Articles = articleNotes(articles)
-	asked, err := inquiry.OfOrganisations(tx, by, []int64{id}, saidListed)
+	asked, err := inquiry.OfOrganisationsTx(tx, by, []int64{id}, saidListed)
 	for _, q := range asked {
 		page.Inquiries = append(page.Inquiries, templates.Note{Href: inquiriesPath + "/" + q.Number, Title: q.Title, Text: q.Number + " · " + q.State.German()})
 	}
@@ -225,7 +225,7 @@ func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pag
 
 // neighbours fills what only members see: people, and other organisations.
 func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, page *pages.Show) error {
-	people, err := account.PeopleOf(tx, by, o.ID, peopleListed+1)
+	people, err := account.PeopleOfTx(tx, by, o.ID, peopleListed+1)
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, pa
 	for _, x := range o.AdministeredBy {
 		page.ActingFor = append(page.ActingFor, organisationLink(x))
 	}
-	here, err := account.OrganisationsOf(tx, o.Administers)
+	here, err := account.OrganisationsOfTx(tx, o.Administers)
 	for _, m := range o.Administers {
 		link := templates.Link{Text: m.Name}
 		if at, ok := here[m.AGS]; ok {

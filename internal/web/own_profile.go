@@ -32,7 +32,7 @@ func (s *server) saveProfile(c *gin.Context) error {
 	in := profile.Input{Function: formText(c, "funktion"), About: c.Request.PostFormValue("text"), Phone: formText(c, "telefon"),
 		ShowEmail: ticked(c, "email"), Revision: int(formNumber(c, "stand"))}
 	for _, v := range c.Request.PostForm["bereiche"] {
-		if id, err := strconv.ParseInt(v, 10, 64); err == nil && len(in.Boards) <= profile.BoardsMost {
+		if id, err := strconv.ParseInt(v, 10, 64); err == nil && len(in.Boards) <= profile.MaxBoards {
 			in.Boards = append(in.Boards, id)
 		}
 	}
@@ -70,7 +70,7 @@ func (s *server) readCompetence(c *gin.Context, in *profile.Input) (wrong string
 	lines := strings.ReplaceAll(formText(c, "leistungen"), ";", ",")
 	lines = strings.ReplaceAll(strings.ReplaceAll(lines, "\r", ""), "\n", ";")
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		in.Services, wrong, err = servicesTyped(tx, lines, profile.ServicesMost)
+		in.Services, wrong, err = servicesTyped(tx, lines, profile.MaxServices)
 		return err
 	})
 	return wrong, err
@@ -94,7 +94,7 @@ func (s *server) profileForm(c *gin.Context, p profile.Profile, wrong templates.
 		page.Services = formText(c, "leistungen")
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.Listed(tx, by)
+		boards, err := board.ListedTx(tx, by)
 		for _, b := range boards {
 			if b.Kind == board.Unsorted || !b.Readable(by) {
 				continue

@@ -42,7 +42,7 @@ func (s *server) signInByPasskey(c *gin.Context) error {
 
 func (s *server) allowChallenge(c *gin.Context) error {
 	if _, wait := s.limits.challenges.allow(clientOf(c), s.DB.Now(ctx(c))); wait > 0 {
-		return fault.Later(wait, tooManyFromHere)
+		return fault.RateLimited(wait, tooManyFromHere)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func rowsOf(rows []forum.Row, withBoard bool) []templates.Row {
 	out := make([]templates.Row, len(rows))
 	for i, r := range rows {
 		out[i] = templates.Row{State: stateOf(r.State), Href: threadPath(r.ID, r.Title), Title: r.Title, Author: authorOf(r.Author),
-			At: r.LastPostAt, AtLabel: "letzter Beitrag", Replies: r.Replies, Concerned: several(r.Concerned), Pinned: r.Pinned, Locked: r.Locked}
+			At: r.LastPostAt, AtLabel: "letzter Beitrag", Replies: r.Replies, Supporters: several(r.Supporters), Pinned: r.Pinned, Locked: r.Locked}
 		out[i].Author.Name, out[i].Author.Function = "", "" // the list names organisations
 		if withBoard {
 			out[i].Board = r.BoardName

@@ -36,7 +36,7 @@ const (
 	otherAccount = "Dieses Formular wurde mit einem anderen Konto geöffnet als dem, mit dem Sie jetzt angemeldet sind. Deshalb haben wir es nicht angenommen."
 )
 
-var errOtherAccount = fault.Deny(otherAccount)
+var errOtherAccount = fault.Forbid(otherAccount)
 
 // formAgain says how a form is shown that is not carried out.
 type formAgain struct {
@@ -198,7 +198,7 @@ func (s *server) cameFrom(c *gin.Context) string {
 
 // formOwner returns for whom the form of the request was shown, 0 when unknown.
 func (s *server) formOwner(c *gin.Context) int64 {
-	text, err := s.Accounts.Vault.Open(ownerField, c.Request.PostForm.Get(ownerField))
+	text, err := s.Accounts.Keyring.Open(ownerField, c.Request.PostForm.Get(ownerField))
 	if err != nil {
 		return 0
 	}
@@ -213,7 +213,7 @@ func (s *server) withOwner(c *gin.Context) context.Context {
 		return ctx(c)
 	}
 	return templates.WithFormOwner(ctx(c), func() string {
-		return s.Accounts.Vault.Seal(ownerField, strconv.FormatInt(by.ID, 10))
+		return s.Accounts.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
 	})
 }
 

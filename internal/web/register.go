@@ -33,7 +33,7 @@ func (s *server) joinPage(c *gin.Context, page pages.Register) error {
 	page.Post = s.folderLink(c)
 	if s.Config.Demo {
 		err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
-			page.Demo, err = membership.DomainNames(tx, 3)
+			page.Demo, err = membership.DomainNamesTx(tx, 3)
 			return err
 		})
 		if err != nil {
@@ -92,7 +92,7 @@ func (s *server) allowJoin(c *gin.Context) (giveBack func(), err error) {
 		}
 		today()
 	}
-	return nil, fault.Later(wait, "Von Ihrem Anschluss kamen zu viele Registrierungen.")
+	return nil, fault.RateLimited(wait, "Von Ihrem Anschluss kamen zu viele Registrierungen.")
 }
 
 const mustAgree = "Bitte stimmen Sie den Nutzungsbedingungen zu."

@@ -87,7 +87,7 @@ func (s *server) refuseThreadPage(c *gin.Context, wrong templates.Problems) erro
 		return err
 	}
 	if !t.CanModerate(s.viewer(c)) {
-		return fault.Deny("Das kann nur die Themenfeldmoderation.")
+		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
 	}
 	if !t.CanReview(s.viewer(c)) {
 		return fault.Missing()
@@ -125,7 +125,7 @@ func (s *server) refuseReplyPage(c *gin.Context, wrong templates.Problems) error
 		return err
 	}
 	if !t.CanModerate(s.viewer(c)) || h.Conflict {
-		return fault.Deny("Darüber entscheidet die Themenfeldmoderation.")
+		return fault.Forbid("Darüber entscheidet die Themenfeldmoderation.")
 	}
 	return s.confirmPage(c, t, pages.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: heldPath(id) + "/ablehnen", Send: "Ablehnen",
 		Back: waitingPath, WithReason: true, Reason: formText(c, "grund"), Problems: wrong})

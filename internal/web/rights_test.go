@@ -103,7 +103,7 @@ func TestAdmittedKindsReadARestrictedBoardWhileTheyAreAdmitted(t *testing.T) {
 
 func circlesOf(t *testing.T, w *World) (out []board.Circle) {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) { out, err = board.Circles(tx, w.By(Boss)); return err })
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) { out, err = board.CirclesTx(tx, w.By(Boss)); return err })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,8 +37,8 @@ func (s *server) showRobots(c *gin.Context) error {
 	return nil
 }
 
-// sitemapMost is how many addresses one sitemap may hold (sitemaps.org).
-const sitemapMost = 50_000
+// maxSitemap is how many addresses one sitemap may hold (sitemaps.org).
+const maxSitemap = 50_000
 
 type sitemap struct {
 	XMLName xml.Name      `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
@@ -65,10 +65,10 @@ func (s *server) showSitemap(c *gin.Context) error {
 	for _, path := range []string{"/", "/bereiche", "/faq", "/fragen-an-das-programmmanagement", "/leistungen", "/hilfe", "/quellen", "/barrierefreiheit"} {
 		add(path, time.Time{})
 	}
-	if err := s.DB.Read(ctx(c), func(tx *db.Tx) error { return publicPages(tx, add, func() int { return sitemapMost - len(out.Pages) }) }); err != nil {
+	if err := s.DB.Read(ctx(c), func(tx *db.Tx) error { return publicPages(tx, add, func() int { return maxSitemap - len(out.Pages) }) }); err != nil {
 		return err
 	}
-	out.Pages = out.Pages[:min(len(out.Pages), sitemapMost)]
+	out.Pages = out.Pages[:min(len(out.Pages), maxSitemap)]
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
 	if err := xml.NewEncoder(&b).Encode(out); err != nil {
@@ -83,7 +83,7 @@ func (s *server) showSitemap(c *gin.Context) error {
 // official answers and, while there is room, threads.
 func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error {
 	guest := account.Viewer{}
-	boards, err := board.Listed(tx, guest)
+	boards, err := board.ListedTx(tx, guest)
 	if err != nil {
 		return err
 	}
@@ -92,28 +92,28 @@ func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error 
 			add(boardPath(b.Slug), time.Time{})
 		}
 	}
-	services, err := catalogue.AllServices(tx)
+	services, err := catalogue.AllServicesTx(tx)
 	if err != nil {
 		return err
 	}
 	for _, x := range services {
 		add(servicePath(x.ID), time.Time{})
 	}
-	articles, err := faq.PublicPaths(tx)
+	articles, err := faq.PublicPathsTx(tx)
 	if err != nil {
 		return err
 	}
 	for _, x := range articles {
 		add(articlePath(x.ID, x.Title), x.ChangedAt)
 	}
-	answers, err := inquiry.LatestAnswers(tx, guest, max(0, room()))
+	answers, err := inquiry.LatestAnswersTx(tx, guest, max(0, room()))
 	if err != nil {
 		return err
 	}
 	for _, x := range answers {
 		add("/offizielle-antworten/"+x.Number+"/"+strconv.Itoa(x.Version), x.ReleasedAt)
 	}
-	threads, err := forum.PublicPaths(tx, max(0, room()))
+	threads, err := forum.PublicPathsTx(tx, max(0, room()))
 	for _, x := range threads {
 		add(threadPath(x.ID, x.Title), x.LastPostAt)
 	}

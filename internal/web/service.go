@@ -28,7 +28,7 @@ func (s *server) showService(c *gin.Context) error {
 	by := s.viewer(c)
 	var page pages.Show
 	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		x, err := catalogue.FindService(tx, id)
+		x, err := catalogue.FindServiceTx(tx, id)
 		if err != nil {
 			return err
 		}
@@ -42,29 +42,29 @@ func (s *server) showService(c *gin.Context) error {
 			},
 			AskHref: "/fragen?bereich=" + x.AreaSlug,
 		}
-		singles, err := catalogue.SingleServices(tx, id)
+		singles, err := catalogue.SingleServicesTx(tx, id)
 		if err != nil {
 			return err
 		}
 		for _, l := range singles {
 			page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
 		}
-		official, err := inquiry.AnswersOfService(tx, by, id, answersListed)
+		official, err := inquiry.AnswersOfServiceTx(tx, by, id, answersListed)
 		if err != nil {
 			return err
 		}
 		page.Answers = answerNotes(official)
-		articles, err := faq.Listed(tx, by, faq.Filter{Service: id}, faq.RowsPerPage)
+		articles, err := faq.ListedTx(tx, by, faq.Filter{Service: id}, faq.RowsPerPage)
 		if err != nil {
 			return err
 		}
 		page.Articles = articleNotes(articles.Entries)
-		threads, err := forum.WithService(tx, by, id, threadsAtService)
+		threads, err := forum.WithServiceTx(tx, by, id, threadsAtService)
 		if err != nil {
 			return err
 		}
 		page.Threads = rowsOf(threads, true)
-		helpers, err := profile.InService(tx, by, id, helpersListed)
+		helpers, err := profile.InServiceTx(tx, by, id, helpersListed)
 		page.Helpers = helpersOf(by, helpers, listAddress(membersPath, "leistung", strconv.FormatInt(id, 10)))
 		return err
 	})

@@ -34,7 +34,7 @@ func (s *server) showServices(c *gin.Context) error {
 		page.Query = ""
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		areas, err := catalogue.Areas(tx)
+		areas, err := catalogue.AreasTx(tx)
 		if err != nil {
 			return err
 		}
@@ -71,16 +71,16 @@ func (s *server) showServices(c *gin.Context) error {
 // slice is the caller's.
 func servicesNamed(tx *db.Tx, name string) ([]catalogue.Service, error) {
 	if name == "" {
-		return catalogue.AllServices(tx)
+		return catalogue.AllServicesTx(tx)
 	}
-	return catalogue.FindServices(tx, name, maxServicesFound)
+	return catalogue.FindServicesTx(tx, name, maxServicesFound)
 }
 
 // withContent keeps the services on which by can read a thread, an article or an
 // official answer.
 func withContent(tx *db.Tx, by account.Viewer, found []catalogue.Service) ([]catalogue.Service, error) {
 	filled := map[int64]bool{}
-	for _, servicesOf := range []func(*db.Tx, account.Viewer) ([]int64, error){forum.ServicesWithThreads, faq.ServicesWithArticles, inquiry.ServicesWithAnswers} {
+	for _, servicesOf := range []func(*db.Tx, account.Viewer) ([]int64, error){forum.ServicesWithThreadsTx, faq.ServicesWithArticlesTx, inquiry.ServicesWithAnswersTx} {
 		ids, err := servicesOf(tx, by)
 		if err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ func (s *server) readServices(c *gin.Context, tx *db.Tx, page *pages.Ask) ([]int
 		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
 	}
 	for _, id := range formIDs(c, "leistung") {
-		if !slices.Contains(ids, id) && len(ids) <= forum.ServicesMost {
+		if !slices.Contains(ids, id) && len(ids) <= forum.MaxServices {
 			ids = append(ids, id)
 		}
 	}
@@ -32,7 +32,7 @@ func (s *server) readServices(c *gin.Context, tx *db.Tx, page *pages.Ask) ([]int
 // typedServices reads OZG services from a line of names and OZG-IDs separated
 // by semicolons. What fits no service, or several, is a sentence for the form.
 func typedServices(tx *db.Tx, line string) (ids []int64, wrong string, err error) {
-	return servicesTyped(tx, line, forum.ServicesMost)
+	return servicesTyped(tx, line, forum.MaxServices)
 }
 
 // servicesTyped is typedServices for up to most services; of more it returns
@@ -51,7 +51,7 @@ func servicesTyped(tx *db.Tx, line string, most int) (ids []int64, wrong string,
 			ids = append(ids, id)
 			continue
 		}
-		found, err := catalogue.FindServices(tx, part, 4)
+		found, err := catalogue.FindServicesTx(tx, part, 4)
 		if err != nil {
 			return nil, "", err
 		}
@@ -74,7 +74,7 @@ func servicesTyped(tx *db.Tx, line string, most int) (ids []int64, wrong string,
 // unknownService is a sentence about the first OZG-ID that does not exist, ""
 // if all do.
 func unknownService(tx *db.Tx, ids []int64) (string, error) {
-	known, err := catalogue.Services(tx, ids)
+	known, err := catalogue.ServicesTx(tx, ids)
 	if err != nil {
 		return "", err
 	}

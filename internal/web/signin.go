@@ -67,12 +67,12 @@ func (s *server) allowSignIn(c *gin.Context, email string) (giveBack func(), err
 	now := s.DB.Now(ctx(c))
 	one, wait := s.limits.addresses.allow(clientOf(c), now)
 	if wait > 0 {
-		return nil, fault.Later(wait, tooManyFromHere)
+		return nil, fault.RateLimited(wait, tooManyFromHere)
 	}
 	both, wait := s.limits.tries.allow(clientOf(c)+" "+strings.ToLower(email), now)
 	if wait > 0 {
 		one() // it says nothing more about the others from there
-		return nil, fault.Later(wait, tooManyFromHere)
+		return nil, fault.RateLimited(wait, tooManyFromHere)
 	}
 	return func() { one(); both() }, nil
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// slugMost is the length of a slug in characters.
-const slugMost = 60
+// maxSlug is the length of a slug in characters.
+const maxSlug = 60
 
 var latin = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "á", "a", "à", "a", "ç", "c", "ñ", "n")
 
@@ -27,9 +27,9 @@ func slug(title string) string {
 		}
 	}
 	s := b.String()
-	if len(s) > slugMost {
-		s = s[:slugMost]
-		if i := strings.LastIndexByte(s, '-'); i > slugMost/2 {
+	if len(s) > maxSlug {
+		s = s[:maxSlug]
+		if i := strings.LastIndexByte(s, '-'); i > maxSlug/2 {
 			s = s[:i]
 		}
 	}

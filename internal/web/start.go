@@ -28,7 +28,7 @@ func (s *server) showStart(c *gin.Context) error {
 	page := pages.Start{Base: s.base(c, "", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
 	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des Programmmanagements."
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		figures, err := account.CountFigures(tx)
+		figures, err := account.CountFiguresTx(tx)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (s *server) showStart(c *gin.Context) error {
 			{Count: figures.Organisations, Text: plural(figures.Organisations, "Organisation", "Organisationen")},
 			{Count: figures.States, Text: plural(figures.States, "Land", "Länder")},
 		}
-		newest, err := forum.Newest(tx, by, newestThreads)
+		newest, err := forum.NewestTx(tx, by, newestThreads)
 		if err != nil {
 			return err
 		}
@@ -45,12 +45,12 @@ func (s *server) showStart(c *gin.Context) error {
 		for i, r := range newest {
 			page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
 		}
-		latest, err := inquiry.LatestAnswers(tx, by, newestAnswers)
+		latest, err := inquiry.LatestAnswersTx(tx, by, newestAnswers)
 		if err != nil {
 			return err
 		}
 		page.Answers = answerNotes(latest)
-		articles, err := faq.Listed(tx, by, faq.Filter{}, newestArticles)
+		articles, err := faq.ListedTx(tx, by, faq.Filter{}, newestArticles)
 		if err != nil {
 			return err
 		}

@@ -71,9 +71,9 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	}
 	if page.First {
 		page.Question = entryOf(by, t, path, r.Question)
-		page.Concern = bandOf(by, r)
-		if r.Voices.Organisations > 1 {
-			page.Concerned = organisationLines(r.Concerned)
+		page.Support = bandOf(by, r)
+		if r.Supporters.Organisations > 1 {
+			page.SupportedBy = organisationLines(r.SupportedBy)
 		}
 		for _, p := range r.Solutions {
 			page.Solutions = append(page.Solutions, entryOf(by, t, path, p))
@@ -109,8 +109,8 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	if t.Disguised() && t.Own(by) {
 		reply.As = t.Author.Organisation.Name
 	}
-	if t.CanUnveil(by) {
-		page.UnveilHref = unveilPath(t.ID)
+	if t.CanRevealAuthor(by) {
+		page.RevealAuthorHref = revealAuthorPath(t.ID)
 	}
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = signInPath(path)
@@ -120,7 +120,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		return err
 	}
 	if page.Escalate.Href != "" && r.PastThreshold() {
-		page.Threshold = voicesOf(r.Voices) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
+		page.Threshold = voicesOf(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
 	}
 	if t.CanModerate(by) {
 		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
@@ -128,12 +128,12 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
 	}
 	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		moderators, err := board.Moderators(tx, by, t.Board.ID)
+		moderators, err := board.ModeratorsTx(tx, by, t.Board.ID)
 		if err != nil {
 			return err
 		}
 		page.Moderators = moderatorsOf(moderators)
-		articles, err := faq.ForThread(tx, by, t.ID)
+		articles, err := faq.ForThreadTx(tx, by, t.ID)
 		page.Articles = articleNotes(articles)
 		return err
 	})

@@ -26,7 +26,7 @@ func TestManyConcernedOrganisationsProposeEscalationToModeratorsOnly(t *testing.
 		if proposed(Mod) {
 			t.Errorf("proposed before %s", by)
 		}
-		if err := w.Forum.Concern(w.Ctx, w.By(by), thread); err != nil {
+		if err := w.Forum.Support(w.Ctx, w.By(by), thread); err != nil {
 			t.Fatal(err)
 		}
 	}

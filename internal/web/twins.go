@@ -14,8 +14,8 @@ import (
 	threads "kommunalforum/templates/thread"
 )
 
-// twinsMost is how many are shown before a question is put.
-const twinsMost = 5
+// maxTwins is how many are shown before a question is put.
+const maxTwins = 5
 
 // inquiryTwins looks for official answers and FAQ articles that may already say
 // what is asked. Whoever sends the form faster than anybody can read gets nothing.
@@ -43,7 +43,7 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 	by := s.viewer(c)
 	seen := map[string]bool{}
 	add := func(n templates.Note) {
-		if !seen[n.Href] && len(t.Notes) < twinsMost {
+		if !seen[n.Href] && len(t.Notes) < maxTwins {
 			seen[n.Href] = true
 			t.Notes = append(t.Notes, n)
 		}
@@ -54,7 +54,7 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 			return err
 		}
 		for _, id := range ids {
-			found, err := inquiry.AnswersOfService(tx, by, id, twinsMost)
+			found, err := inquiry.AnswersOfServiceTx(tx, by, id, maxTwins)
 			if err != nil {
 				return err
 			}
@@ -68,7 +68,7 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search
 		return t, err
 	}
 	t.Stopped = len(t.Notes) > 0
-	found, err := s.Search.Similar(ctx(c), by, title, twinsMost, kinds...)
+	found, err := s.Search.Similar(ctx(c), by, title, maxTwins, kinds...)
 	for _, twin := range found {
 		t.Stopped = t.Stopped || twin.Close
 		add(templates.Note{Href: hitPath(twin.Hit), Title: twin.Title, Text: twinText(twin.Hit)})

@@ -17,7 +17,7 @@ type Data struct {
 	Email    string
 	Password bool     // they have one to type
 	Sections []string // what is in it
-	AtMost   int      // downloads a day
+	MaxAt    int      // downloads a day
 	Problems templates.Problems
 }
 
@@ -99,9 +99,9 @@ func DataPage(p Data) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var5 string
-					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(templates.Number(p.AtMost))
+					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(templates.Number(p.MaxAt))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/data.templ`, Line: 26, Col: 44}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/data.templ`, Line: 26, Col: 43}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {

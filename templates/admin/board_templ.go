@@ -52,7 +52,7 @@ type NewBoard struct {
 	templates.Base
 	Action   string
 	Slug     string
-	SlugMost int
+	MaxSlug  int
 	Text     BoardText
 	Settings BoardSettings
 	Problems templates.Problems
@@ -490,7 +490,7 @@ func NewBoardPage(p NewBoard) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "kennung", Label: "Adresse", Hint: "Kurz und für immer, zum Beispiel „wahlen“: Der Bereich steht dann unter /bereiche/wahlen. Kleine Buchstaben ohne Umlaute, Ziffern und Bindestriche.", Value: p.Slug, MaxLength: p.SlugMost, Autocomplete: "off", Error: p.Problems.For("kennung")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "kennung", Label: "Adresse", Hint: "Kurz und für immer, zum Beispiel „wahlen“: Der Bereich steht dann unter /bereiche/wahlen. Kleine Buchstaben ohne Umlaute, Ziffern und Bindestriche.", Value: p.Slug, MaxLength: p.MaxSlug, Autocomplete: "off", Error: p.Problems.For("kennung")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -13,14 +13,14 @@ import "kommunalforum/templates"
 // Settings is the form for how the forum presents itself.
 type Settings struct {
 	templates.Base
-	Action    string
-	Claim     string
-	ClaimMost int
-	Carriers  string // one a line
-	Contact   string
-	Partners  string // one a line: Name=https://…
-	Reason    string
-	Problems  templates.Problems
+	Action   string
+	Claim    string
+	MaxClaim int
+	Carriers string // one a line
+	Contact  string
+	Partners string // one a line: Name=https://…
+	Reason   string
+	Problems templates.Problems
 }
 
 func SettingsPage(p Settings) templ.Component {
@@ -96,7 +96,7 @@ func SettingsPage(p Settings) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "claim", Label: "Leitsatz", Hint: "Steht groß auf der Startseite.", Value: p.Claim, MaxLength: p.ClaimMost, Error: p.Problems.For("claim")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "claim", Label: "Leitsatz", Hint: "Steht groß auf der Startseite.", Value: p.Claim, MaxLength: p.MaxClaim, Error: p.Problems.For("claim")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

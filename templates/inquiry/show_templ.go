@@ -33,7 +33,7 @@ type Show struct {
 	Messages   []Message
 	Write      Write // a form for the asking side, without Action for none
 	Steps      []Step
-	Concern    templates.Concern
+	Support    templates.Support
 	Withdraw   *Withdraw
 	MergedInto []templates.Link
 	Merged     []templates.Link
@@ -310,7 +310,7 @@ func ShowPage(p Show) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.ConcernBand(p.Concern).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.SupportBand(p.Support).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -48,8 +48,8 @@ func (l Letter) help() string {
 	return "Fragen beantworten die Betreiber des Forums: " + l.Contact
 }
 
-// lineMost is how long the lines of the plain text are, in characters.
-const lineMost = 72
+// maxLine is how long the lines of the plain text are, in characters.
+const maxLine = 72
 
 // Text is the letter as plain text. Addresses stand alone on their lines.
 func (l Letter) Text() string {
@@ -83,7 +83,7 @@ func wrap(s string) string {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case length == 0:
-		case length+1+n > lineMost:
+		case length+1+n > maxLine:
 			b.WriteByte('\n')
 			length = 0
 		default:

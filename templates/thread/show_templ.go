@@ -16,38 +16,38 @@ import (
 // Show is a page of a thread.
 type Show struct {
 	templates.Base
-	State         templates.State
-	Services      []templates.Link
-	Audience      string // who reads it, in words
-	Pinned        bool
-	Locked        string // the reason, "" while open
-	Archived      bool   // the board is to be read only
-	Outdated      string // the reason, "" while it holds
-	Hidden        bool   // only its author and moderators see this page
-	First         bool   // the first page, which shows question, answers and solutions
-	Question      Entry
-	QuestionHref  string // where the question stands, from other pages
-	Concern       templates.Concern
-	Concerned     []string        // organisations, where there are several
-	Official      templ.Component // the official answer, nil without one
-	Solutions     []Entry
-	Entries       []Entry
-	Held          []Held // replies that are not published, for those who may know
-	Next          string // to who asked: what happens next, until somebody answered
-	Review        string // what becomes of a first question, "" once it is published
-	Refused       string // why a first question was refused
-	ReviewHref    string // where moderators decide about it
-	Replies       int
-	Pages         templates.Pages
-	Reply         Reply
-	Moderators    []templates.Moderator
-	Articles      []templates.Note // FAQ articles made from this thread
-	ModerateHref  string           // "" for those who may not
-	UnveilHref    string           // to who asks semi-anonymously, "" for those who may not
-	OutdateAction string           // for who asked: mark as überholt
-	Threshold     string           // so many are concerned that moderators should escalate, "" otherwise
-	Escalate      templates.Link   // to programme management, without Href for those who may not
-	Inquiry       templates.Link   // the inquiry made from this thread
+	State            templates.State
+	Services         []templates.Link
+	Audience         string // who reads it, in words
+	Pinned           bool
+	Locked           string // the reason, "" while open
+	Archived         bool   // the board is to be read only
+	Outdated         string // the reason, "" while it holds
+	Hidden           bool   // only its author and moderators see this page
+	First            bool   // the first page, which shows question, answers and solutions
+	Question         Entry
+	QuestionHref     string // where the question stands, from other pages
+	Support          templates.Support
+	SupportedBy      []string        // organisations, where there are several
+	Official         templ.Component // the official answer, nil without one
+	Solutions        []Entry
+	Entries          []Entry
+	Held             []Held // replies that are not published, for those who may know
+	Next             string // to who asked: what happens next, until somebody answered
+	Review           string // what becomes of a first question, "" once it is published
+	Refused          string // why a first question was refused
+	ReviewHref       string // where moderators decide about it
+	Replies          int
+	Pages            templates.Pages
+	Reply            Reply
+	Moderators       []templates.Moderator
+	Articles         []templates.Note // FAQ articles made from this thread
+	ModerateHref     string           // "" for those who may not
+	RevealAuthorHref string           // to who asks semi-anonymously, "" for those who may not
+	OutdateAction    string           // for who asked: mark as überholt
+	Threshold        string           // so many are concerned that moderators should escalate, "" otherwise
+	Escalate         templates.Link   // to programme management, without Href for those who may not
+	Inquiry          templates.Link   // the inquiry made from this thread
 }
 
 // Entry is a post or what stands in its place.
@@ -376,7 +376,7 @@ func ShowPage(p Show) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.ConcernBand(p.Concern).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.SupportBand(p.Support).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1085,15 +1085,15 @@ func context(p Show) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if p.UnveilHref != "" {
+				if p.RevealAuthorHref != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<li><a class=\"kf-link\" href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var39 templ.SafeURL
-					templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.UnveilHref))
+					templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.RevealAuthorHref))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/show.templ`, Line: 260, Col: 62}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/show.templ`, Line: 260, Col: 68}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 					if templ_7745c5c3_Err != nil {
@@ -1189,7 +1189,7 @@ func context(p Show) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(p.Concerned) > 0 {
+		if len(p.SupportedBy) > 0 {
 			templ_7745c5c3_Var44 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -1206,7 +1206,7 @@ func context(p Show) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, line := range p.Concerned {
+				for _, line := range p.SupportedBy {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<li>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -10,15 +10,15 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "kommunalforum/templates"
 
-// Unveiled tells a moderator, once, who asked semi-anonymously.
-type Unveiled struct {
+// RevealedAuthor tells a moderator, once, who asked semi-anonymously.
+type RevealedAuthor struct {
 	templates.Base
 	Thread templates.Link
 	As     string // the disguise
 	Facts  []templates.Fact
 }
 
-func UnveiledPage(p Unveiled) templ.Component {
+func RevealedAuthorPage(p RevealedAuthor) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -13,14 +13,14 @@ type memory struct {
 	values  map[any]any
 }
 
-// rememberedMost bounds the values; beyond it they are forgotten together.
-const rememberedMost = 2000
+// maxCached bounds the values; beyond it they are forgotten together.
+const maxCached = 2000
 
-// Remember returns what compute returned for the key since the last commit, or
+// Cached returns what compute returned for the key since the last commit, or
 // computes it. The key is a comparable value of a type of the caller's own. It
 // holds everything that the result depends on beside the database. The result
 // is shared and must not be changed. Compute must not call Remember.
-func Remember[K comparable, V any](tx *Tx, key K, compute func(*Tx) (V, error)) (V, error) {
+func Cached[K comparable, V any](tx *Tx, key K, compute func(*Tx) (V, error)) (V, error) {
 	v, err := tx.db.memory.of(tx, key, func(tx *Tx) (any, error) { return compute(tx) })
 	if err != nil {
 		var none V
@@ -37,7 +37,7 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 	if err != nil {
 		return nil, err
 	}
-	if now != m.version || len(m.values) >= rememberedMost {
+	if now != m.version || len(m.values) >= maxCached {
 		m.version, m.values = now, map[any]any{}
 	}
 	if v, ok := m.values[key]; ok {

@@ -26,7 +26,7 @@ var beyond = []Board{
 // Existing boards stay as administrators made them.
 func (s *Boards) Ensure(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		areas, err := catalogue.Areas(tx)
+		areas, err := catalogue.AreasTx(tx)
 		if err != nil {
 			return err
 		}

@@ -5,9 +5,9 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// NamingIn returns up to limit people other than the person who name them, by
+// FindMentionsTx returns up to limit people other than the person who name them, by
 // full name or address, in what they tell about themselves.
-func NamingIn(tx *db.Tx, person int64, t account.Traces, limit int) (out []int64, err error) {
+func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out []int64, err error) {
 	type candidate struct {
 		person int64
 		text   string

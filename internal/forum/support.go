@@ -21,33 +21,33 @@ const selfAsked = "Ihre Organisation hat selbst gefragt. Deshalb betrifft sie da
 // PastThreshold reports whether so many are concerned that the question, still
 // open, is one for programme management.
 func (r Reading) PastThreshold() bool {
-	return r.Thread.State == Open && r.Voices.Organisations >= ThresholdOrganisations && r.Voices.States >= ThresholdStates
+	return r.Thread.State == Open && r.Supporters.Organisations >= ThresholdOrganisations && r.Supporters.States >= ThresholdStates
 }
 
-// Concern says „Betrifft uns auch" for by's organisation. Saying it twice
+// Support says „Betrifft uns auch" for by's organisation. Saying it twice
 // changes nothing.
-func (f *Forum) Concern(ctx context.Context, by account.Viewer, id int64) error {
-	return f.voice(ctx, by, id, func(tx *db.Tx, t Thread) error {
+func (f *Forum) Support(ctx context.Context, by account.Viewer, id int64) error {
+	return f.support(ctx, by, id, func(tx *db.Tx, t Thread) error {
 		if t.Disguised() && t.AskedBy(by) {
-			return fault.Refuse(selfAsked) // the list would name who asked
+			return fault.Reject(selfAsked) // the list would name who asked
 		}
-		_, err := support.RaiseIn(tx, by, t.subject())
+		_, err := support.AddTx(tx, by, t.subject())
 		return err
 	})
 }
 
-// Unconcern takes the voice of by's organisation back. Who asked is concerned.
-func (f *Forum) Unconcern(ctx context.Context, by account.Viewer, id int64) error {
-	return f.voice(ctx, by, id, func(tx *db.Tx, t Thread) error {
+// Unsupport takes the voice of by's organisation back. Who asked is concerned.
+func (f *Forum) Unsupport(ctx context.Context, by account.Viewer, id int64) error {
+	return f.support(ctx, by, id, func(tx *db.Tx, t Thread) error {
 		if t.AskedBy(by) {
-			return fault.Refuse(selfAsked)
+			return fault.Reject(selfAsked)
 		}
-		_, err := support.LowerIn(tx, by.Organisation.ID, t.subject())
+		_, err := support.RemoveTx(tx, by.Organisation.ID, t.subject())
 		return err
 	})
 }
 
-func (f *Forum) voice(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Thread) error) error {
+func (f *Forum) support(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Thread) error) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
@@ -56,8 +56,8 @@ func (f *Forum) voice(ctx context.Context, by account.Viewer, id int64, act func
 		if err != nil {
 			return err
 		}
-		if !t.CanConcern(by) {
-			return fault.Refuse("Bei diesem Thema ist „Betrifft uns auch“ nicht mehr möglich.")
+		if !t.CanSupport(by) {
+			return fault.Reject("Bei diesem Thema ist „Betrifft uns auch“ nicht mehr möglich.")
 		}
 		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
 			return err

@@ -27,34 +27,34 @@ func KeyPath(c config.Config) string {
 	return filepath.Join(c.Data, keyName)
 }
 
-// readVault reads the key if there is one; commands never make it, for they may
+// readKeyring reads the key if there is one; commands never make it, for they may
 // not know where the server keeps it.
-func (a *App) readVault() error {
+func (a *App) readKeyring() error {
 	path := KeyPath(a.Config)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	v, _, err := secret.OpenVault(path)
+	v, _, err := secret.OpenKeyring(path)
 	if err == nil {
-		a.Accounts.Vault = v
+		a.Accounts.Keyring = v
 	}
 	return err
 }
 
-// openVault reads the key, or makes it at the first start, and seals what is
+// openKeyring reads the key, or makes it at the first start, and seals what is
 // not sealed under it. A database whose key is lost is served all the same:
 // those concerned are told at sign-in what to do instead.
-func (a *App) openVault(ctx context.Context) error {
-	v, made, err := secret.OpenVault(KeyPath(a.Config))
+func (a *App) openKeyring(ctx context.Context) error {
+	v, made, err := secret.OpenKeyring(KeyPath(a.Config))
 	if err != nil {
 		return err
 	}
 	var done, lost int
 	err = a.DB.Write(ctx, func(tx *db.Tx) error {
-		if done, lost, err = factor.SealIn(tx, v); err != nil || done == 0 {
+		if done, lost, err = factor.SealTx(tx, v); err != nil || done == 0 {
 			return err
 		}
-		return job.Request(tx, job.Scrub) // what was there in clear goes from the disk
+		return job.RequestTx(tx, job.Scrub) // what was there in clear goes from the disk
 	})
 	if err != nil {
 		return fmt.Errorf("seal secrets: %w", err)
@@ -62,6 +62,6 @@ func (a *App) openVault(ctx context.Context) error {
 	if lost > 0 {
 		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line of the key file, or reset these factors", "apps", lost, "new key made", made)
 	}
-	a.Accounts.Vault = v
+	a.Accounts.Keyring = v
 	return nil
 }

@@ -2,10 +2,10 @@ package event
 
 import "kommunalforum/internal/db"
 
-// Whole reports whether every event beyond cursor is still there for a consumer
+// CompleteTx reports whether every event beyond cursor is still there for a consumer
 // that keeps its cursor itself: that cursor may come from a backup, and what
 // the consumer had passed before is deleted in time.
-func Whole(tx *db.Tx, consumer string, cursor int64) (bool, error) {
+func CompleteTx(tx *db.Tx, consumer string, cursor int64) (bool, error) {
 	passed, known, err := db.Found(db.Scalar[int64](tx, `SELECT event_id FROM cursor WHERE consumer = $1`, consumer))
 	if err != nil || !known || passed <= cursor {
 		return err == nil, err

@@ -17,13 +17,13 @@ func TestAThreadConcernsEachOrganisationOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r.Voices.Organisations, r.Voices.Own
+		return r.Supporters.Organisations, r.Supporters.Own
 	}
 	if n, own := count(Ann); n != 1 || !own {
 		t.Errorf("after asking: %d organisations, own %v", n, own)
 	}
 	for range 2 {
-		if err := w.Forum.Concern(w.Ctx, w.By(Bea), thread); err != nil {
+		if err := w.Forum.Support(w.Ctx, w.By(Bea), thread); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -31,18 +31,18 @@ func TestAThreadConcernsEachOrganisationOnce(t *testing.T) {
 		t.Errorf("after two clicks of one organisation: %d, own %v", n, own)
 	}
 	list, err := w.Forum.Board(w.Ctx, w.By(Ann), Members, forum.Filter{})
-	if err != nil || list.Rows[0].Concerned != 2 {
+	if err != nil || list.Rows[0].Supporters != 2 {
 		t.Errorf("the list says %+v, %v", list.Rows, err)
 	}
-	if err := w.Forum.Unconcern(w.Ctx, w.By(Bea), thread); err != nil {
+	if err := w.Forum.Unsupport(w.Ctx, w.By(Bea), thread); err != nil {
 		t.Fatal(err)
 	}
 	if n, own := count(Bea); n != 1 || own {
 		t.Errorf("after taking it back: %d, own %v", n, own)
 	}
-	wantKind(t, w.Forum.Unconcern(w.Ctx, w.By(Ann), thread), fault.Invalid)
+	wantKind(t, w.Forum.Unsupport(w.Ctx, w.By(Ann), thread), fault.Invalid)
 	if err := w.Forum.MarkOutdated(w.Ctx, w.By(Ann), thread, "Gilt nicht mehr"); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, w.Forum.Concern(w.Ctx, w.By(Bea), thread), fault.Invalid)
+	wantKind(t, w.Forum.Support(w.Ctx, w.By(Bea), thread), fault.Invalid)
 }

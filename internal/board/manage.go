@@ -14,9 +14,9 @@ import (
 
 // Limits of a board, in characters.
 const (
-	SlugMost        = 40
-	nameMost        = 80
-	DescriptionMost = 400
+	MaxSlug        = 40
+	maxName        = 80
+	MaxDescription = 400
 )
 
 // slugForm is what may stand in an address.
@@ -33,8 +33,8 @@ type Text struct {
 }
 
 func (t Text) checked(c *fault.Check) Text {
-	textfield.Line(c, "name", "Name", &t.Name, 3, nameMost)
-	textfield.Line(c, "beschreibung", "Beschreibung", &t.Description, 10, DescriptionMost)
+	textfield.Line(c, "name", "Name", &t.Name, 3, maxName)
+	textfield.Line(c, "beschreibung", "Beschreibung", &t.Description, 10, MaxDescription)
 	return t
 }
 
@@ -49,11 +49,11 @@ type Creation struct {
 // id. Administrators only; recorded in the audit log with the reason.
 func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, reason string) (id int64, err error) {
 	if !by.Admin() {
-		return 0, fault.Deny(onlyAdmins)
+		return 0, fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	in.Text = in.Text.checked(&c)
-	c.Require(len(in.Slug) <= SlugMost && slugForm.MatchString(in.Slug), "kennung", "Bitte verwenden Sie für die Adresse höchstens 40 Zeichen: kleine Buchstaben ohne Umlaute, Ziffern und einzelne Bindestriche.")
+	c.Require(len(in.Slug) <= MaxSlug && slugForm.MatchString(in.Slug), "kennung", "Bitte verwenden Sie für die Adresse höchstens 40 Zeichen: kleine Buchstaben ohne Umlaute, Ziffern und einzelne Bindestriche.")
 	c.Require(in.Slug != NewSlug, "kennung", "Diese Adresse ist schon vergeben.")
 	in.Settings = in.Settings.tidy()
 	reason = in.Settings.check(&c, reason)
@@ -83,7 +83,7 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 		if err := arrange(tx, order); err != nil {
 			return err
 		}
-		return audit.Record(tx, by.ID, "board.create", "board", id, reason)
+		return audit.RecordTx(tx, by.ID, "board.create", "board", id, reason)
 	})
 	return id, err
 }
@@ -93,7 +93,7 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 // nothing leaves no trace.
 func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in Text, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	in = in.checked(&c)
@@ -109,7 +109,7 @@ func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in T
 		if err != nil || n == 0 {
 			return err
 		}
-		return audit.Record(tx, by.ID, "board.describe", "board", id, reason)
+		return audit.RecordTx(tx, by.ID, "board.describe", "board", id, reason)
 	})
 }
 
@@ -117,7 +117,7 @@ func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in T
 // of them nothing happens. Administrators only; recorded in the audit log.
 func (s *Boards) Shift(ctx context.Context, by account.Viewer, id int64, up bool) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		order, err := inPlace(tx)
@@ -143,7 +143,7 @@ func (s *Boards) Shift(ctx context.Context, by account.Viewer, id int64, up bool
 		if up {
 			act = "board.up"
 		}
-		return audit.Record(tx, by.ID, act, "board", id, "")
+		return audit.RecordTx(tx, by.ID, act, "board", id, "")
 	})
 }
 
@@ -176,7 +176,7 @@ func arrange(tx *db.Tx, order []placed) error {
 // reason.
 func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archived bool, reason string) error {
 	if !by.Admin() {
-		return fault.Deny(onlyAdmins)
+		return fault.Forbid(onlyAdmins)
 	}
 	var c fault.Check
 	reason = checkReason(&c, reason)
@@ -186,7 +186,7 @@ func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archi
 			return err
 		}
 		if kind == Unsorted {
-			return fault.Refuse("Der Platz für Fragen ohne Bereich bleibt immer offen.")
+			return fault.Reject("Der Platz für Fragen ohne Bereich bleibt immer offen.")
 		}
 		if err := c.Err(); err != nil {
 			return err
@@ -202,11 +202,11 @@ func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archi
 		if err != nil || n == 0 {
 			return err
 		}
-		return audit.Record(tx, by.ID, act, "board", id, reason)
+		return audit.RecordTx(tx, by.ID, act, "board", id, reason)
 	})
 }
 
 func checkReason(c *fault.Check, reason string) string {
-	textfield.Line(c, "grund", "Grund", &reason, 3, reasonMost)
+	textfield.Line(c, "grund", "Grund", &reason, 3, maxReason)
 	return reason
 }

@@ -111,7 +111,7 @@ func TestDescriptionChangesAndTheAddressStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b board.Board
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) { b, err = board.Find(tx, w.By(Ann), Members); return err })
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) { b, err = board.FindTx(tx, w.By(Ann), Members); return err })
 	if err != nil || b.Name != "Bildung und Kultur" || b.Description != "Schule, Kita, Museum und Bücherei." {
 		t.Errorf("%+v, %v", b, err)
 	}
@@ -150,7 +150,7 @@ func TestArchivedBoardIsReadAndFoundButNotWrittenOn(t *testing.T) {
 		"edit": func(by account.Viewer) error {
 			return w.Forum.EditPost(w.Ctx, by, reply, forum.Edit{Text: "Anders", Revision: 1})
 		},
-		"concern": func(by account.Viewer) error { return w.Forum.Concern(w.Ctx, by, thread) },
+		"concern": func(by account.Viewer) error { return w.Forum.Support(w.Ctx, by, thread) },
 		"inquire": func(by account.Viewer) error {
 			_, err := w.Inquiry.Ask(w.Ctx, by, inquiry.AskInput{Board: id, Title: "Frage an das Amt", Text: "Text"})
 			return err
