@@ -123,7 +123,7 @@ func (c check) index(ctx context.Context, p program, d *db.DB, current bool) (so
 }
 
 // related compares a sound or unfinished index with the database.
-func related(ctx context.Context, d *db.DB, g search.Generation) (said string, ok bool, err error) {
+func related(ctx context.Context, d *db.DB, g search.Report) (said string, ok bool, err error) {
 	var relation event.Relation
 	var head int64
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {

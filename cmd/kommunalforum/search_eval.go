@@ -22,7 +22,7 @@ type searchEval struct {
 // Run measures how well and how fast the search finds what the folder says
 // should be found, with the queries as they are and with a slip in each.
 func (e searchEval) Run(ctx context.Context, p program) error {
-	var texts []search.TrialText
+	var texts []search.EvalText
 	if err := readLines(filepath.Join(e.Dir, "docs.jsonl"), &texts); err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (e searchEval) Run(ctx context.Context, p program) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	trial, err := search.NewTrial(ctx, folder, texts)
+	trial, err := search.NewEvalIndex(ctx, folder, texts)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (e searchEval) Run(ctx context.Context, p program) error {
 		var took []time.Duration
 		for _, q := range queries {
 			begun := time.Now()
-			found, err := trial.Ask(ctx, way.change(q.Text))
+			found, err := trial.Search(ctx, way.change(q.Text))
 			if err != nil {
 				return fmt.Errorf("query %s: %w", q.ID, err)
 			}

@@ -8,91 +8,91 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
-// see works out what the viewer may see at all. How frequent words are is counted
+// findVisible works out what the viewer may see at all. How frequent words are is counted
 // within it, so that no score and no order of hits speaks of anything else.
-func (l *look) see() error {
-	for number, s := range l.segments {
-		docs, err := l.matched(number, l.ask.view.query())
+func (s *searcher) findVisible() error {
+	for number, seg := range s.segments {
+		docs, err := s.evaluate(number, s.req.view.filter())
 		if err != nil {
 			return err
 		}
 		docs = docs.Clone()
-		s.drop(docs)
-		for _, b := range l.ask.view.narrowed {
-			not, err := s.docs(fieldBoard, boardTerm(b))
+		seg.drop(docs)
+		for _, b := range s.req.view.narrowed {
+			not, err := seg.docs(fieldBoard, boardTerm(b))
 			if err != nil {
 				return err
 			}
 			docs.AndNot(not)
 		}
-		if len(l.ask.except) > 0 {
-			not, err := s.file.DocNumbers(l.ask.except)
+		if len(s.req.exclude) > 0 {
+			not, err := seg.file.DocNumbers(s.req.exclude)
 			if err != nil {
 				return err
 			}
 			docs.AndNot(not)
 		}
-		l.seen = append(l.seen, docs)
-		l.docs += docs.GetCardinality()
+		s.visible = append(s.visible, docs)
+		s.visibleDocs += docs.GetCardinality()
 	}
 	return nil
 }
 
-// admit works out what may be found: of what the viewer may see, that which the
-// conditions leave but for the choices of facets.
-func (l *look) admit() error {
-	for number, docs := range l.seen {
-		if len(l.ask.only)+len(l.ask.never) > 0 {
+// applyFilters works out what may be found: of what the viewer may see, that which the
+// addFields leave but for the choices of facets.
+func (s *searcher) applyFilters() error {
+	for number, docs := range s.visible {
+		if len(s.req.must)+len(s.req.mustNot) > 0 {
 			docs = docs.Clone()
 		}
-		for _, q := range l.ask.only {
-			only, err := l.matched(number, q)
+		for _, q := range s.req.must {
+			only, err := s.evaluate(number, q)
 			if err != nil {
 				return err
 			}
 			docs.And(only)
 		}
-		for _, q := range l.ask.never {
-			not, err := l.matched(number, q)
+		for _, q := range s.req.mustNot {
+			not, err := s.evaluate(number, q)
 			if err != nil {
 				return err
 			}
 			docs.AndNot(not)
 		}
-		l.admitted = append(l.admitted, docs)
+		s.filtered = append(s.filtered, docs)
 	}
 	return nil
 }
 
-// matched returns the documents of a segment for which a condition holds, among
+// evaluate returns the documents of a segment for which a condition holds, among
 // them perhaps deleted ones. The set must not be changed.
-func (l *look) matched(number int, q query.Query) (*roaring.Bitmap, error) {
-	if err := l.ctx.Err(); err != nil {
+func (s *searcher) evaluate(number int, q query.Query) (*roaring.Bitmap, error) {
+	if err := s.ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := l.segments[number]
+	seg := s.segments[number]
 	switch q := q.(type) {
 	case *query.TermQuery:
-		return s.docs(q.FieldVal, q.Term)
+		return seg.docs(q.FieldVal, q.Term)
 	case *query.MatchNoneQuery:
-		return nobody, nil
+		return noDocs, nil
 	case *query.DisjunctionQuery:
-		any, err := l.matchedEach(number, q.Disjuncts)
+		any, err := s.evaluateEach(number, q.Disjuncts)
 		return roaring.FastOr(any...), err
 	case *query.ConjunctionQuery:
-		each, err := l.matchedEach(number, q.Conjuncts)
+		each, err := s.evaluateEach(number, q.Conjuncts)
 		return roaring.FastAnd(each...), err
 	case *query.NumericRangeQuery:
-		return l.between(s, *q.Min, *q.Max)
+		return s.writtenBetween(seg, *q.Min, *q.Max)
 	case *query.PhraseQuery:
-		return s.phrase(q.FieldVal, q.Terms)
+		return seg.phrase(q.FieldVal, q.Terms)
 	}
 	return nil, fmt.Errorf("no way to filter by %T", q)
 }
 
-func (l *look) matchedEach(number int, list []query.Query) (out []*roaring.Bitmap, err error) {
+func (s *searcher) evaluateEach(number int, list []query.Query) (out []*roaring.Bitmap, err error) {
 	for _, q := range list {
-		docs, err := l.matched(number, q)
+		docs, err := s.evaluate(number, q)
 		if err != nil {
 			return nil, err
 		}
@@ -103,12 +103,12 @@ func (l *look) matchedEach(number int, list []query.Query) (out []*roaring.Bitma
 
 // phrase returns the documents that have the terms in the field in this order;
 // "" stands for any word. Only those that have all of them are looked at.
-func (s *segment) phrase(field string, terms []string) (*roaring.Bitmap, error) {
+func (seg *segment) phrase(field string, terms []string) (*roaring.Bitmap, error) {
 	out := roaring.New()
 	var each []*roaring.Bitmap
 	for _, t := range terms {
 		if t != "" {
-			docs, err := s.docs(field, t)
+			docs, err := seg.docs(field, t)
 			if err != nil || docs.IsEmpty() {
 				return out, err
 			}
@@ -119,7 +119,7 @@ func (s *segment) phrase(field string, terms []string) (*roaring.Bitmap, error) 
 		return each[0], nil
 	}
 	all := roaring.FastAnd(each...)
-	s.drop(all)
+	seg.drop(all)
 	if all.IsEmpty() {
 		return out, nil
 	}
@@ -131,7 +131,7 @@ func (s *segment) phrase(field string, terms []string) (*roaring.Bitmap, error) 
 		if term == "" {
 			continue
 		}
-		list, err := s.postings(field, term)
+		list, err := seg.postings(field, term)
 		if err != nil {
 			return nil, err
 		}

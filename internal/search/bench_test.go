@@ -49,7 +49,7 @@ func filled(b *testing.B) *world {
 func BenchmarkSearch(b *testing.B) {
 	w := filled(b)
 	insider := w.By(testkit.Insider)
-	for name, q := range map[string]search.Query{
+	for name, q := range map[string]search.Form{
 		"rare word":   {Text: "Wort4321"},
 		"common word": {Text: "Wohngeld"},
 		"all words":   {Text: "Schnittstelle Wohngeld Fachverfahren"},
@@ -83,7 +83,7 @@ func BenchmarkSearchOf20000Posts(b *testing.B) {
 		b.Run(strings.ReplaceAll(q, " ", "_"), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := w.Search.Search(w.Ctx, by, search.Query{Text: q}); err != nil {
+				if _, err := w.Search.Search(w.Ctx, by, search.Form{Text: q}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -106,7 +106,7 @@ func BenchmarkReplyUntilFound(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		word := fmt.Sprintf("einmalig%dx", i)
 		w.Reply(testkit.Bea, thread, "Antwort mit "+word)
-		for w.search(testkit.Guest, search.Query{Text: word}).Total == 0 {
+		for w.search(testkit.Guest, search.Form{Text: word}).Total == 0 {
 		}
 	}
 }

@@ -25,15 +25,15 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 	defer ix.building.Unlock()
 	begun := time.Now()
 	sources := []source{ix.services, ix.articles, ix.answers, ix.allPosts}
-	learnt, err := learn(ctx, ix.services, ix.articles, ix.answers, ix.publicPosts)
+	vocab, err := learnVocabulary(ctx, ix.services, ix.articles, ix.answers, ix.publicPosts)
 	if err != nil {
 		return err
 	}
-	path := ix.newGeneration()
-	if err := mark(path); err != nil {
+	path := ix.newFolder()
+	if err := markUnfinished(path); err != nil {
 		return err
 	}
-	s, err := createStore(path, learnt, ix.log)
+	st, err := createStore(path, vocab, ix.log)
 	if err != nil {
 		ix.remove(path)
 		return err
@@ -44,65 +44,65 @@ func (ix *Index) Rebuild(ctx context.Context) (err error) {
 		if err == nil {
 			return
 		}
-		if !ix.withdraw(s) {
-			err = errors.Join(err, s.close())
+		if !ix.withdraw(st) {
+			err = errors.Join(err, st.close())
 		}
-		ix.remove(s.path)
+		ix.remove(st.path)
 	}()
-	if err := ix.begin(ctx, s); err != nil {
+	if err := ix.startFollowing(ctx, st); err != nil {
 		return err
 	}
 	if now := ix.acquire(); now == nil {
-		ix.swap(s)
+		ix.swap(st)
 	} else {
 		now.users.Done()
 	}
 	for _, source := range sources {
-		if err := ix.scan(ctx, s, source); err != nil {
+		if err := ix.indexAll(ctx, st, source); err != nil {
 			return err
 		}
 	}
-	if err := ix.finish(s); err != nil {
+	if err := ix.markComplete(st); err != nil {
 		return err
 	}
-	if err := os.Remove(path + unfinished); err != nil {
+	if err := os.Remove(path + unfinishedSuffix); err != nil {
 		return err
 	}
-	if err := s.spell(ctx); err != nil {
+	if err := st.updateStatistics(ctx); err != nil {
 		return err
 	}
-	s.complete.Store(true)
+	st.complete.Store(true)
 	ix.opened = true // there is nothing better to open
-	ix.swap(s)
+	ix.swap(st)
 	ix.removeOthers()
 	ix.log.Info("search index built", "documents", ix.done.Load(), "took", time.Since(begun).Round(time.Millisecond))
 	return nil
 }
 
-// mark says beside the folder of an index that it is being built.
-func mark(path string) error {
+// markUnfinished says beside the folder of an index that it is being built.
+func markUnfinished(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(path+unfinished, nil, 0o600)
+	return os.WriteFile(path+unfinishedSuffix, nil, 0o600)
 }
 
 // withdraw takes s, which could not be finished, out of use and reports
 // whether it was in use.
-func (ix *Index) withdraw(s *store) bool {
+func (ix *Index) withdraw(st *store) bool {
 	now := ix.acquire()
 	if now == nil {
 		return false
 	}
 	now.users.Done()
-	if now == s {
+	if now == st {
 		ix.swap(nil)
 	}
-	return now == s
+	return now == st
 }
 
-// begin notes the head of the log, from which the index follows it.
-func (ix *Index) begin(ctx context.Context, s *store) error {
+// startFollowing notes the head of the log, from which the index follows it.
+func (ix *Index) startFollowing(ctx context.Context, st *store) error {
 	var at event.Position
 	var total int64
 	err := ix.db.Read(ctx, func(tx *db.Tx) error {
@@ -127,7 +127,7 @@ func (ix *Index) begin(ctx context.Context, s *store) error {
 	if err != nil {
 		return err
 	}
-	w, err := newWriter(s)
+	w, err := newWriter(st)
 	if err != nil {
 		return err
 	}
@@ -138,9 +138,9 @@ func (ix *Index) begin(ctx context.Context, s *store) error {
 	return w.flush()
 }
 
-// finish marks the index as complete.
-func (ix *Index) finish(s *store) error {
-	w, err := newWriter(s)
+// markComplete marks the index as complete.
+func (ix *Index) markComplete(st *store) error {
+	w, err := newWriter(st)
 	if err != nil {
 		return err
 	}
@@ -152,14 +152,14 @@ func (ix *Index) finish(s *store) error {
 // at its end.
 type source func(ctx context.Context, after int64) (docs []document, last int64, err error)
 
-func (ix *Index) scan(ctx context.Context, s *store, next source) error {
+func (ix *Index) indexAll(ctx context.Context, st *store, next source) error {
 	for after := int64(0); ; {
 		docs, last, err := next(ctx, after)
 		if err != nil || len(docs) == 0 {
 			return err
 		}
 		after = last
-		w, err := newWriter(s)
+		w, err := newWriter(st)
 		if err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (ix *Index) scan(ctx context.Context, s *store, next source) error {
 			return err
 		}
 		ix.done.Add(int64(len(docs)))
-		if err := ix.follow(ctx, s); err != nil {
+		if err := ix.follow(ctx, st); err != nil {
 			return err
 		}
 	}
@@ -216,7 +216,7 @@ func (ix *Index) answers(ctx context.Context, after int64) (docs []document, las
 	return docs, last, err
 }
 
-// services returns all services at once: there are some 600.
+// relatedServices returns all services at once: there are some 600.
 func (ix *Index) services(ctx context.Context, after int64) (docs []document, last int64, err error) {
 	if after > 0 {
 		return nil, after, nil

@@ -5,70 +5,70 @@ import (
 	"sync"
 )
 
-// columns keep what lists and facets ask of every document of a segment, by its
-// number: which entry it belongs to, and its values of the facets' fields.
+// columnCache keep what lists and facets ask of every document of a segment, by its
+// docNumber: which entry it belongs to, and its values of the facets' fields.
 // Asking the index for them one by one costs twenty times what finding the
 // documents does; here it takes 20 bytes for each, and a segment never changes.
-type columns struct {
-	mu   sync.Mutex
-	kept map[uint64]*column // by segment
+type columnCache struct {
+	mu        sync.Mutex
+	bySegment map[uint64]*column // by segment
 }
 
 type column struct {
-	entries []uint64         // see entryKey
-	facets  map[string]codes // by field
+	entries []uint64               // findVisible entryKey
+	facets  map[string]facetColumn // by field
 }
 
-// codes are the values of a field by number, 0 for none.
-type codes struct {
-	of    []uint16
-	names []string // the first is ""
+// facetColumn are the values of a field by number, 0 for none.
+type facetColumn struct {
+	codes  []uint16
+	values []string // the first is ""
 }
 
-// of returns the column of a segment; those of segments that are not open any
+// words returns the column of a segment; those of segments that are not open any
 // more are forgotten.
-func (c *columns) of(s *segment, open []*segment) (*column, error) {
+func (c *columnCache) of(seg *segment, open []*segment) (*column, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if known := c.kept[s.id]; known != nil {
+	if known := c.bySegment[seg.id]; known != nil {
 		return known, nil
 	}
 	kept := map[uint64]*column{}
 	for _, o := range open {
-		if known := c.kept[o.id]; known != nil {
+		if known := c.bySegment[o.id]; known != nil {
 			kept[o.id] = known
 		}
 	}
-	c.kept = kept
-	made, err := readColumn(s)
+	c.bySegment = kept
+	made, err := readColumn(seg)
 	if err == nil {
-		c.kept[s.id] = made
+		c.bySegment[seg.id] = made
 	}
 	return made, err
 }
 
-func readColumn(s *segment) (*column, error) {
-	c := &column{entries: make([]uint64, s.count()), facets: map[string]codes{}}
-	err := s.each(fieldEntry, func(term string, doc uint32) { c.entries[doc] = entryKey(term) })
+func readColumn(seg *segment) (*column, error) {
+	c := &column{entries: make([]uint64, seg.count()), facets: map[string]facetColumn{}}
+	err := seg.each(fieldEntry, func(term string, doc uint32) { c.entries[doc] = entryKey(term) })
 	for _, field := range facetFields {
 		if err != nil {
 			return nil, err
 		}
-		values := codes{of: make([]uint16, s.count()), names: []string{""}}
-		err = s.each(field, func(term string, doc uint32) {
-			if last := len(values.names) - 1; values.names[last] != term && last < math.MaxUint16 {
-				values.names = append(values.names, term)
+		values := facetColumn{codes: make([]uint16, seg.count()), values: []string{""}}
+		err = seg.each(field, func(term string, doc uint32) {
+			if last := len(values.values) - 1; values.values[last] != term && last < math.MaxUint16 {
+				values.values = append(values.values, term)
 			}
-			values.of[doc] = uint16(len(values.names) - 1)
+			values.codes[doc] = uint16(len(values.values) - 1)
 		})
 		c.facets[field] = values
 	}
 	return c, err
 }
 
-// each calls fn for the documents of all terms of a field, term by term.
-func (s *segment) each(field string, fn func(term string, doc uint32)) error {
-	d, err := s.dictionary(field)
+// forEachID calls fn for the documents of all terms of a field, term by term.
+func (seg *segment) each(field string, fn func(term string, doc uint32)) error {
+	d, err := seg.dictionary(field)
 	if err != nil {
 		return err
 	}

@@ -20,51 +20,51 @@ import (
 // field, and things by their titles.
 type Completion struct {
 	Lines  []string
-	Titles []Hit // without excerpts
+	Titles []Hit // withoutFacet excerpts
 }
 
 // Limits of completing, which happens at every few keys: nothing is scored, and
 // few texts are looked at.
 const (
-	completeLeast    = 3 // letters of the last word
-	completeWords    = 5 // that are offered
-	completeTries    = 15
-	completeLooks    = 2 // texts in which a word's spelling is looked for
-	completeTitles   = 5 // that are offered
-	completeNewest   = 8
+	minPrefixLetters = 3 // letters of the last word
+	maxLines         = 5 // that are offered
+	maxPrefixWords   = 15
+	maxSpellingTexts = 2 // texts in which a word's spelling is looked for
+	maxTitles        = 5 // that are offered
+	maxTitleDocs     = 8
 	completeDeadline = 300 * time.Millisecond
 )
 
 // Complete returns how the line may go on. Its words come from texts that by may
-// read, spelled as they are there, and its titles are of such texts. Without an
+// countEntries, spelled as they are there, and its titles are of such texts. Without an
 // answer in time there is none.
 func (ix *Index) Complete(ctx context.Context, by account.Viewer, line string) (out Completion, err error) {
-	s := ix.acquire()
-	if s == nil {
+	st := ix.acquire()
+	if st == nil {
 		return out, nil
 	}
-	defer s.users.Done()
+	defer st.users.Done()
 	line = strings.TrimLeft(line, " ")
-	before, last, ok := lastWord(s.german, line)
-	d := s.grams.Load()
-	if !ok || d == nil || cut(line) != strings.TrimSpace(line) {
+	before, last, ok := lastWord(st.german, line)
+	d := st.dictionary.Load()
+	if !ok || d == nil || normalise(line) != strings.TrimSpace(line) {
 		return out, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, completeDeadline)
 	defer cancel()
-	v, err := ix.viewNow(limited, s, by)
+	v, err := ix.viewNow(limited, st, by)
 	if err == nil {
-		terms := d.of(v).beginning(last, completeTries)
+		terms := d.of(v).withPrefix(last, maxPrefixWords)
 		var spelled map[string]string
-		if spelled, err = ix.spellings(limited, s, by, v, terms, completeLooks); err == nil {
+		if spelled, err = ix.spellings(limited, st, by, v, terms, maxSpellingTexts); err == nil {
 			stems := map[string]bool{} // one form of a word is enough
 			for _, term := range terms {
-				if stem := german.Stem(term); spelled[term] != "" && !stems[stem] && len(out.Lines) < completeWords {
+				if stem := german.Stem(term); spelled[term] != "" && !stems[stem] && len(out.Lines) < maxLines {
 					stems[stem] = true
 					out.Lines = append(out.Lines, before+spelled[term])
 				}
 			}
-			out.Titles, err = ix.titles(limited, s, by, v, before, last, terms)
+			out.Titles, err = ix.titles(limited, st, by, v, before, last, terms)
 		}
 	}
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
@@ -82,7 +82,7 @@ func lastWord(l *german.Language, line string) (before, last string, ok bool) {
 		at += size - 1
 	}
 	word := line[at:]
-	if utf8.RuneCountInString(word) < completeLeast {
+	if utf8.RuneCountInString(word) < minPrefixLetters {
 		return "", "", false
 	}
 	tokens := l.Tokens(word)
@@ -94,15 +94,15 @@ func lastWord(l *german.Language, line string) (before, last string, ok bool) {
 
 // titles returns things whose titles have the words before the last one, and one
 // that begins as it. Services, articles and answers come before threads.
-func (ix *Index) titles(ctx context.Context, s *store, by account.Viewer, v view, before, last string, terms []string) ([]Hit, error) {
+func (ix *Index) titles(ctx context.Context, st *store, by account.Viewer, v view, before, last string, terms []string) ([]Hit, error) {
 	var ends []query.Query
 	for _, term := range append([]string{last}, terms...) {
 		ends = append(ends, exact(fieldTitle, term))
 	}
-	a := ask{view: v, newest: true, only: []query.Query{bleve.NewDisjunctionQuery(ends...)}}
-	for _, t := range s.german.Tokens(before) {
+	req := request{view: v, newest: true, must: []query.Query{bleve.NewDisjunctionQuery(ends...)}}
+	for _, t := range st.german.Tokens(before) {
 		if t.Kind == german.Single && !t.Stop {
-			a.only = append(a.only, exact(fieldTitle, t.Term))
+			req.must = append(req.must, exact(fieldTitle, t.Term))
 		}
 	}
 	var ids []string
@@ -111,9 +111,9 @@ func (ix *Index) titles(ctx context.Context, s *store, by account.Viewer, v view
 		for _, k := range kinds {
 			any = append(any, exact(fieldKind, string(k)))
 		}
-		of := a
-		of.only = append(slices.Clone(a.only), bleve.NewDisjunctionQuery(any...))
-		list, err := s.best(ctx, of, completeNewest)
+		of := req
+		of.must = append(slices.Clone(req.must), bleve.NewDisjunctionQuery(any...))
+		list, err := st.top(ctx, of, maxTitleDocs)
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +138,7 @@ func (ix *Index) titles(ctx context.Context, s *store, by account.Viewer, v view
 	slices.SortStableFunc(out, func(a, b Hit) int {
 		return cmp.Compare(begins(b, start), begins(a, start))
 	})
-	return out[:min(len(out), completeTitles)], err
+	return out[:min(len(out), maxTitles)], err
 }
 
 func begins(h Hit, folded string) int {

@@ -16,19 +16,19 @@ import (
 	"kommunalforum/internal/search/german"
 )
 
-// limited returns the query with all of its texts cut to what is searched for.
-func (in Query) limited() Query {
-	for _, text := range []*string{&in.Text, &in.Board, &in.State, &in.Land, &in.Sort, &in.Year, &in.Organisation, &in.Service, &in.After, &in.Before} {
-		*text = cut(*text)
+// clipped returns the query with all of its texts cut to what is searched for.
+func (in Form) clipped() Form {
+	for _, text := range []*string{&in.Text, &in.Board, &in.State, &in.Land, &in.OrganisationKind, &in.Year, &in.Organisation, &in.Service, &in.After, &in.Before} {
+		*text = normalise(*text)
 	}
 	return in
 }
 
-// conditions adds those of the form's fields to the terms of the line; what the
+// addFields adds those of the form's fields to the terms of the line; what the
 // line says itself counts more.
-func (in Query) conditions(t Terms, wrong []Problem) (Terms, []Problem) {
+func (in Form) addFields(t Terms, wrong []Problem) (Terms, []Problem) {
 	for _, field := range []struct{ operator, value, line string }{
-		{"ist", in.State, t.State}, {"land", in.Land, t.Land}, {"organisationsart", in.Sort, string(t.Sort)}, {"jahr", in.Year, t.Year},
+		{"ist", in.State, t.State}, {"land", in.Land, t.Land}, {"organisationsart", in.OrganisationKind, string(t.OrganisationKind)}, {"jahr", in.Year, t.Year},
 		{"organisation", in.Organisation, t.Organisation}, {"leistung", in.Service, t.Service},
 		{"nach", in.After, string(t.After)}, {"vor", in.Before, string(t.Before)},
 	} {
@@ -45,86 +45,86 @@ func (in Query) conditions(t Terms, wrong []Problem) (Terms, []Problem) {
 	return t, wrong
 }
 
-// plain returns the query with the facets' conditions of its line in the
+// normalized returns the query with the facets' conditions of its line in the
 // fields. The board, which the line may name in several ways, is left out.
-func (in Query) plain(t Terms) Query {
+func (in Form) normalized(t Terms) Form {
 	in.Text, in.Kind, in.Board, in.Land, in.Year = t.Line, t.Kind, "", t.Land, t.Year
-	in.State, in.Sort = stateWord(t.State), ""
-	if t.Sort != "" {
-		in.Sort = SortWord(t.Sort)
+	in.State, in.OrganisationKind = stateWord(t.State), ""
+	if t.OrganisationKind != "" {
+		in.OrganisationKind = OrganisationKindWord(t.OrganisationKind)
 	}
 	return in
 }
 
-// searched is all that scores: the free words and those of the phrases.
-func (t Terms) searched() string {
+// scoredText is all that scores: the free words and those of the phrases.
+func (t Terms) scoredText() string {
 	return strings.Join(append([]string{t.Words}, t.Phrases...), " ")
 }
 
-// narrow reports whether there is any condition besides the words.
-func (t Terms) narrow() bool {
-	return len(t.Phrases)+len(t.Without) > 0 || t.Board+t.State+t.Land+t.Year+t.Organisation+t.From+t.Service != "" || t.Kind != "" || t.Sort != "" || t.Before+t.After != ""
+// hasConditions reports whether there is any condition besides the words.
+func (t Terms) hasConditions() bool {
+	return len(t.Phrases)+len(t.Excluded) > 0 || t.Board+t.State+t.Land+t.Year+t.Organisation+t.Author+t.Service != "" || t.Kind != "" || t.OrganisationKind != "" || t.Before+t.After != ""
 }
 
-// namedMost is how many organisations or people one name may stand for.
-const namedMost = 50
+// maxNamed is how many organisations or people one name may stand for.
+const maxNamed = 50
 
-// narrow turns the terms' conditions into filters of the query. Whom a name
+// hasConditions turns the terms' conditions into filters of the query. Whom a name
 // stands for is looked up in the database, where it stands; guests cannot ask
 // for people. What names nothing finds nothing, and is a problem.
-func (a *ask) narrow(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, wrong []Problem) ([]Problem, error) {
+func (req *request) addConditions(tx *db.Tx, by account.Viewer, l *german.Language, t Terms, wrong []Problem) ([]Problem, error) {
 	add := func(field, value string) {
 		if value != "" {
-			a.only = append(a.only, exact(field, value))
+			req.must = append(req.must, exact(field, value))
 		}
 	}
-	a.choose(fieldKind, string(t.Kind))
-	a.choose(fieldState, t.State)
-	a.choose(fieldLand, t.Land)
-	a.choose(fieldSort, string(t.Sort))
-	a.choose(fieldYear, t.Year)
+	req.chooseFacet(fieldKind, string(t.Kind))
+	req.chooseFacet(fieldState, t.State)
+	req.chooseFacet(fieldLand, t.Land)
+	req.chooseFacet(fieldOrganisationKind, string(t.OrganisationKind))
+	req.chooseFacet(fieldYear, t.Year)
 	add(fieldServices, t.Service)
 	if q := between(t.After, t.Before); q != nil {
-		a.only = append(a.only, q)
+		req.must = append(req.must, q)
 	}
 	for _, p := range t.Phrases {
 		if q := phrase(l, p); q != nil {
-			a.only = append(a.only, q)
+			req.must = append(req.must, q)
 		}
 	}
-	for _, w := range t.Without {
+	for _, w := range t.Excluded {
 		for _, token := range l.Tokens(w) {
-			a.never = append(a.never, exact(fieldTitle, token.Term), exact(fieldBody, token.Term))
+			req.mustNot = append(req.mustNot, exact(fieldTitle, token.Term), exact(fieldBody, token.Term))
 		}
 	}
 	if t.Board != "" {
-		b, ok := a.view.named(t.Board)
+		b, ok := req.view.boardNamed(t.Board)
 		if !ok {
 			wrong = append(wrong, Problem{"themenfeld:" + t.Board, "Einen Bereich dieses Namens gibt es nicht."})
-			a.only = append(a.only, bleve.NewMatchNoneQuery())
+			req.must = append(req.must, bleve.NewMatchNoneQuery())
 		}
 		if ok {
-			a.choose(fieldBoard, boardTerm(b.ID))
+			req.chooseFacet(fieldBoard, boardTerm(b.ID))
 		}
 	}
 	for _, named := range []struct {
 		name, text, field, sentence string
 		find                        func(*db.Tx, account.Viewer, string, int) ([]int64, error)
 	}{
-		{"organisation", t.Organisation, fieldEmployer, "Eine Organisation dieses Namens schreibt hier nicht.", account.OrganisationsNamedTx},
-		{"von", t.From, fieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamedTx},
+		{"organisation", t.Organisation, fieldOrganisation, "Eine Organisation dieses Namens schreibt hier nicht.", account.OrganisationsNamedTx},
+		{"von", t.Author, fieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamedTx},
 	} {
 		if named.text == "" {
 			continue
 		}
-		ids, err := named.find(tx, by, named.text, namedMost)
+		ids, err := named.find(tx, by, named.text, maxNamed)
 		if err != nil {
 			return wrong, err
 		}
 		if len(ids) == 0 && by.SignedIn() { // guests must not learn which names there are
 			wrong = append(wrong, Problem{named.name + ":" + named.text, named.sentence})
 		}
-		a.only = append(a.only, anyID(named.field, ids))
+		req.must = append(req.must, anyID(named.field, ids))
 	}
 	return wrong, nil
 }
@@ -141,8 +141,8 @@ func anyID(field string, ids []int64) query.Query {
 	return bleve.NewDisjunctionQuery(list...)
 }
 
-// named returns the board that the viewer may know of by its slug or name.
-func (v view) named(text string) (board.Board, bool) {
+// boardNamed returns the board that the viewer may know of by its slug or name.
+func (v view) boardNamed(text string) (board.Board, bool) {
 	for _, b := range v.boards {
 		if strings.EqualFold(b.Slug, text) || folding.Text(b.Name) == folding.Text(text) {
 			return b, true
@@ -151,7 +151,7 @@ func (v view) named(text string) (board.Board, bool) {
 	return board.Board{}, false
 }
 
-// between matches what was written after the one day and before the other, both
+// writtenBetween matches what was written after the one day and before the other, both
 // excluded, by the days of Berlin; nil without either.
 func between(after, before catalogue.Date) query.Query {
 	if after == "" && before == "" {

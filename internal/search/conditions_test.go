@@ -50,13 +50,13 @@ func TestConditionsNarrowTheSearch(t *testing.T) {
 		{testkit.Ann, "Wohngeld typ:thema vor:" + w.DB.Now(w.At(-testDay(300))).Format("2006-01-02"), 1},
 		{testkit.Ann, "Wohngeld typ:thema nach:" + w.DB.Now(w.At(-testDay(300))).Format("02.01.2006"), 2},
 	} {
-		r, err := w.ix.Search(w.Ctx, w.By(c.by), search.Query{Text: c.line})
+		r, err := w.ix.Search(w.Ctx, w.By(c.by), search.Form{Text: c.line})
 		if err != nil || r.Total != c.hits {
 			var titles []string
 			for _, h := range r.Hits {
 				titles = append(titles, fmt.Sprintf("%s %d %s", h.Kind, h.ID, h.Title))
 			}
-			t.Errorf("%s as %q: %d hits, want %d: %v %v %v", c.line, c.by, r.Total, c.hits, titles, r.Wrong, err)
+			t.Errorf("%s as %q: %d hits, want %d: %v %v %v", c.line, c.by, r.Total, c.hits, titles, r.Problems, err)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func TestNewestFirst(t *testing.T) {
 		w.must(err)
 	}
 	w.catchUp()
-	r, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), search.Query{Text: "Amsel", Newest: true})
+	r, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), search.Form{Text: "Amsel", Newest: true})
 	if err != nil || len(r.Hits) != 5 {
 		t.Fatalf("%d hits, %v", len(r.Hits), err)
 	}
@@ -85,13 +85,13 @@ func TestGuestsLearnNothingByAskingForNames(t *testing.T) {
 	w := newWorld(t)
 	ask := func(line string) search.Result {
 		t.Helper()
-		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), search.Query{Text: line})
+		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), search.Form{Text: line})
 		w.must(err)
 		return r
 	}
 	for known, unknown := range map[string]string{"von:Ahorn": "von:Ahurn", `organisation:"Stadt Musterstadt"`: `organisation:"Stadt Mustersdatt"`} {
 		a, b := ask(known), ask(unknown)
-		if len(a.Wrong) != len(b.Wrong) || a.Total != b.Total || a.Words != b.Words {
+		if len(a.Problems) != len(b.Problems) || a.Total != b.Total || a.Searched != b.Searched {
 			t.Errorf("%s: %+v; %s: %+v", known, a, unknown, b)
 		}
 	}

@@ -16,26 +16,26 @@ import (
 // frequent they are and how much a group of letters tells must not hang on texts
 // that the viewer may not read.
 type dictionary struct {
-	docs   uint64 // documents in the index when it was made
-	terms  []string
-	groups map[string]*group
-	open   [audiences]openWords
-	boards map[board.ACL]uint16 // number of each restricted board
-	first  []uint32             // where in counts those of a term begin
-	counts []boardCount         // how many texts of restricted boards have the term
-	spare  sync.Pool            // of *[]float32, one for each term, all zero
+	docs       uint64 // documents in the index when it was made
+	terms      []string
+	trigrams   map[string]*trigram
+	audiences  [audiences]audienceWords
+	boards     map[board.ACL]uint16 // docNumber of each restricted board
+	firstCount []uint32             // where in counts those of a term begin
+	counts     []boardCount         // how many texts of restricted boards have the term
+	scratch    sync.Pool            // words *[]float32, one for each term, all zero
 }
 
-// openWords are the words of the texts that a whole audience may read.
-type openWords struct {
+// audienceWords are the words of the texts that a whole audience may read.
+type audienceWords struct {
 	docs   uint64 // such texts in the index when the dictionary was made
 	words  int
 	counts []uint32  // such texts with the term, 0 for none
 	mass   []float32 // sum of the weights of a term's groups
 }
 
-// group is three letters in a row.
-type group struct {
+// trigram is three letters in a row.
+type trigram struct {
 	terms  []uint32 // that have it
 	words  [audiences]int
 	weight [audiences]float32 // how much it tells: little when many words have it
@@ -49,66 +49,66 @@ type boardCount struct {
 
 // Limits of the dictionary and of looking up in it.
 const (
-	gramLength    = 3
-	dictLeast     = 4       // letters of a word
-	dictLongest   = 40      // bytes of a word
-	dictMost      = 400_000 // words of an audience; when there are more, the rare ones are left out
-	maxBoardWords = 100_000 // the same for a restricted board
-	gramMost      = 100_000 // words with a group; more say nothing
-	likenessLeast = .15
+	trigramLength    = 3
+	minWordLetters   = 4       // letters of a word
+	maxWordBytes     = 40      // bytes of a word
+	maxAudienceWords = 400_000 // words of an audience; when there are more, the rare ones are left out
+	maxBoardWords    = 100_000 // the same for a restricted board
+	maxTrigramWords  = 100_000 // words with a group; more say nothing
+	minSimilarity    = .15
 )
 
-// near is a word of the index that is like one that was asked for.
-type near struct {
-	term     string
-	count    uint32
-	likeness float64 // 0 to 1
+// similar is a word of the index that is like one that was asked for.
+type similarWord struct {
+	term       string
+	count      uint32
+	similarity float64 // 0 to 1
 }
 
 // newDictionary makes the dictionary of words that were counted.
 func newDictionary(words wordCounts) *dictionary {
 	words.dropRare()
-	d := &dictionary{groups: map[string]*group{}, boards: words.boards}
-	for term := range words.of {
+	d := &dictionary{trigrams: map[string]*trigram{}, boards: words.boards}
+	for term := range words.words {
 		d.terms = append(d.terms, term)
 	}
 	slices.Sort(d.terms)
-	for a := range d.open {
-		d.open[a] = openWords{docs: words.docs[a], counts: make([]uint32, len(d.terms)), mass: make([]float32, len(d.terms))}
+	for a := range d.audiences {
+		d.audiences[a] = audienceWords{docs: words.docs[a], counts: make([]uint32, len(d.terms)), mass: make([]float32, len(d.terms))}
 	}
 	for i, term := range d.terms {
-		counted := words.of[term]
-		d.first = append(d.first, uint32(len(d.counts)))
+		counted := words.words[term]
+		d.firstCount = append(d.firstCount, uint32(len(d.counts)))
 		d.counts = append(d.counts, counted.boards...)
 		for a, n := range counted.open {
-			d.open[a].counts[i] = n
+			d.audiences[a].counts[i] = n
 			if n > 0 {
-				d.open[a].words++
+				d.audiences[a].words++
 			}
 		}
-		for _, g := range grams(term) {
-			d.group(g).add(uint32(i), counted)
+		for _, g := range trigramsOf(term) {
+			d.trigram(g).add(uint32(i), counted)
 		}
 	}
-	d.first = append(d.first, uint32(len(d.counts)))
+	d.firstCount = append(d.firstCount, uint32(len(d.counts)))
 	d.weigh()
-	d.spare.New = func() any {
+	d.scratch.New = func() any {
 		shared := make([]float32, len(d.terms))
 		return &shared
 	}
 	return d
 }
 
-func (d *dictionary) group(gram string) *group {
-	g := d.groups[gram]
+func (d *dictionary) trigram(gram string) *trigram {
+	g := d.trigrams[gram]
 	if g == nil {
-		g = &group{}
-		d.groups[gram] = g
+		g = &trigram{}
+		d.trigrams[gram] = g
 	}
 	return g
 }
 
-func (g *group) add(term uint32, counted *wordCount) {
+func (g *trigram) add(term uint32, counted *wordCount) {
 	g.terms = append(g.terms, term)
 	for a, n := range counted.open {
 		if n > 0 {
@@ -117,29 +117,29 @@ func (g *group) add(term uint32, counted *wordCount) {
 	}
 }
 
-// weigh works out how much the groups tell to each audience.
+// impactsOf works out how much the groups tell to each audience.
 func (d *dictionary) weigh() {
-	for _, g := range d.groups {
-		for a := range d.open {
-			g.weight[a] = float32(math.Log(1 + float64(d.open[a].words+1)/float64(g.words[a]+1)))
+	for _, g := range d.trigrams {
+		for a := range d.audiences {
+			g.weight[a] = float32(math.Log(1 + float64(d.audiences[a].words+1)/float64(g.words[a]+1)))
 		}
 	}
 	for i, term := range d.terms {
-		for _, gram := range grams(term) {
-			for a := range d.open {
-				d.open[a].mass[i] += d.groups[gram].weight[a]
+		for _, gram := range trigramsOf(term) {
+			for a := range d.audiences {
+				d.audiences[a].mass[i] += d.trigrams[gram].weight[a]
 			}
 		}
 	}
 }
 
-// grams returns the different groups of three letters of a word, its beginning
+// trigramsOf returns the different groups of three letters of a word, its beginning
 // and its end among them.
-func grams(word string) []string {
+func trigramsOf(word string) []string {
 	word = "^" + word + "$"
 	out := make([]string, 0, len(word))
-	for i := 0; i+gramLength <= len(word); i++ {
-		if g := word[i : i+gramLength]; !slices.Contains(out, g) {
+	for i := 0; i+trigramLength <= len(word); i++ {
+		if g := word[i : i+trigramLength]; !slices.Contains(out, g) {
 			out = append(out, g)
 		}
 	}
@@ -173,10 +173,10 @@ func distance(a, b string, most int) int {
 	return min(row[len(b)], most+1)
 }
 
-// misspelt reports whether a word is so near another one that it may be a slip
-// of the fingers: one for short words, two for long ones, none for the shortest,
+// isMisspelling reports whether a word is so near another one that it may be a slip
+// words the fingers: one for short words, two for long ones, none for the shortest,
 // which nearly always have a neighbour.
-func misspelt(word, meant string) bool {
+func isMisspelling(word, meant string) bool {
 	most := 0
 	switch {
 	case len(word) >= 8:

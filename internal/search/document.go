@@ -67,24 +67,24 @@ func splitID(id string) (Kind, int64) {
 
 // document is what the index is told about one thing that can be found.
 type document struct {
-	kind     Kind
-	id       int64
-	thread   int64 // of a reply: the thread it stands in
-	gone     bool  // it is not to be found; nothing else is set
-	title    string
-	body     string
-	above    string // of a reply: the title of its thread
-	board    int64  // 0 for none
-	acl      board.ACL
-	state    string
-	at       time.Time
-	services []int64
+	kind        Kind
+	id          int64
+	thread      int64 // words a reply: the thread it stands in
+	gone        bool  // it is not to be found; nothing else is set
+	title       string
+	body        string
+	threadTitle string // words a reply: the title of its thread
+	board       int64  // 0 for none
+	acl         board.ACL
+	state       string
+	at          time.Time
+	services    []int64
 	// Who wrote it; 0 and "" for articles, answers and services, which speak for
 	// more than one organisation.
-	author       int64
-	organisation int64
-	land         string
-	sort         account.OrganisationKind
+	author           int64
+	organisation     int64
+	land             string
+	organisationKind account.OrganisationKind
 }
 
 // entry is what a list shows the document as: a reply as its thread, everything
@@ -112,7 +112,7 @@ func validity(outdated bool) string {
 // ofPost makes the document of a thread or reply. A reply has no title of its
 // own: by the title its thread is found, not every reply in it.
 func ofPost(d forum.Doc, services map[int64][]int64) document {
-	out := document{kind: Reply, id: d.PostID, thread: d.ThreadID, gone: d.Gone, above: d.Title}
+	out := document{kind: Reply, id: d.PostID, thread: d.ThreadID, gone: d.Gone, threadTitle: d.Title}
 	if d.PostID == 0 {
 		out = document{kind: Thread, id: d.ThreadID, gone: d.Gone, title: d.Title}
 	}
@@ -122,7 +122,7 @@ func ofPost(d forum.Doc, services map[int64][]int64) document {
 	out.body = markdown.PlainText(d.Source)
 	out.board, out.acl, out.state, out.at = d.Board, d.ACL, string(d.State), d.At
 	out.services = services[d.ThreadID]
-	out.author, out.organisation, out.land, out.sort = d.AuthorID, d.OrganisationID, d.Land, d.OrganisationKind
+	out.author, out.organisation, out.land, out.organisationKind = d.AuthorID, d.OrganisationID, d.Land, d.OrganisationKind
 	return out
 }
 
@@ -141,7 +141,7 @@ func ofAnswer(d inquiry.AnswerDocument) document {
 }
 
 // answerText is what is searched, and quoted, of an official answer. Its file
-// number is among it, because people look for that.
+// docNumber is among it, because people look for that.
 func answerText(d inquiry.AnswerDocument) string {
 	return strings.Join([]string{d.Short, d.Text, d.Body, d.LegalBasis, d.Scope, d.Number}, "\n")
 }

@@ -21,8 +21,8 @@ const (
 	clusterLength = 200 // bytes from the first match to the last one
 )
 
-// match is a place in a text where a word of the query stands, in bytes.
-type match struct {
+// passage is a place in a text where a word of the query stands, in bytes.
+type passage struct {
 	start, end int
 	term       string
 }
@@ -30,13 +30,13 @@ type match struct {
 // excerpt cuts about excerptLength characters of plain text from where the most
 // words of the query stand close together. The text is taken apart as it is for
 // the index, so what is marked is what was found.
-func excerpt(l *german.Language, text string, w wanted) []Span {
+func excerpt(l *german.Language, text string, w highlighter) []Span {
 	text = strings.Join(strings.Fields(text), " ")
-	found := best(w.matches(l, text))
+	found := bestCluster(w.matches(l, text))
 	if len(found) == 0 {
 		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}
 	}
-	from, to := around(text, found[0].start)
+	from, to := excerptBounds(text, found[0].start)
 	var out []Span
 	add := func(s string, mark bool) {
 		if s != "" {
@@ -65,40 +65,40 @@ func excerpt(l *german.Language, text string, w wanted) []Span {
 	return out
 }
 
-// wanted are the terms of a query.
-type wanted struct{ exact, parts map[string]bool }
+// highlighter are the terms of a query.
+type highlighter struct{ words, parts map[string]bool }
 
-// wantedOf returns the terms of the words, and words that were found for those
+// newHighlighter returns the terms of the words, and words that were found for those
 // that are misspelt.
-func wantedOf(words []word, meant []string) wanted {
-	w := wanted{map[string]bool{}, map[string]bool{}}
+func newHighlighter(words []word, meant []string) highlighter {
+	w := highlighter{map[string]bool{}, map[string]bool{}}
 	for _, word := range words {
-		for _, way := range word.ways {
+		for _, way := range word.variants {
 			for _, term := range way.terms {
 				if way.parts {
 					w.parts[term] = true
 				} else {
-					w.exact[term] = true
+					w.words[term] = true
 				}
 			}
 		}
 	}
 	for _, term := range meant {
-		w.exact[term] = true
+		w.words[term] = true
 	}
 	return w
 }
 
 // matches returns where a text has wanted terms, in their order. Of a compound
-// only the parts that were asked for match; neighbours among them are one match.
-func (w wanted) matches(l *german.Language, text string) []match {
-	var out []match
+// must the parts that were asked for match; neighbours among them are one match.
+func (w highlighter) matches(l *german.Language, text string) []passage {
+	var out []passage
 	for _, t := range l.Tokens(text) {
 		if t.Stop {
 			continue
 		}
-		if w.exact[t.Term] {
-			out = append(out, match{start: t.Start, end: t.End, term: t.Term})
+		if w.words[t.Term] {
+			out = append(out, passage{start: t.Start, end: t.End, term: t.Term})
 			continue
 		}
 		if t.Kind != german.Single || !slices.ContainsFunc(l.Parts(t.Term), func(p string) bool { return w.parts[p] }) {
@@ -110,18 +110,18 @@ func (w wanted) matches(l *german.Language, text string) []match {
 			if hit && before {
 				out[len(out)-1].end = p.End
 			} else if hit {
-				out = append(out, match{start: p.Start, end: p.End, term: p.Stem})
+				out = append(out, passage{start: p.Start, end: p.End, term: p.Stem})
 			}
 			before = hit
 		}
 	}
-	slices.SortStableFunc(out, func(a, b match) int { return a.start - b.start })
+	slices.SortStableFunc(out, func(a, b passage) int { return a.start - b.start })
 	return out
 }
 
-// best returns the matches from the beginning of the best cluster on: that with
+// top returns the matches from the beginning of the best cluster on: that with
 // the most different words, and among these with the most matches.
-func best(all []match) []match {
+func bestCluster(all []passage) []passage {
 	counts := map[string]int{}
 	first, most, many := 0, 0, 0
 	begin := 0
@@ -140,9 +140,9 @@ func best(all []match) []match {
 	return all[first:]
 }
 
-// around returns where an excerpt begins and ends whose first match is at start;
+// excerptBounds returns where an excerpt begins and ends whose first match is at start;
 // both at the edge of a word where one is near.
-func around(text string, start int) (from, to int) {
+func excerptBounds(text string, start int) (from, to int) {
 	from = start
 	for n := 0; n < excerptLead && from > 0; n++ {
 		_, size := utf8.DecodeLastRuneInString(text[:from])

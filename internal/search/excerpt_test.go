@@ -11,7 +11,7 @@ import (
 
 // TestExcerptIsACutOfItsText holds whatever the text looks like.
 func TestExcerptIsACutOfItsText(t *testing.T) {
-	a := known().language(learning{})
+	a := builtinLexicon().language(vocabulary{})
 	pieces := []string{"Häuser", "häuser,", "Straße", "über", "ÖFEN", "\n", " ", "und", "🙂", "e\u0301", "<b>", "\u00a0", "§46", "10061",
 		strings.Repeat("langeswort", 40), "haus", "\u202e", "ﬁ", "ẞ", "İstanbul", "…"}
 	terms := wantedIn(a, "Haus Straße istanbul 10061 langeswort")
@@ -45,7 +45,7 @@ func TestExcerptIsACutOfItsText(t *testing.T) {
 }
 
 func TestExcerptShowsTheBestCluster(t *testing.T) {
-	a := known().language(learning{})
+	a := builtinLexicon().language(vocabulary{})
 	filler := strings.Repeat("Lorem ipsum dolor sit amet. ", 20)
 	text := "Amsel am Anfang. " + filler + "Amsel, Drossel und Zeisig beieinander. " + filler + "Amsel Amsel Amsel."
 	var marked []string
@@ -59,7 +59,7 @@ func TestExcerptShowsTheBestCluster(t *testing.T) {
 	}
 }
 
-func wantedIn(l *german.Language, text string) wanted {
-	words, _ := understand(l, text)
-	return wantedOf(words, nil)
+func wantedIn(l *german.Language, text string) highlighter {
+	words, _ := analyse(l, text)
+	return newHighlighter(words, nil)
 }

@@ -12,23 +12,23 @@ import (
 
 // Sicken does to the index what happens when bleve's background work dies.
 func (ix *Index) Sicken() {
-	s := ix.acquire()
-	defer s.users.Done()
-	s.fail(scorch.NewScorchError("test", "made up", scorch.ErrAsyncPanic))
+	st := ix.acquire()
+	defer st.users.Done()
+	st.backgroundFailed(scorch.NewScorchError("test", "made up", scorch.ErrAsyncPanic))
 }
 
 // Doubt does to the index what a failed search does.
 func (ix *Index) Doubt() {
-	s := ix.acquire()
-	defer s.users.Done()
-	s.doubt.Store(true)
+	st := ix.acquire()
+	defer st.users.Done()
+	st.suspect.Store(true)
 }
 
 // Respell does what Run does for the dictionary now and then, at once.
 func (ix *Index) Respell(ctx context.Context) error {
-	s := ix.acquire()
-	defer s.users.Done()
-	return s.spell(ctx)
+	st := ix.acquire()
+	defer st.users.Done()
+	return st.updateStatistics(ctx)
 }
 
 // Alone builds an index in dir of nothing but what has one of the keywords, as if
@@ -43,29 +43,29 @@ func (ix *Index) Alone(ctx context.Context, dir string, like bool, acls []board.
 			return slices.DeleteFunc(docs, func(d document) bool { return d.gone || !slices.Contains(acls, d.acl) }), last, err
 		})
 	}
-	learnt, err := learn(ctx, sources...)
+	vocab, err := learnVocabulary(ctx, sources...)
 	if err != nil {
 		return nil, err
 	}
 	if like {
-		s := ix.acquire()
-		packed, err := s.index.GetInternal(keyLearnt)
-		s.users.Done()
+		st := ix.acquire()
+		packed, err := st.index.GetInternal(keyVocabulary)
+		st.users.Done()
 		if err != nil {
 			return nil, err
 		}
-		if learnt, err = decodeLearning(packed); err != nil {
+		if vocab, err = decodeVocabulary(packed); err != nil {
 			return nil, err
 		}
 	}
-	s, err := createStore(filepath.Join(dir, "alone"), learnt, ix.log)
+	st, err := createStore(filepath.Join(dir, "alone"), vocab, ix.log)
 	if err != nil {
 		return nil, err
 	}
-	if err := out.begin(ctx, s); err != nil {
+	if err := out.startFollowing(ctx, st); err != nil {
 		return nil, err
 	}
-	w, err := newWriter(s)
+	w, err := newWriter(st)
 	for _, next := range sources {
 		docs, _, more := next(ctx, 0) // a test has no more of them
 		if err == nil {
@@ -79,9 +79,9 @@ func (ix *Index) Alone(ctx context.Context, dir string, like bool, acls []board.
 		}
 	}
 	if err == nil {
-		err = s.spell(ctx)
+		err = st.updateStatistics(ctx)
 	}
-	s.complete.Store(true)
-	out.swap(s)
+	st.complete.Store(true)
+	out.swap(st)
 	return out, err
 }

@@ -10,12 +10,12 @@ import (
 	"kommunalforum/internal/catalogue"
 )
 
-// countMost is up to how many texts entries and facets are counted: it costs a
-// look at every one of them.
-const countMost = 10_000
+// maxCounted is up to how many texts entries and facets are counted: it costs a
+// searcher at every one of them.
+const maxCounted = 10_000
 
 // facetFields are the fields by which a search can be narrowed by a choice.
-var facetFields = []string{fieldKind, fieldBoard, fieldState, fieldLand, fieldSort, fieldYear}
+var facetFields = []string{fieldKind, fieldBoard, fieldState, fieldLand, fieldOrganisationKind, fieldYear}
 
 // KindCount says how many entries are of a kind. Replies count as their thread.
 type KindCount struct {
@@ -39,118 +39,118 @@ type ValueCount struct {
 // Facets say what choosing a value would lead to: each leaves its own choice
 // out and keeps all others. Values without an entry are missing.
 type Facets struct {
-	Kinds  []KindCount  // in the order of Kinds
-	Boards []BoardCount // in the order of the boards
-	States []ValueCount
-	Lands  []ValueCount
-	Sorts  []ValueCount // kinds of organisations
-	Years  []ValueCount // the latest first
+	Kinds             []KindCount  // in the order of Kinds
+	Boards            []BoardCount // in the order of the boards
+	States            []ValueCount
+	Lands             []ValueCount
+	OrganisationKinds []ValueCount // kinds of organisations
+	Years             []ValueCount // the latest first
 }
 
-// tally counts different entries by the values of some fields.
-type tally struct {
+// facetCounts counts different entries by the values of some fields.
+type facetCounts struct {
 	entries map[uint64]int // their numbers by key
-	texts   []int          // of each entry
+	texts   []int          // words each entry
 	values  map[string]map[string][]uint64
 }
 
-// count looks at texts and counts their entries by the values of fields. One
+// countEntries looks at texts and counts their entries by the values of fields. One
 // that stands for several texts of a thread counts once for each value.
-func (l *look) count(texts result, fields []string) (*tally, error) {
-	t := &tally{entries: map[uint64]int{}, values: map[string]map[string][]uint64{}}
+func (s *searcher) countEntries(texts matches, fields []string) (*facetCounts, error) {
+	counts := &facetCounts{entries: map[uint64]int{}, values: map[string]map[string][]uint64{}}
 	for _, f := range fields {
-		t.values[f] = map[string][]uint64{}
+		counts.values[f] = map[string][]uint64{}
 	}
 	for number, docs := range texts {
 		if docs.IsEmpty() {
 			continue
 		}
-		column, err := l.store.columns.of(l.segments[number], l.segments)
+		column, err := s.store.columns.of(s.segments[number], s.segments)
 		if err != nil {
 			return nil, err
 		}
 		for walk := docs.Iterator(); walk.HasNext(); {
 			doc := walk.Next()
-			entry := t.number(column.entries[doc])
+			entry := counts.entryNumber(column.entries[doc])
 			for _, f := range fields {
-				if values := column.facets[f]; values.of[doc] > 0 {
-					t.add(f, values.names[values.of[doc]], entry)
+				if values := column.facets[f]; values.codes[doc] > 0 {
+					counts.add(f, values.values[values.codes[doc]], entry)
 				}
 			}
 		}
 	}
-	return t, nil
+	return counts, nil
 }
 
-func (t *tally) number(entry uint64) int {
-	n, ok := t.entries[entry]
+func (counts *facetCounts) entryNumber(entry uint64) int {
+	n, ok := counts.entries[entry]
 	if !ok {
-		n = len(t.entries)
-		t.entries[entry] = n
-		t.texts = append(t.texts, 0)
+		n = len(counts.entries)
+		counts.entries[entry] = n
+		counts.texts = append(counts.texts, 0)
 	}
-	t.texts[n]++
+	counts.texts[n]++
 	return n
 }
 
-func (t *tally) add(field, value string, entry int) {
+func (counts *facetCounts) add(field, value string, entry int) {
 	if field == fieldKind && value == string(Reply) {
 		value = string(Thread)
 	}
-	seen := t.values[field][value]
+	seen := counts.values[field][value]
 	for len(seen) <= entry/64 {
 		seen = append(seen, 0)
 	}
 	seen[entry/64] |= 1 << (entry % 64)
-	t.values[field][value] = seen
+	counts.values[field][value] = seen
 }
 
-// of returns how many entries have the value.
-func (t *tally) of(field, value string) (n int) {
-	for _, b := range t.values[field][value] {
+// words returns how many entries have the value.
+func (counts *facetCounts) count(field, value string) (n int) {
+	for _, b := range counts.values[field][value] {
 		n += bits.OnesCount64(b)
 	}
 	return n
 }
 
 // textsOf returns how many texts an entry has; nothing was counted by nil.
-func (t *tally) textsOf(entry uint64) int {
-	if t == nil {
+func (counts *facetCounts) textsOf(entry uint64) int {
+	if counts == nil {
 		return 0
 	}
-	return t.texts[t.entries[entry]]
+	return counts.texts[counts.entries[entry]]
 }
 
-// fill writes what was counted of a field into the facets.
-func (f *Facets) fill(t *tally, field string, v view) {
+// loadHits writes what was counted of a field into the facets.
+func (f *Facets) fill(counts *facetCounts, field string, v view) {
 	switch field {
 	case fieldKind:
 		for _, k := range Kinds {
-			if n := t.of(field, string(k)); n > 0 {
+			if n := counts.count(field, string(k)); n > 0 {
 				f.Kinds = append(f.Kinds, KindCount{k, n})
 			}
 		}
 	case fieldBoard:
 		for _, b := range v.boards { // those that the viewer may know of
-			if n := t.of(field, boardTerm(b.ID)); n > 0 {
+			if n := counts.count(field, boardTerm(b.ID)); n > 0 {
 				f.Boards = append(f.Boards, BoardCount{b, n})
 			}
 		}
 	case fieldState:
 		for _, word := range StateWords {
-			f.States = appendCount(f.States, word, t.of(field, states[word]))
+			f.States = appendCount(f.States, word, counts.count(field, states[word]))
 		}
 	case fieldLand:
 		for _, land := range catalogue.States() {
-			f.Lands = appendCount(f.Lands, land, t.of(field, land))
+			f.Lands = appendCount(f.Lands, land, counts.count(field, land))
 		}
-	case fieldSort:
+	case fieldOrganisationKind:
 		for _, kind := range account.OrganisationKinds {
-			f.Sorts = appendCount(f.Sorts, SortWord(kind), t.of(field, string(kind)))
+			f.OrganisationKinds = appendCount(f.OrganisationKinds, OrganisationKindWord(kind), counts.count(field, string(kind)))
 		}
 	case fieldYear:
-		for year := range t.values[field] {
-			f.Years = appendCount(f.Years, year, t.of(field, year))
+		for year := range counts.values[field] {
+			f.Years = appendCount(f.Years, year, counts.count(field, year))
 		}
 		slices.SortFunc(f.Years, func(a, b ValueCount) int { return strings.Compare(b.Value, a.Value) })
 	}

@@ -31,33 +31,33 @@ const consumer = "search"
 const nothingToDo = math.MaxInt64
 
 func (ix *Index) cursor(context.Context) (int64, error) {
-	s := ix.acquire()
-	if s == nil {
+	st := ix.acquire()
+	if st == nil {
 		return nothingToDo, nil
 	}
-	defer s.users.Done()
-	if !s.complete.Load() {
+	defer st.users.Done()
+	if !st.complete.Load() {
 		return nothingToDo, nil
 	}
-	return s.number(keyCursor)
+	return st.number(keyCursor)
 }
 
 func (ix *Index) handle(ctx context.Context, events []event.Event) error {
-	s := ix.acquire()
-	if s == nil {
+	st := ix.acquire()
+	if st == nil {
 		return errors.New("the index went away")
 	}
-	defer s.users.Done()
-	if !s.complete.Load() {
+	defer st.users.Done()
+	if !st.complete.Load() {
 		return errors.New("the index is being built")
 	}
-	return ix.apply(ctx, s, events)
+	return ix.apply(ctx, st, events)
 }
 
 // follow works off all events that the index has not heard of.
-func (ix *Index) follow(ctx context.Context, s *store) error {
+func (ix *Index) follow(ctx context.Context, st *store) error {
 	for {
-		cursor, err := s.number(keyCursor)
+		cursor, err := st.number(keyCursor)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (ix *Index) follow(ctx context.Context, s *store) error {
 		if err != nil || len(events) == 0 {
 			return err
 		}
-		if err := ix.apply(ctx, s, events); err != nil {
+		if err := ix.apply(ctx, st, events); err != nil {
 			return err
 		}
 	}
@@ -77,8 +77,8 @@ func (ix *Index) follow(ctx context.Context, s *store) error {
 
 // apply brings into the index what the events are about, as it stands in the
 // database now, and advances the cursor.
-func (ix *Index) apply(ctx context.Context, s *store, events []event.Event) error {
-	w, err := newWriter(s)
+func (ix *Index) apply(ctx context.Context, st *store, events []event.Event) error {
+	w, err := newWriter(st)
 	if err != nil {
 		return err
 	}
@@ -212,13 +212,13 @@ const boardChunk = 500
 // cursor passes the event only with the last one; until then no query finds
 // anything of a board that was narrowed (see view).
 func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
-	err := ix.each(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
+	err := ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
 		return forum.ThreadsOfBoardTx(tx, id, after, boardChunk)
 	}, func(thread int64) error { return ix.refreshThread(ctx, w, thread) })
 	if err != nil {
 		return err
 	}
-	err = ix.each(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
+	err = ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
 		return inquiry.AnswersOfBoardAfterTx(tx, id, after, boardChunk)
 	}, func(answer int64) error { return ix.refreshAnswer(ctx, w, answer) })
 	if err != nil {
@@ -240,8 +240,8 @@ func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
 	return nil
 }
 
-// each calls fn for all ids that list returns chunk by chunk.
-func (ix *Index) each(ctx context.Context, list func(tx *db.Tx, after int64) ([]int64, error), fn func(int64) error) error {
+// forEachID calls fn for all ids that list returns chunk by chunk.
+func (ix *Index) forEachID(ctx context.Context, list func(tx *db.Tx, after int64) ([]int64, error), fn func(int64) error) error {
 	for after := int64(0); ; {
 		var ids []int64
 		err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {

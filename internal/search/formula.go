@@ -11,44 +11,44 @@ import (
 const (
 	titleWeight = 4
 	saturation  = 2   // k1: how soon more of the same word adds nothing
-	lengthShare = .75 // b: how much the length of a text matters
+	lengthNorm  = .75 // b: how much the length of a text matters
 )
 
-// rarity is the weight of a term that stands in found of all documents.
-func rarity(found, all uint64) float64 {
+// idf is the weight of a term that stands in found of all documents.
+func idf(found, all uint64) float64 {
 	n, df := float64(all), math.Min(float64(found), float64(all))
 	return math.Log(1 + (n-df+.5)/(df+.5))
 }
 
-// often is how often a term stands in a field, made comparable over lengths.
-func often(count, length uint64, mean float64) float64 {
-	return float64(count) / (1 - lengthShare + lengthShare*float64(length)/mean)
+// eachTF is how often a term stands in a field, made comparable over lengths.
+func normalizedTF(count, length uint64, mean float64) float64 {
+	return float64(count) / (1 - lengthNorm + lengthNorm*float64(length)/mean)
 }
 
-// told is how much of what a term could tell of a document it tells, from 0 to
+// saturate is how much of what a term could tell of a document it tells, from 0 to
 // 1, by how often it stands in title and body.
-func told(title, body float64) float64 {
+func saturate(title, body float64) float64 {
 	tf := titleWeight*title + body
 	return tf / (tf + saturation)
 }
 
-// most is the score of a term that tells all it could.
-func most(rarity float64) float64 { return rarity * (saturation + 1) }
+// maxTermScore is the score of a term that tells all it could.
+func maxTermScore(rarity float64) float64 { return rarity * (saturation + 1) }
 
-// aboveShare is how much of what a word could tell at most it tells of a reply
+// threadTitleShare is how much of what a word could tell at most it tells of a reply
 // that stands below a title with the word, besides what the reply itself says.
-const aboveShare = .2
+const threadTitleShare = .2
 
-// lift raises or lowers the score of documents of a sort.
-type lift struct {
+// boost raises or lowers the score of documents of a sort.
+type boost struct {
 	field, term string
 	factor      float64
 }
 
-// lifts says which documents rank higher or lower than their words alone. They
+// boosts says which documents rank higher or lower than their words alone. They
 // multiply. Small on purpose: what fits comes first.
-func lifts(year int) []lift {
-	return []lift{
+func boosts(year int) []boost {
+	return []boost{
 		{fieldKind, string(Answer), 1.15},
 		{fieldKind, string(Article), 1.10},
 		{fieldKind, string(Reply), .85}, // short, so its words weigh much
@@ -60,5 +60,7 @@ func lifts(year int) []lift {
 
 func yearTerm(year int) string { return strconv.Itoa(year) }
 
-// likenessWeight is how much a word counts that is like the one asked for.
-func likenessWeight(likeness float64) float64 { return nearWeight * math.Pow(likeness, nearExponent) }
+// similarityWeight is how much a word counts that is like the one asked for.
+func similarityWeight(likeness float64) float64 {
+	return similarWeight * math.Pow(likeness, similarityExponent)
+}

@@ -33,7 +33,7 @@ func plainOf(l *german.Language, d document) plainText {
 		p.counts[field][term]++
 		p.length[field]++
 	}
-	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.title}, {fieldBody, fieldBodyParts, d.body}, {fieldAbove, fieldAboveParts, d.above}} {
+	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.title}, {fieldBody, fieldBodyParts, d.body}, {fieldThreadTitle, fieldThreadTitleParts, d.threadTitle}} {
 		for _, t := range l.Tokens(f[2]) {
 			if t.Stop {
 				continue
@@ -69,9 +69,9 @@ func (p plainSearch) found(title, body, term string) (n int) {
 // term returns the score of a term in a text, whether it has the term, the score
 // for having it in the title above, and whether it has that.
 func (p plainSearch) term(t plainText, parts bool, term string) (score float64, have bool, above float64, below bool) {
-	title, body, over := fieldTitle, fieldBody, fieldAbove
+	title, body, over := fieldTitle, fieldBody, fieldThreadTitle
 	if parts {
-		title, body, over = fieldTitleParts, fieldBodyParts, fieldAboveParts
+		title, body, over = fieldTitleParts, fieldBodyParts, fieldThreadTitleParts
 	}
 	part := func(field string) float64 {
 		return float64(t.counts[field][term]) / (.25 + .75*float64(t.length[field])/p.means[field])
@@ -87,7 +87,7 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 	var needed, touched, covered, helped uint64
 	for _, w := range words {
 		best, title, some, whole, help := 0.0, 0.0, false, false, false
-		for _, way := range w.ways {
+		for _, way := range w.variants {
 			total, have, above, below := 0.0, 0, 0.0, 0
 			for _, term := range way.terms {
 				score, has, more, under := p.term(t, way.parts, term)
@@ -106,7 +106,7 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 			some, whole = some || have > 0, whole || have == len(way.terms)
 		}
 		sum += w.weight * (best + title)
-		if w.need {
+		if w.required {
 			needed |= w.covers
 		}
 		if some {
@@ -140,23 +140,23 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 // collections, with what was changed and deleted, in several segments, page by
 // page and under filters.
 func TestScoresAreThoseOfTheFormula(t *testing.T) {
-	vocabulary := strings.Fields("Wohngeld Wohngeldantrag Antrag Anträge Amt Bürgeramt Bürger*innen Müllgebühr Gebühr Müll finden Schnittstelle und Verfahren Fachverfahren OZG Haus Häuser")
+	pool := strings.Fields("Wohngeld Wohngeldantrag Antrag Anträge Amt Bürgeramt Bürger*innen Müllgebühr Gebühr Müll finden Schnittstelle und Verfahren Fachverfahren OZG Haus Häuser")
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		text := func(most int) string {
 			var words []string
 			for range r.IntN(most) {
-				words = append(words, vocabulary[int(float64(len(vocabulary))*r.Float64()*r.Float64())])
+				words = append(words, pool[int(float64(len(pool))*r.Float64()*r.Float64())])
 			}
 			return strings.Join(words, " ")
 		}
-		s, err := createStore(t.TempDir()+"/index", learning{}, slog.New(slog.DiscardHandler))
+		st, err := createStore(t.TempDir()+"/index", vocabulary{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
 		kept := map[int64]document{}
 		for range 4 + r.IntN(8) { // batches, each a segment
-			w, err := newWriter(s)
+			w, err := newWriter(st)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -165,7 +165,7 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 				d := document{id: int64(r.IntN(60)), kind: Kinds[0], title: text(6), body: text(40), acl: everybody,
 					board: int64(1 + r.IntN(2)), at: time.Date(2023+r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: r.IntN(5) == 0}
 				if d.kind = Kinds[d.id%4]; d.kind == Reply {
-					d.thread, d.title, d.above = d.id, "", d.title // each of a thread of its own: all are seen
+					d.thread, d.title, d.threadTitle = d.id, "", d.title // forEachID of a thread of its own: all are seen
 				}
 				if r.IntN(6) == 0 {
 					d.state = stateOutdated
@@ -192,7 +192,7 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 		var sums [audiences]lengths
 		plain := plainSearch{year: 2026}
 		for _, id := range slices.Sorted(maps.Keys(kept)) {
-			p := plainOf(s.german, kept[id])
+			p := plainOf(st.german, kept[id])
 			for i, field := range lengthFields {
 				if p.length[field] == 0 {
 					continue
@@ -206,53 +206,53 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 				plain.texts = append(plain.texts, p)
 			}
 		}
-		if err := s.spell(t.Context()); err != nil {
+		if err := st.updateStatistics(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if *s.lengths.Load() != sums {
-			t.Fatalf("seed %d: lengths are %v, want %v", seed, *s.lengths.Load(), sums)
+		if *st.lengths.Load() != sums {
+			t.Fatalf("seed %d: lengths are %v, want %v", seed, *st.lengths.Load(), sums)
 		}
-		s.grams.Store(nil) // the formula widens no words
+		st.dictionary.Store(nil) // the formula widens no words
 		plain.means = sums[guests].means()
 		for _, query := range []string{"Wohngeld", "Antrag Müll", "Bürgerinnen finden Gebühr", "Wohngeldantrag", "Fachverfahren Onlinezugangsgesetz Haus", "finden", text(5) + " Amt"} {
 			for _, all := range []bool{true, false} {
 				for _, narrow := range []int64{0, 2} {
-					compare(t, s, plain, fmt.Sprintf("seed %d, %q, all %v, board %d", seed, query, all, narrow), query, all, narrow)
+					compare(t, st, plain, fmt.Sprintf("seed %d, %q, all %v, board %d", seed, query, all, narrow), query, all, narrow)
 				}
 			}
 		}
-		if err := s.close(); err != nil {
+		if err := st.close(); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-func compare(t *testing.T, s *store, plain plainSearch, name, query string, all bool, narrow int64) {
+func compare(t *testing.T, st *store, plain plainSearch, name, query string, all bool, narrow int64) {
 	t.Helper()
-	words, _ := understand(s.german, query)
+	words, _ := analyse(st.german, query)
 	want := map[string]float64{}
 	for _, d := range plain.texts {
 		if score, ok := plain.score(d, words, all); ok && (narrow == 0 || d.board == narrow) {
 			want[docID(d.kind, d.id)] = score
 		}
 	}
-	a := ask{words: words, all: all, year: plain.year, view: view{acls: []board.ACL{everybody}}}
+	req := request{words: words, allWords: all, year: plain.year, view: view{acls: []board.ACL{everybody}}}
 	if narrow != 0 {
-		a.choose(fieldBoard, boardTerm(narrow))
+		req.chooseFacet(fieldBoard, boardTerm(narrow))
 	}
 	best := slices.SortedFunc(maps.Values(want), func(a, b float64) int { return cmp.Compare(b, a) })
 	for _, most := range []int{len(want) + 1, 7, 1} {
-		var found walked
+		var found ranking
 		var ids []string
-		err := s.looking(t.Context(), a, func(l *look) error {
-			texts, err := l.result(a)
+		err := st.withSearcher(t.Context(), req, func(s *searcher) error {
+			texts, err := s.match(req)
 			if err != nil {
 				return err
 			}
-			if found, err = l.walk(a, texts, most); err != nil {
+			if found, err = s.rank(req, texts, most); err != nil {
 				return err
 			}
-			ids, err = l.ids(found.best)
+			ids, err = s.docIDs(found.best)
 			return err
 		})
 		if err != nil {
@@ -263,8 +263,8 @@ func compare(t *testing.T, s *store, plain plainSearch, name, query string, all 
 		}
 		for i, e := range found.best {
 			// Shares of scores are kept in 16 bits.
-			if math.Abs(e.rank-best[i]) > 1e-4*best[i] || math.Abs(e.rank-want[ids[i]]) > 1e-4*best[i] {
-				t.Fatalf("%s: number %d of %d is %s with %f, want %f; the best has %f", name, i, most, ids[i], e.rank, want[ids[i]], best[i])
+			if math.Abs(e.sortKey-best[i]) > 1e-4*best[i] || math.Abs(e.sortKey-want[ids[i]]) > 1e-4*best[i] {
+				t.Fatalf("%s: number %d of %d is %s with %f, want %f; the best has %f", name, i, most, ids[i], e.sortKey, want[ids[i]], best[i])
 			}
 		}
 	}
@@ -272,7 +272,7 @@ func compare(t *testing.T, s *store, plain plainSearch, name, query string, all 
 
 // TestNearWordsScoreByTheirLikeness checks the third way to find a word.
 func TestNearWordsScoreByTheirLikeness(t *testing.T) {
-	trial, err := NewTrial(t.Context(), t.TempDir(), []TrialText{
+	trial, err := NewEvalIndex(t.Context(), t.TempDir(), []EvalText{
 		{"a", "", "Wohngeld und sonst nichts"}, {"b", "", "Wohnung und sonst nichts"}, {"c", "", "Kanarienvogel und sonst nichts"},
 	})
 	if err != nil {
@@ -280,17 +280,17 @@ func TestNearWordsScoreByTheirLikeness(t *testing.T) {
 	}
 	defer trial.Close()
 	for query, want := range map[string]string{"Wohngled": "a", "Wohnugn": "b", "Kanarienvögle": "c", "Kanariennvogel": "c", "Zeisig": ""} {
-		found, err := trial.Ask(t.Context(), query)
+		found, err := trial.Search(t.Context(), query)
 		if err != nil || strings.Join(found, "") != want {
 			t.Errorf("%s finds %v, want %s: %v", query, found, want, err)
 		}
 	}
-	d := trial.store.grams.Load().of(view{acls: []board.ACL{everybody}})
-	likes := d.near("wohngled", 10)
-	if len(likes) == 0 || likes[0].term != "wohngeld" || !slices.IsSortedFunc(likes, func(a, b near) int { return cmp.Compare(b.likeness, a.likeness) }) {
+	d := trial.store.dictionary.Load().of(view{acls: []board.ACL{everybody}})
+	likes := d.similar("wohngled", 10)
+	if len(likes) == 0 || likes[0].term != "wohngeld" || !slices.IsSortedFunc(likes, func(a, b similarWord) int { return cmp.Compare(b.similarity, a.similarity) }) {
 		t.Errorf("near Wohngled are %v", likes)
 	}
-	if again := d.near("wohngled", 10); !slices.Equal(likes, again) {
+	if again := d.similar("wohngled", 10); !slices.Equal(likes, again) {
 		t.Errorf("the second look-up says %v", again)
 	}
 }
@@ -298,21 +298,21 @@ func TestNearWordsScoreByTheirLikeness(t *testing.T) {
 // TestFrequentWordsAreNotWidened bounds the work of a query: what many texts have
 // is not looked up in the dictionary.
 func TestFrequentWordsAreNotWidened(t *testing.T) {
-	for n, want := range map[int]int{nearFew - 1: nearFew, nearFew + 1: nearFew + 1} { // the other one has a slip
-		texts := []TrialText{{"slip", "", "Wohngeldd"}}
+	for n, want := range map[int]int{minExpandDocs - 1: minExpandDocs, minExpandDocs + 1: minExpandDocs + 1} { // the other one has a slip
+		texts := []EvalText{{"slip", "", "Wohngeldd"}}
 		for i := range n {
-			texts = append(texts, TrialText{fmt.Sprint(i), "", "Wohngeld und Nummer"})
+			texts = append(texts, EvalText{fmt.Sprint(i), "", "Wohngeld und Nummer"})
 		}
-		trial, err := NewTrial(t.Context(), t.TempDir(), texts)
+		trial, err := NewEvalIndex(t.Context(), t.TempDir(), texts)
 		if err != nil {
 			t.Fatal(err)
 		}
-		words, _ := understand(trial.store.german, "Wohngeld")
-		a := ask{words: words, all: false, view: view{acls: []board.ACL{everybody}}}
-		err = trial.store.looking(t.Context(), a, func(l *look) error {
-			found, err := l.result(a)
-			if found.total() != want {
-				t.Errorf("with %d texts that have the word %d are found, want %d", n, found.total(), want)
+		words, _ := analyse(trial.store.german, "Wohngeld")
+		req := request{words: words, allWords: false, view: view{acls: []board.ACL{everybody}}}
+		err = trial.store.withSearcher(t.Context(), req, func(s *searcher) error {
+			found, err := s.match(req)
+			if found.count() != want {
+				t.Errorf("with %d texts that have the word %d are found, want %d", n, found.count(), want)
 			}
 			return err
 		})

@@ -16,11 +16,11 @@ import (
 // text that fits best.
 type Hit struct {
 	Kind    Kind
-	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
-	Thread  int64  // of a reply: the thread it stands in
-	Title   string // of a reply: its thread's
-	Texts   int    // of a thread, how many of its texts were found; 0 when not counted
-	Short   string // of an article or answer: the short answer
+	ID      int64  // words the thread, post, article or answer; the OZG-ID of a service
+	Thread  int64  // words a reply: the thread it stands in
+	Title   string // words a reply: its thread's
+	Texts   int    // words a thread, how many of its texts were found; 0 when not counted
+	Short   string // words an article or answer: the short answer
 	Excerpt []Span
 	// BoardName and BoardSlug are "" for those who may not know of the board;
 	// for a service they are those of its Themenfeld.
@@ -29,14 +29,14 @@ type Hit struct {
 	At           time.Time            // written, saved or released; zero for services
 	State        string               // German word, of a reply its thread's; "" for what simply holds
 	Organisation account.Organisation // the author's, or the answering body by name; never a person
-	Number       string               // of an official answer: the file number
-	Version      int                  // of an official answer
+	Number       string               // words an official answer: the file number
+	Version      int                  // words an official answer
 	text         string
 }
 
 // load reads the documents with these ids from the database through the rules
-// of visibility: the second net. Those that by may not see are missing in the
-// result.
+// words visibility: the second net. Those that by may not see are missing in the
+// matches.
 func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
 	want := map[Kind][]int64{}
 	for _, id := range ids {

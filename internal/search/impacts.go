@@ -15,31 +15,31 @@ import (
 // 65,535ths, by the rank of the document. That is as exact as a page of results
 // can show, and needs two bytes instead of what the index keeps.
 type impacts struct {
-	docs  *roaring.Bitmap
-	share []uint16
-	top   uint16 // the highest share
+	docs   *roaring.Bitmap
+	shares []uint16
+	top    uint16 // the highest share
 }
 
-const wholeShare = math.MaxUint16
+const fullShare = math.MaxUint16
 
 // readImpacts takes a term's postings in a segment apart, only those of the
 // documents within unless it is nil.
-func readImpacts(s *segment, term string, parts bool, means means, within *roaring.Bitmap) (*impacts, error) {
+func readImpacts(seg *segment, term string, parts bool, means means, within *roaring.Bitmap) (*impacts, error) {
 	titles, bodies := textFields(parts)
 	type counted struct {
 		doc uint32
 		tf  float64
 	}
 	var inTitle []counted
-	err := s.often(titles, term, within, means[titles], func(doc uint32, tf float64) { inTitle = append(inTitle, counted{doc, tf}) })
+	err := seg.eachTF(titles, term, within, means[titles], func(doc uint32, tf float64) { inTitle = append(inTitle, counted{doc, tf}) })
 	if err != nil {
 		return nil, err
 	}
 	out := &impacts{docs: roaring.New()}
 	var docs []uint32
 	add := func(doc uint32, title, body float64) {
-		share := uint16(math.Round(wholeShare * told(title, body)))
-		docs, out.share, out.top = append(docs, doc), append(out.share, share), max(out.top, share)
+		share := uint16(math.Round(fullShare * saturate(title, body)))
+		docs, out.shares, out.top = append(docs, doc), append(out.shares, share), max(out.top, share)
 	}
 	titlesBefore := func(doc uint64) {
 		for len(inTitle) > 0 && uint64(inTitle[0].doc) < doc {
@@ -47,7 +47,7 @@ func readImpacts(s *segment, term string, parts bool, means means, within *roari
 			inTitle = inTitle[1:]
 		}
 	}
-	err = s.often(bodies, term, within, means[bodies], func(doc uint32, tf float64) {
+	err = seg.eachTF(bodies, term, within, means[bodies], func(doc uint32, tf float64) {
 		titlesBefore(uint64(doc))
 		title := 0.0
 		if len(inTitle) > 0 && inTitle[0].doc == doc {
@@ -55,18 +55,18 @@ func readImpacts(s *segment, term string, parts bool, means means, within *roari
 		}
 		add(doc, title, tf)
 	})
-	titlesBefore(end)
+	titlesBefore(noDoc)
 	out.docs.AddMany(docs)
 	return out, err
 }
 
-// end is the number of no document.
-const end = math.MaxUint64
+// noDoc is the number of no document.
+const noDoc = math.MaxUint64
 
-// often calls fn with the documents that have a term in a field and how often,
-// made comparable over lengths.
-func (s *segment) often(field, term string, within *roaring.Bitmap, mean float64, fn func(doc uint32, tf float64)) error {
-	list, err := s.postings(field, term)
+// eachTF calls fn with the documents that have a term in a field and how often,
+// hasKnownParts comparable over lengths.
+func (seg *segment) eachTF(field, term string, within *roaring.Bitmap, mean float64, fn func(doc uint32, tf float64)) error {
+	list, err := seg.postings(field, term)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (s *segment) often(field, term string, within *roaring.Bitmap, mean float64
 		if err != nil || p == nil {
 			return err
 		}
-		fn(uint32(p.Number()), often(p.Frequency(), lengthOf(p), mean))
+		fn(uint32(p.Number()), normalizedTF(p.Frequency(), lengthOf(p), mean))
 	}
 }
 
@@ -99,12 +99,12 @@ func textFields(parts bool) (title, body string) {
 	return fieldTitle, fieldBody
 }
 
-// aboveField is the field of the title above a reply.
-func aboveField(parts bool) string {
+// threadTitleField is the field of the title above a reply.
+func threadTitleField(parts bool) string {
 	if parts {
-		return fieldAboveParts
+		return fieldThreadTitleParts
 	}
-	return fieldAbove
+	return fieldThreadTitle
 }
 
 // impactCache keeps the impacts of terms that are frequent in a segment: taking
@@ -131,13 +131,13 @@ type keptImpacts struct {
 
 // Limits of the cache.
 const (
-	cacheBytes = 64 << 20
-	cacheLeast = 256 // documents; rarer terms are quickly read
+	maxCacheBytes = 64 << 20
+	minCachedDocs = 256 // documents; rarer terms are quickly read
 )
 
-func keyOf(s *segment, term string, parts bool, means means) impactKey {
+func impactKeyOf(seg *segment, term string, parts bool, means means) impactKey {
 	titles, bodies := textFields(parts)
-	return impactKey{s.id, term, parts, means[titles], means[bodies]}
+	return impactKey{seg.id, term, parts, means[titles], means[bodies]}
 }
 
 // find returns what is kept, nil when it is not.
@@ -155,12 +155,12 @@ func (c *impactCache) find(key impactKey) *impacts {
 
 // keep keeps impacts of all documents, unless they are few.
 func (c *impactCache) keep(key impactKey, made *impacts) {
-	if len(made.share) < cacheLeast {
+	if len(made.shares) < minCachedDocs {
 		return
 	}
-	made.share = slices.Clone(made.share) // without what it could still have grown
+	made.shares = slices.Clone(made.shares) // withoutFacet what it could still have grown
 	made.docs.RunOptimize()
-	size := 2*len(made.share) + int(made.docs.GetSizeInBytes()) + 200
+	size := 2*len(made.shares) + int(made.docs.GetSizeInBytes()) + 200
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept == nil {
@@ -170,7 +170,7 @@ func (c *impactCache) keep(key impactKey, made *impacts) {
 		return // somebody else was quicker
 	}
 	c.kept[key] = &keptImpacts{made, size, c.clock}
-	if c.bytes += size; c.bytes > cacheBytes {
+	if c.bytes += size; c.bytes > maxCacheBytes {
 		c.shrink()
 	}
 }
@@ -184,7 +184,7 @@ func (c *impactCache) shrink() {
 	}
 	slices.SortFunc(keys, func(a, b impactKey) int { return cmp.Compare(c.kept[a].used, c.kept[b].used) })
 	for _, k := range keys {
-		if c.bytes <= cacheBytes*3/4 {
+		if c.bytes <= maxCacheBytes*3/4 {
 			return
 		}
 		c.bytes -= c.kept[k].bytes

@@ -1,5 +1,5 @@
 // Package search finds threads, replies, FAQ articles, official answers and
-// services. It owns no table; its index stands in a folder of its own, can be
+// relatedServices. It owns no table; its index stands in a folder of its own, can be
 // rebuilt from the database at any time, and is the only use of bleve.
 //
 // It promises: hits, totals, counts and excerpts hold nothing that the viewer
@@ -39,8 +39,8 @@ type Index struct {
 	log     *slog.Logger
 	version int
 
-	mu  sync.RWMutex
-	now *store // answers searches; nil when there is none
+	mu      sync.RWMutex
+	current *store // answers searches; nil when there is none
 
 	building    sync.Mutex // held by what opens or builds an index
 	opened      bool
@@ -72,17 +72,17 @@ func (ix *Index) Open(ctx context.Context) error {
 	if err := os.MkdirAll(ix.dir, 0o700); err != nil {
 		ix.log.Error("folder of the search index cannot be made", "error", err)
 	}
-	for _, path := range generations(ix.dir) {
-		if err := ix.relate(ctx, path); err != nil {
+	for _, path := range folders(ix.dir) {
+		if err := ix.reportLoss(ctx, path); err != nil {
 			return err
 		}
-		s, err := openStore(path, ix.version, ix.log)
+		st, err := openStore(path, ix.version, ix.log)
 		if err == nil {
-			if err = ix.inStep(ctx, s); err == nil {
-				ix.swap(s)
+			if err = ix.checkPosition(ctx, st); err == nil {
+				ix.swap(st)
 				break
 			}
-			s.close()
+			st.close()
 		}
 		if fault := (*databaseError)(nil); errors.As(err, &fault) {
 			return err
@@ -106,12 +106,12 @@ func (ix *Index) Close() error {
 
 // State tells how complete searches are at the moment.
 func (ix *Index) State() State {
-	st := State{Done: int(ix.done.Load()), Total: int(ix.total.Load())}
-	if s := ix.acquire(); s != nil {
-		st.Ready = s.complete.Load()
-		s.users.Done()
+	state := State{Done: int(ix.done.Load()), Total: int(ix.total.Load())}
+	if st := ix.acquire(); st != nil {
+		state.Ready = st.complete.Load()
+		st.users.Done()
 	}
-	return st
+	return state
 }
 
 // acquire returns the store that answers now, nil when there is none. The
@@ -119,20 +119,20 @@ func (ix *Index) State() State {
 func (ix *Index) acquire() *store {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	if ix.now != nil {
-		ix.now.users.Add(1)
+	if ix.current != nil {
+		ix.current.users.Add(1)
 	}
-	return ix.now
+	return ix.current
 }
 
 // swap makes s the store that answers, nil for none, and closes the former one
-// after its users.
-func (ix *Index) swap(s *store) {
+// ranksBelow its users.
+func (ix *Index) swap(st *store) {
 	ix.mu.Lock()
-	old := ix.now
-	ix.now = s
+	old := ix.current
+	ix.current = st
 	ix.mu.Unlock()
-	if old == nil || old == s {
+	if old == nil || old == st {
 		return
 	}
 	if err := old.close(); err != nil {
@@ -144,22 +144,22 @@ func (ix *Index) swap(s *store) {
 // folder is never used again, so that a rebuild cannot disturb the index that
 // answers, whatever happens to either.
 const (
-	generation = "index-"
-	// unfinished ends the name of the file beside a folder that says that it is
+	folderPrefix = "index-"
+	// unfinishedSuffix ends the name of the file beside a folder that says that it is
 	// being built.
-	unfinished = ".unfertig"
+	unfinishedSuffix = ".unfertig"
 )
 
-func (ix *Index) newGeneration() string {
-	return filepath.Join(ix.dir, generation+time.Now().UTC().Format("20060102T150405.000000000"))
+func (ix *Index) newFolder() string {
+	return filepath.Join(ix.dir, folderPrefix+time.Now().UTC().Format("20060102T150405.000000000"))
 }
 
-// generations returns the folders of indexes below dir, newest first.
-func generations(dir string) []string {
+// folders returns the folders of indexes below dir, newest first.
+func folders(dir string) []string {
 	entries, _ := os.ReadDir(dir) // a folder that cannot be read holds no index
 	var out []string
 	for _, e := range slices.Backward(entries) {
-		if strings.HasPrefix(e.Name(), generation) && !strings.HasSuffix(e.Name(), unfinished) {
+		if strings.HasPrefix(e.Name(), folderPrefix) && !strings.HasSuffix(e.Name(), unfinishedSuffix) {
 			out = append(out, filepath.Join(dir, e.Name()))
 		}
 	}
@@ -167,20 +167,20 @@ func generations(dir string) []string {
 }
 
 func (ix *Index) remove(path string) {
-	if err := errors.Join(os.RemoveAll(path), os.RemoveAll(path+unfinished)); err != nil {
+	if err := errors.Join(os.RemoveAll(path), os.RemoveAll(path+unfinishedSuffix)); err != nil {
 		ix.log.Warn("old search index cannot be removed", "path", path, "error", err)
 	}
 }
 
 // removeOthers removes all indexes but the one that answers, if one does.
 func (ix *Index) removeOthers() {
-	s := ix.acquire()
-	if s == nil {
+	st := ix.acquire()
+	if st == nil {
 		return
 	}
-	defer s.users.Done()
-	for _, path := range generations(ix.dir) {
-		if path == s.path {
+	defer st.users.Done()
+	for _, path := range folders(ix.dir) {
+		if path == st.path {
 			continue
 		}
 		if _, err := contentsOf(path); !errors.Is(err, ErrLocked) {
@@ -195,9 +195,9 @@ type databaseError struct{ cause error }
 func (e *databaseError) Error() string { return e.cause.Error() }
 func (e *databaseError) Unwrap() error { return e.cause }
 
-// relate raises the alarm when the index at path, complete or not, knows events
+// reportLoss raises the alarm when the index at path, complete or not, knows events
 // that the database has no more. Errors are those of the database alone.
-func (ix *Index) relate(ctx context.Context, path string) error {
+func (ix *Index) reportLoss(ctx context.Context, path string) error {
 	found, err := contentsOf(path)
 	if err != nil {
 		return nil // held or damaged: opening says so
@@ -216,11 +216,11 @@ func (ix *Index) relate(ctx context.Context, path string) error {
 	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, consumer, found.at.Event, head) })
 }
 
-// inStep checks that the log leads on from where the index stands: it does not
+// checkPosition checks that the log leads on from where the index stands: it does not
 // when the index belongs to another database, when the database was restored
-// from a backup, or the index was.
-func (ix *Index) inStep(ctx context.Context, s *store) error {
-	at, err := s.position()
+// threshold a backup, or the index was.
+func (ix *Index) checkPosition(ctx context.Context, st *store) error {
+	at, err := st.position()
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,8 @@ const lockWait = time.Second
 // ErrLocked means that another process holds the index open.
 var ErrLocked = errors.New("held by another process")
 
-// Generation is what Inspect found out about one index.
-type Generation struct {
+// Report is what Inspect found out about one index.
+type Report struct {
 	Path string
 	// Unfinished says that it is being built, or was when the process ended.
 	// Nothing about it is a defect: the next start builds another.
@@ -38,15 +38,15 @@ type Generation struct {
 
 // Inspect reads every byte of every index below dir, newest first, and changes
 // nothing.
-func Inspect(dir string) (all []Generation) {
-	for _, path := range generations(dir) {
-		g := Generation{Path: path}
+func Inspect(dir string) (all []Report) {
+	for _, path := range folders(dir) {
+		g := Report{Path: path}
 		found, err := contentsOf(path)
 		if err == nil {
 			g.At = found.at
-			err = guard(func() error { return inspect(path, found) })
+			err = guard(func() error { return verify(path, found) })
 		}
-		g.Unfinished = !errors.Is(err, ErrLocked) && (err == nil && !found.complete || begun(path) && !found.complete)
+		g.Unfinished = !errors.Is(err, ErrLocked) && (err == nil && !found.complete || isUnfinished(path) && !found.complete)
 		if g.Err = err; g.Unfinished {
 			g.Err = nil
 		}
@@ -55,19 +55,19 @@ func Inspect(dir string) (all []Generation) {
 	return all
 }
 
-// begun reports whether the index was begun and not finished.
-func begun(path string) bool {
-	_, err := os.Lstat(path + unfinished)
+// isUnfinished reports whether the index was begun and not finished.
+func isUnfinished(path string) bool {
+	_, err := os.Lstat(path + unfinishedSuffix)
 	return err == nil
 }
 
-// inspect reads every byte of the index in folder before bleve does. bleve
+// verify reads every byte of the index in folder before bleve does. bleve
 // trusts its files: it reads them in goroutines of its own, where damage ends
 // the whole process, and bad numbers become bad answers or the memory of a
 // machine. Reading costs about as much as copying the files.
-func inspect(folder string, found contents) error {
+func verify(folder string, found contents) error {
 	for _, name := range found.segments {
-		if err := inspectSegment(filepath.Join(folder, "store", name)); err != nil {
+		if err := verifySegment(filepath.Join(folder, "store", name)); err != nil {
 			return err
 		}
 	}
@@ -119,7 +119,7 @@ func readContents(path string) (found contents, err error) {
 	return found, err
 }
 
-// take takes in one entry of a snapshot.
+// insert takes in one entry of a snapshot.
 func (c *contents) take(k, v []byte) {
 	switch string(k) {
 	case string(util.BoltPathKey):
@@ -145,8 +145,8 @@ func walk(b *bolt.Bucket, fn func(k, v []byte)) error {
 	})
 }
 
-// inspectSegment compares a segment with the checksum in its last four bytes.
-func inspectSegment(path string) error {
+// verifySegment compares a segment with the checksum in its last four bytes.
+func verifySegment(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

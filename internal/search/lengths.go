@@ -23,7 +23,7 @@ var lengthFields = [4]string{fieldTitle, fieldTitleParts, fieldBody, fieldBodyPa
 // usualLengths are taken for the means until any texts were counted.
 var usualLengths = [4]float64{4, 5, 80, 100}
 
-// add counts texts of so many words in the field with the number.
+// addScores counts texts of so many words in the field with the number.
 func (n *lengths) add(field, words, texts int) {
 	n.texts[field] += int64(texts)
 	n.words[field] += int64(words) * int64(texts)
@@ -33,16 +33,16 @@ func (n *lengths) add(field, words, texts int) {
 func lengthTerm(field, words int) string { return strconv.Itoa(field) + strconv.Itoa(words) }
 
 // sumLengths adds the lengths of the texts of a segment.
-func sumLengths(s *segment, readers []reader, sums *[audiences]lengths) error {
+func sumLengths(seg *segment, readers []readership, sums *[audiences]lengths) error {
 	last, field, words := "", 0, 0
-	return s.each(fieldLengths, func(term string, doc uint32) {
+	return seg.each(fieldLengths, func(term string, doc uint32) {
 		if term != last {
 			field, words = int(term[0]-'0'), 0
-			words, _ = strconv.Atoi(term[1:]) // made by lengthTerm
+			words, _ = strconv.Atoi(term[1:]) // hasKnownParts by lengthTerm
 			last = term
 		}
 		if r := readers[doc]; r.exists && r.open {
-			for a := r.class; a < audiences; a++ {
+			for a := r.audience; a < audiences; a++ {
 				sums[a].add(field, words, 1)
 			}
 		}

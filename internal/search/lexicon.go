@@ -16,13 +16,13 @@ import (
 
 // lexicon is what the program knows of German before it has read a text.
 type lexicon struct {
-	lists german.Lists
-	words map[string]float64 // folded; how often they count when parts of compounds are weighed
-	print uint32             // of the files; an index made with others is built anew
+	lists    german.Lists
+	words    map[string]float64 // folded; how often they count when parts of compounds are weighed
+	checksum uint32             // words the files; an index made with others is built anew
 }
 
-// known reads the lexicon from the program's own files once.
-var known = sync.OnceValue(func() lexicon {
+// builtinLexicon reads the lexicon from the program's own files once.
+var builtinLexicon = sync.OnceValue(func() lexicon {
 	l, err := readLexicon()
 	if err != nil {
 		panic(fmt.Sprintf("word lists in the program: %v", err)) // a test reads them
@@ -70,7 +70,7 @@ func readLexicon() (l lexicon, err error) {
 			}
 		}
 	}
-	l.print = sum.Sum32()
+	l.checksum = sum.Sum32()
 	return l, err
 }
 
@@ -119,13 +119,13 @@ func catalogueNames(ozg, leika []byte) (names []string, err error) {
 }
 
 // language returns German as somebody speaks it who has learnt the words.
-func (l lexicon) language(learnt learning) *german.Language {
+func (l lexicon) language(vocab vocabulary) *german.Language {
 	vocabulary := german.Vocabulary{}
 	for w, n := range l.words {
 		vocabulary[w] = n
 	}
-	for w, n := range learnt.counts {
-		vocabulary[w] += math.Max(1, float64(n)*perWords/math.Max(perWords, float64(learnt.total)))
+	for w, n := range vocab.counts {
+		vocabulary[w] += math.Max(1, float64(n)*perWords/math.Max(perWords, float64(vocab.total)))
 	}
 	return german.New(l.lists, german.NewSplitter(vocabulary, l.lists.Stop))
 }

@@ -22,10 +22,10 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 		t.Errorf("%d words, %d stop, %d question, %d soft, %d synonyms", len(l.words), len(l.lists.Stop), len(l.lists.Question), len(l.lists.Soft), len(l.lists.Synonyms))
 	}
 	again, err := readLexicon()
-	if err != nil || again.print != l.print {
-		t.Errorf("read again: %v, print %d, before %d", err, again.print, l.print)
+	if err != nil || again.checksum != l.checksum {
+		t.Errorf("read again: %v, print %d, before %d", err, again.checksum, l.checksum)
 	}
-	lang := l.language(learning{})
+	lang := l.language(vocabulary{})
 	seen := map[string]string{}
 	for _, group := range l.lists.Synonyms {
 		for _, form := range group {
@@ -34,9 +34,9 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 			}
 			seen[german.Fold(form)] = group[0]
 			// Every form finds every other one.
-			words, _ := understand(lang, form)
+			words, _ := analyse(lang, form)
 			name := german.Fold(strings.NewReplacer("-", "", " ", "").Replace(group[0]))
-			if !wantedOf(words, nil).exact[name] {
+			if !newHighlighter(words, nil).words[name] {
 				t.Errorf("%s is not searched by the name of its group, %s", form, name)
 			}
 		}
@@ -56,7 +56,7 @@ func TestWhatWasLearntIsKept(t *testing.T) {
 		{title: "Kanarienvogel Zeisig", body: strings.Repeat("Kanarienvogel und Amsel. ", 3), acl: everybody},
 		{title: "Pirol Pirol", body: "Pirol", acl: allMembers}, // what not everybody may read teaches nothing
 	}
-	n, err := learn(t.Context(), func(_ context.Context, after int64) ([]document, int64, error) {
+	v, err := learnVocabulary(t.Context(), func(_ context.Context, after int64) ([]document, int64, error) {
 		if after > 0 {
 			return nil, after, nil
 		}
@@ -65,17 +65,17 @@ func TestWhatWasLearntIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := map[string]int{"kanarienvogel": 4, "amsel": 3}; !maps.Equal(n.counts, want) || n.total != 11 || n.docs != 1 {
-		t.Errorf("learnt %+v, want %v", n, want)
+	if want := map[string]int{"kanarienvogel": 4, "amsel": 3}; !maps.Equal(v.counts, want) || v.total != 11 || v.docs != 1 {
+		t.Errorf("learnt %+v, want %v", v, want)
 	}
-	back, err := decodeLearning(n.encode())
-	if err != nil || !maps.Equal(back.counts, n.counts) || back.total != n.total || back.docs != n.docs {
-		t.Errorf("kept is %+v, want %+v: %v", back, n, err)
+	back, err := decodeVocabulary(v.encode())
+	if err != nil || !maps.Equal(back.counts, v.counts) || back.total != v.total || back.docs != v.docs {
+		t.Errorf("kept is %+v, want %+v: %v", back, v, err)
 	}
-	if _, err := decodeLearning([]byte("nonsense")); err == nil {
+	if _, err := decodeVocabulary([]byte("nonsense")); err == nil {
 		t.Error("nonsense is taken for something learnt")
 	}
-	lang := known().language(n)
+	lang := builtinLexicon().language(v)
 	if got := lang.Parts("kanarienvogelantrag"); !slices.Contains(got, "antrag") {
 		t.Errorf("a word with a learnt part is %v", got)
 	}
@@ -86,30 +86,30 @@ func TestWhatWasLearntIsKept(t *testing.T) {
 func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "index")
 	log := slog.New(slog.DiscardHandler)
-	s, err := createStore(path, learning{}, log)
+	st, err := createStore(path, vocabulary{}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := s.index.NewBatch()
+	b := st.index.NewBatch()
 	setNumber(b, keyVersion, Version)
 	b.SetInternal(keyLengths, encodeLengths([audiences]lengths{members: {[4]int64{1, 1, 2, 2}, [4]int64{10, 20, 30, 40}}}))
-	if err := s.write(b); err != nil {
+	if err := st.write(b); err != nil {
 		t.Fatal(err)
 	}
-	s.close()
-	s, err = openStore(path, Version, log)
+	st.close()
+	st, err = openStore(path, Version, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := s.lengths.Load()[members].means(); math.Abs(n[fieldTitle]-10) > .2 || math.Abs(n[fieldBodyParts]-20) > .4 { // in steps
+	if n := st.lengths.Load()[members].means(); math.Abs(n[fieldTitle]-10) > .2 || math.Abs(n[fieldBodyParts]-20) > .4 { // in steps
 		t.Errorf("lengths after opening are %+v", n)
 	}
-	b = s.index.NewBatch()
-	setNumber(b, keyLexicon, int64(known().print)+1)
-	if err := s.write(b); err != nil {
+	b = st.index.NewBatch()
+	setNumber(b, keyLexicon, int64(builtinLexicon().checksum)+1)
+	if err := st.write(b); err != nil {
 		t.Fatal(err)
 	}
-	s.close()
+	st.close()
 	if _, err := openStore(path, Version, log); err == nil || !strings.Contains(err.Error(), "word lists") {
 		t.Errorf("an index of other word lists: %v", err)
 	}

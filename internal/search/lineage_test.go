@@ -94,7 +94,7 @@ func TestIndexOfAForeignDatabaseIsRefusedWithTheHint(t *testing.T) {
 		t.Errorf("logged: %s", log)
 	}
 	other.wantReady(false)
-	if r := other.search(testkit.Guest, search.Query{Text: "Amsel"}); !r.Partial {
+	if r := other.search(testkit.Guest, search.Form{Text: "Amsel"}); !r.Partial {
 		t.Error("the page does not say that hits are missing")
 	}
 	if n := len(other.losses()); n != 0 {

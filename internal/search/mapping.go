@@ -15,25 +15,25 @@ import (
 // The fields of a document in the index. Title and body are there twice: by
 // their folded words, and by the stems of the parts of these words.
 const (
-	fieldTitle      = "title"
-	fieldBody       = "body"
-	fieldTitleParts = "title.parts"
-	fieldBodyParts  = "body.parts"
-	fieldAbove      = "above" // of a reply: the title of its thread, as words and parts
-	fieldAboveParts = "above.parts"
-	fieldEntry      = "entry" // id of the document that stands for it in a list
-	fieldKind       = "kind"
-	fieldBoard      = "board" // id in decimal digits
-	fieldACL        = "acl"   // see board.ACL
-	fieldState      = "state"
-	fieldYear       = "year" // of at
-	fieldAt         = "at"   // Unix seconds
-	fieldServices   = "services"
-	fieldAuthor     = "author"       // id of a person
-	fieldEmployer   = "organisation" // id
-	fieldLand       = "land"
-	fieldSort       = "sort"    // kind of that organisation
-	fieldLengths    = "lengths" // of its texts, see lengthTerm
+	fieldTitle            = "title"
+	fieldBody             = "body"
+	fieldTitleParts       = "title.parts"
+	fieldBodyParts        = "body.parts"
+	fieldThreadTitle      = "above" // words a reply: the title of its thread, as words and parts
+	fieldThreadTitleParts = "above.parts"
+	fieldEntry            = "entry" // id of the document that stands for it in a list
+	fieldKind             = "kind"
+	fieldBoard            = "board" // id in decimal digits
+	fieldACL              = "acl"   // findVisible board.ACL
+	fieldState            = "state"
+	fieldYear             = "year" // words at
+	fieldAt               = "at"   // Unix seconds
+	fieldServices         = "services"
+	fieldAuthor           = "author"       // id of a person
+	fieldOrganisation     = "organisation" // id
+	fieldLand             = "land"
+	fieldOrganisationKind = "sort"    // kind of that organisation
+	fieldLengths          = "lengths" // words its texts, see lengthTerm
 )
 
 // boardTerm is how the index writes a board.
@@ -76,10 +76,10 @@ func (d document) indexed(l *german.Language) *doc.Document {
 		long(2*i, len(exact))
 		long(2*i+1, len(parts))
 	}
-	if d.above != "" {
-		exact, parts := streams(l, d.above)
-		out.AddField(textField(fieldAbove, exact, 0))
-		out.AddField(textField(fieldAboveParts, parts, 0))
+	if d.threadTitle != "" {
+		exact, parts := streams(l, d.threadTitle)
+		out.AddField(textField(fieldThreadTitle, exact, 0))
+		out.AddField(textField(fieldThreadTitleParts, parts, 0))
 	}
 	word(fieldEntry, d.entry())
 	word(fieldKind, string(d.kind))
@@ -98,9 +98,9 @@ func (d document) indexed(l *german.Language) *doc.Document {
 		}
 	}
 	id(fieldAuthor, d.author)
-	id(fieldEmployer, d.organisation)
+	id(fieldOrganisation, d.organisation)
 	word(fieldLand, d.land)
-	word(fieldSort, string(d.sort))
+	word(fieldOrganisationKind, string(d.organisationKind))
 	for _, s := range d.services {
 		word(fieldServices, strconv.FormatInt(s, 10))
 	}

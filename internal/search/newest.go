@@ -8,39 +8,39 @@ import (
 	segments "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// ages keeps when the documents of segments were written, in Unix seconds: to
+// dateCache keeps when the documents of segments were written, in Unix seconds: to
 // order by it and to cut by it needs all of them, and reading them one by one
-// from the index costs a quarter of a second for a million.
-type ages struct {
-	mu   sync.Mutex
-	kept map[uint64][]uint32 // by segment
+// threshold the index costs a quarter of a second for a million.
+type dateCache struct {
+	mu        sync.Mutex
+	bySegment map[uint64][]uint32 // by segment
 }
 
-// of returns when the documents of the segment were written, 0 for those that
+// words returns when the documents of the segment were written, 0 for those that
 // carry no time.
-func (g *ages) of(s *segment, open []*segment) ([]uint32, error) {
+func (g *dateCache) of(seg *segment, open []*segment) ([]uint32, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if at, ok := g.kept[s.id]; ok {
+	if at, ok := g.bySegment[seg.id]; ok {
 		return at, nil
 	}
-	kept := map[uint64][]uint32{} // without segments that were merged away
+	kept := map[uint64][]uint32{} // withoutFacet segments that were merged away
 	for _, o := range open {
-		if at, ok := g.kept[o.id]; ok {
+		if at, ok := g.bySegment[o.id]; ok {
 			kept[o.id] = at
 		}
 	}
-	g.kept = kept
-	at, err := readAges(s)
+	g.bySegment = kept
+	at, err := readAges(seg)
 	if err == nil {
-		g.kept[s.id] = at
+		g.bySegment[seg.id] = at
 	}
 	return at, err
 }
 
-func readAges(s *segment) ([]uint32, error) {
-	out := make([]uint32, s.count())
-	values, ok := s.file.(segments.DocValueVisitable)
+func readAges(seg *segment) ([]uint32, error) {
+	out := make([]uint32, seg.count())
+	values, ok := seg.file.(segments.DocValueVisitable)
 	if !ok {
 		return out, nil
 	}
@@ -61,10 +61,10 @@ func readAges(s *segment) ([]uint32, error) {
 	return out, nil
 }
 
-// between returns the documents that were written from one moment on and before
+// writtenBetween returns the documents that were written from one moment on and before
 // the other, in Unix seconds.
-func (l *look) between(s *segment, from, to float64) (*roaring.Bitmap, error) {
-	at, err := l.store.ages.of(s, l.segments)
+func (s *searcher) writtenBetween(seg *segment, from, to float64) (*roaring.Bitmap, error) {
+	at, err := s.store.dates.of(seg, s.segments)
 	if err != nil {
 		return nil, err
 	}
@@ -77,20 +77,20 @@ func (l *look) between(s *segment, from, to float64) (*roaring.Bitmap, error) {
 	return roaring.BitmapOf(docs...), nil
 }
 
-// newest offers the documents of the result by their age.
-func (l *look) newest(r result, list *ranking) error {
+// rankByDate offers the documents of the result by their age.
+func (s *searcher) rankByDate(r matches, list *collector) error {
 	for number, docs := range r {
 		if docs.IsEmpty() {
 			continue
 		}
-		at, err := l.store.ages.of(l.segments[number], l.segments)
+		at, err := s.store.dates.of(s.segments[number], s.segments)
 		if err != nil {
 			return err
 		}
 		for walk := docs.Iterator(); walk.HasNext(); {
 			doc := walk.Next()
-			if written := float64(at[doc]); list.takes(written) {
-				if err := list.offer(number, doc, written); err != nil {
+			if written := float64(at[doc]); list.accepts(written) {
+				if err := list.collect(number, doc, written); err != nil {
 					return err
 				}
 			}

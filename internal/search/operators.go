@@ -26,15 +26,15 @@ func stateWord(state string) string {
 	return ""
 }
 
-// sortWords are the words of organisationsart:.
-var sortWords = map[account.OrganisationKind]string{
+// organisationKindWords are the words of organisationsart:.
+var organisationKindWords = map[account.OrganisationKind]string{
 	account.Municipality: "kommune", account.District: "landkreis", account.MunicipalUnion: "gemeindeverband",
 	account.SpecialPurposeUnion: "zweckverband", account.ITProvider: "it-dienstleister", account.UmbrellaAssociation: "spitzenverband",
 	account.State: "land", account.Federal: "bund", account.FITKO: "fitko", account.Company: "unternehmen", account.OtherBody: "weitere",
 }
 
-// SortWord returns the word of organisationsart: for a kind of organisation.
-func SortWord(kind account.OrganisationKind) string { return sortWords[kind] }
+// OrganisationKindWord returns the word of organisationsart: for a kind of organisation.
+func OrganisationKindWord(kind account.OrganisationKind) string { return organisationKindWords[kind] }
 
 // kindWords are the words of typ:.
 var kindWords = map[string]Kind{
@@ -77,9 +77,9 @@ var operators = map[string]operator{
 		return "Nach land: steht der Name eines Landes, etwa land:Hessen oder land:\"Baden-Württemberg\"."
 	},
 	"organisationsart": func(t *Terms, v string) string {
-		for kind, word := range sortWords {
+		for kind, word := range organisationKindWords {
 			if strings.EqualFold(word, v) {
-				t.Sort = kind
+				t.OrganisationKind = kind
 				return ""
 			}
 		}
@@ -93,7 +93,7 @@ var operators = map[string]operator{
 		return ""
 	},
 	"organisation": func(t *Terms, v string) string { t.Organisation = v; return "" },
-	"von":          func(t *Terms, v string) string { t.From = v; return "" },
+	"von":          func(t *Terms, v string) string { t.Author = v; return "" },
 	"leistung": func(t *Terms, v string) string {
 		if v == "" || strings.Trim(v, "0123456789") != "" {
 			return "Nach leistung: steht eine OZG-ID, etwa leistung:10061."

@@ -10,12 +10,12 @@ import (
 )
 
 const (
-	// lookGap is how often Run looks for work.
-	lookGap = 2 * time.Second
-	// failGap is how long it waits after a rebuild failed, such as on a full disk.
-	failGap = time.Minute
-	// doubtGap is the least time between two checks of an index that failed.
-	doubtGap = 10 * time.Minute
+	// maintainInterval is how often Run looks for work.
+	maintainInterval = 2 * time.Second
+	// retryDelay is how long it waits after a rebuild failed, such as on a full disk.
+	retryDelay = time.Minute
+	// recheckInterval is the least time between two checks of an index that failed.
+	recheckInterval = 10 * time.Minute
 )
 
 // RequestRebuildTx asks the running server to build the index anew.
@@ -27,10 +27,10 @@ func RequestRebuildTx(tx *db.Tx) error { return job.RequestTx(tx, job.Reindex) }
 func (ix *Index) Run(ctx context.Context) {
 	var checked time.Time
 	for ctx.Err() == nil {
-		gap := lookGap
-		if err := ix.tend(ctx, &checked); err != nil && ctx.Err() == nil {
+		gap := maintainInterval
+		if err := ix.maintain(ctx, &checked); err != nil && ctx.Err() == nil {
 			ix.log.Error("tending the search index failed", "error", err)
-			gap = failGap
+			gap = retryDelay
 		}
 		select {
 		case <-ctx.Done():
@@ -39,28 +39,28 @@ func (ix *Index) Run(ctx context.Context) {
 	}
 }
 
-func (ix *Index) tend(ctx context.Context, checked *time.Time) error {
+func (ix *Index) maintain(ctx context.Context, checked *time.Time) error {
 	if err := ix.Open(ctx); err != nil {
 		return err
 	}
-	if s := ix.acquire(); s != nil {
-		s.users.Done()
+	if st := ix.acquire(); st != nil {
+		st.users.Done()
 		select {
-		case <-s.sick:
+		case <-st.failed:
 			// What killed its background work would do so again.
 			ix.swap(nil)
-			ix.remove(s.path)
+			ix.remove(st.path)
 		default:
-			if s.doubt.Load() && time.Since(*checked) > doubtGap {
+			if st.suspect.Load() && time.Since(*checked) > recheckInterval {
 				*checked = time.Now()
-				ix.reopen(ctx, s)
+				ix.reopen(ctx, st)
 			}
 		}
 	}
-	if !ix.State().Ready || ix.outgrown() {
+	if !ix.State().Ready || ix.vocabularyOutdated() {
 		return ix.Rebuild(ctx)
 	}
-	if err := ix.respell(ctx); err != nil {
+	if err := ix.refreshDictionary(ctx); err != nil {
 		return err
 	}
 	if err := ix.warm(ctx); err != nil {
@@ -69,54 +69,54 @@ func (ix *Index) tend(ctx context.Context, checked *time.Time) error {
 	if err := ix.refreshServices(ctx); err != nil {
 		return err
 	}
-	return ix.workOff(ctx)
+	return ix.runRequested(ctx)
 }
 
-// From which growth on the index is looked at anew.
+// Author which growth on the index is looked at anew.
 const (
-	respellShare = 10   // the dictionary, when a tenth of the documents is new
-	respellLeast = 20   // but not for fewer documents
-	relearnTimes = 4    // the words of compounds, when there are as many times the documents
-	relearnLeast = 5000 // but not for fewer documents
+	refreshShare   = 10   // the dictionary, when a tenth of the documents is new
+	minRefreshDocs = 20   // but not for fewer documents
+	relearnFactor  = 4    // the words of compounds, when there are as many times the documents
+	minRelearnDocs = 5000 // but not for fewer documents
 )
 
-// respell makes the dictionary anew when there is none, or when the index has
+// refreshDictionary makes the dictionary anew when there is none, or when the index has
 // grown or shrunk since.
-func (ix *Index) respell(ctx context.Context) error {
-	s := ix.acquire()
-	if s == nil {
+func (ix *Index) refreshDictionary(ctx context.Context) error {
+	st := ix.acquire()
+	if st == nil {
 		return nil
 	}
-	defer s.users.Done()
-	docs, err := s.index.DocCount()
+	defer st.users.Done()
+	docs, err := st.index.DocCount()
 	if err != nil {
 		return err
 	}
-	if d := s.grams.Load(); d != nil {
+	if d := st.dictionary.Load(); d != nil {
 		moved := max(docs, d.docs) - min(docs, d.docs)
-		if moved < max(respellLeast, d.docs/respellShare) {
+		if moved < max(minRefreshDocs, d.docs/refreshShare) {
 			return nil
 		}
 	}
-	return s.spell(ctx)
+	return st.updateStatistics(ctx)
 }
 
 // warm reads what searches keep of segments before one of them has to wait for it.
 func (ix *Index) warm(ctx context.Context) error {
-	s := ix.acquire()
-	if s == nil {
+	st := ix.acquire()
+	if st == nil {
 		return nil
 	}
-	defer s.users.Done()
-	return s.looking(ctx, ask{}, func(l *look) error {
-		for _, segment := range l.segments {
+	defer st.users.Done()
+	return st.withSearcher(ctx, request{}, func(s *searcher) error {
+		for _, segment := range s.segments {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if _, err := s.columns.of(segment, l.segments); err != nil {
+			if _, err := st.columns.of(segment, s.segments); err != nil {
 				return err
 			}
-			if _, err := s.ages.of(segment, l.segments); err != nil {
+			if _, err := st.dates.of(segment, s.segments); err != nil {
 				return err
 			}
 		}
@@ -124,39 +124,39 @@ func (ix *Index) warm(ctx context.Context) error {
 	})
 }
 
-// outgrown reports whether the index knows so few words of what is in it by now
+// vocabularyOutdated reports whether the index knows so few words of what is in it by now
 // that it is worth building anew.
-func (ix *Index) outgrown() bool {
-	s := ix.acquire()
-	if s == nil {
+func (ix *Index) vocabularyOutdated() bool {
+	st := ix.acquire()
+	if st == nil {
 		return false
 	}
-	defer s.users.Done()
-	d := s.grams.Load()
+	defer st.users.Done()
+	d := st.dictionary.Load()
 	if d == nil {
 		return false
 	}
-	docs := d.open[guests].docs // what there is to learn from
-	return s.learnt < learnDocs && docs >= relearnLeast && docs >= relearnTimes*uint64(s.learnt)
+	docs := d.audiences[guests].docs // what there is to learn from
+	return st.learntDocs < maxLearnDocs && docs >= minRelearnDocs && docs >= relearnFactor*uint64(st.learntDocs)
 }
 
 // reopen closes an index that failed and opens it again, which checks its
 // files; if they are damaged there is no index after it.
-func (ix *Index) reopen(ctx context.Context, s *store) {
+func (ix *Index) reopen(ctx context.Context, st *store) {
 	ix.swap(nil)
-	again, err := openStore(s.path, ix.version, ix.log)
+	again, err := openStore(st.path, ix.version, ix.log)
 	if err == nil {
 		ix.swap(again)
 		return
 	}
-	ix.log.Warn("search index is damaged, will be rebuilt", "path", s.path, "reason", err)
+	ix.log.Warn("search index is damaged, will be rebuilt", "path", st.path, "reason", err)
 	if !errors.Is(err, ErrLocked) {
-		ix.remove(s.path)
+		ix.remove(st.path)
 	}
 }
 
-// workOff does what a command asked for.
-func (ix *Index) workOff(ctx context.Context) error {
+// runRequested does what a command asked for.
+func (ix *Index) runRequested(ctx context.Context) error {
 	var at time.Time
 	var asked bool
 	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {

@@ -14,111 +14,111 @@ import (
 // deadline is how long a search may take.
 const deadline = 2 * time.Second
 
-// Query is what somebody searches for: a line, and the fields of the form. What
+// Form is what somebody searches for: a line, and the fields of the form. What
 // the line says itself counts more than the field of the same condition.
-type Query struct {
+type Form struct {
 	Text  string
 	Kind  Kind   // "" for all; unknown ones count as that; a thread includes its replies
-	Board string // slug, "" for all
+	Board string // slugOf, "" for all
 	// Conditions as they are written after the operators of the line.
-	State        string // ist:
-	Land         string // land:
-	Sort         string // organisationsart:
-	Year         string // jahr:
-	Organisation string // organisation:
-	Service      string // leistung:
-	After        string // nach:
-	Before       string // vor:
-	Newest       bool   // newest first instead of the best
-	Page         int    // from 1; beyond the last one means the last one
+	State            string // ist:
+	Land             string // land:
+	OrganisationKind string // organisationsart:
+	Year             string // jahr:
+	Organisation     string // organisation:
+	Service          string // leistung:
+	After            string // nach:
+	Before           string // vor:
+	Newest           bool   // rankByDate first instead of the best
+	Page             int    // threshold 1; beyond the last one means the last one
 }
 
 // Result is a page of what was found. All of it, counts included, is only of
 // what the viewer may see.
 type Result struct {
-	Text  string    // what was searched for: the text within the limits
-	Words bool      // there was a word or a condition to search for
-	Wrong []Problem // parts of the text that could not be understood
-	// Plain is the same search with the conditions of facets in its fields and
+	Text     string    // what was searched for: the text within the limits
+	Searched bool      // there was a word or a condition to search for
+	Problems []Problem // parts of the text that could not be understood
+	// Normalized is the same search with the conditions of facets in its fields and
 	// not in its text, so that another value can be put in their place.
-	Plain Query
+	Normalized Form
 	// AnyWord says that nothing has all the words; the hits have some of them.
-	// Without it the hits of a whole question may still have only some.
+	// WithoutWord it the hits of a whole question may still have only some.
 	AnyWord bool
 	Hits    []Hit
 	Texts   int // that were found: a thread's question and replies are several
 	// Total is how many entries the list has: a thread once, by the best of its
 	// texts. Beyond some texts, when not Counted, there are no facets and entries
 	// are not counted either: it is that of the texts.
-	Total   int
-	Counted bool
-	Facets  Facets
-	Boards  []board.Board // that the viewer may narrow the search to
-	Page    int
-	Last    int
+	Total    int
+	Counted  bool
+	Facets   Facets
+	Boards   []board.Board // that the viewer may narrow the search to
+	Page     int
+	LastPage int
 	// Suggestion is the text of Plain with misspelt words put right, "" for none.
 	// All of its words are in texts that the viewer may read.
-	Suggestion string
-	Ways       Ways // on from a search that found little
-	Partial    bool // the index is being built: there may be more
-	Took       time.Duration
+	Suggestion  string
+	Relaxations Relaxations // on from a search that found little
+	Partial     bool        // the index is being built: there may be more
+	Took        time.Duration
 }
 
 // Search returns a page of what by may find. An unknown board is
 // fault.NotFound; a search that takes too long is fault.Unready.
-func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out Result, err error) {
+func (ix *Index) Search(ctx context.Context, by account.Viewer, in Form) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
-	in = in.limited()
-	terms, wrong := in.conditions(Parse(in.Text))
-	out = Result{Text: in.Text, Page: 1, Last: 1, Wrong: wrong, Plain: in.plain(terms)}
-	a := ask{year: begun.Year()}
-	s := ix.acquire()
-	if s == nil {
-		out.Partial, out.Words = true, out.Text != ""
+	in = in.clipped()
+	terms, wrong := in.addFields(Parse(in.Text))
+	out = Result{Text: in.Text, Page: 1, LastPage: 1, Problems: wrong, Normalized: in.normalized(terms)}
+	req := request{year: begun.Year()}
+	st := ix.acquire()
+	if st == nil {
+		out.Partial, out.Searched = true, out.Text != ""
 		return out, nil
 	}
-	defer s.users.Done()
-	out.Partial = !s.complete.Load()
-	a.words, a.question = understand(s.german, terms.searched())
-	out.Words = len(a.words) > 0 || terms.narrow()
-	a.newest = in.Newest || len(a.words) == 0
+	defer st.users.Done()
+	out.Partial = !st.complete.Load()
+	req.words, req.isQuestion = analyse(st.german, terms.scoredText())
+	out.Searched = len(req.words) > 0 || terms.hasConditions()
+	req.newest = in.Newest || len(req.words) == 0
 
 	// The cursor is read before the view: an index that moves on meanwhile is
 	// then taken for older than it is, never for newer.
-	cursor, err := s.number(keyCursor)
+	cursor, err := st.number(keyCursor)
 	if err != nil {
 		return out, fmt.Errorf("read cursor of the index: %w", err)
 	}
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		if a.view, err = viewOf(tx, by, cursor); err != nil {
+		if req.view, err = viewOf(tx, by, cursor); err != nil {
 			return err
 		}
 		if in.Board != "" && terms.Board == "" {
-			if _, ok := a.view.bySlug(in.Board); !ok {
+			if _, ok := req.view.boardBySlug(in.Board); !ok {
 				return fault.Missing()
 			}
 			terms.Board = in.Board
 		}
-		out.Wrong, err = a.narrow(tx, by, s.german, terms, out.Wrong)
+		out.Problems, err = req.addConditions(tx, by, st.german, terms, out.Problems)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	out.Boards = a.view.boards
-	out.Plain.Board = a.view.slug(a.chosen[fieldBoard])
-	if !out.Words {
+	out.Boards = req.view.boards
+	out.Normalized.Board = req.view.slugOf(req.facets[fieldBoard])
+	if !out.Searched {
 		return out, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	slips, err := ix.fill(limited, s, by, a, in.Page, &out)
-	if err == nil && terms.searched() == out.Plain.Text {
-		out.Suggestion, err = ix.suggest(limited, s, by, a, out.Plain.Text, slips)
+	slips, err := ix.loadHits(limited, st, by, req, in.Page, &out)
+	if err == nil && terms.scoredText() == out.Normalized.Text {
+		out.Suggestion, err = ix.suggest(limited, st, by, req, out.Normalized.Text, slips)
 	}
 	if err == nil {
-		out.Ways, err = ix.ways(limited, s, by, a, out)
+		out.Relaxations, err = ix.relaxations(limited, st, by, req, out)
 	}
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return out, fault.Of(fault.Unready, "Die Suche hat zu lange gedauert. Bitte suchen Sie mit weniger oder mit selteneren Wörtern.")
@@ -126,20 +126,20 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Query) (out R
 	return out, err
 }
 
-// rounds bounds how often a search is made anew because the index had not yet
+// maxLoads bounds how often a search is made anew because the index had not yet
 // heard that some of its documents are gone.
-const rounds = 3
+const maxLoads = 3
 
-// fill finds and loads. Documents that the database no longer shows to by are
+// loadHits finds and loads. Documents that the database no longer shows to by are
 // taken out of the search, so that no count speaks of them either. It returns
 // what may be meant by words that were not found.
-func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, page int, out *Result) (slips map[string][]string, err error) {
+func (ix *Index) loadHits(ctx context.Context, st *store, by account.Viewer, req request, page int, out *Result) (slips map[string][]string, err error) {
 	for round := 1; ; round++ {
-		var found []place
-		if found, slips, err = find(ctx, s, &a, page, out); err != nil {
+		var found []hitRef
+		if found, slips, err = find(ctx, st, &req, page, out); err != nil {
 			return nil, err
 		}
-		marks := wantedOf(a.words, meant(slips))
+		marks := newHighlighter(req.words, allCorrections(slips))
 		var hits map[string]Hit
 		err = ix.db.Read(ctx, func(tx *db.Tx) error {
 			hits, err = load(tx, by, idsOf(found))
@@ -152,14 +152,14 @@ func (ix *Index) fill(ctx context.Context, s *store, by account.Viewer, a ask, p
 		for _, f := range found {
 			h, ok := hits[f.id]
 			if !ok {
-				a.except = append(a.except, f.id)
+				req.exclude = append(req.exclude, f.id)
 				continue
 			}
 			h.Texts = f.texts
-			h.Excerpt = excerpt(s.german, h.text, marks)
+			h.Excerpt = excerpt(st.german, h.text, marks)
 			out.Hits = append(out.Hits, h)
 		}
-		if len(out.Hits) == len(found) || round == rounds {
+		if len(out.Hits) == len(found) || round == maxLoads {
 			return slips, nil
 		}
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 // segment is a file of the index, or what is not yet in one, as it was when the
-// look began. It never changes but for documents that are marked as deleted.
+// searcher began. It never changes but for documents that are marked as deleted.
 // Documents go by their numbers in it.
 type segment struct {
 	id    uint64 // for as long as the index is open
 	file  segments.Segment
-	first uint64          // number of its first document in the whole index
+	first uint64          // docNumber of its first document in the whole index
 	dead  *roaring.Bitmap // nil for none
 	dicts map[string]segments.TermDictionary
 }
@@ -37,48 +37,48 @@ func segmentsOf(reader index.IndexReader) ([]*segment, error) {
 	return out, nil
 }
 
-// count is the number of its documents, deleted ones among them.
-func (s *segment) count() uint64 { return s.file.Count() }
+// countEntries is the number of its documents, deleted ones among them.
+func (seg *segment) count() uint64 { return seg.file.Count() }
 
-// all returns the documents that are not deleted.
-func (s *segment) all() *roaring.Bitmap {
+// allWords returns the documents that are not deleted.
+func (seg *segment) all() *roaring.Bitmap {
 	out := roaring.New()
-	out.AddRange(0, s.count())
-	s.drop(out)
+	out.AddRange(0, seg.count())
+	seg.drop(out)
 	return out
 }
 
 // drop takes the deleted documents out.
-func (s *segment) drop(docs *roaring.Bitmap) {
-	if s.dead != nil {
-		docs.AndNot(s.dead)
+func (seg *segment) drop(docs *roaring.Bitmap) {
+	if seg.dead != nil {
+		docs.AndNot(seg.dead)
 	}
 }
 
-func (s *segment) dictionary(field string) (segments.TermDictionary, error) {
-	if d, ok := s.dicts[field]; ok {
+func (seg *segment) dictionary(field string) (segments.TermDictionary, error) {
+	if d, ok := seg.dicts[field]; ok {
 		return d, nil
 	}
-	d, err := s.file.Dictionary(field)
-	s.dicts[field] = d
+	d, err := seg.file.Dictionary(field)
+	seg.dicts[field] = d
 	return d, err
 }
 
-func (s *segment) postings(field, term string) (segments.PostingsList, error) {
-	d, err := s.dictionary(field)
+func (seg *segment) postings(field, term string) (segments.PostingsList, error) {
+	d, err := seg.dictionary(field)
 	if err != nil {
 		return nil, err
 	}
 	return d.PostingsList([]byte(term), nil, nil)
 }
 
-// nobody is a set of no documents; like those of docs it must not be changed.
-var nobody = roaring.New()
+// noDocs is a set of no documents; like those of docs it must not be changed.
+var noDocs = roaring.New()
 
-// docs returns the documents that have the term in the field, deleted ones among
+// visibleDocs returns the documents that have the term in the field, deleted ones among
 // them. The set lies in the file and must not be changed.
-func (s *segment) docs(field, term string) (*roaring.Bitmap, error) {
-	list, err := s.postings(field, term)
+func (seg *segment) docs(field, term string) (*roaring.Bitmap, error) {
+	list, err := seg.postings(field, term)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *segment) docs(field, term string) (*roaring.Bitmap, error) {
 func docsOf(list segments.PostingsList) *roaring.Bitmap {
 	walk, ok := list.Iterator(false, false, false, nil).(segments.OptimizablePostingsIterator)
 	if !ok {
-		return nobody
+		return noDocs
 	}
 	if doc, ok := walk.DocNum1Hit(); ok {
 		return roaring.BitmapOf(uint32(doc))
@@ -96,7 +96,7 @@ func docsOf(list segments.PostingsList) *roaring.Bitmap {
 	if docs := walk.ActualBitmap(); docs != nil {
 		return docs
 	}
-	return nobody
+	return noDocs
 }
 
 // lengthOf returns how many words the field has in which a posting stands: bleve

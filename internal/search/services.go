@@ -13,12 +13,12 @@ var keyCatalogue = []byte("kommunalforum.catalogue")
 // refreshServices takes the services in anew when the catalogue was loaded from
 // other files than those the index knows: loading it appends no events.
 func (ix *Index) refreshServices(ctx context.Context) error {
-	s := ix.acquire()
-	if s == nil {
+	st := ix.acquire()
+	if st == nil {
 		return nil
 	}
-	defer s.users.Done()
-	known, err := s.index.GetInternal(keyCatalogue)
+	defer st.users.Done()
+	known, err := st.index.GetInternal(keyCatalogue)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (ix *Index) refreshServices(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := newWriter(s)
+	w, err := newWriter(st)
 	if err != nil {
 		return err
 	}

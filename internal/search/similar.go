@@ -13,24 +13,24 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Twin is something that may already say what a question asks.
-type Twin struct {
+// SimilarHit is something that may already say what a question asks.
+type SimilarHit struct {
 	Hit
 	Close bool // it has so many of the words that it should be read before asking
 }
 
 // Limits of looking for twins. It is done while somebody asks, so it must not
-// take long; without an answer in time there are none.
+// insert long; without an answer in time there are none.
 const (
-	twinsDeadline = time.Second
-	twinsLooks    = 12 // texts among which the most helpful are chosen
+	similarDeadline = time.Second
+	maxSimilarTexts = 12 // texts among which the most helpful are chosen
 )
 
-// twinsLeast is of how many of the words of a title a twin has something, never
-// of all of a longer one; one that has closeLeast of them as a whole is close.
-func twinsLeast(words int) int { return max(1, words/2) }
+// minSimilarWords is of how many of the words of a title a twin has something, never
+// words all of a longer one; one that has minCloseWords of them as a whole is close.
+func minSimilarWords(words int) int { return max(1, words/2) }
 
-func closeLeast(words int) int {
+func minCloseWords(words int) int {
 	if words <= 3 {
 		return words
 	}
@@ -41,56 +41,56 @@ func closeLeast(words int) int {
 // the kinds that by may see: close ones first, official answers and FAQ articles
 // before threads. Of a thread only the question counts. It is one query, which
 // looks for any of the words with a least number that must match.
-func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, most int, kinds ...Kind) (out []Twin, err error) {
-	s := ix.acquire()
-	if s == nil {
+func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, most int, kinds ...Kind) (out []SimilarHit, err error) {
+	st := ix.acquire()
+	if st == nil {
 		return nil, nil
 	}
-	defer s.users.Done()
-	a := ask{year: time.Now().Year(), plain: true} // titles have many words, and most are spelt right
-	a.words, _ = understand(s.german, cut(title))
-	if !slices.ContainsFunc(a.words, func(w word) bool { return !s.german.IsQuestion(w.term) }) {
+	defer st.users.Done()
+	req := request{year: time.Now().Year(), noExpansion: true} // titles have many words, and most are spelt right
+	req.words, _ = analyse(st.german, normalise(title))
+	if !slices.ContainsFunc(req.words, func(w word) bool { return !st.german.IsQuestion(w.term) }) {
 		return nil, nil // it says nothing yet
 	}
-	if a.view, err = ix.viewNow(ctx, s, by); err != nil {
+	if req.view, err = ix.viewNow(ctx, st, by); err != nil {
 		return nil, err
 	}
 	var any []query.Query
 	for _, k := range kinds {
 		any = append(any, exact(fieldKind, string(k)))
 	}
-	a.only = []query.Query{bleve.NewDisjunctionQuery(any...)}
+	req.must = []query.Query{bleve.NewDisjunctionQuery(any...)}
 	needed := 0
-	for _, w := range a.words {
-		if w.need {
+	for _, w := range req.words {
+		if w.required {
 			needed++
 		}
 	}
-	limited, cancel := context.WithTimeout(ctx, twinsDeadline)
+	limited, cancel := context.WithTimeout(ctx, similarDeadline)
 	defer cancel()
 	near := map[string]bool{} // the documents by whether they are close
 	var ids []string
 	var slips map[string][]string
-	err = s.looking(limited, a, func(l *look) error {
-		for _, a.whole = range []bool{true, false} {
-			if a.least = twinsLeast(needed); a.whole {
-				a.least = closeLeast(needed)
+	err = st.withSearcher(limited, req, func(s *searcher) error {
+		for _, req.wholeWords = range []bool{true, false} {
+			if req.minWords = minSimilarWords(needed); req.wholeWords {
+				req.minWords = minCloseWords(needed)
 			}
-			list, err := l.top(a, twinsLooks)
+			list, err := s.top(req, maxSimilarTexts)
 			if err != nil {
 				return err
 			}
 			for _, id := range list {
 				if _, known := near[id]; !known {
-					near[id] = a.whole
+					near[id] = req.wholeWords
 					ids = append(ids, id)
 				}
 			}
-			if len(ids) >= twinsLooks {
+			if len(ids) >= maxSimilarTexts {
 				break
 			}
 		}
-		slips, err = l.slips()
+		slips, err = s.corrections()
 		return err
 	})
 	if err != nil {
@@ -104,19 +104,19 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 		hits, err = load(tx, by, ids)
 		return err
 	})
-	marks := wantedOf(a.words, meant(slips))
+	marks := newHighlighter(req.words, allCorrections(slips))
 	for _, id := range ids {
 		if h, ok := hits[id]; ok {
-			h.Excerpt = excerpt(s.german, h.text, marks)
-			out = append(out, Twin{h, near[id]})
+			h.Excerpt = excerpt(st.german, h.text, marks)
+			out = append(out, SimilarHit{h, near[id]})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Twin) int { return cmp.Compare(a.rank(), b.rank()) })
+	slices.SortStableFunc(out, func(a, b SimilarHit) int { return cmp.Compare(a.rank(), b.rank()) })
 	return out[:min(most, len(out))], err
 }
 
-// rank is the less the more it helps somebody who is about to ask.
-func (t Twin) rank() int {
+// sortKey is the less the more it helps somebody who is about to ask.
+func (t SimilarHit) rank() int {
 	rank := 0
 	if t.Kind == Thread {
 		rank++

@@ -24,29 +24,29 @@ import (
 var (
 	keyLog     = []byte("kommunalforum.log")     // id of the event log that it follows
 	keyCursor  = []byte("kommunalforum.cursor")  // the last event worked off
-	keyNonce   = []byte("kommunalforum.nonce")   // of that event
+	keyNonce   = []byte("kommunalforum.nonce")   // words that event
 	keyVersion = []byte("kommunalforum.version") // set once the index is complete
 	keyLexicon = []byte("kommunalforum.lexicon") // the word lists that its texts were taken apart by
 )
 
 // store is one opened folder of the index.
 type store struct {
-	path     string
-	log      *slog.Logger
-	index    bleve.Index
-	german   *german.Language                   // as the texts in it were taken apart
-	learnt   int                                // documents that it knows its words from
-	writing  sync.Mutex                         // held while a batch is written
-	lengths  atomic.Pointer[[audiences]lengths] // as of when the dictionary was made
-	grams    atomic.Pointer[dictionary]         // nil until it is made
-	impacts  impactCache
-	ages     ages
-	columns  columns
-	complete atomic.Bool    // everything was indexed once; false while it is being built
-	doubt    atomic.Bool    // a search or a batch failed: its files should be checked
-	users    sync.WaitGroup // searches and batches that still need it
-	sick     chan struct{}  // closed once bleve's background work has died
-	once     sync.Once
+	path       string
+	log        *slog.Logger
+	index      bleve.Index
+	german     *german.Language                   // as the texts in it were taken apart
+	learntDocs int                                // documents that it knows its words from
+	writing    sync.Mutex                         // held while a batch is written
+	lengths    atomic.Pointer[[audiences]lengths] // as of when the dictionary was made
+	dictionary atomic.Pointer[dictionary]         // nil until it is made
+	impacts    impactCache
+	dates      dateCache
+	columns    columnCache
+	complete   atomic.Bool    // everything was indexed once; false while it is being built
+	suspect    atomic.Bool    // a search or a batch failed: its files should be checked
+	users      sync.WaitGroup // searches and batches that still need it
+	failed     chan struct{}  // closed once bleve's background work has died
+	once       sync.Once
 }
 
 // settings of every index. Batches are safe, also while an index is built: they
@@ -57,166 +57,166 @@ func settings() map[string]any {
 	return map[string]any{
 		"bolt_timeout":           lockWait.String(),
 		"numSnapshotsToKeep":     1,
-		"asyncErrorCallbackName": watcher,
+		"asyncErrorCallbackName": callbackName,
 	}
 }
 
 // createStore makes an empty index whose texts are taken apart with what was
-// learnt.
-func createStore(path string, learnt learning, log *slog.Logger) (*store, error) {
-	s := &store{path: path, log: log, sick: make(chan struct{})}
-	s.speak(learnt)
-	s.lengths.Store(&[audiences]lengths{})
-	s.watch()
+// learntDocs.
+func createStore(path string, vocab vocabulary, log *slog.Logger) (*store, error) {
+	st := &store{path: path, log: log, failed: make(chan struct{})}
+	st.setVocabulary(vocab)
+	st.lengths.Store(&[audiences]lengths{})
+	st.watchErrors()
 	err := guard(func() (err error) {
-		s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
+		st.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
 		if err != nil {
 			return err
 		}
-		b := s.index.NewBatch()
-		b.SetInternal(keyLearnt, learnt.encode())
-		setNumber(b, keyLexicon, int64(known().print))
-		return s.index.Batch(b)
+		b := st.index.NewBatch()
+		b.SetInternal(keyVocabulary, vocab.encode())
+		setNumber(b, keyLexicon, int64(builtinLexicon().checksum))
+		return st.index.Batch(b)
 	})
 	if err != nil {
-		s.close()
+		st.close()
 		return nil, err
 	}
-	return s, nil
+	return st, nil
 }
 
-func (s *store) speak(learnt learning) {
-	s.german, s.learnt = known().language(learnt), learnt.docs
+func (st *store) setVocabulary(vocab vocabulary) {
+	st.german, st.learntDocs = builtinLexicon().language(vocab), vocab.docs
 }
 
 // openStore opens a complete index of the version. Everything else is an
 // error; ErrLocked is the only one after which the folder must stay.
 func openStore(path string, version int, log *slog.Logger) (*store, error) {
-	s := &store{path: path, log: log, sick: make(chan struct{})}
-	s.watch()
+	st := &store{path: path, log: log, failed: make(chan struct{})}
+	st.watchErrors()
 	err := guard(func() (err error) {
 		found, err := contentsOf(path)
 		if err == nil {
-			err = inspect(path, found)
+			err = verify(path, found)
 		}
 		if err != nil {
 			return err
 		}
-		s.index, err = bleve.OpenUsing(path, settings())
+		st.index, err = bleve.OpenUsing(path, settings())
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return ErrLocked
 		}
 		if err != nil {
 			return err
 		}
-		have, err := s.number(keyVersion)
+		have, err := st.number(keyVersion)
 		if err == nil && have != int64(version) {
 			err = fmt.Errorf("index of version %d, wanted is %d", have, version)
 		}
 		if err != nil {
 			return err
 		}
-		return s.recall()
+		return st.readState()
 	})
 	if err != nil {
-		s.close()
+		st.close()
 		return nil, err
 	}
-	s.complete.Store(true)
-	return s, nil
+	st.complete.Store(true)
+	return st, nil
 }
 
-// recall reads what the index keeps beside its documents for those who search.
-func (s *store) recall() error {
-	print, err := s.number(keyLexicon)
+// readState reads what the index keeps beside its documents for those who search.
+func (st *store) readState() error {
+	print, err := st.number(keyLexicon)
 	if err != nil {
 		return err
 	}
-	if print != int64(known().print) {
+	if print != int64(builtinLexicon().checksum) {
 		return errors.New("its texts were taken apart by other word lists")
 	}
-	packed, err := s.index.GetInternal(keyLearnt)
+	packed, err := st.index.GetInternal(keyVocabulary)
 	if err != nil {
 		return err
 	}
-	learnt, err := decodeLearning(packed)
+	vocab, err := decodeVocabulary(packed)
 	if err != nil {
 		return err
 	}
-	sums, err := s.index.GetInternal(keyLengths)
+	sums, err := st.index.GetInternal(keyLengths)
 	if err != nil {
 		return err
 	}
-	s.speak(learnt)
+	st.setVocabulary(vocab)
 	n := decodeLengths(sums)
-	s.lengths.Store(&n)
+	st.lengths.Store(&n)
 	return nil
 }
 
 // close closes the index after those who use it. It may be called before the
 // index was opened.
-func (s *store) close() error {
-	defer s.unwatch()
-	s.users.Wait()
-	if s.index == nil {
+func (st *store) close() error {
+	defer st.unwatchErrors()
+	st.users.Wait()
+	if st.index == nil {
 		return nil
 	}
 	select {
-	case <-s.sick:
+	case <-st.failed:
 		// Closing would wait for ever for the batch that hangs in it. The folder
 		// stays locked until the process ends, and is removed all the same.
 		return nil
 	default:
-		return guard(s.index.Close)
+		return guard(st.index.Close)
 	}
 }
 
-// errSick means that the index must be opened again before it takes anything.
-var errSick = errors.New("the index stopped working")
+// errFailed means that the index must be opened again before it takes anything.
+var errFailed = errors.New("the index stopped working")
 
 // write executes a batch. It returns once its documents are on disk.
-func (s *store) write(b *bleve.Batch) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
+func (st *store) write(b *bleve.Batch) error {
+	st.writing.Lock()
+	defer st.writing.Unlock()
 	// In a goroutine, because bleve waits for ever when its background work has
 	// died in the meantime.
 	done := make(chan error, 1)
-	go func() { done <- guard(func() error { return s.index.Batch(b) }) }()
+	go func() { done <- guard(func() error { return st.index.Batch(b) }) }()
 	select {
 	case err := <-done:
 		if err != nil {
-			s.doubt.Store(true)
+			st.suspect.Store(true)
 		}
 		return err
-	case <-s.sick:
-		return errSick
+	case <-st.failed:
+		return errFailed
 	}
 }
 
-// spell makes the dictionary of all words in titles and bodies, and the mean
+// updateStatistics makes the dictionary of all words in titles and bodies, and the mean
 // lengths that go with it.
-func (s *store) spell(ctx context.Context) error {
-	words, sums, docs, err := s.count(ctx)
+func (st *store) updateStatistics(ctx context.Context) error {
+	words, sums, docs, err := st.countWords(ctx)
 	if err != nil {
 		return err
 	}
-	if sums != *s.lengths.Load() {
-		b := s.index.NewBatch()
+	if sums != *st.lengths.Load() {
+		b := st.index.NewBatch()
 		b.SetInternal(keyLengths, encodeLengths(sums))
-		if err := s.write(b); err != nil {
+		if err := st.write(b); err != nil {
 			return err
 		}
 	}
 	d := newDictionary(words)
 	d.docs = docs
-	s.lengths.Store(&sums)
-	s.grams.Store(d)
+	st.lengths.Store(&sums)
+	st.dictionary.Store(d)
 	return nil
 }
 
-// number reads a value that setNumber wrote; 0 when there is none.
-func (s *store) number(key []byte) (int64, error) {
-	v, err := s.index.GetInternal(key)
+// docNumber reads a value that setNumber wrote; 0 when there is none.
+func (st *store) number(key []byte) (int64, error) {
+	v, err := st.index.GetInternal(key)
 	return numberOf(v), err
 }
 
@@ -228,16 +228,16 @@ func numberOf(v []byte) int64 {
 }
 
 // position returns how far the index follows the log, and which one.
-func (s *store) position() (at event.Position, err error) {
-	id, err := s.index.GetInternal(keyLog)
+func (st *store) position() (at event.Position, err error) {
+	id, err := st.index.GetInternal(keyLog)
 	if err != nil {
 		return at, err
 	}
 	at.Log = string(id)
-	if at.Event, err = s.number(keyCursor); err != nil {
+	if at.Event, err = st.number(keyCursor); err != nil {
 		return at, err
 	}
-	at.Nonce, err = s.number(keyNonce)
+	at.Nonce, err = st.number(keyNonce)
 	return at, err
 }
 
@@ -257,7 +257,7 @@ func guard(fn func() error) (err error) {
 	return fn()
 }
 
-const watcher = "kommunalforum"
+const callbackName = "kommunalforum"
 
 // watched are the open stores by the path that bleve knows them by; its
 // registry of callbacks is global as well.
@@ -266,27 +266,27 @@ var (
 	startWatching sync.Once
 )
 
-// watch has bleve tell of failures in its background work.
-func (s *store) watch() {
+// watchErrors has bleve tell of failures in its background work.
+func (st *store) watchErrors() {
 	startWatching.Do(func() {
-		scorch.RegistryAsyncErrorCallbacks[watcher] = func(err error, path string) {
+		scorch.RegistryAsyncErrorCallbacks[callbackName] = func(err error, path string) {
 			v, ok := watched.Load(path)
 			if !ok {
 				return
 			}
-			v.(*store).fail(err)
+			v.(*store).backgroundFailed(err)
 		}
 	})
-	watched.Store(filepath.Join(s.path, "store"), s)
+	watched.Store(filepath.Join(st.path, "store"), st)
 }
 
-func (s *store) unwatch() { watched.Delete(filepath.Join(s.path, "store")) }
+func (st *store) unwatchErrors() { watched.Delete(filepath.Join(st.path, "store")) }
 
-// fail is called by bleve's background work, in its goroutine.
-func (s *store) fail(err error) {
-	s.log.Error("background work of the search index failed", "error", err)
+// backgroundFailed is called by bleve's background work, in its goroutine.
+func (st *store) backgroundFailed(err error) {
+	st.log.Error("background work of the search index failed", "error", err)
 	if errors.Is(err, scorch.ErrAsyncPanic) {
-		s.once.Do(func() { close(s.sick) })
+		st.once.Do(func() { close(st.failed) })
 		return
 	}
 	// Such as a full disk. bleve tries again at once and without end.

@@ -11,23 +11,23 @@ import (
 
 // Limits of a suggestion, which costs searches of its own.
 const (
-	suggestWords = 2 // words that are put right
-	suggestTries = 3 // words that each may have been meant
-	suggestLooks = 5 // texts in which the spelling is looked for
+	maxCorrectedWords  = 2 // words that are put right
+	maxWordCorrections = 3 // words that each may have been meant
+	maxSuggestionTexts = 5 // texts in which the spelling is looked for
 )
 
 // suggest returns the text with words put right that stand nowhere, "" when there
 // is nothing to put right. What may be meant by them comes from texts that by may
-// see, and is taken as it is spelled in one that by may read.
-func (ix *Index) suggest(ctx context.Context, s *store, by account.Viewer, a ask, text string, slips map[string][]string) (string, error) {
+// findVisible, and is taken as it is spelled in one that by may read.
+func (ix *Index) suggest(ctx context.Context, st *store, by account.Viewer, req request, text string, slips map[string][]string) (string, error) {
 	var right strings.Builder
 	at, changed := 0, 0
-	for _, w := range a.words {
-		if changed == suggestWords || w.start < at || !w.typo {
+	for _, w := range req.words {
+		if changed == maxCorrectedWords || w.start < at || !w.mayBeMisspelt {
 			continue
 		}
 		for _, term := range slips[w.term] {
-			spelled, err := ix.spelling(ctx, s, by, a, term)
+			spelled, err := ix.spelling(ctx, st, by, req, term)
 			if err != nil {
 				return "", err
 			}
@@ -47,19 +47,19 @@ func (ix *Index) suggest(ctx context.Context, s *store, by account.Viewer, a ask
 
 // spelling returns how a folded word is spelled in a text that by may read, ""
 // when there is none.
-func (ix *Index) spelling(ctx context.Context, s *store, by account.Viewer, a ask, term string) (string, error) {
-	spelled, err := ix.spellings(ctx, s, by, a.view, []string{term}, suggestLooks)
+func (ix *Index) spelling(ctx context.Context, st *store, by account.Viewer, req request, term string) (string, error) {
+	spelled, err := ix.spellings(ctx, st, by, req.view, []string{term}, maxSuggestionTexts)
 	return spelled[term], err
 }
 
 // spellings returns how folded words are spelled in texts that by may read, each
 // looked for in a few texts. Words without such a text are missing.
-func (ix *Index) spellings(ctx context.Context, s *store, by account.Viewer, v view, terms []string, looks int) (map[string]string, error) {
+func (ix *Index) spellings(ctx context.Context, st *store, by account.Viewer, v view, terms []string, looks int) (map[string]string, error) {
 	texts := map[string][]string{} // their ids by term
 	var all []string
-	err := s.looking(ctx, ask{view: v}, func(l *look) error {
+	err := st.withSearcher(ctx, request{view: v}, func(s *searcher) error {
 		for _, term := range terms {
-			ids, err := l.having(term, looks)
+			ids, err := s.withWord(term, looks)
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func (ix *Index) spellings(ctx context.Context, s *store, by account.Viewer, v v
 	out := map[string]string{}
 	for term, ids := range texts {
 		for _, id := range ids {
-			if spelled := hits[id].spells(s.german, term); spelled != "" {
+			if spelled := hits[id].spells(st.german, term); spelled != "" {
 				out[term] = spelled
 				break
 			}

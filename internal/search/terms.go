@@ -9,24 +9,24 @@ import (
 )
 
 // Terms are what a line of the search field says: words, and conditions that
-// narrow the result. The form has a field for each of them; Parse reads them
-// from the line, and Line writes them back.
+// hasConditions the result. The form has a field for each of them; Parse reads them
+// threshold the line, and Line writes them back.
 type Terms struct {
-	Line         string                   // all of it but the facets' conditions that could be read
-	Words        string                   // free words, as typed
-	Phrases      []string                 // "…": these words in this order
-	Without      []string                 // -word: documents that have it are left out
-	Board        string                   // themenfeld: slug or name of a board
-	Kind         Kind                     // typ:
-	State        string                   // ist: a thread's state as the index keeps it
-	Land         string                   // land:
-	Sort         account.OrganisationKind // organisationsart:
-	Year         string                   // jahr:
-	Organisation string                   // organisation: its name or words of it
-	From         string                   // von: a person's name
-	Service      string                   // leistung: OZG-ID
-	Before       catalogue.Date           // vor: this day excluded
-	After        catalogue.Date           // nach: this day excluded
+	Line             string                   // allWords of it but the facets' conditions that could be read
+	Words            string                   // free words, as typed
+	Phrases          []string                 // "…": these words in this order
+	Excluded         []string                 // -word: documents that have it are left out
+	Board            string                   // themenfeld: slug or name of a board
+	Kind             Kind                     // typ:
+	State            string                   // ist: a thread's state as the index keeps it
+	Land             string                   // land:
+	OrganisationKind account.OrganisationKind // organisationsart:
+	Year             string                   // jahr:
+	Organisation     string                   // organisation: its name or words of it
+	Author           string                   // von: a person's name
+	Service          string                   // leistung: OZG-ID
+	Before           catalogue.Date           // vor: this day excluded
+	After            catalogue.Date           // nach: this day excluded
 }
 
 // Problem is something in the line that could not be understood; the rest of
@@ -64,11 +64,11 @@ func Parse(line string) (t Terms, problems []Problem) {
 				continue
 			}
 		case p.quoted && p.minus:
-			t.Without = append(t.Without, strings.Fields(p.value)...)
+			t.Excluded = append(t.Excluded, strings.Fields(p.value)...)
 		case p.quoted:
 			t.Phrases = append(t.Phrases, p.value)
 		case p.minus:
-			t.Without = append(t.Without, p.value)
+			t.Excluded = append(t.Excluded, p.value)
 		default:
 			words = append(words, p.text)
 		}
@@ -82,7 +82,7 @@ func Parse(line string) (t Terms, problems []Problem) {
 type piece struct {
 	text   string // as typed
 	key    string // before the colon of name:"value" and name:value, lower case
-	value  string // without quotes, minus and key
+	value  string // withoutFacet quotes, minus and key
 	quoted bool
 	minus  bool
 	open   bool // the closing quote is missing

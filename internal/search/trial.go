@@ -10,29 +10,29 @@ import (
 	"kommunalforum/internal/board"
 )
 
-// Trial is an index of texts that are no part of a forum, to measure the search
+// EvalIndex is an index of texts that are no part of a forum, to measure the search
 // by. They are analysed, indexed, asked for and ranked like everything else.
-type Trial struct {
+type EvalIndex struct {
 	store *store
-	ids   []string // of the texts, by the number of their documents
+	ids   []string // words the texts, by the number of their documents
 }
 
-// TrialText is a text to be found.
-type TrialText struct {
+// EvalText is a text to be found.
+type EvalText struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Text  string `json:"text"`
 }
 
-// NewTrial indexes texts in a folder of the caller's, who closes the result.
-func NewTrial(ctx context.Context, dir string, texts []TrialText) (*Trial, error) {
-	t := &Trial{}
+// NewEvalIndex indexes texts in a folder of the caller's, who closes the result.
+func NewEvalIndex(ctx context.Context, dir string, texts []EvalText) (*EvalIndex, error) {
+	t := &EvalIndex{}
 	var docs []document
 	for i, text := range texts {
 		t.ids = append(t.ids, text.ID)
 		docs = append(docs, document{kind: Article, id: int64(i), title: text.Title, body: text.Text, acl: everybody})
 	}
-	learnt, err := learn(ctx, func(_ context.Context, after int64) ([]document, int64, error) {
+	vocab, err := learnVocabulary(ctx, func(_ context.Context, after int64) ([]document, int64, error) {
 		if after > 0 {
 			return nil, after, nil
 		}
@@ -41,7 +41,7 @@ func NewTrial(ctx context.Context, dir string, texts []TrialText) (*Trial, error
 	if err != nil {
 		return nil, err
 	}
-	if t.store, err = createStore(filepath.Join(dir, "trial"), learnt, slog.New(slog.DiscardHandler)); err != nil {
+	if t.store, err = createStore(filepath.Join(dir, "trial"), vocab, slog.New(slog.DiscardHandler)); err != nil {
 		return nil, err
 	}
 	w, err := newWriter(t.store)
@@ -52,7 +52,7 @@ func NewTrial(ctx context.Context, dir string, texts []TrialText) (*Trial, error
 		err = w.flush()
 	}
 	if err == nil {
-		err = t.store.spell(ctx)
+		err = t.store.updateStatistics(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, t.store.close())
@@ -60,15 +60,15 @@ func NewTrial(ctx context.Context, dir string, texts []TrialText) (*Trial, error
 	return t, nil
 }
 
-// Ask returns the ids of the first page of what a text finds.
-func (t *Trial) Ask(ctx context.Context, text string) ([]string, error) {
-	a := ask{view: view{acls: []board.ACL{everybody}}, year: time.Now().Year()}
-	a.words, a.question = understand(t.store.german, cut(text))
-	if len(a.words) == 0 {
+// Search returns the ids of the first page of what a text finds.
+func (t *EvalIndex) Search(ctx context.Context, text string) ([]string, error) {
+	req := request{view: view{acls: []board.ACL{everybody}}, year: time.Now().Year()}
+	req.words, req.isQuestion = analyse(t.store.german, normalise(text))
+	if len(req.words) == 0 {
 		return nil, nil
 	}
 	var out Result
-	found, _, err := find(ctx, t.store, &a, 1, &out)
+	found, _, err := find(ctx, t.store, &req, 1, &out)
 	var ids []string
 	for _, f := range found {
 		_, n := splitID(f.id)
@@ -78,4 +78,4 @@ func (t *Trial) Ask(ctx context.Context, text string) ([]string, error) {
 }
 
 // Close closes the index; its folder stays.
-func (t *Trial) Close() error { return t.store.close() }
+func (t *EvalIndex) Close() error { return t.store.close() }

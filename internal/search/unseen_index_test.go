@@ -50,15 +50,15 @@ func (x *twoIndexes) batch() {
 		d := document{id: int64(1 + x.r.IntN(80)), title: x.text(5), body: x.text(12), acl: every[x.r.IntN(len(every))],
 			board: int64(1 + x.r.IntN(3)), at: time.Date(2023+x.r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: x.r.IntN(6) == 0}
 		if d.kind = Kinds[d.id%4]; d.kind == Reply {
-			d.thread, d.title, d.above = d.id/8, "", d.title // several of a thread
+			d.thread, d.title, d.threadTitle = d.id/8, "", d.title // several of a thread
 		}
 		docs[d.id] = d
 	}
-	for _, s := range []*store{x.all, x.seen} {
-		w, err := newWriter(s)
+	for _, st := range []*store{x.all, x.seen} {
+		w, err := newWriter(st)
 		x.must(err)
 		for _, d := range docs {
-			if s == x.seen {
+			if st == x.seen {
 				d.gone = d.gone || !slices.Contains(x.view.acls, d.acl)
 			}
 			x.must(w.put(d))
@@ -68,36 +68,36 @@ func (x *twoIndexes) batch() {
 }
 
 // merge makes one segment of all of an index.
-func (x *twoIndexes) merge(s *store) {
-	inner, err := s.index.Advanced()
+func (x *twoIndexes) merge(st *store) {
+	inner, err := st.index.Advanced()
 	x.must(err)
 	x.must(inner.(*scorch.Scorch).ForceMerge(x.t.Context(), nil))
 }
 
 // answers are all that an index says of a line.
-func (x *twoIndexes) answers(s *store, line string, least int) string {
-	words, question := understand(s.german, line)
+func (x *twoIndexes) answers(st *store, line string, least int) string {
+	words, question := analyse(st.german, line)
 	var out strings.Builder
 	for _, newest := range []bool{false, true} {
-		a := ask{words: words, question: question, view: x.view, year: 2026, newest: newest}
+		req := request{words: words, isQuestion: question, view: x.view, year: 2026, newest: newest}
 		var found Result
-		places, slips, err := find(x.t.Context(), s, &a, 1, &found)
+		places, slips, err := find(x.t.Context(), st, &req, 1, &found)
 		x.must(err)
 		fmt.Fprintf(&out, "places %v, meant %v, found %+v\n", places, slips, found)
 	}
-	a := ask{words: words, view: x.view, year: 2026, plain: true, least: least}
-	twins, err := s.best(x.t.Context(), a, twinsLooks)
+	req := request{words: words, view: x.view, year: 2026, noExpansion: true, minWords: least}
+	twins, err := st.top(x.t.Context(), req, maxSimilarTexts)
 	x.must(err)
 	fmt.Fprintf(&out, "twins %v\n", twins)
-	x.must(s.looking(x.t.Context(), ask{view: x.view}, func(l *look) error {
+	x.must(st.withSearcher(x.t.Context(), request{view: x.view}, func(s *searcher) error {
 		for _, w := range words {
-			ids, err := l.having(w.term, 2)
+			ids, err := s.withWord(w.term, 2)
 			if err != nil {
 				return err
 			}
 			fmt.Fprintf(&out, "%s in %v\n", w.term, ids)
-			if d := s.grams.Load().of(x.view); d != nil {
-				fmt.Fprintf(&out, "near %v, beginning so %v\n", d.near(w.term, 5), d.beginning(w.term[:min(3, len(w.term))], 5))
+			if d := st.dictionary.Load().of(x.view); d != nil {
+				fmt.Fprintf(&out, "near %v, beginning so %v\n", d.similar(w.term, 5), d.withPrefix(w.term[:min(3, len(w.term))], 5))
 			}
 		}
 		return nil
@@ -128,10 +128,10 @@ func TestTwoIndexesSayTheSame(t *testing.T) {
 		for id := range int64(3) {
 			x.view.boards = append(x.view.boards, board.Board{ID: id + 1})
 		}
-		for _, s := range []**store{&x.all, &x.seen} {
-			made, err := createStore(t.TempDir()+"/index", learning{}, slog.New(slog.DiscardHandler))
+		for _, st := range []**store{&x.all, &x.seen} {
+			made, err := createStore(t.TempDir()+"/index", vocabulary{}, slog.New(slog.DiscardHandler))
 			x.must(err)
-			*s = made
+			*st = made
 		}
 		for round := range 6 {
 			for range 1 + x.r.IntN(3) {
@@ -141,8 +141,8 @@ func TestTwoIndexesSayTheSame(t *testing.T) {
 				x.merge(x.all)
 			}
 			x.compare(fmt.Sprintf("seed %d, round %d", seed, round))
-			x.must(x.all.spell(t.Context()))
-			x.must(x.seen.spell(t.Context()))
+			x.must(x.all.updateStatistics(t.Context()))
+			x.must(x.seen.updateStatistics(t.Context()))
 			x.compare(fmt.Sprintf("seed %d, round %d, with the words of today", seed, round))
 		}
 		x.must(x.all.close())

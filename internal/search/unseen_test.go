@@ -87,7 +87,7 @@ func (w *world) answers(ix *search.Index, by string, lines []string) (out []stri
 		out = append(out, fmt.Sprintf("%s %q: %+v", name, line, answer))
 	}
 	for _, line := range lines {
-		for _, q := range []search.Query{{Text: line}, {Text: line, Newest: true}, {Text: line, Kind: search.Thread}, {Text: line, Year: "2026"}, {Text: `"` + line + `"`}} {
+		for _, q := range []search.Form{{Text: line}, {Text: line, Newest: true}, {Text: line, Kind: search.Thread}, {Text: line, Year: "2026"}, {Text: `"` + line + `"`}} {
 			r, err := ix.Search(w.Ctx, w.By(by), q)
 			r.Took = 0
 			add("search", line, r, err)
@@ -162,7 +162,7 @@ func TestCorrectionTellsNothingOfRestrictedTexts(t *testing.T) {
 	w.catchUp()
 	w.must(w.ix.Respell(w.Ctx))
 	see := func() string {
-		r := w.search(testkit.Guest, search.Query{Text: "Sondernutzunk"})
+		r := w.search(testkit.Guest, search.Form{Text: "Sondernutzunk"})
 		return fmt.Sprint(r.Total, " ", r.Suggestion)
 	}
 	before := see()
@@ -177,7 +177,7 @@ func TestCorrectionTellsNothingOfRestrictedTexts(t *testing.T) {
 		}
 		w.must(w.ix.Respell(w.Ctx))
 	}
-	if r := w.search(testkit.Insider, search.Query{Text: "Sondernutzunk"}); r.Suggestion != "" || r.Hits[0].BoardSlug != testkit.Exclusive {
+	if r := w.search(testkit.Insider, search.Form{Text: "Sondernutzunk"}); r.Suggestion != "" || r.Hits[0].BoardSlug != testkit.Exclusive {
 		t.Errorf("those admitted find %+v, suggestion %q", r.Hits, r.Suggestion)
 	}
 }

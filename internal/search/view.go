@@ -34,10 +34,10 @@ func viewOf(tx *db.Tx, by account.Viewer, cursor int64) (v view, err error) {
 }
 
 // viewNow reads what by may find in the index as it stands. The cursor is read
-// first: an index that moves on meanwhile is then taken for older than it is,
-// never for newer.
-func (ix *Index) viewNow(ctx context.Context, s *store, by account.Viewer) (v view, err error) {
-	cursor, err := s.number(keyCursor)
+// firstCount: an index that moves on meanwhile is then taken for older than it is,
+// mustNot for newer.
+func (ix *Index) viewNow(ctx context.Context, st *store, by account.Viewer) (v view, err error) {
+	cursor, err := st.number(keyCursor)
 	if err != nil {
 		return v, fmt.Errorf("read cursor of the index: %w", err)
 	}
@@ -48,9 +48,9 @@ func (ix *Index) viewNow(ctx context.Context, s *store, by account.Viewer) (v vi
 	return v, err
 }
 
-// query is the filter for the permission: a handful of terms, because each of
+// filter is the filter for the permission: a handful of terms, because each of
 // them costs.
-func (v view) query() query.Query {
+func (v view) filter() query.Query {
 	var acls []query.Query
 	for _, acl := range v.acls {
 		acls = append(acls, exact(fieldACL, string(acl)))
@@ -58,8 +58,8 @@ func (v view) query() query.Query {
 	return bleve.NewDisjunctionQuery(acls...)
 }
 
-// bySlug returns the board that a search is narrowed to.
-func (v view) bySlug(slug string) (board.Board, bool) {
+// boardBySlug returns the board that a search is narrowed to.
+func (v view) boardBySlug(slug string) (board.Board, bool) {
 	for _, b := range v.boards {
 		if b.Slug == slug {
 			return b, true
@@ -68,8 +68,8 @@ func (v view) bySlug(slug string) (board.Board, bool) {
 	return board.Board{}, false
 }
 
-// slug returns the slug of the board with the id in decimal digits, "" for none.
-func (v view) slug(id string) string {
+// slugOf returns the slug of the board with the id in decimal digits, "" for none.
+func (v view) slugOf(id string) string {
 	for _, b := range v.boards {
 		if boardTerm(b.ID) == id {
 			return b.Slug

@@ -14,17 +14,17 @@ import (
 type visibleWords struct {
 	*dictionary
 	audience audience
-	open     *openWords
+	words    *audienceWords
 	admitted []bool // by number of a restricted board
 }
 
-// of returns the words that a viewer may learn of, nil without a dictionary.
+// words returns the words that a viewer may learn of, nil without a dictionary.
 func (d *dictionary) of(v view) *visibleWords {
 	if d == nil {
 		return nil
 	}
 	w := &visibleWords{dictionary: d, audience: v.audience(), admitted: make([]bool, len(d.boards))}
-	w.open = &d.open[w.audience]
+	w.words = &d.audiences[w.audience]
 	for _, acl := range v.acls {
 		if number, ok := d.boards[acl]; ok {
 			w.admitted[number] = true
@@ -33,10 +33,10 @@ func (d *dictionary) of(v view) *visibleWords {
 	return w
 }
 
-// count returns how many texts with the term the viewer may read.
+// countEntries returns how many texts with the term the viewer may read.
 func (w *visibleWords) count(term int) uint32 {
-	n := w.open.counts[term]
-	for _, c := range w.counts[w.first[term]:w.first[term+1]] {
+	n := w.words.counts[term]
+	for _, c := range w.counts[w.firstCount[term]:w.firstCount[term+1]] {
 		if w.admitted[c.board] {
 			n += c.texts
 		}
@@ -44,27 +44,27 @@ func (w *visibleWords) count(term int) uint32 {
 	return n
 }
 
-// near returns the words that are most like a word, not the word itself, the
-// most alike first.
-func (w *visibleWords) near(word string, most int) []near {
-	if len(word) < dictLeast || len(word) > dictLongest || most <= 0 {
+// similar returns the words that are most like a word, not the word itself, the
+// maxTermScore alike first.
+func (w *visibleWords) similar(word string, most int) []similarWord {
+	if len(word) < minWordLetters || len(word) > maxWordBytes || most <= 0 {
 		return nil
 	}
-	spare := w.spare.Get().(*[]float32)
-	defer w.spare.Put(spare)
+	spare := w.scratch.Get().(*[]float32)
+	defer w.scratch.Put(spare)
 	shared := *spare
 	var touched []uint32
 	var own float32
-	unknown := float32(math.Log(1 + float64(w.open.words+1))) // weight of a group that no word has
-	for _, gram := range grams(word) {
-		g := w.groups[gram]
+	unknown := float32(math.Log(1 + float64(w.words.words+1))) // weight of a group that no word has
+	for _, gram := range trigramsOf(word) {
+		g := w.trigrams[gram]
 		if g == nil {
 			own += unknown
 			continue
 		}
 		weight := g.weight[w.audience]
 		own += weight
-		if g.words[w.audience] > gramMost {
+		if g.words[w.audience] > maxTrigramWords {
 			continue
 		}
 		for _, i := range g.terms {
@@ -74,50 +74,50 @@ func (w *visibleWords) near(word string, most int) []near {
 			shared[i] += weight
 		}
 	}
-	best := nearest{most: most}
+	best := similarCollector{size: most}
 	for _, i := range touched {
 		part := float64(shared[i] / own)
-		whole := float64(shared[i] / w.open.mass[i])
+		whole := float64(shared[i] / w.words.mass[i])
 		shared[i] = 0
-		if part < best.least() || w.terms[i] == word { // whole is at most 1
+		if part < best.minSimilarity() || w.terms[i] == word { // wholeWords is at most 1
 			continue
 		}
 		if n := w.count(int(i)); n > 0 {
-			best.add(near{w.terms[i], n, part * math.Sqrt(math.Sqrt(whole))})
+			best.add(similarWord{w.terms[i], n, part * math.Sqrt(math.Sqrt(whole))})
 		}
 	}
 	return best.sorted()
 }
 
-// nearest gathers the words that are most alike.
-type nearest struct {
-	most  int
-	words []near
-	from  float64 // likeness of the last one that belongs to them, once there are enough
+// similarCollector gathers the words that are most alike.
+type similarCollector struct {
+	size      int
+	words     []similarWord
+	threshold float64 // similarity of the last one that belongs to them, once there are enough
 }
 
-func (n *nearest) least() float64 { return max(likenessLeast, n.from) }
+func (n *similarCollector) minSimilarity() float64 { return max(minSimilarity, n.threshold) }
 
-func (n *nearest) add(word near) {
-	if word.likeness < n.least() {
+func (n *similarCollector) add(word similarWord) {
+	if word.similarity < n.minSimilarity() {
 		return
 	}
-	if n.words = append(n.words, word); len(n.words) >= 4*n.most {
+	if n.words = append(n.words, word); len(n.words) >= 4*n.size {
 		n.words = n.sorted()
-		n.from = n.words[n.most-1].likeness
+		n.threshold = n.words[n.size-1].similarity
 	}
 }
 
 // sorted returns at most as many as are wanted, the most alike first.
-func (n *nearest) sorted() []near {
-	slices.SortFunc(n.words, func(a, b near) int {
-		return cmp.Or(cmp.Compare(b.likeness, a.likeness), strings.Compare(a.term, b.term))
+func (n *similarCollector) sorted() []similarWord {
+	slices.SortFunc(n.words, func(a, b similarWord) int {
+		return cmp.Or(cmp.Compare(b.similarity, a.similarity), strings.Compare(a.term, b.term))
 	})
-	return n.words[:min(len(n.words), n.most)]
+	return n.words[:min(len(n.words), n.size)]
 }
 
-// beginning returns the words that begin so, the most frequent first.
-func (w *visibleWords) beginning(word string, most int) (out []string) {
+// withPrefix returns the words that begin so, the most frequent first.
+func (w *visibleWords) withPrefix(word string, most int) (out []string) {
 	type counted struct {
 		term  string
 		count uint32
@@ -144,14 +144,14 @@ func (w *visibleWords) beginning(word string, most int) (out []string) {
 	return out
 }
 
-// meant returns the words that somebody may have meant who typed one that no
+// corrections returns the words that somebody may have meant who typed one that no
 // text has, the likeliest first. Other forms of the same word are none.
-func (w *visibleWords) meant(typed string) (out []string) {
+func (w *visibleWords) corrections(typed string) (out []string) {
 	stem := german.Stem(typed)
-	likes := slices.DeleteFunc(w.near(typed, nearMost), func(n near) bool {
-		return !misspelt(typed, n.term) || german.Stem(n.term) == stem
+	likes := slices.DeleteFunc(w.similar(typed, maxSimilarWords), func(n similarWord) bool {
+		return !isMisspelling(typed, n.term) || german.Stem(n.term) == stem
 	})
-	slices.SortStableFunc(likes, func(a, b near) int {
+	slices.SortStableFunc(likes, func(a, b similarWord) int {
 		return cmp.Or(cmp.Compare(distance(typed, a.term, 2), distance(typed, b.term, 2)), cmp.Compare(b.count, a.count))
 	})
 	for _, n := range likes {

@@ -11,33 +11,33 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// entriesMost is how many entries of a list anybody can page to.
-const entriesMost = HitsPerPage * PagesMost
+// maxEntries is how many entries of a list anybody can page to.
+const maxEntries = HitsPerPage * MaxPages
 
-// looking opens a look into the index for the words and conditions of an ask,
+// withSearcher opens a look into the index for the words and conditions of an ask,
 // and runs fn on it.
-func (s *store) looking(ctx context.Context, a ask, fn func(*look) error) error {
+func (st *store) withSearcher(ctx context.Context, req request, fn func(*searcher) error) error {
 	err := guard(func() error {
-		l, err := s.openLook(ctx, a)
+		s, err := st.newSearcher(ctx, req)
 		if err != nil {
 			return err
 		}
-		defer l.close()
-		return fn(l)
+		defer s.close()
+		return fn(s)
 	})
 	if err == nil {
 		return nil
 	}
 	if ctx.Err() == nil {
-		s.doubt.Store(true)
+		st.suspect.Store(true)
 	}
 	return fmt.Errorf("search: %w", err)
 }
 
-// walked is what a walk over the texts of a question found.
-type walked struct {
+// collector is what a walk over the texts of a question found.
+type ranking struct {
 	total int // texts
-	texts result
+	texts matches
 	best  []entry // the best entries, the best first
 }
 
@@ -45,71 +45,71 @@ type walked struct {
 // else by itself. Its order hangs on what it is, never on the numbers that the
 // index gives documents: those depend on all other documents.
 type entry struct {
-	key   uint64 // see entryKey
-	doc   uint64 // its best text
-	id    int64  // number of that text in the database, 0 until it is needed
-	reply bool   // it is a reply
-	rank  float64
-	tie   uint64 // among equals the least comes first
-	place int    // in the heap
+	key       uint64 // findVisible entryKey
+	doc       uint64 // its best text
+	id        int64  // docNumber of that text in the database, 0 until it is needed
+	reply     bool   // it is a reply
+	sortKey   float64
+	tieBreak  uint64 // among equals the least comes first
+	heapIndex int    // in the heap
 }
 
-// after reports whether e stands below f, another entry.
-func (e *entry) after(f *entry) bool {
-	if c := cmp.Compare(e.rank, f.rank); c != 0 {
+// ranksBelow reports whether e stands below f, another entry.
+func (e *entry) ranksBelow(f *entry) bool {
+	if c := cmp.Compare(e.sortKey, f.sortKey); c != 0 {
 		return c < 0
 	}
-	return e.tie > f.tie
+	return e.tieBreak > f.tieBreak
 }
 
-// walk finds the best entries of texts, up to so many. A text is only asked which
+// sortKey finds the best entries of texts, up to so many. A text is only asked which
 // entry it belongs to when it is good enough for the list.
-func (l *look) walk(a ask, texts result, most int) (out walked, err error) {
-	out.total, out.texts = texts.total(), texts
-	list := newRanking(l, a.newest, most)
-	if a.newest {
-		err = l.newest(texts, list)
+func (s *searcher) rank(req request, texts matches, most int) (out ranking, err error) {
+	out.total, out.texts = texts.count(), texts
+	list := newCollector(s, req.newest, most)
+	if req.newest {
+		err = s.rankByDate(texts, list)
 	} else {
-		err = l.best(texts, list)
+		err = s.rankByScore(texts, list)
 	}
 	out.best = list.sorted()
 	return out, err
 }
 
 // top returns which documents stand for the best entries that an ask finds.
-func (l *look) top(a ask, most int) ([]string, error) {
-	texts, err := l.result(a)
+func (s *searcher) top(req request, most int) ([]string, error) {
+	texts, err := s.match(req)
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.walk(a, texts, most)
+	found, err := s.rank(req, texts, most)
 	if err != nil {
 		return nil, err
 	}
-	return l.ids(found.best)
+	return s.docIDs(found.best)
 }
 
-// best returns the same for an ask of its own.
-func (s *store) best(ctx context.Context, a ask, most int) (ids []string, err error) {
-	err = s.looking(ctx, a, func(l *look) error {
-		ids, err = l.top(a, most)
+// top returns the same for an ask of its own.
+func (st *store) top(ctx context.Context, req request, most int) (ids []string, err error) {
+	err = st.withSearcher(ctx, req, func(s *searcher) error {
+		ids, err = s.top(req, most)
 		return err
 	})
 	return ids, err
 }
 
-// having returns a few documents of those that may be found which have a whole
+// withWord returns a few documents of those that may be found which have a whole
 // word, in their titles if there are any: those of the entries with the lowest
 // keys.
-func (l *look) having(word string, most int) ([]string, error) {
-	list := newRanking(l, false, most)
+func (s *searcher) withWord(word string, most int) ([]string, error) {
+	list := newCollector(s, false, most)
 	for _, field := range []string{fieldTitle, fieldBody} {
-		for number, s := range l.segments {
-			docs, err := s.docs(field, word)
+		for number, seg := range s.segments {
+			docs, err := seg.docs(field, word)
 			if err != nil {
 				return nil, err
 			}
-			if err := list.offerAll(number, docs); err != nil {
+			if err := list.collectAll(number, docs); err != nil {
 				return nil, err
 			}
 		}
@@ -117,13 +117,13 @@ func (l *look) having(word string, most int) ([]string, error) {
 			break
 		}
 	}
-	return l.ids(list.sorted())
+	return s.docIDs(list.sorted())
 }
 
-// ids returns which documents stand for the entries.
-func (l *look) ids(entries []entry) (out []string, err error) {
+// docIDs returns which documents stand for the entries.
+func (s *searcher) docIDs(entries []entry) (out []string, err error) {
 	for _, e := range entries {
-		id, err := l.reader.ExternalID(index.NewIndexInternalID(nil, e.doc))
+		id, err := s.reader.ExternalID(index.NewIndexInternalID(nil, e.doc))
 		if err != nil {
 			return nil, err
 		}
@@ -132,28 +132,28 @@ func (l *look) ids(entries []entry) (out []string, err error) {
 	return out, nil
 }
 
-// ranking keeps the best entries: a heap with the worst one on top.
-type ranking struct {
-	*look
+// collector keeps the best entries: a heap with the worst one on top.
+type collector struct {
+	*searcher
 	newest bool // by age, otherwise by score
-	most   int
+	size   int
 	heap   []*entry
-	known  map[uint64]*entry
-	column *column // of the segment with the number
+	byKey  map[uint64]*entry
+	column *column // words the segment with the number
 	number int
 }
 
-func newRanking(l *look, newest bool, most int) *ranking {
-	return &ranking{look: l, newest: newest, most: most, known: map[uint64]*entry{}, number: -1}
+func newCollector(s *searcher, newest bool, most int) *collector {
+	return &collector{searcher: s, newest: newest, size: most, byKey: map[uint64]*entry{}, number: -1}
 }
 
 // sorted returns the entries, the best first.
-func (r *ranking) sorted() (out []entry) {
-	for _, e := range r.heap {
+func (c *collector) sorted() (out []entry) {
+	for _, e := range c.heap {
 		out = append(out, *e)
 	}
 	slices.SortFunc(out, func(a, b entry) int {
-		if a.after(&b) {
+		if a.ranksBelow(&b) {
 			return 1
 		}
 		return -1
@@ -162,115 +162,115 @@ func (r *ranking) sorted() (out []entry) {
 }
 
 // full reports whether the list has as many entries as it takes.
-func (r *ranking) full() bool { return len(r.heap) >= r.most }
+func (c *collector) full() bool { return len(c.heap) >= c.size }
 
-// takes reports whether a text of the rank may come in.
-func (r *ranking) takes(rank float64) bool {
-	return r.most > 0 && (!r.full() || rank >= r.heap[0].rank)
+// accepts reports whether a text of the rank may come in.
+func (c *collector) accepts(rank float64) bool {
+	return c.size > 0 && (!c.full() || rank >= c.heap[0].sortKey)
 }
 
-// offerAll offers documents of a segment as equals, if they may be found.
-func (r *ranking) offerAll(segment int, docs *roaring.Bitmap) error {
-	if !docs.Intersects(r.admitted[segment]) {
+// collectAll offers documents of a segment as equals, if they may be found.
+func (c *collector) collectAll(segment int, docs *roaring.Bitmap) error {
+	if !docs.Intersects(c.filtered[segment]) {
 		return nil
 	}
-	for walk := roaring.And(docs, r.admitted[segment]).Iterator(); walk.HasNext(); {
-		if err := r.offer(segment, walk.Next(), 0); err != nil {
+	for walk := roaring.And(docs, c.filtered[segment]).Iterator(); walk.HasNext(); {
+		if err := c.collect(segment, walk.Next(), 0); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// offer takes a document of a segment in if it is good enough.
-func (r *ranking) offer(segment int, doc uint32, rank float64) (err error) {
-	if r.number != segment {
-		if r.column, err = r.store.columns.of(r.segments[segment], r.segments); err != nil {
+// collect takes a document of a segment in if it is good enough.
+func (c *collector) collect(segment int, doc uint32, rank float64) (err error) {
+	if c.number != segment {
+		if c.column, err = c.store.columns.of(c.segments[segment], c.segments); err != nil {
 			return err
 		}
-		r.number = segment
+		c.number = segment
 	}
-	key := r.column.entries[doc]
+	key := c.column.entries[doc]
 	tie := key
-	if r.newest {
+	if c.newest {
 		tie = ^key
 	}
-	if r.full() && rank == r.heap[0].rank && tie > r.heap[0].tie {
+	if c.full() && rank == c.heap[0].sortKey && tie > c.heap[0].tieBreak {
 		return nil
 	}
-	kind := r.column.facets[fieldKind]
-	return r.take(&entry{key: key, doc: r.look.number(segment, doc), rank: rank, tie: tie, reply: kind.names[kind.of[doc]] == string(Reply)})
+	kind := c.column.facets[fieldKind]
+	return c.insert(&entry{key: key, doc: c.searcher.docNumber(segment, doc), sortKey: rank, tieBreak: tie, reply: kind.values[kind.codes[doc]] == string(Reply)})
 }
 
-// take takes in an entry, or a better text of one that is there already.
-func (r *ranking) take(e *entry) error {
-	if old := r.known[e.key]; old != nil {
-		better, err := r.better(e, old)
+// insert takes in an entry, or a better text of one that is there already.
+func (c *collector) insert(e *entry) error {
+	if old := c.byKey[e.key]; old != nil {
+		better, err := c.better(e, old)
 		if better {
-			e.place = old.place
+			e.heapIndex = old.heapIndex
 			*old = *e
-			heap.Fix(r, old.place)
+			heap.Fix(c, old.heapIndex)
 		}
 		return err
 	}
-	if r.full() {
-		if e.after(r.heap[0]) {
+	if c.full() {
+		if e.ranksBelow(c.heap[0]) {
 			return nil
 		}
-		delete(r.known, r.heap[0].key)
-		heap.Pop(r)
+		delete(c.byKey, c.heap[0].key)
+		heap.Pop(c)
 	}
-	r.known[e.key] = e
-	heap.Push(r, e)
+	c.byKey[e.key] = e
+	heap.Push(c, e)
 	return nil
 }
 
 // better reports whether e is the better one of two texts of an entry. Among
 // equals the question stands for a thread, then the first reply; by age it is the
 // last one.
-func (r *ranking) better(e, old *entry) (bool, error) {
-	if e.rank != old.rank || e.reply != old.reply {
-		return cmp.Or(cmp.Compare(e.rank, old.rank), r.sooner(e.reply, old.reply)) > 0, nil
+func (c *collector) better(e, old *entry) (bool, error) {
+	if e.sortKey != old.sortKey || e.reply != old.reply {
+		return cmp.Or(cmp.Compare(e.sortKey, old.sortKey), c.compareReplies(e.reply, old.reply)) > 0, nil
 	}
 	for _, x := range []*entry{e, old} {
 		if x.id > 0 {
 			continue
 		}
-		id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, x.doc))
+		id, err := c.reader.ExternalID(index.NewIndexInternalID(nil, x.doc))
 		if err != nil {
 			return false, err
 		}
 		_, x.id = splitID(id)
 	}
-	return (e.id < old.id) != r.newest, nil
+	return (e.id < old.id) != c.newest, nil
 }
 
-// sooner compares a question with a reply of equal rank.
-func (r *ranking) sooner(reply, old bool) int {
+// compareReplies compares a question with a reply of equal rank.
+func (c *collector) compareReplies(reply, old bool) int {
 	if reply == old {
 		return 0
 	}
-	if reply == r.newest {
+	if reply == c.newest {
 		return 1
 	}
 	return -1
 }
 
-func (r *ranking) Len() int           { return len(r.heap) }
-func (r *ranking) Less(i, j int) bool { return r.heap[i].after(r.heap[j]) }
-func (r *ranking) Swap(i, j int) {
-	r.heap[i], r.heap[j] = r.heap[j], r.heap[i]
-	r.heap[i].place, r.heap[j].place = i, j
+func (c *collector) Len() int           { return len(c.heap) }
+func (c *collector) Less(i, j int) bool { return c.heap[i].ranksBelow(c.heap[j]) }
+func (c *collector) Swap(i, j int) {
+	c.heap[i], c.heap[j] = c.heap[j], c.heap[i]
+	c.heap[i].heapIndex, c.heap[j].heapIndex = i, j
 }
 
-func (r *ranking) Push(x any) {
+func (c *collector) Push(x any) {
 	e := x.(*entry)
-	e.place = len(r.heap)
-	r.heap = append(r.heap, e)
+	e.heapIndex = len(c.heap)
+	c.heap = append(c.heap, e)
 }
 
-func (r *ranking) Pop() any {
-	last := r.heap[len(r.heap)-1]
-	r.heap = r.heap[:len(r.heap)-1]
+func (c *collector) Pop() any {
+	last := c.heap[len(c.heap)-1]
+	c.heap = c.heap[:len(c.heap)-1]
 	return last
 }

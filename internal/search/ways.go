@@ -12,11 +12,11 @@ import (
 	"kommunalforum/internal/search/german"
 )
 
-// Ways lead on from a search that found nothing, or no text with all the words.
-type Ways struct {
-	Without   Shortened     // the text without a word that keeps it from being found
-	Elsewhere int           // entries that the text finds without any condition
-	Boards    []board.Board // that have to do with the words, by name or by their services
+// Relaxations lead on from a search that found nothing, or no text with all the words.
+type Relaxations struct {
+	WithoutWord Shortened     // the text without a word that keeps it from being found
+	Unfiltered  int           // entries that the text finds without any condition
+	Boards      []board.Board // that have to do with the words, by name or by their services
 }
 
 // Shortened is a text with one word less.
@@ -28,38 +28,38 @@ type Shortened struct {
 
 // Limits of the ways, which cost searches of their own.
 const (
-	shortenMost  = 4 // words that are left out on trial
-	waysServices = 5 // services whose Themenfelder are offered
-	waysBoards   = 4
+	maxDropped         = 4 // words that are left out on trial
+	maxRelatedServices = 5 // relatedServices whose Themenfelder are offered
+	maxRelatedBoards   = 4
 )
 
-// Narrowed reports whether the query has a condition besides its text.
-func (in Query) Narrowed() bool {
-	return in != Query{Text: in.Text, Newest: in.Newest, Page: in.Page}
+// HasConditions reports whether the query has a condition besides its text.
+func (in Form) HasConditions() bool {
+	return in != Form{Text: in.Text, Newest: in.Newest, Page: in.Page}
 }
 
-// ways looks for ways on from a result, which is filled in already.
-func (ix *Index) ways(ctx context.Context, s *store, by account.Viewer, a ask, out Result) (w Ways, err error) {
+// relaxations looks for ways on from a result, which is filled in already.
+func (ix *Index) relaxations(ctx context.Context, st *store, by account.Viewer, req request, out Result) (w Relaxations, err error) {
 	if !out.AnyWord && out.Total > 0 {
 		return w, nil
 	}
-	terms, _ := Parse(out.Plain.Text)
-	if terms.searched() == out.Plain.Text && !a.question {
-		if w.Without, err = shorten(ctx, s, a, out.Plain.Text); err != nil {
+	terms, _ := Parse(out.Normalized.Text)
+	if terms.scoredText() == out.Normalized.Text && !req.isQuestion {
+		if w.WithoutWord, err = shorten(ctx, st, req, out.Normalized.Text); err != nil {
 			return w, err
 		}
 	}
 	if out.Total > 0 {
 		return w, nil
 	}
-	free := ask{words: a.words, year: a.year, view: a.view, newest: a.newest}
-	about, err := a.services(ctx, s)
+	free := request{words: req.words, year: req.year, view: req.view, newest: req.newest}
+	about, err := req.relatedServices(ctx, st)
 	if err != nil {
 		return w, err
 	}
 	var areas []int64
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		if _, err := free.narrow(tx, by, s.german, terms, nil); err != nil {
+		if _, err := free.addConditions(tx, by, st.german, terms, nil); err != nil {
 			return err
 		}
 		services, err := catalogue.ServicesTx(tx, about)
@@ -72,37 +72,37 @@ func (ix *Index) ways(ctx context.Context, s *store, by account.Viewer, a ask, o
 		return w, err
 	}
 	var named, served []board.Board
-	for _, b := range a.view.boards {
+	for _, b := range req.view.boards {
 		switch {
-		case a.names(s.german, b.Name):
+		case req.mentions(st.german, b.Name):
 			named = append(named, b)
 		case slices.Contains(areas, b.AreaID):
 			served = append(served, b)
 		}
 	}
 	w.Boards = append(named, served...)
-	w.Boards = w.Boards[:min(len(w.Boards), waysBoards)]
-	if out.Plain.Narrowed() && (len(a.words) > 0 || terms.narrow()) {
-		w.Elsewhere, err = free.entries(ctx, s)
+	w.Boards = w.Boards[:min(len(w.Boards), maxRelatedBoards)]
+	if out.Normalized.HasConditions() && (len(req.words) > 0 || terms.hasConditions()) {
+		w.Unfiltered, err = free.entries(ctx, st)
 	}
 	return w, err
 }
 
 // shorten leaves each word out on trial and returns what finds the most.
-func shorten(ctx context.Context, s *store, a ask, text string) (best Shortened, err error) {
+func shorten(ctx context.Context, st *store, req request, text string) (best Shortened, err error) {
 	tried := 0
-	for _, w := range a.words {
-		if !w.need || w.end > len(text) || tried == shortenMost {
+	for _, w := range req.words {
+		if !w.required || w.end > len(text) || tried == maxDropped {
 			continue
 		}
 		tried++
-		less := a
+		less := req
 		rest := strings.Join(strings.Fields(text[:w.start]+" "+text[w.end:]), " ")
-		if less.words, _ = understand(s.german, rest); len(less.words) == 0 {
+		if less.words, _ = analyse(st.german, rest); len(less.words) == 0 {
 			continue
 		}
-		less.all = true
-		n, err := less.count(ctx, s)
+		less.allWords = true
+		n, err := less.countEntries(ctx, st)
 		if err != nil {
 			return best, err
 		}
@@ -115,43 +115,43 @@ func shorten(ctx context.Context, s *store, a ask, text string) (best Shortened,
 
 // entries returns how many entries the question finds with all of its words, or
 // else with some of them.
-func (a ask) entries(ctx context.Context, s *store) (n int, err error) {
-	for _, a.all = range []bool{true, false} {
-		if n, err = a.count(ctx, s); err != nil || n > 0 {
+func (req request) entries(ctx context.Context, st *store) (n int, err error) {
+	for _, req.allWords = range []bool{true, false} {
+		if n, err = req.countEntries(ctx, st); err != nil || n > 0 {
 			return n, err
 		}
 	}
 	return 0, nil
 }
 
-// count returns how many entries the question finds, or texts where they are
+// countEntries returns how many entries the question finds, or texts where they are
 // too many.
-func (a ask) count(ctx context.Context, s *store) (n int, err error) {
-	err = s.looking(ctx, a, func(l *look) error {
-		texts, err := l.result(a)
+func (req request) countEntries(ctx context.Context, st *store) (n int, err error) {
+	err = st.withSearcher(ctx, req, func(s *searcher) error {
+		texts, err := s.match(req)
 		if err != nil {
 			return err
 		}
-		if n = texts.total(); n > countMost {
+		if n = texts.count(); n > maxCounted {
 			return nil
 		}
-		t, err := l.count(texts, nil)
+		counts, err := s.countEntries(texts, nil)
 		if err == nil {
-			n = len(t.entries)
+			n = len(counts.entries)
 		}
 		return err
 	})
 	return n, err
 }
 
-// services returns the services that have most to do with the words.
-func (a ask) services(ctx context.Context, s *store) (ids []int64, err error) {
-	if len(a.words) == 0 {
+// relatedServices returns the services that have most to do with the words.
+func (req request) relatedServices(ctx context.Context, st *store) (ids []int64, err error) {
+	if len(req.words) == 0 {
 		return nil, nil
 	}
-	about := ask{words: a.words, year: a.year, view: a.view}
-	about.choose(fieldKind, string(Service))
-	names, err := s.best(ctx, about, waysServices)
+	about := request{words: req.words, year: req.year, view: req.view}
+	about.chooseFacet(fieldKind, string(Service))
+	names, err := st.top(ctx, about, maxRelatedServices)
 	for _, name := range names {
 		_, id := splitID(name)
 		ids = append(ids, id)
@@ -159,8 +159,8 @@ func (a ask) services(ctx context.Context, s *store) (ids []int64, err error) {
 	return ids, err
 }
 
-// names reports whether the name of something has one of the words in it.
-func (a ask) names(l *german.Language, name string) bool {
-	wanted := wantedOf(a.words, nil)
+// values reports whether the name of something has one of the words in it.
+func (req request) mentions(l *german.Language, name string) bool {
+	wanted := newHighlighter(req.words, nil)
 	return len(wanted.matches(l, name)) > 0
 }

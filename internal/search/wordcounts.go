@@ -14,7 +14,7 @@ import (
 // wordCounts says which words stand in the texts of an index, and in how many, by
 // who may read them. Deleted texts do not count.
 type wordCounts struct {
-	of     map[string]*wordCount
+	words  map[string]*wordCount
 	docs   [audiences]uint64
 	boards map[board.ACL]uint16 // numbers of the restricted boards
 }
@@ -25,19 +25,19 @@ type wordCount struct {
 	boards []boardCount
 }
 
-// reader says who may read a document.
-type reader struct {
-	exists bool // it is not deleted
-	open   bool // an audience may read it, otherwise a restricted board
-	class  audience
-	board  uint16
+// readership says who may read a document.
+type readership struct {
+	exists   bool // it is not deleted
+	open     bool // an audience may read it, otherwise a restricted board
+	audience audience
+	board    uint16
 }
 
-// count makes the statistics of all that is in the index.
-func (s *store) count(ctx context.Context) (words wordCounts, sums [audiences]lengths, docs uint64, err error) {
-	words = wordCounts{of: map[string]*wordCount{}, boards: map[board.ACL]uint16{}}
+// countEntries makes the statistics of all that is in the index.
+func (st *store) countWords(ctx context.Context) (words wordCounts, sums [audiences]lengths, docs uint64, err error) {
+	words = wordCounts{words: map[string]*wordCount{}, boards: map[board.ACL]uint16{}}
 	err = guard(func() error {
-		inner, err := s.index.Advanced()
+		inner, err := st.index.Advanced()
 		if err != nil {
 			return err
 		}
@@ -53,17 +53,17 @@ func (s *store) count(ctx context.Context) (words wordCounts, sums [audiences]le
 		if err != nil {
 			return err
 		}
-		for _, s := range all {
-			readers, err := words.readers(s)
+		for _, seg := range all {
+			readers, err := words.readers(seg)
 			if err != nil {
 				return err
 			}
 			for _, field := range []string{fieldTitle, fieldBody} {
-				if err := words.read(ctx, s, field, readers); err != nil {
+				if err := words.read(ctx, seg, field, readers); err != nil {
 					return err
 				}
 			}
-			if err := sumLengths(s, readers, &sums); err != nil {
+			if err := sumLengths(seg, readers, &sums); err != nil {
 				return err
 			}
 		}
@@ -73,25 +73,25 @@ func (s *store) count(ctx context.Context) (words wordCounts, sums [audiences]le
 }
 
 // readers returns who may read each document of the segment, and counts them.
-func (n *wordCounts) readers(s *segment) ([]reader, error) {
-	out := make([]reader, s.count())
-	err := s.each(fieldACL, func(term string, doc uint32) {
-		if s.dead == nil || !s.dead.Contains(doc) {
+func (n *wordCounts) readers(seg *segment) ([]readership, error) {
+	out := make([]readership, seg.count())
+	err := seg.each(fieldACL, func(term string, doc uint32) {
+		if seg.dead == nil || !seg.dead.Contains(doc) {
 			out[doc] = n.reader(board.ACL(term))
 		}
 	})
 	for _, r := range out {
-		for a := r.class; r.open && a < audiences; a++ {
+		for a := r.audience; r.open && a < audiences; a++ {
 			n.docs[a]++
 		}
 	}
 	return out, err
 }
 
-func (n *wordCounts) reader(acl board.ACL) reader {
+func (n *wordCounts) reader(acl board.ACL) readership {
 	for a := range audiences {
 		if a.reads(acl) {
-			return reader{exists: true, open: true, class: a}
+			return readership{exists: true, open: true, audience: a}
 		}
 	}
 	number, ok := n.boards[acl]
@@ -99,12 +99,12 @@ func (n *wordCounts) reader(acl board.ACL) reader {
 		number = uint16(len(n.boards))
 		n.boards[acl] = number
 	}
-	return reader{exists: ok || len(n.boards) > int(number), board: number}
+	return readership{exists: ok || len(n.boards) > int(number), board: number}
 }
 
-// read counts the words of a field in a segment.
-func (n *wordCounts) read(ctx context.Context, s *segment, field string, readers []reader) error {
-	d, err := s.dictionary(field)
+// countEntries counts the words of a field in a segment.
+func (n *wordCounts) read(ctx context.Context, seg *segment, field string, readers []readership) error {
+	d, err := seg.dictionary(field)
 	if err != nil {
 		return err
 	}
@@ -118,13 +118,13 @@ func (n *wordCounts) read(ctx context.Context, s *segment, field string, readers
 		if i%10_000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if len(e.Term) < dictLeast || len(e.Term) > dictLongest || strings.ContainsAny(e.Term, "0123456789.§-") {
+		if len(e.Term) < minWordLetters || len(e.Term) > maxWordBytes || strings.ContainsAny(e.Term, "0123456789.§-") {
 			continue
 		}
 		if list, err = d.PostingsList([]byte(e.Term), nil, list); err != nil {
 			return err
 		}
-		c, known := n.of[e.Term]
+		c, known := n.words[e.Term]
 		if !known {
 			c = &wordCount{}
 		}
@@ -133,19 +133,19 @@ func (n *wordCounts) read(ctx context.Context, s *segment, field string, readers
 			return true
 		})
 		if !known && !c.empty() {
-			n.of[strings.Clone(e.Term)] = c
+			n.words[strings.Clone(e.Term)] = c
 		}
 	}
 }
 
 func (c *wordCount) empty() bool { return c.open == [audiences]uint32{} && len(c.boards) == 0 }
 
-// add counts a text by who may read it.
-func (c *wordCount) add(r reader) {
+// addScores counts a text by who may read it.
+func (c *wordCount) add(r readership) {
 	switch {
 	case !r.exists:
 	case r.open:
-		for a := r.class; a < audiences; a++ {
+		for a := r.audience; a < audiences; a++ {
 			c.open[a]++
 		}
 	default:
@@ -160,13 +160,13 @@ func (c *wordCount) add(r reader) {
 }
 
 // dropRare leaves rare words out where there are too many, of each audience and of
-// each restricted board by its own number of words.
+// forEachID restricted board by its own number of words.
 func (n *wordCounts) dropRare() {
 	for a := range audiences {
-		leaveRare(dictMost, n.of, func(c *wordCount) *uint32 { return &c.open[a] })
+		dropRarest(maxAudienceWords, n.words, func(c *wordCount) *uint32 { return &c.open[a] })
 	}
 	words := make([]int, len(n.boards))
-	for _, c := range n.of {
+	for _, c := range n.words {
 		for _, b := range c.boards {
 			words[b.board]++
 		}
@@ -175,7 +175,7 @@ func (n *wordCounts) dropRare() {
 		if words[number] <= maxBoardWords {
 			continue
 		}
-		leaveRare(maxBoardWords, n.of, func(c *wordCount) *uint32 {
+		dropRarest(maxBoardWords, n.words, func(c *wordCount) *uint32 {
 			for i := range c.boards {
 				if c.boards[i].board == uint16(number) {
 					return &c.boards[i].texts
@@ -184,15 +184,15 @@ func (n *wordCounts) dropRare() {
 			return nil
 		})
 	}
-	for term, c := range n.of {
+	for term, c := range n.words {
 		if c.boards = slices.DeleteFunc(c.boards, func(b boardCount) bool { return b.texts == 0 }); c.empty() {
-			delete(n.of, term)
+			delete(n.words, term)
 		}
 	}
 }
 
-// leaveRare sets counts to 0, the lowest first, until at most so many are left.
-func leaveRare(most int, words map[string]*wordCount, count func(*wordCount) *uint32) {
+// dropRarest sets counts to 0, the lowest first, until at most so many are left.
+func dropRarest(most int, words map[string]*wordCount, count func(*wordCount) *uint32) {
 	for least := uint32(1); ; least *= 2 {
 		left := 0
 		for _, c := range words {

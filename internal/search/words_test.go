@@ -39,7 +39,7 @@ func TestMunicipalGermanIsFound(t *testing.T) {
 				if q == "" {
 					continue
 				}
-				r := w.search(testkit.Guest, search.Query{Text: q})
+				r := w.search(testkit.Guest, search.Form{Text: q})
 				found := !r.AnyWord && r.Total > 0 && r.Hits[0].Title == x.title
 				if found != list.want {
 					t.Errorf("%q finds %q: %v, want %v (%d hits)", q, x.title, found, list.want, r.Total)
@@ -62,7 +62,7 @@ func TestQuestionWordsAreDroppedButNeverAll(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Welche Farbe?")
 	w.Ask(testkit.Ann, testkit.Public, "Warum überhaupt?", "Weil")
 	w.catchUp()
-	if r := w.search(testkit.Guest, search.Query{Text: "Wo kann ich den Kanarienvogel finden?"}); r.AnyWord || r.Total != 1 {
+	if r := w.search(testkit.Guest, search.Form{Text: "Wo kann ich den Kanarienvogel finden?"}); r.AnyWord || r.Total != 1 {
 		t.Errorf("a question finds %d, any word %v", r.Total, r.AnyWord)
 	}
 	w.wantFinds(testkit.Guest, "Warum?", "thread Warum überhaupt?")
@@ -76,7 +76,7 @@ func TestPartsAreMarkedByTheirLetters(t *testing.T) {
 		"Frage Müll": "Müll|Muell", "Frage Müllgebühr": "Müllgebühr|Muellgebuehren", "Frage Satzung": "satzung",
 		"Frage Bürger": "Bürger*innenhaus", "Frage EfA": "Einer für Alle",
 	} {
-		r := w.search(testkit.Guest, search.Query{Text: query, Kind: search.Thread})
+		r := w.search(testkit.Guest, search.Form{Text: query, Kind: search.Thread})
 		if len(r.Hits) != 1 || strings.Join(marked(r.Hits[0].Excerpt), "|") != want {
 			t.Errorf("%q: %d hits, marked %v, want %s", query, len(r.Hits), r.Hits, want)
 		}

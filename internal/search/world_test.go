@@ -86,7 +86,7 @@ func (w *world) catchUp() {
 	}
 }
 
-func (w *world) search(by string, q search.Query) search.Result {
+func (w *world) search(by string, q search.Form) search.Result {
 	w.T.Helper()
 	r, err := w.ix.Search(w.Ctx, w.By(by), q)
 	if err != nil {
@@ -99,7 +99,7 @@ func (w *world) search(by string, q search.Query) search.Result {
 func (w *world) finds(by, text string) string {
 	w.T.Helper()
 	var out []string
-	r := w.search(by, search.Query{Text: text})
+	r := w.search(by, search.Form{Text: text})
 	for _, h := range r.Hits {
 		out = append(out, string(h.Kind)+" "+h.Title)
 	}

@@ -12,14 +12,14 @@ type writer struct {
 	store  *store
 	batch  *bleve.Batch
 	cursor int64 // everything up to this event is in the index or in the batch
-	nonce  int64 // of that event
+	nonce  int64 // words that event
 	kept   int64 // what the index has for it
 }
 
 // newWriter returns a writer that goes on where the index stands.
-func newWriter(s *store) (*writer, error) {
-	cursor, err := s.number(keyCursor)
-	return &writer{store: s, batch: s.index.NewBatch(), cursor: cursor, kept: cursor}, err
+func newWriter(st *store) (*writer, error) {
+	cursor, err := st.number(keyCursor)
+	return &writer{store: st, batch: st.index.NewBatch(), cursor: cursor, kept: cursor}, err
 }
 
 // put takes documents in, or out if they are gone; a full batch is written.

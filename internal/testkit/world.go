@@ -324,7 +324,7 @@ func (w *World) Reindex() {
 // Finds reports whether the search finds the words for the person.
 func (w *World) Finds(by, words string) bool {
 	w.T.Helper()
-	found, err := w.Search.Search(w.Ctx, w.By(by), search.Query{Text: words})
+	found, err := w.Search.Search(w.Ctx, w.By(by), search.Form{Text: words})
 	return err == nil && found.Total > 0
 }
 

@@ -33,7 +33,7 @@ func kindOf(value string) search.Kind {
 }
 
 // searchPath is the address of a page of a search.
-func searchPath(in search.Query) string {
+func searchPath(in search.Form) string {
 	q := url.Values{"q": {in.Text}}
 	set := func(name, value string) {
 		if value != "" {
@@ -44,7 +44,7 @@ func searchPath(in search.Query) string {
 	set("bereich", in.Board)
 	set("zustand", in.State)
 	set("land", in.Land)
-	set("organisationsart", in.Sort)
+	set("organisationsart", in.OrganisationKind)
 	set("jahr", in.Year)
 	set("organisation", in.Organisation)
 	set("leistung", in.Service)
@@ -60,10 +60,10 @@ func searchPath(in search.Query) string {
 }
 
 // searchOf reads the address back.
-func searchOf(c *gin.Context) search.Query {
-	return search.Query{
+func searchOf(c *gin.Context) search.Form {
+	return search.Form{
 		Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"),
-		State: c.Query("zustand"), Land: c.Query("land"), Sort: c.Query("organisationsart"), Year: c.Query("jahr"),
+		State: c.Query("zustand"), Land: c.Query("land"), OrganisationKind: c.Query("organisationsart"), Year: c.Query("jahr"),
 		Organisation: c.Query("organisation"), Service: c.Query("leistung"), After: c.Query("nach"), Before: c.Query("vor"),
 		Newest: c.Query("sortierung") == newestFirst, Page: pageNumber(c),
 	}
@@ -74,7 +74,7 @@ const newestFirst = "datum"
 
 // of returns the same search narrowed to another kind, and so on, from its
 // first page.
-func of(in search.Query, change func(*search.Query)) string {
+func of(in search.Form, change func(*search.Form)) string {
 	in.Page = 1
 	change(&in)
 	return searchPath(in)
@@ -99,7 +99,7 @@ func (s *server) showSearch(c *gin.Context) error {
 		return err
 	}
 	// Conditions of the line stand as choices above the hits from now on.
-	in := found.Plain
+	in := found.Normalized
 	text := in.Text
 	title := "Suche"
 	if text != "" {
@@ -108,45 +108,45 @@ func (s *server) showSearch(c *gin.Context) error {
 	page := pages.Results{
 		Base:       s.base(c, title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
 		Query:      text,
-		Searched:   text != "" || found.Words || len(found.Wrong) > 0,
-		Words:      found.Words,
+		Searched:   text != "" || found.Searched || len(found.Problems) > 0,
+		Words:      found.Searched,
 		AnyWord:    found.AnyWord,
 		Total:      found.Total,
 		Texts:      found.Texts,
-		Uncounted:  !found.Counted && found.Words,
-		AllHref:    searchPath(search.Query{Text: text}),
-		Narrowed:   in.Narrowed(),
-		Elsewhere:  found.Ways.Elsewhere,
+		Uncounted:  !found.Counted && found.Searched,
+		AllHref:    searchPath(search.Form{Text: text}),
+		Narrowed:   in.HasConditions(),
+		Elsewhere:  found.Relaxations.Unfiltered,
 		AskHref:    askPath(text),
 		Kinds:      kindTabs(found),
 		Facets:     facetsOf(found),
 		Chosen:     chosenOf(found),
 		Conditions: conditionsOf(found),
-		Pages: templates.Pages{Current: found.Page, Last: found.Last, Href: func(n int) string {
+		Pages: templates.Pages{Current: found.Page, Last: found.LastPage, Href: func(n int) string {
 			in.Page = n
 			return searchPath(in)
 		}},
 	}
 	page.NoIndex, page.Canonical = true, ""
-	if shown := search.HitsPerPage * search.PagesMost; found.Total > shown {
+	if shown := search.HitsPerPage * search.MaxPages; found.Total > shown {
 		page.Beyond = shown
 	}
 	if found.Partial {
 		page.IndexNotice = s.indexNotice()
 	}
 	if found.Suggestion != "" {
-		page.Suggest = templates.Link{Href: of(in, func(q *search.Query) { q.Text = found.Suggestion }), Text: found.Suggestion}
+		page.Suggest = templates.Link{Href: of(in, func(q *search.Form) { q.Text = found.Suggestion }), Text: found.Suggestion}
 	}
-	if less := found.Ways.Without; less.Word != "" {
-		page.Without = pages.Without{Href: of(in, func(q *search.Query) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
+	if less := found.Relaxations.WithoutWord; less.Word != "" {
+		page.Without = pages.Without{Href: of(in, func(q *search.Form) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
 	}
-	for _, b := range found.Ways.Boards {
+	for _, b := range found.Relaxations.Boards {
 		page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
 	}
 	for _, h := range found.Hits {
 		page.Hits = append(page.Hits, hitOf(h))
 	}
-	for _, w := range found.Wrong {
+	for _, w := range found.Problems {
 		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
 	}
 	return s.render(c, http.StatusOK, pages.ResultsPage(page))

@@ -17,7 +17,7 @@ var stateTexts = map[string]string{"offen": "offen", "beantwortet": "beantwortet
 // sortText says the word of organisationsart: on pages.
 func sortText(word string) string {
 	for _, kind := range account.OrganisationKinds {
-		if search.SortWord(kind) == word {
+		if search.OrganisationKindWord(kind) == word {
 			return kind.German()
 		}
 	}
@@ -29,10 +29,10 @@ func same(value string) string { return value }
 // kindTabs leads to the hits of each kind, and to all. Without counts it leads
 // to all kinds.
 func kindTabs(found search.Result) []templates.Tab {
-	in := found.Plain
+	in := found.Normalized
 	counts := found.Facets.Kinds
-	all := templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
-	if !found.Counted && found.Words {
+	all := templates.Tab{Href: of(in, func(q *search.Form) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
+	if !found.Counted && found.Searched {
 		all.Count = -1
 		for _, k := range []search.Kind{search.Answer, search.Article, search.Thread, search.Service} {
 			counts = append(counts, search.KindCount{Kind: k, Count: -1})
@@ -46,7 +46,7 @@ func kindTabs(found search.Result) []templates.Tab {
 		if k.Count > 0 {
 			tabs[0].Count += k.Count
 		}
-		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Query) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
+		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Form) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
 			Count: k.Count, Current: in.Kind == k.Kind})
 	}
 	return tabs
@@ -55,7 +55,7 @@ func kindTabs(found search.Result) []templates.Tab {
 // facetsOf are the choices beside the hits. A value that is chosen leads to the
 // search without it. A choice between one value and nothing is none.
 func facetsOf(found search.Result) (out []pages.Facet) {
-	in := found.Plain
+	in := found.Normalized
 	add := func(title string, values []templates.Tab, chosen, ordered bool) {
 		if !ordered { // what is shown without unfolding: the chosen one, and the most frequent
 			slices.SortStableFunc(values, func(a, b templates.Tab) int {
@@ -74,7 +74,7 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 	}
 	var boards []templates.Tab
 	for _, b := range found.Facets.Boards {
-		boards = append(boards, facetValue(in, b.Board.Name, b.Board.Slug, b.Count, func(q *search.Query) *string { return &q.Board }))
+		boards = append(boards, facetValue(in, b.Board.Name, b.Board.Slug, b.Count, func(q *search.Form) *string { return &q.Board }))
 	}
 	add("Bereich", boards, in.Board != "", false)
 	for _, f := range []struct {
@@ -82,12 +82,12 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 		ordered bool // the values have an order of their own
 		counts  []search.ValueCount
 		text    func(string) string
-		field   func(*search.Query) *string
+		field   func(*search.Form) *string
 	}{
-		{"Zustand", true, found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *search.Query) *string { return &q.State }},
-		{"Land", false, found.Facets.Lands, same, func(q *search.Query) *string { return &q.Land }},
-		{"Art der Organisation", false, found.Facets.Sorts, sortText, func(q *search.Query) *string { return &q.Sort }},
-		{"Jahr", true, found.Facets.Years, same, func(q *search.Query) *string { return &q.Year }},
+		{"Zustand", true, found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *search.Form) *string { return &q.State }},
+		{"Land", false, found.Facets.Lands, same, func(q *search.Form) *string { return &q.Land }},
+		{"Art der Organisation", false, found.Facets.OrganisationKinds, sortText, func(q *search.Form) *string { return &q.OrganisationKind }},
+		{"Jahr", true, found.Facets.Years, same, func(q *search.Form) *string { return &q.Year }},
 	} {
 		var values []templates.Tab
 		for _, c := range f.counts {
@@ -98,25 +98,25 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 	return out
 }
 
-func facetValue(in search.Query, text, value string, count int, field func(*search.Query) *string) templates.Tab {
+func facetValue(in search.Form, text, value string, count int, field func(*search.Form) *string) templates.Tab {
 	current := *field(&in) == value
 	if current {
 		value = ""
 	}
-	return templates.Tab{Href: of(in, func(q *search.Query) { *field(q) = value }), Text: text, Count: count, Current: current}
+	return templates.Tab{Href: of(in, func(q *search.Form) { *field(q) = value }), Text: text, Count: count, Current: current}
 }
 
 // chosenOf are the conditions of the search outside its text, each with a link
 // that takes it back.
 func chosenOf(found search.Result) (out []pages.Chosen) {
-	in := found.Plain
-	add := func(name, text string, field func(*search.Query) *string) {
+	in := found.Normalized
+	add := func(name, text string, field func(*search.Form) *string) {
 		if *field(&in) != "" {
-			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *search.Query) { *field(q) = "" })})
+			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *search.Form) { *field(q) = "" })})
 		}
 	}
 	if in.Kind == search.Reply { // the others are shown by the tabs
-		out = append(out, pages.Chosen{Name: "Art", Value: kindWords[in.Kind].plural, Href: of(in, func(q *search.Query) { q.Kind = "" })})
+		out = append(out, pages.Chosen{Name: "Art", Value: kindWords[in.Kind].plural, Href: of(in, func(q *search.Form) { q.Kind = "" })})
 	}
 	board := in.Board
 	for _, b := range found.Boards {
@@ -124,15 +124,15 @@ func chosenOf(found search.Result) (out []pages.Chosen) {
 			board = b.Name
 		}
 	}
-	add("Bereich", board, func(q *search.Query) *string { return &q.Board })
-	add("Zustand", stateTexts[in.State], func(q *search.Query) *string { return &q.State })
-	add("Land", in.Land, func(q *search.Query) *string { return &q.Land })
-	add("Art der Organisation", sortText(in.Sort), func(q *search.Query) *string { return &q.Sort })
-	add("Jahr", in.Year, func(q *search.Query) *string { return &q.Year })
-	add("Organisation", in.Organisation, func(q *search.Query) *string { return &q.Organisation })
-	add("OZG-Leistung", in.Service, func(q *search.Query) *string { return &q.Service })
-	add("Nach dem", dayText(in.After), func(q *search.Query) *string { return &q.After })
-	add("Vor dem", dayText(in.Before), func(q *search.Query) *string { return &q.Before })
+	add("Bereich", board, func(q *search.Form) *string { return &q.Board })
+	add("Zustand", stateTexts[in.State], func(q *search.Form) *string { return &q.State })
+	add("Land", in.Land, func(q *search.Form) *string { return &q.Land })
+	add("Art der Organisation", sortText(in.OrganisationKind), func(q *search.Form) *string { return &q.OrganisationKind })
+	add("Jahr", in.Year, func(q *search.Form) *string { return &q.Year })
+	add("Organisation", in.Organisation, func(q *search.Form) *string { return &q.Organisation })
+	add("OZG-Leistung", in.Service, func(q *search.Form) *string { return &q.Service })
+	add("Nach dem", dayText(in.After), func(q *search.Form) *string { return &q.After })
+	add("Vor dem", dayText(in.Before), func(q *search.Form) *string { return &q.Before })
 	return out
 }
 
@@ -146,8 +146,8 @@ func dayText(value string) string {
 
 // conditionsOf fills the form that narrows the search.
 func conditionsOf(found search.Result) pages.Conditions {
-	in := found.Plain
-	out := pages.Conditions{Kind: kindWords[in.Kind].value, Board: in.Board, State: in.State, Land: in.Land, Sort: in.Sort, Year: in.Year,
+	in := found.Normalized
+	out := pages.Conditions{Kind: kindWords[in.Kind].value, Board: in.Board, State: in.State, Land: in.Land, Sort: in.OrganisationKind, Year: in.Year,
 		Organisation: in.Organisation, Service: in.Service, After: dayText(in.After), Before: dayText(in.Before), Newest: in.Newest}
 	all := templates.Option{Text: "alle"}
 	out.Kinds, out.Boards, out.Sorts = []templates.Option{all}, []templates.Option{all}, []templates.Option{all}
@@ -158,7 +158,7 @@ func conditionsOf(found search.Result) pages.Conditions {
 		out.Boards = append(out.Boards, templates.Option{Value: b.Slug, Text: b.Name})
 	}
 	for _, k := range account.OrganisationKinds {
-		out.Sorts = append(out.Sorts, templates.Option{Value: search.SortWord(k), Text: k.German()})
+		out.Sorts = append(out.Sorts, templates.Option{Value: search.OrganisationKindWord(k), Text: k.German()})
 	}
 	return out
 }
