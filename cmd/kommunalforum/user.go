@@ -190,13 +190,13 @@ func (u userPassword) Run(ctx context.Context, p program) error {
 		return err
 	}
 	if password != "" {
-		if err := a.Accounts.SetPassword(ctx, u.Email, password); err != nil {
+		if err := a.SignIn.SetPassword(ctx, u.Email, password); err != nil {
 			return err
 		}
 		fmt.Fprintln(p.out, "Das Passwort ist gesetzt, alle Sitzungen sind beendet.")
 		return nil
 	}
-	token, err := a.Accounts.PasswordLink(ctx, u.Email)
+	token, err := a.SignIn.PasswordLink(ctx, u.Email)
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,8 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
-	"kommunalforum/internal/secret"
 	"kommunalforum/internal/textfield"
 )
 
@@ -35,12 +33,6 @@ type Accounts struct {
 	// before anything else is called.
 	Demanding []Role
 
-	// Passkeys talks to authenticators; nil where there can be none. Set it
-	// before anything else is called.
-	Passkeys *factor.Passkeys
-	// Keyring seals the secrets of apps. New gives one that ends with the process;
-	// set one with a lasting key before anything else is called.
-	Keyring *secret.Keyring
 	// Site is the forum's name, which must not be a password.
 	Site string
 	// ByMail says that mails leave, so that addresses can be confirmed.
@@ -48,7 +40,7 @@ type Accounts struct {
 }
 
 // New returns the accounts kept in d.
-func New(d *db.DB) *Accounts { return &Accounts{db: d, Keyring: secret.NewKeyring()} }
+func New(d *db.DB) *Accounts { return &Accounts{db: d} }
 
 // Person is somebody with an account, as administrators see it.
 type Person struct {
@@ -86,15 +78,12 @@ type NewPerson struct {
 // MaxJobTitle is how long it may be what somebody does, in characters.
 const MaxJobTitle = 120
 
-// LinkLife is how long a one-time link works that the operator hands out.
-const LinkLife = 72 * time.Hour
-
 // Create makes an account; the operator acts, so no rights are asked. Without
 // a password it returns the token of a one-time link with which one is chosen.
 func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token string, err error) {
-	in.Email = cleanEmail(in.Email)
+	in.Email = address.Clean(in.Email)
 	var c fault.Check
-	c.Require(validEmail(in.Email), "email", "Das ist keine gültige E-Mail-Adresse.")
+	c.Require(ValidEmail(in.Email), "email", "Das ist keine gültige E-Mail-Adresse.")
 	CheckPerson(&c, &in.Name, &in.Function)
 	for _, g := range in.Grants {
 		c.Require(g.Role.Valid(), "rolle", "Diese Rolle gibt es nicht: "+string(g.Role))
@@ -135,7 +124,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 			}
 		}
 		if hash == "" {
-			if token, err = newLink(tx, id); err != nil {
+			if token, err = NewLinkTx(tx, id); err != nil {
 				return err
 			}
 		}
@@ -183,7 +172,7 @@ func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		id, err := personByEmail(tx, email)
+		id, err := PersonByEmailTx(tx, email)
 		if err != nil {
 			return err
 		}
@@ -191,17 +180,17 @@ func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
 	})
 }
 
-func personByEmail(tx *db.Tx, email string) (int64, error) {
-	id, err := db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND erased_at IS NULL`, cleanEmail(email))
+// PersonByEmailTx returns who has an account, open or closed, under the address.
+func PersonByEmailTx(tx *db.Tx, email string) (int64, error) {
+	id, err := db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND erased_at IS NULL`, address.Clean(email))
 	if fault.Is(err, fault.NotFound) {
 		return 0, fault.Of(fault.NotFound, "Ein Konto mit dieser E-Mail-Adresse gibt es nicht.")
 	}
 	return id, err
 }
 
-func cleanEmail(s string) string { return address.Clean(s) }
-
-func validEmail(s string) bool {
+// ValidEmail reports whether s is one e-mail address and nothing else.
+func ValidEmail(s string) bool {
 	at, err := mail.ParseAddress(s)
 	return err == nil && at.Address == s && len(s) <= 254
 }

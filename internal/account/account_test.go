@@ -19,6 +19,7 @@ const password = "ein-langes-passwort"
 
 type fixture struct {
 	*account.Accounts
+	*account.Authenticator
 	db  *db.DB
 	ctx context.Context
 }
@@ -31,7 +32,8 @@ func fresh(t *testing.T) fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	return fixture{account.New(d), d, ctx}
+	a := account.New(d)
+	return fixture{a, account.NewAuthenticator(d, a), d, ctx}
 }
 
 func (f fixture) create(t *testing.T, email string, grants ...account.Grant) account.Person {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"kommunalforum/internal/address"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -50,7 +51,7 @@ func AdmitTx(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	id, err := tx.Insert(`
 		INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		RETURNING id`, cleanEmail(n.Email), n.Name, folding.Column(n.Name), folding.SortKey(n.Name), n.Function, n.Organisation, n.Password, tx.Now)
+		RETURNING id`, address.Clean(n.Email), n.Name, folding.Column(n.Name), folding.SortKey(n.Name), n.Function, n.Organisation, n.Password, tx.Now)
 	if err != nil {
 		return 0, err
 	}
@@ -88,10 +89,10 @@ func PersonOfTx(tx *db.Tx, id int64) (Person, error) {
 // ChangeAddressTx gives the person another address. Links that were mailed to
 // the former one die. An address that has an account is fault.Conflict.
 func ChangeAddressTx(tx *db.Tx, person int64, email string) error {
-	if _, err := tx.Exec(`UPDATE person SET email = $1 WHERE id = $2`, cleanEmail(email), person); err != nil {
+	if _, err := tx.Exec(`UPDATE person SET email = $1 WHERE id = $2`, address.Clean(email), person); err != nil {
 		return err
 	}
-	if err := endLinks(tx, person); err != nil {
+	if err := EndLinksTx(tx, person); err != nil {
 		return err
 	}
 	return event.AppendTx(tx, event.PersonChanged, person)

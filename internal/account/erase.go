@@ -1,9 +1,7 @@
 package account
 
 import (
-	"context"
 	"fmt"
-	"time"
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
@@ -14,7 +12,6 @@ import (
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/outbox"
-	"kommunalforum/internal/secret"
 	"kommunalforum/internal/textfield"
 )
 
@@ -58,24 +55,16 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 			return e, err
 		}
 	}
+	if err := EraseCredentialsTx(tx, person, p.Email); err != nil {
+		return e, err
+	}
 	for _, query := range []string{
-		`DELETE FROM session WHERE person_id = $1`,
-		`DELETE FROM one_time_link WHERE person_id = $1`,
-		`DELETE FROM reset_request WHERE person_id = $1`,
 		`DELETE FROM role_grant WHERE person_id = $1`,
 		`DELETE FROM consent WHERE person_id = $1`,
-		`DELETE FROM known_device WHERE person_id = $1`,
-		`DELETE FROM linked_identity WHERE person_id = $1`,
 	} {
 		if _, err := tx.Exec(query, person); err != nil {
 			return e, err
 		}
-	}
-	if _, err := tx.Exec(`DELETE FROM reset_request WHERE key = $1`, secret.Hash(p.Email)); err != nil {
-		return e, err
-	}
-	if err := limit.ClearTx(tx, signingIn, p.Email); err != nil {
-		return e, err
 	}
 	if err := limit.EraseTx(tx, person); err != nil {
 		return e, err
@@ -155,72 +144,4 @@ func LastAdminTx(tx *db.Tx, person int64) (bool, error) {
 			FROM role_grant g
 			JOIN person p ON p.id = g.person_id
 			WHERE g.role = 'admin' AND g.board_id IS NULL AND p.disabled_at IS NULL AND p.id <> $1)`, person)
-}
-
-// Tombstone is what is left of an erased account.
-type Tombstone struct {
-	Person           int64
-	At               time.Time
-	OrganisationKept bool
-}
-
-// Tombstones returns all erased accounts by number.
-func (a *Accounts) Tombstones(ctx context.Context) (out []Tombstone, err error) {
-	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		out, err = db.List(tx, func(r db.Row) (t Tombstone, err error) {
-			return t, r.Scan(&t.Person, db.Instant(&t.At), &t.OrganisationKept)
-		}, `
-			SELECT p.id, p.erased_at, o.kind <> $1
-			FROM person p
-			JOIN organisation o ON o.id = p.organisation_id
-			WHERE p.erased_at IS NOT NULL
-			ORDER BY p.id`, string(unnamed))
-		return err
-	})
-	return out, err
-}
-
-// Outlived returns those of the tombstones whose accounts are there again, for
-// the database is older than they are: it was restored from a backup. An
-// account made after the tombstone is somebody else's.
-func (a *Accounts) Outlived(ctx context.Context, all []Tombstone) (out []Tombstone, err error) {
-	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		for len(all) > 0 {
-			chunk := all[:min(len(all), 200)]
-			all = all[len(chunk):]
-			there, err := present(tx, chunk)
-			if err != nil {
-				return err
-			}
-			out = append(out, there...)
-		}
-		return nil
-	})
-	return out, err
-}
-
-func present(tx *db.Tx, chunk []Tombstone) (out []Tombstone, err error) {
-	ids := make([]int64, len(chunk))
-	for i, t := range chunk {
-		ids[i] = t.Person
-	}
-	in, args := db.In(1, ids)
-	type account struct {
-		id   int64
-		made time.Time
-	}
-	list, err := db.List(tx, func(r db.Row) (x account, err error) { return x, r.Scan(&x.id, db.Instant(&x.made)) }, `
-		SELECT id, created_at
-		FROM person
-		WHERE erased_at IS NULL AND id IN `+in, args...)
-	made := map[int64]time.Time{}
-	for _, x := range list {
-		made[x.id] = x.made
-	}
-	for _, t := range chunk {
-		if at, ok := made[t.Person]; ok && !at.After(t.At) {
-			out = append(out, t)
-		}
-	}
-	return out, err
 }

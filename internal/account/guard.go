@@ -1,7 +1,6 @@
 package account
 
 import (
-	"context"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -81,14 +80,11 @@ func RequireTx(tx *db.Tx, by Viewer, g Guard) error {
 	}
 	authenticated, second := by.fresh, by.proved
 	if by.Session != "" {
-		_, open, err := db.Found(db.One(tx, func(r db.Row) (struct{}, error) {
-			return struct{}{}, r.Scan(db.Instant(&authenticated), db.Instant(&second))
-		}, `SELECT fresh_at, proved_at FROM session WHERE id = $1 AND person_id = $2`, by.Session, by.ID))
+		if authenticated, second, err = SessionTimesTx(tx, by.ID, by.Session); fault.Is(err, fault.NotFound) {
+			return ErrReauthRequired // it ended meanwhile
+		}
 		if err != nil {
 			return err
-		}
-		if !open {
-			return ErrReauthRequired // it ended meanwhile
 		}
 	}
 	if enrolled {
@@ -100,51 +96,5 @@ func RequireTx(tx *db.Tx, by Viewer, g Guard) error {
 	return nil
 }
 
-// MayAct reports, before a form is shown, whether the guarded act asks for the
-// password with it. Who has to give another proof first gets ErrReauthRequired.
-func (a *Accounts) MayAct(ctx context.Context, by Viewer, g Guard) (types bool, err error) {
-	me, err := enrolling(by)
-	if err != nil {
-		return false, err
-	}
-	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		types, err = mayAct(tx, me, g)
-		return err
-	})
-	return types, err
-}
-
-func mayAct(tx *db.Tx, me Viewer, g Guard) (types bool, err error) {
-	if g.asks == typedPassword {
-		if types, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, me.ID); err != nil {
-			return false, err
-		}
-	}
-	if types {
-		if enrolled, err := factor.HeldTx(tx, me.ID); err != nil || !enrolled {
-			return true, err // the password is the proof
-		}
-	}
-	return types, RequireTx(tx, me, g)
-}
-
-// Assure takes the password that is typed with a guarded act, if the viewer has
-// one; a wrong one is a problem of the field and counts like one of Confirm.
-// Errors otherwise are those of MayAct.
-func (a *Accounts) Assure(ctx context.Context, by Viewer, g Guard, field, password string) error {
-	types, err := a.MayAct(ctx, by, g)
-	if err != nil || !types {
-		return err
-	}
-	var c fault.Check
-	if password == "" { // no attempt that counts
-		c.Add(field, "Bitte geben Sie Ihr Passwort ein.")
-		return c.Err()
-	}
-	err = a.Confirm(ctx, by, password)
-	for _, p := range fault.ProblemsOf(err) {
-		c.Add(field, "%s", p.Sentence)
-		err = c.Err()
-	}
-	return err
-}
+// NeedsPassword reports whether the act asks for the password together with it.
+func (g Guard) NeedsPassword() bool { return g.asks == typedPassword }

@@ -16,9 +16,9 @@ const (
 	RestLife = 2 * 365 * 24 * time.Hour
 )
 
-// noteUse keeps when somebody first signed in to the account, and no more: how
+// NoteUseTx keeps when somebody first signed in to the account, and no more: how
 // often and when people come is nobody's business.
-func noteUse(tx *db.Tx, person int64) error {
+func NoteUseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`UPDATE person SET used_at = $1 WHERE id = $2 AND used_at IS NULL`, tx.Now, person)
 	return err
 }

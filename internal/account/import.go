@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kommunalforum/internal/address"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
@@ -44,10 +45,10 @@ func importPerson(tx *db.Tx, in Imported) error {
 	now := tx.Now
 	defer func() { tx.Now = now }()
 	tx.Now = in.At
-	email := cleanEmail(in.Email)
+	email := address.Clean(in.Email)
 	var c fault.Check
 	CheckPerson(&c, &in.Name, &in.Function)
-	if !validEmail(email) || c.Err() != nil {
+	if !ValidEmail(email) || c.Err() != nil {
 		return fault.Reject("Das ist keine gültige E-Mail-Adresse oder kein gültiger Name.")
 	}
 	org, err := ensureOrganisation(tx, in.Organisation)

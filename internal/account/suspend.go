@@ -70,7 +70,7 @@ func disable(tx *db.Tx, actor, person int64, reason string) error {
 	if _, err := tx.Exec(`UPDATE person SET disabled_at = COALESCE(disabled_at, $1) WHERE id = $2`, tx.Now, person); err != nil {
 		return err
 	}
-	if err := endAll(tx, person, ""); err != nil {
+	if err := RevokeAllTx(tx, person, ""); err != nil {
 		return err
 	}
 	return recordPerson(tx, actor, "person.disable", person, reason)

@@ -47,6 +47,7 @@ type App struct {
 	Log      *slog.Logger
 	DB       *db.DB
 	Accounts *account.Accounts
+	SignIn   *account.Authenticator
 	Joining  *membership.Joining
 	Boards   *board.Boards
 	Forum    *forum.Forum
@@ -147,12 +148,13 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	for _, role := range c.SecondFactor {
 		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
 	}
+	a.SignIn = account.NewAuthenticator(a.DB, a.Accounts)
 	passkeys, possible, err := factor.NewPasskeys(c.BaseURL, c.Site.Name)
 	if err != nil {
 		return nil, err
 	}
 	if possible {
-		a.Accounts.Passkeys = passkeys
+		a.SignIn.Passkeys = passkeys
 	}
 	a.Joining = membership.New(a.DB, board.AdmitsKindTx)
 	a.Joining.Site = c.Site.Name
@@ -189,7 +191,7 @@ func (a *App) openWeb(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: a.Config, Log: a.Log, DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
+	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: a.Config, Log: a.Log, DB: a.DB, Accounts: a.Accounts, SignIn: a.SignIn, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles, Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
 		Export:  a.Export,
 		Joining: a.Joining,
 		Resume:  resume.New(a.DB)})

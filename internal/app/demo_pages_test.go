@@ -70,7 +70,7 @@ func TestEveryPageOfTheDemoWorldOpens(t *testing.T) {
 		paths = append(paths, "/offizielle-antworten/"+path)
 	}
 	opens := func(key string, paths []string) {
-		token, err := a.Accounts.SignIn(context.Background(), key+"@demo.example", demoPassword, "Test")
+		token, err := a.SignIn.SignIn(context.Background(), key+"@demo.example", demoPassword, "Test")
 		if err != nil {
 			t.Fatal(err)
 		}

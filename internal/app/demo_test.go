@@ -167,7 +167,7 @@ func TestSecondStartOfTheDemoChangesNothing(t *testing.T) {
 	if err != nil || len(w.Logins) != 0 || head(t, a) != before {
 		t.Errorf("%d logins, %d new events, %v", len(w.Logins), head(t, a)-before, err)
 	}
-	if _, err := a.Accounts.SignIn(context.Background(), "mitglied@demo.example", demoPassword, "Test"); err != nil {
+	if _, err := a.SignIn.SignIn(context.Background(), "mitglied@demo.example", demoPassword, "Test"); err != nil {
 		t.Errorf("the first password no longer works: %v", err)
 	}
 }
@@ -182,7 +182,7 @@ func TestDemoDrawsAPasswordThatOpensEveryAccount(t *testing.T) {
 		t.Fatalf("password %q, %d logins", w.Password, len(w.Logins))
 	}
 	for _, l := range w.Logins {
-		if _, err := a.Accounts.SignIn(context.Background(), l.Email, w.Password, "Test"); err != nil {
+		if _, err := a.SignIn.SignIn(context.Background(), l.Email, w.Password, "Test"); err != nil {
 			t.Errorf("%s: %v", l.Email, err)
 		}
 	}

@@ -88,7 +88,7 @@ func TestRestoredBackupWithoutItsKeyTellsPeopleWhatToDo(t *testing.T) {
 	code := w.SetUpApp(Ann)
 	w.SetUpApp(Bea)
 	w.SetUpApp(Insider)
-	codes, err := w.Accounts.MakeCodes(w.Ctx, w.By(Insider))
+	codes, err := w.SignIn.MakeCodes(w.Ctx, w.By(Insider))
 	if err != nil {
 		t.Fatal(err)
 	}

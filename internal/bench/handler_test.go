@@ -50,7 +50,7 @@ var filled = sync.OnceValues(func() (*inside, error) {
 	if err := w.Search.Rebuild(w.Ctx); err != nil {
 		return nil, err
 	}
-	if err := w.Accounts.SetPassword(w.Ctx, loadgen.SomeEmail, testkit.Password); err != nil {
+	if err := w.SignIn.SetPassword(w.Ctx, loadgen.SomeEmail, testkit.Password); err != nil {
 		return nil, err
 	}
 	by, err := w.Accounts.ViewerOf(w.Ctx, loadgen.SomeEmail)
@@ -60,7 +60,7 @@ var filled = sync.OnceValues(func() (*inside, error) {
 	if err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AgreeTx(tx, by.ID, testkit.Terms) }); err != nil {
 		return nil, err
 	}
-	token, err := w.Accounts.SignIn(w.Ctx, loadgen.SomeEmail, testkit.Password, "Test, Test")
+	token, err := w.SignIn.SignIn(w.Ctx, loadgen.SomeEmail, testkit.Password, "Test, Test")
 	if err != nil {
 		return nil, err
 	}

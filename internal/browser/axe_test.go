@@ -36,7 +36,7 @@ var readers = []string{testkit.Guest, testkit.Ann, testkit.Bea, testkit.Mod, tes
 // the first person who may see it, light and dark, on a desktop and a phone.
 func TestBrowserEveryPageIsAccessible(t *testing.T) {
 	s := serve(t)
-	if err := s.Accounts.RequestReset(s.Ctx, testkit.Email(testkit.Ann)); err != nil { // a mail for the page of mails
+	if err := s.SignIn.RequestReset(s.Ctx, testkit.Email(testkit.Ann)); err != nil { // a mail for the page of mails
 		t.Fatal(err)
 	}
 	s.Mail(testkit.Ann, "neues Passwort")

@@ -93,7 +93,7 @@ func serveNamed(t *testing.T) site {
 	s.address = strings.Replace(s.address, "127.0.0.1", "localhost", 1)
 	var ok bool
 	var err error
-	if s.Accounts.Passkeys, ok, err = factor.NewPasskeys(config.BaseURL(s.address), "Kommunalforum"); err != nil || !ok {
+	if s.SignIn.Passkeys, ok, err = factor.NewPasskeys(config.BaseURL(s.address), "Kommunalforum"); err != nil || !ok {
 		t.Fatalf("passkeys: %v, %v", ok, err)
 	}
 	return s

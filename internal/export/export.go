@@ -53,7 +53,7 @@ type File struct {
 }
 
 // Write builds the export of by's own data. Who has a password has typed it:
-// see account.Assure. It is recorded in the audit log; too many
+// see account.Authenticator.Assure. It is recorded in the audit log; too many
 // are fault.TooMany.
 func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err error) {
 	if err := by.MustBeMember(); err != nil {

@@ -23,7 +23,7 @@ func TestMailsReadAsTheGoldenFilesSay(t *testing.T) {
 	w := fresh(t)
 	w.reset()
 	w.flush()
-	if err := w.accounts.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
+	if err := w.signIn.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
 		t.Fatal(err)
 	}
 	w.flush()

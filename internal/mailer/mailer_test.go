@@ -37,6 +37,7 @@ type world struct {
 	t        *testing.T
 	db       *db.DB
 	accounts *account.Accounts
+	signIn   *account.Authenticator
 	server   *smtpd.Server
 	sender   *mail.SMTP
 	now      time.Time
@@ -71,6 +72,7 @@ func fresh(t *testing.T) *world {
 	}
 	t.Cleanup(func() { w.db.Close() })
 	w.accounts = account.New(w.db)
+	w.signIn = account.NewAuthenticator(w.db, w.accounts)
 	_, _, err = w.accounts.Create(w.ctx(), account.NewPerson{Email: email, Name: name, Password: "ein-langes-passwort",
 		Organisation: account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Hessen"}})
 	if err != nil {
@@ -89,7 +91,7 @@ func (w *world) ctx() context.Context { return db.At(context.Background(), w.now
 // reset asks for a reset.
 func (w *world) reset() {
 	w.t.Helper()
-	if err := w.accounts.RequestReset(w.ctx(), email); err != nil {
+	if err := w.signIn.RequestReset(w.ctx(), email); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -158,7 +160,7 @@ func TestResetIsMailedOnceAndItsLinkWorks(t *testing.T) {
 	if len(all) != 1 || all[0].To != (mail.Address{Name: name, Address: email}) {
 		t.Fatalf("%+v", all)
 	}
-	if err := w.accounts.ChoosePassword(w.ctx(), w.token(all[0]), "ein-anderes-passwort"); err != nil {
+	if err := w.signIn.ChoosePassword(w.ctx(), w.token(all[0]), "ein-anderes-passwort"); err != nil {
 		t.Fatal(err)
 	}
 	w.flush()
@@ -187,7 +189,7 @@ func TestLostAnswerLeadsToOneMoreCopyUnderTheSameIdWithALivingLink(t *testing.T)
 			if m.ID != all[0].ID {
 				t.Errorf("ids %s and %s", m.ID, all[0].ID)
 			}
-			if err := w.accounts.LinkWorks(w.ctx(), w.token(m)); err != nil {
+			if err := w.signIn.LinkWorks(w.ctx(), w.token(m)); err != nil {
 				t.Errorf("a copy has a dead link: %v", err)
 			}
 		}
@@ -213,7 +215,7 @@ func TestUsedLinkGetsNoSecondCopy(t *testing.T) {
 	w.server.Be(smtpd.Manner{DiesAfter: true})
 	w.reset()
 	w.flush()
-	if err := w.accounts.ChoosePassword(w.ctx(), w.token(w.letters()[0]), "ein-anderes-passwort"); err != nil {
+	if err := w.signIn.ChoosePassword(w.ctx(), w.token(w.letters()[0]), "ein-anderes-passwort"); err != nil {
 		t.Fatal(err)
 	}
 	w.server.Be(smtpd.Manner{})
@@ -248,7 +250,7 @@ func TestRefusalsAreFinalOrTriedAgainWithPauses(t *testing.T) {
 func TestAccountClosedInTheMeantimeGetsNothing(t *testing.T) {
 	w := fresh(t)
 	w.reset()
-	if err := w.accounts.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
+	if err := w.signIn.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.accounts.Disable(w.ctx(), email, "Test"); err != nil {
@@ -275,7 +277,7 @@ func TestOnlyTheNewestRequestIsAnswered(t *testing.T) {
 
 func TestMailThatWaitedForDaysWithoutAServerIsDropped(t *testing.T) {
 	w := fresh(t)
-	if err := w.accounts.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
+	if err := w.signIn.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
 		t.Fatal(err)
 	}
 	w.now = w.now.Add(4 * 24 * time.Hour)
@@ -299,7 +301,7 @@ func TestSlowServerDelaysNobody(t *testing.T) {
 	}
 	begin := time.Now()
 	w.reset()
-	if _, err := w.accounts.SignIn(w.ctx(), email, "ein-langes-passwort", "x"); err != nil {
+	if _, err := w.signIn.SignIn(w.ctx(), email, "ein-langes-passwort", "x"); err != nil {
 		t.Error(err)
 	}
 	if took := time.Since(begin); took > 3*time.Second {

@@ -16,7 +16,7 @@ import (
 // seen signs a person in and returns who the forum takes them for.
 func seen(t *testing.T, w *World, ctx context.Context, email string) account.Viewer {
 	t.Helper()
-	token, err := w.Accounts.SignIn(ctx, email, Password, "Test")
+	token, err := w.SignIn.SignIn(ctx, email, Password, "Test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,10 +193,10 @@ func TestNewAddressDecidesTheNewOrganisation(t *testing.T) {
 func TestFormerAddressIsWorthNothingAfterAChange(t *testing.T) {
 	w := New(t)
 	w.Domain("neu.example", Ann)
-	if err := w.Accounts.RequestReset(w.Ctx, Email(Ann)); err != nil {
+	if err := w.SignIn.RequestReset(w.Ctx, Email(Ann)); err != nil {
 		t.Fatal(err)
 	}
-	link, err := w.Accounts.PasswordLink(w.Ctx, Email(Ann))
+	link, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,13 +204,13 @@ func TestFormerAddressIsWorthNothingAfterAChange(t *testing.T) {
 	if r := change(t, w, Ann, "ann@neu.example", membership.Confirmation{}); r != membership.Changed {
 		t.Fatal(r)
 	}
-	if err := w.Accounts.LinkWorks(w.Ctx, link); !fault.Is(err, fault.Gone) {
+	if err := w.SignIn.LinkWorks(w.Ctx, link); !fault.Is(err, fault.Gone) {
 		t.Errorf("a link mailed before: %v", err)
 	}
 	if _, err := w.Joining.CheckWorks(w.Ctx, check); !fault.Is(err, fault.Gone) {
 		t.Errorf("a link to confirm the former address: %v", err)
 	}
-	if _, err := w.Accounts.SignIn(w.Ctx, Email(Ann), Password, "Test"); err == nil {
+	if _, err := w.SignIn.SignIn(w.Ctx, Email(Ann), Password, "Test"); err == nil {
 		t.Error("the former address still signs in")
 	}
 	if m := w.Mail(Ann, "geändert"); m.To.Name != "Anna Ahorn" {

@@ -195,7 +195,7 @@ func (j *Joining) Remind(ctx context.Context) (n int, err error) {
 
 // RequestChange mails a link to the viewer's new address, with which the change
 // takes effect. What an address with an account gets is a mail too; the answer
-// here is the same. Who has a password has typed it: see account.Assure.
+// here is the same. Who has a password has typed it: see account.Authenticator.Assure.
 // More than ChangesADay are fault.TooMany, as are too many mails to one mailbox.
 func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email string) error {
 	by, err := themselves(by)

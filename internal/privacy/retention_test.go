@@ -39,10 +39,10 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 	w := New(t)
 	ann := w.By(Ann)
 	w.Cookie(Ann)
-	if _, err := w.Accounts.PasswordLink(w.Ctx, Email(Bea)); err != nil {
+	if _, err := w.SignIn.PasswordLink(w.Ctx, Email(Bea)); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Accounts.RequestReset(w.Ctx, Email(Ann)); err != nil {
+	if err := w.SignIn.RequestReset(w.Ctx, Email(Ann)); err != nil {
 		t.Fatal(err)
 	}
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
@@ -56,7 +56,7 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Accounts.SignIn(w.Ctx, Email(Ann), "falsches passwort", "Test"); err == nil {
+	if _, err := w.SignIn.SignIn(w.Ctx, Email(Ann), "falsches passwort", "Test"); err == nil {
 		t.Fatal("signed in")
 	}
 	w.Soon("the mail is sent", func() bool { return count(t, w, `SELECT COUNT(*) FROM outbox WHERE state = 'sent'`) > 0 })

@@ -18,10 +18,10 @@ func (w *World) SetUpApp(key string) (code func() string) {
 	id := w.By(key).ID
 	secret := ""
 	err := w.DB.Write(w.At(-time.Hour), func(tx *db.Tx) error {
-		if err := factor.OfferTx(tx, w.Accounts.Keyring, id); err != nil {
+		if err := factor.OfferTx(tx, w.SignIn.Keyring, id); err != nil {
 			return err
 		}
-		o, err := factor.OfferOfTx(tx, w.Accounts.Keyring, id, "Test", Email(key))
+		o, err := factor.OfferOfTx(tx, w.SignIn.Keyring, id, "Test", Email(key))
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func (w *World) SetUpApp(key string) (code func() string) {
 		if err != nil {
 			return err
 		}
-		return factor.ConfirmTx(tx, w.Accounts.Keyring, id, first)
+		return factor.ConfirmTx(tx, w.SignIn.Keyring, id, first)
 	})
 	if err != nil {
 		w.T.Fatalf("app of %s: %v", key, err)
@@ -91,7 +91,7 @@ func (w *World) FactorShown(key string) {
 // does, and returns the value of its cookie.
 func (w *World) SignedInOtherwise(key string) string {
 	w.T.Helper()
-	token, err := w.Accounts.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Name: "Probe-Konto", Subject: key, Email: Email(key), Vouched: true}, "Test, Test")
+	token, err := w.SignIn.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Name: "Probe-Konto", Subject: key, Email: Email(key), Vouched: true}, "Test, Test")
 	if err != nil {
 		w.T.Fatalf("sign in %s: %v", key, err)
 	}

@@ -58,7 +58,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
 	"wartend": func(w *World, _ string) string { return w.HeldReply(w.newcomer()) },
 	"passwort": func(w *World, _ string) string {
-		token, err := w.Accounts.PasswordLink(w.Ctx, Email(Ann))
+		token, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 		if err != nil {
 			w.T.Fatalf("password link: %v", err)
 		}

@@ -62,7 +62,7 @@ func (w *World) Cookie(by string) string {
 	if c, ok := w.cookies[by]; ok {
 		return c
 	}
-	token, err := w.Accounts.SignIn(w.Ctx, Email(by), Password, "Test, Test")
+	token, err := w.SignIn.SignIn(w.Ctx, Email(by), Password, "Test, Test")
 	if err != nil {
 		w.T.Fatalf("sign in %s: %v", by, err)
 	}

@@ -165,7 +165,7 @@ var peopleFields = []field{
 		return w.Accounts.Rename(w.Ctx, w.By(Ann), s, s)
 	}},
 	{act: "name of a provider", columns: []string{"person.name"}, write: func(w *World, s string) error {
-		_, err := w.Accounts.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true, Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
+		_, err := w.SignIn.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true, Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
 		return err
 	}},
 	{act: "organisation of a command", columns: []string{"organisation.name"}, write: func(w *World, s string) error {

@@ -57,7 +57,7 @@ func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err erro
 }
 
 // Leave erases by's own account. Who has a password has typed it: see
-// account.Assure.
+// account.Authenticator.Assure.
 func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -131,6 +131,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			return err
 		}
 		if err := membership.EraseTx(tx, person); err != nil { // first: it asks for the address
+			return err
+		}
+		if err := account.EraseSignInTx(tx, person); err != nil { // it asks for the address too
 			return err
 		}
 		e, err := account.EraseTx(tx, actor, person, keepOrganisation, reason)

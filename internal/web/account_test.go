@@ -37,7 +37,7 @@ func send(w *World, cookie, method, path string, f url.Values) Answer {
 // device signs somebody in anew and returns the cookie.
 func device(t *testing.T, w *World, key, name string) string {
 	t.Helper()
-	token, err := w.Accounts.SignIn(w.Ctx, Email(key), Password, name)
+	token, err := w.SignIn.SignIn(w.Ctx, Email(key), Password, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestChangedPasswordEndsAllOtherSessions(t *testing.T) {
 	if a := send(w, there, http.MethodGet, "/konto", nil); a.Code != http.StatusSeeOther {
 		t.Errorf("the other session lives: %d", a.Code)
 	}
-	if _, err := w.Accounts.SignIn(w.Ctx, Email(Ann), next, "x"); err != nil {
+	if _, err := w.SignIn.SignIn(w.Ctx, Email(Ann), next, "x"); err != nil {
 		t.Errorf("the new password does not work: %v", err)
 	}
 }
@@ -140,7 +140,7 @@ func TestFormsForPasswordsHelpPasswordManagers(t *testing.T) {
 
 func TestPasswordIsChosenByALinkThatWorksOnceAndLeaksNowhere(t *testing.T) {
 	w := New(t)
-	token, err := w.Accounts.PasswordLink(w.Ctx, Email(Ann))
+	token, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestPasswordIsChosenByALinkThatWorksOnceAndLeaksNowhere(t *testing.T) {
 	if a := send(w, old, http.MethodGet, "/konto", nil); a.Code != http.StatusSeeOther {
 		t.Errorf("a session of the old password lives: %d", a.Code)
 	}
-	if _, err := w.Accounts.SignIn(w.Ctx, Email(Ann), next, "x"); err != nil {
+	if _, err := w.SignIn.SignIn(w.Ctx, Email(Ann), next, "x"); err != nil {
 		t.Errorf("the new password does not work: %v", err)
 	}
 	for name, a := range map[string]Answer{"used page": w.Get(Guest, path), "used form": choose(next, next)} {
@@ -205,12 +205,12 @@ func TestPasswordIsChosenByALinkThatWorksOnceAndLeaksNowhere(t *testing.T) {
 
 func TestTokenOfALinkReachesNoLog(t *testing.T) {
 	w := New(t)
-	token, err := w.Accounts.PasswordLink(w.Ctx, Email(Ann))
+	token, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum})
+	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func (s *server) addressPage(c *gin.Context, page pages.Address) error {
 	if err != nil {
 		return err
 	}
-	if page.Password, err = s.Accounts.MayAct(ctx(c), s.self(c), account.GuardAddress); err != nil {
+	if page.Password, err = s.SignIn.MayAct(ctx(c), s.self(c), account.GuardAddress); err != nil {
 		return err
 	}
 	page.Base = s.ownBase(c, "E-Mail-Adresse ändern")
@@ -51,7 +51,7 @@ func (s *server) changeAddress(c *gin.Context) error {
 		return errNoMail
 	}
 	email := formText(c, "email")
-	err := s.Accounts.Assure(ctx(c), s.self(c), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
+	err := s.SignIn.Assure(ctx(c), s.self(c), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
 	if err == nil {
 		err = s.Joining.RequestChange(ctx(c), s.viewer(c), email)
 	}

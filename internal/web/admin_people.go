@@ -140,7 +140,7 @@ func (s *server) showPerson(c *gin.Context) error {
 
 func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Board, wrong templates.Problems) error {
 	by := s.viewer(c)
-	factors, err := s.Accounts.FactorsOf(ctx(c), by, p.ID)
+	factors, err := s.SignIn.FactorsOf(ctx(c), by, p.ID)
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func TestSuspendedPersonIsOutAtOnceAndReinstatedComesBack(t *testing.T) {
 		t.Error("the page does not offer to reinstate")
 	}
 	done(t, w.Post(Boss, personPath(w, Ann)+"/entsperren", form("grund", "Ist zurück")))
-	if _, err := w.Accounts.SignIn(w.Ctx, Email(Ann), Password, "x"); err != nil {
+	if _, err := w.SignIn.SignIn(w.Ctx, Email(Ann), Password, "x"); err != nil {
 		t.Errorf("signing in: %v", err)
 	}
 }

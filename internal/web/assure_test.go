@@ -51,7 +51,7 @@ func TestWhoHasNoPasswordProvesOtherwiseThatItIsThem(t *testing.T) {
 func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
 	w := New(t)
 	code := w.SetUpApp(Ann)
-	codes, err := w.Accounts.MakeCodes(w.Ctx, w.By(Ann))
+	codes, err := w.SignIn.MakeCodes(w.Ctx, w.By(Ann))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,15 +99,15 @@ func TestALastWayToSignInStays(t *testing.T) {
 	w := New(t)
 	by := w.By(Ann)
 	foreign := account.Foreign{Provider: "land", Name: "Landeskonto", Subject: "4711"}
-	if err := w.Accounts.Link(w.Ctx, by, foreign); err != nil {
+	if err := w.SignIn.Link(w.Ctx, by, foreign); err != nil {
 		t.Fatal(err)
 	}
 	w.WithoutPassword(Ann)
-	if err := w.Accounts.Unlink(w.Ctx, by, "land"); err == nil {
+	if err := w.SignIn.Unlink(w.Ctx, by, "land"); err == nil {
 		t.Error("the only way to sign in is taken away")
 	}
 	foreign.Subject = "4712"
-	if err := w.Accounts.ConfirmAs(w.Ctx, by, foreign); err == nil {
+	if err := w.SignIn.ConfirmAs(w.Ctx, by, foreign); err == nil {
 		t.Error("somebody else at the provider proves that it is her")
 	}
 }

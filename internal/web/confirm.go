@@ -37,7 +37,7 @@ func (s *server) own(h handler) gin.HandlerFunc {
 // one gives it first, and comes back.
 func (s *server) guarded(g account.Guard, h handler) handler {
 	return func(c *gin.Context) error {
-		_, err := s.Accounts.MayAct(ctx(c), s.self(c), g)
+		_, err := s.SignIn.MayAct(ctx(c), s.self(c), g)
 		if err == nil {
 			err = h(c)
 		}
@@ -91,13 +91,13 @@ func (s *server) showConfirm(c *gin.Context) error {
 }
 
 func (s *server) confirmSelfPage(c *gin.Context, back string, wrong templates.Problems) error {
-	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
+	f, err := s.SignIn.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
 	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: s.viewer(c).Email, Password: f.Password, Second: f.Held(),
 		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
-	linked, err := s.Accounts.Identities(ctx(c), s.viewer(c))
+	linked, err := s.SignIn.Identities(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -112,18 +112,18 @@ func (s *server) confirmSelfPage(c *gin.Context, back string, wrong templates.Pr
 
 // confirm proves by the password.
 func (s *server) confirm(c *gin.Context) error {
-	return s.confirmed(c, s.Accounts.Confirm(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort")), "passwort")
+	return s.confirmed(c, s.SignIn.Confirm(ctx(c), s.viewer(c), c.Request.PostFormValue("passwort")), "passwort")
 }
 
 // confirmPasskey proves by a passkey.
 func (s *server) confirmPasskey(c *gin.Context) error {
-	return s.confirmed(c, s.Accounts.ConfirmByPasskey(ctx(c), s.viewer(c), answerOf(c)), "")
+	return s.confirmed(c, s.SignIn.ConfirmByPasskey(ctx(c), s.viewer(c), answerOf(c)), "")
 }
 
 // confirmCode proves by a code of the app, or a recovery code.
 func (s *server) confirmCode(c *gin.Context) error {
 	code, field := codeOf(c)
-	return s.confirmed(c, s.Accounts.ConfirmByCode(ctx(c), s.viewer(c), code), field)
+	return s.confirmed(c, s.SignIn.ConfirmByCode(ctx(c), s.viewer(c), code), field)
 }
 
 func (s *server) confirmed(c *gin.Context, err error, field string) error {

@@ -20,7 +20,7 @@ const dataPath = "/konto/daten"
 func (s *server) askData(c *gin.Context) error { return s.dataPage(c, nil) }
 
 func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
-	types, err := s.Accounts.MayAct(ctx(c), s.viewer(c), account.GuardExport)
+	types, err := s.SignIn.MayAct(ctx(c), s.viewer(c), account.GuardExport)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
 // leaves, so that a slow reader holds nothing but that file.
 func (s *server) sendData(c *gin.Context) error {
 	by := s.viewer(c)
-	err := s.Accounts.Assure(ctx(c), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
+	err := s.SignIn.Assure(ctx(c), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
 	if p, ok := problems(err); ok {
 		return s.dataPage(c, p)
 	}

@@ -39,7 +39,7 @@ func (s *server) requestReset(c *gin.Context) error {
 		return fault.RateLimited(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert.")
 	}
 	email := formText(c, "email")
-	err := s.Accounts.RequestReset(ctx(c), email)
+	err := s.SignIn.RequestReset(ctx(c), email)
 	if p, ok := problems(err); ok {
 		giveBack() // nothing was asked of anybody
 		return s.forgottenPage(c, http.StatusUnprocessableEntity, pages.Forgotten{Email: email, Problems: p})

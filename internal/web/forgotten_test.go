@@ -32,7 +32,7 @@ func from(handler http.Handler, address, host, email string) Answer {
 func site(t *testing.T, w *World, c config.Config, log *bytes.Buffer) http.Handler {
 	t.Helper()
 	handler, _, err := web.New(t.Context(), web.Deps{Config: c, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		DB: w.DB, Accounts: w.Accounts, Joining: w.Joining, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry, Acts: w.Acts, Search: w.Search, Folder: w.Folder, Resume: resume.New(w.DB)})
+		DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Joining: w.Joining, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry, Acts: w.Acts, Search: w.Search, Folder: w.Folder, Resume: resume.New(w.DB)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func configured(t *testing.T, w *World, site config.Site) func(path string) Answ
 	c := w.Config
 	site.Name, site.Claim = c.Site.Name, c.Site.Claim
 	c.Site, c.BaseURL = site, "https://forum.example"
-	handler, _, err := web.New(t.Context(), web.Deps{Config: c, Log: w.Log, DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum})
+	handler, _, err := web.New(t.Context(), web.Deps{Config: c, Log: w.Log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestPagesAboutTheForumAreLinkedOnEveryPageAndOpenToAll(t *testing.T) {
 // TestHeadingsOfOurPagesSkipNoLevel also holds that a page has one h1 and no id twice.
 func TestHeadingsOfOurPagesSkipNoLevel(t *testing.T) {
 	w := New(t)
-	token, err := w.Accounts.PasswordLink(w.Ctx, Email(Bea))
+	token, err := w.SignIn.PasswordLink(w.Ctx, Email(Bea))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func (s *server) showAccount(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Accounts.Sessions(ctx(c), by)
+	list, err := s.SignIn.Sessions(ctx(c), by)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (s *server) showAccount(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	factors, err := s.Accounts.Factors(ctx(c), by)
+	factors, err := s.SignIn.Factors(ctx(c), by)
 	if err != nil {
 		return err
 	}
@@ -165,13 +165,13 @@ func (s *server) stayAwake(c *gin.Context) error {
 func (s *server) endSessions(c *gin.Context) error {
 	by := s.viewer(c)
 	if ticked(c, "alle") {
-		if err := s.Accounts.EndOtherSessions(ctx(c), by); err != nil {
+		if err := s.SignIn.EndOtherSessions(ctx(c), by); err != nil {
 			return err
 		}
 		return seeOther(c, withNotice("/konto", "sitzungen"))
 	}
 	id := formText(c, "sitzung")
-	if err := s.Accounts.EndSession(ctx(c), by, id); err != nil {
+	if err := s.SignIn.EndSession(ctx(c), by, id); err != nil {
 		return err
 	}
 	if id == by.Session {

@@ -17,7 +17,7 @@ func (s *server) askLeave(c *gin.Context) error { return s.leavePage(c, nil) }
 
 func (s *server) leavePage(c *gin.Context, wrong templates.Problems) error {
 	by := s.viewer(c)
-	types, err := s.Accounts.MayAct(ctx(c), by, account.GuardLeave)
+	types, err := s.SignIn.MayAct(ctx(c), by, account.GuardLeave)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *server) leave(c *gin.Context) error {
 	if len(wrong) > 0 {
 		return s.leavePage(c, wrong)
 	}
-	err := s.Accounts.Assure(ctx(c), by, account.GuardLeave, "passwort", c.Request.PostFormValue("passwort"))
+	err := s.SignIn.Assure(ctx(c), by, account.GuardLeave, "passwort", c.Request.PostFormValue("passwort"))
 	if err == nil {
 		err = s.Acts.Leave(ctx(c), by, keep)
 	}

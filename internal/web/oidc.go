@@ -111,7 +111,7 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	case toConfirm:
 		return s.confirmIdentity(c, p, t, id)
 	}
-	token, err := s.Accounts.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
+	token, err := s.SignIn.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
 	if wrong, ok := problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Failed: p.Name, Why: wrong[0].Text})
 	}
@@ -126,7 +126,7 @@ func (s *server) finishIdentity(c *gin.Context) error {
 
 // linkIdentity links the account of the session that set out, and no other.
 func (s *server) linkIdentity(c *gin.Context, p provider, id oidc.Identity) error {
-	err := s.Accounts.Link(ctx(c), s.viewer(c), p.foreign(id))
+	err := s.SignIn.Link(ctx(c), s.viewer(c), p.foreign(id))
 	if wrong, ok := problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
@@ -143,7 +143,7 @@ func (s *server) confirmIdentity(c *gin.Context, p provider, t trip, id oidc.Ide
 		c.Set(viewerValue, o.As)
 		by = o.As
 	}
-	err := s.Accounts.ConfirmAs(ctx(c), by, p.foreign(id))
+	err := s.SignIn.ConfirmAs(ctx(c), by, p.foreign(id))
 	if wrong, ok := problems(err); ok {
 		return s.confirmSelfPage(c, t.Back, wrong)
 	}
@@ -196,7 +196,7 @@ func (s *server) unlinkIdentity(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.Accounts.Unlink(ctx(c), s.viewer(c), p.Key)
+	err = s.SignIn.Unlink(ctx(c), s.viewer(c), p.Key)
 	if wrong, ok := problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
@@ -211,7 +211,7 @@ func (s *server) identitiesOf(c *gin.Context) (out []pages.Identity, err error) 
 	if len(s.providers) == 0 {
 		return nil, nil
 	}
-	list, err := s.Accounts.Identities(ctx(c), s.viewer(c))
+	list, err := s.SignIn.Identities(ctx(c), s.viewer(c))
 	for _, p := range s.providers {
 		row := pages.Identity{Name: p.Name, LinkHref: identityPath + p.Key + "?verknuepfen=ja", Unlink: securityPath + "/verknuepfungen/" + p.Key + "/trennen"}
 		for _, l := range list {

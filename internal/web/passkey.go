@@ -14,7 +14,7 @@ func (s *server) signInOptions(c *gin.Context) error {
 	if err := s.allowChallenge(c); err != nil {
 		return err
 	}
-	options, err := s.Accounts.BeginPasskeySignIn(ctx(c))
+	options, err := s.SignIn.BeginPasskeySignIn(ctx(c))
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (s *server) signInByPasskey(c *gin.Context) error {
 	if err := s.allowChallenge(c); err != nil {
 		return err
 	}
-	token, err := s.Accounts.SignInByPasskey(ctx(c), answerOf(c), deviceOf(c.Request.UserAgent()))
+	token, err := s.SignIn.SignInByPasskey(ctx(c), answerOf(c), deviceOf(c.Request.UserAgent()))
 	if wrong, ok := problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: back, Problems: wrong})
 	}

@@ -18,7 +18,7 @@ func (s *server) newPassword(c *gin.Context) error {
 }
 
 func (s *server) passwordPage(c *gin.Context, wrong templates.Problems) error {
-	present, err := s.Accounts.MayAct(ctx(c), s.viewer(c), account.GuardPassword)
+	present, err := s.SignIn.MayAct(ctx(c), s.viewer(c), account.GuardPassword)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *server) changePassword(c *gin.Context) error {
 	if wrong := repeated(c, password); wrong != nil {
 		return s.passwordPage(c, wrong)
 	}
-	err := s.Accounts.ChangePassword(ctx(c), s.viewer(c), c.Request.PostFormValue("bisher"), password)
+	err := s.SignIn.ChangePassword(ctx(c), s.viewer(c), c.Request.PostFormValue("bisher"), password)
 	if p, ok := problems(err); ok {
 		return s.passwordPage(c, p)
 	}
@@ -73,7 +73,7 @@ func (s *server) byLink(h handler) handler {
 
 // newPasswordByLink offers to choose a password; a link that was used is gone.
 func (s *server) newPasswordByLink(c *gin.Context) error {
-	if err := s.Accounts.LinkWorks(ctx(c), c.Param("token")); err != nil {
+	if err := s.SignIn.LinkWorks(ctx(c), c.Param("token")); err != nil {
 		return err
 	}
 	return s.linkPage(c, nil)
@@ -89,13 +89,13 @@ func (s *server) linkPage(c *gin.Context, wrong templates.Problems) error {
 // choosePassword sets the password and uses the link up.
 func (s *server) choosePassword(c *gin.Context) error {
 	token, password := c.Param("token"), c.Request.PostFormValue("passwort")
-	if err := s.Accounts.LinkWorks(ctx(c), token); err != nil {
+	if err := s.SignIn.LinkWorks(ctx(c), token); err != nil {
 		return err
 	}
 	if wrong := repeated(c, password); wrong != nil {
 		return s.linkPage(c, wrong)
 	}
-	err := s.Accounts.ChoosePassword(ctx(c), token, password)
+	err := s.SignIn.ChoosePassword(ctx(c), token, password)
 	if p, ok := problems(err); ok {
 		return s.linkPage(c, p)
 	}

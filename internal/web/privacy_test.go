@@ -18,7 +18,7 @@ func TestLogTellsNothingOfPeople(t *testing.T) {
 	w := New(t)
 	var lines bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: log, DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry,
+	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry,
 		Acts: w.Acts, Privacy: w.Privacy, Export: w.Export, Profiles: w.Profiles, Search: w.Search, Settings: w.Settings})
 	if err != nil {
 		t.Fatal(err)

@@ -198,7 +198,7 @@ func (s *server) cameFrom(c *gin.Context) string {
 
 // formOwner returns for whom the form of the request was shown, 0 when unknown.
 func (s *server) formOwner(c *gin.Context) int64 {
-	text, err := s.Accounts.Keyring.Open(ownerField, c.Request.PostForm.Get(ownerField))
+	text, err := s.SignIn.Keyring.Open(ownerField, c.Request.PostForm.Get(ownerField))
 	if err != nil {
 		return 0
 	}
@@ -213,7 +213,7 @@ func (s *server) withOwner(c *gin.Context) context.Context {
 		return ctx(c)
 	}
 	return templates.WithFormOwner(ctx(c), func() string {
-		return s.Accounts.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
+		return s.SignIn.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
 	})
 }
 

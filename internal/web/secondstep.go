@@ -23,7 +23,7 @@ func (s *server) showProve(c *gin.Context) error {
 }
 
 func (s *server) provePage(c *gin.Context, back string, wrong templates.Problems) error {
-	ways, err := s.Accounts.Ways(ctx(c), s.viewer(c))
+	ways, err := s.SignIn.Ways(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *server) provePage(c *gin.Context, back string, wrong templates.Problems
 func (s *server) prove(c *gin.Context) error {
 	back := localPath(c.Request.PostFormValue("weiter"))
 	code, field := codeOf(c)
-	token, err := s.Accounts.ProveByCode(ctx(c), s.viewer(c), code)
+	token, err := s.SignIn.ProveByCode(ctx(c), s.viewer(c), code)
 	return s.proved(c, back, token, err, field)
 }
 
@@ -64,7 +64,7 @@ func atField(wrong templates.Problems, field string) templates.Problems {
 
 // provePasskey finishes the sign-in by a passkey.
 func (s *server) provePasskey(c *gin.Context) error {
-	token, err := s.Accounts.ProveByPasskey(ctx(c), s.viewer(c), answerOf(c))
+	token, err := s.SignIn.ProveByPasskey(ctx(c), s.viewer(c), answerOf(c))
 	return s.proved(c, localPath(c.Request.PostFormValue("weiter")), token, err, "")
 }
 
@@ -80,7 +80,7 @@ func (s *server) proved(c *gin.Context, back, token string, err error, field str
 
 // proveOptions is the challenge for a passkey as second factor.
 func (s *server) proveOptions(c *gin.Context) error {
-	options, err := s.Accounts.BeginProof(ctx(c), s.viewer(c))
+	options, err := s.SignIn.BeginProof(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (s *server) begin(c *gin.Context, token, back string) error {
 	if err != nil {
 		return err
 	}
-	device, err := s.Accounts.RememberDevice(ctx(c), by, s.knownDevice(c))
+	device, err := s.SignIn.RememberDevice(ctx(c), by, s.knownDevice(c))
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ const securityTitle = "Zweiter Faktor und Passkeys"
 func (s *server) showFactors(c *gin.Context) error { return s.factorsPage(c, nil) }
 
 func (s *server) factorsPage(c *gin.Context, wrong templates.Problems) error {
-	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
+	f, err := s.SignIn.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *server) factorsPage(c *gin.Context, wrong templates.Problems) error {
 
 // offerApp draws a secret and shows it on the next page.
 func (s *server) offerApp(c *gin.Context) error {
-	if err := s.Accounts.OfferApp(ctx(c), s.viewer(c)); err != nil {
+	if err := s.SignIn.OfferApp(ctx(c), s.viewer(c)); err != nil {
 		return err
 	}
 	return seeOther(c, securityPath+"/app")
@@ -61,7 +61,7 @@ func (s *server) offerApp(c *gin.Context) error {
 func (s *server) showApp(c *gin.Context) error { return s.appPage(c, nil) }
 
 func (s *server) appPage(c *gin.Context, wrong templates.Problems) error {
-	o, err := s.Accounts.AppOffer(ctx(c), s.viewer(c), s.Config.Site.Name)
+	o, err := s.SignIn.AppOffer(ctx(c), s.viewer(c), s.Config.Site.Name)
 	if fault.Is(err, fault.NotFound) {
 		return seeOther(c, securityPath)
 	}
@@ -75,7 +75,7 @@ func (s *server) appPage(c *gin.Context, wrong templates.Problems) error {
 
 // confirmApp takes the app into use.
 func (s *server) confirmApp(c *gin.Context) error {
-	err := s.Accounts.ConfirmApp(ctx(c), s.viewer(c), formText(c, "code"))
+	err := s.SignIn.ConfirmApp(ctx(c), s.viewer(c), formText(c, "code"))
 	if wrong, ok := problems(err); ok {
 		return s.appPage(c, wrong)
 	}
@@ -90,7 +90,7 @@ func (s *server) confirmApp(c *gin.Context) error {
 
 // factorAdded leads to the recovery codes, as long as there are none.
 func (s *server) factorAdded(c *gin.Context, notice string) error {
-	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
+	f, err := s.SignIn.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (s *server) removeAppPage(c *gin.Context, wrong templates.Problems) error {
 
 // removeApp takes the app out of use.
 func (s *server) removeApp(c *gin.Context) error {
-	err := s.Accounts.RemoveApp(ctx(c), s.viewer(c))
+	err := s.SignIn.RemoveApp(ctx(c), s.viewer(c))
 	if wrong, ok := problems(err); ok {
 		return s.removeAppPage(c, wrong)
 	}
@@ -123,7 +123,7 @@ func (s *server) removeApp(c *gin.Context) error {
 
 // showCodes offers to make recovery codes.
 func (s *server) showCodes(c *gin.Context) error {
-	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
+	f, err := s.SignIn.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (s *server) showCodes(c *gin.Context) error {
 // makeCodes shows new recovery codes. They stand in this answer and nowhere
 // else, which is why no other page follows.
 func (s *server) makeCodes(c *gin.Context) error {
-	codes, err := s.Accounts.MakeCodes(ctx(c), s.viewer(c))
+	codes, err := s.SignIn.MakeCodes(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}

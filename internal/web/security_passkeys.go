@@ -17,7 +17,7 @@ func passkeyPath(id int64) string { return fmt.Sprintf("%s/%d", passkeysPath, id
 
 // passkeyOptions is what the browser needs to make a passkey.
 func (s *server) passkeyOptions(c *gin.Context) error {
-	options, err := s.Accounts.BeginPasskey(ctx(c), s.viewer(c))
+	options, err := s.SignIn.BeginPasskey(ctx(c), s.viewer(c))
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *server) passkeyOptions(c *gin.Context) error {
 
 // addPasskey keeps the passkey that the browser made.
 func (s *server) addPasskey(c *gin.Context) error {
-	err := s.Accounts.AddPasskey(ctx(c), s.viewer(c), formText(c, "name"), answerOf(c))
+	err := s.SignIn.AddPasskey(ctx(c), s.viewer(c), formText(c, "name"), answerOf(c))
 	if wrong, ok := problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
@@ -42,7 +42,7 @@ func (s *server) passkeyOf(c *gin.Context) (k factor.Passkey, err error) {
 	if err != nil {
 		return k, err
 	}
-	f, err := s.Accounts.Factors(ctx(c), s.viewer(c))
+	f, err := s.SignIn.Factors(ctx(c), s.viewer(c))
 	if err != nil {
 		return k, err
 	}
@@ -73,7 +73,7 @@ func (s *server) renamePasskey(c *gin.Context) error {
 		return err
 	}
 	name := formText(c, "name")
-	err = s.Accounts.RenamePasskey(ctx(c), s.viewer(c), k.ID, name)
+	err = s.SignIn.RenamePasskey(ctx(c), s.viewer(c), k.ID, name)
 	if wrong, ok := problems(err); ok {
 		return s.renamePasskeyPage(c, k.ID, name, wrong)
 	}
@@ -102,7 +102,7 @@ func (s *server) removePasskey(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.Accounts.RemovePasskey(ctx(c), s.viewer(c), k.ID)
+	err = s.SignIn.RemovePasskey(ctx(c), s.viewer(c), k.ID)
 	if wrong, ok := problems(err); ok {
 		return s.removePasskeyPage(c, k, wrong)
 	}

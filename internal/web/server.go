@@ -42,6 +42,7 @@ type Deps struct {
 	Log       *slog.Logger
 	DB        *db.DB
 	Accounts  *account.Accounts
+	SignIn    *account.Authenticator
 	Joining   *membership.Joining
 	Boards    *board.Boards
 	Forum     *forum.Forum
@@ -82,7 +83,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
 	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config), uploads: uploadQueue()}
-	s.sessions = &sessionStore{accounts: d.Accounts, secure: d.Config.TLS()}
+	s.sessions = &sessionStore{accounts: d.Accounts, signIn: d.SignIn, secure: d.Config.TLS()}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(ctx, own)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 // cookie holds a random value, the database its hash.
 type sessionStore struct {
 	accounts *account.Accounts
+	signIn   *account.Authenticator
 	secure   bool // served by TLS
 }
 
@@ -68,7 +69,7 @@ func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, er
 func (st *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	token, _ := session.Values[tokenValue].(string)
 	if session.Options.MaxAge < 0 {
-		if err := st.accounts.SignOut(r.Context(), token); err != nil {
+		if err := st.signIn.SignOut(r.Context(), token); err != nil {
 			return err
 		}
 		token = ""

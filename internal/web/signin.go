@@ -30,7 +30,7 @@ func (s *server) signInPage(c *gin.Context, status int, page pages.SignIn) error
 	for _, p := range s.providers {
 		page.Providers = append(page.Providers, templates.Link{Href: identityPath + p.Key + "?weiter=" + url.QueryEscape(page.Back), Text: "Anmelden mit " + p.Name})
 	}
-	page.ByMail, page.Passkeys = s.Config.Mail.On(), s.Accounts.Passkeys != nil
+	page.ByMail, page.Passkeys = s.Config.Mail.On(), s.SignIn.Passkeys != nil
 	return s.render(c, status, pages.SignInPage(page))
 }
 
@@ -42,7 +42,7 @@ func (s *server) signIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.Accounts.SignInFrom(ctx(c), account.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
+	token, err := s.SignIn.SignInFrom(ctx(c), account.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
 		Device: deviceOf(c.Request.UserAgent()), Known: s.knownDevice(c), Client: "client:" + clientOf(c)})
 	if p, ok := problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
@@ -60,7 +60,7 @@ func (s *server) signIn(c *gin.Context) error {
 // allowSignIn takes an attempt from those of the client address, and of client
 // and mail address together, unless the browser is known for the account.
 func (s *server) allowSignIn(c *gin.Context, email string) (giveBack func(), err error) {
-	known, err := s.Accounts.KnowsDevice(ctx(c), email, s.knownDevice(c))
+	known, err := s.SignIn.KnowsDevice(ctx(c), email, s.knownDevice(c))
 	if err != nil || known {
 		return func() {}, err
 	}

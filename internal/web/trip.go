@@ -55,7 +55,7 @@ func (s *server) sealTrip(t trip) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.Accounts.Keyring.Seal(tripPlace(t.Provider), string(value)), nil
+	return s.SignIn.Keyring.Seal(tripPlace(t.Provider), string(value)), nil
 }
 
 // tripOf reads the cookie of a trip to the provider; ok is false when there is
@@ -65,7 +65,7 @@ func (s *server) tripOf(c *gin.Context, p provider) (t trip, ok bool) {
 	if err != nil {
 		return trip{}, false
 	}
-	value, err := s.Accounts.Keyring.Open(tripPlace(p.Key), cookie.Value)
+	value, err := s.SignIn.Keyring.Open(tripPlace(p.Key), cookie.Value)
 	if err != nil || json.Unmarshal([]byte(value), &t) != nil {
 		return trip{}, false
 	}

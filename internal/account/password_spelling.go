@@ -9,8 +9,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/secure/precis"
-
-	"kommunalforum/internal/db"
 )
 
 // uniform marks a stored password whose hash was made of the uniform spelling.
@@ -75,13 +73,4 @@ func passwordMatches(ctx context.Context, place, stored, password string) (ok bo
 		return true, phc(salt, key), nil
 	}
 	return ok, better, nil
-}
-
-// respell keeps the better hash, unless the password was changed meanwhile.
-func respell(tx *db.Tx, person int64, stored, better string) error {
-	if better == "" {
-		return nil
-	}
-	_, err := tx.Exec(`UPDATE person SET password = $1 WHERE id = $2 AND password = $3`, better, person, stored)
-	return err
 }

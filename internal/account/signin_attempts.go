@@ -25,19 +25,18 @@ const AccountAttempts = 2 * Attempts
 
 // Kinds of attempts that are counted.
 const (
-	signingIn        = "sign-in"
-	sessionPassword  = "password.session"
-	accountPassword  = "password.account"
-	sessionCode      = "code.session"
-	sessionPasskey   = "passkey.session"
-	accountPasskey   = "passkey.account"
-	tooManyAttempts  = "Zu viele Versuche."
-	maxPasskeys      = 30 // challenges for a passkey per session within Window
-	accountPasskeys  = 2 * maxPasskeys
-	sessionCodes     = 5 // wrong codes per session within Window; package factor counts those of the account
-	maxPasswordBytes = 4 * MaxPassword
-	maxEmailBytes    = 254
-	maxCodeBytes     = 64
+	signingIn       = "sign-in"
+	sessionPassword = "password.session"
+	accountPassword = "password.account"
+	sessionCode     = "code.session"
+	sessionPasskey  = "passkey.session"
+	accountPasskey  = "passkey.account"
+	tooManyAttempts = "Zu viele Versuche."
+	maxPasskeys     = 30 // challenges for a passkey per session within Window
+	accountPasskeys = 2 * maxPasskeys
+	sessionCodes    = 5 // wrong codes per session within Window; package factor counts those of the account
+	maxEmailBytes   = 254
+	maxCodeBytes    = 64
 )
 
 func signInCounter(of string, person int64) limit.Counter {
@@ -73,7 +72,7 @@ func codeCounter(me Viewer) limit.Counter {
 
 // giveBack lets an attempt not count that was not looked at, because the queue
 // was full. Whoever leaves before the answer has had the attempt.
-func (a *Accounts) giveBack(ctx context.Context, t limit.Ticket, err error) error {
+func (a *Authenticator) giveBack(ctx context.Context, t limit.Ticket, err error) error {
 	if !fault.Is(err, fault.Unready) {
 		return err
 	}

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
@@ -57,7 +58,7 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 		if err := grantAll(tx, person, []Grant{g}); err != nil {
 			return err
 		}
-		if err := endSessions(tx, person, by.Session); err != nil {
+		if err := EndSessionsTx(tx, person, by.Session); err != nil {
 			return err
 		}
 		return recordPerson(tx, by.ID, ActGrant+g.String(), person, reason)
@@ -99,11 +100,54 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 		if err := someAdminStays(tx); err != nil {
 			return err
 		}
-		if err := endSessions(tx, person, by.Session); err != nil {
+		if err := EndSessionsTx(tx, person, by.Session); err != nil {
 			return err
 		}
 		return recordPerson(tx, by.ID, ActRevoke+g.String(), person, reason)
 	})
+}
+
+// SyncRolesTx gives and takes the roles that a provider of identities manages, with an entry in
+// the audit log each. The last administrator stays one.
+func SyncRolesTx(tx *db.Tx, person int64, managed, wanted []Role, reason string) error {
+	p, err := findPerson(tx, person)
+	if err != nil {
+		return err
+	}
+	for _, role := range managed {
+		g := Grant{Role: role}
+		wants := slices.Contains(wanted, role)
+		switch {
+		case wants && !p.holds(g):
+			if err := grantAll(tx, person, []Grant{g}); err != nil {
+				return err
+			}
+			err = recordPerson(tx, 0, ActGrant+g.String(), person, reason)
+		case !wants && p.holds(g):
+			_, err = tx.Exec(`DELETE FROM role_grant WHERE person_id = $1 AND role = $2 AND board_id IS NULL`, person, string(role))
+			if err == nil && role == Admin {
+				err = someAdminStays(tx)
+			}
+			if fault.Is(err, fault.Invalid) {
+				if err := grantAll(tx, person, []Grant{g}); err != nil {
+					return err
+				}
+				continue
+			}
+			if err == nil {
+				err = recordPerson(tx, 0, ActRevoke+g.String(), person, reason)
+			}
+		default:
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := EndSessionsTx(tx, person, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CanLose reports whether by may take the grant from the person.

@@ -15,7 +15,7 @@ const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwo
 // code of the app or a recovery code. The session gets a new id: the returned
 // value for the cookie replaces the old one. A wrong code is fault.Invalid, too
 // many are fault.TooMany.
-func (a *Accounts) ProveByCode(ctx context.Context, by Viewer, code string) (token string, err error) {
+func (a *Authenticator) ProveByCode(ctx context.Context, by Viewer, code string) (token string, err error) {
 	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeTx(tx, a.Keyring, person, code) })
 	if err == nil && token == "" {
 		err = wrongCode()
@@ -24,7 +24,7 @@ func (a *Accounts) ProveByCode(ctx context.Context, by Viewer, code string) (tok
 }
 
 // ProveByPasskey is ProveByCode by one of the person's passkeys.
-func (a *Accounts) ProveByPasskey(ctx context.Context, by Viewer, answer []byte) (token string, err error) {
+func (a *Authenticator) ProveByPasskey(ctx context.Context, by Viewer, answer []byte) (token string, err error) {
 	if a.Passkeys == nil {
 		return "", fault.Missing()
 	}
@@ -37,7 +37,7 @@ func (a *Accounts) ProveByPasskey(ctx context.Context, by Viewer, answer []byte)
 
 // prove runs the check; what it counted is kept also when it fails, and then
 // the token is "".
-func (a *Accounts) prove(ctx context.Context, by Viewer, check func(*db.Tx, int64) (bool, error)) (token string, err error) {
+func (a *Authenticator) prove(ctx context.Context, by Viewer, check func(*db.Tx, int64) (bool, error)) (token string, err error) {
 	o, ok := by.Owing()
 	if !ok || o.Duty != ProveFactor {
 		return "", fault.Forbid(noSecondStep)
@@ -47,14 +47,14 @@ func (a *Accounts) prove(ctx context.Context, by Viewer, check func(*db.Tx, int6
 		if err != nil || !ok {
 			return err
 		}
-		device, err := db.Scalar[string](tx, `DELETE FROM session WHERE id = $1 AND person_id = $2 RETURNING device`, o.As.Session, o.As.ID)
+		device, err := EndSessionTx(tx, o.As.ID, o.As.Session)
 		if fault.Is(err, fault.NotFound) {
 			return fault.Forbid(noSecondStep) // ended in the meantime
 		}
 		if err != nil {
 			return err
 		}
-		token, err = beginSession(tx, o.As.ID, device, byBoth)
+		token, err = beginSession(tx, o.As.ID, device, twoFactors)
 		return err
 	})
 	return token, err
@@ -62,7 +62,7 @@ func (a *Accounts) prove(ctx context.Context, by Viewer, check func(*db.Tx, int6
 
 // Confirm proves once more that the viewer is there, by their password, so that
 // they may change how they sign in. Wrong passwords count like those of SignIn.
-func (a *Accounts) Confirm(ctx context.Context, by Viewer, password string) error {
+func (a *Authenticator) Confirm(ctx context.Context, by Viewer, password string) error {
 	me, err := enrolling(by)
 	if err != nil {
 		return err
@@ -76,11 +76,11 @@ func (a *Accounts) Confirm(ctx context.Context, by Viewer, password string) erro
 		c.Add("passwort", "Das Passwort stimmt nicht.")
 		return c.Err()
 	}
-	return a.db.Write(ctx, func(tx *db.Tx) error { return markFresh(tx, me.Session) })
+	return a.db.Write(ctx, func(tx *db.Tx) error { return MarkAuthenticatedTx(tx, me.Session) })
 }
 
 // ConfirmByPasskey is Confirm by one of the viewer's passkeys.
-func (a *Accounts) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byte) error {
+func (a *Authenticator) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byte) error {
 	me, err := enrolling(by)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (a *Accounts) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byt
 		if ok, err = a.Passkeys.ProveTx(tx, me.ID, answer); err != nil || !ok {
 			return err
 		}
-		return markProved(tx, me.Session)
+		return MarkSecondFactorTx(tx, me.Session)
 	})
 	if err == nil && !ok {
 		err = fault.Reject(wrongPasskey)
@@ -102,7 +102,7 @@ func (a *Accounts) ConfirmByPasskey(ctx context.Context, by Viewer, answer []byt
 }
 
 // ConfirmByCode is Confirm by a code of the viewer's app or a recovery code.
-func (a *Accounts) ConfirmByCode(ctx context.Context, by Viewer, code string) error {
+func (a *Authenticator) ConfirmByCode(ctx context.Context, by Viewer, code string) error {
 	me, err := enrolling(by)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (a *Accounts) ConfirmByCode(ctx context.Context, by Viewer, code string) er
 		if ok, err = factor.UseCodeTx(tx, a.Keyring, me.ID, code); err != nil || !ok {
 			return err
 		}
-		return markProved(tx, me.Session)
+		return MarkSecondFactorTx(tx, me.Session)
 	})
 	if err == nil && !ok {
 		err = wrongCode()
@@ -126,15 +126,10 @@ func wrongCode() error {
 	return c.Err()
 }
 
-func markFresh(tx *db.Tx, session string) error {
-	_, err := tx.Exec(`UPDATE session SET fresh_at = $1 WHERE id = $2`, tx.Now, session)
-	return err
-}
-
 // ownPassword checks the viewer's password. The attempt is counted for the
 // session and for the account before it is looked at; the right password clears
 // those of the session.
-func (a *Accounts) ownPassword(ctx context.Context, me Viewer, password string) (ok bool, err error) {
+func (a *Authenticator) ownPassword(ctx context.Context, me Viewer, password string) (ok bool, err error) {
 	if len(password) > maxPasswordBytes {
 		return false, nil
 	}
@@ -144,7 +139,7 @@ func (a *Accounts) ownPassword(ctx context.Context, me Viewer, password string) 
 		if ticket, err = limit.TakeTx(tx, passwordCounters(me)...); err != nil {
 			return err
 		}
-		stored, err = db.Scalar[string](tx, `SELECT password FROM person WHERE id = $1`, me.ID)
+		stored, err = PasswordHashTx(tx, me.ID)
 		return err
 	})
 	if err != nil {

@@ -29,6 +29,9 @@ const (
 	MaxPassword = 256
 )
 
+// maxPasswordBytes is more than any password takes.
+const maxPasswordBytes = 4 * MaxPassword
+
 func checkPassword(password string) error {
 	n := utf8.RuneCountInString(password)
 	switch {

@@ -7,20 +7,7 @@ import (
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/limit"
-	"kommunalforum/internal/textfield"
 )
-
-// demands reports whether a role of the viewer demands a second factor.
-func (a *Accounts) demands(v Viewer) bool {
-	for _, g := range v.grants {
-		for _, r := range a.Demanding {
-			if g.Role == r {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // enrolling returns who may look after their own factors: members, and those
 // who owe it to set one up.
@@ -32,7 +19,7 @@ func enrolling(by Viewer) (Viewer, error) {
 }
 
 // changing runs a guarded change of how the viewer signs in.
-func (a *Accounts) changing(ctx context.Context, by Viewer, g Guard, change func(*db.Tx, Viewer) error) error {
+func (a *Authenticator) changing(ctx context.Context, by Viewer, g Guard, change func(*db.Tx, Viewer) error) error {
 	me, err := enrolling(by)
 	if err != nil {
 		return err
@@ -54,24 +41,24 @@ type Factors struct {
 }
 
 // Factors returns what the viewer has set up.
-func (a *Accounts) Factors(ctx context.Context, by Viewer) (f Factors, err error) {
+func (a *Authenticator) Factors(ctx context.Context, by Viewer) (f Factors, err error) {
 	me, err := enrolling(by)
 	if err != nil {
 		return f, err
 	}
-	f.Demanded, f.Passkeys = a.demands(me), a.Passkeys != nil
+	f.Demanded, f.Passkeys = a.accounts.RequiresMFA(me), a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		if f.Summary, err = factor.SummaryOfTx(tx, a.Keyring, me.ID); err != nil {
 			return err
 		}
-		f.Password, err = db.Scalar[bool](tx, `SELECT password <> '' FROM person WHERE id = $1`, me.ID)
+		f.Password, err = HasPasswordTx(tx, me.ID)
 		return err
 	})
 	return f, err
 }
 
 // Ways returns by what somebody who owes a second factor can prove who they are.
-func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
+func (a *Authenticator) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 	o, ok := by.Owing()
 	if !ok || o.Duty != ProveFactor {
 		return f, fault.Forbid(noSecondStep)
@@ -85,13 +72,13 @@ func (a *Accounts) Ways(ctx context.Context, by Viewer) (f Factors, err error) {
 }
 
 // OfferApp draws a secret for the viewer's app.
-func (a *Accounts) OfferApp(ctx context.Context, by Viewer) error {
+func (a *Authenticator) OfferApp(ctx context.Context, by Viewer) error {
 	return a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) error { return factor.OfferTx(tx, a.Keyring, me.ID) })
 }
 
 // AppOffer returns the open offer of the viewer, to be shown by the app under
 // the issuer's name; none is fault.NotFound.
-func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o factor.Offer, err error) {
+func (a *Authenticator) AppOffer(ctx context.Context, by Viewer, issuer string) (o factor.Offer, err error) {
 	me, err := enrolling(by)
 	if err != nil {
 		return o, err
@@ -108,7 +95,7 @@ func (a *Accounts) AppOffer(ctx context.Context, by Viewer, issuer string) (o fa
 
 // ConfirmApp takes the offered secret into use; the present session needs no
 // further proof, all others do. Too many wrong codes are fault.TooMany.
-func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error {
+func (a *Authenticator) ConfirmApp(ctx context.Context, by Viewer, code string) error {
 	var ticket limit.Ticket
 	err := a.changing(ctx, by, GuardApp, func(tx *db.Tx, me Viewer) (err error) {
 		ticket, err = limit.TakeTx(tx, codeCounter(me))
@@ -124,12 +111,12 @@ func (a *Accounts) ConfirmApp(ctx context.Context, by Viewer, code string) error
 		if err := limit.GiveBackTx(tx, ticket); err != nil {
 			return err
 		}
-		return markProved(tx, me.Session)
+		return MarkSecondFactorTx(tx, me.Session)
 	})
 }
 
 // RemoveApp takes the viewer's app out of use.
-func (a *Accounts) RemoveApp(ctx context.Context, by Viewer) error {
+func (a *Authenticator) RemoveApp(ctx context.Context, by Viewer) error {
 	return a.changing(ctx, by, GuardRemoveApp, func(tx *db.Tx, me Viewer) error {
 		if err := factor.RemoveAppTx(tx, me.ID); err != nil {
 			return err
@@ -139,9 +126,9 @@ func (a *Accounts) RemoveApp(ctx context.Context, by Viewer) error {
 }
 
 // oneStays refuses to leave somebody without a factor whose role demands one.
-func (a *Accounts) oneStays(tx *db.Tx, me Viewer) error {
+func (a *Authenticator) oneStays(tx *db.Tx, me Viewer) error {
 	held, err := factor.HeldTx(tx, me.ID)
-	if err == nil && !held && a.demands(me) {
+	if err == nil && !held && a.accounts.RequiresMFA(me) {
 		return fault.Reject("Ihre Rolle verlangt einen zweiten Faktor. Bitte richten Sie zuerst einen anderen ein.")
 	}
 	return err
@@ -149,7 +136,7 @@ func (a *Accounts) oneStays(tx *db.Tx, me Viewer) error {
 
 // MakeCodes returns new recovery codes, which cannot be shown again; older ones
 // die. Without a second factor there is nothing to recover: fault.Invalid.
-func (a *Accounts) MakeCodes(ctx context.Context, by Viewer) (codes []string, err error) {
+func (a *Authenticator) MakeCodes(ctx context.Context, by Viewer) (codes []string, err error) {
 	err = a.changing(ctx, by, GuardRecoveryCodes, func(tx *db.Tx, me Viewer) error {
 		held, err := factor.HeldTx(tx, me.ID)
 		if err != nil {
@@ -164,14 +151,8 @@ func (a *Accounts) MakeCodes(ctx context.Context, by Viewer) (codes []string, er
 	return codes, err
 }
 
-// markProved notes that the session has seen a second factor.
-func markProved(tx *db.Tx, session string) error {
-	_, err := tx.Exec(`UPDATE session SET proved_at = $1, fresh_at = $1 WHERE id = $2`, tx.Now, session)
-	return err
-}
-
 // FactorsOf returns what somebody has set up. Administrators only.
-func (a *Accounts) FactorsOf(ctx context.Context, by Viewer, person int64) (f Factors, err error) {
+func (a *Authenticator) FactorsOf(ctx context.Context, by Viewer, person int64) (f Factors, err error) {
 	if !by.Admin() {
 		return f, fault.Forbid(onlyAdmins)
 	}
@@ -182,56 +163,3 @@ func (a *Accounts) FactorsOf(ctx context.Context, by Viewer, person int64) (f Fa
 	})
 	return f, err
 }
-
-// ResetFactors takes every second factor from somebody who lost them, ends
-// their sessions, and tells them. Administrators only, not for themselves;
-// recorded in the audit log.
-func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
-	}
-	var c fault.Check
-	c.Require(person != by.ID, "", "Den eigenen zweiten Faktor ändern Sie unter „Mein Konto“.")
-	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := RequireTx(tx, by, GuardResetFactors); err != nil {
-			return err
-		}
-		if _, err := findPerson(tx, person); err != nil {
-			return err
-		}
-		return resetFactors(tx, by.ID, person, reason)
-	})
-}
-
-// ResetFactorsOf is ResetFactors by the operator.
-func (a *Accounts) ResetFactorsOf(ctx context.Context, email, reason string) error {
-	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, 0, maxReason)
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return a.db.Write(ctx, func(tx *db.Tx) error {
-		id, err := personByEmail(tx, email)
-		if err != nil {
-			return err
-		}
-		return resetFactors(tx, 0, id, reason)
-	})
-}
-
-func resetFactors(tx *db.Tx, actor, person int64, reason string) error {
-	if err := factor.ResetTx(tx, person); err != nil {
-		return err
-	}
-	if err := endAll(tx, person, ""); err != nil {
-		return err
-	}
-	return recordPerson(tx, actor, "person.factors", person, reason)
-}
-
-// CanResetFactors reports whether by may take the person's factors away.
-func (p Person) CanResetFactors(by Viewer) bool { return by.Admin() && p.ID != by.ID }

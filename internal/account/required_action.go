@@ -93,3 +93,15 @@ func AgreeTx(tx *db.Tx, person int64, version string) error {
 		ON CONFLICT DO NOTHING`, person, version, tx.Now)
 	return err
 }
+
+// RequiresMFA reports whether a role of the viewer requires a second factor.
+func (a *Accounts) RequiresMFA(v Viewer) bool {
+	for _, g := range v.grants {
+		for _, r := range a.Demanding {
+			if g.Role == r {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -3,9 +3,9 @@ package account
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
+	"kommunalforum/internal/address"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
@@ -34,7 +34,7 @@ var ErrUnlinked = fault.Reject("Ihre Anmeldung dort ist noch mit keinem Konto ve
 // is linked by an address that the provider vouches for; if nobody has that
 // address and the provider names an organisation, an account is made. Otherwise
 // it is ErrUnlinked. Closed accounts stay closed.
-func (a *Accounts) SignInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
+func (a *Authenticator) SignInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
 	token, err = a.signInAs(ctx, in, device)
 	if !errors.Is(err, ErrUnlinked) || !in.Vouched || in.Organisation == "" {
 		return token, err
@@ -45,27 +45,27 @@ func (a *Accounts) SignInAs(ctx context.Context, in Foreign, device string) (tok
 	return a.signInAs(ctx, in, device)
 }
 
-func (a *Accounts) signInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
+func (a *Authenticator) signInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		person, err := a.linked(tx, in)
 		if err != nil {
 			return err
 		}
-		active, err := db.Scalar[bool](tx, `SELECT disabled_at IS NULL FROM person WHERE id = $1`, person)
+		active, err := ActiveTx(tx, person)
 		if err != nil {
 			return err
 		}
 		if !active {
 			return ErrUnlinked // as if there were no account
 		}
-		if err := follow(tx, person, in); err != nil {
+		if err := SyncRolesTx(tx, person, in.Managed, in.Roles, "Anmeldung über "+in.Name); err != nil {
 			return err
 		}
-		by := byPassword
+		with := oneFactor
 		if in.SecondFactor {
-			by = byBoth
+			with = twoFactors
 		}
-		token, err = beginSession(tx, person, device, by)
+		token, err = beginSession(tx, person, device, with)
 		return err
 	})
 	return token, err
@@ -73,7 +73,7 @@ func (a *Accounts) signInAs(ctx context.Context, in Foreign, device string) (tok
 
 // linked finds whose identity it is, or links it by an address that the
 // provider vouches for.
-func (a *Accounts) linked(tx *db.Tx, in Foreign) (int64, error) {
+func (a *Authenticator) linked(tx *db.Tx, in Foreign) (int64, error) {
 	person, known, err := db.Found(db.Scalar[int64](tx, `
 		UPDATE linked_identity
 		SET used_at = $1
@@ -85,7 +85,7 @@ func (a *Accounts) linked(tx *db.Tx, in Foreign) (int64, error) {
 	if !in.Vouched || in.Subject == "" {
 		return 0, ErrUnlinked
 	}
-	person, known, err = db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, cleanEmail(in.Email)))
+	person, known, err = db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, address.Clean(in.Email)))
 	if err != nil {
 		return 0, err
 	}
@@ -106,7 +106,7 @@ func insertIdentity(tx *db.Tx, person int64, in Foreign) error {
 }
 
 // createFor makes an account for somebody whom a provider vouches for.
-func (a *Accounts) createFor(ctx context.Context, in Foreign) error {
+func (a *Authenticator) createFor(ctx context.Context, in Foreign) error {
 	var org Organisation
 	err := a.db.Write(ctx, func(tx *db.Tx) (err error) {
 		org, err = OrganisationForTx(tx, in.Organisation)
@@ -118,55 +118,11 @@ func (a *Accounts) createFor(ctx context.Context, in Foreign) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = a.Create(ctx, NewPerson{Email: in.Email, Name: in.Person, Organisation: org})
+	_, _, err = a.accounts.Create(ctx, NewPerson{Email: in.Email, Name: in.Person, Organisation: org})
 	if fault.Is(err, fault.Conflict) {
 		return ErrUnlinked // a closed account has the address
 	}
 	return err
-}
-
-// follow gives and takes the roles that the provider manages, with an entry in
-// the audit log each. The last administrator stays one.
-func follow(tx *db.Tx, person int64, in Foreign) error {
-	p, err := findPerson(tx, person)
-	if err != nil {
-		return err
-	}
-	reason := "Anmeldung über " + in.Name
-	for _, role := range in.Managed {
-		g := Grant{Role: role}
-		wants := slices.Contains(in.Roles, role)
-		switch {
-		case wants && !p.holds(g):
-			if err := grantAll(tx, person, []Grant{g}); err != nil {
-				return err
-			}
-			err = recordPerson(tx, 0, ActGrant+g.String(), person, reason)
-		case !wants && p.holds(g):
-			_, err = tx.Exec(`DELETE FROM role_grant WHERE person_id = $1 AND role = $2 AND board_id IS NULL`, person, string(role))
-			if err == nil && role == Admin {
-				err = someAdminStays(tx)
-			}
-			if fault.Is(err, fault.Invalid) {
-				if err := grantAll(tx, person, []Grant{g}); err != nil {
-					return err
-				}
-				continue
-			}
-			if err == nil {
-				err = recordPerson(tx, 0, ActRevoke+g.String(), person, reason)
-			}
-		default:
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if err := endSessions(tx, person, ""); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Identity is a provider at which the viewer may sign in.
@@ -177,7 +133,7 @@ type Identity struct {
 }
 
 // Identities lists the providers that the viewer's account is linked with.
-func (a *Accounts) Identities(ctx context.Context, by Viewer) (out []Identity, err error) {
+func (a *Authenticator) Identities(ctx context.Context, by Viewer) (out []Identity, err error) {
 	me, err := enrolling(by)
 	if err != nil {
 		return nil, err
@@ -198,7 +154,7 @@ func (a *Accounts) Identities(ctx context.Context, by Viewer) (out []Identity, e
 
 // Link links the viewer's account with who they are at a provider. An identity
 // that is linked with another account is fault.Invalid.
-func (a *Accounts) Link(ctx context.Context, by Viewer, in Foreign) error {
+func (a *Authenticator) Link(ctx context.Context, by Viewer, in Foreign) error {
 	return a.changing(ctx, by, GuardLinkProvider, func(tx *db.Tx, me Viewer) error {
 		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity WHERE provider = $1 AND subject = $2`, in.Provider, in.Subject))
 		switch {
@@ -215,7 +171,7 @@ func (a *Accounts) Link(ctx context.Context, by Viewer, in Foreign) error {
 
 // ConfirmAs is Confirm by signing in once more at a provider that the viewer's
 // account is linked with.
-func (a *Accounts) ConfirmAs(ctx context.Context, by Viewer, in Foreign) error {
+func (a *Authenticator) ConfirmAs(ctx context.Context, by Viewer, in Foreign) error {
 	me, err := enrolling(by)
 	if err != nil {
 		return err
@@ -231,15 +187,15 @@ func (a *Accounts) ConfirmAs(ctx context.Context, by Viewer, in Foreign) error {
 		case n == 0:
 			return fault.Reject("Mit dieser Anmeldung dort ist Ihr Konto nicht verknüpft.")
 		case in.SecondFactor:
-			return markProved(tx, me.Session)
+			return MarkSecondFactorTx(tx, me.Session)
 		}
-		return markFresh(tx, me.Session)
+		return MarkAuthenticatedTx(tx, me.Session)
 	})
 }
 
 // Unlink takes the link with a provider away. Somebody who has no other way to
 // sign in keeps it: fault.Invalid.
-func (a *Accounts) Unlink(ctx context.Context, by Viewer, provider string) error {
+func (a *Authenticator) Unlink(ctx context.Context, by Viewer, provider string) error {
 	return a.changing(ctx, by, GuardUnlinkProvider, func(tx *db.Tx, me Viewer) error {
 		n, err := tx.Exec(`DELETE FROM linked_identity WHERE person_id = $1 AND provider = $2`, me.ID, provider)
 		if err != nil || n == 0 {

@@ -12,7 +12,7 @@ import (
 const wrongPasskey = "Der Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal oder melden Sie sich mit Ihrem Passwort an."
 
 // BeginPasskeySignIn returns what the browser needs to ask for a passkey, as JSON.
-func (a *Accounts) BeginPasskeySignIn(ctx context.Context) (options []byte, err error) {
+func (a *Authenticator) BeginPasskeySignIn(ctx context.Context) (options []byte, err error) {
 	if a.Passkeys == nil {
 		return nil, fault.Missing()
 	}
@@ -26,7 +26,7 @@ func (a *Accounts) BeginPasskeySignIn(ctx context.Context) (options []byte, err 
 // SignInByPasskey begins a session on the described device for the owner of the
 // passkey that answered, and returns the random value for the cookie. A passkey
 // is two factors in one, so no second step follows.
-func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device string) (token string, err error) {
+func (a *Authenticator) SignInByPasskey(ctx context.Context, answer []byte, device string) (token string, err error) {
 	if a.Passkeys == nil {
 		return "", fault.Missing()
 	}
@@ -35,11 +35,11 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device st
 		if err != nil || !ok {
 			return err
 		}
-		active, err := db.Scalar[bool](tx, `SELECT disabled_at IS NULL FROM person WHERE id = $1`, person)
+		active, err := ActiveTx(tx, person)
 		if err != nil || !active {
 			return err
 		}
-		token, err = beginSession(tx, person, device, byBoth)
+		token, err = beginSession(tx, person, device, twoFactors)
 		return err
 	})
 	if err == nil && token == "" {
@@ -51,7 +51,7 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, answer []byte, device st
 // BeginProof returns what the browser needs to ask for one of the passkeys of
 // somebody who owes a second factor, or is to confirm who they are, as JSON. Each
 // answer needs a challenge of its own, so too many of these are fault.TooMany.
-func (a *Accounts) BeginProof(ctx context.Context, by Viewer) (options []byte, err error) {
+func (a *Authenticator) BeginProof(ctx context.Context, by Viewer) (options []byte, err error) {
 	me := by
 	if o, ok := by.Owing(); ok && o.Duty == ProveFactor {
 		me = o.As
@@ -73,7 +73,7 @@ func (a *Accounts) BeginProof(ctx context.Context, by Viewer) (options []byte, e
 
 // BeginPasskey returns what the browser needs to make a passkey for the viewer,
 // as JSON.
-func (a *Accounts) BeginPasskey(ctx context.Context, by Viewer) (options []byte, err error) {
+func (a *Authenticator) BeginPasskey(ctx context.Context, by Viewer) (options []byte, err error) {
 	if a.Passkeys == nil {
 		return nil, fault.Missing()
 	}
@@ -89,7 +89,7 @@ func (a *Accounts) BeginPasskey(ctx context.Context, by Viewer) (options []byte,
 
 // AddPasskey keeps the passkey that the browser made; the present session needs
 // no further proof, all others do.
-func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answer []byte) error {
+func (a *Authenticator) AddPasskey(ctx context.Context, by Viewer, name string, answer []byte) error {
 	if a.Passkeys == nil {
 		return fault.Missing()
 	}
@@ -100,12 +100,12 @@ func (a *Accounts) AddPasskey(ctx context.Context, by Viewer, name string, answe
 		if err := a.Passkeys.AddTx(tx, me.ID, name, answer); err != nil {
 			return err
 		}
-		return markProved(tx, me.Session)
+		return MarkSecondFactorTx(tx, me.Session)
 	})
 }
 
 // RenamePasskey calls one of the viewer's passkeys otherwise.
-func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name string) error {
+func (a *Authenticator) RenamePasskey(ctx context.Context, by Viewer, id int64, name string) error {
 	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (a *Accounts) RenamePasskey(ctx context.Context, by Viewer, id int64, name 
 
 // RemovePasskey takes one of the viewer's passkeys away. Somebody who has no
 // other way to sign in keeps it: fault.Invalid.
-func (a *Accounts) RemovePasskey(ctx context.Context, by Viewer, id int64) error {
+func (a *Authenticator) RemovePasskey(ctx context.Context, by Viewer, id int64) error {
 	return a.changing(ctx, by, GuardRemovePasskey, func(tx *db.Tx, me Viewer) error {
 		if err := factor.RemovePasskeyTx(tx, me.ID, id); err != nil {
 			return err

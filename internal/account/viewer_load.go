@@ -1,0 +1,91 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/address"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/secret"
+)
+
+// ViewerFor returns who presents the cookie's value: the guest when the
+// session is unknown, ended or expired, or its account disabled. Whoever still
+// owes a duty is a guest with Owing.
+func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err error) {
+	if token == "" {
+		return Viewer{}, nil
+	}
+	hash := secret.Hash(token)
+	var seen time.Time
+	var open debts
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
+			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.joined), db.Instant(&seen), db.Instant(&v.fresh), db.Instant(&v.proved)}, open.fields()...)
+			return v, r.Scan(append(fields, organisationFields(&v.Organisation)...)...)
+		}, `
+			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+debtColumns+`, `+organisationColumns+`
+			FROM session s
+			JOIN person p ON p.id = s.person_id
+			JOIN organisation o ON o.id = p.organisation_id
+			WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
+			a.Terms, hash, tx.Now, tx.Now.Add(-IdleLife), a.dueBefore(tx)))
+		if !ok || err != nil {
+			return err
+		}
+		v = found
+		v.Session = hash
+		v.grants, err = grantsOf(tx, v.ID)
+		open.demanded = a.RequiresMFA(v)
+		return err
+	})
+	if err != nil || v.ID == 0 {
+		return Viewer{}, err
+	}
+	if NeedsTouch(seen, a.db.Now(ctx)) {
+		err = a.db.Write(ctx, func(tx *db.Tx) error { return TouchSessionTx(tx, hash) })
+	}
+	if duty, ok := open.first(); ok {
+		v = v.behind(duty)
+	}
+	return v, err
+}
+
+func grantsOf(tx *db.Tx, person int64) ([]Grant, error) {
+	return db.List(tx, func(r db.Row) (g Grant, err error) {
+		return g, r.Scan(&g.Role, db.OrZero(&g.Board))
+	}, `
+		SELECT role, board_id
+		FROM role_grant
+		WHERE person_id = $1`, person)
+}
+
+// ViewerOf returns the person as acting, without a session: for the operator's
+// commands, the demo world and tests.
+func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err error) {
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		p, err := db.One(tx, scanPerson, `
+			SELECT `+personColumns+`
+			FROM person p
+			JOIN organisation o ON o.id = p.organisation_id
+			WHERE p.email = $1 AND p.erased_at IS NULL`, address.Clean(email))
+		if err != nil {
+			return err
+		}
+		grants, err := grantsOf(tx, p.ID)
+		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants, joined: p.CreatedAt, fresh: tx.Now, proved: tx.Now}
+		return err
+	})
+	return v, err
+}
+
+// ViewerTx returns a person with their grants as far as rights go: they have no
+// session and gave no proof.
+func ViewerTx(tx *db.Tx, person int64) (v Viewer, err error) {
+	p, err := PersonOfTx(tx, person)
+	if err != nil {
+		return v, err
+	}
+	grants, err := grantsOf(tx, person)
+	return NewViewer(p.ID, p.Name, p.Organisation, grants...), err
+}
