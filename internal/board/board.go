@@ -173,13 +173,23 @@ func ModeratorsTx(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 	return out, err
 }
 
-// List returns what Listed returns, in a transaction of its own.
-func (s *Boards) List(ctx context.Context, by account.Viewer) (out []Board, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		out, err = ListedTx(tx, by)
-		return err
-	})
-	return out, err
+// List returns the boards that by can see, in the order of the start page.
+// Guests see members' boards too (their page with its description), but not
+// the place for unsorted questions.
+func (s *Boards) List(ctx context.Context, by account.Viewer) ([]Board, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Board, error) { return ListedTx(tx, by) })
+}
+
+// Board returns the board with the slug; fault.NotFound for one that by cannot
+// see. Whether by may read its threads, Board.Readable tells.
+func (s *Boards) Board(ctx context.Context, by account.Viewer, slug string) (Board, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (Board, error) { return FindTx(tx, by, slug) })
+}
+
+// Moderators returns who keeps order on the board; guests learn their
+// organisations only.
+func (s *Boards) Moderators(ctx context.Context, by account.Viewer, id int64) ([]Moderator, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Moderator, error) { return ModeratorsTx(tx, by, id) })
 }
 
 // IDs returns the ids of all boards by slug, for the operator's commands.

@@ -28,6 +28,11 @@ type CircleMember struct {
 	Disabled     bool
 }
 
+// Circles returns all circles by name, with their members. Administrators only.
+func (s *Boards) Circles(ctx context.Context, by account.Viewer) ([]Circle, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Circle, error) { return CirclesTx(tx, by) })
+}
+
 // CirclesTx returns all circles by name, with their members. Administrators only.
 func CirclesTx(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 	if !by.Admin() {

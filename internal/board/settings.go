@@ -48,6 +48,44 @@ const (
 	maxReason  = 300 // characters
 )
 
+// All returns every board in the order of lists, restricted ones too, without
+// anything that stands on them. Administrators only.
+func (s *Boards) All(ctx context.Context, by account.Viewer) ([]Board, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Board, error) { return SettledTx(tx, by) })
+}
+
+// Managed is a board with what its administrators can change.
+type Managed struct {
+	Board    Board
+	Settings Settings
+	Circles  []Circle // all there are, not only those that the board admits
+}
+
+// Managed returns the board with the slug and its settings. Administrators only.
+func (s *Boards) Managed(ctx context.Context, by account.Viewer, slug string) (m Managed, err error) {
+	if !by.Admin() {
+		return m, fault.Forbid(onlyAdmins)
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if m.Board, err = db.One(tx, scan, `SELECT `+Columns+` FROM board b WHERE b.slug = $1`, slug); err != nil {
+			return err
+		}
+		if _, m.Settings, err = settings(tx, m.Board.ID); err != nil {
+			return err
+		}
+		m.Circles, err = CirclesTx(tx, by)
+		return err
+	})
+	return m, err
+}
+
+// CountTx counts all boards and all circles.
+func CountTx(tx *db.Tx) (boards, circles int, err error) {
+	_, err = db.One(tx, func(r db.Row) (struct{}, error) { return struct{}{}, r.Scan(&boards, &circles) }, `
+		SELECT (SELECT COUNT(*) FROM board), (SELECT COUNT(*) FROM circle)`)
+	return boards, circles, err
+}
+
 // SettledTx returns all boards in their order, also restricted ones, without
 // anything that stands on them. Administrators only.
 func SettledTx(tx *db.Tx, by account.Viewer) ([]Board, error) {

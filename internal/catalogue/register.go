@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -241,6 +242,33 @@ func PresentRegisterTx(tx *db.Tx) (Upload, bool, error) {
 		WHERE applied_at IS NOT NULL AND body <> ''
 		ORDER BY id DESC
 		LIMIT 1`))
+}
+
+// Gazetteer says which register of municipalities is in force.
+type Gazetteer struct {
+	Counts
+	AsOf    Date      // of its territory
+	Applied time.Time // when an uploaded one took effect; zero: the program's own is in force
+	Pending bool      // another one was uploaded and waits to be applied
+}
+
+// Gazetteer returns which register of municipalities is in force.
+func (c *Catalogue) Gazetteer(ctx context.Context) (g Gazetteer, err error) {
+	err = c.db.Read(ctx, func(tx *db.Tx) error {
+		if g.Counts, err = CountTx(tx); err != nil {
+			return err
+		}
+		present, uploaded, err := PresentRegisterTx(tx)
+		if err != nil {
+			return err
+		}
+		if g.AsOf = ShippedAsOf; uploaded {
+			g.AsOf, g.Applied = present.AsOf, present.Applied
+		}
+		g.Pending, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM register WHERE applied_at IS NULL)`)
+		return err
+	})
+	return g, err
 }
 
 // PendingRegisterTx returns the register that waits to be applied, with its body;

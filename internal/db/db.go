@@ -150,6 +150,15 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return d.transact(ctx, context.WithoutCancel(ctx), d.read, fn)
 }
 
+// View returns what fn reads in a Read of its own.
+func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, err error) {
+	err = d.Read(ctx, func(tx *Tx) error {
+		out, err = fn(tx)
+		return err
+	})
+	return out, err
+}
+
 // Write runs fn in the writing transaction and commits it durably when fn
 // returns nil; every error, and a panic, undoes all of it. Listeners are woken
 // after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.

@@ -93,6 +93,11 @@ type Public struct {
 	ChangedAt time.Time
 }
 
+// PublicPaths returns the published articles that everybody may read, by id.
+func (s *Articles) PublicPaths(ctx context.Context) ([]Public, error) {
+	return db.View(ctx, s.db, PublicPathsTx)
+}
+
 // PublicPathsTx returns the published articles that everybody may read, by id.
 func PublicPathsTx(tx *db.Tx) ([]Public, error) {
 	return db.List(tx, func(r db.Row) (p Public, err error) {

@@ -34,6 +34,7 @@ type Filter struct {
 	Service int64 // OZG-ID, 0: all
 	State   State // "": published
 	Before  Place // the list goes on behind this entry; zero: from the newest
+	Limit   int   // entries of a page; 0: RowsPerPage
 }
 
 // Place is where a list goes on.
@@ -48,13 +49,13 @@ type Page struct {
 	Next    Place // where the list goes on; zero at its end
 }
 
-// List returns the articles that by may see, RowsPerPage at a time.
-func (s *Articles) List(ctx context.Context, by account.Viewer, f Filter) (p Page, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = ListedTx(tx, by, f, RowsPerPage)
-		return err
-	})
-	return p, err
+// List returns a page of the articles that by may see.
+func (s *Articles) List(ctx context.Context, by account.Viewer, f Filter) (Page, error) {
+	limit := f.Limit
+	if limit == 0 {
+		limit = RowsPerPage
+	}
+	return db.View(ctx, s.db, func(tx *db.Tx) (Page, error) { return ListedTx(tx, by, f, limit) })
 }
 
 // ListedTx returns what List returns, up to limit entries, within tx.
@@ -205,6 +206,12 @@ func serviceCounts(tx *db.Tx, by account.Viewer) ([]ServiceCount, error) {
 		WHERE x.state = 'published' AND `+visibleArticle+`
 		GROUP BY s.id, s.name, s.sort_key
 		ORDER BY s.sort_key, s.id`, board.Seen(by)...)
+}
+
+// ServicesWithArticles returns the OZG-IDs of the services on which by can read
+// a published article.
+func (s *Articles) ServicesWithArticles(ctx context.Context, by account.Viewer) ([]int64, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]int64, error) { return ServicesWithArticlesTx(tx, by) })
 }
 
 // ServicesWithArticlesTx returns the OZG-IDs of the services on which by can read a

@@ -1,10 +1,18 @@
 package faq
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 )
+
+// OfOrganisation returns up to limit published articles whose present version
+// people of the organisation wrote, as far as by may see them, last changed first.
+func (s *Articles) OfOrganisation(ctx context.Context, by account.Viewer, organisation int64, limit int) ([]Entry, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Entry, error) { return OfOrganisationTx(tx, by, organisation, limit) })
+}
 
 // OfOrganisationTx returns the published articles whose present version people of
 // the organisation wrote, as far as by may see them, last changed first.

@@ -1,6 +1,8 @@
 package faq
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -79,6 +81,12 @@ func reachOf(tx *db.Tx, sources []Source) ([]board.ACL, error) {
 		out[i] = boards[s.Board].ACLOf(s.Audience)
 	}
 	return out, err
+}
+
+// ForThread returns the articles that by may see and that were taken from a
+// thread, a post in it or an official answer to it, newest first.
+func (s *Articles) ForThread(ctx context.Context, by account.Viewer, thread int64) ([]Entry, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Entry, error) { return ForThreadTx(tx, by, thread) })
 }
 
 // ForThreadTx returns the articles by may see that were taken from a thread, a

@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"context"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -108,6 +109,12 @@ type Hit struct {
 	BoardName string
 	BoardSlug string
 	Author    account.Byline
+}
+
+// Hits returns the questions of threads and the replies that by may see, without
+// those that are hidden or withdrawn.
+func (f *Forum) Hits(ctx context.Context, by account.Viewer, threads, posts []int64) ([]Hit, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Hit, error) { return HitsTx(tx, by, threads, posts) })
 }
 
 // HitsTx loads found threads (their questions) and replies through the rule of

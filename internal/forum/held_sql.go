@@ -167,6 +167,11 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 	return questions, replies, err
 }
 
+// CountWaiting counts the first posts that wait for by as a moderator.
+func (f *Forum) CountWaiting(ctx context.Context, by account.Viewer) (int, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) (int, error) { return CountWaitingTx(tx, by) })
+}
+
 // CountWaitingTx counts what Waiting would list.
 func CountWaitingTx(tx *db.Tx, by account.Viewer) (int, error) {
 	return db.Scalar[int](tx, `

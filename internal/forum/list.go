@@ -116,6 +116,11 @@ func (l *Listing) find(days []day, page int) place {
 	return place{}
 }
 
+// Newest returns up to limit of the newest threads of the boards that by can read.
+func (f *Forum) Newest(ctx context.Context, by account.Viewer, limit int) ([]Row, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) { return NewestTx(tx, by, limit) })
+}
+
 // NewestTx returns the newest threads of the boards that by can read.
 func NewestTx(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
 	// The newest of each board first: cheap however many threads there are.
@@ -136,6 +141,12 @@ func NewestTx(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
 		ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit)...)
 }
 
+// WithService returns up to limit of the newest threads on an OZG service that
+// by can read.
+func (f *Forum) WithService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Row, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) { return WithServiceTx(tx, by, service, limit) })
+}
+
 // WithServiceTx returns the newest threads tagged with the OZG service.
 func WithServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row, error) {
 	return db.List(tx, scanRow(by), `
@@ -144,6 +155,12 @@ func WithServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Ro
 		WHERE ts.service_id = $4 AND NOT t.hidden AND `+board.VisibleSQL+`
 		ORDER BY t.id DESC
 		LIMIT $5`, append(board.Seen(by), service, limit)...)
+}
+
+// ServicesWithThreads returns the OZG-IDs of the services on which by can read
+// a thread.
+func (f *Forum) ServicesWithThreads(ctx context.Context, by account.Viewer) ([]int64, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]int64, error) { return ServicesWithThreadsTx(tx, by) })
 }
 
 // ServicesWithThreadsTx returns the OZG-IDs of the services on which by can see a
@@ -164,6 +181,12 @@ func ServicesWithThreadsTx(tx *db.Tx, by account.Viewer) ([]int64, error) {
 type Figures struct {
 	Threads    int
 	LastPostAt time.Time
+}
+
+// FiguresByBoard returns the figures of the boards that by can read, by id of
+// the board.
+func (f *Forum) FiguresByBoard(ctx context.Context, by account.Viewer) (map[int64]Figures, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) (map[int64]Figures, error) { return FiguresByBoardTx(tx, by) })
 }
 
 // FiguresByBoardTx returns the figures of the boards that by can read, by id.

@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"context"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -23,6 +24,51 @@ func (w By) where(x string, first int) (string, []any) {
 	}
 	in, args := db.In(first, w.Organisations)
 	return x + ".organisation_id IN " + in, args
+}
+
+// Most rows of each part of an Activity.
+const (
+	activityQuestions = 10
+	activityPosts     = 8
+	activityServices  = 12
+)
+
+// Activity is what organisations write here.
+type Activity struct {
+	Open     []Row     // their questions that nothing answers yet, newest first
+	Newest   []Said    // the last post of theirs in each thread, newest first
+	Services []Service // the OZG services of those threads, by name
+}
+
+// Activity returns what the organisations wrote lately, as far as by may read it.
+func (f *Forum) Activity(ctx context.Context, by account.Viewer, organisations ...int64) (a Activity, err error) {
+	if len(organisations) == 0 {
+		return a, nil
+	}
+	who := By{Organisations: organisations}
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		if a.Open, err = OpenByTx(tx, by, who, activityQuestions); err != nil {
+			return err
+		}
+		if a.Newest, err = NewestByTx(tx, by, who, activityPosts); err != nil {
+			return err
+		}
+		a.Services, err = ServicesByTx(tx, by, who, activityServices)
+		return err
+	})
+	return a, err
+}
+
+// NewestOf returns the newest posts of a person, as far as by may read them: the
+// last one of each thread.
+func (f *Forum) NewestOf(ctx context.Context, by account.Viewer, person int64) ([]Said, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Said, error) { return NewestByTx(tx, by, By{Person: person}, activityPosts) })
+}
+
+// PublicOrganisations returns the ids of the organisations that guests can read
+// something of: guests learn of no others.
+func (f *Forum) PublicOrganisations(ctx context.Context) ([]int64, error) {
+	return db.View(ctx, f.db, HeardTx)
 }
 
 // OpenByTx returns the newest threads that they asked and that nothing answers

@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"context"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -11,6 +12,12 @@ type Public struct {
 	ID         int64
 	Title      string
 	LastPostAt time.Time
+}
+
+// PublicPaths returns up to limit threads of public boards that search engines
+// may list, newest first.
+func (f *Forum) PublicPaths(ctx context.Context, limit int) ([]Public, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Public, error) { return PublicPathsTx(tx, limit) })
 }
 
 // PublicPathsTx returns up to limit threads of public boards that search engines

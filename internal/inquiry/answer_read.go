@@ -61,9 +61,20 @@ func (s *Inquiries) AnswerPage(ctx context.Context, by account.Viewer, number st
 // withdrawn: for lists of what holds.
 const newest = `x.id = oa.latest_id AND x.state = 'released'`
 
+// LatestAnswers returns up to limit of the newest official answers that by may read.
+func (s *Inquiries) LatestAnswers(ctx context.Context, by account.Viewer, limit int) ([]AnswerVersion, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) { return LatestAnswersTx(tx, by, limit) })
+}
+
 // LatestAnswersTx returns the newest official answers that by may read.
 func LatestAnswersTx(tx *db.Tx, by account.Viewer, limit int) ([]AnswerVersion, error) {
 	return listVersions(tx, by, newest, `ORDER BY x.released_at DESC, x.id DESC LIMIT $6`, limit)
+}
+
+// AnswersOfBoard returns up to limit of the newest official answers of a
+// Themenfeld that by may read.
+func (s *Inquiries) AnswersOfBoard(ctx context.Context, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) { return AnswersOfBoardTx(tx, by, board, limit) })
 }
 
 // AnswersOfBoardTx returns the newest official answers of a Themenfeld.
@@ -79,10 +90,35 @@ func AnswersOfBoardTx(tx *db.Tx, by account.Viewer, board int64, limit int) ([]A
 	})
 }
 
+// AnswersOfServices returns up to limit of the newest official answers on each
+// of the OZG services that by may read, service by service.
+func (s *Inquiries) AnswersOfServices(ctx context.Context, by account.Viewer, limit int, services ...int64) (out []AnswerVersion, err error) {
+	if len(services) == 0 {
+		return nil, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, id := range services {
+			found, err := AnswersOfServiceTx(tx, by, id, limit)
+			if err != nil {
+				return err
+			}
+			out = append(out, found...)
+		}
+		return nil
+	})
+	return out, err
+}
+
 // AnswersOfServiceTx returns the newest official answers on an OZG service.
 func AnswersOfServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]AnswerVersion, error) {
 	return listVersions(tx, by, newest+` AND q.id IN (SELECT inquiry_id FROM inquiry_service WHERE service_id = $6)`,
 		`ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, service, limit)
+}
+
+// ServicesWithAnswers returns the OZG-IDs of the services on which by can read
+// an official answer.
+func (s *Inquiries) ServicesWithAnswers(ctx context.Context, by account.Viewer) ([]int64, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]int64, error) { return ServicesWithAnswersTx(tx, by) })
 }
 
 // ServicesWithAnswersTx returns the OZG-IDs of the services on which by can read an

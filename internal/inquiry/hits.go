@@ -1,6 +1,8 @@
 package inquiry
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -11,6 +13,12 @@ type AnswerHit struct {
 	AnswerDocument
 	BoardName string // "" for those who may not know of the board
 	BoardSlug string
+}
+
+// AnswerHits returns the newest released versions of official answers that by
+// may read, without those that were released to the asking side alone.
+func (s *Inquiries) AnswerHits(ctx context.Context, by account.Viewer, answers []int64) ([]AnswerHit, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerHit, error) { return AnswerHitsTx(tx, by, answers) })
 }
 
 // AnswerHitsTx loads the newest released versions of found answers through the

@@ -97,6 +97,29 @@ func scanRow(r db.Row) (row Row, err error) {
 		&row.Due, &row.Stopped, &row.Waits)
 }
 
+// ThreadStatus says what programme management has to do with a thread.
+type ThreadStatus struct {
+	Answers   []AnswerVersion // official answers that settle it, withdrawn and expired ones too
+	Inquiries []Row           // that it was escalated to, newest first
+	Pending   bool            // one of them was neither declined nor withdrawn
+}
+
+// ThreadStatus returns the official answers and inquiries of a thread, as far as
+// by may see them.
+func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread int64) (out ThreadStatus, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if out.Answers, err = AnswersForTx(tx, by, thread); err != nil {
+			return err
+		}
+		out.Inquiries, err = OfThreadTx(tx, by, thread)
+		for _, r := range out.Inquiries {
+			out.Pending = out.Pending || r.State != Declined && r.State != Withdrawn
+		}
+		return err
+	})
+	return out, err
+}
+
 // OfThreadTx returns the inquiries that a thread was escalated to, newest first.
 func OfThreadTx(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
 	return db.List(tx, scanRow, query(rowColumns, `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)

@@ -1,6 +1,16 @@
 package inquiry
 
-import "kommunalforum/internal/db"
+import (
+	"context"
+
+	"kommunalforum/internal/db"
+)
+
+// Numbers returns the file numbers of inquiries by id, for lists that know ids
+// only. It asks for no permission.
+func (s *Inquiries) Numbers(ctx context.Context, ids []int64) (map[int64]string, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (map[int64]string, error) { return NumbersOfTx(tx, ids) })
+}
 
 // NumbersOfTx returns the file numbers of inquiries by id: for the audit log,
 // which knows ids only.

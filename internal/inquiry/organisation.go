@@ -1,9 +1,17 @@
 package inquiry
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 )
+
+// OfOrganisation returns up to limit of the newest inquiries that an
+// organisation asked, as far as by sees who asked: the outline does not tell that.
+func (s *Inquiries) OfOrganisation(ctx context.Context, by account.Viewer, organisation int64, limit int) ([]Row, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Row, error) { return OfOrganisationsTx(tx, by, []int64{organisation}, limit) })
+}
 
 // OfOrganisationsTx returns the newest inquiries that organisations asked, as far
 // as by sees who asked: the outline does not tell that.

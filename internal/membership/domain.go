@@ -86,6 +86,12 @@ func (j *Joining) Domains(ctx context.Context, by account.Viewer, text string, a
 	return list, more, err
 }
 
+// DomainNames returns the first names of the known domains, up to limit, for the
+// demo world.
+func (j *Joining) DomainNames(ctx context.Context, limit int) ([]string, error) {
+	return db.View(ctx, j.db, func(tx *db.Tx) ([]string, error) { return DomainNamesTx(tx, limit) })
+}
+
 // DomainNamesTx returns the first names of the known domains, for the demo world.
 func DomainNamesTx(tx *db.Tx, most int) ([]string, error) {
 	return db.Column[string](tx, `SELECT DISTINCT name FROM mail_domain ORDER BY name LIMIT $1`, most)

@@ -31,6 +31,14 @@ func (w Waiting) CanAdmit() bool {
 // MaxQueue is how many applications Queue returns.
 const MaxQueue = 100
 
+// CountTx counts the applications that somebody has to decide on, and the known
+// domains.
+func CountTx(tx *db.Tx) (applications, domains int, err error) {
+	_, err = db.One(tx, func(r db.Row) (struct{}, error) { return struct{}{}, r.Scan(&applications, &domains) }, `
+		SELECT (SELECT COUNT(*) FROM application WHERE state = 'waiting'), (SELECT COUNT(DISTINCT name) FROM mail_domain)`)
+	return applications, domains, err
+}
+
 // CountWaitingTx counts the applications that somebody has to decide on.
 func CountWaitingTx(tx *db.Tx) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE state = 'waiting'`)

@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -52,6 +54,16 @@ const knows = `($4 = 0 OR EXISTS (
 		JOIN board b ON b.id = pb.board_id
 		WHERE pb.person_id = p.id AND pb.board_id = $4 AND ` + board.VisibleSQL + `))
 	AND ($5 = 0 OR EXISTS (SELECT 1 FROM profile_service ps WHERE ps.person_id = p.id AND ps.service_id = $5))`
+
+// Members returns a page of the members by name with what they know their way
+// around in, and whether there are more. Guests see nobody.
+func (s *Profiles) Members(ctx context.Context, by account.Viewer, f Filter) (list []Member, more bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, more, err = MembersTx(tx, by, f)
+		return err
+	})
+	return list, more, err
+}
 
 // MembersTx returns a page of the members by name with what they know their way
 // around in, and whether there are more. Guests see nobody.
@@ -123,6 +135,13 @@ func addFields(tx *db.Tx, by account.Viewer, list []Member) error {
 	return err
 }
 
+// OnBoard returns up to limit members who know their way around on a board that
+// by may read: by first, then those of by's Land, then the others by name. That
+// is no ranking: what anybody wrote plays no part. Guests see nobody.
+func (s *Profiles) OnBoard(ctx context.Context, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Member, error) { return OnBoardTx(tx, by, onBoard, limit) })
+}
+
 // OnBoardTx returns up to limit members who know their way around on a board that
 // by may read: by, those of by's Land, then the others by name. That
 // is no ranking: what anybody wrote plays no part. Guests see nobody.
@@ -137,6 +156,11 @@ func OnBoardTx(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member
 		WHERE pb.board_id = $4 AND `+board.VisibleSQL+` AND p.disabled_at IS NULL
 		ORDER BY p.id = $2 DESC, CASE WHEN o.state <> '' AND o.state = $5 THEN 0 ELSE 1 END, p.sort_key, p.id
 		LIMIT $6`, append(board.Seen(by), onBoard, by.Organisation.State, limit)...)
+}
+
+// InService is OnBoard for an OZG service.
+func (s *Profiles) InService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Member, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Member, error) { return InServiceTx(tx, by, service, limit) })
 }
 
 // InServiceTx is OnBoardTx for an OZG service.

@@ -1,6 +1,7 @@
-// Package usecase holds the few acts that change two domains in one
-// transaction. It owns no table: it opens the transaction and calls functions
-// of the domains that end in Tx, which nobody else calls.
+// Package usecase holds the few acts that change several domains in one
+// transaction, and the few questions that only several domains together answer.
+// It owns no table: it opens the transaction and calls functions of the domains
+// that end in Tx.
 package usecase
 
 import "kommunalforum/internal/db"

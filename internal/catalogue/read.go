@@ -1,0 +1,68 @@
+package catalogue
+
+import (
+	"context"
+
+	"kommunalforum/internal/db"
+)
+
+// Catalogue is the door to this package for those who read outside of a
+// transaction of their own.
+type Catalogue struct{ db *db.DB }
+
+// New returns the catalogue kept in d.
+func New(d *db.DB) *Catalogue { return &Catalogue{db: d} }
+
+// Counts counts what the catalogue lists at present.
+func (c *Catalogue) Counts(ctx context.Context) (Counts, error) {
+	return db.View(ctx, c.db, CountTx)
+}
+
+// Areas returns the Themenfelder in the order of the catalogue.
+func (c *Catalogue) Areas(ctx context.Context) ([]Area, error) {
+	return db.View(ctx, c.db, AreasTx)
+}
+
+// Situations returns the Lagen of all Themenfelder, area by area.
+func (c *Catalogue) Situations(ctx context.Context) ([]Situation, error) {
+	return db.View(ctx, c.db, AllSituationsTx)
+}
+
+// SituationsOf returns the Lagen of a Themenfeld in the order of the catalogue.
+func (c *Catalogue) SituationsOf(ctx context.Context, area int64) ([]Situation, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) ([]Situation, error) { return SituationsTx(tx, area) })
+}
+
+// Service returns the OZG-Leistung with an OZG-ID, also one that left the
+// catalogue; fault.NotFound if there never was one.
+func (c *Catalogue) Service(ctx context.Context, ozgID int64) (Service, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) (Service, error) { return FindServiceTx(tx, ozgID) })
+}
+
+// Services returns every OZG-Leistung of the catalogue by OZG-ID.
+func (c *Catalogue) Services(ctx context.Context) ([]Service, error) {
+	return db.View(ctx, c.db, AllServicesTx)
+}
+
+// ServicesByID returns the OZG-Leistungen with these OZG-IDs by name; unknown
+// ones are left out.
+func (c *Catalogue) ServicesByID(ctx context.Context, ids []int64) ([]Service, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) ([]Service, error) { return ServicesTx(tx, ids) })
+}
+
+// ServicesNamed returns at most limit OZG-Leistungen for what somebody types, as
+// FindServicesTx does.
+func (c *Catalogue) ServicesNamed(ctx context.Context, text string, limit int) ([]Service, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) ([]Service, error) { return FindServicesTx(tx, text, limit) })
+}
+
+// SingleServices returns the LeiKa-Leistungen of an OZG-Leistung by name.
+func (c *Catalogue) SingleServices(ctx context.Context, ozgID int64) ([]SingleService, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) ([]SingleService, error) { return SingleServicesTx(tx, ozgID) })
+}
+
+// District returns the district with an AGS of 5 digits, also one that left the
+// catalogue; fault.NotFound if there never was one.
+func (c *Catalogue) District(ctx context.Context, ags string) (District, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) (District, error) { return FindDistrictTx(tx, ags) })
+}
