@@ -38,7 +38,7 @@ browser: ## journeys and accessibility in Chromium, one with a provider that nee
 external: ## against other servers and tools: reading a fresh clone as an operator would
 	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc
 
-bench: build ## the figures under "Measured" in README; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
+bench: build ## the figures of internal/bench/RESULTS.md; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
 	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
 
 bench-handler: ## each page through the whole handler on 10,000 posts, as Go benchmarks

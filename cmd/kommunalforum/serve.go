@@ -24,7 +24,7 @@ type serve struct {
 	site
 	mailFlags
 	SecondFactor   []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
-	OIDC           string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in README."`
+	OIDC           string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in cmd/kommunalforum/OPERATING.md."`
 	NoMemberLimits bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
 	Demo           bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
 	DemoPassword   string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`

@@ -34,7 +34,7 @@ const (
 	pageSize = 20 // posts of a thread's page
 )
 
-// TestMeasured prints the tables of README's part "Measured".
+// TestMeasured prints the tables of RESULTS.md.
 func TestMeasured(t *testing.T) {
 	sizes := strings.Fields(os.Getenv("BENCH_POSTS"))
 	if len(sizes) == 0 {

@@ -1,5 +1,5 @@
 // Package bench measures the forum against its floors on one machine in one
-// run, and prints the tables that stand under "Measured" in README: make bench.
+// run, and prints the tables that stand in RESULTS.md: make bench.
 //
 // The forum is the built binary on a folder that loadgen filled. Its floors
 // are (a) a constant page of the same size from net/http and (b) the prepared

@@ -24,11 +24,11 @@ const (
 )
 
 // Period says how long a kind of record is kept. It is what the privacy notice
-// and the README show, and what the daily pass enforces.
+// and OPERATING.md show, and what the daily pass enforces.
 type Period struct {
 	Record string // what it is, in German
 	Kept   string // how long, in German
-	What   string // the same for README
+	What   string // the same for OPERATING.md
 	Long   string
 	// prune deletes up to limit rows that served their time and says how many
 	// they were; nil: nothing goes by time, or something else sees to it.
@@ -100,7 +100,7 @@ func words(d time.Duration, units ...string) string {
 	return d.String()
 }
 
-// Table returns the periods as the README has them.
+// Table returns the periods as OPERATING.md has them.
 func Table() string {
 	var b strings.Builder
 	b.WriteString("| record | kept |\n|---|---|\n")

@@ -14,13 +14,13 @@ import (
 	. "kommunalforum/internal/testkit"
 )
 
-func TestReadmeShowsThePeriodsAsTheyAre(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+func TestOperatingShowsThePeriodsAsTheyAre(t *testing.T) {
+	operating, err := os.ReadFile("../../cmd/kommunalforum/OPERATING.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(readme), privacy.Table()) {
-		t.Errorf("the table of periods in README.md is not that of the program:\n%s", privacy.Table())
+	if !strings.Contains(string(operating), privacy.Table()) {
+		t.Errorf("the table of periods in OPERATING.md is not that of the program:\n%s", privacy.Table())
 	}
 }
 

@@ -211,7 +211,7 @@ func (ix *Index) reportLoss(ctx context.Context, path string) error {
 	if err != nil || relation != event.Ahead {
 		return err
 	}
-	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the administrators' page and README",
+	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the administrators' page and OPERATING.md",
 		"index knows event", found.at.Event, "database ends with event", head)
 	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, consumer, found.at.Event, head) })
 }
