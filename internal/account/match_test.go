@@ -22,13 +22,10 @@ func finders(w *World) map[string]func(typed string) ([]int64, error) {
 			return out, err
 		},
 		"directory": func(typed string) (out []int64, err error) {
-			err = read(func(tx *db.Tx) error {
-				list, _, err := profile.MembersTx(tx, w.By(Ann), profile.Filter{Text: typed})
-				for _, p := range list {
-					out = append(out, p.ID)
-				}
-				return err
-			})
+			list, _, err := w.Profiles.Members(w.Ctx, w.By(Ann), profile.Filter{Text: typed})
+			for _, p := range list {
+				out = append(out, p.ID)
+			}
 			return out, err
 		},
 		"condition of the search": func(typed string) (out []int64, err error) {

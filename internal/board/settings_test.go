@@ -1,35 +1,37 @@
 package board_test
 
 import (
+	"slices"
 	"testing"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	. "kommunalforum/internal/testkit"
 )
 
 func TestMain(m *testing.M) { Main(m) }
 
-func settingsOf(t *testing.T, w *World, id int64) (s board.Settings) {
+func settingsOf(t *testing.T, w *World, id int64) board.Settings {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		s, err = board.SettingsOfTx(tx, w.By(Boss), id)
-		return err
-	})
+	boards, err := w.Boards.All(w.Ctx, w.By(Boss))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	i := slices.IndexFunc(boards, func(b board.Board) bool { return b.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no board %d", id)
+	}
+	m, err := w.Boards.Managed(w.Ctx, w.By(Boss), boards[i].Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Settings
 }
 
-func circles(t *testing.T, w *World) (list []board.Circle) {
+func circles(t *testing.T, w *World) []board.Circle {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		list, err = board.CirclesTx(tx, w.By(Boss))
-		return err
-	})
+	list, err := w.Boards.Circles(w.Ctx, w.By(Boss))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,10 +51,7 @@ func newest(t *testing.T, w *World) account.Deed {
 // sees reports whether somebody can open a board.
 func sees(t *testing.T, w *World, who, slug string) bool {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		_, err := board.FindTx(tx, w.By(who), slug)
-		return err
-	})
+	_, err := w.Boards.Board(w.Ctx, w.By(who), slug)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		t.Fatal(err)
 	}
@@ -65,13 +64,16 @@ func TestOnlyAdministratorsKeepBoardsAndCircles(t *testing.T) {
 	circle := circles(t, w)[0].ID
 	verbs := map[string]func(by account.Viewer) error{
 		"list": func(by account.Viewer) error {
-			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.SettledTx(tx, by); return err })
+			_, err := w.Boards.All(w.Ctx, by)
+			return err
 		},
 		"read settings": func(by account.Viewer) error {
-			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.SettingsOfTx(tx, by, id); return err })
+			_, err := w.Boards.Managed(w.Ctx, by, Members)
+			return err
 		},
 		"read circles": func(by account.Viewer) error {
-			return w.DB.Read(w.Ctx, func(tx *db.Tx) error { _, err := board.CirclesTx(tx, by); return err })
+			_, err := w.Boards.Circles(w.Ctx, by)
+			return err
 		},
 		"configure": func(by account.Viewer) error {
 			return w.Boards.Configure(w.Ctx, by, id, board.Settings{Audience: board.Members, FourEyes: true}, "Test")

@@ -165,15 +165,15 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 	if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
 		t.Fatal(err)
 	}
-	var before []catalogue.Area
-	var situations []catalogue.Situation
-	read(t, d, func(tx *db.Tx) (err error) {
-		if before, err = catalogue.AreasTx(tx); err != nil {
-			return err
-		}
-		situations, err = catalogue.SituationsTx(tx, before[0].ID)
-		return err
-	})
+	c := catalogue.New(d)
+	before, err := c.Areas(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	situations, err := c.SituationsOf(t.Context(), before[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 
 	changed := folder(t,
 		"ozg.json", "Bauen & Wohnen", "Bauen und Wohnen",
@@ -188,33 +188,32 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 	if err := catalogue.Load(t.Context(), d, changed); err != nil {
 		t.Fatal(err)
 	}
+	areas, err := c.Areas(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before[0].Name = "Bauen und Wohnen"
+	if diff := cmp.Diff(before, areas); diff != "" {
+		t.Errorf("areas (-want +got):\n%s", diff)
+	}
+	now, err := c.SituationsOf(t.Context(), areas[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	situations[1].Name = "Wohnen & Umzug"
+	if diff := cmp.Diff(situations, now); diff != "" {
+		t.Errorf("situations (-want +got):\n%s", diff)
+	}
+	if gone, err := c.Service(t.Context(), 10519); err != nil || gone.Name != "Baugenehmigung" {
+		t.Errorf("a service that left the file = %+v, %v; it must stay for those who refer to it", gone, err)
+	}
 	read(t, d, func(tx *db.Tx) error {
-		areas, err := catalogue.AreasTx(tx)
-		if err != nil {
-			return err
-		}
-		want := before
-		want[0].Name = "Bauen und Wohnen"
-		if diff := cmp.Diff(want, areas); diff != "" {
-			t.Errorf("areas (-want +got):\n%s", diff)
-		}
-		now, err := catalogue.SituationsTx(tx, areas[0].ID)
-		if err != nil {
-			return err
-		}
-		situations[1].Name = "Wohnen & Umzug"
-		if diff := cmp.Diff(situations, now); diff != "" {
-			t.Errorf("situations (-want +got):\n%s", diff)
-		}
 		services, err := catalogue.ServicesOfTx(tx, areas[0].ID)
 		if err != nil {
 			return err
 		}
 		if len(services) != 2 || services[0].ID != 10513 || services[1].ID != 10520 {
 			t.Errorf("services = %+v", services)
-		}
-		if gone, err := catalogue.FindServiceTx(tx, 10519); err != nil || gone.Name != "Baugenehmigung" {
-			t.Errorf("a service that left the file = %+v, %v; it must stay for those who refer to it", gone, err)
 		}
 		singles, err := catalogue.SingleServicesTx(tx, 10513)
 		if err != nil {
@@ -259,10 +258,10 @@ func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
 
 func TestUnknownKeysAreNotFound(t *testing.T) {
 	d := openDB(t)
+	if _, err := catalogue.New(d).Service(t.Context(), 1); !fault.Is(err, fault.NotFound) {
+		t.Errorf("service: %v", err)
+	}
 	read(t, d, func(tx *db.Tx) error {
-		if _, err := catalogue.FindServiceTx(tx, 1); !fault.Is(err, fault.NotFound) {
-			t.Errorf("service: %v", err)
-		}
 		if _, err := catalogue.FindMunicipalityTx(tx, "00000000"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("municipality: %v", err)
 		}

@@ -11,7 +11,9 @@ import (
 )
 
 func TestAreasComeWithLeadsAndSituations(t *testing.T) {
-	read(t, loaded(t), func(tx *db.Tx) error {
+	d := loaded(t)
+	c := catalogue.New(d)
+	read(t, d, func(tx *db.Tx) error {
 		areas, err := catalogue.AreasTx(tx)
 		if err != nil {
 			return err
@@ -24,11 +26,11 @@ func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 		if area.Name != "Mobilität & Reisen" || !slices.Equal(area.LeadStates, []string{"Baden-Württemberg", "Hessen"}) {
 			t.Errorf("area = %+v", area)
 		}
-		situations, err := catalogue.SituationsTx(tx, area.ID)
+		situations, err := c.SituationsOf(t.Context(), area.ID)
 		if err != nil {
 			return err
 		}
-		all, err := catalogue.AllSituationsTx(tx)
+		all, err := c.Situations(t.Context())
 		if err != nil {
 			return err
 		}
@@ -51,11 +53,12 @@ func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 }
 
 func TestServiceKnowsItsPlaceAndSingleServices(t *testing.T) {
-	read(t, loaded(t), func(tx *db.Tx) error {
-		s, err := catalogue.FindServiceTx(tx, 10061)
-		if err != nil {
-			return err
-		}
+	d := loaded(t)
+	s, err := catalogue.New(d).Service(t.Context(), 10061)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read(t, d, func(tx *db.Tx) error {
 		if s.Name != "Studienplatzvergabe" || s.AreaSlug != "bildung" || s.AreaName != "Bildung" || s.SituationName != "Studium" {
 			t.Errorf("service = %+v", s)
 		}
@@ -81,42 +84,40 @@ func TestServiceKnowsItsPlaceAndSingleServices(t *testing.T) {
 }
 
 func TestServicesAreFoundAsPeopleTypeThem(t *testing.T) {
-	read(t, loaded(t), func(tx *db.Tx) error {
-		for text, want := range map[string]int64{
-			"10092":               10092,
-			"1009":                10090, // the beginning of an OZG-ID
-			"wohngeld":            10092,
-			"WOHNG":               10092,
-			"platzvergabe studie": 10061,
-			"Führerschein":        10169,
-			"fuehrerschein":       10169,
-			"Gewerbe Anmeldung":   10294, // a LeiKa name
-		} {
-			found, err := catalogue.FindServicesTx(tx, text, 10)
-			if err != nil {
-				return err
-			}
-			if !slices.ContainsFunc(found, func(s catalogue.Service) bool { return s.ID == want }) {
-				t.Errorf("%q finds %+v, want %d among them", text, found, want)
-			}
-		}
-		first, err := catalogue.FindServicesTx(tx, "Wohngeld", 10)
+	c := catalogue.New(loaded(t))
+	for text, want := range map[string]int64{
+		"10092":               10092,
+		"1009":                10090, // the beginning of an OZG-ID
+		"wohngeld":            10092,
+		"WOHNG":               10092,
+		"platzvergabe studie": 10061,
+		"Führerschein":        10169,
+		"fuehrerschein":       10169,
+		"Gewerbe Anmeldung":   10294, // a LeiKa name
+	} {
+		found, err := c.ServicesNamed(t.Context(), text, 10)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		if len(first) < 2 || first[0].ID != 10092 || first[1].Name != "Pflegewohngeld" {
-			t.Errorf("the exact name must come first: %+v", first)
+		if !slices.ContainsFunc(found, func(s catalogue.Service) bool { return s.ID == want }) {
+			t.Errorf("%q finds %+v, want %d among them", text, found, want)
 		}
-		for _, text := range []string{"", "  ", "%", "_", "'", "gibtesnicht", "\xff"} {
-			if found, err := catalogue.FindServicesTx(tx, text, 10); err != nil || len(found) != 0 {
-				t.Errorf("%q finds %d services, %v", text, len(found), err)
-			}
+	}
+	first, err := c.ServicesNamed(t.Context(), "Wohngeld", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(first) < 2 || first[0].ID != 10092 || first[1].Name != "Pflegewohngeld" {
+		t.Errorf("the exact name must come first: %+v", first)
+	}
+	for _, text := range []string{"", "  ", "%", "_", "'", "gibtesnicht", "\xff"} {
+		if found, err := c.ServicesNamed(t.Context(), text, 10); err != nil || len(found) != 0 {
+			t.Errorf("%q finds %d services, %v", text, len(found), err)
 		}
-		if found, err := catalogue.FindServicesTx(tx, "genehmigung", 3); err != nil || len(found) != 3 {
-			t.Errorf("%d services, %v, want 3", len(found), err)
-		}
-		return nil
-	})
+	}
+	if found, err := c.ServicesNamed(t.Context(), "genehmigung", 3); err != nil || len(found) != 3 {
+		t.Errorf("%d services, %v, want 3", len(found), err)
+	}
 }
 
 func TestMunicipalitiesAreFoundAsPeopleTypeThem(t *testing.T) {

@@ -205,15 +205,15 @@ func TestThreadsPostsAndAnswersLeadToTheirArticles(t *testing.T) {
 		"editor": fmt.Sprintf("thread 3 [%d %d], thread 4 [%d], posts map[7:[%d %d] 8:[%d] 9:[%d]], answers map[7:[%d]]", members, public, draft, members, public, public, draft, members),
 	} {
 		by := w.people[name]
+		three, err := w.articles.ForThread(w.ctx, by, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		four, err := w.articles.ForThread(w.ctx, by, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
 		w.read(t, func(tx *db.Tx) error {
-			three, err := faq.ForThreadTx(tx, by, 3)
-			if err != nil {
-				return err
-			}
-			four, err := faq.ForThreadTx(tx, by, 4)
-			if err != nil {
-				return err
-			}
 			posts, err := faq.ForPostsTx(tx, by, []int64{7, 8, 9, 10})
 			if err != nil {
 				return err
@@ -284,13 +284,10 @@ func TestPublicPathsAreForEverybody(t *testing.T) {
 	w.publish(t, open, board.ToMembers)
 	w.publish(t, closed, board.ToBoard)
 	w.draft(t, open)
-	w.read(t, func(tx *db.Tx) error {
-		list, err := faq.PublicPathsTx(tx)
-		if len(list) != 2 || list[0].ID != one || list[1].ID != two {
-			t.Errorf("public articles = %+v", list)
-		}
-		return err
-	})
+	list, err := w.articles.PublicPaths(w.ctx)
+	if err != nil || len(list) != 2 || list[0].ID != one || list[1].ID != two {
+		t.Errorf("public articles = %+v, %v", list, err)
+	}
 }
 
 func TestRerenderTakesOldPipelinesOnly(t *testing.T) {

@@ -78,28 +78,28 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 			list, _, err := account.DirectoryTx(tx, account.DirectoryFilter{Text: "Q"})
 			return names(list, func(l account.Listed) string { return l.Name }), err
 		},
-		"directory of members": func(tx *db.Tx) ([]string, error) {
-			list, _, err := profile.MembersTx(tx, boss, profile.Filter{Text: "Q "})
+		"directory of members": func(*db.Tx) ([]string, error) {
+			list, _, err := w.Profiles.Members(w.Ctx, boss, profile.Filter{Text: "Q "})
 			return names(list, func(m profile.Member) string { return m.Name }), err
 		},
-		"who knows a board": func(tx *db.Tx) ([]string, error) {
-			list, err := profile.OnBoardTx(tx, boss, w.Board("umwelt"), 100)
+		"who knows a board": func(*db.Tx) ([]string, error) {
+			list, err := w.Profiles.OnBoard(w.Ctx, boss, w.Board("umwelt"), 100)
 			return names(list, func(m profile.Member) string { return m.Name }), err
 		},
-		"who knows a service": func(tx *db.Tx) ([]string, error) {
-			list, err := profile.InServiceTx(tx, boss, 10061, 100)
+		"who knows a service": func(*db.Tx) ([]string, error) {
+			list, err := w.Profiles.InService(w.Ctx, boss, 10061, 100)
 			return names(list, func(m profile.Member) string { return m.Name }), err
 		},
-		"moderators": func(tx *db.Tx) ([]string, error) {
-			list, err := board.ModeratorsTx(tx, boss, w.Board("umwelt"))
+		"moderators": func(*db.Tx) ([]string, error) {
+			list, err := w.Boards.Moderators(w.Ctx, boss, w.Board("umwelt"))
 			return names(list, func(m board.Moderator) string { return m.Name }), err
 		},
-		"groups": func(tx *db.Tx) ([]string, error) {
-			list, err := board.CirclesTx(tx, boss)
+		"groups": func(*db.Tx) ([]string, error) {
+			list, err := w.Boards.Circles(w.Ctx, boss)
 			return names(list, func(c board.Circle) string { return c.Name }), err
 		},
-		"members of a group": func(tx *db.Tx) ([]string, error) {
-			list, err := board.CirclesTx(tx, boss)
+		"members of a group": func(*db.Tx) ([]string, error) {
+			list, err := w.Boards.Circles(w.Ctx, boss)
 			largest := slices.MaxFunc(list, func(a, b board.Circle) int { return len(a.Members) - len(b.Members) })
 			return names(largest.Members, func(m board.CircleMember) string { return m.Name }), err
 		},
@@ -143,10 +143,8 @@ func TestPagesOfNamesFollowEachOther(t *testing.T) {
 	var last int64
 	for more := true; more; {
 		var list []profile.Member
-		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			list, more, err = profile.MembersTx(tx, w.By(Ann), profile.Filter{Text: "Qu ", After: last})
-			return err
-		})
+		var err error
+		list, more, err = w.Profiles.Members(w.Ctx, w.By(Ann), profile.Filter{Text: "Qu ", After: last})
 		if err != nil || len(list) == 0 {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	. "kommunalforum/internal/testkit"
@@ -31,15 +30,11 @@ func figures(t *testing.T, w *World, who string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var f map[int64]forum.Figures
-	var newest []forum.Row
-	err = w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		if f, err = forum.FiguresByBoardTx(tx, w.By(who)); err != nil {
-			return err
-		}
-		newest, err = forum.NewestTx(tx, w.By(who), 10)
-		return err
-	})
+	f, err := w.Forum.FiguresByBoard(w.Ctx, w.By(who))
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest, err := w.Forum.Newest(w.Ctx, w.By(who), 10)
 	if err != nil {
 		t.Fatal(err)
 	}

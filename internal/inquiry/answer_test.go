@@ -126,13 +126,11 @@ func TestWhoReadsAnAnswer(t *testing.T) {
 		desk      | public members board asker`) {
 		by := w.people[row[0]]
 		found := map[string]bool{}
-		w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-			latest, err := inquiry.LatestAnswersTx(tx, by, 100)
-			for _, v := range latest {
-				found[v.Number] = true
-			}
-			return err
-		}))
+		latest, err := w.q.LatestAnswers(w.ctx(), by, 100)
+		w.must(err)
+		for _, v := range latest {
+			found[v.Number] = true
+		}
 		for audience, number := range numbers {
 			want := strings.Contains(" "+row[1]+" ", " "+audience+" ")
 			_, err := w.q.AnswerPage(w.ctx(), by, number, 1)
@@ -227,11 +225,11 @@ func TestWithdrawnAndExpiredAnswersStayReadableWithABanner(t *testing.T) {
 	if err != nil || p.Banner() != "Diese Fassung wurde am 09.09.2026 zurückgezogen: Ein Zahlendreher." || p.Short == "" {
 		t.Errorf("banner is %q, %v", p.Banner(), err)
 	}
+	latest, err := w.q.LatestAnswers(w.ctx(), w.people["member"], 10)
+	if err != nil || len(latest) != 1 {
+		t.Errorf("latest answers are %+v, %v", latest, err)
+	}
 	w.must(w.db.Write(w.ctx(), func(tx *db.Tx) error {
-		latest, err := inquiry.LatestAnswersTx(tx, w.people["member"], 10)
-		if err != nil || len(latest) != 1 {
-			t.Errorf("latest answers are %+v, %v", latest, err)
-		}
 		for i, want := range []int{1, 0} {
 			if expired, err := inquiry.ExpireTx(tx, 10); err != nil || len(expired) != want {
 				t.Errorf("round %d notices %+v, %v", i, expired, err)

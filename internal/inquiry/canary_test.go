@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
 )
 
@@ -55,17 +54,13 @@ func (w *world) reads(by account.Viewer, numbers []string) []any {
 		}
 	}
 	keep(w.q.Inbox(w.ctx(), by, inquiry.Filter{}))
-	w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
-		keep(inquiry.LatestAnswersTx(tx, by, 100))
-		for _, b := range w.boards {
-			keep(inquiry.AnswersOfBoardTx(tx, by, b, 100))
-		}
-		keep(inquiry.AnswersForTx(tx, by, 1))
-		keep(inquiry.AnswersOfServiceTx(tx, by, 10061, 100))
-		keep(inquiry.OfThreadTx(tx, by, 1))
-		keep(inquiry.AnswerHitsTx(tx, by, []int64{1, 2, 3, 4, 5, 6}))
-		return nil
-	}))
+	keep(w.q.LatestAnswers(w.ctx(), by, 100))
+	for _, b := range w.boards {
+		keep(w.q.AnswersOfBoard(w.ctx(), by, b, 100))
+	}
+	keep(w.q.ThreadStatus(w.ctx(), by, 1))
+	keep(w.q.AnswersOfServices(w.ctx(), by, 100, 10061))
+	keep(w.q.AnswerHits(w.ctx(), by, []int64{1, 2, 3, 4, 5, 6}))
 	return out
 }
 

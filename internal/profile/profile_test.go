@@ -22,15 +22,12 @@ func TestMain(m *testing.M) { Main(m) }
 
 func members(w *World, by string, f profile.Filter) (names []string) {
 	w.T.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		list, _, err := profile.MembersTx(tx, w.By(by), f)
-		for _, m := range list {
-			names = append(names, m.Name)
-		}
-		return err
-	})
+	list, _, err := w.Profiles.Members(w.Ctx, w.By(by), f)
 	if err != nil {
 		w.T.Fatal(err)
+	}
+	for _, m := range list {
+		names = append(names, m.Name)
 	}
 	return names
 }

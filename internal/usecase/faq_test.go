@@ -95,15 +95,9 @@ func TestPostIsTakenIntoTheFAQ(t *testing.T) {
 	if len(a.Sources) != 1 || a.Sources[0].ID != post || a.Sources[0].Thread != thread {
 		t.Errorf("sources = %+v", a.Sources)
 	}
-	err = w.db.Read(t.Context(), func(tx *db.Tx) error {
-		back, err := faq.ForThreadTx(tx, w.editor, thread)
-		if len(back) != 1 || back[0].ID != id {
-			t.Errorf("the thread leads to %+v", back)
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
+	back, err := faq.New(w.db).ForThread(t.Context(), w.editor, thread)
+	if err != nil || len(back) != 1 || back[0].ID != id {
+		t.Errorf("the thread leads to %+v, %v", back, err)
 	}
 }
 

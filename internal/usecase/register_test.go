@@ -153,7 +153,7 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 			if owner, err := db.Scalar[int64](tx, `SELECT organisation_id FROM mail_domain WHERE name = 'burghausen.example'`); err != nil || owner != moved.Organisation.ID {
 				t.Errorf("%s: its domain belongs to %d, %v", when, owner, err)
 			}
-			n, err := catalogue.CountTx(tx)
+			n, err := catalogue.New(w.DB).Counts(w.Ctx)
 			if err != nil || n.Municipalities != 10796 || n.Districts != 400 {
 				t.Errorf("%s: %+v, %v", when, n, err)
 			}
