@@ -2,6 +2,7 @@
 
 TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
+FORMATTED   := cmd internal static data $$(find templates -name '*.go' ! -name '*_templ.go')
 KERN        := 2.7.2
 SUBSET      := 2.9.0
 DATA        ?= data/var/demo
@@ -12,7 +13,7 @@ FOLDERS     ?=
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build run test check browser external bench bench-handler search-eval soak generate generated vendor clean
+.PHONY: build run test check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -25,8 +26,8 @@ test: ## all tests that need nothing but Go and a C compiler
 	go test -shuffle=on ./internal/picture ./internal/sandbox # their children's limits are for programs without the race detector
 
 check: ## what every commit passes
-	@unformatted=$$(gofmt -l cmd internal static data $$(find templates -name '*.go' ! -name '*_templ.go')); \
-		test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
+	$(MAKE) fmt-check
+	go mod tidy -diff
 	go vet ./... && go vet -tags "bench browser external" ./...
 	go run $(STATICCHECK) -checks inherit,-ST1005 ./... # operators read our errors: German sentences
 	$(MAKE) generated
@@ -50,6 +51,14 @@ search-eval: build ## how well the search finds what sets say should be found: S
 
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
+
+fmt: ## format Go and templates
+	gofmt -w $(FORMATTED)
+	go run $(TEMPL) fmt templates
+
+fmt-check: ## fails when a file is not formatted; templates are then formatted already
+	@unformatted=$$(gofmt -l $(FORMATTED)); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
+	@go run $(TEMPL) fmt -fail templates
 
 generate: ## compile the templates
 	go run $(TEMPL) generate -path templates
