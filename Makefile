@@ -13,10 +13,13 @@ FOLDERS     ?=
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build run test check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build lab run test check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
+
+lab: ## the tools for load tests and for rating the search, which are not shipped
+	go build -ldflags=-s -o bin/kommunalforum-lab ./cmd/kommunalforum-lab
 
 run: build ## the forum with its demo world on http://localhost:8080
 	bin/kommunalforum serve --data $(DATA) --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
@@ -45,9 +48,9 @@ bench: build ## the figures of internal/bench/RESULTS.md; POSTS="10000 100000 10
 bench-handler: ## each page through the whole handler on 10,000 posts, as Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/bench
 
-search-eval: build ## how well the search finds what sets say should be found: SETS="folder folder"
+search-eval: lab ## how well the search finds what sets say should be found: SETS="folder folder"
 	@test -n "$(SETS)" || { echo 'name the folders of the sets: make search-eval SETS="a b"'; exit 1; }
-	@for set in $(SETS); do bin/kommunalforum search-eval $$set || exit 1; done
+	@for set in $(SETS); do bin/kommunalforum-lab search-eval $$set || exit 1; done
 
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown

@@ -8,26 +8,27 @@ import (
 	"strings"
 
 	"kommunalforum/internal/app"
+	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/search"
 )
 
-type check struct{ folder }
+type check struct{ cli.Folder }
 
 var errDefects = errors.New("Der Datenordner hat Mängel.")
 
 // Run checks the whole data folder and says what it could not look at. It
 // changes nothing: no migration, no repair, no lock.
-func (c check) Run(ctx context.Context, p program) error {
-	forum, err := app.Look(c.Data)
+func (c check) Run(ctx context.Context, p cli.Program) error {
+	forum, err := app.HasForum(c.Data)
 	if err != nil {
 		return err
 	}
 	if !forum {
 		return app.ErrNoForum(c.Data)
 	}
-	running, err := served(c.Data)
+	running, err := app.Locked(c.Data)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (c check) Run(ctx context.Context, p program) error {
 	}
 	defer d.Close()
 	if made != "" {
-		fmt.Fprintf(p.out, "Hinweis: Um das Protokoll der Datenbank zu lesen, hat SQLite %s angelegt.\n", made)
+		fmt.Fprintf(p.Out, "Hinweis: Um das Protokoll der Datenbank zu lesen, hat SQLite %s angelegt.\n", made)
 	}
 	if err := c.permissions(p); err != nil {
 		return err
@@ -57,17 +58,17 @@ func (c check) Run(ctx context.Context, p program) error {
 }
 
 // permissions says which files are open to others: the next start closes them.
-func (c check) permissions(p program) error {
+func (c check) permissions(p cli.Program) error {
 	loose, err := app.LooseFiles(c.Data)
 	if err == nil && len(loose) > 0 {
-		fmt.Fprintf(p.out, "Rechte: auch andere Konten dieses Rechners dürfen öffnen, was der nächste Start einschränkt: %s\n", strings.Join(loose, ", "))
+		fmt.Fprintf(p.Out, "Rechte: auch andere Konten dieses Rechners dürfen öffnen, was der nächste Start einschränkt: %s\n", strings.Join(loose, ", "))
 	}
 	return err
 }
 
 // database checks the database. One of an older schema is no defect: the next
 // start migrates it; current says that it is not.
-func (c check) database(ctx context.Context, p program, d *db.DB) (sound, current bool, err error) {
+func (c check) database(ctx context.Context, p cli.Program, d *db.DB) (sound, current bool, err error) {
 	have, known, err := d.SchemaVersion(ctx)
 	if err != nil {
 		return false, false, err
@@ -76,17 +77,17 @@ func (c check) database(ctx context.Context, p program, d *db.DB) (sound, curren
 	case have > known:
 		return false, false, fmt.Errorf("Die Datenbank gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte prüfen Sie sie mit der neueren Fassung.", have, known)
 	case have < known:
-		fmt.Fprintf(p.out, "Datenbank: Schema %d, der nächste Start stellt sie auf %d um\n", have, known)
+		fmt.Fprintf(p.Out, "Datenbank: Schema %d, der nächste Start stellt sie auf %d um\n", have, known)
 	}
 	defects, err := d.Check(ctx)
 	if err != nil {
 		return false, false, err
 	}
 	for _, line := range defects {
-		fmt.Fprintln(p.out, "Datenbank:", line)
+		fmt.Fprintln(p.Out, "Datenbank:", line)
 	}
 	if len(defects) == 0 {
-		fmt.Fprintln(p.out, "Datenbank: in Ordnung")
+		fmt.Fprintln(p.Out, "Datenbank: in Ordnung")
 	}
 	return len(defects) == 0, have == known, nil
 }
@@ -94,10 +95,10 @@ func (c check) database(ctx context.Context, p program, d *db.DB) (sound, curren
 // index checks every index of the search and reports whether all may stay as
 // they are. None at all, an unfinished one and one of another database are no
 // defects: the next start builds it.
-func (c check) index(ctx context.Context, p program, d *db.DB, current bool) (sound bool, err error) {
+func (c check) index(ctx context.Context, p cli.Program, d *db.DB, current bool) (sound bool, err error) {
 	all := search.Inspect(app.SearchPath(c.Data))
 	if len(all) == 0 {
-		fmt.Fprintln(p.out, "Suchindex: fehlt, wird beim nächsten Start aufgebaut")
+		fmt.Fprintln(p.Out, "Suchindex: fehlt, wird beim nächsten Start aufgebaut")
 	}
 	sound = true
 	for _, g := range all {
@@ -113,7 +114,7 @@ func (c check) index(ctx context.Context, p program, d *db.DB, current bool) (so
 			}
 		}
 		sound = sound && ok
-		fmt.Fprintf(p.out, "Suchindex: %s (%s)\n", said, filepath.Base(g.Path))
+		fmt.Fprintf(p.Out, "Suchindex: %s (%s)\n", said, filepath.Base(g.Path))
 	}
 	if !current {
 		return sound, nil
@@ -144,14 +145,14 @@ func related(ctx context.Context, d *db.DB, g search.Report) (said string, ok bo
 }
 
 // losses says which losses nobody has dealt with yet.
-func (c check) losses(ctx context.Context, p program, d *db.DB) (none bool, err error) {
+func (c check) losses(ctx context.Context, p cli.Program, d *db.DB) (none bool, err error) {
 	var all []event.Loss
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {
 		all, err = event.LossesTx(tx)
 		return err
 	})
 	for _, l := range all {
-		fmt.Fprintf(p.out, "Datenbank: Der Suchindex kannte Ereignis %d, die Datenbank endete bei %d: %s\n", l.Event, l.Head, app.LossAdvice)
+		fmt.Fprintf(p.Out, "Datenbank: Der Suchindex kannte Ereignis %d, die Datenbank endete bei %d: %s\n", l.Event, l.Head, app.LossAdvice)
 	}
 	return len(all) == 0, err
 }

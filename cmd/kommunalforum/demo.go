@@ -9,29 +9,30 @@ import (
 	"time"
 
 	"kommunalforum/internal/app"
+	"kommunalforum/internal/cli"
 )
 
 // demo prepares the demo world and tells how to sign in to it.
-func (s serve) demo(ctx context.Context, p program, a *app.App) error {
+func (s serve) demo(ctx context.Context, p cli.Program, a *app.App) error {
 	begin := time.Now()
 	world, err := a.Demo(ctx, s.DemoPassword)
 	if err != nil {
 		return err
 	}
 	if len(world.Logins) == 0 {
-		fmt.Fprintf(p.out, "Die Demo-Welt gibt es hier schon. Es gilt das Passwort vom ersten Start. Neu setzen lässt es sich je Konto:\n"+
+		fmt.Fprintf(p.Out, "Die Demo-Welt gibt es hier schon. Es gilt das Passwort vom ersten Start. Neu setzen lässt es sich je Konto:\n"+
 			"  echo NEUES-PASSWORT | kommunalforum user password --data %s --email mitglied@demo.example\n", s.Data)
 		return nil
 	}
 	took := strings.Replace(fmt.Sprintf("%.1f", time.Since(begin).Seconds()), ".", ",", 1)
-	fmt.Fprintf(p.out, "Demo-Welt angelegt in %s Sekunden. Alle Personen und Texte sind erfunden.\n\n", took)
-	if err := printLogins(p.out, world); err != nil {
+	fmt.Fprintf(p.Out, "Demo-Welt angelegt in %s Sekunden. Alle Personen und Texte sind erfunden.\n\n", took)
+	if err := printLogins(p.Out, world); err != nil {
 		return err
 	}
 	if s.DemoPassword != "" {
-		_, err = fmt.Fprintf(p.out, "\nDas Passwort aller Konten ist das angegebene.\n\n")
+		_, err = fmt.Fprintf(p.Out, "\nDas Passwort aller Konten ist das angegebene.\n\n")
 	} else {
-		_, err = fmt.Fprintf(p.out, "\nDas Passwort aller Konten ist  %s  und wird nur dieses eine Mal angezeigt.\n\n", world.Password)
+		_, err = fmt.Fprintf(p.Out, "\nDas Passwort aller Konten ist  %s  und wird nur dieses eine Mal angezeigt.\n\n", world.Password)
 	}
 	return err
 }

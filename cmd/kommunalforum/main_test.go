@@ -16,7 +16,7 @@ import (
 func command(t *testing.T, in string, args ...string) (status int, said string) {
 	t.Helper()
 	var out bytes.Buffer
-	status = run(context.Background(), args, strings.NewReader(in), &out, &out)
+	status = forum.Run(context.Background(), args, strings.NewReader(in), &out, &out)
 	return status, out.String()
 }
 
@@ -90,7 +90,7 @@ func serving(t *testing.T, ctx context.Context, args ...string) (done <-chan int
 	t.Helper()
 	out := writer{make(chan string, 1000)}
 	status := make(chan int, 1)
-	go func() { status <- run(ctx, args, strings.NewReader(""), out, out) }()
+	go func() { status <- forum.Run(ctx, args, strings.NewReader(""), out, out) }()
 	for {
 		select {
 		case line := <-out.lines:

@@ -46,9 +46,6 @@ func leaves(t *testing.T) (names []string, byName map[string]*kong.Node) {
 	byName = map[string]*kong.Node{}
 	for _, leaf := range parser.Model.Leaves(true) {
 		name := strings.TrimPrefix(leaf.FullPath(), "kommunalforum ")
-		if name == "loadgen" || name == "search-eval" { // for measuring only
-			continue
-		}
 		names = append(names, name)
 		byName[name] = leaf
 	}

@@ -5,24 +5,26 @@ import (
 	"errors"
 	"fmt"
 
+	"kommunalforum/internal/app"
+	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/search"
 )
 
-type reindex struct{ folder }
+type reindex struct{ cli.Folder }
 
 // Run builds the search index anew, and ends the alarm about an index that was
 // ahead of the database: the operator has seen it. While a forum serves the folder it holds
 // the index open, so it is asked to do the work.
-func (r reindex) Run(ctx context.Context, p program) error {
-	a, err := r.open(ctx, p)
+func (r reindex) Run(ctx context.Context, p cli.Program) error {
+	a, err := r.Open(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	release, err := lock(r.Data)
-	if held := (errServed{}); err != nil && !errors.As(err, &held) {
+	release, err := app.Lock(r.Data)
+	if held := (app.ErrLocked{}); err != nil && !errors.As(err, &held) {
 		return err
 	}
 	if err != nil {
@@ -35,7 +37,7 @@ func (r reindex) Run(ctx context.Context, p program) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(p.out, "Das laufende Forum baut den Suchindex neu auf. Gesucht werden kann währenddessen.")
+		fmt.Fprintln(p.Out, "Das laufende Forum baut den Suchindex neu auf. Gesucht werden kann währenddessen.")
 		return nil
 	}
 	defer release()
@@ -45,6 +47,6 @@ func (r reindex) Run(ctx context.Context, p program) error {
 	if err := a.DB.Write(ctx, event.ForgetLossesTx); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, "Der Suchindex ist neu aufgebaut.")
+	fmt.Fprintln(p.Out, "Der Suchindex ist neu aufgebaut.")
 	return nil
 }

@@ -33,7 +33,7 @@ func TestReindexBuildsOrAsksTheRunningForum(t *testing.T) {
 	if requested() {
 		t.Error("alone it leaves a request")
 	}
-	release, err := lock(dir) // as a running forum does
+	release, err := app.Lock(dir) // as a running forum does
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,14 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"kommunalforum/internal/cli"
 )
 
-type rerender struct{ folder }
+type rerender struct{ cli.Folder }
 
 // Run renders texts anew. It may run beside a serving forum: the database lets
 // one writer after the other.
-func (r rerender) Run(ctx context.Context, p program) error {
-	a, err := r.open(ctx, p)
+func (r rerender) Run(ctx context.Context, p cli.Program) error {
+	a, err := r.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -19,6 +20,6 @@ func (r rerender) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "Neu aufbereitet: %d\n", n)
+	fmt.Fprintf(p.Out, "Neu aufbereitet: %d\n", n)
 	return nil
 }

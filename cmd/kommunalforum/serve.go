@@ -9,13 +9,14 @@ import (
 	"runtime/debug"
 
 	"kommunalforum/internal/app"
+	"kommunalforum/internal/cli"
 	"kommunalforum/internal/config"
 )
 
 // serve is the command that serves the site.
 type serve struct {
-	folder
-	founding
+	cli.Folder
+	cli.Creating
 	Listen       string   `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht."`
 	BaseURL      string   `name:"base-url" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds. Ohne Angabe die von --listen."`
 	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
@@ -102,16 +103,16 @@ func spare() {
 
 // Run serves until the context ends. That is no error, also when it ends while
 // the forum is still starting.
-func (s serve) Run(ctx context.Context, p program) error {
+func (s serve) Run(ctx context.Context, p cli.Program) error {
 	err := s.serve(ctx, p)
 	if err != nil && ctx.Err() != nil {
-		p.log.Info("stopped before everything was done", "error", err)
+		p.Log.Info("stopped before everything was done", "error", err)
 		return nil
 	}
 	return err
 }
 
-func (s serve) serve(ctx context.Context, p program) error {
+func (s serve) serve(ctx context.Context, p cli.Program) error {
 	spare()
 	c, err := s.config()
 	if err != nil {
@@ -120,13 +121,13 @@ func (s serve) serve(ctx context.Context, p program) error {
 	if s.DemoPassword != "" && !s.Demo {
 		return fmt.Errorf("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort.")
 	}
-	if _, err := s.mayFound(s.New); err != nil {
+	if _, err := app.MayCreate(s.Data, s.New); err != nil {
 		return err
 	}
 	if err := app.EnsureFolder(s.Data); err != nil {
 		return err
 	}
-	release, err := lock(s.Data)
+	release, err := app.Lock(s.Data)
 	if err != nil {
 		return err
 	}
@@ -142,15 +143,15 @@ func (s serve) serve(ctx context.Context, p program) error {
 	}
 	defer a.Close()
 	if a.Folder != nil {
-		fmt.Fprintf(p.out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
+		fmt.Fprintf(p.Out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
 	}
-	fmt.Fprintf(p.out, "Das Forum läuft: http://%s\n", l.Addr())
+	fmt.Fprintf(p.Out, "Das Forum läuft: http://%s\n", l.Addr())
 	return a.Serve(ctx, l)
 }
 
 // open opens the forum, after making it where there is none. A demo world is
 // made together with the forum, so that there is all of it or nothing.
-func (s serve) open(ctx context.Context, p program, c config.Config) (*app.App, error) {
+func (s serve) open(ctx context.Context, p cli.Program, c config.Config) (*app.App, error) {
 	var fill func(*app.App) error
 	made := false
 	if s.Demo {
@@ -159,10 +160,10 @@ func (s serve) open(ctx context.Context, p program, c config.Config) (*app.App, 
 			return s.demo(ctx, p, a)
 		}
 	}
-	if err := s.foundLocked(ctx, p, s.New, c, fill); err != nil {
+	if err := app.CreateLocked(ctx, c, p.Log, s.New, fill); err != nil {
 		return nil, err
 	}
-	a, err := app.New(ctx, c, p.log)
+	a, err := app.New(ctx, c, p.Log)
 	if err == nil && s.Demo && !made {
 		if err = s.demo(ctx, p, a); err != nil {
 			a.Close()

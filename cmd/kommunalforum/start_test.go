@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -21,7 +18,7 @@ func TestServeThatIsStoppedWhileItStartsEndsWell(t *testing.T) {
 		base := t.TempDir()
 		dir := filepath.Join(base, "forum")
 		var out strings.Builder
-		if status := run(stopped, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, more...), strings.NewReader(""), &out, &out); status != 0 {
+		if status := forum.Run(stopped, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, more...), strings.NewReader(""), &out, &out); status != 0 {
 			t.Errorf("%v: status %d: %s", more, status, &out)
 		}
 		// Nothing is left that the next start would take for a forum.
@@ -87,19 +84,6 @@ func damagePage(t *testing.T, dir, table string) {
 	defer f.Close()
 	if _, err := f.WriteAt(bytes.Repeat([]byte{0xff}, int(size)), (page-1)*size); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestSystemErrorsAreExplainedInGerman(t *testing.T) {
-	for want, err := range map[string]error{
-		"kein Platz":              syscall.ENOSPC,
-		"nur gelesen werden kann": syscall.EROFS,
-		"fehlen die Rechte":       syscall.EACCES,
-	} {
-		wrapped := fmt.Errorf("make folder: %w", &fs.PathError{Op: "open", Path: "/srv/forum", Err: err})
-		if got := sentence(wrapped); !strings.Contains(got, want) || !strings.Contains(got, "/srv/forum") {
-			t.Errorf("%v is explained as %s", err, got)
-		}
 	}
 }
 

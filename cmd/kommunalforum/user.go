@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/cli"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 )
@@ -25,8 +26,8 @@ type user struct {
 }
 
 type userCreate struct {
-	folder
-	founding
+	cli.Folder
+	cli.Creating
 	Email        string         `required:"" placeholder:"ADRESSE" help:"E-Mail-Adresse zum Anmelden."`
 	Name         string         `required:"" help:"Name, wie er neben Beiträgen steht."`
 	Function     string         `help:"Funktion in der Organisation."`
@@ -40,12 +41,12 @@ type userCreate struct {
 
 // Run creates the account, and in an empty folder the forum with it. The
 // password comes from standard input; without one a one-time link is printed.
-func (u userCreate) Run(ctx context.Context, p program) error {
-	made, err := u.found(ctx, p, u.New, u.config(), func(a *app.App) error { return u.create(ctx, p, a) })
+func (u userCreate) Run(ctx context.Context, p cli.Program) error {
+	made, err := app.Create(ctx, u.Config(), p.Log, u.New, func(a *app.App) error { return u.create(ctx, p, a) })
 	if err != nil || made {
 		return err
 	}
-	a, err := u.open(ctx, p)
+	a, err := u.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (u userCreate) Run(ctx context.Context, p program) error {
 	return u.create(ctx, p, a)
 }
 
-func (u userCreate) create(ctx context.Context, p program, a *app.App) error {
+func (u userCreate) create(ctx context.Context, p cli.Program, a *app.App) error {
 	org, err := u.organisation(ctx, a)
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func (u userCreate) create(ctx context.Context, p program, a *app.App) error {
 			return board.ErrNoBoard(u.Board)
 		}
 	}
-	password, err := passwordFrom(p.in)
+	password, err := passwordFrom(p.In)
 	if err != nil {
 		return err
 	}
@@ -77,8 +78,8 @@ func (u userCreate) create(ctx context.Context, p program, a *app.App) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "Konto angelegt: %s, %s (%s)\n", person.Name, person.Organisation.Name, person.Email)
-	printLink(p.out, u.BaseURL, token)
+	fmt.Fprintf(p.Out, "Konto angelegt: %s, %s (%s)\n", person.Name, person.Organisation.Name, person.Email)
+	printLink(p.Out, u.BaseURL, token)
 	return nil
 }
 
@@ -108,11 +109,11 @@ func printLink(out io.Writer, base config.BaseURL, token string) {
 	}
 }
 
-type userList struct{ folder }
+type userList struct{ cli.Folder }
 
 // Run prints all accounts.
-func (u userList) Run(ctx context.Context, p program) error {
-	a, err := u.open(ctx, p)
+func (u userList) Run(ctx context.Context, p cli.Program) error {
+	a, err := u.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func (u userList) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	for _, x := range people {
 		state := ""
 		if !x.DisabledAt.IsZero() {
@@ -133,14 +134,14 @@ func (u userList) Run(ctx context.Context, p program) error {
 }
 
 type userFactors struct {
-	folder
+	cli.Folder
 	Email  string `required:"" placeholder:"ADRESSE"`
 	Reason string `help:"Grund für das Protokoll."`
 }
 
 // Run takes the second factors away.
-func (u userFactors) Run(ctx context.Context, p program) error {
-	a, err := u.open(ctx, p)
+func (u userFactors) Run(ctx context.Context, p cli.Program) error {
+	a, err := u.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -148,19 +149,19 @@ func (u userFactors) Run(ctx context.Context, p program) error {
 	if err := a.Accounts.ResetFactorsOf(ctx, u.Email, u.Reason); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, "Der zweite Faktor ist zurückgesetzt; alle Sitzungen des Kontos sind beendet.")
+	fmt.Fprintln(p.Out, "Der zweite Faktor ist zurückgesetzt; alle Sitzungen des Kontos sind beendet.")
 	return nil
 }
 
 type userDisable struct {
-	folder
+	cli.Folder
 	Email  string `required:"" placeholder:"ADRESSE"`
 	Reason string `help:"Grund für das Protokoll."`
 }
 
 // Run closes the account.
-func (u userDisable) Run(ctx context.Context, p program) error {
-	a, err := u.open(ctx, p)
+func (u userDisable) Run(ctx context.Context, p cli.Program) error {
+	a, err := u.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -168,24 +169,24 @@ func (u userDisable) Run(ctx context.Context, p program) error {
 	if err := a.Accounts.Disable(ctx, u.Email, u.Reason); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, "Das Konto ist gesperrt.")
+	fmt.Fprintln(p.Out, "Das Konto ist gesperrt.")
 	return nil
 }
 
 type userPassword struct {
-	folder
+	cli.Folder
 	Email   string         `required:"" placeholder:"ADRESSE"`
 	BaseURL config.BaseURL `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
 }
 
 // Run sets the password from standard input or prints a one-time link.
-func (u userPassword) Run(ctx context.Context, p program) error {
-	a, err := u.open(ctx, p)
+func (u userPassword) Run(ctx context.Context, p cli.Program) error {
+	a, err := u.Open(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	password, err := passwordFrom(p.in)
+	password, err := passwordFrom(p.In)
 	if err != nil {
 		return err
 	}
@@ -193,13 +194,13 @@ func (u userPassword) Run(ctx context.Context, p program) error {
 		if err := a.SignIn.SetPassword(ctx, u.Email, password); err != nil {
 			return err
 		}
-		fmt.Fprintln(p.out, "Das Passwort ist gesetzt, alle Sitzungen sind beendet.")
+		fmt.Fprintln(p.Out, "Das Passwort ist gesetzt, alle Sitzungen sind beendet.")
 		return nil
 	}
 	token, err := a.SignIn.PasswordLink(ctx, u.Email)
 	if err != nil {
 		return err
 	}
-	printLink(p.out, u.BaseURL, token)
+	printLink(p.Out, u.BaseURL, token)
 	return nil
 }

@@ -70,12 +70,7 @@ type App struct {
 // forum in an empty one, takes from others the right to read it, migrates the
 // database, loads the reference data and builds the site. Nothing runs yet.
 func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err error) {
-	forum, err := Look(c.Data)
-	if err == nil && !forum {
-		if err = MayFound(c.Data, false); err == nil {
-			err = Found(ctx, c, log, nil)
-		}
-	}
+	err = CreateLocked(ctx, c, log, false, nil)
 	if err == nil {
 		err = tighten(c)
 	}
@@ -113,7 +108,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 // the server: there must be one, of this program's schema, and nothing is made,
 // migrated or copied by opening it.
 func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
-	forum, err := Look(c.Data)
+	forum, err := HasForum(c.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -275,10 +270,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	return nil
 }
 
-// LockPath is where the lock of the data folder stands.
-func LockPath(dir string) string { return filepath.Join(dir, lockName) }
-
-// EnsureFolder makes the data folder, for its owner only.
+// EnsureFolder creates the data folder, for its owner only.
 func EnsureFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("Der Datenordner lässt sich nicht anlegen: %w", err)

@@ -18,7 +18,7 @@ const (
 	searchName   = "search"
 	mailsName    = "post"
 	lockName     = "forum.lock"
-	stagingName  = "forum.neu" // where a new forum is made, see Found
+	stagingName  = "forum.neu" // where a new forum is made, see create
 	asideName    = "vorher-"   // begins the name of what setAside makes
 )
 
@@ -72,11 +72,11 @@ func isOurs(name string) bool {
 		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// Look reports whether the folder holds a forum, without opening or changing
-// anything. The remains of one whose database is missing or empty are an error
-// that names them, in German; a missing or empty folder, and one with other
-// files, simply hold none.
-func Look(dir string) (forum bool, err error) {
+// HasForum reports whether the folder holds a forum, without opening or changing
+// anything. A missing or empty folder, and one with other files, hold none. The
+// remains of a forum whose database is missing or empty are an error that names
+// them, in German.
+func HasForum(dir string) (forum bool, err error) {
 	found, err := contentsOf(dir)
 	if err != nil || found.database || len(found.remains) == 0 {
 		return found.database, err
@@ -87,26 +87,26 @@ func Look(dir string) (forum bool, err error) {
 		dir, databaseName, strings.Join(found.remains, ", "), databaseName)
 }
 
-// MayFound returns an error, in German, unless a new forum may be made in the
-// folder: it is missing or empty, or anew says that the operator wants one all
-// the same. It changes nothing.
-func MayFound(dir string, anew bool) error {
+// MayCreate reports whether the folder holds a forum already; otherwise a forum
+// may be created there, or else err says in German why not. It may where the
+// folder is missing or empty, or, with fresh, holds no forum; with fresh a forum
+// that is there is an error. MayCreate changes nothing.
+func MayCreate(dir string, fresh bool) (forum bool, err error) {
 	found, err := contentsOf(dir)
 	switch {
 	case err != nil:
-		return err
-	case found.database && anew:
-		return fmt.Errorf("Im Datenordner %s steht schon ein Forum. --new ist nur für ein neues. Bitte starten Sie ohne --new.", dir)
-	case found.database, anew:
-		return nil
+		return false, err
+	case found.database && fresh:
+		return false, fmt.Errorf("Im Datenordner %s steht schon ein Forum. --new ist nur für ein neues. Bitte starten Sie ohne --new.", dir)
+	case found.database, fresh:
+		return found.database, nil
 	case len(found.remains) > 0:
-		_, err := Look(dir)
-		return err
+		return HasForum(dir)
 	case len(found.foreign) > 0:
-		return fmt.Errorf("Im Ordner %s steht kein Forum, aber anderes: %s. Ein neues Forum braucht einen leeren Ordner. Bitte prüfen Sie --data; soll das Forum wirklich dorthin, geben Sie einmal --new an.",
+		return false, fmt.Errorf("Im Ordner %s steht kein Forum, aber anderes: %s. Ein neues Forum braucht einen leeren Ordner. Bitte prüfen Sie --data; soll das Forum wirklich dorthin, geben Sie einmal --new an.",
 			dir, listed(found.foreign))
 	}
-	return nil
+	return false, nil
 }
 
 // listed names the first few.

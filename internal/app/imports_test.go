@@ -38,7 +38,8 @@ const storeys = `
 	internal/demo
 	internal/loadgen
 	internal/app
-	internal/testkit cmd/kommunalforum
+	internal/testkit internal/cli
+	cmd/kommunalforum cmd/kommunalforum-lab
 `
 
 // only says which packages may import a library, by prefix of its path.
@@ -51,7 +52,7 @@ var only = map[string][]string{
 	"github.com/gorilla/sessions": {"internal/web"},
 	"github.com/yuin/goldmark":    {"internal/markdown"},
 	"github.com/microcosm-cc/":    {"internal/markdown"},
-	"github.com/alecthomas/kong":  {"cmd/kommunalforum"},
+	"github.com/alecthomas/kong":  {"internal/cli"},
 	"github.com/a-h/templ":        {"templates", "internal/web", "internal/mailer", "internal/export"},
 	"github.com/aymanbagabas/":    {"internal/diff"},
 	"golang.org/x/image/":         {"internal/picture"},

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"kommunalforum/internal/cli"
 	"kommunalforum/internal/search"
 )
 
@@ -21,7 +22,7 @@ type searchEval struct {
 
 // Run measures how well and how fast the search finds what the folder says
 // should be found, with the queries as they are and with a slip in each.
-func (e searchEval) Run(ctx context.Context, p program) error {
+func (e searchEval) Run(ctx context.Context, p cli.Program) error {
 	var texts []search.EvalText
 	if err := readLines(filepath.Join(e.Dir, "docs.jsonl"), &texts); err != nil {
 		return err
@@ -47,7 +48,7 @@ func (e searchEval) Run(ctx context.Context, p program) error {
 		return err
 	}
 	defer trial.Close()
-	fmt.Fprintf(p.out, "%s: %d Texte, %d Anfragen\n", filepath.Base(e.Dir), len(texts), len(queries))
+	fmt.Fprintf(p.Out, "%s: %d Texte, %d Anfragen\n", filepath.Base(e.Dir), len(texts), len(queries))
 	for _, way := range []struct {
 		name   string
 		change func(string) string
@@ -69,7 +70,7 @@ func (e searchEval) Run(ctx context.Context, p program) error {
 		}
 		slices.Sort(took)
 		n := max(1, len(took))
-		fmt.Fprintf(p.out, "  %-13s nDCG@10 %.3f  Recall@10 %.3f  p50 %s  p95 %s\n", way.name, gain/float64(n), recall/float64(n),
+		fmt.Fprintf(p.Out, "  %-13s nDCG@10 %.3f  Recall@10 %.3f  p50 %s  p95 %s\n", way.name, gain/float64(n), recall/float64(n),
 			quantile(took, .5), quantile(took, .95))
 	}
 	return nil

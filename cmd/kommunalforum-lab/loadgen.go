@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"time"
 
+	"kommunalforum/internal/app"
+	"kommunalforum/internal/cli"
 	"kommunalforum/internal/loadgen"
 )
 
 type loadgenCommand struct {
-	folder
-	founding
+	cli.Folder
+	cli.Creating
 	Posts       int    `required:"" placeholder:"ZAHL" help:"Beiträge in allen Themen zusammen."`
 	Seed        uint64 `default:"1" placeholder:"ZAHL" help:"Startwert; derselbe ergibt dieselben Texte."`
 	MembersOnly bool   `help:"Bereiche nur für Mitglieder statt öffentlich."`
@@ -18,16 +20,16 @@ type loadgenCommand struct {
 
 // Run fills an empty data folder for load tests and builds its search index. A
 // run that was interrupted goes on when it is started again.
-func (l loadgenCommand) Run(ctx context.Context, p program) error {
-	if _, err := l.found(ctx, p, l.New, l.config(), nil); err != nil {
+func (l loadgenCommand) Run(ctx context.Context, p cli.Program) error {
+	if _, err := app.Create(ctx, l.Config(), p.Log, l.New, nil); err != nil {
 		return err
 	}
-	release, err := lock(l.Data)
+	release, err := app.Lock(l.Data)
 	if err != nil {
 		return err
 	}
 	defer release()
-	a, err := l.open(ctx, p)
+	a, err := l.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -35,7 +37,7 @@ func (l loadgenCommand) Run(ctx context.Context, p program) error {
 	begin := time.Now()
 	parts := loadgen.Parts{DB: a.DB, Accounts: a.Accounts, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry}
 	err = loadgen.Fill(ctx, parts, loadgen.Options{Posts: l.Posts, Seed: l.Seed, MembersOnly: l.MembersOnly}, func(kind string, done, total int) {
-		fmt.Fprintf(p.out, "%s: %d von %d (%s)\n", kind, done, total, time.Since(begin).Round(time.Second))
+		fmt.Fprintf(p.Out, "%s: %d von %d (%s)\n", kind, done, total, time.Since(begin).Round(time.Second))
 	})
 	if err != nil {
 		return err
@@ -44,11 +46,11 @@ func (l loadgenCommand) Run(ctx context.Context, p program) error {
 		return err
 	}
 	if !a.Search.State().Ready {
-		fmt.Fprintln(p.out, "Suchindex: wird aufgebaut")
+		fmt.Fprintln(p.Out, "Suchindex: wird aufgebaut")
 		if err := a.Search.Rebuild(ctx); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(p.out, "Fertig nach %s.\n", time.Since(begin).Round(time.Second))
+	fmt.Fprintf(p.Out, "Fertig nach %s.\n", time.Since(begin).Round(time.Second))
 	return nil
 }

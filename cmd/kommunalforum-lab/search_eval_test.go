@@ -23,7 +23,7 @@ func TestSearchEvalPrintsFiguresOfASet(t *testing.T) {
 		}
 	}
 	var out, errOut bytes.Buffer
-	if code := run(t.Context(), []string{"search-eval", dir}, nil, &out, &errOut); code != 0 {
+	if code := lab.Run(t.Context(), []string{"search-eval", dir}, nil, &out, &errOut); code != 0 {
 		t.Fatalf("exit %d: %s", code, &errOut)
 	}
 	for _, part := range []string{"2 Texte, 3 Anfragen", "wie gestellt  nDCG@10 0.667  Recall@10 0.667", "vertauscht "} {

@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"kommunalforum/internal/config"
+)
+
+// Create creates a forum in the data folder, with what fill writes (nil for
+// nothing), unless there is one already; then created is false. See MayCreate
+// for fresh. It holds the folder's lock meanwhile. When it fails, the folder is
+// as it was before.
+func Create(ctx context.Context, c config.Config, log *slog.Logger, fresh bool, fill func(*App) error) (created bool, err error) {
+	if forum, err := MayCreate(c.Data, fresh); err != nil || forum {
+		return false, err
+	}
+	folderThere, lockThere := exists(c.Data), exists(lockPath(c.Data))
+	if err := EnsureFolder(c.Data); err != nil {
+		return false, err
+	}
+	release, err := Lock(c.Data)
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	err = CreateLocked(ctx, c, log, fresh, fill)
+	if err != nil && !lockThere {
+		os.Remove(lockPath(c.Data))
+	}
+	if err != nil && !folderThere {
+		os.Remove(c.Data) // unless something else came into it
+	}
+	return err == nil, err
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, os.ErrNotExist)
+}
+
+// CreateLocked is Create for a caller that holds the folder's lock and has
+// created the folder.
+func CreateLocked(ctx context.Context, c config.Config, log *slog.Logger, fresh bool, fill func(*App) error) error {
+	if forum, err := MayCreate(c.Data, fresh); err != nil || forum { // another command may have been faster
+		return err
+	}
+	return create(ctx, c, log, fill)
+}
+
+// create makes the database in a folder of its own, lets fill write into it, and
+// only then moves it to its place: whatever interrupts it, and when fill fails,
+// the data folder holds no forum.
+func create(ctx context.Context, c config.Config, log *slog.Logger, fill func(*App) error) (err error) {
+	if err := tighten(c); err != nil {
+		return err
+	}
+	if err := setAside(c.Data); err != nil {
+		return err
+	}
+	staged := c
+	staged.Data = filepath.Join(c.Data, stagingName)
+	if err := dropStaging(c.Data); err != nil {
+		return err
+	}
+	if err := os.Mkdir(staged.Data, 0o700); err != nil {
+		return fmt.Errorf("Das neue Forum lässt sich nicht anlegen: %w", err)
+	}
+	defer func() { err = errors.Join(err, dropStaging(c.Data)) }()
+	if err := fillStaged(ctx, staged, log, fill); err != nil {
+		return err
+	}
+	if err := os.Rename(DatabasePath(staged.Data), DatabasePath(c.Data)); err != nil {
+		return fmt.Errorf("Das neue Forum lässt sich nicht anlegen: %w", err)
+	}
+	return syncFolder(c.Data)
+}
+
+// fillStaged makes the database and closes it, so that all of it is in its one
+// file.
+func fillStaged(ctx context.Context, c config.Config, log *slog.Logger, fill func(*App) error) (err error) {
+	a, err := openParts(ctx, c, log, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.loadReference(ctx); err != nil {
+		return err
+	}
+	if fill != nil {
+		if err := fill(a); err != nil {
+			return err
+		}
+	}
+	return a.DB.Scrub(ctx)
+}
+
+// dropStaging removes a forum that was never finished.
+func dropStaging(dir string) error {
+	if err := os.RemoveAll(filepath.Join(dir, stagingName)); err != nil {
+		return fmt.Errorf("Ein unfertiges Forum lässt sich nicht entfernen: %w", err)
+	}
+	return nil
+}
+
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

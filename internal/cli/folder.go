@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"context"
+
+	"kommunalforum/internal/app"
+	"kommunalforum/internal/config"
+)
+
+// Folder are the flags of all sub-commands that work on a data folder.
+type Folder struct {
+	Data    string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
+	KeyFile string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
+}
+
+// Creating is the flag of sub-commands that may create a forum.
+type Creating struct {
+	New bool `help:"Ein neues Forum anlegen, auch wenn der Ordner nicht leer ist; was ein früheres Forum dort hinterlassen hat, kommt in einen Unterordner."`
+}
+
+// Config returns the configuration for sub-commands that do not serve.
+func (f Folder) Config() config.Config {
+	return config.Config{Data: f.Data, KeyFile: f.KeyFile, BaseURL: "http://localhost:8080"}
+}
+
+// Open opens the forum of the folder for a sub-command that does not serve.
+func (f Folder) Open(ctx context.Context, p Program) (*app.App, error) {
+	return app.Open(ctx, f.Config(), p.Log)
+}
