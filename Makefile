@@ -63,8 +63,9 @@ fmt-check: ## fails when a file is not formatted; templates are then formatted a
 	@unformatted=$$(gofmt -l $(FORMATTED)); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
 	@go run $(TEMPL) fmt -fail templates
 
-generate: ## compile the templates
+generate: ## compile the templates, and cut KERN's style sheet down to what pages use
 	go run $(TEMPL) generate -path templates
+	go run ./static/trim
 
 generated: ## fails when a generated file is not current
 	@before=$$(find templates -name '*_templ.go' | sort | xargs cat | sha256sum); $(MAKE) --no-print-directory generate; \
@@ -81,6 +82,7 @@ vendor: ## fetch KERN UX anew; README.md and OFL.txt there are kept by hand
 		rm $$T && chmod -R u=rw,go=r,a+X kern
 	D=$$(mktemp -d) && npm install --silent --no-audit --no-fund --prefix $$D subset-font@$(SUBSET) && \
 		NODE_PATH=$$D/node_modules node static/subset.js static/vendor/kern/fira-sans/*.woff2 && rm -r $$D
+	go run ./static/trim
 
 clean:
 	rm -rf bin data/var

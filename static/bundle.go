@@ -9,10 +9,11 @@ import (
 // stands in many files here.
 const Sheet = "css/site.css"
 
-// sheets are what Sheet is made of, in the order of the cascade: KERN's, our
-// own on its tokens, and the one for paper.
+// sheets are the parts of Sheet, in the order of the cascade: KERN's rules that
+// our pages use (written by static/trim), our own on its tokens, and those for
+// paper.
 var sheets = []string{
-	kern,
+	"vendor/kern/kern.trimmed.css",
 	"css/fonts.css",
 	"css/forum.css",
 	"css/header.css",
@@ -29,10 +30,7 @@ var sheets = []string{
 	paper,
 }
 
-const (
-	kern  = "vendor/kern/kern.min.css"
-	paper = "css/print.css"
-)
+const paper = "css/print.css"
 
 // bundle joins the sheets, whose addresses were relinked before.
 func (t *table) bundle(files fs.FS) error {
@@ -44,9 +42,6 @@ func (t *table) bundle(files fs.FS) error {
 		}
 		if body, err = t.relink(name, body); err != nil {
 			return err
-		}
-		if name == kern {
-			body = trim(body)
 		}
 		if name == paper {
 			body = append(append([]byte("@media print {\n"), body...), "}\n"...)

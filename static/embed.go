@@ -19,7 +19,8 @@ import (
 
 const prefix = "/static/"
 
-//go:embed css img js vendor
+//go:embed css img js
+//go:embed vendor/kern/*.md vendor/kern/kern.trimmed.css vendor/kern/fira-sans
 var files embed.FS
 
 // assets reads, hashes and compresses everything on first use. Embedded files

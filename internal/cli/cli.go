@@ -26,7 +26,7 @@ type Program struct {
 }
 
 // Tool is a command with sub-commands. Every flag can also be given as an
-// environment variable: KOMMUNALFORUM_SERVE_DATA for --data of serve.
+// environment variable: KOMMUNALFORUM_DATA for --data.
 type Tool struct {
 	Name        string
 	Description string

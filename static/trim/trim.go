@@ -1,22 +1,40 @@
-package static
+// Command trim writes the part of KERN's style sheet that our pages use. It
+// runs when KERN is vendored or the list of components changes.
+package main
 
 import (
 	"bytes"
+	"log"
+	"os"
 	"regexp"
 	"slices"
 )
 
-// components are the parts of KERN that our pages use. Of the others, and of
-// its utility classes, the bundle takes no rules: they are half of the sheet.
-// A test of package templates keeps the list whole.
+// Paths of KERN's style sheet and of what trim leaves of it, from the root of
+// the module.
+const (
+	whole   = "static/vendor/kern/kern.min.css"
+	trimmed = "static/vendor/kern/kern.trimmed.css"
+)
+
+func main() {
+	css, err := os.ReadFile(whole)
+	if err == nil {
+		err = os.WriteFile(trimmed, trim(css), 0o644)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// components are the parts of KERN that our pages use. The rules of all others
+// and of its utility classes, which are half of the sheet, are left out. A test
+// holds that no component is missing.
 var components = []string{"alert", "body", "btn", "error", "fieldset", "form-check", "form-input", "hint", "icon", "label",
 	"layer", "level-1", "sr-only", "title", "ux"}
 
-// Uses reports whether the bundle holds the rules of KERN's component, such as
-// "btn" of the class kern-btn--primary.
-func Uses(component string) bool { return slices.Contains(components, component) }
-
-// kernClass finds the component in a class of KERN's.
+// kernClass finds the component in a class of KERN's: "btn" in
+// kern-btn--primary.
 var kernClass = regexp.MustCompile(`\.kern-([a-z0-9]+(?:-[a-z0-9]+)*)`)
 
 // choice is an argument such as that of :is and :not, in which a class is no
@@ -26,14 +44,14 @@ var choice = regexp.MustCompile(`\((?:[^()]|\([^()]*\))*\)`)
 // wanted reports whether a selector can match on our pages.
 func wanted(selector []byte) bool {
 	for _, m := range kernClass.FindAllSubmatch(choice.ReplaceAll(selector, nil), -1) {
-		if !Uses(string(m[1])) {
+		if !slices.Contains(components, string(m[1])) {
 			return false
 		}
 	}
 	return true
 }
 
-// trim leaves the rules out of a minified sheet that match nothing on our pages.
+// trim removes the rules from a minified sheet that match nothing on our pages.
 func trim(css []byte) []byte {
 	var out bytes.Buffer
 	for len(css) > 0 {
@@ -66,7 +84,7 @@ func trim(css []byte) []byte {
 	return out.Bytes()
 }
 
-// trimSelectors leaves the unwanted ones out of a list of selectors.
+// trimSelectors removes the unwanted ones from a list of selectors.
 func trimSelectors(list []byte) []byte {
 	var kept [][]byte
 	depth, begin := 0, 0
@@ -86,8 +104,8 @@ func trimSelectors(list []byte) []byte {
 	return bytes.Join(kept, []byte(","))
 }
 
-// blockEnd returns where the block ends that begins at open; strings may hold
-// braces.
+// blockEnd returns the index of the brace that closes the block opened at open.
+// Braces in strings do not count.
 func blockEnd(css []byte, open int) int {
 	depth, quote := 0, byte(0)
 	for i := open; i < len(css); i++ {
