@@ -10,14 +10,14 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// BaseURL is the public address of the forum in its one normal form: scheme and
-// host in small letters, the host in ASCII, no default port, no slash at the
-// end. ParseBaseURL makes it, and Validate refuses any other. Cookies, links,
-// mails, passkeys and the check of where a form came from all derive from it.
+// BaseURL is the public address of the forum in normal form: scheme and host in
+// lower case, the host in ASCII, no default port, no trailing slash. It comes
+// from ParseBaseURL; Config.Validate refuses any other form. Cookies, links,
+// mails, passkeys and the origin check of forms all derive from it.
 type BaseURL string
 
-// ParseBaseURL reads the public address as an operator types it. The error is a
-// German sentence that says what is wrong with it.
+// ParseBaseURL parses the public address as an operator types it. The error is a
+// German sentence that says what is wrong.
 func ParseBaseURL(typed string) (BaseURL, error) {
 	refuse := func(why string) (BaseURL, error) {
 		if strings.Contains(typed, "@") { // perhaps with a password, which no log should keep
@@ -59,7 +59,7 @@ func ParseBaseURL(typed string) (BaseURL, error) {
 	return BaseURL(u.Scheme + "://" + host), nil
 }
 
-// normalHost returns the name of a host in small ASCII letters, or an IP address.
+// normalHost returns a host name in lower-case ASCII, or an IP address.
 func normalHost(host string) (string, bool) {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.String(), ip.Zone() == ""
@@ -73,22 +73,22 @@ func normalHost(host string) (string, bool) {
 	return name, err != nil
 }
 
-// UnmarshalText reads the address from a flag.
+// UnmarshalText parses the address given to a flag.
 func (b *BaseURL) UnmarshalText(typed []byte) (err error) {
 	*b, err = ParseBaseURL(string(typed))
 	return err
 }
 
-// String returns the address without a slash at the end.
+// String returns the address without a trailing slash.
 func (b BaseURL) String() string { return string(b) }
 
-// URL returns the address of a path, which begins with a slash.
+// URL returns the absolute address of a path, which starts with a slash.
 func (b BaseURL) URL(path string) string { return string(b) + path }
 
-// TLS reports whether the address is served by TLS.
+// TLS reports whether the scheme is https.
 func (b BaseURL) TLS() bool { return strings.HasPrefix(string(b), "https://") }
 
-// Hostname returns the host without a port and without brackets.
+// Hostname returns the host without port and brackets.
 func (b BaseURL) Hostname() string {
 	u, err := url.Parse(string(b))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package config holds what an operator decides: one struct with defaults that
-// the command line and the environment fill, and its validation.
+// Package config holds the operator's configuration: one struct with defaults,
+// filled from the command line and the environment, and its validation.
 package config
 
 import (
@@ -11,58 +11,59 @@ import (
 	"strings"
 )
 
-// Config is the configuration of the serving program.
+// Config is the configuration of the server.
 type Config struct {
 	Data    string  // folder of the database, the index and the lock
 	Listen  string  // address to listen on
 	BaseURL BaseURL // public address
 
-	// TrustedProxies may name the client's address in X-Forwarded-For.
+	// TrustedProxies are the addresses and networks of reverse proxies whose
+	// X-Forwarded-For is believed.
 	TrustedProxies []string
 
-	// KeyFile holds the key under which secrets in the database are sealed; ""
-	// is a file in the data folder. It is made when it is not there.
+	// KeyFile holds the key that seals secrets in the database. Empty means a file
+	// in the data folder. The server creates it if it is missing.
 	KeyFile string
 
 	// SecondFactor lists the roles whose holders must have a second factor.
 	SecondFactor []string
 
-	Providers []Provider // of identities, where people may sign in
+	Providers []Provider // identity providers where people may sign in
 
-	// NoMemberLimits lifts the limits on posting, editing, support and search, for
-	// measuring under load.
+	// NoMemberLimits lifts the limits on posting, editing, supporting and
+	// searching, for load tests.
 	NoMemberLimits bool
 
-	Demo bool // this is the demo world: everybody may read its mails
+	Demo bool // serves the demo world, whose mails everybody may read
 	Mail Mail
 	Site Site
 }
 
-// Site is how the forum presents itself.
+// Site describes how the forum presents itself.
 type Site struct {
 	Name     string
 	Claim    string
 	Carriers []string
 	Partners []Partner
-	Contact  string // e-mail address of those who run it
+	Contact  string // e-mail address of the operator
 	Operator Operator
 	Privacy  Privacy
 	Access   Access
 	Terms    Terms
-	Security string // where reports of weaknesses go: an e-mail address or https://…; "" is Contact
+	Security string // where to report vulnerabilities: an e-mail address or https://…; "" means Contact
 }
 
 // Partner is a link to a neighbouring platform.
 type Partner struct{ Name, Address string }
 
-// DefaultClaim is the one sentence that says what this is.
+// DefaultClaim is the sentence on the start page that says what the forum is.
 const DefaultClaim = "Das Forum der Kommunen für OZG-Umsetzung und Verwaltungsdigitalisierung"
 
-// DefaultSecondFactor are the roles that must have a second factor, unless the
-// operator says otherwise: those who decide about others.
+// DefaultSecondFactor lists the roles that need a second factor unless the
+// operator decides otherwise: those that decide about others.
 var DefaultSecondFactor = []string{"moderator", "programme", "admin"}
 
-// DefaultPartners are the platforms that the start page leads to.
+// DefaultPartners are the platforms that the start page links to.
 var DefaultPartners = []string{
 	"OZG-Informationsplattform=https://informationsplattform.ozg-umsetzung.de",
 	"EfA-Marktplatz=https://www.marktplatz.govdigital.de",
@@ -84,7 +85,7 @@ func ParsePartners(entries []string) ([]Partner, error) {
 	return out, nil
 }
 
-// Validate returns the first thing that cannot work.
+// Validate returns an error for the first setting that cannot work.
 func (c Config) Validate() error {
 	if c.Data == "" {
 		return fmt.Errorf("--data is missing")
@@ -116,11 +117,11 @@ func (c Config) Validate() error {
 	return c.Site.validate()
 }
 
-// TLS reports whether the public address is served by TLS, which decides about
-// cookies and Strict-Transport-Security.
+// TLS reports whether the public address is https, which decides about the
+// attributes of cookies and Strict-Transport-Security.
 func (c Config) TLS() bool { return c.BaseURL.TLS() }
 
-// validateListen refuses an address that nobody can listen on; "" is none yet.
+// validateListen refuses an address that cannot be listened on. Empty is allowed.
 func validateListen(address string) error {
 	if address == "" {
 		return nil
@@ -140,8 +141,8 @@ func validateListen(address string) error {
 	return nil
 }
 
-// validateProxy refuses what is no address and no network, and the network of
-// everybody, in which anybody could claim any client address.
+// validateProxy refuses anything but an IP address or a network. A network that
+// contains every address is refused too: anybody could claim any client address.
 func validateProxy(p string) error {
 	if network, err := netip.ParsePrefix(p); err == nil {
 		if network.Bits() == 0 {

@@ -5,19 +5,19 @@ import (
 	"regexp"
 )
 
-// Mail is how mails leave: by a server, into a folder for development, or,
-// when both are empty, not at all.
+// Mail says how mails leave: through a server, into a folder for development, or
+// not at all if both are empty.
 type Mail struct {
 	Host     string // of the mail server
-	Port     int    // 0: the usual one of Security
-	Security string // starttls, tls or none; "" is starttls
-	User     string // "" to send without signing in
+	Port     int    // 0 means the usual one for Security
+	Security string // starttls, tls or none; "" means starttls
+	User     string // "" sends without signing in
 	Password string
 	From     string // "forum@example.org" or "Forum <forum@example.org>"
-	Folder   string // mails are written there instead
+	Folder   string // where mails are written instead
 }
 
-// On reports whether mails leave.
+// On reports whether mails are sent or written at all.
 func (m Mail) On() bool { return m.Host != "" || m.Folder != "" }
 
 func (m Mail) validate() error {
@@ -49,7 +49,7 @@ func (m Mail) validate() error {
 	return nil
 }
 
-// Sender is the address that mails come from: From, or one at the public host.
+// Sender returns the sender of all mails: From, or an address at the public host.
 func (c Config) Sender() string {
 	if c.Mail.From != "" {
 		return c.Mail.From
@@ -57,8 +57,8 @@ func (c Config) Sender() string {
 	return "forum@" + c.Hostname()
 }
 
-// Hostname is the host of the public address without a port, as it may stand
-// in a mail: a name of ASCII letters or an IPv4 address, localhost otherwise.
+// Hostname returns the host of the public address in a form that is valid in
+// mails: an ASCII name or an IPv4 address, otherwise localhost.
 func (c Config) Hostname() string {
 	if host := c.BaseURL.Hostname(); plainHost.MatchString(host) {
 		return host

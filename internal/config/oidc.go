@@ -10,39 +10,40 @@ import (
 	"strings"
 )
 
-// Provider is a provider of identities (OpenID Connect) where people may sign in.
+// Provider is an identity provider (OpenID Connect) where people may sign in.
 type Provider struct {
-	Key      string `json:"key"`    // in addresses and in the database: never change it
+	Key      string `json:"key"`    // part of addresses and stored in the database: never change it
 	Name     string `json:"name"`   // on the button
 	Issuer   string `json:"issuer"` // https://…
 	ClientID string `json:"client_id"`
 
-	// The secret stands in a variable of the environment or in a file of its own.
+	// The secret comes from an environment variable or from a file.
 	SecretEnv  string `json:"secret_env"`
 	SecretFile string `json:"secret_file"`
 	Secret     string `json:"-"`
 
-	Scopes []string `json:"scopes"` // beside openid; empty: email, profile
+	Scopes []string `json:"scopes"` // besides openid; empty means email and profile
 
-	// Domains are those of mail addresses on which the provider has the last
-	// word: a verified address there links, or makes, an account by itself.
+	// Domains are the mail domains for which the provider is authoritative: a
+	// verified address there links, or creates, an account without further proof.
 	Domains []string `json:"domains"`
 
-	// OrganisationClaim names the claim with an AGS or the name of an
-	// organisation; with it accounts are made for those who have none.
+	// OrganisationClaim names the claim that holds an AGS or the name of an
+	// organisation. If it is set, accounts are created for people without one.
 	OrganisationClaim string `json:"organisation_claim"`
 
-	// RoleClaim names the claim whose values Roles turns into roles for the
-	// whole forum. At each sign-in these roles, and no others, are given and
-	// taken as the claim says.
+	// RoleClaim names the claim whose values Roles maps to roles for the whole
+	// forum. Each sign-in grants and revokes these roles, and no others, to match
+	// the claim.
 	RoleClaim string            `json:"role_claim"`
 	Roles     map[string]string `json:"roles"`
 
-	// SecondFactor says that the provider itself asks for a second factor.
+	// SecondFactor means that the provider asks for a second factor itself.
 	SecondFactor bool `json:"second_factor"`
 }
 
-// ReadProviders reads a JSON file with a list of providers, with their secrets.
+// ReadProviders reads a JSON file with a list of providers, and their secrets
+// from where it says.
 func ReadProviders(file string) ([]Provider, error) {
 	f, err := os.Open(file)
 	if err != nil {

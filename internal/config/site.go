@@ -9,23 +9,23 @@ import (
 	"unicode"
 )
 
-// Operator is who runs the forum, as the law wants it named. What is empty is
-// shown as missing, or left out where not everybody has it.
+// Operator says who runs the forum, as the imprint has to by law. An empty field
+// is shown as missing, or left out if not everybody has it.
 type Operator struct {
-	Name        string   // with the legal form
+	Name        string   // with legal form
 	Address     []string // lines of the postal address
 	Represented string   // who may act for it
 	Phone       string
-	Register    string // entry in a register, "" for none
+	Register    string // entry in a public register, "" for none
 	VATID       string // Umsatzsteuer-Identifikationsnummer, "" for none
-	Responsible string // for the content after § 18 Abs. 2 MStV, with address
+	Responsible string // for the content (§ 18 Abs. 2 MStV), with address
 }
 
-// Privacy is what only the operator can say about personal data.
+// Privacy holds what only the operator can say about personal data.
 type Privacy struct {
 	Controllers []string // who share the responsibility with the operator (Art. 26 DSGVO), with addresses
-	Arrangement string   // the essence of what they arranged among them
-	Officer     string   // how the data protection officer is reached
+	Arrangement string   // the essence of the arrangement between them
+	Officer     string   // how to reach the data protection officer
 	Basis       string   // legal basis of the processing
 	Hosting     string   // who runs the machines, and where
 	Processors  []string // who process data on behalf of the controllers (Art. 28 DSGVO), beside the host
@@ -35,13 +35,13 @@ type Privacy struct {
 // Terms are the terms of use.
 type Terms struct {
 	Version string // a date such as "2026-11-21"; a new one asks every member to agree again, "" asks nobody
-	Text    string // Markdown of the operator; "" shows the text that comes with the program
+	Text    string // the operator's Markdown; "" shows the program's own text
 }
 
-// TermsVersion is the version of the terms that come with the program.
+// TermsVersion is the version of the program's own terms.
 const TermsVersion = "2026-11-21"
 
-// Status of accessibility in the statement on it.
+// Status is the result named in the accessibility statement.
 type Status string
 
 const (
@@ -51,17 +51,17 @@ const (
 	StatusNone    Status = "none"    // nicht vereinbar
 )
 
-// Access is what only the operator can say about accessibility.
+// Access holds what only the operator can say about accessibility.
 type Access struct {
 	Status      Status
 	Examined    string   // date "2006-01-02" of the last examination
 	Method      string   // "Selbstbewertung", or who examined it
 	Gaps        []string // what is not accessible, and why
-	Contact     string   // e-mail address for barriers; "" is Site.Contact
-	Enforcement string   // body of the enforcement procedure, with address
+	Contact     string   // e-mail address for reporting barriers; "" means Site.Contact
+	Enforcement string   // body in charge of the enforcement procedure, with address
 }
 
-// ContactForBarriers is where barriers are reported, "" when there is none.
+// ContactForBarriers returns where to report barriers, "" if nowhere.
 func (s Site) ContactForBarriers() string {
 	if s.Access.Contact != "" {
 		return s.Access.Contact
@@ -69,7 +69,8 @@ func (s Site) ContactForBarriers() string {
 	return s.Contact
 }
 
-// ContactForSecurity is the URI for reports of weaknesses, "" when there is none.
+// ContactForSecurity returns the URI for reporting vulnerabilities, "" if there
+// is none.
 func (s Site) ContactForSecurity() string {
 	at := s.Security
 	if at == "" {

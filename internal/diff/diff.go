@@ -1,5 +1,5 @@
-// Package diff finds what changed between two texts, line by line, and
-// within a changed line word by word, so that people see it at a glance.
+// Package diff finds what changed between two texts, line by line and, within a
+// changed line, word by word.
 package diff
 
 import (
@@ -9,22 +9,22 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// Op says what became of a line.
+// Op says what happened to a line.
 type Op int
 
 const (
 	Kept    Op = iota
-	Removed    // stands only in the old text
-	Added      // stands only in the new text
-	Gap        // kept lines that Fold left out; has no text
+	Removed    // only in the old text
+	Added      // only in the new text
+	Gap        // stands for unchanged lines that Fold left out; has no text
 )
 
-// Line is one line of a difference, without its line break.
+// Line is one line of a comparison, without its line break.
 type Line struct {
 	Op   Op
 	Text string
-	// Parts is Text in pieces when the line was reworded rather than replaced;
-	// nil otherwise.
+	// Parts splits Text if the line was reworded rather than replaced; nil
+	// otherwise.
 	Parts []Part
 }
 
@@ -34,8 +34,8 @@ type Part struct {
 	Changed bool
 }
 
-// Lines compares a, the old text, with b, the new one. Removed lines stand
-// before those that were added in their place. Line breaks may be LF or CRLF.
+// Lines compares the old text a with the new text b. Removed lines come before
+// the lines added in their place. Line breaks may be LF or CRLF.
 func Lines(a, b string) []Line {
 	var out []Line
 	for _, block := range blocks(split(a), split(b)) {
@@ -44,7 +44,7 @@ func Lines(a, b string) []Line {
 	return out
 }
 
-// Same reports whether the lines tell of no change.
+// Same reports whether the lines show no change.
 func Same(lines []Line) bool {
 	for _, l := range lines {
 		if l.Op == Removed || l.Op == Added {
@@ -54,8 +54,8 @@ func Same(lines []Line) bool {
 	return true
 }
 
-// Fold leaves out kept lines that are further than context lines from any
-// change, with one Gap in the place of each run. Runs of one line stay.
+// Fold replaces each run of unchanged lines that are more than context lines away
+// from any change by one Gap. A run of a single line stays.
 func Fold(lines []Line, context int) []Line {
 	near := make([]bool, len(lines))
 	for i, l := range lines {
@@ -86,8 +86,8 @@ func Fold(lines []Line, context int) []Line {
 	return out
 }
 
-// split returns the lines of a text; an empty text has none, and a line break
-// at the end begins no further line.
+// split returns the lines of a text. An empty text has none; a trailing line
+// break does not start another line.
 func split(text string) []string {
 	text = strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	if text == "" {

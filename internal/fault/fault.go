@@ -1,5 +1,5 @@
-// Package fault says what went wrong in terms of the domain: a kind, a
-// sentence for the person at the screen, and the fields it concerns.
+// Package fault describes what went wrong in terms of the domain: a kind, a
+// German sentence for the user, and the form fields it concerns.
 //
 // It knows nothing of HTTP; package web turns kinds into pages and statuses.
 package fault
@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// Kind is the class of a fault. Errors that are no fault are Internal.
+// Kind classifies a fault. Any other error counts as Internal.
 type Kind int
 
 const (
-	Internal  Kind = iota // our own mistake or a broken machine; details only in the log
+	Internal  Kind = iota // a bug or a broken machine; details go to the log only
 	NotFound              // does not exist, or must look as if it did not
 	Forbidden             // visible, but not allowed for this person
-	Invalid               // the input needs mending; Problems names the fields
+	Invalid               // the input needs correcting; Problems names the fields
 	Conflict              // somebody else changed the same thing in the meantime
 	TooMany               // a limit on attempts was reached
-	Gone                  // was here, is not any more (a used link)
-	Unready               // cannot be served right now, try again
+	Gone                  // existed once, such as a one-time link that was used
+	Unready               // temporarily unavailable, try again
 )
 
-// Problem is one thing to mend in a form.
+// Problem is one thing to correct in a form.
 type Problem struct {
-	Field    string // the form field's name, "" when it concerns the whole form
-	Sentence string // German, complete, says how to mend it
+	Field    string // name of the form field, "" if it concerns the whole form
+	Sentence string // a full sentence in German that says how to correct it
 }
 
-// Error is a fault of a known kind.
+// Error is a fault of one kind.
 type Error struct {
 	Kind     Kind
 	Sentence string // German, for the user
@@ -50,33 +50,34 @@ func (e *Error) Error() string {
 	return strings.Join(parts, "; ")
 }
 
-// Missing is the answer for everything that does not exist or may not be seen.
-// All of them read alike, so that nobody can tell the two apart.
+// Missing returns the NotFound fault for anything that does not exist or may not
+// be seen. Both read alike, so that nobody can tell them apart.
 func Missing() error {
 	return &Error{Kind: NotFound, Sentence: "Diese Seite gibt es nicht, oder Sie dürfen sie nicht sehen."}
 }
 
-// Forbid refuses an act on something visible; sentence says who may.
+// Forbid returns a Forbidden fault for an act on something visible; sentence
+// says who may do it.
 func Forbid(sentence string) error { return &Error{Kind: Forbidden, Sentence: sentence} }
 
-// Reject rejects an act for a reason in the matter itself, such as a closed thread.
+// Reject returns an Invalid fault for a reason that lies in the matter itself,
+// such as a closed thread.
 func Reject(sentence string) error {
 	return &Error{Kind: Invalid, Sentence: sentence, Problems: []Problem{{Sentence: sentence}}}
 }
 
-// RateLimited refuses one try too many; the next one is possible after wait, which is
-// added to the sentence.
+// RateLimited returns a TooMany fault. The next attempt is possible after wait,
+// which is added to the sentence.
 func RateLimited(wait time.Duration, sentence string) error {
 	return &Error{Kind: TooMany, Sentence: sentence + " Bitte warten Sie noch " + German(wait) + ".", Wait: wait}
 }
 
-// Busy refuses for want of capacity; it is worth trying again after wait.
+// Busy returns an Unready fault for lack of capacity; wait says when to retry.
 func Busy(wait time.Duration, sentence string) error {
 	return &Error{Kind: Unready, Sentence: sentence, Wait: wait}
 }
 
-// WaitOf returns after how long another try is possible, 0 when err says
-// nothing about it.
+// WaitOf returns how long to wait before the next attempt, 0 if err does not say.
 func WaitOf(err error) time.Duration {
 	var e *Error
 	if errors.As(err, &e) {
@@ -85,10 +86,11 @@ func WaitOf(err error) time.Duration {
 	return 0
 }
 
-// Of returns an error of kind k with the given sentence.
+// Of returns a fault of kind k with the given sentence.
 func Of(k Kind, sentence string) error { return &Error{Kind: k, Sentence: sentence} }
 
-// KindOf finds the kind in err's chain; Internal when there is none.
+// KindOf returns the kind of the first fault in err's chain, Internal if there
+// is none.
 func KindOf(err error) Kind {
 	var e *Error
 	if errors.As(err, &e) {
@@ -97,7 +99,7 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// Is reports whether err is a fault of kind k. A nil error is of no kind.
+// Is reports whether err is a fault of kind k. It is false for a nil error.
 func Is(err error, k Kind) bool { return err != nil && KindOf(err) == k }
 
 // SentenceOf returns the sentence for the user, or a neutral one for internal errors.
@@ -109,7 +111,7 @@ func SentenceOf(err error) string {
 	return "Bei uns ist etwas schiefgegangen."
 }
 
-// ProblemsOf returns the field problems in err's chain, nil when there are none.
+// ProblemsOf returns the problems of fields in err's chain, nil if there are none.
 func ProblemsOf(err error) []Problem {
 	var e *Error
 	if errors.As(err, &e) {
@@ -118,22 +120,22 @@ func ProblemsOf(err error) []Problem {
 	return nil
 }
 
-// Check gathers the problems of one form.
+// Check collects the problems of one form. The zero value is ready to use.
 type Check struct{ problems []Problem }
 
-// Add notes a problem at a field.
+// Add records a problem of a field.
 func (c *Check) Add(field, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Field: field, Sentence: fmt.Sprintf(format, args...)})
 }
 
-// Require notes the sentence at the field unless ok.
+// Require records the sentence as a problem of the field unless ok is true.
 func (c *Check) Require(ok bool, field, sentence string) {
 	if !ok {
 		c.problems = append(c.problems, Problem{Field: field, Sentence: sentence})
 	}
 }
 
-// Err returns the gathered problems as an Invalid fault, or nil.
+// Err returns the collected problems as one Invalid fault, nil if there are none.
 func (c *Check) Err() error {
 	if len(c.problems) == 0 {
 		return nil

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// German words how long to wait, such as „eine Minute“ or „14 Minuten“. It rounds
-// up, so that the wait is over when the words say so.
+// German puts a wait into words, such as „eine Minute“ or „14 Minuten“. It rounds
+// up, so that the wait is over by the time the words name.
 func German(wait time.Duration) string {
 	const day = 24 * time.Hour
 	switch {

@@ -1,6 +1,6 @@
-// Package secret makes the random values that prove something to the forum, the
-// hashes under which they are stored, and answers that betray nothing by the
-// time they take. It owns no table.
+// Package secret creates random tokens and the hashes under which they are
+// stored, seals secrets for the database, and makes answers take the same time
+// whatever they find. It owns no table.
 package secret
 
 import (
@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// TokenLength is that of every token in characters.
+// TokenLength is the length of every token, in characters.
 const TokenLength = 43
 
-// NewToken returns a random value of 256 bits for a cookie or link, and the
-// hash under which it is stored.
+// NewToken returns a random 256-bit value for a cookie or link, and the hash to
+// store in its place.
 func NewToken() (token, hash string) {
 	raw := make([]byte, 32)
 	rand.Read(raw)
@@ -24,7 +24,7 @@ func NewToken() (token, hash string) {
 	return token, Hash(token)
 }
 
-// Hash returns the SHA-256 of the text in hexadecimal digits.
+// Hash returns the SHA-256 of the text in hexadecimal.
 func Hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
@@ -32,7 +32,8 @@ func Hash(text string) string {
 
 const evenTime = 100 * time.Millisecond
 
-// Evenly lets do take the same time, a tenth of a second, whatever it finds.
+// Evenly runs do and returns after a tenth of a second, so that its duration does
+// not reveal what it found.
 func Evenly(ctx context.Context, do func() error) error {
 	even := time.After(evenTime)
 	err := do()

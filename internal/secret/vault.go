@@ -14,11 +14,11 @@ import (
 	"strings"
 )
 
-// Keyring seals what the forum must be able to read again, under keys that are
-// not kept in the database: whoever has only a copy of that can read none of it.
-type Keyring struct{ keys []key } // the first one seals, all of them open
+// Keyring encrypts secrets that the forum must be able to read again, under keys
+// that are not in the database: a copy of the database alone reveals none of them.
+type Keyring struct{ keys []key } // the first seals, all of them open
 
-// key is one key of AES-256-GCM and the name under which sealed texts know it.
+// key is an AES-256-GCM key and the name by which sealed texts refer to it.
 type key struct {
 	name string // of its hash, which betrays nothing
 	seal cipher.AEAD
@@ -30,8 +30,8 @@ const (
 	sealed   = "v1" // begins every sealed text
 )
 
-// ErrNoKey is the answer to a text that was sealed under a key that is not
-// there, or that was changed or moved since.
+// ErrNoKey is returned for a text whose key is missing, or that was changed or
+// moved to another place since it was sealed.
 var ErrNoKey = errors.New("the key of a sealed text is missing")
 
 func newKey(raw []byte) (key, error) {
@@ -43,7 +43,7 @@ func newKey(raw []byte) (key, error) {
 	return key{Hash(string(raw))[:maxName], gcm}, err
 }
 
-// NewKeyring returns one whose key is kept nowhere.
+// NewKeyring returns a keyring with a new key that is stored nowhere.
 func NewKeyring() *Keyring {
 	raw := make([]byte, keyBytes)
 	rand.Read(raw)
@@ -54,13 +54,14 @@ func NewKeyring() *Keyring {
 	return &Keyring{[]key{k}}
 }
 
-// Seal seals the text for one place, which Open has to name again.
+// Seal encrypts the text for one place, such as a column or field. Open must name
+// the same place.
 func (v *Keyring) Seal(place, text string) string {
 	k := v.keys[0]
 	return strings.Join([]string{sealed, k.name, base64.RawURLEncoding.EncodeToString(k.seal.Seal(nil, nil, []byte(text), []byte(place)))}, ":")
 }
 
-// Open returns the text that was sealed for the place; ErrNoKey when it cannot.
+// Open returns a text that was sealed for the place, or ErrNoKey.
 func (v *Keyring) Open(place, text string) (string, error) {
 	name, body, ok := parts(text)
 	raw, err := base64.RawURLEncoding.DecodeString(body)
@@ -78,13 +79,13 @@ func (v *Keyring) Open(place, text string) (string, error) {
 	return "", ErrNoKey
 }
 
-// Current reports whether the text is sealed under the key that seals now.
+// Current reports whether the text is sealed under the current key.
 func (v *Keyring) Current(text string) bool {
 	name, _, ok := parts(text)
 	return ok && name == v.keys[0].name
 }
 
-// Sealed reports whether the text is a sealed one, under whatever key.
+// Sealed reports whether the text has the form of a sealed text, under any key.
 func Sealed(text string) bool {
 	_, _, ok := parts(text)
 	return ok
@@ -103,10 +104,10 @@ const keyWords = `# Schlüssel, unter dem das Forum die Geheimnisse der Authenti
 # die älteren darunter bleiben gültig.
 `
 
-// OpenKeyring reads the keys of the file, one a line in hexadecimal digits. Where
-// there is no file, one with a new key is made, which only its owner may read,
-// and made is true. A file that cannot be understood is an error: a new key in
-// its place would lock out who could still be let in.
+// OpenKeyring reads the keys of a file, one per line in hexadecimal. If there is
+// no file it creates one with a new key, readable by its owner only, and made is
+// true. A file that it cannot parse is an error: a new key in its place would
+// lock out people whose secrets the old one still opens.
 func OpenKeyring(path string) (v *Keyring, made bool, err error) {
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -138,8 +139,8 @@ func OpenKeyring(path string) (v *Keyring, made bool, err error) {
 	return v, made, nil
 }
 
-// makeKeys writes a file with a new key, whole or not at all, and so that it
-// survives a power cut: what is sealed under it would be lost with it.
+// makeKeys writes a file with a new key, atomically and durably: everything
+// sealed under the key would be lost with it.
 func makeKeys(path string) ([]byte, error) {
 	raw := make([]byte, keyBytes)
 	rand.Read(raw)
