@@ -1,6 +1,6 @@
-// Package audit owns the table audit: who did which privileged act, when and
-// why. It is written in the act's own transaction and never changed, except
-// that an erased account is taken out of the reasons.
+// Package audit owns the table audit: who did which privileged act, when and why.
+// Entries are written in the transaction of the act and never changed, except that
+// reasons lose the names of erased accounts.
 package audit
 
 import (
@@ -13,17 +13,17 @@ import (
 type Entry struct {
 	ID        int64
 	At        time.Time
-	Actor     int64  // person id; 0 is the operator at the command line or the system
-	For       int64  // id of the actor's organisation at that time, 0 without an actor
+	Actor     int64  // person id; 0 for the operator at the command line or the system
+	For       int64  // id of the actor's organisation at that time; 0 without an actor
 	Act       string // such as "post.hide"
 	Subject   string // noun of the thing acted upon, such as "post"
 	SubjectID int64
 	Reason    string
 }
 
-// RecordTx notes an act within tx, with the organisation that the actor belongs
-// to at this moment: it is read from the account by the statement itself, so
-// that no caller can leave it out.
+// RecordTx records an act, with the organisation that the actor belongs to at this
+// moment. The statement itself reads it from the account, so that no caller can
+// leave it out.
 func RecordTx(tx *db.Tx, actor int64, act, subject string, id int64, reason string) error {
 	_, err := tx.Exec(`
 		INSERT INTO audit (at, actor_id, organisation_id, act, subject, subject_id, reason)
@@ -36,7 +36,8 @@ func HappenedTx(tx *db.Tx, act string) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM audit WHERE act = $1)`, act)
 }
 
-// ListTx returns up to limit entries older than before (0 = from the newest), newest first.
+// ListTx returns up to limit entries with an id below before (0 for all), newest
+// first.
 func ListTx(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 	return db.List(tx, func(r db.Row) (e Entry, err error) {
 		return e, r.Scan(&e.ID, db.Instant(&e.At), db.OrZero(&e.Actor), db.OrZero(&e.For), &e.Act, &e.Subject, &e.SubjectID, &e.Reason)
@@ -48,8 +49,8 @@ func ListTx(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 		LIMIT $2`, before, limit)
 }
 
-// WaitTx returns how long it takes until the act was done to the subject less than
-// most times within the window; 0 when it is so.
+// WaitTx returns how long it takes until the act was done to the subject fewer than
+// most times within the window, 0 if that is already so.
 func WaitTx(tx *db.Tx, act, subject string, id int64, most int, window time.Duration) (time.Duration, error) {
 	return db.Wait(tx, window, `
 		SELECT at
@@ -59,8 +60,8 @@ func WaitTx(tx *db.Tx, act, subject string, id int64, most int, window time.Dura
 		LIMIT 1 OFFSET $4`, subject, id, act, most-1)
 }
 
-// PruneTx deletes up to limit entries older than life and says how many. What
-// imports need to go on where they stopped stays.
+// PruneTx deletes up to limit entries older than life and returns how many. Entries
+// that imports need in order to resume stay.
 func PruneTx(tx *db.Tx, life time.Duration, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM audit
@@ -72,13 +73,13 @@ func PruneTx(tx *db.Tx, life time.Duration, limit int) (int64, error) {
 			LIMIT $4)`, tx.Now.Add(-life), batch, demoLoaded, limit)
 }
 
-// demoLoaded is the act that says that a folder holds the demo world.
+// demoLoaded is the act that marks a folder as holding the demo world.
 const demoLoaded = "demo.load"
 
-// EraseTx takes somebody out of the reasons: those of acts on the person go
-// altogether, from all others strip removes what names them. What was done,
-// when and by which number stays. organisation takes the place of those that
-// the person acted for; 0 keeps them.
+// EraseTx removes a person from the reasons: those of acts on the person are
+// deleted, and strip removes what names them from all others. What was done, when
+// and by which person id stays. organisation replaces those that the person acted
+// for; 0 keeps them.
 func EraseTx(tx *db.Tx, person, organisation int64, strip func(string) string) error {
 	if organisation != 0 {
 		if _, err := tx.Exec(`UPDATE audit SET organisation_id = $1 WHERE actor_id = $2`, organisation, person); err != nil {
@@ -117,5 +118,5 @@ func EraseTx(tx *db.Tx, person, organisation int64, strip func(string) string) e
 	}
 }
 
-// eraseStep is how many reasons are read at once.
+// eraseStep is the number of reasons read at once.
 const eraseStep = 1000

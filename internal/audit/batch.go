@@ -6,9 +6,8 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Batch names a part of an import that is written in one transaction. Its row
-// in the log is written in the same one, so that an import that was
-// interrupted knows where it stands.
+// Batch names a part of an import that is written in one transaction, together
+// with its entry in the log, so that an interrupted import can resume.
 type Batch struct {
 	Source string // where the data comes from, in words
 	Number int64  // from 1, without gaps
@@ -17,7 +16,7 @@ type Batch struct {
 // batch is the subject of imports; the id is the number.
 const batch = "batch"
 
-// RecordBatchTx notes within tx that the operator imported a batch.
+// RecordBatchTx records that the operator imported a batch.
 func RecordBatchTx(tx *db.Tx, act string, b Batch) error {
 	return RecordTx(tx, 0, act, batch, b.Number, b.Source)
 }

@@ -5,21 +5,21 @@ import (
 	"fmt"
 )
 
-// memory keeps values that were computed from the whole of a table until
-// somebody, in this process or another, commits the next change.
+// memory caches values computed from whole tables until the next commit, by this
+// process or another.
 type memory struct {
 	counter
 	version int64
 	values  map[any]any
 }
 
-// maxCached bounds the values; beyond it they are forgotten together.
+// maxCached bounds the number of values; beyond it all of them are dropped.
 const maxCached = 2000
 
-// Cached returns what compute returned for the key since the last commit, or
-// computes it. The key is a comparable value of a type of the caller's own. It
-// holds everything that the result depends on beside the database. The result
-// is shared and must not be changed. Compute must not call Remember.
+// Cached returns the value that compute returned for the key since the last
+// commit, computing it if there is none. The key's type belongs to the caller, and
+// the key holds everything besides the database that the value depends on. The
+// value is shared and must not be changed. Compute must not call Cached.
 func Cached[K comparable, V any](tx *Tx, key K, compute func(*Tx) (V, error)) (V, error) {
 	v, err := tx.db.memory.of(tx, key, func(tx *Tx) (any, error) { return compute(tx) })
 	if err != nil {

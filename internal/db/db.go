@@ -1,9 +1,9 @@
-// Package db owns the database file: one writing connection, a pool of
-// read-only ones, transactions with one clock, and migrations.
+// Package db owns the database file: one connection that writes, a pool of
+// read-only ones, transactions with a fixed clock, and migrations.
 //
-// It is the only package that knows database/sql and the driver. Its promise:
-// what Write returned nil for survives a power cut (synchronous=FULL), and a
-// reader can never write (query_only).
+// It is the only package that imports database/sql and the driver. It promises:
+// once Write has returned nil the data survives a power cut (synchronous=FULL),
+// and a reader can never write (query_only).
 package db
 
 import (
@@ -19,12 +19,12 @@ import (
 
 // Options of Open. The zero value is for production.
 type Options struct {
-	Log   *slog.Logger     // slow statements; nil discards
-	Now   func() time.Time // the clock; nil is time.Now
-	Slow  time.Duration    // statements that take longer are logged; 0 is 200 ms
-	Reads int              // connections for reading; 0 is 4
-	// Existing refuses a database that is missing or has another schema than
-	// this program, instead of making or migrating it.
+	Log   *slog.Logger     // for slow statements; nil discards them
+	Now   func() time.Time // the clock; nil means time.Now
+	Slow  time.Duration    // statements that take longer are logged; 0 means 200 ms
+	Reads int              // number of reading connections; 0 means 4
+	// Existing refuses a database that is missing or has a different schema,
+	// instead of creating or migrating it.
 	Existing bool
 }
 
@@ -48,10 +48,10 @@ const (
 	readerOptions = "mode=ro&_busy_timeout=5000&_query_only=1&_stmt_cache_size=256"
 )
 
-// Open opens the database file at path, creating it when it is absent, and
-// migrates it to this program's schema. A database of a newer program, a
-// damaged one, a file that is no database and a write-ahead log without its
-// database are refused untouched.
+// Open opens the database file at path, creates it if it is missing, and migrates
+// it to this program's schema. It refuses, and leaves untouched, a database of a
+// newer program, a damaged one, a file that is not a database, and a write-ahead
+// log without its database.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -106,7 +106,7 @@ func dsn(path, options string) string {
 	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: options}).String()
 }
 
-// Close closes all connections after the running transactions.
+// Close waits for running transactions and closes all connections.
 func (d *DB) Close() error {
 	d.memory.close()
 	d.latest.close()
@@ -119,10 +119,10 @@ func (d *DB) Close() error {
 	return errors.Join(d.read.Close(), d.write.Close())
 }
 
-// Path returns the file that Open was given.
+// Path returns the path given to Open.
 func (d *DB) Path() string { return d.path }
 
-// Now returns the present time of this database's clock under ctx (see At).
+// Now returns the current time by the database's clock, or the time set by At.
 func (d *DB) Now(ctx context.Context) time.Time {
 	if t, ok := ctx.Value(clockKey{}).(time.Time); ok {
 		return t.UTC().Truncate(time.Millisecond)
@@ -132,14 +132,14 @@ func (d *DB) Now(ctx context.Context) time.Time {
 
 type clockKey struct{}
 
-// At returns a context whose transactions believe that now is t.
-// The demo world and tests write the past with it.
+// At returns a context whose transactions take t for the current time. The demo
+// world and tests use it to write the past.
 func At(ctx context.Context, t time.Time) context.Context {
 	return context.WithValue(ctx, clockKey{}, t)
 }
 
-// Read runs fn in a read-only transaction: one consistent view of the data. A
-// context that ends is noticed between statements.
+// Read runs fn in a read-only transaction, which sees one consistent state of the
+// data. Cancellation of ctx is noticed between statements.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if s, ok := d.sharedBy(ctx); ok {
 		return s.read(ctx, fn)
@@ -150,7 +150,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return d.transact(ctx, context.WithoutCancel(ctx), d.read, fn)
 }
 
-// View returns what fn reads in a Read of its own.
+// View runs fn in a Read of its own and returns its result.
 func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, err error) {
 	err = d.Read(ctx, func(tx *Tx) error {
 		out, err = fn(tx)
@@ -159,9 +159,9 @@ func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, er
 	return out, err
 }
 
-// Write runs fn in the writing transaction and commits it durably when fn
-// returns nil; every error, and a panic, undoes all of it. Listeners are woken
-// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.
+// Write runs fn in a write transaction and commits it durably if fn returns nil.
+// An error or a panic rolls everything back. Listeners are woken after the commit
+// if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if held(ctx) {
 		return ErrHeld
@@ -176,8 +176,8 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	return d.transact(ctx, ctx, d.write, fn)
 }
 
-// transact runs fn under ctx; run is the context of the driver. Every statement
-// under one that can be cancelled costs a goroutine, so reads have another.
+// transact runs fn under ctx; run is the context for the driver, which starts a
+// goroutine per statement if it can be cancelled. Reads therefore pass another.
 func (d *DB) transact(ctx, run context.Context, pool *sql.DB, fn func(*Tx) error) error {
 	raw, err := pool.BeginTx(run, nil)
 	if err != nil {
@@ -197,8 +197,8 @@ func (d *DB) transact(ctx, run context.Context, pool *sql.DB, fn func(*Tx) error
 	return nil
 }
 
-// Listen returns a channel that receives after each commit that nudged.
-// Signals melt together while nobody receives: the rows are the truth.
+// Listen returns a channel that receives a signal after each commit that nudged.
+// Signals are merged while nobody receives: only the rows count.
 func (d *DB) Listen() <-chan struct{} {
 	c := make(chan struct{}, 1)
 	d.mu.Lock()

@@ -8,10 +8,10 @@ import (
 	"os"
 )
 
-// checkFile keeps SQLite from everything that it would destroy or misread: a
-// file that is no database, and a write-ahead log whose database is missing,
-// which it would empty. It reads only. exists is false where a new database may
-// be made; with mustExist that is an error too.
+// checkFile guards against what SQLite would destroy or misread: a file that is
+// not a database, and a write-ahead log without its database, which it would
+// truncate. It only reads. exists is false if a new database may be created there;
+// with mustExist that is an error as well.
 func checkFile(path string, mustExist bool) (exists bool, err error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -49,8 +49,8 @@ func checkMissing(path, how string, mustExist bool) error {
 	return nil
 }
 
-// createFile makes an empty file that only its owner may read. SQLite gives its
-// log beside it the same permissions.
+// createFile creates an empty file that only its owner may read. SQLite gives its
+// log the same permissions.
 func createFile(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -10,9 +10,8 @@ var ErrHeld = errors.New("writes are held")
 
 type holdKey struct{}
 
-// HoldWrites returns a context under which every Write returns ErrHeld and
-// changes nothing. With it a form can be shown again by the code that would
-// carry it out.
+// HoldWrites returns a context under which every Write returns ErrHeld and changes
+// nothing. It lets the handler that would carry out a form show it again.
 func HoldWrites(ctx context.Context) context.Context {
 	return context.WithValue(ctx, holdKey{}, true)
 }

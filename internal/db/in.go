@@ -5,10 +5,9 @@ import (
 	"strings"
 )
 
-// In returns the list for an IN clause whose placeholders begin at $first, and
-// its arguments. The list is filled up to a power of two by repeating the last
-// one, so that the statement cache sees few shapes. No ids give a list that
-// matches nothing.
+// In returns the list for an IN clause, with placeholders from $first on, and its
+// arguments. The list is padded to a power of two by repeating the last id, so
+// that the statement cache sees few shapes. Without ids the list matches nothing.
 func In[T any](first int, ids []T) (string, []any) {
 	size := 1
 	for size < len(ids) {

@@ -17,17 +17,16 @@ import (
 
 var likeEscapes = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
-// EscapeLike keeps what somebody typed from being a pattern for Like.
+// EscapeLike escapes the wildcards in user input for Like.
 func EscapeLike(text string) string { return likeEscapes.Replace(text) }
 
-// Like returns the condition that a column matches the pattern at a placeholder,
-// such as $2. What was typed stands in the pattern as EscapeLike returns it.
-// Engines differ in whether capitals count: give it lower case on both sides.
+// Like returns the condition that a column matches the pattern at a placeholder
+// such as $2. User input in the pattern must be escaped by EscapeLike. Engines
+// differ in whether case matters: use lower case on both sides.
 func Like(column, holder string) string { return column + ` LIKE ` + holder + ` ESCAPE '!'` }
 
-// Containing returns the pattern that finds the text in a folded column, in
-// whatever spelling. A text without letters and digits is found nowhere, "" is
-// found everywhere.
+// Containing returns the LIKE pattern that finds the text, in any spelling, in a
+// folded column. A text without letters and digits matches nothing, "" everything.
 func Containing(text string) string {
 	folded := folding.Text(text)
 	switch {
@@ -39,16 +38,16 @@ func Containing(text string) string {
 	return "%" + folded + "%"
 }
 
-// Mentions returns the condition that a Markdown text holds one of the phrases
-// at a placeholder (Phrases.String of package folding) as whole words, in
-// whatever spelling; it says yes exactly when Phrases.In does. It folds each
-// text that it is asked about: for rare acts that read all texts anyway.
+// Mentions returns the condition that a Markdown text contains one of the phrases
+// at a placeholder (from folding.Phrases.String) as whole words, in any spelling.
+// It agrees with folding.Phrases.In. It folds every text it is asked about, so it
+// is meant for rare operations that read all texts anyway.
 func Mentions(text, holder string) string {
 	return `mentions(COALESCE(` + text + `, ''), ` + holder + `)`
 }
 
-// driver returns the name of SQLite's driver with the function that this package
-// adds, which the first call registers.
+// driver returns the name of the SQLite driver with this package's function added.
+// The first call registers it.
 var driver = sync.OnceValue(func() string {
 	const name = "sqlite3 with mentions"
 	sql.Register(name, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {

@@ -19,8 +19,8 @@ import (
 //go:embed migrations/sqlite/*.sql
 var migrations embed.FS
 
-// migrate brings the schema up to this program's. It keeps a copy of a database
-// that holds data before it changes it, and refuses one of a newer program; with
+// migrate brings the schema to this program's version. It copies a database that
+// holds data before changing it, and refuses one of a newer program; with
 // o.Existing also one of an older.
 func migrate(ctx context.Context, w *sql.DB, path string, o Options) error {
 	files, err := fs.Sub(migrations, "migrations/sqlite")
@@ -58,12 +58,12 @@ func migrate(ctx context.Context, w *sql.DB, path string, o Options) error {
 	return nil
 }
 
-// unfinished ends the name of a copy that is being made.
+// unfinished is the suffix of a copy in the making.
 const unfinished = ".unfertig"
 
-// copyBefore copies the database beside itself before it is migrated to the
-// schema. A copy that a crash cut short never has the name of a whole one, and
-// is removed by the next.
+// copyBefore copies the database next to itself before it is migrated to the
+// schema. A copy that a crash interrupted never has the name of a complete one,
+// and the next call removes it.
 func copyBefore(ctx context.Context, w *sql.DB, path string, schema int64, log *slog.Logger) error {
 	left, err := filepath.Glob(path + ".vor-schema-*" + unfinished)
 	if err != nil {
@@ -126,7 +126,7 @@ func sound(ctx context.Context, w *sql.DB, path string, mustExist bool) error {
 	return nil
 }
 
-// Check verifies the whole file: structure and foreign keys. It returns one
+// Check verifies structure and foreign keys of the whole file. It returns one
 // sentence per defect, none for a sound database.
 func (d *DB) Check(ctx context.Context) (defects []string, err error) {
 	err = d.Read(ctx, func(tx *Tx) error {
@@ -149,8 +149,8 @@ func (d *DB) Check(ctx context.Context) (defects []string, err error) {
 	return defects, err
 }
 
-// Schema returns the statements that make up the present schema, ordered by
-// kind and name, as the file records them.
+// Schema returns the statements of the current schema as the file records them,
+// ordered by kind and name.
 func (d *DB) Schema(ctx context.Context) (out []string, err error) {
 	err = d.Read(ctx, func(tx *Tx) error {
 		out, err = Column[string](tx, `

@@ -24,11 +24,11 @@ import (
 	"sync"
 )
 
-// keepPlans makes every connection keep the plan of a prepared statement
-// whatever its parameters are bound to (the "query planner stability
-// guarantee" of SQLite). Otherwise binding may prepare it anew each time,
-// which costs a tenth of a millisecond and more: a thread page took three
-// times as long. The driver has no option for it.
+// keepPlans makes every connection keep the plan of a prepared statement whatever
+// values are bound to it (SQLite's "query planner stability guarantee"). Without
+// it binding may prepare the statement again each time, which costs a tenth of a
+// millisecond or more: a thread page took three times as long. The driver has no
+// option for it.
 var keepPlans = sync.OnceValue(func() error {
 	if code := C.install(); code != 0 {
 		return fmt.Errorf("configure SQLite: code %d", code)

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// OpenReadOnly opens the database at path to look at it. Nothing is made,
+// OpenReadOnly opens the database at path for inspection. Nothing is created,
 // migrated or copied, and Write fails. served says that another process has it
-// open. made is the one file that cannot be avoided, "" mostly: the index of a
+// open. made names the one file that cannot be avoided, usually "": the index of a
 // write-ahead log that was left without one.
 func OpenReadOnly(ctx context.Context, path string, served bool) (d *DB, made string, err error) {
 	if _, err := checkFile(path, true); err != nil {
@@ -43,8 +43,8 @@ func filled(path string) bool {
 	return err == nil && info.Size() > 0
 }
 
-// SchemaVersion returns the number of the newest migration that the database
-// had, and of the newest that this program knows.
+// SchemaVersion returns the number of the newest migration applied to the
+// database, and of the newest that this program knows.
 func (d *DB) SchemaVersion(ctx context.Context) (have, known int64, err error) {
 	if known, err = newestMigration(); err != nil {
 		return 0, 0, err

@@ -6,10 +6,9 @@ import (
 	"fmt"
 )
 
-// Scrub moves everything from the write-ahead log into the database file and
-// empties the log: what was deleted or overwritten (with zeros, see
-// secure_delete) is then in neither. It fails while a reader still looks at an
-// older state; call it again.
+// Scrub moves the write-ahead log into the database file and truncates it. What
+// was deleted or overwritten (with zeros, see secure_delete) is then in neither
+// file. It fails while a reader still uses an older state; try again later.
 func (d *DB) Scrub(ctx context.Context) error {
 	var busy, pages, moved int
 	if err := d.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {

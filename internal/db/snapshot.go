@@ -16,11 +16,11 @@ type snapshot struct {
 	raw *sql.Tx    // nil until the first one
 }
 
-// Snapshot returns a context whose Reads share one transaction, which the first
-// of them begins: one consistent view for a whole request. A Write under the
-// context ends it, so that what follows sees what was written. Release ends it
-// too and must be called at last; call it before anything that takes long, for
-// it holds a connection. A Read within a Read has its own transaction.
+// Snapshot returns a context whose Reads share one transaction, begun by the first
+// of them: one consistent state for a whole request. A Write under the context
+// ends it, so that later Reads see what was written. Release ends it too and must
+// be called in the end; call it before anything slow, because the transaction
+// holds a connection. A Read within a Read has its own transaction.
 func (d *DB) Snapshot(ctx context.Context) (shared context.Context, release func()) {
 	s := &snapshot{db: d}
 	return context.WithValue(ctx, snapshotKey{}, s), s.release
@@ -39,7 +39,7 @@ func (s *snapshot) end() {
 	}
 }
 
-// sharedBy returns the snapshot of the context if it is free to be used.
+// sharedBy returns the snapshot of the context and locks it, unless it is in use.
 func (d *DB) sharedBy(ctx context.Context) (*snapshot, bool) {
 	s, ok := ctx.Value(snapshotKey{}).(*snapshot)
 	return s, ok && s.db == d && s.mu.TryLock()

@@ -19,14 +19,14 @@ type Tx struct {
 	db    *DB
 	nudge bool
 
-	// Now is the one moment of this transaction, UTC, whole milliseconds.
+	// Now is the time of the whole transaction, in UTC and whole milliseconds.
 	Now time.Time
 }
 
-// Context returns the context that the transaction was begun with.
+// Context returns the context of the operation.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
-// Nudge wakes the listeners of the database once the transaction is committed.
+// Nudge wakes the listeners of the database after the commit.
 func (tx *Tx) Nudge() { tx.nudge = true }
 
 // Exec runs a statement and returns how many rows it changed.
@@ -48,16 +48,16 @@ func (tx *Tx) Insert(query string, args ...any) (int64, error) {
 	return One(tx, func(r Row) (id int64, err error) { return id, r.Scan(&id) }, query, args...)
 }
 
-// LastID returns the highest id that a table of AUTOINCREMENT ids ever gave,
-// also when its row was deleted; 0 for a table that never had a row.
+// LastID returns the highest id that a table with AUTOINCREMENT ids has ever
+// assigned, even if its row was deleted; 0 if the table never had a row.
 func (tx *Tx) LastID(table string) (int64, error) {
 	return Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0)`, table)
 }
 
-// Row is what a scan function reads one record from.
+// Row is the record that a scan function reads.
 type Row interface{ Scan(dest ...any) error }
 
-// One returns the only record of a query; none is fault.NotFound.
+// One returns the single record of a query, or fault.NotFound.
 func One[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (T, error) {
 	var zero T
 	list, err := list(tx, scan, 1, query, args)
@@ -75,8 +75,8 @@ func List[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (
 	return list(tx, scan, -1, query, args)
 }
 
-// Each calls visit with every record of a query, as long as it returns nil:
-// for results that are too many to hold. visit must not use the transaction.
+// Each calls visit for every record of a query until it returns an error. It is
+// for results too large for memory. visit must not use the transaction.
 func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
 	q, args, err := bind(query, args)
 	if err != nil {
@@ -138,7 +138,8 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 	return out, nil
 }
 
-// Scalar returns the one value of a query such as SELECT COUNT(*); none is fault.NotFound.
+// Scalar returns the single value of a query such as SELECT COUNT(*), or
+// fault.NotFound.
 func Scalar[T any](tx *Tx, query string, args ...any) (T, error) {
 	return One(tx, func(r Row) (v T, err error) { return v, r.Scan(&v) }, query, args...)
 }
@@ -148,8 +149,8 @@ func Column[T any](tx *Tx, query string, args ...any) ([]T, error) {
 	return List(tx, func(r Row) (v T, err error) { return v, r.Scan(&v) }, query, args...)
 }
 
-// Found turns the fault.NotFound of One into false: for questions where
-// absence is an answer and no error.
+// Found turns fault.NotFound into false, for queries where absence is an answer
+// and not an error.
 func Found[T any](v T, err error) (T, bool, error) {
 	if fault.Is(err, fault.NotFound) {
 		return v, false, nil
@@ -157,9 +158,9 @@ func Found[T any](v T, err error) (T, bool, error) {
 	return v, err == nil, err
 }
 
-// Wait returns how long it takes until the one instant that the query selects
-// lies further back than the window; 0 when it selects none. A query for the
-// n-th last of some tries thus says when the next of n in the window is allowed.
+// Wait returns how long it takes until the instant that the query selects is older
+// than the window, 0 if it selects none. A query for the n-th last attempt thus
+// says when the next one is allowed, where the window allows n.
 func Wait(tx *Tx, window time.Duration, query string, args ...any) (time.Duration, error) {
 	at, found, err := Found(One(tx, func(r Row) (at time.Time, err error) { return at, r.Scan(Instant(&at)) }, query, args...))
 	if err != nil || !found {
@@ -174,7 +175,7 @@ func (tx *Tx) watch(query string, begin time.Time) {
 	}
 }
 
-// Instant scans a BIGINT of Unix milliseconds into t; NULL gives the zero time.
+// Instant scans Unix milliseconds (BIGINT) into t; NULL becomes the zero time.
 func Instant(t *time.Time) sql.Scanner { return instant{t} }
 
 type instant struct{ t *time.Time }
@@ -191,7 +192,7 @@ func (i instant) Scan(src any) error {
 	return nil
 }
 
-// OrZero scans a column that may be NULL; NULL gives the zero value.
+// OrZero scans a nullable column; NULL becomes the zero value.
 func OrZero[T any](v *T) sql.Scanner { return orZero[T]{v} }
 
 type orZero[T any] struct{ v *T }
@@ -205,7 +206,7 @@ func (o orZero[T]) Scan(src any) error {
 	return nil
 }
 
-// Null returns nil for the zero value, so that it is stored as NULL.
+// Null returns nil for the zero value, which is then stored as NULL.
 func Null[T comparable](v T) any {
 	var zero T
 	if v == zero {

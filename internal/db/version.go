@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Version returns a number that every commit changes, in this process or in
-// another. What is read under ctx after it is at least as new: a snapshot that
-// ctx shares is ended.
+// Version returns a number that changes with every commit, by this process or
+// another. It ends the snapshot that ctx shares, so that later reads under ctx are
+// at least as new.
 func (d *DB) Version(ctx context.Context) (int64, error) {
 	if s, ok := d.sharedBy(ctx); ok {
 		s.end()
@@ -20,8 +20,8 @@ func (d *DB) Version(ctx context.Context) (int64, error) {
 	return d.latest.read(context.WithoutCancel(ctx), d)
 }
 
-// counter reads the version of the data. It has a connection of its own, for
-// only on one connection are versions comparable.
+// counter reads the version of the data. It has a connection of its own, because
+// versions are comparable on the same connection only.
 type counter struct {
 	mu   sync.Mutex
 	conn *sql.Conn // nil until the first read

@@ -2,9 +2,9 @@ package event
 
 import "kommunalforum/internal/db"
 
-// CompleteTx reports whether every event beyond cursor is still there for a consumer
-// that keeps its cursor itself: that cursor may come from a backup, and what
-// the consumer had passed before is deleted in time.
+// CompleteTx reports whether every event after the cursor still exists. It is for
+// a consumer that stores its cursor outside the database: that cursor may come
+// from a backup, and events that the consumer had passed before are pruned.
 func CompleteTx(tx *db.Tx, consumer string, cursor int64) (bool, error) {
 	passed, known, err := db.Found(db.Scalar[int64](tx, `SELECT event_id FROM cursor WHERE consumer = $1`, consumer))
 	if err != nil || !known || passed <= cursor {

@@ -6,16 +6,16 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Position is how far a consumer has come in the log of one database. A consumer
-// that keeps its results outside of the database keeps it beside them.
+// Position says how far a consumer has come in the log of one database. A consumer
+// that stores its results outside the database stores its position with them.
 type Position struct {
 	Log   string // id of the log
-	Event int64  // the last event worked off
+	Event int64  // the last event handled
 	Nonce int64  // of that event
 }
 
-// PositionOfTx returns the position of an event, with no nonce when its row was
-// deleted in time.
+// PositionOfTx returns the position of an event; without a nonce if its row has
+// been pruned.
 func PositionOfTx(tx *db.Tx, id int64) (p Position, err error) {
 	p.Event = id
 	if p.Log, err = db.Scalar[string](tx, `SELECT id FROM event_log`); err != nil {
@@ -29,16 +29,16 @@ func nonceOf(tx *db.Tx, id int64) (nonce int64, found bool, err error) {
 	return db.Found(db.Scalar[int64](tx, `SELECT nonce FROM event WHERE id = $1`, id))
 }
 
-// Relation is how a position relates to the log of the database.
+// Relation says how a position relates to the log of the database.
 type Relation int
 
 const (
-	OnTheWay Relation = iota // the log leads on from it
+	OnTheWay Relation = iota // the log continues from it
 	Foreign                  // it belongs to the log of another database
-	Ahead                    // the database has lost events that were worked off
+	Ahead                    // the database has lost events that were already handled
 )
 
-// RelateTx compares a position with the log, whose head it returns too.
+// RelateTx compares a position with the log and also returns the log's head.
 func RelateTx(tx *db.Tx, p Position) (r Relation, head int64, err error) {
 	if head, err = HeadTx(tx); err != nil {
 		return r, 0, err
@@ -59,15 +59,15 @@ func RelateTx(tx *db.Tx, p Position) (r Relation, head int64, err error) {
 	return OnTheWay, head, nil
 }
 
-// Loss is that a consumer knew events which the database has no more: it was
-// restored from a backup, or a part of it is lost.
+// Loss records that a consumer knew events which the database no longer has: it
+// was restored from a backup, or part of it was lost.
 type Loss struct {
-	Event int64 // the last one that the consumer knew
-	Head  int64 // the last one that the database had
+	Event int64 // the last event that the consumer knew
+	Head  int64 // the last event that the database had
 	Found time.Time
 }
 
-// NoteLossTx records a loss, until ForgetLossesTx.
+// NoteLossTx records a loss, which is an alarm until ForgetLossesTx.
 func NoteLossTx(tx *db.Tx, consumer string, event, head int64) error {
 	_, err := tx.Exec(`
 		INSERT INTO event_loss (consumer, event_id, head, found_at)
@@ -77,14 +77,14 @@ func NoteLossTx(tx *db.Tx, consumer string, event, head int64) error {
 	return err
 }
 
-// LossesTx returns those that nobody has dealt with yet.
+// LossesTx returns the losses that nobody has dealt with yet.
 func LossesTx(tx *db.Tx) ([]Loss, error) {
 	return db.List(tx, func(r db.Row) (l Loss, err error) {
 		return l, r.Scan(&l.Event, &l.Head, db.Instant(&l.Found))
 	}, `SELECT event_id, head, found_at FROM event_loss ORDER BY consumer`)
 }
 
-// ForgetLossesTx ends the alarm about them.
+// ForgetLossesTx ends the alarm about all losses.
 func ForgetLossesTx(tx *db.Tx) error {
 	_, err := tx.Exec(`DELETE FROM event_loss`)
 	return err

@@ -9,28 +9,29 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Consumer follows the log. Its cursor is its own: where it keeps its results,
-// there it keeps how far it has come, in one atomic step.
+// Consumer follows the log. It stores its cursor where it stores its results, and
+// advances both in one atomic step.
 type Consumer struct {
 	Name   string
 	Cursor func(context.Context) (int64, error)
-	// Handle works off the events, oldest first, and advances the cursor to the
-	// last of them. On an error it is called again with the same events.
+	// Handle processes the events, oldest first, and advances the cursor to the
+	// last of them. After an error it is called again with the same events.
 	Handle func(context.Context, []Event) error
 }
 
 const (
 	batch = 500 // events per call of Handle
-	// gather is how long a consumer waits after a call, so that under load it is
-	// called for many events at once: each call has costs of its own, such as a
-	// segment of the search index. An event that comes alone does not wait.
+	// gather is the pause after a call, so that under load one call handles many
+	// events: each call has fixed costs, such as a segment of the search index. A
+	// single event does not wait.
 	gather   = 100 * time.Millisecond
-	retry    = 2 * time.Second     // after a failure, and as the slowest rhythm without a nudge
-	keep     = 30 * 24 * time.Hour // events are kept this long after everybody passed them
+	retry    = 2 * time.Second     // pause after a failure, and between polls without a nudge
+	keep     = 30 * 24 * time.Hour // minimum age of an event that is pruned
 	pruneGap = time.Hour
 )
 
-// Run lets the consumers follow the log until ctx ends, each at its own pace.
+// Run lets each consumer follow the log at its own pace until ctx ends, and prunes
+// old events.
 func Run(ctx context.Context, d *db.DB, log *slog.Logger, consumers ...Consumer) {
 	var wg sync.WaitGroup
 	for _, c := range consumers {
@@ -67,7 +68,7 @@ func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <
 	}
 }
 
-// pause waits, or until ctx ends.
+// pause waits for d or until ctx ends.
 func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
@@ -75,7 +76,7 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// step handles one batch; it returns of how many events, and the last of them.
+// step handles one batch and returns its size and the id of its last event.
 func step(ctx context.Context, d *db.DB, c Consumer) (n int, last int64, err error) {
 	cursor, err := c.Cursor(ctx)
 	if err != nil {
@@ -92,8 +93,8 @@ func step(ctx context.Context, d *db.DB, c Consumer) (n int, last int64, err err
 	return len(events), events[len(events)-1].ID, c.Handle(ctx, events)
 }
 
-// note writes down how far a consumer has come, for prune and Whole. It is done
-// when there is nothing else to do: a write is a commit, which replies wait for.
+// note records how far a consumer has come, for prune and CompleteTx. It runs when
+// there is nothing else to do, because a write delays others.
 func note(ctx context.Context, d *db.DB, c Consumer, passed int64) error {
 	return d.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`
@@ -113,9 +114,9 @@ func pruneNowAndThen(ctx context.Context, d *db.DB, log *slog.Logger, consumers 
 	}
 }
 
-// prune deletes old events that every consumer has passed, but for the last of
-// them: by its nonce a consumer knows the log again. The table cursor is
-// only this bookkeeping; where a consumer really stands it knows itself.
+// prune deletes old events that every consumer has passed, except the last one: a
+// consumer recognises the log by its nonce. The table cursor serves this
+// bookkeeping only; a consumer's real cursor is its own.
 func prune(ctx context.Context, d *db.DB, consumers int) error {
 	return d.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`

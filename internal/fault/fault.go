@@ -60,8 +60,8 @@ func Missing() error {
 // says who may do it.
 func Forbid(sentence string) error { return &Error{Kind: Forbidden, Sentence: sentence} }
 
-// Reject returns an Invalid fault for a reason that lies in the matter itself,
-// such as a closed thread.
+// Reject returns an Invalid fault that concerns no field, for a reason that lies
+// in the matter itself, such as a closed thread.
 func Reject(sentence string) error {
 	return &Error{Kind: Invalid, Sentence: sentence, Problems: []Problem{{Sentence: sentence}}}
 }

@@ -1,7 +1,7 @@
-// Package job owns the table job: work that a command asks the running server
-// for, because only the server may do it (it holds the search index open), and
-// work that must follow a change even if the server stops in between. A
-// row stands for a kind of work, not for each time that it was asked for.
+// Package job owns the table job: work that a command requests from the running
+// server, which alone may do it because it holds the search index open, and work
+// that must follow a change even if the server stops in between. There is one row
+// per kind of work, however often it was requested.
 package job
 
 import (
@@ -14,12 +14,12 @@ import (
 type Kind string
 
 const (
-	Reindex Kind = "reindex" // builds the search index anew
-	Scrub   Kind = "scrub"   // removes what an erased account left on the disk
+	Reindex Kind = "reindex" // rebuilds the search index
+	Scrub   Kind = "scrub"   // removes from the disk what an erased account left there
 )
 
-// RequestTx asks for the work; asking again before it is done changes nothing
-// but the moment.
+// RequestTx requests the work. Requesting it again before it is done only updates
+// the time.
 func RequestTx(tx *db.Tx, kind Kind) error {
 	_, err := tx.Exec(`
 		INSERT INTO job (kind, requested_at)
@@ -28,15 +28,15 @@ func RequestTx(tx *db.Tx, kind Kind) error {
 	return err
 }
 
-// RequestedTx returns when the work was last asked for; ok is false when there
-// is none to do.
+// RequestedTx returns when the work was last requested; ok is false if there is
+// none to do.
 func RequestedTx(tx *db.Tx, kind Kind) (at time.Time, ok bool, err error) {
 	return db.Found(db.One(tx, func(r db.Row) (t time.Time, err error) {
 		return t, r.Scan(db.Instant(&t))
 	}, `SELECT requested_at FROM job WHERE kind = $1`, string(kind)))
 }
 
-// DoneTx removes what was asked for until at; a later request stays.
+// DoneTx removes the request if it was made no later than at.
 func DoneTx(tx *db.Tx, kind Kind, at time.Time) error {
 	_, err := tx.Exec(`DELETE FROM job WHERE kind = $1 AND requested_at <= $2`, string(kind), at)
 	return err

@@ -1,9 +1,9 @@
-// Package once owns the table sent_form: with what content a form was sent,
-// known by the key that each form carries.
+// Package once owns the table sent_form: the hash of the content with which a form
+// was sent, by the key that each form carries.
 //
-// It promises: a form that is sent again with other content, such as after
-// going back in the browser and changing it, is never taken for the first
-// sending, so no text is dropped in silence.
+// It promises: a form that is sent again with other content, for example after
+// going back in the browser and changing it, is never taken for the first one, so
+// that no text is dropped silently.
 package once
 
 import (
@@ -17,7 +17,7 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// Life is how long the content of a form is known.
+// Life is how long the content of a form is remembered.
 const Life = 30 * 24 * time.Hour
 
 var errOtherContent = func() error {
@@ -26,14 +26,14 @@ var errOtherContent = func() error {
 	return c.Err()
 }()
 
-// IsOtherContent reports whether err says that the form was sent before with
-// other content. A form with a new key can be sent.
+// IsOtherContent reports whether err says that the form was sent before with other
+// content. The new content can be sent in a form with a new key.
 func IsOtherContent(err error) bool { return errors.Is(err, errOtherContent) }
 
-// ClaimTx notes that the person sends the form with this content. When it was
-// sent before with the same content it does nothing, and the caller leads to the
-// first result; with other content it returns a fault.Invalid at the field
-// "text". Without a key there is nothing to know the form by.
+// ClaimTx records that the person sends the form with this content. If it was sent
+// before with the same content, ClaimTx does nothing, and the caller leads to the
+// first result; with other content it returns a fault.Invalid for the field
+// "text". Without a key it does nothing.
 func ClaimTx(tx *db.Tx, person int64, key string, content ...string) error {
 	if key == "" {
 		return nil
@@ -70,7 +70,7 @@ func digestOf(content []string) string {
 	return secret.Hash(all.String())
 }
 
-// Ids returns numbers as content.
+// Ids formats ids as content for ClaimTx.
 func Ids(ids []int64) string {
 	parts := make([]string, len(ids))
 	for i, id := range ids {

@@ -6,18 +6,18 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// delays are the pauses before the second, third … attempt. When they are used
-// up, after two days, the mail has failed.
+// delays are the pauses before the second, third … attempt. After the last one,
+// about two days later, the mail has failed.
 var delays = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour}
 
-// Keep is how long mails are remembered that left or are not wanted;
-// KeepTroubled, those that wait for a decision.
+// Keep is how long sent and dropped mails are remembered, KeepTroubled how long
+// those that wait for a decision.
 const (
 	Keep         = 30 * 24 * time.Hour
 	KeepTroubled = 90 * 24 * time.Hour
 )
 
-// maxDoubts is how often a mail is handed over without knowing what became of it.
+// maxDoubts is how often a mail may be handed over with an unknown outcome.
 const maxDoubts = 2
 
 const due = `state = 'waiting' AND next_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)`
@@ -27,10 +27,9 @@ func DueTx(tx *db.Tx) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE `+due+`)`, tx.Now)
 }
 
-// LeaseTx hands out the mail that is due longest, to nobody else for the time of
-// life; ok is false when there is none. Until its end is told by one of Accept,
-// DropTx, Refuse, Again and Lost, what becomes of the mail counts as not known:
-// so it does after a crash too.
+// LeaseTx leases the mail that has been due longest, for the duration life; ok is
+// false if there is none. Its outcome counts as unknown, also after a crash, until
+// one of AcceptTx, DropTx, RefuseTx, RetryTx and LostTx records it.
 func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 	_, err = tx.Exec(`
 		UPDATE outbox
@@ -46,17 +45,17 @@ func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 		RETURNING `+columns, tx.Now, tx.Now.Add(life)))
 }
 
-// AcceptTx notes that the server took the mail.
+// AcceptTx records that the server accepted the mail.
 func AcceptTx(tx *db.Tx, i Item) error {
 	return end(tx, i, Sent, "", tx.Now)
 }
 
-// DropTx notes that the mail is not to be sent, and why.
+// DropTx records that the mail is no longer to be sent, and why.
 func DropTx(tx *db.Tx, i Item, why string) error {
 	return end(tx, i, Dropped, why, time.Time{})
 }
 
-// RefuseTx notes that the server did not take the mail and never will.
+// RefuseTx records that the server refused the mail for good.
 func RefuseTx(tx *db.Tx, i Item, why string) (State, error) {
 	state := Failed
 	if i.Doubts > 1 {
@@ -65,8 +64,8 @@ func RefuseTx(tx *db.Tx, i Item, why string) (State, error) {
 	return state, end(tx, i, state, why, time.Time{})
 }
 
-// RetryTx notes that the server did not take the mail but may do so later; after
-// many times it counts as refused.
+// RetryTx records that the server did not accept the mail but may later. When all
+// delays are used up it counts as refused.
 func RetryTx(tx *db.Tx, i Item, why string) (State, error) {
 	if i.Attempts > len(delays) {
 		return RefuseTx(tx, i, why)
@@ -74,8 +73,8 @@ func RetryTx(tx *db.Tx, i Item, why string) (State, error) {
 	return Waiting, wait(tx, i, i.Doubts-1, why)
 }
 
-// LostTx notes that nobody knows whether the server took the mail: it is tried
-// once more.
+// LostTx records that the outcome is unknown. The mail is tried once more, then it
+// is Unclear.
 func LostTx(tx *db.Tx, i Item, why string) (State, error) {
 	if i.Doubts >= maxDoubts {
 		return Unclear, end(tx, i, Unclear, why, time.Time{})
@@ -100,8 +99,8 @@ func end(tx *db.Tx, i Item, state State, why string, sent time.Time) error {
 	return err
 }
 
-// PruneTx forgets up to limit mails that left or were dropped a month ago, or that
-// nobody decided about for long, and says how many.
+// PruneTx deletes up to limit mails that are older than Keep or KeepTroubled and
+// returns how many.
 func PruneTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM outbox

@@ -1,10 +1,10 @@
-// Package outbox owns the table outbox: mails that are to leave. A domain
-// enqueues a mail in the transaction of the change that it tells of; package
-// dispatch leases the rows, builds the mails and sends them.
+// Package outbox owns the table outbox: mails waiting to be sent. A domain enqueues
+// a mail in the transaction of the change that it reports; package mailer leases
+// the rows, builds the mails and sends them.
 //
-// It promises: a row holds no address, no text and no token; there is one mail
-// per recipient, kind and subject; and a mail is handed to a server at most
-// twice without knowing what became of it, then it waits for a human.
+// It promises: a row holds no address, no text and no token; there is one mail per
+// recipient, kind and subject; and a mail is handed to a server at most twice with
+// an unknown outcome, then it waits for a human.
 package outbox
 
 import (
@@ -15,16 +15,16 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Kind says which mail it is. The comment names what the subject is.
+// Kind says which mail it is.
 type Kind string
 
-// Every kind there is.
+// All kinds of mail; the comments name the table of the subject.
 const (
 	PasswordReset   Kind = "password.reset"   // reset_request: a link to choose a new password
 	PasswordChanged Kind = "password.changed" // event: the password was changed
 	FactorChanged   Kind = "factor.changed"   // factor_change: a second factor was added, removed or used
 
-	// To people without an account, whose address stands in the subject's row.
+	// To people without an account; the subject's row holds the address.
 	JoinConfirm    Kind = "joining.confirm" // application: a link to confirm the address
 	JoinRefused    Kind = "joining.refused" // application: not admitted, and why
 	JoinInvited    Kind = "joining.invited" // invitation: a link to accept it
@@ -38,9 +38,9 @@ const (
 	AddressReminder  Kind = "address.reminder"      // address_check: the same, before the year is over
 )
 
-// Mail is what a domain wants to be sent.
+// Mail is a mail that a domain wants to send.
 type Mail struct {
-	Recipient int64 // person; 0: somebody without an account, whose address the subject knows
+	Recipient int64 // person; 0 for somebody without an account, whose address the subject holds
 	Kind      Kind
 	Subject   int64
 }
@@ -51,9 +51,9 @@ type State string
 const (
 	Waiting State = "waiting"
 	Sent    State = "sent"    // accepted by the server
-	Dropped State = "dropped" // not wanted any more, or discarded by an administrator
-	Failed  State = "failed"  // refused for good, or tried long enough
-	Unclear State = "unclear" // handed over twice, and nobody knows what became of it
+	Dropped State = "dropped" // no longer wanted, or discarded by an administrator
+	Failed  State = "failed"  // refused for good, or tried often enough
+	Unclear State = "unclear" // handed over twice with an unknown outcome
 )
 
 // Item is a mail in the outbox.
@@ -66,7 +66,7 @@ type Item struct {
 	MessageID string // random letters and digits
 	CreatedAt time.Time
 	NextAt    time.Time // of a waiting mail
-	SentAt    time.Time // zero: not
+	SentAt    time.Time // zero if it was not sent
 	Error     string    // why it was not sent, in our own words
 }
 
@@ -78,7 +78,7 @@ func scan(r db.Row) (i Item, err error) {
 }
 
 // EnqueueTx puts a mail into the outbox, in the transaction of the change that it
-// tells of, and wakes who sends it. A mail that is there already stays as it is.
+// reports, and wakes the mailer. A mail that is there already stays as it is.
 func EnqueueTx(tx *db.Tx, m Mail) error {
 	_, err := tx.Exec(`
 		INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error)
@@ -89,10 +89,10 @@ func EnqueueTx(tx *db.Tx, m Mail) error {
 	return err
 }
 
-// Counts are how many mails there are in a state.
+// Counts are the numbers of mails by state.
 type Counts struct{ Waiting, Failed, Unclear int }
 
-// CountTx counts the mails that did not leave.
+// CountTx counts the mails that were not sent.
 func CountTx(tx *db.Tx) (c Counts, err error) {
 	return db.One(tx, func(r db.Row) (c Counts, err error) {
 		return c, r.Scan(&c.Waiting, &c.Failed, &c.Unclear)
@@ -125,8 +125,8 @@ func FindTx(tx *db.Tx, id int64) (Item, error) {
 
 var errNoTrouble = fault.Of(fault.Conflict, "Diese E-Mail wartet nicht mehr auf eine Entscheidung.")
 
-// ResendTx lets a mail that failed or is unclear be tried anew from the
-// beginning, with its old Message-ID.
+// ResendTx lets a mail that failed or is unclear be tried again from the start,
+// with its old Message-ID.
 func ResendTx(tx *db.Tx, id int64) error {
 	n, err := tx.Exec(`
 		UPDATE outbox
@@ -139,13 +139,13 @@ func ResendTx(tx *db.Tx, id int64) error {
 	return err
 }
 
-// EraseTx removes all mails to a person, whatever became of them.
+// EraseTx deletes all mails to a person, in whatever state.
 func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM outbox WHERE person_id = $1`, person)
 	return err
 }
 
-// DiscardTx gives a mail up that failed or is unclear.
+// DiscardTx gives up a mail that failed or is unclear.
 func DiscardTx(tx *db.Tx, id int64) error {
 	n, err := tx.Exec(`UPDATE outbox SET state = 'dropped' WHERE id = $1 AND state IN ('failed', 'unclear')`, id)
 	if err == nil && n == 0 {

@@ -9,8 +9,7 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// Lines returns the lines of a text that are not empty, without white space
-// around them.
+// Lines returns the non-empty lines of a text, trimmed.
 func Lines(text string) (out []string) {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -20,8 +19,8 @@ func Lines(text string) (out []string) {
 	return out
 }
 
-// PartnersIn reads lines of the form Name=https://…, each beginning with the
-// name. The sentence says what is wrong with the first one that is different.
+// PartnersIn parses lines of the form Name=https://… If one has another form,
+// wrong is a German sentence about the first of them.
 func PartnersIn(text string) (out []config.Partner, wrong string) {
 	for _, line := range Lines(text) {
 		name, address, _ := strings.Cut(line, "=")

@@ -1,6 +1,6 @@
-// Package setting owns the table setting: what administrators decided at run
-// time about how the forum presents itself. Where they decided nothing the
-// operator's configuration holds.
+// Package setting owns the table setting: what administrators change at run time
+// about how the forum presents itself. Where they have not, the operator's
+// configuration applies.
 package setting
 
 import (
@@ -16,11 +16,11 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// Presentation is what administrators may decide.
+// Presentation is what administrators may change.
 type Presentation struct {
-	Claim    string           // the one sentence that says what this is
+	Claim    string           // the sentence that says what the forum is
 	Carriers []string         // the bodies that carry the forum
-	Contact  string           // e-mail address of those who run it, "" for none
+	Contact  string           // e-mail address of the operator, "" for none
 	Partners []config.Partner // links to neighbouring platforms
 }
 
@@ -35,41 +35,42 @@ const (
 	onlyAdmins = "Das ist der Administration vorbehalten."
 )
 
-// Settings is the door to this package. The present settings are kept in
-// memory: they are needed for every page.
+// Settings holds the current settings in memory, because every page needs them.
+// Its methods may be called concurrently.
 type Settings struct {
 	db       *db.DB
 	defaults config.Site
 	now      atomic.Pointer[config.Site]
 }
 
-// New reads the settings kept in d; defaults hold where there are none.
+// New reads the settings from d; defaults apply where there are none.
 func New(ctx context.Context, d *db.DB, defaults config.Site) (*Settings, error) {
 	s := &Settings{db: d, defaults: defaults}
 	return s, d.Read(ctx, s.load)
 }
 
-// Fixed returns settings that nobody can change.
+// Fixed returns settings that cannot be changed.
 func Fixed(site config.Site) *Settings {
 	s := &Settings{defaults: site}
 	s.now.Store(&site)
 	return s
 }
 
-// Site returns the configuration as administrators changed it. The value is
-// shared; a change makes a new one.
+// Site returns the configuration with the administrators' changes. The value is
+// shared and must not be changed; each change creates a new one.
 func (s *Settings) Site() *config.Site { return s.now.Load() }
 
-// Presentation returns the present settings.
+// Presentation returns the current settings.
 func (s *Settings) Presentation() Presentation { return presentationOf(*s.Site()) }
 
 func presentationOf(c config.Site) Presentation {
 	return Presentation{Claim: c.Claim, Carriers: c.Carriers, Contact: c.Contact, Partners: c.Partners}
 }
 
-// Present changes how the forum presents itself, from the next page on.
-// Administrators only; recorded in the audit log with the reason. What equals
-// the configuration follows it again; what changes nothing leaves no trace.
+// Present changes how the forum presents itself, from the next page on. Only
+// administrators may; the change is recorded in the audit log with its reason. A
+// value equal to the configuration follows it again from then on. A call that
+// changes nothing records nothing.
 func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentation, reason string) error {
 	if !by.Admin() {
 		return fault.Forbid(onlyAdmins)
