@@ -1,10 +1,9 @@
-// Package address says what an e-mail address is for this forum: how it is
-// written, which mailbox it names, and whether its domain says anything about
-// where somebody works. It knows no people and no tables.
+// Package address defines what an e-mail address is for this forum: how it is
+// written, which mailbox it belongs to, and whether its domain says where somebody
+// works. It knows no people and owns no table.
 //
-// It promises: an address that Parse returns is plain ASCII in lower case and
-// can be sent to by every mail server; two addresses of one mailbox have the
-// same Base.
+// It promises: an address returned by Parse is lower-case ASCII that every mail
+// server can send to; all addresses of a mailbox have the same Base.
 package address
 
 import (
@@ -15,10 +14,10 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Address is a mail address that was understood.
+// Address is a parsed mail address.
 type Address struct {
 	Local  string // before the @, lower case
-	Domain string // after it: ASCII, lower case, without a dot at the end
+	Domain string // after it: lower-case ASCII, without a trailing dot
 }
 
 // Limits of RFC 5321 in octets.
@@ -33,11 +32,11 @@ var (
 	errDomain  = errors.New("no domain")
 )
 
-// Parse reads what somebody typed: white space around it and upper case do not
-// matter, and the domain may be written with umlauts. Refused is what the
-// standards allow but nobody has at work, and what can hide a second address:
-// quoted local parts, comments, names, literal network addresses, local parts
-// beyond ASCII, and domains of a single label.
+// Parse parses what somebody typed. Surrounding white space and case do not matter,
+// and the domain may contain umlauts. It refuses what the standards allow but
+// nobody has at work, or what can hide a second address: quoted local parts,
+// comments, display names, IP addresses, non-ASCII local parts, and domains of a
+// single label.
 func Parse(s string) (Address, error) {
 	s = strings.TrimSpace(s)
 	at := strings.LastIndexByte(s, '@')
@@ -71,9 +70,8 @@ func dotted(s string) bool {
 	return true
 }
 
-// Domain reads a domain name of at least two labels, as people or lists write
-// it, and returns its ASCII form in lower case. A single dot at the end and an
-// @ in front of it are taken away.
+// Domain parses a domain name of at least two labels, as people or lists write it,
+// and returns it in lower-case ASCII. A trailing dot and a leading @ are removed.
 func Domain(s string) (string, error) {
 	s = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(s), "@"), ".")
 	ascii, err := idna.Lookup.ToASCII(s)
@@ -92,8 +90,8 @@ func Domain(s string) (string, error) {
 	return ascii, nil
 }
 
-// Clean returns the address as it is stored and compared. What cannot be read
-// stays as it is in lower case, so that it can be looked up and not be found.
+// Clean returns the address as it is stored and compared. What Parse refuses is
+// only lower-cased, so that it can be looked up and is not found.
 func Clean(s string) string {
 	a, err := Parse(s)
 	if err != nil {
@@ -102,11 +100,11 @@ func Clean(s string) string {
 	return a.String()
 }
 
-// String writes the address.
+// String returns the address as local@domain.
 func (a Address) String() string { return a.Local + "@" + a.Domain }
 
-// Base names the mailbox: most servers deliver name+anything to name, so that
-// both count as one person.
+// Base identifies the mailbox. Most servers deliver name+anything to name, so both
+// count as one person.
 func (a Address) Base() string {
 	local, _, _ := strings.Cut(a.Local, "+")
 	if local == "" {
@@ -128,8 +126,8 @@ func Parents(d string) (out []string) {
 	}
 }
 
-// Readable writes a domain for people. A name that is not ASCII stands there in
-// both forms, for letters of other alphabets can look like ours.
+// Readable formats a domain for people. A name that is not ASCII appears in both
+// forms, because letters of other alphabets can look like ours.
 func Readable(d string) string {
 	u, err := idna.Display.ToUnicode(d)
 	if err != nil || u == d {
@@ -138,8 +136,8 @@ func Readable(d string) string {
 	return u + " (" + d + ")"
 }
 
-// Common reports whether everybody can get a name below d, as below de or
-// co.uk: such a domain belongs to nobody.
+// Common reports whether anybody can register a name below d, as below de or co.uk.
+// Such a domain belongs to no organisation.
 func Common(d string) bool {
 	suffix, _ := publicsuffix.PublicSuffix(d)
 	return suffix == d

@@ -31,9 +31,8 @@ var free = sync.OnceValue(func() (list struct{ domains, names map[string]bool })
 	return list
 })
 
-// Free reports whether addresses of the domain are open to everybody, so that
-// they say nothing about where somebody works. Sub-domains count like their
-// domain.
+// Free reports whether anybody can get an address at the domain, so that it says
+// nothing about where somebody works. Sub-domains count like their domain.
 func Free(domain string) bool {
 	list := free()
 	for _, d := range append([]string{domain}, Parents(domain)...) {

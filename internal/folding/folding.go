@@ -1,11 +1,10 @@
-// Package folding brings spellings of one text together: for comparing, for
-// looking up and for the order of lists. It owns no table.
+// Package folding maps different spellings of a text to the same form, for
+// comparing, looking up and sorting. It owns no table.
 //
-// It promises: texts that differ in capitals, in ä and ae, ß and ss, in accents,
-// in composed and decomposed letters, in invisible characters, or in what stands
-// between the words fold to the same; what folds has small letters without
-// accents, digits and single spaces only, so nothing in it is special in a
-// pattern for LIKE.
+// It promises: texts that differ only in case, in ä and ae, ß and ss, in accents, in
+// composed and decomposed letters, in invisible characters or in what separates the
+// words fold to the same text; a folded text consists of lower-case letters without
+// accents, digits and single spaces, so nothing in it is special in a LIKE pattern.
 package folding
 
 import (
@@ -17,22 +16,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Text folds a text for comparing: "Groß-Gerau" is "gross gerau", "Müller" and
-// "MUELLER" are "mueller".
+// Text folds a text for comparing: "Groß-Gerau" becomes "gross gerau", "Müller" and
+// "MUELLER" become "mueller".
 func Text(s string) string {
 	f := folder{umlauts: true}
 	f.all(s)
 	return string(f.out)
 }
 
-// Column folds a name for a column in which words are looked up: every word
-// stands behind a space, so that LIKE '% word%' finds the beginnings of words.
+// Column folds a name for a column in which words are looked up. A space precedes
+// every word, so that LIKE '% word%' finds beginnings of words.
 func Column(parts ...string) string { return " " + Text(strings.Join(parts, " ")) }
 
-// SortKey is what lists of names are sorted by, byte by byte, in the order of
-// dictionaries (DIN 5007-1): ä like a, ß like ss, capitals and accents do not
-// count. Of names that are alike in this, those with plain letters come first.
-// The key is longer than the name and holds it.
+// SortKey returns the key by which lists of names are sorted, byte by byte, in
+// dictionary order (DIN 5007-1): ä like a, ß like ss, case and accents do not count.
+// Of names that are equal in this, those with plain letters come first. The key is
+// longer than the name and contains it.
 func SortKey(name string) string {
 	f := folder{}
 	f.all(name)
@@ -231,8 +230,8 @@ func (f *folder) extend() {
 	}
 }
 
-// Unmarked returns a Markdown text with the characters that its entities stand
-// for, as readers see them: &uuml; and &#252; are ü.
+// Unmarked returns a Markdown text with its entities replaced by the characters
+// that readers see: &uuml; and &#252; become ü.
 func Unmarked(source string) string {
 	if strings.IndexByte(source, '&') < 0 {
 		return source

@@ -7,10 +7,10 @@ import (
 	"sync"
 )
 
-// Phrases are folded sequences of words that are looked for in texts.
+// Phrases are folded sequences of words to look for in texts.
 type Phrases []string
 
-// NewPhrases folds the texts; those without a letter or digit are left out.
+// NewPhrases folds the texts and leaves out those without a letter or digit.
 func NewPhrases(texts ...string) (p Phrases) {
 	for _, t := range texts {
 		if t = Text(t); t != "" {
@@ -20,10 +20,10 @@ func NewPhrases(texts ...string) (p Phrases) {
 	return p
 }
 
-// String is one text for all of them, as ParsePhrases reads it.
+// String returns all phrases as one text, for ParsePhrases.
 func (p Phrases) String() string { return strings.Join(p, "\n") }
 
-// ParsePhrases reads what String wrote.
+// ParsePhrases parses what String returned.
 func ParsePhrases(s string) Phrases {
 	if s == "" {
 		return nil
@@ -34,8 +34,8 @@ func ParsePhrases(s string) Phrases {
 // buffers for folded texts: whoever looks for phrases reads many.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// In reports whether a Markdown text holds one of the phrases as whole words, in
-// whatever spelling.
+// In reports whether a Markdown text contains one of the phrases as whole words, in
+// any spelling.
 func (p Phrases) In(source string) bool {
 	if len(p) == 0 {
 		return false
@@ -55,8 +55,8 @@ func (p Phrases) In(source string) bool {
 	return false
 }
 
-// Replace puts the replacement in the place of every occurrence of the phrases
-// in a text, in whatever spelling; with whole it does so for whole words only.
+// Replace replaces every occurrence of the phrases in a text, in any spelling; with
+// whole it replaces whole words only.
 func (p Phrases) Replace(text, replacement string, whole bool) string {
 	f := folder{umlauts: true, places: true}
 	f.all(text)

@@ -13,24 +13,24 @@ import (
 	"syscall"
 )
 
-// Outcome is what is known about a message that was not accepted for sure.
+// Outcome says what is known about a message that was not certainly accepted.
 type Outcome int
 
 const (
-	Retry   Outcome = iota // certainly not accepted; another time it may be
-	Refused                // certainly not accepted, and it will not be
-	Unknown                // the connection was lost when it may have been accepted
+	Retry   Outcome = iota // not accepted, but may be later
+	Refused                // not accepted, and never will be
+	Unknown                // the connection was lost when it may already have been accepted
 )
 
-// Error says where the handing over of a message ended. Its text is made of
-// our own words and the server's numbers, for a server's sentence may repeat
-// the address or the content.
+// Error says at which stage the delivery to the server failed. Its text consists of
+// our own words and the server's codes, because a server's text may repeat the
+// address or the content.
 type Error struct {
 	Outcome Outcome
 	Stage   string // connect, greet, tls, sign-in, sender, recipient, data, message
-	Code    int    // of the server's answer, 0 for none
-	Status  string // its enhanced code such as "5.1.1", "" for none
-	Reason  string // in our words where there is no code: timeout, refused …
+	Code    int    // of the server's answer, 0 if there was none
+	Status  string // its enhanced code such as "5.1.1", "" if there was none
+	Reason  string // in our words if there is no code: timeout, refused …
 }
 
 func (e *Error) Error() string {
@@ -43,8 +43,8 @@ func (e *Error) Error() string {
 	return e.Stage + ": " + e.Reason
 }
 
-// OutcomeOf returns the outcome that err tells of. An error that is none of
-// this package tells nothing about the message, which was not sent then.
+// OutcomeOf returns the outcome that err stands for. Any error that does not come
+// from this package means that the message was not sent: Retry.
 func OutcomeOf(err error) Outcome {
 	var e *Error
 	if errors.As(err, &e) {

@@ -18,17 +18,17 @@ import (
 	"time"
 )
 
-// Folder writes each message as an .eml file, for development: a mail program
-// opens it, and List shows it. A message that is sent again replaces its file.
+// Folder writes each message to an .eml file, for development. Mail programs open
+// such files, and List returns them. Sending a message again replaces its file.
 type Folder struct{ dir string }
 
-// NewFolder returns the folder at dir, which is made with the first message.
+// NewFolder returns the folder at dir, which is created with the first message.
 func NewFolder(dir string) *Folder { return &Folder{dir} }
 
-// fileTime begins the names of the files, so that they sort by time.
+// fileTime is the prefix of file names, so that they sort by time.
 const fileTime = "20060102-150405.000"
 
-// Send writes the message under a name made of its date and id.
+// Send writes the message to a file named after its date and id.
 func (f *Folder) Send(_ context.Context, m Message) error {
 	content, err := m.bytes()
 	if err != nil {
@@ -62,8 +62,8 @@ func (f *Folder) write(name string, content []byte) error {
 	return os.Rename(file.Name(), filepath.Join(f.dir, name))
 }
 
-// Clear removes all messages that were written until then: nobody reads in their
-// names and addresses when an account is erased.
+// Clear deletes all messages written up to the given time, because they hold the
+// names and addresses of accounts that are erased.
 func (f *Folder) Clear(until time.Time) error {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -87,7 +87,7 @@ func (f *Folder) Clear(until time.Time) error {
 	return nil
 }
 
-// Stored is a message in the folder.
+// Stored is a message read from the folder.
 type Stored struct {
 	Name string // of its file
 	Message
@@ -95,8 +95,8 @@ type Stored struct {
 
 var fileName = regexp.MustCompile(`^[0-9]{8}-[0-9]{6}\.[0-9]{3}-[0-9A-Za-z._-]{1,200}\.eml$`)
 
-// List returns the newest messages, newest first, at most limit. Files that
-// are no messages of ours are passed over.
+// List returns up to limit messages, newest first. It skips files that this package
+// did not write.
 func (f *Folder) List(limit int) ([]Stored, error) {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -122,7 +122,8 @@ func (f *Folder) List(limit int) ([]Stored, error) {
 	return out, nil
 }
 
-// Open opens the file of a message; a name that is none of ours does not exist.
+// Open opens the file of a message. Any name that this package would not give
+// yields fs.ErrNotExist.
 func (f *Folder) Open(name string) (io.ReadCloser, error) {
 	if !fileName.MatchString(name) {
 		return nil, fs.ErrNotExist
@@ -130,7 +131,7 @@ func (f *Folder) Open(name string) (io.ReadCloser, error) {
 	return os.Open(filepath.Join(f.dir, name))
 }
 
-// Read takes a message of this package apart again, as its receiver would.
+// Read parses a message of this package, as its receiver would.
 func Read(r io.Reader) (m Message, err error) {
 	parsed, err := mail.ReadMessage(r)
 	if err != nil {

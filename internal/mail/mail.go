@@ -1,9 +1,9 @@
-// Package mail is transport only: it hands one message to a mail server, or
-// writes it to a folder for development. It knows neither people nor occasions.
+// Package mail is transport only: it hands a message to a mail server, or writes it
+// to a folder for development. It knows neither people nor occasions.
 //
-// It promises: nothing in a message can add a header; a message asks for no
-// answer by machines and reports nobody's reading; an error says whether the
-// message may be sent again, and its text holds no address and no content.
+// It promises: nothing in a message can add a header; a message requests no
+// automatic replies and no read receipts; an error says whether the message may be
+// sent again, and its text holds no address and no content.
 package mail
 
 import (
@@ -20,7 +20,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 )
 
-// Address is a mail address with the name in front of it, which may be empty.
+// Address is a mail address with a display name, which may be empty.
 type Address struct{ Name, Address string }
 
 // ParseAddress reads "forum@example.org" or "Forum <forum@example.org>".
@@ -34,7 +34,7 @@ func ParseAddress(s string) (Address, error) {
 
 // Message is a mail to one person.
 type Message struct {
-	ID      string    // Message-ID without the angle brackets; the same when it is sent again
+	ID      string    // Message-ID without angle brackets; stays the same when it is sent again
 	Date    time.Time // when it was written
 	From    Address
 	To      Address
@@ -48,8 +48,8 @@ var (
 	errID      = errors.New("message id is not valid")
 )
 
-// bytes returns the message as it travels. Control characters in names and in
-// the subject become spaces; in addresses and ids they are refused.
+// bytes returns the message as it is sent. Control characters in names and in the
+// subject become spaces; in addresses and ids they are refused.
 func (m Message) bytes() ([]byte, error) {
 	for _, a := range []Address{m.From, m.To} {
 		if !validAddress(a.Address) {
@@ -77,8 +77,8 @@ func (m Message) bytes() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// oneLine makes every run of white space, control and formatting characters
-// one space, so that a text fits into a header.
+// oneLine replaces every run of white space, control and formatting characters by
+// one space, so that the text fits into a header.
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, " "), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)

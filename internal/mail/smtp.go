@@ -14,16 +14,16 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// Security is how the connection to the mail server is protected.
+// Security says how the connection to the mail server is protected.
 type Security string
 
 const (
-	STARTTLS Security = "starttls" // begins in clear, and ends unless the server turns to TLS
+	STARTTLS Security = "starttls" // starts unencrypted and fails unless the server switches to TLS
 	TLS      Security = "tls"      // TLS from the first byte
-	Plain    Security = "none"     // in clear: only for a server on the same machine
+	Plain    Security = "none"     // unencrypted: only for a server on the same machine
 )
 
-// Port returns the usual port for the security.
+// Port returns the usual port for the kind of security.
 func (s Security) Port() int {
 	switch s {
 	case STARTTLS:
@@ -34,8 +34,8 @@ func (s Security) Port() int {
 	return 25
 }
 
-// SMTP hands messages to a mail server. Fill it once; Send may be called
-// concurrently, each call with a connection of its own.
+// SMTP hands messages to a mail server. Set the fields before the first Send, which
+// may be called concurrently; each call opens a connection of its own.
 type SMTP struct {
 	Host     string
 	Port     int // 0: the usual one
@@ -60,8 +60,8 @@ var (
 	errClear  = errors.New("a password is not sent without TLS")
 )
 
-// Send hands the message to the server. When ctx ends, a conversation that is
-// going on has a few seconds to end.
+// Send hands the message to the server. When ctx ends, a running conversation has a
+// few seconds to finish. Errors are *Error.
 func (s *SMTP) Send(ctx context.Context, m Message) error {
 	content, err := m.bytes()
 	if err != nil {

@@ -1,25 +1,25 @@
-// Package markdown turns what people write into HTML that a page may print as
-// it stands, and into plain text for search and excerpts. It owns no table and
-// imports nothing of ours.
+// Package markdown renders what people write as HTML that is safe to print, and as
+// plain text for search and excerpts. It owns no table and imports no other package
+// of this module.
 //
 // It promises:
 //
-//   - The HTML holds only the elements, attributes and addresses listed in
-//     policy.go, whatever the source; raw HTML in the source is shown as text.
+//   - Whatever the source, the HTML contains only the elements, attributes and
+//     addresses listed in policy.go; raw HTML in the source is shown as text.
 //   - Reading it loads nothing from another host.
-//   - One rendering costs a bounded amount of work: hostile sources are refused
-//     with a *Problem, whose sentence stands in the form.
-//   - The same source always gives the same HTML, but for the random key in the
-//     ids of footnotes, without which two posts on one page could clash.
+//   - Rendering costs a bounded amount of work: hostile sources are refused with a
+//     *Problem, whose sentence is shown in the form.
+//   - The same source always gives the same HTML, except for the random key in the
+//     ids of footnotes, which keeps two posts on one page from clashing.
 //
-// Decisions that show in every post:
+// Decisions visible in every post:
 //
 //   - A single newline is a line break, as in a mail: people in offices type
 //     addresses, lists and greetings that way, and few know CommonMark's rule.
 //   - Headings start at h3, below the page's h1 and the post's h2, and never
 //     skip a level, because screen readers navigate by them.
-//   - A link that is refused stays readable: its text, then the address as text.
-//   - "§ 9a", "z. B." and the like never part at the end of a line (nobreak.go); the
+//   - A refused link stays readable: its text, then the address as text.
+//   - "§ 9a", "z. B." and the like are not broken across lines (nobreak.go); the
 //     source keeps the spaces that were typed.
 //   - A number typed at the start of a line is the number shown (numbers.go).
 package markdown
@@ -33,12 +33,12 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// Version is the version of the pipeline, stored beside the rendered HTML. It
-// is raised when the same source would give other HTML, so that the command
-// rerender knows what is old.
+// Version is the version of the pipeline, stored with the rendered HTML. Raise it
+// when the same source would give different HTML, so that the command rerender
+// knows what is outdated.
 const Version = 2
 
-// MaxLength is the greatest length of a source, in characters (runes).
+// MaxLength is the maximum length of a source, in characters (runes).
 const MaxLength = 32_000
 
 // MaxDepth is how many levels quotes, lists, emphasis and links may be nested.
@@ -49,24 +49,23 @@ const MaxDepth = 20
 // exceed it.
 const maxOutput = 512 << 10
 
-// HTML is sanitised output of Render: the only type that templates print raw.
+// HTML is the sanitised output of Render, the only type that templates print raw.
 type HTML string
 
-// Text is a source with its rendering, as it is stored.
+// Text is a source together with its rendering, as it is stored.
 type Text struct {
 	Source  string // cleaned: line ends are "\n", no control or bidi characters
 	HTML    HTML
-	Version int // the pipeline that rendered it
+	Version int // of the pipeline that rendered it
 }
 
 // slots bounds how many renderings run at once, so that a burst of hostile
 // previews cannot take every CPU from the readers.
 var slots = make(chan struct{}, runtime.GOMAXPROCS(0))
 
-// Render checks the limits of source and renders it. It returns a *Problem for
-// a source that is refused and ctx's error if ctx ends while it waits for a
-// free slot. An empty source is no problem: whether a text is required is the
-// caller's rule.
+// Render checks the source against the limits and renders it. It returns a *Problem
+// for a refused source, and ctx's error if ctx ends while it waits for a free slot.
+// An empty source is allowed: whether a text is required is up to the caller.
 func Render(ctx context.Context, source string) (Text, error) {
 	source, problem := measure(source)
 	if problem != nil {

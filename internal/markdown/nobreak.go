@@ -16,12 +16,12 @@ const noBreakSpace = "\u00a0"
 // maxToken bounds, in bytes, how much on either side of a space is looked at.
 const maxToken = 24
 
-// NoBreak returns text with no-break spaces where a line must not end, by DIN
-// 5008: between a section sign and its number ("§ 9a", "§§ 3 bis 5"), an
-// abbreviation and its number ("Abs. 2"), the parts of an abbreviation ("z. B."),
-// groups of digits ("10 000"), a number and its unit ("5 MB", "14:30 Uhr"), a day
-// and its month ("1. Januar"). Words written in full ("30 Tage") may be parted.
-// Everything else, and the number of characters, stays as it is.
+// NoBreak returns text with no-break spaces where DIN 5008 allows no line break:
+// between a section sign and its number ("§ 9a", "§§ 3 bis 5"), an abbreviation and
+// its number ("Abs. 2"), the parts of an abbreviation ("z. B."), groups of digits
+// ("10 000"), a number and its unit ("5 MB", "14:30 Uhr"), a day and its month
+// ("1. Januar"). Words written in full ("30 Tage") may be separated. Nothing else
+// changes, nor does the number of characters.
 func NoBreak(text string) string {
 	var b strings.Builder
 	written := 0

@@ -9,11 +9,11 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 )
 
-// PlainText returns what a reader reads of source, without any markup, one line
-// a paragraph: for the search index and for excerpts. Texts of links, code,
-// descriptions of pictures and footnotes are kept, addresses behind texts are
-// not. It costs no more than Render. Of a source that Render would refuse it
-// returns the first MaxLength characters as they stand.
+// PlainText returns the readable text of source without markup, one paragraph per
+// line, for the search index and for excerpts. It keeps link texts, code,
+// descriptions of pictures and footnotes, but not the addresses behind link texts.
+// It costs no more than Render. For a source that Render would refuse it returns
+// the first MaxLength characters unchanged.
 func PlainText(source string) string {
 	cleaned, problem := measure(source)
 	if problem == nil {
@@ -87,8 +87,8 @@ func writeText(b *strings.Builder, n *ast.Text, source []byte) {
 	}
 }
 
-// Excerpt shortens plain text to at most runes characters on one line, cut after
-// a whole word where there is one and marked with "…".
+// Excerpt shortens plain text to one line of at most runes characters. The cut is
+// after a whole word if possible and marked with "…".
 func Excerpt(plain string, runes int) string {
 	s := strings.Join(strings.Fields(plain), " ")
 	if utf8.RuneCountInString(s) <= runes {

@@ -5,20 +5,20 @@ import (
 	"strconv"
 )
 
-// Reason tells apart why a source is refused.
+// Reason says why a source is refused.
 type Reason int
 
 const (
 	TooLong    Reason = iota + 1 // more than MaxLength characters
 	NotUTF8                      // not valid UTF-8
 	TooDeep                      // nested deeper than MaxDepth
-	TooComplex                   // more markup than any real text has, so costly to parse
+	TooComplex                   // more markup than any real text has, and costly to parse
 )
 
-// Problem is why Render refuses a source.
+// Problem is the error of Render for a refused source.
 type Problem struct {
 	Reason   Reason
-	Sentence string // German, complete, for the form
+	Sentence string // a full sentence in German, for the form
 }
 
 func (p *Problem) Error() string { return p.Sentence }

@@ -2,11 +2,11 @@ package markdown
 
 import "strings"
 
-// Quote returns source as a quotation to begin a reply with, followed by an empty
-// line: "AUTHOR schrieb (Beitrag):" in italics on top, where "Beitrag" links to
-// address, then every line behind "> ". It renders inside its blockquote as source
-// renders by itself. author is plain text and loses its meaning as Markdown; an
-// empty one leaves out the line on top, an empty address the link.
+// Quote returns source as a quotation that starts a reply, followed by an empty
+// line: "AUTHOR schrieb (Beitrag):" in italics, where "Beitrag" links to address,
+// then every line after "> ". Inside the blockquote it renders as source does on
+// its own. author is plain text and is escaped; an empty author omits the first
+// line, an empty address the link.
 func Quote(source, author, address string) string {
 	var b strings.Builder
 	if author = strings.Join(strings.Fields(clean(author)), " "); author != "" {

@@ -1,10 +1,10 @@
-// Package oidc speaks OpenID Connect with providers of identities. It owns no
-// table and knows no people: Begin says where a browser goes, Finish what the
-// provider says about whoever comes back.
+// Package oidc is the client side of OpenID Connect. It owns no table and knows no
+// people: Begin returns where to send the browser, Finish what the provider says
+// about the person who comes back.
 //
-// It promises: the answer belongs to this browser (state), to this sign-in
-// (nonce, PKCE) and to this provider (issuer, an address to return to of its
-// own); a provider that is down or slow costs nobody more than ten seconds, and
+// It promises: an answer is accepted only from this browser (state), for this
+// sign-in (nonce, PKCE) and from this provider (issuer, a return address of its
+// own); a provider that is down or slow delays nobody by more than ten seconds, and
 // is asked again when somebody next needs it.
 package oidc
 
@@ -24,13 +24,13 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Config is what is agreed with a provider.
+// Config is what was agreed with a provider.
 type Config struct {
 	Issuer   string
 	ClientID string
 	Secret   string
-	Scopes   []string // beside openid
-	Return   string   // the address to return to, exactly as registered there
+	Scopes   []string // besides openid
+	Return   string   // the return address, exactly as registered with the provider
 
 	OrganisationClaim string // "" for none
 	RoleClaim         string // "" for none
@@ -43,7 +43,7 @@ type Provider struct {
 
 	mu      sync.Mutex
 	found   *gooidc.Provider
-	asked   time.Time // when it was found
+	asked   time.Time // when it was discovered
 	sendsIs bool      // the provider names itself in every answer (RFC 9207)
 	failed  time.Time
 	failure error
@@ -58,13 +58,13 @@ const (
 	always    = time.Duration(1<<63 - 1)
 )
 
-// New returns the provider; nothing is asked of it yet.
+// New returns the provider without contacting it.
 func New(c Config) *Provider {
 	return &Provider{conf: c, client: &http.Client{Timeout: patience, Transport: limited{http.DefaultTransport},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
-// limited cuts answers that are larger than any honest one.
+// limited truncates answers that are larger than any honest one.
 type limited struct{ next http.RoundTripper }
 
 func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -78,15 +78,15 @@ func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a, err
 }
 
-// ErrDown says that the provider cannot be reached, or does not answer as one.
+// ErrDown says that the provider cannot be reached, or does not answer as a provider.
 var ErrDown = errors.New("provider is down")
 
-// ErrRefused says that the sign-in came to nothing: cancelled at the provider,
-// too old, or not for us.
+// ErrRefused says that the sign-in failed: cancelled at the provider, expired, or
+// meant for somebody else.
 var ErrRefused = errors.New("sign-in refused")
 
-// discover asks the provider about itself, unless it said so within the time,
-// in which case it need not be up.
+// discover fetches the provider's metadata, unless it was fetched within the given
+// time; the provider need not be up then.
 func (p *Provider) discover(ctx context.Context, within time.Duration) (*gooidc.Provider, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -117,21 +117,21 @@ func (p *Provider) oauth(found *gooidc.Provider) *oauth2.Config {
 		RedirectURL: p.conf.Return, Scopes: append([]string{gooidc.ScopeOpenID}, p.conf.Scopes...)}
 }
 
-// Flow is what the browser keeps between Begin and Finish, and sends nowhere
-// else.
+// Flow is the state that the browser keeps between Begin and Finish, and sends
+// nowhere else.
 type Flow struct {
 	State    string
 	Nonce    string
 	Verifier string
-	Again    time.Time // when a sign-in that must be a new one began; zero for any
+	Again    time.Time // start of a sign-in that must be a fresh one; zero accepts any
 }
 
-// skew is how far the clocks of a provider and ours may be apart.
+// skew is the tolerated difference between a provider's clock and ours.
 const skew = time.Minute
 
-// Begin returns the address at the provider where somebody signs in, and makes
-// sure that it answers. With again it does not do that they signed in there
-// before. An error is ErrDown.
+// Begin returns the address at the provider where the person signs in, after making
+// sure that the provider answers. With again an earlier sign-in there is not
+// enough. The error is ErrDown.
 func (p *Provider) Begin(ctx context.Context, again bool) (address string, f Flow, err error) {
 	found, err := p.discover(ctx, alive)
 	if err != nil {
@@ -156,8 +156,8 @@ type Identity struct {
 	Roles         []string
 }
 
-// Finish takes what the provider sent back with the browser and returns who
-// signed in there. An error is ErrRefused or ErrDown.
+// Finish checks what the provider sent back with the browser and returns who signed
+// in there. The error is ErrRefused or ErrDown.
 func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (id Identity, err error) {
 	found, err := p.discover(ctx, always)
 	if err != nil {
@@ -202,7 +202,7 @@ func (p *Provider) Finish(ctx context.Context, f Flow, back url.Values) (id Iden
 	return p.identity(verified.Subject, claims), nil
 }
 
-// addUserInfo adds claims that providers keep out of the token.
+// addUserInfo adds claims that some providers leave out of the token.
 func (p *Provider) addUserInfo(ctx context.Context, found *gooidc.Provider, token *oauth2.Token, subject string, claims map[string]any) error {
 	if found.UserInfoEndpoint() == "" {
 		return nil
@@ -239,7 +239,7 @@ func (p *Provider) identity(subject string, claims map[string]any) Identity {
 	return id
 }
 
-// texts reads a claim that is a text or a list of texts.
+// texts reads a claim that is a string or a list of strings.
 func texts(claim any) (out []string) {
 	switch v := claim.(type) {
 	case string:

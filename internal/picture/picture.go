@@ -1,10 +1,10 @@
-// Package picture makes pictures to be shown of files that people upload:
-// pictures in, pictures of its own making out. It owns no table.
+// Package picture turns uploaded picture files into new ones that are safe to show.
+// It owns no table.
 //
-// It promises: only pixels are kept, so that place, time and device in the file
-// are gone; the work on a file is bounded before it begins, and the file is
-// decoded in a child process that ends when its limits are reached or nobody
-// waits for it any more.
+// It promises: only pixels are kept, so that place, time and device recorded in the
+// file are gone; the work on a file is bounded before it begins, and the file is
+// decoded in a child process that ends when it reaches its limits or nobody waits
+// for it any longer.
 package picture
 
 import (
@@ -24,8 +24,8 @@ const (
 	minSide   = 64         // pixels
 )
 
-// Tool decodes, cuts, scales and encodes in a child. Its limits are twice of
-// what the most costly picture takes that check lets pass.
+// Tool decodes, crops, scales and encodes in a child process. Its limits are twice
+// what the most costly picture accepted by check needs.
 var Tool = sandbox.Tool{Name: "picture", Run: convert, Limits: sandbox.Limits{
 	CPU: 5 * time.Second, Time: 30 * time.Second, Memory: 640 << 20, Output: 1 << 20}}
 
@@ -42,17 +42,17 @@ const (
 	slowWait = time.Minute
 )
 
-// Workshop is the door to this package.
+// Workshop converts pictures. Its methods may be called concurrently.
 type Workshop struct{ box *sandbox.Sandbox }
 
-// New returns a workshop whose children run in the sandbox.
+// New returns a workshop whose child processes run in the sandbox.
 func New(box *sandbox.Sandbox) *Workshop { return &Workshop{box} }
 
-// Square makes a square JPEG with sides of so many pixels: of a wide picture
-// the middle, of a tall one the upper middle, where faces are; set upright.
-// Owner is the account that uploaded the file. A file that is no picture, or too
-// large or costly a one, is fault.Invalid; fault.Unready says that too much is
-// going on at the moment.
+// Square converts a file to an upright, square JPEG of side pixels: the middle of a
+// wide picture, the upper middle of a tall one, where faces are. Owner is the
+// account that uploaded the file. The error is fault.Invalid for a file that is not
+// a picture, too large or too costly, and fault.Unready if too much is going on at
+// the moment.
 func (w *Workshop) Square(ctx context.Context, owner int64, file []byte, side int) ([]byte, error) {
 	if err := check(file); err != nil {
 		return nil, err

@@ -1,10 +1,9 @@
 // Package queue limits how much costly work runs at the same time. It owns no
 // table.
 //
-// It promises: nobody waits longer than the queue's patience; no owner holds
-// more places than their share or fills the line; those who wait are served in
-// the order in which they came, except that an owner who holds a full share is
-// passed over.
+// It promises: nobody waits longer than the queue's patience; no owner holds more
+// places than their share or fills the line; waiters are served in order of
+// arrival, except that an owner who holds a full share is skipped.
 package queue
 
 import (
@@ -15,14 +14,14 @@ import (
 	"time"
 )
 
-// ErrFull is returned by Enter when no place became free in time.
+// ErrFull is returned by Enter if no place became free in time.
 var ErrFull = errors.New("queue: no place is free")
 
 // Queue hands out places. Its methods may be called concurrently.
 type Queue struct {
 	share    int // places for one owner
 	patience time.Duration
-	room     int // for those who wait
+	room     int // for waiters
 
 	mu      sync.Mutex
 	free    int
@@ -30,27 +29,27 @@ type Queue struct {
 	waiting []waiter
 }
 
-// waiter is somebody who waits; turn is closed when they get their place.
+// waiter waits for a place; turn is closed when it gets one.
 type waiter struct {
 	owner int64
 	turn  chan struct{}
 }
 
-// How many may wait for each place, and how many times an owner may stand in the
-// line; further ones are refused at once.
+// How many may wait for each place, and how often an owner may be in the line; any
+// more are refused at once.
 const (
 	waitingPerPlace = 16
 	waitingPerOwner = 8
 )
 
-// New returns a queue of so many places, of which one owner holds at most share
-// at the same time. Nobody waits longer than patience.
+// New returns a queue with the given number of places, of which one owner holds at
+// most share at a time. Nobody waits longer than patience.
 func New(places, share int, patience time.Duration) *Queue {
 	return &Queue{share: share, patience: patience, room: waitingPerPlace * places, free: places, held: map[int64]int{}}
 }
 
-// Enter waits for a place. The caller gives it back by calling leave, once.
-// Without a place the error is ErrFull, or that of ctx if it ended first.
+// Enter waits for a place. The caller must call leave exactly once to give it back.
+// The error is ErrFull, or that of ctx if it ended first.
 func (q *Queue) Enter(ctx context.Context, owner int64) (leave func(), err error) {
 	w, err := q.line(owner)
 	if err != nil {
@@ -72,7 +71,7 @@ func (q *Queue) Enter(ctx context.Context, owner int64) (leave func(), err error
 	return nil, err
 }
 
-// line puts the owner at the end of those who wait, unless they are too many.
+// line appends the owner to the line, unless it is full.
 func (q *Queue) line(owner int64) (waiter, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -91,7 +90,7 @@ func (q *Queue) line(owner int64) (waiter, error) {
 	return w, nil
 }
 
-// serve gives the free places to those who wait. The caller holds the lock.
+// serve gives free places to waiters. The caller holds the lock.
 func (q *Queue) serve() {
 	for q.free > 0 {
 		next := slices.IndexFunc(q.waiting, func(w waiter) bool { return q.held[w.owner] < q.share })
@@ -106,7 +105,7 @@ func (q *Queue) serve() {
 	}
 }
 
-// giveUp takes w from those who wait; false says that it has a place already.
+// giveUp removes w from the line; false means that it already has a place.
 func (q *Queue) giveUp(w waiter) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -1,8 +1,9 @@
-// Package resume owns the table interrupted_form: what somebody typed into a
-// form that was refused because they were no longer signed in.
+// Package resume owns the table interrupted_form: what somebody typed into a form
+// that was refused because they were no longer signed in.
 //
-// It promises: only the person for whom the form was shown, signed in again in
-// the same browser, reads it; it is gone after Life, and once it was sent.
+// It promises: only the person for whom the form was shown can read it, after
+// signing in again in the same browser; it is deleted after Life, or once it has
+// been sent.
 package resume
 
 import (
@@ -19,27 +20,28 @@ const (
 	// Life is how long a form is kept.
 	Life = 12 * time.Hour
 
-	// MaxForms is how many forms are kept for a person; newer ones replace the oldest.
+	// MaxForms is the maximum number of forms kept for a person; a new one replaces
+	// the oldest.
 	MaxForms = 5
 )
 
 // Form is a form that was sent and refused.
 type Form struct {
 	ID     int64
-	Path   string // where it is sent to, with its query
+	Path   string // where the form is sent, with its query
 	Fields string // URL-encoded
 	KeptAt time.Time
 }
 
-// Forms keeps interrupted forms.
+// Forms stores interrupted forms.
 type Forms struct{ db *db.DB }
 
-// New returns the forms of a database.
+// New returns the forms stored in d.
 func New(d *db.DB) *Forms { return &Forms{d} }
 
-// Keep stores a form of the person for the browser that holds the token, and
-// returns its id; fault.NotFound when the account is suspended or erased. The
-// caller has made sure that the form was shown to the person.
+// Keep stores a form of the person for the browser that holds the token, and returns
+// its id. It returns fault.NotFound if the account is suspended or erased. The
+// caller must have made sure that the form was shown to the person.
 func (f *Forms) Keep(ctx context.Context, person int64, token, path, fields string) (id int64, err error) {
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		id, err = tx.Insert(`
@@ -64,7 +66,8 @@ func (f *Forms) Keep(ctx context.Context, person int64, token, path, fields stri
 	return id, err
 }
 
-// Find returns the form with the id, if it is by's and the browser is the same.
+// Find returns the form with the id if it belongs to by and to the browser that
+// holds the token.
 func (f *Forms) Find(ctx context.Context, by account.Viewer, id int64, token string) (form Form, err error) {
 	if !by.SignedIn() || token == "" {
 		return Form{}, fault.Missing()
@@ -84,8 +87,8 @@ func scanForm(r db.Row) (f Form, err error) {
 	return f, r.Scan(&f.ID, &f.Path, &f.Fields, db.Instant(&f.KeptAt))
 }
 
-// Sent deletes what is kept of by's form with this path in the browser: it was
-// sent by now.
+// Sent deletes the kept forms of by with this path and browser, because the form has
+// been sent.
 func (f *Forms) Sent(ctx context.Context, by account.Viewer, token, path string) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`

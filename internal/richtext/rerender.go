@@ -7,12 +7,12 @@ import (
 	"kommunalforum/internal/markdown"
 )
 
-// Column is where a table keeps Markdown and its rendering. The table has the
-// columns id and pipeline.
+// Column names where a table stores Markdown and its rendering. The table must have
+// the columns id and pipeline.
 type Column struct {
 	Table, Source, HTML string
-	// Shared is true for all but the last of several texts of a row, which
-	// share one version of the pipeline: the last one sets it.
+	// Shared is true for all but the last of several texts in a row that share one
+	// pipeline version: the last one sets it.
 	Shared bool
 }
 
@@ -25,9 +25,9 @@ type old struct {
 	text   markdown.Text
 }
 
-// Rerender renders the texts of a column anew that another pipeline rendered,
-// in short transactions, and returns how many. Texts that the present pipeline
-// refuses stay as they are.
+// Rerender renders again the texts of a column that another version of the pipeline
+// rendered, in short transactions, and returns how many. Texts that the current
+// pipeline refuses stay as they are.
 func Rerender(ctx context.Context, d *db.DB, col Column) (done int, err error) {
 	for after := int64(0); ; {
 		var texts []old
@@ -61,7 +61,7 @@ func Rerender(ctx context.Context, d *db.DB, col Column) (done int, err error) {
 	}
 }
 
-// store writes the renderings of texts that nobody edited in the meantime.
+// store writes the renderings of texts that nobody has edited in the meantime.
 func store(ctx context.Context, d *db.DB, col Column, texts []old) (done int, err error) {
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		for _, o := range texts {

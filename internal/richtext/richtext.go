@@ -1,6 +1,6 @@
-// Package richtext is what all domains do with the texts that people write: check
-// and render a field of a form, know a form that is sent twice, and render
-// stored texts anew. It owns no table.
+// Package richtext holds what all domains do with the Markdown that people write:
+// check and render a form field, recognise a form that is sent twice, and render
+// stored texts again. It owns no table.
 package richtext
 
 import (
@@ -16,8 +16,8 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// Render turns the Markdown of a form's field into checked HTML. What is wrong
-// with it is noted in c; then the text is not to be used.
+// Render renders the Markdown of a form field. Problems are recorded in c; the
+// result must not be used then.
 func Render(ctx context.Context, c *fault.Check, field, label, source string, required bool) markdown.Text {
 	source = strings.TrimSpace(source)
 	if source == "" {
@@ -46,7 +46,7 @@ func shows(text markdown.HTML) bool {
 		textfield.Visible(html.UnescapeString(tags.ReplaceAllLiteralString(string(text), "")))
 }
 
-// Once returns the key of a form, or a fresh one for callers without a form.
+// Once returns the key of a form, or a new one for callers without a form.
 func Once(key string) string {
 	if key == "" {
 		return rand.Text()

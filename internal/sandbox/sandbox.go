@@ -1,11 +1,11 @@
-// Package sandbox does work on files from strangers, such as decoding a
-// picture, in a child process of the same binary. It owns no table.
+// Package sandbox processes untrusted files, such as uploaded pictures, in a child
+// process of the same binary. It owns no table.
 //
-// It promises: the child gets no more processor time, memory and time than its
-// tool may use, and ends at the latest with the request that wanted it; it
-// inherits no environment, no open file and no folder; it gets the file on its
-// standard input and answers on its standard output; nobody waits for others
-// longer than a moment.
+// It promises: the child gets no more processor time, memory and wall time than its
+// tool is allowed, and ends no later than the request that started it; it inherits
+// no environment, no open file and no working folder; it reads the file from
+// standard input and writes its answer to standard output; nobody waits longer than
+// Patience for others.
 package sandbox
 
 import (
@@ -24,58 +24,58 @@ import (
 	"kommunalforum/internal/queue"
 )
 
-// Tool is work that a child does.
+// Tool is a kind of work done in a child process.
 type Tool struct {
 	Name   string
 	Limits Limits
 
-	// Run is called in the child, once. An error says that the input is not
-	// what the tool can work on; so does a panic.
+	// Run is called once, in the child. An error or a panic means that the tool
+	// cannot process the input.
 	Run func(input []byte, args []string) (output []byte, err error)
 }
 
-// Limits are what a child may use.
+// Limits bound what a child may use.
 type Limits struct {
-	CPU    time.Duration // processor time, whole seconds
-	Time   time.Duration // from start to end
-	Memory uint64        // bytes of data, that of the program itself included
-	Output int           // bytes of its answer
+	CPU    time.Duration // processor time, in whole seconds
+	Time   time.Duration // wall time
+	Memory uint64        // bytes of data, including the program's own
+	Output int           // bytes of the answer
 }
 
-// What Run returns beside the errors of its context and those of the system.
+// Errors of Run, besides those of its context and of the system.
 var (
 	ErrBusy    = errors.New("sandbox: all places are taken") // try again in a moment
-	ErrSlow    = errors.New("sandbox: not done in time")     // the machine is busy, or the work too much
+	ErrSlow    = errors.New("sandbox: not done in time")     // the machine is busy, or it is too much work
 	ErrCostly  = errors.New("sandbox: more processor time, memory or output than allowed")
 	ErrRefused = errors.New("sandbox: the tool cannot work on this input")
 )
 
-// Sandbox starts children, a bounded number at the same time.
+// Sandbox runs a bounded number of child processes at the same time.
 type Sandbox struct{ places *queue.Queue }
 
-// Of the children, as many run at the same time as Parallel says; one owner has
-// one of them. Who finds no place waits for Patience at most.
+// At most Parallel children run at the same time, one per owner. Nobody waits longer
+// than Patience for a place.
 const (
 	Parallel = 2
 	Patience = time.Second
 )
 
-// New returns a sandbox. One is meant for the whole program.
+// New returns a sandbox. The program needs only one.
 func New() *Sandbox { return &Sandbox{queue.New(Parallel, 1, Patience)} }
 
-// The child's arguments begin with the command; its exit status says how it went.
+// The child's first argument is the command; its exit status says how it went.
 const (
 	command       = "sandbox"
 	statusRefused = 3
 	statusBroken  = 4 // no such tool, no limits, or no input
 )
 
-// ready says that Main was called, so that a child will find its way.
+// ready is true once Main was called, so that a child would recognise itself.
 var ready atomic.Bool
 
-// Main does the work of a child and ends the process, if this is one; otherwise
-// it returns at once. It must be called first in main, and in TestMain of tests
-// that need a sandbox.
+// Main does the work and exits if this process is a child; otherwise it returns at
+// once. It must be called first in main, and in TestMain of tests that need a
+// sandbox.
 func Main(tools ...Tool) {
 	if len(os.Args) < 3 || os.Args[1] != command {
 		ready.Store(true)
@@ -89,8 +89,9 @@ func Main(tools ...Tool) {
 	os.Exit(statusBroken)
 }
 
-// Run has a child of the tool work on the input. Owner is the account on whose
-// behalf it runs. It returns when the child has ended: soon after ctx does.
+// Run processes the input in a child process of the tool, on behalf of the account
+// owner, and returns the child's answer. It returns when the child has ended, soon
+// after ctx does at the latest.
 func (s *Sandbox) Run(ctx context.Context, t Tool, owner int64, input []byte, args ...string) ([]byte, error) {
 	if !ready.Load() {
 		return nil, errors.New("sandbox: Main was not called at the start of this program")
@@ -134,7 +135,7 @@ func (t Tool) start(ctx context.Context, input []byte, args []string) ([]byte, e
 	return nil, t.reason(err)
 }
 
-// reason says why a child ended by itself without an answer.
+// reason says why a child ended without an answer.
 func (t Tool) reason(err error) error {
 	var ended *exec.ExitError
 	if !errors.As(err, &ended) {
@@ -153,8 +154,8 @@ func (t Tool) reason(err error) error {
 	return fmt.Errorf("sandbox: %s: %w", t.Name, err)
 }
 
-// self is the path of the running program. What Linux calls so is still the
-// same when an update has replaced the file meanwhile.
+// self is the path of the running program. On Linux it still refers to the same
+// file after an update has replaced it.
 func self() (string, error) {
 	if runtime.GOOS == "linux" {
 		return "/proc/self/exe", nil

@@ -20,7 +20,7 @@ const (
 	keycap          = '\u20e3' // drawn around a digit
 )
 
-// class says what becomes of a character.
+// class says what happens to a character.
 //
 // Removed are those that show nothing in a text that runs from left to right,
 // and that programs put there: soft hyphens, zero width spaces and non-joiners,

@@ -1,16 +1,15 @@
-// Package textfield reads the short plain texts that people type or paste, or
-// that files, commands and providers of identities bring: titles, names,
-// reasons, short answers. It owns no table.
+// Package textfield reads short plain texts, such as titles, names, reasons and
+// short answers, that people type or paste, or that come from files, commands and
+// identity providers. It owns no table.
 //
-// It promises: what it lets through is NFC, has no control, bidirectional,
-// invisible, private-use or unassigned character, no white space but single
-// spaces (and line ends where lines are asked for), and, unless it is empty, a
-// letter or digit that can be seen.
+// It promises: accepted text is NFC, has no control, bidirectional, invisible,
+// private-use or unassigned characters, no white space but single spaces (and line
+// breaks where several lines are allowed), and, unless it is empty, at least one
+// visible letter or digit.
 //
-// Characters fall into three classes, see class: those that show nothing and
-// come along when somebody pastes are removed without a word, those that make a
-// text look other than it is or that are shown differently everywhere are
-// refused with their number, all others stay.
+// Characters fall into three classes, see class: those that show nothing and get in
+// by pasting are silently removed; those that disguise a text, or look different
+// everywhere, are refused with their code point; all others stay.
 package textfield
 
 import (
@@ -28,15 +27,15 @@ import (
 // writing: they are drawn over the lines above and below.
 const maxMarks = 4
 
-// Line cleans a field of one line in place and notes in c what is wrong with
-// it: fewer than least or more than most characters, or characters that cannot
-// be. A field with least 0 may stay empty.
+// Line cleans a single-line field in place and records in c what is wrong with it:
+// fewer than least or more than most characters, or refused characters. A field
+// with least 0 may be empty.
 func Line(c *fault.Check, field, label string, value *string, least, most int) {
 	*value = Clean(*value)
 	check(c, field, label, *value, least, most)
 }
 
-// Lines is Line for plain text of several lines: line ends stay, as "\n".
+// Lines is like Line for plain text of several lines; line breaks become "\n".
 func Lines(c *fault.Check, field, label string, value *string, least, most int) {
 	*value = CleanLines(*value)
 	check(c, field, label, *value, least, most)
@@ -57,13 +56,12 @@ func check(c *fault.Check, field, label, value string, least, most int) {
 	}
 }
 
-// Clean returns a text in the form in which fields of one line are stored and
-// compared: NFC, harmless leftovers of pasting removed, every run of white space
-// one space, none at the ends. What Refusal refuses is still in it.
+// Clean returns a text as single-line fields are stored and compared: NFC, without
+// the invisible leftovers of pasting, trimmed, every run of white space a single
+// space. It keeps what Refusal refuses.
 func Clean(s string) string { return strings.Join(strings.Fields(without(s)), " ") }
 
-// CleanLines is Clean for each line of a text; lines that are empty stay
-// between others.
+// CleanLines applies Clean to each line of a text. Empty lines between others stay.
 func CleanLines(s string) string {
 	var out []string
 	for line := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s), "\n") {
@@ -72,8 +70,8 @@ func CleanLines(s string) string {
 	return strings.Trim(strings.Join(out, "\n"), "\n")
 }
 
-// Refusal says in German why a cleaned text is refused, as the rest of a
-// sentence that begins with the field; "" when it is not.
+// Refusal says in German why a cleaned text is refused, as the rest of a sentence
+// that starts with the field's name; "" if it is not refused.
 func Refusal(s string) string {
 	visible, marks := false, 0
 	before := "" // what stands in front of the character, to find it
