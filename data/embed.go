@@ -1,11 +1,11 @@
-// Package data ships reference data and the texts of the demo world inside the
-// binary. The folder data/var is written at run time and never embedded, which
-// is why the folders are named one by one.
+// Package data embeds reference data, word lists and the texts of the demo world in
+// the binary. Its folders are listed one by one, because data/var is written at run
+// time and data/pictures is for the README.
 package data
 
 import "embed"
 
-// FS holds the folders catalogue, demo, mail, passwords and search.
+// FS contains the folders catalogue, demo, mail, passwords and search.
 //
 //go:embed catalogue demo mail passwords search
 var FS embed.FS

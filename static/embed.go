@@ -1,10 +1,10 @@
 // Package static holds style sheets, scripts, pictures and fonts inside the
 // binary and serves them. It owns no table and reads nothing from disk.
 //
-// A file has two addresses: the plain one (/static/css/forum.css, kept for a
-// short time by browsers) and the hashed one that Path returns
-// (/static/css/forum.0123456789abcdef.css, kept for ever, because other
-// content has another address).
+// A file has two addresses: the plain one (/static/css/forum.css, which browsers
+// cache for a short time) and the hashed one that Path returns
+// (/static/css/forum.0123456789abcdef.css, which they cache forever, because changed
+// content gets a new address).
 package static
 
 import (

@@ -1,6 +1,6 @@
-// Package templates holds the pages: layout and shared parts here at the root,
-// the pages themselves in one folder per noun. Components take values and
-// answers, never a store; they decide nothing but what is shown.
+// Package templates holds the pages as typed components: layout and shared parts
+// here, the pages in one folder per noun. Components take values and answers, never
+// a store, and decide nothing but what is shown.
 package templates
 
 // Base is what every page needs around its own matter. Each page struct embeds

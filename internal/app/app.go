@@ -1,5 +1,5 @@
-// Package app puts the house together: database, domains, workers and web. The
-// commands and the tests build it alike.
+// Package app assembles the whole program: database, domains, workers and web. The
+// commands and the tests both build it here.
 package app
 
 import (

@@ -1,6 +1,6 @@
-// Package board owns the tables board, board_admission, circle and
-// circle_member: the places of the forum, who may read them, and the one rule
-// of visibility that threads, FAQ articles, inquiries and the search share.
+// Package board owns the tables board, board_admission, circle and circle_member:
+// the boards of the forum, who may read them, and the one visibility rule that
+// threads, FAQ articles, inquiries and the search share.
 package board
 
 import (

@@ -1,8 +1,8 @@
 //go:build browser
 
-// Package browser shows in a real Chromium what the other tests cannot: that
-// the forum works with and without scripts, is accessible, and talks to nobody
-// else: make browser.
+// Package browser tests in a real Chromium what other tests cannot: that the forum
+// works with and without scripts, is accessible, and makes no requests to other
+// hosts. Run it with make browser.
 package browser
 
 import (

@@ -3,10 +3,10 @@
 // working-day calendars of the Länder.
 //
 // It owns the tables catalogue_file, subject_area, situation, service,
-// single_service, district, municipality and register. Only Load writes them,
-// from the files of data/catalogue: all of them or none; and an administrator
-// brings the municipalities up to a newer register. Everything else reads. Rows
-// that left the files are kept for those who refer to them and are in no list.
+// single_service, district, municipality and register. Load fills them from the
+// files of data/catalogue, all or nothing; an administrator may upload a newer list
+// of municipalities. Everything else only reads. Rows that are no longer in the
+// files are kept for what refers to them, and appear in no list.
 package catalogue
 
 // Area is a Themenfeld of the OZG.

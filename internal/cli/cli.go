@@ -1,6 +1,6 @@
-// Package cli holds what all commands of this module share: how a command line
-// is run, the flags that name a data folder, and how errors are told to the
-// operator. It owns no tables.
+// Package cli holds what all commands of this module share: running a command line,
+// the flags that name a data folder, and reporting errors to the operator. It owns
+// no table.
 package cli
 
 import (

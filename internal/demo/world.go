@@ -1,7 +1,7 @@
-// Package demo holds the demo world: invented people, threads, FAQ articles and
-// inquiries with which the program shows itself. The texts lie in data/demo,
-// whose README describes the format; Read turns them into the plain structs
-// below and promises that everything they refer to exists.
+// Package demo provides the demo world: invented people, threads, FAQ articles and
+// inquiries that show what the program does. The texts are in data/demo, whose
+// README describes the format. Read parses them into the structs below and promises
+// that everything they refer to exists.
 package demo
 
 import (

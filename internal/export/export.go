@@ -1,11 +1,11 @@
-// Package export gives people everything that the forum keeps on them: one ZIP
-// with data.json for programs and index.html for reading (Art. 15 and 20 DSGVO).
-// It owns no table.
+// Package export gives people everything that the forum stores about them: one ZIP
+// with data.json for programs and index.html for reading (Art. 15 and 20 DSGVO). It
+// owns no table.
 //
-// It promises: what somebody else wrote or did is not in it, unless it is about
-// the person; nothing is held in memory but one record; and a list of all
-// columns that name a person, held against the schema by a test, says which
-// section a column is in or why it is in none.
+// It promises: it contains nothing that somebody else wrote or did, unless it is
+// about the person; it holds one record at a time in memory; and a list of all
+// columns about a person, checked against the schema by a test, says in which
+// section a column appears or why it does not.
 package export
 
 import (

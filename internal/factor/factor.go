@@ -1,13 +1,13 @@
 // Package factor owns the tables totp, totp_offer, recovery_code, passkey_user,
-// passkey, passkey_challenge, factor_failure and factor_change: how people prove
-// beyond their password who they are. It knows people by id only; who may do
-// what is asked in package account, above it, in whose transactions it works.
+// passkey, passkey_challenge, factor_failure and factor_change: second factors. It
+// knows people by id only and works in the transactions of the package that signs
+// people in, which decides who may do what.
 //
-// It promises: a code of an app, a recovery code and a challenge work once,
-// however many try at the same moment; wrong codes are counted per person
-// before the next one is looked at; recovery codes are stored as hashes, secrets
-// of apps sealed under a key that the database does not hold; every change of
-// somebody's factors is mailed to them.
+// It promises: a code of an app, a recovery code and a challenge work once, however
+// many requests try at the same moment; a wrong code is counted before the next one
+// is checked; recovery codes are stored as hashes, and secrets of apps are sealed
+// under a key that is not in the database; every change of a person's factors is
+// mailed to them.
 package factor
 
 import (

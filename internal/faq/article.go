@@ -1,12 +1,10 @@
-// Package faq owns the tables faq_article, faq_service, faq_source and
-// faq_version: the curated answers of the forum, their history, and where they
-// were taken from.
+// Package faq owns the tables faq_article, faq_service, faq_source and faq_version:
+// the curated answers of the forum, their history and their sources.
 //
-// It promises: a draft exists only for those who write on its board; what was
-// released reaches nobody else than its audience; releasing an article to more
-// people than may read its board and its sources is never done by accident; of
-// two people editing at once nobody's text is lost; guests never learn a
-// person's name.
+// It promises: a draft exists only for the editors of its board; a released article
+// reaches nobody but its audience; an article is never released by accident to more
+// people than may read its board and its sources; when two people edit at once,
+// neither text is lost; guests never see a person's name.
 package faq
 
 import (

@@ -1,10 +1,11 @@
 // Package forum owns the tables thread, thread_day, thread_service, post,
-// post_version, held_reply and board_figures: questions, replies, their history and order.
+// post_version, held_reply and board_figures: questions, replies, their history and
+// order.
 //
-// It promises: who may not read a board learns nothing of its threads, not
-// even that they exist; a post's address never changes; nobody's text is
-// overwritten unseen; what was blackened is gone from text, versions, search
-// and excerpts.
+// It promises: whoever may not read a board learns nothing about its threads, not
+// even that they exist; the address of a post never changes; no edit silently
+// overwrites somebody else's; blackened text is removed from the post, its versions,
+// the search and excerpts.
 package forum
 
 import (

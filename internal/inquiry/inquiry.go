@@ -1,13 +1,13 @@
 // Package inquiry owns the tables inquiry, inquiry_service, inquiry_step,
 // inquiry_message, inquiry_note, official_answer, answer_version and
-// answer_drafter: questions to programme management, the desk that works on
-// them, and the official answers in their versions.
+// answer_drafter: questions to programme management, the desk that works on them,
+// and the official answers with their versions.
 //
-// It promises: an inquiry moves only along Transitions, and each move leaves a
-// row in its history that nobody can change; notes, drafts and who works on it
-// reach programme managers only; an answer that was released stays readable
-// under its number and version for ever; nobody releases what they wrote where
-// four eyes are required.
+// It promises: an inquiry changes state only along Transitions, and every change
+// adds a row to its history that nobody can alter; notes, drafts and the assignee
+// are visible to programme managers only; a released answer stays readable forever
+// under its number and version; where four eyes are required nobody releases what
+// they wrote.
 package inquiry
 
 import (

@@ -1,10 +1,10 @@
-// Package loadgen fills an empty forum with as many posts as one likes: people of
-// the catalogue's municipalities, threads over five years, FAQ articles and
-// inquiries, in sentences made of the demo world's and the catalogue's words.
+// Package loadgen fills an empty forum with any number of posts for load tests:
+// people from the catalogue's municipalities, threads over five years, FAQ articles
+// and inquiries, in sentences made of words from the demo world and the catalogue.
 //
 // It writes through the Import operations of the domains and owns no table. It
-// promises: the same options give the same forum; what was interrupted goes on
-// where it stopped; a forum with other people's data is never touched.
+// promises: the same options give the same forum; an interrupted run resumes where
+// it stopped; a forum that holds other data is never touched.
 package loadgen
 
 import (

@@ -1,10 +1,10 @@
-// Package mailer sends the mails of the outbox: it leases a row, asks again
-// whether the recipient may have the mail, builds it and hands it over. It owns
-// no table.
+// Package mailer sends the mails of the outbox: it leases a row, checks again
+// whether the recipient may have the mail, builds it and hands it over. It owns no
+// table.
 //
-// It promises: nobody waits for a mail server but its own workers; a closed
-// account gets nothing; addresses in mails come from the configuration; neither
-// the log nor the outbox learns an address, a name or a token.
+// It promises: only its own workers wait for a mail server; a closed account gets
+// no mail; links in mails are built from the configured address; no address, name
+// or token gets into the log or the outbox.
 package mailer
 
 import (

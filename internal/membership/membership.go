@@ -1,12 +1,12 @@
 // Package membership owns the tables mail_domain, application, invitation,
-// address_proof, address_check and joining_link: how people come in, how it is
-// known for whom they work, and how they show from year to year that their
-// official address still reaches them.
+// address_proof, address_check and joining_link: how people join, how the forum
+// knows for whom they work, and how they confirm every year that their official
+// address still reaches them.
 //
 // It promises: the domain of a confirmed address decides the organisation, and
-// nothing else does without a human; an answer to a guest never tells whether
-// there is an account; every mailed link works once, ends, and is stored as a
-// hash only; of an application that was decided no personal data stays.
+// nothing else does without a human; no answer to a guest reveals whether an
+// account exists; every mailed link works once, expires, and is stored as a hash
+// only; no personal data remains of an application once it is decided.
 package membership
 
 import (

@@ -1,8 +1,8 @@
-// Package privacy owns the table left_mention and knows of every column that
-// holds something on a person: what erasing an account does to it, and how
-// long it is kept. Tests hold the list against the schema.
+// Package privacy owns the table left_mention and knows every column that holds
+// personal data: what erasing an account does to it, and how long it is kept. Tests
+// check the list against the schema.
 //
-// It promises: of somebody who left nothing is kept here but numbers.
+// It promises: it keeps nothing but numbers of somebody who left.
 package privacy
 
 import (

@@ -1,10 +1,10 @@
 // Package profile owns the tables profile, profile_board, profile_service and
-// portrait: what members tell about themselves and what they know their way
-// around in, so that others find who can help.
+// portrait: what members say about themselves and which topics they know well, so
+// that others find somebody who can help.
 //
-// It promises: guests learn nothing of it; nobody is ranked, and nothing of when
-// or how much somebody writes is kept here; a board that the viewer may not know
-// of appears in nobody's profile; of an uploaded picture only the pixels stay.
+// It promises: guests see none of it; nobody is ranked, and it records neither when
+// nor how much somebody writes; a board that the viewer may not know of appears in
+// no profile; only the pixels of an uploaded picture are kept.
 package profile
 
 import (

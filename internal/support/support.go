@@ -1,9 +1,8 @@
-// Package support owns the table concern: „Betrifft uns auch", the voice with
-// which an organisation says that a thread or an inquiry is its matter too.
+// Package support owns the table concern: „Betrifft uns auch“, by which an
+// organisation says that a thread or an inquiry concerns it too.
 //
-// It promises one voice per organisation, however many of its people raise it.
-// Who may see the subject is for the caller to ask; the functions ending in Tx
-// belong into the caller's transaction.
+// It promises one voice per organisation, however many of its people speak up. The
+// caller checks who may see the subject.
 package support
 
 import (

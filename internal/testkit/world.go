@@ -1,6 +1,6 @@
-// Package testkit is a ready world for tests: the whole program on a real
-// database in a temporary folder, with named people and boards, and scripts
-// that talk to it through the router.
+// Package testkit provides a world for tests: the whole program on a real database
+// in a temporary folder, with named people and boards, and scripts that talk to it
+// through the router.
 package testkit
 
 import (

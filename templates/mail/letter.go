@@ -1,5 +1,5 @@
-// Package mail holds what mails say. A letter is written once, as a value; its
-// plain text and its HTML are both made of it.
+// Package mail holds the texts of mails. A letter is written once, as a value, from
+// which both plain text and HTML are rendered.
 package mail
 
 import (

@@ -1,6 +1,6 @@
-// Package provider is a provider of identities for tests, on a port of this
-// machine: npm's oidc-provider, certified by the OpenID Foundation. Whoever signs
-// in there as anna is anna@stadt.example; see provider.js.
+// Package provider runs an identity provider for tests on a local port: npm's
+// oidc-provider, certified by the OpenID Foundation. Signing in there as anna means
+// anna@stadt.example; see provider.js.
 package provider
 
 import (

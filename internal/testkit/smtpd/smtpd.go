@@ -1,6 +1,5 @@
-// Package smtpd is a mail server for tests, on a port of this machine: a real
-// one that accepts what it is given, unless it is told to refuse, to be slow
-// or to die.
+// Package smtpd runs a mail server for tests on a local port. It accepts every
+// message unless it is told to refuse, to be slow or to die.
 package smtpd
 
 import (
