@@ -164,7 +164,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
-	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data)
+	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
 	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
 	return a, nil
 }

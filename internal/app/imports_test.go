@@ -18,7 +18,7 @@ import (
 // import those of lower storeys, never its own or higher ones.
 const storeys = `
 	internal/testkit/smtpd internal/queue
-	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/diff internal/search/german internal/folding internal/sandbox static static/trim data
+	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
 	internal/textfield
 	internal/db internal/address internal/picture internal/testkit/provider
 	internal/richtext

@@ -1,6 +1,6 @@
 // Package export gives people everything that the forum stores about them: one ZIP
 // with data.json for programs and index.html for reading (Art. 15 and 20 DSGVO). It
-// owns no table.
+// owns no table and knows none: each package declares the sections of its own rows.
 //
 // It promises: it contains nothing that somebody else wrote or did, unless it is
 // about the person; it holds one record at a time in memory; and a list of all
@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/export/section"
 	"kommunalforum/internal/fault"
 )
 
@@ -37,12 +38,15 @@ type Exporter struct {
 	site string // name of the forum
 	base string // its public address
 	dir  string // for the temporary file
+
+	sections []section.Section
 }
 
-// New returns an exporter of what d holds. The file that it builds lies in dir
-// without a name, so that nobody else finds it and a crash leaves nothing.
-func New(d *db.DB, site, base, dir string) *Exporter {
-	return &Exporter{db: d, site: site, base: base, dir: dir}
+// New returns an exporter of the sections, which appear in this order. The file
+// that it builds lies in dir without a name, so that nobody else finds it and a
+// crash leaves nothing.
+func New(d *db.DB, site, base, dir string, sections []section.Section) *Exporter {
+	return &Exporter{db: d, site: site, base: base, dir: dir, sections: sections}
 }
 
 // File is a finished export. Close it.
@@ -105,8 +109,8 @@ func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 	})
 }
 
-// pack writes both files, and the portrait if there is one. They are made one after the other from the same state
-// of the database.
+// pack writes both files and those of the sections, one after the other, from
+// the same state of the database.
 func (e *Exporter) pack(tx *db.Tx, w io.Writer, by account.Viewer) error {
 	z := zip.NewWriter(w)
 	p := subject{Person: by.ID, Address: account.AddressKey(by.Email)}
@@ -122,23 +126,32 @@ func (e *Exporter) pack(tx *db.Tx, w io.Writer, by account.Viewer) error {
 			return fmt.Errorf("export %s: %w", file.name, err)
 		}
 	}
-	picture, has, err := db.Found(db.Scalar[[]byte](tx, `SELECT picture FROM portrait WHERE person_id = $1`, by.ID))
-	if err != nil {
-		return err
-	}
-	if has {
-		out, err := z.CreateHeader(&zip.FileHeader{Name: "portrait.jpg", Method: zip.Store, Modified: tx.Now})
-		if err != nil {
-			return err
-		}
-		if _, err := out.Write(picture); err != nil {
-			return err
+	for _, s := range e.sections {
+		if err := addFile(tx, z, s, p); err != nil {
+			return fmt.Errorf("export %s: %w", s.File, err)
 		}
 	}
 	return z.Close()
 }
 
-// subject is whose data are exported.
+// addFile adds the file of a section if it has one.
+func addFile(tx *db.Tx, z *zip.Writer, s section.Section, p subject) error {
+	if s.File == "" {
+		return nil
+	}
+	content, has, err := db.Found(db.Scalar[[]byte](tx, s.FileQuery, p.Person))
+	if err != nil || !has {
+		return err
+	}
+	out, err := z.CreateHeader(&zip.FileHeader{Name: s.File, Method: zip.Store, Modified: tx.Now})
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(content)
+	return err
+}
+
+// subject is the person whose data are exported.
 type subject struct {
 	Person  int64
 	Address string // hash under which attempts with their address are counted

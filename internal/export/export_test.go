@@ -85,8 +85,8 @@ func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
 	if !bytes.HasPrefix(files["portrait.jpg"], []byte{0xFF, 0xD8}) {
 		t.Error("the portrait is missing")
 	}
-	if len(data.Sections) != len(export.Keys()) {
-		t.Errorf("%d sections, want %d", len(data.Sections), len(export.Keys()))
+	if len(data.Sections) != len(w.Export.Keys()) {
+		t.Errorf("%d sections, want %d", len(data.Sections), len(w.Export.Keys()))
 	}
 	for _, s := range []string{"Zweiter Text", "Wer zahlt &lt;die&gt; Wartung?", "Anna Ahorn", "Dazu ist nichts gespeichert."} {
 		if !strings.Contains(page, s) {

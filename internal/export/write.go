@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/export/section"
 	pages "kommunalforum/templates/export"
 )
 
@@ -21,23 +22,23 @@ import (
 func (e *Exporter) writeJSON(tx *db.Tx, out io.Writer, p subject) error {
 	w := &jsonWriter{w: bufio.NewWriter(out)}
 	w.raw(`{"format":1,"forum":`).value(e.site).raw(`,"address":`).value(e.base).raw(`,"created":`).value(tx.Now.Format(time.RFC3339)).raw(`,"sections":{`)
-	for i, s := range sections {
+	for i, s := range e.sections {
 		if i > 0 {
 			w.raw(",")
 		}
-		w.raw("\n").value(s.key).raw(`:{"title":`).value(s.title).raw(`,"note":`).value(s.note).raw(`,"records":[`)
+		w.raw("\n").value(s.Key).raw(`:{"title":`).value(s.Title).raw(`,"note":`).value(s.Note).raw(`,"records":[`)
 		first := true
-		err := s.each(tx, p, e.base, func(values []any) error {
+		err := e.each(tx, s, p, func(values []any) error {
 			if !first {
 				w.raw(",")
 			}
 			first = false
 			w.raw("\n{")
-			for i, c := range s.columns {
+			for i, c := range s.Columns {
 				if i > 0 {
 					w.raw(",")
 				}
-				w.value(c.key).raw(":").value(values[i])
+				w.value(c.Key).raw(":").value(values[i])
 			}
 			w.raw("}")
 			return w.err
@@ -80,26 +81,26 @@ func (e *Exporter) writeHTML(tx *db.Tx, out io.Writer, p subject) error {
 	w := bufio.NewWriter(out)
 	ctx := context.WithoutCancel(tx.Context())
 	page := pages.Page{Site: e.site, Address: e.base, Created: tx.Now}
-	for _, s := range sections {
-		page.Contents = append(page.Contents, pages.Section{Key: s.key, Title: s.title, Note: s.note})
+	for _, s := range e.sections {
+		page.Contents = append(page.Contents, pages.Section{Key: s.Key, Title: s.Title, Note: s.Note})
 	}
 	if err := pages.Head(page).Render(ctx, w); err != nil {
 		return err
 	}
-	for i, s := range sections {
+	for i, s := range e.sections {
 		if err := pages.Begin(page.Contents[i]).Render(ctx, w); err != nil {
 			return err
 		}
 		empty := true
-		err := s.each(tx, p, e.base, func(values []any) error {
+		err := e.each(tx, s, p, func(values []any) error {
 			empty = false
 			var facts []pages.Fact
-			for i, c := range s.columns {
-				f := pages.Fact{Term: c.label, Text: c.shown(values[i]), Prose: c.kind == prose}
+			for i, c := range s.Columns {
+				f := pages.Fact{Term: c.Label, Text: shown(c, values[i]), Prose: c.Kind == section.Prose}
 				if f.Text == "" {
 					continue
 				}
-				if c.kind == path {
+				if c.Kind == section.Path {
 					f.Href = f.Text
 				}
 				facts = append(facts, f)

@@ -10,7 +10,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/export"
 	"kommunalforum/internal/privacy"
 	. "kommunalforum/internal/testkit"
 )
@@ -67,7 +66,7 @@ func TestEveryColumnThatHoldsSomethingOnAPersonHasItsFate(t *testing.T) {
 		switch {
 		case c.Section == "" && c.Why == "":
 			t.Errorf("%s.%s is in no section of the export, and nobody says why", c.Table, c.Name)
-		case c.Section != "" && !slices.Contains(export.Keys(), c.Section):
+		case c.Section != "" && !slices.Contains(w.Export.Keys(), c.Section):
 			t.Errorf("%s.%s: the export has no section %q", c.Table, c.Name, c.Section)
 		}
 		exists := `SELECT COUNT(*) FROM pragma_table_info($1) WHERE name = $2`
@@ -80,7 +79,7 @@ func TestEveryColumnThatHoldsSomethingOnAPersonHasItsFate(t *testing.T) {
 			t.Errorf("%s.%s holds something on a person. Say in privacy.Columns what becomes of it when an account is erased (and make the owner's EraseIn do it), and in which section of the export it is", p.Table, p.Name)
 		}
 	}
-	for _, key := range export.Keys() {
+	for _, key := range w.Export.Keys() {
 		if !slices.ContainsFunc(privacy.Columns, func(c privacy.Column) bool { return c.Section == key }) && key != "post_versions" {
 			t.Errorf("no column is in section %q of the export", key)
 		}

@@ -26,7 +26,7 @@ func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
 	}
 	page := pages.Data{Base: s.base(c, "Meine Daten", templates.SectionNone,
 		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Meine Daten"}),
-		Action: dataPath, Email: s.viewer(c).Email, Password: types, Sections: export.Titles(), MaxAt: export.MaxExports, Problems: wrong}
+		Action: dataPath, Email: s.viewer(c).Email, Password: types, Sections: s.Export.Titles(), MaxAt: export.MaxExports, Problems: wrong}
 	page.NoIndex = true
 	return s.render(c, statusOf(wrong), pages.DataPage(page))
 }

@@ -1,0 +1,44 @@
+package app
+
+import (
+	"slices"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/export/section"
+	"kommunalforum/internal/factor"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/limit"
+	"kommunalforum/internal/membership"
+	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/profile"
+	"kommunalforum/internal/support"
+)
+
+// exportSections returns all sections of the export of personal data in the
+// order of its page.
+func exportSections() []section.Section {
+	return slices.Concat(
+		account.ExportPerson(),
+		profile.ExportSections(),
+		membership.ExportSections(),
+		account.ExportIdentities(),
+		account.ExportConsents(),
+		board.ExportSections(),
+		account.ExportSessions(),
+		factor.ExportSections(),
+		account.ExportLinks(),
+		limit.ExportSections(),
+		forum.ExportSections(),
+		support.ExportSections(),
+		faq.ExportSections(),
+		inquiry.ExportSections(),
+		catalogue.ExportSections(),
+		outbox.ExportSections(),
+		audit.ExportSections(),
+	)
+}

@@ -1,0 +1,31 @@
+package board
+
+import "kommunalforum/internal/export/section"
+
+// ExportSections returns what the export of personal data says of roles and
+// groups, with the names of their boards.
+func ExportSections() []section.Section {
+	return []section.Section{{
+		Key: "roles", Title: "Rollen",
+		Columns: []section.Column{
+			{Key: "role", Label: "Rolle"},
+			{Key: "board", Label: "Bereich"},
+			{Key: "granted", Label: "Seit", Kind: section.Moment},
+		},
+		Query: `
+			SELECT g.role, COALESCE(b.name, ''), g.granted_at
+			FROM role_grant g
+			LEFT JOIN board b ON b.id = g.board_id
+			WHERE g.person_id = $1
+			ORDER BY g.id`,
+	}, {
+		Key: "circles", Title: "Gruppen",
+		Columns: []section.Column{{Key: "name", Label: "Gruppe"}},
+		Query: `
+			SELECT c.name
+			FROM circle_member m
+			JOIN circle c ON c.id = m.circle_id
+			WHERE m.person_id = $1
+			ORDER BY c.sort_key, c.id`,
+	}}
+}

@@ -1,0 +1,76 @@
+package forum
+
+import "kommunalforum/internal/export/section"
+
+// ExportSections returns what the export of personal data says of threads and
+// posts.
+func ExportSections() []section.Section {
+	return []section.Section{{
+		Key: "threads", Title: "Eigene Themen",
+		Columns: []section.Column{
+			{Key: "address", Label: "Adresse", Kind: section.Path, Format: "/thema/%v"},
+			{Key: "title", Label: "Titel"},
+			{Key: "board", Label: "Bereich"},
+			{Key: "organisation", Label: "Organisation"},
+			{Key: "at", Label: "Eröffnet", Kind: section.Moment},
+			{Key: "state", Label: "Stand"},
+			{Key: "hidden", Label: "Ausgeblendet", Kind: section.Bool},
+			{Key: "disguised", Label: "Ohne Namen gefragt", Kind: section.Bool},
+		},
+		Query: `
+			SELECT t.id, t.title, b.name, o.name, t.created_at, t.state, t.hidden, t.asker_id IS NOT NULL
+			FROM thread t
+			JOIN board b ON b.id = t.board_id
+			JOIN organisation o ON o.id = t.organisation_id
+			WHERE t.author_id = $1 OR t.asker_id = $1
+			ORDER BY t.id`,
+	}, {
+		Key: "posts", Title: "Beiträge",
+		Note: "Alle Ihre Beiträge in der jetzigen Fassung, auch zurückgezogene und ausgeblendete.",
+		Columns: []section.Column{
+			{Key: "address", Label: "Adresse", Kind: section.Path, Format: "/beitrag/%v"},
+			{Key: "organisation", Label: "Organisation"},
+			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+			{Key: "edited", Label: "Bearbeitet", Kind: section.Moment},
+			{Key: "state", Label: "Stand"},
+			{Key: "hidden_reason", Label: "Grund der Ausblendung"},
+			{Key: "solution", Label: "Als Lösung markiert", Kind: section.Moment},
+			{Key: "disguised", Label: "Ohne Namen gefragt", Kind: section.Bool},
+			{Key: "text", Label: "Text", Kind: section.Prose},
+		},
+		Query: `
+			SELECT e.id, COALESCE(a.name, o.name), e.created_at, e.edited_at, e.state, e.hidden_reason, e.solution_at, e.asker_id IS NOT NULL, e.source
+			FROM post e
+			JOIN organisation o ON o.id = e.organisation_id
+			LEFT JOIN organisation a ON a.id = e.asker_organisation_id
+			WHERE e.author_id = $1 OR e.asker_id = $1
+			ORDER BY e.id`,
+	}, {
+		Key: "held_replies", Title: "Antworten vor der Freischaltung",
+		Note: "Erste Antworten, die eine Moderation noch ansieht oder nicht freigegeben hat.",
+		Columns: []section.Column{
+			{Key: "thread", Label: "Thema", Kind: section.Path, Format: "/thema/%v"},
+			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+			{Key: "state", Label: "Stand"},
+			{Key: "reason", Label: "Begründung"},
+			{Key: "text", Label: "Text", Kind: section.Prose},
+		},
+		Query: `SELECT thread_id, written_at, state, reason, source FROM held_reply WHERE author_id = $1 ORDER BY id`,
+	}, {
+		Key: "post_versions", Title: "Frühere Fassungen Ihrer Beiträge",
+		Columns: []section.Column{
+			{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+			{Key: "number", Label: "Fassung", Kind: section.Number},
+			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+			{Key: "blackened", Label: "Geschwärzt", Kind: section.Moment},
+			{Key: "title", Label: "Titel"},
+			{Key: "text", Label: "Text", Kind: section.Prose},
+		},
+		Query: `
+			SELECT v.post_id, v.number, v.written_at, v.blackened_at, v.title, v.source
+			FROM post_version v
+			JOIN post e ON e.id = v.post_id
+			WHERE e.author_id = $1 OR e.asker_id = $1
+			ORDER BY v.post_id, v.number`,
+	}}
+}
