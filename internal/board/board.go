@@ -133,6 +133,27 @@ func ByIDTx(tx *db.Tx, by account.Viewer, id int64) (Board, error) {
 		WHERE b.id = $4 AND `+VisibleSQL, append(Seen(by), id)...)
 }
 
+// ChosenTx returns the board that by chose in a form to write on, the one for
+// questions without a board for 0. A board that by may not read is a
+// fault.Invalid at the field with the sentence missing; so is an archived one,
+// with Archival.
+func ChosenTx(tx *db.Tx, by account.Viewer, id int64, field, missing string) (Board, error) {
+	if id == 0 {
+		return UnsortedBoardTx(tx)
+	}
+	b, err := ByIDTx(tx, by, id)
+	var c fault.Check
+	switch {
+	case fault.Is(err, fault.NotFound):
+		c.Add(field, "%s", missing)
+	case err != nil:
+		return b, err
+	case b.Archived:
+		c.Add(field, Archival)
+	}
+	return b, c.Err()
+}
+
 // UnsortedBoardTx returns the place for questions without a board.
 func UnsortedBoardTx(tx *db.Tx) (Board, error) {
 	return db.One(tx, scan, `SELECT `+Columns+` FROM board b WHERE b.kind = 'unsorted'`)

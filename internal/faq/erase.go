@@ -23,18 +23,11 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 	return nil
 }
 
-// Mention is an article that may name somebody.
-type Mention struct{ Article, Board int64 }
-
 // FindMentionsTx returns up to limit articles that hold the name or the address in
 // any version, or in the reason why it is outdated. It reads all texts.
-func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) (out []Mention, err error) {
-	type candidate struct {
-		Mention
-		text string
-	}
+func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) ([]account.Mention, error) {
 	phrases, _ := t.Phrases()
-	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Article, &c.Board, &c.text) }, `
+	return account.MentionedTx(tx, nil, t.In, limit, `
 		WITH x AS (
 			SELECT id, title || ' ' || short || ' ' || source || ' ' || scope || ' ' || COALESCE(outdated_reason, '') AS text
 			FROM faq_article
@@ -44,14 +37,5 @@ func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) (out []Mention, err 
 		SELECT x.id, a.board_id, x.text
 		FROM x
 		JOIN faq_article a ON a.id = x.id
-		WHERE `+db.Mentions("x.text", "$1")+`
-		LIMIT 2000`, phrases)
-	known := map[int64]bool{}
-	for _, c := range list {
-		if !known[c.Article] && len(out) < limit && t.In(c.text) {
-			known[c.Article] = true
-			out = append(out, c.Mention)
-		}
-	}
-	return out, err
+		WHERE `+db.Mentions("x.text", "$1"), phrases)
 }

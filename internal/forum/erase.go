@@ -71,16 +71,12 @@ func dropHeld(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// Mention is a post that may name somebody.
-type Mention struct{ Post, Board int64 }
-
 // FindMentionsTx returns up to limit posts that name the person in any version, in a
 // reason that moderation gave or, for the first post, in the thread's title,
 // its reasons and the replies that wait there: by full name or address anywhere,
 // by surname in threads where the person wrote too. It reads all texts.
-func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out []Mention, err error) {
+func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out []account.Mention, err error) {
 	exact, near := t.Phrases()
-	known := map[int64]bool{}
 	for _, q := range []struct {
 		where string
 		args  []any
@@ -89,11 +85,7 @@ func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out [
 		{db.Mentions("x.text", "$1"), []any{exact}, t.In},
 		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND ` + db.Mentions("x.text", "$2"), []any{person, near}, t.Near},
 	} {
-		type candidate struct {
-			Mention
-			text string
-		}
-		list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Post, &c.Board, &c.text) }, `
+		out, err = account.MentionedTx(tx, out, q.names, limit, `
 			WITH x AS (
 				SELECT e.id, e.thread_id, e.source AS text
 				FROM post e
@@ -119,23 +111,13 @@ func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out [
 			SELECT x.id, t.board_id, x.text
 			FROM x
 			JOIN thread t ON t.id = x.thread_id
-			WHERE `+q.where+`
-			LIMIT `+candidates, q.args...)
+			WHERE `+q.where, q.args...)
 		if err != nil {
 			return nil, err
-		}
-		for _, c := range list {
-			if !known[c.Post] && len(out) < limit && q.names(c.text) {
-				known[c.Post] = true
-				out = append(out, c.Mention)
-			}
 		}
 	}
 	return out, nil
 }
-
-// candidates bounds the texts that are held in memory at once.
-const candidates = `2000`
 
 // CountPostsTx counts the posts that a person wrote and did not withdraw.
 func CountPostsTx(tx *db.Tx, person int64) (int, error) {

@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
@@ -97,7 +98,7 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 			c.Add("bereich", "Bitte wählen Sie einen Bereich.")
 			return c.Err()
 		}
-		to, err := boardToAskIn(tx, by, in.Board)
+		to, err := board.ChosenTx(tx, by, in.Board, "bereich", noSuchBoard)
 		if err != nil {
 			return err
 		}

@@ -45,6 +45,8 @@ func (in Question) Check(ctx context.Context) error {
 	return err
 }
 
+const noSuchBoard = "Diesen Bereich gibt es nicht."
+
 // OpenThread asks a question and returns the thread's id. Where the board wants
 // first posts reviewed, that of a new member waits for a moderator.
 func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) (id int64, err error) {
@@ -56,16 +58,12 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		err := once.ClaimTx(tx, by.ID, in.Once, in.Title, in.Text, once.Ids(in.Services), strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.Disguised))
-		if err != nil {
-			return err
-		}
-		earlier, again, err := askedBefore(tx, by, in.Once)
+		earlier, again, err := once.EarlierTx[int64](tx, by.ID, in.form(), earlierThread)
 		if again || err != nil {
 			id = earlier
 			return err
 		}
-		b, err := boardToAskIn(tx, by, in.Board)
+		b, err := board.ChosenTx(tx, by, in.Board, "bereich", noSuchBoard)
 		if err != nil {
 			return err
 		}
@@ -112,18 +110,22 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 // OpenThread would lead to.
 func (f *Forum) WasAsked(ctx context.Context, by account.Viewer, key string) (was bool, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		_, was, err = askedBefore(tx, by, key)
+		_, was, err = db.Found(db.Scalar[int64](tx, earlierThread, by.ID, key))
 		return err
 	})
 	return was, err
 }
 
-// askedBefore finds the thread that by opened with this form.
-func askedBefore(tx *db.Tx, by account.Viewer, key string) (id int64, found bool, err error) {
-	return db.Found(db.Scalar[int64](tx, `
-		SELECT id
-		FROM thread
-		WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`, by.ID, key))
+// earlierThread finds the thread that the person $1 opened with the form $2.
+const earlierThread = `
+	SELECT id
+	FROM thread
+	WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`
+
+// form returns the question as a form.
+func (in Question) form() once.Form {
+	return once.Form{Key: in.Once, Content: []string{in.Title, in.Text, once.Ids(in.Services),
+		strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.Disguised)}}
 }
 
 // askerOn returns in whose name by asks on the board.
@@ -137,24 +139,6 @@ func askerOn(tx *db.Tx, by account.Viewer, b board.Board, disguised bool) (write
 		return writer{}, c.Err()
 	}
 	return disguise(tx, by)
-}
-
-func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
-	if id == 0 {
-		return board.UnsortedBoardTx(tx)
-	}
-	b, err := board.ByIDTx(tx, by, id)
-	if fault.Is(err, fault.NotFound) {
-		var c fault.Check
-		c.Add("bereich", "Diesen Bereich gibt es nicht.")
-		return b, c.Err()
-	}
-	if err == nil && b.Archived {
-		var c fault.Check
-		c.Add("bereich", board.Archival)
-		return b, c.Err()
-	}
-	return b, err
 }
 
 // Reply is the input of Reply.
@@ -176,13 +160,11 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		if err := once.ClaimTx(tx, by.ID, in.Once, strconv.FormatInt(thread, 10), in.Text); err != nil {
-			return err
-		}
-		earlier, again, err := db.Found(db.Scalar[int64](tx, `
+		form := once.Form{Key: in.Once, Content: []string{strconv.FormatInt(thread, 10), in.Text}}
+		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, `
 			SELECT id
 			FROM post
-			WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`, by.ID, in.Once))
+			WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`)
 		if again || err != nil {
 			id = earlier
 			return err

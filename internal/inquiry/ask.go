@@ -60,7 +60,7 @@ func (s *Inquiries) Ask(ctx context.Context, by account.Viewer, in AskInput) (nu
 		return "", err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		b, err := boardToAskIn(tx, by, in.Board)
+		b, err := board.ChosenTx(tx, by, in.Board, "themenfeld", "Dieses Themenfeld gibt es nicht.")
 		if err != nil {
 			return err
 		}
@@ -68,24 +68,6 @@ func (s *Inquiries) Ask(ctx context.Context, by account.Viewer, in AskInput) (nu
 		return err
 	})
 	return number, err
-}
-
-func boardToAskIn(tx *db.Tx, by account.Viewer, id int64) (board.Board, error) {
-	if id == 0 {
-		return board.UnsortedBoardTx(tx)
-	}
-	b, err := board.ByIDTx(tx, by, id)
-	if fault.Is(err, fault.NotFound) {
-		var c fault.Check
-		c.Add("themenfeld", "Dieses Themenfeld gibt es nicht.")
-		return b, c.Err()
-	}
-	if err == nil && b.Archived {
-		var c fault.Check
-		c.Add("themenfeld", board.Archival)
-		return b, c.Err()
-	}
-	return b, err
 }
 
 // Origin is where a question comes from.
@@ -120,11 +102,9 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if e.in.Once == "" {
 		e.in.Once = rand.Text()
 	}
-	err = once.ClaimTx(tx, by.ID, e.in.Once, e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services), strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly))
-	if err != nil {
-		return "", err
-	}
-	earlier, again, err := db.Found(db.Scalar[string](tx, `SELECT number FROM inquiry WHERE entered_by = $1 AND once_key = $2`, by.ID, e.in.Once))
+	form := once.Form{Key: e.in.Once, Content: []string{e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services),
+		strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly)}}
+	earlier, again, err := once.EarlierTx[string](tx, by.ID, form, `SELECT number FROM inquiry WHERE entered_by = $1 AND once_key = $2`)
 	if again || err != nil {
 		return earlier, err
 	}

@@ -129,7 +129,7 @@ func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number stri
 	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, MaxBody)
 	text := richtext.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
-	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, sending{in.Once, []string{number, in.Body, in.Note}}, func(tx *db.Tx, q *Inquiry) (step, error) {
+	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, once.Form{Key: in.Once, Content: []string{number, in.Body, in.Note}}, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
 			return step{}, invalid
 		}

@@ -136,18 +136,11 @@ func OpenWorkTx(tx *db.Tx, person int64) (asked, assigned int, err error) {
 	return asked, assigned, err
 }
 
-// Mention is an inquiry that may name somebody.
-type Mention struct{ Inquiry, Board int64 }
-
 // FindMentionsTx returns up to limit inquiries that hold the name or the address in
 // their question, correspondence, notes, history or answer. It reads all texts.
-func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) (out []Mention, err error) {
-	type candidate struct {
-		Mention
-		text string
-	}
+func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) ([]account.Mention, error) {
 	phrases, _ := t.Phrases()
-	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Inquiry, &c.Board, &c.text) }, `
+	return account.MentionedTx(tx, nil, t.In, limit, `
 		WITH x AS (
 			SELECT id, title || ' ' || source || ' ' || background || ' ' || competent_body AS text
 			FROM inquiry
@@ -167,14 +160,5 @@ func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) (out []Mention, err 
 		SELECT x.id, q.board_id, x.text
 		FROM x
 		JOIN inquiry q ON q.id = x.id
-		WHERE `+db.Mentions("x.text", "$1")+`
-		LIMIT 2000`, phrases)
-	known := map[int64]bool{}
-	for _, c := range list {
-		if !known[c.Inquiry] && len(out) < limit && t.In(c.text) {
-			known[c.Inquiry] = true
-			out = append(out, c.Mention)
-		}
-	}
-	return out, err
+		WHERE `+db.Mentions("x.text", "$1"), phrases)
 }

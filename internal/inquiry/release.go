@@ -66,15 +66,12 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 
 // savedBefore reports whether by saved the draft with this form's key before.
 func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, ready ReadyAnswer) (bool, error) {
-	if err := ready.claim(tx, by); err != nil {
-		return false, err
-	}
-	_, found, err := db.Found(db.Scalar[int64](tx, `
+	_, found, err := once.EarlierTx[int64](tx, by.ID, ready.form(), `
 		SELECT x.id
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
 		JOIN answer_drafter ad ON ad.version_id = x.id
-		WHERE oa.inquiry_id = $1 AND ad.person_id = $2 AND x.once_key = $3 AND x.once_key <> ''`, inquiry, by.ID, ready.in.Once))
+		WHERE ad.person_id = $1 AND x.once_key = $2 AND oa.inquiry_id = $3`, inquiry)
 	return found, err
 }
 
@@ -112,21 +109,19 @@ func EnterReplyTx(tx *db.Tx, by account.Viewer, number string, in Basis, ready R
 	})
 }
 
-// claim tells a second sending of the form from one with another answer.
-func (r ReadyAnswer) claim(tx *db.Tx, by account.Viewer) error {
-	return once.ClaimTx(tx, by.ID, r.in.Once, r.in.Question, r.in.Short, r.in.Text, r.in.Body, string(r.in.ValidFrom), string(r.in.ValidUntil), r.in.LegalBasis, r.in.Scope, string(r.in.Audience))
+// form returns the answer as a form.
+func (r ReadyAnswer) form() once.Form {
+	return once.Form{Key: r.in.Once, Content: []string{r.in.Question, r.in.Short, r.in.Text, r.in.Body,
+		string(r.in.ValidFrom), string(r.in.ValidUntil), r.in.LegalBasis, r.in.Scope, string(r.in.Audience)}}
 }
 
 // published returns the first result when by sends the same answer again.
 func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (Settled, error) {
-	if err := ready.claim(tx, by); err != nil {
-		return Settled{}, err
-	}
-	id, again, err := db.Found(db.Scalar[int64](tx, `
+	id, again, err := once.EarlierTx[int64](tx, by.ID, ready.form(), `
 		SELECT oa.inquiry_id
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
-		WHERE oa.number = $1 AND x.released_by = $2 AND x.once_key = $3 AND x.once_key <> ''`, number, by.ID, ready.in.Once))
+		WHERE x.released_by = $1 AND x.once_key = $2 AND oa.number = $3`, number)
 	if !again || err != nil {
 		return Settled{}, err
 	}

@@ -43,9 +43,9 @@ func (s *Inquiries) perform(ctx context.Context, by account.Viewer, number strin
 }
 
 // performOnce is perform for acts that carry a message with a form's key.
-func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, form sending, do func(*db.Tx, *Inquiry) (step, error)) error {
+func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, form once.Form, do func(*db.Tx, *Inquiry) (step, error)) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if again, err := form.again(tx, by); again || err != nil {
+		if again, err := saidBefore(tx, by, form); again || err != nil {
 			return err
 		}
 		_, err := performIn(tx, by, number, act, in, do)
@@ -104,18 +104,9 @@ func (q Inquiry) doneBy(tx *db.Tx, by account.Viewer, act Act, in Basis) (bool, 
 		LIMIT 1`, q.ID, string(act), by.ID, in.Reason)
 }
 
-// sending is a form with a message: its key, and what was typed into it.
-type sending struct {
-	key     string
-	content []string
-}
-
-// again reports whether by sent the form with this message before.
-func (f sending) again(tx *db.Tx, by account.Viewer) (bool, error) {
-	if err := once.ClaimTx(tx, by.ID, f.key, f.content...); err != nil {
-		return false, err
-	}
-	_, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM inquiry_message WHERE author_id = $1 AND once_key = $2`, by.ID, f.key))
+// saidBefore reports whether by sent the form with this message before.
+func saidBefore(tx *db.Tx, by account.Viewer, f once.Form) (bool, error) {
+	_, found, err := once.EarlierTx[int64](tx, by.ID, f, `SELECT id FROM inquiry_message WHERE author_id = $1 AND once_key = $2`)
 	return found, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/support"
 )
@@ -56,7 +57,7 @@ func (s *Inquiries) AskBack(ctx context.Context, by account.Viewer, number strin
 	var c fault.Check
 	text := richtext.Render(ctx, &c, "text", "Rückfrage", in.Text, true)
 	invalid := c.Err()
-	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, sending{in.Once, []string{number, in.Text}}, func(tx *db.Tx, q *Inquiry) (step, error) {
+	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, once.Form{Key: in.Once, Content: []string{number, in.Text}}, func(tx *db.Tx, q *Inquiry) (step, error) {
 		if invalid != nil {
 			return step{}, invalid
 		}
@@ -106,7 +107,7 @@ func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string,
 		if err != nil {
 			return err
 		}
-		if again, err := (sending{in.Once, []string{number, in.Text}}).again(tx, by); again || err != nil {
+		if again, err := saidBefore(tx, by, once.Form{Key: in.Once, Content: []string{number, in.Text}}); again || err != nil {
 			return err
 		}
 		if err := q.person(by, act); err != nil {

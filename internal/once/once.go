@@ -57,6 +57,22 @@ func ClaimTx(tx *db.Tx, person int64, key string, content ...string) error {
 	return err
 }
 
+// Form is a form as it was sent: the key that it carries, and its content.
+type Form struct {
+	Key     string
+	Content []string
+}
+
+// EarlierTx claims a form for the person (see ClaimTx) and returns what sending it
+// led to before: the first column that query selects, with the person as $1, the
+// key as $2, and args from $3 on. Without an earlier sending, found is false.
+func EarlierTx[T any](tx *db.Tx, person int64, f Form, query string, args ...any) (result T, found bool, err error) {
+	if err := ClaimTx(tx, person, f.Key, f.Content...); err != nil || f.Key == "" {
+		return result, false, err
+	}
+	return db.Found(db.Scalar[T](tx, query, append([]any{person, f.Key}, args...)...))
+}
+
 // digestOf hashes the fields with their lengths, so that no text can pass from
 // one into the next. Browsers send CRLF where a program may send LF.
 func digestOf(content []string) string {

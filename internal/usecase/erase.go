@@ -180,30 +180,22 @@ func mention(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
 	if err != nil {
 		return nil, err
 	}
-	posts, err := forum.FindMentionsTx(tx, person, t, maxMentions)
-	if err != nil {
-		return nil, err
+	for _, texts := range []struct {
+		kind privacy.Kind
+		find func() ([]account.Mention, error)
+	}{
+		{privacy.Post, func() ([]account.Mention, error) { return forum.FindMentionsTx(tx, person, t, maxMentions) }},
+		{privacy.Profile, func() ([]account.Mention, error) { return profile.FindMentionsTx(tx, person, t, maxMentions) }},
+		{privacy.Article, func() ([]account.Mention, error) { return faq.FindMentionsTx(tx, t, maxMentions) }},
+		{privacy.Inquiry, func() ([]account.Mention, error) { return inquiry.FindMentionsTx(tx, t, maxMentions) }},
+	} {
+		found, err := texts.find()
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range found {
+			out = append(out, privacy.Mention{Kind: texts.kind, Subject: m.Subject, Board: m.Board})
+		}
 	}
-	for _, n := range posts {
-		out = append(out, privacy.Mention{Kind: privacy.Post, Subject: n.Post, Board: n.Board})
-	}
-	profiles, err := profile.FindMentionsTx(tx, person, t, maxMentions)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range profiles {
-		out = append(out, privacy.Mention{Kind: privacy.Profile, Subject: p})
-	}
-	articles, err := faq.FindMentionsTx(tx, t, maxMentions)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range articles {
-		out = append(out, privacy.Mention{Kind: privacy.Article, Subject: n.Article, Board: n.Board})
-	}
-	inquiries, err := inquiry.FindMentionsTx(tx, t, maxMentions)
-	for _, n := range inquiries {
-		out = append(out, privacy.Mention{Kind: privacy.Inquiry, Subject: n.Inquiry, Board: n.Board})
-	}
-	return out, err
+	return out, nil
 }
