@@ -7,10 +7,10 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// VisibleSQL is the one rule of who may read what stands on a board b: public
-// boards everybody, members' boards every member, restricted ones those whose
-// kind of organisation or circle is admitted, or who hold a grant there.
-// Its parameters are always $1 to $3; Seen fills them.
+// VisibleSQL is the one rule of who may read what is on a board b: everybody reads
+// public boards, every member those for members; restricted boards are read by those
+// whose kind of organisation or circle is admitted, or who hold a grant there. Its
+// parameters are always $1 to $3; Seen fills them.
 const VisibleSQL = `(b.audience = 'public'
 	OR ($1 AND b.audience = 'members')
 	OR ($1 AND b.audience = 'restricted' AND (
@@ -24,7 +24,7 @@ const VisibleSQL = `(b.audience = 'public'
 			FROM role_grant rg
 			WHERE rg.board_id = b.id AND rg.person_id = $2))))`
 
-// ModeratesSQL is true for those who keep order on a board b. Parameters as in
+// ModeratesSQL is true for the moderators of a board b. Its parameters are those of
 // VisibleSQL.
 const ModeratesSQL = `EXISTS (
 	SELECT 1
@@ -37,8 +37,8 @@ func Seen(by account.Viewer) []any {
 	return []any{by.SignedIn(), by.ID, string(by.Organisation.Kind)}
 }
 
-// Release is for whom an FAQ article or official answer was released. It
-// stands with the board of the thing: OfBoard follows that board's audience.
+// Release says for whom an FAQ article or official answer was released. ToBoard
+// follows the audience of its board.
 type Release string
 
 const (
@@ -50,7 +50,7 @@ const (
 // Valid reports whether r is a known release.
 func (r Release) Valid() bool { return r == ToPublic || r == ToMembers || r == ToBoard }
 
-// German says who reads it.
+// German says who may read it.
 func (r Release) German() string {
 	switch r {
 	case ToPublic:
@@ -61,14 +61,14 @@ func (r Release) German() string {
 	return "Für alle, die den Bereich lesen dürfen"
 }
 
-// ReleasedSQL is the rule of visibility for a thing x with its columns audience
-// (a Release) and board_id, in a query that joins its board b. Parameters as in
+// ReleasedSQL is the visibility rule for a thing x with columns audience (a Release)
+// and board_id, in a query that joins its board b. Its parameters are those of
 // VisibleSQL.
 const ReleasedSQL = `(x.audience = 'public'
 	OR ($1 AND x.audience = 'members')
 	OR (x.audience = 'board' AND ` + VisibleSQL + `))`
 
-// Widest returns the release that reaches as far as the board does: the
+// Widest returns the release that reaches exactly the readers of the board: the
 // preset for what is taken from it.
 func (b Board) Widest() Release {
 	switch b.Audience {
@@ -91,11 +91,11 @@ func (b Board) Widens(r Release) bool {
 	return false
 }
 
-// ACL is the one keyword by which the search index knows who may find a
-// document: "public", "members" or a restricted board.
+// ACL is the keyword that tells the search index who may find a document: "public",
+// "members" or a restricted board.
 type ACL string
 
-// ACL of what stands on the board itself.
+// ACL returns the keyword of what is on the board itself.
 func (b Board) ACL() ACL {
 	switch b.Audience {
 	case Public:
@@ -106,7 +106,7 @@ func (b Board) ACL() ACL {
 	return ACL("board-" + strconv.FormatInt(b.ID, 10))
 }
 
-// ACLOf returns the keyword of a thing that was released to r and belongs to b.
+// ACLOf returns the keyword of something that belongs to b and was released to r.
 func (b Board) ACLOf(r Release) ACL {
 	switch r {
 	case ToPublic:
@@ -117,7 +117,7 @@ func (b Board) ACLOf(r Release) ACL {
 	return b.ACL()
 }
 
-// ACLsOfTx returns the keywords that by may find.
+// ACLsOfTx returns the keywords of what by may find.
 func ACLsOfTx(tx *db.Tx, by account.Viewer) ([]ACL, error) {
 	if !by.SignedIn() {
 		return []ACL{"public"}, nil
@@ -133,8 +133,8 @@ func ACLsOfTx(tx *db.Tx, by account.Viewer) ([]ACL, error) {
 	return out, err
 }
 
-// AdmitsKindTx reports whether a restricted board admits organisations of the
-// kind, so that belonging to one opens what others do not see.
+// AdmitsKindTx reports whether any restricted board admits organisations of the kind,
+// so that belonging to one grants access that others do not have.
 func AdmitsKindTx(tx *db.Tx, kind account.OrganisationKind) (bool, error) {
 	return db.Scalar[bool](tx, `
 		SELECT EXISTS (

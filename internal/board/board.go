@@ -12,7 +12,7 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Kind tells the Themenfelder from the other boards.
+// Kind distinguishes Themenfelder from other boards.
 type Kind string
 
 const (
@@ -21,7 +21,7 @@ const (
 	Unsorted Kind = "unsorted" // questions whose board is not known yet; every moderator sorts them
 )
 
-// Audience is who may read a board.
+// Audience says who may read a board.
 type Audience string
 
 const (
@@ -30,7 +30,7 @@ const (
 	Restricted Audience = "restricted"
 )
 
-// German says who reads, as the composer and the board's page show it.
+// German says who may read, as forms and the board's page show it.
 func (a Audience) German() string {
 	switch a {
 	case Public:
@@ -58,22 +58,22 @@ type Board struct {
 	Archived    bool     // to be read and found, no longer written on
 }
 
-// Archival is the answer to whoever wants to write on an archived board.
+// Archival is shown to whoever wants to write on an archived board.
 const Archival = "Dieser Bereich ist archiviert: Alles bleibt zu lesen und zu finden, Neues kommt nicht mehr hinzu."
 
 // Readable reports whether by may read the threads of a board that by can see.
 func (b Board) Readable(by account.Viewer) bool { return b.Audience == Public || by.SignedIn() }
 
-// CanModerate reports whether by keeps order here. Questions without a board
-// are sorted by every moderator.
+// CanModerate reports whether by moderates the board. Questions without a board are
+// sorted by every moderator.
 func (b Board) CanModerate(by account.Viewer) bool {
 	return by.Moderates(b.ID) || b.Kind == Unsorted && by.ModeratesSomewhere()
 }
 
-// Boards is the door to this package.
+// Boards reads and changes boards and circles.
 type Boards struct{ db *db.DB }
 
-// New returns the boards kept in d.
+// New returns the boards stored in d.
 func New(d *db.DB) *Boards { return &Boards{db: d} }
 
 // Columns selects a board for a query over board b; Scan reads it.
@@ -164,7 +164,7 @@ func OfAreaTx(tx *db.Tx, area int64) (int64, error) {
 	return db.Scalar[int64](tx, `SELECT id FROM board WHERE subject_area_id = $1`, area)
 }
 
-// Moderator is who keeps order on a board.
+// Moderator is a moderator of a board.
 type Moderator struct {
 	PersonID     int64  // 0 for guests
 	Name         string // "" for guests
@@ -226,7 +226,7 @@ func (s *Boards) IDs(ctx context.Context) (map[string]int64, error) {
 	return out, err
 }
 
-// ErrNoBoard is the answer to a slug that the operator mistyped.
+// ErrNoBoard returns the error for a slug that the operator mistyped.
 func ErrNoBoard(slug string) error {
 	return fault.Reject("Einen Bereich mit der Kennung „" + slug + "“ gibt es nicht.")
 }

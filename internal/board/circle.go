@@ -80,7 +80,7 @@ func CirclesTx(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 	return circles, err
 }
 
-// NewCircle makes a named group of people. Administrators only; recorded in the
+// NewCircle creates a named group of people. Administrators only; recorded in the
 // audit log.
 func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, people ...int64) (id int64, err error) {
 	if !by.Admin() {
@@ -110,8 +110,8 @@ func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, 
 	return id, err
 }
 
-// Join takes the person with the e-mail address into a circle; who is in it
-// already stays. Administrators only; recorded in the audit log.
+// Join adds the person with the e-mail address to a circle, if they are not in it.
+// Administrators only; recorded in the audit log.
 func (s *Boards) Join(ctx context.Context, by account.Viewer, circle int64, email string) error {
 	return s.keepCircle(ctx, by, circle, func(tx *db.Tx, name string) error {
 		var c fault.Check
@@ -137,8 +137,8 @@ func (s *Boards) Join(ctx context.Context, by account.Viewer, circle int64, emai
 	})
 }
 
-// Leave takes a person out of a circle. Administrators only; recorded in the
-// audit log.
+// Leave removes a person from a circle. Administrators only; recorded in the audit
+// log.
 func (s *Boards) Leave(ctx context.Context, by account.Viewer, circle, person int64) error {
 	return s.keepCircle(ctx, by, circle, func(tx *db.Tx, name string) error {
 		n, err := tx.Exec(`

@@ -2,8 +2,7 @@ package board
 
 import "kommunalforum/internal/db"
 
-// EraseTx takes somebody who left out of all circles. Called by package
-// usecase only.
+// EraseTx removes a person who left from all circles.
 func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM circle_member WHERE person_id = $1`, person)
 	return err

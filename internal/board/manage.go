@@ -22,8 +22,8 @@ const (
 // slugForm is what may stand in an address.
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// NewSlug is the word in the address of the form for a new board, so no board
-// can be called that.
+// NewSlug is part of the address of the form for a new board, so no board can have
+// this slug.
 const NewSlug = "neu"
 
 // Text is what a board says about itself.
@@ -40,7 +40,7 @@ func (t Text) checked(c *fault.Check) Text {
 
 // Creation is the input of Create.
 type Creation struct {
-	Slug string // for the address, for ever
+	Slug string // for the address; can never be changed
 	Text
 	Settings
 }
@@ -88,9 +88,9 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 	return id, err
 }
 
-// Describe changes what a board says about itself; its address stays.
-// Administrators only; recorded in the audit log with the reason. What changes
-// nothing leaves no trace.
+// Describe changes what a board says about itself; its address stays. Administrators
+// only; recorded in the audit log with the reason. A call that changes nothing
+// records nothing.
 func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in Text, reason string) error {
 	if !by.Admin() {
 		return fault.Forbid(onlyAdmins)
@@ -113,8 +113,8 @@ func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in T
 	})
 }
 
-// Shift moves a board one place up or down among those of its kind. At the end
-// of them nothing happens. Administrators only; recorded in the audit log.
+// Shift moves a board one place up or down among those of its kind; at the end it
+// does nothing. Administrators only; recorded in the audit log.
 func (s *Boards) Shift(ctx context.Context, by account.Viewer, id int64, up bool) error {
 	if !by.Admin() {
 		return fault.Forbid(onlyAdmins)
@@ -161,7 +161,7 @@ func inPlace(tx *db.Tx) ([]placed, error) {
 		ORDER BY b.kind = 'unsorted', b.kind = 'beyond', `+inOrder+`, b.id`)
 }
 
-// arrange writes the order down.
+// arrange stores the order.
 func arrange(tx *db.Tx, order []placed) error {
 	for i, p := range order {
 		if _, err := tx.Exec(`UPDATE board SET position = $1 WHERE id = $2 AND position <> $1`, i+1, p.id); err != nil {
@@ -171,9 +171,8 @@ func arrange(tx *db.Tx, order []placed) error {
 	return nil
 }
 
-// Archive closes a board for all writing, or opens it again. It stays to be
-// read and found. Administrators only; recorded in the audit log with the
-// reason.
+// Archive closes a board for all writing, or reopens it. It can still be read and
+// found. Administrators only; recorded in the audit log with the reason.
 func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archived bool, reason string) error {
 	if !by.Admin() {
 		return fault.Forbid(onlyAdmins)

@@ -5,12 +5,12 @@ import (
 	"kommunalforum/internal/event"
 )
 
-// reach orders audiences by how many people they hold.
+// reach orders audiences by size.
 var reach = map[Audience]int{Restricted: 0, Members: 1, Public: 2}
 
-// noteNarrowing writes down, after the event of the change, that fewer people
-// may read the board than before: the search index knows only the former
-// audience until it has passed that event.
+// noteNarrowing records, after the event of the change, that fewer people may read
+// the board than before. Until the search index has passed that event it knows only
+// the former audience.
 func noteNarrowing(tx *db.Tx, id int64, before, after Audience) error {
 	if reach[after] >= reach[before] {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Settings are what administrators decide about a board.
+// Settings is what administrators decide about a board.
 type Settings struct {
 	Audience    Audience
 	Kinds       []account.OrganisationKind // admitted to a restricted board
@@ -28,9 +28,8 @@ func (s Settings) Admits(k account.OrganisationKind) bool { return slices.Contai
 // AdmitsCircle reports whether a circle is admitted.
 func (s Settings) AdmitsCircle(id int64) bool { return slices.Contains(s.Circles, id) }
 
-// Widens reports whether more people read the board with in than with s.
-// Between two restrictions that is not to be told, so it counts as widening
-// when somebody new is admitted.
+// Widens reports whether more people may read the board with in than with s. Two
+// restrictions cannot be compared, so admitting anybody new counts as widening.
 func (s Settings) Widens(in Settings) bool {
 	if s.Audience != Restricted || in.Audience != Restricted {
 		return reach[in.Audience] > reach[s.Audience]
@@ -39,8 +38,8 @@ func (s Settings) Widens(in Settings) bool {
 		slices.ContainsFunc(in.Circles, func(id int64) bool { return !s.AdmitsCircle(id) })
 }
 
-// ActAudience begins the acts of the audit log that change who reads a board;
-// the new audience follows.
+// ActAudience is the prefix of acts in the audit log that change who may read a
+// board; the new audience follows.
 const ActAudience = "board.audience:"
 
 const (
@@ -48,8 +47,8 @@ const (
 	maxReason  = 300 // characters
 )
 
-// All returns every board in the order of lists, restricted ones too, without
-// anything that stands on them. Administrators only.
+// All returns every board in the order of lists, restricted ones included, without
+// their content. Administrators only.
 func (s *Boards) All(ctx context.Context, by account.Viewer) ([]Board, error) {
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]Board, error) { return SettledTx(tx, by) })
 }
@@ -162,10 +161,10 @@ func (s Settings) check(c *fault.Check, reason string) string {
 	return checkReason(c, reason)
 }
 
-// Configure changes who reads a board and how one writes there.
-// Administrators only; recorded in the audit log with the reason. The search
-// hears of it, and finds nothing of a board that was narrowed until it has taken
-// that in. Settings that change nothing are fine and leave no trace.
+// Configure changes who may read a board and how people write there. Administrators
+// only; recorded in the audit log with the reason. The search index follows; until it
+// has, searches leave out a board whose audience was narrowed. A call that changes
+// nothing records nothing.
 func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in Settings, reason string) error {
 	if !by.Admin() {
 		return fault.Forbid(onlyAdmins)

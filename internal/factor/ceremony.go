@@ -20,7 +20,7 @@ import (
 // ChallengeLife is how long an authenticator may take to answer.
 const ChallengeLife = 10 * time.Minute
 
-// purpose is what a challenge is good for, and for nothing else.
+// purpose is the only use that a challenge may be put to.
 type purpose string
 
 const (
@@ -29,13 +29,13 @@ const (
 	forProof     purpose = "proof" // that somebody who is known is there
 )
 
-// Passkeys talks to authenticators for one public address. Its methods work
-// within the caller's transaction. A passkey proves both that the device is
-// there and that its owner unlocked it; without the latter none is accepted.
+// Passkeys runs the WebAuthn ceremonies for one public address, in the caller's
+// transaction. A passkey proves that the device is present and that its owner
+// unlocked it; without the latter none is accepted.
 type Passkeys struct{ rp *webauthn.WebAuthn }
 
-// NewPasskeys returns the passkeys of the forum under its public address. They
-// need a name: for an address that is a bare number ok is false.
+// NewPasskeys returns the passkeys for the forum's public address. ok is false if
+// the host is an IP address, because passkeys need a name.
 func NewPasskeys(base config.BaseURL, site string) (p *Passkeys, ok bool, err error) {
 	if _, err := netip.ParseAddr(base.Hostname()); err == nil {
 		return nil, false, nil
@@ -83,8 +83,8 @@ func (p *Passkeys) BeginAddingTx(tx *db.Tx, person int64, email, name string) ([
 	return p.challenge(tx, person, forAdding, options.Response, session)
 }
 
-// AddTx stores the passkey that the device made. An answer that does not fit is
-// fault.Invalid.
+// AddTx stores the passkey that the device created. An answer that does not match
+// the challenge is fault.Invalid.
 func (p *Passkeys) AddTx(tx *db.Tx, person int64, name string, answer []byte) error {
 	name, err := passkeyName(name)
 	if err != nil {
@@ -126,8 +126,8 @@ func (p *Passkeys) BeginSignInTx(tx *db.Tx) ([]byte, error) {
 	return p.challenge(tx, 0, forSigningIn, options.Response, session)
 }
 
-// SignInTx returns whose passkey answered. The challenge is used up whatever
-// the answer is, so the caller commits also when ok is false.
+// SignInTx returns whose passkey answered. The challenge is used up in any case, so
+// the caller must commit even if ok is false.
 func (p *Passkeys) SignInTx(tx *db.Tx, answer []byte) (person int64, ok bool, err error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
@@ -176,8 +176,8 @@ func (p *Passkeys) BeginProofTx(tx *db.Tx, person int64) ([]byte, error) {
 	return p.challenge(tx, person, forProof, options.Response, session)
 }
 
-// ProveTx reports whether a passkey of the person answered. The challenge is
-// used up whatever the answer is, so the caller commits also when ok is false.
+// ProveTx reports whether a passkey of the person answered. The challenge is used
+// up in any case, so the caller must commit even if ok is false.
 func (p *Passkeys) ProveTx(tx *db.Tx, person int64, answer []byte) (ok bool, err error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
@@ -198,8 +198,8 @@ func (p *Passkeys) ProveTx(tx *db.Tx, person int64, answer []byte) (ok bool, err
 	return accept(tx, person, key)
 }
 
-// accept keeps the new counter of the passkey, unless it went back: then there
-// may be a copy of it, which is refused and mailed.
+// accept stores the passkey's new counter. If the counter went back there may be a
+// copy of the passkey: it is refused, and the person is told by mail.
 func accept(tx *db.Tx, person int64, key *webauthn.Credential) (bool, error) {
 	if key.Authenticator.CloneWarning {
 		return false, note(tx, person, Copied)
@@ -229,8 +229,8 @@ func (p *Passkeys) challenge(tx *db.Tx, person int64, what purpose, options any,
 	return out, nil
 }
 
-// take uses a challenge up; ok is false for one that is unknown, too old, used,
-// or was somebody else's.
+// take uses up a challenge; ok is false if it is unknown, expired, used, or
+// somebody else's.
 func take(tx *db.Tx, person int64, what purpose, challenge string) (s webauthn.SessionData, ok bool, err error) {
 	record, ok, err := db.Found(db.Scalar[string](tx, `
 		DELETE FROM passkey_challenge

@@ -9,9 +9,9 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// Wrong codes that somebody may enter. An app's code is one of a million, and
-// three of them are right at any moment: with these limits a guess succeeds in
-// one of 16,000 days, for somebody who knows the password already.
+// Limits on wrong codes. An app's code is one of a million, of which three are right
+// at any moment: with these limits somebody who knows the password already guesses
+// one on average every 16,000 days.
 const (
 	MaxTries       = 5
 	TriesWindow    = 15 * time.Minute
@@ -21,10 +21,10 @@ const (
 
 const tooManyCodes = "Zu viele falsche Codes."
 
-// UseCodeTx checks a code of the person's app, or a recovery code, and uses it
-// up: of any number of attempts with the same one exactly one succeeds. A wrong
-// code is counted, so the caller commits whatever the answer is; beyond the
-// limit it is fault.TooMany, right or not.
+// UseCodeTx checks a code of the person's app, or a recovery code, and uses it up:
+// of any number of attempts with the same code exactly one succeeds. A wrong code is
+// counted, so the caller must commit even if ok is false. Beyond the limit every
+// code is fault.TooMany.
 func UseCodeTx(tx *db.Tx, v *secret.Keyring, person int64, code string) (ok bool, err error) {
 	if _, err := tx.Exec(`DELETE FROM factor_failure WHERE at <= $1`, tx.Now.Add(-triesDayWindow)); err != nil {
 		return false, err
@@ -62,8 +62,8 @@ func UseCodeTx(tx *db.Tx, v *secret.Keyring, person int64, code string) (ok bool
 	return false, err
 }
 
-// waitAfter returns how long the person has to wait once so many wrong codes
-// lie within the window; 0 for fewer.
+// waitAfter returns how long the person has to wait if there were most wrong codes
+// within the window, 0 if there were fewer.
 func waitAfter(tx *db.Tx, person int64, most int, window time.Duration) (time.Duration, error) {
 	return db.Wait(tx, window, `
 		SELECT at
@@ -73,8 +73,8 @@ func waitAfter(tx *db.Tx, person int64, most int, window time.Duration) (time.Du
 		LIMIT 1 OFFSET $2`, person, most-1)
 }
 
-// plainCode takes away how people group codes, and reads letters that look like
-// the digits that recovery codes do not have.
+// plainCode removes the separators with which people group codes, and replaces
+// digits that recovery codes do not contain by the letters they resemble.
 func plainCode(code string) string {
 	code = strings.Map(func(r rune) rune {
 		switch r {

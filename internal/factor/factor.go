@@ -18,10 +18,10 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// What says what became of somebody's factors.
+// What says what happened to a person's factors.
 type What string
 
-// Every change there is.
+// All kinds of changes.
 const (
 	AppAdded       What = "app.added"
 	AppRemoved     What = "app.removed"
@@ -66,17 +66,17 @@ func (w What) German() string {
 	return string(w)
 }
 
-// Change is one thing that became of somebody's factors.
+// Change is one change of a person's factors.
 type Change struct {
 	ID   int64
 	What What
 	At   time.Time
 }
 
-// changesKept is how long changes are kept to be shown to the person.
+// changesKept is how long changes stay visible to the person.
 const changesKept = 180 * 24 * time.Hour
 
-// note keeps the change and mails it.
+// note records the change and mails it to the person.
 func note(tx *db.Tx, person int64, what What) error {
 	if _, err := tx.Exec(`DELETE FROM factor_change WHERE at <= $1`, tx.Now.Add(-changesKept)); err != nil {
 		return err
@@ -101,7 +101,7 @@ func scanChange(r db.Row) (c Change, err error) {
 	return c, r.Scan(&c.ID, &c.What, db.Instant(&c.At))
 }
 
-// FindChangeTx returns a change that a mail tells of.
+// FindChangeTx returns the change that a mail reports.
 func FindChangeTx(tx *db.Tx, person, id int64) (Change, error) {
 	return db.One(tx, scanChange, `
 		SELECT `+changeColumns+`
@@ -120,14 +120,14 @@ func HeldTx(tx *db.Tx, person int64) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT `+HeldSQL("$1"), person)
 }
 
-// Summary is what somebody has set up.
+// Summary is what a person has set up.
 type Summary struct {
 	App      bool
 	AppLost  bool // its codes cannot be checked, because a key is missing
 	AppSince time.Time
 	AppUsed  time.Time
 	Passkeys []Passkey
-	Codes    int // recovery codes that were not used yet
+	Codes    int // unused recovery codes
 	Changes  []Change
 }
 
@@ -165,7 +165,7 @@ func SummaryOfTx(tx *db.Tx, v *secret.Keyring, person int64) (s Summary, err err
 	return s, err
 }
 
-// removeAll takes every factor of the person away, and what belongs to them.
+// removeAll removes every factor of the person, and what belongs to them.
 func removeAll(tx *db.Tx, person int64) error {
 	for _, table := range []string{"totp", "totp_offer", "recovery_code", "passkey_challenge", "passkey", "passkey_user", "factor_failure"} {
 		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE person_id = $1`, person); err != nil {
@@ -175,7 +175,7 @@ func removeAll(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// ResetTx takes every factor of the person away and tells them.
+// ResetTx removes every factor of the person and tells them by mail.
 func ResetTx(tx *db.Tx, person int64) error {
 	if err := removeAll(tx, person); err != nil {
 		return err
@@ -183,7 +183,7 @@ func ResetTx(tx *db.Tx, person int64) error {
 	return note(tx, person, Reset)
 }
 
-// EraseTx removes all that is known here of a person whose account is erased.
+// EraseTx deletes everything about a person whose account is erased.
 func EraseTx(tx *db.Tx, person int64) error {
 	if err := removeAll(tx, person); err != nil {
 		return err
@@ -192,7 +192,7 @@ func EraseTx(tx *db.Tx, person int64) error {
 	return err
 }
 
-// tidy drops the recovery codes of somebody who has no factor any more.
+// tidy deletes the recovery codes of somebody who has no factor left.
 func tidy(tx *db.Tx, person int64) error {
 	held, err := HeldTx(tx, person)
 	if err != nil || held {

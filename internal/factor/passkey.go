@@ -13,7 +13,7 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// MaxPasskeys is how many passkeys somebody may have.
+// MaxPasskeys is the maximum number of passkeys per person.
 const MaxPasskeys = 20
 
 // Passkey is an authenticator with which somebody signs in.
@@ -34,7 +34,7 @@ func passkeysOf(tx *db.Tx, person int64) ([]Passkey, error) {
 		ORDER BY id`, person)
 }
 
-// RenamePasskeyTx calls one of the person's passkeys otherwise.
+// RenamePasskeyTx renames one of the person's passkeys.
 func RenamePasskeyTx(tx *db.Tx, person, id int64, name string) error {
 	name, err := passkeyName(name)
 	if err != nil {
@@ -53,7 +53,7 @@ func passkeyName(name string) (string, error) {
 	return name, c.Err()
 }
 
-// RemovePasskeyTx takes one of the person's passkeys away.
+// RemovePasskeyTx removes one of the person's passkeys.
 func RemovePasskeyTx(tx *db.Tx, person, id int64) error {
 	n, err := tx.Exec(`DELETE FROM passkey WHERE id = $1 AND person_id = $2`, id, person)
 	if err != nil {
@@ -68,7 +68,7 @@ func RemovePasskeyTx(tx *db.Tx, person, id int64) error {
 	return tidy(tx, person)
 }
 
-// owner is a person as authenticators know them.
+// owner is a person as WebAuthn sees them.
 type owner struct {
 	id          int64
 	handle      []byte // random
@@ -104,8 +104,8 @@ func ownerOf(tx *db.Tx, person int64) (o owner, err error) {
 
 func credentialID(raw []byte) string { return base64.RawURLEncoding.EncodeToString(raw) }
 
-// insertPasskey stores a new passkey; one that is known already, whoever it
-// belongs to, is fault.Conflict.
+// insertPasskey stores a new passkey. One that is already stored, for anybody, is
+// fault.Conflict.
 func insertPasskey(tx *db.Tx, person int64, name string, k *webauthn.Credential) error {
 	record, err := json.Marshal(k)
 	if err != nil {
@@ -121,7 +121,7 @@ func insertPasskey(tx *db.Tx, person int64, name string, k *webauthn.Credential)
 	return note(tx, person, PasskeyAdded)
 }
 
-// markUsed keeps the new signature counter of a passkey.
+// markUsed stores the new signature counter of a passkey.
 func markUsed(tx *db.Tx, person int64, k *webauthn.Credential) error {
 	record, err := json.Marshal(k)
 	if err != nil {

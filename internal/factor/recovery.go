@@ -15,8 +15,8 @@ const (
 	codeLetters = 16
 )
 
-// MakeCodesTx gives the person new recovery codes and returns them, to be shown
-// this once; all older ones die.
+// MakeCodesTx gives the person new recovery codes and returns them, to be shown only
+// once. All older ones become invalid.
 func MakeCodesTx(tx *db.Tx, person int64) ([]string, error) {
 	if _, err := tx.Exec(`DELETE FROM recovery_code WHERE person_id = $1`, person); err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func codesLeft(tx *db.Tx, person int64) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL`, person)
 }
 
-// grouped parts a code into groups of four, which are easier to copy.
+// grouped splits a code into groups of four, which are easier to copy.
 func grouped(code string) string {
 	var b strings.Builder
 	for i, r := range code {

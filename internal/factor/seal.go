@@ -8,18 +8,18 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// noKey is what somebody reads whose app cannot be checked, because the key is
-// missing under which its secret was sealed. It stays a second factor: whoever
-// knows the password alone is not let in.
+// noKey tells a person that the app cannot be checked, because the key that sealed
+// its secret is missing. The app stays a second factor: the password alone lets
+// nobody in.
 const noKey = "Codes der App kann das Forum gerade nicht prüfen, weil ihm der Schlüssel dazu fehlt. Bitte benutzen Sie einen Wiederherstellungscode oder einen Passkey, oder lassen Sie die Administration den zweiten Faktor zurücksetzen."
 
-// place is where the person's secret stands: a sealed one that is copied beside
-// another person opens no more.
+// place binds a sealed secret to the person: copied to another person's row it can
+// no longer be opened.
 func place(person int64) string { return "totp:" + strconv.FormatInt(person, 10) }
 
-// unseal returns a secret as the app holds it; fault.Reject with what to do
-// instead when the key is missing. One from before secrets were sealed is
-// there as it was.
+// unseal returns a secret as the app holds it. If the key is missing the error is a
+// fault that says what to do instead. A secret stored before secrets were sealed is
+// returned unchanged.
 func unseal(v *secret.Keyring, person int64, stored string) (string, error) {
 	if !secret.Sealed(stored) {
 		return stored, nil
@@ -31,12 +31,12 @@ func unseal(v *secret.Keyring, person int64, stored string) (string, error) {
 	return plain, nil
 }
 
-// sealStep is how many secrets are read at once.
+// sealStep is the number of secrets read at once.
 const sealStep = 500
 
-// SealTx seals the secrets that are not sealed under the key in force: those of
-// a former version of the forum, and those under an older key. It returns how
-// many it sealed, and of how many the key is missing.
+// SealTx seals the secrets that are not sealed under the current key: those stored by
+// a former version of the forum, and those under an older key. It returns how many
+// it sealed, and for how many the key is missing.
 func SealTx(tx *db.Tx, v *secret.Keyring) (done, lost int, err error) {
 	for _, table := range []string{"totp", "totp_offer"} {
 		type row struct {

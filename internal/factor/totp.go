@@ -18,7 +18,7 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// Codes of apps after RFC 6238, with what every app can do.
+// Parameters of codes by RFC 6238 that every app supports.
 const (
 	codeDigits  = 6
 	stepSeconds = 30
@@ -26,21 +26,21 @@ const (
 	secretBytes = 20 // as long as the hash
 )
 
-// OfferLife is how long an offered secret may be confirmed.
+// OfferLife is how long an offered secret can be confirmed.
 const OfferLife = time.Hour
 
-// Offer is a secret that waits to be put into an app.
+// Offer is a secret to be set up in an app.
 type Offer struct {
 	Secret string // base32
 	URL    string // otpauth://…, for apps on the same device
 	QR     []byte // PNG of URL
 }
 
-// Grouped is the secret as one types it.
+// Grouped returns the secret as people type it.
 func (o Offer) Grouped() string { return strings.ReplaceAll(grouped(o.Secret), "-", " ") }
 
-// OfferTx draws a secret for the person's app; an earlier offer dies. An app
-// that is in use stays in use.
+// OfferTx creates a secret for the person's app, which replaces an earlier offer. An
+// app in use stays in use.
 func OfferTx(tx *db.Tx, v *secret.Keyring, person int64) error {
 	raw := make([]byte, secretBytes)
 	rand.Read(raw)
@@ -52,8 +52,8 @@ func OfferTx(tx *db.Tx, v *secret.Keyring, person int64) error {
 	return err
 }
 
-// OfferOfTx returns the person's open offer under the names that the app is to
-// show; none is fault.NotFound.
+// OfferOfTx returns the person's open offer, or fault.NotFound. The app will show
+// issuer and account.
 func OfferOfTx(tx *db.Tx, v *secret.Keyring, person int64, issuer, account string) (o Offer, err error) {
 	if o.Secret, err = offered(tx, v, person); err != nil {
 		return o, err
@@ -95,9 +95,9 @@ func offered(tx *db.Tx, v *secret.Keyring, person int64) (string, error) {
 	return plain, nil
 }
 
-// ConfirmTx takes the offered secret into use when the code shows that the app
-// holds it; an app that was in use before is replaced. A wrong code is
-// fault.Invalid, no offer fault.NotFound.
+// ConfirmTx puts the offered secret into use if the code shows that the app holds
+// it; it replaces an app used before. A wrong code is fault.Invalid; without an
+// offer it is fault.NotFound.
 func ConfirmTx(tx *db.Tx, v *secret.Keyring, person int64, code string) error {
 	plain, err := offered(tx, v, person)
 	if err != nil {
@@ -126,7 +126,7 @@ func ConfirmTx(tx *db.Tx, v *secret.Keyring, person int64, code string) error {
 	return note(tx, person, AppAdded)
 }
 
-// RemoveAppTx takes the app out of use; without one nothing happens.
+// RemoveAppTx removes the app, if there is one.
 func RemoveAppTx(tx *db.Tx, person int64) error {
 	n, err := tx.Exec(`DELETE FROM totp WHERE person_id = $1`, person)
 	if err != nil || n == 0 {
@@ -138,8 +138,8 @@ func RemoveAppTx(tx *db.Tx, person int64) error {
 	return tidy(tx, person)
 }
 
-// useAppCode accepts a code of a step later than the last accepted one. Where
-// the key of the secret is missing it is fault.Invalid, and says what to do.
+// useAppCode accepts a code of a time step later than the last accepted one. If the
+// key of the secret is missing the error is fault.Invalid and says what to do.
 func useAppCode(tx *db.Tx, v *secret.Keyring, person int64, code string) (bool, error) {
 	stored, held, err := db.Found(db.Scalar[string](tx, `SELECT secret FROM totp WHERE person_id = $1`, person))
 	if err != nil || !held {

@@ -11,14 +11,14 @@ import (
 	letters "kommunalforum/templates/mail"
 )
 
-// Why a mail is not sent that was enqueued.
+// Reasons why an enqueued mail is not sent.
 const (
 	noRecipient errNotWanted = "account closed"
 	outOfDate   errNotWanted = "out of date"
 	unknownKind errNotWanted = "unknown kind"
 )
 
-// build asks whether the recipient may have the mail now, and writes it.
+// build checks whether the recipient may have the mail now, and writes it.
 func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Message, err error) {
 	var l letters.Letter
 	var to account.Addressee
@@ -45,7 +45,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 	return d.message(ctx, item, mail.Address{Name: to.Name, Address: to.Email}, l)
 }
 
-// letterOf writes the letter of a mail; each kind asks what it must.
+// letterOf writes the letter of a mail; each kind reads what it needs.
 func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, error) {
 	switch item.Kind {
 	case outbox.PasswordReset:

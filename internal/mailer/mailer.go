@@ -40,7 +40,7 @@ type Dispatcher struct {
 	contact   func() string
 }
 
-// New returns a dispatcher that sends by the transport, under the addresses of
+// New returns a dispatcher that sends through the transport, with the addresses of
 // the configuration.
 func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher, error) {
 	from, err := mail.ParseAddress(c.Sender())
@@ -54,13 +54,13 @@ func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher,
 		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL.String()}, contact: func() string { return c.Site.Contact }}, nil
 }
 
-// ContactFrom makes every mail name the contact of the moment instead of the
-// configured one. Call it before Run.
+// ContactFrom makes every mail name the current contact instead of the configured
+// one. Call it before Run.
 func (d *Dispatcher) ContactFrom(contact func() string) { d.contact = contact }
 
 const (
-	senders = 3                // mails under way at the same time
-	rhythm  = 15 * time.Second // between looks at the outbox without a nudge
+	senders = 3                // mails sent at the same time
+	rhythm  = 15 * time.Second // between polls of the outbox without a nudge
 	life    = 5 * time.Minute  // of a lease; longer than the patience with a server
 	tooLate = 3 * 24 * time.Hour
 )
@@ -124,7 +124,7 @@ type errNotWanted string
 
 func (e errNotWanted) Error() string { return string(e) }
 
-// send builds and hands over a leased mail and writes down what became of it.
+// send builds a leased mail, hands it over and records the outcome.
 func (d *Dispatcher) send(ctx context.Context, item outbox.Item) error {
 	message, err := d.build(ctx, item)
 	if err == nil {
@@ -169,7 +169,7 @@ func settle(tx *db.Tx, item outbox.Item, err error) (outbox.State, error) {
 	return outbox.RetryTx(tx, item, why(err))
 }
 
-// why is what may be kept of an error: nothing that others wrote.
+// why returns what may be stored of an error: nothing that others wrote.
 func why(err error) string {
 	var sending *mail.Error
 	var unwanted errNotWanted
@@ -182,7 +182,7 @@ func why(err error) string {
 	return "not built"
 }
 
-// message makes the letter ready to travel.
+// message renders the letter as a message.
 func (d *Dispatcher) message(ctx context.Context, item outbox.Item, to mail.Address, l letters.Letter) (mail.Message, error) {
 	var html bytes.Buffer
 	if err := l.HTML().Render(ctx, &html); err != nil {

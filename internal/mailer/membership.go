@@ -13,8 +13,8 @@ import (
 	letters "kommunalforum/templates/mail"
 )
 
-// joiningLetter writes the mails of package membership; ok is false for one that
-// is not wanted any more.
+// joiningLetter writes the mails of package membership; ok is false if the mail is
+// no longer wanted.
 func joiningLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Letter, ok bool, err error) {
 	switch item.Kind {
 	case outbox.JoinConfirm:
@@ -58,7 +58,7 @@ func addressLetter(tx *db.Tx, item outbox.Item, f letters.Frame) (l letters.Lett
 	return letters.AddressCheck(f, f.Home+"/adresse/"+token, until), true, nil
 }
 
-// addressee returns where a mail goes now; ok is false when it may go nowhere.
+// addressee returns where a mail goes now; ok is false if it may go nowhere.
 func addressee(tx *db.Tx, item outbox.Item) (account.Addressee, bool, error) {
 	if item.Recipient == 0 {
 		return membership.AddresseeOfTx(tx, item.Kind, item.Subject)
@@ -66,8 +66,8 @@ func addressee(tx *db.Tx, item outbox.Item) (account.Addressee, bool, error) {
 	return account.AddresseeOfTx(tx, item.Recipient)
 }
 
-// noMailbox reports whether a server said that there is no such mailbox. What it
-// refuses for its own rules (5.7.x) or a full mailbox says nothing about that.
+// noMailbox reports whether a server said that the mailbox does not exist. A refusal
+// by policy (5.7.x) or for a full mailbox does not say so.
 func noMailbox(err error) bool {
 	var e *mail.Error
 	if !errors.As(err, &e) || e.Stage != "recipient" || e.Outcome != mail.Refused {

@@ -2,8 +2,8 @@ package support
 
 import "kommunalforum/internal/db"
 
-// PassOnTx gives all voices of an organisation to another one, such as its
-// successor; where that one spoke already, its own voice stays.
+// PassOnTx transfers all voices of an organisation to another, such as its successor.
+// Where that one has a voice already, its own stays.
 func PassOnTx(tx *db.Tx, from, to int64) error {
 	_, err := tx.Exec(`
 		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, at)

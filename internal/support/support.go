@@ -13,7 +13,7 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Kind is the kind of thing that concerns somebody.
+// Kind is the kind of a subject.
 type Kind string
 
 const (
@@ -21,13 +21,13 @@ const (
 	Inquiry Kind = "inquiry"
 )
 
-// Subject is a thing that concerns somebody.
+// Subject is a thread or inquiry that concerns organisations.
 type Subject struct {
 	Kind Kind
 	ID   int64
 }
 
-// AddTx adds the voice of by's organisation and reports whether it was new.
+// AddTx adds the voice of by's organisation and reports whether it is new.
 func AddTx(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
 	return AddForTx(tx, by.ID, by.Organisation.ID, s)
 }
@@ -127,7 +127,8 @@ func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
 		FROM voice v`, args...)
 }
 
-// OrganisationsTx returns those whom any of the subjects concerns, by name.
+// OrganisationsTx returns the organisations with a voice for any of the subjects, by
+// name.
 func OrganisationsTx(tx *db.Tx, subjects ...Subject) ([]account.Organisation, error) {
 	if len(subjects) == 0 {
 		return nil, nil
@@ -165,15 +166,15 @@ func in(first int, subjects []Subject) (string, []any) {
 	return strings.Join(parts, " OR "), args
 }
 
-// EraseTx takes a person who left out of the voices they raised; the voices are
-// their organisations' and stay.
+// EraseTx removes a person who left from the voices they gave. The voices belong to
+// their organisations and stay.
 func EraseTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`UPDATE concern SET person_id = NULL WHERE person_id = $1`, person)
 	return err
 }
 
-// RemoveAllOfTx takes back the voices that the person raised for some subjects:
-// for their own questions, whose organisation is not to be named any more.
+// RemoveAllOfTx withdraws the voices that the person gave for the subjects. It is for
+// their own questions, if the organisation is no longer to be named.
 func RemoveAllOfTx(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
 	for len(subjects) > 0 {
 		chunk := subjects[:min(len(subjects), eraseStep)]
@@ -189,5 +190,5 @@ func RemoveAllOfTx(tx *db.Tx, person int64, kind Kind, subjects []int64) error {
 	return nil
 }
 
-// eraseStep is how many subjects one statement of RemoveAllOfTx names.
+// eraseStep is the number of subjects per statement of RemoveAllOfTx.
 const eraseStep = 200
