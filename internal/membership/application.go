@@ -14,20 +14,19 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// Application is the wish to join, or of a member to go on under another
-// address.
+// Application is a request to join, or of a member to change the address.
 type Application struct {
 	ID           int64
-	Person       int64 // the member who changes the address; 0: somebody new
+	Person       int64 // the member who changes the address; 0 for somebody new
 	Email        string
-	Former       string // the address before, "" for somebody new
+	Former       string // the former address, "" for somebody new
 	Name         string
 	Function     string
 	Employer     string // the organisation in their own words
-	Reason       string // what they wrote to who decides
+	Reason       string // their message to whoever decides
 	Colleague    string // address of the member who is to vouch for them
-	Vouching     int64  // that member, 0: nobody by that address
-	Vouched      *bool  // what they answered, nil: nothing yet
+	Vouching     int64  // that member, 0 if nobody has that address
+	Vouched      *bool  // the member's answer, nil if there is none yet
 	Verdict      string // why it was refused
 	CreatedAt    time.Time
 	ConfirmedAt  time.Time
@@ -38,7 +37,7 @@ type Application struct {
 	organisation int64
 }
 
-// Domain is the part of the address that says where somebody works, readable.
+// Domain returns the domain of the address in readable form.
 func (a Application) Domain() string { return address.Readable(a.domain()) }
 
 func (a Application) domain() string {
@@ -49,13 +48,13 @@ func (a Application) domain() string {
 // Free reports whether the address says nothing about where somebody works.
 func (a Application) Free() bool { return address.Free(a.domain()) }
 
-// Changes reports whether a member changes the address.
+// Changes reports whether the application is a member's change of address.
 func (a Application) Changes() bool { return a.Person != 0 }
 
 // States of an application.
 const (
-	asked    = "asked"   // the address is not confirmed
-	waiting  = "waiting" // for somebody who decides
+	asked    = "asked"   // the address is not confirmed yet
+	waiting  = "waiting" // for a decision
 	admitted = "admitted"
 	refused  = "refused"
 )
@@ -73,7 +72,7 @@ func findApplication(tx *db.Tx, id int64) (Application, error) {
 	return db.One(tx, scanApplication, `SELECT `+applicationColumns+` FROM application a WHERE a.id = $1`, id)
 }
 
-// Form is what somebody fills in who wants to join.
+// Form is the input of somebody who wants to join.
 type Form struct {
 	Email    string
 	Name     string
@@ -81,10 +80,10 @@ type Form struct {
 	Terms    string // version of the terms of use that they agreed to, "" for none
 }
 
-// Apply mails a link to an address, with which joining goes on. Who has an
-// account already is told so by mail; the answer here is the same, and so is
-// the work. More than MaxAsked mails to one mailbox within AskedWindow, or
-// AskedADay, are fault.TooMany.
+// Apply mails a link to an address, with which joining continues. If there is an
+// account already, the mail says so; the result here is the same, and takes the same
+// work. More than MaxAsked mails to one mailbox within AskedWindow, or AskedADay in a
+// day, are fault.TooMany.
 func (j *Joining) Apply(ctx context.Context, in Form) error {
 	var c fault.Check
 	to, err := address.Parse(in.Email)
@@ -105,8 +104,8 @@ func (j *Joining) Apply(ctx context.Context, in Form) error {
 
 const noAddress = "Bitte geben Sie eine E-Mail-Adresse an, etwa name@stadt.example."
 
-// ask keeps the application and enqueues one mail. Of an application for a
-// mailbox that has an account nothing is kept but that it was made.
+// ask stores the application and enqueues one mail. If the mailbox has an account,
+// it stores only that an application was made.
 func ask(tx *db.Tx, a Application) error {
 	key := secret.Hash(a.base)
 	owner, known, err := account.MailboxOwnerTx(tx, a.base)
@@ -131,8 +130,8 @@ func ask(tx *db.Tx, a Application) error {
 	return outbox.EnqueueTx(tx, mail)
 }
 
-// ApplicationLinkTx makes the link of an application and returns its token, when
-// the mail is built; ok is false when it is not wanted any more.
+// ApplicationLinkTx creates the link of an application while its mail is built, and
+// returns its token; ok is false if the mail is no longer wanted.
 func ApplicationLinkTx(tx *db.Tx, id int64) (token string, a Application, until time.Time, ok bool, err error) {
 	a, ok, err = db.Found(findApplication(tx, id))
 	until = a.CreatedAt.Add(LinkLife)
@@ -143,22 +142,22 @@ func ApplicationLinkTx(tx *db.Tx, id int64) (token string, a Application, until 
 	return token, a, until, err == nil, err
 }
 
-// RefusedApplicationTx returns an application that was refused, for the mail on it.
+// RefusedApplicationTx returns a refused application, for the mail about it.
 func RefusedApplicationTx(tx *db.Tx, id int64) (a Application, ok bool, err error) {
 	a, ok, err = db.Found(findApplication(tx, id))
 	return a, ok && a.state == refused, err
 }
 
-// VouchForTx returns an application on which a colleague was asked and has not
-// answered, for the mail on it.
+// VouchForTx returns an application about which a colleague was asked and has not
+// answered, for the mail to them.
 func VouchForTx(tx *db.Tx, id, colleague int64) (a Application, ok bool, err error) {
 	a, ok, err = db.Found(findApplication(tx, id))
 	return a, ok && a.state == waiting && a.Vouching == colleague && a.Vouched == nil, err
 }
 
-// AddresseeOfTx returns where a mail to somebody without an account goes. The
-// name is empty until its owner has shown that the address is theirs: anybody
-// can apply under any name.
+// AddresseeOfTx returns the recipient of a mail to somebody without an account. The
+// name is empty until the address is confirmed, because anybody can apply under any
+// name.
 func AddresseeOfTx(tx *db.Tx, kind outbox.Kind, subject int64) (to account.Addressee, ok bool, err error) {
 	if kind == outbox.JoinInvited {
 		to.Email, ok, err = db.Found(db.Scalar[string](tx, `SELECT email FROM invitation WHERE id = $1`, subject))

@@ -13,14 +13,14 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// Step is what somebody sees who followed the link of an application.
+// Step is what is shown to somebody who followed the link of an application.
 type Step struct {
 	Application
-	Choice []account.Organisation // what the domain stands for: none, one, or several to choose from
-	Stays  bool                   // a member keeps the organisation, and nothing is to be chosen
+	Choice []account.Organisation // organisations of the domain: none, one, or several to choose from
+	Stays  bool                   // a member keeps the organisation, so there is nothing to choose
 }
 
-// Confirmation is what they fill in there.
+// Confirmation is the input there.
 type Confirmation struct {
 	Organisation int64  // chosen among several
 	Employer     string // where the domain decides nothing
@@ -72,9 +72,9 @@ func stepOf(tx *db.Tx, token string) (s Step, err error) {
 	return s, nil
 }
 
-// stays reports whether the new address says that the member works where they
-// worked before: its domain stands for that organisation, is the former one, or
-// neither of the two ever said anything.
+// stays reports whether the member still works for the same organisation by the new
+// address: its domain stands for that organisation or is the former one, or neither
+// domain stands for anything.
 func stays(p account.Person, a Application, choice []account.Organisation) bool {
 	_, before, _ := strings.Cut(p.Email, "@")
 	switch {
@@ -95,9 +95,9 @@ const (
 	Waits   Result = "waits"   // somebody has to decide first
 )
 
-// Confirm uses the link up. Where the domain decides the organisation, an
-// account is made at once, or the member's address changed; otherwise the
-// application waits. A link that was used is fault.Gone: of many at once, one wins.
+// Confirm uses up the link. If the domain decides the organisation, the account is
+// created at once, or the member's address changed; otherwise the application waits
+// for a decision. A used link is fault.Gone; of many concurrent calls one wins.
 func (j *Joining) Confirm(ctx context.Context, token string, in Confirmation) (r Result, err error) {
 	s, err := j.Step(ctx, token)
 	if err != nil {
@@ -167,8 +167,7 @@ func confirm(tx *db.Tx, s Step, in Confirmation) (Result, error) {
 	return Waits, wait(tx, s.Application, in)
 }
 
-// wait keeps a confirmed application until somebody decides, and asks the
-// colleague.
+// wait stores a confirmed application until somebody decides, and asks the colleague.
 func wait(tx *db.Tx, a Application, in Confirmation) error {
 	var colleague int64
 	if a.Free() {
@@ -193,8 +192,8 @@ func wait(tx *db.Tx, a Application, in Confirmation) error {
 	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: colleague, Kind: outbox.JoinVouch, Subject: a.ID})
 }
 
-// settle lets the application take effect; actor 0 is the system. Organisation
-// 0 leaves a member where they are. What the application held is forgotten.
+// settle puts the application into effect and deletes what it held; actor 0 is the
+// system. Organisation 0 leaves a member where they are.
 func settle(tx *db.Tx, actor int64, a Application, organisation int64) (Result, error) {
 	if a.Changes() {
 		return Changed, change(tx, actor, a, organisation)
@@ -228,7 +227,7 @@ func settle(tx *db.Tx, actor int64, a Application, organisation int64) (Result, 
 	return Joined, err
 }
 
-// change gives a member the new address and tells the former one.
+// change sets a member's new address and sends a mail to the former one.
 func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 	p, err := account.PersonOfTx(tx, a.Person)
 	if err != nil {
@@ -274,8 +273,8 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 	return outbox.EnqueueTx(tx, outbox.Mail{Kind: outbox.AddressChanged, Subject: a.ID})
 }
 
-// leaveOrganisation ends what a member said in the name of an organisation: they
-// invite nobody to it any more, and vouch for nobody.
+// leaveOrganisation revokes what a member said for an organisation: open invitations
+// and words for colleagues.
 func leaveOrganisation(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`UPDATE invitation SET revoked_at = $1 WHERE inviter_id = $2 AND revoked_at IS NULL AND accepted_at IS NULL`, tx.Now, person)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Domain says that addresses below a name belong to an organisation. A name
-// may belong to several, such as that of a joint IT provider.
+// Domain assigns a mail domain to an organisation. A domain may belong to several,
+// such as that of a joint IT provider.
 type Domain struct {
 	ID           int64
 	Name         string // ASCII
@@ -34,10 +34,10 @@ func scanDomain(r db.Row) (d Domain, err error) {
 	return d, r.Scan(append(fields, account.OrganisationFields(&d.Organisation)...)...)
 }
 
-// decides returns the organisations that the domain of an address stands for;
-// none when it is unknown or one of free mail. The exact name decides; only
-// when it is unknown does the nearest name above it that was given with its
-// sub-domains. A name that merely ends alike decides nothing.
+// decides returns the organisations that the domain of an address stands for, none if
+// it is unknown or one of free mail. The exact name decides; if it is unknown, the
+// nearest parent domain that was entered with its sub-domains. A name that merely has
+// the same ending decides nothing.
 func decides(tx *db.Tx, domain string) ([]account.Organisation, error) {
 	if address.Free(domain) {
 		return nil, nil
@@ -109,8 +109,8 @@ type NewDomain struct {
 	Subdomains   bool
 }
 
-// AddDomain lets a domain stand for an organisation. Administrators only;
-// recorded in the audit log.
+// AddDomain assigns a domain to an organisation. Administrators only; recorded in
+// the audit log.
 func (j *Joining) AddDomain(ctx context.Context, by account.Viewer, in NewDomain) error {
 	if err := mustAdmin(by); err != nil {
 		return err
@@ -162,8 +162,8 @@ func insertDomain(tx *db.Tx, name string, organisation int64, subdomains bool) (
 	return n > 0, err
 }
 
-// RemoveDomain takes a domain from an organisation. Members who came in by it
-// stay. Administrators only; recorded in the audit log.
+// RemoveDomain removes a domain from an organisation. Members who joined by it stay.
+// Administrators only; recorded in the audit log.
 func (j *Joining) RemoveDomain(ctx context.Context, by account.Viewer, id int64) error {
 	if err := mustAdmin(by); err != nil {
 		return err
@@ -184,8 +184,8 @@ func (j *Joining) RemoveDomain(ctx context.Context, by account.Viewer, id int64)
 	})
 }
 
-// LearnDomain notes that a domain stands for an organisation that is known by
-// its id, without asking rights: for the demo world and imports by the operator.
+// LearnDomain assigns a domain to an organisation without checking rights: for the
+// demo world and imports by the operator.
 func (j *Joining) LearnDomain(ctx context.Context, name string, organisation int64) error {
 	name, wrong := assignable(name)
 	if wrong != "" {

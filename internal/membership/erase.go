@@ -7,10 +7,9 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// EraseTx forgets everything about a person, within the transaction that erases
-// the account and before it, because invitations and refused
-// applications know the address alone.
-// Domains stay.
+// EraseTx deletes everything about a person in the transaction that erases the
+// account. It must run before the account goes, because invitations and refused
+// applications hold only the address. Domains stay.
 func EraseTx(tx *db.Tx, person int64) error {
 	p, err := account.PersonOfTx(tx, person)
 	if err != nil {

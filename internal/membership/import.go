@@ -22,7 +22,7 @@ const (
 	ImportBytes = 500_000
 )
 
-// ImportLine is a line of a list of domains, and what would become of it.
+// ImportLine is a line of a list of domains, and what importing it would do.
 type ImportLine struct {
 	Number       int    // in the list, from 1
 	Domain       string // readable, or as typed when it is none
@@ -33,10 +33,10 @@ type ImportLine struct {
 	name         string
 }
 
-// PreviewDomains reads a list of domains and says what would become of each
-// line; nothing is changed. A line holds domain, organisation (AGS or name) and,
-// if its sub-domains are to count, „ja“, separated by semicolons, commas or tabs; a
-// line of headings may stand on top. Administrators only.
+// PreviewDomains reads a list of domains and says what importing each line would do;
+// it changes nothing. A line holds domain, organisation (AGS or name) and, if
+// sub-domains count, „ja“, separated by semicolons, commas or tabs; the first line
+// may be headings. Administrators only.
 func (j *Joining) PreviewDomains(ctx context.Context, by account.Viewer, list string) (lines []ImportLine, err error) {
 	if err := mustAdmin(by); err != nil {
 		return nil, err
@@ -57,12 +57,11 @@ func (j *Joining) PreviewDomains(ctx context.Context, by account.Viewer, list st
 	return lines, err
 }
 
-// errOnlyPreview takes back what an import would have changed.
+// errOnlyPreview rolls back what an import would have changed.
 var errOnlyPreview = errors.New("only a preview")
 
-// ImportDomains takes in the lines of a list that are right and new, all at
-// once, and returns how many these were. Administrators only; recorded in the
-// audit log.
+// ImportDomains imports the valid and new lines of a list in one transaction and
+// returns how many there were. Administrators only; recorded in the audit log.
 func (j *Joining) ImportDomains(ctx context.Context, by account.Viewer, list string) (n int, err error) {
 	if err := mustAdmin(by); err != nil {
 		return 0, err
@@ -86,7 +85,7 @@ func (j *Joining) ImportDomains(ctx context.Context, by account.Viewer, list str
 	return n, err
 }
 
-// recordsOf takes the list apart.
+// recordsOf parses the list.
 func recordsOf(list string) (records []ImportLine, err error) {
 	var c fault.Check
 	list = strings.TrimPrefix(list, "\ufeff")
@@ -131,7 +130,7 @@ func recordsOf(list string) (records []ImportLine, err error) {
 	return records, c.Err()
 }
 
-// importAll inserts what is right and says what is wrong with the rest.
+// importAll inserts the valid records and says what is wrong with the rest.
 func importAll(tx *db.Tx, records []ImportLine) ([]ImportLine, error) {
 	for i := range records {
 		l := &records[i]

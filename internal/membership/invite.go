@@ -14,8 +14,8 @@ import (
 	"kommunalforum/internal/outbox"
 )
 
-// ActInvite stands in the audit log when a moderator invited somebody to
-// another organisation than their own.
+// ActInvite is recorded in the audit log when a moderator invites somebody to an
+// organisation other than their own.
 const ActInvite = "person.invite"
 
 // Invitation is a member's word that somebody works for an organisation.
@@ -26,8 +26,8 @@ type Invitation struct {
 	Inviter      account.Byline
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
-	RevokedAt    time.Time // zero: not
-	AcceptedAt   time.Time // zero: not
+	RevokedAt    time.Time // zero if it was not
+	AcceptedAt   time.Time // zero if it was not
 }
 
 // Open reports whether it can be accepted.
@@ -35,8 +35,8 @@ func (i Invitation) Open(now time.Time) bool {
 	return i.RevokedAt.IsZero() && i.AcceptedAt.IsZero() && i.ExpiresAt.After(now)
 }
 
-// Stands reports whether the inviter, by, may still invite for the organisation.
-// Of a moderator's invitations to others nothing stands once the role is gone.
+// Stands reports whether the inviter, by, may still invite for the organisation. A
+// moderator's invitations to other organisations end with the role.
 func (i Invitation) Stands(by account.Viewer) bool {
 	return i.Organisation.ID == by.Organisation.ID || by.ModeratesSomewhere()
 }
@@ -63,15 +63,14 @@ func scanInvitation(r db.Row) (i Invitation, err error) {
 // NewInvitation is the input of Invite.
 type NewInvitation struct {
 	Email        string
-	Organisation string // AGS or name; "" for the inviter's own. Others are for moderators
+	Organisation string // AGS or name; "" for the inviter's own. Only moderators may name others
 	Kind         account.OrganisationKind
 	State        string
 }
 
-// Invite mails somebody a link with which they join without waiting. Members
-// invite for their own organisation, moderators for any. Whether the address
-// has an account is no part of the answer. Beyond the day's number it is
-// fault.TooMany.
+// Invite mails somebody a link with which they join without waiting. Members invite
+// for their own organisation, moderators for any. The result does not reveal whether
+// the address has an account. Beyond the day's limit it is fault.TooMany.
 func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitation) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -154,7 +153,7 @@ func (j *Joining) Invitations(ctx context.Context, by account.Viewer) (list []In
 	return list, err
 }
 
-// Revoke takes back one of the viewer's own invitations that was not accepted.
+// Revoke withdraws one of the viewer's own invitations that was not accepted.
 func (j *Joining) Revoke(ctx context.Context, by account.Viewer, id int64) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -172,8 +171,8 @@ func (j *Joining) Revoke(ctx context.Context, by account.Viewer, id int64) error
 	})
 }
 
-// findInvitation returns an invitation that can be accepted now, and whose
-// inviter could send it now.
+// findInvitation returns an invitation that can still be accepted and whose inviter
+// may still invite.
 func findInvitation(tx *db.Tx, id int64) (Invitation, bool, error) {
 	return db.Found(db.One(tx, scanInvitation, `
 		SELECT `+invitationColumns+invitationFrom+`
@@ -181,8 +180,8 @@ func findInvitation(tx *db.Tx, id int64) (Invitation, bool, error) {
 		AND p.disabled_at IS NULL AND `+standsSQL, id, tx.Now))
 }
 
-// InvitationLinkTx makes the link of an invitation and returns its token, when
-// the mail is built; ok is false when it is not wanted any more.
+// InvitationLinkTx creates the link of an invitation while its mail is built, and
+// returns its token; ok is false if the mail is no longer wanted.
 func InvitationLinkTx(tx *db.Tx, id int64) (token string, i Invitation, ok bool, err error) {
 	if i, ok, err = findInvitation(tx, id); err != nil || !ok {
 		return "", i, false, err
@@ -191,8 +190,8 @@ func InvitationLinkTx(tx *db.Tx, id int64) (token string, i Invitation, ok bool,
 	return token, i, err == nil, err
 }
 
-// InvitationToTx returns an invitation for the mail to a mailbox that has an
-// account already.
+// InvitationToTx returns an invitation for the mail to a mailbox that already has an
+// account.
 func InvitationToTx(tx *db.Tx, id int64) (Invitation, bool, error) { return findInvitation(tx, id) }
 
 // Invited returns the invitation of a link that works; fault.Gone otherwise.
@@ -220,7 +219,7 @@ func invited(tx *db.Tx, token string) (Invitation, error) {
 	return i, err
 }
 
-// Acceptance is what somebody fills in who accepts an invitation.
+// Acceptance is the input of somebody who accepts an invitation.
 type Acceptance struct {
 	Name     string
 	Function string
@@ -228,7 +227,7 @@ type Acceptance struct {
 	Terms    string // version of the terms of use that they agreed to, "" for none
 }
 
-// Accept makes an account and uses the invitation up: of many at once, one
+// Accept creates an account and uses up the invitation. Of many concurrent calls one
 // wins, the others get fault.Gone.
 func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error {
 	open, err := j.Invited(ctx, token)

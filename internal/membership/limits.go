@@ -9,10 +9,9 @@ import (
 	"kommunalforum/internal/limit"
 )
 
-// Kinds of mails to addresses of which nobody has shown yet that they are
-// theirs. They are counted for whom they go to and for who sends them, in the
-// transaction that queues them, and whatever becomes of the wish: what is
-// counted does not go when an application or an invitation is decided.
+// Kinds of mails to unconfirmed addresses. They are counted by recipient and by
+// sender, in the transaction that enqueues them. Attempts stay counted when the
+// application or invitation is decided.
 const (
 	mailTo         = "to-mailbox"     // by mailbox, whoever asked
 	mailInvitation = "invitation"     // by member
@@ -27,7 +26,7 @@ func toMailbox(base string) limit.Counter {
 		Refusal: "An diese Adresse wurde schon mehrmals ein Link geschickt. Bitte sehen Sie auch im Spam-Ordner nach."}
 }
 
-// takeMailTx counts a mail to a mailbox by what a member does.
+// takeMailTx counts a mail that a member causes to be sent to a mailbox.
 func takeMailTx(tx *db.Tx, by account.Viewer, kind, base string) error {
 	most, refusal := ChangesADay, "Sie haben heute schon mehrmals eine neue Adresse angegeben."
 	if kind == mailInvitation {

@@ -19,19 +19,19 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// Joining is the door to this package.
+// Joining lets people join and keeps their addresses confirmed.
 type Joining struct {
 	db *db.DB
 
 	// reserved reports whether a restricted board admits organisations of the
-	// kind, so that belonging to one is a right.
+	// kind, so that belonging to one grants access.
 	reserved func(*db.Tx, account.OrganisationKind) (bool, error)
 
 	Site string // the forum's name, which must not be a password
 }
 
-// New returns what keeps the ways in to the forum kept in d. Reserved reports
-// whether belonging to an organisation of the kind opens a restricted board:
+// New returns the ways to join the forum stored in d. Reserved reports whether
+// belonging to an organisation of the kind opens a restricted board; it is
 // board.AdmitsKindTx.
 func New(d *db.DB, reserved func(*db.Tx, account.OrganisationKind) (bool, error)) *Joining {
 	return &Joining{db: d, reserved: reserved}
@@ -52,7 +52,7 @@ const (
 	KeepInvited    = 60 * 24 * time.Hour  // invitations
 )
 
-// purpose is what a mailed link is good for, and for nothing else.
+// purpose is the only use that a mailed link may be put to.
 type purpose string
 
 const (
@@ -63,8 +63,8 @@ const (
 
 var errGone = fault.Of(fault.Gone, "Er wurde schon benutzt, zurückgenommen oder ist abgelaufen.")
 
-// newLink makes a link and returns its token, when the mail is built. Links of
-// the same subject live on, for a mail may be sent twice.
+// newLink creates a link while its mail is built, and returns its token. Earlier
+// links of the subject stay valid, because a mail may be sent twice.
 func newLink(tx *db.Tx, what purpose, subject int64, until time.Time) (string, error) {
 	token, hash := secret.NewToken()
 	_, err := tx.Exec(`
@@ -85,7 +85,7 @@ func followLink(tx *db.Tx, what purpose, token string) (subject int64, err error
 	return subject, err
 }
 
-// endLinks uses up all links of a subject.
+// endLinks invalidates all links of a subject.
 func endLinks(tx *db.Tx, what purpose, subject int64) error {
 	_, err := tx.Exec(`DELETE FROM joining_link WHERE purpose = $1 AND subject_id = $2`, string(what), subject)
 	return err
@@ -127,7 +127,7 @@ const (
 	maxReason = 500
 )
 
-// Prune forgets what has served its time.
+// Prune deletes what is older than its lifetime.
 func (j *Joining) Prune(ctx context.Context) error {
 	return j.db.Write(ctx, func(tx *db.Tx) error {
 		for _, old := range []struct {

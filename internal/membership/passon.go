@@ -2,8 +2,8 @@ package membership
 
 import "kommunalforum/internal/db"
 
-// PassOnTx gives the domains and open invitations of an organisation to another
-// one, such as the municipality that it merged into.
+// PassOnTx transfers the domains and open invitations of an organisation to another,
+// such as the municipality that it merged into.
 func PassOnTx(tx *db.Tx, from, to int64) error {
 	_, err := tx.Exec(`
 		INSERT INTO mail_domain (name, organisation_id, subdomains, added_at)

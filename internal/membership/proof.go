@@ -12,11 +12,11 @@ import (
 	"kommunalforum/internal/secret"
 )
 
-// RemindBefore is how long before an address must be confirmed again its person
+// RemindBefore is how long before the confirmation of an address expires its person
 // is reminded.
 const RemindBefore = 30 * 24 * time.Hour
 
-// remindedAtOnce is how many reminders one transaction writes.
+// remindedAtOnce is the number of reminders per transaction.
 const remindedAtOnce = 500
 
 // themselves returns the viewer who keeps their own address: a member, or
@@ -28,14 +28,14 @@ func themselves(by account.Viewer) (account.Viewer, error) {
 	return by, by.MustBeMember()
 }
 
-// Proof says how things stand with the viewer's address.
+// Proof is the state of the viewer's address.
 type Proof struct {
 	Email   string
 	Due     time.Time // until when it counts as confirmed
-	Doubted time.Time // when a mail server did not know it; zero: never
+	Doubted time.Time // when a mail server did not know it; zero if never
 }
 
-// Proof returns how things stand with the viewer's own address.
+// Proof returns the state of the viewer's own address.
 func (j *Joining) Proof(ctx context.Context, by account.Viewer) (p Proof, err error) {
 	by, err = themselves(by)
 	if err != nil {
@@ -88,9 +88,9 @@ func check(tx *db.Tx, person int64, reminder bool) error {
 	return outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: kind, Subject: id})
 }
 
-// CheckLinkTx makes the link of a request and returns its token, when the mail is
-// built, and when the address is due; a reminder's link works until then and
-// the link's usual time beyond. ok is false when it is not wanted any more.
+// CheckLinkTx creates the link of a request while its mail is built, and returns its
+// token and when the address is due. A reminder's link works until then and for
+// LinkLife beyond. ok is false if the mail is no longer wanted.
 func CheckLinkTx(tx *db.Tx, person, id int64) (token string, due, until time.Time, ok bool, err error) {
 	var at time.Time
 	var reminder bool
@@ -117,8 +117,8 @@ func CheckLinkTx(tx *db.Tx, person, id int64) (token string, due, until time.Tim
 	return token, due, until, err == nil, err
 }
 
-// CheckWorks returns whose address the link confirms; fault.Gone when it does not
-// work any more.
+// CheckWorks returns the address that the link confirms, or fault.Gone if it no
+// longer works.
 func (j *Joining) CheckWorks(ctx context.Context, token string) (email string, err error) {
 	err = j.db.Read(ctx, func(tx *db.Tx) error {
 		p, err := checked(tx, token)
@@ -144,7 +144,7 @@ func checked(tx *db.Tx, token string) (account.Person, error) {
 	return p, err
 }
 
-// ConfirmCheck uses the link up: the address counts as confirmed for a year.
+// ConfirmCheck uses up the link: the address counts as confirmed for a year.
 func (j *Joining) ConfirmCheck(ctx context.Context, token string) error {
 	return j.db.Write(ctx, func(tx *db.Tx) error {
 		p, err := checked(tx, token)
@@ -158,7 +158,7 @@ func (j *Joining) ConfirmCheck(ctx context.Context, token string) error {
 	})
 }
 
-// endChecks kills all links to confirm the person's address.
+// endChecks invalidates all links to confirm the person's address.
 func endChecks(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`
 		DELETE FROM joining_link
@@ -166,8 +166,8 @@ func endChecks(tx *db.Tx, person int64) error {
 	return err
 }
 
-// Remind mails everybody whose address is due soon and who was not reminded,
-// and returns how many that were.
+// Remind mails everybody whose address is due soon and who was not reminded yet, and
+// returns how many.
 func (j *Joining) Remind(ctx context.Context) (n int, err error) {
 	for {
 		var due []int64
@@ -193,9 +193,9 @@ func (j *Joining) Remind(ctx context.Context) (n int, err error) {
 	}
 }
 
-// RequestChange mails a link to the viewer's new address, with which the change
-// takes effect. What an address with an account gets is a mail too; the answer
-// here is the same. Who has a password has typed it: see account.Authenticator.Assure.
+// RequestChange mails a link to the viewer's new address, with which the change takes
+// effect. An address that already has an account gets a mail too; the result here is
+// the same. The caller has asked for the password, see account.Authenticator.Assure.
 // More than ChangesADay are fault.TooMany, as are too many mails to one mailbox.
 func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email string) error {
 	by, err := themselves(by)

@@ -11,24 +11,24 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// ActRefuse stands in the audit log when an application was refused.
+// ActRefuse is recorded in the audit log when an application is refused.
 const ActRefuse = "person.refuse"
 
 // Waiting is an application in the queue.
 type Waiting struct {
 	Application
 	Present  account.Organisation   // of a member who changes the address
-	By       account.Byline         // the colleague who is asked; no name when there is no such member
-	Proposed []account.Organisation // what the domain stands for by now
+	By       account.Byline         // the colleague who was asked; without a name if there is no such member
+	Proposed []account.Organisation // organisations of the domain by now
 }
 
-// CanAdmit reports whether nothing is missing any more: an address of free mail
+// CanAdmit reports whether the application can be admitted: an address of free mail
 // needs a colleague who vouches and whose account is open.
 func (w Waiting) CanAdmit() bool {
 	return !w.Free() || w.By.PersonID != 0 && w.Vouched != nil && *w.Vouched
 }
 
-// MaxQueue is how many applications Queue returns.
+// MaxQueue is the maximum number of applications that Queue returns.
 const MaxQueue = 100
 
 // CountTx counts the applications that somebody has to decide on, and the known
@@ -68,8 +68,8 @@ type more struct {
 
 func (m more) Scan(fields ...any) error { return m.Row.Scan(append(fields, m.fields...)...) }
 
-// Queue returns the oldest applications that wait for somebody to decide, and
-// how many there are. Moderators and administrators only.
+// Queue returns the oldest applications that wait for a decision, and how many there
+// are in all. Moderators and administrators only.
 func (j *Joining) Queue(ctx context.Context, by account.Viewer) (list []Waiting, n int, err error) {
 	if err := mayApprove(by); err != nil {
 		return nil, 0, err
@@ -105,17 +105,17 @@ func findWaiting(tx *db.Tx, id int64) (w Waiting, err error) {
 	return w, err
 }
 
-// Decision says for whom somebody works who is admitted.
+// Decision says for whom the admitted person works.
 type Decision struct {
 	Organisation string                   // AGS or name
-	Kind         account.OrganisationKind // of an organisation that is to be made, "" for none
+	Kind         account.OrganisationKind // of an organisation to create, "" for none
 	State        string                   // its Land
-	Assign       bool                     // the domain of the address is to stand for it from now on
+	Assign       bool                     // assign the domain of the address to it from now on
 }
 
-// Admit lets an application take effect and tells the applicant by mail. Who
-// comes with an address of free mail joins the organisation of the colleague who
-// vouched. Moderators and administrators only; recorded in the audit log.
+// Admit puts an application into effect and tells the applicant by mail. An applicant
+// with an address of free mail joins the organisation of the colleague who vouched.
+// Moderators and administrators only; recorded in the audit log.
 func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Decision) error {
 	if err := mayApprove(by); err != nil {
 		return err
@@ -177,9 +177,8 @@ func assign(tx *db.Tx, by account.Viewer, domain string, o account.Organisation)
 	return audit.RecordTx(tx, by.ID, ActDomainAdd, "organisation", o.ID, domain)
 }
 
-// Refuse turns an application down and tells the applicant by mail why. A
-// member keeps the present address. Moderators and administrators only;
-// recorded in the audit log.
+// Refuse refuses an application and tells the applicant by mail why. A member keeps
+// the current address. Moderators and administrators only; recorded in the audit log.
 func (j *Joining) Refuse(ctx context.Context, by account.Viewer, id int64, reason string) error {
 	if err := mayApprove(by); err != nil {
 		return err

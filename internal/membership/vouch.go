@@ -7,8 +7,8 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Vouchings returns the applications on which the viewer is asked as a
-// colleague and has not answered, oldest first.
+// Vouchings returns the applications about which the viewer was asked as a colleague
+// and has not answered, oldest first.
 func (j *Joining) Vouchings(ctx context.Context, by account.Viewer) (list []Application, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return nil, err
@@ -25,8 +25,8 @@ func (j *Joining) Vouchings(ctx context.Context, by account.Viewer) (list []Appl
 	return list, err
 }
 
-// Vouch answers whether the applicant works for the viewer's organisation. The
-// colleague who was asked answers once; somebody else who decides sees it.
+// Vouch records whether the applicant works for the viewer's organisation. Only the
+// colleague who was asked may answer, and only once; whoever decides sees the answer.
 func (j *Joining) Vouch(ctx context.Context, by account.Viewer, id int64, yes bool) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -51,8 +51,8 @@ func CountVouchingsTx(tx *db.Tx, person int64) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE vouching_id = $1 AND state = 'waiting' AND vouched IS NULL`, person)
 }
 
-// unvouch takes back what a colleague said, and the question to them, on those
-// who still wait.
+// unvouch withdraws a colleague's answers, and the questions to them, about
+// applications that still wait.
 func unvouch(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`UPDATE application SET vouching_id = NULL, vouched = NULL WHERE vouching_id = $1 AND state = 'waiting'`, person)
 	return err

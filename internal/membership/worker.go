@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// rhythm is how often reminders are written and old rows forgotten.
+// rhythm is how often reminders are written and old rows deleted.
 const rhythm = time.Hour
 
-// Run reminds people of their addresses, if mails leave, and forgets what has
-// served its time, until ctx ends.
+// Run reminds people to confirm their addresses, if mails leave, and deletes what is
+// older than its lifetime, until ctx ends.
 func (j *Joining) Run(ctx context.Context, log *slog.Logger, byMail bool) {
 	for {
 		if byMail {
