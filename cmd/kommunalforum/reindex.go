@@ -14,7 +14,7 @@ import (
 
 type reindex struct{ cli.Folder }
 
-// Run builds the search index anew, and ends the alarm about an index that was
+// Run rebuilds the search index, and ends the alarm about an index that was
 // ahead of the database: the operator has seen it. While a forum serves the folder it holds
 // the index open, so it is asked to do the work.
 func (r reindex) Run(ctx context.Context, p cli.Program) error {

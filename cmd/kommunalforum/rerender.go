@@ -8,7 +8,7 @@ import (
 
 type rerender struct{ cli.Folder }
 
-// Run renders texts anew. It may run beside a serving forum: the database lets
+// Run renders texts again. It may run beside a serving forum: the database lets
 // one writer after the other.
 func (r rerender) Run(ctx context.Context, p cli.Program) error {
 	a, err := r.Open(ctx, p)

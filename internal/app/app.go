@@ -66,9 +66,9 @@ type App struct {
 	Routes   []web.Route // for tests that walk over all of them
 }
 
-// New opens the data folder, which must exist, for a server: it makes a new
-// forum in an empty one, takes from others the right to read it, migrates the
-// database, loads the reference data and builds the site. Nothing runs yet.
+// New opens the data folder, which must exist, for a server: it creates a forum in an
+// empty one, closes the folder to other users, migrates the database, loads the
+// reference data and builds the site. Nothing runs yet.
 func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err error) {
 	err = CreateLocked(ctx, c, log, false, nil)
 	if err == nil {
@@ -104,9 +104,9 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	return a, a.openWeb(ctx)
 }
 
-// Open opens the forum of the data folder for a command, which may run beside
-// the server: there must be one, of this program's schema, and nothing is made,
-// migrated or copied by opening it.
+// Open opens the forum in the data folder for a command, which may run while the
+// server does. There must be a forum with this program's schema; opening it creates,
+// migrates and copies nothing.
 func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
 	forum, err := HasForum(c.Data)
 	if err != nil {
@@ -169,7 +169,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	return a, nil
 }
 
-// loadReference brings what the program itself ships into the database.
+// loadReference loads the reference data that the program ships into the database.
 func (a *App) loadReference(ctx context.Context) error {
 	if err := catalogue.Load(ctx, a.DB, data.FS); err != nil {
 		return err
@@ -193,14 +193,14 @@ func (a *App) openWeb(ctx context.Context) error {
 	return err
 }
 
-// Sandbox does the work of a child process and ends it, if this process is one.
-// It must be called first in main, and in TestMain of tests that build an App.
+// Sandbox does the work and exits if this process is a child of the sandbox. It must
+// be called first in main, and in TestMain of tests that build an App.
 func Sandbox() { sandbox.Main(picture.Tool) }
 
-// DatabasePath is where the database stands in the data folder.
+// DatabasePath returns the path of the database in the data folder.
 func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }
 
-// SearchPath is where the search index stands in the data folder.
+// SearchPath returns the path of the search index in the data folder.
 func SearchPath(dir string) string { return filepath.Join(dir, searchName) }
 
 // Work runs what follows the event log, what keeps the search index, and what
@@ -239,9 +239,8 @@ const (
 	grace = 8 * time.Second
 )
 
-// Serve answers requests on the listener and works until ctx ends, then lets
-// running requests finish; those of clients that never do are cut off. That is
-// no error.
+// Serve answers requests on the listener and runs the workers until ctx ends. Then it
+// gives running requests a grace period and cuts off the rest. That is not an error.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
@@ -278,7 +277,8 @@ func EnsureFolder(dir string) error {
 	return nil
 }
 
-// Rerender renders anew all texts that an older pipeline rendered.
+// Rerender renders again all texts that an older pipeline rendered, and returns how
+// many.
 func (a *App) Rerender(ctx context.Context) (int, error) {
 	posts, err := a.Forum.Rerender(ctx)
 	if err != nil {

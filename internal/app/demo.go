@@ -9,16 +9,16 @@ import (
 	"kommunalforum/internal/demo"
 )
 
-// DemoWorld says what Demo found or made.
+// DemoWorld says what Demo found or created.
 type DemoWorld struct {
 	Logins   []demo.Login // accounts that were made; none when the world was there before
 	Password string       // of all of them
 }
 
-// Demo sees to it that the forum holds the demo world: it writes it into an
-// empty forum and leaves one that is there as it is. A forum with other
-// people's data is refused untouched, and so is a demo world whose writing was
-// interrupted. All accounts get the password; without one it is drawn at random.
+// Demo makes sure that the forum holds the demo world: it writes it into an empty forum
+// and leaves an existing one as it is. It refuses, and leaves untouched, a forum with
+// other data, and a demo world that was only partly written. All accounts get the
+// password; if it is empty a random one is drawn.
 func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error) {
 	found, err := demo.Find(ctx, a.DB, a.Accounts)
 	if err != nil {

@@ -62,7 +62,7 @@ func contentsOf(dir string) (found contents, err error) {
 	return found, nil
 }
 
-// isOurs reports whether a forum makes files of this name in its folder.
+// isOurs reports whether a forum creates files of this name in its folder.
 func isOurs(name string) bool {
 	switch name {
 	case databaseName, searchName, mailsName, keyName:
@@ -123,8 +123,8 @@ func ErrNoForum(dir string) error {
 	return fmt.Errorf("Im Ordner %s steht kein Forum. Bitte prüfen Sie --data. Ein neues Forum legen „serve“ oder „user create“ an.", dir)
 }
 
-// setAside moves what a former forum left into a folder below, for nothing of
-// it may be lost. Its key stays: it can open no more than before.
+// setAside moves what a former forum left into a sub-folder, because nothing of it may
+// be lost. Its key stays: it can open no more than before.
 func setAside(dir string) error {
 	found, err := contentsOf(dir)
 	if err != nil {

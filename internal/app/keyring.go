@@ -18,8 +18,7 @@ import (
 // keyName is the name of the key in the data folder.
 const keyName = "schluessel.txt"
 
-// KeyPath is where the key stands under which secrets in the database are
-// sealed.
+// KeyPath returns the path of the key that seals secrets in the database.
 func KeyPath(c config.Config) string {
 	if c.KeyFile != "" {
 		return c.KeyFile
@@ -27,8 +26,8 @@ func KeyPath(c config.Config) string {
 	return filepath.Join(c.Data, keyName)
 }
 
-// readKeyring reads the key if there is one; commands never make it, for they may
-// not know where the server keeps it.
+// readKeyring reads the key if there is one. Commands never create it, because they
+// may not know where the server keeps it.
 func (a *App) readKeyring() error {
 	path := KeyPath(a.Config)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -41,9 +40,9 @@ func (a *App) readKeyring() error {
 	return err
 }
 
-// openKeyring reads the key, or makes it at the first start, and seals what is
-// not sealed under it. A database whose key is lost is served all the same:
-// those concerned are told at sign-in what to do instead.
+// openKeyring reads the key, or creates it at the first start, and seals what is not
+// sealed under it. A database whose key is lost is served nevertheless; the people
+// concerned are told at sign-in what to do instead.
 func (a *App) openKeyring(ctx context.Context) error {
 	v, made, err := secret.OpenKeyring(KeyPath(a.Config))
 	if err != nil {

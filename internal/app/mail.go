@@ -8,7 +8,8 @@ import (
 	"kommunalforum/internal/mailer"
 )
 
-// PostPath is where the demo world writes its mails in the data folder.
+// PostPath returns the folder in the data folder where the demo world writes its
+// mails.
 func PostPath(dir string) string { return filepath.Join(dir, mailsName) }
 
 // openPost builds what sends mails, as far as the configuration says how.

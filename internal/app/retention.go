@@ -12,7 +12,7 @@ import (
 	"kommunalforum/internal/privacy"
 )
 
-// retentionRhythm is how often is deleted what has served its time.
+// retentionRhythm is how often expired data are deleted.
 const retentionRhythm = 24 * time.Hour
 
 // keepPeriods deletes, now and once a day until ctx ends, what has served its

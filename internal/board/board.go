@@ -171,7 +171,7 @@ type Moderator struct {
 	Organisation account.Organisation
 }
 
-// ModeratorsTx lists who keeps order on the board; guests learn organisations only.
+// ModeratorsTx lists the moderators of the board; guests see their organisations only.
 func ModeratorsTx(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 	bylines, err := db.List(tx, func(r db.Row) (b account.Byline, err error) {
 		return b, r.Scan(account.BylineFields(&b)...)
@@ -207,8 +207,8 @@ func (s *Boards) Board(ctx context.Context, by account.Viewer, slug string) (Boa
 	return db.View(ctx, s.db, func(tx *db.Tx) (Board, error) { return FindTx(tx, by, slug) })
 }
 
-// Moderators returns who keeps order on the board; guests learn their
-// organisations only.
+// Moderators returns the moderators of the board; guests see their organisations
+// only.
 func (s *Boards) Moderators(ctx context.Context, by account.Viewer, id int64) ([]Moderator, error) {
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]Moderator, error) { return ModeratorsTx(tx, by, id) })
 }

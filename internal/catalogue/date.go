@@ -8,8 +8,8 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Date is a day of the calendar, "2006-01-02"; "" is none. Dates compare as
-// strings, so that SQL may compare them too. "" is before every other.
+// Date is a calendar day such as "2006-01-02"; "" is no day. Dates compare as strings,
+// in SQL too. "" is before every other.
 type Date string
 
 const isoLayout = "2006-01-02"

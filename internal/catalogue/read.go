@@ -6,11 +6,10 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Catalogue is the door to this package for those who read outside of a
-// transaction of their own.
+// Catalogue reads the catalogue, each call in a transaction of its own.
 type Catalogue struct{ db *db.DB }
 
-// New returns the catalogue kept in d.
+// New returns the catalogue stored in d.
 func New(d *db.DB) *Catalogue { return &Catalogue{db: d} }
 
 // Counts counts what the catalogue lists at present.

@@ -19,7 +19,7 @@ const (
 	Somebody                 // accounts of other people
 )
 
-// actLoaded stands in the audit log once the demo world is complete.
+// actLoaded is recorded in the audit log once the demo world is complete.
 const actLoaded = "demo.load"
 
 // Find says what the forum holds.

@@ -23,7 +23,7 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// MaxExports is how many exports somebody gets within Window.
+// MaxExports is how many exports a person gets within Window.
 const (
 	MaxExports = 5
 	Window     = 24 * time.Hour
@@ -32,7 +32,7 @@ const (
 // Act is the audit log's word for an export.
 const Act = "person.export"
 
-// Exporter is the door to this package.
+// Exporter builds exports.
 type Exporter struct {
 	db   *db.DB
 	site string // name of the forum
@@ -49,16 +49,16 @@ func New(d *db.DB, site, base, dir string, sections []section.Section) *Exporter
 	return &Exporter{db: d, site: site, base: base, dir: dir, sections: sections}
 }
 
-// File is a finished export. Close it.
+// File is a finished export. The caller must close it.
 type File struct {
 	*os.File
 	Name string // for the download
 	Size int64
 }
 
-// Write builds the export of by's own data. Who has a password has typed it:
-// see account.Authenticator.Assure. It is recorded in the audit log; too many
-// are fault.TooMany.
+// Write builds the export of by's own data. The caller has asked for the password, see
+// account.Authenticator.Assure. It is recorded in the audit log. Beyond MaxExports it
+// is fault.TooMany.
 func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return File{}, err

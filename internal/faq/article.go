@@ -111,7 +111,7 @@ func CanWriteOn(by account.Viewer, b board.Board) bool {
 	return b.Kind != board.Unsorted && by.Edits(b.ID)
 }
 
-// Articles is the door to this package.
+// Articles reads and changes FAQ articles.
 type Articles struct{ db *db.DB }
 
 // New returns the articles kept in d.

@@ -109,7 +109,7 @@ func PublicPathsTx(tx *db.Tx) ([]Public, error) {
 		ORDER BY x.id`)
 }
 
-// Rerender renders every article anew that an older pipeline rendered, and
+// Rerender renders again every article that an older pipeline rendered, and
 // returns how many. Texts that the present pipeline refuses stay as they are.
 func (s *Articles) Rerender(ctx context.Context) (int, error) {
 	return richtext.Rerender(ctx, s.db, richtext.Column{Table: "faq_article", Source: "source", HTML: "html"})

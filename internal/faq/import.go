@@ -13,7 +13,7 @@ import (
 	"kommunalforum/internal/richtext"
 )
 
-// ActImport stands in the audit log for each batch of imported articles.
+// ActImport is recorded in the audit log for each batch of imported articles.
 const ActImport = "faq.import"
 
 // Imported is a published article: from another system, or by a generator of

@@ -61,7 +61,7 @@ const docJoins = `
 	JOIN organisation o ON o.id = e.organisation_id`
 
 // DocsAfterTx returns up to limit documents of posts beyond the id, by id, and
-// the id of the last one: for building the index anew.
+// the id of the last one, for rebuilding the index.
 func DocsAfterTx(tx *db.Tx, post int64, limit int) (docs []Doc, last int64, err error) {
 	last = post
 	docs, err = db.List(tx, func(r db.Row) (Doc, error) {

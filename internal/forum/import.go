@@ -12,11 +12,10 @@ import (
 	"kommunalforum/internal/richtext"
 )
 
-// ActImport stands in the audit log for each batch of imported threads.
+// ActImport is recorded in the audit log for each batch of imported threads.
 const ActImport = "thread.import"
 
-// Imported is a thread that is written as a whole: from another system, or by
-// a generator of load.
+// Imported is a complete thread from another system or from package loadgen.
 type Imported struct {
 	Board    int64
 	Title    string
@@ -51,8 +50,8 @@ func PrepareImport(ctx context.Context, t Imported) (ReadyThread, error) {
 }
 
 // Import writes a batch of threads in one transaction and returns their ids.
-// It asks no rights and appends no events: the operator acts, and the search
-// index is built anew afterwards. The batch is recorded in the audit log.
+// It checks no rights and appends no events: the operator acts, and the search index is
+// rebuilt afterwards. The batch is recorded in the audit log.
 func (f *Forum) Import(ctx context.Context, b audit.Batch, threads []ReadyThread) ([]int64, error) {
 	ids := make([]int64, len(threads))
 	err := f.db.Write(ctx, func(tx *db.Tx) (err error) {

@@ -218,7 +218,7 @@ func (p Post) CanBeSolution(by account.Viewer, t Thread) bool {
 // Page returns the number of the thread's page on which the position stands.
 func Page(position int) int { return (position-1)/PostsPerPage + 1 }
 
-// Forum is the door to this package.
+// Forum reads and changes threads and posts.
 type Forum struct{ db *db.DB }
 
 // New returns the forum kept in d.

@@ -54,7 +54,7 @@ func scanDoc(tx *db.Tx) func(db.Row) (AnswerDocument, error) {
 }
 
 // AnswerDocsTx returns up to limit documents beyond the answer's id, by id: for
-// building the index anew.
+// rebuilding the index.
 func AnswerDocsTx(tx *db.Tx, after int64, limit int) ([]AnswerDocument, error) {
 	docs, err := db.List(tx, scanDoc(tx), `SELECT `+docColumns+docJoins+` WHERE oa.id > $1 ORDER BY oa.id LIMIT $2`, after, limit)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"kommunalforum/internal/support"
 )
 
-// ActImport stands in the audit log for each batch of imported inquiries.
+// ActImport is recorded in the audit log for each batch of imported inquiries.
 const ActImport = "inquiry.import"
 
 // Imported is an inquiry that is written as a whole: from another system, or

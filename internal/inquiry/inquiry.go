@@ -40,7 +40,7 @@ type Settings struct {
 // DefaultSettings are those of New.
 var DefaultSettings = Settings{Term: 15, RemindAfter: 5, RestAfter: 10}
 
-// Inquiries is the door to this package.
+// Inquiries reads and changes inquiries and official answers.
 type Inquiries struct {
 	db *db.DB
 	Settings

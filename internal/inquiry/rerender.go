@@ -15,7 +15,7 @@ var rendered = []richtext.Column{
 	{Table: "inquiry", Source: "background", HTML: "background_html"},
 }
 
-// Rerender renders every text anew that an older pipeline rendered, and returns
+// Rerender renders again every text that an older pipeline rendered, and returns
 // how many. Texts that the present pipeline refuses stay as they are.
 func (s *Inquiries) Rerender(ctx context.Context) (done int, err error) {
 	for _, column := range rendered {

@@ -190,7 +190,7 @@ func (q Inquiry) subject() support.Subject {
 
 // RestOverdue is the system's part: it reminds of each Rückfrage that waited
 // long enough, and lets it rest when the reminder did not help either. A worker
-// calls it once a day or oftener.
+// calls it at least once a day.
 func (s *Inquiries) RestOverdue(ctx context.Context) (reminded, rested int, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		waiting, err := listWaiting(tx)

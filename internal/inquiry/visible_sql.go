@@ -65,7 +65,7 @@ func seen(by account.Viewer) []any {
 
 // query selects columns of the inquiries q that fulfil where, with the viewer's
 // access and side in s. It leaves out what the viewer may not see. tail orders
-// and limits. Access is reckoned once a row: hence MATERIALIZED.
+// and limits. Access is computed once a row: hence MATERIALIZED.
 func query(columns, where, tail string) string {
 	return `
 	WITH s AS MATERIALIZED (

@@ -14,10 +14,10 @@ import (
 	"kommunalforum/internal/account"
 )
 
-// Memory is the file beside the database that knows which accounts were erased,
-// so that a restored backup, which does not, erases them again. A line is the
-// number of the account, when it was erased, and whether the organisation
-// stayed beside its texts; nothing else.
+// Memory is the file next to the database that records which accounts were erased, so
+// that they are erased again after a backup was restored. A line holds the number of
+// the account, when it was erased, and whether its texts kept the organisation; nothing
+// else.
 type Memory struct{ path string }
 
 // NewMemory returns the memory in the data folder. Without a file nobody was
@@ -67,8 +67,8 @@ func parse(words []string) (t account.Tombstone, ok bool) {
 	return account.Tombstone{Person: id, At: at, OrganisationKept: words[2] == withOrganisation}, err == nil
 }
 
-// Write replaces the file by one that knows all of these and what it knew
-// before. When it returns nil the file survives a power cut.
+// Write adds all of these to the file. Once it has returned nil the file survives a
+// power cut.
 func (m Memory) Write(all []account.Tombstone) error {
 	known, err := m.Read()
 	if err != nil {
@@ -102,7 +102,7 @@ func (m Memory) Write(all []account.Tombstone) error {
 	return nil
 }
 
-// replaceFile puts a new file in the place of an old one, whole or not at all.
+// replaceFile replaces a file atomically.
 func replaceFile(path, content string) error {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, filepath.Base(path)+".*")

@@ -18,10 +18,10 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Privacy is the door to this package.
+// Privacy lists texts that may name people who left, and deletes expired data.
 type Privacy struct{ db *db.DB }
 
-// New returns the door to what d holds.
+// New returns the privacy functions on d.
 func New(d *db.DB) *Privacy { return &Privacy{d} }
 
 // Kind is the kind of a text that may name somebody who left.
@@ -50,7 +50,7 @@ func scanMention(r db.Row) (m Mention, err error) {
 	return m, r.Scan(&m.ID, &m.Kind, &m.Subject, db.OrZero(&m.Board), &m.Where, db.Instant(&m.FoundAt))
 }
 
-// NoteTx keeps texts for moderation to look at; those that are kept stay as they are.
+// NoteTx lists texts for moderators to look at. Those already listed stay as they are.
 func NoteTx(tx *db.Tx, found []Mention) error {
 	for _, m := range found {
 		_, err := tx.Exec(`
@@ -64,13 +64,13 @@ func NoteTx(tx *db.Tx, found []Mention) error {
 	return nil
 }
 
-// ForgetTx takes somebody's profile from the list, which goes with the account.
+// ForgetTx removes a person's profile from the list, because it goes with the account.
 func ForgetTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`DELETE FROM left_mention WHERE kind = $1 AND subject_id = $2`, string(Profile), person)
 	return err
 }
 
-// MentionsPerPage is how many texts Mentions returns at most.
+// MentionsPerPage is the maximum number of texts that Mentions returns.
 const MentionsPerPage = 100
 
 const onlyModerators = "Das ist der Moderation vorbehalten."
@@ -119,8 +119,8 @@ func seenBy(by account.Viewer, first int) (string, []any) {
 		append([]any{everywhere, by.Programme()}, ids...)
 }
 
-// WorkedOff notes that somebody looked at the text and did what was needed.
-// Whom it does not wait for does not see it. Recorded in the audit log.
+// WorkedOff records that by looked at the text and did what was needed. It is
+// fault.NotFound for a text that is not listed for by. Recorded in the audit log.
 func (p *Privacy) WorkedOff(ctx context.Context, by account.Viewer, id int64) error {
 	if !MayWorkOff(by) {
 		return fault.Forbid(onlyModerators)

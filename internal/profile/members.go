@@ -9,13 +9,13 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// MembersPerPage is how many people Members returns at most.
+// MembersPerPage is the maximum number of people that Members returns.
 const MembersPerPage = 30
 
 // Filter narrows the members' directory. Zero values do not narrow.
 type Filter struct {
 	Text         string // part of the name or of the organisation's
-	Board        int64  // who knows their way around there
+	Board        int64  // that they know well
 	Service      int64  // OZG-ID
 	State        string // Land of the organisation
 	Kind         account.OrganisationKind
@@ -24,7 +24,7 @@ type Filter struct {
 	After        int64 // the last person of the page before
 }
 
-// Member is somebody in the directory.
+// Member is a row of the directory.
 type Member struct {
 	ID           int64
 	Name         string
@@ -46,8 +46,8 @@ func scanMember(r db.Row) (m Member, err error) {
 	return m, r.Scan(append([]any{&m.ID, &m.Name, &m.Function, &m.Portrait}, account.OrganisationFields(&m.Organisation)...)...)
 }
 
-// knows is true for people p who know their way around on the board $4 (0: any),
-// which the viewer may read, and in the service $5 (0: any).
+// knows is true for people p who know the board $4 (0 for any), which the viewer may
+// read, and the service $5 (0 for any).
 const knows = `($4 = 0 OR EXISTS (
 		SELECT 1
 		FROM profile_board pb
@@ -55,8 +55,8 @@ const knows = `($4 = 0 OR EXISTS (
 		WHERE pb.person_id = p.id AND pb.board_id = $4 AND ` + board.VisibleSQL + `))
 	AND ($5 = 0 OR EXISTS (SELECT 1 FROM profile_service ps WHERE ps.person_id = p.id AND ps.service_id = $5))`
 
-// Members returns a page of the members by name with what they know their way
-// around in, and whether there are more. Guests see nobody.
+// Members returns a page of the members by name, with what they know well, and whether
+// there are more. Guests see nobody.
 func (s *Profiles) Members(ctx context.Context, by account.Viewer, f Filter) (list []Member, more bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, more, err = MembersTx(tx, by, f)

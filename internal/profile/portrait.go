@@ -12,9 +12,9 @@ import (
 
 const portraitSide = 320 // pixels of what is kept, twice of what is shown
 
-// SetPortrait replaces the viewer's picture. Only its pixels are kept: cut to a
-// square, turned upright, made small and written anew as JPEG, so that place,
-// time and device in the file are gone.
+// SetPortrait replaces the viewer's picture. Only its pixels are kept: cropped to a
+// square, turned upright, scaled down and encoded as a new JPEG, so that place, time
+// and device recorded in the file are gone.
 func (s *Profiles) SetPortrait(ctx context.Context, by account.Viewer, file []byte) error {
 	if err := by.MustBeMember(); err != nil {
 		return err

@@ -32,29 +32,29 @@ const (
 	MaxPhone    = 40   // characters
 )
 
-// Profiles is the door to this package.
+// Profiles reads and changes profiles.
 type Profiles struct {
 	db       *db.DB
 	pictures *picture.Workshop
 }
 
-// New returns the profiles kept in d, whose portraits the workshop makes.
+// New returns the profiles stored in d; the workshop converts their portraits.
 func New(d *db.DB, pictures *picture.Workshop) *Profiles { return &Profiles{db: d, pictures: pictures} }
 
-// Board is a board that somebody knows their way around in.
+// Board is a board whose topics a member knows well.
 type Board struct {
 	ID   int64
 	Slug string
 	Name string
 }
 
-// Service is an OZG service that somebody knows their way around in.
+// Service is an OZG service that a member knows well.
 type Service struct {
 	ID   int64
 	Name string
 }
 
-// Profile is what members see of somebody.
+// Profile is what members see of a member.
 type Profile struct {
 	ID           int64
 	Name         string
@@ -80,8 +80,8 @@ func scanProfile(r db.Row) (p Profile, err error) {
 	return p, r.Scan(append(targets, account.OrganisationFields(&p.Organisation)...)...)
 }
 
-// Show returns the profile of a member as by sees it; that of somebody who left
-// is missing. Members only.
+// Show returns the profile of a member as by sees it, or fault.NotFound for somebody
+// who left. Members only.
 func (s *Profiles) Show(ctx context.Context, by account.Viewer, id int64) (p Profile, err error) {
 	if !by.SignedIn() {
 		return p, fault.Missing()
@@ -154,10 +154,10 @@ type Input struct {
 	Revision  int // of what the form showed
 }
 
-// phone is what a telephone number may look like.
+// phone is the form of a telephone number.
 var phone = regexp.MustCompile(`^[+0(][0-9 ()/–-]{4,}$`)
 
-// Save replaces the viewer's own profile, and what they do in their organisation.
+// Save replaces the viewer's own profile and function in the organisation.
 func (s *Profiles) Save(ctx context.Context, by account.Viewer, in Input) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -250,7 +250,7 @@ func setServices(tx *db.Tx, person int64, services []int64) error {
 	return nil
 }
 
-// EraseTx removes everything that somebody told about themselves.
+// EraseTx deletes a person's profile.
 func EraseTx(tx *db.Tx, person int64) error {
 	for _, erase := range []string{
 		`DELETE FROM profile WHERE id = $1`,
@@ -265,8 +265,8 @@ func EraseTx(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// Rerender renders the texts anew that another pipeline rendered, and returns
-// how many.
+// Rerender renders again the texts that another pipeline rendered, and returns how
+// many.
 func (s *Profiles) Rerender(ctx context.Context) (int, error) {
 	return richtext.Rerender(ctx, s.db, richtext.Column{Table: "profile", Source: "source", HTML: "html"})
 }

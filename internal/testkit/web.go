@@ -71,7 +71,7 @@ func (w *World) Cookie(by string) string {
 	return c
 }
 
-// Forget makes the person sign in anew at the next request.
+// Forget makes the person sign in again at the next request.
 func (w *World) Forget(by string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -313,7 +313,7 @@ func (w *World) Question(thread int64) int64 {
 	return r.Question.ID
 }
 
-// Reindex builds the search index anew and waits for it.
+// Reindex rebuilds the search index and waits for it.
 func (w *World) Reindex() {
 	w.T.Helper()
 	if err := w.Search.Rebuild(w.Ctx); err != nil {

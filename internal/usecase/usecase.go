@@ -6,7 +6,7 @@ package usecase
 
 import "kommunalforum/internal/db"
 
-// Acts is the door to this package.
+// Acts holds the acts that change several domains.
 type Acts struct{ db *db.DB }
 
 // New returns the acts on d.
