@@ -26,8 +26,8 @@ type Imported struct {
 }
 
 // Import writes a batch of published articles in one transaction. It asks no
-// rights and appends no events: the operator acts, and the search index is
-// built anew afterwards. The batch is recorded in the audit log.
+// rights and appends no events: the operator acts, and the search index is rebuilt
+// afterwards. The batch is recorded in the audit log.
 func (s *Articles) Import(ctx context.Context, b audit.Batch, articles []Imported) error {
 	ready := make([]Prepared, len(articles))
 	for i, a := range articles {

@@ -21,9 +21,9 @@ type Edit struct {
 	Revision int // of the text that the author began to edit
 }
 
-// EditPost changes one's own post. An edit within ten minutes replaces the
-// text; a later one keeps the former version. When the post was changed since
-// Revision the answer is fault.Conflict and nothing is stored.
+// EditPost changes one's own post. An edit within ten minutes replaces the text; a later
+// one keeps the former version. If the post was changed since Revision the error is
+// fault.Conflict and nothing is stored.
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
 	var c fault.Check
 	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
@@ -73,8 +73,8 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 	})
 }
 
-// keepVersion puts the present version aside, unless it was begun within the
-// last ten minutes or was blackened, in which case it was put aside already.
+// keepVersion stores the current text as a former version, unless it was written
+// within the last ten minutes or blackened, in which case it has been stored already.
 func keepVersion(tx *db.Tx, e Post, title string) error {
 	if e.State == Blackened {
 		return beginVersion(tx, e.ID)
@@ -88,8 +88,8 @@ func keepVersion(tx *db.Tx, e Post, title string) error {
 	return beginVersion(tx, e.ID)
 }
 
-// Withdraw takes back one's own post; a placeholder stays, and it is no solution
-// any more. Only moderators still see its versions, should they have to judge it.
+// Withdraw withdraws one's own post. A placeholder stays, and the post is no longer a
+// solution. Only moderators still see its versions, in case they have to judge it.
 func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
@@ -112,7 +112,7 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 	})
 }
 
-// settle brings the thread's state in line after a post changed, and tells.
+// settle updates the thread's state after a post changed, and appends the event.
 func (f *Forum) settle(tx *db.Tx, thread int64, e Post) error {
 	if err := change(tx, thread, func() error { return refreshState(tx, thread) }); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (f *Forum) settle(tx *db.Tx, thread int64, e Post) error {
 	return event.AppendTx(tx, event.PostChanged, e.ID)
 }
 
-// MarkSolution marks a reply as a solution, or takes the mark away.
+// MarkSolution marks a reply as a solution, or removes the mark.
 func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, solution bool) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
@@ -143,8 +143,8 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 	})
 }
 
-// MarkOutdated marks a thread as überholt with a reason; an empty reason takes
-// the mark away.
+// MarkOutdated marks a thread as überholt with a reason; an empty reason removes the
+// mark.
 func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, reason string) error {
 	reason, invalid := reasonOrNone(reason)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
@@ -182,7 +182,7 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 	})
 }
 
-// MaxReason is the length of a reason in characters.
+// MaxReason is the maximum length of a reason, in characters.
 const MaxReason = 300
 
 func reasonOrNone(reason string) (string, error) {

@@ -42,8 +42,7 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 	return nil
 }
 
-// forgetAsker leaves texts that were asked semi-anonymously to their disguise:
-// there is nobody behind it any more.
+// forgetAsker deletes who asked semi-anonymously; only the alias remains.
 func forgetAsker(tx *db.Tx, person int64) error {
 	for _, query := range []string{
 		`UPDATE post SET asker_id = NULL, asker_organisation_id = NULL WHERE asker_id = $1`,
@@ -56,7 +55,7 @@ func forgetAsker(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// dropHeld removes the replies of the person that nobody but moderators saw.
+// dropHeld deletes the person's replies that nobody but moderators saw.
 func dropHeld(tx *db.Tx, person int64) error {
 	threads, err := db.Column[int64](tx, `DELETE FROM held_reply WHERE author_id = $1 RETURNING thread_id`, person)
 	if err != nil {

@@ -54,7 +54,7 @@ func (f *Forum) Unlock(ctx context.Context, by account.Viewer, id int64) error {
 	})
 }
 
-// Pin keeps a thread on top of its board, or lets it go.
+// Pin pins a thread to the top of its board, or unpins it.
 func (f *Forum) Pin(ctx context.Context, by account.Viewer, id int64, pinned bool) error {
 	act := "thread.unpin"
 	if pinned {
@@ -82,7 +82,7 @@ type Move struct {
 	Confirm bool // needed when more people will be able to read it
 }
 
-// Move puts a thread on another board.
+// Move moves a thread to another board.
 func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) error {
 	reason, invalid := reasonOrNone(in.Reason)
 	return f.moderate(ctx, by, id, "thread.move", reason, func(tx *db.Tx, t Thread) error {
@@ -113,20 +113,20 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 	})
 }
 
-// Hide takes a post out of sight; its reason is shown in its place. Hiding the
-// question hides the whole thread from all but its author and moderators.
+// Hide hides a post; the reason is shown in its place. Hiding the question hides the
+// whole thread from everybody but its author and moderators.
 func (f *Forum) Hide(ctx context.Context, by account.Viewer, id int64, reason string) error {
 	reason, invalid := reasonNeeded(reason)
 	return f.hide(ctx, by, id, Hidden, "post.hide", reason, invalid)
 }
 
-// Unhide shows it again.
+// Unhide shows a hidden post again.
 func (f *Forum) Unhide(ctx context.Context, by account.Viewer, id int64) error {
 	return f.hide(ctx, by, id, Visible, "post.unhide", "", nil)
 }
 
-// hide changes the state; invalid is what was wrong with the form, which only
-// those learn who may do this.
+// hide changes the state. invalid is what was wrong with the form; it is returned
+// after the permission check.
 func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state PostState, act, reason string, invalid error) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
@@ -169,9 +169,9 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 	})
 }
 
-// Blacken removes the text of one version of a post for good, from the
-// database, the search and every excerpt. Of the present version a placeholder
-// stays until the author writes a new one.
+// Blacken permanently removes the text of one version of a post from the database, the
+// search and every excerpt. If it is the current version, a placeholder stays until
+// the author writes a new one.
 func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, version int, reason string) error {
 	reason, invalid := reasonNeeded(reason)
 	return f.db.Write(ctx, func(tx *db.Tx) error {

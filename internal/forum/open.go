@@ -18,18 +18,18 @@ import (
 
 // Question is the input of OpenThread.
 type Question struct {
-	Board    int64 // 0: not known, moderators sort it
+	Board    int64 // 0 if not known; moderators sort it then
 	Title    string
 	Text     string  // Markdown
 	Services []int64 // OZG-IDs
 	Once     string  // key of the form; the same key again leads to the same thread
-	// Disguised asks semi-anonymously, where the board allows it: person and
-	// organisation appear nowhere, a disguise stands in their place.
+	// Disguised asks semi-anonymously, if the board allows it: everybody sees an
+	// alias in place of person and organisation.
 	Disguised bool
 }
 
-// check tidies the title, renders the text and reports all that can be said of
-// the fields without the database.
+// check cleans the title, renders the text and reports all problems of fields that can
+// be found without the database.
 func (in Question) check(ctx context.Context) (Question, markdown.Text, error) {
 	var c fault.Check
 	textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
@@ -47,8 +47,8 @@ func (in Question) Check(ctx context.Context) error {
 
 const noSuchBoard = "Diesen Bereich gibt es nicht."
 
-// OpenThread asks a question and returns the thread's id. Where the board wants
-// first posts reviewed, that of a new member waits for a moderator.
+// OpenThread asks a question and returns the thread's id. If the board has first posts
+// reviewed, that of a new member waits for a moderator.
 func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) (id int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, err
@@ -147,8 +147,8 @@ type Reply struct {
 	Once string // key of the form; the same key again leads to the same post
 }
 
-// Reply answers in a thread and returns the post's id. It is 0 where the board
-// wants first posts reviewed: then the reply of a new member waits.
+// Reply answers in a thread and returns the post's id. It is 0 if the board has first
+// posts reviewed and the reply of a new member waits.
 func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in Reply) (id int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, err

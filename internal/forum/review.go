@@ -21,7 +21,7 @@ const (
 	Refused   Review = "refused" // with a reason; seen by the same
 )
 
-// MaxWaiting is how many of somebody's posts wait at the same time.
+// MaxWaiting is the maximum number of a member's posts that wait at the same time.
 const MaxWaiting = 5
 
 const (
@@ -29,9 +29,9 @@ const (
 	ownHouse   = "Über den ersten Beitrag von jemandem aus Ihrer Organisation entscheidet jemand anderes."
 )
 
-// mustWait reports whether what by writes on the board waits for a moderator:
-// where the board wants that, until something of by was published anywhere.
-// Who moderates or manages the programme never waits.
+// mustWait reports whether a post by by on the board waits for a moderator: if the
+// board requires it, until anything by by has been published anywhere. Moderators and
+// programme managers never wait.
 func mustWait(tx *db.Tx, by account.Viewer, b board.Board) (bool, error) {
 	if !b.FirstReview || by.ModeratesSomewhere() || by.Programme() {
 		return false, nil
@@ -54,16 +54,16 @@ func mustWait(tx *db.Tx, by account.Viewer, b board.Board) (bool, error) {
 	return true, err
 }
 
-// holdThread lets a thread that was just written wait. It is hidden like one
-// that moderators hid, so that nothing that lists, counts or finds knows it.
+// holdThread makes a new thread wait. It is hidden like one that moderators hid, so
+// that no list, count or search includes it.
 func holdThread(tx *db.Tx, id int64) error {
 	_, err := tx.Exec(`UPDATE thread SET hidden = TRUE, review = 'waiting' WHERE id = $1`, id)
 	return err
 }
 
-// CanReview reports whether by may decide about the waiting question. Who
-// works for the same organisation leaves it to others; of who asks
-// semi-anonymously nobody knows.
+// CanReview reports whether by may decide about the waiting question. Moderators of the
+// asking organisation leave it to others, except administrators; of a semi-anonymous
+// question nobody knows the organisation.
 func (t Thread) CanReview(by account.Viewer) bool {
 	return t.Review == Waiting && t.CanModerate(by) && !sameHouse(by, t.Author)
 }

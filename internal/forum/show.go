@@ -26,8 +26,8 @@ type Reading struct {
 	Last        int
 }
 
-// ThreadPage returns a page of the thread as by may see it. A page beyond the
-// last one is the last one.
+// ThreadPage returns a page of the thread as by may see it. Pages beyond the last one
+// mean the last one.
 func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, page int) (out Reading, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		t, err := findThread(tx, by, id)
@@ -104,14 +104,14 @@ func (f *Forum) Post(ctx context.Context, by account.Viewer, id int64) (e Post, 
 	return e, t, err
 }
 
-// Place is where a post stands.
+// Place says where a post is.
 type Place struct {
 	Thread   int64
 	Title    string // of the thread
 	Position int
 }
 
-// PlaceOf returns where a post stands, if by may see its thread.
+// PlaceOf returns where a post is, if by may see its thread.
 func (f *Forum) PlaceOf(ctx context.Context, by account.Viewer, post int64) (p Place, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		p, err = db.One(tx, func(r db.Row) (p Place, err error) { return p, r.Scan(&p.Thread, &p.Title, &p.Position) }, `

@@ -9,8 +9,8 @@ import (
 	"kommunalforum/internal/support"
 )
 
-// From this many organisations of this many Länder on, a question is proposed to
-// the moderators for programme management; they confirm by escalating it.
+// Numbers of organisations and Länder from which a question is proposed to moderators
+// for programme management; they confirm by escalating it.
 const (
 	ThresholdOrganisations = 5
 	ThresholdStates        = 3
@@ -18,8 +18,8 @@ const (
 
 const selfAsked = "Ihre Organisation hat selbst gefragt. Deshalb betrifft sie das Thema."
 
-// PastThreshold reports whether so many are concerned that the question, still
-// open, is one for programme management.
+// PastThreshold reports whether the question is still open and concerns enough
+// organisations to be put to programme management.
 func (r Reading) PastThreshold() bool {
 	return r.Thread.State == Open && r.Supporters.Organisations >= ThresholdOrganisations && r.Supporters.States >= ThresholdStates
 }
@@ -36,7 +36,7 @@ func (f *Forum) Support(ctx context.Context, by account.Viewer, id int64) error 
 	})
 }
 
-// Unsupport takes the voice of by's organisation back. Who asked is concerned.
+// Unsupport withdraws the voice of by's organisation. The asking organisation cannot.
 func (f *Forum) Unsupport(ctx context.Context, by account.Viewer, id int64) error {
 	return f.support(ctx, by, id, func(tx *db.Tx, t Thread) error {
 		if t.AskedBy(by) {

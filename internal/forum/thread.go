@@ -66,7 +66,7 @@ const (
 	PostsPerPage = 20
 	// RowsPerPage of a board's list.
 	RowsPerPage = 25
-	// QuietEdit is how long after writing an edit keeps no version.
+	// QuietEdit is how long after writing an edit creates no version.
 	QuietEdit = 10 * time.Minute
 )
 
@@ -113,7 +113,7 @@ func (t Thread) CanReply(by account.Viewer) bool {
 	return by.SignedIn() && !t.Locked() && !t.Hidden && !t.Board.Archived
 }
 
-// closed is the answer to a reply that cannot be.
+// closed returns the error for a reply to a thread that takes none.
 func (t Thread) closed() error {
 	switch {
 	case t.Board.Archived:
@@ -127,7 +127,7 @@ func (t Thread) closed() error {
 // CanModerate reports whether by may lock, pin, move and hide here.
 func (t Thread) CanModerate(by account.Viewer) bool { return t.Board.CanModerate(by) }
 
-// CanSolve reports whether by may mark solutions: who asked, and moderators.
+// CanSolve reports whether by may mark solutions: the asker and moderators.
 func (t Thread) CanSolve(by account.Viewer) bool {
 	return t.Own(by) && !t.Board.Archived || t.CanModerate(by)
 }

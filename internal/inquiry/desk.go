@@ -60,8 +60,8 @@ type AssignInput struct {
 	Substitute int64 // 0: nobody
 }
 
-// Assign gives an inquiry to a programme manager, also anew from any state with
-// an assignee.
+// Assign assigns an inquiry to a programme manager, or reassigns it in any state that
+// has an assignee.
 func (s *Inquiries) Assign(ctx context.Context, by account.Viewer, number string, in AssignInput) error {
 	return s.perform(ctx, by, number, ActAssign, in.Basis, func(tx *db.Tx, q *Inquiry) (step, error) {
 		staff, err := listStaff(tx)
@@ -157,8 +157,8 @@ type SortInput struct {
 	Board int64
 }
 
-// Sort puts an inquiry, and its answer, into another Themenfeld. Restricted
-// boards are left out on both sides: nobody shall lose or gain sight by it.
+// Sort moves an inquiry, and its answer, to another Themenfeld. Restricted boards are
+// excluded on both sides, so that nobody loses or gains access by it.
 func (s *Inquiries) Sort(ctx context.Context, by account.Viewer, number string, in SortInput) error {
 	can := func(q Inquiry) bool { return q.CanSort(by) }
 	return s.beside(ctx, by, number, ActSort, in.Basis, can, func(tx *db.Tx, q Inquiry) error {
@@ -223,8 +223,8 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 	})
 }
 
-// SetTickler sets the date on which the desk wants to see the inquiry again,
-// today at the earliest; "" takes it away.
+// SetTickler sets the date on which the desk wants to see the inquiry again, today at
+// the earliest; "" removes it.
 func (s *Inquiries) SetTickler(ctx context.Context, by account.Viewer, number string, date catalogue.Date, in Basis) error {
 	in.Reason = date.German()
 	can := func(q Inquiry) bool { return q.CanNote(by) }

@@ -31,9 +31,8 @@ type Imported struct {
 }
 
 // Import writes a batch of inquiries with their history and answers in one
-// transaction. It asks no rights and appends no events: the operator acts, and
-// the search index is built anew afterwards. The batch is recorded in the
-// audit log.
+// transaction. It checks no rights and appends no events: the operator acts, and the
+// search index is rebuilt afterwards. The batch is recorded in the audit log.
 func (s *Inquiries) Import(ctx context.Context, b audit.Batch, inquiries []Imported) error {
 	entries, answers := make([]Entry, len(inquiries)), make([]ReadyAnswer, len(inquiries))
 	for i, q := range inquiries {

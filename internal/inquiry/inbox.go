@@ -82,7 +82,7 @@ func (k queueKey) String() string {
 	return base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf("%s %d %d", k.due, k.weight, k.id)))
 }
 
-// parseQueueKey reads a place; what is none is the beginning.
+// parseQueueKey parses a place in the queue. Invalid values mean the beginning.
 func parseQueueKey(s string) queueKey {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	parts := strings.Split(string(raw), " ")

@@ -86,8 +86,8 @@ func performIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, d
 	return q, q.move(tx, about)
 }
 
-// withText are the acts that carry more than a reason. Their second sending is
-// known by the once-key or the content, lest another text be dropped in silence.
+// withText are the acts that carry more than a reason. A second sending is recognised
+// by the form's key or the content, so that no other text is dropped silently.
 var withText = map[Act]bool{ActAskBack: true, ActHandOver: true, ActAnswer: true, ActEnterReply: true, ActMerge: true}
 
 // doneBy reports whether by did this very act as the last one, and it cannot be
@@ -110,8 +110,8 @@ func saidBefore(tx *db.Tx, by account.Viewer, f once.Form) (bool, error) {
 	return found, err
 }
 
-// move leads the inquiry to the step's state, with its clock, and records it.
-// q is up to date afterwards as far as state and revision go.
+// move changes the inquiry to the step's state, with its clock, and records the step.
+// Afterwards q has the new state and revision.
 func (q *Inquiry) move(tx *db.Tx, s step) error {
 	today := catalogue.DateOf(tx.Now)
 	var due, stopped catalogue.Date

@@ -40,8 +40,8 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 	})
 }
 
-// Unsupport takes the voice of by's organisation back. The asking organisation
-// withdraws its question instead.
+// Unsupport withdraws the voice of by's organisation. The asking organisation withdraws
+// its question instead.
 func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number string) error {
 	if err := by.MustBeMember(); err != nil {
 		return err

@@ -141,8 +141,8 @@ func insertMessage(tx *db.Tx, by account.Viewer, inquiry int64, kind MessageKind
 	return err
 }
 
-// Withdraw takes the question back. While others support it the asker only
-// leaves, and the question stays; left says so.
+// Withdraw withdraws the question. If others support it only the asker leaves, and the
+// question stays; left is true then.
 func (s *Inquiries) Withdraw(ctx context.Context, by account.Viewer, number string) (left bool, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
@@ -188,9 +188,9 @@ func (q Inquiry) subject() support.Subject {
 	return support.Subject{Kind: support.Inquiry, ID: q.ID}
 }
 
-// RestOverdue is the system's part: it reminds of each Rückfrage that waited
-// long enough, and lets it rest when the reminder did not help either. A worker
-// calls it at least once a day.
+// RestOverdue reminds of each Rückfrage that has waited long enough, and lets the
+// inquiry rest if the reminder did not help. A worker should call it at least once a
+// day.
 func (s *Inquiries) RestOverdue(ctx context.Context) (reminded, rested int, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		waiting, err := listWaiting(tx)
