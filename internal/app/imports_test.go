@@ -28,8 +28,8 @@ const storeys = `
 	internal/membership internal/resume
 	internal/upload internal/draft internal/follow internal/support internal/setting
 	internal/board
-	internal/forum internal/faq internal/inquiry internal/profile
-	internal/privacy
+	internal/forum internal/faq internal/inquiry internal/profile internal/search/document
+	internal/privacy internal/search/query
 	internal/usecase internal/moderation
 	internal/notify internal/search internal/stats
 	templates

@@ -95,13 +95,20 @@ func (b Board) Widens(r Release) bool {
 // "members" or a restricted board.
 type ACL string
 
+// The keywords of what everybody and what every member may find. All others are
+// those of restricted boards.
+const (
+	ACLPublic  ACL = "public"
+	ACLMembers ACL = "members"
+)
+
 // ACL returns the keyword of what is on the board itself.
 func (b Board) ACL() ACL {
 	switch b.Audience {
 	case Public:
-		return "public"
+		return ACLPublic
 	case Members:
-		return "members"
+		return ACLMembers
 	}
 	return ACL("board-" + strconv.FormatInt(b.ID, 10))
 }
@@ -110,9 +117,9 @@ func (b Board) ACL() ACL {
 func (b Board) ACLOf(r Release) ACL {
 	switch r {
 	case ToPublic:
-		return "public"
+		return ACLPublic
 	case ToMembers:
-		return "members"
+		return ACLMembers
 	}
 	return b.ACL()
 }
@@ -120,13 +127,13 @@ func (b Board) ACLOf(r Release) ACL {
 // ACLsOfTx returns the keywords of what by may find.
 func ACLsOfTx(tx *db.Tx, by account.Viewer) ([]ACL, error) {
 	if !by.SignedIn() {
-		return []ACL{"public"}, nil
+		return []ACL{ACLPublic}, nil
 	}
 	ids, err := db.Column[int64](tx, `
 		SELECT b.id
 		FROM board b
 		WHERE b.audience = 'restricted' AND `+VisibleSQL, Seen(by)...)
-	out := []ACL{"public", "members"}
+	out := []ACL{ACLPublic, ACLMembers}
 	for _, id := range ids {
 		out = append(out, Board{ID: id, Audience: Restricted}.ACL())
 	}

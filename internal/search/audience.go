@@ -17,17 +17,10 @@ const (
 	audiences
 )
 
-// Keywords of the texts that whole audiences may read; all others are those of
-// restricted boards.
-const (
-	everybody  board.ACL = "public" // such as services, which nobody is kept from
-	allMembers board.ACL = "members"
-)
-
 // audience returns the class of the viewer. Restricted boards make no class: what
 // stands there is counted only for those who may read it.
 func (v view) audience() audience {
-	if slices.Contains(v.acls, allMembers) {
+	if slices.Contains(v.acls, board.ACLMembers) {
 		return members
 	}
 	return guests
@@ -35,5 +28,5 @@ func (v view) audience() audience {
 
 // reads reports whether all of the audience may read texts with the keyword.
 func (a audience) reads(acl board.ACL) bool {
-	return acl == everybody || acl == allMembers && a == members
+	return acl == board.ACLPublic || acl == board.ACLMembers && a == members
 }

@@ -10,7 +10,8 @@ import (
 
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/loadgen"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -49,12 +50,12 @@ func filled(b *testing.B) *world {
 func BenchmarkSearch(b *testing.B) {
 	w := filled(b)
 	insider := w.By(testkit.Insider)
-	for name, q := range map[string]search.Form{
+	for name, q := range map[string]query.Form{
 		"rare word":   {Text: "Wort4321"},
 		"common word": {Text: "Wohngeld"},
 		"all words":   {Text: "Schnittstelle Wohngeld Fachverfahren"},
 		"any word":    {Text: "Datenschutz Nirgendwort Frist"},
-		"filtered":    {Text: "Wohngeld", Kind: search.Reply, Board: testkit.Members},
+		"filtered":    {Text: "Wohngeld", Kind: document.Reply, Board: testkit.Members},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -83,7 +84,7 @@ func BenchmarkSearchOf20000Posts(b *testing.B) {
 		b.Run(strings.ReplaceAll(q, " ", "_"), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := w.Search.Search(w.Ctx, by, search.Form{Text: q}); err != nil {
+				if _, err := w.Search.Search(w.Ctx, by, query.Form{Text: q}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -106,7 +107,7 @@ func BenchmarkReplyUntilFound(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		word := fmt.Sprintf("einmalig%dx", i)
 		w.Reply(testkit.Bea, thread, "Antwort mit "+word)
-		for w.search(testkit.Guest, search.Form{Text: word}).Total == 0 {
+		for w.search(testkit.Guest, query.Form{Text: word}).Total == 0 {
 		}
 	}
 }

@@ -8,12 +8,14 @@ import (
 	"slices"
 	"time"
 
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/search/document"
 )
 
 // Rebuild builds a new index beside the one that answers, if there is one, and
@@ -149,8 +151,8 @@ func (ix *Index) markComplete(st *store) error {
 }
 
 // source returns up to batchSize documents beyond an id, and the last id; none
-// at its end.
-type source func(ctx context.Context, after int64) (docs []document, last int64, err error)
+// At its end.
+type source func(ctx context.Context, after int64) (docs []document.Document, last int64, err error)
 
 func (ix *Index) indexAll(ctx context.Context, st *store, next source) error {
 	for after := int64(0); ; {
@@ -176,7 +178,7 @@ func (ix *Index) indexAll(ctx context.Context, st *store, next source) error {
 	}
 }
 
-func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document, last int64, err error) {
+func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
 		posts, last, err = forum.DocsAfterTx(tx, after, batchSize)
 		return posts, err
@@ -186,15 +188,15 @@ func (ix *Index) allPosts(ctx context.Context, after int64) (docs []document, la
 
 // publicPosts is allPosts without those that not everybody may read, whose
 // Markdown it does not look at.
-func (ix *Index) publicPosts(ctx context.Context, after int64) (docs []document, last int64, err error) {
+func (ix *Index) publicPosts(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	docs, err = ix.posts(ctx, func(tx *db.Tx) (posts []forum.Doc, err error) {
 		posts, last, err = forum.DocsAfterTx(tx, after, batchSize)
-		return slices.DeleteFunc(posts, func(d forum.Doc) bool { return d.Gone || d.ACL != everybody }), err
+		return slices.DeleteFunc(posts, func(d forum.Doc) bool { return d.Gone || d.ACL != board.ACLPublic }), err
 	})
 	return docs, last, err
 }
 
-func (ix *Index) articles(ctx context.Context, after int64) (docs []document, last int64, err error) {
+func (ix *Index) articles(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
 		found, err := faq.DocsTx(tx, after, batchSize)
 		for _, d := range found {
@@ -205,7 +207,7 @@ func (ix *Index) articles(ctx context.Context, after int64) (docs []document, la
 	return docs, last, err
 }
 
-func (ix *Index) answers(ctx context.Context, after int64) (docs []document, last int64, err error) {
+func (ix *Index) answers(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
 		found, err := inquiry.AnswerDocsTx(tx, after, batchSize)
 		for _, d := range found {
@@ -217,7 +219,7 @@ func (ix *Index) answers(ctx context.Context, after int64) (docs []document, las
 }
 
 // relatedServices returns all services at once: there are some 600.
-func (ix *Index) services(ctx context.Context, after int64) (docs []document, last int64, err error) {
+func (ix *Index) services(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	if after > 0 {
 		return nil, after, nil
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"kommunalforum/internal/search/document"
 	"math"
 	"sync"
 )
@@ -15,7 +16,7 @@ type columnCache struct {
 }
 
 type column struct {
-	entries []uint64               // findVisible entryKey
+	entries []uint64               // findVisible Key
 	facets  map[string]facetColumn // by field
 }
 
@@ -49,7 +50,7 @@ func (c *columnCache) of(seg *segment, open []*segment) (*column, error) {
 
 func readColumn(seg *segment) (*column, error) {
 	c := &column{entries: make([]uint64, seg.count()), facets: map[string]facetColumn{}}
-	err := seg.each(fieldEntry, func(term string, doc uint32) { c.entries[doc] = entryKey(term) })
+	err := seg.each(fieldEntry, func(term string, doc uint32) { c.entries[doc] = document.Key(term) })
 	for _, field := range facetFields {
 		if err != nil {
 			return nil, err
@@ -87,13 +88,4 @@ func (seg *segment) each(field string, fn func(term string, doc uint32)) error {
 			fn(term, walk.Next())
 		}
 	}
-}
-
-// entryKey packs the id of an entry's document into a number.
-func entryKey(id string) uint64 {
-	kind, n := splitID(id)
-	if kind == "" {
-		return 0
-	}
-	return uint64(prefixes[kind][0])<<56 | uint64(n)
 }

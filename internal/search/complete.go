@@ -8,12 +8,11 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/german"
+	"kommunalforum/internal/search/query"
 )
 
 // Completion is what somebody may want to type: whole lines of the search
@@ -47,7 +46,7 @@ func (ix *Index) Complete(ctx context.Context, by account.Viewer, line string) (
 	line = strings.TrimLeft(line, " ")
 	before, last, ok := lastWord(st.german, line)
 	d := st.dictionary.Load()
-	if !ok || d == nil || normalise(line) != strings.TrimSpace(line) {
+	if !ok || d == nil || query.Normalise(line) != strings.TrimSpace(line) {
 		return out, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, completeDeadline)
@@ -95,24 +94,24 @@ func lastWord(l *german.Language, line string) (before, last string, ok bool) {
 // titles returns things whose titles have the words before the last one, and one
 // that begins as it. Services, articles and answers come before threads.
 func (ix *Index) titles(ctx context.Context, st *store, by account.Viewer, v view, before, last string, terms []string) ([]Hit, error) {
-	var ends []query.Query
+	var ends []Filter
 	for _, term := range append([]string{last}, terms...) {
-		ends = append(ends, exact(fieldTitle, term))
+		ends = append(ends, Term(fieldTitle, term))
 	}
-	req := request{view: v, newest: true, must: []query.Query{bleve.NewDisjunctionQuery(ends...)}}
+	req := request{view: v, newest: true, must: []Filter{Any(ends...)}}
 	for _, t := range st.german.Tokens(before) {
 		if t.Kind == german.Single && !t.Stop {
-			req.must = append(req.must, exact(fieldTitle, t.Term))
+			req.must = append(req.must, Term(fieldTitle, t.Term))
 		}
 	}
 	var ids []string
-	for _, kinds := range [][]Kind{{Service, Article, Answer}, {Thread}} {
-		var any []query.Query
+	for _, kinds := range [][]document.Kind{{document.Service, document.Article, document.Answer}, {document.Thread}} {
+		var any []Filter
 		for _, k := range kinds {
-			any = append(any, exact(fieldKind, string(k)))
+			any = append(any, Term(fieldKind, string(k)))
 		}
 		of := req
-		of.must = append(slices.Clone(req.must), bleve.NewDisjunctionQuery(any...))
+		of.must = append(slices.Clone(req.must), Any(any...))
 		list, err := st.top(ctx, of, maxTitleDocs)
 		if err != nil {
 			return nil, err

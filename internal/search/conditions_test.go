@@ -7,6 +7,7 @@ import (
 
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -50,7 +51,7 @@ func TestConditionsNarrowTheSearch(t *testing.T) {
 		{testkit.Ann, "Wohngeld typ:thema vor:" + w.DB.Now(w.At(-testDay(300))).Format("2006-01-02"), 1},
 		{testkit.Ann, "Wohngeld typ:thema nach:" + w.DB.Now(w.At(-testDay(300))).Format("02.01.2006"), 2},
 	} {
-		r, err := w.ix.Search(w.Ctx, w.By(c.by), search.Form{Text: c.line})
+		r, err := w.ix.Search(w.Ctx, w.By(c.by), query.Form{Text: c.line})
 		if err != nil || r.Total != c.hits {
 			var titles []string
 			for _, h := range r.Hits {
@@ -68,7 +69,7 @@ func TestNewestFirst(t *testing.T) {
 		w.must(err)
 	}
 	w.catchUp()
-	r, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), search.Form{Text: "Amsel", Newest: true})
+	r, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), query.Form{Text: "Amsel", Newest: true})
 	if err != nil || len(r.Hits) != 5 {
 		t.Fatalf("%d hits, %v", len(r.Hits), err)
 	}
@@ -85,7 +86,7 @@ func TestGuestsLearnNothingByAskingForNames(t *testing.T) {
 	w := newWorld(t)
 	ask := func(line string) search.Result {
 		t.Helper()
-		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), search.Form{Text: line})
+		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), query.Form{Text: line})
 		w.must(err)
 		return r
 	}

@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -93,7 +94,7 @@ func TestCursorAndDocumentsAgreeAfterAKill(t *testing.T) {
 			heard, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM event WHERE kind = $1 AND id <= $2`, string(event.PostAdded), cursor)
 			return err
 		}))
-		r := w.search(testkit.Guest, search.Form{Text: "Amsel"})
+		r := w.search(testkit.Guest, query.Form{Text: "Amsel"})
 		if heard < 9*(round+1) || r.Texts != heard {
 			t.Fatalf("round %d: the cursor says %d replies, %d are found", round, heard, r.Texts)
 		}

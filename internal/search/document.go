@@ -3,9 +3,7 @@ package search
 import (
 	"strconv"
 	"strings"
-	"time"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -13,131 +11,38 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/search/document"
 )
-
-// Kind is what a document stands for.
-type Kind string
-
-// The kinds in the order in which the page lists them.
-const (
-	Answer  Kind = "answer"
-	Article Kind = "article"
-	Thread  Kind = "thread"
-	Reply   Kind = "reply"
-	Service Kind = "service"
-)
-
-// Kinds lists all kinds.
-var Kinds = []Kind{Answer, Article, Thread, Reply, Service}
-
-// German returns the kind's word on pages.
-func (k Kind) German() string {
-	switch k {
-	case Answer:
-		return "Offizielle Antwort"
-	case Article:
-		return "Häufige Frage"
-	case Thread:
-		return "Thema"
-	case Reply:
-		return "Beitrag"
-	case Service:
-		return "Leistung"
-	}
-	return string(k)
-}
-
-// Valid reports whether k is a known kind.
-func (k Kind) Valid() bool { return prefixes[k] != "" }
-
-// prefixes begin the ids of documents; the number of the thing follows.
-var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", Article: "f:", Answer: "a:", Service: "s:"}
-
-func docID(k Kind, id int64) string { return prefixes[k] + strconv.FormatInt(id, 10) }
-
-func splitID(id string) (Kind, int64) {
-	for k, prefix := range prefixes {
-		if number, ok := strings.CutPrefix(id, prefix); ok {
-			n, _ := strconv.ParseInt(number, 10, 64)
-			return k, n
-		}
-	}
-	return "", 0
-}
-
-// document is what the index is told about one thing that can be found.
-type document struct {
-	kind        Kind
-	id          int64
-	thread      int64 // words a reply: the thread it stands in
-	gone        bool  // it is not to be found; nothing else is set
-	title       string
-	body        string
-	threadTitle string // words a reply: the title of its thread
-	board       int64  // 0 for none
-	acl         board.ACL
-	state       string
-	at          time.Time
-	services    []int64
-	// Who wrote it; 0 and "" for articles, answers and services, which speak for
-	// more than one organisation.
-	author           int64
-	organisation     int64
-	land             string
-	organisationKind account.OrganisationKind
-}
-
-// entry is what a list shows the document as: a reply as its thread, everything
-// else as itself.
-func (d document) entry() string {
-	if d.kind == Reply {
-		return docID(Thread, d.thread)
-	}
-	return docID(d.kind, d.id)
-}
-
-// States of articles and answers; threads and replies carry the thread's state.
-const (
-	stateValid    = "valid"
-	stateOutdated = "outdated"
-)
-
-func validity(outdated bool) string {
-	if outdated {
-		return stateOutdated
-	}
-	return stateValid
-}
 
 // ofPost makes the document of a thread or reply. A reply has no title of its
 // own: by the title its thread is found, not every reply in it.
-func ofPost(d forum.Doc, services map[int64][]int64) document {
-	out := document{kind: Reply, id: d.PostID, thread: d.ThreadID, gone: d.Gone, threadTitle: d.Title}
+func ofPost(d forum.Doc, services map[int64][]int64) document.Document {
+	out := document.Document{Kind: document.Reply, ID: d.PostID, Thread: d.ThreadID, Gone: d.Gone, ThreadTitle: d.Title}
 	if d.PostID == 0 {
-		out = document{kind: Thread, id: d.ThreadID, gone: d.Gone, title: d.Title}
+		out = document.Document{Kind: document.Thread, ID: d.ThreadID, Gone: d.Gone, Title: d.Title}
 	}
 	if d.Gone {
 		return out
 	}
-	out.body = markdown.PlainText(d.Source)
-	out.board, out.acl, out.state, out.at = d.Board, d.ACL, string(d.State), d.At
-	out.services = services[d.ThreadID]
-	out.author, out.organisation, out.land, out.organisationKind = d.AuthorID, d.OrganisationID, d.Land, d.OrganisationKind
+	out.Body = markdown.PlainText(d.Source)
+	out.Board, out.ACL, out.State, out.At = d.Board, d.ACL, string(d.State), d.At
+	out.Services = services[d.ThreadID]
+	out.Author, out.Organisation, out.Land, out.OrganisationKind = d.AuthorID, d.OrganisationID, d.Land, d.OrganisationKind
 	return out
 }
 
-func ofArticle(d faq.Doc) document {
-	out := document{kind: Article, id: d.ID, title: d.Title, body: d.Short + "\n" + d.Plain,
-		board: d.Board, acl: d.ACL, state: validity(d.Outdated), at: d.ChangedAt}
+func ofArticle(d faq.Doc) document.Document {
+	out := document.Document{Kind: document.Article, ID: d.ID, Title: d.Title, Body: d.Short + "\n" + d.Plain,
+		Board: d.Board, ACL: d.ACL, State: document.Validity(d.Outdated), At: d.ChangedAt}
 	for _, s := range d.Services {
-		out.services = append(out.services, s.ID)
+		out.Services = append(out.Services, s.ID)
 	}
 	return out
 }
 
-func ofAnswer(d inquiry.AnswerDocument) document {
-	return document{kind: Answer, id: d.ID, title: d.Title, body: answerText(d),
-		board: d.Board, acl: d.ACL, state: validity(d.Outdated), at: d.At, services: d.Services}
+func ofAnswer(d inquiry.AnswerDocument) document.Document {
+	return document.Document{Kind: document.Answer, ID: d.ID, Title: d.Title, Body: answerText(d),
+		Board: d.Board, ACL: d.ACL, State: document.Validity(d.Outdated), At: d.At, Services: d.Services}
 }
 
 // answerText is what is searched, and quoted, of an official answer. Its file
@@ -146,8 +51,8 @@ func answerText(d inquiry.AnswerDocument) string {
 	return strings.Join([]string{d.Short, d.Text, d.Body, d.LegalBasis, d.Scope, d.Number}, "\n")
 }
 
-func ofService(s catalogue.Service, single []string) document {
-	return document{kind: Service, id: s.ID, title: s.Name, body: serviceText(s, single), acl: everybody, services: []int64{s.ID}}
+func ofService(s catalogue.Service, single []string) document.Document {
+	return document.Document{Kind: document.Service, ID: s.ID, Title: s.Name, Body: serviceText(s, single), ACL: board.ACLPublic, Services: []int64{s.ID}}
 }
 
 // serviceText is what is searched, and quoted, of a service.

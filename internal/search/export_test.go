@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/document"
 )
 
 // Sicken does to the index what happens when bleve's background work dies.
@@ -38,9 +39,9 @@ func (ix *Index) Alone(ctx context.Context, dir string, like bool, acls []board.
 	out := New(dir, ix.db, ix.log, ix.version)
 	var sources []source
 	for _, all := range []source{ix.services, ix.articles, ix.answers, ix.allPosts} {
-		sources = append(sources, func(ctx context.Context, after int64) ([]document, int64, error) {
+		sources = append(sources, func(ctx context.Context, after int64) ([]document.Document, int64, error) {
 			docs, last, err := all(ctx, after)
-			return slices.DeleteFunc(docs, func(d document) bool { return d.gone || !slices.Contains(acls, d.acl) }), last, err
+			return slices.DeleteFunc(docs, func(d document.Document) bool { return d.Gone || !slices.Contains(acls, d.ACL) }), last, err
 		})
 	}
 	vocab, err := learnVocabulary(ctx, sources...)

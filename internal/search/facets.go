@@ -8,6 +8,8 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 )
 
 // maxCounted is up to how many texts entries and facets are counted: it costs a
@@ -19,7 +21,7 @@ var facetFields = []string{fieldKind, fieldBoard, fieldState, fieldLand, fieldOr
 
 // KindCount says how many entries are of a kind. Replies count as their thread.
 type KindCount struct {
-	Kind  Kind
+	Kind  document.Kind
 	Count int
 }
 
@@ -94,8 +96,8 @@ func (counts *facetCounts) entryNumber(entry uint64) int {
 }
 
 func (counts *facetCounts) add(field, value string, entry int) {
-	if field == fieldKind && value == string(Reply) {
-		value = string(Thread)
+	if field == fieldKind && value == string(document.Reply) {
+		value = string(document.Thread)
 	}
 	seen := counts.values[field][value]
 	for len(seen) <= entry/64 {
@@ -125,7 +127,7 @@ func (counts *facetCounts) textsOf(entry uint64) int {
 func (f *Facets) fill(counts *facetCounts, field string, v view) {
 	switch field {
 	case fieldKind:
-		for _, k := range Kinds {
+		for _, k := range document.Kinds {
 			if n := counts.count(field, string(k)); n > 0 {
 				f.Kinds = append(f.Kinds, KindCount{k, n})
 			}
@@ -137,8 +139,8 @@ func (f *Facets) fill(counts *facetCounts, field string, v view) {
 			}
 		}
 	case fieldState:
-		for _, word := range StateWords {
-			f.States = appendCount(f.States, word, counts.count(field, states[word]))
+		for _, word := range query.StateWords {
+			f.States = appendCount(f.States, word, counts.count(field, query.StateOf(word)))
 		}
 	case fieldLand:
 		for _, land := range catalogue.States() {
@@ -146,7 +148,7 @@ func (f *Facets) fill(counts *facetCounts, field string, v view) {
 		}
 	case fieldOrganisationKind:
 		for _, kind := range account.OrganisationKinds {
-			f.OrganisationKinds = appendCount(f.OrganisationKinds, OrganisationKindWord(kind), counts.count(field, string(kind)))
+			f.OrganisationKinds = appendCount(f.OrganisationKinds, query.OrganisationKindWord(kind), counts.count(field, string(kind)))
 		}
 	case fieldYear:
 		for year := range counts.values[field] {

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/search/document"
 )
 
 // Consumer keeps the index in step with the event log. Its cursor is kept in
@@ -131,7 +132,7 @@ func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 			return err
 		}
 		if position == 1 && len(docs) == 0 {
-			return w.put(document{kind: Thread, id: id, gone: true})
+			return w.put(document.Document{Kind: document.Thread, ID: id, Gone: true})
 		}
 		if err := w.put(docs...); err != nil {
 			return err
@@ -158,7 +159,7 @@ func (ix *Index) refreshPost(ctx context.Context, w *writer, id int64) error {
 
 // posts reads documents of posts in one transaction and takes their Markdown
 // apart after it.
-func (ix *Index) posts(ctx context.Context, read func(*db.Tx) ([]forum.Doc, error)) ([]document, error) {
+func (ix *Index) posts(ctx context.Context, read func(*db.Tx) ([]forum.Doc, error)) ([]document.Document, error) {
 	var docs []forum.Doc
 	var services map[int64][]int64
 	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -168,7 +169,7 @@ func (ix *Index) posts(ctx context.Context, read func(*db.Tx) ([]forum.Doc, erro
 		services, err = servicesOfThreads(tx, docs)
 		return err
 	})
-	out := make([]document, len(docs))
+	out := make([]document.Document, len(docs))
 	for i, d := range docs {
 		out[i] = ofPost(d, services)
 	}
@@ -176,7 +177,7 @@ func (ix *Index) posts(ctx context.Context, read func(*db.Tx) ([]forum.Doc, erro
 }
 
 func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error {
-	doc := document{kind: Article, id: id, gone: true}
+	doc := document.Document{Kind: document.Article, ID: id, Gone: true}
 	err := ix.db.Read(ctx, func(tx *db.Tx) error {
 		d, found, err := db.Found(faq.FindDocTx(tx, id))
 		if found {
@@ -191,7 +192,7 @@ func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error 
 }
 
 func (ix *Index) refreshAnswer(ctx context.Context, w *writer, id int64) error {
-	doc := document{kind: Answer, id: id, gone: true}
+	doc := document.Document{Kind: document.Answer, ID: id, Gone: true}
 	err := ix.db.Read(ctx, func(tx *db.Tx) error {
 		d, found, err := db.Found(inquiry.AnswerDocTx(tx, id))
 		if found {

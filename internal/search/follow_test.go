@@ -11,7 +11,8 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -41,7 +42,7 @@ func TestRemovedTextsAreNotFound(t *testing.T) {
 		for _, by := range []string{testkit.Guest, testkit.Bea, testkit.Mod, testkit.Boss} {
 			for _, word := range []string{"Kanarienvogel", "Amsel", "Drossel"} {
 				want := contains(words, word)
-				if r := w.search(by, search.Form{Text: word}); (r.Total == 1) != want {
+				if r := w.search(by, query.Form{Text: word}); (r.Total == 1) != want {
 					t.Errorf("%q finds %q: %v, want %v", by, word, !want, want)
 				}
 			}
@@ -89,7 +90,7 @@ func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 		w.wantFinds(by, "Kanarienvogel", "")
 	}
 	w.wantFinds(testkit.Insider, "Kanarienvogel", both)
-	if r := w.search(testkit.Insider, search.Form{Text: "Kanarienvogel"}); r.Texts != 2 || len(r.Facets.Boards) != 1 || r.Facets.Boards[0].Board.Slug != testkit.Exclusive {
+	if r := w.search(testkit.Insider, query.Form{Text: "Kanarienvogel"}); r.Texts != 2 || len(r.Facets.Boards) != 1 || r.Facets.Boards[0].Board.Slug != testkit.Exclusive {
 		t.Errorf("counted on %v", r.Facets.Boards)
 	}
 	w.must(w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Public), Confirm: true}))
@@ -107,24 +108,24 @@ func TestNarrowedBoardIsNotCounted(t *testing.T) {
 	w.article(testkit.Public, "Artikel zum Kanarienvogel", "Text", board.ToBoard)
 	w.Ask(testkit.Ann, "umwelt", "Noch ein Kanarienvogel", "Text")
 	w.catchUp()
-	if r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel"}); r.Total != 13 {
+	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); r.Total != 13 {
 		t.Fatalf("total is %d, want 13", r.Total)
 	}
 	w.narrow(testkit.Public, board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.FITKO}})
 	for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Prog} {
-		if r := w.search(by, search.Form{Text: "Kanarienvogel"}); r.Total > 1 || len(r.Facets.Boards) > 1 {
+		if r := w.search(by, query.Form{Text: "Kanarienvogel"}); r.Total > 1 || len(r.Facets.Boards) > 1 {
 			t.Errorf("before the index heard of it %q finds %d on %d boards", by, r.Total, len(r.Facets.Boards))
 		}
 	}
 	w.catchUp()
 	for by, want := range map[string]int{testkit.Guest: 0, testkit.Ann: 1, testkit.Mod: 14, testkit.Prog: 14} {
-		if r := w.search(by, search.Form{Text: "Kanarienvogel"}); r.Total != want {
+		if r := w.search(by, query.Form{Text: "Kanarienvogel"}); r.Total != want {
 			t.Errorf("%q finds %d, want %d", by, r.Total, want)
 		}
 	}
 	w.narrow(testkit.Public, board.Settings{Audience: board.Public})
 	w.catchUp()
-	if r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel"}); r.Total != 13 {
+	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); r.Total != 13 {
 		t.Errorf("made public again, the total is %d, want 13", r.Total)
 	}
 }
@@ -151,15 +152,15 @@ func TestArticlesAndAnswersAreFollowed(t *testing.T) {
 	w.wantFinds(testkit.Guest, "Kanarienvogel", "article Was kostet das Wohngeld?")
 	w.must(articles.MarkOutdated(w.Ctx, w.By(testkit.Mod), id, "gilt nicht mehr"))
 	w.catchUp()
-	if r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel"}); len(r.Hits) != 1 || r.Hits[0].State != "überholt" {
+	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); len(r.Hits) != 1 || r.Hits[0].State != "überholt" {
 		t.Errorf("an outdated article is found as %+v", r.Hits)
 	}
 
 	number := w.answer(testkit.Public, "Wer zahlt den Betrieb?", "Die Länder zahlen Zeisige.", board.ToPublic)
 	w.catchUp()
 	for _, text := range []string{"Zeisige", number} {
-		r := w.search(testkit.Guest, search.Form{Text: text})
-		if len(r.Hits) != 1 || r.Hits[0].Kind != search.Answer || r.Hits[0].Number != number || r.Hits[0].Version != 1 || r.Hits[0].Organisation.Name != "FITKO" {
+		r := w.search(testkit.Guest, query.Form{Text: text})
+		if len(r.Hits) != 1 || r.Hits[0].Kind != document.Answer || r.Hits[0].Number != number || r.Hits[0].Version != 1 || r.Hits[0].Organisation.Name != "FITKO" {
 			t.Errorf("%q finds %+v", text, r.Hits)
 		}
 	}
@@ -168,7 +169,7 @@ func TestArticlesAndAnswersAreFollowed(t *testing.T) {
 func TestServicesAreFound(t *testing.T) {
 	w := newWorld(t)
 	for _, text := range []string{"10061", "Studienplatzvergabe"} {
-		r := w.search(testkit.Guest, search.Form{Text: text, Kind: search.Service})
+		r := w.search(testkit.Guest, query.Form{Text: text, Kind: document.Service})
 		if len(r.Hits) == 0 || r.Hits[0].ID != 10061 || r.Hits[0].BoardSlug != testkit.Members {
 			t.Errorf("%q finds %+v", text, r.Hits)
 		}

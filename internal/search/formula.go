@@ -1,6 +1,7 @@
 package search
 
 import (
+	"kommunalforum/internal/search/document"
 	"math"
 	"strconv"
 )
@@ -49,10 +50,10 @@ type boost struct {
 // multiply. Small on purpose: what fits comes first.
 func boosts(year int) []boost {
 	return []boost{
-		{fieldKind, string(Answer), 1.15},
-		{fieldKind, string(Article), 1.10},
-		{fieldKind, string(Reply), .85}, // short, so its words weigh much
-		{fieldState, stateOutdated, .6},
+		{fieldKind, string(document.Answer), 1.15},
+		{fieldKind, string(document.Article), 1.10},
+		{fieldKind, string(document.Reply), .85}, // short, so its words weigh much
+		{fieldState, document.StateOutdated, .6},
 		{fieldYear, yearTerm(year), 1.06},
 		{fieldYear, yearTerm(year - 1), 1.03},
 	}

@@ -13,18 +13,19 @@ import (
 	"time"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/german"
 )
 
 // plainText is a text as the slow implementation knows it: how often each term
 // stands in each field, and how long the fields are.
 type plainText struct {
-	document
+	document.Document
 	counts map[string]map[string]int
 	length map[string]int
 }
 
-func plainOf(l *german.Language, d document) plainText {
+func plainOf(l *german.Language, d document.Document) plainText {
 	p := plainText{d, map[string]map[string]int{}, map[string]int{}}
 	count := func(field, term string) {
 		if p.counts[field] == nil {
@@ -33,7 +34,7 @@ func plainOf(l *german.Language, d document) plainText {
 		p.counts[field][term]++
 		p.length[field]++
 	}
-	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.title}, {fieldBody, fieldBodyParts, d.body}, {fieldThreadTitle, fieldThreadTitleParts, d.threadTitle}} {
+	for _, f := range [][3]string{{fieldTitle, fieldTitleParts, d.Title}, {fieldBody, fieldBodyParts, d.Body}, {fieldThreadTitle, fieldThreadTitleParts, d.ThreadTitle}} {
 		for _, t := range l.Tokens(f[2]) {
 			if t.Stop {
 				continue
@@ -123,8 +124,8 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 		is     bool
 		factor float64
 	}{
-		{t.kind == Answer, 1.15}, {t.kind == Article, 1.10}, {t.kind == Reply, .85}, {t.state == stateOutdated, .6},
-		{t.at.Year() == p.year, 1.06}, {t.at.Year() == p.year-1, 1.03},
+		{t.Kind == document.Answer, 1.15}, {t.Kind == document.Article, 1.10}, {t.Kind == document.Reply, .85}, {t.State == document.StateOutdated, .6},
+		{t.At.Year() == p.year, 1.06}, {t.At.Year() == p.year-1, 1.03},
 	} {
 		if l.is {
 			sum *= l.factor
@@ -154,32 +155,32 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept := map[int64]document{}
+		kept := map[int64]document.Document{}
 		for range 4 + r.IntN(8) { // batches, each a segment
 			w, err := newWriter(st)
 			if err != nil {
 				t.Fatal(err)
 			}
-			batch := map[int64]document{}
+			batch := map[int64]document.Document{}
 			for range 1 + r.IntN(15) {
-				d := document{id: int64(r.IntN(60)), kind: Kinds[0], title: text(6), body: text(40), acl: everybody,
-					board: int64(1 + r.IntN(2)), at: time.Date(2023+r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: r.IntN(5) == 0}
-				if d.kind = Kinds[d.id%4]; d.kind == Reply {
-					d.thread, d.title, d.threadTitle = d.id, "", d.title // forEachID of a thread of its own: all are seen
+				d := document.Document{ID: int64(r.IntN(60)), Kind: document.Kinds[0], Title: text(6), Body: text(40), ACL: board.ACLPublic,
+					Board: int64(1 + r.IntN(2)), At: time.Date(2023+r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), Gone: r.IntN(5) == 0}
+				if d.Kind = document.Kinds[d.ID%4]; d.Kind == document.Reply {
+					d.Thread, d.Title, d.ThreadTitle = d.ID, "", d.Title // forEachID of a thread of its own: all are seen
 				}
 				if r.IntN(6) == 0 {
-					d.state = stateOutdated
+					d.State = document.StateOutdated
 				}
 				if r.IntN(8) == 0 {
-					d.acl = "members"
+					d.ACL = "members"
 				}
-				batch[d.id] = d
+				batch[d.ID] = d
 			}
 			for id, d := range batch {
 				if err := w.put(d); err != nil {
 					t.Fatal(err)
 				}
-				if d.gone {
+				if d.Gone {
 					delete(kept, id)
 					continue
 				}
@@ -198,11 +199,11 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 					continue
 				}
 				sums[members].add(i, p.length[field], 1)
-				if p.acl == everybody {
+				if p.ACL == board.ACLPublic {
 					sums[guests].add(i, p.length[field], 1)
 				}
 			}
-			if p.acl == everybody { // nothing else counts for guests
+			if p.ACL == board.ACLPublic { // nothing else counts for guests
 				plain.texts = append(plain.texts, p)
 			}
 		}
@@ -232,11 +233,11 @@ func compare(t *testing.T, st *store, plain plainSearch, name, query string, all
 	words, _ := analyse(st.german, query)
 	want := map[string]float64{}
 	for _, d := range plain.texts {
-		if score, ok := plain.score(d, words, all); ok && (narrow == 0 || d.board == narrow) {
-			want[docID(d.kind, d.id)] = score
+		if score, ok := plain.score(d, words, all); ok && (narrow == 0 || d.Board == narrow) {
+			want[document.ID(d.Kind, d.ID)] = score
 		}
 	}
-	req := request{words: words, allWords: all, year: plain.year, view: view{acls: []board.ACL{everybody}}}
+	req := request{words: words, allWords: all, year: plain.year, view: view{acls: []board.ACL{board.ACLPublic}}}
 	if narrow != 0 {
 		req.chooseFacet(fieldBoard, boardTerm(narrow))
 	}
@@ -285,7 +286,7 @@ func TestNearWordsScoreByTheirLikeness(t *testing.T) {
 			t.Errorf("%s finds %v, want %s: %v", query, found, want, err)
 		}
 	}
-	d := trial.store.dictionary.Load().of(view{acls: []board.ACL{everybody}})
+	d := trial.store.dictionary.Load().of(view{acls: []board.ACL{board.ACLPublic}})
 	likes := d.similar("wohngled", 10)
 	if len(likes) == 0 || likes[0].term != "wohngeld" || !slices.IsSortedFunc(likes, func(a, b similarWord) int { return cmp.Compare(b.similarity, a.similarity) }) {
 		t.Errorf("near Wohngled are %v", likes)
@@ -308,7 +309,7 @@ func TestFrequentWordsAreNotWidened(t *testing.T) {
 			t.Fatal(err)
 		}
 		words, _ := analyse(trial.store.german, "Wohngeld")
-		req := request{words: words, allWords: false, view: view{acls: []board.ACL{everybody}}}
+		req := request{words: words, allWords: false, view: view{acls: []board.ACL{board.ACLPublic}}}
 		err = trial.store.withSearcher(t.Context(), req, func(s *searcher) error {
 			found, err := s.match(req)
 			if found.count() != want {

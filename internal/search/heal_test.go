@@ -14,6 +14,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -117,7 +118,7 @@ func TestDamagedIndexHealsByItself(t *testing.T) {
 			}
 			w.open(search.Version)
 			w.wantReady(false)
-			if r := w.search(testkit.Guest, search.Form{Text: "Amsel"}); !r.Partial || r.Total != 0 {
+			if r := w.search(testkit.Guest, query.Form{Text: "Amsel"}); !r.Partial || r.Total != 0 {
 				t.Errorf("without an index a search says %+v", r)
 			}
 			w.run(t)
@@ -206,7 +207,7 @@ func TestLockedIndexDoesNotHang(t *testing.T) {
 	if !holder.State().Ready || len(w.generations()) != 2 {
 		t.Errorf("the index that was held is gone: %v", w.generations())
 	}
-	if r, err := holder.Search(w.Ctx, w.By(testkit.Guest), search.Form{Text: "Amsel"}); err != nil || r.Total != 1 {
+	if r, err := holder.Search(w.Ctx, w.By(testkit.Guest), query.Form{Text: "Amsel"}); err != nil || r.Total != 1 {
 		t.Errorf("its holder finds %d: %v", r.Total, err)
 	}
 }

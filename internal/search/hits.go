@@ -10,12 +10,13 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/search/document"
 )
 
 // Hit is something that was found, as the viewer may see it: of a thread the
 // text that fits best.
 type Hit struct {
-	Kind    Kind
+	Kind    document.Kind
 	ID      int64  // words the thread, post, article or answer; the OZG-ID of a service
 	Thread  int64  // words a reply: the thread it stands in
 	Title   string // words a reply: its thread's
@@ -38,24 +39,24 @@ type Hit struct {
 // words visibility: the second net. Those that by may not see are missing in the
 // matches.
 func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
-	want := map[Kind][]int64{}
+	want := map[document.Kind][]int64{}
 	for _, id := range ids {
-		kind, n := splitID(id)
+		kind, n := document.ParseID(id)
 		want[kind] = append(want[kind], n)
 	}
 	out := map[string]Hit{}
 	for _, read := range []func() ([]Hit, error){
-		func() ([]Hit, error) { return posts(tx, by, want[Thread], want[Reply]) },
-		func() ([]Hit, error) { return articles(tx, by, want[Article]) },
-		func() ([]Hit, error) { return answers(tx, by, want[Answer]) },
-		func() ([]Hit, error) { return services(tx, want[Service]) },
+		func() ([]Hit, error) { return posts(tx, by, want[document.Thread], want[document.Reply]) },
+		func() ([]Hit, error) { return articles(tx, by, want[document.Article]) },
+		func() ([]Hit, error) { return answers(tx, by, want[document.Answer]) },
+		func() ([]Hit, error) { return services(tx, want[document.Service]) },
 	} {
 		hits, err := read()
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range hits {
-			out[docID(h.Kind, h.ID)] = h
+			out[document.ID(h.Kind, h.ID)] = h
 		}
 	}
 	return out, nil
@@ -67,10 +68,10 @@ func posts(tx *db.Tx, by account.Viewer, threads, replies []int64) (out []Hit, e
 	}
 	found, err := forum.HitsTx(tx, by, threads, replies)
 	for _, f := range found {
-		h := Hit{Kind: Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
+		h := Hit{Kind: document.Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State.German(), Organisation: f.Author.Organisation}
 		if f.PostID == 0 {
-			h.Kind, h.ID = Thread, f.ThreadID
+			h.Kind, h.ID = document.Thread, f.ThreadID
 		}
 		out = append(out, h)
 	}
@@ -83,7 +84,7 @@ func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) 
 	}
 	found, err := faq.HitsTx(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
+		h := Hit{Kind: document.Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
 			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, Organisation: f.By.Organisation}
 		if f.State == faq.Outdated {
 			h.State = f.State.German()
@@ -99,7 +100,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	}
 	found, err := inquiry.AnswerHitsTx(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: answerText(f.AnswerDocument),
+		h := Hit{Kind: document.Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: answerText(f.AnswerDocument),
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
 			Number: f.Number, Version: f.Version}
 		if f.Outdated {
@@ -120,7 +121,7 @@ func services(tx *db.Tx, ids []int64) (out []Hit, err error) {
 	}
 	single, err := singleServices(tx, ids)
 	for _, f := range found {
-		out = append(out, Hit{Kind: Service, ID: f.ID, Title: f.Name, text: serviceText(f, single[f.ID]),
+		out = append(out, Hit{Kind: document.Service, ID: f.ID, Title: f.Name, text: serviceText(f, single[f.ID]),
 			BoardName: f.AreaName, BoardSlug: f.AreaSlug})
 	}
 	return out, err

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/search/german"
 )
 
@@ -56,11 +57,11 @@ func learnVocabulary(ctx context.Context, sources ...source) (vocabulary, error)
 			}
 			after = last
 			for _, d := range docs {
-				if d.acl != everybody || v.docs == maxLearnDocs {
+				if d.ACL != board.ACLPublic || v.docs == maxLearnDocs {
 					continue
 				}
-				v.count(plain, d.title)
-				v.count(plain, d.body)
+				v.count(plain, d.Title)
+				v.count(plain, d.Body)
 				v.docs++
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/german"
 )
 
@@ -52,11 +54,11 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 }
 
 func TestWhatWasLearntIsKept(t *testing.T) {
-	docs := []document{
-		{title: "Kanarienvogel Zeisig", body: strings.Repeat("Kanarienvogel und Amsel. ", 3), acl: everybody},
-		{title: "Pirol Pirol", body: "Pirol", acl: allMembers}, // what not everybody may read teaches nothing
+	docs := []document.Document{
+		{Title: "Kanarienvogel Zeisig", Body: strings.Repeat("Kanarienvogel und Amsel. ", 3), ACL: board.ACLPublic},
+		{Title: "Pirol Pirol", Body: "Pirol", ACL: board.ACLMembers}, // what not everybody may read teaches nothing
 	}
-	v, err := learnVocabulary(t.Context(), func(_ context.Context, after int64) ([]document, int64, error) {
+	v, err := learnVocabulary(t.Context(), func(_ context.Context, after int64) ([]document.Document, int64, error) {
 		if after > 0 {
 			return nil, after, nil
 		}

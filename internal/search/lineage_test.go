@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -94,7 +95,7 @@ func TestIndexOfAForeignDatabaseIsRefusedWithTheHint(t *testing.T) {
 		t.Errorf("logged: %s", log)
 	}
 	other.wantReady(false)
-	if r := other.search(testkit.Guest, search.Form{Text: "Amsel"}); !r.Partial {
+	if r := other.search(testkit.Guest, query.Form{Text: "Amsel"}); !r.Partial {
 		t.Error("the page does not say that hits are missing")
 	}
 	if n := len(other.losses()); n != 0 {

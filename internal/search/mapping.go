@@ -9,6 +9,7 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 
+	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/german"
 )
 
@@ -21,18 +22,18 @@ const (
 	fieldBodyParts        = "body.parts"
 	fieldThreadTitle      = "above" // words a reply: the title of its thread, as words and parts
 	fieldThreadTitleParts = "above.parts"
-	fieldEntry            = "entry" // id of the document that stands for it in a list
+	fieldEntry            = "entry" // ID of the document that stands for it in a list
 	fieldKind             = "kind"
-	fieldBoard            = "board" // id in decimal digits
+	fieldBoard            = "board" // ID in decimal digits
 	fieldACL              = "acl"   // findVisible board.ACL
 	fieldState            = "state"
 	fieldYear             = "year" // words at
 	fieldAt               = "at"   // Unix seconds
 	fieldServices         = "services"
-	fieldAuthor           = "author"       // id of a person
-	fieldOrganisation     = "organisation" // id
+	fieldAuthor           = "author"       // ID of a person
+	fieldOrganisation     = "organisation" // ID
 	fieldLand             = "land"
-	fieldOrganisationKind = "sort"    // kind of that organisation
+	fieldOrganisationKind = "sort"    // Kind of that organisation
 	fieldLengths          = "lengths" // words its texts, see lengthTerm
 )
 
@@ -48,14 +49,14 @@ func newMapping() *mapping.IndexMappingImpl {
 	return m
 }
 
-// indexed makes the document that the index gets.
+// bleveDocument makes the document that the index gets.
 //
 // Nothing is stored, because texts come from the database, and values of fields
 // are read from the dictionaries, but for the time (see columns). Only the folded
 // words have term vectors, which searching for phrases needs. Matches are marked
 // by analysing the ten texts of a page again.
-func (d document) indexed(l *german.Language) *doc.Document {
-	out := doc.NewDocument(docID(d.kind, d.id))
+func bleveDocument(d document.Document, l *german.Language) *doc.Document {
+	out := doc.NewDocument(document.ID(d.Kind, d.ID))
 	word := func(name, value string) {
 		if value != "" {
 			out.AddField(doc.NewTextFieldCustom(name, nil, []byte(value), index.IndexField, nil))
@@ -67,8 +68,8 @@ func (d document) indexed(l *german.Language) *doc.Document {
 		}
 	}
 	for i, text := range []struct{ exact, parts, text string }{
-		{fieldTitle, fieldTitleParts, d.title},
-		{fieldBody, fieldBodyParts, d.body},
+		{fieldTitle, fieldTitleParts, d.Title},
+		{fieldBody, fieldBodyParts, d.Body},
 	} {
 		exact, parts := streams(l, text.text)
 		out.AddField(textField(text.exact, exact, index.IncludeTermVectors))
@@ -76,32 +77,32 @@ func (d document) indexed(l *german.Language) *doc.Document {
 		long(2*i, len(exact))
 		long(2*i+1, len(parts))
 	}
-	if d.threadTitle != "" {
-		exact, parts := streams(l, d.threadTitle)
+	if d.ThreadTitle != "" {
+		exact, parts := streams(l, d.ThreadTitle)
 		out.AddField(textField(fieldThreadTitle, exact, 0))
 		out.AddField(textField(fieldThreadTitleParts, parts, 0))
 	}
-	word(fieldEntry, d.entry())
-	word(fieldKind, string(d.kind))
-	word(fieldACL, string(d.acl))
-	word(fieldState, d.state)
-	if d.board != 0 {
-		word(fieldBoard, boardTerm(d.board))
+	word(fieldEntry, d.EntryID())
+	word(fieldKind, string(d.Kind))
+	word(fieldACL, string(d.ACL))
+	word(fieldState, d.State)
+	if d.Board != 0 {
+		word(fieldBoard, boardTerm(d.Board))
 	}
-	if !d.at.IsZero() {
-		word(fieldYear, strconv.Itoa(d.at.Year()))
-		out.AddField(doc.NewNumericFieldWithIndexingOptions(fieldAt, nil, float64(d.at.Unix()), index.IndexField|index.DocValues))
+	if !d.At.IsZero() {
+		word(fieldYear, strconv.Itoa(d.At.Year()))
+		out.AddField(doc.NewNumericFieldWithIndexingOptions(fieldAt, nil, float64(d.At.Unix()), index.IndexField|index.DocValues))
 	}
 	id := func(name string, id int64) {
 		if id != 0 {
 			word(name, strconv.FormatInt(id, 10))
 		}
 	}
-	id(fieldAuthor, d.author)
-	id(fieldOrganisation, d.organisation)
-	word(fieldLand, d.land)
-	word(fieldOrganisationKind, string(d.organisationKind))
-	for _, s := range d.services {
+	id(fieldAuthor, d.Author)
+	id(fieldOrganisation, d.Organisation)
+	word(fieldLand, d.Land)
+	word(fieldOrganisationKind, string(d.OrganisationKind))
+	for _, s := range d.Services {
 		word(fieldServices, strconv.FormatInt(s, 10))
 	}
 	return out

@@ -24,7 +24,7 @@ func (s *searcher) match(req request) (matches, error) {
 		docs := s.withWords(number, req)
 		docs.And(s.filtered[number])
 		for field, value := range req.facets {
-			only, err := s.evaluate(number, facetFilter(field, value))
+			only, err := s.filter(number, facetFilter(field, value))
 			if err != nil {
 				return nil, err
 			}

@@ -1,10 +1,8 @@
 package search
 
 import (
+	"kommunalforum/internal/search/document"
 	"maps"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 )
 
 // request is a question to the index.
@@ -19,19 +17,19 @@ type request struct {
 	isQuestion bool
 	view       view
 	facets     map[string]string // the value that a facet's field must have
-	must       []query.Query     // further conditions
-	mustNot    []query.Query     // and what must not hold
+	must       []Filter          // further conditions
+	mustNot    []Filter          // and what must not hold
 	newest     bool              // rankByDate first instead of the best
 	exclude    []string          // docIDs of documents that must not be found
 }
 
 // facetFilter matches what has the value of a facet. A thread is its question and its
 // replies.
-func facetFilter(field, value string) query.Query {
-	if field == fieldKind && value == string(Thread) {
-		return bleve.NewDisjunctionQuery(exact(field, value), exact(field, string(Reply)))
+func facetFilter(field, value string) Filter {
+	if field == fieldKind && value == string(document.Thread) {
+		return Any(Term(field, value), Term(field, string(document.Reply)))
 	}
-	return exact(field, value)
+	return Term(field, value)
 }
 
 // chooseFacet narrows the question to a value of a facet; "" does nothing.
@@ -70,9 +68,3 @@ func (req request) enough() int {
 }
 
 const enoughHits = 20 // for a question
-
-func exact(field, term string) *query.TermQuery {
-	q := bleve.NewTermQuery(term)
-	q.SetField(field)
-	return q
-}

@@ -9,39 +9,21 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/search/query"
 )
 
 // deadline is how long a search may take.
 const deadline = 2 * time.Second
 
-// Form is what somebody searches for: a line, and the fields of the form. What
-// the line says itself counts more than the field of the same condition.
-type Form struct {
-	Text  string
-	Kind  Kind   // "" for all; unknown ones count as that; a thread includes its replies
-	Board string // slugOf, "" for all
-	// Conditions as they are written after the operators of the line.
-	State            string // ist:
-	Land             string // land:
-	OrganisationKind string // organisationsart:
-	Year             string // jahr:
-	Organisation     string // organisation:
-	Service          string // leistung:
-	After            string // nach:
-	Before           string // vor:
-	Newest           bool   // rankByDate first instead of the best
-	Page             int    // threshold 1; beyond the last one means the last one
-}
-
 // Result is a page of what was found. All of it, counts included, is only of
 // what the viewer may see.
 type Result struct {
-	Text     string    // what was searched for: the text within the limits
-	Searched bool      // there was a word or a condition to search for
-	Problems []Problem // parts of the text that could not be understood
+	Text     string          // what was searched for: the text within the limits
+	Searched bool            // there was a word or a condition to search for
+	Problems []query.Problem // parts of the text that could not be understood
 	// Normalized is the same search with the conditions of facets in its fields and
 	// not in its text, so that another value can be put in their place.
-	Normalized Form
+	Normalized query.Form
 	// AnyWord says that nothing has all the words; the hits have some of them.
 	// WithoutWord it the hits of a whole question may still have only some.
 	AnyWord bool
@@ -66,12 +48,12 @@ type Result struct {
 
 // Search returns a page of what by may find. An unknown board is
 // fault.NotFound; a search that takes too long is fault.Unready.
-func (ix *Index) Search(ctx context.Context, by account.Viewer, in Form) (out Result, err error) {
+func (ix *Index) Search(ctx context.Context, by account.Viewer, in query.Form) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
-	in = in.clipped()
-	terms, wrong := in.addFields(Parse(in.Text))
-	out = Result{Text: in.Text, Page: 1, LastPage: 1, Problems: wrong, Normalized: in.normalized(terms)}
+	in = in.Clipped()
+	terms, wrong := in.Parse()
+	out = Result{Text: in.Text, Page: 1, LastPage: 1, Problems: wrong, Normalized: in.Normalized(terms)}
 	req := request{year: begun.Year()}
 	st := ix.acquire()
 	if st == nil {
@@ -80,8 +62,8 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Form) (out Re
 	}
 	defer st.users.Done()
 	out.Partial = !st.complete.Load()
-	req.words, req.isQuestion = analyse(st.german, terms.scoredText())
-	out.Searched = len(req.words) > 0 || terms.hasConditions()
+	req.words, req.isQuestion = analyse(st.german, terms.ScoredText())
+	out.Searched = len(req.words) > 0 || terms.HasConditions()
 	req.newest = in.Newest || len(req.words) == 0
 
 	// The cursor is read before the view: an index that moves on meanwhile is
@@ -114,7 +96,7 @@ func (ix *Index) Search(ctx context.Context, by account.Viewer, in Form) (out Re
 	limited, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	slips, err := ix.loadHits(limited, st, by, req, in.Page, &out)
-	if err == nil && terms.scoredText() == out.Normalized.Text {
+	if err == nil && terms.ScoredText() == out.Normalized.Text {
 		out.Suggestion, err = ix.suggest(limited, st, by, req, out.Normalized.Text, slips)
 	}
 	if err == nil {

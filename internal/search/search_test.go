@@ -10,6 +10,8 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -44,7 +46,7 @@ func TestWordsAreFoundInGermanForms(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Anträge für Straßenfeste", "Der Führerschein für Müllfahrzeuge ist zu prüfen.")
 	w.catchUp()
 	for _, text := range []string{"Antrag", "anträge", "Fuehrerschein", "FÜHRERSCHEIN", "Muellfahrzeug", "strassenfest"} {
-		if r := w.search(testkit.Guest, search.Form{Text: text, Kind: search.Thread}); r.Total != 1 {
+		if r := w.search(testkit.Guest, query.Form{Text: text, Kind: document.Thread}); r.Total != 1 {
 			t.Errorf("%q finds %d threads, want 1", text, r.Total)
 		}
 	}
@@ -57,7 +59,7 @@ func TestNoBreakSpacesAreFoundLikeSpaces(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Noch einmal Fristen", "Kopiert: §\u00a046 Abs.\u00a03, z.\u00a0B. 10\u00a0000 Fälle.")
 	w.catchUp()
 	for _, text := range []string{"§ 46 Abs. 3", "§\u00a046 Abs.\u00a03", `"10 000"`, "\"10\u00a0000\"", "z.\u00a0B. Fälle"} {
-		if r := w.search(testkit.Guest, search.Form{Text: text, Kind: search.Thread}); r.Total != 2 || r.AnyWord {
+		if r := w.search(testkit.Guest, query.Form{Text: text, Kind: document.Thread}); r.Total != 2 || r.AnyWord {
 			t.Errorf("%q finds %d threads, want 2 (any word: %t)", text, r.Total, r.AnyWord)
 		}
 	}
@@ -69,21 +71,21 @@ func TestAllWordsComeBeforeAny(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Amsel alleine hier", "Ein Vogel")
 	w.Ask(testkit.Ann, testkit.Members, "Amsel und Zeisig", "Beide Vögel")
 	w.catchUp()
-	r := w.search(testkit.Guest, search.Form{Text: "Amsel Drossel"})
+	r := w.search(testkit.Guest, query.Form{Text: "Amsel Drossel"})
 	if r.AnyWord || r.Total != 1 || r.Hits[0].Title != "Amsel und Drossel" {
 		t.Errorf("all words: %v %d", r.AnyWord, r.Total)
 	}
 	// What only members may read does not decide it for guests.
-	r = w.search(testkit.Guest, search.Form{Text: "Amsel Zeisig"})
+	r = w.search(testkit.Guest, query.Form{Text: "Amsel Zeisig"})
 	if !r.AnyWord || r.Total != 2 {
 		t.Errorf("any word for guests: %v, total %d, want 2", r.AnyWord, r.Total)
 	}
-	if r = w.search(testkit.Ann, search.Form{Text: "Amsel Zeisig"}); r.AnyWord || r.Total != 1 {
+	if r = w.search(testkit.Ann, query.Form{Text: "Amsel Zeisig"}); r.AnyWord || r.Total != 1 {
 		t.Errorf("all words for members: %v, total %d, want 1", r.AnyWord, r.Total)
 	}
 	// A filter that leaves nothing does not change what is searched for.
-	r = w.search(testkit.Guest, search.Form{Text: "Amsel Drossel", Kind: search.Article})
-	if r.AnyWord || r.Total != 0 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0] != (search.KindCount{Kind: search.Thread, Count: 1}) {
+	r = w.search(testkit.Guest, query.Form{Text: "Amsel Drossel", Kind: document.Article})
+	if r.AnyWord || r.Total != 0 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0] != (search.KindCount{Kind: document.Thread, Count: 1}) {
 		t.Errorf("filtered: %v, total %d, kinds %v", r.AnyWord, r.Total, r.Facets.Kinds)
 	}
 }
@@ -93,7 +95,7 @@ func TestTitleCountsMore(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Etwas ganz anderes hier", "Im Text steht Kanarienvogel und sonst nichts.")
 	w.Ask(testkit.Ann, testkit.Public, "Fragen zum Kanarienvogel", "Im Text steht das Wort nicht, und sonst nichts.")
 	w.catchUp()
-	if r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel"}); len(r.Hits) != 2 || r.Hits[0].Title != "Fragen zum Kanarienvogel" {
+	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); len(r.Hits) != 2 || r.Hits[0].Title != "Fragen zum Kanarienvogel" {
 		t.Errorf("order is %v", r.Hits)
 	}
 }
@@ -116,20 +118,20 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 		return strings.Join(out, ", ")
 	}
 	for _, c := range []struct {
-		kind  search.Kind
+		kind  document.Kind
 		board string
 		total int
 		want  string
 	}{
 		{"", "", 3, "article 1, thread 2, bauen-wohnen 2, umwelt 1"},
-		{search.Thread, "", 2, "article 1, thread 2, bauen-wohnen 1, umwelt 1"},
-		{search.Reply, "", 1, "article 1, thread 2, bauen-wohnen 1"},
+		{document.Thread, "", 2, "article 1, thread 2, bauen-wohnen 1, umwelt 1"},
+		{document.Reply, "", 1, "article 1, thread 2, bauen-wohnen 1"},
 		{"", "umwelt", 1, "thread 1, bauen-wohnen 2, umwelt 1"},
-		{search.Thread, "umwelt", 1, "thread 1, bauen-wohnen 1, umwelt 1"},
-		{search.Article, "umwelt", 0, "thread 1, bauen-wohnen 1"},
+		{document.Thread, "umwelt", 1, "thread 1, bauen-wohnen 1, umwelt 1"},
+		{document.Article, "umwelt", 0, "thread 1, bauen-wohnen 1"},
 		{"nonsense", "", 3, "article 1, thread 2, bauen-wohnen 2, umwelt 1"},
 	} {
-		r := w.search(testkit.Ann, search.Form{Text: "Amsel", Kind: c.kind, Board: c.board})
+		r := w.search(testkit.Ann, query.Form{Text: "Amsel", Kind: c.kind, Board: c.board})
 		if got := counts(r); r.Total != c.total || got != c.want {
 			t.Errorf("%s %s: total %d, %s; want %d, %s", c.kind, c.board, r.Total, got, c.total, c.want)
 		}
@@ -147,7 +149,7 @@ func TestPagesHoldEachHitOnce(t *testing.T) {
 	w.catchUp()
 	seen := map[int64]bool{}
 	for page := 1; page <= 3; page++ {
-		r := w.search(testkit.Guest, search.Form{Text: "Amsel", Page: page})
+		r := w.search(testkit.Guest, query.Form{Text: "Amsel", Page: page})
 		if r.Total != 25 || r.Texts != 25+16+8 || r.LastPage != 3 || r.Page != page {
 			t.Errorf("page %d: total %d, page %d of %d", page, r.Total, r.Page, r.LastPage)
 		}
@@ -159,7 +161,7 @@ func TestPagesHoldEachHitOnce(t *testing.T) {
 		t.Errorf("%d different hits, want 25", len(seen))
 	}
 	for _, page := range []int{-1, 0, 4, 50, 1 << 40} {
-		r := w.search(testkit.Guest, search.Form{Text: "Amsel", Page: page})
+		r := w.search(testkit.Guest, query.Form{Text: "Amsel", Page: page})
 		if want := min(max(1, page), 3); r.Page != want || len(r.Hits) == 0 {
 			t.Errorf("page %d is answered with %d and %d hits, want %d", page, r.Page, len(r.Hits), want)
 		}
@@ -176,20 +178,20 @@ func TestThreadStandsForItsBestText(t *testing.T) {
 	w.Reply(testkit.Ann, thread, "Danke.")
 	other := w.Ask(testkit.Ann, testkit.Public, "Noch eine Frage hier", long+long+"Amsel")
 	w.catchUp()
-	r := w.search(testkit.Guest, search.Form{Text: "Amsel"})
+	r := w.search(testkit.Guest, query.Form{Text: "Amsel"})
 	if r.Total != 2 || r.Texts != 4 || !r.Counted || len(r.Hits) != 2 {
 		t.Fatalf("%d entries of %d texts: %+v", r.Total, r.Texts, r.Hits)
 	}
-	if h := r.Hits[0]; h.Kind != search.Reply || h.ID != best || h.Thread != thread || h.Texts != 3 || h.Title != "Wer kennt sich aus?" || h.State != "offen" {
+	if h := r.Hits[0]; h.Kind != document.Reply || h.ID != best || h.Thread != thread || h.Texts != 3 || h.Title != "Wer kennt sich aus?" || h.State != "offen" {
 		t.Errorf("the first entry is %+v", h)
 	}
-	if h := r.Hits[1]; h.Kind != search.Thread || h.ID != other || h.Texts != 1 {
+	if h := r.Hits[1]; h.Kind != document.Thread || h.ID != other || h.Texts != 1 {
 		t.Errorf("the second entry is %+v", h)
 	}
 	// The newest first: a thread by its newest text.
 	latest := w.Reply(testkit.Bea, other, long+"Amsel")
 	w.catchUp()
-	r = w.search(testkit.Guest, search.Form{Text: "Amsel", Newest: true})
+	r = w.search(testkit.Guest, query.Form{Text: "Amsel", Newest: true})
 	if r.Total != 2 || r.Hits[0].ID != latest {
 		t.Errorf("the newest first: %+v", r.Hits)
 	}
@@ -205,7 +207,7 @@ func TestFacetsCountEntries(t *testing.T) {
 	w.Ask(testkit.Insider, testkit.Exclusive, "Amsel geheim", "Text")
 	w.article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
 	w.catchUp()
-	facets := func(q search.Form) string {
+	facets := func(q query.Form) string {
 		q.Text = "Amsel " + q.Text
 		f := w.search(testkit.Ann, q).Facets
 		var out []string
@@ -217,26 +219,26 @@ func TestFacetsCountEntries(t *testing.T) {
 		return strings.Join(out, ", ")
 	}
 	for _, c := range []struct {
-		query search.Form
+		query query.Form
 		want  string
 	}{
-		{search.Form{}, "offen 2, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1, landkreis 2"},
-		{search.Form{Land: "Niedersachsen"}, "offen 1, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1"},
-		{search.Form{Text: "land:niedersachsen"}, "offen 1, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1"},
-		{search.Form{OrganisationKind: "landkreis", Land: "Niedersachsen"}, "Nordrhein-Westfalen 2, kommune 1"},
-		{search.Form{State: "überholt"}, "offen 2"},
-		{search.Form{Year: "1999"}, ""},
+		{query.Form{}, "offen 2, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1, landkreis 2"},
+		{query.Form{Land: "Niedersachsen"}, "offen 1, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1"},
+		{query.Form{Text: "land:niedersachsen"}, "offen 1, Niedersachsen 1, Nordrhein-Westfalen 2, kommune 1"},
+		{query.Form{OrganisationKind: "landkreis", Land: "Niedersachsen"}, "Nordrhein-Westfalen 2, kommune 1"},
+		{query.Form{State: "überholt"}, "offen 2"},
+		{query.Form{Year: "1999"}, ""},
 	} {
 		if got := facets(c.query); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.query, got, c.want)
 		}
 	}
-	year := w.search(testkit.Ann, search.Form{Text: "Amsel"}).Facets.Years
+	year := w.search(testkit.Ann, query.Form{Text: "Amsel"}).Facets.Years
 	if len(year) != 1 || year[0].Count != 3 {
 		t.Errorf("years are %v", year)
 	}
-	plain := w.search(testkit.Ann, search.Form{Text: `Amsel typ:faq themenfeld:"Umwelt"`, State: "offen"}).Normalized
-	if plain != (search.Form{Text: "Amsel", Kind: search.Article, Board: "umwelt", State: "offen"}) {
+	plain := w.search(testkit.Ann, query.Form{Text: `Amsel typ:faq themenfeld:"Umwelt"`, State: "offen"}).Normalized
+	if plain != (query.Form{Text: "Amsel", Kind: document.Article, Board: "umwelt", State: "offen"}) {
 		t.Errorf("the plain form of the query is %+v", plain)
 	}
 }
@@ -251,11 +253,11 @@ func TestHostileQueriesAreWordsOnly(t *testing.T) {
 		"(((((((", "\x00\xff\xfe", strings.Repeat("a", 10_000), strings.Repeat("wort ", 2_000), strings.Repeat("ä*? ", 2_500), "und oder der die das",
 		strings.Repeat("\u0301", 300), "🙂", "\u202eAmsel",
 	} {
-		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), search.Form{Text: text})
+		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), query.Form{Text: text})
 		if err != nil {
 			t.Errorf("%.20q: %v", text, err)
 		}
-		if n := len([]rune(r.Text)); n > search.MaxQueryLength {
+		if n := len([]rune(r.Text)); n > query.MaxLength {
 			t.Errorf("%.20q: searched for %d characters", text, n)
 		}
 		for _, h := range r.Hits {
@@ -264,7 +266,7 @@ func TestHostileQueriesAreWordsOnly(t *testing.T) {
 			}
 		}
 	}
-	if r := w.search(testkit.Guest, search.Form{Text: "und der die"}); r.Searched || r.Total != 0 {
+	if r := w.search(testkit.Guest, query.Form{Text: "und der die"}); r.Searched || r.Total != 0 {
 		t.Errorf("a text without words: %+v", r)
 	}
 	w.wantFinds(testkit.Guest, `"Drossel" +Amsel*`, "thread Amsel und Drossel")
@@ -272,7 +274,7 @@ func TestHostileQueriesAreWordsOnly(t *testing.T) {
 	for i := range 40 {
 		many += fmt.Sprintf(" w%d", i)
 	}
-	if r := w.search(testkit.Guest, search.Form{Text: many}); !r.AnyWord || r.Total != 1 {
+	if r := w.search(testkit.Guest, query.Form{Text: many}); !r.AnyWord || r.Total != 1 {
 		t.Errorf("forty words: %v, total %d", r.AnyWord, r.Total)
 	}
 }
@@ -283,7 +285,7 @@ func TestExcerptMarksTheRightLetters(t *testing.T) {
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wohin mit dem Müll?", "Text")
 	w.Reply(testkit.Bea, thread, long+"Die **Häuser** an der [Straße](https://example.org) haben *Müllgebühren*, und das Haus zahlt <b>sie</b>. "+long)
 	w.catchUp()
-	r := w.search(testkit.Guest, search.Form{Text: "haus strasse Muellgebuehr", Kind: search.Reply})
+	r := w.search(testkit.Guest, query.Form{Text: "haus strasse Muellgebuehr", Kind: document.Reply})
 	if len(r.Hits) != 1 {
 		t.Fatalf("%d hits, want 1", len(r.Hits))
 	}
@@ -298,7 +300,7 @@ func TestExcerptMarksTheRightLetters(t *testing.T) {
 	if !strings.HasPrefix(text, "… ") || !strings.HasSuffix(text, " …") || !strings.Contains(text, "<b>sie</b>") {
 		t.Errorf("the excerpt is %q", text)
 	}
-	if h := w.search(testkit.Guest, search.Form{Text: "Müll", Kind: search.Thread}).Hits; len(h) != 1 || plain(h[0].Excerpt) != "Text" {
+	if h := w.search(testkit.Guest, query.Form{Text: "Müll", Kind: document.Thread}).Hits; len(h) != 1 || plain(h[0].Excerpt) != "Text" {
 		t.Errorf("a hit by its title alone shows %v", h)
 	}
 }
@@ -307,7 +309,7 @@ func TestGuestsReadOrganisationsOnly(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
-	h := w.search(testkit.Guest, search.Form{Text: "Amsel"}).Hits[0]
+	h := w.search(testkit.Guest, query.Form{Text: "Amsel"}).Hits[0]
 	if h.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != "offen" || h.At.IsZero() {
 		t.Errorf("the hit is %+v", h)
 	}
@@ -323,7 +325,7 @@ func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
 	w.Reply(testkit.Mod, thread, "Danke.")
 	w.catchUp()
 	w.wantFinds(testkit.Guest, "Kanarienvogel Papageienkrankheit", "reply Frage zum Kanarienvogel")
-	if r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel"}); r.Texts != 1 {
+	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); r.Texts != 1 {
 		t.Errorf("%d texts are found by the title, want the question alone", r.Texts)
 	}
 	// Whoever changes the title changes by what its replies are found.
@@ -332,7 +334,7 @@ func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
 	w.must(w.Forum.EditPost(w.Ctx, w.By(testkit.Ann), question.ID, forum.Edit{Title: "Frage zum Zeisig", Text: "Wer weiß etwas?", Revision: question.Revision}))
 	w.catchUp()
 	w.wantFinds(testkit.Guest, "Zeisig Papageienkrankheit", "reply Frage zum Zeisig")
-	if r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {
+	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {
 		t.Error("the former title still helps")
 	}
 }

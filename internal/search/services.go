@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/search/document"
 )
 
 // keyCatalogue holds which edition of the catalogue the services came from.
@@ -35,7 +36,7 @@ func (ix *Index) refreshServices(ctx context.Context) error {
 		return err
 	}
 	for _, id := range unlisted {
-		docs = append(docs, document{kind: Service, id: id, gone: true})
+		docs = append(docs, document.Document{Kind: document.Service, ID: id, Gone: true})
 	}
 	if err := w.put(docs...); err != nil {
 		return err

@@ -6,11 +6,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 )
 
 // SimilarHit is something that may already say what a question asks.
@@ -41,25 +40,25 @@ func minCloseWords(words int) int {
 // the kinds that by may see: close ones first, official answers and FAQ articles
 // before threads. Of a thread only the question counts. It is one query, which
 // looks for any of the words with a least number that must match.
-func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, most int, kinds ...Kind) (out []SimilarHit, err error) {
+func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, most int, kinds ...document.Kind) (out []SimilarHit, err error) {
 	st := ix.acquire()
 	if st == nil {
 		return nil, nil
 	}
 	defer st.users.Done()
 	req := request{year: time.Now().Year(), noExpansion: true} // titles have many words, and most are spelt right
-	req.words, _ = analyse(st.german, normalise(title))
+	req.words, _ = analyse(st.german, query.Normalise(title))
 	if !slices.ContainsFunc(req.words, func(w word) bool { return !st.german.IsQuestion(w.term) }) {
 		return nil, nil // it says nothing yet
 	}
 	if req.view, err = ix.viewNow(ctx, st, by); err != nil {
 		return nil, err
 	}
-	var any []query.Query
+	var any []Filter
 	for _, k := range kinds {
-		any = append(any, exact(fieldKind, string(k)))
+		any = append(any, Term(fieldKind, string(k)))
 	}
-	req.must = []query.Query{bleve.NewDisjunctionQuery(any...)}
+	req.must = []Filter{Any(any...)}
 	needed := 0
 	for _, w := range req.words {
 		if w.required {
@@ -118,7 +117,7 @@ func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, m
 // sortKey is the less the more it helps somebody who is about to ask.
 func (t SimilarHit) rank() int {
 	rank := 0
-	if t.Kind == Thread {
+	if t.Kind == document.Thread {
 		rank++
 	}
 	if !t.Close {

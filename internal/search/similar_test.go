@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/testkit"
 )
 
@@ -19,13 +19,13 @@ func TestTwinsHaveManyOfTheWords(t *testing.T) {
 	w.answer(testkit.Public, "Wer zahlt die Betriebskosten?", "Alles zum Wohngeld", board.ToPublic)
 	w.Ask(testkit.Insider, testkit.Exclusive, "Betriebskosten Wohngeld online intern", "Geheim")
 	w.catchUp()
-	similar := func(by, title string, kinds ...search.Kind) string {
+	similar := func(by, title string, kinds ...document.Kind) string {
 		found, err := w.ix.Similar(w.Ctx, w.By(by), title, 5, kinds...)
 		w.must(err)
 		var out []string
 		for _, f := range found {
 			out = append(out, fmt.Sprintf("%s %v", f.Kind, f.Close))
-			if (f.Kind == search.Article || f.Kind == search.Answer) && f.Short == "" {
+			if (f.Kind == document.Article || f.Kind == document.Answer) && f.Short == "" {
 				t.Errorf("%s has no short answer", f.Title)
 			}
 			if by != testkit.Insider && strings.Contains(f.Title, "intern") {
@@ -34,25 +34,25 @@ func TestTwinsHaveManyOfTheWords(t *testing.T) {
 		}
 		return strings.Join(out, ", ")
 	}
-	all := []search.Kind{search.Answer, search.Article, search.Thread}
+	all := []document.Kind{document.Answer, document.Article, document.Thread}
 	for _, c := range []struct {
 		title string
-		kinds []search.Kind
+		kinds []document.Kind
 		want  string
 	}{
 		{"Betriebskosten Wohngeld online", all, "article true, thread true, answer false"},
 		{"Betriebskosten Wohngeld online: wer bezahlt Lizenzen und Schnittstellen?", all, "article false, thread false"},
-		{"Betriebskosten Wohngeld online", []search.Kind{search.Answer}, "answer false"},
+		{"Betriebskosten Wohngeld online", []document.Kind{document.Answer}, "answer false"},
 		{"Onlinewohngeld Betriebskosten", all, "article true, thread true, answer false"},
 		{"Betriebskostenwohngeldkarte Wohngeldschnittstelle", all, "answer false, article false, thread false"},
 		{"Zeisig", all, ""},
-		{"", all, ""}, {"wer und was?", []search.Kind{search.Answer}, ""}, {strings.Repeat("wort ", 3000), all, ""},
+		{"", all, ""}, {"wer und was?", []document.Kind{document.Answer}, ""}, {strings.Repeat("wort ", 3000), all, ""},
 	} {
 		if got := similar(testkit.Ann, c.title, c.kinds...); got != c.want {
 			t.Errorf("%.60s: %s, want %s", c.title, got, c.want)
 		}
 	}
-	if got := similar(testkit.Insider, "Betriebskosten Wohngeld online", search.Thread); got != "thread true, thread true" {
+	if got := similar(testkit.Insider, "Betriebskosten Wohngeld online", document.Thread); got != "thread true, thread true" {
 		t.Errorf("those admitted see %s", got)
 	}
 }

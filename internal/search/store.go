@@ -22,7 +22,7 @@ import (
 
 // Keys of what the index keeps beside its documents.
 var (
-	keyLog     = []byte("kommunalforum.log")     // id of the event log that it follows
+	keyLog     = []byte("kommunalforum.log")     // ID of the event log that it follows
 	keyCursor  = []byte("kommunalforum.cursor")  // the last event worked off
 	keyNonce   = []byte("kommunalforum.nonce")   // words that event
 	keyVersion = []byte("kommunalforum.version") // set once the index is complete

@@ -3,7 +3,7 @@ package search_test
 import (
 	"testing"
 
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -25,7 +25,7 @@ func TestSuggestionPutsMisspeltWordsRight(t *testing.T) {
 		{testkit.Guest, "Zeisigzüchterverien", ""},
 		{testkit.Ann, "Zeisigzüchterverien", "Zeisigzüchterverein"},
 	} {
-		if got := w.search(c.by, search.Form{Text: c.text}).Suggestion; got != c.want {
+		if got := w.search(c.by, query.Form{Text: c.text}).Suggestion; got != c.want {
 			t.Errorf("%q suggests %q to %q, want %q", c.text, got, c.by, c.want)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 )
 
 // EvalIndex is an index of texts that are no part of a forum, to measure the search
@@ -27,12 +29,12 @@ type EvalText struct {
 // NewEvalIndex indexes texts in a folder of the caller's, who closes the result.
 func NewEvalIndex(ctx context.Context, dir string, texts []EvalText) (*EvalIndex, error) {
 	t := &EvalIndex{}
-	var docs []document
+	var docs []document.Document
 	for i, text := range texts {
 		t.ids = append(t.ids, text.ID)
-		docs = append(docs, document{kind: Article, id: int64(i), title: text.Title, body: text.Text, acl: everybody})
+		docs = append(docs, document.Document{Kind: document.Article, ID: int64(i), Title: text.Title, Body: text.Text, ACL: board.ACLPublic})
 	}
-	vocab, err := learnVocabulary(ctx, func(_ context.Context, after int64) ([]document, int64, error) {
+	vocab, err := learnVocabulary(ctx, func(_ context.Context, after int64) ([]document.Document, int64, error) {
 		if after > 0 {
 			return nil, after, nil
 		}
@@ -62,8 +64,8 @@ func NewEvalIndex(ctx context.Context, dir string, texts []EvalText) (*EvalIndex
 
 // Search returns the ids of the first page of what a text finds.
 func (t *EvalIndex) Search(ctx context.Context, text string) ([]string, error) {
-	req := request{view: view{acls: []board.ACL{everybody}}, year: time.Now().Year()}
-	req.words, req.isQuestion = analyse(t.store.german, normalise(text))
+	req := request{view: view{acls: []board.ACL{board.ACLPublic}}, year: time.Now().Year()}
+	req.words, req.isQuestion = analyse(t.store.german, query.Normalise(text))
 	if len(req.words) == 0 {
 		return nil, nil
 	}
@@ -71,7 +73,7 @@ func (t *EvalIndex) Search(ctx context.Context, text string) ([]string, error) {
 	found, _, err := find(ctx, t.store, &req, 1, &out)
 	var ids []string
 	for _, f := range found {
-		_, n := splitID(f.id)
+		_, n := document.ParseID(f.id)
 		ids = append(ids, t.ids[n])
 	}
 	return ids, err

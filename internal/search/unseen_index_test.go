@@ -12,6 +12,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/document"
 )
 
 // twoIndexes go through the same: one takes in everything, the other one only what
@@ -44,22 +45,22 @@ func (x *twoIndexes) text(most int) string {
 
 // batch changes random documents, some of which go or get other readers.
 func (x *twoIndexes) batch() {
-	every := []board.ACL{everybody, allMembers, "board-1", "board-2", "board-3"}
-	docs := map[int64]document{}
+	every := []board.ACL{board.ACLPublic, board.ACLMembers, "board-1", "board-2", "board-3"}
+	docs := map[int64]document.Document{}
 	for range 1 + x.r.IntN(20) {
-		d := document{id: int64(1 + x.r.IntN(80)), title: x.text(5), body: x.text(12), acl: every[x.r.IntN(len(every))],
-			board: int64(1 + x.r.IntN(3)), at: time.Date(2023+x.r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), gone: x.r.IntN(6) == 0}
-		if d.kind = Kinds[d.id%4]; d.kind == Reply {
-			d.thread, d.title, d.threadTitle = d.id/8, "", d.title // several of a thread
+		d := document.Document{ID: int64(1 + x.r.IntN(80)), Title: x.text(5), Body: x.text(12), ACL: every[x.r.IntN(len(every))],
+			Board: int64(1 + x.r.IntN(3)), At: time.Date(2023+x.r.IntN(4), 5, 1, 0, 0, 0, 0, time.UTC), Gone: x.r.IntN(6) == 0}
+		if d.Kind = document.Kinds[d.ID%4]; d.Kind == document.Reply {
+			d.Thread, d.Title, d.ThreadTitle = d.ID/8, "", d.Title // several of a thread
 		}
-		docs[d.id] = d
+		docs[d.ID] = d
 	}
 	for _, st := range []*store{x.all, x.seen} {
 		w, err := newWriter(st)
 		x.must(err)
 		for _, d := range docs {
 			if st == x.seen {
-				d.gone = d.gone || !slices.Contains(x.view.acls, d.acl)
+				d.Gone = d.Gone || !slices.Contains(x.view.acls, d.ACL)
 			}
 			x.must(w.put(d))
 		}
@@ -122,7 +123,7 @@ func (x *twoIndexes) compare(when string) {
 // merges and texts that get other readers, that an index says nothing of what the
 // viewer may not see, whether its dictionary is of today or older.
 func TestTwoIndexesSayTheSame(t *testing.T) {
-	viewers := [][]board.ACL{{everybody}, {everybody, allMembers}, {everybody, allMembers, "board-2"}, {everybody, allMembers, "board-1", "board-3"}}
+	viewers := [][]board.ACL{{board.ACLPublic}, {board.ACLPublic, board.ACLMembers}, {board.ACLPublic, board.ACLMembers, "board-2"}, {board.ACLPublic, board.ACLMembers, "board-1", "board-3"}}
 	for seed := range uint64(24) {
 		x := &twoIndexes{t: t, r: rand.New(rand.NewPCG(seed, 3)), view: view{acls: viewers[seed%4]}}
 		for id := range int64(3) {

@@ -10,6 +10,8 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -87,12 +89,12 @@ func (w *world) answers(ix *search.Index, by string, lines []string) (out []stri
 		out = append(out, fmt.Sprintf("%s %q: %+v", name, line, answer))
 	}
 	for _, line := range lines {
-		for _, q := range []search.Form{{Text: line}, {Text: line, Newest: true}, {Text: line, Kind: search.Thread}, {Text: line, Year: "2026"}, {Text: `"` + line + `"`}} {
+		for _, q := range []query.Form{{Text: line}, {Text: line, Newest: true}, {Text: line, Kind: document.Thread}, {Text: line, Year: "2026"}, {Text: `"` + line + `"`}} {
 			r, err := ix.Search(w.Ctx, w.By(by), q)
 			r.Took = 0
 			add("search", line, r, err)
 		}
-		twins, err := ix.Similar(w.Ctx, w.By(by), line, 5, search.Answer, search.Article, search.Thread)
+		twins, err := ix.Similar(w.Ctx, w.By(by), line, 5, document.Answer, document.Article, document.Thread)
 		add("twins", line, twins, err)
 		for _, beginning := range []string{line, line[:len(line)-len(line)/3]} {
 			c, err := ix.Complete(w.Ctx, w.By(by), strings.ToValidUTF8(beginning, ""))
@@ -162,7 +164,7 @@ func TestCorrectionTellsNothingOfRestrictedTexts(t *testing.T) {
 	w.catchUp()
 	w.must(w.ix.Respell(w.Ctx))
 	see := func() string {
-		r := w.search(testkit.Guest, search.Form{Text: "Sondernutzunk"})
+		r := w.search(testkit.Guest, query.Form{Text: "Sondernutzunk"})
 		return fmt.Sprint(r.Total, " ", r.Suggestion)
 	}
 	before := see()
@@ -177,7 +179,7 @@ func TestCorrectionTellsNothingOfRestrictedTexts(t *testing.T) {
 		}
 		w.must(w.ix.Respell(w.Ctx))
 	}
-	if r := w.search(testkit.Insider, search.Form{Text: "Sondernutzunk"}); r.Suggestion != "" || r.Hits[0].BoardSlug != testkit.Exclusive {
+	if r := w.search(testkit.Insider, query.Form{Text: "Sondernutzunk"}); r.Suggestion != "" || r.Hits[0].BoardSlug != testkit.Exclusive {
 		t.Errorf("those admitted find %+v, suggestion %q", r.Hits, r.Suggestion)
 	}
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -50,12 +47,12 @@ func (ix *Index) viewNow(ctx context.Context, st *store, by account.Viewer) (v v
 
 // filter is the filter for the permission: a handful of terms, because each of
 // them costs.
-func (v view) filter() query.Query {
-	var acls []query.Query
+func (v view) filter() Filter {
+	var acls []Filter
 	for _, acl := range v.acls {
-		acls = append(acls, exact(fieldACL, string(acl)))
+		acls = append(acls, Term(fieldACL, string(acl)))
 	}
-	return bleve.NewDisjunctionQuery(acls...)
+	return Any(acls...)
 }
 
 // boardBySlug returns the board that a search is narrowed to.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -68,7 +68,7 @@ func TestNothingUnseenIsFound(t *testing.T) {
 		for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Mod, testkit.OtherMod, testkit.Insider} {
 			for word, who := range words {
 				may := contains(who, by)
-				r := w.search(by, search.Form{Text: word})
+				r := w.search(by, query.Form{Text: word})
 				if got := r.Total == 1 && len(r.Hits) == 1; got != may {
 					t.Errorf("%s: %q finds %q: %v (total %d), want %v", how, by, word, got, r.Total, may)
 				}
@@ -96,7 +96,7 @@ func checkAll(t *testing.T, w *world, by string, words map[string][]string, secr
 		}
 	}
 	for from := 0; from < len(all); from += 15 {
-		r := w.search(by, search.Form{Text: strings.Join(all[from:min(from+15, len(all))], " ")})
+		r := w.search(by, query.Form{Text: strings.Join(all[from:min(from+15, len(all))], " ")})
 		sum := 0
 		for _, k := range r.Facets.Kinds {
 			sum += k.Count
@@ -133,7 +133,7 @@ func TestCountsOfAnUnheardOfRemovalAreRight(t *testing.T) {
 	w.Reply(testkit.Bea, thread, "Noch einer mit Kanarienvogel")
 	w.catchUp()
 	w.must(w.Forum.Withdraw(w.Ctx, w.By(testkit.Bea), gone))
-	r := w.search(testkit.Guest, search.Form{Text: "Kanarienvogel"}) // the index still has both
+	r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}) // the index still has both
 	if r.Total != 1 || len(r.Hits) != 1 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0].Count != 1 || r.Facets.Boards[0].Count != 1 {
 		t.Errorf("total %d, %d hits, kinds %v, boards %v, want one of each", r.Total, len(r.Hits), r.Facets.Kinds, r.Facets.Boards)
 	}
@@ -144,10 +144,10 @@ func TestRestrictedBoardDoesNotExistAsFilter(t *testing.T) {
 	w.Ask(testkit.Insider, testkit.Exclusive, "Frage im engen Kreis", "Text")
 	w.catchUp()
 	for _, slug := range []string{testkit.Exclusive, "gibt-es-nicht"} {
-		_, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), search.Form{Text: "Frage", Board: slug})
+		_, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), query.Form{Text: "Frage", Board: slug})
 		wantMissing(t, err)
 	}
-	if r := w.search(testkit.Insider, search.Form{Text: "Frage", Board: testkit.Exclusive}); r.Total != 1 {
+	if r := w.search(testkit.Insider, query.Form{Text: "Frage", Board: testkit.Exclusive}); r.Total != 1 {
 		t.Errorf("total for the admitted is %d, want 1", r.Total)
 	}
 }

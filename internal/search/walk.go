@@ -5,6 +5,7 @@ import (
 	"container/heap"
 	"context"
 	"fmt"
+	"kommunalforum/internal/search/document"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -41,11 +42,11 @@ type ranking struct {
 	best  []entry // the best entries, the best first
 }
 
-// entry is one line of a list: a thread by the best of its posts, or anything
+// EntryID is one line of a list: a thread by the best of its posts, or anything
 // else by itself. Its order hangs on what it is, never on the numbers that the
 // index gives documents: those depend on all other documents.
 type entry struct {
-	key       uint64 // findVisible entryKey
+	key       uint64 // findVisible Key
 	doc       uint64 // its best text
 	id        int64  // docNumber of that text in the database, 0 until it is needed
 	reply     bool   // it is a reply
@@ -63,7 +64,7 @@ func (e *entry) ranksBelow(f *entry) bool {
 }
 
 // sortKey finds the best entries of texts, up to so many. A text is only asked which
-// entry it belongs to when it is good enough for the list.
+// EntryID it belongs to when it is good enough for the list.
 func (s *searcher) rank(req request, texts matches, most int) (out ranking, err error) {
 	out.total, out.texts = texts.count(), texts
 	list := newCollector(s, req.newest, most)
@@ -199,7 +200,7 @@ func (c *collector) collect(segment int, doc uint32, rank float64) (err error) {
 		return nil
 	}
 	kind := c.column.facets[fieldKind]
-	return c.insert(&entry{key: key, doc: c.searcher.docNumber(segment, doc), sortKey: rank, tieBreak: tie, reply: kind.values[kind.codes[doc]] == string(Reply)})
+	return c.insert(&entry{key: key, doc: c.searcher.docNumber(segment, doc), sortKey: rank, tieBreak: tie, reply: kind.values[kind.codes[doc]] == string(document.Reply)})
 }
 
 // insert takes in an entry, or a better text of one that is there already.
@@ -240,7 +241,7 @@ func (c *collector) better(e, old *entry) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		_, x.id = splitID(id)
+		_, x.id = document.ParseID(id)
 	}
 	return (e.id < old.id) != c.newest, nil
 }

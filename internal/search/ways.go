@@ -9,7 +9,9 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/german"
+	"kommunalforum/internal/search/query"
 )
 
 // Relaxations lead on from a search that found nothing, or no text with all the words.
@@ -33,18 +35,13 @@ const (
 	maxRelatedBoards   = 4
 )
 
-// HasConditions reports whether the query has a condition besides its text.
-func (in Form) HasConditions() bool {
-	return in != Form{Text: in.Text, Newest: in.Newest, Page: in.Page}
-}
-
 // relaxations looks for ways on from a result, which is filled in already.
 func (ix *Index) relaxations(ctx context.Context, st *store, by account.Viewer, req request, out Result) (w Relaxations, err error) {
 	if !out.AnyWord && out.Total > 0 {
 		return w, nil
 	}
-	terms, _ := Parse(out.Normalized.Text)
-	if terms.scoredText() == out.Normalized.Text && !req.isQuestion {
+	terms, _ := query.Parse(out.Normalized.Text)
+	if terms.ScoredText() == out.Normalized.Text && !req.isQuestion {
 		if w.WithoutWord, err = shorten(ctx, st, req, out.Normalized.Text); err != nil {
 			return w, err
 		}
@@ -82,7 +79,7 @@ func (ix *Index) relaxations(ctx context.Context, st *store, by account.Viewer, 
 	}
 	w.Boards = append(named, served...)
 	w.Boards = w.Boards[:min(len(w.Boards), maxRelatedBoards)]
-	if out.Normalized.HasConditions() && (len(req.words) > 0 || terms.hasConditions()) {
+	if out.Normalized.HasConditions() && (len(req.words) > 0 || terms.HasConditions()) {
 		w.Unfiltered, err = free.entries(ctx, st)
 	}
 	return w, err
@@ -150,10 +147,10 @@ func (req request) relatedServices(ctx context.Context, st *store) (ids []int64,
 		return nil, nil
 	}
 	about := request{words: req.words, year: req.year, view: req.view}
-	about.chooseFacet(fieldKind, string(Service))
+	about.chooseFacet(fieldKind, string(document.Service))
 	names, err := st.top(ctx, about, maxRelatedServices)
 	for _, name := range names {
-		_, id := splitID(name)
+		_, id := document.ParseID(name)
 		ids = append(ids, id)
 	}
 	return ids, err

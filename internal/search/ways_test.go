@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -16,20 +18,20 @@ func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
 	w.catchUp()
 	for _, c := range []struct {
 		by    string
-		query search.Form
+		query query.Form
 		want  search.Shortened
 		more  int // without the conditions
 	}{
-		{testkit.Guest, search.Form{Text: "Kanarienvogel Rathaus"}, search.Shortened{}, 0},
-		{testkit.Guest, search.Form{Text: "Kanarienvogel Nirgendwort Rathaus"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel Rathaus", Total: 1}, 0},
-		{testkit.Guest, search.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 1}, 0},
-		{testkit.Ann, search.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 2}, 0},
-		{testkit.Insider, search.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 3}, 0},
-		{testkit.Guest, search.Form{Text: "Kanarienvogel", Land: "Hessen"}, search.Shortened{}, 1},
-		{testkit.Ann, search.Form{Text: "Kanarienvogel land:Hessen"}, search.Shortened{}, 2},
-		{testkit.Ann, search.Form{Text: "Kanarienvogel", Before: "2001-01-01"}, search.Shortened{}, 2},
-		{testkit.Insider, search.Form{Text: "Kanarienvogel", Service: "99999"}, search.Shortened{}, 3},
-		{testkit.Ann, search.Form{Text: "Nirgendwort", Land: "Hessen"}, search.Shortened{}, 0},
+		{testkit.Guest, query.Form{Text: "Kanarienvogel Rathaus"}, search.Shortened{}, 0},
+		{testkit.Guest, query.Form{Text: "Kanarienvogel Nirgendwort Rathaus"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel Rathaus", Total: 1}, 0},
+		{testkit.Guest, query.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 1}, 0},
+		{testkit.Ann, query.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 2}, 0},
+		{testkit.Insider, query.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 3}, 0},
+		{testkit.Guest, query.Form{Text: "Kanarienvogel", Land: "Hessen"}, search.Shortened{}, 1},
+		{testkit.Ann, query.Form{Text: "Kanarienvogel land:Hessen"}, search.Shortened{}, 2},
+		{testkit.Ann, query.Form{Text: "Kanarienvogel", Before: "2001-01-01"}, search.Shortened{}, 2},
+		{testkit.Insider, query.Form{Text: "Kanarienvogel", Service: "99999"}, search.Shortened{}, 3},
+		{testkit.Ann, query.Form{Text: "Nirgendwort", Land: "Hessen"}, search.Shortened{}, 0},
 	} {
 		r := w.search(c.by, c.query)
 		if r.Relaxations.WithoutWord != c.want || r.Relaxations.Unfiltered != c.more {
@@ -40,7 +42,7 @@ func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
 
 func TestFruitlessSearchOffersBoards(t *testing.T) {
 	w := newWorld(t)
-	offered := func(by string, q search.Form) string {
+	offered := func(by string, q query.Form) string {
 		var out []string
 		for _, b := range w.search(by, q).Relaxations.Boards {
 			out = append(out, b.Slug)
@@ -48,19 +50,19 @@ func TestFruitlessSearchOffersBoards(t *testing.T) {
 		return strings.Join(out, " ")
 	}
 	// By their services, and by their names.
-	if got := offered(testkit.Guest, search.Form{Text: "Wohngeld", Kind: search.Article}); !strings.Contains(got, testkit.Public) {
+	if got := offered(testkit.Guest, query.Form{Text: "Wohngeld", Kind: document.Article}); !strings.Contains(got, testkit.Public) {
 		t.Errorf("Wohngeld leads to %q", got)
 	}
-	if got := offered(testkit.Guest, search.Form{Text: "Umwelt", Kind: search.Article}); !strings.Contains(got, "umwelt") {
+	if got := offered(testkit.Guest, query.Form{Text: "Umwelt", Kind: document.Article}); !strings.Contains(got, "umwelt") {
 		t.Errorf("Umwelt leads to %q", got)
 	}
 	name := ""
-	for _, b := range w.search(testkit.Insider, search.Form{Text: "x"}).Boards {
+	for _, b := range w.search(testkit.Insider, query.Form{Text: "x"}).Boards {
 		if b.Slug == testkit.Exclusive {
 			name = b.Name
 		}
 	}
-	ask := search.Form{Text: name, Kind: search.Article}
+	ask := query.Form{Text: name, Kind: document.Article}
 	if got := offered(testkit.Insider, ask); !strings.Contains(got, testkit.Exclusive) {
 		t.Errorf("%s leads those admitted to %q", name, got)
 	}

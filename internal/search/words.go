@@ -3,17 +3,15 @@ package search
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"kommunalforum/internal/search/german"
 )
 
 // Limits of a search.
 const (
-	MaxQueryLength = 200 // characters of the text; more are cut off
-	MaxQueryWords  = 20  // different words; more are ignored
-	HitsPerPage    = 10
-	MaxPages       = 50 // further pages are not served: people narrow the search instead
+	MaxQueryWords = 20 // different words; more are ignored
+	HitsPerPage   = 10
+	MaxPages      = 50 // further pages are not served: people narrow the search instead
 )
 
 // How much the ways to find a word count. They were measured on questions and
@@ -48,15 +46,6 @@ type variant struct {
 }
 
 func exactVariant(term string) variant { return variant{terms: []string{term}, weight: exactWeight} }
-
-// normalise returns what is searched for of what somebody typed.
-func normalise(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, " ")), " ")
-	if r := []rune(text); len(r) > MaxQueryLength {
-		text = strings.TrimSpace(string(r[:MaxQueryLength]))
-	}
-	return text
-}
 
 // analyse returns what a text asks for: its words but those that are in
 // nearly every text and those that only make it a question, and what is made of

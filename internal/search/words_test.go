@@ -5,7 +5,8 @@ import (
 	"testing"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -39,7 +40,7 @@ func TestMunicipalGermanIsFound(t *testing.T) {
 				if q == "" {
 					continue
 				}
-				r := w.search(testkit.Guest, search.Form{Text: q})
+				r := w.search(testkit.Guest, query.Form{Text: q})
 				found := !r.AnyWord && r.Total > 0 && r.Hits[0].Title == x.title
 				if found != list.want {
 					t.Errorf("%q finds %q: %v, want %v (%d hits)", q, x.title, found, list.want, r.Total)
@@ -62,7 +63,7 @@ func TestQuestionWordsAreDroppedButNeverAll(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Welche Farbe?")
 	w.Ask(testkit.Ann, testkit.Public, "Warum überhaupt?", "Weil")
 	w.catchUp()
-	if r := w.search(testkit.Guest, search.Form{Text: "Wo kann ich den Kanarienvogel finden?"}); r.AnyWord || r.Total != 1 {
+	if r := w.search(testkit.Guest, query.Form{Text: "Wo kann ich den Kanarienvogel finden?"}); r.AnyWord || r.Total != 1 {
 		t.Errorf("a question finds %d, any word %v", r.Total, r.AnyWord)
 	}
 	w.wantFinds(testkit.Guest, "Warum?", "thread Warum überhaupt?")
@@ -72,13 +73,13 @@ func TestPartsAreMarkedByTheirLetters(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Eine Frage", "Über die Müllgebührensatzung, den Bürger*innenhaus und „Muellgebuehren“: Einer für Alle")
 	w.catchUp()
-	for query, want := range map[string]string{
+	for line, want := range map[string]string{
 		"Frage Müll": "Müll|Muell", "Frage Müllgebühr": "Müllgebühr|Muellgebuehren", "Frage Satzung": "satzung",
 		"Frage Bürger": "Bürger*innenhaus", "Frage EfA": "Einer für Alle",
 	} {
-		r := w.search(testkit.Guest, search.Form{Text: query, Kind: search.Thread})
+		r := w.search(testkit.Guest, query.Form{Text: line, Kind: document.Thread})
 		if len(r.Hits) != 1 || strings.Join(marked(r.Hits[0].Excerpt), "|") != want {
-			t.Errorf("%q: %d hits, marked %v, want %s", query, len(r.Hits), r.Hits, want)
+			t.Errorf("%q: %d hits, marked %v, want %s", line, len(r.Hits), r.Hits, want)
 		}
 	}
 }

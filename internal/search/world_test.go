@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -86,7 +87,7 @@ func (w *world) catchUp() {
 	}
 }
 
-func (w *world) search(by string, q search.Form) search.Result {
+func (w *world) search(by string, q query.Form) search.Result {
 	w.T.Helper()
 	r, err := w.ix.Search(w.Ctx, w.By(by), q)
 	if err != nil {
@@ -99,7 +100,7 @@ func (w *world) search(by string, q search.Form) search.Result {
 func (w *world) finds(by, text string) string {
 	w.T.Helper()
 	var out []string
-	r := w.search(by, search.Form{Text: text})
+	r := w.search(by, query.Form{Text: text})
 	for _, h := range r.Hits {
 		out = append(out, string(h.Kind)+" "+h.Title)
 	}

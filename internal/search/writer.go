@@ -1,6 +1,10 @@
 package search
 
-import "github.com/blevesearch/bleve/v2"
+import (
+	"kommunalforum/internal/search/document"
+
+	"github.com/blevesearch/bleve/v2"
+)
 
 // batchSize is how many documents go to disk at once: with fewer the index
 // costs nearly twice the time.
@@ -23,13 +27,13 @@ func newWriter(st *store) (*writer, error) {
 }
 
 // put takes documents in, or out if they are gone; a full batch is written.
-func (w *writer) put(docs ...document) error {
+func (w *writer) put(docs ...document.Document) error {
 	for _, d := range docs {
-		id := docID(d.kind, d.id)
-		if d.gone {
+		id := document.ID(d.Kind, d.ID)
+		if d.Gone {
 			w.batch.Delete(id)
 		} else {
-			if err := w.batch.IndexAdvanced(d.indexed(w.store.german)); err != nil {
+			if err := w.batch.IndexAdvanced(bleveDocument(d, w.store.german)); err != nil {
 				return err
 			}
 		}

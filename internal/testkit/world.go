@@ -22,7 +22,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 )
 
 // The people of the world. Each belongs to an organisation of its own.
@@ -324,7 +324,7 @@ func (w *World) Reindex() {
 // Finds reports whether the search finds the words for the person.
 func (w *World) Finds(by, words string) bool {
 	w.T.Helper()
-	found, err := w.Search.Search(w.Ctx, w.By(by), search.Form{Text: words})
+	found, err := w.Search.Search(w.Ctx, w.By(by), query.Form{Text: words})
 	return err == nil && found.Total > 0
 }
 

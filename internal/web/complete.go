@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
 )
 
 // completion is what the script of the search fields asks for while somebody
@@ -62,9 +63,9 @@ func (s *server) typedTooFast(c *gin.Context) (wait time.Duration) {
 }
 
 // kindOfHit is what a hit is called: a reply stands for its thread.
-func kindOfHit(h search.Hit) search.Kind {
-	if h.Kind == search.Reply {
-		return search.Thread
+func kindOfHit(h search.Hit) document.Kind {
+	if h.Kind == document.Reply {
+		return document.Thread
 	}
 	return h.Kind
 }

@@ -9,21 +9,23 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/search"
 )
 
 // kindWords are the values of ?art= and the words of the tabs.
-var kindWords = map[search.Kind]struct{ value, plural string }{
-	search.Answer:  {"antwort", "Offizielle Antworten"},
-	search.Article: {"faq", "Häufige Fragen"},
-	search.Thread:  {"thema", "Themen"},
-	search.Reply:   {"beitrag", "Beiträge"},
-	search.Service: {"leistung", "Leistungen"},
+var kindWords = map[document.Kind]struct{ value, plural string }{
+	document.Answer:  {"antwort", "Offizielle Antworten"},
+	document.Article: {"faq", "Häufige Fragen"},
+	document.Thread:  {"thema", "Themen"},
+	document.Reply:   {"beitrag", "Beiträge"},
+	document.Service: {"leistung", "Leistungen"},
 }
 
 // kindOf reads ?art=; what is no kind does not narrow the search.
-func kindOf(value string) search.Kind {
+func kindOf(value string) document.Kind {
 	for kind, words := range kindWords {
 		if words.value == value {
 			return kind
@@ -33,7 +35,7 @@ func kindOf(value string) search.Kind {
 }
 
 // searchPath is the address of a page of a search.
-func searchPath(in search.Form) string {
+func searchPath(in query.Form) string {
 	q := url.Values{"q": {in.Text}}
 	set := func(name, value string) {
 		if value != "" {
@@ -60,8 +62,8 @@ func searchPath(in search.Form) string {
 }
 
 // searchOf reads the address back.
-func searchOf(c *gin.Context) search.Form {
-	return search.Form{
+func searchOf(c *gin.Context) query.Form {
+	return query.Form{
 		Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"),
 		State: c.Query("zustand"), Land: c.Query("land"), OrganisationKind: c.Query("organisationsart"), Year: c.Query("jahr"),
 		Organisation: c.Query("organisation"), Service: c.Query("leistung"), After: c.Query("nach"), Before: c.Query("vor"),
@@ -74,7 +76,7 @@ const newestFirst = "datum"
 
 // of returns the same search narrowed to another kind, and so on, from its
 // first page.
-func of(in search.Form, change func(*search.Form)) string {
+func of(in query.Form, change func(*query.Form)) string {
 	in.Page = 1
 	change(&in)
 	return searchPath(in)
@@ -114,7 +116,7 @@ func (s *server) showSearch(c *gin.Context) error {
 		Total:      found.Total,
 		Texts:      found.Texts,
 		Uncounted:  !found.Counted && found.Searched,
-		AllHref:    searchPath(search.Form{Text: text}),
+		AllHref:    searchPath(query.Form{Text: text}),
 		Narrowed:   in.HasConditions(),
 		Elsewhere:  found.Relaxations.Unfiltered,
 		AskHref:    askPath(text),
@@ -135,10 +137,10 @@ func (s *server) showSearch(c *gin.Context) error {
 		page.IndexNotice = s.indexNotice()
 	}
 	if found.Suggestion != "" {
-		page.Suggest = templates.Link{Href: of(in, func(q *search.Form) { q.Text = found.Suggestion }), Text: found.Suggestion}
+		page.Suggest = templates.Link{Href: of(in, func(q *query.Form) { q.Text = found.Suggestion }), Text: found.Suggestion}
 	}
 	if less := found.Relaxations.WithoutWord; less.Word != "" {
-		page.Without = pages.Without{Href: of(in, func(q *search.Form) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
+		page.Without = pages.Without{Href: of(in, func(q *query.Form) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
 	}
 	for _, b := range found.Relaxations.Boards {
 		page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
@@ -163,7 +165,7 @@ func (s *server) indexNotice() string {
 }
 
 func hitOf(h search.Hit) pages.Hit {
-	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == search.Reply, State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
+	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == document.Reply, State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
 	out.Organisation = organisationLine(h.Organisation)
 	for _, s := range h.Excerpt {
 		out.Excerpt = append(out.Excerpt, pages.Span(s))
@@ -173,13 +175,13 @@ func hitOf(h search.Hit) pages.Hit {
 
 func hitPath(h search.Hit) string {
 	switch h.Kind {
-	case search.Thread:
+	case document.Thread:
 		return threadPath(h.ID, h.Title)
-	case search.Reply:
+	case document.Reply:
 		return postPath(h.ID)
-	case search.Article:
+	case document.Article:
 		return articlePath(h.ID, h.Title)
-	case search.Answer:
+	case document.Answer:
 		return answerPath(h.Number, h.Version)
 	}
 	return servicePath(h.ID)

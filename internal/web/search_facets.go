@@ -7,6 +7,8 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/search"
 )
@@ -17,7 +19,7 @@ var stateTexts = map[string]string{"offen": "offen", "beantwortet": "beantwortet
 // sortText says the word of organisationsart: on pages.
 func sortText(word string) string {
 	for _, kind := range account.OrganisationKinds {
-		if search.OrganisationKindWord(kind) == word {
+		if query.OrganisationKindWord(kind) == word {
 			return kind.German()
 		}
 	}
@@ -31,10 +33,10 @@ func same(value string) string { return value }
 func kindTabs(found search.Result) []templates.Tab {
 	in := found.Normalized
 	counts := found.Facets.Kinds
-	all := templates.Tab{Href: of(in, func(q *search.Form) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
+	all := templates.Tab{Href: of(in, func(q *query.Form) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
 	if !found.Counted && found.Searched {
 		all.Count = -1
-		for _, k := range []search.Kind{search.Answer, search.Article, search.Thread, search.Service} {
+		for _, k := range []document.Kind{document.Answer, document.Article, document.Thread, document.Service} {
 			counts = append(counts, search.KindCount{Kind: k, Count: -1})
 		}
 	}
@@ -46,7 +48,7 @@ func kindTabs(found search.Result) []templates.Tab {
 		if k.Count > 0 {
 			tabs[0].Count += k.Count
 		}
-		tabs = append(tabs, templates.Tab{Href: of(in, func(q *search.Form) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
+		tabs = append(tabs, templates.Tab{Href: of(in, func(q *query.Form) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
 			Count: k.Count, Current: in.Kind == k.Kind})
 	}
 	return tabs
@@ -74,7 +76,7 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 	}
 	var boards []templates.Tab
 	for _, b := range found.Facets.Boards {
-		boards = append(boards, facetValue(in, b.Board.Name, b.Board.Slug, b.Count, func(q *search.Form) *string { return &q.Board }))
+		boards = append(boards, facetValue(in, b.Board.Name, b.Board.Slug, b.Count, func(q *query.Form) *string { return &q.Board }))
 	}
 	add("Bereich", boards, in.Board != "", false)
 	for _, f := range []struct {
@@ -82,12 +84,12 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 		ordered bool // the values have an order of their own
 		counts  []search.ValueCount
 		text    func(string) string
-		field   func(*search.Form) *string
+		field   func(*query.Form) *string
 	}{
-		{"Zustand", true, found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *search.Form) *string { return &q.State }},
-		{"Land", false, found.Facets.Lands, same, func(q *search.Form) *string { return &q.Land }},
-		{"Art der Organisation", false, found.Facets.OrganisationKinds, sortText, func(q *search.Form) *string { return &q.OrganisationKind }},
-		{"Jahr", true, found.Facets.Years, same, func(q *search.Form) *string { return &q.Year }},
+		{"Zustand", true, found.Facets.States, func(v string) string { return stateTexts[v] }, func(q *query.Form) *string { return &q.State }},
+		{"Land", false, found.Facets.Lands, same, func(q *query.Form) *string { return &q.Land }},
+		{"Art der Organisation", false, found.Facets.OrganisationKinds, sortText, func(q *query.Form) *string { return &q.OrganisationKind }},
+		{"Jahr", true, found.Facets.Years, same, func(q *query.Form) *string { return &q.Year }},
 	} {
 		var values []templates.Tab
 		for _, c := range f.counts {
@@ -98,25 +100,25 @@ func facetsOf(found search.Result) (out []pages.Facet) {
 	return out
 }
 
-func facetValue(in search.Form, text, value string, count int, field func(*search.Form) *string) templates.Tab {
+func facetValue(in query.Form, text, value string, count int, field func(*query.Form) *string) templates.Tab {
 	current := *field(&in) == value
 	if current {
 		value = ""
 	}
-	return templates.Tab{Href: of(in, func(q *search.Form) { *field(q) = value }), Text: text, Count: count, Current: current}
+	return templates.Tab{Href: of(in, func(q *query.Form) { *field(q) = value }), Text: text, Count: count, Current: current}
 }
 
 // chosenOf are the conditions of the search outside its text, each with a link
 // that takes it back.
 func chosenOf(found search.Result) (out []pages.Chosen) {
 	in := found.Normalized
-	add := func(name, text string, field func(*search.Form) *string) {
+	add := func(name, text string, field func(*query.Form) *string) {
 		if *field(&in) != "" {
-			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *search.Form) { *field(q) = "" })})
+			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *query.Form) { *field(q) = "" })})
 		}
 	}
-	if in.Kind == search.Reply { // the others are shown by the tabs
-		out = append(out, pages.Chosen{Name: "Art", Value: kindWords[in.Kind].plural, Href: of(in, func(q *search.Form) { q.Kind = "" })})
+	if in.Kind == document.Reply { // the others are shown by the tabs
+		out = append(out, pages.Chosen{Name: "Art", Value: kindWords[in.Kind].plural, Href: of(in, func(q *query.Form) { q.Kind = "" })})
 	}
 	board := in.Board
 	for _, b := range found.Boards {
@@ -124,15 +126,15 @@ func chosenOf(found search.Result) (out []pages.Chosen) {
 			board = b.Name
 		}
 	}
-	add("Bereich", board, func(q *search.Form) *string { return &q.Board })
-	add("Zustand", stateTexts[in.State], func(q *search.Form) *string { return &q.State })
-	add("Land", in.Land, func(q *search.Form) *string { return &q.Land })
-	add("Art der Organisation", sortText(in.OrganisationKind), func(q *search.Form) *string { return &q.OrganisationKind })
-	add("Jahr", in.Year, func(q *search.Form) *string { return &q.Year })
-	add("Organisation", in.Organisation, func(q *search.Form) *string { return &q.Organisation })
-	add("OZG-Leistung", in.Service, func(q *search.Form) *string { return &q.Service })
-	add("Nach dem", dayText(in.After), func(q *search.Form) *string { return &q.After })
-	add("Vor dem", dayText(in.Before), func(q *search.Form) *string { return &q.Before })
+	add("Bereich", board, func(q *query.Form) *string { return &q.Board })
+	add("Zustand", stateTexts[in.State], func(q *query.Form) *string { return &q.State })
+	add("Land", in.Land, func(q *query.Form) *string { return &q.Land })
+	add("Art der Organisation", sortText(in.OrganisationKind), func(q *query.Form) *string { return &q.OrganisationKind })
+	add("Jahr", in.Year, func(q *query.Form) *string { return &q.Year })
+	add("Organisation", in.Organisation, func(q *query.Form) *string { return &q.Organisation })
+	add("OZG-Leistung", in.Service, func(q *query.Form) *string { return &q.Service })
+	add("Nach dem", dayText(in.After), func(q *query.Form) *string { return &q.After })
+	add("Vor dem", dayText(in.Before), func(q *query.Form) *string { return &q.Before })
 	return out
 }
 
@@ -151,14 +153,14 @@ func conditionsOf(found search.Result) pages.Conditions {
 		Organisation: in.Organisation, Service: in.Service, After: dayText(in.After), Before: dayText(in.Before), Newest: in.Newest}
 	all := templates.Option{Text: "alle"}
 	out.Kinds, out.Boards, out.Sorts = []templates.Option{all}, []templates.Option{all}, []templates.Option{all}
-	for _, k := range search.Kinds {
+	for _, k := range document.Kinds {
 		out.Kinds = append(out.Kinds, templates.Option{Value: kindWords[k].value, Text: kindWords[k].plural})
 	}
 	for _, b := range found.Boards {
 		out.Boards = append(out.Boards, templates.Option{Value: b.Slug, Text: b.Name})
 	}
 	for _, k := range account.OrganisationKinds {
-		out.Sorts = append(out.Sorts, templates.Option{Value: search.OrganisationKindWord(k), Text: k.German()})
+		out.Sorts = append(out.Sorts, templates.Option{Value: query.OrganisationKindWord(k), Text: k.German()})
 	}
 	return out
 }

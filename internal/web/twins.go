@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
 	"kommunalforum/templates"
 	inquiries "kommunalforum/templates/inquiry"
 	threads "kommunalforum/templates/thread"
@@ -23,7 +24,7 @@ func (s *server) inquiryTwins(c *gin.Context, page *inquiries.Ask) (err error) {
 	if s.typedTooFast(c) > 0 {
 		return nil
 	}
-	page.Twins, err = s.twinsOf(c, page.Subject, page.Services, search.Answer, search.Article)
+	page.Twins, err = s.twinsOf(c, page.Subject, page.Services, document.Answer, document.Article)
 	return err
 }
 
@@ -32,14 +33,14 @@ func (s *server) threadTwins(c *gin.Context, page *threads.Ask) (err error) {
 	if s.typedTooFast(c) > 0 {
 		return nil
 	}
-	page.Twins, err = s.twinsOf(c, page.Subject, page.Services, search.Answer, search.Article, search.Thread)
+	page.Twins, err = s.twinsOf(c, page.Subject, page.Services, document.Answer, document.Article, document.Thread)
 	return err
 }
 
 // twinsOf finds what already stands in the forum on a question with this title
 // and these services: official answers on the same services, and what is similar
 // to the title. They stop the form when they are close, not only near.
-func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...search.Kind) (t templates.Twins, err error) {
+func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...document.Kind) (t templates.Twins, err error) {
 	by := s.viewer(c)
 	seen := map[string]bool{}
 	add := func(n templates.Note) {
@@ -86,7 +87,7 @@ func (s *server) showTwins(c *gin.Context) error {
 	if s.typedTooFast(c) > 0 {
 		return s.render(c, http.StatusOK, templates.TwinsFound(templates.Twins{}))
 	}
-	found, err := s.twinsOf(c, c.Query("titel"), "", search.Answer, search.Article, search.Thread)
+	found, err := s.twinsOf(c, c.Query("titel"), "", document.Answer, document.Article, document.Thread)
 	if err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func (s *server) showInquiryTwins(c *gin.Context) error {
 	var found templates.Twins
 	if s.typedTooFast(c) == 0 {
 		var err error
-		if found, err = s.twinsOf(c, c.Query("titel"), "", search.Answer, search.Article); err != nil {
+		if found, err = s.twinsOf(c, c.Query("titel"), "", document.Answer, document.Article); err != nil {
 			return err
 		}
 	}

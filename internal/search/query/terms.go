@@ -1,4 +1,4 @@
-package search
+package query
 
 import (
 	"strings"
@@ -6,19 +6,19 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/search/document"
 )
 
-// Terms are what a line of the search field says: words, and conditions that
-// hasConditions the result. The form has a field for each of them; Parse reads them
-// threshold the line, and Line writes them back.
+// Terms are what a search line says: words, and conditions that narrow the
+// result.
 type Terms struct {
-	Line             string                   // allWords of it but the facets' conditions that could be read
+	Line             string                   // the line without the facet conditions that could be read
 	Words            string                   // free words, as typed
 	Phrases          []string                 // "…": these words in this order
-	Excluded         []string                 // -word: documents that have it are left out
+	Excluded         []string                 // -word: documents with it are left out
 	Board            string                   // themenfeld: slug or name of a board
-	Kind             Kind                     // typ:
-	State            string                   // ist: a thread's state as the index keeps it
+	Kind             document.Kind            // typ:
+	State            string                   // ist: a state as in documents
 	Land             string                   // land:
 	OrganisationKind account.OrganisationKind // organisationsart:
 	Year             string                   // jahr:
@@ -29,24 +29,25 @@ type Terms struct {
 	After            catalogue.Date           // nach: this day excluded
 }
 
-// Problem is something in the line that could not be understood; the rest of
-// the line still counts.
+// Problem is a part of the line that could not be understood.
 type Problem struct {
 	Part     string // as typed
 	Sentence string // German, says how to write it
 }
 
-func date(d *catalogue.Date, name, v string) string {
-	parsed, err := catalogue.ParseDate(v)
-	if err != nil || parsed == "" {
-		return "Nach " + name + ": steht ein Datum, etwa " + name + ":31.12.2026."
-	}
-	*d = parsed
-	return ""
+// ScoredText returns the text by which documents are scored: the free words and
+// those of the phrases.
+func (t Terms) ScoredText() string {
+	return strings.Join(append([]string{t.Words}, t.Phrases...), " ")
 }
 
-// Parse reads a line. It never fails: what it cannot understand is a problem,
-// and what looks like an operator but is none, such as an address, is words.
+// HasConditions reports whether there is any condition besides the words.
+func (t Terms) HasConditions() bool {
+	return len(t.Phrases)+len(t.Excluded) > 0 || t.Board+t.State+t.Land+t.Year+t.Organisation+t.Author+t.Service != "" || t.Kind != "" || t.OrganisationKind != "" || t.Before+t.After != ""
+}
+
+// Parse reads a line. What merely looks like an operator, such as an address, is
+// taken as words.
 func Parse(line string) (t Terms, problems []Problem) {
 	var words, rest []string
 	for _, p := range split(line) {
@@ -56,11 +57,11 @@ func Parse(line string) (t Terms, problems []Problem) {
 			problems = append(problems, Problem{p.text, "Hier fehlt das schließende Anführungszeichen."})
 			words = append(words, p.value)
 		case isOperator:
-			wrong := operators[name](&t, value)
-			if wrong != "" {
-				problems = append(problems, Problem{p.text, wrong})
+			sentence := operators[name](&t, value)
+			if sentence != "" {
+				problems = append(problems, Problem{p.text, sentence})
 			}
-			if wrong == "" && facetOperators[name] {
+			if sentence == "" && facetOperators[name] {
 				continue
 			}
 		case p.quoted && p.minus:
@@ -81,8 +82,8 @@ func Parse(line string) (t Terms, problems []Problem) {
 // piece is a part of the line between spaces; quotes hold spaces together.
 type piece struct {
 	text   string // as typed
-	key    string // before the colon of name:"value" and name:value, lower case
-	value  string // withoutFacet quotes, minus and key
+	key    string // before the colon of name:"value" and name:value, in lower case
+	value  string // without quotes, minus and key
 	quoted bool
 	minus  bool
 	open   bool // the closing quote is missing
@@ -100,17 +101,17 @@ func split(line string) (out []piece) {
 			i++
 			continue
 		}
-		p, next := next(runes, i)
+		p, end := scanPiece(runes, i)
 		if p.text != "" && strings.Trim(p.text, `-"`) != "" {
 			out = append(out, p)
 		}
-		i = next
+		i = end
 	}
 	return out
 }
 
-// next reads the piece that begins at i and returns where it ends.
-func next(runes []rune, i int) (p piece, end int) {
+// scanPiece reads the piece that begins at i and returns where it ends.
+func scanPiece(runes []rune, i int) (p piece, end int) {
 	begin := i
 	if runes[i] == '-' && i+1 < len(runes) && !unicode.IsSpace(runes[i+1]) {
 		p.minus = true

@@ -1,4 +1,4 @@
-package search
+package query
 
 import (
 	"strings"
@@ -6,18 +6,23 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/folding"
+	"kommunalforum/internal/search/document"
 )
 
-// states are the words of ist: and the states that the index keeps.
+// states maps the words of ist: to the states of documents.
 var states = map[string]string{
 	"offen": "open", "beantwortet": "answered", "offiziell": "official", "überholt": "outdated", "ueberholt": "outdated",
 }
 
-// StateWords are the words of ist: in the order of lists.
+// StateWords lists the words of ist: in the order in which facets show them.
 var StateWords = []string{"offen", "beantwortet", "offiziell", "überholt"}
 
-// stateWord returns the word of a state of the index, "" for none.
-func stateWord(state string) string {
+// StateOf returns the state of documents that a word of ist: stands for, "" for
+// an unknown word.
+func StateOf(word string) string { return states[word] }
+
+// StateWord returns the word of ist: for a state of documents, "" if it has none.
+func StateWord(state string) string {
 	for _, word := range StateWords {
 		if states[word] == state {
 			return word
@@ -26,27 +31,29 @@ func stateWord(state string) string {
 	return ""
 }
 
-// organisationKindWords are the words of organisationsart:.
+// organisationKindWords maps kinds of organisation to the words of
+// organisationsart:.
 var organisationKindWords = map[account.OrganisationKind]string{
 	account.Municipality: "kommune", account.District: "landkreis", account.MunicipalUnion: "gemeindeverband",
 	account.SpecialPurposeUnion: "zweckverband", account.ITProvider: "it-dienstleister", account.UmbrellaAssociation: "spitzenverband",
 	account.State: "land", account.Federal: "bund", account.FITKO: "fitko", account.Company: "unternehmen", account.OtherBody: "weitere",
 }
 
-// OrganisationKindWord returns the word of organisationsart: for a kind of organisation.
+// OrganisationKindWord returns the word of organisationsart: for a kind of
+// organisation.
 func OrganisationKindWord(kind account.OrganisationKind) string { return organisationKindWords[kind] }
 
-// kindWords are the words of typ:.
-var kindWords = map[string]Kind{
-	"thema": Thread, "frage": Thread, "beitrag": Reply, "antwort": Reply, "faq": Article,
-	"offiziell": Answer, "offizielle-antwort": Answer, "leistung": Service,
+// kindWords maps the words of typ: to kinds.
+var kindWords = map[string]document.Kind{
+	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "faq": document.Article,
+	"offiziell": document.Answer, "offizielle-antwort": document.Answer, "leistung": document.Service,
 }
 
-// operator reads the value of one operator into the terms; it returns what is
-// wrong with it, "" if nothing.
+// operator stores the value of an operator in the terms. It returns a German
+// sentence that says how to write the value when it is wrong, "" otherwise.
 type operator func(t *Terms, value string) string
 
-// facetOperators are those whose conditions are facets too.
+// facetOperators are the operators whose conditions are facets as well.
 var facetOperators = map[string]bool{"typ": true, "themenfeld": true, "ist": true, "land": true, "organisationsart": true, "jahr": true}
 
 var operators = map[string]operator{
@@ -103,4 +110,13 @@ var operators = map[string]operator{
 	},
 	"vor":  func(t *Terms, v string) string { return date(&t.Before, "vor", v) },
 	"nach": func(t *Terms, v string) string { return date(&t.After, "nach", v) },
+}
+
+func date(d *catalogue.Date, name, v string) string {
+	parsed, err := catalogue.ParseDate(v)
+	if err != nil || parsed == "" {
+		return "Nach " + name + ": steht ein Datum, etwa " + name + ":31.12.2026."
+	}
+	*d = parsed
+	return ""
 }

@@ -1,0 +1,60 @@
+// Package document describes what can be found: threads, replies, FAQ articles,
+// official answers and services, each as one document with an id. It owns no
+// table.
+//
+// It promises: a document says in one keyword who may find it, and names nobody:
+// its author and their organisation are numbers.
+package document
+
+import (
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+)
+
+// Document is what the index knows of one thing.
+type Document struct {
+	Kind        Kind
+	ID          int64  // the number of its row
+	Thread      int64  // of a reply: its thread
+	Gone        bool   // it must not be found any more; apart from Kind, ID and Thread nothing is set
+	Title       string // of a reply "": its thread is found by the title, not every reply
+	Body        string // plain text
+	ThreadTitle string // of a reply: the title of its thread
+	Board       int64  // 0 for none
+	ACL         board.ACL
+	State       string    // of a thread or reply: the thread's; of an article or answer: see Validity
+	At          time.Time // when it was written or released; zero for services
+	Services    []int64   // OZG-IDs
+
+	// About the author; 0 and "" for articles, answers and services, which speak
+	// for more than one organisation.
+	Author           int64
+	Organisation     int64
+	Land             string
+	OrganisationKind account.OrganisationKind
+}
+
+// EntryID returns the id of the document as which d is listed: a reply is listed
+// as its thread, everything else as itself.
+func (d Document) EntryID() string {
+	if d.Kind == Reply {
+		return ID(Thread, d.Thread)
+	}
+	return ID(d.Kind, d.ID)
+}
+
+// States of articles and answers. StateOutdated is also one of threads.
+const (
+	StateValid    = "valid"
+	StateOutdated = "outdated"
+)
+
+// Validity returns the state of an article or answer.
+func Validity(outdated bool) string {
+	if outdated {
+		return StateOutdated
+	}
+	return StateValid
+}

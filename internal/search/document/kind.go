@@ -1,0 +1,69 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Kind is what a document stands for.
+type Kind string
+
+// The kinds of documents.
+const (
+	Answer  Kind = "answer"
+	Article Kind = "article"
+	Thread  Kind = "thread"
+	Reply   Kind = "reply"
+	Service Kind = "service"
+)
+
+// Kinds lists all kinds in the order of the results page.
+var Kinds = []Kind{Answer, Article, Thread, Reply, Service}
+
+// German returns the name of the kind on pages.
+func (k Kind) German() string {
+	switch k {
+	case Answer:
+		return "Offizielle Antwort"
+	case Article:
+		return "Häufige Frage"
+	case Thread:
+		return "Thema"
+	case Reply:
+		return "Beitrag"
+	case Service:
+		return "Leistung"
+	}
+	return string(k)
+}
+
+// Valid reports whether k is a known kind.
+func (k Kind) Valid() bool { return prefixes[k] != "" }
+
+// prefixes are the beginnings of document ids, of two bytes each.
+var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", Article: "f:", Answer: "a:", Service: "s:"}
+
+// ID returns the id of the document for the row with this number, such as "t:12"
+// for thread 12.
+func ID(k Kind, number int64) string { return prefixes[k] + strconv.FormatInt(number, 10) }
+
+// ParseID returns the kind and number of a document id, "" and 0 if it is none.
+func ParseID(id string) (Kind, int64) {
+	for k, prefix := range prefixes {
+		if number, ok := strings.CutPrefix(id, prefix); ok {
+			n, _ := strconv.ParseInt(number, 10, 64)
+			return k, n
+		}
+	}
+	return "", 0
+}
+
+// Key packs a document id into a number; different ids have different keys. It
+// is 0 if id is none.
+func Key(id string) uint64 {
+	kind, n := ParseID(id)
+	if kind == "" {
+		return 0
+	}
+	return uint64(prefixes[kind][0])<<56 | uint64(n)
+}
