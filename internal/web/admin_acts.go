@@ -6,7 +6,6 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
-	pages "kommunalforum/templates/admin"
 )
 
 // personAct is an act on an account that is asked for once more, with a reason.
@@ -79,13 +78,16 @@ func (s *server) runPersonAct(c *gin.Context, a personAct) error {
 }
 
 func (s *server) personActPage(c *gin.Context, p account.Person, a personAct, wrong templates.Problems) error {
-	return s.reasonPage(c, p, pages.Confirm{Heading: a.title, Text: a.text(p), Send: a.send, Action: personPath(p.ID) + a.path, Problems: wrong})
+	return s.reasonPage(c, p, templates.Confirm{Heading: a.title, Text: a.text(p), Send: a.send, Action: personPath(p.ID) + a.path, Problems: wrong})
 }
 
-func (s *server) reasonPage(c *gin.Context, p account.Person, page pages.Confirm) error {
+const reasonLogged = "Steht im Protokoll."
+
+func (s *server) reasonPage(c *gin.Context, p account.Person, page templates.Confirm) error {
 	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: peoplePath, Text: "Mitglieder"}, templates.Crumb{Href: personPath(p.ID), Text: p.Name})
 	page.Back, page.Reason = personPath(p.ID), formText(c, "grund")
-	return s.render(c, statusOf(page.Problems), pages.ConfirmPage(page))
+	page.WithReason, page.ReasonHint = true, reasonLogged
+	return s.render(c, statusOf(page.Problems), templates.ConfirmPage(page))
 }
 
 // askRevoke asks for the reason of taking a role.
@@ -101,7 +103,7 @@ func (s *server) revokePage(c *gin.Context, grant string, wrong templates.Proble
 		return fault.Missing()
 	}
 	h := rolesOf([]account.Grant{g}, boards)[0]
-	return s.reasonPage(c, p, pages.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: personPath(p.ID) + "/entziehen",
+	return s.reasonPage(c, p, templates.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: personPath(p.ID) + "/entziehen",
 		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.role.German() + "“ " + h.scope() + ". Das wirkt sofort; die Person meldet sich danach neu an.",
 		Hidden: []templates.Link{{Href: "rolle", Text: grant}}, Problems: wrong})
 }

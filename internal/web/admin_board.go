@@ -161,14 +161,15 @@ func (s *server) archivePage(c *gin.Context, archived bool, wrong templates.Prob
 		return err
 	}
 	back := settingsPath + "/" + now.board.Slug
-	page := pages.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: back + "/oeffnen", Back: back, Reason: formText(c, "grund"), Problems: wrong,
+	page := templates.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: back + "/oeffnen", Back: back,
+		WithReason: true, ReasonHint: reasonLogged, Reason: formText(c, "grund"), Problems: wrong,
 		Text: "Im Bereich „" + now.board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
 	if archived {
 		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", back+"/archivieren"
 		page.Text = "Im Bereich „" + now.board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
 	}
 	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: settingsPath, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.board.Name})
-	return s.render(c, statusOf(wrong), pages.ConfirmPage(page))
+	return s.render(c, statusOf(wrong), templates.ConfirmPage(page))
 }
 
 func (s *server) archive(c *gin.Context, archived bool) error {

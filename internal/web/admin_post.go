@@ -153,10 +153,11 @@ func (s *server) discardPage(c *gin.Context, wrong templates.Problems) error {
 		return err
 	}
 	row := letterRow(l)
-	page := pages.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: mailsPath, Text: "E-Mails"}),
+	page := templates.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: mailsPath, Text: "E-Mails"}),
 		Heading: "E-Mail verwerfen", Text: row.Kind + " an " + row.To.Text + ": Die E-Mail wird nicht mehr verschickt.",
-		Send: "E-Mail verwerfen", Action: row.Path + "/verwerfen", Back: mailsPath, Reason: formText(c, "grund"), Problems: wrong}
-	return s.render(c, statusOf(wrong), pages.ConfirmPage(page))
+		Send: "E-Mail verwerfen", Action: row.Path + "/verwerfen", Back: mailsPath,
+		WithReason: true, ReasonHint: reasonLogged, Reason: formText(c, "grund"), Problems: wrong}
+	return s.render(c, statusOf(wrong), templates.ConfirmPage(page))
 }
 
 // discardMail gives a mail up.

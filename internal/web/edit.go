@@ -171,18 +171,18 @@ func (s *server) askWithdraw(c *gin.Context) error {
 	if !p.CanWithdraw(s.viewer(c)) {
 		return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 	}
-	return s.confirmPage(c, t, pages.Confirm{
+	return s.confirmPage(c, t, templates.Confirm{
 		Heading: "Beitrag zurückziehen",
 		Text:    "An der Stelle des Beitrags bleibt ein Hinweis, dass er zurückgezogen wurde. Antworten anderer bleiben stehen. Das lässt sich nicht rückgängig machen.",
 		Action:  postPath(id) + "/zurueckziehen", Send: "Zurückziehen", Back: postPath(id),
 	})
 }
 
-func (s *server) confirmPage(c *gin.Context, t forum.Thread, page pages.Confirm) error {
+func (s *server) confirmPage(c *gin.Context, t forum.Thread, page templates.Confirm) error {
 	page.Base = s.base(c, page.Heading, templates.SectionBoards,
 		boardCrumbs(t.Board, templates.Crumb{Href: threadPath(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
-	return s.render(c, statusOf(page.Problems), pages.ConfirmPage(page))
+	return s.render(c, statusOf(page.Problems), templates.ConfirmPage(page))
 }
 
 // withdrawPost takes back one's own post.

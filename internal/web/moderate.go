@@ -119,7 +119,7 @@ func (s *server) hidePage(c *gin.Context, wrong templates.Problems) error {
 	if !p.CanHide(s.viewer(c), t) {
 		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
 	}
-	page := pages.Confirm{Heading: "Beitrag ausblenden", Text: "Der Grund steht im Thema an der Stelle des Beitrags und im Protokoll.",
+	page := templates.Confirm{Heading: "Beitrag ausblenden", Text: "Der Grund steht im Thema an der Stelle des Beitrags und im Protokoll.",
 		Action: postPath(id) + "/ausblenden", Send: "Ausblenden", Back: postPath(id), WithReason: true, Reason: formText(c, "grund"), Problems: wrong}
 	if p.Question() {
 		page.Text = "Mit der Frage wird das ganze Thema ausgeblendet. Nur wer es geschrieben hat und die Moderation sehen es dann noch."

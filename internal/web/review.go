@@ -92,7 +92,7 @@ func (s *server) refuseThreadPage(c *gin.Context, wrong templates.Problems) erro
 	if !t.CanReview(s.viewer(c)) {
 		return fault.Missing()
 	}
-	return s.confirmPage(c, t, pages.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: threadAct(id, "ablehnen"), Send: "Ablehnen",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: threadAct(id, "ablehnen"), Send: "Ablehnen",
 		Back: waitingPath, WithReason: true, Reason: formText(c, "grund"), Problems: wrong})
 }
 
@@ -127,7 +127,7 @@ func (s *server) refuseReplyPage(c *gin.Context, wrong templates.Problems) error
 	if !t.CanModerate(s.viewer(c)) || h.Conflict {
 		return fault.Forbid("Darüber entscheidet die Themenfeldmoderation.")
 	}
-	return s.confirmPage(c, t, pages.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: heldPath(id) + "/ablehnen", Send: "Ablehnen",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: heldPath(id) + "/ablehnen", Send: "Ablehnen",
 		Back: waitingPath, WithReason: true, Reason: formText(c, "grund"), Problems: wrong})
 }
 

@@ -32,7 +32,7 @@ func (s *server) revealAuthorPage(c *gin.Context, wrong templates.Problems) erro
 	if !t.Disguised() {
 		return fault.Missing()
 	}
-	return s.confirmPage(c, t, pages.Confirm{Heading: "Wer fragt?", Action: revealAuthorPath(id), Send: "Zeigen, wer fragt", Back: threadPath(id, t.Title),
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Wer fragt?", Action: revealAuthorPath(id), Send: "Zeigen, wer fragt", Back: threadPath(id, t.Title),
 		Text:       "Diese Frage ist teilanonym gestellt. Person und Organisation werden Ihnen einmal gezeigt; dass Sie nachgesehen haben, steht mit dem Grund im Protokoll.",
 		WithReason: true, Reason: formText(c, "grund"), Problems: wrong})
 }
