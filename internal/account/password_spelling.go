@@ -32,7 +32,7 @@ func uniformly(password string) (spelt string, ok bool) {
 func passwordMatches(ctx context.Context, place, stored, password string) (ok bool, better string, err error) {
 	known := stored != ""
 	if !known {
-		stored = dummy
+		stored = dummy()
 	}
 	parts := strings.Split(stored, "$")
 	if len(parts) != 6 {

@@ -56,6 +56,7 @@ var load = sync.OnceValue(func() (err error) {
 
 func TestMain(m *testing.M) {
 	app.Sandbox()
+	account.UseTestCost()
 	code := m.Run()
 	if loaded != "" {
 		os.RemoveAll(loaded)

@@ -27,6 +27,7 @@ import (
 
 func TestMain(m *testing.M) {
 	sandbox.Main(picture.Tool)
+	account.UseTestCost()
 	os.Exit(m.Run())
 }
 

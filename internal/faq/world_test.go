@@ -102,6 +102,7 @@ var template = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	account.UseTestCost()
 	code := m.Run()
 	if path, err := template(); err == nil {
 		os.RemoveAll(filepath.Dir(path))

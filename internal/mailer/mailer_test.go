@@ -24,7 +24,10 @@ import (
 	"kommunalforum/internal/testkit/smtpd"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	account.UseTestCost()
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	email = "anna.geheimnis@stadt.example"

@@ -100,6 +100,7 @@ var template = sync.OnceValues(func() (string, error) {
 // does the work of their child processes.
 func Main(m *testing.M) {
 	app.Sandbox()
+	account.UseTestCost()
 	code := m.Run()
 	if dir, err := template(); err == nil {
 		os.RemoveAll(dir)
