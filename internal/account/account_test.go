@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 const password = "ein-langes-passwort"
@@ -27,11 +27,7 @@ type fixture struct {
 func fresh(t *testing.T) fixture {
 	t.Helper()
 	ctx := context.Background()
-	d, err := db.Open(ctx, filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	a := account.New(d)
 	return fixture{a, account.NewAuthenticator(d, a), d, ctx}
 }

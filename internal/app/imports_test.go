@@ -23,7 +23,7 @@ const storeys = `
 	internal/db internal/address internal/picture internal/testkit/provider
 	internal/richtext
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once
-	internal/factor
+	internal/factor internal/testkit/testdb
 	internal/account
 	internal/membership internal/resume
 	internal/upload internal/draft internal/follow internal/support internal/setting

@@ -8,10 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kommunalforum/internal/catalogue"
+
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func TestBrokenFileIsNamedAndNothingIsLoaded(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	for _, c := range []struct{ file, old, replacement, want string }{
 		{"ozg.json", `"themenfelder": [`, `"themenfelder" [`, "ozg.json, Zeile 3: Das ist kein gültiges JSON."},
 		{"ozg.json", " ]\n}\n", " ]\n", "ozg.json, Zeile 16: Das ist kein gültiges JSON."},
@@ -68,14 +70,14 @@ func TestBrokenFileIsNamedAndNothingIsLoaded(t *testing.T) {
 func TestMissingFileIsNamed(t *testing.T) {
 	fsys := folder(t)
 	delete(fsys, "catalogue/leika.jsonl")
-	err := catalogue.Load(t.Context(), openDB(t), fsys)
+	err := catalogue.Load(t.Context(), testdb.New(t), fsys)
 	if err == nil || err.Error() != "data/catalogue/leika.jsonl fehlt." {
 		t.Errorf("error = %v", err)
 	}
 }
 
 func TestBrokenFileLeavesWhatWasLoaded(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +92,7 @@ func TestBrokenFileLeavesWhatWasLoaded(t *testing.T) {
 }
 
 func TestNamesOfARegisterAreFieldsOfOneLine(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	for name, wrong := range map[string]string{
 		"Alt\u202eötting":                "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+202E hinter „Alt“). Bitte löschen Sie es.",
 		"\u3164\u3164":                   "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+3164 ganz am Anfang). Bitte löschen Sie es.",

@@ -3,7 +3,6 @@ package catalogue_test
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,15 +13,12 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func openDB(t testing.TB) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	return d
 }
 
@@ -89,7 +85,7 @@ func folder(t testing.TB, changes ...string) fstest.MapFS {
 }
 
 func TestShippedCatalogueIsLoadedWhole(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +141,7 @@ func dump(t testing.TB, d *db.DB) (rows []string) {
 }
 
 func TestLoadingAgainChangesNothing(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	for range 2 {
 		if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
 			t.Fatal(err)
@@ -161,7 +157,7 @@ func TestLoadingAgainChangesNothing(t *testing.T) {
 }
 
 func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +232,7 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 }
 
 func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	without := folder(t, "leika.jsonl", `{"leika": "99012001000000", "name": "Abbruch Erteilung", "type": "4", "ozg": "10513", "laws": "BauO"}`+"\n", "")
 	var ids []int64
 	for _, fsys := range []fstest.MapFS{folder(t), without, folder(t)} {
@@ -257,7 +253,7 @@ func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
 }
 
 func TestUnknownKeysAreNotFound(t *testing.T) {
-	d := openDB(t)
+	d := testdb.New(t)
 	if _, err := catalogue.New(d).Service(t.Context(), 1); !fault.Is(err, fault.NotFound) {
 		t.Errorf("service: %v", err)
 	}
@@ -275,7 +271,7 @@ func TestUnknownKeysAreNotFound(t *testing.T) {
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
-		d := openDB(b)
+		d := testdb.New(b)
 		b.StartTimer()
 		if err := catalogue.Load(b.Context(), d, data.FS); err != nil {
 			b.Fatal(err)

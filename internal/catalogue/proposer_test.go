@@ -6,12 +6,14 @@ import (
 	"kommunalforum/data"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+
+	"kommunalforum/internal/testkit/testdb"
 )
 
 // loaded returns a database with the shipped catalogue.
 func loaded(t testing.TB) *db.DB {
 	t.Helper()
-	d := openDB(t)
+	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +107,7 @@ func TestProposalsAreFewAndOrdered(t *testing.T) {
 }
 
 func TestEmptyCatalogueProposesNothing(t *testing.T) {
-	if got := proposer(t, openDB(t)).Propose("Wohngeld"); len(got) != 0 {
+	if got := proposer(t, testdb.New(t)).Propose("Wohngeld"); len(got) != 0 {
 		t.Errorf("proposals = %v", got)
 	}
 }

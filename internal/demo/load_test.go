@@ -3,16 +3,13 @@ package demo_test
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"kommunalforum/data"
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/demo"
 	"kommunalforum/internal/faq"
@@ -22,6 +19,7 @@ import (
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/sandbox"
+	"kommunalforum/internal/testkit/testdb"
 	"kommunalforum/internal/usecase"
 )
 
@@ -35,14 +33,7 @@ func TestMain(m *testing.M) {
 func parts(t *testing.T) demo.Parts {
 	t.Helper()
 	ctx := context.Background()
-	d, err := db.Open(ctx, filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	if err := catalogue.Load(ctx, d, data.FS); err != nil {
-		t.Fatal(err)
-	}
+	d := testdb.WithCatalogue(t)
 	boards := board.New(d)
 	if err := boards.Ensure(ctx); err != nil {
 		t.Fatal(err)

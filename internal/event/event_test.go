@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -14,17 +13,14 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func fresh(t *testing.T) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	return d
 }
 
@@ -80,7 +76,7 @@ func (l *listener) all() []int64 {
 }
 
 func TestConsumersHearEveryCommittedEventOnceInOrder(t *testing.T) {
-	d := fresh(t)
+	d := testdb.New(t)
 	add(t, d, 1, nil)
 	add(t, d, 666, errors.New("rolled back"))
 	steady, shaky := &listener{}, &listener{fails: 1}
@@ -107,7 +103,7 @@ func TestConsumersHearEveryCommittedEventOnceInOrder(t *testing.T) {
 }
 
 func TestIdsNeverReturnAfterDeletion(t *testing.T) {
-	d := fresh(t)
+	d := testdb.New(t)
 	add(t, d, 1, nil)
 	add(t, d, 2, nil)
 	err := d.Write(context.Background(), func(tx *db.Tx) error {

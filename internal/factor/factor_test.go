@@ -3,7 +3,6 @@ package factor_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +16,7 @@ import (
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/secret"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 // world is a database with two people.
@@ -31,11 +31,7 @@ const ann, bea = 1, 2
 
 func fresh(t *testing.T) *world {
 	t.Helper()
-	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	w := &world{t, d, time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC), secret.NewKeyring()}
 	w.write(func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO organisation (id, name, kind, state, population, created_at) VALUES (1, 'Stadt', 'municipality', 'Hessen', 0, 0)`)

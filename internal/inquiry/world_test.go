@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 // The boards of the world.
@@ -63,16 +63,13 @@ var cast = []struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	boards := board.New(d)
 	if err := boards.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w := &world{t: t, db: d, q: inquiry.New(d), people: map[string]account.Viewer{"guest": {}}, present: begin}
+	var err error
 	if w.boards, err = boards.IDs(t.Context()); err != nil {
 		t.Fatal(err)
 	}

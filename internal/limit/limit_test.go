@@ -2,7 +2,6 @@ package limit_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,15 +11,12 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func open(t *testing.T) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	return d
 }
 
@@ -50,7 +46,7 @@ var (
 )
 
 func TestOfManyAtOnceAsManyAsAllowedAreCounted(t *testing.T) {
-	d := open(t)
+	d := testdb.New(t)
 	var through atomic.Int32
 	var all sync.WaitGroup
 	for range 50 {
@@ -70,7 +66,7 @@ func TestOfManyAtOnceAsManyAsAllowedAreCounted(t *testing.T) {
 }
 
 func TestEveryRuleAndCounterHolds(t *testing.T) {
-	d := open(t)
+	d := testdb.New(t)
 	begin := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 	ann := limit.Counter{Kind: "x", Of: "ann", Rules: []limit.Rule{quarter, day}, Refusal: "Zu viel."}
 	at := func(after time.Duration, counters ...limit.Counter) error {
@@ -106,7 +102,7 @@ func TestEveryRuleAndCounterHolds(t *testing.T) {
 }
 
 func TestAttemptsAreGivenBackClearedAndPruned(t *testing.T) {
-	d := open(t)
+	d := testdb.New(t)
 	ann := limit.Counter{Kind: "x", Of: strings.Repeat("a", 1<<20), Rules: []limit.Rule{quarter}}
 	bea := limit.Counter{Kind: "x", Of: "bea", Rules: []limit.Rule{quarter}}
 	write := func(ctx context.Context, do func(*db.Tx) error) {

@@ -5,21 +5,18 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"kommunalforum/data"
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/loadgen"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 var moment = time.Date(2026, time.November, 21, 15, 0, 0, 0, time.UTC)
@@ -27,14 +24,7 @@ var moment = time.Date(2026, time.November, 21, 15, 0, 0, 0, time.UTC)
 func empty(t *testing.T) loadgen.Parts {
 	t.Helper()
 	ctx := context.Background()
-	d, err := db.Open(ctx, filepath.Join(t.TempDir(), "forum.db"), db.Options{Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	if err := catalogue.Load(ctx, d, data.FS); err != nil {
-		t.Fatal(err)
-	}
+	d := testdb.WithCatalogue(t)
 	p := loadgen.Parts{DB: d, Accounts: account.New(d), Boards: board.New(d), Forum: forum.New(d), FAQ: faq.New(d), Inquiries: inquiry.New(d)}
 	if err := p.Boards.Ensure(ctx); err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package outbox_test
 
 import (
 	"context"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 type fixture struct {
@@ -20,11 +20,7 @@ type fixture struct {
 
 func fresh(t *testing.T) *fixture {
 	t.Helper()
-	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	f := &fixture{t, d, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	f.write(func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO organisation (id, name, kind, state, population, created_at) VALUES (1, 'A', 'other', '', 0, 0)`)

@@ -1,25 +1,16 @@
 package support_test
 
 import (
-	"path/filepath"
 	"testing"
 
-	"kommunalforum/data"
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/support"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
-	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
-		t.Fatal(err)
-	}
+	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
 	person := func(mail string, o account.Organisation) account.Viewer {
 		p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: mail + "@test.example", Name: "Person", Organisation: o})
@@ -35,7 +26,7 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 	union := person("vg", account.Organisation{Name: "Samtgemeinde Muster", Kind: account.MunicipalUnion, State: "Niedersachsen", Population: 5_000})
 
 	thread, inquiry := support.Subject{Kind: support.Thread, ID: 1}, support.Subject{Kind: support.Inquiry, ID: 1}
-	err = d.Write(t.Context(), func(tx *db.Tx) error {
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
 		for _, by := range []account.Viewer{town, provider} {
 			if added, err := support.AddTx(tx, by, thread); err != nil || !added {
 				t.Errorf("voice was not new: %v", err)
@@ -79,14 +70,7 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 // TestMunicipalitiesOfAUnionCountOnce: a Samtgemeinde stands for the
 // municipalities that it administers, and for none twice.
 func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
-	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
-		t.Fatal(err)
-	}
+	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
 	boss := account.NewViewer(0, "Administration", account.Organisation{}, account.Grant{Role: account.Admin})
 	p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: "a@test.example", Name: "Person", Organisation: account.Organisation{AGS: "09171111"}})

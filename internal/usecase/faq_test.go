@@ -1,7 +1,6 @@
 package usecase_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,6 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/testkit/testdb"
 	"kommunalforum/internal/usecase"
 )
 
@@ -29,16 +29,13 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	d, err := db.Open(t.Context(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.New(t)
 	boards := board.New(d)
 	if err := boards.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w := &desk{db: d, acts: usecase.New(d), forum: forum.New(d), faq: faq.New(d)}
+	var err error
 	if w.boards, err = boards.IDs(t.Context()); err != nil {
 		t.Fatal(err)
 	}
