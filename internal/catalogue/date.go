@@ -57,8 +57,8 @@ func DateOf(t time.Time) Date {
 
 func dateOf(t time.Time) Date { return Date(t.Format(isoLayout)) }
 
-// noon is the middle of the day in UTC, for reckoning; ok is false for "" and
-// for what is no date.
+// noon returns noon of the day in UTC, for computing; ok is false for "" and invalid
+// dates.
 func (d Date) noon() (t time.Time, ok bool) {
 	t, err := time.Parse(isoLayout, string(d))
 	return t.Add(12 * time.Hour), err == nil

@@ -75,7 +75,7 @@ func easter(offset int) func(int) Date {
 	return func(year int) Date { return easterSunday(year).AddDays(offset) }
 }
 
-// easterSunday reckons by Gauss's formula in the form of Lichtenberg (1997),
+// easterSunday uses Gauss's formula in the form of Lichtenberg (1997),
 // which has no exceptions; PTB, "Wann ist Ostern?".
 func easterSunday(year int) Date {
 	k := year / 100                   // secular number

@@ -8,8 +8,8 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// edition says how this program reads the files. Raise it when names or search
-// columns are made in another way, so that unchanged files are loaded again.
+// edition is the version of how this program reads the files. Raise it when names or
+// search columns are built differently, so that unchanged files are loaded again.
 const edition = 2
 
 // content is everything the files say.
@@ -20,11 +20,11 @@ type content struct {
 	municipalities []municipalityRecord
 }
 
-// Load brings the tables up to the files in the folder catalogue of fsys. Files
-// that were loaded before are left alone; a changed one updates its rows in
-// place, so that ids stay. A register of municipalities that an administrator
-// uploaded stands above the one among the files. All of it happens in one transaction, or nothing.
-// A mistake in a file is an error in German that names file and line.
+// Load updates the tables to the files in the folder catalogue of fsys, in one
+// transaction. Unchanged files are skipped; a changed one updates its rows in place, so
+// that ids stay. A register of municipalities that an administrator uploaded takes
+// precedence over the one among the files. A mistake in a file is an error in German
+// that names file and line.
 func Load(ctx context.Context, d *db.DB, fsys fs.FS) error {
 	files, err := readFiles(fsys)
 	if err != nil {

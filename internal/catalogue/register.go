@@ -75,7 +75,7 @@ type Renaming struct{ AGS, Before, After string }
 // Rekeying is a municipality with a new AGS, as after a reform of districts.
 type Rekeying struct{ Before, After Municipality }
 
-// Comparison says what a register changes.
+// Comparison says what a register would change.
 type Comparison struct {
 	Before, After             int   // municipalities
 	PeopleBefore, PeopleAfter int64 // inhabitants
@@ -92,10 +92,11 @@ func (c Comparison) Same() bool {
 	return c.Counted+len(c.New)+len(c.Gone)+len(c.Renamed)+len(c.Rekeyed) == 0
 }
 
-// Whole reports whether the file holds enough of the present register to be one.
+// Whole reports whether the file holds enough of the current register to be a complete
+// one.
 func (c Comparison) Whole() bool { return c.After*100 >= c.Before*leastKept }
 
-// CompareTx holds a register against the present one.
+// CompareTx compares a register with the current one.
 func CompareTx(tx *db.Tx, p Parsed) (c Comparison, err error) {
 	present, err := db.List(tx, scanMunicipality, municipalityQuery+` WHERE listed ORDER BY ags`)
 	if err != nil {
@@ -174,9 +175,9 @@ func distance(a, b Municipality) float64 {
 	return math.Hypot(a.Lat-b.Lat, (a.Lon-b.Lon)*math.Cos(a.Lat*math.Pi/180))
 }
 
-// Successors returns the municipalities into which one that is gone can have
-// merged, the likeliest first: new ones, and those of its district. What grew by
-// about its inhabitants is likely, and what is near.
+// Successors returns the municipalities into which a dissolved one may have merged, the
+// likeliest first: new ones, and those of its district. A municipality is likely if it
+// grew by about that number of inhabitants, or is near.
 func (c Comparison) Successors(p Parsed, gone Municipality) []Municipality {
 	type candidate struct {
 		m     Municipality
@@ -233,8 +234,8 @@ func scanUpload(r db.Row) (u Upload, err error) {
 	return u, r.Scan(&u.ID, &u.AsOf, &u.Person, db.Instant(&u.At), db.Instant(&u.Applied))
 }
 
-// PresentRegisterTx returns the uploaded register that holds now; ok is false
-// while the one of the program does.
+// PresentRegisterTx returns the uploaded register in force; ok is false if the program's
+// own is.
 func PresentRegisterTx(tx *db.Tx) (Upload, bool, error) {
 	return db.Found(db.One(tx, scanUpload, `
 		SELECT `+uploadColumns+`
@@ -286,8 +287,8 @@ func PendingRegisterTx(tx *db.Tx) (u Upload, body []byte, err error) {
 	return u, []byte(text), err
 }
 
-// StoreRegisterTx keeps a register to be looked at; an earlier one that was not
-// applied goes.
+// StoreRegisterTx stores a register for review, in place of an earlier one that was not
+// applied.
 func StoreRegisterTx(tx *db.Tx, person int64, asOf Date, p Parsed) error {
 	if err := DiscardRegisterTx(tx); err != nil {
 		return err
@@ -298,15 +299,14 @@ func StoreRegisterTx(tx *db.Tx, person int64, asOf Date, p Parsed) error {
 	return err
 }
 
-// DiscardRegisterTx drops the register that waits to be applied.
+// DiscardRegisterTx deletes the register that waits to be applied.
 func DiscardRegisterTx(tx *db.Tx) error {
 	_, err := tx.Exec(`DELETE FROM register WHERE applied_at IS NULL`)
 	return err
 }
 
-// ApplyRegisterTx brings municipalities and districts up to the uploaded
-// register. From now on it stands above the one of the program, which Load
-// leaves alone.
+// ApplyRegisterTx updates municipalities and districts to the uploaded register. From
+// then on it takes precedence over the program's own, which Load no longer applies.
 func ApplyRegisterTx(tx *db.Tx, id int64, p Parsed) error {
 	if err := storeMunicipalities(tx, p.list); err != nil {
 		return err
@@ -345,7 +345,7 @@ func appliedRegister(tx *db.Tx) (file, bool, error) {
 		LIMIT 1`))
 }
 
-// SentenceOf is what a mistake in an uploaded register reads like.
+// SentenceOf returns the German sentence for a mistake in an uploaded register.
 func SentenceOf(err error) string {
 	text := strings.TrimSpace(err.Error())
 	if !strings.HasSuffix(text, ".") {

@@ -5,7 +5,7 @@ import "time"
 // Working days are Monday to Friday without the holidays of a Land; "" as Land
 // takes only those that all Länder keep.
 
-// calendar knows the holidays of one Land and reckons each year once.
+// calendar knows the holidays of one Land and computes each year once.
 type calendar struct {
 	state string
 	years map[int]map[Date]string
@@ -30,8 +30,8 @@ func (c calendar) works(d Date) bool {
 }
 
 // AddWorkingDays returns the nth working day after d, or before d for a negative
-// n; d itself does not count (§ 187 Abs. 1 BGB). With n = 0 it is d, or the next
-// working day if d is none (§ 193 BGB). "" stays "".
+// n; d itself does not count (§ 187 Abs. 1 BGB). With n = 0 it is d if that is a working
+// day, otherwise the next one (§ 193 BGB). "" stays "".
 func AddWorkingDays(d Date, n int, state string) Date {
 	if _, ok := d.noon(); !ok {
 		return ""

@@ -9,7 +9,7 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Presence says what a forum holds, as far as the demo world goes.
+// Presence says whether a forum holds the demo world.
 type Presence int
 
 const (

@@ -45,8 +45,8 @@ type Login struct {
 // Load writes the demo world of data/demo into an empty forum, as if it had
 // been written over the months before now, and returns its accounts, which all
 // have the password. Everything goes through the operations of the domains,
-// oldest act first. A load that fails leaves an unfinished world behind; Find
-// tells it from a finished one.
+// oldest act first. A failed load leaves an unfinished world behind, which Find
+// recognises.
 func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]Login, error) {
 	ctx = limit.Unlimited(ctx) // months of acts in a minute
 	texts, err := fs.Sub(data.FS, "demo")
@@ -100,14 +100,14 @@ type loader struct {
 	inquiries map[string]string // file numbers
 }
 
-// act is something that somebody did in the past.
+// act is something that a person did in the past.
 type act struct {
 	at   time.Time
 	file string
 	do   func(context.Context) error
 }
 
-// plan notes an act. Acts at the same moment run in the order of planning.
+// plan records an act. Acts at the same moment run in the order of planning.
 func (l *loader) plan(ago time.Duration, file string, do func(context.Context) error) {
 	l.acts = append(l.acts, act{believable(l.now.Add(-ago)), file, do})
 }

@@ -17,7 +17,7 @@ import (
 	"kommunalforum/internal/markdown"
 )
 
-// State of an article. "Zu prüfen" is none: see Entry.Due.
+// State of an article. "Zu prüfen" is not a state, see Entry.Due.
 type State string
 
 const (
@@ -63,7 +63,7 @@ type Service struct {
 	Name string
 }
 
-// Entry is an article as it stands in lists.
+// Entry is an article as shown in lists.
 type Entry struct {
 	ID             int64
 	Board          board.Board // zero for those who may not know of the board
@@ -114,5 +114,5 @@ func CanWriteOn(by account.Viewer, b board.Board) bool {
 // Articles reads and changes FAQ articles.
 type Articles struct{ db *db.DB }
 
-// New returns the articles kept in d.
+// New returns the articles stored in d.
 func New(d *db.DB) *Articles { return &Articles{db: d} }

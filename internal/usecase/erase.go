@@ -17,7 +17,7 @@ import (
 	"kommunalforum/internal/support"
 )
 
-// Farewell is what somebody who wants to leave is told beforehand.
+// Farewell is what a person is told before leaving.
 type Farewell struct {
 	Posts     int  // that stay
 	Asked     int  // open questions to programme management
@@ -33,7 +33,7 @@ func (a *Acts) PrepareLeaving(ctx context.Context, by account.Viewer) (Farewell,
 	return a.farewell(ctx, by.ID)
 }
 
-// PrepareErasure is the same for administrators who erase somebody's account.
+// PrepareErasure says what would happen if an administrator erased the account.
 func (a *Acts) PrepareErasure(ctx context.Context, by account.Viewer, person int64) (Farewell, error) {
 	reason := "nur zur Ansicht"
 	if err := account.MayErase(by, person, &reason); err != nil {
@@ -56,7 +56,7 @@ func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err erro
 	return f, err
 }
 
-// Leave erases by's own account. Who has a password has typed it: see
+// Leave erases by's own account. The caller has asked for the password, see
 // account.Authenticator.Assure.
 func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
 	if err := by.MustBeMember(); err != nil {
@@ -74,14 +74,14 @@ func (a *Acts) EraseAccount(ctx context.Context, by account.Viewer, person int64
 	return a.erase(ctx, by.ID, person, keepOrganisation, reason, guarded(by, account.GuardErase))
 }
 
-// EraseAgain erases an account that was erased before the database in use was
-// backed up. The system acts.
+// EraseAgain erases an account again that a restored backup brought back. The system
+// acts.
 func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
 	return a.erase(ctx, 0, t.Person, t.OrganisationKept, "Nach dem Einspielen einer älteren Sicherung.", unguarded)
 }
 
-// maxIdle is how many accounts go at once. Each erasure reads all texts for the
-// name, which takes seconds in a large forum: the others go the next day.
+// maxIdle is the maximum number of accounts erased at once. Each erasure searches all
+// texts for the name, which takes seconds in a large forum; the others go the next day.
 const maxIdle = 50
 
 // EraseIdle erases accounts that nobody ever used or that rest for long, see
@@ -103,7 +103,7 @@ func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 	return n, err
 }
 
-// guarded asks by for what the guard asks.
+// guarded requires what the guard asks of by.
 func guarded(by account.Viewer, g account.Guard) func(*db.Tx) error {
 	return func(tx *db.Tx) error { return account.RequireTx(tx, by, g) }
 }
@@ -111,9 +111,9 @@ func guarded(by account.Viewer, g account.Guard) func(*db.Tx) error {
 // unguarded is for acts of the system.
 func unguarded(*db.Tx) error { return nil }
 
-// erase looks for texts that name the person while the name is still known, and
-// then erases the account everywhere in one transaction. Reading all texts may
-// take seconds, so nobody has to wait for it with what they write.
+// erase searches for texts that name the person while the name is still known, and then
+// erases the account everywhere in one transaction. The search may take seconds, so it
+// runs outside of the transaction, where no writer waits for it.
 func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation bool, reason string, may func(*db.Tx) error) error {
 	var found []privacy.Mention
 	err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -171,7 +171,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 	})
 }
 
-// maxMentions is how many texts of each kind are listed to moderation.
+// maxMentions is the maximum number of texts of each kind listed for moderators.
 const maxMentions = 500
 
 // mention finds texts that name the person.

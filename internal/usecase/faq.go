@@ -23,12 +23,11 @@ type original struct {
 	source faq.Source
 }
 
-// TakeIntoFAQ begins a draft of an FAQ article from a post and returns its id:
-// the thread's title as the question, the post's text without people's names,
-// board, services, and a link both ways. From a question the text of its
-// official answer is taken, or of its solution, as if by had chosen that. Once
-// is the key of the form. A draft of the same post that by may edit is taken up
-// again instead of a second one.
+// TakeIntoFAQ starts a draft of an FAQ article from a post and returns its id: the
+// thread's title as the question, the post's text without people's names, board,
+// services, and links in both directions. For a question it takes the text of the
+// official answer, or of the solution. Once is the key of the form. If by may edit a
+// draft made from the same post, that one is returned instead of a second.
 func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, once string) (article int64, err error) {
 	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) {
 		s, err := forum.ForFAQTx(tx, by, post)
@@ -69,9 +68,8 @@ func officialOf(tx *db.Tx, by account.Viewer, thread int64) (o original, found b
 	return o, false, nil
 }
 
-// TakeAnswerIntoFAQ does the same with the newest version of the official
-// answer that has the number. Its short answer and scope are cut where the FAQ
-// allows less.
+// TakeAnswerIntoFAQ does the same with the newest version of the official answer with
+// the number. Short answer and scope are cut to the FAQ's limits.
 func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number, once string) (article int64, err error) {
 	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromAnswer(tx, by, number) })
 }
@@ -136,7 +134,7 @@ func namesIn(tx *db.Tx, in faq.Input) ([]string, error) {
 		ORDER BY LENGTH(search) DESC, sort_key, id`, folding.Column(in.Title, in.Short, in.Text))
 }
 
-// noName stands where a name stood.
+// noName replaces a name.
 const noName = "N. N."
 
 var (
@@ -152,9 +150,8 @@ var (
 	mentioned = regexp.MustCompile(`(^|[\s(])@\p{L}[\p{L}\d.-]*`)
 )
 
-// withoutNames removes the names of members, their mail addresses, mentions, and
-// names behind a form of address. The editor reads the draft; this only spares
-// the obvious ones.
+// withoutNames removes names of members, their mail addresses, mentions, and names after
+// a form of address. The editor checks the draft; this only removes the obvious ones.
 func withoutNames(text string, names []string) string {
 	// These first: a name can stand in them.
 	text = addresses.ReplaceAllString(text, noName)

@@ -10,7 +10,7 @@ import (
 	"kommunalforum/internal/inquiry"
 )
 
-// Escalation is what the form for escalating a thread is filled with.
+// Escalation prefills the form for escalating a thread.
 type Escalation struct {
 	Board board.Board
 	Asker account.Byline // who opened the thread: the asking side
@@ -86,7 +86,7 @@ func (a *Acts) MergeInquiries(ctx context.Context, by account.Viewer, number str
 	})
 }
 
-// UnmergeInquiry undoes a merging.
+// UnmergeInquiry undoes a merge.
 func (a *Acts) UnmergeInquiry(ctx context.Context, by account.Viewer, number string, in inquiry.Basis) error {
 	return a.settle(ctx, func(tx *db.Tx) (inquiry.Settled, error) {
 		return inquiry.UnmergeTx(tx, by, number, in)
@@ -116,12 +116,12 @@ func tellThreads(tx *db.Tx, s inquiry.Settled) error {
 	return nil
 }
 
-// expireStep is how many answers one transaction of NoticeExpiry looks at.
+// expireStep is the number of answers per transaction of NoticeExpiry.
 const expireStep = 50
 
-// NoticeExpiry notices official answers whose validity has ended since the last
-// call: their threads become überholt, and search hears of it. A worker calls
-// it once a day or oftener. It returns how many there were.
+// NoticeExpiry handles official answers whose validity has ended since the last call:
+// their threads become überholt, and the search follows. It returns how many there
+// were. A worker should call it at least once a day.
 func (a *Acts) NoticeExpiry(ctx context.Context) (noticed int, err error) {
 	for {
 		var step []inquiry.Settled

@@ -127,9 +127,8 @@ func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 // ApplyRegister brings the municipalities and their organisations up to the
 // uploaded register with the id, all at once. Successors says for every Merger
 // into which municipality it went, by AGS; "" says into none. What was written
-// in the name of one that is no more stays under it; its people, its „Betrifft
-// uns auch“ and its mail domains go over to the successor. Administrators only; recorded in the audit
-// log.
+// in the name of a dissolved one stays under it; its people, its „Betrifft uns auch“ and
+// its mail domains pass to the successor. Administrators only; recorded in the audit log.
 func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, successors map[string]string, reason string) error {
 	if !by.Admin() {
 		return fault.Forbid(onlyAdmins)
