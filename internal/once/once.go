@@ -7,6 +7,7 @@
 package once
 
 import (
+	"crypto/rand"
 	"errors"
 	"strconv"
 	"strings"
@@ -29,6 +30,18 @@ var errOtherContent = func() error {
 // IsOtherContent reports whether err says that the form was sent before with other
 // content. The new content can be sent in a form with a new key.
 func IsOtherContent(err error) bool { return errors.Is(err, errOtherContent) }
+
+// NewKey draws the key of a form.
+func NewKey() string { return rand.Text() }
+
+// KeyAfter returns the key for a form that comes back with err: a new one when
+// the key stands for something else that was sent, so that the form can be sent.
+func KeyAfter(err error, key string) string {
+	if IsOtherContent(err) {
+		return NewKey()
+	}
+	return key
+}
 
 // ClaimTx records that the person sends the form with this content. If it was sent
 // before with the same content, ClaimTx does nothing, and the caller leads to the

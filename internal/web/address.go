@@ -3,132 +3,116 @@ package web
 import (
 	"net/http"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/membership"
 )
 
-const (
-	addressPath = "/konto/adresse"
-	proofPath   = "/konto/adresse-bestaetigen"
-)
-
-// ownAddress is member, open also to those whose account rests until they
-// confirm their address or change it.
-func (s *server) ownAddress(h handler) handler {
-	return func(c *gin.Context) error {
-		if o, _ := s.viewer(c).Owing(); o.Duty == account.ConfirmAddress {
-			return h(c)
-		}
-		return s.forMembers(c, h)
-	}
-}
-
 // showAddress offers to change the own address.
-func (s *server) showAddress(c *gin.Context) error {
+func (s *server) showAddress(c *page.Context) error {
 	return s.addressPage(c, pages.Address{Sent: c.Query("hinweis") == "adresse-link"})
 }
 
-func (s *server) addressPage(c *gin.Context, page pages.Address) error {
-	proof, err := s.Joining.Proof(ctx(c), s.viewer(c))
+func (s *server) addressPage(c *page.Context, page pages.Address) error {
+	proof, err := s.Joining.Proof(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
-	if page.Password, err = s.SignIn.MayAct(ctx(c), s.self(c), account.GuardAddress); err != nil {
+	if page.Password, err = s.SignIn.MayAct(c.Ctx(), c.Self(), account.GuardAddress); err != nil {
 		return err
 	}
 	page.Base = s.ownBase(c, "E-Mail-Adresse ändern")
 	page.ByMail, page.Present, page.Post = s.Config.Mail.On(), proof.Email, s.folderLink(c)
-	_, page.Owing = s.viewer(c).Owing()
-	return s.render(c, statusOf(page.Problems), pages.AddressPage(page))
+	_, page.Owing = c.Viewer().Owing()
+	return c.Render(statusOf(page.Problems), pages.AddressPage(page))
 }
 
 // changeAddress mails a link to the new address.
-func (s *server) changeAddress(c *gin.Context) error {
+func (s *server) changeAddress(c *page.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	email := formText(c, "email")
-	err := s.SignIn.Assure(ctx(c), s.self(c), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
+	email := c.FormText("email")
+	err := s.SignIn.Assure(c.Ctx(), c.Self(), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
 	if err == nil {
-		err = s.Joining.RequestChange(ctx(c), s.viewer(c), email)
+		err = s.Joining.RequestChange(c.Ctx(), c.Viewer(), email)
 	}
-	if wrong, ok := problems(err); ok {
+	if wrong, ok := page.Problems(err); ok {
 		return s.addressPage(c, pages.Address{Email: email, Problems: wrong})
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, addressPath+"?hinweis=adresse-link")
+	return c.SeeOther(path.Address + "?hinweis=adresse-link")
 }
 
 // showProof says how things stand with the own address, and offers a link to
 // confirm it.
-func (s *server) showProof(c *gin.Context) error {
-	proof, err := s.Joining.Proof(ctx(c), s.viewer(c))
+func (s *server) showProof(c *page.Context) error {
+	proof, err := s.Joining.Proof(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
 	page := pages.Proof{Base: s.ownBase(c, "E-Mail-Adresse bestätigen"), Email: proof.Email, Due: templates.DayText(proof.Due),
-		Rests: !proof.Due.After(s.DB.Now(ctx(c))), Doubted: !proof.Doubted.IsZero(), Sent: c.Query("hinweis") == "adresse-pruefen", Post: s.folderLink(c)}
-	return s.render(c, http.StatusOK, pages.ProofPage(page))
+		Rests: !proof.Due.After(c.Now()), Doubted: !proof.Doubted.IsZero(), Sent: c.Query("hinweis") == "adresse-pruefen", Post: s.folderLink(c)}
+	return c.Render(http.StatusOK, pages.ProofPage(page))
 }
 
 // requestProof mails the link.
-func (s *server) requestProof(c *gin.Context) error {
+func (s *server) requestProof(c *page.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	if err := s.Joining.RequestCheck(ctx(c), s.viewer(c)); err != nil {
+	if err := s.Joining.RequestCheck(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return seeOther(c, proofPath+"?hinweis=adresse-pruefen")
+	return c.SeeOther(path.ConfirmAddress + "?hinweis=adresse-pruefen")
 }
 
 // showCheck is the page of that link: nothing happens by opening it.
-func (s *server) showCheck(c *gin.Context) error {
-	email, err := s.Joining.CheckWorks(ctx(c), c.Param("token"))
+func (s *server) showCheck(c *page.Context) error {
+	email, err := s.Joining.CheckWorks(c.Ctx(), c.Param("token"))
 	if err != nil {
 		return err
 	}
-	page := pages.Check{Base: s.base(c, "E-Mail-Adresse bestätigen", templates.SectionNone), Action: c.Request.URL.Path, Email: email}
+	page := pages.Check{Base: c.Base("E-Mail-Adresse bestätigen", templates.SectionNone), Action: c.Request.URL.Path, Email: email}
 	page.NoIndex = true
-	return s.render(c, http.StatusOK, pages.CheckPage(page))
+	return c.Render(http.StatusOK, pages.CheckPage(page))
 }
 
 // confirmCheck uses that link up.
-func (s *server) confirmCheck(c *gin.Context) error {
-	if err := s.Joining.ConfirmCheck(ctx(c), c.Param("token")); err != nil {
+func (s *server) confirmCheck(c *page.Context) error {
+	if err := s.Joining.ConfirmCheck(c.Ctx(), c.Param("token")); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice("/", "adresse-bestaetigt"))
+	return c.SeeOther(path.WithNotice("/", "adresse-bestaetigt"))
 }
 
 // showName offers to change the own name and function.
-func (s *server) showName(c *gin.Context) error {
-	own, err := s.Accounts.Own(ctx(c), s.viewer(c))
+func (s *server) showName(c *page.Context) error {
+	own, err := s.Accounts.Own(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
 	return s.namePage(c, own.Name, own.Function, nil)
 }
 
-func (s *server) namePage(c *gin.Context, name, function string, wrong templates.Problems) error {
+func (s *server) namePage(c *page.Context, name, function string, wrong templates.Problems) error {
 	page := pages.Name{Base: s.ownBase(c, "Name und Funktion"), Name: name, Function: function, Problems: wrong}
-	return s.render(c, statusOf(wrong), pages.NamePage(page))
+	return c.RenderForm(wrong, pages.NamePage(page))
 }
 
 // changeName changes the own name and function.
-func (s *server) changeName(c *gin.Context) error {
-	name, function := formText(c, "name"), formText(c, "funktion")
-	err := s.Accounts.Rename(ctx(c), s.viewer(c), name, function)
-	if wrong, ok := problems(err); ok {
+func (s *server) changeName(c *page.Context) error {
+	name, function := c.FormText("name"), c.FormText("funktion")
+	err := s.Accounts.Rename(c.Ctx(), c.Viewer(), name, function)
+	if wrong, ok := page.Problems(err); ok {
 		return s.namePage(c, name, function, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice("/konto", "geaendert-konto"))
+	return c.SeeOther(path.WithNotice("/konto", "geaendert-konto"))
 }

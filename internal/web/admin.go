@@ -3,34 +3,22 @@ package web
 import (
 	"net/http"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
 
-// admin is for the pages of the administration. The operations behind them ask
-// again; here it keeps pages without an operation from others.
-func (s *server) admin(h handler) handler {
-	return func(c *gin.Context) error {
-		if !s.viewer(c).Admin() {
-			return fault.Forbid("Diese Seiten sind der Administration vorbehalten.")
-		}
-		return h(c)
-	}
-}
-
 // adminBase is base for a page of the administration, below its overview.
-func (s *server) adminBase(c *gin.Context, title string, way ...templates.Crumb) templates.Base {
+func (s *server) adminBase(c *page.Context, title string, way ...templates.Crumb) templates.Base {
 	crumbs := append([]templates.Crumb{{Href: "/verwaltung", Text: "Verwaltung"}}, way...)
-	b := s.base(c, title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
+	b := c.Base(title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
 	b.NoIndex = true
 	return b
 }
@@ -46,12 +34,12 @@ func alarms(losses []event.Loss) (out []string) {
 }
 
 // showAdministration leads to everything that administrators keep.
-func (s *server) showAdministration(c *gin.Context) error {
-	by := s.viewer(c)
-	page := pages.Overview{Base: s.base(c, "Verwaltung", templates.SectionNone,
+func (s *server) showAdministration(c *page.Context) error {
+	by := c.Viewer()
+	page := pages.Overview{Base: c.Base("Verwaltung", templates.SectionNone,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Verwaltung"})}
 	page.NoIndex = true
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		people, err := account.CountPeopleTx(tx)
 		if err != nil {
 			return err
@@ -81,18 +69,18 @@ func (s *server) showAdministration(c *gin.Context) error {
 		page.Cards = []templates.Card{
 			{Href: "/verwaltung/mitglieder", Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
 				Facts: []string{templates.Plural(people.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(people.Disabled) + " gesperrt"}},
-			{Href: applicationsPath, Title: "Aufnahmen", Text: "Entscheiden, wer dazukommt, wenn die Domain der Adresse noch unbekannt ist.",
+			{Href: path.Applications, Title: "Aufnahmen", Text: "Entscheiden, wer dazukommt, wenn die Domain der Adresse noch unbekannt ist.",
 				Facts: []string{templates.Plural(waiting, "Person wartet", "Menschen warten")}},
-			{Href: domainsPath, Title: "Domains", Text: "Festlegen, an welchen Domains das Forum Organisationen erkennt.",
+			{Href: path.Domains, Title: "Domains", Text: "Festlegen, an welchen Domains das Forum Organisationen erkennt.",
 				Facts: []string{templates.Plural(domains, "Domain", "Domains")}},
 			{Href: "/verwaltung/bereiche", Title: "Bereiche", Text: "Bereiche anlegen, ordnen und archivieren; festlegen, wer sie liest und wie dort geschrieben wird.",
 				Facts: []string{templates.Plural(len(boards), "Bereich", "Bereiche")}},
 			{Href: "/verwaltung/gruppen", Title: "Gruppen", Text: "Einzelne Personen zu beschränkten Bereichen zulassen.",
 				Facts: []string{templates.Plural(len(circles), "Gruppe", "Gruppen")}},
-			{Href: sitePath, Title: "Einstellungen", Text: "Leitsatz, Träger, Kontakt und weiterführende Angebote ändern."},
-			{Href: organisationsPath, Title: "Organisationen", Text: "Organisationen eintragen und ändern; festlegen, für welche Gemeinden ein Gemeindeverband handelt."},
-			{Href: registerPath, Title: "Gemeindeverzeichnis", Text: "Ein neues Verzeichnis der Gemeinden hochladen, Änderungen prüfen und übernehmen."},
-			{Href: mailsPath, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
+			{Href: path.Settings, Title: "Einstellungen", Text: "Leitsatz, Träger, Kontakt und weiterführende Angebote ändern."},
+			{Href: path.Organisations, Title: "Organisationen", Text: "Organisationen eintragen und ändern; festlegen, für welche Gemeinden ein Gemeindeverband handelt."},
+			{Href: path.Gazetteer, Title: "Gemeindeverzeichnis", Text: "Ein neues Verzeichnis der Gemeinden hochladen, Änderungen prüfen und übernehmen."},
+			{Href: path.Mails, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
 				Facts: []string{templates.Number(mails.Failed) + " fehlgeschlagen, " + templates.Number(mails.Unclear) + " unklar"}},
 			{Href: "/verwaltung/protokoll", Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},
 		}
@@ -101,5 +89,5 @@ func (s *server) showAdministration(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.OverviewPage(page))
+	return c.Render(http.StatusOK, pages.OverviewPage(page))
 }

@@ -3,12 +3,12 @@ package web
 import (
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -21,9 +21,9 @@ type settled struct {
 }
 
 // settledOf reads the board that the address names.
-func (s *server) settledOf(c *gin.Context) (out settled, err error) {
-	by, slug := s.viewer(c), c.Param("slug")
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+func (s *server) settledOf(c *page.Context) (out settled, err error) {
+	by, slug := c.Viewer(), c.Param("slug")
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		boards, err := board.SettledTx(tx, by)
 		if err != nil {
 			return err
@@ -46,7 +46,7 @@ func (s *server) settledOf(c *gin.Context) (out settled, err error) {
 }
 
 // editSettings shows the forms of a board.
-func (s *server) editSettings(c *gin.Context) error {
+func (s *server) editSettings(c *page.Context) error {
 	now, err := s.settledOf(c)
 	if err != nil {
 		return err
@@ -58,25 +58,25 @@ func textOf(now settled) pages.BoardText {
 	return pages.BoardText{Name: now.board.Name, Description: now.board.Description, Limit: board.MaxDescription}
 }
 
-func (s *server) settingsPage(c *gin.Context, now settled, text pages.BoardText, in pages.BoardSettings) error {
+func (s *server) settingsPage(c *page.Context, now settled, text pages.BoardText, in pages.BoardSettings) error {
 	b := now.board
 	in.Public = b.Kind != board.Unsorted
 	page := pages.Board{
-		Base: s.adminBase(c, b.Name, templates.Crumb{Href: settingsPath, Text: "Bereiche"}),
-		Name: b.Name, Action: settingsPath + "/" + b.Slug, ShowHref: boardPath(b.Slug),
+		Base: s.adminBase(c, b.Name, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}),
+		Name: b.Name, Action: path.BoardSettings + "/" + b.Slug, ShowHref: path.Board(b.Slug),
 		Archived: b.Archived, Closable: b.Kind != board.Unsorted, Text: text, Settings: in,
 	}
-	return s.render(c, statusOf(append(text.Problems, in.Problems...)), pages.BoardPage(page))
+	return c.Render(statusOf(append(text.Problems, in.Problems...)), pages.BoardPage(page))
 }
 
 // settingsFields fills the fields of a board's settings.
-func settingsFields(c *gin.Context, in board.Settings, circles []board.Circle, wrong templates.Problems) pages.BoardSettings {
+func settingsFields(c *page.Context, in board.Settings, circles []board.Circle, wrong templates.Problems) pages.BoardSettings {
 	out := pages.BoardSettings{
 		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, Disguise: in.Disguise,
 		Confirm: wrong.For("bestaetigung") != "", Problems: wrong,
 	}
 	if wrong != nil {
-		out.Reason = formText(c, "grund")
+		out.Reason = c.FormText("grund")
 	}
 	for _, k := range account.OrganisationKinds {
 		out.Kinds = append(out.Kinds, pages.Tick{Value: string(k), Text: k.German(), Checked: in.Admits(k)})
@@ -88,9 +88,9 @@ func settingsFields(c *gin.Context, in board.Settings, circles []board.Circle, w
 }
 
 // settingsIn reads the fields of a board's settings.
-func settingsIn(c *gin.Context) board.Settings {
-	in := board.Settings{Audience: board.Audience(formText(c, "sichtbar")), FourEyes: ticked(c, "vieraugen"), Indexable: ticked(c, "auffindbar"),
-		FirstReview: ticked(c, "erstbeitrag"), Disguise: ticked(c, "verdeckt")}
+func settingsIn(c *page.Context) board.Settings {
+	in := board.Settings{Audience: board.Audience(c.FormText("sichtbar")), FourEyes: c.Ticked("vieraugen"), Indexable: c.Ticked("auffindbar"),
+		FirstReview: c.Ticked("erstbeitrag"), Disguise: c.Ticked("verdeckt")}
 	for _, k := range c.Request.PostForm["arten"] {
 		in.Kinds = append(in.Kinds, account.OrganisationKind(k))
 	}
@@ -102,13 +102,13 @@ func settingsIn(c *gin.Context) board.Settings {
 	return in
 }
 
-func boardTextOf(c *gin.Context) board.Text {
-	return board.Text{Name: formText(c, "name"), Description: formText(c, "beschreibung")}
+func boardTextOf(c *page.Context) board.Text {
+	return board.Text{Name: c.FormText("name"), Description: c.FormText("beschreibung")}
 }
 
 // saveSettings changes a board's settings. What lets more people read what
 // stands there already needs a second, deliberate sending.
-func (s *server) saveSettings(c *gin.Context) error {
+func (s *server) saveSettings(c *page.Context) error {
 	now, err := s.settledOf(c)
 	if err != nil {
 		return err
@@ -117,72 +117,72 @@ func (s *server) saveSettings(c *gin.Context) error {
 	again := func(wrong templates.Problems) error {
 		return s.settingsPage(c, now, textOf(now), settingsFields(c, in, now.circles, wrong))
 	}
-	if now.settings.Widens(in) && !ticked(c, "bestaetigung") {
+	if now.settings.Widens(in) && !c.Ticked("bestaetigung") {
 		return again(templates.Problems{{Field: "bestaetigung",
 			Text: "Mit dieser Einstellung lesen mehr Menschen mit, auch alles, was schon geschrieben ist. Bitte bestätigen Sie das."}})
 	}
-	err = s.Boards.Configure(ctx(c), s.viewer(c), now.board.ID, in, formText(c, "grund"))
-	if p, ok := problems(err); ok {
+	err = s.Boards.Configure(c.Ctx(), c.Viewer(), now.board.ID, in, c.FormText("grund"))
+	if p, ok := page.Problems(err); ok {
 		return again(p)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(settingsPath+"#bereich-"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.board.Slug, "verwaltet"))
 }
 
 // saveBoardText changes what a board says about itself.
-func (s *server) saveBoardText(c *gin.Context) error {
+func (s *server) saveBoardText(c *page.Context) error {
 	now, err := s.settledOf(c)
 	if err != nil {
 		return err
 	}
 	in := boardTextOf(c)
-	err = s.Boards.Describe(ctx(c), s.viewer(c), now.board.ID, in, formText(c, "grund"))
-	if p, ok := problems(err); ok {
-		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Reason: formText(c, "grund"), Problems: p},
+	err = s.Boards.Describe(c.Ctx(), c.Viewer(), now.board.ID, in, c.FormText("grund"))
+	if p, ok := page.Problems(err); ok {
+		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Reason: c.FormText("grund"), Problems: p},
 			settingsFields(c, now.settings, now.circles, nil))
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(settingsPath+"/"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"/"+now.board.Slug, "verwaltet"))
 }
 
-func (s *server) askArchive(c *gin.Context) error   { return s.archivePage(c, true, nil) }
-func (s *server) askReopen(c *gin.Context) error    { return s.archivePage(c, false, nil) }
-func (s *server) archiveBoard(c *gin.Context) error { return s.archive(c, true) }
-func (s *server) reopenBoard(c *gin.Context) error  { return s.archive(c, false) }
+func (s *server) askArchive(c *page.Context) error   { return s.archivePage(c, true, nil) }
+func (s *server) askReopen(c *page.Context) error    { return s.archivePage(c, false, nil) }
+func (s *server) archiveBoard(c *page.Context) error { return s.archive(c, true) }
+func (s *server) reopenBoard(c *page.Context) error  { return s.archive(c, false) }
 
 // archivePage asks for the reason before a board is archived or opened again.
-func (s *server) archivePage(c *gin.Context, archived bool, wrong templates.Problems) error {
+func (s *server) archivePage(c *page.Context, archived bool, wrong templates.Problems) error {
 	now, err := s.settledOf(c)
 	if err != nil {
 		return err
 	}
-	back := settingsPath + "/" + now.board.Slug
+	back := path.BoardSettings + "/" + now.board.Slug
 	page := templates.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: back + "/oeffnen", Back: back,
-		WithReason: true, ReasonHint: reasonLogged, Reason: formText(c, "grund"), Problems: wrong,
+		WithReason: true, ReasonHint: reasonLogged, Reason: c.FormText("grund"), Problems: wrong,
 		Text: "Im Bereich „" + now.board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
 	if archived {
 		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", back+"/archivieren"
 		page.Text = "Im Bereich „" + now.board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
 	}
-	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: settingsPath, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.board.Name})
-	return s.render(c, statusOf(wrong), templates.ConfirmPage(page))
+	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.board.Name})
+	return c.RenderForm(wrong, templates.ConfirmPage(page))
 }
 
-func (s *server) archive(c *gin.Context, archived bool) error {
+func (s *server) archive(c *page.Context, archived bool) error {
 	now, err := s.settledOf(c)
 	if err != nil {
 		return err
 	}
-	err = s.Boards.Archive(ctx(c), s.viewer(c), now.board.ID, archived, formText(c, "grund"))
-	if p, ok := problems(err); ok {
+	err = s.Boards.Archive(c.Ctx(), c.Viewer(), now.board.ID, archived, c.FormText("grund"))
+	if p, ok := page.Problems(err); ok {
 		return s.archivePage(c, archived, p)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(settingsPath+"#bereich-"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.board.Slug, "verwaltet"))
 }

@@ -4,27 +4,25 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
-
-const settingsPath = "/verwaltung/bereiche"
 
 var audienceTones = map[board.Audience]templates.Tone{
 	board.Public: templates.ToneSuccess, board.Members: templates.ToneNeutral, board.Restricted: templates.ToneWarning,
 }
 
 // showSettings lists all boards with their settings.
-func (s *server) showSettings(c *gin.Context) error {
-	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: settingsPath + "/" + board.NewSlug, Groups: []pages.BoardGroup{
+func (s *server) showSettings(c *page.Context) error {
+	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: path.BoardSettings + "/" + board.NewSlug, Groups: []pages.BoardGroup{
 		{ID: "themenfelder", Title: "Themenfelder des OZG"}, {ID: "weitere", Title: "Über das OZG hinaus"}}}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.SettledTx(tx, s.viewer(c))
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
+		boards, err := board.SettledTx(tx, c.Viewer())
 		for _, b := range boards {
 			group := &page.Groups[1]
 			if b.Kind == board.Subject {
@@ -40,7 +38,7 @@ func (s *server) showSettings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.BoardsPage(page))
+	return c.Render(http.StatusOK, pages.BoardsPage(page))
 }
 
 func boardRow(b board.Board) pages.BoardRow {
@@ -53,7 +51,7 @@ func boardRow(b board.Board) pages.BoardRow {
 			marks = append(marks, m.word)
 		}
 	}
-	return pages.BoardRow{Href: settingsPath + "/" + b.Slug, Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience],
+	return pages.BoardRow{Href: path.BoardSettings + "/" + b.Slug, Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience],
 		Archived: b.Archived, Marks: strings.Join(marks, ", "), Up: b.Kind != board.Unsorted, Down: b.Kind != board.Unsorted}
 }
 
@@ -72,52 +70,52 @@ func movable(rows []pages.BoardRow) {
 }
 
 // shiftBoard moves a board one place up or down.
-func (s *server) shiftBoard(c *gin.Context) error {
+func (s *server) shiftBoard(c *page.Context) error {
 	now, err := s.settledOf(c)
 	if err != nil {
 		return err
 	}
-	way := formText(c, "richtung")
+	way := c.FormText("richtung")
 	if way != "hoch" && way != "runter" {
 		return fault.Reject("Bitte wählen Sie, wohin der Bereich rücken soll.")
 	}
-	if err := s.Boards.Shift(ctx(c), s.viewer(c), now.board.ID, way == "hoch"); err != nil {
+	if err := s.Boards.Shift(c.Ctx(), c.Viewer(), now.board.ID, way == "hoch"); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(settingsPath+"#bereich-"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.board.Slug, "verwaltet"))
 }
 
 // newBoard shows the form for a board.
-func (s *server) newBoard(c *gin.Context) error {
+func (s *server) newBoard(c *page.Context) error {
 	return s.newBoardPage(c, board.Creation{Settings: board.Settings{Audience: board.Members}}, nil)
 }
 
-func (s *server) newBoardPage(c *gin.Context, in board.Creation, wrong templates.Problems) error {
+func (s *server) newBoardPage(c *page.Context, in board.Creation, wrong templates.Problems) error {
 	var circles []board.Circle
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
-		circles, err = board.CirclesTx(tx, s.viewer(c))
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
+		circles, err = board.CirclesTx(tx, c.Viewer())
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	page := pages.NewBoard{Base: s.adminBase(c, "Bereich anlegen", templates.Crumb{Href: settingsPath, Text: "Bereiche"}),
-		Action: settingsPath + "/" + board.NewSlug, Slug: in.Slug, MaxSlug: board.MaxSlug, Problems: wrong,
+	page := pages.NewBoard{Base: s.adminBase(c, "Bereich anlegen", templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}),
+		Action: path.BoardSettings + "/" + board.NewSlug, Slug: in.Slug, MaxSlug: board.MaxSlug, Problems: wrong,
 		Text:     pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Problems: wrong},
 		Settings: settingsFields(c, in.Settings, circles, wrong)}
 	page.Settings.Public = true
-	return s.render(c, statusOf(wrong), pages.NewBoardPage(page))
+	return c.RenderForm(wrong, pages.NewBoardPage(page))
 }
 
 // postBoard opens a board.
-func (s *server) postBoard(c *gin.Context) error {
-	in := board.Creation{Slug: formText(c, "kennung"), Text: boardTextOf(c), Settings: settingsIn(c)}
-	_, err := s.Boards.Create(ctx(c), s.viewer(c), in, formText(c, "grund"))
-	if p, ok := problems(err); ok {
+func (s *server) postBoard(c *page.Context) error {
+	in := board.Creation{Slug: c.FormText("kennung"), Text: boardTextOf(c), Settings: settingsIn(c)}
+	_, err := s.Boards.Create(c.Ctx(), c.Viewer(), in, c.FormText("grund"))
+	if p, ok := page.Problems(err); ok {
 		return s.newBoardPage(c, in, p)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(settingsPath+"#bereich-"+in.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+in.Slug, "verwaltet"))
 }

@@ -2,33 +2,30 @@ package web
 
 import (
 	"net/http"
-	"strconv"
-
-	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
 
-const applicationsPath = "/verwaltung/aufnahmen"
-
 // approvalBase is base for the pages on which moderators decide too, who do not
 // see the overview of the administration.
-func (s *server) approvalBase(c *gin.Context, title string, way ...templates.Crumb) templates.Base {
-	if s.viewer(c).Admin() {
+func (s *server) approvalBase(c *page.Context, title string, way ...templates.Crumb) templates.Base {
+	if c.Viewer().Admin() {
 		return s.adminBase(c, title, way...)
 	}
 	crumbs := append([]templates.Crumb{{Href: "/", Text: "Start"}}, way...)
-	b := s.base(c, title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
+	b := c.Base(title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
 	b.NoIndex = true
 	return b
 }
 
 // showApplications shows who waits to be admitted.
-func (s *server) showApplications(c *gin.Context) error {
-	list, n, err := s.Joining.Queue(ctx(c), s.viewer(c))
+func (s *server) showApplications(c *page.Context) error {
+	list, n, err := s.Joining.Queue(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -37,14 +34,12 @@ func (s *server) showApplications(c *gin.Context) error {
 		page.More = templates.Plural(rest, "weitere Person wartet", "weitere Menschen warten") + "."
 	}
 	for _, w := range list {
-		row := pages.ApplicationRow{Href: applicationPath(w.ID), Name: w.Name, Employer: w.Employer, Domain: w.Domain(), At: w.ConfirmedAt, Changes: w.Changes()}
+		row := pages.ApplicationRow{Href: path.To(path.Applicant, w.ID), Name: w.Name, Employer: w.Employer, Domain: w.Domain(), At: w.ConfirmedAt, Changes: w.Changes()}
 		row.State, row.Tone = applicationState(w)
 		page.List = append(page.List, row)
 	}
-	return s.render(c, http.StatusOK, pages.ApplicationsPage(page))
+	return c.Render(http.StatusOK, pages.ApplicationsPage(page))
 }
-
-func applicationPath(id int64) string { return applicationsPath + "/" + strconv.FormatInt(id, 10) }
 
 // applicationState says in two words what is known about somebody who waits.
 func applicationState(w membership.Waiting) (string, templates.Tone) {
@@ -62,28 +57,28 @@ func applicationState(w membership.Waiting) (string, templates.Tone) {
 }
 
 // showApplicant shows one application with what is to be decided.
-func (s *server) showApplicant(c *gin.Context) error { return s.applicantPage(c, nil) }
+func (s *server) showApplicant(c *page.Context) error { return s.applicantPage(c, nil) }
 
-func (s *server) applicantPage(c *gin.Context, wrong templates.Problems) error {
-	id, err := pathID(c, "id")
+func (s *server) applicantPage(c *page.Context, wrong templates.Problems) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	w, err := s.Joining.Waiting(ctx(c), s.viewer(c), id)
+	w, err := s.Joining.Waiting(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
-	page := pages.Application{Base: s.approvalBase(c, w.Name, templates.Crumb{Href: applicationsPath, Text: "Aufnahmen"}), Path: applicationPath(id),
+	page := pages.Application{Base: s.approvalBase(c, w.Name, templates.Crumb{Href: path.Applications, Text: "Aufnahmen"}), Path: path.To(path.Applicant, id),
 		Facts: factsOf(w), Domain: w.Domain(), Free: w.Free(), CanAdmit: w.CanAdmit(), Colleague: w.By.Organisation.Name,
 		Organisation: w.Employer, Kinds: kindOptions("– bekannte Organisation –"), Lands: landOptions(), Problems: wrong}
 	if len(w.Proposed) > 0 {
 		page.Organisation = w.Proposed[0].Name
 	}
 	if wrong != nil {
-		page.Organisation, page.Kind, page.Land = formText(c, "organisation"), formText(c, "art"), formText(c, "land")
-		page.Assign, page.Reason = ticked(c, "zuordnen"), formText(c, "ablehnung")
+		page.Organisation, page.Kind, page.Land = c.FormText("organisation"), c.FormText("art"), c.FormText("land")
+		page.Assign, page.Reason = c.Ticked("zuordnen"), c.FormText("ablehnung")
 	}
-	return s.render(c, statusOf(wrong), pages.ApplicationPage(page))
+	return c.RenderForm(wrong, pages.ApplicationPage(page))
 }
 
 func factsOf(w membership.Waiting) []templates.Fact {
@@ -116,31 +111,31 @@ func factsOf(w membership.Waiting) []templates.Fact {
 }
 
 // admitApplication lets somebody in.
-func (s *server) admitApplication(c *gin.Context) error {
+func (s *server) admitApplication(c *page.Context) error {
 	return s.decideApplication(c, func(id int64) error {
-		return s.Joining.Admit(ctx(c), s.viewer(c), id, membership.Decision{Organisation: formText(c, "organisation"),
-			Kind: account.OrganisationKind(formText(c, "art")), State: formText(c, "land"), Assign: ticked(c, "zuordnen")})
+		return s.Joining.Admit(c.Ctx(), c.Viewer(), id, membership.Decision{Organisation: c.FormText("organisation"),
+			Kind: account.OrganisationKind(c.FormText("art")), State: c.FormText("land"), Assign: c.Ticked("zuordnen")})
 	}, "aufgenommen")
 }
 
 // refuseApplication turns somebody down.
-func (s *server) refuseApplication(c *gin.Context) error {
+func (s *server) refuseApplication(c *page.Context) error {
 	return s.decideApplication(c, func(id int64) error {
-		return s.Joining.Refuse(ctx(c), s.viewer(c), id, formText(c, "ablehnung"))
+		return s.Joining.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("ablehnung"))
 	}, "person-abgelehnt")
 }
 
-func (s *server) decideApplication(c *gin.Context, decide func(int64) error, notice string) error {
-	id, err := pathID(c, "id")
+func (s *server) decideApplication(c *page.Context, decide func(int64) error, notice string) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	err = decide(id)
-	if wrong, ok := problems(err); ok {
+	if wrong, ok := page.Problems(err); ok {
 		return s.applicantPage(c, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(applicationsPath, notice))
+	return c.SeeOther(path.WithNotice(path.Applications, notice))
 }

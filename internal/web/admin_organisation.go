@@ -4,44 +4,42 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
 
-const editOrganisationPath = "/verwaltung/organisationen"
-
 // newOrganisation shows the empty form for an organisation.
-func (s *server) newOrganisation(c *gin.Context) error {
+func (s *server) newOrganisation(c *page.Context) error {
 	return s.organisationForm(c, 0, pages.Organisation{})
 }
 
 // postOrganisation enters an organisation.
-func (s *server) postOrganisation(c *gin.Context) error {
+func (s *server) postOrganisation(c *page.Context) error {
 	form := readOrganisation(c)
-	id, err := s.Accounts.NewOrganisation(ctx(c), s.viewer(c), organisationInput(form))
-	if p, ok := problems(err); ok {
+	id, err := s.Accounts.NewOrganisation(c.Ctx(), c.Viewer(), organisationInput(form))
+	if p, ok := page.Problems(err); ok {
 		form.Problems = p
 		return s.organisationForm(c, 0, form)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(organisationsPath+"/"+strconv.FormatInt(id, 10), "organisation"))
+	return c.SeeOther(path.WithNotice(path.Organisations+"/"+strconv.FormatInt(id, 10), "organisation"))
 }
 
 // editOrganisation shows the form with what is known of an organisation.
-func (s *server) editOrganisation(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) editOrganisation(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	var form pages.Organisation
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		o, err := account.FindOrganisationTx(tx, id)
 		if err == nil && o.DissolvedOn != "" {
 			err = fault.Missing()
@@ -64,27 +62,27 @@ func (s *server) editOrganisation(c *gin.Context) error {
 }
 
 // saveOrganisation changes an organisation.
-func (s *server) saveOrganisation(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) saveOrganisation(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	form := readOrganisation(c)
-	err = s.Accounts.EditOrganisation(ctx(c), s.viewer(c), id, organisationInput(form))
-	if p, ok := problems(err); ok {
+	err = s.Accounts.EditOrganisation(c.Ctx(), c.Viewer(), id, organisationInput(form))
+	if p, ok := page.Problems(err); ok {
 		form.Problems = p
 		return s.organisationForm(c, id, form)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(organisationsPath+"/"+strconv.FormatInt(id, 10), "organisation"))
+	return c.SeeOther(path.WithNotice(path.Organisations+"/"+strconv.FormatInt(id, 10), "organisation"))
 }
 
 // readOrganisation reads the form as it was sent.
-func readOrganisation(c *gin.Context) pages.Organisation {
-	return pages.Organisation{Name: formText(c, "name"), Kind: formText(c, "art"), State: formText(c, "land"), AGS: formText(c, "ags"),
-		Population: formText(c, "einwohner"), Administers: formText(c, "fuer"), Reason: formText(c, "grund"), Revision: int(formNumber(c, "stand"))}
+func readOrganisation(c *page.Context) pages.Organisation {
+	return pages.Organisation{Name: c.FormText("name"), Kind: c.FormText("art"), State: c.FormText("land"), AGS: c.FormText("ags"),
+		Population: c.FormText("einwohner"), Administers: c.FormText("fuer"), Reason: c.FormText("grund"), Revision: int(c.FormNumber("stand"))}
 }
 
 // organisationInput is the form for the operation; what is no number of
@@ -102,16 +100,16 @@ func organisationInput(f pages.Organisation) account.OrganisationInput {
 	return in
 }
 
-func (s *server) organisationForm(c *gin.Context, id int64, form pages.Organisation) error {
+func (s *server) organisationForm(c *page.Context, id int64, form pages.Organisation) error {
 	title := "Organisation eintragen"
-	form.Action, form.Back = editOrganisationPath+"/neu", organisationsPath
+	form.Action, form.Back = path.EditOrganisations+"/neu", path.Organisations
 	if id != 0 {
 		title = "Organisation bearbeiten"
-		form.Action, form.Back = editOrganisationPath+"/"+strconv.FormatInt(id, 10), organisationsPath+"/"+strconv.FormatInt(id, 10)
+		form.Action, form.Back = path.EditOrganisations+"/"+strconv.FormatInt(id, 10), path.Organisations+"/"+strconv.FormatInt(id, 10)
 	}
-	form.Base = s.adminBase(c, title, templates.Crumb{Href: organisationsPath, Text: "Organisationen"})
+	form.Base = s.adminBase(c, title, templates.Crumb{Href: path.Organisations, Text: "Organisationen"})
 	form.Kinds = kindOptions("Bitte wählen")
 	form.States = stateOptions()
 	form.States[0].Text = "keines (Bund oder mehrere Länder)"
-	return s.render(c, statusOf(form.Problems), pages.OrganisationPage(form))
+	return c.Render(statusOf(form.Problems), pages.OrganisationPage(form))
 }

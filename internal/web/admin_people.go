@@ -6,36 +6,32 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
 
-const peoplePath = "/verwaltung/mitglieder"
-
-// Below the path of a person.
+// Below the address of a person.
 const (
 	rolesPath  = "/rollen"
 	revokePath = "/entziehen"
 )
 
-func personPath(id int64) string { return peoplePath + "/" + strconv.FormatInt(id, 10) }
-
 // showPeople lists the accounts.
-func (s *server) showPeople(c *gin.Context) error {
-	f := account.PeopleFilter{Text: strings.TrimSpace(c.Query("name")), Role: account.Role(c.Query("rolle")), Disabled: c.Query("gesperrt") != "", After: formNumber(c, "nach")}
+func (s *server) showPeople(c *page.Context) error {
+	f := account.PeopleFilter{Text: strings.TrimSpace(c.Query("name")), Role: account.Role(c.Query("rolle")), Disabled: c.Query("gesperrt") != "", After: c.FormNumber("nach")}
 	if len(f.Text) > 200 {
 		f.Text = ""
 	}
 	if !f.Role.Valid() {
 		f.Role = ""
 	}
-	by := s.viewer(c)
-	list, more, err := s.Accounts.People(ctx(c), by, f)
+	by := c.Viewer()
+	list, more, err := s.Accounts.People(c.Ctx(), by, f)
 	if err != nil {
 		return err
 	}
@@ -44,10 +40,10 @@ func (s *server) showPeople(c *gin.Context) error {
 	if more {
 		page.More = peopleList(f, list[len(list)-1].ID)
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		boards, err := board.SettledTx(tx, by)
 		for _, p := range list {
-			row := pages.PersonRow{Href: personPath(p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
+			row := pages.PersonRow{Href: path.To(path.Person, p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
 			row.Roles = rolesInWords(rolesOf(p.Grants, boards))
 			page.List = append(page.List, row)
 		}
@@ -56,7 +52,7 @@ func (s *server) showPeople(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.PeoplePage(page))
+	return c.Render(http.StatusOK, pages.PeoplePage(page))
 }
 
 // rolesInWords names each role once, with how many boards it holds for.
@@ -107,22 +103,22 @@ func peopleList(f account.PeopleFilter, after int64) string {
 		q.Set("nach", strconv.FormatInt(after, 10))
 	}
 	if len(q) == 0 {
-		return peoplePath
+		return path.People
 	}
-	return peoplePath + "?" + q.Encode()
+	return path.People + "?" + q.Encode()
 }
 
 // personOf reads the account that the address names, and all boards.
-func (s *server) personOf(c *gin.Context) (p account.Person, boards []board.Board, err error) {
-	id, err := pathID(c, "id")
+func (s *server) personOf(c *page.Context) (p account.Person, boards []board.Board, err error) {
+	id, err := c.ID("id")
 	if err != nil {
 		return p, nil, err
 	}
-	by := s.viewer(c)
-	if p, err = s.Accounts.Person(ctx(c), by, id); err != nil {
+	by := c.Viewer()
+	if p, err = s.Accounts.Person(c.Ctx(), by, id); err != nil {
 		return p, nil, err
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		boards, err = board.SettledTx(tx, by)
 		return err
 	})
@@ -130,7 +126,7 @@ func (s *server) personOf(c *gin.Context) (p account.Person, boards []board.Boar
 }
 
 // showPerson shows an account with its roles.
-func (s *server) showPerson(c *gin.Context) error {
+func (s *server) showPerson(c *page.Context) error {
 	p, boards, err := s.personOf(c)
 	if err != nil {
 		return err
@@ -138,16 +134,16 @@ func (s *server) showPerson(c *gin.Context) error {
 	return s.personPage(c, p, boards, nil)
 }
 
-func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Board, wrong templates.Problems) error {
-	by := s.viewer(c)
-	factors, err := s.SignIn.FactorsOf(ctx(c), by, p.ID)
+func (s *server) personPage(c *page.Context, p account.Person, boards []board.Board, wrong templates.Problems) error {
+	by := c.Viewer()
+	factors, err := s.SignIn.FactorsOf(c.Ctx(), by, p.ID)
 	if err != nil {
 		return err
 	}
 	page := pages.Person{
-		Base: s.adminBase(c, p.Name, templates.Crumb{Href: peoplePath, Text: "Mitglieder"}),
-		Name: p.Name, Path: personPath(p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by), CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
-		Roles: roleOptions(false), Role: formText(c, "rolle"), Board: formText(c, "bereich"), Reason: formText(c, "grund"),
+		Base: s.adminBase(c, p.Name, templates.Crumb{Href: path.People, Text: "Mitglieder"}),
+		Name: p.Name, Path: path.To(path.Person, p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by), CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
+		Roles: roleOptions(false), Role: c.FormText("rolle"), Board: c.FormText("bereich"), Reason: c.FormText("grund"),
 		Boards: []templates.Option{{Value: "0", Text: "Das ganze Forum"}},
 		Facts: []templates.Fact{
 			{Term: "E-Mail-Adresse", Text: p.Email},
@@ -166,20 +162,20 @@ func (s *server) personPage(c *gin.Context, p account.Person, boards []board.Boa
 	for _, h := range rolesOf(p.Grants, boards) {
 		row := pages.HeldRole{Name: h.role.German(), Scope: h.scope()}
 		if p.CanLose(by, h.Grant) {
-			row.RevokeHref = personPath(p.ID) + "/entziehen?rolle=" + url.QueryEscape(h.Grant.String())
+			row.RevokeHref = path.To(path.Person, p.ID) + "/entziehen?rolle=" + url.QueryEscape(h.Grant.String())
 		}
 		page.Held = append(page.Held, row)
 	}
-	return s.render(c, statusOf(wrong), pages.PersonPage(page))
+	return c.RenderForm(wrong, pages.PersonPage(page))
 }
 
 // grantRole gives a role.
-func (s *server) grantRole(c *gin.Context) error {
+func (s *server) grantRole(c *page.Context) error {
 	p, boards, err := s.personOf(c)
 	if err != nil {
 		return err
 	}
-	g := account.Grant{Role: account.Role(formText(c, "rolle")), Board: formNumber(c, "bereich")}
+	g := account.Grant{Role: account.Role(c.FormText("rolle")), Board: c.FormNumber("bereich")}
 	known := g.Board == 0
 	for _, b := range boards {
 		known = known || b.ID == g.Board
@@ -187,12 +183,12 @@ func (s *server) grantRole(c *gin.Context) error {
 	if !known {
 		return s.personPage(c, p, boards, templates.Problems{{Field: "bereich", Text: "Bitte wählen Sie einen Bereich."}})
 	}
-	err = s.Accounts.Grant(ctx(c), s.viewer(c), p.ID, g, formText(c, "grund"))
-	if wrong, ok := problems(err); ok {
+	err = s.Accounts.Grant(c.Ctx(), c.Viewer(), p.ID, g, c.FormText("grund"))
+	if wrong, ok := page.Problems(err); ok {
 		return s.personPage(c, p, boards, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(personPath(p.ID), "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.To(path.Person, p.ID), "verwaltet"))
 }

@@ -6,15 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
-
-const mailsPath = "/verwaltung/post"
 
 // letterKinds are the words for the kinds of mail; a test keeps them complete.
 var letterKinds = map[outbox.Kind]string{
@@ -35,8 +33,8 @@ var letterKinds = map[outbox.Kind]string{
 }
 
 // showMails shows the mails that failed or are unclear.
-func (s *server) showMails(c *gin.Context) error {
-	list, n, err := s.Accounts.Post(ctx(c), s.viewer(c))
+func (s *server) showMails(c *page.Context) error {
+	list, n, err := s.Accounts.Post(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -48,7 +46,7 @@ func (s *server) showMails(c *gin.Context) error {
 	for _, l := range list {
 		page.Letters = append(page.Letters, letterRow(l))
 	}
-	return s.render(c, http.StatusOK, pages.PostPage(page))
+	return c.Render(http.StatusOK, pages.PostPage(page))
 }
 
 func letterRow(l account.Letter) pages.Letter {
@@ -61,12 +59,12 @@ func letterRow(l account.Letter) pages.Letter {
 		row.To.Text = "Person ohne Konto"
 	}
 	if l.Name != "" {
-		row.To = templates.Link{Href: personPath(l.Recipient), Text: l.Name}
+		row.To = templates.Link{Href: path.To(path.Person, l.Recipient), Text: l.Name}
 	}
 	return row
 }
 
-func mailPath(id int64) string { return mailsPath + "/" + strconv.FormatInt(id, 10) }
+func mailPath(id int64) string { return path.Mails + "/" + strconv.FormatInt(id, 10) }
 
 func letterKind(k outbox.Kind) string {
 	if words, ok := letterKinds[k]; ok {
@@ -129,49 +127,49 @@ func whyInWords(why string) string {
 }
 
 // resendMail lets a mail be tried anew.
-func (s *server) resendMail(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) resendMail(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Accounts.Resend(ctx(c), s.viewer(c), id); err != nil {
+	if err := s.Accounts.Resend(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(mailsPath, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.Mails, "verwaltet"))
 }
 
 // askDiscardMail asks for the reason of giving a mail up.
-func (s *server) askDiscardMail(c *gin.Context) error { return s.discardPage(c, nil) }
+func (s *server) askDiscardMail(c *page.Context) error { return s.discardPage(c, nil) }
 
-func (s *server) discardPage(c *gin.Context, wrong templates.Problems) error {
-	id, err := pathID(c, "id")
+func (s *server) discardPage(c *page.Context, wrong templates.Problems) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	l, err := s.Accounts.Letter(ctx(c), s.viewer(c), id)
+	l, err := s.Accounts.Letter(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
 	row := letterRow(l)
-	page := templates.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: mailsPath, Text: "E-Mails"}),
+	page := templates.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: path.Mails, Text: "E-Mails"}),
 		Heading: "E-Mail verwerfen", Text: row.Kind + " an " + row.To.Text + ": Die E-Mail wird nicht mehr verschickt.",
-		Send: "E-Mail verwerfen", Action: row.Path + "/verwerfen", Back: mailsPath,
-		WithReason: true, ReasonHint: reasonLogged, Reason: formText(c, "grund"), Problems: wrong}
-	return s.render(c, statusOf(wrong), templates.ConfirmPage(page))
+		Send: "E-Mail verwerfen", Action: row.Path + "/verwerfen", Back: path.Mails,
+		WithReason: true, ReasonHint: reasonLogged, Reason: c.FormText("grund"), Problems: wrong}
+	return c.RenderForm(wrong, templates.ConfirmPage(page))
 }
 
 // discardMail gives a mail up.
-func (s *server) discardMail(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) discardMail(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	err = s.Accounts.Discard(ctx(c), s.viewer(c), id, formText(c, "grund"))
-	if wrong, ok := problems(err); ok {
+	err = s.Accounts.Discard(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+	if wrong, ok := page.Problems(err); ok {
 		return s.discardPage(c, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(mailsPath, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.Mails, "verwaltet"))
 }

@@ -5,17 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
-
-const protocolPath = "/verwaltung/protokoll"
 
 // acts are the words of the audit log; a test keeps them complete.
 var acts = map[string]string{
@@ -80,17 +78,17 @@ var acts = map[string]string{
 }
 
 // showProtocol shows a page of the audit log.
-func (s *server) showProtocol(c *gin.Context) error {
-	by, before := s.viewer(c), formNumber(c, "vor")
-	list, more, err := s.Accounts.Protocol(ctx(c), by, before)
+func (s *server) showProtocol(c *page.Context) error {
+	by, before := c.Viewer(), c.FormNumber("vor")
+	list, more, err := s.Accounts.Protocol(c.Ctx(), by, before)
 	if err != nil {
 		return err
 	}
 	page := pages.Protocol{Base: s.adminBase(c, "Protokoll"), First: before == 0}
 	if more {
-		page.More = protocolPath + "?vor=" + strconv.FormatInt(list[len(list)-1].ID, 10)
+		page.More = path.AuditLog + "?vor=" + strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		boards, err := board.SettledTx(tx, by)
 		if err != nil {
 			return err
@@ -114,7 +112,7 @@ func (s *server) showProtocol(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.ProtocolPage(page))
+	return c.Render(http.StatusOK, pages.ProtocolPage(page))
 }
 
 func deedOf(d account.Deed, boards []board.Board) pages.Deed {
@@ -122,7 +120,7 @@ func deedOf(d account.Deed, boards []board.Board) pages.Deed {
 		Actor: templates.Link{Text: "Betrieb oder System"}}
 	switch {
 	case d.ActorName != "":
-		out.Actor = templates.Link{Href: personPath(d.Actor), Text: d.ActorName}
+		out.Actor = templates.Link{Href: path.To(path.Person, d.Actor), Text: d.ActorName}
 	case d.Actor != 0:
 		out.Actor.Text = account.Former
 	}
@@ -162,31 +160,31 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 		if d.SubjectName == "" {
 			return templates.Link{Text: account.Former}
 		}
-		return templates.Link{Href: personPath(d.SubjectID), Text: d.SubjectName}
+		return templates.Link{Href: path.To(path.Person, d.SubjectID), Text: d.SubjectName}
 	case "board":
 		for _, b := range boards {
 			if b.ID == d.SubjectID {
-				return templates.Link{Href: settingsPath + "/" + b.Slug, Text: b.Name}
+				return templates.Link{Href: path.BoardSettings + "/" + b.Slug, Text: b.Name}
 			}
 		}
 	case "circle":
-		return templates.Link{Href: circlesPath + "#gruppe-" + id, Text: "Gruppe " + id}
+		return templates.Link{Href: path.Groups + "#gruppe-" + id, Text: "Gruppe " + id}
 	case "site":
-		return templates.Link{Href: sitePath, Text: "Einstellungen"}
+		return templates.Link{Href: path.Settings, Text: "Einstellungen"}
 	case "organisation":
-		return templates.Link{Href: organisationsPath + "/" + id, Text: "Organisation " + id}
+		return templates.Link{Href: path.Organisations + "/" + id, Text: "Organisation " + id}
 	case "register":
-		return templates.Link{Href: registerPath, Text: "Gemeindeverzeichnis"}
+		return templates.Link{Href: path.Gazetteer, Text: "Gemeindeverzeichnis"}
 	case "thread":
 		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
 	case "post":
-		return templates.Link{Href: postPath(d.SubjectID), Text: "Beitrag " + id}
+		return templates.Link{Href: path.Post(d.SubjectID), Text: "Beitrag " + id}
 	case "mail":
-		return templates.Link{Href: mailsPath, Text: "E-Mail " + id}
+		return templates.Link{Href: path.Mails, Text: "E-Mail " + id}
 	case "application":
 		return templates.Link{Text: "Registrierung " + id}
 	case "domain":
-		return templates.Link{Href: domainsPath, Text: "Domains"}
+		return templates.Link{Href: path.Domains, Text: "Domains"}
 	case "article":
 		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
 	}

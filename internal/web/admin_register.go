@@ -3,31 +3,26 @@ package web
 import (
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/usecase"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
-)
-
-const (
-	registerPath        = "/verwaltung/gemeinden"
-	registerPreviewPath = registerPath + "/vorschau"
 )
 
 // changesListed is how many changes of a kind the preview names.
 const changesListed = 200
 
 // showRegister says which register of municipalities holds, and takes another.
-func (s *server) showRegister(c *gin.Context) error { return s.registerPage(c, nil) }
+func (s *server) showRegister(c *page.Context) error { return s.registerPage(c, nil) }
 
-func (s *server) registerPage(c *gin.Context, wrong templates.Problems) error {
-	page := pages.Register{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: formText(c, "stand"), Problems: wrong}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+func (s *server) registerPage(c *page.Context, wrong templates.Problems) error {
+	page := pages.Register{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: c.FormText("stand"), Problems: wrong}
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		n, err := catalogue.CountTx(tx)
 		if err != nil {
 			return err
@@ -49,14 +44,14 @@ func (s *server) registerPage(c *gin.Context, wrong templates.Problems) error {
 		if _, waits, err := db.Found(pendingUpload(tx)); err != nil {
 			return err
 		} else if waits {
-			page.PreviewHref = registerPreviewPath
+			page.PreviewHref = path.GazetteerPreview
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return s.render(c, statusOf(wrong), pages.RegisterPage(page))
+	return c.RenderForm(wrong, pages.RegisterPage(page))
 }
 
 func pendingUpload(tx *db.Tx) (catalogue.Upload, error) {
@@ -65,26 +60,26 @@ func pendingUpload(tx *db.Tx) (catalogue.Upload, error) {
 }
 
 // uploadRegister takes a register to be looked at.
-func (s *server) uploadRegister(c *gin.Context) error {
-	body, err := fileOf(c, "datei")
+func (s *server) uploadRegister(c *page.Context) error {
+	body, err := c.File("datei")
 	if err != nil {
 		return err
 	}
-	err = s.Acts.UploadRegister(ctx(c), s.viewer(c), formText(c, "stand"), body)
-	if wrong, ok := problems(err); ok {
+	err = s.Acts.UploadRegister(c.Ctx(), c.Viewer(), c.FormText("stand"), body)
+	if wrong, ok := page.Problems(err); ok {
 		return s.registerPage(c, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, registerPreviewPath)
+	return c.SeeOther(path.GazetteerPreview)
 }
 
 // showRegisterPreview shows what the uploaded register changes.
-func (s *server) showRegisterPreview(c *gin.Context) error {
-	p, err := s.Acts.RegisterPreview(ctx(c), s.viewer(c))
+func (s *server) showRegisterPreview(c *page.Context) error {
+	p, err := s.Acts.RegisterPreview(c.Ctx(), c.Viewer())
 	if fault.Is(err, fault.NotFound) {
-		return seeOther(c, registerPath)
+		return c.SeeOther(path.Gazetteer)
 	}
 	if err != nil {
 		return err
@@ -92,10 +87,10 @@ func (s *server) showRegisterPreview(c *gin.Context) error {
 	return s.previewPage(c, p, nil)
 }
 
-func (s *server) previewPage(c *gin.Context, p usecase.RegisterPreview, wrong templates.Problems) error {
+func (s *server) previewPage(c *page.Context, p usecase.RegisterPreview, wrong templates.Problems) error {
 	page := pages.RegisterPreview{
-		Base: s.adminBase(c, "Änderungen prüfen", templates.Crumb{Href: registerPath, Text: "Gemeindeverzeichnis"}),
-		ID:   p.Upload.ID, Reason: formText(c, "grund"), Problems: wrong,
+		Base: s.adminBase(c, "Änderungen prüfen", templates.Crumb{Href: path.Gazetteer, Text: "Gemeindeverzeichnis"}),
+		ID:   p.Upload.ID, Reason: c.FormText("grund"), Problems: wrong,
 		Facts: []templates.Fact{
 			{Term: "Stand", Text: templates.DateText(p.Upload.AsOf)},
 			{Term: "Gemeinden", Text: fromTo(int64(p.Before), int64(p.After))},
@@ -122,7 +117,7 @@ func (s *server) previewPage(c *gin.Context, p usecase.RegisterPreview, wrong te
 	for _, m := range p.Mergers {
 		page.Mergers = append(page.Mergers, mergerOf(c, m, wrong))
 	}
-	return s.render(c, statusOf(wrong), pages.RegisterPreviewPage(page))
+	return c.RenderForm(wrong, pages.RegisterPreviewPage(page))
 }
 
 func fromTo(before, after int64) string {
@@ -143,14 +138,14 @@ func shortened(list []string) ([]string, int) {
 // none is the value of the choice that a municipality has no successor.
 const none = "keine"
 
-func mergerOf(c *gin.Context, m usecase.Merger, wrong templates.Problems) pages.Merger {
+func mergerOf(c *page.Context, m usecase.Merger, wrong templates.Problems) pages.Merger {
 	field := "nach-" + m.Gone.AGS
 	out := pages.Merger{Field: field, Name: m.Gone.Name, Note: mergerNote(m.Organisation), Error: wrong.For(field)}
 	for _, x := range m.Successors {
 		out.Options = append(out.Options, templates.Option{Value: x.AGS, Text: x.AGS + " " + x.Name})
 	}
 	out.Options = append(out.Options, templates.Option{Value: none, Text: "in keiner davon"})
-	out.Value = formText(c, field)
+	out.Value = c.FormText(field)
 	if out.Value == "" {
 		out.Value = out.Options[0].Value
 	}
@@ -168,19 +163,19 @@ func mergerNote(o account.Listed) string {
 }
 
 // applyRegister brings everything up to the uploaded register.
-func (s *server) applyRegister(c *gin.Context) error {
+func (s *server) applyRegister(c *page.Context) error {
 	successors := map[string]string{}
 	for key := range c.Request.PostForm {
 		if ags, ok := strings.CutPrefix(key, "nach-"); ok {
-			if successors[ags] = formText(c, key); successors[ags] == none {
+			if successors[ags] = c.FormText(key); successors[ags] == none {
 				successors[ags] = ""
 			}
 		}
 	}
-	by := s.viewer(c)
-	err := s.Acts.ApplyRegister(ctx(c), by, formNumber(c, "nr"), successors, formText(c, "grund"))
-	if wrong, ok := problems(err); ok {
-		p, err := s.Acts.RegisterPreview(ctx(c), by)
+	by := c.Viewer()
+	err := s.Acts.ApplyRegister(c.Ctx(), by, c.FormNumber("nr"), successors, c.FormText("grund"))
+	if wrong, ok := page.Problems(err); ok {
+		p, err := s.Acts.RegisterPreview(c.Ctx(), by)
 		if err != nil {
 			return err
 		}
@@ -189,13 +184,13 @@ func (s *server) applyRegister(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(registerPath, "gemeinden"))
+	return c.SeeOther(path.WithNotice(path.Gazetteer, "gemeinden"))
 }
 
 // discardRegister drops the uploaded register.
-func (s *server) discardRegister(c *gin.Context) error {
-	if err := s.Acts.DiscardRegister(ctx(c), s.viewer(c)); err != nil {
+func (s *server) discardRegister(c *page.Context) error {
+	if err := s.Acts.DiscardRegister(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(registerPath, "gemeinden-verworfen"))
+	return c.SeeOther(path.WithNotice(path.Gazetteer, "gemeinden-verworfen"))
 }

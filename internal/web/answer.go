@@ -4,31 +4,31 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	answers "kommunalforum/templates/answer"
 	threads "kommunalforum/templates/thread"
 )
 
 // answerPage renders a version of an official answer.
-func (s *server) answerPage(c *gin.Context, version int) error {
-	p, err := s.Inquiries.AnswerPage(ctx(c), s.viewer(c), c.Param("number"), version)
+func (s *server) answerPage(c *page.Context, version int) error {
+	p, err := s.Inquiries.AnswerPage(c.Ctx(), c.Viewer(), c.Param("number"), version)
 	if err != nil {
 		return err
 	}
-	path := answerPath(p.Number, p.Version)
-	if c.Request.URL.Path != path {
-		return moved(c, path)
+	address := path.Answer(p.Number, p.Version)
+	if c.Request.URL.Path != address {
+		return c.Moved(address)
 	}
 	page := answers.Show{
-		Base:     s.base(c, p.Question, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
+		Base:     c.Base(p.Question, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
 		View:     answers.View{Question: p.Question, Official: officialOf(p.AnswerVersion)},
 		Audience: releaseText(p.Audience),
 		Services: serviceTags(p.Services),
@@ -36,33 +36,33 @@ func (s *server) answerPage(c *gin.Context, version int) error {
 			{Term: "Nummer", Text: p.Number},
 			{Term: "Fassung", Text: fmt.Sprintf("%d vom %s", p.Version, templates.DayText(p.ReleasedAt))},
 			{Term: "Antwortende Stelle", Text: p.Body},
-			{Term: "Themenfeld", Text: p.Board.Name, Href: boardPath(p.Board.Slug)},
+			{Term: "Themenfeld", Text: p.Board.Name, Href: path.Board(p.Board.Slug)},
 		},
 		Citation: fmt.Sprintf("%s: %s Offizielle Antwort %s, Fassung %d vom %s. %s",
-			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL.URL(path)),
+			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL.URL(address)),
 	}
 	page.Description = markdown.Excerpt(p.Short, 160)
 	page.NoIndex = p.Audience != board.ToPublic || p.Outdated()
 	if p.Newest > p.Version {
-		page.Newer = templates.Link{Href: answerPath(p.Number, p.Newest), Text: fmt.Sprintf("Zur Fassung %d", p.Newest)}
+		page.Newer = templates.Link{Href: path.Answer(p.Number, p.Newest), Text: fmt.Sprintf("Zur Fassung %d", p.Newest)}
 	}
 	for _, v := range p.Versions {
 		text := fmt.Sprintf("Fassung %d vom %s", v.Version, templates.DayText(v.ReleasedAt))
 		if v.Version == p.Version {
 			text += " (diese Seite)"
 		}
-		page.Versions = append(page.Versions, templates.Link{Href: answerPath(v.Number, v.Version), Text: text})
+		page.Versions = append(page.Versions, templates.Link{Href: path.Answer(v.Number, v.Version), Text: text})
 	}
 	if p.Inquiry {
-		page.Inquiry = templates.Link{Href: inquiryPath(p.Number), Text: "Vorgang " + p.Number}
+		page.Inquiry = templates.Link{Href: path.Inquiry(p.Number), Text: "Vorgang " + p.Number}
 	}
-	return s.render(c, http.StatusOK, answers.ShowPage(page))
+	return c.Render(http.StatusOK, answers.ShowPage(page))
 }
 
 // officialPart fills what programme management has to do with a thread: its
 // official answers, the inquiry behind it, or how to escalate it.
-func (s *server) officialPart(c *gin.Context, by account.Viewer, t forum.Thread, page *threads.Show) error {
-	return s.DB.Read(ctx(c), func(tx *db.Tx) error {
+func (s *server) officialPart(c *page.Context, by account.Viewer, t forum.Thread, page *threads.Show) error {
+	return s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		found, err := inquiry.AnswersForTx(tx, by, t.ID)
 		if err != nil {
 			return err
@@ -81,7 +81,7 @@ func (s *server) officialPart(c *gin.Context, by account.Viewer, t forum.Thread,
 			}
 		}
 		if len(rows) > 0 {
-			page.Inquiry = templates.Link{Href: inquiryPath(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
+			page.Inquiry = templates.Link{Href: path.Inquiry(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
 		}
 		if t.CanEscalate(by) && !pending {
 			page.Escalate = templates.Link{Href: fmt.Sprintf("/thema/%d/an-das-programmmanagement", t.ID), Text: "An das Programmmanagement weitergeben"}

@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -18,8 +19,8 @@ import (
 const unknownBoard = "unbekannt"
 
 // newThread shows the form for a question; the address may fill in board and title.
-func (s *server) newThread(c *gin.Context) error {
-	page := pages.Ask{Once: newOnce(), Board: c.Query("bereich"), Subject: c.Query("titel")}
+func (s *server) newThread(c *page.Context) error {
+	page := pages.Ask{Once: once.NewKey(), Board: c.Query("bereich"), Subject: c.Query("titel")}
 	if page.Subject != "" {
 		if err := s.proposeAtFirst(c, &page); err != nil {
 			return err
@@ -29,12 +30,12 @@ func (s *server) newThread(c *gin.Context) error {
 }
 
 // askPage renders the form for a new question with the boards to choose from.
-func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
-	page.Base = s.base(c, "Frage stellen", templates.SectionBoards,
+func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
+	page.Base = c.Base("Frage stellen", templates.SectionBoards,
 		templates.Crumb{Href: "/bereiche", Text: "Themenfelder"}, templates.Crumb{Text: "Frage stellen"})
 	page.Heading, page.Action, page.Send = "Frage stellen", "/fragen", "Frage veröffentlichen"
 	page.Thread, page.New, page.NoIndex = true, true, true
-	boards, err := s.Boards.List(ctx(c), s.viewer(c))
+	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -59,14 +60,14 @@ func (s *server) askPage(c *gin.Context, status int, page pages.Ask) error {
 		}
 	}
 	if len(disguised) > 0 {
-		d, err := s.Forum.Disguise(ctx(c), s.viewer(c))
+		d, err := s.Forum.Disguise(c.Ctx(), c.Viewer())
 		if err != nil {
 			return err
 		}
 		page.Disguise.Words, page.Disguise.Few = d.Words, d.Few
 		page.Disguise.Boards, page.Disguise.Error = strings.Join(disguised, ", "), page.Problems.For("verdeckt")
 	}
-	return s.render(c, status, pages.AskPage(page))
+	return c.Render(status, pages.AskPage(page))
 }
 
 func boardGroup(b board.Board) string {
@@ -79,33 +80,33 @@ func boardGroup(b board.Board) string {
 // postThread asks the question. Without a board it comes back once with a
 // proposal, so that nobody is surprised who reads it; with it comes all that is
 // wrong with the fields.
-func (s *server) postThread(c *gin.Context) error {
-	page := pages.Ask{Once: onceOf(c), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"),
-		Services: formText(c, "leistungen"), Board: formText(c, "bereich")}
-	page.Disguise.Chosen = ticked(c, "verdeckt")
-	in := forum.Question{Title: page.Subject, Text: page.Text, Once: page.Once, Disguised: page.Disguise.Chosen}
-	open := page.Board == ""
-	if err := s.readAsk(c, &page, &in); err != nil {
+func (s *server) postThread(c *page.Context) error {
+	form := pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
+		Services: c.FormText("leistungen"), Board: c.FormText("bereich")}
+	form.Disguise.Chosen = c.Ticked("verdeckt")
+	in := forum.Question{Title: form.Subject, Text: form.Text, Once: form.Once, Disguised: form.Disguise.Chosen}
+	open := form.Board == ""
+	if err := s.readAsk(c, &form, &in); err != nil {
 		return err
 	}
-	asked := formText(c, "aktion") == "vorschau"
-	if !asked && len(page.Problems) == 0 {
-		if err := s.meetTwins(c, &page); err != nil {
+	asked := c.FormText("aktion") == "vorschau"
+	if !asked && len(form.Problems) == 0 {
+		if err := s.meetTwins(c, &form); err != nil {
 			return err
 		}
 	}
-	if asked || open || len(page.Problems) > 0 || page.Twins.Stopped {
-		return s.askAgain(c, page, in, asked)
+	if asked || open || len(form.Problems) > 0 || form.Twins.Stopped {
+		return s.askAgain(c, form, in, asked)
 	}
-	id, err := s.Forum.OpenThread(ctx(c), s.viewer(c), in)
-	if p, ok := problems(err); ok {
-		page.Problems, page.Once = p, keyAfter(err, page.Once)
-		return s.askPage(c, http.StatusUnprocessableEntity, page)
+	id, err := s.Forum.OpenThread(c.Ctx(), c.Viewer(), in)
+	if p, ok := page.Problems(err); ok {
+		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
+		return s.askPage(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err
 	}
-	t, err := s.Forum.Thread(ctx(c), s.viewer(c), id)
+	t, err := s.Forum.Thread(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
@@ -113,35 +114,35 @@ func (s *server) postThread(c *gin.Context) error {
 	if t.Review == forum.Waiting {
 		notice = "thema-wartet"
 	}
-	return seeOther(c, withNotice(threadPath(id, t.Title), notice))
+	return c.SeeOther(path.WithNotice(path.Thread(id, t.Title), notice))
 }
 
 // askAgain shows the form before anything is stored: with a preview if that was
 // asked for, otherwise with all that is wrong. What is wrong comes first;
 // proposals then only help.
-func (s *server) askAgain(c *gin.Context, page pages.Ask, in forum.Question, asked bool) error {
+func (s *server) askAgain(c *page.Context, form pages.Ask, in forum.Question, asked bool) error {
 	if asked {
-		html, wrong := preview(c, page.Text)
-		page.Preview, page.Problems = html, append(page.Problems, wrong...)
-		return s.askPage(c, statusOf(page.Problems), page)
+		html, wrong := preview(c, form.Text)
+		form.Preview, form.Problems = html, append(form.Problems, wrong...)
+		return s.askPage(c, statusOf(form.Problems), form)
 	}
-	wrong, _ := problems(in.Check(ctx(c)))
-	if page.Problems = append(wrong, page.Problems...); len(page.Problems) > 0 {
-		page.Twins.Stopped = false
-		if page.Board == unknownBoard && page.Proposal != "" {
-			page.Board, page.Proposal = "", ""
+	wrong, _ := page.Problems(in.Check(c.Ctx()))
+	if form.Problems = append(wrong, form.Problems...); len(form.Problems) > 0 {
+		form.Twins.Stopped = false
+		if form.Board == unknownBoard && form.Proposal != "" {
+			form.Board, form.Proposal = "", ""
 		}
 	}
-	return s.askPage(c, statusOf(page.Problems), page)
+	return s.askPage(c, statusOf(form.Problems), form)
 }
 
 // meetTwins looks once for what already stands on the question, unless the form
 // showed it or was sent before.
-func (s *server) meetTwins(c *gin.Context, page *pages.Ask) error {
-	if ticked(c, "gesehen") {
+func (s *server) meetTwins(c *page.Context, page *pages.Ask) error {
+	if c.Ticked("gesehen") {
 		return nil
 	}
-	again, err := s.Forum.WasAsked(ctx(c), s.viewer(c), page.Once)
+	again, err := s.Forum.WasAsked(c.Ctx(), c.Viewer(), page.Once)
 	if again || err != nil {
 		return err
 	}
@@ -150,8 +151,8 @@ func (s *server) meetTwins(c *gin.Context, page *pages.Ask) error {
 
 // readAsk resolves services and board of the form into in. What cannot be
 // resolved is a problem on the page; a missing board becomes a proposal.
-func (s *server) readAsk(c *gin.Context, page *pages.Ask, in *forum.Question) error {
-	return s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
+func (s *server) readAsk(c *page.Context, page *pages.Ask, in *forum.Question) error {
+	return s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
 		if in.Services, err = s.readServices(c, tx, page); err != nil {
 			return err
 		}
@@ -162,9 +163,9 @@ func (s *server) readAsk(c *gin.Context, page *pages.Ask, in *forum.Question) er
 		case unknownBoard:
 			return nil
 		case "":
-			return s.proposeBoard(tx, s.viewer(c), page, in.Services)
+			return s.proposeBoard(tx, c.Viewer(), page, in.Services)
 		}
-		b, err := board.FindTx(tx, s.viewer(c), page.Board)
+		b, err := board.FindTx(tx, c.Viewer(), page.Board)
 		if err != nil {
 			page.Problems = append(page.Problems, templates.Problem{Field: "bereich", Text: "Diesen Bereich gibt es nicht."})
 			page.Board = ""

@@ -5,13 +5,12 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -80,9 +79,9 @@ func (s *server) proposeBoard(tx *db.Tx, by account.Viewer, page *pages.Ask, ser
 }
 
 // proposeAtFirst proposes on a form that begins with a title.
-func (s *server) proposeAtFirst(c *gin.Context, page *pages.Ask) error {
-	return s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		p, found, err := s.propose(tx, s.viewer(c), page.Subject, nil)
+func (s *server) proposeAtFirst(c *page.Context, page *pages.Ask) error {
+	return s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
+		p, found, err := s.propose(tx, c.Viewer(), page.Subject, nil)
 		if err != nil {
 			return err
 		}
@@ -96,7 +95,7 @@ func (s *server) proposeAtFirst(c *gin.Context, page *pages.Ask) error {
 // tagServices offers services to tick: those that were offered or ticked
 // before, as they came back, and those that the title names. The best of these
 // is ticked when it is offered first. Typed ones stand in their own line.
-func (s *server) tagServices(c *gin.Context, tx *db.Tx, page *pages.Ask, chosen []int64) error {
+func (s *server) tagServices(c *page.Context, tx *db.Tx, page *pages.Ask, chosen []int64) error {
 	ticked, before := formIDs(c, "leistung"), formIDs(c, "angeboten")
 	proposed := s.proposedServices(page.Subject)
 	offered := slices.Concat(before, ticked, proposed)
@@ -112,7 +111,7 @@ func (s *server) tagServices(c *gin.Context, tx *db.Tx, page *pages.Ask, chosen 
 
 // formIDs reads the values of a form's name that are ids: no more than such a
 // form ever offers.
-func formIDs(c *gin.Context, name string) (ids []int64) {
+func formIDs(c *page.Context, name string) (ids []int64) {
 	values := c.Request.PostForm[name]
 	for _, v := range values[:min(len(values), 3*maxOfferedServices)] {
 		if id, err := strconv.ParseInt(v, 10, 64); err == nil {
@@ -124,10 +123,10 @@ func formIDs(c *gin.Context, name string) (ids []int64) {
 
 // typedProposal is what the script of the form shows below the title while it
 // is typed.
-func (s *server) typedProposal(c *gin.Context, title string) (out pages.Proposed, err error) {
+func (s *server) typedProposal(c *page.Context, title string) (out pages.Proposed, err error) {
 	page := pages.Ask{Subject: title}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		p, found, err := s.propose(tx, s.viewer(c), title, nil)
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
+		p, found, err := s.propose(tx, c.Viewer(), title, nil)
 		if err != nil || !found {
 			return err
 		}

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -18,22 +16,24 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/board"
 )
 
 // showBoards lists all boards.
-func (s *server) showBoards(c *gin.Context) error {
-	page := pages.Index{Base: s.base(c, "Themenfelder und weitere Bereiche", templates.SectionBoards,
+func (s *server) showBoards(c *page.Context) error {
+	page := pages.Index{Base: c.Base("Themenfelder und weitere Bereiche", templates.SectionBoards,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
-		page.Subjects, page.Beyond, err = boardCards(tx, s.viewer(c))
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
+		page.Subjects, page.Beyond, err = boardCards(tx, c.Viewer())
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
 // boardCards makes the cards of all boards that by can see: the Themenfelder,
@@ -52,7 +52,7 @@ func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card
 		names[l.AreaID] = append(names[l.AreaID], l.Name)
 	}
 	for _, b := range boards {
-		card := templates.Card{Href: boardPath(b.Slug), Title: b.Name}
+		card := templates.Card{Href: path.Board(b.Slug), Title: b.Name}
 		if len(b.LeadStates) > 0 {
 			card.Facts = append(card.Facts, "Federführung: "+strings.Join(b.LeadStates, ", "))
 		}
@@ -98,29 +98,29 @@ func busiestCards(tx *db.Tx, by account.Viewer, limit int) ([]templates.Card, er
 	slices.SortStableFunc(boards, func(a, b board.Board) int { return cmp.Compare(figures[b.ID].Threads, figures[a.ID].Threads) })
 	cards := make([]templates.Card, 0, limit)
 	for _, b := range boards[:min(limit, len(boards))] {
-		cards = append(cards, templates.Card{Href: boardPath(b.Slug), Title: b.Name, Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
+		cards = append(cards, templates.Card{Href: path.Board(b.Slug), Title: b.Name, Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
 	}
 	return cards, nil
 }
 
 // showBoard shows a board with a page of its threads; guests of a members'
 // board get what is public of it.
-func (s *server) showBoard(c *gin.Context) error {
-	by := s.viewer(c)
-	filter := forum.Filter{Page: pageNumber(c), Situation: formNumber(c, "lage")}
+func (s *server) showBoard(c *page.Context) error {
+	by := c.Viewer()
+	filter := forum.Filter{Page: c.PageNumber(), Situation: c.FormNumber("lage")}
 	switch state := c.Query("zustand"); {
 	case state == "ausgeblendet":
 		filter.Hidden = true
 	case forum.State(state).Valid():
 		filter.State = forum.State(state)
 	}
-	list, err := s.Forum.Board(ctx(c), by, c.Param("slug"), filter)
+	list, err := s.Forum.Board(c.Ctx(), by, c.Param("slug"), filter)
 	if err != nil {
 		return err
 	}
 	b := list.Board
 	page := pages.Show{
-		Base:        s.base(c, b.Name, templates.SectionBoards, boardCrumbs(b)...),
+		Base:        c.Base(b.Name, templates.SectionBoards, boardCrumbs(b)...),
 		Description: b.Description,
 		Audience:    b.Audience.German(),
 		LeadStates:  strings.Join(b.LeadStates, ", "),
@@ -131,7 +131,7 @@ func (s *server) showBoard(c *gin.Context) error {
 		Rows:        rowsOf(list.Rows, false),
 		Total:       list.Total,
 		Filtered:    filter.State != "" || filter.Situation != 0 || filter.Hidden,
-		AllHref:     boardPath(b.Slug),
+		AllHref:     path.Board(b.Slug),
 		Pages: templates.Pages{Current: list.Page, Last: list.Last, Href: func(n int) string {
 			return listPath(b.Slug, c.Query("zustand"), filter.Situation, n)
 		}},
@@ -146,7 +146,7 @@ func (s *server) showBoard(c *gin.Context) error {
 	}
 	page.State = c.Query("zustand")
 	page.Situation = strconv.FormatInt(filter.Situation, 10)
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		moderators, err := board.ModeratorsTx(tx, by, b.ID)
 		if err != nil {
 			return err
@@ -157,7 +157,7 @@ func (s *server) showBoard(c *gin.Context) error {
 			if err != nil {
 				return err
 			}
-			page.Helpers = helpersOf(by, helpers, listAddress(membersPath, "bereich", b.Slug))
+			page.Helpers = helpersOf(by, helpers, path.WithQuery(path.Members, "bereich", b.Slug))
 		}
 		official, err := inquiry.AnswersOfBoardTx(tx, by, b.ID, answersListed)
 		if err != nil {
@@ -178,7 +178,7 @@ func (s *server) showBoard(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.ShowPage(page))
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 
 func listPath(slug, state string, situation int64, page int) string {
@@ -193,7 +193,7 @@ func listPath(slug, state string, situation int64, page int) string {
 		q.Set("seite", strconv.Itoa(page))
 	}
 	if len(q) == 0 {
-		return boardPath(slug)
+		return path.Board(slug)
 	}
-	return boardPath(slug) + "?" + q.Encode()
+	return path.Board(slug) + "?" + q.Encode()
 }

@@ -1,35 +1,33 @@
 package web
 
 import (
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/membership"
 )
 
-const colleaguesPath = "/konto/kollegium"
-
 // showColleagues shows whom the member invited, and about whom they are asked.
-func (s *server) showColleagues(c *gin.Context) error {
+func (s *server) showColleagues(c *page.Context) error {
 	return s.colleaguesPage(c, nil)
 }
 
-func (s *server) colleaguesPage(c *gin.Context, wrong templates.Problems) error {
-	by, now := s.viewer(c), s.DB.Now(ctx(c))
-	asked, err := s.Joining.Vouchings(ctx(c), by)
+func (s *server) colleaguesPage(c *page.Context, wrong templates.Problems) error {
+	by, now := c.Viewer(), c.Now()
+	asked, err := s.Joining.Vouchings(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
-	sent, err := s.Joining.Invitations(ctx(c), by)
+	sent, err := s.Joining.Invitations(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
 	page := pages.Colleagues{Base: s.ownBase(c, "Kollegium"), ByMail: s.Config.Mail.On(), Organisation: by.Organisation.Name, Any: by.ModeratesSomewhere(),
-		Email: formText(c, "email"), Foreign: formText(c, "organisation"), Kind: formText(c, "art"), Kinds: kindOptions("– bekannte Organisation –"),
-		Land: formText(c, "land"), Lands: landOptions(), Problems: wrong}
+		Email: c.FormText("email"), Foreign: c.FormText("organisation"), Kind: c.FormText("art"), Kinds: kindOptions("– bekannte Organisation –"),
+		Land: c.FormText("land"), Lands: landOptions(), Problems: wrong}
 	for _, a := range asked {
 		page.Asked = append(page.Asked, pages.Vouching{ID: a.ID, Name: a.Name, Function: a.Function, Email: a.Email, Employer: a.Employer, At: a.ConfirmedAt})
 	}
@@ -52,12 +50,12 @@ func (s *server) colleaguesPage(c *gin.Context, wrong templates.Problems) error 
 		}
 		page.Sent = append(page.Sent, row)
 	}
-	return s.render(c, statusOf(wrong), pages.ColleaguesPage(page))
+	return c.RenderForm(wrong, pages.ColleaguesPage(page))
 }
 
 // ownBase is base for a page below the own account.
-func (s *server) ownBase(c *gin.Context, title string) templates.Base {
-	b := s.base(c, title, templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: title})
+func (s *server) ownBase(c *page.Context, title string) templates.Base {
+	b := c.Base(title, templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: title})
 	b.NoIndex = true
 	return b
 }
@@ -72,41 +70,41 @@ func landOptions() []templates.Option {
 }
 
 // invite mails an invitation.
-func (s *server) invite(c *gin.Context) error {
+func (s *server) invite(c *page.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
-	err := s.Joining.Invite(ctx(c), s.viewer(c), membership.NewInvitation{Email: formText(c, "email"), Organisation: formText(c, "organisation"),
-		Kind: account.OrganisationKind(formText(c, "art")), State: formText(c, "land")})
-	if wrong, ok := problems(err); ok {
+	err := s.Joining.Invite(c.Ctx(), c.Viewer(), membership.NewInvitation{Email: c.FormText("email"), Organisation: c.FormText("organisation"),
+		Kind: account.OrganisationKind(c.FormText("art")), State: c.FormText("land")})
+	if wrong, ok := page.Problems(err); ok {
 		return s.colleaguesPage(c, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(colleaguesPath, "eingeladen"))
+	return c.SeeOther(path.WithNotice(path.Colleagues, "eingeladen"))
 }
 
 // revokeInvitation takes an own invitation back.
-func (s *server) revokeInvitation(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) revokeInvitation(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Joining.Revoke(ctx(c), s.viewer(c), id); err != nil {
+	if err := s.Joining.Revoke(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(colleaguesPath, "einladung-zurueck"))
+	return c.SeeOther(path.WithNotice(path.Colleagues, "einladung-zurueck"))
 }
 
 // vouch answers whether an applicant works for the own organisation.
-func (s *server) vouch(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) vouch(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Joining.Vouch(ctx(c), s.viewer(c), id, formText(c, "antwort") == "ja"); err != nil {
+	if err := s.Joining.Vouch(c.Ctx(), c.Viewer(), id, c.FormText("antwort") == "ja"); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(colleaguesPath, "antwort-kollegium"))
+	return c.SeeOther(path.WithNotice(path.Colleagues, "antwort-kollegium"))
 }

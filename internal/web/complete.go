@@ -4,11 +4,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/web/page"
 )
 
 // completion is what the script of the search fields asks for while somebody
@@ -26,17 +25,17 @@ type completedTitle struct {
 
 // completeSearch offers how a line of the search field may go on. It answers
 // with nothing rather than with an error: who types needs no help to go on.
-func (s *server) completeSearch(c *gin.Context) error {
-	letGo(c)
-	by := s.viewer(c)
+func (s *server) completeSearch(c *page.Context) error {
+	c.ReleaseSnapshot()
+	by := c.Viewer()
 	out := completion{Lines: []string{}, Titles: []completedTitle{}}
 	c.Header("Cache-Control", "no-store")
 	if wait := s.typedTooFast(c); wait > 0 {
-		retryAfter(c, wait)
+		c.RetryAfter(wait)
 		c.JSON(http.StatusTooManyRequests, out)
 		return nil
 	}
-	found, err := s.Search.Complete(ctx(c), by, c.Query("q"))
+	found, err := s.Search.Complete(c.Ctx(), by, c.Query("q"))
 	if err != nil {
 		return err
 	}
@@ -50,15 +49,15 @@ func (s *server) completeSearch(c *gin.Context) error {
 
 // typedTooFast counts what is asked for while somebody types, and says how long
 // to wait when that was too much.
-func (s *server) typedTooFast(c *gin.Context) (wait time.Duration) {
-	if limit.IsUnlimited(ctx(c)) {
+func (s *server) typedTooFast(c *page.Context) (wait time.Duration) {
+	if limit.IsUnlimited(c.Ctx()) {
 		return 0
 	}
-	key := s.viewer(c).Session
+	key := c.Viewer().Session
 	if key == "" {
-		key = clientOf(c)
+		key = c.Client()
 	}
-	_, wait = s.limits.typing.allow(key, s.DB.Now(ctx(c)))
+	_, wait = s.limits.typing.Allow(key, c.Now())
 	return wait
 }
 

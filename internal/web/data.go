@@ -5,44 +5,41 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/export"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
 
-// dataPath is where people get everything that is kept on them.
-const dataPath = "/konto/daten"
-
 // askData says what is in the download.
-func (s *server) askData(c *gin.Context) error { return s.dataPage(c, nil) }
+func (s *server) askData(c *page.Context) error { return s.dataPage(c, nil) }
 
-func (s *server) dataPage(c *gin.Context, wrong templates.Problems) error {
-	types, err := s.SignIn.MayAct(ctx(c), s.viewer(c), account.GuardExport)
+func (s *server) dataPage(c *page.Context, wrong templates.Problems) error {
+	types, err := s.SignIn.MayAct(c.Ctx(), c.Viewer(), account.GuardExport)
 	if err != nil {
 		return err
 	}
-	page := pages.Data{Base: s.base(c, "Meine Daten", templates.SectionNone,
+	page := pages.Data{Base: c.Base("Meine Daten", templates.SectionNone,
 		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Meine Daten"}),
-		Action: dataPath, Email: s.viewer(c).Email, Password: types, Sections: s.Export.Titles(), MaxAt: export.MaxExports, Problems: wrong}
+		Action: path.Data, Email: c.Viewer().Email, Password: types, Sections: s.Export.Titles(), MaxAt: export.MaxExports, Problems: wrong}
 	page.NoIndex = true
-	return s.render(c, statusOf(wrong), pages.DataPage(page))
+	return c.RenderForm(wrong, pages.DataPage(page))
 }
 
 // sendData answers with the ZIP. It was built in a file before the first byte
 // leaves, so that a slow reader holds nothing but that file.
-func (s *server) sendData(c *gin.Context) error {
-	by := s.viewer(c)
-	err := s.SignIn.Assure(ctx(c), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
-	if p, ok := problems(err); ok {
+func (s *server) sendData(c *page.Context) error {
+	by := c.Viewer()
+	err := s.SignIn.Assure(c.Ctx(), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
+	if p, ok := page.Problems(err); ok {
 		return s.dataPage(c, p)
 	}
 	if err != nil {
 		return err
 	}
-	f, err := s.Export.Write(ctx(c), by)
+	f, err := s.Export.Write(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
@@ -55,7 +52,7 @@ func (s *server) sendData(c *gin.Context) error {
 	c.Status(http.StatusOK)
 	_, err = io.Copy(c.Writer, f)
 	if err != nil {
-		s.Log.Info("download of own data broken off", "request", requestID(c), "error", err)
+		s.Log.Info("download of own data broken off", "request", c.RequestID(), "error", err)
 	}
 	return nil
 }

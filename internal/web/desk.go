@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -28,15 +29,15 @@ var deskViews = []struct {
 }
 
 // showDesk shows the queue of programme management.
-func (s *server) showDesk(c *gin.Context) error {
-	by := s.viewer(c)
+func (s *server) showDesk(c *page.Context) error {
+	by := c.Viewer()
 	view, state, slug := c.Query("sicht"), c.Query("zustand"), c.Query("bereich")
 	filter := inquiry.Filter{After: c.Query("ab")}
 	if known := inquiry.State(state); known.Valid() {
 		filter.State = known
 	}
 	page := pages.Queue{
-		Base:  s.base(c, "Schreibtisch", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Schreibtisch"})...),
+		Base:  c.Base("Schreibtisch", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Schreibtisch"})...),
 		State: string(filter.State), Board: slug, AllHref: "/schreibtisch", View: view,
 		Filtered: view != "" || filter.State != "" || slug != "",
 	}
@@ -49,16 +50,16 @@ func (s *server) showDesk(c *gin.Context) error {
 			v.narrow(&filter)
 		}
 	}
-	in, err := s.Inquiries.Inbox(ctx(c), by, filter)
+	in, err := s.Inquiries.Inbox(c.Ctx(), by, filter)
 	if err != nil {
 		return err
 	}
-	_, waiting, err := s.Privacy.Mentions(ctx(c), by)
+	_, waiting, err := s.Privacy.Mentions(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
 	if waiting > 0 {
-		page.Names = templates.Link{Href: mentionsPath, Text: templates.Plural(waiting, "Text nennt", "Texte nennen") + " vermutlich ein ehemaliges Mitglied"}
+		page.Names = templates.Link{Href: path.Mentions, Text: templates.Plural(waiting, "Text nennt", "Texte nennen") + " vermutlich ein ehemaliges Mitglied"}
 	}
 	for _, v := range deskViews {
 		page.Tabs = append(page.Tabs, templates.Tab{Href: deskListPath(v.value, "", slug, ""), Text: v.text, Count: -1, Current: v.value == view})
@@ -73,12 +74,12 @@ func (s *server) showDesk(c *gin.Context) error {
 	if in.Next != "" {
 		page.NextHref = deskListPath(view, string(filter.State), slug, in.Next)
 	}
-	return s.render(c, http.StatusOK, pages.QueuePage(page))
+	return c.Render(http.StatusOK, pages.QueuePage(page))
 }
 
 // deskBoards offers the Themenfelder to choose from and reads the chosen one.
-func (s *server) deskBoards(c *gin.Context, by account.Viewer, page *pages.Queue, filter *inquiry.Filter) error {
-	boards, err := s.Boards.List(ctx(c), by)
+func (s *server) deskBoards(c *page.Context, by account.Viewer, page *pages.Queue, filter *inquiry.Filter) error {
+	boards, err := s.Boards.List(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func deskListPath(view, state, slug, after string) string {
 }
 
 func queueRow(r inquiry.DeskRow) pages.QueueRow {
-	row := pages.QueueRow{Href: inquiryPath(r.Number), Number: r.Number, Title: r.Title, State: inquiryState(r.State), Board: r.BoardName,
+	row := pages.QueueRow{Href: path.Inquiry(r.Number), Number: r.Number, Title: r.Title, State: inquiryState(r.State), Board: r.BoardName,
 		Organisation: r.Organisation.Name, Due: r.Due.German(), Tickler: r.Tickler.German(), TicklerDue: r.TicklerDue,
 		Assignee: r.Assignee, Weight: r.Weight, DeskOnly: r.DeskOnly}
 	switch {
@@ -140,8 +141,8 @@ func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
 	}
 	d.Main = nextStep(by, p)
 	for _, a := range deskActs {
-		if a.offered(by, p) && (d.Main == nil || d.Main.Href != deskPath(p.Number)+"/"+a.path) {
-			d.Acts = append(d.Acts, templates.Link{Href: deskPath(p.Number) + "/" + a.path, Text: a.link})
+		if a.offered(by, p) && (d.Main == nil || d.Main.Href != deskPath(p.Number)+"/"+a.address) {
+			d.Acts = append(d.Acts, templates.Link{Href: deskPath(p.Number) + "/" + a.address, Text: a.link})
 		}
 	}
 	d.NoteAction = deskPath(p.Number) + "/vermerk"
@@ -164,11 +165,11 @@ func materialOf(p inquiry.Page) pages.Material {
 // nextStep is what the workflow expects of the viewer; nil while others have to
 // act.
 func nextStep(by account.Viewer, p inquiry.Page) *pages.Quick {
-	quick := func(path, text string) *pages.Quick {
-		return &pages.Quick{Action: deskPath(p.Number) + "/" + path, Revision: strconv.Itoa(p.Revision), Text: text}
+	quick := func(address, text string) *pages.Quick {
+		return &pages.Quick{Action: deskPath(p.Number) + "/" + address, Revision: strconv.Itoa(p.Revision), Text: text}
 	}
-	form := func(path, text string) *pages.Quick {
-		return &pages.Quick{Href: deskPath(p.Number) + "/" + path, Text: text}
+	form := func(address, text string) *pages.Quick {
+		return &pages.Quick{Href: deskPath(p.Number) + "/" + address, Text: text}
 	}
 	switch {
 	case p.CanTakeUp(by):
@@ -190,51 +191,51 @@ func nextStep(by account.Viewer, p inquiry.Page) *pages.Quick {
 }
 
 // quickly does an act that needs nothing but a click.
-func (s *server) quickly(do func(c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error) handler {
-	return func(c *gin.Context) error {
-		if err := do(c, s.viewer(c), c.Param("number"), basisOf(c)); err != nil {
+func (s *server) quickly(do func(c *page.Context, by account.Viewer, number string, in inquiry.Basis) error) page.Handler {
+	return func(c *page.Context) error {
+		if err := do(c, c.Viewer(), c.Param("number"), basisOf(c)); err != nil {
 			return err
 		}
-		return seeOther(c, withNotice(inquiryPath(c.Param("number")), "vorgang"))
+		return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), "vorgang"))
 	}
 }
 
-func (s *server) takeUpInquiry(c *gin.Context) error {
-	return s.quickly(func(c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-		return s.Inquiries.TakeUp(ctx(c), by, number, in)
+func (s *server) takeUpInquiry(c *page.Context) error {
+	return s.quickly(func(c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+		return s.Inquiries.TakeUp(c.Ctx(), by, number, in)
 	})(c)
 }
 
 // basisOf reads revision and reason of a form of the desk. A form without its
 // revision is as good as an old one.
-func basisOf(c *gin.Context) inquiry.Basis {
+func basisOf(c *page.Context) inquiry.Basis {
 	revision, err := strconv.Atoi(c.Request.PostFormValue("stand"))
 	if err != nil || revision < 1 {
 		revision = -1
 	}
-	return inquiry.Basis{Revision: revision, Reason: formText(c, "grund")}
+	return inquiry.Basis{Revision: revision, Reason: c.FormText("grund")}
 }
 
 // noteInquiry writes a Vermerk.
-func (s *server) noteInquiry(c *gin.Context) error {
-	by, number := s.viewer(c), c.Param("number")
-	form := pages.Desk{NoteOnce: onceOf(c), NoteText: c.Request.PostFormValue("text")}
-	err := s.Inquiries.Note(ctx(c), by, number, inquiry.NoteInput{Text: form.NoteText, Once: form.NoteOnce})
-	if wrong, ok := problems(err); ok {
-		form.NoteOnce = keyAfter(err, form.NoteOnce)
-		p, err := s.Inquiries.Show(ctx(c), by, number)
+func (s *server) noteInquiry(c *page.Context) error {
+	by, number := c.Viewer(), c.Param("number")
+	form := pages.Desk{NoteOnce: c.OnceKey(), NoteText: c.Request.PostFormValue("text")}
+	err := s.Inquiries.Note(c.Ctx(), by, number, inquiry.NoteInput{Text: form.NoteText, Once: form.NoteOnce})
+	if wrong, ok := page.Problems(err); ok {
+		form.NoteOnce = once.KeyAfter(err, form.NoteOnce)
+		p, err := s.Inquiries.Show(c.Ctx(), by, number)
 		if err != nil {
 			return err
 		}
 		for _, p := range wrong {
 			form.Problems = append(form.Problems, templates.Problem{Field: "vermerk", Text: p.Text})
 		}
-		return s.inquiryPage(c, http.StatusUnprocessableEntity, p, pages.Write{Once: newOnce()}, form)
+		return s.inquiryPage(c, http.StatusUnprocessableEntity, p, pages.Write{Once: once.NewKey()}, form)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(inquiryPath(number), "vermerk")+"#vermerke")
+	return c.SeeOther(path.WithNotice(path.Inquiry(number), "vermerk") + "#vermerke")
 }
 
 // boardOptions are the boards into which an inquiry may be sorted.

@@ -4,23 +4,23 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
 
 // deskAct is an act of the desk with a form of its own below
-// /schreibtisch/{number}/{path}. Those that need more than a reason name their
+// /schreibtisch/{number}/{address}. Those that need more than a reason name their
 // controls; the form shows the reason by itself where one is wanted.
 type deskAct struct {
-	path    string
+	address string
 	link    string // as it is offered on the inquiry's page
 	heading string
 	lead    string
@@ -29,7 +29,7 @@ type deskAct struct {
 	can     func(by account.Viewer, p inquiry.Page) bool
 	reason  string // label of the reason, "" where none is ever given
 	fields  func(d *deskForm) error
-	do      func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error
+	do      func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error
 }
 
 // offered reports whether by may do the act now.
@@ -43,7 +43,7 @@ func (a deskAct) offered(by account.Viewer, p inquiry.Page) bool {
 // deskForm is what the controls of an act are made from.
 type deskForm struct {
 	s        *server
-	c        *gin.Context
+	c        *page.Context
 	page     inquiry.Page
 	sent     bool
 	problems templates.Problems
@@ -80,119 +80,119 @@ func (d *deskForm) choice(f templates.Choice, preset string) {
 
 // deskActs are the acts with a form, in the order in which they are offered.
 var deskActs = []deskAct{
-	{path: "pruefen", link: "Nur prüfen", heading: "Prüfung beginnen", send: "Prüfung beginnen", act: inquiry.ActExamine,
+	{address: "pruefen", link: "Nur prüfen", heading: "Prüfung beginnen", send: "Prüfung beginnen", act: inquiry.ActExamine,
 		lead: "Der Vorgang ist dann in Prüfung und noch niemandem zugewiesen.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Examine(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Examine(c.Ctx(), by, number, in)
 		}},
-	{path: "zuweisen", link: "Zuweisen", heading: "Vorgang zuweisen", send: "Zuweisen", act: inquiry.ActAssign, reason: "Hinweis für die Bearbeitung",
+	{address: "zuweisen", link: "Zuweisen", heading: "Vorgang zuweisen", send: "Zuweisen", act: inquiry.ActAssign, reason: "Hinweis für die Bearbeitung",
 		lead: "Wer den Vorgang bearbeitet, sieht nur das Programmmanagement.", fields: assignFields,
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Assign(ctx(c), by, number, inquiry.AssignInput{Basis: in, Assignee: formNumber(c, "an"), Substitute: formNumber(c, "vertretung")})
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Assign(c.Ctx(), by, number, inquiry.AssignInput{Basis: in, Assignee: c.FormNumber("an"), Substitute: c.FormNumber("vertretung")})
 		}},
-	{path: "beginnen", link: "Bearbeitung beginnen", heading: "Bearbeitung beginnen", send: "Beginnen", act: inquiry.ActBegin, reason: "Grund",
+	{address: "beginnen", link: "Bearbeitung beginnen", heading: "Bearbeitung beginnen", send: "Beginnen", act: inquiry.ActBegin, reason: "Grund",
 		lead: "Der Vorgang ist dann in Bearbeitung.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.Can(by, inquiry.ActBegin) && !p.Mine(by) },
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Begin(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Begin(c.Ctx(), by, number, in)
 		}},
-	{path: "antwort", link: "Antwort schreiben", heading: "Antwort schreiben",
+	{address: "antwort", link: "Antwort schreiben", heading: "Antwort schreiben",
 		can: func(by account.Viewer, p inquiry.Page) bool {
 			return p.CanDraft(by) || p.Can(by, inquiry.ActEnterReply)
 		}},
-	{path: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben", act: inquiry.ActRelease},
-	{path: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack, reason: "Grund",
+	{address: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben", act: inquiry.ActRelease},
+	{address: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack, reason: "Grund",
 		lead: "Die fragende Stelle und alle, die die Frage unterstützen, lesen die Rückfrage. Bis zur Rückmeldung ruht die Frist.",
 		fields: func(d *deskForm) error {
 			d.area(templates.Area{Name: "text", Label: "Rückfrage", Markdown: true})
 			return nil
 		},
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.AskBack(ctx(c), by, number, inquiry.AskBackInput{Basis: in, Text: c.Request.PostFormValue("text"), Once: onceOf(c)})
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.AskBack(c.Ctx(), by, number, inquiry.AskBackInput{Basis: in, Text: c.Request.PostFormValue("text"), Once: c.OnceKey()})
 		}},
-	{path: "zusammenfuehren", link: "Mit gleicher Frage zusammenführen", heading: "Mit einer gleichen Frage zusammenführen", send: "Zusammenführen", act: inquiry.ActMerge,
+	{address: "zusammenfuehren", link: "Mit gleicher Frage zusammenführen", heading: "Mit einer gleichen Frage zusammenführen", send: "Zusammenführen", act: inquiry.ActMerge,
 		lead: "Beide Fragen werden dann im anderen Vorgang beantwortet. Wer diese Frage gestellt hat oder unterstützt, liest dort mit. Das lässt sich rückgängig machen.",
 		fields: func(d *deskForm) error {
 			d.line(templates.Field{Name: "ziel", Label: "Nummer des anderen Vorgangs", Hint: "Zum Beispiel FPM-2026-0042", MaxLength: 20}, "")
 			return nil
 		},
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Acts.MergeInquiries(ctx(c), by, number, inquiry.MergeInput{Basis: in, Into: formText(c, "ziel")})
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Acts.MergeInquiries(c.Ctx(), by, number, inquiry.MergeInput{Basis: in, Into: c.FormText("ziel")})
 		}},
-	{path: "trennen", link: "Zusammenführung aufheben", heading: "Zusammenführung aufheben", send: "Trennen", act: inquiry.ActUnmerge, reason: "Grund",
+	{address: "trennen", link: "Zusammenführung aufheben", heading: "Zusammenführung aufheben", send: "Trennen", act: inquiry.ActUnmerge, reason: "Grund",
 		lead: "Der Vorgang kehrt in seinen früheren Stand zurück, mit allen, die ihn unterstützen. Den Grund liest nur das Programmmanagement.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Acts.UnmergeInquiry(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Acts.UnmergeInquiry(c.Ctx(), by, number, in)
 		}},
-	{path: "abgeben", link: "An andere Stelle abgeben", heading: "An die zuständige Stelle abgeben", send: "Abgeben", act: inquiry.ActHandOver,
+	{address: "abgeben", link: "An andere Stelle abgeben", heading: "An die zuständige Stelle abgeben", send: "Abgeben", act: inquiry.ActHandOver,
 		lead: "Die fragende Stelle liest die Abgabenachricht. Die Frist ruht, bis die zuständige Stelle antwortet.",
 		fields: func(d *deskForm) error {
 			d.line(templates.Field{Name: "stelle", Label: "Zuständige Stelle", MaxLength: 160}, "")
 			d.area(templates.Area{Name: "text", Label: "Abgabenachricht", Markdown: true})
 			return nil
 		},
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.HandOver(ctx(c), by, number, inquiry.HandOverInput{Basis: in, Body: formText(c, "stelle"), Note: c.Request.PostFormValue("text"), Once: onceOf(c)})
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.HandOver(c.Ctx(), by, number, inquiry.HandOverInput{Basis: in, Body: c.FormText("stelle"), Note: c.Request.PostFormValue("text"), Once: c.OnceKey()})
 		}},
-	{path: "zurueckholen", link: "Von der anderen Stelle zurückholen", heading: "Vorgang zurückholen", send: "Zurückholen", act: inquiry.ActTakeBack, reason: "Grund",
+	{address: "zurueckholen", link: "Von der anderen Stelle zurückholen", heading: "Vorgang zurückholen", send: "Zurückholen", act: inquiry.ActTakeBack, reason: "Grund",
 		lead: "Der Vorgang ist dann wieder in Prüfung, und die Frist läuft weiter. Den Grund liest nur das Programmmanagement.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.TakeBack(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.TakeBack(c.Ctx(), by, number, in)
 		}},
-	{path: "zurueckgeben", link: "Zurück in die Prüfung", heading: "Zurück in die Prüfung geben", send: "Zurückgeben", act: inquiry.ActGiveBack, reason: "Grund",
+	{address: "zurueckgeben", link: "Zurück in die Prüfung", heading: "Zurück in die Prüfung geben", send: "Zurückgeben", act: inquiry.ActGiveBack, reason: "Grund",
 		lead: "Der Vorgang ist dann niemandem mehr zugewiesen. Den Grund liest nur das Programmmanagement.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.ReturnToExamination(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.ReturnToExamination(c.Ctx(), by, number, in)
 		}},
-	{path: "ablehnen", link: "Nicht annehmen", heading: "Frage nicht annehmen", send: "Nicht annehmen", act: inquiry.ActDecline, reason: "Grund",
+	{address: "ablehnen", link: "Nicht annehmen", heading: "Frage nicht annehmen", send: "Nicht annehmen", act: inquiry.ActDecline, reason: "Grund",
 		lead: "Die fragende Stelle liest den Grund. Schreiben Sie bitte auch, wohin sie sich wenden kann.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Decline(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Decline(c.Ctx(), by, number, in)
 		}},
-	{path: "wieder-aufnehmen", link: "Wieder aufnehmen", heading: "Frage wieder aufnehmen", send: "Wieder aufnehmen", act: inquiry.ActReopen, reason: "Grund",
+	{address: "wieder-aufnehmen", link: "Wieder aufnehmen", heading: "Frage wieder aufnehmen", send: "Wieder aufnehmen", act: inquiry.ActReopen, reason: "Grund",
 		lead: "Der Vorgang ist dann wieder in Prüfung, mit neuer Frist. Die fragende Stelle liest den Grund.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Reopen(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Reopen(c.Ctx(), by, number, in)
 		}},
-	{path: "ueberarbeiten", link: "Neue Fassung der Antwort beginnen", heading: "Neue Fassung beginnen", send: "Beginnen", act: inquiry.ActRevise, reason: "Grund",
+	{address: "ueberarbeiten", link: "Neue Fassung der Antwort beginnen", heading: "Neue Fassung beginnen", send: "Beginnen", act: inquiry.ActRevise, reason: "Grund",
 		lead: "Die bisherige Fassung bleibt sichtbar, bis die neue veröffentlicht ist. Die fragende Stelle liest den Grund.",
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Revise(ctx(c), by, number, in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Revise(c.Ctx(), by, number, in)
 		}},
-	{path: "antwort-zurueckziehen", link: "Offizielle Antwort zurückziehen", heading: "Offizielle Antwort zurückziehen", send: "Zurückziehen", reason: "Grund",
+	{address: "antwort-zurueckziehen", link: "Offizielle Antwort zurückziehen", heading: "Offizielle Antwort zurückziehen", send: "Zurückziehen", reason: "Grund",
 		lead: "Die Fassung bleibt lesbar, mit dem Grund darüber. Wählen Sie das nur, wenn sie falsch ist; sonst schreiben Sie eine neue Fassung.",
 		can:  func(_ account.Viewer, p inquiry.Page) bool { return p.Desk != nil && len(releasedOf(p)) > 0 }, fields: retractFields,
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Acts.RetractAnswer(ctx(c), by, number, int(formNumber(c, "fassung")), in)
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Acts.RetractAnswer(c.Ctx(), by, number, int(c.FormNumber("fassung")), in)
 		}},
-	{path: "themenfeld", link: "Themenfeld ändern", heading: "Themenfeld ändern", send: "Ändern", reason: "Hinweis",
+	{address: "themenfeld", link: "Themenfeld ändern", heading: "Themenfeld ändern", send: "Ändern", reason: "Hinweis",
 		lead: "Die Moderation des neuen Themenfelds liest die Frage dann mit.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.CanSort(by) }, fields: sortFields,
-		do: func(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Sort(ctx(c), by, number, inquiry.SortInput{Basis: in, Board: formNumber(c, "themenfeld")})
+		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
+			return s.Inquiries.Sort(c.Ctx(), by, number, inquiry.SortInput{Basis: in, Board: c.FormNumber("themenfeld")})
 		}},
-	{path: "wiedervorlage", link: "Wiedervorlage", heading: "Wiedervorlage", send: "Speichern",
+	{address: "wiedervorlage", link: "Wiedervorlage", heading: "Wiedervorlage", send: "Speichern",
 		lead: "An diesem Tag erscheint der Vorgang auf dem Schreibtisch unter „Wiedervorlage“. Ohne Datum entfällt sie.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.CanNote(by) },
 		fields: func(d *deskForm) error {
-			today := catalogue.DateOf(d.s.DB.Now(ctx(d.c)))
+			today := catalogue.DateOf(d.c.Now())
 			d.date(templates.Field{Name: "datum", Label: "Datum", Earliest: string(today), Optional: true}, d.page.Desk.Tickler.German())
 			return nil
 		}, do: setTickler},
 }
 
-func setTickler(s *server, c *gin.Context, by account.Viewer, number string, in inquiry.Basis) error {
+func setTickler(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 	var check fault.Check
 	date := readDate(&check, c, "datum")
 	if err := check.Err(); err != nil {
 		return err
 	}
-	return s.Inquiries.SetTickler(ctx(c), by, number, date, in)
+	return s.Inquiries.SetTickler(c.Ctx(), by, number, date, in)
 }
 
 // readDate reads a date of a form; "" is none.
-func readDate(check *fault.Check, c *gin.Context, name string) catalogue.Date {
-	text := formText(c, name)
+func readDate(check *fault.Check, c *page.Context, name string) catalogue.Date {
+	text := c.FormText(name)
 	if text == "" {
 		return ""
 	}
@@ -220,8 +220,8 @@ func assignFields(d *deskForm) error {
 }
 
 func sortFields(d *deskForm) error {
-	return d.s.DB.Read(ctx(d.c), func(tx *db.Tx) error {
-		boards, err := boardOptions(tx, d.s.viewer(d.c))
+	return d.s.DB.Read(d.c.Ctx(), func(tx *db.Tx) error {
+		boards, err := boardOptions(tx, d.c.Viewer())
 		d.choice(templates.Choice{Name: "themenfeld", Label: "Themenfeld", Options: boards}, strconv.FormatInt(d.page.Board.ID, 10))
 		return err
 	})
@@ -247,13 +247,13 @@ func retractFields(d *deskForm) error {
 }
 
 // showDeskAct shows the form of an act, if by may do it now.
-func (s *server) showDeskAct(a deskAct) handler {
-	return func(c *gin.Context) error {
+func (s *server) showDeskAct(a deskAct) page.Handler {
+	return func(c *page.Context) error {
 		p, err := s.deskInquiry(c)
 		if err != nil {
 			return err
 		}
-		if !a.offered(s.viewer(c), p) {
+		if !a.offered(c.Viewer(), p) {
 			return notNow(p)
 		}
 		return s.deskActPage(c, http.StatusOK, a, deskForm{page: p}, "")
@@ -261,8 +261,8 @@ func (s *server) showDeskAct(a deskAct) handler {
 }
 
 // deskInquiry loads the inquiry of the address for the desk.
-func (s *server) deskInquiry(c *gin.Context) (inquiry.Page, error) {
-	p, err := s.Inquiries.Show(ctx(c), s.viewer(c), c.Param("number"))
+func (s *server) deskInquiry(c *page.Context) (inquiry.Page, error) {
+	p, err := s.Inquiries.Show(c.Ctx(), c.Viewer(), c.Param("number"))
 	if err == nil && p.Desk == nil {
 		err = fault.Forbid("Das darf nur das Programmmanagement.")
 	}
@@ -273,8 +273,8 @@ func notNow(p inquiry.Page) error {
 	return fault.Of(fault.Conflict, "Der Vorgang ist „"+p.State.German()+"“. In diesem Stand ist das nicht möglich.")
 }
 
-func (s *server) deskActPage(c *gin.Context, status int, a deskAct, d deskForm, stale string) error {
-	by, p := s.viewer(c), d.page
+func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm, stale string) error {
+	by, p := c.Viewer(), d.page
 	d.s, d.c = s, c
 	if a.fields != nil {
 		if err := a.fields(&d); err != nil {
@@ -283,26 +283,26 @@ func (s *server) deskActPage(c *gin.Context, status int, a deskAct, d deskForm, 
 	}
 	wanted := a.act == "" || p.ReasonWanted(by, a.act)
 	if a.reason != "" && (wanted || a.act == inquiry.ActAssign) {
-		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.MaxReason, Optional: a.act == inquiry.ActAssign || a.path == "themenfeld"}, "")
+		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.MaxReason, Optional: a.act == inquiry.ActAssign || a.address == "themenfeld"}, "")
 	}
 	page := pages.Act{
-		Base:    s.base(c, a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: a.heading})...),
+		Base:    c.Base(a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: a.heading})...),
 		Heading: a.heading, Inquiry: p.Number + " · " + p.Title, Lead: a.lead, Stale: stale,
-		Action: deskPath(p.Number) + "/" + a.path, Once: onceOf(c), Revision: revisionFor(c, p, stale != ""),
-		Controls: d.controls, Send: a.send, Back: inquiryPath(p.Number), Problems: d.problems,
+		Action: deskPath(p.Number) + "/" + a.address, Once: c.OnceKey(), Revision: revisionFor(c, p, stale != ""),
+		Controls: d.controls, Send: a.send, Back: path.Inquiry(p.Number), Problems: d.problems,
 	}
 	material := materialOf(p)
 	page.Material = &material
 	page.NoIndex = true
-	return s.render(c, status, pages.ActPage(page))
+	return c.Render(status, pages.ActPage(page))
 }
 
 // revisionFor returns the revision that a form of the desk carries: the present
 // one for a form that is shown first, or that shows what somebody else changed;
 // the one it was sent with for a form that only comes back, so that a change in
 // the meantime is still noticed.
-func revisionFor(c *gin.Context, p inquiry.Page, present bool) string {
-	if sent := formText(c, "stand"); sent != "" && !present {
+func revisionFor(c *page.Context, p inquiry.Page, present bool) string {
+	if sent := c.FormText("stand"); sent != "" && !present {
 		return sent
 	}
 	return strconv.Itoa(p.Revision)
@@ -310,19 +310,19 @@ func revisionFor(c *gin.Context, p inquiry.Page, present bool) string {
 
 // doDeskAct does an act. The form comes back with what was typed when it has
 // problems, or when somebody else changed the inquiry in the meantime.
-func (s *server) doDeskAct(a deskAct) handler {
-	return func(c *gin.Context) error {
-		err := a.do(s, c, s.viewer(c), c.Param("number"), basisOf(c))
+func (s *server) doDeskAct(a deskAct) page.Handler {
+	return func(c *page.Context) error {
+		err := a.do(s, c, c.Viewer(), c.Param("number"), basisOf(c))
 		if err == nil {
-			return seeOther(c, withNotice(inquiryPath(c.Param("number")), "vorgang"))
+			return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), "vorgang"))
 		}
-		wrong, invalid := problems(err)
+		wrong, invalid := page.Problems(err)
 		stale := fault.Is(err, fault.Conflict)
 		if !invalid && !stale {
 			return err
 		}
 		p, loadErr := s.deskInquiry(c)
-		if loadErr != nil || !a.offered(s.viewer(c), p) {
+		if loadErr != nil || !a.offered(c.Viewer(), p) {
 			return err
 		}
 		if stale {

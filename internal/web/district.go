@@ -4,28 +4,28 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/organisation"
 )
 
 // showDistrict shows a district with its organisations and what they ask.
-func (s *server) showDistrict(c *gin.Context) error {
-	by := s.viewer(c)
+func (s *server) showDistrict(c *page.Context) error {
+	by := c.Viewer()
 	var page pages.District
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		d, err := catalogue.FindDistrictTx(tx, c.Param("ags"))
 		if err != nil {
 			return err
 		}
 		page = pages.District{
-			Base: s.base(c, d.Name, templates.SectionPeople, templates.Crumb{Href: organisationsPath, Text: "Organisationen"}, templates.Crumb{Text: d.Name}),
-			Name: d.Name, Kind: d.Kind, Land: d.State, ListHref: listAddress(organisationsPath, "land", d.State),
+			Base: c.Base(d.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: d.Name}),
+			Name: d.Name, Kind: d.Kind, Land: d.State, ListHref: path.WithQuery(path.Organisations, "land", d.State),
 		}
 		page.NoIndex = true
 		part, err := account.ParticipationTx(tx, d.AGS)
@@ -58,7 +58,7 @@ func (s *server) showDistrict(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.DistrictPage(page))
+	return c.Render(http.StatusOK, pages.DistrictPage(page))
 }
 
 // districtActivity fills what the organisations of a district write.

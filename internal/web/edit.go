@@ -5,18 +5,18 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
 
 // editPost shows the form with the post's present text.
-func (s *server) editPost(c *gin.Context) error {
+func (s *server) editPost(c *page.Context) error {
 	p, t, err := s.ownPost(c)
 	if err != nil {
 		return err
@@ -26,26 +26,26 @@ func (s *server) editPost(c *gin.Context) error {
 }
 
 // ownPost loads the post of the address, if the viewer may edit it.
-func (s *server) ownPost(c *gin.Context) (forum.Post, forum.Thread, error) {
-	id, err := pathID(c, "id")
+func (s *server) ownPost(c *page.Context) (forum.Post, forum.Thread, error) {
+	id, err := c.ID("id")
 	if err != nil {
 		return forum.Post{}, forum.Thread{}, err
 	}
-	p, t, err := s.Forum.Post(ctx(c), s.viewer(c), id)
-	if err == nil && !p.CanEdit(s.viewer(c), t) {
+	p, t, err := s.Forum.Post(c.Ctx(), c.Viewer(), id)
+	if err == nil && !p.CanEdit(c.Viewer(), t) {
 		err = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
 	}
 	return p, t, err
 }
 
-func (s *server) editPage(c *gin.Context, status int, p forum.Post, t forum.Thread, page pages.Ask) error {
-	page.Base = s.base(c, "Beitrag bearbeiten", templates.SectionBoards,
-		boardCrumbs(t.Board, templates.Crumb{Href: threadPath(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
-	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", postPath(p.ID)+"/bearbeiten"
+func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thread, page pages.Ask) error {
+	page.Base = c.Base("Beitrag bearbeiten", templates.SectionBoards,
+		boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
+	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", path.Post(p.ID)+"/bearbeiten"
 	page.Thread, page.NoIndex = p.Question(), true
 	page.Audience = t.Board.Audience.German() + "."
-	page.Back = templates.Link{Href: postPath(p.ID), Text: "Abbrechen"}
-	return s.render(c, status, pages.AskPage(page))
+	page.Back = templates.Link{Href: path.Post(p.ID), Text: "Abbrechen"}
+	return c.Render(status, pages.AskPage(page))
 }
 
 func servicesLine(t forum.Thread) string {
@@ -58,42 +58,42 @@ func servicesLine(t forum.Thread) string {
 
 // saveEdit stores the change. If somebody was faster, the form comes back with
 // both texts, and saving again then replaces the one that was shown.
-func (s *server) saveEdit(c *gin.Context) error {
+func (s *server) saveEdit(c *page.Context) error {
 	p, t, err := s.ownPost(c)
 	if err != nil {
 		return err
 	}
-	page := pages.Ask{Revision: formText(c, "fassung"), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"), Services: formText(c, "leistungen")}
+	form := pages.Ask{Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"), Services: c.FormText("leistungen")}
 	var services []int64
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
-		services, err = s.readServices(c, tx, &page)
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
+		services, err = s.readServices(c, tx, &form)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if formText(c, "aktion") == "vorschau" {
-		page.Preview, page.Problems = preview(c, page.Text)
-		return s.editPage(c, statusOf(page.Problems), p, t, page)
+	if c.FormText("aktion") == "vorschau" {
+		form.Preview, form.Problems = preview(c, form.Text)
+		return s.editPage(c, statusOf(form.Problems), p, t, form)
 	}
-	if len(page.Problems) > 0 {
-		return s.editPage(c, http.StatusUnprocessableEntity, p, t, page)
+	if len(form.Problems) > 0 {
+		return s.editPage(c, http.StatusUnprocessableEntity, p, t, form)
 	}
-	revision, err := strconv.Atoi(page.Revision)
+	revision, err := strconv.Atoi(form.Revision)
 	if err != nil {
 		revision = -1 // a form without its number is as good as an old one
 	}
-	err = s.Forum.EditPost(ctx(c), s.viewer(c), p.ID, forum.Edit{Title: page.Subject, Text: page.Text, Services: services, Revision: revision})
-	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(page.Text, "\r\n", "\n")) && (page.Subject == t.Title || !p.Question()) {
+	err = s.Forum.EditPost(c.Ctx(), c.Viewer(), p.ID, forum.Edit{Title: form.Subject, Text: form.Text, Services: services, Revision: revision})
+	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(form.Text, "\r\n", "\n")) && (form.Subject == t.Title || !p.Question()) {
 		return s.toPost(c, p.ID, "geaendert") // the same form came twice
 	}
 	if fault.Is(err, fault.Conflict) {
-		page.Present, page.Revision = p.Source, strconv.Itoa(p.Revision)
-		return s.editPage(c, http.StatusConflict, p, t, page)
+		form.Present, form.Revision = p.Source, strconv.Itoa(p.Revision)
+		return s.editPage(c, http.StatusConflict, p, t, form)
 	}
-	if found, ok := problems(err); ok {
-		page.Problems = found
-		return s.editPage(c, http.StatusUnprocessableEntity, p, t, page)
+	if found, ok := page.Problems(err); ok {
+		form.Problems = found
+		return s.editPage(c, http.StatusUnprocessableEntity, p, t, form)
 	}
 	if err != nil {
 		return err
@@ -102,8 +102,8 @@ func (s *server) saveEdit(c *gin.Context) error {
 }
 
 // showVersions shows the versions of a post, and what changed between them.
-func (s *server) showVersions(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showVersions(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
@@ -112,28 +112,28 @@ func (s *server) showVersions(c *gin.Context) error {
 
 // versionsPage renders the versions; wrong is what was wrong with the form for
 // blackening one of them.
-func (s *server) versionsPage(c *gin.Context, id int64, wrong templates.Problems) error {
-	by := s.viewer(c)
-	p, t, versions, err := s.Forum.Versions(ctx(c), by, id)
+func (s *server) versionsPage(c *page.Context, id int64, wrong templates.Problems) error {
+	by := c.Viewer()
+	p, t, versions, err := s.Forum.Versions(c.Ctx(), by, id)
 	if err != nil {
 		return err
 	}
 	page := pages.Versions{
-		Base: s.base(c, "Fassungen eines Beitrags", templates.SectionBoards,
-			boardCrumbs(t.Board, templates.Crumb{Href: threadPath(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Fassungen"})...),
-		Back: postPath(id),
+		Base: c.Base("Fassungen eines Beitrags", templates.SectionBoards,
+			boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Fassungen"})...),
+		Back: path.Post(id),
 	}
 	page.NoIndex = true
-	sent := formNumber(c, "fassung")
+	sent := c.FormNumber("fassung")
 	for i, v := range versions {
 		entry := pages.Version{Number: v.Number, At: v.WrittenAt, Present: v.Present}
 		if int64(v.Number) == sent {
-			entry.Reason, entry.Problem = formText(c, "grund"), wrong.For("grund")
+			entry.Reason, entry.Problem = c.FormText("grund"), wrong.For("grund")
 		}
 		if v.Blackened {
 			entry.Gone = "Von der Moderation geschwärzt: " + v.Reason
 		} else if p.CanBlacken(by, t) {
-			entry.Blacken = postPath(id) + "/schwaerzen"
+			entry.Blacken = path.Post(id) + "/schwaerzen"
 		}
 		switch {
 		case v.Blackened:
@@ -144,7 +144,7 @@ func (s *server) versionsPage(c *gin.Context, id int64, wrong templates.Problems
 		}
 		page.Versions = append(page.Versions, entry)
 	}
-	return s.render(c, statusOf(wrong), pages.VersionsPage(page))
+	return c.RenderForm(wrong, pages.VersionsPage(page))
 }
 
 // whole is a version's title and text as one text to compare.
@@ -159,51 +159,51 @@ func whole(v forum.Version) string {
 }
 
 // askWithdraw asks once more before a post is withdrawn.
-func (s *server) askWithdraw(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) askWithdraw(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	p, t, err := s.Forum.Post(ctx(c), s.viewer(c), id)
+	p, t, err := s.Forum.Post(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
-	if !p.CanWithdraw(s.viewer(c)) {
+	if !p.CanWithdraw(c.Viewer()) {
 		return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 	}
 	return s.confirmPage(c, t, templates.Confirm{
 		Heading: "Beitrag zurückziehen",
 		Text:    "An der Stelle des Beitrags bleibt ein Hinweis, dass er zurückgezogen wurde. Antworten anderer bleiben stehen. Das lässt sich nicht rückgängig machen.",
-		Action:  postPath(id) + "/zurueckziehen", Send: "Zurückziehen", Back: postPath(id),
+		Action:  path.Post(id) + "/zurueckziehen", Send: "Zurückziehen", Back: path.Post(id),
 	})
 }
 
-func (s *server) confirmPage(c *gin.Context, t forum.Thread, page templates.Confirm) error {
-	page.Base = s.base(c, page.Heading, templates.SectionBoards,
-		boardCrumbs(t.Board, templates.Crumb{Href: threadPath(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: page.Heading})...)
+func (s *server) confirmPage(c *page.Context, t forum.Thread, page templates.Confirm) error {
+	page.Base = c.Base(page.Heading, templates.SectionBoards,
+		boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
-	return s.render(c, statusOf(page.Problems), templates.ConfirmPage(page))
+	return c.Render(statusOf(page.Problems), templates.ConfirmPage(page))
 }
 
 // withdrawPost takes back one's own post.
-func (s *server) withdrawPost(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) withdrawPost(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Forum.Withdraw(ctx(c), s.viewer(c), id); err != nil {
+	if err := s.Forum.Withdraw(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
 	return s.toPost(c, id, "zurueckgezogen")
 }
 
 // markSolution marks a reply as a solution, or takes the mark away.
-func (s *server) markSolution(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) markSolution(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Forum.MarkSolution(ctx(c), s.viewer(c), id, ticked(c, "ja")); err != nil {
+	if err := s.Forum.MarkSolution(c.Ctx(), c.Viewer(), id, c.Ticked("ja")); err != nil {
 		return err
 	}
 	return s.toPost(c, id, "geaendert")

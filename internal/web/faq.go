@@ -9,19 +9,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
-
-func articlePath(id int64, title string) string { return "/faq/" + idAndSlug(id, title) }
 
 // articleActPath is an article's address without its title, to which acts are added.
 func articleActPath(id int64) string { return "/faq/" + strconv.FormatInt(id, 10) }
@@ -41,14 +39,14 @@ const (
 )
 
 // showFAQ shows the FAQ by Themenfeld, or a list of it once a filter is chosen.
-func (s *server) showFAQ(c *gin.Context) error {
-	by := s.viewer(c)
-	overview, err := s.FAQ.Overview(ctx(c), by)
+func (s *server) showFAQ(c *page.Context) error {
+	by := c.Viewer()
+	overview, err := s.FAQ.Overview(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
 	page := pages.Index{
-		Base: s.base(c, "Häufige Fragen", templates.SectionFAQ,
+		Base: c.Base("Häufige Fragen", templates.SectionFAQ,
 			templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Häufige Fragen"}),
 		Board:   c.Query("bereich"),
 		Service: c.Query("leistung"),
@@ -62,7 +60,7 @@ func (s *server) showFAQ(c *gin.Context) error {
 		if page.Articles, page.More, err = s.articleList(c, by, page); err != nil {
 			return err
 		}
-		return s.render(c, http.StatusOK, pages.IndexPage(page))
+		return c.Render(http.StatusOK, pages.IndexPage(page))
 	}
 	for i, x := range overview.Sections {
 		section := pages.Section{ID: "bereich-" + strconv.Itoa(i+1), Name: x.Board.Name, Articles: teasers(x.Newest, false)}
@@ -77,7 +75,7 @@ func (s *server) showFAQ(c *gin.Context) error {
 	for _, x := range mostArticles(overview.Services) {
 		page.Themes = append(page.Themes, templates.Link{Href: "/faq?leistung=" + strconv.FormatInt(x.ID, 10), Text: x.Name + " (" + templates.Number(x.Count) + ")"})
 	}
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
 // maxThemes is how many services stand beside the overview; the filter has all.
@@ -122,10 +120,10 @@ func fillFilter(page *pages.Index, by account.Viewer, o faq.Overview) {
 
 // articleList loads the part of the list that the address asks for, and the
 // address of the next part.
-func (s *server) articleList(c *gin.Context, by account.Viewer, page pages.Index) (list []pages.Teaser, more string, err error) {
-	filter := faq.Filter{Before: placeIn(c.Query("ab")), Service: formNumber(c, "leistung")}
+func (s *server) articleList(c *page.Context, by account.Viewer, page pages.Index) (list []pages.Teaser, more string, err error) {
+	filter := faq.Filter{Before: placeIn(c.Query("ab")), Service: c.FormNumber("leistung")}
 	if page.Board != "" {
-		err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+		err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 			b, err := board.FindTx(tx, by, page.Board)
 			filter.Board = b.ID
 			return err
@@ -140,10 +138,10 @@ func (s *server) articleList(c *gin.Context, by account.Viewer, page pages.Index
 	case stateOutdated:
 		filter.State = faq.Outdated
 	case stateReview:
-		due, err := s.FAQ.ToReview(ctx(c), by)
+		due, err := s.FAQ.ToReview(c.Ctx(), by)
 		return teasers(due, true), "", err
 	}
-	found, err := s.FAQ.List(ctx(c), by, filter)
+	found, err := s.FAQ.List(c.Ctx(), by, filter)
 	if found.Next.ID != 0 {
 		more = faqListPath(page, found.Next)
 	}
@@ -179,7 +177,7 @@ func placeIn(text string) faq.Place {
 func teasers(list []faq.Entry, withBoard bool) []pages.Teaser {
 	out := make([]pages.Teaser, len(list))
 	for i, e := range list {
-		t := pages.Teaser{Href: articlePath(e.ID, e.Title), Title: e.Title, Short: e.Short}
+		t := pages.Teaser{Href: path.Article(e.ID, e.Title), Title: e.Title, Short: e.Short}
 		switch {
 		case e.State == faq.Outdated:
 			t.Mark, t.Tone = "überholt", templates.ToneMuted
@@ -204,7 +202,7 @@ const articlesBeside = 4
 func articleNotes(list []faq.Entry) []templates.Note {
 	var out []templates.Note
 	for _, e := range list {
-		n := templates.Note{Href: articlePath(e.ID, e.Title), Title: e.Title, Text: e.Short}
+		n := templates.Note{Href: path.Article(e.ID, e.Title), Title: e.Title, Text: e.Short}
 		switch e.State {
 		case faq.Draft:
 			n.Text = "Entwurf, nur für die FAQ-Redaktion sichtbar."
@@ -217,22 +215,22 @@ func articleNotes(list []faq.Entry) []templates.Note {
 }
 
 // showArticle shows an FAQ article.
-func (s *server) showArticle(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showArticle(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	by := s.viewer(c)
-	a, err := s.FAQ.Show(ctx(c), by, id)
+	by := c.Viewer()
+	a, err := s.FAQ.Show(c.Ctx(), by, id)
 	if err != nil {
 		return err
 	}
-	path := articlePath(id, a.Title)
-	if c.Request.URL.Path != path {
-		return moved(c, path)
+	address := path.Article(id, a.Title)
+	if c.Request.URL.Path != address {
+		return c.Moved(address)
 	}
 	page := pages.Show{
-		Base:     s.base(c, a.Title, templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: a.Title})...),
+		Base:     c.Base(a.Title, templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: a.Title})...),
 		Draft:    a.State == faq.Draft,
 		AsOf:     "Stand " + a.AsOf.German() + ", nächste Prüfung " + a.ReviewOn.German(),
 		Outdated: a.OutdatedReason,
@@ -250,12 +248,12 @@ func (s *server) showArticle(c *gin.Context) error {
 		page.BoardHref = faqOfBoard(a.Board.Slug)
 	}
 	for _, x := range a.Services {
-		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	if page.Sources, err = s.sourceLinks(c, by, a.Sources); err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.ShowPage(page))
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 
 func articleFacts(a faq.Article) []templates.Fact {
@@ -263,7 +261,7 @@ func articleFacts(a faq.Article) []templates.Fact {
 		{Term: "Stand", Text: a.AsOf.German()},
 		{Term: "Nächste Prüfung", Text: a.ReviewOn.German()},
 		{Term: "Gilt für", Text: a.Scope},
-		{Term: "Themenfeld", Text: a.Board.Name, Href: boardPath(a.Board.Slug)},
+		{Term: "Themenfeld", Text: a.Board.Name, Href: path.Board(a.Board.Slug)},
 		{Term: "Fassung", Text: strconv.Itoa(a.Version)},
 		{Term: "Bearbeitet von", Text: a.By.Organisation.Name},
 	}
@@ -289,27 +287,27 @@ func articleWork(by account.Viewer, a faq.Article) (out []templates.Link) {
 	if !a.CanEdit(by) {
 		return nil
 	}
-	path := articleActPath(a.ID)
-	out = append(out, templates.Link{Href: path + "/bearbeiten", Text: "Bearbeiten"})
+	address := articleActPath(a.ID)
+	out = append(out, templates.Link{Href: address + "/bearbeiten", Text: "Bearbeiten"})
 	switch a.State {
 	case faq.Draft:
 		if a.Complete() { // else the form says what is missing
-			out = append(out, templates.Link{Href: path + "/veroeffentlichen", Text: "Veröffentlichen"})
+			out = append(out, templates.Link{Href: address + "/veroeffentlichen", Text: "Veröffentlichen"})
 		}
 	case faq.Published:
-		out = append(out, templates.Link{Href: path + "/pruefen", Text: "Prüfen"}, templates.Link{Href: path + "/veroeffentlichen", Text: "Freigabe ändern"})
+		out = append(out, templates.Link{Href: address + "/pruefen", Text: "Prüfen"}, templates.Link{Href: address + "/veroeffentlichen", Text: "Freigabe ändern"})
 	case faq.Outdated:
-		out = append(out, templates.Link{Href: path + "/pruefen", Text: "Markierung „überholt“ aufheben"})
+		out = append(out, templates.Link{Href: address + "/pruefen", Text: "Markierung „überholt“ aufheben"})
 	}
-	out = append(out, templates.Link{Href: path + "/fassungen", Text: "Fassungen vergleichen"})
+	out = append(out, templates.Link{Href: address + "/fassungen", Text: "Fassungen vergleichen"})
 	if a.CanDiscard(by) {
-		out = append(out, templates.Link{Href: path + "/pruefen", Text: "Entwurf löschen"})
+		out = append(out, templates.Link{Href: address + "/pruefen", Text: "Entwurf löschen"})
 	}
 	return out
 }
 
 // sourceLinks leads to the sources that by may see.
-func (s *server) sourceLinks(c *gin.Context, by account.Viewer, sources []faq.Source) (out []templates.Link, err error) {
+func (s *server) sourceLinks(c *page.Context, by account.Viewer, sources []faq.Source) (out []templates.Link, err error) {
 	var threads, posts, answers []int64
 	for _, x := range sources {
 		switch x.Kind {
@@ -324,12 +322,12 @@ func (s *server) sourceLinks(c *gin.Context, by account.Viewer, sources []faq.So
 	if len(sources) == 0 {
 		return nil, nil
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		hits, err := forum.HitsTx(tx, by, threads, posts)
 		for _, h := range hits {
-			link := templates.Link{Href: threadPath(h.ThreadID, h.Title), Text: "Thema „" + h.Title + "“"}
+			link := templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: "Thema „" + h.Title + "“"}
 			if h.PostID != 0 {
-				link = templates.Link{Href: postPath(h.PostID), Text: "Antwort im Thema „" + h.Title + "“"}
+				link = templates.Link{Href: path.Post(h.PostID), Text: "Antwort im Thema „" + h.Title + "“"}
 			}
 			out = append(out, link)
 		}

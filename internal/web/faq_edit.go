@@ -4,49 +4,50 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
 
 // takeIntoFAQ begins a draft from a post and leads to its form.
-func (s *server) takeIntoFAQ(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) takeIntoFAQ(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	article, err := s.Acts.TakeIntoFAQ(ctx(c), s.viewer(c), id, onceOf(c))
+	article, err := s.Acts.TakeIntoFAQ(c.Ctx(), c.Viewer(), id, c.OnceKey())
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(articleActPath(article)+"/bearbeiten", "faq-uebernommen"))
+	return c.SeeOther(path.WithNotice(articleActPath(article)+"/bearbeiten", "faq-uebernommen"))
 }
 
 // newArticle shows the form for an article; the address may name its Themenfeld.
-func (s *server) newArticle(c *gin.Context) error {
-	return s.newArticlePage(c, http.StatusOK, pages.Edit{Once: newOnce(), Board: c.Query("bereich")})
+func (s *server) newArticle(c *page.Context) error {
+	return s.newArticlePage(c, http.StatusOK, pages.Edit{Once: once.NewKey(), Board: c.Query("bereich")})
 }
 
-func (s *server) newArticlePage(c *gin.Context, status int, page pages.Edit) error {
-	page.Base = s.base(c, "FAQ-Artikel schreiben", templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: "Artikel schreiben"})...)
+func (s *server) newArticlePage(c *page.Context, status int, page pages.Edit) error {
+	page.Base = c.Base("FAQ-Artikel schreiben", templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: "Artikel schreiben"})...)
 	page.Heading, page.Action, page.Draft = "FAQ-Artikel schreiben", "/faq/neu", true
 	page.Back = templates.Link{Href: "/faq", Text: "Abbrechen"}
-	if !s.viewer(c).EditsSomewhere() {
+	if !c.Viewer().EditsSomewhere() {
 		return fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
 	}
 	return s.articleForm(c, status, page)
 }
 
 // articleForm renders the form with the boards that the viewer writes for.
-func (s *server) articleForm(c *gin.Context, status int, page pages.Edit) error {
+func (s *server) articleForm(c *page.Context, status int, page pages.Edit) error {
 	page.NoIndex = true
-	boards, err := s.FAQ.Boards(ctx(c), s.viewer(c))
+	boards, err := s.FAQ.Boards(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -56,57 +57,57 @@ func (s *server) articleForm(c *gin.Context, status int, page pages.Edit) error 
 	for _, b := range boards {
 		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)})
 	}
-	return s.render(c, status, pages.EditPage(page))
+	return c.Render(status, pages.EditPage(page))
 }
 
 // postArticle begins a draft.
-func (s *server) postArticle(c *gin.Context) error {
-	page, in, err := s.readArticle(c)
+func (s *server) postArticle(c *page.Context) error {
+	form, in, err := s.readArticle(c)
 	if err != nil {
 		return err
 	}
-	page.Once, in.Once = onceOf(c), onceOf(c)
-	if done, status := s.previewArticle(c, &page, in); done {
-		return s.newArticlePage(c, status, page)
+	form.Once, in.Once = c.OnceKey(), c.OnceKey()
+	if done, status := s.previewArticle(c, &form, in); done {
+		return s.newArticlePage(c, status, form)
 	}
-	id, err := s.FAQ.Draft(ctx(c), s.viewer(c), in)
-	if p, ok := problems(err); ok {
-		page.Problems, page.Once = p, keyAfter(err, page.Once)
-		return s.newArticlePage(c, http.StatusUnprocessableEntity, page)
+	id, err := s.FAQ.Draft(c.Ctx(), c.Viewer(), in)
+	if p, ok := page.Problems(err); ok {
+		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
+		return s.newArticlePage(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err
 	}
-	return afterSaving(c, id, page.Question, "faq-entwurf")
+	return afterSaving(c, id, form.Question, "faq-entwurf")
 }
 
 // releaseArticle is the button „Speichern und weiter zur Freigabe".
 const releaseArticle = "freigeben"
 
 // afterSaving leads on to the release if the editor asked for it.
-func afterSaving(c *gin.Context, id int64, title, notice string) error {
-	if formText(c, "aktion") == releaseArticle {
-		return seeOther(c, articleActPath(id)+"/veroeffentlichen")
+func afterSaving(c *page.Context, id int64, title, notice string) error {
+	if c.FormText("aktion") == releaseArticle {
+		return c.SeeOther(articleActPath(id) + "/veroeffentlichen")
 	}
-	return seeOther(c, withNotice(articlePath(id, title), notice))
+	return c.SeeOther(path.WithNotice(path.Article(id, title), notice))
 }
 
 // readArticle reads the form. What cannot be resolved is a problem on the page.
-func (s *server) readArticle(c *gin.Context) (page pages.Edit, in faq.Input, err error) {
+func (s *server) readArticle(c *page.Context) (page pages.Edit, in faq.Input, err error) {
 	page = pages.Edit{
-		Revision: formText(c, "fassung"),
-		Question: formText(c, "titel"),
-		Short:    formText(c, "kurzantwort"),
+		Revision: c.FormText("fassung"),
+		Question: c.FormText("titel"),
+		Short:    c.FormText("kurzantwort"),
 		Text:     c.Request.PostFormValue("text"),
-		Board:    formText(c, "bereich"),
-		Services: formText(c, "leistungen"),
-		Scope:    formText(c, "geltung"),
-		AsOf:     formText(c, "stand"),
-		ReviewOn: formText(c, "pruefung"),
+		Board:    c.FormText("bereich"),
+		Services: c.FormText("leistungen"),
+		Scope:    c.FormText("geltung"),
+		AsOf:     c.FormText("stand"),
+		ReviewOn: c.FormText("pruefung"),
 	}
-	in = faq.Input{Ready: formText(c, "aktion") == releaseArticle, Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
+	in = faq.Input{Ready: c.FormText("aktion") == releaseArticle, Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
 		AsOf: catalogue.Date(page.AsOf), ReviewOn: catalogue.Date(page.ReviewOn)}
-	boards, err := s.FAQ.Boards(ctx(c), s.viewer(c))
+	boards, err := s.FAQ.Boards(c.Ctx(), c.Viewer())
 	if err != nil {
 		return page, in, err
 	}
@@ -115,7 +116,7 @@ func (s *server) readArticle(c *gin.Context) (page pages.Edit, in faq.Input, err
 			in.Board = b.ID
 		}
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		ids, wrong, err := typedServices(tx, page.Services)
 		if wrong != "" {
 			page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
@@ -128,22 +129,22 @@ func (s *server) readArticle(c *gin.Context) (page pages.Edit, in faq.Input, err
 
 // previewArticle reports whether the form is to be shown again before anything
 // is stored: for a preview, or with all that is wrong with it.
-func (s *server) previewArticle(c *gin.Context, page *pages.Edit, in faq.Input) (done bool, status int) {
-	asked := formText(c, "aktion") == "vorschau"
+func (s *server) previewArticle(c *page.Context, form *pages.Edit, in faq.Input) (done bool, status int) {
+	asked := c.FormText("aktion") == "vorschau"
 	switch {
 	case asked:
-		html, wrong := preview(c, page.Text)
-		page.Preview, page.Problems = html, append(page.Problems, wrong...)
-	case len(page.Problems) > 0:
-		ready := faq.Prepare(ctx(c), in)
-		wrong, _ := problems(ready.Err())
-		page.Problems = append(wrong, page.Problems...)
+		html, wrong := preview(c, form.Text)
+		form.Preview, form.Problems = html, append(form.Problems, wrong...)
+	case len(form.Problems) > 0:
+		ready := faq.Prepare(c.Ctx(), in)
+		wrong, _ := page.Problems(ready.Err())
+		form.Problems = append(wrong, form.Problems...)
 	}
-	return asked || len(page.Problems) > 0, statusOf(page.Problems)
+	return asked || len(form.Problems) > 0, statusOf(form.Problems)
 }
 
 // editArticle shows the form with the present text.
-func (s *server) editArticle(c *gin.Context) error {
+func (s *server) editArticle(c *page.Context) error {
 	a, err := s.ownArticle(c)
 	if err != nil {
 		return err
@@ -168,56 +169,56 @@ func (s *server) editArticle(c *gin.Context) error {
 }
 
 // ownArticle loads the article of the address, if the viewer may edit it.
-func (s *server) ownArticle(c *gin.Context) (faq.Article, error) {
-	id, err := pathID(c, "id")
+func (s *server) ownArticle(c *page.Context) (faq.Article, error) {
+	id, err := c.ID("id")
 	if err != nil {
 		return faq.Article{}, err
 	}
-	a, err := s.FAQ.Show(ctx(c), s.viewer(c), id)
-	if err == nil && !a.CanEdit(s.viewer(c)) {
+	a, err := s.FAQ.Show(c.Ctx(), c.Viewer(), id)
+	if err == nil && !a.CanEdit(c.Viewer()) {
 		err = fault.Forbid("Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds.")
 	}
 	return a.Article, err
 }
 
-func (s *server) editArticlePage(c *gin.Context, status int, a faq.Article, page pages.Edit) error {
-	page.Base = s.base(c, "FAQ-Artikel bearbeiten", templates.SectionFAQ,
-		faqCrumbs(templates.Crumb{Href: articlePath(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: "Bearbeiten"})...)
+func (s *server) editArticlePage(c *page.Context, status int, a faq.Article, page pages.Edit) error {
+	page.Base = c.Base("FAQ-Artikel bearbeiten", templates.SectionFAQ,
+		faqCrumbs(templates.Crumb{Href: path.Article(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: "Bearbeiten"})...)
 	page.Heading, page.Action, page.Draft = "FAQ-Artikel bearbeiten", articleActPath(a.ID)+"/bearbeiten", a.State == faq.Draft
-	page.Back = templates.Link{Href: articlePath(a.ID, a.Title), Text: "Abbrechen"}
+	page.Back = templates.Link{Href: path.Article(a.ID, a.Title), Text: "Abbrechen"}
 	return s.articleForm(c, status, page)
 }
 
 // saveArticle stores the change. If somebody was faster, the form comes back
 // with both texts, and saving again then replaces the one that was shown.
-func (s *server) saveArticle(c *gin.Context) error {
+func (s *server) saveArticle(c *page.Context) error {
 	a, err := s.ownArticle(c)
 	if err != nil {
 		return err
 	}
-	page, in, err := s.readArticle(c)
+	form, in, err := s.readArticle(c)
 	if err != nil {
 		return err
 	}
-	if done, status := s.previewArticle(c, &page, in); done {
-		return s.editArticlePage(c, status, a, page)
+	if done, status := s.previewArticle(c, &form, in); done {
+		return s.editArticlePage(c, status, a, form)
 	}
-	if in.Revision, err = strconv.Atoi(page.Revision); err != nil {
+	if in.Revision, err = strconv.Atoi(form.Revision); err != nil {
 		in.Revision = -1 // a form without its number is as good as an old one
 	}
-	err = s.FAQ.Save(ctx(c), s.viewer(c), a.ID, in)
+	err = s.FAQ.Save(c.Ctx(), c.Viewer(), a.ID, in)
 	if fault.Is(err, fault.Conflict) {
-		page.Revision = strconv.Itoa(a.Revision)
-		page.Present = &pages.Present{By: a.By.Name + ", " + a.By.Organisation.Name, Title: a.Title, Short: a.Short, Text: a.Source,
-			Changes: diffOf(diff.Lines(a.Source, page.Text))}
-		return s.editArticlePage(c, http.StatusConflict, a, page)
+		form.Revision = strconv.Itoa(a.Revision)
+		form.Present = &pages.Present{By: a.By.Name + ", " + a.By.Organisation.Name, Title: a.Title, Short: a.Short, Text: a.Source,
+			Changes: diffOf(diff.Lines(a.Source, form.Text))}
+		return s.editArticlePage(c, http.StatusConflict, a, form)
 	}
-	if p, ok := problems(err); ok {
-		page.Problems = p
-		return s.editArticlePage(c, http.StatusUnprocessableEntity, a, page)
+	if p, ok := page.Problems(err); ok {
+		form.Problems = p
+		return s.editArticlePage(c, http.StatusUnprocessableEntity, a, form)
 	}
 	if err != nil {
 		return err
 	}
-	return afterSaving(c, a.ID, page.Question, "geaendert")
+	return afterSaving(c, a.ID, form.Question, "geaendert")
 }

@@ -4,27 +4,27 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
 
 // askPublish asks for whom an article is released.
-func (s *server) askPublish(c *gin.Context) error {
+func (s *server) askPublish(c *page.Context) error {
 	return s.publishPage(c, pages.Publish{})
 }
 
-func (s *server) publishPage(c *gin.Context, page pages.Publish) error {
-	id, err := pathID(c, "id")
+func (s *server) publishPage(c *page.Context, page pages.Publish) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	a, audiences, err := s.FAQ.Audiences(ctx(c), s.viewer(c), id)
+	a, audiences, err := s.FAQ.Audiences(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
@@ -32,11 +32,11 @@ func (s *server) publishPage(c *gin.Context, page pages.Publish) error {
 	if !page.New {
 		page.Heading, page.Send = "Freigabe ändern", "Freigabe ändern"
 	}
-	page.Base = s.base(c, page.Heading, templates.SectionFAQ,
-		faqCrumbs(templates.Crumb{Href: articlePath(id, a.Title), Text: a.Title}, templates.Crumb{Text: page.Heading})...)
+	page.Base = c.Base(page.Heading, templates.SectionFAQ,
+		faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
 	page.Question, page.Short, page.Ready = a.Title, a.Short, a.Complete()
-	page.Action, page.EditHref, page.Back = articleActPath(id)+"/veroeffentlichen", articleActPath(id)+"/bearbeiten", articlePath(id, a.Title)
+	page.Action, page.EditHref, page.Back = articleActPath(id)+"/veroeffentlichen", articleActPath(id)+"/bearbeiten", path.Article(id, a.Title)
 	for _, x := range audiences {
 		o := templates.Option{Value: string(x.Release), Text: x.Release.German(), Hint: readersOf(x.Release)}
 		if x.Widens {
@@ -48,7 +48,7 @@ func (s *server) publishPage(c *gin.Context, page pages.Publish) error {
 		}
 		page.Choices = append(page.Choices, o)
 	}
-	return s.render(c, statusOf(page.Problems), pages.PublishPage(page))
+	return c.Render(statusOf(page.Problems), pages.PublishPage(page))
 }
 
 func readersOf(r board.Release) string {
@@ -63,14 +63,14 @@ func readersOf(r board.Release) string {
 
 // publishArticle releases the article. Problems that are not at a field of
 // this form are shown above it.
-func (s *server) publishArticle(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) publishArticle(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	to, confirm := formText(c, "freigabe"), ticked(c, "bestaetigung")
-	err = s.FAQ.Publish(ctx(c), s.viewer(c), id, board.Release(to), confirm)
-	if p, ok := problems(err); ok {
+	to, confirm := c.FormText("freigabe"), c.Ticked("bestaetigung")
+	err = s.FAQ.Publish(c.Ctx(), c.Viewer(), id, board.Release(to), confirm)
+	if p, ok := page.Problems(err); ok {
 		for i := range p {
 			if p[i].Field != "freigabe" && p[i].Field != "bestaetigung" {
 				p[i].Field = ""
@@ -85,20 +85,20 @@ func (s *server) publishArticle(c *gin.Context) error {
 }
 
 // toArticle leads to an article, with a notice.
-func (s *server) toArticle(c *gin.Context, id int64, notice string) error {
-	a, err := s.FAQ.Show(ctx(c), s.viewer(c), id)
+func (s *server) toArticle(c *page.Context, id int64, notice string) error {
+	a, err := s.FAQ.Show(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(articlePath(id, a.Title), notice))
+	return c.SeeOther(path.WithNotice(path.Article(id, a.Title), notice))
 }
 
 // askReview asks whether an article still holds.
-func (s *server) askReview(c *gin.Context) error {
+func (s *server) askReview(c *page.Context) error {
 	return s.reviewPage(c, pages.Review{})
 }
 
-func (s *server) reviewPage(c *gin.Context, page pages.Review) error {
+func (s *server) reviewPage(c *page.Context, page pages.Review) error {
 	a, err := s.ownArticle(c)
 	if err != nil {
 		return err
@@ -107,25 +107,25 @@ func (s *server) reviewPage(c *gin.Context, page pages.Review) error {
 	if a.State == faq.Draft {
 		title = "Entwurf löschen"
 	}
-	page.Base = s.base(c, title, templates.SectionFAQ,
-		faqCrumbs(templates.Crumb{Href: articlePath(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: title})...)
+	page.Base = c.Base(title, templates.SectionFAQ,
+		faqCrumbs(templates.Crumb{Href: path.Article(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: title})...)
 	page.NoIndex = true
 	page.Question, page.Short, page.AsOf, page.Outdated, page.Draft = a.Title, a.Short, a.AsOf.German(), a.OutdatedReason, a.State == faq.Draft
-	page.Path, page.Back = articleActPath(a.ID), articlePath(a.ID, a.Title)
+	page.Path, page.Back = articleActPath(a.ID), path.Article(a.ID, a.Title)
 	page.EditHref = page.Path + "/bearbeiten"
-	return s.render(c, statusOf(page.Problems), pages.ReviewPage(page))
+	return c.Render(statusOf(page.Problems), pages.ReviewPage(page))
 }
 
 // review runs an act of the review page and leads back to the article, or
 // shows the page again with what was wrong.
-func (s *server) review(c *gin.Context, notice string, act func(id int64) error) error {
-	id, err := pathID(c, "id")
+func (s *server) review(c *page.Context, notice string, act func(id int64) error) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	err = act(id)
-	if p, ok := problems(err); ok {
-		return s.reviewPage(c, pages.Review{Next: formText(c, "pruefung"), Reason: formText(c, "grund"), Problems: p})
+	if p, ok := page.Problems(err); ok {
+		return s.reviewPage(c, pages.Review{Next: c.FormText("pruefung"), Reason: c.FormText("grund"), Problems: p})
 	}
 	if err != nil {
 		return err
@@ -134,59 +134,59 @@ func (s *server) review(c *gin.Context, notice string, act func(id int64) error)
 }
 
 // confirmArticle says that an article still holds.
-func (s *server) confirmArticle(c *gin.Context) error {
+func (s *server) confirmArticle(c *page.Context) error {
 	return s.review(c, "faq-geprueft", func(id int64) error {
-		return s.FAQ.ConfirmReview(ctx(c), s.viewer(c), id, catalogue.Date(formText(c, "pruefung")))
+		return s.FAQ.ConfirmReview(c.Ctx(), c.Viewer(), id, catalogue.Date(c.FormText("pruefung")))
 	})
 }
 
 // outdateArticle marks an article as überholt.
-func (s *server) outdateArticle(c *gin.Context) error {
+func (s *server) outdateArticle(c *page.Context) error {
 	return s.review(c, "faq-ueberholt", func(id int64) error {
-		return s.FAQ.MarkOutdated(ctx(c), s.viewer(c), id, formText(c, "grund"))
+		return s.FAQ.MarkOutdated(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
 	})
 }
 
 // restoreArticle takes the mark überholt away.
-func (s *server) restoreArticle(c *gin.Context) error {
+func (s *server) restoreArticle(c *page.Context) error {
 	return s.review(c, "faq-veroeffentlicht", func(id int64) error {
-		return s.FAQ.Restore(ctx(c), s.viewer(c), id)
+		return s.FAQ.Restore(c.Ctx(), c.Viewer(), id)
 	})
 }
 
 // discardArticle deletes a draft.
-func (s *server) discardArticle(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) discardArticle(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	err = s.FAQ.Discard(ctx(c), s.viewer(c), id)
-	if p, ok := problems(err); ok {
+	err = s.FAQ.Discard(c.Ctx(), c.Viewer(), id)
+	if p, ok := page.Problems(err); ok {
 		return s.reviewPage(c, pages.Review{Problems: p})
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice("/faq", "faq-geloescht"))
+	return c.SeeOther(path.WithNotice("/faq", "faq-geloescht"))
 }
 
 // showArticleVersions shows the versions of an article; ?von= and ?bis= choose
 // two whose difference stands on top.
-func (s *server) showArticleVersions(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showArticleVersions(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	by := s.viewer(c)
-	a, versions, err := s.FAQ.Revisions(ctx(c), by, id)
+	by := c.Viewer()
+	a, versions, err := s.FAQ.Revisions(c.Ctx(), by, id)
 	if err != nil {
 		return err
 	}
 	page := pages.Versions{
-		Base: s.base(c, "Fassungen eines FAQ-Artikels", templates.SectionFAQ,
-			faqCrumbs(templates.Crumb{Href: articlePath(id, a.Title), Text: a.Title}, templates.Crumb{Text: "Fassungen"})...),
+		Base: c.Base("Fassungen eines FAQ-Artikels", templates.SectionFAQ,
+			faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: "Fassungen"})...),
 		Path: articleActPath(id) + "/fassungen",
-		Back: articlePath(id, a.Title),
+		Back: path.Article(id, a.Title),
 		From: c.Query("von"), To: c.Query("bis"),
 	}
 	page.NoIndex = true
@@ -204,11 +204,11 @@ func (s *server) showArticleVersions(c *gin.Context) error {
 			return err
 		}
 	}
-	return s.render(c, http.StatusOK, pages.VersionsPage(page))
+	return c.Render(http.StatusOK, pages.VersionsPage(page))
 }
 
 // compareVersions puts the difference of the chosen versions on the page.
-func (s *server) compareVersions(c *gin.Context, id int64, page *pages.Versions) error {
+func (s *server) compareVersions(c *page.Context, id int64, page *pages.Versions) error {
 	from, err := strconv.Atoi(page.From)
 	if err != nil {
 		return fault.Missing()
@@ -217,7 +217,7 @@ func (s *server) compareVersions(c *gin.Context, id int64, page *pages.Versions)
 	if err != nil {
 		return fault.Missing()
 	}
-	_, d, err := s.FAQ.Compare(ctx(c), s.viewer(c), id, from, to)
+	_, d, err := s.FAQ.Compare(c.Ctx(), c.Viewer(), id, from, to)
 	if err != nil {
 		return err
 	}

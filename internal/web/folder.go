@@ -8,10 +8,10 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -19,19 +19,17 @@ import (
 // The development pages of mails that are written to a folder. The routes exist
 // only then.
 const (
-	folderPath = "/entwicklung/post"
-	emlPath    = "/entwicklung/post.eml"
-	maxFolder  = 50 // mails on the page
+	maxFolder = 50 // mails on the page
 )
 
 // readsFolder reports whether there is a folder of mails that the viewer may
 // read: administrators, and everybody in a demo world.
-func (s *server) readsFolder(c *gin.Context) bool {
-	return s.Folder != nil && (s.Config.Demo || s.viewer(c).Admin())
+func (s *server) readsFolder(c *page.Context) bool {
+	return s.Folder != nil && (s.Config.Demo || c.Viewer().Admin())
 }
 
 // showFolder shows the newest mails of the folder.
-func (s *server) showFolder(c *gin.Context) error {
+func (s *server) showFolder(c *page.Context) error {
 	if !s.readsFolder(c) {
 		return fault.Missing()
 	}
@@ -39,15 +37,15 @@ func (s *server) showFolder(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Folder{Base: s.base(c, "E-Mails der Entwicklungsumgebung", templates.SectionNone,
+	page := pages.Folder{Base: c.Base("E-Mails der Entwicklungsumgebung", templates.SectionNone,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "E-Mails der Entwicklungsumgebung"})}
 	page.NoIndex = true
 	for _, m := range list {
 		page.Mails = append(page.Mails, pages.StoredMail{
 			Subject: m.Subject, At: m.Date, From: inAngles(m.From), To: inAngles(m.To), Text: m.Text, Links: s.linksIn(m.Text),
-			File: emlPath + "?datei=" + url.QueryEscape(m.Name)})
+			File: path.FolderMail + "?datei=" + url.QueryEscape(m.Name)})
 	}
-	return s.render(c, http.StatusOK, pages.FolderPage(page))
+	return c.Render(http.StatusOK, pages.FolderPage(page))
 }
 
 func inAngles(a mail.Address) string { return a.Name + " <" + a.Address + ">" }
@@ -58,8 +56,8 @@ func (s *server) linksIn(text string) (out []templates.Link) {
 	before := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if path, ok := strings.CutPrefix(line, s.Config.BaseURL.URL("/")); ok {
-			out = append(out, templates.Link{Href: "/" + path, Text: strings.TrimSuffix(before, ":")})
+		if address, ok := strings.CutPrefix(line, s.Config.BaseURL.URL("/")); ok {
+			out = append(out, templates.Link{Href: "/" + address, Text: strings.TrimSuffix(before, ":")})
 		}
 		before = line
 	}
@@ -67,7 +65,7 @@ func (s *server) linksIn(text string) (out []templates.Link) {
 }
 
 // openMail hands out the file of a mail, for mail programs.
-func (s *server) openMail(c *gin.Context) error {
+func (s *server) openMail(c *page.Context) error {
 	if !s.readsFolder(c) {
 		return fault.Missing()
 	}

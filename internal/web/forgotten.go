@@ -3,49 +3,47 @@ package web
 import (
 	"net/http"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
 
-const forgottenPath = "/passwort-vergessen"
-
 // showForgotten offers a link for a new password.
-func (s *server) showForgotten(c *gin.Context) error {
+func (s *server) showForgotten(c *page.Context) error {
 	return s.forgottenPage(c, http.StatusOK, pages.Forgotten{})
 }
 
-func (s *server) forgottenPage(c *gin.Context, status int, page pages.Forgotten) error {
-	page.Base = s.base(c, "Passwort vergessen", templates.SectionNone,
+func (s *server) forgottenPage(c *page.Context, status int, page pages.Forgotten) error {
+	page.Base = c.Base("Passwort vergessen", templates.SectionNone,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Href: "/anmelden", Text: "Anmelden"}, templates.Crumb{Text: "Passwort vergessen"})
 	page.NoIndex, page.Path = true, "/" // signing in does not return here
 	page.ByMail = s.Config.Mail.On()
 	if s.readsFolder(c) {
-		page.Post = templates.Link{Href: folderPath, Text: "E-Mails dieser Entwicklungsumgebung lesen"}
+		page.Post = templates.Link{Href: path.MailFolder, Text: "E-Mails dieser Entwicklungsumgebung lesen"}
 	}
-	return s.render(c, status, pages.ForgottenPage(page))
+	return c.Render(status, pages.ForgottenPage(page))
 }
 
 // requestReset mails a link for a new password. Whether there is an account is
 // no part of the answer.
-func (s *server) requestReset(c *gin.Context) error {
+func (s *server) requestReset(c *page.Context) error {
 	if !s.Config.Mail.On() {
 		return fault.Of(fault.Unready, "Dieses Forum verschickt keine E-Mails. Bitte wenden Sie sich an die Administration.")
 	}
-	giveBack, wait := s.limits.resets.allow(clientOf(c), s.DB.Now(ctx(c)))
+	giveBack, wait := s.limits.resets.Allow(c.Client(), c.Now())
 	if wait > 0 {
 		return fault.RateLimited(wait, "Von Ihrem Anschluss wurden zu viele Links angefordert.")
 	}
-	email := formText(c, "email")
-	err := s.SignIn.RequestReset(ctx(c), email)
-	if p, ok := problems(err); ok {
+	email := c.FormText("email")
+	err := s.SignIn.RequestReset(c.Ctx(), email)
+	if p, ok := page.Problems(err); ok {
 		giveBack() // nothing was asked of anybody
 		return s.forgottenPage(c, http.StatusUnprocessableEntity, pages.Forgotten{Email: email, Problems: p})
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(forgottenPath, "passwort-link"))
+	return c.SeeOther(path.WithNotice(path.ForgottenPassword, "passwort-link"))
 }

@@ -5,12 +5,13 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -40,22 +41,22 @@ var inquiryScopes = []struct {
 }
 
 // showInquiries shows the channel „Fragen an das Programmmanagement".
-func (s *server) showInquiries(c *gin.Context) error {
-	by := s.viewer(c)
+func (s *server) showInquiries(c *page.Context) error {
+	by := c.Viewer()
 	page := pages.Index{
-		Base:    s.base(c, "Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Fragen an das Programmmanagement"}),
-		AskHref: inquiriesPath + "/neu",
+		Base:    c.Base("Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Fragen an das Programmmanagement"}),
+		AskHref: path.Inquiries + "/neu",
 		Steps:   howItWorks,
 		Scope:   c.Query("sicht"),
 		State:   c.Query("zustand"),
 	}
 	page.Description = "Manche Fragen kann keine Kommune für die andere beantworten. Hier antwortet das Programmmanagement: verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
-	page.Path, page.Canonical = inquiriesPath, s.Config.BaseURL.URL(inquiriesPath)
+	page.Path, page.Canonical = path.Inquiries, s.Config.BaseURL.URL(path.Inquiries)
 	page.NoIndex = c.Request.URL.RawQuery != ""
 	if by.Programme() {
 		page.DeskHref = "/schreibtisch"
 	}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		latest, err := inquiry.LatestAnswersTx(tx, by, answersListed)
 		page.Answers = answerNotes(latest)
 		return err
@@ -68,12 +69,12 @@ func (s *server) showInquiries(c *gin.Context) error {
 			return err
 		}
 	}
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
 // listInquiries fills the members' part of the page.
-func (s *server) listInquiries(c *gin.Context, by account.Viewer, page *pages.Index) error {
-	own, err := s.Inquiries.List(ctx(c), by, inquiry.ListFilter{Scope: inquiry.Own})
+func (s *server) listInquiries(c *page.Context, by account.Viewer, page *pages.Index) error {
+	own, err := s.Inquiries.List(c.Ctx(), by, inquiry.ListFilter{Scope: inquiry.Own})
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (s *server) listInquiries(c *gin.Context, by account.Viewer, page *pages.In
 			page.Own = append(page.Own, inquiryRows([]inquiry.Row{r})...)
 		}
 	}
-	filter := inquiry.ListFilter{After: formNumber(c, "ab")}
+	filter := inquiry.ListFilter{After: c.FormNumber("ab")}
 	for _, x := range inquiryScopes {
 		current := x.value == page.Scope
 		if current {
@@ -100,7 +101,7 @@ func (s *server) listInquiries(c *gin.Context, by account.Viewer, page *pages.In
 	if state := inquiry.State(page.State); state.Valid() {
 		filter.State = state
 	}
-	list, err := s.Inquiries.List(ctx(c), by, filter)
+	list, err := s.Inquiries.List(c.Ctx(), by, filter)
 	if err != nil {
 		return err
 	}
@@ -123,21 +124,21 @@ func inquiryListPath(scope, state string, after int64) string {
 		q.Set("ab", strconv.FormatInt(after, 10))
 	}
 	if len(q) == 0 {
-		return inquiriesPath + "#fragen"
+		return path.Inquiries + "#fragen"
 	}
-	return inquiriesPath + "?" + q.Encode() + "#fragen"
+	return path.Inquiries + "?" + q.Encode() + "#fragen"
 }
 
 // newInquiry shows the form for a question to programme management.
-func (s *server) newInquiry(c *gin.Context) error {
-	return s.inquiryForm(c, http.StatusOK, pages.Ask{Once: newOnce(), Board: c.Query("bereich"), Subject: c.Query("titel")})
+func (s *server) newInquiry(c *page.Context) error {
+	return s.inquiryForm(c, http.StatusOK, pages.Ask{Once: once.NewKey(), Board: c.Query("bereich"), Subject: c.Query("titel")})
 }
 
-func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
-	page.Base = s.base(c, "Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
-	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, inquiriesPath+"/neu", inquiriesPath, inquiryTwinsPath
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
-		boards, err := board.ListedTx(tx, s.viewer(c))
+func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error {
+	page.Base = c.Base("Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
+	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, path.Inquiries+"/neu", path.Inquiries, path.InquiryTwins
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
+		boards, err := board.ListedTx(tx, c.Viewer())
 		if err != nil {
 			return err
 		}
@@ -158,15 +159,15 @@ func (s *server) inquiryForm(c *gin.Context, status int, page pages.Ask) error {
 		}
 		page.Twins.Stopped = false // shown with the form, nothing was sent yet
 	}
-	return s.render(c, status, pages.AskPage(page))
+	return c.Render(status, pages.AskPage(page))
 }
 
 // readInquiry reads the form; what cannot be resolved is a problem on the page.
-func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInput, err error) {
-	page = pages.Ask{Once: onceOf(c), Subject: formText(c, "titel"), Text: c.Request.PostFormValue("text"), Background: c.Request.PostFormValue("hintergrund"),
-		Services: formText(c, "leistungen"), Board: formText(c, "themenfeld"), DeskOnly: ticked(c, "vertraulich")}
+func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInput, err error) {
+	page = pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"), Background: c.Request.PostFormValue("hintergrund"),
+		Services: c.FormText("leistungen"), Board: c.FormText("themenfeld"), DeskOnly: c.Ticked("vertraulich")}
 	in = inquiry.AskInput{Title: page.Subject, Text: page.Text, Background: page.Background, DeskOnly: page.DeskOnly, Once: page.Once}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		ids, wrong, err := typedServices(tx, page.Services)
 		if err != nil {
 			return err
@@ -178,7 +179,7 @@ func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInpu
 		if page.Board == "" {
 			return nil
 		}
-		b, err := board.FindTx(tx, s.viewer(c), page.Board)
+		b, err := board.FindTx(tx, c.Viewer(), page.Board)
 		if err != nil {
 			page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Dieses Themenfeld gibt es nicht."})
 			page.Board = ""
@@ -193,44 +194,44 @@ func (s *server) readInquiry(c *gin.Context) (page pages.Ask, in inquiry.AskInpu
 // previewInquiry reports whether the form is to be shown again before anything
 // is stored: for a preview, with all that is wrong with it, or because there
 // are answers on the matter that were not shown yet.
-func (s *server) previewInquiry(c *gin.Context, page *pages.Ask, in inquiry.AskInput) (again bool, err error) {
-	if formText(c, "aktion") == "vorschau" {
-		html, wrong := preview(c, page.Text)
-		page.Preview, page.Problems = html, append(page.Problems, wrong...)
-		if html, wrong = preview(c, page.Background); len(wrong) == 0 {
-			page.PreviewBackground = html
+func (s *server) previewInquiry(c *page.Context, form *pages.Ask, in inquiry.AskInput) (again bool, err error) {
+	if c.FormText("aktion") == "vorschau" {
+		html, wrong := preview(c, form.Text)
+		form.Preview, form.Problems = html, append(form.Problems, wrong...)
+		if html, wrong = preview(c, form.Background); len(wrong) == 0 {
+			form.PreviewBackground = html
 		}
 		return true, nil
 	}
-	_, invalid := s.Inquiries.Prepare(ctx(c), in)
-	wrong, _ := problems(invalid)
-	page.Problems = append(wrong, page.Problems...)
-	if len(page.Problems) > 0 || ticked(c, "gesehen") {
-		return len(page.Problems) > 0, nil
+	_, invalid := s.Inquiries.Prepare(c.Ctx(), in)
+	wrong, _ := page.Problems(invalid)
+	form.Problems = append(wrong, form.Problems...)
+	if len(form.Problems) > 0 || c.Ticked("gesehen") {
+		return len(form.Problems) > 0, nil
 	}
-	err = s.inquiryTwins(c, page)
-	return page.Twins.Stopped, err
+	err = s.inquiryTwins(c, form)
+	return form.Twins.Stopped, err
 }
 
 // postInquiry asks the question.
-func (s *server) postInquiry(c *gin.Context) error {
-	page, in, err := s.readInquiry(c)
+func (s *server) postInquiry(c *page.Context) error {
+	form, in, err := s.readInquiry(c)
 	if err != nil {
 		return err
 	}
-	if again, err := s.previewInquiry(c, &page, in); again || err != nil {
+	if again, err := s.previewInquiry(c, &form, in); again || err != nil {
 		if err != nil {
 			return err
 		}
-		return s.inquiryForm(c, statusOf(page.Problems), page)
+		return s.inquiryForm(c, statusOf(form.Problems), form)
 	}
-	number, err := s.Inquiries.Ask(ctx(c), s.viewer(c), in)
-	if p, ok := problems(err); ok {
-		page.Problems, page.Once = p, keyAfter(err, page.Once)
-		return s.inquiryForm(c, http.StatusUnprocessableEntity, page)
+	number, err := s.Inquiries.Ask(c.Ctx(), c.Viewer(), in)
+	if p, ok := page.Problems(err); ok {
+		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
+		return s.inquiryForm(c, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(inquiryPath(number), "frage-gestellt"))
+	return c.SeeOther(path.WithNotice(path.Inquiry(number), "frage-gestellt"))
 }

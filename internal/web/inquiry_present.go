@@ -8,23 +8,16 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	answers "kommunalforum/templates/answer"
 	pages "kommunalforum/templates/inquiry"
 )
 
-const inquiriesPath = "/fragen-an-das-programmmanagement"
-
-func inquiryPath(number string) string { return inquiriesPath + "/" + number }
-
 func deskPath(number string) string { return "/schreibtisch/" + number }
 
-func answerPath(number string, version int) string {
-	return "/offizielle-antworten/" + number + "/" + strconv.Itoa(version)
-}
-
 func inquiryCrumbs(more ...templates.Crumb) []templates.Crumb {
-	return append([]templates.Crumb{{Href: inquiriesPath, Text: "Fragen an das Programmmanagement"}}, more...)
+	return append([]templates.Crumb{{Href: path.Inquiries, Text: "Fragen an das Programmmanagement"}}, more...)
 }
 
 // inquiryState is the word of a state and its tone.
@@ -44,7 +37,7 @@ func inquiryState(s inquiry.State) pages.State {
 func inquiryRows(rows []inquiry.Row) []pages.Row {
 	out := make([]pages.Row, len(rows))
 	for i, r := range rows {
-		out[i] = pages.Row{Href: inquiryPath(r.Number), Number: r.Number, Title: r.Title, State: inquiryState(r.State), Board: r.BoardName,
+		out[i] = pages.Row{Href: path.Inquiry(r.Number), Number: r.Number, Title: r.Title, State: inquiryState(r.State), Board: r.BoardName,
 			At: r.AskedAt, Weight: r.Weight, Due: dueText(r.Due, r.Stopped)}
 		if r.Waits {
 			out[i].Note = "Ihre Rückmeldung fehlt"
@@ -57,7 +50,7 @@ func inquiryRows(rows []inquiry.Row) []pages.Row {
 func inquiryLinks(rows []inquiry.Row) []templates.Link {
 	var out []templates.Link
 	for _, r := range rows {
-		out = append(out, templates.Link{Href: inquiryPath(r.Number), Text: r.Title + " (" + r.Number + ", " + r.State.German() + ")"})
+		out = append(out, templates.Link{Href: path.Inquiry(r.Number), Text: r.Title + " (" + r.Number + ", " + r.State.German() + ")"})
 	}
 	return out
 }
@@ -107,10 +100,10 @@ func validText(v inquiry.AnswerVersion) string {
 // answerBlock shows an official answer within another page.
 func answerBlock(v inquiry.AnswerVersion) answers.View {
 	view := answers.View{Question: v.Question, Official: officialOf(v)}
-	view.Official.Href = answerPath(v.Number, v.Version)
+	view.Official.Href = path.Answer(v.Number, v.Version)
 	view.Actions = []templates.Link{{Href: view.Official.Href, Text: "Eigene Seite zum Zitieren und Drucken"}}
 	if v.Version > 1 {
-		view.Actions = append(view.Actions, templates.Link{Href: answerPath(v.Number, v.Version-1), Text: "Vorige Fassung"})
+		view.Actions = append(view.Actions, templates.Link{Href: path.Answer(v.Number, v.Version-1), Text: "Vorige Fassung"})
 	}
 	return view
 }
@@ -128,7 +121,7 @@ func answerBlocks(list []inquiry.AnswerVersion) []answers.View {
 func answerNotes(list []inquiry.AnswerVersion) []templates.Note {
 	var out []templates.Note
 	for _, v := range list {
-		out = append(out, templates.Note{Href: answerPath(v.Number, v.Version), Title: v.Question, Text: v.Short})
+		out = append(out, templates.Note{Href: path.Answer(v.Number, v.Version), Title: v.Question, Text: v.Short})
 	}
 	return out
 }
@@ -136,7 +129,7 @@ func answerNotes(list []inquiry.AnswerVersion) []templates.Note {
 func serviceTags(list []catalogue.Service) []templates.Link {
 	var out []templates.Link
 	for _, x := range list {
-		out = append(out, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		out = append(out, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	return out
 }

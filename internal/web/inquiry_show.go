@@ -4,30 +4,31 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/support"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
 
 // showInquiry shows an inquiry with everything that the viewer may see of it.
-func (s *server) showInquiry(c *gin.Context) error {
-	p, err := s.Inquiries.Show(ctx(c), s.viewer(c), c.Param("number"))
+func (s *server) showInquiry(c *page.Context) error {
+	p, err := s.Inquiries.Show(c.Ctx(), c.Viewer(), c.Param("number"))
 	if err != nil {
 		return err
 	}
-	return s.inquiryPage(c, http.StatusOK, p, pages.Write{Once: newOnce()}, pages.Desk{NoteOnce: newOnce()})
+	return s.inquiryPage(c, http.StatusOK, p, pages.Write{Once: once.NewKey()}, pages.Desk{NoteOnce: once.NewKey()})
 }
 
 // inquiryPage renders an inquiry with the given state of its forms.
-func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pages.Write, desk pages.Desk) error {
-	by := s.viewer(c)
+func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form pages.Write, desk pages.Desk) error {
+	by := c.Viewer()
 	page := pages.Show{
-		Base:     s.base(c, p.Title, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
+		Base:     c.Base(p.Title, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
 		Number:   p.Number,
 		State:    inquiryState(p.State),
 		Next:     p.State.Next(),
@@ -60,19 +61,19 @@ func (s *server) inquiryPage(c *gin.Context, status int, p inquiry.Page, form pa
 	}
 	if p.ThreadID != 0 {
 		// Whether the viewer may see the thread, the forum says.
-		if t, err := s.Forum.Thread(ctx(c), by, p.ThreadID); err == nil {
-			page.Thread = templates.Link{Href: threadPath(t.ID, t.Title), Text: t.Title}
+		if t, err := s.Forum.Thread(c.Ctx(), by, p.ThreadID); err == nil {
+			page.Thread = templates.Link{Href: path.Thread(t.ID, t.Title), Text: t.Title}
 		} else if !fault.Is(err, fault.NotFound) {
 			return err
 		}
 	}
 	if p.Own(by) && p.State.Open() {
-		page.Withdraw = &pages.Withdraw{Href: inquiryPath(p.Number) + "/zurueckziehen", Text: "Frage zurückziehen"}
+		page.Withdraw = &pages.Withdraw{Href: path.Inquiry(p.Number) + "/zurueckziehen", Text: "Frage zurückziehen"}
 	}
 	if p.Desk != nil {
 		page.Desk = deskOf(by, p, desk)
 	}
-	return s.render(c, status, pages.ShowPage(page))
+	return c.Render(status, pages.ShowPage(page))
 }
 
 func messagesOf(p inquiry.Page) (out []pages.Message) {
@@ -85,7 +86,7 @@ func messagesOf(p inquiry.Page) (out []pages.Message) {
 func inquiryFacts(p inquiry.Page) []templates.Fact {
 	facts := []templates.Fact{
 		{Term: "Nummer", Text: p.Number},
-		{Term: "Themenfeld", Text: p.Board.Name, Href: boardPath(p.Board.Slug)},
+		{Term: "Themenfeld", Text: p.Board.Name, Href: path.Board(p.Board.Slug)},
 		{Term: "Gestellt", Text: templates.MomentText(p.AskedAt)},
 	}
 	if p.State.Open() && p.Due != "" {
@@ -110,10 +111,10 @@ func inquiryFacts(p inquiry.Page) []templates.Fact {
 func writeForm(by account.Viewer, p inquiry.Page, w pages.Write) pages.Write {
 	switch {
 	case p.Can(by, inquiry.ActRespond):
-		w.Action, w.Heading, w.Label, w.Send = inquiryPath(p.Number)+"/rueckmeldung", "Ihre Rückmeldung", "Rückmeldung", "Rückmeldung senden"
+		w.Action, w.Heading, w.Label, w.Send = path.Inquiry(p.Number)+"/rueckmeldung", "Ihre Rückmeldung", "Rückmeldung", "Rückmeldung senden"
 		w.Hint = "Beantworten Sie hier die Rückfrage. Danach läuft die Frist weiter."
 	case p.Can(by, inquiry.ActFollowUp):
-		w.Action, w.Heading, w.Label, w.Send = inquiryPath(p.Number)+"/nachfrage", "Nachfrage", "Nachfrage", "Nachfrage senden"
+		w.Action, w.Heading, w.Label, w.Send = path.Inquiry(p.Number)+"/nachfrage", "Nachfrage", "Nachfrage", "Nachfrage senden"
 		w.Hint = "Ist etwas offen geblieben? Sie können bis zum " + p.FollowUpUntil().German() + " einmal nachfragen."
 	default:
 		return pages.Write{}
@@ -128,10 +129,10 @@ func supportOf(by account.Viewer, p inquiry.Page) templates.Support {
 	}
 	switch {
 	case p.CanSupport(by):
-		out.Action, out.Button = inquiryPath(p.Number)+"/betrifft-uns", "Betrifft uns auch"
+		out.Action, out.Button = path.Inquiry(p.Number)+"/betrifft-uns", "Betrifft uns auch"
 		out.Hint = "Ihre Organisation liest dann alles mit und zählt zu den betroffenen."
 	case p.CanUnsupport(by):
-		out.Action, out.Button = inquiryPath(p.Number)+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
+		out.Action, out.Button = path.Inquiry(p.Number)+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
 	}
 	return out
 }
@@ -150,61 +151,61 @@ func voicesOf(v support.Supporters) string {
 
 // writeInquiry sends a message of the asking side and shows the page again
 // where it did not work or a preview was asked for.
-func (s *server) writeInquiry(c *gin.Context, notice string, send func(inquiry.MessageInput) error) error {
+func (s *server) writeInquiry(c *page.Context, notice string, send func(inquiry.MessageInput) error) error {
 	number := c.Param("number")
-	form := pages.Write{Once: onceOf(c), Text: c.Request.PostFormValue("text")}
+	form := pages.Write{Once: c.OnceKey(), Text: c.Request.PostFormValue("text")}
 	again := func() error {
-		p, err := s.Inquiries.Show(ctx(c), s.viewer(c), number)
+		p, err := s.Inquiries.Show(c.Ctx(), c.Viewer(), number)
 		if err != nil {
 			return err
 		}
-		return s.inquiryPage(c, statusOf(form.Problems), p, form, pages.Desk{NoteOnce: newOnce()})
+		return s.inquiryPage(c, statusOf(form.Problems), p, form, pages.Desk{NoteOnce: once.NewKey()})
 	}
-	if formText(c, "aktion") == "vorschau" {
+	if c.FormText("aktion") == "vorschau" {
 		form.Preview, form.Problems = preview(c, form.Text)
 		return again()
 	}
 	err := send(inquiry.MessageInput{Text: form.Text, Once: form.Once})
-	if p, ok := problems(err); ok && ofForm(p, "text") {
-		form.Problems, form.Once = p, keyAfter(err, form.Once)
+	if p, ok := page.Problems(err); ok && page.OnlyField(p, "text") {
+		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
 		return again()
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(inquiryPath(number), notice))
+	return c.SeeOther(path.WithNotice(path.Inquiry(number), notice))
 }
 
-func (s *server) respondInquiry(c *gin.Context) error {
+func (s *server) respondInquiry(c *page.Context) error {
 	return s.writeInquiry(c, "rueckmeldung", func(in inquiry.MessageInput) error {
-		return s.Inquiries.Respond(ctx(c), s.viewer(c), c.Param("number"), in)
+		return s.Inquiries.Respond(c.Ctx(), c.Viewer(), c.Param("number"), in)
 	})
 }
 
-func (s *server) followUpInquiry(c *gin.Context) error {
+func (s *server) followUpInquiry(c *page.Context) error {
 	return s.writeInquiry(c, "nachfrage", func(in inquiry.MessageInput) error {
-		return s.Inquiries.FollowUp(ctx(c), s.viewer(c), c.Param("number"), in)
+		return s.Inquiries.FollowUp(c.Ctx(), c.Viewer(), c.Param("number"), in)
 	})
 }
 
-func (s *server) supportInquiry(c *gin.Context) error {
-	if err := s.Inquiries.Support(ctx(c), s.viewer(c), c.Param("number")); err != nil {
+func (s *server) supportInquiry(c *page.Context) error {
+	if err := s.Inquiries.Support(c.Ctx(), c.Viewer(), c.Param("number")); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(inquiryPath(c.Param("number")), "betrifft"))
+	return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), "betrifft"))
 }
 
-func (s *server) unsupportInquiry(c *gin.Context) error {
-	if err := s.Inquiries.Unsupport(ctx(c), s.viewer(c), c.Param("number")); err != nil {
+func (s *server) unsupportInquiry(c *page.Context) error {
+	if err := s.Inquiries.Unsupport(c.Ctx(), c.Viewer(), c.Param("number")); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(inquiriesPath, "betrifft-nicht"))
+	return c.SeeOther(path.WithNotice(path.Inquiries, "betrifft-nicht"))
 }
 
 // askWithdrawInquiry asks once more before the question is taken back.
-func (s *server) askWithdrawInquiry(c *gin.Context) error {
-	by := s.viewer(c)
-	p, err := s.Inquiries.Show(ctx(c), by, c.Param("number"))
+func (s *server) askWithdrawInquiry(c *page.Context) error {
+	by := c.Viewer()
+	p, err := s.Inquiries.Show(c.Ctx(), by, c.Param("number"))
 	if err != nil {
 		return err
 	}
@@ -212,20 +213,20 @@ func (s *server) askWithdrawInquiry(c *gin.Context) error {
 		return fault.Forbid("Zurückziehen kann die Frage nur, wer sie gestellt hat.")
 	}
 	page := pages.Act{
-		Base:    s.base(c, "Frage zurückziehen", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: inquiryPath(p.Number), Text: p.Number}, templates.Crumb{Text: "Zurückziehen"})...),
+		Base:    c.Base("Frage zurückziehen", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Zurückziehen"})...),
 		Heading: "Frage zurückziehen", Inquiry: p.Number + " · " + p.Title,
 		Lead:   "Die Frage wird dann nicht mehr beantwortet.",
-		Action: inquiryPath(p.Number) + "/zurueckziehen", Send: "Zurückziehen", Back: inquiryPath(p.Number),
+		Action: path.Inquiry(p.Number) + "/zurueckziehen", Send: "Zurückziehen", Back: path.Inquiry(p.Number),
 	}
 	if !p.Can(by, inquiry.ActWithdraw) {
 		page.Lead = "Andere Organisationen sind ebenfalls betroffen. Ihre Organisation zieht sich zurück, die Frage bleibt für die anderen bestehen."
 	}
 	page.NoIndex = true
-	return s.render(c, http.StatusOK, pages.ActPage(page))
+	return c.Render(http.StatusOK, pages.ActPage(page))
 }
 
-func (s *server) withdrawInquiry(c *gin.Context) error {
-	left, err := s.Inquiries.Withdraw(ctx(c), s.viewer(c), c.Param("number"))
+func (s *server) withdrawInquiry(c *page.Context) error {
+	left, err := s.Inquiries.Withdraw(c.Ctx(), c.Viewer(), c.Param("number"))
 	if err != nil {
 		return err
 	}
@@ -233,11 +234,11 @@ func (s *server) withdrawInquiry(c *gin.Context) error {
 	if left {
 		notice = "frage-verlassen"
 	}
-	return seeOther(c, withNotice(inquiriesPath, notice))
+	return c.SeeOther(path.WithNotice(path.Inquiries, notice))
 }
 
 // showAnswer shows a version of an official answer on its permanent page.
-func (s *server) showAnswer(c *gin.Context) error {
+func (s *server) showAnswer(c *page.Context) error {
 	version, err := strconv.Atoi(c.Param("version"))
 	if err != nil || version < 1 {
 		return fault.Missing()
@@ -246,10 +247,10 @@ func (s *server) showAnswer(c *gin.Context) error {
 }
 
 // showLatestAnswer leads to the newest version that the viewer may read.
-func (s *server) showLatestAnswer(c *gin.Context) error {
-	p, err := s.Inquiries.AnswerPage(ctx(c), s.viewer(c), c.Param("number"), 0)
+func (s *server) showLatestAnswer(c *page.Context) error {
+	p, err := s.Inquiries.AnswerPage(c.Ctx(), c.Viewer(), c.Param("number"), 0)
 	if err != nil {
 		return err
 	}
-	return seeOther(c, answerPath(p.Number, p.Newest))
+	return c.SeeOther(path.Answer(p.Number, p.Newest))
 }

@@ -7,29 +7,29 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
 
 // showAccount shows people their own data, roles and sessions.
-func (s *server) showAccount(c *gin.Context) error {
-	by := s.viewer(c)
-	own, err := s.Accounts.Own(ctx(c), by)
+func (s *server) showAccount(c *page.Context) error {
+	by := c.Viewer()
+	own, err := s.Accounts.Own(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
-	list, err := s.SignIn.Sessions(ctx(c), by)
+	list, err := s.SignIn.Sessions(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
-	page := pages.Show{Base: s.base(c, "Mein Konto", templates.SectionNone,
+	page := pages.Show{Base: c.Base("Mein Konto", templates.SectionNone,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Mein Konto"})}
 	page.NoIndex = true
 	page.Facts = []templates.Fact{
@@ -41,7 +41,7 @@ func (s *server) showAccount(c *gin.Context) error {
 		{Term: "Land", Text: own.Organisation.State},
 		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		asked, err := membership.CountVouchingsTx(tx, by.ID)
 		if err != nil {
 			return err
@@ -58,12 +58,12 @@ func (s *server) showAccount(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	factors, err := s.SignIn.Factors(ctx(c), by)
+	factors, err := s.SignIn.Factors(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
 	page.Factors = factorsInWords(factors)
-	unpublished, err := s.Forum.Unpublished(ctx(c), by)
+	unpublished, err := s.Forum.Unpublished(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
@@ -71,17 +71,17 @@ func (s *server) showAccount(c *gin.Context) error {
 	for _, x := range list {
 		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Device: x.Device, Begun: x.Created, Seen: x.Seen, Present: x.Present})
 	}
-	return s.render(c, http.StatusOK, pages.ShowPage(page))
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 
 // waitingNotes lead to the first posts that others do not read yet.
 func waitingNotes(u forum.Unpublished) (out []templates.Note) {
 	words := map[forum.Review]string{forum.Waiting: "wartet auf Freigabe", forum.Refused: "nicht freigegeben"}
 	for _, t := range u.Questions {
-		out = append(out, templates.Note{Href: threadPath(t.ID, t.Title), Title: t.Title, Text: "Frage, " + words[t.Review]})
+		out = append(out, templates.Note{Href: path.Thread(t.ID, t.Title), Title: t.Title, Text: "Frage, " + words[t.Review]})
 	}
 	for _, h := range u.Replies {
-		out = append(out, templates.Note{Href: threadPath(h.ThreadID, h.Title) + "#wartend-" + strconv.FormatInt(h.ID, 10), Title: h.Title, Text: "Antwort, " + words[h.State]})
+		out = append(out, templates.Note{Href: path.Thread(h.ThreadID, h.Title) + "#wartend-" + strconv.FormatInt(h.ID, 10), Title: h.Title, Text: "Antwort, " + words[h.State]})
 	}
 	return out
 }
@@ -142,7 +142,7 @@ func rolesOf(grants []account.Grant, boards []board.Board) []held {
 	for _, g := range grants {
 		h := held{Grant: g, role: g.Role}
 		if i := slices.IndexFunc(boards, func(b board.Board) bool { return b.ID == g.Board }); i >= 0 {
-			h.board, h.href = boards[i].Name, boardPath(boards[i].Slug)
+			h.board, h.href = boards[i].Name, path.Board(boards[i].Slug)
 		} else if g.Board != 0 {
 			h.board = fmt.Sprintf("Nr.\u00a0%d", g.Board)
 		}
@@ -156,26 +156,26 @@ func rolesOf(grants []account.Grant, boards []board.Board) []held {
 
 // stayAwake keeps the session from ending while somebody writes: that it was
 // asked for is all it takes.
-func (s *server) stayAwake(c *gin.Context) error {
+func (s *server) stayAwake(c *page.Context) error {
 	c.Status(http.StatusNoContent)
 	return nil
 }
 
 // endSessions ends one of the own sessions, or all but the present one.
-func (s *server) endSessions(c *gin.Context) error {
-	by := s.viewer(c)
-	if ticked(c, "alle") {
-		if err := s.SignIn.EndOtherSessions(ctx(c), by); err != nil {
+func (s *server) endSessions(c *page.Context) error {
+	by := c.Viewer()
+	if c.Ticked("alle") {
+		if err := s.SignIn.EndOtherSessions(c.Ctx(), by); err != nil {
 			return err
 		}
-		return seeOther(c, withNotice("/konto", "sitzungen"))
+		return c.SeeOther(path.WithNotice("/konto", "sitzungen"))
 	}
-	id := formText(c, "sitzung")
-	if err := s.SignIn.EndSession(ctx(c), by, id); err != nil {
+	id := c.FormText("sitzung")
+	if err := s.SignIn.EndSession(c.Ctx(), by, id); err != nil {
 		return err
 	}
 	if id == by.Session {
-		return seeOther(c, withNotice("/", "abgemeldet"))
+		return c.SeeOther(path.WithNotice("/", "abgemeldet"))
 	}
-	return seeOther(c, withNotice("/konto", "sitzung"))
+	return c.SeeOther(path.WithNotice("/konto", "sitzung"))
 }

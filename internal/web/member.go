@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -14,49 +12,39 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/member"
 )
 
-const membersPath = "/mitglieder"
-
-func memberPath(id int64) string { return membersPath + "/" + strconv.FormatInt(id, 10) }
-
-// portraitPath is where a picture is found; its address changes with it.
-func portraitPath(id int64, hash string) string {
-	if hash == "" {
-		return ""
-	}
-	return memberPath(id) + "/bild/" + hash
-}
-
 // peopleTabs lead between the directories of organisations and of members.
 func peopleTabs(current string) []templates.Tab {
 	return []templates.Tab{
-		{Href: organisationsPath, Text: "Organisationen", Count: -1, Current: current == organisationsPath},
-		{Href: membersPath, Text: "Wer kann mir helfen?", Count: -1, Current: current == membersPath},
+		{Href: path.Organisations, Text: "Organisationen", Count: -1, Current: current == path.Organisations},
+		{Href: path.Members, Text: "Wer kann mir helfen?", Count: -1, Current: current == path.Members},
 	}
 }
 
 // showMembers is the members' directory: who knows their way around in what.
-func (s *server) showMembers(c *gin.Context) error {
-	by := s.viewer(c)
+func (s *server) showMembers(c *page.Context) error {
+	by := c.Viewer()
 	page := pages.Index{
-		Base:  s.base(c, "Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: organisationsPath, Text: "Organisationen"}, templates.Crumb{Text: "Wer kann mir helfen?"}),
-		Tabs:  peopleTabs(membersPath),
+		Base:  c.Base("Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: "Wer kann mir helfen?"}),
+		Tabs:  peopleTabs(path.Members),
 		Query: shortQuery(c, "name"), Board: c.Query("bereich"), Service: shortQuery(c, "leistung"), State: c.Query("land"), Kind: c.Query("art"),
-		Size: c.Query("groesse"), States: stateOptions(), Sizes: sizeOptions(), Kinds: kindOptions("alle"), Own: ownProfilePath,
+		Size: c.Query("groesse"), States: stateOptions(), Sizes: sizeOptions(), Kinds: kindOptions("alle"), Own: path.OwnProfile,
 	}
 	page.NoIndex = true
 	f := profile.Filter{Text: page.Query, State: page.State, Kind: account.OrganisationKind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
-		Organisation: formNumber(c, "organisation"), After: formNumber(c, "nach")}
+		Organisation: c.FormNumber("organisation"), After: c.FormNumber("nach")}
 	page.First = f.After == 0
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		if err := memberConditions(tx, by, &f, &page); err != nil {
 			return err
 		}
 		address := func(after int64) string {
-			return listAddress(membersPath, "bereich", page.Board, "leistung", page.Service, "land", page.State, "groesse", page.Size,
+			return path.WithQuery(path.Members, "bereich", page.Board, "leistung", page.Service, "land", page.State, "groesse", page.Size,
 				"art", page.Kind, "name", page.Query, "organisation", numberOrNothing(f.Organisation), "nach", numberOrNothing(after))
 		}
 		page.Start = address(0)
@@ -68,7 +56,7 @@ func (s *server) showMembers(c *gin.Context) error {
 			page.More = address(list[len(list)-1].ID)
 		}
 		for _, m := range list {
-			page.List = append(page.List, pages.Row{Href: memberPath(m.ID), Name: m.Name, Portrait: portraitPath(m.ID, m.Portrait), Function: m.Function,
+			page.List = append(page.List, pages.Row{Href: path.Member(m.ID), Name: m.Name, Portrait: path.Portrait(m.ID, m.Portrait), Function: m.Function,
 				Organisation: m.Organisation.Name, Land: m.Organisation.State, Fields: append(m.Boards, m.Services...)})
 		}
 		return err
@@ -76,7 +64,7 @@ func (s *server) showMembers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
 // memberConditions reads what the conditions of the directory name.
@@ -121,36 +109,36 @@ func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pag
 }
 
 // showMember shows the profile of a member to members.
-func (s *server) showMember(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showMember(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	by := s.viewer(c)
-	p, err := s.Profiles.Show(ctx(c), by, id)
+	by := c.Viewer()
+	p, err := s.Profiles.Show(c.Ctx(), by, id)
 	if err != nil {
 		return err
 	}
 	page := pages.Show{
-		Base: s.base(c, p.Name, templates.SectionPeople, templates.Crumb{Href: membersPath, Text: "Wer kann mir helfen?"}, templates.Crumb{Text: p.Name}),
-		Name: p.Name, Function: p.Function, Portrait: portraitPath(id, p.Portrait), Organisation: organisationLink(p.Organisation),
+		Base: c.Base(p.Name, templates.SectionPeople, templates.Crumb{Href: path.Members, Text: "Wer kann mir helfen?"}, templates.Crumb{Text: p.Name}),
+		Name: p.Name, Function: p.Function, Portrait: path.Portrait(id, p.Portrait), Organisation: organisationLink(p.Organisation),
 		Kind: p.Organisation.Kind.German(), Land: p.Organisation.State, Closed: p.Disabled, Email: p.Email, Phone: p.Phone, About: p.HTML,
 		PhoneHref: "tel:" + strings.Map(dialled, p.Phone),
 	}
 	page.NoIndex = true
 	for _, b := range p.Boards {
-		page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
+		page.Boards = append(page.Boards, templates.Link{Href: path.Board(b.Slug), Text: b.Name})
 	}
 	for _, x := range p.Services {
-		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	if id == by.ID {
-		page.EditHref = ownProfilePath
+		page.EditHref = path.OwnProfile
 	}
 	if by.Admin() {
-		page.AdminHref = personPath(id)
+		page.AdminHref = path.To(path.Person, id)
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		said, err := forum.NewestByTx(tx, by, forum.By{Person: id}, saidListed)
 		page.Said = saidNotes(said)
 		return err
@@ -158,7 +146,7 @@ func (s *server) showMember(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.ShowPage(page))
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 
 // dialled keeps of a telephone number what is dialled.
@@ -171,16 +159,16 @@ func dialled(r rune) rune {
 
 // showPortrait serves the picture of a member to members. Its address holds its
 // hash, so browsers may keep it.
-func (s *server) showPortrait(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showPortrait(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	hash := c.Param("hash")
-	if !s.viewer(c).SignedIn() {
+	if !c.Viewer().SignedIn() {
 		return fault.Missing()
 	}
-	picture, err := s.Profiles.Portrait(ctx(c), s.viewer(c), id, hash)
+	picture, err := s.Profiles.Portrait(c.Ctx(), c.Viewer(), id, hash)
 	if err != nil {
 		return err
 	}
@@ -201,9 +189,9 @@ func helpersOf(by account.Viewer, list []profile.Member, more string) pages.Help
 	if !by.SignedIn() {
 		return pages.Helpers{}
 	}
-	out := pages.Helpers{More: more, Own: ownProfilePath}
+	out := pages.Helpers{More: more, Own: path.OwnProfile}
 	for _, m := range list {
-		out.List = append(out.List, pages.Helper{Href: memberPath(m.ID), Name: m.Name, You: m.ID == by.ID, Organisation: m.Organisation.Name})
+		out.List = append(out.List, pages.Helper{Href: path.Member(m.ID), Name: m.Name, You: m.ID == by.ID, Organisation: m.Organisation.Name})
 	}
 	return out
 }

@@ -4,25 +4,23 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/moderation"
 )
 
-const mentionsPath = moderationPath + "/namen"
-
 // showMentions lists the texts that may name somebody who left.
-func (s *server) showMentions(c *gin.Context) error {
-	list, total, err := s.Privacy.Mentions(ctx(c), s.viewer(c))
+func (s *server) showMentions(c *page.Context) error {
+	list, total, err := s.Privacy.Mentions(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
-	page := pages.Mentions{Base: s.base(c, "Namen ehemaliger Mitglieder", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"},
-		templates.Crumb{Href: moderationPath, Text: "Moderation"}, templates.Crumb{Text: "Namen ehemaliger Mitglieder"}), Total: total}
+	page := pages.Mentions{Base: c.Base("Namen ehemaliger Mitglieder", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"},
+		templates.Crumb{Href: path.Moderation, Text: "Moderation"}, templates.Crumb{Text: "Namen ehemaliger Mitglieder"}), Total: total}
 	page.NoIndex = true
 	var inquiries []int64
 	for _, m := range list {
@@ -31,7 +29,7 @@ func (s *server) showMentions(c *gin.Context) error {
 		}
 	}
 	var numbers map[int64]string
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		numbers, err = inquiry.NumbersOfTx(tx, inquiries)
 		return err
 	})
@@ -39,30 +37,30 @@ func (s *server) showMentions(c *gin.Context) error {
 		return err
 	}
 	for _, m := range list {
-		row := pages.Mention{Done: fmt.Sprintf("%s/%d", mentionsPath, m.ID), Board: m.Where, Found: m.FoundAt}
+		row := pages.Mention{Done: fmt.Sprintf("%s/%d", path.Mentions, m.ID), Board: m.Where, Found: m.FoundAt}
 		switch m.Kind {
 		case privacy.Post:
-			row.Kind, row.Link = "Beitrag", templates.Link{Href: postPath(m.Subject), Text: fmt.Sprintf("Beitrag %d", m.Subject)}
+			row.Kind, row.Link = "Beitrag", templates.Link{Href: path.Post(m.Subject), Text: fmt.Sprintf("Beitrag %d", m.Subject)}
 		case privacy.Article:
 			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: fmt.Sprintf("/faq/%d", m.Subject), Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
 		case privacy.Profile:
-			row.Kind, row.Link = "Profil", templates.Link{Href: memberPath(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
+			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:
-			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: inquiriesPath + "/" + numbers[m.Subject], Text: numbers[m.Subject]}
+			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: path.Inquiries + "/" + numbers[m.Subject], Text: numbers[m.Subject]}
 		}
 		page.List = append(page.List, row)
 	}
-	return s.render(c, http.StatusOK, pages.MentionsPage(page))
+	return c.Render(http.StatusOK, pages.MentionsPage(page))
 }
 
 // mentionDone takes a text from the list.
-func (s *server) mentionDone(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) mentionDone(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	if err := s.Privacy.WorkedOff(ctx(c), s.viewer(c), id); err != nil {
+	if err := s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(mentionsPath, "name-geprueft"))
+	return c.SeeOther(path.WithNotice(path.Mentions, "name-geprueft"))
 }

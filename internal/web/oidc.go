@@ -7,12 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/oidc"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	pages "kommunalforum/templates/account"
 )
 
@@ -36,7 +36,7 @@ func providersOf(c config.Config) (out []provider) {
 	return out
 }
 
-func (s *server) providerOf(c *gin.Context) (provider, error) {
+func (s *server) providerOf(c *page.Context) (provider, error) {
 	i := slices.IndexFunc(s.providers, func(p provider) bool { return p.Key == c.Param("provider") })
 	if i < 0 {
 		return provider{}, fault.Missing()
@@ -46,34 +46,34 @@ func (s *server) providerOf(c *gin.Context) (provider, error) {
 
 // beginIdentity sends somebody to a provider. The cookie that it sets is all
 // that this changes.
-func (s *server) beginIdentity(c *gin.Context) error {
+func (s *server) beginIdentity(c *page.Context) error {
 	if c.Query("verknuepfen") != "" {
-		return s.guarded(account.GuardLinkProvider, s.setOut)(c)
+		return s.kit.Guarded(account.GuardLinkProvider, s.setOut)(c)
 	}
 	return s.setOut(c)
 }
 
 // setOut begins the journey to a provider.
-func (s *server) setOut(c *gin.Context) error {
+func (s *server) setOut(c *page.Context) error {
 	p, err := s.providerOf(c)
 	if err != nil {
 		return err
 	}
-	by := s.viewer(c)
-	t := trip{Purpose: toSignIn, Provider: p.Key, Session: by.Session, Back: localPath(c.Query("weiter")), Began: s.DB.Now(ctx(c))}
+	by := c.Viewer()
+	t := trip{Purpose: toSignIn, Provider: p.Key, Session: by.Session, Back: path.Local(c.Query("weiter")), Began: c.Now()}
 	switch {
 	case c.Query("bestaetigen") != "":
 		if by.Session == "" {
-			return seeOther(c, signInPath(t.Back))
+			return c.SeeOther(path.SignInAndBack(t.Back))
 		}
 		t.Purpose = toConfirm
 	case c.Query("verknuepfen") != "":
-		t.Purpose, t.Back = toLink, securityPath
+		t.Purpose, t.Back = toLink, path.Security
 	case by.Session != "":
-		return onward(c, by, t.Back)
+		return c.Onward(by, t.Back)
 	}
-	letGo(c) // the provider may be slow
-	address, flow, err := p.at.Begin(ctx(c), t.Purpose == toConfirm)
+	c.ReleaseSnapshot() // the provider may be slow
+	address, flow, err := p.at.Begin(c.Ctx(), t.Purpose == toConfirm)
 	if err != nil {
 		return s.identityFailed(c, p, t, err)
 	}
@@ -83,11 +83,11 @@ func (s *server) setOut(c *gin.Context) error {
 		return err
 	}
 	http.SetCookie(c.Writer, s.tripCookie(value, tripLife))
-	return seeOther(c, address)
+	return c.SeeOther(address)
 }
 
 // finishIdentity takes somebody back who was at a provider.
-func (s *server) finishIdentity(c *gin.Context) error {
+func (s *server) finishIdentity(c *page.Context) error {
 	p, err := s.providerOf(c)
 	if err != nil {
 		return err
@@ -95,13 +95,13 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	t, ok := s.tripOf(c, p)
 	http.SetCookie(c.Writer, s.tripCookie("", -time.Second))
 	c.Header("Referrer-Policy", "no-referrer")
-	letGo(c)
-	if by := s.viewer(c); ok && t.Purpose == toSignIn && by.Session != "" {
-		return onward(c, by, t.Back) // signed in otherwise meanwhile, and stays so
+	c.ReleaseSnapshot()
+	if by := c.Viewer(); ok && t.Purpose == toSignIn && by.Session != "" {
+		return c.Onward(by, t.Back) // signed in otherwise meanwhile, and stays so
 	} else if !ok || t.Session != by.Session {
 		return s.identityFailed(c, p, trip{Back: "/"}, oidc.ErrRefused)
 	}
-	id, err := p.at.Finish(ctx(c), t.Flow, c.Request.URL.Query())
+	id, err := p.at.Finish(c.Ctx(), t.Flow, c.Request.URL.Query())
 	if err != nil {
 		return s.identityFailed(c, p, t, err)
 	}
@@ -111,46 +111,46 @@ func (s *server) finishIdentity(c *gin.Context) error {
 	case toConfirm:
 		return s.confirmIdentity(c, p, t, id)
 	}
-	token, err := s.SignIn.SignInAs(ctx(c), p.foreign(id), deviceOf(c.Request.UserAgent()))
-	if wrong, ok := problems(err); ok {
+	token, err := s.SignIn.SignInAs(c.Ctx(), p.foreign(id), deviceOf(c.Request.UserAgent()))
+	if wrong, ok := page.Problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Failed: p.Name, Why: wrong[0].Text})
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.endSession(c); err != nil {
+	if err := c.End(); err != nil {
 		return err
 	}
 	return s.begin(c, token, t.Back)
 }
 
 // linkIdentity links the account of the session that set out, and no other.
-func (s *server) linkIdentity(c *gin.Context, p provider, id oidc.Identity) error {
-	err := s.SignIn.Link(ctx(c), s.viewer(c), p.foreign(id))
-	if wrong, ok := problems(err); ok {
+func (s *server) linkIdentity(c *page.Context, p provider, id oidc.Identity) error {
+	err := s.SignIn.Link(c.Ctx(), c.Viewer(), p.foreign(id))
+	if wrong, ok := page.Problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(securityPath, "verknuepft"))
+	return c.SeeOther(path.WithNotice(path.Security, "verknuepft"))
 }
 
 // confirmIdentity takes the sign-in at the provider as proof of who set out.
-func (s *server) confirmIdentity(c *gin.Context, p provider, t trip, id oidc.Identity) error {
-	by := s.viewer(c)
+func (s *server) confirmIdentity(c *page.Context, p provider, t trip, id oidc.Identity) error {
+	by := c.Viewer()
 	if o, ok := by.Owing(); ok && o.Duty != account.ProveFactor {
-		c.Set(viewerValue, o.As)
+		c.ActAs(o.As)
 		by = o.As
 	}
-	err := s.SignIn.ConfirmAs(ctx(c), by, p.foreign(id))
-	if wrong, ok := problems(err); ok {
+	err := s.SignIn.ConfirmAs(c.Ctx(), by, p.foreign(id))
+	if wrong, ok := page.Problems(err); ok {
 		return s.confirmSelfPage(c, t.Back, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, t.Back)
+	return c.SeeOther(t.Back)
 }
 
 // foreign reads what the provider says by what was agreed with it.
@@ -175,9 +175,9 @@ func (p provider) foreign(id oidc.Identity) account.Foreign {
 
 // identityFailed says in plain words why nothing came of it, on the page from
 // which other ways lead on.
-func (s *server) identityFailed(c *gin.Context, p provider, t trip, err error) error {
-	s.Log.Warn("sign-in at a provider failed", "provider", p.Key, "request", requestID(c), "error", err)
-	signedIn, down := s.viewer(c).Session != "", p.Name+" ist gerade nicht erreichbar."
+func (s *server) identityFailed(c *page.Context, p provider, t trip, err error) error {
+	s.Log.Warn("sign-in at a provider failed", "provider", p.Key, "request", c.RequestID(), "error", err)
+	signedIn, down := c.Viewer().Session != "", p.Name+" ist gerade nicht erreichbar."
 	cancelled := "Die Anmeldung dort wurde abgebrochen oder hat zu lange gedauert. Bitte versuchen Sie es noch einmal."
 	switch {
 	case signedIn && errors.Is(err, oidc.ErrDown):
@@ -191,29 +191,29 @@ func (s *server) identityFailed(c *gin.Context, p provider, t trip, err error) e
 }
 
 // unlinkIdentity takes the link with a provider away.
-func (s *server) unlinkIdentity(c *gin.Context) error {
+func (s *server) unlinkIdentity(c *page.Context) error {
 	p, err := s.providerOf(c)
 	if err != nil {
 		return err
 	}
-	err = s.SignIn.Unlink(ctx(c), s.viewer(c), p.Key)
-	if wrong, ok := problems(err); ok {
+	err = s.SignIn.Unlink(c.Ctx(), c.Viewer(), p.Key)
+	if wrong, ok := page.Problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(securityPath, "getrennt"))
+	return c.SeeOther(path.WithNotice(path.Security, "getrennt"))
 }
 
 // identitiesOf lists the providers with the links of the viewer.
-func (s *server) identitiesOf(c *gin.Context) (out []pages.Identity, err error) {
+func (s *server) identitiesOf(c *page.Context) (out []pages.Identity, err error) {
 	if len(s.providers) == 0 {
 		return nil, nil
 	}
-	list, err := s.SignIn.Identities(ctx(c), s.viewer(c))
+	list, err := s.SignIn.Identities(c.Ctx(), c.Viewer())
 	for _, p := range s.providers {
-		row := pages.Identity{Name: p.Name, LinkHref: identityPath + p.Key + "?verknuepfen=ja", Unlink: securityPath + "/verknuepfungen/" + p.Key + "/trennen"}
+		row := pages.Identity{Name: p.Name, LinkHref: identityPath + p.Key + "?verknuepfen=ja", Unlink: path.Security + "/verknuepfungen/" + p.Key + "/trennen"}
 		for _, l := range list {
 			if l.Provider == p.Key {
 				row.Linked, row.Used = l.Linked, l.Used

@@ -2,12 +2,9 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
@@ -16,11 +13,11 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/organisation"
 )
-
-const organisationsPath = "/organisationen"
 
 // Rows on the page of an organisation or a district.
 const (
@@ -32,10 +29,10 @@ const (
 
 // showOrganisations is the directory. Guests find those that wrote something
 // which they can read.
-func (s *server) showOrganisations(c *gin.Context) error {
-	by := s.viewer(c)
+func (s *server) showOrganisations(c *page.Context) error {
+	by := c.Viewer()
 	f := account.DirectoryFilter{Text: shortQuery(c, "name"), State: c.Query("land"), Kind: account.OrganisationKind(c.Query("art")),
-		Size: catalogue.SizeClassFor(c.Query("groesse")), After: formNumber(c, "nach"), Restricted: !by.SignedIn()}
+		Size: catalogue.SizeClassFor(c.Query("groesse")), After: c.FormNumber("nach"), Restricted: !by.SignedIn()}
 	if !slices.Contains(catalogue.States(), f.State) {
 		f.State = ""
 	}
@@ -43,18 +40,18 @@ func (s *server) showOrganisations(c *gin.Context) error {
 		f.Kind = ""
 	}
 	page := pages.Index{
-		Base:  s.base(c, "Organisationen", templates.SectionPeople, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
+		Base:  c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
 		Query: f.Text, State: f.State, States: stateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
 		Kinds: kindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
 	}
 	page.NoIndex = true
 	if by.SignedIn() {
-		page.Tabs = peopleTabs(organisationsPath)
+		page.Tabs = peopleTabs(path.Organisations)
 	}
 	if by.Admin() {
-		page.NewHref = editOrganisationPath + "/neu"
+		page.NewHref = path.EditOrganisations + "/neu"
 	}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) (err error) {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
 		if f.Restricted {
 			if f.Among, err = forum.HeardTx(tx); err != nil {
 				return err
@@ -70,11 +67,11 @@ func (s *server) showOrganisations(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
 // shortQuery reads a word to look for from the address; overlong ones are none.
-func shortQuery(c *gin.Context, name string) string {
+func shortQuery(c *page.Context, name string) string {
 	text := strings.TrimSpace(c.Query(name))
 	if len(text) > 200 {
 		return ""
@@ -83,21 +80,7 @@ func shortQuery(c *gin.Context, name string) string {
 }
 
 func organisationList(f account.DirectoryFilter, after int64) string {
-	return listAddress(organisationsPath, "name", f.Text, "land", f.State, "art", string(f.Kind), "groesse", f.Size.Key, "nach", numberOrNothing(after))
-}
-
-// listAddress is path with those of the names and values that have a value.
-func listAddress(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
+	return path.WithQuery(path.Organisations, "name", f.Text, "land", f.State, "art", string(f.Kind), "groesse", f.Size.Key, "nach", numberOrNothing(after))
 }
 
 func numberOrNothing(n int64) string {
@@ -134,7 +117,7 @@ func kindOptions(none string) []templates.Option {
 func organisationRows(by account.Viewer, list []account.Listed) []pages.Row {
 	var out []pages.Row
 	for _, o := range list {
-		row := pages.Row{Href: organisationPath(o.ID, o.Name), Name: o.Name, Kind: o.Kind.German(), Land: o.State}
+		row := pages.Row{Href: path.Organisation(o.ID, o.Name), Name: o.Name, Kind: o.Kind.German(), Land: o.State}
 		if o.Kind.HasInhabitants() {
 			row.Inhabitants = o.Inhabitants
 		}
@@ -147,27 +130,27 @@ func organisationRows(by account.Viewer, list []account.Listed) []pages.Row {
 }
 
 // showOrganisation shows an organisation with what the viewer may read of it.
-func (s *server) showOrganisation(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showOrganisation(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	var page pages.Show
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		page, err = s.organisationPage(c, tx, id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if path := organisationPath(id, page.Name); c.Request.URL.Path != path {
-		return moved(c, path)
+	if address := path.Organisation(id, page.Name); c.Request.URL.Path != address {
+		return c.Moved(address)
 	}
-	return s.render(c, http.StatusOK, pages.ShowPage(page))
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 
-func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pages.Show, err error) {
-	by := s.viewer(c)
+func (s *server) organisationPage(c *page.Context, tx *db.Tx, id int64) (page pages.Show, err error) {
+	by := c.Viewer()
 	o, err := account.FindOrganisationTx(tx, id)
 	if err != nil {
 		return page, err
@@ -182,13 +165,13 @@ func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pag
 		}
 	}
 	page = pages.Show{
-		Base: s.base(c, o.Name, templates.SectionPeople, templates.Crumb{Href: organisationsPath, Text: "Organisationen"}, templates.Crumb{Text: o.Name}),
+		Base: c.Base(o.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: o.Name}),
 		Name: o.Name, Kind: o.Kind.German(), Land: o.State, Dissolved: templates.DateText(o.DissolvedOn), Members: by.SignedIn(),
 		Facts: organisationFacts(o),
 	}
 	page.NoIndex = true
 	if by.Admin() && o.DissolvedOn == "" {
-		page.EditHref = editOrganisationPath + "/" + strconv.FormatInt(id, 10)
+		page.EditHref = path.EditOrganisations + "/" + strconv.FormatInt(id, 10)
 	}
 	if by.SignedIn() {
 		if err := s.neighbours(tx, by, o, &page); err != nil {
@@ -218,7 +201,7 @@ func (s *server) organisationPage(c *gin.Context, tx *db.Tx, id int64) (page pag
 	page.Articles = articleNotes(articles)
 	asked, err := inquiry.OfOrganisationsTx(tx, by, []int64{id}, saidListed)
 	for _, q := range asked {
-		page.Inquiries = append(page.Inquiries, templates.Note{Href: inquiriesPath + "/" + q.Number, Title: q.Title, Text: q.Number + " · " + q.State.German()})
+		page.Inquiries = append(page.Inquiries, templates.Note{Href: path.Inquiries + "/" + q.Number, Title: q.Title, Text: q.Number + " · " + q.State.German()})
 	}
 	return page, err
 }
@@ -231,10 +214,10 @@ func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, pa
 	}
 	if len(people) > peopleListed {
 		people = people[:peopleListed]
-		page.MorePeople = listAddress(membersPath, "organisation", numberOrNothing(o.ID))
+		page.MorePeople = path.WithQuery(path.Members, "organisation", numberOrNothing(o.ID))
 	}
 	for _, p := range people {
-		page.People = append(page.People, pages.Colleague{Href: memberPath(p.ID), Name: p.Name, Function: p.Function})
+		page.People = append(page.People, pages.Colleague{Href: path.Member(p.ID), Name: p.Name, Function: p.Function})
 	}
 	if page.Successor = (templates.Link{}); o.Successor.ID != 0 {
 		page.Successor = organisationLink(o.Successor)
@@ -257,16 +240,16 @@ func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, pa
 }
 
 func organisationLink(o account.Organisation) templates.Link {
-	return templates.Link{Href: organisationPath(o.ID, o.Name), Text: o.Name}
+	return templates.Link{Href: path.Organisation(o.ID, o.Name), Text: o.Name}
 }
 
 func organisationFacts(o account.Register) []templates.Fact {
 	facts := []templates.Fact{{Term: "Art", Text: o.Kind.German()}, {Term: "Land", Text: o.State}}
 	switch {
 	case o.Kind == account.District && o.AGS != "":
-		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.Name, Href: districtPath(o.AGS)})
+		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.Name, Href: path.District(o.AGS)})
 	case o.District.AGS != "":
-		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.District.Name, Href: districtPath(o.District.AGS)})
+		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.District.Name, Href: path.District(o.District.AGS)})
 	}
 	if o.Inhabitants > 0 && o.Kind.HasInhabitants() {
 		facts = append(facts, templates.Fact{Term: "Einwohnerinnen und Einwohner", Text: templates.Number(o.Inhabitants)})
@@ -284,7 +267,7 @@ func saidNotes(list []forum.Said) []templates.Note {
 		if x.Question {
 			what = "Frage"
 		}
-		out = append(out, templates.Note{Href: postPath(x.PostID), Title: x.Title, Text: what + " in " + x.BoardName + " · " + templates.DayText(x.At)})
+		out = append(out, templates.Note{Href: path.Post(x.PostID), Title: x.Title, Text: what + " in " + x.BoardName + " · " + templates.DayText(x.At)})
 	}
 	return out
 }
@@ -292,7 +275,7 @@ func saidNotes(list []forum.Said) []templates.Note {
 func serviceLinks(list []forum.Service) []templates.Link {
 	var out []templates.Link
 	for _, x := range list {
-		out = append(out, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		out = append(out, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	return out
 }

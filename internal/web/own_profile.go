@@ -6,20 +6,18 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/member"
 )
 
-const ownProfilePath = "/konto/profil"
-
 // editProfile shows people what they tell about themselves.
-func (s *server) editProfile(c *gin.Context) error {
-	p, err := s.Profiles.Own(ctx(c), s.viewer(c))
+func (s *server) editProfile(c *page.Context) error {
+	p, err := s.Profiles.Own(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -27,10 +25,10 @@ func (s *server) editProfile(c *gin.Context) error {
 }
 
 // saveProfile keeps what they tell about themselves.
-func (s *server) saveProfile(c *gin.Context) error {
-	by := s.viewer(c)
-	in := profile.Input{Function: formText(c, "funktion"), About: c.Request.PostFormValue("text"), Phone: formText(c, "telefon"),
-		ShowEmail: ticked(c, "email"), Revision: int(formNumber(c, "stand"))}
+func (s *server) saveProfile(c *page.Context) error {
+	by := c.Viewer()
+	in := profile.Input{Function: c.FormText("funktion"), About: c.Request.PostFormValue("text"), Phone: c.FormText("telefon"),
+		ShowEmail: c.Ticked("email"), Revision: int(c.FormNumber("stand"))}
 	for _, v := range c.Request.PostForm["bereiche"] {
 		if id, err := strconv.ParseInt(v, 10, 64); err == nil && len(in.Boards) <= profile.MaxBoards {
 			in.Boards = append(in.Boards, id)
@@ -41,19 +39,19 @@ func (s *server) saveProfile(c *gin.Context) error {
 		return err
 	}
 	if wrong == "" {
-		err = s.Profiles.Save(ctx(c), by, in)
+		err = s.Profiles.Save(c.Ctx(), by, in)
 	}
-	found, bad := problems(err)
+	found, bad := page.Problems(err)
 	if err != nil && !bad {
 		return err
 	}
 	if wrong == "" && !bad {
-		return seeOther(c, withNotice(memberPath(by.ID), "profil"))
+		return c.SeeOther(path.WithNotice(path.Member(by.ID), "profil"))
 	}
 	if wrong != "" {
 		found = append(found, templates.Problem{Field: "leistungen", Text: wrong})
 	}
-	p, err := s.Profiles.Own(ctx(c), by)
+	p, err := s.Profiles.Own(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
@@ -66,10 +64,10 @@ func (s *server) saveProfile(c *gin.Context) error {
 }
 
 // readCompetence reads the services that were typed, one a line.
-func (s *server) readCompetence(c *gin.Context, in *profile.Input) (wrong string, err error) {
-	lines := strings.ReplaceAll(formText(c, "leistungen"), ";", ",")
+func (s *server) readCompetence(c *page.Context, in *profile.Input) (wrong string, err error) {
+	lines := strings.ReplaceAll(c.FormText("leistungen"), ";", ",")
 	lines = strings.ReplaceAll(strings.ReplaceAll(lines, "\r", ""), "\n", ";")
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		in.Services, wrong, err = servicesTyped(tx, lines, profile.MaxServices)
 		return err
 	})
@@ -77,12 +75,12 @@ func (s *server) readCompetence(c *gin.Context, in *profile.Input) (wrong string
 }
 
 // profileForm shows the form; what was typed of services comes back as typed.
-func (s *server) profileForm(c *gin.Context, p profile.Profile, wrong templates.Problems) error {
-	by := s.viewer(c)
+func (s *server) profileForm(c *page.Context, p profile.Profile, wrong templates.Problems) error {
+	by := c.Viewer()
 	page := pages.Edit{
-		Base: s.base(c, "Ihr Profil", templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Profil"}),
-		Name: p.Name, Portrait: portraitPath(p.ID, p.Portrait), Organisation: p.Organisation.Name, Email: p.Email, Function: p.Function,
-		About: p.Source, Phone: p.Phone, ShowEmail: p.ShowEmail, Revision: p.Revision, ShowHref: memberPath(by.ID), Problems: wrong,
+		Base: c.Base("Ihr Profil", templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Profil"}),
+		Name: p.Name, Portrait: path.Portrait(p.ID, p.Portrait), Organisation: p.Organisation.Name, Email: p.Email, Function: p.Function,
+		About: p.Source, Phone: p.Phone, ShowEmail: p.ShowEmail, Revision: p.Revision, ShowHref: path.Member(by.ID), Problems: wrong,
 	}
 	page.NoIndex = true
 	var lines []string
@@ -91,9 +89,9 @@ func (s *server) profileForm(c *gin.Context, p profile.Profile, wrong templates.
 	}
 	page.Services = strings.Join(lines, "\n")
 	if c.Request.Method == http.MethodPost && c.Request.PostForm.Has("leistungen") {
-		page.Services = formText(c, "leistungen")
+		page.Services = c.FormText("leistungen")
 	}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		boards, err := board.ListedTx(tx, by)
 		for _, b := range boards {
 			if b.Kind == board.Unsorted || !b.Readable(by) {
@@ -107,29 +105,29 @@ func (s *server) profileForm(c *gin.Context, p profile.Profile, wrong templates.
 	if err != nil {
 		return err
 	}
-	return s.render(c, statusOf(wrong), pages.EditPage(page))
+	return c.RenderForm(wrong, pages.EditPage(page))
 }
 
 // savePortrait replaces the own picture.
-func (s *server) savePortrait(c *gin.Context) error {
-	by := s.viewer(c)
-	file, err := fileOf(c, "bild")
+func (s *server) savePortrait(c *page.Context) error {
+	by := c.Viewer()
+	file, err := c.File("bild")
 	if err != nil {
 		return err
 	}
 	wrong := templates.Problems{{Field: "bild", Text: "Bitte wählen Sie eine Datei aus."}}
 	if len(file) > 0 {
-		err = s.Profiles.SetPortrait(ctx(c), by, file)
-		found, bad := problems(err)
+		err = s.Profiles.SetPortrait(c.Ctx(), by, file)
+		found, bad := page.Problems(err)
 		if err == nil {
-			return seeOther(c, withNotice(ownProfilePath, "bild"))
+			return c.SeeOther(path.WithNotice(path.OwnProfile, "bild"))
 		}
 		if !bad {
 			return err
 		}
 		wrong = found
 	}
-	p, err := s.Profiles.Own(ctx(c), by)
+	p, err := s.Profiles.Own(c.Ctx(), by)
 	if err != nil {
 		return err
 	}
@@ -137,9 +135,9 @@ func (s *server) savePortrait(c *gin.Context) error {
 }
 
 // removePortrait removes the own picture.
-func (s *server) removePortrait(c *gin.Context) error {
-	if err := s.Profiles.RemovePortrait(ctx(c), s.viewer(c)); err != nil {
+func (s *server) removePortrait(c *page.Context) error {
+	if err := s.Profiles.RemovePortrait(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(ownProfilePath, "bild-entfernt"))
+	return c.SeeOther(path.WithNotice(path.OwnProfile, "bild-entfernt"))
 }

@@ -4,6 +4,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
 
@@ -16,10 +17,10 @@ func authorOf(b account.Byline) templates.Author {
 	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
 	if b.PersonID != 0 && b.Name != "" && b.Name != account.Former {
-		a.Href = memberPath(b.PersonID)
+		a.Href = path.Member(b.PersonID)
 	}
 	if b.Organisation.ID != 0 && b.Organisation.Named() {
-		a.OrganisationHref = organisationPath(b.Organisation.ID, b.Organisation.Name)
+		a.OrganisationHref = path.Organisation(b.Organisation.ID, b.Organisation.Name)
 	}
 	return a
 }
@@ -31,7 +32,7 @@ func stateOf(s forum.State) templates.State { return templates.State(s.German())
 func rowsOf(rows []forum.Row, withBoard bool) []templates.Row {
 	out := make([]templates.Row, len(rows))
 	for i, r := range rows {
-		out[i] = templates.Row{State: stateOf(r.State), Href: threadPath(r.ID, r.Title), Title: r.Title, Author: authorOf(r.Author),
+		out[i] = templates.Row{State: stateOf(r.State), Href: path.Thread(r.ID, r.Title), Title: r.Title, Author: authorOf(r.Author),
 			At: r.LastPostAt, AtLabel: "letzter Beitrag", Replies: r.Replies, Supporters: several(r.Supporters), Pinned: r.Pinned, Locked: r.Locked}
 		out[i].Author.Name, out[i].Author.Function = "", "" // the list names organisations
 		if withBoard {
@@ -51,7 +52,7 @@ func several(n int) int {
 }
 
 func boardCrumbs(b board.Board, more ...templates.Crumb) []templates.Crumb {
-	return append([]templates.Crumb{{Href: "/bereiche", Text: "Themenfelder"}, {Href: boardPath(b.Slug), Text: b.Name}}, more...)
+	return append([]templates.Crumb{{Href: "/bereiche", Text: "Themenfelder"}, {Href: path.Board(b.Slug), Text: b.Name}}, more...)
 }
 
 func moderatorsOf(list []board.Moderator) []templates.Moderator {
@@ -59,7 +60,7 @@ func moderatorsOf(list []board.Moderator) []templates.Moderator {
 	for _, m := range list {
 		shown := templates.Moderator{Name: m.Name, Organisation: m.Organisation.Name}
 		if m.Name != "" {
-			shown.Href = memberPath(m.PersonID)
+			shown.Href = path.Member(m.PersonID)
 		}
 		out = append(out, shown)
 	}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -18,6 +16,8 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 )
 
 // kept out of crawlers: what is different for everybody, or only does something.
@@ -25,11 +25,11 @@ import (
 var disallowed = []string{"/suche", "/anmelden", "/abmelden", "/konto", "/mitglieder", "/passwort/", "/verwaltung", "/schreibtisch", "/fragen$", "/fragen?", "/beitrag/*/", "/healthz"}
 
 // showRobots tells crawlers where not to go.
-func (s *server) showRobots(c *gin.Context) error {
+func (s *server) showRobots(c *page.Context) error {
 	var b strings.Builder
 	b.WriteString("User-agent: *\n")
-	for _, path := range disallowed {
-		b.WriteString("Disallow: " + path + "\n")
+	for _, address := range disallowed {
+		b.WriteString("Disallow: " + address + "\n")
 	}
 	b.WriteString("\nSitemap: " + s.Config.BaseURL.URL("/sitemap.xml") + "\n")
 	c.Header("Cache-Control", "public, max-age=3600")
@@ -53,19 +53,19 @@ type sitemapPage struct {
 // showSitemap lists the pages that everybody may read and search engines may
 // show. Should they be more than a sitemap may hold, the oldest threads are
 // left out.
-func (s *server) showSitemap(c *gin.Context) error {
+func (s *server) showSitemap(c *page.Context) error {
 	var out sitemap
-	add := func(path string, changed time.Time) {
-		page := sitemapPage{Loc: s.Config.BaseURL.URL(path)}
+	add := func(address string, changed time.Time) {
+		page := sitemapPage{Loc: s.Config.BaseURL.URL(address)}
 		if !changed.IsZero() {
 			page.LastMod = changed.UTC().Format(time.RFC3339)
 		}
 		out.Pages = append(out.Pages, page)
 	}
-	for _, path := range []string{"/", "/bereiche", "/faq", "/fragen-an-das-programmmanagement", "/leistungen", "/hilfe", "/quellen", "/barrierefreiheit"} {
-		add(path, time.Time{})
+	for _, address := range []string{"/", "/bereiche", "/faq", "/fragen-an-das-programmmanagement", "/leistungen", "/hilfe", "/quellen", "/barrierefreiheit"} {
+		add(address, time.Time{})
 	}
-	if err := s.DB.Read(ctx(c), func(tx *db.Tx) error { return publicPages(tx, add, func() int { return maxSitemap - len(out.Pages) }) }); err != nil {
+	if err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error { return publicPages(tx, add, func() int { return maxSitemap - len(out.Pages) }) }); err != nil {
 		return err
 	}
 	out.Pages = out.Pages[:min(len(out.Pages), maxSitemap)]
@@ -89,7 +89,7 @@ func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error 
 	}
 	for _, b := range boards {
 		if b.Audience == board.Public && b.Indexable {
-			add(boardPath(b.Slug), time.Time{})
+			add(path.Board(b.Slug), time.Time{})
 		}
 	}
 	services, err := catalogue.AllServicesTx(tx)
@@ -97,14 +97,14 @@ func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error 
 		return err
 	}
 	for _, x := range services {
-		add(servicePath(x.ID), time.Time{})
+		add(path.Service(x.ID), time.Time{})
 	}
 	articles, err := faq.PublicPathsTx(tx)
 	if err != nil {
 		return err
 	}
 	for _, x := range articles {
-		add(articlePath(x.ID, x.Title), x.ChangedAt)
+		add(path.Article(x.ID, x.Title), x.ChangedAt)
 	}
 	answers, err := inquiry.LatestAnswersTx(tx, guest, max(0, room()))
 	if err != nil {
@@ -115,7 +115,7 @@ func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error 
 	}
 	threads, err := forum.PublicPathsTx(tx, max(0, room()))
 	for _, x := range threads {
-		add(threadPath(x.ID, x.Title), x.LastPostAt)
+		add(path.Thread(x.ID, x.Title), x.LastPostAt)
 	}
 	return err
 }
@@ -125,12 +125,12 @@ func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error 
 const securityLife = 180 * 24 * time.Hour
 
 // showSecurity says where weaknesses are reported (RFC 9116).
-func (s *server) showSecurity(c *gin.Context) error {
+func (s *server) showSecurity(c *page.Context) error {
 	contact := s.Settings.Site().ContactForSecurity()
 	if contact == "" {
 		return fault.Missing()
 	}
-	expires := s.DB.Now(ctx(c)).Add(securityLife).Truncate(24 * time.Hour)
+	expires := c.Now().Add(securityLife).Truncate(24 * time.Hour)
 	c.Header("Cache-Control", "public, max-age=3600")
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("Contact: "+contact+
 		"\nExpires: "+expires.Format(time.RFC3339)+

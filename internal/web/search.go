@@ -6,11 +6,13 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/query"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/search"
 )
@@ -62,12 +64,12 @@ func searchPath(in query.Form) string {
 }
 
 // searchOf reads the address back.
-func searchOf(c *gin.Context) query.Form {
+func searchOf(c *page.Context) query.Form {
 	return query.Form{
 		Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"),
 		State: c.Query("zustand"), Land: c.Query("land"), OrganisationKind: c.Query("organisationsart"), Year: c.Query("jahr"),
 		Organisation: c.Query("organisation"), Service: c.Query("leistung"), After: c.Query("nach"), Before: c.Query("vor"),
-		Newest: c.Query("sortierung") == newestFirst, Page: pageNumber(c),
+		Newest: c.Query("sortierung") == newestFirst, Page: c.PageNumber(),
 	}
 }
 
@@ -91,12 +93,12 @@ func askPath(title string) string {
 }
 
 // showSearch shows what was found, to each viewer what that viewer may see.
-func (s *server) showSearch(c *gin.Context) error {
-	letGo(c)
+func (s *server) showSearch(c *page.Context) error {
+	c.ReleaseSnapshot()
 	if err := s.allowSearch(c); err != nil {
 		return err
 	}
-	found, err := s.Search.Search(ctx(c), s.viewer(c), searchOf(c))
+	found, err := s.Search.Search(c.Ctx(), c.Viewer(), searchOf(c))
 	if err != nil {
 		return err
 	}
@@ -108,7 +110,7 @@ func (s *server) showSearch(c *gin.Context) error {
 		title = "Suche: " + text
 	}
 	page := pages.Results{
-		Base:       s.base(c, title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
+		Base:       c.Base(title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
 		Query:      text,
 		Searched:   text != "" || found.Searched || len(found.Problems) > 0,
 		Words:      found.Searched,
@@ -143,7 +145,7 @@ func (s *server) showSearch(c *gin.Context) error {
 		page.Without = pages.Without{Href: of(in, func(q *query.Form) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
 	}
 	for _, b := range found.Relaxations.Boards {
-		page.Boards = append(page.Boards, templates.Link{Href: boardPath(b.Slug), Text: b.Name})
+		page.Boards = append(page.Boards, templates.Link{Href: path.Board(b.Slug), Text: b.Name})
 	}
 	for _, h := range found.Hits {
 		page.Hits = append(page.Hits, hitOf(h))
@@ -151,7 +153,7 @@ func (s *server) showSearch(c *gin.Context) error {
 	for _, w := range found.Problems {
 		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
 	}
-	return s.render(c, http.StatusOK, pages.ResultsPage(page))
+	return c.Render(http.StatusOK, pages.ResultsPage(page))
 }
 
 // indexNotice says why there may be more than was found.
@@ -176,13 +178,33 @@ func hitOf(h search.Hit) pages.Hit {
 func hitPath(h search.Hit) string {
 	switch h.Kind {
 	case document.Thread:
-		return threadPath(h.ID, h.Title)
+		return path.Thread(h.ID, h.Title)
 	case document.Reply:
-		return postPath(h.ID)
+		return path.Post(h.ID)
 	case document.Article:
-		return articlePath(h.ID, h.Title)
+		return path.Article(h.ID, h.Title)
 	case document.Answer:
-		return answerPath(h.Number, h.Version)
+		return path.Answer(h.Number, h.Version)
 	}
-	return servicePath(h.ID)
+	return path.Service(h.ID)
+}
+
+// allowSearch counts a search, by member or by client address of guests. The
+// empty page of the search costs nothing.
+func (s *server) allowSearch(c *page.Context) error {
+	if c.Request.URL.RawQuery == "" || limit.IsUnlimited(c.Ctx()) {
+		return nil
+	}
+	by, now := c.Viewer(), c.Now()
+	counted, key := s.limits.guests, c.Client()
+	if by.SignedIn() {
+		counted, key = s.limits.searches, strconv.FormatInt(by.ID, 10)
+		if by.New(now) {
+			counted = s.limits.newcomers
+		}
+	}
+	if _, wait := counted.Allow(key, now); wait > 0 {
+		return fault.RateLimited(wait, "In kurzer Zeit wurde sehr oft gesucht.")
+	}
+	return nil
 }

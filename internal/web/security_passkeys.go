@@ -3,31 +3,29 @@ package web
 import (
 	"fmt"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
 
-const passkeysPath = securityPath + "/passkeys"
-
-func passkeyPath(id int64) string { return fmt.Sprintf("%s/%d", passkeysPath, id) }
+func passkeyPath(id int64) string { return fmt.Sprintf("%s/%d", path.Passkeys, id) }
 
 // passkeyOptions is what the browser needs to make a passkey.
-func (s *server) passkeyOptions(c *gin.Context) error {
-	options, err := s.SignIn.BeginPasskey(ctx(c), s.viewer(c))
+func (s *server) passkeyOptions(c *page.Context) error {
+	options, err := s.SignIn.BeginPasskey(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, options)
+	return c.SendJSON(options)
 }
 
 // addPasskey keeps the passkey that the browser made.
-func (s *server) addPasskey(c *gin.Context) error {
-	err := s.SignIn.AddPasskey(ctx(c), s.viewer(c), formText(c, "name"), answerOf(c))
-	if wrong, ok := problems(err); ok {
+func (s *server) addPasskey(c *page.Context) error {
+	err := s.SignIn.AddPasskey(c.Ctx(), c.Viewer(), c.FormText("name"), answerOf(c))
+	if wrong, ok := page.Problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
 	if err != nil {
@@ -37,12 +35,12 @@ func (s *server) addPasskey(c *gin.Context) error {
 }
 
 // passkeyOf finds the own passkey that the address names.
-func (s *server) passkeyOf(c *gin.Context) (k factor.Passkey, err error) {
-	id, err := pathID(c, "id")
+func (s *server) passkeyOf(c *page.Context) (k factor.Passkey, err error) {
+	id, err := c.ID("id")
 	if err != nil {
 		return k, err
 	}
-	f, err := s.SignIn.Factors(ctx(c), s.viewer(c))
+	f, err := s.SignIn.Factors(c.Ctx(), c.Viewer())
 	if err != nil {
 		return k, err
 	}
@@ -54,7 +52,7 @@ func (s *server) passkeyOf(c *gin.Context) (k factor.Passkey, err error) {
 	return k, fault.Missing()
 }
 
-func (s *server) askRenamePasskey(c *gin.Context) error {
+func (s *server) askRenamePasskey(c *page.Context) error {
 	k, err := s.passkeyOf(c)
 	if err != nil {
 		return err
@@ -62,28 +60,28 @@ func (s *server) askRenamePasskey(c *gin.Context) error {
 	return s.renamePasskeyPage(c, k.ID, k.Name, nil)
 }
 
-func (s *server) renamePasskeyPage(c *gin.Context, id int64, name string, wrong templates.Problems) error {
+func (s *server) renamePasskeyPage(c *page.Context, id int64, name string, wrong templates.Problems) error {
 	page := pages.RenameKey{Base: s.securityBase(c, "Passkey umbenennen"), Action: passkeyPath(id) + "/umbenennen", Name: name, Problems: wrong}
-	return s.render(c, statusOf(wrong), pages.RenameKeyPage(page))
+	return c.RenderForm(wrong, pages.RenameKeyPage(page))
 }
 
-func (s *server) renamePasskey(c *gin.Context) error {
+func (s *server) renamePasskey(c *page.Context) error {
 	k, err := s.passkeyOf(c)
 	if err != nil {
 		return err
 	}
-	name := formText(c, "name")
-	err = s.SignIn.RenamePasskey(ctx(c), s.viewer(c), k.ID, name)
-	if wrong, ok := problems(err); ok {
+	name := c.FormText("name")
+	err = s.SignIn.RenamePasskey(c.Ctx(), c.Viewer(), k.ID, name)
+	if wrong, ok := page.Problems(err); ok {
 		return s.renamePasskeyPage(c, k.ID, name, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(securityPath, "geaendert"))
+	return c.SeeOther(path.WithNotice(path.Security, "geaendert"))
 }
 
-func (s *server) askRemovePasskey(c *gin.Context) error {
+func (s *server) askRemovePasskey(c *page.Context) error {
 	k, err := s.passkeyOf(c)
 	if err != nil {
 		return err
@@ -91,23 +89,23 @@ func (s *server) askRemovePasskey(c *gin.Context) error {
 	return s.removePasskeyPage(c, k, nil)
 }
 
-func (s *server) removePasskeyPage(c *gin.Context, k factor.Passkey, wrong templates.Problems) error {
+func (s *server) removePasskeyPage(c *page.Context, k factor.Passkey, wrong templates.Problems) error {
 	page := pages.Ask{Base: s.securityBase(c, "Passkey entfernen"), Text: "Mit dem Passkey „" + k.Name + "“ können Sie sich danach nicht mehr anmelden. Auf Ihrem Gerät müssen Sie ihn selbst löschen.",
-		Action: passkeyPath(k.ID) + "/entfernen", Send: "Passkey entfernen", Back: securityPath, Problems: wrong}
-	return s.render(c, statusOf(wrong), pages.AskPage(page))
+		Action: passkeyPath(k.ID) + "/entfernen", Send: "Passkey entfernen", Back: path.Security, Problems: wrong}
+	return c.RenderForm(wrong, pages.AskPage(page))
 }
 
-func (s *server) removePasskey(c *gin.Context) error {
+func (s *server) removePasskey(c *page.Context) error {
 	k, err := s.passkeyOf(c)
 	if err != nil {
 		return err
 	}
-	err = s.SignIn.RemovePasskey(ctx(c), s.viewer(c), k.ID)
-	if wrong, ok := problems(err); ok {
+	err = s.SignIn.RemovePasskey(c.Ctx(), c.Viewer(), k.ID)
+	if wrong, ok := page.Problems(err); ok {
 		return s.removePasskeyPage(c, k, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(c, withNotice(securityPath, "passkey-weg"))
+	return c.SeeOther(path.WithNotice(path.Security, "passkey-weg"))
 }

@@ -1,6 +1,6 @@
 // Package web turns requests into calls of the domain packages and their
 // results into pages. It owns no table. Routes stand in routes.go, the way from
-// a handler's error to a page in handler.go, one file per group of pages.
+// a page.Handler's error to a page in package page, one file per group of pages.
 package web
 
 import (
@@ -8,8 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
-	"sync/atomic"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp"
@@ -28,12 +27,12 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
-	"kommunalforum/internal/queue"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/usecase"
-	"kommunalforum/templates"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 )
 
 // Deps are the parts of the house that pages are made of.
@@ -62,28 +61,52 @@ type Deps struct {
 // server is Deps with what the web itself keeps.
 type server struct {
 	Deps
-	shown     atomic.Pointer[shownSite]
-	pages     keptPages
-	sessions  *sessionStore
+	kit       *page.Kit
 	limits    limiters
 	providers []provider
-	uploads   *queue.Queue // forms with a file
-	clients   clientHash
-	router    *gin.Engine
 	terms     markdown.HTML // the operator's own, "" for those that come with the program
+}
+
+// limiters bound what one client may ask for. A whole town hall may come from
+// one client address, so limits by it alone are wide.
+type limiters struct {
+	tries      *page.Limiter // attempts to sign in that fail, per client and mail address together
+	addresses  *page.Limiter // the same per client address
+	resets     *page.Limiter // links for new passwords asked for per client address
+	joins      *page.Limiter // registrations per client address
+	joinsADay  *page.Limiter // the same, over a day
+	challenges *page.Limiter // challenges for passkeys asked for per client address
+	typing     *page.Limiter // completions per session or client address
+	searches   *page.Limiter // per member
+	newcomers  *page.Limiter // the same for new members
+	guests     *page.Limiter // searches per client address of guests
+}
+
+func newLimiters() limiters {
+	return limiters{
+		tries:      page.NewLimiter(6, 2*time.Minute),
+		addresses:  page.NewLimiter(60, 10*time.Second),
+		resets:     page.NewLimiter(6, 2*time.Minute),
+		joins:      page.NewLimiter(6, 2*time.Minute),
+		joinsADay:  page.NewLimiter(60, 24*time.Minute),
+		challenges: page.NewLimiter(300, time.Second), // the sign-in page asks for one whenever a browser can offer passkeys
+		typing:     page.NewLimiter(60, 100*time.Millisecond),
+		searches:   page.NewLimiter(60, 2*time.Second),
+		newcomers:  page.NewLimiter(40, 3*time.Second),
+		guests:     page.NewLimiter(120, 500*time.Millisecond),
+	}
 }
 
 // Route is a method and the pattern of an address, such as GET /thema/:id.
 type Route struct{ Method, Path string }
 
-// New returns the whole site as a handler, and its routes for tests that walk
+// New returns the whole site as a page.Handler, and its routes for tests that walk
 // over all of them.
 func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
-	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config), uploads: uploadQueue()}
-	s.sessions = &sessionStore{accounts: d.Accounts, signIn: d.SignIn, secure: d.Config.TLS()}
+	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config)}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(ctx, own)
 		if err != nil {
@@ -91,82 +114,58 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		}
 		s.terms = text.HTML
 	}
-
-	gin.SetMode(gin.ReleaseMode)
-	router := gin.New()
-	s.router = router
-	router.HandleMethodNotAllowed = true
-	router.RedirectTrailingSlash = false
-	router.RemoteIPHeaders = []string{"X-Forwarded-For"} // gin would believe X-Real-IP too
-	if err := router.SetTrustedProxies(d.Config.TrustedProxies); err != nil {
-		return nil, nil, err
-	}
-	if d.Config.NoMemberLimits {
-		router.Use(unlimited)
-	}
-	router.Use(s.observe, s.protect, s.recover, s.snapshot, s.identify)
-	s.routes(router)
-
-	guard := http.NewCrossOriginProtection()
-	// Browsers that send no Sec-Fetch-Site are judged by Host, which a proxy may
-	// have rewritten; the public address is ours under any Host.
-	if err := guard.AddTrustedOrigin(d.Config.BaseURL.String()); err != nil {
-		return nil, nil, fmt.Errorf("public address: %w", err)
-	}
-	// Under no-referrer browsers send no origin; who knows the token needs none.
-	for _, path := range []string{"/passwort", joinPath, "/einladung", "/adresse"} {
-		guard.AddInsecureBypassPattern("POST " + path + "/{token}")
-	}
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Answered by the router, so that the refusal looks and is logged like all others.
-		router.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), crossOrigin{}, true)))
-	}))
-	zip, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(5), gzhttp.MinSize(1024), gzhttp.SuffixETag(gzipSuffix))
+	router, err := newRouter(d.Config)
 	if err != nil {
 		return nil, nil, err
 	}
+	s.kit = page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings, Resume: d.Resume}, router)
+	router.Use(s.kit.Middleware()...)
+	s.routes(router)
+
 	var routes []Route
 	for _, r := range router.Routes() {
 		routes = append(routes, Route{r.Method, r.Path})
 	}
-	return zip(guard.Handler(router)), routes, nil
+	guarded, err := refuseOtherSites(d.Config, router)
+	if err != nil {
+		return nil, nil, err
+	}
+	zip, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(5), gzhttp.MinSize(1024), gzhttp.SuffixETag(page.GzipSuffix))
+	if err != nil {
+		return nil, nil, err
+	}
+	return zip(guarded), routes, nil
 }
 
-// crossOrigin marks the context of a request that came from another site.
-type crossOrigin struct{}
+func newRouter(c config.Config) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	router.HandleMethodNotAllowed = true
+	router.RedirectTrailingSlash = false
+	router.RemoteIPHeaders = []string{"X-Forwarded-For"} // gin would believe X-Real-IP too
+	if err := router.SetTrustedProxies(c.TrustedProxies); err != nil {
+		return nil, err
+	}
+	if c.NoMemberLimits {
+		router.Use(page.Unlimited)
+	}
+	return router, nil
+}
 
-// base fills what every page needs around its own matter.
-func (s *server) base(c *gin.Context, title string, section templates.Section, crumbs ...templates.Crumb) templates.Base {
-	by := s.viewer(c)
-	b := templates.Base{
-		Title:   title,
-		Site:    s.site(),
-		Section: section,
-		Path:    c.Request.URL.RequestURI(),
-		Crumbs:  crumbs,
-		Notice:  notices[c.Query("hinweis")],
-		Viewer: templates.Viewer{
-			SignedIn: by.SignedIn(), Name: by.Name, Organisation: by.Organisation.Name,
-			Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
-		},
+// refuseOtherSites lets no other site send forms in the name of its visitors.
+func refuseOtherSites(c config.Config, router http.Handler) (http.Handler, error) {
+	guard := http.NewCrossOriginProtection()
+	// Browsers that send no Sec-Fetch-Site are judged by Host, which a proxy may
+	// have rewritten; the public address is ours under any Host.
+	if err := guard.AddTrustedOrigin(c.BaseURL.String()); err != nil {
+		return nil, fmt.Errorf("public address: %w", err)
 	}
-	if again := againOf(c); again != nil {
-		b.Notice, b.Refusal = again.notice, again.refusal
+	// Under no-referrer browsers send no origin; who knows the token needs none.
+	for _, pattern := range []string{path.ChoosePassword, path.Application, path.Invitation, path.AddressCheck} {
+		guard.AddInsecureBypassPattern("POST " + path.To(pattern, "{token}"))
 	}
-	if by.SignedIn() {
-		b.Viewer.Idle = int(account.IdleLife.Seconds())
-	}
-	if o, ok := by.Owing(); ok {
-		b.Viewer.Owes = templates.Link{Href: dutyPath(o.Duty, b.Path), Text: duties[o.Duty].text}
-		b.Viewer.Doing = c.Request.URL.Path == duties[o.Duty].path
-	}
-	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
-		b.Path = "" // signing in cannot return to a form that was sent
-	}
-	if c.GetBool(secretPath) {
-		b.Path = ""
-		return b
-	}
-	b.Canonical = s.Config.BaseURL.URL(strings.SplitN(b.Path, "?", 2)[0])
-	return b
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		router.ServeHTTP(w, page.FromOtherSite(r))
+	}))
+	return guard.Handler(router), nil
 }

@@ -4,14 +4,14 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
 )
@@ -20,24 +20,24 @@ import (
 const threadsAtService = 20
 
 // showService shows an OZG service with what the forum knows about it.
-func (s *server) showService(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showService(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	by := s.viewer(c)
+	by := c.Viewer()
 	var page pages.Show
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		x, err := catalogue.FindServiceTx(tx, id)
 		if err != nil {
 			return err
 		}
 		page = pages.Show{
-			Base: s.base(c, x.Name, templates.SectionServices,
+			Base: c.Base(x.Name, templates.SectionServices,
 				templates.Crumb{Href: "/leistungen", Text: "Leistungen"}, templates.Crumb{Text: x.Name}),
 			Facts: []templates.Fact{
 				{Term: "OZG-ID", Text: strconv.FormatInt(x.ID, 10)},
-				{Term: "Themenfeld", Text: x.AreaName, Href: boardPath(x.AreaSlug)},
+				{Term: "Themenfeld", Text: x.AreaName, Href: path.Board(x.AreaSlug)},
 				{Term: "Lage", Text: x.SituationName},
 			},
 			AskHref: "/fragen?bereich=" + x.AreaSlug,
@@ -65,15 +65,15 @@ func (s *server) showService(c *gin.Context) error {
 		}
 		page.Threads = rowsOf(threads, true)
 		helpers, err := profile.InServiceTx(tx, by, id, helpersListed)
-		page.Helpers = helpersOf(by, helpers, listAddress(membersPath, "leistung", strconv.FormatInt(id, 10)))
+		page.Helpers = helpersOf(by, helpers, path.WithQuery(path.Members, "leistung", strconv.FormatInt(id, 10)))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	page.Canonical = s.Config.BaseURL.URL(servicePath(id))
-	if c.Request.URL.Path != servicePath(id) {
-		return moved(c, servicePath(id))
+	page.Canonical = s.Config.BaseURL.URL(path.Service(id))
+	if c.Request.URL.Path != path.Service(id) {
+		return c.Moved(path.Service(id))
 	}
-	return s.render(c, http.StatusOK, pages.ShowPage(page))
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }

@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
 )
@@ -26,14 +26,14 @@ const maxServicesFound = 50
 // showServices lists the OZG services of the catalogue by Themenfeld: those that
 // fit what was typed, of one Themenfeld, or with something to read about them.
 // What cannot be understood filters nothing.
-func (s *server) showServices(c *gin.Context) error {
-	page := pages.Index{Base: s.base(c, "OZG-Leistungen", templates.SectionServices,
+func (s *server) showServices(c *page.Context) error {
+	page := pages.Index{Base: c.Base("OZG-Leistungen", templates.SectionServices,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Leistungen"}),
 		Query: c.Query("name"), Filled: c.Query("inhalt") == "ja"}
 	if len(page.Query) > maxServiceQuery {
 		page.Query = ""
 	}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		areas, err := catalogue.AreasTx(tx)
 		if err != nil {
 			return err
@@ -52,7 +52,7 @@ func (s *server) showServices(c *gin.Context) error {
 			found = slices.DeleteFunc(found, func(x catalogue.Service) bool { return x.AreaSlug != page.Area })
 		}
 		if page.Filled {
-			if found, err = withContent(tx, s.viewer(c), found); err != nil {
+			if found, err = withContent(tx, c.Viewer(), found); err != nil {
 				return err
 			}
 		}
@@ -64,7 +64,7 @@ func (s *server) showServices(c *gin.Context) error {
 	}
 	page.Filtered = page.Query != "" || page.Area != "" || page.Filled
 	page.NoIndex = page.Filtered
-	return s.render(c, http.StatusOK, pages.IndexPage(page))
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
 // servicesNamed returns the services that fit a name, all for the empty one. The
@@ -102,7 +102,7 @@ func byArea(found []catalogue.Service) (out []pages.Area) {
 			at[x.AreaID] = i
 			out = append(out, pages.Area{Name: x.AreaName, Slug: x.AreaSlug})
 		}
-		out[i].Services = append(out[i].Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		out[i].Services = append(out[i].Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	return out
 }

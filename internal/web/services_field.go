@@ -5,18 +5,17 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
 
 // readServices reads the ticked services and those that were typed.
-func (s *server) readServices(c *gin.Context, tx *db.Tx, page *pages.Ask) ([]int64, error) {
+func (s *server) readServices(c *page.Context, tx *db.Tx, page *pages.Ask) ([]int64, error) {
 	ids, wrong, err := typedServices(tx, page.Services)
 	if wrong != "" {
 		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})

@@ -3,13 +3,12 @@ package web
 import (
 	"net/http"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/start"
 )
@@ -23,11 +22,11 @@ const (
 )
 
 // showStart says what this is and what is new.
-func (s *server) showStart(c *gin.Context) error {
-	by := s.viewer(c)
-	page := pages.Start{Base: s.base(c, "", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
+func (s *server) showStart(c *page.Context) error {
+	by := c.Viewer()
+	page := pages.Start{Base: c.Base("", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
 	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des Programmmanagements."
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		figures, err := account.CountFiguresTx(tx)
 		if err != nil {
 			return err
@@ -61,7 +60,7 @@ func (s *server) showStart(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, pages.StartPage(page))
+	return c.Render(http.StatusOK, pages.StartPage(page))
 }
 
 func plural(n int, one, many string) string {

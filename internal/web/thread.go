@@ -4,40 +4,41 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
 
 // showThread shows a page of a thread; with ?zitat= the form quotes a post.
-func (s *server) showThread(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showThread(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	reading, err := s.Forum.ThreadPage(ctx(c), s.viewer(c), id, pageNumber(c))
+	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, c.PageNumber())
 	if err != nil {
 		return err
 	}
-	if path := threadPath(id, reading.Thread.Title); c.Request.URL.Path != path {
-		return moved(c, path)
+	if address := path.Thread(id, reading.Thread.Title); c.Request.URL.Path != address {
+		return c.Moved(address)
 	}
-	reply := pages.Reply{Once: newOnce()}
-	if quoted := formNumber(c, "zitat"); quoted > 0 {
-		if reply.Text, err = s.Forum.Quote(ctx(c), s.viewer(c), quoted); err != nil {
+	reply := pages.Reply{Once: once.NewKey()}
+	if quoted := c.FormNumber("zitat"); quoted > 0 {
+		if reply.Text, err = s.Forum.Quote(c.Ctx(), c.Viewer(), quoted); err != nil {
 			return err
 		}
 	}
-	if draft := formNumber(c, "entwurf"); draft > 0 { // a refused reply, to be written anew
+	if draft := c.FormNumber("entwurf"); draft > 0 { // a refused reply, to be written anew
 		for _, h := range reading.Held {
-			if h.ID == draft && h.Own(s.viewer(c)) {
+			if h.ID == draft && h.Own(c.Viewer()) {
 				reply.Text = h.Source
 			}
 		}
@@ -46,42 +47,42 @@ func (s *server) showThread(c *gin.Context) error {
 }
 
 // threadPage renders a page of a thread with the given state of its form.
-func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply pages.Reply) error {
-	by, t := s.viewer(c), r.Thread
-	path := threadPath(t.ID, t.Title)
+func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply) error {
+	by, t := c.Viewer(), r.Thread
+	address := path.Thread(t.ID, t.Title)
 	page := pages.Show{
-		Base:     s.base(c, t.Title, templates.SectionBoards, boardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
+		Base:     c.Base(t.Title, templates.SectionBoards, boardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
 		State:    stateOf(t.State),
 		Audience: t.Board.Audience.German(),
 		Archived: t.Board.Archived,
 		Pinned:   t.Pinned, Locked: t.LockedReason, Outdated: t.OutdatedReason, Hidden: t.Hidden,
-		First: r.Page == 1, QuestionHref: path,
+		First: r.Page == 1, QuestionHref: address,
 		Replies: t.Replies,
 		Pages: templates.Pages{Current: r.Page, Last: r.Last, Href: func(n int) string {
 			if n == 1 {
-				return path
+				return address
 			}
-			return path + "?seite=" + strconv.Itoa(n)
+			return address + "?seite=" + strconv.Itoa(n)
 		}},
 	}
-	page.Canonical = s.Config.BaseURL.URL(path)
+	page.Canonical = s.Config.BaseURL.URL(address)
 	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
 	for _, x := range t.Services {
-		page.Services = append(page.Services, templates.Link{Href: servicePath(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	if page.First {
-		page.Question = entryOf(by, t, path, r.Question)
+		page.Question = entryOf(by, t, address, r.Question)
 		page.Support = bandOf(by, r)
 		if r.Supporters.Organisations > 1 {
 			page.SupportedBy = organisationLines(r.SupportedBy)
 		}
 		for _, p := range r.Solutions {
-			page.Solutions = append(page.Solutions, entryOf(by, t, path, p))
+			page.Solutions = append(page.Solutions, entryOf(by, t, address, p))
 		}
 	}
 	page.Entries = make([]pages.Entry, 0, len(r.Posts))
 	for _, p := range r.Posts {
-		e := entryOf(by, t, path, p)
+		e := entryOf(by, t, address, p)
 		if page.First && p.Solution && e.Gone == "" {
 			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
 		}
@@ -99,7 +100,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		page.Review, page.Refused = "Diese Frage wurde nicht freigegeben.", t.ReviewReason
 	}
 	if t.CanReview(by) {
-		page.ReviewHref = waitingPath + "#frage-" + strconv.FormatInt(t.ID, 10)
+		page.ReviewHref = path.FirstPosts + "#frage-" + strconv.FormatInt(t.ID, 10)
 	}
 	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
@@ -110,10 +111,10 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 		reply.As = t.Author.Organisation.Name
 	}
 	if t.CanRevealAuthor(by) {
-		page.RevealAuthorHref = revealAuthorPath(t.ID)
+		page.RevealAuthorHref = path.To(path.RevealAuthor, t.ID)
 	}
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
-		reply.SignIn = signInPath(path)
+		reply.SignIn = path.SignInAndBack(address)
 	}
 	page.Reply = reply
 	if err := s.officialPart(c, by, t, &page); err != nil {
@@ -127,7 +128,7 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	} else if t.CanMarkOutdated(by) {
 		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
 	}
-	err := s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		moderators, err := board.ModeratorsTx(tx, by, t.Board.ID)
 		if err != nil {
 			return err
@@ -140,16 +141,16 @@ func (s *server) threadPage(c *gin.Context, status int, r forum.Reading, reply p
 	if err != nil {
 		return err
 	}
-	return s.render(c, status, pages.ShowPage(page))
+	return c.Render(status, pages.ShowPage(page))
 }
 
-// entryOf shows a post of the thread at the path, or says what became of it,
+// entryOf shows a post of the thread at the address, or says what became of it,
 // with what by may do.
 func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pages.Entry {
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: authorOf(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
 		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
-		e.Post.HistoryHref = postPath(p.ID) + "/fassungen"
+		e.Post.HistoryHref = path.Post(p.ID) + "/fassungen"
 	}
 	switch {
 	case p.State == forum.Withdrawn:
@@ -170,72 +171,72 @@ func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pag
 
 // postActions are what by may do with a post, in the order of use.
 func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post) (out []pages.Action) {
-	path := postPath(p.ID)
+	address := path.Post(p.ID)
 	link := func(ok bool, href, text string) {
 		if ok {
 			out = append(out, pages.Action{Href: href, Text: text})
 		}
 	}
 	if !by.SignedIn() { // the most read pages of all
-		link(p.State == forum.Visible, path, "Link")
+		link(p.State == forum.Visible, address, "Link")
 		return out
 	}
 	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
-	link(p.State == forum.Visible, path, "Link")
-	link(p.CanEdit(by, t), path+"/bearbeiten", "Bearbeiten")
-	link(p.CanWithdraw(by), path+"/zurueckziehen", "Zurückziehen")
+	link(p.State == forum.Visible, address, "Link")
+	link(p.CanEdit(by, t), address+"/bearbeiten", "Bearbeiten")
+	link(p.CanWithdraw(by), address+"/zurueckziehen", "Zurückziehen")
 	switch {
 	case p.CanBeSolution(by, t) && p.Solution:
-		out = append(out, pages.Action{Href: path + "/loesung", Text: "Keine Lösung", Post: true})
+		out = append(out, pages.Action{Href: address + "/loesung", Text: "Keine Lösung", Post: true})
 	case p.CanBeSolution(by, t):
-		out = append(out, pages.Action{Href: path + "/loesung", Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
+		out = append(out, pages.Action{Href: address + "/loesung", Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
 	}
 	switch {
 	case p.CanHide(by, t) && p.State == forum.Hidden:
-		out = append(out, pages.Action{Href: path + "/einblenden", Text: "Wieder einblenden", Post: true})
+		out = append(out, pages.Action{Href: address + "/einblenden", Text: "Wieder einblenden", Post: true})
 	case p.CanHide(by, t):
-		link(true, path+"/ausblenden", "Ausblenden")
+		link(true, address+"/ausblenden", "Ausblenden")
 	}
 	if faq.CanWriteOn(by, t.Board) && p.State == forum.Visible && !t.Hidden {
-		out = append(out, pages.Action{Href: path + "/in-die-faq", Text: "In die FAQ übernehmen", Post: true})
+		out = append(out, pages.Action{Href: address + "/in-die-faq", Text: "In die FAQ übernehmen", Post: true})
 	}
-	link(t.CanModerate(by), path+"/fassungen", "Fassungen")
+	link(t.CanModerate(by), address+"/fassungen", "Fassungen")
 	return out
 }
 
 // postReply answers in a thread, or shows how the answer will look.
-func (s *server) postReply(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) postReply(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	by, text := s.viewer(c), c.Request.PostFormValue("text")
-	form := pages.Reply{Once: onceOf(c), Text: text}
-	if formText(c, "aktion") == "vorschau" {
+	by, text := c.Viewer(), c.Request.PostFormValue("text")
+	form := pages.Reply{Once: c.OnceKey(), Text: text}
+	if c.FormText("aktion") == "vorschau" {
 		form.Preview, form.Problems = preview(c, text)
 		return s.replyAgain(c, id, form)
 	}
-	post, err := s.Forum.Reply(ctx(c), by, id, forum.Reply{Text: text, Once: form.Once})
-	if p, ok := problems(err); ok {
-		form.Problems, form.Once = p, keyAfter(err, form.Once)
+	post, err := s.Forum.Reply(c.Ctx(), by, id, forum.Reply{Text: text, Once: form.Once})
+	if p, ok := page.Problems(err); ok {
+		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
 		return s.replyAgain(c, id, form)
 	}
 	if err != nil {
 		return err
 	}
 	if post == 0 { // it waits
-		t, err := s.Forum.Thread(ctx(c), by, id)
+		t, err := s.Forum.Thread(c.Ctx(), by, id)
 		if err != nil {
 			return err
 		}
-		return seeOther(c, withNotice(threadPath(t.ID, t.Title)+"#antworten-formular", "antwort-wartet"))
+		return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title)+"#antworten-formular", "antwort-wartet"))
 	}
 	return s.toPost(c, post, "antwort")
 }
 
 // replyAgain shows the last page of the thread with the form as it was sent.
-func (s *server) replyAgain(c *gin.Context, id int64, form pages.Reply) error {
-	reading, err := s.Forum.ThreadPage(ctx(c), s.viewer(c), id, lastPage)
+func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
+	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, lastPage)
 	if err != nil {
 		return err
 	}
@@ -254,8 +255,8 @@ func statusOf(p templates.Problems) int {
 }
 
 // preview renders a text as it will appear, or says what is wrong with it.
-func preview(c *gin.Context, text string) (markdown.HTML, templates.Problems) {
-	rendered, err := markdown.Render(ctx(c), text)
+func preview(c *page.Context, text string) (markdown.HTML, templates.Problems) {
+	rendered, err := markdown.Render(c.Ctx(), text)
 	if err != nil {
 		return "", templates.Problems{{Field: "text", Text: err.Error()}}
 	}
@@ -263,8 +264,8 @@ func preview(c *gin.Context, text string) (markdown.HTML, templates.Problems) {
 }
 
 // showPost leads from a post's own address to its thread, page and place.
-func (s *server) showPost(c *gin.Context) error {
-	id, err := pathID(c, "id")
+func (s *server) showPost(c *page.Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
@@ -272,18 +273,18 @@ func (s *server) showPost(c *gin.Context) error {
 }
 
 // toPost redirects to where the post stands, with a notice if there is one.
-func (s *server) toPost(c *gin.Context, id int64, notice string) error {
-	p, err := s.Forum.PlaceOf(ctx(c), s.viewer(c), id)
+func (s *server) toPost(c *page.Context, id int64, notice string) error {
+	p, err := s.Forum.PlaceOf(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
-	path := threadPath(p.Thread, p.Title)
+	address := path.Thread(p.Thread, p.Title)
 	if n := forum.Page(p.Position); n > 1 {
-		path += "?seite=" + strconv.Itoa(n)
+		address += "?seite=" + strconv.Itoa(n)
 	}
-	path += "#beitrag-" + strconv.FormatInt(id, 10)
+	address += "#beitrag-" + strconv.FormatInt(id, 10)
 	if notice != "" {
-		path = withNotice(path, notice)
+		address = path.WithNotice(address, notice)
 	}
-	return seeOther(c, path)
+	return c.SeeOther(address)
 }

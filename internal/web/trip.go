@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"kommunalforum/internal/oidc"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 )
 
 // purpose is why somebody goes to a provider.
@@ -60,7 +60,7 @@ func (s *server) sealTrip(t trip) (string, error) {
 
 // tripOf reads the cookie of a trip to the provider; ok is false when there is
 // none, when it was not written by this forum for the provider, or too long ago.
-func (s *server) tripOf(c *gin.Context, p provider) (t trip, ok bool) {
+func (s *server) tripOf(c *page.Context, p provider) (t trip, ok bool) {
 	cookie, err := c.Request.Cookie(s.tripCookie("", 0).Name)
 	if err != nil {
 		return trip{}, false
@@ -69,9 +69,9 @@ func (s *server) tripOf(c *gin.Context, p provider) (t trip, ok bool) {
 	if err != nil || json.Unmarshal([]byte(value), &t) != nil {
 		return trip{}, false
 	}
-	if age := s.DB.Now(ctx(c)).Sub(t.Began); age < 0 || age >= tripLife || t.Provider != p.Key {
+	if age := c.Now().Sub(t.Began); age < 0 || age >= tripLife || t.Provider != p.Key {
 		return trip{}, false
 	}
-	t.Back = localPath(t.Back)
+	t.Back = path.Local(t.Back)
 	return t, true
 }

@@ -4,12 +4,12 @@ import (
 	"net/http"
 
 	"github.com/a-h/templ"
-	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
 	inquiries "kommunalforum/templates/inquiry"
 	threads "kommunalforum/templates/thread"
@@ -20,7 +20,7 @@ const maxTwins = 5
 
 // inquiryTwins looks for official answers and FAQ articles that may already say
 // what is asked. Whoever sends the form faster than anybody can read gets nothing.
-func (s *server) inquiryTwins(c *gin.Context, page *inquiries.Ask) (err error) {
+func (s *server) inquiryTwins(c *page.Context, page *inquiries.Ask) (err error) {
 	if s.typedTooFast(c) > 0 {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (s *server) inquiryTwins(c *gin.Context, page *inquiries.Ask) (err error) {
 }
 
 // threadTwins looks for threads too.
-func (s *server) threadTwins(c *gin.Context, page *threads.Ask) (err error) {
+func (s *server) threadTwins(c *page.Context, page *threads.Ask) (err error) {
 	if s.typedTooFast(c) > 0 {
 		return nil
 	}
@@ -40,8 +40,8 @@ func (s *server) threadTwins(c *gin.Context, page *threads.Ask) (err error) {
 // twinsOf finds what already stands in the forum on a question with this title
 // and these services: official answers on the same services, and what is similar
 // to the title. They stop the form when they are close, not only near.
-func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...document.Kind) (t templates.Twins, err error) {
-	by := s.viewer(c)
+func (s *server) twinsOf(c *page.Context, title, services string, kinds ...document.Kind) (t templates.Twins, err error) {
+	by := c.Viewer()
 	seen := map[string]bool{}
 	add := func(n templates.Note) {
 		if !seen[n.Href] && len(t.Notes) < maxTwins {
@@ -49,7 +49,7 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...docume
 			t.Notes = append(t.Notes, n)
 		}
 	}
-	err = s.DB.Read(ctx(c), func(tx *db.Tx) error {
+	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		ids, _, err := typedServices(tx, services)
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...docume
 		return t, err
 	}
 	t.Stopped = len(t.Notes) > 0
-	found, err := s.Search.Similar(ctx(c), by, title, maxTwins, kinds...)
+	found, err := s.Search.Similar(c.Ctx(), by, title, maxTwins, kinds...)
 	for _, twin := range found {
 		t.Stopped = t.Stopped || twin.Close
 		add(templates.Note{Href: hitPath(twin.Hit), Title: twin.Title, Text: twinText(twin.Hit)})
@@ -77,15 +77,12 @@ func (s *server) twinsOf(c *gin.Context, title, services string, kinds ...docume
 	return t, err
 }
 
-// inquiryTwinsPath is what the script asks on the form for programme management.
-const inquiryTwinsPath = inquiriesPath + "/neu/aehnlich"
-
 // showTwins answers the script of the form for a question while its title is
 // typed: with what is there already, and with the board and the services that
 // the title names. Whoever types faster than anybody can read gets nothing.
-func (s *server) showTwins(c *gin.Context) error {
+func (s *server) showTwins(c *page.Context) error {
 	if s.typedTooFast(c) > 0 {
-		return s.render(c, http.StatusOK, templates.TwinsFound(templates.Twins{}))
+		return c.Render(http.StatusOK, templates.TwinsFound(templates.Twins{}))
 	}
 	found, err := s.twinsOf(c, c.Query("titel"), "", document.Answer, document.Article, document.Thread)
 	if err != nil {
@@ -95,11 +92,11 @@ func (s *server) showTwins(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, templ.Join(templates.TwinsFound(found), threads.ProposedFound(proposed)))
+	return c.Render(http.StatusOK, templ.Join(templates.TwinsFound(found), threads.ProposedFound(proposed)))
 }
 
 // showInquiryTwins answers the script of the form for programme management.
-func (s *server) showInquiryTwins(c *gin.Context) error {
+func (s *server) showInquiryTwins(c *page.Context) error {
 	var found templates.Twins
 	if s.typedTooFast(c) == 0 {
 		var err error
@@ -107,7 +104,7 @@ func (s *server) showInquiryTwins(c *gin.Context) error {
 			return err
 		}
 	}
-	return s.render(c, http.StatusOK, templates.TwinsFound(found))
+	return c.Render(http.StatusOK, templates.TwinsFound(found))
 }
 
 // twinText says what was found: its kind, and of answers the short answer.

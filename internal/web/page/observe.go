@@ -1,25 +1,21 @@
-package web
+package page
 
 import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"net/http"
 	"sync"
 	"time"
-
-	"github.com/gin-gonic/gin"
 )
 
 // observe gives the request its id and writes its one line to the log: no
 // query, no content, and of the client's address only a hash under a key that
 // is thrown away every day.
-func (s *server) observe(c *gin.Context) {
+func (k *Kit) observe(c *Context) {
 	begin := time.Now()
-	c.Set("request", newRequestID())
-	if againOf(c) != nil {
+	c.Set("request", rand.Text()[:12])
+	if c.again() != nil {
 		return // the line of the request is the outer one's
 	}
 	c.Next()
@@ -27,9 +23,9 @@ func (s *server) observe(c *gin.Context) {
 	if route == "" {
 		route = "-"
 	}
-	s.Log.Info("request", "request", requestID(c), "method", c.Request.Method, "route", route,
+	k.Log.Info("request", "request", c.RequestID(), "method", c.Request.Method, "route", route,
 		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "took", time.Since(begin).Round(time.Microsecond),
-		"client", s.clients.of(c.ClientIP(), begin))
+		"client", k.clients.of(c.ClientIP(), begin))
 }
 
 // clientHash hides client addresses in the log.
@@ -55,7 +51,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // protect sets the headers that bind the browser.
-func (s *server) protect(c *gin.Context) {
+func (k *Kit) protect(c *Context) {
 	h := c.Writer.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -63,18 +59,8 @@ func (s *server) protect(c *gin.Context) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	if s.Config.TLS() {
+	if k.Config.TLS() {
 		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
 	c.Next()
-}
-
-var errMethod = errors.New("method not allowed")
-
-// health says that the process is alive, for supervisors that start it again
-// otherwise: a full disk or a damaged database is not mended by that.
-func (s *server) health(c *gin.Context) error {
-	c.Header("Cache-Control", "no-store")
-	c.String(http.StatusOK, "ok\n")
-	return nil
 }

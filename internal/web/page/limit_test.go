@@ -1,4 +1,4 @@
-package web
+package page
 
 import (
 	"fmt"
@@ -19,10 +19,10 @@ func TestLimiterStaysSmall(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return int64(m.HeapAlloc)
 	}
-	l := newLimiter(6, 2*time.Minute)
+	l := NewLimiter(6, 2*time.Minute)
 	before := heap()
 	for n := range 100_000 {
-		l.allow(fmt.Sprint(n, long), now)
+		l.Allow(fmt.Sprint(n, long), now)
 	}
 	if grown := heap() - before; grown > 4<<20 {
 		t.Errorf("%d bytes after 100,000 keys", grown)
@@ -35,15 +35,15 @@ func TestLimiterStaysSmall(t *testing.T) {
 
 func TestLimiterForgetsThoseAtRestFirst(t *testing.T) {
 	now := time.Now()
-	l := newLimiter(2, time.Minute)
-	l.allow("busy", now)
-	l.allow("busy", now)
+	l := NewLimiter(2, time.Minute)
+	l.Allow("busy", now)
+	l.Allow("busy", now)
 	for n := range maxKeys - 1 {
-		giveBack, _ := l.allow(fmt.Sprint(n), now)
+		giveBack, _ := l.Allow(fmt.Sprint(n), now)
 		giveBack()
 	}
-	l.allow("one more", now)
-	if _, wait := l.allow("busy", now); wait == 0 {
+	l.Allow("one more", now)
+	if _, wait := l.Allow("busy", now); wait == 0 {
 		t.Error("who is at the limit is forgotten before those at rest")
 	}
 }

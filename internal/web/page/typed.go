@@ -1,10 +1,8 @@
-package web
+package page
 
 import (
 	"strconv"
 	"strings"
-
-	"github.com/gin-gonic/gin"
 
 	"kommunalforum/templates"
 )
@@ -35,8 +33,8 @@ func numeric(text string) bool {
 	return err == nil
 }
 
-// typedIn returns what was typed into the form of the request, as it can be shown.
-func typedIn(c *gin.Context) (out []templates.Typed) {
+// typed returns what was typed into the form of the request, as it can be shown.
+func (c *Context) typed() (out []templates.Typed) {
 	for _, f := range typedFields {
 		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), "\x00", "")
 		if most, limited := maxFieldBytes[f.name]; limited && len(text) > most {

@@ -1,4 +1,4 @@
-package web
+package page
 
 import (
 	"net/url"
@@ -21,11 +21,11 @@ var maxFieldBytes = map[string]int{
 	"antwort":  32 << 10, // what a passkey says
 }
 
-// overlong refuses a form with a field that is longer than anybody types.
-func overlong(form url.Values) error {
-	for name, most := range maxFieldBytes {
+// checkLengths rejects a form with a field that is longer than anybody types.
+func checkLengths(form url.Values) error {
+	for name, limit := range maxFieldBytes {
 		for _, value := range form[name] {
-			if len(value) > most {
+			if len(value) > limit {
 				return fault.Reject("Eine Eingabe ist länger, als sie sein kann. Bitte prüfen Sie Ihre Eingaben.")
 			}
 		}

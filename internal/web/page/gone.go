@@ -1,12 +1,10 @@
-package web
+package page
 
 import (
 	"context"
 	"errors"
 	"os"
 	"syscall"
-
-	"github.com/gin-gonic/gin"
 )
 
 // statusGone stands in the log for a request whose client left before it was
@@ -18,14 +16,14 @@ var errSlow = errors.New("request body came too slowly")
 
 // clientGone reports whether a request failed because nobody waits for its
 // answer any more, which is no fault of ours.
-func clientGone(c *gin.Context, err error) bool {
+func (c *Context) clientGone(err error) bool {
 	return c.Request.Context().Err() != nil || errors.Is(err, context.Canceled) ||
 		errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // bodyError says what kept the body of a request, which is not too large, from
 // being read.
-func bodyError(c *gin.Context, err error) error {
+func (c *Context) bodyError(err error) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.Header("Connection", "close") // the rest may still come
 		return errSlow

@@ -1,4 +1,4 @@
-package web
+package path
 
 import (
 	"strconv"
@@ -10,8 +10,8 @@ const maxSlug = 60
 
 var latin = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e", "á", "a", "à", "a", "ç", "c", "ñ", "n")
 
-// slug makes the readable part of an address from a title.
-func slug(title string) string {
+// Slug makes the readable part of an address from a title.
+func Slug(title string) string {
 	var b strings.Builder
 	dash := false
 	for _, r := range latin.Replace(strings.ToLower(title)) {
@@ -38,21 +38,9 @@ func slug(title string) string {
 
 // idAndSlug is the last part of an address such as 123-titel.
 func idAndSlug(id int64, title string) string {
-	s := slug(title)
+	s := Slug(title)
 	if s == "" {
 		return strconv.FormatInt(id, 10)
 	}
 	return strconv.FormatInt(id, 10) + "-" + s
 }
-
-func threadPath(id int64, title string) string { return "/thema/" + idAndSlug(id, title) }
-
-func postPath(id int64) string { return "/beitrag/" + strconv.FormatInt(id, 10) }
-
-func boardPath(slug string) string { return "/bereiche/" + slug }
-
-func servicePath(id int64) string { return "/leistungen/" + strconv.FormatInt(id, 10) }
-
-func organisationPath(id int64, name string) string { return "/organisationen/" + idAndSlug(id, name) }
-
-func districtPath(ags string) string { return "/kreise/" + ags }

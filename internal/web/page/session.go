@@ -1,17 +1,16 @@
-package web
+package page
 
 import (
 	"net/http"
 
-	"github.com/gin-gonic/gin"
 	"github.com/gorilla/sessions"
 
 	"kommunalforum/internal/account"
 )
 
-// sessionStore keeps sessions in the database behind gorilla's Store: the
+// SessionStore keeps sessions in the database behind gorilla's Store: the
 // cookie holds a random value, the database its hash.
-type sessionStore struct {
+type SessionStore struct {
 	accounts *account.Accounts
 	signIn   *account.Authenticator
 	secure   bool // served by TLS
@@ -23,27 +22,27 @@ const (
 	viewerValue = "viewer" // account.Viewer: who it belongs to
 )
 
-// sessionName is the cookie's name; under TLS the browser itself guarantees
+// CookieName is the name of the session cookie; under TLS the browser itself guarantees
 // that it is Secure, bound to this host and valid for every path.
-func (st *sessionStore) sessionName() string {
+func (st *SessionStore) CookieName() string {
 	if st.secure {
 		return "__Host-kommunalforum"
 	}
 	return "kommunalforum"
 }
 
-func (st *sessionStore) options(maxAge int) *sessions.Options {
+func (st *SessionStore) options(maxAge int) *sessions.Options {
 	return &sessions.Options{Path: "/", MaxAge: maxAge, Secure: st.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
 
 // Get returns the request's session, read once per request.
-func (st *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+func (st *SessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
 	return sessions.GetRegistry(r).Get(st, name)
 }
 
 // New reads the cookie and asks the database whose it is. A cookie that is
 // unknown or expired gives a new session of the guest.
-func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+func (st *SessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(st, name)
 	session.Options = st.options(int(account.AbsoluteLife.Seconds()))
 	session.IsNew = true
@@ -66,7 +65,7 @@ func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, er
 
 // Save hands the cookie to the browser; with a negative MaxAge it ends the
 // session in the database and takes the cookie back.
-func (st *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+func (st *SessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	token, _ := session.Values[tokenValue].(string)
 	if session.Options.MaxAge < 0 {
 		if err := st.signIn.SignOut(r.Context(), token); err != nil {
@@ -82,30 +81,30 @@ func (st *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *se
 const releaseValue = "release"
 
 // snapshot lets all that a page reads share one transaction.
-func (s *server) snapshot(c *gin.Context) {
+func (k *Kit) snapshot(c *Context) {
 	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
 		return
 	}
-	shared, release := s.DB.Snapshot(c.Request.Context())
+	shared, release := k.DB.Snapshot(c.Request.Context())
 	defer release()
 	c.Request = c.Request.WithContext(shared)
 	c.Set(releaseValue, release)
 	c.Next()
 }
 
-// letGo ends the request's snapshot before something that takes long, such as
-// a search or a slow reader; it holds one of few connections.
-func letGo(c *gin.Context) {
+// ReleaseSnapshot ends the request's snapshot before something that takes long,
+// such as a search or a slow reader; it holds one of few connections.
+func (c *Context) ReleaseSnapshot() {
 	if release, ok := c.Value(releaseValue).(func()); ok {
 		release()
 	}
 }
 
 // identify loads who makes the request, once.
-func (s *server) identify(c *gin.Context) {
-	session, err := s.sessions.Get(c.Request, s.sessions.sessionName())
+func (k *Kit) identify(c *Context) {
+	session, err := c.session()
 	if err != nil {
-		s.fail(c, err)
+		k.fail(c, err)
 		return
 	}
 	by, _ := session.Values[viewerValue].(account.Viewer)
@@ -113,8 +112,29 @@ func (s *server) identify(c *gin.Context) {
 	c.Next()
 }
 
-// viewer returns who makes the request; the guest when nobody is signed in.
-func (s *server) viewer(c *gin.Context) account.Viewer {
-	by, _ := c.Value(viewerValue).(account.Viewer)
-	return by
+// Begin starts a session: it hands the cookie with the token to the browser.
+func (c *Context) Begin(token string) error {
+	session := sessions.NewSession(c.kit.Sessions, c.kit.Sessions.CookieName())
+	session.Options = c.kit.Sessions.options(0) // with the browser; the database knows the rest
+	session.Values[tokenValue] = token
+	return session.Save(c.Request, c.Writer)
 }
+
+// End ends the session that the request came with, if any, in the database and
+// in the browser.
+func (c *Context) End() error {
+	session, err := c.session()
+	if err != nil || session.IsNew {
+		return err
+	}
+	session.Options = c.kit.Sessions.options(-1)
+	return session.Save(c.Request, c.Writer)
+}
+
+func (c *Context) session() (*sessions.Session, error) {
+	return c.kit.Sessions.Get(c.Request, c.kit.Sessions.CookieName())
+}
+
+// ActAs lets the rest of the request be the viewer's, whose actions are pending
+// no more.
+func (c *Context) ActAs(by account.Viewer) { c.Set(viewerValue, by) }

@@ -1,4 +1,4 @@
-package web
+package page
 
 import (
 	"os"
@@ -17,7 +17,7 @@ var filterFields = []string{"leistung", "suche", "nach", "vor"}
 func TestEveryFieldOfAFormComesBackOrIsSecret(t *testing.T) {
 	field := regexp.MustCompile(`\b(?:Area|Field)\{Name: "([^"]+)"([^}]*)`)
 	seen := 0
-	for _, pattern := range []string{"../../templates/*.templ", "../../templates/*/*.templ", "*.go"} {
+	for _, pattern := range []string{"../../../templates/*.templ", "../../../templates/*/*.templ", "../*.go", "../*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no files for %s: %v", pattern, err)

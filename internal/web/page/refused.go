@@ -1,4 +1,4 @@
-package web
+package page
 
 import (
 	"context"
@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
-	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/resume"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
 
@@ -27,9 +27,6 @@ import (
 
 // ownerField carries, sealed, the id of the person for whom a form was shown.
 const ownerField = "inhaber"
-
-// resumePath is where forms that were kept are continued.
-const resumePath = "/fortsetzen"
 
 const (
 	resumed      = "Ihr Text ist wieder da. Er ist noch nicht abgeschickt."
@@ -47,18 +44,22 @@ type formAgain struct {
 
 type formAgainKey struct{}
 
-// againOf returns how the form of the request is shown again, nil for a request
+// again returns how the form of the request is shown again, nil for a request
 // that is carried out.
-func againOf(c *gin.Context) *formAgain {
+func (c *Context) again() *formAgain {
 	again, _ := c.Request.Context().Value(formAgainKey{}).(*formAgain)
 	return again
 }
 
+// ShownAgain reports whether the form of the request is only shown again, and
+// not carried out.
+func (c *Context) ShownAgain() bool { return c.again() != nil }
+
 // showFormAgain answers with the form that r would carry out, filled as in r.
-func (s *server) showFormAgain(c *gin.Context, r *http.Request, again formAgain) {
+func (k *Kit) showFormAgain(c *Context, r *http.Request, again formAgain) {
 	held := context.WithValue(db.HoldWrites(r.Context()), formAgainKey{}, &again)
 	c.Request = r.WithContext(held)
-	s.router.HandleContext(c)
+	k.router.HandleContext(c.Context)
 	c.Abort()
 }
 
@@ -73,20 +74,20 @@ func mayTryAgain(err error) bool {
 
 // refuseTyped answers a request that carried typed text and is not accepted. It
 // reports false when there is nothing more to do than to show the page.
-func (s *server) refuseTyped(c *gin.Context, err error, page *templates.Fault) (answered bool) {
-	typed := typedIn(c)
+func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answered bool) {
+	typed := c.typed()
 	if len(typed) == 0 {
 		c.Set(textShown, true)
 		return false
 	}
-	if !asksSecret(c) && mayTryAgain(err) && againOf(c) == nil && c.FullPath() != "" {
-		s.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: page.Text})
+	if !c.asksSecret() && mayTryAgain(err) && c.again() == nil && c.FullPath() != "" {
+		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: page.Text})
 		return true
 	}
 	page.Typed = typed
 	c.Set(textShown, true)
-	if !s.viewer(c).SignedIn() && fault.Is(err, fault.Forbidden) {
-		s.keepTyped(c, page)
+	if !c.Viewer().SignedIn() && fault.Is(err, fault.Forbidden) {
+		k.keepTyped(c, page)
 	}
 	return false
 }
@@ -97,14 +98,14 @@ var errFormGone = fault.Of(fault.Conflict, "Dieses Formular gibt es hier nicht m
 
 // losesText reports whether the page answers a form that was not carried out,
 // and does not show what was typed into it.
-func (s *server) losesText(c *gin.Context, status int, page []byte) bool {
+func (k *Kit) losesText(c *Context, status int, page []byte) bool {
 	form := c.Request.PostForm
-	refused := status >= http.StatusBadRequest || againOf(c) != nil || form.Get("aktion") == "vorschau"
-	if c.Request.Method != http.MethodPost || !refused || c.GetBool(textShown) || asksSecret(c) {
+	refused := status >= http.StatusBadRequest || c.again() != nil || form.Get("aktion") == "vorschau"
+	if c.Request.Method != http.MethodPost || !refused || c.GetBool(textShown) || c.asksSecret() {
 		return false
 	}
 	shown := ""
-	for _, t := range typedIn(c) {
+	for _, t := range c.typed() {
 		if len(t.Text) < minLost {
 			continue
 		}
@@ -120,7 +121,7 @@ func (s *server) losesText(c *gin.Context, status int, page []byte) bool {
 
 // asksSecret reports whether the form asks for a password or a code: it is never
 // carried out half, nor is what stands beside the secret worth keeping.
-func asksSecret(c *gin.Context) bool {
+func (c *Context) asksSecret() bool {
 	for name := range secretFields {
 		if c.Request.PostForm.Has(name) {
 			return true
@@ -139,45 +140,45 @@ func foldSpace(text string) string { return strings.Join(strings.Fields(text), "
 
 // keepTyped keeps the form of somebody who is no longer signed in, and leads
 // them back to it by signing in.
-func (s *server) keepTyped(c *gin.Context, page *templates.Fault) {
-	page.Onward = s.signInAgain(c, s.cameFrom(c))
-	owner := s.formOwner(c)
+func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
+	page.Onward = k.signInAgain(c, c.formPage())
+	owner := k.formOwner(c)
 	if owner == 0 {
 		return
 	}
-	if _, wait := s.limits.keeping.allow(strconv.FormatInt(owner, 10), s.DB.Now(ctx(c))); wait > 0 {
+	if _, wait := k.kept.Allow(strconv.FormatInt(owner, 10), c.Now()); wait > 0 {
 		return
 	}
-	token := resumeToken(c, s.Config.TLS())
+	token := c.resumeToken()
 	if token == "" {
 		token = rand.Text()
 	}
-	id, err := s.Resume.Keep(ctx(c), owner, token, c.Request.URL.RequestURI(), keptFields(c).Encode())
+	id, err := k.Resume.Keep(c.Ctx(), owner, token, c.Request.URL.RequestURI(), c.keptFields().Encode())
 	if err != nil {
 		if !fault.Is(err, fault.NotFound) {
-			s.Log.Error("keeping a form failed", "request", requestID(c), "error", err)
+			k.Log.Error("keeping a form failed", "request", c.RequestID(), "error", err)
 		}
 		return
 	}
-	http.SetCookie(c.Writer, resumeCookie(token, s.Config.TLS()))
-	page.Onward = s.signInAgain(c, resumePath+"/"+strconv.FormatInt(id, 10))
+	http.SetCookie(c.Writer, resumeCookie(token, k.Config.TLS()))
+	page.Onward = k.signInAgain(c, path.To(path.Resume, id))
 	page.Kept = "Ihr Text ist nicht verloren: Danach steht er wieder in seinem Formular. Dafür bewahren wir ihn zwölf Stunden auf, nur für Ihr Konto und diesen Browser."
-	if s.viewer(c).Session == "" {
+	if c.Viewer().Session == "" {
 		page.Title, page.Text = "Sie sind nicht mehr angemeldet", "Bitte melden Sie sich mit demselben Konto wieder an."
 	}
 }
 
 // signInAgain is the link by which somebody who is not signed in, or has yet to
 // finish it, gets to the address.
-func (s *server) signInAgain(c *gin.Context, address string) templates.Link {
-	if o, ok := s.viewer(c).Owing(); ok {
-		return templates.Link{Href: dutyPath(o.Duty, address), Text: duties[o.Duty].text}
+func (k *Kit) signInAgain(c *Context, address string) templates.Link {
+	if o, ok := c.Viewer().Owing(); ok {
+		return templates.Link{Href: requiredPath(o.Duty, address), Text: required[o.Duty].text}
 	}
-	return templates.Link{Href: signInPath(address), Text: "Anmelden"}
+	return templates.Link{Href: path.SignInAndBack(address), Text: "Anmelden"}
 }
 
 // keptFields are the fields of the form without those that nobody may store.
-func keptFields(c *gin.Context) url.Values {
+func (c *Context) keptFields() url.Values {
 	out := url.Values{}
 	for name, values := range c.Request.PostForm {
 		if !secretFields[name] && name != ownerField {
@@ -187,18 +188,18 @@ func keptFields(c *gin.Context) url.Values {
 	return out
 }
 
-// cameFrom is the address of the page of this site that held the form.
-func (s *server) cameFrom(c *gin.Context) string {
+// formPage is the address of the page of this site that held the form.
+func (c *Context) formPage() string {
 	u, err := url.Parse(c.GetHeader("Referer"))
 	if err != nil || u.Host != c.Request.Host {
 		return "/"
 	}
-	return localPath(u.RequestURI())
+	return path.Local(u.RequestURI())
 }
 
 // formOwner returns for whom the form of the request was shown, 0 when unknown.
-func (s *server) formOwner(c *gin.Context) int64 {
-	text, err := s.SignIn.Keyring.Open(ownerField, c.Request.PostForm.Get(ownerField))
+func (k *Kit) formOwner(c *Context) int64 {
+	text, err := k.SignIn.Keyring.Open(ownerField, c.Request.PostForm.Get(ownerField))
 	if err != nil {
 		return 0
 	}
@@ -207,32 +208,32 @@ func (s *server) formOwner(c *gin.Context) int64 {
 }
 
 // withOwner names the viewer to the forms that are rendered under the context.
-func (s *server) withOwner(c *gin.Context) context.Context {
-	by := s.viewer(c)
+func (k *Kit) withOwner(c *Context) context.Context {
+	by := c.Viewer()
 	if !by.SignedIn() {
-		return ctx(c)
+		return c.Ctx()
 	}
-	return templates.WithFormOwner(ctx(c), func() string {
-		return s.SignIn.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
+	return templates.WithFormOwner(c.Ctx(), func() string {
+		return k.SignIn.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
 	})
 }
 
 // ownForm refuses a form that was shown to somebody else: in another tab of the
 // browser, before somebody else signed in.
-func (s *server) ownForm(c *gin.Context) error {
-	if owner := s.formOwner(c); owner != 0 && owner != s.viewer(c).ID {
+func (k *Kit) ownForm(c *Context) error {
+	if owner := k.formOwner(c); owner != 0 && owner != c.Viewer().ID {
 		return errOtherAccount
 	}
 	return nil
 }
 
-// resumeForm shows a form that was kept, as it was sent.
-func (s *server) resumeForm(c *gin.Context) error {
-	id, err := pathID(c, "id")
+// ResumeForm shows a form that was kept, as it was sent.
+func (k *Kit) ResumeForm(c *Context) error {
+	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
-	form, err := s.Resume.Find(ctx(c), s.viewer(c), id, resumeToken(c, s.Config.TLS()))
+	form, err := k.Resume.Find(c.Ctx(), c.Viewer(), id, c.resumeToken())
 	if err != nil {
 		return err
 	}
@@ -244,20 +245,20 @@ func (s *server) resumeForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	r := c.Request.Clone(ctx(c))
+	r := c.Request.Clone(c.Ctx())
 	r.Method, r.URL, r.Body = http.MethodPost, address, http.NoBody
 	r.PostForm, r.Form = fields, fields
-	s.showFormAgain(c, r, formAgain{status: http.StatusOK, notice: resumed})
+	k.showFormAgain(c, r, formAgain{status: http.StatusOK, notice: resumed})
 	return nil
 }
 
 // sent forgets the kept form that was carried out just now.
-func (s *server) sent(c *gin.Context) error {
-	token := resumeToken(c, s.Config.TLS())
-	if token == "" || c.Request.Method != http.MethodPost || againOf(c) != nil || c.Writer.Status() != http.StatusSeeOther || !s.viewer(c).SignedIn() {
+func (k *Kit) sent(c *Context) error {
+	token := c.resumeToken()
+	if token == "" || c.Request.Method != http.MethodPost || c.again() != nil || c.Writer.Status() != http.StatusSeeOther || !c.Viewer().SignedIn() {
 		return nil
 	}
-	return s.Resume.Sent(ctx(c), s.viewer(c), token, c.Request.URL.RequestURI())
+	return k.Resume.Sent(c.Ctx(), c.Viewer(), token, c.Request.URL.RequestURI())
 }
 
 func resumeCookieName(tls bool) string {
@@ -274,8 +275,8 @@ func resumeCookie(token string, tls bool) *http.Cookie {
 }
 
 // resumeToken is the value by which the browser is known, "" for none.
-func resumeToken(c *gin.Context, tls bool) string {
-	cookie, err := c.Request.Cookie(resumeCookieName(tls))
+func (c *Context) resumeToken() string {
+	cookie, err := c.Request.Cookie(resumeCookieName(c.kit.Config.TLS()))
 	if err != nil {
 		return ""
 	}

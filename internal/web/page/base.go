@@ -1,0 +1,92 @@
+package page
+
+import (
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+)
+
+// Base fills what every page needs around its own matter.
+func (c *Context) Base(title string, section templates.Section, crumbs ...templates.Crumb) templates.Base {
+	by := c.Viewer()
+	b := templates.Base{
+		Title:   title,
+		Site:    c.kit.Site(),
+		Section: section,
+		Path:    c.Request.URL.RequestURI(),
+		Crumbs:  crumbs,
+		Notice:  notices[c.Query("hinweis")],
+		Viewer:  c.baseViewer(by),
+	}
+	if again := c.again(); again != nil {
+		b.Notice, b.Refusal = again.notice, again.refusal
+	}
+	if o, ok := by.Owing(); ok {
+		b.Viewer.Owes = templates.Link{Href: requiredPath(o.Duty, b.Path), Text: required[o.Duty].text}
+		b.Viewer.Doing = c.Request.URL.Path == required[o.Duty].path
+	}
+	if !c.reads() {
+		b.Path = "" // signing in cannot return to a form that was sent
+	}
+	if c.GetBool(secretAddress) {
+		b.Path = ""
+		return b
+	}
+	b.Canonical = c.kit.Config.BaseURL.URL(strings.SplitN(b.Path, "?", 2)[0])
+	return b
+}
+
+func (c *Context) baseViewer(by account.Viewer) templates.Viewer {
+	v := templates.Viewer{
+		SignedIn: by.SignedIn(), Name: by.Name, Organisation: by.Organisation.Name,
+		Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
+	}
+	if by.SignedIn() {
+		v.Idle = int(account.IdleLife.Seconds())
+	}
+	return v
+}
+
+// siteOf is what the layout shows of the settings it was made from.
+type siteOf struct {
+	settings *config.Site
+	shown    templates.Site
+}
+
+// Site returns what the layout shows of the forum; it is made again after the
+// settings changed.
+func (k *Kit) Site() templates.Site {
+	now, made := k.Settings.Site(), k.site.Load()
+	if made == nil || made.settings != now {
+		made = &siteOf{settings: now, shown: k.newSite(*now)}
+		k.site.Store(made)
+	}
+	return made.shown
+}
+
+func (k *Kit) newSite(c config.Site) templates.Site {
+	site := templates.Site{
+		Name:     c.Name,
+		Claim:    c.Claim,
+		Carriers: c.Carriers,
+		Register: k.Config.Mail.On(),
+		Footer: []templates.Link{
+			{Href: path.Help, Text: "Hilfe und Glossar"},
+			{Href: path.Terms, Text: "Nutzungsbedingungen"},
+			{Href: path.Privacy, Text: "Datenschutz"},
+			{Href: path.Imprint, Text: "Impressum"},
+			{Href: path.Accessibility, Text: "Barrierefreiheit"},
+			{Href: path.Sources, Text: "Datenquellen"},
+		},
+	}
+	for _, p := range c.Partners {
+		site.Partners = append(site.Partners, templates.Link{Href: p.Address, Text: p.Name})
+	}
+	if c.Contact != "" {
+		site.Contact = templates.Link{Href: "mailto:" + c.Contact, Text: c.Contact}
+	}
+	return site
+}

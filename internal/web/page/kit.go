@@ -1,0 +1,67 @@
+// Package page is the kit of all pages: it turns handlers into routes, reads
+// forms within their limits, renders pages, turns errors into pages, knows who
+// makes a request, and keeps what was typed when a form is refused.
+//
+// It promises: a handler runs only after the form was read and found to be
+// within its limits; a page leaves whole or not at all; an internal error is
+// logged once and never shown; what somebody typed comes back with every
+// refusal.
+package page
+
+import (
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/queue"
+	"kommunalforum/internal/resume"
+	"kommunalforum/internal/setting"
+)
+
+// Deps are the parts of the house that every page needs.
+type Deps struct {
+	Config   config.Config
+	Log      *slog.Logger
+	DB       *db.DB // for the snapshot of a request, the version of what it shows, and the time
+	Accounts *account.Accounts
+	SignIn   *account.Authenticator
+	Settings *setting.Settings
+	Resume   *resume.Forms
+}
+
+// Kit is what the pages of all areas share.
+type Kit struct {
+	Deps
+	Sessions *SessionStore
+	router   *gin.Engine
+	site     atomic.Pointer[siteOf]
+	cache    cache
+	kept     *Limiter // forms kept for people who are no longer signed in, per account
+	uploads  *queue.Queue
+	clients  clientHash
+}
+
+// New returns a kit whose routes are mounted on router.
+func New(d Deps, router *gin.Engine) *Kit {
+	return &Kit{
+		Deps:     d,
+		Sessions: &SessionStore{accounts: d.Accounts, signIn: d.SignIn, secure: d.Config.TLS()},
+		router:   router,
+		kept:     NewLimiter(20, time.Minute),
+		uploads:  queue.New(maxUploads, maxUploadsOfOne, uploadPatience),
+	}
+}
+
+// Middleware is what every request passes through, in this order.
+func (k *Kit) Middleware() []gin.HandlerFunc {
+	var out []gin.HandlerFunc
+	for _, step := range []func(*Context){k.observe, k.protect, k.recover, k.snapshot, k.identify} {
+		out = append(out, func(c *gin.Context) { step(k.context(c)) })
+	}
+	return out
+}

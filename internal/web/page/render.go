@@ -1,0 +1,101 @@
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"kommunalforum/templates"
+)
+
+// Render answers with a page. It is rendered whole before the first byte
+// leaves, so that a failure becomes an error page and not half a page.
+func (c *Context) Render(status int, page templ.Component) error {
+	k := c.kit
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := page.Render(k.withOwner(c), b); err != nil {
+		return fmt.Errorf("render page: %w", err)
+	}
+	if again := c.again(); again != nil && !c.GetBool(textShown) {
+		status = again.status
+	}
+	if k.losesText(c, status, b.Bytes()) {
+		return errFormGone
+	}
+	c.ReleaseSnapshot()
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	switch {
+	case c.Viewer().Session != "" || c.GetBool(secretAddress):
+		h.Set("Cache-Control", "no-store")
+	case status == http.StatusOK && c.Request.Method != http.MethodPost:
+		sum := sha256.Sum256(b.Bytes())
+		p := cachedPage{b.Bytes(), `"` + hex.EncodeToString(sum[:12]) + `"`}
+		if as, ok := c.Value(cachingValue).(caching); ok {
+			k.cache.keep(as.of, as.address, cachedPage{bytes.Clone(p.body), p.tag})
+		}
+		return c.send(p)
+	}
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// send answers a guest with a page, unless the browser has it already.
+func (c *Context) send(p cachedPage) error {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("ETag", p.tag)
+	if sameTag(c.GetHeader("If-None-Match"), p.tag) {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
+	h.Set("Content-Length", strconv.Itoa(len(p.body)))
+	c.Data(http.StatusOK, "text/html; charset=utf-8", p.body)
+	return nil
+}
+
+// buffers are those that pages are rendered into, used again by later requests.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// sameTag reports whether an If-None-Match header names the tag. A page that
+// went out compressed comes back with a suffix, or weak.
+func sameTag(header, tag string) bool {
+	for known := range strings.SplitSeq(header, ",") {
+		known = strings.TrimPrefix(strings.TrimSpace(known), "W/")
+		if known == tag || known == strings.TrimSuffix(tag, `"`)+GzipSuffix+`"` {
+			return true
+		}
+	}
+	return false
+}
+
+// GzipSuffix ends the ETag of a compressed page: another representation needs
+// another strong validator.
+const GzipSuffix = "-gzip"
+
+// RenderForm answers with the page of a form: with status 422 when there are
+// problems.
+func (c *Context) RenderForm(wrong templates.Problems, page templ.Component) error {
+	if len(wrong) > 0 {
+		return c.Render(http.StatusUnprocessableEntity, page)
+	}
+	return c.Render(http.StatusOK, page)
+}
+
+// SendJSON answers a script. What it holds is for one use.
+func (c *Context) SendJSON(body []byte) error {
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, "application/json; charset=utf-8", body)
+	return nil
+}

@@ -1,0 +1,25 @@
+package path
+
+// Pages about the forum, and those for machines.
+const (
+	Start         = "/"
+	Help          = "/hilfe"
+	Terms         = "/nutzungsbedingungen"
+	Privacy       = "/datenschutz"
+	Imprint       = "/impressum"
+	Accessibility = "/barrierefreiheit"
+	Sources       = "/quellen"
+
+	Robots      = "/robots.txt"
+	Sitemap     = "/sitemap.xml"
+	SecurityTxt = "/.well-known/security.txt"
+	Health      = "/healthz"
+	Static      = "/static/*file"
+
+	// Mails of the development folder.
+	MailFolder = "/entwicklung/post"
+	FolderMail = "/entwicklung/post.eml"
+
+	// Resume is a form that was refused for want of a session.
+	Resume = "/fortsetzen/:id"
+)

@@ -1,0 +1,37 @@
+package path
+
+// Questions to programme management and official answers.
+const (
+	Inquiries        = "/fragen-an-das-programmmanagement"
+	NewInquiry       = "/fragen-an-das-programmmanagement/neu"
+	InquiryTwins     = "/fragen-an-das-programmmanagement/neu/aehnlich"
+	Escalate         = "/thema/:id/an-das-programmmanagement"
+	InquiryPage      = "/fragen-an-das-programmmanagement/:number"
+	RespondInquiry   = "/fragen-an-das-programmmanagement/:number/rueckmeldung"
+	FollowUpInquiry  = "/fragen-an-das-programmmanagement/:number/nachfrage"
+	SupportInquiry   = "/fragen-an-das-programmmanagement/:number/betrifft-uns"
+	UnsupportInquiry = "/fragen-an-das-programmmanagement/:number/betrifft-uns-nicht"
+	WithdrawInquiry  = "/fragen-an-das-programmmanagement/:number/zurueckziehen"
+	LatestAnswer     = "/offizielle-antworten/:number"
+	AnswerPage       = "/offizielle-antworten/:number/:version"
+)
+
+// The desk of programme management.
+const (
+	Desk           = "/schreibtisch"
+	TakeUpInquiry  = "/schreibtisch/:number/uebernehmen"
+	NoteInquiry    = "/schreibtisch/:number/vermerk"
+	EditAnswer     = "/schreibtisch/:number/antwort"
+	Release        = "/schreibtisch/:number/freigabe"
+	RefuseRelease  = "/schreibtisch/:number/freigabe-verweigern"
+	deskActPattern = "/schreibtisch/:number/"
+)
+
+// DeskAct is the pattern of an act of the desk.
+func DeskAct(act string) string { return deskActPattern + act }
+
+// Inquiry is the address of an inquiry.
+func Inquiry(number string) string { return To(InquiryPage, number) }
+
+// Answer is the address of a version of an official answer.
+func Answer(number string, version int) string { return To(AnswerPage, number, version) }

@@ -1,0 +1,7 @@
+package path
+
+// Search.
+const (
+	Search         = "/suche"
+	CompleteSearch = "/suche/vorschlaege"
+)

@@ -1,0 +1,59 @@
+package path
+
+// Boards and catalogue.
+const (
+	Boards      = "/bereiche"
+	BoardPage   = "/bereiche/:slug"
+	Services    = "/leistungen"
+	ServicePage = "/leistungen/:id"
+)
+
+// Threads and posts.
+const (
+	Ask             = "/fragen"
+	AskTwins        = "/fragen/aehnlich"
+	ThreadPage      = "/thema/:id"
+	Reply           = "/thema/:id/antworten"
+	SupportThread   = "/thema/:id/betrifft-uns"
+	UnsupportThread = "/thema/:id/betrifft-uns-nicht"
+	PostPage        = "/beitrag/:id"
+	EditPost        = "/beitrag/:id/bearbeiten"
+	PostVersions    = "/beitrag/:id/fassungen"
+	WithdrawPost    = "/beitrag/:id/zurueckziehen"
+	MarkSolution    = "/beitrag/:id/loesung"
+)
+
+// Moderation.
+const (
+	Moderation     = "/moderation"
+	Mentions       = "/moderation/namen"
+	MentionDone    = "/moderation/namen/:id"
+	FirstPosts     = "/moderation/erste-beitraege"
+	ModerateThread = "/thema/:id/moderieren"
+	RevealAuthor   = "/thema/:id/wer-fragt"
+	LockThread     = "/thema/:id/schliessen"
+	UnlockThread   = "/thema/:id/oeffnen"
+	PinThread      = "/thema/:id/anpinnen"
+	MoveThread     = "/thema/:id/verschieben"
+	OutdateThread  = "/thema/:id/ueberholt"
+	ApproveThread  = "/thema/:id/freigeben"
+	RefuseThread   = "/thema/:id/ablehnen"
+	ApproveReply   = "/wartend/:id/freigeben"
+	RefuseReply    = "/wartend/:id/ablehnen"
+	TakeBackReply  = "/wartend/:id/entfernen"
+	HidePost       = "/beitrag/:id/ausblenden"
+	UnhidePost     = "/beitrag/:id/einblenden"
+	RedactPost     = "/beitrag/:id/schwaerzen"
+)
+
+// Board is the address of a board.
+func Board(slug string) string { return To(BoardPage, slug) }
+
+// Service is the address of an OZG service.
+func Service(id int64) string { return To(ServicePage, id) }
+
+// Thread is the address of a thread, with its title in words.
+func Thread(id int64, title string) string { return To(ThreadPage, idAndSlug(id, title)) }
+
+// Post leads to a post at its place in its thread.
+func Post(id int64) string { return To(PostPage, id) }
