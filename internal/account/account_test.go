@@ -47,6 +47,7 @@ func (f fixture) later(d time.Duration) context.Context {
 }
 
 func TestSignInGivesASessionThatSignOutEnds(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	p := f.create(t, "anna@stadt.example")
 	token, err := f.SignIn(f.ctx, " Anna@Stadt.example ", password, "Firefox, Linux")
@@ -66,6 +67,7 @@ func TestSignInGivesASessionThatSignOutEnds(t *testing.T) {
 }
 
 func TestNeitherPasswordNorTokenIsStored(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	token, err := f.SignIn(f.ctx, "anna@stadt.example", password, "x")
@@ -90,6 +92,7 @@ func TestNeitherPasswordNorTokenIsStored(t *testing.T) {
 }
 
 func TestUnknownDisabledAndWrongAreOneAnswer(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.create(t, "bea@stadt.example")
@@ -113,6 +116,7 @@ func TestUnknownDisabledAndWrongAreOneAnswer(t *testing.T) {
 }
 
 func TestAttemptsAreLimitedForKnownAndUnknownAddressesAlike(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	for _, email := range []string{"anna@stadt.example", "niemand@stadt.example"} {
@@ -131,6 +135,7 @@ func TestAttemptsAreLimitedForKnownAndUnknownAddressesAlike(t *testing.T) {
 }
 
 func TestSessionsEndByIdlenessAgeDisablingAndPassword(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(f fixture, t *testing.T) context.Context{
 		"idle": func(f fixture, t *testing.T) context.Context { return f.later(account.IdleLife + time.Minute) },
 		"disabled": func(f fixture, t *testing.T) context.Context {
@@ -171,6 +176,7 @@ func TestSessionsEndByIdlenessAgeDisablingAndPassword(t *testing.T) {
 }
 
 func TestSessionsAreListedAndEndedByTheirOwnerOnly(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.create(t, "bea@stadt.example")
@@ -208,6 +214,7 @@ func TestSessionsAreListedAndEndedByTheirOwnerOnly(t *testing.T) {
 }
 
 func TestOneTimeLinkWorksExactlyOnce(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	_, token, err := f.Create(f.ctx, account.NewPerson{Email: "neu@stadt.example", Name: "Neue Person",
 		Organisation: account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Hessen"}})
@@ -239,6 +246,7 @@ func TestOneTimeLinkWorksExactlyOnce(t *testing.T) {
 }
 
 func TestOneTimeLinkExpiresAndAnOlderOneDies(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	older, err := f.PasswordLink(f.ctx, "anna@stadt.example")
@@ -261,6 +269,7 @@ func TestOneTimeLinkExpiresAndAnOlderOneDies(t *testing.T) {
 }
 
 func TestPasswordsOfTheWrongLengthAreRefused(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	for _, p := range []string{"kurz", strings.Repeat("a", 257), "ungültig\xff-ungültig"} {
@@ -274,6 +283,7 @@ func TestPasswordsOfTheWrongLengthAreRefused(t *testing.T) {
 }
 
 func TestNamesWithInvisibleCharactersAreRefused(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	for _, name := range []string{"Anna\u202eAhorn", "Anna\u3164Ahorn", "Anna\ue000Ahorn", "A\u200b", "A"} {
 		_, _, err := f.Create(f.ctx, account.NewPerson{Email: "x@stadt.example", Name: name,
@@ -285,6 +295,7 @@ func TestNamesWithInvisibleCharactersAreRefused(t *testing.T) {
 }
 
 func TestNamesAreStoredWithoutLeftoversOfPasting(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	p, _, err := f.Create(f.ctx, account.NewPerson{Email: "x@stadt.example", Name: "\ufeffJu\u0308rgen\n Mu\u0308l\u00adler\u200b", Function: " Leitung\u00a0IT ",
 		Organisation: account.Organisation{Name: "Stadt\u00a0Mu\u0308sterstadt", Kind: account.Municipality, State: "Hessen"}})
@@ -294,6 +305,7 @@ func TestNamesAreStoredWithoutLeftoversOfPasting(t *testing.T) {
 }
 
 func TestOrganisationsOfTheCatalogueAreMadeWhenFirstNeeded(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	if err := catalogue.Load(f.ctx, f.db, data.FS); err != nil {
 		t.Fatal(err)
@@ -325,6 +337,7 @@ func TestOrganisationsOfTheCatalogueAreMadeWhenFirstNeeded(t *testing.T) {
 }
 
 func TestGuestsHaveNoRights(t *testing.T) {
+	t.Parallel()
 	var guest account.Viewer
 	if guest.SignedIn() || guest.Admin() || guest.Programme() || guest.Moderates(1) || guest.Moderates(0) || guest.Edits(0) || guest.EditsSomewhere() || guest.ModeratesSomewhere() {
 		t.Error("the zero viewer may do something")

@@ -28,6 +28,7 @@ func (f fixture) admin(t *testing.T, email string) account.Viewer {
 }
 
 func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example", account.Grant{Role: account.FAQEditor})
@@ -71,6 +72,7 @@ func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 }
 
 func TestChangedRolesEndSessionsAndWorkAfterSigningInAnew(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example")
@@ -107,6 +109,7 @@ func TestChangedRolesEndSessionsAndWorkAfterSigningInAnew(t *testing.T) {
 }
 
 func TestNobodyTakesTheAdministrationFromThemselves(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	f.admin(t, "zweite@stadt.example")
@@ -124,6 +127,7 @@ func TestNobodyTakesTheAdministrationFromThemselves(t *testing.T) {
 // Two administrators act against each other: what the second one knew is old
 // by the time it is done.
 func TestOneActiveAdministratorAlwaysStays(t *testing.T) {
+	t.Parallel()
 	admin := account.Grant{Role: account.Admin}
 	acts := map[string]func(f fixture, by, on account.Viewer) error{
 		"revoke":  func(f fixture, by, on account.Viewer) error { return f.Revoke(f.ctx, by, on.ID, admin, reason) },
@@ -149,6 +153,7 @@ func TestOneActiveAdministratorAlwaysStays(t *testing.T) {
 }
 
 func TestSuspendedAccountsHaveNoSessionUntilReinstated(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example", account.Grant{Role: account.FAQEditor})
@@ -183,6 +188,7 @@ func TestSuspendedAccountsHaveNoSessionUntilReinstated(t *testing.T) {
 }
 
 func TestActsOnAccountsNeedAReasonAndAKnownPerson(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example", account.Grant{Role: account.FAQEditor})
@@ -209,6 +215,7 @@ func TestActsOnAccountsNeedAReasonAndAKnownPerson(t *testing.T) {
 }
 
 func TestSomeRolesHoldForTheWholeForumOnly(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example")
@@ -226,6 +233,7 @@ func TestSomeRolesHoldForTheWholeForumOnly(t *testing.T) {
 }
 
 func TestProtocolNamesActorSubjectAndReason(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example")
@@ -263,6 +271,7 @@ func TestProtocolNamesActorSubjectAndReason(t *testing.T) {
 }
 
 func TestPeopleArePagedByNameAndFound(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	const many = account.PeoplePerPage + 10
@@ -320,6 +329,7 @@ func TestPeopleArePagedByNameAndFound(t *testing.T) {
 }
 
 func TestGrantsAreWrittenAndRead(t *testing.T) {
+	t.Parallel()
 	for _, g := range []account.Grant{{Role: account.Admin}, {Role: account.Moderator, Board: 12}} {
 		if got, ok := account.ParseGrant(g.String()); !ok || got != g {
 			t.Errorf("%q is read as %+v, %v", g.String(), got, ok)

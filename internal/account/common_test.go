@@ -8,6 +8,7 @@ import (
 )
 
 func TestCommonPasswordsAreRefusedAndOthersAreNot(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	for password, ok := range map[string]bool{

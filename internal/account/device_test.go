@@ -9,6 +9,7 @@ import (
 )
 
 func TestKnownBrowserIsNotLockedOutByWhatOthersTry(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.create(t, "bea@stadt.example")
@@ -58,6 +59,7 @@ func TestKnownBrowserIsNotLockedOutByWhatOthersTry(t *testing.T) {
 }
 
 func TestHalfASignInMakesNoBrowserKnown(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.app(t, f.in(t, "anna@stadt.example"))

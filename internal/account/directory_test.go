@@ -31,6 +31,7 @@ func (f fixture) read(t *testing.T, do func(tx *db.Tx) error) {
 }
 
 func TestDirectoryFindsByNameLandKindAndSize(t *testing.T) {
+	t.Parallel()
 	f := registered(t)
 	for _, o := range []account.Organisation{
 		{AGS: "09171111"}, // Stadt Altötting, about 12,900 people
@@ -78,6 +79,7 @@ func namesOf(list []account.Listed) string {
 }
 
 func TestAnOrganisationThatAdministersStandsForItsMunicipalities(t *testing.T) {
+	t.Parallel()
 	f := registered(t)
 	in := account.OrganisationInput{Name: "VG Muster", Kind: account.MunicipalUnion, State: "Bayern", Administers: "09171112\nAltötting\n09171112 noch einmal", Reason: "Test"}
 	id, err := f.NewOrganisation(f.ctx, boss, in)
@@ -123,6 +125,7 @@ func TestAnOrganisationThatAdministersStandsForItsMunicipalities(t *testing.T) {
 }
 
 func TestOrganisationsAreEnteredOnlyAsTheyAre(t *testing.T) {
+	t.Parallel()
 	f := registered(t)
 	for _, x := range []struct {
 		field string

@@ -12,6 +12,7 @@ import (
 // see in the directory which organisations there are, by kind, Land and size, and
 // can reckon which of them would appear in the words that they read.
 func TestEveryDisguiseFitsAtLeastTenOfThoseThatTakePart(t *testing.T) {
+	t.Parallel()
 	draw := rand.New(rand.NewPCG(11, 22))
 	for round := range 3000 {
 		bounds, pooled := catalogue.MunicipalitySizes, largeTown

@@ -41,6 +41,7 @@ func everybody(t *testing.T) fixture {
 }
 
 func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
+	t.Parallel()
 	f := everybody(t)
 	type class struct {
 		land string
@@ -87,6 +88,7 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 }
 
 func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
+	t.Parallel()
 	f := everybody(t)
 	for ags, want := range map[string]string{
 		"03157006": "Eine Gemeinde mit 20.000 bis 50.000 Einwohnern in Niedersachsen",
@@ -117,6 +119,7 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 // TestFewTownsOfUnknownSizeAreToldSo: approved without a key of the register,
 // they appear without a size among towns that have one.
 func TestFewTownsOfUnknownSizeAreToldSo(t *testing.T) {
+	t.Parallel()
 	f := everybody(t)
 	for n := range account.DisguiseLeast {
 		p, _, err := f.Create(f.ctx, account.NewPerson{Email: fmt.Sprintf("neu%d@neuland.example", n), Name: "Person",
@@ -138,6 +141,7 @@ func TestFewTownsOfUnknownSizeAreToldSo(t *testing.T) {
 }
 
 func TestKindsOfWhichFewTakePartShareTheirWords(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	enter := func(n int, kind account.OrganisationKind) (o account.Organisation) {
 		t.Helper()
@@ -176,6 +180,7 @@ func TestKindsOfWhichFewTakePartShareTheirWords(t *testing.T) {
 }
 
 func TestNobodyIsNoMember(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	err := f.db.Write(f.ctx, func(tx *db.Tx) error {
 		for range 2 {

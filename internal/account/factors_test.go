@@ -77,6 +77,7 @@ func (f fixture) code(t *testing.T, ctx context.Context, secret string) string {
 }
 
 func TestPasswordAloneIsNotEnoughForWhoHasAnApp(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	first, second := f.in(t, "anna@stadt.example"), f.in(t, "anna@stadt.example")
@@ -121,6 +122,7 @@ func TestPasswordAloneIsNotEnoughForWhoHasAnApp(t *testing.T) {
 }
 
 func TestHalfASignInEndsSoon(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	secret := f.app(t, f.in(t, "anna@stadt.example"))
@@ -138,6 +140,7 @@ func TestHalfASignInEndsSoon(t *testing.T) {
 }
 
 func TestWrongCodesLockTheSecondStepInEverySession(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	secret := f.app(t, f.in(t, "anna@stadt.example"))
@@ -156,6 +159,7 @@ func TestWrongCodesLockTheSecondStepInEverySession(t *testing.T) {
 }
 
 func TestResetOfThePasswordDoesNotPassTheSecondFactor(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.app(t, f.in(t, "anna@stadt.example"))
@@ -174,6 +178,7 @@ func TestResetOfThePasswordDoesNotPassTheSecondFactor(t *testing.T) {
 }
 
 func TestRolesThatDemandASecondFactorLeadToSettingOneUp(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.Demanding = []account.Role{account.Moderator, account.Admin}
 	f.create(t, "anna@stadt.example")
@@ -194,6 +199,7 @@ func TestRolesThatDemandASecondFactorLeadToSettingOneUp(t *testing.T) {
 }
 
 func TestWhoChangesHowTheySignInProvedLatelyThatItIsThem(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	token := f.in(t, "anna@stadt.example")
@@ -231,6 +237,7 @@ func TestWhoChangesHowTheySignInProvedLatelyThatItIsThem(t *testing.T) {
 }
 
 func TestAdministratorResetsFactorsWithAReason(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	anna := f.create(t, "anna@stadt.example")
 	f.create(t, "boss@stadt.example", account.Grant{Role: account.Admin})
@@ -272,6 +279,7 @@ func TestAdministratorResetsFactorsWithAReason(t *testing.T) {
 }
 
 func TestPasskeysAreHiddenWhereThereAreNone(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	by := f.as(t, f.in(t, "anna@stadt.example"))

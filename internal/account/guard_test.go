@@ -12,6 +12,7 @@ import (
 // TestChangingFactorsAsksForTheFactorThatExists acts without any page: at an
 // open session that showed its factor long ago, and the password just now.
 func TestChangingFactorsAsksForTheFactorThatExists(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example", account.Grant{Role: account.Admin})
 	other := f.create(t, "beate@stadt.example")
@@ -73,6 +74,7 @@ func TestChangingFactorsAsksForTheFactorThatExists(t *testing.T) {
 // TestAFactorThatWasJustSetUpIsAskedForAlready is about a request on its way,
 // and a session that was confirmed before there was a factor.
 func TestAFactorThatWasJustSetUpIsAskedForAlready(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	stolen, own := f.in(t, "anna@stadt.example"), f.in(t, "anna@stadt.example")
@@ -93,6 +95,7 @@ func TestAFactorThatWasJustSetUpIsAskedForAlready(t *testing.T) {
 }
 
 func TestAnEndedSessionAndAMissingRowAreRefused(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	token := f.in(t, "anna@stadt.example")
@@ -117,6 +120,7 @@ func TestAnEndedSessionAndAMissingRowAreRefused(t *testing.T) {
 // TestAResetByTheAdministrationLeadsBackToAFirstFactor: nothing is left to be
 // asked for but the password.
 func TestAResetByTheAdministrationLeadsBackToAFirstFactor(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.app(t, f.in(t, "anna@stadt.example"))
@@ -134,6 +138,7 @@ func TestAResetByTheAdministrationLeadsBackToAFirstFactor(t *testing.T) {
 // TestWhoHasNoPasswordShowsWhatTheyHave: a provider alone, with and without a
 // second factor set up here.
 func TestWhoHasNoPasswordShowsWhatTheyHave(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	token, err := f.SignInAs(f.ctx, anna(nil), "x")

@@ -52,6 +52,7 @@ func (l *line) mustEnter(name string) (leave func()) {
 }
 
 func TestQueueGivesEachHolderOnePlaceAndTakesTurns(t *testing.T) {
+	t.Parallel()
 	l := &line{hashQueue: newHashQueue(1, 100, 100), t: t}
 	leave := l.mustEnter("greedy")
 	for range 20 {
@@ -70,6 +71,7 @@ func TestQueueGivesEachHolderOnePlaceAndTakesTurns(t *testing.T) {
 }
 
 func TestOneHolderComputesOneHashAtATime(t *testing.T) {
+	t.Parallel()
 	l := &line{hashQueue: newHashQueue(2, 100, 100), t: t}
 	leave := l.mustEnter("greedy")
 	l.join(t.Context(), "greedy") // waits although a place is free
@@ -80,6 +82,7 @@ func TestOneHolderComputesOneHashAtATime(t *testing.T) {
 }
 
 func TestFullQueueRefusesAndSaysWhenToComeAgain(t *testing.T) {
+	t.Parallel()
 	l := &line{hashQueue: newHashQueue(1, 3, 2), t: t}
 	leave := l.mustEnter("greedy")
 	busy := func(name string) {
@@ -104,6 +107,7 @@ func TestFullQueueRefusesAndSaysWhenToComeAgain(t *testing.T) {
 }
 
 func TestWhoLeavesFreesTheirPlaceInTheQueue(t *testing.T) {
+	t.Parallel()
 	l := &line{hashQueue: newHashQueue(1, 100, 100), t: t}
 	leave := l.mustEnter("ann")
 	gone, cancel := context.WithCancel(t.Context())

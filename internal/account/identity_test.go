@@ -17,6 +17,7 @@ func anna(change func(*account.Foreign)) account.Foreign {
 }
 
 func TestIdentitiesLinkByVouchedAddressesOnly(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	for name, in := range map[string]account.Foreign{
@@ -55,6 +56,7 @@ func TestIdentitiesLinkByVouchedAddressesOnly(t *testing.T) {
 }
 
 func TestIdentityDoesNotPassTheSecondFactorUnlessTheProviderAskedForOne(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.app(t, f.in(t, "anna@stadt.example"))
@@ -70,6 +72,7 @@ func TestIdentityDoesNotPassTheSecondFactorUnlessTheProviderAskedForOne(t *testi
 }
 
 func TestProvidersMakeAccountsWhereTheyNameTheOrganisation(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "beate@stadt.example") // whose organisation is known by name
 	in := anna(func(in *account.Foreign) { in.Organisation = "Stadt Musterstadt" })
@@ -87,6 +90,7 @@ func TestProvidersMakeAccountsWhereTheyNameTheOrganisation(t *testing.T) {
 }
 
 func TestProvidersGiveAndTakeTheRolesTheyManage(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	p := f.create(t, "anna@stadt.example", account.Grant{Role: account.FAQEditor})
@@ -120,6 +124,7 @@ func TestProvidersGiveAndTakeTheRolesTheyManage(t *testing.T) {
 }
 
 func TestWhoCannotSignInOtherwiseKeepsTheLink(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "beate@stadt.example")
 	token, err := f.SignInAs(f.ctx, anna(func(in *account.Foreign) { in.Organisation = "Stadt Musterstadt" }), "x")

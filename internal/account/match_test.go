@@ -39,6 +39,7 @@ func finders(w *World) map[string]func(typed string) ([]int64, error) {
 }
 
 func TestPeopleAreFoundInEverySpelling(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "probe@stadt.example", Name: "Änne Weiß-Özil", Organisation: w.By(Ann).Organisation})
 	if err != nil {
@@ -59,6 +60,7 @@ func TestPeopleAreFoundInEverySpelling(t *testing.T) {
 }
 
 func TestOrganisationsAreFoundInEverySpelling(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	o, err := w.Accounts.EnsureOrganisation(w.Ctx, account.Organisation{Name: "Zweckverband Groß Ägypten", Kind: account.SpecialPurposeUnion, State: "Hessen"})
 	if err != nil {

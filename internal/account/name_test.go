@@ -3,6 +3,7 @@ package account
 import "testing"
 
 func TestNamesAreWhatTheyLookLike(t *testing.T) {
+	t.Parallel()
 	for name, fine := range map[string]bool{
 		"Anna Ahorn":                      true,
 		"Łukasz Škvorecký-Őry d'Àvila":    true,

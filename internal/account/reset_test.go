@@ -53,6 +53,7 @@ func (f fixture) request(t *testing.T, ctx context.Context, email string) outbox
 }
 
 func TestResetIsMailedToOpenAccountsOnlyAndAnsweredAlike(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	anna := f.create(t, "anna@stadt.example")
 	f.create(t, "zu@stadt.example")
@@ -92,6 +93,7 @@ func TestResetIsMailedToOpenAccountsOnlyAndAnsweredAlike(t *testing.T) {
 }
 
 func TestResetLinkWorksOnceForTwoHoursAndEndsAllSessions(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	session, err := f.SignIn(f.ctx, "anna@stadt.example", password, "x")
@@ -141,6 +143,7 @@ func TestResetLinkWorksOnceForTwoHoursAndEndsAllSessions(t *testing.T) {
 }
 
 func TestOnlyTheNewestRequestHasAWorkingLink(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	older := f.request(t, f.ctx, "anna@stadt.example")
@@ -177,6 +180,7 @@ func count(f fixture, query string) (n int, err error) {
 }
 
 func TestClosedAccountGetsNoLinkByAnEarlierRequest(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	p := f.create(t, "anna@stadt.example")
 	m := f.request(t, f.ctx, "anna@stadt.example")
@@ -202,6 +206,7 @@ func TestClosedAccountGetsNoLinkByAnEarlierRequest(t *testing.T) {
 }
 
 func TestResetDoesNotKillTheLinkThatTheOperatorGave(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	given, err := f.PasswordLink(f.ctx, "anna@stadt.example")
@@ -222,6 +227,7 @@ func TestResetDoesNotKillTheLinkThatTheOperatorGave(t *testing.T) {
 }
 
 func TestEveryChangeOfAPasswordIsToldButNotTheFirstChoice(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	p, token, err := f.Create(f.ctx, account.NewPerson{Email: "neu@stadt.example", Name: "Neue Person",
 		Organisation: account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Hessen"}})
@@ -251,6 +257,7 @@ func TestEveryChangeOfAPasswordIsToldButNotTheFirstChoice(t *testing.T) {
 }
 
 func TestTokensOfLinksShareNothing(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	m := f.request(t, f.ctx, "anna@stadt.example")

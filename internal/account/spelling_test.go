@@ -14,6 +14,7 @@ const (
 )
 
 func TestPasswordsMatchInEverySpellingOfTheSameCharacters(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, set := range []string{composed, decomposed, "Wald\u00a0und\u00a0Wiese blau"} {
 		stored, err := hashPassword(ctx, "test", set)
@@ -37,6 +38,7 @@ func TestPasswordsMatchInEverySpellingOfTheSameCharacters(t *testing.T) {
 
 // TestPasswordsSetBeforeKeepWorking is about hashes of what was typed, as it was.
 func TestPasswordsSetBeforeKeepWorking(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, set := range []string{composed, decomposed} {
 		salt := make([]byte, saltLength)
@@ -80,6 +82,7 @@ func TestComparingCostsTheSameWhateverIsStored(t *testing.T) {
 }
 
 func TestWhatOthersKnowOfSomebodyIsNoPassword(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	known := []string{"juergen.mueller@musterstadt.example", "Jürgen Müller", "Stadt Musterstadt", "Kommunalforum"}
 	for _, password := range []string{"juergen.mueller@musterstadt.example", "juergen.mueller", "Jürgen Müller", "JUERGENMUELLER2026!", "jurgen-muller-1",

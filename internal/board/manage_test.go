@@ -30,6 +30,7 @@ func creation(slug string) board.Creation {
 }
 
 func TestNewBoardStandsLastBeyondTheOZGAndOnesCanAskThere(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id, err := w.Boards.Create(w.Ctx, w.By(Boss), creation("wahlen"), "Gewünscht im Beirat")
 	if err != nil {
@@ -48,6 +49,7 @@ func TestNewBoardStandsLastBeyondTheOZGAndOnesCanAskThere(t *testing.T) {
 }
 
 func TestBoardsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for name, change := range map[string]func(*board.Creation){
 		"address that is taken":      func(c *board.Creation) { c.Slug = Members },
@@ -73,6 +75,7 @@ func TestBoardsThatCannotBeAreRefused(t *testing.T) {
 }
 
 func TestBoardsMoveAmongTheirKindOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	all := listed(t, w, Boss)
 	first, second := all[0], all[1]
@@ -105,6 +108,7 @@ func TestBoardsMoveAmongTheirKindOnly(t *testing.T) {
 }
 
 func TestDescriptionChangesAndTheAddressStays(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.Board(Members)
 	if err := w.Boards.Describe(w.Ctx, w.By(Boss), id, board.Text{Name: "Bildung und Kultur", Description: "Schule, Kita, Museum und Bücherei."}, "Klarer"); err != nil {
@@ -121,6 +125,7 @@ func TestDescriptionChangesAndTheAddressStays(t *testing.T) {
 }
 
 func TestArchivedBoardIsReadAndFoundButNotWrittenOn(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.Board(Members)
 	thread := w.Ask(Ann, Members, "Archivfrage zu Zeugnissen", "Gibt es dazu Papageientaucher?")
@@ -176,6 +181,7 @@ func TestArchivedBoardIsReadAndFoundButNotWrittenOn(t *testing.T) {
 }
 
 func TestPlaceForUnsortedQuestionsIsNeverArchived(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if err := w.Boards.Archive(w.Ctx, w.By(Boss), w.Board("noch-nicht-zugeordnet"), true, "Test"); !fault.Is(err, fault.Invalid) {
 		t.Error(err)

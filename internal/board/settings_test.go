@@ -59,6 +59,7 @@ func sees(t *testing.T, w *World, who, slug string) bool {
 }
 
 func TestOnlyAdministratorsKeepBoardsAndCircles(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.Board(Members)
 	circle := circles(t, w)[0].ID
@@ -102,6 +103,7 @@ func TestOnlyAdministratorsKeepBoardsAndCircles(t *testing.T) {
 }
 
 func TestSettingsComeBackAsTheyWereSaved(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id, circle := w.Board(Members), circles(t, w)[0].ID
 	in := board.Settings{Audience: board.Restricted, FourEyes: true, Indexable: true,
@@ -125,6 +127,7 @@ func TestSettingsComeBackAsTheyWereSaved(t *testing.T) {
 }
 
 func TestChangedAudienceIsInTheProtocolAndUnchangedSettingsAreNot(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id, boss := w.Board(Members), w.By(Boss)
 	before := newest(t, w)
@@ -149,6 +152,7 @@ func TestChangedAudienceIsInTheProtocolAndUnchangedSettingsAreNot(t *testing.T) 
 }
 
 func TestSettingsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	boss, id := w.By(Boss), w.Board(Members)
 	for name, x := range map[string]struct {
@@ -176,6 +180,7 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 }
 
 func TestWideningIsKnown(t *testing.T) {
+	t.Parallel()
 	public, members := board.Settings{Audience: board.Public}, board.Settings{Audience: board.Members}
 	bund := board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.Federal}}
 	both := board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.Federal, account.FITKO}}
@@ -194,6 +199,7 @@ func TestWideningIsKnown(t *testing.T) {
 }
 
 func TestMembersOfACircleReadItsBoardsWhileTheyAreInIt(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	circle := circles(t, w)[0]
 	if len(circle.Boards) != 1 || len(circle.Members) != 1 || circle.Members[0].ID != w.By(Insider).ID {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestBrokenFileIsNamedAndNothingIsLoaded(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	for _, c := range []struct{ file, old, replacement, want string }{
 		{"ozg.json", `"themenfelder": [`, `"themenfelder" [`, "ozg.json, Zeile 3: Das ist kein gültiges JSON."},
@@ -68,6 +69,7 @@ func TestBrokenFileIsNamedAndNothingIsLoaded(t *testing.T) {
 }
 
 func TestMissingFileIsNamed(t *testing.T) {
+	t.Parallel()
 	fsys := folder(t)
 	delete(fsys, "catalogue/leika.jsonl")
 	err := catalogue.Load(t.Context(), testdb.New(t), fsys)
@@ -77,6 +79,7 @@ func TestMissingFileIsNamed(t *testing.T) {
 }
 
 func TestBrokenFileLeavesWhatWasLoaded(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
 		t.Fatal(err)
@@ -92,6 +95,7 @@ func TestBrokenFileLeavesWhatWasLoaded(t *testing.T) {
 }
 
 func TestNamesOfARegisterAreFieldsOfOneLine(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	for name, wrong := range map[string]string{
 		"Alt\u202eötting":                "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+202E hinter „Alt“). Bitte löschen Sie es.",

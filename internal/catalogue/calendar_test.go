@@ -14,6 +14,7 @@ import (
 )
 
 func TestEveryLandKeepsItsHolidays(t *testing.T) {
+	t.Parallel()
 	everywhere := map[int]string{
 		2026: "2026-01-01 2026-04-03 2026-04-06 2026-05-01 2026-05-14 2026-05-25 2026-10-03 2026-12-25 2026-12-26",
 		2027: "2027-01-01 2027-03-26 2027-03-29 2027-05-01 2027-05-06 2027-05-17 2027-10-03 2027-12-25 2027-12-26",
@@ -56,6 +57,7 @@ func TestEveryLandKeepsItsHolidays(t *testing.T) {
 }
 
 func TestHolidaysBeginAndEndWithTheirLaws(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		state string
 		day   catalogue.Date
@@ -84,6 +86,7 @@ func TestHolidaysBeginAndEndWithTheirLaws(t *testing.T) {
 }
 
 func TestEasterIsRightInEveryKnownYear(t *testing.T) {
+	t.Parallel()
 	for year, monday := range map[int]catalogue.Date{
 		1961: "1961-04-03", 1981: "1981-04-20", 2000: "2000-04-24", 2008: "2008-03-24",
 		2011: "2011-04-25", 2019: "2019-04-22", 2024: "2024-04-01", 2025: "2025-04-21",
@@ -96,6 +99,7 @@ func TestEasterIsRightInEveryKnownYear(t *testing.T) {
 }
 
 func TestWorkingDaysPassOverWeekendsAndHolidays(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		from  catalogue.Date
 		n     int
@@ -134,6 +138,7 @@ func TestWorkingDaysPassOverWeekendsAndHolidays(t *testing.T) {
 }
 
 func TestDatesAreReadAsPeopleTypeThem(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]catalogue.Date{
 		"2026-11-21": "2026-11-21", "21.11.2026": "2026-11-21", " 1.3.2026 ": "2026-03-01", "29.02.2028": "2028-02-29",
 	} {
@@ -149,6 +154,7 @@ func TestDatesAreReadAsPeopleTypeThem(t *testing.T) {
 }
 
 func TestTheDayIsThatOfBerlin(t *testing.T) {
+	t.Parallel()
 	for moment, want := range map[string]catalogue.Date{
 		"2026-01-31T22:59:59Z": "2026-01-31",
 		"2026-01-31T23:00:00Z": "2026-02-01",
@@ -169,6 +175,7 @@ func TestTheDayIsThatOfBerlin(t *testing.T) {
 }
 
 func TestDatesReckonAndCompare(t *testing.T) {
+	t.Parallel()
 	d := catalogue.Date("2026-03-28")
 	if got := d.AddDays(2); got != "2026-03-30" { // over the change to summer time
 		t.Errorf("two days later = %s", got)

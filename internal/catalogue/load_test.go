@@ -85,6 +85,7 @@ func folder(t testing.TB, changes ...string) fstest.MapFS {
 }
 
 func TestShippedCatalogueIsLoadedWhole(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, data.FS); err != nil {
 		t.Fatal(err)
@@ -141,6 +142,7 @@ func dump(t testing.TB, d *db.DB) (rows []string) {
 }
 
 func TestLoadingAgainChangesNothing(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	for range 2 {
 		if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
@@ -157,6 +159,7 @@ func TestLoadingAgainChangesNothing(t *testing.T) {
 }
 
 func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	if err := catalogue.Load(t.Context(), d, folder(t)); err != nil {
 		t.Fatal(err)
@@ -232,6 +235,7 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 }
 
 func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	without := folder(t, "leika.jsonl", `{"leika": "99012001000000", "name": "Abbruch Erteilung", "type": "4", "ozg": "10513", "laws": "BauO"}`+"\n", "")
 	var ids []int64
@@ -253,6 +257,7 @@ func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
 }
 
 func TestUnknownKeysAreNotFound(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	if _, err := catalogue.New(d).Service(t.Context(), 1); !fault.Is(err, fault.NotFound) {
 		t.Errorf("service: %v", err)

@@ -3,6 +3,7 @@ package catalogue
 import "testing"
 
 func TestMunicipalitiesAreNamedAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ official, kind, want string }{
 		{"Altötting, St", "Stadt", "Stadt Altötting"},
 		{"Berchtesgaden, M", "Markt", "Markt Berchtesgaden"},
@@ -59,6 +60,7 @@ func TestMunicipalitiesAreNamedAsPeopleWriteThem(t *testing.T) {
 }
 
 func TestDistrictsAreNamedAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ official, kind, want string }{
 		{"Rems-Murr-Kreis", "Landkreis", "Rems-Murr-Kreis"},
 		{"Eifelkreis Bitburg-Prüm", "Landkreis", "Eifelkreis Bitburg-Prüm"},

@@ -30,6 +30,7 @@ func proposer(t testing.TB, d *db.DB) (p *catalogue.Proposer) {
 }
 
 func TestTitlesLeadToTheirServiceAndArea(t *testing.T) {
+	t.Parallel()
 	d := loaded(t)
 	p := proposer(t, d)
 	slugs := map[int64]string{0: ""}
@@ -95,6 +96,7 @@ func TestTitlesLeadToTheirServiceAndArea(t *testing.T) {
 }
 
 func TestProposalsAreFewAndOrdered(t *testing.T) {
+	t.Parallel()
 	proposals := proposer(t, loaded(t)).Propose("Steuer, Urkunde, Genehmigung, Gewerbe, Pflege, Schule, Hunde, Waffen, Erbschein und Petition")
 	if len(proposals) == 0 || len(proposals) > 5 {
 		t.Fatalf("%d proposals", len(proposals))
@@ -107,6 +109,7 @@ func TestProposalsAreFewAndOrdered(t *testing.T) {
 }
 
 func TestEmptyCatalogueProposesNothing(t *testing.T) {
+	t.Parallel()
 	if got := proposer(t, testdb.New(t)).Propose("Wohngeld"); len(got) != 0 {
 		t.Errorf("proposals = %v", got)
 	}

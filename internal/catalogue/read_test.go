@@ -11,6 +11,7 @@ import (
 )
 
 func TestAreasComeWithLeadsAndSituations(t *testing.T) {
+	t.Parallel()
 	d := loaded(t)
 	c := catalogue.New(d)
 	read(t, d, func(tx *db.Tx) error {
@@ -53,6 +54,7 @@ func TestAreasComeWithLeadsAndSituations(t *testing.T) {
 }
 
 func TestServiceKnowsItsPlaceAndSingleServices(t *testing.T) {
+	t.Parallel()
 	d := loaded(t)
 	s, err := catalogue.New(d).Service(t.Context(), 10061)
 	if err != nil {
@@ -84,6 +86,7 @@ func TestServiceKnowsItsPlaceAndSingleServices(t *testing.T) {
 }
 
 func TestServicesAreFoundAsPeopleTypeThem(t *testing.T) {
+	t.Parallel()
 	c := catalogue.New(loaded(t))
 	for text, want := range map[string]int64{
 		"10092":               10092,
@@ -121,6 +124,7 @@ func TestServicesAreFoundAsPeopleTypeThem(t *testing.T) {
 }
 
 func TestMunicipalitiesAreFoundAsPeopleTypeThem(t *testing.T) {
+	t.Parallel()
 	read(t, loaded(t), func(tx *db.Tx) error {
 		for text, want := range map[string]string{
 			"Altötting":               "Stadt Altötting",
@@ -168,6 +172,7 @@ func TestMunicipalitiesAreFoundAsPeopleTypeThem(t *testing.T) {
 }
 
 func TestNamesLeadToKeys(t *testing.T) {
+	t.Parallel()
 	read(t, loaded(t), func(tx *db.Tx) error {
 		for name, want := range map[string][]string{
 			"Stadt Altötting":     {"09171111"},

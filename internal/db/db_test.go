@@ -28,6 +28,7 @@ func open(t *testing.T, path string) *db.DB {
 func fresh(t *testing.T) *db.DB { return open(t, filepath.Join(t.TempDir(), "forum.db")) }
 
 func TestPlaceholdersMayComeInAnyOrderAndRepeat(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	err := d.Read(context.Background(), func(tx *db.Tx) error {
 		got, err := db.Scalar[string](tx, `SELECT $2 || $1 || $2 || '$9' -- $7`, "a", "b")
@@ -42,6 +43,7 @@ func TestPlaceholdersMayComeInAnyOrderAndRepeat(t *testing.T) {
 }
 
 func TestWrongNumberOfArgumentsIsRefused(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	for query, args := range map[string][]any{
 		`SELECT $1`:           {},
@@ -62,6 +64,7 @@ func TestWrongNumberOfArgumentsIsRefused(t *testing.T) {
 }
 
 func TestReadersCannotWrite(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	err := d.Read(context.Background(), func(tx *db.Tx) error {
 		_, err := tx.Exec(`DELETE FROM event`)
@@ -73,6 +76,7 @@ func TestReadersCannotWrite(t *testing.T) {
 }
 
 func TestPragmasHoldOnEveryConnection(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	pragma := func(run func(context.Context, func(*db.Tx) error) error, name string) string {
 		var got string
@@ -102,6 +106,7 @@ func TestPragmasHoldOnEveryConnection(t *testing.T) {
 }
 
 func TestFailedWriteLeavesNothing(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	boom := errors.New("boom")
 	insert := func(tx *db.Tx) error {
@@ -144,6 +149,7 @@ func count(t *testing.T, d *db.DB) (n int) {
 }
 
 func TestManyWritersAndReadersGetNoError(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	var all sync.WaitGroup
 	for range 8 {
@@ -171,6 +177,7 @@ func TestManyWritersAndReadersGetNoError(t *testing.T) {
 }
 
 func TestDriverErrorsBecomeFaultsByCode(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
 		for range 2 {
@@ -186,6 +193,7 @@ func TestDriverErrorsBecomeFaultsByCode(t *testing.T) {
 }
 
 func TestNowIsOneMomentAndCanBeSet(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	then := time.Date(2020, 2, 29, 12, 0, 0, 123456789, time.UTC)
 	err := d.Write(db.At(context.Background(), then), func(tx *db.Tx) error {
@@ -205,6 +213,7 @@ func TestNowIsOneMomentAndCanBeSet(t *testing.T) {
 }
 
 func TestForeignDamagedAndNewerFilesAreRefusedUntouched(t *testing.T) {
+	t.Parallel()
 	whole := filepath.Join(t.TempDir(), "forum.db")
 	open(t, whole).Close()
 	body, err := os.ReadFile(whole)
@@ -253,6 +262,7 @@ func TestForeignDamagedAndNewerFilesAreRefusedUntouched(t *testing.T) {
 }
 
 func TestLostDatabaseBesideItsLogIsNotReplacedByAnEmptyOne(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "forum.db")
 	for name, content := range map[string]string{path: "", path + "-wal": "something"} {
 		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
@@ -266,6 +276,7 @@ func TestLostDatabaseBesideItsLogIsNotReplacedByAnEmptyOne(t *testing.T) {
 }
 
 func TestInFillsUpToAPowerOfTwo(t *testing.T) {
+	t.Parallel()
 	list, args := db.In(4, []int64{7, 8, 9})
 	if list != "($4, $5, $6, $7)" || fmt.Sprint(args) != "[7 8 9 9]" {
 		t.Errorf("%s %v", list, args)
@@ -277,6 +288,7 @@ func TestInFillsUpToAPowerOfTwo(t *testing.T) {
 }
 
 func TestSchemaFileShowsTheWholeSchema(t *testing.T) {
+	t.Parallel()
 	have, err := fresh(t).Schema(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -299,6 +311,7 @@ func TestSchemaFileShowsTheWholeSchema(t *testing.T) {
 }
 
 func TestLogWithoutItsDatabaseIsNeitherOpenedNorTouched(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "forum.db")
 	if err := os.WriteFile(path+"-wal", []byte("something"), 0o600); err != nil {
 		t.Fatal(err)
@@ -316,6 +329,7 @@ func TestLogWithoutItsDatabaseIsNeitherOpenedNorTouched(t *testing.T) {
 }
 
 func TestLookingMakesNothingAndCannotWrite(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "forum.db")
 	if _, _, err := db.OpenReadOnly(context.Background(), path, false); err == nil {
 		t.Error("a missing database was opened")
@@ -338,6 +352,7 @@ func TestLookingMakesNothingAndCannotWrite(t *testing.T) {
 }
 
 func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "forum.db")
 	d := open(t, path)
 	err := d.Write(context.Background(), func(tx *db.Tx) error {

@@ -18,6 +18,7 @@ import (
 const firstFile = "testdata/first.sql"
 
 func TestFrozenFirstSchemaUpgrades(t *testing.T) {
+	t.Parallel()
 	script, err := os.ReadFile(firstFile)
 	if os.IsNotExist(err) && os.Getenv("FREEZE") != "" {
 		script = []byte(freeze(t))

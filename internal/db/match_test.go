@@ -14,6 +14,7 @@ import (
 // db.Mentions, or in folded columns by patterns without special characters:
 // engines differ in what they take for capitals.
 func TestTextIsMatchedInOneWay(t *testing.T) {
+	t.Parallel()
 	way := regexp.MustCompile(`\b(LIKE|ILIKE|GLOB|LOWER|UPPER|ESCAPE|COLLATE)\b`)
 	comment := regexp.MustCompile(`(?m)//.*$`)
 	fine := regexp.MustCompile(`\b(search|plain) LIKE |\bLIKE '%' \|\| search\b`)
@@ -30,6 +31,7 @@ func TestTextIsMatchedInOneWay(t *testing.T) {
 }
 
 func TestMentionsSaysWhatGoSays(t *testing.T) {
+	t.Parallel()
 	d := fresh(t)
 	phrases := folding.NewPhrases("Jörg Weiß", "j_w%x@stadt.example")
 	texts := []string{"JÖRG WEISS", "Jo\u0308rg Weiß", "J&ouml;rg  \n Wei&szlig;", "Jörg Weißer", "J_W%X@stadt.example", "jXwYx@stadt.example", "", "\xff Jörg Weiß", strings.Repeat("ä ", 5000) + "jörg weiß"}

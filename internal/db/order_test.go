@@ -20,6 +20,7 @@ var byName = map[string]string{
 // TestListsOfNamesAreSortedByTheirKey holds that SQL sorts by sort_key, never by
 // a name: engines order letters beyond ASCII each in its own way.
 func TestListsOfNamesAreSortedByTheirKey(t *testing.T) {
+	t.Parallel()
 	order := regexp.MustCompile("ORDER BY[^`]*")
 	name := regexp.MustCompile(`\b(name|title|label|plain|search|function)\b`)
 	keys := 0

@@ -38,6 +38,7 @@ func openJobs(t *testing.T) (*db.DB, func(ctx context.Context, kind string), fun
 func jobs(tx *db.Tx) (int, error) { return db.Scalar[int](tx, `SELECT COUNT(*) FROM job`) }
 
 func TestReadsOfASnapshotSeeOneMoment(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d, write, count := openJobs(t)
 	shared, release := d.Snapshot(ctx)
@@ -73,6 +74,7 @@ func TestReadsOfASnapshotSeeOneMoment(t *testing.T) {
 }
 
 func TestEndedContextEndsReading(t *testing.T) {
+	t.Parallel()
 	d, _, _ := openJobs(t)
 	for name, shared := range map[string]bool{"alone": false, "in a snapshot": true} {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -96,6 +98,7 @@ func TestEndedContextEndsReading(t *testing.T) {
 }
 
 func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d, write, _ := openJobs(t)
 	other, err := db.Open(ctx, d.Path(), db.Options{}) // another process

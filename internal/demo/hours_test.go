@@ -6,6 +6,7 @@ import (
 )
 
 func TestMomentsOfTheNightMoveIntoOfficeHoursInOrder(t *testing.T) {
+	t.Parallel()
 	// A year and a day in steps that never fall on the same minute twice.
 	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var before time.Time
@@ -25,6 +26,7 @@ func TestMomentsOfTheNightMoveIntoOfficeHoursInOrder(t *testing.T) {
 }
 
 func TestMomentsOfADayAtTheOfficeStay(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2026, 3, 18, 14, 30, 0, 0, berlin) // a Wednesday
 	if got := believable(at); !got.Equal(at) {
 		t.Errorf("%s moved to %s", at, got)

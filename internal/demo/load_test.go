@@ -85,12 +85,14 @@ var everything = []string{threadsByID, postsByID, articlesByID, inquiriesByID, s
 // Holidays and the turn of the year move terms and file numbers; on Sundays and
 // at night the newest moments move far.
 func TestWorldLoadsOnAnyDay(t *testing.T) {
+	t.Parallel()
 	for _, now := range []string{"2026-01-04T02:30:00Z", "2026-05-14T21:00:00Z"} {
 		t.Run(now, func(t *testing.T) { load(t, now) })
 	}
 }
 
 func TestWorldIsWrittenInTheOrderOfTimeAndAlwaysAlike(t *testing.T) {
+	t.Parallel()
 	const now = "2026-03-18T10:00:00Z"
 	one, two := load(t, now), load(t, now)
 	for _, query := range everything {

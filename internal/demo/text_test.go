@@ -62,6 +62,7 @@ func known(t *testing.T) (boards, services []string) {
 }
 
 func TestShippedWorldIsLargeEnough(t *testing.T) {
+	t.Parallel()
 	w := shipped(t)
 	if len(w.People) < 15 || len(w.Threads) < 80 || len(w.Articles) < 15 || len(w.Inquiries) < 10 {
 		t.Errorf("%d people, %d threads, %d articles, %d inquiries", len(w.People), len(w.Threads), len(w.Articles), len(w.Inquiries))
@@ -84,6 +85,7 @@ func TestShippedWorldIsLargeEnough(t *testing.T) {
 }
 
 func TestShippedWorldUsesTheCatalogue(t *testing.T) {
+	t.Parallel()
 	w := shipped(t)
 	boards, services := known(t)
 	threads := map[string]int{}
@@ -122,6 +124,7 @@ func TestShippedWorldUsesTheCatalogue(t *testing.T) {
 }
 
 func TestShippedPeopleHoldAllRolesAndKinds(t *testing.T) {
+	t.Parallel()
 	w := shipped(t)
 	roles, kinds := map[string]bool{}, map[string]bool{}
 	for _, p := range w.People {
@@ -154,6 +157,7 @@ func TestShippedPeopleHoldAllRolesAndKinds(t *testing.T) {
 // Public boards show organisations to guests and never a person's name, so no
 // text may contain one.
 func TestShippedTextsNameNobody(t *testing.T) {
+	t.Parallel()
 	w := shipped(t)
 	var names []string
 	for _, p := range w.People {
@@ -195,6 +199,7 @@ func TestShippedTextsNameNobody(t *testing.T) {
 }
 
 func TestShippedWorldShowsModeration(t *testing.T) {
+	t.Parallel()
 	w := shipped(t)
 	var pinned, locked, outdated, solved, open, withdrawn, hidden, edited int
 	for _, th := range w.Threads {
@@ -241,6 +246,7 @@ func read(file, text string) error {
 }
 
 func TestBrokenTextsAreRefusedWithFileAndLine(t *testing.T) {
+	t.Parallel()
 	head := "titel: T\nbereich: b\nvon: a\nvor: 2d\n"
 	tests := []struct{ name, file, text, want string }{
 		{"broken JSON", "people.json", "{\n\"people\": [\n}", "people.json:3:"},
@@ -272,6 +278,7 @@ func TestBrokenTextsAreRefusedWithFileAndLine(t *testing.T) {
 }
 
 func TestSmallWorldIsRead(t *testing.T) {
+	t.Parallel()
 	if err := read("threads/x.md", "titel: T\nbereich: b\nvon: a\nvor: 1d2h3m\n\nText\n\n=== antwort von=a vor=1d loesung=ja\nJa"); err != nil {
 		t.Error(err)
 	}

@@ -97,6 +97,7 @@ func walk(t *testing.T, q demo.Inquiry) (state string, answers int) {
 }
 
 func TestShippedInquiriesFollowTheWorkflowAndCoverEveryState(t *testing.T) {
+	t.Parallel()
 	seen := map[string]int{}
 	versions := 0
 	w := shipped(t)

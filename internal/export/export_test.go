@@ -61,6 +61,7 @@ func exported(t *testing.T, w *World, key string) (page string, data document, f
 }
 
 func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer zahlt <die> Wartung?", "Wir suchen *Erfahrungen* & <script>alert(1)</script>")
 	w.Reply(Bea, thread, "Beates Geheimtext")
@@ -109,6 +110,7 @@ func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
 }
 
 func TestExportAsksForThePasswordAndIsLimited(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for name, form := range map[string]url.Values{"none": {}, "wrong": {"passwort": {"falsches passwort"}}} {
 		if answer := w.Post(Ann, "/konto/daten", form); answer.Code != 422 {

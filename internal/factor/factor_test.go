@@ -109,6 +109,7 @@ func (w *world) summary(person int64) (s factor.Summary) {
 }
 
 func TestCodeOfTheAppWorksOnceAndOnlyAroundItsTime(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	secret := w.app(ann)
 	first := w.now
@@ -126,6 +127,7 @@ func TestCodeOfTheAppWorksOnceAndOnlyAroundItsTime(t *testing.T) {
 }
 
 func TestOfAHundredUsesOfOneCodeOneSucceeds(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	secret := w.app(ann)
 	var codes []string
@@ -158,6 +160,7 @@ func TestOfAHundredUsesOfOneCodeOneSucceeds(t *testing.T) {
 }
 
 func TestWrongCodesAreLimitedPerPersonAndMailed(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	secret := w.app(ann)
 	w.now = w.now.Add(time.Hour)
@@ -186,6 +189,7 @@ func TestWrongCodesAreLimitedPerPersonAndMailed(t *testing.T) {
 }
 
 func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.app(ann)
 	make10 := func() (codes []string) {
@@ -216,6 +220,7 @@ func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
 }
 
 func TestAppIsSetUpByItsFirstCodeWithinAnHour(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	confirm := func(code string) error {
 		return w.try(func(tx *db.Tx) error { return factor.ConfirmTx(tx, w.vault, ann, code) })
@@ -248,6 +253,7 @@ func TestAppIsSetUpByItsFirstCodeWithinAnHour(t *testing.T) {
 }
 
 func TestResetAndErasureLeaveNothing(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	secret := w.app(ann)
 	w.write(func(tx *db.Tx) error {
@@ -277,6 +283,7 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 }
 
 func TestPasskeysNeedANameForTheirAddress(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]bool{"https://forum.example": true, "http://localhost:8080": true, "http://127.0.0.1:8080": false, "https://[::1]": false} {
 		if _, ok, err := factor.NewPasskeys(config.BaseURL(address), "Kommunalforum"); ok != want || err != nil {
 			t.Errorf("%s: %v, %v", address, ok, err)
@@ -285,6 +292,7 @@ func TestPasskeysNeedANameForTheirAddress(t *testing.T) {
 }
 
 func TestAnswersThatAreNoneAreRefused(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	p, _, err := factor.NewPasskeys("https://forum.example", "Kommunalforum")
 	if err != nil {

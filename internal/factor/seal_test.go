@@ -42,6 +42,7 @@ func (w *world) seal(wantDone, wantLost int) {
 }
 
 func TestSecretsOfAppsLieInTheDatabaseSealed(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	plain := w.app(ann)
 	w.write(func(tx *db.Tx) error { return factor.OfferTx(tx, w.vault, bea) })
@@ -61,6 +62,7 @@ func TestSecretsOfAppsLieInTheDatabaseSealed(t *testing.T) {
 }
 
 func TestSecretOfAFormerVersionWorksAndIsSealed(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	plain := w.app(ann)
 	w.store(ann, plain)
@@ -76,6 +78,7 @@ func TestSecretOfAFormerVersionWorksAndIsSealed(t *testing.T) {
 }
 
 func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	plain := w.app(ann)
 	var codes []string
@@ -110,6 +113,7 @@ func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
 }
 
 func TestOfferThatCannotBeReadIsNoOffer(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.write(func(tx *db.Tx) error { return factor.OfferTx(tx, w.vault, ann) })
 	w.vault = secret.NewKeyring()

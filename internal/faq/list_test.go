@@ -17,6 +17,7 @@ import (
 )
 
 func TestListGoesOnWhereThePageEnded(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	const n = faq.RowsPerPage + 3
 	for i := range n {
@@ -49,6 +50,7 @@ func TestListGoesOnWhereThePageEnded(t *testing.T) {
 }
 
 func TestListIsFilteredByBoardServiceAndState(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	by := w.people["admin"]
 	make := func(slug string, state faq.State, services ...int64) int64 {
@@ -104,6 +106,7 @@ func TestListIsFilteredByBoardServiceAndState(t *testing.T) {
 }
 
 func TestOverviewCountsWhatTheViewerSees(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range faq.SectionRows + 1 {
 		w.publish(t, open, board.ToPublic)
@@ -134,6 +137,7 @@ func TestOverviewCountsWhatTheViewerSees(t *testing.T) {
 }
 
 func TestOverviewCountsServices(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 2 {
 		in := w.input(open)
@@ -175,6 +179,7 @@ func (w *world) sourced(t *testing.T, to board.Release, sources ...faq.Source) (
 }
 
 func TestSourcesAreShownToThoseWhoMayReadThem(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.sourced(t, board.ToPublic,
 		faq.Source{Kind: faq.FromPost, ID: 7, Thread: 3, Board: w.boards[closed], Audience: board.ToBoard},
@@ -192,6 +197,7 @@ func TestSourcesAreShownToThoseWhoMayReadThem(t *testing.T) {
 }
 
 func TestThreadsPostsAndAnswersLeadToTheirArticles(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	post := func(id, thread int64) faq.Source {
 		return faq.Source{Kind: faq.FromPost, ID: id, Thread: thread, Board: w.boards[open], Audience: board.ToBoard}
@@ -244,6 +250,7 @@ func byID(m map[int64][]faq.Entry) map[int64][]int64 {
 }
 
 func TestSearchLearnsOfReleasedArticlesOnly(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	draft := w.draft(t, open)
 	public := w.publish(t, closed, board.ToPublic)
@@ -278,6 +285,7 @@ func TestSearchLearnsOfReleasedArticlesOnly(t *testing.T) {
 }
 
 func TestPublicPathsAreForEverybody(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	one := w.publish(t, open, board.ToBoard)
 	two := w.publish(t, secret, board.ToPublic)
@@ -291,6 +299,7 @@ func TestPublicPathsAreForEverybody(t *testing.T) {
 }
 
 func TestRerenderTakesOldPipelinesOnly(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(t, open, board.ToPublic)
 	old := w.publish(t, open, board.ToPublic)
@@ -312,6 +321,7 @@ func TestRerenderTakesOldPipelinesOnly(t *testing.T) {
 }
 
 func TestBoardsToWriteOn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for name, want := range map[string]int{"guest": 0, "ann": 0, "editor": 1, "it-moderator": 1, "chief-editor": 23, "admin": 23} {
 		list, err := w.articles.Boards(w.ctx, w.people[name])

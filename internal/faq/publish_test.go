@@ -14,6 +14,7 @@ import (
 )
 
 func TestWideningNeedsConfirmation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, c := range []struct {
 		slug   string
@@ -53,6 +54,7 @@ func TestWideningNeedsConfirmation(t *testing.T) {
 }
 
 func TestNarrowestSourceDecides(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	sources := []faq.Source{
 		{Kind: faq.FromPost, ID: 7, Thread: 3, Board: w.boards[closed], Audience: board.ToBoard},
@@ -82,6 +84,7 @@ func TestNarrowestSourceDecides(t *testing.T) {
 }
 
 func TestAudiencesOfBoards(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for slug, want := range map[string][]faq.Audience{
 		open:   {{Release: board.ToPublic, Chosen: true}, {Release: board.ToMembers}},
@@ -100,6 +103,7 @@ func TestAudiencesOfBoards(t *testing.T) {
 }
 
 func TestOutdatedAndBack(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	editor := w.people["editor"]
 	id := w.publish(t, open, board.ToPublic)
@@ -135,6 +139,7 @@ func TestOutdatedAndBack(t *testing.T) {
 }
 
 func TestActsAreRecordedAndTold(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	var before int64
 	w.read(t, func(tx *db.Tx) (err error) {

@@ -12,6 +12,7 @@ import (
 // TestRights is the table of permissions: rows are people, columns are verbs,
 // each tried on a fresh article of the public board.
 func TestRights(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	verbs := []struct {
 		name string
@@ -97,6 +98,7 @@ func TestRights(t *testing.T) {
 }
 
 func TestArticlesReachTheirAudienceOnly(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	everybody := []string{"guest", "ann", "it-ivo", "elsewhere", "editor", "it-moderator", "chief-editor", "admin"}
 	members := everybody[1:]
@@ -167,6 +169,7 @@ func TestArticlesReachTheirAudienceOnly(t *testing.T) {
 }
 
 func TestRestrictedBoardIsNotNamedToOthers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, secret, board.ToPublic)
 	for name, want := range map[string]int64{"guest": 0, "ann": 0, "admin": 0, "it-ivo": w.boards[secret]} {
@@ -202,6 +205,7 @@ func TestRestrictedBoardIsNotNamedToOthers(t *testing.T) {
 }
 
 func TestGuestsLearnNoNames(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	a := w.show(t, "guest", w.publish(t, open, board.ToPublic))
 	if a.By.Name != "" || a.By.PersonID != 0 || a.By.Organisation.Name != "Stadt Musterhausen" {

@@ -17,6 +17,7 @@ import (
 )
 
 func TestDraftHasTodayAndAYear(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	in := w.input(open)
 	in.Services = []int64{10513, 10001, 10513}
@@ -37,6 +38,7 @@ func TestDraftHasTodayAndAYear(t *testing.T) {
 }
 
 func TestSecondSendingLeadsToTheFirstDraft(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	in := w.input(open)
 	in.Once = "schlüssel"
@@ -59,6 +61,7 @@ func TestSecondSendingLeadsToTheFirstDraft(t *testing.T) {
 }
 
 func TestProblemsStandAtTheirFields(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for field, change := range map[string]func(*faq.Input){
 		"titel":       func(in *faq.Input) { in.Title = " ab " },
@@ -98,6 +101,7 @@ func change(a faq.Shown, text string) faq.Input {
 }
 
 func TestOfTwoEditorsNobodyLosesText(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, open, board.ToPublic)
 	begun := w.show(t, "editor", id)
@@ -114,6 +118,7 @@ func TestOfTwoEditorsNobodyLosesText(t *testing.T) {
 }
 
 func TestSameTextSentTwiceIsNoConflict(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, open, board.ToPublic)
 	in := change(w.show(t, "editor", id), "Neuer Text.")
@@ -128,6 +133,7 @@ func TestSameTextSentTwiceIsNoConflict(t *testing.T) {
 }
 
 func TestVersionsAreKeptOnceOthersHaveSeenThem(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	editor, second := w.people["editor"], w.people["second-editor"]
 	id, err := w.articles.Draft(w.ctx, editor, w.input(open))
@@ -169,6 +175,7 @@ func TestVersionsAreKeptOnceOthersHaveSeenThem(t *testing.T) {
 }
 
 func TestDifferenceOfVersions(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, open, board.ToPublic)
 	in := change(w.show(t, "editor", id), "Seit der Änderung der Bauordnung **genügt** die Schriftform.\n\nMehr steht im Gesetz.")
@@ -199,6 +206,7 @@ func TestDifferenceOfVersions(t *testing.T) {
 }
 
 func TestPublishedArticleKeepsShortAnswerAndText(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, open, board.ToPublic)
 	in := change(w.show(t, "editor", id), "Text")
@@ -214,6 +222,7 @@ func TestPublishedArticleKeepsShortAnswerAndText(t *testing.T) {
 }
 
 func TestMovingNeedsTheRightOnBothBoards(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, open, board.ToPublic)
 	in := change(w.show(t, "editor", id), "Text")
@@ -228,6 +237,7 @@ func TestMovingNeedsTheRightOnBothBoards(t *testing.T) {
 }
 
 func TestMovingDoesNotWidenWhatWasReleasedToABoard(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, closed, board.ToBoard)
 	in := change(w.show(t, "admin", id), "Text")
@@ -242,6 +252,7 @@ func TestMovingDoesNotWidenWhatWasReleasedToABoard(t *testing.T) {
 }
 
 func TestOnlyDraftsAreDiscarded(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.draft(t, open)
 	if err := w.articles.Save(w.ctx, w.people["editor"], id, change(w.show(t, "editor", id), "Text")); err != nil {
@@ -259,6 +270,7 @@ func TestOnlyDraftsAreDiscarded(t *testing.T) {
 }
 
 func TestReviewDateMakesArticlesDue(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.publish(t, open, board.ToPublic)
 	editor := w.people["editor"]

@@ -25,6 +25,7 @@ func veiled(t *testing.T, w *World) int64 {
 }
 
 func TestRowsThatOthersReadNameTheDisguiseOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := veiled(t, w)
 	w.Reply(Ann, thread, "Ein Nachtrag")
@@ -64,6 +65,7 @@ func firstOf(errs ...error) error {
 }
 
 func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := veiled(t, w)
 	for _, who := range Everybody {
@@ -94,6 +96,7 @@ func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
 }
 
 func TestHiddenDisguisedThreadIsThereForItsAsker(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := veiled(t, w)
 	if err := w.Forum.Hide(w.Ctx, w.By(Mod), w.Question(thread), "Verstößt gegen die Regeln"); err != nil {
@@ -109,6 +112,7 @@ func TestHiddenDisguisedThreadIsThereForItsAsker(t *testing.T) {
 // TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName: the board wants first
 // posts reviewed by now, and of the asker no other post is to be read.
 func TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := veiled(t, w)
 	w.Reply(Bea, thread, "Das kennen wir.")

@@ -23,6 +23,7 @@ func wantKind(t *testing.T, err error, kind fault.Kind) {
 }
 
 func TestReplyToLockedThreadIsForbidden(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Wer trägt die Betriebskosten?", "Frage")
 	if err := w.Forum.Lock(w.Ctx, w.By(Mod), thread, "Alles gesagt."); err != nil {
@@ -33,6 +34,7 @@ func TestReplyToLockedThreadIsForbidden(t *testing.T) {
 }
 
 func TestPostThatShowsNothingIsRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Wer trägt die Betriebskosten?", "Frage")
 	for _, text := range []string{strings.Repeat("\u200e", 12), "\u3164\u3164", "\u2800", "**\u200b**", "&#8203;&#x3164;", "\u00ad\n\n\u200d\ufe0f", "> \u2060", "- \u00a0"} {
@@ -47,6 +49,7 @@ func TestPostThatShowsNothingIsRefused(t *testing.T) {
 }
 
 func TestSecondSubmissionLeadsToTheFirstResult(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	ask := func() int64 {
 		id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Public), Title: "Doppelt gesendet?", Text: "Frage", Once: "schlüssel"})
@@ -78,6 +81,7 @@ func TestSecondSubmissionLeadsToTheFirstResult(t *testing.T) {
 }
 
 func TestStaleEditIsRefusedAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage zum Ändern", "Erste Fassung")
 	id := w.Question(thread)
@@ -95,6 +99,7 @@ func TestStaleEditIsRefusedAndLosesNothing(t *testing.T) {
 }
 
 func TestEditWithinTenMinutesKeepsNoVersionAndALaterOneDoes(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage mit Fassungen", "Eins")
 	id := w.Question(thread)
@@ -126,6 +131,7 @@ func TestEditWithinTenMinutesKeepsNoVersionAndALaterOneDoes(t *testing.T) {
 }
 
 func TestBlackenedTextIsGoneFromTheDatabase(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage zum Schwärzen", "Frage")
 	id := w.Reply(Bea, thread, "Sehr geheimwort eins")
@@ -163,6 +169,7 @@ func TestBlackenedTextIsGoneFromTheDatabase(t *testing.T) {
 }
 
 func TestBlackenedQuestionLosesItsTitle(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Frau Müllergeheim aus der Wilhelmstraße", "Frage")
 	if err := w.Forum.Blacken(w.Ctx, w.By(Mod), w.Question(thread), 1, "Personenbezogene Daten"); err != nil {
@@ -175,6 +182,7 @@ func TestBlackenedQuestionLosesItsTitle(t *testing.T) {
 }
 
 func TestStateFollowsSolutionsAndMarks(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage mit Zuständen", "Frage")
 	post := w.Reply(Bea, thread, "Lösung")
@@ -211,6 +219,7 @@ func TestStateFollowsSolutionsAndMarks(t *testing.T) {
 }
 
 func TestOrganisationOfAPostIsThatOfTheTimeOfWriting(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage vor dem Wechsel", "Frage")
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
@@ -234,6 +243,7 @@ func TestOrganisationOfAPostIsThatOfTheTimeOfWriting(t *testing.T) {
 }
 
 func TestMovingToAWiderAudienceNeedsConfirmation(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage nur für Mitglieder", "Frage")
 	move := forum.Move{Board: w.Board(Public), Reason: "passt besser"}
@@ -251,12 +261,14 @@ func TestMovingToAWiderAudienceNeedsConfirmation(t *testing.T) {
 }
 
 func TestMovingNeedsABoard(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Wohin gehört das?", "Frage")
 	wantKind(t, w.Forum.Move(w.Ctx, w.By(Mod), thread, forum.Move{}), fault.Invalid)
 }
 
 func TestQuestionWithoutBoardIsSortedByAnyModerator(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Title: "Wohin damit wohl?", Text: "Frage"})
 	if err != nil {

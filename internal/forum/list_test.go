@@ -12,6 +12,7 @@ import (
 )
 
 func TestPagesOfABoardHoldEveryThreadOnceInOrder(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	ask := func(n int, at time.Duration) int64 {
 		id, err := w.Forum.OpenThread(w.At(at), w.By(Ann), forum.Question{Board: w.Board(Public), Title: fmt.Sprintf("Frage Nummer %d", n), Text: "Frage"})
@@ -60,6 +61,7 @@ func TestPagesOfABoardHoldEveryThreadOnceInOrder(t *testing.T) {
 }
 
 func TestFiltersOfABoard(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Ask(Ann, Public, "Offene Frage zum Bauen", "Frage", 10071)
 	solved := w.Ask(Ann, Public, "Gelöste Frage zum Bauen", "Frage")
@@ -82,6 +84,7 @@ func TestFiltersOfABoard(t *testing.T) {
 
 // TestFiguresNeverDrift does many random acts and then counts by hand.
 func TestFiguresNeverDrift(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	rng := rand.New(rand.NewPCG(1, 2))
 	boards := []string{Public, Members}

@@ -99,6 +99,7 @@ var permissions = map[string]map[string]string{
 }
 
 func TestPermissionsOfThreadsAndPosts(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for slug, table := range permissions {
 		asks, replies := Ann, Bea
@@ -134,6 +135,7 @@ func letterOf(err error) byte {
 }
 
 func TestNobodyAsksWhereTheyMayNotRead(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	_, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Exclusive), Title: "Darf ich hier fragen?", Text: "Frage"})
 	if !fault.Is(err, fault.Invalid) {
@@ -146,6 +148,7 @@ func TestNobodyAsksWhereTheyMayNotRead(t *testing.T) {
 }
 
 func TestHiddenQuestionIsSeenByAuthorAndModeratorsOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage zum Ausblenden", "Frage")
 	if err := w.Forum.Hide(w.Ctx, w.By(Mod), w.Question(thread), "Verstößt gegen die Regeln"); err != nil {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestRerenderRendersOldTextsAndNothingElse(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage zum Aufbereiten", "Das ist **wichtig**.")
 	w.Reply(Bea, thread, "Schon neu")

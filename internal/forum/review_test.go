@@ -42,6 +42,7 @@ func figures(t *testing.T, w *World, who string) string {
 }
 
 func TestFirstQuestionIsThereForAuthorAndModeratorsOnlyUntilApproved(t *testing.T) {
+	t.Parallel()
 	w := reviewed(t)
 	before := figures(t, w, Bea)
 	thread := w.Ask(Ann, Members, "Meine erste Frage hier", "Wer kennt den Blauwal?")
@@ -72,6 +73,7 @@ func TestFirstQuestionIsThereForAuthorAndModeratorsOnlyUntilApproved(t *testing.
 }
 
 func TestFirstReplyHasNoPlaceInTheThreadUntilApproved(t *testing.T) {
+	t.Parallel()
 	w := reviewed(t)
 	thread := w.Ask(Mod, Members, "Eine Frage der Moderation", "Wer weiß es?")
 	if id := w.Reply(Ann, thread, "Meine erste Antwort mit Blauwal"); id != 0 {
@@ -108,6 +110,7 @@ func TestFirstReplyHasNoPlaceInTheThreadUntilApproved(t *testing.T) {
 }
 
 func TestRefusedPostsTellTheirAuthorWhyAndCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
 	w := reviewed(t)
 	question := w.Ask(Ann, Members, "Meine erste Frage hier", "Kaufen Sie bei uns!")
 	if err := w.Forum.Refuse(w.Ctx, w.By(Mod), question, "Das ist Werbung"); err != nil {
@@ -152,6 +155,7 @@ func TestRefusedPostsTellTheirAuthorWhyAndCanBeTriedAgain(t *testing.T) {
 }
 
 func TestWhoDecidesAboutFirstPosts(t *testing.T) {
+	t.Parallel()
 	w := reviewed(t)
 	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email("neuling"), Name: "Nele Neuling", Password: Password, Terms: Terms, Organisation: w.By(Mod).Organisation})
 	if err != nil {
@@ -188,6 +192,7 @@ func TestWhoDecidesAboutFirstPosts(t *testing.T) {
 }
 
 func TestNobodyFillsTheListOfWaitingPosts(t *testing.T) {
+	t.Parallel()
 	w := reviewed(t)
 	for n := range forum.MaxWaiting {
 		w.Ask(Ann, Members, fmt.Sprintf("Meine erste Frage, Nummer %d", n), "Wer weiß es?")
@@ -199,6 +204,7 @@ func TestNobodyFillsTheListOfWaitingPosts(t *testing.T) {
 }
 
 func TestWaitingReplySentTwiceWaitsOnce(t *testing.T) {
+	t.Parallel()
 	w := reviewed(t)
 	thread := w.Ask(Mod, Members, "Eine Frage der Moderation", "Wer weiß es?")
 	for range 2 {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestAThreadConcernsEachOrganisationOnce(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage, die viele haben", "Frage")
 	count := func(by string) (organisations int, own bool) {

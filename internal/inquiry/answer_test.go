@@ -12,6 +12,7 @@ import (
 )
 
 func TestNobodyReleasesWhatTheyWrote(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(fourEyes)
 	w.takeUp(number)
@@ -40,6 +41,7 @@ func TestNobodyReleasesWhatTheyWrote(t *testing.T) {
 }
 
 func TestIncompleteDraftIsKeptButNotSubmitted(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(fourEyes)
 	w.takeUp(number)
@@ -56,6 +58,7 @@ func TestIncompleteDraftIsKeptButNotSubmitted(t *testing.T) {
 }
 
 func TestDraftOfAStaleRevisionConflictsButTheSameFormDoesNot(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.takeUp(number)
@@ -71,6 +74,7 @@ func TestDraftOfAStaleRevisionConflictsButTheSameFormDoesNot(t *testing.T) {
 }
 
 func TestWiderAnswerNeedsConfirmationAndAnotherWording(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	in := answer("public")
 	number := w.ask(twoEyes)
@@ -98,6 +102,7 @@ func TestWiderAnswerNeedsConfirmationAndAnotherWording(t *testing.T) {
 }
 
 func TestWhoReadsAnAnswer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	open := answer("public")
 	open.Confirm = true
@@ -145,6 +150,7 @@ func TestWhoReadsAnAnswer(t *testing.T) {
 }
 
 func TestFirstVersionStaysWhileTheSecondIsPrepared(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.answered(twoEyes, answer("members"))
 	w.later(1)
@@ -173,6 +179,7 @@ func TestFirstVersionStaysWhileTheSecondIsPrepared(t *testing.T) {
 }
 
 func TestNachfrageIsPossibleForTenWorkingDays(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	numbers := []string{w.answered(twoEyes, answer("members")), w.answered(twoEyes, answer("members"))}
 	w.later(14) // ten working days
@@ -186,6 +193,7 @@ func TestNachfrageIsPossibleForTenWorkingDays(t *testing.T) {
 }
 
 func TestAnswerSentTwiceMakesOneVersion(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.takeUp(number)
@@ -198,6 +206,7 @@ func TestAnswerSentTwiceMakesOneVersion(t *testing.T) {
 }
 
 func TestWithdrawnAndExpiredAnswersStayReadableWithABanner(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	in := answer("members")
 	in.ValidFrom, in.ValidUntil = "2026-09-01", "2026-09-08"
@@ -240,6 +249,7 @@ func TestWithdrawnAndExpiredAnswersStayReadableWithABanner(t *testing.T) {
 }
 
 func TestHandedOverInquiryIsAnsweredByTheCompetentBody(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(fourEyes)
 	w.must(w.q.Examine(w.ctx(), w.people["desk"], number, inquiry.Basis{}))
@@ -262,6 +272,7 @@ func TestHandedOverInquiryIsAnsweredByTheCompetentBody(t *testing.T) {
 }
 
 func TestSearchGetsTheNewestReleasedVersion(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	open := answer("public")
 	w.answered(public, open)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestFileNumbersHaveNoGapsWithinAYear(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	var got []string
 	got = append(got, w.ask(twoEyes))
@@ -31,6 +32,7 @@ func TestFileNumbersHaveNoGapsWithinAYear(t *testing.T) {
 }
 
 func TestAskingTwiceWithOneKeyMakesOneInquiry(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	in := w.input(twoEyes, "doppelt")
 	in.Once = "derselbe"
@@ -46,6 +48,7 @@ func TestAskingTwiceWithOneKeyMakesOneInquiry(t *testing.T) {
 }
 
 func TestAskingWithoutThemenfeldGoesToTheUnsortedBoard(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	in := w.input(twoEyes, "irgendwo")
 	in.Board = 0
@@ -62,6 +65,7 @@ func TestAskingWithoutThemenfeldGoesToTheUnsortedBoard(t *testing.T) {
 }
 
 func TestClockStopsWhileTheAskingSideIsAsked(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	// 15 working days from Monday, 7 September 2026.
@@ -92,6 +96,7 @@ func TestClockStopsWhileTheAskingSideIsAsked(t *testing.T) {
 }
 
 func TestTermFollowsTheHolidaysOfTheAskingLand(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	// Buß- und Bettag, 18 November 2026, is a holiday in Sachsen only.
 	w.present = time.Date(2026, 11, 16, 8, 0, 0, 0, time.UTC)
@@ -105,6 +110,7 @@ func TestTermFollowsTheHolidaysOfTheAskingLand(t *testing.T) {
 }
 
 func TestOpenRueckfrageIsRemindedOfThenRests(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.takeUp(number)
@@ -132,6 +138,7 @@ func TestOpenRueckfrageIsRemindedOfThenRests(t *testing.T) {
 }
 
 func TestMessageSentTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.takeUp(number)
@@ -151,6 +158,7 @@ func TestMessageSentTwiceCountsOnce(t *testing.T) {
 }
 
 func TestAskerWithSupportersLeavesAndTheQuestionStays(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.must(w.q.Support(w.ctx(), w.people["supporter"], number))
@@ -169,6 +177,7 @@ func TestAskerWithSupportersLeavesAndTheQuestionStays(t *testing.T) {
 }
 
 func TestOneVoiceForAnOrganisation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	for _, who := range []string{"asker", "colleague", "supporter", "supporter", "member"} {

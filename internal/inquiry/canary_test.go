@@ -67,6 +67,7 @@ func (w *world) reads(by account.Viewer, numbers []string) []any {
 // TestNothingOfTheDeskReachesAnybodyElse plants a word into every note, draft
 // and name of the desk, and looks for them in all that others read.
 func TestNothingOfTheDeskReachesAnybodyElse(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	numbers := []string{w.ask(twoEyes), w.ask(fourEyes), w.answered(public, answer("public"))}
 	desk := w.people["desk"]
@@ -107,6 +108,7 @@ func TestNothingOfTheDeskReachesAnybodyElse(t *testing.T) {
 
 // TestGuestsLearnNothingButPublicAnswers plants words into everything else.
 func TestGuestsLearnNothingButPublicAnswers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	var numbers []string
 	for _, slug := range []string{twoEyes, public} {

@@ -39,6 +39,7 @@ func (w *world) talked() string {
 }
 
 func TestRecordsKeepTheOrganisationOfThen(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.talked()
 	employers := map[string]string{}
@@ -81,6 +82,7 @@ func TestRecordsKeepTheOrganisationOfThen(t *testing.T) {
 // TestWhoTookTheirQuestionBackIsNamedNowhere asks for the whole of what every
 // person gets of the inquiry.
 func TestWhoTookTheirQuestionBackIsNamedNowhere(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.talked()
 	before, err := w.q.Show(w.ctx(), w.people["supporter"], number)
@@ -126,6 +128,7 @@ func TestWhoTookTheirQuestionBackIsNamedNowhere(t *testing.T) {
 }
 
 func TestErasedAccountTakesItsOrganisationOutOfTheHistory(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.talked()
 	instead := w.people["member"].Organisation

@@ -20,6 +20,7 @@ func (w *world) inbox(f inquiry.Filter) (numbers []string, in inquiry.Inbox) {
 }
 
 func TestQueueIsOrderedByDueDateThenWeight(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	light, heavy := w.ask(twoEyes), w.ask(public)
 	w.must(w.q.Support(w.ctx(), w.people["supporter"], heavy))
@@ -54,6 +55,7 @@ func TestQueueIsOrderedByDueDateThenWeight(t *testing.T) {
 }
 
 func TestPagesOfListsMeetWithoutGapOrRepetition(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	want := map[string]bool{}
 	for range 2*inquiry.RowsPerPage + 3 {
@@ -94,6 +96,7 @@ func TestPagesOfListsMeetWithoutGapOrRepetition(t *testing.T) {
 }
 
 func TestTextsOfAnOlderPipelineAreRenderedAnew(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.takeUp(number)

@@ -30,6 +30,7 @@ func (w *world) examined(who string) string {
 }
 
 func TestSupportersFollowAMergingAndComeBack(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	a, b, c := w.examined("asker"), w.examined("member"), w.examined("supporter")
 	w.must(w.q.Support(w.ctx(), w.people["insider"], a))
@@ -78,6 +79,7 @@ func (w *world) takeUpMerged(number string) {
 }
 
 func TestMergingShowsNobodyMoreThanTheirOwnQuestion(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	a := w.examined("asker")
 	for name, other := range map[string]string{"itself": a, "nothing": "FPM-1999-0001", "desk only": w.escalateDeskOnly(), "closed": w.escalate(closed)} {
@@ -97,6 +99,7 @@ func TestMergingShowsNobodyMoreThanTheirOwnQuestion(t *testing.T) {
 }
 
 func TestAskerOfAMergedIntoQuestionCannotWithdrawIt(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	a, b := w.examined("asker"), w.examined("member")
 	w.must(w.merge(b, a))

@@ -31,6 +31,7 @@ const sight = `
 `
 
 func TestWhoSeesHowMuch(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	numbers := map[string]string{"open": w.escalate(twoEyes), "closed board": w.escalate(closed)}
 	w.must(w.q.Support(w.ctx(), w.people["supporter"], numbers["open"]))
@@ -101,6 +102,7 @@ const verbs = `
 `
 
 func TestWhoMayDoWhatBesideTheWorkflow(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	open := w.ask(twoEyes)
 	w.takeUp(open)
@@ -148,6 +150,7 @@ func (w *world) try(verb string, by account.Viewer, open, answered string) (err 
 }
 
 func TestPredicatesSayNoForAnybodyElseThanWhoLoadedTheInquiry(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	p, err := w.q.Show(w.ctx(), w.people["member"], number)
@@ -161,6 +164,7 @@ func TestPredicatesSayNoForAnybodyElseThanWhoLoadedTheInquiry(t *testing.T) {
 }
 
 func TestActingInPlaceOfTheAssigneeIsRecorded(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	w.takeUp(number)
@@ -177,6 +181,7 @@ func TestActingInPlaceOfTheAssigneeIsRecorded(t *testing.T) {
 }
 
 func TestHistoryCannotBeChanged(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.ask(twoEyes)
 	for _, statement := range []string{`UPDATE inquiry_step SET reason = 'anders'`, `DELETE FROM inquiry_step`} {
@@ -191,6 +196,7 @@ func TestHistoryCannotBeChanged(t *testing.T) {
 }
 
 func TestDeskActsOnAStaleRevisionConflict(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.ask(twoEyes)
 	seen := inquiry.Basis{Revision: w.show(number).Revision, Reason: "unklar"}

@@ -69,6 +69,7 @@ var actors = []string{"guest", "member", "asker", "colleague", "supporter", "esc
 // TestEveryPairOfStates leads an inquiry in every state by every deed of every
 // actor through the real operations, and compares with the design.
 func TestEveryPairOfStates(t *testing.T) {
+	t.Parallel()
 	type key struct{ from, deed string }
 	leadsTo := map[key][]string{} // to which states; three for trennen
 	may := map[key][]string{}
@@ -124,6 +125,7 @@ func TestEveryPairOfStates(t *testing.T) {
 
 // TestWorkflowInCodeIsTheDesign compares the transitions as data, both ways.
 func TestWorkflowInCodeIsTheDesign(t *testing.T) {
+	t.Parallel()
 	var want, got []string
 	for _, l := range lines(design) {
 		want = append(want, l[0]+" → "+l[1])

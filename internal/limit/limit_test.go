@@ -46,6 +46,7 @@ var (
 )
 
 func TestOfManyAtOnceAsManyAsAllowedAreCounted(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	var through atomic.Int32
 	var all sync.WaitGroup
@@ -66,6 +67,7 @@ func TestOfManyAtOnceAsManyAsAllowedAreCounted(t *testing.T) {
 }
 
 func TestEveryRuleAndCounterHolds(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	begin := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 	ann := limit.Counter{Kind: "x", Of: "ann", Rules: []limit.Rule{quarter, day}, Refusal: "Zu viel."}
@@ -102,6 +104,7 @@ func TestEveryRuleAndCounterHolds(t *testing.T) {
 }
 
 func TestAttemptsAreGivenBackClearedAndPruned(t *testing.T) {
+	t.Parallel()
 	d := testdb.New(t)
 	ann := limit.Counter{Kind: "x", Of: strings.Repeat("a", 1<<20), Rules: []limit.Rule{quarter}}
 	bea := limit.Counter{Kind: "x", Of: "bea", Rules: []limit.Rule{quarter}}

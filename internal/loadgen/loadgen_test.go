@@ -83,6 +83,7 @@ func count(t *testing.T, p loadgen.Parts, query string) (n int) {
 }
 
 func TestForumHasWhatWasAskedFor(t *testing.T) {
+	t.Parallel()
 	p := empty(t)
 	fill(t, p, loadgen.Options{Posts: 1500, Seed: 1})
 	for query, want := range map[string]int{
@@ -109,6 +110,7 @@ func TestForumHasWhatWasAskedFor(t *testing.T) {
 }
 
 func TestInterruptedRunGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
 	o := loadgen.Options{Posts: 9000, Seed: 7, MembersOnly: true}
 	whole := empty(t)
 	fill(t, whole, o)
@@ -136,6 +138,7 @@ func TestInterruptedRunGoesOnWhereItStopped(t *testing.T) {
 }
 
 func TestForeignDataIsRefused(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	p := empty(t)
 	if _, _, err := p.Accounts.Create(ctx, account.NewPerson{Email: "ada@stadt.example", Name: "Ada Muster",

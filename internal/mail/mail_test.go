@@ -49,6 +49,7 @@ func kept(t *testing.T, m forum.Message) (raw string, again forum.Message) {
 }
 
 func TestMessageArrivesAsItWasWritten(t *testing.T) {
+	t.Parallel()
 	want := message()
 	raw, got := kept(t, want)
 	got.Date = got.Date.UTC()
@@ -76,6 +77,7 @@ func TestMessageArrivesAsItWasWritten(t *testing.T) {
 }
 
 func TestNothingInAMessageAddsAHeader(t *testing.T) {
+	t.Parallel()
 	for name, evil := range map[string]string{
 		"CRLF": "A\r\nBcc: evil@evil.example", "LF": "A\nBcc: evil@evil.example", "CR": "A\rBcc: evil@evil.example",
 		"empty line": "A\r\n\r\n<h1>x</h1>", "folded": "A\r\n Bcc: x", "encoded": "=?utf-8?q?A=0D=0ABcc:_evil@evil.example?=",
@@ -103,6 +105,7 @@ func TestNothingInAMessageAddsAHeader(t *testing.T) {
 }
 
 func TestBadAddressesAndIdsAreRefusedForGood(t *testing.T) {
+	t.Parallel()
 	f := forum.NewFolder(t.TempDir())
 	for _, address := range []string{"", "a", "a@b\r\nBcc: c@d", "a@b>, <c@d", "A <a@b>", "a@b c@d", "a@b\x00", " a@b"} {
 		m := message()
@@ -126,6 +129,7 @@ func TestBadAddressesAndIdsAreRefusedForGood(t *testing.T) {
 }
 
 func TestFolderOpensOnlyItsOwnFiles(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.WriteFile(dir+"/geheim", []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
@@ -145,6 +149,7 @@ func TestFolderOpensOnlyItsOwnFiles(t *testing.T) {
 }
 
 func TestMessageSentAgainReplacesItsFile(t *testing.T) {
+	t.Parallel()
 	f := forum.NewFolder(t.TempDir())
 	for range 2 {
 		if err := f.Send(ctx, message()); err != nil {

@@ -19,6 +19,7 @@ func client(s *smtpd.Server, security forum.Security) *forum.SMTP {
 }
 
 func TestMailIsHandedOverInEverySecurityAndSignedIn(t *testing.T) {
+	t.Parallel()
 	for _, security := range []forum.Security{forum.STARTTLS, forum.TLS, forum.Plain} {
 		s := smtpd.Start(t, security == forum.TLS)
 		c := client(s, security)
@@ -41,6 +42,7 @@ func TestMailIsHandedOverInEverySecurityAndSignedIn(t *testing.T) {
 }
 
 func TestSignInTakesTheBestWayThatTheServerOffers(t *testing.T) {
+	t.Parallel()
 	for name, ways := range map[string][]string{"PLAIN": {smtpd.Plain}, "LOGIN alone, as Exchange does": {"NTLM", smtpd.Login}, "SCRAM": {smtpd.Scram}, "all": {smtpd.Login, smtpd.Plain, smtpd.Scram}} {
 		t.Run(name, func(t *testing.T) {
 			s := smtpd.Start(t, false)
@@ -69,6 +71,7 @@ func TestSignInTakesTheBestWayThatTheServerOffers(t *testing.T) {
 }
 
 func TestPasswordIsNeverShownInClearOrToAStranger(t *testing.T) {
+	t.Parallel()
 	s := smtpd.Start(t, false)
 	open := client(s, forum.Plain)
 	open.User, open.Password = smtpd.User, smtpd.Password
@@ -92,6 +95,7 @@ func TestPasswordIsNeverShownInClearOrToAStranger(t *testing.T) {
 }
 
 func TestServerWithoutTLSGetsNothingThatNeedsIt(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		t.Fatal(err)
@@ -110,6 +114,7 @@ func answer(code, a, b, c int) *smtp.SMTPError {
 }
 
 func TestErrorsSayWhetherTheMailMayBeSentAgain(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		manner  smtpd.Manner
 		outcome forum.Outcome
@@ -137,6 +142,7 @@ func TestErrorsSayWhetherTheMailMayBeSentAgain(t *testing.T) {
 }
 
 func TestServerThatIsAwayOrSilentIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		t.Fatal(err)
@@ -153,6 +159,7 @@ func TestServerThatIsAwayOrSilentIsTriedAgain(t *testing.T) {
 }
 
 func TestEndOfTheProgramEndsAHangingConversation(t *testing.T) {
+	t.Parallel()
 	s := smtpd.Start(t, false)
 	s.Be(smtpd.Manner{Hang: true})
 	c := client(s, forum.STARTTLS)

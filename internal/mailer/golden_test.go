@@ -20,6 +20,7 @@ var (
 // TestMailsReadAsTheGoldenFilesSay compares what arrived, headers and both
 // bodies. KEEP=1 writes the files as they are now, for review.
 func TestMailsReadAsTheGoldenFilesSay(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.reset()
 	w.flush()

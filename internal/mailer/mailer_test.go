@@ -154,6 +154,7 @@ func (w *world) token(m mail.Message) string {
 }
 
 func TestResetIsMailedOnceAndItsLinkWorks(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.reset()
 	w.flush()
@@ -174,6 +175,7 @@ func TestResetIsMailedOnceAndItsLinkWorks(t *testing.T) {
 }
 
 func TestLostAnswerLeadsToOneMoreCopyUnderTheSameIdWithALivingLink(t *testing.T) {
+	t.Parallel()
 	for _, knowsCopies := range []bool{true, false} {
 		w := fresh(t)
 		w.server.Be(smtpd.Manner{DiesAfter: true, KnowsCopies: knowsCopies})
@@ -200,6 +202,7 @@ func TestLostAnswerLeadsToOneMoreCopyUnderTheSameIdWithALivingLink(t *testing.T)
 }
 
 func TestServerThatAlwaysDiesGetsTwoCopiesAndNoMore(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.server.Be(smtpd.Manner{DiesAfter: true, KnowsCopies: true})
 	w.reset()
@@ -214,6 +217,7 @@ func TestServerThatAlwaysDiesGetsTwoCopiesAndNoMore(t *testing.T) {
 }
 
 func TestUsedLinkGetsNoSecondCopy(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.server.Be(smtpd.Manner{DiesAfter: true})
 	w.reset()
@@ -232,6 +236,7 @@ func refusal(code, class int) *smtp.SMTPError {
 }
 
 func TestRefusalsAreFinalOrTriedAgainWithPauses(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.server.Be(smtpd.Manner{Recipient: refusal(451, 4)})
 	w.reset()
@@ -251,6 +256,7 @@ func TestRefusalsAreFinalOrTriedAgainWithPauses(t *testing.T) {
 }
 
 func TestAccountClosedInTheMeantimeGetsNothing(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.reset()
 	if err := w.signIn.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
@@ -267,6 +273,7 @@ func TestAccountClosedInTheMeantimeGetsNothing(t *testing.T) {
 }
 
 func TestOnlyTheNewestRequestIsAnswered(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.reset()
 	w.reset()
@@ -279,6 +286,7 @@ func TestOnlyTheNewestRequestIsAnswered(t *testing.T) {
 }
 
 func TestMailThatWaitedForDaysWithoutAServerIsDropped(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	if err := w.signIn.SetPassword(w.ctx(), email, "ein-anderes-passwort"); err != nil {
 		t.Fatal(err)
@@ -289,6 +297,7 @@ func TestMailThatWaitedForDaysWithoutAServerIsDropped(t *testing.T) {
 }
 
 func TestSlowServerDelaysNobody(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	w.sender.Patience = 30 * time.Second
 	w.server.Be(smtpd.Manner{Hang: true})
@@ -316,6 +325,7 @@ func TestSlowServerDelaysNobody(t *testing.T) {
 }
 
 func TestManyDispatchersSendEachMailOnce(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	for n := range 10 {
 		err := w.db.Write(w.ctx(), func(tx *db.Tx) error {
@@ -342,6 +352,7 @@ func TestManyDispatchersSendEachMailOnce(t *testing.T) {
 // TestNeitherTableNorLogLearnsWhoGetsWhat sends mails in every way they can
 // end, with a server that repeats address and name in its answers.
 func TestNeitherTableNorLogLearnsWhoGetsWhat(t *testing.T) {
+	t.Parallel()
 	w := fresh(t)
 	for _, m := range []smtpd.Manner{{DiesAfter: true}, {Recipient: refusal(451, 4)}, {Recipient: refusal(550, 5)}, {Message: refusal(554, 5)}, {DiesBefore: true}, {}} {
 		w.server.Be(m)

@@ -70,6 +70,7 @@ func (n *newcomers) apply(address, name string) int64 {
 }
 
 func TestMailsOfJoiningReadAsTheGoldenFilesSay(t *testing.T) {
+	t.Parallel()
 	n := freshNewcomers(t)
 	decide := membership.Decision{Organisation: "Stadt Musterstadt"}
 
@@ -115,6 +116,7 @@ func TestMailsOfJoiningReadAsTheGoldenFilesSay(t *testing.T) {
 // TestUnknownMailboxMakesTheAddressDoubtful tells a server that does not know
 // the mailbox from one that refuses for reasons of its own.
 func TestUnknownMailboxMakesTheAddressDoubtful(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		answer *smtp.SMTPError
 		want   bool
@@ -140,6 +142,7 @@ func TestUnknownMailboxMakesTheAddressDoubtful(t *testing.T) {
 }
 
 func TestNothingThatAStrangerTypedStandsInTheFirstMail(t *testing.T) {
+	t.Parallel()
 	n := freshNewcomers(t)
 	n.must(n.joining.Apply(n.ctx(), membership.Form{Email: "opfer@unbekannt.example", Name: "Gewinnen Sie jetzt", Function: "Werbung"}))
 	n.flush()
@@ -155,6 +158,7 @@ func TestNothingThatAStrangerTypedStandsInTheFirstMail(t *testing.T) {
 // TestMailIsDroppedWhenItsReceiverOrSenderLosesTheRight: between the change that
 // a mail tells of and its sending, what it rests on is taken away.
 func TestMailIsDroppedWhenItsReceiverOrSenderLosesTheRight(t *testing.T) {
+	t.Parallel()
 	invite := func(n *newcomers, by account.Viewer, in membership.NewInvitation) {
 		n.must(n.joining.Invite(n.ctx(), by, in))
 	}

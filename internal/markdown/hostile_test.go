@@ -153,6 +153,7 @@ func footnotes() string {
 }
 
 func TestHostileSourcesAreRefusedOrRendered(t *testing.T) {
+	t.Parallel()
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			source := cut(h.source)

@@ -19,6 +19,7 @@ func problemOf(t *testing.T, source string) *Problem {
 }
 
 func TestRefusalsSayWhyInGerman(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		source string
 		want   Problem
@@ -38,6 +39,7 @@ func TestRefusalsSayWhyInGerman(t *testing.T) {
 }
 
 func TestLengthCountsCharactersAfterCleaning(t *testing.T) {
+	t.Parallel()
 	for _, source := range []string{
 		strings.Repeat("😀", MaxLength),
 		strings.Repeat("a\r\n", MaxLength/2),
@@ -53,6 +55,7 @@ func TestLengthCountsCharactersAfterCleaning(t *testing.T) {
 }
 
 func TestTwentyLevelsPassAndTwentyOneDoNot(t *testing.T) {
+	t.Parallel()
 	nest := func(open, end string) func(int) string {
 		return func(n int) string { return strings.Repeat(open, n) + "a" + strings.Repeat(end, n) }
 	}
@@ -86,6 +89,7 @@ func TestTwentyLevelsPassAndTwentyOneDoNot(t *testing.T) {
 }
 
 func TestMarkersInCodeDoNotCountAsNesting(t *testing.T) {
+	t.Parallel()
 	for _, source := range []string{
 		"```\n" + strings.Repeat("> ", 100) + "\n" + strings.Repeat("[", 100) + "\n```",
 		"    " + strings.Repeat("- ", 100) + "a",
@@ -102,6 +106,7 @@ func TestMarkersInCodeDoNotCountAsNesting(t *testing.T) {
 }
 
 func TestOneTextMayFollowAnotherRefusedOne(t *testing.T) {
+	t.Parallel()
 	problemOf(t, strings.Repeat("[", 100))
 	if got := render(t, "[a](/b)"); got != "<p><a href=\"/b\">a</a></p>\n" {
 		t.Errorf("got %q", got)
@@ -109,6 +114,7 @@ func TestOneTextMayFollowAnotherRefusedOne(t *testing.T) {
 }
 
 func TestWaitingForASlotEndsWithTheContext(t *testing.T) {
+	t.Parallel()
 	for range cap(slots) {
 		slots <- struct{}{}
 	}
@@ -127,6 +133,7 @@ func TestWaitingForASlotEndsWithTheContext(t *testing.T) {
 }
 
 func TestRefusedSourcesNeedNoSlot(t *testing.T) {
+	t.Parallel()
 	for range cap(slots) {
 		slots <- struct{}{}
 	}

@@ -9,6 +9,7 @@ import (
 func visible(s string) string { return strings.ReplaceAll(s, noBreakSpace, "~") }
 
 func TestWhatBelongsTogetherIsNotParted(t *testing.T) {
+	t.Parallel()
 	for _, want := range []string{
 		"",
 		"Nach §~9a OZG und §§~3~bis~5 gilt",
@@ -43,6 +44,7 @@ func TestWhatBelongsTogetherIsNotParted(t *testing.T) {
 }
 
 func TestRenderedTextKeepsTogetherWhatBelongsTogether(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string]string{
 		"Nach § 9a, z. B.\n\n- 10 000 Fälle": "<p>Nach §~9a, z.~B.</p>\n<ul>\n<li>10~000 Fälle</li>\n</ul>\n",
 		"## § 9a\n\n> Abs. 2":                "<h3>§~9a</h3>\n<blockquote>\n<p>Abs.~2</p>\n</blockquote>\n",
@@ -61,6 +63,7 @@ func TestRenderedTextKeepsTogetherWhatBelongsTogether(t *testing.T) {
 }
 
 func TestQuotesAndPlainTextStayAsTyped(t *testing.T) {
+	t.Parallel()
 	const source = "Nach § 9a z. B. 10 000 am 1. Januar"
 	text, err := Render(t.Context(), source)
 	if err != nil || text.Source != source {

@@ -13,6 +13,7 @@ func shownLines(t *testing.T, source string) []string {
 }
 
 func TestTypedNumbersAreTheNumbersShown(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, source, want string }{
 		{"dates", "1. Januar 2027\n15. Februar 2027\n31. März 2027", ""},
 		{"dates after a line", "Termine:\n1. Januar 2027\n15. Februar", ""},
@@ -67,6 +68,7 @@ func TestTypedNumbersAreTheNumbersShown(t *testing.T) {
 }
 
 func TestDatesAreNoList(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string]string{
 		"1. Januar 2027\n15. Februar 2027":          "<p>1.\u00a0Januar 2027<br>\n15.\u00a0Februar 2027</p>\n",
 		"> 1. Januar 2027\n> 15. Februar 2027":      "<blockquote>\n<p>1.\u00a0Januar 2027<br>\n15.\u00a0Februar 2027</p>\n</blockquote>\n",

@@ -7,6 +7,7 @@ import (
 )
 
 func TestPlainTextIsWhatAReaderReads(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, source, want string }{
 		{"nothing", "", ""},
 		{"paragraphs", "# A\n\nb *c*\nd\n\n---\n\n> e", "A\nb c\nd\ne"},
@@ -27,6 +28,7 @@ func TestPlainTextIsWhatAReaderReads(t *testing.T) {
 }
 
 func TestPlainTextOfARefusedSourceIsItsBeginning(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, source, want string }{
 		{"too deep", strings.Repeat("> ", 30) + "a", strings.TrimSpace(strings.Repeat("> ", 30) + "a")},
 		{"not UTF-8", "a\xffb", "a\uFFFDb"},
@@ -39,6 +41,7 @@ func TestPlainTextOfARefusedSourceIsItsBeginning(t *testing.T) {
 }
 
 func TestExcerptEndsAfterAWord(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		plain string
 		runes int

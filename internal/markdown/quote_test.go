@@ -6,6 +6,7 @@ import (
 )
 
 func TestQuotePutsEveryLineBehindAMark(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ source, author, address, want string }{
 		{"a\r\n\r\n> b\n\n", "Stadt Musterstadt", "/beitrag/7", "> *Stadt Musterstadt schrieb ([Beitrag](/beitrag/7)):*\n>\n> a\n>\n> > b\n\n"},
 		{"a", "", "/beitrag/7", "> a\n\n"},
@@ -20,6 +21,7 @@ func TestQuotePutsEveryLineBehindAMark(t *testing.T) {
 }
 
 func TestQuoteNamesAndLinksItsSource(t *testing.T) {
+	t.Parallel()
 	for author, want := range map[string]string{
 		"Stadt Musterstadt":              "Stadt Musterstadt",
 		"„Kommunal“ GmbH & Co. KG":       "„Kommunal“ GmbH &amp; Co. KG",
@@ -36,6 +38,7 @@ func TestQuoteNamesAndLinksItsSource(t *testing.T) {
 }
 
 func TestQuotedFootnotesStayFootnotes(t *testing.T) {
+	t.Parallel()
 	got := render(t, Quote("a[^1]\n\n[^1]: b", "Amt", "")+"Antwort")
 	if !strings.Contains(got, `aria-label="Fußnote 1"`) || !strings.HasSuffix(strings.Split(got, `<div class="fussnoten"`)[0], "<p>Antwort</p>\n") {
 		t.Error(got)
@@ -44,6 +47,7 @@ func TestQuotedFootnotesStayFootnotes(t *testing.T) {
 
 // Quoted once and quoted again a text renders as it does by itself.
 func TestQuotedTextKeepsItsForm(t *testing.T) {
+	t.Parallel()
 	quoted := "> *Amt Nord schrieb ([Beitrag](/beitrag/3)):*\n>\n> Frage\n\nAntwort"
 	for _, source := range []string{
 		strings.ReplaceAll(rich, "[^1]", " Note"), // footnotes stand at the end of the whole text

@@ -26,6 +26,7 @@ const (
 )
 
 func TestConstructsBecomeExactlyThisHTML(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, source, want string }{
 		{"nothing", "", ""},
 		{"blanks", " \n\t\n", ""},
@@ -109,6 +110,7 @@ func TestConstructsBecomeExactlyThisHTML(t *testing.T) {
 }
 
 func TestTextCarriesCleanSourceAndVersion(t *testing.T) {
+	t.Parallel()
 	text, err := Render(context.Background(), "a\r\nb\u202E\x00 ")
 	if err != nil {
 		t.Fatal(err)
@@ -119,6 +121,7 @@ func TestTextCarriesCleanSourceAndVersion(t *testing.T) {
 }
 
 func TestFootnotesOfTwoRenderingsNeverShareIDs(t *testing.T) {
+	t.Parallel()
 	const source = "a[^1]\n\n[^1]: b"
 	first, second := randomKey.FindString(render(t, source)), randomKey.FindString(render(t, source))
 	if first == "" || first == second {
@@ -127,6 +130,7 @@ func TestFootnotesOfTwoRenderingsNeverShareIDs(t *testing.T) {
 }
 
 func TestRenderingIsReproducibleButForTheKey(t *testing.T) {
+	t.Parallel()
 	first := randomKey.ReplaceAllString(render(t, rich), "")
 	second := randomKey.ReplaceAllString(render(t, rich), "")
 	if diff := cmp.Diff(first, second); diff != "" {
@@ -135,6 +139,7 @@ func TestRenderingIsReproducibleButForTheKey(t *testing.T) {
 }
 
 func TestSanitisingAgainChangesNothing(t *testing.T) {
+	t.Parallel()
 	for _, source := range append(payloads, rich, "a[^1]\n\n[^1]: b\n\n- [x] c") {
 		once := render(t, source)
 		if diff := cmp.Diff(once, string(sanitise([]byte(once)))); diff != "" {
@@ -144,6 +149,7 @@ func TestSanitisingAgainChangesNothing(t *testing.T) {
 }
 
 func TestSourcesAreComposedAndHaveNoPiles(t *testing.T) {
+	t.Parallel()
 	text, err := Render(context.Background(), "Mu\u0308ller Gro\u0308\u00dfe "+"a"+strings.Repeat("\u0336\u0353", 20)+"b")
 	if err != nil {
 		t.Fatal(err)

@@ -142,12 +142,14 @@ var payloads = []string{
 }
 
 func TestPayloadsBringOnlyAllowedHTML(t *testing.T) {
+	t.Parallel()
 	for _, source := range payloads {
 		t.Run(source, func(t *testing.T) { assertSafe(t, render(t, source)) })
 	}
 }
 
 func TestRawHTMLIsShownNotDropped(t *testing.T) {
+	t.Parallel()
 	for _, source := range payloads {
 		if !strings.HasPrefix(source, "<") || strings.ContainsAny(source, "&\x00\n") || strings.HasPrefix(source, "<https:") {
 			continue // read otherwise than they are written
@@ -159,6 +161,7 @@ func TestRawHTMLIsShownNotDropped(t *testing.T) {
 }
 
 func TestAddresses(t *testing.T) {
+	t.Parallel()
 	const refused = ""
 	for _, c := range []struct{ address, href string }{
 		{"https://example.de", "https://example.de"},

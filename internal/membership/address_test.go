@@ -28,6 +28,7 @@ func seen(t *testing.T, w *World, ctx context.Context, email string) account.Vie
 }
 
 func TestAccountRestsUntilTheAddressIsConfirmedAgain(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if by := seen(t, w, w.At(account.AddressLife-time.Hour), Email(Ann)); !by.SignedIn() {
 		t.Error("the account rests before the year is over")
@@ -64,6 +65,7 @@ func TestAccountRestsUntilTheAddressIsConfirmedAgain(t *testing.T) {
 }
 
 func TestRemindersGoOutOnceBeforeTheYearIsOver(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	remind := func(after time.Duration) int {
 		t.Helper()
@@ -89,6 +91,7 @@ func TestRemindersGoOutOnceBeforeTheYearIsOver(t *testing.T) {
 }
 
 func TestWithoutMailNoAccountRests(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Accounts.ByMail = false
 	if by := seen(t, w, w.At(3*account.AddressLife), Email(Ann)); !by.SignedIn() {
@@ -97,6 +100,7 @@ func TestWithoutMailNoAccountRests(t *testing.T) {
 }
 
 func TestAddressThatAServerDoesNotKnowIsDoubtedAtOnce(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AddressDoubtedTx(tx, w.By(Ann).ID) })
 	if err != nil {
@@ -145,6 +149,7 @@ func change(t *testing.T, w *World, who, email string, in membership.Confirmatio
 }
 
 func TestNewAddressDecidesTheNewOrganisation(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("fitko.example", Prog)
 	before := w.By(Ann).Organisation
@@ -191,6 +196,7 @@ func TestNewAddressDecidesTheNewOrganisation(t *testing.T) {
 }
 
 func TestFormerAddressIsWorthNothingAfterAChange(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("neu.example", Ann)
 	if err := w.SignIn.RequestReset(w.Ctx, Email(Ann)); err != nil {
@@ -219,6 +225,7 @@ func TestFormerAddressIsWorthNothingAfterAChange(t *testing.T) {
 }
 
 func TestWhatWasDecidedIsForgotten(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("stadt.example", Ann)
 	confirmed(t, w, "neu@stadt.example")
@@ -251,6 +258,7 @@ func TestWhatWasDecidedIsForgotten(t *testing.T) {
 // TestErasureFindsEveryAddressThatSomebodyHad invites somebody who was refused
 // before and who goes on under another address.
 func TestErasureFindsEveryAddressThatSomebodyHad(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	addresses := []string{"cora.vorher@neuland.example", "cora.nachher@neuland.example"}
 	if err := w.Joining.Refuse(w.Ctx, w.By(Boss), w.Waits(addresses[1], "Cora Cremer", "Gemeinde Neuland"), "Bitte lassen Sie sich einladen."); err != nil {

@@ -15,6 +15,7 @@ import (
 // TestOfAHundredAtOnceOneWins uses links and an invitation, gives a colleague's
 // word and approves, a hundred times each at the same moment.
 func TestOfAHundredAtOnceOneWins(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("stadt.example", Ann)
 	link := w.Apply("neu@stadt.example", "Neue Person")
@@ -74,6 +75,7 @@ func TestOfAHundredAtOnceOneWins(t *testing.T) {
 // TestApprovalAndRefusalAtOnceAreOneDecision: of many moderators the first one
 // decides.
 func TestApprovalAndRefusalAtOnceAreOneDecision(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.Waits("wartet@unbekannt.example", "Neue Person", "Irgendwo")
 	var admitted, refused atomic.Int32
@@ -98,6 +100,7 @@ func TestApprovalAndRefusalAtOnceAreOneDecision(t *testing.T) {
 
 // TestAHundredRegistrationsOfOneMailboxAtOnceStayWithinTheLimit.
 func TestAHundredRegistrationsOfOneMailboxAtOnceStayWithinTheLimit(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	var taken atomic.Int32
 	var all sync.WaitGroup

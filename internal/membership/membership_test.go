@@ -24,6 +24,7 @@ func confirmed(t *testing.T, w *World, email string) membership.Result {
 }
 
 func TestDomainOfTheAddressDecidesAndNothingThatLooksLikeIt(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	boss := w.By(Boss)
 	for _, d := range []membership.NewDomain{
@@ -76,6 +77,7 @@ func TestDomainOfTheAddressDecidesAndNothingThatLooksLikeIt(t *testing.T) {
 }
 
 func TestDomainOfSeveralOrganisationsLetsOneChoose(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("rechenzentrum.example", Ann)
 	w.Domain("rechenzentrum.example", Bea)
@@ -99,6 +101,7 @@ func TestDomainOfSeveralOrganisationsLetsOneChoose(t *testing.T) {
 }
 
 func TestFreeMailIsNeverAssigned(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, name := range []string{"gmx.de", "@Web.DE", "mail.gmx.net", "outlook.de", "hotmail.co.uk", "t-online.de.", "co.uk", "de", "localhost", "", "192.0.2.1"} {
 		err := w.Joining.AddDomain(w.Ctx, w.By(Boss), membership.NewDomain{Name: name, Organisation: "Stadt Musterstadt"})
@@ -124,6 +127,7 @@ func TestFreeMailIsNeverAssigned(t *testing.T) {
 }
 
 func TestColleagueWhoSaysNoKeepsTheDoorShut(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.Waits("a@gmx.de", "Neue Person", "Stadt Musterstadt")
 	if err := w.Joining.Vouch(w.Ctx, w.By(Ann), id, false); err != nil {
@@ -140,6 +144,7 @@ func TestColleagueWhoSaysNoKeepsTheDoorShut(t *testing.T) {
 }
 
 func TestOneMailboxHasOneAccount(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("stadt.example", Ann)
 	first, second := w.Apply("neu+eins@stadt.example", "Neue Person"), w.Apply("neu+zwei@stadt.example", "Neue Person")
@@ -162,6 +167,7 @@ func TestOneMailboxHasOneAccount(t *testing.T) {
 }
 
 func TestLinksEnd(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	link := w.Apply("neu@fern.example", "Neue Person")
 	_, invitation := w.Invite(Ann, "gast@fern.example")
@@ -198,6 +204,7 @@ func TestLinksEnd(t *testing.T) {
 }
 
 func TestOnlyModerationDecidesAndOnlyAdministrationAssigns(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.Waits("a@unbekannt.example", "Neue Person", "Irgendwo")
 	for _, by := range []string{Guest, Ann, Editor, Prog, Insider} {
@@ -230,6 +237,7 @@ func TestOnlyModerationDecidesAndOnlyAdministrationAssigns(t *testing.T) {
 }
 
 func TestInvitationsStayWithinTheOwnOrganisationAndTheDay(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Domain("fremd.example", Bea)
 	ann := w.By(Ann)

@@ -33,6 +33,7 @@ func organisations(t *testing.T, w *World) (n int) {
 }
 
 func TestNobodyButAdministratorsMakesAnOrganisationThatARestrictedBoardAdmits(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	reserve(t, w, account.State)
 	before := organisations(t, w)
@@ -68,6 +69,7 @@ func TestNobodyButAdministratorsMakesAnOrganisationThatARestrictedBoardAdmits(t 
 // TestNobodyButAdministratorsPlacesStrangersInAnAdmittedOrganisation: that it is
 // there already makes no difference.
 func TestNobodyButAdministratorsPlacesStrangersInAnAdmittedOrganisation(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	reserve(t, w, account.FITKO, account.UmbrellaAssociation)
 	if err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "a@x.example", Organisation: "FITKO"}); !fault.Is(err, fault.Invalid) {
@@ -87,6 +89,7 @@ func TestNobodyButAdministratorsPlacesStrangersInAnAdmittedOrganisation(t *testi
 }
 
 func TestAnInvitationEndsWhenABoardIsRestrictedToItsKind(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "a@x.example", Organisation: "Neues Land", Kind: account.State, State: "Hessen"})
 	if err != nil {

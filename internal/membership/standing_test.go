@@ -23,6 +23,7 @@ func vouched(t *testing.T, w *World) int64 {
 // TestWordOfAColleagueCountsWhileTheyWorkThere: who left the organisation, or
 // the forum, lets nobody in; least of all into the organisation they went to.
 func TestWordOfAColleagueCountsWhileTheyWorkThere(t *testing.T) {
+	t.Parallel()
 	for name, leave := range map[string]func(w *World) error{
 		"another employer": func(w *World) error {
 			w.Domain("fitko.example", Prog)
@@ -53,6 +54,7 @@ func TestWordOfAColleagueCountsWhileTheyWorkThere(t *testing.T) {
 // TestInvitationsOfAModeratorToOthersEndWithTheRole, and those to the own
 // organisation go on.
 func TestInvitationsOfAModeratorToOthersEndWithTheRole(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "fern@fern.example", Organisation: "FITKO"})
 	if err != nil {
@@ -92,6 +94,7 @@ func TestInvitationsOfAModeratorToOthersEndWithTheRole(t *testing.T) {
 }
 
 func TestNobodyDecidesOnTheirOwnChangeOfEmployer(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if r := change(t, w, Mod, "mod@unbekannt.example", membership.Confirmation{Employer: "FITKO"}); r != membership.Waits {
 		t.Fatal(r)

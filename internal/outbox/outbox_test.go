@@ -78,6 +78,7 @@ func (f *fixture) state(end func(*db.Tx, outbox.Item, string) (outbox.State, err
 }
 
 func TestMailIsEnqueuedOncePerRecipientKindAndSubject(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	f.enqueue(7)
@@ -88,6 +89,7 @@ func TestMailIsEnqueuedOncePerRecipientKindAndSubject(t *testing.T) {
 }
 
 func TestLeasedMailIsHandedToNobodyElse(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	var mu sync.Mutex
@@ -109,6 +111,7 @@ func TestLeasedMailIsHandedToNobodyElse(t *testing.T) {
 }
 
 func TestAcceptedMailNeverReturns(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	i, _ := f.lease()
@@ -121,6 +124,7 @@ func TestAcceptedMailNeverReturns(t *testing.T) {
 }
 
 func TestMailThatMayBeTriedAgainWaitsLongerEachTimeAndThenFails(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	begin, last := f.now, time.Duration(0)
@@ -158,6 +162,7 @@ func TestMailThatMayBeTriedAgainWaitsLongerEachTimeAndThenFails(t *testing.T) {
 }
 
 func TestLostMailIsTriedOnceMoreUnderItsIdAndThenUnclear(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	first, _ := f.lease()
@@ -185,6 +190,7 @@ func TestLostMailIsTriedOnceMoreUnderItsIdAndThenUnclear(t *testing.T) {
 }
 
 func TestRefusalAfterALossIsUnclear(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	i, _ := f.lease()
@@ -197,6 +203,7 @@ func TestRefusalAfterALossIsUnclear(t *testing.T) {
 }
 
 func TestCrashWhileSendingCountsAsALoss(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	for n := range 2 {
@@ -217,6 +224,7 @@ func TestCrashWhileSendingCountsAsALoss(t *testing.T) {
 }
 
 func TestTroubledMailIsResentOrDiscarded(t *testing.T) {
+	t.Parallel()
 	f := fresh(t)
 	f.enqueue(7)
 	i, _ := f.lease()

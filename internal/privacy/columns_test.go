@@ -56,6 +56,7 @@ func personal(t *testing.T, w *World) (out []place) {
 }
 
 func TestEveryColumnThatHoldsSomethingOnAPersonHasItsFate(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	listed := map[place]bool{}
 	for _, c := range privacy.Columns {
@@ -164,6 +165,7 @@ func sow(t *testing.T, w *World, table, column string, value any) {
 }
 
 func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	ann := w.By(Ann)
 	w.Ask(Bea, Members, "Wer betreibt das?", "Wir suchen Erfahrungen.")
@@ -221,6 +223,7 @@ var elsewhere = map[string]string{
 }
 
 func TestEveryRecordOfWhoDidWhatKeepsTheirOrganisationOfThen(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	tables := 0
 	for _, c := range privacy.Columns {

@@ -15,6 +15,7 @@ import (
 )
 
 func TestOperatingShowsThePeriodsAsTheyAre(t *testing.T) {
+	t.Parallel()
 	operating, err := os.ReadFile("../../cmd/kommunalforum/OPERATING.md")
 	if err != nil {
 		t.Fatal(err)
@@ -25,6 +26,7 @@ func TestOperatingShowsThePeriodsAsTheyAre(t *testing.T) {
 }
 
 func TestPeriodsAreTheOnesThatAreMeant(t *testing.T) {
+	t.Parallel()
 	for _, p := range privacy.Periods {
 		for _, words := range []string{p.Record, p.Kept, p.What, p.Long} {
 			if words == "" || strings.Contains(words, "h0m0s") || strings.Contains(words, "%!") {
@@ -36,6 +38,7 @@ func TestPeriodsAreTheOnesThatAreMeant(t *testing.T) {
 
 // TestWhatHasServedItsTimeIsDeleted lets time pass over rows of every kind.
 func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	ann := w.By(Ann)
 	w.Cookie(Ann)
@@ -95,6 +98,7 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 }
 
 func TestBrowserIsForgottenAYearAfterTheLastSignInThere(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO known_device (id, person_id, used_at) VALUES ('x', $1, $2)`, w.By(Ann).ID, tx.Now)
@@ -117,6 +121,7 @@ func TestBrowserIsForgottenAYearAfterTheLastSignInThere(t *testing.T) {
 }
 
 func TestPeriodsInWords(t *testing.T) {
+	t.Parallel()
 	table := privacy.Table()
 	for _, want := range []string{"8 hours unused, 30 days at most", "count for 15 minutes", "72 hours by the operator, 2 hours by mail", "30 days; undelivered ones 90 days", "3 years"} {
 		if !strings.Contains(table, want) {

@@ -42,6 +42,7 @@ func save(w *World, by string, in profile.Input) error {
 }
 
 func TestPeopleAreFoundByWhatTheyKnow(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for by, in := range map[string]profile.Input{
 		Ann:     {Boards: []int64{w.Board(Public), w.Board(Members)}, Services: []int64{10061}},
@@ -86,6 +87,7 @@ func TestPeopleAreFoundByWhatTheyKnow(t *testing.T) {
 }
 
 func TestContactIsShownOnlyIfWished(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if err := save(w, Ann, profile.Input{Function: "Amtsleitung", Phone: "0511 123-456"}); err != nil {
 		t.Fatal(err)
@@ -119,6 +121,7 @@ func TestContactIsShownOnlyIfWished(t *testing.T) {
 }
 
 func TestProfilesHaveLimits(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	many := make([]int64, 30)
 	for i := range many {
@@ -199,6 +202,7 @@ func kept(t *testing.T, w *World, by string) []byte {
 }
 
 func TestOnlyThePixelsOfAPictureStay(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, kind := range []string{"png", "gif", "jpeg"} {
 		if err := w.Profiles.SetPortrait(w.Ctx, w.By(Ann), append(encoded(t, kind), "<script>geheim</script>"...)); err != nil {
@@ -227,6 +231,7 @@ func TestOnlyThePixelsOfAPictureStay(t *testing.T) {
 // TestPicturesStandUpright: of a file that is red at the left, green at the
 // right, each orientation brings the red to its side.
 func TestPicturesStandUpright(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	const left, top, right, bottom = "links", "oben", "rechts", "unten"
 	for orientation, want := range map[uint16]string{1: left, 2: right, 3: right, 4: left, 5: top, 6: top, 7: bottom, 8: bottom} {
@@ -247,6 +252,7 @@ func TestPicturesStandUpright(t *testing.T) {
 }
 
 func TestHostilePicturesAreRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	huge := encoded(t, "png")
 	binary.BigEndian.PutUint32(huge[16:], 50_000) // width, its checksum is wrong now
@@ -269,6 +275,7 @@ func TestHostilePicturesAreRefused(t *testing.T) {
 }
 
 func TestNobodyFindsTheProfileOfWhoLeft(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if err := save(w, Ann, profile.Input{About: "Etwas über mich", Boards: []int64{w.Board(Public)}}); err != nil {
 		t.Fatal(err)

@@ -27,6 +27,7 @@ func titles(c search.Completion) string {
 }
 
 func TestLinesAndTitlesAreCompleted(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Zwergzebuhaltung im Außenbereich", "Die Zwergzebuherde wächst.")
 	w.Ask(testkit.Ann, testkit.Public, "Welche Regeln gelten für Zwergzebus?", "Text")
@@ -54,6 +55,7 @@ func TestLinesAndTitlesAreCompleted(t *testing.T) {
 // TestNothingUnseenIsCompleted: neither words nor titles of what somebody may
 // not see are offered, whether the index has heard of it or not.
 func TestNothingUnseenIsCompleted(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	words := canariesOf(w, func(n int) string { return "kanarie" + string(rune('a'+n/10)) + string(rune('a'+n%10)) + "vogel" })
 	w.catchUp()

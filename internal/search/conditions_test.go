@@ -13,6 +13,7 @@ import (
 
 // TestConditionsNarrowTheSearch asks lines and says how many hits they have.
 func TestConditionsNarrowTheSearch(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	solved := w.Ask(testkit.Ann, testkit.Public, "Wohngeld online beantragen", "Der Antrag auf Wohngeld läuft.", 10061)
 	reply := w.Reply(testkit.Bea, solved, "Bei uns wird online das Wohngeld beantragt.")
@@ -63,6 +64,7 @@ func TestConditionsNarrowTheSearch(t *testing.T) {
 }
 
 func TestNewestFirst(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for n := range 5 {
 		_, err := w.Forum.OpenThread(w.At(-testDay(n*7%5)), w.By(testkit.Ann), forum.Question{Board: w.Board(testkit.Public), Title: fmt.Sprintf("Frage zur Amsel, %d", n), Text: "Amsel"})
@@ -83,6 +85,7 @@ func TestNewestFirst(t *testing.T) {
 // TestGuestsLearnNothingByAskingForNames: a name that stands for somebody who
 // wrote nothing public is answered like one that stands for nobody.
 func TestGuestsLearnNothingByAskingForNames(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ask := func(line string) search.Result {
 		t.Helper()

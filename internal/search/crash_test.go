@@ -59,6 +59,7 @@ func writeUntilKilled(folder string) {
 // TestCursorAndDocumentsAgreeAfterAKill kills a process that indexes, several
 // times, and opens what it left.
 func TestCursorAndDocumentsAgreeAfterAKill(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	if thread := w.Ask(testkit.Ann, testkit.Public, "Viele Vögel", "Text"); thread != 1 {
 		t.Fatalf("the first thread is %d", thread)

@@ -11,6 +11,7 @@ import (
 
 // TestExcerptIsACutOfItsText holds whatever the text looks like.
 func TestExcerptIsACutOfItsText(t *testing.T) {
+	t.Parallel()
 	a := builtinLexicon().language(vocabulary{})
 	pieces := []string{"Häuser", "häuser,", "Straße", "über", "ÖFEN", "\n", " ", "und", "🙂", "e\u0301", "<b>", "\u00a0", "§46", "10061",
 		strings.Repeat("langeswort", 40), "haus", "\u202e", "ﬁ", "ẞ", "İstanbul", "…"}
@@ -45,6 +46,7 @@ func TestExcerptIsACutOfItsText(t *testing.T) {
 }
 
 func TestExcerptShowsTheBestCluster(t *testing.T) {
+	t.Parallel()
 	a := builtinLexicon().language(vocabulary{})
 	filler := strings.Repeat("Lorem ipsum dolor sit amet. ", 20)
 	text := "Amsel am Anfang. " + filler + "Amsel, Drossel und Zeisig beieinander. " + filler + "Amsel Amsel Amsel."

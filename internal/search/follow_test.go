@@ -18,6 +18,7 @@ import (
 
 // TestReplyIsFoundSoon lets the consumer run as the program does.
 func TestReplyIsFoundSoon(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(w.Ctx)
 	var worker sync.WaitGroup
@@ -32,6 +33,7 @@ func TestReplyIsFoundSoon(t *testing.T) {
 }
 
 func TestRemovedTextsAreNotFound(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	mod, bea := w.By(testkit.Mod), w.By(testkit.Bea)
 	thread := w.Ask(testkit.Bea, testkit.Public, "Frage zum Kanarienvogel", "Ein Text mit Amsel.")
@@ -76,6 +78,7 @@ func TestRemovedTextsAreNotFound(t *testing.T) {
 }
 
 func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	thread := w.Ask(testkit.Mod, testkit.Public, "Frage zum Kanarienvogel", "Text")
 	w.Reply(testkit.Mod, thread, "Wir halten seit vielen Jahren einen Kanarienvogel und haben damit nur gute Erfahrungen gemacht.")
@@ -101,6 +104,7 @@ func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 // TestNarrowedBoardIsNotCounted asks while the index still knows the former
 // audience: neither hits nor counts may come from it.
 func TestNarrowedBoardIsNotCounted(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 12 { // more than a page, which loading the hits cannot sort out
 		w.Ask(testkit.Ann, testkit.Public, "Frage zum Kanarienvogel", "Text")
@@ -131,6 +135,7 @@ func TestNarrowedBoardIsNotCounted(t *testing.T) {
 }
 
 func TestWidenedBoardStaysFoundMeanwhile(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Members, "Frage zum Kanarienvogel", "Text")
 	w.catchUp()
@@ -142,6 +147,7 @@ func TestWidenedBoardStaysFoundMeanwhile(t *testing.T) {
 }
 
 func TestArticlesAndAnswersAreFollowed(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	articles := faq.New(w.DB)
 	id := w.article(testkit.Public, "Was kostet das Wohngeld?", "Es kostet Kanarienvögel.", "")
@@ -167,6 +173,7 @@ func TestArticlesAndAnswersAreFollowed(t *testing.T) {
 }
 
 func TestServicesAreFound(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, text := range []string{"10061", "Studienplatzvergabe"} {
 		r := w.search(testkit.Guest, query.Form{Text: text, Kind: document.Service})

@@ -141,6 +141,7 @@ func (p plainSearch) score(t plainText, words []word, all bool) (sum float64, ok
 // collections, with what was changed and deleted, in several segments, page by
 // page and under filters.
 func TestScoresAreThoseOfTheFormula(t *testing.T) {
+	t.Parallel()
 	pool := strings.Fields("Wohngeld Wohngeldantrag Antrag Anträge Amt Bürgeramt Bürger*innen Müllgebühr Gebühr Müll finden Schnittstelle und Verfahren Fachverfahren OZG Haus Häuser")
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 7))
@@ -273,6 +274,7 @@ func compare(t *testing.T, st *store, plain plainSearch, name, query string, all
 
 // TestNearWordsScoreByTheirLikeness checks the third way to find a word.
 func TestNearWordsScoreByTheirLikeness(t *testing.T) {
+	t.Parallel()
 	trial, err := NewEvalIndex(t.Context(), t.TempDir(), []EvalText{
 		{"a", "", "Wohngeld und sonst nichts"}, {"b", "", "Wohnung und sonst nichts"}, {"c", "", "Kanarienvogel und sonst nichts"},
 	})
@@ -299,6 +301,7 @@ func TestNearWordsScoreByTheirLikeness(t *testing.T) {
 // TestFrequentWordsAreNotWidened bounds the work of a query: what many texts have
 // is not looked up in the dictionary.
 func TestFrequentWordsAreNotWidened(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]int{minExpandDocs - 1: minExpandDocs, minExpandDocs + 1: minExpandDocs + 1} { // the other one has a slip
 		texts := []EvalText{{"slip", "", "Wohngeldd"}}
 		for i := range n {
@@ -325,6 +328,7 @@ func TestFrequentWordsAreNotWidened(t *testing.T) {
 }
 
 func TestDistanceCountsSlips(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		a, b string
 		want int

@@ -101,6 +101,7 @@ func scribble(w *world, pattern string, from, length int) {
 }
 
 func TestDamagedIndexHealsByItself(t *testing.T) {
+	t.Parallel()
 	whole := newWorld(t)
 	whole.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	whole.catchUp()
@@ -132,6 +133,7 @@ func TestDamagedIndexHealsByItself(t *testing.T) {
 }
 
 func TestIndexSurvivesAnotherStart(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
@@ -147,6 +149,7 @@ func TestIndexSurvivesAnotherStart(t *testing.T) {
 }
 
 func TestIndexOfAnotherVersionIsRebuilt(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.reopen(search.Version + 1)
@@ -159,6 +162,7 @@ func TestIndexOfAnotherVersionIsRebuilt(t *testing.T) {
 }
 
 func TestUnfinishedRebuildLeavesTheOldIndex(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
@@ -189,6 +193,7 @@ func TestUnfinishedRebuildLeavesTheOldIndex(t *testing.T) {
 
 // TestLockedIndexDoesNotHang opens a folder that is held open already.
 func TestLockedIndexDoesNotHang(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
@@ -214,6 +219,7 @@ func TestLockedIndexDoesNotHang(t *testing.T) {
 
 // TestIndexOfAnotherDatabaseIsRebuilt is what restoring a backup comes to.
 func TestIndexOfAnotherDatabaseIsRebuilt(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
@@ -226,6 +232,7 @@ func TestIndexOfAnotherDatabaseIsRebuilt(t *testing.T) {
 }
 
 func TestLogThatWasPrunedForcesARebuild(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 3 {
 		w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
@@ -247,6 +254,7 @@ func TestLogThatWasPrunedForcesARebuild(t *testing.T) {
 }
 
 func TestIndexThatStoppedWorkingIsReplaced(t *testing.T) {
+	t.Parallel()
 	for name, fail := range map[string]func(*world){
 		"background work died": func(w *world) { w.ix.Sicken() },
 		"a search failed and files are damaged": func(w *world) {
@@ -268,6 +276,7 @@ func TestIndexThatStoppedWorkingIsReplaced(t *testing.T) {
 }
 
 func TestDoubtAloneKeepsASoundIndex(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	before := w.generations()
 	w.ix.Doubt()
@@ -277,6 +286,7 @@ func TestDoubtAloneKeepsASoundIndex(t *testing.T) {
 }
 
 func TestRequestedRebuildIsWorkedOff(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	before := w.generations()
@@ -302,6 +312,7 @@ func TestRequestedRebuildIsWorkedOff(t *testing.T) {
 // TestNewEditionOfTheCatalogueIsTakenIn changes what the database remembers of
 // the files it loaded.
 func TestNewEditionOfTheCatalogueIsTakenIn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(`UPDATE catalogue_file SET sha256 = 'another'`); err != nil {
@@ -323,6 +334,7 @@ func TestNewEditionOfTheCatalogueIsTakenIn(t *testing.T) {
 
 // TestNamesOfPeopleAreNotInTheIndex looks at the bytes on disk.
 func TestNamesOfPeopleAreNotInTheIndex(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()

@@ -16,6 +16,7 @@ import (
 )
 
 func TestLexiconIsReadAndMakesSense(t *testing.T) {
+	t.Parallel()
 	l, err := readLexicon()
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +55,7 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 }
 
 func TestWhatWasLearntIsKept(t *testing.T) {
+	t.Parallel()
 	docs := []document.Document{
 		{Title: "Kanarienvogel Zeisig", Body: strings.Repeat("Kanarienvogel und Amsel. ", 3), ACL: board.ACLPublic},
 		{Title: "Pirol Pirol", Body: "Pirol", ACL: board.ACLMembers}, // what not everybody may read teaches nothing
@@ -86,6 +88,7 @@ func TestWhatWasLearntIsKept(t *testing.T) {
 // TestIndexOfOtherWordListsIsRefused holds that texts and queries are always
 // taken apart alike.
 func TestIndexOfOtherWordListsIsRefused(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "index")
 	log := slog.New(slog.DiscardHandler)
 	st, err := createStore(path, vocabulary{}, log)

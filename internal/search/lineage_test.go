@@ -48,6 +48,7 @@ func (w *world) openLogging() string {
 // TestIndexAheadOfItsDatabaseIsAnAlarm does to the database what a lost
 // write-ahead log or an old backup comes to.
 func TestIndexAheadOfItsDatabaseIsAnAlarm(t *testing.T) {
+	t.Parallel()
 	for name, lose := range map[string]func(*world){
 		"the last events are gone": func(w *world) {},
 		"others came in their place": func(w *world) {
@@ -85,6 +86,7 @@ func TestIndexAheadOfItsDatabaseIsAnAlarm(t *testing.T) {
 }
 
 func TestIndexOfAForeignDatabaseIsRefusedWithTheHint(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.catchUp()
 	w.must(w.ix.Close())
@@ -107,6 +109,7 @@ func TestIndexOfAForeignDatabaseIsRefusedWithTheHint(t *testing.T) {
 
 // TestOldEventsMayGoWithoutAnAlarm prunes all that may be pruned.
 func TestOldEventsMayGoWithoutAnAlarm(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for range 3 {
 		w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
@@ -120,6 +123,7 @@ func TestOldEventsMayGoWithoutAnAlarm(t *testing.T) {
 }
 
 func TestInspectJudgesEveryGeneration(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.catchUp()
 	w.must(w.ix.Close())

@@ -42,6 +42,7 @@ func wantMissing(t *testing.T, err error) {
 }
 
 func TestWordsAreFoundInGermanForms(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Anträge für Straßenfeste", "Der Führerschein für Müllfahrzeuge ist zu prüfen.")
 	w.catchUp()
@@ -54,6 +55,7 @@ func TestWordsAreFoundInGermanForms(t *testing.T) {
 
 // Rendered posts hold no-break spaces, so what is copied out of one does too.
 func TestNoBreakSpacesAreFoundLikeSpaces(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Fristen der Zustimmung", "Das steht in § 46 Abs. 3 und z. B. bei 10 000 Fällen.")
 	w.Ask(testkit.Ann, testkit.Public, "Noch einmal Fristen", "Kopiert: §\u00a046 Abs.\u00a03, z.\u00a0B. 10\u00a0000 Fälle.")
@@ -66,6 +68,7 @@ func TestNoBreakSpacesAreFoundLikeSpaces(t *testing.T) {
 }
 
 func TestAllWordsComeBeforeAny(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Beide Vögel")
 	w.Ask(testkit.Ann, testkit.Public, "Amsel alleine hier", "Ein Vogel")
@@ -91,6 +94,7 @@ func TestAllWordsComeBeforeAny(t *testing.T) {
 }
 
 func TestTitleCountsMore(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Etwas ganz anderes hier", "Im Text steht Kanarienvogel und sonst nichts.")
 	w.Ask(testkit.Ann, testkit.Public, "Fragen zum Kanarienvogel", "Im Text steht das Wort nicht, und sonst nichts.")
@@ -101,6 +105,7 @@ func TestTitleCountsMore(t *testing.T) {
 }
 
 func TestFiltersAndTheirCounts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Amsel im Garten", "Text")
 	w.Reply(testkit.Bea, thread, "Noch eine Amsel")
@@ -139,6 +144,7 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 }
 
 func TestPagesHoldEachHitOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for i := range 25 {
 		thread := w.Ask(testkit.Ann, testkit.Public, fmt.Sprintf("Frage Nummer %d", i), "Was ist das?")
@@ -170,6 +176,7 @@ func TestPagesHoldEachHitOnce(t *testing.T) {
 
 // TestThreadStandsForItsBestText: whatever is found of a thread is one entry.
 func TestThreadStandsForItsBestText(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	long := strings.Repeat("Vieles steht hier, das mit nichts zu tun hat. ", 20)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wer kennt sich aus?", long+"Amsel")
@@ -199,6 +206,7 @@ func TestThreadStandsForItsBestText(t *testing.T) {
 
 // TestFacetsCountEntries looks at all facets of a small world.
 func TestFacetsCountEntries(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Amsel im Garten", "Text") // Stadt Musterstadt, Niedersachsen
 	w.Reply(testkit.Bea, thread, "Noch eine Amsel")                         // Kreis Probeland, Nordrhein-Westfalen
@@ -244,6 +252,7 @@ func TestFacetsCountEntries(t *testing.T) {
 }
 
 func TestHostileQueriesAreWordsOnly(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Text")
 	w.Ask(testkit.Ann, testkit.Members, "Zeisig im Forum", "Text")
@@ -280,6 +289,7 @@ func TestHostileQueriesAreWordsOnly(t *testing.T) {
 }
 
 func TestExcerptMarksTheRightLetters(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	long := strings.Repeat("Übrige Wörter über Öfen. ", 40)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wohin mit dem Müll?", "Text")
@@ -306,6 +316,7 @@ func TestExcerptMarksTheRightLetters(t *testing.T) {
 }
 
 func TestGuestsReadOrganisationsOnly(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.catchUp()
@@ -319,6 +330,7 @@ func TestGuestsReadOrganisationsOnly(t *testing.T) {
 // TestRepliesAreHelpedByTheTitleAboveThem looks for words of which one stands in
 // the title of a thread alone and the other in a reply alone.
 func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Kanarienvogel", "Wer weiß etwas?")
 	w.Reply(testkit.Mod, thread, "Bei uns kam die Papageienkrankheit vor.")

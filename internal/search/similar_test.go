@@ -11,6 +11,7 @@ import (
 )
 
 func TestTwinsHaveManyOfTheWords(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wer trägt die Betriebskosten für Wohngeld online?", "Wir fragen uns das.")
 	w.Reply(testkit.Bea, thread, "Betriebskosten Wohngeld online bezahlen wir selbst.")

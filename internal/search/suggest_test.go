@@ -8,6 +8,7 @@ import (
 )
 
 func TestSuggestionPutsMisspeltWordsRight(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Die Müllgebührenbremse in Äppelstadt", "Der Kanarienvogel singt.")
 	w.Ask(testkit.Ann, testkit.Members, "Der Zeisigzüchterverein", "Nur für Mitglieder")

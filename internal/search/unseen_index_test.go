@@ -123,6 +123,7 @@ func (x *twoIndexes) compare(when string) {
 // merges and texts that get other readers, that an index says nothing of what the
 // viewer may not see, whether its dictionary is of today or older.
 func TestTwoIndexesSayTheSame(t *testing.T) {
+	t.Parallel()
 	viewers := [][]board.ACL{{board.ACLPublic}, {board.ACLPublic, board.ACLMembers}, {board.ACLPublic, board.ACLMembers, "board-2"}, {board.ACLPublic, board.ACLMembers, "board-1", "board-3"}}
 	for seed := range uint64(24) {
 		x := &twoIndexes{t: t, r: rand.New(rand.NewPCG(seed, 3)), view: view{acls: viewers[seed%4]}}

@@ -108,6 +108,7 @@ func (w *world) answers(ix *search.Index, by string, lines []string) (out []stri
 // somebody are the same as those of an index that has only what they may see:
 // hits and their order, counts, completions, twins, what may have been meant.
 func TestAnswersHangOnNothingUnseen(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			w, r := newWorld(t), rand.New(rand.NewPCG(seed, 15))
@@ -159,6 +160,7 @@ func (w *world) alone(by string, like bool) *search.Index {
 // TestCorrectionTellsNothingOfRestrictedTexts: a misspelling that somebody wrote
 // on a restricted board is still one to everybody else.
 func TestCorrectionTellsNothingOfRestrictedTexts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Sondernutzung von Gehwegen", "Wer erlaubt das?")
 	w.catchUp()

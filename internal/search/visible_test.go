@@ -57,6 +57,7 @@ func canariesOf(w *world, named func(int) string) map[string][]string {
 // TestNothingUnseenIsFound holds it for hits, totals, counts and excerpts, of an
 // index that was built and of one that followed.
 func TestNothingUnseenIsFound(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	words := canaries(w)
 	secret := w.Board(testkit.Exclusive)
@@ -127,6 +128,7 @@ func checkAll(t *testing.T, w *world, by string, words map[string][]string, secr
 }
 
 func TestCountsOfAnUnheardOfRemovalAreRight(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Wohngeld", "Text")
 	gone := w.Reply(testkit.Bea, thread, "Antwort mit Kanarienvogel")
@@ -140,6 +142,7 @@ func TestCountsOfAnUnheardOfRemovalAreRight(t *testing.T) {
 }
 
 func TestRestrictedBoardDoesNotExistAsFilter(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Insider, testkit.Exclusive, "Frage im engen Kreis", "Text")
 	w.catchUp()

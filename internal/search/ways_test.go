@@ -11,6 +11,7 @@ import (
 )
 
 func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Wer füttert ihn?")
 	w.Ask(testkit.Ann, testkit.Members, "Kanarienvogel im Käfig", "Wer füttert ihn?")
@@ -41,6 +42,7 @@ func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
 }
 
 func TestFruitlessSearchOffersBoards(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	offered := func(by string, q query.Form) string {
 		var out []string

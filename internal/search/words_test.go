@@ -13,6 +13,7 @@ import (
 // TestMunicipalGermanIsFound tells for each text what finds it, and what does
 // not.
 func TestMunicipalGermanIsFound(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	texts := []struct{ title, finds, not string }{
 		{"Amselgruß: Wohngeldantrag online", "Amselgruß Antrag auf Wohngeld|Amselgruß Wohngeld|amselgruss wohngeldanträge", "Amselgruß Miete"},
@@ -51,6 +52,7 @@ func TestMunicipalGermanIsFound(t *testing.T) {
 }
 
 func TestFileNumberFindsItsAnswerAlone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	number := w.answer(testkit.Public, "Wer zahlt den Betrieb?", "Der Bund.", board.ToPublic)
 	w.Ask(testkit.Ann, testkit.Public, "Haushalt 2026 und FPM", "Im Jahr 2026")
@@ -59,6 +61,7 @@ func TestFileNumberFindsItsAnswerAlone(t *testing.T) {
 }
 
 func TestQuestionWordsAreDroppedButNeverAll(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Welche Farbe?")
 	w.Ask(testkit.Ann, testkit.Public, "Warum überhaupt?", "Weil")
@@ -70,6 +73,7 @@ func TestQuestionWordsAreDroppedButNeverAll(t *testing.T) {
 }
 
 func TestPartsAreMarkedByTheirLetters(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Eine Frage", "Über die Müllgebührensatzung, den Bürger*innenhaus und „Muellgebuehren“: Einer für Alle")
 	w.catchUp()

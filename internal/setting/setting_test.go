@@ -16,6 +16,7 @@ var presentation = setting.Presentation{Claim: "Kommunen fragen, Kommunen antwor
 	Contact: "kontakt@forum.example", Partners: []config.Partner{{Name: "Marktplatz", Address: "https://markt.example/a?b=c"}}}
 
 func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if err := w.Settings.Present(w.Ctx, w.By(Boss), presentation, "Neue Träger"); err != nil {
 		t.Fatal(err)
@@ -36,6 +37,7 @@ func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
 }
 
 func TestWhatEqualsTheConfigurationFollowsIt(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	before := w.Settings.Presentation()
 	for _, p := range []setting.Presentation{presentation, before} {
@@ -52,6 +54,7 @@ func TestWhatEqualsTheConfigurationFollowsIt(t *testing.T) {
 }
 
 func TestOnlyAdministratorsChangeSettings(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, who := range Everybody {
 		err := w.Settings.Present(w.Ctx, w.By(who), presentation, "Test")
@@ -62,6 +65,7 @@ func TestOnlyAdministratorsChangeSettings(t *testing.T) {
 }
 
 func TestSettingsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for name, change := range map[string]func(*setting.Presentation){
 		"no claim":          func(p *setting.Presentation) { p.Claim = " " },

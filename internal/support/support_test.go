@@ -10,6 +10,7 @@ import (
 )
 
 func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
+	t.Parallel()
 	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
 	person := func(mail string, o account.Organisation) account.Viewer {
@@ -70,6 +71,7 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 // TestMunicipalitiesOfAUnionCountOnce: a Samtgemeinde stands for the
 // municipalities that it administers, and for none twice.
 func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
+	t.Parallel()
 	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
 	boss := account.NewViewer(0, "Administration", account.Organisation{}, account.Grant{Role: account.Admin})

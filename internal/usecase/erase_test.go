@@ -10,6 +10,7 @@ import (
 )
 
 func TestInquiriesOfWhoLeavesPassOnToTheSubstituteOrTheDesk(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	prog, prog2 := w.By(Prog), w.By(Prog2)
 	first, second := w.Inquire(Ann, Members), w.Inquire(Ann, Members)
@@ -47,6 +48,7 @@ func TestInquiriesOfWhoLeavesPassOnToTheSubstituteOrTheDesk(t *testing.T) {
 }
 
 func TestOpenQuestionWithoutAskingSideIsLeftToTheDesk(t *testing.T) {
+	t.Parallel()
 	for name, keep := range map[string]bool{"nobody else of the organisation": true, "organisation not to be named": false} {
 		t.Run(name, func(t *testing.T) {
 			w := New(t)
@@ -69,6 +71,7 @@ func TestOpenQuestionWithoutAskingSideIsLeftToTheDesk(t *testing.T) {
 }
 
 func TestErasureIsForAdministratorsAndNeverOfThemselves(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	ann, boss := w.By(Ann), w.By(Boss)
 	for _, key := range []string{Guest, Bea, Mod, Prog} {

@@ -72,6 +72,7 @@ func (w *desk) ask(t *testing.T, board, text string) (thread, post int64) {
 }
 
 func TestPostIsTakenIntoTheFAQ(t *testing.T) {
+	t.Parallel()
 	w := newDesk(t)
 	thread, post := w.ask(t, "basisdienste", "Hallo Frau Dr. Schmidt-Meier,\n\n@eva.muster und ANN BEISPIEL sagen: so **geht** es, fragen Sie max.mustermann@stadt.example.org oder info@fitko.example.")
 	id, err := w.acts.TakeIntoFAQ(t.Context(), w.editor, post, "eins")
@@ -99,6 +100,7 @@ func TestPostIsTakenIntoTheFAQ(t *testing.T) {
 }
 
 func TestTakingAPostTwiceLeadsToTheSameDraft(t *testing.T) {
+	t.Parallel()
 	w := newDesk(t)
 	_, post := w.ask(t, "basisdienste", "So geht es.")
 	first, err := w.acts.TakeIntoFAQ(t.Context(), w.editor, post, "eins")
@@ -124,6 +126,7 @@ func TestTakingAPostTwiceLeadsToTheSameDraft(t *testing.T) {
 }
 
 func TestOnlyEditorsTakePostsIntoTheFAQ(t *testing.T) {
+	t.Parallel()
 	w := newDesk(t)
 	_, post := w.ask(t, "basisdienste", "So geht es.")
 	_, other := w.ask(t, "efa-nachnutzung", "So geht es.")
@@ -147,6 +150,7 @@ func TestOnlyEditorsTakePostsIntoTheFAQ(t *testing.T) {
 }
 
 func TestHiddenPostsStayOutOfTheFAQ(t *testing.T) {
+	t.Parallel()
 	w := newDesk(t)
 	thread, _ := w.ask(t, "basisdienste", "So geht es.")
 	reply, err := w.forum.Reply(t.Context(), w.member, thread, forum.Reply{Text: "Eine Antwort."})
@@ -162,6 +166,7 @@ func TestHiddenPostsStayOutOfTheFAQ(t *testing.T) {
 }
 
 func TestOfficialAnswerIsTakenIntoTheFAQ(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	thread, number := o.escalate()
 	if _, err := o.acts.TakeAnswerIntoFAQ(o.ctx, o.editor, number, ""); !fault.Is(err, fault.NotFound) {
@@ -198,6 +203,7 @@ func TestOfficialAnswerIsTakenIntoTheFAQ(t *testing.T) {
 // TestQuestionWithASolutionIsTakenWithIt: the question is the title, what was
 // answered the text.
 func TestQuestionWithASolutionIsTakenWithIt(t *testing.T) {
+	t.Parallel()
 	w := newDesk(t)
 	thread, question := w.ask(t, "basisdienste", "Wie geht das?")
 	reply := func(text string) int64 {
@@ -247,6 +253,7 @@ func TestQuestionWithASolutionIsTakenWithIt(t *testing.T) {
 }
 
 func TestQuestionWithAnOfficialAnswerIsTakenWithIt(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	thread, number := o.escalate()
 	question := o.answerThread(thread, number)

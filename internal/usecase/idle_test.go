@@ -30,6 +30,7 @@ func pass(w *World, after time.Duration, byMail bool) int {
 }
 
 func TestAccountThatNobodyEverUsedGoesAfterAYear(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Cookie(Ann)
 	if n := pass(w, account.UnusedLife-time.Hour, false); n != 0 {
@@ -59,6 +60,7 @@ func TestAccountThatNobodyEverUsedGoesAfterAYear(t *testing.T) {
 }
 
 func TestAccountThatRestsForTwoYearsGoesAndItsTextsStay(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer zahlt die Wartung?", "Wir suchen Erfahrungen.")
 	for _, key := range []string{Ann, Bea, Boss} {

@@ -83,6 +83,7 @@ func (o *office) answersOf(thread int64) (out []inquiry.AnswerVersion) {
 }
 
 func TestThreadIsEscalatedAndOfficiallyAnswered(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	thread, number := o.escalate()
 	_, err := o.acts.PrepareEscalation(o.ctx, o.member, thread)
@@ -115,6 +116,7 @@ func TestThreadIsEscalatedAndOfficiallyAnswered(t *testing.T) {
 }
 
 func TestThreadIsOutdatedWhenItsAnswerExpires(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	thread, number := o.escalate()
 	o.answer(number, "2026-12-31")
@@ -132,6 +134,7 @@ func TestThreadIsOutdatedWhenItsAnswerExpires(t *testing.T) {
 }
 
 func TestOneAnswerSettlesMergedInquiries(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	first, a := o.escalate()
 	second, b := o.escalate()

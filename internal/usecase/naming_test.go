@@ -13,6 +13,7 @@ import (
 )
 
 func TestReasonsAndWaitingRepliesThatNameWhoLeftAreListed(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	mod := w.By(Mod)
 	locked := w.Ask(Bea, Members, "Eine Frage zum Schließen", "Text")
@@ -62,6 +63,7 @@ func TestReasonsAndWaitingRepliesThatNameWhoLeftAreListed(t *testing.T) {
 }
 
 func TestProfileThatNamesWhoLeftIsListedForTheWholeForum(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for key, about := range map[string]string{Ann: "Ich bin Anna Ahorn.", Bea: "Meine Vertretung ist Anna Ahorn.", Insider: "Ich kenne mich mit Ahorn aus."} {
 		if err := w.Profiles.Save(w.Ctx, w.By(key), profile.Input{About: about}); err != nil {

@@ -53,6 +53,7 @@ func problemAt(err error) string {
 }
 
 func TestOnlyAWholeRegisterIsTaken(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	text := shipped(t)
 	rows := strings.SplitAfter(text, "\n")
@@ -81,6 +82,7 @@ func TestOnlyAWholeRegisterIsTaken(t *testing.T) {
 }
 
 func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	person := func(mail, ags string) account.Viewer {
 		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: mail + "@world.example", Name: "Person " + mail, Organisation: account.Organisation{AGS: ags}})

@@ -22,6 +22,7 @@ var spellings = []string{
 }
 
 func TestTextsNameSomebodyInEverySpelling(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "joerg_weiss%x@stadt.example", Name: "Jörg Weiß-Grün", Organisation: w.By(Ann).Organisation})
 	if err != nil {
@@ -86,6 +87,7 @@ func TestTextsNameSomebodyInEverySpelling(t *testing.T) {
 }
 
 func TestDraftForTheFAQHasNoNamesInAnySpelling(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "jw@stadt.example", Name: "Jörg Weiß-Grün", Organisation: w.By(Ann).Organisation})
 	if err != nil {
