@@ -35,6 +35,7 @@ const storeys = `
 	templates
 	internal/export
 	internal/web/page internal/mailer
+	internal/web/view
 	internal/web
 	internal/demo
 	internal/loadgen

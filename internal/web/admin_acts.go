@@ -5,6 +5,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 )
 
@@ -102,9 +103,9 @@ func (s *server) revokePage(c *page.Context, grant string, wrong templates.Probl
 	if !ok {
 		return fault.Missing()
 	}
-	h := rolesOf([]account.Grant{g}, boards)[0]
+	h := view.Roles([]account.Grant{g}, boards)[0]
 	return s.reasonPage(c, p, templates.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: path.To(path.Person, p.ID) + "/entziehen",
-		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.role.German() + "“ " + h.scope() + ". Das wirkt sofort; die Person meldet sich danach neu an.",
+		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.Role.German() + "“ " + h.Scope() + ". Das wirkt sofort; die Person meldet sich danach neu an.",
 		Hidden: []templates.Link{{Href: "rolle", Text: grant}}, Problems: wrong})
 }
 

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -70,7 +71,7 @@ func (s *server) applicantPage(c *page.Context, wrong templates.Problems) error 
 	}
 	page := pages.Application{Base: s.approvalBase(c, w.Name, templates.Crumb{Href: path.Applications, Text: "Aufnahmen"}), Path: path.To(path.Applicant, id),
 		Facts: factsOf(w), Domain: w.Domain(), Free: w.Free(), CanAdmit: w.CanAdmit(), Colleague: w.By.Organisation.Name,
-		Organisation: w.Employer, Kinds: kindOptions("– bekannte Organisation –"), Lands: landOptions(), Problems: wrong}
+		Organisation: w.Employer, Kinds: view.OrganisationKindOptions("– bekannte Organisation –"), Lands: view.LandOptions(), Problems: wrong}
 	if len(w.Proposed) > 0 {
 		page.Organisation = w.Proposed[0].Name
 	}

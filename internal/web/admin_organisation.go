@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -108,8 +109,8 @@ func (s *server) organisationForm(c *page.Context, id int64, form pages.Organisa
 		form.Action, form.Back = path.EditOrganisations+"/"+strconv.FormatInt(id, 10), path.Organisations+"/"+strconv.FormatInt(id, 10)
 	}
 	form.Base = s.adminBase(c, title, templates.Crumb{Href: path.Organisations, Text: "Organisationen"})
-	form.Kinds = kindOptions("Bitte wählen")
-	form.States = stateOptions()
+	form.Kinds = view.OrganisationKindOptions("Bitte wählen")
+	form.States = view.StateOptions()
 	form.States[0].Text = "keines (Bund oder mehrere Länder)"
 	return c.Render(statusOf(form.Problems), pages.OrganisationPage(form))
 }

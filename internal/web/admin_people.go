@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -44,7 +45,7 @@ func (s *server) showPeople(c *page.Context) error {
 		boards, err := board.SettledTx(tx, by)
 		for _, p := range list {
 			row := pages.PersonRow{Href: path.To(path.Person, p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
-			row.Roles = rolesInWords(rolesOf(p.Grants, boards))
+			row.Roles = rolesInWords(view.Roles(p.Grants, boards))
 			page.List = append(page.List, row)
 		}
 		return err
@@ -56,21 +57,21 @@ func (s *server) showPeople(c *page.Context) error {
 }
 
 // rolesInWords names each role once, with how many boards it holds for.
-func rolesInWords(list []held) string {
+func rolesInWords(list []view.Role) string {
 	boards := map[account.Role]int{}
 	for _, h := range list {
 		if h.Board != 0 {
-			boards[h.role]++
+			boards[h.Role]++
 		}
 	}
 	var out []string
 	for i, h := range list {
-		if i > 0 && list[i-1].role == h.role {
+		if i > 0 && list[i-1].Role == h.Role {
 			continue
 		}
-		word := h.role.German()
-		if n := boards[h.role]; n == 1 && h.Board != 0 {
-			word += " (" + h.board + ")"
+		word := h.Role.German()
+		if n := boards[h.Role]; n == 1 && h.Board != 0 {
+			word += " (" + h.BoardName + ")"
 		} else if n > 1 {
 			word += " (" + templates.Plural(n, "Bereich", "Bereiche") + ")"
 		}
@@ -152,15 +153,15 @@ func (s *server) personPage(c *page.Context, p account.Person, boards []board.Bo
 			{Term: "Art", Text: p.Organisation.Kind.German()},
 			{Term: "Land", Text: p.Organisation.State},
 			{Term: "Mitglied seit", Text: templates.DayText(p.CreatedAt)},
-			{Term: "Zweiter Faktor", Text: factorsHeld(factors)},
+			{Term: "Zweiter Faktor", Text: view.EnrolledFactors(factors)},
 			{Term: "Gesperrt seit", Text: templates.DayText(p.DisabledAt)},
 		},
 	}
 	for _, b := range boards {
-		page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Group: boardGroup(b)})
+		page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Group: view.BoardGroup(b)})
 	}
-	for _, h := range rolesOf(p.Grants, boards) {
-		row := pages.HeldRole{Name: h.role.German(), Scope: h.scope()}
+	for _, h := range view.Roles(p.Grants, boards) {
+		row := pages.HeldRole{Name: h.Role.German(), Scope: h.Scope()}
 		if p.CanLose(by, h.Grant) {
 			row.RevokeHref = path.To(path.Person, p.ID) + "/entziehen?rolle=" + url.QueryEscape(h.Grant.String())
 		}

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -139,8 +140,8 @@ func actInWords(act string, boards []board.Board) string {
 	for prefix, verb := range map[string]string{account.ActGrant: "Rolle gegeben", account.ActRevoke: "Rolle entzogen"} {
 		if what, ok := strings.CutPrefix(act, prefix); ok {
 			g, _ := account.ParseGrant(what)
-			h := rolesOf([]account.Grant{g}, boards)[0]
-			return verb + ": " + h.role.German() + ", " + h.scope()
+			h := view.Roles([]account.Grant{g}, boards)[0]
+			return verb + ": " + h.Role.German() + ", " + h.Scope()
 		}
 	}
 	if word, ok := acts[act]; ok {

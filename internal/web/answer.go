@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	answers "kommunalforum/templates/answer"
 	threads "kommunalforum/templates/thread"
@@ -29,9 +30,9 @@ func (s *server) answerPage(c *page.Context, version int) error {
 	}
 	page := answers.Show{
 		Base:     c.Base(p.Question, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
-		View:     answers.View{Question: p.Question, Official: officialOf(p.AnswerVersion)},
+		View:     answers.View{Question: p.Question, Official: view.Official(p.AnswerVersion)},
 		Audience: releaseText(p.Audience),
-		Services: serviceTags(p.Services),
+		Services: view.ServiceTags(p.Services),
 		Facts: []templates.Fact{
 			{Term: "Nummer", Text: p.Number},
 			{Term: "Fassung", Text: fmt.Sprintf("%d vom %s", p.Version, templates.DayText(p.ReleasedAt))},
@@ -68,7 +69,7 @@ func (s *server) officialPart(c *page.Context, by account.Viewer, t forum.Thread
 			return err
 		}
 		if len(found) > 0 {
-			page.Official = answers.Blocks(answerBlocks(found))
+			page.Official = answers.Blocks(view.AnswerBlocks(found))
 		}
 		rows, err := inquiry.OfThreadTx(tx, by, t.ID)
 		if err != nil {

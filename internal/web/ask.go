@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -48,7 +49,7 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 		if b.Disguise {
 			disguised = append(disguised, b.Name)
 		}
-		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)}
+		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: view.BoardGroup(b)}
 		if b.Kind == board.Unsorted {
 			o = templates.Option{Value: unknownBoard, Text: "Ich weiß nicht, welches Themenfeld – die Moderation ordnet zu"}
 			page.Boards = slices.Insert(page.Boards, 1, o)
@@ -68,13 +69,6 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 		page.Disguise.Boards, page.Disguise.Error = strings.Join(disguised, ", "), page.Problems.For("verdeckt")
 	}
 	return c.Render(status, pages.AskPage(page))
-}
-
-func boardGroup(b board.Board) string {
-	if b.Kind == board.Subject {
-		return "Themenfelder des OZG"
-	}
-	return "Über das OZG hinaus"
 }
 
 // postThread asks the question. Without a board it comes back once with a
@@ -122,7 +116,7 @@ func (s *server) postThread(c *page.Context) error {
 // proposals then only help.
 func (s *server) askAgain(c *page.Context, form pages.Ask, in forum.Question, asked bool) error {
 	if asked {
-		html, wrong := preview(c, form.Text)
+		html, wrong := view.Preview(c, form.Text)
 		form.Preview, form.Problems = html, append(form.Problems, wrong...)
 		return s.askPage(c, statusOf(form.Problems), form)
 	}

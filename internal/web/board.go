@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/board"
 )
@@ -120,15 +121,15 @@ func (s *server) showBoard(c *page.Context) error {
 	}
 	b := list.Board
 	page := pages.Show{
-		Base:        c.Base(b.Name, templates.SectionBoards, boardCrumbs(b)...),
+		Base:        c.Base(b.Name, templates.SectionBoards, view.BoardCrumbs(b)...),
 		Description: b.Description,
 		Audience:    b.Audience.German(),
 		LeadStates:  strings.Join(b.LeadStates, ", "),
 		Readable:    b.Readable(by),
 		Archived:    b.Archived,
 		AskHref:     "/fragen?bereich=" + b.Slug,
-		Pinned:      rowsOf(list.Pinned, false),
-		Rows:        rowsOf(list.Rows, false),
+		Pinned:      view.ThreadRows(list.Pinned, false),
+		Rows:        view.ThreadRows(list.Rows, false),
 		Total:       list.Total,
 		Filtered:    filter.State != "" || filter.Situation != 0 || filter.Hidden,
 		AllHref:     path.Board(b.Slug),
@@ -151,24 +152,24 @@ func (s *server) showBoard(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Moderators = moderatorsOf(moderators)
+		page.Moderators = view.Moderators(moderators)
 		if page.Readable && b.Kind != board.Unsorted {
-			helpers, err := profile.OnBoardTx(tx, by, b.ID, helpersListed)
+			helpers, err := profile.OnBoardTx(tx, by, b.ID, view.MaxHelpers)
 			if err != nil {
 				return err
 			}
-			page.Helpers = helpersOf(by, helpers, path.WithQuery(path.Members, "bereich", b.Slug))
+			page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "bereich", b.Slug))
 		}
 		official, err := inquiry.AnswersOfBoardTx(tx, by, b.ID, answersListed)
 		if err != nil {
 			return err
 		}
-		page.Answers = answerNotes(official)
-		articles, err := faq.ListedTx(tx, by, faq.Filter{Board: b.ID}, articlesBeside)
+		page.Answers = view.AnswerNotes(official)
+		articles, err := faq.ListedTx(tx, by, faq.Filter{Board: b.ID}, view.MaxArticlesBeside)
 		if err != nil {
 			return err
 		}
-		page.Articles, page.FAQHref = articleNotes(articles.Entries), faqOfBoard(b.Slug)
+		page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), faqOfBoard(b.Slug)
 		situations, err := catalogue.SituationsTx(tx, b.AreaID)
 		for _, l := range situations {
 			page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})

@@ -2,10 +2,10 @@ package web
 
 import (
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/membership"
 )
@@ -26,8 +26,8 @@ func (s *server) colleaguesPage(c *page.Context, wrong templates.Problems) error
 		return err
 	}
 	page := pages.Colleagues{Base: s.ownBase(c, "Kollegium"), ByMail: s.Config.Mail.On(), Organisation: by.Organisation.Name, Any: by.ModeratesSomewhere(),
-		Email: c.FormText("email"), Foreign: c.FormText("organisation"), Kind: c.FormText("art"), Kinds: kindOptions("– bekannte Organisation –"),
-		Land: c.FormText("land"), Lands: landOptions(), Problems: wrong}
+		Email: c.FormText("email"), Foreign: c.FormText("organisation"), Kind: c.FormText("art"), Kinds: view.OrganisationKindOptions("– bekannte Organisation –"),
+		Land: c.FormText("land"), Lands: view.LandOptions(), Problems: wrong}
 	for _, a := range asked {
 		page.Asked = append(page.Asked, pages.Vouching{ID: a.ID, Name: a.Name, Function: a.Function, Email: a.Email, Employer: a.Employer, At: a.ConfirmedAt})
 	}
@@ -58,15 +58,6 @@ func (s *server) ownBase(c *page.Context, title string) templates.Base {
 	b := c.Base(title, templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: title})
 	b.NoIndex = true
 	return b
-}
-
-// landOptions offers the Länder after an empty choice.
-func landOptions() []templates.Option {
-	out := []templates.Option{{Text: "– ohne Land –"}}
-	for _, l := range catalogue.States() {
-		out = append(out, templates.Option{Value: l, Text: l})
-	}
-	return out
 }
 
 // invite mails an invitation.

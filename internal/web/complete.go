@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/view"
 )
 
 // completion is what the script of the search fields asks for while somebody
@@ -41,7 +42,7 @@ func (s *server) completeSearch(c *page.Context) error {
 	}
 	out.Lines = append(out.Lines, found.Lines...)
 	for _, h := range found.Titles {
-		out.Titles = append(out.Titles, completedTitle{kindOfHit(h).German(), h.Title, hitPath(h)})
+		out.Titles = append(out.Titles, completedTitle{kindOfHit(h).German(), h.Title, view.HitPath(h)})
 	}
 	c.JSON(http.StatusOK, out)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 )
 
@@ -39,7 +40,7 @@ func (s *server) voice(c *page.Context, act func(context.Context, account.Viewer
 // bandOf is the band of a thread: whom it concerns, and the viewer's choice.
 func bandOf(by account.Viewer, r forum.Reading) (out templates.Support) {
 	if r.Supporters.Organisations > 1 {
-		out.Text = voicesOf(r.Supporters)
+		out.Text = view.Supporters(r.Supporters)
 	}
 	address := "/thema/" + strconv.FormatInt(r.Thread.ID, 10)
 	switch {
@@ -51,22 +52,4 @@ func bandOf(by account.Viewer, r forum.Reading) (out templates.Support) {
 		out.Hint = "Je Organisation zählt eine Stimme. Sie zeigt, wie dringend die Frage ist."
 	}
 	return out
-}
-
-// organisationLines are the organisations whom something concerns.
-func organisationLines(list []account.Organisation) []string {
-	var out []string
-	for _, o := range list {
-		out = append(out, organisationLine(o))
-	}
-	return out
-}
-
-// organisationLine names an organisation with its Land, which is part of the
-// words of a disguise.
-func organisationLine(o account.Organisation) string {
-	if o.Name == "" || o.State == "" || o.Kind == account.Disguised {
-		return o.Name
-	}
-	return o.Name + ", " + o.State
 }

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -85,7 +86,7 @@ func (s *server) deskBoards(c *page.Context, by account.Viewer, page *pages.Queu
 	}
 	page.Boards = []templates.Option{{Text: "alle"}}
 	for _, b := range boards {
-		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
+		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: view.BoardGroup(b)})
 		if b.Slug == page.Board {
 			filter.Board = b.ID
 		}
@@ -152,7 +153,7 @@ func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
 
 func notesOf(p inquiry.Page) (out []pages.Note) {
 	for _, n := range p.Desk.Notes {
-		out = append(out, pages.Note{Author: bylineText(n.Author), At: n.At, Body: n.HTML})
+		out = append(out, pages.Note{Author: view.Byline(n.Author), At: n.At, Body: n.HTML})
 	}
 	return out
 }
@@ -244,7 +245,7 @@ func boardOptions(tx *db.Tx, by account.Viewer) ([]templates.Option, error) {
 	var out []templates.Option
 	for _, b := range boards {
 		if b.Audience != board.Restricted {
-			out = append(out, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Group: boardGroup(b)})
+			out = append(out, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Group: view.BoardGroup(b)})
 		}
 	}
 	return out, err

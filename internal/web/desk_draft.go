@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	answers "kommunalforum/templates/answer"
 	pages "kommunalforum/templates/inquiry"
@@ -191,7 +192,7 @@ func (s *server) previewAnswer(c *page.Context, p inquiry.Page, in inquiry.Answe
 	}
 	v := inquiry.AnswerVersion{Number: p.Number, Version: version, Question: in.Question, Short: in.Short, HTML: text.HTML, Body: in.Body,
 		ValidFrom: in.ValidFrom, ValidUntil: in.ValidUntil, LegalBasis: in.LegalBasis, Scope: in.Scope}
-	return &answers.View{Question: v.Question, Official: officialOf(v)}
+	return &answers.View{Question: v.Question, Official: view.Official(v)}
 }
 
 // showRelease shows the draft to the one who releases it.
@@ -212,7 +213,7 @@ func (s *server) releasePage(c *page.Context, status int, wrong templates.Proble
 		Base:    c.Base("Antwort freigeben", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Freigabe"})...),
 		Heading: "Antwort freigeben", Inquiry: p.Number + " · " + p.Title, Material: materialOf(p), Stale: stale,
 		Drafters: strings.Join(d.Drafters, ", "), Audience: releaseText(d.Audience),
-		Draft:  answers.View{Question: d.Question, Official: officialOf(d.AnswerVersion)},
+		Draft:  answers.View{Question: d.Question, Official: view.Official(d.AnswerVersion)},
 		Action: deskPath(p.Number) + "/freigabe", BackAction: deskPath(p.Number) + "/freigabe-verweigern",
 		Revision: strconv.Itoa(p.Revision), Widens: p.Widens(d.Audience), May: p.Can(c.Viewer(), inquiry.ActRelease),
 		Reason: c.FormText("grund"), Back: path.Inquiry(p.Number), Problems: wrong,

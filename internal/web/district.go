@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/organisation"
 )
@@ -74,7 +75,7 @@ func districtActivity(tx *db.Tx, by account.Viewer, list []account.Listed, page 
 	if err != nil {
 		return err
 	}
-	page.Open = rowsOf(open, true)
+	page.Open = view.ThreadRows(open, true)
 	said, err := forum.NewestByTx(tx, by, who, saidListed)
 	if err != nil {
 		return err

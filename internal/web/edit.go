@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -40,7 +41,7 @@ func (s *server) ownPost(c *page.Context) (forum.Post, forum.Thread, error) {
 
 func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thread, page pages.Ask) error {
 	page.Base = c.Base("Beitrag bearbeiten", templates.SectionBoards,
-		boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
+		view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
 	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", path.Post(p.ID)+"/bearbeiten"
 	page.Thread, page.NoIndex = p.Question(), true
 	page.Audience = t.Board.Audience.German() + "."
@@ -73,7 +74,7 @@ func (s *server) saveEdit(c *page.Context) error {
 		return err
 	}
 	if c.FormText("aktion") == "vorschau" {
-		form.Preview, form.Problems = preview(c, form.Text)
+		form.Preview, form.Problems = view.Preview(c, form.Text)
 		return s.editPage(c, statusOf(form.Problems), p, t, form)
 	}
 	if len(form.Problems) > 0 {
@@ -120,7 +121,7 @@ func (s *server) versionsPage(c *page.Context, id int64, wrong templates.Problem
 	}
 	page := pages.Versions{
 		Base: c.Base("Fassungen eines Beitrags", templates.SectionBoards,
-			boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Fassungen"})...),
+			view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Fassungen"})...),
 		Back: path.Post(id),
 	}
 	page.NoIndex = true
@@ -140,7 +141,7 @@ func (s *server) versionsPage(c *page.Context, id int64, wrong templates.Problem
 		case i == 0 || versions[i-1].Blackened:
 			entry.Text = whole(v)
 		default:
-			entry.Lines = diffOf(diff.Lines(whole(versions[i-1]), whole(v)))
+			entry.Lines = view.Diff(diff.Lines(whole(versions[i-1]), whole(v)))
 		}
 		page.Versions = append(page.Versions, entry)
 	}
@@ -180,7 +181,7 @@ func (s *server) askWithdraw(c *page.Context) error {
 
 func (s *server) confirmPage(c *page.Context, t forum.Thread, page templates.Confirm) error {
 	page.Base = c.Base(page.Heading, templates.SectionBoards,
-		boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: page.Heading})...)
+		view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
 	return c.Render(statusOf(page.Problems), templates.ConfirmPage(page))
 }

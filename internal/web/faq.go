@@ -195,25 +195,6 @@ func teasers(list []faq.Entry, withBoard bool) []pages.Teaser {
 	return out
 }
 
-// articlesBeside is how many articles stand beside other things.
-const articlesBeside = 4
-
-// articleNotes shows articles beside a thread, on a board or the start page.
-func articleNotes(list []faq.Entry) []templates.Note {
-	var out []templates.Note
-	for _, e := range list {
-		n := templates.Note{Href: path.Article(e.ID, e.Title), Title: e.Title, Text: e.Short}
-		switch e.State {
-		case faq.Draft:
-			n.Text = "Entwurf, nur für die FAQ-Redaktion sichtbar."
-		case faq.Outdated:
-			n.Text = "Überholt: " + e.OutdatedReason
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
 // showArticle shows an FAQ article.
 func (s *server) showArticle(c *page.Context) error {
 	id, err := c.ID("id")

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
@@ -55,7 +56,7 @@ func (s *server) articleForm(c *page.Context, status int, page pages.Edit) error
 		page.Boards = []templates.Option{{Text: "Bitte wählen"}}
 	}
 	for _, b := range boards {
-		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)})
+		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: view.BoardGroup(b)})
 	}
 	return c.Render(status, pages.EditPage(page))
 }
@@ -133,7 +134,7 @@ func (s *server) previewArticle(c *page.Context, form *pages.Edit, in faq.Input)
 	asked := c.FormText("aktion") == "vorschau"
 	switch {
 	case asked:
-		html, wrong := preview(c, form.Text)
+		html, wrong := view.Preview(c, form.Text)
 		form.Preview, form.Problems = html, append(form.Problems, wrong...)
 	case len(form.Problems) > 0:
 		ready := faq.Prepare(c.Ctx(), in)
@@ -210,7 +211,7 @@ func (s *server) saveArticle(c *page.Context) error {
 	if fault.Is(err, fault.Conflict) {
 		form.Revision = strconv.Itoa(a.Revision)
 		form.Present = &pages.Present{By: a.By.Name + ", " + a.By.Organisation.Name, Title: a.Title, Short: a.Short, Text: a.Source,
-			Changes: diffOf(diff.Lines(a.Source, form.Text))}
+			Changes: view.Diff(diff.Lines(a.Source, form.Text))}
 		return s.editArticlePage(c, http.StatusConflict, a, form)
 	}
 	if p, ok := page.Problems(err); ok {

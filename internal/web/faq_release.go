@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
@@ -226,7 +227,7 @@ func (s *server) compareVersions(c *page.Context, id int64, page *pages.Versions
 		name  string
 		lines []templates.DiffLine
 	}{
-		{"Frage", diffOf(d.Title)}, {"Kurzantwort", diffOf(d.Short)}, {"Text", diffOf(d.Text)}, {"Gilt für", diffOf(d.Scope)},
+		{"Frage", view.Diff(d.Title)}, {"Kurzantwort", view.Diff(d.Short)}, {"Text", view.Diff(d.Text)}, {"Gilt für", view.Diff(d.Scope)},
 	} {
 		if len(f.lines) > 0 {
 			page.Changes = append(page.Changes, pages.Change{Field: f.name, Lines: f.lines})

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -58,7 +59,7 @@ func (s *server) showInquiries(c *page.Context) error {
 	}
 	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		latest, err := inquiry.LatestAnswersTx(tx, by, answersListed)
-		page.Answers = answerNotes(latest)
+		page.Answers = view.AnswerNotes(latest)
 		return err
 	})
 	if err != nil {
@@ -145,7 +146,7 @@ func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error 
 		page.Boards = []templates.Option{{Text: "Ich weiß nicht, welches Themenfeld"}}
 		for _, b := range boards {
 			if b.Kind != board.Unsorted && !b.Archived {
-				page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
+				page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: view.BoardGroup(b)})
 			}
 		}
 		return nil
@@ -196,9 +197,9 @@ func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInp
 // are answers on the matter that were not shown yet.
 func (s *server) previewInquiry(c *page.Context, form *pages.Ask, in inquiry.AskInput) (again bool, err error) {
 	if c.FormText("aktion") == "vorschau" {
-		html, wrong := preview(c, form.Text)
+		html, wrong := view.Preview(c, form.Text)
 		form.Preview, form.Problems = html, append(form.Problems, wrong...)
-		if html, wrong = preview(c, form.Background); len(wrong) == 0 {
+		if html, wrong = view.Preview(c, form.Background); len(wrong) == 0 {
 			form.PreviewBackground = html
 		}
 		return true, nil

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -25,7 +26,7 @@ func (s *server) newEscalation(c *page.Context) error {
 	page := pages.Ask{Once: once.NewKey(), Subject: e.Input.Title, Text: e.Input.Text}
 	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
 		services, err := catalogue.ServicesTx(tx, e.Input.Services)
-		page.Services = typedOf(services)
+		page.Services = view.TypedServices(services)
 		return err
 	})
 	if err != nil {
@@ -45,12 +46,12 @@ func (s *server) escalation(c *page.Context) (int64, usecase.Escalation, error) 
 
 func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase.Escalation, page pages.Ask) error {
 	page.Base = c.Base("An das Programmmanagement weitergeben", templates.SectionInquiries,
-		boardCrumbs(e.Board, templates.Crumb{Href: path.Thread(id, e.Input.Title), Text: e.Input.Title}, templates.Crumb{Text: "Weitergeben"})...)
+		view.BoardCrumbs(e.Board, templates.Crumb{Href: path.Thread(id, e.Input.Title), Text: e.Input.Title}, templates.Crumb{Text: "Weitergeben"})...)
 	page.NoIndex, page.Back = true, path.Thread(id, e.Input.Title)
 	page.Action = fmt.Sprintf("/thema/%d/an-das-programmmanagement", id)
 	page.TwinsHref = path.InquiryTwins
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
-	page.Board, page.Asker = e.Board.Slug, organisationLine(e.Asker.Organisation)
+	page.Board, page.Asker = e.Board.Slug, view.OrganisationLine(e.Asker.Organisation)
 	if len(page.Twins.Notes) == 0 {
 		if err := s.inquiryTwins(c, &page); err != nil {
 			return err

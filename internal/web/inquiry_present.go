@@ -1,16 +1,13 @@
 package web
 
 import (
-	"strconv"
-	"strings"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
-	answers "kommunalforum/templates/answer"
 	pages "kommunalforum/templates/inquiry"
 )
 
@@ -73,76 +70,6 @@ func releaseText(r board.Release) string {
 	return r.German()
 }
 
-// officialOf shows an official answer as its readers see it.
-func officialOf(v inquiry.AnswerVersion) templates.Official {
-	return templates.Official{Number: v.Number, Version: v.Version, Short: v.Short, Body: v.HTML, Outdated: v.Banner(),
-		Facts: []templates.Fact{
-			{Term: "Stelle", Text: v.Body},
-			{Term: "Gültig", Text: validText(v)},
-			{Term: "Rechtsgrundlage", Text: v.LegalBasis},
-			{Term: "Gilt für", Text: v.Scope},
-		}}
-}
-
-func validText(v inquiry.AnswerVersion) string {
-	from, until := v.ValidFrom.German(), v.ValidUntil.German()
-	switch {
-	case from != "" && until != "":
-		return from + " bis " + until
-	case from != "":
-		return "ab " + from
-	case until != "":
-		return "bis " + until
-	}
-	return ""
-}
-
-// answerBlock shows an official answer within another page.
-func answerBlock(v inquiry.AnswerVersion) answers.View {
-	view := answers.View{Question: v.Question, Official: officialOf(v)}
-	view.Official.Href = path.Answer(v.Number, v.Version)
-	view.Actions = []templates.Link{{Href: view.Official.Href, Text: "Eigene Seite zum Zitieren und Drucken"}}
-	if v.Version > 1 {
-		view.Actions = append(view.Actions, templates.Link{Href: path.Answer(v.Number, v.Version-1), Text: "Vorige Fassung"})
-	}
-	return view
-}
-
-// answerBlocks shows the official answers that settle a thread.
-func answerBlocks(list []inquiry.AnswerVersion) []answers.View {
-	var out []answers.View
-	for _, v := range list {
-		out = append(out, answerBlock(v))
-	}
-	return out
-}
-
-// answerNotes are official answers in a list: the question, and the short answer under it.
-func answerNotes(list []inquiry.AnswerVersion) []templates.Note {
-	var out []templates.Note
-	for _, v := range list {
-		out = append(out, templates.Note{Href: path.Answer(v.Number, v.Version), Title: v.Question, Text: v.Short})
-	}
-	return out
-}
-
-func serviceTags(list []catalogue.Service) []templates.Link {
-	var out []templates.Link
-	for _, x := range list {
-		out = append(out, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
-	}
-	return out
-}
-
-// typedOf writes services as the form's line takes them.
-func typedOf(list []catalogue.Service) string {
-	var out []string
-	for _, x := range list {
-		out = append(out, strconv.FormatInt(x.ID, 10)+" "+x.Name)
-	}
-	return strings.Join(out, "; ")
-}
-
 // inquiryAudience says who reads an inquiry.
 func inquiryAudience(q inquiry.Inquiry) string {
 	switch {
@@ -154,15 +81,6 @@ func inquiryAudience(q inquiry.Inquiry) string {
 	return "Sichtbar für Mitglieder, je nach Beteiligung"
 }
 
-// bylineText is who acted, in a line: the organisation alone where the person
-// is not named.
-func bylineText(b account.Byline) string {
-	if b.Name == "" {
-		return b.Organisation.Name
-	}
-	return b.Name + ", " + b.Organisation.Name
-}
-
 // stepsOf is the history as the viewer may see it.
 func stepsOf(by account.Viewer, steps []inquiry.Step) []pages.Step {
 	var out []pages.Step
@@ -172,7 +90,7 @@ func stepsOf(by account.Viewer, steps []inquiry.Step) []pages.Step {
 		case s.System:
 			step.Who = "automatisch"
 		case s.Actor.Organisation.Name != "":
-			step.Who = bylineText(s.Actor)
+			step.Who = view.Byline(s.Actor)
 		case s.Desk:
 			step.Who = "Programmmanagement"
 		}

@@ -8,9 +8,9 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/once"
-	"kommunalforum/internal/support"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inquiry"
 )
@@ -32,27 +32,27 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		Number:   p.Number,
 		State:    inquiryState(p.State),
 		Next:     p.State.Next(),
-		Services: serviceTags(p.Services),
+		Services: view.ServiceTags(p.Services),
 		Audience: inquiryAudience(p.Inquiry),
 		Outline:  p.Access == inquiry.Outline,
 		AskedAt:  p.AskedAt,
 		Body:     p.HTML, Background: p.Background,
-		Author:     authorOf(account.Byline{Organisation: p.Organisation}),
+		Author:     view.Author(account.Byline{Organisation: p.Organisation}),
 		Facts:      inquiryFacts(p),
 		Steps:      stepsOf(by, p.Steps),
 		Write:      writeForm(by, p, form),
 		Similar:    inquiryLinks(p.Similar),
 		Merged:     inquiryLinks(p.Merged),
 		Support:    supportOf(by, p),
-		Supporters: organisationLines(p.SupportedBy),
+		Supporters: view.OrganisationLines(p.SupportedBy),
 	}
 	page.NoIndex = true
 	if p.Asker.Name != "" {
-		page.Author = authorOf(p.Asker)
+		page.Author = view.Author(p.Asker)
 	}
 	for i, v := range p.Answers {
 		if i == 0 { // older ones are linked from it
-			page.Answers = append(page.Answers, answerBlock(v))
+			page.Answers = append(page.Answers, view.AnswerBlock(v))
 		}
 	}
 	page.Messages = messagesOf(p)
@@ -78,7 +78,7 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 
 func messagesOf(p inquiry.Page) (out []pages.Message) {
 	for _, m := range p.Messages {
-		out = append(out, pages.Message{Kind: m.Kind.German(), Author: authorOf(m.From), Desk: m.Kind.Desk(), At: m.At, Body: m.HTML})
+		out = append(out, pages.Message{Kind: m.Kind.German(), Author: view.Author(m.From), Desk: m.Kind.Desk(), At: m.At, Body: m.HTML})
 	}
 	return out
 }
@@ -101,7 +101,7 @@ func inquiryFacts(p inquiry.Page) []templates.Fact {
 	}
 	facts = append(facts, templates.Fact{Term: "Zuständige Stelle", Text: p.CompetentBody})
 	if p.Escalated.Name != "" {
-		facts = append(facts, templates.Fact{Term: "Weitergegeben von", Text: bylineText(p.Escalated)})
+		facts = append(facts, templates.Fact{Term: "Weitergegeben von", Text: view.Byline(p.Escalated)})
 	}
 	return facts
 }
@@ -125,7 +125,7 @@ func writeForm(by account.Viewer, p inquiry.Page, w pages.Write) pages.Write {
 func supportOf(by account.Viewer, p inquiry.Page) templates.Support {
 	out := templates.Support{Text: templates.Plural(p.Weight, "Organisation betroffen", "Organisationen betroffen")}
 	if p.Access == inquiry.Whole {
-		out.Text = voicesOf(p.Supporters)
+		out.Text = view.Supporters(p.Supporters)
 	}
 	switch {
 	case p.CanSupport(by):
@@ -135,18 +135,6 @@ func supportOf(by account.Viewer, p inquiry.Page) templates.Support {
 		out.Action, out.Button = path.Inquiry(p.Number)+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
 	}
 	return out
-}
-
-// voicesOf says whom something concerns: „37 Organisationen in 9 Ländern, …".
-func voicesOf(v support.Supporters) string {
-	text := templates.Plural(v.Organisations, "Organisation", "Organisationen")
-	if v.States > 0 {
-		text += " in " + templates.Plural(v.States, "Land", "Ländern")
-	}
-	if v.Inhabitants > 0 {
-		text += ", " + templates.Plural(v.Inhabitants, "Einwohner", "Einwohner")
-	}
-	return text
 }
 
 // writeInquiry sends a message of the asking side and shows the page again
@@ -162,7 +150,7 @@ func (s *server) writeInquiry(c *page.Context, notice string, send func(inquiry.
 		return s.inquiryPage(c, statusOf(form.Problems), p, form, pages.Desk{NoteOnce: once.NewKey()})
 	}
 	if c.FormText("aktion") == "vorschau" {
-		form.Preview, form.Problems = preview(c, form.Text)
+		form.Preview, form.Problems = view.Preview(c, form.Text)
 		return again()
 	}
 	err := send(inquiry.MessageInput{Text: form.Text, Once: form.Once})

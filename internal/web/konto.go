@@ -1,11 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -14,6 +11,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
@@ -50,8 +48,8 @@ func (s *server) showAccount(c *page.Context) error {
 			page.Asked = templates.Plural(asked, "Anfrage wartet", "Anfragen warten") + " auf Ihre Antwort."
 		}
 		boards, err := board.ListedTx(tx, by)
-		for _, r := range rolesOf(own.Grants, boards) {
-			page.Roles = append(page.Roles, pages.Role{Name: r.role.German(), Scope: r.where(), Board: r.board, Href: r.href})
+		for _, r := range view.Roles(own.Grants, boards) {
+			page.Roles = append(page.Roles, pages.Role{Name: r.Role.German(), Scope: r.Where(), Board: r.BoardName, Href: r.Href})
 		}
 		return err
 	})
@@ -100,58 +98,6 @@ func factorsInWords(f account.Factors) string {
 		return "Beim Anmelden schützen Sie " + keys + "."
 	}
 	return "Einen zweiten Faktor haben Sie noch nicht eingerichtet."
-}
-
-// factorsHeld names the second factors for administrators.
-func factorsHeld(f account.Factors) string {
-	var out []string
-	if f.App {
-		out = append(out, "App")
-	}
-	if n := len(f.Summary.Passkeys); n > 0 {
-		out = append(out, templates.Plural(n, "Passkey", "Passkeys"))
-	}
-	if len(out) == 0 {
-		return "keiner"
-	}
-	return strings.Join(out, ", ")
-}
-
-// held is a grant as pages show it.
-type held struct {
-	account.Grant
-	role  account.Role
-	board string // its name, "" for the whole forum
-	href  string
-}
-
-// where says where the role holds; the board's name may follow.
-func (h held) where() string {
-	if h.board == "" {
-		return "im ganzen Forum"
-	}
-	return "im Bereich"
-}
-
-// scope says where the role holds, with the board's name.
-func (h held) scope() string { return strings.TrimSpace(h.where() + " " + h.board) }
-
-// rolesOf names the boards of the grants, weakest role first.
-func rolesOf(grants []account.Grant, boards []board.Board) []held {
-	var out []held
-	for _, g := range grants {
-		h := held{Grant: g, role: g.Role}
-		if i := slices.IndexFunc(boards, func(b board.Board) bool { return b.ID == g.Board }); i >= 0 {
-			h.board, h.href = boards[i].Name, path.Board(boards[i].Slug)
-		} else if g.Board != 0 {
-			h.board = fmt.Sprintf("Nr.\u00a0%d", g.Board)
-		}
-		out = append(out, h)
-	}
-	slices.SortStableFunc(out, func(a, b held) int {
-		return slices.Index(account.Roles, a.role) - slices.Index(account.Roles, b.role)
-	})
-	return out
 }
 
 // stayAwake keeps the session from ending while somebody writes: that it was

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/member"
 )
@@ -33,7 +34,7 @@ func (s *server) showMembers(c *page.Context) error {
 		Base:  c.Base("Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: "Wer kann mir helfen?"}),
 		Tabs:  peopleTabs(path.Members),
 		Query: shortQuery(c, "name"), Board: c.Query("bereich"), Service: shortQuery(c, "leistung"), State: c.Query("land"), Kind: c.Query("art"),
-		Size: c.Query("groesse"), States: stateOptions(), Sizes: sizeOptions(), Kinds: kindOptions("alle"), Own: path.OwnProfile,
+		Size: c.Query("groesse"), States: view.StateOptions(), Sizes: sizeOptions(), Kinds: view.OrganisationKindOptions("alle"), Own: path.OwnProfile,
 	}
 	page.NoIndex = true
 	f := profile.Filter{Text: page.Query, State: page.State, Kind: account.OrganisationKind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
@@ -78,7 +79,7 @@ func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pag
 		if b.Kind == board.Unsorted {
 			continue
 		}
-		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: boardGroup(b)})
+		page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: view.BoardGroup(b)})
 		if b.Slug == page.Board {
 			f.Board = b.ID
 		}
@@ -178,20 +179,4 @@ func (s *server) showPortrait(c *page.Context) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	c.Data(http.StatusOK, "image/jpeg", picture)
 	return nil
-}
-
-// helpersListed is how many people stand beside a board or a service.
-const helpersListed = 5
-
-// helpersOf shows some who know their way around, and where all of them are.
-// Guests get none.
-func helpersOf(by account.Viewer, list []profile.Member, more string) pages.Helpers {
-	if !by.SignedIn() {
-		return pages.Helpers{}
-	}
-	out := pages.Helpers{More: more, Own: path.OwnProfile}
-	for _, m := range list {
-		out.List = append(out.List, pages.Helper{Href: path.Member(m.ID), Name: m.Name, You: m.ID == by.ID, Organisation: m.Organisation.Name})
-	}
-	return out
 }

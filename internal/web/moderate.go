@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -35,7 +36,7 @@ func (s *server) moderationPage(c *page.Context, id int64, wrong templates.Probl
 	address := "/thema/" + strconv.FormatInt(id, 10)
 	page := pages.Moderate{
 		Base: c.Base("Thema moderieren", templates.SectionBoards,
-			boardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Moderieren"})...),
+			view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Moderieren"})...),
 		Thread: t.Title, Back: path.Thread(id, t.Title), Path: address,
 		Moderator: t.CanModerate(by), Locked: t.LockedReason, Pinned: t.Pinned, Outdated: t.OutdatedReason,
 		Reason: c.FormText("grund"), Board: c.FormText("bereich"), Problems: wrong,
@@ -50,7 +51,7 @@ func (s *server) moderationPage(c *page.Context, id int64, wrong templates.Probl
 	}
 	for _, b := range boards {
 		if b.ID != t.Board.ID && b.Kind != board.Unsorted && !b.Archived {
-			page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name + " – " + b.Audience.German(), Group: boardGroup(b)})
+			page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name + " – " + b.Audience.German(), Group: view.BoardGroup(b)})
 		}
 	}
 	return c.RenderForm(wrong, pages.ModeratePage(page))

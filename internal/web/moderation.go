@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/moderation"
 )
@@ -76,5 +77,5 @@ func pressingRows(tx *db.Tx, by account.Viewer) ([]templates.Row, error) {
 			open = append(open, r)
 		}
 	}
-	return rowsOf(open, true), err
+	return view.ThreadRows(open, true), err
 }

@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/organisation"
 )
@@ -41,8 +42,8 @@ func (s *server) showOrganisations(c *page.Context) error {
 	}
 	page := pages.Index{
 		Base:  c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
-		Query: f.Text, State: f.State, States: stateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
-		Kinds: kindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
+		Query: f.Text, State: f.State, States: view.StateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
+		Kinds: view.OrganisationKindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
 	}
 	page.NoIndex = true
 	if by.SignedIn() {
@@ -90,26 +91,10 @@ func numberOrNothing(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func stateOptions() []templates.Option {
-	out := []templates.Option{{Text: "alle"}}
-	for _, name := range catalogue.States() {
-		out = append(out, templates.Option{Value: name, Text: name})
-	}
-	return out
-}
-
 func sizeOptions() []templates.Option {
 	out := []templates.Option{{Text: "alle"}}
 	for _, size := range catalogue.SizeClasses {
 		out = append(out, templates.Option{Value: size.Key, Text: size.Name})
-	}
-	return out
-}
-
-func kindOptions(none string) []templates.Option {
-	out := []templates.Option{{Text: none}}
-	for _, k := range account.OrganisationKinds {
-		out = append(out, templates.Option{Value: string(k), Text: k.German()})
 	}
 	return out
 }
@@ -183,7 +168,7 @@ func (s *server) organisationPage(c *page.Context, tx *db.Tx, id int64) (page pa
 	if err != nil {
 		return page, err
 	}
-	page.Open = rowsOf(open, true)
+	page.Open = view.ThreadRows(open, true)
 	said, err := forum.NewestByTx(tx, by, who, saidListed)
 	if err != nil {
 		return page, err
@@ -194,11 +179,11 @@ func (s *server) organisationPage(c *page.Context, tx *db.Tx, id int64) (page pa
 		return page, err
 	}
 	page.Services = serviceLinks(services)
-	articles, err := faq.OfOrganisationTx(tx, by, id, articlesBeside)
+	articles, err := faq.OfOrganisationTx(tx, by, id, view.MaxArticlesBeside)
 	if err != nil {
 		return page, err
 	}
-	page.Articles = articleNotes(articles)
+	page.Articles = view.ArticleNotes(articles)
 	asked, err := inquiry.OfOrganisationsTx(tx, by, []int64{id}, saidListed)
 	for _, q := range asked {
 		page.Inquiries = append(page.Inquiries, templates.Note{Href: path.Inquiries + "/" + q.Number, Title: q.Title, Text: q.Number + " · " + q.State.German()})

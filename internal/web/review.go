@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	moderation "kommunalforum/templates/moderation"
 	pages "kommunalforum/templates/thread"
@@ -29,7 +30,7 @@ func (s *server) showWaiting(c *page.Context) error {
 	page.NoIndex = true
 	for _, q := range questions {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
-			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName, Author: authorOf(q.Author), At: q.CreatedAt, Body: q.HTML}}
+			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName, Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
 		if !q.Conflict {
 			w.Approve, w.Refuse = threadAct(q.ID, "freigeben"), threadAct(q.ID, "ablehnen")
 		}
@@ -37,7 +38,7 @@ func (s *server) showWaiting(c *page.Context) error {
 	}
 	for _, h := range replies {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
-			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board, Author: authorOf(h.Author), At: h.At, Body: h.HTML}}
+			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board, Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
 		if !h.Conflict {
 			w.Approve, w.Refuse = heldPath(h.ID)+"/freigeben", heldPath(h.ID)+"/ablehnen"
 		}
@@ -161,7 +162,7 @@ func (s *server) takeBackReply(c *page.Context) error {
 // heldEntries shows replies that are not published yet to those who may know.
 func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
 	for _, h := range r.Held {
-		e := pages.Held{Held: templates.Held{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10), Author: authorOf(h.Author), At: h.At, Body: h.HTML}}
+		e := pages.Held{Held: templates.Held{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10), Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
 		switch {
 		case h.Own(by) && h.State == forum.Refused:
 			e.Note = "Nicht freigegeben: " + h.Reason

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/search"
 )
@@ -167,26 +168,12 @@ func (s *server) indexNotice() string {
 }
 
 func hitOf(h search.Hit) pages.Hit {
-	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == document.Reply, State: templates.State(h.State), Href: hitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
-	out.Organisation = organisationLine(h.Organisation)
+	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == document.Reply, State: templates.State(h.State), Href: view.HitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
+	out.Organisation = view.OrganisationLine(h.Organisation)
 	for _, s := range h.Excerpt {
 		out.Excerpt = append(out.Excerpt, pages.Span(s))
 	}
 	return out
-}
-
-func hitPath(h search.Hit) string {
-	switch h.Kind {
-	case document.Thread:
-		return path.Thread(h.ID, h.Title)
-	case document.Reply:
-		return path.Post(h.ID)
-	case document.Article:
-		return path.Article(h.ID, h.Title)
-	case document.Answer:
-		return path.Answer(h.Number, h.Version)
-	}
-	return path.Service(h.ID)
 }
 
 // allowSearch counts a search, by member or by client address of guests. The

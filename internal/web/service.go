@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
 )
@@ -53,19 +54,19 @@ func (s *server) showService(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Answers = answerNotes(official)
+		page.Answers = view.AnswerNotes(official)
 		articles, err := faq.ListedTx(tx, by, faq.Filter{Service: id}, faq.RowsPerPage)
 		if err != nil {
 			return err
 		}
-		page.Articles = articleNotes(articles.Entries)
+		page.Articles = view.ArticleNotes(articles.Entries)
 		threads, err := forum.WithServiceTx(tx, by, id, threadsAtService)
 		if err != nil {
 			return err
 		}
-		page.Threads = rowsOf(threads, true)
-		helpers, err := profile.InServiceTx(tx, by, id, helpersListed)
-		page.Helpers = helpersOf(by, helpers, path.WithQuery(path.Members, "leistung", strconv.FormatInt(id, 10)))
+		page.Threads = view.ThreadRows(threads, true)
+		helpers, err := profile.InServiceTx(tx, by, id, view.MaxHelpers)
+		page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "leistung", strconv.FormatInt(id, 10)))
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/start"
 )
@@ -40,7 +41,7 @@ func (s *server) showStart(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Newest = rowsOf(newest, true)
+		page.Newest = view.ThreadRows(newest, true)
 		for i, r := range newest {
 			page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
 		}
@@ -48,12 +49,12 @@ func (s *server) showStart(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		page.Answers = answerNotes(latest)
+		page.Answers = view.AnswerNotes(latest)
 		articles, err := faq.ListedTx(tx, by, faq.Filter{}, newestArticles)
 		if err != nil {
 			return err
 		}
-		page.Articles = articleNotes(articles.Entries)
+		page.Articles = view.ArticleNotes(articles.Entries)
 		page.Boards, err = busiestCards(tx, by, busiestBoards)
 		return err
 	})

@@ -9,10 +9,10 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -51,8 +51,8 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	by, t := c.Viewer(), r.Thread
 	address := path.Thread(t.ID, t.Title)
 	page := pages.Show{
-		Base:     c.Base(t.Title, templates.SectionBoards, boardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
-		State:    stateOf(t.State),
+		Base:     c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
+		State:    view.State(t.State),
 		Audience: t.Board.Audience.German(),
 		Archived: t.Board.Archived,
 		Pinned:   t.Pinned, Locked: t.LockedReason, Outdated: t.OutdatedReason, Hidden: t.Hidden,
@@ -74,7 +74,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		page.Question = entryOf(by, t, address, r.Question)
 		page.Support = bandOf(by, r)
 		if r.Supporters.Organisations > 1 {
-			page.SupportedBy = organisationLines(r.SupportedBy)
+			page.SupportedBy = view.OrganisationLines(r.SupportedBy)
 		}
 		for _, p := range r.Solutions {
 			page.Solutions = append(page.Solutions, entryOf(by, t, address, p))
@@ -121,7 +121,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		return err
 	}
 	if page.Escalate.Href != "" && r.PastThreshold() {
-		page.Threshold = voicesOf(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
+		page.Threshold = view.Supporters(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
 	}
 	if t.CanModerate(by) {
 		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
@@ -133,9 +133,9 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		if err != nil {
 			return err
 		}
-		page.Moderators = moderatorsOf(moderators)
+		page.Moderators = view.Moderators(moderators)
 		articles, err := faq.ForThreadTx(tx, by, t.ID)
-		page.Articles = articleNotes(articles)
+		page.Articles = view.ArticleNotes(articles)
 		return err
 	})
 	if err != nil {
@@ -147,7 +147,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 // entryOf shows a post of the thread at the address, or says what became of it,
 // with what by may do.
 func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pages.Entry {
-	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: authorOf(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
+	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
 		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
 		e.Post.HistoryHref = path.Post(p.ID) + "/fassungen"
@@ -213,7 +213,7 @@ func (s *server) postReply(c *page.Context) error {
 	by, text := c.Viewer(), c.Request.PostFormValue("text")
 	form := pages.Reply{Once: c.OnceKey(), Text: text}
 	if c.FormText("aktion") == "vorschau" {
-		form.Preview, form.Problems = preview(c, text)
+		form.Preview, form.Problems = view.Preview(c, text)
 		return s.replyAgain(c, id, form)
 	}
 	post, err := s.Forum.Reply(c.Ctx(), by, id, forum.Reply{Text: text, Once: form.Once})
@@ -252,15 +252,6 @@ func statusOf(p templates.Problems) int {
 		return http.StatusUnprocessableEntity
 	}
 	return http.StatusOK
-}
-
-// preview renders a text as it will appear, or says what is wrong with it.
-func preview(c *page.Context, text string) (markdown.HTML, templates.Problems) {
-	rendered, err := markdown.Render(c.Ctx(), text)
-	if err != nil {
-		return "", templates.Problems{{Field: "text", Text: err.Error()}}
-	}
-	return rendered.HTML, nil
 }
 
 // showPost leads from a post's own address to its thread, page and place.

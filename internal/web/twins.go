@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	inquiries "kommunalforum/templates/inquiry"
 	threads "kommunalforum/templates/thread"
@@ -59,7 +60,7 @@ func (s *server) twinsOf(c *page.Context, title, services string, kinds ...docum
 			if err != nil {
 				return err
 			}
-			for _, n := range answerNotes(found) {
+			for _, n := range view.AnswerNotes(found) {
 				add(n)
 			}
 		}
@@ -72,7 +73,7 @@ func (s *server) twinsOf(c *page.Context, title, services string, kinds ...docum
 	found, err := s.Search.Similar(c.Ctx(), by, title, maxTwins, kinds...)
 	for _, twin := range found {
 		t.Stopped = t.Stopped || twin.Close
-		add(templates.Note{Href: hitPath(twin.Hit), Title: twin.Title, Text: twinText(twin.Hit)})
+		add(templates.Note{Href: view.HitPath(twin.Hit), Title: twin.Title, Text: twinText(twin.Hit)})
 	}
 	return t, err
 }

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/thread"
 )
@@ -57,7 +58,7 @@ func (s *server) revealAuthor(c *page.Context) error {
 	page := pages.RevealedAuthor{Thread: back, As: t.Author.Organisation.Name, Facts: []templates.Fact{
 		{Term: "Name", Text: who.Name}, {Term: "Funktion", Text: who.Function},
 		{Term: "Organisation", Text: who.Organisation.Name}, {Term: "Land", Text: who.Organisation.State}}}
-	page.Base = c.Base("Wer fragt?", templates.SectionBoards, boardCrumbs(t.Board, back, templates.Crumb{Text: "Wer fragt?"})...)
+	page.Base = c.Base("Wer fragt?", templates.SectionBoards, view.BoardCrumbs(t.Board, back, templates.Crumb{Text: "Wer fragt?"})...)
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.RevealedAuthorPage(page))
 }

@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"kommunalforum/internal/diff"
@@ -12,8 +12,8 @@ var diffKinds = map[diff.Op]templates.DiffKind{
 	diff.Kept: templates.DiffSame, diff.Removed: templates.DiffRemoved, diff.Added: templates.DiffAdded, diff.Gap: templates.DiffGap,
 }
 
-// diffOf shows the lines of a difference, leaving out what is far from any change.
-func diffOf(lines []diff.Line) []templates.DiffLine {
+// Diff shows the lines of a difference, leaving out what is far from any change.
+func Diff(lines []diff.Line) []templates.DiffLine {
 	folded := diff.Fold(lines, diffContext)
 	out := make([]templates.DiffLine, len(folded))
 	for i, l := range folded {

@@ -1,0 +1,21 @@
+package view
+
+import (
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/web/path"
+)
+
+func HitPath(h search.Hit) string {
+	switch h.Kind {
+	case document.Thread:
+		return path.Thread(h.ID, h.Title)
+	case document.Reply:
+		return path.Post(h.ID)
+	case document.Article:
+		return path.Article(h.ID, h.Title)
+	case document.Answer:
+		return path.Answer(h.Number, h.Version)
+	}
+	return path.Service(h.ID)
+}

@@ -1,0 +1,61 @@
+package view
+
+import (
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	answers "kommunalforum/templates/answer"
+)
+
+// Official shows an official answer as its readers see it.
+func Official(v inquiry.AnswerVersion) templates.Official {
+	return templates.Official{Number: v.Number, Version: v.Version, Short: v.Short, Body: v.HTML, Outdated: v.Banner(),
+		Facts: []templates.Fact{
+			{Term: "Stelle", Text: v.Body},
+			{Term: "Gültig", Text: validText(v)},
+			{Term: "Rechtsgrundlage", Text: v.LegalBasis},
+			{Term: "Gilt für", Text: v.Scope},
+		}}
+}
+
+func validText(v inquiry.AnswerVersion) string {
+	from, until := v.ValidFrom.German(), v.ValidUntil.German()
+	switch {
+	case from != "" && until != "":
+		return from + " bis " + until
+	case from != "":
+		return "ab " + from
+	case until != "":
+		return "bis " + until
+	}
+	return ""
+}
+
+// AnswerBlock shows an official answer within another page.
+func AnswerBlock(v inquiry.AnswerVersion) answers.View {
+	view := answers.View{Question: v.Question, Official: Official(v)}
+	view.Official.Href = path.Answer(v.Number, v.Version)
+	view.Actions = []templates.Link{{Href: view.Official.Href, Text: "Eigene Seite zum Zitieren und Drucken"}}
+	if v.Version > 1 {
+		view.Actions = append(view.Actions, templates.Link{Href: path.Answer(v.Number, v.Version-1), Text: "Vorige Fassung"})
+	}
+	return view
+}
+
+// AnswerBlocks shows the official answers that settle a thread.
+func AnswerBlocks(list []inquiry.AnswerVersion) []answers.View {
+	var out []answers.View
+	for _, v := range list {
+		out = append(out, AnswerBlock(v))
+	}
+	return out
+}
+
+// AnswerNotes are official answers in a list: the question, and the short answer under it.
+func AnswerNotes(list []inquiry.AnswerVersion) []templates.Note {
+	var out []templates.Note
+	for _, v := range list {
+		out = append(out, templates.Note{Href: path.Answer(v.Number, v.Version), Title: v.Question, Text: v.Short})
+	}
+	return out
+}

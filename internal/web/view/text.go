@@ -1,0 +1,16 @@
+package view
+
+import (
+	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/templates"
+)
+
+// Preview renders a text as it will appear, or says what is wrong with it.
+func Preview(c *page.Context, text string) (markdown.HTML, templates.Problems) {
+	rendered, err := markdown.Render(c.Ctx(), text)
+	if err != nil {
+		return "", templates.Problems{{Field: "text", Text: err.Error()}}
+	}
+	return rendered.HTML, nil
+}

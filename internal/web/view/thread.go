@@ -1,0 +1,33 @@
+package view
+
+import (
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+)
+
+func State(s forum.State) templates.State { return templates.State(s.German()) }
+
+// ThreadRows shows threads in a list; the board's name stands beside those of
+// Several boards.
+func ThreadRows(rows []forum.Row, withBoard bool) []templates.Row {
+	out := make([]templates.Row, len(rows))
+	for i, r := range rows {
+		out[i] = templates.Row{State: State(r.State), Href: path.Thread(r.ID, r.Title), Title: r.Title, Author: Author(r.Author),
+			At: r.LastPostAt, AtLabel: "letzter Beitrag", Replies: r.Replies, Supporters: Several(r.Supporters), Pinned: r.Pinned, Locked: r.Locked}
+		out[i].Author.Name, out[i].Author.Function = "", "" // the list names organisations
+		if withBoard {
+			out[i].Board = r.BoardName
+		}
+	}
+	return out
+}
+
+// Several is n where it is worth telling: that a question concerns who asked
+// it goes without saying.
+func Several(n int) int {
+	if n < 2 {
+		return 0
+	}
+	return n
+}
