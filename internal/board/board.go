@@ -159,11 +159,6 @@ func UnsortedBoardTx(tx *db.Tx) (Board, error) {
 	return db.One(tx, scan, `SELECT `+Columns+` FROM board b WHERE b.kind = 'unsorted'`)
 }
 
-// OfAreaTx returns the id of the Themenfeld's board.
-func OfAreaTx(tx *db.Tx, area int64) (int64, error) {
-	return db.Scalar[int64](tx, `SELECT id FROM board WHERE subject_area_id = $1`, area)
-}
-
 // Moderator is a moderator of a board.
 type Moderator struct {
 	PersonID     int64  // 0 for guests

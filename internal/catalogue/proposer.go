@@ -161,21 +161,6 @@ func (p *Proposer) scores(title string) (scores, best map[int]float64) {
 	return scores, best
 }
 
-// ProposeArea returns the area that a title most likely concerns: the one whose
-// proposed services together score highest. ok is false if there is none.
-func (p *Proposer) ProposeArea(title string) (areaID int64, ok bool) {
-	scores := map[int64]float64{}
-	for _, proposal := range p.Propose(title) {
-		scores[proposal.AreaID] += proposal.Score
-	}
-	for _, id := range slices.Sorted(maps.Keys(scores)) {
-		if !ok || scores[id] > scores[areaID] {
-			areaID, ok = id, true
-		}
-	}
-	return areaID, ok
-}
-
 // told returns what a word tells about which services: by itself, and as a part
 // of a compound or a compound of it ("Führerscheinumtausch").
 func (p *Proposer) told(word string) map[int]float64 {

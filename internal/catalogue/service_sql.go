@@ -84,13 +84,6 @@ func ServicesTx(tx *db.Tx, ids []int64) ([]Service, error) {
 		ORDER BY s.sort_key, s.id`, args...)
 }
 
-// ServicesOfTx returns the OZG-Leistungen of an area, by Lage and name.
-func ServicesOfTx(tx *db.Tx, areaID int64) ([]Service, error) {
-	return db.List(tx, scanService, serviceQuery+`
-		WHERE s.subject_area_id = $1 AND s.listed
-		ORDER BY l.position, s.sort_key, s.id`, areaID)
-}
-
 // AllServicesTx returns every OZG-Leistung of the catalogue by OZG-ID.
 func AllServicesTx(tx *db.Tx) ([]Service, error) {
 	return db.List(tx, scanService, serviceQuery+`

@@ -65,28 +65,6 @@ func LargestTx(tx *db.Tx, limit int) ([]string, error) {
 		LIMIT $1`, limit)
 }
 
-// FindMunicipalitiesTx returns at most limit municipalities for what somebody
-// types: an AGS or its beginning, or beginnings of words of the name, as people
-// or as the official list write it. Full names come first, then beginnings of
-// names, larger ones before smaller ones.
-func FindMunicipalitiesTx(tx *db.Tx, text string, limit int) ([]Municipality, error) {
-	words := searchWords(text)
-	if len(words) == 0 {
-		return nil, nil
-	}
-	whole := folding.Text(text)
-	args := []any{limit, whole, whole + "%"}
-	var in []string
-	for _, w := range words {
-		args = append(args, "% "+w+"%")
-		in = append(in, "search LIKE $"+strconv.Itoa(len(args)))
-	}
-	return db.List(tx, scanMunicipality, municipalityQuery+`
-		WHERE listed AND `+strings.Join(in, " AND ")+`
-		ORDER BY CASE WHEN plain = $2 THEN 0 WHEN plain LIKE $3 THEN 1 ELSE 2 END, population DESC, ags
-		LIMIT $1`, args...)
-}
-
 const districtQuery = `
 		SELECT ags, name, kind, state, population
 		FROM district`

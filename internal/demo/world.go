@@ -221,16 +221,6 @@ type Answer struct {
 	Text       string
 }
 
-// Person returns the person with the key; ok is false if there is none.
-func (w World) Person(key string) (p Person, ok bool) {
-	for _, p := range w.People {
-		if p.Key == key {
-			return p, true
-		}
-	}
-	return Person{}, false
-}
-
 // Moderators returns the keys of those who moderate the board, in the order
 // of the file.
 func (w World) Moderators(board string) []string {

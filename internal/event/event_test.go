@@ -18,12 +18,6 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func fresh(t *testing.T) *db.DB {
-	t.Helper()
-	d := testdb.New(t)
-	return d
-}
-
 func add(t *testing.T, d *db.DB, subject int64, fail error) {
 	t.Helper()
 	err := d.Write(context.Background(), func(tx *db.Tx) error {

@@ -196,7 +196,7 @@ func TestSourcesAreShownToThoseWhoMayReadThem(t *testing.T) {
 	}
 }
 
-func TestThreadsPostsAndAnswersLeadToTheirArticles(t *testing.T) {
+func TestThreadsLeadToTheirArticles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	post := func(id, thread int64) faq.Source {
@@ -206,9 +206,9 @@ func TestThreadsPostsAndAnswersLeadToTheirArticles(t *testing.T) {
 	members := w.sourced(t, board.ToMembers, post(7, 3), faq.Source{Kind: faq.FromAnswer, ID: 7, Board: w.boards[open], Audience: board.ToPublic})
 	draft := w.sourced(t, "", post(9, 4))
 	for name, want := range map[string]string{
-		"guest":  fmt.Sprintf("thread 3 [%d], thread 4 [], posts map[7:[%d] 8:[%d]], answers map[]", public, public, public),
-		"ann":    fmt.Sprintf("thread 3 [%d %d], thread 4 [], posts map[7:[%d %d] 8:[%d]], answers map[7:[%d]]", members, public, members, public, public, members),
-		"editor": fmt.Sprintf("thread 3 [%d %d], thread 4 [%d], posts map[7:[%d %d] 8:[%d] 9:[%d]], answers map[7:[%d]]", members, public, draft, members, public, public, draft, members),
+		"guest":  fmt.Sprintf("thread 3 [%d], thread 4 []", public),
+		"ann":    fmt.Sprintf("thread 3 [%d %d], thread 4 []", members, public),
+		"editor": fmt.Sprintf("thread 3 [%d %d], thread 4 [%d]", members, public, draft),
 	} {
 		by := w.people[name]
 		three, err := w.articles.ForThread(w.ctx, by, 3)
@@ -219,17 +219,9 @@ func TestThreadsPostsAndAnswersLeadToTheirArticles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.read(t, func(tx *db.Tx) error {
-			posts, err := faq.ForPostsTx(tx, by, []int64{7, 8, 9, 10})
-			if err != nil {
-				return err
-			}
-			answers, err := faq.ForAnswersTx(tx, by, []int64{7, 8})
-			if got := fmt.Sprintf("thread 3 %v, thread 4 %v, posts %v, answers %v", ids(three), ids(four), byID(posts), byID(answers)); got != want {
-				t.Errorf("%s:\n got %s\nwant %s", name, got, want)
-			}
-			return err
-		})
+		if got := fmt.Sprintf("thread 3 %v, thread 4 %v", ids(three), ids(four)); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
+		}
 	}
 }
 
@@ -237,14 +229,6 @@ func ids(list []faq.Entry) []int64 {
 	out := []int64{}
 	for _, e := range list {
 		out = append(out, e.ID)
-	}
-	return out
-}
-
-func byID(m map[int64][]faq.Entry) map[int64][]int64 {
-	out := map[int64][]int64{}
-	for id, list := range m {
-		out[id] = ids(list)
 	}
 	return out
 }

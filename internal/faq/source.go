@@ -98,63 +98,6 @@ func ForThreadTx(tx *db.Tx, by account.Viewer, thread int64) ([]Entry, error) {
 		ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), thread)...)
 }
 
-// ForPostsTx returns the articles by may see that were taken from each of the
-// posts, by post id.
-func ForPostsTx(tx *db.Tx, by account.Viewer, posts []int64) (map[int64][]Entry, error) {
-	return forSubjects(tx, by, FromPost, posts)
-}
-
-// ForAnswersTx returns the articles by may see that were taken from each of the
-// official answers, by answer id.
-func ForAnswersTx(tx *db.Tx, by account.Viewer, answers []int64) (map[int64][]Entry, error) {
-	return forSubjects(tx, by, FromAnswer, answers)
-}
-
-func forSubjects(tx *db.Tx, by account.Viewer, kind SourceKind, ids []int64) (map[int64][]Entry, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	list, args := db.In(5, ids)
-	args = append(append(board.Seen(by), string(kind)), args...)
-	type link struct{ subject, article int64 }
-	links, err := db.List(tx, func(r db.Row) (l link, err error) { return l, r.Scan(&l.subject, &l.article) }, `
-		SELECT s.subject_id, x.id
-		FROM faq_source s
-		JOIN faq_article x ON x.id = s.article_id
-		JOIN board b ON b.id = x.board_id
-		WHERE s.kind = $4 AND s.subject_id IN `+list+` AND `+visibleArticle+`
-		ORDER BY x.changed_at DESC, x.id DESC`, args...)
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	articles := make([]int64, len(links))
-	for i, l := range links {
-		articles[i] = l.article
-	}
-	entries, err := ByIDsTx(tx, by, articles)
-	out := map[int64][]Entry{}
-	for _, l := range links {
-		out[l.subject] = append(out[l.subject], entries[l.article])
-	}
-	return out, err
-}
-
-// ByIDsTx returns those of the articles that by may see, by id.
-func ByIDsTx(tx *db.Tx, by account.Viewer, ids []int64) (map[int64]Entry, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	list, args := db.In(4, ids)
-	entries, err := listEntries(tx, `
-		SELECT `+entryColumns+entryJoins+`
-		WHERE x.id IN `+list+` AND `+visibleArticle, append(board.Seen(by), args...)...)
-	out := make(map[int64]Entry, len(entries))
-	for _, e := range entries {
-		out[e.ID] = e
-	}
-	return out, err
-}
-
 // DraftFromTx returns the newest draft that was taken from a thing and that by
 // may edit, 0 when there is none.
 func DraftFromTx(tx *db.Tx, by account.Viewer, kind SourceKind, id int64) (int64, error) {

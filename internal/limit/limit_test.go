@@ -14,12 +14,6 @@ import (
 	"kommunalforum/internal/testkit/testdb"
 )
 
-func open(t *testing.T) *db.DB {
-	t.Helper()
-	d := testdb.New(t)
-	return d
-}
-
 func take(ctx context.Context, d *db.DB, counters ...limit.Counter) (ticket limit.Ticket, err error) {
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		ticket, err = limit.TakeTx(tx, counters...)
