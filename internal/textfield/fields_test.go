@@ -65,6 +65,7 @@ var machine = []string{"id", "key", "once_key", "kind", "state", "purpose", "aud
 // TestEveryColumnOfTextIsAFieldOrSaysWhyNot fails when a column of text is new:
 // say in otherColumns why nobody types it, or in fields how it is written.
 func TestEveryColumnOfTextIsAFieldOrSaysWhyNot(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	written := map[string]bool{}
 	for _, f := range fields {
@@ -121,6 +122,7 @@ var foul = map[string]string{
 }
 
 func TestFieldsRefuseWhatShowsOtherThanItIs(t *testing.T) {
+	t.Parallel()
 	for _, f := range fields {
 		t.Run(f.act, func(t *testing.T) {
 			w := New(t)
@@ -138,6 +140,7 @@ func TestFieldsRefuseWhatShowsOtherThanItIs(t *testing.T) {
 }
 
 func TestFieldsAreStoredClean(t *testing.T) {
+	t.Parallel()
 	for _, f := range fields {
 		t.Run(f.act, func(t *testing.T) {
 			w := New(t)

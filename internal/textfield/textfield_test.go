@@ -9,6 +9,7 @@ import (
 )
 
 func TestLeftoversOfPastingAreRemoved(t *testing.T) {
+	t.Parallel()
 	for typed, want := range map[string]string{
 		"  Wer trägt\u00a0die\t Kosten?\n":        "Wer trägt die Kosten?",
 		"Mu\u0308ller":                            "Müller",
@@ -40,6 +41,7 @@ func TestLeftoversOfPastingAreRemoved(t *testing.T) {
 }
 
 func TestWhatShowsOtherThanItIsIsRefused(t *testing.T) {
+	t.Parallel()
 	for text, fine := range map[string]bool{
 		"Wer trägt die Kosten?":                true,
 		"§ 9a OZG – „Wer zahlt?“ 100 % & mehr": true,
@@ -79,6 +81,7 @@ func TestWhatShowsOtherThanItIsIsRefused(t *testing.T) {
 }
 
 func TestRefusalNamesCharacterAndPlace(t *testing.T) {
+	t.Parallel()
 	value := "Bauantrag digital \uf0b7 Frist"
 	var c fault.Check
 	textfield.Line(&c, "titel", "Titel", &value, 3, 100)
@@ -89,6 +92,7 @@ func TestRefusalNamesCharacterAndPlace(t *testing.T) {
 }
 
 func TestLengthIsThatOfTheCleanedText(t *testing.T) {
+	t.Parallel()
 	for typed, want := range map[string]string{
 		strings.Repeat("\u200e", 12):           "Bitte füllen Sie „Titel“ aus.",
 		"a\u00ad\u00adb":                       "„Titel“ braucht mindestens 3 Zeichen.",
@@ -110,6 +114,7 @@ func TestLengthIsThatOfTheCleanedText(t *testing.T) {
 }
 
 func TestLinesStayLines(t *testing.T) {
+	t.Parallel()
 	value := "\n  Guten Tag,\r\n\r\nich bin\u00ad neu. \rGru\u0308\u00dfe\n\n"
 	var c fault.Check
 	textfield.Lines(&c, "grund", "Nachricht", &value, 0, 100)
@@ -119,6 +124,7 @@ func TestLinesStayLines(t *testing.T) {
 }
 
 func TestVisible(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]bool{"a": true, "\U0001f44d": true, "–": true, "": false, " \n": false,
 		"\u200e\u200b": false, "\u3164": false, "\u2800": false, "\u200d\ufe0f": false, "\u0301": false} {
 		if textfield.Visible(text) != want {

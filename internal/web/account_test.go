@@ -45,6 +45,7 @@ func device(t *testing.T, w *World, key, name string) string {
 }
 
 func TestAccountPageShowsOwnDataAndRolesWithTheirBoards(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Get(Mod, "/konto")
 	for _, text := range []string{"Moritz Moor", Email(Mod), "Sachgebiet Test", "Musterverband der Kreise", "kommunaler Spitzenverband", "Mitglied", "Moderation", "Bauen &amp; Wohnen", "Basisdienste", `href="/bereiche/bauen-wohnen"`} {
@@ -61,6 +62,7 @@ func TestAccountPageShowsOwnDataAndRolesWithTheirBoards(t *testing.T) {
 }
 
 func TestSessionsAreShownAndEndedByTheirOwner(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	office, phone, laptop := device(t, w, Ann, "Firefox, Windows"), device(t, w, Ann, "Safari, iPhone"), device(t, w, Ann, "Chrome, Linux")
 	alive := func(cookie string) bool { return send(w, cookie, http.MethodGet, "/konto", nil).Code == http.StatusOK }
@@ -90,6 +92,7 @@ func TestSessionsAreShownAndEndedByTheirOwner(t *testing.T) {
 }
 
 func TestChangedPasswordEndsAllOtherSessions(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	here, there := device(t, w, Ann, "a"), device(t, w, Ann, "b")
 	const next = "ganz-anderes-passwort"
@@ -126,6 +129,7 @@ func TestChangedPasswordEndsAllOtherSessions(t *testing.T) {
 }
 
 func TestFormsForPasswordsHelpPasswordManagers(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	page := w.Get(Ann, "/konto/passwort").Body
 	for _, token := range []string{`autocomplete="username"`, `autocomplete="current-password"`, `autocomplete="new-password"`} {
@@ -139,6 +143,7 @@ func TestFormsForPasswordsHelpPasswordManagers(t *testing.T) {
 }
 
 func TestPasswordIsChosenByALinkThatWorksOnceAndLeaksNowhere(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	token, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 	if err != nil {
@@ -204,6 +209,7 @@ func TestPasswordIsChosenByALinkThatWorksOnceAndLeaksNowhere(t *testing.T) {
 }
 
 func TestTokenOfALinkReachesNoLog(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	token, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 	if err != nil {

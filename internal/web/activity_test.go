@@ -121,6 +121,7 @@ var acts = map[string]struct {
 }
 
 func TestActivitiesOfMembersAreLimited(t *testing.T) {
+	t.Parallel()
 	for name, x := range acts {
 		for _, age := range []time.Duration{0, account.NewFor} {
 			most := x.most
@@ -158,6 +159,7 @@ func TestActivitiesOfMembersAreLimited(t *testing.T) {
 // TestRepliesAtOnceAreLimited sends more replies at the same moment than are
 // allowed; what is refused is not counted.
 func TestRepliesAtOnceAreLimited(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	path := fmt.Sprintf("/thema/%d/antworten", w.Ask(Bea, Public, "Wer betreibt das?", "Eine Frage"))
 	cookie := w.Cookie(Ann)
@@ -181,6 +183,7 @@ func TestRepliesAtOnceAreLimited(t *testing.T) {
 // TestSendingTwiceCountsOnce: the second sending of a form leads to the first
 // result, and a form that is refused counts nothing.
 func TestSendingTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Bea, Public, "Wer betreibt das?", "Eine Frage")
 	for n := range 40 {
@@ -204,6 +207,7 @@ func getAt(t *testing.T, w *World, by, path string, at time.Time) Answer {
 }
 
 func TestSearchesAreLimited(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Cookie(Ann)
 	w.Cookie(Mod)
@@ -236,6 +240,7 @@ func TestSearchesAreLimited(t *testing.T) {
 // TestFormSearchesNoFasterThanPeopleType: the form for a question to the desk
 // looks for similar ones, which costs as much as a search.
 func TestFormSearchesNoFasterThanPeopleType(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Answered(Bea, Members)
 	now, shown := w.DB.Now(w.Ctx).Add(time.Minute), 0
@@ -257,6 +262,7 @@ func TestFormSearchesNoFasterThanPeopleType(t *testing.T) {
 // TestMailsToStrangersAreCapped: whatever a member does, few mails leave to
 // addresses of which nobody has shown that they are theirs.
 func TestMailsToStrangersAreCapped(t *testing.T) {
+	t.Parallel()
 	stranger := func(n int) string { return fmt.Sprintf("fremd%d@fern%d.example", n, n) }
 	for name, x := range map[string]struct {
 		by   string
@@ -316,6 +322,7 @@ func TestMailsToStrangersAreCapped(t *testing.T) {
 
 // TestMailsToOneMailboxAreCapped, whoever sends them and however it is written.
 func TestMailsToOneMailboxAreCapped(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	begin := w.DB.Now(w.Ctx)
 	senders := []string{Ann, Bea, Mod, OtherMod, Editor, Prog, Insider, Boss}
@@ -350,6 +357,7 @@ func TestMailsToOneMailboxAreCapped(t *testing.T) {
 }
 
 func TestWhoHasASessionRegistersNobody(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Post(Ann, "/registrieren", url.Values{"email": {"fremd@fern.example"}, "name": {"Fremde Person"}, "zustimmung": {"ja"}})
 	if a.Code != http.StatusSeeOther || a.Location() != "/konto" || w.Enqueued(outbox.JoinConfirm) != 0 {

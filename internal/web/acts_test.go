@@ -15,6 +15,7 @@ import (
 // TestEveryActOfTheLogHasAGermanName finds the acts in the sources of all
 // packages that record some.
 func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("../*/*.go")
 	if err != nil {
 		t.Fatal(err)

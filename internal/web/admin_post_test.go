@@ -11,6 +11,7 @@ import (
 )
 
 func TestAdministratorsSeeWhichMailsFailedAndSendThemAgain(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.FailedMail(Ann)
 	page := w.Get(Boss, "/verwaltung/post").Body
@@ -39,6 +40,7 @@ func TestAdministratorsSeeWhichMailsFailedAndSendThemAgain(t *testing.T) {
 }
 
 func TestUnclearMailsAreNamedSoAndDiscardedWithAReason(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	id := w.FailedMail(Ann)
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {

@@ -26,6 +26,7 @@ func done(t *testing.T, a Answer) {
 }
 
 func TestOverviewLeadsToPagesThatWork(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	page := w.Get(Boss, "/verwaltung").Body
 	for _, path := range []string{"/verwaltung/mitglieder", "/verwaltung/bereiche", "/verwaltung/gruppen", "/verwaltung/einstellungen", "/verwaltung/post", "/verwaltung/protokoll"} {
@@ -42,6 +43,7 @@ func TestOverviewLeadsToPagesThatWork(t *testing.T) {
 }
 
 func TestGrantedRoleOpensItsPagesAtOnce(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Bea, Members, "Wer trägt die Betriebskosten?", "Das fragen wir uns")
 	path := fmt.Sprintf("/thema/%d/moderieren", thread)
@@ -69,6 +71,7 @@ func TestGrantedRoleOpensItsPagesAtOnce(t *testing.T) {
 }
 
 func TestProblemsWithRolesComeBackAtTheirFields(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for name, x := range map[string]struct {
 		fields []string
@@ -94,6 +97,7 @@ func TestProblemsWithRolesComeBackAtTheirFields(t *testing.T) {
 }
 
 func TestSuspendedPersonIsOutAtOnceAndReinstatedComesBack(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	cookie := device(t, w, Ann, "x")
 	if a := w.Post(Boss, personPath(w, Ann)+"/sperren", form("grund", "")); a.Code != http.StatusUnprocessableEntity {
@@ -116,6 +120,7 @@ func TestSuspendedPersonIsOutAtOnceAndReinstatedComesBack(t *testing.T) {
 }
 
 func TestPeopleAreFoundByNameAndRole(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for path, x := range map[string]struct{ has, lacks string }{
 		"/verwaltung/mitglieder":                  {"Anna Ahorn", ""},
@@ -134,6 +139,7 @@ func TestPeopleAreFoundByNameAndRole(t *testing.T) {
 }
 
 func TestWideningABoardNeedsAConfirmation(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	path := "/verwaltung/bereiche/" + Members
 	w.Ask(Ann, Members, "Wer trägt die Betriebskosten?", "Das fragen wir uns")
@@ -164,6 +170,7 @@ func TestWideningABoardNeedsAConfirmation(t *testing.T) {
 }
 
 func TestCirclesAreKeptOnOnePage(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	done(t, w.Post(Boss, "/verwaltung/gruppen", form("name", "Arbeitsgruppe Wohngeld")))
 	if a := w.Post(Boss, "/verwaltung/gruppen", form("name", "Arbeitsgruppe Wohngeld")); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "gibt es schon") {
@@ -192,6 +199,7 @@ func TestCirclesAreKeptOnOnePage(t *testing.T) {
 }
 
 func TestProtocolSaysWhoDidWhatToWhatAndWhy(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer trägt die Betriebskosten?", "Das fragen wir uns")
 	reply := w.Reply(Bea, thread, "Niemand weiß es")
@@ -208,6 +216,7 @@ func TestProtocolSaysWhoDidWhatToWhatAndWhy(t *testing.T) {
 }
 
 func TestProtocolIsPagedByKey(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for i := range account.ProtocolPerPage + 3 {
 		role := account.Grant{Role: account.FAQEditor}
@@ -235,6 +244,7 @@ func TestProtocolIsPagedByKey(t *testing.T) {
 
 // TestLostEventsAreShownToAdministrators until the operator has dealt with them.
 func TestLostEventsAreShownToAdministrators(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	note := func(fn func(tx *db.Tx) error) {
 		t.Helper()

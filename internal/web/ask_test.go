@@ -12,6 +12,7 @@ import (
 // TestQuestionWithoutAnythingShowsAllProblemsAtOnce: what is wrong comes before
 // any proposal, on both forms for questions.
 func TestQuestionWithoutAnythingShowsAllProblemsAtOnce(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Post(Ann, "/fragen", url.Values{"leistungen": {"Leistung, die es nicht gibt"}})
 	if a.Code != http.StatusUnprocessableEntity || strings.Contains(a.Body, "ließ sich kein Bereich erkennen") {
@@ -50,6 +51,7 @@ func asked(w *World, title string, more url.Values) Answer {
 }
 
 func TestRecognisedServiceIsTickedAndStaysAsItWasLeft(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	const title = "Wie beantragt man Wohngeld?"
 	ticked, box := `value="10092" checked`, `name="leistung" value="10092"`
@@ -76,6 +78,7 @@ func TestRecognisedServiceIsTickedAndStaysAsItWasLeft(t *testing.T) {
 
 // TestBoardAndServiceAreProposedWhileTheTitleIsTyped asks as the script does.
 func TestBoardAndServiceAreProposedWhileTheTitleIsTyped(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	body := w.Get(Ann, "/fragen/aehnlich?titel="+url.QueryEscape("Wie beantragt man Wohngeld?")).Body
 	for _, part := range []string{`data-proposal="arbeit-ruhestand"`, "Wohngeld", `value="10092" checked`} {

@@ -19,6 +19,7 @@ var ownSteps = map[string]url.Values{
 }
 
 func TestWhoHasNoPasswordProvesOtherwiseThatItIsThem(t *testing.T) {
+	t.Parallel()
 	for path, form := range ownSteps {
 		t.Run(path, func(t *testing.T) {
 			w := New(t)
@@ -49,6 +50,7 @@ func TestWhoHasNoPasswordProvesOtherwiseThatItIsThem(t *testing.T) {
 }
 
 func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	code := w.SetUpApp(Ann)
 	codes, err := w.SignIn.MakeCodes(w.Ctx, w.By(Ann))
@@ -84,6 +86,7 @@ func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
 }
 
 func TestWhoOwesADutyCanProveThatItIsThem(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	b := &browser{w: w}
 	b.do(http.MethodPost, "/anmelden", url.Values{"email": {Email(Newcomer)}, "passwort": {Password}})
@@ -96,6 +99,7 @@ func TestWhoOwesADutyCanProveThatItIsThem(t *testing.T) {
 }
 
 func TestALastWayToSignInStays(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	by := w.By(Ann)
 	foreign := account.Foreign{Provider: "land", Name: "Landeskonto", Subject: "4711"}

@@ -82,6 +82,7 @@ func TestOf250ConfirmationsAtOnceTenAreEvaluated(t *testing.T) {
 // TestOutsidersDoNotLockTheConfirmation, and neither does another session of
 // the account.
 func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	b, stolen := &browser{w: w}, &browser{w: w}
 	b.do(http.MethodPost, "/anmelden", credentials())
@@ -110,6 +111,7 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 
 // TestEveryQuestionIsLimitedPerSession asks each of them too often.
 func TestEveryQuestionIsLimitedPerSession(t *testing.T) {
+	t.Parallel()
 	for path, most := range map[string]int{
 		"/konto/bestaetigen":                 account.Attempts,
 		"/konto/passwort":                    account.Attempts,

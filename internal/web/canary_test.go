@@ -208,6 +208,7 @@ func (a *aviary) addresses() (out []string) {
 // TestNothingReachesThoseWhoMayNotSeeIt fetches everything as everybody, and
 // looks for the words they may not see, in bodies and headers.
 func TestNothingReachesThoseWhoMayNotSeeIt(t *testing.T) {
+	t.Parallel()
 	a := newAviary(t)
 	addresses := a.addresses()
 	for page := 1; page <= 5; page++ {

@@ -26,6 +26,7 @@ func asksForChallenges(t *testing.T, w *World, n int, change func(n int, r *http
 }
 
 func TestClientsAreCountedByNetworkAndDocumentedHeader(t *testing.T) {
+	t.Parallel()
 	const atOnce = 300 // challenges for passkeys
 	proxied := func(c *config.Config) { c.TrustedProxies = []string{"10.0.0.1"} }
 	for name, x := range map[string]struct {

@@ -29,6 +29,7 @@ func completed(w *World, by, line string) (lines []string, titles string) {
 }
 
 func TestSearchFieldIsCompletedWithWhatEachMaySee(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	searched(w, Guest, "q=Wohngled", "Meinten Sie") // the index is there, with its words
 	if lines, _ := completed(w, Guest, "antrag wohng"); !slices.Contains(lines, "antrag Wohngeld") {
@@ -50,6 +51,7 @@ func TestSearchFieldIsCompletedWithWhatEachMaySee(t *testing.T) {
 }
 
 func TestCompletionsAreLimited(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	refused := 0
 	for range 100 {

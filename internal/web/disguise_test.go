@@ -90,6 +90,7 @@ func veraThread(t *testing.T, a *aviary) (thread int64) {
 var directories = []string{"/verwaltung/", "/organisationen", "/mitglieder", "/kreise"}
 
 func TestWhoAsksSemiAnonymouslyStandsNowhere(t *testing.T) {
+	t.Parallel()
 	a := newAviary(t)
 	thread := veraThread(t, a)
 	a.note("organisationen", a.By(vera).Organisation.ID)
@@ -143,6 +144,7 @@ func colleagues(t *testing.T, a *aviary, thread int64) {
 }
 
 func TestModeratorsLookWhoAsksWithAReasonAndEveryLookIsRecorded(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	allowDisguise(t, w)
 	newVera(t, w)

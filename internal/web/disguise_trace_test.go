@@ -16,6 +16,7 @@ import (
 // filtered or listed about organisations and people is the same before and after,
 // for everybody, so that nothing can be compared.
 func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	allowDisguise(t, w)
 	// A town of the register, so that its district and its size are known.

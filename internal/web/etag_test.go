@@ -9,6 +9,7 @@ import (
 )
 
 func TestUnchangedPageIsNotSentToGuestsAgain(t *testing.T) {
+	t.Parallel()
 	w := testkit.New(t)
 	w.Ask(testkit.Ann, testkit.Public, "Wer nutzt den Dienst schon?", "Eine Frage")
 	get := func(tag, coding string) testkit.Answer {

@@ -42,6 +42,7 @@ func (b *browser) leadsTo(t *testing.T, a Answer, path string) {
 }
 
 func TestSignInAsksForTheCodeAndThenGoesBack(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	code := w.SetUpApp(Ann)
 	b := &browser{w: w}
@@ -76,6 +77,7 @@ func TestSignInAsksForTheCodeAndThenGoesBack(t *testing.T) {
 }
 
 func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	b := &browser{w: w}
 	b.do(http.MethodPost, "/anmelden", credentials())
@@ -120,6 +122,7 @@ func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
 }
 
 func TestRoleThatDemandsASecondFactorOpensNothingButItsSetUp(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Accounts.Demanding = []account.Role{account.Admin}
 	b := &browser{w: w}
@@ -143,6 +146,7 @@ func TestRoleThatDemandsASecondFactorOpensNothingButItsSetUp(t *testing.T) {
 }
 
 func TestAdministrationResetsALostFactor(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.SetUpApp(Bea)
 	path := "/verwaltung/mitglieder/" + fmt.Sprint(w.By(Bea).ID)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestServicesWithTheMostArticlesStandBesideTheOverview(t *testing.T) {
+	t.Parallel()
 	var all []faq.ServiceCount
 	for i := range maxThemes + 10 {
 		all = append(all, faq.ServiceCount{Service: faq.Service{ID: int64(i), Name: fmt.Sprintf("Leistung %02d", i)}, Count: 1})

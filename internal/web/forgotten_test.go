@@ -82,6 +82,7 @@ func TestAnswerToAForgottenPasswordDoesNotTellWhoHasAnAccount(t *testing.T) {
 }
 
 func TestLinksForNewPasswordsAreLimitedPerClientAddress(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	var last Answer
 	for n := range 8 {
@@ -96,6 +97,7 @@ func TestLinksForNewPasswordsAreLimitedPerClientAddress(t *testing.T) {
 }
 
 func TestLinkInTheMailComesFromTheConfigurationAndNotFromTheRequest(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if a := from(w.Handler, "192.0.2.1", "evil.example", Email(Ann)); a.Code != http.StatusSeeOther {
 		t.Fatalf("%d", a.Code)
@@ -107,6 +109,7 @@ func TestLinkInTheMailComesFromTheConfigurationAndNotFromTheRequest(t *testing.T
 }
 
 func TestNeitherAddressNorTokenOfAResetReachesTheLog(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	var log bytes.Buffer
 	handler := site(t, w, w.Config, &log)
@@ -128,6 +131,7 @@ func TestNeitherAddressNorTokenOfAResetReachesTheLog(t *testing.T) {
 }
 
 func TestWithoutMailNobodyIsPromisedALink(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	c := w.Config
 	c.Mail = config.Mail{}
@@ -146,6 +150,7 @@ func TestWithoutMailNobodyIsPromisedALink(t *testing.T) {
 }
 
 func TestFolderOfMailsIsReadByAdministratorsAndInTheDemoWorldOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	if a := from(w.Handler, "192.0.2.1", "forum.example", Email(Ann)); a.Code != http.StatusSeeOther {
 		t.Fatalf("%d", a.Code)

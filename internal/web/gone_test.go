@@ -33,6 +33,7 @@ func direct(w *World, r *http.Request) *httptest.ResponseRecorder {
 }
 
 func TestClientThatLeftIsNoFaultOfOurs(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	left, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -44,6 +45,7 @@ func TestClientThatLeftIsNoFaultOfOurs(t *testing.T) {
 }
 
 func TestSlowAndBrokenBodiesAreNoFaultOfOurs(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, path := range []string{"/anmelden", "/registrieren", "/fragen"} {
 		for want, err := range map[int]error{http.StatusRequestTimeout: os.ErrDeadlineExceeded, http.StatusBadRequest: io.ErrUnexpectedEOF} {
@@ -57,6 +59,7 @@ func TestSlowAndBrokenBodiesAreNoFaultOfOurs(t *testing.T) {
 }
 
 func TestHealthSaysAliveWithoutItsDatabase(t *testing.T) {
+	t.Parallel()
 	w, closeWorld, err := Start("")
 	if err != nil {
 		t.Fatal(err)

@@ -80,6 +80,7 @@ var guards = map[string]asks{
 }
 
 func TestEveryFormOfAccountsSaysWhatItAsksFor(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	routes := map[string]bool{"GET /anmelden/mit/:provider?verknuepfen=ja": true}
 	for _, r := range w.Routes {
@@ -99,6 +100,7 @@ func TestEveryFormOfAccountsSaysWhatItAsksFor(t *testing.T) {
 // alone, with a second factor of which only the password was shown again, and
 // with the factor.
 func TestGuardedActsAskForTheFactorThatExists(t *testing.T) {
+	t.Parallel()
 	_, providers := codes(t)
 	for route, want := range guards {
 		t.Run(route, func(t *testing.T) {

@@ -32,6 +32,7 @@ func configured(t *testing.T, w *World, site config.Site) func(path string) Answ
 var aboutPages = []string{"/hilfe", "/nutzungsbedingungen", "/datenschutz", "/impressum", "/barrierefreiheit", "/quellen"}
 
 func TestPagesAboutTheForumAreLinkedOnEveryPageAndOpenToAll(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	start := w.Get(Guest, "/").Body
 	for _, path := range aboutPages {
@@ -48,6 +49,7 @@ func TestPagesAboutTheForumAreLinkedOnEveryPageAndOpenToAll(t *testing.T) {
 
 // TestHeadingsOfOurPagesSkipNoLevel also holds that a page has one h1 and no id twice.
 func TestHeadingsOfOurPagesSkipNoLevel(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	token, err := w.SignIn.PasswordLink(w.Ctx, Email(Bea))
 	if err != nil {
@@ -79,6 +81,7 @@ func TestHeadingsOfOurPagesSkipNoLevel(t *testing.T) {
 }
 
 func TestLinksWithinThePagesAboutTheForumLeadSomewhere(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	link := regexp.MustCompile(`href="((?:/|#)[^"]*)"`)
 	for _, path := range aboutPages {
@@ -101,6 +104,7 @@ func TestLinksWithinThePagesAboutTheForumLeadSomewhere(t *testing.T) {
 }
 
 func TestHelpShowsMarkdownAsItAppears(t *testing.T) {
+	t.Parallel()
 	page := New(t).Get(Guest, "/hilfe").Body
 	for _, text := range []string{"**wichtig**", "<strong>wichtig</strong>", "<del>überholt</del>", "<table>", "<blockquote>", `class="extern"`, `id="glossar"`, "OZG-Leistung", "Vermerk", "Wiedervorlage", "FAQ-Redaktion"} {
 		if !strings.Contains(page, text) {
@@ -112,6 +116,7 @@ func TestHelpShowsMarkdownAsItAppears(t *testing.T) {
 const missingWords = "Die Betreiberin hat hier noch keine Angaben hinterlegt."
 
 func TestLegalPagesSayWhatTheOperatorHasNotSaid(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for path, least := range map[string]int{"/impressum": 4, "/datenschutz": 6, "/barrierefreiheit": 5} {
 		if n := strings.Count(w.Get(Guest, path).Body, missingWords); n < least {
@@ -124,6 +129,7 @@ func TestLegalPagesSayWhatTheOperatorHasNotSaid(t *testing.T) {
 }
 
 func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
+	t.Parallel()
 	get := configured(t, New(t), config.Site{
 		Contact: "forum@verband.example",
 		Operator: config.Operator{Name: "Musterverband e. V.", Address: []string{"Musterstraße 1", "12345 Musterstadt, Mitte"}, Represented: "Vera Vorstand",
@@ -153,6 +159,7 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 }
 
 func TestSourcesNameTheirLicences(t *testing.T) {
+	t.Parallel()
 	page := New(t).Get(Guest, "/quellen").Body
 	for _, text := range []string{"OZG-Datenbank NRW", "MIT-Lizenz", "© 2020 Gert Hammes", "2019", "557", "etwa 575", "10.796", "© Statistisches Bundesamt", "31.12.2019", "EUPL-1.2", "Fira Sans", "SIL Open Font License"} {
 		if !strings.Contains(page, text) {

@@ -24,6 +24,7 @@ func filled(page, text string) bool {
 }
 
 func TestDeskIsOfferedTheNextStepAsAFilledButton(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	basis := inquiry.Basis{Reason: "Für die Probe"}
 	number := w.Inquire(Ann, FourEyes)
@@ -73,6 +74,7 @@ func revision(w *World, number string) int {
 }
 
 func TestQuestionAndNotesStayInViewWhileTheDeskWrites(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Ann, Members)
 	must(t, w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}))
@@ -89,6 +91,7 @@ func TestQuestionAndNotesStayInViewWhileTheDeskWrites(t *testing.T) {
 }
 
 func TestEscalationSpeaksOfTheAskingOrganisation(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer zahlt den Betrieb?", "Eine Frage")
 	path := fmt.Sprintf("/thema/%d/an-das-programmmanagement", thread)
@@ -112,6 +115,7 @@ func TestEscalationSpeaksOfTheAskingOrganisation(t *testing.T) {
 }
 
 func TestDaysInThePastAreRefusedWhereTheyMakeNoSense(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Ann, Members)
 	must(t, w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}))
@@ -137,6 +141,7 @@ func TestDaysInThePastAreRefusedWhereTheyMakeNoSense(t *testing.T) {
 
 // TestEveryDayIsAskedForInOneWay reads all forms with a field for a day.
 func TestEveryDayIsAskedForInOneWay(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Ann, Members)
 	must(t, w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}))
@@ -150,6 +155,7 @@ func TestEveryDayIsAskedForInOneWay(t *testing.T) {
 }
 
 func TestWhoAskedIsToldWhatHappensNow(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer zahlt den Betrieb?", "Eine Frage")
 	path := w.Get(Ann, fmt.Sprintf("/thema/%d", thread)).Location()
@@ -168,6 +174,7 @@ func TestWhoAskedIsToldWhatHappensNow(t *testing.T) {
 }
 
 func TestWhoKnowsAServiceIsAmongThoseWhoDo(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	form := url.Values{"leistungen": {"10092"}, "bereiche": {fmt.Sprint(w.Board("arbeit-ruhestand"))}, "fassung": {"0"}, "stand": {"0"}}
 	if a := w.Post(Ann, "/konto/profil", form); a.Code != http.StatusSeeOther {
@@ -190,6 +197,7 @@ var promises = []string{"erfährt von der Antwort", "werden benachrichtigt", "me
 // TestNoPagePromisesNewsThatDoNotCome: mails about threads and inquiries do not
 // exist yet.
 func TestNoPagePromisesNewsThatDoNotCome(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Bea, Members)
 	thread := w.Ask(Bea, Members, "Wer zahlt den Betrieb?", "Eine Frage")

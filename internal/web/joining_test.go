@@ -89,6 +89,7 @@ func TestRegistrationInvitationAndChangeDoNotTellWhoHasAnAccount(t *testing.T) {
 }
 
 func TestRegistrationsAreLimitedPerAddressAndPerClient(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	var last Answer
 	for n := range 4 { // known and unknown alike
@@ -115,6 +116,7 @@ func TestRegistrationsAreLimitedPerAddressAndPerClient(t *testing.T) {
 }
 
 func TestWithoutMailNobodyIsPromisedARegistration(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	c := w.Config
 	c.Mail = config.Mail{}
@@ -130,6 +132,7 @@ func TestWithoutMailNobodyIsPromisedARegistration(t *testing.T) {
 }
 
 func TestLinksOfJoiningAreKeptSecret(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	_, invitation := w.Invite(Ann, "gast@fern.example")
 	var log bytes.Buffer

@@ -14,6 +14,7 @@ import (
 // TestKeptPagesAreNeverOlderThanTheLastCommit reads as a stranger, before and
 // after everything that changes what a stranger may see.
 func TestKeptPagesAreNeverOlderThanTheLastCommit(t *testing.T) {
+	t.Parallel()
 	w := testkit.New(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Kanarienvogel", "Wer weiß etwas?")
 	path := w.Get(testkit.Guest, fmt.Sprintf("/thema/%d", thread)).Location()
@@ -52,6 +53,7 @@ func TestKeptPagesAreNeverOlderThanTheLastCommit(t *testing.T) {
 
 // TestKeptPagesSendNoFormThatCountsOnce looks at every page that is kept.
 func TestKeptPagesSendNoFormThatCountsOnce(t *testing.T) {
+	t.Parallel()
 	w := testkit.New(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Kanarienvogel", "Wer weiß etwas?")
 	for _, path := range []string{"/", "/bereiche", "/faq", "/leistungen", w.Get(testkit.Guest, fmt.Sprintf("/thema/%d", thread)).Location()} {

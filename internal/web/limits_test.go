@@ -13,6 +13,7 @@ import (
 // TestBadInputNeverBreaksARoute sends nonsense to every route as a member and
 // as a guest: whatever the answer is, it is no 5xx.
 func TestBadInputNeverBreaksARoute(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	segments := []string{"0", "-1", "99999999999999999999999", "abc", "%ff", "%00", "1%2f2", "..", strings.Repeat("x", 3000)}
 	queries := []string{"?seite=-1", "?seite=99999999999999999999", "?seite=abc", "?lage=-9&zustand=%ff", "?q=%00", "?q=" + strings.Repeat("%22a*", 500), "?weiter=//x&hinweis=%3Cscript%3E", "?zitat=-1", "?%zz"}
@@ -79,6 +80,7 @@ func check5xx(t *testing.T, w *World, by, method, address, body string) {
 }
 
 func TestBodiesBeyondTheLimitAreRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Post(Bea, "/fragen", url.Values{"text": {strings.Repeat("a", 2<<20)}})
 	if a.Code != http.StatusRequestEntityTooLarge {
@@ -87,6 +89,7 @@ func TestBodiesBeyondTheLimitAreRefused(t *testing.T) {
 }
 
 func TestEveryAnswerCarriesTheProtectiveHeaders(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, path := range []string{"/", "/gibt-es-nicht", "/anmelden", "/static/css/forum.css", "/healthz"} {
 		h := w.Get(Guest, path).Header
@@ -103,6 +106,7 @@ func TestEveryAnswerCarriesTheProtectiveHeaders(t *testing.T) {
 }
 
 func TestMissingAndHiddenPagesLookTheSame(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	hidden := w.Fill("/thema/:id")
 	missing := "/thema/9999999-eine-frage-fuer-die-tafel"
@@ -123,6 +127,7 @@ func TestMissingAndHiddenPagesLookTheSame(t *testing.T) {
 }
 
 func TestUnknownMethodsGetAPage(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodTrace, http.MethodPatch} {
 		a := w.Do(Guest, method, "/", nil)

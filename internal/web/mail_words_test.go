@@ -32,6 +32,7 @@ func sources(t *testing.T, pkg string) string {
 }
 
 func TestEveryKindOfMailHasAGermanName(t *testing.T) {
+	t.Parallel()
 	kinds := regexp.MustCompile(`Kind = "([a-z.-]+)"`).FindAllStringSubmatch(sources(t, "outbox"), -1)
 	if len(kinds) < 2 || len(kinds) != len(letterKinds) {
 		t.Errorf("%d kinds, %d names", len(kinds), len(letterKinds))
@@ -44,6 +45,7 @@ func TestEveryKindOfMailHasAGermanName(t *testing.T) {
 }
 
 func TestEveryReasonWhyAMailFailedIsSaidInGerman(t *testing.T) {
+	t.Parallel()
 	source := sources(t, "mail")
 	reasons := regexp.MustCompile(`(?:return |errors\.New\(|Reason: )"([a-zA-Z][a-zA-Z ]+)"`).FindAllStringSubmatch(source, -1)
 	stages := regexp.MustCompile(`(?:failed\(|Stage: )"([a-z-]+)"`).FindAllStringSubmatch(source, -1)

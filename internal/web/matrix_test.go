@@ -23,6 +23,7 @@ const matrixFile = "testdata/matrix.txt"
 // for every role. A route without a row, and a row without a route, fail.
 // KEEP=1 writes the matrix as it is now, for review.
 func TestEveryRouteAnswersEveryRoleAsTheMatrixSays(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	want := readMatrix(t)
 	var rows []string

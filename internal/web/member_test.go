@@ -36,6 +36,7 @@ func upload(w *World, by, path, field string, file []byte) Answer {
 }
 
 func TestAPictureIsUploadedSeenByMembersAndRemoved(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	const form = "/konto/profil/bild"
 	if a := upload(w, Guest, form, "bild", Picture()); a.Code != http.StatusForbidden {
@@ -73,6 +74,7 @@ func TestAPictureIsUploadedSeenByMembersAndRemoved(t *testing.T) {
 // TestACostlyPictureKeepsNobodyFromUploading: a file of a few bytes that costs
 // ten seconds and more is refused at once, in the form.
 func TestACostlyPictureKeepsNobodyFromUploading(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	const form = "/konto/profil/bild"
 	if a := upload(w, Ann, form, "bild", SlowJPEG(4896, 400)); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "mit sehr viel Aufwand lesen") {

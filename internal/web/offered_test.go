@@ -208,6 +208,7 @@ func refused(code int) bool {
 // each button, that a page offers to somebody, and those on the pages to which
 // its links lead. Whatever changes something is done to a subject of its own.
 func TestNothingThatIsOfferedIsADeadEnd(t *testing.T) {
+	t.Parallel()
 	for name, make := range states {
 		t.Run(name, func(t *testing.T) {
 			w := New(t)

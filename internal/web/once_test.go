@@ -15,6 +15,7 @@ import (
 // twice alike, and then once more with another text: the first two lead to one
 // result, the third comes back with its text, and under its new key is accepted.
 func TestSecondSendingWithOtherTextIsNotDropped(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	number := w.Inquire(Ann, Public)

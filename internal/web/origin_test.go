@@ -14,6 +14,7 @@ import (
 // TestAFormOfThePublicAddressIsTakenUnderAnyHost: older browsers send no
 // Sec-Fetch-Site, and a proxy may have rewritten Host.
 func TestAFormOfThePublicAddressIsTakenUnderAnyHost(t *testing.T) {
+	t.Parallel()
 	w := New(t, func(c *config.Config) {
 		var err error
 		if c.BaseURL, err = config.ParseBaseURL("HTTPS://Forum.Example:443/"); err != nil {

@@ -15,6 +15,7 @@ import (
 // TestLogTellsNothingOfPeople sends what people send, from a known address, and
 // reads every line that was logged.
 func TestLogTellsNothingOfPeople(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	var lines bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -56,6 +57,7 @@ func TestLogTellsNothingOfPeople(t *testing.T) {
 // TestPagesOfAPersonTellNothingOfTheirHabits reads the pages that
 // administrators and colleagues see of a person.
 func TestPagesOfAPersonTellNothingOfTheirHabits(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Reply(Ann, w.Ask(Bea, Members, "Eine Frage", "Text"), "Antwort")
 	w.Get(Ann, "/")

@@ -27,6 +27,7 @@ func nobodyAnswers(t *testing.T) func(*config.Config) {
 }
 
 func TestAProviderThatIsDownLeavesTheOtherWaysOpen(t *testing.T) {
+	t.Parallel()
 	w := New(t, nobodyAnswers(t))
 	page := w.Get(Guest, "/anmelden?weiter=%2Fkonto")
 	if !strings.Contains(page.Body, "Anmelden mit Landeskonto") {

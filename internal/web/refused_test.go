@@ -113,6 +113,7 @@ var continuePath = regexp.MustCompile(`/anmelden\?weiter=(%2Ffortsetzen%2F\d+)`)
 // after its session has ended: the text stands in the refusal, and after signing
 // in in its own form. Of forms for the same action one is enough.
 func TestTextOutlivesTheSession(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	seen := map[string]bool{}
 	for _, r := range w.Routes {
@@ -223,6 +224,7 @@ func (b *visitor) reply(t *testing.T, thread int64, text string) url.Values {
 }
 
 func TestKeptTextIsReadByItsAuthorInTheSameBrowserOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	b := newVisitor(w)
@@ -263,6 +265,7 @@ func TestKeptTextIsReadByItsAuthorInTheSameBrowserOnly(t *testing.T) {
 }
 
 func TestKeptTextIsGoneAfterHours(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	b := newVisitor(w)
@@ -281,6 +284,7 @@ func TestKeptTextIsGoneAfterHours(t *testing.T) {
 }
 
 func TestFormOfAnotherAccountIsRefusedWithItsText(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	b := newVisitor(w)
@@ -294,6 +298,7 @@ func TestFormOfAnotherAccountIsRefusedWithItsText(t *testing.T) {
 }
 
 func TestTextForALockedOrHiddenThreadCanBeCopied(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, act := range []struct {
 		name string
@@ -317,6 +322,7 @@ func TestTextForALockedOrHiddenThreadCanBeCopied(t *testing.T) {
 }
 
 func TestTooLongTextComesBackInItsForm(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	long := typedText + strings.Repeat(" Wort", 400_000)
@@ -330,6 +336,7 @@ func TestTooLongTextComesBackInItsForm(t *testing.T) {
 }
 
 func TestTextComesBackInItsFormWhenThereWereTooMany(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	path := fmt.Sprintf("/thema/%d/antworten", thread)
@@ -350,6 +357,7 @@ func TestTextComesBackInItsFormWhenThereWereTooMany(t *testing.T) {
 }
 
 func TestTextOutlivesAStepThatIsOwed(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	b := newVisitor(w)
@@ -365,6 +373,7 @@ func TestTextOutlivesAStepThatIsOwed(t *testing.T) {
 // TestTextWithoutAnOwnerIsShownAndNotKept sends a form that was shown to nobody,
 // as a stranger would who wants to leave something in somebody's account.
 func TestTextWithoutAnOwnerIsShownAndNotKept(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	for _, owner := range []string{"", "1", "v1:00000000:AAAA"} {
@@ -379,6 +388,7 @@ func TestTextWithoutAnOwnerIsShownAndNotKept(t *testing.T) {
 }
 
 func TestKeptTextForAThreadLockedMeanwhileCanBeCopied(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	b := newVisitor(w)
@@ -396,6 +406,7 @@ func TestKeptTextForAThreadLockedMeanwhileCanBeCopied(t *testing.T) {
 // TestTextComesBackWhereThePageHasNoFormAnyMore sends a Rückmeldung, and after
 // going back another one: by then the inquiry asks for none.
 func TestTextComesBackWhereThePageHasNoFormAnyMore(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Ann, Public)
 	path := "/fragen-an-das-programmmanagement/" + number + "/rueckmeldung"
@@ -418,6 +429,7 @@ func TestTextComesBackWhereThePageHasNoFormAnyMore(t *testing.T) {
 // TestFormOfTheDeskThatComesBackKeepsItsRevision: what a colleague saved in the
 // meantime is shown before it is replaced.
 func TestFormOfTheDeskThatComesBackKeepsItsRevision(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Ann, Public)
 	if err := w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}); err != nil {

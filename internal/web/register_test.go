@@ -41,6 +41,7 @@ func sendRegister(w *World, by, text string) Answer {
 }
 
 func TestARegisterIsUploadedLookedAtAndApplied(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	const path = "/verwaltung/gemeinden"
 	shipped, err := fs.ReadFile(data.FS, "catalogue/municipalities.csv")

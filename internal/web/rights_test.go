@@ -15,6 +15,7 @@ import (
 // TestRightsThatAreTakenEndWithTheNextRequest: the session stays open, and what
 // it could do a moment ago it cannot any more.
 func TestRightsThatAreTakenEndWithTheNextRequest(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	members := w.Ask(Bea, Members, "Eine Frage für Mitglieder", "Wer weiß es?")
 	inner := w.Ask(Insider, Exclusive, "Eine Frage unter uns Papageien", "Wer weiß es?")
@@ -64,6 +65,7 @@ func TestRightsThatAreTakenEndWithTheNextRequest(t *testing.T) {
 // TestAdmittedKindsReadARestrictedBoardWhileTheyAreAdmitted, all the way down
 // to lists, search and the address of a post.
 func TestAdmittedKindsReadARestrictedBoardWhileTheyAreAdmitted(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	inner := w.Ask(Mod, Exclusive, "Eine Frage an die Kreise mit Kormoran", "Wer weiß es?")
 	post := w.Reply(Mod, inner, "Ein Nachtrag zum Kormoran")

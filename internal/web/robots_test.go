@@ -17,6 +17,7 @@ import (
 )
 
 func TestRobotsKeepsCrawlersFromWhatIsNobodyElses(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Get(Guest, "/robots.txt")
 	if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/plain") {
@@ -71,6 +72,7 @@ func listed(t *testing.T, w *World) []string {
 }
 
 func TestSitemapListsWhatEverybodyMayReadAndNothingElse(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	open := w.Ask(Ann, Public, "Öffentliche Frage zum Wohngeld", "Eine Frage")
 	hidden := w.Ask(Ann, Public, "Ausgeblendete Frage zum Wohngeld", "Eine Frage")
@@ -108,6 +110,7 @@ func TestSitemapListsWhatEverybodyMayReadAndNothingElse(t *testing.T) {
 }
 
 func TestPagesOfTheSitemapAreThereAndMayBeListed(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Ask(Ann, Public, "Öffentliche Frage zum Wohngeld", "Eine Frage")
 	w.Article(Mod, Public)
@@ -129,6 +132,7 @@ func TestPagesOfTheSitemapAreThereAndMayBeListed(t *testing.T) {
 }
 
 func TestSecurityTxtNamesTheContactOnlyIfThereIsOne(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	const path = "/.well-known/security.txt"
 	if a := w.Get(Guest, path); a.Code != http.StatusNotFound {

@@ -10,6 +10,7 @@ import (
 
 // TestScripts runs every text in testdata: each tells a story in a world of its own.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/*.story")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no stories: %v", err)

@@ -38,6 +38,7 @@ func main(body string) string {
 }
 
 func TestSearchPageShowsHitsWithTheirMarks(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Wer nutzt die Kanarienvogelanmeldung?", "Wir suchen <b>Häuser</b> & Erfahrungen.")
 	post := w.Reply(Bea, thread, "Unsere Häuser nutzen sie.")
@@ -52,6 +53,7 @@ func TestSearchPageShowsHitsWithTheirMarks(t *testing.T) {
 }
 
 func TestSearchFiltersAreLinksWithCounts(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for i := range 11 {
 		thread := w.Ask(Ann, Public, fmt.Sprintf("Amsel Nummer %d", i), "Text")
@@ -78,6 +80,7 @@ func TestSearchFiltersAreLinksWithCounts(t *testing.T) {
 // TestConditionsOfTheLineBecomeChoices: they can be taken back, and another
 // value takes their place.
 func TestConditionsOfTheLineBecomeChoices(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Amsel im Garten", "Text")
 	w.Reply(Bea, thread, "Auch hier die Amsel")
@@ -93,6 +96,7 @@ func TestConditionsOfTheLineBecomeChoices(t *testing.T) {
 }
 
 func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	searched(w, Guest, "q=Wohngeld", "Treffer") // the index is there
 	body := w.Get(Ann, "/suche?q=%22Nirgend+%26+Wort%22").Body
@@ -115,6 +119,7 @@ func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {
 }
 
 func TestSearchSurvivesAnyAddress(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, q := range []string{strings.Repeat("ä", 10_000), `"`, `*?~^+-(){}[]\/:`, "acl:members", "<script>alert(1)</script>", "\u202e", "'; DROP TABLE post; --"} {
 		for _, more := range []string{"", "&seite=-1", "&seite=99999999999999999999", "&art=x", "&art=&bereich="} {
@@ -135,6 +140,7 @@ func TestSearchSurvivesAnyAddress(t *testing.T) {
 }
 
 func TestMisspeltSearchSuggestsWhatWasMeant(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	body := searched(w, Guest, "q=Wohngled&art=leistung", "Meinten Sie")
 	wantAll(t, body, `Meinten Sie <a class="kf-link" href="/suche?art=leistung&amp;q=Wohngeld">Wohngeld</a>?`)

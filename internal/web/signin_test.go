@@ -32,6 +32,7 @@ func credentials(extra ...string) url.Values {
 }
 
 func TestSignInSetsACookieThatScriptsAndOtherSitesCannotUse(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Post(Guest, "/anmelden", credentials("weiter", "/bereiche?x=1"))
 	if a.Code != http.StatusSeeOther || a.Location() != "/bereiche?x=1" {
@@ -46,6 +47,7 @@ func TestSignInSetsACookieThatScriptsAndOtherSitesCannotUse(t *testing.T) {
 }
 
 func TestSignInReturnsToLocalAddressesOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for _, address := range []string{"//evil.example", "https://evil.example", `/\evil.example`, "/\t/evil.example", "javascript:alert(1)", "evil.example", "", "/%0a/evil", `\\evil.example`, "///evil.example"} {
 		form := credentials("weiter", address)
@@ -60,6 +62,7 @@ func TestSignInReturnsToLocalAddressesOnly(t *testing.T) {
 }
 
 func TestAttemptsToSignInAreLimitedPerAddress(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	code := 0
 	for range 10 {
@@ -71,6 +74,7 @@ func TestAttemptsToSignInAreLimitedPerAddress(t *testing.T) {
 }
 
 func TestSignInsThatSucceedDoNotUseUpTheAddress(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for n := range 10 {
 		if a := w.Post(Guest, "/anmelden", credentials()); a.Code != http.StatusSeeOther {
@@ -108,6 +112,7 @@ func TestWrongSignInKeepsTheAddressAndSaysNothingMore(t *testing.T) {
 }
 
 func TestSignedOutCookieIsDead(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Post(Guest, "/anmelden", credentials())
 	cookie, _, _ := strings.Cut(a.Header.Get("Set-Cookie"), ";")
@@ -126,6 +131,7 @@ func TestSignedOutCookieIsDead(t *testing.T) {
 }
 
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	for name, header := range map[string][2]string{
 		"fetch metadata": {"Sec-Fetch-Site", "cross-site"},
@@ -144,6 +150,7 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 // TestOneAddressOfManyPeopleIsNotLockedOut is about a town hall behind one
 // client address, from which somebody tries passwords.
 func TestOneAddressOfManyPeopleIsNotLockedOut(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	home := &browser{w: w}
 	a := home.do(http.MethodPost, "/anmelden", credentials())
@@ -188,6 +195,7 @@ func TestOneAddressOfManyPeopleIsNotLockedOut(t *testing.T) {
 
 // TestPasskeysAndProvidersSayNothingMore asks for what only a script sends.
 func TestPasskeysAndProvidersSayNothingMore(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	a := w.Post(Guest, "/anmelden/passkey/aufgabe", nil)
 	if a.Code != http.StatusOK || a.Header.Get("Cache-Control") != "no-store" || !strings.Contains(a.Body, `"userVerification":"required"`) || strings.Contains(a.Body, "allowCredentials") {

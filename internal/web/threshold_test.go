@@ -12,6 +12,7 @@ import (
 )
 
 func TestManyConcernedOrganisationsProposeEscalationToModeratorsOnly(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage, die alle haben", "Frage")
 	path := w.Get(Mod, postAddress(w, thread)).Location()

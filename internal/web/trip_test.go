@@ -69,6 +69,7 @@ func back(w *World, provider, sealed, state, session string, later time.Duration
 }
 
 func TestATripToAProviderIsTakenBackOnlyAsItBegan(t *testing.T) {
+	t.Parallel()
 	asked, change := codes(t)
 	w := New(t, change)
 	sealed, state := leave(t, w, "/anmelden/mit/land", "")
@@ -101,6 +102,7 @@ func TestATripToAProviderIsTakenBackOnlyAsItBegan(t *testing.T) {
 }
 
 func TestATripToAProviderEndsInTheSessionInWhichItBegan(t *testing.T) {
+	t.Parallel()
 	asked, change := codes(t)
 	w := New(t, change)
 	link, linkState := leave(t, w, "/anmelden/mit/land?verknuepfen=ja", w.Cookie(Ann))
@@ -125,6 +127,7 @@ func TestATripToAProviderEndsInTheSessionInWhichItBegan(t *testing.T) {
 }
 
 func TestATripFitsIntoACookie(t *testing.T) {
+	t.Parallel()
 	_, change := codes(t)
 	w := New(t, change)
 	r := request(http.MethodGet, "/anmelden/mit/land?weiter=%2F"+strings.Repeat("x", 5000), nil)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTwinsAreShownOnceBeforeAQuestionIsPut(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Ask(Bea, Public, "Wohngeld online: Wer trägt die Betriebskosten?", "Frage")
 	w.Soon("the search knows the first question", func() bool { return lists(w, Ann, "Wohngeld Betriebskosten", "Wer trägt die") })
@@ -33,6 +34,7 @@ func TestTwinsAreShownOnceBeforeAQuestionIsPut(t *testing.T) {
 
 // TestTwinsAreShownWhileTheTitleIsTyped asks as the script of the form does.
 func TestTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Ask(Bea, Public, "Wohngeld online: Wer trägt die <b>Betriebskosten</b>?", "Frage")
 	w.Ask(Insider, Exclusive, "Wohngeld Betriebskosten im engsten Kreis", "Frage")
@@ -57,6 +59,7 @@ func TestTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
 // TestAnswersAreShownWhileAQuestionToTheDeskIsTyped: threads answer nothing
 // officially, so they are not among them.
 func TestAnswersAreShownWhileAQuestionToTheDeskIsTyped(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Ask(Bea, Public, "Wer trägt die Kosten am Ende?", "Frage")
 	w.Answered(Bea, Members)
@@ -83,6 +86,7 @@ func TestAnswersAreShownWhileAQuestionToTheDeskIsTyped(t *testing.T) {
 }
 
 func TestTwinsOfRestrictedBoardsAreShownToNobodyElse(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.Ask(Insider, Exclusive, "Geheimnisvolle Frage zum Postfachdienst", "Frage")
 	w.Soon("the search knows it", func() bool { return lists(w, Insider, "Geheimnisvolle Postfachdienst", "Geheimnisvolle Frage zum") })

@@ -15,6 +15,7 @@ import (
 // HTTP until it is reached, looks a while later at what Retry-After says, and
 // then holds it to that: a second before, still nothing; then the next try.
 func TestRefusalsSayWhenTheNextTryIsPossible(t *testing.T) {
+	t.Parallel()
 	wrong := func(email string) url.Values { return url.Values{"email": {email}, "passwort": {"falsch"}} }
 	for name, limit := range map[string]struct {
 		most  int           // tries that are let through
@@ -78,6 +79,7 @@ func TestRefusalsSayWhenTheNextTryIsPossible(t *testing.T) {
 }
 
 func TestWrongCodesSayWhenTheNextTryIsPossible(t *testing.T) {
+	t.Parallel()
 	w := New(t)
 	w.SetUpApp(Ann)
 	b := &browser{w: w}

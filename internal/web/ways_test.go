@@ -13,6 +13,7 @@ import (
 
 // A refusal leads back to where one came from, never to another host.
 func TestRefusalsLeadBack(t *testing.T) {
+	t.Parallel()
 	w := testkit.New(t)
 	for _, c := range []struct{ referer, back string }{
 		{"http://example.com/bereiche/bauen-wohnen?seite=2", "/bereiche/bauen-wohnen?seite=2"},
@@ -40,6 +41,7 @@ func TestRefusalsLeadBack(t *testing.T) {
 
 // Screen readers jump from post to post by headings.
 func TestEachPostHasAHeading(t *testing.T) {
+	t.Parallel()
 	w := testkit.New(t)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Eine Frage mit Überschriften", "# Titel\n\nText")
 	w.Reply(testkit.Bea, thread, "Eine Antwort")

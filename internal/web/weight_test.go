@@ -22,6 +22,7 @@ const (
 var asset = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`)
 
 func TestFirstViewOfAThreadIsSmall(t *testing.T) {
+	t.Parallel()
 	w := testkit.Empty(t)
 	parts := loadgen.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
 	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: 2000, Seed: 1}, func(string, int, int) {}); err != nil {
