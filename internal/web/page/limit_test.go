@@ -34,6 +34,7 @@ func TestLimiterStaysSmall(t *testing.T) {
 }
 
 func TestLimiterForgetsThoseAtRestFirst(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	l := NewLimiter(2, time.Minute)
 	l.Allow("busy", now)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestClientHashIsTheSameAllDayAndAnotherTheNext(t *testing.T) {
+	t.Parallel()
 	var h clientHash
 	morning := time.Date(2026, 11, 21, 0, 0, 1, 0, time.UTC)
 	first := h.of("203.0.113.77", morning)

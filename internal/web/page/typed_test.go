@@ -15,6 +15,7 @@ var filterFields = []string{"leistung", "suche", "nach", "vor"}
 // TestEveryFieldOfAFormComesBackOrIsSecret walks over the fields of all
 // templates and handlers.
 func TestEveryFieldOfAFormComesBackOrIsSecret(t *testing.T) {
+	t.Parallel()
 	field := regexp.MustCompile(`\b(?:Area|Field)\{Name: "([^"]+)"([^}]*)`)
 	seen := 0
 	for _, pattern := range []string{"../../../templates/*.templ", "../../../templates/*/*.templ", "../*.go", "../*/*.go"} {
