@@ -5,61 +5,32 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
 
-// settled is a board as its forms need it.
-type settled struct {
-	board    board.Board
-	settings board.Settings
-	circles  []board.Circle
-}
-
-// settledOf reads the board that the address names.
-func (s *server) settledOf(c *page.Context) (out settled, err error) {
-	by, slug := c.Viewer(), c.Param("slug")
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err := board.SettledTx(tx, by)
-		if err != nil {
-			return err
-		}
-		for _, b := range boards {
-			if b.Slug == slug {
-				out.board = b
-			}
-		}
-		if out.board.ID == 0 {
-			return fault.Missing()
-		}
-		if out.settings, err = board.SettingsOfTx(tx, by, out.board.ID); err != nil {
-			return err
-		}
-		out.circles, err = board.CirclesTx(tx, by)
-		return err
-	})
-	return out, err
+// managedBoard reads the board that the address names, with its settings.
+func (s *server) managedBoard(c *page.Context) (board.Managed, error) {
+	return s.Boards.Managed(c.Ctx(), c.Viewer(), c.Param("slug"))
 }
 
 // editSettings shows the forms of a board.
 func (s *server) editSettings(c *page.Context) error {
-	now, err := s.settledOf(c)
+	now, err := s.managedBoard(c)
 	if err != nil {
 		return err
 	}
-	return s.settingsPage(c, now, textOf(now), settingsFields(c, now.settings, now.circles, nil))
+	return s.settingsPage(c, now, textOf(now), settingsFields(c, now.Settings, now.Circles, nil))
 }
 
-func textOf(now settled) pages.BoardText {
-	return pages.BoardText{Name: now.board.Name, Description: now.board.Description, Limit: board.MaxDescription}
+func textOf(now board.Managed) pages.BoardText {
+	return pages.BoardText{Name: now.Board.Name, Description: now.Board.Description, Limit: board.MaxDescription}
 }
 
-func (s *server) settingsPage(c *page.Context, now settled, text pages.BoardText, in pages.BoardSettings) error {
-	b := now.board
+func (s *server) settingsPage(c *page.Context, now board.Managed, text pages.BoardText, in pages.BoardSettings) error {
+	b := now.Board
 	in.Public = b.Kind != board.Unsorted
 	page := pages.Board{
 		Base: s.adminBase(c, b.Name, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}),
@@ -109,44 +80,44 @@ func boardTextOf(c *page.Context) board.Text {
 // saveSettings changes a board's settings. What lets more people read what
 // stands there already needs a second, deliberate sending.
 func (s *server) saveSettings(c *page.Context) error {
-	now, err := s.settledOf(c)
+	now, err := s.managedBoard(c)
 	if err != nil {
 		return err
 	}
 	in := settingsIn(c)
 	again := func(wrong templates.Problems) error {
-		return s.settingsPage(c, now, textOf(now), settingsFields(c, in, now.circles, wrong))
+		return s.settingsPage(c, now, textOf(now), settingsFields(c, in, now.Circles, wrong))
 	}
-	if now.settings.Widens(in) && !c.Ticked("bestaetigung") {
+	if now.Settings.Widens(in) && !c.Ticked("bestaetigung") {
 		return again(templates.Problems{{Field: "bestaetigung",
 			Text: "Mit dieser Einstellung lesen mehr Menschen mit, auch alles, was schon geschrieben ist. Bitte bestätigen Sie das."}})
 	}
-	err = s.Boards.Configure(c.Ctx(), c.Viewer(), now.board.ID, in, c.FormText("grund"))
+	err = s.Boards.Configure(c.Ctx(), c.Viewer(), now.Board.ID, in, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
 		return again(p)
 	}
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet"))
 }
 
 // saveBoardText changes what a board says about itself.
 func (s *server) saveBoardText(c *page.Context) error {
-	now, err := s.settledOf(c)
+	now, err := s.managedBoard(c)
 	if err != nil {
 		return err
 	}
 	in := boardTextOf(c)
-	err = s.Boards.Describe(c.Ctx(), c.Viewer(), now.board.ID, in, c.FormText("grund"))
+	err = s.Boards.Describe(c.Ctx(), c.Viewer(), now.Board.ID, in, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
 		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Reason: c.FormText("grund"), Problems: p},
-			settingsFields(c, now.settings, now.circles, nil))
+			settingsFields(c, now.Settings, now.Circles, nil))
 	}
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"/"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"/"+now.Board.Slug, "verwaltet"))
 }
 
 func (s *server) askArchive(c *page.Context) error   { return s.archivePage(c, true, nil) }
@@ -156,33 +127,33 @@ func (s *server) reopenBoard(c *page.Context) error  { return s.archive(c, false
 
 // archivePage asks for the reason before a board is archived or opened again.
 func (s *server) archivePage(c *page.Context, archived bool, wrong templates.Problems) error {
-	now, err := s.settledOf(c)
+	now, err := s.managedBoard(c)
 	if err != nil {
 		return err
 	}
-	back := path.BoardSettings + "/" + now.board.Slug
+	back := path.BoardSettings + "/" + now.Board.Slug
 	page := templates.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: back + "/oeffnen", Back: back,
 		WithReason: true, ReasonHint: reasonLogged, Reason: c.FormText("grund"), Problems: wrong,
-		Text: "Im Bereich „" + now.board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
+		Text: "Im Bereich „" + now.Board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
 	if archived {
 		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", back+"/archivieren"
-		page.Text = "Im Bereich „" + now.board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
+		page.Text = "Im Bereich „" + now.Board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
 	}
-	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.board.Name})
+	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.Board.Name})
 	return c.RenderForm(wrong, templates.ConfirmPage(page))
 }
 
 func (s *server) archive(c *page.Context, archived bool) error {
-	now, err := s.settledOf(c)
+	now, err := s.managedBoard(c)
 	if err != nil {
 		return err
 	}
-	err = s.Boards.Archive(c.Ctx(), c.Viewer(), now.board.ID, archived, c.FormText("grund"))
+	err = s.Boards.Archive(c.Ctx(), c.Viewer(), now.Board.ID, archived, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
 		return s.archivePage(c, archived, p)
 	}
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet"))
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -19,24 +18,21 @@ var audienceTones = map[board.Audience]templates.Tone{
 
 // showSettings lists all boards with their settings.
 func (s *server) showSettings(c *page.Context) error {
-	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: path.BoardSettings + "/" + board.NewSlug, Groups: []pages.BoardGroup{
-		{ID: "themenfelder", Title: "Themenfelder des OZG"}, {ID: "weitere", Title: "Über das OZG hinaus"}}}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err := board.SettledTx(tx, c.Viewer())
-		for _, b := range boards {
-			group := &page.Groups[1]
-			if b.Kind == board.Subject {
-				group = &page.Groups[0]
-			}
-			group.Boards = append(group.Boards, boardRow(b))
-		}
-		for _, g := range page.Groups {
-			movable(g.Boards)
-		}
-		return err
-	})
+	boards, err := s.Boards.All(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
+	}
+	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: path.BoardSettings + "/" + board.NewSlug, Groups: []pages.BoardGroup{
+		{ID: "themenfelder", Title: "Themenfelder des OZG"}, {ID: "weitere", Title: "Über das OZG hinaus"}}}
+	for _, b := range boards {
+		group := &page.Groups[1]
+		if b.Kind == board.Subject {
+			group = &page.Groups[0]
+		}
+		group.Boards = append(group.Boards, boardRow(b))
+	}
+	for _, g := range page.Groups {
+		movable(g.Boards)
 	}
 	return c.Render(http.StatusOK, pages.BoardsPage(page))
 }
@@ -71,7 +67,7 @@ func movable(rows []pages.BoardRow) {
 
 // shiftBoard moves a board one place up or down.
 func (s *server) shiftBoard(c *page.Context) error {
-	now, err := s.settledOf(c)
+	now, err := s.managedBoard(c)
 	if err != nil {
 		return err
 	}
@@ -79,10 +75,10 @@ func (s *server) shiftBoard(c *page.Context) error {
 	if way != "hoch" && way != "runter" {
 		return fault.Reject("Bitte wählen Sie, wohin der Bereich rücken soll.")
 	}
-	if err := s.Boards.Shift(c.Ctx(), c.Viewer(), now.board.ID, way == "hoch"); err != nil {
+	if err := s.Boards.Shift(c.Ctx(), c.Viewer(), now.Board.ID, way == "hoch"); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet"))
 }
 
 // newBoard shows the form for a board.
@@ -91,11 +87,7 @@ func (s *server) newBoard(c *page.Context) error {
 }
 
 func (s *server) newBoardPage(c *page.Context, in board.Creation, wrong templates.Problems) error {
-	var circles []board.Circle
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		circles, err = board.CirclesTx(tx, c.Viewer())
-		return err
-	})
+	circles, err := s.Boards.Circles(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}

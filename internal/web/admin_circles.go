@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -16,26 +14,23 @@ import (
 func (s *server) showCircles(c *page.Context) error { return s.circlesPage(c, 0, nil) }
 
 func (s *server) circlesPage(c *page.Context, failed int64, wrong templates.Problems) error {
+	circles, err := s.Boards.Circles(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
 	page := pages.Circles{Base: s.adminBase(c, "Gruppen"), Failed: failed, Problems: wrong}
 	if failed == 0 {
 		page.Name = c.FormText("name")
 	} else {
 		page.Email = c.FormText("email")
 	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		circles, err := board.CirclesTx(tx, c.Viewer())
-		for _, x := range circles {
-			id := strconv.FormatInt(x.ID, 10)
-			row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.Groups + "/" + id, Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
-			for _, m := range x.Members {
-				row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation, Disabled: m.Disabled})
-			}
-			page.Circles = append(page.Circles, row)
+	for _, x := range circles {
+		id := strconv.FormatInt(x.ID, 10)
+		row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.Groups + "/" + id, Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
+		for _, m := range x.Members {
+			row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation, Disabled: m.Disabled})
 		}
-		return err
-	})
-	if err != nil {
-		return err
+		page.Circles = append(page.Circles, row)
 	}
 	return c.RenderForm(wrong, pages.CirclesPage(page))
 }

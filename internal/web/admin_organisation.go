@@ -39,26 +39,22 @@ func (s *server) editOrganisation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	var form pages.Organisation
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		o, err := account.FindOrganisationTx(tx, id)
-		if err == nil && o.DissolvedOn != "" {
-			err = fault.Missing()
-		}
-		form = pages.Organisation{Name: o.Name, Kind: string(o.Kind), State: o.State, AGS: o.AGS, Revision: o.Revision}
-		if o.AGS == "" && o.Population > 0 {
-			form.Population = strconv.FormatInt(o.Population, 10)
-		}
-		var lines []string
-		for _, m := range o.Administers {
-			lines = append(lines, m.AGS+" "+m.Name)
-		}
-		form.Administers = strings.Join(lines, "\n")
-		return err
-	})
+	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, id) })
 	if err != nil {
 		return err
 	}
+	if o.DissolvedOn != "" {
+		return fault.Missing()
+	}
+	form := pages.Organisation{Name: o.Name, Kind: string(o.Kind), State: o.State, AGS: o.AGS, Revision: o.Revision}
+	if o.AGS == "" && o.Population > 0 {
+		form.Population = strconv.FormatInt(o.Population, 10)
+	}
+	var lines []string
+	for _, m := range o.Administers {
+		lines = append(lines, m.AGS+" "+m.Name)
+	}
+	form.Administers = strings.Join(lines, "\n")
 	return s.organisationForm(c, id, form)
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -41,17 +40,14 @@ func (s *server) showPeople(c *page.Context) error {
 	if more {
 		page.More = peopleList(f, list[len(list)-1].ID)
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err := board.SettledTx(tx, by)
-		for _, p := range list {
-			row := pages.PersonRow{Href: path.To(path.Person, p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
-			row.Roles = rolesInWords(view.Roles(p.Grants, boards))
-			page.List = append(page.List, row)
-		}
-		return err
-	})
+	boards, err := s.Boards.All(c.Ctx(), by)
 	if err != nil {
 		return err
+	}
+	for _, p := range list {
+		row := pages.PersonRow{Href: path.To(path.Person, p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
+		row.Roles = rolesInWords(view.Roles(p.Grants, boards))
+		page.List = append(page.List, row)
 	}
 	return c.Render(http.StatusOK, pages.PeoplePage(page))
 }
@@ -115,14 +111,10 @@ func (s *server) personOf(c *page.Context) (p account.Person, boards []board.Boa
 	if err != nil {
 		return p, nil, err
 	}
-	by := c.Viewer()
-	if p, err = s.Accounts.Person(c.Ctx(), by, id); err != nil {
+	if p, err = s.Accounts.Person(c.Ctx(), c.Viewer(), id); err != nil {
 		return p, nil, err
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err = board.SettledTx(tx, by)
-		return err
-	})
+	boards, err = s.Boards.All(c.Ctx(), c.Viewer())
 	return p, boards, err
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -89,29 +88,26 @@ func (s *server) showProtocol(c *page.Context) error {
 	if more {
 		page.More = path.AuditLog + "?vor=" + strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err := board.SettledTx(tx, by)
-		if err != nil {
-			return err
-		}
-		var inquiries []int64
-		for _, d := range list {
-			if d.Subject == "inquiry" {
-				inquiries = append(inquiries, d.SubjectID)
-			}
-		}
-		numbers, err := inquiry.NumbersOfTx(tx, inquiries)
-		for _, d := range list {
-			row := deedOf(d, boards)
-			if number := numbers[d.SubjectID]; d.Subject == "inquiry" && number != "" {
-				row.Subject = templates.Link{Href: "/fragen-an-das-programmmanagement/" + number, Text: number}
-			}
-			page.Deeds = append(page.Deeds, row)
-		}
-		return err
-	})
+	boards, err := s.Boards.All(c.Ctx(), by)
 	if err != nil {
 		return err
+	}
+	var inquiries []int64
+	for _, d := range list {
+		if d.Subject == "inquiry" {
+			inquiries = append(inquiries, d.SubjectID)
+		}
+	}
+	numbers, err := s.Inquiries.Numbers(c.Ctx(), inquiries)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		row := deedOf(d, boards)
+		if number := numbers[d.SubjectID]; d.Subject == "inquiry" && number != "" {
+			row.Subject = templates.Link{Href: path.Inquiry(number), Text: number}
+		}
+		page.Deeds = append(page.Deeds, row)
 	}
 	return c.Render(http.StatusOK, pages.ProtocolPage(page))
 }

@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
@@ -21,42 +19,24 @@ const changesListed = 200
 func (s *server) showRegister(c *page.Context) error { return s.registerPage(c, nil) }
 
 func (s *server) registerPage(c *page.Context, wrong templates.Problems) error {
-	page := pages.Register{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: c.FormText("stand"), Problems: wrong}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		n, err := catalogue.CountTx(tx)
-		if err != nil {
-			return err
-		}
-		page.Facts = []templates.Fact{
-			{Term: "Gemeinden", Text: templates.Number(n.Municipalities)},
-			{Term: "Kreise", Text: templates.Number(n.Districts)},
-			{Term: "Stand", Text: templates.DateText(catalogue.ShippedAsOf)},
-			{Term: "Herkunft", Text: "mit dem Programm ausgeliefert"},
-		}
-		present, ok, err := catalogue.PresentRegisterTx(tx)
-		if err != nil {
-			return err
-		}
-		if ok {
-			page.Facts[2].Text = templates.DateText(present.AsOf)
-			page.Facts[3].Text = "hochgeladen, übernommen am " + templates.DayText(present.Applied)
-		}
-		if _, waits, err := db.Found(pendingUpload(tx)); err != nil {
-			return err
-		} else if waits {
-			page.PreviewHref = path.GazetteerPreview
-		}
-		return nil
-	})
+	g, err := s.Catalogue.Gazetteer(c.Ctx())
 	if err != nil {
 		return err
 	}
+	source := "mit dem Programm ausgeliefert"
+	if !g.Applied.IsZero() {
+		source = "hochgeladen, übernommen am " + templates.DayText(g.Applied)
+	}
+	page := pages.Register{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: c.FormText("stand"), Problems: wrong, Facts: []templates.Fact{
+		{Term: "Gemeinden", Text: templates.Number(g.Municipalities)},
+		{Term: "Kreise", Text: templates.Number(g.Districts)},
+		{Term: "Stand", Text: templates.DateText(g.AsOf)},
+		{Term: "Herkunft", Text: source},
+	}}
+	if g.Pending {
+		page.PreviewHref = path.GazetteerPreview
+	}
 	return c.RenderForm(wrong, pages.RegisterPage(page))
-}
-
-func pendingUpload(tx *db.Tx) (catalogue.Upload, error) {
-	u, _, err := catalogue.PendingRegisterTx(tx)
-	return u, err
 }
 
 // uploadRegister takes a register to be looked at.

@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -60,33 +57,26 @@ func (s *server) answerPage(c *page.Context, version int) error {
 	return c.Render(http.StatusOK, answers.ShowPage(page))
 }
 
-// officialPart fills what programme management has to do with a thread: its
+// addOfficial says what programme management has to do with a thread: its
 // official answers, the inquiry behind it, or how to escalate it.
-func (s *server) officialPart(c *page.Context, by account.Viewer, t forum.Thread, page *threads.Show) error {
-	return s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		found, err := inquiry.AnswersForTx(tx, by, t.ID)
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
-			page.Official = answers.Blocks(view.AnswerBlocks(found))
-		}
-		rows, err := inquiry.OfThreadTx(tx, by, t.ID)
-		if err != nil {
-			return err
-		}
-		pending := false
-		for _, r := range rows {
-			if r.State != inquiry.Declined && r.State != inquiry.Withdrawn {
-				pending = true
-			}
-		}
-		if len(rows) > 0 {
-			page.Inquiry = templates.Link{Href: path.Inquiry(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
-		}
-		if t.CanEscalate(by) && !pending {
-			page.Escalate = templates.Link{Href: fmt.Sprintf("/thema/%d/an-das-programmmanagement", t.ID), Text: "An das Programmmanagement weitergeben"}
-		}
+func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Show) error {
+	by, t := c.Viewer(), r.Thread
+	found, err := s.Inquiries.ThreadStatus(c.Ctx(), by, t.ID)
+	if err != nil {
+		return err
+	}
+	if len(found.Answers) > 0 {
+		page.Official = answers.Blocks(view.AnswerBlocks(found.Answers))
+	}
+	if rows := found.Inquiries; len(rows) > 0 {
+		page.Inquiry = templates.Link{Href: path.Inquiry(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
+	}
+	if found.Pending || !t.CanEscalate(by) {
 		return nil
-	})
+	}
+	page.Escalate = templates.Link{Href: fmt.Sprintf("/thema/%d/an-das-programmmanagement", t.ID), Text: "An das Programmmanagement weitergeben"}
+	if r.PastThreshold() {
+		page.Threshold = view.Supporters(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
+	}
+	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
@@ -145,27 +145,25 @@ func (s *server) meetTwins(c *page.Context, page *pages.Ask) error {
 
 // readAsk resolves services and board of the form into in. What cannot be
 // resolved is a problem on the page; a missing board becomes a proposal.
-func (s *server) readAsk(c *page.Context, page *pages.Ask, in *forum.Question) error {
-	return s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		if in.Services, err = s.readServices(c, tx, page); err != nil {
-			return err
-		}
-		if err := s.tagServices(c, tx, page, in.Services); err != nil {
-			return err
-		}
-		switch page.Board {
-		case unknownBoard:
-			return nil
-		case "":
-			return s.proposeBoard(tx, c.Viewer(), page, in.Services)
-		}
-		b, err := board.FindTx(tx, c.Viewer(), page.Board)
-		if err != nil {
-			page.Problems = append(page.Problems, templates.Problem{Field: "bereich", Text: "Diesen Bereich gibt es nicht."})
-			page.Board = ""
-			return nil
-		}
-		in.Board = b.ID
+func (s *server) readAsk(c *page.Context, page *pages.Ask, in *forum.Question) (err error) {
+	if in.Services, err = s.readServices(c, page); err != nil {
+		return err
+	}
+	if err := s.tagServices(c, page, in.Services); err != nil {
+		return err
+	}
+	switch page.Board {
+	case unknownBoard:
 		return nil
-	})
+	case "":
+		return s.proposeBoard(c, page, in.Services)
+	}
+	b, err := s.Boards.Board(c.Ctx(), c.Viewer(), page.Board)
+	if fault.Is(err, fault.NotFound) {
+		page.Problems = append(page.Problems, templates.Problem{Field: "bereich", Text: "Diesen Bereich gibt es nicht."})
+		page.Board = ""
+		return nil
+	}
+	in.Board = b.ID
+	return err
 }

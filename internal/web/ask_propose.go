@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
@@ -33,16 +31,16 @@ func (p proposal) sentence() string {
 
 // propose finds the board of the first named service, or of the one that the
 // title names. found is false where nothing is recognised, or the board is none
-// that by may ask in.
-func (s *server) propose(tx *db.Tx, by account.Viewer, title string, services []int64) (p proposal, found bool, err error) {
+// that the viewer may ask in.
+func (s *server) propose(c *page.Context, title string, services []int64) (p proposal, found bool, err error) {
 	if len(services) == 0 {
 		services = s.proposedServices(title)
 	}
 	if len(services) == 0 {
 		return p, false, nil
 	}
-	if p.service, err = catalogue.FindServiceTx(tx, services[0]); err == nil {
-		p.board, err = board.FindTx(tx, by, p.service.AreaSlug)
+	if p.service, err = s.Catalogue.Service(c.Ctx(), services[0]); err == nil {
+		p.board, err = s.Boards.Board(c.Ctx(), c.Viewer(), p.service.AreaSlug)
 	}
 	if fault.Is(err, fault.NotFound) {
 		return p, false, nil
@@ -64,8 +62,8 @@ func (s *server) proposedServices(title string) []int64 {
 
 // proposeBoard preselects the proposed board and says why, or says that nothing
 // was recognised.
-func (s *server) proposeBoard(tx *db.Tx, by account.Viewer, page *pages.Ask, services []int64) error {
-	p, found, err := s.propose(tx, by, page.Subject, services)
+func (s *server) proposeBoard(c *page.Context, page *pages.Ask, services []int64) error {
+	p, found, err := s.propose(c, page.Subject, services)
 	if err != nil {
 		return err
 	}
@@ -80,27 +78,25 @@ func (s *server) proposeBoard(tx *db.Tx, by account.Viewer, page *pages.Ask, ser
 
 // proposeAtFirst proposes on a form that begins with a title.
 func (s *server) proposeAtFirst(c *page.Context, page *pages.Ask) error {
-	return s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		p, found, err := s.propose(tx, c.Viewer(), page.Subject, nil)
-		if err != nil {
-			return err
-		}
-		if found && page.Board == "" {
-			page.Board, page.Proposal = p.board.Slug, p.sentence()
-		}
-		return s.tagServices(c, tx, page, nil)
-	})
+	p, found, err := s.propose(c, page.Subject, nil)
+	if err != nil {
+		return err
+	}
+	if found && page.Board == "" {
+		page.Board, page.Proposal = p.board.Slug, p.sentence()
+	}
+	return s.tagServices(c, page, nil)
 }
 
 // tagServices offers services to tick: those that were offered or ticked
 // before, as they came back, and those that the title names. The best of these
 // is ticked when it is offered first. Typed ones stand in their own line.
-func (s *server) tagServices(c *page.Context, tx *db.Tx, page *pages.Ask, chosen []int64) error {
+func (s *server) tagServices(c *page.Context, page *pages.Ask, chosen []int64) error {
 	ticked, before := formIDs(c, "leistung"), formIDs(c, "angeboten")
 	proposed := s.proposedServices(page.Subject)
 	offered := slices.Concat(before, ticked, proposed)
 	offered = slices.DeleteFunc(offered, func(id int64) bool { return slices.Contains(chosen, id) && !slices.Contains(ticked, id) })
-	services, err := catalogue.ServicesTx(tx, offered[:min(len(offered), maxOfferedServices)])
+	services, err := s.Catalogue.ServicesByID(c.Ctx(), offered[:min(len(offered), maxOfferedServices)])
 	for _, x := range services {
 		id := strconv.FormatInt(x.ID, 10)
 		fresh := len(proposed) > 0 && x.ID == proposed[0] && !slices.Contains(before, x.ID)
@@ -124,15 +120,12 @@ func formIDs(c *page.Context, name string) (ids []int64) {
 // typedProposal is what the script of the form shows below the title while it
 // is typed.
 func (s *server) typedProposal(c *page.Context, title string) (out pages.Proposed, err error) {
+	p, found, err := s.propose(c, title, nil)
+	if err != nil || !found {
+		return out, err
+	}
 	page := pages.Ask{Subject: title}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		p, found, err := s.propose(tx, c.Viewer(), title, nil)
-		if err != nil || !found {
-			return err
-		}
-		out.Board, out.Text = p.board.Slug, p.sentence()+" Er ist unten ausgewählt. "+p.board.Audience.German()+"."
-		return s.tagServices(c, tx, &page, nil)
-	})
-	out.Tags = page.Tags
+	err = s.tagServices(c, &page, nil)
+	out.Board, out.Text, out.Tags = p.board.Slug, p.sentence()+" Er ist unten ausgewählt. "+p.board.Audience.German()+".", page.Tags
 	return out, err
 }

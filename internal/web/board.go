@@ -8,14 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/profile"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -27,71 +22,66 @@ import (
 func (s *server) showBoards(c *page.Context) error {
 	page := pages.Index{Base: c.Base("Themenfelder und weitere Bereiche", templates.SectionBoards,
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		page.Subjects, page.Beyond, err = boardCards(tx, c.Viewer())
-		return err
-	})
+	boards, figures, err := s.boardsWithFigures(c)
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, pages.IndexPage(page))
-}
-
-// boardCards makes the cards of all boards that by can see: the Themenfelder,
-// and those beyond the OZG.
-func boardCards(tx *db.Tx, by account.Viewer) (subjects, beyond []templates.Card, err error) {
-	boards, figures, err := boardsWithFigures(tx, by)
+	situations, err := s.Catalogue.Situations(c.Ctx())
 	if err != nil {
-		return nil, nil, err
-	}
-	situations, err := catalogue.AllSituationsTx(tx)
-	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	names := map[int64][]string{}
 	for _, l := range situations {
 		names[l.AreaID] = append(names[l.AreaID], l.Name)
 	}
 	for _, b := range boards {
-		card := templates.Card{Href: path.Board(b.Slug), Title: b.Name}
-		if len(b.LeadStates) > 0 {
-			card.Facts = append(card.Facts, "Federführung: "+strings.Join(b.LeadStates, ", "))
-		}
-		if l := names[b.AreaID]; len(l) > 0 {
-			card.Facts = append(card.Facts, "Lagen: "+strings.Join(l, ", "))
-		}
-		if b.Kind != board.Subject {
-			card.Text = b.Description
-		}
-		if b.Archived {
-			card.Facts = append(card.Facts, "Archiviert: zum Nachlesen, ohne neue Beiträge")
-		}
-		if f, ok := figures[b.ID]; ok && f.Threads > 0 {
-			card.Facts = append(card.Facts, templates.Plural(f.Threads, "Thema", "Themen"))
-		}
+		card := boardCard(b, names[b.AreaID], figures[b.ID])
 		if b.Kind == board.Subject {
-			subjects = append(subjects, card)
+			page.Subjects = append(page.Subjects, card)
 		} else {
-			beyond = append(beyond, card)
+			page.Beyond = append(page.Beyond, card)
 		}
 	}
-	return subjects, beyond, nil
+	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
-func boardsWithFigures(tx *db.Tx, by account.Viewer) ([]board.Board, map[int64]forum.Figures, error) {
-	boards, err := board.ListedTx(tx, by)
+// boardCard shows a board in the list of all, with the names of its Lagen.
+func boardCard(b board.Board, situations []string, f forum.Figures) templates.Card {
+	card := templates.Card{Href: path.Board(b.Slug), Title: b.Name}
+	if len(b.LeadStates) > 0 {
+		card.Facts = append(card.Facts, "Federführung: "+strings.Join(b.LeadStates, ", "))
+	}
+	if len(situations) > 0 {
+		card.Facts = append(card.Facts, "Lagen: "+strings.Join(situations, ", "))
+	}
+	if b.Kind != board.Subject {
+		card.Text = b.Description
+	}
+	if b.Archived {
+		card.Facts = append(card.Facts, "Archiviert: zum Nachlesen, ohne neue Beiträge")
+	}
+	if f.Threads > 0 {
+		card.Facts = append(card.Facts, templates.Plural(f.Threads, "Thema", "Themen"))
+	}
+	return card
+}
+
+// boardsWithFigures reads the boards that the viewer can see, and the figures of
+// those that the viewer can read.
+func (s *server) boardsWithFigures(c *page.Context) ([]board.Board, map[int64]forum.Figures, error) {
+	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	if err != nil {
 		return nil, nil, err
 	}
-	figures, err := forum.FiguresByBoardTx(tx, by)
+	figures, err := s.Forum.FiguresByBoard(c.Ctx(), c.Viewer())
 	return boards, figures, err
 }
 
-// busiestCards makes short cards of the boards with the most threads that by can
-// see, limit at most, the busiest first. Archived boards and those without
-// threads are left out.
-func busiestCards(tx *db.Tx, by account.Viewer, limit int) ([]templates.Card, error) {
-	boards, figures, err := boardsWithFigures(tx, by)
+// busiestCards makes short cards of the boards with the most threads that the
+// viewer can see, limit at most, the busiest first. Archived boards and those
+// without threads are left out.
+func (s *server) busiestCards(c *page.Context, limit int) ([]templates.Card, error) {
+	boards, figures, err := s.boardsWithFigures(c)
 	if err != nil {
 		return nil, err
 	}
@@ -107,15 +97,8 @@ func busiestCards(tx *db.Tx, by account.Viewer, limit int) ([]templates.Card, er
 // showBoard shows a board with a page of its threads; guests of a members'
 // board get what is public of it.
 func (s *server) showBoard(c *page.Context) error {
-	by := c.Viewer()
-	filter := forum.Filter{Page: c.PageNumber(), Situation: c.FormNumber("lage")}
-	switch state := c.Query("zustand"); {
-	case state == "ausgeblendet":
-		filter.Hidden = true
-	case forum.State(state).Valid():
-		filter.State = forum.State(state)
-	}
-	list, err := s.Forum.Board(c.Ctx(), by, c.Param("slug"), filter)
+	filter := boardFilter(c)
+	list, err := s.Forum.Board(c.Ctx(), c.Viewer(), c.Param("slug"), filter)
 	if err != nil {
 		return err
 	}
@@ -125,7 +108,7 @@ func (s *server) showBoard(c *page.Context) error {
 		Description: b.Description,
 		Audience:    b.Audience.German(),
 		LeadStates:  strings.Join(b.LeadStates, ", "),
-		Readable:    b.Readable(by),
+		Readable:    b.Readable(c.Viewer()),
 		Archived:    b.Archived,
 		AskHref:     "/fragen?bereich=" + b.Slug,
 		Pinned:      view.ThreadRows(list.Pinned, false),
@@ -139,47 +122,70 @@ func (s *server) showBoard(c *page.Context) error {
 	}
 	page.Crumbs[len(page.Crumbs)-1].Href = ""
 	page.NoIndex = !(b.Audience == board.Public && b.Indexable)
-	for _, state := range forum.States {
-		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German()})
-	}
-	if b.CanModerate(by) {
-		page.States = append(page.States, templates.Option{Value: "ausgeblendet", Text: "ausgeblendet"})
-	}
-	page.State = c.Query("zustand")
-	page.Situation = strconv.FormatInt(filter.Situation, 10)
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		moderators, err := board.ModeratorsTx(tx, by, b.ID)
-		if err != nil {
-			return err
-		}
-		page.Moderators = view.Moderators(moderators)
-		if page.Readable && b.Kind != board.Unsorted {
-			helpers, err := profile.OnBoardTx(tx, by, b.ID, view.MaxHelpers)
-			if err != nil {
-				return err
-			}
-			page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "bereich", b.Slug))
-		}
-		official, err := inquiry.AnswersOfBoardTx(tx, by, b.ID, answersListed)
-		if err != nil {
-			return err
-		}
-		page.Answers = view.AnswerNotes(official)
-		articles, err := faq.ListedTx(tx, by, faq.Filter{Board: b.ID}, view.MaxArticlesBeside)
-		if err != nil {
-			return err
-		}
-		page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), faqOfBoard(b.Slug)
-		situations, err := catalogue.SituationsTx(tx, b.AreaID)
-		for _, l := range situations {
-			page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})
-		}
+	if err := s.addBoardFilter(c, b, &page); err != nil {
 		return err
-	})
-	if err != nil {
+	}
+	if err := s.addBesideBoard(c, b, &page); err != nil {
 		return err
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// stateHidden is the value of the filter for threads that are hidden.
+const stateHidden = "ausgeblendet"
+
+// boardFilter reads which threads of a board the address asks for.
+func boardFilter(c *page.Context) forum.Filter {
+	filter := forum.Filter{Page: c.PageNumber(), Situation: c.FormNumber("lage")}
+	switch state := c.Query("zustand"); {
+	case state == stateHidden:
+		filter.Hidden = true
+	case forum.State(state).Valid():
+		filter.State = forum.State(state)
+	}
+	return filter
+}
+
+// addBoardFilter offers the states and Lagen by which the list can be narrowed.
+func (s *server) addBoardFilter(c *page.Context, b board.Board, page *pages.Show) error {
+	page.State, page.Situation = c.Query("zustand"), strconv.FormatInt(c.FormNumber("lage"), 10)
+	for _, state := range forum.States {
+		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German()})
+	}
+	if b.CanModerate(c.Viewer()) {
+		page.States = append(page.States, templates.Option{Value: stateHidden, Text: "ausgeblendet"})
+	}
+	situations, err := s.Catalogue.SituationsOf(c.Ctx(), b.AreaID)
+	for _, l := range situations {
+		page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})
+	}
+	return err
+}
+
+// addBesideBoard shows beside the threads who keeps order and who can help, and
+// the newest official answers and FAQ articles.
+func (s *server) addBesideBoard(c *page.Context, b board.Board, page *pages.Show) error {
+	by := c.Viewer()
+	moderators, err := s.Boards.Moderators(c.Ctx(), by, b.ID)
+	if err != nil {
+		return err
+	}
+	page.Moderators = view.Moderators(moderators)
+	if page.Readable && b.Kind != board.Unsorted {
+		helpers, err := s.Profiles.OnBoard(c.Ctx(), by, b.ID, view.MaxHelpers)
+		if err != nil {
+			return err
+		}
+		page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "bereich", b.Slug))
+	}
+	official, err := s.Inquiries.AnswersOfBoard(c.Ctx(), by, b.ID, answersListed)
+	if err != nil {
+		return err
+	}
+	page.Answers = view.AnswerNotes(official)
+	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Board: b.ID, Limit: view.MaxArticlesBeside})
+	page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), faqOfBoard(b.Slug)
+	return err
 }
 
 func listPath(slug, state string, situation int64, page int) string {

@@ -8,7 +8,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
@@ -240,8 +239,8 @@ func (s *server) noteInquiry(c *page.Context) error {
 }
 
 // boardOptions are the boards into which an inquiry may be sorted.
-func boardOptions(tx *db.Tx, by account.Viewer) ([]templates.Option, error) {
-	boards, err := board.ListedTx(tx, by)
+func (s *server) boardOptions(c *page.Context) ([]templates.Option, error) {
+	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	var out []templates.Option
 	for _, b := range boards {
 		if b.Audience != board.Restricted {

@@ -6,7 +6,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
@@ -220,11 +219,9 @@ func assignFields(d *deskForm) error {
 }
 
 func sortFields(d *deskForm) error {
-	return d.s.DB.Read(d.c.Ctx(), func(tx *db.Tx) error {
-		boards, err := boardOptions(tx, d.c.Viewer())
-		d.choice(templates.Choice{Name: "themenfeld", Label: "Themenfeld", Options: boards}, strconv.FormatInt(d.page.Board.ID, 10))
-		return err
-	})
+	boards, err := d.s.boardOptions(d.c)
+	d.choice(templates.Choice{Name: "themenfeld", Label: "Themenfeld", Options: boards}, strconv.FormatInt(d.page.Board.ID, 10))
+	return err
 }
 
 func releasedOf(p inquiry.Page) []inquiry.AnswerVersion {

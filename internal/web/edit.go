@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
@@ -65,11 +64,7 @@ func (s *server) saveEdit(c *page.Context) error {
 		return err
 	}
 	form := pages.Ask{Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"), Services: c.FormText("leistungen")}
-	var services []int64
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		services, err = s.readServices(c, tx, &form)
-		return err
-	})
+	services, err := s.readServices(c, &form)
 	if err != nil {
 		return err
 	}

@@ -11,10 +11,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
-	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -123,14 +120,11 @@ func fillFilter(page *pages.Index, by account.Viewer, o faq.Overview) {
 func (s *server) articleList(c *page.Context, by account.Viewer, page pages.Index) (list []pages.Teaser, more string, err error) {
 	filter := faq.Filter{Before: placeIn(c.Query("ab")), Service: c.FormNumber("leistung")}
 	if page.Board != "" {
-		err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-			b, err := board.FindTx(tx, by, page.Board)
-			filter.Board = b.ID
-			return err
-		})
+		b, err := s.Boards.Board(c.Ctx(), by, page.Board)
 		if err != nil {
 			return nil, "", err
 		}
+		filter.Board = b.ID
 	}
 	switch page.State {
 	case stateDraft:
@@ -303,24 +297,20 @@ func (s *server) sourceLinks(c *page.Context, by account.Viewer, sources []faq.S
 	if len(sources) == 0 {
 		return nil, nil
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		hits, err := forum.HitsTx(tx, by, threads, posts)
-		for _, h := range hits {
-			link := templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: "Thema „" + h.Title + "“"}
-			if h.PostID != 0 {
-				link = templates.Link{Href: path.Post(h.PostID), Text: "Antwort im Thema „" + h.Title + "“"}
-			}
-			out = append(out, link)
+	hits, err := s.Forum.Hits(c.Ctx(), by, threads, posts)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hits {
+		link := templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: "Thema „" + h.Title + "“"}
+		if h.PostID != 0 {
+			link = templates.Link{Href: path.Post(h.PostID), Text: "Antwort im Thema „" + h.Title + "“"}
 		}
-		if err != nil {
-			return err
-		}
-		official, err := inquiry.AnswerHitsTx(tx, by, answers)
-		for _, h := range official {
-			out = append(out, templates.Link{Href: "/offizielle-antworten/" + h.Number + "/" + strconv.Itoa(h.Version),
-				Text: "Offizielle Antwort " + h.Number + ", Fassung " + strconv.Itoa(h.Version)})
-		}
-		return err
-	})
+		out = append(out, link)
+	}
+	official, err := s.Inquiries.AnswerHits(c.Ctx(), by, answers)
+	for _, h := range official {
+		out = append(out, templates.Link{Href: path.Answer(h.Number, h.Version), Text: "Offizielle Antwort " + h.Number + ", Fassung " + strconv.Itoa(h.Version)})
+	}
 	return out, err
 }

@@ -5,10 +5,10 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -117,14 +117,11 @@ func (s *server) readArticle(c *page.Context) (page pages.Edit, in faq.Input, er
 			in.Board = b.ID
 		}
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		ids, wrong, err := typedServices(tx, page.Services)
-		if wrong != "" {
-			page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
-		}
-		in.Services = ids
-		return err
-	})
+	ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), page.Services, forum.MaxServices)
+	if wrong != "" {
+		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
+	}
+	in.Services = ids
 	return page, in, err
 }
 

@@ -5,8 +5,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/web/page"
@@ -53,16 +51,14 @@ func (s *server) legal(title, description string, form func(pages.Legal) templ.C
 
 // showSources names where the reference data come from.
 func (s *server) showSources(c *page.Context) error {
-	page := pages.Sources{Base: s.infoBase(c, "Datenquellen und Lizenzen", "Woher die Daten zu OZG-Leistungen und Kommunen stammen und unter welchen Lizenzen sie stehen.")}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		n, err := catalogue.CountTx(tx)
-		page.Services, page.Municipalities, page.Districts = n.Services, n.Municipalities, n.Districts
-		return err
-	})
+	n, err := s.Catalogue.Counts(c.Ctx())
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, pages.SourcesPage(page))
+	return c.Render(http.StatusOK, pages.SourcesPage(pages.Sources{
+		Base:     s.infoBase(c, "Datenquellen und Lizenzen", "Woher die Daten zu OZG-Leistungen und Kommunen stammen und unter welchen Lizenzen sie stehen."),
+		Services: n.Services, Municipalities: n.Municipalities, Districts: n.Districts,
+	}))
 }
 
 // health says that the process is alive, for supervisors that start it again

@@ -7,7 +7,8 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
@@ -57,14 +58,11 @@ func (s *server) showInquiries(c *page.Context) error {
 	if by.Programme() {
 		page.DeskHref = "/schreibtisch"
 	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		latest, err := inquiry.LatestAnswersTx(tx, by, answersListed)
-		page.Answers = view.AnswerNotes(latest)
-		return err
-	})
+	latest, err := s.Inquiries.LatestAnswers(c.Ctx(), by, answersListed)
 	if err != nil {
 		return err
 	}
+	page.Answers = view.AnswerNotes(latest)
 	if by.SignedIn() {
 		if err := s.listInquiries(c, by, &page); err != nil {
 			return err
@@ -138,21 +136,15 @@ func (s *server) newInquiry(c *page.Context) error {
 func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error {
 	page.Base = c.Base("Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
 	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, path.Inquiries+"/neu", path.Inquiries, path.InquiryTwins
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err := board.ListedTx(tx, c.Viewer())
-		if err != nil {
-			return err
-		}
-		page.Boards = []templates.Option{{Text: "Ich weiß nicht, welches Themenfeld"}}
-		for _, b := range boards {
-			if b.Kind != board.Unsorted && !b.Archived {
-				page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: view.BoardGroup(b)})
-			}
-		}
-		return nil
-	})
+	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
+	}
+	page.Boards = []templates.Option{{Text: "Ich weiß nicht, welches Themenfeld"}}
+	for _, b := range boards {
+		if b.Kind != board.Unsorted && !b.Archived {
+			page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: view.BoardGroup(b)})
+		}
 	}
 	if len(page.Twins.Notes) == 0 {
 		if err := s.inquiryTwins(c, &page); err != nil {
@@ -168,32 +160,29 @@ func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInp
 	page = pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"), Background: c.Request.PostFormValue("hintergrund"),
 		Services: c.FormText("leistungen"), Board: c.FormText("themenfeld"), DeskOnly: c.Ticked("vertraulich")}
 	in = inquiry.AskInput{Title: page.Subject, Text: page.Text, Background: page.Background, DeskOnly: page.DeskOnly, Once: page.Once}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		ids, wrong, err := typedServices(tx, page.Services)
-		if err != nil {
-			return err
-		}
-		in.Services = ids
-		if wrong != "" {
-			page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
-		}
-		if page.Board == "" {
-			return nil
-		}
-		b, err := board.FindTx(tx, c.Viewer(), page.Board)
-		if err != nil {
-			page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Dieses Themenfeld gibt es nicht."})
-			page.Board = ""
-			return nil
-		}
-		in.Board = b.ID
-		return nil
-	})
+	ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), page.Services, forum.MaxServices)
+	if err != nil {
+		return page, in, err
+	}
+	in.Services = ids
+	if wrong != "" {
+		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
+	}
+	if page.Board == "" {
+		return page, in, nil
+	}
+	b, err := s.Boards.Board(c.Ctx(), c.Viewer(), page.Board)
+	if fault.Is(err, fault.NotFound) {
+		page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Dieses Themenfeld gibt es nicht."})
+		page.Board = ""
+		return page, in, nil
+	}
+	in.Board = b.ID
 	return page, in, err
 }
 
 // previewInquiry reports whether the form is to be shown again before anything
-// is stored: for a preview, with all that is wrong with it, or because there
+// is stored: for a view.Preview, with all that is wrong with it, or because there
 // are answers on the matter that were not shown yet.
 func (s *server) previewInquiry(c *page.Context, form *pages.Ask, in inquiry.AskInput) (again bool, err error) {
 	if c.FormText("aktion") == "vorschau" {

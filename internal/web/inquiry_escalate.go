@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
@@ -23,15 +21,11 @@ func (s *server) newEscalation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Ask{Once: once.NewKey(), Subject: e.Input.Title, Text: e.Input.Text}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		services, err := catalogue.ServicesTx(tx, e.Input.Services)
-		page.Services = view.TypedServices(services)
-		return err
-	})
+	services, err := s.Catalogue.ServicesByID(c.Ctx(), e.Input.Services)
 	if err != nil {
 		return err
 	}
+	page := pages.Ask{Once: once.NewKey(), Subject: e.Input.Title, Text: e.Input.Text, Services: view.TypedServices(services)}
 	return s.escalationForm(c, http.StatusOK, id, e, page)
 }
 

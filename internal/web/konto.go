@@ -5,10 +5,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/membership"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -28,33 +25,21 @@ func (s *server) showAccount(c *page.Context) error {
 		return err
 	}
 	page := pages.Show{Base: c.Base("Mein Konto", templates.SectionNone,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Mein Konto"})}
+		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Mein Konto"}), Facts: ownFacts(own)}
 	page.NoIndex = true
-	page.Facts = []templates.Fact{
-		{Term: "Name", Text: own.Name},
-		{Term: "E-Mail-Adresse", Text: own.Email},
-		{Term: "Funktion", Text: own.Function},
-		{Term: "Organisation", Text: own.Organisation.Name},
-		{Term: "Art", Text: own.Organisation.Kind.German()},
-		{Term: "Land", Text: own.Organisation.State},
-		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
-	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		asked, err := membership.CountVouchingsTx(tx, by.ID)
-		if err != nil {
-			return err
-		}
-		if asked > 0 {
-			page.Asked = templates.Plural(asked, "Anfrage wartet", "Anfragen warten") + " auf Ihre Antwort."
-		}
-		boards, err := board.ListedTx(tx, by)
-		for _, r := range view.Roles(own.Grants, boards) {
-			page.Roles = append(page.Roles, pages.Role{Name: r.Role.German(), Scope: r.Where(), Board: r.BoardName, Href: r.Href})
-		}
-		return err
-	})
+	asked, err := s.Joining.CountVouchings(c.Ctx(), by)
 	if err != nil {
 		return err
+	}
+	if asked > 0 {
+		page.Asked = templates.Plural(asked, "Anfrage wartet", "Anfragen warten") + " auf Ihre Antwort."
+	}
+	boards, err := s.Boards.List(c.Ctx(), by)
+	if err != nil {
+		return err
+	}
+	for _, r := range view.Roles(own.Grants, boards) {
+		page.Roles = append(page.Roles, pages.Role{Name: r.Role.German(), Scope: r.Where(), Board: r.BoardName, Href: r.Href})
 	}
 	factors, err := s.SignIn.Factors(c.Ctx(), by)
 	if err != nil {
@@ -70,6 +55,19 @@ func (s *server) showAccount(c *page.Context) error {
 		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Device: x.Device, Begun: x.Created, Seen: x.Seen, Present: x.Present})
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// ownFacts is what people see of their own account.
+func ownFacts(own account.Person) []templates.Fact {
+	return []templates.Fact{
+		{Term: "Name", Text: own.Name},
+		{Term: "E-Mail-Adresse", Text: own.Email},
+		{Term: "Funktion", Text: own.Function},
+		{Term: "Organisation", Text: own.Organisation.Name},
+		{Term: "Art", Text: own.Organisation.Kind.German()},
+		{Term: "Land", Text: own.Organisation.State},
+		{Term: "Mitglied seit", Text: templates.DayText(own.CreatedAt)},
+	}
 }
 
 // waitingNotes lead to the first posts that others do not read yet.

@@ -29,7 +29,6 @@ func peopleTabs(current string) []templates.Tab {
 
 // showMembers is the members' directory: who knows their way around in what.
 func (s *server) showMembers(c *page.Context) error {
-	by := c.Viewer()
 	page := pages.Index{
 		Base:  c.Base("Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: "Wer kann mir helfen?"}),
 		Tabs:  peopleTabs(path.Members),
@@ -40,37 +39,40 @@ func (s *server) showMembers(c *page.Context) error {
 	f := profile.Filter{Text: page.Query, State: page.State, Kind: account.OrganisationKind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
 		Organisation: c.FormNumber("organisation"), After: c.FormNumber("nach")}
 	page.First = f.After == 0
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		if err := memberConditions(tx, by, &f, &page); err != nil {
+	if err := s.memberConditions(c, &f, &page); err != nil {
+		return err
+	}
+	address := func(after int64) string {
+		return path.WithQuery(path.Members, "bereich", page.Board, "leistung", page.Service, "land", page.State, "groesse", page.Size,
+			"art", page.Kind, "name", page.Query, "organisation", numberOrNothing(f.Organisation), "nach", numberOrNothing(after))
+	}
+	page.Start = address(0)
+	if page.Wrong == "" {
+		list, more, err := s.Profiles.Members(c.Ctx(), c.Viewer(), f)
+		if err != nil {
 			return err
 		}
-		address := func(after int64) string {
-			return path.WithQuery(path.Members, "bereich", page.Board, "leistung", page.Service, "land", page.State, "groesse", page.Size,
-				"art", page.Kind, "name", page.Query, "organisation", numberOrNothing(f.Organisation), "nach", numberOrNothing(after))
-		}
-		page.Start = address(0)
-		if page.Wrong != "" {
-			return nil
-		}
-		list, more, err := profile.MembersTx(tx, by, f)
 		if more {
 			page.More = address(list[len(list)-1].ID)
 		}
-		for _, m := range list {
-			page.List = append(page.List, pages.Row{Href: path.Member(m.ID), Name: m.Name, Portrait: path.Portrait(m.ID, m.Portrait), Function: m.Function,
-				Organisation: m.Organisation.Name, Land: m.Organisation.State, Fields: append(m.Boards, m.Services...)})
-		}
-		return err
-	})
-	if err != nil {
-		return err
+		page.List = memberRows(list)
 	}
 	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
-// memberConditions reads what the conditions of the directory name.
-func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pages.Index) error {
-	boards, err := board.ListedTx(tx, by)
+func memberRows(list []profile.Member) []pages.Row {
+	out := make([]pages.Row, len(list))
+	for i, m := range list {
+		out[i] = pages.Row{Href: path.Member(m.ID), Name: m.Name, Portrait: path.Portrait(m.ID, m.Portrait), Function: m.Function,
+			Organisation: m.Organisation.Name, Land: m.Organisation.State, Fields: append(m.Boards, m.Services...)}
+	}
+	return out
+}
+
+// memberConditions resolves what the conditions of the directory name; what
+// names nothing does not narrow.
+func (s *server) memberConditions(c *page.Context, f *profile.Filter, page *pages.Index) error {
+	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -88,7 +90,7 @@ func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pag
 		page.Board = ""
 	}
 	if page.Service != "" {
-		ids, wrong, err := typedServices(tx, page.Service)
+		ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), page.Service, forum.MaxServices)
 		if err != nil {
 			return err
 		}
@@ -99,14 +101,14 @@ func memberConditions(tx *db.Tx, by account.Viewer, f *profile.Filter, page *pag
 	if f.Organisation == 0 {
 		return nil
 	}
-	o, ok, err := db.Found(account.FindOrganisationTx(tx, f.Organisation))
-	if !ok {
+	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, f.Organisation) })
+	if fault.Is(err, fault.NotFound) {
 		f.Organisation = 0
-		return err
+		return nil
 	}
 	page.Of = organisationLink(o.Organisation)
 	page.Hidden = []templates.Link{{Href: "organisation", Text: numberOrNothing(o.ID)}}
-	return nil
+	return err
 }
 
 // showMember shows the profile of a member to members.
@@ -139,14 +141,11 @@ func (s *server) showMember(c *page.Context) error {
 	if by.Admin() {
 		page.AdminHref = path.To(path.Person, id)
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		said, err := forum.NewestByTx(tx, by, forum.By{Person: id}, saidListed)
-		page.Said = saidNotes(said)
-		return err
-	})
+	written, err := s.Forum.NewestOf(c.Ctx(), by, id)
 	if err != nil {
 		return err
 	}
+	page.Said = saidNotes(written)
 	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 

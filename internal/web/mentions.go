@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -28,11 +26,7 @@ func (s *server) showMentions(c *page.Context) error {
 			inquiries = append(inquiries, m.Subject)
 		}
 	}
-	var numbers map[int64]string
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		numbers, err = inquiry.NumbersOfTx(tx, inquiries)
-		return err
-	})
+	numbers, err := s.Inquiries.Numbers(c.Ctx(), inquiries)
 	if err != nil {
 		return err
 	}

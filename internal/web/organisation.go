@@ -9,10 +9,8 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -22,10 +20,8 @@ import (
 
 // Rows on the page of an organisation or a district.
 const (
-	peopleListed   = 12
-	openListed     = 10
-	saidListed     = 8
-	servicesListed = 12
+	peopleListed    = 12
+	inquiriesListed = 8
 )
 
 // showOrganisations is the directory. Guests find those that wrote something
@@ -52,12 +48,13 @@ func (s *server) showOrganisations(c *page.Context) error {
 	if by.Admin() {
 		page.NewHref = path.EditOrganisations + "/neu"
 	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		if f.Restricted {
-			if f.Among, err = forum.HeardTx(tx); err != nil {
-				return err
-			}
+	if f.Restricted {
+		var err error
+		if f.Among, err = s.Forum.PublicOrganisations(c.Ctx()); err != nil {
+			return err
 		}
+	}
+	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
 		list, more, err := account.DirectoryTx(tx, f)
 		if more {
 			page.More = organisationList(f, list[len(list)-1].ID)
@@ -120,36 +117,15 @@ func (s *server) showOrganisation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	var page pages.Show
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		page, err = s.organisationPage(c, tx, id)
-		return err
-	})
+	o, err := s.organisation(c, id)
 	if err != nil {
 		return err
 	}
-	if address := path.Organisation(id, page.Name); c.Request.URL.Path != address {
+	if address := path.Organisation(id, o.Name); c.Request.URL.Path != address {
 		return c.Moved(address)
 	}
-	return c.Render(http.StatusOK, pages.ShowPage(page))
-}
-
-func (s *server) organisationPage(c *page.Context, tx *db.Tx, id int64) (page pages.Show, err error) {
 	by := c.Viewer()
-	o, err := account.FindOrganisationTx(tx, id)
-	if err != nil {
-		return page, err
-	}
-	if !by.SignedIn() {
-		heard, err := forum.HeardTx(tx)
-		if err != nil {
-			return page, err
-		}
-		if !slices.Contains(heard, id) {
-			return page, fault.Missing()
-		}
-	}
-	page = pages.Show{
+	page := pages.Show{
 		Base: c.Base(o.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: o.Name}),
 		Name: o.Name, Kind: o.Kind.German(), Land: o.State, Dissolved: templates.DateText(o.DissolvedOn), Members: by.SignedIn(),
 		Facts: organisationFacts(o),
@@ -159,41 +135,54 @@ func (s *server) organisationPage(c *page.Context, tx *db.Tx, id int64) (page pa
 		page.EditHref = path.EditOrganisations + "/" + strconv.FormatInt(id, 10)
 	}
 	if by.SignedIn() {
-		if err := s.neighbours(tx, by, o, &page); err != nil {
-			return page, err
+		if err := s.addNeighbours(c, o, &page); err != nil {
+			return err
 		}
 	}
-	who := forum.By{Organisations: []int64{id}}
-	open, err := forum.OpenByTx(tx, by, who, openListed)
-	if err != nil {
-		return page, err
+	if err := s.addWritten(c, id, &page); err != nil {
+		return err
 	}
-	page.Open = view.ThreadRows(open, true)
-	said, err := forum.NewestByTx(tx, by, who, saidListed)
-	if err != nil {
-		return page, err
-	}
-	page.Said = saidNotes(said)
-	services, err := forum.ServicesByTx(tx, by, who, servicesListed)
-	if err != nil {
-		return page, err
-	}
-	page.Services = serviceLinks(services)
-	articles, err := faq.OfOrganisationTx(tx, by, id, view.MaxArticlesBeside)
-	if err != nil {
-		return page, err
-	}
-	page.Articles = view.ArticleNotes(articles)
-	asked, err := inquiry.OfOrganisationsTx(tx, by, []int64{id}, saidListed)
-	for _, q := range asked {
-		page.Inquiries = append(page.Inquiries, templates.Note{Href: path.Inquiries + "/" + q.Number, Title: q.Title, Text: q.Number + " · " + q.State.German()})
-	}
-	return page, err
+	return c.Render(http.StatusOK, pages.ShowPage(page))
 }
 
-// neighbours fills what only members see: people, and other organisations.
-func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, page *pages.Show) error {
-	people, err := account.PeopleOfTx(tx, by, o.ID, peopleListed+1)
+// organisation reads an organisation that the viewer may learn of.
+func (s *server) organisation(c *page.Context, id int64) (account.Register, error) {
+	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, id) })
+	if err != nil || c.Viewer().SignedIn() {
+		return o, err
+	}
+	public, err := s.Forum.PublicOrganisations(c.Ctx())
+	if err == nil && !slices.Contains(public, id) {
+		err = fault.Missing()
+	}
+	return o, err
+}
+
+// addWritten shows what the organisation asked and wrote.
+func (s *server) addWritten(c *page.Context, id int64, page *pages.Show) error {
+	by := c.Viewer()
+	written, err := s.Forum.Activity(c.Ctx(), by, id)
+	if err != nil {
+		return err
+	}
+	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true), saidNotes(written.Newest), serviceLinks(written.Services)
+	articles, err := s.FAQ.OfOrganisation(c.Ctx(), by, id, view.MaxArticlesBeside)
+	if err != nil {
+		return err
+	}
+	page.Articles = view.ArticleNotes(articles)
+	asked, err := s.Inquiries.OfOrganisation(c.Ctx(), by, id, inquiriesListed)
+	for _, q := range asked {
+		page.Inquiries = append(page.Inquiries, templates.Note{Href: path.Inquiry(q.Number), Title: q.Title, Text: q.Number + " · " + q.State.German()})
+	}
+	return err
+}
+
+// addNeighbours shows what only members see: people, and other organisations.
+func (s *server) addNeighbours(c *page.Context, o account.Register, page *pages.Show) error {
+	people, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]account.Colleague, error) {
+		return account.PeopleOfTx(tx, c.Viewer(), o.ID, peopleListed+1)
+	})
 	if err != nil {
 		return err
 	}
@@ -204,7 +193,7 @@ func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, pa
 	for _, p := range people {
 		page.People = append(page.People, pages.Colleague{Href: path.Member(p.ID), Name: p.Name, Function: p.Function})
 	}
-	if page.Successor = (templates.Link{}); o.Successor.ID != 0 {
+	if o.Successor.ID != 0 {
 		page.Successor = organisationLink(o.Successor)
 	}
 	for _, x := range o.Predecessors {
@@ -213,7 +202,9 @@ func (s *server) neighbours(tx *db.Tx, by account.Viewer, o account.Register, pa
 	for _, x := range o.AdministeredBy {
 		page.ActingFor = append(page.ActingFor, organisationLink(x))
 	}
-	here, err := account.OrganisationsOfTx(tx, o.Administers)
+	here, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (map[string]account.Organisation, error) {
+		return account.OrganisationsOfTx(tx, o.Administers)
+	})
 	for _, m := range o.Administers {
 		link := templates.Link{Text: m.Name}
 		if at, ok := here[m.AGS]; ok {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -67,10 +66,7 @@ func (s *server) saveProfile(c *page.Context) error {
 func (s *server) readCompetence(c *page.Context, in *profile.Input) (wrong string, err error) {
 	lines := strings.ReplaceAll(c.FormText("leistungen"), ";", ",")
 	lines = strings.ReplaceAll(strings.ReplaceAll(lines, "\r", ""), "\n", ";")
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		in.Services, wrong, err = servicesTyped(tx, lines, profile.MaxServices)
-		return err
-	})
+	in.Services, wrong, err = s.Catalogue.TypedServices(c.Ctx(), lines, profile.MaxServices)
 	return wrong, err
 }
 
@@ -91,19 +87,16 @@ func (s *server) profileForm(c *page.Context, p profile.Profile, wrong templates
 	if c.Request.Method == http.MethodPost && c.Request.PostForm.Has("leistungen") {
 		page.Services = c.FormText("leistungen")
 	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		boards, err := board.ListedTx(tx, by)
-		for _, b := range boards {
-			if b.Kind == board.Unsorted || !b.Readable(by) {
-				continue
-			}
-			chosen := slices.ContainsFunc(p.Boards, func(x profile.Board) bool { return x.ID == b.ID })
-			page.Boards = append(page.Boards, pages.Tick{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Checked: chosen})
-		}
-		return err
-	})
+	boards, err := s.Boards.List(c.Ctx(), by)
 	if err != nil {
 		return err
+	}
+	for _, b := range boards {
+		if b.Kind == board.Unsorted || !b.Readable(by) {
+			continue
+		}
+		chosen := slices.ContainsFunc(p.Boards, func(x profile.Board) bool { return x.ID == b.ID })
+		page.Boards = append(page.Boards, pages.Tick{Value: strconv.FormatInt(b.ID, 10), Text: b.Name, Checked: chosen})
 	}
 	return c.RenderForm(wrong, pages.EditPage(page))
 }

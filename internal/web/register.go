@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/web/page"
@@ -30,11 +29,8 @@ func (s *server) joinPage(c *page.Context, page pages.Register) error {
 	page.ByMail, page.Terms, page.Contact = s.Config.Mail.On(), s.Accounts.Terms != "", s.kit.Site().Contact
 	page.Post = s.folderLink(c)
 	if s.Config.Demo {
-		err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-			page.Demo, err = membership.DomainNamesTx(tx, 3)
-			return err
-		})
-		if err != nil {
+		var err error
+		if page.Demo, err = s.Joining.DomainNames(c.Ctx(), 3); err != nil {
 			return err
 		}
 	}

@@ -2,20 +2,15 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -65,7 +60,7 @@ func (s *server) showSitemap(c *page.Context) error {
 	for _, address := range []string{"/", "/bereiche", "/faq", "/fragen-an-das-programmmanagement", "/leistungen", "/hilfe", "/quellen", "/barrierefreiheit"} {
 		add(address, time.Time{})
 	}
-	if err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error { return publicPages(tx, add, func() int { return maxSitemap - len(out.Pages) }) }); err != nil {
+	if err := s.publicPages(c.Ctx(), add, func() int { return maxSitemap - len(out.Pages) }); err != nil {
 		return err
 	}
 	out.Pages = out.Pages[:min(len(out.Pages), maxSitemap)]
@@ -81,9 +76,9 @@ func (s *server) showSitemap(c *page.Context) error {
 
 // publicPages adds what guests may read: boards, services, FAQ articles,
 // official answers and, while there is room, threads.
-func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error {
+func (s *server) publicPages(ctx context.Context, add func(string, time.Time), room func() int) error {
 	guest := account.Viewer{}
-	boards, err := board.ListedTx(tx, guest)
+	boards, err := s.Boards.List(ctx, guest)
 	if err != nil {
 		return err
 	}
@@ -92,28 +87,28 @@ func publicPages(tx *db.Tx, add func(string, time.Time), room func() int) error 
 			add(path.Board(b.Slug), time.Time{})
 		}
 	}
-	services, err := catalogue.AllServicesTx(tx)
+	services, err := s.Catalogue.Services(ctx)
 	if err != nil {
 		return err
 	}
 	for _, x := range services {
 		add(path.Service(x.ID), time.Time{})
 	}
-	articles, err := faq.PublicPathsTx(tx)
+	articles, err := s.FAQ.PublicPaths(ctx)
 	if err != nil {
 		return err
 	}
 	for _, x := range articles {
 		add(path.Article(x.ID, x.Title), x.ChangedAt)
 	}
-	answers, err := inquiry.LatestAnswersTx(tx, guest, max(0, room()))
+	answers, err := s.Inquiries.LatestAnswers(ctx, guest, max(0, room()))
 	if err != nil {
 		return err
 	}
 	for _, x := range answers {
-		add("/offizielle-antworten/"+x.Number+"/"+strconv.Itoa(x.Version), x.ReleasedAt)
+		add(path.Answer(x.Number, x.Version), x.ReleasedAt)
 	}
-	threads, err := forum.PublicPathsTx(tx, max(0, room()))
+	threads, err := s.Forum.PublicPaths(ctx, max(0, room()))
 	for _, x := range threads {
 		add(path.Thread(x.ID, x.Title), x.LastPostAt)
 	}

@@ -103,26 +103,35 @@ func (s *server) showSearch(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	page := resultsOf(found)
+	title := "Suche"
+	if page.Query != "" {
+		title = "Suche: " + page.Query
+	}
+	page.Base = c.Base(title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"})
+	page.NoIndex, page.Canonical = true, ""
+	if found.Partial {
+		page.IndexNotice = s.indexNotice()
+	}
+	return c.Render(http.StatusOK, pages.ResultsPage(page))
+}
+
+// resultsOf shows what was found, and the ways on from there.
+func resultsOf(found search.Result) pages.Results {
 	// Conditions of the line stand as choices above the hits from now on.
 	in := found.Normalized
-	text := in.Text
-	title := "Suche"
-	if text != "" {
-		title = "Suche: " + text
-	}
 	page := pages.Results{
-		Base:       c.Base(title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"}),
-		Query:      text,
-		Searched:   text != "" || found.Searched || len(found.Problems) > 0,
+		Query:      in.Text,
+		Searched:   in.Text != "" || found.Searched || len(found.Problems) > 0,
 		Words:      found.Searched,
 		AnyWord:    found.AnyWord,
 		Total:      found.Total,
 		Texts:      found.Texts,
 		Uncounted:  !found.Counted && found.Searched,
-		AllHref:    searchPath(query.Form{Text: text}),
+		AllHref:    searchPath(query.Form{Text: in.Text}),
 		Narrowed:   in.HasConditions(),
 		Elsewhere:  found.Relaxations.Unfiltered,
-		AskHref:    askPath(text),
+		AskHref:    askPath(in.Text),
 		Kinds:      kindTabs(found),
 		Facets:     facetsOf(found),
 		Chosen:     chosenOf(found),
@@ -132,12 +141,21 @@ func (s *server) showSearch(c *page.Context) error {
 			return searchPath(in)
 		}},
 	}
-	page.NoIndex, page.Canonical = true, ""
+	addAlternatives(&page, found)
+	for _, h := range found.Hits {
+		page.Hits = append(page.Hits, hitOf(h))
+	}
+	for _, w := range found.Problems {
+		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
+	}
+	return page
+}
+
+// addAlternatives offers other searches and places where there may be more.
+func addAlternatives(page *pages.Results, found search.Result) {
+	in := found.Normalized
 	if shown := search.HitsPerPage * search.MaxPages; found.Total > shown {
 		page.Beyond = shown
-	}
-	if found.Partial {
-		page.IndexNotice = s.indexNotice()
 	}
 	if found.Suggestion != "" {
 		page.Suggest = templates.Link{Href: of(in, func(q *query.Form) { q.Text = found.Suggestion }), Text: found.Suggestion}
@@ -148,13 +166,6 @@ func (s *server) showSearch(c *page.Context) error {
 	for _, b := range found.Relaxations.Boards {
 		page.Boards = append(page.Boards, templates.Link{Href: path.Board(b.Slug), Text: b.Name})
 	}
-	for _, h := range found.Hits {
-		page.Hits = append(page.Hits, hitOf(h))
-	}
-	for _, w := range found.Problems {
-		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
-	}
-	return c.Render(http.StatusOK, pages.ResultsPage(page))
 }
 
 // indexNotice says why there may be more than was found.

@@ -44,6 +44,7 @@ type Deps struct {
 	SignIn    *account.Authenticator
 	Joining   *membership.Joining
 	Boards    *board.Boards
+	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries

@@ -1,16 +1,13 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/faq"
-	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -33,55 +30,50 @@ func (s *server) showServices(c *page.Context) error {
 	if len(page.Query) > maxServiceQuery {
 		page.Query = ""
 	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		areas, err := catalogue.AreasTx(tx)
-		if err != nil {
-			return err
-		}
-		for _, a := range areas {
-			page.Choices = append(page.Choices, templates.Option{Value: a.Slug, Text: a.Name})
-			if a.Slug == c.Query("themenfeld") {
-				page.Area = a.Slug
-			}
-		}
-		found, err := servicesNamed(tx, page.Query)
-		if err != nil {
-			return err
-		}
-		if page.Area != "" {
-			found = slices.DeleteFunc(found, func(x catalogue.Service) bool { return x.AreaSlug != page.Area })
-		}
-		if page.Filled {
-			if found, err = withContent(tx, c.Viewer(), found); err != nil {
-				return err
-			}
-		}
-		page.Areas, page.Count = byArea(found), len(found)
-		return nil
-	})
+	areas, err := s.Catalogue.Areas(c.Ctx())
 	if err != nil {
 		return err
 	}
+	for _, a := range areas {
+		page.Choices = append(page.Choices, templates.Option{Value: a.Slug, Text: a.Name})
+		if a.Slug == c.Query("themenfeld") {
+			page.Area = a.Slug
+		}
+	}
+	found, err := s.servicesNamed(c, page.Query)
+	if err != nil {
+		return err
+	}
+	if page.Area != "" {
+		found = slices.DeleteFunc(found, func(x catalogue.Service) bool { return x.AreaSlug != page.Area })
+	}
+	if page.Filled {
+		if found, err = s.withContent(c, found); err != nil {
+			return err
+		}
+	}
+	page.Areas, page.Count = byArea(found), len(found)
 	page.Filtered = page.Query != "" || page.Area != "" || page.Filled
 	page.NoIndex = page.Filtered
 	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
-// servicesNamed returns the services that fit a name, all for the empty one. The
-// slice is the caller's.
-func servicesNamed(tx *db.Tx, name string) ([]catalogue.Service, error) {
+// servicesNamed reads the services that fit a name, all for the empty one.
+func (s *server) servicesNamed(c *page.Context, name string) ([]catalogue.Service, error) {
 	if name == "" {
-		return catalogue.AllServicesTx(tx)
+		return s.Catalogue.Services(c.Ctx())
 	}
-	return catalogue.FindServicesTx(tx, name, maxServicesFound)
+	return s.Catalogue.ServicesNamed(c.Ctx(), name, maxServicesFound)
 }
 
-// withContent keeps the services on which by can read a thread, an article or an
-// official answer.
-func withContent(tx *db.Tx, by account.Viewer, found []catalogue.Service) ([]catalogue.Service, error) {
+// withContent keeps the services on which the viewer can read a thread, an
+// article or an official answer.
+func (s *server) withContent(c *page.Context, found []catalogue.Service) ([]catalogue.Service, error) {
 	filled := map[int64]bool{}
-	for _, servicesOf := range []func(*db.Tx, account.Viewer) ([]int64, error){forum.ServicesWithThreadsTx, faq.ServicesWithArticlesTx, inquiry.ServicesWithAnswersTx} {
-		ids, err := servicesOf(tx, by)
+	for _, servicesOf := range []func(context.Context, account.Viewer) ([]int64, error){
+		s.Forum.ServicesWithThreads, s.FAQ.ServicesWithArticles, s.Inquiries.ServicesWithAnswers,
+	} {
+		ids, err := servicesOf(c.Ctx(), c.Viewer())
 		if err != nil {
 			return nil, err
 		}

@@ -6,8 +6,6 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
-	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
@@ -24,44 +22,45 @@ const (
 
 // showStart says what this is and what is new.
 func (s *server) showStart(c *page.Context) error {
-	by := c.Viewer()
 	page := pages.Start{Base: c.Base("", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
 	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des Programmmanagements."
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		figures, err := account.CountFiguresTx(tx)
-		if err != nil {
-			return err
-		}
-		page.Stats = []templates.Stat{
-			{Count: figures.Members, Text: plural(figures.Members, "Mitglied", "Mitglieder")},
-			{Count: figures.Organisations, Text: plural(figures.Organisations, "Organisation", "Organisationen")},
-			{Count: figures.States, Text: plural(figures.States, "Land", "Länder")},
-		}
-		newest, err := forum.NewestTx(tx, by, newestThreads)
-		if err != nil {
-			return err
-		}
-		page.Newest = view.ThreadRows(newest, true)
-		for i, r := range newest {
-			page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
-		}
-		latest, err := inquiry.LatestAnswersTx(tx, by, newestAnswers)
-		if err != nil {
-			return err
-		}
-		page.Answers = view.AnswerNotes(latest)
-		articles, err := faq.ListedTx(tx, by, faq.Filter{}, newestArticles)
-		if err != nil {
-			return err
-		}
-		page.Articles = view.ArticleNotes(articles.Entries)
-		page.Boards, err = busiestCards(tx, by, busiestBoards)
-		return err
-	})
+	figures, err := db.View(c.Ctx(), s.DB, account.CountFiguresTx)
 	if err != nil {
 		return err
 	}
+	page.Stats = []templates.Stat{
+		{Count: figures.Members, Text: plural(figures.Members, "Mitglied", "Mitglieder")},
+		{Count: figures.Organisations, Text: plural(figures.Organisations, "Organisation", "Organisationen")},
+		{Count: figures.States, Text: plural(figures.States, "Land", "Länder")},
+	}
+	if err := s.addNewest(c, &page); err != nil {
+		return err
+	}
+	if page.Boards, err = s.busiestCards(c, busiestBoards); err != nil {
+		return err
+	}
 	return c.Render(http.StatusOK, pages.StartPage(page))
+}
+
+// addNewest shows the newest threads, official answers and FAQ articles.
+func (s *server) addNewest(c *page.Context, page *pages.Start) error {
+	by := c.Viewer()
+	newest, err := s.Forum.Newest(c.Ctx(), by, newestThreads)
+	if err != nil {
+		return err
+	}
+	page.Newest = view.ThreadRows(newest, true)
+	for i, r := range newest {
+		page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
+	}
+	latest, err := s.Inquiries.LatestAnswers(c.Ctx(), by, newestAnswers)
+	if err != nil {
+		return err
+	}
+	page.Answers = view.AnswerNotes(latest)
+	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Limit: newestArticles})
+	page.Articles = view.ArticleNotes(articles.Entries)
+	return err
 }
 
 func plural(n int, one, many string) string {

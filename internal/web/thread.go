@@ -6,7 +6,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/once"
@@ -49,9 +48,35 @@ func (s *server) showThread(c *page.Context) error {
 // threadPage renders a page of a thread with the given state of its form.
 func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply) error {
 	by, t := c.Viewer(), r.Thread
+	page := threadHead(by, r)
+	page.Base = c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...)
+	page.Canonical = s.Config.BaseURL.URL(page.QuestionHref)
+	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
+	addPosts(&page, by, r)
+	addReview(&page, by, t)
+	addReplyForm(&page, by, t, reply)
+	if err := s.addOfficial(c, r, &page); err != nil {
+		return err
+	}
+	moderators, err := s.Boards.Moderators(c.Ctx(), by, t.Board.ID)
+	if err != nil {
+		return err
+	}
+	page.Moderators = view.Moderators(moderators)
+	articles, err := s.FAQ.ForThread(c.Ctx(), by, t.ID)
+	if err != nil {
+		return err
+	}
+	page.Articles = view.ArticleNotes(articles)
+	return c.Render(status, pages.ShowPage(page))
+}
+
+// threadHead says what stands above the posts of a thread, and what by may do
+// with the thread as a whole.
+func threadHead(by account.Viewer, r forum.Reading) pages.Show {
+	t := r.Thread
 	address := path.Thread(t.ID, t.Title)
 	page := pages.Show{
-		Base:     c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...),
 		State:    view.State(t.State),
 		Audience: t.Board.Audience.German(),
 		Archived: t.Board.Archived,
@@ -65,11 +90,24 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 			return address + "?seite=" + strconv.Itoa(n)
 		}},
 	}
-	page.Canonical = s.Config.BaseURL.URL(address)
-	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
 	for _, x := range t.Services {
 		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
+	if t.CanModerate(by) {
+		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+	} else if t.CanMarkOutdated(by) {
+		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+	}
+	if t.CanRevealAuthor(by) {
+		page.RevealAuthorHref = path.To(path.RevealAuthor, t.ID)
+	}
+	return page
+}
+
+// addPosts shows the posts of a page; on the first one the question with its
+// supporters and the solutions stand above the others.
+func addPosts(page *pages.Show, by account.Viewer, r forum.Reading) {
+	t, address := r.Thread, page.QuestionHref
 	if page.First {
 		page.Question = entryOf(by, t, address, r.Question)
 		page.Support = bandOf(by, r)
@@ -89,6 +127,10 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		page.Entries = append(page.Entries, e)
 	}
 	page.Held = heldEntries(by, r)
+}
+
+// addReview says of a first question whether it waits for approval or was refused.
+func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 	switch {
 	case t.Review == forum.Waiting && t.Own(by):
 		page.Review = "Ihre Frage wartet auf Freigabe. Bis dahin sehen nur Sie und die Moderation sie."
@@ -102,6 +144,10 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	if t.CanReview(by) {
 		page.ReviewHref = path.FirstPosts + "#frage-" + strconv.FormatInt(t.ID, 10)
 	}
+}
+
+// addReplyForm shows the form for a reply, or how to get to it.
+func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
 	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
 		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen eine, markieren Sie sie als Lösung."
@@ -110,38 +156,10 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	if t.Disguised() && t.Own(by) {
 		reply.As = t.Author.Organisation.Name
 	}
-	if t.CanRevealAuthor(by) {
-		page.RevealAuthorHref = path.To(path.RevealAuthor, t.ID)
-	}
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
-		reply.SignIn = path.SignInAndBack(address)
+		reply.SignIn = path.SignInAndBack(page.QuestionHref)
 	}
 	page.Reply = reply
-	if err := s.officialPart(c, by, t, &page); err != nil {
-		return err
-	}
-	if page.Escalate.Href != "" && r.PastThreshold() {
-		page.Threshold = view.Supporters(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
-	}
-	if t.CanModerate(by) {
-		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
-	} else if t.CanMarkOutdated(by) {
-		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
-	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		moderators, err := board.ModeratorsTx(tx, by, t.Board.ID)
-		if err != nil {
-			return err
-		}
-		page.Moderators = view.Moderators(moderators)
-		articles, err := faq.ForThreadTx(tx, by, t.ID)
-		page.Articles = view.ArticleNotes(articles)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, pages.ShowPage(page))
 }
 
 // entryOf shows a post of the thread at the address, or says what became of it,
@@ -246,7 +264,7 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 // lastPage asks for the last page, however many there are.
 const lastPage = 1 << 30
 
-// statusOf is 422 for a form with problems and 200 for a preview.
+// statusOf is 422 for a form with problems and 200 for a view.Preview.
 func statusOf(p templates.Problems) int {
 	if len(p) > 0 {
 		return http.StatusUnprocessableEntity

@@ -5,8 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/web/page"
@@ -50,24 +49,19 @@ func (s *server) twinsOf(c *page.Context, title, services string, kinds ...docum
 			t.Notes = append(t.Notes, n)
 		}
 	}
-	err = s.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		ids, _, err := typedServices(tx, services)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			found, err := inquiry.AnswersOfServiceTx(tx, by, id, maxTwins)
-			if err != nil {
-				return err
-			}
-			for _, n := range view.AnswerNotes(found) {
-				add(n)
-			}
-		}
-		return nil
-	})
-	if err != nil || title == "" {
+	ids, _, err := s.Catalogue.TypedServices(c.Ctx(), services, forum.MaxServices)
+	if err != nil {
 		return t, err
+	}
+	official, err := s.Inquiries.AnswersOfServices(c.Ctx(), by, maxTwins, ids...)
+	if err != nil {
+		return t, err
+	}
+	for _, n := range view.AnswerNotes(official) {
+		add(n)
+	}
+	if title == "" {
+		return t, nil
 	}
 	t.Stopped = len(t.Notes) > 0
 	found, err := s.Search.Similar(c.Ctx(), by, title, maxTwins, kinds...)
