@@ -5,7 +5,6 @@ import (
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/fault"
 )
 
 // ProtocolPerPage is how many acts Protocol returns at most.
@@ -22,8 +21,8 @@ type Deed struct {
 // Protocol returns a page of the audit log, newest first: entries older than
 // before (0: from the newest), and whether there are more. Administrators only.
 func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list []Deed, more bool, err error) {
-	if !by.Admin() {
-		return nil, false, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return nil, false, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		entries, err := audit.ListTx(tx, before, ProtocolPerPage+1)

@@ -123,8 +123,8 @@ func (p Person) CanErase(by Viewer) bool { return by.Admin() && p.ID != by.ID }
 // MayErase refuses whoever may not erase the person's account, cleans the reason
 // in place, and refuses one that cannot be.
 func MayErase(by Viewer, person int64, reason *string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	if !(Person{ID: person}).CanErase(by) {
 		return fault.Reject("Das eigene Konto verlassen Sie unter „Mein Konto“.")

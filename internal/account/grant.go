@@ -18,7 +18,6 @@ const (
 )
 
 const (
-	onlyAdmins   = "Das ist der Administration vorbehalten."
 	siteWideOnly = "Diese Rolle gilt immer für das ganze Forum."
 )
 
@@ -33,8 +32,8 @@ const (
 // stays. The board, if any, must exist. Administrators only; recorded in the
 // audit log.
 func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	c.Require(g.Role.Valid(), "rolle", "Bitte wählen Sie eine Rolle.")
@@ -70,8 +69,8 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 // member ends only with the account. Administrators only; recorded in the
 // audit log.
 func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	c.Require(g.Role != Member, "", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")

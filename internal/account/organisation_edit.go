@@ -123,8 +123,8 @@ func (a *Accounts) EditOrganisation(ctx context.Context, by Viewer, id int64, in
 
 // enter cleans the reason and checks the input within the transaction that keep writes in.
 func (a *Accounts) enter(ctx context.Context, by Viewer, in *OrganisationInput, keep func(*db.Tx, *fault.Check, Organisation, []string) error) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	textfield.Line(&c, "grund", "Grund", &in.Reason, minReason, maxReason)

@@ -6,7 +6,6 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/fault"
 )
 
 // PeoplePerPage is how many accounts People returns at most.
@@ -23,8 +22,8 @@ type PeopleFilter struct {
 // People returns a page of accounts by name, with their grants, and whether
 // there are more. Administrators only.
 func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list []Person, more bool, err error) {
-	if !by.Admin() {
-		return nil, false, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return nil, false, err
 	}
 	address := "%" + db.EscapeLike(strings.ToLower(f.Text)) + "%"
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
@@ -52,8 +51,8 @@ func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list 
 
 // Person returns an account with its grants. Administrators only.
 func (a *Accounts) Person(ctx context.Context, by Viewer, id int64) (Person, error) {
-	if !by.Admin() {
-		return Person{}, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return Person{}, err
 	}
 	return a.person(ctx, id)
 }

@@ -13,8 +13,8 @@ import (
 // their sessions, and tells them. Administrators only, not for themselves;
 // recorded in the audit log.
 func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	c.Require(person != by.ID, "", "Den eigenen zweiten Faktor ändern Sie unter „Mein Konto“.")

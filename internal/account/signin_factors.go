@@ -153,8 +153,8 @@ func (a *Authenticator) MakeCodes(ctx context.Context, by Viewer) (codes []strin
 
 // FactorsOf returns what somebody has set up. Administrators only.
 func (a *Authenticator) FactorsOf(ctx context.Context, by Viewer, person int64) (f Factors, err error) {
-	if !by.Admin() {
-		return f, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return f, err
 	}
 	f.Passkeys = a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {

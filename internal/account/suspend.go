@@ -42,8 +42,8 @@ func (a *Accounts) Reinstate(ctx context.Context, by Viewer, person int64, reaso
 }
 
 func (a *Accounts) suspend(ctx context.Context, by Viewer, g Guard, person int64, reason string, act func(*db.Tx, Person, string) error) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)

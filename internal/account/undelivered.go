@@ -36,8 +36,8 @@ const PostAtMost = 200
 // Post returns the mails that failed or are unclear, newest first, and how many
 // there are. Administrators only.
 func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox.Counts, err error) {
-	if !by.Admin() {
-		return nil, n, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return nil, n, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		if n, err = outbox.CountTx(tx); err != nil {
@@ -55,8 +55,8 @@ func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox
 
 // Letter returns one mail that failed or is unclear. Administrators only.
 func (a *Accounts) Letter(ctx context.Context, by Viewer, id int64) (l Letter, err error) {
-	if !by.Admin() {
-		return l, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return l, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		item, err := outbox.FindTx(tx, id)
@@ -88,8 +88,8 @@ func lettersOf(tx *db.Tx, items []outbox.Item) ([]Letter, error) {
 // Resend lets a mail that failed or is unclear be tried anew. Administrators
 // only; recorded in the audit log.
 func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
 		if err := outbox.ResendTx(tx, mail); err != nil {
@@ -102,8 +102,8 @@ func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
 // Discard gives a mail up that failed or is unclear. Administrators only;
 // recorded in the audit log.
 func (a *Accounts) Discard(ctx context.Context, by Viewer, mail int64, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)

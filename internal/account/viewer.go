@@ -86,3 +86,11 @@ func (v Viewer) MustBeMember() error {
 	}
 	return fault.Forbid("Bitte melden Sie sich an, um mitzumachen.")
 }
+
+// MustBeAdmin returns a fault.Forbidden unless the viewer administers the forum.
+func (v Viewer) MustBeAdmin() error {
+	if v.Admin() {
+		return nil
+	}
+	return fault.Forbid("Das ist der Administration vorbehalten.")
+}

@@ -35,8 +35,8 @@ func (s *Boards) Circles(ctx context.Context, by account.Viewer) ([]Circle, erro
 
 // CirclesTx returns all circles by name, with their members. Administrators only.
 func CirclesTx(tx *db.Tx, by account.Viewer) ([]Circle, error) {
-	if !by.Admin() {
-		return nil, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return nil, err
 	}
 	circles, err := db.List(tx, func(r db.Row) (c Circle, err error) { return c, r.Scan(&c.ID, &c.Name) }, `
 		SELECT id, name
@@ -83,8 +83,8 @@ func CirclesTx(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 // NewCircle creates a named group of people. Administrators only; recorded in the
 // audit log.
 func (s *Boards) NewCircle(ctx context.Context, by account.Viewer, name string, people ...int64) (id int64, err error) {
-	if !by.Admin() {
-		return 0, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return 0, err
 	}
 	var c fault.Check
 	textfield.Line(&c, "name", "Name", &name, 3, 80)
@@ -153,8 +153,8 @@ func (s *Boards) Leave(ctx context.Context, by account.Viewer, circle, person in
 
 // keepCircle runs an act on a circle that exists, with its name.
 func (s *Boards) keepCircle(ctx context.Context, by account.Viewer, circle int64, act func(*db.Tx, string) error) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		name, err := db.Scalar[string](tx, `SELECT name FROM circle WHERE id = $1`, circle)

@@ -48,8 +48,8 @@ type Creation struct {
 // Create opens a board beyond the OZG, at the end of the list, and returns its
 // id. Administrators only; recorded in the audit log with the reason.
 func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, reason string) (id int64, err error) {
-	if !by.Admin() {
-		return 0, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return 0, err
 	}
 	var c fault.Check
 	in.Text = in.Text.checked(&c)
@@ -92,8 +92,8 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 // only; recorded in the audit log with the reason. A call that changes nothing
 // records nothing.
 func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in Text, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	in = in.checked(&c)
@@ -116,8 +116,8 @@ func (s *Boards) Describe(ctx context.Context, by account.Viewer, id int64, in T
 // Shift moves a board one place up or down among those of its kind; at the end it
 // does nothing. Administrators only; recorded in the audit log.
 func (s *Boards) Shift(ctx context.Context, by account.Viewer, id int64, up bool) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		order, err := inPlace(tx)
@@ -174,8 +174,8 @@ func arrange(tx *db.Tx, order []placed) error {
 // Archive closes a board for all writing, or reopens it. It can still be read and
 // found. Administrators only; recorded in the audit log with the reason.
 func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archived bool, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	reason = checkReason(&c, reason)

@@ -43,8 +43,7 @@ func (s Settings) Widens(in Settings) bool {
 const ActAudience = "board.audience:"
 
 const (
-	onlyAdmins = "Das ist der Administration vorbehalten."
-	maxReason  = 300 // characters
+	maxReason = 300 // characters
 )
 
 // All returns every board in the order of lists, restricted ones included, without
@@ -62,8 +61,8 @@ type Managed struct {
 
 // Managed returns the board with the slug and its settings. Administrators only.
 func (s *Boards) Managed(ctx context.Context, by account.Viewer, slug string) (m Managed, err error) {
-	if !by.Admin() {
-		return m, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return m, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if m.Board, err = db.One(tx, scan, `SELECT `+Columns+` FROM board b WHERE b.slug = $1`, slug); err != nil {
@@ -88,8 +87,8 @@ func CountTx(tx *db.Tx) (boards, circles int, err error) {
 // SettledTx returns all boards in their order, also restricted ones, without
 // anything that stands on them. Administrators only.
 func SettledTx(tx *db.Tx, by account.Viewer) ([]Board, error) {
-	if !by.Admin() {
-		return nil, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return nil, err
 	}
 	return db.List(tx, scan, `
 		SELECT `+Columns+`
@@ -99,8 +98,8 @@ func SettledTx(tx *db.Tx, by account.Viewer) ([]Board, error) {
 
 // SettingsOfTx returns the present settings of a board. Administrators only.
 func SettingsOfTx(tx *db.Tx, by account.Viewer, id int64) (Settings, error) {
-	if !by.Admin() {
-		return Settings{}, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return Settings{}, err
 	}
 	_, s, err := settings(tx, id)
 	return s, err
@@ -166,8 +165,8 @@ func (s Settings) check(c *fault.Check, reason string) string {
 // has, searches leave out a board whose audience was narrowed. A call that changes
 // nothing records nothing.
 func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in Settings, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	in = in.tidy()
 	var c fault.Check

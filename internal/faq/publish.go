@@ -59,7 +59,7 @@ func (s *Articles) Audiences(ctx context.Context, by account.Viewer, id int64) (
 			return err
 		}
 		if !a.CanEdit(by) {
-			return fault.Forbid(onlyEditors)
+			return ErrNotEditor
 		}
 		sources, err := sourcesOf(tx, id)
 		if err != nil {

@@ -14,12 +14,16 @@ import (
 	"kommunalforum/internal/richtext"
 )
 
-const onlyEditors = "Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds."
+// Refusals that operations and the pages before them share.
+var (
+	ErrNotEditor   = fault.Forbid("Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds.")
+	ErrCannotWrite = fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+)
 
 // Draft begins an article on a board that by writes for, and returns its id.
 func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id int64, err error) {
 	if !by.EditsSomewhere() {
-		return 0, fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+		return 0, ErrCannotWrite
 	}
 	p := Prepare(ctx, in)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
@@ -130,7 +134,7 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 			return err
 		}
 		if !a.CanEdit(by) {
-			return fault.Forbid(onlyEditors)
+			return ErrNotEditor
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

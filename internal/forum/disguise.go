@@ -74,7 +74,7 @@ func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, r
 			return err
 		}
 		if !t.CanModerate(by) {
-			return fault.Forbid(onlyModeration)
+			return ErrNotModerator
 		}
 		if !t.Disguised() {
 			return fault.Reject("Dieses Thema ist nicht teilanonym gefragt.")

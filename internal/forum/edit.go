@@ -33,7 +33,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if !e.CanEdit(by, t) {
-			return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
+			return ErrCannotEdit
 		}
 		if e.Question() {
 			textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
@@ -100,7 +100,7 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 			return nil
 		}
 		if !e.CanWithdraw(by) {
-			return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+			return ErrNotAuthor
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

@@ -142,7 +142,7 @@ const waitingReply = `h.state = 'waiting' AND ` + board.VisibleSQL + ` AND ` + b
 // by moderates, oldest first.
 func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []WaitingQuestion, replies []Held, err error) {
 	if !by.ModeratesSomewhere() {
-		return nil, nil, fault.Forbid(onlyModeration)
+		return nil, nil, ErrNotModerator
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		questions, err = db.List(tx, func(r db.Row) (q WaitingQuestion, err error) {

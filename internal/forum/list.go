@@ -7,7 +7,6 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/fault"
 )
 
 // Row is a thread in a list.
@@ -69,7 +68,7 @@ func (f *Forum) Board(ctx context.Context, by account.Viewer, slug string, filte
 		}
 		if filter.Hidden {
 			if !out.Board.CanModerate(by) {
-				return fault.Forbid(onlyModeration)
+				return ErrNotModerator
 			}
 			out.Page, out.Last = 1, 1
 			out.Rows, err = listHidden(tx, by, out.Board.ID)

@@ -11,7 +11,12 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-const onlyModeration = "Das kann nur die Themenfeldmoderation."
+// Refusals that operations and the pages before them share.
+var (
+	ErrNotModerator = fault.Forbid("Das kann nur die Themenfeldmoderation.")
+	ErrNotAuthor    = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+	ErrCannotEdit   = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
+)
 
 // moderate runs an act of a moderator on a thread: permission, act between
 // uncount and count, audit, event.
@@ -22,7 +27,7 @@ func (f *Forum) moderate(ctx context.Context, by account.Viewer, id int64, act, 
 			return err
 		}
 		if !t.CanModerate(by) {
-			return fault.Forbid(onlyModeration)
+			return ErrNotModerator
 		}
 		if err := change(tx, id, func() error { return fn(tx, t) }); err != nil {
 			return err
@@ -134,7 +139,7 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 			return err
 		}
 		if !e.CanHide(by, t) {
-			return fault.Forbid(onlyModeration)
+			return ErrNotModerator
 		}
 		if invalid != nil {
 			return invalid
@@ -180,7 +185,7 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 			return err
 		}
 		if !e.CanBlacken(by, t) {
-			return fault.Forbid(onlyModeration)
+			return ErrNotModerator
 		}
 		if invalid != nil {
 			return invalid

@@ -76,7 +76,7 @@ func sameHouse(by account.Viewer, author account.Byline) bool {
 func mustReview(by account.Viewer, t Thread, author account.Byline, state Review) error {
 	switch {
 	case !t.CanModerate(by):
-		return fault.Forbid(onlyModeration)
+		return ErrNotModerator
 	case sameHouse(by, author):
 		return fault.Forbid(ownHouse)
 	case state != Waiting:
@@ -196,7 +196,7 @@ func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64
 			return err
 		}
 		if !h.Own(by) {
-			return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+			return ErrNotAuthor
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

@@ -170,7 +170,7 @@ func (f *Forum) Versions(ctx context.Context, by account.Viewer, id int64) (e Po
 			return err
 		}
 		if (e.State == Withdrawn || e.State == Hidden) && !t.CanModerate(by) {
-			return fault.Forbid(onlyModeration)
+			return ErrNotModerator
 		}
 		if out, err = listVersions(tx, id); err != nil {
 			return err

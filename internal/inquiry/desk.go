@@ -203,7 +203,7 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 			return err
 		}
 		if !q.CanNote(by) {
-			return fault.Forbid(onlyDesk)
+			return ErrNotDesk
 		}
 		if err := once.ClaimTx(tx, by.ID, in.Once, number, in.Text); err != nil {
 			return err

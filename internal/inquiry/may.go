@@ -8,26 +8,33 @@ import (
 )
 
 const (
-	onlyDesk     = "Das darf nur das Programmmanagement."
 	onlySide     = "Das dürfen nur die fragende Stelle und die Organisationen, die die Frage unterstützen."
 	onlyAsker    = "Das darf nur, wer die Frage gestellt hat."
 	onlySystem   = "Das geschieht von selbst, sobald die Zeit gekommen ist."
 	neverDrafter = "Wer am Entwurf mitgeschrieben hat, gibt ihn nicht selbst frei. Bitte lassen Sie eine zweite Person des Programmmanagements entscheiden."
 )
 
+// ErrNotDesk refuses everybody but programme management.
+var ErrNotDesk = fault.Forbid("Das darf nur das Programmmanagement.")
+
+// wrongState refuses an act that the inquiry's state does not allow.
+func (q Inquiry) wrongState() error {
+	return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+}
+
 // person says whether by is the kind of person for the act; nil if so.
 func (q Inquiry) person(by account.Viewer, act Act) error {
 	if !q.knows(by) {
-		return fault.Forbid(onlyDesk)
+		return ErrNotDesk
 	}
 	switch act.who() {
 	case Desk, Assignee:
 		if !by.Programme() {
-			return fault.Forbid(onlyDesk)
+			return ErrNotDesk
 		}
 	case SecondPerson:
 		if !by.Programme() {
-			return fault.Forbid(onlyDesk)
+			return ErrNotDesk
 		}
 		if q.facts.drafter {
 			return fault.Forbid(neverDrafter)
@@ -51,7 +58,7 @@ func (q Inquiry) moment(act Act) error {
 	t, ok := transition(q.State, act, q.facts.former)
 	switch {
 	case !ok:
-		return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+		return q.wrongState()
 	case t.needs(FourEyes) && !q.Board.FourEyes:
 		return fault.Reject("In diesem Themenfeld braucht die Antwort keine Freigabe. Sie können sie gleich veröffentlichen.")
 	case t.needs(TwoEyes) && q.Board.FourEyes:

@@ -197,7 +197,7 @@ func RetractTx(tx *db.Tx, by account.Viewer, number string, version int, in Basi
 		return Settled{}, err
 	}
 	if !by.Programme() {
-		return Settled{}, fault.Forbid(onlyDesk)
+		return Settled{}, ErrNotDesk
 	}
 	if err := q.fresh(in); err != nil {
 		return Settled{}, err

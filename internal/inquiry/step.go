@@ -165,7 +165,7 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 			return err
 		}
 		if !by.Programme() {
-			return fault.Forbid(onlyDesk)
+			return ErrNotDesk
 		}
 		if err := q.fresh(in); err != nil {
 			return err
@@ -175,7 +175,7 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 			return c.Err()
 		}
 		if !can(q) {
-			return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. In diesem Stand ist das nicht möglich.")
+			return q.wrongState()
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

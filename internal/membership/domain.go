@@ -66,7 +66,7 @@ const DomainsPerPage = 100
 // organisation contains the text, after the given id (0: from the beginning),
 // and whether there are more. Administrators only.
 func (j *Joining) Domains(ctx context.Context, by account.Viewer, text string, after int64) (list []Domain, more bool, err error) {
-	if err := mustAdmin(by); err != nil {
+	if err := by.MustBeAdmin(); err != nil {
 		return nil, false, err
 	}
 	err = j.db.Read(ctx, func(tx *db.Tx) error {
@@ -112,7 +112,7 @@ type NewDomain struct {
 // AddDomain assigns a domain to an organisation. Administrators only; recorded in
 // the audit log.
 func (j *Joining) AddDomain(ctx context.Context, by account.Viewer, in NewDomain) error {
-	if err := mustAdmin(by); err != nil {
+	if err := by.MustBeAdmin(); err != nil {
 		return err
 	}
 	return j.db.Write(ctx, func(tx *db.Tx) error {
@@ -165,7 +165,7 @@ func insertDomain(tx *db.Tx, name string, organisation int64, subdomains bool) (
 // RemoveDomain removes a domain from an organisation. Members who joined by it stay.
 // Administrators only; recorded in the audit log.
 func (j *Joining) RemoveDomain(ctx context.Context, by account.Viewer, id int64) error {
-	if err := mustAdmin(by); err != nil {
+	if err := by.MustBeAdmin(); err != nil {
 		return err
 	}
 	return j.db.Write(ctx, func(tx *db.Tx) error {

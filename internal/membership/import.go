@@ -38,7 +38,7 @@ type ImportLine struct {
 // sub-domains count, „ja“, separated by semicolons, commas or tabs; the first line
 // may be headings. Administrators only.
 func (j *Joining) PreviewDomains(ctx context.Context, by account.Viewer, list string) (lines []ImportLine, err error) {
-	if err := mustAdmin(by); err != nil {
+	if err := by.MustBeAdmin(); err != nil {
 		return nil, err
 	}
 	records, err := recordsOf(list)
@@ -63,7 +63,7 @@ var errOnlyPreview = errors.New("only a preview")
 // ImportDomains imports the valid and new lines of a list in one transaction and
 // returns how many there were. Administrators only; recorded in the audit log.
 func (j *Joining) ImportDomains(ctx context.Context, by account.Viewer, list string) (n int, err error) {
-	if err := mustAdmin(by); err != nil {
+	if err := by.MustBeAdmin(); err != nil {
 		return 0, err
 	}
 	records, err := recordsOf(list)

@@ -114,13 +114,6 @@ func (j *Joining) mayPlaceTx(tx *db.Tx, by account.Viewer, o account.Organisatio
 	return c.Err()
 }
 
-func mustAdmin(by account.Viewer) error {
-	if by.Admin() {
-		return nil
-	}
-	return fault.Forbid("Das ist der Administration vorbehalten.")
-}
-
 // Lengths of reasons in characters.
 const (
 	minReason = 3

@@ -32,7 +32,6 @@ const (
 	maxAddress = 300 // characters of a partner's address
 	maxContact = 254
 	maxReason  = 300
-	onlyAdmins = "Das ist der Administration vorbehalten."
 )
 
 // Settings holds the current settings in memory, because every page needs them.
@@ -72,8 +71,8 @@ func presentationOf(c config.Site) Presentation {
 // value equal to the configuration follows it again from then on. A call that
 // changes nothing records nothing.
 func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentation, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	in = in.checked(&c)

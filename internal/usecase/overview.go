@@ -7,7 +7,6 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
@@ -28,8 +27,8 @@ type Overview struct {
 // Overview returns the figures for the front page of the administration.
 // Administrators only.
 func (a *Acts) Overview(ctx context.Context, by account.Viewer) (o Overview, err error) {
-	if !by.Admin() {
-		return o, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return o, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		if o.Accounts, err = account.CountPeopleTx(tx); err != nil {

@@ -14,8 +14,6 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-const onlyAdmins = "Das ist der Administration vorbehalten."
-
 // Merger is a municipality that the new register no longer holds and that
 // somebody here belongs to, or acts for.
 type Merger struct {
@@ -35,8 +33,8 @@ type RegisterPreview struct {
 // municipalities.csv and keeps it to be looked at. Stand is the day of its
 // territory, as somebody types it. Administrators only.
 func (s *Acts) UploadRegister(ctx context.Context, by account.Viewer, stand string, body []byte) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	asOf, err := catalogue.ParseDate(stand)
@@ -81,8 +79,8 @@ func (s *Acts) UploadRegister(ctx context.Context, by account.Viewer, stand stri
 // RegisterPreview returns what the uploaded register would change;
 // fault.NotFound if none waits. Administrators only.
 func (s *Acts) RegisterPreview(ctx context.Context, by account.Viewer) (p RegisterPreview, err error) {
-	if !by.Admin() {
-		return p, fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return p, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p, _, err = previewRegister(tx)
@@ -118,8 +116,8 @@ func previewRegister(tx *db.Tx) (p RegisterPreview, parsed catalogue.Parsed, err
 
 // DiscardRegister drops the uploaded register. Administrators only.
 func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	return s.db.Write(ctx, catalogue.DiscardRegisterTx)
 }
@@ -130,8 +128,8 @@ func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 // in the name of a dissolved one stays under it; its people, its „Betrifft uns auch“ and
 // its mail domains pass to the successor. Administrators only; recorded in the audit log.
 func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, successors map[string]string, reason string) error {
-	if !by.Admin() {
-		return fault.Forbid(onlyAdmins)
+	if err := by.MustBeAdmin(); err != nil {
+		return err
 	}
 	var c fault.Check
 	textfield.Line(&c, "grund", "Grund", &reason, 3, 300)

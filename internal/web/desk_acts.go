@@ -261,7 +261,7 @@ func (s *server) showDeskAct(a deskAct) page.Handler {
 func (s *server) deskInquiry(c *page.Context) (inquiry.Page, error) {
 	p, err := s.Inquiries.Show(c.Ctx(), c.Viewer(), c.Param("number"))
 	if err == nil && p.Desk == nil {
-		err = fault.Forbid("Das darf nur das Programmmanagement.")
+		err = inquiry.ErrNotDesk
 	}
 	return p, err
 }

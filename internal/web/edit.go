@@ -33,7 +33,7 @@ func (s *server) ownPost(c *page.Context) (forum.Post, forum.Thread, error) {
 	}
 	p, t, err := s.Forum.Post(c.Ctx(), c.Viewer(), id)
 	if err == nil && !p.CanEdit(c.Viewer(), t) {
-		err = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
+		err = forum.ErrCannotEdit
 	}
 	return p, t, err
 }
@@ -165,7 +165,7 @@ func (s *server) askWithdraw(c *page.Context) error {
 		return err
 	}
 	if !p.CanWithdraw(c.Viewer()) {
-		return fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
+		return forum.ErrNotAuthor
 	}
 	return s.confirmPage(c, t, templates.Confirm{
 		Heading: "Beitrag zurückziehen",

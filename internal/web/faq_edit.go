@@ -40,7 +40,7 @@ func (s *server) newArticlePage(c *page.Context, status int, page pages.Edit) er
 	page.Heading, page.Action, page.Draft = "FAQ-Artikel schreiben", "/faq/neu", true
 	page.Back = templates.Link{Href: "/faq", Text: "Abbrechen"}
 	if !c.Viewer().EditsSomewhere() {
-		return fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+		return faq.ErrCannotWrite
 	}
 	return s.articleForm(c, status, page)
 }
@@ -174,7 +174,7 @@ func (s *server) ownArticle(c *page.Context) (faq.Article, error) {
 	}
 	a, err := s.FAQ.Show(c.Ctx(), c.Viewer(), id)
 	if err == nil && !a.CanEdit(c.Viewer()) {
-		err = fault.Forbid("Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds.")
+		err = faq.ErrNotEditor
 	}
 	return a.Article, err
 }

@@ -6,7 +6,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -31,7 +30,7 @@ func (s *server) moderationPage(c *page.Context, id int64, wrong templates.Probl
 		return err
 	}
 	if !t.CanMarkOutdated(by) {
-		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
+		return forum.ErrNotModerator
 	}
 	address := "/thema/" + strconv.FormatInt(id, 10)
 	page := pages.Moderate{
@@ -118,7 +117,7 @@ func (s *server) hidePage(c *page.Context, wrong templates.Problems) error {
 		return err
 	}
 	if !p.CanHide(c.Viewer(), t) {
-		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
+		return forum.ErrNotModerator
 	}
 	page := templates.Confirm{Heading: "Beitrag ausblenden", Text: "Der Grund steht im Thema an der Stelle des Beitrags und im Protokoll.",
 		Action: path.Post(id) + "/ausblenden", Send: "Ausblenden", Back: path.Post(id), WithReason: true, Reason: c.FormText("grund"), Problems: wrong}

@@ -86,7 +86,7 @@ func (s *server) refuseThreadPage(c *page.Context, wrong templates.Problems) err
 		return err
 	}
 	if !t.CanModerate(c.Viewer()) {
-		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
+		return forum.ErrNotModerator
 	}
 	if !t.CanReview(c.Viewer()) {
 		return fault.Missing()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -25,7 +26,7 @@ func (s *server) revealAuthorPage(c *page.Context, wrong templates.Problems) err
 		return err
 	}
 	if !t.CanModerate(c.Viewer()) {
-		return fault.Forbid("Das kann nur die Themenfeldmoderation.")
+		return forum.ErrNotModerator
 	}
 	if !t.Disguised() {
 		return fault.Missing()
