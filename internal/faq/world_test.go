@@ -211,7 +211,7 @@ func (w *world) show(t *testing.T, name string, id int64) faq.Shown {
 func word(err error) string {
 	switch {
 	case err == nil:
-		return "yes"
+		return "ok"
 	case fault.Is(err, fault.NotFound):
 		return "missing"
 	case fault.Is(err, fault.Forbidden):

@@ -1,6 +1,7 @@
 package forum_test
 
 import (
+	"strings"
 	"testing"
 
 	"kommunalforum/internal/account"
@@ -57,45 +58,62 @@ var verbs = []struct {
 	}},
 }
 
-// In the tables below a letter stands for each verb, in their order:
-// y allowed, f forbidden (visible, but not for this person), - missing.
-// Verbs: read versions reply edit solve outdate lock unlock pin move hide blacken concern withdraw.
-var permissions = map[string]map[string]string{
-	Public: {
-		Guest:    "yfffffffffffff",
-		Ann:      "yyyfyyffffffyf", // asked
-		Bea:      "yyyyffffffffyy", // replied
-		Mod:      "yyyfyyyyyyyyyf",
-		OtherMod: "yyyfffffffffyf",
-		Editor:   "yyyfffffffffyf",
-		Prog:     "yyyfffffffffyf",
-		Boss:     "yyyfyyyyyyyyyf",
-		Insider:  "yyyfffffffffyf",
-	},
-	Members: {
-		Guest:    "-ff---------f-",
-		Ann:      "yyyfyyffffffyf",
-		Bea:      "yyyyffffffffyy",
-		Mod:      "yyyfyyyyyyyyyf",
-		OtherMod: "yyyfffffffffyf",
-		Editor:   "yyyfffffffffyf",
-		Prog:     "yyyfffffffffyf",
-		Boss:     "yyyfyyyyyyyyyf",
-		Insider:  "yyyfffffffffyf",
-	},
-	// Asked by Insider, replied by Mod; those not admitted find nothing, the
+// permissions say for each board what each person may do with a thread there: ok,
+// forbidden (they see it, but may not do this) or missing (as if it did not exist).
+var permissions = map[string]string{
+	Public: `
+		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
+		read      ok        ok        ok        ok        ok        ok        ok        ok        ok
+		versions  forbidden ok        ok        ok        ok        ok        ok        ok        ok
+		reply     forbidden ok        ok        ok        ok        ok        ok        ok        ok
+		edit      forbidden forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
+		solve     forbidden ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
+		outdate   forbidden ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
+		lock      forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		unlock    forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		pin       forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		move      forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		hide      forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		blacken   forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		concern   forbidden ok        ok        ok        ok        ok        ok        ok        ok
+		withdraw  forbidden forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
+	`,
+	Members: `
+		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
+		read      missing   ok        ok        ok        ok        ok        ok        ok        ok
+		versions  forbidden ok        ok        ok        ok        ok        ok        ok        ok
+		reply     forbidden ok        ok        ok        ok        ok        ok        ok        ok
+		edit      missing   forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
+		solve     missing   ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
+		outdate   missing   ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
+		lock      missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		unlock    missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		pin       missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		move      missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		hide      missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		blacken   missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
+		concern   forbidden ok        ok        ok        ok        ok        ok        ok        ok
+		withdraw  missing   forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
+	`,
+	// Asked by Insider, replied to by Mod; those not admitted find nothing, the
 	// administrator neither.
-	Exclusive: {
-		Guest:    "-ff---------f-",
-		Ann:      "--------------",
-		Bea:      "--------------",
-		Mod:      "yyyyyyyyyyyyyy",
-		OtherMod: "--------------",
-		Editor:   "--------------",
-		Prog:     "--------------",
-		Boss:     "--------------",
-		Insider:  "yyyfyyffffffyf",
-	},
+	Exclusive: `
+		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
+		read      missing   missing   missing   ok        missing   missing   missing   missing   ok
+		versions  forbidden missing   missing   ok        missing   missing   missing   missing   ok
+		reply     forbidden missing   missing   ok        missing   missing   missing   missing   ok
+		edit      missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		solve     missing   missing   missing   ok        missing   missing   missing   missing   ok
+		outdate   missing   missing   missing   ok        missing   missing   missing   missing   ok
+		lock      missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		unlock    missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		pin       missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		move      missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		hide      missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		blacken   missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		concern   forbidden missing   missing   ok        missing   missing   missing   missing   ok
+		withdraw  missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+	`,
 }
 
 func TestPermissionsOfThreadsAndPosts(t *testing.T) {
@@ -106,32 +124,41 @@ func TestPermissionsOfThreadsAndPosts(t *testing.T) {
 		if slug == Exclusive {
 			asks, replies = Insider, Mod
 		}
-		for by, letters := range table {
-			if len(letters) != len(verbs) {
-				t.Fatalf("%s/%s: %d letters for %d verbs", slug, by, len(letters), len(verbs))
+		lines := strings.Split(strings.TrimSpace(table), "\n")
+		people := strings.Fields(lines[0])[1:]
+		if len(lines) != 1+len(verbs) {
+			t.Fatalf("%s: %d rows for %d verbs", slug, len(lines)-1, len(verbs))
+		}
+		for i, verb := range verbs {
+			row := strings.Fields(lines[i+1])
+			if row[0] != verb.name || len(row) != 1+len(people) {
+				t.Fatalf("%s: the row of %s is %q", slug, verb.name, row)
 			}
-			for i, verb := range verbs {
+			for j, by := range people {
 				thread := w.Ask(asks, slug, "Eine Frage für die Tabelle", "Frage")
 				reply := w.Reply(replies, thread, "Antwort")
+				if by == "guest" {
+					by = Guest
+				}
 				err := verb.do(w, w.By(by), thread, 0, reply)
-				if got := letterOf(err); got != letters[i] {
-					t.Errorf("%s: %s by %q: %c, want %c (%v)", slug, verb.name, by, got, letters[i], err)
+				if got := outcome(err); got != row[j+1] {
+					t.Errorf("%s: %s by %q: %s, want %s (%v)", slug, verb.name, by, got, row[j+1], err)
 				}
 			}
 		}
 	}
 }
 
-func letterOf(err error) byte {
+func outcome(err error) string {
 	switch {
 	case err == nil:
-		return 'y'
+		return "ok"
 	case fault.Is(err, fault.Forbidden):
-		return 'f'
+		return "forbidden"
 	case fault.Is(err, fault.NotFound):
-		return '-'
+		return "missing"
 	}
-	return '?'
+	return "another error"
 }
 
 func TestNobodyAsksWhereTheyMayNotRead(t *testing.T) {
