@@ -24,9 +24,9 @@ func (s *server) addressPage(c *page.Context, page pages.Address) error {
 		return err
 	}
 	page.Base = s.ownBase(c, "E-Mail-Adresse ändern")
-	page.ByMail, page.Present, page.Post = s.Config.Mail.On(), proof.Email, s.folderLink(c)
+	page.ByMail, page.Present, page.Post = s.Config.Mail.On(), proof.Email, c.MailFolderLink()
 	_, page.Owing = c.Viewer().Owing()
-	return c.Render(statusOf(page.Problems), pages.AddressPage(page))
+	return c.RenderForm(page.Problems, pages.AddressPage(page))
 }
 
 // changeAddress mails a link to the new address.
@@ -56,7 +56,7 @@ func (s *server) showProof(c *page.Context) error {
 		return err
 	}
 	page := pages.Proof{Base: s.ownBase(c, "E-Mail-Adresse bestätigen"), Email: proof.Email, Due: templates.DayText(proof.Due),
-		Rests: !proof.Due.After(c.Now()), Doubted: !proof.Doubted.IsZero(), Sent: c.Query("hinweis") == "adresse-pruefen", Post: s.folderLink(c)}
+		Rests: !proof.Due.After(c.Now()), Doubted: !proof.Doubted.IsZero(), Sent: c.Query("hinweis") == "adresse-pruefen", Post: c.MailFolderLink()}
 	return c.Render(http.StatusOK, pages.ProofPage(page))
 }
 

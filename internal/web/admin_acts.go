@@ -88,7 +88,7 @@ func (s *server) reasonPage(c *page.Context, p account.Person, page templates.Co
 	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.People, Text: "Mitglieder"}, templates.Crumb{Href: path.To(path.Person, p.ID), Text: p.Name})
 	page.Back, page.Reason = path.To(path.Person, p.ID), c.FormText("grund")
 	page.WithReason, page.ReasonHint = true, reasonLogged
-	return c.Render(statusOf(page.Problems), templates.ConfirmPage(page))
+	return c.RenderForm(page.Problems, templates.ConfirmPage(page))
 }
 
 // askRevoke asks for the reason of taking a role.

@@ -37,7 +37,7 @@ func (s *server) settingsPage(c *page.Context, now board.Managed, text pages.Boa
 		Name: b.Name, Action: path.BoardSettings + "/" + b.Slug, ShowHref: path.Board(b.Slug),
 		Archived: b.Archived, Closable: b.Kind != board.Unsorted, Text: text, Settings: in,
 	}
-	return c.Render(statusOf(append(text.Problems, in.Problems...)), pages.BoardPage(page))
+	return c.RenderForm(append(text.Problems, in.Problems...), pages.BoardPage(page))
 }
 
 // settingsFields fills the fields of a board's settings.

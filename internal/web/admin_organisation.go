@@ -108,5 +108,5 @@ func (s *server) organisationForm(c *page.Context, id int64, form pages.Organisa
 	form.Kinds = view.OrganisationKindOptions("Bitte wählen")
 	form.States = view.StateOptions()
 	form.States[0].Text = "keines (Bund oder mehrere Länder)"
-	return c.Render(statusOf(form.Problems), pages.OrganisationPage(form))
+	return c.RenderForm(form.Problems, pages.OrganisationPage(form))
 }

@@ -19,7 +19,7 @@ func (s *server) editSite(c *page.Context) error {
 func (s *server) sitePage(c *page.Context, page pages.Settings) error {
 	page.Base = s.adminBase(c, "Einstellungen")
 	page.Action, page.MaxClaim = path.Settings, setting.MaxClaim
-	return c.Render(statusOf(page.Problems), pages.SettingsPage(page))
+	return c.RenderForm(page.Problems, pages.SettingsPage(page))
 }
 
 // saveSite changes how the forum presents itself.

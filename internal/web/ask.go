@@ -118,7 +118,7 @@ func (s *server) askAgain(c *page.Context, form pages.Ask, in forum.Question, as
 	if asked {
 		html, wrong := view.Preview(c, form.Text)
 		form.Preview, form.Problems = html, append(form.Problems, wrong...)
-		return s.askPage(c, statusOf(form.Problems), form)
+		return s.askPage(c, page.StatusOf(form.Problems), form)
 	}
 	wrong, _ := page.Problems(in.Check(c.Ctx()))
 	if form.Problems = append(wrong, form.Problems...); len(form.Problems) > 0 {
@@ -127,7 +127,7 @@ func (s *server) askAgain(c *page.Context, form pages.Ask, in forum.Question, as
 			form.Board, form.Proposal = "", ""
 		}
 	}
-	return s.askPage(c, statusOf(form.Problems), form)
+	return s.askPage(c, page.StatusOf(form.Problems), form)
 }
 
 // meetTwins looks once for what already stands on the question, unless the form

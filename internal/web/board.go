@@ -184,7 +184,7 @@ func (s *server) addBesideBoard(c *page.Context, b board.Board, page *pages.Show
 	}
 	page.Answers = view.AnswerNotes(official)
 	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Board: b.ID, Limit: view.MaxArticlesBeside})
-	page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), faqOfBoard(b.Slug)
+	page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), path.FAQOfBoard(b.Slug)
 	return err
 }
 

@@ -2,9 +2,7 @@ package web
 
 import (
 	"net/http"
-	"time"
 
-	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/web/page"
@@ -31,7 +29,7 @@ func (s *server) completeSearch(c *page.Context) error {
 	by := c.Viewer()
 	out := completion{Lines: []string{}, Titles: []completedTitle{}}
 	c.Header("Cache-Control", "no-store")
-	if wait := s.typedTooFast(c); wait > 0 {
+	if wait := c.TypedTooFast(); wait > 0 {
 		c.RetryAfter(wait)
 		c.JSON(http.StatusTooManyRequests, out)
 		return nil
@@ -46,20 +44,6 @@ func (s *server) completeSearch(c *page.Context) error {
 	}
 	c.JSON(http.StatusOK, out)
 	return nil
-}
-
-// typedTooFast counts what is asked for while somebody types, and says how long
-// to wait when that was too much.
-func (s *server) typedTooFast(c *page.Context) (wait time.Duration) {
-	if limit.IsUnlimited(c.Ctx()) {
-		return 0
-	}
-	key := c.Viewer().Session
-	if key == "" {
-		key = c.Client()
-	}
-	_, wait = s.limits.typing.Allow(key, c.Now())
-	return wait
 }
 
 // kindOfHit is what a hit is called: a reply stands for its thread.

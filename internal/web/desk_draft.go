@@ -139,7 +139,7 @@ func (s *server) postAnswer(c *page.Context) error {
 		return loadErr
 	}
 	form.Once = once.KeyAfter(err, form.Once)
-	status := statusOf(append(form.Problems, again...))
+	status := page.StatusOf(append(form.Problems, again...))
 	form.Problems = append(form.Problems, again...)
 	if stale {
 		status, form.Stale = http.StatusConflict, fault.SentenceOf(err)

@@ -70,7 +70,7 @@ func (s *server) saveEdit(c *page.Context) error {
 	}
 	if c.FormText("aktion") == "vorschau" {
 		form.Preview, form.Problems = view.Preview(c, form.Text)
-		return s.editPage(c, statusOf(form.Problems), p, t, form)
+		return s.editPage(c, page.StatusOf(form.Problems), p, t, form)
 	}
 	if len(form.Problems) > 0 {
 		return s.editPage(c, http.StatusUnprocessableEntity, p, t, form)
@@ -178,7 +178,7 @@ func (s *server) confirmPage(c *page.Context, t forum.Thread, page templates.Con
 	page.Base = c.Base(page.Heading, templates.SectionBoards,
 		view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
-	return c.Render(statusOf(page.Problems), templates.ConfirmPage(page))
+	return c.RenderForm(page.Problems, templates.ConfirmPage(page))
 }
 
 // withdrawPost takes back one's own post.

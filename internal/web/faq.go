@@ -21,9 +21,6 @@ import (
 // articleActPath is an article's address without its title, to which acts are added.
 func articleActPath(id int64) string { return "/faq/" + strconv.FormatInt(id, 10) }
 
-// faqOfBoard leads to the articles of a Themenfeld.
-func faqOfBoard(slug string) string { return "/faq?bereich=" + slug }
-
 func faqCrumbs(more ...templates.Crumb) []templates.Crumb {
 	return append([]templates.Crumb{{Href: "/faq", Text: "Häufige Fragen"}}, more...)
 }
@@ -65,7 +62,7 @@ func (s *server) showFAQ(c *page.Context) error {
 			section.Name = "Weitere"
 		}
 		if x.Count > len(x.Newest) && x.Board.Slug != "" {
-			section.More = templates.Link{Href: faqOfBoard(x.Board.Slug), Text: "Alle " + templates.Number(x.Count) + " anzeigen"}
+			section.More = templates.Link{Href: path.FAQOfBoard(x.Board.Slug), Text: "Alle " + templates.Number(x.Count) + " anzeigen"}
 		}
 		page.Sections = append(page.Sections, section)
 	}
@@ -220,7 +217,7 @@ func (s *server) showArticle(c *page.Context) error {
 		page.Due = a.ReviewOn.German()
 	}
 	if a.Board.Slug != "" {
-		page.BoardHref = faqOfBoard(a.Board.Slug)
+		page.BoardHref = path.FAQOfBoard(a.Board.Slug)
 	}
 	for _, x := range a.Services {
 		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})

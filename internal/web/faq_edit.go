@@ -138,7 +138,7 @@ func (s *server) previewArticle(c *page.Context, form *pages.Edit, in faq.Input)
 		wrong, _ := page.Problems(ready.Err())
 		form.Problems = append(wrong, form.Problems...)
 	}
-	return asked || len(form.Problems) > 0, statusOf(form.Problems)
+	return asked || len(form.Problems) > 0, page.StatusOf(form.Problems)
 }
 
 // editArticle shows the form with the present text.

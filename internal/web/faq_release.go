@@ -49,7 +49,7 @@ func (s *server) publishPage(c *page.Context, page pages.Publish) error {
 		}
 		page.Choices = append(page.Choices, o)
 	}
-	return c.Render(statusOf(page.Problems), pages.PublishPage(page))
+	return c.RenderForm(page.Problems, pages.PublishPage(page))
 }
 
 func readersOf(r board.Release) string {
@@ -114,7 +114,7 @@ func (s *server) reviewPage(c *page.Context, page pages.Review) error {
 	page.Question, page.Short, page.AsOf, page.Outdated, page.Draft = a.Title, a.Short, a.AsOf.German(), a.OutdatedReason, a.State == faq.Draft
 	page.Path, page.Back = articleActPath(a.ID), path.Article(a.ID, a.Title)
 	page.EditHref = page.Path + "/bearbeiten"
-	return c.Render(statusOf(page.Problems), pages.ReviewPage(page))
+	return c.RenderForm(page.Problems, pages.ReviewPage(page))
 }
 
 // review runs an act of the review page and leads back to the article, or

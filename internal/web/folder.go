@@ -22,15 +22,9 @@ const (
 	maxFolder = 50 // mails on the page
 )
 
-// readsFolder reports whether there is a folder of mails that the viewer may
-// read: administrators, and everybody in a demo world.
-func (s *server) readsFolder(c *page.Context) bool {
-	return s.Folder != nil && (s.Config.Demo || c.Viewer().Admin())
-}
-
 // showFolder shows the newest mails of the folder.
 func (s *server) showFolder(c *page.Context) error {
-	if !s.readsFolder(c) {
+	if !c.ReadsMailFolder() {
 		return fault.Missing()
 	}
 	list, err := s.Folder.List(maxFolder)
@@ -66,7 +60,7 @@ func (s *server) linksIn(text string) (out []templates.Link) {
 
 // openMail hands out the file of a mail, for mail programs.
 func (s *server) openMail(c *page.Context) error {
-	if !s.readsFolder(c) {
+	if !c.ReadsMailFolder() {
 		return fault.Missing()
 	}
 	file, err := s.Folder.Open(c.Query("datei"))

@@ -20,7 +20,7 @@ func (s *server) forgottenPage(c *page.Context, status int, page pages.Forgotten
 		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Href: "/anmelden", Text: "Anmelden"}, templates.Crumb{Text: "Passwort vergessen"})
 	page.NoIndex, page.Path = true, "/" // signing in does not return here
 	page.ByMail = s.Config.Mail.On()
-	if s.readsFolder(c) {
+	if c.ReadsMailFolder() {
 		page.Post = templates.Link{Href: path.MailFolder, Text: "E-Mails dieser Entwicklungsumgebung lesen"}
 	}
 	return c.Render(status, pages.ForgottenPage(page))

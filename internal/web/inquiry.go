@@ -213,7 +213,7 @@ func (s *server) postInquiry(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		return s.inquiryForm(c, statusOf(form.Problems), form)
+		return s.inquiryForm(c, page.StatusOf(form.Problems), form)
 	}
 	number, err := s.Inquiries.Ask(c.Ctx(), c.Viewer(), in)
 	if p, ok := page.Problems(err); ok {

@@ -71,7 +71,7 @@ func (s *server) postEscalation(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		return s.escalationForm(c, statusOf(form.Problems), id, e, form)
+		return s.escalationForm(c, page.StatusOf(form.Problems), id, e, form)
 	}
 	entry, err := s.Inquiries.Prepare(c.Ctx(), in)
 	number := ""

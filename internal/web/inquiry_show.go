@@ -147,7 +147,7 @@ func (s *server) writeInquiry(c *page.Context, notice string, send func(inquiry.
 		if err != nil {
 			return err
 		}
-		return s.inquiryPage(c, statusOf(form.Problems), p, form, pages.Desk{NoteOnce: once.NewKey()})
+		return s.inquiryPage(c, page.StatusOf(form.Problems), p, form, pages.Desk{NoteOnce: once.NewKey()})
 	}
 	if c.FormText("aktion") == "vorschau" {
 		form.Preview, form.Problems = view.Preview(c, form.Text)

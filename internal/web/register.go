@@ -27,22 +27,14 @@ func (s *server) joinPage(c *page.Context, page pages.Register) error {
 	page.Base = c.Base("Registrieren", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Registrieren"})
 	page.Path = "/" // signing in does not return here
 	page.ByMail, page.Terms, page.Contact = s.Config.Mail.On(), s.Accounts.Terms != "", s.kit.Site().Contact
-	page.Post = s.folderLink(c)
+	page.Post = c.MailFolderLink()
 	if s.Config.Demo {
 		var err error
 		if page.Demo, err = s.Joining.DomainNames(c.Ctx(), 3); err != nil {
 			return err
 		}
 	}
-	return c.Render(statusOf(page.Problems), pages.RegisterPage(page))
-}
-
-// folderLink leads to the mails of a demo world; no link without Href.
-func (s *server) folderLink(c *page.Context) templates.Link {
-	if !s.readsFolder(c) {
-		return templates.Link{}
-	}
-	return templates.Link{Href: path.MailFolder, Text: "E-Mails dieser Entwicklungsumgebung lesen"}
+	return c.RenderForm(page.Problems, pages.RegisterPage(page))
 }
 
 // join mails a link with which joining goes on. Whether there is an

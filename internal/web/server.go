@@ -33,6 +33,7 @@ import (
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/twins"
 )
 
 // Deps are the parts of the house that pages are made of.
@@ -57,6 +58,7 @@ type Deps struct {
 	Proposer  *catalogue.Proposer
 	Settings  *setting.Settings // nil: only the configuration holds
 	Resume    *resume.Forms
+	Twins     twins.Finder
 }
 
 // server is Deps with what the web itself keeps.
@@ -77,7 +79,6 @@ type limiters struct {
 	joins      *page.Limiter // registrations per client address
 	joinsADay  *page.Limiter // the same, over a day
 	challenges *page.Limiter // challenges for passkeys asked for per client address
-	typing     *page.Limiter // completions per session or client address
 	searches   *page.Limiter // per member
 	newcomers  *page.Limiter // the same for new members
 	guests     *page.Limiter // searches per client address of guests
@@ -91,7 +92,6 @@ func newLimiters() limiters {
 		joins:      page.NewLimiter(6, 2*time.Minute),
 		joinsADay:  page.NewLimiter(60, 24*time.Minute),
 		challenges: page.NewLimiter(300, time.Second), // the sign-in page asks for one whenever a browser can offer passkeys
-		typing:     page.NewLimiter(60, 100*time.Millisecond),
 		searches:   page.NewLimiter(60, 2*time.Second),
 		newcomers:  page.NewLimiter(40, 3*time.Second),
 		guests:     page.NewLimiter(120, 500*time.Millisecond),
@@ -107,6 +107,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
+	d.Twins = twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config)}
 	if own := d.Config.Site.Terms.Text; own != "" {
 		text, err := markdown.Render(ctx, own)
@@ -119,7 +120,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s.kit = page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings, Resume: d.Resume}, router)
+	s.kit = page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings, Resume: d.Resume, Folder: d.Folder}, router)
 	router.Use(s.kit.Middleware()...)
 	s.routes(router)
 

@@ -258,19 +258,11 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 	if err != nil {
 		return err
 	}
-	return s.threadPage(c, statusOf(form.Problems), reading, form)
+	return s.threadPage(c, page.StatusOf(form.Problems), reading, form)
 }
 
 // lastPage asks for the last page, however many there are.
 const lastPage = 1 << 30
-
-// statusOf is 422 for a form with problems and 200 for a view.Preview.
-func statusOf(p templates.Problems) int {
-	if len(p) > 0 {
-		return http.StatusUnprocessableEntity
-	}
-	return http.StatusOK
-}
 
 // showPost leads from a post's own address to its thread, page and place.
 func (s *server) showPost(c *page.Context) error {

@@ -90,3 +90,18 @@ func (k *Kit) newSite(c config.Site) templates.Site {
 	}
 	return site
 }
+
+// ReadsMailFolder reports whether there is a folder of mails that the viewer may
+// read: administrators, and everybody in a demo world.
+func (c *Context) ReadsMailFolder() bool {
+	return c.kit.Folder != nil && (c.kit.Config.Demo || c.Viewer().Admin())
+}
+
+// MailFolderLink leads to the mails of a demo world; it has no Href where there
+// are none.
+func (c *Context) MailFolderLink() templates.Link {
+	if !c.ReadsMailFolder() {
+		return templates.Link{}
+	}
+	return templates.Link{Href: path.MailFolder, Text: "E-Mails dieser Entwicklungsumgebung lesen"}
+}

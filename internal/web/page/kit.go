@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/mail"
 	"kommunalforum/internal/queue"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/setting"
@@ -32,6 +33,7 @@ type Deps struct {
 	SignIn   *account.Authenticator
 	Settings *setting.Settings
 	Resume   *resume.Forms
+	Folder   *mail.Folder // nil unless mails are written to a folder
 }
 
 // Kit is what the pages of all areas share.
@@ -42,6 +44,7 @@ type Kit struct {
 	site     atomic.Pointer[siteOf]
 	cache    cache
 	kept     *Limiter // forms kept for people who are no longer signed in, per account
+	typing   *Limiter // what is asked for while somebody types
 	uploads  *queue.Queue
 	clients  clientHash
 }
@@ -53,6 +56,7 @@ func New(d Deps, router *gin.Engine) *Kit {
 		Sessions: &SessionStore{accounts: d.Accounts, signIn: d.SignIn, secure: d.Config.TLS()},
 		router:   router,
 		kept:     NewLimiter(20, time.Minute),
+		typing:   NewLimiter(60, 100*time.Millisecond),
 		uploads:  queue.New(maxUploads, maxUploadsOfOne, uploadPatience),
 	}
 }

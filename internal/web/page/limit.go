@@ -84,6 +84,20 @@ func (l *Limiter) forget(now time.Time) {
 	}
 }
 
+// TypedTooFast counts what is asked for while somebody types, per session or
+// client address, and says how long to wait when that was too much.
+func (c *Context) TypedTooFast() (wait time.Duration) {
+	if limit.IsUnlimited(c.Ctx()) {
+		return 0
+	}
+	key := c.Viewer().Session
+	if key == "" {
+		key = c.Client()
+	}
+	_, wait = c.kit.typing.Allow(key, c.Now())
+	return wait
+}
+
 // Unlimited is a middleware under which the limits on what members do hold for
 // nobody, as the operator wants it for measuring.
 func Unlimited(c *gin.Context) {

@@ -84,13 +84,17 @@ func sameTag(header, tag string) bool {
 // another strong validator.
 const GzipSuffix = "-gzip"
 
-// RenderForm answers with the page of a form: with status 422 when there are
-// problems.
+// RenderForm answers with the page of a form.
 func (c *Context) RenderForm(wrong templates.Problems, page templ.Component) error {
+	return c.Render(StatusOf(wrong), page)
+}
+
+// StatusOf is the status of a form's page: 422 with problems, 200 without.
+func StatusOf(wrong templates.Problems) int {
 	if len(wrong) > 0 {
-		return c.Render(http.StatusUnprocessableEntity, page)
+		return http.StatusUnprocessableEntity
 	}
-	return c.Render(http.StatusOK, page)
+	return http.StatusOK
 }
 
 // SendJSON answers a script. What it holds is for one use.

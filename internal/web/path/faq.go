@@ -18,3 +18,6 @@ const (
 
 // Article is the address of an FAQ article, with its title in words.
 func Article(id int64, title string) string { return To(ArticlePage, idAndSlug(id, title)) }
+
+// FAQOfBoard leads to the articles of a board.
+func FAQOfBoard(slug string) string { return FAQ + "?bereich=" + slug }
