@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp"
@@ -33,7 +32,6 @@ import (
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
-	"kommunalforum/internal/web/twins"
 )
 
 // Deps are the parts of the house that pages are made of.
@@ -58,44 +56,6 @@ type Deps struct {
 	Proposer  *catalogue.Proposer
 	Settings  *setting.Settings // nil: only the configuration holds
 	Resume    *resume.Forms
-	Twins     twins.Finder
-}
-
-// server is Deps with what the web itself keeps.
-type server struct {
-	Deps
-	kit       *page.Kit
-	limits    limiters
-	providers []provider
-	terms     markdown.HTML // the operator's own, "" for those that come with the program
-}
-
-// limiters bound what one client may ask for. A whole town hall may come from
-// one client address, so limits by it alone are wide.
-type limiters struct {
-	tries      *page.Limiter // attempts to sign in that fail, per client and mail address together
-	addresses  *page.Limiter // the same per client address
-	resets     *page.Limiter // links for new passwords asked for per client address
-	joins      *page.Limiter // registrations per client address
-	joinsADay  *page.Limiter // the same, over a day
-	challenges *page.Limiter // challenges for passkeys asked for per client address
-	searches   *page.Limiter // per member
-	newcomers  *page.Limiter // the same for new members
-	guests     *page.Limiter // searches per client address of guests
-}
-
-func newLimiters() limiters {
-	return limiters{
-		tries:      page.NewLimiter(6, 2*time.Minute),
-		addresses:  page.NewLimiter(60, 10*time.Second),
-		resets:     page.NewLimiter(6, 2*time.Minute),
-		joins:      page.NewLimiter(6, 2*time.Minute),
-		joinsADay:  page.NewLimiter(60, 24*time.Minute),
-		challenges: page.NewLimiter(300, time.Second), // the sign-in page asks for one whenever a browser can offer passkeys
-		searches:   page.NewLimiter(60, 2*time.Second),
-		newcomers:  page.NewLimiter(40, 3*time.Second),
-		guests:     page.NewLimiter(120, 500*time.Millisecond),
-	}
 }
 
 // Route is a method and the pattern of an address, such as GET /thema/:id.
@@ -107,22 +67,17 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
-	d.Twins = twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
-	s := &server{Deps: d, limits: newLimiters(), providers: providersOf(d.Config)}
-	if own := d.Config.Site.Terms.Text; own != "" {
-		text, err := markdown.Render(ctx, own)
-		if err != nil {
-			return nil, nil, fmt.Errorf("terms of use: %w", err)
-		}
-		s.terms = text.HTML
+	terms, err := ownTerms(ctx, d.Config)
+	if err != nil {
+		return nil, nil, err
 	}
 	router, err := newRouter(d.Config)
 	if err != nil {
 		return nil, nil, err
 	}
-	s.kit = page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings, Resume: d.Resume, Folder: d.Folder}, router)
-	router.Use(s.kit.Middleware()...)
-	s.routes(router)
+	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings, Resume: d.Resume, Folder: d.Folder}, router)
+	router.Use(k.Middleware()...)
+	mount(router, k, d, terms)
 
 	var routes []Route
 	for _, r := range router.Routes() {
@@ -137,6 +92,18 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		return nil, nil, err
 	}
 	return zip(guarded), routes, nil
+}
+
+// ownTerms renders the operator's own terms of use, "" without any.
+func ownTerms(ctx context.Context, c config.Config) (markdown.HTML, error) {
+	if c.Site.Terms.Text == "" {
+		return "", nil
+	}
+	text, err := markdown.Render(ctx, c.Site.Terms.Text)
+	if err != nil {
+		return "", fmt.Errorf("terms of use: %w", err)
+	}
+	return text.HTML, nil
 }
 
 func newRouter(c config.Config) (*gin.Engine, error) {

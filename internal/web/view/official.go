@@ -42,6 +42,9 @@ func AnswerBlock(v inquiry.AnswerVersion) answers.View {
 	return view
 }
 
+// MaxAnswers is how many official answers stand beside other matter.
+const MaxAnswers = 6
+
 // AnswerBlocks shows the official answers that settle a thread.
 func AnswerBlocks(list []inquiry.AnswerVersion) []answers.View {
 	var out []answers.View

@@ -1,0 +1,74 @@
+package admin
+
+import (
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/admin"
+)
+
+// showCircles lists the groups with their members.
+func (s *server) showCircles(c *page.Context) error { return s.circlesPage(c, 0, nil) }
+
+func (s *server) circlesPage(c *page.Context, failed int64, wrong templates.Problems) error {
+	circles, err := s.Boards.Circles(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	page := pages.Circles{Base: s.adminBase(c, "Gruppen"), Failed: failed, Problems: wrong}
+	if failed == 0 {
+		page.Name = c.FormText("name")
+	} else {
+		page.Email = c.FormText("email")
+	}
+	for _, x := range circles {
+		id := strconv.FormatInt(x.ID, 10)
+		row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.Groups + "/" + id, Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
+		for _, m := range x.Members {
+			row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation, Disabled: m.Disabled})
+		}
+		page.Circles = append(page.Circles, row)
+	}
+	return c.RenderForm(wrong, pages.CirclesPage(page))
+}
+
+// postCircle makes a group.
+func (s *server) postCircle(c *page.Context) error {
+	_, err := s.Boards.NewCircle(c.Ctx(), c.Viewer(), c.FormText("name"))
+	return s.circleDone(c, 0, err)
+}
+
+// joinCircle takes somebody into a group.
+func (s *server) joinCircle(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	return s.circleDone(c, id, s.Boards.Join(c.Ctx(), c.Viewer(), id, c.FormText("email")))
+}
+
+// leaveCircle takes somebody out of a group.
+func (s *server) leaveCircle(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	return s.circleDone(c, id, s.Boards.Leave(c.Ctx(), c.Viewer(), id, c.FormNumber("person")))
+}
+
+func (s *server) circleDone(c *page.Context, id int64, err error) error {
+	if p, ok := page.Problems(err); ok {
+		return s.circlesPage(c, id, p)
+	}
+	if err != nil {
+		return err
+	}
+	address := path.WithNotice(path.Groups, "verwaltet")
+	if id != 0 {
+		address += "#gruppe-" + strconv.FormatInt(id, 10)
+	}
+	return c.SeeOther(address)
+}

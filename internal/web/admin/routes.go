@@ -1,0 +1,98 @@
+// Package admin is where administrators look after people, organisations, boards and
+// the forum, and moderators decide who comes in.
+package admin
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/membership"
+	"kommunalforum/internal/setting"
+	"kommunalforum/internal/usecase"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+)
+
+// Deps are the parts of the house that these pages need.
+type Deps struct {
+	Config    config.Config
+	DB        *db.DB
+	Accounts  *account.Accounts
+	SignIn    *account.Authenticator
+	Joining   *membership.Joining
+	Boards    *board.Boards
+	Catalogue *catalogue.Catalogue
+	Inquiries *inquiry.Inquiries
+	Acts      *usecase.Acts
+	Settings  *setting.Settings // nil: only the configuration holds
+}
+
+// server serves the pages of this area.
+type server struct {
+	Deps
+	kit *page.Kit
+}
+
+// Mount mounts the pages. Who may do what is decided in the operations behind them.
+func Mount(k *page.Kit, d Deps) {
+	s := &server{Deps: d, kit: k}
+	members, admins := k.Members(), k.Admins()
+
+	members.Get(path.Applications, s.showApplications)
+	members.Get(path.Applicant, s.showApplicant)
+	members.Post(path.AdmitApplication, s.admitApplication)
+	members.Post(path.RefuseApplication, s.refuseApplication)
+	admins.Get(path.Administration, s.showAdministration)
+	admins.Get(path.AuditLog, s.showProtocol)
+	admins.Get(path.Settings, s.editSite)
+	admins.Post(path.Settings, s.saveSite)
+	admins.Get(path.BoardSettings, s.showSettings)
+	admins.Get(path.NewBoard, s.newBoard)
+	admins.Post(path.NewBoard, s.postBoard)
+	admins.Get(path.EditBoard, s.editSettings)
+	admins.Post(path.EditBoard, s.saveSettings)
+	admins.Post(path.BoardText, s.saveBoardText)
+	admins.Post(path.ShiftBoard, s.shiftBoard)
+	admins.Get(path.ArchiveBoard, s.askArchive)
+	admins.Post(path.ArchiveBoard, s.archiveBoard)
+	admins.Get(path.ReopenBoard, s.askReopen)
+	admins.Post(path.ReopenBoard, s.reopenBoard)
+	admins.Get(path.Groups, s.showCircles)
+	admins.Post(path.Groups, s.postCircle)
+	admins.Post(path.JoinGroup, s.joinCircle)
+	admins.Post(path.LeaveGroup, s.leaveCircle)
+	admins.Get(path.People, s.showPeople)
+	admins.Get(path.Person, s.showPerson)
+	admins.Post(path.GrantRole, k.Guarded(account.GuardGrant, s.grantRole))
+	admins.Get(path.RevokeRole, k.Guarded(account.GuardRevoke, s.askRevoke))
+	admins.Post(path.RevokeRole, k.Guarded(account.GuardRevoke, s.revokeRole))
+	admins.Get(path.Suspend, k.Guarded(account.GuardSuspend, s.askSuspend))
+	admins.Post(path.Suspend, k.Guarded(account.GuardSuspend, s.suspendPerson))
+	admins.Get(path.ErasePerson, k.Guarded(account.GuardErase, s.askErase))
+	admins.Post(path.ErasePerson, k.Guarded(account.GuardErase, s.erasePerson))
+	admins.Get(path.Reinstate, k.Guarded(account.GuardReinstate, s.askReinstate))
+	admins.Post(path.Reinstate, k.Guarded(account.GuardReinstate, s.reinstatePerson))
+	admins.Get(path.Gazetteer, s.showRegister)
+	admins.Upload(path.Gazetteer, catalogue.MaxGazetteerBytes, s.uploadRegister)
+	admins.Get(path.GazetteerPreview, s.showRegisterPreview)
+	admins.Post(path.ApplyGazetteer, s.applyRegister)
+	admins.Post(path.DiscardGazetteer, s.discardRegister)
+	admins.Get(path.NewOrganisation, s.newOrganisation)
+	admins.Post(path.NewOrganisation, s.postOrganisation)
+	admins.Get(path.EditOrganisation, s.editOrganisation)
+	admins.Post(path.EditOrganisation, s.saveOrganisation)
+	admins.Get(path.ResetFactors, k.Guarded(account.GuardResetFactors, s.askResetFactors))
+	admins.Post(path.ResetFactors, k.Guarded(account.GuardResetFactors, s.resetFactors))
+	admins.Get(path.Domains, s.showDomains)
+	admins.Post(path.Domains, s.addDomain)
+	admins.Post(path.RemoveDomain, s.removeDomain)
+	admins.Get(path.ImportDomains, s.newDomainImport)
+	admins.Post(path.ImportDomains, s.importDomains)
+	admins.Get(path.Mails, s.showMails)
+	admins.Post(path.ResendMail, s.resendMail)
+	admins.Get(path.DiscardMail, s.askDiscardMail)
+	admins.Post(path.DiscardMail, s.discardMail)
+}

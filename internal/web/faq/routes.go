@@ -1,0 +1,51 @@
+// Package faq shows FAQ articles, and what editors do with them.
+package faq
+
+import (
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/usecase"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+)
+
+// Deps are the parts of the house that these pages need.
+type Deps struct {
+	Boards    *board.Boards
+	Catalogue *catalogue.Catalogue
+	Forum     *forum.Forum
+	FAQ       *faq.Articles
+	Inquiries *inquiry.Inquiries
+	Acts      *usecase.Acts
+}
+
+// server serves the pages of this area.
+type server struct {
+	Deps
+	kit *page.Kit
+}
+
+// Mount mounts the pages. Who may do what is decided in the operations behind them.
+func Mount(k *page.Kit, d Deps) {
+	s := &server{Deps: d, kit: k}
+	public, members := k.Public(), k.Members()
+
+	public.Get(path.FAQ, s.showFAQ)
+	members.Get(path.NewArticle, s.newArticle)
+	members.Post(path.NewArticle, s.postArticle)
+	public.Get(path.ArticlePage, s.showArticle)
+	members.Get(path.EditArticle, s.editArticle)
+	members.Post(path.EditArticle, s.saveArticle)
+	members.Get(path.PublishArticle, s.askPublish)
+	members.Post(path.PublishArticle, s.publishArticle)
+	members.Get(path.ReviewArticle, s.askReview)
+	members.Post(path.ConfirmArticle, s.confirmArticle)
+	members.Post(path.OutdateArticle, s.outdateArticle)
+	members.Post(path.RestoreArticle, s.restoreArticle)
+	members.Post(path.DiscardArticle, s.discardArticle)
+	members.Get(path.ArticleVersions, s.showArticleVersions)
+	members.Post(path.TakeIntoFAQ, s.takeIntoFAQ)
+}

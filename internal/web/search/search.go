@@ -1,0 +1,208 @@
+package search
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/limit"
+	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/query"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/search"
+)
+
+// kindWords are the values of ?art= and the words of the tabs.
+var kindWords = map[document.Kind]struct{ value, plural string }{
+	document.Answer:  {"antwort", "Offizielle Antworten"},
+	document.Article: {"faq", "Häufige Fragen"},
+	document.Thread:  {"thema", "Themen"},
+	document.Reply:   {"beitrag", "Beiträge"},
+	document.Service: {"leistung", "Leistungen"},
+}
+
+// kindOf reads ?art=; what is no kind does not narrow the search.
+func kindOf(value string) document.Kind {
+	for kind, words := range kindWords {
+		if words.value == value {
+			return kind
+		}
+	}
+	return ""
+}
+
+// searchPath is the address of a page of a search.
+func searchPath(in query.Form) string {
+	q := url.Values{"q": {in.Text}}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	set("art", kindWords[in.Kind].value)
+	set("bereich", in.Board)
+	set("zustand", in.State)
+	set("land", in.Land)
+	set("organisationsart", in.OrganisationKind)
+	set("jahr", in.Year)
+	set("organisation", in.Organisation)
+	set("leistung", in.Service)
+	set("nach", in.After)
+	set("vor", in.Before)
+	if in.Newest {
+		q.Set("sortierung", newestFirst)
+	}
+	if in.Page > 1 {
+		q.Set("seite", strconv.Itoa(in.Page))
+	}
+	return "/suche?" + q.Encode()
+}
+
+// searchOf reads the address back.
+func searchOf(c *page.Context) query.Form {
+	return query.Form{
+		Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"),
+		State: c.Query("zustand"), Land: c.Query("land"), OrganisationKind: c.Query("organisationsart"), Year: c.Query("jahr"),
+		Organisation: c.Query("organisation"), Service: c.Query("leistung"), After: c.Query("nach"), Before: c.Query("vor"),
+		Newest: c.Query("sortierung") == newestFirst, Page: c.PageNumber(),
+	}
+}
+
+// newestFirst is the value of ?sortierung= for the newest first.
+const newestFirst = "datum"
+
+// of returns the same search narrowed to another kind, and so on, from its
+// first page.
+func of(in query.Form, change func(*query.Form)) string {
+	in.Page = 1
+	change(&in)
+	return searchPath(in)
+}
+
+// askPath leads to the form for a question with this title.
+func askPath(title string) string {
+	if title == "" {
+		return "/fragen"
+	}
+	return "/fragen?" + url.Values{"titel": {title}}.Encode()
+}
+
+// showSearch shows what was found, to each viewer what that viewer may see.
+func (s *server) showSearch(c *page.Context) error {
+	c.ReleaseSnapshot()
+	if err := s.allowSearch(c); err != nil {
+		return err
+	}
+	found, err := s.Search.Search(c.Ctx(), c.Viewer(), searchOf(c))
+	if err != nil {
+		return err
+	}
+	page := resultsOf(found)
+	title := "Suche"
+	if page.Query != "" {
+		title = "Suche: " + page.Query
+	}
+	page.Base = c.Base(title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"})
+	page.NoIndex, page.Canonical = true, ""
+	if found.Partial {
+		page.IndexNotice = s.indexNotice()
+	}
+	return c.Render(http.StatusOK, pages.ResultsPage(page))
+}
+
+// resultsOf shows what was found, and the ways on from there.
+func resultsOf(found search.Result) pages.Results {
+	// Conditions of the line stand as choices above the hits from now on.
+	in := found.Normalized
+	page := pages.Results{
+		Query:      in.Text,
+		Searched:   in.Text != "" || found.Searched || len(found.Problems) > 0,
+		Words:      found.Searched,
+		AnyWord:    found.AnyWord,
+		Total:      found.Total,
+		Texts:      found.Texts,
+		Uncounted:  !found.Counted && found.Searched,
+		AllHref:    searchPath(query.Form{Text: in.Text}),
+		Narrowed:   in.HasConditions(),
+		Elsewhere:  found.Relaxations.Unfiltered,
+		AskHref:    askPath(in.Text),
+		Kinds:      kindTabs(found),
+		Facets:     facetsOf(found),
+		Chosen:     chosenOf(found),
+		Conditions: conditionsOf(found),
+		Pages: templates.Pages{Current: found.Page, Last: found.LastPage, Href: func(n int) string {
+			in.Page = n
+			return searchPath(in)
+		}},
+	}
+	addAlternatives(&page, found)
+	for _, h := range found.Hits {
+		page.Hits = append(page.Hits, hitOf(h))
+	}
+	for _, w := range found.Problems {
+		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
+	}
+	return page
+}
+
+// addAlternatives offers other searches and places where there may be more.
+func addAlternatives(page *pages.Results, found search.Result) {
+	in := found.Normalized
+	if shown := search.HitsPerPage * search.MaxPages; found.Total > shown {
+		page.Beyond = shown
+	}
+	if found.Suggestion != "" {
+		page.Suggest = templates.Link{Href: of(in, func(q *query.Form) { q.Text = found.Suggestion }), Text: found.Suggestion}
+	}
+	if less := found.Relaxations.WithoutWord; less.Word != "" {
+		page.Without = pages.Without{Href: of(in, func(q *query.Form) { q.Text = less.Text }), Word: less.Word, Total: less.Total}
+	}
+	for _, b := range found.Relaxations.Boards {
+		page.Boards = append(page.Boards, templates.Link{Href: path.Board(b.Slug), Text: b.Name})
+	}
+}
+
+// indexNotice says why there may be more than was found.
+func (s *server) indexNotice() string {
+	st := s.Search.State()
+	if st.Total == 0 {
+		return "Der Suchindex wird gerade aufgebaut. Bis er fertig ist, können Treffer fehlen."
+	}
+	// No numbers of texts: most of them may be for others alone.
+	return fmt.Sprintf("Der Suchindex wird gerade aufgebaut (zu %d\u00a0%%). Bis er fertig ist, können Treffer fehlen.", min(100*st.Done/st.Total, 99))
+}
+
+func hitOf(h search.Hit) pages.Hit {
+	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == document.Reply, State: templates.State(h.State), Href: view.HitPath(h), Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
+	out.Organisation = view.OrganisationLine(h.Organisation)
+	for _, s := range h.Excerpt {
+		out.Excerpt = append(out.Excerpt, pages.Span(s))
+	}
+	return out
+}
+
+// allowSearch counts a search, by member or by client address of guests. The
+// empty page of the search costs nothing.
+func (s *server) allowSearch(c *page.Context) error {
+	if c.Request.URL.RawQuery == "" || limit.IsUnlimited(c.Ctx()) {
+		return nil
+	}
+	by, now := c.Viewer(), c.Now()
+	counted, key := s.guests, c.Client()
+	if by.SignedIn() {
+		counted, key = s.members, strconv.FormatInt(by.ID, 10)
+		if by.New(now) {
+			counted = s.newcomers
+		}
+	}
+	if _, wait := counted.Allow(key, now); wait > 0 {
+		return fault.RateLimited(wait, "In kurzer Zeit wurde sehr oft gesucht.")
+	}
+	return nil
+}

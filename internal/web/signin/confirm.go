@@ -1,0 +1,69 @@
+package signin
+
+import (
+	"net/url"
+	"slices"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/account"
+)
+
+const (
+	confirmTitle = "Bitte bestätigen Sie"
+)
+
+// showConfirm asks somebody once more to prove who they are: by the second
+// factor, if they have one.
+func (s *server) showConfirm(c *page.Context) error {
+	return s.confirmSelfPage(c, path.Local(c.Query("weiter")), nil)
+}
+
+func (s *server) confirmSelfPage(c *page.Context, back string, wrong templates.Problems) error {
+	f, err := s.SignIn.Factors(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: c.Viewer().Email, Password: f.Password, Second: f.Held(),
+		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
+	linked, err := s.SignIn.Identities(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	for _, p := range s.providers {
+		known := slices.ContainsFunc(linked, func(l account.Identity) bool { return l.Provider == p.Key })
+		if known && (p.SecondFactor || !page.Second) {
+			page.Providers = append(page.Providers, templates.Link{Href: identityPath + p.Key + "?bestaetigen=ja&weiter=" + url.QueryEscape(back), Text: "Noch einmal anmelden mit " + p.Name})
+		}
+	}
+	return c.RenderForm(wrong, pages.ConfirmPage(page))
+}
+
+// confirm proves by the password.
+func (s *server) confirm(c *page.Context) error {
+	return s.confirmed(c, s.SignIn.Confirm(c.Ctx(), c.Viewer(), c.Request.PostFormValue("passwort")), "passwort")
+}
+
+// confirmPasskey proves by a passkey.
+func (s *server) confirmPasskey(c *page.Context) error {
+	return s.confirmed(c, s.SignIn.ConfirmByPasskey(c.Ctx(), c.Viewer(), answerOf(c)), "")
+}
+
+// confirmCode proves by a code of the app, or a recovery code.
+func (s *server) confirmCode(c *page.Context) error {
+	code, field := codeOf(c)
+	return s.confirmed(c, s.SignIn.ConfirmByCode(c.Ctx(), c.Viewer(), code), field)
+}
+
+func (s *server) confirmed(c *page.Context, err error, field string) error {
+	back := path.Local(c.Request.PostFormValue("weiter"))
+	if wrong, ok := page.Problems(err); ok {
+		return s.confirmSelfPage(c, back, atField(wrong, field))
+	}
+	if err != nil {
+		return err
+	}
+	return c.SeeOther(back)
+}

@@ -1,0 +1,108 @@
+package signin
+
+import (
+	"net/http"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/account"
+)
+
+// showProve asks who gave the right password for the second factor.
+func (s *server) showProve(c *page.Context) error {
+	back := path.Local(c.Query("weiter"))
+	if o, _ := c.Viewer().Owing(); o.Duty != account.ProveFactor {
+		return c.SeeOther(path.SignInAndBack(back)) // which goes on for members
+	}
+	return s.provePage(c, back, nil)
+}
+
+func (s *server) provePage(c *page.Context, back string, wrong templates.Problems) error {
+	ways, err := s.SignIn.Ways(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	page := pages.Prove{Base: c.Base("Zweiter Faktor", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"}),
+		Back: back, App: ways.App && !ways.AppLost, AppLost: ways.AppLost, Passkey: ways.Passkeys && len(ways.Summary.Passkeys) > 0, Codes: ways.Codes > 0, Problems: wrong}
+	page.NoIndex, page.Viewer.Doing = true, true
+	return c.RenderForm(wrong, pages.ProvePage(page))
+}
+
+// prove finishes the sign-in by a code.
+func (s *server) prove(c *page.Context) error {
+	back := path.Local(c.Request.PostFormValue("weiter"))
+	code, field := codeOf(c)
+	token, err := s.SignIn.ProveByCode(c.Ctx(), c.Viewer(), code)
+	return s.proved(c, back, token, err, field)
+}
+
+// codeOf reads a code of the app, or a recovery code, and says in which field it
+// was.
+func codeOf(c *page.Context) (code, field string) {
+	if code = c.FormText("code"); code == "" {
+		if code = c.FormText("ersatz"); code != "" {
+			return code, "ersatz"
+		}
+	}
+	return code, "code"
+}
+
+// atField moves problems of a field to the one that was filled.
+func atField(wrong templates.Problems, field string) templates.Problems {
+	for i := range wrong {
+		if wrong[i].Field != "" {
+			wrong[i].Field = field
+		}
+	}
+	return wrong
+}
+
+// provePasskey finishes the sign-in by a passkey.
+func (s *server) provePasskey(c *page.Context) error {
+	token, err := s.SignIn.ProveByPasskey(c.Ctx(), c.Viewer(), answerOf(c))
+	return s.proved(c, path.Local(c.Request.PostFormValue("weiter")), token, err, "")
+}
+
+func (s *server) proved(c *page.Context, back, token string, err error, field string) error {
+	if wrong, ok := page.Problems(err); ok {
+		return s.provePage(c, back, atField(wrong, field))
+	}
+	if err != nil {
+		return err
+	}
+	return s.begin(c, token, back)
+}
+
+// proveOptions is the challenge for a passkey as second factor.
+func (s *server) proveOptions(c *page.Context) error {
+	options, err := s.SignIn.BeginProof(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	return c.SendJSON(options)
+}
+
+// begin hands the cookie of a new session to the browser and sends on who
+// signed in.
+func (s *server) begin(c *page.Context, token, back string) error {
+	if err := c.Begin(token); err != nil {
+		return err
+	}
+	by, err := s.Accounts.ViewerFor(c.Ctx(), token)
+	if err != nil {
+		return err
+	}
+	device, err := s.SignIn.RememberDevice(c.Ctx(), by, s.knownDevice(c))
+	if err != nil {
+		return err
+	}
+	if device != "" {
+		http.SetCookie(c.Writer, s.deviceCookie(device))
+	}
+	return c.Onward(by, back)
+}
+
+// answerOf is what a passkey answered.
+func answerOf(c *page.Context) []byte { return []byte(c.Request.PostFormValue("antwort")) }

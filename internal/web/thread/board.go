@@ -1,0 +1,206 @@
+package thread
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/board"
+)
+
+// showBoards lists all boards.
+func (s *server) showBoards(c *page.Context) error {
+	page := pages.Index{Base: c.Base("Themenfelder und weitere Bereiche", templates.SectionBoards,
+		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
+	boards, figures, err := s.boardsWithFigures(c)
+	if err != nil {
+		return err
+	}
+	situations, err := s.Catalogue.Situations(c.Ctx())
+	if err != nil {
+		return err
+	}
+	names := map[int64][]string{}
+	for _, l := range situations {
+		names[l.AreaID] = append(names[l.AreaID], l.Name)
+	}
+	for _, b := range boards {
+		card := boardCard(b, names[b.AreaID], figures[b.ID])
+		if b.Kind == board.Subject {
+			page.Subjects = append(page.Subjects, card)
+		} else {
+			page.Beyond = append(page.Beyond, card)
+		}
+	}
+	return c.Render(http.StatusOK, pages.IndexPage(page))
+}
+
+// boardCard shows a board in the list of all, with the names of its Lagen.
+func boardCard(b board.Board, situations []string, f forum.Figures) templates.Card {
+	card := templates.Card{Href: path.Board(b.Slug), Title: b.Name}
+	if len(b.LeadStates) > 0 {
+		card.Facts = append(card.Facts, "Federführung: "+strings.Join(b.LeadStates, ", "))
+	}
+	if len(situations) > 0 {
+		card.Facts = append(card.Facts, "Lagen: "+strings.Join(situations, ", "))
+	}
+	if b.Kind != board.Subject {
+		card.Text = b.Description
+	}
+	if b.Archived {
+		card.Facts = append(card.Facts, "Archiviert: zum Nachlesen, ohne neue Beiträge")
+	}
+	if f.Threads > 0 {
+		card.Facts = append(card.Facts, templates.Plural(f.Threads, "Thema", "Themen"))
+	}
+	return card
+}
+
+// boardsWithFigures reads the boards that the viewer can see, and the figures of
+// those that the viewer can read.
+func (s *server) boardsWithFigures(c *page.Context) ([]board.Board, map[int64]forum.Figures, error) {
+	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
+	if err != nil {
+		return nil, nil, err
+	}
+	figures, err := s.Forum.FiguresByBoard(c.Ctx(), c.Viewer())
+	return boards, figures, err
+}
+
+// busiestCards makes short cards of the boards with the most threads that the
+// viewer can see, limit at most, the busiest first. Archived boards and those
+// without threads are left out.
+func (s *server) busiestCards(c *page.Context, limit int) ([]templates.Card, error) {
+	boards, figures, err := s.boardsWithFigures(c)
+	if err != nil {
+		return nil, err
+	}
+	boards = slices.DeleteFunc(boards, func(b board.Board) bool { return b.Archived || figures[b.ID].Threads == 0 })
+	slices.SortStableFunc(boards, func(a, b board.Board) int { return cmp.Compare(figures[b.ID].Threads, figures[a.ID].Threads) })
+	cards := make([]templates.Card, 0, limit)
+	for _, b := range boards[:min(limit, len(boards))] {
+		cards = append(cards, templates.Card{Href: path.Board(b.Slug), Title: b.Name, Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
+	}
+	return cards, nil
+}
+
+// showBoard shows a board with a page of its threads; guests of a members'
+// board get what is public of it.
+func (s *server) showBoard(c *page.Context) error {
+	filter := boardFilter(c)
+	list, err := s.Forum.Board(c.Ctx(), c.Viewer(), c.Param("slug"), filter)
+	if err != nil {
+		return err
+	}
+	b := list.Board
+	page := pages.Show{
+		Base:        c.Base(b.Name, templates.SectionBoards, view.BoardCrumbs(b)...),
+		Description: b.Description,
+		Audience:    b.Audience.German(),
+		LeadStates:  strings.Join(b.LeadStates, ", "),
+		Readable:    b.Readable(c.Viewer()),
+		Archived:    b.Archived,
+		AskHref:     "/fragen?bereich=" + b.Slug,
+		Pinned:      view.ThreadRows(list.Pinned, false),
+		Rows:        view.ThreadRows(list.Rows, false),
+		Total:       list.Total,
+		Filtered:    filter.State != "" || filter.Situation != 0 || filter.Hidden,
+		AllHref:     path.Board(b.Slug),
+		Pages: templates.Pages{Current: list.Page, Last: list.Last, Href: func(n int) string {
+			return listPath(b.Slug, c.Query("zustand"), filter.Situation, n)
+		}},
+	}
+	page.Crumbs[len(page.Crumbs)-1].Href = ""
+	page.NoIndex = !(b.Audience == board.Public && b.Indexable)
+	if err := s.addBoardFilter(c, b, &page); err != nil {
+		return err
+	}
+	if err := s.addBesideBoard(c, b, &page); err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// stateHidden is the value of the filter for threads that are hidden.
+const stateHidden = "ausgeblendet"
+
+// boardFilter reads which threads of a board the address asks for.
+func boardFilter(c *page.Context) forum.Filter {
+	filter := forum.Filter{Page: c.PageNumber(), Situation: c.FormNumber("lage")}
+	switch state := c.Query("zustand"); {
+	case state == stateHidden:
+		filter.Hidden = true
+	case forum.State(state).Valid():
+		filter.State = forum.State(state)
+	}
+	return filter
+}
+
+// addBoardFilter offers the states and Lagen by which the list can be narrowed.
+func (s *server) addBoardFilter(c *page.Context, b board.Board, page *pages.Show) error {
+	page.State, page.Situation = c.Query("zustand"), strconv.FormatInt(c.FormNumber("lage"), 10)
+	for _, state := range forum.States {
+		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German()})
+	}
+	if b.CanModerate(c.Viewer()) {
+		page.States = append(page.States, templates.Option{Value: stateHidden, Text: "ausgeblendet"})
+	}
+	situations, err := s.Catalogue.SituationsOf(c.Ctx(), b.AreaID)
+	for _, l := range situations {
+		page.Situations = append(page.Situations, templates.Option{Value: strconv.FormatInt(l.ID, 10), Text: l.Name})
+	}
+	return err
+}
+
+// addBesideBoard shows beside the threads who keeps order and who can help, and
+// the newest official answers and FAQ articles.
+func (s *server) addBesideBoard(c *page.Context, b board.Board, page *pages.Show) error {
+	by := c.Viewer()
+	moderators, err := s.Boards.Moderators(c.Ctx(), by, b.ID)
+	if err != nil {
+		return err
+	}
+	page.Moderators = view.Moderators(moderators)
+	if page.Readable && b.Kind != board.Unsorted {
+		helpers, err := s.Profiles.OnBoard(c.Ctx(), by, b.ID, view.MaxHelpers)
+		if err != nil {
+			return err
+		}
+		page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "bereich", b.Slug))
+	}
+	official, err := s.Inquiries.AnswersOfBoard(c.Ctx(), by, b.ID, view.MaxAnswers)
+	if err != nil {
+		return err
+	}
+	page.Answers = view.AnswerNotes(official)
+	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Board: b.ID, Limit: view.MaxArticlesBeside})
+	page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), path.FAQOfBoard(b.Slug)
+	return err
+}
+
+func listPath(slug, state string, situation int64, page int) string {
+	q := url.Values{}
+	if state != "" {
+		q.Set("zustand", state)
+	}
+	if situation != 0 {
+		q.Set("lage", strconv.FormatInt(situation, 10))
+	}
+	if page > 1 {
+		q.Set("seite", strconv.Itoa(page))
+	}
+	if len(q) == 0 {
+		return path.Board(slug)
+	}
+	return path.Board(slug) + "?" + q.Encode()
+}

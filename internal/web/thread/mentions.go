@@ -1,0 +1,60 @@
+package thread
+
+import (
+	"fmt"
+	"net/http"
+
+	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/moderation"
+)
+
+// showMentions lists the texts that may name somebody who left.
+func (s *server) showMentions(c *page.Context) error {
+	list, total, err := s.Privacy.Mentions(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	page := pages.Mentions{Base: c.Base("Namen ehemaliger Mitglieder", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"},
+		templates.Crumb{Href: path.Moderation, Text: "Moderation"}, templates.Crumb{Text: "Namen ehemaliger Mitglieder"}), Total: total}
+	page.NoIndex = true
+	var inquiries []int64
+	for _, m := range list {
+		if m.Kind == privacy.Inquiry {
+			inquiries = append(inquiries, m.Subject)
+		}
+	}
+	numbers, err := s.Inquiries.Numbers(c.Ctx(), inquiries)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		row := pages.Mention{Done: fmt.Sprintf("%s/%d", path.Mentions, m.ID), Board: m.Where, Found: m.FoundAt}
+		switch m.Kind {
+		case privacy.Post:
+			row.Kind, row.Link = "Beitrag", templates.Link{Href: path.Post(m.Subject), Text: fmt.Sprintf("Beitrag %d", m.Subject)}
+		case privacy.Article:
+			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: fmt.Sprintf("/faq/%d", m.Subject), Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
+		case privacy.Profile:
+			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
+		case privacy.Inquiry:
+			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: path.Inquiries + "/" + numbers[m.Subject], Text: numbers[m.Subject]}
+		}
+		page.List = append(page.List, row)
+	}
+	return c.Render(http.StatusOK, pages.MentionsPage(page))
+}
+
+// mentionDone takes a text from the list.
+func (s *server) mentionDone(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.Mentions, "name-geprueft"))
+}

@@ -1,0 +1,66 @@
+package thread
+
+import (
+	"net/http"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/moderation"
+)
+
+// showModerationDesk shows moderators what waits for them.
+func (s *server) showModerationDesk(c *page.Context) error {
+	by := c.Viewer()
+	if !by.ModeratesSomewhere() {
+		return fault.Forbid("Diese Seite ist der Moderation vorbehalten.")
+	}
+	page := pages.Desk{Base: c.Base("Moderation", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Moderation"})}
+	page.NoIndex = true
+	var err error
+	if page.Tasks, err = s.moderationTasks(c); err != nil {
+		return err
+	}
+	pressing, err := s.Acts.Pressing(c.Ctx(), by)
+	if err != nil {
+		return err
+	}
+	page.Pressing = view.ThreadRows(pressing, true)
+	boards, err := s.Boards.List(c.Ctx(), by)
+	if err != nil {
+		return err
+	}
+	for _, b := range boards {
+		if b.CanModerate(by) {
+			page.Boards = append(page.Boards, templates.Link{Href: path.Board(b.Slug), Text: b.Name})
+		}
+	}
+	return c.Render(http.StatusOK, pages.DeskPage(page))
+}
+
+// moderationTasks leads to what moderators work off, with how much there is.
+func (s *server) moderationTasks(c *page.Context) ([]templates.Card, error) {
+	by := c.Viewer()
+	waiting, err := s.Forum.CountWaiting(c.Ctx(), by)
+	if err != nil {
+		return nil, err
+	}
+	articles, err := s.FAQ.Overview(c.Ctx(), by)
+	if err != nil {
+		return nil, err
+	}
+	tasks := []templates.Card{
+		{Href: path.FirstPosts, Title: "Erste Beiträge", Text: "Die ersten Beiträge neuer Mitglieder durchsehen, wo ein Bereich das verlangt.",
+			Facts: []string{templates.Plural(waiting, "Beitrag wartet", "Beiträge warten")}},
+		{Href: "/faq", Title: "Häufige Fragen", Text: "Entwürfe fertigstellen, fällige Artikel prüfen.",
+			Facts: []string{templates.Plural(articles.Drafts, "Entwurf", "Entwürfe") + ", " + templates.Number(articles.ToReview) + " zu prüfen"}},
+	}
+	_, mentions, err := s.Privacy.Mentions(c.Ctx(), by)
+	if mentions > 0 {
+		tasks = append(tasks, templates.Card{Href: path.Mentions, Title: "Namen ehemaliger Mitglieder", Text: "Texte ansehen, in denen jemand mit Namen vorkommt, der das Forum verlassen hat.",
+			Facts: []string{templates.Plural(mentions, "Text wartet", "Texte warten")}})
+	}
+	return tasks, err
+}

@@ -1,0 +1,182 @@
+package thread
+
+import (
+	"net/http"
+	"strconv"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	moderation "kommunalforum/templates/moderation"
+	pages "kommunalforum/templates/thread"
+)
+
+func heldPath(id int64) string { return "/wartend/" + strconv.FormatInt(id, 10) }
+
+func threadAct(id int64, act string) string { return "/thema/" + strconv.FormatInt(id, 10) + "/" + act }
+
+// showWaiting lists the first posts that wait for the viewer's decision.
+func (s *server) showWaiting(c *page.Context) error {
+	questions, replies, err := s.Forum.Waiting(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	page := moderation.Waiting{Base: c.Base("Erste Beiträge", templates.SectionNone,
+		templates.Crumb{Href: path.Moderation, Text: "Moderation"}, templates.Crumb{Text: "Erste Beiträge"})}
+	page.NoIndex = true
+	for _, q := range questions {
+		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
+			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName, Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
+		if !q.Conflict {
+			w.Approve, w.Refuse = threadAct(q.ID, "freigeben"), threadAct(q.ID, "ablehnen")
+		}
+		page.Questions = append(page.Questions, w)
+	}
+	for _, h := range replies {
+		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
+			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board, Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
+		if !h.Conflict {
+			w.Approve, w.Refuse = heldPath(h.ID)+"/freigeben", heldPath(h.ID)+"/ablehnen"
+		}
+		page.Replies = append(page.Replies, w)
+	}
+	return c.Render(http.StatusOK, moderation.WaitingPage(page))
+}
+
+// approveThread publishes a question that waits.
+func (s *server) approveThread(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Forum.Approve(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.FirstPosts, "freigegeben"))
+}
+
+// approveReply publishes a reply that waits.
+func (s *server) approveReply(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	if _, err := s.Forum.ApproveReply(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.FirstPosts, "freigegeben"))
+}
+
+const refusalText = "Wer den Beitrag geschrieben hat, liest Ihren Grund und kann es noch einmal versuchen. Andere erfahren nichts davon; im Protokoll steht es."
+
+// askRefuseThread asks for the reason before a question is refused.
+func (s *server) askRefuseThread(c *page.Context) error { return s.refuseThreadPage(c, nil) }
+
+func (s *server) refuseThreadPage(c *page.Context, wrong templates.Problems) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	t, err := s.Forum.Thread(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	if !t.CanModerate(c.Viewer()) {
+		return forum.ErrNotModerator
+	}
+	if !t.CanReview(c.Viewer()) {
+		return fault.Missing()
+	}
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: threadAct(id, "ablehnen"), Send: "Ablehnen",
+		Back: path.FirstPosts, WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
+}
+
+// refuseThread keeps a question that waits from being published.
+func (s *server) refuseThread(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	err = s.Forum.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
+		return s.refuseThreadPage(c, p)
+	}
+	if err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.FirstPosts, "abgelehnt"))
+}
+
+// askRefuseReply asks for the reason before a reply is refused.
+func (s *server) askRefuseReply(c *page.Context) error { return s.refuseReplyPage(c, nil) }
+
+func (s *server) refuseReplyPage(c *page.Context, wrong templates.Problems) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	h, t, err := s.Forum.Held(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	if !t.CanModerate(c.Viewer()) || h.Conflict {
+		return fault.Forbid("Darüber entscheidet die Themenfeldmoderation.")
+	}
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: heldPath(id) + "/ablehnen", Send: "Ablehnen",
+		Back: path.FirstPosts, WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
+}
+
+// refuseReply keeps a reply that waits from being published.
+func (s *server) refuseReply(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	err = s.Forum.RefuseReply(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
+		return s.refuseReplyPage(c, p)
+	}
+	if err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.FirstPosts, "abgelehnt"))
+}
+
+// takeBackReply removes one's own reply that was not published.
+func (s *server) takeBackReply(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	t, err := s.Forum.TakeBackReply(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title), "zurueckgezogen"))
+}
+
+// heldEntries shows replies that are not published yet to those who may know.
+func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
+	for _, h := range r.Held {
+		e := pages.Held{Held: templates.Held{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10), Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
+		switch {
+		case h.Own(by) && h.State == forum.Refused:
+			e.Note = "Nicht freigegeben: " + h.Reason
+			e.Actions = append(e.Actions, pages.Action{Href: path.Thread(r.Thread.ID, r.Thread.Title) + "?entwurf=" + strconv.FormatInt(h.ID, 10) + "#antworten-formular", Text: "Überarbeiten"})
+		case h.Own(by):
+			e.Note = "Wartet auf Freigabe. Bis dahin sehen nur Sie und die Moderation diese Antwort."
+		default:
+			e.Note = "Wartet auf Freigabe."
+			e.Actions = append(e.Actions, pages.Action{Href: path.FirstPosts + "#antwort-" + strconv.FormatInt(h.ID, 10), Text: "Durchsehen"})
+		}
+		if h.Own(by) {
+			e.Actions = append(e.Actions, pages.Action{Href: heldPath(h.ID) + "/entfernen", Text: "Entfernen", Post: true})
+		}
+		out = append(out, e)
+	}
+	return out
+}

@@ -1,0 +1,92 @@
+// Package thread shows boards, threads, posts and the catalogue, and what members and
+// moderators do there.
+package thread
+
+import (
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/profile"
+	"kommunalforum/internal/setting"
+	"kommunalforum/internal/usecase"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/twins"
+)
+
+// Deps are the parts of the house that these pages need.
+type Deps struct {
+	Config    config.Config
+	DB        *db.DB
+	Boards    *board.Boards
+	Catalogue *catalogue.Catalogue
+	Forum     *forum.Forum
+	FAQ       *faq.Articles
+	Inquiries *inquiry.Inquiries
+	Acts      *usecase.Acts
+	Profiles  *profile.Profiles
+	Privacy   *privacy.Privacy
+	Proposer  *catalogue.Proposer
+	Settings  *setting.Settings // nil: only the configuration holds
+	Twins     twins.Finder
+}
+
+// server serves the pages of this area.
+type server struct {
+	Deps
+	kit *page.Kit
+}
+
+// Mount mounts the pages. Who may do what is decided in the operations behind them.
+func Mount(k *page.Kit, d Deps) {
+	s := &server{Deps: d, kit: k}
+	public, members, open := k.Public(), k.Members(), k.Open()
+
+	public.Get(path.Start, s.showStart)
+	public.Get(path.Boards, s.showBoards)
+	public.Get(path.BoardPage, s.showBoard)
+	public.Get(path.Services, s.showServices)
+	public.Get(path.ServicePage, s.showService)
+	members.Get(path.Ask, s.newThread)
+	members.Post(path.Ask, s.postThread)
+	members.Get(path.AskTwins, s.showTwins)
+	public.Get(path.ThreadPage, s.showThread)
+	members.Post(path.Reply, s.postReply)
+	members.Post(path.SupportThread, s.supportThread)
+	members.Post(path.UnsupportThread, s.unsupportThread)
+	open.Get(path.PostPage, s.showPost)
+	members.Get(path.EditPost, s.editPost)
+	members.Post(path.EditPost, s.saveEdit)
+	members.Get(path.PostVersions, s.showVersions)
+	members.Get(path.WithdrawPost, s.askWithdraw)
+	members.Post(path.WithdrawPost, s.withdrawPost)
+	members.Post(path.MarkSolution, s.markSolution)
+	members.Get(path.Moderation, s.showModerationDesk)
+	members.Get(path.Mentions, s.showMentions)
+	members.Post(path.MentionDone, s.mentionDone)
+	members.Get(path.FirstPosts, s.showWaiting)
+	members.Post(path.ApproveThread, s.approveThread)
+	members.Get(path.RefuseThread, s.askRefuseThread)
+	members.Post(path.RefuseThread, s.refuseThread)
+	members.Post(path.ApproveReply, s.approveReply)
+	members.Get(path.RefuseReply, s.askRefuseReply)
+	members.Post(path.RefuseReply, s.refuseReply)
+	members.Post(path.TakeBackReply, s.takeBackReply)
+	members.Get(path.ModerateThread, s.showModeration)
+	members.Get(path.RevealAuthor, s.askRevealAuthor)
+	members.Post(path.RevealAuthor, s.revealAuthor)
+	members.Post(path.LockThread, s.lockThread)
+	members.Post(path.UnlockThread, s.unlockThread)
+	members.Post(path.PinThread, s.pinThread)
+	members.Post(path.MoveThread, s.moveThread)
+	members.Post(path.OutdateThread, s.outdateThread)
+	members.Get(path.HidePost, s.askHide)
+	members.Post(path.HidePost, s.hidePost)
+	members.Post(path.UnhidePost, s.unhidePost)
+	members.Post(path.RedactPost, s.blackenPost)
+}

@@ -1,0 +1,77 @@
+package thread
+
+import (
+	"net/http"
+	"strconv"
+
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/service"
+)
+
+// threadsAtService is how many threads a service's page shows.
+const threadsAtService = 20
+
+// showService shows an OZG service with what the forum knows about it.
+func (s *server) showService(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	x, err := s.Catalogue.Service(c.Ctx(), id)
+	if err != nil {
+		return err
+	}
+	if c.Request.URL.Path != path.Service(id) {
+		return c.Moved(path.Service(id))
+	}
+	page := pages.Show{
+		Base: c.Base(x.Name, templates.SectionServices,
+			templates.Crumb{Href: "/leistungen", Text: "Leistungen"}, templates.Crumb{Text: x.Name}),
+		Facts: []templates.Fact{
+			{Term: "OZG-ID", Text: strconv.FormatInt(x.ID, 10)},
+			{Term: "Themenfeld", Text: x.AreaName, Href: path.Board(x.AreaSlug)},
+			{Term: "Lage", Text: x.SituationName},
+		},
+		AskHref: "/fragen?bereich=" + x.AreaSlug,
+	}
+	page.Canonical = s.Config.BaseURL.URL(path.Service(id))
+	singles, err := s.Catalogue.SingleServices(c.Ctx(), id)
+	if err != nil {
+		return err
+	}
+	for _, l := range singles {
+		page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
+	}
+	if err := s.addKnown(c, id, &page); err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// addKnown shows what the forum knows about a service: answers, articles,
+// threads, and people who can help.
+func (s *server) addKnown(c *page.Context, service int64, page *pages.Show) error {
+	by := c.Viewer()
+	official, err := s.Inquiries.AnswersOfServices(c.Ctx(), by, view.MaxAnswers, service)
+	if err != nil {
+		return err
+	}
+	page.Answers = view.AnswerNotes(official)
+	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Service: service})
+	if err != nil {
+		return err
+	}
+	page.Articles = view.ArticleNotes(articles.Entries)
+	threads, err := s.Forum.WithService(c.Ctx(), by, service, threadsAtService)
+	if err != nil {
+		return err
+	}
+	page.Threads = view.ThreadRows(threads, true)
+	helpers, err := s.Profiles.InService(c.Ctx(), by, service, view.MaxHelpers)
+	page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "leistung", strconv.FormatInt(service, 10)))
+	return err
+}

@@ -1,0 +1,291 @@
+package thread
+
+import (
+	"net/http"
+	"strconv"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/once"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/thread"
+)
+
+// showThread shows a page of a thread; with ?zitat= the form quotes a post.
+func (s *server) showThread(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, c.PageNumber())
+	if err != nil {
+		return err
+	}
+	if address := path.Thread(id, reading.Thread.Title); c.Request.URL.Path != address {
+		return c.Moved(address)
+	}
+	reply := pages.Reply{Once: once.NewKey()}
+	if quoted := c.FormNumber("zitat"); quoted > 0 {
+		if reply.Text, err = s.Forum.Quote(c.Ctx(), c.Viewer(), quoted); err != nil {
+			return err
+		}
+	}
+	if draft := c.FormNumber("entwurf"); draft > 0 { // a refused reply, to be written anew
+		for _, h := range reading.Held {
+			if h.ID == draft && h.Own(c.Viewer()) {
+				reply.Text = h.Source
+			}
+		}
+	}
+	return s.threadPage(c, http.StatusOK, reading, reply)
+}
+
+// threadPage renders a page of a thread with the given state of its form.
+func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply) error {
+	by, t := c.Viewer(), r.Thread
+	page := threadHead(by, r)
+	page.Base = c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...)
+	page.Canonical = s.Config.BaseURL.URL(page.QuestionHref)
+	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
+	addPosts(&page, by, r)
+	addReview(&page, by, t)
+	addReplyForm(&page, by, t, reply)
+	if err := s.addOfficial(c, r, &page); err != nil {
+		return err
+	}
+	moderators, err := s.Boards.Moderators(c.Ctx(), by, t.Board.ID)
+	if err != nil {
+		return err
+	}
+	page.Moderators = view.Moderators(moderators)
+	articles, err := s.FAQ.ForThread(c.Ctx(), by, t.ID)
+	if err != nil {
+		return err
+	}
+	page.Articles = view.ArticleNotes(articles)
+	return c.Render(status, pages.ShowPage(page))
+}
+
+// threadHead says what stands above the posts of a thread, and what by may do
+// with the thread as a whole.
+func threadHead(by account.Viewer, r forum.Reading) pages.Show {
+	t := r.Thread
+	address := path.Thread(t.ID, t.Title)
+	page := pages.Show{
+		State:    view.State(t.State),
+		Audience: t.Board.Audience.German(),
+		Archived: t.Board.Archived,
+		Pinned:   t.Pinned, Locked: t.LockedReason, Outdated: t.OutdatedReason, Hidden: t.Hidden,
+		First: r.Page == 1, QuestionHref: address,
+		Replies: t.Replies,
+		Pages: templates.Pages{Current: r.Page, Last: r.Last, Href: func(n int) string {
+			if n == 1 {
+				return address
+			}
+			return address + "?seite=" + strconv.Itoa(n)
+		}},
+	}
+	for _, x := range t.Services {
+		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+	}
+	if t.CanModerate(by) {
+		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+	} else if t.CanMarkOutdated(by) {
+		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+	}
+	if t.CanRevealAuthor(by) {
+		page.RevealAuthorHref = path.To(path.RevealAuthor, t.ID)
+	}
+	return page
+}
+
+// addPosts shows the posts of a page; on the first one the question with its
+// supporters and the solutions stand above the others.
+func addPosts(page *pages.Show, by account.Viewer, r forum.Reading) {
+	t, address := r.Thread, page.QuestionHref
+	if page.First {
+		page.Question = entryOf(by, t, address, r.Question)
+		page.Support = bandOf(by, r)
+		if r.Supporters.Organisations > 1 {
+			page.SupportedBy = view.OrganisationLines(r.SupportedBy)
+		}
+		for _, p := range r.Solutions {
+			page.Solutions = append(page.Solutions, entryOf(by, t, address, p))
+		}
+	}
+	page.Entries = make([]pages.Entry, 0, len(r.Posts))
+	for _, p := range r.Posts {
+		e := entryOf(by, t, address, p)
+		if page.First && p.Solution && e.Gone == "" {
+			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
+		}
+		page.Entries = append(page.Entries, e)
+	}
+	page.Held = heldEntries(by, r)
+}
+
+// addReview says of a first question whether it waits for approval or was refused.
+func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
+	switch {
+	case t.Review == forum.Waiting && t.Own(by):
+		page.Review = "Ihre Frage wartet auf Freigabe. Bis dahin sehen nur Sie und die Moderation sie."
+	case t.Review == forum.Waiting:
+		page.Review = "Diese Frage wartet auf Freigabe."
+	case t.Review == forum.Refused && t.Own(by):
+		page.Review, page.Refused = "Ihre Frage wurde nicht freigegeben. Wenn Sie sie bearbeiten, sieht die Moderation sie noch einmal durch.", t.ReviewReason
+	case t.Review == forum.Refused:
+		page.Review, page.Refused = "Diese Frage wurde nicht freigegeben.", t.ReviewReason
+	}
+	if t.CanReview(by) {
+		page.ReviewHref = path.FirstPosts + "#frage-" + strconv.FormatInt(t.ID, 10)
+	}
+}
+
+// addReplyForm shows the form for a reply, or how to get to it.
+func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
+	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
+	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
+		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen eine, markieren Sie sie als Lösung."
+		reply.Addition = true
+	}
+	if t.Disguised() && t.Own(by) {
+		reply.As = t.Author.Organisation.Name
+	}
+	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
+		reply.SignIn = path.SignInAndBack(page.QuestionHref)
+	}
+	page.Reply = reply
+}
+
+// entryOf shows a post of the thread at the address, or says what became of it,
+// with what by may do.
+func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pages.Entry {
+	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
+		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
+	if by.SignedIn() && p.Version > 1 {
+		e.Post.HistoryHref = path.Post(p.ID) + "/fassungen"
+	}
+	switch {
+	case p.State == forum.Withdrawn:
+		e.Gone = "Dieser Beitrag wurde von der Verfasserin oder dem Verfasser zurückgezogen."
+	case p.State == forum.Blackened:
+		e.Gone = "Der Text dieses Beitrags wurde von der Moderation geschwärzt."
+	case p.State == forum.Hidden && p.HTML == "":
+		e.Gone = "Von der Moderation ausgeblendet: " + p.HiddenReason
+	case p.State == forum.Hidden:
+		e.Note = "Andere sehen diesen Text nicht. Von der Moderation ausgeblendet: " + p.HiddenReason
+	}
+	if p.Own(by) && p.Author.Disguised() && e.Note == "" {
+		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
+	}
+	e.Actions = postActions(by, t, thread, p)
+	return e
+}
+
+// postActions are what by may do with a post, in the order of use.
+func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post) (out []pages.Action) {
+	address := path.Post(p.ID)
+	link := func(ok bool, href, text string) {
+		if ok {
+			out = append(out, pages.Action{Href: href, Text: text})
+		}
+	}
+	if !by.SignedIn() { // the most read pages of all
+		link(p.State == forum.Visible, address, "Link")
+		return out
+	}
+	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
+	link(p.State == forum.Visible, address, "Link")
+	link(p.CanEdit(by, t), address+"/bearbeiten", "Bearbeiten")
+	link(p.CanWithdraw(by), address+"/zurueckziehen", "Zurückziehen")
+	switch {
+	case p.CanBeSolution(by, t) && p.Solution:
+		out = append(out, pages.Action{Href: address + "/loesung", Text: "Keine Lösung", Post: true})
+	case p.CanBeSolution(by, t):
+		out = append(out, pages.Action{Href: address + "/loesung", Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
+	}
+	switch {
+	case p.CanHide(by, t) && p.State == forum.Hidden:
+		out = append(out, pages.Action{Href: address + "/einblenden", Text: "Wieder einblenden", Post: true})
+	case p.CanHide(by, t):
+		link(true, address+"/ausblenden", "Ausblenden")
+	}
+	if faq.CanWriteOn(by, t.Board) && p.State == forum.Visible && !t.Hidden {
+		out = append(out, pages.Action{Href: address + "/in-die-faq", Text: "In die FAQ übernehmen", Post: true})
+	}
+	link(t.CanModerate(by), address+"/fassungen", "Fassungen")
+	return out
+}
+
+// postReply answers in a thread, or shows how the answer will look.
+func (s *server) postReply(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	by, text := c.Viewer(), c.Request.PostFormValue("text")
+	form := pages.Reply{Once: c.OnceKey(), Text: text}
+	if c.FormText("aktion") == "vorschau" {
+		form.Preview, form.Problems = view.Preview(c, text)
+		return s.replyAgain(c, id, form)
+	}
+	post, err := s.Forum.Reply(c.Ctx(), by, id, forum.Reply{Text: text, Once: form.Once})
+	if p, ok := page.Problems(err); ok {
+		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
+		return s.replyAgain(c, id, form)
+	}
+	if err != nil {
+		return err
+	}
+	if post == 0 { // it waits
+		t, err := s.Forum.Thread(c.Ctx(), by, id)
+		if err != nil {
+			return err
+		}
+		return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title)+"#antworten-formular", "antwort-wartet"))
+	}
+	return s.toPost(c, post, "antwort")
+}
+
+// replyAgain shows the last page of the thread with the form as it was sent.
+func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
+	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, lastPage)
+	if err != nil {
+		return err
+	}
+	return s.threadPage(c, page.StatusOf(form.Problems), reading, form)
+}
+
+// lastPage asks for the last page, however many there are.
+const lastPage = 1 << 30
+
+// showPost leads from a post's own address to its thread, page and place.
+func (s *server) showPost(c *page.Context) error {
+	id, err := c.ID("id")
+	if err != nil {
+		return err
+	}
+	return s.toPost(c, id, "")
+}
+
+// toPost redirects to where the post stands, with a notice if there is one.
+func (s *server) toPost(c *page.Context, id int64, notice string) error {
+	p, err := s.Forum.PlaceOf(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	address := path.Thread(p.Thread, p.Title)
+	if n := forum.Page(p.Position); n > 1 {
+		address += "?seite=" + strconv.Itoa(n)
+	}
+	address += "#beitrag-" + strconv.FormatInt(id, 10)
+	if notice != "" {
+		address = path.WithNotice(address, notice)
+	}
+	return c.SeeOther(address)
+}
