@@ -126,28 +126,31 @@ func TestTwoIndexesSayTheSame(t *testing.T) {
 	t.Parallel()
 	viewers := [][]board.ACL{{board.ACLPublic}, {board.ACLPublic, board.ACLMembers}, {board.ACLPublic, board.ACLMembers, "board-2"}, {board.ACLPublic, board.ACLMembers, "board-1", "board-3"}}
 	for seed := range uint64(24) {
-		x := &twoIndexes{t: t, r: rand.New(rand.NewPCG(seed, 3)), view: view{acls: viewers[seed%4]}}
-		for id := range int64(3) {
-			x.view.boards = append(x.view.boards, board.Board{ID: id + 1})
-		}
-		for _, st := range []**store{&x.all, &x.seen} {
-			made, err := createStore(t.TempDir()+"/index", vocabulary{}, slog.New(slog.DiscardHandler))
-			x.must(err)
-			*st = made
-		}
-		for round := range 6 {
-			for range 1 + x.r.IntN(3) {
-				x.batch()
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			x := &twoIndexes{t: t, r: rand.New(rand.NewPCG(seed, 3)), view: view{acls: viewers[seed%4]}}
+			for id := range int64(3) {
+				x.view.boards = append(x.view.boards, board.Board{ID: id + 1})
 			}
-			if x.r.IntN(3) == 0 {
-				x.merge(x.all)
+			for _, st := range []**store{&x.all, &x.seen} {
+				made, err := createStore(t.TempDir()+"/index", vocabulary{}, slog.New(slog.DiscardHandler))
+				x.must(err)
+				*st = made
 			}
-			x.compare(fmt.Sprintf("seed %d, round %d", seed, round))
-			x.must(x.all.updateStatistics(t.Context()))
-			x.must(x.seen.updateStatistics(t.Context()))
-			x.compare(fmt.Sprintf("seed %d, round %d, with the words of today", seed, round))
-		}
-		x.must(x.all.close())
-		x.must(x.seen.close())
+			for round := range 6 {
+				for range 1 + x.r.IntN(3) {
+					x.batch()
+				}
+				if x.r.IntN(3) == 0 {
+					x.merge(x.all)
+				}
+				x.compare(fmt.Sprintf("seed %d, round %d", seed, round))
+				x.must(x.all.updateStatistics(t.Context()))
+				x.must(x.seen.updateStatistics(t.Context()))
+				x.compare(fmt.Sprintf("seed %d, round %d, with the words of today", seed, round))
+			}
+			x.must(x.all.close())
+			x.must(x.seen.close())
+		})
 	}
 }

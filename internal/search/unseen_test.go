@@ -111,6 +111,7 @@ func TestAnswersHangOnNothingUnseen(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			w, r := newWorld(t), rand.New(rand.NewPCG(seed, 15))
 			for range 40 {
 				w.happen(r)

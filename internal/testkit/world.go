@@ -350,7 +350,7 @@ func (w *World) Scrubbed() {
 // Soon polls until ok holds, for at most ten seconds.
 func (w *World) Soon(what string, ok func() bool) {
 	w.T.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if ok() {
 			return
 		}
