@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -71,75 +70,8 @@ var only = map[string][]string{
 	"golang.org/x/net/publics":    {"internal/address"},
 }
 
-// TestFunctionsInATransactionSaySo holds that exported functions which work
-// inside the caller's transaction end in Tx, and no others do.
-func TestFunctionsInATransactionSaySo(t *testing.T) {
-	seen := 0
-	for pkg := range packageImports(t) {
-		if pkg == "internal/db" {
-			continue // where transactions are made
-		}
-		for _, f := range functionsOf(t, pkg) {
-			if !f.Name.IsExported() {
-				continue
-			}
-			takes := takesTx(f)
-			if takes {
-				seen++
-			}
-			if takes != strings.HasSuffix(f.Name.Name, "Tx") {
-				t.Errorf("%s: %s takes a transaction: %t", pkg, f.Name.Name, takes)
-			}
-		}
-	}
-	if seen < 100 {
-		t.Errorf("only %d functions take a transaction: the walk is broken", seen)
-	}
-}
-
-// functionsOf returns the functions and methods of a package, tests left out.
-func functionsOf(t *testing.T, pkg string) (out []*ast.FuncDecl) {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range parsed.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
-}
-
-// takesTx reports whether f has a parameter *db.Tx.
-func takesTx(f *ast.FuncDecl) bool {
-	return slices.ContainsFunc(f.Type.Params.List, func(p *ast.Field) bool {
-		star, ok := p.Type.(*ast.StarExpr)
-		if !ok {
-			return false
-		}
-		sel, ok := star.X.(*ast.SelectorExpr)
-		return ok && sel.Sel.Name == "Tx"
-	})
-}
-
 func TestImportsFollowTheStoreys(t *testing.T) {
-	level := map[string]int{}
-	for n, line := range strings.Split(strings.TrimSpace(storeys), "\n") {
-		for _, p := range strings.Fields(line) {
-			level[p] = n
-		}
-	}
+	level := levels()
 	for pkg, imports := range packageImports(t) {
 		mine, known := level[storeyOf(pkg)]
 		if !known {
@@ -158,6 +90,17 @@ func TestImportsFollowTheStoreys(t *testing.T) {
 			}
 		}
 	}
+}
+
+// levels returns the storey of each package, counted from the ground.
+func levels() map[string]int {
+	level := map[string]int{}
+	for n, line := range strings.Split(strings.TrimSpace(storeys), "\n") {
+		for _, p := range strings.Fields(line) {
+			level[p] = n
+		}
+	}
+	return level
 }
 
 func checkLibrary(t *testing.T, pkg, imported string) {

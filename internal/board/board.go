@@ -166,8 +166,8 @@ type Moderator struct {
 	Organisation account.Organisation
 }
 
-// ModeratorsTx lists the moderators of the board; guests see their organisations only.
-func ModeratorsTx(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
+// listModerators lists the moderators of the board; guests see their organisations only.
+func listModerators(tx *db.Tx, by account.Viewer, id int64) ([]Moderator, error) {
 	bylines, err := db.List(tx, func(r db.Row) (b account.Byline, err error) {
 		return b, r.Scan(account.BylineFields(&b)...)
 	}, `
@@ -205,7 +205,7 @@ func (s *Boards) Board(ctx context.Context, by account.Viewer, slug string) (Boa
 // Moderators returns the moderators of the board; guests see their organisations
 // only.
 func (s *Boards) Moderators(ctx context.Context, by account.Viewer, id int64) ([]Moderator, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Moderator, error) { return ModeratorsTx(tx, by, id) })
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Moderator, error) { return listModerators(tx, by, id) })
 }
 
 // IDs returns the ids of all boards by slug, for the operator's commands.

@@ -30,11 +30,11 @@ type CircleMember struct {
 
 // Circles returns all circles by name, with their members. Administrators only.
 func (s *Boards) Circles(ctx context.Context, by account.Viewer) ([]Circle, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Circle, error) { return CirclesTx(tx, by) })
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Circle, error) { return listCircles(tx, by) })
 }
 
-// CirclesTx returns all circles by name, with their members. Administrators only.
-func CirclesTx(tx *db.Tx, by account.Viewer) ([]Circle, error) {
+// listCircles returns all circles by name, with their members. Administrators only.
+func listCircles(tx *db.Tx, by account.Viewer) ([]Circle, error) {
 	if err := by.MustBeAdmin(); err != nil {
 		return nil, err
 	}

@@ -49,7 +49,15 @@ const (
 // All returns every board in the order of lists, restricted ones included, without
 // their content. Administrators only.
 func (s *Boards) All(ctx context.Context, by account.Viewer) ([]Board, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Board, error) { return SettledTx(tx, by) })
+	if err := by.MustBeAdmin(); err != nil {
+		return nil, err
+	}
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Board, error) {
+		return db.List(tx, scan, `
+			SELECT `+Columns+`
+			FROM board b
+			ORDER BY `+inOrder)
+	})
 }
 
 // Managed is a board with what its administrators can change.
@@ -71,7 +79,7 @@ func (s *Boards) Managed(ctx context.Context, by account.Viewer, slug string) (m
 		if _, m.Settings, err = settings(tx, m.Board.ID); err != nil {
 			return err
 		}
-		m.Circles, err = CirclesTx(tx, by)
+		m.Circles, err = listCircles(tx, by)
 		return err
 	})
 	return m, err
@@ -82,27 +90,6 @@ func CountTx(tx *db.Tx) (boards, circles int, err error) {
 	_, err = db.One(tx, func(r db.Row) (struct{}, error) { return struct{}{}, r.Scan(&boards, &circles) }, `
 		SELECT (SELECT COUNT(*) FROM board), (SELECT COUNT(*) FROM circle)`)
 	return boards, circles, err
-}
-
-// SettledTx returns all boards in their order, also restricted ones, without
-// anything that stands on them. Administrators only.
-func SettledTx(tx *db.Tx, by account.Viewer) ([]Board, error) {
-	if err := by.MustBeAdmin(); err != nil {
-		return nil, err
-	}
-	return db.List(tx, scan, `
-		SELECT `+Columns+`
-		FROM board b
-		ORDER BY `+inOrder)
-}
-
-// SettingsOfTx returns the present settings of a board. Administrators only.
-func SettingsOfTx(tx *db.Tx, by account.Viewer, id int64) (Settings, error) {
-	if err := by.MustBeAdmin(); err != nil {
-		return Settings{}, err
-	}
-	_, s, err := settings(tx, id)
-	return s, err
 }
 
 func settings(tx *db.Tx, id int64) (Kind, Settings, error) {

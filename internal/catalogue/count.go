@@ -9,8 +9,8 @@ type Counts struct {
 	Districts      int
 }
 
-// CountTx counts what the catalogue lists at present.
-func CountTx(tx *db.Tx) (Counts, error) {
+// count counts what the catalogue lists at present.
+func count(tx *db.Tx) (Counts, error) {
 	return db.One(tx, func(r db.Row) (c Counts, err error) {
 		return c, r.Scan(&c.Services, &c.Municipalities, &c.Districts)
 	}, `

@@ -14,7 +14,7 @@ func New(d *db.DB) *Catalogue { return &Catalogue{db: d} }
 
 // Counts counts what the catalogue lists at present.
 func (c *Catalogue) Counts(ctx context.Context) (Counts, error) {
-	return db.View(ctx, c.db, CountTx)
+	return db.View(ctx, c.db, count)
 }
 
 // Areas returns the Themenfelder in the order of the catalogue.
@@ -24,18 +24,18 @@ func (c *Catalogue) Areas(ctx context.Context) ([]Area, error) {
 
 // Situations returns the Lagen of all Themenfelder, area by area.
 func (c *Catalogue) Situations(ctx context.Context) ([]Situation, error) {
-	return db.View(ctx, c.db, AllSituationsTx)
+	return db.View(ctx, c.db, allSituations)
 }
 
 // SituationsOf returns the Lagen of a Themenfeld in the order of the catalogue.
 func (c *Catalogue) SituationsOf(ctx context.Context, area int64) ([]Situation, error) {
-	return db.View(ctx, c.db, func(tx *db.Tx) ([]Situation, error) { return SituationsTx(tx, area) })
+	return db.View(ctx, c.db, func(tx *db.Tx) ([]Situation, error) { return situationsOf(tx, area) })
 }
 
 // Service returns the OZG-Leistung with an OZG-ID, also one that left the
 // catalogue; fault.NotFound if there never was one.
 func (c *Catalogue) Service(ctx context.Context, ozgID int64) (Service, error) {
-	return db.View(ctx, c.db, func(tx *db.Tx) (Service, error) { return FindServiceTx(tx, ozgID) })
+	return db.View(ctx, c.db, func(tx *db.Tx) (Service, error) { return findService(tx, ozgID) })
 }
 
 // Services returns every OZG-Leistung of the catalogue by OZG-ID.
@@ -50,9 +50,9 @@ func (c *Catalogue) ServicesByID(ctx context.Context, ids []int64) ([]Service, e
 }
 
 // ServicesNamed returns at most limit OZG-Leistungen for what somebody types, as
-// FindServicesTx does.
+// servicesNamed does.
 func (c *Catalogue) ServicesNamed(ctx context.Context, text string, limit int) ([]Service, error) {
-	return db.View(ctx, c.db, func(tx *db.Tx) ([]Service, error) { return FindServicesTx(tx, text, limit) })
+	return db.View(ctx, c.db, func(tx *db.Tx) ([]Service, error) { return servicesNamed(tx, text, limit) })
 }
 
 // SingleServices returns the LeiKa-Leistungen of an OZG-Leistung by name.

@@ -256,7 +256,7 @@ type Gazetteer struct {
 // Gazetteer returns which register of municipalities is in force.
 func (c *Catalogue) Gazetteer(ctx context.Context) (g Gazetteer, err error) {
 	err = c.db.Read(ctx, func(tx *db.Tx) error {
-		if g.Counts, err = CountTx(tx); err != nil {
+		if g.Counts, err = count(tx); err != nil {
 			return err
 		}
 		present, uploaded, err := PresentRegisterTx(tx)

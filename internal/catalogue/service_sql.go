@@ -29,8 +29,8 @@ func scanSituation(r db.Row) (s Situation, err error) {
 	return s, r.Scan(&s.ID, &s.AreaID, &s.Slug, &s.Name)
 }
 
-// SituationsTx returns the Lagen of an area in the order of the catalogue.
-func SituationsTx(tx *db.Tx, areaID int64) ([]Situation, error) {
+// situationsOf returns the Lagen of an area in the order of the catalogue.
+func situationsOf(tx *db.Tx, areaID int64) ([]Situation, error) {
 	return db.List(tx, scanSituation, `
 		SELECT `+situationColumns+`
 		FROM situation
@@ -38,8 +38,8 @@ func SituationsTx(tx *db.Tx, areaID int64) ([]Situation, error) {
 		ORDER BY position, id`, areaID)
 }
 
-// AllSituationsTx returns the Lagen of all areas, area by area.
-func AllSituationsTx(tx *db.Tx) ([]Situation, error) {
+// allSituations returns the Lagen of all areas, area by area.
+func allSituations(tx *db.Tx) ([]Situation, error) {
 	type key struct{}
 	return db.Cached(tx, key{}, func(tx *db.Tx) ([]Situation, error) {
 		return db.List(tx, scanSituation, `
@@ -60,9 +60,9 @@ func scanService(r db.Row) (s Service, err error) {
 	return s, r.Scan(&s.ID, &s.Name, &s.AreaID, &s.AreaSlug, &s.AreaName, &s.SituationID, &s.SituationName)
 }
 
-// FindServiceTx returns the OZG-Leistung with an OZG-ID, also one that left the
+// findService returns the OZG-Leistung with an OZG-ID, also one that left the
 // catalogue; fault.NotFound if there never was one.
-func FindServiceTx(tx *db.Tx, ozgID int64) (Service, error) {
+func findService(tx *db.Tx, ozgID int64) (Service, error) {
 	return db.One(tx, scanService, serviceQuery+`
 		WHERE s.id = $1`, ozgID)
 }
@@ -106,10 +106,10 @@ func SingleServicesTx(tx *db.Tx, serviceID int64) ([]SingleService, error) {
 		ORDER BY sort_key, id`, serviceID)
 }
 
-// FindServicesTx returns at most limit OZG-Leistungen for what somebody types: an
+// servicesNamed returns at most limit OZG-Leistungen for what somebody types: an
 // OZG-ID or its beginning, or parts of words of its name, or of the name of one
 // of its LeiKa-Leistungen. Exact hits and beginnings of names come first.
-func FindServicesTx(tx *db.Tx, text string, limit int) ([]Service, error) {
+func servicesNamed(tx *db.Tx, text string, limit int) ([]Service, error) {
 	words := searchWords(text)
 	if len(words) == 0 {
 		return nil, nil

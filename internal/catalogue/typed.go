@@ -42,7 +42,7 @@ func typedService(tx *db.Tx, text string) (id int64, wrong string, err error) {
 	if id, err := strconv.ParseInt(first, 10, 64); err == nil {
 		return id, "", nil
 	}
-	found, err := FindServicesTx(tx, text, 4)
+	found, err := servicesNamed(tx, text, 4)
 	if err != nil {
 		return 0, "", err
 	}

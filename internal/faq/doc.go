@@ -95,18 +95,15 @@ type Public struct {
 
 // PublicPaths returns the published articles that everybody may read, by id.
 func (s *Articles) PublicPaths(ctx context.Context) ([]Public, error) {
-	return db.View(ctx, s.db, PublicPathsTx)
-}
-
-// PublicPathsTx returns the published articles that everybody may read, by id.
-func PublicPathsTx(tx *db.Tx) ([]Public, error) {
-	return db.List(tx, func(r db.Row) (p Public, err error) {
-		return p, r.Scan(&p.ID, &p.Title, db.Instant(&p.ChangedAt))
-	}, `
-		SELECT x.id, x.title, x.changed_at`+entryJoins+`
-		WHERE x.state = 'published'
-		AND (x.audience = 'public' OR (x.audience = 'board' AND b.audience = 'public'))
-		ORDER BY x.id`)
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Public, error) {
+		return db.List(tx, func(r db.Row) (p Public, err error) {
+			return p, r.Scan(&p.ID, &p.Title, db.Instant(&p.ChangedAt))
+		}, `
+			SELECT x.id, x.title, x.changed_at`+entryJoins+`
+			WHERE x.state = 'published'
+			AND (x.audience = 'public' OR (x.audience = 'board' AND b.audience = 'public'))
+			ORDER BY x.id`)
+	})
 }
 
 // Rerender renders again every article that an older pipeline rendered, and

@@ -55,11 +55,11 @@ func (s *Articles) List(ctx context.Context, by account.Viewer, f Filter) (Page,
 	if limit == 0 {
 		limit = RowsPerPage
 	}
-	return db.View(ctx, s.db, func(tx *db.Tx) (Page, error) { return ListedTx(tx, by, f, limit) })
+	return db.View(ctx, s.db, func(tx *db.Tx) (Page, error) { return listPage(tx, by, f, limit) })
 }
 
-// ListedTx returns what List returns, up to limit entries, within tx.
-func ListedTx(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
+// listPage returns what List returns, up to limit entries, within tx.
+func listPage(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
 	if f.State == "" {
 		f.State = Published
 	}

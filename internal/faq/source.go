@@ -86,16 +86,12 @@ func reachOf(tx *db.Tx, sources []Source) ([]board.ACL, error) {
 // ForThread returns the articles that by may see and that were taken from a
 // thread, a post in it or an official answer to it, newest first.
 func (s *Articles) ForThread(ctx context.Context, by account.Viewer, thread int64) ([]Entry, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Entry, error) { return ForThreadTx(tx, by, thread) })
-}
-
-// ForThreadTx returns the articles by may see that were taken from a thread, a
-// post in it or an official answer to it, newest first.
-func ForThreadTx(tx *db.Tx, by account.Viewer, thread int64) ([]Entry, error) {
-	return listEntries(tx, `
-		SELECT `+entryColumns+entryJoins+`
-		WHERE x.id IN (SELECT s.article_id FROM faq_source s WHERE s.thread_id = $4) AND `+visibleArticle+`
-		ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), thread)...)
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Entry, error) {
+		return listEntries(tx, `
+			SELECT `+entryColumns+entryJoins+`
+			WHERE x.id IN (SELECT s.article_id FROM faq_source s WHERE s.thread_id = $4) AND `+visibleArticle+`
+			ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), thread)...)
+	})
 }
 
 // DraftFromTx returns the newest draft that was taken from a thing and that by

@@ -169,14 +169,11 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 
 // CountWaiting counts the first posts that wait for by as a moderator.
 func (f *Forum) CountWaiting(ctx context.Context, by account.Viewer) (int, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) (int, error) { return CountWaitingTx(tx, by) })
-}
-
-// CountWaitingTx counts what Waiting would list.
-func CountWaitingTx(tx *db.Tx, by account.Viewer) (int, error) {
-	return db.Scalar[int](tx, `
-		SELECT (SELECT COUNT(*) FROM thread t JOIN board b ON b.id = t.board_id WHERE `+waitingThread+`)
-			+ (SELECT COUNT(*) FROM held_reply h JOIN thread t ON t.id = h.thread_id JOIN board b ON b.id = t.board_id WHERE `+waitingReply+`)`, board.Seen(by)...)
+	return db.View(ctx, f.db, func(tx *db.Tx) (int, error) {
+		return db.Scalar[int](tx, `
+			SELECT (SELECT COUNT(*) FROM thread t JOIN board b ON b.id = t.board_id WHERE `+waitingThread+`)
+				+ (SELECT COUNT(*) FROM held_reply h JOIN thread t ON t.id = h.thread_id JOIN board b ON b.id = t.board_id WHERE `+waitingReply+`)`, board.Seen(by)...)
+	})
 }
 
 // Unpublished lists what by wrote and others do not read yet.

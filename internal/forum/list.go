@@ -117,63 +117,53 @@ func (l *Listing) find(days []day, page int) place {
 
 // Newest returns up to limit of the newest threads of the boards that by can read.
 func (f *Forum) Newest(ctx context.Context, by account.Viewer, limit int) ([]Row, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) { return NewestTx(tx, by, limit) })
-}
-
-// NewestTx returns the newest threads of the boards that by can read.
-func NewestTx(tx *db.Tx, by account.Viewer, limit int) ([]Row, error) {
-	// The newest of each board first: cheap however many threads there are.
-	return db.List(tx, scanRow(by), `
-		SELECT `+rowColumns+threadJoins+`
-		WHERE t.id IN (
-			SELECT m.id
-			FROM board b
-			JOIN thread m ON m.id IN (
-				SELECT n.id
-				FROM thread n
-				WHERE n.board_id = b.id AND NOT n.hidden
-				ORDER BY n.created_at DESC
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) {
+		// The newest of each board first: cheap however many threads there are.
+		return db.List(tx, scanRow(by), `
+			SELECT `+rowColumns+threadJoins+`
+			WHERE t.id IN (
+				SELECT m.id
+				FROM board b
+				JOIN thread m ON m.id IN (
+					SELECT n.id
+					FROM thread n
+					WHERE n.board_id = b.id AND NOT n.hidden
+					ORDER BY n.created_at DESC
+					LIMIT $4)
+				WHERE `+board.VisibleSQL+`
+				ORDER BY m.created_at DESC, m.id DESC
 				LIMIT $4)
-			WHERE `+board.VisibleSQL+`
-			ORDER BY m.created_at DESC, m.id DESC
-			LIMIT $4)
-		ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit)...)
+			ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit)...)
+	})
 }
 
 // WithService returns up to limit of the newest threads on an OZG service that
 // by can read.
 func (f *Forum) WithService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Row, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) { return WithServiceTx(tx, by, service, limit) })
-}
-
-// WithServiceTx returns the newest threads tagged with the OZG service.
-func WithServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Row, error) {
-	return db.List(tx, scanRow(by), `
-		SELECT `+rowColumns+threadJoins+`
-		JOIN thread_service ts ON ts.thread_id = t.id
-		WHERE ts.service_id = $4 AND NOT t.hidden AND `+board.VisibleSQL+`
-		ORDER BY t.id DESC
-		LIMIT $5`, append(board.Seen(by), service, limit)...)
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) {
+		return db.List(tx, scanRow(by), `
+			SELECT `+rowColumns+threadJoins+`
+			JOIN thread_service ts ON ts.thread_id = t.id
+			WHERE ts.service_id = $4 AND NOT t.hidden AND `+board.VisibleSQL+`
+			ORDER BY t.id DESC
+			LIMIT $5`, append(board.Seen(by), service, limit)...)
+	})
 }
 
 // ServicesWithThreads returns the OZG-IDs of the services on which by can read
 // a thread.
 func (f *Forum) ServicesWithThreads(ctx context.Context, by account.Viewer) ([]int64, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) ([]int64, error) { return ServicesWithThreadsTx(tx, by) })
-}
-
-// ServicesWithThreadsTx returns the OZG-IDs of the services on which by can see a
-// thread.
-func ServicesWithThreadsTx(tx *db.Tx, by account.Viewer) ([]int64, error) {
-	return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
-		SELECT s.id
-		FROM service s
-		WHERE EXISTS (
-			SELECT 1
-			FROM thread_service ts
-			JOIN thread t ON t.id = ts.thread_id
-			JOIN board b ON b.id = t.board_id
-			WHERE ts.service_id = s.id AND NOT t.hidden AND `+board.VisibleSQL+`)`, board.Seen(by)...)
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]int64, error) {
+		return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
+			SELECT s.id
+			FROM service s
+			WHERE EXISTS (
+				SELECT 1
+				FROM thread_service ts
+				JOIN thread t ON t.id = ts.thread_id
+				JOIN board b ON b.id = t.board_id
+				WHERE ts.service_id = s.id AND NOT t.hidden AND `+board.VisibleSQL+`)`, board.Seen(by)...)
+	})
 }
 
 // Figures of a board for those who may read it.
@@ -185,11 +175,11 @@ type Figures struct {
 // FiguresByBoard returns the figures of the boards that by can read, by id of
 // the board.
 func (f *Forum) FiguresByBoard(ctx context.Context, by account.Viewer) (map[int64]Figures, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) (map[int64]Figures, error) { return FiguresByBoardTx(tx, by) })
+	return db.View(ctx, f.db, func(tx *db.Tx) (map[int64]Figures, error) { return figuresByBoard(tx, by) })
 }
 
-// FiguresByBoardTx returns the figures of the boards that by can read, by id.
-func FiguresByBoardTx(tx *db.Tx, by account.Viewer) (map[int64]Figures, error) {
+// figuresByBoard returns the figures of the boards that by can read, by id.
+func figuresByBoard(tx *db.Tx, by account.Viewer) (map[int64]Figures, error) {
 	type row struct {
 		board int64
 		f     Figures

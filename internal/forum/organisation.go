@@ -9,15 +9,15 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// By narrows to what organisations or a person wrote. One of the two is set.
-type By struct {
+// writers narrows to what organisations or a person wrote. One of the two is set.
+type writers struct {
 	Organisations []int64
 	Person        int64
 }
 
 // where is the condition that column prefix x was written by them, with its
 // placeholders from $first on.
-func (w By) where(x string, first int) (string, []any) {
+func (w writers) where(x string, first int) (string, []any) {
 	if w.Person != 0 {
 		in, args := db.In(first, []int64{w.Person})
 		return x + ".author_id IN " + in, args
@@ -45,15 +45,15 @@ func (f *Forum) Activity(ctx context.Context, by account.Viewer, organisations .
 	if len(organisations) == 0 {
 		return a, nil
 	}
-	who := By{Organisations: organisations}
+	who := writers{Organisations: organisations}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		if a.Open, err = OpenByTx(tx, by, who, activityQuestions); err != nil {
+		if a.Open, err = openBy(tx, by, who, activityQuestions); err != nil {
 			return err
 		}
-		if a.Newest, err = NewestByTx(tx, by, who, activityPosts); err != nil {
+		if a.Newest, err = newestBy(tx, by, who, activityPosts); err != nil {
 			return err
 		}
-		a.Services, err = ServicesByTx(tx, by, who, activityServices)
+		a.Services, err = servicesBy(tx, by, who, activityServices)
 		return err
 	})
 	return a, err
@@ -62,18 +62,18 @@ func (f *Forum) Activity(ctx context.Context, by account.Viewer, organisations .
 // NewestOf returns the newest posts of a person, as far as by may read them: the
 // last one of each thread.
 func (f *Forum) NewestOf(ctx context.Context, by account.Viewer, person int64) ([]Said, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) ([]Said, error) { return NewestByTx(tx, by, By{Person: person}, activityPosts) })
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Said, error) { return newestBy(tx, by, writers{Person: person}, activityPosts) })
 }
 
 // PublicOrganisations returns the ids of the organisations that guests can read
 // something of: guests learn of no others.
 func (f *Forum) PublicOrganisations(ctx context.Context) ([]int64, error) {
-	return db.View(ctx, f.db, HeardTx)
+	return db.View(ctx, f.db, publicOrganisations)
 }
 
-// OpenByTx returns the newest threads that they asked and that nothing answers
+// openBy returns the newest threads that they asked and that nothing answers
 // yet, as far as by may read them.
-func OpenByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Row, error) {
+func openBy(tx *db.Tx, by account.Viewer, who writers, limit int) ([]Row, error) {
 	wrote, ids := who.where("t", 5)
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
@@ -96,9 +96,9 @@ type Said struct {
 // maxNewest bounds how many posts are looked at for what somebody wrote lately.
 const maxNewest = 200
 
-// NewestByTx returns the newest posts that they wrote, as far as by may read
+// newestBy returns the newest posts that they wrote, as far as by may read
 // them: the last one of each thread.
-func NewestByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error) {
+func newestBy(tx *db.Tx, by account.Viewer, who writers, limit int) ([]Said, error) {
 	wrote, ids := who.where("e", 5)
 	all, err := db.List(tx, func(r db.Row) (s Said, err error) {
 		return s, r.Scan(&s.PostID, &s.ThreadID, &s.Title, &s.Question, &s.State, &s.BoardName, db.Instant(&s.At))
@@ -121,9 +121,9 @@ func NewestByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Said, error)
 	return out, err
 }
 
-// ServicesByTx returns the OZG services of the threads in which they wrote
+// servicesBy returns the OZG services of the threads in which they wrote
 // lately, as far as by may read them, by name.
-func ServicesByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, error) {
+func servicesBy(tx *db.Tx, by account.Viewer, who writers, limit int) ([]Service, error) {
 	wrote, ids := who.where("e", 6)
 	return db.List(tx, func(r db.Row) (s Service, err error) { return s, r.Scan(&s.ID, &s.Name) }, `
 		SELECT s.id, s.name
@@ -143,9 +143,9 @@ func ServicesByTx(tx *db.Tx, by account.Viewer, who By, limit int) ([]Service, e
 		LIMIT $4`, append(append(board.Seen(by), limit, maxNewest), ids...)...)
 }
 
-// HeardTx returns the organisations that guests can read something of: the only
+// publicOrganisations returns the organisations that guests can read something of: the only
 // ones of which they learn that they are here.
-func HeardTx(tx *db.Tx) ([]int64, error) {
+func publicOrganisations(tx *db.Tx) ([]int64, error) {
 	type key struct{}
 	return db.Cached(tx, key{}, func(tx *db.Tx) ([]int64, error) {
 		return db.Column[int64](tx, `

@@ -63,22 +63,19 @@ const newest = `x.id = oa.latest_id AND x.state = 'released'`
 
 // LatestAnswers returns up to limit of the newest official answers that by may read.
 func (s *Inquiries) LatestAnswers(ctx context.Context, by account.Viewer, limit int) ([]AnswerVersion, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) { return LatestAnswersTx(tx, by, limit) })
-}
-
-// LatestAnswersTx returns the newest official answers that by may read.
-func LatestAnswersTx(tx *db.Tx, by account.Viewer, limit int) ([]AnswerVersion, error) {
-	return listVersions(tx, by, newest, `ORDER BY x.released_at DESC, x.id DESC LIMIT $6`, limit)
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) {
+		return listVersions(tx, by, newest, `ORDER BY x.released_at DESC, x.id DESC LIMIT $6`, limit)
+	})
 }
 
 // AnswersOfBoard returns up to limit of the newest official answers of a
 // Themenfeld that by may read.
 func (s *Inquiries) AnswersOfBoard(ctx context.Context, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) { return AnswersOfBoardTx(tx, by, board, limit) })
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) { return answersOfBoard(tx, by, board, limit) })
 }
 
-// AnswersOfBoardTx returns the newest official answers of a Themenfeld.
-func AnswersOfBoardTx(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
+// answersOfBoard returns the newest official answers of a Themenfeld.
+func answersOfBoard(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
 	type key struct {
 		reader string
 		board  int64
@@ -98,7 +95,7 @@ func (s *Inquiries) AnswersOfServices(ctx context.Context, by account.Viewer, li
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		for _, id := range services {
-			found, err := AnswersOfServiceTx(tx, by, id, limit)
+			found, err := answersOfService(tx, by, id, limit)
 			if err != nil {
 				return err
 			}
@@ -109,8 +106,8 @@ func (s *Inquiries) AnswersOfServices(ctx context.Context, by account.Viewer, li
 	return out, err
 }
 
-// AnswersOfServiceTx returns the newest official answers on an OZG service.
-func AnswersOfServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]AnswerVersion, error) {
+// answersOfService returns the newest official answers on an OZG service.
+func answersOfService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]AnswerVersion, error) {
 	return listVersions(tx, by, newest+` AND q.id IN (SELECT inquiry_id FROM inquiry_service WHERE service_id = $6)`,
 		`ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, service, limit)
 }
@@ -118,16 +115,12 @@ func AnswersOfServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) 
 // ServicesWithAnswers returns the OZG-IDs of the services on which by can read
 // an official answer.
 func (s *Inquiries) ServicesWithAnswers(ctx context.Context, by account.Viewer) ([]int64, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]int64, error) { return ServicesWithAnswersTx(tx, by) })
-}
-
-// ServicesWithAnswersTx returns the OZG-IDs of the services on which by can read an
-// official answer.
-func ServicesWithAnswersTx(tx *db.Tx, by account.Viewer) ([]int64, error) {
-	return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
-		SELECT DISTINCT qs.service_id`+versionJoins+`
-		JOIN inquiry_service qs ON qs.inquiry_id = q.id
-		WHERE `+versionSeen+` AND `+newest, seen(by)...)
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]int64, error) {
+		return db.List(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, `
+			SELECT DISTINCT qs.service_id`+versionJoins+`
+			JOIN inquiry_service qs ON qs.inquiry_id = q.id
+			WHERE `+versionSeen+` AND `+newest, seen(by)...)
+	})
 }
 
 // AnswersForTx returns the official answers that settle a thread: of the

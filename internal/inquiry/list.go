@@ -111,7 +111,7 @@ func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread 
 		if out.Answers, err = AnswersForTx(tx, by, thread); err != nil {
 			return err
 		}
-		out.Inquiries, err = OfThreadTx(tx, by, thread)
+		out.Inquiries, err = listOfThread(tx, by, thread)
 		for _, r := range out.Inquiries {
 			out.Pending = out.Pending || r.State != Declined && r.State != Withdrawn
 		}
@@ -120,8 +120,8 @@ func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread 
 	return out, err
 }
 
-// OfThreadTx returns the inquiries that a thread was escalated to, newest first.
-func OfThreadTx(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
+// listOfThread returns the inquiries that a thread was escalated to, newest first.
+func listOfThread(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
 	return db.List(tx, scanRow, query(rowColumns, `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
 }
 

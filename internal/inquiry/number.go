@@ -9,12 +9,12 @@ import (
 // Numbers returns the file numbers of inquiries by id, for lists that know ids
 // only. It asks for no permission.
 func (s *Inquiries) Numbers(ctx context.Context, ids []int64) (map[int64]string, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) (map[int64]string, error) { return NumbersOfTx(tx, ids) })
+	return db.View(ctx, s.db, func(tx *db.Tx) (map[int64]string, error) { return numbersOf(tx, ids) })
 }
 
-// NumbersOfTx returns the file numbers of inquiries by id: for the audit log,
+// numbersOf returns the file numbers of inquiries by id: for the audit log,
 // which knows ids only.
-func NumbersOfTx(tx *db.Tx, ids []int64) (map[int64]string, error) {
+func numbersOf(tx *db.Tx, ids []int64) (map[int64]string, error) {
 	type numbered struct {
 		id     int64
 		number string

@@ -89,17 +89,9 @@ func (j *Joining) Domains(ctx context.Context, by account.Viewer, text string, a
 // DomainNames returns the first names of the known domains, up to limit, for the
 // demo world.
 func (j *Joining) DomainNames(ctx context.Context, limit int) ([]string, error) {
-	return db.View(ctx, j.db, func(tx *db.Tx) ([]string, error) { return DomainNamesTx(tx, limit) })
-}
-
-// DomainNamesTx returns the first names of the known domains, for the demo world.
-func DomainNamesTx(tx *db.Tx, most int) ([]string, error) {
-	return db.Column[string](tx, `SELECT DISTINCT name FROM mail_domain ORDER BY name LIMIT $1`, most)
-}
-
-// CountDomainsTx counts the known domains.
-func CountDomainsTx(tx *db.Tx) (int, error) {
-	return db.Scalar[int](tx, `SELECT COUNT(DISTINCT name) FROM mail_domain`)
+	return db.View(ctx, j.db, func(tx *db.Tx) ([]string, error) {
+		return db.Column[string](tx, `SELECT DISTINCT name FROM mail_domain ORDER BY name LIMIT $1`, limit)
+	})
 }
 
 // NewDomain is the input of AddDomain.

@@ -39,8 +39,8 @@ func CountTx(tx *db.Tx) (applications, domains int, err error) {
 	return applications, domains, err
 }
 
-// CountWaitingTx counts the applications that somebody has to decide on.
-func CountWaitingTx(tx *db.Tx) (int, error) {
+// countWaiting counts the applications that somebody has to decide on.
+func countWaiting(tx *db.Tx) (int, error) {
 	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE state = 'waiting'`)
 }
 
@@ -75,7 +75,7 @@ func (j *Joining) Queue(ctx context.Context, by account.Viewer) (list []Waiting,
 		return nil, 0, err
 	}
 	err = j.db.Read(ctx, func(tx *db.Tx) error {
-		if n, err = CountWaitingTx(tx); err != nil {
+		if n, err = countWaiting(tx); err != nil {
 			return err
 		}
 		list, err = db.List(tx, scanWaiting, `SELECT `+waitingColumns+waitingFrom+` ORDER BY a.confirmed_at, a.id LIMIT $1`, MaxQueue)

@@ -43,12 +43,9 @@ func (j *Joining) Vouch(ctx context.Context, by account.Viewer, id int64, yes bo
 
 // CountVouchings counts the applications that Vouchings returns.
 func (j *Joining) CountVouchings(ctx context.Context, by account.Viewer) (int, error) {
-	return db.View(ctx, j.db, func(tx *db.Tx) (int, error) { return CountVouchingsTx(tx, by.ID) })
-}
-
-// CountVouchingsTx counts the applications on which the person is asked.
-func CountVouchingsTx(tx *db.Tx, person int64) (int, error) {
-	return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE vouching_id = $1 AND state = 'waiting' AND vouched IS NULL`, person)
+	return db.View(ctx, j.db, func(tx *db.Tx) (int, error) {
+		return db.Scalar[int](tx, `SELECT COUNT(*) FROM application WHERE vouching_id = $1 AND state = 'waiting' AND vouched IS NULL`, by.ID)
+	})
 }
 
 // unvouch withdraws a colleague's answers, and the questions to them, about

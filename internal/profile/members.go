@@ -59,15 +59,15 @@ const knows = `($4 = 0 OR EXISTS (
 // there are more. Guests see nobody.
 func (s *Profiles) Members(ctx context.Context, by account.Viewer, f Filter) (list []Member, more bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, more, err = MembersTx(tx, by, f)
+		list, more, err = listMembers(tx, by, f)
 		return err
 	})
 	return list, more, err
 }
 
-// MembersTx returns a page of the members by name with what they know their way
+// listMembers returns a page of the members by name with what they know their way
 // around in, and whether there are more. Guests see nobody.
-func MembersTx(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, err error) {
+func listMembers(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bool, err error) {
 	if !by.SignedIn() {
 		return nil, false, nil
 	}
@@ -139,13 +139,13 @@ func addFields(tx *db.Tx, by account.Viewer, list []Member) error {
 // by may read: by first, then those of by's Land, then the others by name. That
 // is no ranking: what anybody wrote plays no part. Guests see nobody.
 func (s *Profiles) OnBoard(ctx context.Context, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Member, error) { return OnBoardTx(tx, by, onBoard, limit) })
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Member, error) { return listOnBoard(tx, by, onBoard, limit) })
 }
 
-// OnBoardTx returns up to limit members who know their way around on a board that
+// listOnBoard returns up to limit members who know their way around on a board that
 // by may read: by, those of by's Land, then the others by name. That
 // is no ranking: what anybody wrote plays no part. Guests see nobody.
-func OnBoardTx(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
+func listOnBoard(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}
@@ -160,11 +160,11 @@ func OnBoardTx(tx *db.Tx, by account.Viewer, onBoard int64, limit int) ([]Member
 
 // InService is OnBoard for an OZG service.
 func (s *Profiles) InService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Member, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Member, error) { return InServiceTx(tx, by, service, limit) })
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Member, error) { return listInService(tx, by, service, limit) })
 }
 
-// InServiceTx is OnBoardTx for an OZG service.
-func InServiceTx(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Member, error) {
+// listInService is listOnBoard for an OZG service.
+func listInService(tx *db.Tx, by account.Viewer, service int64, limit int) ([]Member, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}

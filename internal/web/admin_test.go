@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	. "kommunalforum/internal/testkit"
@@ -176,11 +175,7 @@ func TestCirclesAreKeptOnOnePage(t *testing.T) {
 	if a := w.Post(Boss, "/verwaltung/gruppen", form("name", "Arbeitsgruppe Wohngeld")); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "gibt es schon") {
 		t.Errorf("a second one of the name: %d", a.Code)
 	}
-	var circles []board.Circle
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		circles, err = board.CirclesTx(tx, w.By(Boss))
-		return err
-	})
+	circles, err := w.Boards.Circles(w.Ctx, w.By(Boss))
 	if err != nil || len(circles) != 2 {
 		t.Fatalf("%v, %v", circles, err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/db"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -103,9 +102,9 @@ func TestAdmittedKindsReadARestrictedBoardWhileTheyAreAdmitted(t *testing.T) {
 	}
 }
 
-func circlesOf(t *testing.T, w *World) (out []board.Circle) {
+func circlesOf(t *testing.T, w *World) []board.Circle {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) { out, err = board.CirclesTx(tx, w.By(Boss)); return err })
+	out, err := w.Boards.Circles(w.Ctx, w.By(Boss))
 	if err != nil {
 		t.Fatal(err)
 	}
