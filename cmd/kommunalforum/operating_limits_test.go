@@ -37,15 +37,15 @@ func TestOperatingStatesTheLimitsAsTheyAre(t *testing.T) {
 
 // limits has one sentence for each row of the table.
 func (s source) limits() []string {
-	window := s.duration("Window", "account")
+	window := s.duration("Window", "internal/account", "internal/signin")
 	return []string{
-		fmt.Sprintf("%d wrong passwords in %s | address", s.value("Attempts", "account"), window),
+		fmt.Sprintf("%d wrong passwords in %s | address", s.value("Attempts", "internal/account", "internal/signin"), window),
 		fmt.Sprintf("%d wrong passwords in %s of somebody who is signed in, wherever the password is asked for again | session; %d by the account",
-			s.value("Attempts", "account"), window, s.value("AccountAttempts")),
+			s.value("Attempts", "internal/account", "internal/signin"), window, s.value("AccountAttempts")),
 		s.rate("tries", " wrong passwords"),
 		s.rate("addresses", " wrong passwords"),
 		fmt.Sprintf("1 password compared at a time, %d waiting; %d at a time and %d waiting in all",
-			s.value("maxWaitingEach"), s.value("hashesAtOnce"), s.value("maxWaiting", "account")),
+			s.value("maxWaitingEach"), s.value("hashesAtOnce"), s.value("maxWaiting", "internal/account", "internal/password")),
 		s.rate("challenges", " requests for a passkey"),
 		fmt.Sprintf("%d requests for a passkey in %s of somebody who is signed in | session; %d by the account",
 			s.value("maxPasskeys"), window, s.value("accountPasskeys")),
@@ -62,7 +62,7 @@ func (s source) limits() []string {
 		s.activity("Posting", "questions, replies, inquiries, messages, notes and FAQ drafts"),
 		s.activity("Editing", "changes, steps at the desk and on FAQ articles"),
 		s.activity("Supporting", "times „Betrifft uns auch“ said or taken back"),
-		s.rate("searches", " searches") + "; new members " + strings.Replace(s.rate("newcomers", ""), " at once", "", 1),
+		s.rate("members", " searches") + "; new members " + strings.Replace(s.rate("newcomers", ""), " at once", "", 1),
 		s.rate("guests", " searches"),
 		strings.Replace(s.rate("typing", " completions of a search field, or look-ups of similar questions,"), ",,", ",", 1),
 		fmt.Sprintf("1 picture in work at once; %d in all, more wait %s", s.value("Parallel"), s.duration("Patience")),
@@ -86,7 +86,7 @@ func (s source) facts() []string {
 		fmt.Sprintf("gives running requests %s", s.duration("grace")),
 		fmt.Sprintf("at least %d characters", s.value("MinPassword")),
 		fmt.Sprintf("%s for a forgotten password, %d hours if the operator made it, %d days to confirm an address, %d days for an invitation",
-			s.duration("ResetLife"), hours(s.value("LinkLife", "account")), days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),
+			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/account", "internal/credential")), days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),
 		fmt.Sprintf("less than %s old", s.duration("NewFor")),
 		fmt.Sprintf("at most %d MB and %d million pixels", s.value("MaxBytes", "picture")>>20, s.value("maxPixels", "picture")/1_000_000),
 		fmt.Sprintf("the /%d network of an IPv6 address", s.value("ipv6Network")),

@@ -96,22 +96,23 @@ func nameOf(e ast.Expr) string {
 }
 
 // value returns a constant by its name, if need be in another case, and where
-// other packages have one of that name, by a part of its folder.
-func (s source) value(name string, folder ...string) int64 {
+// other packages have one of that name, by a part of its folder: one of folders.
+func (s source) value(name string, folders ...string) int64 {
 	s.t.Helper()
 	found := map[int64]bool{}
 	var value int64
 	all := s.consts[strings.ToLower(name)]
 	exact := slices.ContainsFunc(all, func(d declared) bool { return d.name == name })
 	for _, d := range all {
-		if len(folder) > 0 && !strings.Contains(d.folder, folder[0]) || exact && d.name != name {
+		elsewhere := len(folders) > 0 && !slices.ContainsFunc(folders, func(f string) bool { return strings.Contains(d.folder, f) })
+		if elsewhere || exact && d.name != name {
 			continue
 		}
 		value = s.eval(d.value, d.folder)
 		found[value] = true
 	}
 	if len(found) != 1 {
-		s.t.Fatalf("there are %d values of %s %v in the source: OPERATING.md may be wrong, or this test knows an old name", len(found), name, folder)
+		s.t.Fatalf("there are %d values of %s %v in the source: OPERATING.md may be wrong, or this test knows an old name", len(found), name, folders)
 	}
 	return value
 }
@@ -154,9 +155,9 @@ func (s source) eval(e ast.Expr, folder string) int64 {
 var units = map[string]time.Duration{"Millisecond": time.Millisecond, "Second": time.Second, "Minute": time.Minute, "Hour": time.Hour}
 
 // duration words a constant as OPERATING.md does.
-func (s source) duration(name string, folder ...string) string {
+func (s source) duration(name string, folders ...string) string {
 	s.t.Helper()
-	return worded(time.Duration(s.value(name, folder...)))
+	return worded(time.Duration(s.value(name, folders...)))
 }
 
 func worded(d time.Duration) string {
