@@ -13,7 +13,7 @@ import (
 
 // adminBase is base for a page of the administration, below its overview.
 func (s *server) adminBase(c *page.Context, title string, way ...templates.Crumb) templates.Base {
-	crumbs := append([]templates.Crumb{{Href: "/verwaltung", Text: "Verwaltung"}}, way...)
+	crumbs := append([]templates.Crumb{{Href: path.Administration, Text: "Verwaltung"}}, way...)
 	b := c.Base(title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
 	b.NoIndex = true
 	return b
@@ -36,7 +36,7 @@ func (s *server) showAdministration(c *page.Context) error {
 		return err
 	}
 	page := pages.Overview{Base: c.Base("Verwaltung", templates.SectionNone,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses), Cards: overviewCards(found)}
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses), Cards: overviewCards(found)}
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.OverviewPage(page))
 }

@@ -18,7 +18,7 @@ func (s *server) approvalBase(c *page.Context, title string, way ...templates.Cr
 	if c.Viewer().Admin() {
 		return s.adminBase(c, title, way...)
 	}
-	crumbs := append([]templates.Crumb{{Href: "/", Text: "Start"}}, way...)
+	crumbs := append([]templates.Crumb{{Href: path.Start, Text: "Start"}}, way...)
 	b := c.Base(title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
 	b.NoIndex = true
 	return b

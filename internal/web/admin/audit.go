@@ -161,7 +161,7 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 	case "board":
 		for _, b := range boards {
 			if b.ID == d.SubjectID {
-				return templates.Link{Href: path.BoardSettings + "/" + b.Slug, Text: b.Name}
+				return templates.Link{Href: path.To(path.EditBoard, b.Slug), Text: b.Name}
 			}
 		}
 	case "circle":
@@ -169,11 +169,11 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 	case "site":
 		return templates.Link{Href: path.Settings, Text: "Einstellungen"}
 	case "organisation":
-		return templates.Link{Href: path.Organisations + "/" + id, Text: "Organisation " + id}
+		return templates.Link{Href: path.To(path.OrganisationPage, id), Text: "Organisation " + id}
 	case "register":
 		return templates.Link{Href: path.Gazetteer, Text: "Gemeindeverzeichnis"}
 	case "thread":
-		return templates.Link{Href: "/thema/" + id, Text: "Thema " + id}
+		return templates.Link{Href: path.To(path.ThreadPage, id), Text: "Thema " + id}
 	case "post":
 		return templates.Link{Href: path.Post(d.SubjectID), Text: "Beitrag " + id}
 	case "mail":
@@ -183,7 +183,7 @@ func subjectOf(d account.Deed, boards []board.Board) templates.Link {
 	case "domain":
 		return templates.Link{Href: path.Domains, Text: "Domains"}
 	case "article":
-		return templates.Link{Href: "/faq/" + id, Text: "FAQ-Artikel " + id}
+		return templates.Link{Href: path.To(path.ArticlePage, id), Text: "FAQ-Artikel " + id}
 	}
 	return templates.Link{}
 }

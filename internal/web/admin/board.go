@@ -34,7 +34,7 @@ func (s *server) settingsPage(c *page.Context, now board.Managed, text pages.Boa
 	in.Public = b.Kind != board.Unsorted
 	page := pages.Board{
 		Base: s.adminBase(c, b.Name, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}),
-		Name: b.Name, Action: path.BoardSettings + "/" + b.Slug, ShowHref: path.Board(b.Slug),
+		Name: b.Name, Action: path.To(path.EditBoard, b.Slug), ShowHref: path.Board(b.Slug),
 		Archived: b.Archived, Closable: b.Kind != board.Unsorted, Text: text, Settings: in,
 	}
 	return c.RenderForm(append(text.Problems, in.Problems...), pages.BoardPage(page))
@@ -117,7 +117,7 @@ func (s *server) saveBoardText(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"/"+now.Board.Slug, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.To(path.EditBoard, now.Board.Slug), "verwaltet"))
 }
 
 func (s *server) askArchive(c *page.Context) error   { return s.archivePage(c, true, nil) }
@@ -131,12 +131,12 @@ func (s *server) archivePage(c *page.Context, archived bool, wrong templates.Pro
 	if err != nil {
 		return err
 	}
-	back := path.BoardSettings + "/" + now.Board.Slug
-	page := templates.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: back + "/oeffnen", Back: back,
+	back := path.To(path.EditBoard, now.Board.Slug)
+	page := templates.Confirm{Heading: "Bereich wieder öffnen", Send: "Wieder öffnen", Action: path.To(path.ReopenBoard, now.Board.Slug), Back: back,
 		WithReason: true, ReasonHint: reasonLogged, Reason: c.FormText("grund"), Problems: wrong,
 		Text: "Im Bereich „" + now.Board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
 	if archived {
-		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", back+"/archivieren"
+		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", path.To(path.ArchiveBoard, now.Board.Slug)
 		page.Text = "Im Bereich „" + now.Board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
 	}
 	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.Board.Name})

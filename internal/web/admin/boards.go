@@ -22,7 +22,7 @@ func (s *server) showSettings(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: path.BoardSettings + "/" + board.NewSlug, Groups: []pages.BoardGroup{
+	page := pages.Boards{Base: s.adminBase(c, "Bereiche"), NewHref: path.NewBoard, Groups: []pages.BoardGroup{
 		{ID: "themenfelder", Title: "Themenfelder des OZG"}, {ID: "weitere", Title: "Über das OZG hinaus"}}}
 	for _, b := range boards {
 		group := &page.Groups[1]
@@ -47,7 +47,7 @@ func boardRow(b board.Board) pages.BoardRow {
 			marks = append(marks, m.word)
 		}
 	}
-	return pages.BoardRow{Href: path.BoardSettings + "/" + b.Slug, Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience],
+	return pages.BoardRow{Href: path.To(path.EditBoard, b.Slug), Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience],
 		Archived: b.Archived, Marks: strings.Join(marks, ", "), Up: b.Kind != board.Unsorted, Down: b.Kind != board.Unsorted}
 }
 
@@ -92,7 +92,7 @@ func (s *server) newBoardPage(c *page.Context, in board.Creation, wrong template
 		return err
 	}
 	page := pages.NewBoard{Base: s.adminBase(c, "Bereich anlegen", templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}),
-		Action: path.BoardSettings + "/" + board.NewSlug, Slug: in.Slug, MaxSlug: board.MaxSlug, Problems: wrong,
+		Action: path.NewBoard, Slug: in.Slug, MaxSlug: board.MaxSlug, Problems: wrong,
 		Text:     pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Problems: wrong},
 		Settings: settingsFields(c, in.Settings, circles, wrong)}
 	page.Settings.Public = true

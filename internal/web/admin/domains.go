@@ -63,11 +63,7 @@ func (s *server) addDomain(c *page.Context) error {
 }
 
 // removeDomain takes a domain from an organisation.
-func (s *server) removeDomain(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) removeDomain(c *page.Context, id int64) error {
 	if err := s.Joining.RemoveDomain(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}

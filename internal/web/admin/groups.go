@@ -26,7 +26,7 @@ func (s *server) circlesPage(c *page.Context, failed int64, wrong templates.Prob
 	}
 	for _, x := range circles {
 		id := strconv.FormatInt(x.ID, 10)
-		row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.Groups + "/" + id, Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
+		row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.To(path.Group, id), Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
 		for _, m := range x.Members {
 			row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation, Disabled: m.Disabled})
 		}
@@ -42,20 +42,12 @@ func (s *server) postCircle(c *page.Context) error {
 }
 
 // joinCircle takes somebody into a group.
-func (s *server) joinCircle(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) joinCircle(c *page.Context, id int64) error {
 	return s.circleDone(c, id, s.Boards.Join(c.Ctx(), c.Viewer(), id, c.FormText("email")))
 }
 
 // leaveCircle takes somebody out of a group.
-func (s *server) leaveCircle(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) leaveCircle(c *page.Context, id int64) error {
 	return s.circleDone(c, id, s.Boards.Leave(c.Ctx(), c.Viewer(), id, c.FormNumber("person")))
 }
 

@@ -3,7 +3,6 @@ package admin
 import (
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -51,7 +50,7 @@ func (s *server) showMails(c *page.Context) error {
 
 func letterRow(l account.Letter) pages.Letter {
 	row := pages.Letter{Kind: letterKind(l.Kind), Unclear: l.State == outbox.Unclear, At: l.CreatedAt, Why: whyInWords(l.Error),
-		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: mailPath(l.ID), To: templates.Link{Text: account.Former}}
+		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: path.To(path.Mail, l.ID), To: templates.Link{Text: account.Former}}
 	if row.Unclear {
 		row.Why += " Ob die E-Mail angekommen ist, ist offen."
 	}
@@ -63,8 +62,6 @@ func letterRow(l account.Letter) pages.Letter {
 	}
 	return row
 }
-
-func mailPath(id int64) string { return path.Mails + "/" + strconv.FormatInt(id, 10) }
 
 func letterKind(k outbox.Kind) string {
 	if words, ok := letterKinds[k]; ok {
@@ -127,11 +124,7 @@ func whyInWords(why string) string {
 }
 
 // resendMail lets a mail be tried anew.
-func (s *server) resendMail(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) resendMail(c *page.Context, id int64) error {
 	if err := s.Accounts.Resend(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
@@ -153,18 +146,14 @@ func (s *server) discardPage(c *page.Context, wrong templates.Problems) error {
 	row := letterRow(l)
 	page := templates.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: path.Mails, Text: "E-Mails"}),
 		Heading: "E-Mail verwerfen", Text: row.Kind + " an " + row.To.Text + ": Die E-Mail wird nicht mehr verschickt.",
-		Send: "E-Mail verwerfen", Action: row.Path + "/verwerfen", Back: path.Mails,
+		Send: "E-Mail verwerfen", Action: path.To(path.DiscardMail, l.ID), Back: path.Mails,
 		WithReason: true, ReasonHint: reasonLogged, Reason: c.FormText("grund"), Problems: wrong}
 	return c.RenderForm(wrong, templates.ConfirmPage(page))
 }
 
 // discardMail gives a mail up.
-func (s *server) discardMail(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = s.Accounts.Discard(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+func (s *server) discardMail(c *page.Context, id int64) error {
+	err := s.Accounts.Discard(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
 	if wrong, ok := page.Problems(err); ok {
 		return s.discardPage(c, wrong)
 	}

@@ -30,15 +30,11 @@ func (s *server) postOrganisation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Organisations+"/"+strconv.FormatInt(id, 10), "organisation"))
+	return c.SeeOther(path.WithNotice(path.To(path.OrganisationPage, id), "organisation"))
 }
 
 // editOrganisation shows the form with what is known of an organisation.
-func (s *server) editOrganisation(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) editOrganisation(c *page.Context, id int64) error {
 	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, id) })
 	if err != nil {
 		return err
@@ -59,13 +55,9 @@ func (s *server) editOrganisation(c *page.Context) error {
 }
 
 // saveOrganisation changes an organisation.
-func (s *server) saveOrganisation(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) saveOrganisation(c *page.Context, id int64) error {
 	form := readOrganisation(c)
-	err = s.Accounts.EditOrganisation(c.Ctx(), c.Viewer(), id, organisationInput(form))
+	err := s.Accounts.EditOrganisation(c.Ctx(), c.Viewer(), id, organisationInput(form))
 	if p, ok := page.Problems(err); ok {
 		form.Problems = p
 		return s.organisationForm(c, id, form)
@@ -73,7 +65,7 @@ func (s *server) saveOrganisation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Organisations+"/"+strconv.FormatInt(id, 10), "organisation"))
+	return c.SeeOther(path.WithNotice(path.To(path.OrganisationPage, id), "organisation"))
 }
 
 // readOrganisation reads the form as it was sent.
@@ -99,10 +91,10 @@ func organisationInput(f pages.Organisation) account.OrganisationInput {
 
 func (s *server) organisationForm(c *page.Context, id int64, form pages.Organisation) error {
 	title := "Organisation eintragen"
-	form.Action, form.Back = path.EditOrganisations+"/neu", path.Organisations
+	form.Action, form.Back = path.NewOrganisation, path.Organisations
 	if id != 0 {
 		title = "Organisation bearbeiten"
-		form.Action, form.Back = path.EditOrganisations+"/"+strconv.FormatInt(id, 10), path.Organisations+"/"+strconv.FormatInt(id, 10)
+		form.Action, form.Back = path.To(path.EditOrganisation, id), path.To(path.OrganisationPage, id)
 	}
 	form.Base = s.adminBase(c, title, templates.Crumb{Href: path.Organisations, Text: "Organisationen"})
 	form.Kinds = view.OrganisationKindOptions("Bitte wählen")

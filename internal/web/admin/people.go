@@ -15,12 +15,6 @@ import (
 	pages "kommunalforum/templates/admin"
 )
 
-// Below the address of a person.
-const (
-	rolesPath  = "/rollen"
-	revokePath = "/entziehen"
-)
-
 // showPeople lists the accounts.
 func (s *server) showPeople(c *page.Context) error {
 	f := account.PeopleFilter{Text: strings.TrimSpace(c.Query("name")), Role: account.Role(c.Query("rolle")), Disabled: c.Query("gesperrt") != "", After: c.FormNumber("nach")}
@@ -155,7 +149,7 @@ func (s *server) personPage(c *page.Context, p account.Person, boards []board.Bo
 	for _, h := range view.Roles(p.Grants, boards) {
 		row := pages.HeldRole{Name: h.Role.German(), Scope: h.Scope()}
 		if p.CanLose(by, h.Grant) {
-			row.RevokeHref = path.To(path.Person, p.ID) + "/entziehen?rolle=" + url.QueryEscape(h.Grant.String())
+			row.RevokeHref = path.WithQuery(path.To(path.RevokeRole, p.ID), "rolle", h.Grant.String())
 		}
 		page.Held = append(page.Held, row)
 	}

@@ -14,12 +14,12 @@ type personAct struct {
 	title   string // of the page
 	text    func(account.Person) string
 	send    string // on the button
-	address string // below the person's
+	pattern string // of its address
 	do      func(*server, *page.Context, account.Person, string) error
 }
 
 var suspension = personAct{
-	title: "Konto sperren", send: "Konto sperren", address: "/sperren",
+	title: "Konto sperren", send: "Konto sperren", pattern: path.Suspend,
 	text: func(p account.Person) string {
 		return p.Name + " (" + p.Organisation.Name + ") kann sich danach nicht mehr anmelden; alle Sitzungen enden sofort. Die Beiträge bleiben stehen."
 	},
@@ -29,7 +29,7 @@ var suspension = personAct{
 }
 
 var reinstatement = personAct{
-	title: "Konto entsperren", send: "Konto entsperren", address: "/entsperren",
+	title: "Konto entsperren", send: "Konto entsperren", pattern: path.Reinstate,
 	text: func(p account.Person) string {
 		return p.Name + " (" + p.Organisation.Name + ") kann sich danach wieder mit dem bisherigen Passwort anmelden und hat die bisherigen Rollen."
 	},
@@ -39,7 +39,7 @@ var reinstatement = personAct{
 }
 
 var factorReset = personAct{
-	title: "Zweiten Faktor zurücksetzen", send: "Zweiten Faktor zurücksetzen", address: "/faktor",
+	title: "Zweiten Faktor zurücksetzen", send: "Zweiten Faktor zurücksetzen", pattern: path.ResetFactors,
 	text: func(p account.Person) string {
 		return "App, Passkeys und Wiederherstellungscodes von " + p.Name + " (" + p.Organisation.Name + ") gelten danach nicht mehr; alle Sitzungen enden sofort. Vergewissern Sie sich auf anderem Weg, dass die Bitte wirklich von dieser Person kommt. Sie wird per E-Mail benachrichtigt."
 	},
@@ -79,7 +79,7 @@ func (s *server) runPersonAct(c *page.Context, a personAct) error {
 }
 
 func (s *server) personActPage(c *page.Context, p account.Person, a personAct, wrong templates.Problems) error {
-	return s.reasonPage(c, p, templates.Confirm{Heading: a.title, Text: a.text(p), Send: a.send, Action: path.To(path.Person, p.ID) + a.address, Problems: wrong})
+	return s.reasonPage(c, p, templates.Confirm{Heading: a.title, Text: a.text(p), Send: a.send, Action: path.To(a.pattern, p.ID), Problems: wrong})
 }
 
 const reasonLogged = "Steht im Protokoll."
@@ -104,22 +104,18 @@ func (s *server) revokePage(c *page.Context, grant string, wrong templates.Probl
 		return fault.Missing()
 	}
 	h := view.Roles([]account.Grant{g}, boards)[0]
-	return s.reasonPage(c, p, templates.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: path.To(path.Person, p.ID) + "/entziehen",
+	return s.reasonPage(c, p, templates.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: path.To(path.RevokeRole, p.ID),
 		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.Role.German() + "“ " + h.Scope() + ". Das wirkt sofort; die Person meldet sich danach neu an.",
 		Hidden: []templates.Link{{Href: "rolle", Text: grant}}, Problems: wrong})
 }
 
 // revokeRole takes a role.
-func (s *server) revokeRole(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) revokeRole(c *page.Context, id int64) error {
 	g, ok := account.ParseGrant(c.FormText("rolle"))
 	if !ok {
 		return fault.Missing()
 	}
-	err = s.Accounts.Revoke(c.Ctx(), c.Viewer(), id, g, c.FormText("grund"))
+	err := s.Accounts.Revoke(c.Ctx(), c.Viewer(), id, g, c.FormText("grund"))
 	if wrong, ok := page.Problems(err); ok {
 		return s.revokePage(c, c.FormText("rolle"), wrong)
 	}

@@ -18,16 +18,12 @@ import (
 )
 
 // takeIntoFAQ begins a draft from a post and leads to its form.
-func (s *server) takeIntoFAQ(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) takeIntoFAQ(c *page.Context, id int64) error {
 	article, err := s.Acts.TakeIntoFAQ(c.Ctx(), c.Viewer(), id, c.OnceKey())
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(articleActPath(article)+"/bearbeiten", "faq-uebernommen"))
+	return c.SeeOther(path.WithNotice(path.To(path.EditArticle, article), "faq-uebernommen"))
 }
 
 // newArticle shows the form for an article; the address may name its Themenfeld.
@@ -37,8 +33,8 @@ func (s *server) newArticle(c *page.Context) error {
 
 func (s *server) newArticlePage(c *page.Context, status int, page pages.Edit) error {
 	page.Base = c.Base("FAQ-Artikel schreiben", templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: "Artikel schreiben"})...)
-	page.Heading, page.Action, page.Draft = "FAQ-Artikel schreiben", "/faq/neu", true
-	page.Back = templates.Link{Href: "/faq", Text: "Abbrechen"}
+	page.Heading, page.Action, page.Draft = "FAQ-Artikel schreiben", path.NewArticle, true
+	page.Back = templates.Link{Href: path.FAQ, Text: "Abbrechen"}
 	if !c.Viewer().EditsSomewhere() {
 		return faq.ErrCannotWrite
 	}
@@ -88,7 +84,7 @@ const releaseArticle = "freigeben"
 // afterSaving leads on to the release if the editor asked for it.
 func afterSaving(c *page.Context, id int64, title, notice string) error {
 	if c.FormText("aktion") == releaseArticle {
-		return c.SeeOther(articleActPath(id) + "/veroeffentlichen")
+		return c.SeeOther(path.To(path.PublishArticle, id))
 	}
 	return c.SeeOther(path.WithNotice(path.Article(id, title), notice))
 }
@@ -182,7 +178,7 @@ func (s *server) ownArticle(c *page.Context) (faq.Article, error) {
 func (s *server) editArticlePage(c *page.Context, status int, a faq.Article, page pages.Edit) error {
 	page.Base = c.Base("FAQ-Artikel bearbeiten", templates.SectionFAQ,
 		faqCrumbs(templates.Crumb{Href: path.Article(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: "Bearbeiten"})...)
-	page.Heading, page.Action, page.Draft = "FAQ-Artikel bearbeiten", articleActPath(a.ID)+"/bearbeiten", a.State == faq.Draft
+	page.Heading, page.Action, page.Draft = "FAQ-Artikel bearbeiten", path.To(path.EditArticle, a.ID), a.State == faq.Draft
 	page.Back = templates.Link{Href: path.Article(a.ID, a.Title), Text: "Abbrechen"}
 	return s.articleForm(c, status, page)
 }

@@ -18,11 +18,8 @@ import (
 	pages "kommunalforum/templates/faq"
 )
 
-// articleActPath is an article's address without its title, to which acts are added.
-func articleActPath(id int64) string { return "/faq/" + strconv.FormatInt(id, 10) }
-
 func faqCrumbs(more ...templates.Crumb) []templates.Crumb {
-	return append([]templates.Crumb{{Href: "/faq", Text: "Häufige Fragen"}}, more...)
+	return append([]templates.Crumb{{Href: path.FAQ, Text: "Häufige Fragen"}}, more...)
 }
 
 // Values of the filter by state, beside "" for what is published.
@@ -41,7 +38,7 @@ func (s *server) showFAQ(c *page.Context) error {
 	}
 	page := pages.Index{
 		Base: c.Base("Häufige Fragen", templates.SectionFAQ,
-			templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Häufige Fragen"}),
+			templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Häufige Fragen"}),
 		Board:   c.Query("bereich"),
 		Service: c.Query("leistung"),
 		State:   c.Query("zustand"),
@@ -67,7 +64,7 @@ func (s *server) showFAQ(c *page.Context) error {
 		page.Sections = append(page.Sections, section)
 	}
 	for _, x := range mostArticles(overview.Services) {
-		page.Themes = append(page.Themes, templates.Link{Href: "/faq?leistung=" + strconv.FormatInt(x.ID, 10), Text: x.Name + " (" + templates.Number(x.Count) + ")"})
+		page.Themes = append(page.Themes, templates.Link{Href: path.WithQuery(path.FAQ, "leistung", strconv.FormatInt(x.ID, 10)), Text: x.Name + " (" + templates.Number(x.Count) + ")"})
 	}
 	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
@@ -106,9 +103,9 @@ func fillFilter(page *pages.Index, by account.Viewer, o faq.Overview) {
 	}
 	page.States = append(page.States, templates.Option{Value: stateReview, Text: "zu prüfen"}, templates.Option{Value: stateDraft, Text: "Entwurf"})
 	page.Work = []templates.Link{
-		{Href: "/faq/neu", Text: "Artikel schreiben"},
-		{Href: "/faq?zustand=" + stateReview, Text: "Zu prüfen (" + templates.Number(o.ToReview) + ")"},
-		{Href: "/faq?zustand=" + stateDraft, Text: "Entwürfe (" + templates.Number(o.Drafts) + ")"},
+		{Href: path.NewArticle, Text: "Artikel schreiben"},
+		{Href: path.WithQuery(path.FAQ, "zustand", stateReview), Text: "Zu prüfen (" + templates.Number(o.ToReview) + ")"},
+		{Href: path.WithQuery(path.FAQ, "zustand", stateDraft), Text: "Entwürfe (" + templates.Number(o.Drafts) + ")"},
 	}
 }
 
@@ -147,7 +144,7 @@ func faqListPath(page pages.Index, from faq.Place) string {
 		}
 	}
 	q.Set("ab", strconv.FormatInt(from.At.UnixMilli(), 10)+"-"+strconv.FormatInt(from.ID, 10))
-	return "/faq?" + q.Encode()
+	return path.FAQ + "?" + q.Encode()
 }
 
 // placeIn reads where a list goes on; what is no place is its beginning.
@@ -187,11 +184,7 @@ func teasers(list []faq.Entry, withBoard bool) []pages.Teaser {
 }
 
 // showArticle shows an FAQ article.
-func (s *server) showArticle(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showArticle(c *page.Context, id int64) error {
 	by := c.Viewer()
 	a, err := s.FAQ.Show(c.Ctx(), by, id)
 	if err != nil {
@@ -259,21 +252,20 @@ func articleWork(by account.Viewer, a faq.Article) (out []templates.Link) {
 	if !a.CanEdit(by) {
 		return nil
 	}
-	address := articleActPath(a.ID)
-	out = append(out, templates.Link{Href: address + "/bearbeiten", Text: "Bearbeiten"})
+	out = append(out, templates.Link{Href: path.To(path.EditArticle, a.ID), Text: "Bearbeiten"})
 	switch a.State {
 	case faq.Draft:
 		if a.Complete() { // else the form says what is missing
-			out = append(out, templates.Link{Href: address + "/veroeffentlichen", Text: "Veröffentlichen"})
+			out = append(out, templates.Link{Href: path.To(path.PublishArticle, a.ID), Text: "Veröffentlichen"})
 		}
 	case faq.Published:
-		out = append(out, templates.Link{Href: address + "/pruefen", Text: "Prüfen"}, templates.Link{Href: address + "/veroeffentlichen", Text: "Freigabe ändern"})
+		out = append(out, templates.Link{Href: path.To(path.ReviewArticle, a.ID), Text: "Prüfen"}, templates.Link{Href: path.To(path.PublishArticle, a.ID), Text: "Freigabe ändern"})
 	case faq.Outdated:
-		out = append(out, templates.Link{Href: address + "/pruefen", Text: "Markierung „überholt“ aufheben"})
+		out = append(out, templates.Link{Href: path.To(path.ReviewArticle, a.ID), Text: "Markierung „überholt“ aufheben"})
 	}
-	out = append(out, templates.Link{Href: address + "/fassungen", Text: "Fassungen vergleichen"})
+	out = append(out, templates.Link{Href: path.To(path.ArticleVersions, a.ID), Text: "Fassungen vergleichen"})
 	if a.CanDiscard(by) {
-		out = append(out, templates.Link{Href: address + "/pruefen", Text: "Entwurf löschen"})
+		out = append(out, templates.Link{Href: path.To(path.ReviewArticle, a.ID), Text: "Entwurf löschen"})
 	}
 	return out
 }

@@ -37,7 +37,7 @@ func (s *server) publishPage(c *page.Context, page pages.Publish) error {
 		faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: page.Heading})...)
 	page.NoIndex = true
 	page.Question, page.Short, page.Ready = a.Title, a.Short, a.Complete()
-	page.Action, page.EditHref, page.Back = articleActPath(id)+"/veroeffentlichen", articleActPath(id)+"/bearbeiten", path.Article(id, a.Title)
+	page.Action, page.EditHref, page.Back = path.To(path.PublishArticle, id), path.To(path.EditArticle, id), path.Article(id, a.Title)
 	for _, x := range audiences {
 		o := templates.Option{Value: string(x.Release), Text: x.Release.German(), Hint: readersOf(x.Release)}
 		if x.Widens {
@@ -64,13 +64,9 @@ func readersOf(r board.Release) string {
 
 // publishArticle releases the article. Problems that are not at a field of
 // this form are shown above it.
-func (s *server) publishArticle(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) publishArticle(c *page.Context, id int64) error {
 	to, confirm := c.FormText("freigabe"), c.Ticked("bestaetigung")
-	err = s.FAQ.Publish(c.Ctx(), c.Viewer(), id, board.Release(to), confirm)
+	err := s.FAQ.Publish(c.Ctx(), c.Viewer(), id, board.Release(to), confirm)
 	if p, ok := page.Problems(err); ok {
 		for i := range p {
 			if p[i].Field != "freigabe" && p[i].Field != "bestaetigung" {
@@ -112,8 +108,8 @@ func (s *server) reviewPage(c *page.Context, page pages.Review) error {
 		faqCrumbs(templates.Crumb{Href: path.Article(a.ID, a.Title), Text: a.Title}, templates.Crumb{Text: title})...)
 	page.NoIndex = true
 	page.Question, page.Short, page.AsOf, page.Outdated, page.Draft = a.Title, a.Short, a.AsOf.German(), a.OutdatedReason, a.State == faq.Draft
-	page.Path, page.Back = articleActPath(a.ID), path.Article(a.ID, a.Title)
-	page.EditHref = page.Path + "/bearbeiten"
+	page.Path, page.Back = path.To(path.ArticlePage, a.ID), path.Article(a.ID, a.Title)
+	page.EditHref = path.To(path.EditArticle, a.ID)
 	return c.RenderForm(page.Problems, pages.ReviewPage(page))
 }
 
@@ -156,28 +152,20 @@ func (s *server) restoreArticle(c *page.Context) error {
 }
 
 // discardArticle deletes a draft.
-func (s *server) discardArticle(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = s.FAQ.Discard(c.Ctx(), c.Viewer(), id)
+func (s *server) discardArticle(c *page.Context, id int64) error {
+	err := s.FAQ.Discard(c.Ctx(), c.Viewer(), id)
 	if p, ok := page.Problems(err); ok {
 		return s.reviewPage(c, pages.Review{Problems: p})
 	}
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/faq", "faq-geloescht"))
+	return c.SeeOther(path.WithNotice(path.FAQ, "faq-geloescht"))
 }
 
 // showArticleVersions shows the versions of an article; ?von= and ?bis= choose
 // two whose difference stands on top.
-func (s *server) showArticleVersions(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showArticleVersions(c *page.Context, id int64) error {
 	by := c.Viewer()
 	a, versions, err := s.FAQ.Revisions(c.Ctx(), by, id)
 	if err != nil {
@@ -186,7 +174,7 @@ func (s *server) showArticleVersions(c *page.Context) error {
 	page := pages.Versions{
 		Base: c.Base("Fassungen eines FAQ-Artikels", templates.SectionFAQ,
 			faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: "Fassungen"})...),
-		Path: articleActPath(id) + "/fassungen",
+		Path: path.To(path.ArticleVersions, id),
 		Back: path.Article(id, a.Title),
 		From: c.Query("von"), To: c.Query("bis"),
 	}

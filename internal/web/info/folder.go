@@ -32,7 +32,7 @@ func (s *server) showFolder(c *page.Context) error {
 		return err
 	}
 	page := pages.Folder{Base: c.Base("E-Mails der Entwicklungsumgebung", templates.SectionNone,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "E-Mails der Entwicklungsumgebung"})}
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "E-Mails der Entwicklungsumgebung"})}
 	page.NoIndex = true
 	for _, m := range list {
 		page.Mails = append(page.Mails, pages.StoredMail{
@@ -50,8 +50,8 @@ func (s *server) linksIn(text string) (out []templates.Link) {
 	before := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if address, ok := strings.CutPrefix(line, s.Config.BaseURL.URL("/")); ok {
-			out = append(out, templates.Link{Href: "/" + address, Text: strings.TrimSuffix(before, ":")})
+		if address, ok := strings.CutPrefix(line, s.Config.BaseURL.URL(path.Start)); ok {
+			out = append(out, templates.Link{Href: path.Start + address, Text: strings.TrimSuffix(before, ":")})
 		}
 		before = line
 	}

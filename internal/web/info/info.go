@@ -8,12 +8,13 @@ import (
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/info"
 )
 
 func (s *server) infoBase(c *page.Context, title, description string) templates.Base {
-	b := c.Base(title, templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: title})
+	b := c.Base(title, templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: title})
 	b.Description = description
 	return b
 }

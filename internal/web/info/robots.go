@@ -17,7 +17,7 @@ import (
 
 // kept out of crawlers: what is different for everybody, or only does something.
 // The sign of the end keeps /fragen-an-das-programmmanagement open.
-var disallowed = []string{"/suche", "/anmelden", "/abmelden", "/konto", "/mitglieder", "/passwort/", "/verwaltung", "/schreibtisch", "/fragen$", "/fragen?", "/beitrag/*/", "/healthz"}
+var disallowed = []string{path.Search, path.SignIn, path.SignOut, path.Account, path.Members, "/passwort/", path.Administration, path.Desk, "/fragen$", "/fragen?", "/beitrag/*/", path.Health}
 
 // showRobots tells crawlers where not to go.
 func (s *server) showRobots(c *page.Context) error {
@@ -26,7 +26,7 @@ func (s *server) showRobots(c *page.Context) error {
 	for _, address := range disallowed {
 		b.WriteString("Disallow: " + address + "\n")
 	}
-	b.WriteString("\nSitemap: " + s.Config.BaseURL.URL("/sitemap.xml") + "\n")
+	b.WriteString("\nSitemap: " + s.Config.BaseURL.URL(path.Sitemap) + "\n")
 	c.Header("Cache-Control", "public, max-age=3600")
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(b.String()))
 	return nil
@@ -57,7 +57,7 @@ func (s *server) showSitemap(c *page.Context) error {
 		}
 		out.Pages = append(out.Pages, page)
 	}
-	for _, address := range []string{"/", "/bereiche", "/faq", "/fragen-an-das-programmmanagement", "/leistungen", "/hilfe", "/quellen", "/barrierefreiheit"} {
+	for _, address := range []string{path.Start, path.Boards, path.FAQ, path.Inquiries, path.Services, path.Help, path.Sources, path.Accessibility} {
 		add(address, time.Time{})
 	}
 	if err := s.publicPages(c.Ctx(), add, func() int { return maxSitemap - len(out.Pages) }); err != nil {
@@ -130,6 +130,6 @@ func (s *server) showSecurity(c *page.Context) error {
 	c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte("Contact: "+contact+
 		"\nExpires: "+expires.Format(time.RFC3339)+
 		"\nPreferred-Languages: de, en"+
-		"\nCanonical: "+s.Config.BaseURL.URL("/.well-known/security.txt")+"\n"))
+		"\nCanonical: "+s.Config.BaseURL.URL(path.SecurityTxt)+"\n"))
 	return nil
 }

@@ -38,7 +38,7 @@ func (s *server) showDesk(c *page.Context) error {
 	}
 	page := pages.Queue{
 		Base:  c.Base("Schreibtisch", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Schreibtisch"})...),
-		State: string(filter.State), Board: slug, AllHref: "/schreibtisch", View: view,
+		State: string(filter.State), Board: slug, AllHref: path.Desk, View: view,
 		Filtered: view != "" || filter.State != "" || slug != "",
 	}
 	page.NoIndex = true
@@ -104,9 +104,9 @@ func deskListPath(view, state, slug, after string) string {
 		}
 	}
 	if len(q) == 0 {
-		return "/schreibtisch"
+		return path.Desk
 	}
-	return "/schreibtisch?" + q.Encode()
+	return path.Desk + "?" + q.Encode()
 }
 
 func queueRow(r inquiry.DeskRow) pages.QueueRow {
@@ -133,19 +133,19 @@ func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
 		{Term: "Wiedervorlage", Text: side.Tickler.German()},
 	}
 	if side.Draft != nil {
-		d.Draft = templates.Link{Href: deskPath(p.Number) + "/antwort", Text: "Entwurf der Fassung " + strconv.Itoa(side.Draft.Version)}
+		d.Draft = templates.Link{Href: path.To(path.EditAnswer, p.Number), Text: "Entwurf der Fassung " + strconv.Itoa(side.Draft.Version)}
 		if p.State == inquiry.ForRelease {
-			d.Draft = templates.Link{Href: deskPath(p.Number) + "/freigabe", Text: d.Draft.Text + " lesen"}
+			d.Draft = templates.Link{Href: path.To(path.Release, p.Number), Text: d.Draft.Text + " lesen"}
 		}
 		d.Facts = append(d.Facts, templates.Fact{Term: "Geschrieben von", Text: strings.Join(side.Draft.Drafters, ", ")})
 	}
 	d.Main = nextStep(by, p)
 	for _, a := range deskActs {
-		if a.offered(by, p) && (d.Main == nil || d.Main.Href != deskPath(p.Number)+"/"+a.address) {
-			d.Acts = append(d.Acts, templates.Link{Href: deskPath(p.Number) + "/" + a.address, Text: a.link})
+		if a.offered(by, p) && (d.Main == nil || d.Main.Href != path.To(path.DeskAct(a.address), p.Number)) {
+			d.Acts = append(d.Acts, templates.Link{Href: path.To(path.DeskAct(a.address), p.Number), Text: a.link})
 		}
 	}
-	d.NoteAction = deskPath(p.Number) + "/vermerk"
+	d.NoteAction = path.To(path.NoteInquiry, p.Number)
 	d.Notes = notesOf(p)
 	return &d
 }
@@ -166,10 +166,10 @@ func materialOf(p inquiry.Page) pages.Material {
 // act.
 func nextStep(by account.Viewer, p inquiry.Page) *pages.Quick {
 	quick := func(address, text string) *pages.Quick {
-		return &pages.Quick{Action: deskPath(p.Number) + "/" + address, Revision: strconv.Itoa(p.Revision), Text: text}
+		return &pages.Quick{Action: path.To(path.DeskAct(address), p.Number), Revision: strconv.Itoa(p.Revision), Text: text}
 	}
 	form := func(address, text string) *pages.Quick {
-		return &pages.Quick{Href: deskPath(p.Number) + "/" + address, Text: text}
+		return &pages.Quick{Href: path.To(path.DeskAct(address), p.Number), Text: text}
 	}
 	switch {
 	case p.CanTakeUp(by):

@@ -285,7 +285,7 @@ func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm,
 	page := pages.Act{
 		Base:    c.Base(a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: a.heading})...),
 		Heading: a.heading, Inquiry: p.Number + " · " + p.Title, Lead: a.lead, Stale: stale,
-		Action: deskPath(p.Number) + "/" + a.address, Once: c.OnceKey(), Revision: revisionFor(c, p, stale != ""),
+		Action: path.To(path.DeskAct(a.address), p.Number), Once: c.OnceKey(), Revision: revisionFor(c, p, stale != ""),
 		Controls: d.controls, Send: a.send, Back: path.Inquiry(p.Number), Problems: d.problems,
 	}
 	material := materialOf(p)

@@ -61,7 +61,7 @@ func (s *server) draftPage(c *page.Context, status int, p inquiry.Page, page pag
 		inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
 	page.NoIndex = true
 	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
-	page.Action, page.Back, page.Revision = deskPath(p.Number)+"/antwort", path.Inquiry(p.Number), revisionFor(c, p, page.Stale != "" || savedNow(c, page))
+	page.Action, page.Back, page.Revision = path.To(path.EditAnswer, p.Number), path.Inquiry(p.Number), revisionFor(c, p, page.Stale != "" || savedNow(c, page))
 	for _, r := range p.Audiences() {
 		o := templates.Option{Value: string(r), Text: releaseText(r)}
 		if p.Widens(r) {
@@ -177,7 +177,7 @@ func (s *server) keepAnswer(c *page.Context, what string, in inquiry.AnswerInput
 		return path.WithNotice(path.Inquiry(number), "entwurf-vorgelegt"), s.Inquiries.SubmitForRelease(c.Ctx(), by, number, basis)
 	}
 	err := s.Inquiries.SaveDraft(c.Ctx(), by, number, inquiry.DraftInput{Basis: basis, AnswerInput: in})
-	return path.WithNotice(deskPath(number)+"/antwort", "entwurf"), err
+	return path.WithNotice(path.To(path.EditAnswer, number), "entwurf"), err
 }
 
 // previewAnswer shows the answer as its readers will see it.
@@ -214,7 +214,7 @@ func (s *server) releasePage(c *page.Context, status int, wrong templates.Proble
 		Heading: "Antwort freigeben", Inquiry: p.Number + " · " + p.Title, Material: materialOf(p), Stale: stale,
 		Drafters: strings.Join(d.Drafters, ", "), Audience: releaseText(d.Audience),
 		Draft:  answers.View{Question: d.Question, Official: view.Official(d.AnswerVersion)},
-		Action: deskPath(p.Number) + "/freigabe", BackAction: deskPath(p.Number) + "/freigabe-verweigern",
+		Action: path.To(path.Release, p.Number), BackAction: path.To(path.RefuseRelease, p.Number),
 		Revision: strconv.Itoa(p.Revision), Widens: p.Widens(d.Audience), May: p.Can(c.Viewer(), inquiry.ActRelease),
 		Reason: c.FormText("grund"), Back: path.Inquiry(p.Number), Problems: wrong,
 	}

@@ -1,7 +1,6 @@
 package inquiry
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -42,7 +41,7 @@ func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase
 	page.Base = c.Base("An das Programmmanagement weitergeben", templates.SectionInquiries,
 		view.BoardCrumbs(e.Board, templates.Crumb{Href: path.Thread(id, e.Input.Title), Text: e.Input.Title}, templates.Crumb{Text: "Weitergeben"})...)
 	page.NoIndex, page.Back = true, path.Thread(id, e.Input.Title)
-	page.Action = fmt.Sprintf("/thema/%d/an-das-programmmanagement", id)
+	page.Action = path.To(path.Escalate, id)
 	page.TwinsHref = path.InquiryTwins
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
 	page.Board, page.Asker = e.Board.Slug, view.OrganisationLine(e.Asker.Organisation)

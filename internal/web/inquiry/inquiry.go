@@ -45,8 +45,8 @@ var inquiryScopes = []struct {
 func (s *server) showInquiries(c *page.Context) error {
 	by := c.Viewer()
 	page := pages.Index{
-		Base:    c.Base("Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Fragen an das Programmmanagement"}),
-		AskHref: path.Inquiries + "/neu",
+		Base:    c.Base("Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Fragen an das Programmmanagement"}),
+		AskHref: path.NewInquiry,
 		Steps:   howItWorks,
 		Scope:   c.Query("sicht"),
 		State:   c.Query("zustand"),
@@ -55,7 +55,7 @@ func (s *server) showInquiries(c *page.Context) error {
 	page.Path, page.Canonical = path.Inquiries, s.Config.BaseURL.URL(path.Inquiries)
 	page.NoIndex = c.Request.URL.RawQuery != ""
 	if by.Programme() {
-		page.DeskHref = "/schreibtisch"
+		page.DeskHref = path.Desk
 	}
 	latest, err := s.Inquiries.LatestAnswers(c.Ctx(), by, view.MaxAnswers)
 	if err != nil {
@@ -134,7 +134,7 @@ func (s *server) newInquiry(c *page.Context) error {
 
 func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error {
 	page.Base = c.Base("Frage an das Programmmanagement", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: "Frage stellen"})...)
-	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, path.Inquiries+"/neu", path.Inquiries, path.InquiryTwins
+	page.NoIndex, page.Action, page.Back, page.TwinsHref = true, path.NewInquiry, path.Inquiries, path.InquiryTwins
 	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err

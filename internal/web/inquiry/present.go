@@ -11,8 +11,6 @@ import (
 	pages "kommunalforum/templates/inquiry"
 )
 
-func deskPath(number string) string { return "/schreibtisch/" + number }
-
 func inquiryCrumbs(more ...templates.Crumb) []templates.Crumb {
 	return append([]templates.Crumb{{Href: path.Inquiries, Text: "Fragen an das Programmmanagement"}}, more...)
 }

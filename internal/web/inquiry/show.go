@@ -68,7 +68,7 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		}
 	}
 	if p.Own(by) && p.State.Open() {
-		page.Withdraw = &pages.Withdraw{Href: path.Inquiry(p.Number) + "/zurueckziehen", Text: "Frage zurückziehen"}
+		page.Withdraw = &pages.Withdraw{Href: path.To(path.WithdrawInquiry, p.Number), Text: "Frage zurückziehen"}
 	}
 	if p.Desk != nil {
 		page.Desk = deskOf(by, p, desk)
@@ -111,10 +111,10 @@ func inquiryFacts(p inquiry.Page) []templates.Fact {
 func writeForm(by account.Viewer, p inquiry.Page, w pages.Write) pages.Write {
 	switch {
 	case p.Can(by, inquiry.ActRespond):
-		w.Action, w.Heading, w.Label, w.Send = path.Inquiry(p.Number)+"/rueckmeldung", "Ihre Rückmeldung", "Rückmeldung", "Rückmeldung senden"
+		w.Action, w.Heading, w.Label, w.Send = path.To(path.RespondInquiry, p.Number), "Ihre Rückmeldung", "Rückmeldung", "Rückmeldung senden"
 		w.Hint = "Beantworten Sie hier die Rückfrage. Danach läuft die Frist weiter."
 	case p.Can(by, inquiry.ActFollowUp):
-		w.Action, w.Heading, w.Label, w.Send = path.Inquiry(p.Number)+"/nachfrage", "Nachfrage", "Nachfrage", "Nachfrage senden"
+		w.Action, w.Heading, w.Label, w.Send = path.To(path.FollowUpInquiry, p.Number), "Nachfrage", "Nachfrage", "Nachfrage senden"
 		w.Hint = "Ist etwas offen geblieben? Sie können bis zum " + p.FollowUpUntil().German() + " einmal nachfragen."
 	default:
 		return pages.Write{}
@@ -129,10 +129,10 @@ func supportOf(by account.Viewer, p inquiry.Page) templates.Support {
 	}
 	switch {
 	case p.CanSupport(by):
-		out.Action, out.Button = path.Inquiry(p.Number)+"/betrifft-uns", "Betrifft uns auch"
+		out.Action, out.Button = path.To(path.SupportInquiry, p.Number), "Betrifft uns auch"
 		out.Hint = "Ihre Organisation liest dann alles mit und zählt zu den betroffenen."
 	case p.CanUnsupport(by):
-		out.Action, out.Button = path.Inquiry(p.Number)+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
+		out.Action, out.Button = path.To(path.UnsupportInquiry, p.Number), "Betrifft uns doch nicht"
 	}
 	return out
 }
@@ -204,7 +204,7 @@ func (s *server) askWithdrawInquiry(c *page.Context) error {
 		Base:    c.Base("Frage zurückziehen", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Zurückziehen"})...),
 		Heading: "Frage zurückziehen", Inquiry: p.Number + " · " + p.Title,
 		Lead:   "Die Frage wird dann nicht mehr beantwortet.",
-		Action: path.Inquiry(p.Number) + "/zurueckziehen", Send: "Zurückziehen", Back: path.Inquiry(p.Number),
+		Action: path.To(path.WithdrawInquiry, p.Number), Send: "Zurückziehen", Back: path.Inquiry(p.Number),
 	}
 	if !p.Can(by, inquiry.ActWithdraw) {
 		page.Lead = "Andere Organisationen sind ebenfalls betroffen. Ihre Organisation zieht sich zurück, die Frage bleibt für die anderen bestehen."

@@ -20,6 +20,7 @@ const (
 	ReopenBoard   = "/verwaltung/bereiche/:slug/oeffnen"
 
 	Groups     = "/verwaltung/gruppen"
+	Group      = "/verwaltung/gruppen/:id" // no page, its acts are below
 	JoinGroup  = "/verwaltung/gruppen/:id/aufnehmen"
 	LeaveGroup = "/verwaltung/gruppen/:id/entfernen"
 
@@ -46,6 +47,7 @@ const (
 	ImportDomains = "/verwaltung/domains/einlesen"
 
 	Mails       = "/verwaltung/post"
+	Mail        = "/verwaltung/post/:id" // no page, its acts are below
 	ResendMail  = "/verwaltung/post/:id/wiederholen"
 	DiscardMail = "/verwaltung/post/:id/verwerfen"
 )

@@ -48,6 +48,7 @@ const (
 	RecoveryCodes      = "/konto/sicherheit/codes"
 	Passkeys           = "/konto/sicherheit/passkeys"
 	PasskeyTask        = "/konto/sicherheit/passkeys/aufgabe"
+	Passkey            = "/konto/sicherheit/passkeys/:id" // no page, its acts are below
 	RenamePasskey      = "/konto/sicherheit/passkeys/:id/umbenennen"
 	RemovePasskey      = "/konto/sicherheit/passkeys/:id/entfernen"
 	UnlinkProvider     = "/konto/sicherheit/verknuepfungen/:provider/trennen"

@@ -112,11 +112,7 @@ func (s *server) memberConditions(c *page.Context, f *profile.Filter, page *page
 }
 
 // showMember shows the profile of a member to members.
-func (s *server) showMember(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showMember(c *page.Context, id int64) error {
 	by := c.Viewer()
 	p, err := s.Profiles.Show(c.Ctx(), by, id)
 	if err != nil {
@@ -159,11 +155,7 @@ func dialled(r rune) rune {
 
 // showPortrait serves the picture of a member to members. Its address holds its
 // hash, so browsers may keep it.
-func (s *server) showPortrait(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showPortrait(c *page.Context, id int64) error {
 	hash := c.Param("hash")
 	if !c.Viewer().SignedIn() {
 		return fault.Missing()

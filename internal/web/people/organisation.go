@@ -37,7 +37,7 @@ func (s *server) showOrganisations(c *page.Context) error {
 		f.Kind = ""
 	}
 	page := pages.Index{
-		Base:  c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
+		Base:  c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
 		Query: f.Text, State: f.State, States: view.StateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
 		Kinds: view.OrganisationKindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
 	}
@@ -46,7 +46,7 @@ func (s *server) showOrganisations(c *page.Context) error {
 		page.Tabs = peopleTabs(path.Organisations)
 	}
 	if by.Admin() {
-		page.NewHref = path.EditOrganisations + "/neu"
+		page.NewHref = path.NewOrganisation
 	}
 	if f.Restricted {
 		var err error
@@ -112,11 +112,7 @@ func organisationRows(by account.Viewer, list []account.Listed) []pages.Row {
 }
 
 // showOrganisation shows an organisation with what the viewer may read of it.
-func (s *server) showOrganisation(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showOrganisation(c *page.Context, id int64) error {
 	o, err := s.organisation(c, id)
 	if err != nil {
 		return err
@@ -132,7 +128,7 @@ func (s *server) showOrganisation(c *page.Context) error {
 	}
 	page.NoIndex = true
 	if by.Admin() && o.DissolvedOn == "" {
-		page.EditHref = path.EditOrganisations + "/" + strconv.FormatInt(id, 10)
+		page.EditHref = path.To(path.EditOrganisation, id)
 	}
 	if by.SignedIn() {
 		if err := s.addNeighbours(c, o, &page); err != nil {

@@ -74,7 +74,7 @@ func (s *server) readCompetence(c *page.Context, in *profile.Input) (wrong strin
 func (s *server) profileForm(c *page.Context, p profile.Profile, wrong templates.Problems) error {
 	by := c.Viewer()
 	page := pages.Edit{
-		Base: c.Base("Ihr Profil", templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Profil"}),
+		Base: c.Base("Ihr Profil", templates.SectionNone, templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Profil"}),
 		Name: p.Name, Portrait: path.Portrait(p.ID, p.Portrait), Organisation: p.Organisation.Name, Email: p.Email, Function: p.Function,
 		About: p.Source, Phone: p.Phone, ShowEmail: p.ShowEmail, Revision: p.Revision, ShowHref: path.Member(by.ID), Problems: wrong,
 	}

@@ -61,7 +61,7 @@ func searchPath(in query.Form) string {
 	if in.Page > 1 {
 		q.Set("seite", strconv.Itoa(in.Page))
 	}
-	return "/suche?" + q.Encode()
+	return path.Search + "?" + q.Encode()
 }
 
 // searchOf reads the address back.
@@ -88,9 +88,9 @@ func of(in query.Form, change func(*query.Form)) string {
 // askPath leads to the form for a question with this title.
 func askPath(title string) string {
 	if title == "" {
-		return "/fragen"
+		return path.Ask
 	}
-	return "/fragen?" + url.Values{"titel": {title}}.Encode()
+	return path.Ask + "?" + url.Values{"titel": {title}}.Encode()
 }
 
 // showSearch shows what was found, to each viewer what that viewer may see.
@@ -108,7 +108,7 @@ func (s *server) showSearch(c *page.Context) error {
 	if page.Query != "" {
 		title = "Suche: " + page.Query
 	}
-	page.Base = c.Base(title, templates.SectionSearch, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Suche"})
+	page.Base = c.Base(title, templates.SectionSearch, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Suche"})
 	page.NoIndex, page.Canonical = true, ""
 	if found.Partial {
 		page.IndexNotice = s.indexNotice()

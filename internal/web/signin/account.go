@@ -25,7 +25,7 @@ func (s *server) showAccount(c *page.Context) error {
 		return err
 	}
 	page := pages.Show{Base: c.Base("Mein Konto", templates.SectionNone,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Mein Konto"}), Facts: ownFacts(own)}
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Mein Konto"}), Facts: ownFacts(own)}
 	page.NoIndex = true
 	asked, err := s.Joining.CountVouchings(c.Ctx(), by)
 	if err != nil {
@@ -112,14 +112,14 @@ func (s *server) endSessions(c *page.Context) error {
 		if err := s.SignIn.EndOtherSessions(c.Ctx(), by); err != nil {
 			return err
 		}
-		return c.SeeOther(path.WithNotice("/konto", "sitzungen"))
+		return c.SeeOther(path.WithNotice(path.Account, "sitzungen"))
 	}
 	id := c.FormText("sitzung")
 	if err := s.SignIn.EndSession(c.Ctx(), by, id); err != nil {
 		return err
 	}
 	if id == by.Session {
-		return c.SeeOther(path.WithNotice("/", "abgemeldet"))
+		return c.SeeOther(path.WithNotice(path.Start, "abgemeldet"))
 	}
-	return c.SeeOther(path.WithNotice("/konto", "sitzung"))
+	return c.SeeOther(path.WithNotice(path.Account, "sitzung"))
 }

@@ -87,7 +87,7 @@ func (s *server) confirmCheck(c *page.Context) error {
 	if err := s.Joining.ConfirmCheck(c.Ctx(), c.Param("token")); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/", "adresse-bestaetigt"))
+	return c.SeeOther(path.WithNotice(path.Start, "adresse-bestaetigt"))
 }
 
 // showName offers to change the own name and function.
@@ -114,5 +114,5 @@ func (s *server) changeName(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/konto", "geaendert-konto"))
+	return c.SeeOther(path.WithNotice(path.Account, "geaendert-konto"))
 }

@@ -55,7 +55,7 @@ func (s *server) colleaguesPage(c *page.Context, wrong templates.Problems) error
 
 // ownBase is base for a page below the own account.
 func (s *server) ownBase(c *page.Context, title string) templates.Base {
-	b := c.Base(title, templates.SectionNone, templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: title})
+	b := c.Base(title, templates.SectionNone, templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: title})
 	b.NoIndex = true
 	return b
 }
@@ -77,11 +77,7 @@ func (s *server) invite(c *page.Context) error {
 }
 
 // revokeInvitation takes an own invitation back.
-func (s *server) revokeInvitation(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) revokeInvitation(c *page.Context, id int64) error {
 	if err := s.Joining.Revoke(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
@@ -89,11 +85,7 @@ func (s *server) revokeInvitation(c *page.Context) error {
 }
 
 // vouch answers whether an applicant works for the own organisation.
-func (s *server) vouch(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) vouch(c *page.Context, id int64) error {
 	if err := s.Joining.Vouch(c.Ctx(), c.Viewer(), id, c.FormText("antwort") == "ja"); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (s *server) dataPage(c *page.Context, wrong templates.Problems) error {
 		return err
 	}
 	page := pages.Data{Base: c.Base("Meine Daten", templates.SectionNone,
-		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Meine Daten"}),
+		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Meine Daten"}),
 		Action: path.Data, Email: c.Viewer().Email, Password: types, Sections: s.Export.Titles(), MaxAt: export.MaxExports, Problems: wrong}
 	page.NoIndex = true
 	return c.RenderForm(wrong, pages.DataPage(page))

@@ -23,8 +23,8 @@ func (s *server) leavePage(c *page.Context, wrong templates.Problems) error {
 		return err
 	}
 	page := pages.Leave{Base: c.Base("Forum verlassen", templates.SectionNone,
-		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: "Forum verlassen"}),
-		Action: path.Leave, Back: "/konto", Email: by.Email, Password: types, Keep: c.FormText("organisation"),
+		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Forum verlassen"}),
+		Action: path.Leave, Back: path.Account, Email: by.Email, Password: types, Keep: c.FormText("organisation"),
 		Farewell: view.Farewell(f, by.Organisation), Problems: wrong}
 	page.NoIndex = true
 	return c.RenderForm(wrong, pages.LeavePage(page))
@@ -53,5 +53,5 @@ func (s *server) leave(c *page.Context) error {
 	if err := c.End(); err != nil { // it is gone already; the cookie goes too
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/", "konto-geloescht"))
+	return c.SeeOther(path.WithNotice(path.Start, "konto-geloescht"))
 }

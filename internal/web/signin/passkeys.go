@@ -1,8 +1,6 @@
 package signin
 
 import (
-	"fmt"
-
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
@@ -10,8 +8,6 @@ import (
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/account"
 )
-
-func passkeyPath(id int64) string { return fmt.Sprintf("%s/%d", path.Passkeys, id) }
 
 // passkeyOptions is what the browser needs to make a passkey.
 func (s *server) passkeyOptions(c *page.Context) error {
@@ -61,7 +57,7 @@ func (s *server) askRenamePasskey(c *page.Context) error {
 }
 
 func (s *server) renamePasskeyPage(c *page.Context, id int64, name string, wrong templates.Problems) error {
-	page := pages.RenameKey{Base: s.securityBase(c, "Passkey umbenennen"), Action: passkeyPath(id) + "/umbenennen", Name: name, Problems: wrong}
+	page := pages.RenameKey{Base: s.securityBase(c, "Passkey umbenennen"), Action: path.To(path.RenamePasskey, id), Name: name, Problems: wrong}
 	return c.RenderForm(wrong, pages.RenameKeyPage(page))
 }
 
@@ -91,7 +87,7 @@ func (s *server) askRemovePasskey(c *page.Context) error {
 
 func (s *server) removePasskeyPage(c *page.Context, k factor.Passkey, wrong templates.Problems) error {
 	page := pages.Ask{Base: s.securityBase(c, "Passkey entfernen"), Text: "Mit dem Passkey „" + k.Name + "“ können Sie sich danach nicht mehr anmelden. Auf Ihrem Gerät müssen Sie ihn selbst löschen.",
-		Action: passkeyPath(k.ID) + "/entfernen", Send: "Passkey entfernen", Back: path.Security, Problems: wrong}
+		Action: path.To(path.RemovePasskey, k.ID), Send: "Passkey entfernen", Back: path.Security, Problems: wrong}
 	return c.RenderForm(wrong, pages.AskPage(page))
 }
 

@@ -27,8 +27,8 @@ func (s *server) passwordPage(c *page.Context, wrong templates.Problems) error {
 		title = "Passwort wählen"
 	}
 	page := pages.Password{Base: c.Base(title, templates.SectionNone,
-		templates.Crumb{Href: "/konto", Text: "Mein Konto"}, templates.Crumb{Text: title}),
-		Action: "/konto/passwort", Email: c.Viewer().Email, Present: present, Least: passwordRule, Problems: wrong}
+		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: title}),
+		Action: path.Password, Email: c.Viewer().Email, Present: present, Least: passwordRule, Problems: wrong}
 	page.NoIndex = true
 	return c.RenderForm(wrong, pages.PasswordPage(page))
 }
@@ -46,7 +46,7 @@ func (s *server) changePassword(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/konto", "passwort"))
+	return c.SeeOther(path.WithNotice(path.Account, "passwort"))
 }
 
 // repeated reports what is wrong when the password was not typed alike twice.
@@ -88,5 +88,5 @@ func (s *server) choosePassword(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/anmelden", "passwort-gewaehlt"))
+	return c.SeeOther(path.WithNotice(path.SignIn, "passwort-gewaehlt"))
 }

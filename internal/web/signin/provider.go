@@ -22,8 +22,6 @@ type provider struct {
 	at *oidc.Provider
 }
 
-const identityPath = "/anmelden/mit/"
-
 func providersOf(c config.Config) (out []provider) {
 	for _, p := range c.Providers {
 		scopes := p.Scopes
@@ -31,7 +29,7 @@ func providersOf(c config.Config) (out []provider) {
 			scopes = []string{"email", "profile"}
 		}
 		out = append(out, provider{p, oidc.New(oidc.Config{Issuer: p.Issuer, ClientID: p.ClientID, Secret: p.Secret, Scopes: scopes,
-			Return: c.BaseURL.URL(identityPath + p.Key + "/zurueck"), OrganisationClaim: p.OrganisationClaim, RoleClaim: p.RoleClaim})})
+			Return: c.BaseURL.URL(path.To(path.ProviderReturn, p.Key)), OrganisationClaim: p.OrganisationClaim, RoleClaim: p.RoleClaim})})
 	}
 	return out
 }
@@ -99,7 +97,7 @@ func (s *server) finishIdentity(c *page.Context) error {
 	if by := c.Viewer(); ok && t.Purpose == toSignIn && by.Session != "" {
 		return c.Onward(by, t.Back) // signed in otherwise meanwhile, and stays so
 	} else if !ok || t.Session != by.Session {
-		return s.identityFailed(c, p, trip{Back: "/"}, oidc.ErrRefused)
+		return s.identityFailed(c, p, trip{Back: path.Start}, oidc.ErrRefused)
 	}
 	id, err := p.at.Finish(c.Ctx(), t.Flow, c.Request.URL.Query())
 	if err != nil {
@@ -213,7 +211,7 @@ func (s *server) identitiesOf(c *page.Context) (out []pages.Identity, err error)
 	}
 	list, err := s.SignIn.Identities(c.Ctx(), c.Viewer())
 	for _, p := range s.providers {
-		row := pages.Identity{Name: p.Name, LinkHref: identityPath + p.Key + "?verknuepfen=ja", Unlink: path.Security + "/verknuepfungen/" + p.Key + "/trennen"}
+		row := pages.Identity{Name: p.Name, LinkHref: path.WithQuery(path.To(path.SignInProvider, p.Key), "verknuepfen", "ja"), Unlink: path.To(path.UnlinkProvider, p.Key)}
 		for _, l := range list {
 			if l.Provider == p.Key {
 				row.Linked, row.Used = l.Linked, l.Used

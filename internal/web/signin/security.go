@@ -13,7 +13,7 @@ import (
 )
 
 func (s *server) securityBase(c *page.Context, title string) templates.Base {
-	crumbs := []templates.Crumb{{Href: "/konto", Text: "Mein Konto"}}
+	crumbs := []templates.Crumb{{Href: path.Account, Text: "Mein Konto"}}
 	if title != securityTitle && title != confirmTitle {
 		crumbs = append(crumbs, templates.Crumb{Href: path.Security, Text: securityTitle})
 	}
@@ -38,7 +38,7 @@ func (s *server) factorsPage(c *page.Context, wrong templates.Problems) error {
 	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Demanded && !f.Held(), App: f.App, AppLost: f.AppLost, AppSince: f.AppSince, AppUsed: f.AppUsed,
 		CanKey: f.Passkeys, Codes: f.Codes, Held: f.Held(), KeyName: c.FormText("name"), Problems: wrong, ByMail: s.Config.Mail.On()}
 	for _, k := range f.Summary.Passkeys {
-		page.Passkeys = append(page.Passkeys, pages.Passkey{Name: k.Name, Path: passkeyPath(k.ID), Begun: k.CreatedAt, Seen: k.UsedAt})
+		page.Passkeys = append(page.Passkeys, pages.Passkey{Name: k.Name, Path: path.To(path.Passkey, k.ID), Begun: k.CreatedAt, Seen: k.UsedAt})
 	}
 	if page.Identities, err = s.identitiesOf(c); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (s *server) offerApp(c *page.Context) error {
 	if err := s.SignIn.OfferApp(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return c.SeeOther(path.Security + "/app")
+	return c.SeeOther(path.App)
 }
 
 // showApp shows the secret that was drawn.
@@ -95,7 +95,7 @@ func (s *server) factorAdded(c *page.Context, notice string) error {
 		return err
 	}
 	if f.Codes == 0 {
-		return c.SeeOther(path.WithNotice(path.Security+"/codes", notice))
+		return c.SeeOther(path.WithNotice(path.RecoveryCodes, notice))
 	}
 	return c.SeeOther(path.WithNotice(path.Security, notice))
 }
@@ -105,7 +105,7 @@ func (s *server) askRemoveApp(c *page.Context) error { return s.removeAppPage(c,
 
 func (s *server) removeAppPage(c *page.Context, wrong templates.Problems) error {
 	page := pages.Ask{Base: s.securityBase(c, "App entfernen"), Text: "Codes der Authentifizierungs-App gelten danach nicht mehr. Ohne einen anderen zweiten Faktor genügt zum Anmelden Ihr Passwort.",
-		Action: path.Security + "/app/entfernen", Send: "App entfernen", Back: path.Security, Problems: wrong}
+		Action: path.RemoveApp, Send: "App entfernen", Back: path.Security, Problems: wrong}
 	return c.RenderForm(wrong, pages.AskPage(page))
 }
 

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -25,10 +24,10 @@ func (s *server) showSignIn(c *page.Context) error {
 }
 
 func (s *server) signInPage(c *page.Context, status int, page pages.SignIn) error {
-	page.Base = c.Base("Anmelden", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Anmelden"})
+	page.Base = c.Base("Anmelden", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Anmelden"})
 	page.NoIndex, page.Path = true, page.Back
 	for _, p := range s.providers {
-		page.Providers = append(page.Providers, templates.Link{Href: identityPath + p.Key + "?weiter=" + url.QueryEscape(page.Back), Text: "Anmelden mit " + p.Name})
+		page.Providers = append(page.Providers, templates.Link{Href: path.Back(path.To(path.SignInProvider, p.Key), page.Back), Text: "Anmelden mit " + p.Name})
 	}
 	page.ByMail, page.Passkeys = s.Config.Mail.On(), s.SignIn.Passkeys != nil
 	return c.Render(status, pages.SignInPage(page))
@@ -91,7 +90,7 @@ func (s *server) deviceCookie(value string) *http.Cookie {
 	if s.Config.TLS() {
 		name = "__Host-" + name
 	}
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(account.DeviceLife.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(account.DeviceLife.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
 }
 
 // signOut ends the session.
@@ -99,5 +98,5 @@ func (s *server) signOut(c *page.Context) error {
 	if err := c.End(); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice("/", "abgemeldet"))
+	return c.SeeOther(path.WithNotice(path.Start, "abgemeldet"))
 }

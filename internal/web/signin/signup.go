@@ -17,15 +17,15 @@ var errNoMail = fault.Of(fault.Unready, "Dieses Forum verschickt keine E-Mails. 
 // showJoin offers to register; who is signed in has an account.
 func (s *server) showJoin(c *page.Context) error {
 	if by := c.Viewer(); by.Session != "" {
-		return c.Onward(by, "/konto")
+		return c.Onward(by, path.Account)
 	}
 	notice := c.Query("hinweis")
 	return s.joinPage(c, pages.Register{Sent: notice == "registriert", Waits: notice == "registrierung-wartet"})
 }
 
 func (s *server) joinPage(c *page.Context, page pages.Register) error {
-	page.Base = c.Base("Registrieren", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Registrieren"})
-	page.Path = "/" // signing in does not return here
+	page.Base = c.Base("Registrieren", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Registrieren"})
+	page.Path = path.Start // signing in does not return here
 	page.ByMail, page.Terms, page.Contact = s.Config.Mail.On(), s.Accounts.Terms != "", s.kit.Site().Contact
 	page.Post = c.MailFolderLink()
 	if s.Config.Demo {
@@ -44,7 +44,7 @@ func (s *server) join(c *page.Context) error {
 		return errNoMail
 	}
 	if by := c.Viewer(); by.Session != "" {
-		return c.Onward(by, "/konto") // who has an account makes none
+		return c.Onward(by, path.Account) // who has an account makes none
 	}
 	giveBack, err := s.allowJoin(c)
 	if err != nil {
@@ -133,11 +133,11 @@ func (s *server) confirmApplication(c *page.Context) error {
 	}
 	switch {
 	case result == membership.Joined:
-		return c.SeeOther(path.WithNotice("/anmelden", "registriert-fertig"))
+		return c.SeeOther(path.WithNotice(path.SignIn, "registriert-fertig"))
 	case result == membership.Changed:
-		return c.SeeOther(path.WithNotice("/", "adresse-geaendert"))
+		return c.SeeOther(path.WithNotice(path.Start, "adresse-geaendert"))
 	case step.Changes():
-		return c.SeeOther(path.WithNotice("/", "adresse-wartet"))
+		return c.SeeOther(path.WithNotice(path.Start, "adresse-wartet"))
 	}
 	return c.SeeOther(path.SignUp + "?hinweis=registrierung-wartet")
 }
@@ -181,5 +181,5 @@ func (s *server) acceptInvitation(c *page.Context) error {
 	if wrong != nil {
 		return s.invitationPage(c, i, http.StatusUnprocessableEntity, pages.Invited{Name: in.Name, Function: in.Function, Agreed: c.Ticked("zustimmung"), Problems: wrong})
 	}
-	return c.SeeOther(path.WithNotice("/anmelden", "registriert-fertig"))
+	return c.SeeOther(path.WithNotice(path.SignIn, "registriert-fertig"))
 }

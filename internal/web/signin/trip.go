@@ -40,7 +40,7 @@ func (s *server) tripCookie(value string, life time.Duration) *http.Cookie {
 	if s.Config.TLS() {
 		name = "__Host-" + name
 	}
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
 }
 
 // tripPlace is where a trip to the provider may be opened again.
@@ -49,7 +49,7 @@ func tripPlace(provider string) string { return "trip:" + provider }
 // sealTrip returns the value of the cookie.
 func (s *server) sealTrip(t trip) (string, error) {
 	if len(t.Back) > maxTripBack {
-		t.Back = "/"
+		t.Back = path.Start
 	}
 	value, err := json.Marshal(t)
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 // showBoards lists all boards.
 func (s *server) showBoards(c *page.Context) error {
 	page := pages.Index{Base: c.Base("Themenfelder und weitere Bereiche", templates.SectionBoards,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
 	boards, figures, err := s.boardsWithFigures(c)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (s *server) showBoard(c *page.Context) error {
 		LeadStates:  strings.Join(b.LeadStates, ", "),
 		Readable:    b.Readable(c.Viewer()),
 		Archived:    b.Archived,
-		AskHref:     "/fragen?bereich=" + b.Slug,
+		AskHref:     path.WithQuery(path.Ask, "bereich", b.Slug),
 		Pinned:      view.ThreadRows(list.Pinned, false),
 		Rows:        view.ThreadRows(list.Rows, false),
 		Total:       list.Total,

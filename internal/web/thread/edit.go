@@ -41,7 +41,7 @@ func (s *server) ownPost(c *page.Context) (forum.Post, forum.Thread, error) {
 func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thread, page pages.Ask) error {
 	page.Base = c.Base("Beitrag bearbeiten", templates.SectionBoards,
 		view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
-	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", path.Post(p.ID)+"/bearbeiten"
+	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", path.To(path.EditPost, p.ID)
 	page.Thread, page.NoIndex = p.Question(), true
 	page.Audience = t.Board.Audience.German() + "."
 	page.Back = templates.Link{Href: path.Post(p.ID), Text: "Abbrechen"}
@@ -98,11 +98,7 @@ func (s *server) saveEdit(c *page.Context) error {
 }
 
 // showVersions shows the versions of a post, and what changed between them.
-func (s *server) showVersions(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showVersions(c *page.Context, id int64) error {
 	return s.versionsPage(c, id, nil)
 }
 
@@ -129,7 +125,7 @@ func (s *server) versionsPage(c *page.Context, id int64, wrong templates.Problem
 		if v.Blackened {
 			entry.Gone = "Von der Moderation geschwärzt: " + v.Reason
 		} else if p.CanBlacken(by, t) {
-			entry.Blacken = path.Post(id) + "/schwaerzen"
+			entry.Blacken = path.To(path.RedactPost, id)
 		}
 		switch {
 		case v.Blackened:
@@ -155,11 +151,7 @@ func whole(v forum.Version) string {
 }
 
 // askWithdraw asks once more before a post is withdrawn.
-func (s *server) askWithdraw(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) askWithdraw(c *page.Context, id int64) error {
 	p, t, err := s.Forum.Post(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
@@ -170,7 +162,7 @@ func (s *server) askWithdraw(c *page.Context) error {
 	return s.confirmPage(c, t, templates.Confirm{
 		Heading: "Beitrag zurückziehen",
 		Text:    "An der Stelle des Beitrags bleibt ein Hinweis, dass er zurückgezogen wurde. Antworten anderer bleiben stehen. Das lässt sich nicht rückgängig machen.",
-		Action:  path.Post(id) + "/zurueckziehen", Send: "Zurückziehen", Back: path.Post(id),
+		Action:  path.To(path.WithdrawPost, id), Send: "Zurückziehen", Back: path.Post(id),
 	})
 }
 
@@ -182,11 +174,7 @@ func (s *server) confirmPage(c *page.Context, t forum.Thread, page templates.Con
 }
 
 // withdrawPost takes back one's own post.
-func (s *server) withdrawPost(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) withdrawPost(c *page.Context, id int64) error {
 	if err := s.Forum.Withdraw(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
@@ -194,11 +182,7 @@ func (s *server) withdrawPost(c *page.Context) error {
 }
 
 // markSolution marks a reply as a solution, or takes the mark away.
-func (s *server) markSolution(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) markSolution(c *page.Context, id int64) error {
 	if err := s.Forum.MarkSolution(c.Ctx(), c.Viewer(), id, c.Ticked("ja")); err != nil {
 		return err
 	}

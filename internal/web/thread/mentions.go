@@ -17,7 +17,7 @@ func (s *server) showMentions(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Mentions{Base: c.Base("Namen ehemaliger Mitglieder", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"},
+	page := pages.Mentions{Base: c.Base("Namen ehemaliger Mitglieder", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
 		templates.Crumb{Href: path.Moderation, Text: "Moderation"}, templates.Crumb{Text: "Namen ehemaliger Mitglieder"}), Total: total}
 	page.NoIndex = true
 	var inquiries []int64
@@ -36,11 +36,11 @@ func (s *server) showMentions(c *page.Context) error {
 		case privacy.Post:
 			row.Kind, row.Link = "Beitrag", templates.Link{Href: path.Post(m.Subject), Text: fmt.Sprintf("Beitrag %d", m.Subject)}
 		case privacy.Article:
-			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: fmt.Sprintf("/faq/%d", m.Subject), Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
+			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: path.To(path.ArticlePage, m.Subject), Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
 		case privacy.Profile:
 			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:
-			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: path.Inquiries + "/" + numbers[m.Subject], Text: numbers[m.Subject]}
+			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: path.To(path.InquiryPage, numbers[m.Subject]), Text: numbers[m.Subject]}
 		}
 		page.List = append(page.List, row)
 	}
@@ -48,11 +48,7 @@ func (s *server) showMentions(c *page.Context) error {
 }
 
 // mentionDone takes a text from the list.
-func (s *server) mentionDone(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) mentionDone(c *page.Context, id int64) error {
 	if err := s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}

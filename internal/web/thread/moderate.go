@@ -15,11 +15,7 @@ import (
 )
 
 // showModeration offers what may be done with a thread.
-func (s *server) showModeration(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showModeration(c *page.Context, id int64) error {
 	return s.moderationPage(c, id, nil)
 }
 
@@ -32,11 +28,10 @@ func (s *server) moderationPage(c *page.Context, id int64, wrong templates.Probl
 	if !t.CanMarkOutdated(by) {
 		return forum.ErrNotModerator
 	}
-	address := "/thema/" + strconv.FormatInt(id, 10)
 	page := pages.Moderate{
 		Base: c.Base("Thema moderieren", templates.SectionBoards,
 			view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Moderieren"})...),
-		Thread: t.Title, Back: path.Thread(id, t.Title), Path: address,
+		Thread: t.Title, Back: path.Thread(id, t.Title), Path: path.To(path.ThreadPage, id),
 		Moderator: t.CanModerate(by), Locked: t.LockedReason, Pinned: t.Pinned, Outdated: t.OutdatedReason,
 		Reason: c.FormText("grund"), Board: c.FormText("bereich"), Problems: wrong,
 	}
@@ -120,19 +115,15 @@ func (s *server) hidePage(c *page.Context, wrong templates.Problems) error {
 		return forum.ErrNotModerator
 	}
 	page := templates.Confirm{Heading: "Beitrag ausblenden", Text: "Der Grund steht im Thema an der Stelle des Beitrags und im Protokoll.",
-		Action: path.Post(id) + "/ausblenden", Send: "Ausblenden", Back: path.Post(id), WithReason: true, Reason: c.FormText("grund"), Problems: wrong}
+		Action: path.To(path.HidePost, id), Send: "Ausblenden", Back: path.Post(id), WithReason: true, Reason: c.FormText("grund"), Problems: wrong}
 	if p.Question() {
 		page.Text = "Mit der Frage wird das ganze Thema ausgeblendet. Nur wer es geschrieben hat und die Moderation sehen es dann noch."
 	}
 	return s.confirmPage(c, t, page)
 }
 
-func (s *server) hidePost(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Hide(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+func (s *server) hidePost(c *page.Context, id int64) error {
+	err := s.Forum.Hide(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
 		return s.hidePage(c, p)
 	}
@@ -142,11 +133,7 @@ func (s *server) hidePost(c *page.Context) error {
 	return s.toPost(c, id, "moderiert")
 }
 
-func (s *server) unhidePost(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) unhidePost(c *page.Context, id int64) error {
 	if err := s.Forum.Unhide(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
@@ -154,17 +141,13 @@ func (s *server) unhidePost(c *page.Context) error {
 }
 
 // blackenPost removes the text of one version for good.
-func (s *server) blackenPost(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Blacken(c.Ctx(), c.Viewer(), id, int(c.FormNumber("fassung")), c.FormText("grund"))
+func (s *server) blackenPost(c *page.Context, id int64) error {
+	err := s.Forum.Blacken(c.Ctx(), c.Viewer(), id, int(c.FormNumber("fassung")), c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
 		return s.versionsPage(c, id, p)
 	}
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Post(id)+"/fassungen", "moderiert"))
+	return c.SeeOther(path.WithNotice(path.To(path.PostVersions, id), "moderiert"))
 }

@@ -17,7 +17,7 @@ func (s *server) showModerationDesk(c *page.Context) error {
 	if !by.ModeratesSomewhere() {
 		return fault.Forbid("Diese Seite ist der Moderation vorbehalten.")
 	}
-	page := pages.Desk{Base: c.Base("Moderation", templates.SectionNone, templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Moderation"})}
+	page := pages.Desk{Base: c.Base("Moderation", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Moderation"})}
 	page.NoIndex = true
 	var err error
 	if page.Tasks, err = s.moderationTasks(c); err != nil {
@@ -54,7 +54,7 @@ func (s *server) moderationTasks(c *page.Context) ([]templates.Card, error) {
 	tasks := []templates.Card{
 		{Href: path.FirstPosts, Title: "Erste Beiträge", Text: "Die ersten Beiträge neuer Mitglieder durchsehen, wo ein Bereich das verlangt.",
 			Facts: []string{templates.Plural(waiting, "Beitrag wartet", "Beiträge warten")}},
-		{Href: "/faq", Title: "Häufige Fragen", Text: "Entwürfe fertigstellen, fällige Artikel prüfen.",
+		{Href: path.FAQ, Title: "Häufige Fragen", Text: "Entwürfe fertigstellen, fällige Artikel prüfen.",
 			Facts: []string{templates.Plural(articles.Drafts, "Entwurf", "Entwürfe") + ", " + templates.Number(articles.ToReview) + " zu prüfen"}},
 	}
 	_, mentions, err := s.Privacy.Mentions(c.Ctx(), by)

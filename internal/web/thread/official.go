@@ -1,7 +1,6 @@
 package thread
 
 import (
-	"fmt"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -28,7 +27,7 @@ func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Sho
 	if found.Pending || !t.CanEscalate(by) {
 		return nil
 	}
-	page.Escalate = templates.Link{Href: fmt.Sprintf("/thema/%d/an-das-programmmanagement", t.ID), Text: "An das Programmmanagement weitergeben"}
+	page.Escalate = templates.Link{Href: path.To(path.Escalate, t.ID), Text: "An das Programmmanagement weitergeben"}
 	if r.PastThreshold() {
 		page.Threshold = view.Supporters(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
 	}

@@ -38,11 +38,7 @@ func (s *server) revealAuthorPage(c *page.Context, wrong templates.Problems) err
 
 // revealAuthor tells who asked. The answer is a page and no address, so that nobody
 // comes back to it without a new look being recorded.
-func (s *server) revealAuthor(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) revealAuthor(c *page.Context, id int64) error {
 	by := c.Viewer()
 	who, err := s.Forum.RevealAuthor(c.Ctx(), by, id, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {

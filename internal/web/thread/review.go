@@ -15,10 +15,6 @@ import (
 	pages "kommunalforum/templates/thread"
 )
 
-func heldPath(id int64) string { return "/wartend/" + strconv.FormatInt(id, 10) }
-
-func threadAct(id int64, act string) string { return "/thema/" + strconv.FormatInt(id, 10) + "/" + act }
-
 // showWaiting lists the first posts that wait for the viewer's decision.
 func (s *server) showWaiting(c *page.Context) error {
 	questions, replies, err := s.Forum.Waiting(c.Ctx(), c.Viewer())
@@ -32,7 +28,7 @@ func (s *server) showWaiting(c *page.Context) error {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
 			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName, Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
 		if !q.Conflict {
-			w.Approve, w.Refuse = threadAct(q.ID, "freigeben"), threadAct(q.ID, "ablehnen")
+			w.Approve, w.Refuse = path.To(path.ApproveThread, q.ID), path.To(path.RefuseThread, q.ID)
 		}
 		page.Questions = append(page.Questions, w)
 	}
@@ -40,7 +36,7 @@ func (s *server) showWaiting(c *page.Context) error {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
 			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board, Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
 		if !h.Conflict {
-			w.Approve, w.Refuse = heldPath(h.ID)+"/freigeben", heldPath(h.ID)+"/ablehnen"
+			w.Approve, w.Refuse = path.To(path.ApproveReply, h.ID), path.To(path.RefuseReply, h.ID)
 		}
 		page.Replies = append(page.Replies, w)
 	}
@@ -48,11 +44,7 @@ func (s *server) showWaiting(c *page.Context) error {
 }
 
 // approveThread publishes a question that waits.
-func (s *server) approveThread(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) approveThread(c *page.Context, id int64) error {
 	if err := s.Forum.Approve(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
@@ -60,11 +52,7 @@ func (s *server) approveThread(c *page.Context) error {
 }
 
 // approveReply publishes a reply that waits.
-func (s *server) approveReply(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) approveReply(c *page.Context, id int64) error {
 	if _, err := s.Forum.ApproveReply(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
@@ -91,17 +79,13 @@ func (s *server) refuseThreadPage(c *page.Context, wrong templates.Problems) err
 	if !t.CanReview(c.Viewer()) {
 		return fault.Missing()
 	}
-	return s.confirmPage(c, t, templates.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: threadAct(id, "ablehnen"), Send: "Ablehnen",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: path.To(path.RefuseThread, id), Send: "Ablehnen",
 		Back: path.FirstPosts, WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
 }
 
 // refuseThread keeps a question that waits from being published.
-func (s *server) refuseThread(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+func (s *server) refuseThread(c *page.Context, id int64) error {
+	err := s.Forum.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
 		return s.refuseThreadPage(c, p)
 	}
@@ -126,17 +110,13 @@ func (s *server) refuseReplyPage(c *page.Context, wrong templates.Problems) erro
 	if !t.CanModerate(c.Viewer()) || h.Conflict {
 		return fault.Forbid("Darüber entscheidet die Themenfeldmoderation.")
 	}
-	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: heldPath(id) + "/ablehnen", Send: "Ablehnen",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: path.To(path.RefuseReply, id), Send: "Ablehnen",
 		Back: path.FirstPosts, WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
 }
 
 // refuseReply keeps a reply that waits from being published.
-func (s *server) refuseReply(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = s.Forum.RefuseReply(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+func (s *server) refuseReply(c *page.Context, id int64) error {
+	err := s.Forum.RefuseReply(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
 		return s.refuseReplyPage(c, p)
 	}
@@ -147,11 +127,7 @@ func (s *server) refuseReply(c *page.Context) error {
 }
 
 // takeBackReply removes one's own reply that was not published.
-func (s *server) takeBackReply(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) takeBackReply(c *page.Context, id int64) error {
 	t, err := s.Forum.TakeBackReply(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
@@ -174,7 +150,7 @@ func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
 			e.Actions = append(e.Actions, pages.Action{Href: path.FirstPosts + "#antwort-" + strconv.FormatInt(h.ID, 10), Text: "Durchsehen"})
 		}
 		if h.Own(by) {
-			e.Actions = append(e.Actions, pages.Action{Href: heldPath(h.ID) + "/entfernen", Text: "Entfernen", Post: true})
+			e.Actions = append(e.Actions, pages.Action{Href: path.To(path.TakeBackReply, h.ID), Text: "Entfernen", Post: true})
 		}
 		out = append(out, e)
 	}

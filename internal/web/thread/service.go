@@ -16,11 +16,7 @@ import (
 const threadsAtService = 20
 
 // showService shows an OZG service with what the forum knows about it.
-func (s *server) showService(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showService(c *page.Context, id int64) error {
 	x, err := s.Catalogue.Service(c.Ctx(), id)
 	if err != nil {
 		return err
@@ -30,13 +26,13 @@ func (s *server) showService(c *page.Context) error {
 	}
 	page := pages.Show{
 		Base: c.Base(x.Name, templates.SectionServices,
-			templates.Crumb{Href: "/leistungen", Text: "Leistungen"}, templates.Crumb{Text: x.Name}),
+			templates.Crumb{Href: path.Services, Text: "Leistungen"}, templates.Crumb{Text: x.Name}),
 		Facts: []templates.Fact{
 			{Term: "OZG-ID", Text: strconv.FormatInt(x.ID, 10)},
 			{Term: "Themenfeld", Text: x.AreaName, Href: path.Board(x.AreaSlug)},
 			{Term: "Lage", Text: x.SituationName},
 		},
-		AskHref: "/fragen?bereich=" + x.AreaSlug,
+		AskHref: path.WithQuery(path.Ask, "bereich", x.AreaSlug),
 	}
 	page.Canonical = s.Config.BaseURL.URL(path.Service(id))
 	singles, err := s.Catalogue.SingleServices(c.Ctx(), id)

@@ -25,7 +25,7 @@ const maxServicesFound = 50
 // What cannot be understood filters nothing.
 func (s *server) showServices(c *page.Context) error {
 	page := pages.Index{Base: c.Base("OZG-Leistungen", templates.SectionServices,
-		templates.Crumb{Href: "/", Text: "Start"}, templates.Crumb{Text: "Leistungen"}),
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Leistungen"}),
 		Query: c.Query("name"), Filled: c.Query("inhalt") == "ja"}
 	if len(page.Query) > maxServiceQuery {
 		page.Query = ""

@@ -2,7 +2,6 @@ package thread
 
 import (
 	"context"
-	"strconv"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/forum"
@@ -42,13 +41,12 @@ func bandOf(by account.Viewer, r forum.Reading) (out templates.Support) {
 	if r.Supporters.Organisations > 1 {
 		out.Text = view.Supporters(r.Supporters)
 	}
-	address := "/thema/" + strconv.FormatInt(r.Thread.ID, 10)
 	switch {
 	case !r.Thread.CanSupport(by), r.Thread.AskedBy(by):
 	case r.Supporters.Own:
-		out.Action, out.Button = address+"/betrifft-uns-nicht", "Betrifft uns doch nicht"
+		out.Action, out.Button = path.To(path.UnsupportThread, r.Thread.ID), "Betrifft uns doch nicht"
 	default:
-		out.Action, out.Button = address+"/betrifft-uns", "Betrifft uns auch"
+		out.Action, out.Button = path.To(path.SupportThread, r.Thread.ID), "Betrifft uns auch"
 		out.Hint = "Je Organisation zählt eine Stimme. Sie zeigt, wie dringend die Frage ist."
 	}
 	return out

@@ -17,11 +17,7 @@ import (
 )
 
 // showThread shows a page of a thread; with ?zitat= the form quotes a post.
-func (s *server) showThread(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showThread(c *page.Context, id int64) error {
 	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, c.PageNumber())
 	if err != nil {
 		return err
@@ -94,9 +90,9 @@ func threadHead(by account.Viewer, r forum.Reading) pages.Show {
 		page.Services = append(page.Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
 	}
 	if t.CanModerate(by) {
-		page.ModerateHref = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+		page.ModerateHref = path.To(path.ModerateThread, t.ID)
 	} else if t.CanMarkOutdated(by) {
-		page.OutdateAction = "/thema/" + strconv.FormatInt(t.ID, 10) + "/moderieren"
+		page.OutdateAction = path.To(path.ModerateThread, t.ID)
 	}
 	if t.CanRevealAuthor(by) {
 		page.RevealAuthorHref = path.To(path.RevealAuthor, t.ID)
@@ -148,7 +144,7 @@ func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 
 // addReplyForm shows the form for a reply, or how to get to it.
 func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
-	reply.Action, reply.Open = "/thema/"+strconv.FormatInt(t.ID, 10)+"/antworten", t.CanReply(by)
+	reply.Action, reply.Open = path.To(path.Reply, t.ID), t.CanReply(by)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
 		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen eine, markieren Sie sie als Lösung."
 		reply.Addition = true
@@ -168,7 +164,7 @@ func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pag
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
 		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
-		e.Post.HistoryHref = path.Post(p.ID) + "/fassungen"
+		e.Post.HistoryHref = path.To(path.PostVersions, p.ID)
 	}
 	switch {
 	case p.State == forum.Withdrawn:
@@ -201,33 +197,29 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post)
 	}
 	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
 	link(p.State == forum.Visible, address, "Link")
-	link(p.CanEdit(by, t), address+"/bearbeiten", "Bearbeiten")
-	link(p.CanWithdraw(by), address+"/zurueckziehen", "Zurückziehen")
+	link(p.CanEdit(by, t), path.To(path.EditPost, p.ID), "Bearbeiten")
+	link(p.CanWithdraw(by), path.To(path.WithdrawPost, p.ID), "Zurückziehen")
 	switch {
 	case p.CanBeSolution(by, t) && p.Solution:
-		out = append(out, pages.Action{Href: address + "/loesung", Text: "Keine Lösung", Post: true})
+		out = append(out, pages.Action{Href: path.To(path.MarkSolution, p.ID), Text: "Keine Lösung", Post: true})
 	case p.CanBeSolution(by, t):
-		out = append(out, pages.Action{Href: address + "/loesung", Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
+		out = append(out, pages.Action{Href: path.To(path.MarkSolution, p.ID), Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
 	}
 	switch {
 	case p.CanHide(by, t) && p.State == forum.Hidden:
-		out = append(out, pages.Action{Href: address + "/einblenden", Text: "Wieder einblenden", Post: true})
+		out = append(out, pages.Action{Href: path.To(path.UnhidePost, p.ID), Text: "Wieder einblenden", Post: true})
 	case p.CanHide(by, t):
-		link(true, address+"/ausblenden", "Ausblenden")
+		link(true, path.To(path.HidePost, p.ID), "Ausblenden")
 	}
 	if faq.CanWriteOn(by, t.Board) && p.State == forum.Visible && !t.Hidden {
-		out = append(out, pages.Action{Href: address + "/in-die-faq", Text: "In die FAQ übernehmen", Post: true})
+		out = append(out, pages.Action{Href: path.To(path.TakeIntoFAQ, p.ID), Text: "In die FAQ übernehmen", Post: true})
 	}
-	link(t.CanModerate(by), address+"/fassungen", "Fassungen")
+	link(t.CanModerate(by), path.To(path.PostVersions, p.ID), "Fassungen")
 	return out
 }
 
 // postReply answers in a thread, or shows how the answer will look.
-func (s *server) postReply(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) postReply(c *page.Context, id int64) error {
 	by, text := c.Viewer(), c.Request.PostFormValue("text")
 	form := pages.Reply{Once: c.OnceKey(), Text: text}
 	if c.FormText("aktion") == "vorschau" {
@@ -265,11 +257,7 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 const lastPage = 1 << 30
 
 // showPost leads from a post's own address to its thread, page and place.
-func (s *server) showPost(c *page.Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
+func (s *server) showPost(c *page.Context, id int64) error {
 	return s.toPost(c, id, "")
 }
 
