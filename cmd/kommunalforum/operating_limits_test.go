@@ -84,7 +84,7 @@ func (s source) facts() []string {
 		fmt.Sprintf("Plan %.1f GB of memory", float64(s.value("Parallel")*int64(limits.Memory>>20))/1000),
 		fmt.Sprintf("a proof counts for %s", map[string]string{"15 minutes": "a quarter of an hour"}[s.duration("ReauthLife")]),
 		fmt.Sprintf("gives running requests %s", s.duration("grace")),
-		fmt.Sprintf("at least %d characters", s.value("MinPassword")),
+		fmt.Sprintf("at least %d characters", s.value("MinLength|MinPassword", "internal/account", "internal/password")),
 		fmt.Sprintf("%s for a forgotten password, %d hours if the operator made it, %d days to confirm an address, %d days for an invitation",
 			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/account", "internal/credential")),
 			days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),

@@ -97,11 +97,16 @@ func nameOf(e ast.Expr) string {
 
 // value returns a constant by its name, if need be in another case, and where
 // other packages have one of that name, by a part of its folder: one of folders.
+// A name may be several, parted by |, of which the first that is there counts.
 func (s source) value(name string, folders ...string) int64 {
 	s.t.Helper()
 	found := map[int64]bool{}
 	var value int64
+	name, others, several := strings.Cut(name, "|")
 	all := s.consts[strings.ToLower(name)]
+	if several && len(all) == 0 {
+		return s.value(others, folders...)
+	}
 	exact := slices.ContainsFunc(all, func(d declared) bool { return d.name == name })
 	for _, d := range all {
 		elsewhere := len(folders) > 0 && !slices.ContainsFunc(folders, func(f string) bool { return strings.Contains(d.folder, f) })
