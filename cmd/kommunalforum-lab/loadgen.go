@@ -42,12 +42,12 @@ func (l loadgenCommand) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Search.Open(ctx); err != nil {
+	if err := a.Index.Open(ctx); err != nil {
 		return err
 	}
-	if !a.Search.State().Ready {
+	if !a.Index.State().Ready {
 		fmt.Fprintln(p.Out, "Suchindex: wird aufgebaut")
-		if err := a.Search.Rebuild(ctx); err != nil {
+		if err := a.Index.Rebuild(ctx); err != nil {
 			return err
 		}
 	}

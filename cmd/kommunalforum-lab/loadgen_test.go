@@ -11,7 +11,7 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/index"
 )
 
 // fill runs "loadgen" on a folder and returns its exit status and output.
@@ -32,7 +32,7 @@ func TestLoadIsGeneratedOnceAndFound(t *testing.T) {
 	if status, said := fill(dir, "--posts", "60"); status != 0 || strings.Contains(said, "Beiträge") || strings.Contains(said, "aufgebaut") {
 		t.Errorf("a finished folder was filled again: %d %q", status, said)
 	}
-	if indexes := search.Inspect(app.SearchPath(dir)); len(indexes) != 1 || indexes[0].Err != nil || relation(t, dir, indexes[0]) != event.OnTheWay {
+	if indexes := index.Inspect(app.SearchPath(dir)); len(indexes) != 1 || indexes[0].Err != nil || relation(t, dir, indexes[0]) != event.OnTheWay {
 		t.Errorf("indexes: %+v", indexes)
 	}
 	if status, said := fill(dir, "--posts", "70"); status == 0 || !strings.Contains(said, "leeren Ordner") {
@@ -41,7 +41,7 @@ func TestLoadIsGeneratedOnceAndFound(t *testing.T) {
 }
 
 // relation tells how an index relates to the database of its folder.
-func relation(t *testing.T, dir string, g search.Report) (r event.Relation) {
+func relation(t *testing.T, dir string, g index.Report) (r event.Relation) {
 	t.Helper()
 	d, err := db.Open(t.Context(), app.DatabasePath(dir), db.Options{})
 	if err != nil {

@@ -43,13 +43,13 @@ func (e searchEval) Run(ctx context.Context, p cli.Program) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	trial, err := search.NewEvalIndex(ctx, folder, texts)
+	index, err := search.NewEvalIndex(ctx, folder, texts)
 	if err != nil {
 		return err
 	}
-	defer trial.Close()
+	defer index.Close()
 	fmt.Fprintf(p.Out, "%s: %d Texte, %d Anfragen\n", filepath.Base(e.Dir), len(texts), len(queries))
-	for _, way := range []struct {
+	for _, variant := range []struct {
 		name   string
 		change func(string) string
 	}{
@@ -60,7 +60,7 @@ func (e searchEval) Run(ctx context.Context, p cli.Program) error {
 		var took []time.Duration
 		for _, q := range queries {
 			begun := time.Now()
-			found, err := trial.Search(ctx, way.change(q.Text))
+			found, err := index.Search(ctx, variant.change(q.Text))
 			if err != nil {
 				return fmt.Errorf("query %s: %w", q.ID, err)
 			}
@@ -70,7 +70,7 @@ func (e searchEval) Run(ctx context.Context, p cli.Program) error {
 		}
 		slices.Sort(took)
 		n := max(1, len(took))
-		fmt.Fprintf(p.Out, "  %-13s nDCG@10 %.3f  Recall@10 %.3f  p50 %s  p95 %s\n", way.name, gain/float64(n), recall/float64(n),
+		fmt.Fprintf(p.Out, "  %-13s nDCG@10 %.3f  Recall@10 %.3f  p50 %s  p95 %s\n", variant.name, gain/float64(n), recall/float64(n),
 			quantile(took, .5), quantile(took, .95))
 	}
 	return nil

@@ -11,7 +11,8 @@ import (
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/engine"
+	"kommunalforum/internal/search/index"
 )
 
 type check struct{ cli.Folder }
@@ -96,7 +97,7 @@ func (c check) database(ctx context.Context, p cli.Program, d *db.DB) (sound, cu
 // they are. None at all, an unfinished one and one of another database are no
 // defects: the next start builds it.
 func (c check) index(ctx context.Context, p cli.Program, d *db.DB, current bool) (sound bool, err error) {
-	all := search.Inspect(app.SearchPath(c.Data))
+	all := index.Inspect(app.SearchPath(c.Data))
 	if len(all) == 0 {
 		fmt.Fprintln(p.Out, "Suchindex: fehlt, wird beim nächsten Start aufgebaut")
 	}
@@ -104,7 +105,7 @@ func (c check) index(ctx context.Context, p cli.Program, d *db.DB, current bool)
 	for _, g := range all {
 		said, ok := "in Ordnung", true
 		switch {
-		case errors.Is(g.Err, search.ErrLocked):
+		case errors.Is(g.Err, engine.ErrLocked):
 			said = "nicht geprüft, ein laufendes Forum hält ihn offen"
 		case g.Err != nil:
 			said, ok = fmt.Sprintf("beschädigt, wird beim nächsten Start neu aufgebaut: %v", g.Err), false
@@ -124,7 +125,7 @@ func (c check) index(ctx context.Context, p cli.Program, d *db.DB, current bool)
 }
 
 // related compares a sound or unfinished index with the database.
-func related(ctx context.Context, d *db.DB, g search.Report) (said string, ok bool, err error) {
+func related(ctx context.Context, d *db.DB, g index.Report) (said string, ok bool, err error) {
 	var relation event.Relation
 	var head int64
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {

@@ -40,7 +40,7 @@ func TestLostEventsAreAnAlarmUntilReindex(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done, address := serving(t, ctx, "serve", "--data", dir, "--listen", "127.0.0.1:0")
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		status, said = command(t, "", "check", "--data", dir)
 		if strings.Contains(said, "kannte Ereignis") {
 			break

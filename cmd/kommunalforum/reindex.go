@@ -9,7 +9,7 @@ import (
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/index"
 )
 
 type reindex struct{ cli.Folder }
@@ -32,7 +32,7 @@ func (r reindex) Run(ctx context.Context, p cli.Program) error {
 			if err := event.ForgetLossesTx(tx); err != nil {
 				return err
 			}
-			return search.RequestRebuildTx(tx)
+			return index.RequestRebuildTx(tx)
 		})
 		if err != nil {
 			return err
@@ -41,7 +41,7 @@ func (r reindex) Run(ctx context.Context, p cli.Program) error {
 		return nil
 	}
 	defer release()
-	if err := a.Search.Rebuild(ctx); err != nil {
+	if err := a.Index.Rebuild(ctx); err != nil {
 		return err
 	}
 	if err := a.DB.Write(ctx, event.ForgetLossesTx); err != nil {

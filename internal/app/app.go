@@ -35,6 +35,7 @@ import (
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/index"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web"
@@ -55,7 +56,8 @@ type App struct {
 	Inquiry  *inquiry.Inquiries
 	Acts     *usecase.Acts
 	Profiles *profile.Profiles
-	Search   *search.Index
+	Index    *index.Index
+	Search   *search.Search
 	Settings *setting.Settings
 	Folder   *mail.Folder       // nil unless mails are written to a folder
 	Dispatch *mailer.Dispatcher // nil when no mail leaves
@@ -165,7 +167,8 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
-	a.Search = search.New(SearchPath(c.Data), a.DB, log, search.Version)
+	a.Index = index.New(SearchPath(c.Data), a.DB, log, index.Version)
+	a.Search = search.New(a.DB, a.Index)
 	return a, nil
 }
 
@@ -207,7 +210,7 @@ func SearchPath(dir string) string { return filepath.Join(dir, searchName) }
 // sends mails, until ctx ends.
 func (a *App) Work(ctx context.Context) {
 	var workers sync.WaitGroup
-	workers.Go(func() { a.Search.Run(ctx) })
+	workers.Go(func() { a.Index.Run(ctx) })
 	workers.Go(func() { a.keepTerms(ctx) })
 	workers.Go(func() { a.scrub(ctx) })
 	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
@@ -215,14 +218,14 @@ func (a *App) Work(ctx context.Context) {
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}
-	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Search.Consumer()) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer()) })
 	workers.Wait()
 }
 
 // Close closes what New and Work opened.
 func (a *App) Close() error {
-	if a.Search != nil {
-		a.Search.Close()
+	if a.Index != nil {
+		a.Index.Close()
 	}
 	return a.DB.Close()
 }

@@ -27,9 +27,9 @@ const storeys = `
 	internal/membership internal/resume
 	internal/upload internal/draft internal/follow internal/support internal/setting
 	internal/board
-	internal/forum internal/faq internal/inquiry internal/profile internal/search/document
-	internal/privacy internal/search/query
-	internal/usecase internal/moderation
+	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
+	internal/privacy internal/search/query internal/search/engine
+	internal/usecase internal/moderation internal/search/index
 	internal/notify internal/search internal/stats
 	templates
 	internal/export
@@ -42,7 +42,7 @@ const storeys = `
 	internal/loadgen
 	internal/app
 	internal/testkit internal/cli
-	cmd/kommunalforum cmd/kommunalforum-lab
+	cmd/kommunalforum cmd/kommunalforum-lab internal/search/searchtest
 `
 
 // only says which packages may import a library, by prefix of its path.
@@ -50,7 +50,9 @@ var only = map[string][]string{
 	"database/sql":                {"internal/db"},
 	"github.com/mattn/go-sqlite3": {"internal/db"},
 	"github.com/pressly/goose":    {"internal/db"},
-	"github.com/blevesearch/":     {"internal/search"},
+	"github.com/blevesearch/":     {"internal/search/engine"},
+	"github.com/RoaringBitmap/":   {"internal/search/engine"},
+	"go.etcd.io/bbolt":            {"internal/search/engine"},
 	"github.com/gin-gonic/gin":    {"internal/web"},
 	"github.com/gorilla/sessions": {"internal/web"},
 	"github.com/yuin/goldmark":    {"internal/markdown"},

@@ -112,12 +112,12 @@ func prepared(t testing.TB, posts int) string {
 			t.Fatal(err)
 		}
 	}
-	if err := a.Search.Open(ctx); err != nil {
+	if err := a.Index.Open(ctx); err != nil {
 		t.Fatal(err)
 	}
 	began = time.Now()
-	if !a.Search.State().Ready {
-		if err := a.Search.Rebuild(ctx); err != nil {
+	if !a.Index.State().Ready {
+		if err := a.Index.Rebuild(ctx); err != nil {
 			t.Fatal(err)
 		}
 	}

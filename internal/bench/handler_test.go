@@ -47,7 +47,7 @@ var filled = sync.OnceValues(func() (*inside, error) {
 	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: handlerPosts}, func(string, int, int) {}); err != nil {
 		return nil, err
 	}
-	if err := w.Search.Rebuild(w.Ctx); err != nil {
+	if err := w.Index.Rebuild(w.Ctx); err != nil {
 		return nil, err
 	}
 	if err := w.SignIn.SetPassword(w.Ctx, loadgen.SomeEmail, testkit.Password); err != nil {

@@ -42,7 +42,7 @@ func filled(b *testing.B) *world {
 			w.Reply(testkit.Mod, thread, text(60))
 		}
 	}
-	w.must(w.ix.Rebuild(w.Ctx))
+	w.Must(w.OwnIndex.Rebuild(w.Ctx))
 	b.ResetTimer()
 	return w
 }
@@ -59,7 +59,7 @@ func BenchmarkSearch(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := w.ix.Search(w.Ctx, insider, q); err != nil {
+				if _, err := w.OwnSearch.Find(w.Ctx, insider, q); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -84,7 +84,7 @@ func BenchmarkSearchOf20000Posts(b *testing.B) {
 		b.Run(strings.ReplaceAll(q, " ", "_"), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := w.Search.Search(w.Ctx, by, query.Form{Text: q}); err != nil {
+				if _, err := w.Search.Find(w.Ctx, by, query.Form{Text: q}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -101,13 +101,13 @@ func BenchmarkReplyUntilFound(b *testing.B) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		event.Run(ctx, w.DB, slog.New(slog.DiscardHandler), w.ix.Consumer())
+		event.Run(ctx, w.DB, slog.New(slog.DiscardHandler), w.OwnIndex.Consumer())
 	}()
 	defer func() { cancel(); <-done }()
 	for i := 0; b.Loop(); i++ {
 		word := fmt.Sprintf("einmalig%dx", i)
 		w.Reply(testkit.Bea, thread, "Antwort mit "+word)
-		for w.search(testkit.Guest, query.Form{Text: word}).Total == 0 {
+		for w.Find(testkit.Guest, query.Form{Text: word}).Total == 0 {
 		}
 	}
 }
@@ -115,6 +115,6 @@ func BenchmarkReplyUntilFound(b *testing.B) {
 func BenchmarkRebuild(b *testing.B) {
 	w := filled(b)
 	for b.Loop() {
-		w.must(w.ix.Rebuild(w.Ctx))
+		w.Must(w.OwnIndex.Rebuild(w.Ctx))
 	}
 }

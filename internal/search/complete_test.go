@@ -13,8 +13,8 @@ import (
 
 func (w *world) complete(by, line string) search.Completion {
 	w.T.Helper()
-	c, err := w.ix.Complete(w.Ctx, w.By(by), line)
-	w.must(err)
+	c, err := w.OwnSearch.Complete(w.Ctx, w.By(by), line)
+	w.Must(err)
 	return c
 }
 
@@ -31,9 +31,9 @@ func TestLinesAndTitlesAreCompleted(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Zwergzebuhaltung im Außenbereich", "Die Zwergzebuherde wächst.")
 	w.Ask(testkit.Ann, testkit.Public, "Welche Regeln gelten für Zwergzebus?", "Text")
-	w.article(testkit.Public, "Zwergzebus kurz erklärt", "Text", board.ToPublic)
-	w.catchUp()
-	w.must(w.ix.Respell(w.Ctx))
+	w.Article(testkit.Public, "Zwergzebus kurz erklärt", "Text", board.ToPublic)
+	w.CatchUp()
+	w.UpdateStatistics()
 	for _, c := range []struct {
 		line, lines, titles string
 	}{
@@ -58,8 +58,8 @@ func TestNothingUnseenIsCompleted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	words := canariesOf(w, func(n int) string { return "kanarie" + string(rune('a'+n/10)) + string(rune('a'+n%10)) + "vogel" })
-	w.catchUp()
-	w.must(w.ix.Respell(w.Ctx))
+	w.CatchUp()
+	w.UpdateStatistics()
 	for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Mod, testkit.OtherMod, testkit.Insider} {
 		for word, who := range words {
 			got := w.complete(by, word[:len(word)-4])
@@ -75,12 +75,12 @@ func TestNothingUnseenIsCompleted(t *testing.T) {
 		}
 	}
 	thread := w.Ask(testkit.Ann, testkit.Public, "Geheimniskrämerei im Amt", "Text")
-	w.catchUp()
-	w.must(w.ix.Respell(w.Ctx))
+	w.CatchUp()
+	w.UpdateStatistics()
 	if got := w.complete(testkit.Guest, "geheimnisk"); len(got.Lines) != 1 || len(got.Titles) != 1 {
 		t.Fatalf("before: %+v", got)
 	}
-	w.must(w.Forum.Hide(w.Ctx, w.By(testkit.Mod), w.Question(thread), "gehört nicht hierher"))
+	w.Must(w.Forum.Hide(w.Ctx, w.By(testkit.Mod), w.Question(thread), "gehört nicht hierher"))
 	if got := w.complete(testkit.Guest, "geheimnisk"); len(got.Lines)+len(got.Titles) != 0 {
 		t.Errorf("what is hidden is offered until the index hears of it: %+v", got)
 	}

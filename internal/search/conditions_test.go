@@ -17,12 +17,12 @@ func TestConditionsNarrowTheSearch(t *testing.T) {
 	w := newWorld(t)
 	solved := w.Ask(testkit.Ann, testkit.Public, "Wohngeld online beantragen", "Der Antrag auf Wohngeld läuft.", 10061)
 	reply := w.Reply(testkit.Bea, solved, "Bei uns wird online das Wohngeld beantragt.")
-	w.must(w.Forum.MarkSolution(w.Ctx, w.By(testkit.Ann), reply, true))
+	w.Must(w.Forum.MarkSolution(w.Ctx, w.By(testkit.Ann), reply, true))
 	w.Ask(testkit.Bea, testkit.Members, "Wohngeld im Bestand", "Alte Akten zum Wohngeld.")
 	old, err := w.Forum.OpenThread(w.At(-testDay(400)), w.By(testkit.Bea), forum.Question{Board: w.Board(testkit.Members), Title: "Wohngeld von früher", Text: "Lange her."})
-	w.must(err)
+	w.Must(err)
 	_ = old
-	w.catchUp()
+	w.CatchUp()
 	for _, c := range []struct {
 		by, line string
 		hits     int
@@ -52,7 +52,7 @@ func TestConditionsNarrowTheSearch(t *testing.T) {
 		{testkit.Ann, "Wohngeld typ:thema vor:" + w.DB.Now(w.At(-testDay(300))).Format("2006-01-02"), 1},
 		{testkit.Ann, "Wohngeld typ:thema nach:" + w.DB.Now(w.At(-testDay(300))).Format("02.01.2006"), 2},
 	} {
-		r, err := w.ix.Search(w.Ctx, w.By(c.by), query.Form{Text: c.line})
+		r, err := w.OwnSearch.Find(w.Ctx, w.By(c.by), query.Form{Text: c.line})
 		if err != nil || r.Total != c.hits {
 			var titles []string
 			for _, h := range r.Hits {
@@ -68,10 +68,10 @@ func TestNewestFirst(t *testing.T) {
 	w := newWorld(t)
 	for n := range 5 {
 		_, err := w.Forum.OpenThread(w.At(-testDay(n*7%5)), w.By(testkit.Ann), forum.Question{Board: w.Board(testkit.Public), Title: fmt.Sprintf("Frage zur Amsel, %d", n), Text: "Amsel"})
-		w.must(err)
+		w.Must(err)
 	}
-	w.catchUp()
-	r, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), query.Form{Text: "Amsel", Newest: true})
+	w.CatchUp()
+	r, err := w.OwnSearch.Find(w.Ctx, w.By(testkit.Ann), query.Form{Text: "Amsel", Newest: true})
 	if err != nil || len(r.Hits) != 5 {
 		t.Fatalf("%d hits, %v", len(r.Hits), err)
 	}
@@ -89,8 +89,8 @@ func TestGuestsLearnNothingByAskingForNames(t *testing.T) {
 	w := newWorld(t)
 	ask := func(line string) search.Result {
 		t.Helper()
-		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), query.Form{Text: line})
-		w.must(err)
+		r, err := w.OwnSearch.Find(w.Ctx, w.By(testkit.Guest), query.Form{Text: line})
+		w.Must(err)
 		return r
 	}
 	for known, unknown := range map[string]string{"von:Ahorn": "von:Ahurn", `organisation:"Stadt Musterstadt"`: `organisation:"Stadt Mustersdatt"`} {

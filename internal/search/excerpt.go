@@ -6,33 +6,34 @@ import (
 	"unicode/utf8"
 
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/german"
 )
 
-// Span is a piece of an excerpt. Mark says that it is a word of the query.
+// Span is a piece of an excerpt.
 type Span struct {
 	Text string
-	Mark bool
+	Mark bool // it is a word that was searched for
 }
 
 const (
 	excerptLength = 240 // characters
-	excerptLead   = 60  // characters before the first match
-	clusterLength = 200 // bytes from the first match to the last one
+	excerptLead   = 60  // characters before the first passage
+	clusterLength = 200 // bytes from the first passage to the last one
 )
 
-// passage is a place in a text where a word of the query stands, in bytes.
+// passage is where a text has a word that was searched for, in bytes.
 type passage struct {
 	start, end int
 	term       string
 }
 
-// excerpt cuts about excerptLength characters of plain text from where the most
-// words of the query stand close together. The text is taken apart as it is for
-// the index, so what is marked is what was found.
-func excerpt(l *german.Language, text string, w highlighter) []Span {
+// excerpt cuts about excerptLength characters of plain text where the most words
+// are close together. The text is analysed as for the index, so what is marked is
+// what was found.
+func excerpt(l *german.Language, text string, h highlighter) []Span {
 	text = strings.Join(strings.Fields(text), " ")
-	found := bestCluster(w.matches(l, text))
+	found := bestCluster(h.matches(l, text))
 	if len(found) == 0 {
 		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}
 	}
@@ -65,48 +66,48 @@ func excerpt(l *german.Language, text string, w highlighter) []Span {
 	return out
 }
 
-// highlighter are the terms of a query.
+// highlighter finds the terms that were searched for.
 type highlighter struct{ words, parts map[string]bool }
 
-// newHighlighter returns the terms of the words, and words that were found for those
-// that are misspelt.
-func newHighlighter(words []word, meant []string) highlighter {
-	w := highlighter{map[string]bool{}, map[string]bool{}}
-	for _, word := range words {
-		for _, way := range word.variants {
-			for _, term := range way.terms {
-				if way.parts {
-					w.parts[term] = true
+// newHighlighter returns the highlighter for words, and for words that were found
+// in place of misspelt ones.
+func newHighlighter(words []engine.Word, corrections []string) highlighter {
+	h := highlighter{map[string]bool{}, map[string]bool{}}
+	for _, w := range words {
+		for _, v := range w.Variants {
+			for _, term := range v.Terms {
+				if v.Parts {
+					h.parts[term] = true
 				} else {
-					w.words[term] = true
+					h.words[term] = true
 				}
 			}
 		}
 	}
-	for _, term := range meant {
-		w.words[term] = true
+	for _, term := range corrections {
+		h.words[term] = true
 	}
-	return w
+	return h
 }
 
-// matches returns where a text has wanted terms, in their order. Of a compound
-// must the parts that were asked for match; neighbours among them are one match.
-func (w highlighter) matches(l *german.Language, text string) []passage {
+// matches returns the passages with wanted terms in their order. Of a compound only
+// the wanted parts match; adjacent parts are one passage.
+func (h highlighter) matches(l *german.Language, text string) []passage {
 	var out []passage
 	for _, t := range l.Tokens(text) {
 		if t.Stop {
 			continue
 		}
-		if w.words[t.Term] {
+		if h.words[t.Term] {
 			out = append(out, passage{start: t.Start, end: t.End, term: t.Term})
 			continue
 		}
-		if t.Kind != german.Single || !slices.ContainsFunc(l.Parts(t.Term), func(p string) bool { return w.parts[p] }) {
+		if t.Kind != german.Single || !slices.ContainsFunc(l.Parts(t.Term), func(p string) bool { return h.parts[p] }) {
 			continue
 		}
 		before := false
 		for _, p := range l.Places(text, t) {
-			hit := w.parts[p.Stem]
+			hit := h.parts[p.Stem]
 			if hit && before {
 				out[len(out)-1].end = p.End
 			} else if hit {
@@ -119,8 +120,8 @@ func (w highlighter) matches(l *german.Language, text string) []passage {
 	return out
 }
 
-// top returns the matches from the beginning of the best cluster on: that with
-// the most different words, and among these with the most matches.
+// bestCluster returns the passages from the beginning of the best cluster on: the
+// one with the most different words, and among these with the most passages.
 func bestCluster(all []passage) []passage {
 	counts := map[string]int{}
 	first, most, many := 0, 0, 0
@@ -140,8 +141,8 @@ func bestCluster(all []passage) []passage {
 	return all[first:]
 }
 
-// excerptBounds returns where an excerpt begins and ends whose first match is at start;
-// both at the edge of a word where one is near.
+// excerptBounds returns where an excerpt begins and ends whose first passage begins
+// at start; both at the edge of a word if one is near.
 func excerptBounds(text string, start int) (from, to int) {
 	from = start
 	for n := 0; n < excerptLead && from > 0; n++ {

@@ -6,13 +6,14 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/german"
 )
 
 // TestExcerptIsACutOfItsText holds whatever the text looks like.
 func TestExcerptIsACutOfItsText(t *testing.T) {
 	t.Parallel()
-	a := builtinLexicon().language(vocabulary{})
+	a := builtinLanguage(t)
 	pieces := []string{"Häuser", "häuser,", "Straße", "über", "ÖFEN", "\n", " ", "und", "🙂", "e\u0301", "<b>", "\u00a0", "§46", "10061",
 		strings.Repeat("langeswort", 40), "haus", "\u202e", "ﬁ", "ẞ", "İstanbul", "…"}
 	terms := wantedIn(a, "Haus Straße istanbul 10061 langeswort")
@@ -47,7 +48,7 @@ func TestExcerptIsACutOfItsText(t *testing.T) {
 
 func TestExcerptShowsTheBestCluster(t *testing.T) {
 	t.Parallel()
-	a := builtinLexicon().language(vocabulary{})
+	a := builtinLanguage(t)
 	filler := strings.Repeat("Lorem ipsum dolor sit amet. ", 20)
 	text := "Amsel am Anfang. " + filler + "Amsel, Drossel und Zeisig beieinander. " + filler + "Amsel Amsel Amsel."
 	var marked []string
@@ -62,6 +63,17 @@ func TestExcerptShowsTheBestCluster(t *testing.T) {
 }
 
 func wantedIn(l *german.Language, text string) highlighter {
-	words, _ := analyse(l, text)
+	words, _ := engine.Analyse(l, text)
 	return newHighlighter(words, nil)
+}
+
+// builtinLanguage is German without the words of any forum.
+func builtinLanguage(t *testing.T) *german.Language {
+	t.Helper()
+	e, err := NewEvalIndex(t.Context(), t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	return e.generation.Language()
 }

@@ -11,33 +11,33 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/index"
 )
 
-// Hit is something that was found, as the viewer may see it: of a thread the
-// text that fits best.
+// Hit is something that was found, as the viewer may see it: a thread by the post
+// that fits best, or anything else by itself.
 type Hit struct {
 	Kind    document.Kind
-	ID      int64  // words the thread, post, article or answer; the OZG-ID of a service
-	Thread  int64  // words a reply: the thread it stands in
-	Title   string // words a reply: its thread's
-	Texts   int    // words a thread, how many of its texts were found; 0 when not counted
-	Short   string // words an article or answer: the short answer
+	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
+	Thread  int64  // of a reply: its thread
+	Title   string // of a reply: its thread's
+	Texts   int    // of a thread: how many of its posts were found; 0 if they are not counted
+	Short   string // of an article or answer: the short answer
 	Excerpt []Span
-	// BoardName and BoardSlug are "" for those who may not know of the board;
-	// for a service they are those of its Themenfeld.
+	// BoardName and BoardSlug are "" for those who may not know of the board; of a
+	// service they are those of its Themenfeld.
 	BoardName    string
 	BoardSlug    string
 	At           time.Time            // written, saved or released; zero for services
-	State        string               // German word, of a reply its thread's; "" for what simply holds
+	State        string               // German word, of a reply its thread's; "" for what is simply valid
 	Organisation account.Organisation // the author's, or the answering body by name; never a person
-	Number       string               // words an official answer: the file number
-	Version      int                  // words an official answer
-	text         string
+	Number       string               // of an official answer: the file number
+	Version      int                  // of an official answer
+	text         string               // plain text, for the excerpt
 }
 
-// load reads the documents with these ids from the database through the rules
-// words visibility: the second net. Those that by may not see are missing in the
-// matches.
+// load reads the documents with these ids from the database through the rules of
+// visibility, as a second check. Those that by may not see are missing.
 func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
 	want := map[document.Kind][]int64{}
 	for _, id := range ids {
@@ -100,7 +100,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	}
 	found, err := inquiry.AnswerHitsTx(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: document.Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: answerText(f.AnswerDocument),
+		h := Hit{Kind: document.Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: index.AnswerText(f.AnswerDocument),
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
 			Number: f.Number, Version: f.Version}
 		if f.Outdated {
@@ -119,9 +119,9 @@ func services(tx *db.Tx, ids []int64) (out []Hit, err error) {
 	if err != nil {
 		return nil, err
 	}
-	single, err := singleServices(tx, ids)
+	single, err := index.SingleServicesTx(tx, ids)
 	for _, f := range found {
-		out = append(out, Hit{Kind: document.Service, ID: f.ID, Title: f.Name, text: serviceText(f, single[f.ID]),
+		out = append(out, Hit{Kind: document.Service, ID: f.ID, Title: f.Name, text: index.ServiceText(f, single[f.ID]),
 			BoardName: f.AreaName, BoardSlug: f.AreaSlug})
 	}
 	return out, err

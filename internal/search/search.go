@@ -1,3 +1,12 @@
+// Package search finds threads, replies, FAQ articles, official answers and
+// services. It owns no table: it reads the search line (query), asks the index
+// (index, engine) and loads hits from the database.
+//
+// It promises: hits, totals, counts and excerpts contain nothing that the viewer
+// may not see, because the permission is part of every request and hits are loaded
+// through the rule of visibility once more; and nothing else, be it the order of
+// hits, a correction or a completion, depends on such texts, because words are
+// counted within what the viewer may see.
 package search
 
 import (
@@ -9,124 +18,145 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/search/engine"
+	"kommunalforum/internal/search/index"
 	"kommunalforum/internal/search/query"
 )
 
-// deadline is how long a search may take.
-const deadline = 2 * time.Second
+const (
+	// HitsPerPage is the number of hits on a page.
+	HitsPerPage = 10
+	// MaxPages is the maximum number of pages: people narrow the search instead of
+	// turning more of them.
+	MaxPages = 50
+	// timeout is how long a search may take.
+	timeout = 2 * time.Second
+)
 
-// Result is a page of what was found. All of it, counts included, is only of
-// what the viewer may see.
+// Search answers what people search for. Its methods may be called concurrently.
+type Search struct {
+	db    *db.DB
+	index *index.Index
+}
+
+// New returns the search in an index of the database.
+func New(d *db.DB, ix *index.Index) *Search { return &Search{d, ix} }
+
+// Result is a page of hits. All of it, including counts, is about what the viewer
+// may see.
 type Result struct {
-	Text     string          // what was searched for: the text within the limits
+	Text     string          // what was searched for: the line within the limits
 	Searched bool            // there was a word or a condition to search for
-	Problems []query.Problem // parts of the text that could not be understood
-	// Normalized is the same search with the conditions of facets in its fields and
-	// not in its text, so that another value can be put in their place.
+	Problems []query.Problem // parts of the line that could not be understood
+	// Normalized is the same search with the facet conditions of the line in its
+	// fields, so that each can be replaced by another value.
 	Normalized query.Form
-	// AnyWord says that nothing has all the words; the hits have some of them.
-	// WithoutWord it the hits of a whole question may still have only some.
+	// AnyWord says that nothing has all the words; the hits have some of them. Even
+	// otherwise the hits of a whole question may have only some.
 	AnyWord bool
 	Hits    []Hit
-	Texts   int // that were found: a thread's question and replies are several
-	// Total is how many entries the list has: a thread once, by the best of its
-	// texts. Beyond some texts, when not Counted, there are no facets and entries
-	// are not counted either: it is that of the texts.
+	Texts   int // documents that were found: a thread's question and replies are several
+	// Total is the number of entries: a thread counts once. If there are too many
+	// documents to count entries and facets, Counted is false and Total is Texts.
 	Total    int
 	Counted  bool
 	Facets   Facets
-	Boards   []board.Board // that the viewer may narrow the search to
+	Boards   []board.Board // to which the viewer can narrow the search
 	Page     int
 	LastPage int
-	// Suggestion is the text of Plain with misspelt words put right, "" for none.
-	// All of its words are in texts that the viewer may read.
+	// Suggestion is the line of Normalized with misspelt words corrected, "" if there
+	// is none. All corrections are words of texts that the viewer may read.
 	Suggestion  string
-	Relaxations Relaxations // on from a search that found little
-	Partial     bool        // the index is being built: there may be more
+	Relaxations Relaxations // of a search that found little
+	Partial     bool        // the index is being built, so hits may be missing
+	Built       int         // while Partial: how much of it is built in per cent, -1 if unknown
 	Took        time.Duration
 }
 
-// Search returns a page of what by may find. An unknown board is
-// fault.NotFound; a search that takes too long is fault.Unready.
-func (ix *Index) Search(ctx context.Context, by account.Viewer, in query.Form) (out Result, err error) {
+// Find returns a page of what by may find. An unknown board is fault.NotFound; a
+// search that takes too long is fault.Unready.
+func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
-	in = in.Clipped()
-	terms, wrong := in.Parse()
-	out = Result{Text: in.Text, Page: 1, LastPage: 1, Problems: wrong, Normalized: in.Normalized(terms)}
-	req := request{year: begun.Year()}
-	st := ix.acquire()
-	if st == nil {
-		out.Partial, out.Searched = true, out.Text != ""
+	form = form.Clipped()
+	terms, problems := form.Parse()
+	out = Result{Text: form.Text, Page: 1, LastPage: 1, Problems: problems, Normalized: form.Normalized(terms)}
+	l := s.lookup(by)
+	if l == nil {
+		out.Partial, out.Built, out.Searched = true, s.built(), out.Text != ""
 		return out, nil
 	}
-	defer st.users.Done()
-	out.Partial = !st.complete.Load()
-	req.words, req.isQuestion = analyse(st.german, terms.ScoredText())
-	out.Searched = len(req.words) > 0 || terms.HasConditions()
-	req.newest = in.Newest || len(req.words) == 0
-
-	// The cursor is read before the view: an index that moves on meanwhile is
-	// then taken for older than it is, never for newer.
-	cursor, err := st.number(keyCursor)
-	if err != nil {
-		return out, fmt.Errorf("read cursor of the index: %w", err)
+	defer l.Release()
+	if out.Partial = !l.Complete(); out.Partial {
+		out.Built = s.built()
 	}
-	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		if req.view, err = viewOf(tx, by, cursor); err != nil {
-			return err
-		}
-		if in.Board != "" && terms.Board == "" {
-			if _, ok := req.view.boardBySlug(in.Board); !ok {
+	r := request{Request: engine.Request{Year: begun.Year()}}
+	r.Words, r.isQuestion = engine.Analyse(l.Language(), terms.ScoredText())
+	out.Searched = len(r.Words) > 0 || terms.HasConditions()
+	r.Newest = form.Newest || len(r.Words) == 0
+	err = l.readView(ctx, func(tx *db.Tx) error {
+		if form.Board != "" && terms.Board == "" {
+			if _, ok := l.view.boardBySlug(form.Board); !ok {
 				return fault.Missing()
 			}
-			terms.Board = in.Board
+			terms.Board = form.Board
 		}
-		out.Problems, err = req.addConditions(tx, by, st.german, terms, out.Problems)
+		out.Problems, err = l.addConditions(tx, &r, terms, out.Problems)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	out.Boards = req.view.boards
-	out.Normalized.Board = req.view.slugOf(req.facets[fieldBoard])
+	r.Scope = l.view.Scope
+	out.Boards = l.view.boards
+	out.Normalized.Board = l.view.slugOf(r.Facets[engine.FieldBoard])
 	if !out.Searched {
 		return out, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, deadline)
+	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	slips, err := ix.loadHits(limited, st, by, req, in.Page, &out)
-	if err == nil && terms.ScoredText() == out.Normalized.Text {
-		out.Suggestion, err = ix.suggest(limited, st, by, req, out.Normalized.Text, slips)
-	}
-	if err == nil {
-		out.Relaxations, err = ix.relaxations(limited, st, by, req, out)
-	}
-	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+	if err = l.answer(limited, r, terms, form.Page, &out); err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return out, fault.Of(fault.Unready, "Die Suche hat zu lange gedauert. Bitte suchen Sie mit weniger oder mit selteneren Wörtern.")
 	}
 	return out, err
 }
 
-// maxLoads bounds how often a search is made anew because the index had not yet
-// heard that some of its documents are gone.
-const maxLoads = 3
+// built returns how much of the index is built in per cent, -1 if it is unknown.
+func (s *Search) built() int {
+	st := s.index.State()
+	if st.Total == 0 {
+		return -1
+	}
+	return min(100*st.Done/st.Total, 99)
+}
 
-// loadHits finds and loads. Documents that the database no longer shows to by are
-// taken out of the search, so that no count speaks of them either. It returns
-// what may be meant by words that were not found.
-func (ix *Index) loadHits(ctx context.Context, st *store, by account.Viewer, req request, page int, out *Result) (slips map[string][]string, err error) {
+// answer fills in hits, suggestion and relaxations.
+func (l *lookup) answer(ctx context.Context, r request, terms query.Terms, page int, out *Result) error {
+	corrections, err := l.findHits(ctx, &r, page, out)
+	if err == nil && terms.ScoredText() == out.Normalized.Text {
+		out.Suggestion, err = l.suggest(ctx, r, out.Normalized.Text, corrections)
+	}
+	if err == nil {
+		out.Relaxations, err = l.relaxations(ctx, r, *out)
+	}
+	return err
+}
+
+// maxRounds is how often a search is repeated because the index had not yet heard
+// that some of its documents are gone.
+const maxRounds = 3
+
+// findHits finds and loads a page of hits. Documents that the database does not
+// show to the viewer any more are excluded from the request, so that no count
+// includes them either. It returns the words that may be meant by unknown ones.
+func (l *lookup) findHits(ctx context.Context, r *request, page int, out *Result) (corrections map[string][]string, err error) {
 	for round := 1; ; round++ {
-		var found []hitRef
-		if found, slips, err = find(ctx, st, &req, page, out); err != nil {
+		var found []ref
+		if found, corrections, err = find(ctx, l.Generation, r, l.view.boards, page, out); err != nil {
 			return nil, err
 		}
-		marks := newHighlighter(req.words, allCorrections(slips))
-		var hits map[string]Hit
-		err = ix.db.Read(ctx, func(tx *db.Tx) error {
-			hits, err = load(tx, by, idsOf(found))
-			return err
-		})
+		marks := newHighlighter(r.Words, allWords(corrections))
+		hits, err := l.load(ctx, idsOf(found))
 		if err != nil {
 			return nil, err
 		}
@@ -134,15 +164,66 @@ func (ix *Index) loadHits(ctx context.Context, st *store, by account.Viewer, req
 		for _, f := range found {
 			h, ok := hits[f.id]
 			if !ok {
-				req.exclude = append(req.exclude, f.id)
+				r.Exclude = append(r.Exclude, f.id)
 				continue
 			}
 			h.Texts = f.texts
-			h.Excerpt = excerpt(st.german, h.text, marks)
+			h.Excerpt = excerpt(l.Language(), h.text, marks)
 			out.Hits = append(out.Hits, h)
 		}
-		if len(out.Hits) == len(found) || round == maxLoads {
-			return slips, nil
+		if len(out.Hits) == len(found) || round == maxRounds {
+			return corrections, nil
 		}
 	}
+}
+
+// allWords returns all words that may be meant.
+func allWords(corrections map[string][]string) (out []string) {
+	for _, words := range corrections {
+		out = append(out, words...)
+	}
+	return out
+}
+
+// lookup is a search for a viewer in the generation of the index that answers.
+type lookup struct {
+	*index.Generation
+	db   *db.DB
+	by   account.Viewer
+	view view // set by readView
+}
+
+// lookup returns nil if no index answers. The caller must release it.
+func (s *Search) lookup(by account.Viewer) *lookup {
+	g := s.index.Acquire()
+	if g == nil {
+		return nil
+	}
+	return &lookup{Generation: g, db: s.db, by: by}
+}
+
+// readView reads what the viewer may see, and runs more in the same transaction.
+// The cursor is read first: an index that advances meanwhile is then taken for
+// older than it is, never for newer.
+func (l *lookup) readView(ctx context.Context, more func(*db.Tx) error) error {
+	cursor, err := l.Cursor()
+	if err != nil {
+		return fmt.Errorf("read cursor of the index: %w", err)
+	}
+	return l.db.Read(ctx, func(tx *db.Tx) error {
+		if l.view, err = viewOf(tx, l.by, cursor); err != nil {
+			return err
+		}
+		return more(tx)
+	})
+}
+
+// load reads the documents with these ids from the database; those that the viewer
+// may not see are missing.
+func (l *lookup) load(ctx context.Context, ids []string) (hits map[string]Hit, err error) {
+	err = l.db.Read(ctx, func(tx *db.Tx) error {
+		hits, err = load(tx, l.by, ids)
+		return err
+	})
+	return hits, err
 }

@@ -45,9 +45,9 @@ func TestWordsAreFoundInGermanForms(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Anträge für Straßenfeste", "Der Führerschein für Müllfahrzeuge ist zu prüfen.")
-	w.catchUp()
+	w.CatchUp()
 	for _, text := range []string{"Antrag", "anträge", "Fuehrerschein", "FÜHRERSCHEIN", "Muellfahrzeug", "strassenfest"} {
-		if r := w.search(testkit.Guest, query.Form{Text: text, Kind: document.Thread}); r.Total != 1 {
+		if r := w.Find(testkit.Guest, query.Form{Text: text, Kind: document.Thread}); r.Total != 1 {
 			t.Errorf("%q finds %d threads, want 1", text, r.Total)
 		}
 	}
@@ -59,9 +59,9 @@ func TestNoBreakSpacesAreFoundLikeSpaces(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Fristen der Zustimmung", "Das steht in § 46 Abs. 3 und z. B. bei 10 000 Fällen.")
 	w.Ask(testkit.Ann, testkit.Public, "Noch einmal Fristen", "Kopiert: §\u00a046 Abs.\u00a03, z.\u00a0B. 10\u00a0000 Fälle.")
-	w.catchUp()
+	w.CatchUp()
 	for _, text := range []string{"§ 46 Abs. 3", "§\u00a046 Abs.\u00a03", `"10 000"`, "\"10\u00a0000\"", "z.\u00a0B. Fälle"} {
-		if r := w.search(testkit.Guest, query.Form{Text: text, Kind: document.Thread}); r.Total != 2 || r.AnyWord {
+		if r := w.Find(testkit.Guest, query.Form{Text: text, Kind: document.Thread}); r.Total != 2 || r.AnyWord {
 			t.Errorf("%q finds %d threads, want 2 (any word: %t)", text, r.Total, r.AnyWord)
 		}
 	}
@@ -73,21 +73,21 @@ func TestAllWordsComeBeforeAny(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Beide Vögel")
 	w.Ask(testkit.Ann, testkit.Public, "Amsel alleine hier", "Ein Vogel")
 	w.Ask(testkit.Ann, testkit.Members, "Amsel und Zeisig", "Beide Vögel")
-	w.catchUp()
-	r := w.search(testkit.Guest, query.Form{Text: "Amsel Drossel"})
+	w.CatchUp()
+	r := w.Find(testkit.Guest, query.Form{Text: "Amsel Drossel"})
 	if r.AnyWord || r.Total != 1 || r.Hits[0].Title != "Amsel und Drossel" {
 		t.Errorf("all words: %v %d", r.AnyWord, r.Total)
 	}
 	// What only members may read does not decide it for guests.
-	r = w.search(testkit.Guest, query.Form{Text: "Amsel Zeisig"})
+	r = w.Find(testkit.Guest, query.Form{Text: "Amsel Zeisig"})
 	if !r.AnyWord || r.Total != 2 {
 		t.Errorf("any word for guests: %v, total %d, want 2", r.AnyWord, r.Total)
 	}
-	if r = w.search(testkit.Ann, query.Form{Text: "Amsel Zeisig"}); r.AnyWord || r.Total != 1 {
+	if r = w.Find(testkit.Ann, query.Form{Text: "Amsel Zeisig"}); r.AnyWord || r.Total != 1 {
 		t.Errorf("all words for members: %v, total %d, want 1", r.AnyWord, r.Total)
 	}
 	// A filter that leaves nothing does not change what is searched for.
-	r = w.search(testkit.Guest, query.Form{Text: "Amsel Drossel", Kind: document.Article})
+	r = w.Find(testkit.Guest, query.Form{Text: "Amsel Drossel", Kind: document.Article})
 	if r.AnyWord || r.Total != 0 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0] != (search.KindCount{Kind: document.Thread, Count: 1}) {
 		t.Errorf("filtered: %v, total %d, kinds %v", r.AnyWord, r.Total, r.Facets.Kinds)
 	}
@@ -98,8 +98,8 @@ func TestTitleCountsMore(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Etwas ganz anderes hier", "Im Text steht Kanarienvogel und sonst nichts.")
 	w.Ask(testkit.Ann, testkit.Public, "Fragen zum Kanarienvogel", "Im Text steht das Wort nicht, und sonst nichts.")
-	w.catchUp()
-	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); len(r.Hits) != 2 || r.Hits[0].Title != "Fragen zum Kanarienvogel" {
+	w.CatchUp()
+	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel"}); len(r.Hits) != 2 || r.Hits[0].Title != "Fragen zum Kanarienvogel" {
 		t.Errorf("order is %v", r.Hits)
 	}
 }
@@ -110,8 +110,8 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 	thread := w.Ask(testkit.Ann, testkit.Public, "Amsel im Garten", "Text")
 	w.Reply(testkit.Bea, thread, "Noch eine Amsel")
 	w.Ask(testkit.Ann, "umwelt", "Amsel im Wald", "Text")
-	w.article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
-	w.catchUp()
+	w.Article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
+	w.CatchUp()
 	counts := func(r search.Result) string {
 		var out []string
 		for _, k := range r.Facets.Kinds {
@@ -136,7 +136,7 @@ func TestFiltersAndTheirCounts(t *testing.T) {
 		{document.Article, "umwelt", 0, "thread 1, bauen-wohnen 1"},
 		{"nonsense", "", 3, "article 1, thread 2, bauen-wohnen 2, umwelt 1"},
 	} {
-		r := w.search(testkit.Ann, query.Form{Text: "Amsel", Kind: c.kind, Board: c.board})
+		r := w.Find(testkit.Ann, query.Form{Text: "Amsel", Kind: c.kind, Board: c.board})
 		if got := counts(r); r.Total != c.total || got != c.want {
 			t.Errorf("%s %s: total %d, %s; want %d, %s", c.kind, c.board, r.Total, got, c.total, c.want)
 		}
@@ -152,10 +152,10 @@ func TestPagesHoldEachHitOnce(t *testing.T) {
 			w.Reply(testkit.Bea, thread, fmt.Sprintf("Antwort Nummer %d mit Amsel", i))
 		}
 	}
-	w.catchUp()
+	w.CatchUp()
 	seen := map[int64]bool{}
 	for page := 1; page <= 3; page++ {
-		r := w.search(testkit.Guest, query.Form{Text: "Amsel", Page: page})
+		r := w.Find(testkit.Guest, query.Form{Text: "Amsel", Page: page})
 		if r.Total != 25 || r.Texts != 25+16+8 || r.LastPage != 3 || r.Page != page {
 			t.Errorf("page %d: total %d, page %d of %d", page, r.Total, r.Page, r.LastPage)
 		}
@@ -167,7 +167,7 @@ func TestPagesHoldEachHitOnce(t *testing.T) {
 		t.Errorf("%d different hits, want 25", len(seen))
 	}
 	for _, page := range []int{-1, 0, 4, 50, 1 << 40} {
-		r := w.search(testkit.Guest, query.Form{Text: "Amsel", Page: page})
+		r := w.Find(testkit.Guest, query.Form{Text: "Amsel", Page: page})
 		if want := min(max(1, page), 3); r.Page != want || len(r.Hits) == 0 {
 			t.Errorf("page %d is answered with %d and %d hits, want %d", page, r.Page, len(r.Hits), want)
 		}
@@ -184,8 +184,8 @@ func TestThreadStandsForItsBestText(t *testing.T) {
 	best := w.Reply(testkit.Bea, thread, "Amsel, Amsel!")
 	w.Reply(testkit.Ann, thread, "Danke.")
 	other := w.Ask(testkit.Ann, testkit.Public, "Noch eine Frage hier", long+long+"Amsel")
-	w.catchUp()
-	r := w.search(testkit.Guest, query.Form{Text: "Amsel"})
+	w.CatchUp()
+	r := w.Find(testkit.Guest, query.Form{Text: "Amsel"})
 	if r.Total != 2 || r.Texts != 4 || !r.Counted || len(r.Hits) != 2 {
 		t.Fatalf("%d entries of %d texts: %+v", r.Total, r.Texts, r.Hits)
 	}
@@ -197,8 +197,8 @@ func TestThreadStandsForItsBestText(t *testing.T) {
 	}
 	// The newest first: a thread by its newest text.
 	latest := w.Reply(testkit.Bea, other, long+"Amsel")
-	w.catchUp()
-	r = w.search(testkit.Guest, query.Form{Text: "Amsel", Newest: true})
+	w.CatchUp()
+	r = w.Find(testkit.Guest, query.Form{Text: "Amsel", Newest: true})
 	if r.Total != 2 || r.Hits[0].ID != latest {
 		t.Errorf("the newest first: %+v", r.Hits)
 	}
@@ -213,11 +213,11 @@ func TestFacetsCountEntries(t *testing.T) {
 	w.Reply(testkit.Bea, thread, "Und noch eine Amsel")
 	w.Ask(testkit.Bea, "umwelt", "Amsel im Wald", "Text")
 	w.Ask(testkit.Insider, testkit.Exclusive, "Amsel geheim", "Text")
-	w.article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
-	w.catchUp()
+	w.Article(testkit.Public, "Was ist eine Amsel?", "Ein Vogel", board.ToPublic)
+	w.CatchUp()
 	facets := func(q query.Form) string {
 		q.Text = "Amsel " + q.Text
-		f := w.search(testkit.Ann, q).Facets
+		f := w.Find(testkit.Ann, q).Facets
 		var out []string
 		for _, list := range [][]search.ValueCount{f.States, f.Lands, f.OrganisationKinds} {
 			for _, v := range list {
@@ -241,11 +241,11 @@ func TestFacetsCountEntries(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", c.query, got, c.want)
 		}
 	}
-	year := w.search(testkit.Ann, query.Form{Text: "Amsel"}).Facets.Years
+	year := w.Find(testkit.Ann, query.Form{Text: "Amsel"}).Facets.Years
 	if len(year) != 1 || year[0].Count != 3 {
 		t.Errorf("years are %v", year)
 	}
-	plain := w.search(testkit.Ann, query.Form{Text: `Amsel typ:faq themenfeld:"Umwelt"`, State: "offen"}).Normalized
+	plain := w.Find(testkit.Ann, query.Form{Text: `Amsel typ:faq themenfeld:"Umwelt"`, State: "offen"}).Normalized
 	if plain != (query.Form{Text: "Amsel", Kind: document.Article, Board: "umwelt", State: "offen"}) {
 		t.Errorf("the plain form of the query is %+v", plain)
 	}
@@ -256,13 +256,13 @@ func TestHostileQueriesAreWordsOnly(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Text")
 	w.Ask(testkit.Ann, testkit.Members, "Zeisig im Forum", "Text")
-	w.catchUp()
+	w.CatchUp()
 	for _, text := range []string{
 		"", " ", "*", "?*", `"`, `"Amsel`, `+acl:members`, `acl:board-1`, "-Amsel", "/.*/", "Amsel~2", "Am*", "_id:*", "board:1 OR kind:*",
 		"(((((((", "\x00\xff\xfe", strings.Repeat("a", 10_000), strings.Repeat("wort ", 2_000), strings.Repeat("ä*? ", 2_500), "und oder der die das",
 		strings.Repeat("\u0301", 300), "🙂", "\u202eAmsel",
 	} {
-		r, err := w.ix.Search(w.Ctx, w.By(testkit.Guest), query.Form{Text: text})
+		r, err := w.OwnSearch.Find(w.Ctx, w.By(testkit.Guest), query.Form{Text: text})
 		if err != nil {
 			t.Errorf("%.20q: %v", text, err)
 		}
@@ -275,15 +275,15 @@ func TestHostileQueriesAreWordsOnly(t *testing.T) {
 			}
 		}
 	}
-	if r := w.search(testkit.Guest, query.Form{Text: "und der die"}); r.Searched || r.Total != 0 {
+	if r := w.Find(testkit.Guest, query.Form{Text: "und der die"}); r.Searched || r.Total != 0 {
 		t.Errorf("a text without words: %+v", r)
 	}
-	w.wantFinds(testkit.Guest, `"Drossel" +Amsel*`, "thread Amsel und Drossel")
+	w.WantTitles(testkit.Guest, `"Drossel" +Amsel*`, "thread Amsel und Drossel")
 	many := "Amsel"
 	for i := range 40 {
 		many += fmt.Sprintf(" w%d", i)
 	}
-	if r := w.search(testkit.Guest, query.Form{Text: many}); !r.AnyWord || r.Total != 1 {
+	if r := w.Find(testkit.Guest, query.Form{Text: many}); !r.AnyWord || r.Total != 1 {
 		t.Errorf("forty words: %v, total %d", r.AnyWord, r.Total)
 	}
 }
@@ -294,8 +294,8 @@ func TestExcerptMarksTheRightLetters(t *testing.T) {
 	long := strings.Repeat("Übrige Wörter über Öfen. ", 40)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wohin mit dem Müll?", "Text")
 	w.Reply(testkit.Bea, thread, long+"Die **Häuser** an der [Straße](https://example.org) haben *Müllgebühren*, und das Haus zahlt <b>sie</b>. "+long)
-	w.catchUp()
-	r := w.search(testkit.Guest, query.Form{Text: "haus strasse Muellgebuehr", Kind: document.Reply})
+	w.CatchUp()
+	r := w.Find(testkit.Guest, query.Form{Text: "haus strasse Muellgebuehr", Kind: document.Reply})
 	if len(r.Hits) != 1 {
 		t.Fatalf("%d hits, want 1", len(r.Hits))
 	}
@@ -310,7 +310,7 @@ func TestExcerptMarksTheRightLetters(t *testing.T) {
 	if !strings.HasPrefix(text, "… ") || !strings.HasSuffix(text, " …") || !strings.Contains(text, "<b>sie</b>") {
 		t.Errorf("the excerpt is %q", text)
 	}
-	if h := w.search(testkit.Guest, query.Form{Text: "Müll", Kind: document.Thread}).Hits; len(h) != 1 || plain(h[0].Excerpt) != "Text" {
+	if h := w.Find(testkit.Guest, query.Form{Text: "Müll", Kind: document.Thread}).Hits; len(h) != 1 || plain(h[0].Excerpt) != "Text" {
 		t.Errorf("a hit by its title alone shows %v", h)
 	}
 }
@@ -319,12 +319,12 @@ func TestGuestsReadOrganisationsOnly(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
-	w.catchUp()
-	h := w.search(testkit.Guest, query.Form{Text: "Amsel"}).Hits[0]
+	w.CatchUp()
+	h := w.Find(testkit.Guest, query.Form{Text: "Amsel"}).Hits[0]
 	if h.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != "offen" || h.At.IsZero() {
 		t.Errorf("the hit is %+v", h)
 	}
-	w.wantFinds(testkit.Ann, "Ahorn", "") // names are not searched
+	w.WantTitles(testkit.Ann, "Ahorn", "") // names are not searched
 }
 
 // TestRepliesAreHelpedByTheTitleAboveThem looks for words of which one stands in
@@ -335,18 +335,18 @@ func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
 	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Kanarienvogel", "Wer weiß etwas?")
 	w.Reply(testkit.Mod, thread, "Bei uns kam die Papageienkrankheit vor.")
 	w.Reply(testkit.Mod, thread, "Danke.")
-	w.catchUp()
-	w.wantFinds(testkit.Guest, "Kanarienvogel Papageienkrankheit", "reply Frage zum Kanarienvogel")
-	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}); r.Texts != 1 {
+	w.CatchUp()
+	w.WantTitles(testkit.Guest, "Kanarienvogel Papageienkrankheit", "reply Frage zum Kanarienvogel")
+	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel"}); r.Texts != 1 {
 		t.Errorf("%d texts are found by the title, want the question alone", r.Texts)
 	}
 	// Whoever changes the title changes by what its replies are found.
 	question, _, err := w.Forum.Post(w.Ctx, w.By(testkit.Ann), w.Question(thread))
-	w.must(err)
-	w.must(w.Forum.EditPost(w.Ctx, w.By(testkit.Ann), question.ID, forum.Edit{Title: "Frage zum Zeisig", Text: "Wer weiß etwas?", Revision: question.Revision}))
-	w.catchUp()
-	w.wantFinds(testkit.Guest, "Zeisig Papageienkrankheit", "reply Frage zum Zeisig")
-	if r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {
+	w.Must(err)
+	w.Must(w.Forum.EditPost(w.Ctx, w.By(testkit.Ann), question.ID, forum.Edit{Title: "Frage zum Zeisig", Text: "Wer weiß etwas?", Revision: question.Revision}))
+	w.CatchUp()
+	w.WantTitles(testkit.Guest, "Zeisig Papageienkrankheit", "reply Frage zum Zeisig")
+	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {
 		t.Error("the former title still helps")
 	}
 }

@@ -9,26 +9,26 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/query"
 )
 
-// SimilarHit is something that may already say what a question asks.
+// SimilarHit is something that may already answer a question.
 type SimilarHit struct {
 	Hit
 	Close bool // it has so many of the words that it should be read before asking
 }
 
-// Limits of looking for twins. It is done while somebody asks, so it must not
-// insert long; without an answer in time there are none.
 const (
-	similarDeadline = time.Second
-	maxSimilarTexts = 12 // texts among which the most helpful are chosen
+	similarTimeout  = time.Second
+	maxSimilarTexts = 12 // among which the most helpful are chosen
 )
 
-// minSimilarWords is of how many of the words of a title a twin has something, never
-// words all of a longer one; one that has minCloseWords of them as a whole is close.
+// minSimilarWords is how many words of a title a similar hit has something of: never
+// all of a longer one.
 func minSimilarWords(words int) int { return max(1, words/2) }
 
+// minCloseWords is how many whole words of a title a close hit has.
 func minCloseWords(words int) int {
 	if words <= 3 {
 		return words
@@ -36,92 +36,102 @@ func minCloseWords(words int) int {
 	return (3*words + 3) / 4
 }
 
-// Similar returns up to most twins of a question with this title among things of
-// the kinds that by may see: close ones first, official answers and FAQ articles
-// before threads. Of a thread only the question counts. It is one query, which
-// looks for any of the words with a least number that must match.
-func (ix *Index) Similar(ctx context.Context, by account.Viewer, title string, most int, kinds ...document.Kind) (out []SimilarHit, err error) {
-	st := ix.acquire()
-	if st == nil {
+// Similar returns up to limit hits of the kinds that are similar to a question with
+// this title: close ones first, official answers and FAQ articles before threads.
+// Of a thread only the question counts. It is called while somebody types, so if it
+// takes too long there are no hits.
+func (s *Search) Similar(ctx context.Context, by account.Viewer, title string, limit int, kinds ...document.Kind) ([]SimilarHit, error) {
+	l := s.lookup(by)
+	if l == nil {
 		return nil, nil
 	}
-	defer st.users.Done()
-	req := request{year: time.Now().Year(), noExpansion: true} // titles have many words, and most are spelt right
-	req.words, _ = analyse(st.german, query.Normalise(title))
-	if !slices.ContainsFunc(req.words, func(w word) bool { return !st.german.IsQuestion(w.term) }) {
+	defer l.Release()
+	// Titles have many words, and most are spelt correctly.
+	r := engine.Request{Year: time.Now().Year(), NoExpansion: true, Must: []engine.Filter{ofKinds(kinds)}}
+	r.Words, _ = engine.Analyse(l.Language(), query.Normalise(title))
+	if !slices.ContainsFunc(r.Words, func(w engine.Word) bool { return !l.Language().IsQuestion(w.Term) }) {
 		return nil, nil // it says nothing yet
 	}
-	if req.view, err = ix.viewNow(ctx, st, by); err != nil {
+	if err := l.readView(ctx, func(*db.Tx) error { return nil }); err != nil {
 		return nil, err
 	}
-	var any []Filter
-	for _, k := range kinds {
-		any = append(any, Term(fieldKind, string(k)))
-	}
-	req.must = []Filter{Any(any...)}
-	needed := 0
-	for _, w := range req.words {
-		if w.required {
-			needed++
-		}
-	}
-	limited, cancel := context.WithTimeout(ctx, similarDeadline)
+	r.Scope = l.view.Scope
+	limited, cancel := context.WithTimeout(ctx, similarTimeout)
 	defer cancel()
-	near := map[string]bool{} // the documents by whether they are close
-	var ids []string
-	var slips map[string][]string
-	err = st.withSearcher(limited, req, func(s *searcher) error {
-		for _, req.wholeWords = range []bool{true, false} {
-			if req.minWords = minSimilarWords(needed); req.wholeWords {
-				req.minWords = minCloseWords(needed)
-			}
-			list, err := s.top(req, maxSimilarTexts)
-			if err != nil {
-				return err
-			}
-			for _, id := range list {
-				if _, known := near[id]; !known {
-					near[id] = req.wholeWords
-					ids = append(ids, id)
-				}
-			}
-			if len(ids) >= maxSimilarTexts {
-				break
-			}
-		}
-		slips, err = s.corrections()
-		return err
-	})
+	found, corrections, err := l.findSimilar(limited, r)
 	if err != nil {
 		if limited.Err() != nil && ctx.Err() == nil {
 			return nil, nil
 		}
 		return nil, err
 	}
-	var hits map[string]Hit
-	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		hits, err = load(tx, by, ids)
-		return err
-	})
-	marks := newHighlighter(req.words, allCorrections(slips))
-	for _, id := range ids {
-		if h, ok := hits[id]; ok {
-			h.Excerpt = excerpt(st.german, h.text, marks)
-			out = append(out, SimilarHit{h, near[id]})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b SimilarHit) int { return cmp.Compare(a.rank(), b.rank()) })
-	return out[:min(most, len(out))], err
+	return l.loadSimilar(ctx, found, newHighlighter(r.Words, allWords(corrections)), limit)
 }
 
-// sortKey is the less the more it helps somebody who is about to ask.
-func (t SimilarHit) rank() int {
-	rank := 0
-	if t.Kind == document.Thread {
-		rank++
+// similarRef is a similar hit that is still to be loaded.
+type similarRef struct {
+	id    string
+	close bool
+}
+
+// findSimilar finds close documents, then others, and the words that may be meant
+// by unknown ones.
+func (l *lookup) findSimilar(ctx context.Context, r engine.Request) (found []similarRef, corrections map[string][]string, err error) {
+	required := 0
+	for _, w := range r.Words {
+		if w.Required {
+			required++
+		}
 	}
-	if !t.Close {
-		rank += 2
+	err = l.WithSearcher(ctx, r, func(s *engine.Searcher) error {
+		for _, r.WholeWords = range []bool{true, false} {
+			if r.MinWords = minSimilarWords(required); r.WholeWords {
+				r.MinWords = minCloseWords(required)
+			}
+			list, err := s.Top(r, maxSimilarTexts)
+			if err != nil {
+				return err
+			}
+			for _, id := range list {
+				if !slices.ContainsFunc(found, func(f similarRef) bool { return f.id == id }) {
+					found = append(found, similarRef{id, r.WholeWords})
+				}
+			}
+			if len(found) >= maxSimilarTexts {
+				break
+			}
+		}
+		corrections, err = s.Corrections(maxWordCorrections)
+		return err
+	})
+	return found, corrections, err
+}
+
+// loadSimilar loads similar hits and returns the most helpful ones.
+func (l *lookup) loadSimilar(ctx context.Context, found []similarRef, marks highlighter, limit int) (out []SimilarHit, err error) {
+	var ids []string
+	for _, f := range found {
+		ids = append(ids, f.id)
 	}
-	return rank
+	hits, err := l.load(ctx, ids)
+	for _, f := range found {
+		if h, ok := hits[f.id]; ok {
+			h.Excerpt = excerpt(l.Language(), h.text, marks)
+			out = append(out, SimilarHit{h, f.close})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b SimilarHit) int { return cmp.Compare(a.order(), b.order()) })
+	return out[:min(limit, len(out))], err
+}
+
+// order is the lower the more the hit helps somebody who is about to ask.
+func (h SimilarHit) order() int {
+	order := 0
+	if h.Kind == document.Thread {
+		order++
+	}
+	if !h.Close {
+		order += 2
+	}
+	return order
 }

@@ -16,13 +16,13 @@ func TestTwinsHaveManyOfTheWords(t *testing.T) {
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wer trägt die Betriebskosten für Wohngeld online?", "Wir fragen uns das.")
 	w.Reply(testkit.Bea, thread, "Betriebskosten Wohngeld online bezahlen wir selbst.")
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Wer füttert ihn?")
-	w.article(testkit.Public, "Wohngeld online: Kosten und Betriebskosten", "Text", board.ToPublic)
-	w.answer(testkit.Public, "Wer zahlt die Betriebskosten?", "Alles zum Wohngeld", board.ToPublic)
+	w.Article(testkit.Public, "Wohngeld online: Kosten und Betriebskosten", "Text", board.ToPublic)
+	w.Answer(testkit.Public, "Wer zahlt die Betriebskosten?", "Alles zum Wohngeld", board.ToPublic)
 	w.Ask(testkit.Insider, testkit.Exclusive, "Betriebskosten Wohngeld online intern", "Geheim")
-	w.catchUp()
+	w.CatchUp()
 	similar := func(by, title string, kinds ...document.Kind) string {
-		found, err := w.ix.Similar(w.Ctx, w.By(by), title, 5, kinds...)
-		w.must(err)
+		found, err := w.OwnSearch.Similar(w.Ctx, w.By(by), title, 5, kinds...)
+		w.Must(err)
 		var out []string
 		for _, f := range found {
 			out = append(out, fmt.Sprintf("%s %v", f.Kind, f.Close))

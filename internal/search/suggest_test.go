@@ -12,8 +12,8 @@ func TestSuggestionPutsMisspeltWordsRight(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Die Müllgebührenbremse in Äppelstadt", "Der Kanarienvogel singt.")
 	w.Ask(testkit.Ann, testkit.Members, "Der Zeisigzüchterverein", "Nur für Mitglieder")
-	w.catchUp()
-	w.must(w.ix.Respell(w.Ctx))
+	w.CatchUp()
+	w.UpdateStatistics()
 	for _, c := range []struct{ by, text, want string }{
 		{testkit.Guest, "Kanarienvgoel", "Kanarienvogel"},
 		{testkit.Guest, "wo singt der kanarienvögel?", ""},
@@ -26,7 +26,7 @@ func TestSuggestionPutsMisspeltWordsRight(t *testing.T) {
 		{testkit.Guest, "Zeisigzüchterverien", ""},
 		{testkit.Ann, "Zeisigzüchterverien", "Zeisigzüchterverein"},
 	} {
-		if got := w.search(c.by, query.Form{Text: c.text}).Suggestion; got != c.want {
+		if got := w.Find(c.by, query.Form{Text: c.text}).Suggestion; got != c.want {
 			t.Errorf("%q suggests %q to %q, want %q", c.text, got, c.by, c.want)
 		}
 	}

@@ -1,61 +1,35 @@
 package search
 
 import (
-	"context"
-	"fmt"
+	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
+	"kommunalforum/internal/search/engine"
 )
 
-// view is what a viewer may find.
+// view is what a viewer may see.
 type view struct {
-	acls     []board.ACL
-	narrowed []int64 // boards of which nothing is found for now
-	boards   []board.Board
+	engine.Scope
+	boards []board.Board
 }
 
-// viewOf reads what by may find in an index that has come to the event. A board
-// that was narrowed after it stands in the index with its former audience, so
-// nothing of it is found until the index has passed the event.
+// viewOf reads what by may see in an index that has applied events up to cursor. A
+// board that was narrowed later is in the index with its former audience, so
+// nothing of it is found until the index has caught up.
 func viewOf(tx *db.Tx, by account.Viewer, cursor int64) (v view, err error) {
-	if v.acls, err = board.ACLsOfTx(tx, by); err != nil {
+	if v.ACLs, err = board.ACLsOfTx(tx, by); err != nil {
 		return v, err
 	}
-	if v.narrowed, err = board.NarrowedSinceTx(tx, cursor); err != nil {
+	if v.Narrowed, err = board.NarrowedSinceTx(tx, cursor); err != nil {
 		return v, err
 	}
 	v.boards, err = board.ListedTx(tx, by)
 	return v, err
 }
 
-// viewNow reads what by may find in the index as it stands. The cursor is read
-// firstCount: an index that moves on meanwhile is then taken for older than it is,
-// mustNot for newer.
-func (ix *Index) viewNow(ctx context.Context, st *store, by account.Viewer) (v view, err error) {
-	cursor, err := st.number(keyCursor)
-	if err != nil {
-		return v, fmt.Errorf("read cursor of the index: %w", err)
-	}
-	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		v, err = viewOf(tx, by, cursor)
-		return err
-	})
-	return v, err
-}
-
-// filter is the filter for the permission: a handful of terms, because each of
-// them costs.
-func (v view) filter() Filter {
-	var acls []Filter
-	for _, acl := range v.acls {
-		acls = append(acls, Term(fieldACL, string(acl)))
-	}
-	return Any(acls...)
-}
-
-// boardBySlug returns the board that a search is narrowed to.
 func (v view) boardBySlug(slug string) (board.Board, bool) {
 	for _, b := range v.boards {
 		if b.Slug == slug {
@@ -65,10 +39,20 @@ func (v view) boardBySlug(slug string) (board.Board, bool) {
 	return board.Board{}, false
 }
 
-// slugOf returns the slug of the board with the id in decimal digits, "" for none.
-func (v view) slugOf(id string) string {
+// boardNamed returns the board with the slug or name.
+func (v view) boardNamed(text string) (board.Board, bool) {
 	for _, b := range v.boards {
-		if boardTerm(b.ID) == id {
+		if strings.EqualFold(b.Slug, text) || folding.Text(b.Name) == folding.Text(text) {
+			return b, true
+		}
+	}
+	return board.Board{}, false
+}
+
+// slugOf returns the slug of the board with the term, "" if there is none.
+func (v view) slugOf(term string) string {
+	for _, b := range v.boards {
+		if engine.IDTerm(b.ID) == term {
 			return b.Slug
 		}
 	}

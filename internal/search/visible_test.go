@@ -36,21 +36,21 @@ func canariesOf(w *world, named func(int) string) map[string][]string {
 		thread := w.Ask(insider, slug, "Frage "+word(who), "Text "+word(who))
 		w.Reply(mod, thread, "Antwort "+word(who))
 		hidden := w.Reply(insider, thread, "Verborgen "+word(nil))
-		w.must(w.Forum.Hide(w.Ctx, w.By(mod), hidden, "gehört nicht hierher"))
+		w.Must(w.Forum.Hide(w.Ctx, w.By(mod), hidden, "gehört nicht hierher"))
 		gone := w.Ask(insider, slug, "Frage "+word(nil), "Text "+word(nil))
 		w.Reply(mod, gone, "Antwort "+word(nil))
-		w.must(w.Forum.Hide(w.Ctx, w.By(mod), w.question(gone), "gehört nicht hierher"))
+		w.Must(w.Forum.Hide(w.Ctx, w.By(mod), w.QuestionOf(gone), "gehört nicht hierher"))
 
-		w.article(slug, "Artikel "+word(nil), "Entwurf "+word(nil), "")
-		w.article(slug, "Artikel "+word(who), "Text "+word(who), board.ToBoard)
-		w.article(slug, "Artikel "+word(everybody), "Text "+word(everybody), board.ToPublic)
+		w.Article(slug, "Artikel "+word(nil), "Entwurf "+word(nil), "")
+		w.Article(slug, "Artikel "+word(who), "Text "+word(who), board.ToBoard)
+		w.Article(slug, "Artikel "+word(everybody), "Text "+word(everybody), board.ToPublic)
 		if slug != testkit.Public {
-			w.article(slug, "Artikel "+word(members), "Text "+word(members), board.ToMembers)
-			w.answer(slug, "Antwort "+word(members), "Text "+word(members), board.ToMembers)
+			w.Article(slug, "Artikel "+word(members), "Text "+word(members), board.ToMembers)
+			w.Answer(slug, "Antwort "+word(members), "Text "+word(members), board.ToMembers)
 		}
-		w.answer(slug, "Antwort "+word(everybody), "Text "+word(everybody), board.ToPublic)
+		w.Answer(slug, "Antwort "+word(everybody), "Text "+word(everybody), board.ToPublic)
 	}
-	w.answer(testkit.Exclusive, "Antwort "+word(admitted), "Text "+word(admitted), board.ToBoard)
+	w.Answer(testkit.Exclusive, "Antwort "+word(admitted), "Text "+word(admitted), board.ToBoard)
 	return out
 }
 
@@ -63,13 +63,13 @@ func TestNothingUnseenIsFound(t *testing.T) {
 	secret := w.Board(testkit.Exclusive)
 	for _, how := range []string{"followed", "built"} {
 		if how == "built" {
-			w.must(w.ix.Rebuild(w.Ctx))
+			w.Must(w.OwnIndex.Rebuild(w.Ctx))
 		}
-		w.catchUp()
+		w.CatchUp()
 		for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Mod, testkit.OtherMod, testkit.Insider} {
 			for word, who := range words {
 				may := contains(who, by)
-				r := w.search(by, query.Form{Text: word})
+				r := w.Find(by, query.Form{Text: word})
 				if got := r.Total == 1 && len(r.Hits) == 1; got != may {
 					t.Errorf("%s: %q finds %q: %v (total %d), want %v", how, by, word, got, r.Total, may)
 				}
@@ -97,7 +97,7 @@ func checkAll(t *testing.T, w *world, by string, words map[string][]string, secr
 		}
 	}
 	for from := 0; from < len(all); from += 15 {
-		r := w.search(by, query.Form{Text: strings.Join(all[from:min(from+15, len(all))], " ")})
+		r := w.Find(by, query.Form{Text: strings.Join(all[from:min(from+15, len(all))], " ")})
 		sum := 0
 		for _, k := range r.Facets.Kinds {
 			sum += k.Count
@@ -133,9 +133,9 @@ func TestCountsOfAnUnheardOfRemovalAreRight(t *testing.T) {
 	thread := w.Ask(testkit.Ann, testkit.Public, "Frage zum Wohngeld", "Text")
 	gone := w.Reply(testkit.Bea, thread, "Antwort mit Kanarienvogel")
 	w.Reply(testkit.Bea, thread, "Noch einer mit Kanarienvogel")
-	w.catchUp()
-	w.must(w.Forum.Withdraw(w.Ctx, w.By(testkit.Bea), gone))
-	r := w.search(testkit.Guest, query.Form{Text: "Kanarienvogel"}) // the index still has both
+	w.CatchUp()
+	w.Must(w.Forum.Withdraw(w.Ctx, w.By(testkit.Bea), gone))
+	r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel"}) // the index still has both
 	if r.Total != 1 || len(r.Hits) != 1 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0].Count != 1 || r.Facets.Boards[0].Count != 1 {
 		t.Errorf("total %d, %d hits, kinds %v, boards %v, want one of each", r.Total, len(r.Hits), r.Facets.Kinds, r.Facets.Boards)
 	}
@@ -145,12 +145,12 @@ func TestRestrictedBoardDoesNotExistAsFilter(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Insider, testkit.Exclusive, "Frage im engen Kreis", "Text")
-	w.catchUp()
+	w.CatchUp()
 	for _, slug := range []string{testkit.Exclusive, "gibt-es-nicht"} {
-		_, err := w.ix.Search(w.Ctx, w.By(testkit.Ann), query.Form{Text: "Frage", Board: slug})
+		_, err := w.OwnSearch.Find(w.Ctx, w.By(testkit.Ann), query.Form{Text: "Frage", Board: slug})
 		wantMissing(t, err)
 	}
-	if r := w.search(testkit.Insider, query.Form{Text: "Frage", Board: testkit.Exclusive}); r.Total != 1 {
+	if r := w.Find(testkit.Insider, query.Form{Text: "Frage", Board: testkit.Exclusive}); r.Total != 1 {
 		t.Errorf("total for the admitted is %d, want 1", r.Total)
 	}
 }

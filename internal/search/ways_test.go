@@ -16,7 +16,7 @@ func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Wer füttert ihn?")
 	w.Ask(testkit.Ann, testkit.Members, "Kanarienvogel im Käfig", "Wer füttert ihn?")
 	w.Ask(testkit.Insider, testkit.Exclusive, "Kanarienvogel im engen Kreis", "Geheim")
-	w.catchUp()
+	w.CatchUp()
 	for _, c := range []struct {
 		by    string
 		query query.Form
@@ -34,7 +34,7 @@ func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
 		{testkit.Insider, query.Form{Text: "Kanarienvogel", Service: "99999"}, search.Shortened{}, 3},
 		{testkit.Ann, query.Form{Text: "Nirgendwort", Land: "Hessen"}, search.Shortened{}, 0},
 	} {
-		r := w.search(c.by, c.query)
+		r := w.Find(c.by, c.query)
 		if r.Relaxations.WithoutWord != c.want || r.Relaxations.Unfiltered != c.more {
 			t.Errorf("%+v as %q: %+v, want %+v and %d", c.query, c.by, r.Relaxations, c.want, c.more)
 		}
@@ -46,7 +46,7 @@ func TestFruitlessSearchOffersBoards(t *testing.T) {
 	w := newWorld(t)
 	offered := func(by string, q query.Form) string {
 		var out []string
-		for _, b := range w.search(by, q).Relaxations.Boards {
+		for _, b := range w.Find(by, q).Relaxations.Boards {
 			out = append(out, b.Slug)
 		}
 		return strings.Join(out, " ")
@@ -59,7 +59,7 @@ func TestFruitlessSearchOffersBoards(t *testing.T) {
 		t.Errorf("Umwelt leads to %q", got)
 	}
 	name := ""
-	for _, b := range w.search(testkit.Insider, query.Form{Text: "x"}).Boards {
+	for _, b := range w.Find(testkit.Insider, query.Form{Text: "x"}).Boards {
 		if b.Slug == testkit.Exclusive {
 			name = b.Name
 		}

@@ -31,7 +31,7 @@ func TestMunicipalGermanIsFound(t *testing.T) {
 	for _, x := range texts {
 		w.Ask(testkit.Ann, testkit.Public, x.title, "Text")
 	}
-	w.catchUp()
+	w.CatchUp()
 	for _, x := range texts {
 		for _, list := range []struct {
 			queries string
@@ -41,7 +41,7 @@ func TestMunicipalGermanIsFound(t *testing.T) {
 				if q == "" {
 					continue
 				}
-				r := w.search(testkit.Guest, query.Form{Text: q})
+				r := w.Find(testkit.Guest, query.Form{Text: q})
 				found := !r.AnyWord && r.Total > 0 && r.Hits[0].Title == x.title
 				if found != list.want {
 					t.Errorf("%q finds %q: %v, want %v (%d hits)", q, x.title, found, list.want, r.Total)
@@ -54,10 +54,10 @@ func TestMunicipalGermanIsFound(t *testing.T) {
 func TestFileNumberFindsItsAnswerAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	number := w.answer(testkit.Public, "Wer zahlt den Betrieb?", "Der Bund.", board.ToPublic)
+	number := w.Answer(testkit.Public, "Wer zahlt den Betrieb?", "Der Bund.", board.ToPublic)
 	w.Ask(testkit.Ann, testkit.Public, "Haushalt 2026 und FPM", "Im Jahr 2026")
-	w.catchUp()
-	w.wantFinds(testkit.Guest, number, "answer Wer zahlt den Betrieb?")
+	w.CatchUp()
+	w.WantTitles(testkit.Guest, number, "answer Wer zahlt den Betrieb?")
 }
 
 func TestQuestionWordsAreDroppedButNeverAll(t *testing.T) {
@@ -65,23 +65,23 @@ func TestQuestionWordsAreDroppedButNeverAll(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Kanarienvogel im Rathaus", "Welche Farbe?")
 	w.Ask(testkit.Ann, testkit.Public, "Warum überhaupt?", "Weil")
-	w.catchUp()
-	if r := w.search(testkit.Guest, query.Form{Text: "Wo kann ich den Kanarienvogel finden?"}); r.AnyWord || r.Total != 1 {
+	w.CatchUp()
+	if r := w.Find(testkit.Guest, query.Form{Text: "Wo kann ich den Kanarienvogel finden?"}); r.AnyWord || r.Total != 1 {
 		t.Errorf("a question finds %d, any word %v", r.Total, r.AnyWord)
 	}
-	w.wantFinds(testkit.Guest, "Warum?", "thread Warum überhaupt?")
+	w.WantTitles(testkit.Guest, "Warum?", "thread Warum überhaupt?")
 }
 
 func TestPartsAreMarkedByTheirLetters(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Eine Frage", "Über die Müllgebührensatzung, den Bürger*innenhaus und „Muellgebuehren“: Einer für Alle")
-	w.catchUp()
+	w.CatchUp()
 	for line, want := range map[string]string{
 		"Frage Müll": "Müll|Muell", "Frage Müllgebühr": "Müllgebühr|Muellgebuehren", "Frage Satzung": "satzung",
 		"Frage Bürger": "Bürger*innenhaus", "Frage EfA": "Einer für Alle",
 	} {
-		r := w.search(testkit.Guest, query.Form{Text: line, Kind: document.Thread})
+		r := w.Find(testkit.Guest, query.Form{Text: line, Kind: document.Thread})
 		if len(r.Hits) != 1 || strings.Join(marked(r.Hits[0].Excerpt), "|") != want {
 			t.Errorf("%q: %d hits, marked %v, want %s", line, len(r.Hits), r.Hits, want)
 		}

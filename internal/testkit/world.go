@@ -151,7 +151,7 @@ func build(dir string) error {
 	if err := a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test"); err != nil {
 		return err
 	}
-	return a.Search.Rebuild(ctx)
+	return a.Index.Rebuild(ctx)
 }
 
 func configuration(dir string) config.Config {
@@ -317,7 +317,7 @@ func (w *World) Question(thread int64) int64 {
 // Reindex rebuilds the search index and waits for it.
 func (w *World) Reindex() {
 	w.T.Helper()
-	if err := w.Search.Rebuild(w.Ctx); err != nil {
+	if err := w.Index.Rebuild(w.Ctx); err != nil {
 		w.T.Fatalf("reindex: %v", err)
 	}
 }
@@ -325,7 +325,7 @@ func (w *World) Reindex() {
 // Finds reports whether the search finds the words for the person.
 func (w *World) Finds(by, words string) bool {
 	w.T.Helper()
-	found, err := w.Search.Search(w.Ctx, w.By(by), query.Form{Text: words})
+	found, err := w.Search.Find(w.Ctx, w.By(by), query.Form{Text: words})
 	return err == nil && found.Total > 0
 }
 
@@ -350,7 +350,7 @@ func (w *World) Scrubbed() {
 // Soon polls until ok holds, for at most ten seconds.
 func (w *World) Soon(what string, ok func() bool) {
 	w.T.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if ok() {
 			return
 		}

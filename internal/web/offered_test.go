@@ -211,7 +211,6 @@ func TestNothingThatIsOfferedIsADeadEnd(t *testing.T) {
 	t.Parallel()
 	for name, make := range states {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			w := New(t)
 			for _, by := range []string{Guest, Ann, Bea, Mod, Editor, Prog, Prog2, Boss} {
 				follow(t, w, by, make)

@@ -51,7 +51,7 @@ type Deps struct {
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
 	Export    *export.Exporter
-	Search    *search.Index
+	Search    *search.Search
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer
 	Settings  *setting.Settings // nil: only the configuration holds

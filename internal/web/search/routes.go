@@ -10,7 +10,7 @@ import (
 
 // Deps are the parts of the house that these pages need.
 type Deps struct {
-	Search *search.Index
+	Search *search.Search
 }
 
 // server serves the pages of this area.

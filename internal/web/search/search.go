@@ -99,7 +99,7 @@ func (s *server) showSearch(c *page.Context) error {
 	if err := s.allowSearch(c); err != nil {
 		return err
 	}
-	found, err := s.Search.Search(c.Ctx(), c.Viewer(), searchOf(c))
+	found, err := s.Search.Find(c.Ctx(), c.Viewer(), searchOf(c))
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (s *server) showSearch(c *page.Context) error {
 	page.Base = c.Base(title, templates.SectionSearch, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Suche"})
 	page.NoIndex, page.Canonical = true, ""
 	if found.Partial {
-		page.IndexNotice = s.indexNotice()
+		page.IndexNotice = indexNotice(found.Built)
 	}
 	return c.Render(http.StatusOK, pages.ResultsPage(page))
 }
@@ -168,14 +168,14 @@ func addAlternatives(page *pages.Results, found search.Result) {
 	}
 }
 
-// indexNotice says why there may be more than was found.
-func (s *server) indexNotice() string {
-	st := s.Search.State()
-	if st.Total == 0 {
+// indexNotice says why hits may be missing while the index is being built, to so
+// many per cent; -1 if that is not known.
+func indexNotice(built int) string {
+	if built < 0 {
 		return "Der Suchindex wird gerade aufgebaut. Bis er fertig ist, können Treffer fehlen."
 	}
 	// No numbers of texts: most of them may be for others alone.
-	return fmt.Sprintf("Der Suchindex wird gerade aufgebaut (zu %d\u00a0%%). Bis er fertig ist, können Treffer fehlen.", min(100*st.Done/st.Total, 99))
+	return fmt.Sprintf("Der Suchindex wird gerade aufgebaut (zu %d\u00a0%%). Bis er fertig ist, können Treffer fehlen.", built)
 }
 
 func hitOf(h search.Hit) pages.Hit {

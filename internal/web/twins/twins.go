@@ -22,7 +22,7 @@ const maxTwins = 5
 type Finder struct {
 	Catalogue *catalogue.Catalogue
 	Inquiries *inquiry.Inquiries
-	Search    *search.Index
+	Search    *search.Search
 }
 
 // Of finds what already stands in the forum on a question with this title

@@ -1,0 +1,178 @@
+package dictionary
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/german"
+)
+
+// Visible is the dictionary as one viewer may know it.
+type Visible struct {
+	*Dictionary
+	audience Audience
+	open     *audienceWords
+	admitted []bool // by number of a restricted board
+}
+
+// Similar is a word that resembles one that was looked up.
+type Similar struct {
+	Word       string
+	Texts      uint32  // that the viewer may read and have it
+	Similarity float64 // from 0 to 1
+}
+
+const (
+	minSimilarity = .15 // less similar words are not returned
+	maxSlips      = 100 // similar words among which Corrections looks
+)
+
+// VisibleTo returns the words of texts with one of the keywords, nil for a nil
+// dictionary.
+func (d *Dictionary) VisibleTo(acls []board.ACL) *Visible {
+	if d == nil {
+		return nil
+	}
+	v := &Visible{Dictionary: d, audience: AudienceOf(acls), admitted: make([]bool, len(d.boards))}
+	v.open = &d.audiences[v.audience]
+	for _, acl := range acls {
+		if number, ok := d.boards[acl]; ok {
+			v.admitted[number] = true
+		}
+	}
+	return v
+}
+
+// count returns how many texts with the word the viewer may read.
+func (v *Visible) count(word int) uint32 {
+	n := v.open.counts[word]
+	for _, c := range v.counts[v.first[word]:v.first[word+1]] {
+		if v.admitted[c.board] {
+			n += c.texts
+		}
+	}
+	return n
+}
+
+// Similar returns up to limit words that are similar to a word, the most similar
+// first, without the word itself.
+func (v *Visible) Similar(word string, limit int) []Similar {
+	if len(word) < minWordLength || len(word) > maxWordLength || limit <= 0 {
+		return nil
+	}
+	scratch := v.scratch.Get().(*[]float32)
+	defer v.scratch.Put(scratch)
+	shared := *scratch // by word: the weights of the trigrams that it shares
+	touched, own := v.share(word, shared)
+	best := collector{size: limit}
+	for _, i := range touched {
+		part := float64(shared[i] / own)
+		whole := float64(shared[i] / v.open.mass[i])
+		shared[i] = 0
+		if part < best.threshold() || v.words[i] == word { // whole is at most 1
+			continue
+		}
+		if n := v.count(int(i)); n > 0 {
+			best.add(Similar{v.words[i], n, part * math.Sqrt(math.Sqrt(whole))})
+		}
+	}
+	return best.sorted()
+}
+
+// share adds the weights of the trigrams of a word to all words that have them. It
+// returns which these are and the sum of all weights.
+func (v *Visible) share(word string, shared []float32) (touched []uint32, own float32) {
+	unknown := float32(math.Log(1 + float64(v.open.words+1))) // weight of a trigram that no word has
+	for _, letters := range trigramsOf(word) {
+		g := v.trigrams[letters]
+		if g == nil {
+			own += unknown
+			continue
+		}
+		weight := g.weight[v.audience]
+		own += weight
+		if g.number[v.audience] > maxTrigramWords {
+			continue
+		}
+		for _, i := range g.words {
+			if shared[i] == 0 {
+				touched = append(touched, i)
+			}
+			shared[i] += weight
+		}
+	}
+	return touched, own
+}
+
+// collector keeps the most similar words.
+type collector struct {
+	size  int
+	words []Similar
+	last  float64 // similarity of the last word that belongs to them, once there are enough
+}
+
+func (c *collector) threshold() float64 { return max(minSimilarity, c.last) }
+
+func (c *collector) add(word Similar) {
+	if word.Similarity < c.threshold() {
+		return
+	}
+	if c.words = append(c.words, word); len(c.words) >= 4*c.size {
+		c.words = c.sorted()
+		c.last = c.words[c.size-1].Similarity
+	}
+}
+
+func (c *collector) sorted() []Similar {
+	slices.SortFunc(c.words, func(a, b Similar) int {
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), strings.Compare(a.Word, b.Word))
+	})
+	return c.words[:min(len(c.words), c.size)]
+}
+
+// WithPrefix returns up to limit words with the prefix, the most frequent first.
+func (v *Visible) WithPrefix(prefix string, limit int) (out []string) {
+	type counted struct {
+		word  string
+		count uint32
+	}
+	best := make([]counted, 0, limit+1)
+	from, _ := slices.BinarySearch(v.words, prefix)
+	for i := from; i < len(v.words) && strings.HasPrefix(v.words[i], prefix); i++ {
+		n := v.count(i)
+		if n == 0 || len(best) == limit && n <= best[limit-1].count {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, n, func(c counted, n uint32) int {
+			if c.count >= n { // equally frequent words in alphabetical order
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, at, counted{v.words[i], n})
+		best = best[:min(len(best), limit)]
+	}
+	for _, c := range best {
+		out = append(out, c.word)
+	}
+	return out
+}
+
+// Corrections returns the words that may be meant by a misspelt one, the most
+// likely first. Other forms of the same word are not among them.
+func (v *Visible) Corrections(typed string) (out []string) {
+	stem := german.Stem(typed)
+	similar := slices.DeleteFunc(v.Similar(typed, maxSlips), func(s Similar) bool {
+		return !IsMisspelling(typed, s.Word) || german.Stem(s.Word) == stem
+	})
+	slices.SortStableFunc(similar, func(a, b Similar) int {
+		return cmp.Or(cmp.Compare(distance(typed, a.Word, 2), distance(typed, b.Word, 2)), cmp.Compare(b.Texts, a.Texts))
+	})
+	for _, s := range similar {
+		out = append(out, s.Word)
+	}
+	return out
+}

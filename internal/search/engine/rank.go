@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"context"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// Ranking is the ranked result of a request.
+type Ranking struct {
+	Matches Matches
+	Total   int     // documents
+	Best    []Entry // the best entries, the best first
+}
+
+// Rank returns the best entries of the matches, at most limit of them.
+func (s *Searcher) Rank(r Request, matches Matches, limit int) (out Ranking, err error) {
+	out.Total, out.Matches = matches.Count(), matches
+	c := newCollector(s, r.Newest, limit)
+	if r.Newest {
+		err = s.rankByDate(matches, c)
+	} else {
+		err = s.rankByScore(matches, c)
+	}
+	out.Best = c.sorted()
+	return out, err
+}
+
+// Top returns the ids of the documents that represent the best entries of r.
+func (s *Searcher) Top(r Request, limit int) ([]string, error) {
+	matches, err := s.Match(r)
+	if err != nil {
+		return nil, err
+	}
+	ranking, err := s.Rank(r, matches, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.DocIDs(ranking.Best)
+}
+
+// Top returns the ids of the documents that represent the best entries of r.
+func (s *Store) Top(ctx context.Context, r Request, limit int) (ids []string, err error) {
+	err = s.WithSearcher(ctx, r, func(searcher *Searcher) error {
+		ids, err = searcher.Top(r, limit)
+		return err
+	})
+	return ids, err
+}
+
+// WithWord returns the ids of up to limit documents that have a whole folded word,
+// in their titles if there are any: those of the entries with the lowest keys.
+func (s *Searcher) WithWord(word string, limit int) ([]string, error) {
+	c := newCollector(s, false, limit)
+	for _, field := range []string{FieldTitle, FieldBody} {
+		for number, seg := range s.segments {
+			docs, err := seg.docs(field, word)
+			if err != nil {
+				return nil, err
+			}
+			if err := c.collectAll(number, docs); err != nil {
+				return nil, err
+			}
+		}
+		if len(c.heap) > 0 {
+			break
+		}
+	}
+	return s.DocIDs(c.sorted())
+}
+
+// DocIDs returns the ids of the documents that represent the entries.
+func (s *Searcher) DocIDs(entries []Entry) (out []string, err error) {
+	for _, e := range entries {
+		id, err := s.docID(e.doc)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+func (s *Searcher) docID(doc uint64) (string, error) {
+	return s.reader.ExternalID(index.NewIndexInternalID(nil, doc))
+}

@@ -1,0 +1,270 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// rankByScore collects the matches by their scores, at least all that may belong
+// to the best entries.
+//
+// Words go from the one with the highest possible score to the one with the
+// lowest: documents with the first word are scored by all words, then those with
+// the second word that were not scored yet, and so on, until the remaining words
+// together could not bring a document into the list any more. A word that everybody
+// writes thus never costs a look at every document. The outcome is exact.
+func (s *Searcher) rankByScore(matches Matches, c *collector) error {
+	words := slices.Clone(s.words)
+	slices.SortStableFunc(words, func(a, b *wordPostings) int { return cmp.Compare(b.maxScore(), a.maxScore()) })
+	sc := &scorer{Searcher: s, collector: c, boosts: boosts(s.req.Year), maxBoost: 1}
+	for _, b := range sc.boosts {
+		sc.maxBoost *= max(1, b.factor)
+	}
+	left := make(Matches, len(matches))
+	for number := range matches {
+		left[number] = matches[number].Clone()
+	}
+	for i, w := range words {
+		rest := 0.0
+		for _, w := range words[i:] {
+			rest += w.maxScore()
+		}
+		if c.full() && !c.accepts(rest*sc.maxBoost*(1+roundingSlack)) {
+			return nil
+		}
+		for number := range s.segments {
+			docs := roaring.And(left[number], w.scoredDocs(number))
+			if docs.IsEmpty() {
+				continue
+			}
+			left[number].AndNot(docs)
+			if err := sc.score(number, docs); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// roundingSlack is by how much a bound may be too low because it was summed up in
+// another order than the scores.
+const roundingSlack = 1e-9
+
+// maxScore is a bound of the scores of the word.
+func (w *wordPostings) maxScore() (out float64) {
+	inTitle := 0.0
+	for _, v := range w.variants {
+		sum := 0.0
+		for _, t := range v.terms {
+			sum += t.scoreBound()
+		}
+		out, inTitle = max(out, v.weight*sum), max(inTitle, v.threadTitleScore())
+	}
+	for _, all := range w.similar {
+		for _, s := range all {
+			out = max(out, s.score)
+		}
+	}
+	return w.weight * (out + inTitle)
+}
+
+// scoreBound is a bound of the scores of the term, as far as its impacts are known.
+func (t *termPostings) scoreBound() float64 {
+	top := uint16(0)
+	for number, i := range t.impacts {
+		if i != nil {
+			top = max(top, i.top)
+		} else if !t.docs[number].IsEmpty() {
+			return t.maxScore
+		}
+	}
+	return t.maxScore * float64(top) / fullShare
+}
+
+// scoredDocs returns the documents of a segment that the word gives any score.
+func (w *wordPostings) scoredDocs(number int) *roaring.Bitmap {
+	out := roaring.Or(w.partialMatches(number), w.inThreadTitle(number))
+	if w.similar != nil {
+		for _, s := range w.similar[number] {
+			out.Add(s.doc)
+		}
+	}
+	return out
+}
+
+// scorer scores documents in batches and collects the best.
+type scorer struct {
+	*Searcher
+	collector *collector
+	boosts    []boost
+	maxBoost  float64 // how far the boosts can raise a score
+	// Reused from batch to batch.
+	docs        [scoreBatch]uint32
+	total, word [scoreBatch]float64
+	variant     [scoreBatch]float64
+	boosted     []*roaring.Bitmap
+}
+
+// scoreBatch is how many documents are scored at once.
+const scoreBatch = 1024
+
+// wordScores are the scores that a word gives the documents of a segment.
+type wordScores struct {
+	word     *wordPostings
+	variants [][]*impactIterator // by variant and term
+	inTitles []threadTitleScore
+	similar  []similarScore // those that are left
+}
+
+// threadTitleScore is the score of replies for a word in the titles of their
+// threads.
+type threadTitleScore struct {
+	docs  *roaring.Bitmap
+	score float64
+}
+
+// score scores documents of a segment.
+func (s *scorer) score(number int, docs *roaring.Bitmap) error {
+	words := make([]wordScores, len(s.words))
+	for i, w := range s.words {
+		var err error
+		if words[i], err = s.scoresOf(w, number, docs); err != nil {
+			return err
+		}
+	}
+	if err := s.readBoosts(number); err != nil {
+		return err
+	}
+	for it := docs.ManyIterator(); ; {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		n := it.NextMany(s.docs[:])
+		if n == 0 {
+			return nil
+		}
+		batch := s.docs[:n]
+		clear(s.total[:n])
+		for i := range words {
+			s.addThreadTitles(&words[i], batch)
+			s.addWord(&words[i], batch)
+		}
+		if err := s.collectBatch(number, batch); err != nil {
+			return err
+		}
+	}
+}
+
+// scoresOf reads what a word gives the documents of a segment.
+func (s *scorer) scoresOf(w *wordPostings, number int, docs *roaring.Bitmap) (wordScores, error) {
+	out := wordScores{word: w}
+	for _, v := range w.variants {
+		if inTitle := roaring.And(v.inThreadTitle(number), docs); !inTitle.IsEmpty() {
+			out.inTitles = append(out.inTitles, threadTitleScore{inTitle, v.threadTitleScore()})
+		}
+		var terms []*impactIterator
+		for _, t := range v.terms {
+			if t.docs[number].Intersects(docs) {
+				impacts, err := s.impactsOf(t, number, docs)
+				if err != nil {
+					return out, err
+				}
+				terms = append(terms, newImpactIterator(impacts, t.maxScore/fullShare))
+			}
+		}
+		out.variants = append(out.variants, terms)
+	}
+	if w.similar != nil {
+		out.similar = w.similar[number]
+	}
+	return out, nil
+}
+
+// addWord adds the score of a word, that of its best variant, to the totals of the
+// batch.
+func (s *scorer) addWord(w *wordScores, batch []uint32) {
+	word, variant := s.word[:len(batch)], s.variant[:len(batch)]
+	clear(word)
+	for i, terms := range w.variants {
+		if len(terms) == 0 {
+			continue
+		}
+		clear(variant)
+		for _, t := range terms {
+			t.addScores(batch, variant)
+		}
+		weight := w.word.variants[i].weight
+		for j, sum := range variant {
+			word[j] = max(word[j], weight*sum)
+		}
+	}
+	similar := w.similar
+	for j, doc := range batch {
+		for len(similar) > 0 && similar[0].doc < doc {
+			similar = similar[1:]
+		}
+		if len(similar) == 0 {
+			break
+		}
+		if similar[0].doc == doc {
+			word[j] = max(word[j], similar[0].score)
+		}
+	}
+	w.similar = similar
+	for j, score := range word {
+		s.total[j] += w.word.weight * score
+	}
+}
+
+// addThreadTitles adds the scores for a word in thread titles to the totals of the
+// batch.
+func (s *scorer) addThreadTitles(w *wordScores, batch []uint32) {
+	if len(w.inTitles) == 0 {
+		return
+	}
+	for j, doc := range batch {
+		best := 0.0
+		for _, t := range w.inTitles {
+			if t.score > best && t.docs.Contains(doc) {
+				best = t.score
+			}
+		}
+		s.total[j] += w.word.weight * best
+	}
+}
+
+// collectBatch boosts the totals of a batch and collects its documents.
+func (s *scorer) collectBatch(number int, batch []uint32) error {
+	for i, doc := range batch {
+		score := s.total[i]
+		if !s.collector.accepts(score * s.maxBoost * (1 + roundingSlack)) {
+			continue
+		}
+		for j, docs := range s.boosted {
+			if docs.Contains(doc) {
+				score *= s.boosts[j].factor
+			}
+		}
+		if s.collector.accepts(score) {
+			if err := s.collector.collect(number, doc, score); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readBoosts looks up which documents of a segment are boosted.
+func (s *scorer) readBoosts(number int) error {
+	s.boosted = s.boosted[:0]
+	for _, b := range s.boosts {
+		docs, err := s.segments[number].docs(b.field, b.term)
+		if err != nil {
+			return err
+		}
+		s.boosted = append(s.boosted, docs)
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+// Package engine searches an index of German texts: it scores and ranks on the
+// segments of bleve's index, without bleve's own search, whose scoring is not
+// BM25F and whose filters and facets cost as much as every hit. It is the only
+// package that uses bleve, and knows the inner parts of its index, scorch. It owns
+// no table.
+//
+// It promises: nothing that a request returns, be it a hit, a score, the order of
+// hits, a count or a correction, depends on documents that the viewer may not
+// read; totals and counts are exact, and scores are those of the formula in
+// bm25f.go; a batch is on disk, whole, once Write returns; no damaged file and no
+// failure of bleve ends the process.
+//
+// It is the largest package of the search, because scoring, ranking and filtering
+// share their innermost loops over segments, which calls across packages would
+// slow down.
+package engine
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"kommunalforum/internal/search/dictionary"
+)
+
+// Store is an index in an opened folder. Its methods may be called concurrently.
+type Store struct {
+	path       string
+	log        *slog.Logger
+	index      bleve.Index
+	writing    sync.Mutex                                    // held while a batch is written
+	lengths    atomic.Pointer[[dictionary.Audiences]lengths] // as of when the dictionary was made
+	dictionary atomic.Pointer[dictionary.Dictionary]         // nil until it is made
+	impacts    impactCache
+	dates      dateCache
+	columns    columnCache
+	suspect    atomic.Bool   // a search or a batch failed
+	failed     chan struct{} // closed once bleve's background work has died
+	once       sync.Once
+}
+
+// settings are those of every index. Batches are safe, also while an index is
+// built: they return once their documents are on disk, so a cursor is never ahead
+// of them. Unsafe ones would build 50,000 documents in two thirds of the time, with
+// the same CPU, and lose what they acknowledged when the process is killed.
+func settings() map[string]any {
+	return map[string]any{
+		"bolt_timeout":           lockTimeout.String(),
+		"numSnapshotsToKeep":     1,
+		"asyncErrorCallbackName": callbackName,
+	}
+}
+
+// Create creates an empty index in a new folder.
+func Create(path string, log *slog.Logger) (*Store, error) {
+	s := newStore(path, log)
+	s.lengths.Store(&[dictionary.Audiences]lengths{})
+	err := guard(func() (err error) {
+		s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
+		return err
+	})
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Open checks every byte of the index in a folder and opens it. ErrLocked means
+// that another process holds it; every other error means damage.
+func Open(path string, log *slog.Logger) (*Store, error) {
+	s := newStore(path, log)
+	err := guard(func() error {
+		contents, err := ReadContents(path)
+		if err == nil {
+			err = contents.Verify()
+		}
+		if err != nil {
+			return err
+		}
+		s.index, err = bleve.OpenUsing(path, settings())
+		if errors.Is(err, bolterrors.ErrTimeout) {
+			return ErrLocked
+		}
+		if err != nil {
+			return err
+		}
+		packed, err := s.Value(valueLengths)
+		n := decodeLengths(packed)
+		s.lengths.Store(&n)
+		return err
+	})
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func newStore(path string, log *slog.Logger) *Store {
+	s := &Store{path: path, log: log, failed: make(chan struct{})}
+	s.watchErrors()
+	return s
+}
+
+// Close closes the index. Nobody may use it any more.
+func (s *Store) Close() error {
+	defer s.unwatchErrors()
+	if s.index == nil {
+		return nil
+	}
+	select {
+	case <-s.failed:
+		// Closing would wait for ever for the batch that hangs in it. The folder
+		// stays locked until the process ends, and is removed all the same.
+		return nil
+	default:
+		return guard(s.index.Close)
+	}
+}
+
+// Path returns the folder of the index.
+func (s *Store) Path() string { return s.path }
+
+// Failed returns a channel that is closed once bleve's background work has died.
+// The index still answers, but takes no batch any more.
+func (s *Store) Failed() <-chan struct{} { return s.failed }
+
+// Suspect reports whether a search or a batch has failed since the index was
+// opened, so that its files should be checked.
+func (s *Store) Suspect() bool { return s.suspect.Load() }
+
+// DocCount returns the number of documents.
+func (s *Store) DocCount() (uint64, error) { return s.index.DocCount() }
+
+// Dictionary returns the dictionary of the words in titles and bodies, nil until
+// UpdateStatistics has made one.
+func (s *Store) Dictionary() *dictionary.Dictionary { return s.dictionary.Load() }
+
+// UpdateStatistics makes the dictionary of all words in titles and bodies, and
+// measures the mean lengths that scores are computed with.
+func (s *Store) UpdateStatistics(ctx context.Context) error {
+	counts, sums, docs, err := s.countWords(ctx)
+	if err != nil {
+		return err
+	}
+	if sums != *s.lengths.Load() {
+		b := s.NewBatch()
+		b.SetValue(valueLengths, encodeLengths(sums))
+		if err := s.Write(b); err != nil {
+			return err
+		}
+	}
+	d := dictionary.New(counts, docs)
+	s.lengths.Store(&sums)
+	s.dictionary.Store(d)
+	return nil
+}
+
+// valuePrefix begins the keys of the values that an index keeps beside its
+// documents.
+const valuePrefix = "kommunalforum."
+
+// Value returns what Batch.SetValue stored under a name, nil if nothing was.
+func (s *Store) Value(name string) ([]byte, error) {
+	return s.index.GetInternal([]byte(valuePrefix + name))
+}
+
+// Number returns what Batch.SetNumber stored under a name, 0 if nothing was.
+func (s *Store) Number(name string) (int64, error) {
+	v, err := s.Value(name)
+	return decodeNumber(v), err
+}
+
+func decodeNumber(v []byte) int64 {
+	if len(v) != 8 {
+		return 0
+	}
+	return int64(binary.BigEndian.Uint64(v))
+}
+
+// guard runs fn and turns its panics into errors, including those of reading
+// mapped memory of a file that was truncated.
+func guard(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in the index: %v", r)
+		}
+	}()
+	return fn()
+}

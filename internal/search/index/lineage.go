@@ -1,0 +1,71 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/search/engine"
+)
+
+// databaseError is a failure of the database, not of the index.
+type databaseError struct{ cause error }
+
+func (e *databaseError) Error() string { return e.cause.Error() }
+func (e *databaseError) Unwrap() error { return e.cause }
+
+// reportLoss raises the alarm if the index in a folder, complete or not, knows
+// events that the database does not have any more. Errors are those of the
+// database alone.
+func (ix *Index) reportLoss(ctx context.Context, folder string) error {
+	contents, err := engine.ReadContents(folder)
+	if err != nil {
+		return nil // held or damaged: opening says so
+	}
+	at := positionIn(contents)
+	var relation event.Relation
+	var head int64
+	err = ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		relation, head, err = event.RelateTx(tx, at)
+		return err
+	})
+	if err != nil || relation != event.Ahead {
+		return err
+	}
+	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the administrators' page and OPERATING.md",
+		"index knows event", at.Event, "database ends with event", head)
+	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, consumer, at.Event, head) })
+}
+
+// checkPosition checks that the log continues where the index stands. It does not
+// if the index belongs to another database, or if index or database were restored
+// from a backup.
+func (ix *Index) checkPosition(ctx context.Context, g *Generation) error {
+	at, err := g.position()
+	if err != nil {
+		return err
+	}
+	var relation event.Relation
+	var head int64
+	var complete bool
+	err = ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if relation, head, err = event.RelateTx(tx, at); err != nil {
+			return err
+		}
+		complete, err = event.CompleteTx(tx, consumer, at.Event)
+		return err
+	})
+	switch {
+	case err != nil:
+		return &databaseError{err}
+	case relation == event.Foreign:
+		return errors.New("it belongs to another database")
+	case relation == event.Ahead:
+		return fmt.Errorf("it knows event %d, which the database, at %d, does not", at.Event, head)
+	case !complete:
+		return fmt.Errorf("the log no longer leads on from event %d", at.Event)
+	}
+	return nil
+}

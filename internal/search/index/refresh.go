@@ -1,0 +1,153 @@
+package index
+
+import (
+	"context"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/search/document"
+)
+
+// refresh puts the current documents of an event's subject into the batch.
+func (ix *Index) refresh(ctx context.Context, w *writer, e event.Event) error {
+	switch e.Kind {
+	case event.ThreadOpened, event.ThreadChanged:
+		return ix.refreshThread(ctx, w, e.Subject)
+	case event.PostAdded, event.PostChanged:
+		return ix.refreshPost(ctx, w, e.Subject)
+	case event.ArticleSaved:
+		return ix.refreshArticle(ctx, w, e.Subject)
+	case event.AnswerSaved:
+		return ix.refreshAnswer(ctx, w, e.Subject)
+	case event.BoardChanged:
+		return ix.refreshBoard(ctx, w, e.Subject)
+	}
+	return nil // the others change nothing that is searched
+}
+
+// threadChunk is how many posts of a thread are read at once.
+const threadChunk = 200
+
+// refreshThread indexes a thread with all its replies: its board, and with it who
+// may read them, may have changed.
+func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
+	for position := 1; ; position += threadChunk {
+		docs, err := ix.posts(ctx, func(tx *db.Tx) ([]forum.Doc, error) {
+			return forum.DocsOfThreadTx(tx, id, position, threadChunk)
+		})
+		if err != nil {
+			return err
+		}
+		if position == 1 && len(docs) == 0 {
+			return w.put(document.Document{Kind: document.Thread, ID: id, Gone: true})
+		}
+		if err := w.put(docs...); err != nil {
+			return err
+		}
+		if len(docs) < threadChunk {
+			return nil
+		}
+	}
+}
+
+func (ix *Index) refreshPost(ctx context.Context, w *writer, id int64) error {
+	docs, err := ix.posts(ctx, func(tx *db.Tx) ([]forum.Doc, error) {
+		d, found, err := db.Found(forum.DocOfPostTx(tx, id))
+		if !found {
+			d = forum.Doc{PostID: id, Gone: true}
+		}
+		return []forum.Doc{d}, err
+	})
+	if err != nil {
+		return err
+	}
+	return w.put(docs...)
+}
+
+func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error {
+	doc := document.Document{Kind: document.Article, ID: id, Gone: true}
+	err := ix.db.Read(ctx, func(tx *db.Tx) error {
+		d, found, err := db.Found(faq.FindDocTx(tx, id))
+		if found {
+			doc = articleDocument(d)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.put(doc)
+}
+
+func (ix *Index) refreshAnswer(ctx context.Context, w *writer, id int64) error {
+	doc := document.Document{Kind: document.Answer, ID: id, Gone: true}
+	err := ix.db.Read(ctx, func(tx *db.Tx) error {
+		d, found, err := db.Found(inquiry.AnswerDocTx(tx, id))
+		if found {
+			doc = answerDocument(d)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.put(doc)
+}
+
+// boardChunk is how many threads or answers of a board are listed at once.
+const boardChunk = 500
+
+// refreshBoard indexes everything on a board, in several batches. The cursor passes
+// the event only with the last one; until then no search finds anything of a board
+// whose audience was narrowed.
+func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
+	err := ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
+		return forum.ThreadsOfBoardTx(tx, id, after, boardChunk)
+	}, func(thread int64) error { return ix.refreshThread(ctx, w, thread) })
+	if err != nil {
+		return err
+	}
+	err = ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
+		return inquiry.AnswersOfBoardAfterTx(tx, id, after, boardChunk)
+	}, func(answer int64) error { return ix.refreshAnswer(ctx, w, answer) })
+	if err != nil {
+		return err
+	}
+	var articles []faq.Doc
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		articles, err = faq.DocsOfTx(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range articles {
+		if err := w.put(articleDocument(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forEachID calls fn for all ids, which list returns chunk by chunk.
+func (ix *Index) forEachID(ctx context.Context, list func(tx *db.Tx, after int64) ([]int64, error), fn func(int64) error) error {
+	for after := int64(0); ; {
+		var ids []int64
+		err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+			ids, err = list(tx, after)
+			return err
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			if err := fn(id); err != nil {
+				return err
+			}
+			after = id
+		}
+	}
+}
