@@ -77,7 +77,7 @@ type navEntry struct {
 // navigation is the main navigation. The list of Themenfelder stands on a page
 // of its own.
 var navigation = []navEntry{
-	{SectionBoards, "/bereiche", "Themenfelder"},
+	{SectionBoards, "/bereiche", "Bereiche"},
 	{SectionFAQ, "/faq", "Häufige Fragen"},
 	{SectionInquiries, "/fragen-an-das-programmmanagement", "Fragen an das Programmmanagement"},
 	{SectionServices, "/leistungen", "Leistungen"},

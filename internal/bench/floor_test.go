@@ -141,7 +141,7 @@ func (q *queries) page(id int64, member bool) (page pages.Show, err error) {
 	}
 	page.Base = templates.Base{Title: title, Path: "/thema/" + strconv.FormatInt(id, 10), Section: templates.SectionBoards,
 		Site:   templates.Site{Name: "Kommunalforum", Claim: "Das Forum", Carriers: []string{"Deutscher Landkreistag"}},
-		Crumbs: []templates.Crumb{{Href: "/bereiche", Text: "Themenfelder"}, {Href: "/bereiche/" + slug, Text: boardName}, {Text: title}}}
+		Crumbs: []templates.Crumb{{Href: "/bereiche", Text: "Bereiche"}, {Href: "/bereiche/" + slug, Text: boardName}, {Text: title}}}
 	page.State, page.Audience, page.First, page.QuestionHref = "beantwortet", "Öffentlich sichtbar", true, page.Path
 	page.Pages = templates.Pages{Current: 1, Last: 1, Href: func(int) string { return page.QuestionHref }}
 	if member {

@@ -26,7 +26,7 @@ func TestAdministratorsSeeWhichMailsFailedAndSendThemAgain(t *testing.T) {
 	if !strings.Contains(w.Get(Boss, "/verwaltung").Body, "1 fehlgeschlagen, 0 unklar") {
 		t.Error("the overview does not count it")
 	}
-	done(t, w.Post(Boss, "/verwaltung/post/"+id+"/wiederholen", nil))
+	noted(t, w.Post(Boss, "/verwaltung/post/"+id+"/wiederholen", nil), "email-erneut")
 	w.Mail(Ann, "geändert")
 	if a := w.Post(Boss, "/verwaltung/post/"+id+"/wiederholen", nil); a.Code != http.StatusConflict {
 		t.Errorf("once more: %d", a.Code)
@@ -61,7 +61,7 @@ func TestUnclearMailsAreNamedSoAndDiscardedWithAReason(t *testing.T) {
 	if a := w.Post(Boss, path, form("grund", "")); a.Code != http.StatusUnprocessableEntity {
 		t.Errorf("without a reason: %d", a.Code)
 	}
-	done(t, w.Post(Boss, path, form("grund", "Schon am Telefon geklärt")))
+	noted(t, w.Post(Boss, path, form("grund", "Schon am Telefon geklärt")), "email-verworfen")
 	if a := w.Get(Boss, path); a.Code != http.StatusNotFound {
 		t.Errorf("afterwards: %d", a.Code)
 	}

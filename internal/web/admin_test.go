@@ -19,7 +19,13 @@ func personPath(w *World, key string) string {
 // done fails unless the administrator's form was accepted.
 func done(t *testing.T, a Answer) {
 	t.Helper()
-	if a.Code != http.StatusSeeOther || !strings.Contains(a.Location(), "hinweis=verwaltet") {
+	noted(t, a, "verwaltet")
+}
+
+// noted fails unless a leads on with the notice of this key.
+func noted(t *testing.T, a Answer, notice string) {
+	t.Helper()
+	if a.Code != http.StatusSeeOther || !strings.Contains(a.Location(), "hinweis="+notice) {
 		t.Fatalf("%d %s\n%s", a.Code, a.Location(), a.Body)
 	}
 }

@@ -50,7 +50,7 @@ func IndexPage(p Index) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templates.Heading("Themenfelder und weitere Bereiche").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Heading("Bereiche").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

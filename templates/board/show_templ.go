@@ -378,7 +378,7 @@ func filter(p Show) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Situations) > 0 {
-				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "lage", Label: "Lage", Value: p.Situation, Options: append([]templates.Option{{Value: "0", Text: "alle"}}, p.Situations...)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "lage", Label: "Lebens- oder Unternehmenslage", Value: p.Situation, Options: append([]templates.Option{{Value: "0", Text: "alle"}}, p.Situations...)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

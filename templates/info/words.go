@@ -31,7 +31,7 @@ var glossary = []templates.Fact{
 	{Term: "Frist", Text: "Der Tag, bis zu dem die Antwort fällig ist, gezählt in Arbeitstagen."},
 	{Term: "in Bearbeitung bei", Text: "Die Person, die sich im Programmmanagement um einen Vorgang kümmert. „Zuständig“ heißt dagegen eine Stelle."},
 	{Term: "Kurzantwort", Text: "Die Antwort in zwei, drei Sätzen, oben in häufigen Fragen und offiziellen Antworten."},
-	{Term: "Lebenslage, Unternehmenslage", Text: "Eine Situation, zu der Leistungen gehören, etwa „Geburt“ oder „Unternehmensstart“. Lagen gliedern die Themenfelder."},
+	{Term: "Lebenslage, Unternehmenslage", Text: "Eine Situation, zu der Leistungen gehören, etwa „Geburt“ oder „Unternehmensstart“. Lebens- und Unternehmenslagen gliedern die Themenfelder."},
 	{Term: "LeiKa-Leistung", Text: "Eine einzelne Verwaltungsleistung mit dem Schlüssel des bundesweiten Leistungskatalogs. Mehrere zusammen bilden eine OZG-Leistung."},
 	{Term: "Lösung", Text: "Ein Beitrag, der die Frage beantwortet hat. Wer gefragt hat oder die Moderation markiert ihn; es können mehrere sein."},
 	{Term: "Nachfrage", Text: "Die fragende Stelle fragt nach einer offiziellen Antwort noch einmal nach. Das geht einmal, innerhalb von zehn Arbeitstagen."},

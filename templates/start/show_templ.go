@@ -138,7 +138,7 @@ func StartPage(p Start) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templates.Part("bereiche", "Wo am meisten los ist", templates.Link{Href: "/bereiche", Text: "Alle Themenfelder und weiteren Bereiche"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Part("bereiche", "Wo am meisten los ist", templates.Link{Href: "/bereiche", Text: "Alle Bereiche"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

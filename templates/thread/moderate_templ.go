@@ -404,7 +404,7 @@ func ModeratePage(p Moderate) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							if p.Pinned {
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Das Thema steht oben in seinem Bereich.</p>")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Das Thema ist angepinnt: Es steht über allen anderen seines Bereichs.</p>")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -420,7 +420,7 @@ func ModeratePage(p Moderate) templ.Component {
 										}()
 									}
 									ctx = templ.InitializeContext(ctx)
-									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Nicht mehr oben halten").Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Nicht mehr anpinnen").Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -431,7 +431,7 @@ func ModeratePage(p Moderate) templ.Component {
 									return templ_7745c5c3_Err
 								}
 							} else {
-								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Das Thema steht dann über allen anderen seines Bereichs.</p>")
+								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Ein angepinntes Thema steht über allen anderen seines Bereichs.</p>")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -455,7 +455,7 @@ func ModeratePage(p Moderate) templ.Component {
 										}()
 									}
 									ctx = templ.InitializeContext(ctx)
-									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Oben halten").Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Anpinnen").Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -474,7 +474,7 @@ func ModeratePage(p Moderate) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templates.Part("anpinnen", "Oben halten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Part("anpinnen", "Anpinnen", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

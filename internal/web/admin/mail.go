@@ -128,7 +128,7 @@ func (s *server) resendMail(c *page.Context, id int64) error {
 	if err := s.Accounts.Resend(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Mails, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.Mails, "email-erneut"))
 }
 
 // askDiscardMail asks for the reason of giving a mail up.
@@ -160,5 +160,5 @@ func (s *server) discardMail(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Mails, "verwaltet"))
+	return c.SeeOther(path.WithNotice(path.Mails, "email-verworfen"))
 }

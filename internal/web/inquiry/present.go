@@ -70,13 +70,15 @@ func releaseText(r board.Release) string {
 
 // inquiryAudience says who reads an inquiry.
 func inquiryAudience(q inquiry.Inquiry) string {
-	switch {
-	case q.DeskOnly:
+	if q.DeskOnly {
 		return "Sichtbar nur für die fragende Stelle und das Programmmanagement"
-	case q.Board.Audience == board.Restricted:
-		return "Sichtbar nur für zugelassene Mitglieder"
 	}
-	return "Sichtbar für Mitglieder, je nach Beteiligung"
+	others := "Andere Mitglieder"
+	if q.Board.Audience == board.Restricted {
+		others = "Andere zugelassene Mitglieder"
+	}
+	return "Alles lesen die fragende Stelle, Organisationen, die „Betrifft uns auch“ angeben, die Moderation des Bereichs und das Programmmanagement. " +
+		others + " sehen Nummer, Titel und Stand, nach der Antwort auch die Frage."
 }
 
 // stepsOf is the history as the viewer may see it.

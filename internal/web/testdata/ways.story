@@ -5,7 +5,7 @@ code == 200
 body contains >Registrieren</a>
 body lacks >Frage stellen</a>
 body contains Wo am meisten los ist
-body contains Alle Themenfelder und weiteren Bereiche
+body contains Alle Bereiche
 body lacks Über das OZG hinaus
 GET /gibt-es-nicht
 code == 404

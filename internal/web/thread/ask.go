@@ -33,7 +33,7 @@ func (s *server) newThread(c *page.Context) error {
 // askPage renders the form for a new question with the boards to choose from.
 func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 	page.Base = c.Base("Frage stellen", templates.SectionBoards,
-		templates.Crumb{Href: path.Boards, Text: "Themenfelder"}, templates.Crumb{Text: "Frage stellen"})
+		templates.Crumb{Href: path.Boards, Text: "Bereiche"}, templates.Crumb{Text: "Frage stellen"})
 	page.Heading, page.Action, page.Send = "Frage stellen", path.Ask, "Frage veröffentlichen"
 	page.Thread, page.New, page.NoIndex = true, true, true
 	boards, err := s.Boards.List(c.Ctx(), c.Viewer())

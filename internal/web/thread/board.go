@@ -20,8 +20,8 @@ import (
 
 // showBoards lists all boards.
 func (s *server) showBoards(c *page.Context) error {
-	page := pages.Index{Base: c.Base("Themenfelder und weitere Bereiche", templates.SectionBoards,
-		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Themenfelder"})}
+	page := pages.Index{Base: c.Base("Bereiche", templates.SectionBoards,
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Bereiche"})}
 	boards, figures, err := s.boardsWithFigures(c)
 	if err != nil {
 		return err
@@ -45,14 +45,14 @@ func (s *server) showBoards(c *page.Context) error {
 	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
-// boardCard shows a board in the list of all, with the names of its Lagen.
+// boardCard shows a board in the list of all, with the names of its situations.
 func boardCard(b board.Board, situations []string, f forum.Figures) templates.Card {
 	card := templates.Card{Href: path.Board(b.Slug), Title: b.Name}
 	if len(b.LeadStates) > 0 {
 		card.Facts = append(card.Facts, "Federführung: "+strings.Join(b.LeadStates, ", "))
 	}
 	if len(situations) > 0 {
-		card.Facts = append(card.Facts, "Lagen: "+strings.Join(situations, ", "))
+		card.Facts = append(card.Facts, "Lebens- und Unternehmenslagen: "+strings.Join(situations, ", "))
 	}
 	if b.Kind != board.Subject {
 		card.Text = b.Description

@@ -30,7 +30,7 @@ func (s *server) showService(c *page.Context, id int64) error {
 		Facts: []templates.Fact{
 			{Term: "OZG-ID", Text: strconv.FormatInt(x.ID, 10)},
 			{Term: "Themenfeld", Text: x.AreaName, Href: path.Board(x.AreaSlug)},
-			{Term: "Lage", Text: x.SituationName},
+			{Term: "Lebens- oder Unternehmenslage", Text: x.SituationName},
 		},
 		AskHref: path.WithQuery(path.Ask, "bereich", x.AreaSlug),
 	}

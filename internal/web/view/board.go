@@ -14,5 +14,5 @@ func BoardGroup(b board.Board) string {
 }
 
 func BoardCrumbs(b board.Board, more ...templates.Crumb) []templates.Crumb {
-	return append([]templates.Crumb{{Href: path.Boards, Text: "Themenfelder"}, {Href: path.Board(b.Slug), Text: b.Name}}, more...)
+	return append([]templates.Crumb{{Href: path.Boards, Text: "Bereiche"}, {Href: path.Board(b.Slug), Text: b.Name}}, more...)
 }
