@@ -23,7 +23,7 @@ import (
 // pages opens and the reads of domains join.
 const joinTransactions = `
 	internal/export internal/mailer
-	internal/app internal/demo internal/loadgen internal/testkit
+	internal/app internal/demo internal/loadgen internal/testkit internal/search/searchtest
 	cmd/kommunalforum cmd/kommunalforum-lab
 `
 
