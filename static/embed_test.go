@@ -112,7 +112,8 @@ func TestFontsInStyleSheetsLeadToHashedFiles(t *testing.T) {
 }
 
 func TestWhatIsNotEmbeddedIsNotFound(t *testing.T) {
-	for _, path := range []string{"/static/", "/static/css", "/static/css/none.css", "/static/../embed.go", "/static/embed.go", "/static/css/forum.0000000000000000.css", "/"} {
+	for _, path := range []string{"/static/", "/static/css", "/static/css/none.css", "/static/../embed.go", "/static/embed.go",
+		"/static/css/forum.0000000000000000.css", "/"} {
 		if res := get(t, path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", path, res.Status)
 		}

@@ -4,7 +4,8 @@ import "testing"
 
 func TestInputIsTiedToLabelHintAndProblem(t *testing.T) {
 	html := render(t, Input(Field{Name: "titel", Label: "Titel", Hint: "In einem Satz", Error: "Bitte angeben.", Value: `"<x>`}))
-	wantIn(t, html, `for="feld-titel"`, `id="feld-titel"`, `aria-describedby="feld-titel-hinweis feld-titel-fehler"`, `id="feld-titel-hinweis"`, `id="feld-titel-fehler"`, `aria-invalid="true"`, "required", "&#34;&lt;x&gt;")
+	wantIn(t, html, `for="feld-titel"`, `id="feld-titel"`, `aria-describedby="feld-titel-hinweis feld-titel-fehler"`,
+		`id="feld-titel-hinweis"`, `id="feld-titel-fehler"`, `aria-invalid="true"`, "required", "&#34;&lt;x&gt;")
 	html = render(t, Input(Field{Name: "titel", Label: "Titel", Optional: true}))
 	wantIn(t, html, "(freiwillig)")
 	wantNotIn(t, html, "aria-describedby", "aria-invalid", "required")
@@ -28,7 +29,8 @@ func TestErrorSummaryLeadsToTheFields(t *testing.T) {
 }
 
 func TestSelectGroupsItsOptions(t *testing.T) {
-	html := render(t, Select(Choice{Name: "b", Value: "2", Options: []Option{{Value: "", Text: "Bitte wählen"}, {Value: "1", Text: "Bildung", Group: "Themenfelder"}, {Value: "2", Text: "Bauen", Group: "Themenfelder"}}}))
+	html := render(t, Select(Choice{Name: "b", Value: "2", Options: []Option{{Value: "", Text: "Bitte wählen"},
+		{Value: "1", Text: "Bildung", Group: "Themenfelder"}, {Value: "2", Text: "Bauen", Group: "Themenfelder"}}}))
 	wantIn(t, html, `<optgroup label="Themenfelder"><option value="1">Bildung</option><option value="2" selected>Bauen</option></optgroup>`)
 }
 

@@ -54,7 +54,8 @@ func wantNotIn(t *testing.T, html string, parts ...string) {
 
 func TestPageHasTitleLandmarksAndMatter(t *testing.T) {
 	html := page(t, Base{Title: "Häufige Fragen", Site: Site{Name: "Kommunalforum"}, Section: SectionFAQ})
-	wantIn(t, html, `<html lang="de">`, "<title>Häufige Fragen – Kommunalforum</title>", `href="#inhalt"`, `id="inhalt"`, "<p>Inhalt</p>", `href="/faq" aria-current="true"`)
+	wantIn(t, html, `<html lang="de">`, "<title>Häufige Fragen – Kommunalforum</title>", `href="#inhalt"`, `id="inhalt"`, "<p>Inhalt</p>",
+		`href="/faq" aria-current="true"`)
 	wantNotIn(t, html, "noindex", "canonical", `name="description"`)
 	html = page(t, Base{NoIndex: true, Canonical: "https://forum.example/faq", Description: "Antworten"})
 	wantIn(t, html, `content="noindex"`, `href="https://forum.example/faq"`, `content="Antworten"`)

@@ -62,7 +62,8 @@ func (c check) Run(ctx context.Context, p cli.Program) error {
 func (c check) permissions(p cli.Program) error {
 	loose, err := app.LooseFiles(c.Data)
 	if err == nil && len(loose) > 0 {
-		fmt.Fprintf(p.Out, "Rechte: auch andere Konten dieses Rechners dürfen öffnen, was der nächste Start einschränkt: %s\n", strings.Join(loose, ", "))
+		fmt.Fprintf(p.Out, "Rechte: auch andere Konten dieses Rechners dürfen öffnen, was der nächste Start einschränkt: %s\n",
+			strings.Join(loose, ", "))
 	}
 	return err
 }
@@ -76,7 +77,8 @@ func (c check) database(ctx context.Context, p cli.Program, d *db.DB) (sound, cu
 	}
 	switch {
 	case have > known:
-		return false, false, fmt.Errorf("Die Datenbank gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte prüfen Sie sie mit der neueren Fassung.", have, known)
+		return false, false, fmt.Errorf("Die Datenbank gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt "+
+			"%d). Bitte prüfen Sie sie mit der neueren Fassung.", have, known)
 	case have < known:
 		fmt.Fprintf(p.Out, "Datenbank: Schema %d, der nächste Start stellt sie auf %d um\n", have, known)
 	}

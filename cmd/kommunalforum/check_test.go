@@ -56,7 +56,8 @@ func TestLostEventsAreAnAlarmUntilReindex(t *testing.T) {
 	answer.Body.Close()
 	stop()
 	<-done
-	if status, said := command(t, "", "check", "--data", dir); status != 1 || !strings.Contains(said, "kannte Ereignis") || !strings.Contains(said, "reindex") {
+	if status, said := command(t, "", "check", "--data", dir); status != 1 || !strings.Contains(said, "kannte Ereignis") ||
+		!strings.Contains(said, "reindex") {
 		t.Errorf("after the start: status %d: %s", status, said)
 	}
 	must(t, "", "reindex", "--data", dir)

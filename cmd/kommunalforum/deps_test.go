@@ -19,7 +19,8 @@ func TestOperatorsGetNoTools(t *testing.T) {
 		t.Fatalf("the list is broken: %s", list)
 	}
 	for _, pkg := range linked {
-		for _, tool := range []string{"internal/loadgen", "internal/bench", "internal/browser", "internal/testkit", "cmd/kommunalforum-lab", "testing"} {
+		for _, tool := range []string{"internal/loadgen", "internal/bench", "internal/browser", "internal/testkit", "cmd/kommunalforum-lab",
+			"testing"} {
 			if own := strings.TrimPrefix(pkg, "kommunalforum/"); own == tool || strings.HasPrefix(own, tool+"/") {
 				t.Errorf("the binary links %s", pkg)
 			}

@@ -99,7 +99,8 @@ func TestExternalClientThatNeverFinishesDoesNotKeepItRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	fmt.Fprint(client, "POST /anmelden HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail=")
+	fmt.Fprint(client, "POST /anmelden HTTP/1.1\r\nHost: localhost\r\nContent-Type: "+
+		"application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail=")
 	if code, _ := r.get("/healthz"); code != 200 { // by now the form is being read
 		t.Fatalf("health: %d", code)
 	}

@@ -15,7 +15,8 @@ import (
 func withForum(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "forum")
-	must(t, "ein-langes-passwort\n", "user", "create", "--data", dir, "--email", "ada@stadt.example", "--name", "Ada Muster", "--organisation", "03241001", "--role", "admin")
+	must(t, "ein-langes-passwort\n", "user", "create", "--data", dir, "--email", "ada@stadt.example", "--name", "Ada Muster", "--organisation",
+		"03241001", "--role", "admin")
 	return dir
 }
 
@@ -145,7 +146,8 @@ func TestForumInAForeignFolderNeedsNew(t *testing.T) {
 	}
 	before := tree(t, dir)
 	args := append(all()["user create"], "--data", dir)
-	if status, said := command(t, "ein-langes-passwort\n", args...); status != 1 || !strings.Contains(said, "brief.txt") || !strings.Contains(said, "--new") {
+	if status, said := command(t, "ein-langes-passwort\n", args...); status != 1 || !strings.Contains(said, "brief.txt") ||
+		!strings.Contains(said, "--new") {
 		t.Errorf("status %d: %s", status, said)
 	}
 	wantSame(t, dir, "user create", before)
@@ -216,7 +218,8 @@ func TestDatabaseThatIsNoFileIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, args := range all() {
-			if status, said := command(t, "ein-langes-passwort\n", append(args, "--data", dir)...); status != 1 || !strings.Contains(said, "keine gewöhnliche Datei") {
+			if status, said := command(t, "ein-langes-passwort\n", append(args, "--data", dir)...); status != 1 ||
+				!strings.Contains(said, "keine gewöhnliche Datei") {
 				t.Errorf("%s: %v: status %d: %s", name, args, status, said)
 			}
 		}
@@ -235,7 +238,8 @@ func TestFilesAreOpenToTheirOwnerOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, content := range map[string]string{"geloescht.txt": "", "forum.db.vor-schema-9-20260101T000000": "alt", "search/notiz.txt": "x", "post/brief.eml": "x"} {
+	for name, content := range map[string]string{"geloescht.txt": "", "forum.db.vor-schema-9-20260101T000000": "alt", "search/notiz.txt": "x",
+		"post/brief.eml": "x"} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -308,7 +312,8 @@ func TestCommandsNeverMigrate(t *testing.T) {
 		if strings.HasPrefix(name, "serve") || name == "check" {
 			continue
 		}
-		if status, said := command(t, "ein-langes-passwort\n", append(args, "--data", dir)...); status != 1 || !strings.Contains(said, "zuerst „serve“") {
+		if status, said := command(t, "ein-langes-passwort\n", append(args, "--data", dir)...); status != 1 ||
+			!strings.Contains(said, "zuerst „serve“") {
 			t.Errorf("%s: status %d: %s", name, status, said)
 		}
 	}

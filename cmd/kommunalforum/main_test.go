@@ -31,11 +31,13 @@ func must(t *testing.T, in string, args ...string) string {
 
 func TestFirstAdministratorIsMadeAtTheCommandLine(t *testing.T) {
 	dir := t.TempDir()
-	said := must(t, "ein-langes-passwort\n", "user", "create", "--data", dir, "--email", "ada@stadt.example", "--name", "Ada Muster", "--organisation", "03241001", "--role", "admin")
+	said := must(t, "ein-langes-passwort\n", "user", "create", "--data", dir, "--email", "ada@stadt.example", "--name", "Ada Muster",
+		"--organisation", "03241001", "--role", "admin")
 	if !strings.Contains(said, "Landeshauptstadt Hannover") || strings.Contains(said, "passwort/") {
 		t.Errorf("said %q", said)
 	}
-	said = must(t, "", "user", "create", "--data", dir, "--email", "mo@stadt.example", "--name", "Mo Muster", "--organisation", "Landeshauptstadt Hannover",
+	said = must(t, "", "user", "create", "--data", dir, "--email", "mo@stadt.example", "--name", "Mo Muster", "--organisation",
+		"Landeshauptstadt Hannover",
 		"--role", "moderator", "--board", "bauen-wohnen", "--base-url", "https://forum.example")
 	if !regexp.MustCompile(`https://forum\.example/passwort/[\w-]{43}`).MatchString(said) {
 		t.Errorf("no one-time link in %q", said)
@@ -68,7 +70,8 @@ func TestMistakesAreOneClearSentence(t *testing.T) {
 			t.Errorf("%s: status %d: %s", name, status, said)
 		}
 	}
-	if status, said := command(t, "kurz\n", create("--organisation", "03241001", "--role", "admin")...); status == 0 || !strings.Contains(said, "12 Zeichen") {
+	if status, said := command(t, "kurz\n", create("--organisation", "03241001", "--role", "admin")...); status == 0 ||
+		!strings.Contains(said, "12 Zeichen") {
 		t.Errorf("short password: status %d: %s", status, said)
 	}
 }
@@ -115,7 +118,8 @@ func TestServeHoldsItsFolderAndStopsCleanly(t *testing.T) {
 		t.Fatalf("health: %v, %v", answer, err)
 	}
 	answer.Body.Close()
-	if status, said := command(t, "", "serve", "--data", dir, "--listen", "127.0.0.1:0"); status == 0 || !strings.Contains(said, "laufenden Forum benutzt") {
+	if status, said := command(t, "", "serve", "--data", dir, "--listen", "127.0.0.1:0"); status == 0 ||
+		!strings.Contains(said, "laufenden Forum benutzt") {
 		t.Errorf("a second server on the folder: status %d: %s", status, said)
 	}
 	stop()
@@ -132,7 +136,8 @@ func TestServeHoldsItsFolderAndStopsCleanly(t *testing.T) {
 
 func TestCheckFindsDamage(t *testing.T) {
 	dir := t.TempDir()
-	must(t, "ein-langes-passwort\n", "user", "create", "--data", dir, "--email", "ada@stadt.example", "--name", "Ada Muster", "--organisation", "03241001", "--role", "admin")
+	must(t, "ein-langes-passwort\n", "user", "create", "--data", dir, "--email", "ada@stadt.example", "--name", "Ada Muster", "--organisation",
+		"03241001", "--role", "admin")
 	must(t, "", "check", "--data", dir)
 	path := filepath.Join(dir, "forum.db")
 	body, err := os.ReadFile(path)
@@ -166,7 +171,8 @@ func TestMailIsConfiguredByFlagsAndItsPasswordByTheEnvironment(t *testing.T) {
 	if c := flags.config("daten", true); c.Folder != "" {
 		t.Errorf("a demo world with a server: %+v", c)
 	}
-	if status, said := command(t, "", "serve", "--data", t.TempDir(), "--smtp-host", "mail.example"); status == 0 || !strings.Contains(said, "--mail-from") {
+	if status, said := command(t, "", "serve", "--data", t.TempDir(), "--smtp-host", "mail.example"); status == 0 ||
+		!strings.Contains(said, "--mail-from") {
 		t.Errorf("a server without a sender: %d %s", status, said)
 	}
 }

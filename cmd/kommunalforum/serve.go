@@ -69,7 +69,8 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, TrustedProxies: s.TrustedProxy, NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, KeyFile: s.KeyFile, SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
+		Data: s.Data, Listen: s.Listen, TrustedProxies: s.TrustedProxy, NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, KeyFile: s.KeyFile,
+		SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
 	if err == nil {
@@ -143,7 +144,8 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 	}
 	defer a.Close()
 	if a.Folder != nil {
-		fmt.Fprintf(p.Out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
+		fmt.Fprintf(p.Out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter "+
+			"http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
 	}
 	fmt.Fprintf(p.Out, "Das Forum läuft: http://%s\n", l.Addr())
 	return a.Serve(ctx, l)

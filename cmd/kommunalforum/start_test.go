@@ -18,7 +18,8 @@ func TestServeThatIsStoppedWhileItStartsEndsWell(t *testing.T) {
 		base := t.TempDir()
 		dir := filepath.Join(base, "forum")
 		var out strings.Builder
-		if status := forum.Run(stopped, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, more...), strings.NewReader(""), &out, &out); status != 0 {
+		if status := forum.Run(stopped, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, more...), strings.NewReader(""),
+			&out, &out); status != 0 {
 			t.Errorf("%v: status %d: %s", more, status, &out)
 		}
 		// Nothing is left that the next start would take for a forum.
@@ -71,7 +72,8 @@ func damagePage(t *testing.T, dir, table string) {
 		t.Fatal(err)
 	}
 	var page, size int64
-	if err := raw.QueryRow(`SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = ?`, table).Scan(&page, &size); err != nil {
+	if err := raw.QueryRow(`SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+		WHERE name = ?`, table).Scan(&page, &size); err != nil {
 		t.Fatal(err)
 	}
 	if err := raw.Close(); err != nil {

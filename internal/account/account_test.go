@@ -81,7 +81,8 @@ func TestNeitherPasswordNorTokenIsStored(t *testing.T) {
 				t.Errorf("stored in clear: %s", r)
 			}
 		}
-		if len(rows) != 2 || !strings.HasPrefix(rows[0], "$argon2id$v=19$m=8,t=1,p=1,n=1$") && !strings.HasPrefix(rows[1], "$argon2id$v=19$m=8,t=1,p=1,n=1$") {
+		if len(rows) != 2 || !strings.HasPrefix(rows[0], "$argon2id$v=19$m=8,t=1,p=1,n=1$") &&
+			!strings.HasPrefix(rows[1], "$argon2id$v=19$m=8,t=1,p=1,n=1$") {
 			t.Errorf("rows = %q", rows)
 		}
 		return err
@@ -100,7 +101,8 @@ func TestUnknownDisabledAndWrongAreOneAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sentences []string
-	for email, pass := range map[string]string{"anna@stadt.example": "falsch-falsch-falsch", "bea@stadt.example": password, "niemand@stadt.example": password} {
+	for email, pass := range map[string]string{"anna@stadt.example": "falsch-falsch-falsch", "bea@stadt.example": password,
+		"niemand@stadt.example": password} {
 		_, err := f.SignIn(f.ctx, email, pass, "x")
 		if !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", email, err)
@@ -297,7 +299,8 @@ func TestNamesWithInvisibleCharactersAreRefused(t *testing.T) {
 func TestNamesAreStoredWithoutLeftoversOfPasting(t *testing.T) {
 	t.Parallel()
 	f := fresh(t)
-	p, _, err := f.Create(f.ctx, account.NewPerson{Email: "x@stadt.example", Name: "\ufeffJu\u0308rgen\n Mu\u0308l\u00adler\u200b", Function: " Leitung\u00a0IT ",
+	p, _, err := f.Create(f.ctx, account.NewPerson{Email: "x@stadt.example", Name: "\ufeffJu\u0308rgen\n Mu\u0308l\u00adler\u200b",
+		Function:     " Leitung\u00a0IT ",
 		Organisation: account.Organisation{Name: "Stadt\u00a0Mu\u0308sterstadt", Kind: account.Municipality, State: "Hessen"}})
 	if err != nil || p.Name != "Jürgen Müller" || p.Function != "Leitung IT" || p.Organisation.Name != "Stadt Müsterstadt" {
 		t.Errorf("%+v, %v", p, err)
@@ -318,7 +321,8 @@ func TestOrganisationsOfTheCatalogueAreMadeWhenFirstNeeded(t *testing.T) {
 		return o, err
 	}
 	kiel, err := find("01002000")
-	if err != nil || kiel.Name != "Landeshauptstadt Kiel" || kiel.Kind != account.Municipality || kiel.State != "Schleswig-Holstein" || kiel.Population != 246794 {
+	if err != nil || kiel.Name != "Landeshauptstadt Kiel" || kiel.Kind != account.Municipality || kiel.State != "Schleswig-Holstein" ||
+		kiel.Population != 246794 {
 		t.Errorf("%+v, %v", kiel, err)
 	}
 	again, err := find("Landeshauptstadt Kiel")
@@ -339,7 +343,8 @@ func TestOrganisationsOfTheCatalogueAreMadeWhenFirstNeeded(t *testing.T) {
 func TestGuestsHaveNoRights(t *testing.T) {
 	t.Parallel()
 	var guest account.Viewer
-	if guest.SignedIn() || guest.Admin() || guest.Programme() || guest.Moderates(1) || guest.Moderates(0) || guest.Edits(0) || guest.EditsSomewhere() || guest.ModeratesSomewhere() {
+	if guest.SignedIn() || guest.Admin() || guest.Programme() || guest.Moderates(1) || guest.Moderates(0) || guest.Edits(0) ||
+		guest.EditsSomewhere() || guest.ModeratesSomewhere() {
 		t.Error("the zero viewer may do something")
 	}
 }

@@ -258,7 +258,8 @@ func TestProtocolNamesActorSubjectAndReason(t *testing.T) {
 	}
 	for i, x := range want {
 		d := list[i]
-		if d.Act != x.act || d.Reason != x.reason || d.Actor != boss.ID || d.ActorName != boss.Name || d.SubjectID != anna.ID || d.SubjectName != anna.Name {
+		if d.Act != x.act || d.Reason != x.reason || d.Actor != boss.ID || d.ActorName != boss.Name || d.SubjectID != anna.ID ||
+			d.SubjectName != anna.Name {
 			t.Errorf("entry %d is %+v", i, d)
 		}
 	}
@@ -335,7 +336,8 @@ func TestGrantsAreWrittenAndRead(t *testing.T) {
 			t.Errorf("%q is read as %+v, %v", g.String(), got, ok)
 		}
 	}
-	for _, s := range []string{"", "emperor", "moderator@", "moderator@0", "moderator@-1", "moderator@x", "@1", "moderator@1@2", "moderator@99999999999999999999"} {
+	for _, s := range []string{"", "emperor", "moderator@", "moderator@0", "moderator@-1", "moderator@x", "@1", "moderator@1@2",
+		"moderator@99999999999999999999"} {
 		if g, ok := account.ParseGrant(s); ok {
 			t.Errorf("%q is read as %+v", s, g)
 		}

@@ -51,7 +51,8 @@ func AdmitTx(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	id, err := tx.Insert(`
 		INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		RETURNING id`, address.Clean(n.Email), n.Name, folding.Column(n.Name), folding.SortKey(n.Name), n.Function, n.Organisation, n.Password, tx.Now)
+		RETURNING id`, address.Clean(n.Email), n.Name, folding.Column(n.Name), folding.SortKey(n.Name), n.Function, n.Organisation,
+		n.Password, tx.Now)
 	if err != nil {
 		return 0, err
 	}

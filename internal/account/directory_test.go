@@ -53,7 +53,8 @@ func TestDirectoryFindsByNameLandKindAndSize(t *testing.T) {
 		{"a name with umlauts", account.DirectoryFilter{Text: "altoetting"}, "Landkreis Altötting, Stadt Altötting"},
 		{"the beginning of a word", account.DirectoryFilter{Text: "öhr"}, "Verwaltungsgemeinschaft Öhrmuster"},
 		{"an AGS", account.DirectoryFilter{Text: " 09171111 "}, "Stadt Altötting"},
-		{"a pattern", account.DirectoryFilter{Text: "%"}, "Landkreis Altötting, Rechenzentrum Nord, Stadt Altötting, Verwaltungsgemeinschaft Öhrmuster"},
+		{"a pattern", account.DirectoryFilter{Text: "%"}, "Landkreis Altötting, Rechenzentrum Nord, Stadt Altötting, " +
+			"Verwaltungsgemeinschaft Öhrmuster"},
 		{"a Land", account.DirectoryFilter{State: "Hessen"}, "Rechenzentrum Nord"},
 		{"a kind", account.DirectoryFilter{Kind: account.District}, "Landkreis Altötting"},
 		{"a size", account.DirectoryFilter{Size: size("bis-20000")}, "Stadt Altötting"},
@@ -81,7 +82,8 @@ func namesOf(list []account.Listed) string {
 func TestAnOrganisationThatAdministersStandsForItsMunicipalities(t *testing.T) {
 	t.Parallel()
 	f := registered(t)
-	in := account.OrganisationInput{Name: "VG Muster", Kind: account.MunicipalUnion, State: "Bayern", Administers: "09171112\nAltötting\n09171112 noch einmal", Reason: "Test"}
+	in := account.OrganisationInput{Name: "VG Muster", Kind: account.MunicipalUnion, State: "Bayern",
+		Administers: "09171112\nAltötting\n09171112 noch einmal", Reason: "Test"}
 	id, err := f.NewOrganisation(f.ctx, boss, in)
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +151,8 @@ func TestOrganisationsAreEnteredOnlyAsTheyAre(t *testing.T) {
 			t.Errorf("%+v: %v, want a problem at %s", x.in, err, x.field)
 		}
 	}
-	if _, err := f.NewOrganisation(f.ctx, account.NewViewer(1, "Mitglied", account.Organisation{}), account.OrganisationInput{}); !fault.Is(err, fault.Forbidden) {
+	if _, err := f.NewOrganisation(f.ctx, account.NewViewer(1, "Mitglied", account.Organisation{}),
+		account.OrganisationInput{}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a member: %v", err)
 	}
 }

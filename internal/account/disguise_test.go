@@ -47,7 +47,8 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 		land string
 		size int
 	}
-	for kind, bounds := range map[account.OrganisationKind][]int64{account.Municipality: catalogue.MunicipalitySizes, account.District: catalogue.DistrictSizes} {
+	for kind, bounds := range map[account.OrganisationKind][]int64{account.Municipality: catalogue.MunicipalitySizes,
+		account.District: catalogue.DistrictSizes} {
 		err := f.db.Read(f.ctx, func(tx *db.Tx) error {
 			places, err := db.List(tx, func(r db.Row) (o account.Organisation, err error) {
 				o.Kind = kind

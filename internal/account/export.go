@@ -22,7 +22,8 @@ func ExportPerson() []section.Section {
 			{Key: "address_doubted", Label: "E-Mail-Adresse nicht erreichbar seit", Kind: section.Moment},
 		},
 		Query: `
-			SELECT p.id, p.name, p.email, p.function, o.name, p.created_at, p.password <> '', p.disabled_at, p.used_at, p.address_due, p.address_doubted_at
+			SELECT p.id, p.name, p.email, p.function, o.name, p.created_at, p.password <> '', p.disabled_at, p.used_at, p.address_due,
+				p.address_doubted_at
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE p.id = $1`,

@@ -74,7 +74,8 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 	}
 	var c fault.Check
 	c.Require(g.Role != Member, "", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
-	c.Require(g.Role != Admin || person != by.ID, "", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
+	c.Require(g.Role != Admin || person != by.ID, "", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere "+
+		"Person der Administration.")
 	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
 	if err := c.Err(); err != nil {
 		return err

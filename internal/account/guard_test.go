@@ -165,7 +165,8 @@ func TestWhoHasNoPasswordShowsWhatTheyHave(t *testing.T) {
 	}
 	held := func() {
 		err := f.db.Write(late, func(tx *db.Tx) error {
-			_, err := tx.Exec(`INSERT INTO totp (person_id, secret, last_step, created_at, used_at) VALUES ($1, 'x', 0, $2, $2)`, f.as(t, token).ID, tx.Now)
+			_, err := tx.Exec(`INSERT INTO totp (person_id, secret, last_step, created_at, used_at)
+				VALUES ($1, 'x', 0, $2, $2)`, f.as(t, token).ID, tx.Now)
 			return err
 		})
 		if err != nil {

@@ -80,7 +80,8 @@ func TestProvidersMakeAccountsWhereTheyNameTheOrganisation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := f.as(t, token); v.Name != "Anna Ahorn" || v.Email != "anna@stadt.example" || v.Organisation.Name != "Stadt Musterstadt" || !v.Has(account.Member) {
+	if v := f.as(t, token); v.Name != "Anna Ahorn" || v.Email != "anna@stadt.example" || v.Organisation.Name != "Stadt Musterstadt" ||
+		!v.Has(account.Member) {
 		t.Errorf("%+v", v)
 	}
 	in.Subject, in.Email, in.Organisation = "s-2", "c@stadt.example", "Nirgendwo"

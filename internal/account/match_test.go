@@ -41,12 +41,14 @@ func finders(w *World) map[string]func(typed string) ([]int64, error) {
 func TestPeopleAreFoundInEverySpelling(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "probe@stadt.example", Name: "Änne Weiß-Özil", Organisation: w.By(Ann).Organisation})
+	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "probe@stadt.example", Name: "Änne Weiß-Özil",
+		Organisation: w.By(Ann).Organisation})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for what, find := range finders(w) {
-		for _, typed := range []string{"Änne", "änne", "ÄNNE", "A\u0308nne", "Aenne", "nne weiß", "WEISS-ÖZIL", "WEIẞ", "weiss özil", "Weiß-Ö", "O\u0308ZIL", " Änne  Weiß "} {
+		for _, typed := range []string{"Änne", "änne", "ÄNNE", "A\u0308nne", "Aenne", "nne weiß", "WEISS-ÖZIL", "WEIẞ", "weiss özil",
+			"Weiß-Ö", "O\u0308ZIL", " Änne  Weiß "} {
 			if list, err := find(typed); err != nil || !slices.Contains(list, p.ID) {
 				t.Errorf("%s does not find %q: %v", what, typed, err)
 			}
@@ -62,7 +64,8 @@ func TestPeopleAreFoundInEverySpelling(t *testing.T) {
 func TestOrganisationsAreFoundInEverySpelling(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	o, err := w.Accounts.EnsureOrganisation(w.Ctx, account.Organisation{Name: "Zweckverband Groß Ägypten", Kind: account.SpecialPurposeUnion, State: "Hessen"})
+	o, err := w.Accounts.EnsureOrganisation(w.Ctx, account.Organisation{Name: "Zweckverband Groß Ägypten", Kind: account.SpecialPurposeUnion,
+		State: "Hessen"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -179,7 +179,8 @@ func OrganisationForTx(tx *db.Tx, text string) (Organisation, error) {
 	case 1:
 		return ensureFromCatalogue(tx, keys[0])
 	case 0:
-		return Organisation{}, fault.Reject("Die Organisation „" + text + "“ ist unbekannt. Geben Sie den AGS, den Namen aus dem Gemeindeverzeichnis oder zusätzlich Art und Land an.")
+		return Organisation{}, fault.Reject("Die Organisation „" + text +
+			"“ ist unbekannt. Geben Sie den AGS, den Namen aus dem Gemeindeverzeichnis oder zusätzlich Art und Land an.")
 	}
 	return Organisation{}, fault.Reject("Den Namen „" + text + "“ gibt es mehrfach. Geben Sie den AGS an: " + strings.Join(keys, ", ") + ".")
 }

@@ -137,7 +137,8 @@ func (a *Accounts) enter(ctx context.Context, by Viewer, in *OrganisationInput, 
 		if err != nil {
 			return err
 		}
-		c.Require(len(keys) == 0 || o.Kind.Administers(), "fuer", "Für Gemeinden handelt nur ein Gemeindeverband oder eine Gemeinde, die Aufgaben ihrer Nachbarn erfüllt.")
+		c.Require(len(keys) == 0 || o.Kind.Administers(), "fuer",
+			"Für Gemeinden handelt nur ein Gemeindeverband oder eine Gemeinde, die Aufgaben ihrer Nachbarn erfüllt.")
 		if err := c.Err(); err != nil {
 			return err
 		}
@@ -155,7 +156,8 @@ func described(tx *db.Tx, c *fault.Check, in OrganisationInput) (Organisation, e
 	}
 	o := Organisation{Name: in.Name, Kind: in.Kind, State: in.State, Population: in.Population}
 	checkOrganisation(c, &o)
-	c.Require(o.Population == 0 || o.Kind.HasInhabitants(), "einwohner", "Einwohnerinnen und Einwohner haben nur Kommunen, Landkreise und Gemeindeverbände.")
+	c.Require(o.Population == 0 || o.Kind.HasInhabitants(), "einwohner",
+		"Einwohnerinnen und Einwohner haben nur Kommunen, Landkreise und Gemeindeverbände.")
 	c.Require(o.Population >= 0 && o.Population <= maxInhabitants, "einwohner", "Das ist keine Einwohnerzahl.")
 	return o, nil
 }

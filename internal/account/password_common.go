@@ -27,7 +27,8 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 })
 
 // keyRows are what fingers run along, and counting.
-var keyRows = []string{"12345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertzuiopü", "asdfghjklöä", "yxcvbnm", "qwertyuiop", "zxcvbnm", "1qay2wsx3edc4rfv5tgb6zhn7ujm"}
+var keyRows = []string{"12345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertzuiopü", "asdfghjklöä", "yxcvbnm", "qwertyuiop",
+	"zxcvbnm", "1qay2wsx3edc4rfv5tgb6zhn7ujm"}
 
 // common reports whether a password is one that is tried first: a common word
 // or two with whatever digits and signs, few characters over and over, or runs

@@ -23,7 +23,8 @@ func TestPasswordsCostInProductionWhatOWASPRecommends(t *testing.T) {
 	if ok, _, err := passwordMatches(t.Context(), "test", stored, "ein-langes-passwort"); !ok || err != nil {
 		t.Errorf("it does not match: %v", err)
 	}
-	if ok, _, err := passwordMatches(t.Context(), "test", "", "ein-langes-passwort"); ok || err != nil || !strings.HasPrefix(dummy(), "$argon2id$v=19$m=19456,t=2,p=1,n=1$") {
+	if ok, _, err := passwordMatches(t.Context(), "test", "", "ein-langes-passwort"); ok || err != nil ||
+		!strings.HasPrefix(dummy(), "$argon2id$v=19$m=19456,t=2,p=1,n=1$") {
 		t.Errorf("without an account: %v, %v, compared with %q", ok, err, dummy())
 	}
 }

@@ -59,7 +59,8 @@ func hashPassword(ctx context.Context, place, password string, known ...string) 
 	}
 	var c fault.Check
 	c.Require(ok, "passwort", "Das Passwort enthält Zeichen, die sich nicht sicher tippen lassen.")
-	c.Require(!personal(spelt, known), "passwort", "Das Passwort darf nicht aus Ihrer E-Mail-Adresse, Ihrem Namen, Ihrer Organisation oder dem Namen des Forums bestehen.")
+	c.Require(!personal(spelt, known), "passwort", "Das Passwort darf nicht aus Ihrer E-Mail-Adresse, Ihrem Namen, Ihrer Organisation "+
+		"oder dem Namen des Forums bestehen.")
 	if err := c.Err(); err != nil {
 		return "", err
 	}

@@ -143,7 +143,8 @@ func (a *Authenticator) MakeCodes(ctx context.Context, by Viewer) (codes []strin
 			return err
 		}
 		if !held {
-			return fault.Reject("Wiederherstellungscodes gibt es zu einer Authentifizierungs-App oder einem Passkey. Bitte richten Sie zuerst eines davon ein.")
+			return fault.Reject("Wiederherstellungscodes gibt es zu einer Authentifizierungs-App oder einem Passkey. Bitte richten Sie " +
+				"zuerst eines davon ein.")
 		}
 		codes, err = factor.MakeCodesTx(tx, me.ID)
 		return err

@@ -27,7 +27,8 @@ type Foreign struct {
 
 // ErrUnlinked is the answer to somebody who signed in at a provider, but is not
 // known here as that person.
-var ErrUnlinked = fault.Reject("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und Passwort an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
+var ErrUnlinked = fault.Reject("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und " +
+	"Passwort an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
 
 // SignInAs begins a session on the described device for who signed in at a
 // provider, and returns the random value for the cookie. Who is not linked yet
@@ -113,7 +114,8 @@ func (a *Authenticator) createFor(ctx context.Context, in Foreign) error {
 		return err
 	})
 	if fault.Is(err, fault.Invalid) {
-		return fault.Reject("Die Organisation, die bei Ihrer Anmeldung angegeben ist, kennt das Forum nicht. Bitte wenden Sie sich an die Administration.")
+		return fault.Reject("Die Organisation, die bei Ihrer Anmeldung angegeben ist, kennt das Forum nicht. Bitte wenden Sie sich an " +
+			"die Administration.")
 	}
 	if err != nil {
 		return err
@@ -156,7 +158,8 @@ func (a *Authenticator) Identities(ctx context.Context, by Viewer) (out []Identi
 // that is linked with another account is fault.Invalid.
 func (a *Authenticator) Link(ctx context.Context, by Viewer, in Foreign) error {
 	return a.changing(ctx, by, GuardLinkProvider, func(tx *db.Tx, me Viewer) error {
-		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity WHERE provider = $1 AND subject = $2`, in.Provider, in.Subject))
+		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity
+			WHERE provider = $1 AND subject = $2`, in.Provider, in.Subject))
 		switch {
 		case err != nil:
 			return err

@@ -21,7 +21,8 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 	var open debts
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
-			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.joined), db.Instant(&seen), db.Instant(&v.fresh), db.Instant(&v.proved)}, open.fields()...)
+			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.joined), db.Instant(&seen), db.Instant(&v.fresh),
+				db.Instant(&v.proved)}, open.fields()...)
 			return v, r.Scan(append(fields, organisationFields(&v.Organisation)...)...)
 		}, `
 			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+debtColumns+`, `+organisationColumns+`
@@ -73,7 +74,8 @@ func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err er
 			return err
 		}
 		grants, err := grantsOf(tx, p.ID)
-		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants, joined: p.CreatedAt, fresh: tx.Now, proved: tx.Now}
+		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants, joined: p.CreatedAt, fresh: tx.Now,
+			proved: tx.Now}
 		return err
 	})
 	return v, err

@@ -30,13 +30,15 @@ func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error
 	case demo.Part:
 		return w, a.partDemo()
 	case demo.Somebody:
-		return w, fmt.Errorf("Der Datenordner %s enthält schon ein anderes Forum. Bitte geben Sie für die Demo-Welt mit --data einen leeren Ordner an.", a.Config.Data)
+		return w, fmt.Errorf("Der Datenordner %s enthält schon ein anderes Forum. Bitte geben Sie für die Demo-Welt mit --data einen "+
+			"leeren Ordner an.", a.Config.Data)
 	}
 	w.Password = password
 	if password == "" {
 		w.Password = readablePassword()
 	}
-	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Joining: a.Joining, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles}
+	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Joining: a.Joining, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry,
+		Acts: a.Acts, Profiles: a.Profiles}
 	w.Logins, err = demo.Load(ctx, parts, a.DB.Now(ctx), w.Password)
 	if ctx.Err() != nil {
 		err = a.partDemo()
@@ -45,7 +47,8 @@ func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error
 }
 
 func (a *App) partDemo() error {
-	return fmt.Errorf("Die Demo-Welt im Datenordner %s ist unvollständig, weil ihr Anlegen unterbrochen wurde. Bitte löschen Sie den Ordner und starten Sie neu.", a.Config.Data)
+	return fmt.Errorf("Die Demo-Welt im Datenordner %s ist unvollständig, weil ihr Anlegen unterbrochen wurde. Bitte löschen Sie den "+
+		"Ordner und starten Sie neu.", a.Config.Data)
 }
 
 // readablePassword draws 80 random bits as four groups of letters and digits

@@ -45,7 +45,8 @@ func crowd(w *World, n int) []account.Person {
 	var out []account.Person
 	for i := range n {
 		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{
-			Email: fmt.Sprintf("%d.zwerg-%d@world.example", (i*7919)%n, i), Name: fmt.Sprintf("Zacharias Zwerg-%04d-", i), Function: strings.Repeat("F", i%90),
+			Email: fmt.Sprintf("%d.zwerg-%d@world.example", (i*7919)%n, i), Name: fmt.Sprintf("Zacharias Zwerg-%04d-",
+				i), Function: strings.Repeat("F", i%90),
 			Organisation: w.By(Ann).Organisation})
 		if err != nil {
 			w.T.Fatal(err)

@@ -81,8 +81,10 @@ func HasForum(dir string) (forum bool, err error) {
 	if err != nil || found.database || len(found.remains) == 0 {
 		return found.database, err
 	}
-	return false, fmt.Errorf("Im Datenordner %s fehlt die Datenbank %s oder ist leer, aber ein Forum hat dort Dateien hinterlassen: %s. Es wurde nichts verändert. "+
-		"Bitte legen Sie vorhandene Dateien %s-* beiseite und spielen Sie die Datenbank aus einer Sicherung ein, oder geben Sie mit --data einen anderen Ordner an. "+
+	return false, fmt.Errorf("Im Datenordner %s fehlt die Datenbank %s oder ist leer, aber ein Forum hat dort Dateien hinterlassen: "+
+		"%s. Es wurde nichts verändert. "+
+		"Bitte legen Sie vorhandene Dateien %s-* beiseite und spielen Sie die Datenbank aus einer Sicherung ein, oder geben Sie mit "+
+		"--data einen anderen Ordner an. "+
 		"Nur wenn Sie hier mit einem neuen, leeren Forum beginnen wollen: --new verschiebt die alten Dateien in einen Unterordner.",
 		dir, databaseName, strings.Join(found.remains, ", "), databaseName)
 }
@@ -103,7 +105,8 @@ func MayCreate(dir string, fresh bool) (forum bool, err error) {
 	case len(found.remains) > 0:
 		return HasForum(dir)
 	case len(found.foreign) > 0:
-		return false, fmt.Errorf("Im Ordner %s steht kein Forum, aber anderes: %s. Ein neues Forum braucht einen leeren Ordner. Bitte prüfen Sie --data; soll das Forum wirklich dorthin, geben Sie einmal --new an.",
+		return false, fmt.Errorf("Im Ordner %s steht kein Forum, aber anderes: %s. Ein neues Forum braucht einen leeren Ordner. Bitte "+
+			"prüfen Sie --data; soll das Forum wirklich dorthin, geben Sie einmal --new an.",
 			dir, listed(found.foreign))
 	}
 	return false, nil

@@ -59,7 +59,8 @@ func (a *App) openKeyring(ctx context.Context) error {
 		return fmt.Errorf("seal secrets: %w", err)
 	}
 	if lost > 0 {
-		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line of the key file, or reset these factors", "apps", lost, "new key made", made)
+		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line "+
+			"of the key file, or reset these factors", "apps", lost, "new key made", made)
 	}
 	a.SignIn.Keyring = v
 	return nil

@@ -108,7 +108,8 @@ func TestRestoredBackupWithoutItsKeyTellsPeopleWhatToDo(t *testing.T) {
 			t.Errorf("the page lacks %q", words)
 		}
 	}
-	if a := w.Post(Ann, "/anmelden/code", url.Values{"code": {code()}}); a.Code != 422 || !strings.Contains(a.Body, "weil ihm der Schlüssel dazu fehlt") {
+	if a := w.Post(Ann, "/anmelden/code", url.Values{"code": {code()}}); a.Code != 422 ||
+		!strings.Contains(a.Body, "weil ihm der Schlüssel dazu fehlt") {
 		t.Errorf("a code is answered with %d", a.Code)
 	}
 	if a := w.Get(Ann, "/konto"); a.Code != 303 {

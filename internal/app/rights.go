@@ -86,7 +86,8 @@ func tightenFile(path string) error {
 		return nil
 	}
 	if err := os.Chmod(path, mode&^forOthers); err != nil {
-		return fmt.Errorf("%s dürfen auch andere Konten dieses Rechners öffnen (Rechte %04o), und das lässt sich nicht ändern. Bitte geben Sie den Datenordner dem Konto, unter dem das Forum läuft, und entziehen Sie die Rechte mit chmod -R go= : %w", path, mode, err)
+		return fmt.Errorf("%s dürfen auch andere Konten dieses Rechners öffnen (Rechte %04o), und das lässt sich nicht ändern. Bitte "+
+			"geben Sie den Datenordner dem Konto, unter dem das Forum läuft, und entziehen Sie die Rechte mit chmod -R go= : %w", path, mode, err)
 	}
 	return nil
 }

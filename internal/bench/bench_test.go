@@ -56,7 +56,8 @@ func TestMeasured(t *testing.T) {
 		}
 		missed = append(missed, report(size+" posts", run.targets)...)
 	}
-	fmt.Printf("\n### CPU of the server in ms a page by size\n\n| page | %s |\n|---|%s\n", strings.Join(sizes, " | "), strings.Repeat("---|", len(sizes)))
+	fmt.Printf("\n### CPU of the server in ms a page by size\n\n| page | %s |\n|---|%s\n", strings.Join(sizes, " | "),
+		strings.Repeat("---|", len(sizes)))
 	for _, name := range order {
 		fmt.Printf("| %s |", name)
 		for _, r := range costs[name] {
@@ -199,7 +200,8 @@ func (r *run) sample() {
 		}
 		r.titles = append(r.titles, title)
 	}
-	err = d.QueryRow(`SELECT (COUNT(*) + 24) / 25 FROM thread t JOIN board b ON b.id = t.board_id WHERE b.slug = ? AND NOT t.pinned AND NOT t.hidden`, board).Scan(&r.boardPages)
+	err = d.QueryRow(`SELECT (COUNT(*) + 24) / 25 FROM thread t JOIN board b ON b.id = t.board_id
+		WHERE b.slug = ? AND NOT t.pinned AND NOT t.hidden`, board).Scan(&r.boardPages)
 	if err != nil || len(r.threads) < 20 {
 		r.Fatal("no threads to measure: ", err)
 	}

@@ -150,7 +150,8 @@ func once(t testing.TB, address string, r request) answer {
 
 // load sends requests over so many connections at once for a while; next makes
 // the n-th one. It returns how long each took, and the size of an answer.
-func load(t testing.TB, address string, connections int, d time.Duration, code int, next func(n int) []byte) (took []time.Duration, size int, wall time.Duration) {
+func load(t testing.TB, address string, connections int, d time.Duration, code int, next func(n int) []byte) (took []time.Duration,
+	size int, wall time.Duration) {
 	t.Helper()
 	var mu sync.Mutex
 	var clients sync.WaitGroup

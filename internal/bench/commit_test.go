@@ -28,8 +28,10 @@ func commits(t testing.TB, dir string, threads []int64, d time.Duration) float64
 		}
 		return s
 	}
-	post := prepare(`INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at, state, once_key)
-		SELECT ?1, MAX(position) + 1, MAX(author_id), MAX(organisation_id), ?2, ?3, MAX(pipeline), 1, 1, ?4, ?4, 'visible', ?5 FROM post WHERE thread_id = ?1`)
+	post := prepare(`INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version,
+		version_at, created_at, state, once_key)
+		SELECT ?1, MAX(position) + 1, MAX(author_id), MAX(organisation_id), ?2, ?3, MAX(pipeline), 1, 1, ?4, ?4, 'visible', ?5 FROM post
+			WHERE thread_id = ?1`)
 	thread := prepare(`UPDATE thread SET replies = replies + 1, last_post_at = ?1, last_post_id = ?2 WHERE id = ?3`)
 	day := prepare(`INSERT INTO thread_day (board_id, day, state, situation_id, threads)
 		SELECT board_id, last_post_at / 86400000, state, COALESCE(situation_id, 0), ?2 FROM thread WHERE id = ?1
@@ -70,5 +72,6 @@ func commits(t testing.TB, dir string, threads []int64, d time.Duration) float64
 }
 
 func replyText(n int) string {
-	return fmt.Sprintf("Bei uns läuft das seit dem Frühjahr ohne Probleme, Vorgang %d. Der Dienst ist mit dem Fachverfahren verbunden, die Gebühren werden online bezahlt.", n)
+	return fmt.Sprintf("Bei uns läuft das seit dem Frühjahr ohne Probleme, Vorgang %d. Der Dienst ist mit dem Fachverfahren verbunden, "+
+		"die Gebühren werden online bezahlt.", n)
 }

@@ -83,7 +83,8 @@ func prepare(path string) (*queries, error) {
 	q := &queries{}
 	for to, text := range map[**sql.Stmt]string{
 		&q.thread: `SELECT t.title, t.replies, b.id, b.slug, b.name, ` + authorColumns + ` FROM thread t JOIN board b ON b.id = t.board_id
-			JOIN person p ON p.id = t.author_id JOIN organisation o ON o.id = t.organisation_id WHERE t.id = ? AND NOT t.hidden AND b.audience = 'public'`,
+			JOIN person p ON p.id = t.author_id JOIN organisation o ON o.id = t.organisation_id
+		WHERE t.id = ? AND NOT t.hidden AND b.audience = 'public'`,
 		&q.services: `SELECT s.id, s.name FROM thread_service ts JOIN service s ON s.id = ts.service_id WHERE ts.thread_id = ? ORDER BY s.id`,
 		&q.posts: `SELECT e.id, e.html, e.created_at, e.solution_at IS NOT NULL, ` + authorColumns + ` FROM post e JOIN person p ON p.id = e.author_id
 			JOIN organisation o ON o.id = e.organisation_id WHERE e.thread_id = ? AND e.position BETWEEN 1 AND 20 ORDER BY e.position`,

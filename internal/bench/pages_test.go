@@ -40,12 +40,16 @@ func (r *run) pages() []page {
 		{name: "thread, 20 posts, random, not kept", fresh: true, paths: r.threadPaths, thread: floors},
 		{name: "FAQ", paths: []string{"/faq"}},
 		{name: "desk", members: true, paths: []string{"/schreibtisch"}},
-		{name: "search, one word", search: true, paths: searches("", "Gewerbeanmeldung", "Wohngeld", "Bewohnerparkausweis", "Elterngeld", "Schnittstelle",
-			"Antrag", "Bescheid", "Genehmigung", "Führerschein", "Datenschutz", "Kindergarten", "Nachweis", "Landkreis", "Beratung", "Verfahren", "Frist")},
-		{name: "search, two words", search: true, paths: searches("", "Wohngeld Betriebskosten", "Bauantrag Fachverfahren", "Antrag Frist", "Landkreis Rechenzentrum",
+		{name: "search, one word", search: true, paths: searches("", "Gewerbeanmeldung", "Wohngeld", "Bewohnerparkausweis", "Elterngeld",
+			"Schnittstelle",
+			"Antrag", "Bescheid", "Genehmigung", "Führerschein", "Datenschutz", "Kindergarten", "Nachweis", "Landkreis", "Beratung",
+			"Verfahren", "Frist")},
+		{name: "search, two words", search: true, paths: searches("", "Wohngeld Betriebskosten", "Bauantrag Fachverfahren", "Antrag Frist",
+			"Landkreis Rechenzentrum",
 			"Genehmigung Bescheid", "Gebühr Ausweis", "Kosten Portal")},
 		{name: "search, question", search: true, paths: searches("", "Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
-			"Wer trägt die Betriebskosten für den Onlinedienst?", "Welche Frist gilt für den Antrag auf Wohngeld?", "Wie meldet man ein Gewerbe an?")},
+			"Wer trägt die Betriebskosten für den Onlinedienst?", "Welche Frist gilt für den Antrag auf Wohngeld?",
+			"Wie meldet man ein Gewerbe an?")},
 		{name: "search, misspelt", search: true, paths: searches("", "Wohngled Antrag", "Genehmiugng", "Schnitstelle")},
 		{name: "search, phrase", search: true, paths: searches("", `"in das Fachverfahren"`, `"Wer trägt die Betriebskosten"`)},
 		{name: "search, filtered", search: true, paths: searches("&art=beitrag&bereich="+board, "Bauantrag", "Genehmigung", "Antrag")},
@@ -59,7 +63,8 @@ func (r *run) pages() []page {
 // answered with its twins.
 func (r *run) questions() (out []url.Values) {
 	for _, title := range r.titles {
-		out = append(out, url.Values{"titel": {title}, "text": {"Wie macht ihr das?"}, "bereich": {board}, "aktion": {"senden"}, "einmal": {"messung"}})
+		out = append(out, url.Values{"titel": {title}, "text": {"Wie macht ihr das?"}, "bereich": {board}, "aktion": {"senden"},
+			"einmal": {"messung"}})
 	}
 	return out
 }
@@ -172,7 +177,8 @@ func (r *run) cold(p page, cookie string) time.Duration {
 func (r *run) compressed() {
 	for _, viewer := range []string{"", r.cookies[member]} {
 		m := r.figure(r.server, many, 200, always(request{path: r.threadPaths[0], cookie: viewer, gzip: true}))
-		fmt.Printf("- thread page compressed, signed in %t: %.0f pages/s, CPU %s ms, %.1f KB\n", viewer != "", m.rate, ms(m.cpu), float64(m.size)/1024)
+		fmt.Printf("- thread page compressed, signed in %t: %.0f pages/s, CPU %s ms, %.1f KB\n", viewer != "", m.rate, ms(m.cpu),
+			float64(m.size)/1024)
 	}
 }
 

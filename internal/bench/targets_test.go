@@ -68,7 +68,8 @@ func grown(costs map[string][]row, order, sizes []string) (out []target) {
 	for _, name := range order {
 		if c := costs[name]; last > 0 && len(c) == len(sizes) && !c[0].search {
 			ratio := c[last].cost / c[0].cost / max(1, float64(c[last].size)/float64(c[0].size))
-			out = append(out, target{name + ", cost at " + sizes[last] + " of that at " + sizes[0] + ", by length", fmt.Sprintf("at most %.2f", growth),
+			out = append(out, target{name + ", cost at " + sizes[last] + " of that at " + sizes[0] + ", by length",
+				fmt.Sprintf("at most %.2f", growth),
 				fmt.Sprintf("%.2f", ratio), ratio <= growth})
 		}
 	}

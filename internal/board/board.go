@@ -77,13 +77,15 @@ type Boards struct{ db *db.DB }
 func New(d *db.DB) *Boards { return &Boards{db: d} }
 
 // Columns selects a board for a query over board b; Scan reads it.
-const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable, b.first_review, b.disguise, b.archived_at IS NOT NULL,
+const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable, b.first_review, b.disguise,
+	b.archived_at IS NOT NULL,
 	COALESCE(b.subject_area_id, 0), COALESCE((SELECT a.lead_states FROM subject_area a WHERE a.id = b.subject_area_id), '')`
 
 // Fields returns the scan targets for Columns; call the returned function after the scan.
 func Fields(b *Board) (targets []any, done func()) {
 	var lead string
-	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.FirstReview, &b.Disguise, &b.Archived, &b.AreaID, &lead}
+	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.FirstReview, &b.Disguise,
+		&b.Archived, &b.AreaID, &lead}
 	return targets, func() {
 		if lead != "" {
 			b.LeadStates = strings.Split(lead, "\n")

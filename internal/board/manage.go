@@ -53,7 +53,8 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 	}
 	var c fault.Check
 	in.Text = in.Text.checked(&c)
-	c.Require(len(in.Slug) <= MaxSlug && slugForm.MatchString(in.Slug), "kennung", "Bitte verwenden Sie für die Adresse höchstens 40 Zeichen: kleine Buchstaben ohne Umlaute, Ziffern und einzelne Bindestriche.")
+	c.Require(len(in.Slug) <= MaxSlug && slugForm.MatchString(in.Slug), "kennung",
+		"Bitte verwenden Sie für die Adresse höchstens 40 Zeichen: kleine Buchstaben ohne Umlaute, Ziffern und einzelne Bindestriche.")
 	c.Require(in.Slug != NewSlug, "kennung", "Diese Adresse ist schon vergeben.")
 	in.Settings = in.Settings.tidy()
 	reason = in.Settings.check(&c, reason)

@@ -26,7 +26,8 @@ func listed(t *testing.T, w *World, who string) (slugs []string) {
 }
 
 func creation(slug string) board.Creation {
-	return board.Creation{Slug: slug, Text: board.Text{Name: "Wahlen", Description: "Vorbereitung und Durchführung von Wahlen."}, Settings: board.Settings{Audience: board.Members}}
+	return board.Creation{Slug: slug, Text: board.Text{Name: "Wahlen", Description: "Vorbereitung und Durchführung von Wahlen."},
+		Settings: board.Settings{Audience: board.Members}}
 }
 
 func TestNewBoardStandsLastBeyondTheOZGAndOnesCanAskThere(t *testing.T) {
@@ -43,7 +44,8 @@ func TestNewBoardStandsLastBeyondTheOZGAndOnesCanAskThere(t *testing.T) {
 	if d := newest(t, w); d.Act != "board.create" || d.SubjectID != id || d.Reason != "Gewünscht im Beirat" {
 		t.Errorf("the audit log says %+v", d)
 	}
-	if _, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: id, Title: "Wie zählen Sie aus?", Text: "Das fragen wir uns."}); err != nil {
+	if _, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: id, Title: "Wie zählen Sie aus?",
+		Text: "Das fragen wir uns."}); err != nil {
 		t.Error(err)
 	}
 }
@@ -111,7 +113,8 @@ func TestDescriptionChangesAndTheAddressStays(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	id := w.Board(Members)
-	if err := w.Boards.Describe(w.Ctx, w.By(Boss), id, board.Text{Name: "Bildung und Kultur", Description: "Schule, Kita, Museum und Bücherei."}, "Klarer"); err != nil {
+	if err := w.Boards.Describe(w.Ctx, w.By(Boss), id, board.Text{Name: "Bildung und Kultur", Description: "Schule, Kita, Museum " +
+		"und Bücherei."}, "Klarer"); err != nil {
 		t.Fatal(err)
 	}
 	var b board.Board

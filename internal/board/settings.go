@@ -143,7 +143,8 @@ func (s Settings) check(c *fault.Check, reason string) string {
 	for _, k := range s.Kinds {
 		c.Require(k.Valid(), "arten", "Diese Art von Organisation gibt es nicht: "+string(k))
 	}
-	c.Require(!s.Disguise || len(s.Circles) == 0, "verdeckt", "Wo eine Gruppe zugelassen ist, könnten zu wenige gefragt haben: Dort wäre zu erkennen, wer teilanonym fragt.")
+	c.Require(!s.Disguise || len(s.Circles) == 0, "verdeckt", "Wo eine Gruppe zugelassen ist, könnten zu wenige gefragt haben: Dort "+
+		"wäre zu erkennen, wer teilanonym fragt.")
 	return checkReason(c, reason)
 }
 

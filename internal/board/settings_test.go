@@ -112,13 +112,15 @@ func TestSettingsComeBackAsTheyWereSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := settingsOf(t, w, id)
-	if got.Audience != board.Restricted || !got.FourEyes || len(got.Kinds) != 2 || !got.Admits(account.Federal) || !got.Admits(account.ITProvider) || len(got.Circles) != 1 || !got.AdmitsCircle(circle) {
+	if got.Audience != board.Restricted || !got.FourEyes || len(got.Kinds) != 2 || !got.Admits(account.Federal) ||
+		!got.Admits(account.ITProvider) || len(got.Circles) != 1 || !got.AdmitsCircle(circle) {
 		t.Errorf("settings are %+v", got)
 	}
 	if got.Indexable {
 		t.Error("a restricted board may be listed by search engines")
 	}
-	if err := w.Boards.Configure(w.Ctx, w.By(Boss), id, board.Settings{Audience: board.Members, Kinds: in.Kinds, Circles: in.Circles}, "Zurück"); err != nil {
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), id, board.Settings{Audience: board.Members, Kinds: in.Kinds, Circles: in.Circles},
+		"Zurück"); err != nil {
 		t.Fatal(err)
 	}
 	if got := settingsOf(t, w, id); len(got.Kinds)+len(got.Circles) != 0 {
@@ -140,7 +142,8 @@ func TestChangedAudienceIsInTheProtocolAndUnchangedSettingsAreNot(t *testing.T) 
 	if err := w.Boards.Configure(w.Ctx, boss, id, board.Settings{Audience: board.Public}, " Öffentlicher Austausch "); err != nil {
 		t.Fatal(err)
 	}
-	if got := newest(t, w); got.Act != board.ActAudience+"public" || got.Reason != "Öffentlicher Austausch" || got.Actor != boss.ID || got.SubjectID != id {
+	if got := newest(t, w); got.Act != board.ActAudience+"public" || got.Reason != "Öffentlicher Austausch" || got.Actor != boss.ID ||
+		got.SubjectID != id {
 		t.Errorf("the entry is %+v", got)
 	}
 	if err := w.Boards.Configure(w.Ctx, boss, id, board.Settings{Audience: board.Public, FourEyes: true}, "Zu zweit"); err != nil {
@@ -161,11 +164,12 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 		reason string
 		kind   fault.Kind
 	}{
-		"no audience":          {id, board.Settings{}, "Test", fault.Invalid},
-		"unknown audience":     {id, board.Settings{Audience: "everybody"}, "Test", fault.Invalid},
-		"unknown kind":         {id, board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{"club"}}, "Test", fault.Invalid},
-		"unknown circle":       {id, board.Settings{Audience: board.Restricted, Circles: []int64{4711}}, "Test", fault.Invalid},
-		"disguise in a group":  {w.Board(Exclusive), board.Settings{Audience: board.Restricted, Circles: []int64{1}, Disguise: true}, "Test", fault.Invalid},
+		"no audience":      {id, board.Settings{}, "Test", fault.Invalid},
+		"unknown audience": {id, board.Settings{Audience: "everybody"}, "Test", fault.Invalid},
+		"unknown kind":     {id, board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{"club"}}, "Test", fault.Invalid},
+		"unknown circle":   {id, board.Settings{Audience: board.Restricted, Circles: []int64{4711}}, "Test", fault.Invalid},
+		"disguise in a group": {w.Board(Exclusive), board.Settings{Audience: board.Restricted, Circles: []int64{1}, Disguise: true},
+			"Test", fault.Invalid},
 		"no reason":            {id, board.Settings{Audience: board.Public}, " ", fault.Invalid},
 		"public unsorted ones": {w.Board("noch-nicht-zugeordnet"), board.Settings{Audience: board.Public}, "Test", fault.Invalid},
 		"unknown board":        {4711, board.Settings{Audience: board.Public}, "Test", fault.NotFound},
@@ -190,7 +194,8 @@ func TestWideningIsKnown(t *testing.T) {
 		widens   bool
 	}{
 		{members, public, true}, {bund, members, true}, {bund, public, true}, {bund, both, true}, {bund, circle, true},
-		{public, members, false}, {members, bund, false}, {public, public, false}, {members, members, false}, {both, bund, false}, {bund, bund, false},
+		{public, members, false}, {members, bund, false}, {public, public, false}, {members, members, false}, {both, bund, false}, {bund, bund,
+			false},
 	} {
 		if got := x.from.Widens(x.to); got != x.widens {
 			t.Errorf("from %+v to %+v: %v", x.from, x.to, got)

@@ -27,7 +27,11 @@ const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "w
 // widest names the innermost element that sticks out of a page that is wider
 // than the screen, "" when none does.
 const widest = `document.documentElement.scrollWidth <= innerWidth ? "" :
-	[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 200)).pop() || "?"`
+	[...document.querySelectorAll("body *")]
+		
+		
+		
+		.filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 200)).pop() || "?"`
 
 // readers are who may open a page, the least powerful first.
 var readers = []string{testkit.Guest, testkit.Ann, testkit.Bea, testkit.Mod, testkit.Prog, testkit.Boss}
@@ -89,7 +93,8 @@ func TestBrowserFormsWithProblemsAreAccessible(t *testing.T) {
 // look makes the tab a desktop in light colours or a phone in dark ones.
 func (b *tab) look(theme string) {
 	width := map[string]int64{"light": 1280, "dark": 390}[theme]
-	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme",
+		Value: theme}}})
 	b.size(width, 900)
 }
 
@@ -125,7 +130,8 @@ var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=me
 
 // elsewhere are the pages that need more than a person of the world: a provider
 // that is none, and those that the journeys of passkeys look at.
-var elsewhere = map[string]bool{"/fortsetzen/:id": true, "/anmelden/code": true, "/anmelden/mit/:provider": true, "/anmelden/mit/:provider/zurueck": true,
+var elsewhere = map[string]bool{"/fortsetzen/:id": true, "/anmelden/code": true, "/anmelden/mit/:provider": true,
+	"/anmelden/mit/:provider/zurueck":           true,
 	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
 
 // machines are the routes that answer no page: for monitoring, and for scripts.
@@ -135,7 +141,8 @@ var machines = []string{"/healthz", "/suche/vorschlaege", "/fragen/aehnlich", "/
 func pagesOf(s site) []string {
 	var out []string
 	for _, r := range s.Routes {
-		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") || slices.Contains(machines, r.Path)
+		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") ||
+			slices.Contains(machines, r.Path)
 		if r.Method == http.MethodGet && !machine && !elsewhere[r.Path] {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])
 		}

@@ -242,7 +242,8 @@ func (b *tab) fill(name, value string) {
 // choose selects an option of a list by its value.
 func (b *tab) choose(name, value string) {
 	b.t.Helper()
-	if got := eval[string](b, fmt.Sprintf(`(l => { l.value = %q; return l.value })(document.querySelector('main select[name="%s"]'))`, value, name)); got != value {
+	if got := eval[string](b, fmt.Sprintf(`(l => { l.value = %q; return l.value })(document.querySelector('main select[name="%s"]'))`,
+		value, name)); got != value {
 		b.t.Fatalf("%s has no option %q", name, value)
 	}
 }

@@ -84,7 +84,8 @@ func TestBrowserTwinsAreShownWhileTheTitleIsTyped(t *testing.T) {
 	b.goTo("/fragen")
 	b.fill("titel", "Betriebskosten beim Wohngeld")
 	b.soon(`!!document.querySelector("[data-twins] a")?.innerText.includes("Wer trägt die")`)
-	if got := eval[string](b, `document.querySelector("[data-twins] a").target + document.querySelector("[name=titel]").value`); got != "_blankBetriebskosten beim Wohngeld" {
+	if got := eval[string](b, `document.querySelector("[data-twins] a").target +
+		document.querySelector("[name=titel]").value`); got != "_blankBetriebskosten beim Wohngeld" {
 		t.Errorf("the link and the title are %q", got)
 	}
 	b.fill("titel", "Amsel")

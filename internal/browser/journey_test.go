@@ -137,7 +137,8 @@ func TestBrowserFirstScreenOfAPhoneHoldsSearchAndActions(t *testing.T) {
 	b := s.open(t)
 	b.size(390, 844)
 	b.goTo("/")
-	for _, what := range []string{`main [name=q]`, `main a[href="/fragen"]`, `main a[href="/faq"]`, `main a[href="/fragen-an-das-programmmanagement"]`} {
+	for _, what := range []string{`main [name=q]`, `main a[href="/fragen"]`, `main a[href="/faq"]`,
+		`main a[href="/fragen-an-das-programmmanagement"]`} {
 		if bottom := eval[float64](b, fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().bottom`, what)); bottom > 844 {
 			t.Errorf("%s ends at %.0f px", what, bottom)
 		}

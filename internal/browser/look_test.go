@@ -56,8 +56,10 @@ func TestBrowserCounterShowsOnlyNearTheLimit(t *testing.T) {
 		t.Errorf("an empty field counts:\n%s", b.text())
 	}
 	for length, want := range map[int]string{28_000: "", 31_000: "Noch 1.000 von 32.000 Zeichen", 32_010: "10 Zeichen zu viel"} {
-		eval[bool](b, fmt.Sprintf(`(a => { a.value = "a".repeat(%d); a.dispatchEvent(new Event("input", {bubbles: true})); return true })(document.querySelector("textarea[name=text]"))`, length))
-		if got := eval[string](b, `document.getElementById("feld-text-umfang").innerText`); want != "" && got != want || want == "" && eval[bool](b, `document.getElementById("feld-text-umfang").checkVisibility()`) {
+		eval[bool](b, fmt.Sprintf(`(a => { a.value = "a".repeat(%d); a.dispatchEvent(new Event("input", {bubbles: true})); return true })
+		(document.querySelector("textarea[name=text]"))`, length))
+		if got := eval[string](b, `document.getElementById("feld-text-umfang").innerText`); want != "" && got != want || want == "" &&
+			eval[bool](b, `document.getElementById("feld-text-umfang").checkVisibility()`) {
 			t.Errorf("at %d characters it says %q, want %q", length, got, want)
 		}
 	}
@@ -77,7 +79,8 @@ func TestBrowserPrintLeavesOutFormsAndHints(t *testing.T) {
 				t.Errorf("%s prints %q", path, left)
 			}
 		}
-		if fields := eval[int](b, `[...document.querySelectorAll("input, textarea, select, button")].filter(e => e.checkVisibility()).length`); fields > 0 {
+		if fields := eval[int](b, `[...document.querySelectorAll("input, textarea, select, button")]
+		.filter(e => e.checkVisibility()).length`); fields > 0 {
 			t.Errorf("%s prints %d fields", path, fields)
 		}
 		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
@@ -97,7 +100,8 @@ func TestBrowserChangedPagesAreAccessible(t *testing.T) {
 		b.look(theme)
 		for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Mod} {
 			b.signInWithCookie(by)
-			for _, path := range []string{"/", fmt.Sprintf("/thema/%d", thread), "/leistungen", "/leistungen?inhalt=ja&themenfeld=bauen-wohnen", "/gibt-es-nicht", "/verwaltung/protokoll"} {
+			for _, path := range []string{"/", fmt.Sprintf("/thema/%d", thread), "/leistungen",
+				"/leistungen?inhalt=ja&themenfeld=bauen-wohnen", "/gibt-es-nicht", "/verwaltung/protokoll"} {
 				if by == testkit.Guest && strings.HasPrefix(path, "/verwaltung") {
 					continue
 				}

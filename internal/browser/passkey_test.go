@@ -16,9 +16,10 @@ import (
 func (b *tab) authenticator() webauthn.AuthenticatorID {
 	b.t.Helper()
 	call(b, webauthn.Enable, webauthn.EnableParams{})
-	added, err := chromedp.Call(b.ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
-		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
-		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
+	added, err := chromedp.Call(b.ctx, webauthn.AddVirtualAuthenticator,
+		webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+			Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -189,7 +190,8 @@ func TestBrowserWarnsBeforeTheSessionEnds(t *testing.T) {
 	b.as(testkit.Ann)
 	call(b, page.Enable, page.EnableParams{})
 	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
-		Source: `const later = window.setTimeout; let rung = 0; window.setTimeout = (f, ms) => ms > 3600_000 && rung++ > 0 ? 0 : later(f, Math.min(ms, 100))`}); err != nil {
+		Source: `const later = window.setTimeout; let rung = 0;
+			window.setTimeout = (f, ms) => ms > 3600_000 && rung++ > 0 ? 0 : later(f, Math.min(ms, 100))`}); err != nil {
 		t.Fatal(err)
 	}
 	b.goTo("/fragen")

@@ -22,7 +22,8 @@ func TestBrokenFileIsNamedAndNothingIsLoaded(t *testing.T) {
 		{"ozg.json", `"10519"`, `"10513"`, "ozg.json, Zeile 7: Die OZG-ID 10513 kommt mehrfach vor."},
 		{"ozg.json", `"10519"`, `"1051"`, "ozg.json, Zeile 7: „1051“ ist keine OZG-ID aus fünf Ziffern."},
 		{"ozg.json", `"10519"`, `10519`, "ozg.json, Zeile 7: „id“ muss ein Text sein und darf nicht leer sein."},
-		{"ozg.json", `"name": "Baugenehmigung"`, `"nmae": "Baugenehmigung"`, "ozg.json, Zeile 7: Der Leistung, die hier endet, fehlt „id“ oder „name“."},
+		{"ozg.json", `"name": "Baugenehmigung"`, `"nmae": "Baugenehmigung"`,
+			"ozg.json, Zeile 7: Der Leistung, die hier endet, fehlt „id“ oder „name“."},
 		{"ozg.json", `"slug": "umzug"`, `"slug": "bauen"`, "ozg.json, Zeile 9: Der Kurzname „bauen“ kommt mehrfach vor."},
 		{"ozg.json", `"slug": "umzug"`, `"slug": "Um zug"`, "ozg.json, Zeile 9: „Um zug“ ist kein Kurzname"},
 		{"ozg.json", `"slug": "umwelt"`, `"slug": "bauen-wohnen"`, "ozg.json, Zeile 11: Der Kurzname „bauen-wohnen“ kommt mehrfach vor."},
@@ -31,7 +32,8 @@ func TestBrokenFileIsNamedAndNothingIsLoaded(t *testing.T) {
 		{"ozg.json", `"lage": "Umzug", `, ``, "ozg.json, Zeile 9: Der Lage, die hier endet, fehlt"},
 		{"ozg.json", "Umwelt", "Umw\xfflt", "ozg.json, Zeile 11: Der Text ist kein gültiges UTF-8."},
 		{"leika.jsonl", `"name": "Ohne OZG", `, `"name": "Ohne`, "leika.jsonl, Zeile 4: Das ist kein gültiges JSON-Objekt."},
-		{"leika.jsonl", "\n{\"leika\": \"99012001000001\"", "\n\n{\"leika\": \"99012001000001\"", "leika.jsonl, Zeile 4: Das ist kein gültiges JSON-Objekt."},
+		{"leika.jsonl", "\n{\"leika\": \"99012001000001\"", "\n\n{\"leika\": \"99012001000001\"",
+			"leika.jsonl, Zeile 4: Das ist kein gültiges JSON-Objekt."},
 		{"leika.jsonl", `"name": "Abbruch Erteilung"`, `"name": " "`, "leika.jsonl, Zeile 3: „name“ fehlt."},
 		{"leika.jsonl", `"type": "4"`, `"type": 4`, "leika.jsonl, Zeile 3: „type“ muss ein Text sein."},
 		{"leika.jsonl", "99012001000001", "99012001000000", "leika.jsonl, Zeile 4: Der LeiKa-Schlüssel 99012001000000 kommt mehrfach vor."},
@@ -98,8 +100,10 @@ func TestNamesOfARegisterAreFieldsOfOneLine(t *testing.T) {
 	t.Parallel()
 	d := testdb.New(t)
 	for name, wrong := range map[string]string{
-		"Alt\u202eötting":                "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+202E hinter „Alt“). Bitte löschen Sie es.",
-		"\u3164\u3164":                   "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+3164 ganz am Anfang). Bitte löschen Sie es.",
+		"Alt\u202eötting": "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+202E " +
+			"hinter „Alt“). Bitte löschen Sie es.",
+		"\u3164\u3164": "enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+3164 " +
+			"ganz am Anfang). Bitte löschen Sie es.",
 		"\u200e\u200e":                   "fehlt.",
 		"–":                              "braucht mindestens einen Buchstaben oder eine Ziffer.",
 		strings.Repeat("Altötting", 100): "ist länger als 120 Zeichen.",

@@ -114,7 +114,8 @@ func storeSingleServices(tx *db.Tx, list []singleRecord) error {
 		if s.key == "" {
 			upsert = upsertKeyless
 		}
-		if _, err := tx.Exec(upsert, s.key, s.name, s.kind, s.laws, db.Null(s.serviceID), folding.Column(s.name), folding.SortKey(s.name)); err != nil {
+		if _, err := tx.Exec(upsert, s.key, s.name, s.kind, s.laws, db.Null(s.serviceID), folding.Column(s.name),
+			folding.SortKey(s.name)); err != nil {
 			return err
 		}
 	}

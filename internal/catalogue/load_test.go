@@ -123,7 +123,8 @@ func dump(t testing.TB, d *db.DB) (rows []string) {
 			`SELECT id || subject_area_id || situation_id || name || search || listed FROM service ORDER BY id`,
 			`SELECT id || leika_key || name || type || laws || COALESCE(service_id, 0) || search || listed FROM single_service ORDER BY id`,
 			`SELECT ags || name || plain || kind || state || population || listed FROM district ORDER BY ags`,
-			`SELECT ags || name || plain || kind || district_ags || state || population || lat || lon || search || listed FROM municipality ORDER BY ags`,
+			`SELECT ags || name || plain || kind || district_ags || state || population || lat || lon || search || listed
+				FROM municipality ORDER BY ags`,
 		} {
 			part, err := db.Column[string](tx, query)
 			if err != nil {
@@ -229,7 +230,8 @@ func TestChangedFileUpdatesRowsInPlace(t *testing.T) {
 func TestVanishedRowsReturnWithTheirIds(t *testing.T) {
 	t.Parallel()
 	d := testdb.New(t)
-	without := folder(t, "leika.jsonl", `{"leika": "99012001000000", "name": "Abbruch Erteilung", "type": "4", "ozg": "10513", "laws": "BauO"}`+"\n", "")
+	without := folder(t, "leika.jsonl", `{"leika": "99012001000000", "name": "Abbruch Erteilung", "type": "4", "ozg": "10513", "laws": "BauO"}`+
+		"\n", "")
 	var ids []int64
 	for _, fsys := range []fstest.MapFS{folder(t), without, folder(t)} {
 		if err := catalogue.Load(t.Context(), d, fsys); err != nil {

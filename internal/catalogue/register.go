@@ -215,7 +215,8 @@ func (c Comparison) Successors(p Parsed, gone Municipality) []Municipality {
 
 func (r municipalityRecord) municipality() Municipality {
 	name, _ := municipalityName(r.official, r.kind)
-	return Municipality{AGS: r.ags, Name: name, Kind: r.kind, DistrictAGS: r.district, State: r.state, Population: r.population, Lat: r.lat, Lon: r.lon}
+	return Municipality{AGS: r.ags, Name: name, Kind: r.kind, DistrictAGS: r.district, State: r.state, Population: r.population,
+		Lat: r.lat, Lon: r.lon}
 }
 
 // Has reports whether the register holds the municipality.

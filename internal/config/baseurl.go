@@ -21,7 +21,8 @@ type BaseURL string
 func ParseBaseURL(typed string) (BaseURL, error) {
 	refuse := func(why string) (BaseURL, error) {
 		if strings.Contains(typed, "@") { // perhaps with a password, which no log should keep
-			return "", fmt.Errorf("--base-url geht nicht: Die Adresse steht in Seiten und E-Mails und darf keine Zugangsdaten enthalten. Richtig ist zum Beispiel https://forum.example")
+			return "", fmt.Errorf("--base-url geht nicht: Die Adresse steht in Seiten und E-Mails und darf keine Zugangsdaten " +
+				"enthalten. Richtig ist zum Beispiel https://forum.example")
 		}
 		return "", fmt.Errorf("--base-url %q geht nicht: %s Richtig ist zum Beispiel https://forum.example", typed, why)
 	}

@@ -37,14 +37,17 @@ func TestThePublicAddressHasOneForm(t *testing.T) {
 
 func TestOtherPublicAddressesAreRefusedWithASentence(t *testing.T) {
 	for typed, why := range map[string]string{
-		"https://user:geheim@forum.example": "Zugangsdaten", "https://user@forum.example": "Zugangsdaten", "https://user:geheim@forum example": "Zugangsdaten",
-		"https://forum.example/unter": "Pfad", "https://forum.example?x=1": "?", "https://forum.example/?": "?", "https://forum.example#": "#",
-		"https://forum.example/#teil": "#", "ftp://forum.example": "https://", "forum.example": "https://", "//forum.example": "https://", "": "https://",
+		"https://user:geheim@forum.example": "Zugangsdaten", "https://user@forum.example": "Zugangsdaten",
+		"https://user:geheim@forum example": "Zugangsdaten",
+		"https://forum.example/unter":       "Pfad", "https://forum.example?x=1": "?", "https://forum.example/?": "?", "https://forum.example#": "#",
+		"https://forum.example/#teil": "#", "ftp://forum.example": "https://", "forum.example": "https://", "//forum.example": "https://",
+		"":                    "https://",
 		"https:forum.example": "Name des Servers fehlt", "https://": "Name des Servers fehlt", "https://:443": "Name des Servers fehlt",
 		"https://forum.example:0": "Port", "https://forum.example:70000": "Port", "https://forum.example:x": "keine Adresse",
 		"https://fo_rum.example": "nicht gültig", "https://-.example": "nicht gültig", "https://a..example": "nicht gültig",
-		"https://127.1": "nicht gültig", "https://0x7f000001": "nicht gültig", "https://1.2.3.4.5": "nicht gültig", "https://[fe80::1%25eth0]": "nicht gültig",
-		"https://forum example": "keine Adresse", "https://*.example": "nicht gültig",
+		"https://127.1": "nicht gültig", "https://0x7f000001": "nicht gültig", "https://1.2.3.4.5": "nicht gültig",
+		"https://[fe80::1%25eth0]": "nicht gültig",
+		"https://forum example":    "keine Adresse", "https://*.example": "nicht gültig",
 	} {
 		got, err := config.ParseBaseURL(typed)
 		if err == nil || got != "" || !strings.Contains(err.Error(), why) || strings.Contains(err.Error(), "geheim") {

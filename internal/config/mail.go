@@ -30,7 +30,8 @@ func (m Mail) validate() error {
 		return fmt.Errorf("--smtp-tls %q is none of starttls, tls, none", m.Security)
 	}
 	if _, ok := normalHost(m.Host); m.Host != "" && !ok {
-		return fmt.Errorf("--smtp-host %q geht nicht: Anzugeben ist nur der Name des Mailservers, ohne Port und ohne smtp://; den Port nennt --smtp-port.", m.Host)
+		return fmt.Errorf("--smtp-host %q geht nicht: Anzugeben ist nur der Name des Mailservers, ohne Port und ohne smtp://; den Port "+
+			"nennt --smtp-port.", m.Host)
 	}
 	switch {
 	case m.Host != "" && m.Folder != "":

@@ -93,7 +93,8 @@ func validateProviders(list []Provider) error {
 			return fmt.Errorf("provider key %q is used twice or is none: a-z, 0-9 and -, 32 at most", p.Key)
 		case p.Name == "" || p.ClientID == "":
 			return fmt.Errorf("provider %q needs name and client_id", p.Key)
-		case err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(p.Issuer, "?# ") || !strings.HasPrefix(p.Issuer, u.Scheme+"://") || u.Scheme != "https" && !(u.Scheme == "http" && local):
+		case err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(p.Issuer, "?# ") ||
+			!strings.HasPrefix(p.Issuer, u.Scheme+"://") || u.Scheme != "https" && !(u.Scheme == "http" && local):
 			return fmt.Errorf("Anbieter %q: issuer muss die Adresse des Anbieters in der Form https://… sein, ohne Zugangsdaten, ? und #.", p.Key)
 		case len(p.Roles) > 0 && p.RoleClaim == "":
 			return fmt.Errorf("provider %q maps roles but names no role_claim", p.Key)

@@ -51,11 +51,13 @@ func TestProvidersAreReadWithTheirSecrets(t *testing.T) {
 	}
 	secret := write("secret", "geheim\n")
 	t.Setenv("LAND_SECRET", "auch-geheim")
-	list, err := config.ReadProviders(write("good", `[{"key":"a","secret_file":"`+secret+`"},{"key":"b","secret_env":"LAND_SECRET","domains":["stadt.example"]}]`))
+	list, err := config.ReadProviders(write("good", `[{"key":"a","secret_file":"`+secret+
+		`"},{"key":"b","secret_env":"LAND_SECRET","domains":["stadt.example"]}]`))
 	if err != nil || len(list) != 2 || list[0].Secret != "geheim" || list[1].Secret != "auch-geheim" || list[1].Domains[0] != "stadt.example" {
 		t.Errorf("%+v, %v", list, err)
 	}
-	for name, text := range map[string]string{"no secret": `[{"key":"a"}]`, "a word that is none": `[{"key":"a","secret_file":"` + secret + `","secrt":""}]`, "no list": `{}`} {
+	for name, text := range map[string]string{"no secret": `[{"key":"a"}]`, "a word that is none": `[{"key":"a","secret_file":"` +
+		secret + `","secrt":""}]`, "no list": `{}`} {
 		if _, err := config.ReadProviders(write("bad", text)); err == nil {
 			t.Errorf("%s is read", name)
 		}

@@ -89,7 +89,8 @@ func TestPragmasHoldOnEveryConnection(t *testing.T) {
 		}
 		return got
 	}
-	for name, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "5000"} {
+	for name, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
+		"busy_timeout": "5000"} {
 		if got := pragma(d.Write, name); got != want {
 			t.Errorf("writer: %s = %s, want %s", name, got, want)
 		}

@@ -26,9 +26,11 @@ func translate(err error) error {
 	case e.Code == sqlite3.ErrReadonly, e.SystemErrno == syscall.EROFS:
 		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
 	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB:
-		return &wrapped{fault.Internal, "Die Datenbank ist beschädigt. Bitte halten Sie das Forum an, prüfen Sie sie mit „kommunalforum check“ und spielen Sie eine Sicherung ein.", err}
+		return &wrapped{fault.Internal, "Die Datenbank ist beschädigt. Bitte halten Sie das Forum an, prüfen Sie sie mit " +
+			"„kommunalforum check“ und spielen Sie eine Sicherung ein.", err}
 	case e.Code == sqlite3.ErrCantOpen, e.Code == sqlite3.ErrPerm:
-		return &wrapped{fault.Internal, "Die Dateien der Datenbank lassen sich nicht öffnen. Bitte prüfen Sie, wem der Datenordner gehört und wer darin schreiben darf.", err}
+		return &wrapped{fault.Internal, "Die Dateien der Datenbank lassen sich nicht öffnen. Bitte prüfen Sie, wem der Datenordner " +
+			"gehört und wer darin schreiben darf.", err}
 	case e.Code == sqlite3.ErrIoErr:
 		return &wrapped{fault.Internal, "Der Datenträger der Datenbank meldet einen Fehler. Bitte prüfen Sie ihn.", err}
 	}

@@ -20,7 +20,8 @@ func checkFile(path string, mustExist bool) (exists bool, err error) {
 	case err != nil:
 		return false, fmt.Errorf("Die Datenbank %s lässt sich nicht öffnen: %w", path, err)
 	case !info.Mode().IsRegular():
-		return false, fmt.Errorf("%s ist keine gewöhnliche Datei, sondern ein Ordner, ein Verweis oder ein Gerät. Bitte legen Sie die Datenbank selbst dorthin.", path)
+		return false, fmt.Errorf("%s ist keine gewöhnliche Datei, sondern ein Ordner, ein Verweis oder ein Gerät. Bitte legen Sie die "+
+			"Datenbank selbst dorthin.", path)
 	case info.Size() == 0:
 		return false, checkMissing(path, "ist leer", mustExist)
 	}
@@ -31,7 +32,8 @@ func checkFile(path string, mustExist bool) (exists bool, err error) {
 	defer f.Close()
 	head := make([]byte, 16)
 	if n, err := io.ReadFull(f, head); err != nil || string(head) != "SQLite format 3\x00" {
-		return false, fmt.Errorf("Die Datei %s (Anfang: %q) ist keine SQLite-Datenbank oder beschädigt. Bitte spielen Sie eine Sicherung ein.", path, head[:n])
+		return false, fmt.Errorf("Die Datei %s (Anfang: %q) ist keine SQLite-Datenbank oder beschädigt. Bitte spielen Sie eine Sicherung ein.",
+			path, head[:n])
 	}
 	return true, nil
 }
@@ -40,7 +42,8 @@ func checkFile(path string, mustExist bool) (exists bool, err error) {
 func checkMissing(path, how string, mustExist bool) error {
 	for _, suffix := range []string{"-wal", "-journal"} {
 		if info, err := os.Lstat(path + suffix); err == nil && info.Size() > 0 {
-			return fmt.Errorf("Die Datenbank %s %s, aber ihr Protokoll %s enthält Daten. Nichts wurde verändert. Bitte sichern Sie das Protokoll und spielen Sie eine Sicherung der Datenbank ein.", path, how, path+suffix)
+			return fmt.Errorf("Die Datenbank %s %s, aber ihr Protokoll %s enthält Daten. Nichts wurde verändert. Bitte sichern Sie das "+
+				"Protokoll und spielen Sie eine Sicherung der Datenbank ein.", path, how, path+suffix)
 		}
 	}
 	if mustExist {

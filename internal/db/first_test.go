@@ -76,7 +76,8 @@ func freeze(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.WriteString("CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL, is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));\n")
+	b.WriteString("CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL, is_applied " +
+		"INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));\n")
 	for _, s := range statements {
 		b.WriteString(s + ";\n")
 	}
@@ -90,6 +91,7 @@ func freeze(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.WriteString("INSERT INTO organisation (name, kind, state, population, created_at) VALUES ('Stadt Musterstadt', 'municipality', 'Hessen', 1000, 0);\n")
+	b.WriteString("INSERT INTO organisation (name, kind, state, population, created_at) VALUES ('Stadt Musterstadt', 'municipality', " +
+		"'Hessen', 1000, 0);\n")
 	return b.String()
 }

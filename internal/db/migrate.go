@@ -42,11 +42,13 @@ func migrate(ctx context.Context, w *sql.DB, path string, o Options) error {
 	want := sources[len(sources)-1].Version
 	switch {
 	case have > want:
-		return fmt.Errorf("Die Datenbank %s gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte starten Sie die neuere Fassung.", path, have, want)
+		return fmt.Errorf("Die Datenbank %s gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte "+
+			"starten Sie die neuere Fassung.", path, have, want)
 	case have == want:
 		return nil
 	case o.Existing:
-		return fmt.Errorf("Die Datenbank %s hat das Schema %d, dieses Programm braucht %d. Bitte starten Sie zuerst „serve“ in dieser Fassung: Es legt eine Kopie an und stellt die Datenbank um.", path, have, want)
+		return fmt.Errorf("Die Datenbank %s hat das Schema %d, dieses Programm braucht %d. Bitte starten Sie zuerst „serve“ in dieser "+
+			"Fassung: Es legt eine Kopie an und stellt die Datenbank um.", path, have, want)
 	case have > 0:
 		if err := copyBefore(ctx, w, path, want, o.Log); err != nil {
 			return err

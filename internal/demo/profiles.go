@@ -24,7 +24,8 @@ func (l *loader) describe(ctx context.Context, p Person) error {
 			return err
 		}
 	}
-	in := profile.Input{Function: p.Function, About: p.Profile.About, Phone: p.Profile.Phone, ShowEmail: p.Profile.Email, Services: p.Profile.Services}
+	in := profile.Input{Function: p.Function, About: p.Profile.About, Phone: p.Profile.Phone, ShowEmail: p.Profile.Email,
+		Services: p.Profile.Services}
 	for _, slug := range p.Profile.Boards {
 		id, known := l.boards[slug]
 		if !known {
@@ -53,11 +54,13 @@ func (l *loader) administer(ctx context.Context, o Organisation, id int64) error
 		return err
 	}
 	return l.Accounts.EditOrganisation(ctx, admin, id, account.OrganisationInput{Name: o.Name, Kind: account.OrganisationKind(o.Kind), State: o.Land,
-		Population: int64(o.Population), Administers: strings.Join(slices.Sorted(slices.Values(o.Administers)), "\n"), Reason: "Einrichtung der Demo-Welt", Revision: 1})
+		Population: int64(o.Population), Administers: strings.Join(slices.Sorted(slices.Values(o.Administers)),
+			"\n"), Reason: "Einrichtung der Demo-Welt", Revision: 1})
 }
 
 // grounds are quiet colours of portraits.
-var grounds = []color.RGBA{{0x2f, 0x5d, 0x8a, 255}, {0x4a, 0x7c, 0x59, 255}, {0x8a, 0x5a, 0x44, 255}, {0x6b, 0x4e, 0x8a, 255}, {0x2a, 0x7a, 0x7b, 255}, {0x8a, 0x3f, 0x5c, 255}}
+var grounds = []color.RGBA{{0x2f, 0x5d, 0x8a, 255}, {0x4a, 0x7c, 0x59, 255}, {0x8a, 0x5a, 0x44, 255}, {0x6b, 0x4e, 0x8a, 255},
+	{0x2a, 0x7a, 0x7b, 255}, {0x8a, 0x3f, 0x5c, 255}}
 
 // portrait draws the outline of nobody in particular as PNG; the colour follows
 // from the key.

@@ -262,8 +262,10 @@ func TestBrokenTextsAreRefusedWithFileAndLine(t *testing.T) {
 		{"reply too early", "threads/x.md", head + "\nText\n=== antwort von=a vor=3d\nJa", "threads/x.md: 72h0m0s ago comes after"},
 		{"edit too early", "threads/x.md", head + "\nText\n=== aenderung vor=3d\nNeu", "threads/x.md: 72h0m0s ago comes after"},
 		{"unknown person", "threads/x.md", head + "\nText\n=== antwort von=z vor=1d\nJa", `"z" is nobody`},
-		{"no short answer", "faq/x.md", "titel: T\nbereich: b\nvon: a\nstand: 2d\npruefung: 9\nfuer: bereich\nzustand: entwurf\n\nText", "the short answer"},
-		{"bad audience", "faq/x.md", "titel: T\nbereich: b\nvon: a\nstand: 2d\npruefung: 9\nfuer: alle\nzustand: entwurf\n\nK\n---\nText", "want one of oeffentlich"},
+		{"no short answer", "faq/x.md", "titel: T\nbereich: b\nvon: a\nstand: 2d\npruefung: 9\nfuer: bereich\nzustand: entwurf\n\nText",
+			"the short answer"},
+		{"bad audience", "faq/x.md", "titel: T\nbereich: b\nvon: a\nstand: 2d\npruefung: 9\nfuer: alle\nzustand: entwurf\n\nK\n---\nText",
+			"want one of oeffentlich"},
 		{"unknown step", "inquiries/x.md", head + "sichtbar: desk\n\nText\n=== schritt tanzen von=a vor=1d", "inquiries/x.md:8:"},
 		{"wrong person", "inquiries/x.md", head + "sichtbar: desk\n\nText\n=== schritt pruefen von=a vor=1d", "no programme manager"},
 	}

@@ -72,7 +72,8 @@ func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	page, data, files := exported(t, w, Ann)
-	for key, want := range map[string]int{"account": 1, "roles": 1, "threads": 1, "posts": 2, "inquiries": 1, "concerns": 2, "sessions": 1, "circles": 0, "portrait": 1} {
+	for key, want := range map[string]int{"account": 1, "roles": 1, "threads": 1, "posts": 2, "inquiries": 1, "concerns": 2, "sessions": 1,
+		"circles": 0, "portrait": 1} {
 		if got := len(data.Sections[key].Records); got != want {
 			t.Errorf("%s has %d records, want %d", key, got, want)
 		}
@@ -80,7 +81,8 @@ func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
 	if me := data.Sections["account"].Records[0]; me["name"] != "Anna Ahorn" || me["email"] != Email(Ann) || me["password_set"] != true {
 		t.Errorf("account: %v", me)
 	}
-	if first := data.Sections["posts"].Records[0]; !strings.Contains(first["text"].(string), "<script>") || !strings.HasPrefix(first["address"].(string), "http://forum.example/beitrag/") {
+	if first := data.Sections["posts"].Records[0]; !strings.Contains(first["text"].(string), "<script>") ||
+		!strings.HasPrefix(first["address"].(string), "http://forum.example/beitrag/") {
 		t.Errorf("post: %v", first)
 	}
 	if !bytes.HasPrefix(files["portrait.jpg"], []byte{0xFF, 0xD8}) {

@@ -21,7 +21,8 @@ import (
 // UTC; what is missing is null.
 func (e *Exporter) writeJSON(tx *db.Tx, out io.Writer, p subject) error {
 	w := &jsonWriter{w: bufio.NewWriter(out)}
-	w.raw(`{"format":1,"forum":`).value(e.site).raw(`,"address":`).value(e.base).raw(`,"created":`).value(tx.Now.Format(time.RFC3339)).raw(`,"sections":{`)
+	w.raw(`{"format":1,"forum":`).value(e.site).raw(`,"address":`).value(e.base).
+		raw(`,"created":`).value(tx.Now.Format(time.RFC3339)).raw(`,"sections":{`)
 	for i, s := range e.sections {
 		if i > 0 {
 			w.raw(",")

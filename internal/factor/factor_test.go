@@ -34,7 +34,8 @@ func fresh(t *testing.T) *world {
 	d := testdb.New(t)
 	w := &world{t, d, time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC), secret.NewKeyring()}
 	w.write(func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO organisation (id, name, kind, state, population, created_at) VALUES (1, 'Stadt', 'municipality', 'Hessen', 0, 0)`)
+		_, err := tx.Exec(`INSERT INTO organisation (id, name, kind, state, population, created_at)
+			VALUES (1, 'Stadt', 'municipality', 'Hessen', 0, 0)`)
 		for _, email := range []string{"anna@stadt.example", "bea@stadt.example"} {
 			if err != nil {
 				return err
@@ -136,7 +137,8 @@ func TestOfAHundredUsesOfOneCodeOneSucceeds(t *testing.T) {
 		return err
 	})
 	w.now = w.now.Add(time.Hour)
-	for name, present := range map[string]func() string{"app": func() string { return code(t, secret, w.now) }, "recovery": func() string { return codes[0] }} {
+	for name, present := range map[string]func() string{"app": func() string { return code(t, secret, w.now) },
+		"recovery": func() string { return codes[0] }} {
 		c := present()
 		var won, limited atomic.Int32
 		var all sync.WaitGroup
@@ -268,7 +270,8 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 	w.mustUse(ann, code(t, secret, w.now), false)
 	w.app(bea)
 	w.write(func(tx *db.Tx) error { return factor.EraseTx(tx, ann) })
-	for _, table := range []string{"totp", "totp_offer", "recovery_code", "passkey", "passkey_user", "passkey_challenge", "factor_failure", "factor_change"} {
+	for _, table := range []string{"totp", "totp_offer", "recovery_code", "passkey", "passkey_user", "passkey_challenge", "factor_failure",
+		"factor_change"} {
 		w.write(func(tx *db.Tx) error {
 			n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM `+table+` WHERE person_id = $1`, int64(ann))
 			if n != 0 {
@@ -284,7 +287,8 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 
 func TestPasskeysNeedANameForTheirAddress(t *testing.T) {
 	t.Parallel()
-	for address, want := range map[string]bool{"https://forum.example": true, "http://localhost:8080": true, "http://127.0.0.1:8080": false, "https://[::1]": false} {
+	for address, want := range map[string]bool{"https://forum.example": true, "http://localhost:8080": true, "http://127.0.0.1:8080": false,
+		"https://[::1]": false} {
 		if _, ok, err := factor.NewPasskeys(config.BaseURL(address), "Kommunalforum"); ok != want || err != nil {
 			t.Errorf("%s: %v, %v", address, ok, err)
 		}

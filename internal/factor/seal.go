@@ -11,7 +11,8 @@ import (
 // noKey tells a person that the app cannot be checked, because the key that sealed
 // its secret is missing. The app stays a second factor: the password alone lets
 // nobody in.
-const noKey = "Codes der App kann das Forum gerade nicht prüfen, weil ihm der Schlüssel dazu fehlt. Bitte benutzen Sie einen Wiederherstellungscode oder einen Passkey, oder lassen Sie die Administration den zweiten Faktor zurücksetzen."
+const noKey = "Codes der App kann das Forum gerade nicht prüfen, weil ihm der Schlüssel dazu fehlt. Bitte benutzen Sie einen " +
+	"Wiederherstellungscode oder einen Passkey, oder lassen Sie die Administration den zweiten Faktor zurücksetzen."
 
 // place binds a sealed secret to the person: copied to another person's row it can
 // no longer be opened.

@@ -94,7 +94,8 @@ func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
 	}
 	w.now = w.now.Add(time.Minute)
 	for range factor.MaxTries + 1 { // nothing was compared, so nothing is counted
-		if ok, err := w.use(ann, code(t, plain, w.now)); ok || !fault.Is(err, fault.Invalid) || !strings.Contains(fault.SentenceOf(err), "Wiederherstellungscode") {
+		if ok, err := w.use(ann, code(t, plain, w.now)); ok || !fault.Is(err, fault.Invalid) ||
+			!strings.Contains(fault.SentenceOf(err), "Wiederherstellungscode") {
 			t.Fatalf("a code of the app: %v, %v", ok, err)
 		}
 	}

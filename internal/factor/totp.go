@@ -108,7 +108,8 @@ func ConfirmTx(tx *db.Tx, v *secret.Keyring, person int64, code string) error {
 		return err
 	}
 	var c fault.Check
-	c.Require(ok, "code", "Der Code stimmt nicht. Bitte geben Sie den Code ein, den die App jetzt zeigt, und prüfen Sie, ob die Uhr des Geräts richtig geht.")
+	c.Require(ok, "code", "Der Code stimmt nicht. Bitte geben Sie den Code ein, den die App jetzt zeigt, und prüfen Sie, ob die Uhr "+
+		"des Geräts richtig geht.")
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -55,7 +55,8 @@ func scanEntry(tx *db.Tx) func(db.Row) (Entry, error) {
 	}
 }
 
-const articleColumns = entryColumns + `, x.source, x.html, x.scope, x.revision, x.version, x.saved_at, x.created_at, x.published_at, ` + account.BylineColumns
+const articleColumns = entryColumns + `, x.source, x.html, x.scope, x.revision, x.version, x.saved_at, x.created_at, x.published_at, ` +
+	account.BylineColumns
 
 const articleJoins = entryJoins + `
 	JOIN person p ON p.id = x.saved_by
@@ -65,7 +66,8 @@ func scanArticle(tx *db.Tx) func(db.Row) (Article, error) {
 	today := catalogue.DateOf(tx.Now)
 	return func(r db.Row) (a Article, err error) {
 		targets, done := entryFields(&a.Entry, today)
-		targets = append(targets, &a.Source, &a.HTML, &a.Scope, &a.Revision, &a.Version, db.Instant(&a.SavedAt), db.Instant(&a.CreatedAt), db.Instant(&a.PublishedAt))
+		targets = append(targets, &a.Source, &a.HTML, &a.Scope, &a.Revision, &a.Version, db.Instant(&a.SavedAt), db.Instant(&a.CreatedAt),
+			db.Instant(&a.PublishedAt))
 		err = r.Scan(append(targets, account.BylineFields(&a.By)...)...)
 		done()
 		return a, err

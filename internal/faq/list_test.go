@@ -255,7 +255,8 @@ func TestSearchLearnsOfReleasedArticlesOnly(t *testing.T) {
 			t.Errorf("document = %+v", d)
 		}
 		docs, err := faq.DocsTx(tx, public, 10)
-		if len(docs) != 2 || docs[0].ID != follows || docs[0].ACL != "members" || docs[1].ID != narrow || docs[1].ACL != (board.Board{ID: w.boards[secret]}).ACLOf(board.ToBoard) {
+		if len(docs) != 2 || docs[0].ID != follows || docs[0].ACL != "members" || docs[1].ID != narrow ||
+			docs[1].ACL != (board.Board{ID: w.boards[secret]}).ACLOf(board.ToBoard) {
 			t.Errorf("documents = %+v", docs)
 		}
 		if one, err := faq.DocsTx(tx, 0, 1); err != nil || len(one) != 1 || one[0].ID != public {

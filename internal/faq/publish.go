@@ -113,7 +113,8 @@ func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to 
 		}
 		widens := widerThanAny(a.Board, to, reach)
 		if widens && !confirm {
-			c.Add("bestaetigung", "So lesen den Artikel auch Menschen, die das Themenfeld oder eine Quelle nicht sehen dürfen. Bitte bestätigen Sie, dass der Text dafür geeignet ist.")
+			c.Add("bestaetigung", "So lesen den Artikel auch Menschen, die das Themenfeld oder eine Quelle nicht sehen dürfen. Bitte "+
+				"bestätigen Sie, dass der Text dafür geeignet ist.")
 			return c.Err()
 		}
 		if err := setPublished(tx, id, to); err != nil {

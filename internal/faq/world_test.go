@@ -98,7 +98,8 @@ var template = sync.OnceValues(func() (string, error) {
 	if err := boards.Configure(ctx, admin, ids[open], board.Settings{Audience: board.Public}, "Test"); err != nil {
 		return "", err
 	}
-	return path, boards.Configure(ctx, admin, ids[secret], board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.ITProvider}}, "Test")
+	return path, boards.Configure(ctx, admin, ids[secret], board.Settings{Audience: board.Restricted,
+		Kinds: []account.OrganisationKind{account.ITProvider}}, "Test")
 })
 
 func TestMain(m *testing.M) {

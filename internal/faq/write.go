@@ -88,7 +88,8 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 			return nil // sent twice, or nothing changed
 		}
 		if a.Revision != in.Revision {
-			return fault.Of(fault.Conflict, "Der Artikel wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie ihn mit der jetzigen Fassung ab.")
+			return fault.Of(fault.Conflict, "Der Artikel wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie "+
+				"ihn mit der jetzigen Fassung ab.")
 		}
 		if a.State != Draft && !p.ready {
 			complete(&p.problems, p.short, p.text.Source)

@@ -165,7 +165,8 @@ func TestVersionsAreKeptOnceOthersHaveSeenThem(t *testing.T) {
 	for _, v := range versions {
 		got = append(got, v.By.Name+": "+v.Source)
 	}
-	want := []string{"Name von second-editor: Nach der Veröffentlichung.", "Name von second-editor: Weiter ihr Entwurf.", "Name von editor: Noch mein Entwurf."}
+	want := []string{"Name von second-editor: Nach der Veröffentlichung.", "Name von second-editor: Weiter ihr Entwurf.",
+		"Name von editor: Noch mein Entwurf."}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

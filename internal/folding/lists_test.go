@@ -19,7 +19,8 @@ import (
 func TestMain(m *testing.M) { Main(m) }
 
 // sorted are names in the order of dictionaries, and not in that of bytes.
-var sorted = []string{"Aal", "Änne", "anton", "Äpfelbach", "Goß", "Goßa", "Gosz", "Ohm", "Österreich", "Oz", "Özil", "Übel", "Ulm", "Zacharias", "Zänker"}
+var sorted = []string{"Aal", "Änne", "anton", "Äpfelbach", "Goß", "Goßa", "Gosz", "Ohm", "Österreich", "Oz", "Özil", "Übel", "Ulm",
+	"Zacharias", "Zänker"}
 
 // sow makes for each name an organisation, with somebody of that name who
 // moderates, is in a group, manages the programme and is concerned.
@@ -28,7 +29,8 @@ func sow(t *testing.T, w *World) {
 	thread := w.Ask(Ann, Members, "Wen betrifft das auch?", "Text")
 	var people []int64
 	for _, i := range mixed() {
-		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: strings.ToLower(rand.Text()) + "@probe.example", Name: "Q " + sorted[i], Terms: Terms,
+		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: strings.ToLower(rand.Text()) + "@probe.example", Name: "Q " + sorted[i],
+			Terms:        Terms,
 			Organisation: account.Organisation{Name: "Q " + sorted[i], Kind: account.Company},
 			Grants:       []account.Grant{{Role: account.Moderator, Board: w.Board("umwelt")}, {Role: account.Programme}}})
 		if err != nil {
@@ -133,7 +135,8 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 func TestPagesOfNamesFollowEachOther(t *testing.T) {
 	w := New(t)
 	for i := range profile.MembersPerPage * 2 {
-		_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: fmt.Sprintf("p%d@probe.example", i), Name: []string{"Qu Özil", "QU ÖZIL", "Qu Ozil", "Qu Oezil"}[i%4],
+		_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: fmt.Sprintf("p%d@probe.example", i),
+			Name:         []string{"Qu Özil", "QU ÖZIL", "Qu Ozil", "Qu Oezil"}[i%4],
 			Organisation: w.By(Ann).Organisation})
 		if err != nil {
 			t.Fatal(err)
@@ -201,7 +204,9 @@ func inOrder[T any](t *testing.T, what string, list []T, name func(T) string) {
 	t.Helper()
 	plain := strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss")
 	letters := func(s string) string {
-		return strings.Join(strings.FieldsFunc(plain.Replace(strings.ToLower(s)), func(r rune) bool { return r < '0' || r > 'z' || r > '9' && r < 'a' }), " ")
+		return strings.Join(strings.FieldsFunc(plain.Replace(strings.ToLower(s)), func(r rune) bool {
+			return r < '0' || r > 'z' || r > '9' && r < 'a'
+		}), " ")
 	}
 	for i := 1; i < len(list); i++ {
 		if a, b := name(list[i-1]), name(list[i]); letters(a) > letters(b) {

@@ -28,7 +28,8 @@ func tally(tx *db.Tx, thread int64, by int) error {
 		WHERE t.id = $1 AND NOT t.hidden
 		ON CONFLICT (board_id) DO UPDATE
 		SET threads = board_figures.threads + excluded.threads,
-			last_post_at = CASE WHEN excluded.last_post_at > board_figures.last_post_at THEN excluded.last_post_at ELSE board_figures.last_post_at END`, thread, by)
+			last_post_at = CASE WHEN excluded.last_post_at > board_figures.last_post_at THEN excluded.last_post_at
+				ELSE board_figures.last_post_at END`, thread, by)
 	if err != nil || by > 0 {
 		return err
 	}

@@ -17,7 +17,8 @@ func veiled(t *testing.T, w *World) int64 {
 	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
 		t.Fatal(err)
 	}
-	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine heikle Frage an alle", Text: "Wie gehen Sie damit um?", Disguised: true})
+	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine heikle Frage an alle",
+		Text: "Wie gehen Sie damit um?", Disguised: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,8 @@ func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
 		if own := r.Thread.Own(w.By(who)) && r.Question.Own(w.By(who)); own != (who == Ann) {
 			t.Errorf("%s owns it: %v", who, own)
 		}
-		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || b.Organisation.Kind != account.Disguised || r.Thread.Author != b {
+		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || b.Organisation.Kind != account.Disguised ||
+			r.Thread.Author != b {
 			t.Errorf("%s reads %+v", who, b)
 		}
 	}

@@ -43,7 +43,8 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if e.Revision != in.Revision {
-			return fault.Of(fault.Conflict, "Der Beitrag wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie ihn mit der jetzigen Fassung ab.")
+			return fault.Of(fault.Conflict, "Der Beitrag wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie "+
+				"ihn mit der jetzigen Fassung ab.")
 		}
 		if err := account.TakeTx(tx, by, account.Editing); err != nil {
 			return err

@@ -93,7 +93,8 @@ func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out [
 				FROM post_version v
 				JOIN post e ON e.id = v.post_id
 				UNION ALL
-				SELECT e.id, e.thread_id, t.title || ' ' || COALESCE(t.locked_reason, '') || ' ' || COALESCE(t.outdated_reason, '') || ' ' || t.review_reason
+				SELECT e.id, e.thread_id, t.title || ' ' || COALESCE(t.locked_reason, '') || ' ' || COALESCE(t.outdated_reason, '') || ' '
+					|| t.review_reason
 				FROM thread t
 				JOIN post e ON e.thread_id = t.id AND e.position = 1
 				UNION ALL

@@ -39,7 +39,8 @@ func ExportSections() []section.Section {
 			{Key: "text", Label: "Text", Kind: section.Prose},
 		},
 		Query: `
-			SELECT e.id, COALESCE(a.name, o.name), e.created_at, e.edited_at, e.state, e.hidden_reason, e.solution_at, e.asker_id IS NOT NULL, e.source
+			SELECT e.id, COALESCE(a.name, o.name), e.created_at, e.edited_at, e.state, e.hidden_reason, e.solution_at,
+				e.asker_id IS NOT NULL, e.source
 			FROM post e
 			JOIN organisation o ON o.id = e.organisation_id
 			LEFT JOIN organisation a ON a.id = e.asker_organisation_id

@@ -37,7 +37,8 @@ func TestPostThatShowsNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Wer trägt die Betriebskosten?", "Frage")
-	for _, text := range []string{strings.Repeat("\u200e", 12), "\u3164\u3164", "\u2800", "**\u200b**", "&#8203;&#x3164;", "\u00ad\n\n\u200d\ufe0f", "> \u2060", "- \u00a0"} {
+	for _, text := range []string{strings.Repeat("\u200e", 12), "\u3164\u3164", "\u2800", "**\u200b**", "&#8203;&#x3164;",
+		"\u00ad\n\n\u200d\ufe0f", "> \u2060", "- \u00a0"} {
 		_, err := w.Forum.Reply(w.Ctx, w.By(Bea), thread, forum.Reply{Text: text})
 		wantKind(t, err, fault.Invalid)
 	}
@@ -52,7 +53,8 @@ func TestSecondSubmissionLeadsToTheFirstResult(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	ask := func() int64 {
-		id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Public), Title: "Doppelt gesendet?", Text: "Frage", Once: "schlüssel"})
+		id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Public), Title: "Doppelt gesendet?", Text: "Frage",
+			Once: "schlüssel"})
 		if err != nil {
 			t.Error(err)
 		}
@@ -148,7 +150,8 @@ func TestBlackenedTextIsGoneFromTheDatabase(t *testing.T) {
 		}
 	}
 	err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		for _, q := range []string{`SELECT COUNT(*) FROM post WHERE source LIKE $1 OR html LIKE $1`, `SELECT COUNT(*) FROM post_version WHERE source LIKE $1`} {
+		for _, q := range []string{`SELECT COUNT(*) FROM post WHERE source LIKE $1 OR html LIKE $1`, `SELECT COUNT(*) FROM post_version
+			WHERE source LIKE $1`} {
 			n, err := db.Scalar[int](tx, q, "%geheimwort%")
 			if err != nil || n != 0 {
 				t.Errorf("%s: %d rows, %v", q, n, err)

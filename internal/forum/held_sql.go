@@ -112,7 +112,8 @@ func publish(tx *db.Tx, held int64, t Thread) (post int64, err error) {
 		return 0, err
 	}
 	post, err = tx.Insert(`
-		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at, state, once_key)
+		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at,
+			created_at, state, once_key)
 		SELECT thread_id, $1, author_id, organisation_id, source, html, pipeline, 1, 1, $2, $2, 'visible', once_key
 		FROM held_reply
 		WHERE id = $3
@@ -172,7 +173,8 @@ func (f *Forum) CountWaiting(ctx context.Context, by account.Viewer) (int, error
 	return db.View(ctx, f.db, func(tx *db.Tx) (int, error) {
 		return db.Scalar[int](tx, `
 			SELECT (SELECT COUNT(*) FROM thread t JOIN board b ON b.id = t.board_id WHERE `+waitingThread+`)
-				+ (SELECT COUNT(*) FROM held_reply h JOIN thread t ON t.id = h.thread_id JOIN board b ON b.id = t.board_id WHERE `+waitingReply+`)`, board.Seen(by)...)
+				+ (SELECT COUNT(*) FROM held_reply h JOIN thread t ON t.id = h.thread_id JOIN board b ON b.id = t.board_id
+					WHERE `+waitingReply+`)`, board.Seen(by)...)
 	})
 }
 

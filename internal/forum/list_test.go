@@ -15,7 +15,8 @@ func TestPagesOfABoardHoldEveryThreadOnceInOrder(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	ask := func(n int, at time.Duration) int64 {
-		id, err := w.Forum.OpenThread(w.At(at), w.By(Ann), forum.Question{Board: w.Board(Public), Title: fmt.Sprintf("Frage Nummer %d", n), Text: "Frage"})
+		id, err := w.Forum.OpenThread(w.At(at), w.By(Ann), forum.Question{Board: w.Board(Public), Title: fmt.Sprintf("Frage Nummer %d", n),
+			Text: "Frage"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +127,9 @@ func TestFiguresNeverDrift(t *testing.T) {
 		if err != nil || wrong != 0 {
 			t.Errorf("%d day figures drifted, %v", wrong, err)
 		}
-		surplus, err := db.Scalar[int](tx, `SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT DISTINCT board_id, last_post_at / 86400000, state, COALESCE(situation_id, 0) FROM thread WHERE NOT pinned AND NOT hidden) AS d) FROM thread_day`)
+		surplus, err := db.Scalar[int](tx, `SELECT COUNT(*) - (SELECT COUNT(*)
+			FROM (SELECT DISTINCT board_id, last_post_at / 86400000, state, COALESCE(situation_id, 0) FROM thread
+				WHERE NOT pinned AND NOT hidden) AS d) FROM thread_day`)
 		if err != nil || surplus != 0 {
 			t.Errorf("%d surplus day figures, %v", surplus, err)
 		}

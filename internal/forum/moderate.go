@@ -72,7 +72,8 @@ func (f *Forum) Pin(ctx context.Context, by account.Viewer, id int64, pinned boo
 				return err
 			}
 			if n >= MaxPinned {
-				return fault.Reject("In einem Bereich können höchstens fünf Themen angepinnt sein. Wählen Sie zuerst bei einem davon „Nicht mehr anpinnen“.")
+				return fault.Reject("In einem Bereich können höchstens fünf Themen angepinnt sein. Wählen Sie zuerst bei einem davon " +
+					"„Nicht mehr anpinnen“.")
 			}
 		}
 		_, err := tx.Exec(`UPDATE thread SET pinned = $1 WHERE id = $2`, pinned, id)

@@ -9,14 +9,16 @@ import (
 
 func insertThread(tx *db.Tx, by writer, board int64, in Question) (int64, error) {
 	return tx.Insert(`
-		INSERT INTO thread (board_id, title, state, author_id, organisation_id, created_at, last_post_at, last_post_id, replies, pinned, hidden, once_key, asker_id)
+		INSERT INTO thread (board_id, title, state, author_id, organisation_id, created_at, last_post_at, last_post_id, replies, pinned,
+			hidden, once_key, asker_id)
 		VALUES ($1, $2, 'open', $3, $4, $5, $5, 0, 0, FALSE, FALSE, $6, $7)
 		RETURNING id`, board, in.Title, by.person, by.organisation, tx.Now, richtext.Once(in.Once), db.Null(by.asker))
 }
 
 func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.Text, once string) (int64, error) {
 	return tx.Insert(`
-		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at, state, once_key,
+		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at,
+			created_at, state, once_key,
 			asker_id, asker_organisation_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 1, $8, $8, 'visible', $9, $10, $11)
 		RETURNING id`, thread, position, by.person, by.organisation, text.Source, string(text.HTML), text.Version, tx.Now, once,

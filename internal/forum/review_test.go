@@ -17,7 +17,8 @@ import (
 func reviewed(t *testing.T) *World {
 	t.Helper()
 	w := New(t)
-	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, FirstReview: true}, "Test"); err != nil {
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, FirstReview: true},
+		"Test"); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -100,7 +101,8 @@ func TestFirstReplyHasNoPlaceInTheThreadUntilApproved(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Bea), thread, 1)
-	if err != nil || len(r.Posts) != 2 || r.Posts[1].ID != post || r.Posts[1].Position != 3 || r.Posts[1].Author.Name != "Anna Ahorn" || len(r.Held) != 0 {
+	if err != nil || len(r.Posts) != 2 || r.Posts[1].ID != post || r.Posts[1].Position != 3 || r.Posts[1].Author.Name != "Anna Ahorn" ||
+		len(r.Held) != 0 {
 		t.Errorf("%+v, %v", r.Posts, err)
 	}
 	w.Soon("the search finds it", func() bool { return w.Finds(Bea, "Blauwal") })
@@ -123,7 +125,8 @@ func TestRefusedPostsTellTheirAuthorWhyAndCanBeTriedAgain(t *testing.T) {
 	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question); !fault.Is(err, fault.Invalid) {
 		t.Errorf("approving what was refused: %v", err)
 	}
-	if err := w.Forum.EditPost(w.Ctx, w.By(Ann), r.Question.ID, forum.Edit{Title: "Meine erste Frage hier", Text: "Wer hat Erfahrung?", Revision: 1}); err != nil {
+	if err := w.Forum.EditPost(w.Ctx, w.By(Ann), r.Question.ID, forum.Edit{Title: "Meine erste Frage hier", Text: "Wer hat Erfahrung?",
+		Revision: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question); err != nil {
@@ -157,7 +160,8 @@ func TestRefusedPostsTellTheirAuthorWhyAndCanBeTriedAgain(t *testing.T) {
 func TestWhoDecidesAboutFirstPosts(t *testing.T) {
 	t.Parallel()
 	w := reviewed(t)
-	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email("neuling"), Name: "Nele Neuling", Password: Password, Terms: Terms, Organisation: w.By(Mod).Organisation})
+	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email("neuling"), Name: "Nele Neuling", Password: Password, Terms: Terms,
+		Organisation: w.By(Mod).Organisation})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +189,8 @@ func TestWhoDecidesAboutFirstPosts(t *testing.T) {
 		t.Error(err)
 	}
 	for _, who := range []string{Mod, OtherMod, Prog, Boss} {
-		if t2, err := w.Forum.Thread(w.Ctx, w.By(who), w.Ask(who, Members, "Eine Frage von "+who, "Wer weiß es?")); err != nil || t2.Review != forum.Published {
+		if t2, err := w.Forum.Thread(w.Ctx, w.By(who), w.Ask(who, Members, "Eine Frage von "+who, "Wer weiß es?")); err != nil ||
+			t2.Review != forum.Published {
 			t.Errorf("%s waits: %v", who, err)
 		}
 	}

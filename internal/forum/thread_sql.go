@@ -12,7 +12,8 @@ import (
 const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
 
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.last_post_id, t.replies, t.pinned, t.hidden,
-	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0), COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, ` +
+	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0),
+		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, ` +
 	account.BylineColumns + `, ` + board.Columns
 
 const threadJoins = `
@@ -72,7 +73,8 @@ const postJoins = `
 	JOIN organisation o ON o.id = e.organisation_id`
 
 func scanPost(r db.Row) (e Post, err error) {
-	fields := []any{&e.ID, &e.ThreadID, &e.Position, &e.Source, &e.HTML, &e.Revision, &e.Version, db.Instant(&e.VersionAt), db.Instant(&e.CreatedAt), db.Instant(&e.EditedAt),
+	fields := []any{&e.ID, &e.ThreadID, &e.Position, &e.Source, &e.HTML, &e.Revision, &e.Version, db.Instant(&e.VersionAt),
+		db.Instant(&e.CreatedAt), db.Instant(&e.EditedAt),
 		&e.Solution, &e.State, &e.HiddenReason, &e.asker}
 	return e, r.Scan(append(fields, account.BylineFields(&e.Author)...)...)
 }

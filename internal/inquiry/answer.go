@@ -132,7 +132,8 @@ func (in *AnswerInput) check(c *fault.Check, draft bool) {
 	textfield.Line(c, "geltung", "Gilt für", &in.Scope, 0, MaxScope)
 	c.Require(draft || in.Text != "", "text", "Bitte füllen Sie „Antwort“ aus.")
 	c.Require(in.ValidUntil == "" || !in.ValidUntil.Before(in.ValidFrom), "gueltig_bis", "Das Ende der Gültigkeit liegt vor ihrem Beginn.")
-	c.Require(in.Audience == ToAsker || in.Audience.Valid() || draft && in.Audience == "", "sichtbar", "Bitte wählen Sie, wer die Antwort lesen darf.")
+	c.Require(in.Audience == ToAsker || in.Audience.Valid() || draft && in.Audience == "", "sichtbar",
+		"Bitte wählen Sie, wer die Antwort lesen darf.")
 }
 
 // Audiences returns to whom an answer to q may be released, narrowest first;
@@ -163,12 +164,15 @@ func (q Inquiry) Widens(r board.Release) bool {
 func (q Inquiry) publishable(in AnswerInput, confirmed bool) error {
 	var c fault.Check
 	in.check(&c, false)
-	c.Require(in.ValidUntil == "" || !in.ValidUntil.Before(q.facts.today), "gueltig_bis", "Dieser Tag ist schon vorbei: Die Antwort wäre von Anfang an überholt.")
+	c.Require(in.ValidUntil == "" || !in.ValidUntil.Before(q.facts.today), "gueltig_bis",
+		"Dieser Tag ist schon vorbei: Die Antwort wäre von Anfang an überholt.")
 	c.Require(in.Audience != ToAsker || q.DeskOnly, "sichtbar", "Bitte wählen Sie, wer die Antwort lesen darf.")
 	if q.Widens(in.Audience) {
-		c.Require(confirmed, "bestaetigt", "Die Antwort wird mehr Menschen gezeigt als die Frage. Bitte bestätigen Sie, dass sie nichts Vertrauliches enthält.")
+		c.Require(confirmed, "bestaetigt", "Die Antwort wird mehr Menschen gezeigt als die Frage. Bitte bestätigen Sie, dass sie "+
+			"nichts Vertrauliches enthält.")
 		confidential := q.DeskOnly || q.Board.Audience == board.Restricted
-		c.Require(!confidential || folding.Text(in.Question) != folding.Text(q.Title), "frage", "Bitte formulieren Sie die Frage so um, dass sie nichts Vertrauliches enthält.")
+		c.Require(!confidential || folding.Text(in.Question) != folding.Text(q.Title), "frage",
+			"Bitte formulieren Sie die Frage so um, dass sie nichts Vertrauliches enthält.")
 	}
 	return c.Err()
 }

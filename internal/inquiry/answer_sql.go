@@ -27,7 +27,8 @@ const versionJoins = `
 const versionSeen = `x.state <> 'draft' AND (` + board.ReleasedSQL + ` OR $5 OR ($1 AND ` + board.VisibleSQL + ` AND ` + sideSQL + `))`
 
 func scanVersion(tx *db.Tx, r db.Row) (v AnswerVersion, err error) {
-	targets := []any{&v.id, &v.AnswerID, &v.Number, &v.Version, &v.State, &v.Question, &v.Short, &v.source, &v.HTML, &v.Body, &v.ValidFrom, &v.ValidUntil,
+	targets := []any{&v.id, &v.AnswerID, &v.Number, &v.Version, &v.State, &v.Question, &v.Short, &v.source, &v.HTML, &v.Body, &v.ValidFrom,
+		&v.ValidUntil,
 		&v.LegalBasis, &v.Scope, &v.Audience, db.Instant(&v.ReleasedAt), db.Instant(&v.WithdrawnAt), &v.WithdrawnWhy, &v.Superseded}
 	boardTargets, done := board.Fields(&v.Board)
 	err = r.Scan(append(targets, boardTargets...)...)

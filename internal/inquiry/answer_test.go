@@ -253,7 +253,8 @@ func TestHandedOverInquiryIsAnsweredByTheCompetentBody(t *testing.T) {
 	w := newWorld(t)
 	number := w.ask(fourEyes)
 	w.must(w.q.Examine(w.ctx(), w.people["desk"], number, inquiry.Basis{}))
-	w.must(w.q.HandOver(w.ctx(), w.people["desk"], number, inquiry.HandOverInput{Body: "Innenministerium", Note: "Zuständig ist das Land.", Once: w.once()}))
+	w.must(w.q.HandOver(w.ctx(), w.people["desk"], number, inquiry.HandOverInput{Body: "Innenministerium", Note: "Zuständig ist das Land.",
+		Once: w.once()}))
 	seen, err := w.q.Show(w.ctx(), w.people["asker"], number)
 	if err != nil || seen.CompetentBody != "Innenministerium" || len(seen.Messages) != 1 || seen.Messages[0].From.Name != "" || !seen.Stopped {
 		t.Errorf("the asker sees %q, %+v, %v", seen.CompetentBody, seen.Messages, err)
@@ -288,7 +289,8 @@ func TestSearchGetsTheNewestReleasedVersion(t *testing.T) {
 			t.Fatalf("documents are %+v, %v", docs, err)
 		}
 		d := docs[0]
-		if d.ACL != "public" || d.Title != open.Question || d.Text != "Das Land zahlt alles." || d.Version != 1 || d.Outdated || d.Number != "FPM-2026-0001" {
+		if d.ACL != "public" || d.Title != open.Question || d.Text != "Das Land zahlt alles." || d.Version != 1 || d.Outdated ||
+			d.Number != "FPM-2026-0001" {
 			t.Errorf("document is %+v", d)
 		}
 		if !strings.HasPrefix(string(docs[1].ACL), "board-") {

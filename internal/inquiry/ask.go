@@ -154,7 +154,8 @@ func insertInquiry(tx *db.Tx, by account.Viewer, e Entry, o Origin) (id int64, n
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE, $13, $14, $15, $16, '',
 			'', $17, $18, '', '', '', '', '', FALSE, $19, $19, 1, $20)
 		RETURNING id`,
-		number, year, serial, o.Board.ID, e.in.Title, e.text.Source, string(e.text.HTML), e.background.Source, string(e.background.HTML), markdown.Version,
+		number, year, serial, o.Board.ID, e.in.Title, e.text.Source, string(e.text.HTML), e.background.Source, string(e.background.HTML),
+		markdown.Version,
 		o.Asker.PersonID, o.Asker.Organisation.ID, by.ID, db.Null(o.Thread), e.in.DeskOnly, string(Received),
 		calendar, string(catalogue.AddWorkingDays(today, e.term, calendar)), tx.Now, e.in.Once)
 	if err != nil {

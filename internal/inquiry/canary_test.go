@@ -72,7 +72,8 @@ func TestNothingOfTheDeskReachesAnybodyElse(t *testing.T) {
 	numbers := []string{w.ask(twoEyes), w.ask(fourEyes), w.answered(public, answer("public"))}
 	desk := w.people["desk"]
 	draft := answer("public")
-	draft.Question, draft.Short, draft.Text, draft.Body, draft.Scope = "Kanarie Frage", "Kanarie kurz", "Kanarie Text", "Kanarie Stelle", "Kanarie Geltung"
+	draft.Question, draft.Short, draft.Text, draft.Body, draft.Scope = "Kanarie Frage", "Kanarie kurz", "Kanarie Text", "Kanarie Stelle",
+		"Kanarie Geltung"
 	secret := inquiry.Basis{Reason: "Kanarie Grund"}
 	for _, n := range numbers {
 		w.must(w.q.Support(w.ctx(), w.people["supporter"], n))
@@ -83,7 +84,8 @@ func TestNothingOfTheDeskReachesAnybodyElse(t *testing.T) {
 	w.takeUp(numbers[1])
 	w.must(w.q.Revise(w.ctx(), desk, numbers[2], inquiry.Basis{Reason: "Neue Rechtslage"}))
 	for _, n := range numbers {
-		w.must(w.q.Assign(w.ctx(), desk, n, inquiry.AssignInput{Basis: secret, Assignee: w.people["assignee"].ID, Substitute: w.people["substitute"].ID}))
+		w.must(w.q.Assign(w.ctx(), desk, n, inquiry.AssignInput{Basis: secret, Assignee: w.people["assignee"].ID,
+			Substitute: w.people["substitute"].ID}))
 		w.must(w.q.Begin(w.ctx(), desk, n, secret))
 		w.must(w.q.SaveDraft(w.ctx(), desk, n, inquiry.DraftInput{Basis: secret, AnswerInput: draft}))
 	}

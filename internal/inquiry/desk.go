@@ -129,18 +129,19 @@ func (s *Inquiries) HandOver(ctx context.Context, by account.Viewer, number stri
 	textfield.Line(&c, "stelle", "Zuständige Stelle", &in.Body, 2, MaxBody)
 	text := richtext.Render(ctx, &c, "text", "Abgabenachricht", in.Note, true)
 	invalid := c.Err()
-	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, once.Form{Key: in.Once, Content: []string{number, in.Body, in.Note}}, func(tx *db.Tx, q *Inquiry) (step, error) {
-		if invalid != nil {
-			return step{}, invalid
-		}
-		if _, err := tx.Exec(`UPDATE inquiry SET competent_body = $1 WHERE id = $2`, in.Body, q.ID); err != nil {
-			return step{}, err
-		}
-		if err := insertMessage(tx, by, q.ID, HandOverMessage, text, in.Once); err != nil {
-			return step{}, err
-		}
-		return unassign(tx, q)
-	})
+	return s.performOnce(ctx, by, number, ActHandOver, in.Basis, once.Form{Key: in.Once, Content: []string{number, in.Body, in.Note}},
+		func(tx *db.Tx, q *Inquiry) (step, error) {
+			if invalid != nil {
+				return step{}, invalid
+			}
+			if _, err := tx.Exec(`UPDATE inquiry SET competent_body = $1 WHERE id = $2`, in.Body, q.ID); err != nil {
+				return step{}, err
+			}
+			if err := insertMessage(tx, by, q.ID, HandOverMessage, text, in.Once); err != nil {
+				return step{}, err
+			}
+			return unassign(tx, q)
+		})
 }
 
 // TakeBack takes an inquiry back from the competent body: abgegeben to in Prüfung.

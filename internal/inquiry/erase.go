@@ -154,7 +154,8 @@ func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) ([]account.Mention, 
 			SELECT inquiry_id, reason
 			FROM inquiry_step
 			UNION ALL
-			SELECT oa.inquiry_id, v.question || ' ' || v.short || ' ' || v.source || ' ' || v.body || ' ' || v.legal_basis || ' ' || v.scope || ' ' || v.withdrawn_why
+			SELECT oa.inquiry_id, v.question || ' ' || v.short || ' ' || v.source || ' ' || v.body || ' ' || v.legal_basis || ' '
+				|| v.scope || ' ' || v.withdrawn_why
 			FROM answer_version v
 			JOIN official_answer oa ON oa.id = v.answer_id)
 		SELECT x.id, q.board_id, x.text

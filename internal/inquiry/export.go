@@ -74,14 +74,17 @@ func deskSections() []section.Section {
 			{Key: "reason", Label: "Ihre Begründung"},
 		},
 		Query: `
-			SELECT q.number, i.at, i.act, COALESCE(i.actor_id = $1, FALSE), COALESCE(i.assignee_id = $1, FALSE), CASE WHEN i.actor_id = $1 THEN i.reason ELSE '' END
+			SELECT q.number, i.at, i.act, COALESCE(i.actor_id = $1, FALSE), COALESCE(i.assignee_id = $1, FALSE),
+				CASE WHEN i.actor_id = $1 THEN i.reason ELSE '' END
 			FROM inquiry_step i
 			JOIN inquiry q ON q.id = i.inquiry_id
 			WHERE i.actor_id = $1 OR i.assignee_id = $1
 			ORDER BY i.id`,
 	}, {
 		Key: "inquiry_notes", Title: "Interne Vermerke",
-		Note:    "Wann und zu welchem Vorgang Sie einen Vermerk geschrieben haben. Der Wortlaut gehört zur Akte des Programmmanagements und enthält oft Angaben über andere (Art.\u00a015 Abs.\u00a04 DSGVO); solange Sie die Rolle haben, lesen Sie ihn dort.",
+		Note: "Wann und zu welchem Vorgang Sie einen Vermerk geschrieben haben. Der Wortlaut gehört zur Akte des " +
+			"Programmmanagements und enthält oft Angaben über andere (Art.\u00a015 Abs.\u00a04 DSGVO); solange Sie die Rolle haben, " +
+			"lesen Sie ihn dort.",
 		Columns: []section.Column{{Key: "number", Label: "Vorgang"}, {Key: "at", Label: "Geschrieben", Kind: section.Moment}},
 		Query: `
 			SELECT q.number, n.at
@@ -91,7 +94,8 @@ func deskSections() []section.Section {
 			ORDER BY n.id`,
 	}, {
 		Key: "official_answers", Title: "Offizielle Antworten",
-		Note: "An welchen Fassungen Sie mitgeschrieben, welche Sie freigegeben oder zurückgezogen haben. Die Antworten selbst sind solche der Stelle.",
+		Note: "An welchen Fassungen Sie mitgeschrieben, welche Sie freigegeben oder zurückgezogen haben. Die Antworten selbst sind " +
+			"solche der Stelle.",
 		Columns: []section.Column{
 			{Key: "number", Label: "Vorgang"},
 			{Key: "version", Label: "Fassung", Kind: section.Number},

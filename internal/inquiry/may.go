@@ -11,7 +11,8 @@ const (
 	onlySide     = "Das dürfen nur die fragende Stelle und die Organisationen, die die Frage unterstützen."
 	onlyAsker    = "Das darf nur, wer die Frage gestellt hat."
 	onlySystem   = "Das geschieht von selbst, sobald die Zeit gekommen ist."
-	neverDrafter = "Wer am Entwurf mitgeschrieben hat, gibt ihn nicht selbst frei. Bitte lassen Sie eine zweite Person des Programmmanagements entscheiden."
+	neverDrafter = "Wer am Entwurf mitgeschrieben hat, gibt ihn nicht selbst frei. Bitte lassen Sie eine zweite Person des " +
+		"Programmmanagements entscheiden."
 )
 
 // ErrNotDesk refuses everybody but programme management.
@@ -117,7 +118,8 @@ func (q Inquiry) allow(by account.Viewer, act Act, in Basis) error {
 // fresh refuses an act on a state of things that somebody else has changed.
 func (q Inquiry) fresh(in Basis) error {
 	if in.Revision != 0 && in.Revision != q.Revision {
-		return fault.Of(fault.Conflict, "Jemand anderes hat den Vorgang gerade geändert. Bitte prüfen Sie den neuen Stand und senden Sie dann noch einmal.")
+		return fault.Of(fault.Conflict, "Jemand anderes hat den Vorgang gerade geändert. Bitte prüfen Sie den neuen Stand und senden "+
+			"Sie dann noch einmal.")
 	}
 	return nil
 }

@@ -82,7 +82,8 @@ func TestMergingShowsNobodyMoreThanTheirOwnQuestion(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	a := w.examined("asker")
-	for name, other := range map[string]string{"itself": a, "nothing": "FPM-1999-0001", "desk only": w.escalateDeskOnly(), "closed": w.escalate(closed)} {
+	for name, other := range map[string]string{"itself": a, "nothing": "FPM-1999-0001", "desk only": w.escalateDeskOnly(),
+		"closed": w.escalate(closed)} {
 		if err := w.merge(a, other); !fault.Is(err, fault.Invalid) {
 			t.Errorf("merging into %s: %v", name, err)
 		}

@@ -170,7 +170,8 @@ func TestActingInPlaceOfTheAssigneeIsRecorded(t *testing.T) {
 	w.takeUp(number)
 	err := w.q.AskBack(w.ctx(), w.people["desk"], number, inquiry.AskBackInput{Text: "Welche?", Once: w.once()})
 	w.wants(fault.Invalid, err)
-	w.must(w.q.AskBack(w.ctx(), w.people["desk"], number, inquiry.AskBackInput{Text: "Welche?", Once: w.once(), Basis: inquiry.Basis{Reason: "Krankheitsvertretung"}}))
+	w.must(w.q.AskBack(w.ctx(), w.people["desk"], number, inquiry.AskBackInput{Text: "Welche?", Once: w.once(),
+		Basis: inquiry.Basis{Reason: "Krankheitsvertretung"}}))
 	w.must(w.db.Read(w.ctx(), func(tx *db.Tx) error {
 		log, err := audit.ListTx(tx, 0, 1)
 		if err == nil && (log[0].Act != "inquiry.ask-back" || log[0].Reason != "Krankheitsvertretung" || log[0].Actor != w.people["desk"].ID) {

@@ -80,10 +80,12 @@ type Step struct {
 	At       time.Time
 	Act      Act
 	From, To State
-	Desk     bool           // done by programme management
-	System   bool           // happened by itself
-	Thread   bool           // the question was entered from a thread of the forum
-	Actor    account.Byline // with the organisation of that time; zero for the system, and for the desk except to the desk; without person once the asking organisation left
+	Desk     bool // done by programme management
+	System   bool // happened by itself
+	Thread   bool // the question was entered from a thread of the forum
+	// with the organisation of that time; zero for the system, and for the desk
+	// except to the desk; without person once the asking organisation left
+	Actor    account.Byline
 	Reason   string
 	Assignee string // to whom it was assigned; for the desk
 	Other    string // file number of the inquiry it was merged into, if by may see it
@@ -175,7 +177,8 @@ func (p *Page) whole(tx *db.Tx, by account.Viewer) (err error) {
 	if len(rows) > 0 {
 		p.MergedInto = &rows[0]
 	}
-	if p.Merged, err = db.List(tx, scanRow, query(rowColumns, `q.lead_id = $6 AND q.id <> $6`, `ORDER BY q.id`), append(seen(by), p.ID)...); err != nil {
+	if p.Merged, err = db.List(tx, scanRow, query(rowColumns, `q.lead_id = $6 AND q.id <> $6`, `ORDER BY q.id`),
+		append(seen(by), p.ID)...); err != nil {
 		return err
 	}
 	subjects, err := listSubjects(tx, p.ID)

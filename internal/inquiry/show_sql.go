@@ -82,7 +82,8 @@ func listMessages(tx *db.Tx, by account.Viewer, inquiry int64) ([]Message, error
 		o := &m.From.Organisation
 		return m, r.Scan(&m.ID, &m.Kind, db.Instant(&m.At), &m.HTML, &m.From.PersonID, &m.From.Name, &o.ID, &o.Name, &o.Kind, &o.State)
 	}, `
-		SELECT m.id, m.kind, m.at, m.html, COALESCE(p.id, 0), COALESCE(p.name, ''), COALESCE(o.id, 0), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(o.state, '')
+		SELECT m.id, m.kind, m.at, m.html, COALESCE(p.id, 0), COALESCE(p.name, ''), COALESCE(o.id, 0), COALESCE(o.name, ''),
+			COALESCE(o.kind, ''), COALESCE(o.state, '')
 		FROM inquiry_message m
 		JOIN inquiry q ON q.id = m.inquiry_id
 		LEFT JOIN organisation o ON o.id = m.organisation_id AND ($1 OR m.kind IN ('response', 'follow-up'))

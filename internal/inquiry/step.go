@@ -27,7 +27,8 @@ type step struct {
 func insertStep(tx *db.Tx, inquiry int64, s step) error {
 	d := deeds[s.act]
 	_, err := tx.Exec(`
-		INSERT INTO inquiry_step (inquiry_id, at, act, from_state, to_state, actor_id, organisation_id, desk, internal, reason, private, assignee_id, other_id)
+		INSERT INTO inquiry_step (inquiry_id, at, act, from_state, to_state, actor_id, organisation_id, desk, internal, reason, private,
+			assignee_id, other_id)
 		VALUES ($1, $2, $3, $4, $5, $6, (SELECT organisation_id FROM person WHERE id = $6), $7, $8, $9, $10, $11, $12)`,
 		inquiry, tx.Now, string(s.act), string(s.from), string(s.to), db.Null(s.actor), s.desk, d.internal, s.reason, d.private,
 		db.Null(s.assignee), db.Null(s.other))
@@ -43,7 +44,8 @@ func (s *Inquiries) perform(ctx context.Context, by account.Viewer, number strin
 }
 
 // performOnce is perform for acts that carry a message with a form's key.
-func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, form once.Form, do func(*db.Tx, *Inquiry) (step, error)) error {
+func (s *Inquiries) performOnce(ctx context.Context, by account.Viewer, number string, act Act, in Basis, form once.Form,
+	do func(*db.Tx, *Inquiry) (step, error)) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		if again, err := saidBefore(tx, by, form); again || err != nil {
 			return err
@@ -158,7 +160,8 @@ func (q Inquiry) record(tx *db.Tx, s step) error {
 
 // beside does an act of the desk that changes no state. allowed is the answer of
 // the predicate; do changes what belongs to the act.
-func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string, act Act, in Basis, can func(Inquiry) bool, do func(*db.Tx, Inquiry) error) error {
+func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string, act Act, in Basis, can func(Inquiry) bool,
+	do func(*db.Tx, Inquiry) error) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q, err := find(tx, by, number)
 		if err != nil {

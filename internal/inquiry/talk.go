@@ -57,16 +57,17 @@ func (s *Inquiries) AskBack(ctx context.Context, by account.Viewer, number strin
 	var c fault.Check
 	text := richtext.Render(ctx, &c, "text", "Rückfrage", in.Text, true)
 	invalid := c.Err()
-	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, once.Form{Key: in.Once, Content: []string{number, in.Text}}, func(tx *db.Tx, q *Inquiry) (step, error) {
-		if invalid != nil {
-			return step{}, invalid
-		}
-		_, err := tx.Exec(`UPDATE inquiry SET asked_back_on = $1, reminded_on = '' WHERE id = $2`, string(q.facts.today), q.ID)
-		if err != nil {
-			return step{}, err
-		}
-		return step{}, insertMessage(tx, by, q.ID, QuestionMessage, text, in.Once)
-	})
+	return s.performOnce(ctx, by, number, ActAskBack, in.Basis, once.Form{Key: in.Once, Content: []string{number, in.Text}},
+		func(tx *db.Tx, q *Inquiry) (step, error) {
+			if invalid != nil {
+				return step{}, invalid
+			}
+			_, err := tx.Exec(`UPDATE inquiry SET asked_back_on = $1, reminded_on = '' WHERE id = $2`, string(q.facts.today), q.ID)
+			if err != nil {
+				return step{}, err
+			}
+			return step{}, insertMessage(tx, by, q.ID, QuestionMessage, text, in.Once)
+		})
 }
 
 // Respond answers the Rückfrage; the clock goes on. Anyone of the asking
@@ -98,7 +99,8 @@ func (s *Inquiries) Revise(ctx context.Context, by account.Viewer, number string
 }
 
 // write is an act of the asking side that consists of a message.
-func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string, act Act, kind MessageKind, label string, in MessageInput, do func(*db.Tx, *Inquiry) error) error {
+func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string, act Act, kind MessageKind, label string, in MessageInput,
+	do func(*db.Tx, *Inquiry) error) error {
 	var c fault.Check
 	text := richtext.Render(ctx, &c, "text", label, in.Text, true)
 	invalid := c.Err()

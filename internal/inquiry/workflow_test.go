@@ -167,7 +167,8 @@ func (w *world) do(deed, actor, number string) error {
 	case "prüfen":
 		return w.q.Examine(ctx, by, number, basis)
 	case "zuweisen":
-		return w.q.Assign(ctx, by, number, inquiry.AssignInput{Basis: basis, Assignee: w.people["assignee"].ID, Substitute: w.people["substitute"].ID})
+		return w.q.Assign(ctx, by, number, inquiry.AssignInput{Basis: basis, Assignee: w.people["assignee"].ID,
+			Substitute: w.people["substitute"].ID})
 	case "zurückgeben":
 		return w.q.ReturnToExamination(ctx, by, number, basis)
 	case "zusammenführen":
@@ -194,7 +195,8 @@ func (w *world) do(deed, actor, number string) error {
 	case "freigeben":
 		return w.in(func(tx *db.Tx) (inquiry.Settled, error) { return inquiry.ReleaseTx(tx, by, number, basis, false) })
 	case "abgeben":
-		return w.q.HandOver(ctx, by, number, inquiry.HandOverInput{Basis: basis, Body: "Land Hessen", Note: "Zuständig ist das Land.", Once: w.once()})
+		return w.q.HandOver(ctx, by, number, inquiry.HandOverInput{Basis: basis, Body: "Land Hessen", Note: "Zuständig ist das Land.",
+			Once: w.once()})
 	case "zurückholen":
 		return w.q.TakeBack(ctx, by, number, basis)
 	case "nicht annehmen":

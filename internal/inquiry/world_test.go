@@ -137,7 +137,8 @@ var errNoDeed = errors.New("no such operation")
 
 // input is a question on the board, with the word in every text.
 func (w *world) input(slug, word string) inquiry.AskInput {
-	return inquiry.AskInput{Board: w.boards[slug], Title: "Wer bezahlt den Betrieb " + word + "?", Text: "Unsere Frage " + word + ".", Background: "Hintergrund " + word}
+	return inquiry.AskInput{Board: w.boards[slug], Title: "Wer bezahlt den Betrieb " + word + "?", Text: "Unsere Frage " + word + ".",
+		Background: "Hintergrund " + word}
 }
 
 // ask puts a question of the asker directly.

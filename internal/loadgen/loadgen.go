@@ -122,7 +122,8 @@ func (f *filler) begin(ctx context.Context) error {
 	}
 	if batches == 0 {
 		if census.Active+census.Disabled > 0 {
-			return fault.Reject("Der Datenordner enthält schon andere Konten oder wurde mit anderen Angaben gefüllt. Bitte geben Sie einen leeren Ordner an.")
+			return fault.Reject("Der Datenordner enthält schon andere Konten oder wurde mit anderen Angaben gefüllt. Bitte geben Sie " +
+				"einen leeren Ordner an.")
 		}
 		f.until = f.DB.Now(ctx)
 	}

@@ -102,7 +102,8 @@ func reasonOf(err error) string {
 		return "refused"
 	case errors.Is(err, errNoTLS), errors.Is(err, errNoAuth), errors.Is(err, errClear):
 		return err.Error()
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err,
+		syscall.EPIPE), errors.Is(err, net.ErrClosed):
 		return "connection lost"
 	}
 	return "failed"

@@ -17,8 +17,10 @@ var ctx = context.Background()
 
 func message() forum.Message {
 	return forum.Message{ID: "abc.123@forum.example", Date: time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC),
-		From: forum.Address{Name: "Kommunalforum", Address: "forum@forum.example"}, To: forum.Address{Name: "Änne Übel", Address: "aenne@stadt.example"},
-		Subject: "Grüße für Sie", Text: "Guten Tag,\n\n.ein Punkt am Anfang\n" + strings.Repeat("lang ", 300) + "\n", HTML: "<p>Guten Tag, größer als &lt;nichts&gt;</p>"}
+		From: forum.Address{Name: "Kommunalforum", Address: "forum@forum.example"}, To: forum.Address{Name: "Änne Übel",
+			Address: "aenne@stadt.example"},
+		Subject: "Grüße für Sie", Text: "Guten Tag,\n\n.ein Punkt am Anfang\n" + strings.Repeat("lang ", 300) +
+			"\n", HTML: "<p>Guten Tag, größer als &lt;nichts&gt;</p>"}
 }
 
 // kept writes the message to a folder and returns it as text and as read again.
@@ -59,7 +61,8 @@ func TestMessageArrivesAsItWasWritten(t *testing.T) {
 	if got.Text != want.Text || got.HTML != want.HTML {
 		t.Errorf("text %q\nhtml %q", got.Text, got.HTML)
 	}
-	for _, line := range []string{"Message-ID: <abc.123@forum.example>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0", "multipart/alternative"} {
+	for _, line := range []string{"Message-ID: <abc.123@forum.example>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
+		"multipart/alternative"} {
 		if !strings.Contains(raw, line) {
 			t.Errorf("lacks %s", line)
 		}

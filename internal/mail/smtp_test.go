@@ -43,7 +43,8 @@ func TestMailIsHandedOverInEverySecurityAndSignedIn(t *testing.T) {
 
 func TestSignInTakesTheBestWayThatTheServerOffers(t *testing.T) {
 	t.Parallel()
-	for name, ways := range map[string][]string{"PLAIN": {smtpd.Plain}, "LOGIN alone, as Exchange does": {"NTLM", smtpd.Login}, "SCRAM": {smtpd.Scram}, "all": {smtpd.Login, smtpd.Plain, smtpd.Scram}} {
+	for name, ways := range map[string][]string{"PLAIN": {smtpd.Plain}, "LOGIN alone, as Exchange does": {"NTLM", smtpd.Login},
+		"SCRAM": {smtpd.Scram}, "all": {smtpd.Login, smtpd.Plain, smtpd.Scram}} {
 		t.Run(name, func(t *testing.T) {
 			s := smtpd.Start(t, false)
 			s.Offer(ways...)

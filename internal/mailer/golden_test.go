@@ -55,7 +55,8 @@ func tracksNobody(t *testing.T, m mail.Message) {
 		t.Errorf("%q loads something: %s", m.Subject, found)
 	}
 	for _, a := range addresses.FindAllStringSubmatch(m.HTML, -1) {
-		if rest, ok := strings.CutPrefix(a[1], "https://forum.example"); !ok || rest != "" && rest[0] != '/' || strings.Contains(rest, "?") || !strings.Contains(m.Text, a[1]) {
+		if rest, ok := strings.CutPrefix(a[1], "https://forum.example"); !ok || rest != "" && rest[0] != '/' || strings.Contains(rest, "?") ||
+			!strings.Contains(m.Text, a[1]) {
 			t.Errorf("%q leads to %q", m.Subject, a[1])
 		}
 	}

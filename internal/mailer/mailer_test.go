@@ -82,7 +82,8 @@ func fresh(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.sender = &mail.SMTP{Host: w.server.Host, Port: w.server.Port, Security: mail.STARTTLS, Roots: w.server.Roots, Patience: time.Second}
-	c := config.Config{BaseURL: "https://forum.example", Mail: config.Mail{From: "forum@forum.example"}, Site: config.Site{Name: "Kommunalforum", Contact: "hilfe@forum.example"}}
+	c := config.Config{BaseURL: "https://forum.example", Mail: config.Mail{From: "forum@forum.example"},
+		Site: config.Site{Name: "Kommunalforum", Contact: "hilfe@forum.example"}}
 	if w.Dispatcher, err = mailer.New(w.db, log, c, w.sender); err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +355,8 @@ func TestManyDispatchersSendEachMailOnce(t *testing.T) {
 func TestNeitherTableNorLogLearnsWhoGetsWhat(t *testing.T) {
 	t.Parallel()
 	w := fresh(t)
-	for _, m := range []smtpd.Manner{{DiesAfter: true}, {Recipient: refusal(451, 4)}, {Recipient: refusal(550, 5)}, {Message: refusal(554, 5)}, {DiesBefore: true}, {}} {
+	for _, m := range []smtpd.Manner{{DiesAfter: true}, {Recipient: refusal(451, 4)}, {Recipient: refusal(550, 5)}, {Message: refusal(554, 5)},
+		{DiesBefore: true}, {}} {
 		w.server.Be(m)
 		w.reset()
 		w.flush()
@@ -362,7 +364,8 @@ func TestNeitherTableNorLogLearnsWhoGetsWhat(t *testing.T) {
 	}
 	var table []string
 	err := w.db.Read(w.ctx(), func(tx *db.Tx) (err error) {
-		table, err = db.Column[string](tx, `SELECT id || ' ' || person_id || ' ' || kind || ' ' || subject_id || ' ' || state || ' ' || message_id || ' ' || error FROM outbox`)
+		table, err = db.Column[string](tx, `SELECT id || ' ' || person_id || ' ' || kind || ' ' || subject_id || ' ' || state || ' '
+			|| message_id || ' ' || error FROM outbox`)
 		return err
 	})
 	if err != nil {

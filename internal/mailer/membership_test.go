@@ -27,7 +27,8 @@ func freshNewcomers(t *testing.T) *newcomers {
 	t.Helper()
 	n := &newcomers{world: fresh(t)}
 	n.joining = membership.New(n.db, board.AdmitsKindTx)
-	_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "boss@forum.example", Name: "Bruno Buche", Grants: []account.Grant{{Role: account.Admin}},
+	_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "boss@forum.example", Name: "Bruno Buche",
+		Grants:       []account.Grant{{Role: account.Admin}},
 		Organisation: account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider}})
 	n.must(err)
 	n.boss, err = n.accounts.ViewerOf(n.ctx(), "boss@forum.example")
@@ -62,7 +63,8 @@ func (n *newcomers) link() string {
 func (n *newcomers) apply(address, name string) int64 {
 	n.t.Helper()
 	n.must(n.joining.Apply(n.ctx(), membership.Form{Email: address, Name: name}))
-	_, err := n.joining.Confirm(n.ctx(), n.link(), membership.Confirmation{Employer: "Stadt Musterstadt", Colleague: email, Password: "ein-langes-passwort"})
+	_, err := n.joining.Confirm(n.ctx(), n.link(), membership.Confirmation{Employer: "Stadt Musterstadt", Colleague: email,
+		Password: "ein-langes-passwort"})
 	n.must(err)
 	list, _, err := n.joining.Queue(n.ctx(), n.boss)
 	n.must(err)

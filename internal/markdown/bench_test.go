@@ -9,8 +9,9 @@ import (
 // plain is an ordinary reply of about 600 bytes, rich a long post of about 6 KB
 // that uses everything.
 var (
-	plain = strings.Repeat("Wir haben den Antrag seit Mai im Einsatz und nutzen die Schnittstelle zum Fachverfahren.\nZuständig ist bei uns das Bürgeramt.\n\n", 5)
-	rich  = strings.Repeat(richSection, 9)
+	plain = strings.Repeat("Wir haben den Antrag seit Mai im Einsatz und nutzen die Schnittstelle zum Fachverfahren.\nZuständig ist "+
+		"bei uns das Bürgeramt.\n\n", 5)
+	rich = strings.Repeat(richSection, 9)
 )
 
 const richSection = `## Ausgangslage

@@ -50,11 +50,15 @@ func TestRenderedTextKeepsTogetherWhatBelongsTogether(t *testing.T) {
 		"## § 9a\n\n> Abs. 2":                "<h3>§~9a</h3>\n<blockquote>\n<p>Abs.~2</p>\n</blockquote>\n",
 		"§ **9a** und [§ 3](/faq \"§ 3\")":   "<p>§~<strong>9a</strong> und <a href=\"/faq\" title=\"§ 3\">§~3</a></p>\n",
 		"§\n9a":                              "<p>§<br>\n9a</p>\n",
-		"`§ 9a` und\n\n    10 000":           "<p><code>§ 9a</code> und</p>\n<pre role=\"group\" tabindex=\"0\" aria-label=\"Code\"><code>10 000\n</code></pre>\n",
-		"| § 9a | 5 MB |\n|---|---|":         "<div class=\"tabelle\" role=\"group\" tabindex=\"0\" aria-label=\"Tabelle\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">§~9a</th>\n<th scope=\"col\">5~MB</th>\n</tr>\n</thead>\n</table>\n</div>\n",
-		"https://bund.de/?q=§%209a z. B.":    "<p><a href=\"https://bund.de/?q=%C2%A7%209a\"" + extern + ">https://bund.de/?q=§%209a" + hint + "</a> z.~B.</p>\n",
-		"[a](</faq/10 000>)":                 "<p><a href=\"/faq/10%20000\">a</a></p>\n",
-		"![§ 9a](/anhang/1 \"5 MB\")":        "<p><img src=\"/anhang/1\" alt=\"§ 9a\" title=\"5 MB\" loading=\"lazy\"></p>\n",
+		"`§ 9a` und\n\n    10 000": "<p><code>§ 9a</code> und</p>\n<pre role=\"group\" tabindex=\"0\" " +
+			"aria-label=\"Code\"><code>10 000\n</code></pre>\n",
+		"| § 9a | 5 MB |\n|---|---|": "<div class=\"tabelle\" role=\"group\" tabindex=\"0\" " +
+			"aria-label=\"Tabelle\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">§~9a</th>\n<th " +
+			"scope=\"col\">5~MB</th>\n</tr>\n</thead>\n</table>\n</div>\n",
+		"https://bund.de/?q=§%209a z. B.": "<p><a href=\"https://bund.de/?q=%C2%A7%209a\"" + extern + ">https://bund.de/?q=§%209a" +
+			hint + "</a> z.~B.</p>\n",
+		"[a](</faq/10 000>)":          "<p><a href=\"/faq/10%20000\">a</a></p>\n",
+		"![§ 9a](/anhang/1 \"5 MB\")": "<p><img src=\"/anhang/1\" alt=\"§ 9a\" title=\"5 MB\" loading=\"lazy\"></p>\n",
 	} {
 		if got := visible(render(t, source)); got != want {
 			t.Errorf("%q:\ngot  %s\nwant %s", source, got, want)

@@ -70,11 +70,12 @@ func TestTypedNumbersAreTheNumbersShown(t *testing.T) {
 func TestDatesAreNoList(t *testing.T) {
 	t.Parallel()
 	for source, want := range map[string]string{
-		"1. Januar 2027\n15. Februar 2027":          "<p>1.\u00a0Januar 2027<br>\n15.\u00a0Februar 2027</p>\n",
-		"> 1. Januar 2027\n> 15. Februar 2027":      "<blockquote>\n<p>1.\u00a0Januar 2027<br>\n15.\u00a0Februar 2027</p>\n</blockquote>\n",
-		"2. Bauabschnitt\n5. Bauabschnitt":          "<ol start=\"2\">\n<li>Bauabschnitt</li>\n<li value=\"5\">Bauabschnitt</li>\n</ol>\n",
-		"1. Antrag\n1. Bescheid":                    "<ol>\n<li>Antrag</li>\n<li>Bescheid</li>\n</ol>\n",
-		"2. [x] a\n2. b\n3. c":                      "<ol start=\"2\">\n<li class=\"aufgabe\"><input type=\"checkbox\" checked=\"\" disabled=\"\" aria-label=\"Erledigte Aufgabe\"> a</li>\n<li value=\"2\">b</li>\n<li>c</li>\n</ol>\n",
+		"1. Januar 2027\n15. Februar 2027":     "<p>1.\u00a0Januar 2027<br>\n15.\u00a0Februar 2027</p>\n",
+		"> 1. Januar 2027\n> 15. Februar 2027": "<blockquote>\n<p>1.\u00a0Januar 2027<br>\n15.\u00a0Februar 2027</p>\n</blockquote>\n",
+		"2. Bauabschnitt\n5. Bauabschnitt":     "<ol start=\"2\">\n<li>Bauabschnitt</li>\n<li value=\"5\">Bauabschnitt</li>\n</ol>\n",
+		"1. Antrag\n1. Bescheid":               "<ol>\n<li>Antrag</li>\n<li>Bescheid</li>\n</ol>\n",
+		"2. [x] a\n2. b\n3. c": "<ol start=\"2\">\n<li class=\"aufgabe\"><input type=\"checkbox\" checked=\"\" " +
+			"disabled=\"\" aria-label=\"Erledigte Aufgabe\"> a</li>\n<li value=\"2\">b</li>\n<li>c</li>\n</ol>\n",
 		"1. a\n" + strings.Repeat("9", 9) + ". b":   "<ol>\n<li>a<br>\n999999999. b</li>\n</ol>\n",
 		"998. a\n999. b\n1000. c\n1001. d\n1500. e": "<ol start=\"998\">\n<li>a</li>\n<li>b</li>\n<li>c</li>\n<li>d<br>\n1500. e</li>\n</ol>\n",
 	} {

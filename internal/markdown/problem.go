@@ -37,7 +37,8 @@ func tooDeep() *Problem {
 }
 
 func tooComplex() *Problem {
-	return &Problem{TooComplex, "Der Text enthält zu viele Auszeichnungen (Hervorhebungen, Verweise, Fußnoten oder Tabellenzellen). Bitte teilen Sie ihn auf oder setzen Sie Quelltext in einen Codeblock."}
+	return &Problem{TooComplex, "Der Text enthält zu viele Auszeichnungen (Hervorhebungen, Verweise, Fußnoten oder Tabellenzellen). " +
+		"Bitte teilen Sie ihn auf oder setzen Sie Quelltext in einen Codeblock."}
 }
 
 // grouped writes n with German thousands: 32000 as "32.000".

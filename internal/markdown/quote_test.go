@@ -30,7 +30,8 @@ func TestQuoteNamesAndLinksItsSource(t *testing.T) {
 		"(Amt)":                          "(Amt)",
 	} {
 		got := render(t, Quote("a", author, "/beitrag/369")+"Antwort")
-		want := "<blockquote>\n<p><em>" + want + " schrieb (<a href=\"/beitrag/369\">Beitrag</a>):</em></p>\n<p>a</p>\n</blockquote>\n<p>Antwort</p>\n"
+		want := "<blockquote>\n<p><em>" + want + " schrieb (<a href=\"/beitrag/369\">Beitrag</a>):</em></p>\n" +
+			"<p>a</p>\n</blockquote>\n<p>Antwort</p>\n"
 		if got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", author, got, want)
 		}

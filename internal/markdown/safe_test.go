@@ -17,7 +17,8 @@ var allowed = func() map[string]map[string]*regexp.Regexp {
 	re := func(s string) *regexp.Regexp { return regexp.MustCompile(`\A(?:` + s + `)\z`) }
 	m := map[string]map[string]*regexp.Regexp{
 		"a": {
-			"href":       re(`/|/[^/\\\s][^\\\s]*|#[^\s]+|https?://[a-z0-9_][a-z0-9._-]*(?::[0-9]+)?(?:[/?#][^\s]*)?|mailto:[^\s?@]+@[^\s?@]+(?:\?subject=[^&\s]*)?|tel:\+?[0-9]+`),
+			"href": re(`/|/[^/\\\s][^\\\s]*|#[^\s]+|https?://[a-z0-9_][a-z0-9._-]*(?::[0-9]+)?(?:[/?#][^\s]*)?` +
+				`|mailto:[^\s?@]+@[^\s?@]+(?:\?subject=[^&\s]*)?|tel:\+?[0-9]+`),
 			"class":      re(`extern`),
 			"rel":        re(`nofollow noopener ugc`),
 			"title":      re(`(?s).*`),

@@ -261,7 +261,8 @@ func TestErasureFindsEveryAddressThatSomebodyHad(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	addresses := []string{"cora.vorher@neuland.example", "cora.nachher@neuland.example"}
-	if err := w.Joining.Refuse(w.Ctx, w.By(Boss), w.Waits(addresses[1], "Cora Cremer", "Gemeinde Neuland"), "Bitte lassen Sie sich einladen."); err != nil {
+	if err := w.Joining.Refuse(w.Ctx, w.By(Boss), w.Waits(addresses[1], "Cora Cremer", "Gemeinde Neuland"),
+		"Bitte lassen Sie sich einladen."); err != nil {
 		t.Fatal(err)
 	}
 	_, token := w.Invite(Ann, addresses[0])
@@ -276,7 +277,8 @@ func TestErasureFindsEveryAddressThatSomebodyHad(t *testing.T) {
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
 			n, err = db.Scalar[int](tx, `
 				SELECT (SELECT COUNT(*) FROM invitation WHERE email IN ($1, $2))
-				+ (SELECT COUNT(*) FROM application WHERE email IN ($1, $2) OR former IN ($1, $2) OR name = 'Cora Cremer')`, addresses[0], addresses[1])
+				+ (SELECT COUNT(*) FROM application
+					WHERE email IN ($1, $2) OR former IN ($1, $2) OR name = 'Cora Cremer')`, addresses[0], addresses[1])
 			return err
 		})
 		if err != nil {

@@ -121,7 +121,8 @@ func ask(tx *db.Tx, a Application) error {
 		mail = outbox.Mail{Recipient: owner, Kind: outbox.JoinKnown}
 	}
 	mail.Subject, err = tx.Insert(`
-		INSERT INTO application (key, person_id, email, base, former, name, function, employer, reason, colleague, password, terms, state, verdict, created_at)
+		INSERT INTO application (key, person_id, email, base, former, name, function, employer, reason, colleague, password, terms, state,
+			verdict, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', '', '', $8, 'asked', '', $9)
 		RETURNING id`, key, db.Null(a.Person), a.Email, a.base, a.Former, a.Name, a.Function, a.terms, tx.Now)
 	if err != nil {

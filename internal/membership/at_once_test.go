@@ -58,7 +58,8 @@ func TestOfAHundredAtOnceOneWins(t *testing.T) {
 		}
 	}
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM person WHERE email IN ('neu@stadt.example', 'gast@fern.example', 'wartet@unbekannt.example')`)
+		n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM person
+			WHERE email IN ('neu@stadt.example', 'gast@fern.example', 'wartet@unbekannt.example')`)
 		if n != 3 {
 			t.Errorf("%d accounts", n)
 		}

@@ -138,7 +138,8 @@ func (in *Confirmation) check(s Step) error {
 	case len(s.Choice) == 1:
 		in.Organisation = s.Choice[0].ID
 	case len(s.Choice) > 1:
-		c.Require(slices.ContainsFunc(s.Choice, func(o account.Organisation) bool { return o.ID == in.Organisation }), "organisation", "Bitte wählen Sie Ihre Organisation.")
+		c.Require(slices.ContainsFunc(s.Choice, func(o account.Organisation) bool { return o.ID == in.Organisation }), "organisation",
+			"Bitte wählen Sie Ihre Organisation.")
 	default:
 		account.CheckName(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
 		textfield.Lines(&c, "grund", "Nachricht", &in.Reason, 0, maxReason)
@@ -202,7 +203,8 @@ func settle(tx *db.Tx, actor int64, a Application, organisation int64) (Result, 
 	if actor == 0 {
 		act = "person.create"
 	}
-	person, err := account.AdmitTx(tx, actor, act, account.Newcomer{Email: a.Email, Name: a.Name, Function: a.Function, Organisation: organisation, Password: a.password})
+	person, err := account.AdmitTx(tx, actor, act, account.Newcomer{Email: a.Email, Name: a.Name, Function: a.Function,
+		Organisation: organisation, Password: a.password})
 	if fault.Is(err, fault.Conflict) {
 		return "", errGone
 	}

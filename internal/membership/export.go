@@ -18,7 +18,8 @@ func ExportSections() []section.Section {
 			{Key: "created", Label: "Beantragt", Kind: section.Moment},
 			{Key: "decided", Label: "Entschieden", Kind: section.Moment},
 		},
-		Query: `SELECT email, former, employer, reason, colleague, state, verdict, created_at, decided_at FROM application WHERE person_id = $1 ORDER BY id`,
+		Query: `SELECT email, former, employer, reason, colleague, state, verdict, created_at, decided_at FROM application
+			WHERE person_id = $1 ORDER BY id`,
 	}, {
 		Key: "vouchings", Title: "Anträge anderer, für die Sie gefragt wurden",
 		Note: "Nur, wann und wie Sie geantwortet haben.",

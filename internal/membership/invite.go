@@ -47,7 +47,8 @@ const standsSQL = `(i.organisation_id = p.organisation_id OR EXISTS (
 	FROM role_grant g
 	WHERE g.person_id = p.id AND (g.role = 'moderator' OR g.role = 'admin' AND g.board_id IS NULL)))`
 
-const invitationColumns = `i.id, i.email, i.created_at, i.expires_at, i.revoked_at, i.accepted_at, p.id, p.name, p.function, ` + account.OrganisationColumns
+const invitationColumns = `i.id, i.email, i.created_at, i.expires_at, i.revoked_at, i.accepted_at, p.id, p.name, p.function, ` +
+	account.OrganisationColumns
 
 const invitationFrom = `
 	FROM invitation i

@@ -110,7 +110,8 @@ func (j *Joining) mayPlaceTx(tx *db.Tx, by account.Viewer, o account.Organisatio
 		return err
 	}
 	var c fault.Check
-	c.Require(!reserved, "organisation", "Organisationen dieser Art haben Zugang zu geschützten Bereichen. Wer dazugehört, entscheidet die Administration oder ein Mitglied der Organisation.")
+	c.Require(!reserved, "organisation", "Organisationen dieser Art haben Zugang zu geschützten Bereichen. Wer dazugehört, entscheidet "+
+		"die Administration oder ein Mitglied der Organisation.")
 	return c.Err()
 }
 

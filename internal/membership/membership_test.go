@@ -16,7 +16,8 @@ func TestMain(m *testing.M) { Main(m) }
 // confirmed lets somebody apply and confirm, and returns what it led to.
 func confirmed(t *testing.T, w *World, email string) membership.Result {
 	t.Helper()
-	r, err := w.Joining.Confirm(w.Ctx, w.Apply(email, "Neue Person"), membership.Confirmation{Employer: "Irgendwo", Colleague: Email(Ann), Password: Password})
+	r, err := w.Joining.Confirm(w.Ctx, w.Apply(email, "Neue Person"), membership.Confirmation{Employer: "Irgendwo", Colleague: Email(Ann),
+		Password: Password})
 	if err != nil {
 		t.Fatalf("%s: %v", email, err)
 	}
@@ -103,7 +104,8 @@ func TestDomainOfSeveralOrganisationsLetsOneChoose(t *testing.T) {
 func TestFreeMailIsNeverAssigned(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for _, name := range []string{"gmx.de", "@Web.DE", "mail.gmx.net", "outlook.de", "hotmail.co.uk", "t-online.de.", "co.uk", "de", "localhost", "", "192.0.2.1"} {
+	for _, name := range []string{"gmx.de", "@Web.DE", "mail.gmx.net", "outlook.de", "hotmail.co.uk", "t-online.de.", "co.uk", "de",
+		"localhost", "", "192.0.2.1"} {
 		err := w.Joining.AddDomain(w.Ctx, w.By(Boss), membership.NewDomain{Name: name, Organisation: "Stadt Musterstadt"})
 		if !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q: %v", name, err)
@@ -264,7 +266,8 @@ func TestInvitationsStayWithinTheOwnOrganisationAndTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err, day := invite(ann, "z@x.example", ""), 24*time.Hour; !fault.Is(err, fault.TooMany) || fault.WaitOf(err) > day || fault.WaitOf(err) < day-time.Hour {
+	if err, day := invite(ann, "z@x.example", ""), 24*time.Hour; !fault.Is(err, fault.TooMany) || fault.WaitOf(err) > day ||
+		fault.WaitOf(err) < day-time.Hour {
 		t.Errorf("beyond the day's number: %v, wait %s", err, fault.WaitOf(err))
 	}
 	if err := w.Joining.Invite(w.At(25*time.Hour), ann, membership.NewInvitation{Email: "z@x.example"}); err != nil {

@@ -56,7 +56,8 @@ const waitingFrom = `
 	WHERE a.state = 'waiting'`
 
 func scanWaiting(r db.Row) (w Waiting, err error) {
-	w.Application, err = scanApplication(more{r, []any{&w.By.PersonID, &w.By.Name, &w.By.Function, &w.By.Organisation.Name, &w.Present.ID, &w.Present.Name}})
+	w.Application, err = scanApplication(more{r, []any{&w.By.PersonID, &w.By.Name, &w.By.Function, &w.By.Organisation.Name, &w.Present.ID,
+		&w.Present.Name}})
 	return w, err
 }
 
@@ -129,7 +130,8 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 			return fault.Reject("Über Ihren eigenen Wechsel entscheidet jemand anderes.")
 		}
 		if !w.CanAdmit() {
-			return fault.Reject("Die Adresse gehört zu keiner Organisation. Es fehlt noch, dass ein Mitglied der Organisation die Zugehörigkeit bestätigt.")
+			return fault.Reject("Die Adresse gehört zu keiner Organisation. Es fehlt noch, dass ein Mitglied der Organisation die " +
+				"Zugehörigkeit bestätigt.")
 		}
 		o, err := organisationFor(tx, w, in)
 		if err != nil {
@@ -195,7 +197,8 @@ func (j *Joining) Refuse(ctx context.Context, by account.Viewer, id int64, reaso
 		}
 		_, err = tx.Exec(`
 			UPDATE application
-			SET state = 'refused', verdict = $1, decided_at = $2, function = '', employer = '', reason = '', colleague = '', password = '', vouching_id = NULL
+			SET state = 'refused', verdict = $1, decided_at = $2, function = '', employer = '', reason = '', colleague = '',
+				password = '', vouching_id = NULL
 			WHERE id = $3`, reason, tx.Now, id)
 		if err != nil {
 			return err

@@ -38,14 +38,16 @@ func TestNobodyButAdministratorsMakesAnOrganisationThatARestrictedBoardAdmits(t 
 	reserve(t, w, account.State)
 	before := organisations(t, w)
 	invite := func(by, email string, kind account.OrganisationKind) error {
-		return w.Joining.Invite(w.Ctx, w.By(by), membership.NewInvitation{Email: email, Organisation: "Neues " + string(kind), Kind: kind, State: "Hessen"})
+		return w.Joining.Invite(w.Ctx, w.By(by), membership.NewInvitation{Email: email, Organisation: "Neues " + string(kind),
+			Kind: kind, State: "Hessen"})
 	}
 	if err := invite(OtherMod, "a@x.example", account.State); !fault.Is(err, fault.Invalid) {
 		t.Errorf("an invitation by a moderator: %v", err)
 	}
 	waits := w.Waits("b@y.example", "Berta Buche", "Land Neuland")
 	admit := func(by string, kind account.OrganisationKind, assign bool) error {
-		return w.Joining.Admit(w.Ctx, w.By(by), waits, membership.Decision{Organisation: "Neues Amt " + string(kind), Kind: kind, State: "Hessen", Assign: assign})
+		return w.Joining.Admit(w.Ctx, w.By(by), waits, membership.Decision{Organisation: "Neues Amt " + string(kind), Kind: kind,
+			State: "Hessen", Assign: assign})
 	}
 	for _, assign := range []bool{false, true} {
 		if err := admit(OtherMod, account.State, assign); !fault.Is(err, fault.Invalid) {
@@ -72,7 +74,8 @@ func TestNobodyButAdministratorsPlacesStrangersInAnAdmittedOrganisation(t *testi
 	t.Parallel()
 	w := New(t)
 	reserve(t, w, account.FITKO, account.UmbrellaAssociation)
-	if err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "a@x.example", Organisation: "FITKO"}); !fault.Is(err, fault.Invalid) {
+	if err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "a@x.example", Organisation: "FITKO"}); !fault.Is(err,
+		fault.Invalid) {
 		t.Errorf("an invitation: %v", err)
 	}
 	waits := w.Waits("b@y.example", "Berta Buche", "FITKO")
@@ -80,7 +83,8 @@ func TestNobodyButAdministratorsPlacesStrangersInAnAdmittedOrganisation(t *testi
 		t.Errorf("an admission: %v", err)
 	}
 	// What an organisation is called and of which kind it is stays what it was.
-	if err := w.Joining.Admit(w.Ctx, w.By(OtherMod), waits, membership.Decision{Organisation: "FITKO", Kind: account.OtherBody}); !fault.Is(err, fault.Invalid) {
+	if err := w.Joining.Admit(w.Ctx, w.By(OtherMod), waits, membership.Decision{Organisation: "FITKO",
+		Kind: account.OtherBody}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("an admission under another kind: %v", err)
 	}
 	if err := w.Joining.Invite(w.Ctx, w.By(Mod), membership.NewInvitation{Email: "c@x.example"}); err != nil {
@@ -91,7 +95,8 @@ func TestNobodyButAdministratorsPlacesStrangersInAnAdmittedOrganisation(t *testi
 func TestAnInvitationEndsWhenABoardIsRestrictedToItsKind(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "a@x.example", Organisation: "Neues Land", Kind: account.State, State: "Hessen"})
+	err := w.Joining.Invite(w.Ctx, w.By(OtherMod), membership.NewInvitation{Email: "a@x.example", Organisation: "Neues Land",
+		Kind: account.State, State: "Hessen"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,8 @@ func start(t *testing.T, change func(*config.Provider)) *forum {
 	if change != nil {
 		change(&p)
 	}
-	conf := config.Config{Data: t.TempDir(), BaseURL: config.BaseURL(f.address), Providers: []config.Provider{p}, Site: config.Site{Name: "Kommunalforum"}}
+	conf := config.Config{Data: t.TempDir(), BaseURL: config.BaseURL(f.address), Providers: []config.Provider{p},
+		Site: config.Site{Name: "Kommunalforum"}}
 	if f.App, err = app.New(context.Background(), conf, slog.New(slog.NewTextHandler(io.Discard, nil))); err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +235,8 @@ func TestExternalAnswersThatBelongElsewhereAreRefused(t *testing.T) {
 	stranger := f.browser() // login CSRF: the attacker's answer in somebody else's browser
 	stranger.get(u.RequestURI())
 	stranger.reads(422, "", "abgebrochen oder hat zu lange gedauert")
-	for what, path := range map[string]string{"state": changed("state", "anders"), "issuer": changed("iss", "https://anderswo.example"), "no issuer": changed("iss", ""), "error": changed("error", "access_denied")} {
+	for what, path := range map[string]string{"state": changed("state", "anders"), "issuer": changed("iss", "https://anderswo.example"),
+		"no issuer": changed("iss", ""), "error": changed("error", "access_denied")} {
 		back = ""
 		fresh := f.browser()
 		fresh.client.Jar = b.client.Jar

@@ -23,7 +23,8 @@ const Life = 30 * 24 * time.Hour
 
 var errOtherContent = func() error {
 	var c fault.Check
-	c.Add("text", "Aus diesem Formular haben Sie schon etwas abgeschickt, und das ist angekommen. Was jetzt hier steht, weicht davon ab und ist noch nicht gespeichert. Wenn Sie es zusätzlich abschicken wollen, senden Sie das Formular noch einmal ab.")
+	c.Add("text", "Aus diesem Formular haben Sie schon etwas abgeschickt, und das ist angekommen. Was jetzt hier steht, weicht davon "+
+		"ab und ist noch nicht gespeichert. Wenn Sie es zusätzlich abschicken wollen, senden Sie das Formular noch einmal ab.")
 	return c.Err()
 }()
 

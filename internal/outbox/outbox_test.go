@@ -27,7 +27,8 @@ func fresh(t *testing.T) *fixture {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(`INSERT INTO person (id, email, name, function, organisation_id, password, created_at) VALUES (1, 'a@b.example', 'A', '', 1, '', 0)`)
+		_, err = tx.Exec(`INSERT INTO person (id, email, name, function, organisation_id, password, created_at)
+			VALUES (1, 'a@b.example', 'A', '', 1, '', 0)`)
 		return err
 	})
 	return f

@@ -31,9 +31,10 @@ var Tool = sandbox.Tool{Name: "picture", Run: convert, Limits: sandbox.Limits{
 
 const (
 	unreadable = "Das ist kein Bild, das wir lesen können. Bitte wählen Sie eine Datei im Format JPEG, PNG, GIF oder WebP."
-	tooCostly  = "Dieses Bild ist so gespeichert, dass es sich nur mit sehr viel Aufwand lesen lässt. Bitte öffnen Sie es in einem Bildprogramm und speichern Sie es neu, am besten als einfaches JPEG."
-	busy       = "Gerade werden viele Bilder auf einmal verarbeitet. Bitte versuchen Sie es in ein paar Sekunden noch einmal."
-	slow       = "Das Bild ließ sich gerade nicht rechtzeitig verarbeiten. Bitte versuchen Sie es in einer Minute noch einmal."
+	tooCostly  = "Dieses Bild ist so gespeichert, dass es sich nur mit sehr viel Aufwand lesen lässt. Bitte öffnen Sie es in einem " +
+		"Bildprogramm und speichern Sie es neu, am besten als einfaches JPEG."
+	busy = "Gerade werden viele Bilder auf einmal verarbeitet. Bitte versuchen Sie es in ein paar Sekunden noch einmal."
+	slow = "Das Bild ließ sich gerade nicht rechtzeitig verarbeiten. Bitte versuchen Sie es in einer Minute noch einmal."
 )
 
 // How long to wait before another try.

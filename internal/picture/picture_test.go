@@ -107,7 +107,8 @@ func TestAPictureThatComesBackToItsBlocksForEverIsRefused(t *testing.T) {
 	const costly = "nur mit sehr viel Aufwand lesen"
 	refusedFor(t, "400 scans", testkit.SlowJPEG(4896, 400), costly)
 	refusedFor(t, "33 scans of many blocks", testkit.SlowJPEG(4896, 33), costly)
-	refusedFor(t, "scans behind a fill byte", bytes.ReplaceAll(testkit.SlowJPEG(4896, 400), []byte{0xff, 0xda}, []byte{0xff, 0xff, 0xff, 0xda}), costly)
+	refusedFor(t, "scans behind a fill byte", bytes.ReplaceAll(testkit.SlowJPEG(4896, 400), []byte{0xff, 0xda},
+		[]byte{0xff, 0xff, 0xff, 0xda}), costly)
 	checked(t, "20 scans", testkit.SlowJPEG(4896, 20))
 }
 

@@ -77,7 +77,8 @@ func TestEveryColumnThatHoldsSomethingOnAPersonHasItsFate(t *testing.T) {
 	}
 	for _, p := range personal(t, w) {
 		if !listed[p] {
-			t.Errorf("%s.%s holds something on a person. Say in privacy.Columns what becomes of it when an account is erased (and make the owner's EraseIn do it), and in which section of the export it is", p.Table, p.Name)
+			t.Errorf("%s.%s holds something on a person. Say in privacy.Columns what becomes of it when an account is erased (and make "+
+				"the owner's EraseIn do it), and in which section of the export it is", p.Table, p.Name)
 		}
 	}
 	for _, key := range w.Export.Keys() {
@@ -201,7 +202,8 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 			}
 		}
 	}
-	if n := count(t, w, `SELECT COUNT(*) FROM person WHERE id = $1 AND name = $2 AND function = '' AND password = '' AND email = 'erased:' || id AND address_due IS NULL AND address_doubted_at IS NULL AND used_at IS NULL AND erased_at IS NOT NULL`,
+	if n := count(t, w, `SELECT COUNT(*) FROM person WHERE id = $1 AND name = $2 AND function = '' AND password = ''
+		AND email = 'erased:' || id AND address_due IS NULL AND address_doubted_at IS NULL AND used_at IS NULL AND erased_at IS NOT NULL`,
 		ann.ID, account.Former); n != 1 {
 		t.Error("the account's row still says something")
 	}
@@ -232,7 +234,8 @@ func TestEveryRecordOfWhoDidWhatKeepsTheirOrganisationOfThen(t *testing.T) {
 		}
 		tables++
 		if count(t, w, `SELECT COUNT(*) FROM pragma_table_info($1) WHERE name = 'organisation_id'`, c.Table) == 0 {
-			t.Errorf("%s.%s records who did something, but not for which organisation: pages would show the present one after a change of employer", c.Table, c.Name)
+			t.Errorf("%s.%s records who did something, but not for which organisation: pages would show the present one after a "+
+				"change of employer", c.Table, c.Name)
 		}
 	}
 	if tables < 8 {

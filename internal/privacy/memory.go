@@ -48,7 +48,8 @@ func (m Memory) Read() ([]account.Tombstone, error) {
 		}
 		t, ok := parse(strings.Fields(lines.Text()))
 		if !ok {
-			return nil, fmt.Errorf("Das Verzeichnis der gelöschten Konten %s ist in Zeile %d beschädigt. Bitte stellen Sie die Datei wieder her, oder entfernen Sie die Zeile.", m.path, n)
+			return nil, fmt.Errorf("Das Verzeichnis der gelöschten Konten %s ist in Zeile %d beschädigt. Bitte stellen Sie die Datei "+
+				"wieder her, oder entfernen Sie die Zeile.", m.path, n)
 		}
 		out = append(out, t)
 	}

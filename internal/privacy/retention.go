@@ -37,9 +37,14 @@ type Period struct {
 
 // Periods is the whole table, in the order in which it is shown.
 var Periods = []Period{
-	{Record: "Konto mit Rollen und Zustimmungen", Kept: "bis Sie das Forum verlassen oder die Administration das Konto löscht; " + german(account.UnusedLife) + ", wenn sich nie jemand angemeldet hat, " + german(account.RestLife) + ", wenn das Konto ruht, weil die E-Mail-Adresse nicht mehr bestätigt wurde; Konten der Administration nicht von selbst",
-		What: "account, roles, consents", Long: "until the person leaves or an administrator erases the account; " + english(account.UnusedLife) + " if nobody ever signed in, " + english(account.RestLife) + " if it rests because its address was not confirmed again; not those of administrators"},
-	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten", Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
+	{Record: "Konto mit Rollen und Zustimmungen", Kept: "bis Sie das Forum verlassen oder die Administration das Konto löscht; " +
+		german(account.UnusedLife) + ", wenn sich nie jemand angemeldet hat, " + german(account.RestLife) +
+		", wenn das Konto ruht, weil die E-Mail-Adresse nicht mehr bestätigt wurde; Konten der Administration nicht von selbst",
+		What: "account, roles, consents", Long: "until the person leaves or an administrator erases the account; " +
+			english(account.UnusedLife) + " if nobody ever signed in, " + english(account.RestLife) +
+			" if it rests because its address was not confirmed again; not those of administrators"},
+	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten",
+		Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
 		What: "posts, versions, inquiries, answers", Long: "for good; without a name once the account is erased"},
 	{Record: "Sitzungen", Kept: german(account.IdleLife) + " ohne Benutzung, höchstens " + german(account.AbsoluteLife),
 		What: "sessions", Long: english(account.IdleLife) + " unused, " + english(account.AbsoluteLife) + " at most", prune: account.PruneSessionsTx},
@@ -47,18 +52,26 @@ var Periods = []Period{
 		What: "second factors, passkeys, linked accounts at providers of identities", Long: "until the person removes them or the account is erased"},
 	{Record: "Browser, in denen Sie sich angemeldet haben (Prüfwert)", Kept: german(account.DeviceLife) + " ohne Anmeldung dort",
 		What: "known browsers (hash)", Long: english(account.DeviceLife) + " without signing in there", prune: account.PruneDevicesTx},
-	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " + german(resume.Life),
-		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) + " at most", prune: resume.PruneTx},
+	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " +
+		german(resume.Life),
+		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) +
+			" at most", prune: resume.PruneTx},
 	{Record: "Welches Formular mit welchem Inhalt abgeschickt wurde (Prüfwert), damit kein zweites verloren geht", Kept: german(once.Life),
 		What: "content of sent forms (hash), so that no second one is lost", Long: english(once.Life), prune: once.PruneTx},
-	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(membership.KeepDecided) + " nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(membership.KeepWaiting),
-		What: "registrations and changes of address", Long: english(membership.KeepDecided) + " after the decision, without names once admitted; " + english(membership.KeepWaiting) + " without one"},
+	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(membership.KeepDecided) +
+		" nach der Entscheidung, ohne Namen, sobald jemand aufgenommen ist; ohne Entscheidung " + german(membership.KeepWaiting),
+		What: "registrations and changes of address", Long: english(membership.KeepDecided) +
+			" after the decision, without names once admitted; " + english(membership.KeepWaiting) + " without one"},
 	{Record: "Einladungen", Kept: german(membership.KeepInvited),
 		What: "invitations", Long: english(membership.KeepInvited)},
-	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(account.Window) + " bis 24 Stunden, gelöscht binnen eines weiteren Tages",
-		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(account.Window) + " up to 24 hours, deleted within another day", prune: limit.PruneTx},
-	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) + ", per E-Mail angeforderte " + german(account.ResetLife),
-		What: "one-time links (hash)", Long: "until used; " + english(account.LinkLife) + " by the operator, " + english(account.ResetLife) + " by mail", prune: account.PruneLinksTx},
+	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(account.Window) +
+		" bis 24 Stunden, gelöscht binnen eines weiteren Tages",
+		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(account.Window) +
+			" up to 24 hours, deleted within another day", prune: limit.PruneTx},
+	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) +
+		", per E-Mail angeforderte " + german(account.ResetLife),
+		What: "one-time links (hash)", Long: "until used; " + english(account.LinkLife) + " by the operator, " + english(account.ResetLife) +
+			" by mail", prune: account.PruneLinksTx},
 	{Record: "Anforderungen eines neuen Passworts", Kept: german(account.ResetLife) + ", gelöscht binnen eines Tages",
 		What: "requests for a new password", Long: english(account.ResetLife) + ", deleted within a day", prune: account.PruneResetsTx},
 	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
@@ -67,14 +80,18 @@ var Periods = []Period{
 		What: "event log (numbers only)", Long: "30 days"},
 	{Record: "Protokoll der Maßnahmen von Moderation und Administration", Kept: german(AuditLife),
 		What: "audit log", Long: english(AuditLife), prune: func(tx *db.Tx, limit int) (int64, error) { return audit.PruneTx(tx, AuditLife, limit) }},
-	{Record: "Liste der Texte, in denen ehemalige Mitglieder vorkommen können (nur Nummern)", Kept: "bis sie geprüft sind, höchstens " + german(MentionLife),
-		What: "list of texts that may name somebody who left (numbers only)", Long: "until looked at, " + english(MentionLife) + " at most", prune: pruneMentions},
+	{Record: "Liste der Texte, in denen ehemalige Mitglieder vorkommen können (nur Nummern)", Kept: "bis sie geprüft sind, höchstens " +
+		german(MentionLife),
+		What: "list of texts that may name somebody who left (numbers only)", Long: "until looked at, " + english(MentionLife) +
+			" at most", prune: pruneMentions},
 	{Record: "Nummern gelöschter Konten mit Zeitpunkt", Kept: "dauerhaft, damit eine eingespielte Sicherung sie nicht zurückbringt",
 		What: "numbers of erased accounts", Long: "for good, so that no restored backup brings them back"},
 	{Record: "Kopie der Datenbank vor einer Umstellung", Kept: german(CopyLife) + "; verlässt in dieser Zeit jemand das Forum, nur bis dahin",
 		What: "copy of the database before a migration", Long: english(CopyLife) + ", or until an account is erased"},
-	{Record: "Betriebsprotokoll mit Prüfwert statt IP-Adresse", Kept: "schreibt das Forum nur aus; der Schlüssel der Prüfwerte wird täglich verworfen. Wie lange Zeilen bleiben, legt die Betreiberin fest",
-		What: "request log with a hash in place of the client address", Long: "written to standard error only, the hash's key is thrown away daily; how long lines stay is the operator's to decide (14 days are plenty)"},
+	{Record: "Betriebsprotokoll mit Prüfwert statt IP-Adresse",
+		Kept: "schreibt das Forum nur aus; der Schlüssel der Prüfwerte wird täglich verworfen. Wie lange Zeilen bleiben, legt die Betreiberin fest",
+		What: "request log with a hash in place of the client address", Long: "written to standard error only, the hash's key is " +
+			"thrown away daily; how long lines stay is the operator's to decide (14 days are plenty)"},
 }
 
 // german words a duration in its largest whole unit.

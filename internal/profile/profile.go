@@ -72,7 +72,8 @@ type Profile struct {
 	Revision     int // 0 until the first saving
 }
 
-const profileColumns = `p.id, p.name, p.function, p.disabled_at IS NOT NULL, p.email, COALESCE(f.phone, ''), COALESCE(f.source, ''), COALESCE(f.html, ''),
+const profileColumns = `p.id, p.name, p.function, p.disabled_at IS NOT NULL, p.email, COALESCE(f.phone, ''), COALESCE(f.source, ''),
+	COALESCE(f.html, ''),
 	COALESCE(f.show_email, FALSE), COALESCE(f.revision, 0), COALESCE(i.sha256, ''), ` + account.OrganisationColumns
 
 func scanProfile(r db.Row) (p Profile, err error) {

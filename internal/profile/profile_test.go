@@ -78,7 +78,8 @@ func TestPeopleAreFoundByWhatTheyKnow(t *testing.T) {
 			t.Errorf("%q sees %v, %v", by, p.Boards, err)
 		}
 	}
-	if p, err := w.Profiles.Show(w.Ctx, w.By(Ann), w.By(Bea).ID); err != nil || !strings.Contains(string(p.HTML), "<strong>helfe</strong>") || p.Email != "" || p.Source != "" {
+	if p, err := w.Profiles.Show(w.Ctx, w.By(Ann), w.By(Bea).ID); err != nil || !strings.Contains(string(p.HTML), "<strong>helfe</strong>") ||
+		p.Email != "" || p.Source != "" {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if _, err := w.Profiles.Show(w.Ctx, w.By(Guest), w.By(Bea).ID); !fault.Is(err, fault.NotFound) {

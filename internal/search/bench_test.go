@@ -79,7 +79,8 @@ func BenchmarkSearchOf20000Posts(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, q := range []string{"Rechenzentrum", "Wohngeldantrag", "Gewerbeanmeldung Gebühren", "Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
+	for _, q := range []string{"Rechenzentrum", "Wohngeldantrag", "Gewerbeanmeldung Gebühren",
+		"Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
 		"Nutzerkotno Schulung", "Landkreis Kommune Stadt Gemeinde Verwaltung", "10061"} {
 		b.Run(strings.ReplaceAll(q, " ", "_"), func(b *testing.B) {
 			b.ReportAllocs()

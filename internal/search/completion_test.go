@@ -37,7 +37,8 @@ func TestLinesAndTitlesAreCompleted(t *testing.T) {
 	for _, c := range []struct {
 		line, lines, titles string
 	}{
-		{"zwergz", "Zwergzebuhaltung Zwergzebuherde Zwergzebus", "article Zwergzebus kurz erklärt; thread Zwergzebuhaltung im Außenbereich; thread Welche Regeln gelten für Zwergzebus?"},
+		{"zwergz", "Zwergzebuhaltung Zwergzebuherde Zwergzebus",
+			"article Zwergzebus kurz erklärt; thread Zwergzebuhaltung im Außenbereich; thread Welche Regeln gelten für Zwergzebus?"},
 		{"Regeln Zwergzebus", "Regeln Zwergzebus", "thread Welche Regeln gelten für Zwergzebus?"},
 		{"im aussenb", "im Außenbereich", "thread Zwergzebuhaltung im Außenbereich"},
 		{`"zwergzebuha`, `"Zwergzebuhaltung`, "thread Zwergzebuhaltung im Außenbereich"},

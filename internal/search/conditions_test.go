@@ -19,7 +19,8 @@ func TestConditionsNarrowTheSearch(t *testing.T) {
 	reply := w.Reply(testkit.Bea, solved, "Bei uns wird online das Wohngeld beantragt.")
 	w.Must(w.Forum.MarkSolution(w.Ctx, w.By(testkit.Ann), reply, true))
 	w.Ask(testkit.Bea, testkit.Members, "Wohngeld im Bestand", "Alte Akten zum Wohngeld.")
-	old, err := w.Forum.OpenThread(w.At(-testDay(400)), w.By(testkit.Bea), forum.Question{Board: w.Board(testkit.Members), Title: "Wohngeld von früher", Text: "Lange her."})
+	old, err := w.Forum.OpenThread(w.At(-testDay(400)), w.By(testkit.Bea), forum.Question{Board: w.Board(testkit.Members),
+		Title: "Wohngeld von früher", Text: "Lange her."})
 	w.Must(err)
 	_ = old
 	w.CatchUp()
@@ -67,7 +68,8 @@ func TestNewestFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for n := range 5 {
-		_, err := w.Forum.OpenThread(w.At(-testDay(n*7%5)), w.By(testkit.Ann), forum.Question{Board: w.Board(testkit.Public), Title: fmt.Sprintf("Frage zur Amsel, %d", n), Text: "Amsel"})
+		_, err := w.Forum.OpenThread(w.At(-testDay(n*7%5)), w.By(testkit.Ann), forum.Question{Board: w.Board(testkit.Public),
+			Title: fmt.Sprintf("Frage zur Amsel, %d", n), Text: "Amsel"})
 		w.Must(err)
 	}
 	w.CatchUp()

@@ -28,7 +28,8 @@ func TestSimilarWordsScoreByTheirSimilarity(t *testing.T) {
 	}
 	d := eval.generation.Dictionary().VisibleTo([]board.ACL{board.ACLPublic})
 	similar := d.Similar("wohngled", 10)
-	if len(similar) == 0 || similar[0].Word != "wohngeld" || !slices.IsSortedFunc(similar, func(a, b dictionary.Similar) int { return cmp.Compare(b.Similarity, a.Similarity) }) {
+	if len(similar) == 0 || similar[0].Word != "wohngeld" ||
+		!slices.IsSortedFunc(similar, func(a, b dictionary.Similar) int { return cmp.Compare(b.Similarity, a.Similarity) }) {
 		t.Errorf("similar to Wohngled are %v", similar)
 	}
 	if again := d.Similar("wohngled", 10); !slices.Equal(similar, again) {

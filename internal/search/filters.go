@@ -62,7 +62,8 @@ func (l *lookup) addNames(tx *db.Tx, r *request, t query.Terms, problems []query
 		operator, text, field, sentence string
 		find                            func(*db.Tx, account.Viewer, string, int) ([]int64, error)
 	}{
-		{"organisation", t.Organisation, engine.FieldOrganisation, "Eine Organisation dieses Namens schreibt hier nicht.", account.OrganisationsNamedTx},
+		{"organisation", t.Organisation, engine.FieldOrganisation, "Eine Organisation dieses Namens schreibt hier nicht.",
+			account.OrganisationsNamedTx},
 		{"von", t.Author, engine.FieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamedTx},
 	} {
 		if named.text == "" {

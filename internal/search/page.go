@@ -28,7 +28,8 @@ type ref struct {
 
 // find fills in everything of the result but the hits, which it returns for
 // loading, with the words that may be meant by unknown ones.
-func find(ctx context.Context, g *index.Generation, r *request, boards []board.Board, page int, out *Result) (found []ref, corrections map[string][]string, err error) {
+func find(ctx context.Context, g *index.Generation, r *request, boards []board.Board, page int, out *Result) (found []ref,
+	corrections map[string][]string, err error) {
 	err = g.WithSearcher(ctx, r.Request, func(s *engine.Searcher) (err error) {
 		if found, err = findPage(s, r, boards, page, out); err == nil {
 			corrections, err = s.Corrections(maxWordCorrections)

@@ -24,7 +24,8 @@ func TestFruitlessSearchSaysHowToGoOn(t *testing.T) {
 		more  int // without the conditions
 	}{
 		{testkit.Guest, query.Form{Text: "Kanarienvogel Rathaus"}, search.Shortened{}, 0},
-		{testkit.Guest, query.Form{Text: "Kanarienvogel Nirgendwort Rathaus"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel Rathaus", Total: 1}, 0},
+		{testkit.Guest, query.Form{Text: "Kanarienvogel Nirgendwort Rathaus"}, search.Shortened{Word: "Nirgendwort",
+			Text: "Kanarienvogel Rathaus", Total: 1}, 0},
 		{testkit.Guest, query.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 1}, 0},
 		{testkit.Ann, query.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 2}, 0},
 		{testkit.Insider, query.Form{Text: "Kanarienvogel Nirgendwort"}, search.Shortened{Word: "Nirgendwort", Text: "Kanarienvogel", Total: 3}, 0},

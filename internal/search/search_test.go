@@ -189,7 +189,8 @@ func TestThreadStandsForItsBestText(t *testing.T) {
 	if r.Total != 2 || r.Texts != 4 || !r.Counted || len(r.Hits) != 2 {
 		t.Fatalf("%d entries of %d texts: %+v", r.Total, r.Texts, r.Hits)
 	}
-	if h := r.Hits[0]; h.Kind != document.Reply || h.ID != best || h.Thread != thread || h.Texts != 3 || h.Title != "Wer kennt sich aus?" || h.State != "offen" {
+	if h := r.Hits[0]; h.Kind != document.Reply || h.ID != best || h.Thread != thread || h.Texts != 3 || h.Title != "Wer kennt sich aus?" ||
+		h.State != "offen" {
 		t.Errorf("the first entry is %+v", h)
 	}
 	if h := r.Hits[1]; h.Kind != document.Thread || h.ID != other || h.Texts != 1 {
@@ -293,7 +294,8 @@ func TestExcerptMarksTheRightLetters(t *testing.T) {
 	w := newWorld(t)
 	long := strings.Repeat("Übrige Wörter über Öfen. ", 40)
 	thread := w.Ask(testkit.Ann, testkit.Public, "Wohin mit dem Müll?", "Text")
-	w.Reply(testkit.Bea, thread, long+"Die **Häuser** an der [Straße](https://example.org) haben *Müllgebühren*, und das Haus zahlt <b>sie</b>. "+long)
+	w.Reply(testkit.Bea, thread, long+"Die **Häuser** an der [Straße](https://example.org) haben *Müllgebühren*, und das Haus zahlt "+
+		"<b>sie</b>. "+long)
 	w.CatchUp()
 	r := w.Find(testkit.Guest, query.Form{Text: "haus strasse Muellgebuehr", Kind: document.Reply})
 	if len(r.Hits) != 1 {
@@ -343,7 +345,8 @@ func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
 	// Whoever changes the title changes by what its replies are found.
 	question, _, err := w.Forum.Post(w.Ctx, w.By(testkit.Ann), w.Question(thread))
 	w.Must(err)
-	w.Must(w.Forum.EditPost(w.Ctx, w.By(testkit.Ann), question.ID, forum.Edit{Title: "Frage zum Zeisig", Text: "Wer weiß etwas?", Revision: question.Revision}))
+	w.Must(w.Forum.EditPost(w.Ctx, w.By(testkit.Ann), question.ID, forum.Edit{Title: "Frage zum Zeisig", Text: "Wer weiß etwas?",
+		Revision: question.Revision}))
 	w.CatchUp()
 	w.WantTitles(testkit.Guest, "Zeisig Papageienkrankheit", "reply Frage zum Zeisig")
 	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {

@@ -125,7 +125,8 @@ func OpenKeyring(path string) (v *Keyring, made bool, err error) {
 		}
 		raw, err := hex.DecodeString(line)
 		if err != nil || len(raw) != keyBytes {
-			return nil, false, fmt.Errorf("Die Schlüsseldatei %s ist beschädigt. Bitte stellen Sie sie wieder her. Ohne sie gelten Authentifizierungs-Apps nicht mehr: Entfernen Sie sie nur, wenn sie verloren ist.", path)
+			return nil, false, fmt.Errorf("Die Schlüsseldatei %s ist beschädigt. Bitte stellen Sie sie wieder her. Ohne sie gelten "+
+				"Authentifizierungs-Apps nicht mehr: Entfernen Sie sie nur, wenn sie verloren ist.", path)
 		}
 		k, err := newKey(raw)
 		if err != nil {
@@ -134,7 +135,8 @@ func OpenKeyring(path string) (v *Keyring, made bool, err error) {
 		v.keys = append(v.keys, k)
 	}
 	if len(v.keys) == 0 {
-		return nil, false, fmt.Errorf("In der Schlüsseldatei %s steht kein Schlüssel. Bitte stellen Sie sie wieder her, oder entfernen Sie sie, wenn sie verloren ist.", path)
+		return nil, false, fmt.Errorf("In der Schlüsseldatei %s steht kein Schlüssel. Bitte stellen Sie sie wieder her, oder entfernen "+
+			"Sie sie, wenn sie verloren ist.", path)
 	}
 	return v, made, nil
 }

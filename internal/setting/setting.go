@@ -143,7 +143,8 @@ func (s *Settings) load(tx *db.Tx) error {
 
 // values are the settings as they are stored.
 func (p Presentation) values() map[string]string {
-	return map[string]string{"claim": p.Claim, "contact": p.Contact, "carriers": strings.Join(p.Carriers, "\n"), "partners": strings.Join(p.PartnerLines(), "\n")}
+	return map[string]string{"claim": p.Claim, "contact": p.Contact, "carriers": strings.Join(p.Carriers, "\n"),
+		"partners": strings.Join(p.PartnerLines(), "\n")}
 }
 
 // PartnerLines returns the partners in the form Name=https://…

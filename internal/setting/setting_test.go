@@ -25,7 +25,8 @@ func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := again.Presentation(); got.Claim != presentation.Claim || got.Partners[0] != presentation.Partners[0] || got.Contact != presentation.Contact {
+	if got := again.Presentation(); got.Claim != presentation.Claim || got.Partners[0] != presentation.Partners[0] ||
+		got.Contact != presentation.Contact {
 		t.Errorf("after a restart: %+v", got)
 	}
 	page := w.Get(Guest, "/").Body

@@ -49,7 +49,8 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 		if want := (support.Supporters{Organisations: 4, States: 3, Inhabitants: people + 5_000, Own: true}); all != want {
 			t.Errorf("voices are %+v, want %+v", all, want)
 		}
-		if one, err := support.CountTx(tx, colleague, thread); err != nil || one.Own || one.Organisations != 2 || one.Inhabitants != town.Organisation.Population {
+		if one, err := support.CountTx(tx, colleague, thread); err != nil || one.Own || one.Organisations != 2 ||
+			one.Inhabitants != town.Organisation.Population {
 			t.Errorf("voices of the thread are %+v, %v", one, err)
 		}
 		if list, err := support.OrganisationsTx(tx, inquiry); err != nil || len(list) != 3 || list[0].Name != "Landkreis Altötting" {
@@ -75,12 +76,14 @@ func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
 	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
 	boss := account.NewViewer(0, "Administration", account.Organisation{}, account.Grant{Role: account.Admin})
-	p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: "a@test.example", Name: "Person", Organisation: account.Organisation{AGS: "09171111"}})
+	p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: "a@test.example", Name: "Person",
+		Organisation: account.Organisation{AGS: "09171111"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	town := account.NewViewer(p.ID, p.Name, p.Organisation)
-	union, err := accounts.NewOrganisation(t.Context(), boss, account.OrganisationInput{Name: "Verwaltungsgemeinschaft Muster", Kind: account.MunicipalUnion,
+	union, err := accounts.NewOrganisation(t.Context(), boss, account.OrganisationInput{Name: "Verwaltungsgemeinschaft Muster",
+		Kind:  account.MunicipalUnion,
 		State: "Bayern", Population: 999, Administers: "09171111 Altötting\n09171112\n", Reason: "Test"})
 	if err != nil {
 		t.Fatal(err)

@@ -25,7 +25,8 @@ func (w *World) onDesk(act string) string {
 		}
 	}
 	prog, basis := w.By(Prog), inquiry.Basis{Reason: "Für die Probe nötig"}
-	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Das Land trägt sie.", Body: "FITKO", Audience: board.ToMembers}
+	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Das Land trägt sie.", Body: "FITKO",
+		Audience: board.ToMembers}
 	switch act {
 	case "uebernehmen", "pruefen":
 		return number // as it came in

@@ -130,7 +130,8 @@ func (w *World) organisation(key string) string {
 // newcomer makes an account without a password and returns its id.
 func (w *World) newcomer() string {
 	w.T.Helper()
-	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: strings.ToLower(rand.Text()) + "@world.example", Name: "Neue Person", Organisation: w.By(Ann).Organisation})
+	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: strings.ToLower(rand.Text()) + "@world.example", Name: "Neue Person",
+		Organisation: w.By(Ann).Organisation})
 	if err != nil {
 		w.T.Fatalf("newcomer: %v", err)
 	}
@@ -168,7 +169,8 @@ func (w *World) disguisedThread() int64 {
 	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
 		w.T.Fatalf("disguised thread: %v", err)
 	}
-	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine teilanonyme Frage", Text: "Eine Frage", Disguised: true})
+	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine teilanonyme Frage",
+		Text: "Eine Frage", Disguised: true})
 	if err != nil {
 		w.T.Fatalf("disguised thread: %v", err)
 	}

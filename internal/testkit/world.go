@@ -64,8 +64,10 @@ var people = []person{
 	{Bea, "Beate Birke", account.Organisation{Name: "Kreis Probeland", Kind: account.District, State: "Nordrhein-Westfalen"}, nil},
 	{Mod, "Moritz Moor", account.Organisation{Name: "Musterverband der Kreise", Kind: account.UmbrellaAssociation},
 		[]role{{account.Moderator, Public}, {account.Moderator, Members}, {account.Moderator, Exclusive}}},
-	{OtherMod, "Olga Otter", account.Organisation{Name: "Musterverband der Städte", Kind: account.UmbrellaAssociation}, []role{{account.Moderator, "umwelt"}}},
-	{Editor, "Edda Eiche", account.Organisation{Name: "Zweckverband Daten", Kind: account.SpecialPurposeUnion, State: "Hessen"}, []role{{account.FAQEditor, Public}}},
+	{OtherMod, "Olga Otter", account.Organisation{Name: "Musterverband der Städte", Kind: account.UmbrellaAssociation},
+		[]role{{account.Moderator, "umwelt"}}},
+	{Editor, "Edda Eiche", account.Organisation{Name: "Zweckverband Daten", Kind: account.SpecialPurposeUnion, State: "Hessen"},
+		[]role{{account.FAQEditor, Public}}},
 	{Prog, "Paul Pappel", account.Organisation{Name: "FITKO", Kind: account.FITKO}, []role{{account.Programme, ""}}},
 	{Prog2, "Petra Platane", account.Organisation{Name: "Bundesstelle Muster", Kind: account.Federal}, []role{{account.Programme, ""}}},
 	{Boss, "Bruno Buche", account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider, State: "Bayern"}, []role{{account.Admin, ""}}},
@@ -148,7 +150,8 @@ func build(dir string) error {
 	if err := a.Boards.Configure(ctx, boss, ids[FourEyes], board.Settings{Audience: board.Members, FourEyes: true}, "Test"); err != nil {
 		return err
 	}
-	if err := a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test"); err != nil {
+	if err := a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}},
+		"Test"); err != nil {
 		return err
 	}
 	return a.Index.Rebuild(ctx)
@@ -156,7 +159,8 @@ func build(dir string) error {
 
 func configuration(dir string) config.Config {
 	return config.Config{Data: dir, BaseURL: "http://forum.example", Mail: config.Mail{Folder: app.PostPath(dir)},
-		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"}, Terms: config.Terms{Version: Terms}}}
+		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"},
+			Terms: config.Terms{Version: Terms}}}
 }
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }

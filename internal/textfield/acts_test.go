@@ -90,7 +90,8 @@ var forumFields = []field{
 
 var faqFields = []field{
 	{act: "article's question", columns: []string{"faq_article.title"}, write: article(func(in *faq.Input, s string) { in.Title = s })},
-	{act: "article's short answer", columns: []string{"faq_article.short"}, optional: true, write: article(func(in *faq.Input, s string) { in.Short = s })},
+	{act: "article's short answer", columns: []string{"faq_article.short"}, optional: true,
+		write: article(func(in *faq.Input, s string) { in.Short = s })},
 	{act: "article's scope", columns: []string{"faq_article.scope"}, optional: true, write: article(func(in *faq.Input, s string) { in.Scope = s })},
 	{act: "save article", columns: []string{"faq_article.title", "faq_article.scope"}, write: func(w *World, s string) error {
 		number := w.Article(Mod, Members)
@@ -98,7 +99,8 @@ var faqFields = []field{
 		if err != nil {
 			return err
 		}
-		return w.FAQ.Save(w.Ctx, w.By(Mod), number, faq.Input{Board: w.Board(Members), Title: s, Short: "Kurz.", Text: "Text.", Scope: s, Revision: shown.Revision})
+		return w.FAQ.Save(w.Ctx, w.By(Mod), number, faq.Input{Board: w.Board(Members), Title: s, Short: "Kurz.", Text: "Text.",
+			Scope: s, Revision: shown.Revision})
 	}},
 	{act: "article outdated", columns: []string{"faq_article.outdated_reason"}, write: func(w *World, s string) error {
 		return w.FAQ.MarkOutdated(w.Ctx, w.By(Mod), w.Article(Mod, Members), s)
@@ -125,12 +127,22 @@ var inquiryFields = []field{
 	{act: "hand over inquiry", columns: []string{"inquiry.competent_body"}, write: func(w *World, s string) error {
 		return w.Inquiry.HandOver(w.Ctx, w.By(Prog), taken(w), inquiry.HandOverInput{Body: s, Note: "Bitte übernehmen Sie."})
 	}},
-	{act: "reason to draft", columns: []string{"inquiry_step.reason"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Reason = s })},
-	{act: "answered question", columns: []string{"answer_version.question"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Question = s })},
-	{act: "short answer", columns: []string{"answer_version.short"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Short = s })},
-	{act: "answering body", columns: []string{"answer_version.body"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Body = s })},
-	{act: "legal basis", columns: []string{"answer_version.legal_basis"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.LegalBasis = s })},
-	{act: "answer's scope", columns: []string{"answer_version.scope"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) { in.Scope = s })},
+	{act: "reason to draft", columns: []string{"inquiry_step.reason"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) {
+		in.Reason = s
+	})},
+	{act: "answered question", columns: []string{"answer_version.question"}, optional: true,
+		write: draft(func(in *inquiry.DraftInput, s string) { in.Question = s })},
+	{act: "short answer", columns: []string{"answer_version.short"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) {
+		in.Short = s
+	})},
+	{act: "answering body", columns: []string{"answer_version.body"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) {
+		in.Body = s
+	})},
+	{act: "legal basis", columns: []string{"answer_version.legal_basis"}, optional: true,
+		write: draft(func(in *inquiry.DraftInput, s string) { in.LegalBasis = s })},
+	{act: "answer's scope", columns: []string{"answer_version.scope"}, optional: true, write: draft(func(in *inquiry.DraftInput, s string) {
+		in.Scope = s
+	})},
 	{act: "answer", columns: []string{"answer_version.question"}, write: func(w *World, s string) error {
 		in := inquiry.AnswerInput{Question: s, Short: "Das Land.", Text: "Text.", Body: "FITKO", Audience: board.ToMembers}
 		return w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), taken(w), inquiry.Basis{}, in)
@@ -165,7 +177,8 @@ var peopleFields = []field{
 		return w.Accounts.Rename(w.Ctx, w.By(Ann), s, s)
 	}},
 	{act: "name of a provider", columns: []string{"person.name"}, write: func(w *World, s string) error {
-		_, err := w.SignIn.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true, Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
+		_, err := w.SignIn.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true,
+			Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
 		return err
 	}},
 	{act: "organisation of a command", columns: []string{"organisation.name"}, write: func(w *World, s string) error {
@@ -177,7 +190,8 @@ var peopleFields = []field{
 		return err
 	}},
 	{act: "reason of an organisation", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
-		_, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "Firma " + rand.Text(), Kind: account.Company, Reason: s})
+		_, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "Firma " + rand.Text(), Kind: account.Company,
+			Reason: s})
 		return err
 	}},
 	{act: "function in the profile", columns: []string{"person.function"}, optional: true, write: func(w *World, s string) error {
@@ -188,7 +202,8 @@ var peopleFields = []field{
 	}},
 	{act: "name of a passkey", columns: []string{"passkey.name"}, write: func(w *World, s string) error {
 		return w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-			key, err := tx.Insert(`INSERT INTO passkey (person_id, credential_id, name, record, created_at) VALUES ($1, $2, 'Schlüssel', '{}', $3) RETURNING id`,
+			key, err := tx.Insert(`INSERT INTO passkey (person_id, credential_id, name, record, created_at)
+				VALUES ($1, $2, 'Schlüssel', '{}', $3) RETURNING id`,
 				w.By(Ann).ID, rand.Text(), tx.Now)
 			if err != nil {
 				return err
@@ -225,7 +240,8 @@ func confirm(w *World, in membership.Confirmation) error {
 
 var adminFields = []field{
 	{act: "open board", columns: []string{"board.name", "board.description"}, write: func(w *World, s string) error {
-		_, err := w.Boards.Create(w.Ctx, w.By(Boss), board.Creation{Slug: "neu-" + strings.ToLower(rand.Text()), Text: board.Text{Name: s, Description: s},
+		_, err := w.Boards.Create(w.Ctx, w.By(Boss), board.Creation{Slug: "neu-" + strings.ToLower(rand.Text()),
+			Text:     board.Text{Name: s, Description: s},
 			Settings: board.Settings{Audience: board.Members}}, why)
 		return err
 	}},
@@ -246,7 +262,8 @@ var adminFields = []field{
 		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: config.DefaultClaim, Carriers: []string{s}}, why)
 	}},
 	{act: "partner", columns: []string{"setting.value"}, write: func(w *World, s string) error {
-		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: config.DefaultClaim, Partners: []config.Partner{{Name: s, Address: "https://x.example"}}}, why)
+		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: config.DefaultClaim,
+			Partners: []config.Partner{{Name: s, Address: "https://x.example"}}}, why)
 	}},
 	{act: "reason of a setting", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		return w.Settings.Present(w.Ctx, w.By(Boss), setting.Presentation{Claim: "Ein anderer Leitsatz"}, s)

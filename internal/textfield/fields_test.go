@@ -23,8 +23,10 @@ var otherColumns = map[string]string{
 	"inquiry.background_html": rendered, "inquiry_message.html": rendered, "inquiry_note.html": rendered, "answer_version.html": rendered,
 	"post_version.title": "a former thread.title", "post_version.source": "a former post.source",
 	"faq_version.title": formerArticle, "faq_version.short": formerArticle, "faq_version.scope": formerArticle, "faq_version.source": formerArticle,
-	"faq_version.as_of": date, "faq_article.as_of": date, "faq_article.review_on": date, "answer_version.valid_from": date, "answer_version.valid_until": date,
-	"inquiry.due": date, "inquiry.stopped_on": date, "inquiry.asked_back_on": date, "inquiry.reminded_on": date, "inquiry.tickler": date,
+	"faq_version.as_of": date, "faq_article.as_of": date, "faq_article.review_on": date, "answer_version.valid_from": date,
+	"answer_version.valid_until": date,
+	"inquiry.due":                date, "inquiry.stopped_on": date, "inquiry.asked_back_on": date, "inquiry.reminded_on": date,
+	"inquiry.tickler":     date,
 	"inquiry.answered_on": date, "organisation.dissolved_on": date, "register.as_of": date, "application.terms": date, "consent.version": date,
 	"application.email": mailAddress, "application.base": mailAddress, "application.former": mailAddress, "application.colleague": mailAddress,
 	"person.email": mailAddress, "invitation.email": mailAddress, "mail_domain.name": "ASCII: package address",
@@ -37,12 +39,14 @@ var otherColumns = map[string]string{
 	"organisation.ags": "digits", "organisation.state": "one of a list", "board.slug": "letters of an address",
 	"administers.ags": "digits", "district.ags": "digits", "municipality.ags": "digits", "municipality.district_ags": "digits",
 	"linked_identity.provider": "of the configuration", "linked_identity.subject": "compared byte for byte, never shown",
-	"session.device": "words of the program", "setting.name": "words of the program", "audit.act": "words of the program", "audit.subject": "words of the program",
+	"session.device": "words of the program", "setting.name": "words of the program", "audit.act": "words of the program",
+	"audit.subject":  "words of the program",
 	"inquiry.number": "made by the program", "official_answer.number": "made by the program", "inquiry.calendar": "one of a list",
 	"outbox.message_id": random, "outbox.error": "words of the program", "factor_change.what": "words of the program",
 	"passkey.credential_id": random, "passkey.record": random, "passkey_challenge.record": random, "passkey_user.handle": random,
 	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,
-	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown again in its form, read there",
+	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown " +
+		"again in its form, read there",
 	"sent_form.digest":     random,
 	"application.password": random, "person.password": random,
 }
@@ -59,7 +63,8 @@ const (
 )
 
 // machine are columns that hold words of the program in every table.
-var machine = []string{"id", "key", "once_key", "kind", "state", "purpose", "audience", "role", "consumer", "from_state", "to_state", "former_state", "subject_kind",
+var machine = []string{"id", "key", "once_key", "kind", "state", "purpose", "audience", "role", "consumer", "from_state", "to_state",
+	"former_state", "subject_kind",
 	"review", "organisation_kind", "act", "search", "sort_key"}
 
 // TestEveryColumnOfTextIsAFieldOrSaysWhyNot fails when a column of text is new:

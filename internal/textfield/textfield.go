@@ -81,7 +81,8 @@ func Refusal(s string) string {
 			if r == utf8.RuneError {
 				return "enthält ein Zeichen, das beim Kopieren verloren ging" + behind(before) + "."
 			}
-			return fmt.Sprintf("enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+%04X%s). Bitte löschen Sie es.", r, behind(before))
+			return fmt.Sprintf("enthält ein Zeichen, das man nicht sieht oder das nicht überall gleich aussieht (U+%04X%s). Bitte "+
+				"löschen Sie es.", r, behind(before))
 		case mark:
 			if marks++; marks > maxMarks {
 				return "enthält Zeichen, die übereinander stehen."

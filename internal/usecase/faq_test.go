@@ -57,7 +57,8 @@ func newDesk(t *testing.T) *desk {
 // ask opens a thread and returns its id and that of its question.
 func (w *desk) ask(t *testing.T, board, text string) (thread, post int64) {
 	t.Helper()
-	thread, err := w.forum.OpenThread(t.Context(), w.member, forum.Question{Board: w.boards[board], Title: "Wie binden wir die BundID an?", Text: text})
+	thread, err := w.forum.OpenThread(t.Context(), w.member, forum.Question{Board: w.boards[board], Title: "Wie binden wir die BundID an?",
+		Text: text})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,8 @@ func (w *desk) ask(t *testing.T, board, text string) (thread, post int64) {
 func TestPostIsTakenIntoTheFAQ(t *testing.T) {
 	t.Parallel()
 	w := newDesk(t)
-	thread, post := w.ask(t, "basisdienste", "Hallo Frau Dr. Schmidt-Meier,\n\n@eva.muster und ANN BEISPIEL sagen: so **geht** es, fragen Sie max.mustermann@stadt.example.org oder info@fitko.example.")
+	thread, post := w.ask(t, "basisdienste", "Hallo Frau Dr. Schmidt-Meier,\n\n@eva.muster und ANN BEISPIEL sagen: so **geht** es, "+
+		"fragen Sie max.mustermann@stadt.example.org oder info@fitko.example.")
 	id, err := w.acts.TakeIntoFAQ(t.Context(), w.editor, post, "eins")
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +115,8 @@ func TestTakingAPostTwiceLeadsToTheSameDraft(t *testing.T) {
 		}
 	}
 	// Once it is published, a second article from the same post is meant.
-	err = w.faq.Save(t.Context(), w.editor, first, faq.Input{Board: w.boards["basisdienste"], Title: "Wie binden wir die BundID an?", Short: "So.", Text: "So geht es.", Revision: 1})
+	err = w.faq.Save(t.Context(), w.editor, first, faq.Input{Board: w.boards["basisdienste"], Title: "Wie binden wir die BundID an?",
+		Short: "So.", Text: "So geht es.", Revision: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ func newOffice(t *testing.T) *office {
 	w := newDesk(t)
 	o := &office{desk: w, t: t, ctx: db.At(t.Context(), time.Date(2026, 9, 7, 8, 0, 0, 0, time.UTC)), inquiries: inquiry.New(w.db)}
 	grant := account.Grant{Role: account.Programme}
-	p, _, err := account.New(w.db).Create(t.Context(), account.NewPerson{Email: "petra@example.org", Name: "Petra Probe", Grants: []account.Grant{grant},
+	p, _, err := account.New(w.db).Create(t.Context(), account.NewPerson{Email: "petra@example.org", Name: "Petra Probe",
+		Grants:       []account.Grant{grant},
 		Organisation: account.Organisation{Name: "FITKO", Kind: account.FITKO}})
 	if err != nil {
 		t.Fatal(err)

@@ -52,7 +52,8 @@ func TestReasonsAndWaitingRepliesThatNameWhoLeftAreListed(t *testing.T) {
 	has := func(post int64) bool {
 		return slices.ContainsFunc(list, func(m privacy.Mention) bool { return m.Kind == privacy.Post && m.Subject == post })
 	}
-	for what, post := range map[string]int64{"why it is locked": w.Question(locked), "why it is outdated": w.Question(outdated), "why it is hidden": hidden, "a reply that waits": held.post} {
+	for what, post := range map[string]int64{"why it is locked": w.Question(locked), "why it is outdated": w.Question(outdated),
+		"why it is hidden": hidden, "a reply that waits": held.post} {
 		if !has(post) {
 			t.Errorf("not listed: %s", what)
 		}
@@ -65,7 +66,8 @@ func TestReasonsAndWaitingRepliesThatNameWhoLeftAreListed(t *testing.T) {
 func TestProfileThatNamesWhoLeftIsListedForTheWholeForum(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for key, about := range map[string]string{Ann: "Ich bin Anna Ahorn.", Bea: "Meine Vertretung ist Anna Ahorn.", Insider: "Ich kenne mich mit Ahorn aus."} {
+	for key, about := range map[string]string{Ann: "Ich bin Anna Ahorn.", Bea: "Meine Vertretung ist Anna Ahorn.",
+		Insider: "Ich kenne mich mit Ahorn aus."} {
 		if err := w.Profiles.Save(w.Ctx, w.By(key), profile.Input{About: about}); err != nil {
 			t.Fatal(err)
 		}

@@ -173,6 +173,7 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 		if err := account.RefreshTx(tx); err != nil {
 			return err
 		}
-		return audit.RecordTx(tx, by.ID, "register.apply", "register", id, "Stand "+string(p.Upload.AsOf)+", "+strconv.Itoa(p.After)+" Gemeinden: "+reason)
+		return audit.RecordTx(tx, by.ID, "register.apply", "register", id, "Stand "+string(p.Upload.AsOf)+", "+strconv.Itoa(p.After)+
+			" Gemeinden: "+reason)
 	})
 }

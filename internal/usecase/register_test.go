@@ -58,18 +58,19 @@ func TestOnlyAWholeRegisterIsTaken(t *testing.T) {
 	text := shipped(t)
 	rows := strings.SplitAfter(text, "\n")
 	for what, x := range map[string]struct{ stand, body, want string }{
-		"no day":          {"gestern", changed(t), "stand: Bitte geben Sie an"},
-		"the future":      {"2199-01-01", changed(t), "stand: Dieser Tag liegt"},
-		"an older one":    {"2018-12-31", changed(t), "stand: Das jetzige"},
-		"nothing":         {"2022-12-31", "", "datei: Bitte wählen Sie"},
-		"too much":        {"2022-12-31", strings.Repeat("x", catalogue.MaxGazetteerBytes+1), "datei: Die Datei ist zu groß"},
-		"another charset": {"2022-12-31", text + "09171199,Neud\xf6rf,Gemeinde,09171,Bayern,1,48.2,12.7\n", "datei: Zeile 10798: Der Text ist kein gültiges UTF-8."},
-		"semicolons":      {"2022-12-31", strings.ReplaceAll(text, ",", ";"), "datei: Zeile 1: Die Felder sind durch Semikolons"},
-		"another form":    {"2022-12-31", "name,ags,x,y,z,a,b,c\n", "datei: Zeile 1: Die Kopfzeile muss"},
-		"a part":          {"2022-12-31", strings.Join(rows[:2000], ""), "datei: Die Datei nennt nur 1999 von 10796 Gemeinden."},
-		"the same":        {"2022-12-31", "\ufeff" + text, "datei: Diese Datei ändert nichts."},
-		"a strange line":  {"2022-12-31", text + "09171199,Neudorf,Dorf,09171,Bayern,1,48.2,12.7\n", "datei: Zeile 10798: Die Art „Dorf“"},
-		"twice":           {"2022-12-31", text + rows[1], "datei: Zeile 10798: Der AGS"},
+		"no day":       {"gestern", changed(t), "stand: Bitte geben Sie an"},
+		"the future":   {"2199-01-01", changed(t), "stand: Dieser Tag liegt"},
+		"an older one": {"2018-12-31", changed(t), "stand: Das jetzige"},
+		"nothing":      {"2022-12-31", "", "datei: Bitte wählen Sie"},
+		"too much":     {"2022-12-31", strings.Repeat("x", catalogue.MaxGazetteerBytes+1), "datei: Die Datei ist zu groß"},
+		"another charset": {"2022-12-31", text + "09171199,Neud\xf6rf,Gemeinde,09171,Bayern,1,48.2,12.7\n",
+			"datei: Zeile 10798: Der Text ist kein gültiges UTF-8."},
+		"semicolons":     {"2022-12-31", strings.ReplaceAll(text, ",", ";"), "datei: Zeile 1: Die Felder sind durch Semikolons"},
+		"another form":   {"2022-12-31", "name,ags,x,y,z,a,b,c\n", "datei: Zeile 1: Die Kopfzeile muss"},
+		"a part":         {"2022-12-31", strings.Join(rows[:2000], ""), "datei: Die Datei nennt nur 1999 von 10796 Gemeinden."},
+		"the same":       {"2022-12-31", "\ufeff" + text, "datei: Diese Datei ändert nichts."},
+		"a strange line": {"2022-12-31", text + "09171199,Neudorf,Dorf,09171,Bayern,1,48.2,12.7\n", "datei: Zeile 10798: Die Art „Dorf“"},
+		"twice":          {"2022-12-31", text + rows[1], "datei: Zeile 10798: Der AGS"},
 	} {
 		err := w.Acts.UploadRegister(w.Ctx, w.By(Boss), x.stand, []byte(x.body))
 		if got := problemAt(err); !strings.HasPrefix(got, x.want) {
@@ -85,7 +86,8 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	person := func(mail, ags string) account.Viewer {
-		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: mail + "@world.example", Name: "Person " + mail, Organisation: account.Organisation{AGS: ags}})
+		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: mail + "@world.example", Name: "Person " + mail,
+			Organisation: account.Organisation{AGS: ags}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +98,8 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 		return by
 	}
 	burghausen, haiming, eisenach := person("burghausen", "09171112"), person("haiming", "09171118"), person("eisenach", "16056000")
-	union, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "VG Muster", Kind: account.MunicipalUnion, State: "Bayern", Administers: "09171112", Reason: "Test"})
+	union, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "VG Muster", Kind: account.MunicipalUnion,
+		State: "Bayern", Administers: "09171112", Reason: "Test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +155,8 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 			if o, err := account.FindOrganisationTx(tx, union); err != nil || len(o.Administers) != 1 || o.Inhabitants != 31999 {
 				t.Errorf("%s: the union acts for %+v, %v", when, o.Administers, err)
 			}
-			if owner, err := db.Scalar[int64](tx, `SELECT organisation_id FROM mail_domain WHERE name = 'burghausen.example'`); err != nil || owner != moved.Organisation.ID {
+			if owner, err := db.Scalar[int64](tx, `SELECT organisation_id FROM mail_domain
+				WHERE name = 'burghausen.example'`); err != nil || owner != moved.Organisation.ID {
 				t.Errorf("%s: its domain belongs to %d, %v", when, owner, err)
 			}
 			n, err := catalogue.New(w.DB).Counts(w.Ctx)

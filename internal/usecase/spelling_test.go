@@ -16,15 +16,18 @@ import (
 
 // spellings of one name, and of its address, as others write them.
 var spellings = []string{
-	"Jörg Weiß-Grün", "JÖRG WEISS-GRÜN", "JÖRG WEIẞ-GRÜN", "jörg weiß-grün", "Joerg Weiss-Gruen", "Jo\u0308rg Wei\u00df-Gru\u0308n", "JO\u0308RG WEISS-GRU\u0308N",
-	"Jörg\nWeiß-Grün", "**Jörg** _Weiß-Grün_", "J&ouml;rg Wei&szlig;-Gr&#252;n", "Jörg Weiß\u00ad-Grün", "Jörg Weiß Grün", "100 % von Jörg_Weiß_Grün\\",
+	"Jörg Weiß-Grün", "JÖRG WEISS-GRÜN", "JÖRG WEIẞ-GRÜN", "jörg weiß-grün", "Joerg Weiss-Gruen", "Jo\u0308rg Wei\u00df-Gru\u0308n",
+	"JO\u0308RG WEISS-GRU\u0308N",
+	"Jörg\nWeiß-Grün", "**Jörg** _Weiß-Grün_", "J&ouml;rg Wei&szlig;-Gr&#252;n", "Jörg Weiß\u00ad-Grün", "Jörg Weiß Grün",
+	"100 % von Jörg_Weiß_Grün\\",
 	"joerg_weiss%x@stadt.example", "JOERG_WEISS%X@STADT.EXAMPLE",
 }
 
 func TestTextsNameSomebodyInEverySpelling(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "joerg_weiss%x@stadt.example", Name: "Jörg Weiß-Grün", Organisation: w.By(Ann).Organisation})
+	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "joerg_weiss%x@stadt.example", Name: "Jörg Weiß-Grün",
+		Organisation: w.By(Ann).Organisation})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,10 +35,12 @@ func TestTextsNameSomebodyInEverySpelling(t *testing.T) {
 	for _, s := range spellings {
 		posts[w.Question(w.Ask(Bea, Members, "Eine Frage ohne Namen", "Das weiß "+s+".\n\nDanke"))] = s
 	}
-	for _, s := range []string{"Jörg Weiß", "Jörg Weiß-Grünwald", "Björg Weiß-Grün", "Joerg und Weiß-Grün", "joergXweissXx@stadt.example", "joerg_weissXx@stadt.example"} {
+	for _, s := range []string{"Jörg Weiß", "Jörg Weiß-Grünwald", "Björg Weiß-Grün", "Joerg und Weiß-Grün", "joergXweissXx@stadt.example",
+		"joerg_weissXx@stadt.example"} {
 		others[w.Question(w.Ask(Bea, Members, "Eine Frage ohne Namen", "Das weiß "+s+".\n\nDanke"))] = s
 	}
-	id, err := w.FAQ.Draft(w.Ctx, w.By(Mod), faq.Input{Board: w.Board(Members), Title: "Wen frage ich dazu?", Short: "Kurz.", Text: "Text.", Scope: "nach JÖRG WEISS-GRÜN"})
+	id, err := w.FAQ.Draft(w.Ctx, w.By(Mod), faq.Input{Board: w.Board(Members), Title: "Wen frage ich dazu?", Short: "Kurz.", Text: "Text.",
+		Scope: "nach JÖRG WEISS-GRÜN"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +48,8 @@ func TestTextsNameSomebodyInEverySpelling(t *testing.T) {
 	if err := w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}); err != nil {
 		t.Fatal(err)
 	}
-	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Text.", Body: "Stelle JÖRG WEIẞ-GRÜN", Audience: board.ToMembers}
+	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Text.", Body: "Stelle JÖRG WEIẞ-GRÜN",
+		Audience: board.ToMembers}
 	if err := w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), number, inquiry.Basis{}, answer); err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +106,8 @@ func TestDraftForTheFAQHasNoNamesInAnySpelling(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown, err := w.FAQ.Show(w.Ctx, w.By(Mod), article)
-	if err != nil || !strings.Contains(strings.ReplaceAll(string(shown.Article.HTML), "\u00a0", " "), "N. N., N. N. und N. N. sagen: <strong>so</strong> – 100") {
+	if err != nil || !strings.Contains(strings.ReplaceAll(string(shown.Article.HTML), "\u00a0", " "),
+		"N. N., N. N. und N. N. sagen: <strong>so</strong> – 100") {
 		t.Errorf("%s, %v", shown.Article.HTML, err)
 	}
 }

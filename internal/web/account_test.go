@@ -48,7 +48,8 @@ func TestAccountPageShowsOwnDataAndRolesWithTheirBoards(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	a := w.Get(Mod, "/konto")
-	for _, text := range []string{"Moritz Moor", Email(Mod), "Sachgebiet Test", "Musterverband der Kreise", "kommunaler Spitzenverband", "Mitglied", "Moderation", "Bauen &amp; Wohnen", "Basisdienste", `href="/bereiche/bauen-wohnen"`} {
+	for _, text := range []string{"Moritz Moor", Email(Mod), "Sachgebiet Test", "Musterverband der Kreise", "kommunaler Spitzenverband",
+		"Mitglied", "Moderation", "Bauen &amp; Wohnen", "Basisdienste", `href="/bereiche/bauen-wohnen"`} {
 		if !strings.Contains(a.Body, text) {
 			t.Errorf("the page lacks %q", text)
 		}
@@ -77,7 +78,8 @@ func TestSessionsAreShownAndEndedByTheirOwner(t *testing.T) {
 	if len(sessions) != 2 {
 		t.Fatalf("%d sessions can be ended, not the two others", len(sessions))
 	}
-	if send(w, device(t, w, Bea, "x"), http.MethodPost, "/konto/sitzungen/beenden", form("sitzung", sessions[0][1])); !alive(phone) || !alive(laptop) {
+	if send(w, device(t, w, Bea, "x"), http.MethodPost, "/konto/sitzungen/beenden", form("sitzung", sessions[0][1])); !alive(phone) ||
+		!alive(laptop) {
 		t.Fatal("somebody else ended the session")
 	}
 	if a := send(w, office, http.MethodPost, "/konto/sitzungen/beenden", form("sitzung", sessions[0][1])); a.Code != http.StatusSeeOther {
@@ -216,7 +218,9 @@ func TestTokenOfALinkReachesNoLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum})
+	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config,
+		Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), DB: w.DB, Accounts: w.Accounts,
+		SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum})
 	if err != nil {
 		t.Fatal(err)
 	}

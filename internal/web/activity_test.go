@@ -68,7 +68,8 @@ func activities(t *testing.T, w *World) map[string]func(ctx context.Context, by 
 			if err != nil {
 				return err
 			}
-			return w.FAQ.Save(ctx, by, article, faq.Input{Board: w.Board(Public), Title: "Eine Frage", Short: "Kurz", Text: fmt.Sprint("Text ", n), Revision: shown.Revision})
+			return w.FAQ.Save(ctx, by, article, faq.Input{Board: w.Board(Public), Title: "Eine Frage", Short: "Kurz",
+				Text: fmt.Sprint("Text ", n), Revision: shown.Revision})
 		},
 		"saving the profile": func(ctx context.Context, by account.Viewer, n int) error {
 			return w.Profiles.Save(ctx, by, profile.Input{About: fmt.Sprint("Text ", n), Revision: n})
@@ -142,7 +143,8 @@ func TestActivitiesOfMembersAreLimited(t *testing.T) {
 					}
 				}
 				err := do(ctx, by, most)
-				if !fault.Is(err, fault.TooMany) || fault.WaitOf(err) != 10*time.Minute || !strings.HasSuffix(fault.SentenceOf(err), "Bitte warten Sie noch 10 Minuten.") {
+				if !fault.Is(err, fault.TooMany) || fault.WaitOf(err) != 10*time.Minute ||
+					!strings.HasSuffix(fault.SentenceOf(err), "Bitte warten Sie noch 10 Minuten.") {
 					t.Errorf("one too many: %v", err)
 				}
 				if err := do(limit.Unlimited(ctx), by, most); fault.Is(err, fault.TooMany) {
@@ -222,7 +224,8 @@ func TestSearchesAreLimited(t *testing.T) {
 			}
 		}
 		a := getAt(t, w, by, "/suche?art=thema", begin)
-		if a.Code != http.StatusTooManyRequests || a.Header.Get("Retry-After") != fmt.Sprint(x.wait.Seconds()) || !strings.Contains(a.Body, "Bitte warten Sie noch") {
+		if a.Code != http.StatusTooManyRequests || a.Header.Get("Retry-After") != fmt.Sprint(x.wait.Seconds()) ||
+			!strings.Contains(a.Body, "Bitte warten Sie noch") {
 			t.Errorf("%q: one too many: %d, Retry-After %q", by, a.Code, a.Header.Get("Retry-After"))
 		}
 		if a := getAt(t, w, by, "/suche", begin); a.Code != http.StatusOK {

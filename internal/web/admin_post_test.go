@@ -65,7 +65,8 @@ func TestUnclearMailsAreNamedSoAndDiscardedWithAReason(t *testing.T) {
 	if a := w.Get(Boss, path); a.Code != http.StatusNotFound {
 		t.Errorf("afterwards: %d", a.Code)
 	}
-	if page := w.Get(Boss, "/verwaltung/protokoll").Body; !strings.Contains(page, "E-Mail verworfen") || !strings.Contains(page, "Schon am Telefon geklärt") {
+	if page := w.Get(Boss, "/verwaltung/protokoll").Body; !strings.Contains(page, "E-Mail verworfen") ||
+		!strings.Contains(page, "Schon am Telefon geklärt") {
 		t.Error("the log does not tell")
 	}
 	if n := len(w.Mails(Ann, "")); n != 0 {

@@ -34,7 +34,8 @@ func TestOverviewLeadsToPagesThatWork(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	page := w.Get(Boss, "/verwaltung").Body
-	for _, path := range []string{"/verwaltung/mitglieder", "/verwaltung/bereiche", "/verwaltung/gruppen", "/verwaltung/einstellungen", "/verwaltung/post", "/verwaltung/protokoll"} {
+	for _, path := range []string{"/verwaltung/mitglieder", "/verwaltung/bereiche", "/verwaltung/gruppen", "/verwaltung/einstellungen",
+		"/verwaltung/post", "/verwaltung/protokoll"} {
 		if !strings.Contains(page, `href="`+path+`"`) || w.Get(Boss, path).Code != http.StatusOK {
 			t.Errorf("%s is not linked or does not work", path)
 		}
@@ -55,7 +56,8 @@ func TestGrantedRoleOpensItsPagesAtOnce(t *testing.T) {
 	if a := w.Get(Ann, path); a.Code != http.StatusForbidden {
 		t.Fatalf("before: %d", a.Code)
 	}
-	done(t, w.Post(Boss, personPath(w, Ann)+"/rollen", form("rolle", "moderator", "bereich", fmt.Sprint(w.Board(Members)), "grund", "Auf Wunsch des Verbands")))
+	done(t, w.Post(Boss, personPath(w, Ann)+"/rollen", form("rolle", "moderator", "bereich", fmt.Sprint(w.Board(Members)), "grund",
+		"Auf Wunsch des Verbands")))
 	if a := w.Get(Ann, path); a.Code != http.StatusSeeOther {
 		t.Errorf("the session goes on: %d", a.Code)
 	}
@@ -82,17 +84,20 @@ func TestProblemsWithRolesComeBackAtTheirFields(t *testing.T) {
 		fields []string
 		want   string
 	}{
-		"no reason":           {[]string{"rolle", "moderator", "bereich", "0", "grund", ""}, "Bitte füllen Sie „Grund“ aus."},
-		"no role":             {[]string{"rolle", "kaiser", "bereich", "0", "grund", "Test"}, "Bitte wählen Sie eine Rolle."},
-		"site-wide only":      {[]string{"rolle", "admin", "bereich", fmt.Sprint(w.Board(Members)), "grund", "Test"}, "gilt immer für das ganze Forum"},
+		"no reason": {[]string{"rolle", "moderator", "bereich", "0", "grund", ""}, "Bitte füllen Sie „Grund“ aus."},
+		"no role":   {[]string{"rolle", "kaiser", "bereich", "0", "grund", "Test"}, "Bitte wählen Sie eine Rolle."},
+		"site-wide only": {[]string{"rolle", "admin", "bereich", fmt.Sprint(w.Board(Members)), "grund", "Test"},
+			"gilt immer für das ganze Forum"},
 		"unknown board":       {[]string{"rolle", "moderator", "bereich", "4711", "grund", "Test"}, "Bitte wählen Sie einen Bereich."},
 		"kept what was typed": {[]string{"rolle", "kaiser", "bereich", "0", "grund", "Mein getippter Grund"}, `value="Mein getippter Grund"`},
 	} {
-		if a := w.Post(Boss, personPath(w, Ann)+"/rollen", form(x.fields...)); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, x.want) {
+		if a := w.Post(Boss, personPath(w, Ann)+"/rollen", form(x.fields...)); a.Code != http.StatusUnprocessableEntity ||
+			!strings.Contains(a.Body, x.want) {
 			t.Errorf("%s: %d", name, a.Code)
 		}
 	}
-	if a := w.Post(Boss, personPath(w, Boss)+"/entziehen", form("rolle", "admin", "grund", "Test")); a.Code != http.StatusUnprocessableEntity || !w.By(Boss).Admin() {
+	if a := w.Post(Boss, personPath(w, Boss)+"/entziehen",
+		form("rolle", "admin", "grund", "Test")); a.Code != http.StatusUnprocessableEntity || !w.By(Boss).Admin() {
 		t.Errorf("taking the own administration: %d", a.Code)
 	}
 	own := w.Get(Boss, personPath(w, Boss)).Body
@@ -112,7 +117,8 @@ func TestSuspendedPersonIsOutAtOnceAndReinstatedComesBack(t *testing.T) {
 	if a := send(w, cookie, http.MethodGet, "/konto", nil); a.Code != http.StatusSeeOther {
 		t.Errorf("still signed in: %d", a.Code)
 	}
-	if page := w.Get(Boss, "/verwaltung/mitglieder?gesperrt=ja").Body; !strings.Contains(page, "Anna Ahorn") || strings.Contains(page, "Beate Birke") {
+	if page := w.Get(Boss, "/verwaltung/mitglieder?gesperrt=ja").Body; !strings.Contains(page, "Anna Ahorn") ||
+		strings.Contains(page, "Beate Birke") {
 		t.Error("the list of closed accounts is wrong")
 	}
 	if page := w.Get(Boss, personPath(w, Ann)).Body; !strings.Contains(page, "Konto entsperren") || strings.Contains(page, ">Konto sperren<") {
@@ -150,7 +156,8 @@ func TestWideningABoardNeedsAConfirmation(t *testing.T) {
 	w.Ask(Ann, Members, "Wer trägt die Betriebskosten?", "Das fragen wir uns")
 	public := []string{"sichtbar", "public", "grund", "Öffentlicher Austausch"}
 	a := w.Post(Boss, path, form(public...))
-	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `name="bestaetigung"`) || !strings.Contains(a.Body, `value="Öffentlicher Austausch"`) {
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `name="bestaetigung"`) ||
+		!strings.Contains(a.Body, `value="Öffentlicher Austausch"`) {
 		t.Fatalf("without a confirmation: %d", a.Code)
 	}
 	if a := w.Get(Guest, "/bereiche/"+Members); strings.Contains(a.Body, "Betriebskosten") {
@@ -178,7 +185,8 @@ func TestCirclesAreKeptOnOnePage(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	done(t, w.Post(Boss, "/verwaltung/gruppen", form("name", "Arbeitsgruppe Wohngeld")))
-	if a := w.Post(Boss, "/verwaltung/gruppen", form("name", "Arbeitsgruppe Wohngeld")); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "gibt es schon") {
+	if a := w.Post(Boss, "/verwaltung/gruppen", form("name", "Arbeitsgruppe Wohngeld")); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "gibt es schon") {
 		t.Errorf("a second one of the name: %d", a.Code)
 	}
 	circles, err := w.Boards.Circles(w.Ctx, w.By(Boss))
@@ -186,7 +194,8 @@ func TestCirclesAreKeptOnOnePage(t *testing.T) {
 		t.Fatalf("%v, %v", circles, err)
 	}
 	path := fmt.Sprintf("/verwaltung/gruppen/%d", circles[1].ID)
-	if a := w.Post(Boss, path+"/aufnehmen", form("email", "nobody@world.example")); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `value="nobody@world.example"`) {
+	if a := w.Post(Boss, path+"/aufnehmen", form("email", "nobody@world.example")); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, `value="nobody@world.example"`) {
 		t.Errorf("an unknown address: %d", a.Code)
 	}
 	done(t, w.Post(Boss, path+"/aufnehmen", form("email", Email(Ann))))
@@ -208,8 +217,10 @@ func TestProtocolSaysWhoDidWhatToWhatAndWhy(t *testing.T) {
 	w.Post(Mod, fmt.Sprintf("/beitrag/%d/ausblenden", reply), form("grund", "Enthält Namen"))
 	w.Post(Boss, personPath(w, Ann)+"/rollen", form("rolle", "moderator", "bereich", fmt.Sprint(w.Board(Members)), "grund", "Neue Aufgabe"))
 	page := w.Get(Boss, "/verwaltung/protokoll").Body
-	for _, text := range []string{"Thema geschlossen", "Doppelte Frage", fmt.Sprintf(`href="/thema/%d"`, thread), "Beitrag ausgeblendet", "Enthält Namen",
-		fmt.Sprintf(`href="/beitrag/%d"`, reply), "Moritz Moor", "Rolle gegeben: Moderation, im Bereich Bildung", "Neue Aufgabe", "Bruno Buche", "Konto angelegt", "Betrieb oder System", "Leserschaft geändert: Öffentlich sichtbar"} {
+	for _, text := range []string{"Thema geschlossen", "Doppelte Frage", fmt.Sprintf(`href="/thema/%d"`, thread), "Beitrag ausgeblendet",
+		"Enthält Namen",
+		fmt.Sprintf(`href="/beitrag/%d"`, reply), "Moritz Moor", "Rolle gegeben: Moderation, im Bereich Bildung", "Neue Aufgabe",
+		"Bruno Buche", "Konto angelegt", "Betrieb oder System", "Leserschaft geändert: Öffentlich sichtbar"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the log lacks %q", text)
 		}

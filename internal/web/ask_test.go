@@ -28,7 +28,8 @@ func TestQuestionWithoutAnythingShowsAllProblemsAtOnce(t *testing.T) {
 	w.Soon("the search knows the answer", func() bool {
 		return strings.Contains(w.Get(Ann, "/fragen/aehnlich?titel="+url.QueryEscape("Wer trägt die Kosten?")).Body, "/offizielle-antworten/")
 	})
-	for path, more := range map[string]url.Values{"/fragen": {"bereich": {Public}}, "/fragen-an-das-programmmanagement/neu": {"leistungen": {"99999"}}} {
+	for path, more := range map[string]url.Values{"/fragen": {"bereich": {Public}},
+		"/fragen-an-das-programmmanagement/neu": {"leistungen": {"99999"}}} {
 		more.Set("titel", "Wer trägt die Kosten?")
 		more.Set("aktion", "senden")
 		a := w.Post(Ann, path, more)

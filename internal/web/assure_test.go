@@ -42,7 +42,8 @@ func TestWhoHasNoPasswordProvesOtherwiseThatItIsThem(t *testing.T) {
 			if a := fresh.do(http.MethodGet, path, nil); a.Code != http.StatusOK || strings.Contains(a.Body, `autocomplete="current-password"`) {
 				t.Errorf("who signed in just now, without a password: %d", a.Code)
 			}
-			if a := fresh.do(http.MethodPost, path, form); a.Code != http.StatusSeeOther && a.Code != http.StatusOK || strings.HasPrefix(a.Location(), "/konto/bestaetigen") {
+			if a := fresh.do(http.MethodPost, path, form); a.Code != http.StatusSeeOther && a.Code != http.StatusOK ||
+				strings.HasPrefix(a.Location(), "/konto/bestaetigen") {
 				t.Errorf("it does not happen: %d %s", a.Code, a.Location())
 			}
 		})
@@ -66,7 +67,8 @@ func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
 	b.leadsTo(t, b.do(http.MethodGet, "/konto/verlassen", nil), prove)
 	b.leadsTo(t, b.do(http.MethodPost, "/konto/verlassen", leave), prove)
 	a := b.do(http.MethodGet, prove, nil)
-	if strings.Contains(a.Body, `name="passwort"`) || !strings.Contains(a.Body, "Code der Authentifizierungs-App") || !strings.Contains(a.Body, "Wiederherstellungscode benutzen") {
+	if strings.Contains(a.Body, `name="passwort"`) || !strings.Contains(a.Body, "Code der Authentifizierungs-App") ||
+		!strings.Contains(a.Body, "Wiederherstellungscode benutzen") {
 		t.Errorf("the page asks for something else: %d", a.Code)
 	}
 	// The password alone does not do.
@@ -74,12 +76,14 @@ func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
 	b.leadsTo(t, b.do(http.MethodGet, "/konto/verlassen", nil), prove)
 	for field, value := range map[string]string{"code": "000000", "ersatz": codes[0]} { // wrong, used up
 		a := b.do(http.MethodPost, "/konto/bestaetigen/code", url.Values{field: {value}, "weiter": {"/konto/verlassen"}})
-		if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Code stimmt nicht") || !strings.Contains(a.Body, `name="weiter" value="/konto/verlassen"`) {
+		if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Code stimmt nicht") ||
+			!strings.Contains(a.Body, `name="weiter" value="/konto/verlassen"`) {
 			t.Errorf("%s: %d", field, a.Code)
 		}
 	}
 	b.leadsTo(t, b.do(http.MethodPost, "/konto/bestaetigen/code", url.Values{"code": {code()}, "weiter": {"/konto/verlassen"}}), "/konto/verlassen")
-	if a := b.do(http.MethodPost, "/konto/verlassen", url.Values{"organisation": {"ja"}, "bestaetigt": {"ja"}}); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Bitte geben Sie Ihr Passwort ein") {
+	if a := b.do(http.MethodPost, "/konto/verlassen", url.Values{"organisation": {"ja"},
+		"bestaetigt": {"ja"}}); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Bitte geben Sie Ihr Passwort ein") {
 		t.Errorf("without the password: %d", a.Code)
 	}
 	b.leadsTo(t, b.do(http.MethodPost, "/konto/verlassen", leave), "/?hinweis=konto-geloescht")
@@ -93,7 +97,8 @@ func TestWhoOwesADutyCanProveThatItIsThem(t *testing.T) {
 	w.WithoutPassword(Newcomer)
 	w.LongAgo(Newcomer)
 	b.leadsTo(t, b.do(http.MethodGet, "/konto/verlassen", nil), "/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen")
-	if a := b.do(http.MethodGet, "/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen", nil); a.Code != http.StatusOK || !strings.Contains(a.Body, "bestätigen Sie") {
+	if a := b.do(http.MethodGet, "/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen", nil); a.Code != http.StatusOK ||
+		!strings.Contains(a.Body, "bestätigen Sie") {
 		t.Errorf("%d %s", a.Code, a.Location())
 	}
 }

@@ -46,7 +46,8 @@ func TestOf60SignInsAtOnceTenAreEvaluated(t *testing.T) {
 			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", n+1)
 			return r
 		})
-		if evaluated := account.Derived() - before; evaluated != account.Attempts || codes[http.StatusUnprocessableEntity] != account.Attempts || codes[http.StatusTooManyRequests] != 50 {
+		if evaluated := account.Derived() - before; evaluated != account.Attempts ||
+			codes[http.StatusUnprocessableEntity] != account.Attempts || codes[http.StatusTooManyRequests] != 50 {
 			t.Errorf("%s: %d passwords were compared, answers %v", name, evaluated, codes)
 		}
 	}
@@ -71,7 +72,8 @@ func TestOf250ConfirmationsAtOnceTenAreEvaluated(t *testing.T) {
 		return r
 	})
 	others.Wait()
-	if evaluated := account.Derived() - before; evaluated != account.Attempts+1 || codes[http.StatusUnprocessableEntity] != account.Attempts || codes[http.StatusTooManyRequests] != 240 {
+	if evaluated := account.Derived() - before; evaluated != account.Attempts+1 || codes[http.StatusUnprocessableEntity] != account.Attempts ||
+		codes[http.StatusTooManyRequests] != 240 {
 		t.Errorf("%d passwords were compared, answers %v", evaluated, codes)
 	}
 	if a := w.Post(Ann, "/konto/bestaetigen", url.Values{"passwort": {Password}}); a.Code != http.StatusTooManyRequests {
@@ -124,7 +126,8 @@ func TestEveryQuestionIsLimitedPerSession(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			w := New(t)
-			form := url.Values{"passwort": {"falsch"}, "bisher": {"falsch"}, "code": {"000000"}, "email": {"neu@world.example"}, "organisation": {"ja"}, "bestaetigt": {"ja"}}
+			form := url.Values{"passwort": {"falsch"}, "bisher": {"falsch"}, "code": {"000000"}, "email": {"neu@world.example"},
+				"organisation": {"ja"}, "bestaetigt": {"ja"}}
 			if path == "/konto/passwort" {
 				form["passwort"], form["nochmal"] = []string{"ein-anderes-passwort"}, []string{"ein-anderes-passwort"}
 			}

@@ -121,7 +121,8 @@ func (a *aviary) threads() {
 
 func (a *aviary) articles() {
 	draft := func(by, slug, word string) int64 {
-		id, err := a.FAQ.Draft(a.Ctx, a.By(by), faq.Input{Board: a.Board(slug), Title: "Frage mit " + word, Short: "Kurz " + word, Text: "Lang " + word, Services: []int64{10061}})
+		id, err := a.FAQ.Draft(a.Ctx, a.By(by), faq.Input{Board: a.Board(slug), Title: "Frage mit " + word, Short: "Kurz " + word,
+			Text: "Lang " + word, Services: []int64{10061}})
 		a.must(err)
 		a.note("faq", id)
 		return id
@@ -132,14 +133,16 @@ func (a *aviary) articles() {
 }
 
 func (a *aviary) profiles() {
-	a.must(a.Profiles.Save(a.Ctx, a.By(Ann), profile.Input{About: a.word(signedIn...), Phone: "0511 123456", Boards: []int64{a.Board(Members)}, Services: []int64{10061}}))
+	a.must(a.Profiles.Save(a.Ctx, a.By(Ann), profile.Input{About: a.word(signedIn...), Phone: "0511 123456", Boards: []int64{a.Board(Members)},
+		Services: []int64{10061}}))
 	a.must(a.Profiles.Save(a.Ctx, a.By(Insider), profile.Input{About: a.word(signedIn...), Boards: []int64{a.Board(Exclusive)}}))
 }
 
 func (a *aviary) inquiries() {
 	desk := []string{Prog, Prog2}
 	ask := func(by, slug string, deskOnly bool, word string) string {
-		number, err := a.Inquiry.Ask(a.Ctx, a.By(by), inquiry.AskInput{Board: a.Board(slug), Title: "Frage mit " + word, Text: "Text", DeskOnly: deskOnly, Services: []int64{10061}})
+		number, err := a.Inquiry.Ask(a.Ctx, a.By(by), inquiry.AskInput{Board: a.Board(slug), Title: "Frage mit " + word, Text: "Text",
+			DeskOnly: deskOnly, Services: []int64{10061}})
 		a.must(err)
 		a.note("fragen-an-das-programmmanagement", number)
 		a.note("schreibtisch", number)
@@ -150,18 +153,21 @@ func (a *aviary) inquiries() {
 	a.must(a.Inquiry.Note(a.Ctx, a.By(Prog), inner, inquiry.NoteInput{Text: a.word(desk...)}))
 
 	// One with text, draft and note; its title is for members.
-	number, err := a.Inquiry.Ask(a.Ctx, a.By(Ann), inquiry.AskInput{Board: a.Board(Members), Title: "Frage mit " + a.word(signedIn...), Text: a.word(append(desk, Ann, Mod, Boss)...)})
+	number, err := a.Inquiry.Ask(a.Ctx, a.By(Ann), inquiry.AskInput{Board: a.Board(Members), Title: "Frage mit " + a.word(signedIn...),
+		Text: a.word(append(desk, Ann, Mod, Boss)...)})
 	a.must(err)
 	a.note("fragen-an-das-programmmanagement", number)
 	a.note("schreibtisch", number)
 	a.must(a.Inquiry.TakeUp(a.Ctx, a.By(Prog), number, inquiry.Basis{}))
 	a.must(a.Inquiry.Note(a.Ctx, a.By(Prog), number, inquiry.NoteInput{Text: a.word(desk...)}))
-	a.must(a.Inquiry.SaveDraft(a.Ctx, a.By(Prog), number, inquiry.DraftInput{AnswerInput: inquiry.AnswerInput{Short: a.word(desk...), Text: a.word(desk...), Body: "FITKO", Audience: board.ToMembers}}))
+	a.must(a.Inquiry.SaveDraft(a.Ctx, a.By(Prog), number, inquiry.DraftInput{AnswerInput: inquiry.AnswerInput{Short: a.word(desk...),
+		Text: a.word(desk...), Body: "FITKO", Audience: board.ToMembers}}))
 
 	// One that was answered for members.
 	answered := ask(Bea, Members, false, a.word(signedIn...))
 	a.must(a.Inquiry.TakeUp(a.Ctx, a.By(Prog), answered, inquiry.Basis{}))
-	a.must(a.Acts.AnswerInquiry(a.Ctx, a.By(Prog), answered, inquiry.Basis{}, inquiry.AnswerInput{Question: "Frage mit " + a.word(signedIn...), Short: a.word(signedIn...), Text: a.word(signedIn...), Body: "FITKO", Audience: board.ToMembers}))
+	a.must(a.Acts.AnswerInquiry(a.Ctx, a.By(Prog), answered, inquiry.Basis{}, inquiry.AnswerInput{Question: "Frage mit " + a.word(signedIn...),
+		Short: a.word(signedIn...), Text: a.word(signedIn...), Body: "FITKO", Audience: board.ToMembers}))
 	a.note("offizielle-antworten", answered)
 }
 
@@ -250,7 +256,8 @@ func TestNothingReachesThoseWhoMayNotSeeIt(t *testing.T) {
 // mayKnowExclusive: those admitted, who administers boards, and programme
 // managers where an inquiry comes from there.
 func mayKnowExclusive(by, address string) bool {
-	desk := strings.HasPrefix(address, "/fragen-an-das-programmmanagement/") || strings.HasPrefix(address, "/schreibtisch") || strings.HasPrefix(address, "/offizielle-antworten/")
+	desk := strings.HasPrefix(address, "/fragen-an-das-programmmanagement/") || strings.HasPrefix(address, "/schreibtisch") ||
+		strings.HasPrefix(address, "/offizielle-antworten/")
 	return by == Mod || by == Insider || by == Boss || desk && (by == Prog || by == Prog2)
 }
 

@@ -44,7 +44,8 @@ func newVera(t *testing.T, w *World) {
 			t.Fatal(err)
 		}
 	}
-	join(account.NewPerson{Email: Email(vera), Name: veraName, Function: "Amtsleitung Verstecke", Password: Password, Terms: Terms}, veraHome, "Hessen")
+	join(account.NewPerson{Email: Email(vera), Name: veraName, Function: "Amtsleitung Verstecke", Password: Password, Terms: Terms},
+		veraHome, "Hessen")
 	for n := range account.DisguiseLeast - 1 {
 		join(account.NewPerson{Email: fmt.Sprintf("nah%d@world.example", n), Name: "Nora Nachbar"}, fmt.Sprintf("Nachbarort %d", n), "Hessen")
 		join(account.NewPerson{Email: fmt.Sprintf("fern%d@world.example", n), Name: "Fritz Fern"}, fmt.Sprintf("Fernort %d", n), "Bayern")
@@ -57,7 +58,8 @@ func veraThread(t *testing.T, a *aviary) (thread int64) {
 	allowDisguise(t, a.World)
 	newVera(t, a.World)
 	title := "Frage zum " + veraAsks + " im Rathaus"
-	thread, err := a.Forum.OpenThread(a.Ctx, a.By(vera), forum.Question{Board: a.Board(Public), Title: title, Text: "Ein " + veraAsks + " sitzt im Archiv.", Services: []int64{10061}, Disguised: true})
+	thread, err := a.Forum.OpenThread(a.Ctx, a.By(vera), forum.Question{Board: a.Board(Public), Title: title, Text: "Ein " + veraAsks +
+		" sitzt im Archiv.", Services: []int64{10061}, Disguised: true})
 	a.must(err)
 	question := a.Question(thread)
 	own := a.Reply(vera, thread, "Noch ein Hinweis zum "+veraAsks)
@@ -132,7 +134,8 @@ func TestWhoAsksSemiAnonymouslyStandsNowhere(t *testing.T) {
 // colleagues: who works for the same organisation is told nothing either.
 func colleagues(t *testing.T, a *aviary, thread int64) {
 	t.Helper()
-	_, _, err := a.Accounts.Create(a.Ctx, account.NewPerson{Email: Email("victor"), Name: "Victor Kollege", Password: Password, Terms: Terms, Organisation: a.By(vera).Organisation})
+	_, _, err := a.Accounts.Create(a.Ctx, account.NewPerson{Email: Email("victor"), Name: "Victor Kollege", Password: Password, Terms: Terms,
+		Organisation: a.By(vera).Organisation})
 	a.must(err)
 	page := a.follow("victor", fmt.Sprintf("/thema/%d", thread)).Body
 	if !strings.Contains(page, "Betrifft uns auch") || strings.Contains(page, veraName) {
@@ -148,7 +151,8 @@ func TestModeratorsLookWhoAsksWithAReasonAndEveryLookIsRecorded(t *testing.T) {
 	w := New(t)
 	allowDisguise(t, w)
 	newVera(t, w)
-	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Frage aus dem Verborgenen", Text: "Wer weiß das?", Disguised: true})
+	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Frage aus dem Verborgenen",
+		Text: "Wer weiß das?", Disguised: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,12 +170,14 @@ func TestModeratorsLookWhoAsksWithAReasonAndEveryLookIsRecorded(t *testing.T) {
 	}
 	for range 2 {
 		a := w.Post(Mod, path, form("grund", "Verdacht auf Missbrauch"))
-		if a.Code != http.StatusOK || !strings.Contains(a.Body, veraName) || !strings.Contains(a.Body, "Gemeinde "+veraHome) || a.Header.Get("Cache-Control") != "no-store" {
+		if a.Code != http.StatusOK || !strings.Contains(a.Body, veraName) || !strings.Contains(a.Body, "Gemeinde "+veraHome) ||
+			a.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("the look: %d %v", a.Code, a.Header)
 		}
 	}
 	log := w.Get(Boss, "/verwaltung/protokoll").Body
-	if strings.Count(log, "Nachgesehen, wer teilanonym fragt") != 2 || !strings.Contains(log, "Verdacht auf Missbrauch") || strings.Contains(log, fmt.Sprintf("/verwaltung/mitglieder/%d\"", w.By(vera).ID)) && strings.Contains(log, "Frage aus dem Verborgenen") {
+	if strings.Count(log, "Nachgesehen, wer teilanonym fragt") != 2 || !strings.Contains(log, "Verdacht auf Missbrauch") ||
+		strings.Contains(log, fmt.Sprintf("/verwaltung/mitglieder/%d\"", w.By(vera).ID)) && strings.Contains(log, "Frage aus dem Verborgenen") {
 		t.Error("the looks are not in the audit log as they should")
 	}
 }

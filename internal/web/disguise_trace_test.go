@@ -20,7 +20,8 @@ func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 	w := New(t)
 	allowDisguise(t, w)
 	// A town of the register, so that its district and its size are known.
-	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email(vera), Name: veraName, Password: Password, Terms: Terms, Organisation: account.Organisation{AGS: "06431002"}})
+	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email(vera), Name: veraName, Password: Password, Terms: Terms,
+		Organisation: account.Organisation{AGS: "06431002"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,8 @@ func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 	if body := before[Ann+" at /organisationen?art=municipality&groesse=&land=Hessen"].Body; !strings.Contains(body, home.Name) {
 		t.Fatal("the directory does not list the town: the test is blind")
 	}
-	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Frage zum " + veraAsks, Text: "Ein " + veraAsks + " im Archiv.", Services: []int64{10061}, Disguised: true})
+	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Frage zum " + veraAsks,
+		Text: "Ein " + veraAsks + " im Archiv.", Services: []int64{10061}, Disguised: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,8 @@ func TestSignInAsksForTheCodeAndThenGoesBack(t *testing.T) {
 	}
 	b.leadsTo(t, b.do(http.MethodGet, "/konto", nil), "/anmelden/code?weiter=%2Fkonto")
 	b.leadsTo(t, b.do(http.MethodGet, "/konto/sicherheit", nil), "/anmelden/code?weiter=%2Fkonto%2Fsicherheit")
-	if a := b.do(http.MethodPost, "/anmelden/code", url.Values{"code": {"000000"}}); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "stimmt nicht") {
+	if a := b.do(http.MethodPost, "/anmelden/code", url.Values{"code": {"000000"}}); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "stimmt nicht") {
 		t.Errorf("wrong code: %d", a.Code)
 	}
 	b.leadsTo(t, b.do(http.MethodPost, "/anmelden/code", url.Values{"code": {code()}, "weiter": {"/bereiche?x=1"}}), "/bereiche?x=1")
@@ -88,10 +89,12 @@ func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
 		t.Errorf("no picture, or it is kept: %s", a.Header.Get("Cache-Control"))
 	}
 	secret := found(t, a.Body, `<code>([A-Z2-7 ]{39})</code>`)
-	if a := b.do(http.MethodPost, "/konto/sicherheit/app/bestaetigen", url.Values{"code": {"abcdef"}}); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, secret) {
+	if a := b.do(http.MethodPost, "/konto/sicherheit/app/bestaetigen",
+		url.Values{"code": {"abcdef"}}); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, secret) {
 		t.Errorf("wrong code: %d", a.Code)
 	}
-	b.leadsTo(t, b.do(http.MethodPost, "/konto/sicherheit/app/bestaetigen", url.Values{"code": {w.Code(secret)}}), "/konto/sicherheit/codes?hinweis=app")
+	b.leadsTo(t, b.do(http.MethodPost, "/konto/sicherheit/app/bestaetigen", url.Values{"code": {w.Code(secret)}}),
+		"/konto/sicherheit/codes?hinweis=app")
 	a = b.do(http.MethodPost, "/konto/sicherheit/codes", nil)
 	codes := regexp.MustCompile(`<code>([a-z2-7-]{19})</code>`).FindAllStringSubmatch(a.Body, -1)
 	if a.Code != http.StatusOK || len(codes) != 10 {
@@ -100,7 +103,8 @@ func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
 	if a := b.do(http.MethodGet, "/konto/sicherheit/codes", nil); strings.Contains(a.Body, codes[0][1]) {
 		t.Error("the codes are shown again")
 	}
-	if a := b.do(http.MethodGet, "/konto/sicherheit", nil); !strings.Contains(a.Body, "Noch 10 Codes sind unbenutzt") || strings.Contains(a.Body, secret) {
+	if a := b.do(http.MethodGet, "/konto/sicherheit", nil); !strings.Contains(a.Body, "Noch 10 Codes sind unbenutzt") ||
+		strings.Contains(a.Body, secret) {
 		t.Error("the overview says otherwise")
 	}
 
@@ -127,7 +131,8 @@ func TestRoleThatDemandsASecondFactorOpensNothingButItsSetUp(t *testing.T) {
 	w.Accounts.Demanding = []account.Role{account.Admin}
 	b := &browser{w: w}
 	b.leadsTo(t, b.do(http.MethodPost, "/anmelden", url.Values{"email": {Email(Boss)}, "passwort": {Password}}), "/konto/sicherheit?weiter=%2F")
-	if a := b.do(http.MethodGet, "/konto/sicherheit?weiter=%2F", nil); a.Code != http.StatusOK || !strings.Contains(a.Body, "Ihre Rolle verlangt") || strings.Contains(a.Body, "/verwaltung") {
+	if a := b.do(http.MethodGet, "/konto/sicherheit?weiter=%2F", nil); a.Code != http.StatusOK ||
+		!strings.Contains(a.Body, "Ihre Rolle verlangt") || strings.Contains(a.Body, "/verwaltung") {
 		t.Errorf("%d", a.Code)
 	}
 	b.leadsTo(t, b.do(http.MethodGet, "/verwaltung", nil), "/konto/sicherheit?weiter=%2Fverwaltung")

@@ -32,7 +32,8 @@ func from(handler http.Handler, address, host, email string) Answer {
 func site(t *testing.T, w *World, c config.Config, log *bytes.Buffer) http.Handler {
 	t.Helper()
 	handler, _, err := web.New(t.Context(), web.Deps{Config: c, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Joining: w.Joining, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry, Acts: w.Acts, Search: w.Search, Folder: w.Folder, Resume: resume.New(w.DB)})
+		DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Joining: w.Joining, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ,
+		Inquiries: w.Inquiry, Acts: w.Acts, Search: w.Search, Folder: w.Folder, Resume: resume.New(w.DB)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,8 @@ func TestAnswerToAForgottenPasswordDoesNotTellWhoHasAnAccount(t *testing.T) {
 			answers = append(answers, a)
 		}
 		for _, a := range answers[1:] {
-			if a.Code != answers[0].Code || a.Body != answers[0].Body || a.Location() != answers[0].Location() || len(a.Header) != len(answers[0].Header) {
+			if a.Code != answers[0].Code || a.Body != answers[0].Body || a.Location() != answers[0].Location() ||
+				len(a.Header) != len(answers[0].Header) {
 				t.Errorf("round %d: the answers differ", round)
 			}
 		}
@@ -165,7 +167,8 @@ func TestFolderOfMailsIsReadByAdministratorsAndInTheDemoWorldOnly(t *testing.T) 
 		}
 	}
 	page := w.Get(Boss, "/entwicklung/post").Body
-	for _, text := range []string{"Kommunalforum: neues Passwort wählen", "Anna Ahorn &lt;ann@world.example&gt;", `href="/passwort/`, "Neues Passwort wählen"} {
+	for _, text := range []string{"Kommunalforum: neues Passwort wählen", "Anna Ahorn &lt;ann@world.example&gt;", `href="/passwort/`,
+		"Neues Passwort wählen"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the page lacks %s", text)
 		}

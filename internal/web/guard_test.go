@@ -85,7 +85,8 @@ func TestEveryFormOfAccountsSaysWhatItAsksFor(t *testing.T) {
 	routes := map[string]bool{"GET /anmelden/mit/:provider?verknuepfen=ja": true}
 	for _, r := range w.Routes {
 		routes[r.Method+" "+r.Path] = true
-		if below := strings.HasPrefix(r.Path, "/konto/") || strings.HasPrefix(r.Path, "/verwaltung/"); below && r.Method == http.MethodPost && guards[r.Method+" "+r.Path] == 0 {
+		if below := strings.HasPrefix(r.Path, "/konto/") || strings.HasPrefix(r.Path, "/verwaltung/"); below && r.Method == http.MethodPost &&
+			guards[r.Method+" "+r.Path] == 0 {
 			t.Errorf("%s %s has no row: what does it ask of whoever finds an open session?", r.Method, r.Path)
 		}
 	}

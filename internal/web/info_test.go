@@ -18,7 +18,8 @@ func configured(t *testing.T, w *World, site config.Site) func(path string) Answ
 	c := w.Config
 	site.Name, site.Claim = c.Site.Name, c.Site.Claim
 	c.Site, c.BaseURL = site, "https://forum.example"
-	handler, _, err := web.New(t.Context(), web.Deps{Config: c, Log: w.Log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum})
+	handler, _, err := web.New(t.Context(), web.Deps{Config: c, Log: w.Log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards,
+		Forum: w.Forum})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +57,8 @@ func TestHeadingsOfOurPagesSkipNoLevel(t *testing.T) {
 		t.Fatal(err)
 	}
 	heading, id := regexp.MustCompile(`<h([1-6])[ >]`), regexp.MustCompile(` id="([^"]+)"`)
-	paths := append([]string{"/konto", "/konto/passwort", "/passwort/" + token, "/moderation", "/verwaltung", "/verwaltung/protokoll", "/verwaltung/bereiche", "/verwaltung/bereiche/" + Exclusive,
+	paths := append([]string{"/konto", "/konto/passwort", "/passwort/" + token, "/moderation", "/verwaltung", "/verwaltung/protokoll",
+		"/verwaltung/bereiche", "/verwaltung/bereiche/" + Exclusive,
 		"/verwaltung/gruppen", "/verwaltung/mitglieder", personPath(w, Ann), personPath(w, Ann) + "/sperren"}, aboutPages...)
 	for _, path := range paths {
 		page := w.Get(Boss, path)
@@ -106,7 +108,8 @@ func TestLinksWithinThePagesAboutTheForumLeadSomewhere(t *testing.T) {
 func TestHelpShowsMarkdownAsItAppears(t *testing.T) {
 	t.Parallel()
 	page := New(t).Get(Guest, "/hilfe").Body
-	for _, text := range []string{"**wichtig**", "<strong>wichtig</strong>", "<del>überholt</del>", "<table>", "<blockquote>", `class="extern"`, `id="glossar"`, "OZG-Leistung", "Vermerk", "Wiedervorlage", "FAQ-Redaktion"} {
+	for _, text := range []string{"**wichtig**", "<strong>wichtig</strong>", "<del>überholt</del>", "<table>", "<blockquote>",
+		`class="extern"`, `id="glossar"`, "OZG-Leistung", "Vermerk", "Wiedervorlage", "FAQ-Redaktion"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the help lacks %q", text)
 		}
@@ -132,19 +135,27 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 	t.Parallel()
 	get := configured(t, New(t), config.Site{
 		Contact: "forum@verband.example",
-		Operator: config.Operator{Name: "Musterverband e. V.", Address: []string{"Musterstraße 1", "12345 Musterstadt, Mitte"}, Represented: "Vera Vorstand",
-			Phone: "0123 456", Register: "VR 4711", VATID: "DE123", Responsible: "Rita Redaktion"},
-		Privacy: config.Privacy{Controllers: []string{"Landkreis Muster, Kreisallee 2, 12345 Muster"}, Arrangement: "Die Betreiberin beantwortet alle Anfragen.", Processors: []string{"Postdienst Muster GmbH"}, Officer: "dsb@verband.example", Basis: "Art. 6 Abs. 1 Buchst. e DSGVO", Hosting: "Rechenzentrum Muster, Deutschland", Authority: "Landesbeauftragte Muster"},
+		Operator: config.Operator{Name: "Musterverband e. V.", Address: []string{"Musterstraße 1", "12345 Musterstadt, Mitte"},
+			Represented: "Vera Vorstand",
+			Phone:       "0123 456", Register: "VR 4711", VATID: "DE123", Responsible: "Rita Redaktion"},
+		Privacy: config.Privacy{Controllers: []string{"Landkreis Muster, Kreisallee 2, 12345 Muster"},
+			Arrangement: "Die Betreiberin beantwortet alle Anfragen.", Processors: []string{"Postdienst Muster GmbH"},
+			Officer: "dsb@verband.example", Basis: "Art. 6 Abs. 1 Buchst. e DSGVO", Hosting: "Rechenzentrum Muster, Deutschland",
+			Authority: "Landesbeauftragte Muster"},
 		Access: config.Access{Status: config.StatusPartial, Examined: "2026-11-20", Method: "Selbstbewertung", Gaps: []string{"Alte Anhänge"},
 			Contact: "barrierefrei@verband.example", Enforcement: "Durchsetzungsstelle Muster"},
 	})
 	for path, texts := range map[string][]string{
-		"/impressum": {"§\u00a05 DDG", "Musterverband e. V.", "Musterstraße 1", "12345 Musterstadt, Mitte", "Vera Vorstand", "mailto:forum@verband.example", "0123 456", "VR 4711", "DE123", "Rita Redaktion"},
-		"/datenschutz": {"Musterverband e. V.", "dsb@verband.example", "Art. 6 Abs. 1 Buchst. e DSGVO", "Rechenzentrum Muster", "Landesbeauftragte Muster", "§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG",
+		"/impressum": {"§\u00a05 DDG", "Musterverband e. V.", "Musterstraße 1", "12345 Musterstadt, Mitte", "Vera Vorstand",
+			"mailto:forum@verband.example", "0123 456", "VR 4711", "DE123", "Rita Redaktion"},
+		"/datenschutz": {"Musterverband e. V.", "dsb@verband.example", "Art. 6 Abs. 1 Buchst. e DSGVO", "Rechenzentrum Muster",
+			"Landesbeauftragte Muster", "§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG",
 			"__Host-kommunalforum", "8 Stunden", "30 Tage", "15 Minuten", "72 Stunden", "3 Jahre",
-			"Gemeinsam verantwortlich", "Kreisallee 2", "Die Betreiberin beantwortet alle Anfragen.", "Postdienst Muster GmbH", "Art.&nbsp;26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
-		"/barrierefreiheit": {"teilweise mit den Anforderungen der Norm EN 301\u00a0549", "20.11.2026", "Selbstbewertung", "Alte Anhänge", "mailto:barrierefrei@verband.example", "Durchsetzungsstelle Muster", "https://forum.example"},
-		"/hilfe":            {"mailto:forum@verband.example"},
+			"Gemeinsam verantwortlich", "Kreisallee 2", "Die Betreiberin beantwortet alle Anfragen.", "Postdienst Muster GmbH",
+			"Art.&nbsp;26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
+		"/barrierefreiheit": {"teilweise mit den Anforderungen der Norm EN 301\u00a0549", "20.11.2026", "Selbstbewertung", "Alte Anhänge",
+			"mailto:barrierefrei@verband.example", "Durchsetzungsstelle Muster", "https://forum.example"},
+		"/hilfe": {"mailto:forum@verband.example"},
 	} {
 		a := get(path)
 		for _, text := range texts {
@@ -161,7 +172,8 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 func TestSourcesNameTheirLicences(t *testing.T) {
 	t.Parallel()
 	page := New(t).Get(Guest, "/quellen").Body
-	for _, text := range []string{"OZG-Datenbank NRW", "MIT-Lizenz", "© 2020 Gert Hammes", "2019", "557", "etwa 575", "10.796", "© Statistisches Bundesamt", "31.12.2019", "EUPL-1.2", "Fira Sans", "SIL Open Font License"} {
+	for _, text := range []string{"OZG-Datenbank NRW", "MIT-Lizenz", "© 2020 Gert Hammes", "2019", "557", "etwa 575", "10.796",
+		"© Statistisches Bundesamt", "31.12.2019", "EUPL-1.2", "Fira Sans", "SIL Open Font License"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the page lacks %q", text)
 		}

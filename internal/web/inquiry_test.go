@@ -43,7 +43,8 @@ func TestDeskIsOfferedTheNextStepAsAFilledButton(t *testing.T) {
 	if a.Code != http.StatusSeeOther || !filled(page(w, Prog, number), "Antwort schreiben") {
 		t.Errorf("taken up from in Prüfung: %d", a.Code)
 	}
-	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Das Land trägt sie.", Body: "FITKO", Audience: board.ToMembers}
+	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Das Land trägt sie.", Body: "FITKO",
+		Audience: board.ToMembers}
 	must(t, w.Inquiry.SaveDraft(w.Ctx, w.By(Prog), number, inquiry.DraftInput{Basis: basis, AnswerInput: answer}))
 	if !filled(page(w, Prog, number), "Antwort weiterschreiben") {
 		t.Error("a draft is not offered to be written on")
@@ -121,7 +122,8 @@ func TestDaysInThePastAreRefusedWhereTheyMakeNoSense(t *testing.T) {
 	must(t, w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}))
 	for path, form := range map[string]url.Values{
 		"wiedervorlage": {"datum": {"01.02.2020"}},
-		"antwort": {"gueltig_bis": {"01.02.2020"}, "aktion": {"veroeffentlichen"}, "frage": {"Wer zahlt?"}, "kurz": {"Das Land."}, "text": {"Das Land."},
+		"antwort": {"gueltig_bis": {"01.02.2020"}, "aktion": {"veroeffentlichen"}, "frage": {"Wer zahlt?"}, "kurz": {"Das Land."},
+			"text":   {"Das Land."},
 			"stelle": {"FITKO"}, "sichtbar": {"members"}},
 	} {
 		form.Set("stand", fmt.Sprint(revision(w, number)))
@@ -204,7 +206,8 @@ func TestNoPagePromisesNewsThatDoNotCome(t *testing.T) {
 	pages := []string{w.Get(Ann, "/fragen-an-das-programmmanagement").Body, page(w, Ann, number),
 		w.Get(Ann, w.Get(Ann, fmt.Sprintf("/thema/%d", thread)).Location()).Body, w.Get(Ann, "/hilfe").Body,
 		w.Get(Ann, "/fragen").Body, w.Get(Ann, "/fragen-an-das-programmmanagement/neu").Body}
-	for _, notice := range []string{"betrifft", "betrifft-thema", "frage-gestellt", "rueckmeldung", "nachfrage", "thema", "thema-wartet", "antwort-wartet"} {
+	for _, notice := range []string{"betrifft", "betrifft-thema", "frage-gestellt", "rueckmeldung", "nachfrage", "thema", "thema-wartet",
+		"antwort-wartet"} {
 		pages = append(pages, w.Get(Ann, "/fragen-an-das-programmmanagement?hinweis="+notice).Body)
 	}
 	for _, body := range pages {

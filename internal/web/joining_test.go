@@ -66,7 +66,8 @@ func TestRegistrationInvitationAndChangeDoNotTellWhoHasAnAccount(t *testing.T) {
 			w.Cookie(OtherMod)
 			var first Answer
 			var firstCost work
-			for i, email := range []string{"niemand@fern.example", Email(Ann), "ann+x@world.example", strings.ToUpper(Email(Bea)), Email(Insider), "niemand@bekannt.example", "niemand@gmx.de"} {
+			for i, email := range []string{"niemand@fern.example", Email(Ann), "ann+x@world.example", strings.ToUpper(Email(Bea)),
+				Email(Insider), "niemand@bekannt.example", "niemand@gmx.de"} {
 				a, cost, took := worked(w, func() Answer { return ask(w, email) })
 				if i == 0 {
 					first, firstCost = a, cost
@@ -123,7 +124,8 @@ func TestWithoutMailNobodyIsPromisedARegistration(t *testing.T) {
 	handler := site(t, w, c, &bytes.Buffer{})
 	rec := httptest.NewRecorder()
 	handler.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/registrieren", nil))
-	if body := rec.Body.String(); strings.Contains(body, `name="email"`) || !strings.Contains(body, "legt die Administration die Konten an") || strings.Contains(body, ">Registrieren</a>") {
+	if body := rec.Body.String(); strings.Contains(body, `name="email"`) || !strings.Contains(body, "legt die Administration die Konten an") ||
+		strings.Contains(body, ">Registrieren</a>") {
 		t.Error("the page promises an account")
 	}
 	if a := registers(handler, "192.0.2.1", "a@fern.example"); a.Code != http.StatusServiceUnavailable {
@@ -145,7 +147,8 @@ func TestLinksOfJoiningAreKeptSecret(t *testing.T) {
 		rec := httptest.NewRecorder()
 		handler.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path+token, nil))
 		h := rec.Header()
-		if rec.Code != http.StatusOK || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") {
+		if rec.Code != http.StatusOK || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" ||
+			!strings.Contains(h.Get("X-Robots-Tag"), "noindex") {
 			t.Errorf("%s: %d %v", path, rec.Code, h)
 		}
 		if strings.Contains(log.String(), token) {

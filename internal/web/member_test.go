@@ -42,7 +42,8 @@ func TestAPictureIsUploadedSeenByMembersAndRemoved(t *testing.T) {
 	if a := upload(w, Guest, form, "bild", Picture()); a.Code != http.StatusForbidden {
 		t.Errorf("a guest: %d", a.Code)
 	}
-	if a := upload(w, Ann, form, "bild", []byte("kein Bild")); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "kein Bild, das wir lesen") {
+	if a := upload(w, Ann, form, "bild", []byte("kein Bild")); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "kein Bild, das wir lesen") {
 		t.Errorf("a text: %d", a.Code)
 	}
 	if a := upload(w, Ann, form, "bild", make([]byte, 8<<20)); a.Code != http.StatusRequestEntityTooLarge {
@@ -57,7 +58,8 @@ func TestAPictureIsUploadedSeenByMembersAndRemoved(t *testing.T) {
 	_, rest, _ := strings.Cut(w.Get(Bea, "/mitglieder").Body, `src="/mitglieder/`)
 	address, _, ok := strings.Cut("/mitglieder/"+rest, `"`)
 	a := w.Get(Bea, address)
-	if !ok || a.Code != http.StatusOK || a.Header.Get("Content-Type") != "image/jpeg" || !strings.Contains(a.Header.Get("Cache-Control"), "private") || a.Header.Get("X-Content-Type-Options") != "nosniff" {
+	if !ok || a.Code != http.StatusOK || a.Header.Get("Content-Type") != "image/jpeg" ||
+		!strings.Contains(a.Header.Get("Cache-Control"), "private") || a.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("%s: %d %v", address, a.Code, a.Header)
 	}
 	if a := w.Get(Guest, address); a.Code != http.StatusNotFound {
@@ -77,10 +79,12 @@ func TestACostlyPictureKeepsNobodyFromUploading(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	const form = "/konto/profil/bild"
-	if a := upload(w, Ann, form, "bild", SlowJPEG(4896, 400)); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "mit sehr viel Aufwand lesen") {
+	if a := upload(w, Ann, form, "bild", SlowJPEG(4896, 400)); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "mit sehr viel Aufwand lesen") {
 		t.Errorf("a costly picture: %d", a.Code)
 	}
-	if a := upload(w, Ann, form, "bild", make([]byte, 8<<20)); a.Code != http.StatusRequestEntityTooLarge || !strings.Contains(a.Body, "höchstens 6\u00a0MB") {
+	if a := upload(w, Ann, form, "bild", make([]byte, 8<<20)); a.Code != http.StatusRequestEntityTooLarge ||
+		!strings.Contains(a.Body, "höchstens 6\u00a0MB") {
 		t.Errorf("8 MB: %d", a.Code)
 	}
 	// Of many at once each is answered, by a new picture or by when to come again.

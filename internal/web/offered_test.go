@@ -247,7 +247,8 @@ func follow(t *testing.T, w *World, by string, make func(*World) string) {
 
 // within reports whether the path is an act of what the page shows.
 func within(path string) bool {
-	return strings.HasPrefix(path, "/schreibtisch/") || strings.Count(path, "/") > 2 && !strings.HasPrefix(path, "/offizielle") || strings.HasSuffix(path, "/bearbeiten")
+	return strings.HasPrefix(path, "/schreibtisch/") || strings.Count(path, "/") > 2 && !strings.HasPrefix(path, "/offizielle") ||
+		strings.HasSuffix(path, "/bearbeiten")
 }
 
 // followForms sends each form of the page to which the offer i leads.

@@ -19,7 +19,8 @@ func TestSecondSendingWithOtherTextIsNotDropped(t *testing.T) {
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	number := w.Inquire(Ann, Public)
-	question := form("titel", "Wie löst man das am besten?", "text", "Erster Text", "bereich", Public, "leistungen", "", "gesehen", "ja", "aktion", "senden")
+	question := form("titel", "Wie löst man das am besten?", "text", "Erster Text", "bereich", Public, "leistungen", "", "gesehen",
+		"ja", "aktion", "senden")
 	inquiry := form("titel", "Wie löst man das am besten?", "text", "Erster Text", "gesehen", "ja", "aktion", "senden")
 	for _, f := range []struct {
 		name, by, path string
@@ -29,7 +30,8 @@ func TestSecondSendingWithOtherTextIsNotDropped(t *testing.T) {
 		{"reply", Bea, fmt.Sprintf("/thema/%d/antworten", thread), form("text", "Erster Text"), "SELECT COUNT(*) FROM post"},
 		{"thread", Bea, "/fragen", question, "SELECT COUNT(*) FROM thread"},
 		{"inquiry", Bea, "/fragen-an-das-programmmanagement/neu", inquiry, "SELECT COUNT(*) FROM inquiry"},
-		{"article", Mod, "/faq/neu", form("titel", "Was kostet das alles?", "text", "Erster Text", "kurzantwort", "Kurz", "bereich", Public), "SELECT COUNT(*) FROM faq_article"},
+		{"article", Mod, "/faq/neu", form("titel", "Was kostet das alles?", "text", "Erster Text", "kurzantwort", "Kurz", "bereich", Public),
+			"SELECT COUNT(*) FROM faq_article"},
 		{"note", Prog, "/schreibtisch/" + number + "/vermerk", form("text", "Erster Text"), "SELECT COUNT(*) FROM inquiry_note"},
 	} {
 		t.Run(f.name, func(t *testing.T) {
@@ -42,7 +44,8 @@ func TestSecondSendingWithOtherTextIsNotDropped(t *testing.T) {
 			other := maps.Clone(f.fields)
 			other.Set("text", typedText)
 			third := w.Post(f.by, f.path, other)
-			if third.Code != http.StatusUnprocessableEntity || !strings.Contains(third.Body, typedHTML) || !strings.Contains(third.Body, "schon etwas abgeschickt") {
+			if third.Code != http.StatusUnprocessableEntity || !strings.Contains(third.Body, typedHTML) ||
+				!strings.Contains(third.Body, "schon etwas abgeschickt") {
 				t.Fatalf("other text: %d %s, shown %v", third.Code, third.Location(), strings.Contains(third.Body, typedHTML))
 			}
 			if n := rows(t, w, f.count); n != before+1 {

@@ -35,7 +35,8 @@ func TestAFormOfThePublicAddressIsTakenUnderAnyHost(t *testing.T) {
 		if a.Code != want {
 			t.Errorf("from %s: %d", origin, a.Code)
 		}
-		if cookie := a.Header.Get("Set-Cookie"); want == http.StatusSeeOther && (!strings.HasPrefix(cookie, "__Host-") || !strings.Contains(cookie, "Secure")) {
+		if cookie := a.Header.Get("Set-Cookie"); want == http.StatusSeeOther &&
+			(!strings.HasPrefix(cookie, "__Host-") || !strings.Contains(cookie, "Secure")) {
 			t.Errorf("cookie %q", cookie)
 		}
 	}

@@ -19,7 +19,8 @@ func TestLogTellsNothingOfPeople(t *testing.T) {
 	w := New(t)
 	var lines bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry,
+	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn,
+		Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry,
 		Acts: w.Acts, Privacy: w.Privacy, Export: w.Export, Profiles: w.Profiles, Search: w.Search, Settings: w.Settings})
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +48,8 @@ func TestLogTellsNothingOfPeople(t *testing.T) {
 	if n := strings.Count(text, "client="); n != 8 {
 		t.Errorf("%d lines name a client, want 8:\n%s", n, text)
 	}
-	for _, secret := range []string{"203.0.113", "198.51.100", "4711", "Geheimbrowser", "geheim", "world.example", "Ahorn", "verraten", Password, strings.TrimPrefix(cookie, "kommunalforum=")} {
+	for _, secret := range []string{"203.0.113", "198.51.100", "4711", "Geheimbrowser", "geheim", "world.example", "Ahorn", "verraten",
+		Password, strings.TrimPrefix(cookie, "kommunalforum=")} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log tells %q:\n%s", secret, text)
 		}
@@ -66,7 +68,8 @@ func TestPagesOfAPersonTellNothingOfTheirHabits(t *testing.T) {
 		if page.Code != 200 {
 			t.Fatalf("%s: %d", path, page.Code)
 		}
-		for _, word := range []string{"zuletzt angemeldet", "zuletzt gesehen", "zuletzt aktiv", "zuletzt benutzt", "Antwortzeit", "gelesen", "online seit"} {
+		for _, word := range []string{"zuletzt angemeldet", "zuletzt gesehen", "zuletzt aktiv", "zuletzt benutzt", "Antwortzeit",
+			"gelesen", "online seit"} {
 			if strings.Contains(strings.ToLower(page.Body), strings.ToLower(word)) {
 				t.Errorf("%s says %q of a person", path, word)
 			}

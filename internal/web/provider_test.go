@@ -50,7 +50,8 @@ func TestAProviderThatIsDownLeavesTheOtherWaysOpen(t *testing.T) {
 	if a := w.Get(Ann, "/konto/sicherheit"); a.Code != http.StatusOK || !strings.Contains(a.Body, "Landeskonto") {
 		t.Errorf("whoever is signed in: %d", a.Code)
 	}
-	if a := w.Get(Ann, "/anmelden/mit/land?verknuepfen=ja"); a.Code != http.StatusServiceUnavailable || !strings.Contains(a.Body, "Landeskonto ist gerade nicht erreichbar.") {
+	if a := w.Get(Ann, "/anmelden/mit/land?verknuepfen=ja"); a.Code != http.StatusServiceUnavailable ||
+		!strings.Contains(a.Body, "Landeskonto ist gerade nicht erreichbar.") {
 		t.Errorf("linking: %d", a.Code)
 	}
 }

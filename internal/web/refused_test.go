@@ -327,7 +327,8 @@ func TestTooLongTextComesBackInItsForm(t *testing.T) {
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	long := typedText + strings.Repeat(" Wort", 400_000)
 	a := w.Post(Bea, fmt.Sprintf("/thema/%d/antworten", thread), form("text", long))
-	if a.Code != http.StatusRequestEntityTooLarge || !strings.Contains(a.Body, typedHTML) || !strings.Contains(a.Body, "Das war zu viel auf einmal") && !strings.Contains(a.Body, "zu groß") {
+	if a.Code != http.StatusRequestEntityTooLarge || !strings.Contains(a.Body, typedHTML) ||
+		!strings.Contains(a.Body, "Das war zu viel auf einmal") && !strings.Contains(a.Body, "zu groß") {
 		t.Errorf("%d, text %v", a.Code, strings.Contains(a.Body, typedHTML))
 	}
 	if !strings.Contains(a.Body, fmt.Sprintf(`action="/thema/%d/antworten"`, thread)) {
@@ -348,7 +349,8 @@ func TestTextComesBackInItsFormWhenThereWereTooMany(t *testing.T) {
 		if a.Code != http.StatusTooManyRequests || a.Header.Get("Retry-After") == "" {
 			t.Fatalf("%d, Retry-After %q", a.Code, a.Header.Get("Retry-After"))
 		}
-		if !strings.Contains(a.Body, typedHTML+fmt.Sprint(n)) || !strings.Contains(a.Body, `action="`+path+`"`) || !strings.Contains(a.Body, "Noch nicht abgeschickt") {
+		if !strings.Contains(a.Body, typedHTML+fmt.Sprint(n)) || !strings.Contains(a.Body, `action="`+path+`"`) ||
+			!strings.Contains(a.Body, "Noch nicht abgeschickt") {
 			t.Error("the text is not in its form")
 		}
 		return
@@ -365,7 +367,8 @@ func TestTextOutlivesAStepThatIsOwed(t *testing.T) {
 	fields := b.reply(t, thread, typedText)
 	w.Accounts.Terms = "2030-01-01"
 	a := b.do(http.MethodPost, fmt.Sprintf("/thema/%d/antworten", thread), fields)
-	if a.Code != http.StatusForbidden || !strings.Contains(a.Body, typedHTML) || !strings.Contains(a.Body, `href="/nutzungsbedingungen?weiter=%2Ffortsetzen%2F`) {
+	if a.Code != http.StatusForbidden || !strings.Contains(a.Body, typedHTML) ||
+		!strings.Contains(a.Body, `href="/nutzungsbedingungen?weiter=%2Ffortsetzen%2F`) {
 		t.Errorf("%d, text %v", a.Code, strings.Contains(a.Body, typedHTML))
 	}
 }

@@ -52,7 +52,8 @@ func TestARegisterIsUploadedLookedAtAndApplied(t *testing.T) {
 	if a := sendRegister(w, Ann, text); a.Code != http.StatusForbidden {
 		t.Errorf("a member: %d", a.Code)
 	}
-	if a := sendRegister(w, Boss, string(shipped)); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Diese Datei ändert nichts.") || !strings.Contains(a.Body, `value="2022-12-31"`) {
+	if a := sendRegister(w, Boss, string(shipped)); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "Diese Datei ändert nichts.") || !strings.Contains(a.Body, `value="2022-12-31"`) {
 		t.Errorf("the same register: %d", a.Code)
 	}
 	if a := sendRegister(w, Boss, text); a.Location() != path+"/vorschau" {

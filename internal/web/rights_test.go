@@ -27,7 +27,8 @@ func TestRightsThatAreTakenEndWithTheNextRequest(t *testing.T) {
 	}{
 		{"role of a board", Mod,
 			func() bool {
-				return w.Get(Mod, fmt.Sprintf("/thema/%d/moderieren", members)).Code == http.StatusOK && w.Get(Mod, "/moderation").Code == http.StatusOK
+				return w.Get(Mod, fmt.Sprintf("/thema/%d/moderieren", members)).Code == http.StatusOK &&
+					w.Get(Mod, "/moderation").Code == http.StatusOK
 			},
 			func() error {
 				for _, slug := range []string{Public, Members, Exclusive} {
@@ -40,7 +41,8 @@ func TestRightsThatAreTakenEndWithTheNextRequest(t *testing.T) {
 			}},
 		{"membership of a group", Insider,
 			func() bool {
-				return w.Get(Insider, fmt.Sprintf("/thema/%d", inner)).Code != http.StatusNotFound && w.Get(Insider, "/bereiche/"+Exclusive).Code == http.StatusOK && w.Finds(Insider, "Papageien")
+				return w.Get(Insider, fmt.Sprintf("/thema/%d", inner)).Code != http.StatusNotFound &&
+					w.Get(Insider, "/bereiche/"+Exclusive).Code == http.StatusOK && w.Finds(Insider, "Papageien")
 			},
 			func() error { return w.Boards.Leave(w.Ctx, w.By(Boss), circles[0].ID, w.By(Insider).ID) }},
 		{"role for the desk", Prog,
@@ -86,7 +88,8 @@ func TestAdmittedKindsReadARestrictedBoardWhileTheyAreAdmitted(t *testing.T) {
 	}
 	admit := func(kinds ...account.OrganisationKind) {
 		t.Helper()
-		if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Exclusive), board.Settings{Audience: board.Restricted, Kinds: kinds}, "Test"); err != nil {
+		if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Exclusive), board.Settings{Audience: board.Restricted, Kinds: kinds},
+			"Test"); err != nil {
 			t.Fatal(err)
 		}
 	}

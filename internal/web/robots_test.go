@@ -24,7 +24,8 @@ func TestRobotsKeepsCrawlersFromWhatIsNobodyElses(t *testing.T) {
 		t.Errorf("content type %q", a.Header.Get("Content-Type"))
 	}
 	lines := strings.Split(a.Body, "\n")
-	for _, line := range []string{"User-agent: *", "Disallow: /suche", "Disallow: /anmelden", "Disallow: /konto", "Disallow: /verwaltung", "Disallow: /passwort/", "Sitemap: http://forum.example/sitemap.xml"} {
+	for _, line := range []string{"User-agent: *", "Disallow: /suche", "Disallow: /anmelden", "Disallow: /konto", "Disallow: /verwaltung",
+		"Disallow: /passwort/", "Sitemap: http://forum.example/sitemap.xml"} {
 		if !slices.Contains(lines, line) {
 			t.Errorf("the line %q is missing", line)
 		}
@@ -87,12 +88,14 @@ func TestSitemapListsWhatEverybodyMayReadAndNothingElse(t *testing.T) {
 	if err := w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}); err != nil {
 		t.Fatal(err)
 	}
-	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Das Land trägt sie.", Body: "FITKO", Audience: board.ToPublic}
+	answer := inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.", Text: "Das Land trägt sie.", Body: "FITKO",
+		Audience: board.ToPublic}
 	if err := w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), number, inquiry.Basis{}, answer); err != nil {
 		t.Fatal(err)
 	}
 	pages := listed(t, w)
-	for _, path := range []string{fmt.Sprintf("/faq/%d-eine-frage-fuer-die-tafel", article), "/offizielle-antworten/" + number + "/1", "/", "/bereiche", "/leistungen", "/leistungen/10061", "/bereiche/" + Public, fmt.Sprintf("/thema/%d-oeffentliche-frage-zum-wohngeld", open)} {
+	for _, path := range []string{fmt.Sprintf("/faq/%d-eine-frage-fuer-die-tafel", article), "/offizielle-antworten/" + number + "/1",
+		"/", "/bereiche", "/leistungen", "/leistungen/10061", "/bereiche/" + Public, fmt.Sprintf("/thema/%d-oeffentliche-frage-zum-wohngeld", open)} {
 		if !slices.Contains(pages, path) {
 			t.Errorf("%s is missing", path)
 		}
@@ -102,7 +105,8 @@ func TestSitemapListsWhatEverybodyMayReadAndNothingElse(t *testing.T) {
 			t.Errorf("%s is listed", pages[i])
 		}
 	}
-	for _, path := range []string{fmt.Sprintf("/faq/%d-eine-frage-fuer-die-tafel", inner), "/offizielle-antworten/" + inside + "/1", "/bereiche/" + Members, "/bereiche/" + Exclusive, "/anmelden", "/suche", "/konto"} {
+	for _, path := range []string{fmt.Sprintf("/faq/%d-eine-frage-fuer-die-tafel", inner), "/offizielle-antworten/" + inside + "/1",
+		"/bereiche/" + Members, "/bereiche/" + Exclusive, "/anmelden", "/suche", "/konto"} {
 		if slices.Contains(pages, path) {
 			t.Errorf("%s is listed", path)
 		}
@@ -139,7 +143,8 @@ func TestSecurityTxtNamesTheContactOnlyIfThereIsOne(t *testing.T) {
 		t.Errorf("without a contact: %d", a.Code)
 	}
 	a := configured(t, w, config.Site{Security: "https://verband.example/melden"})(path)
-	if a.Code != http.StatusOK || !strings.HasPrefix(a.Body, "Contact: https://verband.example/melden\n") || !strings.Contains(a.Body, "\nCanonical: https://forum.example"+path+"\n") {
+	if a.Code != http.StatusOK || !strings.HasPrefix(a.Body, "Contact: https://verband.example/melden\n") ||
+		!strings.Contains(a.Body, "\nCanonical: https://forum.example"+path+"\n") {
 		t.Errorf("%d\n%s", a.Code, a.Body)
 	}
 	_, rest, _ := strings.Cut(a.Body, "\nExpires: ")

@@ -68,7 +68,8 @@ func TestSearchFiltersAreLinksWithCounts(t *testing.T) {
 		t.Error("a guest is offered a board on which only members find something")
 	}
 	body = w.Get(Ann, "/suche?q=Amsel&bereich=bildung").Body
-	wantAll(t, body, "1 Treffer", "Amsel in der Schule", `href="/suche?art=thema&amp;bereich=bildung&amp;q=Amsel"`, `href="/suche?bereich=bauen-wohnen&amp;q=Amsel"`)
+	wantAll(t, body, "1 Treffer", "Amsel in der Schule", `href="/suche?art=thema&amp;bereich=bildung&amp;q=Amsel"`,
+		`href="/suche?bereich=bauen-wohnen&amp;q=Amsel"`)
 	body = w.Get(Ann, "/suche?q=Amsel&art=faq").Body
 	wantAll(t, body, "Mit dieser Auswahl gibt es keinen Treffer", `href="/suche?q=Amsel"`)
 	body = w.Get(Ann, "/suche?q=Amsel&seite=2").Body
@@ -111,7 +112,8 @@ func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {
 	body = w.Get(Guest, "/suche?q=Kanarienvogel+Nirgendwort").Body
 	wantAll(t, body, `href="/suche?q=Kanarienvogel">Ohne „Nirgendwort“ suchen</a>`, "(1 Treffer mit allen übrigen Wörtern)")
 	body = w.Get(Guest, "/suche?q=Wohngeld&art=faq").Body
-	wantAll(t, body, "Mit dieser Auswahl gibt es keinen Treffer", "Ohne die Auswahl gibt es", "Bereiche, die dazu passen", `href="/bereiche/bauen-wohnen"`)
+	wantAll(t, body, "Mit dieser Auswahl gibt es keinen Treffer", "Ohne die Auswahl gibt es", "Bereiche, die dazu passen",
+		`href="/bereiche/bauen-wohnen"`)
 	form := w.Get(Ann, strings.ReplaceAll(link[1], "&amp;", "&")).Body
 	wantAll(t, form, `value="&#34;Nirgend &amp; Wort&#34;"`)
 	wantAll(t, w.Get(Guest, "/suche").Body, "So finden Sie schnell etwas")
@@ -121,7 +123,8 @@ func TestSearchWithoutHitsLeadsToAQuestion(t *testing.T) {
 func TestSearchSurvivesAnyAddress(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for _, q := range []string{strings.Repeat("ä", 10_000), `"`, `*?~^+-(){}[]\/:`, "acl:members", "<script>alert(1)</script>", "\u202e", "'; DROP TABLE post; --"} {
+	for _, q := range []string{strings.Repeat("ä", 10_000), `"`, `*?~^+-(){}[]\/:`, "acl:members", "<script>alert(1)</script>",
+		"\u202e", "'; DROP TABLE post; --"} {
 		for _, more := range []string{"", "&seite=-1", "&seite=99999999999999999999", "&art=x", "&art=&bereich="} {
 			a := w.Get(Guest, "/suche?q="+url.QueryEscape(q)+more)
 			if a.Code != 200 || strings.Contains(a.Body, "<script>alert") {

@@ -75,7 +75,8 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings, Resume: d.Resume, Folder: d.Folder}, router)
+	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings,
+		Resume: d.Resume, Folder: d.Folder}, router)
 	router.Use(k.Middleware()...)
 	mount(router, k, d, terms)
 

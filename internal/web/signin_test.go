@@ -49,7 +49,8 @@ func TestSignInSetsACookieThatScriptsAndOtherSitesCannotUse(t *testing.T) {
 func TestSignInReturnsToLocalAddressesOnly(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for _, address := range []string{"//evil.example", "https://evil.example", `/\evil.example`, "/\t/evil.example", "javascript:alert(1)", "evil.example", "", "/%0a/evil", `\\evil.example`, "///evil.example"} {
+	for _, address := range []string{"//evil.example", "https://evil.example", `/\evil.example`, "/\t/evil.example", "javascript:alert(1)",
+		"evil.example", "", "/%0a/evil", `\\evil.example`, "///evil.example"} {
 		form := credentials("weiter", address)
 		r := httptest.NewRequest(http.MethodPost, "/anmelden", strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -91,7 +92,8 @@ func TestWrongSignInKeepsTheAddressAndSaysNothingMore(t *testing.T) {
 	w.WithoutPassword(Insider)
 	w.SetUpApp(Mod)
 	var first Answer
-	for i, email := range []string{Email(Ann), "no@world.example", Email(Bea), Email(Insider), Email(Mod), strings.ToUpper(Email(Ann)), "keine Adresse"} {
+	for i, email := range []string{Email(Ann), "no@world.example", Email(Bea), Email(Insider), Email(Mod), strings.ToUpper(Email(Ann)),
+		"keine Adresse"} {
 		a, cost, _ := worked(w, func() Answer {
 			return w.Post(Guest, "/anmelden", url.Values{"email": {email}, "passwort": {"falsch"}})
 		})
@@ -198,7 +200,8 @@ func TestPasskeysAndProvidersSayNothingMore(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	a := w.Post(Guest, "/anmelden/passkey/aufgabe", nil)
-	if a.Code != http.StatusOK || a.Header.Get("Cache-Control") != "no-store" || !strings.Contains(a.Body, `"userVerification":"required"`) || strings.Contains(a.Body, "allowCredentials") {
+	if a.Code != http.StatusOK || a.Header.Get("Cache-Control") != "no-store" || !strings.Contains(a.Body, `"userVerification":"required"`) ||
+		strings.Contains(a.Body, "allowCredentials") {
 		t.Errorf("%d %s", a.Code, a.Body)
 	}
 	if a := w.Get(Guest, "/anmelden/mit/probe"); a.Code != http.StatusNotFound {

@@ -47,7 +47,8 @@ func TestManyConcernedOrganisationsProposeEscalationToModeratorsOnly(t *testing.
 			t.Errorf("proposed to %s, who cannot escalate", by)
 		}
 	}
-	if a := w.Post(Mod, fmt.Sprintf("/thema/%d/an-das-programmmanagement", thread), url.Values{"titel": {"Was gilt für alle?"}, "text": {"Bitte um Auskunft."}}); a.Code != http.StatusSeeOther {
+	if a := w.Post(Mod, fmt.Sprintf("/thema/%d/an-das-programmmanagement", thread), url.Values{"titel": {"Was gilt für alle?"},
+		"text": {"Bitte um Auskunft."}}); a.Code != http.StatusSeeOther {
 		t.Fatalf("escalate: %d", a.Code)
 	}
 	if listed(Mod) {

@@ -33,7 +33,8 @@ func codes(t *testing.T) (asked *atomic.Int64, change func(*config.Config)) {
 			fmt.Fprint(out, `{"error": "invalid_grant"}`)
 			return
 		}
-		fmt.Fprintf(out, `{"issuer": %q, "authorization_endpoint": %q, "token_endpoint": %q, "jwks_uri": %q}`, issuer, issuer+"/auth", issuer+"/token", issuer+"/keys")
+		fmt.Fprintf(out, `{"issuer": %q, "authorization_endpoint": %q, "token_endpoint": %q, "jwks_uri": %q}`, issuer, issuer+"/auth",
+			issuer+"/token", issuer+"/keys")
 	}))
 	t.Cleanup(server.Close)
 	issuer = server.URL
@@ -76,7 +77,8 @@ func TestATripToAProviderIsTakenBackOnlyAsItBegan(t *testing.T) {
 	if raw, err := base64.RawURLEncoding.DecodeString(sealed); err == nil || strings.Contains(string(raw), state) || strings.Contains(sealed, state) {
 		t.Error("what the browser keeps can be read")
 	}
-	forged, err := json.Marshal(map[string]any{"Purpose": "sign in", "Provider": "land", "Flow": map[string]string{"State": "s", "Nonce": "n", "Verifier": "v"}})
+	forged, err := json.Marshal(map[string]any{"Purpose": "sign in", "Provider": "land", "Flow": map[string]string{"State": "s", "Nonce": "n",
+		"Verifier": "v"}})
 	if err != nil {
 		t.Fatal(err)
 	}

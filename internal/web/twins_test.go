@@ -15,9 +15,11 @@ func TestTwinsAreShownOnceBeforeAQuestionIsPut(t *testing.T) {
 	w := New(t)
 	w.Ask(Bea, Public, "Wohngeld online: Wer trägt die Betriebskosten?", "Frage")
 	w.Soon("the search knows the first question", func() bool { return lists(w, Ann, "Wohngeld Betriebskosten", "Wer trägt die") })
-	form := url.Values{"titel": {"Wohngeld Betriebskosten online"}, "text": {"Wer zahlt?"}, "bereich": {Public}, "aktion": {"senden"}, "einmal": {"schluessel"}}
+	form := url.Values{"titel": {"Wohngeld Betriebskosten online"}, "text": {"Wer zahlt?"}, "bereich": {Public}, "aktion": {"senden"},
+		"einmal": {"schluessel"}}
 	first := w.Post(Ann, "/fragen", form)
-	if first.Code != http.StatusOK || !strings.Contains(first.Body, "Dazu steht schon etwas im Forum") || !strings.Contains(first.Body, "Wer trägt die Betriebskosten?") {
+	if first.Code != http.StatusOK || !strings.Contains(first.Body, "Dazu steht schon etwas im Forum") ||
+		!strings.Contains(first.Body, "Wer trägt die Betriebskosten?") {
 		t.Fatalf("code %d, no twins shown", first.Code)
 	}
 	form.Set("gesehen", "ja")
@@ -90,7 +92,8 @@ func TestTwinsOfRestrictedBoardsAreShownToNobodyElse(t *testing.T) {
 	w := New(t)
 	w.Ask(Insider, Exclusive, "Geheimnisvolle Frage zum Postfachdienst", "Frage")
 	w.Soon("the search knows it", func() bool { return lists(w, Insider, "Geheimnisvolle Postfachdienst", "Geheimnisvolle Frage zum") })
-	a := w.Post(Ann, "/fragen", url.Values{"titel": {"Geheimnisvolle Frage zum Postfachdienst"}, "text": {"Text"}, "bereich": {Public}, "aktion": {"senden"}})
+	a := w.Post(Ann, "/fragen", url.Values{"titel": {"Geheimnisvolle Frage zum Postfachdienst"}, "text": {"Text"}, "bereich": {Public},
+		"aktion": {"senden"}})
 	if a.Code != http.StatusSeeOther {
 		t.Errorf("code %d: %s", a.Code, a.Body)
 	}

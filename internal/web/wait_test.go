@@ -26,21 +26,28 @@ func TestRefusalsSayWhenTheNextTryIsPossible(t *testing.T) {
 		form  func(n int) url.Values
 		many  bool // each try comes from another client address
 	}{
-		"wrong passwords of an account":       {10, 5 * time.Minute, 600, Guest, "/anmelden", func(int) url.Values { return wrong(Email(Ann)) }, true},
+		"wrong passwords of an account": {10, 5 * time.Minute, 600, Guest, "/anmelden",
+			func(int) url.Values { return wrong(Email(Ann)) }, true},
 		"wrong passwords, client and address": {6, 0, 120, Guest, "/anmelden", func(int) url.Values { return wrong(Email(Ann)) }, false},
-		"wrong passwords from a client":       {60, 3 * time.Second, 7, Guest, "/anmelden", func(n int) url.Values { return wrong(fmt.Sprintf("x%d@y.example", n)) }, false},
-		"tasks for passkeys":                  {300, 0, 1, Guest, "/anmelden/passkey/aufgabe", func(int) url.Values { return nil }, false},
-		"links for a password of an address":  {3, 20 * time.Minute, 2400, Guest, "/passwort-vergessen", func(int) url.Values { return form("email", Email(Ann)) }, true},
-		"links for a password of nobody":      {3, 20 * time.Minute, 2400, Guest, "/passwort-vergessen", func(int) url.Values { return form("email", "niemand@world.example") }, true},
-		"links for a password, from a client": {6, 30 * time.Second, 90, Guest, "/passwort-vergessen", func(n int) url.Values { return form("email", fmt.Sprintf("x%d@y.example", n)) }, false},
+		"wrong passwords from a client": {60, 3 * time.Second, 7, Guest, "/anmelden",
+			func(n int) url.Values { return wrong(fmt.Sprintf("x%d@y.example", n)) }, false},
+		"tasks for passkeys": {300, 0, 1, Guest, "/anmelden/passkey/aufgabe", func(int) url.Values { return nil }, false},
+		"links for a password of an address": {3, 20 * time.Minute, 2400, Guest, "/passwort-vergessen",
+			func(int) url.Values { return form("email", Email(Ann)) }, true},
+		"links for a password of nobody": {3, 20 * time.Minute, 2400, Guest, "/passwort-vergessen",
+			func(int) url.Values { return form("email", "niemand@world.example") }, true},
+		"links for a password, from a client": {6, 30 * time.Second, 90, Guest, "/passwort-vergessen",
+			func(n int) url.Values { return form("email", fmt.Sprintf("x%d@y.example", n)) }, false},
 		"registrations of an address": {3, 59 * time.Minute, 60, Guest, "/registrieren", func(int) url.Values {
 			return form("email", "neu@fern.example", "name", "Neue Person", "zustimmung", "ja")
 		}, true},
 		"registrations from a client": {6, time.Minute, 60, Guest, "/registrieren", func(n int) url.Values {
 			return form("email", fmt.Sprintf("x%d@y.example", n), "name", "Neue Person", "zustimmung", "ja")
 		}, false},
-		"links to confirm the own address":        {3, 59*time.Minute + 30*time.Second, 30, Ann, "/konto/adresse-bestaetigen", func(int) url.Values { return nil }, false},
-		"wrong passwords of one who is signed in": {10, time.Minute, 14 * 60, Ann, "/konto/bestaetigen", func(int) url.Values { return form("passwort", "falsch") }, false},
+		"links to confirm the own address": {3, 59*time.Minute + 30*time.Second, 30, Ann, "/konto/adresse-bestaetigen",
+			func(int) url.Values { return nil }, false},
+		"wrong passwords of one who is signed in": {10, time.Minute, 14 * 60, Ann, "/konto/bestaetigen",
+			func(int) url.Values { return form("passwort", "falsch") }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,7 +30,8 @@ func AddressNew(f Frame, address string, until time.Time) Letter {
 // JoinKnown tells who has an account that somebody typed in their address.
 func JoinKnown(f Frame) Letter {
 	return Letter{Frame: f, Subject: f.Site + ": Sie haben schon ein Konto", Parts: []Part{
-		text("jemand wollte sich mit Ihrer E-Mail-Adresse registrieren oder sie in ein anderes Konto eintragen. Sie haben aber schon ein Konto im Forum, und daran hat sich nichts geändert."),
+		text("jemand wollte sich mit Ihrer E-Mail-Adresse registrieren oder sie in ein anderes Konto eintragen. Sie haben aber schon " +
+			"ein Konto im Forum, und daran hat sich nichts geändert."),
 		text("Waren Sie das? Dann melden Sie sich einfach an:"),
 		link(f.Home+"/anmelden", "Anmelden"),
 		text("Wissen Sie Ihr Passwort nicht mehr? Dann wählen Sie ein neues:"),
@@ -42,7 +43,8 @@ func JoinKnown(f Frame) Letter {
 // JoinAdmitted tells that somebody was admitted, under which organisation.
 func JoinAdmitted(f Frame, organisation string) Letter {
 	return Letter{Frame: f, Subject: f.Site + ": Ihr Konto ist freigegeben", Parts: []Part{
-		text("willkommen! Ihre Registrierung ist geprüft, Sie gehören jetzt für „" + organisation + "“ zum Forum. Melden Sie sich mit Ihrer E-Mail-Adresse und dem Passwort an, das Sie gewählt haben:"),
+		text("willkommen! Ihre Registrierung ist geprüft, Sie gehören jetzt für „" + organisation +
+			"“ zum Forum. Melden Sie sich mit Ihrer E-Mail-Adresse und dem Passwort an, das Sie gewählt haben:"),
 		link(f.Home+"/anmelden", "Anmelden"),
 		text("Wie das Forum funktioniert, erklärt die Hilfe:"),
 		link(f.Home+"/hilfe", "Hilfe und Glossar"),
@@ -53,9 +55,11 @@ func JoinAdmitted(f Frame, organisation string) Letter {
 // present address.
 func JoinRefused(f Frame, reason string, member bool) Letter {
 	subject, first := ": Ihre Registrierung wurde nicht angenommen", "Ihre Registrierung haben wir geprüft und leider nicht angenommen. Der Grund:"
-	last := "Ist das ein Missverständnis? Dann registrieren Sie sich gern noch einmal und erklären Sie kurz, wo Sie arbeiten. Oder bitten Sie ein Mitglied Ihrer Organisation, Sie einzuladen."
+	last := "Ist das ein Missverständnis? Dann registrieren Sie sich gern noch einmal und erklären Sie kurz, wo Sie arbeiten. Oder " +
+		"bitten Sie ein Mitglied Ihrer Organisation, Sie einzuladen."
 	if member {
-		subject, first = ": Ihre neue E-Mail-Adresse wurde nicht angenommen", "die Änderung Ihrer E-Mail-Adresse haben wir geprüft und leider nicht angenommen. Der Grund:"
+		subject, first = ": Ihre neue E-Mail-Adresse wurde nicht angenommen", "die Änderung Ihrer E-Mail-Adresse haben wir geprüft und "+
+			"leider nicht angenommen. Der Grund:"
 		last = "Ihre bisherige Adresse gilt weiter."
 	}
 	return Letter{Frame: f, Subject: f.Site + subject, Parts: []Part{text(first), text("„" + reason + "“"), text(last)}}
@@ -64,7 +68,8 @@ func JoinRefused(f Frame, reason string, member bool) Letter {
 // JoinVouch asks a member whether somebody works for their organisation.
 func JoinVouch(f Frame, name, employer string) Letter {
 	return Letter{Frame: f, Subject: f.Site + ": Kennen Sie diese Person?", Parts: []Part{
-		text(name + " möchte im Forum mitmachen und gibt an, zu „" + employer + "“ zu gehören. Die E-Mail-Adresse sagt darüber nichts aus. Deshalb fragen wir Sie als Mitglied:"),
+		text(name + " möchte im Forum mitmachen und gibt an, zu „" + employer +
+			"“ zu gehören. Die E-Mail-Adresse sagt darüber nichts aus. Deshalb fragen wir Sie als Mitglied:"),
 		link(f.Home+"/konto/kollegium", "Anfrage ansehen und beantworten"),
 		text("Bitte bestätigen Sie nur Menschen, die Sie kennen und die in Ihrer Organisation arbeiten oder ein Amt haben."),
 	}}
@@ -73,7 +78,8 @@ func JoinVouch(f Frame, name, employer string) Letter {
 // JoinInvited invites somebody without an account.
 func JoinInvited(f Frame, address, inviter, organisation string, until time.Time) Letter {
 	return Letter{Frame: f, Subject: f.Site + ": " + inviter + " lädt Sie ein", Parts: []Part{
-		text(inviter + " lädt Sie ein, für „" + organisation + "“ im Forum mitzumachen. Dort beantworten sich Kommunen gegenseitig Fragen zur Digitalisierung der Verwaltung und zum Onlinezugangsgesetz."),
+		text(inviter + " lädt Sie ein, für „" + organisation + "“ im Forum mitzumachen. Dort beantworten sich Kommunen gegenseitig " +
+			"Fragen zur Digitalisierung der Verwaltung und zum Onlinezugangsgesetz."),
 		link(address, "Einladung annehmen"),
 		text("Der Link funktioniert einmal, und zwar bis " + templates.MomentText(until) + ". Er ist nur für Sie bestimmt."),
 		text("Sie möchten nicht mitmachen? Dann brauchen Sie nichts zu tun. Ihre Adresse wird danach gelöscht."),
@@ -110,9 +116,11 @@ func AddressCheck(f Frame, address string, until time.Time) Letter {
 // AddressReminder asks the same before the year is over.
 func AddressReminder(f Frame, address string, due time.Time) Letter {
 	return Letter{Frame: f, Subject: f.Site + ": Arbeiten Sie noch hier?", Parts: []Part{
-		text("einmal im Jahr fragen wir nach, ob Ihre dienstliche E-Mail-Adresse noch stimmt. So weiß jeder im Forum, dass hier wirklich Kommunen miteinander reden. Bitte bestätigen Sie sie bis " + templates.DayText(due) + ":"),
+		text("einmal im Jahr fragen wir nach, ob Ihre dienstliche E-Mail-Adresse noch stimmt. So weiß jeder im Forum, dass hier " +
+			"wirklich Kommunen miteinander reden. Bitte bestätigen Sie sie bis " + templates.DayText(due) + ":"),
 		link(address, "Adresse bestätigen"),
-		text("Danach ruht Ihr Konto, bis Sie die Adresse beim nächsten Anmelden bestätigen. Ruht es zwei Jahre lang, oder haben Sie sich noch nie angemeldet, löschen wir es. Ihre Beiträge bleiben dann ohne Ihren Namen stehen."),
+		text("Danach ruht Ihr Konto, bis Sie die Adresse beim nächsten Anmelden bestätigen. Ruht es zwei Jahre lang, oder haben Sie " +
+			"sich noch nie angemeldet, löschen wir es. Ihre Beiträge bleiben dann ohne Ihren Namen stehen."),
 		text("Sie haben eine neue Adresse? Dann ändern Sie sie in Ihrem Konto:"),
 		link(f.Home+"/konto/adresse", "Adresse ändern"),
 	}}

@@ -37,7 +37,8 @@ func plainOf(l *german.Language, d document.Document) plainText {
 		p.counts[field][term]++
 		p.length[field]++
 	}
-	for _, f := range [][3]string{{engine.FieldTitle, engine.FieldTitleParts, d.Title}, {engine.FieldBody, engine.FieldBodyParts, d.Body}, {engine.FieldThreadTitle, engine.FieldThreadTitleParts, d.ThreadTitle}} {
+	for _, f := range [][3]string{{engine.FieldTitle, engine.FieldTitleParts, d.Title}, {engine.FieldBody, engine.FieldBodyParts, d.Body},
+		{engine.FieldThreadTitle, engine.FieldThreadTitleParts, d.ThreadTitle}} {
 		for _, t := range l.Tokens(f[2]) {
 			if t.Stop {
 				continue
@@ -127,7 +128,8 @@ func (p plainSearch) score(t plainText, words []engine.Word, all bool) (sum floa
 		is     bool
 		factor float64
 	}{
-		{t.Kind == document.Answer, 1.15}, {t.Kind == document.Article, 1.10}, {t.Kind == document.Reply, .85}, {t.State == document.StateOutdated, .6},
+		{t.Kind == document.Answer, 1.15}, {t.Kind == document.Article, 1.10}, {t.Kind == document.Reply,
+			.85}, {t.State == document.StateOutdated, .6},
 		{t.At.Year() == p.year, 1.06}, {t.At.Year() == p.year-1, 1.03},
 	} {
 		if l.is {
@@ -146,7 +148,8 @@ func (p plainSearch) score(t plainText, words []engine.Word, all bool) (sum floa
 func TestScoresAreThoseOfTheFormula(t *testing.T) {
 	t.Parallel()
 	lang := builtinLanguage(t)
-	pool := strings.Fields("Wohngeld Wohngeldantrag Antrag Anträge Amt Bürgeramt Bürger*innen Müllgebühr Gebühr Müll finden Schnittstelle und Verfahren Fachverfahren OZG Haus Häuser")
+	pool := strings.Fields("Wohngeld Wohngeldantrag Antrag Anträge Amt Bürgeramt Bürger*innen Müllgebühr Gebühr Müll finden " +
+		"Schnittstelle und Verfahren Fachverfahren OZG Haus Häuser")
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		text := func(most int) string {
@@ -217,7 +220,8 @@ func TestScoresAreThoseOfTheFormula(t *testing.T) {
 		}
 		st.ForgetDictionary() // the formula expands no words
 		plain.means = sums[dictionary.Guests].Means()
-		for _, line := range []string{"Wohngeld", "Antrag Müll", "Bürgerinnen finden Gebühr", "Wohngeldantrag", "Fachverfahren Onlinezugangsgesetz Haus", "finden", text(5) + " Amt"} {
+		for _, line := range []string{"Wohngeld", "Antrag Müll", "Bürgerinnen finden Gebühr", "Wohngeldantrag",
+			"Fachverfahren Onlinezugangsgesetz Haus", "finden", text(5) + " Amt"} {
 			for _, all := range []bool{true, false} {
 				for _, narrow := range []int64{0, 2} {
 					compare(t, st, lang, plain, fmt.Sprintf("seed %d, %q, all %v, board %d", seed, line, all, narrow), line, all, narrow)
@@ -277,7 +281,8 @@ func compare(t *testing.T, st *engine.Store, lang *german.Language, plain plainS
 // texts have are not looked up in the dictionary.
 func TestFrequentWordsAreNotExpanded(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]int{engine.MinExpandDocs - 1: engine.MinExpandDocs, engine.MinExpandDocs + 1: engine.MinExpandDocs + 1} { // the other one is misspelt
+	// the other one is misspelt
+	for n, want := range map[int]int{engine.MinExpandDocs - 1: engine.MinExpandDocs, engine.MinExpandDocs + 1: engine.MinExpandDocs + 1} {
 		docs := []document.Document{{Kind: document.Article, ID: 1, Body: "Wohngeldd", ACL: board.ACLPublic}}
 		for i := range n {
 			docs = append(docs, document.Document{Kind: document.Article, ID: int64(2 + i), Body: "Wohngeld und Nummer", ACL: board.ACLPublic})
@@ -327,7 +332,8 @@ func TestLengthsAreKept(t *testing.T) {
 	}
 	b := s.NewBatch()
 	for i, acl := range []board.ACL{board.ACLPublic, board.ACLMembers} {
-		if err := b.Put(document.Document{Kind: document.Article, ID: int64(i), Title: "Wohngeld und Antrag", Body: strings.Repeat("Bescheid ", 10+20*i), ACL: acl}, lang); err != nil {
+		if err := b.Put(document.Document{Kind: document.Article, ID: int64(i), Title: "Wohngeld und Antrag",
+			Body: strings.Repeat("Bescheid ", 10+20*i), ACL: acl}, lang); err != nil {
 			t.Fatal(err)
 		}
 	}

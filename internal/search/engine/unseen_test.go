@@ -153,7 +153,8 @@ func (x *twoIndexes) compare(when string) {
 // viewer may not see, whether its dictionary is of today or older.
 func TestTwoIndexesSayTheSame(t *testing.T) {
 	t.Parallel()
-	viewers := [][]board.ACL{{board.ACLPublic}, {board.ACLPublic, board.ACLMembers}, {board.ACLPublic, board.ACLMembers, "board-2"}, {board.ACLPublic, board.ACLMembers, "board-1", "board-3"}}
+	viewers := [][]board.ACL{{board.ACLPublic}, {board.ACLPublic, board.ACLMembers}, {board.ACLPublic, board.ACLMembers, "board-2"},
+		{board.ACLPublic, board.ACLMembers, "board-1", "board-3"}}
 	lang := builtinLanguage(t)
 	for seed := range uint64(24) {
 		x := &twoIndexes{t: t, r: rand.New(rand.NewPCG(seed, 3)), lang: lang, view: engine.Scope{ACLs: viewers[seed%4]}}

@@ -51,7 +51,8 @@ func exactVariant(term string) Variant { return Variant{Terms: []string{term}, w
 func Analyse(l *german.Language, text string) (words []Word, isQuestion bool) {
 	tokens := l.Tokens(text)
 	words = singleWords(l, tokens, false)
-	isQuestion = len(words) >= minQuestionWords || len(words) > 0 && slices.ContainsFunc(tokens, func(t german.Token) bool { return l.IsQuestion(t.Term) })
+	isQuestion = len(words) >= minQuestionWords || len(words) > 0 &&
+		slices.ContainsFunc(tokens, func(t german.Token) bool { return l.IsQuestion(t.Term) })
 	composite := compositeWords(tokens, words)
 	if len(words)+len(composite) == 0 {
 		words = singleWords(l, tokens, true)
@@ -104,7 +105,8 @@ func compositeWords(tokens []german.Token, words []Word) (out []Word) {
 			}
 			continue
 		}
-		w := Word{Term: t.Term, Start: t.Start, End: t.End, Variants: []Variant{exactVariant(t.Term)}, weight: 1, identifier: t.Kind == german.Identifier}
+		w := Word{Term: t.Term, Start: t.Start, End: t.End, Variants: []Variant{exactVariant(t.Term)}, weight: 1,
+			identifier: t.Kind == german.Identifier}
 		for _, piece := range tokens[t.From:t.To] {
 			for _, of := range words {
 				if of.Term == piece.Term {

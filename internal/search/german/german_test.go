@@ -25,7 +25,8 @@ func TestFoldBringsSpellingsTogether(t *testing.T) {
 }
 
 func TestStemTakesEndingsOff(t *testing.T) {
-	for _, same := range []string{"antrag antrage antragen antrags", "haus hauser hausern", "burger burgern burgerin burgerinnen", "gebuhr gebuhren", "leiter leiterinnen"} {
+	for _, same := range []string{"antrag antrage antragen antrags", "haus hauser hausern", "burger burgern burgerin burgerinnen",
+		"gebuhr gebuhren", "leiter leiterinnen"} {
 		words := strings.Fields(same)
 		for _, w := range words[1:] {
 			if Stem(w) != Stem(words[0]) {
@@ -48,7 +49,8 @@ var lists = Lists{
 	Stop:     strings.Fields("der die das und auf für einer alle in öffentlichen über nach"),
 	Question: strings.Fields("wie wo"),
 	Soft:     strings.Fields("finden"),
-	Synonyms: [][]string{{"EfA", "Einer für Alle", "EfA-Prinzip"}, {"OZG", "Onlinezugangsgesetz"}, {"KI", "Künstliche Intelligenz"}, {"XÖV", "XML in der öffentlichen Verwaltung"}},
+	Synonyms: [][]string{{"EfA", "Einer für Alle", "EfA-Prinzip"}, {"OZG", "Onlinezugangsgesetz"}, {"KI", "Künstliche Intelligenz"},
+		{"XÖV", "XML in der öffentlichen Verwaltung"}},
 }
 
 func language(words string) *Language {
@@ -97,8 +99,9 @@ func TestTokens(t *testing.T) {
 		"99 012 001 000 000": "99 012 001 000 000 99012001000000=99 012 001 000 000", "10061": "10061",
 		"www.ozg-kommunal.de": "www ozg kommunal de www.ozg-kommunal.de=www.ozg-kommunal.de",
 		"a@kreis.de.":         "a kreis de kreis.de=kreis.de", "Ende.Das": "ende", "z.B.": "z b", "Version 2.6.1": "version 2 6 1 2.6.1=2.6.1",
-		"§ 46 StVO": "46 stvo §46stvo=46 StVO", "§46 stvo": "46 stvo §46stvo=46 stvo", "§ 46 Abs. 1 Satz 2 StVO": "46 abs 1 satz 2 stvo §46stvo=46 Abs. 1 Satz 2 StVO",
-		"§ 3a nach": "3a", "46 StVO": "46 stvo",
+		"§ 46 StVO": "46 stvo §46stvo=46 StVO", "§46 stvo": "46 stvo §46stvo=46 stvo",
+		"§ 46 Abs. 1 Satz 2 StVO": "46 abs 1 satz 2 stvo §46stvo=46 Abs. 1 Satz 2 StVO",
+		"§ 3a nach":               "3a", "46 StVO": "46 stvo",
 	} {
 		if got := shown(l, text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
@@ -110,7 +113,8 @@ func TestTokens(t *testing.T) {
 }
 
 func TestSplit(t *testing.T) {
-	l := language("Wohngeld Antrag Information Freiheit Formation Bürger Amt Haus Verwaltung Verfahren Bund Länder Kind Garten Gebühr Müll Arbeit Kinder Tagespflege auf über Geld Wohn Ratten Rat Gift Hilfe Jugend")
+	l := language("Wohngeld Antrag Information Freiheit Formation Bürger Amt Haus Verwaltung Verfahren Bund Länder Kind Garten Gebühr " +
+		"Müll Arbeit Kinder Tagespflege auf über Geld Wohn Ratten Rat Gift Hilfe Jugend")
 	for word, want := range map[string]string{
 		"Wohngeldantrag": "wohn geld antrag", "Wohngeld": "wohn geld", "Antrag": "antrag", "Informationsfreiheit": "information freiheit",
 		"Verwaltungsverfahren": "verwaltung verfahren", "Müllgebühren": "mull gebuhren", "Arbeitsamt": "arbeitsamt", "Jugendhilfe": "jugend hilfe",
@@ -130,7 +134,8 @@ func TestPlacesPointAtTheLettersOfParts(t *testing.T) {
 	l := language("Müll Gebühr Bürger Büro Haus Verwaltung Verfahren Straße Größe")
 	for word, want := range map[string]string{
 		"Müllgebühren": "Müll|gebühren", "Muellgebuehren": "Muell|gebuehren", "Verwaltungsverfahrens": "Verwaltung|verfahrens",
-		"Bürgerhäuser": "Bürger|häuser", "Straßengröße": "Straße|größe", "BÜRGERBÜRO": "BÜRGER|BÜRO", "Haus": "Haus", "Müll\u00adgebühr": "Müll|gebühr",
+		"Bürgerhäuser": "Bürger|häuser", "Straßengröße": "Straße|größe", "BÜRGERBÜRO": "BÜRGER|BÜRO", "Haus": "Haus",
+		"Müll\u00adgebühr": "Müll|gebühr",
 		"Bürger*innenbüro": "Bürger*innenbüro|Bürger*innenbüro", norm.NFD.String("Müllgebühr"): norm.NFD.String("Müll|gebühr"),
 	} {
 		text := "Über " + word + " reden"
@@ -146,7 +151,8 @@ func TestPlacesPointAtTheLettersOfParts(t *testing.T) {
 
 func TestTokensPointIntoTheText(t *testing.T) {
 	l := language("Haus Tür")
-	for _, text := range []string{"\xff\xfe Haus\x00tür", strings.Repeat("ä-", 1000), "§ §§ 1 2 3 4 5 6 7 8", "a*innen:innen_in", "(((in)in)", "99 012 001 000", "e\u0301\u0301-\u00ad-x", "Bürger*", "Bürger*i"} {
+	for _, text := range []string{"\xff\xfe Haus\x00tür", strings.Repeat("ä-", 1000), "§ §§ 1 2 3 4 5 6 7 8", "a*innen:innen_in", "(((in)in)",
+		"99 012 001 000", "e\u0301\u0301-\u00ad-x", "Bürger*", "Bürger*i"} {
 		for _, tok := range l.Tokens(text) {
 			if tok.Start < 0 || tok.End > len(text) || tok.Start >= tok.End || tok.From >= tok.To {
 				t.Errorf("%q: %+v", text, tok)

@@ -126,7 +126,8 @@ func isLaw(p piece, expected bool) bool {
 		return true
 	}
 	short := len(p.term) >= 2 && len(p.term) <= 7
-	return expected && short && (strings.HasSuffix(p.term, "g") || strings.HasSuffix(p.term, "vo") || strings.HasSuffix(p.term, "gb") || strings.HasSuffix(p.term, "o"))
+	return expected && short && (strings.HasSuffix(p.term, "g") || strings.HasSuffix(p.term, "vo") || strings.HasSuffix(p.term, "gb") ||
+		strings.HasSuffix(p.term, "o"))
 }
 
 func digits(s string) bool {

@@ -53,7 +53,8 @@ func AnswerText(d inquiry.AnswerDocument) string {
 }
 
 func serviceDocument(s catalogue.Service, single []string) document.Document {
-	return document.Document{Kind: document.Service, ID: s.ID, Title: s.Name, Body: ServiceText(s, single), ACL: board.ACLPublic, Services: []int64{s.ID}}
+	return document.Document{Kind: document.Service, ID: s.ID, Title: s.Name, Body: ServiceText(s, single), ACL: board.ACLPublic,
+		Services: []int64{s.ID}}
 }
 
 // ServiceText returns the text by which a service with these LeiKa-Leistungen is

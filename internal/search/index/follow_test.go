@@ -94,7 +94,8 @@ func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 		w.WantTitles(by, "Kanarienvogel", "")
 	}
 	w.WantTitles(testkit.Insider, "Kanarienvogel", both)
-	if r := w.Find(testkit.Insider, query.Form{Text: "Kanarienvogel"}); r.Texts != 2 || len(r.Facets.Boards) != 1 || r.Facets.Boards[0].Board.Slug != testkit.Exclusive {
+	if r := w.Find(testkit.Insider, query.Form{Text: "Kanarienvogel"}); r.Texts != 2 || len(r.Facets.Boards) != 1 ||
+		r.Facets.Boards[0].Board.Slug != testkit.Exclusive {
 		t.Errorf("counted on %v", r.Facets.Boards)
 	}
 	w.Must(w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Public), Confirm: true}))
@@ -167,7 +168,8 @@ func TestArticlesAndAnswersAreFollowed(t *testing.T) {
 	w.CatchUp()
 	for _, text := range []string{"Zeisige", number} {
 		r := w.Find(testkit.Guest, query.Form{Text: text})
-		if len(r.Hits) != 1 || r.Hits[0].Kind != document.Answer || r.Hits[0].Number != number || r.Hits[0].Version != 1 || r.Hits[0].Organisation.Name != "FITKO" {
+		if len(r.Hits) != 1 || r.Hits[0].Kind != document.Answer || r.Hits[0].Number != number || r.Hits[0].Version != 1 ||
+			r.Hits[0].Organisation.Name != "FITKO" {
 			t.Errorf("%q finds %+v", text, r.Hits)
 		}
 	}

@@ -245,7 +245,8 @@ func TestLogThatWasPrunedForcesARebuild(t *testing.T) {
 	// The program's own index passes them all; then they grow old and are pruned.
 	w.Soon("the program's index has heard of it", func() (heard bool) {
 		w.Must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			heard, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM cursor WHERE consumer = 'search' AND event_id = (SELECT MAX(id) FROM event))`)
+			heard, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM cursor WHERE consumer = 'search' AND event_id = (SELECT MAX(id)
+				FROM event))`)
 			return err
 		}))
 		return heard

@@ -22,7 +22,8 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(l.words) < 3000 || len(l.lists.Stop) < 100 || len(l.lists.Question) < 30 || len(l.lists.Soft) < 60 || len(l.lists.Synonyms) < 40 {
-		t.Errorf("%d words, %d stop, %d question, %d soft, %d synonyms", len(l.words), len(l.lists.Stop), len(l.lists.Question), len(l.lists.Soft), len(l.lists.Synonyms))
+		t.Errorf("%d words, %d stop, %d question, %d soft, %d synonyms", len(l.words), len(l.lists.Stop), len(l.lists.Question),
+			len(l.lists.Soft), len(l.lists.Synonyms))
 	}
 	again, err := readLexicon()
 	if err != nil || again.checksum != l.checksum {
@@ -47,8 +48,10 @@ func TestLexiconIsReadAndMakesSense(t *testing.T) {
 		}
 	}
 	for word, want := range map[string]string{
-		"Wohngeldantrag": "wohn geld antrag", "Informationsfreiheit": "information freiheit", "Verwaltungsdigitalisierung": "verwaltung digitalisierung",
-		"Personalausweis": "personal ausweis", "Schnittstellenbeschreibung": "schnittstell beschreibung", "Formation": "formation", "Antrag": "antrag",
+		"Wohngeldantrag": "wohn geld antrag", "Informationsfreiheit": "information freiheit",
+		"Verwaltungsdigitalisierung": "verwaltung digitalisierung",
+		"Personalausweis":            "personal ausweis", "Schnittstellenbeschreibung": "schnittstell beschreibung", "Formation": "formation",
+		"Antrag": "antrag",
 	} {
 		if got := strings.Join(lang.Parts(german.Fold(word)), " "); got != want {
 			t.Errorf("%s has the parts %s, want %s", word, got, want)

@@ -34,7 +34,8 @@ func (ix *Index) reportLoss(ctx context.Context, folder string) error {
 	if err != nil || relation != event.Ahead {
 		return err
 	}
-	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the administrators' page and OPERATING.md",
+	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the "+
+		"administrators' page and OPERATING.md",
 		"index knows event", at.Event, "database ends with event", head)
 	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, consumer, at.Event, head) })
 }

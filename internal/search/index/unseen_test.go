@@ -89,7 +89,8 @@ func (w *world) answers(s *search.Search, by string, lines []string) (out []stri
 		out = append(out, fmt.Sprintf("%s %q: %+v", name, line, answer))
 	}
 	for _, line := range lines {
-		for _, q := range []query.Form{{Text: line}, {Text: line, Newest: true}, {Text: line, Kind: document.Thread}, {Text: line, Year: "2026"}, {Text: `"` + line + `"`}} {
+		for _, q := range []query.Form{{Text: line}, {Text: line, Newest: true}, {Text: line, Kind: document.Thread},
+			{Text: line, Year: "2026"}, {Text: `"` + line + `"`}} {
 			r, err := s.Find(w.Ctx, w.By(by), q)
 			r.Took = 0
 			add("search", line, r, err)

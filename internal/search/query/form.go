@@ -35,7 +35,8 @@ type Form struct {
 
 // Clipped returns the form with its line and fields normalised.
 func (f Form) Clipped() Form {
-	for _, text := range []*string{&f.Text, &f.Board, &f.State, &f.Land, &f.OrganisationKind, &f.Year, &f.Organisation, &f.Service, &f.After, &f.Before} {
+	for _, text := range []*string{&f.Text, &f.Board, &f.State, &f.Land, &f.OrganisationKind, &f.Year, &f.Organisation, &f.Service,
+		&f.After, &f.Before} {
 		*text = Normalise(*text)
 	}
 	return f
@@ -56,7 +57,8 @@ func Normalise(text string) string {
 func (f Form) Parse() (Terms, []Problem) {
 	t, problems := Parse(f.Text)
 	for _, field := range []struct{ operator, value, line string }{
-		{"ist", f.State, t.State}, {"land", f.Land, t.Land}, {"organisationsart", f.OrganisationKind, string(t.OrganisationKind)}, {"jahr", f.Year, t.Year},
+		{"ist", f.State, t.State}, {"land", f.Land, t.Land}, {"organisationsart", f.OrganisationKind, string(t.OrganisationKind)}, {"jahr",
+			f.Year, t.Year},
 		{"organisation", f.Organisation, t.Organisation}, {"leistung", f.Service, t.Service},
 		{"nach", f.After, string(t.After)}, {"vor", f.Before, string(t.Before)},
 	} {

@@ -90,7 +90,8 @@ var operators = map[string]operator{
 				return ""
 			}
 		}
-		return "Nach organisationsart: steht kommune, landkreis, gemeindeverband, zweckverband, it-dienstleister, spitzenverband, land, bund, fitko, unternehmen oder weitere."
+		return "Nach organisationsart: steht kommune, landkreis, gemeindeverband, zweckverband, it-dienstleister, spitzenverband, " +
+			"land, bund, fitko, unternehmen oder weitere."
 	},
 	"jahr": func(t *Terms, v string) string {
 		if len(v) != 4 || strings.Trim(v, "0123456789") != "" {

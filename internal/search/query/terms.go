@@ -43,7 +43,8 @@ func (t Terms) ScoredText() string {
 
 // HasConditions reports whether there is any condition besides the words.
 func (t Terms) HasConditions() bool {
-	return len(t.Phrases)+len(t.Excluded) > 0 || t.Board+t.State+t.Land+t.Year+t.Organisation+t.Author+t.Service != "" || t.Kind != "" || t.OrganisationKind != "" || t.Before+t.After != ""
+	return len(t.Phrases)+len(t.Excluded) > 0 || t.Board+t.State+t.Land+t.Year+t.Organisation+t.Author+t.Service != "" || t.Kind != "" ||
+		t.OrganisationKind != "" || t.Before+t.After != ""
 }
 
 // Parse reads a line. What merely looks like an operator, such as an address, is

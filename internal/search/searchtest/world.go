@@ -147,10 +147,12 @@ func (w *World) Article(slug, title, text string, to board.Release) int64 {
 func (w *World) Answer(slug, question, text string, to board.Release) string {
 	w.T.Helper()
 	inquiries := inquiry.New(w.DB)
-	number, err := inquiries.Ask(w.Ctx, w.By(testkit.Insider), inquiry.AskInput{Board: w.Board(slug), Title: "Eine Frage an das Programm", Text: "Wie ist das gemeint?"})
+	number, err := inquiries.Ask(w.Ctx, w.By(testkit.Insider), inquiry.AskInput{Board: w.Board(slug), Title: "Eine Frage an das Programm",
+		Text: "Wie ist das gemeint?"})
 	w.Must(err)
 	w.Must(inquiries.TakeUp(w.Ctx, w.By(testkit.Prog), number, inquiry.Basis{}))
-	ready := inquiry.PrepareAnswer(w.Ctx, inquiry.AnswerInput{Question: question, Short: "Ja.", Text: text, Body: "FITKO", Audience: to, Confirm: true}, false)
+	ready := inquiry.PrepareAnswer(w.Ctx, inquiry.AnswerInput{Question: question, Short: "Ja.", Text: text, Body: "FITKO", Audience: to,
+		Confirm: true}, false)
 	w.Must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		_, err := inquiry.AnswerTx(tx, w.By(testkit.Prog), number, inquiry.Basis{}, ready)
 		return err

@@ -23,8 +23,10 @@ func (s *server) adminBase(c *page.Context, title string, way ...templates.Crumb
 func alarms(losses []event.Loss) (out []string) {
 	for _, l := range losses {
 		out = append(out, "Am "+templates.MomentText(l.Found)+" kannte der Suchindex schon Ereignis "+templates.Number(int(l.Event))+
-			", die Datenbank endete aber bei "+templates.Number(int(l.Head))+". Entweder wurde eine ältere Sicherung eingespielt, oder es fehlen Beiträge, deren Empfang bestätigt war. "+
-			"Bitte sagen Sie denen Bescheid, die das Forum betreiben: Sie sollten den Datenordner aufheben und prüfen, was fehlt. Danach beendet der Befehl „kommunalforum reindex“ diese Meldung.")
+			", die Datenbank endete aber bei "+templates.Number(int(l.Head))+
+			". Entweder wurde eine ältere Sicherung eingespielt, oder es fehlen Beiträge, deren Empfang bestätigt war. "+
+			"Bitte sagen Sie denen Bescheid, die das Forum betreiben: Sie sollten den Datenordner aufheben und prüfen, was fehlt. "+
+			"Danach beendet der Befehl „kommunalforum reindex“ diese Meldung.")
 	}
 	return out
 }
@@ -36,7 +38,8 @@ func (s *server) showAdministration(c *page.Context) error {
 		return err
 	}
 	page := pages.Overview{Base: c.Base("Verwaltung", templates.SectionNone,
-		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses), Cards: overviewCards(found)}
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses),
+		Cards: overviewCards(found)}
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.OverviewPage(page))
 }
@@ -46,18 +49,22 @@ func (s *server) showAdministration(c *page.Context) error {
 func overviewCards(o usecase.Overview) []templates.Card {
 	return []templates.Card{
 		{Href: path.People, Title: "Mitglieder", Text: "Rollen geben und entziehen, Konten sperren und entsperren.",
-			Facts: []string{templates.Plural(o.Accounts.Active, "offenes Konto", "offene Konten") + ", " + templates.Number(o.Accounts.Disabled) + " gesperrt"}},
+			Facts: []string{templates.Plural(o.Accounts.Active, "offenes Konto", "offene Konten") + ", " +
+				templates.Number(o.Accounts.Disabled) + " gesperrt"}},
 		{Href: path.Applications, Title: "Aufnahmen", Text: "Entscheiden, wer dazukommt, wenn die Domain der Adresse noch unbekannt ist.",
 			Facts: []string{templates.Plural(o.Applications, "Person wartet", "Menschen warten")}},
 		{Href: path.Domains, Title: "Domains", Text: "Festlegen, an welchen Domains das Forum Organisationen erkennt.",
 			Facts: []string{templates.Plural(o.Domains, "Domain", "Domains")}},
-		{Href: path.BoardSettings, Title: "Bereiche", Text: "Bereiche anlegen, ordnen und archivieren; festlegen, wer sie liest und wie dort geschrieben wird.",
+		{Href: path.BoardSettings, Title: "Bereiche", Text: "Bereiche anlegen, ordnen und archivieren; festlegen, wer sie liest und " +
+			"wie dort geschrieben wird.",
 			Facts: []string{templates.Plural(o.Boards, "Bereich", "Bereiche")}},
 		{Href: path.Groups, Title: "Gruppen", Text: "Einzelne Personen zu beschränkten Bereichen zulassen.",
 			Facts: []string{templates.Plural(o.Circles, "Gruppe", "Gruppen")}},
 		{Href: path.Settings, Title: "Einstellungen", Text: "Leitsatz, Träger, Kontakt und weiterführende Angebote ändern."},
-		{Href: path.Organisations, Title: "Organisationen", Text: "Organisationen eintragen und ändern; festlegen, für welche Gemeinden ein Gemeindeverband handelt."},
-		{Href: path.Gazetteer, Title: "Gemeindeverzeichnis", Text: "Ein neues Verzeichnis der Gemeinden hochladen, Änderungen prüfen und übernehmen."},
+		{Href: path.Organisations, Title: "Organisationen", Text: "Organisationen eintragen und ändern; festlegen, für welche " +
+			"Gemeinden ein Gemeindeverband handelt."},
+		{Href: path.Gazetteer, Title: "Gemeindeverzeichnis", Text: "Ein neues Verzeichnis der Gemeinden hochladen, Änderungen prüfen " +
+			"und übernehmen."},
 		{Href: path.Mails, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
 			Facts: []string{templates.Number(o.Mails.Failed) + " fehlgeschlagen, " + templates.Number(o.Mails.Unclear) + " unklar"}},
 		{Href: path.AuditLog, Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},

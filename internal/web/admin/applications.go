@@ -35,7 +35,8 @@ func (s *server) showApplications(c *page.Context) error {
 		page.More = templates.Plural(rest, "weitere Person wartet", "weitere Menschen warten") + "."
 	}
 	for _, w := range list {
-		row := pages.ApplicationRow{Href: path.To(path.Applicant, w.ID), Name: w.Name, Employer: w.Employer, Domain: w.Domain(), At: w.ConfirmedAt, Changes: w.Changes()}
+		row := pages.ApplicationRow{Href: path.To(path.Applicant, w.ID), Name: w.Name, Employer: w.Employer, Domain: w.Domain(),
+			At: w.ConfirmedAt, Changes: w.Changes()}
 		row.State, row.Tone = applicationState(w)
 		page.List = append(page.List, row)
 	}
@@ -69,7 +70,8 @@ func (s *server) applicantPage(c *page.Context, wrong templates.Problems) error 
 	if err != nil {
 		return err
 	}
-	page := pages.Application{Base: s.approvalBase(c, w.Name, templates.Crumb{Href: path.Applications, Text: "Aufnahmen"}), Path: path.To(path.Applicant, id),
+	page := pages.Application{Base: s.approvalBase(c, w.Name, templates.Crumb{Href: path.Applications, Text: "Aufnahmen"}),
+		Path:  path.To(path.Applicant, id),
 		Facts: factsOf(w), Domain: w.Domain(), Free: w.Free(), CanAdmit: w.CanAdmit(), Colleague: w.By.Organisation.Name,
 		Organisation: w.Employer, Kinds: view.OrganisationKindOptions("– bekannte Organisation –"), Lands: view.LandOptions(), Problems: wrong}
 	if len(w.Proposed) > 0 {

@@ -20,7 +20,8 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|answer|mail|mention|demo|site|organisation|register|domain)\.[a-z-]+)"`)
+	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|` +
+		`answer|mail|mention|demo|site|organisation|register|domain)\.[a-z-]+)"`)
 	found := map[string]bool{}
 	for _, file := range files {
 		pkg := filepath.Base(filepath.Dir(file))
@@ -49,7 +50,8 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 			t.Errorf("nobody records %q any more", name)
 		}
 	}
-	for _, x := range []string{"inquiry." + string(inquiry.ActDecline), board.ActAudience + "public", account.ActGrant + "admin", account.ActRevoke + "moderator@7"} {
+	for _, x := range []string{"inquiry." + string(inquiry.ActDecline), board.ActAudience + "public", account.ActGrant + "admin",
+		account.ActRevoke + "moderator@7"} {
 		if got := actInWords(x, nil); got == x || strings.Contains(got, ".") && !strings.Contains(got, "Nr.") {
 			t.Errorf("%q reads %q", x, got)
 		}

@@ -111,7 +111,8 @@ func (s *server) saveBoardText(c *page.Context) error {
 	in := boardTextOf(c)
 	err = s.Boards.Describe(c.Ctx(), c.Viewer(), now.Board.ID, in, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
-		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription, Reason: c.FormText("grund"), Problems: p},
+		return s.settingsPage(c, now, pages.BoardText{Name: in.Name, Description: in.Description, Limit: board.MaxDescription,
+			Reason: c.FormText("grund"), Problems: p},
 			settingsFields(c, now.Settings, now.Circles, nil))
 	}
 	if err != nil {
@@ -137,9 +138,11 @@ func (s *server) archivePage(c *page.Context, archived bool, wrong templates.Pro
 		Text: "Im Bereich „" + now.Board.Name + "“ kann danach wieder gefragt und geantwortet werden."}
 	if archived {
 		page.Heading, page.Send, page.Action = "Bereich archivieren", "Archivieren", path.To(path.ArchiveBoard, now.Board.Slug)
-		page.Text = "Im Bereich „" + now.Board.Name + "“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
+		page.Text = "Im Bereich „" + now.Board.Name +
+			"“ kann danach niemand mehr fragen oder antworten. Alles bleibt zu lesen und zu finden; der Bereich steht am Ende der Liste."
 	}
-	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"}, templates.Crumb{Href: back, Text: now.Board.Name})
+	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.BoardSettings, Text: "Bereiche"},
+		templates.Crumb{Href: back, Text: now.Board.Name})
 	return c.RenderForm(wrong, templates.ConfirmPage(page))
 }
 

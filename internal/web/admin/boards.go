@@ -42,12 +42,14 @@ func boardRow(b board.Board) pages.BoardRow {
 	for _, m := range []struct {
 		on   bool
 		word string
-	}{{b.FirstReview, "erste Beiträge mit Freigabe"}, {b.Disguise, "teilanonyme Fragen"}, {b.FourEyes, "Vier-Augen-Prinzip"}, {b.Indexable, "für Suchmaschinen"}} {
+	}{{b.FirstReview, "erste Beiträge mit Freigabe"}, {b.Disguise, "teilanonyme Fragen"}, {b.FourEyes, "Vier-Augen-Prinzip"}, {b.Indexable,
+		"für Suchmaschinen"}} {
 		if m.on {
 			marks = append(marks, m.word)
 		}
 	}
-	return pages.BoardRow{Href: path.To(path.EditBoard, b.Slug), Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(), Tone: audienceTones[b.Audience],
+	return pages.BoardRow{Href: path.To(path.EditBoard, b.Slug), Anchor: "bereich-" + b.Slug, Name: b.Name, Audience: b.Audience.German(),
+		Tone:     audienceTones[b.Audience],
 		Archived: b.Archived, Marks: strings.Join(marks, ", "), Up: b.Kind != board.Unsorted, Down: b.Kind != board.Unsorted}
 }
 

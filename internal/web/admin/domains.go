@@ -28,7 +28,8 @@ func (s *server) domainsPage(c *page.Context, wrong templates.Problems) error {
 	page := pages.Domains{Base: s.adminBase(c, "Domains"), Query: text, First: after == 0, Start: domainList(text, 0),
 		Domain: c.FormText("domain"), Organisation: c.FormText("organisation"), Subdomains: c.Ticked("unterdomaenen"), Problems: wrong}
 	for _, d := range list {
-		page.List = append(page.List, pages.DomainRow{ID: d.ID, Name: address.Readable(d.Name), Organisation: d.Organisation.Name, Subdomains: d.Subdomains})
+		page.List = append(page.List, pages.DomainRow{ID: d.ID, Name: address.Readable(d.Name), Organisation: d.Organisation.Name,
+			Subdomains: d.Subdomains})
 	}
 	if more {
 		page.More = domainList(text, list[len(list)-1].ID)
@@ -52,7 +53,8 @@ func domainList(text string, after int64) string {
 
 // addDomain lets a domain stand for an organisation.
 func (s *server) addDomain(c *page.Context) error {
-	err := s.Joining.AddDomain(c.Ctx(), c.Viewer(), membership.NewDomain{Name: c.FormText("domain"), Organisation: c.FormText("organisation"), Subdomains: c.Ticked("unterdomaenen")})
+	err := s.Joining.AddDomain(c.Ctx(), c.Viewer(), membership.NewDomain{Name: c.FormText("domain"), Organisation: c.FormText("organisation"),
+		Subdomains: c.Ticked("unterdomaenen")})
 	if wrong, ok := page.Problems(err); ok {
 		return s.domainsPage(c, wrong)
 	}
@@ -121,7 +123,8 @@ func (s *server) domainImportPage(c *page.Context, lines []membership.ImportLine
 	}
 	if lines != nil {
 		page.Ready = fresh > 0
-		page.Summary = templates.Plural(fresh, "Zuordnung kommt", "Zuordnungen kommen") + " dazu. " + templates.Plural(left, "Zeile bleibt", "Zeilen bleiben") + " weg."
+		page.Summary = templates.Plural(fresh, "Zuordnung kommt", "Zuordnungen kommen") + " dazu. " +
+			templates.Plural(left, "Zeile bleibt", "Zeilen bleiben") + " weg."
 	}
 	return c.RenderForm(wrong, pages.DomainImportPage(page))
 }

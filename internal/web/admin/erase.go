@@ -20,8 +20,10 @@ func (s *server) erasePage(c *page.Context, wrong templates.Problems) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Leave{Base: s.adminBase(c, "Konto löschen", templates.Crumb{Href: path.People, Text: "Mitglieder"}, templates.Crumb{Href: path.To(path.Person, p.ID), Text: p.Name}),
-		Action: path.To(path.ErasePerson, p.ID), Back: path.To(path.Person, p.ID), Person: p.Name, Keep: c.FormText("organisation"), Reason: c.FormText("grund"),
+	page := pages.Leave{Base: s.adminBase(c, "Konto löschen", templates.Crumb{Href: path.People, Text: "Mitglieder"},
+		templates.Crumb{Href: path.To(path.Person, p.ID), Text: p.Name}),
+		Action: path.To(path.ErasePerson, p.ID), Back: path.To(path.Person, p.ID), Person: p.Name, Keep: c.FormText("organisation"),
+		Reason:   c.FormText("grund"),
 		Farewell: view.Farewell(f, p.Organisation), Problems: wrong}
 	return c.RenderForm(wrong, pages.LeavePage(page))
 }

@@ -139,7 +139,8 @@ func mergerNote(o account.Listed) string {
 	case o.People == 0:
 		return "Die Organisation bleibt mit allem, was in ihrem Namen geschrieben wurde, als aufgelöst stehen."
 	}
-	return templates.Plural(o.People, "Mitglied gehört", "Mitglieder gehören") + " danach zur gewählten. Die Organisation bleibt mit allem, was in ihrem Namen geschrieben wurde, als aufgelöst stehen."
+	return templates.Plural(o.People, "Mitglied gehört", "Mitglieder gehören") +
+		" danach zur gewählten. Die Organisation bleibt mit allem, was in ihrem Namen geschrieben wurde, als aufgelöst stehen."
 }
 
 // applyRegister brings everything up to the uploaded register.

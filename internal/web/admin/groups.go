@@ -28,7 +28,8 @@ func (s *server) circlesPage(c *page.Context, failed int64, wrong templates.Prob
 		id := strconv.FormatInt(x.ID, 10)
 		row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.To(path.Group, id), Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
 		for _, m := range x.Members {
-			row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation, Disabled: m.Disabled})
+			row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation,
+				Disabled: m.Disabled})
 		}
 		page.Circles = append(page.Circles, row)
 	}

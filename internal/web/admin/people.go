@@ -17,7 +17,8 @@ import (
 
 // showPeople lists the accounts.
 func (s *server) showPeople(c *page.Context) error {
-	f := account.PeopleFilter{Text: strings.TrimSpace(c.Query("name")), Role: account.Role(c.Query("rolle")), Disabled: c.Query("gesperrt") != "", After: c.FormNumber("nach")}
+	f := account.PeopleFilter{Text: strings.TrimSpace(c.Query("name")), Role: account.Role(c.Query("rolle")),
+		Disabled: c.Query("gesperrt") != "", After: c.FormNumber("nach")}
 	if len(f.Text) > 200 {
 		f.Text = ""
 	}
@@ -39,7 +40,8 @@ func (s *server) showPeople(c *page.Context) error {
 		return err
 	}
 	for _, p := range list {
-		row := pages.PersonRow{Href: path.To(path.Person, p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name, Disabled: p.Disabled()}
+		row := pages.PersonRow{Href: path.To(path.Person, p.ID), Name: p.Name, Email: p.Email, Organisation: p.Organisation.Name,
+			Disabled: p.Disabled()}
 		row.Roles = rolesInWords(view.Roles(p.Grants, boards))
 		page.List = append(page.List, row)
 	}
@@ -129,7 +131,8 @@ func (s *server) personPage(c *page.Context, p account.Person, boards []board.Bo
 	}
 	page := pages.Person{
 		Base: s.adminBase(c, p.Name, templates.Crumb{Href: path.People, Text: "Mitglieder"}),
-		Name: p.Name, Path: path.To(path.Person, p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by), CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
+		Name: p.Name, Path: path.To(path.Person, p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by),
+		CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
 		Roles: roleOptions(false), Role: c.FormText("rolle"), Board: c.FormText("bereich"), Reason: c.FormText("grund"),
 		Boards: []templates.Option{{Value: "0", Text: "Das ganze Forum"}},
 		Facts: []templates.Fact{

@@ -21,7 +21,8 @@ type personAct struct {
 var suspension = personAct{
 	title: "Konto sperren", send: "Konto sperren", pattern: path.Suspend,
 	text: func(p account.Person) string {
-		return p.Name + " (" + p.Organisation.Name + ") kann sich danach nicht mehr anmelden; alle Sitzungen enden sofort. Die Beiträge bleiben stehen."
+		return p.Name + " (" + p.Organisation.Name +
+			") kann sich danach nicht mehr anmelden; alle Sitzungen enden sofort. Die Beiträge bleiben stehen."
 	},
 	do: func(s *server, c *page.Context, p account.Person, reason string) error {
 		return s.Accounts.Suspend(c.Ctx(), c.Viewer(), p.ID, reason)
@@ -41,7 +42,9 @@ var reinstatement = personAct{
 var factorReset = personAct{
 	title: "Zweiten Faktor zurücksetzen", send: "Zweiten Faktor zurücksetzen", pattern: path.ResetFactors,
 	text: func(p account.Person) string {
-		return "App, Passkeys und Wiederherstellungscodes von " + p.Name + " (" + p.Organisation.Name + ") gelten danach nicht mehr; alle Sitzungen enden sofort. Vergewissern Sie sich auf anderem Weg, dass die Bitte wirklich von dieser Person kommt. Sie wird per E-Mail benachrichtigt."
+		return "App, Passkeys und Wiederherstellungscodes von " + p.Name + " (" + p.Organisation.Name +
+			") gelten danach nicht mehr; alle Sitzungen enden sofort. Vergewissern Sie sich auf anderem Weg, dass die Bitte wirklich " +
+			"von dieser Person kommt. Sie wird per E-Mail benachrichtigt."
 	},
 	do: func(s *server, c *page.Context, p account.Person, reason string) error {
 		return s.Accounts.ResetFactors(c.Ctx(), c.Viewer(), p.ID, reason)
@@ -85,7 +88,8 @@ func (s *server) personActPage(c *page.Context, p account.Person, a personAct, w
 const reasonLogged = "Steht im Protokoll."
 
 func (s *server) reasonPage(c *page.Context, p account.Person, page templates.Confirm) error {
-	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.People, Text: "Mitglieder"}, templates.Crumb{Href: path.To(path.Person, p.ID), Text: p.Name})
+	page.Base = s.adminBase(c, page.Heading, templates.Crumb{Href: path.People, Text: "Mitglieder"},
+		templates.Crumb{Href: path.To(path.Person, p.ID), Text: p.Name})
 	page.Back, page.Reason = path.To(path.Person, p.ID), c.FormText("grund")
 	page.WithReason, page.ReasonHint = true, reasonLogged
 	return c.RenderForm(page.Problems, templates.ConfirmPage(page))
@@ -105,7 +109,8 @@ func (s *server) revokePage(c *page.Context, grant string, wrong templates.Probl
 	}
 	h := view.Roles([]account.Grant{g}, boards)[0]
 	return s.reasonPage(c, p, templates.Confirm{Heading: "Rolle entziehen", Send: "Rolle entziehen", Action: path.To(path.RevokeRole, p.ID),
-		Text:   p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.Role.German() + "“ " + h.Scope() + ". Das wirkt sofort; die Person meldet sich danach neu an.",
+		Text: p.Name + " (" + p.Organisation.Name + ") verliert die Rolle „" + h.Role.German() + "“ " + h.Scope() +
+			". Das wirkt sofort; die Person meldet sich danach neu an.",
 		Hidden: []templates.Link{{Href: "rolle", Text: grant}}, Problems: wrong})
 }
 

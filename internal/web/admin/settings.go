@@ -13,7 +13,8 @@ import (
 // editSite shows the form for how the forum presents itself.
 func (s *server) editSite(c *page.Context) error {
 	now := s.Settings.Presentation()
-	return s.sitePage(c, pages.Settings{Claim: now.Claim, Carriers: strings.Join(now.Carriers, "\n"), Contact: now.Contact, Partners: strings.Join(now.PartnerLines(), "\n")})
+	return s.sitePage(c, pages.Settings{Claim: now.Claim, Carriers: strings.Join(now.Carriers, "\n"), Contact: now.Contact,
+		Partners: strings.Join(now.PartnerLines(), "\n")})
 }
 
 func (s *server) sitePage(c *page.Context, page pages.Settings) error {
@@ -24,13 +25,15 @@ func (s *server) sitePage(c *page.Context, page pages.Settings) error {
 
 // saveSite changes how the forum presents itself.
 func (s *server) saveSite(c *page.Context) error {
-	form := pages.Settings{Claim: c.FormText("claim"), Carriers: c.FormText("traeger"), Contact: c.FormText("kontakt"), Partners: c.FormText("partner"), Reason: c.FormText("grund")}
+	form := pages.Settings{Claim: c.FormText("claim"), Carriers: c.FormText("traeger"), Contact: c.FormText("kontakt"),
+		Partners: c.FormText("partner"), Reason: c.FormText("grund")}
 	partners, wrong := setting.PartnersIn(form.Partners)
 	if wrong != "" {
 		form.Problems = templates.Problems{{Field: "partner", Text: wrong}}
 		return s.sitePage(c, form)
 	}
-	err := s.Settings.Present(c.Ctx(), c.Viewer(), setting.Presentation{Claim: form.Claim, Carriers: setting.Lines(form.Carriers), Contact: form.Contact, Partners: partners}, form.Reason)
+	err := s.Settings.Present(c.Ctx(), c.Viewer(), setting.Presentation{Claim: form.Claim, Carriers: setting.Lines(form.Carriers),
+		Contact: form.Contact, Partners: partners}, form.Reason)
 	if p, ok := page.Problems(err); ok {
 		form.Problems = p
 		return s.sitePage(c, form)

@@ -64,7 +64,8 @@ func (s *server) showFAQ(c *page.Context) error {
 		page.Sections = append(page.Sections, section)
 	}
 	for _, x := range mostArticles(overview.Services) {
-		page.Themes = append(page.Themes, templates.Link{Href: path.WithQuery(path.FAQ, "leistung", strconv.FormatInt(x.ID, 10)), Text: x.Name + " (" + templates.Number(x.Count) + ")"})
+		page.Themes = append(page.Themes, templates.Link{Href: path.WithQuery(path.FAQ, "leistung", strconv.FormatInt(x.ID, 10)),
+			Text: x.Name + " (" + templates.Number(x.Count) + ")"})
 	}
 	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
@@ -259,7 +260,8 @@ func articleWork(by account.Viewer, a faq.Article) (out []templates.Link) {
 			out = append(out, templates.Link{Href: path.To(path.PublishArticle, a.ID), Text: "Veröffentlichen"})
 		}
 	case faq.Published:
-		out = append(out, templates.Link{Href: path.To(path.ReviewArticle, a.ID), Text: "Prüfen"}, templates.Link{Href: path.To(path.PublishArticle, a.ID), Text: "Freigabe ändern"})
+		out = append(out, templates.Link{Href: path.To(path.ReviewArticle, a.ID), Text: "Prüfen"},
+			templates.Link{Href: path.To(path.PublishArticle, a.ID), Text: "Freigabe ändern"})
 	case faq.Outdated:
 		out = append(out, templates.Link{Href: path.To(path.ReviewArticle, a.ID), Text: "Markierung „überholt“ aufheben"})
 	}
@@ -299,7 +301,8 @@ func (s *server) sourceLinks(c *page.Context, by account.Viewer, sources []faq.S
 	}
 	official, err := s.Inquiries.AnswerHits(c.Ctx(), by, answers)
 	for _, h := range official {
-		out = append(out, templates.Link{Href: path.Answer(h.Number, h.Version), Text: "Offizielle Antwort " + h.Number + ", Fassung " + strconv.Itoa(h.Version)})
+		out = append(out, templates.Link{Href: path.Answer(h.Number, h.Version), Text: "Offizielle Antwort " + h.Number + ", Fassung " +
+			strconv.Itoa(h.Version)})
 	}
 	return out, err
 }

@@ -181,7 +181,8 @@ func (s *server) showArticleVersions(c *page.Context, id int64) error {
 	page.NoIndex = true
 	for _, v := range versions {
 		n := strconv.Itoa(v.Number)
-		entry := pages.Version{Name: "Fassung " + n, At: v.SavedAt, Author: v.By.Name + ", " + v.By.Organisation.Name, AsOf: v.AsOf.German(), Present: v.Present}
+		entry := pages.Version{Name: "Fassung " + n, At: v.SavedAt, Author: v.By.Name + ", " + v.By.Organisation.Name, AsOf: v.AsOf.German(),
+			Present: v.Present}
 		if v.Number > 1 {
 			entry.Href = page.Path + "?von=" + strconv.Itoa(v.Number-1) + "&bis=" + n
 		}

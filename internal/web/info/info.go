@@ -21,7 +21,8 @@ func (s *server) infoBase(c *page.Context, title, description string) templates.
 
 // showHelp says how the forum works, with every piece of Markdown as it appears.
 func (s *server) showHelp(c *page.Context) error {
-	page := pages.Help{Base: s.infoBase(c, "Hilfe und Glossar", "Wie das Forum der Kommunen funktioniert: Rollen, Zustände, Texte gestalten und die wichtigsten Begriffe."),
+	page := pages.Help{Base: s.infoBase(c, "Hilfe und Glossar", "Wie das Forum der Kommunen funktioniert: Rollen, Zustände, Texte "+
+		"gestalten und die wichtigsten Begriffe."),
 		Contact: s.Settings.Site().Contact}
 	for _, x := range pages.Samples {
 		text, err := markdown.Render(c.Ctx(), x.Source)
@@ -57,7 +58,8 @@ func (s *server) showSources(c *page.Context) error {
 		return err
 	}
 	return c.Render(http.StatusOK, pages.SourcesPage(pages.Sources{
-		Base:     s.infoBase(c, "Datenquellen und Lizenzen", "Woher die Daten zu OZG-Leistungen und Kommunen stammen und unter welchen Lizenzen sie stehen."),
+		Base: s.infoBase(c, "Datenquellen und Lizenzen", "Woher die Daten zu OZG-Leistungen und Kommunen stammen und unter welchen "+
+			"Lizenzen sie stehen."),
 		Services: n.Services, Municipalities: n.Municipalities, Districts: n.Districts,
 	}))
 }

@@ -48,7 +48,8 @@ func Mount(k *page.Kit, d Deps) {
 	open.Post(path.Terms, s.agree)
 	open.Get(path.Privacy, s.legal("Datenschutz", "Welche personenbezogenen Daten das Forum verarbeitet, wofür und wie lange.", info.PrivacyPage))
 	open.Get(path.Imprint, s.legal("Impressum", "Wer dieses Forum betreibt und wie Sie die Betreiberin erreichen.", info.ImprintPage))
-	open.Get(path.Accessibility, s.legal("Erklärung zur Barrierefreiheit", "Wie barrierefrei das Forum ist und wie Sie Barrieren melden.", info.AccessibilityPage))
+	open.Get(path.Accessibility, s.legal("Erklärung zur Barrierefreiheit", "Wie barrierefrei das Forum ist und wie Sie Barrieren melden.",
+		info.AccessibilityPage))
 	open.Get(path.Sources, s.showSources)
 	if d.Folder != nil {
 		open.Get(path.MailFolder, s.showFolder)

@@ -59,14 +59,16 @@ func (s *server) showDesk(c *page.Context) error {
 		return err
 	}
 	if waiting > 0 {
-		page.Names = templates.Link{Href: path.Mentions, Text: templates.Plural(waiting, "Text nennt", "Texte nennen") + " vermutlich ein ehemaliges Mitglied"}
+		page.Names = templates.Link{Href: path.Mentions, Text: templates.Plural(waiting, "Text nennt", "Texte nennen") +
+			" vermutlich ein ehemaliges Mitglied"}
 	}
 	for _, v := range deskViews {
 		page.Tabs = append(page.Tabs, templates.Tab{Href: deskListPath(v.value, "", slug, ""), Text: v.text, Count: -1, Current: v.value == view})
 	}
 	page.States = []templates.Option{{Text: "offen (" + templates.Number(in.Open()) + ")"}}
 	for _, state := range inquiry.States {
-		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German() + " (" + templates.Number(in.Counts[state]) + ")"})
+		page.States = append(page.States, templates.Option{Value: string(state), Text: state.German() + " (" +
+			templates.Number(in.Counts[state]) + ")"})
 	}
 	for _, r := range in.Rows {
 		page.Rows = append(page.Rows, queueRow(r))

@@ -84,10 +84,12 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Examine(c.Ctx(), by, number, in)
 		}},
-	{address: "zuweisen", link: "Zuweisen", heading: "Vorgang zuweisen", send: "Zuweisen", act: inquiry.ActAssign, reason: "Hinweis für die Bearbeitung",
-		lead: "Wer den Vorgang bearbeitet, sieht nur das Programmmanagement.", fields: assignFields,
+	{address: "zuweisen", link: "Zuweisen", heading: "Vorgang zuweisen", send: "Zuweisen", act: inquiry.ActAssign,
+		reason: "Hinweis für die Bearbeitung",
+		lead:   "Wer den Vorgang bearbeitet, sieht nur das Programmmanagement.", fields: assignFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.Assign(c.Ctx(), by, number, inquiry.AssignInput{Basis: in, Assignee: c.FormNumber("an"), Substitute: c.FormNumber("vertretung")})
+			return s.Inquiries.Assign(c.Ctx(), by, number, inquiry.AssignInput{Basis: in, Assignee: c.FormNumber("an"),
+				Substitute: c.FormNumber("vertretung")})
 		}},
 	{address: "beginnen", link: "Bearbeitung beginnen", heading: "Bearbeitung beginnen", send: "Beginnen", act: inquiry.ActBegin, reason: "Grund",
 		lead: "Der Vorgang ist dann in Bearbeitung.",
@@ -100,8 +102,9 @@ var deskActs = []deskAct{
 			return p.CanDraft(by) || p.Can(by, inquiry.ActEnterReply)
 		}},
 	{address: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben", act: inquiry.ActRelease},
-	{address: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack, reason: "Grund",
-		lead: "Die fragende Stelle und alle, die die Frage unterstützen, lesen die Rückfrage. Bis zur Rückmeldung ruht die Frist.",
+	{address: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack,
+		reason: "Grund",
+		lead:   "Die fragende Stelle und alle, die die Frage unterstützen, lesen die Rückfrage. Bis zur Rückmeldung ruht die Frist.",
 		fields: func(d *deskForm) error {
 			d.area(templates.Area{Name: "text", Label: "Rückfrage", Markdown: true})
 			return nil
@@ -109,8 +112,10 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.AskBack(c.Ctx(), by, number, inquiry.AskBackInput{Basis: in, Text: c.Request.PostFormValue("text"), Once: c.OnceKey()})
 		}},
-	{address: "zusammenfuehren", link: "Mit gleicher Frage zusammenführen", heading: "Mit einer gleichen Frage zusammenführen", send: "Zusammenführen", act: inquiry.ActMerge,
-		lead: "Beide Fragen werden dann im anderen Vorgang beantwortet. Wer diese Frage gestellt hat oder unterstützt, liest dort mit. Das lässt sich rückgängig machen.",
+	{address: "zusammenfuehren", link: "Mit gleicher Frage zusammenführen", heading: "Mit einer gleichen Frage zusammenführen",
+		send: "Zusammenführen", act: inquiry.ActMerge,
+		lead: "Beide Fragen werden dann im anderen Vorgang beantwortet. Wer diese Frage gestellt hat oder unterstützt, liest dort mit. " +
+			"Das lässt sich rückgängig machen.",
 		fields: func(d *deskForm) error {
 			d.line(templates.Field{Name: "ziel", Label: "Nummer des anderen Vorgangs", Hint: "Zum Beispiel FPM-2026-0042", MaxLength: 20}, "")
 			return nil
@@ -118,8 +123,9 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Acts.MergeInquiries(c.Ctx(), by, number, inquiry.MergeInput{Basis: in, Into: c.FormText("ziel")})
 		}},
-	{address: "trennen", link: "Zusammenführung aufheben", heading: "Zusammenführung aufheben", send: "Trennen", act: inquiry.ActUnmerge, reason: "Grund",
-		lead: "Der Vorgang kehrt in seinen früheren Stand zurück, mit allen, die ihn unterstützen. Den Grund liest nur das Programmmanagement.",
+	{address: "trennen", link: "Zusammenführung aufheben", heading: "Zusammenführung aufheben", send: "Trennen", act: inquiry.ActUnmerge,
+		reason: "Grund",
+		lead:   "Der Vorgang kehrt in seinen früheren Stand zurück, mit allen, die ihn unterstützen. Den Grund liest nur das Programmmanagement.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Acts.UnmergeInquiry(c.Ctx(), by, number, in)
 		}},
@@ -131,14 +137,17 @@ var deskActs = []deskAct{
 			return nil
 		},
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
-			return s.Inquiries.HandOver(c.Ctx(), by, number, inquiry.HandOverInput{Basis: in, Body: c.FormText("stelle"), Note: c.Request.PostFormValue("text"), Once: c.OnceKey()})
+			return s.Inquiries.HandOver(c.Ctx(), by, number, inquiry.HandOverInput{Basis: in, Body: c.FormText("stelle"),
+				Note: c.Request.PostFormValue("text"), Once: c.OnceKey()})
 		}},
-	{address: "zurueckholen", link: "Von der anderen Stelle zurückholen", heading: "Vorgang zurückholen", send: "Zurückholen", act: inquiry.ActTakeBack, reason: "Grund",
+	{address: "zurueckholen", link: "Von der anderen Stelle zurückholen", heading: "Vorgang zurückholen", send: "Zurückholen",
+		act: inquiry.ActTakeBack, reason: "Grund",
 		lead: "Der Vorgang ist dann wieder in Prüfung, und die Frist läuft weiter. Den Grund liest nur das Programmmanagement.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.TakeBack(c.Ctx(), by, number, in)
 		}},
-	{address: "zurueckgeben", link: "Zurück in die Prüfung", heading: "Zurück in die Prüfung geben", send: "Zurückgeben", act: inquiry.ActGiveBack, reason: "Grund",
+	{address: "zurueckgeben", link: "Zurück in die Prüfung", heading: "Zurück in die Prüfung geben", send: "Zurückgeben",
+		act: inquiry.ActGiveBack, reason: "Grund",
 		lead: "Der Vorgang ist dann niemandem mehr zugewiesen. Den Grund liest nur das Programmmanagement.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.ReturnToExamination(c.Ctx(), by, number, in)
@@ -148,17 +157,20 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Decline(c.Ctx(), by, number, in)
 		}},
-	{address: "wieder-aufnehmen", link: "Wieder aufnehmen", heading: "Frage wieder aufnehmen", send: "Wieder aufnehmen", act: inquiry.ActReopen, reason: "Grund",
+	{address: "wieder-aufnehmen", link: "Wieder aufnehmen", heading: "Frage wieder aufnehmen", send: "Wieder aufnehmen",
+		act: inquiry.ActReopen, reason: "Grund",
 		lead: "Der Vorgang ist dann wieder in Prüfung, mit neuer Frist. Die fragende Stelle liest den Grund.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Reopen(c.Ctx(), by, number, in)
 		}},
-	{address: "ueberarbeiten", link: "Neue Fassung der Antwort beginnen", heading: "Neue Fassung beginnen", send: "Beginnen", act: inquiry.ActRevise, reason: "Grund",
+	{address: "ueberarbeiten", link: "Neue Fassung der Antwort beginnen", heading: "Neue Fassung beginnen", send: "Beginnen",
+		act: inquiry.ActRevise, reason: "Grund",
 		lead: "Die bisherige Fassung bleibt sichtbar, bis die neue veröffentlicht ist. Die fragende Stelle liest den Grund.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Revise(c.Ctx(), by, number, in)
 		}},
-	{address: "antwort-zurueckziehen", link: "Offizielle Antwort zurückziehen", heading: "Offizielle Antwort zurückziehen", send: "Zurückziehen", reason: "Grund",
+	{address: "antwort-zurueckziehen", link: "Offizielle Antwort zurückziehen", heading: "Offizielle Antwort zurückziehen",
+		send: "Zurückziehen", reason: "Grund",
 		lead: "Die Fassung bleibt lesbar, mit dem Grund darüber. Wählen Sie das nur, wenn sie falsch ist; sonst schreiben Sie eine neue Fassung.",
 		can:  func(_ account.Viewer, p inquiry.Page) bool { return p.Desk != nil && len(releasedOf(p)) > 0 }, fields: retractFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
@@ -213,8 +225,10 @@ func assignFields(d *deskForm) error {
 		}
 		return strconv.FormatInt(id, 10)
 	}
-	d.choice(templates.Choice{Name: "an", Label: "In Bearbeitung bei", Options: append([]templates.Option{{Text: "Bitte wählen"}}, people...)}, preset(d.page.Desk.Assignee.ID))
-	d.choice(templates.Choice{Name: "vertretung", Label: "Vertretung", Optional: true, Options: append([]templates.Option{{Text: "niemand"}}, people...)}, preset(d.page.Desk.Substitute.ID))
+	d.choice(templates.Choice{Name: "an", Label: "In Bearbeitung bei", Options: append([]templates.Option{{Text: "Bitte wählen"}}, people...)},
+		preset(d.page.Desk.Assignee.ID))
+	d.choice(templates.Choice{Name: "vertretung", Label: "Vertretung", Optional: true, Options: append([]templates.Option{{Text: "niemand"}},
+		people...)}, preset(d.page.Desk.Substitute.ID))
 	return nil
 }
 
@@ -237,7 +251,8 @@ func releasedOf(p inquiry.Page) []inquiry.AnswerVersion {
 func retractFields(d *deskForm) error {
 	var versions []templates.Option
 	for _, v := range releasedOf(d.page) {
-		versions = append(versions, templates.Option{Value: strconv.Itoa(v.Version), Text: "Fassung " + strconv.Itoa(v.Version) + " vom " + templates.DayText(v.ReleasedAt)})
+		versions = append(versions, templates.Option{Value: strconv.Itoa(v.Version), Text: "Fassung " + strconv.Itoa(v.Version) +
+			" vom " + templates.DayText(v.ReleasedAt)})
 	}
 	d.choice(templates.Choice{Name: "fassung", Label: "Fassung", Options: versions}, "")
 	return nil
@@ -280,10 +295,12 @@ func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm,
 	}
 	wanted := a.act == "" || p.ReasonWanted(by, a.act)
 	if a.reason != "" && (wanted || a.act == inquiry.ActAssign) {
-		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.MaxReason, Optional: a.act == inquiry.ActAssign || a.address == "themenfeld"}, "")
+		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.MaxReason, Optional: a.act == inquiry.ActAssign ||
+			a.address == "themenfeld"}, "")
 	}
 	page := pages.Act{
-		Base:    c.Base(a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: a.heading})...),
+		Base: c.Base(a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number},
+			templates.Crumb{Text: a.heading})...),
 		Heading: a.heading, Inquiry: p.Number + " · " + p.Title, Lead: a.lead, Stale: stale,
 		Action: path.To(path.DeskAct(a.address), p.Number), Once: c.OnceKey(), Revision: revisionFor(c, p, stale != ""),
 		Controls: d.controls, Send: a.send, Back: path.Inquiry(p.Number), Problems: d.problems,

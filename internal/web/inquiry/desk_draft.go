@@ -40,7 +40,8 @@ func (s *server) editAnswer(c *page.Context) error {
 		from = p.Desk.Former
 	}
 	if from != nil {
-		fields = pages.Fields{Question: from.Question, Short: from.Short, Text: from.Source, Body: from.Body, ValidFrom: from.ValidFrom.German(), ValidUntil: from.ValidUntil.German(),
+		fields = pages.Fields{Question: from.Question, Short: from.Short, Text: from.Source, Body: from.Body,
+			ValidFrom: from.ValidFrom.German(), ValidUntil: from.ValidUntil.German(),
 			LegalBasis: from.LegalBasis, Scope: from.Scope, Audience: string(from.Audience)}
 	}
 	return s.draftPage(c, http.StatusOK, p, pages.Draft{Fields: fields, Once: once.NewKey()})
@@ -61,7 +62,8 @@ func (s *server) draftPage(c *page.Context, status int, p inquiry.Page, page pag
 		inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
 	page.NoIndex = true
 	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
-	page.Action, page.Back, page.Revision = path.To(path.EditAnswer, p.Number), path.Inquiry(p.Number), revisionFor(c, p, page.Stale != "" || savedNow(c, page))
+	page.Action, page.Back, page.Revision = path.To(path.EditAnswer, p.Number), path.Inquiry(p.Number), revisionFor(c, p, page.Stale != "" ||
+		savedNow(c, page))
 	for _, r := range p.Audiences() {
 		o := templates.Option{Value: string(r), Text: releaseText(r)}
 		if p.Widens(r) {
@@ -100,7 +102,8 @@ func savedNow(c *page.Context, page pages.Draft) bool {
 // readAnswer reads the form.
 func readAnswer(c *page.Context) (f pages.Fields, in inquiry.AnswerInput, wrong templates.Problems) {
 	f = pages.Fields{Question: c.FormText("frage"), Short: c.FormText("kurz"), Text: c.Request.PostFormValue("text"), Body: c.FormText("stelle"),
-		ValidFrom: c.FormText("gueltig_ab"), ValidUntil: c.FormText("gueltig_bis"), LegalBasis: c.FormText("rechtsgrundlage"), Scope: c.FormText("geltung"),
+		ValidFrom: c.FormText("gueltig_ab"), ValidUntil: c.FormText("gueltig_bis"), LegalBasis: c.FormText("rechtsgrundlage"),
+		Scope:    c.FormText("geltung"),
 		Audience: c.FormText("sichtbar"), Reason: c.FormText("grund"), Confirm: c.Ticked("bestaetigt")}
 	var check fault.Check
 	in = inquiry.AnswerInput{Question: f.Question, Short: f.Short, Text: f.Text, Body: f.Body, LegalBasis: f.LegalBasis, Scope: f.Scope,
@@ -210,7 +213,8 @@ func (s *server) releasePage(c *page.Context, status int, wrong templates.Proble
 	}
 	d := p.Desk.Draft
 	page := pages.Release{
-		Base:    c.Base("Antwort freigeben", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Freigabe"})...),
+		Base: c.Base("Antwort freigeben", templates.SectionInquiries,
+			inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Freigabe"})...),
 		Heading: "Antwort freigeben", Inquiry: p.Number + " · " + p.Title, Material: materialOf(p), Stale: stale,
 		Drafters: strings.Join(d.Drafters, ", "), Audience: releaseText(d.Audience),
 		Draft:  answers.View{Question: d.Question, Official: view.Official(d.AnswerVersion)},

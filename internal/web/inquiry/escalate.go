@@ -39,7 +39,8 @@ func (s *server) escalation(c *page.Context) (int64, usecase.Escalation, error) 
 
 func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase.Escalation, page pages.Ask) error {
 	page.Base = c.Base("An das Programmmanagement weitergeben", templates.SectionInquiries,
-		view.BoardCrumbs(e.Board, templates.Crumb{Href: path.Thread(id, e.Input.Title), Text: e.Input.Title}, templates.Crumb{Text: "Weitergeben"})...)
+		view.BoardCrumbs(e.Board, templates.Crumb{Href: path.Thread(id, e.Input.Title), Text: e.Input.Title},
+			templates.Crumb{Text: "Weitergeben"})...)
 	page.NoIndex, page.Back = true, path.Thread(id, e.Input.Title)
 	page.Action = path.To(path.Escalate, id)
 	page.TwinsHref = path.InquiryTwins

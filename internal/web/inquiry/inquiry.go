@@ -45,13 +45,15 @@ var inquiryScopes = []struct {
 func (s *server) showInquiries(c *page.Context) error {
 	by := c.Viewer()
 	page := pages.Index{
-		Base:    c.Base("Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Fragen an das Programmmanagement"}),
+		Base: c.Base("Fragen an das Programmmanagement", templates.SectionInquiries, templates.Crumb{Href: path.Start, Text: "Start"},
+			templates.Crumb{Text: "Fragen an das Programmmanagement"}),
 		AskHref: path.NewInquiry,
 		Steps:   howItWorks,
 		Scope:   c.Query("sicht"),
 		State:   c.Query("zustand"),
 	}
-	page.Description = "Manche Fragen kann keine Kommune für die andere beantworten. Hier antwortet das Programmmanagement: verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
+	page.Description = "Manche Fragen kann keine Kommune für die andere beantworten. Hier antwortet das Programmmanagement: " +
+		"verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
 	page.Path, page.Canonical = path.Inquiries, s.Config.BaseURL.URL(path.Inquiries)
 	page.NoIndex = c.Request.URL.RawQuery != ""
 	if by.Programme() {
@@ -156,8 +158,9 @@ func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error 
 
 // readInquiry reads the form; what cannot be resolved is a problem on the page.
 func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInput, err error) {
-	page = pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"), Background: c.Request.PostFormValue("hintergrund"),
-		Services: c.FormText("leistungen"), Board: c.FormText("themenfeld"), DeskOnly: c.Ticked("vertraulich")}
+	page = pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
+		Background: c.Request.PostFormValue("hintergrund"),
+		Services:   c.FormText("leistungen"), Board: c.FormText("themenfeld"), DeskOnly: c.Ticked("vertraulich")}
 	in = inquiry.AskInput{Title: page.Subject, Text: page.Text, Background: page.Background, DeskOnly: page.DeskOnly, Once: page.Once}
 	ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), page.Services, forum.MaxServices)
 	if err != nil {

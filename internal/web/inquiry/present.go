@@ -77,7 +77,8 @@ func inquiryAudience(q inquiry.Inquiry) string {
 	if q.Board.Audience == board.Restricted {
 		others = "Andere zugelassene Mitglieder"
 	}
-	return "Alles lesen die fragende Stelle, Organisationen, die „Betrifft uns auch“ angeben, die Moderation des Bereichs und das Programmmanagement. " +
+	return "Alles lesen die fragende Stelle, Organisationen, die „Betrifft uns auch“ angeben, die Moderation des Bereichs und das " +
+		"Programmmanagement. " +
 		others + " sehen Nummer, Titel und Stand, nach der Antwort auch die Frage."
 }
 

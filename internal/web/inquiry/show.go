@@ -201,7 +201,8 @@ func (s *server) askWithdrawInquiry(c *page.Context) error {
 		return fault.Forbid("Zurückziehen kann die Frage nur, wer sie gestellt hat.")
 	}
 	page := pages.Act{
-		Base:    c.Base("Frage zurückziehen", templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Zurückziehen"})...),
+		Base: c.Base("Frage zurückziehen", templates.SectionInquiries,
+			inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Zurückziehen"})...),
 		Heading: "Frage zurückziehen", Inquiry: p.Number + " · " + p.Title,
 		Lead:   "Die Frage wird dann nicht mehr beantwortet.",
 		Action: path.To(path.WithdrawInquiry, p.Number), Send: "Zurückziehen", Back: path.Inquiry(p.Number),

@@ -56,7 +56,8 @@ func (k *Kit) fail(c *Context, err error) {
 // request, by its Referer; "" without one, of another host, or the same page.
 func (c *Context) cameFrom() string {
 	from, err := url.Parse(c.Request.Referer())
-	if err != nil || from.Host != c.Request.Host || from.Path == c.Request.URL.Path || !strings.HasPrefix(from.Path, "/") || strings.HasPrefix(from.Path, "//") {
+	if err != nil || from.Host != c.Request.Host || from.Path == c.Request.URL.Path || !strings.HasPrefix(from.Path, "/") ||
+		strings.HasPrefix(from.Path, "//") {
 		return ""
 	}
 	return (&url.URL{Path: from.Path, RawQuery: from.RawQuery}).RequestURI()
@@ -82,13 +83,16 @@ func problemOf(err error) templates.Fault {
 		p.Status, p.Title, p.Text = http.StatusBadRequest, "Die Eingabe ist nicht lesbar", "Sie enthält Zeichen, die kein gültiges UTF-8 sind."
 		return p
 	case errors.Is(err, errSlow):
-		p.Status, p.Title, p.Text = http.StatusRequestTimeout, "Die Übertragung hat zu lange gedauert", "Bitte prüfen Sie Ihre Verbindung und senden Sie das Formular noch einmal ab."
+		p.Status, p.Title, p.Text = http.StatusRequestTimeout, "Die Übertragung hat zu lange gedauert",
+			"Bitte prüfen Sie Ihre Verbindung und senden Sie das Formular noch einmal ab."
 		return p
 	case errors.Is(err, errForeign):
-		p.Status, p.Title, p.Text = http.StatusForbidden, "Diese Anfrage kam von einer anderen Seite", "Zu Ihrem Schutz nehmen wir nur Eingaben an, die von diesem Forum aus abgeschickt wurden."
+		p.Status, p.Title, p.Text = http.StatusForbidden, "Diese Anfrage kam von einer anderen Seite",
+			"Zu Ihrem Schutz nehmen wir nur Eingaben an, die von diesem Forum aus abgeschickt wurden."
 		return p
 	case errors.Is(err, errMethod):
-		p.Status, p.Title, p.Text = http.StatusMethodNotAllowed, "So lässt sich diese Seite nicht aufrufen", "Bitte gehen Sie über die Verweise und Schaltflächen des Forums."
+		p.Status, p.Title, p.Text = http.StatusMethodNotAllowed, "So lässt sich diese Seite nicht aufrufen",
+			"Bitte gehen Sie über die Verweise und Schaltflächen des Forums."
 		return p
 	}
 	switch fault.KindOf(err) {

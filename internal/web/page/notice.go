@@ -14,7 +14,8 @@ var notices = map[string]string{
 	"geaendert":            "Die Änderung ist gespeichert.",
 	"zurueckgezogen":       "Der Beitrag ist zurückgezogen.",
 	"moderiert":            "Das ist erledigt und steht jetzt im Protokoll.",
-	"faq-uebernommen":      "Der Beitrag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen und ergänzen Sie die Kurzantwort.",
+	"faq-uebernommen": "Der Beitrag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen " +
+		"und ergänzen Sie die Kurzantwort.",
 	"faq-entwurf":          "Der Entwurf ist gespeichert.",
 	"faq-veroeffentlicht":  "Der Artikel ist veröffentlicht.",
 	"faq-geprueft":         "Die Prüfung ist festgehalten.",

@@ -30,7 +30,8 @@ const ownerField = "inhaber"
 
 const (
 	resumed      = "Ihr Text ist wieder da. Er ist noch nicht abgeschickt."
-	otherAccount = "Dieses Formular wurde mit einem anderen Konto geöffnet als dem, mit dem Sie jetzt angemeldet sind. Deshalb haben wir es nicht angenommen."
+	otherAccount = "Dieses Formular wurde mit einem anderen Konto geöffnet als dem, mit dem Sie jetzt angemeldet sind. Deshalb haben " +
+		"wir es nicht angenommen."
 )
 
 var errOtherAccount = fault.Forbid(otherAccount)
@@ -94,7 +95,8 @@ func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answere
 
 // errFormGone is the answer where the page that would show a refused form again
 // has no such form any more.
-var errFormGone = fault.Of(fault.Conflict, "Dieses Formular gibt es hier nicht mehr, weil sich inzwischen etwas geändert hat. Abgeschickt ist Ihr Text nicht.")
+var errFormGone = fault.Of(fault.Conflict, "Dieses Formular gibt es hier nicht mehr, weil sich inzwischen etwas geändert hat. "+
+	"Abgeschickt ist Ihr Text nicht.")
 
 // losesText reports whether the page answers a form that was not carried out,
 // and does not show what was typed into it.
@@ -162,7 +164,8 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 	}
 	http.SetCookie(c.Writer, resumeCookie(token, k.Config.TLS()))
 	page.Onward = k.signInAgain(c, path.To(path.Resume, id))
-	page.Kept = "Ihr Text ist nicht verloren: Danach steht er wieder in seinem Formular. Dafür bewahren wir ihn zwölf Stunden auf, nur für Ihr Konto und diesen Browser."
+	page.Kept = "Ihr Text ist nicht verloren: Danach steht er wieder in seinem Formular. Dafür bewahren wir ihn zwölf Stunden auf, nur " +
+		"für Ihr Konto und diesen Browser."
 	if c.Viewer().Session == "" {
 		page.Title, page.Text = "Sie sind nicht mehr angemeldet", "Bitte melden Sie sich mit demselben Konto wieder an."
 	}

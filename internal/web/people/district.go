@@ -22,7 +22,8 @@ func (s *server) showDistrict(c *page.Context) error {
 		return err
 	}
 	page := pages.District{
-		Base: c.Base(d.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: d.Name}),
+		Base: c.Base(d.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"},
+			templates.Crumb{Text: d.Name}),
 		Name: d.Name, Kind: d.Kind, Land: d.State, ListHref: path.WithQuery(path.Organisations, "land", d.State),
 	}
 	page.NoIndex = true

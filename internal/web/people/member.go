@@ -30,10 +30,12 @@ func peopleTabs(current string) []templates.Tab {
 // showMembers is the members' directory: who knows their way around in what.
 func (s *server) showMembers(c *page.Context) error {
 	page := pages.Index{
-		Base:  c.Base("Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: "Wer kann mir helfen?"}),
+		Base: c.Base("Wer kann mir helfen?", templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"},
+			templates.Crumb{Text: "Wer kann mir helfen?"}),
 		Tabs:  peopleTabs(path.Members),
 		Query: shortQuery(c, "name"), Board: c.Query("bereich"), Service: shortQuery(c, "leistung"), State: c.Query("land"), Kind: c.Query("art"),
-		Size: c.Query("groesse"), States: view.StateOptions(), Sizes: sizeOptions(), Kinds: view.OrganisationKindOptions("alle"), Own: path.OwnProfile,
+		Size: c.Query("groesse"), States: view.StateOptions(), Sizes: sizeOptions(), Kinds: view.OrganisationKindOptions("alle"),
+		Own: path.OwnProfile,
 	}
 	page.NoIndex = true
 	f := profile.Filter{Text: page.Query, State: page.State, Kind: account.OrganisationKind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
@@ -119,7 +121,8 @@ func (s *server) showMember(c *page.Context, id int64) error {
 		return err
 	}
 	page := pages.Show{
-		Base: c.Base(p.Name, templates.SectionPeople, templates.Crumb{Href: path.Members, Text: "Wer kann mir helfen?"}, templates.Crumb{Text: p.Name}),
+		Base: c.Base(p.Name, templates.SectionPeople, templates.Crumb{Href: path.Members, Text: "Wer kann mir helfen?"},
+			templates.Crumb{Text: p.Name}),
 		Name: p.Name, Function: p.Function, Portrait: path.Portrait(id, p.Portrait), Organisation: organisationLink(p.Organisation),
 		Kind: p.Organisation.Kind.German(), Land: p.Organisation.State, Closed: p.Disabled, Email: p.Email, Phone: p.Phone, About: p.HTML,
 		PhoneHref: "tel:" + strings.Map(dialled, p.Phone),

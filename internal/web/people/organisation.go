@@ -37,7 +37,8 @@ func (s *server) showOrganisations(c *page.Context) error {
 		f.Kind = ""
 	}
 	page := pages.Index{
-		Base:  c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Organisationen"}),
+		Base: c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: path.Start, Text: "Start"},
+			templates.Crumb{Text: "Organisationen"}),
 		Query: f.Text, State: f.State, States: view.StateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
 		Kinds: view.OrganisationKindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
 	}
@@ -78,7 +79,8 @@ func shortQuery(c *page.Context, name string) string {
 }
 
 func organisationList(f account.DirectoryFilter, after int64) string {
-	return path.WithQuery(path.Organisations, "name", f.Text, "land", f.State, "art", string(f.Kind), "groesse", f.Size.Key, "nach", numberOrNothing(after))
+	return path.WithQuery(path.Organisations, "name", f.Text, "land", f.State, "art", string(f.Kind), "groesse", f.Size.Key, "nach",
+		numberOrNothing(after))
 }
 
 func numberOrNothing(n int64) string {
@@ -122,7 +124,8 @@ func (s *server) showOrganisation(c *page.Context, id int64) error {
 	}
 	by := c.Viewer()
 	page := pages.Show{
-		Base: c.Base(o.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"}, templates.Crumb{Text: o.Name}),
+		Base: c.Base(o.Name, templates.SectionPeople, templates.Crumb{Href: path.Organisations, Text: "Organisationen"},
+			templates.Crumb{Text: o.Name}),
 		Name: o.Name, Kind: o.Kind.German(), Land: o.State, Dissolved: templates.DateText(o.DissolvedOn), Members: by.SignedIn(),
 		Facts: organisationFacts(o),
 	}
@@ -169,7 +172,8 @@ func (s *server) addWritten(c *page.Context, id int64, page *pages.Show) error {
 	page.Articles = view.ArticleNotes(articles)
 	asked, err := s.Inquiries.OfOrganisation(c.Ctx(), by, id, inquiriesListed)
 	for _, q := range asked {
-		page.Inquiries = append(page.Inquiries, templates.Note{Href: path.Inquiry(q.Number), Title: q.Title, Text: q.Number + " · " + q.State.German()})
+		page.Inquiries = append(page.Inquiries, templates.Note{Href: path.Inquiry(q.Number), Title: q.Title, Text: q.Number + " · " +
+			q.State.German()})
 	}
 	return err
 }
@@ -239,7 +243,8 @@ func saidNotes(list []forum.Said) []templates.Note {
 		if x.Question {
 			what = "Frage"
 		}
-		out = append(out, templates.Note{Href: path.Post(x.PostID), Title: x.Title, Text: what + " in " + x.BoardName + " · " + templates.DayText(x.At)})
+		out = append(out, templates.Note{Href: path.Post(x.PostID), Title: x.Title, Text: what + " in " + x.BoardName + " · " +
+			templates.DayText(x.At)})
 	}
 	return out
 }

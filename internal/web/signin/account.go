@@ -77,7 +77,8 @@ func waitingNotes(u forum.Unpublished) (out []templates.Note) {
 		out = append(out, templates.Note{Href: path.Thread(t.ID, t.Title), Title: t.Title, Text: "Frage, " + words[t.Review]})
 	}
 	for _, h := range u.Replies {
-		out = append(out, templates.Note{Href: path.Thread(h.ThreadID, h.Title) + "#wartend-" + strconv.FormatInt(h.ID, 10), Title: h.Title, Text: "Antwort, " + words[h.State]})
+		out = append(out, templates.Note{Href: path.Thread(h.ThreadID, h.Title) + "#wartend-" + strconv.FormatInt(h.ID, 10), Title: h.Title,
+			Text: "Antwort, " + words[h.State]})
 	}
 	return out
 }

@@ -25,14 +25,18 @@ func (s *server) colleaguesPage(c *page.Context, wrong templates.Problems) error
 	if err != nil {
 		return err
 	}
-	page := pages.Colleagues{Base: s.ownBase(c, "Kollegium"), ByMail: s.Config.Mail.On(), Organisation: by.Organisation.Name, Any: by.ModeratesSomewhere(),
-		Email: c.FormText("email"), Foreign: c.FormText("organisation"), Kind: c.FormText("art"), Kinds: view.OrganisationKindOptions("– bekannte Organisation –"),
-		Land: c.FormText("land"), Lands: view.LandOptions(), Problems: wrong}
+	page := pages.Colleagues{Base: s.ownBase(c, "Kollegium"), ByMail: s.Config.Mail.On(), Organisation: by.Organisation.Name,
+		Any:   by.ModeratesSomewhere(),
+		Email: c.FormText("email"), Foreign: c.FormText("organisation"), Kind: c.FormText("art"),
+		Kinds: view.OrganisationKindOptions("– bekannte Organisation –"),
+		Land:  c.FormText("land"), Lands: view.LandOptions(), Problems: wrong}
 	for _, a := range asked {
-		page.Asked = append(page.Asked, pages.Vouching{ID: a.ID, Name: a.Name, Function: a.Function, Email: a.Email, Employer: a.Employer, At: a.ConfirmedAt})
+		page.Asked = append(page.Asked, pages.Vouching{ID: a.ID, Name: a.Name, Function: a.Function, Email: a.Email, Employer: a.Employer,
+			At: a.ConfirmedAt})
 	}
 	for _, i := range sent {
-		row := pages.SentInvitation{ID: i.ID, Email: i.Email, At: i.CreatedAt, Until: i.ExpiresAt, Open: i.Open(now) && i.Stands(by), State: "offen", Tone: templates.ToneNeutral}
+		row := pages.SentInvitation{ID: i.ID, Email: i.Email, At: i.CreatedAt, Until: i.ExpiresAt, Open: i.Open(now) && i.Stands(by),
+			State: "offen", Tone: templates.ToneNeutral}
 		if i.Organisation.ID != by.Organisation.ID {
 			row.Organisation = i.Organisation.Name
 		}

@@ -34,7 +34,8 @@ func (s *server) confirmSelfPage(c *page.Context, back string, wrong templates.P
 	for _, p := range s.providers {
 		known := slices.ContainsFunc(linked, func(l account.Identity) bool { return l.Provider == p.Key })
 		if known && (p.SecondFactor || !page.Second) {
-			page.Providers = append(page.Providers, templates.Link{Href: path.WithQuery(path.To(path.SignInProvider, p.Key), "bestaetigen", "ja", "weiter", back), Text: "Noch einmal anmelden mit " + p.Name})
+			page.Providers = append(page.Providers, templates.Link{Href: path.WithQuery(path.To(path.SignInProvider, p.Key), "bestaetigen",
+				"ja", "weiter", back), Text: "Noch einmal anmelden mit " + p.Name})
 		}
 	}
 	return c.RenderForm(wrong, pages.ConfirmPage(page))

@@ -17,7 +17,8 @@ func (s *server) showForgotten(c *page.Context) error {
 
 func (s *server) forgottenPage(c *page.Context, status int, page pages.Forgotten) error {
 	page.Base = c.Base("Passwort vergessen", templates.SectionNone,
-		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Href: path.SignIn, Text: "Anmelden"}, templates.Crumb{Text: "Passwort vergessen"})
+		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Href: path.SignIn, Text: "Anmelden"},
+		templates.Crumb{Text: "Passwort vergessen"})
 	page.NoIndex, page.Path = true, path.Start // signing in does not return here
 	page.ByMail = s.Config.Mail.On()
 	if c.ReadsMailFolder() {

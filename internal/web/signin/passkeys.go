@@ -86,7 +86,8 @@ func (s *server) askRemovePasskey(c *page.Context) error {
 }
 
 func (s *server) removePasskeyPage(c *page.Context, k factor.Passkey, wrong templates.Problems) error {
-	page := pages.Ask{Base: s.securityBase(c, "Passkey entfernen"), Text: "Mit dem Passkey „" + k.Name + "“ können Sie sich danach nicht mehr anmelden. Auf Ihrem Gerät müssen Sie ihn selbst löschen.",
+	page := pages.Ask{Base: s.securityBase(c, "Passkey entfernen"), Text: "Mit dem Passkey „" + k.Name +
+		"“ können Sie sich danach nicht mehr anmelden. Auf Ihrem Gerät müssen Sie ihn selbst löschen.",
 		Action: path.To(path.RemovePasskey, k.ID), Send: "Passkey entfernen", Back: path.Security, Problems: wrong}
 	return c.RenderForm(wrong, pages.AskPage(page))
 }

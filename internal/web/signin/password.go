@@ -10,7 +10,8 @@ import (
 	pages "kommunalforum/templates/account"
 )
 
-var passwordRule = fmt.Sprintf("Mindestens %d Zeichen, alle Zeichen sind erlaubt. Gut sind mehrere zufällige Wörter oder ein Passwort aus einem Passwortmanager.", account.MinPassword)
+var passwordRule = fmt.Sprintf("Mindestens %d Zeichen, alle Zeichen sind erlaubt. Gut sind mehrere zufällige Wörter oder ein Passwort "+
+	"aus einem Passwortmanager.", account.MinPassword)
 
 // newPassword asks for the present password and a new one.
 func (s *server) newPassword(c *page.Context) error {

@@ -183,7 +183,8 @@ func (s *server) identityFailed(c *page.Context, p provider, t trip, err error) 
 	case signedIn:
 		return fault.Reject(cancelled)
 	case errors.Is(err, oidc.ErrDown):
-		return s.signInPage(c, http.StatusServiceUnavailable, pages.SignIn{Back: t.Back, Failed: p.Name, Why: down + " Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden."})
+		return s.signInPage(c, http.StatusServiceUnavailable, pages.SignIn{Back: t.Back, Failed: p.Name, Why: down +
+			" Mit E-Mail-Adresse und Passwort können Sie sich weiterhin anmelden."})
 	}
 	return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Failed: p.Name, Why: cancelled})
 }
@@ -211,7 +212,8 @@ func (s *server) identitiesOf(c *page.Context) (out []pages.Identity, err error)
 	}
 	list, err := s.SignIn.Identities(c.Ctx(), c.Viewer())
 	for _, p := range s.providers {
-		row := pages.Identity{Name: p.Name, LinkHref: path.WithQuery(path.To(path.SignInProvider, p.Key), "verknuepfen", "ja"), Unlink: path.To(path.UnlinkProvider, p.Key)}
+		row := pages.Identity{Name: p.Name, LinkHref: path.WithQuery(path.To(path.SignInProvider, p.Key), "verknuepfen", "ja"),
+			Unlink: path.To(path.UnlinkProvider, p.Key)}
 		for _, l := range list {
 			if l.Provider == p.Key {
 				row.Linked, row.Used = l.Linked, l.Used

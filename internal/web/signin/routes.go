@@ -62,7 +62,8 @@ func newLimits() limits {
 // Mount mounts the pages. Who may do what is decided in the operations behind them.
 func Mount(k *page.Kit, d Deps) {
 	s := &server{Deps: d, kit: k, limits: newLimits(), providers: providersOf(d.Config)}
-	open, byLink, members, ownAddress, evenPending, enrolling, reauthenticating := k.Open(), k.ByLink(), k.Members(), k.OwnAddress(), k.EvenPending(), k.Enrolling(), k.Reauthenticating()
+	open, byLink, members, ownAddress, evenPending, enrolling, reauthenticating := k.Open(), k.ByLink(), k.Members(), k.OwnAddress(),
+		k.EvenPending(), k.Enrolling(), k.Reauthenticating()
 
 	open.Get(path.SignIn, s.showSignIn)
 	open.Post(path.SignIn, s.signIn)

@@ -24,8 +24,10 @@ func (s *server) provePage(c *page.Context, back string, wrong templates.Problem
 	if err != nil {
 		return err
 	}
-	page := pages.Prove{Base: c.Base("Zweiter Faktor", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Anmelden"}),
-		Back: back, App: ways.App && !ways.AppLost, AppLost: ways.AppLost, Passkey: ways.Passkeys && len(ways.Summary.Passkeys) > 0, Codes: ways.Codes > 0, Problems: wrong}
+	page := pages.Prove{Base: c.Base("Zweiter Faktor", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
+		templates.Crumb{Text: "Anmelden"}),
+		Back: back, App: ways.App && !ways.AppLost, AppLost: ways.AppLost, Passkey: ways.Passkeys &&
+			len(ways.Summary.Passkeys) > 0, Codes: ways.Codes > 0, Problems: wrong}
 	page.NoIndex, page.Viewer.Doing = true, true
 	return c.RenderForm(wrong, pages.ProvePage(page))
 }

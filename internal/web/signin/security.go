@@ -35,7 +35,8 @@ func (s *server) factorsPage(c *page.Context, wrong templates.Problems) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Demanded && !f.Held(), App: f.App, AppLost: f.AppLost, AppSince: f.AppSince, AppUsed: f.AppUsed,
+	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Demanded && !f.Held(), App: f.App, AppLost: f.AppLost,
+		AppSince: f.AppSince, AppUsed: f.AppUsed,
 		CanKey: f.Passkeys, Codes: f.Codes, Held: f.Held(), KeyName: c.FormText("name"), Problems: wrong, ByMail: s.Config.Mail.On()}
 	for _, k := range f.Summary.Passkeys {
 		page.Passkeys = append(page.Passkeys, pages.Passkey{Name: k.Name, Path: path.To(path.Passkey, k.ID), Begun: k.CreatedAt, Seen: k.UsedAt})
@@ -104,7 +105,8 @@ func (s *server) factorAdded(c *page.Context, notice string) error {
 func (s *server) askRemoveApp(c *page.Context) error { return s.removeAppPage(c, nil) }
 
 func (s *server) removeAppPage(c *page.Context, wrong templates.Problems) error {
-	page := pages.Ask{Base: s.securityBase(c, "App entfernen"), Text: "Codes der Authentifizierungs-App gelten danach nicht mehr. Ohne einen anderen zweiten Faktor genügt zum Anmelden Ihr Passwort.",
+	page := pages.Ask{Base: s.securityBase(c, "App entfernen"),
+		Text:   "Codes der Authentifizierungs-App gelten danach nicht mehr. Ohne einen anderen zweiten Faktor genügt zum Anmelden Ihr Passwort.",
 		Action: path.RemoveApp, Send: "App entfernen", Back: path.Security, Problems: wrong}
 	return c.RenderForm(wrong, pages.AskPage(page))
 }

@@ -27,7 +27,8 @@ func (s *server) signInPage(c *page.Context, status int, page pages.SignIn) erro
 	page.Base = c.Base("Anmelden", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Anmelden"})
 	page.NoIndex, page.Path = true, page.Back
 	for _, p := range s.providers {
-		page.Providers = append(page.Providers, templates.Link{Href: path.Back(path.To(path.SignInProvider, p.Key), page.Back), Text: "Anmelden mit " + p.Name})
+		page.Providers = append(page.Providers, templates.Link{Href: path.Back(path.To(path.SignInProvider, p.Key), page.Back),
+			Text: "Anmelden mit " + p.Name})
 	}
 	page.ByMail, page.Passkeys = s.Config.Mail.On(), s.SignIn.Passkeys != nil
 	return c.Render(status, pages.SignInPage(page))
@@ -90,7 +91,8 @@ func (s *server) deviceCookie(value string) *http.Cookie {
 	if s.Config.TLS() {
 		name = "__Host-" + name
 	}
-	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(account.DeviceLife.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(account.DeviceLife.Seconds()), HttpOnly: true,
+		Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
 }
 
 // signOut ends the session.

@@ -166,7 +166,8 @@ func (s *server) acceptInvitation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	in := membership.Acceptance{Name: c.FormText("name"), Function: c.FormText("funktion"), Password: c.Request.PostFormValue("passwort"), Terms: s.Accounts.Terms}
+	in := membership.Acceptance{Name: c.FormText("name"), Function: c.FormText("funktion"), Password: c.Request.PostFormValue("passwort"),
+		Terms: s.Accounts.Terms}
 	wrong := repeated(c, in.Password)
 	if in.Terms != "" && !c.Ticked("zustimmung") {
 		wrong = append(wrong, templates.Problem{Field: "zustimmung", Text: mustAgree})
@@ -179,7 +180,8 @@ func (s *server) acceptInvitation(c *page.Context) error {
 		}
 	}
 	if wrong != nil {
-		return s.invitationPage(c, i, http.StatusUnprocessableEntity, pages.Invited{Name: in.Name, Function: in.Function, Agreed: c.Ticked("zustimmung"), Problems: wrong})
+		return s.invitationPage(c, i, http.StatusUnprocessableEntity, pages.Invited{Name: in.Name, Function: in.Function,
+			Agreed: c.Ticked("zustimmung"), Problems: wrong})
 	}
 	return c.SeeOther(path.WithNotice(path.SignIn, "registriert-fertig"))
 }

@@ -40,7 +40,8 @@ func (s *server) tripCookie(value string, life time.Duration) *http.Cookie {
 	if s.Config.TLS() {
 		name = "__Host-" + name
 	}
-	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.Config.TLS(),
+		SameSite: http.SameSiteLaxMode}
 }
 
 // tripPlace is where a trip to the provider may be opened again.

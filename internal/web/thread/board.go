@@ -89,7 +89,8 @@ func (s *server) busiestCards(c *page.Context, limit int) ([]templates.Card, err
 	slices.SortStableFunc(boards, func(a, b board.Board) int { return cmp.Compare(figures[b.ID].Threads, figures[a.ID].Threads) })
 	cards := make([]templates.Card, 0, limit)
 	for _, b := range boards[:min(limit, len(boards))] {
-		cards = append(cards, templates.Card{Href: path.Board(b.Slug), Title: b.Name, Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
+		cards = append(cards, templates.Card{Href: path.Board(b.Slug), Title: b.Name,
+			Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
 	}
 	return cards, nil
 }

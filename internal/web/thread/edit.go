@@ -63,7 +63,8 @@ func (s *server) saveEdit(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	form := pages.Ask{Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"), Services: c.FormText("leistungen")}
+	form := pages.Ask{Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
+		Services: c.FormText("leistungen")}
 	services, err := s.readServices(c, &form)
 	if err != nil {
 		return err
@@ -80,7 +81,8 @@ func (s *server) saveEdit(c *page.Context) error {
 		revision = -1 // a form without its number is as good as an old one
 	}
 	err = s.Forum.EditPost(c.Ctx(), c.Viewer(), p.ID, forum.Edit{Title: form.Subject, Text: form.Text, Services: services, Revision: revision})
-	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(form.Text, "\r\n", "\n")) && (form.Subject == t.Title || !p.Question()) {
+	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(form.Text, "\r\n", "\n")) &&
+		(form.Subject == t.Title || !p.Question()) {
 		return s.toPost(c, p.ID, "geaendert") // the same form came twice
 	}
 	if fault.Is(err, fault.Conflict) {
@@ -161,8 +163,9 @@ func (s *server) askWithdraw(c *page.Context, id int64) error {
 	}
 	return s.confirmPage(c, t, templates.Confirm{
 		Heading: "Beitrag zurückziehen",
-		Text:    "An der Stelle des Beitrags bleibt ein Hinweis, dass er zurückgezogen wurde. Antworten anderer bleiben stehen. Das lässt sich nicht rückgängig machen.",
-		Action:  path.To(path.WithdrawPost, id), Send: "Zurückziehen", Back: path.Post(id),
+		Text: "An der Stelle des Beitrags bleibt ein Hinweis, dass er zurückgezogen wurde. Antworten anderer bleiben stehen. Das " +
+			"lässt sich nicht rückgängig machen.",
+		Action: path.To(path.WithdrawPost, id), Send: "Zurückziehen", Back: path.Post(id),
 	})
 }
 

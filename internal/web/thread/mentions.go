@@ -36,11 +36,13 @@ func (s *server) showMentions(c *page.Context) error {
 		case privacy.Post:
 			row.Kind, row.Link = "Beitrag", templates.Link{Href: path.Post(m.Subject), Text: fmt.Sprintf("Beitrag %d", m.Subject)}
 		case privacy.Article:
-			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: path.To(path.ArticlePage, m.Subject), Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
+			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: path.To(path.ArticlePage, m.Subject),
+				Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
 		case privacy.Profile:
 			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:
-			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: path.To(path.InquiryPage, numbers[m.Subject]), Text: numbers[m.Subject]}
+			row.Kind, row.Link = "Frage an das Programmmanagement", templates.Link{Href: path.To(path.InquiryPage, numbers[m.Subject]),
+				Text: numbers[m.Subject]}
 		}
 		page.List = append(page.List, row)
 	}

@@ -45,7 +45,8 @@ func (s *server) moderationPage(c *page.Context, id int64, wrong templates.Probl
 	}
 	for _, b := range boards {
 		if b.ID != t.Board.ID && b.Kind != board.Unsorted && !b.Archived {
-			page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name + " – " + b.Audience.German(), Group: view.BoardGroup(b)})
+			page.Boards = append(page.Boards, templates.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name + " – " + b.Audience.German(),
+				Group: view.BoardGroup(b)})
 		}
 	}
 	return c.RenderForm(wrong, pages.ModeratePage(page))
@@ -89,7 +90,8 @@ func (s *server) pinThread(c *page.Context) error {
 
 func (s *server) moveThread(c *page.Context) error {
 	return s.moderate(c, func(by account.Viewer, id int64) error {
-		return s.Forum.Move(c.Ctx(), by, id, forum.Move{Board: c.FormNumber("bereich"), Reason: c.FormText("grund"), Confirm: c.Ticked("bestaetigung")})
+		return s.Forum.Move(c.Ctx(), by, id, forum.Move{Board: c.FormNumber("bereich"), Reason: c.FormText("grund"),
+			Confirm: c.Ticked("bestaetigung")})
 	})
 }
 

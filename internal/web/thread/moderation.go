@@ -17,7 +17,8 @@ func (s *server) showModerationDesk(c *page.Context) error {
 	if !by.ModeratesSomewhere() {
 		return fault.Forbid("Diese Seite ist der Moderation vorbehalten.")
 	}
-	page := pages.Desk{Base: c.Base("Moderation", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Moderation"})}
+	page := pages.Desk{Base: c.Base("Moderation", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
+		templates.Crumb{Text: "Moderation"})}
 	page.NoIndex = true
 	var err error
 	if page.Tasks, err = s.moderationTasks(c); err != nil {
@@ -59,7 +60,8 @@ func (s *server) moderationTasks(c *page.Context) ([]templates.Card, error) {
 	}
 	_, mentions, err := s.Privacy.Mentions(c.Ctx(), by)
 	if mentions > 0 {
-		tasks = append(tasks, templates.Card{Href: path.Mentions, Title: "Namen ehemaliger Mitglieder", Text: "Texte ansehen, in denen jemand mit Namen vorkommt, der das Forum verlassen hat.",
+		tasks = append(tasks, templates.Card{Href: path.Mentions, Title: "Namen ehemaliger Mitglieder",
+			Text:  "Texte ansehen, in denen jemand mit Namen vorkommt, der das Forum verlassen hat.",
 			Facts: []string{templates.Plural(mentions, "Text wartet", "Texte warten")}})
 	}
 	return tasks, err

@@ -100,7 +100,8 @@ func (s *server) tagServices(c *page.Context, page *pages.Ask, chosen []int64) e
 	for _, x := range services {
 		id := strconv.FormatInt(x.ID, 10)
 		fresh := len(proposed) > 0 && x.ID == proposed[0] && !slices.Contains(before, x.ID)
-		page.Tags = append(page.Tags, templates.Check{Name: "leistung", Value: id, Label: id + " " + x.Name, Checked: fresh || slices.Contains(ticked, x.ID)})
+		page.Tags = append(page.Tags, templates.Check{Name: "leistung", Value: id, Label: id + " " + x.Name, Checked: fresh ||
+			slices.Contains(ticked, x.ID)})
 	}
 	return err
 }

@@ -31,8 +31,10 @@ func (s *server) revealAuthorPage(c *page.Context, wrong templates.Problems) err
 	if !t.Disguised() {
 		return fault.Missing()
 	}
-	return s.confirmPage(c, t, templates.Confirm{Heading: "Wer fragt?", Action: path.To(path.RevealAuthor, id), Send: "Zeigen, wer fragt", Back: path.Thread(id, t.Title),
-		Text:       "Diese Frage ist teilanonym gestellt. Person und Organisation werden Ihnen einmal gezeigt; dass Sie nachgesehen haben, steht mit dem Grund im Protokoll.",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Wer fragt?", Action: path.To(path.RevealAuthor, id), Send: "Zeigen, wer fragt",
+		Back: path.Thread(id, t.Title),
+		Text: "Diese Frage ist teilanonym gestellt. Person und Organisation werden Ihnen einmal gezeigt; dass Sie nachgesehen " +
+			"haben, steht mit dem Grund im Protokoll.",
 		WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
 }
 

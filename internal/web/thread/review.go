@@ -26,7 +26,8 @@ func (s *server) showWaiting(c *page.Context) error {
 	page.NoIndex = true
 	for _, q := range questions {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
-			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName, Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
+			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName,
+				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
 		if !q.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveThread, q.ID), path.To(path.RefuseThread, q.ID)
 		}
@@ -34,7 +35,8 @@ func (s *server) showWaiting(c *page.Context) error {
 	}
 	for _, h := range replies {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
-			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board, Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
+			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board,
+				Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
 		if !h.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveReply, h.ID), path.To(path.RefuseReply, h.ID)
 		}
@@ -59,7 +61,8 @@ func (s *server) approveReply(c *page.Context, id int64) error {
 	return c.SeeOther(path.WithNotice(path.FirstPosts, "freigegeben"))
 }
 
-const refusalText = "Wer den Beitrag geschrieben hat, liest Ihren Grund und kann es noch einmal versuchen. Andere erfahren nichts davon; im Protokoll steht es."
+const refusalText = "Wer den Beitrag geschrieben hat, liest Ihren Grund und kann es noch einmal versuchen. Andere erfahren nichts " +
+	"davon; im Protokoll steht es."
 
 // askRefuseThread asks for the reason before a question is refused.
 func (s *server) askRefuseThread(c *page.Context) error { return s.refuseThreadPage(c, nil) }
@@ -79,7 +82,8 @@ func (s *server) refuseThreadPage(c *page.Context, wrong templates.Problems) err
 	if !t.CanReview(c.Viewer()) {
 		return fault.Missing()
 	}
-	return s.confirmPage(c, t, templates.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: path.To(path.RefuseThread, id), Send: "Ablehnen",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Frage ablehnen", Text: refusalText, Action: path.To(path.RefuseThread, id),
+		Send: "Ablehnen",
 		Back: path.FirstPosts, WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
 }
 
@@ -110,7 +114,8 @@ func (s *server) refuseReplyPage(c *page.Context, wrong templates.Problems) erro
 	if !t.CanModerate(c.Viewer()) || h.Conflict {
 		return fault.Forbid("Darüber entscheidet die Themenfeldmoderation.")
 	}
-	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: path.To(path.RefuseReply, id), Send: "Ablehnen",
+	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: path.To(path.RefuseReply, id),
+		Send: "Ablehnen",
 		Back: path.FirstPosts, WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
 }
 
@@ -142,7 +147,8 @@ func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
 		switch {
 		case h.Own(by) && h.State == forum.Refused:
 			e.Note = "Nicht freigegeben: " + h.Reason
-			e.Actions = append(e.Actions, pages.Action{Href: path.Thread(r.Thread.ID, r.Thread.Title) + "?entwurf=" + strconv.FormatInt(h.ID, 10) + "#antworten-formular", Text: "Überarbeiten"})
+			e.Actions = append(e.Actions, pages.Action{Href: path.Thread(r.Thread.ID, r.Thread.Title) + "?entwurf=" +
+				strconv.FormatInt(h.ID, 10) + "#antworten-formular", Text: "Überarbeiten"})
 		case h.Own(by):
 			e.Note = "Wartet auf Freigabe. Bis dahin sehen nur Sie und die Moderation diese Antwort."
 		default:

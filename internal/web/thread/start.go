@@ -23,7 +23,8 @@ const (
 // showStart says what this is and what is new.
 func (s *server) showStart(c *page.Context) error {
 	page := pages.Start{Base: c.Base("", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
-	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des Programmmanagements."
+	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des " +
+		"Programmmanagements."
 	figures, err := db.View(c.Ctx(), s.DB, account.CountFiguresTx)
 	if err != nil {
 		return err

@@ -133,7 +133,8 @@ func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 	case t.Review == forum.Waiting:
 		page.Review = "Diese Frage wartet auf Freigabe."
 	case t.Review == forum.Refused && t.Own(by):
-		page.Review, page.Refused = "Ihre Frage wurde nicht freigegeben. Wenn Sie sie bearbeiten, sieht die Moderation sie noch einmal durch.", t.ReviewReason
+		page.Review, page.Refused = "Ihre Frage wurde nicht freigegeben. Wenn Sie sie bearbeiten, sieht die Moderation sie noch einmal durch.",
+			t.ReviewReason
 	case t.Review == forum.Refused:
 		page.Review, page.Refused = "Diese Frage wurde nicht freigegeben.", t.ReviewReason
 	}
@@ -146,7 +147,8 @@ func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
 	reply.Action, reply.Open = path.To(path.Reply, t.ID), t.CanReply(by)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
-		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen eine, markieren Sie sie als Lösung."
+		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen " +
+			"eine, markieren Sie sie als Lösung."
 		reply.Addition = true
 	}
 	if t.Disguised() && t.Own(by) {
