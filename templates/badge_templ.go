@@ -20,15 +20,30 @@ const (
 	ToneDanger   Tone = "danger"
 )
 
-// State is how far a thread has come, in the words of the glossary.
+// State is how far a thread has come. The values are those of forum.State.
 type State string
 
 const (
-	StateOpen       State = "offen"
-	StateAnswered   State = "beantwortet"
-	StateOfficially State = "offiziell beantwortet"
-	StateOutdated   State = "überholt"
+	StateOpen       State = "open"
+	StateAnswered   State = "answered"
+	StateOfficially State = "official"
+	StateOutdated   State = "outdated"
 )
+
+// German returns the state's word of the glossary.
+func (s State) German() string {
+	switch s {
+	case StateOpen:
+		return "offen"
+	case StateAnswered:
+		return "beantwortet"
+	case StateOfficially:
+		return "offiziell beantwortet"
+	case StateOutdated:
+		return "überholt"
+	}
+	return string(s)
+}
 
 func (s State) tone() Tone {
 	switch s {
@@ -64,7 +79,7 @@ func StateBadge(s State) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Badge(s.tone(), string(s)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Badge(s.tone(), s.German()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -119,7 +134,7 @@ func Badge(tone Tone, text string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `badge.templ`, Line: 44, Col: 63}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `badge.templ`, Line: 59, Col: 63}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -162,7 +177,7 @@ func Tag(link Link) templ.Component {
 		var templ_7745c5c3_Var7 templ.SafeURL
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Href))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `badge.templ`, Line: 49, Col: 50}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `badge.templ`, Line: 64, Col: 50}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -175,7 +190,7 @@ func Tag(link Link) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(link.Text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `badge.templ`, Line: 49, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `badge.templ`, Line: 64, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

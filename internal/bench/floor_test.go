@@ -202,6 +202,6 @@ func scanEntry(r *sql.Rows, member bool, thread string) (pages.Entry, error) {
 	} else {
 		a.Name, a.Function = "", ""
 	}
-	e.Actions = append(e.Actions, pages.Action{Href: path, Text: "Link"})
+	e.Actions = append(e.Actions, pages.Action{Href: path, Copy: true})
 	return e, err
 }

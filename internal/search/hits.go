@@ -29,7 +29,7 @@ type Hit struct {
 	BoardName    string
 	BoardSlug    string
 	At           time.Time            // written, saved or released; zero for services
-	State        string               // German word, of a reply its thread's; "" for what is simply valid
+	State        forum.State          // of a reply its thread's; "" for what simply holds
 	Organisation account.Organisation // the author's, or the answering body by name; never a person
 	Number       string               // of an official answer: the file number
 	Version      int                  // of an official answer
@@ -69,7 +69,7 @@ func posts(tx *db.Tx, by account.Viewer, threads, replies []int64) (out []Hit, e
 	found, err := forum.HitsTx(tx, by, threads, replies)
 	for _, f := range found {
 		h := Hit{Kind: document.Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
-			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State.German(), Organisation: f.Author.Organisation}
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State, Organisation: f.Author.Organisation}
 		if f.PostID == 0 {
 			h.Kind, h.ID = document.Thread, f.ThreadID
 		}
@@ -87,7 +87,7 @@ func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) 
 		h := Hit{Kind: document.Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
 			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, Organisation: f.By.Organisation}
 		if f.State == faq.Outdated {
-			h.State = f.State.German()
+			h.State = forum.Outdated
 		}
 		out = append(out, h)
 	}
@@ -104,7 +104,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
 			Number: f.Number, Version: f.Version}
 		if f.Outdated {
-			h.State = forum.Outdated.German()
+			h.State = forum.Outdated
 		}
 		out = append(out, h)
 	}

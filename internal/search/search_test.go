@@ -190,7 +190,7 @@ func TestThreadStandsForItsBestText(t *testing.T) {
 		t.Fatalf("%d entries of %d texts: %+v", r.Total, r.Texts, r.Hits)
 	}
 	if h := r.Hits[0]; h.Kind != document.Reply || h.ID != best || h.Thread != thread || h.Texts != 3 || h.Title != "Wer kennt sich aus?" ||
-		h.State != "offen" {
+		h.State != forum.Open {
 		t.Errorf("the first entry is %+v", h)
 	}
 	if h := r.Hits[1]; h.Kind != document.Thread || h.ID != other || h.Texts != 1 {
@@ -323,7 +323,7 @@ func TestGuestsReadOrganisationsOnly(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.CatchUp()
 	h := w.Find(testkit.Guest, query.Form{Text: "Amsel"}).Hits[0]
-	if h.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != "offen" || h.At.IsZero() {
+	if h.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != forum.Open || h.At.IsZero() {
 		t.Errorf("the hit is %+v", h)
 	}
 	w.WantTitles(testkit.Ann, "Ahorn", "") // names are not searched

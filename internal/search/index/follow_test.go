@@ -160,7 +160,7 @@ func TestArticlesAndAnswersAreFollowed(t *testing.T) {
 	w.WantTitles(testkit.Guest, "Kanarienvogel", "article Was kostet das Wohngeld?")
 	w.Must(articles.MarkOutdated(w.Ctx, w.By(testkit.Mod), id, "gilt nicht mehr"))
 	w.CatchUp()
-	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel"}); len(r.Hits) != 1 || r.Hits[0].State != "überholt" {
+	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel"}); len(r.Hits) != 1 || r.Hits[0].State != forum.Outdated {
 		t.Errorf("an outdated article is found as %+v", r.Hits)
 	}
 

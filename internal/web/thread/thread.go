@@ -193,12 +193,17 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post)
 			out = append(out, pages.Action{Href: href, Text: text})
 		}
 	}
+	copyLink := func() {
+		if p.State == forum.Visible {
+			out = append(out, pages.Action{Href: address, Copy: true})
+		}
+	}
 	if !by.SignedIn() { // the most read pages of all
-		link(p.State == forum.Visible, address, "Link")
+		copyLink()
 		return out
 	}
 	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
-	link(p.State == forum.Visible, address, "Link")
+	copyLink()
 	link(p.CanEdit(by, t), path.To(path.EditPost, p.ID), "Bearbeiten")
 	link(p.CanWithdraw(by), path.To(path.WithdrawPost, p.ID), "Zurückziehen")
 	switch {

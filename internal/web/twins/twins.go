@@ -63,7 +63,7 @@ func (f Finder) Of(ctx context.Context, by account.Viewer, title, services strin
 func twinText(h search.Hit) string {
 	text := h.Kind.German()
 	if h.State != "" {
-		text += ", " + h.State
+		text += ", " + h.State.German()
 	}
 	if h.Short != "" {
 		text += ": " + h.Short

@@ -6,7 +6,8 @@ import (
 	"kommunalforum/templates"
 )
 
-func State(s forum.State) templates.State { return templates.State(s.German()) }
+// State returns the badge of a thread that is in s.
+func State(s forum.State) templates.State { return templates.State(s) }
 
 // ThreadRows shows threads in a list; the board's name stands beside those of
 // Several boards.
