@@ -4,10 +4,25 @@ import (
 	"bufio"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"testing"
 )
+
+// Scripts runs every *.story in the package's testdata, each in a world of its own.
+func Scripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.story")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".story"), func(t *testing.T) {
+			New(t).Script(file)
+		})
+	}
+}
 
 // Script runs a text that reads like a specification:
 //

@@ -16,7 +16,7 @@ func asksForChallenges(t *testing.T, w *World, n int, change func(n int, r *http
 	t.Helper()
 	ctx := db.At(t.Context(), w.DB.Now(w.Ctx))
 	for i := range n {
-		r := request(http.MethodPost, "/anmelden/passkey/aufgabe", nil).WithContext(ctx)
+		r := Request(http.MethodPost, "/anmelden/passkey/aufgabe", nil).WithContext(ctx)
 		change(i, r)
 		if w.Send(r).Code == http.StatusOK {
 			through++

@@ -158,18 +158,18 @@ func TestModeratorsLookWhoAsksWithAReasonAndEveryLookIsRecorded(t *testing.T) {
 	}
 	path := fmt.Sprintf("/thema/%d/wer-fragt", thread)
 	for who, want := range map[string]int{Guest: 403, Ann: 403, OtherMod: 403, Prog: 403, Editor: 403, vera: 403} {
-		if a := w.Post(who, path, form("grund", "Verdacht auf Missbrauch")); a.Code != want || strings.Contains(a.Body, veraHome) && who != vera {
+		if a := w.Post(who, path, Form("grund", "Verdacht auf Missbrauch")); a.Code != want || strings.Contains(a.Body, veraHome) && who != vera {
 			t.Errorf("%q: %d", who, a.Code)
 		}
 	}
-	if a := w.Post(Mod, path, form("grund", "")); a.Code != http.StatusUnprocessableEntity || strings.Contains(a.Body, veraHome) {
+	if a := w.Post(Mod, path, Form("grund", "")); a.Code != http.StatusUnprocessableEntity || strings.Contains(a.Body, veraHome) {
 		t.Errorf("without a reason: %d", a.Code)
 	}
 	if a := w.Get(Mod, path); a.Code != http.StatusOK || strings.Contains(a.Body, veraHome) {
 		t.Errorf("asking for the reason: %d", a.Code)
 	}
 	for range 2 {
-		a := w.Post(Mod, path, form("grund", "Verdacht auf Missbrauch"))
+		a := w.Post(Mod, path, Form("grund", "Verdacht auf Missbrauch"))
 		if a.Code != http.StatusOK || !strings.Contains(a.Body, veraName) || !strings.Contains(a.Body, "Gemeinde "+veraHome) ||
 			a.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("the look: %d %v", a.Code, a.Header)

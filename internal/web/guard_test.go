@@ -102,7 +102,7 @@ func TestEveryFormOfAccountsSaysWhatItAsksFor(t *testing.T) {
 // with the factor.
 func TestGuardedActsAskForTheFactorThatExists(t *testing.T) {
 	t.Parallel()
-	_, providers := codes(t)
+	_, providers := RejectingProvider(t)
 	for route, want := range guards {
 		t.Run(route, func(t *testing.T) {
 			t.Parallel()
@@ -112,13 +112,13 @@ func TestGuardedActsAskForTheFactorThatExists(t *testing.T) {
 			if strings.Contains(path, ":") {
 				path = w.Fill(path)
 			}
-			send := func(b *browser) (asked bool, a Answer) {
-				a = b.do(method, path, url.Values{"rolle": {"moderator"}})
+			send := func(b *Browser) (asked bool, a Answer) {
+				a = b.Do(method, path, url.Values{"rolle": {"moderator"}})
 				return strings.HasPrefix(a.Location(), "/konto/bestaetigen?"), a
 			}
 
-			b := &browser{w: w}
-			b.do(http.MethodPost, "/anmelden", credentials("email", Email(Boss)))
+			b := &Browser{World: w}
+			b.Do(http.MethodPost, "/anmelden", Credentials("email", Email(Boss)))
 			w.LongAgo(Boss)
 			asked, a := send(b)
 			if asked != (want == proof) {
@@ -129,11 +129,11 @@ func TestGuardedActsAskForTheFactorThatExists(t *testing.T) {
 			}
 
 			code := w.SetUpApp(Boss)
-			b = &browser{w: w}
-			b.do(http.MethodPost, "/anmelden", credentials("email", Email(Boss)))
-			b.leadsTo(t, b.do(http.MethodPost, "/anmelden/code", url.Values{"code": {code()}}), "/")
+			b = &Browser{World: w}
+			b.Do(http.MethodPost, "/anmelden", Credentials("email", Email(Boss)))
+			b.LeadsTo(t, b.Do(http.MethodPost, "/anmelden/code", url.Values{"code": {code()}}), "/")
 			w.LongAgo(Boss)
-			b.leadsTo(t, b.do(http.MethodPost, "/konto/bestaetigen", url.Values{"passwort": {Password}, "weiter": {"/konto"}}), "/konto")
+			b.LeadsTo(t, b.Do(http.MethodPost, "/konto/bestaetigen", url.Values{"passwort": {Password}, "weiter": {"/konto"}}), "/konto")
 			if asked, a := send(b); asked != (want != nothing) {
 				t.Errorf("with a second factor, after the password: %d %s", a.Code, a.Location())
 			}

@@ -19,20 +19,20 @@ func TestSecondSendingWithOtherTextIsNotDropped(t *testing.T) {
 	w := New(t)
 	thread := w.Ask(Ann, Public, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	number := w.Inquire(Ann, Public)
-	question := form("titel", "Wie löst man das am besten?", "text", "Erster Text", "bereich", Public, "leistungen", "", "gesehen",
+	question := Form("titel", "Wie löst man das am besten?", "text", "Erster Text", "bereich", Public, "leistungen", "", "gesehen",
 		"ja", "aktion", "senden")
-	inquiry := form("titel", "Wie löst man das am besten?", "text", "Erster Text", "gesehen", "ja", "aktion", "senden")
+	inquiry := Form("titel", "Wie löst man das am besten?", "text", "Erster Text", "gesehen", "ja", "aktion", "senden")
 	for _, f := range []struct {
 		name, by, path string
 		fields         url.Values
 		count          string
 	}{
-		{"reply", Bea, fmt.Sprintf("/thema/%d/antworten", thread), form("text", "Erster Text"), "SELECT COUNT(*) FROM post"},
+		{"reply", Bea, fmt.Sprintf("/thema/%d/antworten", thread), Form("text", "Erster Text"), "SELECT COUNT(*) FROM post"},
 		{"thread", Bea, "/fragen", question, "SELECT COUNT(*) FROM thread"},
 		{"inquiry", Bea, "/fragen-an-das-programmmanagement/neu", inquiry, "SELECT COUNT(*) FROM inquiry"},
-		{"article", Mod, "/faq/neu", form("titel", "Was kostet das alles?", "text", "Erster Text", "kurzantwort", "Kurz", "bereich", Public),
+		{"article", Mod, "/faq/neu", Form("titel", "Was kostet das alles?", "text", "Erster Text", "kurzantwort", "Kurz", "bereich", Public),
 			"SELECT COUNT(*) FROM faq_article"},
-		{"note", Prog, "/schreibtisch/" + number + "/vermerk", form("text", "Erster Text"), "SELECT COUNT(*) FROM inquiry_note"},
+		{"note", Prog, "/schreibtisch/" + number + "/vermerk", Form("text", "Erster Text"), "SELECT COUNT(*) FROM inquiry_note"},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			before := rows(t, w, f.count)

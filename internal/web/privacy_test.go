@@ -2,14 +2,12 @@ package web_test
 
 import (
 	"bytes"
-	"log/slog"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	. "kommunalforum/internal/testkit"
-	"kommunalforum/internal/web"
 )
 
 // TestLogTellsNothingOfPeople sends what people send, from a known address, and
@@ -18,13 +16,7 @@ func TestLogTellsNothingOfPeople(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	var lines bytes.Buffer
-	log := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	handler, _, err := web.New(t.Context(), web.Deps{Config: w.Config, Log: log, DB: w.DB, Accounts: w.Accounts, SignIn: w.SignIn,
-		Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry,
-		Acts: w.Acts, Privacy: w.Privacy, Export: w.Export, Profiles: w.Profiles, Search: w.Search, Settings: w.Settings})
-	if err != nil {
-		t.Fatal(err)
-	}
+	handler := w.Site(w.Config, &lines)
 	send := func(method, path string, form url.Values, cookie string) {
 		r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 		r.RemoteAddr = "203.0.113.77:4711"
@@ -63,7 +55,7 @@ func TestPagesOfAPersonTellNothingOfTheirHabits(t *testing.T) {
 	w := New(t)
 	w.Reply(Ann, w.Ask(Bea, Members, "Eine Frage", "Text"), "Antwort")
 	w.Get(Ann, "/")
-	for by, path := range map[string]string{Boss: personPath(w, Ann), Bea: strings.Replace(personPath(w, Ann), "/verwaltung", "", 1)} {
+	for by, path := range map[string]string{Boss: w.PersonPath(Ann), Bea: strings.Replace(w.PersonPath(Ann), "/verwaltung", "", 1)} {
 		page := w.Get(by, path)
 		if page.Code != 200 {
 			t.Fatalf("%s: %d", path, page.Code)

@@ -314,7 +314,7 @@ func TestTextForALockedOrHiddenThreadCanBeCopied(t *testing.T) {
 		if err := act.do(thread); err != nil {
 			t.Fatal(err)
 		}
-		a := w.Post(Bea, fmt.Sprintf("/thema/%d/antworten", thread), form("text", typedText))
+		a := w.Post(Bea, fmt.Sprintf("/thema/%d/antworten", thread), Form("text", typedText))
 		if a.Code != act.code || !strings.Contains(a.Body, typedHTML) || !strings.Contains(a.Body, "readonly") {
 			t.Errorf("%s: %d, text %v", act.name, a.Code, strings.Contains(a.Body, typedHTML))
 		}
@@ -326,7 +326,7 @@ func TestTooLongTextComesBackInItsForm(t *testing.T) {
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	long := typedText + strings.Repeat(" Wort", 400_000)
-	a := w.Post(Bea, fmt.Sprintf("/thema/%d/antworten", thread), form("text", long))
+	a := w.Post(Bea, fmt.Sprintf("/thema/%d/antworten", thread), Form("text", long))
 	if a.Code != http.StatusRequestEntityTooLarge || !strings.Contains(a.Body, typedHTML) ||
 		!strings.Contains(a.Body, "Das war zu viel auf einmal") && !strings.Contains(a.Body, "zu groß") {
 		t.Errorf("%d, text %v", a.Code, strings.Contains(a.Body, typedHTML))
@@ -342,7 +342,7 @@ func TestTextComesBackInItsFormWhenThereWereTooMany(t *testing.T) {
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	path := fmt.Sprintf("/thema/%d/antworten", thread)
 	for n := range 500 {
-		a := w.Post(Bea, path, form("text", typedText+fmt.Sprint(n)))
+		a := w.Post(Bea, path, Form("text", typedText+fmt.Sprint(n)))
 		if a.Code == http.StatusSeeOther {
 			continue
 		}
@@ -380,7 +380,7 @@ func TestTextWithoutAnOwnerIsShownAndNotKept(t *testing.T) {
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	for _, owner := range []string{"", "1", "v1:00000000:AAAA"} {
-		a := w.Post(Guest, fmt.Sprintf("/thema/%d/antworten", thread), form("text", typedText, "inhaber", owner))
+		a := w.Post(Guest, fmt.Sprintf("/thema/%d/antworten", thread), Form("text", typedText, "inhaber", owner))
 		if a.Code != http.StatusForbidden || !strings.Contains(a.Body, typedHTML) || a.Header.Get("Set-Cookie") != "" {
 			t.Errorf("%d, text %v, cookie %q", a.Code, strings.Contains(a.Body, typedHTML), a.Header.Get("Set-Cookie"))
 		}
@@ -419,11 +419,11 @@ func TestTextComesBackWhereThePageHasNoFormAnyMore(t *testing.T) {
 	if err := w.Inquiry.AskBack(w.Ctx, w.By(Prog), number, inquiry.AskBackInput{Text: "Wie viele sind es?"}); err != nil {
 		t.Fatal(err)
 	}
-	if a := w.Post(Ann, path, form("text", "Es sind zwölf.", "einmal", "k")); a.Code != http.StatusSeeOther {
+	if a := w.Post(Ann, path, Form("text", "Es sind zwölf.", "einmal", "k")); a.Code != http.StatusSeeOther {
 		t.Fatalf("first: %d", a.Code)
 	}
 	for _, action := range []string{"senden", "vorschau"} {
-		if a := w.Post(Ann, path, form("text", typedText, "einmal", "k", "aktion", action)); a.Code < 400 || !strings.Contains(a.Body, typedHTML) {
+		if a := w.Post(Ann, path, Form("text", typedText, "einmal", "k", "aktion", action)); a.Code < 400 || !strings.Contains(a.Body, typedHTML) {
 			t.Errorf("%s: %d, text %v", action, a.Code, strings.Contains(a.Body, typedHTML))
 		}
 	}

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -36,19 +35,5 @@ func TestRefusalsLeadBack(t *testing.T) {
 		if got := strings.Join(back[min(1, len(back)):], ""); got != c.back {
 			t.Errorf("from %q it leads back to %q, want %q", c.referer, got, c.back)
 		}
-	}
-}
-
-// Screen readers jump from post to post by headings.
-func TestEachPostHasAHeading(t *testing.T) {
-	t.Parallel()
-	w := testkit.New(t)
-	thread := w.Ask(testkit.Ann, testkit.Public, "Eine Frage mit Überschriften", "# Titel\n\nText")
-	w.Reply(testkit.Bea, thread, "Eine Antwort")
-	page := w.Get(testkit.Ann, w.Get(testkit.Ann, fmt.Sprintf("/thema/%d", thread)).Location()).Body
-	posts := strings.Count(page, `<article class="kf-post`)
-	headings := len(regexp.MustCompile(`<article class="kf-post[^>]*>\s*<h2 class="kern-sr-only">(Frage|Antwort) von `).FindAllString(page, -1))
-	if posts != 2 || headings != posts {
-		t.Errorf("%d posts, %d headings", posts, headings)
 	}
 }
