@@ -13,7 +13,9 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // user are the commands about accounts.
@@ -83,12 +85,12 @@ func (u userCreate) create(ctx context.Context, p cli.Program, a *app.App) error
 	return nil
 }
 
-func (u userCreate) organisation(ctx context.Context, a *app.App) (org account.Organisation, err error) {
+func (u userCreate) organisation(ctx context.Context, a *app.App) (org organisation.Organisation, err error) {
 	if u.Kind != "" {
-		return a.Accounts.EnsureOrganisation(ctx, account.Organisation{Name: u.Organisation, Kind: account.OrganisationKind(u.Kind), State: u.State})
+		return a.Directory.Ensure(ctx, organisation.Organisation{Name: u.Organisation, Kind: organisation.Kind(u.Kind), State: u.State})
 	}
 	err = a.DB.Write(ctx, func(tx *db.Tx) error {
-		org, err = account.OrganisationForTx(tx, u.Organisation)
+		org, err = organisation.ResolveTx(tx, u.Organisation)
 		return err
 	})
 	return org, err
@@ -105,7 +107,7 @@ func passwordFrom(in io.Reader) (string, error) {
 
 func printLink(out io.Writer, base config.BaseURL, token string) {
 	if token != "" {
-		fmt.Fprintf(out, "Passwort wählen (einmalig, %d Stunden gültig): %s\n", int(account.LinkLife.Hours()), base.URL("/passwort/"+token))
+		fmt.Fprintf(out, "Passwort wählen (einmalig, %d Stunden gültig): %s\n", int(credential.LinkLife.Hours()), base.URL("/passwort/"+token))
 	}
 }
 

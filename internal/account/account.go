@@ -1,10 +1,10 @@
-// Package account owns the tables organisation, administers, person, role_grant,
-// session, one_time_link, reset_request, linked_identity and consent: who people are, for whom
-// they work, what they may do, and how they prove who they are.
+// Package account owns the tables person, role_grant and consent: who people are,
+// for whom they work, and what they may do. Viewer is the person acting, loaded
+// from the cookie of a session for every request.
 //
-// It promises: no password and no token is ever stored in clear; an unknown
-// address is answered as slowly and with the same words as a wrong password;
-// a disabled account has no session from the same moment on.
+// It promises: a disabled account has no session from the same moment on; whoever
+// has yet to do something before the forum opens to them is a guest until then;
+// the forum is never left without an administrator.
 package account
 
 import (
@@ -14,10 +14,13 @@ import (
 
 	"kommunalforum/internal/address"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
+	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/password"
 	"kommunalforum/internal/textfield"
 )
 
@@ -48,7 +51,7 @@ type Person struct {
 	Email        string
 	Name         string
 	Function     string
-	Organisation Organisation
+	Organisation organisation.Organisation
 	CreatedAt    time.Time
 	DisabledAt   time.Time // zero: active
 	Grants       []Grant   // filled where the doc comment says so
@@ -57,11 +60,11 @@ type Person struct {
 // Disabled reports whether the account is closed.
 func (p Person) Disabled() bool { return !p.DisabledAt.IsZero() }
 
-const personColumns = `p.id, p.email, p.name, p.function, p.created_at, p.disabled_at, ` + organisationColumns
+const personColumns = `p.id, p.email, p.name, p.function, p.created_at, p.disabled_at, ` + organisation.Columns
 
 func scanPerson(r db.Row) (p Person, err error) {
 	fields := []any{&p.ID, &p.Email, &p.Name, &p.Function, db.Instant(&p.CreatedAt), db.Instant(&p.DisabledAt)}
-	return p, r.Scan(append(fields, organisationFields(&p.Organisation)...)...)
+	return p, r.Scan(append(fields, organisation.Fields(&p.Organisation)...)...)
 }
 
 // NewPerson is the input of Create.
@@ -69,10 +72,10 @@ type NewPerson struct {
 	Email        string
 	Name         string
 	Function     string
-	Organisation Organisation // with ID, AGS, or name, kind and Land
-	Password     string       // "" when it is to be chosen by a one-time link
-	Grants       []Grant      // Member is added by itself
-	Terms        string       // the version of the terms that they agreed to, "" for none
+	Organisation organisation.Organisation // with ID, AGS, or name, kind and Land
+	Password     string                    // "" when it is to be chosen by a one-time link
+	Grants       []Grant                   // Member is added by itself
+	Terms        string                    // the version of the terms that they agreed to, "" for none
 }
 
 // MaxJobTitle is how long it may be what somebody does, in characters.
@@ -94,14 +97,14 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 	}
 	var hash string
 	if in.Password != "" {
-		if hash, err = hashPassword(ctx, byOperator, in.Password, in.Email, in.Name, in.Organisation.Name, a.Site); err != nil {
+		if hash, err = password.Hash(ctx, password.Operator, in.Password, in.Email, in.Name, in.Organisation.Name, a.Site); err != nil {
 			return p, "", err
 		}
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		org := in.Organisation
 		if org.ID == 0 {
-			if org, err = ensureOrganisation(tx, org); err != nil {
+			if org, err = organisation.EnsureTx(tx, org); err != nil {
 				return err
 			}
 		}
@@ -124,7 +127,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 			}
 		}
 		if hash == "" {
-			if token, err = NewLinkTx(tx, id); err != nil {
+			if token, err = credential.NewLinkTx(tx, id); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 )
 
 const reason = "Auf Wunsch der Organisation"
@@ -157,7 +158,7 @@ func TestSuspendedAccountsHaveNoSessionUntilReinstated(t *testing.T) {
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	anna := f.create(t, "anna@stadt.example", account.Grant{Role: account.FAQEditor})
-	token, err := f.SignIn(f.ctx, anna.Email, password, "x")
+	token, err := f.SignIn(f.ctx, anna.Email, rightPassword, "x")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +168,7 @@ func TestSuspendedAccountsHaveNoSessionUntilReinstated(t *testing.T) {
 	if v, err := f.ViewerFor(f.ctx, token); err != nil || v.SignedIn() {
 		t.Errorf("the session still works: %+v, %v", v, err)
 	}
-	if _, err := f.SignIn(f.ctx, anna.Email, password, "x"); !fault.Is(err, fault.Invalid) {
+	if _, err := f.SignIn(f.ctx, anna.Email, rightPassword, "x"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("signing in: %v", err)
 	}
 	if err := f.Suspend(f.ctx, boss, anna.ID, reason); !fault.Is(err, fault.Invalid) {
@@ -179,7 +180,7 @@ func TestSuspendedAccountsHaveNoSessionUntilReinstated(t *testing.T) {
 	if v, err := f.ViewerFor(f.ctx, token); err != nil || v.SignedIn() {
 		t.Errorf("the former session came back: %+v, %v", v, err)
 	}
-	if _, err := f.SignIn(f.ctx, anna.Email, password, "x"); err != nil {
+	if _, err := f.SignIn(f.ctx, anna.Email, rightPassword, "x"); err != nil {
 		t.Errorf("signing in again: %v", err)
 	}
 	if !f.viewer(t, anna.Email).Has(account.FAQEditor) {
@@ -282,7 +283,7 @@ func TestPeopleArePagedByNameAndFound(t *testing.T) {
 			name = "Gleicher Name" // pages must not lose or repeat people of one name
 		}
 		_, _, err := f.Create(context.Background(), account.NewPerson{Email: fmt.Sprintf("p%d@kreis.example", i), Name: name,
-			Organisation: account.Organisation{Name: "Kreis 100%", Kind: account.District, State: "Hessen"}})
+			Organisation: organisation.Organisation{Name: "Kreis 100%", Kind: organisation.District, State: "Hessen"}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,10 +6,13 @@ import (
 
 	"kommunalforum/internal/address"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
+	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/password"
 	"kommunalforum/internal/secret"
 )
 
@@ -33,15 +36,15 @@ type Newcomer struct {
 // stored of it. The token of the link that they followed is their place in the
 // queue; a full queue is fault.Unready. Known is what others know of who chooses
 // it: address, name, organisation, and the forum's name.
-func HashPassword(ctx context.Context, token, password string, known ...string) (string, error) {
-	return hashPassword(ctx, secret.Hash(token), password, known...)
+func HashPassword(ctx context.Context, token, chosen string, known ...string) (string, error) {
+	return password.Hash(ctx, secret.Hash(token), chosen, known...)
 }
 
 // CheckPerson cleans a name and a function in place and notes what is wrong
 // with them.
 func CheckPerson(c *fault.Check, name, function *string) {
-	CheckName(c, "name", "Name", name, 2, 80)
-	CheckName(c, "funktion", "Funktion", function, 0, MaxJobTitle)
+	organisation.CheckName(c, "name", "Name", name, 2, 80)
+	organisation.CheckName(c, "funktion", "Funktion", function, 0, MaxJobTitle)
 }
 
 // AdmitTx makes an account for a newcomer and returns its id. The actor, who may
@@ -93,7 +96,7 @@ func ChangeAddressTx(tx *db.Tx, person int64, email string) error {
 	if _, err := tx.Exec(`UPDATE person SET email = $1 WHERE id = $2`, address.Clean(email), person); err != nil {
 		return err
 	}
-	if err := EndLinksTx(tx, person); err != nil {
+	if err := credential.EndLinksTx(tx, person); err != nil {
 		return err
 	}
 	return event.AppendTx(tx, event.PersonChanged, person)
@@ -108,36 +111,19 @@ func MoveTx(tx *db.Tx, actor, person, organisation int64) error {
 	return recordPerson(tx, actor, "person.move", person, "")
 }
 
-// OrganisationOfTx returns an organisation.
-func OrganisationOfTx(tx *db.Tx, id int64) (Organisation, error) {
-	return db.One(tx, scanOrganisation, `
-		SELECT `+organisationColumns+`
-		FROM organisation o
-		WHERE o.id = $1`, id)
-}
-
-// SettleOrganisationTx reads what somebody typed like OrganisationForTx. With a
-// kind, an organisation of that name in the Land is made when there is none.
-func SettleOrganisationTx(tx *db.Tx, text string, kind OrganisationKind, state string) (Organisation, error) {
-	var c fault.Check
-	CheckName(&c, "organisation", "Organisation", &text, 2, 160)
-	if err := c.Err(); err != nil {
-		return Organisation{}, err
+// MoveAllTx lets everybody of one organisation work for another from now on; what
+// they wrote stays with the former one.
+func MoveAllTx(tx *db.Tx, from, to int64) error {
+	people, err := db.Column[int64](tx, `UPDATE person SET organisation_id = $1 WHERE organisation_id = $2 RETURNING id`, to, from)
+	if err != nil {
+		return err
 	}
-	o, err := OrganisationForTx(tx, text)
-	switch {
-	case err == nil:
-		return o, nil
-	case isAGS(text) && fault.Is(err, fault.NotFound):
-		c.Add("organisation", "Diesen amtlichen Gemeindeschlüssel gibt es nicht.")
-		return o, c.Err()
-	case kind != "" && fault.Is(err, fault.Invalid):
-		return ensureOrganisation(tx, Organisation{Name: text, Kind: kind, State: state})
-	case fault.Is(err, fault.Invalid):
-		c.Add("organisation", "%s", fault.SentenceOf(err))
-		return o, c.Err()
+	for _, id := range people {
+		if err := event.AppendTx(tx, event.PersonChanged, id); err != nil {
+			return err
+		}
 	}
-	return o, err
+	return nil
 }
 
 // Rename changes the viewer's own name and function; both stand beside

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/factor"
@@ -11,24 +12,13 @@ import (
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
-	"kommunalforum/internal/textfield"
 )
 
 // Former is the name that stands beside the texts of people whose account was
 // erased. It is stored where their name was, so that no page can forget it.
 const Former = "Ehemaliges Mitglied"
-
-// UnnamedName is the name of the one body that stands for the organisations
-// which people who left did not want named. Nobody can choose its kind.
-const (
-	UnnamedName                  = "Organisation nicht genannt"
-	unnamed     OrganisationKind = "unnamed"
-)
-
-// Named reports whether this is a body and not the one in place of those that
-// are not named.
-func (o Organisation) Named() bool { return o.Kind != unnamed }
 
 // Erasure is what the owners of texts need to know of an erased account.
 type Erasure struct {
@@ -51,11 +41,11 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	traces := tracesOf(p)
 	e := Erasure{Person: person}
 	if !keepOrganisation {
-		if e.Organisation, err = unnamedOrganisation(tx); err != nil {
+		if e.Organisation, err = organisation.UnnamedTx(tx); err != nil {
 			return e, err
 		}
 	}
-	if err := EraseCredentialsTx(tx, person, p.Email); err != nil {
+	if err := credential.EraseTx(tx, person, p.Email); err != nil {
 		return e, err
 	}
 	for _, query := range []string{
@@ -105,17 +95,6 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 // taken twice. It is no address, and nobody can sign in with it.
 func noAddress(person int64) string { return fmt.Sprintf("erased:%d", person) }
 
-// unnamedOrganisation returns the id of the body in place of those not named,
-// which is made when it is first needed.
-func unnamedOrganisation(tx *db.Tx) (int64, error) {
-	id, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM organisation WHERE kind = $1`, string(unnamed)))
-	if found || err != nil {
-		return id, err
-	}
-	o, err := insertOrganisation(tx, Organisation{Name: UnnamedName, Kind: unnamed})
-	return o.ID, err
-}
-
 // CanErase reports whether by may erase the account of somebody else; one's own
 // is left by oneself.
 func (p Person) CanErase(by Viewer) bool { return by.Admin() && p.ID != by.ID }
@@ -130,7 +109,7 @@ func MayErase(by Viewer, person int64, reason *string) error {
 		return fault.Reject("Das eigene Konto verlassen Sie unter „Mein Konto“.")
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", reason, minReason, maxReason)
+	CheckReason(&c, reason)
 	return c.Err()
 }
 

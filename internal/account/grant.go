@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
@@ -17,9 +18,13 @@ const (
 	maxReason = 300
 )
 
-const (
-	siteWideOnly = "Diese Rolle gilt immer für das ganze Forum."
-)
+// CheckReason cleans the reason that an administrator gives, in place, and notes
+// what is wrong with it.
+func CheckReason(c *fault.Check, reason *string) {
+	textfield.Line(c, "grund", "Grund", reason, minReason, maxReason)
+}
+
+const siteWideOnly = "Diese Rolle gilt immer für das ganze Forum."
 
 // Acts of the audit log on roles; the grant follows, as Grant.String writes it.
 const (
@@ -38,7 +43,7 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 	var c fault.Check
 	c.Require(g.Role.Valid(), "rolle", "Bitte wählen Sie eine Rolle.")
 	c.Require(g.Board == 0 || g.Role.PerBoard(), "bereich", siteWideOnly)
-	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
+	CheckReason(&c, &reason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -57,7 +62,7 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 		if err := grantAll(tx, person, []Grant{g}); err != nil {
 			return err
 		}
-		if err := EndSessionsTx(tx, person, by.Session); err != nil {
+		if err := credential.EndSessionsTx(tx, person, by.Session); err != nil {
 			return err
 		}
 		return recordPerson(tx, by.ID, ActGrant+g.String(), person, reason)
@@ -74,9 +79,9 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 	}
 	var c fault.Check
 	c.Require(g.Role != Member, "", "Die Mitgliedschaft endet mit dem Sperren des Kontos.")
-	c.Require(g.Role != Admin || person != by.ID, "", "Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere "+
-		"Person der Administration.")
-	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
+	c.Require(g.Role != Admin || person != by.ID, "",
+		"Die eigene Administration lässt sich nicht abgeben. Das übernimmt eine andere Person der Administration.")
+	CheckReason(&c, &reason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -100,7 +105,7 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 		if err := someAdminStays(tx); err != nil {
 			return err
 		}
-		if err := EndSessionsTx(tx, person, by.Session); err != nil {
+		if err := credential.EndSessionsTx(tx, person, by.Session); err != nil {
 			return err
 		}
 		return recordPerson(tx, by.ID, ActRevoke+g.String(), person, reason)
@@ -143,7 +148,7 @@ func SyncRolesTx(tx *db.Tx, person int64, managed, wanted []Role, reason string)
 		if err != nil {
 			return err
 		}
-		if err := EndSessionsTx(tx, person, ""); err != nil {
+		if err := credential.EndSessionsTx(tx, person, ""); err != nil {
 			return err
 		}
 	}

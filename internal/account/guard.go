@@ -3,6 +3,7 @@ package account
 import (
 	"time"
 
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
@@ -80,7 +81,7 @@ func RequireTx(tx *db.Tx, by Viewer, g Guard) error {
 	}
 	authenticated, second := by.fresh, by.proved
 	if by.Session != "" {
-		if authenticated, second, err = SessionTimesTx(tx, by.ID, by.Session); fault.Is(err, fault.NotFound) {
+		if authenticated, second, err = credential.SessionTimesTx(tx, by.ID, by.Session); fault.Is(err, fault.NotFound) {
 			return ErrReauthRequired // it ended meanwhile
 		}
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
+	"kommunalforum/internal/organisation"
 )
 
 // ActImport stands in the audit log for each batch of imported accounts.
@@ -21,8 +22,8 @@ type Imported struct {
 	Email        string
 	Name         string
 	Function     string
-	Organisation Organisation // with AGS, or name, kind and Land
-	Grants       []Grant      // Member is added by itself
+	Organisation organisation.Organisation // with AGS, or name, kind and Land
+	Grants       []Grant                   // Member is added by itself
 	At           time.Time
 }
 
@@ -51,7 +52,7 @@ func importPerson(tx *db.Tx, in Imported) error {
 	if !ValidEmail(email) || c.Err() != nil {
 		return fault.Reject("Das ist keine gültige E-Mail-Adresse oder kein gültiger Name.")
 	}
-	org, err := ensureOrganisation(tx, in.Organisation)
+	org, err := organisation.EnsureTx(tx, in.Organisation)
 	if err != nil {
 		return err
 	}

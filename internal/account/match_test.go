@@ -6,6 +6,8 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
 	. "kommunalforum/internal/testkit"
 )
@@ -47,8 +49,8 @@ func TestPeopleAreFoundInEverySpelling(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, find := range finders(w) {
-		for _, typed := range []string{"Änne", "änne", "ÄNNE", "A\u0308nne", "Aenne", "nne weiß", "WEISS-ÖZIL", "WEIẞ", "weiss özil",
-			"Weiß-Ö", "O\u0308ZIL", " Änne  Weiß "} {
+		for _, typed := range []string{"Änne", "änne", "ÄNNE", "A\u0308nne", "Aenne", "nne weiß", "WEISS-ÖZIL", "WEIẞ", "weiss özil", "Weiß-Ö",
+			"O\u0308ZIL", " Änne  Weiß "} {
 			if list, err := find(typed); err != nil || !slices.Contains(list, p.ID) {
 				t.Errorf("%s does not find %q: %v", what, typed, err)
 			}
@@ -64,19 +66,19 @@ func TestPeopleAreFoundInEverySpelling(t *testing.T) {
 func TestOrganisationsAreFoundInEverySpelling(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	o, err := w.Accounts.EnsureOrganisation(w.Ctx, account.Organisation{Name: "Zweckverband Groß Ägypten", Kind: account.SpecialPurposeUnion,
+	o, err := w.Directory.Ensure(w.Ctx, organisation.Organisation{Name: "Zweckverband Groß Ägypten", Kind: organisation.SpecialPurposeUnion,
 		State: "Hessen"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
 		for _, typed := range []string{"GROSS ÄGYPTEN", "groẞ ägypten", "Gross A\u0308gypten", "ägypt", "Aegypten"} {
-			if list, err := account.OrganisationsNamedTx(tx, account.Viewer{}, typed, 5); err != nil || !slices.Contains(list, o.ID) {
+			if list, err := directory.OrganisationsNamedTx(tx, account.Viewer{}, typed, 5); err != nil || !slices.Contains(list, o.ID) {
 				t.Errorf("%q: %v, %v", typed, list, err)
 			}
 		}
 		for _, typed := range []string{"%", "_", `\`, "Groß%Ägypten"} {
-			list, err := account.OrganisationsNamedTx(tx, account.Viewer{}, typed, 5)
+			list, err := directory.OrganisationsNamedTx(tx, account.Viewer{}, typed, 5)
 			if typed != "Groß%Ägypten" && len(list) > 0 || err != nil {
 				t.Errorf("%q finds %v, %v", typed, list, err)
 			}

@@ -131,6 +131,11 @@ type Census struct {
 	Disabled int
 }
 
+// Census counts the accounts.
+func (a *Accounts) Census(ctx context.Context) (Census, error) {
+	return db.View(ctx, a.db, CountPeopleTx)
+}
+
 // CountPeopleTx counts the accounts.
 func CountPeopleTx(tx *db.Tx) (Census, error) {
 	return db.One(tx, func(r db.Row) (c Census, err error) { return c, r.Scan(&c.Active, &c.Disabled) }, `

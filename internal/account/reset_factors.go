@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
@@ -18,7 +19,7 @@ func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, re
 	}
 	var c fault.Check
 	c.Require(person != by.ID, "", "Den eigenen zweiten Faktor ändern Sie unter „Mein Konto“.")
-	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
+	CheckReason(&c, &reason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func resetFactors(tx *db.Tx, actor, person int64, reason string) error {
 	if err := factor.ResetTx(tx, person); err != nil {
 		return err
 	}
-	if err := RevokeAllTx(tx, person, ""); err != nil {
+	if err := credential.RevokeAllTx(tx, person, ""); err != nil {
 		return err
 	}
 	return recordPerson(tx, actor, "person.factors", person, reason)

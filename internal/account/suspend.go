@@ -3,9 +3,9 @@ package account
 import (
 	"context"
 
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/textfield"
 )
 
 // CanSuspend reports whether by may close the account or open it again: an
@@ -46,7 +46,7 @@ func (a *Accounts) suspend(ctx context.Context, by Viewer, g Guard, person int64
 		return err
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
+	CheckReason(&c, &reason)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func disable(tx *db.Tx, actor, person int64, reason string) error {
 	if _, err := tx.Exec(`UPDATE person SET disabled_at = COALESCE(disabled_at, $1) WHERE id = $2`, tx.Now, person); err != nil {
 		return err
 	}
-	if err := RevokeAllTx(tx, person, ""); err != nil {
+	if err := credential.RevokeAllTx(tx, person, ""); err != nil {
 		return err
 	}
 	return recordPerson(tx, actor, "person.disable", person, reason)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // Tombstone is what is left of an erased account.
@@ -24,7 +25,7 @@ func (a *Accounts) Tombstones(ctx context.Context) (out []Tombstone, err error) 
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE p.erased_at IS NOT NULL
-			ORDER BY p.id`, string(unnamed))
+			ORDER BY p.id`, string(organisation.Unnamed))
 		return err
 	})
 	return out, err

@@ -7,7 +7,6 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
-	"kommunalforum/internal/textfield"
 )
 
 // Addressee is to whom a mail goes.
@@ -106,7 +105,7 @@ func (a *Accounts) Discard(ctx context.Context, by Viewer, mail int64, reason st
 		return err
 	}
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, minReason, maxReason)
+	CheckReason(&c, &reason)
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 )
 
 // Viewer is the person acting, as a value. The zero value is the guest, so a
@@ -12,7 +13,7 @@ type Viewer struct {
 	ID           int64
 	Name         string
 	Email        string
-	Organisation Organisation
+	Organisation organisation.Organisation
 	Session      string // id of the session that the request came with
 	grants       []Grant
 	owing        *Owing
@@ -22,7 +23,7 @@ type Viewer struct {
 }
 
 // NewViewer returns the viewer with the given grants.
-func NewViewer(id int64, name string, org Organisation, grants ...Grant) Viewer {
+func NewViewer(id int64, name string, org organisation.Organisation, grants ...Grant) Viewer {
 	return Viewer{ID: id, Name: name, Organisation: org, grants: grants}
 }
 
@@ -87,7 +88,8 @@ func (v Viewer) MustBeMember() error {
 	return fault.Forbid("Bitte melden Sie sich an, um mitzumachen.")
 }
 
-// MustBeAdmin returns a fault.Forbidden unless the viewer administers the forum.
+// MustBeAdmin is the answer to anybody who tries what administrators may do; nil
+// for administrators.
 func (v Viewer) MustBeAdmin() error {
 	if v.Admin() {
 		return nil

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"kommunalforum/internal/address"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/secret"
 )
 
@@ -23,14 +25,14 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
 			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.joined), db.Instant(&seen), db.Instant(&v.fresh),
 				db.Instant(&v.proved)}, open.fields()...)
-			return v, r.Scan(append(fields, organisationFields(&v.Organisation)...)...)
+			return v, r.Scan(append(fields, organisation.Fields(&v.Organisation)...)...)
 		}, `
-			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+debtColumns+`, `+organisationColumns+`
+			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+debtColumns+`, `+organisation.Columns+`
 			FROM session s
 			JOIN person p ON p.id = s.person_id
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
-			a.Terms, hash, tx.Now, tx.Now.Add(-IdleLife), a.dueBefore(tx)))
+			a.Terms, hash, tx.Now, tx.Now.Add(-credential.IdleLife), a.dueBefore(tx)))
 		if !ok || err != nil {
 			return err
 		}
@@ -43,8 +45,8 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 	if err != nil || v.ID == 0 {
 		return Viewer{}, err
 	}
-	if NeedsTouch(seen, a.db.Now(ctx)) {
-		err = a.db.Write(ctx, func(tx *db.Tx) error { return TouchSessionTx(tx, hash) })
+	if credential.NeedsTouch(seen, a.db.Now(ctx)) {
+		err = a.db.Write(ctx, func(tx *db.Tx) error { return credential.TouchSessionTx(tx, hash) })
 	}
 	if duty, ok := open.first(); ok {
 		v = v.behind(duty)

@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/factor"
@@ -37,6 +38,7 @@ import (
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/index"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web"
 )
@@ -44,28 +46,29 @@ import (
 // App is the whole program as a value. Build it with New, follow the event log
 // with Work, serve with Serve, and Close it.
 type App struct {
-	Config   config.Config
-	Log      *slog.Logger
-	DB       *db.DB
-	Accounts *account.Accounts
-	SignIn   *account.Authenticator
-	Joining  *membership.Joining
-	Boards   *board.Boards
-	Forum    *forum.Forum
-	FAQ      *faq.Articles
-	Inquiry  *inquiry.Inquiries
-	Acts     *usecase.Acts
-	Profiles *profile.Profiles
-	Index    *index.Index
-	Search   *search.Search
-	Settings *setting.Settings
-	Folder   *mail.Folder       // nil unless mails are written to a folder
-	Dispatch *mailer.Dispatcher // nil when no mail leaves
-	Privacy  *privacy.Privacy
-	Erased   privacy.Memory // the accounts that no backup brings back
-	Export   *export.Exporter
-	Handler  http.Handler
-	Routes   []web.Route // for tests that walk over all of them
+	Config    config.Config
+	Log       *slog.Logger
+	DB        *db.DB
+	Accounts  *account.Accounts
+	SignIn    *signin.Authenticator
+	Directory *directory.Directory
+	Joining   *membership.Joining
+	Boards    *board.Boards
+	Forum     *forum.Forum
+	FAQ       *faq.Articles
+	Inquiry   *inquiry.Inquiries
+	Acts      *usecase.Acts
+	Profiles  *profile.Profiles
+	Index     *index.Index
+	Search    *search.Search
+	Settings  *setting.Settings
+	Folder    *mail.Folder       // nil unless mails are written to a folder
+	Dispatch  *mailer.Dispatcher // nil when no mail leaves
+	Privacy   *privacy.Privacy
+	Erased    privacy.Memory // the accounts that no backup brings back
+	Export    *export.Exporter
+	Handler   http.Handler
+	Routes    []web.Route // for tests that walk over all of them
 }
 
 // New opens the data folder, which must exist, for a server: it creates a forum in an
@@ -145,7 +148,8 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	for _, role := range c.SecondFactor {
 		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
 	}
-	a.SignIn = account.NewAuthenticator(a.DB, a.Accounts)
+	a.SignIn = signin.New(a.DB, a.Accounts)
+	a.Directory = directory.New(a.DB)
 	passkeys, possible, err := factor.NewPasskeys(c.BaseURL, c.Site.Name)
 	if err != nil {
 		return nil, err

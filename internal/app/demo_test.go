@@ -18,6 +18,8 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/password"
 )
 
 const demoPassword = "ein-passwort-der-probe"
@@ -56,7 +58,7 @@ var load = sync.OnceValue(func() (err error) {
 
 func TestMain(m *testing.M) {
 	app.Sandbox()
-	account.UseTestCost()
+	password.UseTestCost()
 	code := m.Run()
 	if loaded != "" {
 		os.RemoveAll(loaded)
@@ -195,7 +197,7 @@ func TestDemoRefusesAForumOfOthersUntouched(t *testing.T) {
 		a := open(t, t.TempDir())
 		ctx := context.Background()
 		_, _, err := a.Accounts.Create(ctx, account.NewPerson{Email: email, Name: "Erika Echt",
-			Organisation: account.Organisation{Name: "Stadt Echtheim", Kind: account.Municipality, State: "Hessen"}})
+			Organisation: organisation.Organisation{Name: "Stadt Echtheim", Kind: organisation.Municipality, State: "Hessen"}})
 		if err != nil {
 			t.Fatal(err)
 		}

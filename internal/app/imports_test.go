@@ -20,12 +20,13 @@ const storeys = `
 	internal/testkit/smtpd internal/queue
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret \
 		internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
-	internal/textfield internal/web/path
+	internal/textfield internal/web/path internal/password
 	internal/db internal/address internal/picture internal/testkit/provider
 	internal/richtext
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once
-	internal/factor internal/testkit/testdb
+	internal/factor internal/credential internal/organisation internal/testkit/testdb
 	internal/account
+	internal/signin internal/directory internal/alias
 	internal/membership internal/resume
 	internal/upload internal/draft internal/follow internal/support internal/setting
 	internal/board

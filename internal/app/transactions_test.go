@@ -36,8 +36,8 @@ const pagesWithDatabase = `internal/web internal/web/page ` + directoryPages
 // their own; this goes when its reads are methods.
 const directoryPages = `internal/web/admin internal/web/people internal/web/thread`
 
-var directoryReads = []string{"db.View", "db.Tx", "account.CountFiguresTx", "account.DirectoryTx", "account.FindOrganisationTx",
-	"account.OrganisationsOfDistrictTx", "account.OrganisationsOfTx", "account.ParticipationTx", "account.PeopleOfTx"}
+var directoryReads = []string{"db.View", "db.Tx", "directory.FiguresTx", "directory.ListTx", "organisation.DetailsTx",
+	"directory.OfDistrictTx", "organisation.ByMunicipalityTx", "directory.ParticipationTx", "directory.MembersTx"}
 
 // TestFunctionsInATransactionSaySo holds that exported functions which work
 // inside the caller's transaction end in Tx, and no others do.

@@ -22,6 +22,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	fill "kommunalforum/internal/loadgen"
+	"kommunalforum/internal/organisation"
 )
 
 const (
@@ -101,7 +102,7 @@ func prepared(t testing.TB, posts int) string {
 	filled := time.Since(began)
 	for email, grants := range map[string][]account.Grant{member: nil, desk: {{Role: account.Programme}}} {
 		_, _, err := a.Accounts.Create(ctx, account.NewPerson{Email: email, Name: "Berta Bench", Function: "Messung",
-			Organisation: account.Organisation{AGS: "03241001"}, Password: password, Grants: grants})
+			Organisation: organisation.Organisation{AGS: "03241001"}, Password: password, Grants: grants})
 		if err != nil && !fault.Is(err, fault.Conflict) {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // VisibleSQL is the one rule of who may read what is on a board b: everybody reads
@@ -142,7 +143,7 @@ func ACLsOfTx(tx *db.Tx, by account.Viewer) ([]ACL, error) {
 
 // AdmitsKindTx reports whether any restricted board admits organisations of the kind,
 // so that belonging to one grants access that others do not have.
-func AdmitsKindTx(tx *db.Tx, kind account.OrganisationKind) (bool, error) {
+func AdmitsKindTx(tx *db.Tx, kind organisation.Kind) (bool, error) {
 	return db.Scalar[bool](tx, `
 		SELECT EXISTS (
 			SELECT 1

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 )
 
 // Kind distinguishes Themenfelder from other boards.
@@ -165,7 +166,7 @@ func UnsortedBoardTx(tx *db.Tx) (Board, error) {
 type Moderator struct {
 	PersonID     int64  // 0 for guests
 	Name         string // "" for guests
-	Organisation account.Organisation
+	Organisation organisation.Organisation
 }
 
 // listModerators lists the moderators of the board; guests see their organisations only.

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -62,7 +63,7 @@ func TestBoardsThatCannotBeAreRefused(t *testing.T) {
 		"no name":                    func(c *board.Creation) { c.Name = " " },
 		"no description":             func(c *board.Creation) { c.Description = "" },
 		"audience that is unknown":   func(c *board.Creation) { c.Audience = "all" },
-		"kind that does not exist":   func(c *board.Creation) { c.Audience, c.Kinds = board.Restricted, []account.OrganisationKind{"club"} },
+		"kind that does not exist":   func(c *board.Creation) { c.Audience, c.Kinds = board.Restricted, []organisation.Kind{"club"} },
 		"circle that does not exist": func(c *board.Creation) { c.Audience, c.Circles = board.Restricted, []int64{999} },
 	} {
 		in := creation("wahlen")

@@ -9,13 +9,14 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 )
 
 // Settings is what administrators decide about a board.
 type Settings struct {
 	Audience    Audience
-	Kinds       []account.OrganisationKind // admitted to a restricted board
-	Circles     []int64                    // admitted too
+	Kinds       []organisation.Kind // admitted to a restricted board
+	Circles     []int64             // admitted too
 	FourEyes    bool
 	Indexable   bool
 	FirstReview bool
@@ -23,7 +24,7 @@ type Settings struct {
 }
 
 // Admits reports whether a kind of organisation is admitted.
-func (s Settings) Admits(k account.OrganisationKind) bool { return slices.Contains(s.Kinds, k) }
+func (s Settings) Admits(k organisation.Kind) bool { return slices.Contains(s.Kinds, k) }
 
 // AdmitsCircle reports whether a circle is admitted.
 func (s Settings) AdmitsCircle(id int64) bool { return slices.Contains(s.Circles, id) }
@@ -34,7 +35,7 @@ func (s Settings) Widens(in Settings) bool {
 	if s.Audience != Restricted || in.Audience != Restricted {
 		return reach[in.Audience] > reach[s.Audience]
 	}
-	return slices.ContainsFunc(in.Kinds, func(k account.OrganisationKind) bool { return !s.Admits(k) }) ||
+	return slices.ContainsFunc(in.Kinds, func(k organisation.Kind) bool { return !s.Admits(k) }) ||
 		slices.ContainsFunc(in.Circles, func(id int64) bool { return !s.AdmitsCircle(id) })
 }
 
@@ -103,7 +104,7 @@ func settings(tx *db.Tx, id int64) (Kind, Settings, error) {
 	if err != nil {
 		return "", Settings{}, err
 	}
-	if s.Kinds, err = db.Column[account.OrganisationKind](tx, `
+	if s.Kinds, err = db.Column[organisation.Kind](tx, `
 		SELECT organisation_kind
 		FROM board_admission
 		WHERE board_id = $1 AND organisation_kind IS NOT NULL

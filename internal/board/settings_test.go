@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -107,13 +108,13 @@ func TestSettingsComeBackAsTheyWereSaved(t *testing.T) {
 	w := New(t)
 	id, circle := w.Board(Members), circles(t, w)[0].ID
 	in := board.Settings{Audience: board.Restricted, FourEyes: true, Indexable: true,
-		Kinds: []account.OrganisationKind{account.ITProvider, account.Federal, account.ITProvider}, Circles: []int64{circle, circle}}
+		Kinds: []organisation.Kind{organisation.ITProvider, organisation.Federal, organisation.ITProvider}, Circles: []int64{circle, circle}}
 	if err := w.Boards.Configure(w.Ctx, w.By(Boss), id, in, "Abstimmung"); err != nil {
 		t.Fatal(err)
 	}
 	got := settingsOf(t, w, id)
-	if got.Audience != board.Restricted || !got.FourEyes || len(got.Kinds) != 2 || !got.Admits(account.Federal) ||
-		!got.Admits(account.ITProvider) || len(got.Circles) != 1 || !got.AdmitsCircle(circle) {
+	if got.Audience != board.Restricted || !got.FourEyes || len(got.Kinds) != 2 || !got.Admits(organisation.Federal) ||
+		!got.Admits(organisation.ITProvider) || len(got.Circles) != 1 || !got.AdmitsCircle(circle) {
 		t.Errorf("settings are %+v", got)
 	}
 	if got.Indexable {
@@ -166,7 +167,7 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 	}{
 		"no audience":      {id, board.Settings{}, "Test", fault.Invalid},
 		"unknown audience": {id, board.Settings{Audience: "everybody"}, "Test", fault.Invalid},
-		"unknown kind":     {id, board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{"club"}}, "Test", fault.Invalid},
+		"unknown kind":     {id, board.Settings{Audience: board.Restricted, Kinds: []organisation.Kind{"club"}}, "Test", fault.Invalid},
 		"unknown circle":   {id, board.Settings{Audience: board.Restricted, Circles: []int64{4711}}, "Test", fault.Invalid},
 		"disguise in a group": {w.Board(Exclusive), board.Settings{Audience: board.Restricted, Circles: []int64{1}, Disguise: true},
 			"Test", fault.Invalid},
@@ -186,8 +187,8 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 func TestWideningIsKnown(t *testing.T) {
 	t.Parallel()
 	public, members := board.Settings{Audience: board.Public}, board.Settings{Audience: board.Members}
-	bund := board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.Federal}}
-	both := board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.Federal, account.FITKO}}
+	bund := board.Settings{Audience: board.Restricted, Kinds: []organisation.Kind{organisation.Federal}}
+	both := board.Settings{Audience: board.Restricted, Kinds: []organisation.Kind{organisation.Federal, organisation.FITKO}}
 	circle := board.Settings{Audience: board.Restricted, Circles: []int64{1}}
 	for _, x := range []struct {
 		from, to board.Settings

@@ -11,6 +11,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit"
 	"kommunalforum/internal/testkit/provider"
 )
@@ -59,7 +60,7 @@ func TestBrowserSignsInAtAProvider(t *testing.T) {
 	s.also = p.Config.Issuer
 	for email, name := range map[string]string{"anna@stadt.example": "Anna Stadt", "kollege@anderswo.example": "Karl Kollege"} {
 		_, _, err := s.Accounts.Create(s.Ctx, account.NewPerson{Email: email, Name: name, Password: testkit.Password, Terms: testkit.Terms,
-			Organisation: account.Organisation{Name: "Stadt Beispielstadt", Kind: account.Municipality, State: "Hessen"}})
+			Organisation: organisation.Organisation{Name: "Stadt Beispielstadt", Kind: organisation.Municipality, State: "Hessen"}})
 		if err != nil {
 			t.Fatal(err)
 		}

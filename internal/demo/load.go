@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -25,6 +26,7 @@ import (
 type Parts struct {
 	DB        *db.DB
 	Accounts  *account.Accounts
+	Directory *directory.Directory
 	Joining   *membership.Joining
 	Boards    *board.Boards
 	Forum     *forum.Forum

@@ -12,10 +12,12 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/demo"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/password"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/sandbox"
@@ -25,7 +27,7 @@ import (
 
 func TestMain(m *testing.M) {
 	sandbox.Main(picture.Tool)
-	account.UseTestCost()
+	password.UseTestCost()
 	os.Exit(m.Run())
 }
 
@@ -38,11 +40,12 @@ func parts(t *testing.T) demo.Parts {
 	if err := boards.Ensure(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return demo.Parts{DB: d, Accounts: account.New(d), Joining: membership.New(d, board.AdmitsKindTx), Boards: boards, Forum: forum.New(d),
+	return demo.Parts{DB: d, Accounts: account.New(d), Directory: directory.New(d), Joining: membership.New(d, board.AdmitsKindTx),
+		Boards: boards, Forum: forum.New(d),
 		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 
-const password = "ein-passwort-der-probe"
+const demoPassword = "ein-passwort-der-probe"
 
 // load writes the world at the moment and returns the domains.
 func load(t *testing.T, now string) demo.Parts {
@@ -52,7 +55,7 @@ func load(t *testing.T, now string) demo.Parts {
 		t.Fatal(err)
 	}
 	p := parts(t)
-	if _, err := demo.Load(context.Background(), p, at, password); err != nil {
+	if _, err := demo.Load(context.Background(), p, at, demoPassword); err != nil {
 		t.Fatal(err)
 	}
 	return p

@@ -11,7 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"kommunalforum/internal/account"
+	"kommunalforum/internal/directory"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
 )
 
@@ -53,7 +54,7 @@ func (l *loader) administer(ctx context.Context, o Organisation, id int64) error
 	if err != nil {
 		return err
 	}
-	return l.Accounts.EditOrganisation(ctx, admin, id, account.OrganisationInput{Name: o.Name, Kind: account.OrganisationKind(o.Kind), State: o.Land,
+	return l.Directory.Edit(ctx, admin, id, directory.Input{Name: o.Name, Kind: organisation.Kind(o.Kind), State: o.Land,
 		Population: int64(o.Population), Administers: strings.Join(slices.Sorted(slices.Values(o.Administers)),
 			"\n"), Reason: "Einrichtung der Demo-Welt", Revision: 1})
 }

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // open are the boards that everybody reads.
@@ -55,9 +56,9 @@ func (l *loader) settle(ctx context.Context, password string) ([]Login, error) {
 
 func (l *loader) createPerson(ctx context.Context, p Person, password string) (Login, error) {
 	in := account.NewPerson{Email: p.Email, Name: p.Name, Function: p.Function, Password: password, Terms: l.Accounts.Terms,
-		Organisation: account.Organisation{
+		Organisation: organisation.Organisation{
 			Name:       p.Organisation.Name,
-			Kind:       account.OrganisationKind(p.Organisation.Kind),
+			Kind:       organisation.Kind(p.Organisation.Kind),
 			State:      p.Organisation.Land,
 			Population: int64(p.Organisation.Population),
 		}}

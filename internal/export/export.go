@@ -18,6 +18,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/export/section"
 	"kommunalforum/internal/fault"
@@ -57,7 +58,7 @@ type File struct {
 }
 
 // Write builds the export of by's own data. The caller has asked for the password, see
-// account.Authenticator.Assure. It is recorded in the audit log. Beyond MaxExports it
+// signin.Authenticator.Assure. It is recorded in the audit log. Beyond MaxExports it
 // is fault.TooMany.
 func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err error) {
 	if err := by.MustBeMember(); err != nil {
@@ -113,7 +114,7 @@ func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 // the same state of the database.
 func (e *Exporter) pack(tx *db.Tx, w io.Writer, by account.Viewer) error {
 	z := zip.NewWriter(w)
-	p := subject{Person: by.ID, Address: account.AddressKey(by.Email)}
+	p := subject{Person: by.ID, Address: credential.AddressKey(by.Email)}
 	for _, file := range []struct {
 		name  string
 		write func(*db.Tx, io.Writer, subject) error

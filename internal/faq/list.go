@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // Shown is an article with its sources, as far as the viewer may see them.
@@ -124,7 +125,7 @@ func (s *Articles) Overview(ctx context.Context, by account.Viewer) (o Overview,
 func overview(tx *db.Tx, by account.Viewer) (Overview, error) {
 	type key struct {
 		person int64
-		kind   account.OrganisationKind
+		kind   organisation.Kind
 		today  catalogue.Date
 	}
 	return db.Cached(tx, key{by.ID, by.Organisation.Kind, catalogue.DateOf(tx.Now)}, func(tx *db.Tx) (o Overview, err error) {

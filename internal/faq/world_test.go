@@ -17,6 +17,8 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/password"
 )
 
 // Boards of the world and who reads them.
@@ -80,12 +82,12 @@ var template = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	admin := account.NewViewer(1, "admin", account.Organisation{}, account.Grant{Role: account.Admin})
+	admin := account.NewViewer(1, "admin", organisation.Organisation{}, account.Grant{Role: account.Admin})
 	accounts := account.New(d)
 	for name, grants := range roles {
-		org := account.Organisation{Name: "Stadt Musterhausen", Kind: account.Municipality, State: "Hessen"}
+		org := organisation.Organisation{Name: "Stadt Musterhausen", Kind: organisation.Municipality, State: "Hessen"}
 		if strings.HasPrefix(name, "it-") {
-			org = account.Organisation{Name: "Rechenzentrum Nord", Kind: account.ITProvider, State: "Hessen"}
+			org = organisation.Organisation{Name: "Rechenzentrum Nord", Kind: organisation.ITProvider, State: "Hessen"}
 		}
 		in := account.NewPerson{Email: name + "@example.org", Name: "Name von " + name, Organisation: org}
 		for _, g := range grants {
@@ -99,11 +101,11 @@ var template = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	return path, boards.Configure(ctx, admin, ids[secret], board.Settings{Audience: board.Restricted,
-		Kinds: []account.OrganisationKind{account.ITProvider}}, "Test")
+		Kinds: []organisation.Kind{organisation.ITProvider}}, "Test")
 })
 
 func TestMain(m *testing.M) {
-	account.UseTestCost()
+	password.UseTestCost()
 	code := m.Run()
 	if path, err := template(); err == nil {
 		os.RemoveAll(filepath.Dir(path))

@@ -11,6 +11,8 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/support"
 	. "kommunalforum/internal/testkit"
@@ -31,7 +33,7 @@ func sow(t *testing.T, w *World) {
 	for _, i := range mixed() {
 		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: strings.ToLower(rand.Text()) + "@probe.example", Name: "Q " + sorted[i],
 			Terms:        Terms,
-			Organisation: account.Organisation{Name: "Q " + sorted[i], Kind: account.Company},
+			Organisation: organisation.Organisation{Name: "Q " + sorted[i], Kind: organisation.Company},
 			Grants:       []account.Grant{{Role: account.Moderator, Board: w.Board("umwelt")}, {Role: account.Programme}}})
 		if err != nil {
 			t.Fatal(err)
@@ -77,8 +79,8 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 	boss := w.By(Boss)
 	lists := map[string]func(tx *db.Tx) ([]string, error){
 		"directory of organisations": func(tx *db.Tx) ([]string, error) {
-			list, _, err := account.DirectoryTx(tx, account.DirectoryFilter{Text: "Q"})
-			return names(list, func(l account.Listed) string { return l.Name }), err
+			list, _, err := directory.ListTx(tx, directory.Filter{Text: "Q"})
+			return names(list, func(l directory.Listed) string { return l.Name }), err
 		},
 		"directory of members": func(*db.Tx) ([]string, error) {
 			list, _, err := w.Profiles.Members(w.Ctx, boss, profile.Filter{Text: "Q "})
@@ -107,7 +109,7 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 		},
 		"whom a thread concerns": func(tx *db.Tx) ([]string, error) {
 			list, err := support.OrganisationsTx(tx, support.Subject{Kind: support.Thread, ID: 1})
-			return names(list, func(o account.Organisation) string { return o.Name }), err
+			return names(list, func(o organisation.Organisation) string { return o.Name }), err
 		},
 		"accounts by command": func(*db.Tx) ([]string, error) {
 			list, err := w.Accounts.List(w.Ctx)

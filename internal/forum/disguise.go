@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alias"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
@@ -26,12 +27,12 @@ func disguised(by account.Viewer, as account.Byline) writer {
 }
 
 // Disguise returns how by appears when asking semi-anonymously. Members only.
-func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d account.Disguise, err error) {
+func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d alias.Disguise, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return d, err
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		d, err = account.DisguiseOfTx(tx, by.Organisation)
+		d, err = alias.DisguiseOfTx(tx, by.Organisation)
 		return err
 	})
 	return d, err
@@ -39,11 +40,11 @@ func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d account.Disg
 
 // disguise returns the writer that stands for by.
 func disguise(tx *db.Tx, by account.Viewer) (writer, error) {
-	d, err := account.DisguiseOfTx(tx, by.Organisation)
+	d, err := alias.DisguiseOfTx(tx, by.Organisation)
 	if err != nil {
 		return writer{}, err
 	}
-	as, err := account.DisguiseTx(tx, d)
+	as, err := alias.DisguiseTx(tx, d)
 	return disguised(by, as), err
 }
 

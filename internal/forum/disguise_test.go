@@ -3,11 +3,11 @@ package forum_test
 import (
 	"testing"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -83,7 +83,7 @@ func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
 		if own := r.Thread.Own(w.By(who)) && r.Question.Own(w.By(who)); own != (who == Ann) {
 			t.Errorf("%s owns it: %v", who, own)
 		}
-		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || b.Organisation.Kind != account.Disguised ||
+		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || b.Organisation.Kind != organisation.Disguised ||
 			r.Thread.Author != b {
 			t.Errorf("%s reads %+v", who, b)
 		}

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // Doc is a thread with its question, or a reply, for the search index.
@@ -24,7 +25,7 @@ type Doc struct {
 	// "" for who asks semi-anonymously; the Land then as far as the disguise says.
 	AuthorID         int64
 	OrganisationID   int64
-	OrganisationKind account.OrganisationKind
+	OrganisationKind organisation.Kind
 	Land             string // of the organisation
 }
 
@@ -38,7 +39,7 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	var b board.Board
 	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
 		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land)
-	if d.OrganisationKind == account.Disguised {
+	if d.OrganisationKind == organisation.Disguised {
 		d.AuthorID, d.OrganisationID, d.OrganisationKind = 0, 0, ""
 	}
 	d.Board, d.ACL = b.ID, b.ACL()

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // writers narrows to what organisations or a person wrote. One of the two is set.
@@ -151,7 +152,7 @@ func publicOrganisations(tx *db.Tx) ([]int64, error) {
 		return db.Column[int64](tx, `
 			SELECT o.id
 			FROM organisation o
-			WHERE `+account.RealSQL+` AND EXISTS (
+			WHERE `+organisation.RealSQL+` AND EXISTS (
 				SELECT 1
 				FROM post e
 				JOIN thread t ON t.id = e.thread_id

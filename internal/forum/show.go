@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
 )
 
@@ -19,7 +20,7 @@ type Reading struct {
 	Question    Post               // on every page; its text only on the first
 	Solutions   []Post             // on the first page, in the order of the thread
 	Supporters  support.Supporters // on the first page: whom it concerns
-	SupportedBy []account.Organisation
+	SupportedBy []organisation.Organisation
 	Posts       []Post // the replies of this page
 	Held        []Held // first replies that are not published, as far as the viewer may see them
 	Page        int

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 )
 
 // DueFilter narrows the desk's queue by dates.
@@ -58,7 +59,7 @@ type DeskRow struct {
 	State        State
 	BoardName    string
 	BoardSlug    string
-	Organisation account.Organisation // the asking one
+	Organisation organisation.Organisation // the asking one
 	AskedAt      time.Time
 	Due          catalogue.Date
 	Stopped      bool

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
 )
 
@@ -18,7 +19,7 @@ type Page struct {
 	Similar  []Row // on the same services
 
 	// From the question on.
-	Organisation account.Organisation // the asking one
+	Organisation organisation.Organisation // the asking one
 	HTML         markdown.HTML
 	Answers      []AnswerVersion // released ones, newest first
 
@@ -31,7 +32,7 @@ type Page struct {
 	MergedInto  *Row  // if the viewer may see it
 	Merged      []Row // those merged into this one that the viewer may see
 	Supporters  support.Supporters
-	SupportedBy []account.Organisation
+	SupportedBy []organisation.Organisation
 
 	// Of the desk.
 	Desk *DeskSide // nil for everybody else

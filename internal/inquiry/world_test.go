@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit/testdb"
 )
 
@@ -43,22 +44,22 @@ type world struct {
 // people by their key; those of the same organisation are colleagues.
 var cast = []struct {
 	key, organisation, state string
-	kind                     account.OrganisationKind
+	kind                     organisation.Kind
 	role                     account.Role
 	board                    string
 }{
-	{"member", "Stadt Unbeteiligt", "Hessen", account.Municipality, "", ""},
-	{"asker", "Stadt Fragestadt", "Niedersachsen", account.Municipality, "", ""},
-	{"colleague", "Stadt Fragestadt", "Niedersachsen", account.Municipality, "", ""},
-	{"supporter", "Kreis Betroffen", "Sachsen", account.District, "", ""},
-	{"insider", "Verband Drinnen", "", account.UmbrellaAssociation, "", ""},
-	{"escalator", "Verband Eskalation", "", account.UmbrellaAssociation, "", ""},
-	{"moderator", "Verband Moderation", "", account.UmbrellaAssociation, account.Moderator, "*"},
-	{"elsewhere", "Verband Anderswo", "", account.OtherBody, account.Moderator, "weiterbildung"},
-	{"admin", "Rechenzentrum", "Bayern", account.ITProvider, account.Admin, ""},
-	{"assignee", "FITKO", "", account.FITKO, account.Programme, ""},
-	{"substitute", "FITKO", "", account.FITKO, account.Programme, ""},
-	{"desk", "Bund", "", account.Federal, account.Programme, ""},
+	{"member", "Stadt Unbeteiligt", "Hessen", organisation.Municipality, "", ""},
+	{"asker", "Stadt Fragestadt", "Niedersachsen", organisation.Municipality, "", ""},
+	{"colleague", "Stadt Fragestadt", "Niedersachsen", organisation.Municipality, "", ""},
+	{"supporter", "Kreis Betroffen", "Sachsen", organisation.District, "", ""},
+	{"insider", "Verband Drinnen", "", organisation.UmbrellaAssociation, "", ""},
+	{"escalator", "Verband Eskalation", "", organisation.UmbrellaAssociation, "", ""},
+	{"moderator", "Verband Moderation", "", organisation.UmbrellaAssociation, account.Moderator, "*"},
+	{"elsewhere", "Verband Anderswo", "", organisation.OtherBody, account.Moderator, "weiterbildung"},
+	{"admin", "Rechenzentrum", "Bayern", organisation.ITProvider, account.Admin, ""},
+	{"assignee", "FITKO", "", organisation.FITKO, account.Programme, ""},
+	{"substitute", "FITKO", "", organisation.FITKO, account.Programme, ""},
+	{"desk", "Bund", "", organisation.Federal, account.Programme, ""},
 }
 
 func newWorld(t *testing.T) *world {
@@ -78,7 +79,7 @@ func newWorld(t *testing.T) *world {
 	for slug, s := range map[string]board.Settings{
 		fourEyes: {Audience: board.Members, FourEyes: true},
 		public:   {Audience: board.Public},
-		closed:   {Audience: board.Restricted, Kinds: []account.OrganisationKind{account.UmbrellaAssociation}},
+		closed:   {Audience: board.Restricted, Kinds: []organisation.Kind{organisation.UmbrellaAssociation}},
 	} {
 		if err := boards.Configure(t.Context(), boss, w.boards[slug], s, "Test"); err != nil {
 			t.Fatal(err)
@@ -101,7 +102,7 @@ func (w *world) addPeople() {
 		}
 		email := c.key + "@test.example"
 		_, _, err := accounts.Create(w.t.Context(), account.NewPerson{Email: email, Name: "Person " + c.key, Grants: grants,
-			Organisation: account.Organisation{Name: c.organisation, Kind: c.kind, State: c.state}})
+			Organisation: organisation.Organisation{Name: c.organisation, Kind: c.kind, State: c.state}})
 		if err != nil {
 			w.t.Fatal(err)
 		}

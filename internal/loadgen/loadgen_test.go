@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/loadgen"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit/testdb"
 )
 
@@ -142,7 +143,7 @@ func TestForeignDataIsRefused(t *testing.T) {
 	ctx := context.Background()
 	p := empty(t)
 	if _, _, err := p.Accounts.Create(ctx, account.NewPerson{Email: "ada@stadt.example", Name: "Ada Muster",
-		Organisation: account.Organisation{AGS: "03241001"}}); err != nil {
+		Organisation: organisation.Organisation{AGS: "03241001"}}); err != nil {
 		t.Fatal(err)
 	}
 	before := contents(t, p)

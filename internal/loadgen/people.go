@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 var (
@@ -21,13 +22,13 @@ var (
 		Winkler Winter Ziegler Yılmaz Kowalski Petrović Nguyen Schäfer Größer Weiß`)
 	functions = []string{"OZG-Koordination", "Stabsstelle Digitalisierung", "Hauptamt", "IT-Leitung", "Bürgerbüro", "Ordnungsamt",
 		"Bauamt", "Sozialamt", "Organisation", "Kämmerei", ""}
-	others = []account.Organisation{
-		{Name: "Kommunales Rechenzentrum Mitte", Kind: account.ITProvider, State: "Hessen"},
-		{Name: "Zweckverband Digitale Dienste Nord", Kind: account.SpecialPurposeUnion, State: "Schleswig-Holstein"},
-		{Name: "Datenzentrale der Gemeinden Süd", Kind: account.ITProvider, State: "Bayern"},
-		{Name: "Landesverband der Kreise", Kind: account.UmbrellaAssociation},
+	others = []organisation.Organisation{
+		{Name: "Kommunales Rechenzentrum Mitte", Kind: organisation.ITProvider, State: "Hessen"},
+		{Name: "Zweckverband Digitale Dienste Nord", Kind: organisation.SpecialPurposeUnion, State: "Schleswig-Holstein"},
+		{Name: "Datenzentrale der Gemeinden Süd", Kind: organisation.ITProvider, State: "Bayern"},
+		{Name: "Landesverband der Kreise", Kind: organisation.UmbrellaAssociation},
 	}
-	programme = account.Organisation{Name: "Programmmanagement der Lastprobe", Kind: account.Federal}
+	programme = organisation.Organisation{Name: "Programmmanagement der Lastprobe", Kind: organisation.Federal}
 )
 
 // Roles by the number of the person: the first one runs the site, the next ones
@@ -101,7 +102,7 @@ func (f *filler) person(rng *rand.Rand, number int, municipalities []string) acc
 	case board < 0:
 		p.Organisation, p.Grants = programme, []account.Grant{{Role: account.Programme}}
 	default:
-		p.Organisation = account.Organisation{AGS: municipalities[number%len(municipalities)]}
+		p.Organisation = organisation.Organisation{AGS: municipalities[number%len(municipalities)]}
 		if number%12 == 0 {
 			p.Organisation = pick(rng, others)
 		}

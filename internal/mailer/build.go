@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/mail"
@@ -49,7 +50,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, error) {
 	switch item.Kind {
 	case outbox.PasswordReset:
-		token, until, ok, err := account.ResetLinkTx(tx, item.Recipient, item.Subject)
+		token, until, ok, err := credential.ResetLinkTx(tx, item.Recipient, item.Subject)
 		if err == nil && !ok {
 			err = outOfDate
 		}

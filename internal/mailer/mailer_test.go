@@ -17,15 +17,19 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/password"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/testkit/smtpd"
 )
 
 func TestMain(m *testing.M) {
-	account.UseTestCost()
+	password.UseTestCost()
 	goleak.VerifyTestMain(m)
 }
 
@@ -40,7 +44,7 @@ type world struct {
 	t        *testing.T
 	db       *db.DB
 	accounts *account.Accounts
-	signIn   *account.Authenticator
+	signIn   *signin.Authenticator
 	server   *smtpd.Server
 	sender   *mail.SMTP
 	now      time.Time
@@ -75,9 +79,9 @@ func fresh(t *testing.T) *world {
 	}
 	t.Cleanup(func() { w.db.Close() })
 	w.accounts = account.New(w.db)
-	w.signIn = account.NewAuthenticator(w.db, w.accounts)
+	w.signIn = signin.New(w.db, w.accounts)
 	_, _, err = w.accounts.Create(w.ctx(), account.NewPerson{Email: email, Name: name, Password: "ein-langes-passwort",
-		Organisation: account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Hessen"}})
+		Organisation: organisation.Organisation{Name: "Stadt Musterstadt", Kind: organisation.Municipality, State: "Hessen"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +285,7 @@ func TestOnlyTheNewestRequestIsAnswered(t *testing.T) {
 	w.flush()
 	w.is("dropped", "sent")
 	w.reset()
-	w.now = w.now.Add(account.ResetLife)
+	w.now = w.now.Add(credential.ResetLife)
 	w.flush()
 	w.is("dropped", "sent", "dropped")
 }

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit/smtpd"
 )
 
@@ -29,7 +30,7 @@ func freshNewcomers(t *testing.T) *newcomers {
 	n.joining = membership.New(n.db, board.AdmitsKindTx)
 	_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "boss@forum.example", Name: "Bruno Buche",
 		Grants:       []account.Grant{{Role: account.Admin}},
-		Organisation: account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider}})
+		Organisation: organisation.Organisation{Name: "Rechenzentrum Probe", Kind: organisation.ITProvider}})
 	n.must(err)
 	n.boss, err = n.accounts.ViewerOf(n.ctx(), "boss@forum.example")
 	n.must(err)
@@ -166,7 +167,7 @@ func TestMailIsDroppedWhenItsReceiverOrSenderLosesTheRight(t *testing.T) {
 	}
 	mate := func(n *newcomers, grants ...account.Grant) account.Viewer {
 		_, _, err := n.accounts.Create(n.ctx(), account.NewPerson{Email: "mia@probe.example", Name: "Mia Mohn", Grants: grants,
-			Organisation: account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider}})
+			Organisation: organisation.Organisation{Name: "Rechenzentrum Probe", Kind: organisation.ITProvider}})
 		n.must(err)
 		v, err := n.accounts.ViewerOf(n.ctx(), "mia@probe.example")
 		n.must(err)

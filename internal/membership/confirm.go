@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/address"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/textfield"
 )
@@ -16,8 +17,8 @@ import (
 // Step is what is shown to somebody who followed the link of an application.
 type Step struct {
 	Application
-	Choice []account.Organisation // organisations of the domain: none, one, or several to choose from
-	Stays  bool                   // a member keeps the organisation, so there is nothing to choose
+	Choice []organisation.Organisation // organisations of the domain: none, one, or several to choose from
+	Stays  bool                        // a member keeps the organisation, so there is nothing to choose
 }
 
 // Confirmation is the input there.
@@ -75,11 +76,11 @@ func stepOf(tx *db.Tx, token string) (s Step, err error) {
 // stays reports whether the member still works for the same organisation by the new
 // address: its domain stands for that organisation or is the former one, or neither
 // domain stands for anything.
-func stays(p account.Person, a Application, choice []account.Organisation) bool {
+func stays(p account.Person, a Application, choice []organisation.Organisation) bool {
 	_, before, _ := strings.Cut(p.Email, "@")
 	switch {
 	case len(choice) > 0:
-		return slices.ContainsFunc(choice, func(o account.Organisation) bool { return o.ID == p.Organisation.ID })
+		return slices.ContainsFunc(choice, func(o organisation.Organisation) bool { return o.ID == p.Organisation.ID })
 	case a.Free():
 		return address.Free(before)
 	}
@@ -138,10 +139,10 @@ func (in *Confirmation) check(s Step) error {
 	case len(s.Choice) == 1:
 		in.Organisation = s.Choice[0].ID
 	case len(s.Choice) > 1:
-		c.Require(slices.ContainsFunc(s.Choice, func(o account.Organisation) bool { return o.ID == in.Organisation }), "organisation",
+		c.Require(slices.ContainsFunc(s.Choice, func(o organisation.Organisation) bool { return o.ID == in.Organisation }), "organisation",
 			"Bitte wählen Sie Ihre Organisation.")
 	default:
-		account.CheckName(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
+		organisation.CheckName(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
 		textfield.Lines(&c, "grund", "Nachricht", &in.Reason, 0, maxReason)
 		if s.Free() {
 			to, err := address.Parse(in.Colleague)

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 )
 
 // Domain assigns a mail domain to an organisation. A domain may belong to several,
@@ -17,7 +18,7 @@ type Domain struct {
 	ID           int64
 	Name         string // ASCII
 	Subdomains   bool
-	Organisation account.Organisation
+	Organisation organisation.Organisation
 }
 
 // Acts of the audit log on domains.
@@ -27,18 +28,18 @@ const (
 	ActDomainImport = "domain.import"
 )
 
-const domainColumns = `d.id, d.name, d.subdomains, ` + account.OrganisationColumns
+const domainColumns = `d.id, d.name, d.subdomains, ` + organisation.Columns
 
 func scanDomain(r db.Row) (d Domain, err error) {
 	fields := []any{&d.ID, &d.Name, &d.Subdomains}
-	return d, r.Scan(append(fields, account.OrganisationFields(&d.Organisation)...)...)
+	return d, r.Scan(append(fields, organisation.Fields(&d.Organisation)...)...)
 }
 
 // decides returns the organisations that the domain of an address stands for, none if
 // it is unknown or one of free mail. The exact name decides; if it is unknown, the
 // nearest parent domain that was entered with its sub-domains. A name that merely has
 // the same ending decides nothing.
-func decides(tx *db.Tx, domain string) ([]account.Organisation, error) {
+func decides(tx *db.Tx, domain string) ([]organisation.Organisation, error) {
 	if address.Free(domain) {
 		return nil, nil
 	}
@@ -50,7 +51,7 @@ func decides(tx *db.Tx, domain string) ([]account.Organisation, error) {
 		JOIN organisation o ON o.id = d.organisation_id
 		WHERE d.name = $1 OR (d.subdomains AND d.name IN `+in+`)
 		ORDER BY LENGTH(d.name) DESC, o.sort_key, o.id`, append([]any{domain}, args...)...)
-	var out []account.Organisation
+	var out []organisation.Organisation
 	for _, d := range known {
 		if d.Name == known[0].Name {
 			out = append(out, d.Organisation)
@@ -114,7 +115,7 @@ func (j *Joining) AddDomain(ctx context.Context, by account.Viewer, in NewDomain
 		if err := c.Err(); err != nil {
 			return err
 		}
-		o, err := account.SettleOrganisationTx(tx, in.Organisation, "", "")
+		o, err := organisation.ResolveOrAddTx(tx, in.Organisation, "", "")
 		if err != nil {
 			return err
 		}

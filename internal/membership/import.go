@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/textfield"
 )
 
@@ -138,7 +139,7 @@ func importAll(tx *db.Tx, records []ImportLine) ([]ImportLine, error) {
 			continue
 		}
 		l.Domain = address.Readable(l.name)
-		o, err := account.SettleOrganisationTx(tx, l.Organisation, "", "")
+		o, err := organisation.ResolveOrAddTx(tx, l.Organisation, "", "")
 		if p := fault.ProblemsOf(err); fault.Is(err, fault.Invalid) && len(p) > 0 {
 			l.Wrong = p[0].Sentence
 			continue

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
 )
 
@@ -22,7 +23,7 @@ const ActInvite = "person.invite"
 type Invitation struct {
 	ID           int64
 	Email        string
-	Organisation account.Organisation
+	Organisation organisation.Organisation
 	Inviter      account.Byline
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
@@ -48,7 +49,7 @@ const standsSQL = `(i.organisation_id = p.organisation_id OR EXISTS (
 	WHERE g.person_id = p.id AND (g.role = 'moderator' OR g.role = 'admin' AND g.board_id IS NULL)))`
 
 const invitationColumns = `i.id, i.email, i.created_at, i.expires_at, i.revoked_at, i.accepted_at, p.id, p.name, p.function, ` +
-	account.OrganisationColumns
+	organisation.Columns
 
 const invitationFrom = `
 	FROM invitation i
@@ -58,14 +59,14 @@ const invitationFrom = `
 func scanInvitation(r db.Row) (i Invitation, err error) {
 	fields := []any{&i.ID, &i.Email, db.Instant(&i.CreatedAt), db.Instant(&i.ExpiresAt), db.Instant(&i.RevokedAt), db.Instant(&i.AcceptedAt),
 		&i.Inviter.PersonID, &i.Inviter.Name, &i.Inviter.Function}
-	return i, r.Scan(append(fields, account.OrganisationFields(&i.Organisation)...)...)
+	return i, r.Scan(append(fields, organisation.Fields(&i.Organisation)...)...)
 }
 
 // NewInvitation is the input of Invite.
 type NewInvitation struct {
 	Email        string
 	Organisation string // AGS or name; "" for the inviter's own. Only moderators may name others
-	Kind         account.OrganisationKind
+	Kind         organisation.Kind
 	State        string
 }
 
@@ -95,12 +96,12 @@ func (j *Joining) Invite(ctx context.Context, by account.Viewer, in NewInvitatio
 }
 
 func (j *Joining) invite(tx *db.Tx, by account.Viewer, to address.Address, in NewInvitation) error {
-	o, err := account.OrganisationOfTx(tx, by.Organisation.ID)
+	o, err := organisation.FindTx(tx, by.Organisation.ID)
 	if err != nil {
 		return err
 	}
 	if in.Organisation != "" {
-		if o, err = account.SettleOrganisationTx(tx, in.Organisation, in.Kind, in.State); err != nil {
+		if o, err = organisation.ResolveOrAddTx(tx, in.Organisation, in.Kind, in.State); err != nil {
 			return err
 		}
 		if err := j.mayPlaceTx(tx, by, o); err != nil {
@@ -111,7 +112,7 @@ func (j *Joining) invite(tx *db.Tx, by account.Viewer, to address.Address, in Ne
 	if err != nil {
 		return err
 	}
-	if len(choice) > 0 && !slices.ContainsFunc(choice, func(x account.Organisation) bool { return x.ID == o.ID }) {
+	if len(choice) > 0 && !slices.ContainsFunc(choice, func(x organisation.Organisation) bool { return x.ID == o.ID }) {
 		var c fault.Check
 		c.Add("email", "Diese Adresse gehört zu einer anderen Organisation. Wer sie hat, kann sich selbst registrieren.")
 		return c.Err()

@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/secret"
 )
 
@@ -25,7 +26,7 @@ type Joining struct {
 
 	// reserved reports whether a restricted board admits organisations of the
 	// kind, so that belonging to one grants access.
-	reserved func(*db.Tx, account.OrganisationKind) (bool, error)
+	reserved func(*db.Tx, organisation.Kind) (bool, error)
 
 	Site string // the forum's name, which must not be a password
 }
@@ -33,7 +34,7 @@ type Joining struct {
 // New returns the ways to join the forum stored in d. Reserved reports whether
 // belonging to an organisation of the kind opens a restricted board; it is
 // board.AdmitsKindTx.
-func New(d *db.DB, reserved func(*db.Tx, account.OrganisationKind) (bool, error)) *Joining {
+func New(d *db.DB, reserved func(*db.Tx, organisation.Kind) (bool, error)) *Joining {
 	return &Joining{db: d, reserved: reserved}
 }
 
@@ -101,7 +102,7 @@ func mayApprove(by account.Viewer) error {
 
 // mayPlaceTx refuses to let somebody join an organisation of a reserved kind on
 // the word of by, who neither administers nor works there.
-func (j *Joining) mayPlaceTx(tx *db.Tx, by account.Viewer, o account.Organisation) error {
+func (j *Joining) mayPlaceTx(tx *db.Tx, by account.Viewer, o organisation.Organisation) error {
 	if by.Admin() || o.ID == by.Organisation.ID {
 		return nil
 	}

@@ -195,7 +195,7 @@ func (j *Joining) Remind(ctx context.Context) (n int, err error) {
 
 // RequestChange mails a link to the viewer's new address, with which the change takes
 // effect. An address that already has an account gets a mail too; the result here is
-// the same. The caller has asked for the password, see account.Authenticator.Assure.
+// the same. The caller has asked for the password, see signin.Authenticator.Assure.
 // More than ChangesADay are fault.TooMany, as are too many mails to one mailbox.
 func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email string) error {
 	by, err := themselves(by)

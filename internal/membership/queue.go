@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/textfield"
 )
@@ -17,9 +18,9 @@ const ActRefuse = "person.refuse"
 // Waiting is an application in the queue.
 type Waiting struct {
 	Application
-	Present  account.Organisation   // of a member who changes the address
-	By       account.Byline         // the colleague who was asked; without a name if there is no such member
-	Proposed []account.Organisation // organisations of the domain by now
+	Present  organisation.Organisation   // of a member who changes the address
+	By       account.Byline              // the colleague who was asked; without a name if there is no such member
+	Proposed []organisation.Organisation // organisations of the domain by now
 }
 
 // CanAdmit reports whether the application can be admitted: an address of free mail
@@ -108,10 +109,10 @@ func findWaiting(tx *db.Tx, id int64) (w Waiting, err error) {
 
 // Decision says for whom the admitted person works.
 type Decision struct {
-	Organisation string                   // AGS or name
-	Kind         account.OrganisationKind // of an organisation to create, "" for none
-	State        string                   // its Land
-	Assign       bool                     // assign the domain of the address to it from now on
+	Organisation string            // AGS or name
+	Kind         organisation.Kind // of an organisation to create, "" for none
+	State        string            // its Land
+	Assign       bool              // assign the domain of the address to it from now on
 }
 
 // Admit puts an application into effect and tells the applicant by mail. An applicant
@@ -158,15 +159,15 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 	})
 }
 
-func organisationFor(tx *db.Tx, w Waiting, in Decision) (account.Organisation, error) {
+func organisationFor(tx *db.Tx, w Waiting, in Decision) (organisation.Organisation, error) {
 	if w.Free() {
 		v, err := account.PersonOfTx(tx, w.Vouching)
 		return v.Organisation, err
 	}
-	return account.SettleOrganisationTx(tx, in.Organisation, in.Kind, in.State)
+	return organisation.ResolveOrAddTx(tx, in.Organisation, in.Kind, in.State)
 }
 
-func assign(tx *db.Tx, by account.Viewer, domain string, o account.Organisation) error {
+func assign(tx *db.Tx, by account.Viewer, domain string, o organisation.Organisation) error {
 	if _, wrong := assignable(domain); wrong != "" {
 		var c fault.Check
 		c.Add("zuordnen", "%s", wrong)

@@ -18,6 +18,7 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit/provider"
 )
 
@@ -59,7 +60,7 @@ func start(t *testing.T, change func(*config.Provider)) *forum {
 func (f *forum) person(email string) account.Person {
 	f.t.Helper()
 	p, _, err := f.Accounts.Create(context.Background(), account.NewPerson{Email: email, Name: "Anna Ahorn", Password: password,
-		Organisation: account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Hessen"}})
+		Organisation: organisation.Organisation{Name: "Stadt Musterstadt", Kind: organisation.Municipality, State: "Hessen"}})
 	if err != nil {
 		f.t.Fatal(err)
 	}

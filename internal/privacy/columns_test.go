@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/privacy"
 	. "kommunalforum/internal/testkit"
@@ -172,7 +173,7 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 	w.Ask(Bea, Members, "Wer betreibt das?", "Wir suchen Erfahrungen.")
 	own := func(c privacy.Column) any {
 		if c.Name == "key" {
-			return account.AddressKey(ann.Email)
+			return credential.AddressKey(ann.Email)
 		}
 		return ann.ID
 	}

@@ -8,12 +8,14 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/resume"
+	"kommunalforum/internal/signin"
 )
 
 // Periods after which what no other package decides on goes.
@@ -46,12 +48,13 @@ var Periods = []Period{
 	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten",
 		Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
 		What: "posts, versions, inquiries, answers", Long: "for good; without a name once the account is erased"},
-	{Record: "Sitzungen", Kept: german(account.IdleLife) + " ohne Benutzung, höchstens " + german(account.AbsoluteLife),
-		What: "sessions", Long: english(account.IdleLife) + " unused, " + english(account.AbsoluteLife) + " at most", prune: account.PruneSessionsTx},
+	{Record: "Sitzungen", Kept: german(credential.IdleLife) + " ohne Benutzung, höchstens " + german(credential.AbsoluteLife),
+		What: "sessions", Long: english(credential.IdleLife) + " unused, " + english(credential.AbsoluteLife) + " at most",
+		prune: credential.PruneSessionsTx},
 	{Record: "Zweite Faktoren, Passkeys und verknüpfte Konten bei anderen Anbietern", Kept: "bis Sie sie entfernen oder das Konto gelöscht wird",
 		What: "second factors, passkeys, linked accounts at providers of identities", Long: "until the person removes them or the account is erased"},
-	{Record: "Browser, in denen Sie sich angemeldet haben (Prüfwert)", Kept: german(account.DeviceLife) + " ohne Anmeldung dort",
-		What: "known browsers (hash)", Long: english(account.DeviceLife) + " without signing in there", prune: account.PruneDevicesTx},
+	{Record: "Browser, in denen Sie sich angemeldet haben (Prüfwert)", Kept: german(credential.DeviceLife) + " ohne Anmeldung dort",
+		What: "known browsers (hash)", Long: english(credential.DeviceLife) + " without signing in there", prune: credential.PruneDevicesTx},
 	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " +
 		german(resume.Life),
 		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) +
@@ -64,16 +67,16 @@ var Periods = []Period{
 			" after the decision, without names once admitted; " + english(membership.KeepWaiting) + " without one"},
 	{Record: "Einladungen", Kept: german(membership.KeepInvited),
 		What: "invitations", Long: english(membership.KeepInvited)},
-	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(account.Window) +
+	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(signin.Window) +
 		" bis 24 Stunden, gelöscht binnen eines weiteren Tages",
-		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(account.Window) +
+		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(signin.Window) +
 			" up to 24 hours, deleted within another day", prune: limit.PruneTx},
-	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(account.LinkLife) +
-		", per E-Mail angeforderte " + german(account.ResetLife),
-		What: "one-time links (hash)", Long: "until used; " + english(account.LinkLife) + " by the operator, " + english(account.ResetLife) +
-			" by mail", prune: account.PruneLinksTx},
-	{Record: "Anforderungen eines neuen Passworts", Kept: german(account.ResetLife) + ", gelöscht binnen eines Tages",
-		What: "requests for a new password", Long: english(account.ResetLife) + ", deleted within a day", prune: account.PruneResetsTx},
+	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(credential.LinkLife) +
+		", per E-Mail angeforderte " + german(credential.ResetLife),
+		What: "one-time links (hash)", Long: "until used; " + english(credential.LinkLife) + " by the operator, " + english(credential.ResetLife) +
+			" by mail", prune: credential.PruneLinksTx},
+	{Record: "Anforderungen eines neuen Passworts", Kept: german(credential.ResetLife) + ", gelöscht binnen eines Tages",
+		What: "requests for a new password", Long: english(credential.ResetLife) + ", deleted within a day", prune: credential.PruneResetsTx},
 	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
 		What: "kinds and times of mails", Long: english(outbox.Keep) + "; undelivered ones " + english(outbox.KeepTroubled), prune: outbox.PruneTx},
 	{Record: "Änderungsverlauf für Suche und Benachrichtigung (nur Nummern)", Kept: "30 Tage",

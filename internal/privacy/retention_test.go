@@ -6,11 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/signin"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -84,10 +85,10 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 		table string
 		after time.Duration
 	}{
-		{"attempt", account.Window},
-		{"reset_request", account.ResetLife},
-		{"session", account.IdleLife},
-		{"one_time_link", account.LinkLife},
+		{"attempt", signin.Window},
+		{"reset_request", credential.ResetLife},
+		{"session", credential.IdleLife},
+		{"one_time_link", credential.LinkLife},
 		{"outbox", outbox.Keep},
 		{"left_mention", privacy.MentionLife},
 		{"audit", privacy.AuditLife},
@@ -123,7 +124,7 @@ func TestBrowserIsForgottenAYearAfterTheLastSignInThere(t *testing.T) {
 	for _, x := range []struct {
 		after time.Duration
 		left  int
-	}{{account.DeviceLife - time.Minute, 1}, {account.DeviceLife + time.Minute, 0}} {
+	}{{credential.DeviceLife - time.Minute, 1}, {credential.DeviceLife + time.Minute, 0}} {
 		if _, err := w.Privacy.Prune(w.At(x.after)); err != nil {
 			t.Fatal(err)
 		}

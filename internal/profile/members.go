@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // MembersPerPage is the maximum number of people that Members returns.
@@ -18,7 +19,7 @@ type Filter struct {
 	Board        int64  // that they know well
 	Service      int64  // OZG-ID
 	State        string // Land of the organisation
-	Kind         account.OrganisationKind
+	Kind         organisation.Kind
 	Size         catalogue.SizeClass // of the organisation
 	Organisation int64
 	After        int64 // the last person of the page before
@@ -30,12 +31,12 @@ type Member struct {
 	Name         string
 	Function     string
 	Portrait     string
-	Organisation account.Organisation
+	Organisation organisation.Organisation
 	Boards       []string // names, as far as the viewer may read them
 	Services     []string
 }
 
-const memberColumns = `p.id, p.name, p.function, COALESCE(i.sha256, ''), ` + account.OrganisationColumns
+const memberColumns = `p.id, p.name, p.function, COALESCE(i.sha256, ''), ` + organisation.Columns
 
 const memberJoins = `
 	FROM person p
@@ -43,7 +44,7 @@ const memberJoins = `
 	LEFT JOIN portrait i ON i.person_id = p.id`
 
 func scanMember(r db.Row) (m Member, err error) {
-	return m, r.Scan(append([]any{&m.ID, &m.Name, &m.Function, &m.Portrait}, account.OrganisationFields(&m.Organisation)...)...)
+	return m, r.Scan(append([]any{&m.ID, &m.Name, &m.Function, &m.Portrait}, organisation.Fields(&m.Organisation)...)...)
 }
 
 // knows is true for people p who know the board $4 (0 for any), which the viewer may
@@ -77,8 +78,8 @@ func listMembers(tx *db.Tx, by account.Viewer, f Filter) (list []Member, more bo
 		AND ($6 = '' OR `+db.Like("p.search", "$7")+` OR `+db.Like("o.search", "$7")+`)
 		AND ($8 = '' OR o.state = $8)
 		AND ($9 = '' OR o.kind = $9)
-		AND ($10 = 0 OR `+account.InhabitantsSQL+` >= $10)
-		AND ($11 = 0 OR `+account.InhabitantsSQL+` < $11)
+		AND ($10 = 0 OR `+organisation.InhabitantsSQL+` >= $10)
+		AND ($11 = 0 OR `+organisation.InhabitantsSQL+` < $11)
 		AND ($12 = 0 OR o.id = $12)
 		AND ($13 = 0 OR (p.sort_key, p.id) > (SELECT l.sort_key, l.id FROM person l WHERE l.id = $13))
 		ORDER BY p.sort_key, p.id

@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
@@ -59,7 +60,7 @@ type Profile struct {
 	ID           int64
 	Name         string
 	Function     string
-	Organisation account.Organisation
+	Organisation organisation.Organisation
 	Disabled     bool   // the account is closed: nothing below is filled
 	Email        string // "" unless it is to be shown
 	Phone        string
@@ -74,11 +75,11 @@ type Profile struct {
 
 const profileColumns = `p.id, p.name, p.function, p.disabled_at IS NOT NULL, p.email, COALESCE(f.phone, ''), COALESCE(f.source, ''),
 	COALESCE(f.html, ''),
-	COALESCE(f.show_email, FALSE), COALESCE(f.revision, 0), COALESCE(i.sha256, ''), ` + account.OrganisationColumns
+	COALESCE(f.show_email, FALSE), COALESCE(f.revision, 0), COALESCE(i.sha256, ''), ` + organisation.Columns
 
 func scanProfile(r db.Row) (p Profile, err error) {
 	targets := []any{&p.ID, &p.Name, &p.Function, &p.Disabled, &p.Email, &p.Phone, &p.Source, &p.HTML, &p.ShowEmail, &p.Revision, &p.Portrait}
-	return p, r.Scan(append(targets, account.OrganisationFields(&p.Organisation)...)...)
+	return p, r.Scan(append(targets, organisation.Fields(&p.Organisation)...)...)
 }
 
 // Show returns the profile of a member as by sees it, or fault.NotFound for somebody
@@ -122,7 +123,7 @@ func find(tx *db.Tx, by account.Viewer, id int64) (Profile, error) {
 		JOIN organisation o ON o.id = p.organisation_id
 		LEFT JOIN profile f ON f.id = p.id
 		LEFT JOIN portrait i ON i.person_id = p.id
-		WHERE p.id = $1 AND p.erased_at IS NULL AND o.kind <> '`+string(account.Disguised)+`'`, id)
+		WHERE p.id = $1 AND p.erased_at IS NULL AND o.kind <> '`+string(organisation.Disguised)+`'`, id)
 	if err != nil {
 		return p, err
 	}
@@ -166,7 +167,7 @@ func (s *Profiles) Save(ctx context.Context, by account.Viewer, in Input) error 
 	in.Boards = slices.Compact(slices.Sorted(slices.Values(in.Boards)))
 	in.Services = slices.Compact(slices.Sorted(slices.Values(in.Services)))
 	var c fault.Check
-	account.CheckName(&c, "funktion", "Funktion", &in.Function, 0, account.MaxJobTitle)
+	organisation.CheckName(&c, "funktion", "Funktion", &in.Function, 0, account.MaxJobTitle)
 	if n := utf8.RuneCountInString(in.About); n > MaxAbout {
 		c.Add("text", "„Über mich“ darf höchstens %d Zeichen lang sein, jetzt sind es %d.", MaxAbout, n)
 	}

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/query"
@@ -66,7 +66,7 @@ func (f *Facets) fill(counts *engine.FacetCounts, field string, boards []board.B
 			f.Lands = appendCount(f.Lands, land, counts.Of(field, land))
 		}
 	case engine.FieldOrganisationKind:
-		for _, kind := range account.OrganisationKinds {
+		for _, kind := range organisation.Kinds {
 			f.OrganisationKinds = appendCount(f.OrganisationKinds, query.OrganisationKindWord(kind), counts.Of(field, string(kind)))
 		}
 	case engine.FieldYear:

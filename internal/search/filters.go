@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/german"
 	"kommunalforum/internal/search/query"
@@ -63,7 +64,7 @@ func (l *lookup) addNames(tx *db.Tx, r *request, t query.Terms, problems []query
 		find                            func(*db.Tx, account.Viewer, string, int) ([]int64, error)
 	}{
 		{"organisation", t.Organisation, engine.FieldOrganisation, "Eine Organisation dieses Namens schreibt hier nicht.",
-			account.OrganisationsNamedTx},
+			directory.OrganisationsNamedTx},
 		{"von", t.Author, engine.FieldAuthor, "Ein Mitglied dieses Namens haben wir nicht gefunden.", account.PeopleNamedTx},
 	} {
 		if named.text == "" {

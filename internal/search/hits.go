@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/index"
 )
@@ -28,12 +29,12 @@ type Hit struct {
 	// service they are those of its Themenfeld.
 	BoardName    string
 	BoardSlug    string
-	At           time.Time            // written, saved or released; zero for services
-	State        forum.State          // of a reply its thread's; "" for what simply holds
-	Organisation account.Organisation // the author's, or the answering body by name; never a person
-	Number       string               // of an official answer: the file number
-	Version      int                  // of an official answer
-	text         string               // plain text, for the excerpt
+	At           time.Time                 // written, saved or released; zero for services
+	State        forum.State               // of a reply its thread's; "" for what simply holds
+	Organisation organisation.Organisation // the author's, or the answering body by name; never a person
+	Number       string                    // of an official answer: the file number
+	Version      int                       // of an official answer
+	text         string                    // plain text, for the excerpt
 }
 
 // load reads the documents with these ids from the database through the rules of
@@ -101,7 +102,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	found, err := inquiry.AnswerHitsTx(tx, by, ids)
 	for _, f := range found {
 		h := Hit{Kind: document.Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: index.AnswerText(f.AnswerDocument),
-			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: account.Organisation{Name: f.Body},
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: organisation.Organisation{Name: f.Body},
 			Number: f.Number, Version: f.Version}
 		if f.Outdated {
 			h.State = forum.Outdated

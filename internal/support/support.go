@@ -11,6 +11,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/organisation"
 )
 
 // Kind is the kind of a subject.
@@ -73,7 +74,7 @@ func CountTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (Supporters, err
 		return Supporters{}, nil
 	}
 	which, args := in(1, subjects)
-	all, err := db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+	all, err := db.List(tx, func(r db.Row) (o organisation.Organisation, err error) {
 		return o, r.Scan(&o.ID, &o.State)
 	}, `
 		SELECT DISTINCT o.id, o.state
@@ -129,12 +130,12 @@ func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
 
 // OrganisationsTx returns the organisations with a voice for any of the subjects, by
 // name.
-func OrganisationsTx(tx *db.Tx, subjects ...Subject) ([]account.Organisation, error) {
+func OrganisationsTx(tx *db.Tx, subjects ...Subject) ([]organisation.Organisation, error) {
 	if len(subjects) == 0 {
 		return nil, nil
 	}
 	which, args := in(1, subjects)
-	return db.List(tx, func(r db.Row) (o account.Organisation, err error) {
+	return db.List(tx, func(r db.Row) (o organisation.Organisation, err error) {
 		return o, r.Scan(&o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population)
 	}, `
 		SELECT o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population

@@ -5,6 +5,8 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
 	"kommunalforum/internal/testkit/testdb"
 )
@@ -13,18 +15,19 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 	t.Parallel()
 	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
-	person := func(mail string, o account.Organisation) account.Viewer {
+	person := func(mail string, o organisation.Organisation) account.Viewer {
 		p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: mail + "@test.example", Name: "Person", Organisation: o})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return account.NewViewer(p.ID, p.Name, p.Organisation)
 	}
-	town := person("stadt", account.Organisation{AGS: "09171111"})  // Altötting
-	district := person("kreis", account.Organisation{AGS: "09171"}) // its Landkreis
-	colleague := person("kreis2", account.Organisation{AGS: "09171"})
-	provider := person("rz", account.Organisation{Name: "Rechenzentrum", Kind: account.ITProvider, State: "Hessen", Population: 1_000_000})
-	union := person("vg", account.Organisation{Name: "Samtgemeinde Muster", Kind: account.MunicipalUnion, State: "Niedersachsen", Population: 5_000})
+	town := person("stadt", organisation.Organisation{AGS: "09171111"})  // Altötting
+	district := person("kreis", organisation.Organisation{AGS: "09171"}) // its Landkreis
+	colleague := person("kreis2", organisation.Organisation{AGS: "09171"})
+	provider := person("rz", organisation.Organisation{Name: "Rechenzentrum", Kind: organisation.ITProvider, State: "Hessen", Population: 1_000_000})
+	union := person("vg", organisation.Organisation{Name: "Samtgemeinde Muster", Kind: organisation.MunicipalUnion, State: "Niedersachsen",
+		Population: 5_000})
 
 	thread, inquiry := support.Subject{Kind: support.Thread, ID: 1}, support.Subject{Kind: support.Inquiry, ID: 1}
 	err := d.Write(t.Context(), func(tx *db.Tx) error {
@@ -75,15 +78,15 @@ func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
 	t.Parallel()
 	d := testdb.WithCatalogue(t)
 	accounts := account.New(d)
-	boss := account.NewViewer(0, "Administration", account.Organisation{}, account.Grant{Role: account.Admin})
+	boss := account.NewViewer(0, "Administration", organisation.Organisation{}, account.Grant{Role: account.Admin})
 	p, _, err := accounts.Create(t.Context(), account.NewPerson{Email: "a@test.example", Name: "Person",
-		Organisation: account.Organisation{AGS: "09171111"}})
+		Organisation: organisation.Organisation{AGS: "09171111"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	town := account.NewViewer(p.ID, p.Name, p.Organisation)
-	union, err := accounts.NewOrganisation(t.Context(), boss, account.OrganisationInput{Name: "Verwaltungsgemeinschaft Muster",
-		Kind:  account.MunicipalUnion,
+	union, err := directory.New(d).Add(t.Context(), boss, directory.Input{Name: "Verwaltungsgemeinschaft Muster",
+		Kind:  organisation.MunicipalUnion,
 		State: "Bayern", Population: 999, Administers: "09171111 Altötting\n09171112\n", Reason: "Test"})
 	if err != nil {
 		t.Fatal(err)

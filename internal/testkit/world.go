@@ -22,6 +22,8 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/password"
 	"kommunalforum/internal/search/query"
 )
 
@@ -50,7 +52,7 @@ var Everybody = []string{Guest, Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Bo
 
 type person struct {
 	key, name string
-	org       account.Organisation
+	org       organisation.Organisation
 	roles     []role
 }
 
@@ -60,19 +62,20 @@ type role struct {
 }
 
 var people = []person{
-	{Ann, "Anna Ahorn", account.Organisation{Name: "Stadt Musterstadt", Kind: account.Municipality, State: "Niedersachsen"}, nil},
-	{Bea, "Beate Birke", account.Organisation{Name: "Kreis Probeland", Kind: account.District, State: "Nordrhein-Westfalen"}, nil},
-	{Mod, "Moritz Moor", account.Organisation{Name: "Musterverband der Kreise", Kind: account.UmbrellaAssociation},
+	{Ann, "Anna Ahorn", organisation.Organisation{Name: "Stadt Musterstadt", Kind: organisation.Municipality, State: "Niedersachsen"}, nil},
+	{Bea, "Beate Birke", organisation.Organisation{Name: "Kreis Probeland", Kind: organisation.District, State: "Nordrhein-Westfalen"}, nil},
+	{Mod, "Moritz Moor", organisation.Organisation{Name: "Musterverband der Kreise", Kind: organisation.UmbrellaAssociation},
 		[]role{{account.Moderator, Public}, {account.Moderator, Members}, {account.Moderator, Exclusive}}},
-	{OtherMod, "Olga Otter", account.Organisation{Name: "Musterverband der Städte", Kind: account.UmbrellaAssociation},
+	{OtherMod, "Olga Otter", organisation.Organisation{Name: "Musterverband der Städte", Kind: organisation.UmbrellaAssociation},
 		[]role{{account.Moderator, "umwelt"}}},
-	{Editor, "Edda Eiche", account.Organisation{Name: "Zweckverband Daten", Kind: account.SpecialPurposeUnion, State: "Hessen"},
+	{Editor, "Edda Eiche", organisation.Organisation{Name: "Zweckverband Daten", Kind: organisation.SpecialPurposeUnion, State: "Hessen"},
 		[]role{{account.FAQEditor, Public}}},
-	{Prog, "Paul Pappel", account.Organisation{Name: "FITKO", Kind: account.FITKO}, []role{{account.Programme, ""}}},
-	{Prog2, "Petra Platane", account.Organisation{Name: "Bundesstelle Muster", Kind: account.Federal}, []role{{account.Programme, ""}}},
-	{Boss, "Bruno Buche", account.Organisation{Name: "Rechenzentrum Probe", Kind: account.ITProvider, State: "Bayern"}, []role{{account.Admin, ""}}},
-	{Insider, "Ines Iltis", account.Organisation{Name: "Samtgemeinde Probe", Kind: account.MunicipalUnion, State: "Niedersachsen"}, nil},
-	{Newcomer, "Nils Nuss", account.Organisation{Name: "Stadt Neustadt", Kind: account.Municipality, State: "Sachsen"}, nil},
+	{Prog, "Paul Pappel", organisation.Organisation{Name: "FITKO", Kind: organisation.FITKO}, []role{{account.Programme, ""}}},
+	{Prog2, "Petra Platane", organisation.Organisation{Name: "Bundesstelle Muster", Kind: organisation.Federal}, []role{{account.Programme, ""}}},
+	{Boss, "Bruno Buche", organisation.Organisation{Name: "Rechenzentrum Probe", Kind: organisation.ITProvider, State: "Bayern"},
+		[]role{{account.Admin, ""}}},
+	{Insider, "Ines Iltis", organisation.Organisation{Name: "Samtgemeinde Probe", Kind: organisation.MunicipalUnion, State: "Niedersachsen"}, nil},
+	{Newcomer, "Nils Nuss", organisation.Organisation{Name: "Stadt Neustadt", Kind: organisation.Municipality, State: "Sachsen"}, nil},
 }
 
 // World is a running program for one test.
@@ -102,7 +105,7 @@ var template = sync.OnceValues(func() (string, error) {
 // does the work of their child processes.
 func Main(m *testing.M) {
 	app.Sandbox()
-	account.UseTestCost()
+	password.UseTestCost()
 	code := m.Run()
 	if dir, err := template(); err == nil {
 		os.RemoveAll(dir)

@@ -9,13 +9,16 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/signin"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -177,20 +180,20 @@ var peopleFields = []field{
 		return w.Accounts.Rename(w.Ctx, w.By(Ann), s, s)
 	}},
 	{act: "name of a provider", columns: []string{"person.name"}, write: func(w *World, s string) error {
-		_, err := w.SignIn.SignInAs(w.Ctx, account.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true,
+		_, err := w.SignIn.SignInAs(w.Ctx, signin.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true,
 			Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
 		return err
 	}},
 	{act: "organisation of a command", columns: []string{"organisation.name"}, write: func(w *World, s string) error {
-		_, err := w.Accounts.EnsureOrganisation(w.Ctx, account.Organisation{Name: s, Kind: account.Company})
+		_, err := w.Directory.Ensure(w.Ctx, organisation.Organisation{Name: s, Kind: organisation.Company})
 		return err
 	}},
 	{act: "enter organisation", columns: []string{"organisation.name"}, write: func(w *World, s string) error {
-		_, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: s, Kind: account.Company, Reason: why})
+		_, err := w.Directory.Add(w.Ctx, w.By(Boss), directory.Input{Name: s, Kind: organisation.Company, Reason: why})
 		return err
 	}},
 	{act: "reason of an organisation", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
-		_, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "Firma " + rand.Text(), Kind: account.Company,
+		_, err := w.Directory.Add(w.Ctx, w.By(Boss), directory.Input{Name: "Firma " + rand.Text(), Kind: organisation.Company,
 			Reason: s})
 		return err
 	}},

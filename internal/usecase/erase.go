@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/resume"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/support"
 )
 
@@ -57,7 +58,7 @@ func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err erro
 }
 
 // Leave erases by's own account. The caller has asked for the password, see
-// account.Authenticator.Assure.
+// signin.Authenticator.Assure.
 func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -133,7 +134,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := membership.EraseTx(tx, person); err != nil { // first: it asks for the address
 			return err
 		}
-		if err := account.EraseSignInTx(tx, person); err != nil { // it asks for the address too
+		if err := signin.EraseTx(tx, person); err != nil { // it asks for the address too
 			return err
 		}
 		e, err := account.EraseTx(tx, actor, person, keepOrganisation, reason)

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit/testdb"
 	"kommunalforum/internal/usecase"
 )
@@ -42,7 +43,7 @@ func newDesk(t *testing.T) *desk {
 	person := func(name string, grants ...account.Grant) account.Viewer {
 		p, _, err := account.New(d).Create(t.Context(), account.NewPerson{
 			Email: strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@example.org", Name: name, Grants: grants,
-			Organisation: account.Organisation{Name: "Stadt Musterhausen", Kind: account.Municipality, State: "Hessen"}})
+			Organisation: organisation.Organisation{Name: "Stadt Musterhausen", Kind: organisation.Municipality, State: "Hessen"}})
 		if err != nil {
 			t.Fatal(err)
 		}

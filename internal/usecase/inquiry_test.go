@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/organisation"
 )
 
 // office is a forum with a programme manager.
@@ -29,7 +30,7 @@ func newOffice(t *testing.T) *office {
 	grant := account.Grant{Role: account.Programme}
 	p, _, err := account.New(w.db).Create(t.Context(), account.NewPerson{Email: "petra@example.org", Name: "Petra Probe",
 		Grants:       []account.Grant{grant},
-		Organisation: account.Organisation{Name: "FITKO", Kind: account.FITKO}})
+		Organisation: organisation.Organisation{Name: "FITKO", Kind: organisation.FITKO}})
 	if err != nil {
 		t.Fatal(err)
 	}

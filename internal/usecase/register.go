@@ -8,8 +8,10 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
 	"kommunalforum/internal/textfield"
 )
@@ -18,7 +20,7 @@ import (
 // somebody here belongs to, or acts for.
 type Merger struct {
 	Gone         catalogue.Municipality
-	Organisation account.Listed // its ID is 0 if it is not here
+	Organisation directory.Listed // its ID is 0 if it is not here
 	Successors   []catalogue.Municipality
 }
 
@@ -105,7 +107,7 @@ func previewRegister(tx *db.Tx) (p RegisterPreview, parsed catalogue.Parsed, err
 	for _, m := range p.Gone {
 		keys = append(keys, m.AGS)
 	}
-	here, acted, err := account.LeavingOfTx(tx, keys)
+	here, acted, err := directory.LeavingOfTx(tx, keys)
 	for _, m := range p.Gone {
 		if o, ok := here[m.AGS]; ok || acted[m.AGS] {
 			p.Mergers = append(p.Mergers, Merger{Gone: m, Organisation: o, Successors: p.Successors(parsed, m)})
@@ -152,16 +154,19 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 			return err
 		}
 		for _, m := range p.Rekeyed {
-			if err := account.RekeyTx(tx, m.Before.AGS, m.After.AGS); err != nil {
+			if err := organisation.RekeyTx(tx, m.Before.AGS, m.After.AGS); err != nil {
 				return err
 			}
 		}
 		for _, m := range p.Mergers {
-			from, to, err := account.DissolveTx(tx, m.Gone.AGS, successors[m.Gone.AGS], p.Upload.AsOf)
+			from, to, err := organisation.DissolveTx(tx, m.Gone.AGS, successors[m.Gone.AGS], p.Upload.AsOf)
 			if err != nil {
 				return err
 			}
 			if from != 0 && to != 0 {
+				if err := account.MoveAllTx(tx, from, to); err != nil {
+					return err
+				}
 				if err := support.PassOnTx(tx, from, to); err != nil {
 					return err
 				}
@@ -170,7 +175,7 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 				}
 			}
 		}
-		if err := account.RefreshTx(tx); err != nil {
+		if err := organisation.RefreshTx(tx); err != nil {
 			return err
 		}
 		return audit.RecordTx(tx, by.ID, "register.apply", "register", id, "Stand "+string(p.Upload.AsOf)+", "+strconv.Itoa(p.After)+

@@ -11,7 +11,9 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
 	. "kommunalforum/internal/testkit"
 )
@@ -87,7 +89,7 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 	w := New(t)
 	person := func(mail, ags string) account.Viewer {
 		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: mail + "@world.example", Name: "Person " + mail,
-			Organisation: account.Organisation{AGS: ags}})
+			Organisation: organisation.Organisation{AGS: ags}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +100,7 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 		return by
 	}
 	burghausen, haiming, eisenach := person("burghausen", "09171112"), person("haiming", "09171118"), person("eisenach", "16056000")
-	union, err := w.Accounts.NewOrganisation(w.Ctx, w.By(Boss), account.OrganisationInput{Name: "VG Muster", Kind: account.MunicipalUnion,
+	union, err := w.Directory.Add(w.Ctx, w.By(Boss), directory.Input{Name: "VG Muster", Kind: organisation.MunicipalUnion,
 		State: "Bayern", Administers: "09171112", Reason: "Test"})
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +140,7 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 	check := func(when string) {
 		t.Helper()
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-			old, err := account.FindOrganisationTx(tx, burghausen.Organisation.ID)
+			old, err := organisation.DetailsTx(tx, burghausen.Organisation.ID)
 			if err != nil || old.DissolvedOn != "2022-12-31" || old.Successor.AGS != "09171111" || old.Name != burghausen.Organisation.Name {
 				t.Errorf("%s: Burghausen is %+v, %v", when, old, err)
 			}
@@ -146,13 +148,13 @@ func TestARefreshedRegisterKeepsHistoryAndOutlivesRestarts(t *testing.T) {
 			if err != nil || moved.Organisation.AGS != "09171111" || moved.Organisation.Population != 31999 {
 				t.Errorf("%s: its people are of %+v, %v", when, moved.Organisation, err)
 			}
-			if o, err := account.FindOrganisationTx(tx, haiming.Organisation.ID); err != nil || o.Name != "Gemeinde Neuhaiming" {
+			if o, err := organisation.DetailsTx(tx, haiming.Organisation.ID); err != nil || o.Name != "Gemeinde Neuhaiming" {
 				t.Errorf("%s: Haiming is %+v, %v", when, o.Organisation, err)
 			}
-			if o, err := account.FindOrganisationTx(tx, eisenach.Organisation.ID); err != nil || o.AGS != "16063105" || o.District.AGS != "16063" {
+			if o, err := organisation.DetailsTx(tx, eisenach.Organisation.ID); err != nil || o.AGS != "16063105" || o.District.AGS != "16063" {
 				t.Errorf("%s: Eisenach is %+v, %v", when, o.Organisation, err)
 			}
-			if o, err := account.FindOrganisationTx(tx, union); err != nil || len(o.Administers) != 1 || o.Inhabitants != 31999 {
+			if o, err := organisation.DetailsTx(tx, union); err != nil || len(o.Administers) != 1 || o.Inhabitants != 31999 {
 				t.Errorf("%s: the union acts for %+v, %v", when, o.Administers, err)
 			}
 			if owner, err := db.Scalar[int64](tx, `SELECT organisation_id FROM mail_domain

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alias"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -39,14 +41,14 @@ func newVera(t *testing.T, w *World) {
 	t.Helper()
 	join := func(p account.NewPerson, town, land string) {
 		t.Helper()
-		p.Organisation = account.Organisation{Name: "Gemeinde " + town, Kind: account.Municipality, State: land, Population: 15_000}
+		p.Organisation = organisation.Organisation{Name: "Gemeinde " + town, Kind: organisation.Municipality, State: land, Population: 15_000}
 		if _, _, err := w.Accounts.Create(w.Ctx, p); err != nil {
 			t.Fatal(err)
 		}
 	}
 	join(account.NewPerson{Email: Email(vera), Name: veraName, Function: "Amtsleitung Verstecke", Password: Password, Terms: Terms},
 		veraHome, "Hessen")
-	for n := range account.DisguiseLeast - 1 {
+	for n := range alias.DisguiseLeast - 1 {
 		join(account.NewPerson{Email: fmt.Sprintf("nah%d@world.example", n), Name: "Nora Nachbar"}, fmt.Sprintf("Nachbarort %d", n), "Hessen")
 		join(account.NewPerson{Email: fmt.Sprintf("fern%d@world.example", n), Name: "Fritz Fern"}, fmt.Sprintf("Fernort %d", n), "Bayern")
 	}

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -21,7 +22,7 @@ func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 	allowDisguise(t, w)
 	// A town of the register, so that its district and its size are known.
 	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email(vera), Name: veraName, Password: Password, Terms: Terms,
-		Organisation: account.Organisation{AGS: "06431002"}})
+		Organisation: organisation.Organisation{AGS: "06431002"}})
 	if err != nil {
 		t.Fatal(err)
 	}

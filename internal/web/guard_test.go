@@ -13,9 +13,9 @@ import (
 type asks int
 
 const (
-	nothing  asks = iota + 1 // the session is enough
-	proof                    // the second factor of who has one, else the password, lately
-	password                 // the same, and the password typed with the form
+	nothing       asks = iota + 1 // the session is enough
+	proof                         // the second factor of who has one, else the password, lately
+	guardPassword                 // the same, and the password typed with the form
 )
 
 // guards says of every form below /konto and /verwaltung what it asks for.
@@ -31,10 +31,10 @@ var guards = map[string]asks{
 	"POST /konto/sicherheit/verknuepfungen/:provider/trennen": proof,
 	"GET /konto/sicherheit/app":                               proof, // the secret
 	"GET /anmelden/mit/:provider?verknuepfen=ja":              proof,
-	"POST /konto/passwort":                                    password,
-	"POST /konto/adresse":                                     password,
-	"POST /konto/daten":                                       password,
-	"POST /konto/verlassen":                                   password,
+	"POST /konto/passwort":                                    guardPassword,
+	"POST /konto/adresse":                                     guardPassword,
+	"POST /konto/daten":                                       guardPassword,
+	"POST /konto/verlassen":                                   guardPassword,
 	"POST /verwaltung/mitglieder/:id/rollen":                  proof,
 	"POST /verwaltung/mitglieder/:id/entziehen":               proof,
 	"POST /verwaltung/mitglieder/:id/sperren":                 proof,
@@ -124,7 +124,7 @@ func TestGuardedActsAskForTheFactorThatExists(t *testing.T) {
 			if asked != (want == proof) {
 				t.Errorf("with a password alone: %d %s", a.Code, a.Location())
 			}
-			if want == password && a.Code != http.StatusUnprocessableEntity {
+			if want == guardPassword && a.Code != http.StatusUnprocessableEntity {
 				t.Errorf("without the password: %d", a.Code)
 			}
 

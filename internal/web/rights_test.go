@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -86,20 +87,20 @@ func TestAdmittedKindsReadARestrictedBoardWhileTheyAreAdmitted(t *testing.T) {
 		}
 		return fmt.Sprint(len(out))
 	}
-	admit := func(kinds ...account.OrganisationKind) {
+	admit := func(kinds ...organisation.Kind) {
 		t.Helper()
 		if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Exclusive), board.Settings{Audience: board.Restricted, Kinds: kinds},
 			"Test"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	admit(account.District)
+	admit(organisation.District)
 	for who, want := range map[string]string{Bea: "5", Mod: "5", Ann: "0", Prog: "0", OtherMod: "0", Insider: "0"} {
 		if got := reads(who); got != want {
 			t.Errorf("%s reads at %s of 5 places, want %s", who, got, want)
 		}
 	}
-	admit(account.Municipality)
+	admit(organisation.Municipality)
 	if reads(Bea) != "0" || reads(Ann) != "5" {
 		t.Errorf("after the change Bea reads at %s, Ann at %s places", reads(Bea), reads(Ann))
 	}

@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -29,6 +30,7 @@ import (
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -40,7 +42,8 @@ type Deps struct {
 	Log       *slog.Logger
 	DB        *db.DB
 	Accounts  *account.Accounts
-	SignIn    *account.Authenticator
+	SignIn    *signin.Authenticator
+	Directory *directory.Directory
 	Joining   *membership.Joining
 	Boards    *board.Boards
 	Catalogue *catalogue.Catalogue

@@ -9,8 +9,8 @@ package document
 import (
 	"time"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/organisation"
 )
 
 // Document is what the index knows of one thing.
@@ -33,7 +33,7 @@ type Document struct {
 	Author           int64
 	Organisation     int64
 	Land             string
-	OrganisationKind account.OrganisationKind
+	OrganisationKind organisation.Kind
 }
 
 // EntryID returns the id of the document as which d is listed: a reply is listed

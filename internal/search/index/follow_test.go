@@ -7,11 +7,11 @@ import (
 	"sync"
 	"testing"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
@@ -117,7 +117,7 @@ func TestNarrowedBoardIsNotCounted(t *testing.T) {
 	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel"}); r.Total != 13 {
 		t.Fatalf("total is %d, want 13", r.Total)
 	}
-	w.Narrow(testkit.Public, board.Settings{Audience: board.Restricted, Kinds: []account.OrganisationKind{account.FITKO}})
+	w.Narrow(testkit.Public, board.Settings{Audience: board.Restricted, Kinds: []organisation.Kind{organisation.FITKO}})
 	for _, by := range []string{testkit.Guest, testkit.Ann, testkit.Prog} {
 		if r := w.Find(by, query.Form{Text: "Kanarienvogel"}); r.Total > 1 || len(r.Facets.Boards) > 1 {
 			t.Errorf("before the index heard of it %q finds %d on %d boards", by, r.Total, len(r.Facets.Boards))

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/engine"
@@ -19,8 +21,6 @@ import (
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/search/searchtest"
 	"kommunalforum/internal/testkit"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // run lets the index tend itself until the test ends.

@@ -3,9 +3,9 @@ package query
 import (
 	"strings"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/folding"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/document"
 )
 
@@ -33,15 +33,16 @@ func StateWord(state string) string {
 
 // organisationKindWords maps kinds of organisation to the words of
 // organisationsart:.
-var organisationKindWords = map[account.OrganisationKind]string{
-	account.Municipality: "kommune", account.District: "landkreis", account.MunicipalUnion: "gemeindeverband",
-	account.SpecialPurposeUnion: "zweckverband", account.ITProvider: "it-dienstleister", account.UmbrellaAssociation: "spitzenverband",
-	account.State: "land", account.Federal: "bund", account.FITKO: "fitko", account.Company: "unternehmen", account.OtherBody: "weitere",
+var organisationKindWords = map[organisation.Kind]string{
+	organisation.Municipality: "kommune", organisation.District: "landkreis", organisation.MunicipalUnion: "gemeindeverband",
+	organisation.SpecialPurposeUnion: "zweckverband", organisation.ITProvider: "it-dienstleister", organisation.UmbrellaAssociation: "spitzenverband",
+	organisation.State: "land", organisation.Federal: "bund", organisation.FITKO: "fitko", organisation.Company: "unternehmen",
+	organisation.OtherBody: "weitere",
 }
 
 // OrganisationKindWord returns the word of organisationsart: for a kind of
 // organisation.
-func OrganisationKindWord(kind account.OrganisationKind) string { return organisationKindWords[kind] }
+func OrganisationKindWord(kind organisation.Kind) string { return organisationKindWords[kind] }
 
 // kindWords maps the words of typ: to kinds.
 var kindWords = map[string]document.Kind{

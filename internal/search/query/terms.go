@@ -4,29 +4,29 @@ import (
 	"strings"
 	"unicode"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/document"
 )
 
 // Terms are what a search line says: words, and conditions that narrow the
 // result.
 type Terms struct {
-	Line             string                   // the line without the facet conditions that could be read
-	Words            string                   // free words, as typed
-	Phrases          []string                 // "…": these words in this order
-	Excluded         []string                 // -word: documents with it are left out
-	Board            string                   // themenfeld: slug or name of a board
-	Kind             document.Kind            // typ:
-	State            string                   // ist: a state as in documents
-	Land             string                   // land:
-	OrganisationKind account.OrganisationKind // organisationsart:
-	Year             string                   // jahr:
-	Organisation     string                   // organisation: its name or words of it
-	Author           string                   // von: a person's name
-	Service          string                   // leistung: OZG-ID
-	Before           catalogue.Date           // vor: this day excluded
-	After            catalogue.Date           // nach: this day excluded
+	Line             string            // the line without the facet conditions that could be read
+	Words            string            // free words, as typed
+	Phrases          []string          // "…": these words in this order
+	Excluded         []string          // -word: documents with it are left out
+	Board            string            // themenfeld: slug or name of a board
+	Kind             document.Kind     // typ:
+	State            string            // ist: a state as in documents
+	Land             string            // land:
+	OrganisationKind organisation.Kind // organisationsart:
+	Year             string            // jahr:
+	Organisation     string            // organisation: its name or words of it
+	Author           string            // von: a person's name
+	Service          string            // leistung: OZG-ID
+	Before           catalogue.Date    // vor: this day excluded
+	After            catalogue.Date    // nach: this day excluded
 }
 
 // Problem is a part of the line that could not be understood.

@@ -3,8 +3,8 @@ package admin
 import (
 	"net/http"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -117,7 +117,7 @@ func factsOf(w membership.Waiting) []templates.Fact {
 func (s *server) admitApplication(c *page.Context) error {
 	return s.decideApplication(c, func(id int64) error {
 		return s.Joining.Admit(c.Ctx(), c.Viewer(), id, membership.Decision{Organisation: c.FormText("organisation"),
-			Kind: account.OrganisationKind(c.FormText("art")), State: c.FormText("land"), Assign: c.Ticked("zuordnen")})
+			Kind: organisation.Kind(c.FormText("art")), State: c.FormText("land"), Assign: c.Ticked("zuordnen")})
 	}, "aufgenommen")
 }
 

@@ -3,8 +3,8 @@ package admin
 import (
 	"strconv"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -49,7 +49,7 @@ func settingsFields(c *page.Context, in board.Settings, circles []board.Circle, 
 	if wrong != nil {
 		out.Reason = c.FormText("grund")
 	}
-	for _, k := range account.OrganisationKinds {
+	for _, k := range organisation.Kinds {
 		out.Kinds = append(out.Kinds, pages.Tick{Value: string(k), Text: k.German(), Checked: in.Admits(k)})
 	}
 	for _, x := range circles {
@@ -63,7 +63,7 @@ func settingsIn(c *page.Context) board.Settings {
 	in := board.Settings{Audience: board.Audience(c.FormText("sichtbar")), FourEyes: c.Ticked("vieraugen"), Indexable: c.Ticked("auffindbar"),
 		FirstReview: c.Ticked("erstbeitrag"), Disguise: c.Ticked("verdeckt")}
 	for _, k := range c.Request.PostForm["arten"] {
-		in.Kinds = append(in.Kinds, account.OrganisationKind(k))
+		in.Kinds = append(in.Kinds, organisation.Kind(k))
 	}
 	for _, id := range c.Request.PostForm["gruppen"] {
 		if n, err := strconv.ParseInt(id, 10, 64); err == nil {

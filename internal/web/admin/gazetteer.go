@@ -3,7 +3,7 @@ package admin
 import (
 	"strings"
 
-	"kommunalforum/internal/account"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
@@ -132,7 +132,7 @@ func mergerOf(c *page.Context, m usecase.Merger, wrong templates.Problems) pages
 	return out
 }
 
-func mergerNote(o account.Listed) string {
+func mergerNote(o directory.Listed) string {
 	switch {
 	case o.ID == 0:
 		return "Ein Gemeindeverband handelt für sie und handelt danach für die gewählte."

@@ -4,9 +4,10 @@ import (
 	"strconv"
 	"strings"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -22,7 +23,7 @@ func (s *server) newOrganisation(c *page.Context) error {
 // postOrganisation enters an organisation.
 func (s *server) postOrganisation(c *page.Context) error {
 	form := readOrganisation(c)
-	id, err := s.Accounts.NewOrganisation(c.Ctx(), c.Viewer(), organisationInput(form))
+	id, err := s.Directory.Add(c.Ctx(), c.Viewer(), organisationInput(form))
 	if p, ok := page.Problems(err); ok {
 		form.Problems = p
 		return s.organisationForm(c, 0, form)
@@ -35,7 +36,7 @@ func (s *server) postOrganisation(c *page.Context) error {
 
 // editOrganisation shows the form with what is known of an organisation.
 func (s *server) editOrganisation(c *page.Context, id int64) error {
-	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, id) })
+	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (organisation.Details, error) { return organisation.DetailsTx(tx, id) })
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (s *server) editOrganisation(c *page.Context, id int64) error {
 // saveOrganisation changes an organisation.
 func (s *server) saveOrganisation(c *page.Context, id int64) error {
 	form := readOrganisation(c)
-	err := s.Accounts.EditOrganisation(c.Ctx(), c.Viewer(), id, organisationInput(form))
+	err := s.Directory.Edit(c.Ctx(), c.Viewer(), id, organisationInput(form))
 	if p, ok := page.Problems(err); ok {
 		form.Problems = p
 		return s.organisationForm(c, id, form)
@@ -76,8 +77,8 @@ func readOrganisation(c *page.Context) pages.Organisation {
 
 // organisationInput is the form for the operation; what is no number of
 // inhabitants is refused there.
-func organisationInput(f pages.Organisation) account.OrganisationInput {
-	in := account.OrganisationInput{Name: f.Name, Kind: account.OrganisationKind(f.Kind), State: f.State, AGS: f.AGS,
+func organisationInput(f pages.Organisation) directory.Input {
+	in := directory.Input{Name: f.Name, Kind: organisation.Kind(f.Kind), State: f.State, AGS: f.AGS,
 		Administers: f.Administers, Reason: f.Reason, Revision: f.Revision}
 	if f.Population != "" {
 		n, err := strconv.ParseInt(strings.ReplaceAll(f.Population, ".", ""), 10, 64)

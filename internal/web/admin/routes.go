@@ -8,9 +8,11 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -21,7 +23,8 @@ type Deps struct {
 	Config    config.Config
 	DB        *db.DB
 	Accounts  *account.Accounts
-	SignIn    *account.Authenticator
+	Directory *directory.Directory
+	SignIn    *signin.Authenticator
 	Joining   *membership.Joining
 	Boards    *board.Boards
 	Catalogue *catalogue.Catalogue

@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
@@ -45,7 +46,7 @@ func (c *Context) baseViewer(by account.Viewer) templates.Viewer {
 		Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
 	}
 	if by.SignedIn() {
-		v.Idle = int(account.IdleLife.Seconds())
+		v.Idle = int(credential.IdleLife.Seconds())
 	}
 	return v
 }

@@ -12,7 +12,7 @@ import (
 var maxFieldBytes = map[string]int{
 	"email":    320,
 	"kollege":  320,
-	"passwort": 1024, // four bytes for each of account.MaxPassword characters
+	"passwort": 1024, // four bytes for each of password.MaxLength characters
 	"bisher":   1024,
 	"nochmal":  1024,
 	"code":     64,

@@ -22,6 +22,7 @@ import (
 	"kommunalforum/internal/queue"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/signin"
 )
 
 // Deps are the parts of the house that every page needs.
@@ -30,7 +31,7 @@ type Deps struct {
 	Log      *slog.Logger
 	DB       *db.DB // for the snapshot of a request, the version of what it shows, and the time
 	Accounts *account.Accounts
-	SignIn   *account.Authenticator
+	SignIn   *signin.Authenticator
 	Settings *setting.Settings
 	Resume   *resume.Forms
 	Folder   *mail.Folder // nil unless mails are written to a folder

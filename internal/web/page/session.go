@@ -6,13 +6,15 @@ import (
 	"github.com/gorilla/sessions"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/credential"
+	"kommunalforum/internal/signin"
 )
 
 // SessionStore keeps sessions in the database behind gorilla's Store: the
 // cookie holds a random value, the database its hash.
 type SessionStore struct {
 	accounts *account.Accounts
-	signIn   *account.Authenticator
+	signIn   *signin.Authenticator
 	secure   bool // served by TLS
 }
 
@@ -44,7 +46,7 @@ func (st *SessionStore) Get(r *http.Request, name string) (*sessions.Session, er
 // unknown or expired gives a new session of the guest.
 func (st *SessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(st, name)
-	session.Options = st.options(int(account.AbsoluteLife.Seconds()))
+	session.Options = st.options(int(credential.AbsoluteLife.Seconds()))
 	session.IsNew = true
 	cookie, err := r.Cookie(name)
 	if err != nil {

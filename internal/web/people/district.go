@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"slices"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -27,7 +27,7 @@ func (s *server) showDistrict(c *page.Context) error {
 		Name: d.Name, Kind: d.Kind, Land: d.State, ListHref: path.WithQuery(path.Organisations, "land", d.State),
 	}
 	page.NoIndex = true
-	part, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Participation, error) { return account.ParticipationTx(tx, d.AGS) })
+	part, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (directory.Participation, error) { return directory.ParticipationTx(tx, d.AGS) })
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *server) showDistrict(c *page.Context) error {
 
 // districtFacts says what is known of a district; only members learn how many of
 // its municipalities are here.
-func districtFacts(d catalogue.District, part account.Participation, member bool) []templates.Fact {
+func districtFacts(d catalogue.District, part directory.Participation, member bool) []templates.Fact {
 	facts := []templates.Fact{
 		{Term: "Land", Text: d.State},
 		{Term: "Einwohnerinnen und Einwohner", Text: templates.Number(d.Population)},
@@ -65,11 +65,11 @@ func districtFacts(d catalogue.District, part account.Participation, member bool
 
 // organisationsOf reads the organisations of a district that the viewer may
 // learn of.
-func (s *server) organisationsOf(c *page.Context, d catalogue.District) ([]account.Listed, error) {
-	list, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]account.Listed, error) { return account.OrganisationsOfDistrictTx(tx, d.AGS) })
+func (s *server) organisationsOf(c *page.Context, d catalogue.District) ([]directory.Listed, error) {
+	list, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]directory.Listed, error) { return directory.OfDistrictTx(tx, d.AGS) })
 	if err != nil || c.Viewer().SignedIn() {
 		return list, err
 	}
 	public, err := s.Forum.PublicOrganisations(c.Ctx())
-	return slices.DeleteFunc(list, func(o account.Listed) bool { return !slices.Contains(public, o.ID) }), err
+	return slices.DeleteFunc(list, func(o directory.Listed) bool { return !slices.Contains(public, o.ID) }), err
 }

@@ -5,12 +5,12 @@ import (
 	"strconv"
 	"strings"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -38,7 +38,7 @@ func (s *server) showMembers(c *page.Context) error {
 		Own: path.OwnProfile,
 	}
 	page.NoIndex = true
-	f := profile.Filter{Text: page.Query, State: page.State, Kind: account.OrganisationKind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
+	f := profile.Filter{Text: page.Query, State: page.State, Kind: organisation.Kind(page.Kind), Size: catalogue.SizeClassFor(page.Size),
 		Organisation: c.FormNumber("organisation"), After: c.FormNumber("nach")}
 	page.First = f.After == 0
 	if err := s.memberConditions(c, &f, &page); err != nil {
@@ -103,7 +103,7 @@ func (s *server) memberConditions(c *page.Context, f *profile.Filter, page *page
 	if f.Organisation == 0 {
 		return nil
 	}
-	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, f.Organisation) })
+	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (organisation.Details, error) { return organisation.DetailsTx(tx, f.Organisation) })
 	if fault.Is(err, fault.NotFound) {
 		f.Organisation = 0
 		return nil

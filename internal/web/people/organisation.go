@@ -9,8 +9,10 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -28,7 +30,7 @@ const (
 // which they can read.
 func (s *server) showOrganisations(c *page.Context) error {
 	by := c.Viewer()
-	f := account.DirectoryFilter{Text: shortQuery(c, "name"), State: c.Query("land"), Kind: account.OrganisationKind(c.Query("art")),
+	f := directory.Filter{Text: shortQuery(c, "name"), State: c.Query("land"), Kind: organisation.Kind(c.Query("art")),
 		Size: catalogue.SizeClassFor(c.Query("groesse")), After: c.FormNumber("nach"), Restricted: !by.SignedIn()}
 	if !slices.Contains(catalogue.States(), f.State) {
 		f.State = ""
@@ -56,7 +58,7 @@ func (s *server) showOrganisations(c *page.Context) error {
 		}
 	}
 	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		list, more, err := account.DirectoryTx(tx, f)
+		list, more, err := directory.ListTx(tx, f)
 		if more {
 			page.More = organisationList(f, list[len(list)-1].ID)
 		}
@@ -78,7 +80,7 @@ func shortQuery(c *page.Context, name string) string {
 	return text
 }
 
-func organisationList(f account.DirectoryFilter, after int64) string {
+func organisationList(f directory.Filter, after int64) string {
 	return path.WithQuery(path.Organisations, "name", f.Text, "land", f.State, "art", string(f.Kind), "groesse", f.Size.Key, "nach",
 		numberOrNothing(after))
 }
@@ -98,7 +100,7 @@ func sizeOptions() []templates.Option {
 	return out
 }
 
-func organisationRows(by account.Viewer, list []account.Listed) []pages.Row {
+func organisationRows(by account.Viewer, list []directory.Listed) []pages.Row {
 	var out []pages.Row
 	for _, o := range list {
 		row := pages.Row{Href: path.Organisation(o.ID, o.Name), Name: o.Name, Kind: o.Kind.German(), Land: o.State}
@@ -145,8 +147,8 @@ func (s *server) showOrganisation(c *page.Context, id int64) error {
 }
 
 // organisation reads an organisation that the viewer may learn of.
-func (s *server) organisation(c *page.Context, id int64) (account.Register, error) {
-	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (account.Register, error) { return account.FindOrganisationTx(tx, id) })
+func (s *server) organisation(c *page.Context, id int64) (organisation.Details, error) {
+	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (organisation.Details, error) { return organisation.DetailsTx(tx, id) })
 	if err != nil || c.Viewer().SignedIn() {
 		return o, err
 	}
@@ -179,9 +181,9 @@ func (s *server) addWritten(c *page.Context, id int64, page *pages.Show) error {
 }
 
 // addNeighbours shows what only members see: people, and other organisations.
-func (s *server) addNeighbours(c *page.Context, o account.Register, page *pages.Show) error {
-	people, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]account.Colleague, error) {
-		return account.PeopleOfTx(tx, c.Viewer(), o.ID, peopleListed+1)
+func (s *server) addNeighbours(c *page.Context, o organisation.Details, page *pages.Show) error {
+	people, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]directory.Colleague, error) {
+		return directory.MembersTx(tx, c.Viewer(), o.ID, peopleListed+1)
 	})
 	if err != nil {
 		return err
@@ -202,8 +204,8 @@ func (s *server) addNeighbours(c *page.Context, o account.Register, page *pages.
 	for _, x := range o.AdministeredBy {
 		page.ActingFor = append(page.ActingFor, organisationLink(x))
 	}
-	here, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (map[string]account.Organisation, error) {
-		return account.OrganisationsOfTx(tx, o.Administers)
+	here, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
+		return organisation.ByMunicipalityTx(tx, o.Administers)
 	})
 	for _, m := range o.Administers {
 		link := templates.Link{Text: m.Name}
@@ -215,14 +217,14 @@ func (s *server) addNeighbours(c *page.Context, o account.Register, page *pages.
 	return err
 }
 
-func organisationLink(o account.Organisation) templates.Link {
+func organisationLink(o organisation.Organisation) templates.Link {
 	return templates.Link{Href: path.Organisation(o.ID, o.Name), Text: o.Name}
 }
 
-func organisationFacts(o account.Register) []templates.Fact {
+func organisationFacts(o organisation.Details) []templates.Fact {
 	facts := []templates.Fact{{Term: "Art", Text: o.Kind.German()}, {Term: "Land", Text: o.State}}
 	switch {
-	case o.Kind == account.District && o.AGS != "":
+	case o.Kind == organisation.District && o.AGS != "":
 		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.Name, Href: path.District(o.AGS)})
 	case o.District.AGS != "":
 		facts = append(facts, templates.Fact{Term: "Kreis", Text: o.District.Name, Href: path.District(o.District.AGS)})

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/query"
@@ -18,7 +18,7 @@ var stateTexts = map[string]string{"offen": "offen", "beantwortet": "beantwortet
 
 // sortText says the word of organisationsart: on pages.
 func sortText(word string) string {
-	for _, kind := range account.OrganisationKinds {
+	for _, kind := range organisation.Kinds {
 		if query.OrganisationKindWord(kind) == word {
 			return kind.German()
 		}
@@ -159,7 +159,7 @@ func conditionsOf(found search.Result) pages.Conditions {
 	for _, b := range found.Boards {
 		out.Boards = append(out.Boards, templates.Option{Value: b.Slug, Text: b.Name})
 	}
-	for _, k := range account.OrganisationKinds {
+	for _, k := range organisation.Kinds {
 		out.Sorts = append(out.Sorts, templates.Option{Value: query.OrganisationKindWord(k), Text: k.German()})
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -84,7 +85,7 @@ func waitingNotes(u forum.Unpublished) (out []templates.Note) {
 }
 
 // factorsInWords says what there is beyond the password.
-func factorsInWords(f account.Factors) string {
+func factorsInWords(f signin.Factors) string {
 	keys := templates.Plural(len(f.Summary.Passkeys), "Passkey", "Passkeys")
 	switch {
 	case f.App && len(f.Summary.Passkeys) > 0:

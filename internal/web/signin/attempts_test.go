@@ -8,8 +8,9 @@ import (
 	"sync"
 	"testing"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/password"
+	"kommunalforum/internal/signin"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -20,14 +21,14 @@ import (
 func TestOf60SignInsAtOnceTenAreEvaluated(t *testing.T) {
 	w := New(t)
 	for name, email := range map[string]string{"known": Email(Ann), "unknown": "niemand@world.example"} {
-		before := account.Derived()
+		before := password.Derived()
 		codes := w.AtOnce(60, func(n int) *http.Request {
 			r := Request(http.MethodPost, "/anmelden", url.Values{"email": {email}, "passwort": {"falsch"}})
 			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", n+1)
 			return r
 		})
-		if evaluated := account.Derived() - before; evaluated != account.Attempts ||
-			codes[http.StatusUnprocessableEntity] != account.Attempts || codes[http.StatusTooManyRequests] != 50 {
+		if evaluated := password.Derived() - before; evaluated != signin.Attempts ||
+			codes[http.StatusUnprocessableEntity] != signin.Attempts || codes[http.StatusTooManyRequests] != 50 {
 			t.Errorf("%s: %d passwords were compared, answers %v", name, evaluated, codes)
 		}
 	}
@@ -37,7 +38,7 @@ func TestOf60SignInsAtOnceTenAreEvaluated(t *testing.T) {
 func TestOf250ConfirmationsAtOnceTenAreEvaluated(t *testing.T) {
 	w := New(t)
 	cookie := w.Cookie(Ann)
-	before := account.Derived()
+	before := password.Derived()
 	var others sync.WaitGroup
 	codes := w.AtOnce(250, func(n int) *http.Request {
 		if n == 100 {
@@ -52,7 +53,7 @@ func TestOf250ConfirmationsAtOnceTenAreEvaluated(t *testing.T) {
 		return r
 	})
 	others.Wait()
-	if evaluated := account.Derived() - before; evaluated != account.Attempts+1 || codes[http.StatusUnprocessableEntity] != account.Attempts ||
+	if evaluated := password.Derived() - before; evaluated != signin.Attempts+1 || codes[http.StatusUnprocessableEntity] != signin.Attempts ||
 		codes[http.StatusTooManyRequests] != 240 {
 		t.Errorf("%d passwords were compared, answers %v", evaluated, codes)
 	}
@@ -69,7 +70,7 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 	b, stolen := &Browser{World: w}, &Browser{World: w}
 	b.Do(http.MethodPost, "/anmelden", Credentials())
 	stolen.Do(http.MethodPost, "/anmelden", Credentials())
-	for n := range account.Attempts + 1 {
+	for n := range signin.Attempts + 1 {
 		r := Request(http.MethodPost, "/anmelden", url.Values{"email": {Email(Ann)}, "passwort": {"falsch"}})
 		r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", n+1)
 		w.Send(r)
@@ -80,7 +81,7 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 	if code := confirm(b, Password); code != http.StatusSeeOther {
 		t.Errorf("after wrong passwords of outsiders: %d", code)
 	}
-	for range account.Attempts + 1 {
+	for range signin.Attempts + 1 {
 		confirm(stolen, "falsch")
 	}
 	if code := confirm(stolen, Password); code != http.StatusTooManyRequests {
@@ -95,11 +96,11 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 func TestEveryQuestionIsLimitedPerSession(t *testing.T) {
 	t.Parallel()
 	for path, most := range map[string]int{
-		"/konto/bestaetigen":                 account.Attempts,
-		"/konto/passwort":                    account.Attempts,
-		"/konto/adresse":                     account.Attempts,
-		"/konto/daten":                       account.Attempts,
-		"/konto/verlassen":                   account.Attempts,
+		"/konto/bestaetigen":                 signin.Attempts,
+		"/konto/passwort":                    signin.Attempts,
+		"/konto/adresse":                     signin.Attempts,
+		"/konto/daten":                       signin.Attempts,
+		"/konto/verlassen":                   signin.Attempts,
 		"/konto/sicherheit/app/bestaetigen":  5,
 		"/konto/sicherheit/passkeys/aufgabe": 30,
 	} {
@@ -138,10 +139,10 @@ func TestOverlongFieldsCostNothing(t *testing.T) {
 			w.Cookie(by)
 		}
 		for _, field := range []string{"email", "passwort", "bisher", "nochmal", "code", "ersatz", "antwort", "einmal"} {
-			before := account.Derived()
+			before := password.Derived()
 			a := w.Post(by, path, url.Values{field: {long}})
-			if a.Code != http.StatusUnprocessableEntity || account.Derived() != before || len(a.Body) > 100_000 {
-				t.Errorf("%s, %s: %d, %d passwords compared, %d bytes", path, field, a.Code, account.Derived()-before, len(a.Body))
+			if a.Code != http.StatusUnprocessableEntity || password.Derived() != before || len(a.Body) > 100_000 {
+				t.Errorf("%s, %s: %d, %d passwords compared, %d bytes", path, field, a.Code, password.Derived()-before, len(a.Body))
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 package signin
 
 import (
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -70,7 +70,7 @@ func (s *server) invite(c *page.Context) error {
 		return errNoMail
 	}
 	err := s.Joining.Invite(c.Ctx(), c.Viewer(), membership.NewInvitation{Email: c.FormText("email"), Organisation: c.FormText("organisation"),
-		Kind: account.OrganisationKind(c.FormText("art")), State: c.FormText("land")})
+		Kind: organisation.Kind(c.FormText("art")), State: c.FormText("land")})
 	if wrong, ok := page.Problems(err); ok {
 		return s.colleaguesPage(c, wrong)
 	}

@@ -3,7 +3,7 @@ package signin
 import (
 	"slices"
 
-	"kommunalforum/internal/account"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -32,7 +32,7 @@ func (s *server) confirmSelfPage(c *page.Context, back string, wrong templates.P
 		return err
 	}
 	for _, p := range s.providers {
-		known := slices.ContainsFunc(linked, func(l account.Identity) bool { return l.Provider == p.Key })
+		known := slices.ContainsFunc(linked, func(l signin.Identity) bool { return l.Provider == p.Key })
 		if known && (p.SecondFactor || !page.Second) {
 			page.Providers = append(page.Providers, templates.Link{Href: path.WithQuery(path.To(path.SignInProvider, p.Key), "bestaetigen",
 				"ja", "weiter", back), Text: "Noch einmal anmelden mit " + p.Name})

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"kommunalforum/internal/account"
+	"kommunalforum/internal/signin"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -107,7 +107,7 @@ func TestALastWayToSignInStays(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	by := w.By(Ann)
-	foreign := account.Foreign{Provider: "land", Name: "Landeskonto", Subject: "4711"}
+	foreign := signin.Foreign{Provider: "land", Name: "Landeskonto", Subject: "4711"}
 	if err := w.SignIn.Link(w.Ctx, by, foreign); err != nil {
 		t.Fatal(err)
 	}

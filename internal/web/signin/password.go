@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/password"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -11,7 +12,7 @@ import (
 )
 
 var passwordRule = fmt.Sprintf("Mindestens %d Zeichen, alle Zeichen sind erlaubt. Gut sind mehrere zufällige Wörter oder ein Passwort "+
-	"aus einem Passwortmanager.", account.MinPassword)
+	"aus einem Passwortmanager.", password.MinLength)
 
 // newPassword asks for the present password and a new one.
 func (s *server) newPassword(c *page.Context) error {

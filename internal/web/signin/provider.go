@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/oidc"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	pages "kommunalforum/templates/account"
@@ -152,9 +153,9 @@ func (s *server) confirmIdentity(c *page.Context, p provider, t trip, id oidc.Id
 }
 
 // foreign reads what the provider says by what was agreed with it.
-func (p provider) foreign(id oidc.Identity) account.Foreign {
+func (p provider) foreign(id oidc.Identity) signin.Foreign {
 	_, domain, _ := strings.Cut(id.Email, "@")
-	in := account.Foreign{Provider: p.Key, Name: p.Name, Subject: id.Subject, Email: id.Email, Person: id.Name, SecondFactor: p.SecondFactor,
+	in := signin.Foreign{Provider: p.Key, Name: p.Name, Subject: id.Subject, Email: id.Email, Person: id.Name, SecondFactor: p.SecondFactor,
 		Vouched: id.Verified && slices.ContainsFunc(p.Domains, func(d string) bool { return strings.EqualFold(d, domain) })}
 	if len(id.Organisations) == 1 {
 		in.Organisation = id.Organisations[0]

@@ -2,17 +2,19 @@
 package signin
 
 import (
+	"log/slog"
+	"time"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
-	"log/slog"
-	"time"
 )
 
 // Deps are the parts of the house that these pages need.
@@ -20,7 +22,7 @@ type Deps struct {
 	Config   config.Config
 	Log      *slog.Logger
 	Accounts *account.Accounts
-	SignIn   *account.Authenticator
+	SignIn   *signin.Authenticator
 	Joining  *membership.Joining
 	Boards   *board.Boards
 	Forum    *forum.Forum

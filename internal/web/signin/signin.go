@@ -4,8 +4,9 @@ import (
 	"net/http"
 	"strings"
 
-	"kommunalforum/internal/account"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -42,7 +43,7 @@ func (s *server) signIn(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.SignIn.SignInFrom(c.Ctx(), account.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
+	token, err := s.SignIn.SignInFrom(c.Ctx(), signin.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
 		Device: deviceOf(c.Request.UserAgent()), Known: s.knownDevice(c), Client: "client:" + c.Client()})
 	if p, ok := page.Problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
@@ -91,7 +92,7 @@ func (s *server) deviceCookie(value string) *http.Cookie {
 	if s.Config.TLS() {
 		name = "__Host-" + name
 	}
-	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(account.DeviceLife.Seconds()), HttpOnly: true,
+	return &http.Cookie{Name: name, Value: value, Path: path.Start, MaxAge: int(credential.DeviceLife.Seconds()), HttpOnly: true,
 		Secure: s.Config.TLS(), SameSite: http.SameSiteLaxMode}
 }
 

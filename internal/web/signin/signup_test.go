@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/password"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -36,9 +36,9 @@ type work struct {
 
 func worked(w *World, do func() Answer) (a Answer, cost work, took time.Duration) {
 	kinds := []outbox.Kind{outbox.PasswordReset, outbox.JoinConfirm, outbox.JoinKnown, outbox.JoinInvited, outbox.JoinInvitedKnown}
-	keys, mails, begin := account.Derived(), w.Enqueued(kinds...), time.Now()
+	keys, mails, begin := password.Derived(), w.Enqueued(kinds...), time.Now()
 	a = do()
-	return a, work{account.Derived() - keys, w.Enqueued(kinds...) - mails}, time.Since(begin)
+	return a, work{password.Derived() - keys, w.Enqueued(kinds...) - mails}, time.Since(begin)
 }
 
 func TestRegistrationInvitationAndChangeDoNotTellWhoHasAnAccount(t *testing.T) {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
@@ -9,9 +10,9 @@ import (
 )
 
 // Farewell says what of a person goes and what stays.
-func Farewell(f usecase.Farewell, o account.Organisation) pages.Farewell {
+func Farewell(f usecase.Farewell, o organisation.Organisation) pages.Farewell {
 	return pages.Farewell{Posts: f.Posts, Asked: f.Asked, Assigned: f.Assigned, LastAdmin: f.LastAdmin,
-		Organisation: o.Name, Former: account.Former, Unnamed: account.UnnamedName}
+		Organisation: o.Name, Former: account.Former, Unnamed: organisation.UnnamedName}
 }
 
 // KeepsOrganisation reads the choice that nobody makes for those who leave.

@@ -1,8 +1,8 @@
 package view
 
 import (
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/templates"
 )
 
@@ -16,7 +16,7 @@ func LandOptions() []templates.Option {
 }
 
 // OrganisationLines are the organisations whom something concerns.
-func OrganisationLines(list []account.Organisation) []string {
+func OrganisationLines(list []organisation.Organisation) []string {
 	var out []string
 	for _, o := range list {
 		out = append(out, OrganisationLine(o))
@@ -26,8 +26,8 @@ func OrganisationLines(list []account.Organisation) []string {
 
 // OrganisationLine names an organisation with its Land, which is part of the
 // words of a disguise.
-func OrganisationLine(o account.Organisation) string {
-	if o.Name == "" || o.State == "" || o.Kind == account.Disguised {
+func OrganisationLine(o organisation.Organisation) string {
+	if o.Name == "" || o.State == "" || o.Kind == organisation.Disguised {
 		return o.Name
 	}
 	return o.Name + ", " + o.State
@@ -35,7 +35,7 @@ func OrganisationLine(o account.Organisation) string {
 
 func OrganisationKindOptions(none string) []templates.Option {
 	out := []templates.Option{{Text: none}}
-	for _, k := range account.OrganisationKinds {
+	for _, k := range organisation.Kinds {
 		out = append(out, templates.Option{Value: string(k), Text: k.German()})
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
@@ -48,7 +49,7 @@ func Roles(grants []account.Grant, boards []board.Board) []Role {
 }
 
 // EnrolledFactors names the second factors for administrators.
-func EnrolledFactors(f account.Factors) string {
+func EnrolledFactors(f signin.Factors) string {
 	var out []string
 	if f.App {
 		out = append(out, "App")

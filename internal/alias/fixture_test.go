@@ -1,0 +1,37 @@
+package alias_test
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
+	"kommunalforum/internal/password"
+	"kommunalforum/internal/signin"
+	"kommunalforum/internal/testkit/testdb"
+)
+
+func TestMain(m *testing.M) {
+	password.UseTestCost()
+	os.Exit(m.Run())
+}
+
+const rightPassword = "ein-langes-passwort"
+
+type fixture struct {
+	*account.Accounts
+	*signin.Authenticator
+	Directory *directory.Directory
+	db        *db.DB
+	ctx       context.Context
+}
+
+func fresh(t *testing.T) fixture {
+	t.Helper()
+	ctx := context.Background()
+	d := testdb.New(t)
+	a := account.New(d)
+	return fixture{a, signin.New(d, a), directory.New(d), d, ctx}
+}
