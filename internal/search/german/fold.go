@@ -10,7 +10,7 @@ import (
 
 // Fold brings the spellings of a word together: lower case, no accents, ä and ae
 // as a, ß as ss, composed and decomposed letters alike. Invisible characters
-// such as soft hyphens vanish. It is not meant to be read: "Größe" is "grosse".
+// such as soft hyphens vanish. It is not meant for reading: "Größe" is "grosse".
 func Fold(word string) string {
 	if !isASCII(word) {
 		word = norm.NFKD.String(word)
@@ -41,7 +41,7 @@ func Fold(word string) string {
 
 const diaeresis = '\u0308'
 
-// What stands before a letter decides whether an e after it makes an umlaut:
+// What precedes a letter decides whether an e after it makes an umlaut:
 // not in "neue" or "Quelle".
 const (
 	other = iota

@@ -1,4 +1,4 @@
-// Package german takes German text apart for searching: it folds spellings,
+// Package german analyses German text for searching: it folds spellings,
 // recognises gender forms, file numbers and abbreviations of the field, splits
 // compounds and knows which words of a question matter. It knows nothing of an
 // index and keeps no state but a cache.
@@ -16,8 +16,8 @@ type Kind int
 // The kinds of tokens.
 const (
 	Single     Kind = iota // a word
-	Joined                 // the words of a hyphen word, written as one
-	Identifier             // a number, a host name, a paragraph: never taken apart by who searches it
+	Joined                 // the words of a hyphenated word, written as one
+	Identifier             // a number, a host name, a paragraph: searched as a whole
 	Synonym                // an abbreviation or its long form, by the name they share
 )
 
@@ -30,8 +30,7 @@ type Token struct {
 	Stop       bool   // it is in nearly every text and not worth searching
 }
 
-// Lists are the words that a Language is made of. All may be written as people
-// write them.
+// Lists are the words that a Language is made of, spelled as people spell them.
 type Lists struct {
 	Stop      []string   // never searched
 	Question  []string   // dropped from questions
@@ -40,7 +39,7 @@ type Lists struct {
 	Particles []string   // never part of a compound
 }
 
-// Language takes texts apart. It may be used by several goroutines.
+// Language splits texts into tokens. It may be used by several goroutines.
 type Language struct {
 	stop, question, soft map[string]bool
 	forms                map[string][]form // by their first word
@@ -82,8 +81,8 @@ func set(words []string) map[string]bool {
 	return out
 }
 
-// Tokens takes a text apart. The single words come first, in their order, stop
-// words among them; after them what is made of several.
+// Tokens returns the tokens of a text. Single words come first, in their order and
+// with stop words; then tokens that are composed of several.
 func (l *Language) Tokens(text string) []Token {
 	pieces := scan(text)
 	out := make([]Token, 0, len(pieces)+len(pieces)/8)
@@ -126,10 +125,10 @@ func (l *Language) IsQuestion(term string) bool { return l.question[term] }
 // IsSoft reports whether a folded word says little about what is asked.
 func (l *Language) IsSoft(term string) bool { return l.soft[term] }
 
-// cacheMost is how many words Parts remembers.
-const cacheMost = 50_000
+// maxCachedWords is how many words Parts remembers.
+const maxCachedWords = 50_000
 
-// Parts returns the stems of the parts of a folded word; a word that is no
+// Parts returns the stems of the parts of a folded word; a word that is not a
 // compound has one. The result is shared and must not be changed.
 func (l *Language) Parts(term string) []string {
 	l.mu.RLock()
@@ -147,7 +146,7 @@ func (l *Language) Parts(term string) []string {
 		}
 	}
 	l.mu.Lock()
-	if len(l.parts) >= cacheMost {
+	if len(l.parts) >= maxCachedWords {
 		l.parts = map[string][]string{} // the frequent words are soon back
 	}
 	l.parts[term] = parts

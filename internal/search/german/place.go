@@ -2,15 +2,15 @@ package german
 
 import "strings"
 
-// Place is a part of a word: its stem, and the bytes of the text it stands on.
+// Place is a part of a word: its stem, and its bytes in the text.
 type Place struct {
 	Stem       string
 	Start, End int
 }
 
-// Places returns where the parts of a token stand in its text, without the
-// letters that link them. A word that is no compound, or is not written as one
-// piece, has one place: all of it.
+// Places returns where the parts of a token are in its text, without the letters
+// that link them. A word that is not a compound, or not written as one piece, has
+// one place: all of it.
 func (l *Language) Places(text string, t Token) []Place {
 	stems := l.Parts(t.Term)
 	written := text[t.Start:t.End]

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// piece is a word as it stands in a text.
+// piece is a word of a text.
 type piece struct {
 	raw        string // as written, without gender ending and soft hyphens
 	term       string // folded
 	start, end int    // in bytes, gender ending included
 }
 
-// scan takes a text apart into words: letters, digits and what is written
-// inside them. Gender forms become the form that they begin with.
+// scan splits a text into words: letters, digits and what is written inside them.
+// Gender forms become the form that they begin with.
 func scan(text string) []piece {
 	var out []piece
 	for i := 0; i < len(text); {
@@ -54,7 +54,7 @@ func word(text string, start int) piece {
 	return piece{raw: raw, start: start, end: end}
 }
 
-// letters returns where the word ends that goes on at i. Soft hyphens and other
+// letters returns where the word that continues at i ends. Soft hyphens and other
 // invisible characters inside it are part of it.
 func letters(text string, i int) int {
 	end := i
@@ -70,7 +70,7 @@ func letters(text string, i int) int {
 	return end
 }
 
-// shortest is how many bytes a word has at least that bears a gender ending.
+// shortest is the minimum length of a word with a gender ending, in bytes.
 const shortest = 3
 
 // binnenI recognises BürgerInnen and BürgerIn.
@@ -88,8 +88,8 @@ func binnenI(raw string) (base string, ok bool) {
 var genderMarks = []string{"/-", "*", ":", "_", "·", "•", "/", "("}
 
 // genderEnding returns the length of a gender ending with its mark that begins
-// after the word raw, 0 when there is none. more says that the word goes on
-// behind it.
+// after the word raw, 0 if there is none. more says that the word continues after
+// it.
 func genderEnding(raw, after string) (length int, more bool) {
 	if len(raw) < shortest {
 		return 0, false

@@ -2,7 +2,7 @@ package german
 
 import "strings"
 
-// Stem takes the endings of inflection off a folded word, and those that name
+// Stem removes the endings of inflection from a folded word, and those that name
 // women. It follows J. Savoy's light stemming for German: it never touches what
 // derives one word from another.
 func Stem(word string) string {

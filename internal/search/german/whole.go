@@ -6,7 +6,7 @@ import (
 )
 
 // wholes finds what belongs together although it is written in several pieces:
-// hyphen words, file numbers, host names, LeiKa keys, paragraphs of laws.
+// hyphenated words, file numbers, host names, LeiKa keys, paragraphs of laws.
 func wholes(text string, all []piece) []Token {
 	var out []Token
 	for i := 0; i < len(all); {
@@ -40,7 +40,7 @@ func chain(text string, all []piece, i int) int {
 	return i
 }
 
-// link returns the single character between two pieces when it links them.
+// link returns the single character between two pieces if it links them.
 func link(text string, a, b piece) string {
 	switch between := text[a.end:b.start]; between {
 	case "-", ".":
@@ -52,7 +52,7 @@ func link(text string, a, b piece) string {
 }
 
 // linked makes one token of a chain. Numbers and hosts keep their hyphens and
-// dots; hyphen words lose them, so that E-Mail is Email.
+// dots; hyphenated words lose them, so that E-Mail is Email.
 func linked(text string, chain []piece, from, to int) Token {
 	tok := Token{Kind: Joined, Start: chain[0].start, End: chain[len(chain)-1].end, From: from, To: to}
 	var spelled strings.Builder
@@ -94,7 +94,7 @@ func leikaKey(text string, all []piece) int {
 	return groups
 }
 
-// divisions of a paragraph stand between its number and the law's name.
+// divisions of a paragraph are written between its number and the law's name.
 var divisions = map[string]bool{"abs": true, "absatz": true, "s": true, "satz": true, "nr": true, "nummer": true, "lit": true, "ff": true, "f": true}
 
 // lawAfter returns the index of the law that the number at i belongs to, 0 for

@@ -147,7 +147,7 @@ func TestIndexSurvivesAnotherStart(t *testing.T) {
 	w.Reopen(index.Version)
 	w.wantReady(true)
 	if after := w.generations(); !slices.Equal(before, after) {
-		t.Errorf("the index was built anew: %v, before %v", after, before)
+		t.Errorf("the index was rebuilt: %v, before %v", after, before)
 	}
 	w.CatchUp()
 	w.WantTitles(testkit.Guest, "Amsel", "thread Frage zur Amsel; thread Noch eine Amsel")
@@ -309,7 +309,7 @@ func TestIndexThatStoppedWorkingIsReplaced(t *testing.T) {
 func (w *world) rebuiltOnRequest(before []string) {
 	w.T.Helper()
 	w.Must(w.DB.Write(w.Ctx, index.RequestRebuildTx))
-	w.Soon("the request is worked off", func() bool {
+	w.Soon("the request is done", func() bool {
 		var rows int
 		w.Must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
 			rows, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM job`)
@@ -332,7 +332,7 @@ func TestSuspicionAloneKeepsASoundIndex(t *testing.T) {
 	w.rebuiltOnRequest(before) // after the check
 }
 
-func TestRequestedRebuildIsWorkedOff(t *testing.T) {
+func TestRequestedRebuildIsDone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
