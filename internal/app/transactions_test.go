@@ -30,14 +30,7 @@ const joinTransactions = `
 // The packages for pages that import the database: the wiring and the kit, for
 // the snapshot of a request, the version of what a kept page shows, the time,
 // and forms that are shown again with all writes held.
-const pagesWithDatabase = `internal/web internal/web/page ` + directoryPages
-
-// The pages that show organisations still read the directory in transactions of
-// their own; this goes when its reads are methods.
-const directoryPages = `internal/web/admin internal/web/people internal/web/thread`
-
-var directoryReads = []string{"db.View", "db.Tx", "directory.FiguresTx", "directory.ListTx", "organisation.DetailsTx",
-	"directory.OfDistrictTx", "organisation.ByMunicipalityTx", "directory.ParticipationTx", "directory.MembersTx"}
+const pagesWithDatabase = `internal/web internal/web/page`
 
 // TestFunctionsInATransactionSaySo holds that exported functions which work
 // inside the caller's transaction end in Tx, and no others do.
@@ -75,13 +68,9 @@ func TestPagesSeeNoTransaction(t *testing.T) {
 	for pkg, imports := range packageImports(t) {
 		mine, joins := storeyOf(pkg), strings.Fields(joinTransactions)
 		page := pkg == "internal/web" || strings.HasPrefix(pkg, "internal/web/")
-		reads := slices.Contains(strings.Fields(directoryPages), pkg)
 		for _, file := range parsed(t, pkg) {
 			for _, name := range transactionsIn(file) {
 				calls++
-				if reads && slices.Contains(directoryReads, name) {
-					continue
-				}
 				if level[mine] >= level["templates"] && !slices.Contains(joins, mine) {
 					t.Errorf("%s must not use %s: call a method of the domain", pkg, name)
 				}

@@ -49,24 +49,17 @@ func scanListed(r db.Row) (l Listed, err error) {
 // membersSQL counts the active members of an organisation o.
 const membersSQL = `(SELECT COUNT(*) FROM person m WHERE m.organisation_id = o.id AND m.disabled_at IS NULL)`
 
-// Page is a part of the directory.
-type Page struct {
-	Organisations []Listed
-	More          bool // there are more behind it
-}
-
-// List returns a page of the organisations by name. Those that were dissolved
-// are in no list.
-func (d *Directory) List(ctx context.Context, f Filter) (Page, error) {
-	return db.View(ctx, d.db, func(tx *db.Tx) (p Page, err error) {
-		p.Organisations, p.More, err = ListTx(tx, f)
-		return p, err
+// List returns a page of the organisations by name, and whether there are more.
+// Those that were dissolved are in no list.
+func (d *Directory) List(ctx context.Context, f Filter) (list []Listed, more bool, err error) {
+	err = d.db.Read(ctx, func(tx *db.Tx) error {
+		list, more, err = listPage(tx, f)
+		return err
 	})
+	return list, more, err
 }
 
-// DirectoryTx returns a page of the organisations by name, and whether there are
-// more. Those that were dissolved are in no list.
-func ListTx(tx *db.Tx, f Filter) (list []Listed, more bool, err error) {
+func listPage(tx *db.Tx, f Filter) (list []Listed, more bool, err error) {
 	where := []string{`o.dissolved_on = ''`, organisation.RealSQL}
 	var args []any
 	add := func(condition string, values ...any) {

@@ -62,13 +62,10 @@ func TestDirectoryFindsByNameLandKindAndSize(t *testing.T) {
 		{"the smallest with people", directory.Filter{Size: size("bis-10000")}, "Verwaltungsgemeinschaft Öhrmuster"},
 		{"none of none", directory.Filter{Restricted: true}, ""},
 	} {
-		f.read(t, func(tx *db.Tx) error {
-			list, more, err := directory.ListTx(tx, x.filter)
-			if got := namesOf(list); got != x.want || more {
-				t.Errorf("%s: %q, want %q", x.what, got, x.want)
-			}
-			return err
-		})
+		list, more, err := f.Directory.List(f.ctx, x.filter)
+		if got := namesOf(list); got != x.want || more || err != nil {
+			t.Errorf("%s: %q, want %q, %v", x.what, got, x.want, err)
+		}
 	}
 }
 
@@ -114,17 +111,14 @@ func TestAnOrganisationThatAdministersStandsForItsMunicipalities(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.read(t, func(tx *db.Tx) error {
-		o, err := organisation.DetailsTx(tx, town.ID)
-		if err != nil || len(o.AdministeredBy) != 1 || o.AdministeredBy[0].Name != "VG Neumuster" || o.District.Name != "Landkreis Altötting" {
-			t.Errorf("%+v, %v", o, err)
-		}
-		list, err := directory.OfDistrictTx(tx, "09171")
-		if got := namesOf(list); got != "Stadt Altötting, VG Neumuster" {
-			t.Errorf("organisations of the district: %s", got)
-		}
-		return err
-	})
+	o, err := f.Details(f.ctx, town.ID)
+	if err != nil || len(o.AdministeredBy) != 1 || o.AdministeredBy[0].Name != "VG Neumuster" || o.District.Name != "Landkreis Altötting" {
+		t.Errorf("%+v, %v", o, err)
+	}
+	list, err := f.OfDistrict(f.ctx, "09171")
+	if got := namesOf(list); got != "Stadt Altötting, VG Neumuster" || err != nil {
+		t.Errorf("organisations of the district: %s, %v", got, err)
+	}
 }
 
 func TestOrganisationsAreEnteredOnlyAsTheyAre(t *testing.T) {

@@ -11,12 +11,10 @@ import (
 // OfDistrict returns the organisations of a district: its own, its municipalities,
 // and those that act for one of them.
 func (d *Directory) OfDistrict(ctx context.Context, ags string) ([]Listed, error) {
-	return db.View(ctx, d.db, func(tx *db.Tx) ([]Listed, error) { return OfDistrictTx(tx, ags) })
+	return db.View(ctx, d.db, func(tx *db.Tx) ([]Listed, error) { return ofDistrict(tx, ags) })
 }
 
-// OrganisationsOfDistrictTx returns the organisations of a district: its own, its
-// municipalities, and those that act for one of them.
-func OfDistrictTx(tx *db.Tx, ags string) ([]Listed, error) {
+func ofDistrict(tx *db.Tx, ags string) ([]Listed, error) {
 	return db.List(tx, scanListed, `
 		SELECT `+organisation.Columns+`, `+membersSQL+`, `+organisation.InhabitantsSQL+`
 		FROM organisation o
@@ -39,12 +37,10 @@ type Participation struct {
 // Participation counts the municipalities of a district. The district's own
 // organisation represents none by itself.
 func (d *Directory) Participation(ctx context.Context, ags string) (Participation, error) {
-	return db.View(ctx, d.db, func(tx *db.Tx) (Participation, error) { return ParticipationTx(tx, ags) })
+	return db.View(ctx, d.db, func(tx *db.Tx) (Participation, error) { return participation(tx, ags) })
 }
 
-// ParticipationTx counts the municipalities of a district. The district's own
-// organisation represents none by itself.
-func ParticipationTx(tx *db.Tx, ags string) (Participation, error) {
+func participation(tx *db.Tx, ags string) (Participation, error) {
 	return db.One(tx, func(r db.Row) (p Participation, err error) { return p, r.Scan(&p.Municipalities, &p.Represented) }, `
 		SELECT COUNT(*), COALESCE(SUM(CASE WHEN EXISTS (
 			SELECT 1
@@ -67,12 +63,10 @@ type Colleague struct {
 // Members returns up to limit active members of an organisation by name. Guests
 // see nobody.
 func (d *Directory) Members(ctx context.Context, by account.Viewer, organisation int64, limit int) ([]Colleague, error) {
-	return db.View(ctx, d.db, func(tx *db.Tx) ([]Colleague, error) { return MembersTx(tx, by, organisation, limit) })
+	return db.View(ctx, d.db, func(tx *db.Tx) ([]Colleague, error) { return members(tx, by, organisation, limit) })
 }
 
-// PeopleOfTx returns up to limit active members of an organisation by name.
-// Guests see nobody.
-func MembersTx(tx *db.Tx, by account.Viewer, organisation int64, limit int) ([]Colleague, error) {
+func members(tx *db.Tx, by account.Viewer, organisation int64, limit int) ([]Colleague, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}

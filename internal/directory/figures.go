@@ -17,11 +17,11 @@ type Figures struct {
 
 // Figures counts active members and their organisations.
 func (d *Directory) Figures(ctx context.Context) (Figures, error) {
-	return db.View(ctx, d.db, FiguresTx)
+	return db.View(ctx, d.db, figures)
 }
 
-// CountFiguresTx counts active members and their organisations.
-func FiguresTx(tx *db.Tx) (Figures, error) {
+// Countfigures counts active members and their organisations.
+func figures(tx *db.Tx) (Figures, error) {
 	type key struct{}
 	return db.Cached(tx, key{}, countFigures)
 }

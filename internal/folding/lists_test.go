@@ -78,8 +78,8 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 	sow(t, w)
 	boss := w.By(Boss)
 	lists := map[string]func(tx *db.Tx) ([]string, error){
-		"directory of organisations": func(tx *db.Tx) ([]string, error) {
-			list, _, err := directory.ListTx(tx, directory.Filter{Text: "Q"})
+		"directory of organisations": func(*db.Tx) ([]string, error) {
+			list, _, err := w.Directory.List(w.Ctx, directory.Filter{Text: "Q"})
 			return names(list, func(l directory.Listed) string { return l.Name }), err
 		},
 		"directory of members": func(*db.Tx) ([]string, error) {

@@ -21,17 +21,17 @@ import (
 // mount puts the areas of the site together. Each gets only what it needs.
 func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
-	thread.Mount(k, thread.Deps{Config: d.Config, DB: d.DB, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
+	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Proposer: d.Proposer, Settings: d.Settings, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, Inquiries: d.Inquiries,
 		Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
-	people.Mount(k, people.Deps{DB: d.DB, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries,
+	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries,
 		Profiles: d.Profiles})
 	searchpages.Mount(k, searchpages.Deps{Search: d.Search})
 	signin.Mount(k, signin.Deps{Config: d.Config, Log: d.Log, Accounts: d.Accounts, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})
-	admin.Mount(k, admin.Deps{Config: d.Config, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
+	admin.Mount(k, admin.Deps{Config: d.Config, Accounts: d.Accounts, Directory: d.Directory, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Catalogue: d.Catalogue, Inquiries: d.Inquiries, Acts: d.Acts, Settings: d.Settings})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings})

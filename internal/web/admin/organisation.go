@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/organisation"
@@ -36,7 +35,7 @@ func (s *server) postOrganisation(c *page.Context) error {
 
 // editOrganisation shows the form with what is known of an organisation.
 func (s *server) editOrganisation(c *page.Context, id int64) error {
-	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (organisation.Details, error) { return organisation.DetailsTx(tx, id) })
+	o, err := s.Directory.Details(c.Ctx(), id)
 	if err != nil {
 		return err
 	}

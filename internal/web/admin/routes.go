@@ -7,7 +7,6 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
@@ -21,7 +20,6 @@ import (
 // Deps are the parts of the house that these pages need.
 type Deps struct {
 	Config    config.Config
-	DB        *db.DB
 	Accounts  *account.Accounts
 	Directory *directory.Directory
 	SignIn    *signin.Authenticator

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -27,7 +26,7 @@ func (s *server) showDistrict(c *page.Context) error {
 		Name: d.Name, Kind: d.Kind, Land: d.State, ListHref: path.WithQuery(path.Organisations, "land", d.State),
 	}
 	page.NoIndex = true
-	part, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (directory.Participation, error) { return directory.ParticipationTx(tx, d.AGS) })
+	part, err := s.Directory.Participation(c.Ctx(), d.AGS)
 	if err != nil {
 		return err
 	}
@@ -66,7 +65,7 @@ func districtFacts(d catalogue.District, part directory.Participation, member bo
 // organisationsOf reads the organisations of a district that the viewer may
 // learn of.
 func (s *server) organisationsOf(c *page.Context, d catalogue.District) ([]directory.Listed, error) {
-	list, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]directory.Listed, error) { return directory.OfDistrictTx(tx, d.AGS) })
+	list, err := s.Directory.OfDistrict(c.Ctx(), d.AGS)
 	if err != nil || c.Viewer().SignedIn() {
 		return list, err
 	}

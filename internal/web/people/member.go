@@ -7,7 +7,6 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/organisation"
@@ -103,7 +102,7 @@ func (s *server) memberConditions(c *page.Context, f *profile.Filter, page *page
 	if f.Organisation == 0 {
 		return nil
 	}
-	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (organisation.Details, error) { return organisation.DetailsTx(tx, f.Organisation) })
+	o, err := s.Directory.Details(c.Ctx(), f.Organisation)
 	if fault.Is(err, fault.NotFound) {
 		f.Organisation = 0
 		return nil

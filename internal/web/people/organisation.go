@@ -8,7 +8,6 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
@@ -57,17 +56,14 @@ func (s *server) showOrganisations(c *page.Context) error {
 			return err
 		}
 	}
-	err := s.DB.Read(c.Ctx(), func(tx *db.Tx) (err error) {
-		list, more, err := directory.ListTx(tx, f)
-		if more {
-			page.More = organisationList(f, list[len(list)-1].ID)
-		}
-		page.List = organisationRows(by, list)
-		return err
-	})
+	list, more, err := s.Directory.List(c.Ctx(), f)
 	if err != nil {
 		return err
 	}
+	if more {
+		page.More = organisationList(f, list[len(list)-1].ID)
+	}
+	page.List = organisationRows(by, list)
 	return c.Render(http.StatusOK, pages.IndexPage(page))
 }
 
@@ -148,7 +144,7 @@ func (s *server) showOrganisation(c *page.Context, id int64) error {
 
 // organisation reads an organisation that the viewer may learn of.
 func (s *server) organisation(c *page.Context, id int64) (organisation.Details, error) {
-	o, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (organisation.Details, error) { return organisation.DetailsTx(tx, id) })
+	o, err := s.Directory.Details(c.Ctx(), id)
 	if err != nil || c.Viewer().SignedIn() {
 		return o, err
 	}
@@ -182,9 +178,7 @@ func (s *server) addWritten(c *page.Context, id int64, page *pages.Show) error {
 
 // addNeighbours shows what only members see: people, and other organisations.
 func (s *server) addNeighbours(c *page.Context, o organisation.Details, page *pages.Show) error {
-	people, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) ([]directory.Colleague, error) {
-		return directory.MembersTx(tx, c.Viewer(), o.ID, peopleListed+1)
-	})
+	people, err := s.Directory.Members(c.Ctx(), c.Viewer(), o.ID, peopleListed+1)
 	if err != nil {
 		return err
 	}
@@ -204,9 +198,7 @@ func (s *server) addNeighbours(c *page.Context, o organisation.Details, page *pa
 	for _, x := range o.AdministeredBy {
 		page.ActingFor = append(page.ActingFor, organisationLink(x))
 	}
-	here, err := db.View(c.Ctx(), s.DB, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
-		return organisation.ByMunicipalityTx(tx, o.Administers)
-	})
+	here, err := s.Directory.ByMunicipality(c.Ctx(), o.Administers)
 	for _, m := range o.Administers {
 		link := templates.Link{Text: m.Name}
 		if at, ok := here[m.AGS]; ok {

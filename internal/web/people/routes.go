@@ -4,7 +4,7 @@ package people
 import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
-	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -16,7 +16,7 @@ import (
 
 // Deps are the parts of the house that these pages need.
 type Deps struct {
-	DB        *db.DB
+	Directory *directory.Directory
 	Boards    *board.Boards
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum

@@ -6,7 +6,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/db"
+	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -22,7 +22,7 @@ import (
 // Deps are the parts of the house that these pages need.
 type Deps struct {
 	Config    config.Config
-	DB        *db.DB
+	Directory *directory.Directory
 	Boards    *board.Boards
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum

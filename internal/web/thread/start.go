@@ -3,8 +3,6 @@ package thread
 import (
 	"net/http"
 
-	"kommunalforum/internal/db"
-	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/view"
@@ -25,7 +23,7 @@ func (s *server) showStart(c *page.Context) error {
 	page := pages.Start{Base: c.Base("", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
 	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des " +
 		"Programmmanagements."
-	figures, err := db.View(c.Ctx(), s.DB, directory.FiguresTx)
+	figures, err := s.Directory.Figures(c.Ctx())
 	if err != nil {
 		return err
 	}
