@@ -194,7 +194,8 @@ func (a *App) openWeb(ctx context.Context) error {
 		return err
 	}
 	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: a.Config, Log: a.Log, DB: a.DB, Accounts: a.Accounts, SignIn: a.SignIn,
-		Boards: a.Boards, Catalogue: catalogue.New(a.DB), Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles,
+		Directory: a.Directory,
+		Boards:    a.Boards, Catalogue: catalogue.New(a.DB), Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles,
 		Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
 		Export:  a.Export,
 		Joining: a.Joining,

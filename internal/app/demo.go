@@ -37,8 +37,9 @@ func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error
 	if password == "" {
 		w.Password = readablePassword()
 	}
-	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Joining: a.Joining, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry,
-		Acts: a.Acts, Profiles: a.Profiles}
+	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Directory: a.Directory, Joining: a.Joining, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ,
+		Inquiries: a.Inquiry,
+		Acts:      a.Acts, Profiles: a.Profiles}
 	w.Logins, err = demo.Load(ctx, parts, a.DB.Now(ctx), w.Password)
 	if ctx.Err() != nil {
 		err = a.partDemo()
