@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"testing"
-	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
@@ -46,10 +45,6 @@ func (f fixture) create(t *testing.T, email string, grants ...account.Grant) acc
 		t.Fatal(err)
 	}
 	return p
-}
-
-func (f fixture) later(d time.Duration) context.Context {
-	return db.At(f.ctx, f.db.Now(f.ctx).Add(d))
 }
 
 // in signs somebody in by password and returns the cookie's value.

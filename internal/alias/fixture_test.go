@@ -18,8 +18,6 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-const rightPassword = "ein-langes-passwort"
-
 type fixture struct {
 	*account.Accounts
 	*signin.Authenticator
