@@ -12,9 +12,9 @@ import (
 
 // byName are the queries that may sort by a name itself, with why.
 var byName = map[string]string{
-	"internal/membership/domain.go": "domains are ASCII in lower case",
-	"internal/search/services.go":   "files, to compare",
-	"internal/db/migrate.go":        "the schema",
+	"internal/membership/domain.go":      "domains are ASCII in lower case",
+	"internal/search/index/catalogue.go": "files, to compare",
+	"internal/db/migrate.go":             "the schema",
 }
 
 // TestListsOfNamesAreSortedByTheirKey holds that SQL sorts by sort_key, never by
