@@ -45,7 +45,7 @@ func TestBrowserSomebodyNewJoinsAndInvitesAColleague(t *testing.T) {
 			b.choose("land", "Hessen")
 			b.tick("[name=zuordnen]")
 			b.press("Aufnehmen")
-			b.reads("Die Person bekommt eine E-Mail.")
+			b.reads("Die Person ist aufgenommen und bekommt eine E-Mail.")
 			b.reads("Niemand wartet")
 			b.clean("admitting")
 
