@@ -32,9 +32,9 @@ type Accounts struct {
 	// to; "" asks nobody. Set it before anything else is called.
 	Terms string
 
-	// Demanding lists the roles whose holders must have a second factor. Set it
+	// RequireMFA lists the roles whose holders must have a second factor. Set it
 	// before anything else is called.
-	Demanding []Role
+	RequireMFA []Role
 
 	// Site is the forum's name, which must not be a password.
 	Site string
@@ -118,7 +118,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 		if err != nil {
 			return err
 		}
-		if err := grantAll(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
+		if err := insertGrants(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
 			return err
 		}
 		if in.Terms != "" {
@@ -140,7 +140,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 	return p, token, err
 }
 
-func grantAll(tx *db.Tx, person int64, grants []Grant) error {
+func insertGrants(tx *db.Tx, person int64, grants []Grant) error {
 	for _, g := range grants {
 		_, err := tx.Exec(`
 			INSERT INTO role_grant (person_id, role, board_id, granted_at)

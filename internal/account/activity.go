@@ -19,48 +19,48 @@ const (
 	Supporting Activity = "support" // „Betrifft uns auch“, said or taken back
 )
 
-// NewFor is how long a member without a role counts as new after the account
+// NewMemberLife is how long a member without a role counts as new after the account
 // was made, with stricter limits.
-const NewFor = 7 * 24 * time.Hour
+const NewMemberLife = 7 * 24 * time.Hour
 
-// allowance is how often an activity is possible.
-type allowance struct {
-	usual, whenNew []limit.Rule
-	refusal        string
+// activityLimits is how often an activity is possible.
+type activityLimits struct {
+	usual, newMember []limit.Rule
+	refusal          string
 }
 
-func within(perTenMinutes, perDay int) []limit.Rule {
+func limits(perTenMinutes, perDay int) []limit.Rule {
 	return []limit.Rule{{Max: perTenMinutes, Window: 10 * time.Minute}, {Max: perDay, Window: 24 * time.Hour}}
 }
 
-var allowances = map[Activity]allowance{
-	Posting:    {within(30, 200), within(10, 40), "Sie haben in kurzer Zeit sehr viel geschrieben."},
-	Editing:    {within(60, 500), within(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
-	Supporting: {within(40, 400), within(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
+var limitsOf = map[Activity]activityLimits{
+	Posting:    {limits(30, 200), limits(10, 40), "Sie haben in kurzer Zeit sehr viel geschrieben."},
+	Editing:    {limits(60, 500), limits(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
+	Supporting: {limits(40, 400), limits(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
 }
 
 // New reports whether the viewer counts as a new member: somebody without a role
-// whose account is younger than NewFor.
+// whose account is younger than NewMemberLife.
 func (v Viewer) New(now time.Time) bool {
 	for _, g := range v.grants {
 		if g.Role != Member {
 			return false
 		}
 	}
-	return now.Sub(v.joined) < NewFor
+	return now.Sub(v.createdAt) < NewMemberLife
 }
 
-// TakeTx counts an activity of the viewer in the transaction that does it; what
+// CountActivityTx counts an activity of the viewer in the transaction that does it; what
 // is rolled back is not counted. One too many is fault.TooMany. Under
 // limit.Unlimited nothing is counted.
-func TakeTx(tx *db.Tx, by Viewer, what Activity) error {
+func CountActivityTx(tx *db.Tx, by Viewer, what Activity) error {
 	if limit.IsUnlimited(tx.Context()) {
 		return nil
 	}
-	a := allowances[what]
+	a := limitsOf[what]
 	rules := a.usual
 	if by.New(tx.Now) {
-		rules = a.whenNew
+		rules = a.newMember
 	}
 	_, err := limit.TakeTx(tx, limit.Counter{Kind: string(what), Of: strconv.FormatInt(by.ID, 10), Person: by.ID, Rules: rules, Refusal: a.refusal})
 	return err

@@ -15,7 +15,7 @@ const AddressLife = 365 * 24 * time.Hour
 var AddressDueSQL = fmt.Sprintf(`COALESCE(p.address_due, p.created_at + %d)`, AddressLife.Milliseconds())
 
 // dueBefore is the moment before which an address must have been due to be
-// owed now. Without mail nobody could confirm one, so that none is.
+// confirmed now. Without mail nobody could confirm one, so that none is due.
 func (a *Accounts) dueBefore(tx *db.Tx) time.Time {
 	if !a.ByMail {
 		return time.UnixMilli(-1)
@@ -23,8 +23,8 @@ func (a *Accounts) dueBefore(tx *db.Tx) time.Time {
 	return tx.Now
 }
 
-// AddressReachedTx notes that a mail to the person's address has reached them.
-func AddressReachedTx(tx *db.Tx, person int64) error {
+// ConfirmAddressTx notes that a mail to the person's address has reached them.
+func ConfirmAddressTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`
 		UPDATE person
 		SET address_due = $1, address_doubted_at = NULL
@@ -32,9 +32,9 @@ func AddressReachedTx(tx *db.Tx, person int64) error {
 	return err
 }
 
-// AddressDoubtedTx notes that a mail server does not know the mailbox of the
-// person: from now on they owe to confirm their address, or to change it.
-func AddressDoubtedTx(tx *db.Tx, person int64) error {
+// DoubtAddressTx notes that a mail server does not know the mailbox of the
+// person: from now on they have to confirm their address or change it.
+func DoubtAddressTx(tx *db.Tx, person int64) error {
 	_, err := tx.Exec(`
 		UPDATE person
 		SET address_due = $1, address_doubted_at = COALESCE(address_doubted_at, $1)

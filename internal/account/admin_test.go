@@ -54,7 +54,7 @@ func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 		},
 		"see": func(by account.Viewer) error { _, err := f.Person(f.ctx, by, anna.ID); return err },
 		"protocol": func(by account.Viewer) error {
-			_, _, err := f.Protocol(f.ctx, by, 0)
+			_, _, err := f.AuditLog(f.ctx, by, 0)
 			return err
 		},
 	}
@@ -249,7 +249,7 @@ func TestProtocolNamesActorSubjectAndReason(t *testing.T) {
 	must(f.Revoke(f.ctx, boss, anna.ID, moderation, "zweiter Grund"))
 	must(f.Suspend(f.ctx, boss, anna.ID, "dritter Grund"))
 	must(f.Reinstate(f.ctx, boss, anna.ID, " vierter Grund "))
-	list, more, err := f.Protocol(f.ctx, boss, 0)
+	list, more, err := f.AuditLog(f.ctx, boss, 0)
 	if err != nil || more || len(list) != 6 {
 		t.Fatalf("%d entries, more %v, %v", len(list), more, err)
 	}
@@ -267,7 +267,7 @@ func TestProtocolNamesActorSubjectAndReason(t *testing.T) {
 	if d := list[5]; d.Act != "person.create" || d.Actor != 0 || d.ActorName != "" {
 		t.Errorf("the operator's act is %+v", d)
 	}
-	if older, _, err := f.Protocol(f.ctx, boss, list[3].ID); err != nil || len(older) != 2 || older[0].ID != list[4].ID {
+	if older, _, err := f.AuditLog(f.ctx, boss, list[3].ID); err != nil || len(older) != 2 || older[0].ID != list[4].ID {
 		t.Errorf("older entries: %+v, %v", older, err)
 	}
 }

@@ -12,8 +12,6 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/organisation"
-	"kommunalforum/internal/password"
-	"kommunalforum/internal/secret"
 )
 
 // What follows is for package membership, which decides who comes in, under which
@@ -29,15 +27,7 @@ type Newcomer struct {
 	Name         string
 	Function     string
 	Organisation int64
-	Password     string // as HashPassword returned it
-}
-
-// HashPassword checks a password that somebody chooses and returns what may be
-// stored of it. The token of the link that they followed is their place in the
-// queue; a full queue is fault.Unready. Known is what others know of who chooses
-// it: address, name, organisation, and the forum's name.
-func HashPassword(ctx context.Context, token, chosen string, known ...string) (string, error) {
-	return password.Hash(ctx, secret.Hash(token), chosen, known...)
+	Password     string // as password.Hash returned it
 }
 
 // CheckPerson cleans a name and a function in place and notes what is wrong
@@ -59,7 +49,7 @@ func AdmitTx(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := grantAll(tx, id, []Grant{{Role: Member}}); err != nil {
+	if err := insertGrants(tx, id, []Grant{{Role: Member}}); err != nil {
 		return 0, err
 	}
 	if err := audit.RecordTx(tx, actor, act, "person", id, ""); err != nil {
@@ -138,7 +128,7 @@ func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string)
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := TakeTx(tx, by, Editing); err != nil {
+		if err := CountActivityTx(tx, by, Editing); err != nil {
 			return err
 		}
 		_, err := tx.Exec(`

@@ -7,30 +7,30 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// ProtocolPerPage is how many acts Protocol returns at most.
-const ProtocolPerPage = 50
+// AuditLogPerPage is how many acts Protocol returns at most.
+const AuditLogPerPage = 50
 
-// Deed is an entry of the audit log with the names of the people in it.
-type Deed struct {
+// AuditEntry is an entry of the audit log with the names of the people in it.
+type AuditEntry struct {
 	audit.Entry
 	ActorName   string // "" for the operator, the system and erased accounts
 	Employer    string // the actor's organisation at that time, "" without an actor
 	SubjectName string // of a person acted upon, "" otherwise
 }
 
-// Protocol returns a page of the audit log, newest first: entries older than
+// AuditLog returns a page of the audit log, newest first: entries older than
 // before (0: from the newest), and whether there are more. Administrators only.
-func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list []Deed, more bool, err error) {
+func (a *Accounts) AuditLog(ctx context.Context, by Viewer, before int64) (list []AuditEntry, more bool, err error) {
 	if err := by.MustBeAdmin(); err != nil {
 		return nil, false, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		entries, err := audit.ListTx(tx, before, ProtocolPerPage+1)
+		entries, err := audit.ListTx(tx, before, AuditLogPerPage+1)
 		if err != nil {
 			return err
 		}
-		if more = len(entries) > ProtocolPerPage; more {
-			entries = entries[:ProtocolPerPage]
+		if more = len(entries) > AuditLogPerPage; more {
+			entries = entries[:AuditLogPerPage]
 		}
 		var ids, organisations []int64
 		for _, e := range entries {
@@ -45,7 +45,7 @@ func (a *Accounts) Protocol(ctx context.Context, by Viewer, before int64) (list 
 		}
 		employers, err := organisationNames(tx, organisations)
 		for _, e := range entries {
-			d := Deed{Entry: e, ActorName: names[e.Actor], Employer: employers[e.For]}
+			d := AuditEntry{Entry: e, ActorName: names[e.Actor], Employer: employers[e.For]}
 			if e.Subject == "person" {
 				d.SubjectName = names[e.SubjectID]
 			}

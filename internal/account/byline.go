@@ -10,9 +10,8 @@ type Byline struct {
 	Organisation organisation.Organisation // the one at the time of writing
 }
 
-// For returns the byline as the viewer may see it: guests learn organisation
-// and Land, never a person. Of who asks semi-anonymously everybody learns the
-// disguise only.
+// For returns the byline as the viewer may see it: guests see organisation and
+// Land, never a person. Everyone sees only the alias of a semi-anonymous author.
 func (b Byline) For(by Viewer) Byline {
 	if !by.SignedIn() {
 		b.PersonID, b.Name, b.Function = 0, "", ""
@@ -33,8 +32,8 @@ func BylineFields(b *Byline) []any {
 // people who ask semi-anonymously. It is none, so nobody can sign in with it.
 const Nobody = "verdeckt"
 
-// Disguised reports whether somebody appears semi-anonymously.
-func (b Byline) Disguised() bool { return b.Organisation.Kind == organisation.Disguised }
+// IsAlias reports whether somebody appears semi-anonymously.
+func (b Byline) IsAlias() bool { return b.Organisation.Kind == organisation.Disguised }
 
 // somebodySQL is true for a person p who is not nobody and whose account was
 // not erased.
@@ -43,7 +42,7 @@ const somebodySQL = `(p.erased_at IS NULL AND p.email <> '` + Nobody + `')`
 // withoutIDs removes the ids of a disguise, which are nobody's and lead
 // nowhere.
 func (b Byline) withoutIDs() Byline {
-	if b.Disguised() {
+	if b.IsAlias() {
 		b.PersonID, b.Organisation.ID = 0, 0
 		b.Name, b.Function = "", ""
 	}

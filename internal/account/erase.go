@@ -16,9 +16,9 @@ import (
 	"kommunalforum/internal/outbox"
 )
 
-// Former is the name that stands beside the texts of people whose account was
+// FormerMember is the name that stands beside the texts of people whose account was
 // erased. It is stored where their name was, so that no page can forget it.
-const Former = "Ehemaliges Mitglied"
+const FormerMember = "Ehemaliges Mitglied"
 
 // Erasure is what the owners of texts need to know of an erased account.
 type Erasure struct {
@@ -38,7 +38,7 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	if err != nil {
 		return Erasure{}, err
 	}
-	traces := tracesOf(p)
+	traces := newNameMatcher(p)
 	e := Erasure{Person: person}
 	if !keepOrganisation {
 		if e.Organisation, err = organisation.UnnamedTx(tx); err != nil {
@@ -70,19 +70,20 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 		SET email = $1, name = $2, search = $6, sort_key = $7, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
 			address_due = NULL, address_doubted_at = NULL, used_at = NULL,
 			disabled_at = COALESCE(disabled_at, $4), erased_at = $4
-		WHERE id = $5`, noAddress(person), Former, db.Null(e.Organisation), tx.Now, person, folding.Column(Former), folding.SortKey(Former))
+		WHERE id = $5`, erasedAddress(person), FormerMember, db.Null(e.Organisation), tx.Now, person,
+		folding.Column(FormerMember), folding.SortKey(FormerMember))
 	if err != nil {
 		return e, err
 	}
 	if actor != 0 { // the system erases again whoever had left: an operator can appoint somebody
-		if err := someAdminStays(tx); err != nil {
+		if err := requireAdmin(tx); err != nil {
 			return e, err
 		}
 	}
-	if err := audit.EraseTx(tx, person, e.Organisation, traces.Strip); err != nil {
+	if err := audit.EraseTx(tx, person, e.Organisation, traces.Redact); err != nil {
 		return e, err
 	}
-	if err := audit.RecordTx(tx, actor, "person.erase", "person", person, traces.Strip(reason)); err != nil {
+	if err := audit.RecordTx(tx, actor, "person.erase", "person", person, traces.Redact(reason)); err != nil {
 		return e, err
 	}
 	if err := job.RequestTx(tx, job.Scrub); err != nil {
@@ -91,17 +92,17 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	return e, event.AppendTx(tx, event.PersonChanged, person)
 }
 
-// noAddress is what stands in the column of the address, which must not be
+// erasedAddress is what stands in the column of the address, which must not be
 // taken twice. It is no address, and nobody can sign in with it.
-func noAddress(person int64) string { return fmt.Sprintf("erased:%d", person) }
+func erasedAddress(person int64) string { return fmt.Sprintf("erased:%d", person) }
 
 // CanErase reports whether by may erase the account of somebody else; one's own
 // is left by oneself.
 func (p Person) CanErase(by Viewer) bool { return by.Admin() && p.ID != by.ID }
 
-// MayErase refuses whoever may not erase the person's account, cleans the reason
+// CheckErase refuses whoever may not erase the person's account, cleans the reason
 // in place, and refuses one that cannot be.
-func MayErase(by Viewer, person int64, reason *string) error {
+func CheckErase(by Viewer, person int64, reason *string) error {
 	if err := by.MustBeAdmin(); err != nil {
 		return err
 	}

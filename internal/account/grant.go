@@ -48,18 +48,18 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := RequireTx(tx, by, GuardGrant); err != nil {
+		if err := RequireReauthTx(tx, by, GuardGrant); err != nil {
 			return err
 		}
 		p, err := findPerson(tx, person)
 		if err != nil {
 			return err
 		}
-		if p.holds(g) {
+		if p.has(g) {
 			c.Add("rolle", "Diese Rolle hat %s schon.", p.Name)
 			return c.Err()
 		}
-		if err := grantAll(tx, person, []Grant{g}); err != nil {
+		if err := insertGrants(tx, person, []Grant{g}); err != nil {
 			return err
 		}
 		if err := credential.EndSessionsTx(tx, person, by.Session); err != nil {
@@ -86,14 +86,14 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := RequireTx(tx, by, GuardRevoke); err != nil {
+		if err := RequireReauthTx(tx, by, GuardRevoke); err != nil {
 			return err
 		}
 		p, err := findPerson(tx, person)
 		if err != nil {
 			return err
 		}
-		if !p.holds(g) {
+		if !p.has(g) {
 			return fault.Reject("Diese Rolle hat " + p.Name + " nicht mehr.")
 		}
 		_, err = tx.Exec(`
@@ -102,7 +102,7 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 		if err != nil {
 			return err
 		}
-		if err := someAdminStays(tx); err != nil {
+		if err := requireAdmin(tx); err != nil {
 			return err
 		}
 		if err := credential.EndSessionsTx(tx, person, by.Session); err != nil {
@@ -123,18 +123,18 @@ func SyncRolesTx(tx *db.Tx, person int64, managed, wanted []Role, reason string)
 		g := Grant{Role: role}
 		wants := slices.Contains(wanted, role)
 		switch {
-		case wants && !p.holds(g):
-			if err := grantAll(tx, person, []Grant{g}); err != nil {
+		case wants && !p.has(g):
+			if err := insertGrants(tx, person, []Grant{g}); err != nil {
 				return err
 			}
 			err = recordPerson(tx, 0, ActGrant+g.String(), person, reason)
-		case !wants && p.holds(g):
+		case !wants && p.has(g):
 			_, err = tx.Exec(`DELETE FROM role_grant WHERE person_id = $1 AND role = $2 AND board_id IS NULL`, person, string(role))
 			if err == nil && role == Admin {
-				err = someAdminStays(tx)
+				err = requireAdmin(tx)
 			}
 			if fault.Is(err, fault.Invalid) {
-				if err := grantAll(tx, person, []Grant{g}); err != nil {
+				if err := insertGrants(tx, person, []Grant{g}); err != nil {
 					return err
 				}
 				continue
@@ -160,8 +160,8 @@ func (p Person) CanLose(by Viewer, g Grant) bool {
 	return by.Admin() && g.Role != Member && (g.Role != Admin || p.ID != by.ID)
 }
 
-// holds reports whether the person has exactly this grant.
-func (p Person) holds(g Grant) bool {
+// has reports whether the person has exactly this grant.
+func (p Person) has(g Grant) bool {
 	for _, h := range p.Grants {
 		if h == g {
 			return true
@@ -178,9 +178,9 @@ func recordPerson(tx *db.Tx, actor int64, act string, person int64, reason strin
 	return event.AppendTx(tx, event.PersonChanged, person)
 }
 
-// someAdminStays refuses what has left the site without an active
+// requireAdmin refuses what has left the site without an active
 // administrator: two of them may act against each other at the same moment.
-func someAdminStays(tx *db.Tx) error {
+func requireAdmin(tx *db.Tx) error {
 	n, err := db.Scalar[int](tx, `
 		SELECT COUNT(*)
 		FROM role_grant g

@@ -9,24 +9,24 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Guard is what an act asks for besides the right to do it, so that an open
-// session is not enough for whoever finds it. Guards exist in the table below
-// only; the operation asks for its guard in the act's own transaction, and the
-// routes ask beforehand, so that nobody fills in a form in vain.
+// Guard says how recently somebody must have authenticated for an act, so that an
+// open session is not enough for whoever finds it. All guards stand in the table
+// below. The operation checks its guard in the transaction of the act, and the page
+// checks it before its form, so that nobody fills in a form in vain.
 type Guard struct {
 	act  string
-	asks assurance
+	asks requirement
 }
 
-type assurance int
+type requirement int
 
 const (
-	// recentProof asks for a proof within ReauthLife: a second factor of who has
-	// one (a code of the app, a passkey, a recovery code, or a provider that asks
-	// for one), otherwise the password or a new sign-in.
-	recentProof assurance = iota + 1
-	// typedPassword asks for the password together with the act, and of who has a
-	// second factor for a recent proof too. Who has no password gives recentProof.
+	// recentAuthentication asks that they authenticated within ReauthLife: with a
+	// second factor if they have one (a code of the app, a passkey, a recovery code,
+	// or a provider that asks for one), otherwise with the password or by signing in.
+	recentAuthentication requirement = iota + 1
+	// typedPassword asks for the password together with the act, and for
+	// recentAuthentication too if they have a second factor or no password.
 	typedPassword
 )
 
@@ -36,14 +36,14 @@ const (
 var (
 	// The first factor that somebody sets up is asked for the password or a new
 	// sign-in; every other change for the factor that exists.
-	GuardApp            = Guard{"set up or replace the app, see its secret", recentProof}
-	GuardRemoveApp      = Guard{"remove the app", recentProof}
-	GuardRecoveryCodes  = Guard{"make recovery codes, which shows them", recentProof}
-	GuardAddPasskey     = Guard{"add a passkey", recentProof}
-	GuardRenamePasskey  = Guard{"rename a passkey", recentProof}
-	GuardRemovePasskey  = Guard{"remove a passkey", recentProof}
-	GuardLinkProvider   = Guard{"link a provider of identities", recentProof}
-	GuardUnlinkProvider = Guard{"unlink a provider of identities", recentProof}
+	GuardApp            = Guard{"set up or replace the app, see its secret", recentAuthentication}
+	GuardRemoveApp      = Guard{"remove the app", recentAuthentication}
+	GuardRecoveryCodes  = Guard{"make recovery codes, which shows them", recentAuthentication}
+	GuardAddPasskey     = Guard{"add a passkey", recentAuthentication}
+	GuardRenamePasskey  = Guard{"rename a passkey", recentAuthentication}
+	GuardRemovePasskey  = Guard{"remove a passkey", recentAuthentication}
+	GuardLinkProvider   = Guard{"link a provider of identities", recentAuthentication}
+	GuardUnlinkProvider = Guard{"unlink a provider of identities", recentAuthentication}
 
 	// The own account.
 	GuardPassword = Guard{"change or choose the password", typedPassword}
@@ -52,34 +52,34 @@ var (
 	GuardLeave    = Guard{"leave the forum", typedPassword}
 
 	// Administrators on others.
-	GuardGrant        = Guard{"give a role", recentProof}
-	GuardRevoke       = Guard{"take a role", recentProof}
-	GuardSuspend      = Guard{"close an account", recentProof}
-	GuardReinstate    = Guard{"open a closed account", recentProof}
-	GuardResetFactors = Guard{"reset somebody's factors", recentProof}
-	GuardErase        = Guard{"erase somebody's account", recentProof}
+	GuardGrant        = Guard{"give a role", recentAuthentication}
+	GuardRevoke       = Guard{"take a role", recentAuthentication}
+	GuardSuspend      = Guard{"close an account", recentAuthentication}
+	GuardReinstate    = Guard{"open a closed account", recentAuthentication}
+	GuardResetFactors = Guard{"reset somebody's factors", recentAuthentication}
+	GuardErase        = Guard{"erase somebody's account", recentAuthentication}
 )
 
-// ReauthLife is how long a proof counts for guarded acts.
+// ReauthLife is how long authenticating counts for guarded acts.
 const ReauthLife = 15 * time.Minute
 
-// ErrReauthRequired is the answer to a guarded act by somebody whose proof that
-// it is them is too old, or less than what they could show.
+// ErrReauthRequired is the answer to a guarded act by somebody who authenticated
+// too long ago, or without the second factor that they have.
 var ErrReauthRequired = fault.Forbid("Bitte bestätigen Sie zuerst, dass Sie es sind.")
 
-// RequireTx refuses the guarded act with ErrReauthRequired unless by gave a
-// proof lately. It belongs into the transaction of the act: a factor that was
-// set up a moment ago is asked for already. Who acts without a session does so
-// with the proofs that the viewer was made with.
-func RequireTx(tx *db.Tx, by Viewer, g Guard) error {
+// RequireReauthTx returns ErrReauthRequired unless by authenticated recently enough
+// for the guarded act. Call it in the transaction of the act, so that a factor that
+// was just set up is asked for already. Without a session the times that the viewer
+// was made with count.
+func RequireReauthTx(tx *db.Tx, by Viewer, g Guard) error {
 	if g.asks == 0 {
 		return ErrReauthRequired // no row of the table
 	}
-	enrolled, err := factor.HeldTx(tx, by.ID)
+	enrolled, err := factor.EnrolledTx(tx, by.ID)
 	if err != nil {
 		return err
 	}
-	authenticated, second := by.fresh, by.proved
+	authenticated, second := by.authenticatedAt, by.secondFactorAt
 	if by.Session != "" {
 		if authenticated, second, err = credential.SessionTimesTx(tx, by.ID, by.Session); fault.Is(err, fault.NotFound) {
 			return ErrReauthRequired // it ended meanwhile

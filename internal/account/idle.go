@@ -11,9 +11,9 @@ const (
 	// UnusedLife is after what time an account goes in which nobody ever signed
 	// in, unless its address was confirmed in between.
 	UnusedLife = 365 * 24 * time.Hour
-	// RestLife is after what time an account goes that rests because its address
+	// UnconfirmedLife is after what time an account goes that rests because its address
 	// was not confirmed.
-	RestLife = 2 * 365 * 24 * time.Hour
+	UnconfirmedLife = 2 * 365 * 24 * time.Hour
 )
 
 // NoteUseTx keeps when somebody first signed in to the account, and no more: how
@@ -23,11 +23,11 @@ func NoteUseTx(tx *db.Tx, person int64) error {
 	return err
 }
 
-// IdleTx returns up to limit accounts that have served their time, the oldest
-// first. Accounts rest only where mails leave, with which an address could be
+// UnusedTx returns up to limit accounts that have served their time, the oldest
+// next. Accounts rest only where mails leave, with which an address could be
 // confirmed. Administrators are never among them: the site must not be left
 // without one by itself.
-func IdleTx(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
+func UnusedTx(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `
 		SELECT p.id
 		FROM person p
@@ -36,5 +36,5 @@ func IdleTx(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
 			OR ($3 AND `+AddressDueSQL+` <= $4))
 		AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = 'admin')
 		ORDER BY p.id
-		LIMIT $5`, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-RestLife), limit)
+		LIMIT $5`, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-UnconfirmedLife), limit)
 }

@@ -63,5 +63,5 @@ func importPerson(tx *db.Tx, in Imported) error {
 	if err != nil {
 		return err
 	}
-	return grantAll(tx, id, append([]Grant{{Role: Member}}, in.Grants...))
+	return insertGrants(tx, id, append([]Grant{{Role: Member}}, in.Grants...))
 }

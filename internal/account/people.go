@@ -14,7 +14,7 @@ const PeoplePerPage = 50
 // PeopleFilter narrows the list of accounts. Zero values do not narrow.
 type PeopleFilter struct {
 	Text     string // part of the name, the e-mail address or the organisation
-	Role     Role   // held anywhere
+	Role     Role   // enrolled anywhere
 	Disabled bool   // only closed accounts
 	After    int64  // the last person of the page before
 }
@@ -106,12 +106,12 @@ func addGrants(tx *db.Tx, list []Person) error {
 	for i, p := range list {
 		ids[i], place[p.ID] = p.ID, i
 	}
-	type held struct {
+	type row struct {
 		person int64
 		grant  Grant
 	}
 	in, args := db.In(1, ids)
-	all, err := db.List(tx, func(r db.Row) (h held, err error) {
+	all, err := db.List(tx, func(r db.Row) (h row, err error) {
 		return h, r.Scan(&h.person, &h.grant.Role, db.OrZero(&h.grant.Board))
 	}, `
 		SELECT person_id, role, board_id
@@ -133,11 +133,11 @@ type Census struct {
 
 // Census counts the accounts.
 func (a *Accounts) Census(ctx context.Context) (Census, error) {
-	return db.View(ctx, a.db, CountPeopleTx)
+	return db.View(ctx, a.db, CensusTx)
 }
 
-// CountPeopleTx counts the accounts.
-func CountPeopleTx(tx *db.Tx) (Census, error) {
+// CensusTx counts the accounts.
+func CensusTx(tx *db.Tx) (Census, error) {
 	return db.One(tx, func(r db.Row) (c Census, err error) { return c, r.Scan(&c.Active, &c.Disabled) }, `
 		SELECT COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 1 ELSE 0 END), 0),
 			COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END), 0)

@@ -8,74 +8,75 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// Duty is what somebody who signed in owes before the forum opens to them.
-type Duty string
+// RequiredAction is what somebody who signed in has to do before the forum opens to
+// them.
+type RequiredAction string
 
-// Every duty there is, in the order in which they are asked for.
+// Every required action, in the order in which they are asked for.
 const (
-	ProveFactor    Duty = "prove"   // show the second factor that they have
-	EnrolFactor    Duty = "enrol"   // set up the second factor that their role demands
-	AgreeToTerms   Duty = "terms"   // agree to the terms of use in force
-	ConfirmAddress Duty = "address" // show that mails to the address still arrive
+	VerifySecondFactor RequiredAction = "prove"   // show the second factor that they have
+	EnrolSecondFactor  RequiredAction = "enrol"   // set up the second factor that their role requires
+	AgreeToTerms       RequiredAction = "terms"   // agree to the terms of use in force
+	CheckAddress       RequiredAction = "address" // show that mails to the address still arrive
 )
 
-// Owing is somebody who signed in and still owes a duty.
-type Owing struct {
-	Duty Duty
-	As   Viewer // who they are once the duty is done; only its own operations may use it
+// Pending is somebody who signed in and has yet to do something.
+type Pending struct {
+	Action RequiredAction
+	As     Viewer // who they are once it is done; only the operations of the action may use it
 }
 
-// Owing returns what the viewer owes; ok is false for guests and for members
-// who owe nothing. Whoever owes a duty is a guest to every operation but those
-// of the duty, so that a forgotten check fails closed.
-func (v Viewer) Owing() (o Owing, ok bool) {
-	if v.owing == nil {
-		return Owing{}, false
+// Pending returns what the viewer has yet to do; ok is false for guests and for
+// members who are done. While an action is pending the viewer is a guest to every
+// operation but those of the action, so that a forgotten check fails closed.
+func (v Viewer) Pending() (o Pending, ok bool) {
+	if v.pending == nil {
+		return Pending{}, false
 	}
-	return *v.owing, true
+	return *v.pending, true
 }
 
-// debts is what the query of a session found open.
-type debts struct {
+// openActions is what the query of a session says about required actions.
+type openActions struct {
 	terms    bool
 	address  bool
-	held     bool // a second factor
-	proved   bool // in this session
-	demanded bool // a second factor, by a role
+	enrolled bool // a second factor
+	verified bool // in this session
+	required bool // a second factor is, by a role
 }
 
-// debtColumns needs the version of the terms as $1 and as $5 the moment before
-// which addresses must have been due; no address is due before the year 1970.
-var debtColumns = `($1 <> '' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = p.id AND c.version = $1)), ` +
-	AddressDueSQL + ` <= $5, ` + factor.HeldSQL("p.id") + `, s.proved_at IS NOT NULL`
+// openActionColumns selects openActions. $1 is the version of the terms, $5 the
+// moment before which addresses must have been due; none is due before 1970.
+var openActionColumns = `($1 <> '' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = p.id AND c.version = $1)), ` +
+	AddressDueSQL + ` <= $5, ` + factor.EnrolledSQL("p.id") + `, s.proved_at IS NOT NULL`
 
-func (d *debts) fields() []any { return []any{&d.terms, &d.address, &d.held, &d.proved} }
+func (a *openActions) fields() []any { return []any{&a.terms, &a.address, &a.enrolled, &a.verified} }
 
-// first returns the duty that is to be done next.
-func (d debts) first() (Duty, bool) {
+// next returns the action that is asked for next.
+func (a openActions) next() (RequiredAction, bool) {
 	switch {
-	case d.held && !d.proved:
-		return ProveFactor, true
-	case d.demanded && !d.held && !d.proved:
-		return EnrolFactor, true
-	case d.terms:
+	case a.enrolled && !a.verified:
+		return VerifySecondFactor, true
+	case a.required && !a.enrolled && !a.verified:
+		return EnrolSecondFactor, true
+	case a.terms:
 		return AgreeToTerms, true
-	case d.address:
-		return ConfirmAddress, true
+	case a.address:
+		return CheckAddress, true
 	}
 	return "", false
 }
 
-// behind returns the viewer as they appear while the duty is open.
-func (v Viewer) behind(d Duty) Viewer {
-	return Viewer{Session: v.Session, owing: &Owing{Duty: d, As: v}}
+// withPending returns the viewer as they appear while the action is pending.
+func (v Viewer) withPending(action RequiredAction) Viewer {
+	return Viewer{Session: v.Session, pending: &Pending{Action: action, As: v}}
 }
 
-// Agree records that the viewer, who owes it, agrees to this version of the
-// terms of use. A version that is no longer in force is fault.Conflict.
+// Agree records that the viewer, for whom it is pending, agrees to this version of
+// the terms of use. A version that is no longer in force is fault.Conflict.
 func (a *Accounts) Agree(ctx context.Context, by Viewer, version string) error {
-	o, _ := by.Owing()
-	if o.Duty != AgreeToTerms {
+	o, _ := by.Pending()
+	if o.Action != AgreeToTerms {
 		return fault.Forbid("Bitte melden Sie sich an. Wer den Nutzungsbedingungen schon zugestimmt hat, braucht es nicht noch einmal zu tun.")
 	}
 	if version != a.Terms {
@@ -84,8 +85,7 @@ func (a *Accounts) Agree(ctx context.Context, by Viewer, version string) error {
 	return a.db.Write(ctx, func(tx *db.Tx) error { return AgreeTx(tx, o.As.ID, version) })
 }
 
-// AgreeTx records the consent within the transaction of whoever makes an
-// account; agreeing twice changes nothing.
+// AgreeTx records the consent of a person. Agreeing twice changes nothing.
 func AgreeTx(tx *db.Tx, person int64, version string) error {
 	_, err := tx.Exec(`
 		INSERT INTO consent (person_id, version, at)
@@ -97,7 +97,7 @@ func AgreeTx(tx *db.Tx, person int64, version string) error {
 // RequiresMFA reports whether a role of the viewer requires a second factor.
 func (a *Accounts) RequiresMFA(v Viewer) bool {
 	for _, g := range v.grants {
-		for _, r := range a.Demanding {
+		for _, r := range a.RequireMFA {
 			if g.Role == r {
 				return true
 			}

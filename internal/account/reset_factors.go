@@ -24,7 +24,7 @@ func (a *Accounts) ResetFactors(ctx context.Context, by Viewer, person int64, re
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := RequireTx(tx, by, GuardResetFactors); err != nil {
+		if err := RequireReauthTx(tx, by, GuardResetFactors); err != nil {
 			return err
 		}
 		if _, err := findPerson(tx, person); err != nil {

@@ -23,7 +23,7 @@ func (a *Accounts) Suspend(ctx context.Context, by Viewer, person int64, reason 
 		if err := disable(tx, by.ID, p.ID, reason); err != nil {
 			return err
 		}
-		return someAdminStays(tx)
+		return requireAdmin(tx)
 	})
 }
 
@@ -51,7 +51,7 @@ func (a *Accounts) suspend(ctx context.Context, by Viewer, g Guard, person int64
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := RequireTx(tx, by, g); err != nil {
+		if err := RequireReauthTx(tx, by, g); err != nil {
 			return err
 		}
 		p, err := findPerson(tx, person)

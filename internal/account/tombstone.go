@@ -31,15 +31,15 @@ func (a *Accounts) Tombstones(ctx context.Context) (out []Tombstone, err error) 
 	return out, err
 }
 
-// Outlived returns those of the tombstones whose accounts are there again, for
+// Restored returns those of the tombstones whose accounts are there again, for
 // the database is older than they are: it was restored from a backup. An
 // account made after the tombstone is somebody else's.
-func (a *Accounts) Outlived(ctx context.Context, all []Tombstone) (out []Tombstone, err error) {
+func (a *Accounts) Restored(ctx context.Context, all []Tombstone) (out []Tombstone, err error) {
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		for len(all) > 0 {
 			chunk := all[:min(len(all), 200)]
 			all = all[len(chunk):]
-			there, err := present(tx, chunk)
+			there, err := stillThere(tx, chunk)
 			if err != nil {
 				return err
 			}
@@ -50,7 +50,7 @@ func (a *Accounts) Outlived(ctx context.Context, all []Tombstone) (out []Tombsto
 	return out, err
 }
 
-func present(tx *db.Tx, chunk []Tombstone) (out []Tombstone, err error) {
+func stillThere(tx *db.Tx, chunk []Tombstone) (out []Tombstone, err error) {
 	ids := make([]int64, len(chunk))
 	for i, t := range chunk {
 		ids[i] = t.Person

@@ -23,18 +23,18 @@ func AddresseeOfTx(tx *db.Tx, person int64) (to Addressee, ok bool, err error) {
 		WHERE id = $1 AND disabled_at IS NULL`, person))
 }
 
-// Letter is a mail that did not leave, with the name of its recipient.
-type Letter struct {
+// UndeliveredMail is a mail that did not leave, with the name of its recipient.
+type UndeliveredMail struct {
 	outbox.Item
 	Name string // "" for an erased account
 }
 
-// PostAtMost is how many mails Post returns.
-const PostAtMost = 200
+// MaxUndeliveredMails is how many mails Post returns.
+const MaxUndeliveredMails = 200
 
-// Post returns the mails that failed or are unclear, newest first, and how many
+// UndeliveredMails returns the mails that failed or are unclear, newest first, and how many
 // there are. Administrators only.
-func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox.Counts, err error) {
+func (a *Accounts) UndeliveredMails(ctx context.Context, by Viewer) (list []UndeliveredMail, n outbox.Counts, err error) {
 	if err := by.MustBeAdmin(); err != nil {
 		return nil, n, err
 	}
@@ -42,18 +42,18 @@ func (a *Accounts) Post(ctx context.Context, by Viewer) (list []Letter, n outbox
 		if n, err = outbox.CountTx(tx); err != nil {
 			return err
 		}
-		items, err := outbox.TroubledTx(tx, PostAtMost)
+		items, err := outbox.TroubledTx(tx, MaxUndeliveredMails)
 		if err != nil {
 			return err
 		}
-		list, err = lettersOf(tx, items)
+		list, err = withRecipients(tx, items)
 		return err
 	})
 	return list, n, err
 }
 
-// Letter returns one mail that failed or is unclear. Administrators only.
-func (a *Accounts) Letter(ctx context.Context, by Viewer, id int64) (l Letter, err error) {
+// UndeliveredMail returns one mail that failed or is unclear. Administrators only.
+func (a *Accounts) UndeliveredMail(ctx context.Context, by Viewer, id int64) (l UndeliveredMail, err error) {
 	if err := by.MustBeAdmin(); err != nil {
 		return l, err
 	}
@@ -62,7 +62,7 @@ func (a *Accounts) Letter(ctx context.Context, by Viewer, id int64) (l Letter, e
 		if err != nil {
 			return err
 		}
-		list, err := lettersOf(tx, []outbox.Item{item})
+		list, err := withRecipients(tx, []outbox.Item{item})
 		if err == nil {
 			l = list[0]
 		}
@@ -71,22 +71,22 @@ func (a *Accounts) Letter(ctx context.Context, by Viewer, id int64) (l Letter, e
 	return l, err
 }
 
-func lettersOf(tx *db.Tx, items []outbox.Item) ([]Letter, error) {
+func withRecipients(tx *db.Tx, items []outbox.Item) ([]UndeliveredMail, error) {
 	ids := make([]int64, len(items))
 	for i, x := range items {
 		ids[i] = x.Recipient
 	}
 	names, err := namesOf(tx, ids)
-	out := make([]Letter, len(items))
+	out := make([]UndeliveredMail, len(items))
 	for i, x := range items {
-		out[i] = Letter{x, names[x.Recipient]}
+		out[i] = UndeliveredMail{x, names[x.Recipient]}
 	}
 	return out, err
 }
 
-// Resend lets a mail that failed or is unclear be tried anew. Administrators
+// ResendMail lets a mail that failed or is unclear be tried again. Administrators
 // only; recorded in the audit log.
-func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
+func (a *Accounts) ResendMail(ctx context.Context, by Viewer, mail int64) error {
 	if err := by.MustBeAdmin(); err != nil {
 		return err
 	}
@@ -98,9 +98,9 @@ func (a *Accounts) Resend(ctx context.Context, by Viewer, mail int64) error {
 	})
 }
 
-// Discard gives a mail up that failed or is unclear. Administrators only;
+// DiscardMail gives a mail up that failed or is unclear. Administrators only;
 // recorded in the audit log.
-func (a *Accounts) Discard(ctx context.Context, by Viewer, mail int64, reason string) error {
+func (a *Accounts) DiscardMail(ctx context.Context, by Viewer, mail int64, reason string) error {
 	if err := by.MustBeAdmin(); err != nil {
 		return err
 	}

@@ -8,18 +8,18 @@ import (
 )
 
 // Viewer is the person acting, as a value. The zero value is the guest, so a
-// forgotten check fails closed. It is loaded anew for every request.
+// forgotten check fails closed. It is loaded for every request.
 type Viewer struct {
-	ID           int64
-	Name         string
-	Email        string
-	Organisation organisation.Organisation
-	Session      string // id of the session that the request came with
-	grants       []Grant
-	owing        *Owing
-	fresh        time.Time // when they last proved who they are; zero: no session
-	joined       time.Time // when the account was made
-	proved       time.Time // when they last did so by a second factor; zero: not in this session
+	ID              int64
+	Name            string
+	Email           string
+	Organisation    organisation.Organisation
+	Session         string // id of the session that the request came with
+	grants          []Grant
+	pending         *Pending
+	authenticatedAt time.Time // when they last authenticated; zero: no session
+	createdAt       time.Time // when the account was created
+	secondFactorAt  time.Time // when they last did so by a second factor; zero: not in this session
 }
 
 // NewViewer returns the viewer with the given grants.
@@ -82,7 +82,7 @@ func (v Viewer) MustBeMember() error {
 	if v.SignedIn() {
 		return nil
 	}
-	if _, ok := v.Owing(); ok {
+	if _, ok := v.Pending(); ok {
 		return fault.Forbid("Bevor es weitergeht, fehlt noch ein Schritt. Er steht oben auf jeder Seite.")
 	}
 	return fault.Forbid("Bitte melden Sie sich an, um mitzumachen.")

@@ -12,22 +12,22 @@ import (
 )
 
 // ViewerFor returns who presents the cookie's value: the guest when the
-// session is unknown, ended or expired, or its account disabled. Whoever still
-// owes a duty is a guest with Owing.
+// session is unknown, ended or expired, or its account disabled. Whoever has
+// yet to do something is a guest with Pending.
 func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err error) {
 	if token == "" {
 		return Viewer{}, nil
 	}
 	hash := secret.Hash(token)
 	var seen time.Time
-	var open debts
+	var open openActions
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
-			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.joined), db.Instant(&seen), db.Instant(&v.fresh),
-				db.Instant(&v.proved)}, open.fields()...)
+			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.createdAt), db.Instant(&seen), db.Instant(&v.authenticatedAt),
+				db.Instant(&v.secondFactorAt)}, open.fields()...)
 			return v, r.Scan(append(fields, organisation.Fields(&v.Organisation)...)...)
 		}, `
-			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+debtColumns+`, `+organisation.Columns+`
+			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+openActionColumns+`, `+organisation.Columns+`
 			FROM session s
 			JOIN person p ON p.id = s.person_id
 			JOIN organisation o ON o.id = p.organisation_id
@@ -38,8 +38,8 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 		}
 		v = found
 		v.Session = hash
-		v.grants, err = grantsOf(tx, v.ID)
-		open.demanded = a.RequiresMFA(v)
+		v.grants, err = listGrants(tx, v.ID)
+		open.required = a.RequiresMFA(v)
 		return err
 	})
 	if err != nil || v.ID == 0 {
@@ -48,13 +48,13 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 	if credential.NeedsTouch(seen, a.db.Now(ctx)) {
 		err = a.db.Write(ctx, func(tx *db.Tx) error { return credential.TouchSessionTx(tx, hash) })
 	}
-	if duty, ok := open.first(); ok {
-		v = v.behind(duty)
+	if action, ok := open.next(); ok {
+		v = v.withPending(action)
 	}
 	return v, err
 }
 
-func grantsOf(tx *db.Tx, person int64) ([]Grant, error) {
+func listGrants(tx *db.Tx, person int64) ([]Grant, error) {
 	return db.List(tx, func(r db.Row) (g Grant, err error) {
 		return g, r.Scan(&g.Role, db.OrZero(&g.Board))
 	}, `
@@ -75,21 +75,22 @@ func (a *Accounts) ViewerOf(ctx context.Context, email string) (v Viewer, err er
 		if err != nil {
 			return err
 		}
-		grants, err := grantsOf(tx, p.ID)
-		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants, joined: p.CreatedAt, fresh: tx.Now,
-			proved: tx.Now}
+		grants, err := listGrants(tx, p.ID)
+		v = Viewer{ID: p.ID, Name: p.Name, Email: p.Email, Organisation: p.Organisation, grants: grants, createdAt: p.CreatedAt,
+			authenticatedAt: tx.Now,
+			secondFactorAt:  tx.Now}
 		return err
 	})
 	return v, err
 }
 
 // ViewerTx returns a person with their grants as far as rights go: they have no
-// session and gave no proof.
+// session and have not authenticated.
 func ViewerTx(tx *db.Tx, person int64) (v Viewer, err error) {
 	p, err := PersonOfTx(tx, person)
 	if err != nil {
 		return v, err
 	}
-	grants, err := grantsOf(tx, person)
+	grants, err := listGrants(tx, person)
 	return NewViewer(p.ID, p.Name, p.Organisation, grants...), err
 }

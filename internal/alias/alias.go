@@ -10,17 +10,17 @@ import (
 	"kommunalforum/internal/organisation"
 )
 
-// DisguiseLeast is how many organisations share a disguise.
-const DisguiseLeast = 10
+// MinOrganisations is how many organisations share a disguise.
+const MinOrganisations = 10
 
-// Disguise is how an organisation appears that asks semi-anonymously.
-type Disguise struct {
+// Alias is how an organisation appears that asks semi-anonymously.
+type Alias struct {
 	Words string // "Eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Niedersachsen"
 	Land  string // "" where it fell away
 	Few   bool   // so few take part that one may guess who it is, whatever the words
 }
 
-// DisguiseOfTx returns the disguise of an organisation. At least ten
+// OfTx returns the disguise of an organisation. At least ten
 // municipalities or districts that take part get the same one; those that do not
 // cannot have asked, and the directory shows who does. A class of size with fewer
 // in its Land is put together with its neighbours, and where a Land has fewer
@@ -28,29 +28,29 @@ type Disguise struct {
 // ten without a Land, the next smallest Land falls away too. The classes are the same
 // for all of a Land, so that nothing follows from how wide one is. Other bodies
 // are named by their kind where ten of it take part.
-func DisguiseOfTx(tx *db.Tx, o organisation.Organisation) (Disguise, error) {
+func OfTx(tx *db.Tx, o organisation.Organisation) (Alias, error) {
 	if o.Kind == organisation.Municipality || o.Kind == organisation.District {
-		return placeDisguise(tx, o)
+		return ofPlace(tx, o)
 	}
 	byKind, err := takingPart(tx)
 	if err != nil {
-		return Disguise{}, err
+		return Alias{}, err
 	}
-	if words := bodies[o.Kind]; words != "" && byKind[o.Kind] >= DisguiseLeast {
-		return Disguise{Words: words}, nil
+	if words := kindWords[o.Kind]; words != "" && byKind[o.Kind] >= MinOrganisations {
+		return Alias{Words: words}, nil
 	}
 	rest := 0 // who shares the words that fit all
 	for _, k := range organisation.Kinds {
-		if k != organisation.Municipality && k != organisation.District && (bodies[k] == "" || byKind[k] < DisguiseLeast) {
+		if k != organisation.Municipality && k != organisation.District && (kindWords[k] == "" || byKind[k] < MinOrganisations) {
 			rest += byKind[k]
 		}
 	}
-	return Disguise{Words: "Eine Organisation", Few: rest < DisguiseLeast}, nil
+	return Alias{Words: "Eine Organisation", Few: rest < MinOrganisations}, nil
 }
 
-// bodies are the words for organisations without a size; those of other kinds
+// kindWords are the words for organisations without a size; those of other kinds
 // are too few or too different.
-var bodies = map[organisation.Kind]string{
+var kindWords = map[organisation.Kind]string{
 	organisation.MunicipalUnion:      "Ein Gemeindeverband",
 	organisation.SpecialPurposeUnion: "Ein Zweckverband",
 	organisation.ITProvider:          "Ein kommunaler IT-Dienstleister",
@@ -62,7 +62,7 @@ var bodies = map[organisation.Kind]string{
 
 // DisguiseTx returns the byline of the disguise, with the ids to be stored: an
 // organisation that has this disguise as its name, and nobody.
-func DisguiseTx(tx *db.Tx, d Disguise) (account.Byline, error) {
+func DisguiseTx(tx *db.Tx, d Alias) (account.Byline, error) {
 	o, ok, err := db.Found(db.One(tx, organisation.Scan, `
 		SELECT `+organisation.Columns+`
 		FROM organisation o

@@ -44,13 +44,13 @@ func takingPart(tx *db.Tx) (map[organisation.Kind]int, error) {
 // widened class would say less than the size alone.
 var largeTown = catalogue.SizeIn(catalogue.MunicipalitySizes, 100_000)
 
-// placeDisguise returns the disguise of a municipality or a district.
-func placeDisguise(tx *db.Tx, o organisation.Organisation) (Disguise, error) {
+// ofPlace returns the disguise of a municipality or a district.
+func ofPlace(tx *db.Tx, o organisation.Organisation) (Alias, error) {
 	town := o.Kind == organisation.Municipality
 	if !town && o.AGS != "" {
 		d, err := catalogue.FindDistrictTx(tx, o.AGS)
 		if err != nil {
-			return Disguise{}, err
+			return Alias{}, err
 		}
 		town = d.IsTown()
 	}
@@ -60,7 +60,7 @@ func placeDisguise(tx *db.Tx, o organisation.Organisation) (Disguise, error) {
 	}
 	counts, err := catalogue.BySizeTx(tx, bounds, from)
 	if err != nil {
-		return Disguise{}, err
+		return Alias{}, err
 	}
 	c := classify(counts, bounds, pooled, o)
 	if town && c.sized && c.from >= largeTown {
@@ -74,7 +74,7 @@ func placeDisguise(tx *db.Tx, o organisation.Organisation) (Disguise, error) {
 	if o.Population == 0 { // only those whose size is unknown appear without one
 		n, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM `+from+` AND population = 0`)
 	}
-	d.Few = n < DisguiseLeast
+	d.Few = n < MinOrganisations
 	return d, err
 }
 
@@ -93,7 +93,7 @@ func (c class) holds(i int) bool { return c.from <= i && i <= c.to }
 func classify(counts map[string][]int, bounds []int64, pooled int, o organisation.Organisation) class {
 	without := map[string]bool{} // Länder of which nobody is named
 	mine, pool := byLand(counts, bounds, pooled, without, o.State)
-	for n := sum(pool); n > 0 && n < DisguiseLeast; n = sum(pool) {
+	for n := sum(pool); n > 0 && n < MinOrganisations; n = sum(pool) {
 		// Too few without their Land: they would be known by having none.
 		if pooled < len(bounds) {
 			pooled = len(bounds)
@@ -152,7 +152,7 @@ func byLand(counts map[string][]int, bounds []int64, pooled int, without map[str
 func smallest(counts map[string][]int, without map[string]bool) (land string) {
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		n := sum(counts[name])
-		if n >= DisguiseLeast && !without[name] && (land == "" || n < sum(counts[land])) {
+		if n >= MinOrganisations && !without[name] && (land == "" || n < sum(counts[land])) {
 			land = name
 		}
 	}
@@ -178,14 +178,14 @@ func split(counts []int, land string) (groups []class, rest class) {
 			rest.sized, rest.from = true, i
 		}
 		n, rest.to = n+k, i
-		if n >= DisguiseLeast {
+		if n >= MinOrganisations {
 			groups, rest, n = append(groups, rest), class{land: land}, 0
 		}
 	}
 	return groups, rest
 }
 
-func (c class) words(bounds []int64, noun string) Disguise {
+func (c class) words(bounds []int64, noun string) Alias {
 	words := noun
 	last := len(bounds) - 1
 	switch {
@@ -204,7 +204,7 @@ func (c class) words(bounds []int64, noun string) Disguise {
 	default:
 		words += " in " + c.land
 	}
-	return Disguise{Words: words, Land: c.land}
+	return Alias{Words: words, Land: c.land}
 }
 
 // thousands writes a bound, which is a round number below a million.

@@ -43,7 +43,7 @@ func TestEveryDisguiseFitsAtLeastTenOfThoseThatTakePart(t *testing.T) {
 			}
 		}
 		for words, n := range fit {
-			if n < min(total, DisguiseLeast) {
+			if n < min(total, MinOrganisations) {
 				t.Fatalf("%q fits %d of %d in %v", words, n, total, counts)
 			}
 		}

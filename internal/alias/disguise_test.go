@@ -63,7 +63,7 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 			for _, o := range places {
 				key := class{o.State, catalogue.SizeIn(bounds, o.Population)}
 				if _, ok := known[key]; !ok {
-					d, err := alias.DisguiseOfTx(tx, o)
+					d, err := alias.OfTx(tx, o)
 					if err != nil {
 						return err
 					}
@@ -78,7 +78,7 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 				t.Errorf("only %d disguises: %v", len(fit), fit)
 			}
 			for words, n := range fit {
-				if n < alias.DisguiseLeast {
+				if n < alias.MinOrganisations {
 					t.Errorf("%q fits only %d", words, n)
 				}
 			}
@@ -107,7 +107,7 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = f.db.Read(f.ctx, func(tx *db.Tx) error {
-			d, err := alias.DisguiseOfTx(tx, o)
+			d, err := alias.OfTx(tx, o)
 			if d.Words != want || d.Few {
 				t.Errorf("%s is %+v, want %q", o.Name, d, want)
 			}
@@ -124,15 +124,15 @@ func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
 func TestFewTownsOfUnknownSizeAreToldSo(t *testing.T) {
 	t.Parallel()
 	f := everybody(t)
-	for n := range alias.DisguiseLeast {
+	for n := range alias.MinOrganisations {
 		p, _, err := f.Create(f.ctx, account.NewPerson{Email: fmt.Sprintf("neu%d@neuland.example", n), Name: "Person",
 			Organisation: organisation.Organisation{Name: fmt.Sprintf("Stadt Neuland %d", n), Kind: organisation.Municipality, State: "Hessen"}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		err = f.db.Read(f.ctx, func(tx *db.Tx) error {
-			d, err := alias.DisguiseOfTx(tx, p.Organisation)
-			if d.Words != "Eine Gemeinde in Hessen" || d.Few != (n+1 < alias.DisguiseLeast) {
+			d, err := alias.OfTx(tx, p.Organisation)
+			if d.Words != "Eine Gemeinde in Hessen" || d.Few != (n+1 < alias.MinOrganisations) {
 				t.Errorf("the town number %d is %+v", n+1, d)
 			}
 			return err
@@ -161,7 +161,7 @@ func TestKindsOfWhichFewTakePartShareTheirWords(t *testing.T) {
 	is := func(o organisation.Organisation, want string, few bool) {
 		t.Helper()
 		err := f.db.Read(f.ctx, func(tx *db.Tx) error {
-			d, err := alias.DisguiseOfTx(tx, o)
+			d, err := alias.OfTx(tx, o)
 			if d.Words != want || d.Few != few {
 				t.Errorf("%s is %+v, want %q, %v", o.Kind, d, want, few)
 			}
@@ -187,15 +187,15 @@ func TestNobodyIsNoMember(t *testing.T) {
 	f := fresh(t)
 	err := f.db.Write(f.ctx, func(tx *db.Tx) error {
 		for range 2 {
-			b, err := alias.DisguiseTx(tx, alias.Disguise{Words: "Ein Zweckverband"})
+			b, err := alias.DisguiseTx(tx, alias.Alias{Words: "Ein Zweckverband"})
 			if err != nil {
 				return err
 			}
-			if b.PersonID == 0 || !b.Disguised() || b.For(account.NewViewer(1, "Anna", b.Organisation)).PersonID != 0 {
+			if b.PersonID == 0 || !b.IsAlias() || b.For(account.NewViewer(1, "Anna", b.Organisation)).PersonID != 0 {
 				t.Errorf("the byline is %+v", b)
 			}
 		}
-		n, err := account.CountPeopleTx(tx)
+		n, err := account.CensusTx(tx)
 		if n != (account.Census{}) {
 			t.Errorf("there are %+v", n)
 		}

@@ -146,7 +146,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Accounts = account.New(a.DB)
 	a.Accounts.Terms, a.Accounts.ByMail, a.Accounts.Site = c.Site.Terms.Version, c.Mail.On(), c.Site.Name
 	for _, role := range c.SecondFactor {
-		a.Accounts.Demanding = append(a.Accounts.Demanding, account.Role(role))
+		a.Accounts.RequireMFA = append(a.Accounts.RequireMFA, account.Role(role))
 	}
 	a.SignIn = signin.New(a.DB, a.Accounts)
 	a.Directory = directory.New(a.DB)

@@ -136,7 +136,7 @@ func TestRestoredBackupErasesAgainWhoHadLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if by := page.Question.Author; by.Name != account.Former || by.Organisation.Named() {
+	if by := page.Question.Author; by.Name != account.FormerMember || by.Organisation.Named() {
 		t.Errorf("the question stands under %q of %q", by.Name, by.Organisation.Name)
 	}
 	again.Scrubbed()
@@ -152,12 +152,12 @@ func TestAccountMadeAfterTheBackupWasRestoredIsNobodyElses(t *testing.T) {
 		{Person: ann.ID, At: w.DB.Now(w.Ctx).Add(-1000 * time.Hour)}, // before Ann's account was made: her number was somebody else's
 		{Person: 4711, At: w.DB.Now(w.Ctx)},                          // not in this database
 	}
-	back, err := w.Accounts.Outlived(w.Ctx, erased)
+	back, err := w.Accounts.Restored(w.Ctx, erased)
 	if err != nil || len(back) != 0 {
 		t.Errorf("%v, %v", back, err)
 	}
 	erased[0].At = w.DB.Now(w.Ctx)
-	if back, err = w.Accounts.Outlived(w.Ctx, erased); err != nil || len(back) != 1 {
+	if back, err = w.Accounts.Restored(w.Ctx, erased); err != nil || len(back) != 1 {
 		t.Errorf("%v, %v", back, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/credential"
 	"kommunalforum/internal/export/section"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
@@ -16,6 +17,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/signin"
 	"kommunalforum/internal/support"
 )
 
@@ -26,12 +28,12 @@ func exportSections() []section.Section {
 		account.ExportPerson(),
 		profile.ExportSections(),
 		membership.ExportSections(),
-		account.ExportIdentities(),
+		signin.ExportIdentities(),
 		account.ExportConsents(),
 		board.ExportSections(),
-		account.ExportSessions(),
+		credential.ExportSessions(),
 		factor.ExportSections(),
-		account.ExportLinks(),
+		credential.ExportLinks(),
 		limit.ExportSections(),
 		forum.ExportSections(),
 		support.ExportSections(),

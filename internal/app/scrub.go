@@ -80,7 +80,7 @@ func (a *App) eraseAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	back, err := a.Accounts.Outlived(ctx, known)
+	back, err := a.Accounts.Restored(ctx, known)
 	if err != nil {
 		return err
 	}

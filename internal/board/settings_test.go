@@ -40,9 +40,9 @@ func circles(t *testing.T, w *World) []board.Circle {
 }
 
 // newest returns the newest entry of the audit log.
-func newest(t *testing.T, w *World) account.Deed {
+func newest(t *testing.T, w *World) account.AuditEntry {
 	t.Helper()
-	list, _, err := w.Accounts.Protocol(w.Ctx, w.By(Boss), 0)
+	list, _, err := w.Accounts.AuditLog(w.Ctx, w.By(Boss), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

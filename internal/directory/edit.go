@@ -116,11 +116,11 @@ func (d *Directory) enter(ctx context.Context, by account.Viewer, in *Input, kee
 	var c fault.Check
 	account.CheckReason(&c, &in.Reason)
 	return d.db.Write(ctx, func(tx *db.Tx) error {
-		o, err := described(tx, &c, *in)
+		o, err := inputToOrganisation(tx, &c, *in)
 		if err != nil {
 			return err
 		}
-		keys, err := municipalitiesIn(tx, &c, in.Administers, o.State)
+		keys, err := parseMunicipalities(tx, &c, in.Administers, o.State)
 		if err != nil {
 			return err
 		}
@@ -133,9 +133,9 @@ func (d *Directory) enter(ctx context.Context, by account.Viewer, in *Input, kee
 	})
 }
 
-// described is the organisation as the input says, or as the register says of
+// inputToOrganisation is the organisation as the input says, or as the register says of
 // its AGS.
-func described(tx *db.Tx, c *fault.Check, in Input) (organisation.Organisation, error) {
+func inputToOrganisation(tx *db.Tx, c *fault.Check, in Input) (organisation.Organisation, error) {
 	if ags := strings.TrimSpace(in.AGS); ags != "" {
 		o, ok, err := db.Found(organisation.FromGazetteerTx(tx, ags))
 		c.Require(ok || err != nil, "ags", "Diesen Schlüssel kennt das Gemeindeverzeichnis nicht.")
@@ -149,9 +149,9 @@ func described(tx *db.Tx, c *fault.Check, in Input) (organisation.Organisation, 
 	return o, nil
 }
 
-// municipalitiesIn reads the municipalities of a form, one a line: an AGS with
+// parseMunicipalities reads the municipalities of a form, one a line: an AGS with
 // or without the name behind it, or a name that is unambiguous in the Land.
-func municipalitiesIn(tx *db.Tx, c *fault.Check, lines, state string) (keys []string, err error) {
+func parseMunicipalities(tx *db.Tx, c *fault.Check, lines, state string) (keys []string, err error) {
 	for line := range strings.Lines(lines) {
 		line = textfield.Clean(line)
 		if line == "" {

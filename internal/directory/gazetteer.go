@@ -8,10 +8,10 @@ import (
 	"kommunalforum/internal/organisation"
 )
 
-// LeavingOfTx returns what goes with municipalities that the register no longer
+// DepartingTx returns what goes with municipalities that the register no longer
 // holds: their organisations with their members, by AGS, and which of them
 // others administer.
-func LeavingOfTx(tx *db.Tx, keys []string) (organisations map[string]Listed, acted map[string]bool, err error) {
+func DepartingTx(tx *db.Tx, keys []string) (organisations map[string]Listed, acted map[string]bool, err error) {
 	organisations, acted = map[string]Listed{}, map[string]bool{}
 	if len(keys) == 0 {
 		return organisations, acted, nil

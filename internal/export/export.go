@@ -58,7 +58,7 @@ type File struct {
 }
 
 // Write builds the export of by's own data. The caller has asked for the password, see
-// signin.Authenticator.Assure. It is recorded in the audit log. Beyond MaxExports it
+// signin.Authenticator.ReauthenticateFor. It is recorded in the audit log. Beyond MaxExports it
 // is fault.TooMany.
 func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err error) {
 	if err := by.MustBeMember(); err != nil {
@@ -96,7 +96,7 @@ func (e *Exporter) Write(ctx context.Context, by account.Viewer) (_ File, err er
 // note counts the export, if it is not one too many.
 func (e *Exporter) note(ctx context.Context, by account.Viewer) error {
 	return e.db.Write(ctx, func(tx *db.Tx) error {
-		if err := account.RequireTx(tx, by, account.GuardExport); err != nil {
+		if err := account.RequireReauthTx(tx, by, account.GuardExport); err != nil {
 			return err
 		}
 		wait, err := audit.WaitTx(tx, Act, "person", by.ID, MaxExports, Window)

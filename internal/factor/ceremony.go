@@ -26,7 +26,7 @@ type purpose string
 const (
 	forAdding    purpose = "add"
 	forSigningIn purpose = "sign-in"
-	forProof     purpose = "proof" // that somebody who is known is there
+	forVerifying purpose = "proof" // that somebody who is known is there
 )
 
 // Passkeys runs the WebAuthn ceremonies for one public address, in the caller's
@@ -159,9 +159,9 @@ func (p *Passkeys) SignInTx(tx *db.Tx, answer []byte) (person int64, ok bool, er
 	return o.id, ok, err
 }
 
-// BeginProofTx returns the options for navigator.credentials.get as JSON, for
+// BeginVerifyTx returns the options for navigator.credentials.get as JSON, for
 // somebody who is known and has a passkey.
-func (p *Passkeys) BeginProofTx(tx *db.Tx, person int64) ([]byte, error) {
+func (p *Passkeys) BeginVerifyTx(tx *db.Tx, person int64) ([]byte, error) {
 	o, err := ownerOf(tx, person)
 	if err != nil {
 		return nil, err
@@ -171,19 +171,19 @@ func (p *Passkeys) BeginProofTx(tx *db.Tx, person int64) ([]byte, error) {
 	}
 	options, session, err := p.rp.BeginLogin(o)
 	if err != nil {
-		return nil, fmt.Errorf("begin proof by passkey: %w", err)
+		return nil, fmt.Errorf("begin verifying by passkey: %w", err)
 	}
-	return p.challenge(tx, person, forProof, options.Response, session)
+	return p.challenge(tx, person, forVerifying, options.Response, session)
 }
 
-// ProveTx reports whether a passkey of the person answered. The challenge is used
+// VerifyTx reports whether a passkey of the person answered. The challenge is used
 // up in any case, so the caller must commit even if ok is false.
-func (p *Passkeys) ProveTx(tx *db.Tx, person int64, answer []byte) (ok bool, err error) {
+func (p *Passkeys) VerifyTx(tx *db.Tx, person int64, answer []byte) (ok bool, err error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
 		return false, fault.Reject(notAccepted)
 	}
-	session, ok, err := take(tx, person, forProof, parsed.Response.CollectedClientData.Challenge)
+	session, ok, err := take(tx, person, forVerifying, parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !ok {
 		return false, err
 	}

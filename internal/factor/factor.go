@@ -109,15 +109,15 @@ func FindChangeTx(tx *db.Tx, person, id int64) (Change, error) {
 		WHERE id = $1 AND person_id = $2`, id, person)
 }
 
-// HeldSQL is the condition that the person, a column or placeholder, has a
+// EnrolledSQL is the condition that the person, a column or placeholder, has a
 // factor beyond the password. Recovery codes alone are none.
-func HeldSQL(person string) string {
+func EnrolledSQL(person string) string {
 	return `(EXISTS (SELECT 1 FROM totp f WHERE f.person_id = ` + person + `) OR EXISTS (SELECT 1 FROM passkey f WHERE f.person_id = ` + person + `))`
 }
 
-// HeldTx reports whether the person has a factor beyond the password.
-func HeldTx(tx *db.Tx, person int64) (bool, error) {
-	return db.Scalar[bool](tx, `SELECT `+HeldSQL("$1"), person)
+// EnrolledTx reports whether the person has a factor beyond the password.
+func EnrolledTx(tx *db.Tx, person int64) (bool, error) {
+	return db.Scalar[bool](tx, `SELECT `+EnrolledSQL("$1"), person)
 }
 
 // Summary is what a person has set up.
@@ -131,8 +131,8 @@ type Summary struct {
 	Changes  []Change
 }
 
-// HeldTx reports whether there is a factor beyond the password.
-func (s Summary) Held() bool { return s.App || len(s.Passkeys) > 0 }
+// EnrolledTx reports whether there is a factor beyond the password.
+func (s Summary) Enrolled() bool { return s.App || len(s.Passkeys) > 0 }
 
 // changesShown is how many of the latest changes a summary holds.
 const changesShown = 10
@@ -192,10 +192,10 @@ func EraseTx(tx *db.Tx, person int64) error {
 	return err
 }
 
-// tidy deletes the recovery codes of somebody who has no factor left.
-func tidy(tx *db.Tx, person int64) error {
-	held, err := HeldTx(tx, person)
-	if err != nil || held {
+// dropOrphanCodes deletes the recovery codes of somebody who has no factor left.
+func dropOrphanCodes(tx *db.Tx, person int64) error {
+	enrolled, err := EnrolledTx(tx, person)
+	if err != nil || enrolled {
 		return err
 	}
 	_, err = tx.Exec(`DELETE FROM recovery_code WHERE person_id = $1`, person)

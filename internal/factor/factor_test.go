@@ -216,7 +216,7 @@ func TestRecoveryCodesWorkOnceEachUntilNewOnesAreMade(t *testing.T) {
 	make10()
 	w.mustUse(ann, old[2], false)
 	w.write(func(tx *db.Tx) error { return factor.RemoveAppTx(tx, ann) })
-	if s := w.summary(ann); s.Codes != 0 || s.Held() {
+	if s := w.summary(ann); s.Codes != 0 || s.Enrolled() {
 		t.Errorf("codes outlive the last factor: %+v", s)
 	}
 }
@@ -245,7 +245,7 @@ func TestAppIsSetUpByItsFirstCodeWithinAnHour(t *testing.T) {
 	if err := confirm("000000"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("wrong code: %v", err)
 	}
-	if w.summary(ann).Held() {
+	if w.summary(ann).Enrolled() {
 		t.Error("an offer counts as a factor")
 	}
 	w.now = w.now.Add(factor.OfferLife)
@@ -263,7 +263,7 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 		return errors.Join(err, factor.ResetTx(tx, ann))
 	})
 	s := w.summary(ann)
-	if s.Held() || s.Codes != 0 || s.Changes[0].What != factor.Reset {
+	if s.Enrolled() || s.Codes != 0 || s.Changes[0].What != factor.Reset {
 		t.Errorf("%+v", s)
 	}
 	w.now = w.now.Add(time.Hour)
@@ -280,7 +280,7 @@ func TestResetAndErasureLeaveNothing(t *testing.T) {
 			return err
 		})
 	}
-	if !w.summary(bea).Held() {
+	if !w.summary(bea).Enrolled() {
 		t.Error("somebody else's factors are gone")
 	}
 }

@@ -65,7 +65,7 @@ func RemovePasskeyTx(tx *db.Tx, person, id int64) error {
 	if err := note(tx, person, PasskeyRemoved); err != nil {
 		return err
 	}
-	return tidy(tx, person)
+	return dropOrphanCodes(tx, person)
 }
 
 // owner is a person as WebAuthn sees them.

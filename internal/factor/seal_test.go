@@ -89,7 +89,7 @@ func TestWithoutTheKeyTheAppStaysAFactorThatOthersReplace(t *testing.T) {
 	before := w.vault
 	w.vault = secret.NewKeyring()
 	w.seal(0, 1)
-	if s := w.summary(ann); !s.Held() || !s.AppLost {
+	if s := w.summary(ann); !s.Enrolled() || !s.AppLost {
 		t.Fatalf("%+v", s)
 	}
 	w.now = w.now.Add(time.Minute)

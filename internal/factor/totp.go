@@ -136,14 +136,14 @@ func RemoveAppTx(tx *db.Tx, person int64) error {
 	if err := note(tx, person, AppRemoved); err != nil {
 		return err
 	}
-	return tidy(tx, person)
+	return dropOrphanCodes(tx, person)
 }
 
 // useAppCode accepts a code of a time step later than the last accepted one. If the
 // key of the secret is missing the error is fault.Invalid and says what to do.
 func useAppCode(tx *db.Tx, v *secret.Keyring, person int64, code string) (bool, error) {
-	stored, held, err := db.Found(db.Scalar[string](tx, `SELECT secret FROM totp WHERE person_id = $1`, person))
-	if err != nil || !held {
+	stored, enrolled, err := db.Found(db.Scalar[string](tx, `SELECT secret FROM totp WHERE person_id = $1`, person))
+	if err != nil || !enrolled {
 		return false, err
 	}
 	plain, err := unseal(v, person, stored)

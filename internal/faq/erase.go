@@ -25,9 +25,9 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 
 // FindMentionsTx returns up to limit articles that hold the name or the address in
 // any version, or in the reason why it is outdated. It reads all texts.
-func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) ([]account.Mention, error) {
+func FindMentionsTx(tx *db.Tx, t account.NameMatcher, limit int) ([]account.Mention, error) {
 	phrases, _ := t.Phrases()
-	return account.MentionedTx(tx, nil, t.In, limit, `
+	return account.MentionedTx(tx, nil, t.Matches, limit, `
 		WITH x AS (
 			SELECT id, title || ' ' || short || ' ' || source || ' ' || scope || ' ' || COALESCE(outdated_reason, '') AS text
 			FROM faq_article

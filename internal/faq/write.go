@@ -55,7 +55,7 @@ func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 	if err != nil {
 		return 0, err
 	}
-	if err := account.TakeTx(tx, by, account.Posting); err != nil {
+	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 		return 0, err
 	}
 	if id, err = insertArticle(tx, by, p.content, preset(b, reach), richtext.Once(p.once)); err != nil {
@@ -137,7 +137,7 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 		if !a.CanEdit(by) {
 			return ErrNotEditor
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if err := act(tx, a); err != nil {

@@ -27,12 +27,12 @@ func disguised(by account.Viewer, as account.Byline) writer {
 }
 
 // Disguise returns how by appears when asking semi-anonymously. Members only.
-func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d alias.Disguise, err error) {
+func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d alias.Alias, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return d, err
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		d, err = alias.DisguiseOfTx(tx, by.Organisation)
+		d, err = alias.OfTx(tx, by.Organisation)
 		return err
 	})
 	return d, err
@@ -40,7 +40,7 @@ func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d alias.Disgui
 
 // disguise returns the writer that stands for by.
 func disguise(tx *db.Tx, by account.Viewer) (writer, error) {
-	d, err := alias.DisguiseOfTx(tx, by.Organisation)
+	d, err := alias.OfTx(tx, by.Organisation)
 	if err != nil {
 		return writer{}, err
 	}
@@ -58,7 +58,7 @@ func (t Thread) writerOf(by account.Viewer) writer {
 }
 
 // Disguised reports whether the thread was asked semi-anonymously.
-func (t Thread) Disguised() bool { return t.Author.Disguised() }
+func (t Thread) Disguised() bool { return t.Author.IsAlias() }
 
 // CanRevealAuthor reports whether by may look who asked semi-anonymously.
 func (t Thread) CanRevealAuthor(by account.Viewer) bool {

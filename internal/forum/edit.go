@@ -46,7 +46,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return fault.Of(fault.Conflict, "Der Beitrag wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie "+
 				"ihn mit der jetzigen Fassung ab.")
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if err := keepVersion(tx, e, t.Title); err != nil {
@@ -103,7 +103,7 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 		if !e.CanWithdraw(by) {
 			return ErrNotAuthor
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if err := setPostState(tx, id, Withdrawn, ""); err != nil {
@@ -134,7 +134,7 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 		if !e.CanBeSolution(by, t) {
 			return fault.Forbid("Lösungen markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if err := setSolution(tx, id, solution); err != nil {
@@ -162,7 +162,7 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 		if invalid != nil {
 			return invalid
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		err = change(tx, id, func() error {

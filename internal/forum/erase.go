@@ -74,15 +74,16 @@ func dropHeld(tx *db.Tx, person int64) error {
 // reason that moderation gave or, for the first post, in the thread's title,
 // its reasons and the replies that wait there: by full name or address anywhere,
 // by surname in threads where the person wrote too. It reads all texts.
-func FindMentionsTx(tx *db.Tx, person int64, t account.Traces, limit int) (out []account.Mention, err error) {
+func FindMentionsTx(tx *db.Tx, person int64, t account.NameMatcher, limit int) (out []account.Mention, err error) {
 	exact, near := t.Phrases()
 	for _, q := range []struct {
 		where string
 		args  []any
 		names func(string) bool
 	}{
-		{db.Mentions("x.text", "$1"), []any{exact}, t.In},
-		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND ` + db.Mentions("x.text", "$2"), []any{person, near}, t.Near},
+		{db.Mentions("x.text", "$1"), []any{exact}, t.Matches},
+		{`x.thread_id IN (SELECT thread_id FROM post WHERE author_id = $1) AND ` + db.Mentions("x.text", "$2"), []any{person, near},
+			t.MatchesSurname},
 	} {
 		out, err = account.MentionedTx(tx, out, q.names, limit, `
 			WITH x AS (

@@ -71,7 +71,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
-		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 			return err
 		}
 		if id, err = insertThread(tx, w, b.ID, in); err != nil {
@@ -181,7 +181,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 				return err
 			}
 		}
-		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 			return err
 		}
 		wait, err := mustWait(tx, by, t.Board)

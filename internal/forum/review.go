@@ -198,7 +198,7 @@ func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64
 		if !h.Own(by) {
 			return ErrNotAuthor
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		return removeHeld(tx, h)

@@ -59,7 +59,7 @@ func (f *Forum) support(ctx context.Context, by account.Viewer, id int64, act fu
 		if !t.CanSupport(by) {
 			return fault.Reject("Bei diesem Thema ist „Betrifft uns auch“ nicht mehr möglich.")
 		}
-		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
 		return act(tx, t)

@@ -108,7 +108,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if again || err != nil {
 		return earlier, err
 	}
-	if err := account.TakeTx(tx, by, account.Posting); err != nil {
+	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 		return "", err
 	}
 	id, number, err := insertInquiry(tx, by, e, o)

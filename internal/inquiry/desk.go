@@ -212,7 +212,7 @@ func (s *Inquiries) Note(ctx context.Context, by account.Viewer, number string, 
 		if err := c.Err(); err != nil {
 			return err
 		}
-		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 			return err
 		}
 		_, err = tx.Exec(`

@@ -138,9 +138,9 @@ func OpenWorkTx(tx *db.Tx, person int64) (asked, assigned int, err error) {
 
 // FindMentionsTx returns up to limit inquiries that hold the name or the address in
 // their question, correspondence, notes, history or answer. It reads all texts.
-func FindMentionsTx(tx *db.Tx, t account.Traces, limit int) ([]account.Mention, error) {
+func FindMentionsTx(tx *db.Tx, t account.NameMatcher, limit int) ([]account.Mention, error) {
 	phrases, _ := t.Phrases()
-	return account.MentionedTx(tx, nil, t.In, limit, `
+	return account.MentionedTx(tx, nil, t.Matches, limit, `
 		WITH x AS (
 			SELECT id, title || ' ' || source || ' ' || background || ' ' || competent_body AS text
 			FROM inquiry

@@ -54,7 +54,7 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 		if ready.invalid != nil {
 			return ready.invalid
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if _, err := q.putDraft(tx, by, ready); err != nil {

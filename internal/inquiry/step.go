@@ -2,7 +2,6 @@ package inquiry
 
 import (
 	"context"
-	"kommunalforum/internal/once"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
@@ -10,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/textfield"
 )
 
@@ -73,7 +73,7 @@ func performIn(tx *db.Tx, by account.Viewer, number string, act Act, in Basis, d
 	if err := q.allow(by, act, in); err != nil {
 		return q, err
 	}
-	if err := account.TakeTx(tx, by, account.Editing); err != nil {
+	if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 		return q, err
 	}
 	var about step
@@ -180,7 +180,7 @@ func (s *Inquiries) beside(ctx context.Context, by account.Viewer, number string
 		if !can(q) {
 			return q.wrongState()
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if err := do(tx, q); err != nil {

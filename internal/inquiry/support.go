@@ -30,7 +30,7 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 		if !q.CanSupport(by) {
 			return fault.Reject("Der Vorgang ist „" + q.State.German() + "“. „Betrifft uns auch“ ist nicht mehr möglich.")
 		}
-		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
 		if _, err := support.AddTx(tx, by, q.subject()); err != nil {
@@ -58,7 +58,7 @@ func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number str
 		if asks {
 			return fault.Reject("Ihre Organisation hat die Frage selbst gestellt. Wer sie gestellt hat, kann sie zurückziehen.")
 		}
-		if err := account.TakeTx(tx, by, account.Supporting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
 		removed, err := support.RemoveTx(tx, by.Organisation.ID, q.subject())

@@ -121,7 +121,7 @@ func (s *Inquiries) write(ctx context.Context, by account.Viewer, number string,
 		if invalid != nil {
 			return invalid
 		}
-		if err := account.TakeTx(tx, by, account.Posting); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 			return err
 		}
 		if err := do(tx, &q); err != nil {
@@ -157,7 +157,7 @@ func (s *Inquiries) Withdraw(ctx context.Context, by account.Viewer, number stri
 		if err := q.person(by, ActWithdraw); err != nil {
 			return err
 		}
-		if err := account.TakeTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
 		if left = q.facts.supported && q.State.Open(); left {

@@ -111,7 +111,7 @@ func (f *filler) begin(ctx context.Context) error {
 	census := account.Census{}
 	batches := int64(0)
 	err := f.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if census, err = account.CountPeopleTx(tx); err != nil {
+		if census, err = account.CensusTx(tx); err != nil {
 			return err
 		}
 		batches, f.until, err = audit.BatchesTx(tx, account.ActImport, f.source())

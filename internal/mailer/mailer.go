@@ -158,7 +158,7 @@ func settle(tx *db.Tx, item outbox.Item, err error) (outbox.State, error) {
 	switch mail.OutcomeOf(err) {
 	case mail.Refused:
 		if noMailbox(err) && item.Recipient != 0 {
-			if e := account.AddressDoubtedTx(tx, item.Recipient); e != nil {
+			if e := account.DoubtAddressTx(tx, item.Recipient); e != nil {
 				return "", e
 			}
 		}

@@ -35,8 +35,8 @@ func TestAccountRestsUntilTheAddressIsConfirmedAgain(t *testing.T) {
 	}
 	later := w.At(account.AddressLife + time.Hour)
 	by := seen(t, w, later, Email(Ann))
-	if o, ok := by.Owing(); !ok || o.Duty != account.ConfirmAddress || by.SignedIn() {
-		t.Fatalf("owes %v", o.Duty)
+	if o, ok := by.Pending(); !ok || o.Action != account.CheckAddress || by.SignedIn() {
+		t.Fatalf("owes %v", o.Action)
 	}
 	if err := w.Joining.RequestCheck(later, by); err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestWithoutMailNoAccountRests(t *testing.T) {
 func TestAddressThatAServerDoesNotKnowIsDoubtedAtOnce(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.AddressDoubtedTx(tx, w.By(Ann).ID) })
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return account.DoubtAddressTx(tx, w.By(Ann).ID) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/password"
+	"kommunalforum/internal/secret"
 	"kommunalforum/internal/textfield"
 )
 
@@ -113,7 +115,7 @@ func (j *Joining) Confirm(ctx context.Context, token string, in Confirmation) (r
 		for _, o := range s.Choice {
 			known = append(known, o.Name)
 		}
-		if hashed, err = account.HashPassword(ctx, token, in.Password, known...); err != nil {
+		if hashed, err = password.Hash(ctx, secret.Hash(token), in.Password, known...); err != nil {
 			return "", err
 		}
 	}
@@ -246,7 +248,7 @@ func change(tx *db.Tx, actor int64, a Application, organisation int64) error {
 	if err := endChecks(tx, p.ID); err != nil { // they went to the former address
 		return err
 	}
-	if err := account.AddressReachedTx(tx, p.ID); err != nil {
+	if err := account.ConfirmAddressTx(tx, p.ID); err != nil {
 		return err
 	}
 	// Whoever invited the former address knows a member by it who is there under

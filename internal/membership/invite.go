@@ -13,6 +13,8 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/password"
+	"kommunalforum/internal/secret"
 )
 
 // ActInvite is recorded in the audit log when a moderator invites somebody to an
@@ -241,7 +243,7 @@ func (j *Joining) Accept(ctx context.Context, token string, in Acceptance) error
 	if err := c.Err(); err != nil {
 		return err
 	}
-	hashed, err := account.HashPassword(ctx, token, in.Password, open.Email, in.Name, open.Organisation.Name, j.Site)
+	hashed, err := password.Hash(ctx, secret.Hash(token), in.Password, open.Email, in.Name, open.Organisation.Name, j.Site)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ const remindedAtOnce = 500
 // themselves returns the viewer who keeps their own address: a member, or
 // somebody who owes to confirm it.
 func themselves(by account.Viewer) (account.Viewer, error) {
-	if o, ok := by.Owing(); ok && o.Duty == account.ConfirmAddress {
+	if o, ok := by.Pending(); ok && o.Action == account.CheckAddress {
 		return o.As, nil
 	}
 	return by, by.MustBeMember()
@@ -154,7 +154,7 @@ func (j *Joining) ConfirmCheck(ctx context.Context, token string) error {
 		if err := endChecks(tx, p.ID); err != nil {
 			return err
 		}
-		return account.AddressReachedTx(tx, p.ID)
+		return account.ConfirmAddressTx(tx, p.ID)
 	})
 }
 
@@ -195,7 +195,7 @@ func (j *Joining) Remind(ctx context.Context) (n int, err error) {
 
 // RequestChange mails a link to the viewer's new address, with which the change takes
 // effect. An address that already has an account gets a mail too; the result here is
-// the same. The caller has asked for the password, see signin.Authenticator.Assure.
+// the same. The caller has asked for the password, see signin.Authenticator.ReauthenticateFor.
 // More than ChangesADay are fault.TooMany, as are too many mails to one mailbox.
 func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email string) error {
 	by, err := themselves(by)
@@ -211,7 +211,7 @@ func (j *Joining) RequestChange(ctx context.Context, by account.Viewer, email st
 	}
 	return secret.Evenly(ctx, func() error {
 		return j.db.Write(ctx, func(tx *db.Tx) error {
-			if err := account.RequireTx(tx, by, account.GuardAddress); err != nil {
+			if err := account.RequireReauthTx(tx, by, account.GuardAddress); err != nil {
 				return err
 			}
 			if err := takeMailTx(tx, by, mailChange, to.Base()); err != nil {

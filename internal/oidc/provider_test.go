@@ -269,7 +269,7 @@ func TestExternalClaimsMakeAccountsAndRoles(t *testing.T) {
 		p.OrganisationClaim, p.RoleClaim, p.Roles = "ags", "gruppen", map[string]string{"forum-moderation": "moderator"}
 		p.SecondFactor = true
 	})
-	f.Accounts.Demanding = []account.Role{account.Moderator}
+	f.Accounts.RequireMFA = []account.Role{account.Moderator}
 	b := f.browser()
 	b.get("/anmelden/mit/probe?weiter=%2Fkonto")
 	b.signInThere("chefin")

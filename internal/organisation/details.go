@@ -44,7 +44,7 @@ func DetailsTx(tx *db.Tx, id int64) (out Details, err error) {
 	if out.Predecessors, err = listWhere(tx, `o.successor_id = $1`, id); err != nil {
 		return out, err
 	}
-	if out.Administers, err = administered(tx, id); err != nil || out.AGS == "" {
+	if out.Administers, err = administeredBy(tx, id); err != nil || out.AGS == "" {
 		return out, err
 	}
 	if len(out.AGS) == 8 {
@@ -56,8 +56,8 @@ func DetailsTx(tx *db.Tx, id int64) (out Details, err error) {
 	return out, err
 }
 
-// administered returns the municipalities for which an organisation acts.
-func administered(tx *db.Tx, organisation int64) ([]catalogue.Municipality, error) {
+// administeredBy returns the municipalities for which an organisation acts.
+func administeredBy(tx *db.Tx, organisation int64) ([]catalogue.Municipality, error) {
 	keys, err := db.Column[string](tx, `SELECT ags FROM administers WHERE organisation_id = $1`, organisation)
 	if err != nil {
 		return nil, err

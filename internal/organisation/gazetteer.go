@@ -12,12 +12,12 @@ func RekeyTx(tx *db.Tx, before, after string) error {
 	if _, err := tx.Exec(`UPDATE organisation SET ags = $1 WHERE ags = $2`, after, before); err != nil {
 		return err
 	}
-	return administerInstead(tx, before, after)
+	return replaceAdministered(tx, before, after)
 }
 
-// administerInstead puts another municipality in the place of one for which
+// replaceAdministered puts another municipality in the place of one for which
 // organisations act; "" leaves the place empty.
-func administerInstead(tx *db.Tx, before, after string) error {
+func replaceAdministered(tx *db.Tx, before, after string) error {
 	if after != "" {
 		_, err := tx.Exec(`
 			INSERT INTO administers (organisation_id, ags)
@@ -38,7 +38,7 @@ func administerInstead(tx *db.Tx, before, after string) error {
 // municipality of the gazetteer, or "". It returns the ids of both organisations;
 // 0 for one that is not here.
 func DissolveTx(tx *db.Tx, ags, successor string, on catalogue.Date) (from, to int64, err error) {
-	if err := administerInstead(tx, ags, successor); err != nil {
+	if err := replaceAdministered(tx, ags, successor); err != nil {
 		return 0, 0, err
 	}
 	o, ok, err := FindSameTx(tx, Organisation{AGS: ags})

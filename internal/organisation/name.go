@@ -14,7 +14,7 @@ func CheckName(c *fault.Check, field, label string, value *string, least, most i
 	if textfield.Refusal(*value) != "" {
 		return
 	}
-	if why := foul(*value); why != "" {
+	if why := nameProblem(*value); why != "" {
 		c.Add(field, "„%s“ %s", label, why)
 	}
 }
@@ -23,18 +23,18 @@ func CheckName(c *fault.Check, field, label string, value *string, least, most i
 // knows letters with two.
 const maxMarks = 2
 
-// foul says in German why a name is refused, "" when it is not. What cannot be
+// nameProblem says in German why a name is refused, "" when it is not. What cannot be
 // seen or turns the reading direction is refused, and so is every letter that
 // is not Latin: the names of people in German registers are (DIN SPEC 91379,
 // Datentyp A), and letters of other scripts only look like them.
-func foul(name string) string {
+func nameProblem(name string) string {
 	marks := 0
 	for _, r := range name {
 		switch {
 		case r == ' ':
 			marks = 0
 			continue
-		case unseen(r):
+		case invisible(r):
 			return "enthält unsichtbare oder steuernde Zeichen."
 		case unicode.Is(unicode.M, r):
 			if marks++; marks > maxMarks {
@@ -49,9 +49,9 @@ func foul(name string) string {
 	return ""
 }
 
-// unseen reports whether a character shows nothing, only space, or does
+// invisible reports whether a character shows nothing, only space, or does
 // something to its neighbours. Of spaces only the plain one is a name's.
-func unseen(r rune) bool {
+func invisible(r rune) bool {
 	return unicode.In(r, unicode.C, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
 		r == '\u2800' || r == '\u034f' || r == unicode.ReplacementChar
 }

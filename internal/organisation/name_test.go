@@ -37,7 +37,7 @@ func TestNamesAreWhatTheyLookLike(t *testing.T) {
 		"Anna\ufffd":                      false,
 		"":                                true, // its length is another matter
 	} {
-		if why := foul(name); (why == "") != fine {
+		if why := nameProblem(name); (why == "") != fine {
 			t.Errorf("%q: %q", name, why)
 		}
 	}

@@ -30,15 +30,15 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 var keyRows = []string{"12345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertzuiopü", "asdfghjklöä", "yxcvbnm", "qwertyuiop",
 	"zxcvbnm", "1qay2wsx3edc4rfv5tgb6zhn7ujm"}
 
-// common reports whether a password is one that is tried first: a common word
+// tooCommon reports whether a password is one that is tried first: a common word
 // or two with whatever digits and signs, few characters over and over, or runs
 // along the keyboard.
-func common(password string) bool {
+func tooCommon(password string) bool {
 	lower := strings.ToLower(password)
-	if monotonous([]rune(lower)) || running(lower) {
+	if repetitive([]rune(lower)) || keyboardRuns(lower) {
 		return true
 	}
-	return fewWords(letters(lower)) || fewWords(letters(leet.Replace(lower)))
+	return oneOrTwoWords(letters(lower)) || oneOrTwoWords(letters(leet.Replace(lower)))
 }
 
 // leet are the signs that stand for letters.
@@ -53,9 +53,9 @@ func letters(s string) string {
 	}, s)
 }
 
-// fewWords reports whether s is one or two common words; a word
+// oneOrTwoWords reports whether s is one or two common words; a word
 // may be said over and over.
-func fewWords(s string) bool {
+func oneOrTwoWords(s string) bool {
 	words := commonWords()
 	if words[s] {
 		return true
@@ -68,9 +68,9 @@ func fewWords(s string) bool {
 	return false
 }
 
-// monotonous reports whether few characters, or a short piece, come over and
+// repetitive reports whether few characters, or a short piece, come over and
 // over.
-func monotonous(r []rune) bool {
+func repetitive(r []rune) bool {
 	kinds := map[rune]bool{}
 	for _, c := range r {
 		kinds[c] = true
@@ -90,9 +90,9 @@ func monotonous(r []rune) bool {
 	return false
 }
 
-// running reports whether s is made of runs of four keys and more that lie
+// keyboardRuns reports whether s is made of runs of four keys and more that lie
 // beside each other, forwards or backwards.
-func running(s string) bool {
+func keyboardRuns(s string) bool {
 	const least = 4
 	for s != "" {
 		n := 0

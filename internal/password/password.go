@@ -45,7 +45,7 @@ func check(password string) error {
 	case n > MaxLength:
 		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
 			Field: "passwort", Sentence: fmt.Sprintf("Das Passwort darf höchstens %d Zeichen lang sein.", MaxLength)}}}
-	case common(password):
+	case tooCommon(password):
 		return &fault.Error{Kind: fault.Invalid, Sentence: "Bitte prüfen Sie Ihre Eingaben.", Problems: []fault.Problem{{
 			Field: "passwort", Sentence: "Dieses Passwort ist zu leicht zu erraten. Gut sind vier zufällige Wörter hintereinander."}}}
 	}
@@ -59,13 +59,13 @@ func Hash(ctx context.Context, place, password string, known ...string) (string,
 	if len(password) > MaxBytes || !utf8.ValidString(password) {
 		return "", check(password)
 	}
-	spelt, ok := uniformly(password)
+	spelt, ok := normalise(password)
 	if err := check(spelt); err != nil {
 		return "", err
 	}
 	var c fault.Check
 	c.Require(ok, "passwort", "Das Passwort enthält Zeichen, die sich nicht sicher tippen lassen.")
-	c.Require(!personal(spelt, known), "passwort", "Das Passwort darf nicht aus Ihrer E-Mail-Adresse, Ihrem Namen, Ihrer Organisation "+
+	c.Require(!madeOfKnown(spelt, known), "passwort", "Das Passwort darf nicht aus Ihrer E-Mail-Adresse, Ihrem Namen, Ihrer Organisation "+
 		"oder dem Namen des Forums bestehen.")
 	if err := c.Err(); err != nil {
 		return "", err
@@ -82,16 +82,16 @@ func Hash(ctx context.Context, place, password string, known ...string) (string,
 
 func phc(salt, key []byte) string {
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d"+uniform+"$%s$%s", argon2.Version, cost.memory, cost.passes, cost.lanes,
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d"+normalised+"$%s$%s", argon2.Version, cost.memory, cost.passes, cost.lanes,
 		b64.EncodeToString(salt), b64.EncodeToString(key))
 }
 
-// derived counts the keys that were derived.
-var derived atomic.Int64
+// derivations counts the keys that were derived.
+var derivations atomic.Int64
 
-// Derived returns how many passwords were hashed or compared since the program
+// Derivations returns how many passwords were hashed or compared since the program
 // started: with it a test shows that answers cost the same.
-func Derived() int64 { return derived.Load() }
+func Derivations() int64 { return derivations.Load() }
 
 func derive(ctx context.Context, place, password string, salt []byte) ([]byte, error) {
 	leave, err := hashes.enter(ctx, place)
@@ -99,7 +99,7 @@ func derive(ctx context.Context, place, password string, salt []byte) ([]byte, e
 		return nil, err
 	}
 	defer leave()
-	derived.Add(1)
+	derivations.Add(1)
 	return argon2.IDKey([]byte(password), salt, cost.passes, cost.memory, cost.lanes, keyLength), nil
 }
 

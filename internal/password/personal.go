@@ -15,12 +15,12 @@ const (
 	maxRestSigns    = 8 // digits and signs, the same
 )
 
-// personal reports whether a password is made of what others know of its owner,
+// madeOfKnown reports whether a password is made of what others know of its owner,
 // such as the address, the name, the organisation and the forum's name, in
 // whatever case, with umlauts written either way, and a few letters, digits or
 // signs beside it.
-func personal(password string, known []string) bool {
-	for _, fold := range []func(string) string{foldSpelt, foldBare} {
+func madeOfKnown(password string, known []string) bool {
+	for _, fold := range []func(string) string{foldUmlauts, foldMarks} {
 		rest, found := letters(fold(password)), false
 		for _, word := range personalWords(known, fold) {
 			if strings.Contains(rest, word) {
@@ -57,13 +57,13 @@ func personalWords(known []string, fold func(string) string) (words []string) {
 
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "ẞ", "ss")
 
-// foldSpelt writes umlauts out, foldBare leaves their dots away; both in small
+// foldUmlauts writes umlauts out, foldMarks leaves their dots away; both in small
 // letters.
-func foldSpelt(s string) string {
-	return foldBare(umlauts.Replace(strings.ToLower(norm.NFC.String(s))))
+func foldUmlauts(s string) string {
+	return foldMarks(umlauts.Replace(strings.ToLower(norm.NFC.String(s))))
 }
 
-func foldBare(s string) string {
+func foldMarks(s string) string {
 	s = strings.ReplaceAll(norm.NFD.String(strings.ToLower(s)), "ß", "ss")
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.M, r) {

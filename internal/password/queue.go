@@ -27,7 +27,7 @@ var hashes = newHashQueue(hashesAtOnce, maxWaiting, maxWaitingEach)
 // account, a known browser, a guest's address) computes one at most, and those
 // that wait take turns, so that who sends hundreds delays others by one.
 type hashQueue struct {
-	atOnce, most, mostEach int
+	atOnce, maxWaiting, maxWaitingEach int
 
 	mu      sync.Mutex
 	running int
@@ -43,7 +43,7 @@ type holder struct {
 }
 
 func newHashQueue(atOnce, most, mostEach int) *hashQueue {
-	return &hashQueue{atOnce: atOnce, most: most, mostEach: mostEach, holders: map[string]*holder{}}
+	return &hashQueue{atOnce: atOnce, maxWaiting: most, maxWaitingEach: mostEach, holders: map[string]*holder{}}
 }
 
 // enter waits for a place and returns the function that frees it. A full queue
@@ -65,7 +65,7 @@ func (q *hashQueue) enter(ctx context.Context, name string) (leave func(), err e
 		q.mu.Unlock()
 		return func() { q.leave(h) }, nil
 	}
-	if q.waiting >= q.most || len(h.queue) >= q.mostEach {
+	if q.waiting >= q.maxWaiting || len(h.queue) >= q.maxWaitingEach {
 		q.drop(h)
 		q.mu.Unlock()
 		return nil, fault.Busy(busyWait, "Gerade melden sich sehr viele Menschen an. Bitte versuchen Sie es in einigen Sekunden noch einmal.")
@@ -96,7 +96,7 @@ func (q *hashQueue) giveUp(h *holder, turn chan struct{}) {
 			h.queue = append(h.queue[:i], h.queue[i+1:]...)
 			q.waiting--
 			if len(h.queue) == 0 {
-				q.unturn(h)
+				q.removeTurn(h)
 			}
 			q.drop(h)
 			q.mu.Unlock()
@@ -135,7 +135,7 @@ func (q *hashQueue) drop(h *holder) {
 	}
 }
 
-func (q *hashQueue) unturn(h *holder) {
+func (q *hashQueue) removeTurn(h *holder) {
 	for i, other := range q.turns {
 		if other == h {
 			q.turns = append(q.turns[:i], q.turns[i+1:]...)

@@ -11,12 +11,12 @@ import (
 	"golang.org/x/text/secure/precis"
 )
 
-// uniform marks a stored password whose hash was made of the uniform spelling.
-const uniform = ",n=1"
+// normalised marks a stored password whose hash was made of the uniform spelling.
+const normalised = ",n=1"
 
-// uniformly returns a password in the one spelling that all keyboards lead to
+// normalise returns a password in the one spelling that all keyboards lead to
 // (RFC 8265, OpaqueString); ok is false when it holds what no password may.
-func uniformly(password string) (spelt string, ok bool) {
+func normalise(password string) (spelt string, ok bool) {
 	spelt, err := precis.OpaqueString.String(password)
 	if err != nil {
 		return password, false
@@ -26,8 +26,8 @@ func uniformly(password string) (spelt string, ok bool) {
 
 // passwordMatches compares in constant time, at the place in the queue. It
 // derives one key, and another one for a password that was not typed in the
-// uniform spelling, whatever is stored: those set before the spelling was made
-// uniform match as they were typed then. With better, the stored password
+// normalised spelling, whatever is stored: those set before the spelling was made
+// normalised match as they were typed then. With better, the stored password
 // should be replaced by it.
 func Matches(ctx context.Context, place, stored, password string) (ok bool, better string, err error) {
 	known := stored != ""
@@ -49,15 +49,15 @@ func Matches(ctx context.Context, place, stored, password string) (ok bool, bett
 	if utf8.RuneCountInString(password) > MaxLength {
 		password = "" // never hash what nobody can have chosen
 	}
-	spelt, _ := uniformly(password)
+	spelt, _ := normalise(password)
 	key, err := derive(ctx, place, spelt, salt)
 	if err != nil {
 		return false, "", err
 	}
-	old := !strings.HasSuffix(parts[3], uniform)
+	old := !strings.HasSuffix(parts[3], normalised)
 	if known && subtle.ConstantTimeCompare(key, want) == 1 {
 		if old {
-			parts[3] += uniform
+			parts[3] += normalised
 			better = strings.Join(parts, "$")
 		}
 		ok = true

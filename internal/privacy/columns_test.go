@@ -205,7 +205,7 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 	}
 	if n := count(t, w, `SELECT COUNT(*) FROM person WHERE id = $1 AND name = $2 AND function = '' AND password = ''
 		AND email = 'erased:' || id AND address_due IS NULL AND address_doubted_at IS NULL AND used_at IS NULL AND erased_at IS NOT NULL`,
-		ann.ID, account.Former); n != 1 {
+		ann.ID, account.FormerMember); n != 1 {
 		t.Error("the account's row still says something")
 	}
 	w.Scrubbed()

@@ -40,10 +40,10 @@ type Period struct {
 // Periods is the whole table, in the order in which it is shown.
 var Periods = []Period{
 	{Record: "Konto mit Rollen und Zustimmungen", Kept: "bis Sie das Forum verlassen oder die Administration das Konto löscht; " +
-		german(account.UnusedLife) + ", wenn sich nie jemand angemeldet hat, " + german(account.RestLife) +
+		german(account.UnusedLife) + ", wenn sich nie jemand angemeldet hat, " + german(account.UnconfirmedLife) +
 		", wenn das Konto ruht, weil die E-Mail-Adresse nicht mehr bestätigt wurde; Konten der Administration nicht von selbst",
 		What: "account, roles, consents", Long: "until the person leaves or an administrator erases the account; " +
-			english(account.UnusedLife) + " if nobody ever signed in, " + english(account.RestLife) +
+			english(account.UnusedLife) + " if nobody ever signed in, " + english(account.UnconfirmedLife) +
 			" if it rests because its address was not confirmed again; not those of administrators"},
 	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten",
 		Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
@@ -67,9 +67,9 @@ var Periods = []Period{
 			" after the decision, without names once admitted; " + english(membership.KeepWaiting) + " without one"},
 	{Record: "Einladungen", Kept: german(membership.KeepInvited),
 		What: "invitations", Long: english(membership.KeepInvited)},
-	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(signin.Window) +
+	{Record: "Gezählte Versuche: Anmeldungen, Links an fremde Adressen, Beiträge (Prüfwert)", Kept: "zählen " + german(signin.AttemptWindow) +
 		" bis 24 Stunden, gelöscht binnen eines weiteren Tages",
-		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(signin.Window) +
+		What: "counted attempts: sign-ins, links to unproven addresses, posts (hash)", Long: "count for " + english(signin.AttemptWindow) +
 			" up to 24 hours, deleted within another day", prune: limit.PruneTx},
 	{Record: "Links zum Wählen eines Passworts (Prüfwert)", Kept: "bis zur Benutzung, höchstens " + german(credential.LinkLife) +
 		", per E-Mail angeforderte " + german(credential.ResetLife),

@@ -85,7 +85,7 @@ func TestWhatHasServedItsTimeIsDeleted(t *testing.T) {
 		table string
 		after time.Duration
 	}{
-		{"attempt", signin.Window},
+		{"attempt", signin.AttemptWindow},
 		{"reset_request", credential.ResetLife},
 		{"session", credential.IdleLife},
 		{"one_time_link", credential.LinkLife},

@@ -19,7 +19,7 @@ func (s *Profiles) SetPortrait(ctx context.Context, by account.Viewer, file []by
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	err := s.db.Write(ctx, func(tx *db.Tx) error { return account.TakeTx(tx, by, account.Editing) }) // before the work
+	err := s.db.Write(ctx, func(tx *db.Tx) error { return account.CountActivityTx(tx, by, account.Editing) }) // before the work
 	if err != nil {
 		return err
 	}

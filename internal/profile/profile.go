@@ -196,7 +196,7 @@ func save(tx *db.Tx, by account.Viewer, in Input, about markdown.Text) error {
 	if before.Revision != in.Revision {
 		return fault.Of(fault.Conflict, "Ihr Profil wurde inzwischen an anderer Stelle geändert. Bitte sehen Sie sich den neuen Stand an.")
 	}
-	if err := account.TakeTx(tx, by, account.Editing); err != nil {
+	if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 		return err
 	}
 	if err := account.ChangeFunctionTx(tx, by, in.Function); err != nil {

@@ -11,18 +11,18 @@ import (
 	"kommunalforum/internal/limit"
 )
 
-// Attempts allowed within Window: wrong passwords per address typed in, whether
+// MaxAttempts allowed within Window: wrong passwords per address typed in, whether
 // it has an account or not, per known browser, and per session of somebody who
 // is signed in and types the password again.
 const (
-	Attempts = 10
-	Window   = 15 * time.Minute
+	MaxAttempts   = 10
+	AttemptWindow = 15 * time.Minute
 )
 
-// AccountAttempts are allowed within Window to all sessions of an account
+// MaxAccountAttempts are allowed within Window to all sessions of an account
 // together: more than to one, so that whoever sits at a stolen session does not
 // lock the owner out. What guests type does not count here.
-const AccountAttempts = 2 * Attempts
+const MaxAccountAttempts = 2 * MaxAttempts
 
 // Kinds of attempts that are counted.
 const (
@@ -41,12 +41,13 @@ const (
 )
 
 func signInCounter(of string, person int64) limit.Counter {
-	return limit.Counter{Kind: signingIn, Of: of, Person: person, Rules: []limit.Rule{{Max: Attempts, Window: Window}}, Refusal: tooManyAttempts}
+	return limit.Counter{Kind: signingIn, Of: of, Person: person, Rules: []limit.Rule{{Max: MaxAttempts, Window: AttemptWindow}},
+		Refusal: tooManyAttempts}
 }
 
 // passwordCounters count passwords that somebody types who is signed in.
 func passwordCounters(me account.Viewer) []limit.Counter {
-	return sessionCounters(me, sessionPassword, Attempts, accountPassword, AccountAttempts)
+	return sessionCounters(me, sessionPassword, MaxAttempts, accountPassword, MaxAccountAttempts)
 }
 
 // passkeyCounters count challenges for passkeys of somebody who is known; every
@@ -57,17 +58,17 @@ func passkeyCounters(me account.Viewer) []limit.Counter {
 
 func sessionCounters(me account.Viewer, session string, perSession int, account string, perAccount int) []limit.Counter {
 	counters := []limit.Counter{{Kind: account, Of: strconv.FormatInt(me.ID, 10), Person: me.ID,
-		Rules: []limit.Rule{{Max: perAccount, Window: Window}}, Refusal: tooManyAttempts}}
+		Rules: []limit.Rule{{Max: perAccount, Window: AttemptWindow}}, Refusal: tooManyAttempts}}
 	if me.Session != "" {
 		counters = append(counters, limit.Counter{Kind: session, Of: me.Session, Person: me.ID,
-			Rules: []limit.Rule{{Max: perSession, Window: Window}}, Refusal: tooManyAttempts})
+			Rules: []limit.Rule{{Max: perSession, Window: AttemptWindow}}, Refusal: tooManyAttempts})
 	}
 	return counters
 }
 
 // codeCounter counts codes that are typed in a session.
 func codeCounter(me account.Viewer) limit.Counter {
-	return limit.Counter{Kind: sessionCode, Of: me.Session, Person: me.ID, Rules: []limit.Rule{{Max: sessionCodes, Window: Window}},
+	return limit.Counter{Kind: sessionCode, Of: me.Session, Person: me.ID, Rules: []limit.Rule{{Max: sessionCodes, Window: AttemptWindow}},
 		Refusal: "Zu viele falsche Codes."}
 }
 
@@ -92,5 +93,5 @@ func forgetFailures(tx *db.Tx, person int64) error {
 	return limit.ClearTx(tx, signingIn, email)
 }
 
-// placeOf names the account in the queue for password hashes.
-func placeOf(person int64) string { return "person:" + strconv.FormatInt(person, 10) }
+// queuePlace names the account in the queue for password hashes.
+func queuePlace(person int64) string { return "person:" + strconv.FormatInt(person, 10) }

@@ -24,20 +24,20 @@ func TestKnownBrowserIsNotLockedOutByWhatOthersTry(t *testing.T) {
 	if err != nil || again != device {
 		t.Errorf("a second account gets another value: %v", err)
 	}
-	for range signin.Attempts {
+	for range signin.MaxAttempts {
 		f.SignIn(f.ctx, "anna@stadt.example", "falsch", "x")
 	}
 	if _, err := f.SignIn(f.ctx, "anna@stadt.example", rightPassword, "x"); !fault.Is(err, fault.TooMany) {
 		t.Errorf("an unknown browser: %v", err)
 	}
 	from := func(password string) error {
-		_, err := f.SignInFrom(f.ctx, signin.Attempt{Email: " Anna@stadt.example", Password: password, Known: device})
+		_, err := f.SignInFrom(f.ctx, signin.Attempt{Email: " Anna@stadt.example", Password: password, DeviceToken: device})
 		return err
 	}
 	if err := from(rightPassword); err != nil {
 		t.Errorf("the known browser: %v", err)
 	}
-	for range signin.Attempts {
+	for range signin.MaxAttempts {
 		from("falsch")
 	}
 	if err := from(rightPassword); !fault.Is(err, fault.TooMany) {
@@ -84,22 +84,22 @@ func TestSignInDoesTheSameWorkForKnownAndUnknownAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, email := range []string{"anna@stadt.example", "niemand@stadt.example", "zu@stadt.example"} {
-		before, letters := password.Derived(), len(f.letters(t))
+		before, letters := password.Derivations(), len(f.letters(t))
 		_, err := f.SignIn(f.ctx, email, "falsch-und-lang-genug", "x")
 		if !fault.Is(err, fault.Invalid) || fault.SentenceOf(err) != "E-Mail-Adresse oder Passwort stimmen nicht." {
 			t.Errorf("%s: %v", email, err)
 		}
-		if n := password.Derived() - before; n != 1 {
+		if n := password.Derivations() - before; n != 1 {
 			t.Errorf("%s costs %d derivations", email, n)
 		}
 		if n := len(f.letters(t)) - letters; n != 0 {
 			t.Errorf("%s is told by %d mails", email, n)
 		}
-		before = password.Derived()
+		before = password.Derivations()
 		if err := f.RequestReset(f.ctx, email); err != nil {
 			t.Errorf("reset for %s: %v", email, err)
 		}
-		if n := password.Derived() - before; n != 0 {
+		if n := password.Derivations() - before; n != 0 {
 			t.Errorf("reset for %s costs %d derivations", email, n)
 		}
 	}

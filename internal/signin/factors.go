@@ -11,44 +11,44 @@ import (
 	"kommunalforum/internal/limit"
 )
 
-// enrolling returns who may look after their own factors: members, and those
-// who owe it to set one up.
-func enrolling(by account.Viewer) (account.Viewer, error) {
-	if o, ok := by.Owing(); ok && o.Duty == account.EnrolFactor {
+// factorOwner returns who may look after their own factors: members, and those
+// who have yet to set one up.
+func factorOwner(by account.Viewer) (account.Viewer, error) {
+	if o, ok := by.Pending(); ok && o.Action == account.EnrolSecondFactor {
 		return o.As, nil
 	}
 	return by, by.MustBeMember()
 }
 
-// changing runs a guarded change of how the viewer signs in.
-func (a *Authenticator) changing(ctx context.Context, by account.Viewer, g account.Guard, change func(*db.Tx, account.Viewer) error) error {
-	me, err := enrolling(by)
+// guarded runs a guarded change of how the viewer signs in.
+func (a *Authenticator) guarded(ctx context.Context, by account.Viewer, g account.Guard, change func(*db.Tx, account.Viewer) error) error {
+	me, err := factorOwner(by)
 	if err != nil {
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := account.RequireTx(tx, me, g); err != nil {
+		if err := account.RequireReauthTx(tx, me, g); err != nil {
 			return err
 		}
 		return change(tx, me)
 	})
 }
 
-// Factors is what somebody has set up to prove who they are.
+// Factors is what somebody has set up to sign in with.
 type Factors struct {
 	factor.Summary
-	Demanded bool // by one of their roles
+	Required bool // by one of their roles
 	Passkeys bool // are possible here
 	Password bool // they have one
 }
 
 // Factors returns what the viewer has set up.
 func (a *Authenticator) Factors(ctx context.Context, by account.Viewer) (f Factors, err error) {
-	me, err := enrolling(by)
+	me, err := factorOwner(by)
 	if err != nil {
 		return f, err
 	}
-	f.Demanded, f.Passkeys = a.accounts.RequiresMFA(me), a.Passkeys != nil
+	f.Required, f.Passkeys = a.accounts.RequiresMFA(me), a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		if f.Summary, err = factor.SummaryOfTx(tx, a.Keyring, me.ID); err != nil {
 			return err
@@ -59,11 +59,11 @@ func (a *Authenticator) Factors(ctx context.Context, by account.Viewer) (f Facto
 	return f, err
 }
 
-// Ways returns by what somebody who owes a second factor can prove who they are.
-func (a *Authenticator) Ways(ctx context.Context, by account.Viewer) (f Factors, err error) {
-	o, ok := by.Owing()
-	if !ok || o.Duty != account.ProveFactor {
-		return f, fault.Forbid(noSecondStep)
+// SecondFactors returns the second factors of somebody who has yet to show one.
+func (a *Authenticator) SecondFactors(ctx context.Context, by account.Viewer) (f Factors, err error) {
+	o, ok := by.Pending()
+	if !ok || o.Action != account.VerifySecondFactor {
+		return f, fault.Forbid(signInFirst)
 	}
 	f.Passkeys = a.Passkeys != nil
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
@@ -73,20 +73,20 @@ func (a *Authenticator) Ways(ctx context.Context, by account.Viewer) (f Factors,
 	return f, err
 }
 
-// OfferApp draws a secret for the viewer's app.
-func (a *Authenticator) OfferApp(ctx context.Context, by account.Viewer) error {
-	return a.changing(ctx, by, account.GuardApp, func(tx *db.Tx, me account.Viewer) error { return factor.OfferTx(tx, a.Keyring, me.ID) })
+// BeginApp draws a secret for the viewer's app.
+func (a *Authenticator) BeginApp(ctx context.Context, by account.Viewer) error {
+	return a.guarded(ctx, by, account.GuardApp, func(tx *db.Tx, me account.Viewer) error { return factor.OfferTx(tx, a.Keyring, me.ID) })
 }
 
 // AppOffer returns the open offer of the viewer, to be shown by the app under
 // the issuer's name; none is fault.NotFound.
 func (a *Authenticator) AppOffer(ctx context.Context, by account.Viewer, issuer string) (o factor.Offer, err error) {
-	me, err := enrolling(by)
+	me, err := factorOwner(by)
 	if err != nil {
 		return o, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		if err := account.RequireTx(tx, me, account.GuardApp); err != nil {
+		if err := account.RequireReauthTx(tx, me, account.GuardApp); err != nil {
 			return err
 		}
 		o, err = factor.OfferOfTx(tx, a.Keyring, me.ID, issuer, me.Email)
@@ -95,18 +95,18 @@ func (a *Authenticator) AppOffer(ctx context.Context, by account.Viewer, issuer 
 	return o, err
 }
 
-// ConfirmApp takes the offered secret into use; the present session needs no
-// further proof, all others do. Too many wrong codes are fault.TooMany.
-func (a *Authenticator) ConfirmApp(ctx context.Context, by account.Viewer, code string) error {
+// EnableApp takes the offered secret into use; the present session needs no
+// second factor until it ends, all others do. Too many wrong codes are fault.TooMany.
+func (a *Authenticator) EnableApp(ctx context.Context, by account.Viewer, code string) error {
 	var ticket limit.Ticket
-	err := a.changing(ctx, by, account.GuardApp, func(tx *db.Tx, me account.Viewer) (err error) {
+	err := a.guarded(ctx, by, account.GuardApp, func(tx *db.Tx, me account.Viewer) (err error) {
 		ticket, err = limit.TakeTx(tx, codeCounter(me))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return a.changing(ctx, by, account.GuardApp, func(tx *db.Tx, me account.Viewer) error {
+	return a.guarded(ctx, by, account.GuardApp, func(tx *db.Tx, me account.Viewer) error {
 		if err := factor.ConfirmTx(tx, a.Keyring, me.ID, code); err != nil {
 			return err
 		}
@@ -119,18 +119,18 @@ func (a *Authenticator) ConfirmApp(ctx context.Context, by account.Viewer, code 
 
 // RemoveApp takes the viewer's app out of use.
 func (a *Authenticator) RemoveApp(ctx context.Context, by account.Viewer) error {
-	return a.changing(ctx, by, account.GuardRemoveApp, func(tx *db.Tx, me account.Viewer) error {
+	return a.guarded(ctx, by, account.GuardRemoveApp, func(tx *db.Tx, me account.Viewer) error {
 		if err := factor.RemoveAppTx(tx, me.ID); err != nil {
 			return err
 		}
-		return a.oneStays(tx, me)
+		return a.keepSecondFactor(tx, me)
 	})
 }
 
-// oneStays refuses to leave somebody without a factor whose role demands one.
-func (a *Authenticator) oneStays(tx *db.Tx, me account.Viewer) error {
-	held, err := factor.HeldTx(tx, me.ID)
-	if err == nil && !held && a.accounts.RequiresMFA(me) {
+// keepSecondFactor refuses to leave somebody without a factor whose role demands one.
+func (a *Authenticator) keepSecondFactor(tx *db.Tx, me account.Viewer) error {
+	enrolled, err := factor.EnrolledTx(tx, me.ID)
+	if err == nil && !enrolled && a.accounts.RequiresMFA(me) {
 		return fault.Reject("Ihre Rolle verlangt einen zweiten Faktor. Bitte richten Sie zuerst einen anderen ein.")
 	}
 	return err
@@ -139,12 +139,12 @@ func (a *Authenticator) oneStays(tx *db.Tx, me account.Viewer) error {
 // MakeCodes returns new recovery codes, which cannot be shown again; older ones
 // die. Without a second factor there is nothing to recover: fault.Invalid.
 func (a *Authenticator) MakeCodes(ctx context.Context, by account.Viewer) (codes []string, err error) {
-	err = a.changing(ctx, by, account.GuardRecoveryCodes, func(tx *db.Tx, me account.Viewer) error {
-		held, err := factor.HeldTx(tx, me.ID)
+	err = a.guarded(ctx, by, account.GuardRecoveryCodes, func(tx *db.Tx, me account.Viewer) error {
+		enrolled, err := factor.EnrolledTx(tx, me.ID)
 		if err != nil {
 			return err
 		}
-		if !held {
+		if !enrolled {
 			return fault.Reject("Wiederherstellungscodes gibt es zu einer Authentifizierungs-App oder einem Passkey. Bitte richten Sie " +
 				"zuerst eines davon ein.")
 		}

@@ -41,11 +41,11 @@ func (f fixture) asAt(t *testing.T, ctx context.Context, token string) account.V
 	return v
 }
 
-func (f fixture) owes(t *testing.T, token string, want account.Duty) account.Viewer {
+func (f fixture) owes(t *testing.T, token string, want account.RequiredAction) account.Viewer {
 	t.Helper()
 	v := f.as(t, token)
-	if o, _ := v.Owing(); o.Duty != want || v.SignedIn() != (want == "") {
-		t.Fatalf("owes %q, signed in: %v", o.Duty, v.SignedIn())
+	if o, _ := v.Pending(); o.Action != want || v.SignedIn() != (want == "") {
+		t.Fatalf("owes %q, signed in: %v", o.Action, v.SignedIn())
 	}
 	return v
 }
@@ -56,14 +56,14 @@ func (f fixture) app(t *testing.T, token string) (secret string) {
 	t.Helper()
 	before := f.later(-10 * time.Minute)
 	by := f.as(t, token)
-	if err := f.OfferApp(before, by); err != nil {
+	if err := f.BeginApp(before, by); err != nil {
 		t.Fatal(err)
 	}
 	o, err := f.AppOffer(before, by, "Forum")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.ConfirmApp(before, by, f.code(t, before, o.Secret)); err != nil {
+	if err := f.EnableApp(before, by, f.code(t, before, o.Secret)); err != nil {
 		t.Fatal(err)
 	}
 	return o.Secret
@@ -85,28 +85,28 @@ func TestPasswordAloneIsNotEnoughForWhoHasAnApp(t *testing.T) {
 	first, second := f.in(t, "anna@stadt.example"), f.in(t, "anna@stadt.example")
 	secret := f.app(t, first)
 	f.owes(t, first, "")
-	f.owes(t, second, account.ProveFactor) // another browser that was signed in before
+	f.owes(t, second, account.VerifySecondFactor) // another browser that was signed in before
 
 	pending := f.in(t, "anna@stadt.example")
-	by := f.owes(t, pending, account.ProveFactor)
+	by := f.owes(t, pending, account.VerifySecondFactor)
 	if by.ID != 0 || by.Has(account.Member) {
 		t.Errorf("acts as %+v", by)
 	}
 	for what, err := range map[string]error{
 		"remove the app":  f.RemoveApp(f.ctx, by),
-		"offer an app":    f.OfferApp(f.ctx, by),
+		"offer an app":    f.BeginApp(f.ctx, by),
 		"change password": f.ChangePassword(f.ctx, by, rightPassword, "ein-anderes-passwort"),
-		"confirm":         f.Confirm(f.ctx, by, rightPassword),
+		"confirm":         f.Reauthenticate(f.ctx, by, rightPassword),
 		"end sessions":    f.EndOtherSessions(f.ctx, by),
 	} {
 		if !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if _, err := f.ProveByCode(f.ctx, by, "000000"); !fault.Is(err, fault.Invalid) {
+	if _, err := f.VerifyCode(f.ctx, by, "000000"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("wrong code: %v", err)
 	}
-	token, err := f.ProveByCode(f.ctx, by, f.code(t, f.ctx, secret))
+	token, err := f.VerifyCode(f.ctx, by, f.code(t, f.ctx, secret))
 	if err != nil || token == pending {
 		t.Fatalf("%q, %v", token, err)
 	}
@@ -114,7 +114,7 @@ func TestPasswordAloneIsNotEnoughForWhoHasAnApp(t *testing.T) {
 	if v := f.as(t, pending); v.Session != "" {
 		t.Error("the session before the second factor lives on")
 	}
-	if _, err := f.ProveByCode(f.ctx, by, f.code(t, f.ctx, secret)); err == nil {
+	if _, err := f.VerifyCode(f.ctx, by, f.code(t, f.ctx, secret)); err == nil {
 		t.Error("the ended session proves again")
 	}
 	list, err := f.Sessions(f.ctx, f.as(t, token))
@@ -132,7 +132,7 @@ func TestHalfASignInEndsSoon(t *testing.T) {
 	if v := f.asAt(t, f.later(credential.PendingLife), pending); v.Session != "" {
 		t.Error("it lives on")
 	}
-	token, err := f.ProveByCode(f.ctx, f.as(t, pending), f.code(t, f.ctx, secret))
+	token, err := f.VerifyCode(f.ctx, f.as(t, pending), f.code(t, f.ctx, secret))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,10 +148,10 @@ func TestWrongCodesLockTheSecondStepInEverySession(t *testing.T) {
 	secret := f.app(t, f.in(t, "anna@stadt.example"))
 	by := f.as(t, f.in(t, "anna@stadt.example"))
 	for range factor.MaxTries {
-		f.ProveByCode(f.ctx, by, "000000")
+		f.VerifyCode(f.ctx, by, "000000")
 	}
 	other := f.as(t, f.in(t, "anna@stadt.example"))
-	if _, err := f.ProveByCode(f.ctx, other, f.code(t, f.ctx, secret)); !fault.Is(err, fault.TooMany) {
+	if _, err := f.VerifyCode(f.ctx, other, f.code(t, f.ctx, secret)); !fault.Is(err, fault.TooMany) {
 		t.Errorf("the right code: %v", err)
 	}
 	all := f.letters(t)
@@ -176,19 +176,19 @@ func TestResetOfThePasswordDoesNotPassTheSecondFactor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.owes(t, session, account.ProveFactor)
+	f.owes(t, session, account.VerifySecondFactor)
 }
 
 func TestRolesThatDemandASecondFactorLeadToSettingOneUp(t *testing.T) {
 	t.Parallel()
 	f := fresh(t)
-	f.Demanding = []account.Role{account.Moderator, account.Admin}
+	f.RequireMFA = []account.Role{account.Moderator, account.Admin}
 	f.create(t, "anna@stadt.example")
 	f.owes(t, f.in(t, "anna@stadt.example"), "")
 
 	f.create(t, "mod@stadt.example", account.Grant{Role: account.Moderator})
 	token := f.in(t, "mod@stadt.example")
-	by := f.owes(t, token, account.EnrolFactor)
+	by := f.owes(t, token, account.EnrolSecondFactor)
 	if err := f.ChangePassword(f.ctx, by, rightPassword, "ein-anderes-passwort"); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("does something else first: %v", err)
 	}
@@ -208,9 +208,9 @@ func TestWhoChangesHowTheySignInProvedLatelyThatItIsThem(t *testing.T) {
 	by := f.as(t, token)
 	late := f.later(account.ReauthLife)
 	for what, err := range map[string]error{
-		"offer":   f.OfferApp(late, by),
+		"offer":   f.BeginApp(late, by),
 		"remove":  f.RemoveApp(late, by),
-		"confirm": f.ConfirmApp(late, by, "000000"),
+		"confirm": f.EnableApp(late, by, "000000"),
 		"passkey": f.RemovePasskey(late, by, 1),
 		"rename":  f.RenamePasskey(late, by, 1, "Name"),
 	} {
@@ -221,19 +221,19 @@ func TestWhoChangesHowTheySignInProvedLatelyThatItIsThem(t *testing.T) {
 	if _, err := f.MakeCodes(late, by); err != account.ErrReauthRequired {
 		t.Errorf("codes: %v", err)
 	}
-	if err := f.Confirm(late, by, "falsch"); !fault.Is(err, fault.Invalid) {
+	if err := f.Reauthenticate(late, by, "falsch"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("wrong password: %v", err)
 	}
-	if err := f.Confirm(late, by, rightPassword); err != nil {
+	if err := f.Reauthenticate(late, by, rightPassword); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.OfferApp(late, f.asAt(t, late, token)); err != nil {
+	if err := f.BeginApp(late, f.asAt(t, late, token)); err != nil {
 		t.Errorf("after confirming: %v", err)
 	}
-	for range signin.Attempts {
-		f.Confirm(late, by, "falsch")
+	for range signin.MaxAttempts {
+		f.Reauthenticate(late, by, "falsch")
 	}
-	if err := f.Confirm(late, by, rightPassword); !fault.Is(err, fault.TooMany) {
+	if err := f.Reauthenticate(late, by, rightPassword); !fault.Is(err, fault.TooMany) {
 		t.Errorf("after many wrong passwords: %v", err)
 	}
 }
@@ -268,7 +268,7 @@ func TestAdministratorResetsFactorsWithAReason(t *testing.T) {
 		t.Error("the session lives on")
 	}
 	f.owes(t, f.in(t, "anna@stadt.example"), "")
-	deeds, _, err := f.Protocol(f.ctx, boss, 0)
+	deeds, _, err := f.AuditLog(f.ctx, boss, 0)
 	if err != nil || deeds[0].Act != "person.factors" || deeds[0].Reason != "Telefon verloren" || deeds[0].SubjectID != anna.ID {
 		t.Errorf("%+v, %v", deeds[0], err)
 	}

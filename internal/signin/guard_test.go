@@ -24,20 +24,20 @@ func TestChangingFactorsAsksForTheFactorThatExists(t *testing.T) {
 		t.Fatal(err)
 	}
 	late := f.later(account.ReauthLife)
-	if err := f.Confirm(late, f.asAt(t, late, token), rightPassword); err != nil {
+	if err := f.Reauthenticate(late, f.asAt(t, late, token), rightPassword); err != nil {
 		t.Fatal(err)
 	}
 	by := f.asAt(t, late, token)
 	second := func(_ any, err error) error { return err }
 	acts := map[string]func() error{
 		"see the secret":    func() error { return second(f.AppOffer(late, by, "Forum")) },
-		"replace the app":   func() error { return f.OfferApp(late, by) },
-		"confirm an app":    func() error { return f.ConfirmApp(late, by, "000000") },
+		"replace the app":   func() error { return f.BeginApp(late, by) },
+		"confirm an app":    func() error { return f.EnableApp(late, by, "000000") },
 		"make codes":        func() error { return second(f.MakeCodes(late, by)) },
 		"rename a passkey":  func() error { return f.RenamePasskey(late, by, 1, "Name") },
 		"remove a passkey":  func() error { return f.RemovePasskey(late, by, 1) },
-		"link a provider":   func() error { return f.Link(late, by, anna(nil)) },
-		"unlink a provider": func() error { return f.Unlink(late, by, "land") },
+		"link a provider":   func() error { return f.LinkIdentity(late, by, anna(nil)) },
+		"unlink a provider": func() error { return f.UnlinkIdentity(late, by, "land") },
 		"change password":   func() error { return f.ChangePassword(late, by, rightPassword, "ein-anderes-passwort") },
 		"give a role": func() error {
 			return f.Grant(late, by, other.ID, account.Grant{Role: account.Moderator}, "Test")
@@ -59,7 +59,7 @@ func TestChangingFactorsAsksForTheFactorThatExists(t *testing.T) {
 		t.Errorf("ending sessions, which protects: %v", err)
 	}
 	for what, code := range map[string]string{"app": f.code(t, late, secret), "recovery code": codes[0]} {
-		if err := f.ConfirmByCode(late, by, code); err != nil {
+		if err := f.ReauthenticateByCode(late, by, code); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -80,14 +80,14 @@ func TestAFactorThatWasJustSetUpIsAskedForAlready(t *testing.T) {
 	f.create(t, "anna@stadt.example")
 	stolen, own := f.in(t, "anna@stadt.example"), f.in(t, "anna@stadt.example")
 	by := f.as(t, stolen) // read before, as in a request that is slow
-	if err := f.OfferApp(f.ctx, by); err != nil {
+	if err := f.BeginApp(f.ctx, by); err != nil {
 		t.Fatalf("the first factor: %v", err)
 	}
 	f.app(t, own)
-	if err := f.OfferApp(f.ctx, by); err != account.ErrReauthRequired {
+	if err := f.BeginApp(f.ctx, by); err != account.ErrReauthRequired {
 		t.Errorf("the request on its way: %v", err)
 	}
-	if err := f.OfferApp(f.ctx, f.as(t, stolen)); !fault.Is(err, fault.Forbidden) {
+	if err := f.BeginApp(f.ctx, f.as(t, stolen)); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the session confirmed before: %v", err)
 	}
 	if _, err := f.MakeCodes(f.ctx, f.as(t, own)); err != nil {
@@ -102,7 +102,7 @@ func TestAnEndedSessionAndAMissingRowAreRefused(t *testing.T) {
 	token := f.in(t, "anna@stadt.example")
 	by := f.as(t, token)
 	require := func(g account.Guard) (err error) {
-		return f.db.Read(f.ctx, func(tx *db.Tx) error { return account.RequireTx(tx, by, g) })
+		return f.db.Read(f.ctx, func(tx *db.Tx) error { return account.RequireReauthTx(tx, by, g) })
 	}
 	if err := require(account.GuardApp); err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestWhoHasNoPasswordShowsWhatTheyHave(t *testing.T) {
 	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
-	token, err := f.SignInAs(f.ctx, anna(nil), "x")
+	token, err := f.SignInByProvider(f.ctx, anna(nil), "x")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,11 +154,11 @@ func TestWhoHasNoPasswordShowsWhatTheyHave(t *testing.T) {
 		t.Fatal(err)
 	}
 	late := f.later(account.ReauthLife)
-	offer := func() error { return f.OfferApp(late, f.asAt(t, late, token)) }
+	offer := func() error { return f.BeginApp(late, f.asAt(t, late, token)) }
 	if err := offer(); err != account.ErrReauthRequired {
 		t.Errorf("signed in long ago: %v", err)
 	}
-	if err := f.ConfirmAs(late, f.asAt(t, late, token), anna(nil)); err != nil {
+	if err := f.ReauthenticateByProvider(late, f.asAt(t, late, token), anna(nil)); err != nil {
 		t.Fatal(err)
 	}
 	if err := offer(); err != nil {
@@ -182,14 +182,14 @@ func TestWhoHasNoPasswordShowsWhatTheyHave(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.ConfirmAs(late, f.asAt(t, late, token), anna(nil)); err != nil {
+	if err := f.ReauthenticateByProvider(late, f.asAt(t, late, token), anna(nil)); err != nil {
 		t.Fatal(err)
 	}
 	if err := offer(); err != account.ErrReauthRequired {
 		t.Errorf("a provider without a second factor: %v", err)
 	}
-	strong := anna(func(in *signin.Foreign) { in.SecondFactor = true })
-	if err := f.ConfirmAs(late, f.asAt(t, late, token), strong); err != nil {
+	strong := anna(func(in *signin.ExternalIdentity) { in.SecondFactor = true })
+	if err := f.ReauthenticateByProvider(late, f.asAt(t, late, token), strong); err != nil {
 		t.Fatal(err)
 	}
 	if err := offer(); err != nil {

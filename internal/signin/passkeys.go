@@ -51,14 +51,14 @@ func (a *Authenticator) SignInByPasskey(ctx context.Context, answer []byte, devi
 	return token, err
 }
 
-// BeginProof returns what the browser needs to ask for one of the passkeys of
-// somebody who owes a second factor, or is to confirm who they are, as JSON. Each
+// BeginPasskeyCheck returns what the browser needs to ask for one of the passkeys of
+// somebody who has yet to show a second factor, or who authenticates again, as JSON. Each
 // answer needs a challenge of its own, so too many of these are fault.TooMany.
-func (a *Authenticator) BeginProof(ctx context.Context, by account.Viewer) (options []byte, err error) {
+func (a *Authenticator) BeginPasskeyCheck(ctx context.Context, by account.Viewer) (options []byte, err error) {
 	me := by
-	if o, ok := by.Owing(); ok && o.Duty == account.ProveFactor {
+	if o, ok := by.Pending(); ok && o.Action == account.VerifySecondFactor {
 		me = o.As
-	} else if me, err = enrolling(by); err != nil {
+	} else if me, err = factorOwner(by); err != nil {
 		return nil, err
 	}
 	if a.Passkeys == nil {
@@ -68,7 +68,7 @@ func (a *Authenticator) BeginProof(ctx context.Context, by account.Viewer) (opti
 		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
-		options, err = a.Passkeys.BeginProofTx(tx, me.ID)
+		options, err = a.Passkeys.BeginVerifyTx(tx, me.ID)
 		return err
 	})
 	return options, err
@@ -80,7 +80,7 @@ func (a *Authenticator) BeginPasskey(ctx context.Context, by account.Viewer) (op
 	if a.Passkeys == nil {
 		return nil, fault.Missing()
 	}
-	err = a.changing(ctx, by, account.GuardAddPasskey, func(tx *db.Tx, me account.Viewer) error {
+	err = a.guarded(ctx, by, account.GuardAddPasskey, func(tx *db.Tx, me account.Viewer) error {
 		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (a *Authenticator) BeginPasskey(ctx context.Context, by account.Viewer) (op
 }
 
 // AddPasskey keeps the passkey that the browser made; the present session needs
-// no further proof, all others do.
+// no second factor until it ends, all others do.
 func (a *Authenticator) AddPasskey(ctx context.Context, by account.Viewer, name string, answer []byte) error {
 	if a.Passkeys == nil {
 		return fault.Missing()
@@ -99,7 +99,7 @@ func (a *Authenticator) AddPasskey(ctx context.Context, by account.Viewer, name 
 	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
-	return a.changing(ctx, by, account.GuardAddPasskey, func(tx *db.Tx, me account.Viewer) error {
+	return a.guarded(ctx, by, account.GuardAddPasskey, func(tx *db.Tx, me account.Viewer) error {
 		if err := a.Passkeys.AddTx(tx, me.ID, name, answer); err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (a *Authenticator) RenamePasskey(ctx context.Context, by account.Viewer, id
 	if err := checkPasskeyName(&name); err != nil {
 		return err
 	}
-	return a.changing(ctx, by, account.GuardRenamePasskey, func(tx *db.Tx, me account.Viewer) error {
+	return a.guarded(ctx, by, account.GuardRenamePasskey, func(tx *db.Tx, me account.Viewer) error {
 		return factor.RenamePasskeyTx(tx, me.ID,
 			id, name)
 	})
@@ -121,14 +121,14 @@ func (a *Authenticator) RenamePasskey(ctx context.Context, by account.Viewer, id
 // RemovePasskey takes one of the viewer's passkeys away. Somebody who has no
 // other way to sign in keeps it: fault.Invalid.
 func (a *Authenticator) RemovePasskey(ctx context.Context, by account.Viewer, id int64) error {
-	return a.changing(ctx, by, account.GuardRemovePasskey, func(tx *db.Tx, me account.Viewer) error {
+	return a.guarded(ctx, by, account.GuardRemovePasskey, func(tx *db.Tx, me account.Viewer) error {
 		if err := factor.RemovePasskeyTx(tx, me.ID, id); err != nil {
 			return err
 		}
-		if err := someWayStays(tx, me); err != nil {
+		if err := keepSignIn(tx, me); err != nil {
 			return err
 		}
-		return a.oneStays(tx, me)
+		return a.keepSecondFactor(tx, me)
 	})
 }
 

@@ -31,7 +31,7 @@ func (a *Authenticator) PasswordLink(ctx context.Context, email string) (token s
 
 // SetPassword sets the password and ends all sessions. The operator acts.
 func (a *Authenticator) SetPassword(ctx context.Context, email, chosen string) error {
-	known, err := a.knownOf(ctx, func(tx *db.Tx) (int64, error) { return account.PersonByEmailTx(tx, email) })
+	known, err := a.wordsAbout(ctx, func(tx *db.Tx) (int64, error) { return account.PersonByEmailTx(tx, email) })
 	if err != nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func (a *Authenticator) SetPassword(ctx context.Context, email, chosen string) e
 	})
 }
 
-// knownOf returns what others know of a person, for the choice of a password.
-func (a *Authenticator) knownOf(ctx context.Context, who func(*db.Tx) (int64, error)) (known []string, err error) {
+// wordsAbout returns what others know of a person, for the choice of a password.
+func (a *Authenticator) wordsAbout(ctx context.Context, who func(*db.Tx) (int64, error)) (known []string, err error) {
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		id, err := who(tx)
 		if err != nil {
@@ -77,7 +77,7 @@ func (a *Authenticator) LinkWorks(ctx context.Context, token string) error {
 // All sessions of the person end, and wrong passwords typed in before are
 // forgotten: with the new one they can sign in at once.
 func (a *Authenticator) ChoosePassword(ctx context.Context, token, chosen string) error {
-	known, err := a.knownOf(ctx, func(tx *db.Tx) (int64, error) { return credential.LinkOwnerTx(tx, token) })
+	known, err := a.wordsAbout(ctx, func(tx *db.Tx) (int64, error) { return credential.LinkOwnerTx(tx, token) })
 	if err != nil {
 		return err
 	}
@@ -104,15 +104,15 @@ func (a *Authenticator) ChangePassword(ctx context.Context, by account.Viewer, p
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	if err := a.Assure(ctx, by, account.GuardPassword, "bisher", present); err != nil {
+	if err := a.ReauthenticateFor(ctx, by, account.GuardPassword, "bisher", present); err != nil {
 		return err
 	}
-	hash, err := password.Hash(ctx, placeOf(by.ID), chosen, by.Email, by.Name, by.Organisation.Name, a.accounts.Site)
+	hash, err := password.Hash(ctx, queuePlace(by.ID), chosen, by.Email, by.Name, by.Organisation.Name, a.accounts.Site)
 	if err != nil {
 		return err
 	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := account.RequireTx(tx, by, account.GuardPassword); err != nil {
+		if err := account.RequireReauthTx(tx, by, account.GuardPassword); err != nil {
 			return err
 		}
 		return storePassword(tx, by.ID, hash, by.Session)

@@ -14,10 +14,10 @@ import (
 	"kommunalforum/internal/organisation"
 )
 
-// Foreign is somebody as a provider of identities knows them.
-type Foreign struct {
+// ExternalIdentity is somebody as a provider of identities knows them.
+type ExternalIdentity struct {
 	Provider     string // its key
-	Name         string // of the provider, for reasons in the audit log
+	Name         string // counter the provider, for reasons in the audit log
 	Subject      string
 	Email        string
 	Vouched      bool           // the address is verified, and the provider has the last word on its domain
@@ -33,23 +33,23 @@ type Foreign struct {
 var ErrUnlinked = fault.Reject("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und Passwort " +
 	"an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
 
-// SignInAs begins a session on the described device for who signed in at a
+// SignInByProvider begins a session on the described device for who signed in at a
 // provider, and returns the random value for the cookie. Who is not linked yet
 // is linked by an address that the provider vouches for; if nobody has that
 // address and the provider names an organisation, an account is made. Otherwise
 // it is ErrUnlinked. Closed accounts stay closed.
-func (a *Authenticator) SignInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
-	token, err = a.signInAs(ctx, in, device)
+func (a *Authenticator) SignInByProvider(ctx context.Context, in ExternalIdentity, device string) (token string, err error) {
+	token, err = a.signInByProvider(ctx, in, device)
 	if !errors.Is(err, ErrUnlinked) || !in.Vouched || in.Organisation == "" {
 		return token, err
 	}
 	if err := a.createFor(ctx, in); err != nil {
 		return "", err
 	}
-	return a.signInAs(ctx, in, device)
+	return a.signInByProvider(ctx, in, device)
 }
 
-func (a *Authenticator) signInAs(ctx context.Context, in Foreign, device string) (token string, err error) {
+func (a *Authenticator) signInByProvider(ctx context.Context, in ExternalIdentity, device string) (token string, err error) {
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		person, err := a.linked(tx, in)
 		if err != nil {
@@ -77,7 +77,7 @@ func (a *Authenticator) signInAs(ctx context.Context, in Foreign, device string)
 
 // linked finds whose identity it is, or links it by an address that the
 // provider vouches for.
-func (a *Authenticator) linked(tx *db.Tx, in Foreign) (int64, error) {
+func (a *Authenticator) linked(tx *db.Tx, in ExternalIdentity) (int64, error) {
 	person, known, err := db.Found(db.Scalar[int64](tx, `
 		UPDATE linked_identity
 		SET used_at = $1
@@ -99,7 +99,7 @@ func (a *Authenticator) linked(tx *db.Tx, in Foreign) (int64, error) {
 	return person, insertIdentity(tx, person, in)
 }
 
-func insertIdentity(tx *db.Tx, person int64, in Foreign) error {
+func insertIdentity(tx *db.Tx, person int64, in ExternalIdentity) error {
 	_, err := tx.Exec(`
 		INSERT INTO linked_identity (provider, subject, person_id, linked_at, used_at)
 		VALUES ($1, $2, $3, $4, $4)`, in.Provider, in.Subject, person, tx.Now)
@@ -110,7 +110,7 @@ func insertIdentity(tx *db.Tx, person int64, in Foreign) error {
 }
 
 // createFor makes an account for somebody whom a provider vouches for.
-func (a *Authenticator) createFor(ctx context.Context, in Foreign) error {
+func (a *Authenticator) createFor(ctx context.Context, in ExternalIdentity) error {
 	var org organisation.Organisation
 	err := a.db.Write(ctx, func(tx *db.Tx) (err error) {
 		org, err = organisation.ResolveTx(tx, in.Organisation)
@@ -139,7 +139,7 @@ type Identity struct {
 
 // Identities lists the providers that the viewer's account is linked with.
 func (a *Authenticator) Identities(ctx context.Context, by account.Viewer) (out []Identity, err error) {
-	me, err := enrolling(by)
+	me, err := factorOwner(by)
 	if err != nil {
 		return nil, err
 	}
@@ -157,10 +157,10 @@ func (a *Authenticator) Identities(ctx context.Context, by account.Viewer) (out 
 	return out, err
 }
 
-// Link links the viewer's account with who they are at a provider. An identity
+// LinkIdentity links the viewer's account with who they are at a provider. An identity
 // that is linked with another account is fault.Invalid.
-func (a *Authenticator) Link(ctx context.Context, by account.Viewer, in Foreign) error {
-	return a.changing(ctx, by, account.GuardLinkProvider, func(tx *db.Tx, me account.Viewer) error {
+func (a *Authenticator) LinkIdentity(ctx context.Context, by account.Viewer, in ExternalIdentity) error {
+	return a.guarded(ctx, by, account.GuardLinkProvider, func(tx *db.Tx, me account.Viewer) error {
 		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity WHERE provider = $1 AND subject = $2`,
 			in.Provider, in.Subject))
 		switch {
@@ -175,10 +175,10 @@ func (a *Authenticator) Link(ctx context.Context, by account.Viewer, in Foreign)
 	})
 }
 
-// ConfirmAs is Confirm by signing in once more at a provider that the viewer's
+// ReauthenticateByProvider is Confirm by signing in once more at a provider that the viewer's
 // account is linked with.
-func (a *Authenticator) ConfirmAs(ctx context.Context, by account.Viewer, in Foreign) error {
-	me, err := enrolling(by)
+func (a *Authenticator) ReauthenticateByProvider(ctx context.Context, by account.Viewer, in ExternalIdentity) error {
+	me, err := factorOwner(by)
 	if err != nil {
 		return err
 	}
@@ -199,23 +199,23 @@ func (a *Authenticator) ConfirmAs(ctx context.Context, by account.Viewer, in For
 	})
 }
 
-// Unlink takes the link with a provider away. Somebody who has no other way to
+// UnlinkIdentity takes the link with a provider away. Somebody who has no other way to
 // sign in keeps it: fault.Invalid.
-func (a *Authenticator) Unlink(ctx context.Context, by account.Viewer, provider string) error {
-	return a.changing(ctx, by, account.GuardUnlinkProvider, func(tx *db.Tx, me account.Viewer) error {
+func (a *Authenticator) UnlinkIdentity(ctx context.Context, by account.Viewer, provider string) error {
+	return a.guarded(ctx, by, account.GuardUnlinkProvider, func(tx *db.Tx, me account.Viewer) error {
 		n, err := tx.Exec(`DELETE FROM linked_identity WHERE person_id = $1 AND provider = $2`, me.ID, provider)
 		if err != nil || n == 0 {
 			return err
 		}
-		if err := someWayStays(tx, me); err != nil {
+		if err := keepSignIn(tx, me); err != nil {
 			return err
 		}
 		return factor.NoteTx(tx, me.ID, factor.IdentityUnlinked)
 	})
 }
 
-// someWayStays refuses to leave somebody without any way to sign in.
-func someWayStays(tx *db.Tx, me account.Viewer) error {
+// keepSignIn refuses to leave somebody without any way to sign in.
+func keepSignIn(tx *db.Tx, me account.Viewer) error {
 	another, err := db.Scalar[bool](tx, `
 		SELECT p.password <> '' OR EXISTS (SELECT 1 FROM linked_identity l WHERE l.person_id = p.id)
 			OR EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id)

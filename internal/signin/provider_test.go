@@ -9,8 +9,9 @@ import (
 	"kommunalforum/internal/signin"
 )
 
-func anna(change func(*signin.Foreign)) signin.Foreign {
-	in := signin.Foreign{Provider: "land", Name: "Landes-Konto", Subject: "s-1", Email: "Anna@Stadt.example", Person: "Anna Ahorn", Vouched: true}
+func anna(change func(*signin.ExternalIdentity)) signin.ExternalIdentity {
+	in := signin.ExternalIdentity{Provider: "land", Name: "Landes-Konto", Subject: "s-1", Email: "Anna@Stadt.example", Person: "Anna Ahorn",
+		Vouched: true}
 	if change != nil {
 		change(&in)
 	}
@@ -21,24 +22,24 @@ func TestIdentitiesLinkByVouchedAddressesOnly(t *testing.T) {
 	t.Parallel()
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
-	for name, in := range map[string]signin.Foreign{
-		"not vouched": anna(func(in *signin.Foreign) { in.Vouched = false }),
-		"nobody's":    anna(func(in *signin.Foreign) { in.Email = "niemand@stadt.example" }),
-		"no subject":  anna(func(in *signin.Foreign) { in.Subject = "" }),
-		"no address":  anna(func(in *signin.Foreign) { in.Email = "" }),
+	for name, in := range map[string]signin.ExternalIdentity{
+		"not vouched": anna(func(in *signin.ExternalIdentity) { in.Vouched = false }),
+		"nobody's":    anna(func(in *signin.ExternalIdentity) { in.Email = "niemand@stadt.example" }),
+		"no subject":  anna(func(in *signin.ExternalIdentity) { in.Subject = "" }),
+		"no address":  anna(func(in *signin.ExternalIdentity) { in.Email = "" }),
 	} {
-		if _, err := f.SignInAs(f.ctx, in, "x"); !errors.Is(err, signin.ErrUnlinked) {
+		if _, err := f.SignInByProvider(f.ctx, in, "x"); !errors.Is(err, signin.ErrUnlinked) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	token, err := f.SignInAs(f.ctx, anna(nil), "x")
+	token, err := f.SignInByProvider(f.ctx, anna(nil), "x")
 	if err != nil {
 		t.Fatal(err)
 	}
 	by := f.owes(t, token, "")
 	// From now on the subject counts, not the address.
-	moved := anna(func(in *signin.Foreign) { in.Email, in.Vouched = "neu@anderswo.example", false })
-	if token, err = f.SignInAs(f.ctx, moved, "x"); err != nil || f.as(t, token).ID != by.ID {
+	moved := anna(func(in *signin.ExternalIdentity) { in.Email, in.Vouched = "neu@anderswo.example", false })
+	if token, err = f.SignInByProvider(f.ctx, moved, "x"); err != nil || f.as(t, token).ID != by.ID {
 		t.Errorf("%v", err)
 	}
 	if list, err := f.Identities(f.ctx, by); err != nil || len(list) != 1 || list[0].Provider != "land" {
@@ -47,11 +48,11 @@ func TestIdentitiesLinkByVouchedAddressesOnly(t *testing.T) {
 	if err := f.Disable(f.ctx, "anna@stadt.example", "Test"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.SignInAs(f.ctx, anna(nil), "x"); !errors.Is(err, signin.ErrUnlinked) {
+	if _, err := f.SignInByProvider(f.ctx, anna(nil), "x"); !errors.Is(err, signin.ErrUnlinked) {
 		t.Errorf("closed account: %v", err)
 	}
-	made := anna(func(in *signin.Foreign) { in.Subject, in.Organisation = "s-2", "Stadt Musterstadt" })
-	if _, err := f.SignInAs(f.ctx, made, "x"); !errors.Is(err, signin.ErrUnlinked) {
+	made := anna(func(in *signin.ExternalIdentity) { in.Subject, in.Organisation = "s-2", "Stadt Musterstadt" })
+	if _, err := f.SignInByProvider(f.ctx, made, "x"); !errors.Is(err, signin.ErrUnlinked) {
 		t.Errorf("closed account, another subject: %v", err)
 	}
 }
@@ -61,12 +62,12 @@ func TestIdentityDoesNotPassTheSecondFactorUnlessTheProviderAskedForOne(t *testi
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	f.app(t, f.in(t, "anna@stadt.example"))
-	token, err := f.SignInAs(f.ctx, anna(nil), "x")
+	token, err := f.SignInByProvider(f.ctx, anna(nil), "x")
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.owes(t, token, account.ProveFactor)
-	if token, err = f.SignInAs(f.ctx, anna(func(in *signin.Foreign) { in.SecondFactor = true }), "x"); err != nil {
+	f.owes(t, token, account.VerifySecondFactor)
+	if token, err = f.SignInByProvider(f.ctx, anna(func(in *signin.ExternalIdentity) { in.SecondFactor = true }), "x"); err != nil {
 		t.Fatal(err)
 	}
 	f.owes(t, token, "")
@@ -76,8 +77,8 @@ func TestProvidersMakeAccountsWhereTheyNameTheOrganisation(t *testing.T) {
 	t.Parallel()
 	f := fresh(t)
 	f.create(t, "beate@stadt.example") // whose organisation is known by name
-	in := anna(func(in *signin.Foreign) { in.Organisation = "Stadt Musterstadt" })
-	token, err := f.SignInAs(f.ctx, in, "x")
+	in := anna(func(in *signin.ExternalIdentity) { in.Organisation = "Stadt Musterstadt" })
+	token, err := f.SignInByProvider(f.ctx, in, "x")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +87,7 @@ func TestProvidersMakeAccountsWhereTheyNameTheOrganisation(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 	in.Subject, in.Email, in.Organisation = "s-2", "c@stadt.example", "Nirgendwo"
-	if _, err := f.SignInAs(f.ctx, in, "x"); !fault.Is(err, fault.Invalid) || errors.Is(err, signin.ErrUnlinked) {
+	if _, err := f.SignInByProvider(f.ctx, in, "x"); !fault.Is(err, fault.Invalid) || errors.Is(err, signin.ErrUnlinked) {
 		t.Errorf("unknown organisation: %v", err)
 	}
 }
@@ -96,12 +97,12 @@ func TestProvidersGiveAndTakeTheRolesTheyManage(t *testing.T) {
 	f := fresh(t)
 	boss := f.admin(t, "boss@stadt.example")
 	p := f.create(t, "anna@stadt.example", account.Grant{Role: account.FAQEditor})
-	in := anna(func(in *signin.Foreign) {
+	in := anna(func(in *signin.ExternalIdentity) {
 		in.Managed = []account.Role{account.Moderator, account.Admin}
 		in.Roles = []account.Role{account.Moderator}
 	})
 	roles := func() account.Viewer {
-		token, err := f.SignInAs(f.ctx, in, "x")
+		token, err := f.SignInByProvider(f.ctx, in, "x")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +115,7 @@ func TestProvidersGiveAndTakeTheRolesTheyManage(t *testing.T) {
 	if v := roles(); v.Has(account.Moderator) || !v.Has(account.FAQEditor) {
 		t.Errorf("%+v", v.Grants())
 	}
-	deeds, _, err := f.Protocol(f.ctx, boss, 0)
+	deeds, _, err := f.AuditLog(f.ctx, boss, 0)
 	if err != nil || deeds[0].Act != "role.revoke:moderator" || deeds[0].SubjectID != p.ID || deeds[0].Reason != "Anmeldung über Landes-Konto" {
 		t.Errorf("%+v, %v", deeds[0], err)
 	}
@@ -129,12 +130,12 @@ func TestWhoCannotSignInOtherwiseKeepsTheLink(t *testing.T) {
 	t.Parallel()
 	f := fresh(t)
 	f.create(t, "beate@stadt.example")
-	token, err := f.SignInAs(f.ctx, anna(func(in *signin.Foreign) { in.Organisation = "Stadt Musterstadt" }), "x")
+	token, err := f.SignInByProvider(f.ctx, anna(func(in *signin.ExternalIdentity) { in.Organisation = "Stadt Musterstadt" }), "x")
 	if err != nil {
 		t.Fatal(err)
 	}
 	by := f.as(t, token)
-	if err := f.Unlink(f.ctx, by, "land"); !fault.Is(err, fault.Invalid) {
+	if err := f.UnlinkIdentity(f.ctx, by, "land"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("without a password: %v", err)
 	}
 	if err := f.SetPassword(f.ctx, "anna@stadt.example", "ein-anderes-passwort"); err != nil {
@@ -146,16 +147,16 @@ func TestWhoCannotSignInOtherwiseKeepsTheLink(t *testing.T) {
 	}
 	by = f.as(t, session)
 	beate := f.as(t, f.in(t, "beate@stadt.example"))
-	if err := f.Link(f.ctx, beate, anna(nil)); !fault.Is(err, fault.Invalid) {
+	if err := f.LinkIdentity(f.ctx, beate, anna(nil)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("somebody else's identity: %v", err)
 	}
-	if err := f.Link(f.later(account.ReauthLife), beate, anna(nil)); err != account.ErrReauthRequired {
+	if err := f.LinkIdentity(f.later(account.ReauthLife), beate, anna(nil)); err != account.ErrReauthRequired {
 		t.Errorf("linking late: %v", err)
 	}
-	if err := f.Unlink(f.ctx, by, "land"); err != nil {
+	if err := f.UnlinkIdentity(f.ctx, by, "land"); err != nil {
 		t.Errorf("with a password: %v", err)
 	}
-	if err := f.Link(f.ctx, beate, anna(nil)); err != nil {
+	if err := f.LinkIdentity(f.ctx, beate, anna(nil)); err != nil {
 		t.Errorf("linking a free one: %v", err)
 	}
 }

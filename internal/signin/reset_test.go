@@ -103,7 +103,7 @@ func TestResetLinkWorksOnceForTwoHoursAndEndsAllSessions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range signin.Attempts { // locked out by wrong passwords
+	for range signin.MaxAttempts { // locked out by wrong passwords
 		f.SignIn(f.ctx, "anna@stadt.example", "falsch", "x")
 	}
 	m := f.request(t, f.ctx, "anna@stadt.example")

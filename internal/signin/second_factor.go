@@ -12,38 +12,39 @@ import (
 	"kommunalforum/internal/password"
 )
 
-const noSecondStep = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwort an."
+const signInFirst = "Bitte melden Sie sich zuerst mit E-Mail-Adresse und Passwort an."
 
-// ProveByCode finishes the sign-in of somebody who owes a second factor, by a
+// VerifyCode finishes the sign-in of somebody who has yet to show a second factor, by a
 // code of the app or a recovery code. The session gets a new id: the returned
 // value for the cookie replaces the old one. A wrong code is fault.Invalid, too
 // many are fault.TooMany.
-func (a *Authenticator) ProveByCode(ctx context.Context, by account.Viewer, code string) (token string, err error) {
-	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeTx(tx, a.Keyring, person, code) })
+func (a *Authenticator) VerifyCode(ctx context.Context, by account.Viewer, code string) (token string, err error) {
+	token, err = a.verifySecondFactor(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return factor.UseCodeTx(tx, a.Keyring, person, code) })
 	if err == nil && token == "" {
 		err = wrongCode()
 	}
 	return token, err
 }
 
-// ProveByPasskey is ProveByCode by one of the person's passkeys.
-func (a *Authenticator) ProveByPasskey(ctx context.Context, by account.Viewer, answer []byte) (token string, err error) {
+// VerifyPasskey is VerifyCode by one of the person's passkeys.
+func (a *Authenticator) VerifyPasskey(ctx context.Context, by account.Viewer, answer []byte) (token string, err error) {
 	if a.Passkeys == nil {
 		return "", fault.Missing()
 	}
-	token, err = a.prove(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return a.Passkeys.ProveTx(tx, person, answer) })
+	token, err = a.verifySecondFactor(ctx, by, func(tx *db.Tx, person int64) (bool, error) { return a.Passkeys.VerifyTx(tx, person, answer) })
 	if err == nil && token == "" {
 		return "", fault.Reject(wrongPasskey)
 	}
 	return token, err
 }
 
-// prove runs the check; what it counted is kept also when it fails, and then
+// verifySecondFactor runs the check; what it counted is kept also when it fails, and then
 // the token is "".
-func (a *Authenticator) prove(ctx context.Context, by account.Viewer, check func(*db.Tx, int64) (bool, error)) (token string, err error) {
-	o, ok := by.Owing()
-	if !ok || o.Duty != account.ProveFactor {
-		return "", fault.Forbid(noSecondStep)
+func (a *Authenticator) verifySecondFactor(ctx context.Context, by account.Viewer, check func(*db.Tx, int64) (bool, error)) (token string,
+	err error) {
+	o, ok := by.Pending()
+	if !ok || o.Action != account.VerifySecondFactor {
+		return "", fault.Forbid(signInFirst)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
 		ok, err := check(tx, o.As.ID)
@@ -52,7 +53,7 @@ func (a *Authenticator) prove(ctx context.Context, by account.Viewer, check func
 		}
 		device, err := credential.EndSessionTx(tx, o.As.ID, o.As.Session)
 		if fault.Is(err, fault.NotFound) {
-			return fault.Forbid(noSecondStep) // ended in the meantime
+			return fault.Forbid(signInFirst) // ended in the meantime
 		}
 		if err != nil {
 			return err
@@ -63,14 +64,14 @@ func (a *Authenticator) prove(ctx context.Context, by account.Viewer, check func
 	return token, err
 }
 
-// Confirm proves once more that the viewer is there, by their password, so that
-// they may change how they sign in. Wrong passwords count like those of SignIn.
-func (a *Authenticator) Confirm(ctx context.Context, by account.Viewer, password string) error {
-	me, err := enrolling(by)
+// Reauthenticate checks the viewer's password once more, so that they may change how
+// they sign in. Wrong passwords count like those of SignIn.
+func (a *Authenticator) Reauthenticate(ctx context.Context, by account.Viewer, password string) error {
+	me, err := factorOwner(by)
 	if err != nil {
 		return err
 	}
-	ok, err := a.ownPassword(ctx, me, password)
+	ok, err := a.checkOwnPassword(ctx, me, password)
 	if err != nil {
 		return err
 	}
@@ -82,9 +83,9 @@ func (a *Authenticator) Confirm(ctx context.Context, by account.Viewer, password
 	return a.db.Write(ctx, func(tx *db.Tx) error { return credential.MarkAuthenticatedTx(tx, me.Session) })
 }
 
-// ConfirmByPasskey is Confirm by one of the viewer's passkeys.
-func (a *Authenticator) ConfirmByPasskey(ctx context.Context, by account.Viewer, answer []byte) error {
-	me, err := enrolling(by)
+// ReauthenticateByPasskey is Confirm by one of the viewer's passkeys.
+func (a *Authenticator) ReauthenticateByPasskey(ctx context.Context, by account.Viewer, answer []byte) error {
+	me, err := factorOwner(by)
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (a *Authenticator) ConfirmByPasskey(ctx context.Context, by account.Viewer,
 	}
 	var ok bool
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if ok, err = a.Passkeys.ProveTx(tx, me.ID, answer); err != nil || !ok {
+		if ok, err = a.Passkeys.VerifyTx(tx, me.ID, answer); err != nil || !ok {
 			return err
 		}
 		return credential.MarkSecondFactorTx(tx, me.Session)
@@ -104,9 +105,9 @@ func (a *Authenticator) ConfirmByPasskey(ctx context.Context, by account.Viewer,
 	return err
 }
 
-// ConfirmByCode is Confirm by a code of the viewer's app or a recovery code.
-func (a *Authenticator) ConfirmByCode(ctx context.Context, by account.Viewer, code string) error {
-	me, err := enrolling(by)
+// ReauthenticateByCode is Confirm by a code of the viewer's app or a recovery code.
+func (a *Authenticator) ReauthenticateByCode(ctx context.Context, by account.Viewer, code string) error {
+	me, err := factorOwner(by)
 	if err != nil {
 		return err
 	}
@@ -129,10 +130,10 @@ func wrongCode() error {
 	return c.Err()
 }
 
-// ownPassword checks the viewer's password. The attempt is counted for the
+// checkOwnPassword checks the viewer's password. The attempt is counted for the
 // session and for the account before it is looked at; the right password clears
 // those of the session.
-func (a *Authenticator) ownPassword(ctx context.Context, me account.Viewer, typed string) (ok bool, err error) {
+func (a *Authenticator) checkOwnPassword(ctx context.Context, me account.Viewer, typed string) (ok bool, err error) {
 	if len(typed) > password.MaxBytes {
 		return false, nil
 	}
@@ -148,7 +149,7 @@ func (a *Authenticator) ownPassword(ctx context.Context, me account.Viewer, type
 	if err != nil {
 		return false, err
 	}
-	if ok, _, err = password.Matches(ctx, placeOf(me.ID), stored, typed); err != nil {
+	if ok, _, err = password.Matches(ctx, queuePlace(me.ID), stored, typed); err != nil {
 		return false, a.giveBack(ctx, ticket, err)
 	}
 	if !ok {

@@ -34,7 +34,7 @@ func (a *Authenticator) Sessions(ctx context.Context, by account.Viewer) (out []
 		}, `
 			SELECT id, device, created_at, seen_at
 			FROM session
-			WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3 AND (proved_at IS NOT NULL OR NOT `+factor.HeldSQL("$1")+`)
+			WHERE person_id = $1 AND expires_at > $2 AND seen_at > $3 AND (proved_at IS NOT NULL OR NOT `+factor.EnrolledSQL("$1")+`)
 			ORDER BY seen_at DESC`, by.ID, tx.Now, tx.Now.Add(-credential.IdleLife))
 		return err
 	})
@@ -78,9 +78,9 @@ func (a *Authenticator) KnowsDevice(ctx context.Context, email, token string) (k
 // and returns the value for its cookie: the old one, or a new one where there
 // was none.
 func (a *Authenticator) RememberDevice(ctx context.Context, by account.Viewer, old string) (token string, err error) {
-	if o, ok := by.Owing(); ok {
+	if o, ok := by.Pending(); ok {
 		by = o.As
-		if o.Duty == account.ProveFactor {
+		if o.Action == account.VerifySecondFactor {
 			return "", nil // half a sign-in says nothing
 		}
 	}

@@ -32,12 +32,12 @@ type Authenticator struct {
 	// Passkeys talks to people's devices; nil where there can be none. Set it
 	// before anything else is called.
 	Passkeys *factor.Passkeys
-	// Keyring seals the secrets of apps. NewAuthenticator gives one that ends with
+	// Keyring seals the secrets of apps. New gives one that ends with
 	// the process; set one with a lasting key before anything else is called.
 	Keyring *secret.Keyring
 }
 
-// NewAuthenticator returns an authenticator for the accounts kept in d.
+// New returns an authenticator for the accounts kept in d.
 func New(d *db.DB, accounts *account.Accounts) *Authenticator {
 	return &Authenticator{db: d, accounts: accounts, Keyring: secret.NewKeyring()}
 }
@@ -51,11 +51,11 @@ func (a *Authenticator) SignIn(ctx context.Context, email, password, device stri
 
 // Attempt is somebody who wants to sign in.
 type Attempt struct {
-	Email    string
-	Password string
-	Device   string // in words
-	Known    string // the value by which a known browser is known, "" for others
-	Client   string // who asks, as the queue for password hashes knows them; "" is the address
+	Email       string
+	Password    string
+	Device      string // in words
+	DeviceToken string // the value by which a known browser is known, "" for others
+	Client      string // who asks, as the queue for password hashes knows them; "" is the address
 }
 
 // SignInFrom is SignIn in a browser that may be known. Failures there are
@@ -79,7 +79,7 @@ func (a *Authenticator) SignInFrom(ctx context.Context, in Attempt) (token strin
 		return "", fault.Reject(wrongSignIn)
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := limit.ClearTx(tx, signingIn, t.of); err != nil {
+		if err := limit.ClearTx(tx, signingIn, t.counter); err != nil {
 			return err
 		}
 		if better != "" {
@@ -104,25 +104,25 @@ func (in Attempt) check() error {
 
 // reservation is an attempt to sign in that was counted.
 type reservation struct {
-	of     string // under which it is counted
-	place  string // in the queue
-	ticket limit.Ticket
-	person int64  // 0: nobody
-	stored string // their password's hash
+	counter string // under which it is counted
+	place   string // in the queue
+	ticket  limit.Ticket
+	person  int64  // 0: nobody
+	stored  string // their password's hash
 }
 
 // reserve counts the attempt and finds the account, if there is one that is open.
 func (a *Authenticator) reserve(ctx context.Context, in Attempt) (t reservation, err error) {
 	email := address.Clean(in.Email)
-	t = reservation{of: email, place: in.Client}
+	t = reservation{counter: email, place: in.Client}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		known, err := credential.KnowsDeviceTx(tx, email, in.Known)
+		known, err := credential.KnowsDeviceTx(tx, email, in.DeviceToken)
 		if err != nil {
 			return err
 		}
 		if known {
-			t.of = credential.DeviceKey(in.Known, email)
-			t.place = t.of
+			t.counter = credential.DeviceKey(in.DeviceToken, email)
+			t.place = t.counter
 		}
 		if t.place == "" {
 			t.place = email
@@ -136,26 +136,26 @@ func (a *Authenticator) reserve(ctx context.Context, in Attempt) (t reservation,
 		if err != nil {
 			return err
 		}
-		t.ticket, err = limit.TakeTx(tx, signInCounter(t.of, t.person))
+		t.ticket, err = limit.TakeTx(tx, signInCounter(t.counter, t.person))
 		return err
 	})
 	return t, err
 }
 
-// shown is what somebody showed to begin a session.
-type shown int
+// factorsShown is what somebody showed to begin a session.
+type factorsShown int
 
 const (
-	oneFactor  shown = iota
-	twoFactors       // or a passkey, which is both at once
+	oneFactor  factorsShown = iota
+	twoFactors              // or a passkey, which is both at once
 )
 
 // beginSession begins a session and returns the random value for the cookie.
 // While a second factor is still to be shown it lives for PendingLife only.
-func beginSession(tx *db.Tx, person int64, device string, by shown) (string, error) {
+func beginSession(tx *db.Tx, person int64, device string, by factorsShown) (string, error) {
 	s := credential.NewSession{Person: person, Device: device, Life: credential.AbsoluteLife, SecondFactor: by == twoFactors}
 	if by == oneFactor {
-		enrolled, err := factor.HeldTx(tx, person)
+		enrolled, err := factor.EnrolledTx(tx, person)
 		if err != nil {
 			return "", err
 		}

@@ -93,7 +93,7 @@ func TestAttemptsAreLimitedForKnownAndUnknownAddressesAlike(t *testing.T) {
 	f := fresh(t)
 	f.create(t, "anna@stadt.example")
 	for _, email := range []string{"anna@stadt.example", "niemand@stadt.example"} {
-		for n := range signin.Attempts {
+		for n := range signin.MaxAttempts {
 			if _, err := f.SignIn(f.ctx, email, "falsch", "x"); !fault.Is(err, fault.Invalid) {
 				t.Fatalf("%s: attempt %d: %v", email, n, err)
 			}
@@ -102,7 +102,7 @@ func TestAttemptsAreLimitedForKnownAndUnknownAddressesAlike(t *testing.T) {
 			t.Errorf("%s: after too many attempts: %v", email, err)
 		}
 	}
-	if _, err := f.SignIn(f.later(signin.Window+time.Second), "anna@stadt.example", rightPassword, "x"); err != nil {
+	if _, err := f.SignIn(f.later(signin.AttemptWindow+time.Second), "anna@stadt.example", rightPassword, "x"); err != nil {
 		t.Errorf("after the window: %v", err)
 	}
 }

@@ -91,7 +91,7 @@ func (w *World) FactorShown(key string) {
 // does, and returns the value of its cookie.
 func (w *World) SignedInOtherwise(key string) string {
 	w.T.Helper()
-	token, err := w.SignIn.SignInAs(w.Ctx, signin.Foreign{Provider: "probe", Name: "Probe-Konto", Subject: key, Email: Email(key),
+	token, err := w.SignIn.SignInByProvider(w.Ctx, signin.ExternalIdentity{Provider: "probe", Name: "Probe-Konto", Subject: key, Email: Email(key),
 		Vouched: true}, "Test, Test")
 	if err != nil {
 		w.T.Fatalf("sign in %s: %v", key, err)

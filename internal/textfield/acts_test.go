@@ -180,7 +180,7 @@ var peopleFields = []field{
 		return w.Accounts.Rename(w.Ctx, w.By(Ann), s, s)
 	}},
 	{act: "name of a provider", columns: []string{"person.name"}, write: func(w *World, s string) error {
-		_, err := w.SignIn.SignInAs(w.Ctx, signin.Foreign{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true,
+		_, err := w.SignIn.SignInByProvider(w.Ctx, signin.ExternalIdentity{Provider: "probe", Subject: rand.Text(), Email: newMail(), Vouched: true,
 			Person: s, Organisation: "Stadt Musterstadt"}, "Probe")
 		return err
 	}},
@@ -290,7 +290,7 @@ var adminFields = []field{
 		return w.Accounts.ResetFactorsOf(w.Ctx, Email(Ann), s)
 	}},
 	{act: "discard mail", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
-		return w.Accounts.Discard(w.Ctx, w.By(Boss), id(strings.Split(w.Fill("/verwaltung/post/:id"), "/")[3]), s)
+		return w.Accounts.DiscardMail(w.Ctx, w.By(Boss), id(strings.Split(w.Fill("/verwaltung/post/:id"), "/")[3]), s)
 	}},
 	{act: "erase account", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		return w.Acts.EraseAccount(w.Ctx, w.By(Boss), w.By(Newcomer).ID, true, s)

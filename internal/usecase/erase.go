@@ -37,7 +37,7 @@ func (a *Acts) PrepareLeaving(ctx context.Context, by account.Viewer) (Farewell,
 // PrepareErasure says what would happen if an administrator erased the account.
 func (a *Acts) PrepareErasure(ctx context.Context, by account.Viewer, person int64) (Farewell, error) {
 	reason := "nur zur Ansicht"
-	if err := account.MayErase(by, person, &reason); err != nil {
+	if err := account.CheckErase(by, person, &reason); err != nil {
 		return Farewell{}, err
 	}
 	return a.farewell(ctx, person)
@@ -58,7 +58,7 @@ func (a *Acts) farewell(ctx context.Context, person int64) (f Farewell, err erro
 }
 
 // Leave erases by's own account. The caller has asked for the password, see
-// signin.Authenticator.Assure.
+// signin.Authenticator.ReauthenticateFor.
 func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bool) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (a *Acts) Leave(ctx context.Context, by account.Viewer, keepOrganisation bo
 // EraseAccount erases somebody's account. Administrators only, with a reason
 // that goes into the audit log.
 func (a *Acts) EraseAccount(ctx context.Context, by account.Viewer, person int64, keepOrganisation bool, reason string) error {
-	if err := account.MayErase(by, person, &reason); err != nil {
+	if err := account.CheckErase(by, person, &reason); err != nil {
 		return err
 	}
 	return a.erase(ctx, by.ID, person, keepOrganisation, reason, guarded(by, account.GuardErase))
@@ -86,13 +86,13 @@ func (a *Acts) EraseAgain(ctx context.Context, t account.Tombstone) error {
 const maxIdle = 50
 
 // EraseIdle erases accounts that nobody ever used or that rest for long, see
-// account.IdleTx, and returns how many: the oldest, maxIdle at most. Texts keep
+// account.UnusedTx, and returns how many: the oldest, maxIdle at most. Texts keep
 // the organisation beside them. The system acts; what is left when it is
 // interrupted goes next time.
 func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 	var idle []int64
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		idle, err = account.IdleTx(tx, byMail, maxIdle)
+		idle, err = account.UnusedTx(tx, byMail, maxIdle)
 		return err
 	})
 	for _, person := range idle {
@@ -106,7 +106,7 @@ func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 
 // guarded requires what the guard asks of by.
 func guarded(by account.Viewer, g account.Guard) func(*db.Tx) error {
-	return func(tx *db.Tx) error { return account.RequireTx(tx, by, g) }
+	return func(tx *db.Tx) error { return account.RequireReauthTx(tx, by, g) }
 }
 
 // unguarded is for acts of the system.
@@ -177,7 +177,7 @@ const maxMentions = 500
 
 // mention finds texts that name the person.
 func mention(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
-	t, err := account.TracesOfTx(tx, person)
+	t, err := account.NameMatcherTx(tx, person)
 	if err != nil {
 		return nil, err
 	}

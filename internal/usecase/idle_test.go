@@ -37,7 +37,7 @@ func TestAccountThatNobodyEverUsedGoesAfterAYear(t *testing.T) {
 		t.Errorf("%d accounts are erased before their time", n)
 	}
 	// Bea never signed in, but a mail reached her lately.
-	err := w.DB.Write(w.At(time.Hour), func(tx *db.Tx) error { return account.AddressReachedTx(tx, w.By(Bea).ID) })
+	err := w.DB.Write(w.At(time.Hour), func(tx *db.Tx) error { return account.ConfirmAddressTx(tx, w.By(Bea).ID) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,11 +66,11 @@ func TestAccountThatRestsForTwoYearsGoesAndItsTextsStay(t *testing.T) {
 	for _, key := range []string{Ann, Bea, Boss} {
 		w.Cookie(key)
 	}
-	err := w.DB.Write(w.At(2*time.Hour), func(tx *db.Tx) error { return account.AddressReachedTx(tx, w.By(Bea).ID) })
+	err := w.DB.Write(w.At(2*time.Hour), func(tx *db.Tx) error { return account.ConfirmAddressTx(tx, w.By(Bea).ID) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	rested := account.AddressLife + account.RestLife
+	rested := account.AddressLife + account.UnconfirmedLife
 	pass(w, rested-time.Hour, true)
 	pass(w, rested+time.Hour, false)
 	if !there(w, Ann) {
@@ -80,7 +80,7 @@ func TestAccountThatRestsForTwoYearsGoesAndItsTextsStay(t *testing.T) {
 		t.Error("not those are erased whose accounts rest for two years")
 	}
 	page := w.Get(Bea, w.Get(Bea, fmt.Sprintf("/thema/%d", thread)).Location()).Body
-	if !strings.Contains(page, account.Former) || strings.Contains(page, "Anna Ahorn") || !strings.Contains(page, "Wir suchen Erfahrungen.") {
+	if !strings.Contains(page, account.FormerMember) || strings.Contains(page, "Anna Ahorn") || !strings.Contains(page, "Wir suchen Erfahrungen.") {
 		t.Error("the thread does not show the text of a former member")
 	}
 }

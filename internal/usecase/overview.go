@@ -31,7 +31,7 @@ func (a *Acts) Overview(ctx context.Context, by account.Viewer) (o Overview, err
 		return o, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		if o.Accounts, err = account.CountPeopleTx(tx); err != nil {
+		if o.Accounts, err = account.CensusTx(tx); err != nil {
 			return err
 		}
 		if o.Boards, o.Circles, err = board.CountTx(tx); err != nil {

@@ -107,7 +107,7 @@ func previewRegister(tx *db.Tx) (p RegisterPreview, parsed catalogue.Parsed, err
 	for _, m := range p.Gone {
 		keys = append(keys, m.AGS)
 	}
-	here, acted, err := directory.LeavingOfTx(tx, keys)
+	here, acted, err := directory.DepartingTx(tx, keys)
 	for _, m := range p.Gone {
 		if o, ok := here[m.AGS]; ok || acted[m.AGS] {
 			p.Mergers = append(p.Mergers, Merger{Gone: m, Organisation: o, Successors: p.Successors(parsed, m)})

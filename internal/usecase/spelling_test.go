@@ -86,8 +86,8 @@ func TestTextsNameSomebodyInEverySpelling(t *testing.T) {
 	if err != nil || !slices.ContainsFunc(list, func(m privacy.Mention) bool { return m.Kind == privacy.Inquiry }) {
 		t.Errorf("not listed: the inquiry: %v", err)
 	}
-	deeds, _, err := w.Accounts.Protocol(w.Ctx, w.By(Boss), 0)
-	if err != nil || deeds[0].Reason != account.Former+" ging, "+account.Former+" auch" {
+	deeds, _, err := w.Accounts.AuditLog(w.Ctx, w.By(Boss), 0)
+	if err != nil || deeds[0].Reason != account.FormerMember+" ging, "+account.FormerMember+" auch" {
 		t.Errorf("the log holds %q, %v", deeds[0].Reason, err)
 	}
 }

@@ -118,7 +118,7 @@ var acts = map[string]struct {
 func TestActivitiesOfMembersAreLimited(t *testing.T) {
 	t.Parallel()
 	for name, x := range acts {
-		for _, age := range []time.Duration{0, account.NewFor} {
+		for _, age := range []time.Duration{0, account.NewMemberLife} {
 			most := x.most
 			if age == 0 && x.new > 0 {
 				most = x.new

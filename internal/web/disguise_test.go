@@ -48,7 +48,7 @@ func newVera(t *testing.T, w *World) {
 	}
 	join(account.NewPerson{Email: Email(vera), Name: veraName, Function: "Amtsleitung Verstecke", Password: Password, Terms: Terms},
 		veraHome, "Hessen")
-	for n := range alias.DisguiseLeast - 1 {
+	for n := range alias.MinOrganisations - 1 {
 		join(account.NewPerson{Email: fmt.Sprintf("nah%d@world.example", n), Name: "Nora Nachbar"}, fmt.Sprintf("Nachbarort %d", n), "Hessen")
 		join(account.NewPerson{Email: fmt.Sprintf("fern%d@world.example", n), Name: "Fritz Fern"}, fmt.Sprintf("Fernort %d", n), "Bayern")
 	}

@@ -226,7 +226,7 @@ func TestProtocolSaysWhoDidWhatToWhatAndWhy(t *testing.T) {
 func TestProtocolIsPagedByKey(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for i := range account.ProtocolPerPage + 3 {
+	for i := range account.AuditLogPerPage + 3 {
 		role := account.Grant{Role: account.FAQEditor}
 		var err error
 		if why := fmt.Sprintf("Grund %03d", i); i%2 == 0 {

@@ -80,7 +80,7 @@ var acts = map[string]string{
 // showProtocol shows a page of the audit log.
 func (s *server) showProtocol(c *page.Context) error {
 	by, before := c.Viewer(), c.FormNumber("vor")
-	list, more, err := s.Accounts.Protocol(c.Ctx(), by, before)
+	list, more, err := s.Accounts.AuditLog(c.Ctx(), by, before)
 	if err != nil {
 		return err
 	}
@@ -112,14 +112,14 @@ func (s *server) showProtocol(c *page.Context) error {
 	return c.Render(http.StatusOK, pages.ProtocolPage(page))
 }
 
-func deedOf(d account.Deed, boards []board.Board) pages.Deed {
+func deedOf(d account.AuditEntry, boards []board.Board) pages.Deed {
 	out := pages.Deed{At: d.At, Act: actInWords(d.Act, boards), Reason: d.Reason, Subject: subjectOf(d, boards),
 		Actor: templates.Link{Text: "Betrieb oder System"}}
 	switch {
 	case d.ActorName != "":
 		out.Actor = templates.Link{Href: path.To(path.Person, d.Actor), Text: d.ActorName}
 	case d.Actor != 0:
-		out.Actor.Text = account.Former
+		out.Actor.Text = account.FormerMember
 	}
 	out.Employer = d.Employer
 	if r := board.Release(d.Reason); r.Valid() {
@@ -150,12 +150,12 @@ func actInWords(act string, boards []board.Board) string {
 }
 
 // subjectOf leads to what an act was done to.
-func subjectOf(d account.Deed, boards []board.Board) templates.Link {
+func subjectOf(d account.AuditEntry, boards []board.Board) templates.Link {
 	id := strconv.FormatInt(d.SubjectID, 10)
 	switch d.Subject {
 	case "person":
 		if d.SubjectName == "" {
-			return templates.Link{Text: account.Former}
+			return templates.Link{Text: account.FormerMember}
 		}
 		return templates.Link{Href: path.To(path.Person, d.SubjectID), Text: d.SubjectName}
 	case "board":

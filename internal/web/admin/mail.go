@@ -33,7 +33,7 @@ var letterKinds = map[outbox.Kind]string{
 
 // showMails shows the mails that failed or are unclear.
 func (s *server) showMails(c *page.Context) error {
-	list, n, err := s.Accounts.Post(c.Ctx(), c.Viewer())
+	list, n, err := s.Accounts.UndeliveredMails(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -48,9 +48,9 @@ func (s *server) showMails(c *page.Context) error {
 	return c.Render(http.StatusOK, pages.PostPage(page))
 }
 
-func letterRow(l account.Letter) pages.Letter {
+func letterRow(l account.UndeliveredMail) pages.Letter {
 	row := pages.Letter{Kind: letterKind(l.Kind), Unclear: l.State == outbox.Unclear, At: l.CreatedAt, Why: whyInWords(l.Error),
-		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: path.To(path.Mail, l.ID), To: templates.Link{Text: account.Former}}
+		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: path.To(path.Mail, l.ID), To: templates.Link{Text: account.FormerMember}}
 	if row.Unclear {
 		row.Why += " Ob die E-Mail angekommen ist, ist offen."
 	}
@@ -125,7 +125,7 @@ func whyInWords(why string) string {
 
 // resendMail lets a mail be tried anew.
 func (s *server) resendMail(c *page.Context, id int64) error {
-	if err := s.Accounts.Resend(c.Ctx(), c.Viewer(), id); err != nil {
+	if err := s.Accounts.ResendMail(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
 	return c.SeeOther(path.WithNotice(path.Mails, "email-erneut"))
@@ -139,7 +139,7 @@ func (s *server) discardPage(c *page.Context, wrong templates.Problems) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.Accounts.Letter(c.Ctx(), c.Viewer(), id)
+	l, err := s.Accounts.UndeliveredMail(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *server) discardPage(c *page.Context, wrong templates.Problems) error {
 
 // discardMail gives a mail up.
 func (s *server) discardMail(c *page.Context, id int64) error {
-	err := s.Accounts.Discard(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+	err := s.Accounts.DiscardMail(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
 	if wrong, ok := page.Problems(err); ok {
 		return s.discardPage(c, wrong)
 	}

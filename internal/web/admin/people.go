@@ -132,7 +132,7 @@ func (s *server) personPage(c *page.Context, p account.Person, boards []board.Bo
 	page := pages.Person{
 		Base: s.adminBase(c, p.Name, templates.Crumb{Href: path.People, Text: "Mitglieder"}),
 		Name: p.Name, Path: path.To(path.Person, p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by),
-		CanReset: factors.Held() && p.CanResetFactors(by), Problems: wrong,
+		CanReset: factors.Enrolled() && p.CanResetFactors(by), Problems: wrong,
 		Roles: roleOptions(false), Role: c.FormText("rolle"), Board: c.FormText("bereich"), Reason: c.FormText("grund"),
 		Boards: []templates.Option{{Value: "0", Text: "Das ganze Forum"}},
 		Facts: []templates.Fact{

@@ -25,9 +25,9 @@ func (c *Context) Base(title string, section templates.Section, crumbs ...templa
 	if again := c.again(); again != nil {
 		b.Notice, b.Refusal = again.notice, again.refusal
 	}
-	if o, ok := by.Owing(); ok {
-		b.Viewer.Owes = templates.Link{Href: requiredPath(o.Duty, b.Path), Text: required[o.Duty].text}
-		b.Viewer.Doing = c.Request.URL.Path == required[o.Duty].path
+	if o, ok := by.Pending(); ok {
+		b.Viewer.Owes = templates.Link{Href: requiredPath(o.Action, b.Path), Text: required[o.Action].text}
+		b.Viewer.Doing = c.Request.URL.Path == required[o.Action].path
 	}
 	if !c.reads() {
 		b.Path = "" // signing in cannot return to a form that was sent

@@ -15,7 +15,7 @@ import (
 // guards.
 func (k *Kit) Guarded(g account.Guard, h Handler) Handler {
 	return func(c *Context) error {
-		_, err := k.SignIn.MayAct(c.Ctx(), c.Self(), g)
+		_, err := k.SignIn.CheckGuard(c.Ctx(), c.Self(), g)
 		if err == nil {
 			err = h(c)
 		}

@@ -174,8 +174,8 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 // signInAgain is the link by which somebody who is not signed in, or has yet to
 // finish it, gets to the address.
 func (k *Kit) signInAgain(c *Context, address string) templates.Link {
-	if o, ok := c.Viewer().Owing(); ok {
-		return templates.Link{Href: requiredPath(o.Duty, address), Text: required[o.Duty].text}
+	if o, ok := c.Viewer().Pending(); ok {
+		return templates.Link{Href: requiredPath(o.Action, address), Text: required[o.Action].text}
 	}
 	return templates.Link{Href: path.SignInAndBack(address), Text: "Anmelden"}
 }

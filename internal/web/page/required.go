@@ -9,24 +9,24 @@ import (
 
 // required are the pages where people do what their account needs from them
 // before anything else, and the words of the link that leads there.
-var required = map[account.Duty]struct{ path, text string }{
-	account.ProveFactor:    {path.SecondFactor, "Zweiten Faktor zeigen"},
-	account.EnrolFactor:    {path.Security, "Zweiten Faktor einrichten"},
-	account.AgreeToTerms:   {path.Terms, "Nutzungsbedingungen lesen und zustimmen"},
-	account.ConfirmAddress: {path.ConfirmAddress, "E-Mail-Adresse bestätigen"},
+var required = map[account.RequiredAction]struct{ path, text string }{
+	account.VerifySecondFactor: {path.SecondFactor, "Zweiten Faktor zeigen"},
+	account.EnrolSecondFactor:  {path.Security, "Zweiten Faktor einrichten"},
+	account.AgreeToTerms:       {path.Terms, "Nutzungsbedingungen lesen und zustimmen"},
+	account.CheckAddress:       {path.ConfirmAddress, "E-Mail-Adresse bestätigen"},
 }
 
 // requiredPath leads to the page of a required action and from there back to
 // address.
-func requiredPath(d account.Duty, address string) string {
+func requiredPath(d account.RequiredAction, address string) string {
 	return required[d].path + "?weiter=" + url.QueryEscape(path.Local(address))
 }
 
 // Onward sends somebody who signed in to the action that is pending, or else to
 // back.
 func (c *Context) Onward(by account.Viewer, back string) error {
-	if o, ok := by.Owing(); ok {
-		return c.SeeOther(requiredPath(o.Duty, back))
+	if o, ok := by.Pending(); ok {
+		return c.SeeOther(requiredPath(o.Action, back))
 	}
 	return c.SeeOther(back)
 }
@@ -47,15 +47,15 @@ func (c *Context) RequiredDone(back string) error {
 }
 
 // pending reports whether the required action is pending for the viewer.
-func (c *Context) pending(d account.Duty) bool {
-	o, _ := c.Viewer().Owing()
-	return o.Duty == d
+func (c *Context) pending(d account.RequiredAction) bool {
+	o, _ := c.Viewer().Pending()
+	return o.Action == d
 }
 
 // Self is the viewer, also while they have yet to confirm their address.
 func (c *Context) Self() account.Viewer {
 	by := c.Viewer()
-	if o, _ := by.Owing(); o.Duty == account.ConfirmAddress {
+	if o, _ := by.Pending(); o.Action == account.CheckAddress {
 		return o.As
 	}
 	return by

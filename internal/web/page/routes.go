@@ -83,17 +83,19 @@ func (k *Kit) Admins() Routes {
 
 // Enrolling are pages on which people look after how they sign in: for members,
 // and for those who have yet to set up a second factor.
-func (k *Kit) Enrolling() Routes { return k.routes(k.alsoPending(account.EnrolFactor, k.members)) }
+func (k *Kit) Enrolling() Routes {
+	return k.routes(k.alsoPending(account.EnrolSecondFactor, k.members))
+}
 
 // Reauthenticating are pages on which people prove once more who they are: as
 // Enrolling, and open to all who may come to pages that ask for it.
 func (k *Kit) Reauthenticating() Routes {
-	return k.routes(k.alsoPending(account.EnrolFactor, k.evenPending))
+	return k.routes(k.alsoPending(account.EnrolSecondFactor, k.evenPending))
 }
 
 // OwnAddress are pages for members, and for those whose account rests until they
 // confirm their address or change it.
-func (k *Kit) OwnAddress() Routes { return k.routes(k.alsoPending(account.ConfirmAddress, k.members)) }
+func (k *Kit) OwnAddress() Routes { return k.routes(k.alsoPending(account.CheckAddress, k.members)) }
 
 // EvenPending are pages for members, and for those who have yet to agree to the
 // terms or to confirm their address: whoever wants to leave, or have their data,
@@ -160,7 +162,7 @@ func (k *Kit) members(h Handler) Handler {
 
 // alsoPending lets those in for whom the required action is pending, and wraps
 // the pages of all others.
-func (k *Kit) alsoPending(d account.Duty, others func(Handler) Handler) func(Handler) Handler {
+func (k *Kit) alsoPending(d account.RequiredAction, others func(Handler) Handler) func(Handler) Handler {
 	return func(h Handler) Handler {
 		other := others(h)
 		return func(c *Context) error {
@@ -175,7 +177,7 @@ func (k *Kit) alsoPending(d account.Duty, others func(Handler) Handler) func(Han
 func (k *Kit) evenPending(h Handler) Handler {
 	members := k.members(h)
 	return func(c *Context) error {
-		if o, _ := c.Viewer().Owing(); o.Duty == account.AgreeToTerms || o.Duty == account.ConfirmAddress {
+		if o, _ := c.Viewer().Pending(); o.Action == account.AgreeToTerms || o.Action == account.CheckAddress {
 			c.ActAs(o.As)
 		}
 		return members(c)

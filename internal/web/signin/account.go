@@ -92,9 +92,9 @@ func factorsInWords(f signin.Factors) string {
 		return "Beim Anmelden schützen Sie eine Authentifizierungs-App und " + keys + "."
 	case f.App:
 		return "Beim Anmelden schützt Sie eine Authentifizierungs-App."
-	case f.Held() && len(f.Summary.Passkeys) == 1:
+	case f.Enrolled() && len(f.Summary.Passkeys) == 1:
 		return "Beim Anmelden schützt Sie ein Passkey."
-	case f.Held():
+	case f.Enrolled():
 		return "Beim Anmelden schützen Sie " + keys + "."
 	}
 	return "Einen zweiten Faktor haben Sie noch nicht eingerichtet."

@@ -20,12 +20,12 @@ func (s *server) addressPage(c *page.Context, page pages.Address) error {
 	if err != nil {
 		return err
 	}
-	if page.Password, err = s.SignIn.MayAct(c.Ctx(), c.Self(), account.GuardAddress); err != nil {
+	if page.Password, err = s.SignIn.CheckGuard(c.Ctx(), c.Self(), account.GuardAddress); err != nil {
 		return err
 	}
 	page.Base = s.ownBase(c, "E-Mail-Adresse ändern")
 	page.ByMail, page.Present, page.Post = s.Config.Mail.On(), proof.Email, c.MailFolderLink()
-	_, page.Owing = c.Viewer().Owing()
+	_, page.Owing = c.Viewer().Pending()
 	return c.RenderForm(page.Problems, pages.AddressPage(page))
 }
 
@@ -35,7 +35,7 @@ func (s *server) changeAddress(c *page.Context) error {
 		return errNoMail
 	}
 	email := c.FormText("email")
-	err := s.SignIn.Assure(c.Ctx(), c.Self(), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
+	err := s.SignIn.ReauthenticateFor(c.Ctx(), c.Self(), account.GuardAddress, "bisher", c.Request.PostFormValue("bisher"))
 	if err == nil {
 		err = s.Joining.RequestChange(c.Ctx(), c.Viewer(), email)
 	}

@@ -21,14 +21,14 @@ import (
 func TestOf60SignInsAtOnceTenAreEvaluated(t *testing.T) {
 	w := New(t)
 	for name, email := range map[string]string{"known": Email(Ann), "unknown": "niemand@world.example"} {
-		before := password.Derived()
+		before := password.Derivations()
 		codes := w.AtOnce(60, func(n int) *http.Request {
 			r := Request(http.MethodPost, "/anmelden", url.Values{"email": {email}, "passwort": {"falsch"}})
 			r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", n+1)
 			return r
 		})
-		if evaluated := password.Derived() - before; evaluated != signin.Attempts ||
-			codes[http.StatusUnprocessableEntity] != signin.Attempts || codes[http.StatusTooManyRequests] != 50 {
+		if evaluated := password.Derivations() - before; evaluated != signin.MaxAttempts ||
+			codes[http.StatusUnprocessableEntity] != signin.MaxAttempts || codes[http.StatusTooManyRequests] != 50 {
 			t.Errorf("%s: %d passwords were compared, answers %v", name, evaluated, codes)
 		}
 	}
@@ -38,7 +38,7 @@ func TestOf60SignInsAtOnceTenAreEvaluated(t *testing.T) {
 func TestOf250ConfirmationsAtOnceTenAreEvaluated(t *testing.T) {
 	w := New(t)
 	cookie := w.Cookie(Ann)
-	before := password.Derived()
+	before := password.Derivations()
 	var others sync.WaitGroup
 	codes := w.AtOnce(250, func(n int) *http.Request {
 		if n == 100 {
@@ -53,7 +53,8 @@ func TestOf250ConfirmationsAtOnceTenAreEvaluated(t *testing.T) {
 		return r
 	})
 	others.Wait()
-	if evaluated := password.Derived() - before; evaluated != signin.Attempts+1 || codes[http.StatusUnprocessableEntity] != signin.Attempts ||
+	if evaluated := password.Derivations() - before; evaluated != signin.MaxAttempts+1 ||
+		codes[http.StatusUnprocessableEntity] != signin.MaxAttempts ||
 		codes[http.StatusTooManyRequests] != 240 {
 		t.Errorf("%d passwords were compared, answers %v", evaluated, codes)
 	}
@@ -70,7 +71,7 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 	b, stolen := &Browser{World: w}, &Browser{World: w}
 	b.Do(http.MethodPost, "/anmelden", Credentials())
 	stolen.Do(http.MethodPost, "/anmelden", Credentials())
-	for n := range signin.Attempts + 1 {
+	for n := range signin.MaxAttempts + 1 {
 		r := Request(http.MethodPost, "/anmelden", url.Values{"email": {Email(Ann)}, "passwort": {"falsch"}})
 		r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", n+1)
 		w.Send(r)
@@ -81,7 +82,7 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 	if code := confirm(b, Password); code != http.StatusSeeOther {
 		t.Errorf("after wrong passwords of outsiders: %d", code)
 	}
-	for range signin.Attempts + 1 {
+	for range signin.MaxAttempts + 1 {
 		confirm(stolen, "falsch")
 	}
 	if code := confirm(stolen, Password); code != http.StatusTooManyRequests {
@@ -96,11 +97,11 @@ func TestOutsidersDoNotLockTheConfirmation(t *testing.T) {
 func TestEveryQuestionIsLimitedPerSession(t *testing.T) {
 	t.Parallel()
 	for path, most := range map[string]int{
-		"/konto/bestaetigen":                 signin.Attempts,
-		"/konto/passwort":                    signin.Attempts,
-		"/konto/adresse":                     signin.Attempts,
-		"/konto/daten":                       signin.Attempts,
-		"/konto/verlassen":                   signin.Attempts,
+		"/konto/bestaetigen":                 signin.MaxAttempts,
+		"/konto/passwort":                    signin.MaxAttempts,
+		"/konto/adresse":                     signin.MaxAttempts,
+		"/konto/daten":                       signin.MaxAttempts,
+		"/konto/verlassen":                   signin.MaxAttempts,
 		"/konto/sicherheit/app/bestaetigen":  5,
 		"/konto/sicherheit/passkeys/aufgabe": 30,
 	} {
@@ -139,10 +140,10 @@ func TestOverlongFieldsCostNothing(t *testing.T) {
 			w.Cookie(by)
 		}
 		for _, field := range []string{"email", "passwort", "bisher", "nochmal", "code", "ersatz", "antwort", "einmal"} {
-			before := password.Derived()
+			before := password.Derivations()
 			a := w.Post(by, path, url.Values{field: {long}})
-			if a.Code != http.StatusUnprocessableEntity || password.Derived() != before || len(a.Body) > 100_000 {
-				t.Errorf("%s, %s: %d, %d passwords compared, %d bytes", path, field, a.Code, password.Derived()-before, len(a.Body))
+			if a.Code != http.StatusUnprocessableEntity || password.Derivations() != before || len(a.Body) > 100_000 {
+				t.Errorf("%s, %s: %d, %d passwords compared, %d bytes", path, field, a.Code, password.Derivations()-before, len(a.Body))
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func (s *server) confirmSelfPage(c *page.Context, back string, wrong templates.P
 	if err != nil {
 		return err
 	}
-	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: c.Viewer().Email, Password: f.Password, Second: f.Held(),
+	page := pages.Confirm{Base: s.securityBase(c, confirmTitle), Back: back, Email: c.Viewer().Email, Password: f.Password, Second: f.Enrolled(),
 		Passkey: f.Passkeys && len(f.Summary.Passkeys) > 0, App: f.App && !f.AppLost, AppLost: f.AppLost, Codes: f.Codes > 0, Problems: wrong}
 	linked, err := s.SignIn.Identities(c.Ctx(), c.Viewer())
 	if err != nil {
@@ -43,18 +43,18 @@ func (s *server) confirmSelfPage(c *page.Context, back string, wrong templates.P
 
 // confirm proves by the password.
 func (s *server) confirm(c *page.Context) error {
-	return s.confirmed(c, s.SignIn.Confirm(c.Ctx(), c.Viewer(), c.Request.PostFormValue("passwort")), "passwort")
+	return s.confirmed(c, s.SignIn.Reauthenticate(c.Ctx(), c.Viewer(), c.Request.PostFormValue("passwort")), "passwort")
 }
 
 // confirmPasskey proves by a passkey.
 func (s *server) confirmPasskey(c *page.Context) error {
-	return s.confirmed(c, s.SignIn.ConfirmByPasskey(c.Ctx(), c.Viewer(), answerOf(c)), "")
+	return s.confirmed(c, s.SignIn.ReauthenticateByPasskey(c.Ctx(), c.Viewer(), answerOf(c)), "")
 }
 
 // confirmCode proves by a code of the app, or a recovery code.
 func (s *server) confirmCode(c *page.Context) error {
 	code, field := codeOf(c)
-	return s.confirmed(c, s.SignIn.ConfirmByCode(c.Ctx(), c.Viewer(), code), field)
+	return s.confirmed(c, s.SignIn.ReauthenticateByCode(c.Ctx(), c.Viewer(), code), field)
 }
 
 func (s *server) confirmed(c *page.Context, err error, field string) error {

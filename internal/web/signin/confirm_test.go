@@ -107,16 +107,16 @@ func TestALastWayToSignInStays(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	by := w.By(Ann)
-	foreign := signin.Foreign{Provider: "land", Name: "Landeskonto", Subject: "4711"}
-	if err := w.SignIn.Link(w.Ctx, by, foreign); err != nil {
+	foreign := signin.ExternalIdentity{Provider: "land", Name: "Landeskonto", Subject: "4711"}
+	if err := w.SignIn.LinkIdentity(w.Ctx, by, foreign); err != nil {
 		t.Fatal(err)
 	}
 	w.WithoutPassword(Ann)
-	if err := w.SignIn.Unlink(w.Ctx, by, "land"); err == nil {
+	if err := w.SignIn.UnlinkIdentity(w.Ctx, by, "land"); err == nil {
 		t.Error("the only way to sign in is taken away")
 	}
 	foreign.Subject = "4712"
-	if err := w.SignIn.ConfirmAs(w.Ctx, by, foreign); err == nil {
+	if err := w.SignIn.ReauthenticateByProvider(w.Ctx, by, foreign); err == nil {
 		t.Error("somebody else at the provider proves that it is her")
 	}
 }

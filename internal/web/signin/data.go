@@ -17,7 +17,7 @@ import (
 func (s *server) askData(c *page.Context) error { return s.dataPage(c, nil) }
 
 func (s *server) dataPage(c *page.Context, wrong templates.Problems) error {
-	types, err := s.SignIn.MayAct(c.Ctx(), c.Viewer(), account.GuardExport)
+	types, err := s.SignIn.CheckGuard(c.Ctx(), c.Viewer(), account.GuardExport)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *server) dataPage(c *page.Context, wrong templates.Problems) error {
 // leaves, so that a slow reader holds nothing but that file.
 func (s *server) sendData(c *page.Context) error {
 	by := c.Viewer()
-	err := s.SignIn.Assure(c.Ctx(), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
+	err := s.SignIn.ReauthenticateFor(c.Ctx(), by, account.GuardExport, "passwort", c.Request.PostFormValue("passwort"))
 	if p, ok := page.Problems(err); ok {
 		return s.dataPage(c, p)
 	}

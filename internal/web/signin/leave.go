@@ -14,7 +14,7 @@ func (s *server) askLeave(c *page.Context) error { return s.leavePage(c, nil) }
 
 func (s *server) leavePage(c *page.Context, wrong templates.Problems) error {
 	by := c.Viewer()
-	types, err := s.SignIn.MayAct(c.Ctx(), by, account.GuardLeave)
+	types, err := s.SignIn.CheckGuard(c.Ctx(), by, account.GuardLeave)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *server) leave(c *page.Context) error {
 	if len(wrong) > 0 {
 		return s.leavePage(c, wrong)
 	}
-	err := s.SignIn.Assure(c.Ctx(), by, account.GuardLeave, "passwort", c.Request.PostFormValue("passwort"))
+	err := s.SignIn.ReauthenticateFor(c.Ctx(), by, account.GuardLeave, "passwort", c.Request.PostFormValue("passwort"))
 	if err == nil {
 		err = s.Acts.Leave(c.Ctx(), by, keep)
 	}

@@ -20,7 +20,7 @@ func (s *server) newPassword(c *page.Context) error {
 }
 
 func (s *server) passwordPage(c *page.Context, wrong templates.Problems) error {
-	present, err := s.SignIn.MayAct(c.Ctx(), c.Viewer(), account.GuardPassword)
+	present, err := s.SignIn.CheckGuard(c.Ctx(), c.Viewer(), account.GuardPassword)
 	if err != nil {
 		return err
 	}

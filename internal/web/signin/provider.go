@@ -110,7 +110,7 @@ func (s *server) finishIdentity(c *page.Context) error {
 	case toConfirm:
 		return s.confirmIdentity(c, p, t, id)
 	}
-	token, err := s.SignIn.SignInAs(c.Ctx(), p.foreign(id), deviceOf(c.Request.UserAgent()))
+	token, err := s.SignIn.SignInByProvider(c.Ctx(), p.foreign(id), deviceOf(c.Request.UserAgent()))
 	if wrong, ok := page.Problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Back: t.Back, Failed: p.Name, Why: wrong[0].Text})
 	}
@@ -125,7 +125,7 @@ func (s *server) finishIdentity(c *page.Context) error {
 
 // linkIdentity links the account of the session that set out, and no other.
 func (s *server) linkIdentity(c *page.Context, p provider, id oidc.Identity) error {
-	err := s.SignIn.Link(c.Ctx(), c.Viewer(), p.foreign(id))
+	err := s.SignIn.LinkIdentity(c.Ctx(), c.Viewer(), p.foreign(id))
 	if wrong, ok := page.Problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}
@@ -138,11 +138,11 @@ func (s *server) linkIdentity(c *page.Context, p provider, id oidc.Identity) err
 // confirmIdentity takes the sign-in at the provider as proof of who set out.
 func (s *server) confirmIdentity(c *page.Context, p provider, t trip, id oidc.Identity) error {
 	by := c.Viewer()
-	if o, ok := by.Owing(); ok && o.Duty != account.ProveFactor {
+	if o, ok := by.Pending(); ok && o.Action != account.VerifySecondFactor {
 		c.ActAs(o.As)
 		by = o.As
 	}
-	err := s.SignIn.ConfirmAs(c.Ctx(), by, p.foreign(id))
+	err := s.SignIn.ReauthenticateByProvider(c.Ctx(), by, p.foreign(id))
 	if wrong, ok := page.Problems(err); ok {
 		return s.confirmSelfPage(c, t.Back, wrong)
 	}
@@ -153,9 +153,9 @@ func (s *server) confirmIdentity(c *page.Context, p provider, t trip, id oidc.Id
 }
 
 // foreign reads what the provider says by what was agreed with it.
-func (p provider) foreign(id oidc.Identity) signin.Foreign {
+func (p provider) foreign(id oidc.Identity) signin.ExternalIdentity {
 	_, domain, _ := strings.Cut(id.Email, "@")
-	in := signin.Foreign{Provider: p.Key, Name: p.Name, Subject: id.Subject, Email: id.Email, Person: id.Name, SecondFactor: p.SecondFactor,
+	in := signin.ExternalIdentity{Provider: p.Key, Name: p.Name, Subject: id.Subject, Email: id.Email, Person: id.Name, SecondFactor: p.SecondFactor,
 		Vouched: id.Verified && slices.ContainsFunc(p.Domains, func(d string) bool { return strings.EqualFold(d, domain) })}
 	if len(id.Organisations) == 1 {
 		in.Organisation = id.Organisations[0]
@@ -196,7 +196,7 @@ func (s *server) unlinkIdentity(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.SignIn.Unlink(c.Ctx(), c.Viewer(), p.Key)
+	err = s.SignIn.UnlinkIdentity(c.Ctx(), c.Viewer(), p.Key)
 	if wrong, ok := page.Problems(err); ok {
 		return s.factorsPage(c, wrong)
 	}

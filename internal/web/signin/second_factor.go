@@ -13,14 +13,14 @@ import (
 // showProve asks who gave the right password for the second factor.
 func (s *server) showProve(c *page.Context) error {
 	back := path.Local(c.Query("weiter"))
-	if o, _ := c.Viewer().Owing(); o.Duty != account.ProveFactor {
+	if o, _ := c.Viewer().Pending(); o.Action != account.VerifySecondFactor {
 		return c.SeeOther(path.SignInAndBack(back)) // which goes on for members
 	}
 	return s.provePage(c, back, nil)
 }
 
 func (s *server) provePage(c *page.Context, back string, wrong templates.Problems) error {
-	ways, err := s.SignIn.Ways(c.Ctx(), c.Viewer())
+	ways, err := s.SignIn.SecondFactors(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *server) provePage(c *page.Context, back string, wrong templates.Problem
 func (s *server) prove(c *page.Context) error {
 	back := path.Local(c.Request.PostFormValue("weiter"))
 	code, field := codeOf(c)
-	token, err := s.SignIn.ProveByCode(c.Ctx(), c.Viewer(), code)
+	token, err := s.SignIn.VerifyCode(c.Ctx(), c.Viewer(), code)
 	return s.proved(c, back, token, err, field)
 }
 
@@ -63,7 +63,7 @@ func atField(wrong templates.Problems, field string) templates.Problems {
 
 // provePasskey finishes the sign-in by a passkey.
 func (s *server) provePasskey(c *page.Context) error {
-	token, err := s.SignIn.ProveByPasskey(c.Ctx(), c.Viewer(), answerOf(c))
+	token, err := s.SignIn.VerifyPasskey(c.Ctx(), c.Viewer(), answerOf(c))
 	return s.proved(c, path.Local(c.Request.PostFormValue("weiter")), token, err, "")
 }
 
@@ -79,7 +79,7 @@ func (s *server) proved(c *page.Context, back, token string, err error, field st
 
 // proveOptions is the challenge for a passkey as second factor.
 func (s *server) proveOptions(c *page.Context) error {
-	options, err := s.SignIn.BeginProof(c.Ctx(), c.Viewer())
+	options, err := s.SignIn.BeginPasskeyCheck(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
 func TestRoleThatDemandsASecondFactorOpensNothingButItsSetUp(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	w.Accounts.Demanding = []account.Role{account.Admin}
+	w.Accounts.RequireMFA = []account.Role{account.Admin}
 	b := &Browser{World: w}
 	b.LeadsTo(t, b.Do(http.MethodPost, "/anmelden", url.Values{"email": {Email(Boss)}, "passwort": {Password}}), "/konto/sicherheit?weiter=%2F")
 	if a := b.Do(http.MethodGet, "/konto/sicherheit?weiter=%2F", nil); a.Code != http.StatusOK ||

@@ -19,7 +19,7 @@ func (s *server) securityBase(c *page.Context, title string) templates.Base {
 	}
 	b := c.Base(title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)
 	b.NoIndex = true
-	if o, _ := c.Viewer().Owing(); o.Duty == account.EnrolFactor {
+	if o, _ := c.Viewer().Pending(); o.Action == account.EnrolSecondFactor {
 		b.Viewer.Doing = true
 	}
 	return b
@@ -35,9 +35,9 @@ func (s *server) factorsPage(c *page.Context, wrong templates.Problems) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Demanded && !f.Held(), App: f.App, AppLost: f.AppLost,
+	page := pages.Security{Base: s.securityBase(c, securityTitle), Needed: f.Required && !f.Enrolled(), App: f.App, AppLost: f.AppLost,
 		AppSince: f.AppSince, AppUsed: f.AppUsed,
-		CanKey: f.Passkeys, Codes: f.Codes, Held: f.Held(), KeyName: c.FormText("name"), Problems: wrong, ByMail: s.Config.Mail.On()}
+		CanKey: f.Passkeys, Codes: f.Codes, Held: f.Enrolled(), KeyName: c.FormText("name"), Problems: wrong, ByMail: s.Config.Mail.On()}
 	for _, k := range f.Summary.Passkeys {
 		page.Passkeys = append(page.Passkeys, pages.Passkey{Name: k.Name, Path: path.To(path.Passkey, k.ID), Begun: k.CreatedAt, Seen: k.UsedAt})
 	}
@@ -52,7 +52,7 @@ func (s *server) factorsPage(c *page.Context, wrong templates.Problems) error {
 
 // offerApp draws a secret and shows it on the next page.
 func (s *server) offerApp(c *page.Context) error {
-	if err := s.SignIn.OfferApp(c.Ctx(), c.Viewer()); err != nil {
+	if err := s.SignIn.BeginApp(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
 	return c.SeeOther(path.App)
@@ -76,7 +76,7 @@ func (s *server) appPage(c *page.Context, wrong templates.Problems) error {
 
 // confirmApp takes the app into use.
 func (s *server) confirmApp(c *page.Context) error {
-	err := s.SignIn.ConfirmApp(c.Ctx(), c.Viewer(), c.FormText("code"))
+	err := s.SignIn.EnableApp(c.Ctx(), c.Viewer(), c.FormText("code"))
 	if wrong, ok := page.Problems(err); ok {
 		return s.appPage(c, wrong)
 	}
@@ -129,7 +129,7 @@ func (s *server) showCodes(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	if !f.Held() {
+	if !f.Enrolled() {
 		return c.SeeOther(path.Security)
 	}
 	return c.Render(http.StatusOK, pages.CodesPage(pages.Codes{Base: s.securityBase(c, "Wiederherstellungscodes"), Left: f.Codes}))

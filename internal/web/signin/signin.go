@@ -44,7 +44,7 @@ func (s *server) signIn(c *page.Context) error {
 		return err
 	}
 	token, err := s.SignIn.SignInFrom(c.Ctx(), signin.Attempt{Email: email, Password: c.Request.PostFormValue("passwort"),
-		Device: deviceOf(c.Request.UserAgent()), Known: s.knownDevice(c), Client: "client:" + c.Client()})
+		Device: deviceOf(c.Request.UserAgent()), DeviceToken: s.knownDevice(c), Client: "client:" + c.Client()})
 	if p, ok := page.Problems(err); ok {
 		return s.signInPage(c, http.StatusUnprocessableEntity, pages.SignIn{Email: email, Back: back, Problems: p})
 	}

@@ -36,9 +36,9 @@ type work struct {
 
 func worked(w *World, do func() Answer) (a Answer, cost work, took time.Duration) {
 	kinds := []outbox.Kind{outbox.PasswordReset, outbox.JoinConfirm, outbox.JoinKnown, outbox.JoinInvited, outbox.JoinInvitedKnown}
-	keys, mails, begin := password.Derived(), w.Enqueued(kinds...), time.Now()
+	keys, mails, begin := password.Derivations(), w.Enqueued(kinds...), time.Now()
 	a = do()
-	return a, work{password.Derived() - keys, w.Enqueued(kinds...) - mails}, time.Since(begin)
+	return a, work{password.Derivations() - keys, w.Enqueued(kinds...) - mails}, time.Since(begin)
 }
 
 func TestRegistrationInvitationAndChangeDoNotTellWhoHasAnAccount(t *testing.T) {

@@ -178,7 +178,7 @@ func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pag
 	case p.State == forum.Hidden:
 		e.Note = "Andere sehen diesen Text nicht. Von der Moderation ausgeblendet: " + p.HiddenReason
 	}
-	if p.Own(by) && p.Author.Disguised() && e.Note == "" {
+	if p.Own(by) && p.Author.IsAlias() && e.Note == "" {
 		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
 	}
 	e.Actions = postActions(by, t, thread, p)

@@ -17,12 +17,12 @@ func Byline(b account.Byline) string {
 }
 
 func Author(b account.Byline) templates.Author {
-	if b.Disguised() {
+	if b.IsAlias() {
 		return templates.Author{Organisation: b.Organisation.Name, Kind: "teilanonym"}
 	}
 	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}
-	if b.PersonID != 0 && b.Name != "" && b.Name != account.Former {
+	if b.PersonID != 0 && b.Name != "" && b.Name != account.FormerMember {
 		a.Href = path.Member(b.PersonID)
 	}
 	if b.Organisation.ID != 0 && b.Organisation.Named() {

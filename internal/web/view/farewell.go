@@ -12,7 +12,7 @@ import (
 // Farewell says what of a person goes and what stays.
 func Farewell(f usecase.Farewell, o organisation.Organisation) pages.Farewell {
 	return pages.Farewell{Posts: f.Posts, Asked: f.Asked, Assigned: f.Assigned, LastAdmin: f.LastAdmin,
-		Organisation: o.Name, Former: account.Former, Unnamed: organisation.UnnamedName}
+		Organisation: o.Name, Former: account.FormerMember, Unnamed: organisation.UnnamedName}
 }
 
 // KeepsOrganisation reads the choice that nobody makes for those who leave.
