@@ -26,7 +26,7 @@ type fixture struct {
 
 func fresh(t *testing.T) fixture {
 	t.Helper()
-	ctx := context.Background()
+	ctx := t.Context()
 	d := testdb.New(t)
 	a := account.New(d)
 	return fixture{a, directory.New(d), d, ctx}

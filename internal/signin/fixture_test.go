@@ -32,7 +32,7 @@ type fixture struct {
 
 func fresh(t *testing.T) fixture {
 	t.Helper()
-	ctx := context.Background()
+	ctx := t.Context()
 	d := testdb.New(t)
 	a := account.New(d)
 	return fixture{a, signin.New(d, a), directory.New(d), d, ctx}

@@ -357,10 +357,17 @@ func (w *World) Scrubbed() {
 // Soon polls until ok holds, for at most ten seconds.
 func (w *World) Soon(what string, ok func() bool) {
 	w.T.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if ok() {
 			return
 		}
 	}
 	w.T.Fatalf("not within ten seconds: %s", what)
+}
+
+// IndexReady waits until the search index answers completely, which it does a
+// moment after a world has started.
+func (w *World) IndexReady() {
+	w.T.Helper()
+	w.Soon("the index is complete", func() bool { return w.Index.State().Ready })
 }

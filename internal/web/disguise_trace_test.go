@@ -55,7 +55,7 @@ func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 		}
 		return out
 	}
-	w.Soon("the index is complete", func() bool { return w.Index.State().Ready })
+	w.IndexReady()
 	before := pages()
 	if body := before[Ann+" at /organisationen?art=municipality&groesse=&land=Hessen"].Body; !strings.Contains(body, home.Name) {
 		t.Fatal("the directory does not list the town: the test is blind")
