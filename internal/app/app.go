@@ -185,22 +185,40 @@ func (a *App) loadReference(ctx context.Context) error {
 }
 
 func (a *App) openWeb(ctx context.Context) error {
-	var proposer *catalogue.Proposer
-	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		proposer, err = catalogue.NewProposerTx(tx)
-		return err
-	})
+	d, err := a.PageDeps(ctx)
 	if err != nil {
 		return err
 	}
-	a.Handler, a.Routes, err = web.New(ctx, web.Deps{Config: a.Config, Log: a.Log, DB: a.DB, Accounts: a.Accounts, SignIn: a.SignIn,
-		Directory: a.Directory,
-		Boards:    a.Boards, Catalogue: catalogue.New(a.DB), Forum: a.Forum, FAQ: a.FAQ, Inquiries: a.Inquiry, Acts: a.Acts, Profiles: a.Profiles,
-		Privacy: a.Privacy, Search: a.Search, Folder: a.Folder, Proposer: proposer, Settings: a.Settings,
-		Export:  a.Export,
-		Joining: a.Joining,
-		Resume:  resume.New(a.DB)})
+	a.Handler, a.Routes, err = web.New(ctx, d)
 	return err
+}
+
+// PageDeps returns the parts of the program that pages are made of.
+func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
+	proposer, err := db.View(ctx, a.DB, catalogue.NewProposerTx)
+	return web.Deps{
+		Config:    a.Config,
+		Log:       a.Log,
+		DB:        a.DB,
+		Accounts:  a.Accounts,
+		SignIn:    a.SignIn,
+		Directory: a.Directory,
+		Joining:   a.Joining,
+		Boards:    a.Boards,
+		Catalogue: catalogue.New(a.DB),
+		Forum:     a.Forum,
+		FAQ:       a.FAQ,
+		Inquiries: a.Inquiry,
+		Acts:      a.Acts,
+		Profiles:  a.Profiles,
+		Privacy:   a.Privacy,
+		Export:    a.Export,
+		Search:    a.Search,
+		Folder:    a.Folder,
+		Proposer:  proposer,
+		Settings:  a.Settings,
+		Resume:    resume.New(a.DB),
+	}, err
 }
 
 // Sandbox does the work and exits if this process is a child of the sandbox. It must

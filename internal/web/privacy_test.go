@@ -40,6 +40,9 @@ func TestLogTellsNothingOfPeople(t *testing.T) {
 	if n := strings.Count(text, "client="); n != 8 {
 		t.Errorf("%d lines name a client, want 8:\n%s", n, text)
 	}
+	if strings.Contains(text, "level=ERROR") {
+		t.Fatalf("a request failed:\n%s", text)
+	}
 	for _, secret := range []string{"203.0.113", "198.51.100", "4711", "Geheimbrowser", "geheim", "world.example", "Ahorn", "verraten",
 		Password, strings.TrimPrefix(cookie, "kommunalforum=")} {
 		if strings.Contains(text, secret) {

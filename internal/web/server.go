@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp"
@@ -61,12 +62,28 @@ type Deps struct {
 	Resume    *resume.Forms
 }
 
+// complete returns an error that names the first part that is missing, so that a
+// mistake of the wiring shows at the start and not on a page.
+func (d Deps) complete() error {
+	parts := reflect.ValueOf(d)
+	for i := range parts.NumField() {
+		name, part := parts.Type().Field(i).Name, parts.Field(i)
+		if part.Kind() == reflect.Pointer && part.IsNil() && name != "Folder" && name != "Settings" {
+			return fmt.Errorf("web: no %s", name)
+		}
+	}
+	return nil
+}
+
 // Route is a method and the pattern of an address, such as GET /thema/:id.
 type Route struct{ Method, Path string }
 
 // New returns the whole site as a page.Handler, and its routes for tests that walk
 // over all of them.
 func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
+	if err := d.complete(); err != nil {
+		return nil, nil, err
+	}
 	if d.Settings == nil {
 		d.Settings = setting.Fixed(d.Config.Site)
 	}
