@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kommunalforum/internal/catalogue"
-
 	"kommunalforum/internal/testkit/testdb"
 )
 

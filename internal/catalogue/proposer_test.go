@@ -6,7 +6,6 @@ import (
 	"kommunalforum/data"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
-
 	"kommunalforum/internal/testkit/testdb"
 )
 

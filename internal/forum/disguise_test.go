@@ -132,7 +132,7 @@ func TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range r.Held {
+	for _, h := range r.Pending {
 		t.Errorf("a moderator reads %s without a look", h.Author.Name)
 	}
 	for _, p := range r.Posts {

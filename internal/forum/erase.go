@@ -11,7 +11,7 @@ import (
 // that stood there is not to be named. Texts, versions and the voices of other
 // threads stay; replies that were never shown go. Called by package usecase only.
 func EraseTx(tx *db.Tx, e account.Erasure) error {
-	if err := dropHeld(tx, e.Person); err != nil {
+	if err := dropPending(tx, e.Person); err != nil {
 		return err
 	}
 	if err := forgetAsker(tx, e.Person); err != nil {
@@ -55,8 +55,8 @@ func forgetAsker(tx *db.Tx, person int64) error {
 	return nil
 }
 
-// dropHeld deletes the person's replies that nobody but moderators saw.
-func dropHeld(tx *db.Tx, person int64) error {
+// dropPending deletes the person's replies that nobody but moderators saw.
+func dropPending(tx *db.Tx, person int64) error {
 	threads, err := db.Column[int64](tx, `DELETE FROM held_reply WHERE author_id = $1 RETURNING thread_id`, person)
 	if err != nil {
 		return err

@@ -175,7 +175,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err := c.Err(); err != nil {
 			return err
 		}
-		if t.held > 0 {
+		if t.pending > 0 {
 			again, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM held_reply WHERE author_id = $1 AND once_key = $2)`, by.ID, in.Once)
 			if again || err != nil {
 				return err

@@ -141,14 +141,14 @@ func reviewAgain(tx *db.Tx, t Thread) error {
 // ApproveReply publishes a reply that waits, as if it were written now, and
 // returns its id. Recorded in the audit log.
 func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64) (post int64, err error) {
-	err = f.review(ctx, by, held, func(tx *db.Tx, h Held, t Thread) error {
+	err = f.review(ctx, by, held, func(tx *db.Tx, h PendingReply, t Thread) error {
 		if t.Locked() || t.Hidden || t.Board.Archived {
 			return fault.Reject("In diesem Thema sind keine Antworten mehr möglich.")
 		}
 		if post, err = publish(tx, held, t); err != nil {
 			return err
 		}
-		if err := removeHeld(tx, h); err != nil {
+		if err := removePending(tx, h); err != nil {
 			return err
 		}
 		if err := audit.RecordTx(tx, by.ID, "post.approve", "post", post, ""); err != nil {
@@ -163,7 +163,7 @@ func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64)
 // the reason in the thread.
 func (f *Forum) RefuseReply(ctx context.Context, by account.Viewer, held int64, reason string) error {
 	reason, invalid := reasonNeeded(reason)
-	return f.review(ctx, by, held, func(tx *db.Tx, h Held, t Thread) error {
+	return f.review(ctx, by, held, func(tx *db.Tx, h PendingReply, t Thread) error {
 		if invalid != nil {
 			return invalid
 		}
@@ -175,9 +175,9 @@ func (f *Forum) RefuseReply(ctx context.Context, by account.Viewer, held int64, 
 }
 
 // review runs a decision about a reply that waits.
-func (f *Forum) review(ctx context.Context, by account.Viewer, held int64, act func(*db.Tx, Held, Thread) error) error {
+func (f *Forum) review(ctx context.Context, by account.Viewer, held int64, act func(*db.Tx, PendingReply, Thread) error) error {
 	return f.db.Write(ctx, func(tx *db.Tx) error {
-		h, t, err := findHeld(tx, by, held)
+		h, t, err := findPending(tx, by, held)
 		if err != nil {
 			return err
 		}
@@ -191,8 +191,8 @@ func (f *Forum) review(ctx context.Context, by account.Viewer, held int64, act f
 // TakeBackReply removes one's own reply that was not published.
 func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64) (t Thread, err error) {
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		var h Held
-		if h, t, err = findHeld(tx, by, held); err != nil {
+		var h PendingReply
+		if h, t, err = findPending(tx, by, held); err != nil {
 			return err
 		}
 		if !h.Own(by) {
@@ -201,7 +201,7 @@ func (f *Forum) TakeBackReply(ctx context.Context, by account.Viewer, held int64
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
-		return removeHeld(tx, h)
+		return removePending(tx, h)
 	})
 	return t, err
 }

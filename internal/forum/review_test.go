@@ -86,13 +86,13 @@ func TestFirstReplyHasNoPlaceInTheThreadUntilApproved(t *testing.T) {
 		if err != nil || len(r.Posts) != 0 || r.Thread.Replies != 0 {
 			t.Errorf("%s: %d posts, %v", who, len(r.Posts), err)
 		}
-		if sees := len(r.Held) == 1; sees != (who == Ann || who == Mod || who == Boss) {
-			t.Errorf("%s sees %+v", who, r.Held)
+		if sees := len(r.Pending) == 1; sees != (who == Ann || who == Mod || who == Boss) {
+			t.Errorf("%s sees %+v", who, r.Pending)
 		} else if sees {
-			held = r.Held[0].ID
+			held = r.Pending[0].ID
 		}
 	}
-	if _, _, err := w.Forum.Held(w.Ctx, w.By(Bea), held); !fault.Is(err, fault.NotFound) {
+	if _, _, err := w.Forum.PendingReply(w.Ctx, w.By(Bea), held); !fault.Is(err, fault.NotFound) {
 		t.Errorf("somebody else: %v", err)
 	}
 	w.Reply(Mod, thread, "Ein Hinweis der Moderation")
@@ -102,7 +102,7 @@ func TestFirstReplyHasNoPlaceInTheThreadUntilApproved(t *testing.T) {
 	}
 	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Bea), thread, 1)
 	if err != nil || len(r.Posts) != 2 || r.Posts[1].ID != post || r.Posts[1].Position != 3 || r.Posts[1].Author.Name != "Anna Ahorn" ||
-		len(r.Held) != 0 {
+		len(r.Pending) != 0 {
 		t.Errorf("%+v, %v", r.Posts, err)
 	}
 	w.Soon("the search finds it", func() bool { return w.Finds(Bea, "Blauwal") })

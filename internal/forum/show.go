@@ -21,8 +21,8 @@ type Reading struct {
 	Solutions   []Post             // on the first page, in the order of the thread
 	Supporters  support.Supporters // on the first page: whom it concerns
 	SupportedBy []organisation.Organisation
-	Posts       []Post // the replies of this page
-	Held        []Held // first replies that are not published, as far as the viewer may see them
+	Posts       []Post         // the replies of this page
+	Pending     []PendingReply // first replies that are not published, as far as the viewer may see them
 	Page        int
 	Last        int
 }
@@ -59,8 +59,8 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 			}
 		}
 		out.Posts = allShownTo(by, t, posts)
-		if t.held > 0 && by.SignedIn() {
-			if out.Held, err = listHeld(tx, by, t); err != nil {
+		if t.pending > 0 && by.SignedIn() {
+			if out.Pending, err = listPending(tx, by, t); err != nil {
 				return err
 			}
 		}

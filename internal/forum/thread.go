@@ -90,7 +90,7 @@ type Thread struct {
 	situation      int64
 	Review         Review // of a first question
 	ReviewReason   string // why it was refused
-	held           int    // first replies that wait or were refused
+	pending        int    // first replies that wait or were refused
 	asker          int64  // who asked semi-anonymously, 0 for who did not
 }
 

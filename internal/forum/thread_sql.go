@@ -24,7 +24,7 @@ const threadJoins = `
 
 func scanThread(r db.Row) (t Thread, err error) {
 	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.lastPostID, &t.Replies, &t.Pinned, &t.Hidden,
-		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.held}
+		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending}
 	fields = append(fields, account.BylineFields(&t.Author)...)
 	boardFields, done := board.Fields(&t.Board)
 	err = r.Scan(append(fields, boardFields...)...)

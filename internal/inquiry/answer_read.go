@@ -1,9 +1,8 @@
 package inquiry
 
 import (
-	"fmt"
-
 	"context"
+	"fmt"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"

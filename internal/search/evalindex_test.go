@@ -2,11 +2,12 @@ package search
 
 import (
 	"cmp"
-	"kommunalforum/internal/board"
-	"kommunalforum/internal/search/dictionary"
 	"slices"
 	"strings"
 	"testing"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/search/dictionary"
 )
 
 // TestSimilarWordsScoreByTheirSimilarity checks that a word is found by similar

@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "kommunalforum/templates"
 
-// Prove is the page between the password and the forum: the second factor.
-type Prove struct {
+// SecondFactor is the page between the password and the forum: the second factor.
+type SecondFactor struct {
 	templates.Base
 	Back     string // local address to return to
 	App      bool   // they have an app
@@ -21,7 +21,7 @@ type Prove struct {
 	Problems templates.Problems
 }
 
-func ProvePage(p Prove) templ.Component {
+func SecondFactorPage(p SecondFactor) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -82,7 +82,7 @@ func ProvePage(p Prove) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = secondFactor(step{path: "/anmelden/code", keyPath: "/anmelden/code/passkey", tasks: "/anmelden/code/aufgabe", Prove: p}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = secondFactor(step{path: "/anmelden/code", keyPath: "/anmelden/code/passkey", tasks: "/anmelden/code/aufgabe", SecondFactor: p}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -107,7 +107,7 @@ func ProvePage(p Prove) templ.Component {
 }
 
 // appInstead says what somebody does whose app cannot be checked.
-func appInstead(p Prove) string {
+func appInstead(p SecondFactor) string {
 	switch {
 	case p.Passkey && p.Codes:
 		return "Benutzen Sie Ihren Passkey oder einen Wiederherstellungscode. Danach richten Sie die App unter „Mein Konto“ neu ein."
@@ -121,7 +121,7 @@ func appInstead(p Prove) string {
 
 // step is a form for a second factor, wherever one is asked for.
 type step struct {
-	Prove
+	SecondFactor
 	path    string // where codes go
 	keyPath string // where passkeys go
 	tasks   string // what is asked of passkeys
@@ -166,9 +166,9 @@ func secondFactor(s step) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(appInstead(s.Prove))
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(appInstead(s.SecondFactor))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/prove.templ`, Line: 53, Col: 27}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/prove.templ`, Line: 53, Col: 34}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -507,7 +507,7 @@ func ConfirmPage(p Confirm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Second {
-					templ_7745c5c3_Err = secondFactor(step{path: "/konto/bestaetigen/code", keyPath: "/konto/bestaetigen/passkey", tasks: "/konto/bestaetigen/aufgabe", Prove: Prove{Back: p.Back, App: p.App, AppLost: p.AppLost, Passkey: p.Passkey, Codes: p.Codes, Problems: p.Problems}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = secondFactor(step{path: "/konto/bestaetigen/code", keyPath: "/konto/bestaetigen/passkey", tasks: "/konto/bestaetigen/aufgabe", SecondFactor: SecondFactor{Back: p.Back, App: p.App, AppLost: p.AppLost, Passkey: p.Passkey, Codes: p.Codes, Problems: p.Problems}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -10,28 +10,28 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "kommunalforum/templates"
 
-// Circles is the page of the groups that restricted boards can admit.
-type Circles struct {
+// Groups is the page of the groups that restricted boards can admit.
+type Groups struct {
 	templates.Base
-	Circles  []Circle
+	Groups   []Group
 	Name     string // of a new one, as it was typed
 	Email    string // of who was to join, as it was typed
 	Failed   int64  // the circle whose form came back, 0 for the new one
 	Problems templates.Problems
 }
 
-// Circle is a group with its members.
-type Circle struct {
+// Group is a group with its members.
+type Group struct {
 	ID      int64
 	Anchor  string
 	Path    string
 	Name    string
 	Boards  string // which boards admit it
-	Members []CircleMember
+	Members []GroupMember
 }
 
-// CircleMember is a person in a group.
-type CircleMember struct {
+// GroupMember is a person in a group.
+type GroupMember struct {
 	ID           string
 	Name         string
 	Organisation string
@@ -39,14 +39,14 @@ type CircleMember struct {
 }
 
 // emailError is the problem at the field of this circle's form.
-func (p Circles) emailError(c Circle) string {
+func (p Groups) emailError(c Group) string {
 	if p.Failed != c.ID {
 		return ""
 	}
 	return p.Problems.For("email")
 }
 
-func (p Circles) email(c Circle) string {
+func (p Groups) email(c Group) string {
 	if p.Failed != c.ID {
 		return ""
 	}
@@ -54,14 +54,14 @@ func (p Circles) email(c Circle) string {
 }
 
 // emailID is where the error summary leads to for the form that came back.
-func (p Circles) emailID(c Circle) string {
+func (p Groups) emailID(c Group) string {
 	if p.Failed == c.ID {
 		return templates.FieldID("email")
 	}
 	return "email-" + c.Anchor
 }
 
-func CirclesPage(p Circles) templ.Component {
+func GroupsPage(p Groups) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -122,13 +122,13 @@ func CirclesPage(p Circles) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(p.Circles) == 0 {
+				if len(p.Groups) == 0 {
 					templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Noch keine Gruppe", Text: "Legen Sie unten die erste an."}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				for _, c := range p.Circles {
+				for _, c := range p.Groups {
 					templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -20,11 +20,11 @@ type Post struct {
 	On      bool   // mails leave at all
 	Waiting string // how many wait, in words
 	More    string // how many are not listed, in words; "" for none
-	Letters []Letter
+	Letters []UndeliveredMail
 }
 
-// Letter is a mail that failed or is unclear.
-type Letter struct {
+// UndeliveredMail is a mail that failed or is unclear.
+type UndeliveredMail struct {
 	Kind     string
 	Unclear  bool
 	To       templates.Link // Href "" for an erased account
@@ -125,7 +125,7 @@ func PostPage(p Post) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = letter(l).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = undeliveredMail(l).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -174,7 +174,7 @@ func PostPage(p Post) templ.Component {
 	})
 }
 
-func letter(l Letter) templ.Component {
+func undeliveredMail(l UndeliveredMail) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -14,16 +14,16 @@ import (
 	"kommunalforum/templates"
 )
 
-// Protocol is a page of the audit log, newest first.
-type Protocol struct {
+// AuditLog is a page of the audit log, newest first.
+type AuditLog struct {
 	templates.Base
-	Deeds []Deed
-	More  string // address of the older entries, "" when there are none
-	First bool   // this is the newest page
+	Entries []AuditEntry
+	More    string // address of the older entries, "" when there are none
+	First   bool   // this is the newest page
 }
 
-// Deed is one act of the log.
-type Deed struct {
+// AuditEntry is one act of the log.
+type AuditEntry struct {
 	At       time.Time
 	Actor    templates.Link // Href "" for the operator and the system
 	Employer string         // the actor's organisation at that time, "" without one
@@ -32,7 +32,7 @@ type Deed struct {
 	Reason   string
 }
 
-func ProtocolPage(p Protocol) templ.Component {
+func AuditLogPage(p AuditLog) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -85,7 +85,7 @@ func ProtocolPage(p Protocol) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(p.Deeds) == 0 {
+				if len(p.Entries) == 0 {
 					templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Hier steht noch nichts", Text: "Sobald jemand moderiert oder das Forum einrichtet, erscheint es hier."}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -95,12 +95,12 @@ func ProtocolPage(p Protocol) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, d := range p.Deeds {
+					for _, d := range p.Entries {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<li class=\"kf-row\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = deed(d).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = auditEntry(d).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -138,7 +138,7 @@ func ProtocolPage(p Protocol) templ.Component {
 	})
 }
 
-func deed(d Deed) templ.Component {
+func auditEntry(d AuditEntry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -13,8 +13,8 @@ import (
 	"strconv"
 )
 
-// Register is the page of the register of municipalities.
-type Register struct {
+// Gazetteer is the page of the register of municipalities.
+type Gazetteer struct {
 	templates.Base
 	Facts       []templates.Fact
 	PreviewHref string // of an uploaded one that waits, "" for none
@@ -22,7 +22,7 @@ type Register struct {
 	Problems    templates.Problems
 }
 
-func RegisterPage(p Register) templ.Component {
+func GazetteerPage(p Gazetteer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -204,8 +204,8 @@ func RegisterPage(p Register) templ.Component {
 	})
 }
 
-// RegisterPreview says what an uploaded register changes.
-type RegisterPreview struct {
+// GazetteerPreview says what an uploaded register changes.
+type GazetteerPreview struct {
 	templates.Base
 	ID          int64
 	Facts       []templates.Fact
@@ -232,7 +232,7 @@ type Merger struct {
 	Error   string
 }
 
-func RegisterPreviewPage(p RegisterPreview) templ.Component {
+func GazetteerPreviewPage(p GazetteerPreview) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

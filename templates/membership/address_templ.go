@@ -206,8 +206,8 @@ func AddressPage(p Address) templ.Component {
 	})
 }
 
-// Proof is the page on which members show that their address still reaches them.
-type Proof struct {
+// AddressCheck is the page on which members show that their address still reaches them.
+type AddressCheck struct {
 	templates.Base
 	Email   string
 	Due     string // the day until which it counts as confirmed
@@ -217,7 +217,7 @@ type Proof struct {
 	Post    templates.Link
 }
 
-func ProofPage(p Proof) templ.Component {
+func AddressCheckPage(p AddressCheck) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -19,8 +19,8 @@ import (
 	"kommunalforum/templates"
 )
 
-// Register is the page on which people ask for an account.
-type Register struct {
+// SignUp is the page on which people ask for an account.
+type SignUp struct {
 	templates.Base
 	ByMail   bool // mails leave; otherwise nobody can register
 	Sent     bool // a link is on its way
@@ -36,7 +36,7 @@ type Register struct {
 	Problems templates.Problems
 }
 
-func RegisterPage(p Register) templ.Component {
+func SignUpPage(p SignUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

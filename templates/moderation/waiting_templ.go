@@ -19,7 +19,7 @@ type Waiting struct {
 
 // WaitingPost is one of them, in full.
 type WaitingPost struct {
-	templates.Held
+	templates.Pending
 	Title   templates.Link // the question, or the thread that is answered
 	Approve string         // address, "" for those of the viewer's own organisation
 	Refuse  string
@@ -279,7 +279,7 @@ func waiting(w WaitingPost) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templates.HeldPost(w.Held).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templates.PendingPost(w.Pending).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -32,11 +32,11 @@ type Show struct {
 	Official         templ.Component // the official answer, nil without one
 	Solutions        []Entry
 	Entries          []Entry
-	Held             []Held // replies that are not published, for those who may know
-	Next             string // to who asked: what happens next, until somebody answered
-	Review           string // what becomes of a first question, "" once it is published
-	Refused          string // why a first question was refused
-	ReviewHref       string // where moderators decide about it
+	Pending          []Pending // replies that are not published, for those who may know
+	Next             string    // to who asked: what happens next, until somebody answered
+	Review           string    // what becomes of a first question, "" once it is published
+	Refused          string    // why a first question was refused
+	ReviewHref       string    // where moderators decide about it
 	Replies          int
 	Pages            templates.Pages
 	Reply            Reply
@@ -59,9 +59,9 @@ type Entry struct {
 	Actions []Action
 }
 
-// Held is a reply that is not published.
-type Held struct {
-	templates.Held
+// Pending is a reply that is not published.
+type Pending struct {
+	templates.Pending
 	Actions []Action
 }
 
@@ -450,7 +450,7 @@ func ShowPage(p Show) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				for _, h := range p.Held {
+				for _, h := range p.Pending {
 					templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -469,7 +469,7 @@ func ShowPage(p Show) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templates.HeldPost(h.Held).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.PendingPost(h.Pending).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -6,8 +6,9 @@
 package query
 
 import (
-	"kommunalforum/internal/search/document"
 	"strings"
+
+	"kommunalforum/internal/search/document"
 )
 
 // MaxLength is the maximum length of a search line and of each field, in

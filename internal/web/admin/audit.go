@@ -77,14 +77,14 @@ var acts = map[string]string{
 	"inquiry.escalate": "Thema an das Programmmanagement gegeben",
 }
 
-// showProtocol shows a page of the audit log.
-func (s *server) showProtocol(c *page.Context) error {
+// showAuditLog shows a page of the audit log.
+func (s *server) showAuditLog(c *page.Context) error {
 	by, before := c.Viewer(), c.FormNumber("vor")
 	list, more, err := s.Accounts.AuditLog(c.Ctx(), by, before)
 	if err != nil {
 		return err
 	}
-	page := pages.Protocol{Base: s.adminBase(c, "Protokoll"), First: before == 0}
+	page := pages.AuditLog{Base: s.adminBase(c, "Protokoll"), First: before == 0}
 	if more {
 		page.More = path.AuditLog + "?vor=" + strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
@@ -103,17 +103,17 @@ func (s *server) showProtocol(c *page.Context) error {
 		return err
 	}
 	for _, d := range list {
-		row := deedOf(d, boards)
+		row := auditEntryOf(d, boards)
 		if number := numbers[d.SubjectID]; d.Subject == "inquiry" && number != "" {
 			row.Subject = templates.Link{Href: path.Inquiry(number), Text: number}
 		}
-		page.Deeds = append(page.Deeds, row)
+		page.Entries = append(page.Entries, row)
 	}
-	return c.Render(http.StatusOK, pages.ProtocolPage(page))
+	return c.Render(http.StatusOK, pages.AuditLogPage(page))
 }
 
-func deedOf(d account.AuditEntry, boards []board.Board) pages.Deed {
-	out := pages.Deed{At: d.At, Act: actInWords(d.Act, boards), Reason: d.Reason, Subject: subjectOf(d, boards),
+func auditEntryOf(d account.AuditEntry, boards []board.Board) pages.AuditEntry {
+	out := pages.AuditEntry{At: d.At, Act: actInWords(d.Act, boards), Reason: d.Reason, Subject: subjectOf(d, boards),
 		Actor: templates.Link{Text: "Betrieb oder System"}}
 	switch {
 	case d.ActorName != "":

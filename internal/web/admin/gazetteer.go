@@ -15,10 +15,10 @@ import (
 // changesListed is how many changes of a kind the preview names.
 const changesListed = 200
 
-// showRegister says which register of municipalities holds, and takes another.
-func (s *server) showRegister(c *page.Context) error { return s.registerPage(c, nil) }
+// showGazetteer says which register of municipalities holds, and takes another.
+func (s *server) showGazetteer(c *page.Context) error { return s.gazetteerPage(c, nil) }
 
-func (s *server) registerPage(c *page.Context, wrong templates.Problems) error {
+func (s *server) gazetteerPage(c *page.Context, wrong templates.Problems) error {
 	g, err := s.Catalogue.Gazetteer(c.Ctx())
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (s *server) registerPage(c *page.Context, wrong templates.Problems) error {
 	if !g.Applied.IsZero() {
 		source = "hochgeladen, übernommen am " + templates.DayText(g.Applied)
 	}
-	page := pages.Register{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: c.FormText("stand"), Problems: wrong, Facts: []templates.Fact{
+	page := pages.Gazetteer{Base: s.adminBase(c, "Gemeindeverzeichnis"), AsOf: c.FormText("stand"), Problems: wrong, Facts: []templates.Fact{
 		{Term: "Gemeinden", Text: templates.Number(g.Municipalities)},
 		{Term: "Kreise", Text: templates.Number(g.Districts)},
 		{Term: "Stand", Text: templates.DateText(g.AsOf)},
@@ -36,18 +36,18 @@ func (s *server) registerPage(c *page.Context, wrong templates.Problems) error {
 	if g.Pending {
 		page.PreviewHref = path.GazetteerPreview
 	}
-	return c.RenderForm(wrong, pages.RegisterPage(page))
+	return c.RenderForm(wrong, pages.GazetteerPage(page))
 }
 
-// uploadRegister takes a register to be looked at.
-func (s *server) uploadRegister(c *page.Context) error {
+// uploadGazetteer takes a register to be looked at.
+func (s *server) uploadGazetteer(c *page.Context) error {
 	body, err := c.File("datei")
 	if err != nil {
 		return err
 	}
 	err = s.Acts.UploadRegister(c.Ctx(), c.Viewer(), c.FormText("stand"), body)
 	if wrong, ok := page.Problems(err); ok {
-		return s.registerPage(c, wrong)
+		return s.gazetteerPage(c, wrong)
 	}
 	if err != nil {
 		return err
@@ -55,8 +55,8 @@ func (s *server) uploadRegister(c *page.Context) error {
 	return c.SeeOther(path.GazetteerPreview)
 }
 
-// showRegisterPreview shows what the uploaded register changes.
-func (s *server) showRegisterPreview(c *page.Context) error {
+// showGazetteerPreview shows what the uploaded register changes.
+func (s *server) showGazetteerPreview(c *page.Context) error {
 	p, err := s.Acts.RegisterPreview(c.Ctx(), c.Viewer())
 	if fault.Is(err, fault.NotFound) {
 		return c.SeeOther(path.Gazetteer)
@@ -68,7 +68,7 @@ func (s *server) showRegisterPreview(c *page.Context) error {
 }
 
 func (s *server) previewPage(c *page.Context, p usecase.RegisterPreview, wrong templates.Problems) error {
-	page := pages.RegisterPreview{
+	page := pages.GazetteerPreview{
 		Base: s.adminBase(c, "Änderungen prüfen", templates.Crumb{Href: path.Gazetteer, Text: "Gemeindeverzeichnis"}),
 		ID:   p.Upload.ID, Reason: c.FormText("grund"), Problems: wrong,
 		Facts: []templates.Fact{
@@ -97,7 +97,7 @@ func (s *server) previewPage(c *page.Context, p usecase.RegisterPreview, wrong t
 	for _, m := range p.Mergers {
 		page.Mergers = append(page.Mergers, mergerOf(c, m, wrong))
 	}
-	return c.RenderForm(wrong, pages.RegisterPreviewPage(page))
+	return c.RenderForm(wrong, pages.GazetteerPreviewPage(page))
 }
 
 func fromTo(before, after int64) string {
@@ -143,8 +143,8 @@ func mergerNote(o directory.Listed) string {
 		" danach zur gewählten. Die Organisation bleibt mit allem, was in ihrem Namen geschrieben wurde, als aufgelöst stehen."
 }
 
-// applyRegister brings everything up to the uploaded register.
-func (s *server) applyRegister(c *page.Context) error {
+// applyGazetteer brings everything up to the uploaded register.
+func (s *server) applyGazetteer(c *page.Context) error {
 	successors := map[string]string{}
 	for key := range c.Request.PostForm {
 		if ags, ok := strings.CutPrefix(key, "nach-"); ok {
@@ -168,8 +168,8 @@ func (s *server) applyRegister(c *page.Context) error {
 	return c.SeeOther(path.WithNotice(path.Gazetteer, "gemeinden"))
 }
 
-// discardRegister drops the uploaded register.
-func (s *server) discardRegister(c *page.Context) error {
+// discardGazetteer drops the uploaded register.
+func (s *server) discardGazetteer(c *page.Context) error {
 	if err := s.Acts.DiscardRegister(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}

@@ -10,15 +10,15 @@ import (
 	pages "kommunalforum/templates/admin"
 )
 
-// showCircles lists the groups with their members.
-func (s *server) showCircles(c *page.Context) error { return s.circlesPage(c, 0, nil) }
+// showGroups lists the groups with their members.
+func (s *server) showGroups(c *page.Context) error { return s.groupsPage(c, 0, nil) }
 
-func (s *server) circlesPage(c *page.Context, failed int64, wrong templates.Problems) error {
+func (s *server) groupsPage(c *page.Context, failed int64, wrong templates.Problems) error {
 	circles, err := s.Boards.Circles(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
-	page := pages.Circles{Base: s.adminBase(c, "Gruppen"), Failed: failed, Problems: wrong}
+	page := pages.Groups{Base: s.adminBase(c, "Gruppen"), Failed: failed, Problems: wrong}
 	if failed == 0 {
 		page.Name = c.FormText("name")
 	} else {
@@ -26,35 +26,35 @@ func (s *server) circlesPage(c *page.Context, failed int64, wrong templates.Prob
 	}
 	for _, x := range circles {
 		id := strconv.FormatInt(x.ID, 10)
-		row := pages.Circle{ID: x.ID, Anchor: "gruppe-" + id, Path: path.To(path.Group, id), Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
+		row := pages.Group{ID: x.ID, Anchor: "gruppe-" + id, Path: path.To(path.Group, id), Name: x.Name, Boards: strings.Join(x.Boards, ", ")}
 		for _, m := range x.Members {
-			row.Members = append(row.Members, pages.CircleMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation,
+			row.Members = append(row.Members, pages.GroupMember{ID: strconv.FormatInt(m.ID, 10), Name: m.Name, Organisation: m.Organisation,
 				Disabled: m.Disabled})
 		}
-		page.Circles = append(page.Circles, row)
+		page.Groups = append(page.Groups, row)
 	}
-	return c.RenderForm(wrong, pages.CirclesPage(page))
+	return c.RenderForm(wrong, pages.GroupsPage(page))
 }
 
-// postCircle makes a group.
-func (s *server) postCircle(c *page.Context) error {
+// postGroup makes a group.
+func (s *server) postGroup(c *page.Context) error {
 	_, err := s.Boards.NewCircle(c.Ctx(), c.Viewer(), c.FormText("name"))
-	return s.circleDone(c, 0, err)
+	return s.groupDone(c, 0, err)
 }
 
-// joinCircle takes somebody into a group.
-func (s *server) joinCircle(c *page.Context, id int64) error {
-	return s.circleDone(c, id, s.Boards.Join(c.Ctx(), c.Viewer(), id, c.FormText("email")))
+// joinGroup takes somebody into a group.
+func (s *server) joinGroup(c *page.Context, id int64) error {
+	return s.groupDone(c, id, s.Boards.Join(c.Ctx(), c.Viewer(), id, c.FormText("email")))
 }
 
-// leaveCircle takes somebody out of a group.
-func (s *server) leaveCircle(c *page.Context, id int64) error {
-	return s.circleDone(c, id, s.Boards.Leave(c.Ctx(), c.Viewer(), id, c.FormNumber("person")))
+// leaveGroup takes somebody out of a group.
+func (s *server) leaveGroup(c *page.Context, id int64) error {
+	return s.groupDone(c, id, s.Boards.Leave(c.Ctx(), c.Viewer(), id, c.FormNumber("person")))
 }
 
-func (s *server) circleDone(c *page.Context, id int64, err error) error {
+func (s *server) groupDone(c *page.Context, id int64, err error) error {
 	if p, ok := page.Problems(err); ok {
-		return s.circlesPage(c, id, p)
+		return s.groupsPage(c, id, p)
 	}
 	if err != nil {
 		return err

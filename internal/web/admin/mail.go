@@ -13,8 +13,8 @@ import (
 	pages "kommunalforum/templates/admin"
 )
 
-// letterKinds are the words for the kinds of mail; a test keeps them complete.
-var letterKinds = map[outbox.Kind]string{
+// mailKinds are the words for the kinds of mail; a test keeps them complete.
+var mailKinds = map[outbox.Kind]string{
 	outbox.PasswordReset:   "Link für ein neues Passwort",
 	outbox.FactorChanged:   "Nachricht über eine Änderung bei der Anmeldung",
 	outbox.PasswordChanged: "Nachricht über ein geändertes Passwort",
@@ -43,13 +43,13 @@ func (s *server) showMails(c *page.Context) error {
 		page.More = templates.Plural(rest, "ältere E-Mail ist", "ältere E-Mails sind") + " hier nicht aufgeführt."
 	}
 	for _, l := range list {
-		page.Letters = append(page.Letters, letterRow(l))
+		page.Letters = append(page.Letters, mailRow(l))
 	}
 	return c.Render(http.StatusOK, pages.PostPage(page))
 }
 
-func letterRow(l account.UndeliveredMail) pages.Letter {
-	row := pages.Letter{Kind: letterKind(l.Kind), Unclear: l.State == outbox.Unclear, At: l.CreatedAt, Why: whyInWords(l.Error),
+func mailRow(l account.UndeliveredMail) pages.UndeliveredMail {
+	row := pages.UndeliveredMail{Kind: mailKind(l.Kind), Unclear: l.State == outbox.Unclear, At: l.CreatedAt, Why: whyInWords(l.Error),
 		Attempts: templates.Plural(l.Attempts, "Versuch", "Versuche"), Path: path.To(path.Mail, l.ID), To: templates.Link{Text: account.FormerMember}}
 	if row.Unclear {
 		row.Why += " Ob die E-Mail angekommen ist, ist offen."
@@ -63,8 +63,8 @@ func letterRow(l account.UndeliveredMail) pages.Letter {
 	return row
 }
 
-func letterKind(k outbox.Kind) string {
-	if words, ok := letterKinds[k]; ok {
+func mailKind(k outbox.Kind) string {
+	if words, ok := mailKinds[k]; ok {
 		return words
 	}
 	return string(k)
@@ -143,7 +143,7 @@ func (s *server) discardPage(c *page.Context, wrong templates.Problems) error {
 	if err != nil {
 		return err
 	}
-	row := letterRow(l)
+	row := mailRow(l)
 	page := templates.Confirm{Base: s.adminBase(c, "E-Mail verwerfen", templates.Crumb{Href: path.Mails, Text: "E-Mails"}),
 		Heading: "E-Mail verwerfen", Text: row.Kind + " an " + row.To.Text + ": Die E-Mail wird nicht mehr verschickt.",
 		Send: "E-Mail verwerfen", Action: path.To(path.DiscardMail, l.ID), Back: path.Mails,

@@ -34,11 +34,11 @@ func sources(t *testing.T, pkg string) string {
 func TestEveryKindOfMailHasAGermanName(t *testing.T) {
 	t.Parallel()
 	kinds := regexp.MustCompile(`Kind = "([a-z.-]+)"`).FindAllStringSubmatch(sources(t, "outbox"), -1)
-	if len(kinds) < 2 || len(kinds) != len(letterKinds) {
-		t.Errorf("%d kinds, %d names", len(kinds), len(letterKinds))
+	if len(kinds) < 2 || len(kinds) != len(mailKinds) {
+		t.Errorf("%d kinds, %d names", len(kinds), len(mailKinds))
 	}
 	for _, k := range kinds {
-		if letterKind(outbox.Kind(k[1])) == k[1] {
+		if mailKind(outbox.Kind(k[1])) == k[1] {
 			t.Errorf("%s has no name", k[1])
 		}
 	}

@@ -143,8 +143,8 @@ func deskOf(by account.Viewer, p inquiry.Page, d pages.Desk) *pages.Desk {
 	}
 	d.Main = nextStep(by, p)
 	for _, a := range deskActs {
-		if a.offered(by, p) && (d.Main == nil || d.Main.Href != path.To(path.DeskAct(a.address), p.Number)) {
-			d.Acts = append(d.Acts, templates.Link{Href: path.To(path.DeskAct(a.address), p.Number), Text: a.link})
+		if a.offered(by, p) && (d.Main == nil || d.Main.Href != path.To(path.DeskAct(a.segment), p.Number)) {
+			d.Acts = append(d.Acts, templates.Link{Href: path.To(path.DeskAct(a.segment), p.Number), Text: a.link})
 		}
 	}
 	d.NoteAction = path.To(path.NoteInquiry, p.Number)

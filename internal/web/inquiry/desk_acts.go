@@ -16,10 +16,10 @@ import (
 )
 
 // deskAct is an act of the desk with a form of its own below
-// /schreibtisch/{number}/{address}. Those that need more than a reason name their
+// /schreibtisch/{number}/{segment}. Those that need more than a reason name their
 // controls; the form shows the reason by itself where one is wanted.
 type deskAct struct {
-	address string
+	segment string
 	link    string // as it is offered on the inquiry's page
 	heading string
 	lead    string
@@ -79,30 +79,30 @@ func (d *deskForm) choice(f templates.Choice, preset string) {
 
 // deskActs are the acts with a form, in the order in which they are offered.
 var deskActs = []deskAct{
-	{address: "pruefen", link: "Nur prüfen", heading: "Prüfung beginnen", send: "Prüfung beginnen", act: inquiry.ActExamine,
+	{segment: "pruefen", link: "Nur prüfen", heading: "Prüfung beginnen", send: "Prüfung beginnen", act: inquiry.ActExamine,
 		lead: "Der Vorgang ist dann in Prüfung und noch niemandem zugewiesen.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Examine(c.Ctx(), by, number, in)
 		}},
-	{address: "zuweisen", link: "Zuweisen", heading: "Vorgang zuweisen", send: "Zuweisen", act: inquiry.ActAssign,
+	{segment: "zuweisen", link: "Zuweisen", heading: "Vorgang zuweisen", send: "Zuweisen", act: inquiry.ActAssign,
 		reason: "Hinweis für die Bearbeitung",
 		lead:   "Wer den Vorgang bearbeitet, sieht nur das Programmmanagement.", fields: assignFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Assign(c.Ctx(), by, number, inquiry.AssignInput{Basis: in, Assignee: c.FormNumber("an"),
 				Substitute: c.FormNumber("vertretung")})
 		}},
-	{address: "beginnen", link: "Bearbeitung beginnen", heading: "Bearbeitung beginnen", send: "Beginnen", act: inquiry.ActBegin, reason: "Grund",
+	{segment: "beginnen", link: "Bearbeitung beginnen", heading: "Bearbeitung beginnen", send: "Beginnen", act: inquiry.ActBegin, reason: "Grund",
 		lead: "Der Vorgang ist dann in Bearbeitung.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.Can(by, inquiry.ActBegin) && !p.Mine(by) },
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Begin(c.Ctx(), by, number, in)
 		}},
-	{address: "antwort", link: "Antwort schreiben", heading: "Antwort schreiben",
+	{segment: "antwort", link: "Antwort schreiben", heading: "Antwort schreiben",
 		can: func(by account.Viewer, p inquiry.Page) bool {
 			return p.CanDraft(by) || p.Can(by, inquiry.ActEnterReply)
 		}},
-	{address: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben", act: inquiry.ActRelease},
-	{address: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack,
+	{segment: "freigabe", link: "Antwort prüfen und freigeben", heading: "Antwort prüfen und freigeben", act: inquiry.ActRelease},
+	{segment: "rueckfrage", link: "Rückfrage stellen", heading: "Rückfrage stellen", send: "Rückfrage senden", act: inquiry.ActAskBack,
 		reason: "Grund",
 		lead:   "Die fragende Stelle und alle, die die Frage unterstützen, lesen die Rückfrage. Bis zur Rückmeldung ruht die Frist.",
 		fields: func(d *deskForm) error {
@@ -112,7 +112,7 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.AskBack(c.Ctx(), by, number, inquiry.AskBackInput{Basis: in, Text: c.Request.PostFormValue("text"), Once: c.OnceKey()})
 		}},
-	{address: "zusammenfuehren", link: "Mit gleicher Frage zusammenführen", heading: "Mit einer gleichen Frage zusammenführen",
+	{segment: "zusammenfuehren", link: "Mit gleicher Frage zusammenführen", heading: "Mit einer gleichen Frage zusammenführen",
 		send: "Zusammenführen", act: inquiry.ActMerge,
 		lead: "Beide Fragen werden dann im anderen Vorgang beantwortet. Wer diese Frage gestellt hat oder unterstützt, liest dort mit. " +
 			"Das lässt sich rückgängig machen.",
@@ -123,13 +123,13 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Acts.MergeInquiries(c.Ctx(), by, number, inquiry.MergeInput{Basis: in, Into: c.FormText("ziel")})
 		}},
-	{address: "trennen", link: "Zusammenführung aufheben", heading: "Zusammenführung aufheben", send: "Trennen", act: inquiry.ActUnmerge,
+	{segment: "trennen", link: "Zusammenführung aufheben", heading: "Zusammenführung aufheben", send: "Trennen", act: inquiry.ActUnmerge,
 		reason: "Grund",
 		lead:   "Der Vorgang kehrt in seinen früheren Stand zurück, mit allen, die ihn unterstützen. Den Grund liest nur das Programmmanagement.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Acts.UnmergeInquiry(c.Ctx(), by, number, in)
 		}},
-	{address: "abgeben", link: "An andere Stelle abgeben", heading: "An die zuständige Stelle abgeben", send: "Abgeben", act: inquiry.ActHandOver,
+	{segment: "abgeben", link: "An andere Stelle abgeben", heading: "An die zuständige Stelle abgeben", send: "Abgeben", act: inquiry.ActHandOver,
 		lead: "Die fragende Stelle liest die Abgabenachricht. Die Frist ruht, bis die zuständige Stelle antwortet.",
 		fields: func(d *deskForm) error {
 			d.line(templates.Field{Name: "stelle", Label: "Zuständige Stelle", MaxLength: 160}, "")
@@ -140,49 +140,49 @@ var deskActs = []deskAct{
 			return s.Inquiries.HandOver(c.Ctx(), by, number, inquiry.HandOverInput{Basis: in, Body: c.FormText("stelle"),
 				Note: c.Request.PostFormValue("text"), Once: c.OnceKey()})
 		}},
-	{address: "zurueckholen", link: "Von der anderen Stelle zurückholen", heading: "Vorgang zurückholen", send: "Zurückholen",
+	{segment: "zurueckholen", link: "Von der anderen Stelle zurückholen", heading: "Vorgang zurückholen", send: "Zurückholen",
 		act: inquiry.ActTakeBack, reason: "Grund",
 		lead: "Der Vorgang ist dann wieder in Prüfung, und die Frist läuft weiter. Den Grund liest nur das Programmmanagement.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.TakeBack(c.Ctx(), by, number, in)
 		}},
-	{address: "zurueckgeben", link: "Zurück in die Prüfung", heading: "Zurück in die Prüfung geben", send: "Zurückgeben",
+	{segment: "zurueckgeben", link: "Zurück in die Prüfung", heading: "Zurück in die Prüfung geben", send: "Zurückgeben",
 		act: inquiry.ActGiveBack, reason: "Grund",
 		lead: "Der Vorgang ist dann niemandem mehr zugewiesen. Den Grund liest nur das Programmmanagement.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.ReturnToExamination(c.Ctx(), by, number, in)
 		}},
-	{address: "ablehnen", link: "Nicht annehmen", heading: "Frage nicht annehmen", send: "Nicht annehmen", act: inquiry.ActDecline, reason: "Grund",
+	{segment: "ablehnen", link: "Nicht annehmen", heading: "Frage nicht annehmen", send: "Nicht annehmen", act: inquiry.ActDecline, reason: "Grund",
 		lead: "Die fragende Stelle liest den Grund. Schreiben Sie bitte auch, wohin sie sich wenden kann.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Decline(c.Ctx(), by, number, in)
 		}},
-	{address: "wieder-aufnehmen", link: "Wieder aufnehmen", heading: "Frage wieder aufnehmen", send: "Wieder aufnehmen",
+	{segment: "wieder-aufnehmen", link: "Wieder aufnehmen", heading: "Frage wieder aufnehmen", send: "Wieder aufnehmen",
 		act: inquiry.ActReopen, reason: "Grund",
 		lead: "Der Vorgang ist dann wieder in Prüfung, mit neuer Frist. Die fragende Stelle liest den Grund.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Reopen(c.Ctx(), by, number, in)
 		}},
-	{address: "ueberarbeiten", link: "Neue Fassung der Antwort beginnen", heading: "Neue Fassung beginnen", send: "Beginnen",
+	{segment: "ueberarbeiten", link: "Neue Fassung der Antwort beginnen", heading: "Neue Fassung beginnen", send: "Beginnen",
 		act: inquiry.ActRevise, reason: "Grund",
 		lead: "Die bisherige Fassung bleibt sichtbar, bis die neue veröffentlicht ist. Die fragende Stelle liest den Grund.",
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Revise(c.Ctx(), by, number, in)
 		}},
-	{address: "antwort-zurueckziehen", link: "Offizielle Antwort zurückziehen", heading: "Offizielle Antwort zurückziehen",
+	{segment: "antwort-zurueckziehen", link: "Offizielle Antwort zurückziehen", heading: "Offizielle Antwort zurückziehen",
 		send: "Zurückziehen", reason: "Grund",
 		lead: "Die Fassung bleibt lesbar, mit dem Grund darüber. Wählen Sie das nur, wenn sie falsch ist; sonst schreiben Sie eine neue Fassung.",
 		can:  func(_ account.Viewer, p inquiry.Page) bool { return p.Desk != nil && len(releasedOf(p)) > 0 }, fields: retractFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Acts.RetractAnswer(c.Ctx(), by, number, int(c.FormNumber("fassung")), in)
 		}},
-	{address: "themenfeld", link: "Themenfeld ändern", heading: "Themenfeld ändern", send: "Ändern", reason: "Hinweis",
+	{segment: "themenfeld", link: "Themenfeld ändern", heading: "Themenfeld ändern", send: "Ändern", reason: "Hinweis",
 		lead: "Die Moderation des neuen Themenfelds liest die Frage dann mit.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.CanSort(by) }, fields: sortFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Sort(c.Ctx(), by, number, inquiry.SortInput{Basis: in, Board: c.FormNumber("themenfeld")})
 		}},
-	{address: "wiedervorlage", link: "Wiedervorlage", heading: "Wiedervorlage", send: "Speichern",
+	{segment: "wiedervorlage", link: "Wiedervorlage", heading: "Wiedervorlage", send: "Speichern",
 		lead: "An diesem Tag erscheint der Vorgang auf dem Schreibtisch unter „Wiedervorlage“. Ohne Datum entfällt sie.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.CanNote(by) },
 		fields: func(d *deskForm) error {
@@ -296,13 +296,13 @@ func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm,
 	wanted := a.act == "" || p.ReasonWanted(by, a.act)
 	if a.reason != "" && (wanted || a.act == inquiry.ActAssign) {
 		d.line(templates.Field{Name: "grund", Label: a.reason, MaxLength: inquiry.MaxReason, Optional: a.act == inquiry.ActAssign ||
-			a.address == "themenfeld"}, "")
+			a.segment == "themenfeld"}, "")
 	}
 	page := pages.Act{
 		Base: c.Base(a.heading, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number},
 			templates.Crumb{Text: a.heading})...),
 		Heading: a.heading, Inquiry: p.Number + " · " + p.Title, Lead: a.lead, Stale: stale,
-		Action: path.To(path.DeskAct(a.address), p.Number), Once: c.OnceKey(), Revision: revisionFor(c, p, stale != ""),
+		Action: path.To(path.DeskAct(a.segment), p.Number), Once: c.OnceKey(), Revision: revisionFor(c, p, stale != ""),
 		Controls: d.controls, Send: a.send, Back: path.Inquiry(p.Number), Problems: d.problems,
 	}
 	material := materialOf(p)

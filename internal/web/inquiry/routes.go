@@ -63,8 +63,8 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.RefuseRelease, s.sendBackAnswer)
 	for _, a := range deskActs {
 		if a.do != nil {
-			members.Get(path.DeskAct(a.address), s.showDeskAct(a))
-			members.Post(path.DeskAct(a.address), s.doDeskAct(a))
+			members.Get(path.DeskAct(a.segment), s.showDeskAct(a))
+			members.Post(path.DeskAct(a.segment), s.doDeskAct(a))
 		}
 	}
 }

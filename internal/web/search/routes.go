@@ -2,10 +2,11 @@
 package search
 
 import (
+	"time"
+
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
-	"time"
 )
 
 // Deps are the parts of the house that these pages need.

@@ -48,20 +48,20 @@ func (s *server) changeAddress(c *page.Context) error {
 	return c.SeeOther(path.Address + "?hinweis=adresse-link")
 }
 
-// showProof says how things stand with the own address, and offers a link to
-// confirm it.
-func (s *server) showProof(c *page.Context) error {
+// showOwnAddressCheck says how things stand with the own address, and offers a link to
+// reauthenticate it.
+func (s *server) showOwnAddressCheck(c *page.Context) error {
 	proof, err := s.Joining.Proof(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
-	page := pages.Proof{Base: s.ownBase(c, "E-Mail-Adresse bestätigen"), Email: proof.Email, Due: templates.DayText(proof.Due),
+	page := pages.AddressCheck{Base: s.ownBase(c, "E-Mail-Adresse bestätigen"), Email: proof.Email, Due: templates.DayText(proof.Due),
 		Rests: !proof.Due.After(c.Now()), Doubted: !proof.Doubted.IsZero(), Sent: c.Query("hinweis") == "adresse-pruefen", Post: c.MailFolderLink()}
-	return c.Render(http.StatusOK, pages.ProofPage(page))
+	return c.Render(http.StatusOK, pages.AddressCheckPage(page))
 }
 
-// requestProof mails the link.
-func (s *server) requestProof(c *page.Context) error {
+// requestAddressCheck mails the link.
+func (s *server) requestAddressCheck(c *page.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}

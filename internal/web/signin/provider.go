@@ -108,7 +108,7 @@ func (s *server) finishIdentity(c *page.Context) error {
 	case toLink:
 		return s.linkIdentity(c, p, id)
 	case toConfirm:
-		return s.confirmIdentity(c, p, t, id)
+		return s.reauthenticateByProvider(c, p, t, id)
 	}
 	token, err := s.SignIn.SignInByProvider(c.Ctx(), p.foreign(id), deviceOf(c.Request.UserAgent()))
 	if wrong, ok := page.Problems(err); ok {
@@ -135,8 +135,8 @@ func (s *server) linkIdentity(c *page.Context, p provider, id oidc.Identity) err
 	return c.SeeOther(path.WithNotice(path.Security, "verknuepft"))
 }
 
-// confirmIdentity takes the sign-in at the provider as proof of who set out.
-func (s *server) confirmIdentity(c *page.Context, p provider, t trip, id oidc.Identity) error {
+// reauthenticateByProvider takes the sign-in at the provider as proof of who set out.
+func (s *server) reauthenticateByProvider(c *page.Context, p provider, t trip, id oidc.Identity) error {
 	by := c.Viewer()
 	if o, ok := by.Pending(); ok && o.Action != account.VerifySecondFactor {
 		c.ActAs(o.As)
@@ -144,7 +144,7 @@ func (s *server) confirmIdentity(c *page.Context, p provider, t trip, id oidc.Id
 	}
 	err := s.SignIn.ReauthenticateByProvider(c.Ctx(), by, p.foreign(id))
 	if wrong, ok := page.Problems(err); ok {
-		return s.confirmSelfPage(c, t.Back, wrong)
+		return s.reauthenticatePage(c, t.Back, wrong)
 	}
 	if err != nil {
 		return err

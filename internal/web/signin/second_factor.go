@@ -10,34 +10,34 @@ import (
 	pages "kommunalforum/templates/account"
 )
 
-// showProve asks who gave the right password for the second factor.
-func (s *server) showProve(c *page.Context) error {
+// showSecondFactor asks who gave the right password for the second factor.
+func (s *server) showSecondFactor(c *page.Context) error {
 	back := path.Local(c.Query("weiter"))
 	if o, _ := c.Viewer().Pending(); o.Action != account.VerifySecondFactor {
 		return c.SeeOther(path.SignInAndBack(back)) // which goes on for members
 	}
-	return s.provePage(c, back, nil)
+	return s.secondFactorPage(c, back, nil)
 }
 
-func (s *server) provePage(c *page.Context, back string, wrong templates.Problems) error {
+func (s *server) secondFactorPage(c *page.Context, back string, wrong templates.Problems) error {
 	ways, err := s.SignIn.SecondFactors(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
 	}
-	page := pages.Prove{Base: c.Base("Zweiter Faktor", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
+	page := pages.SecondFactor{Base: c.Base("Zweiter Faktor", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
 		templates.Crumb{Text: "Anmelden"}),
 		Back: back, App: ways.App && !ways.AppLost, AppLost: ways.AppLost, Passkey: ways.Passkeys &&
 			len(ways.Summary.Passkeys) > 0, Codes: ways.Codes > 0, Problems: wrong}
 	page.NoIndex, page.Viewer.Doing = true, true
-	return c.RenderForm(wrong, pages.ProvePage(page))
+	return c.RenderForm(wrong, pages.SecondFactorPage(page))
 }
 
-// prove finishes the sign-in by a code.
-func (s *server) prove(c *page.Context) error {
+// verifySecondFactor finishes the sign-in by a code.
+func (s *server) verifySecondFactor(c *page.Context) error {
 	back := path.Local(c.Request.PostFormValue("weiter"))
 	code, field := codeOf(c)
 	token, err := s.SignIn.VerifyCode(c.Ctx(), c.Viewer(), code)
-	return s.proved(c, back, token, err, field)
+	return s.secondFactorVerified(c, back, token, err, field)
 }
 
 // codeOf reads a code of the app, or a recovery code, and says in which field it
@@ -61,15 +61,15 @@ func atField(wrong templates.Problems, field string) templates.Problems {
 	return wrong
 }
 
-// provePasskey finishes the sign-in by a passkey.
-func (s *server) provePasskey(c *page.Context) error {
+// verifyPasskey finishes the sign-in by a passkey.
+func (s *server) verifyPasskey(c *page.Context) error {
 	token, err := s.SignIn.VerifyPasskey(c.Ctx(), c.Viewer(), answerOf(c))
-	return s.proved(c, path.Local(c.Request.PostFormValue("weiter")), token, err, "")
+	return s.secondFactorVerified(c, path.Local(c.Request.PostFormValue("weiter")), token, err, "")
 }
 
-func (s *server) proved(c *page.Context, back, token string, err error, field string) error {
+func (s *server) secondFactorVerified(c *page.Context, back, token string, err error, field string) error {
 	if wrong, ok := page.Problems(err); ok {
-		return s.provePage(c, back, atField(wrong, field))
+		return s.secondFactorPage(c, back, atField(wrong, field))
 	}
 	if err != nil {
 		return err
@@ -77,8 +77,8 @@ func (s *server) proved(c *page.Context, back, token string, err error, field st
 	return s.begin(c, token, back)
 }
 
-// proveOptions is the challenge for a passkey as second factor.
-func (s *server) proveOptions(c *page.Context) error {
+// secondFactorOptions is the challenge for a passkey as second factor.
+func (s *server) secondFactorOptions(c *page.Context) error {
 	options, err := s.SignIn.BeginPasskeyCheck(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err

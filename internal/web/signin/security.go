@@ -14,7 +14,7 @@ import (
 
 func (s *server) securityBase(c *page.Context, title string) templates.Base {
 	crumbs := []templates.Crumb{{Href: path.Account, Text: "Mein Konto"}}
-	if title != securityTitle && title != confirmTitle {
+	if title != securityTitle && title != reauthenticateTitle {
 		crumbs = append(crumbs, templates.Crumb{Href: path.Security, Text: securityTitle})
 	}
 	b := c.Base(title, templates.SectionNone, append(crumbs, templates.Crumb{Text: title})...)

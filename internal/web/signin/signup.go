@@ -14,16 +14,16 @@ import (
 
 var errNoMail = fault.Of(fault.Unready, "Dieses Forum verschickt keine E-Mails. Bitte wenden Sie sich an die Administration.")
 
-// showJoin offers to register; who is signed in has an account.
-func (s *server) showJoin(c *page.Context) error {
+// showSignUp offers to register; who is signed in has an account.
+func (s *server) showSignUp(c *page.Context) error {
 	if by := c.Viewer(); by.Session != "" {
 		return c.Onward(by, path.Account)
 	}
 	notice := c.Query("hinweis")
-	return s.joinPage(c, pages.Register{Sent: notice == "registriert", Waits: notice == "registrierung-wartet"})
+	return s.signUpPage(c, pages.SignUp{Sent: notice == "registriert", Waits: notice == "registrierung-wartet"})
 }
 
-func (s *server) joinPage(c *page.Context, page pages.Register) error {
+func (s *server) signUpPage(c *page.Context, page pages.SignUp) error {
 	page.Base = c.Base("Registrieren", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Registrieren"})
 	page.Path = path.Start // signing in does not return here
 	page.ByMail, page.Terms, page.Contact = s.Config.Mail.On(), s.Accounts.Terms != "", s.kit.Site().Contact
@@ -34,19 +34,19 @@ func (s *server) joinPage(c *page.Context, page pages.Register) error {
 			return err
 		}
 	}
-	return c.RenderForm(page.Problems, pages.RegisterPage(page))
+	return c.RenderForm(page.Problems, pages.SignUpPage(page))
 }
 
-// join mails a link with which joining goes on. Whether there is an
+// signUp mails a link with which joining goes on. Whether there is an
 // account is no part of the answer.
-func (s *server) join(c *page.Context) error {
+func (s *server) signUp(c *page.Context) error {
 	if !s.Config.Mail.On() {
 		return errNoMail
 	}
 	if by := c.Viewer(); by.Session != "" {
 		return c.Onward(by, path.Account) // who has an account makes none
 	}
-	giveBack, err := s.allowJoin(c)
+	giveBack, err := s.allowSignUp(c)
 	if err != nil {
 		return err
 	}
@@ -62,13 +62,13 @@ func (s *server) join(c *page.Context) error {
 	}
 	if wrong != nil {
 		giveBack() // nothing was asked of anybody
-		return s.joinPage(c, pages.Register{Email: in.Email, Name: in.Name, Function: in.Function, Agreed: c.Ticked("zustimmung"), Problems: wrong})
+		return s.signUpPage(c, pages.SignUp{Email: in.Email, Name: in.Name, Function: in.Function, Agreed: c.Ticked("zustimmung"), Problems: wrong})
 	}
 	return c.SeeOther(path.SignUp + "?hinweis=registriert")
 }
 
-// allowJoin takes one of the registrations of the client address.
-func (s *server) allowJoin(c *page.Context) (giveBack func(), err error) {
+// allowSignUp takes one of the registrations of the client address.
+func (s *server) allowSignUp(c *page.Context) (giveBack func(), err error) {
 	client, now := c.Client(), c.Now()
 	today, wait := s.limits.joinsADay.Allow(client, now)
 	if wait == 0 {

@@ -26,7 +26,7 @@ func (s *server) showWaiting(c *page.Context) error {
 	page.NoIndex = true
 	for _, q := range questions {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
-			Held: templates.Held{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName,
+			Pending: templates.Pending{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName,
 				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
 		if !q.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveThread, q.ID), path.To(path.RefuseThread, q.ID)
@@ -35,7 +35,7 @@ func (s *server) showWaiting(c *page.Context) error {
 	}
 	for _, h := range replies {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
-			Held: templates.Held{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board,
+			Pending: templates.Pending{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board,
 				Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
 		if !h.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveReply, h.ID), path.To(path.RefuseReply, h.ID)
@@ -107,7 +107,7 @@ func (s *server) refuseReplyPage(c *page.Context, wrong templates.Problems) erro
 	if err != nil {
 		return err
 	}
-	h, t, err := s.Forum.Held(c.Ctx(), c.Viewer(), id)
+	h, t, err := s.Forum.PendingReply(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
@@ -140,10 +140,11 @@ func (s *server) takeBackReply(c *page.Context, id int64) error {
 	return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title), "zurueckgezogen"))
 }
 
-// heldEntries shows replies that are not published yet to those who may know.
-func heldEntries(by account.Viewer, r forum.Reading) (out []pages.Held) {
-	for _, h := range r.Held {
-		e := pages.Held{Held: templates.Held{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10), Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
+// pendingEntries shows replies that are not published yet to those who may know.
+func pendingEntries(by account.Viewer, r forum.Reading) (out []pages.Pending) {
+	for _, h := range r.Pending {
+		e := pages.Pending{Pending: templates.Pending{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10),
+			Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
 		switch {
 		case h.Own(by) && h.State == forum.Refused:
 			e.Note = "Nicht freigegeben: " + h.Reason

@@ -32,7 +32,7 @@ func (s *server) showThread(c *page.Context, id int64) error {
 		}
 	}
 	if draft := c.FormNumber("entwurf"); draft > 0 { // a refused reply, to be written anew
-		for _, h := range reading.Held {
+		for _, h := range reading.Pending {
 			if h.ID == draft && h.Own(c.Viewer()) {
 				reply.Text = h.Source
 			}
@@ -122,7 +122,7 @@ func addPosts(page *pages.Show, by account.Viewer, r forum.Reading) {
 		}
 		page.Entries = append(page.Entries, e)
 	}
-	page.Held = heldEntries(by, r)
+	page.Pending = pendingEntries(by, r)
 }
 
 // addReview says of a first question whether it waits for approval or was refused.

@@ -11,9 +11,9 @@ import (
 	"kommunalforum/internal/markdown"
 )
 
-// Held is a first reply that waits for a moderator or was refused. It is no
+// PendingReply is a first reply that waits for a moderator or was refused. It is no
 // post yet: it has no place in the thread and no address.
-type Held struct {
+type PendingReply struct {
 	ID       int64
 	ThreadID int64
 	Title    string // of the thread
@@ -28,19 +28,19 @@ type Held struct {
 }
 
 // Own reports whether by wrote it.
-func (h Held) Own(by account.Viewer) bool { return by.SignedIn() && h.Author.PersonID == by.ID }
+func (h PendingReply) Own(by account.Viewer) bool { return by.SignedIn() && h.Author.PersonID == by.ID }
 
-const heldColumns = `h.id, h.thread_id, t.title, b.name, h.source, h.html, h.state, h.reason, h.written_at, ` + account.BylineColumns
+const pendingColumns = `h.id, h.thread_id, t.title, b.name, h.source, h.html, h.state, h.reason, h.written_at, ` + account.BylineColumns
 
-const heldJoins = `
+const pendingJoins = `
 	FROM held_reply h
 	JOIN thread t ON t.id = h.thread_id
 	JOIN board b ON b.id = t.board_id
 	JOIN person p ON p.id = h.author_id
 	JOIN organisation o ON o.id = h.organisation_id`
 
-func scanHeld(by account.Viewer) func(db.Row) (Held, error) {
-	return func(r db.Row) (h Held, err error) {
+func scanPending(by account.Viewer) func(db.Row) (PendingReply, error) {
+	return func(r db.Row) (h PendingReply, err error) {
 		fields := []any{&h.ID, &h.ThreadID, &h.Title, &h.Board, &h.Source, &h.HTML, &h.State, &h.Reason, db.Instant(&h.At)}
 		err = r.Scan(append(fields, account.BylineFields(&h.Author)...)...)
 		h.Conflict = sameHouse(by, h.Author)
@@ -48,10 +48,10 @@ func scanHeld(by account.Viewer) func(db.Row) (Held, error) {
 	}
 }
 
-// findHeld returns a held reply with its thread: for its author and those who
+// findPending returns a held reply with its thread: for its author and those who
 // moderate the board. To all others it does not exist.
-func findHeld(tx *db.Tx, by account.Viewer, id int64) (Held, Thread, error) {
-	h, err := db.One(tx, scanHeld(by), `SELECT `+heldColumns+heldJoins+` WHERE h.id = $1`, id)
+func findPending(tx *db.Tx, by account.Viewer, id int64) (PendingReply, Thread, error) {
+	h, err := db.One(tx, scanPending(by), `SELECT `+pendingColumns+pendingJoins+` WHERE h.id = $1`, id)
 	if err != nil {
 		return h, Thread{}, err
 	}
@@ -62,21 +62,21 @@ func findHeld(tx *db.Tx, by account.Viewer, id int64) (Held, Thread, error) {
 	return h, t, err
 }
 
-// Held returns a reply that was not published, with its thread, to its author
+// PendingReply returns a reply that was not published, with its thread, to its author
 // and those who moderate the board.
-func (f *Forum) Held(ctx context.Context, by account.Viewer, id int64) (h Held, t Thread, err error) {
+func (f *Forum) PendingReply(ctx context.Context, by account.Viewer, id int64) (h PendingReply, t Thread, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		h, t, err = findHeld(tx, by, id)
+		h, t, err = findPending(tx, by, id)
 		return err
 	})
 	return h, t.forGuests(by), err
 }
 
-// listHeld returns what is held in a thread and by may see: one's own, and what
+// listPending returns what is held in a thread and by may see: one's own, and what
 // waits for those who moderate.
-func listHeld(tx *db.Tx, by account.Viewer, t Thread) ([]Held, error) {
-	return db.List(tx, scanHeld(by), `
-		SELECT `+heldColumns+heldJoins+`
+func listPending(tx *db.Tx, by account.Viewer, t Thread) ([]PendingReply, error) {
+	return db.List(tx, scanPending(by), `
+		SELECT `+pendingColumns+pendingJoins+`
 		WHERE h.thread_id = $1 AND (h.author_id = $2 OR ($3 AND h.state = 'waiting'))
 		ORDER BY h.id`, t.ID, by.ID, t.CanModerate(by))
 }
@@ -90,17 +90,17 @@ func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once s
 	if err != nil {
 		return err
 	}
-	return keepHeld(tx, thread, 1)
+	return keepPending(tx, thread, 1)
 }
 
-func removeHeld(tx *db.Tx, h Held) error {
+func removePending(tx *db.Tx, h PendingReply) error {
 	if _, err := tx.Exec(`DELETE FROM held_reply WHERE id = $1`, h.ID); err != nil {
 		return err
 	}
-	return keepHeld(tx, h.ThreadID, -1)
+	return keepPending(tx, h.ThreadID, -1)
 }
 
-func keepHeld(tx *db.Tx, thread int64, more int) error {
+func keepPending(tx *db.Tx, thread int64, more int) error {
 	_, err := tx.Exec(`UPDATE thread SET held = held + $1 WHERE id = $2`, more, thread)
 	return err
 }
@@ -141,7 +141,7 @@ const waitingReply = `h.state = 'waiting' AND ` + board.VisibleSQL + ` AND ` + b
 
 // Waiting returns the first questions and replies that wait on the boards that
 // by moderates, oldest first.
-func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []WaitingQuestion, replies []Held, err error) {
+func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []WaitingQuestion, replies []PendingReply, err error) {
 	if !by.ModeratesSomewhere() {
 		return nil, nil, ErrNotModerator
 	}
@@ -158,8 +158,8 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 		if err != nil {
 			return err
 		}
-		replies, err = db.List(tx, scanHeld(by), `
-			SELECT `+heldColumns+heldJoins+`
+		replies, err = db.List(tx, scanPending(by), `
+			SELECT `+pendingColumns+pendingJoins+`
 			WHERE `+waitingReply+`
 			ORDER BY h.id
 			LIMIT $4`, append(board.Seen(by), maxWaiting)...)
@@ -181,7 +181,7 @@ func (f *Forum) CountWaiting(ctx context.Context, by account.Viewer) (int, error
 // Unpublished lists what by wrote and others do not read yet.
 type Unpublished struct {
 	Questions []Thread
-	Replies   []Held
+	Replies   []PendingReply
 }
 
 // Unpublished returns the viewer's own first posts that wait or were refused.
@@ -197,8 +197,8 @@ func (f *Forum) Unpublished(ctx context.Context, by account.Viewer) (out Unpubli
 		if err != nil {
 			return err
 		}
-		out.Replies, err = db.List(tx, scanHeld(by), `
-			SELECT `+heldColumns+heldJoins+`
+		out.Replies, err = db.List(tx, scanPending(by), `
+			SELECT `+pendingColumns+pendingJoins+`
 			WHERE h.author_id = $2 AND `+visibleThread+`
 			ORDER BY h.id`, board.Seen(by)...)
 		return err
