@@ -37,15 +37,15 @@ func TestOperatingStatesTheLimitsAsTheyAre(t *testing.T) {
 
 // limits has one sentence for each row of the table.
 func (s source) limits() []string {
-	window := s.duration("Window", "internal/account", "internal/signin")
+	window := s.duration("AttemptWindow")
 	return []string{
-		fmt.Sprintf("%d wrong passwords in %s | address", s.value("Attempts", "internal/account", "internal/signin"), window),
+		fmt.Sprintf("%d wrong passwords in %s | address", s.value("MaxAttempts"), window),
 		fmt.Sprintf("%d wrong passwords in %s of somebody who is signed in, wherever the password is asked for again | session; %d by the account",
-			s.value("Attempts", "internal/account", "internal/signin"), window, s.value("AccountAttempts")),
+			s.value("MaxAttempts"), window, s.value("MaxAccountAttempts")),
 		s.rate("tries", " wrong passwords"),
 		s.rate("addresses", " wrong passwords"),
 		fmt.Sprintf("1 password compared at a time, %d waiting; %d at a time and %d waiting in all",
-			s.value("maxWaitingEach"), s.value("hashesAtOnce"), s.value("maxWaiting", "internal/account", "internal/password")),
+			s.value("maxWaitingEach"), s.value("hashesAtOnce"), s.value("maxWaiting", "internal/password")),
 		s.rate("challenges", " requests for a passkey"),
 		fmt.Sprintf("%d requests for a passkey in %s of somebody who is signed in | session; %d by the account",
 			s.value("maxPasskeys"), window, s.value("accountPasskeys")),
@@ -78,15 +78,15 @@ func (s source) facts() []string {
 	return []string{
 		"tried again after " + s.pauses("delays"),
 		fmt.Sprintf("at `/konto/daten`, %s times a day", inWords[s.value("MaxExports")]),
-		fmt.Sprintf("at least %s organisations", inWords[s.value("DisguiseLeast")]),
+		fmt.Sprintf("at least %s organisations", inWords[s.value("MinOrganisations")]),
 		fmt.Sprintf("at most %d s of processor time, %d s of time and %d MB",
 			limits.CPU/time.Second, limits.Time/time.Second, limits.Memory>>20),
 		fmt.Sprintf("Plan %.1f GB of memory", float64(s.value("Parallel")*int64(limits.Memory>>20))/1000),
 		fmt.Sprintf("a proof counts for %s", map[string]string{"15 minutes": "a quarter of an hour"}[s.duration("ReauthLife")]),
 		fmt.Sprintf("gives running requests %s", s.duration("grace")),
-		fmt.Sprintf("at least %d characters", s.value("MinLength|MinPassword", "internal/account", "internal/password")),
+		fmt.Sprintf("at least %d characters", s.value("MinLength", "internal/password")),
 		fmt.Sprintf("%s for a forgotten password, %d hours if the operator made it, %d days to confirm an address, %d days for an invitation",
-			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/account", "internal/credential")),
+			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/credential")),
 			days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),
 		fmt.Sprintf("less than %s old", s.duration("NewFor")),
 		fmt.Sprintf("at most %d MB and %d million pixels", s.value("MaxBytes", "picture")>>20, s.value("maxPixels", "picture")/1_000_000),

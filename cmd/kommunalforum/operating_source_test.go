@@ -20,7 +20,7 @@ type source struct {
 	t      *testing.T
 	consts map[string][]declared // package-level constants and variables by name in lower case: moving exports some
 	rates  map[string][]ast.Expr // arguments of newLimiter, by the field it fills
-	twice  map[string][]ast.Expr // arguments of within, usual and for new members, by activity
+	twice  map[string][]ast.Expr // arguments of limits, usual and for new members, by activity
 }
 
 type declared struct {
@@ -76,7 +76,7 @@ func (s source) readFile(folder string, file *ast.File) {
 		}
 		if list, ok := pair.Value.(*ast.CompositeLit); ok && named {
 			for _, e := range list.Elts {
-				if call, ok := e.(*ast.CallExpr); ok && nameOf(call.Fun) == "within" {
+				if call, ok := e.(*ast.CallExpr); ok && nameOf(call.Fun) == "limits" {
 					s.twice[key.Name] = append(s.twice[key.Name], call.Args...)
 				}
 			}

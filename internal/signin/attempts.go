@@ -11,7 +11,7 @@ import (
 	"kommunalforum/internal/limit"
 )
 
-// MaxAttempts allowed within Window: wrong passwords per address typed in, whether
+// MaxAttempts is allowed within AttemptWindow: wrong passwords per address typed in, whether
 // it has an account or not, per known browser, and per session of somebody who
 // is signed in and types the password again.
 const (
@@ -19,7 +19,7 @@ const (
 	AttemptWindow = 15 * time.Minute
 )
 
-// MaxAccountAttempts are allowed within Window to all sessions of an account
+// MaxAccountAttempts are allowed within AttemptWindow to all sessions of an account
 // together: more than to one, so that whoever sits at a stolen session does not
 // lock the owner out. What guests type does not count here.
 const MaxAccountAttempts = 2 * MaxAttempts
@@ -33,9 +33,9 @@ const (
 	sessionPasskey  = "passkey.session"
 	accountPasskey  = "passkey.account"
 	tooManyAttempts = "Zu viele Versuche."
-	maxPasskeys     = 30 // challenges for a passkey per session within Window
+	maxPasskeys     = 30 // challenges for a passkey per session within AttemptWindow
 	accountPasskeys = 2 * maxPasskeys
-	sessionCodes    = 5 // wrong codes per session within Window; package factor counts those of the account
+	sessionCodes    = 5 // wrong codes per session within AttemptWindow; package factor counts those of the account
 	maxEmailBytes   = 254
 	maxCodeBytes    = 64
 )
