@@ -88,7 +88,7 @@ func (s source) facts() []string {
 		fmt.Sprintf("%s for a forgotten password, %d hours if the operator made it, %d days to confirm an address, %d days for an invitation",
 			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/credential")),
 			days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),
-		fmt.Sprintf("less than %s old", s.duration("NewFor")),
+		fmt.Sprintf("less than %s old", s.duration("NewMemberLife")),
 		fmt.Sprintf("at most %d MB and %d million pixels", s.value("MaxBytes", "picture")>>20, s.value("maxPixels", "picture")/1_000_000),
 		fmt.Sprintf("the /%d network of an IPv6 address", s.value("ipv6Network")),
 		fmt.Sprintf("Reminders go out %s before", s.duration("RemindBefore")),
