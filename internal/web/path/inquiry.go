@@ -1,5 +1,7 @@
 package path
 
+import "strconv"
+
 // Questions to programme management and official answers.
 const (
 	Inquiries        = "/fragen-an-das-programmmanagement"
@@ -34,4 +36,4 @@ func DeskAct(act string) string { return deskActPattern + act }
 func Inquiry(number string) string { return To(InquiryPage, number) }
 
 // Answer is the address of a version of an official answer.
-func Answer(number string, version int) string { return To(AnswerPage, number, version) }
+func Answer(number string, version int) string { return To(AnswerPage, number, strconv.Itoa(version)) }

@@ -6,7 +6,6 @@
 package path
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -14,36 +13,46 @@ import (
 	"kommunalforum/internal/fault"
 )
 
+// Segment is what fills a parameter of a pattern.
+type Segment interface{ int64 | int | string }
+
 // To fills the parameters of a pattern in their order: To(EditPost, 456) is
 // /beitrag/456/bearbeiten. It panics when there are too few values or too many,
 // which is a mistake of the program.
-func To(pattern string, values ...any) string {
-	segments := strings.Split(pattern, "/")
-	for i, s := range segments {
-		if !strings.HasPrefix(s, ":") {
-			continue
+func To[S Segment](pattern string, values ...S) string {
+	var space [128]byte // most addresses fit, and pages build hundreds of them
+	filled := space[:0]
+	for rest := pattern; rest != ""; {
+		before, after, more := strings.Cut(rest, "/:")
+		filled, rest = append(filled, before...), ""
+		if !more {
+			break
 		}
 		if len(values) == 0 {
-			panic("path: no value for " + s + " of " + pattern)
+			panic("path: too few values for " + pattern)
 		}
-		segments[i], values = segment(values[0]), values[1:]
+		filled = appendSegment(append(filled, '/'), values[0])
+		values = values[1:]
+		if end := strings.IndexByte(after, '/'); end >= 0 {
+			rest = after[end:]
+		}
 	}
 	if len(values) > 0 {
 		panic("path: too many values for " + pattern)
 	}
-	return strings.Join(segments, "/")
+	return string(filled)
 }
 
-func segment(value any) string {
-	switch v := value.(type) {
+func appendSegment[S Segment](filled []byte, value S) []byte {
+	switch v := any(value).(type) {
 	case int64:
-		return strconv.FormatInt(v, 10)
+		return strconv.AppendInt(filled, v, 10)
 	case int:
-		return strconv.Itoa(v)
+		return strconv.AppendInt(filled, int64(v), 10)
 	case string:
-		return v
+		return append(filled, v...)
 	}
-	return fmt.Sprint(value)
+	return filled
 }
 
 // ID reads the number that begins a segment such as 123-titel. Without one it

@@ -1,5 +1,7 @@
 package path
 
+import "strconv"
+
 // Organisations.
 const (
 	Organisations    = "/organisationen"
@@ -27,4 +29,4 @@ func District(ags string) string { return To(DistrictPage, ags) }
 func Member(id int64) string { return To(MemberPage, id) }
 
 // Portrait is the address of a portrait with this hash.
-func Portrait(id int64, hash string) string { return To(PortraitFile, id, hash) }
+func Portrait(id int64, hash string) string { return To(PortraitFile, strconv.FormatInt(id, 10), hash) }
