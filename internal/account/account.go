@@ -135,7 +135,7 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 			return err
 		}
 		p = Person{ID: id, Email: in.Email, Name: in.Name, Function: in.Function, Organisation: org, CreatedAt: tx.Now}
-		return event.AppendTx(tx, event.PersonChanged, id)
+		return event.AppendTx(tx, event.PersonChanged, id, 0)
 	})
 	return p, token, err
 }

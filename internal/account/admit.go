@@ -55,7 +55,7 @@ func AdmitTx(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 	if err := audit.RecordTx(tx, actor, act, "person", id, ""); err != nil {
 		return 0, err
 	}
-	return id, event.AppendTx(tx, event.PersonChanged, id)
+	return id, event.AppendTx(tx, event.PersonChanged, id, actor)
 }
 
 // MailboxOwnerTx returns who has an account, open or closed, under the mailbox
@@ -89,7 +89,7 @@ func ChangeAddressTx(tx *db.Tx, person int64, email string) error {
 	if err := credential.EndLinksTx(tx, person); err != nil {
 		return err
 	}
-	return event.AppendTx(tx, event.PersonChanged, person)
+	return event.AppendTx(tx, event.PersonChanged, person, 0)
 }
 
 // MoveTx lets the person work for another organisation from now on; what they
@@ -109,7 +109,7 @@ func MoveAllTx(tx *db.Tx, from, to int64) error {
 		return err
 	}
 	for _, id := range people {
-		if err := event.AppendTx(tx, event.PersonChanged, id); err != nil {
+		if err := event.AppendTx(tx, event.PersonChanged, id, 0); err != nil {
 			return err
 		}
 	}
@@ -138,6 +138,6 @@ func (a *Accounts) Rename(ctx context.Context, by Viewer, name, function string)
 		if err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.PersonChanged, by.ID)
+		return event.AppendTx(tx, event.PersonChanged, by.ID, by.ID)
 	})
 }

@@ -89,7 +89,7 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	if err := job.RequestTx(tx, job.Scrub); err != nil {
 		return e, err
 	}
-	return e, event.AppendTx(tx, event.PersonChanged, person)
+	return e, event.AppendTx(tx, event.PersonChanged, person, 0)
 }
 
 // erasedAddress is what stands in the column of the address, which must not be

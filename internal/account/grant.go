@@ -175,7 +175,7 @@ func recordPerson(tx *db.Tx, actor int64, act string, person int64, reason strin
 	if err := audit.RecordTx(tx, actor, act, "person", person, reason); err != nil {
 		return err
 	}
-	return event.AppendTx(tx, event.PersonChanged, person)
+	return event.AppendTx(tx, event.PersonChanged, person, actor)
 }
 
 // requireAdmin refuses what has left the site without an active

@@ -80,7 +80,7 @@ func ChangeFunctionTx(tx *db.Tx, by Viewer, function string) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return event.AppendTx(tx, event.PersonChanged, by.ID)
+	return event.AppendTx(tx, event.PersonChanged, by.ID, by.ID)
 }
 
 // findPerson loads a person with the grants; of an erased one nothing is left.

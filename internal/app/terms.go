@@ -9,7 +9,8 @@ import (
 const termsRhythm = time.Hour
 
 // keepTerms does, now and every hour until ctx ends, what the passing of days
-// does to inquiries: open Rückfragen are reminded of and rest, answers expire.
+// does: open Rückfragen are reminded of and rest, answers expire, FAQ articles
+// become due for review.
 func (a *App) keepTerms(ctx context.Context) {
 	tick := time.NewTicker(termsRhythm)
 	defer tick.Stop()
@@ -19,6 +20,9 @@ func (a *App) keepTerms(ctx context.Context) {
 		}
 		if _, err := a.Acts.NoticeExpiry(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("noticing expired answers failed, will retry", "error", err)
+		}
+		if _, err := a.FAQ.NoticeDue(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("noticing due reviews of the FAQ failed, will retry", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -189,7 +189,7 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		if err := audit.RecordTx(tx, by.ID, act, "board", id, reason); err != nil {
 			return err
 		}
-		if err := event.AppendTx(tx, event.BoardChanged, id); err != nil {
+		if err := event.AppendTx(tx, event.BoardChanged, id, by.ID); err != nil {
 			return err
 		}
 		return noteNarrowing(tx, id, before.Audience, in.Audience)

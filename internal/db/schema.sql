@@ -171,7 +171,7 @@ CREATE TABLE event (
     kind    TEXT NOT NULL,
     subject BIGINT NOT NULL,
     at      BIGINT NOT NULL
-, nonce BIGINT NOT NULL DEFAULT 0);
+, nonce BIGINT NOT NULL DEFAULT 0, actor_id BIGINT REFERENCES person (id));
 
 CREATE TABLE event_log (id TEXT NOT NULL PRIMARY KEY);
 
@@ -218,7 +218,7 @@ CREATE TABLE faq_article (
     created_at      BIGINT NOT NULL,
     published_at    BIGINT, -- first publication
     changed_at      BIGINT NOT NULL, -- last saved, published or restored: with id the key of lists
-    once_key        TEXT NOT NULL,
+    once_key        TEXT NOT NULL, review_noticed TEXT NOT NULL DEFAULT '',
     UNIQUE (created_by, once_key)
 );
 
@@ -754,6 +754,8 @@ CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, sub
 CREATE INDEX concern_person ON concern (person_id);
 
 CREATE INDEX district_name ON district (name);
+
+CREATE INDEX event_actor ON event (actor_id) WHERE actor_id IS NOT NULL;
 
 CREATE INDEX factor_change_person ON factor_change (person_id, at);
 

@@ -17,7 +17,9 @@ import (
 // Kind says what happened; the word before the dot names the subject.
 type Kind string
 
-// All kinds of events. The subject of an event is the id of the noun before the dot.
+// Kinds of events that the search follows, and of what happens to accounts. The
+// subject of an event is the id of the noun before the dot, unless noted otherwise.
+// A consumer passes over the kinds that it does not know.
 const (
 	ThreadOpened  Kind = "thread.opened"
 	ThreadChanged Kind = "thread.changed" // title, state, board, visibility, tags
@@ -31,20 +33,59 @@ const (
 	PasswordSet   Kind = "person.password" // somebody's password was replaced
 )
 
+// Kinds of events that say more precisely what was done, for those who notify
+// people. Where one of the kinds above is due too, both are appended.
+const (
+	ThreadPending  Kind = "thread.pending"  // a first question waits for review, or waits again
+	ThreadRejected Kind = "thread.rejected" // it was refused
+	ThreadLocked   Kind = "thread.locked"
+	ThreadUnlocked Kind = "thread.unlocked"
+	ThreadMoved    Kind = "thread.moved"
+	ThreadOutdated Kind = "thread.outdated" // marked as überholt by hand
+	ReplyPending   Kind = "reply.pending"   // the subject is a held reply
+	ReplyRejected  Kind = "reply.rejected"  // the subject is a held reply
+
+	PostSolved    Kind = "post.solved"
+	PostUnsolved  Kind = "post.unsolved"
+	PostHidden    Kind = "post.hidden"
+	PostUnhidden  Kind = "post.unhidden"
+	PostBlackened Kind = "post.blackened"
+	PostMentioned Kind = "post.mentioned" // an edit mentions somebody who was not mentioned before
+
+	ArticlePublished Kind = "article.published" // released for the first time
+	ArticleRevised   Kind = "article.revised"   // a published article has another text
+	ArticleOutdated  Kind = "article.outdated"
+	ArticleDue       Kind = "article.due" // its review date is reached
+
+	InquiryStepped  Kind = "inquiry.stepped"  // the subject is a row of the inquiry's history
+	AnswerReleased  Kind = "answer.released"  // the subject is a version of an official answer
+	AnswerWithdrawn Kind = "answer.withdrawn" // the subject is a version of an official answer
+	AnswerExpired   Kind = "answer.expired"   // the subject is a version of an official answer
+)
+
 // Event is one row of the log.
 type Event struct {
 	ID      int64
 	Kind    Kind
 	Subject int64
+	Actor   int64 // who did it; 0: the system, or an account that was erased since
 	At      time.Time
 	Nonce   int64 // distinguishes it from the event of the same id in another copy of the database
 }
 
 // AppendTx appends an event in the transaction of the change and wakes the
-// consumers after the commit.
-func AppendTx(tx *db.Tx, kind Kind, subject int64) error {
-	_, err := tx.Exec(`INSERT INTO event (kind, subject, at, nonce) VALUES ($1, $2, $3, $4)`, string(kind), subject, tx.Now, rand.Int64())
+// consumers after the commit. The person by did it; 0 is the system.
+func AppendTx(tx *db.Tx, kind Kind, subject, by int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO event (kind, subject, actor_id, at, nonce)
+		VALUES ($1, $2, $3, $4, $5)`, string(kind), subject, db.Null(by), tx.Now, rand.Int64())
 	tx.Nudge()
+	return err
+}
+
+// EraseTx forgets what the person did. Called by package usecase only.
+func EraseTx(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE event SET actor_id = NULL WHERE actor_id = $1`, person)
 	return err
 }
 
@@ -56,9 +97,9 @@ func HeadTx(tx *db.Tx) (int64, error) {
 // AfterTx returns up to limit events after the cursor, oldest first.
 func AfterTx(tx *db.Tx, cursor int64, limit int) ([]Event, error) {
 	return db.List(tx, func(r db.Row) (e Event, err error) {
-		return e, r.Scan(&e.ID, &e.Kind, &e.Subject, db.Instant(&e.At), &e.Nonce)
+		return e, r.Scan(&e.ID, &e.Kind, &e.Subject, db.OrZero(&e.Actor), db.Instant(&e.At), &e.Nonce)
 	}, `
-		SELECT id, kind, subject, at, nonce
+		SELECT id, kind, subject, actor_id, at, nonce
 		FROM event
 		WHERE id > $1
 		ORDER BY id

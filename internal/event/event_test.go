@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func add(t *testing.T, d *db.DB, subject int64, fail error) {
 	t.Helper()
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
-		if err := event.AppendTx(tx, event.PostAdded, subject); err != nil {
+		if err := event.AppendTx(tx, event.PostAdded, subject, 0); err != nil {
 			return err
 		}
 		return fail

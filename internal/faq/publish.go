@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 )
 
@@ -120,6 +121,11 @@ func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to 
 		if err := setPublished(tx, id, to); err != nil {
 			return err
 		}
+		if a.State == Draft {
+			if err := event.AppendTx(tx, event.ArticlePublished, id, by.ID); err != nil {
+				return err
+			}
+		}
 		if widens {
 			if err := audit.RecordTx(tx, by.ID, "faq.widen", "article", id, string(to)); err != nil {
 				return err
@@ -141,6 +147,9 @@ func (s *Articles) MarkOutdated(ctx context.Context, by account.Viewer, id int64
 			return fault.Reject("Nur ein veröffentlichter Artikel kann als überholt markiert werden.")
 		}
 		if _, err := tx.Exec(`UPDATE faq_article SET state = 'outdated', outdated_reason = $1 WHERE id = $2`, why, id); err != nil {
+			return err
+		}
+		if err := event.AppendTx(tx, event.ArticleOutdated, id, by.ID); err != nil {
 			return err
 		}
 		return audit.RecordTx(tx, by.ID, "faq.outdated", "article", id, why)
@@ -189,4 +198,28 @@ func (s *Articles) ConfirmReview(ctx context.Context, by account.Viewer, id int6
 			WHERE id = $3`, string(today), string(on), id)
 		return err
 	})
+}
+
+// NoticeDue tells the event log of published articles whose review date has been
+// reached since the last call, each date once, and returns how many there were. A
+// worker should call it at least once a day.
+func (s *Articles) NoticeDue(ctx context.Context) (noticed int, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		ids, err := db.Column[int64](tx, `
+			UPDATE faq_article
+			SET review_noticed = review_on
+			WHERE state = 'published' AND review_on <= $1 AND review_noticed <> review_on
+			RETURNING id`, string(catalogue.DateOf(tx.Now)))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := event.AppendTx(tx, event.ArticleDue, id, 0); err != nil {
+				return err
+			}
+		}
+		noticed = len(ids)
+		return nil
+	})
+	return noticed, err
 }

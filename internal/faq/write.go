@@ -69,7 +69,7 @@ func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 			return 0, err
 		}
 	}
-	return id, event.AppendTx(tx, event.ArticleSaved, id)
+	return id, event.AppendTx(tx, event.ArticleSaved, id, by.ID)
 }
 
 // Save changes an article. The former text is kept as a version if others have
@@ -113,6 +113,11 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 		if err := updateArticle(tx, by, id, p.content, version); err != nil {
 			return err
 		}
+		if a.State == Published && (p.short != a.Short || p.text.Source != a.Source) {
+			if err := event.AppendTx(tx, event.ArticleRevised, id, by.ID); err != nil {
+				return err
+			}
+		}
 		return setServices(tx, id, p.services)
 	})
 }
@@ -143,7 +148,7 @@ func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act fu
 		if err := act(tx, a); err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.ArticleSaved, id)
+		return event.AppendTx(tx, event.ArticleSaved, id, by.ID)
 	})
 }
 

@@ -56,13 +56,13 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if !e.Question() {
-			return event.AppendTx(tx, event.PostChanged, id)
+			return event.AppendTx(tx, event.PostChanged, id, by.ID)
 		}
 		err = change(tx, t.ID, func() error {
 			if err := updateTitle(tx, t.ID, in.Title); err != nil {
 				return err
 			}
-			if err := reviewAgain(tx, t); err != nil {
+			if err := reviewAgain(tx, by, t); err != nil {
 				return err
 			}
 			return tag(tx, t.ID, in.Services)
@@ -70,7 +70,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 		if err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.ThreadChanged, t.ID)
+		return event.AppendTx(tx, event.ThreadChanged, t.ID, by.ID)
 	})
 }
 
@@ -109,19 +109,19 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 		if err := setPostState(tx, id, Withdrawn, ""); err != nil {
 			return err
 		}
-		return f.settle(tx, t.ID, e)
+		return f.settle(tx, by, t.ID, e)
 	})
 }
 
-// settle updates the thread's state after a post changed, and appends the event.
-func (f *Forum) settle(tx *db.Tx, thread int64, e Post) error {
+// settle updates the thread's state after by changed a post, and appends the event.
+func (f *Forum) settle(tx *db.Tx, by account.Viewer, thread int64, e Post) error {
 	if err := change(tx, thread, func() error { return refreshState(tx, thread) }); err != nil {
 		return err
 	}
-	if err := event.AppendTx(tx, event.ThreadChanged, thread); err != nil || e.Question() {
+	if err := event.AppendTx(tx, event.ThreadChanged, thread, by.ID); err != nil || e.Question() {
 		return err
 	}
-	return event.AppendTx(tx, event.PostChanged, e.ID)
+	return event.AppendTx(tx, event.PostChanged, e.ID, by.ID)
 }
 
 // MarkSolution marks a reply as a solution, or removes the mark.
@@ -140,7 +140,16 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 		if err := setSolution(tx, id, solution); err != nil {
 			return err
 		}
-		return f.settle(tx, t.ID, e)
+		kind := event.PostUnsolved
+		if solution {
+			kind = event.PostSolved
+		}
+		if solution != e.Solution {
+			if err := event.AppendTx(tx, kind, id, by.ID); err != nil {
+				return err
+			}
+		}
+		return f.settle(tx, by, t.ID, e)
 	})
 }
 
@@ -179,7 +188,12 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 				return err
 			}
 		}
-		return event.AppendTx(tx, event.ThreadChanged, id)
+		if reason != "" {
+			if err := event.AppendTx(tx, event.ThreadOutdated, id, by.ID); err != nil {
+				return err
+			}
+		}
+		return event.AppendTx(tx, event.ThreadChanged, id, by.ID)
 	})
 }
 

@@ -35,7 +35,7 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 		return err
 	}
 	for _, id := range posts {
-		if err := event.AppendTx(tx, event.PostChanged, id); err != nil {
+		if err := event.AppendTx(tx, event.PostChanged, id, 0); err != nil {
 			return err
 		}
 	}

@@ -35,7 +35,7 @@ func (f *Forum) moderate(ctx context.Context, by account.Viewer, id int64, act, 
 		if err := audit.RecordTx(tx, by.ID, act, "thread", id, reason); err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.ThreadChanged, id)
+		return event.AppendTx(tx, event.ThreadChanged, id, by.ID)
 	})
 }
 
@@ -46,16 +46,20 @@ func (f *Forum) Lock(ctx context.Context, by account.Viewer, id int64, reason st
 		if invalid != nil {
 			return invalid
 		}
-		_, err := tx.Exec(`UPDATE thread SET locked_reason = $1 WHERE id = $2`, reason, id)
-		return err
+		if _, err := tx.Exec(`UPDATE thread SET locked_reason = $1 WHERE id = $2`, reason, id); err != nil {
+			return err
+		}
+		return event.AppendTx(tx, event.ThreadLocked, id, by.ID)
 	})
 }
 
 // Unlock opens it again.
 func (f *Forum) Unlock(ctx context.Context, by account.Viewer, id int64) error {
 	return f.moderate(ctx, by, id, "thread.unlock", "", func(tx *db.Tx, _ Thread) error {
-		_, err := tx.Exec(`UPDATE thread SET locked_reason = NULL WHERE id = $1`, id)
-		return err
+		if _, err := tx.Exec(`UPDATE thread SET locked_reason = NULL WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return event.AppendTx(tx, event.ThreadUnlocked, id, by.ID)
 	})
 }
 
@@ -115,6 +119,9 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 		if _, err := tx.Exec(`UPDATE thread SET board_id = $1, pinned = FALSE WHERE id = $2`, to.ID, id); err != nil {
 			return err
 		}
+		if err := event.AppendTx(tx, event.ThreadMoved, id, by.ID); err != nil {
+			return err
+		}
 		return situate(tx, id)
 	})
 }
@@ -168,10 +175,17 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 		if err := audit.RecordTx(tx, by.ID, act, "post", id, reason); err != nil {
 			return err
 		}
-		if err := event.AppendTx(tx, event.ThreadChanged, t.ID); err != nil {
+		kind := event.PostUnhidden
+		if state == Hidden {
+			kind = event.PostHidden
+		}
+		if err := event.AppendTx(tx, kind, id, by.ID); err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.PostChanged, id)
+		if err := event.AppendTx(tx, event.ThreadChanged, t.ID, by.ID); err != nil {
+			return err
+		}
+		return event.AppendTx(tx, event.PostChanged, id, by.ID)
 	})
 }
 
@@ -205,7 +219,10 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 		if err := audit.RecordTx(tx, by.ID, "post.blacken", "post", id, reason); err != nil {
 			return err
 		}
-		return f.settle(tx, t.ID, e)
+		if err := event.AppendTx(tx, event.PostBlackened, id, by.ID); err != nil {
+			return err
+		}
+		return f.settle(tx, by, t.ID, e)
 	})
 }
 

@@ -98,10 +98,10 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err := count(tx, id); err != nil {
 			return err
 		}
-		if wait {
-			return nil // others hear of it when it is published
+		if wait { // others hear of it when it is published
+			return event.AppendTx(tx, event.ThreadPending, id, by.ID)
 		}
-		return event.AppendTx(tx, event.ThreadOpened, id)
+		return event.AppendTx(tx, event.ThreadOpened, id, by.ID)
 	})
 	return id, err
 }
@@ -204,7 +204,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.PostAdded, id)
+		return event.AppendTx(tx, event.PostAdded, id, by.ID)
 	})
 	return id, err
 }

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 )
@@ -81,16 +82,19 @@ func listPending(tx *db.Tx, by account.Viewer, t Thread) ([]PendingReply, error)
 		ORDER BY h.id`, t.ID, by.ID, t.CanModerate(by))
 }
 
-// hold keeps a first reply until a moderator decides.
+// hold keeps a first reply until a moderator decides, and appends the event.
 func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once string) error {
-	_, err := tx.Insert(`
+	id, err := tx.Insert(`
 		INSERT INTO held_reply (thread_id, author_id, organisation_id, source, html, pipeline, state, reason, written_at, once_key)
 		VALUES ($1, $2, $3, $4, $5, $6, 'waiting', '', $7, $8)
 		RETURNING id`, thread, by.ID, by.Organisation.ID, text.Source, string(text.HTML), text.Version, tx.Now, once)
 	if err != nil {
 		return err
 	}
-	return keepPending(tx, thread, 1)
+	if err := keepPending(tx, thread, 1); err != nil {
+		return err
+	}
+	return event.AppendTx(tx, event.ReplyPending, id, by.ID)
 }
 
 func removePending(tx *db.Tx, h PendingReply) error {

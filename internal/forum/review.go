@@ -109,7 +109,7 @@ func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64) error 
 		if err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.ThreadOpened, id)
+		return event.AppendTx(tx, event.ThreadOpened, id, by.ID)
 	})
 }
 
@@ -124,18 +124,22 @@ func (f *Forum) Refuse(ctx context.Context, by account.Viewer, id int64, reason 
 		if invalid != nil {
 			return invalid
 		}
-		_, err := tx.Exec(`UPDATE thread SET review = 'refused', review_reason = $1 WHERE id = $2`, reason, id)
-		return err
+		if _, err := tx.Exec(`UPDATE thread SET review = 'refused', review_reason = $1 WHERE id = $2`, reason, id); err != nil {
+			return err
+		}
+		return event.AppendTx(tx, event.ThreadRejected, id, by.ID)
 	})
 }
 
 // reviewAgain lets a refused question that its author changed wait again.
-func reviewAgain(tx *db.Tx, t Thread) error {
+func reviewAgain(tx *db.Tx, by account.Viewer, t Thread) error {
 	if t.Review != Refused {
 		return nil
 	}
-	_, err := tx.Exec(`UPDATE thread SET review = 'waiting', review_reason = '' WHERE id = $1`, t.ID)
-	return err
+	if _, err := tx.Exec(`UPDATE thread SET review = 'waiting', review_reason = '' WHERE id = $1`, t.ID); err != nil {
+		return err
+	}
+	return event.AppendTx(tx, event.ThreadPending, t.ID, by.ID)
 }
 
 // ApproveReply publishes a reply that waits, as if it were written now, and
@@ -154,7 +158,7 @@ func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64)
 		if err := audit.RecordTx(tx, by.ID, "post.approve", "post", post, ""); err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.PostAdded, post)
+		return event.AppendTx(tx, event.PostAdded, post, by.ID)
 	})
 	return post, err
 }
@@ -168,6 +172,9 @@ func (f *Forum) RefuseReply(ctx context.Context, by account.Viewer, held int64, 
 			return invalid
 		}
 		if _, err := tx.Exec(`UPDATE held_reply SET state = 'refused', reason = $1 WHERE id = $2`, reason, held); err != nil {
+			return err
+		}
+		if err := event.AppendTx(tx, event.ReplyRejected, held, by.ID); err != nil {
 			return err
 		}
 		return audit.RecordTx(tx, by.ID, "post.refuse", "thread", t.ID, reason)

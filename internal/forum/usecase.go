@@ -88,7 +88,7 @@ func SetOfficialAnswerTx(tx *db.Tx, thread, answer int64) error {
 	if err != nil {
 		return err
 	}
-	return event.AppendTx(tx, event.ThreadChanged, thread)
+	return event.AppendTx(tx, event.ThreadChanged, thread, 0)
 }
 
 // answerOutdated is the reason that stands on a thread whose official answer
@@ -111,5 +111,5 @@ func NoteAnswerOutdatedTx(tx *db.Tx, thread int64, outdated bool) error {
 	if err != nil {
 		return err
 	}
-	return event.AppendTx(tx, event.ThreadChanged, thread)
+	return event.AppendTx(tx, event.ThreadChanged, thread, 0)
 }

@@ -130,7 +130,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 			return "", err
 		}
 	}
-	return number, event.AppendTx(tx, event.InquirySaved, id)
+	return number, event.AppendTx(tx, event.InquirySaved, id, by.ID)
 }
 
 func insertInquiry(tx *db.Tx, by account.Viewer, e Entry, o Origin) (id int64, number string, err error) {

@@ -180,7 +180,7 @@ func (s *Inquiries) Sort(ctx context.Context, by account.Viewer, number string, 
 			return err
 		}
 		for _, id := range answers {
-			if err := event.AppendTx(tx, event.AnswerSaved, id); err != nil {
+			if err := event.AppendTx(tx, event.AnswerSaved, id, by.ID); err != nil {
 				return err
 			}
 		}

@@ -38,7 +38,7 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 		return err
 	}
 	for _, id := range asked {
-		if err := event.AppendTx(tx, event.InquirySaved, id); err != nil {
+		if err := event.AppendTx(tx, event.InquirySaved, id, 0); err != nil {
 			return err
 		}
 	}

@@ -37,7 +37,7 @@ func MergeTx(tx *db.Tx, by account.Viewer, number string, in MergeInput) (Settle
 		if err != nil {
 			return step{}, err
 		}
-		return step{other: lead.ID}, event.AppendTx(tx, event.InquirySaved, lead.ID)
+		return step{other: lead.ID}, event.AppendTx(tx, event.InquirySaved, lead.ID, by.ID)
 	})
 	if err != nil {
 		return Settled{}, err
@@ -107,7 +107,7 @@ func UnmergeTx(tx *db.Tx, by account.Viewer, number string, in Basis) (Settled, 
 		if _, err := tx.Exec(`UPDATE inquiry SET merged_into = NULL, former_state = '' WHERE id = $1`, q.ID); err != nil {
 			return step{}, err
 		}
-		return step{other: lead}, event.AppendTx(tx, event.InquirySaved, lead)
+		return step{other: lead}, event.AppendTx(tx, event.InquirySaved, lead, by.ID)
 	})
 	if err != nil {
 		return Settled{}, err

@@ -174,7 +174,10 @@ func publish(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
 	if err := setReleased(tx, by, v); err != nil {
 		return err
 	}
-	return event.AppendTx(tx, event.AnswerSaved, v.AnswerID)
+	if err := event.AppendTx(tx, event.AnswerReleased, v.id, by.ID); err != nil {
+		return err
+	}
+	return event.AppendTx(tx, event.AnswerSaved, v.AnswerID, by.ID)
 }
 
 func setReleased(tx *db.Tx, by account.Viewer, v AnswerVersion) error {
@@ -207,21 +210,24 @@ func RetractTx(tx *db.Tx, by account.Viewer, number string, version int, in Basi
 	if err := c.Err(); err != nil {
 		return Settled{}, err
 	}
-	answers, err := db.Column[int64](tx, `
+	v, found, err := db.Found(db.One(tx, func(r db.Row) (v AnswerVersion, err error) { return v, r.Scan(&v.id, &v.AnswerID) }, `
 		UPDATE answer_version
 		SET state = 'withdrawn', withdrawn_at = $1, withdrawn_by = $2, withdrawn_why = $3
 		WHERE answer_id IN (SELECT id FROM official_answer WHERE inquiry_id = $4) AND version = $5 AND state = 'released'
-		RETURNING answer_id`, tx.Now, by.ID, in.Reason, q.ID, version)
+		RETURNING id, answer_id`, tx.Now, by.ID, in.Reason, q.ID, version))
 	if err != nil {
 		return Settled{}, err
 	}
-	if len(answers) == 0 {
+	if !found {
 		return Settled{}, fault.Reject("Diese Fassung ist nicht veröffentlicht oder schon zurückgezogen.")
 	}
 	if err := q.touch(tx, step{act: ActRetract, actor: by.ID, desk: true, reason: in.Reason}); err != nil {
 		return Settled{}, err
 	}
-	if err := event.AppendTx(tx, event.AnswerSaved, answers[0]); err != nil {
+	if err := event.AppendTx(tx, event.AnswerWithdrawn, v.id, by.ID); err != nil {
+		return Settled{}, err
+	}
+	if err := event.AppendTx(tx, event.AnswerSaved, v.AnswerID, by.ID); err != nil {
 		return Settled{}, err
 	}
 	return settled(tx, q.ID)
@@ -230,9 +236,9 @@ func RetractTx(tx *db.Tx, by account.Viewer, number string, version int, in Basi
 // ExpireTx notices up to limit answers whose validity ended since the last
 // time, so that search and threads hear of it, and returns their threads.
 func ExpireTx(tx *db.Tx, limit int) ([]Settled, error) {
-	type expired struct{ answer, inquiry int64 }
-	list, err := db.List(tx, func(r db.Row) (e expired, err error) { return e, r.Scan(&e.answer, &e.inquiry) }, `
-		SELECT oa.id, oa.inquiry_id
+	type expired struct{ answer, inquiry, version int64 }
+	list, err := db.List(tx, func(r db.Row) (e expired, err error) { return e, r.Scan(&e.answer, &e.inquiry, &e.version) }, `
+		SELECT oa.id, oa.inquiry_id, x.id
 		FROM official_answer oa
 		JOIN answer_version x ON x.id = oa.latest_id
 		WHERE NOT oa.expiry_noticed AND x.valid_until <> '' AND x.valid_until < $1
@@ -246,7 +252,10 @@ func ExpireTx(tx *db.Tx, limit int) ([]Settled, error) {
 		if _, err := tx.Exec(`UPDATE official_answer SET expiry_noticed = TRUE WHERE id = $1`, e.answer); err != nil {
 			return nil, err
 		}
-		if err := event.AppendTx(tx, event.AnswerSaved, e.answer); err != nil {
+		if err := event.AppendTx(tx, event.AnswerExpired, e.version, 0); err != nil {
+			return nil, err
+		}
+		if err := event.AppendTx(tx, event.AnswerSaved, e.answer, 0); err != nil {
 			return nil, err
 		}
 		s, err := settled(tx, e.inquiry)

@@ -24,15 +24,19 @@ type step struct {
 	other    int64 // into which inquiry it was merged, 0 for none
 }
 
+// insertStep writes a row of the history and appends its event.
 func insertStep(tx *db.Tx, inquiry int64, s step) error {
 	d := deeds[s.act]
-	_, err := tx.Exec(`
+	id, err := tx.Insert(`
 		INSERT INTO inquiry_step (inquiry_id, at, act, from_state, to_state, actor_id, organisation_id, desk, internal, reason, private,
 			assignee_id, other_id)
-		VALUES ($1, $2, $3, $4, $5, $6, (SELECT organisation_id FROM person WHERE id = $6), $7, $8, $9, $10, $11, $12)`,
-		inquiry, tx.Now, string(s.act), string(s.from), string(s.to), db.Null(s.actor), s.desk, d.internal, s.reason, d.private,
+		VALUES ($1, $2, $3, $4, $5, $6, (SELECT organisation_id FROM person WHERE id = $6), $7, $8, $9, $10, $11, $12)
+		RETURNING id`, inquiry, tx.Now, string(s.act), string(s.from), string(s.to), db.Null(s.actor), s.desk, d.internal, s.reason, d.private,
 		db.Null(s.assignee), db.Null(s.other))
-	return err
+	if err != nil {
+		return err
+	}
+	return event.AppendTx(tx, event.InquiryStepped, id, s.actor)
 }
 
 // perform does an act of the workflow in a Write of its own.
@@ -155,7 +159,7 @@ func (q Inquiry) record(tx *db.Tx, s step) error {
 			return err
 		}
 	}
-	return event.AppendTx(tx, event.InquirySaved, q.ID)
+	return event.AppendTx(tx, event.InquirySaved, q.ID, s.actor)
 }
 
 // beside does an act of the desk that changes no state. allowed is the answer of

@@ -36,7 +36,7 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 		if _, err := support.AddTx(tx, by, q.subject()); err != nil {
 			return err
 		}
-		return event.AppendTx(tx, event.InquirySaved, q.ID)
+		return event.AppendTx(tx, event.InquirySaved, q.ID, by.ID)
 	})
 }
 
@@ -65,6 +65,6 @@ func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number str
 		if err != nil || !removed {
 			return err
 		}
-		return event.AppendTx(tx, event.InquirySaved, q.ID)
+		return event.AppendTx(tx, event.InquirySaved, q.ID, by.ID)
 	})
 }

@@ -106,5 +106,6 @@ var Columns = []Column{
 	{"audit", "actor_id", Number, "measures_by", ""},
 	{"audit", "reason", Emptied, "measures_about", ""},
 	{"attempt", "person_id", Goes, "attempts", ""},
+	{"event", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within weeks"},
 	{"reset_request", "key", Goes, "password_requests", ""},
 }

@@ -132,7 +132,7 @@ func storePassword(tx *db.Tx, person int64, hash, keep string) error {
 	if err := credential.RevokeAllTx(tx, person, keep); err != nil || !had {
 		return err
 	}
-	if err := event.AppendTx(tx, event.PasswordSet, person); err != nil {
+	if err := event.AppendTx(tx, event.PasswordSet, person, 0); err != nil {
 		return err
 	}
 	id, err := event.HeadTx(tx)

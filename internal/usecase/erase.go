@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -139,6 +140,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		}
 		e, err := account.EraseTx(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
+			return err
+		}
+		if err := event.EraseTx(tx, person); err != nil {
 			return err
 		}
 		if err := once.EraseTx(tx, person); err != nil {
