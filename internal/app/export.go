@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/export/section"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/limit"
@@ -37,6 +38,7 @@ func exportSections() []section.Section {
 		limit.ExportSections(),
 		forum.ExportSections(),
 		support.ExportSections(),
+		follow.ExportSections(),
 		faq.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),

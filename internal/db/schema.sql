@@ -252,6 +252,22 @@ CREATE TABLE faq_version (
     PRIMARY KEY (article_id, number)
 ) WITHOUT ROWID;
 
+CREATE TABLE follow (
+    person_id    BIGINT NOT NULL REFERENCES person (id),
+    subject_kind TEXT NOT NULL CHECK (subject_kind IN ('board', 'thread', 'service', 'inquiry', 'article', 'organisation', 'search')),
+    subject_id   BIGINT NOT NULL,
+    level        TEXT NOT NULL CHECK (level IN ('all', 'threads', 'official', 'none', 'muted')),
+    at           BIGINT NOT NULL, -- when the level was chosen
+    PRIMARY KEY (person_id, subject_kind, subject_id)
+) WITHOUT ROWID;
+
+CREATE TABLE follow_setting (
+    person_id  BIGINT NOT NULL PRIMARY KEY REFERENCES person (id),
+    asking     BOOLEAN NOT NULL,
+    replying   BOOLEAN NOT NULL,
+    supporting BOOLEAN NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE held_reply (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     thread_id       BIGINT NOT NULL REFERENCES thread (id),
@@ -774,6 +790,8 @@ CREATE INDEX faq_service_service ON faq_service (service_id, article_id);
 CREATE INDEX faq_source_subject ON faq_source (kind, subject_id);
 
 CREATE INDEX faq_source_thread ON faq_source (thread_id);
+
+CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level);
 
 CREATE INDEX held_reply_thread ON held_reply (thread_id);
 

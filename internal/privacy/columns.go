@@ -89,6 +89,8 @@ var Columns = []Column{
 	{"post", "asker_id", Emptied, "posts", ""},
 	{"held_reply", "author_id", Goes, "held_replies", ""},
 	{"concern", "person_id", Emptied, "concerns", ""},
+	{"follow", "person_id", Goes, "follows", ""},
+	{"follow_setting", "person_id", Goes, "follow_setting", ""},
 	{"faq_article", "created_by", Number, "faq_articles", ""},
 	{"faq_article", "saved_by", Number, "faq_texts", ""},
 	{"faq_version", "saved_by", Number, "faq_texts", ""},

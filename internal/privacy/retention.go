@@ -77,6 +77,8 @@ var Periods = []Period{
 			" by mail", prune: credential.PruneLinksTx},
 	{Record: "Anforderungen eines neuen Passworts", Kept: german(credential.ResetLife) + ", gelöscht binnen eines Tages",
 		What: "requests for a new password", Long: english(credential.ResetLife) + ", deleted within a day", prune: credential.PruneResetsTx},
+	{Record: "Wem und was Sie folgen, auch was Sie stumm geschaltet oder ausgenommen haben", Kept: "bis Sie es ändern oder das Konto gelöscht wird",
+		What: "what people follow, muted or left out", Long: "until the person changes it or the account is erased"},
 	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
 		What: "kinds and times of mails", Long: english(outbox.Keep) + "; undelivered ones " + english(outbox.KeepTroubled), prune: outbox.PruneTx},
 	{Record: "Änderungsverlauf für Suche und Benachrichtigung (nur Nummern)", Kept: "30 Tage",

@@ -66,7 +66,7 @@ const (
 // machine are columns that hold words of the program in every table.
 var machine = []string{"id", "key", "once_key", "kind", "state", "purpose", "audience", "role", "consumer", "from_state", "to_state",
 	"former_state", "subject_kind",
-	"review", "organisation_kind", "act", "search", "sort_key"}
+	"review", "organisation_kind", "level", "act", "search", "sort_key"}
 
 // TestEveryColumnOfTextIsAFieldOrSaysWhyNot fails when a column of text is new:
 // say in otherColumns why nobody types it, or in fields how it is written.

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
@@ -167,6 +168,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			return err
 		}
 		if err := support.EraseTx(tx, person); err != nil { // last: the domains ask whose voices they were
+			return err
+		}
+		if err := follow.EraseTx(tx, person); err != nil {
 			return err
 		}
 		if err := privacy.ForgetTx(tx, person); err != nil {

@@ -1,0 +1,173 @@
+// Package follow owns the tables follow and follow_setting: what members follow,
+// how much of it they want to hear, and which acts make them follow.
+//
+// It promises: a level changes only when its member says so; following by acting
+// never replaces a level; a member has at most MaxFollows of them, however many
+// requests come at once. The caller checks who may see the subject; to end
+// following nobody needs to see it.
+package follow
+
+import (
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// MaxFollows is how many subjects a person can follow. As many again can be
+// muted or left out.
+const MaxFollows = 5000
+
+// Kind is the kind of a subject.
+type Kind string
+
+// All kinds of subjects.
+const (
+	Board        Kind = "board"
+	Thread       Kind = "thread"
+	Service      Kind = "service"
+	Inquiry      Kind = "inquiry"
+	Article      Kind = "article"      // of the FAQ
+	Organisation Kind = "organisation" // its questions
+	Search       Kind = "search"       // a saved one
+)
+
+// Subject is something that can be followed.
+type Subject struct {
+	Kind Kind
+	ID   int64
+}
+
+// Level says how much a person hears of a subject.
+type Level string
+
+// All levels, from most to least. Default is that of a subject without a row.
+const (
+	All      Level = "all"      // every reply and every official answer
+	Threads  Level = "threads"  // new threads only
+	Official Level = "official" // official answers only
+	Default  Level = ""         // what concerns the person anyhow
+	None     Level = "none"     // nothing but mentions
+	Muted    Level = "muted"    // nothing, not even mentions
+)
+
+// Follows reports whether the level makes a person hear of what others do.
+func (l Level) Follows() bool { return l == All || l == Threads || l == Official }
+
+// Levels returns the levels that can be chosen for a subject of the kind, from
+// most to least.
+func (k Kind) Levels() []Level {
+	switch k {
+	case Board, Service, Organisation:
+		return []Level{All, Threads, Official, None, Muted}
+	case Thread, Inquiry:
+		return []Level{All, Official, None, Muted}
+	case Article:
+		return []Level{All, None, Muted}
+	case Search:
+		return []Level{All, None}
+	}
+	return nil
+}
+
+// allows reports whether the level can be chosen for a subject of the kind.
+func (k Kind) allows(l Level) bool {
+	for _, x := range k.Levels() {
+		if x == l {
+			return true
+		}
+	}
+	return false
+}
+
+// Follows reads and changes what members follow.
+type Follows struct{ db *db.DB }
+
+// New returns the follows stored in d.
+func New(d *db.DB) *Follows { return &Follows{db: d} }
+
+// SetTx sets the person's level for a subject; Default removes it. The same level
+// again changes nothing. A level that the subject's kind does not offer is
+// fault.Invalid, and so is one beyond MaxFollows. None always succeeds: where no
+// more rows fit, it removes the row.
+func SetTx(tx *db.Tx, person int64, s Subject, l Level) error {
+	if l == Default {
+		return removeTx(tx, person, s)
+	}
+	if !s.Kind.allows(l) {
+		var c fault.Check
+		c.Add("stufe", "Bitte wählen Sie eine der angebotenen Möglichkeiten.")
+		return c.Err()
+	}
+	room, err := roomTx(tx, person, s, l)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !room && l == None:
+		return removeTx(tx, person, s)
+	case !room && l == Muted:
+		return fault.Reject("Sie haben schon 5.000 Einträge stumm geschaltet oder ausgenommen. Mehr sind nicht möglich.")
+	case !room:
+		return fault.Reject("Sie folgen schon 5.000 Einträgen. Mehr sind nicht möglich; beenden Sie zuerst, was Sie nicht mehr brauchen.")
+	}
+	_, err = tx.Exec(`
+		INSERT INTO follow (person_id, subject_kind, subject_id, level, at)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (person_id, subject_kind, subject_id) DO UPDATE
+		SET level = excluded.level, at = excluded.at
+		WHERE follow.level <> excluded.level`, person, string(s.Kind), s.ID, string(l), tx.Now)
+	return err
+}
+
+func removeTx(tx *db.Tx, person int64, s Subject) error {
+	_, err := tx.Exec(`
+		DELETE FROM follow
+		WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3`, person, string(s.Kind), s.ID)
+	return err
+}
+
+// roomTx reports whether the person has room for the level beside the levels of
+// other subjects.
+func roomTx(tx *db.Tx, person int64, s Subject, l Level) (bool, error) {
+	n, err := db.Scalar[int](tx, `
+		SELECT COUNT(*)
+		FROM follow
+		WHERE person_id = $1
+		AND NOT (subject_kind = $2 AND subject_id = $3)
+		AND (level IN ('none', 'muted')) = $4`, person, string(s.Kind), s.ID, !l.Follows())
+	return n < MaxFollows, err
+}
+
+// LevelsTx returns the person's levels for the subjects that have one.
+func LevelsTx(tx *db.Tx, person int64, subjects ...Subject) (map[Subject]Level, error) {
+	if person == 0 || len(subjects) == 0 {
+		return nil, nil
+	}
+	list, args := pairs(2, subjects)
+	out := map[Subject]Level{}
+	_, err := db.List(tx, func(r db.Row) (s Subject, err error) {
+		var l Level
+		if err = r.Scan(&s.Kind, &s.ID, &l); err == nil {
+			out[s] = l
+		}
+		return s, err
+	}, `
+		SELECT subject_kind, subject_id, level
+		FROM follow
+		WHERE person_id = $1 AND (subject_kind, subject_id) IN `+list, append([]any{person}, args...)...)
+	return out, err
+}
+
+// PruneSubjectTx removes all levels for a subject that is no more.
+func PruneSubjectTx(tx *db.Tx, s Subject) error {
+	_, err := tx.Exec(`DELETE FROM follow WHERE subject_kind = $1 AND subject_id = $2`, string(s.Kind), s.ID)
+	return err
+}
+
+// EraseTx deletes what a person who left followed, and their setting.
+func EraseTx(tx *db.Tx, person int64) error {
+	if _, err := tx.Exec(`DELETE FROM follow WHERE person_id = $1`, person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM follow_setting WHERE person_id = $1`, person)
+	return err
+}

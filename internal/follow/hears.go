@@ -1,0 +1,161 @@
+package follow
+
+import (
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/db"
+)
+
+// Hears says of what a person wants to hear in a place, by all their levels
+// that touch it.
+type Hears struct {
+	All      bool // every reply
+	Threads  bool // new threads
+	Official bool // official answers
+	Own      bool // what concerns the person without following, such as replies to an own question
+	Mentions bool
+}
+
+// Unset is what a person hears who has no level for any of the subjects.
+var Unset = Hears{Own: true, Mentions: true}
+
+// hears returns what the levels say together. That of the place itself, if there
+// is one, decides alone; of the others a mute beats all, and else the person
+// hears what any of them says.
+func hears(place Level, others []Level) Hears {
+	if place != Default {
+		others = []Level{place}
+	}
+	h := Unset
+	h.Own = place != None && place != Official
+	for _, l := range others {
+		switch l {
+		case All:
+			h.All, h.Threads, h.Official = true, true, true
+		case Threads:
+			h.Threads = true
+		case Official:
+			h.Official = true
+		case Muted:
+			return Hears{}
+		}
+	}
+	return h
+}
+
+// Follower is a person with a level for one of the subjects at least.
+type Follower struct {
+	Person int64
+	Hears  Hears
+}
+
+// minRows is the least number of rows that FollowersTx reads: it must exceed those
+// of one person.
+const minRows = 64
+
+// FollowersTx returns people with a level for any of the subjects, by id and
+// beyond after, about limit of them; fewer than one means that there are no more.
+// The first subject is the place itself, whose level decides alone (see Hears):
+// the thread; the others are its board, its services and the organisation that
+// asked for everybody to see, never that of a semi-anonymous author. People who
+// hear nothing are among them.
+func FollowersTx(tx *db.Tx, after int64, limit int, subjects ...Subject) ([]Follower, error) {
+	rows := max(limit, minRows, 2*len(subjects))
+	arms, args := followerArms(` AND person_id > $1`, []any{after}, subjects)
+	args = append(args, rows)
+	found, err := listLevels(tx, arms+`
+		ORDER BY 1
+		LIMIT $`+strconv.Itoa(len(args)), args)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == rows { // the last person may have more rows
+		last := found[len(found)-1].person
+		for found[len(found)-1].person == last {
+			found = found[:len(found)-1]
+		}
+	}
+	return combine(found, subjects[0]), nil
+}
+
+// HearsTx returns what each of the people hears of the subjects, the first of which
+// is the place itself (see FollowersTx).
+func HearsTx(tx *db.Tx, people []int64, subjects ...Subject) (map[int64]Hears, error) {
+	out := make(map[int64]Hears, len(people))
+	for _, p := range people {
+		out[p] = Unset
+	}
+	for len(people) > 0 {
+		chunk := people[:min(len(people), 256)]
+		people = people[len(chunk):]
+		list, args := db.In(1, chunk)
+		arms, args := followerArms(` AND person_id IN `+list, args, subjects)
+		found, err := listLevels(tx, arms+` ORDER BY 1`, args)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range combine(found, subjects[0]) {
+			out[f.Person] = f.Hears
+		}
+	}
+	return out, nil
+}
+
+// followerArms returns one SELECT for each subject, joined by UNION ALL: sorted by
+// person each of them is a walk along the index follow_subject.
+func followerArms(who string, args []any, subjects []Subject) (string, []any) {
+	arms := make([]string, len(subjects))
+	for i, s := range subjects {
+		args = append(args, string(s.Kind), s.ID)
+		arms[i] = `SELECT person_id, subject_kind, subject_id, level FROM follow WHERE subject_kind = $` +
+			strconv.Itoa(len(args)-1) + ` AND subject_id = $` + strconv.Itoa(len(args)) + who
+	}
+	return strings.Join(arms, "\nUNION ALL\n"), args
+}
+
+// row is a level of a person.
+type row struct {
+	person  int64
+	subject Subject
+	level   Level
+}
+
+func listLevels(tx *db.Tx, query string, args []any) ([]row, error) {
+	return db.List(tx, func(r db.Row) (x row, err error) {
+		return x, r.Scan(&x.person, &x.subject.Kind, &x.subject.ID, &x.level)
+	}, query, args...)
+}
+
+// combine turns rows, sorted by person, into one Follower each.
+func combine(rows []row, place Subject) (out []Follower) {
+	for len(rows) > 0 {
+		person, own, others := rows[0].person, Default, []Level(nil)
+		for len(rows) > 0 && rows[0].person == person {
+			if rows[0].subject == place {
+				own = rows[0].level
+			} else {
+				others = append(others, rows[0].level)
+			}
+			rows = rows[1:]
+		}
+		out = append(out, Follower{Person: person, Hears: hears(own, others)})
+	}
+	return out
+}
+
+// pairs returns the list of subjects for a row-value IN, with placeholders from
+// $first on. It is padded to a power of two like that of db.In.
+func pairs(first int, subjects []Subject) (string, []any) {
+	size := 1
+	for size < len(subjects) {
+		size *= 2
+	}
+	parts, args := make([]string, size), make([]any, 0, 2*size)
+	for i := range parts {
+		s := subjects[min(i, len(subjects)-1)]
+		parts[i] = "($" + strconv.Itoa(first+2*i) + ", $" + strconv.Itoa(first+2*i+1) + ")"
+		args = append(args, string(s.Kind), s.ID)
+	}
+	return "(VALUES " + strings.Join(parts, ", ") + ")", args
+}
