@@ -47,6 +47,17 @@ func (d Date) Begin() time.Time {
 	return t
 }
 
+// At returns the moment of the day at which clocks in Europe/Berlin show the full
+// hour, also on days that the change of time makes longer or shorter; the zero
+// time for no date.
+func (d Date) At(hour int) time.Time {
+	begin := d.Begin()
+	if begin.IsZero() {
+		return begin
+	}
+	return time.Date(begin.Year(), begin.Month(), begin.Day(), hour, 0, 0, 0, berlin)
+}
+
 // DateOf returns the day in Europe/Berlin at t; the zero time has none.
 func DateOf(t time.Time) Date {
 	if t.IsZero() {
