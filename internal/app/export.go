@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/signin"
@@ -42,6 +43,7 @@ func exportSections() []section.Section {
 		faq.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),
+		notify.ExportSettings(),
 		outbox.ExportSections(),
 		audit.ExportSections(),
 	)

@@ -31,9 +31,11 @@ const storeys = `
 	internal/upload internal/draft internal/follow internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
+	internal/notify
+	internal/unread
 	internal/privacy internal/search/query internal/search/engine
 	internal/usecase internal/moderation internal/search/index
-	internal/notify internal/search internal/stats
+	internal/search internal/stats
 	templates
 	internal/export
 	internal/web/page internal/mailer

@@ -83,6 +83,8 @@ var Columns = []Column{
 	{"one_time_link", "person_id", Goes, "links", ""},
 	{"reset_request", "person_id", Goes, "password_requests", ""},
 	{"outbox", "person_id", Goes, "mails", ""},
+	{"notify_setting", "person_id", Goes, "notification_settings", ""},
+	{"notify_person", "person_id", Goes, "absence", ""},
 	{"thread", "author_id", Number, "threads", ""},
 	{"thread", "asker_id", Emptied, "threads", ""},
 	{"post", "author_id", Number, "posts", ""},

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
@@ -153,6 +154,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			return err
 		}
 		if err := profile.EraseTx(tx, person); err != nil {
+			return err
+		}
+		if err := notify.EraseSettingsTx(tx, person); err != nil {
 			return err
 		}
 		if err := board.EraseTx(tx, person); err != nil {
