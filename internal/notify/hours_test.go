@@ -40,7 +40,8 @@ func TestMailLeavesWithinWorkingHoursOfEveryLand(t *testing.T) {
 				for _, c := range []struct {
 					hour, minute, second int
 					open                 bool
-				}{{0, 0, 0, false}, {6, 59, 59, false}, {7, 0, 0, true}, {12, 0, 0, true}, {17, 59, 59, true}, {18, 0, 0, false}, {23, 59, 59, false}} {
+				}{{0, 0, 0, false}, {6, 59, 59, false}, {7, 0, 0, true}, {12, 0, 0, true}, {17, 59, 59, true}, {18, 0, 0, false},
+					{23, 59, 59, false}} {
 					at := time.Date(day.Year(), day.Month(), day.Day(), c.hour, c.minute, c.second, 0, berlin)
 					if got := isOpen(at, state, ""); got != (works && c.open) {
 						t.Fatalf("%q at %s: open %v", state, at, got)
