@@ -22,18 +22,19 @@ const chunk = 200
 type old struct {
 	id     int64
 	source string
+	html   markdown.HTML
 	text   markdown.Text
 }
 
 // Rerender renders again the texts of a column that another version of the pipeline
-// rendered, in short transactions, and returns how many. Texts that the current
-// pipeline refuses stay as they are.
+// rendered, in short transactions, and returns how many. Mentions stay marked. Texts
+// that the current pipeline refuses stay as they are.
 func Rerender(ctx context.Context, d *db.DB, col Column) (done int, err error) {
 	for after := int64(0); ; {
 		var texts []old
 		err := d.Read(ctx, func(tx *db.Tx) (err error) {
-			texts, err = db.List(tx, func(r db.Row) (o old, err error) { return o, r.Scan(&o.id, &o.source) }, `
-				SELECT id, `+col.Source+`
+			texts, err = db.List(tx, func(r db.Row) (o old, err error) { return o, r.Scan(&o.id, &o.source, &o.html) }, `
+				SELECT id, `+col.Source+`, `+col.HTML+`
 				FROM `+col.Table+`
 				WHERE pipeline <> $1 AND id > $2
 				ORDER BY id
@@ -47,6 +48,7 @@ func Rerender(ctx context.Context, d *db.DB, col Column) (done int, err error) {
 		ready := texts[:0]
 		for _, o := range texts {
 			if o.text, err = markdown.Render(ctx, o.source); err == nil {
+				o.text.HTML = markdown.Mark(o.text.HTML, markdown.Mentions(o.html))
 				ready = append(ready, o)
 			}
 		}
