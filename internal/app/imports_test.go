@@ -28,7 +28,7 @@ const storeys = `
 	internal/account
 	internal/signin internal/directory internal/alias
 	internal/membership internal/resume
-	internal/upload internal/draft internal/follow internal/support internal/setting
+	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
 	internal/notify

@@ -438,6 +438,13 @@ CREATE TABLE mail_domain (
     UNIQUE (name, organisation_id)
 );
 
+CREATE TABLE mention (
+    post_id   BIGINT NOT NULL REFERENCES post (id),
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    told      BOOLEAN NOT NULL, -- handed to those who notify
+    PRIMARY KEY (post_id, person_id)
+) WITHOUT ROWID;
+
 CREATE TABLE municipality (
     ags          TEXT PRIMARY KEY, -- 8 digits
     name         TEXT NOT NULL,    -- as people write it
@@ -564,7 +571,7 @@ CREATE TABLE post (
     solution_at     BIGINT,           -- NULL: not marked as solution
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
-    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id),
+    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), mentions TEXT NOT NULL DEFAULT '',
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -851,6 +858,8 @@ CREATE INDEX linked_identity_person ON linked_identity (person_id);
 
 CREATE INDEX mail_domain_organisation ON mail_domain (organisation_id);
 
+CREATE INDEX mention_person ON mention (person_id);
+
 CREATE INDEX municipality_district ON municipality (district_ags);
 
 CREATE INDEX municipality_name ON municipality (name);
@@ -930,6 +939,8 @@ CREATE INDEX thread_board_created ON thread (board_id, created_at) WHERE NOT hid
 CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+
+CREATE INDEX thread_open ON thread (created_at, id) WHERE state = 'open' AND NOT hidden;
 
 CREATE INDEX thread_organisation ON thread (organisation_id, id);
 

@@ -1,0 +1,194 @@
+// Package mention owns the table mention: which members the posts of the forum address
+// by name, as in „@Anna Beispiel“.
+//
+// It promises: a mention tells nothing that the members' directory does not. A name is
+// resolved among all members, whether or not they may read the post, because the mark
+// in the text would otherwise tell who is admitted to a restricted board. Whoever hands
+// a mention on asks what the mentioned person may read. An edit hands on those newly
+// mentioned only.
+package mention
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/folding"
+	"kommunalforum/internal/markdown"
+)
+
+// MaxPeople is the maximum number of people whom one post tells that it mentions them.
+const MaxPeople = 10
+
+const (
+	maxNameWords = 6    // of a name
+	maxNamesakes = 1000 // rows that a lookup reads
+)
+
+// Found says whom a text mentions.
+type Found struct {
+	Words  []string // what stands behind each "@", for markdown.Mark
+	People []int64  // whom to tell: outside of quotations, without the author, at most MaxPeople
+	// What did not lead to one person, so that the author can mend it.
+	Unknown   bool // no member has a name
+	Ambiguous bool // several members have it
+	TooMany   bool // there are more than MaxPeople
+}
+
+// namesake is a member with a name that stands in the text.
+type namesake struct {
+	id           int64
+	key          string // folding.SortKey of the name
+	organisation string
+}
+
+// FindTx finds whom a rendered text mentions: members with an open account, named in
+// full behind an "@" outside of code and links, where several have the name with the
+// organisation behind it in brackets. It takes one query, none for a text without "@".
+func FindTx(tx *db.Tx, author int64, text markdown.Text) (f Found, err error) {
+	addresses := markdown.Addresses(text.HTML)
+	if len(addresses) == 0 {
+		return f, nil
+	}
+	people, err := namesakes(tx, addresses)
+	if err != nil {
+		return f, err
+	}
+	for _, a := range addresses {
+		words, found := find(people, a.Text)
+		switch {
+		case len(found) == 1 && markdown.HideMentions(text.Source, []string{words}) != text.Source:
+			f.add(words, found[0].id, a.Quoted || found[0].id == author)
+		case a.Quoted:
+		case len(found) > 1:
+			f.Ambiguous = true
+		case startsCapital(a.Text):
+			f.Unknown = true
+		}
+	}
+	return f, nil
+}
+
+// add notes a mention; untold ones are marked only.
+func (f *Found) add(words string, person int64, untold bool) {
+	if !slices.Contains(f.Words, words) {
+		f.Words = append(f.Words, words)
+	}
+	switch {
+	case untold || slices.Contains(f.People, person):
+	case len(f.People) == MaxPeople:
+		f.TooMany = true
+	default:
+		f.People = append(f.People, person)
+	}
+}
+
+// namesakes returns the members whose names the addresses may begin with, by name.
+func namesakes(tx *db.Tx, addresses []markdown.Address) (map[string][]namesake, error) {
+	var keys []string
+	for _, a := range addresses {
+		for _, name := range names(a.Text) {
+			keys = append(keys, folding.SortKey(name))
+		}
+	}
+	slices.Sort(keys)
+	in, args := db.In(2, slices.Compact(keys))
+	people, err := db.List(tx, func(r db.Row) (n namesake, err error) { return n, r.Scan(&n.id, &n.key, &n.organisation) }, `
+		SELECT p.id, p.sort_key, o.name
+		FROM person p
+		JOIN organisation o ON o.id = p.organisation_id
+		WHERE p.sort_key IN `+in+` AND p.disabled_at IS NULL
+		LIMIT $1`, append([]any{maxNamesakes}, args...)...)
+	out := map[string][]namesake{}
+	for _, p := range people {
+		out[p.key] = append(out[p.key], p)
+	}
+	return out, err
+}
+
+// find returns the words with which text begins that name people, and these people:
+// those with the longest name, of several those of the organisation in brackets.
+func find(people map[string][]namesake, text string) (words string, found []namesake) {
+	for _, name := range slices.Backward(names(text)) {
+		all := people[folding.SortKey(name)]
+		if len(all) == 0 {
+			continue
+		}
+		for _, p := range all {
+			with := name + " (" + p.organisation + ")"
+			if len(text) >= len(with) && strings.EqualFold(text[:len(with)], with) {
+				words, found = text[:len(with)], append(found, p)
+			}
+		}
+		if len(found) > 0 {
+			return words, found
+		}
+		return name, all
+	}
+	return "", nil
+}
+
+// names returns what may be a name at the beginning of text, the shortest first.
+func names(text string) (out []string) {
+	for i, n := 0, 0; i < len(text) && n < maxNameWords; n++ {
+		end := len(text)
+		if space := strings.IndexByte(text[i:], ' '); space >= 0 {
+			end = i + space
+		}
+		// A full stop may belong to the name, a comma hardly.
+		whole := text[:end]
+		bare := strings.TrimRightFunc(whole, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		for _, name := range []string{bare, bare + ".", whole} {
+			if name != "" && strings.HasPrefix(whole, name) && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+		i = end + 1
+	}
+	return out
+}
+
+func startsCapital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// SaveTx notes whom a post mentions as it now stands and reports whether there is
+// anybody whom it did not mention before.
+func SaveTx(tx *db.Tx, post int64, people []int64) (news bool, err error) {
+	for _, p := range people {
+		n, err := tx.Exec(`
+			INSERT INTO mention (post_id, person_id, told)
+			VALUES ($1, $2, FALSE)
+			ON CONFLICT DO NOTHING`, post, p)
+		if err != nil {
+			return false, err
+		}
+		news = news || n > 0
+	}
+	// Who was told stays noted, so that taking a name out and in again tells nobody.
+	in, args := db.In(2, append([]int64{0}, people...))
+	_, err = tx.Exec(`DELETE FROM mention WHERE post_id = $1 AND NOT told AND person_id NOT IN `+in, append([]any{post}, args...)...)
+	return news, err
+}
+
+// TakeNewTx returns whom a post mentions and was not returned for it before. The caller
+// asks what each may read, and tells the others nothing.
+func TakeNewTx(tx *db.Tx, post int64) ([]int64, error) {
+	return db.Column[int64](tx, `UPDATE mention SET told = TRUE WHERE post_id = $1 AND NOT told RETURNING person_id`, post)
+}
+
+// ForgetPostTx deletes whom a post mentions, for a text that was blackened.
+func ForgetPostTx(tx *db.Tx, post int64) error {
+	_, err := tx.Exec(`DELETE FROM mention WHERE post_id = $1`, post)
+	return err
+}
+
+// EraseTx deletes who mentions a person. The names in texts are listed for moderators
+// by those who own the texts.
+func EraseTx(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`DELETE FROM mention WHERE person_id = $1`, person)
+	return err
+}
