@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"cmp"
 	"context"
 
 	"kommunalforum/internal/account"
@@ -25,6 +26,9 @@ func openly(by account.Viewer) writer {
 func disguised(by account.Viewer, as account.Byline) writer {
 	return writer{person: as.PersonID, organisation: as.Organisation.ID, asker: by.ID, askerOrganisation: by.Organisation.ID}
 }
+
+// self returns the account that writes, under whatever name.
+func (w writer) self() int64 { return cmp.Or(w.asker, w.person) }
 
 // Disguise returns how by appears when asking semi-anonymously. Members only.
 func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d alias.Alias, err error) {

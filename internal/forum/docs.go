@@ -15,7 +15,7 @@ type Doc struct {
 	ThreadID int64
 	PostID   int64 // 0: the thread itself
 	Title    string
-	Source   string // Markdown, "" for what must not be found
+	Source   string // Markdown, "" for what must not be found; names of people whom it mentions are left out
 	Gone     bool   // must not be found at all
 	Board    int64
 	ACL      board.ACL
@@ -30,15 +30,17 @@ type Doc struct {
 }
 
 const docColumns = `t.id, e.id, e.position, t.title, e.source, t.hidden, e.state, t.state, e.created_at, b.id, b.audience,
-	e.author_id, o.id, o.kind, o.state`
+	e.author_id, o.id, o.kind, o.state, e.mentions`
 
 func scanDoc(r db.Row) (d Doc, err error) {
 	var position int
 	var state PostState
 	var hidden bool
+	var mentions string
 	var b board.Board
 	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
-		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land)
+		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land, &mentions)
+	d.Source = withoutNames(d.Source, mentions)
 	if d.OrganisationKind == organisation.Disguised {
 		d.AuthorID, d.OrganisationID, d.OrganisationKind = 0, 0, ""
 	}

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
@@ -49,14 +50,8 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
-		if err := keepVersion(tx, e, t.Title); err != nil {
+		if err := edit(tx, by, e, text, t.Title); err != nil || !e.Question() {
 			return err
-		}
-		if err := updateText(tx, id, text); err != nil {
-			return err
-		}
-		if !e.Question() {
-			return event.AppendTx(tx, event.PostChanged, id, by.ID)
 		}
 		err = change(tx, t.ID, func() error {
 			if err := updateTitle(tx, t.ID, in.Title); err != nil {
@@ -72,6 +67,27 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 		}
 		return event.AppendTx(tx, event.ThreadChanged, t.ID, by.ID)
 	})
+}
+
+// edit stores a new text of a post, keeps the former one if need be, and appends the
+// events of a reply.
+func edit(tx *db.Tx, by account.Viewer, e Post, text markdown.Text, title string) error {
+	if err := keepVersion(tx, e, title); err != nil {
+		return err
+	}
+	news, err := updateText(tx, by.ID, e.ID, text)
+	if err != nil {
+		return err
+	}
+	if news {
+		if err := event.AppendTx(tx, event.PostMentioned, e.ID, by.ID); err != nil {
+			return err
+		}
+	}
+	if e.Question() {
+		return nil // its document is the thread's
+	}
+	return event.AppendTx(tx, event.PostChanged, e.ID, by.ID)
 }
 
 // keepVersion stores the current text as a former version, unless it was written

@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/mention"
 )
 
 // insertVersion keeps the post's present text as a former version; with a
@@ -28,12 +29,21 @@ func beginVersion(tx *db.Tx, post int64) error {
 	return err
 }
 
-func updateText(tx *db.Tx, post int64, text markdown.Text) error {
-	_, err := tx.Exec(`
+// updateText stores a new text of a post by the author and reports whether it mentions
+// anybody whom the former ones did not.
+func updateText(tx *db.Tx, author, post int64, text markdown.Text) (news bool, err error) {
+	a, err := address(tx, author, text)
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(`
 		UPDATE post
-		SET source = $1, html = $2, pipeline = $3, revision = revision + 1, edited_at = $4, state = 'visible'
-		WHERE id = $5`, text.Source, string(text.HTML), text.Version, tx.Now, post)
-	return err
+		SET source = $1, html = $2, pipeline = $3, mentions = $4, revision = revision + 1, edited_at = $5, state = 'visible'
+		WHERE id = $6`, a.Source, string(a.HTML), a.Version, a.words, tx.Now, post)
+	if err != nil {
+		return false, err
+	}
+	return mention.SaveTx(tx, post, a.found.People)
 }
 
 func updateTitle(tx *db.Tx, thread int64, title string) error {

@@ -73,5 +73,20 @@ func ExportSections() []section.Section {
 			JOIN post e ON e.id = v.post_id
 			WHERE e.author_id = $1 OR e.asker_id = $1
 			ORDER BY v.post_id, v.number`,
+	}, {
+		Key: "mentions", Title: "Beiträge, die Sie ansprechen",
+		Note: "Beiträge anderer, in denen Ihr Name hinter einem @ steht oder stand. Aufgeführt sind die, die alle Mitglieder lesen dürfen.",
+		Columns: []section.Column{
+			{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+		},
+		Query: `
+			SELECT e.id, e.created_at
+			FROM mention m
+			JOIN post e ON e.id = m.post_id
+			JOIN thread t ON t.id = e.thread_id
+			JOIN board b ON b.id = t.board_id
+			WHERE m.person_id = $1 AND b.audience <> 'restricted' AND NOT t.hidden AND e.state = 'visible'
+			ORDER BY e.id`,
 	}}
 }

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/mention"
 )
 
 // Refusals that operations and the pages before them share.
@@ -240,9 +241,12 @@ func blackenPresent(tx *db.Tx, e Post, reason string) error {
 	}
 	_, err := tx.Exec(`
 		UPDATE post
-		SET source = '', html = '', revision = revision + 1, state = $1, solution_at = NULL
+		SET source = '', html = '', mentions = '', revision = revision + 1, state = $1, solution_at = NULL
 		WHERE id = $2`, string(state), e.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return mention.ForgetPostTx(tx, e.ID)
 }
 
 func blackenFormer(tx *db.Tx, post int64, version int, reason string) error {

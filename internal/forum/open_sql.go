@@ -4,6 +4,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/mention"
 	"kommunalforum/internal/richtext"
 )
 
@@ -15,14 +16,24 @@ func insertThread(tx *db.Tx, by writer, board int64, in Question) (int64, error)
 		RETURNING id`, board, in.Title, by.person, by.organisation, tx.Now, richtext.Once(in.Once), db.Null(by.asker))
 }
 
+// insertPost inserts a post and notes whom it mentions.
 func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.Text, once string) (int64, error) {
-	return tx.Insert(`
+	a, err := address(tx, by.self(), text)
+	if err != nil {
+		return 0, err
+	}
+	id, err := tx.Insert(`
 		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at,
 			created_at, state, once_key,
-			asker_id, asker_organisation_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 1, $8, $8, 'visible', $9, $10, $11)
-		RETURNING id`, thread, position, by.person, by.organisation, text.Source, string(text.HTML), text.Version, tx.Now, once,
-		db.Null(by.asker), db.Null(by.askerOrganisation))
+			asker_id, asker_organisation_id, mentions)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 1, $8, $8, 'visible', $9, $10, $11, $12)
+		RETURNING id`, thread, position, by.person, by.organisation, a.Source, string(a.HTML), a.Version, tx.Now, once,
+		db.Null(by.asker), db.Null(by.askerOrganisation), a.words)
+	if err != nil || len(a.found.People) == 0 {
+		return id, err
+	}
+	_, err = mention.SaveTx(tx, id, a.found.People)
+	return id, err
 }
 
 func nextPosition(tx *db.Tx, thread int64) (int, error) {

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/mention"
 )
 
 // PendingReply is a first reply that waits for a moderator or was refused. It is no
@@ -109,20 +110,28 @@ func keepPending(tx *db.Tx, thread int64, more int) error {
 	return err
 }
 
-// publish makes a post of a held reply, at the end of the thread.
-func publish(tx *db.Tx, held int64, t Thread) (post int64, err error) {
+// publish makes a post of a held reply, at the end of the thread, and notes whom it
+// mentions.
+func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
+	a, err := address(tx, h.Author.PersonID, markdown.Text{Source: h.Source, HTML: h.HTML})
+	if err != nil {
+		return 0, err
+	}
 	position, err := nextPosition(tx, t.ID)
 	if err != nil {
 		return 0, err
 	}
 	post, err = tx.Insert(`
 		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at,
-			created_at, state, once_key)
-		SELECT thread_id, $1, author_id, organisation_id, source, html, pipeline, 1, 1, $2, $2, 'visible', once_key
+			created_at, state, once_key, mentions)
+		SELECT thread_id, $1, author_id, organisation_id, source, $2, pipeline, 1, 1, $3, $3, 'visible', once_key, $4
 		FROM held_reply
-		WHERE id = $3
-		RETURNING id`, position, tx.Now, held)
+		WHERE id = $5
+		RETURNING id`, position, string(a.HTML), tx.Now, a.words, h.ID)
 	if err != nil {
+		return 0, err
+	}
+	if _, err := mention.SaveTx(tx, post, a.found.People); err != nil {
 		return 0, err
 	}
 	return post, change(tx, t.ID, func() error { return bumpThread(tx, t.ID, post) })

@@ -149,7 +149,7 @@ func (f *Forum) ApproveReply(ctx context.Context, by account.Viewer, held int64)
 		if t.Locked() || t.Hidden || t.Board.Archived {
 			return fault.Reject("In diesem Thema sind keine Antworten mehr möglich.")
 		}
-		if post, err = publish(tx, held, t); err != nil {
+		if post, err = publish(tx, h, t); err != nil {
 			return err
 		}
 		if err := removePending(tx, h); err != nil {

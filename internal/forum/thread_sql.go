@@ -4,6 +4,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/markdown"
 )
 
 // visibleThread is the rule of who sees a thread t on its board b: the board's
@@ -97,6 +98,10 @@ func (p Post) shownTo(by account.Viewer, t Thread) Post {
 		p.State == Hidden && !p.Own(by) && !t.CanModerate(by)
 	if withheld {
 		p.Source, p.HTML = "", ""
+	}
+	if !by.SignedIn() {
+		p.Source = markdown.HideMentions(p.Source, markdown.Mentions(p.HTML))
+		p.HTML = markdown.WithoutNames(p.HTML)
 	}
 	p.Author = p.Author.For(by)
 	return p

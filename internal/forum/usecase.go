@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
 )
 
 // Source is what another domain takes over from a thread or post. The
@@ -16,7 +17,7 @@ type Source struct {
 	Question bool  // somebody asked for the post that opened the thread
 	Board    board.Board
 	Title    string
-	Text     string // Markdown of the question or post
+	Text     string // Markdown of the question or post, without the names of people whom it mentions
 	Services []int64
 	Asker    account.Byline // who opened the thread, with the organisation of that time
 }
@@ -69,7 +70,8 @@ func ForFAQTx(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 }
 
 func source(t Thread, e Post, post int64) Source {
-	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Text: e.Source, Asker: t.Author}
+	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Asker: t.Author,
+		Text: markdown.HideMentions(e.Source, markdown.Mentions(e.HTML))}
 	for _, x := range t.Services {
 		s.Services = append(s.Services, x.ID)
 	}

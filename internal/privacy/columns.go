@@ -90,6 +90,7 @@ var Columns = []Column{
 	{"post", "author_id", Number, "posts", ""},
 	{"post", "asker_id", Emptied, "posts", ""},
 	{"held_reply", "author_id", Goes, "held_replies", ""},
+	{"mention", "person_id", Goes, "mentions", ""},
 	{"concern", "person_id", Emptied, "concerns", ""},
 	{"follow", "person_id", Goes, "follows", ""},
 	{"follow_setting", "person_id", Goes, "follow_setting", ""},

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/mention"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/privacy"
@@ -124,7 +125,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := may(tx); err != nil { // before the work
 			return err
 		}
-		found, err = mention(tx, person)
+		found, err = naming(tx, person)
 		return err
 	})
 	if err != nil {
@@ -171,6 +172,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := faq.EraseTx(tx, e); err != nil {
 			return err
 		}
+		if err := mention.EraseTx(tx, person); err != nil {
+			return err
+		}
 		if err := support.EraseTx(tx, person); err != nil { // last: the domains ask whose voices they were
 			return err
 		}
@@ -187,8 +191,8 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 // maxMentions is the maximum number of texts of each kind listed for moderators.
 const maxMentions = 500
 
-// mention finds texts that name the person.
-func mention(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
+// naming finds texts that name the person.
+func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
 	t, err := account.NameMatcherTx(tx, person)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,350 @@
+package forum_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/mention"
+	"kommunalforum/internal/organisation"
+	. "kommunalforum/internal/testkit"
+)
+
+// taken takes whom a post newly mentions, as those who notify do.
+func taken(t *testing.T, w *World, post int64) (people []int64) {
+	t.Helper()
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) (err error) {
+		people, err = mention.TakeNewTx(tx, post)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return people
+}
+
+// post returns a post as somebody reads it.
+func post(t *testing.T, w *World, who string, id int64) forum.Post {
+	t.Helper()
+	p, _, err := w.Forum.Post(w.Ctx, w.By(who), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+const spanOfBea = `<span class="mention">@Beate Birke</span>`
+
+func TestMentionIsMarkedForMembersAndNamelessForGuests(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Wer weiß Näheres?", "@Beate Birke, wie macht es der **Kreis**?")
+	id := w.Question(thread)
+	if p := post(t, w, Mod, id); !strings.Contains(string(p.HTML), spanOfBea) || !strings.Contains(p.Source, "@Beate Birke,") {
+		t.Errorf("members read %q, %q", p.HTML, p.Source)
+	}
+	p := post(t, w, Guest, id)
+	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Guest), thread, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(p.HTML), p.Source, string(r.Question.HTML)} {
+		if strings.Contains(text, "Birke") || !strings.Contains(text, "@Mitglied") {
+			t.Errorf("guests read %q", text)
+		}
+	}
+	hits, err := w.Forum.Hits(w.Ctx, w.By(Guest), []int64{thread}, nil)
+	if err != nil || len(hits) != 1 || strings.Contains(hits[0].Source, "Birke") {
+		t.Errorf("found %+v, %v", hits, err)
+	}
+	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
+		t.Errorf("told %v", got)
+	}
+	if got := taken(t, w, id); len(got) > 0 {
+		t.Errorf("told again %v", got)
+	}
+}
+
+func TestSearchKnowsNoMentions(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Ask(Ann, Public, "Wer weiß Näheres?", "@Beate Birke, wer kennt den Blauwal?")
+	w.Soon("the question is found", func() bool { return w.Finds(Guest, "Blauwal") })
+	for _, who := range []string{Guest, Ann} {
+		if w.Finds(who, "Birke") {
+			t.Errorf("%q finds whom a post mentions", who)
+		}
+	}
+}
+
+func TestEditTellsOnlyTheNewlyMentioned(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage")
+	id := w.Reply(Ann, thread, "@Beate Birke?")
+	taken(t, w, id)
+	revision := 1
+	edit := func(text string) []int64 {
+		t.Helper()
+		if err := w.Forum.EditPost(w.Ctx, w.By(Ann), id, forum.Edit{Text: text, Revision: revision}); err != nil {
+			t.Fatal(err)
+		}
+		revision++
+		return taken(t, w, id)
+	}
+	for _, step := range []struct {
+		text string
+		want []int64
+	}{
+		{"@Beate Birke und @Moritz Moor?", []int64{w.By(Mod).ID}},
+		{"Niemand", nil},
+		{"@Beate Birke und @Moritz Moor?", nil},
+		{"@Paul Pappel, @Edda Eiche", []int64{w.By(Editor).ID, w.By(Prog).ID}},
+	} {
+		got := edit(step.text)
+		slices.Sort(got)
+		if !slices.Equal(got, step.want) {
+			t.Errorf("%q told %v, want %v", step.text, got, step.want)
+		}
+	}
+	events := 0
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+		events, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM event WHERE kind = $1 AND subject = $2 AND actor_id = $3`,
+			string(event.PostMentioned), id, w.By(Ann).ID)
+		return err
+	})
+	if err != nil || events != 2 {
+		t.Errorf("%d events, %v", events, err)
+	}
+}
+
+func TestNameTakenOutBeforeAnybodyIsToldTellsNobody(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Reply(Ann, w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage"), "@Beate Birke?")
+	if err := w.Forum.EditPost(w.Ctx, w.By(Ann), id, forum.Edit{Text: "Niemand", Revision: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := taken(t, w, id); len(got) > 0 {
+		t.Errorf("told %v", got)
+	}
+}
+
+func TestMentionsLeadToOneMemberOrNobody(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	other := func(mail, name, org string) int64 {
+		t.Helper()
+		p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: mail, Name: name,
+			Organisation: organisation.Organisation{Name: org, Kind: organisation.Municipality, State: "Hessen"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.ID
+	}
+	first, second := other("k1@x.example", "Karl König", "Stadt Eins"), other("k2@x.example", "Karl König", "Stadt Zwei (Main)")
+	long := other("k3@x.example", "Karl König von Eins", "Stadt Drei")
+	closed := other("k4@x.example", "Zora Zaun", "Stadt Vier")
+	if err := w.Accounts.Suspend(w.Ctx, w.By(Boss), closed, "Test"); err != nil {
+		t.Fatal(err)
+	}
+	bea := w.By(Bea).ID
+	thread := w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage")
+	for text, want := range map[string]struct {
+		people             []int64
+		marks              int
+		unknown, ambiguous bool
+	}{
+		"@Karl König, @Beate Birke":              {people: []int64{bea}, marks: 1, ambiguous: true},
+		"@Karl König (Stadt Eins)":               {people: []int64{first}, marks: 1},
+		"@karl könig (stadt zwei (main)).":       {people: []int64{second}, marks: 1},
+		"@Karl König (Stadt Fünf)":               {ambiguous: true},
+		"@Karl König von Eins (Stadt Eins)":      {people: []int64{long}, marks: 1},
+		"@Zora Zaun":                             {unknown: true},
+		"@Anna Ahorn, das bin ich":               {marks: 1},
+		"> @Beate Birke schrieb":                 {marks: 1},
+		"> @Beate Birke schrieb\n\n@Beate Birke": {people: []int64{bea}, marks: 2},
+		"@alle":                                  {},
+		"@Beate Birke @Beate Birke":              {people: []int64{bea}, marks: 2},
+		"`@Beate Birke` [@Beate Birke](/hilfe)":  {},
+		"beate@Beate Birke":                      {},
+		"@Beate\u00a0Birke":                      {people: []int64{bea}, marks: 1},
+		"@Beate Birke-Buche":                     {people: nil, unknown: true},
+		"@Beate B&#105;rke":                      {unknown: true},
+	} {
+		id := w.Reply(Ann, thread, text)
+		got := taken(t, w, id)
+		slices.Sort(got)
+		found, _, err := w.Forum.Addressed(w.Ctx, w.By(Ann), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		html := string(post(t, w, Bea, id).HTML)
+		if !slices.Equal(got, want.people) || found.Unknown != want.unknown || found.Ambiguous != want.ambiguous ||
+			strings.Count(html, `<span class="mention">`) != want.marks {
+			t.Errorf("%q told %v, %+v: %s", text, got, found, html)
+		}
+	}
+}
+
+func TestPostTellsTenPeopleAtMost(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	var text strings.Builder
+	for i := range mention.MaxPeople + 3 {
+		name := "Tina Test" + strings.Repeat("a", i)
+		_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: fmt.Sprintf("t%d@x.example", i), Name: name,
+			Organisation: w.By(Bea).Organisation})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.WriteString("@" + name + "\n")
+	}
+	id := w.Reply(Ann, w.Ask(Ann, Public, "Wer weiß Näheres?", "Frage"), text.String())
+	found, _, err := w.Forum.Addressed(w.Ctx, w.By(Ann), id)
+	if err != nil || !found.TooMany || len(taken(t, w, id)) != mention.MaxPeople {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if html := string(post(t, w, Guest, id).HTML); strings.Contains(html, "Tina") {
+		t.Errorf("guests read %s", html)
+	}
+}
+
+// TestMentionTellsNothingOfARestrictedBoard holds that text and answer are the same for
+// people who may read the board and who may not.
+func TestMentionTellsNothingOfARestrictedBoard(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Insider, Exclusive, "Eine Frage im Kreis", "Frage")
+	seen := func(name string) string {
+		t.Helper()
+		id := w.Reply(Insider, thread, "@"+name+" liest mit?")
+		found, restricted, err := w.Forum.Addressed(w.Ctx, w.By(Insider), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found.People = nil
+		found.Words = nil
+		return strings.ReplaceAll(string(post(t, w, Insider, id).HTML), name, "X") + fmt.Sprint(found, restricted)
+	}
+	if admitted, other := seen("Moritz Moor"), seen("Anna Ahorn"); admitted != other || !strings.Contains(other, "mention") {
+		t.Errorf("admitted: %s, not admitted: %s", admitted, other)
+	}
+	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Insider), thread, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.Forum.Addressed(w.Ctx, w.By(Ann), r.Posts[0].ID); err == nil {
+		t.Error("who may not read the post hears of its mentions")
+	}
+}
+
+func TestMentionInAReplyThatWaitsCountsOnceItIsPublished(t *testing.T) {
+	t.Parallel()
+	w := reviewed(t)
+	thread := w.Ask(Mod, Members, "Eine Frage der Moderation", "Frage")
+	if id := w.Reply(Ann, thread, "@Beate Birke weiß es."); id != 0 {
+		t.Fatal("the reply does not wait")
+	}
+	_, replies, err := w.Forum.Waiting(w.Ctx, w.By(Mod))
+	if err != nil || len(replies) != 1 {
+		t.Fatal(replies, err)
+	}
+	id, err := w.Forum.ApproveReply(w.At(time.Hour), w.By(Mod), replies[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := post(t, w, Ann, id); !strings.Contains(string(p.HTML), spanOfBea) {
+		t.Errorf("%s", p.HTML)
+	}
+	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
+		t.Errorf("told %v", got)
+	}
+}
+
+func TestRerenderKeepsMentions(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Question(w.Ask(Ann, Public, "Wer weiß Näheres?", "@Beate Birke **fragen**"))
+	before := post(t, w, Ann, id).HTML
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE post SET html = REPLACE(html, 'strong', 'em'), pipeline = 0`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Forum.Rerender(w.Ctx); err != nil {
+		t.Fatal(err)
+	}
+	if after := post(t, w, Ann, id).HTML; after != before || !strings.Contains(string(after), spanOfBea) {
+		t.Errorf("%s became %s", before, after)
+	}
+}
+
+func TestBlackenedTextMentionsNobody(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Reply(Ann, w.Ask(Ann, Public, "Wer weiß Näheres?", "Frage"), "@Beate Birke ist krank.")
+	if err := w.Forum.Blacken(w.Ctx, w.By(Mod), id, 1, "Gesundheitsdaten"); err != nil {
+		t.Fatal(err)
+	}
+	if got := taken(t, w, id); len(got) > 0 {
+		t.Errorf("told %v", got)
+	}
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		words, err := db.Scalar[string](tx, `SELECT mentions FROM post WHERE id = $1`, id)
+		if words != "" {
+			t.Errorf("the words %q stay", words)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSemiAnonymousAuthorMentionsAndIsNotMentionedByTheAlias(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := veiled(t, w)
+	id := w.Reply(Ann, thread, "@Beate Birke und @Anna Ahorn kennen das.")
+	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
+		t.Errorf("told %v", got)
+	}
+	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Bea), thread, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alias := r.Thread.Author
+	id = w.Reply(Bea, thread, "@"+alias.Organisation.Name+", @"+alias.Name+" (Kommune): und jetzt?")
+	if got := taken(t, w, id); len(got) > 0 {
+		t.Errorf("the alias leads to %v", got)
+	}
+}
+
+func TestEscalationAndFAQTakeNoMentions(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Wer weiß Näheres?", "@Beate Birke weiß es.")
+	e, err := w.Acts.PrepareEscalation(w.Ctx, w.By(Mod), thread)
+	if err != nil || e.Input.Text != "@Mitglied weiß es." {
+		t.Errorf("%q, %v", e.Input.Text, err)
+	}
+	if err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		s, err := forum.ForFAQTx(tx, w.By(Mod), w.Question(thread))
+		if strings.Contains(s.Text, "Birke") || s.Board.Audience != board.Public {
+			t.Errorf("%+v", s)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
+}
