@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/richtext"
@@ -90,6 +91,9 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 			return err
 		}
 		if _, err := support.AddForTx(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
+			return err
+		}
+		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Asking); err != nil {
 			return err
 		}
 		if _, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once)); err != nil {
@@ -182,6 +186,9 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 			}
 		}
 		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
+			return err
+		}
+		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: thread}, follow.Replying); err != nil {
 			return err
 		}
 		wait, err := mustWait(tx, by, t.Board)

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/support"
 )
 
@@ -31,8 +32,10 @@ func (f *Forum) Support(ctx context.Context, by account.Viewer, id int64) error 
 		if t.Disguised() && t.AskedBy(by) {
 			return fault.Reject(selfAsked) // the list would name who asked
 		}
-		_, err := support.AddTx(tx, by, t.subject())
-		return err
+		if _, err := support.AddTx(tx, by, t.subject()); err != nil {
+			return err
+		}
+		return follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Supporting)
 	})
 }
 

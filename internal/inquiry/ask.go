@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/richtext"
@@ -120,6 +121,9 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	}
 	_, err = support.AddForTx(tx, o.Asker.PersonID, o.Asker.Organisation.ID, support.Subject{Kind: support.Inquiry, ID: id})
 	if err != nil {
+		return "", err
+	}
+	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Inquiry, ID: id}, follow.Asking); err != nil {
 		return "", err
 	}
 	if err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: by.ID}); err != nil {

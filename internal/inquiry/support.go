@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/support"
 )
 
@@ -34,6 +35,9 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 			return err
 		}
 		if _, err := support.AddTx(tx, by, q.subject()); err != nil {
+			return err
+		}
+		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Inquiry, ID: q.ID}, follow.Supporting); err != nil {
 			return err
 		}
 		return event.AppendTx(tx, event.InquirySaved, q.ID, by.ID)
