@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/password"
+	"kommunalforum/internal/readmark"
 	"kommunalforum/internal/textfield"
 )
 
@@ -119,6 +120,9 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 			return err
 		}
 		if err := insertGrants(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
+			return err
+		}
+		if err := readmark.StartTx(tx, id); err != nil {
 			return err
 		}
 		if in.Terms != "" {

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/readmark"
 )
 
 // What follows is for package membership, which decides who comes in, under which
@@ -50,6 +51,9 @@ func AdmitTx(tx *db.Tx, actor int64, act string, n Newcomer) (int64, error) {
 		return 0, err
 	}
 	if err := insertGrants(tx, id, []Grant{{Role: Member}}); err != nil {
+		return 0, err
+	}
+	if err := readmark.StartTx(tx, id); err != nil {
 		return 0, err
 	}
 	if err := audit.RecordTx(tx, actor, act, "person", id, ""); err != nil {

@@ -68,7 +68,7 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 	_, err = tx.Exec(`
 		UPDATE person
 		SET email = $1, name = $2, search = $6, sort_key = $7, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
-			address_due = NULL, address_doubted_at = NULL, used_at = NULL,
+			address_due = NULL, address_doubted_at = NULL, used_at = NULL, seen_at = NULL, seen_before = NULL,
 			disabled_at = COALESCE(disabled_at, $4), erased_at = $4
 		WHERE id = $5`, erasedAddress(person), FormerMember, db.Null(e.Organisation), tx.Now, person,
 		folding.Column(FormerMember), folding.SortKey(FormerMember))

@@ -20,10 +20,12 @@ func ExportPerson() []section.Section {
 			{Key: "used_since", Label: "In Benutzung seit", Kind: section.Moment},
 			{Key: "address_due", Label: "E-Mail-Adresse wieder zu bestätigen bis", Kind: section.Moment},
 			{Key: "address_doubted", Label: "E-Mail-Adresse nicht erreichbar seit", Kind: section.Moment},
+			{Key: "seen", Label: "Zuletzt hier", Kind: section.Moment},
+			{Key: "seen_before", Label: "Davor zuletzt hier", Kind: section.Moment},
 		},
 		Query: `
 			SELECT p.id, p.name, p.email, p.function, o.name, p.created_at, p.password <> '', p.disabled_at, p.used_at, p.address_due,
-				p.address_doubted_at
+				p.address_doubted_at, p.seen_at, p.seen_before
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE p.id = $1`,

@@ -16,11 +16,34 @@ const (
 	UnconfirmedLife = 2 * 365 * 24 * time.Hour
 )
 
-// NoteUseTx keeps when somebody first signed in to the account, and no more: how
-// often and when people come is nobody's business.
+// NoteUseTx notes that somebody signed in to the account: when they first did, and
+// the visit.
 func NoteUseTx(tx *db.Tx, person int64) error {
-	_, err := tx.Exec(`UPDATE person SET used_at = $1 WHERE id = $2 AND used_at IS NULL`, tx.Now, person)
+	if _, err := tx.Exec(`UPDATE person SET used_at = $1 WHERE id = $2 AND used_at IS NULL`, tx.Now, person); err != nil {
+		return err
+	}
+	return noteVisit(tx, person)
+}
+
+// visitGap is how long somebody is away before they are on another visit.
+const visitGap = time.Hour
+
+// noteVisit notes that somebody is here. Only this visit and the end of the one
+// before are kept, to show what came between: how often and when people come is
+// nobody's business.
+func noteVisit(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`
+		UPDATE person
+		SET seen_before = CASE WHEN seen_at < $3 THEN seen_at ELSE seen_before END, seen_at = $2
+		WHERE id = $1 AND (seen_at IS NULL OR seen_at < $2)`, person, tx.Now, tx.Now.Add(-visitGap))
 	return err
+}
+
+// LastVisitTx returns when the person was last here before the present visit; zero
+// on the first one.
+func LastVisitTx(tx *db.Tx, person int64) (at time.Time, err error) {
+	return db.One(tx, func(r db.Row) (at time.Time, err error) { return at, r.Scan(db.Instant(&at)) },
+		`SELECT seen_before FROM person WHERE id = $1`, person)
 }
 
 // UnusedTx returns up to limit accounts that have served their time, the oldest

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
 	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/readmark"
 )
 
 // ActImport stands in the audit log for each batch of imported accounts.
@@ -61,6 +62,9 @@ func importPerson(tx *db.Tx, in Imported) error {
 		VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $7)
 		RETURNING id`, email, in.Name, folding.Column(in.Name), folding.SortKey(in.Name), in.Function, org.ID, tx.Now, now.Add(AddressLife))
 	if err != nil {
+		return err
+	}
+	if err := readmark.StartTx(tx, id); err != nil {
 		return err
 	}
 	return insertGrants(tx, id, append([]Grant{{Role: Member}}, in.Grants...))

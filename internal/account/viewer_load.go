@@ -46,7 +46,12 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 		return Viewer{}, err
 	}
 	if credential.NeedsTouch(seen, a.db.Now(ctx)) {
-		err = a.db.Write(ctx, func(tx *db.Tx) error { return credential.TouchSessionTx(tx, hash) })
+		err = a.db.Write(ctx, func(tx *db.Tx) error {
+			if err := noteVisit(tx, v.ID); err != nil {
+				return err
+			}
+			return credential.TouchSessionTx(tx, hash)
+		})
 	}
 	if action, ok := open.next(); ok {
 		v = v.withPending(action)

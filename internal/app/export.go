@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/readmark"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/support"
 )
@@ -38,6 +39,7 @@ func exportSections() []section.Section {
 		credential.ExportLinks(),
 		limit.ExportSections(),
 		forum.ExportSections(),
+		readmark.ExportSections(),
 		support.ExportSections(),
 		follow.ExportSections(),
 		faq.ExportSections(),

@@ -23,7 +23,7 @@ const storeys = `
 	internal/textfield internal/web/path internal/password
 	internal/db internal/address internal/picture internal/testkit/provider
 	internal/richtext
-	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once
+	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark
 	internal/factor internal/credential internal/organisation internal/testkit/testdb
 	internal/account
 	internal/signin internal/directory internal/alias

@@ -545,7 +545,7 @@ CREATE TABLE person (
     password        TEXT NOT NULL,        -- PHC string, '' until one is chosen
     created_at      BIGINT NOT NULL,
     disabled_at     BIGINT
-, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT, used_at BIGINT, search TEXT NOT NULL DEFAULT '', sort_key TEXT NOT NULL DEFAULT '');
+, address_due BIGINT, address_doubted_at BIGINT, erased_at BIGINT, used_at BIGINT, search TEXT NOT NULL DEFAULT '', sort_key TEXT NOT NULL DEFAULT '', seen_at BIGINT, seen_before BIGINT);
 
 CREATE TABLE portrait (
     person_id BIGINT PRIMARY KEY REFERENCES person (id),
@@ -608,6 +608,22 @@ CREATE TABLE profile_service (
     person_id  BIGINT NOT NULL REFERENCES person (id),
     service_id BIGINT NOT NULL REFERENCES service (id),
     PRIMARY KEY (person_id, service_id)
+) WITHOUT ROWID;
+
+CREATE TABLE read_baseline (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    board_id  BIGINT NOT NULL,
+    post_id   BIGINT NOT NULL,
+    PRIMARY KEY (person_id, board_id)
+) WITHOUT ROWID;
+
+CREATE TABLE read_mark (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    thread_id BIGINT NOT NULL REFERENCES thread (id),
+    position  INTEGER NOT NULL,
+    exception BOOLEAN NOT NULL, -- what follows is unread even below the baseline
+    reset_at  BIGINT,           -- when the person last marked posts as unread again; NULL: never
+    PRIMARY KEY (person_id, thread_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE recovery_code (
@@ -724,7 +740,7 @@ CREATE TABLE thread (
     locked_reason      TEXT,             -- NULL: replies are welcome
     outdated_reason    TEXT,
     official_answer_id BIGINT,           -- set when an official answer cites it
-    once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0,
+    once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0, newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id),
     UNIQUE (author_id, once_key)
 );
 
@@ -903,6 +919,12 @@ CREATE INDEX profile_board_board ON profile_board (board_id, person_id);
 CREATE INDEX profile_pipeline ON profile (pipeline);
 
 CREATE INDEX profile_service_service ON profile_service (service_id, person_id);
+
+CREATE INDEX read_baseline_board ON read_baseline (board_id);
+
+CREATE INDEX read_mark_exception ON read_mark (person_id, thread_id) WHERE exception;
+
+CREATE INDEX read_mark_thread ON read_mark (thread_id);
 
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
 

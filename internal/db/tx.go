@@ -54,6 +54,12 @@ func (tx *Tx) LastID(table string) (int64, error) {
 	return Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0)`, table)
 }
 
+// SkipID uses up an id of a table with AUTOINCREMENT ids and returns it: no row will
+// have it, and all later ids are higher.
+func (tx *Tx) SkipID(table string) (int64, error) {
+	return Scalar[int64](tx, `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = $1 RETURNING seq`, table)
+}
+
 // Row is the record that a scan function reads.
 type Row interface{ Scan(dest ...any) error }
 

@@ -1,6 +1,9 @@
 package forum
 
-import "kommunalforum/internal/db"
+import (
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/readmark"
+)
 
 const dayMillis = 24 * 60 * 60 * 1000
 
@@ -9,7 +12,26 @@ const dayMillis = 24 * 60 * 60 * 1000
 // happens between the two, so the figures can never drift.
 func uncount(tx *db.Tx, thread int64) error { return tally(tx, thread, -1) }
 
-func count(tx *db.Tx, thread int64) error { return tally(tx, thread, 1) }
+func count(tx *db.Tx, thread int64) error {
+	if err := refreshNewest(tx, thread); err != nil {
+		return err
+	}
+	return tally(tx, thread, 1)
+}
+
+// refreshNewest notes which visible post of the thread is the newest one.
+func refreshNewest(tx *db.Tx, thread int64) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET (newest_id, newest_position, newest_author_id) = (
+			SELECT `+readmark.OrderSQL+`, e.position, COALESCE(e.asker_id, e.author_id)
+			FROM post e
+			WHERE e.thread_id = thread.id AND e.state = 'visible'
+			ORDER BY e.position DESC
+			LIMIT 1)
+		WHERE id = $1`, thread)
+	return err
+}
 
 func tally(tx *db.Tx, thread int64, by int) error {
 	_, err := tx.Exec(`

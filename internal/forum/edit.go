@@ -87,6 +87,9 @@ func edit(tx *db.Tx, by account.Viewer, e Post, text markdown.Text, title string
 	if e.Question() {
 		return nil // its document is the thread's
 	}
+	if err := refreshNewest(tx, e.ThreadID); err != nil { // a blackened one is visible again
+		return err
+	}
 	return event.AppendTx(tx, event.PostChanged, e.ID, by.ID)
 }
 

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/mention"
+	"kommunalforum/internal/readmark"
 )
 
 // Refusals that operations and the pages before them share.
@@ -116,6 +117,9 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 		if t.Board.Widens(to.Widest()) && !in.Confirm {
 			c.Add("bestaetigung", "„%s“ können mehr Menschen lesen als „%s“. Bitte bestätigen Sie das.", to.Name, t.Board.Name)
 			return c.Err()
+		}
+		if err := readmark.CarryTx(tx, id, t.Board.ID, to.ID); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(`UPDATE thread SET board_id = $1, pinned = FALSE WHERE id = $2`, to.ID, id); err != nil {
 			return err

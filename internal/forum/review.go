@@ -92,10 +92,14 @@ func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64) error 
 		if err := mustReview(by, t, t.Author, t.Review); err != nil {
 			return err
 		}
+		order, err := tx.SkipID("post")
+		if err != nil {
+			return err
+		}
 		n, err := tx.Exec(`
 			UPDATE post
-			SET created_at = $1, version_at = $1
-			WHERE thread_id = $2 AND position = 1 AND state = 'visible'`, tx.Now, id)
+			SET created_at = $1, version_at = $1, shown_id = $3
+			WHERE thread_id = $2 AND position = 1 AND state = 'visible'`, tx.Now, id, order)
 		if err != nil {
 			return err
 		}

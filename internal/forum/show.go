@@ -109,21 +109,23 @@ func (f *Forum) Post(ctx context.Context, by account.Viewer, id int64) (e Post, 
 type Place struct {
 	Thread   int64
 	Title    string // of the thread
+	Board    string // its slug
 	Position int
 }
 
 // PlaceOf returns where a post is, if by may see its thread.
-func (f *Forum) PlaceOf(ctx context.Context, by account.Viewer, post int64) (p Place, err error) {
-	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.One(tx, func(r db.Row) (p Place, err error) { return p, r.Scan(&p.Thread, &p.Title, &p.Position) }, `
-			SELECT t.id, t.title, e.position
-			FROM post e
-			JOIN thread t ON t.id = e.thread_id
-			JOIN board b ON b.id = t.board_id
-			WHERE e.id = $4 AND `+visibleThread, append(board.Seen(by), post)...)
-		return err
-	})
-	return p, err
+func (f *Forum) PlaceOf(ctx context.Context, by account.Viewer, post int64) (Place, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) (Place, error) { return PlaceOfTx(tx, by, post) })
+}
+
+// PlaceOfTx returns where a post is, if by may see its thread.
+func PlaceOfTx(tx *db.Tx, by account.Viewer, post int64) (Place, error) {
+	return db.One(tx, func(r db.Row) (p Place, err error) { return p, r.Scan(&p.Thread, &p.Title, &p.Board, &p.Position) }, `
+		SELECT t.id, t.title, b.slug, e.position
+		FROM post e
+		JOIN thread t ON t.id = e.thread_id
+		JOIN board b ON b.id = t.board_id
+		WHERE e.id = $4 AND `+visibleThread, append(board.Seen(by), post)...)
 }
 
 // Thread returns the thread alone, as by may see it.

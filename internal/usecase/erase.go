@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/readmark"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/support"
@@ -152,6 +153,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			return err
 		}
 		if err := resume.EraseTx(tx, person); err != nil {
+			return err
+		}
+		if err := readmark.EraseTx(tx, person); err != nil {
 			return err
 		}
 		if err := profile.EraseTx(tx, person); err != nil {

@@ -1,0 +1,30 @@
+package readmark
+
+import "kommunalforum/internal/export/section"
+
+// ExportSections returns what the export of personal data says of reading.
+func ExportSections() []section.Section {
+	return []section.Section{{
+		Key: "read_baselines", Title: "Gelesene Bereiche",
+		Note: "Bis zu welchem Beitrag alles als gelesen gilt.",
+		Columns: []section.Column{
+			{Key: "board", Label: "Bereich"},
+			{Key: "post", Label: "Bis zum Beitrag", Kind: section.Number},
+		},
+		Query: `
+			SELECT COALESCE(b.name, 'alle übrigen'), r.post_id
+			FROM read_baseline r
+			LEFT JOIN board b ON b.id = r.board_id
+			WHERE r.person_id = $1
+			ORDER BY r.board_id`,
+	}, {
+		Key: "read_marks", Title: "Gelesene Themen",
+		Note: "Bis wohin Sie Themen gelesen haben, in denen danach Neues kam oder kommen kann.",
+		Columns: []section.Column{
+			{Key: "thread", Label: "Thema", Kind: section.Path, Format: "/thema/%v"},
+			{Key: "position", Label: "Bis zum wievielten Beitrag", Kind: section.Number},
+			{Key: "reset", Label: "Wieder als ungelesen markiert", Kind: section.Moment},
+		},
+		Query: `SELECT thread_id, position, reset_at FROM read_mark WHERE person_id = $1 ORDER BY thread_id`,
+	}}
+}

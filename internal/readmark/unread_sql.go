@@ -1,0 +1,29 @@
+package readmark
+
+// OrderSQL is the place of a post e in the order of all posts.
+const OrderSQL = `COALESCE(e.shown_id, e.id)`
+
+// BaselineSQL is the baseline of a person on a board; both are SQL expressions.
+func BaselineSQL(person, board string) string {
+	return `COALESCE(
+		(SELECT own.post_id FROM read_baseline own WHERE own.person_id = ` + person + ` AND own.board_id = ` + board + `),
+		(SELECT every.post_id FROM read_baseline every WHERE every.person_id = ` + person + ` AND every.board_id = 0),
+		0)`
+}
+
+// PostUnreadSQL is true if the post e of a thread t is unread for the person, where
+// m is their mark (a left join) and baseline theirs on the board. Both parameters
+// are SQL expressions.
+func PostUnreadSQL(person, baseline string) string {
+	return `e.position > COALESCE(m.position, 0) AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id) <> ` + person + `
+		AND (COALESCE(m.exception, FALSE) OR ` + OrderSQL + ` > ` + baseline + `)`
+}
+
+// BeyondMarkSQL is true if something unread stands beyond the mark m in a thread t
+// whose newest post is above the baseline or whose mark is an exception.
+func BeyondMarkSQL(person, baseline string) string {
+	return `NOT t.hidden AND COALESCE(m.position, 0) < t.newest_position AND (t.newest_author_id <> ` + person + ` OR EXISTS (
+		SELECT 1
+		FROM post e
+		WHERE e.thread_id = t.id AND ` + PostUnreadSQL(person, baseline) + `))`
+}

@@ -1,0 +1,78 @@
+package readmark
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// Seen says that a person had the posts of a thread before them, up to a position.
+type Seen struct {
+	Person, Thread int64
+	Position       int
+	At             time.Time
+}
+
+// AdvanceTx moves the mark forward and reports whether it moved. It does not if the
+// person has read that far, has marked posts of the thread as unread since then, or
+// has no account any more.
+func AdvanceTx(tx *db.Tx, s Seen) (bool, error) {
+	n, err := tx.Exec(`
+		INSERT INTO read_mark (person_id, thread_id, position, exception)
+		SELECT p.id, t.id, $3, FALSE
+		FROM person p, thread t
+		WHERE p.id = $1 AND p.erased_at IS NULL AND t.id = $2
+		AND (t.newest_id > `+BaselineSQL("$1", "t.board_id")+` OR EXISTS (
+			SELECT 1 FROM read_mark m WHERE m.person_id = $1 AND m.thread_id = $2))
+		ON CONFLICT (person_id, thread_id) DO UPDATE
+		SET position = excluded.position
+		WHERE read_mark.position < excluded.position AND (read_mark.reset_at IS NULL OR read_mark.reset_at < $4)`,
+		s.Person, s.Thread, s.Position, s.At)
+	return n > 0, err
+}
+
+// ResetTx marks the posts of a thread as unread from a position on. What was seen
+// before and is not written yet no longer counts.
+func ResetTx(tx *db.Tx, person, thread int64, position int) error {
+	_, err := tx.Exec(`
+		INSERT INTO read_mark (person_id, thread_id, position, exception, reset_at)
+		VALUES ($1, $2, $3, TRUE, $4)
+		ON CONFLICT (person_id, thread_id) DO UPDATE
+		SET position = excluded.position, exception = TRUE, reset_at = excluded.reset_at`, person, thread, position-1, tx.Now)
+	return err
+}
+
+// MarkBoardsTx marks everything on the boards as read up to a post, by the order of
+// all posts. What came later stays unread.
+func MarkBoardsTx(tx *db.Tx, person int64, boards []int64, upto int64) error {
+	for _, board := range boards {
+		_, err := tx.Exec(`
+			INSERT INTO read_baseline (person_id, board_id, post_id)
+			SELECT $1, $2, $3
+			WHERE $3 > `+BaselineSQL("$1", "$2")+`
+			ON CONFLICT (person_id, board_id) DO UPDATE SET post_id = excluded.post_id`, person, board, upto)
+		if err != nil {
+			return err
+		}
+	}
+	in, ids := db.In(3, boards)
+	args := append([]any{person, upto}, ids...)
+	_, err := tx.Exec(`
+		DELETE FROM read_mark
+		WHERE person_id = $1 AND EXISTS (
+			SELECT 1
+			FROM thread t
+			WHERE t.id = read_mark.thread_id AND t.board_id IN `+in+` AND t.last_post_id <= $2 AND (t.newest_id IS NULL OR t.newest_id <= $2))`, args...)
+	if err != nil {
+		return err
+	}
+	// Above a baseline that has just been reached, an exception has nothing to except.
+	_, err = tx.Exec(`
+		UPDATE read_mark
+		SET exception = FALSE
+		WHERE person_id = $1 AND exception AND EXISTS (
+			SELECT 1
+			FROM thread t
+			WHERE t.id = read_mark.thread_id AND t.board_id IN `+in+` AND $2 = `+BaselineSQL("$1", "t.board_id")+`)`, args...)
+	return err
+}

@@ -1,0 +1,143 @@
+package unread
+
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/readmark"
+)
+
+// State says how far somebody has read a thread.
+type State struct {
+	Upto int  // the position up to which it is read; 0: nothing
+	New  bool // something unread follows
+}
+
+// Unread reports whether the post of the thread is unread for by.
+func (s State) Unread(by account.Viewer, p forum.Post) bool {
+	return s.New && p.Position > s.Upto && p.State == forum.Visible && !p.Own(by)
+}
+
+// row is what the database says of a thread.
+type row struct {
+	thread, board   int64
+	newest, written int // positions: of the newest post, of the mark
+	exception       bool
+	baseline        int64
+	above           bool // the newest post is above the baseline
+	others          bool // something beyond the written mark is unread
+}
+
+const stateColumns = `t.id, t.board_id, COALESCE(t.newest_position, 0), COALESCE(m.position, 0), COALESCE(m.exception, FALSE)`
+
+var (
+	baselineOfThread = readmark.BaselineSQL("$2", "t.board_id")
+	stateSQL         = `
+		SELECT ` + stateColumns + `, ` + baselineOfThread + `, COALESCE(t.newest_id > ` + baselineOfThread + `, FALSE),
+			COALESCE(` + readmark.BeyondMarkSQL("$2", baselineOfThread) + `, FALSE)
+		FROM thread t
+		JOIN board b ON b.id = t.board_id
+		LEFT JOIN read_mark m ON m.person_id = $2 AND m.thread_id = t.id
+		WHERE ` + board.VisibleSQL + ` AND t.id IN `
+)
+
+// unread reports whether something is unread, with what is noted beyond the mark.
+func (r row) unread(noted int) bool {
+	return (r.above || r.exception) && r.others && max(r.written, noted) < r.newest
+}
+
+func listStates(tx *db.Tx, by account.Viewer, threads []int64) ([]row, error) {
+	in, ids := db.In(4, threads)
+	return db.List(tx, func(r db.Row) (x row, err error) {
+		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.exception, &x.baseline, &x.above, &x.others)
+	}, stateSQL+in, append(board.Seen(by), ids...)...)
+}
+
+// Threads returns which of the threads hold something unread. Guests have read
+// everything.
+func (u *Unread) Threads(ctx context.Context, by account.Viewer, threads []int64) (map[int64]bool, error) {
+	if !by.SignedIn() || len(threads) == 0 {
+		return nil, nil
+	}
+	noted := u.Pending(by.ID)
+	rows, err := db.View(ctx, u.db, func(tx *db.Tx) ([]row, error) { return listStates(tx, by, threads) })
+	out := make(map[int64]bool, len(rows))
+	for _, r := range rows {
+		out[r.thread] = r.unread(noted[r.thread])
+	}
+	return out, err
+}
+
+// Thread returns how far by has read a thread.
+func (u *Unread) Thread(ctx context.Context, by account.Viewer, thread int64) (s State, err error) {
+	if !by.SignedIn() {
+		return State{}, nil
+	}
+	noted := u.Pending(by.ID)[thread]
+	err = u.db.Read(ctx, func(tx *db.Tx) error {
+		s, err = stateOf(tx, by, thread, noted)
+		return err
+	})
+	return s, err
+}
+
+func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (State, error) {
+	rows, err := listStates(tx, by, []int64{thread})
+	if err != nil || len(rows) == 0 {
+		return State{}, err
+	}
+	r := rows[0]
+	if !r.unread(noted) {
+		return State{Upto: r.newest}, nil
+	}
+	s := State{Upto: max(r.written, noted), New: true}
+	if r.exception {
+		return s, nil
+	}
+	// From the end, because what is unread stands there.
+	below, found, err := db.Found(db.Scalar[int](tx, `
+		SELECT e.position
+		FROM post e
+		WHERE e.thread_id = $1 AND `+readmark.OrderSQL+` <= $2
+		ORDER BY e.position DESC
+		LIMIT 1`, thread, r.baseline))
+	if found {
+		s.Upto = max(s.Upto, below)
+	}
+	return s, err
+}
+
+// First returns the first unread post of a thread, or the newest visible one if by has
+// read everything or is a guest; 0 if none is visible or by may not see the thread.
+func (u *Unread) First(ctx context.Context, by account.Viewer, thread int64) (post int64, err error) {
+	noted := u.Pending(by.ID)[thread]
+	err = u.db.Read(ctx, func(tx *db.Tx) error {
+		s, err := stateOf(tx, by, thread, noted)
+		if err != nil {
+			return err
+		}
+		found := false
+		if s.New {
+			post, found, err = db.Found(db.Scalar[int64](tx, `
+				SELECT e.id
+				FROM post e
+				WHERE e.thread_id = $1 AND e.position > $2 AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id) <> $3
+				ORDER BY e.position
+				LIMIT 1`, thread, s.Upto, by.ID))
+			if found || err != nil {
+				return err
+			}
+		}
+		post, _, err = db.Found(db.Scalar[int64](tx, `
+			SELECT e.id
+			FROM post e
+			WHERE e.thread_id = $1 AND e.state = 'visible'
+			ORDER BY e.position DESC
+			LIMIT 1`, thread))
+		return err
+	})
+	return post, err
+}
