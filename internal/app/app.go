@@ -39,6 +39,7 @@ import (
 	"kommunalforum/internal/search/index"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web"
 )
@@ -62,6 +63,7 @@ type App struct {
 	Index     *index.Index
 	Search    *search.Search
 	Settings  *setting.Settings
+	Unread    *unread.Unread
 	Folder    *mail.Folder       // nil unless mails are written to a folder
 	Dispatch  *mailer.Dispatcher // nil when no mail leaves
 	Privacy   *privacy.Privacy
@@ -167,6 +169,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 		return nil, err
 	}
 	a.Acts = usecase.New(a.DB)
+	a.Unread = unread.New(a.DB, log)
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
@@ -240,6 +243,7 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.scrub(ctx) })
 	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
 	workers.Go(func() { a.keepPeriods(ctx) })
+	workers.Go(func() { a.Unread.Run(ctx) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}
@@ -247,8 +251,13 @@ func (a *App) Work(ctx context.Context) {
 	workers.Wait()
 }
 
-// Close closes what New and Work opened.
+// Close writes what was read last and closes what New and Work opened.
 func (a *App) Close() error {
+	if a.Unread != nil {
+		if err := a.Unread.Write(context.Background()); err != nil {
+			a.Log.Error("reading states were not written", "err", err)
+		}
+	}
 	if a.Index != nil {
 		a.Index.Close()
 	}

@@ -111,33 +111,43 @@ func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (State, erro
 }
 
 // First returns the first unread post of a thread, or the newest visible one if by has
-// read everything or is a guest; 0 if none is visible or by may not see the thread.
+// read everything or is a guest. A thread that by may not see, or of which nothing is
+// visible, is fault.NotFound.
 func (u *Unread) First(ctx context.Context, by account.Viewer, thread int64) (post int64, err error) {
 	noted := u.Pending(by.ID)[thread]
 	err = u.db.Read(ctx, func(tx *db.Tx) error {
-		s, err := stateOf(tx, by, thread, noted)
-		if err != nil {
+		if post, err = findFirst(tx, by, thread, noted); err != nil {
 			return err
 		}
-		found := false
+		_, err = forum.PlaceOfTx(tx, by, post)
+		return err
+	})
+	return post, err
+}
+
+func findFirst(tx *db.Tx, by account.Viewer, thread int64, noted int) (int64, error) {
+	if by.SignedIn() {
+		s, err := stateOf(tx, by, thread, noted)
+		if err != nil {
+			return 0, err
+		}
 		if s.New {
-			post, found, err = db.Found(db.Scalar[int64](tx, `
+			return db.Scalar[int64](tx, `
 				SELECT e.id
 				FROM post e
 				WHERE e.thread_id = $1 AND e.position > $2 AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id) <> $3
 				ORDER BY e.position
-				LIMIT 1`, thread, s.Upto, by.ID))
-			if found || err != nil {
-				return err
-			}
+				LIMIT 1`, thread, s.Upto, by.ID)
 		}
-		post, _, err = db.Found(db.Scalar[int64](tx, `
-			SELECT e.id
-			FROM post e
-			WHERE e.thread_id = $1 AND e.state = 'visible'
-			ORDER BY e.position DESC
-			LIMIT 1`, thread))
-		return err
-	})
-	return post, err
+	}
+	return newest(tx, thread)
+}
+
+// newest returns the newest visible post of a thread.
+func newest(tx *db.Tx, thread int64) (int64, error) {
+	return db.Scalar[int64](tx, `
+		SELECT e.id
+		FROM post e
+		JOIN thread t ON t.id = e.thread_id AND t.newest_position = e.position
+		WHERE t.id = $1`, thread)
 }

@@ -1,0 +1,350 @@
+package unread_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/unread"
+)
+
+func TestMain(m *testing.M) { Main(m) }
+
+// reader is what a test asks of one member's reading.
+type reader struct {
+	*World
+	t  *testing.T
+	by string
+}
+
+// counts are the unread threads by the names of boards.
+func (r reader) counts() string {
+	r.t.Helper()
+	counts, err := r.Unread.Boards(r.Ctx, r.By(r.by))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var out []string
+	for id, n := range counts {
+		for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
+			if r.Board(slug) == id {
+				out = append(out, fmt.Sprint(slug, ":", n))
+			}
+		}
+	}
+	slices.Sort(out)
+	return fmt.Sprint(out)
+}
+
+func (r reader) want(counts string) {
+	r.t.Helper()
+	if got := r.counts(); got != counts {
+		r.t.Errorf("%s counts %s, want %s", r.by, got, counts)
+	}
+}
+
+// sees notes that a page of the thread was shown, up to a position.
+func (r reader) sees(thread int64, position int) {
+	r.t.Helper()
+	r.Unread.Note(r.Ctx, r.By(r.by), thread, position)
+}
+
+func (r reader) writes() {
+	r.t.Helper()
+	if err := r.Unread.Write(r.Ctx); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r reader) state(thread int64) unread.State {
+	r.t.Helper()
+	s, err := r.Unread.Thread(r.Ctx, r.By(r.by), thread)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	listed, err := r.Unread.Threads(r.Ctx, r.By(r.by), []int64{thread})
+	if err != nil || listed[thread] != s.New {
+		r.t.Errorf("in the list it is %v, alone %v, %v", listed[thread], s.New, err)
+	}
+	return s
+}
+
+// wantState asks up to which position the thread is read, and whether it is new.
+func (r reader) wantState(thread int64, upto int, isNew bool) {
+	r.t.Helper()
+	if got := r.state(thread); got != (unread.State{Upto: upto, New: isNew}) {
+		r.t.Errorf("%s has read %+v, want up to %d, new %v", r.by, got, upto, isNew)
+	}
+}
+
+// wantFirst asks for the post to which the jump leads.
+func (r reader) wantFirst(thread, post int64) {
+	r.t.Helper()
+	if got, err := r.Unread.First(r.Ctx, r.By(r.by), thread); err != nil || got != post {
+		r.t.Errorf("the first unread post of %s is %d, %v, want %d", r.by, got, err, post)
+	}
+}
+
+// wantNoFirst asks for a thread that does not exist for the member.
+func (r reader) wantNoFirst(thread int64) {
+	r.t.Helper()
+	if got, err := r.Unread.First(r.Ctx, r.By(r.by), thread); !fault.Is(err, fault.NotFound) {
+		r.t.Errorf("the first unread post of %s is %d, %v", r.by, got, err)
+	}
+}
+
+// rows counts the rows of a table that belong to a member.
+func (r reader) rows(table string) (n int) {
+	r.t.Helper()
+	err := r.DB.Read(r.Ctx, func(tx *db.Tx) (err error) {
+		n, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM `+table+` WHERE person_id = $1`, r.By(r.by).ID)
+		return err
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return n
+}
+
+func (r reader) head() int64 {
+	r.t.Helper()
+	head, err := r.Unread.Head(r.Ctx)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return head
+}
+
+func world(t *testing.T, by string) reader {
+	t.Helper()
+	return reader{New(t), t, by}
+}
+
+func (r reader) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func TestOthersPostsAreUnreadUntilTheirPageWasShown(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	r.want("[]")
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	other := r.Ask(Bea, Public, "Noch eine Frage von Bea", "Frage")
+	r.want("[bauen-wohnen:1 bildung:1]")
+	r.wantState(thread, 0, true)
+	r.wantFirst(thread, r.Question(thread))
+	r.sees(thread, 1)
+	r.wantState(thread, 1, false)
+	r.want("[bauen-wohnen:1]")
+	r.writes()
+	r.wantState(thread, 1, false)
+	r.want("[bauen-wohnen:1]")
+	reply := r.Reply(Mod, thread, "Eine Antwort")
+	r.Reply(Mod, thread, "Noch eine")
+	r.wantState(thread, 1, true)
+	r.wantFirst(thread, reply)
+	r.want("[bauen-wohnen:1 bildung:1]")
+	r.wantState(other, 0, true)
+	reader{r.World, t, Bea}.want("[bildung:1]")
+	reader{r.World, t, Guest}.want("[]")
+}
+
+func TestOwnPostsAreNeverUnread(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Ann, Members, "Eine eigene Frage", "Frage")
+	r.Reply(Ann, thread, "Ein Nachtrag")
+	r.want("[]")
+	r.wantState(thread, 2, false)
+	first := r.Reply(Bea, thread, "Eine Antwort")
+	r.Reply(Ann, thread, "Danke")
+	r.want("[bildung:1]")
+	r.wantFirst(thread, first)
+	r.must(r.Forum.Withdraw(r.Ctx, r.By(Bea), first))
+	r.want("[]")
+	r.wantState(thread, 4, false)
+}
+
+func TestWhatIsNotThereToReadIsNotUnread(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Public, "Eine Frage von Bea", "Frage")
+	r.sees(thread, 1)
+	hidden := r.Reply(Bea, thread, "Wird ausgeblendet")
+	r.want("[bauen-wohnen:1]")
+	r.must(r.Forum.Hide(r.Ctx, r.By(Mod), hidden, "Unsachlich."))
+	r.want("[]")
+	r.wantState(thread, 1, false)
+	r.must(r.Forum.Unhide(r.Ctx, r.By(Mod), hidden))
+	r.want("[bauen-wohnen:1]")
+	r.must(r.Forum.Blacken(r.Ctx, r.By(Mod), hidden, 1, "Personenbezogene Angaben."))
+	r.want("[]")
+	r.must(r.Forum.EditPost(r.Ctx, r.By(Bea), hidden, forum.Edit{Text: "Neu geschrieben", Revision: 4}))
+	r.want("[bauen-wohnen:1]")
+	r.must(r.Forum.Hide(r.Ctx, r.By(Mod), r.Question(thread), "Unsachlich."))
+	r.want("[]")
+	r.wantState(thread, 2, false)
+}
+
+func TestSolutionLockTagAndMoveMakeNothingUnread(t *testing.T) {
+	t.Parallel()
+	r := world(t, Bea)
+	thread := r.Ask(Ann, Public, "Eine Frage von Anna", "Frage")
+	reply := r.Reply(Mod, thread, "Eine Antwort")
+	r.sees(thread, 2)
+	r.writes()
+	r.must(r.Forum.MarkSolution(r.Ctx, r.By(Ann), reply, true))
+	r.must(r.Forum.Lock(r.Ctx, r.By(Mod), thread, "Alles gesagt."))
+	r.must(r.Forum.Unlock(r.Ctx, r.By(Mod), thread))
+	r.must(r.Forum.Pin(r.Ctx, r.By(Mod), thread, true))
+	r.must(r.Forum.EditPost(r.Ctx, r.By(Ann), r.Question(thread), forum.Edit{Title: "Eine andere Frage", Text: "Anders", Revision: 1,
+		Services: []int64{10061}}))
+	r.must(r.Forum.Move(r.Ctx, r.By(Mod), thread, forum.Move{Board: r.Board(Members)}))
+	r.want("[]")
+	r.wantState(thread, 2, false)
+}
+
+func TestQuestionThatWaitedIsUnreadForWhoMarkedEverythingReadMeanwhile(t *testing.T) {
+	t.Parallel()
+	r := world(t, Bea)
+	r.must(r.Boards.Configure(r.Ctx, r.By(Boss), r.Board(Members), board.Settings{Audience: board.Members, FirstReview: true}, "Test"))
+	waiting := r.Ask(Ann, Members, "Meine erste Frage hier", "Frage")
+	r.Ask(Mod, Members, "Eine andere Frage", "Frage")
+	r.want("[bildung:1]")
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Bea), r.head()))
+	r.want("[]")
+	r.must(r.Forum.Approve(r.Ctx, r.By(Mod), waiting))
+	r.want("[bildung:1]")
+	r.wantState(waiting, 0, true)
+	r.wantFirst(waiting, r.Question(waiting))
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Bea), r.head()))
+	r.want("[]")
+	next := r.Ask(Mod, Members, "Noch eine andere Frage", "Frage")
+	r.wantState(next, 0, true)
+}
+
+func TestNewAccountBeginsWithEverythingRead(t *testing.T) {
+	t.Parallel()
+	r := world(t, "spaet@neustadt.example")
+	old := r.Ask(Ann, Public, "Eine alte Frage", "Frage")
+	_, _, err := r.Accounts.Create(r.Ctx, account.NewPerson{Email: r.by, Name: "Sven Spät", Function: "Test", Password: Password, Terms: Terms,
+		Organisation: r.By(Ann).Organisation})
+	r.must(err)
+	r.want("[]")
+	r.wantState(old, 1, false)
+	reply := r.Reply(Bea, old, "Eine neue Antwort")
+	r.want("[bauen-wohnen:1]")
+	r.wantState(old, 1, true)
+	r.wantFirst(old, reply)
+}
+
+func TestWhatCameAfterThePageWasShownStaysUnread(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread, other := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage"), r.Ask(Bea, Public, "Eine öffentliche Frage", "Frage")
+	shown := r.head()
+	late := r.Reply(Mod, thread, "Kam danach")
+	_, err := r.Unread.MarkBoard(r.Ctx, r.By(Ann), Members, shown)
+	r.must(err)
+	r.want("[bauen-wohnen:1 bildung:1]")
+	r.wantState(thread, 1, true)
+	r.wantFirst(thread, late)
+	_, err = r.Unread.MarkBoard(r.Ctx, r.By(Ann), Members, shown-1) // an older page: nothing turns unread
+	r.must(err)
+	r.wantState(thread, 1, true)
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Ann), 1<<60)) // a forged head reaches no further than what is there
+	r.want("[]")
+	r.Reply(Mod, other, "Kam noch später")
+	r.want("[bauen-wohnen:1]")
+}
+
+func TestMarkingUnreadWinsOverWhatIsNotWrittenYet(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	second := r.Reply(Bea, thread, "Eine Antwort")
+	r.Reply(Bea, thread, "Noch eine")
+	r.sees(thread, 3)
+	_, err := r.Unread.MarkUnreadFrom(r.At(time.Second), r.By(Ann), second)
+	r.must(err)
+	r.writes()
+	r.wantState(thread, 1, true)
+	r.wantFirst(thread, second)
+	// Another process held an older position.
+	elsewhere := unread.New(r.DB, r.Log)
+	elsewhere.Note(r.Ctx, r.By(Ann), thread, 3)
+	r.must(elsewhere.Write(r.Ctx))
+	r.wantState(thread, 1, true)
+	elsewhere.Note(r.At(time.Minute), r.By(Ann), thread, 3)
+	r.must(elsewhere.Write(r.Ctx))
+	r.wantState(thread, 3, false)
+	r.want("[]")
+}
+
+func TestMarkingUnreadHoldsBelowTheBaseline(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	second := r.Reply(Bea, thread, "Eine Antwort")
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Ann), r.head()))
+	_, err := r.Unread.MarkUnreadFrom(r.Ctx, r.By(Ann), second)
+	r.must(err)
+	r.want("[bildung:1]")
+	r.wantState(thread, 1, true)
+	r.Reply(Bea, thread, "Noch eine")
+	r.want("[bildung:1]")
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Ann), r.head()))
+	r.want("[]")
+	if n := r.rows("read_mark"); n != 0 {
+		t.Errorf("%d marks are left", n)
+	}
+}
+
+func TestTwoDevicesOnlyMoveForward(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	for range 3 {
+		r.Reply(Bea, thread, "Eine Antwort")
+	}
+	elsewhere := unread.New(r.DB, r.Log)
+	r.sees(thread, 4)
+	elsewhere.Note(r.Ctx, r.By(Ann), thread, 2)
+	r.writes()
+	r.must(elsewhere.Write(r.Ctx))
+	r.sees(thread, 3)
+	r.writes()
+	r.wantState(thread, 4, false)
+}
+
+func TestCrashBeforeWritingLosesWhatWasNotedAndNothingElse(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread, other := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage"), r.Ask(Bea, Members, "Noch eine Frage", "Frage")
+	r.sees(thread, 1)
+	r.writes()
+	crashed := unread.New(r.DB, r.Log)
+	crashed.Note(r.Ctx, r.By(Ann), other, 1)
+	r.wantState(thread, 1, false)
+	r.wantState(other, 0, true)
+	held, cancel := context.WithCancel(r.Ctx)
+	cancel()
+	r.sees(other, 1)
+	if err := r.Unread.Write(held); err == nil {
+		t.Error("written under a context that ended")
+	}
+	r.wantState(other, 1, false) // noted still
+	r.writes()
+	r.wantState(other, 1, false)
+}
