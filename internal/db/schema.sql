@@ -571,7 +571,7 @@ CREATE TABLE post (
     solution_at     BIGINT,           -- NULL: not marked as solution
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
-    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), mentions TEXT NOT NULL DEFAULT '',
+    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '',
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -961,6 +961,8 @@ CREATE INDEX thread_board_created ON thread (board_id, created_at) WHERE NOT hid
 CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+
+CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id) WHERE NOT hidden;
 
 CREATE INDEX thread_open ON thread (created_at, id) WHERE state = 'open' AND NOT hidden;
 
