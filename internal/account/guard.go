@@ -51,6 +51,9 @@ var (
 	GuardExport   = Guard{"download the own data", typedPassword}
 	GuardLeave    = Guard{"leave the forum", typedPassword}
 
+	// What opens something without signing in, for good.
+	GuardFeed = Guard{"make the address of a private feed", recentAuthentication}
+
 	// Administrators on others.
 	GuardGrant        = Guard{"give a role", recentAuthentication}
 	GuardRevoke       = Guard{"take a role", recentAuthentication}

@@ -25,6 +25,7 @@ import (
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
@@ -69,6 +70,7 @@ type App struct {
 	Privacy   *privacy.Privacy
 	Erased    privacy.Memory // the accounts that no backup brings back
 	Export    *export.Exporter
+	Feeds     *feedtoken.Tokens
 	Handler   http.Handler
 	Routes    []web.Route // for tests that walk over all of them
 }
@@ -174,6 +176,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
+	a.Feeds = feedtoken.New(a.DB, a.Accounts)
 	a.Index = index.New(SearchPath(c.Data), a.DB, log, index.Version)
 	a.Search = search.New(a.DB, a.Index)
 	return a, nil
@@ -216,6 +219,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Profiles:  a.Profiles,
 		Privacy:   a.Privacy,
 		Export:    a.Export,
+		Feeds:     a.Feeds,
 		Search:    a.Search,
 		Folder:    a.Folder,
 		Proposer:  proposer,

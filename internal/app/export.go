@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/export/section"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -42,6 +43,7 @@ func exportSections() []section.Section {
 		readmark.ExportSections(),
 		support.ExportSections(),
 		follow.ExportSections(),
+		feedtoken.ExportSections(),
 		faq.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),

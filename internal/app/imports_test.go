@@ -17,7 +17,7 @@ import (
 // import those of lower storeys, never its own or higher ones. A backslash
 // joins two lines.
 const storeys = `
-	internal/testkit/smtpd internal/queue
+	internal/testkit/smtpd internal/queue internal/feed
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret \
 		internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
 	internal/textfield internal/web/path internal/password
@@ -27,7 +27,7 @@ const storeys = `
 	internal/factor internal/credential internal/organisation internal/testkit/testdb
 	internal/account
 	internal/signin internal/directory internal/alias
-	internal/membership internal/resume
+	internal/membership internal/resume internal/feedtoken
 	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
@@ -76,6 +76,7 @@ var only = map[string][]string{
 	"github.com/go-webauthn/":     {"internal/factor"},
 	"golang.org/x/net/idna":       {"internal/address", "internal/config", "internal/markdown"},
 	"golang.org/x/net/publics":    {"internal/address"},
+	"golang.org/x/net/html":       {"internal/markdown"},
 }
 
 func TestImportsFollowTheStoreys(t *testing.T) {

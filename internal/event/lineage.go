@@ -14,11 +14,15 @@ type Position struct {
 	Nonce int64  // of that event
 }
 
+// LogTx returns the random id of the log. Every database has one of its own, which
+// never changes.
+func LogTx(tx *db.Tx) (string, error) { return db.Scalar[string](tx, `SELECT id FROM event_log`) }
+
 // PositionOfTx returns the position of an event; without a nonce if its row has
 // been pruned.
 func PositionOfTx(tx *db.Tx, id int64) (p Position, err error) {
 	p.Event = id
-	if p.Log, err = db.Scalar[string](tx, `SELECT id FROM event_log`); err != nil {
+	if p.Log, err = LogTx(tx); err != nil {
 		return p, err
 	}
 	p.Nonce, _, err = nonceOf(tx, id)

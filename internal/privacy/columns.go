@@ -72,6 +72,7 @@ var Columns = []Column{
 	{"session", "device", Goes, "sessions", ""},
 	{"known_device", "person_id", Goes, "devices", ""},
 	{"sent_form", "person_id", Goes, "", hashOnly},
+	{"feed_token", "person_id", Goes, "feeds", ""},
 	{"interrupted_form", "person_id", Goes, "", "shown again at the next sign-in, and gone within hours"},
 	{"totp", "person_id", Goes, "second_factors", ""},
 	{"totp", "secret", Goes, "", "a key, sealed: whoever reads it can make the codes"},

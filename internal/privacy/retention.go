@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/once"
@@ -55,6 +56,10 @@ var Periods = []Period{
 		What: "second factors, passkeys, linked accounts at providers of identities", Long: "until the person removes them or the account is erased"},
 	{Record: "Browser, in denen Sie sich angemeldet haben (Prüfwert)", Kept: german(credential.DeviceLife) + " ohne Anmeldung dort",
 		What: "known browsers (hash)", Long: english(credential.DeviceLife) + " without signing in there", prune: credential.PruneDevicesTx},
+	{Record: "Adressen persönlicher Feeds (Prüfwert) und der Tag, an dem sie zuletzt abgerufen wurden", Kept: "bis Sie sie widerrufen; " +
+		german(feedtoken.UnusedLife) + " ohne Abruf",
+		What: "addresses of private feeds (hash) and the day of their last use", Long: "until revoked; " + english(feedtoken.UnusedLife) +
+			" without use", prune: feedtoken.PruneTx},
 	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " +
 		german(resume.Life),
 		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) +

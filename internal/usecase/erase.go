@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -150,6 +151,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			return err
 		}
 		if err := once.EraseTx(tx, person); err != nil {
+			return err
+		}
+		if err := feedtoken.EraseTx(tx, person); err != nil {
 			return err
 		}
 		if err := resume.EraseTx(tx, person); err != nil {

@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
@@ -55,6 +56,7 @@ type Deps struct {
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
 	Export    *export.Exporter
+	Feeds     *feedtoken.Tokens
 	Search    *search.Search
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer

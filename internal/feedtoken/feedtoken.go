@@ -1,0 +1,195 @@
+// Package feedtoken owns the table feed_token: the random values in the addresses of
+// private feeds, which stand for a person where no sign-in is possible.
+//
+// It promises: only hashes are stored; a token opens one feed and nothing else, and
+// only while its person could read by signing in; revoked, it is as unknown as one
+// that never was.
+package feedtoken
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/secret"
+)
+
+// Kind is the kind of thing that a feed is about.
+type Kind string
+
+const (
+	Board   Kind = "board"
+	Service Kind = "service"
+	FAQ     Kind = "faq"     // all articles
+	Answers Kind = "answers" // all official answers
+	Thread  Kind = "thread"
+	Search  Kind = "search" // a saved search
+)
+
+// Subject is what a feed is about. ID is 0 for FAQ and Answers.
+type Subject struct {
+	Kind Kind
+	ID   int64
+}
+
+// String names the subject within the forum, such as board/3.
+func (s Subject) String() string {
+	if s.ID == 0 {
+		return string(s.Kind)
+	}
+	return string(s.Kind) + "/" + strconv.FormatInt(s.ID, 10)
+}
+
+// Limits.
+const (
+	// MaxPerPerson is how many feeds a person may have an address for.
+	MaxPerPerson = 30
+	// UnusedLife is how long an address works that nobody fetches.
+	UnusedLife = 365 * 24 * time.Hour
+	// usedStep is how far the last use must have moved before it is written again, so
+	// that fetching a feed does not write to the database.
+	usedStep = 24 * time.Hour
+)
+
+// Token is an address that a person made, without its secret.
+type Token struct {
+	ID        int64
+	Subject   Subject
+	CreatedAt time.Time
+	UsedAt    time.Time // the last fetch, to the day; zero: never
+}
+
+// Tokens makes, lists and revokes addresses of private feeds.
+type Tokens struct {
+	db       *db.DB
+	accounts *account.Accounts
+}
+
+// New returns the tokens stored in d.
+func New(d *db.DB, accounts *account.Accounts) *Tokens { return &Tokens{d, accounts} }
+
+// Create makes an address for the subject and returns its random value, which is
+// stored nowhere. An earlier one of by for the same subject ends. It is guarded, see
+// account.GuardFeed. Whether by may read the subject is asked whenever the feed is
+// fetched.
+func (t *Tokens) Create(ctx context.Context, by account.Viewer, s Subject) (token string, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return "", err
+	}
+	token, hash := secret.NewToken()
+	err = t.db.Write(ctx, func(tx *db.Tx) error {
+		if err := account.RequireReauthTx(tx, by, account.GuardFeed); err != nil {
+			return err
+		}
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
+			return err
+		}
+		others, err := db.Scalar[int](tx, `
+			SELECT COUNT(*)
+			FROM feed_token
+			WHERE person_id = $1 AND NOT (subject_kind = $2 AND subject_id = $3)`, by.ID, string(s.Kind), s.ID)
+		if err != nil {
+			return err
+		}
+		if others >= MaxPerPerson {
+			return fault.Reject("Sie haben schon " + strconv.Itoa(MaxPerPerson) + " Feeds. Bitte widerrufen Sie zuerst einen davon.")
+		}
+		_, err = tx.Exec(`
+			INSERT INTO feed_token (person_id, subject_kind, subject_id, hash, created_at)
+			VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (person_id, subject_kind, subject_id)
+			DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at, used_at = NULL`, by.ID, string(s.Kind), s.ID, hash, tx.Now)
+		return err
+	})
+	return token, err
+}
+
+// List returns the addresses that by made, newest first.
+func (t *Tokens) List(ctx context.Context, by account.Viewer) ([]Token, error) {
+	if err := by.MustBeMember(); err != nil {
+		return nil, err
+	}
+	return db.View(ctx, t.db, func(tx *db.Tx) ([]Token, error) {
+		return db.List(tx, func(r db.Row) (x Token, err error) {
+			return x, r.Scan(&x.ID, &x.Subject.Kind, &x.Subject.ID, db.Instant(&x.CreatedAt), db.Instant(&x.UsedAt))
+		}, `
+			SELECT id, subject_kind, subject_id, created_at, used_at
+			FROM feed_token
+			WHERE person_id = $1
+			ORDER BY created_at DESC, id DESC`, by.ID)
+	})
+}
+
+// Revoke ends an address of by. One that is not theirs is fault.NotFound.
+func (t *Tokens) Revoke(ctx context.Context, by account.Viewer, id int64) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return t.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(`DELETE FROM feed_token WHERE id = $1 AND person_id = $2`, id, by.ID)
+		if err == nil && n == 0 {
+			err = fault.Missing()
+		}
+		return err
+	})
+}
+
+// Open returns what the token opens, and as whom. An unknown or revoked one, and one
+// whose person could not read by signing in, is fault.NotFound. It notes the use, once
+// a day.
+func (t *Tokens) Open(ctx context.Context, token string) (s Subject, as account.Viewer, err error) {
+	if len(token) != secret.TokenLength {
+		return s, as, fault.Missing()
+	}
+	type row struct {
+		id, person int64
+		used       time.Time
+	}
+	var found row
+	stale := false
+	err = t.db.Read(ctx, func(tx *db.Tx) error {
+		found, err = db.One(tx, func(r db.Row) (x row, err error) {
+			return x, r.Scan(&x.id, &x.person, db.Instant(&x.used), &s.Kind, &s.ID)
+		}, `
+			SELECT id, person_id, used_at, subject_kind, subject_id
+			FROM feed_token
+			WHERE hash = $1`, secret.Hash(token))
+		if err != nil {
+			return err
+		}
+		stale = tx.Now.Sub(found.used) > usedStep
+		reader, ok, err := t.accounts.ReaderTx(tx, found.person)
+		if err == nil && !ok {
+			err = fault.Missing()
+		}
+		as = reader
+		return err
+	})
+	if err != nil {
+		return Subject{}, account.Viewer{}, err
+	}
+	if stale {
+		err = t.db.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE feed_token SET used_at = $1 WHERE id = $2`, tx.Now, found.id)
+			return err
+		})
+	}
+	return s, as, err
+}
+
+// EraseTx deletes the addresses of a person who left.
+func EraseTx(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`DELETE FROM feed_token WHERE person_id = $1`, person)
+	return err
+}
+
+// PruneTx deletes up to limit addresses that nobody has fetched for UnusedLife and
+// returns how many.
+func PruneTx(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM feed_token
+		WHERE id IN (SELECT id FROM feed_token WHERE COALESCE(used_at, created_at) < $1 LIMIT $2)`, tx.Now.Add(-UnusedLife), limit)
+}
