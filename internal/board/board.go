@@ -205,6 +205,11 @@ func (s *Boards) Board(ctx context.Context, by account.Viewer, slug string) (Boa
 	return db.View(ctx, s.db, func(tx *db.Tx) (Board, error) { return FindTx(tx, by, slug) })
 }
 
+// ByID returns the board if by can see it.
+func (s *Boards) ByID(ctx context.Context, by account.Viewer, id int64) (Board, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (Board, error) { return ByIDTx(tx, by, id) })
+}
+
 // Moderators returns the moderators of the board; guests see their organisations
 // only.
 func (s *Boards) Moderators(ctx context.Context, by account.Viewer, id int64) ([]Moderator, error) {

@@ -59,6 +59,29 @@ func (s *Articles) List(ctx context.Context, by account.Viewer, f Filter) (Page,
 	return db.View(ctx, s.db, func(tx *db.Tx) (Page, error) { return listPage(tx, by, f, limit) })
 }
 
+// Full returns the first page of List, with texts.
+func (s *Articles) Full(ctx context.Context, by account.Viewer, f Filter) ([]Article, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Article, error) {
+		p, err := listPage(tx, by, f, max(f.Limit, 1))
+		if err != nil || len(p.Entries) == 0 {
+			return nil, err
+		}
+		ids := make([]int64, len(p.Entries))
+		for i, e := range p.Entries {
+			ids[i] = e.ID
+		}
+		list, args := db.In(4, ids)
+		out, err := db.List(tx, scanArticle(tx), `
+			SELECT `+articleColumns+articleJoins+`
+			WHERE x.id IN `+list+` AND `+visibleArticle+`
+			ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), args...)...)
+		for i, a := range out {
+			out[i].By = a.By.For(by)
+		}
+		return out, err
+	})
+}
+
 // listPage returns what List returns, up to limit entries, within tx.
 func listPage(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
 	if f.State == "" {

@@ -73,11 +73,14 @@ const postJoins = `
 	JOIN person p ON p.id = e.author_id
 	JOIN organisation o ON o.id = e.organisation_id`
 
-func scanPost(r db.Row) (e Post, err error) {
-	fields := []any{&e.ID, &e.ThreadID, &e.Position, &e.Source, &e.HTML, &e.Revision, &e.Version, db.Instant(&e.VersionAt),
-		db.Instant(&e.CreatedAt), db.Instant(&e.EditedAt),
-		&e.Solution, &e.State, &e.HiddenReason, &e.asker}
-	return e, r.Scan(append(fields, account.BylineFields(&e.Author)...)...)
+func scanPost(r db.Row) (e Post, err error) { return e, r.Scan(e.fields()...) }
+
+// fields returns the scan targets for postColumns and shownColumns.
+func (p *Post) fields() []any {
+	fields := []any{&p.ID, &p.ThreadID, &p.Position, &p.Source, &p.HTML, &p.Revision, &p.Version, db.Instant(&p.VersionAt),
+		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt),
+		&p.Solution, &p.State, &p.HiddenReason, &p.asker}
+	return append(fields, account.BylineFields(&p.Author)...)
 }
 
 // findPost returns a post with its thread, if by may see the thread.

@@ -1,0 +1,96 @@
+package forum
+
+import (
+	"context"
+	"slices"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+)
+
+// Contribution is a post as it is shown outside of its thread, such as in a feed.
+type Contribution struct {
+	Post
+	Title string // of the thread
+}
+
+const contributionColumns = shownColumns + `, t.title`
+
+func scanContribution(by account.Viewer) func(db.Row) (Contribution, error) {
+	return func(r db.Row) (c Contribution, err error) {
+		fields := append(c.fields(), &c.Title)
+		err = r.Scan(fields...)
+		c.Post = c.outside(by)
+		return c, err
+	}
+}
+
+// outside returns the post as feeds show it: only what is visible to everybody who
+// reads the board has a text, and guests learn no names. Whoever may see more of it
+// sees that on its page, from where nothing is kept.
+func (p Post) outside(by account.Viewer) Post {
+	if p.State != Visible {
+		p.Source, p.HTML = "", ""
+	}
+	p.Author = p.Author.For(by)
+	return p
+}
+
+// QuestionsOfBoard returns up to limit of the newest questions of a board. It is empty
+// where by may not read it.
+func (f *Forum) QuestionsOfBoard(ctx context.Context, by account.Viewer, boardID int64, limit int) ([]Contribution, error) {
+	return f.questions(ctx, by, `
+		SELECT n.id
+		FROM thread n
+		WHERE n.board_id = $4 AND NOT n.hidden
+		ORDER BY n.created_at DESC
+		LIMIT $5`, boardID, limit)
+}
+
+// QuestionsOfService returns up to limit of the newest questions on an OZG service that
+// by may read.
+func (f *Forum) QuestionsOfService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Contribution, error) {
+	return f.questions(ctx, by, `
+		SELECT t.id
+		FROM thread_service ts
+		JOIN thread t ON t.id = ts.thread_id
+		JOIN board b ON b.id = t.board_id
+		WHERE ts.service_id = $4 AND NOT t.hidden AND `+board.VisibleSQL+`
+		ORDER BY ts.thread_id DESC
+		LIMIT $5`, service, limit)
+}
+
+// questions returns the questions of the threads that which selects, newest first.
+func (f *Forum) questions(ctx context.Context, by account.Viewer, which string, args ...any) ([]Contribution, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]Contribution, error) {
+		return db.List(tx, scanContribution(by), `
+			SELECT `+contributionColumns+postJoins+`
+			JOIN thread t ON t.id = e.thread_id
+			JOIN board b ON b.id = t.board_id
+			WHERE e.position = 1 AND e.thread_id IN (`+which+`) AND `+board.VisibleSQL+`
+			ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), args...)...)
+	})
+}
+
+// LatestPosts returns a thread and up to limit of its latest posts, newest first. A
+// thread that is hidden or waits for approval is fault.NotFound for everybody.
+func (f *Forum) LatestPosts(ctx context.Context, by account.Viewer, thread int64, limit int) (t Thread, out []Contribution, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		if t, err = findBare(tx, by, thread); err != nil {
+			return err
+		}
+		if t.Hidden {
+			return fault.Missing()
+		}
+		last := t.Replies + 1
+		posts, err := listPosts(tx, thread, last-limit+1, last)
+		for _, p := range slices.Backward(posts) {
+			out = append(out, Contribution{p.outside(by), t.Title})
+		}
+		t = t.forGuests(by)
+		return err
+	})
+	return t, out, err
+}
