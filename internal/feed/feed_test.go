@@ -66,7 +66,8 @@ func TestAnotherParserReadsWhatWasWritten(t *testing.T) {
 			t.Fatalf("%s: %v", format.Name, err)
 		}
 		want := sample()
-		if got.Title != want.Title || got.Link != want.Home || got.FeedLink != want.Self || got.Language != "de" || len(got.Items) != len(want.Entries) {
+		if got.Title != want.Title || got.Link != want.Home || got.FeedLink != want.Self || got.Language != "de" ||
+			len(got.Items) != len(want.Entries) {
 			t.Fatalf("%s: %+v", format.Name, got)
 		}
 		for i, item := range got.Items {
@@ -137,7 +138,8 @@ func TestAtomHasWhatTheRFCDemands(t *testing.T) {
 				continue
 			}
 			names, rels := count(c)
-			if names["id"] != 1 || names["title"] != 1 || names["updated"] != 1 || rels["alternate"] != 1 || names["content"] > 1 || names["summary"] > 1 {
+			if names["id"] != 1 || names["title"] != 1 || names["updated"] != 1 || rels["alternate"] != 1 || names["content"] > 1 ||
+				names["summary"] > 1 {
 				t.Errorf("entry: %v, links %v", names, rels)
 			}
 			for _, x := range c.Children {
@@ -204,7 +206,8 @@ func FuzzTexts(f *testing.F) {
 	f.Add("]]>", "\xff\xfe")
 	f.Add("&amp;", "\xed\xa0\x80")
 	f.Fuzz(func(t *testing.T, plain, html string) {
-		feed := Feed{ID: ID("f", plain), Title: plain, Author: plain, Entries: []Entry{{ID: "urn:x", Title: plain, Summary: plain, HTML: html, Author: plain}}}
+		feed := Feed{ID: ID("f", plain), Title: plain, Author: plain,
+			Entries: []Entry{{ID: "urn:x", Title: plain, Summary: plain, HTML: html, Author: plain}}}
 		d := xml.NewDecoder(bytes.NewReader(write(t, Atom, feed)))
 		for {
 			if _, err := d.Token(); errors.Is(err, io.EOF) {

@@ -108,7 +108,8 @@ func TestWhatIsNoTokenOpensNothing(t *testing.T) {
 	token := create(t, w, Ann, faqFeed)
 	other, _ := secret.NewToken()
 	session := strings.TrimPrefix(w.Cookie(Ann), "kommunalforum=")
-	for _, no := range []string{"", "x", other, session, secret.Hash(token), token + "x", token[:42], strings.ToLower(token), strings.Repeat("x", 1<<20)} {
+	for _, no := range []string{"", "x", other, session, secret.Hash(token), token + "x", token[:42], strings.ToLower(token),
+		strings.Repeat("x", 1<<20)} {
 		if opens(w, no) {
 			t.Errorf("%.50q opens", no)
 		}

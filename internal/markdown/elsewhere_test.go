@@ -26,7 +26,8 @@ func TestTextForElsewhereHasAbsoluteAddresses(t *testing.T) {
 }
 
 func TestPlainTextOfRenderedTextIsWhatAReaderReads(t *testing.T) {
-	text, err := Render(t.Context(), "# Titel\n\nEin **fett**er Satz & `code <b>` mit [Verweis](https://example.org).\nNeue Zeile\n\n- eins\n- zwei\n\n|A|B|\n|-|-|\n|c|d|")
+	text, err := Render(t.Context(), "# Titel\n\nEin **fett**er Satz & `code <b>` mit [Verweis](https://example.org).\nNeue Zeile\n\n"+
+		"- eins\n- zwei\n\n|A|B|\n|-|-|\n|c|d|")
 	if err != nil {
 		t.Fatal(err)
 	}
