@@ -44,8 +44,11 @@ func withoutNames(source, mentions string) string {
 func (f *Forum) Addressed(ctx context.Context, by account.Viewer, post int64) (found mention.Found, restricted bool, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, post)
-		if err != nil || !e.Own(by) {
+		if err != nil {
 			return err
+		}
+		if !e.Own(by) {
+			return ErrNotAuthor
 		}
 		restricted = t.Board.Audience == board.Restricted
 		found, err = mention.FindTx(tx, by.ID, markdown.Text{Source: e.Source, HTML: e.HTML})

@@ -105,6 +105,18 @@ func (f *Forum) Post(ctx context.Context, by account.Viewer, id int64) (e Post, 
 	return e, t, err
 }
 
+// QuestionOf returns the id of the post that opened a thread that by may see.
+func (f *Forum) QuestionOf(ctx context.Context, by account.Viewer, thread int64) (id int64, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		if _, err := findBare(tx, by, thread); err != nil {
+			return err
+		}
+		id, err = db.Scalar[int64](tx, `SELECT id FROM post WHERE thread_id = $1 AND position = 1`, thread)
+		return err
+	})
+	return id, err
+}
+
 // Place says where a post is.
 type Place struct {
 	Thread   int64

@@ -257,7 +257,7 @@ func AskPage(p Ask) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", Label: "Text", Markdown: true, Value: p.Text, Rows: 12, Limit: markdown.MaxLength, Error: p.Problems.For("text")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", Label: "Text", Markdown: true, Hint: mentionHint, Value: p.Text, Rows: 12, Limit: markdown.MaxLength, Error: p.Problems.For("text")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -2,7 +2,7 @@ package page
 
 // notices are the sentences that ?hinweis= may show; nothing else can be shown
 // by an address that somebody passes around.
-var notices = map[string]string{
+var notices = withMentions(map[string]string{
 	"thema":                "Ihre Frage ist veröffentlicht.",
 	"betrifft-thema":       "Ihre Organisation steht nun bei den betroffenen.",
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
@@ -70,4 +70,24 @@ var notices = map[string]string{
 	"email-erneut":         "Die E-Mail wird noch einmal verschickt.",
 	"email-verworfen":      "Die E-Mail ist verworfen und wird nicht mehr verschickt.",
 	"verwaltet":            "Die Änderung gilt ab sofort und steht im Protokoll.",
+})
+
+// mentionNotices are what the author of a text hears of the names in it, by what is
+// added to the notice of what was done.
+var mentionNotices = map[string]string{
+	"name-mehrfach": "Einen Namen hinter @ gibt es mehrmals. Schreiben Sie die Organisation dahinter, dann ist die Person angesprochen: " +
+		"@Anna Beispiel (Stadt X).",
+	"name-unbekannt": "Zu einem Namen hinter @ gibt es kein Mitglied. Angesprochen ist, wessen Name hervorgehoben ist.",
+	"namen-viele":    "Es sind mehr als zehn Personen angesprochen; es gelten die ersten zehn.",
+	"name-bereich":   "Wer diesen Bereich nicht lesen darf, ist nicht angesprochen.",
+}
+
+// withMentions adds the notices of texts in which people are addressed.
+func withMentions(all map[string]string) map[string]string {
+	for _, done := range []string{"thema", "antwort", "geaendert"} {
+		for name, text := range mentionNotices {
+			all[done+"-"+name] = all[done] + " " + text
+		}
+	}
+	return all
 }

@@ -104,9 +104,15 @@ func (s *server) postThread(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	notice := "thema"
-	if t.Review == forum.Waiting {
-		notice = "thema-wartet"
+	notice := "thema-wartet"
+	if t.Review != forum.Waiting {
+		question, err := s.Forum.QuestionOf(c.Ctx(), c.Viewer(), id)
+		if err != nil {
+			return err
+		}
+		if notice, err = s.addressing(c, question, form.Text, "thema"); err != nil {
+			return err
+		}
 	}
 	return c.SeeOther(path.WithNotice(path.Thread(id, t.Title), notice))
 }

@@ -96,7 +96,7 @@ func (s *server) saveEdit(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.toPost(c, p.ID, "geaendert")
+	return s.savedPost(c, p.ID, form.Text, "geaendert")
 }
 
 // showVersions shows the versions of a post, and what changed between them.

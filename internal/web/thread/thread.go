@@ -248,7 +248,7 @@ func (s *server) postReply(c *page.Context, id int64) error {
 		}
 		return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title)+"#antworten-formular", "antwort-wartet"))
 	}
-	return s.toPost(c, post, "antwort")
+	return s.savedPost(c, post, text, "antwort")
 }
 
 // replyAgain shows the last page of the thread with the form as it was sent.
