@@ -31,6 +31,7 @@ import (
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
@@ -59,6 +60,7 @@ type App struct {
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Inquiry   *inquiry.Inquiries
+	Notify    *notify.Notifications
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Index     *index.Index
@@ -170,6 +172,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	if a.Settings, err = setting.New(ctx, a.DB, c.Site); err != nil {
 		return nil, err
 	}
+	a.Notify = notify.New(a.DB)
 	a.Acts = usecase.New(a.DB)
 	a.Unread = unread.New(a.DB, log)
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))

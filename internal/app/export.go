@@ -47,7 +47,7 @@ func exportSections() []section.Section {
 		faq.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),
-		notify.ExportSettings(),
+		notify.ExportSections(),
 		outbox.ExportSections(),
 		audit.ExportSections(),
 	)

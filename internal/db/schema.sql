@@ -195,6 +195,16 @@ CREATE TABLE factor_failure (
     at        BIGINT NOT NULL
 );
 
+CREATE TABLE fanout (
+    event_id    BIGINT NOT NULL PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    subject     BIGINT NOT NULL,
+    actor_id    BIGINT REFERENCES person (id),
+    at          BIGINT NOT NULL,
+    last_person BIGINT NOT NULL, -- everybody up to this id was told
+    turn        BIGINT NOT NULL  -- the lowest is next
+) WITHOUT ROWID;
+
 CREATE TABLE faq_article (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     board_id        BIGINT NOT NULL REFERENCES board (id),
@@ -469,6 +479,27 @@ CREATE TABLE municipality (
     search       TEXT NOT NULL,    -- AGS, name and official name
     listed       BOOLEAN NOT NULL
 , sort_key TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE notification (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    kind       TEXT NOT NULL,    -- why they are told; see Kinds
+    act        TEXT NOT NULL,    -- what was done: a kind of event, or an act of an inquiry's history
+    place_kind TEXT NOT NULL CHECK (place_kind IN ('thread', 'inquiry', 'answer', 'article', 'search')),
+    place_id   BIGINT NOT NULL,  -- what groups it in the inbox, and whose readers may see it
+    item_id    BIGINT NOT NULL,  -- the post of a thread, the version of an answer, the step of an inquiry; 0: none
+    position   INTEGER NOT NULL, -- of the post in its thread; 0: none
+    via_kind   TEXT NOT NULL,    -- what they follow that made it; '': they are told anyhow
+    via_id     BIGINT NOT NULL,
+    event_id   BIGINT,           -- NULL: not made by the event log
+    at         BIGINT NOT NULL,  -- of the event
+    read_at    BIGINT,
+    delivery   TEXT NOT NULL CHECK (delivery IN ('', 'now', 'daily', 'weekly', 'done')), -- the mail that is owed
+    due_at     BIGINT,           -- when it may leave at the earliest, with delivery 'now'
+    mail_id    BIGINT,           -- the notification whose mail told of it
+    digest_id  BIGINT,
+    UNIQUE (person_id, event_id)
+);
 
 CREATE TABLE notify_person (
     person_id    BIGINT PRIMARY KEY REFERENCES person (id),
@@ -824,6 +855,8 @@ CREATE INDEX factor_change_person ON factor_change (person_id, at);
 
 CREATE INDEX factor_failure_person ON factor_failure (person_id, at);
 
+CREATE INDEX fanout_actor ON fanout (actor_id) WHERE actor_id IS NOT NULL;
+
 CREATE INDEX faq_article_board_changed ON faq_article (board_id, state, changed_at, id);
 
 CREATE INDEX faq_article_pipeline ON faq_article (pipeline);
@@ -890,6 +923,16 @@ CREATE INDEX mention_person ON mention (person_id);
 CREATE INDEX municipality_district ON municipality (district_ags);
 
 CREATE INDEX municipality_name ON municipality (name);
+
+CREATE INDEX notification_digest ON notification (delivery, person_id, id) WHERE delivery IN ('daily', 'weekly');
+
+CREATE INDEX notification_due ON notification (due_at) WHERE delivery = 'now';
+
+CREATE INDEX notification_place ON notification (person_id, place_kind, place_id, id);
+
+CREATE INDEX notification_read ON notification (read_at) WHERE read_at IS NOT NULL;
+
+CREATE INDEX notification_unread ON notification (person_id, place_kind, place_id, position) WHERE read_at IS NULL;
 
 CREATE INDEX official_answer_board ON official_answer (board_id);
 

@@ -117,6 +117,8 @@ var Columns = []Column{
 	{"audit", "actor_id", Number, "measures_by", ""},
 	{"audit", "reason", Emptied, "measures_about", ""},
 	{"attempt", "person_id", Goes, "attempts", ""},
+	{"notification", "person_id", Goes, "notifications", ""},
+	{"fanout", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within minutes"},
 	{"event", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within weeks"},
 	{"reset_request", "key", Goes, "password_requests", ""},
 }

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/resume"
@@ -86,7 +87,11 @@ var Periods = []Period{
 		What: "what people follow, muted or left out", Long: "until the person changes it or the account is erased"},
 	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
 		What: "kinds and times of mails", Long: english(outbox.Keep) + "; undelivered ones " + english(outbox.KeepTroubled), prune: outbox.PruneTx},
-	{Record: "Änderungsverlauf für Suche und Benachrichtigung (nur Nummern)", Kept: "30 Tage",
+	{Record: "Mitteilungen (nur Art und Nummer dessen, worum es geht)", Kept: german(notify.KeepRead) + " nach dem Lesen, höchstens " +
+		german(notify.KeepAll),
+		What: "notifications (kind and number of what they are about)", Long: english(notify.KeepRead) + " after they were read, " +
+			english(notify.KeepAll) + " at most", prune: notify.PruneTx},
+	{Record: "Änderungsverlauf für Suche und Mitteilungen (nur Nummern)", Kept: "30 Tage",
 		What: "event log (numbers only)", Long: "30 days"},
 	{Record: "Protokoll der Maßnahmen von Moderation und Administration", Kept: german(AuditLife),
 		What: "audit log", Long: english(AuditLife), prune: func(tx *db.Tx, limit int) (int64, error) { return audit.PruneTx(tx, AuditLife, limit) }},

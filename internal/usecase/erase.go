@@ -165,7 +165,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := profile.EraseTx(tx, person); err != nil {
 			return err
 		}
-		if err := notify.EraseSettingsTx(tx, person); err != nil {
+		if err := notify.EraseTx(tx, person); err != nil {
 			return err
 		}
 		if err := board.EraseTx(tx, person); err != nil {

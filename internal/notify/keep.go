@@ -1,0 +1,59 @@
+package notify
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/export/section"
+)
+
+// How long notifications are kept.
+const (
+	KeepRead = 90 * 24 * time.Hour  // after they were read
+	KeepAll  = 365 * 24 * time.Hour // read or not
+)
+
+// PruneTx deletes up to limit notifications that served their time and returns how
+// many they were.
+func PruneTx(tx *db.Tx, limit int) (int64, error) {
+	return tx.Exec(`
+		DELETE FROM notification
+		WHERE id IN (
+			SELECT id FROM (SELECT id, at FROM notification ORDER BY id LIMIT $3) WHERE at < $1
+			UNION
+			SELECT id FROM (SELECT id FROM notification WHERE read_at < $2 ORDER BY read_at LIMIT $3))`,
+		tx.Now.Add(-KeepAll), tx.Now.Add(-KeepRead), limit)
+}
+
+// EraseTx deletes what the person was told, and how they want to be told.
+func EraseTx(tx *db.Tx, person int64) error {
+	if _, err := tx.Exec(`DELETE FROM notification WHERE person_id = $1`, person); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE fanout SET actor_id = NULL WHERE actor_id = $1`, person); err != nil {
+		return err
+	}
+	return EraseSettingsTx(tx, person)
+}
+
+// ExportSections returns what the export of personal data says of notifications.
+func ExportSections() []section.Section {
+	return append([]section.Section{{
+		Key: "notifications", Title: "Mitteilungen",
+		Note: "Was Ihnen mitgeteilt wurde, ohne die Texte anderer.",
+		Columns: []section.Column{
+			{Key: "at", Label: "Am", Kind: section.Moment},
+			{Key: "kind", Label: "Art"},
+			{Key: "act", Label: "Anlass"},
+			{Key: "place", Label: "Worum es geht"},
+			{Key: "number", Label: "Nummer", Kind: section.Number},
+			{Key: "read", Label: "Gelesen", Kind: section.Moment},
+			{Key: "mail", Label: "E-Mail"},
+		},
+		Query: `
+			SELECT at, kind, act, place_kind, place_id, read_at, delivery
+			FROM notification
+			WHERE person_id = $1
+			ORDER BY id`,
+	}}, ExportSettings()...)
+}

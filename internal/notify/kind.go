@@ -1,0 +1,99 @@
+package notify
+
+// Kind says why somebody is notified. Each has a row of its own in the settings.
+type Kind string
+
+// All kinds.
+const (
+	Mention          Kind = "mention"
+	Measure          Kind = "measure"
+	Consultation     Kind = "consultation"
+	OfficialAnswer   Kind = "answer"
+	Solution         Kind = "solution"
+	ReplyToQuestion  Kind = "reply"
+	InquiryProgress  Kind = "inquiry"
+	Reminder         Kind = "reminder"
+	Review           Kind = "review"
+	NewInquiry       Kind = "desk.new"
+	AssignedInquiry  Kind = "desk.assigned"
+	DueArticle       Kind = "article.due"
+	CitedAnswer      Kind = "article.source"
+	FollowedOfficial Kind = "followed.official"
+	FollowedReply    Kind = "followed.reply"
+	FollowedThread   Kind = "followed.thread"
+	FollowedInquiry  Kind = "followed.inquiry"
+	FollowedArticle  Kind = "followed.article"
+	FollowedSearch   Kind = "followed.search"
+)
+
+// Group puts kinds together in the settings and in digests.
+type Group string
+
+// All groups, in the order of the settings.
+const (
+	Own      Group = "own"      // what concerns the person without following
+	Work     Group = "work"     // what a role asks for
+	Followed Group = "followed" // what the person follows
+)
+
+// Groups lists all groups in the order of the settings.
+var Groups = []Group{Own, Work, Followed}
+
+// German is the heading of the group.
+func (g Group) German() string {
+	switch g {
+	case Own:
+		return "Was mich betrifft"
+	case Work:
+		return "Was zu meinen Aufgaben gehört"
+	}
+	return "Wem und was ich folge"
+}
+
+// KindInfo describes a kind.
+type KindInfo struct {
+	Kind    Kind
+	Group   Group
+	Label   string // in the settings
+	Default Rhythm // of mails, without a setting
+}
+
+// Kinds lists all kinds, the strongest first: when several reasons to notify
+// somebody of one event coincide, the strongest counts.
+var Kinds = []KindInfo{
+	{Mention, Own, "Jemand erwähnt mich", Now},
+	{Measure, Own, "Die Moderation entscheidet über meine Beiträge und Themen", Now},
+	{Consultation, Own, "Rückfragen des Programmmanagements, die meine Organisation beantworten kann", Now},
+	{OfficialAnswer, Own, "Offizielle Antworten auf Fragen, die ich gestellt habe oder die meine Organisation betreffen", Now},
+	{Solution, Own, "Lösungen: an meiner Frage markiert, oder meine Antwort ist eine", Now},
+	{ReplyToQuestion, Own, "Antworten auf meine Fragen", Now},
+	{InquiryProgress, Own, "Neuer Stand von Fragen an das Programmmanagement, die meine Organisation stellt oder unterstützt", Now},
+	{Reminder, Own, "Erinnerungen aus meiner Merkliste", Now},
+	{Review, Work, "Moderation: Erste Beiträge warten auf Freigabe", Now},
+	{NewInquiry, Work, "Programmmanagement: Neue Fragen sind eingegangen", Now},
+	{AssignedInquiry, Work, "Programmmanagement: Neues in Vorgängen, die mir zugewiesen sind", Now},
+	{DueArticle, Work, "FAQ-Redaktion: Artikel sind zu prüfen", Daily},
+	{CitedAnswer, Work, "FAQ-Redaktion: Die Quelle eines Artikels hat sich geändert", Daily},
+	{FollowedOfficial, Followed, "Offizielle Antworten", Now},
+	{FollowedReply, Followed, "Neue Antworten", Daily},
+	{FollowedThread, Followed, "Neue Themen", Daily},
+	{FollowedInquiry, Followed, "Neuer Stand von Fragen an das Programmmanagement", Daily},
+	{FollowedArticle, Followed, "FAQ-Artikel: neu, geändert oder überholt", Daily},
+	{FollowedSearch, Followed, "Neue Treffer gespeicherter Suchen", Daily},
+}
+
+// Info returns what is known of the kind; ok is false for an unknown one.
+func (k Kind) Info() (info KindInfo, ok bool) {
+	for _, i := range Kinds {
+		if i.Kind == k {
+			return i, true
+		}
+	}
+	return KindInfo{}, false
+}
+
+// newestOnly reports whether of several notifications of the kind in one place only
+// the newest says how things stand.
+func (k Kind) newestOnly() bool {
+	return k == InquiryProgress || k == AssignedInquiry || k == FollowedInquiry
+}

@@ -1,0 +1,46 @@
+// Package notify owns the tables notification and fanout, and how somebody wants
+// mail about notifications: notify_setting and notify_person. It follows the event
+// log and says who hears of what.
+//
+// It promises: a row for each person and event at most, made exactly once, whatever
+// crashes; none for one's own acts, none for closed accounts, and none for somebody
+// who may not see what it is about, asked when the row is made and again when it is
+// read; a long list of followers neither holds up other events nor the rest of the
+// site.
+package notify
+
+import (
+	"time"
+
+	"kommunalforum/internal/db"
+)
+
+// Delay is how long a mail waits that is to leave at once, so that corrections of the
+// first minutes mail nobody twice.
+const Delay = 5 * time.Minute
+
+// PlaceKind is the kind of thing that groups notifications.
+type PlaceKind string
+
+// All kinds of places.
+const (
+	Thread  PlaceKind = "thread"
+	Inquiry PlaceKind = "inquiry"
+	Answer  PlaceKind = "answer" // an official answer, for who does not hear of it in a thread or an inquiry
+	Article PlaceKind = "article"
+	Search  PlaceKind = "search" // a saved search
+)
+
+// Place groups notifications in the inbox. Who may see it may see them.
+type Place struct {
+	Kind PlaceKind
+	ID   int64
+}
+
+// Notifications reads and changes what people are told.
+type Notifications struct {
+	db *db.DB
+}
+
+// New returns the notifications kept in d.
+func New(d *db.DB) *Notifications { return &Notifications{db: d} }

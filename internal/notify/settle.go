@@ -1,0 +1,71 @@
+package notify
+
+import "kommunalforum/internal/db"
+
+// SettleTx marks as read what the person was told about posts of the thread up to
+// the position, and about the thread itself. It is for who keeps the marks of what
+// was read in a thread, in the same transaction.
+func SettleTx(tx *db.Tx, person, thread int64, upto int) error {
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET read_at = $1
+		WHERE person_id = $2 AND place_kind = 'thread' AND place_id = $3 AND position <= $4 AND read_at IS NULL`,
+		tx.Now, person, thread, upto)
+	return err
+}
+
+// UnsettleTx marks as unread what the person was told about posts of the thread from
+// the position on.
+func UnsettleTx(tx *db.Tx, person, thread int64, from int) error {
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET read_at = NULL
+		WHERE person_id = $1 AND place_kind = 'thread' AND place_id = $2 AND position >= $3 AND read_at IS NOT NULL`,
+		person, thread, from)
+	return err
+}
+
+// SettlePlaceTx marks as read what the person was told about the place.
+func SettlePlaceTx(tx *db.Tx, person int64, at Place) error {
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET read_at = $1
+		WHERE person_id = $2 AND place_kind = $3 AND place_id = $4 AND read_at IS NULL`, tx.Now, person, string(at.Kind), at.ID)
+	return err
+}
+
+// UnsettlePlaceTx marks the newest thing that the person was told about the place as
+// unread.
+func UnsettlePlaceTx(tx *db.Tx, person int64, at Place) error {
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET read_at = NULL
+		WHERE id = (
+			SELECT MAX(id)
+			FROM notification
+			WHERE person_id = $1 AND place_kind = $2 AND place_id = $3)`, person, string(at.Kind), at.ID)
+	return err
+}
+
+// SettleAllTx marks as read what the person was told up to the notification with
+// the id, the newest that they were shown, and returns the threads among it, with
+// the highest position that each is read up to.
+func SettleAllTx(tx *db.Tx, person, upto int64) (threads map[int64]int, err error) {
+	threads = map[int64]int{}
+	_, err = db.List(tx, func(r db.Row) (struct{}, error) {
+		var p Place
+		var position int
+		if err := r.Scan(&p.Kind, &p.ID, &position); err != nil {
+			return struct{}{}, err
+		}
+		if p.Kind == Thread {
+			threads[p.ID] = max(threads[p.ID], position)
+		}
+		return struct{}{}, nil
+	}, `
+		UPDATE notification
+		SET read_at = $1
+		WHERE person_id = $2 AND id <= $3 AND read_at IS NULL
+		RETURNING place_kind, place_id, position`, tx.Now, person, upto)
+	return threads, err
+}

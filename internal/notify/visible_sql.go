@@ -1,0 +1,65 @@
+package notify
+
+import (
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+)
+
+// VisibleSQL is the one rule of whether a person p of an organisation po may see a
+// notification n: whoever may see its place, and in a thread the post itself unless
+// it is about what moderation did with it. What is left to do in a role is seen by
+// those who have the role, as long as it is left to do. The rule is asked when the row
+// is made, in every read, and when something leaves.
+var VisibleSQL = `(CASE n.place_kind
+	WHEN 'thread' THEN EXISTS (
+			SELECT 1
+			FROM thread t
+			JOIN board b ON b.id = t.board_id
+			WHERE t.id = n.place_id AND ` + forum.ReadersSQL + `
+			AND (n.kind <> 'review' OR (` + board.ModeratorsSQL + ` AND ` + waitsSQL + `)))
+		AND (n.item_id = 0 OR n.kind IN ('measure', 'review') OR EXISTS (
+			SELECT 1
+			FROM post e
+			WHERE e.id = n.item_id AND e.state = 'visible'))
+	WHEN 'inquiry' THEN EXISTS (
+		SELECT 1
+		FROM inquiry q
+		JOIN board b ON b.id = q.board_id
+		WHERE q.id = n.place_id AND CASE n.kind
+			WHEN 'desk.new' THEN ` + inquiry.DeskSQL + `
+			WHEN 'desk.assigned' THEN ` + inquiry.DeskSQL + `
+			WHEN 'followed.inquiry' THEN ` + inquiry.ReadersSQL + `
+			ELSE ` + inquiry.SideSQL + `
+		END)
+	WHEN 'answer' THEN EXISTS (
+		SELECT 1
+		FROM answer_version x
+		JOIN official_answer oa ON oa.id = x.answer_id
+		JOIN inquiry q ON q.id = oa.inquiry_id
+		JOIN board b ON b.id = oa.board_id
+		WHERE x.id = n.item_id AND ` + inquiry.AnswerReadersSQL + `)
+	WHEN 'article' THEN EXISTS (
+		SELECT 1
+		FROM faq_article x
+		JOIN board b ON b.id = x.board_id
+		WHERE x.id = n.place_id AND CASE n.kind
+			WHEN 'followed.article' THEN ` + faq.ReadersSQL + `
+			ELSE ` + faq.EditorsSQL + `
+		END)
+	ELSE TRUE
+END)`
+
+// waitsSQL is true while the first question of a thread t, or the first reply n is
+// about, waits for review.
+const waitsSQL = `CASE n.item_id
+	WHEN 0 THEN t.review = 'waiting'
+	ELSE EXISTS (SELECT 1 FROM held_reply h WHERE h.id = n.item_id AND h.state = 'waiting')
+END`
+
+// peopleSQL joins to notifications n the person p and their organisation po, as
+// VisibleSQL wants them.
+const peopleSQL = `
+	JOIN person p ON p.id = n.person_id
+	JOIN organisation po ON po.id = p.organisation_id`

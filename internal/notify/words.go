@@ -1,0 +1,81 @@
+package notify
+
+import (
+	"fmt"
+
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/inquiry"
+)
+
+// wording is a line of the inbox for one notification and for several; the latter
+// has a place for the number.
+type wording struct{ one, many string }
+
+// wordings says how lines read, by kind and act, or by kind alone.
+var wordings = map[string]wording{
+	string(Mention):          {"Sie wurden erwähnt", "Sie wurden %d-mal erwähnt"},
+	string(ReplyToQuestion):  {"Neue Antwort auf Ihre Frage", "%d neue Antworten auf Ihre Frage"},
+	string(Solution):         {"Eine Antwort auf Ihre Frage ist als Lösung markiert", "%d Antworten auf Ihre Frage sind als Lösung markiert"},
+	string(Reminder):         {"Erinnerung aus Ihrer Merkliste", "%d Erinnerungen aus Ihrer Merkliste"},
+	string(Review):           {"Ein erster Beitrag wartet auf Freigabe", "%d erste Beiträge warten auf Freigabe"},
+	string(NewInquiry):       {"Neue Frage an das Programmmanagement", ""},
+	string(Consultation):     {"Rückfrage des Programmmanagements", "%d Rückfragen des Programmmanagements"},
+	string(DueArticle):       {"Der FAQ-Artikel ist zu prüfen", ""},
+	string(CitedAnswer):      {"Die offizielle Antwort, aus der dieser FAQ-Artikel stammt, hat sich geändert", ""},
+	string(FollowedReply):    {"Neue Antwort", "%d neue Antworten"},
+	string(FollowedThread):   {"Neues Thema", ""},
+	string(FollowedSearch):   {"Neue Treffer", ""},
+	string(OfficialAnswer):   {"Offizielle Antwort", ""},
+	string(FollowedOfficial): {"Offizielle Antwort", ""},
+
+	line(Solution, ActOwnSolution):                {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
+	line(FollowedReply, event.PostSolved):         {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
+	line(Measure, event.ThreadOpened):             {"Ihre Frage ist freigegeben", ""},
+	line(Measure, event.PostAdded):                {"Ihre Antwort ist freigegeben", "%d Ihrer Antworten sind freigegeben"},
+	line(Measure, event.ThreadRejected):           {"Ihre Frage wurde nicht freigegeben", ""},
+	line(Measure, event.ReplyRejected):            {"Ihre Antwort wurde nicht freigegeben", "%d Ihrer Antworten wurden nicht freigegeben"},
+	line(Measure, event.ThreadLocked):             {"Ihr Thema wurde geschlossen", ""},
+	line(Measure, event.ThreadUnlocked):           {"Ihr Thema ist wieder offen", ""},
+	line(Measure, event.ThreadMoved):              {"Ihr Thema wurde in einen anderen Bereich verschoben", ""},
+	line(Measure, event.ThreadOutdated):           {"Ihr Thema wurde als überholt markiert", ""},
+	line(Measure, event.PostHidden):               {"Ihr Beitrag wurde ausgeblendet", "%d Ihrer Beiträge wurden ausgeblendet"},
+	line(Measure, event.PostUnhidden):             {"Ihr Beitrag ist wieder sichtbar", "%d Ihrer Beiträge sind wieder sichtbar"},
+	line(Measure, event.PostBlackened):            {"Ihr Beitrag wurde geschwärzt", "%d Ihrer Beiträge wurden geschwärzt"},
+	line(OfficialAnswer, ActRevised):              {"Neue Fassung der offiziellen Antwort", ""},
+	line(OfficialAnswer, event.AnswerWithdrawn):   {"Die offizielle Antwort wurde zurückgezogen", ""},
+	line(OfficialAnswer, event.AnswerExpired):     {"Die offizielle Antwort gilt nicht mehr", ""},
+	line(FollowedOfficial, ActRevised):            {"Neue Fassung der offiziellen Antwort", ""},
+	line(FollowedOfficial, event.AnswerWithdrawn): {"Die offizielle Antwort wurde zurückgezogen", ""},
+	line(FollowedOfficial, event.AnswerExpired):   {"Die offizielle Antwort gilt nicht mehr", ""},
+	line(FollowedArticle, event.ArticlePublished): {"Neuer FAQ-Artikel", ""},
+	line(FollowedArticle, event.ArticleRevised):   {"Der FAQ-Artikel wurde geändert", ""},
+	line(FollowedArticle, event.ArticleOutdated):  {"Der FAQ-Artikel ist überholt", ""},
+	line(InquiryProgress, inquiry.ActEnter):       {"Ihr Thema ist an das Programmmanagement weitergegeben", ""},
+	line(FollowedInquiry, inquiry.ActEnter):       {"Neue Frage an das Programmmanagement", ""},
+	line(AssignedInquiry, inquiry.ActAssign):      {"Ihnen zugewiesen", ""},
+	line(Consultation, inquiry.ActRemind):         {"Erinnerung an eine offene Rückfrage des Programmmanagements", ""},
+}
+
+// Acts of notifications that are no kinds of events.
+const (
+	ActOwnSolution = "post.solved.own" // the person wrote the solution
+	ActRevised     = "answer.revised"  // another version than the first was released
+)
+
+func line[A ~string](k Kind, act A) string { return string(k) + " " + string(act) }
+
+// German says in a sentence without a full stop what happened, such as „3 neue
+// Antworten“.
+func (l Line) German() string {
+	w, ok := wordings[line(l.Kind, l.Act)]
+	if !ok {
+		w, ok = wordings[string(l.Kind)]
+	}
+	switch {
+	case !ok: // of an inquiry
+		return "Neuer Stand: " + inquiry.Act(l.Act).German()
+	case l.Count > 1 && w.many != "":
+		return fmt.Sprintf(w.many, l.Count)
+	}
+	return w.one
+}
