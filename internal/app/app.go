@@ -17,6 +17,7 @@ import (
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
@@ -63,6 +64,7 @@ type App struct {
 	Notify    *notify.Notifications
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
+	Bookmarks *bookmark.Bookmarks
 	Index     *index.Index
 	Search    *search.Search
 	Settings  *setting.Settings
@@ -176,6 +178,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Acts = usecase.New(a.DB)
 	a.Unread = unread.New(a.DB, log)
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
+	a.Bookmarks = bookmark.New(a.DB)
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
@@ -214,6 +217,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Directory: a.Directory,
 		Joining:   a.Joining,
 		Boards:    a.Boards,
+		Bookmarks: a.Bookmarks,
 		Catalogue: catalogue.New(a.DB),
 		Forum:     a.Forum,
 		FAQ:       a.FAQ,

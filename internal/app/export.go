@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/export/section"
@@ -44,6 +45,7 @@ func exportSections() []section.Section {
 		support.ExportSections(),
 		follow.ExportSections(),
 		feedtoken.ExportSections(),
+		bookmark.ExportSections(),
 		faq.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),

@@ -31,6 +31,7 @@ const storeys = `
 	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
+	internal/bookmark
 	internal/notify
 	internal/unread
 	internal/privacy internal/search/query internal/search/engine
@@ -42,7 +43,7 @@ const storeys = `
 	internal/web/view
 	internal/web/twins
 	internal/web/thread internal/web/faq internal/web/inquiry internal/web/people internal/web/signin internal/web/search \
-		internal/web/admin internal/web/info
+		internal/web/admin internal/web/info internal/web/inbox
 	internal/web
 	internal/demo
 	internal/loadgen

@@ -78,7 +78,7 @@ func TestBrowserPasskeySignsInAndIsASecondFactor(t *testing.T) {
 	b.reads("Ihr Passwort stimmt.")
 	b.accessible("the second factor")
 	b.touch(device, "Mit Passkey bestätigen")
-	b.soon(`location.pathname === "/"`)
+	b.soon(`location.pathname === "/meine"`)
 	b.goTo("/konto/sicherheit")
 	b.reads("zuletzt benutzt")
 

@@ -116,6 +116,17 @@ CREATE TABLE board_figures (
     last_post_at BIGINT NOT NULL
 );
 
+CREATE TABLE bookmark (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    post_id   BIGINT NOT NULL REFERENCES post (id),
+    note      TEXT NOT NULL,    -- '' for none
+    remind_on TEXT NOT NULL,    -- date, '' for none
+    reminded  BOOLEAN NOT NULL, -- the log has the event of the reminder
+    at        BIGINT NOT NULL,
+    UNIQUE (person_id, post_id)
+);
+
 CREATE TABLE catalogue_file (
     name      TEXT PRIMARY KEY,
     sha256    TEXT NOT NULL,
@@ -842,6 +853,10 @@ CREATE INDEX attempt_until ON attempt (until);
 CREATE INDEX audit_subject ON audit (subject, subject_id);
 
 CREATE INDEX board_admission_board ON board_admission (board_id);
+
+CREATE INDEX bookmark_person ON bookmark (person_id, id);
+
+CREATE INDEX bookmark_reminder ON bookmark (remind_on) WHERE remind_on <> '' AND NOT reminded;
 
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 

@@ -126,8 +126,7 @@ type ServiceCount struct {
 type Overview struct {
 	Sections []Section // in the order of the boards, only those with articles
 	Services []ServiceCount
-	Drafts   int // that the viewer may edit
-	ToReview int // that the viewer may edit
+	Work     // what waits for the viewer as an editor
 }
 
 // Overview returns the published articles that by may see by board and service.
@@ -139,7 +138,8 @@ func (s *Articles) Overview(ctx context.Context, by account.Viewer) (o Overview,
 		if !by.EditsSomewhere() {
 			return nil
 		}
-		return countWork(tx, by, &o)
+		o.Work, err = countWork(tx, by)
+		return err
 	})
 	return o, err
 }
@@ -255,13 +255,12 @@ const mine = editsBoard + ` AND ` + board.VisibleSQL
 // due is true for articles x whose review date $4 has reached.
 const due = `x.state = 'published' AND x.review_on <= $4`
 
-func countWork(tx *db.Tx, by account.Viewer, o *Overview) error {
-	_, err := db.One(tx, func(r db.Row) (struct{}, error) {
-		return struct{}{}, r.Scan(&o.Drafts, &o.ToReview)
+func countWork(tx *db.Tx, by account.Viewer) (Work, error) {
+	return db.One(tx, func(r db.Row) (w Work, err error) {
+		return w, r.Scan(&w.Drafts, &w.ToReview)
 	}, `
 		SELECT COUNT(CASE WHEN x.state = 'draft' THEN 1 END), COUNT(CASE WHEN `+due+` THEN 1 END)`+entryJoins+`
 		WHERE `+mine, append(board.Seen(by), string(catalogue.DateOf(tx.Now)))...)
-	return err
 }
 
 // ToReview returns the published articles that by may edit and whose review
@@ -275,4 +274,37 @@ func (s *Articles) ToReview(ctx context.Context, by account.Viewer) (out []Entry
 		return err
 	})
 	return out, err
+}
+
+// OwnDrafts returns up to limit of the drafts that by began or wrote last and may
+// edit, last changed first.
+func (s *Articles) OwnDrafts(ctx context.Context, by account.Viewer, limit int) ([]Entry, error) {
+	if !by.EditsSomewhere() {
+		return nil, nil
+	}
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Entry, error) {
+		return listEntries(tx, `
+			SELECT `+entryColumns+entryJoins+`
+			WHERE x.state = 'draft' AND (x.created_by = $2 OR x.saved_by = $2) AND `+mine+`
+			ORDER BY x.changed_at DESC, x.id DESC
+			LIMIT $4`, append(board.Seen(by), limit)...)
+	})
+}
+
+// Work counts what waits for by as an editor.
+type Work struct {
+	Drafts   int
+	ToReview int
+}
+
+// Work returns what waits for by as an editor; nothing for those who edit nowhere.
+func (s *Articles) Work(ctx context.Context, by account.Viewer) (w Work, err error) {
+	if !by.EditsSomewhere() {
+		return w, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		w, err = countWork(tx, by)
+		return err
+	})
+	return w, err
 }

@@ -87,6 +87,19 @@ func listRows(tx *db.Tx, by account.Viewer, f ListFilter) ([]Row, error) {
 		LIMIT $10`), append(seen(by), string(f.State), openOnly, f.Board, f.After, RowsPerPage+1)...)
 }
 
+// Waiting returns up to limit of the inquiries whose Rückfrage by may answer, the
+// longest waiting first: those of by's organisation and those that it supports.
+func (s *Inquiries) Waiting(ctx context.Context, by account.Viewer, limit int) ([]Row, error) {
+	if err := by.MustBeMember(); err != nil {
+		return nil, err
+	}
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Row, error) {
+		return db.List(tx, scanRow, query(rowColumns, `q.state IN ('asked-back', 'resting') AND `+sideSQL, `
+			ORDER BY q.asked_back_on, q.id
+			LIMIT $6`), append(seen(by), limit)...)
+	})
+}
+
 const rowColumns = `q.id, q.number, q.title, q.state, b.name, b.slug, q.asked_at, ` + weightSQL + `,
 	CASE WHEN s.access = 3 AND ` + openSQL + ` THEN q.due ELSE '' END,
 	s.access = 3 AND q.stopped_on <> '',

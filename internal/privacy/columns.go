@@ -100,6 +100,7 @@ var Columns = []Column{
 	{"concern", "person_id", Emptied, "concerns", ""},
 	{"follow", "person_id", Goes, "follows", ""},
 	{"follow_setting", "person_id", Goes, "follow_setting", ""},
+	{"bookmark", "person_id", Goes, "bookmarks", ""},
 	{"faq_article", "created_by", Number, "faq_articles", ""},
 	{"faq_article", "saved_by", Number, "faq_texts", ""},
 	{"faq_version", "saved_by", Number, "faq_texts", ""},

@@ -7,6 +7,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
@@ -36,7 +37,7 @@ const why = "Für die Probe nötig"
 
 // fields are all of them, at least one act for each column.
 var fields = slicesOf(
-	forumFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
+	forumFields, bookmarkFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
 )
 
 func slicesOf(lists ...[]field) (out []field) {
@@ -88,6 +89,12 @@ var forumFields = []field{
 	{act: "unveil asker", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
 		return err
+	}},
+}
+
+var bookmarkFields = []field{
+	{act: "bookmark", columns: []string{"bookmark.note"}, optional: true, write: func(w *World, s string) error {
+		return w.Bookmarks.Save(w.Ctx, w.By(Bea), w.Question(ask(w)), bookmark.Input{Note: s})
 	}},
 }
 

@@ -28,7 +28,7 @@ var otherColumns = map[string]string{
 	"answer_version.valid_from":  date,
 	"answer_version.valid_until": date,
 	"inquiry.due":                date, "inquiry.stopped_on": date, "inquiry.asked_back_on": date, "inquiry.reminded_on": date,
-	"inquiry.tickler":     date,
+	"inquiry.tickler": date, "bookmark.remind_on": date,
 	"inquiry.answered_on": date, "organisation.dissolved_on": date, "register.as_of": date, "application.terms": date, "consent.version": date,
 	"application.email": mailAddress, "application.base": mailAddress, "application.former": mailAddress, "application.colleague": mailAddress,
 	"person.email": mailAddress, "invitation.email": mailAddress, "mail_domain.name": "ASCII: package address",

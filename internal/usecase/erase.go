@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
@@ -187,6 +188,9 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			return err
 		}
 		if err := follow.EraseTx(tx, person); err != nil {
+			return err
+		}
+		if err := bookmark.EraseTx(tx, person); err != nil {
 			return err
 		}
 		if err := privacy.ForgetTx(tx, person); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -87,7 +88,9 @@ func (a *aviary) threads() {
 	a.note("beitrag", a.Reply(Bea, thread, a.word(signedIn...)))
 	inner := a.Ask(Insider, Exclusive, "Frage mit "+a.word(Mod, Insider), a.word(Mod, Insider), 10061)
 	a.note("thema", inner)
-	a.note("beitrag", a.Reply(Mod, inner, a.word(Mod, Insider)))
+	answer := a.Reply(Mod, inner, a.word(Mod, Insider))
+	a.note("beitrag", answer)
+	a.must(a.Bookmarks.Save(a.Ctx, a.By(Insider), answer, bookmark.Input{Note: a.word(Insider)}))
 
 	// On the public board: what was hidden, withdrawn, blackened or replaced.
 	open := a.Ask(Ann, Public, "Eine offene Frage für alle", "Frage", 10061)

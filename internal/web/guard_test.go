@@ -131,7 +131,7 @@ func TestGuardedActsAskForTheFactorThatExists(t *testing.T) {
 			code := w.SetUpApp(Boss)
 			b = &Browser{World: w}
 			b.Do(http.MethodPost, "/anmelden", Credentials("email", Email(Boss)))
-			b.LeadsTo(t, b.Do(http.MethodPost, "/anmelden/code", url.Values{"code": {code()}}), "/")
+			b.LeadsTo(t, b.Do(http.MethodPost, "/anmelden/code", url.Values{"code": {code()}}), "/meine")
 			w.LongAgo(Boss)
 			b.LeadsTo(t, b.Do(http.MethodPost, "/konto/bestaetigen", url.Values{"passwort": {Password}, "weiter": {"/konto"}}), "/konto")
 			if asked, a := send(b); asked != (want != nothing) {

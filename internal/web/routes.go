@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/admin"
 	faqpages "kommunalforum/internal/web/faq"
+	"kommunalforum/internal/web/inbox"
 	"kommunalforum/internal/web/info"
 	inquirypages "kommunalforum/internal/web/inquiry"
 	"kommunalforum/internal/web/page"
@@ -22,7 +23,7 @@ import (
 func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
-		Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Proposer: d.Proposer, Settings: d.Settings, Twins: similar})
+		Bookmarks: d.Bookmarks, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Proposer: d.Proposer, Settings: d.Settings, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, Inquiries: d.Inquiries,
 		Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
@@ -35,6 +36,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Catalogue: d.Catalogue, Inquiries: d.Inquiries, Acts: d.Acts, Settings: d.Settings})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings})
+	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Bookmarks: d.Bookmarks})
 
 	k.Members().Get(path.Resume, k.ResumeForm)
 	router.GET(path.Static, gin.WrapH(static.Handler()))

@@ -15,6 +15,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
@@ -48,6 +49,7 @@ type Deps struct {
 	Directory *directory.Directory
 	Joining   *membership.Joining
 	Boards    *board.Boards
+	Bookmarks *bookmark.Bookmarks
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles

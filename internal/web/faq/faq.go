@@ -105,8 +105,8 @@ func fillFilter(page *pages.Index, by account.Viewer, o faq.Overview) {
 	page.States = append(page.States, templates.Option{Value: stateReview, Text: "zu prüfen"}, templates.Option{Value: stateDraft, Text: "Entwurf"})
 	page.Work = []templates.Link{
 		{Href: path.NewArticle, Text: "Artikel schreiben"},
-		{Href: path.WithQuery(path.FAQ, "zustand", stateReview), Text: "Zu prüfen (" + templates.Number(o.ToReview) + ")"},
-		{Href: path.WithQuery(path.FAQ, "zustand", stateDraft), Text: "Entwürfe (" + templates.Number(o.Drafts) + ")"},
+		{Href: path.FAQToReview, Text: "Zu prüfen (" + templates.Number(o.ToReview) + ")"},
+		{Href: path.FAQDrafts, Text: "Entwürfe (" + templates.Number(o.Drafts) + ")"},
 	}
 }
 

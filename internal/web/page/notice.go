@@ -4,6 +4,9 @@ package page
 // by an address that somebody passes around.
 var notices = withMentions(map[string]string{
 	"thema":                "Ihre Frage ist veröffentlicht.",
+	"gemerkt":              "Der Beitrag steht auf Ihrer Merkliste. Dort können Sie eine Notiz und eine Erinnerung hinzufügen.",
+	"gemerkt-geaendert":    "Notiz und Erinnerung sind gespeichert.",
+	"nicht-gemerkt":        "Der Beitrag steht nicht mehr auf Ihrer Merkliste.",
 	"betrifft-thema":       "Ihre Organisation steht nun bei den betroffenen.",
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
 	"thema-wartet":         "Ihre Frage ist angekommen. Weil es Ihr erster Beitrag ist, sieht die Moderation sie durch, bevor andere sie lesen.",

@@ -23,10 +23,14 @@ func requiredPath(d account.RequiredAction, address string) string {
 }
 
 // Onward sends somebody who signed in to the action that is pending, or else to
-// back.
+// back. The start page means that they wanted nothing in particular: they come to
+// their own page.
 func (c *Context) Onward(by account.Viewer, back string) error {
 	if o, ok := by.Pending(); ok {
 		return c.SeeOther(requiredPath(o.Action, back))
+	}
+	if back == path.Start {
+		back = path.OwnPage
 	}
 	return c.SeeOther(back)
 }

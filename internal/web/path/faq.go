@@ -16,6 +16,12 @@ const (
 	TakeIntoFAQ     = "/beitrag/:id/in-die-faq"
 )
 
+// What waits for the editors of the FAQ.
+const (
+	FAQToReview = FAQ + "?zustand=pruefen"
+	FAQDrafts   = FAQ + "?zustand=entwurf"
+)
+
 // Article is the address of an FAQ article, with its title in words.
 func Article(id int64, title string) string { return To(ArticlePage, idAndSlug(id, title)) }
 

@@ -18,6 +18,9 @@ const (
 	AnswerPage       = "/offizielle-antworten/:number/:version"
 )
 
+// OwnInquiries are those of the viewer's organisation.
+const OwnInquiries = Inquiries + "?sicht=eigene#fragen"
+
 // The desk of programme management.
 const (
 	Desk           = "/schreibtisch"

@@ -60,7 +60,7 @@ func TestASecondFactorIsAskedForAgainBeforeLeaving(t *testing.T) {
 	}
 	b := &Browser{World: w}
 	b.Do(http.MethodPost, "/anmelden", Credentials())
-	b.LeadsTo(t, b.Do(http.MethodPost, "/anmelden/code", url.Values{"ersatz": {codes[0]}}), "/")
+	b.LeadsTo(t, b.Do(http.MethodPost, "/anmelden/code", url.Values{"ersatz": {codes[0]}}), "/meine")
 	w.LongAgo(Ann)
 	leave := url.Values{"organisation": {"ja"}, "bestaetigt": {"ja"}, "passwort": {Password}}
 	prove := "/konto/bestaetigen?weiter=%2Fkonto%2Fverlassen"

@@ -81,7 +81,7 @@ func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
 
 	other := &Browser{World: w}
 	other.LeadsTo(t, other.Do(http.MethodPost, "/anmelden", Credentials()), "/anmelden/code?weiter=%2F")
-	other.LeadsTo(t, other.Do(http.MethodPost, "/anmelden/code", url.Values{"ersatz": {codes[3][1]}}), "/")
+	other.LeadsTo(t, other.Do(http.MethodPost, "/anmelden/code", url.Values{"ersatz": {codes[3][1]}}), "/meine")
 	again := &Browser{World: w}
 	again.Do(http.MethodPost, "/anmelden", Credentials())
 	if a := again.Do(http.MethodPost, "/anmelden/code", url.Values{"ersatz": {codes[3][1]}}); a.Code != http.StatusUnprocessableEntity {
@@ -93,7 +93,7 @@ func TestAppIsSetUpRecoveryCodesAreShownOnceAndWork(t *testing.T) {
 
 	b.LeadsTo(t, b.Do(http.MethodPost, "/konto/sicherheit/app/entfernen", nil), "/konto/sicherheit?hinweis=app-weg")
 	once := &Browser{World: w}
-	once.LeadsTo(t, once.Do(http.MethodPost, "/anmelden", Credentials()), "/")
+	once.LeadsTo(t, once.Do(http.MethodPost, "/anmelden", Credentials()), "/meine")
 }
 
 func TestRoleThatDemandsASecondFactorOpensNothingButItsSetUp(t *testing.T) {

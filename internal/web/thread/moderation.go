@@ -48,7 +48,7 @@ func (s *server) moderationTasks(c *page.Context) ([]templates.Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	articles, err := s.FAQ.Overview(c.Ctx(), by)
+	articles, err := s.FAQ.Work(c.Ctx(), by)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ package thread
 
 import (
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/directory"
@@ -24,6 +25,7 @@ type Deps struct {
 	Config    config.Config
 	Directory *directory.Directory
 	Boards    *board.Boards
+	Bookmarks *bookmark.Bookmarks
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles

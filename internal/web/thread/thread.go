@@ -48,7 +48,11 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	page.Base = c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...)
 	page.Canonical = s.Config.BaseURL.URL(page.QuestionHref)
 	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
-	addPosts(&page, by, r)
+	marked, err := s.Bookmarks.InThread(c.Ctx(), by, t.ID)
+	if err != nil {
+		return err
+	}
+	addPosts(&page, by, r, marked)
 	addReview(&page, by, t)
 	addReplyForm(&page, by, t, reply)
 	if err := s.addOfficial(c, r, &page); err != nil {
@@ -101,22 +105,23 @@ func threadHead(by account.Viewer, r forum.Reading) pages.Show {
 }
 
 // addPosts shows the posts of a page; on the first one the question with its
-// supporters and the solutions stand above the others.
-func addPosts(page *pages.Show, by account.Viewer, r forum.Reading) {
+// supporters and the solutions stand above the others. Marked are the posts on the
+// viewer's Merkliste.
+func addPosts(page *pages.Show, by account.Viewer, r forum.Reading, marked map[int64]bool) {
 	t, address := r.Thread, page.QuestionHref
 	if page.First {
-		page.Question = entryOf(by, t, address, r.Question)
+		page.Question = entryOf(by, t, address, r.Question, marked)
 		page.Support = bandOf(by, r)
 		if r.Supporters.Organisations > 1 {
 			page.SupportedBy = view.OrganisationLines(r.SupportedBy)
 		}
 		for _, p := range r.Solutions {
-			page.Solutions = append(page.Solutions, entryOf(by, t, address, p))
+			page.Solutions = append(page.Solutions, entryOf(by, t, address, p, marked))
 		}
 	}
 	page.Entries = make([]pages.Entry, 0, len(r.Posts))
 	for _, p := range r.Posts {
-		e := entryOf(by, t, address, p)
+		e := entryOf(by, t, address, p, marked)
 		if page.First && p.Solution && e.Gone == "" {
 			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
 		}
@@ -162,7 +167,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 
 // entryOf shows a post of the thread at the address, or says what became of it,
 // with what by may do.
-func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pages.Entry {
+func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
 		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
@@ -181,12 +186,12 @@ func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post) pag
 	if p.Own(by) && p.Author.IsAlias() && e.Note == "" {
 		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
 	}
-	e.Actions = postActions(by, t, thread, p)
+	e.Actions = postActions(by, t, thread, p, marked[p.ID])
 	return e
 }
 
 // postActions are what by may do with a post, in the order of use.
-func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post) (out []pages.Action) {
+func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post, marked bool) (out []pages.Action) {
 	address := path.Post(p.ID)
 	link := func(ok bool, href, text string) {
 		if ok {
@@ -204,6 +209,13 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post)
 	}
 	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
 	copyLink()
+	switch {
+	case p.State != forum.Visible || t.Hidden:
+	case marked:
+		link(true, path.To(path.EditBookmark, p.ID), "Auf der Merkliste")
+	default:
+		out = append(out, pages.Action{Href: path.To(path.AddBookmark, p.ID), Text: "Merken", Post: true})
+	}
 	link(p.CanEdit(by, t), path.To(path.EditPost, p.ID), "Bearbeiten")
 	link(p.CanWithdraw(by), path.To(path.WithdrawPost, p.ID), "Zurückziehen")
 	switch {
@@ -274,11 +286,7 @@ func (s *server) toPost(c *page.Context, id int64, notice string) error {
 	if err != nil {
 		return err
 	}
-	address := path.Thread(p.Thread, p.Title)
-	if n := forum.Page(p.Position); n > 1 {
-		address += "?seite=" + strconv.Itoa(n)
-	}
-	address += "#beitrag-" + strconv.FormatInt(id, 10)
+	address := view.PlaceHref(p, id)
 	if notice != "" {
 		address = path.WithNotice(address, notice)
 	}

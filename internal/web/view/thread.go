@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -31,4 +33,13 @@ func Several(n int) int {
 		return 0
 	}
 	return n
+}
+
+// PlaceHref is the address of a post at its place in its thread.
+func PlaceHref(p forum.Place, post int64) string {
+	address := path.Thread(p.Thread, p.Title)
+	if n := forum.Page(p.Position); n > 1 {
+		address += "?seite=" + strconv.Itoa(n)
+	}
+	return address + "#beitrag-" + strconv.FormatInt(post, 10)
 }

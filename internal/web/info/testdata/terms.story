@@ -27,7 +27,7 @@ POST /nutzungsbedingungen weiter="/konto" fassung="2026-10-01" zustimmung="1"
 code == 409
 POST /nutzungsbedingungen weiter="https://anderswo.example/" fassung="2026-11-01" zustimmung="1"
 code == 303
-location == /
+location == /meine
 GET /konto
 code == 200
 GET /nutzungsbedingungen

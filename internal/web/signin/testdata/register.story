@@ -77,7 +77,7 @@ body contains Guten Tag Cora Cremer,
 as guest
 POST /anmelden email="cora@stadt-neu.example" passwort="coras-langes-passwort"
 code == 303
-location == /
+location == /meine
 
 # The next one from there comes in at once.
 POST /registrieren email="dirk@stadt-neu.example" name="Dirk Dorn" zustimmung="ja"

@@ -1,0 +1,132 @@
+package inbox
+
+import (
+	"net/http"
+	"strconv"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/inbox"
+)
+
+// showBookmarks shows a part of the Merkliste.
+func (s *server) showBookmarks(c *page.Context) error {
+	after := c.FormNumber("ab")
+	list, err := s.Bookmarks.List(c.Ctx(), c.Viewer(), after, bookmark.RowsPerPage)
+	if err != nil {
+		return err
+	}
+	out := ownList(c, "Merkliste", path.Bookmarks, after, list.Next)
+	out.Text = "Beiträge, die Sie sich gemerkt haben. Davon erfährt niemand sonst."
+	out.Empty = templates.Empty{Title: "Noch leer", Text: "Unter jedem Beitrag steht „Merken“. Gemerkte Beiträge finden Sie hier wieder, " +
+		"mit einer Notiz und einer Erinnerung, wenn Sie möchten."}
+	for _, b := range list.Rows {
+		row := pages.Bookmark{Href: path.Post(b.PostID), Title: b.Title, Facts: postFacts(b), Note: b.Note, Due: b.Due(),
+			EditHref: path.To(path.EditBookmark, b.PostID), Remove: path.To(path.RemoveBookmark, b.PostID)}
+		if b.RemindOn != "" {
+			row.Reminder = "Erinnerung am " + b.RemindOn.German()
+		}
+		out.Bookmarks = append(out.Bookmarks, row)
+	}
+	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// postFacts says whose post a bookmark leads to, and on which board.
+func postFacts(b bookmark.Bookmark) string {
+	what := "Antwort"
+	switch {
+	case b.Question:
+		what = "Frage"
+	case b.Solution:
+		what = "Lösung"
+	}
+	return what + " von " + author(b.Author) + " · " + b.Board
+}
+
+// author is who wrote a post, in a line.
+func author(b account.Byline) string {
+	if b.IsAlias() {
+		return b.Organisation.Name
+	}
+	return view.Byline(b)
+}
+
+// addBookmark puts a post on the Merkliste and leads back to it.
+func (s *server) addBookmark(c *page.Context, id int64) error {
+	if err := s.Bookmarks.Add(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	p, err := s.Forum.PlaceOf(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(view.PlaceHref(p, id), "gemerkt"))
+}
+
+// editBookmark shows the form for note and reminder.
+func (s *server) editBookmark(c *page.Context, id int64) error {
+	b, err := s.Bookmarks.Find(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	return s.bookmarkForm(c, b, bookmark.Input{Note: b.Note, RemindOn: b.RemindOn.German()}, nil)
+}
+
+// saveBookmark keeps note and reminder.
+func (s *server) saveBookmark(c *page.Context, id int64) error {
+	in := bookmark.Input{Note: c.FormText("notiz"), RemindOn: c.FormText("erinnerung")}
+	err := s.Bookmarks.Save(c.Ctx(), c.Viewer(), id, in)
+	wrong, bad := page.Problems(err)
+	if !bad {
+		if err != nil {
+			return err
+		}
+		return c.SeeOther(path.WithNotice(path.Bookmarks, "gemerkt-geaendert"))
+	}
+	b, err := s.Bookmarks.Find(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	return s.bookmarkForm(c, b, in, wrong)
+}
+
+func (s *server) bookmarkForm(c *page.Context, b bookmark.Bookmark, in bookmark.Input, wrong templates.Problems) error {
+	out := pages.EditBookmark{Base: c.Base("Beitrag merken", templates.SectionNone, ownCrumbs(
+		templates.Crumb{Href: path.Bookmarks, Text: "Merkliste"}, templates.Crumb{Text: "Beitrag merken"})...),
+		Post: templates.Link{Href: path.Post(b.PostID), Text: b.Title}, Facts: postFacts(b), Action: path.To(path.EditBookmark, b.PostID),
+		Note: in.Note, MaxNote: bookmark.MaxNote, RemindOn: in.RemindOn, Earliest: string(catalogue.DateOf(c.Now()).AddDays(1)), Problems: wrong}
+	out.NoIndex = true
+	if b.ID != 0 {
+		out.Remove = path.To(path.RemoveBookmark, b.PostID)
+	}
+	return c.RenderForm(wrong, pages.EditBookmarkPage(out))
+}
+
+// removeBookmark takes a post off the Merkliste.
+func (s *server) removeBookmark(c *page.Context, id int64) error {
+	if err := s.Bookmarks.Remove(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.Bookmarks, "nicht-gemerkt"))
+}
+
+// ownList is a list of what is the viewer's own, from the entry after on; next
+// leads to its next part.
+func ownList(c *page.Context, heading, address string, after, next int64) pages.List {
+	out := pages.List{Base: c.Base(heading, templates.SectionNone, ownCrumbs(templates.Crumb{Text: heading})...), Heading: heading,
+		First: after == 0, Start: address}
+	out.NoIndex = true
+	if next != 0 {
+		out.More = path.WithQuery(address, "ab", strconv.FormatInt(next, 10))
+	}
+	return out
+}
+
+func ownCrumbs(more ...templates.Crumb) []templates.Crumb {
+	return append([]templates.Crumb{{Href: path.OwnPage, Text: "Meine Seite"}}, more...)
+}

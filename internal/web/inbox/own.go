@@ -1,0 +1,182 @@
+package inbox
+
+import (
+	"net/http"
+
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/inbox"
+)
+
+// shown is how many entries of a part stand on the own page; the others stand on
+// the page of the part.
+const shown = 5
+
+const showAll = "Alle anzeigen"
+
+// showOwn shows the viewer's own page.
+func (s *server) showOwn(c *page.Context) error {
+	out := pages.Own{Base: c.Base("Meine Seite", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
+		templates.Crumb{Text: "Meine Seite"}), Organisation: c.Viewer().Organisation.Name}
+	out.NoIndex = true
+	for _, part := range []func(*page.Context, *pages.Own) error{s.addWaiting, s.addQuestions, s.addReplies, s.addColleagues, s.addInquiries,
+		s.addBookmarks} {
+		if err := part(c, &out); err != nil {
+			return err
+		}
+	}
+	return c.Render(http.StatusOK, pages.OwnPage(out))
+}
+
+func (s *server) addQuestions(c *page.Context, out *pages.Own) error {
+	list, err := s.Forum.OwnQuestions(c.Ctx(), c.Viewer(), forum.OwnFilter{Limit: shown})
+	out.Questions = questionRows(list.Rows)
+	out.AllAsked = allOf(path.OwnQuestions, list.Next)
+	return err
+}
+
+func (s *server) addReplies(c *page.Context, out *pages.Own) error {
+	list, err := s.Forum.OwnReplies(c.Ctx(), c.Viewer(), 0, shown)
+	out.Replies = replyNotes(list.Rows)
+	out.AllReplied = allOf(path.OwnReplies, list.Next)
+	return err
+}
+
+func (s *server) addColleagues(c *page.Context, out *pages.Own) error {
+	rows, next, err := s.Forum.OfColleagues(c.Ctx(), c.Viewer(), 0, shown)
+	out.Colleagues = view.ThreadRows(rows, true)
+	out.AllColleagues = allOf(path.OfColleagues, next)
+	return err
+}
+
+func (s *server) addInquiries(c *page.Context, out *pages.Own) error {
+	list, err := s.Inquiries.List(c.Ctx(), c.Viewer(), inquiry.ListFilter{Scope: inquiry.Own})
+	for _, q := range list.Rows[:min(shown, len(list.Rows))] {
+		out.Inquiries = append(out.Inquiries, inquiryNote(q, q.State.German()))
+	}
+	if len(list.Rows) > shown {
+		out.AllInquiries = templates.Link{Href: path.OwnInquiries, Text: showAll}
+	}
+	return err
+}
+
+func (s *server) addBookmarks(c *page.Context, out *pages.Own) error {
+	list, err := s.Bookmarks.List(c.Ctx(), c.Viewer(), 0, shown)
+	for _, b := range list.Rows {
+		note := templates.Note{Href: path.Post(b.PostID), Title: b.Title, Text: b.Note}
+		if note.Text == "" {
+			note.Text = postFacts(b)
+		}
+		out.Bookmarks = append(out.Bookmarks, note)
+	}
+	if len(list.Rows) > 0 {
+		out.AllBookmarks = templates.Link{Href: path.Bookmarks, Text: "Zur Merkliste"}
+	}
+	return err
+}
+
+// allOf leads to the whole of a part, if next says that there is more than the
+// page shows.
+func allOf(address string, next int64) templates.Link {
+	if next == 0 {
+		return templates.Link{}
+	}
+	return templates.Link{Href: address, Text: showAll}
+}
+
+// showQuestions shows a part of the viewer's questions; with ?ohne=loesung those
+// that were answered and have no solution yet.
+func (s *server) showQuestions(c *page.Context) error {
+	filter := forum.OwnFilter{Unsolved: c.Query("ohne") == "loesung", After: c.FormNumber("ab"), Limit: forum.RowsPerPage}
+	list, err := s.Forum.OwnQuestions(c.Ctx(), c.Viewer(), filter)
+	if err != nil {
+		return err
+	}
+	out := ownList(c, "Meine Fragen", path.OwnQuestions, filter.After, list.Next)
+	out.Text = "Ihre Fragen mit ihrem Stand und ob jemand geantwortet hat."
+	out.Tabs = []templates.Tab{{Href: path.OwnQuestions, Text: "Alle", Count: -1, Current: !filter.Unsolved},
+		{Href: path.OwnUnsolved, Text: "Beantwortet, ohne Lösung", Count: -1, Current: filter.Unsolved}}
+	out.Empty = templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen Ihre Fragen, sobald Sie welche stellen.",
+		Action: templates.Link{Href: path.Ask, Text: "Frage stellen"}}
+	if filter.Unsolved {
+		out.Start = path.OwnUnsolved
+		if out.More != "" {
+			out.More += "&ohne=loesung"
+		}
+		out.Empty = templates.Empty{Title: "Zurzeit keine", Text: "Hier stehen Ihre Fragen, auf die jemand geantwortet hat, solange keine " +
+			"Antwort als Lösung markiert ist."}
+	}
+	out.Rows = questionRows(list.Rows)
+	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// showReplies shows a part of the viewer's replies.
+func (s *server) showReplies(c *page.Context) error {
+	after := c.FormNumber("ab")
+	list, err := s.Forum.OwnReplies(c.Ctx(), c.Viewer(), after, forum.RowsPerPage)
+	if err != nil {
+		return err
+	}
+	out := ownList(c, "Meine Antworten", path.OwnReplies, after, list.Next)
+	out.Text = "Wo Sie geantwortet haben, und ob Ihre Antwort als Lösung gilt."
+	out.Empty = templates.Empty{Title: "Noch keine Antworten", Text: "Hier stehen Ihre Antworten, sobald Sie welche schreiben.",
+		Action: templates.Link{Href: path.Boards, Text: "Offene Fragen ansehen"}}
+	out.Notes = replyNotes(list.Rows)
+	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// showColleagues shows a part of the questions of the viewer's organisation.
+func (s *server) showColleagues(c *page.Context) error {
+	after := c.FormNumber("ab")
+	rows, next, err := s.Forum.OfColleagues(c.Ctx(), c.Viewer(), after, forum.RowsPerPage)
+	if err != nil {
+		return err
+	}
+	out := ownList(c, "Fragen meiner Organisation", path.OfColleagues, after, next)
+	out.Text = "Was andere aus Ihrer Organisation gefragt haben: " + c.Viewer().Organisation.Name + "."
+	out.Empty = templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen die Fragen Ihrer Kolleginnen und Kollegen.",
+		Action: templates.Link{Href: path.Colleagues, Text: "Kollegium einladen"}}
+	out.Rows = view.ThreadRows(rows, true)
+	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// questionRows shows own questions, with what is to be done.
+func questionRows(list []forum.OwnQuestion) []templates.Row {
+	rows := make([]forum.Row, len(list))
+	for i, q := range list {
+		rows[i] = q.Row
+	}
+	out := view.ThreadRows(rows, true)
+	for i, q := range list {
+		switch {
+		case q.Review != forum.Published:
+			out[i].Note = reviewWords[q.Review]
+		case q.Unsolved:
+			out[i].Note = "beantwortet, ohne Lösung"
+		}
+	}
+	return out
+}
+
+// reviewWords say how far moderators are with a first post.
+var reviewWords = map[forum.Review]string{forum.Waiting: "wartet auf Freigabe", forum.Refused: "nicht freigegeben"}
+
+// replyNotes shows own replies.
+func replyNotes(list []forum.OwnReply) (out []templates.Note) {
+	for _, r := range list {
+		text := r.BoardName + " · " + templates.MomentText(r.At)
+		if r.Solution {
+			text = "als Lösung markiert · " + text
+		}
+		out = append(out, templates.Note{Href: path.Post(r.PostID), Title: r.Title, Text: text})
+	}
+	return out
+}
+
+func inquiryNote(q inquiry.Row, text string) templates.Note {
+	return templates.Note{Href: path.Inquiry(q.Number), Title: q.Title, Text: q.Number + " · " + text}
+}

@@ -1,0 +1,40 @@
+// Package inbox shows members what is their own: what waits for them, what they
+// asked and answered, and the posts that they want to find again.
+package inbox
+
+import (
+	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/membership"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+)
+
+// Deps are the parts of the house that these pages need.
+type Deps struct {
+	Joining   *membership.Joining
+	Forum     *forum.Forum
+	FAQ       *faq.Articles
+	Inquiries *inquiry.Inquiries
+	Bookmarks *bookmark.Bookmarks
+}
+
+// server serves the pages of this area.
+type server struct{ Deps }
+
+// Mount mounts the pages. Who may do what is decided in the operations behind them.
+func Mount(k *page.Kit, d Deps) {
+	s := &server{d}
+	members := k.Members()
+	members.Get(path.OwnPage, s.showOwn)
+	members.Get(path.OwnQuestions, s.showQuestions)
+	members.Get(path.OwnReplies, s.showReplies)
+	members.Get(path.OfColleagues, s.showColleagues)
+	members.Get(path.Bookmarks, s.showBookmarks)
+	members.Post(path.AddBookmark, page.WithID(s.addBookmark))
+	members.Get(path.EditBookmark, page.WithID(s.editBookmark))
+	members.Post(path.EditBookmark, page.WithID(s.saveBookmark))
+	members.Post(path.RemoveBookmark, page.WithID(s.removeBookmark))
+}

@@ -1,0 +1,17 @@
+package path
+
+// What is a member's own.
+const (
+	OwnPage        = "/meine"
+	OwnQuestions   = "/meine/fragen"
+	OwnReplies     = "/meine/antworten"
+	OfColleagues   = "/meine/organisation"
+	Bookmarks      = "/meine/merkliste"
+	AddBookmark    = "/beitrag/:id/merken"
+	EditBookmark   = "/beitrag/:id/notiz"
+	RemoveBookmark = "/beitrag/:id/nicht-merken"
+)
+
+// OwnUnsolved is the part of the own questions that were answered and have no
+// solution yet.
+const OwnUnsolved = OwnQuestions + "?ohne=loesung"
