@@ -16,8 +16,6 @@ import (
 // the page of the part.
 const shown = 5
 
-const showAll = "Alle anzeigen"
-
 // showOwn shows the viewer's own page.
 func (s *server) showOwn(c *page.Context) error {
 	out := pages.Own{Base: c.Base("Meine Seite", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
@@ -35,21 +33,21 @@ func (s *server) showOwn(c *page.Context) error {
 func (s *server) addQuestions(c *page.Context, out *pages.Own) error {
 	list, err := s.Forum.OwnQuestions(c.Ctx(), c.Viewer(), forum.OwnFilter{Limit: shown})
 	out.Questions = questionRows(list.Rows)
-	out.AllAsked = allOf(path.OwnQuestions, list.Next)
+	out.AllAsked = allOf(path.OwnQuestions, "Alle meine Fragen", list.Next)
 	return err
 }
 
 func (s *server) addReplies(c *page.Context, out *pages.Own) error {
 	list, err := s.Forum.OwnReplies(c.Ctx(), c.Viewer(), 0, shown)
 	out.Replies = replyNotes(list.Rows)
-	out.AllReplied = allOf(path.OwnReplies, list.Next)
+	out.AllReplied = allOf(path.OwnReplies, "Alle meine Antworten", list.Next)
 	return err
 }
 
 func (s *server) addColleagues(c *page.Context, out *pages.Own) error {
 	rows, next, err := s.Forum.OfColleagues(c.Ctx(), c.Viewer(), 0, shown)
-	out.Colleagues = view.ThreadRows(rows, true)
-	out.AllColleagues = allOf(path.OfColleagues, next)
+	out.Colleagues = ownRows(rows)
+	out.AllColleagues = allOf(path.OfColleagues, "Alle Fragen aus meiner Organisation", next)
 	return err
 }
 
@@ -59,7 +57,7 @@ func (s *server) addInquiries(c *page.Context, out *pages.Own) error {
 		out.Inquiries = append(out.Inquiries, inquiryNote(q, q.State.German()))
 	}
 	if len(list.Rows) > shown {
-		out.AllInquiries = templates.Link{Href: path.OwnInquiries, Text: showAll}
+		out.AllInquiries = templates.Link{Href: path.OwnInquiries, Text: "Alle Fragen meiner Organisation an das Programmmanagement"}
 	}
 	return err
 }
@@ -81,11 +79,11 @@ func (s *server) addBookmarks(c *page.Context, out *pages.Own) error {
 
 // allOf leads to the whole of a part, if next says that there is more than the
 // page shows.
-func allOf(address string, next int64) templates.Link {
+func allOf(address, text string, next int64) templates.Link {
 	if next == 0 {
 		return templates.Link{}
 	}
-	return templates.Link{Href: address, Text: showAll}
+	return templates.Link{Href: address, Text: text}
 }
 
 // showQuestions shows a part of the viewer's questions; with ?ohne=loesung those
@@ -99,7 +97,7 @@ func (s *server) showQuestions(c *page.Context) error {
 	out := ownList(c, "Meine Fragen", path.OwnQuestions, filter.After, list.Next)
 	out.Text = "Ihre Fragen mit ihrem Stand und ob jemand geantwortet hat."
 	out.Tabs = []templates.Tab{{Href: path.OwnQuestions, Text: "Alle", Count: -1, Current: !filter.Unsolved},
-		{Href: path.OwnUnsolved, Text: "Beantwortet, ohne Lösung", Count: -1, Current: filter.Unsolved}}
+		{Href: path.OwnUnsolved, Text: "Mit Antworten, ohne Lösung", Count: -1, Current: filter.Unsolved}}
 	out.Empty = templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen Ihre Fragen, sobald Sie welche stellen.",
 		Action: templates.Link{Href: path.Ask, Text: "Frage stellen"}}
 	if filter.Unsolved {
@@ -136,12 +134,21 @@ func (s *server) showColleagues(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	out := ownList(c, "Fragen meiner Organisation", path.OfColleagues, after, next)
+	out := ownList(c, "Fragen aus meiner Organisation", path.OfColleagues, after, next)
 	out.Text = "Was andere aus Ihrer Organisation gefragt haben: " + c.Viewer().Organisation.Name + "."
 	out.Empty = templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen die Fragen Ihrer Kolleginnen und Kollegen.",
 		Action: templates.Link{Href: path.Colleagues, Text: "Kollegium einladen"}}
-	out.Rows = view.ThreadRows(rows, true)
+	out.Rows = ownRows(rows)
 	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// ownRows shows threads of the viewer's organisation, which goes without saying.
+func ownRows(list []forum.Row) []templates.Row {
+	out := view.ThreadRows(list, true)
+	for i := range out {
+		out[i].Author = templates.Author{}
+	}
+	return out
 }
 
 // questionRows shows own questions, with what is to be done.
@@ -150,13 +157,13 @@ func questionRows(list []forum.OwnQuestion) []templates.Row {
 	for i, q := range list {
 		rows[i] = q.Row
 	}
-	out := view.ThreadRows(rows, true)
+	out := ownRows(rows)
 	for i, q := range list {
 		switch {
 		case q.Review != forum.Published:
 			out[i].Note = reviewWords[q.Review]
 		case q.Unsolved:
-			out[i].Note = "beantwortet, ohne Lösung"
+			out[i].Note = "es gibt Antworten"
 		}
 	}
 	return out

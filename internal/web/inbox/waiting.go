@@ -34,7 +34,7 @@ func (s *server) waitingInquiries(c *page.Context) (g pages.Group, err error) {
 		g.Notes = append(g.Notes, inquiryNote(q, "Ihre Rückmeldung fehlt"))
 	}
 	if len(rows) > shown {
-		g.More = templates.Link{Href: path.OwnInquiries, Text: showAll}
+		g.More = templates.Link{Href: path.OwnInquiries, Text: "Alle Fragen meiner Organisation"}
 	}
 	return g, err
 }
@@ -51,7 +51,7 @@ func (s *server) dueBookmarks(c *page.Context) (g pages.Group, err error) {
 		g.Notes = append(g.Notes, templates.Note{Href: path.Post(b.PostID), Title: b.Title, Text: text})
 	}
 	if len(list) > shown {
-		g.More = templates.Link{Href: path.Bookmarks, Text: showAll}
+		g.More = templates.Link{Href: path.Bookmarks, Text: "Zur Merkliste"}
 	}
 	return g, err
 }
@@ -64,7 +64,7 @@ func (s *server) unsolved(c *page.Context) (g pages.Group, err error) {
 		g.Notes = append(g.Notes, templates.Note{Href: path.Thread(q.ID, q.Title), Title: q.Title,
 			Text: "Hilft Ihnen eine Antwort, markieren Sie sie bitte als Lösung."})
 	}
-	g.More = allOf(path.OwnUnsolved, list.Next)
+	g.More = allOf(path.OwnUnsolved, "Alle Fragen mit Antworten, ohne Lösung", list.Next)
 	return g, err
 }
 

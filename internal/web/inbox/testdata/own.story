@@ -41,14 +41,14 @@ as ann
 GET /meine
 body contains Antworten auf Ihre Fragen
 body contains markieren Sie sie bitte als Lösung
-body contains beantwortet, ohne Lösung
+body contains es gibt Antworten
 GET /meine/fragen?ohne=loesung
 body contains Wohngeld online beantragen
 POST /beitrag/$post/loesung ja="ja"
 code == 303
 GET /meine
 body lacks Hilft Ihnen eine Antwort
-body lacks beantwortet, ohne Lösung
+body lacks es gibt Antworten
 as bea
 GET /meine/antworten
 body contains als Lösung markiert
