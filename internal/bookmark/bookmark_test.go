@@ -42,7 +42,8 @@ func TestOnlyItsOwnerLearnsOfABookmark(t *testing.T) {
 	if err := w.Bookmarks.Save(w.Ctx, w.By(Ann), post, bookmark.Input{Note: "  Für  Montag "}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := w.Bookmarks.Find(w.Ctx, w.By(Ann), post); err != nil || got.Note != "Für Montag" || got.Question || got.Author.Name != "Beate Birke" {
+	got, err := w.Bookmarks.Find(w.Ctx, w.By(Ann), post)
+	if err != nil || got.Note != "Für Montag" || got.Question || got.Author.Name != "Beate Birke" {
 		t.Errorf("the bookmark is %+v, %v", got, err)
 	}
 	for _, other := range []string{Bea, Mod, Boss} {

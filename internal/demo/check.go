@@ -22,6 +22,7 @@ func check(w World) error {
 	for _, t := range w.Threads {
 		c.checkThread(t)
 	}
+	c.checkBookmarks()
 	for _, a := range w.Articles {
 		c.checkArticle(a)
 	}
@@ -56,6 +57,29 @@ func (c *checker) checkPeople() {
 		}
 		for _, m := range g.Members {
 			c.person(file, m)
+		}
+	}
+}
+
+// checkBookmarks checks that the posts that people want to find again were there
+// when they put them on their list, and that they may read them.
+func (c *checker) checkBookmarks() {
+	for _, p := range c.world.People {
+		for _, b := range p.Bookmarks {
+			at := slices.IndexFunc(c.world.Threads, func(t Thread) bool { return t.File == b.Thread })
+			if at < 0 {
+				c.fail("people.json", "%s has a bookmark in %q, which is no thread", p.Key, b.Thread)
+				return
+			}
+			t := c.world.Threads[at]
+			ago := t.Ago
+			if b.Reply > 0 && b.Reply <= len(t.Replies) {
+				ago = t.Replies[b.Reply-1].Ago
+			}
+			if b.Reply < 0 || b.Reply > len(t.Replies) || ago <= bookmarked {
+				c.fail("people.json", "%s has a bookmark of a post of %q that is not there or too young", p.Key, b.Thread)
+			}
+			c.admitted("people.json", p.Key, t.Board)
 		}
 	}
 }

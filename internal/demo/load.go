@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
@@ -34,6 +35,7 @@ type Parts struct {
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
+	Bookmarks *bookmark.Bookmarks
 }
 
 // Login is an account of the demo world.
@@ -80,6 +82,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planArticles()
 	l.planInquiries()
 	l.planApplications(password)
+	l.planBookmarks()
 	if err := l.run(ctx); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/demo"
 	"kommunalforum/internal/directory"
@@ -41,7 +42,7 @@ func parts(t *testing.T) demo.Parts {
 		t.Fatal(err)
 	}
 	return demo.Parts{DB: d, Accounts: account.New(d), Directory: directory.New(d), Joining: membership.New(d, board.AdmitsKindTx),
-		Boards: boards, Forum: forum.New(d),
+		Boards: boards, Bookmarks: bookmark.New(d), Forum: forum.New(d),
 		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 

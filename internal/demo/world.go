@@ -28,6 +28,17 @@ type Person struct {
 	Organisation Organisation `json:"organisation"`
 	Roles        []Grant      `json:"roles"`
 	Profile      Profile      `json:"profile"`
+	Bookmarks    []Bookmark   `json:"bookmarks"`
+}
+
+// Bookmark is a post on the person's Merkliste: the question of the thread of a
+// file, or its reply with that number. Remind is how many days from now the
+// reminder is, negative when it has come; nil for none.
+type Bookmark struct {
+	Thread string `json:"thread"`
+	Reply  int    `json:"reply"`
+	Note   string `json:"note"`
+	Remind *int   `json:"remind"`
 }
 
 // Profile is what the person tells about themselves. Boards are slugs, Services

@@ -23,7 +23,8 @@ import (
 func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
-		Bookmarks: d.Bookmarks, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Proposer: d.Proposer, Settings: d.Settings, Twins: similar})
+		Bookmarks: d.Bookmarks, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Proposer: d.Proposer,
+		Settings: d.Settings, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, Inquiries: d.Inquiries,
 		Acts: d.Acts, Privacy: d.Privacy, Twins: similar})

@@ -16,7 +16,8 @@ type typedField struct{ name, label string }
 // in secretFields or in its list of fields that filter pages.
 var typedFields = []typedField{
 	{"titel", "Titel"}, {"frage", "Frage"}, {"name", "Name"}, {"kurz", "Kurzantwort"}, {"kurzantwort", "Kurzantwort"},
-	{"text", "Text"}, {"hintergrund", "Hintergrund"}, {"grund", "Grund"}, {"notiz", "Notiz"}, {"erinnerung", "Erinnerung am"}, {"ablehnung", "Grund der Ablehnung"},
+	{"text", "Text"}, {"hintergrund", "Hintergrund"}, {"grund", "Grund"}, {"ablehnung", "Grund der Ablehnung"},
+	{"notiz", "Notiz"}, {"erinnerung", "Erinnerung am"},
 	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
 	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig_ab", "Gültig ab"}, {"gueltig_bis",
