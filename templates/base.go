@@ -51,6 +51,7 @@ type Viewer struct {
 	Admin        bool
 	Owes         Link // what is to be done before the forum opens; no Href for nothing
 	Doing        bool // this page is where it is done
+	Unread       int  // what the bell counts, beyond 99 as many as you like
 	Idle         int  // seconds without use after which the session ends, 0 for guests
 }
 

@@ -232,6 +232,8 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Proposer:  proposer,
 		Settings:  a.Settings,
 		Resume:    resume.New(a.DB),
+		Notify:    a.Notify,
+		Unread:    a.Unread,
 	}, err
 }
 

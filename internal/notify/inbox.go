@@ -15,13 +15,14 @@ const GroupsPerPage = 20
 // Filter narrows the inbox.
 type Filter struct {
 	Unread bool
-	Before int64 // goes on behind the group with this newest id; 0: from the newest
+	Seen   map[int64]int // positions up to which threads are read, as far as that is not written yet
+	Before int64         // goes on behind the group with this newest id; 0: from the newest
 }
 
 // Inbox is a page of what somebody was told, grouped by place, newest first.
 type Inbox struct {
 	Groups []Entry
-	Newest int64 // id of the newest notification there is, for SettleAllTx
+	Newest int64 // id of the newest notification there is, for SettleUptoTx
 	Next   int64 // where the next page begins; 0 at the end
 }
 
@@ -71,7 +72,7 @@ func (n *Notifications) Inbox(ctx context.Context, by account.Viewer, f Filter) 
 			if err != nil {
 				return err
 			}
-			shown, err := describe(tx, by.ID, f.Unread, found)
+			shown, err := describe(tx, by.ID, f, found)
 			if err != nil {
 				return err
 			}
@@ -111,11 +112,11 @@ func listPlaces(tx *db.Tx, person int64, f Filter) ([]place, error) {
 }
 
 // describe returns the lines and titles of the places that the person may see.
-func describe(tx *db.Tx, person int64, unread bool, places []place) ([]Entry, error) {
+func describe(tx *db.Tx, person int64, f Filter, places []place) ([]Entry, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	lines, err := listLines(tx, person, unread, places)
+	lines, err := listLines(tx, person, f, places)
 	if err != nil {
 		return nil, err
 	}
@@ -139,9 +140,9 @@ func describe(tx *db.Tx, person int64, unread bool, places []place) ([]Entry, er
 }
 
 // listLines returns what the person may see of the places, newest first.
-func listLines(tx *db.Tx, person int64, unread bool, places []place) (map[Place][]Line, error) {
+func listLines(tx *db.Tx, person int64, f Filter, places []place) (map[Place][]Line, error) {
 	out := map[Place][]Line{}
-	args := []any{person, unread}
+	args := []any{person, f.Unread}
 	pairs := ""
 	for i, p := range places {
 		if i > 0 {
@@ -165,6 +166,11 @@ func listLines(tx *db.Tx, person int64, unread bool, places []place) (map[Place]
 		AND (NOT $2 OR n.read_at IS NULL) AND `+VisibleSQL+`
 		ORDER BY n.id DESC`, args...)
 	for _, x := range rows {
+		if x.Place.Kind == Thread && x.Position <= f.Seen[x.Place.ID] && f.Seen[x.Place.ID] > 0 {
+			if x.read = true; f.Unread {
+				continue
+			}
+		}
 		out[x.Place] = addTo(out[x.Place], x.Line, x.read)
 	}
 	return out, err

@@ -99,13 +99,16 @@ func TestReadingAThreadSettlesWhatWasToldOfIt(t *testing.T) {
 	}
 	var threads map[int64]int
 	write(t, w, func(tx *db.Tx) (err error) {
-		threads, err = notify.SettleAllTx(tx, bea, inbox(t, w, Bea, notify.Filter{}).Newest)
+		threads, err = notify.SettleUptoTx(tx, bea, notify.Place{}, inbox(t, w, Bea, notify.Filter{}).Newest)
 		return err
 	})
 	if len(threads) != 1 || threads[thread] != 4 || unread(t, w, Bea, nil) != 0 {
 		t.Errorf("all: %v", threads)
 	}
-	write(t, w, func(tx *db.Tx) error { return notify.UnsettlePlaceTx(tx, bea, at) })
+	write(t, w, func(tx *db.Tx) error {
+		_, _, err := notify.UnsettlePlaceTx(tx, bea, at)
+		return err
+	})
 	if unread(t, w, Bea, nil) != 1 {
 		t.Error("the place is not unread")
 	}

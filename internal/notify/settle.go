@@ -1,6 +1,11 @@
 package notify
 
-import "kommunalforum/internal/db"
+import (
+	"context"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
 
 // SettleTx marks as read what the person was told about posts of the thread up to
 // the position, and about the thread itself. It is for who keeps the marks of what
@@ -34,23 +39,45 @@ func SettlePlaceTx(tx *db.Tx, person int64, at Place) error {
 	return err
 }
 
+// SettlePlace marks as read what by was told about the place. It costs a look into
+// an index where nothing is unread.
+func (n *Notifications) SettlePlace(ctx context.Context, by account.Viewer, at Place) error {
+	if !by.SignedIn() {
+		return nil
+	}
+	waits, err := db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
+		return db.Scalar[bool](tx, `
+			SELECT EXISTS (
+				SELECT 1
+				FROM notification
+				WHERE person_id = $1 AND place_kind = $2 AND place_id = $3 AND read_at IS NULL)`, by.ID, string(at.Kind), at.ID)
+	})
+	if err != nil || !waits {
+		return err
+	}
+	return n.db.Write(ctx, func(tx *db.Tx) error { return SettlePlaceTx(tx, by.ID, at) })
+}
+
 // UnsettlePlaceTx marks the newest thing that the person was told about the place as
-// unread.
-func UnsettlePlaceTx(tx *db.Tx, person int64, at Place) error {
-	_, err := tx.Exec(`
+// unread and returns the position of the post that it is about, 0 for none; found is
+// false if they were told nothing.
+func UnsettlePlaceTx(tx *db.Tx, person int64, at Place) (position int, found bool, err error) {
+	position, found, err = db.Found(db.Scalar[int](tx, `
 		UPDATE notification
 		SET read_at = NULL
 		WHERE id = (
 			SELECT MAX(id)
 			FROM notification
-			WHERE person_id = $1 AND place_kind = $2 AND place_id = $3)`, person, string(at.Kind), at.ID)
-	return err
+			WHERE person_id = $1 AND place_kind = $2 AND place_id = $3)
+		RETURNING position`, person, string(at.Kind), at.ID))
+	return position, found, err
 }
 
-// SettleAllTx marks as read what the person was told up to the notification with
-// the id, the newest that they were shown, and returns the threads among it, with
-// the highest position that each is read up to.
-func SettleAllTx(tx *db.Tx, person, upto int64) (threads map[int64]int, err error) {
+// SettleUptoTx marks as read what the person was told up to the notification with
+// the id, the newest that they were shown, about one place or, with the zero place,
+// about all. It returns the threads among it, with the highest position that each
+// is read up to.
+func SettleUptoTx(tx *db.Tx, person int64, at Place, upto int64) (threads map[int64]int, err error) {
 	threads = map[int64]int{}
 	_, err = db.List(tx, func(r db.Row) (struct{}, error) {
 		var p Place
@@ -65,7 +92,7 @@ func SettleAllTx(tx *db.Tx, person, upto int64) (threads map[int64]int, err erro
 	}, `
 		UPDATE notification
 		SET read_at = $1
-		WHERE person_id = $2 AND id <= $3 AND read_at IS NULL
-		RETURNING place_kind, place_id, position`, tx.Now, person, upto)
+		WHERE person_id = $2 AND id <= $3 AND ($4 = '' OR place_kind = $4 AND place_id = $5) AND read_at IS NULL
+		RETURNING place_kind, place_id, position`, tx.Now, person, upto, string(at.Kind), at.ID)
 	return threads, err
 }

@@ -28,12 +28,14 @@ import (
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -64,6 +66,8 @@ type Deps struct {
 	Proposer  *catalogue.Proposer
 	Settings  *setting.Settings // nil: only the configuration holds
 	Resume    *resume.Forms
+	Notify    *notify.Notifications
+	Unread    *unread.Unread
 }
 
 // complete returns an error that names the first part that is missing, so that a
@@ -100,7 +104,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		return nil, nil, err
 	}
 	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings,
-		Resume: d.Resume, Folder: d.Folder}, router)
+		Resume: d.Resume, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
 	router.Use(k.Middleware()...)
 	mount(router, k, d, terms)
 

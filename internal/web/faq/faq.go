@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -195,6 +196,7 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 	if c.Request.URL.Path != address {
 		return c.Moved(address)
 	}
+	c.Settle(notify.Article, id)
 	page := pages.Show{
 		Base:     c.Base(a.Title, templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: a.Title})...),
 		Draft:    a.State == faq.Draft,

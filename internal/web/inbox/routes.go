@@ -1,5 +1,5 @@
-// Package inbox shows members what is their own: what waits for them, what they
-// asked and answered, and the posts that they want to find again.
+// Package inbox shows members what is their own: what they were told, what waits for
+// them, what they asked and answered, and the posts that they want to find again.
 package inbox
 
 import (
@@ -8,6 +8,8 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -19,6 +21,8 @@ type Deps struct {
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
 	Bookmarks *bookmark.Bookmarks
+	Notify    *notify.Notifications
+	Unread    *unread.Unread
 }
 
 // server serves the pages of this area.
@@ -28,6 +32,9 @@ type server struct{ Deps }
 func Mount(k *page.Kit, d Deps) {
 	s := &server{d}
 	members := k.Members()
+	members.Get(path.Inbox, s.showInbox)
+	members.Post(path.MarkTold, s.markTold)
+	members.Post(path.UnmarkTold, s.unmarkTold)
 	members.Get(path.OwnPage, s.showOwn)
 	members.Get(path.OwnQuestions, s.showQuestions)
 	members.Get(path.OwnReplies, s.showReplies)

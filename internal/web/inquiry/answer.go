@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -23,6 +24,7 @@ func (s *server) answerPage(c *page.Context, version int) error {
 	if c.Request.URL.Path != address {
 		return c.Moved(address)
 	}
+	c.Settle(notify.Answer, p.AnswerID)
 	page := answers.Show{
 		Base:     c.Base(p.Question, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
 		View:     answers.View{Question: p.Question, Official: view.Official(p.AnswerVersion)},

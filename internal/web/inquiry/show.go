@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -21,6 +22,7 @@ func (s *server) showInquiry(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Settle(notify.Inquiry, p.ID)
 	return s.inquiryPage(c, http.StatusOK, p, pages.Write{Once: once.NewKey()}, pages.Desk{NoteOnce: once.NewKey()})
 }
 

@@ -19,10 +19,12 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/queue"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/unread"
 )
 
 // Deps are the parts of the house that every page needs.
@@ -34,6 +36,8 @@ type Deps struct {
 	SignIn   *signin.Authenticator
 	Settings *setting.Settings
 	Resume   *resume.Forms
+	Notify   *notify.Notifications
+	Unread   *unread.Unread
 	Folder   *mail.Folder // nil unless mails are written to a folder
 }
 

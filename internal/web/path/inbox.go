@@ -2,6 +2,9 @@ package path
 
 // What is a member's own.
 const (
+	Inbox          = "/mitteilungen"
+	MarkTold       = "/mitteilungen/gelesen"
+	UnmarkTold     = "/mitteilungen/ungelesen"
 	OwnPage        = "/meine"
 	OwnQuestions   = "/meine/fragen"
 	OwnReplies     = "/meine/antworten"
