@@ -164,7 +164,7 @@ func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 			SELECT `+personColumns+`
 			FROM person p
 			JOIN organisation o ON o.id = p.organisation_id
-			WHERE `+somebodySQL+`
+			WHERE p.erased_at IS NULL
 			ORDER BY p.sort_key, p.id`)
 		return err
 	})

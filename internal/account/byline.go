@@ -1,22 +1,52 @@
 package account
 
-import "kommunalforum/internal/organisation"
+import (
+	"kommunalforum/internal/alias"
+	"kommunalforum/internal/organisation"
+)
 
-// Byline is how somebody appears beside what they wrote. Name is "" for guests.
+// Byline is how somebody appears beside what they wrote: a person with an
+// organisation, or an alias. Name is "" for guests.
 type Byline struct {
 	PersonID     int64
 	Name         string
 	Function     string
 	Organisation organisation.Organisation // the one at the time of writing
+	Alias        alias.Alias               // of who asks semi-anonymously; everything else is empty then
 }
 
 // For returns the byline as the viewer may see it: guests see organisation and
-// Land, never a person. Everyone sees only the alias of a semi-anonymous author.
+// Land, never a person.
 func (b Byline) For(by Viewer) Byline {
 	if !by.SignedIn() {
-		b.PersonID, b.Name, b.Function = 0, "", ""
+		return b.WithoutPerson()
 	}
-	return b.withoutIDs()
+	return b
+}
+
+// WithoutPerson returns the byline with the organisation, or the alias, alone.
+func (b Byline) WithoutPerson() Byline {
+	b.PersonID, b.Name, b.Function = 0, "", ""
+	return b
+}
+
+// IsAlias reports whether somebody appears semi-anonymously.
+func (b Byline) IsAlias() bool { return b.Alias.Words != "" }
+
+// OrganisationName returns the name of the organisation, or the alias in its place.
+func (b Byline) OrganisationName() string {
+	if b.IsAlias() {
+		return b.Alias.Words
+	}
+	return b.Organisation.Name
+}
+
+// Land returns the organisation's, or the one that the alias names; "" for none.
+func (b Byline) Land() string {
+	if b.IsAlias() {
+		return b.Alias.Land
+	}
+	return b.Organisation.State
 }
 
 // BylineColumns selects a byline for a query that joins person p and
@@ -28,23 +58,9 @@ func BylineFields(b *Byline) []any {
 	return append([]any{&b.PersonID, &b.Name, &b.Function}, organisation.Fields(&b.Organisation)...)
 }
 
-// nobody is the address of the one account without a name that stands for all
-// people who ask semi-anonymously. It is none, so nobody can sign in with it.
-const Nobody = "verdeckt"
+// AuthorColumns selects a byline, which may be an alias, for a query that joins
+// person p, organisation o and alias a by LEFT JOIN; AuthorFields scans it.
+const AuthorColumns = `COALESCE(p.id, 0), COALESCE(p.name, ''), COALESCE(p.function, ''), ` + organisation.OuterColumns + `, ` + alias.Columns
 
-// IsAlias reports whether somebody appears semi-anonymously.
-func (b Byline) IsAlias() bool { return b.Organisation.Kind == organisation.Disguised }
-
-// somebodySQL is true for a person p who is not nobody and whose account was
-// not erased.
-const somebodySQL = `(p.erased_at IS NULL AND p.email <> '` + Nobody + `')`
-
-// withoutIDs removes the ids of a disguise, which are nobody's and lead
-// nowhere.
-func (b Byline) withoutIDs() Byline {
-	if b.IsAlias() {
-		b.PersonID, b.Organisation.ID = 0, 0
-		b.Name, b.Function = "", ""
-	}
-	return b
-}
+// AuthorFields returns the scan targets for AuthorColumns.
+func AuthorFields(b *Byline) []any { return append(BylineFields(b), alias.Fields(&b.Alias)...) }

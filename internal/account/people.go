@@ -35,7 +35,7 @@ func (a *Accounts) People(ctx context.Context, by Viewer, f PeopleFilter) (list 
 			AND ($2 = '' OR `+db.Like("p.search", "$3")+` OR `+db.Like("o.search", "$3")+` OR `+db.Like("p.email", "$4")+`)
 			AND ($5 = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = $5))
 			AND (NOT $6 OR p.disabled_at IS NOT NULL)
-			AND `+somebodySQL+`
+			AND p.erased_at IS NULL
 			ORDER BY p.sort_key, p.id
 			LIMIT $7`, f.After, f.Text, db.Containing(f.Text), address, string(f.Role), f.Disabled, PeoplePerPage+1)
 		if err != nil {
@@ -89,7 +89,7 @@ func findPerson(tx *db.Tx, id int64) (Person, error) {
 		SELECT `+personColumns+`
 		FROM person p
 		JOIN organisation o ON o.id = p.organisation_id
-		WHERE p.id = $1 AND `+somebodySQL, id)
+		WHERE p.id = $1 AND p.erased_at IS NULL`, id)
 	if err != nil {
 		return Person{}, err
 	}
@@ -142,5 +142,5 @@ func CensusTx(tx *db.Tx) (Census, error) {
 		SELECT COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 1 ELSE 0 END), 0),
 			COALESCE(SUM(CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END), 0)
 		FROM person p
-		WHERE `+somebodySQL)
+		WHERE p.erased_at IS NULL`)
 }

@@ -44,13 +44,13 @@ func takingPart(tx *db.Tx) (map[organisation.Kind]int, error) {
 // widened class would say less than the size alone.
 var largeTown = catalogue.SizeIn(catalogue.MunicipalitySizes, 100_000)
 
-// ofPlace returns the disguise of a municipality or a district.
-func ofPlace(tx *db.Tx, o organisation.Organisation) (Alias, error) {
+// ofPlace returns the alias of a municipality or a district.
+func ofPlace(tx *db.Tx, o organisation.Organisation) (Offer, error) {
 	town := o.Kind == organisation.Municipality
 	if !town && o.AGS != "" {
 		d, err := catalogue.FindDistrictTx(tx, o.AGS)
 		if err != nil {
-			return Alias{}, err
+			return Offer{}, err
 		}
 		town = d.IsTown()
 	}
@@ -60,13 +60,13 @@ func ofPlace(tx *db.Tx, o organisation.Organisation) (Alias, error) {
 	}
 	counts, err := catalogue.BySizeTx(tx, bounds, from)
 	if err != nil {
-		return Alias{}, err
+		return Offer{}, err
 	}
 	c := classify(counts, bounds, pooled, o)
 	if town && c.sized && c.from >= largeTown {
 		noun = "Eine Großstadt"
 	}
-	d := c.words(bounds, noun)
+	d := Offer{Alias: c.words(bounds, noun)}
 	n := 0
 	for _, sizes := range counts {
 		n += sum(sizes)

@@ -25,8 +25,9 @@ const storeys = `
 	internal/richtext
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark
 	internal/factor internal/credential internal/organisation internal/testkit/testdb
+	internal/alias
 	internal/account
-	internal/signin internal/directory internal/alias
+	internal/signin internal/directory
 	internal/membership internal/resume internal/feedtoken
 	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board

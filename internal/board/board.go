@@ -78,7 +78,7 @@ type Boards struct{ db *db.DB }
 func New(d *db.DB) *Boards { return &Boards{db: d} }
 
 // Columns selects a board for a query over board b; Scan reads it.
-const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable, b.first_review, b.disguise,
+const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four_eyes, b.indexable, b.first_review, b.semi_anonymous,
 	b.archived_at IS NOT NULL,
 	COALESCE(b.subject_area_id, 0), COALESCE((SELECT a.lead_states FROM subject_area a WHERE a.id = b.subject_area_id), '')`
 

@@ -98,7 +98,7 @@ func settings(tx *db.Tx, id int64) (Kind, Settings, error) {
 	s, err := db.One(tx, func(r db.Row) (s Settings, err error) {
 		return s, r.Scan(&kind, &s.Audience, &s.FourEyes, &s.Indexable, &s.FirstReview, &s.Disguise)
 	}, `
-		SELECT kind, audience, four_eyes, indexable, first_review, disguise
+		SELECT kind, audience, four_eyes, indexable, first_review, semi_anonymous
 		FROM board
 		WHERE id = $1`, id)
 	if err != nil {
@@ -174,7 +174,7 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		}
 		_, err = tx.Exec(`
 			UPDATE board
-			SET audience = $1, four_eyes = $2, indexable = $3, first_review = $4, disguise = $5
+			SET audience = $1, four_eyes = $2, indexable = $3, first_review = $4, semi_anonymous = $5
 			WHERE id = $6`, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.Disguise, id)
 		if err != nil {
 			return err

@@ -14,6 +14,13 @@ CREATE TABLE administers (
     PRIMARY KEY (organisation_id, ags)
 ) WITHOUT ROWID;
 
+CREATE TABLE alias (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    words    TEXT NOT NULL UNIQUE, -- such as "Eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Hessen"
+    land     TEXT NOT NULL,        -- the one that the words name, '' for none
+    sort_key TEXT NOT NULL
+);
+
 CREATE TABLE answer_drafter (
     version_id BIGINT NOT NULL REFERENCES answer_version (id),
     person_id  BIGINT NOT NULL REFERENCES person (id),
@@ -100,7 +107,7 @@ CREATE TABLE board (
     subject_area_id BIGINT REFERENCES subject_area (id),
     four_eyes       BOOLEAN NOT NULL, -- official answers need a second programme manager
     indexable       BOOLEAN NOT NULL  -- search engines may list its public threads
-, first_review BOOLEAN NOT NULL DEFAULT FALSE, disguise BOOLEAN NOT NULL DEFAULT FALSE, archived_at BIGINT);
+, first_review BOOLEAN NOT NULL DEFAULT FALSE, semi_anonymous BOOLEAN NOT NULL DEFAULT FALSE, archived_at BIGINT);
 
 CREATE TABLE board_admission (
     id                INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -149,9 +156,10 @@ CREATE TABLE "concern" (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     subject_kind    TEXT NOT NULL CHECK (subject_kind IN ('thread', 'inquiry')),
     subject_id      BIGINT NOT NULL,
-    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    organisation_id BIGINT REFERENCES organisation (id),
     person_id       BIGINT REFERENCES person (id), -- who raised the voice, NULL for an erased account
-    at              BIGINT NOT NULL,
+    at              BIGINT NOT NULL, alias_id BIGINT REFERENCES alias (id) -- of who asked; nobody else is named by it
+    CHECK ((organisation_id IS NULL) = (alias_id IS NOT NULL) AND (person_id IS NULL OR alias_id IS NULL)),
     UNIQUE (subject_kind, subject_id, organisation_id)
 );
 
@@ -327,8 +335,8 @@ CREATE TABLE inquiry (
     background       TEXT NOT NULL,        -- Markdown, '' for none
     background_html  TEXT NOT NULL,
     pipeline         INTEGER NOT NULL,     -- version of the rendering of both
-    asker_id         BIGINT NOT NULL REFERENCES person (id),
-    organisation_id  BIGINT NOT NULL REFERENCES organisation (id), -- at the time of asking
+    asker_id         BIGINT REFERENCES person (id),
+    organisation_id  BIGINT REFERENCES organisation (id), -- at the time of asking
     asker_left       BOOLEAN NOT NULL,     -- took the question back while others supported it
     entered_by       BIGINT NOT NULL REFERENCES person (id),       -- the asker, or who escalated the thread
     thread_id        BIGINT REFERENCES thread (id),
@@ -352,7 +360,8 @@ CREATE TABLE inquiry (
     asked_at         BIGINT NOT NULL,
     changed_at       BIGINT NOT NULL,
     revision         INTEGER NOT NULL,     -- counts every act
-    once_key         TEXT NOT NULL,
+    once_key         TEXT NOT NULL, alias_id BIGINT REFERENCES alias (id) -- of the thread that was escalated
+    CHECK ((asker_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)),
     UNIQUE (year, serial),
     UNIQUE (entered_by, once_key)
 );
@@ -611,8 +620,8 @@ CREATE TABLE post (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     thread_id       BIGINT NOT NULL REFERENCES thread (id),
     position        INTEGER NOT NULL, -- 1 is the question; never changes, so pages and links stay
-    author_id       BIGINT NOT NULL REFERENCES person (id),
-    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- at the time of writing
+    author_id       BIGINT REFERENCES person (id),
+    organisation_id BIGINT REFERENCES organisation (id), -- at the time of writing
     source          TEXT NOT NULL,
     html            TEXT NOT NULL,
     pipeline        INTEGER NOT NULL, -- version of the rendering
@@ -624,7 +633,8 @@ CREATE TABLE post (
     solution_at     BIGINT,           -- NULL: not marked as solution
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
-    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '',
+    once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), alias_id BIGINT REFERENCES alias (id)
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '',
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -782,8 +792,8 @@ CREATE TABLE thread (
     situation_id       BIGINT REFERENCES situation (id), -- Lage of the first tagged service
     title              TEXT NOT NULL,
     state              TEXT NOT NULL CHECK (state IN ('open', 'answered', 'official', 'outdated')),
-    author_id          BIGINT NOT NULL REFERENCES person (id),
-    organisation_id    BIGINT NOT NULL REFERENCES organisation (id), -- at the time of writing
+    author_id          BIGINT REFERENCES person (id),
+    organisation_id    BIGINT REFERENCES organisation (id), -- at the time of writing
     created_at         BIGINT NOT NULL,
     last_post_at       BIGINT NOT NULL,
     last_post_id       BIGINT NOT NULL, -- with last_post_at the key of a board's list
@@ -793,7 +803,8 @@ CREATE TABLE thread (
     locked_reason      TEXT,             -- NULL: replies are welcome
     outdated_reason    TEXT,
     official_answer_id BIGINT,           -- set when an official answer cites it
-    once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0, newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id),
+    once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0, alias_id BIGINT REFERENCES alias (id)
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id),
     UNIQUE (author_id, once_key)
 );
 
@@ -857,6 +868,8 @@ CREATE INDEX board_admission_board ON board_admission (board_id);
 CREATE INDEX bookmark_person ON bookmark (person_id, id);
 
 CREATE INDEX bookmark_reminder ON bookmark (remind_on) WHERE remind_on <> '' AND NOT reminded;
+
+CREATE UNIQUE INDEX concern_alias ON concern (subject_kind, subject_id, alias_id) WHERE alias_id IS NOT NULL;
 
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 
@@ -973,7 +986,7 @@ CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX person_sort_key ON person (sort_key, id);
 
-CREATE INDEX post_asker ON post (asker_id) WHERE asker_id IS NOT NULL;
+CREATE UNIQUE INDEX post_asker ON post (asker_id, once_key) WHERE asker_id IS NOT NULL;
 
 CREATE INDEX post_author ON post (author_id, id);
 
@@ -1019,7 +1032,7 @@ CREATE UNIQUE INDEX single_service_name ON single_service (name, COALESCE(servic
 
 CREATE INDEX single_service_service ON single_service (service_id);
 
-CREATE INDEX thread_asker ON thread (asker_id) WHERE asker_id IS NOT NULL;
+CREATE UNIQUE INDEX thread_asker ON thread (asker_id, once_key) WHERE asker_id IS NOT NULL;
 
 CREATE INDEX thread_author ON thread (author_id);
 

@@ -60,7 +60,7 @@ func (d *Directory) List(ctx context.Context, f Filter) (list []Listed, more boo
 }
 
 func listPage(tx *db.Tx, f Filter) (list []Listed, more bool, err error) {
-	where := []string{`o.dissolved_on = ''`, organisation.RealSQL}
+	where := []string{`o.dissolved_on = ''`, organisation.NamedSQL}
 	var args []any
 	add := func(condition string, values ...any) {
 		for _, v := range values {

@@ -42,7 +42,7 @@ func OrganisationsNamedTx(tx *db.Tx, _ account.Viewer, text string, limit int) (
 	return db.Column[int64](tx, `
 		SELECT o.id
 		FROM organisation o
-		WHERE `+db.Like("o.search", "$1")+` AND `+organisation.RealSQL+`
+		WHERE `+db.Like("o.search", "$1")+` AND `+organisation.NamedSQL+`
 		ORDER BY o.id
 		LIMIT $2`, db.Containing(text), limit)
 }

@@ -108,8 +108,8 @@ func TestListsOfNamesGoByTheGermanAlphabet(t *testing.T) {
 			return names(largest.Members, func(m board.CircleMember) string { return m.Name }), err
 		},
 		"whom a thread concerns": func(tx *db.Tx) ([]string, error) {
-			list, err := support.OrganisationsTx(tx, support.Subject{Kind: support.Thread, ID: 1})
-			return names(list, func(o organisation.Organisation) string { return o.Name }), err
+			list, err := support.ListTx(tx, support.Subject{Kind: support.Thread, ID: 1})
+			return names(list, account.Byline.OrganisationName), err
 		},
 		"accounts by command": func(*db.Tx) ([]string, error) {
 			list, err := w.Accounts.List(w.Ctx)

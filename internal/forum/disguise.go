@@ -11,52 +11,48 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// writer is in whose name something is written. Of who asks semi-anonymously
-// person and organisation are the disguise; asker tells the author apart from
-// others in rows of this package, and nothing else reads it.
+// writer is in whose name something is written. Whoever asks semi-anonymously
+// writes as an alias; asker tells the author apart from others in rows of this
+// package, and nothing else reads it.
 type writer struct {
-	person, organisation     int64
+	as                       account.Byline
 	asker, askerOrganisation int64 // 0 for who writes in the own name
 }
 
 func openly(by account.Viewer) writer {
-	return writer{person: by.ID, organisation: by.Organisation.ID}
+	return writer{as: account.Byline{PersonID: by.ID, Organisation: by.Organisation}}
 }
 
-func disguised(by account.Viewer, as account.Byline) writer {
-	return writer{person: as.PersonID, organisation: as.Organisation.ID, asker: by.ID, askerOrganisation: by.Organisation.ID}
+func underAlias(by account.Viewer, a alias.Alias) writer {
+	return writer{as: account.Byline{Alias: a}, asker: by.ID, askerOrganisation: by.Organisation.ID}
 }
 
 // self returns the account that writes, under whatever name.
-func (w writer) self() int64 { return cmp.Or(w.asker, w.person) }
+func (w writer) self() int64 { return cmp.Or(w.asker, w.as.PersonID) }
 
-// Disguise returns how by appears when asking semi-anonymously. Members only.
-func (f *Forum) Disguise(ctx context.Context, by account.Viewer) (d alias.Alias, err error) {
+// Alias returns how by appears when asking semi-anonymously. Members only.
+func (f *Forum) Alias(ctx context.Context, by account.Viewer) (o alias.Offer, err error) {
 	if err := by.MustBeMember(); err != nil {
-		return d, err
+		return o, err
 	}
-	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		d, err = alias.OfTx(tx, by.Organisation)
-		return err
-	})
-	return d, err
+	return db.View(ctx, f.db, func(tx *db.Tx) (alias.Offer, error) { return alias.OfTx(tx, by.Organisation) })
 }
 
-// disguise returns the writer that stands for by.
-func disguise(tx *db.Tx, by account.Viewer) (writer, error) {
-	d, err := alias.OfTx(tx, by.Organisation)
+// semiAnonymously returns the writer that stands for by.
+func semiAnonymously(tx *db.Tx, by account.Viewer) (writer, error) {
+	offer, err := alias.OfTx(tx, by.Organisation)
 	if err != nil {
 		return writer{}, err
 	}
-	as, err := alias.DisguiseTx(tx, d)
-	return disguised(by, as), err
+	a, err := alias.StoreTx(tx, offer.Alias)
+	return underAlias(by, a), err
 }
 
-// writerOf returns in whose name by replies: who asked semi-anonymously stays
-// disguised in the own thread.
+// writerOf returns in whose name by replies: whoever asked semi-anonymously keeps
+// the alias in the own thread.
 func (t Thread) writerOf(by account.Viewer) writer {
 	if t.asker != 0 && t.asker == by.ID {
-		return disguised(by, t.Author)
+		return underAlias(by, t.Author.Alias)
 	}
 	return openly(by)
 }
@@ -101,7 +97,7 @@ func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, r
 		if err != nil {
 			return err
 		}
-		return audit.RecordTx(tx, by.ID, "thread.unveil", "thread", id, reason)
+		return audit.RecordTx(tx, by.ID, "thread.reveal", "thread", id, reason)
 	})
 	return who, err
 }

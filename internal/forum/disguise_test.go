@@ -1,13 +1,13 @@
 package forum_test
 
 import (
+	"slices"
 	"testing"
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/organisation"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -56,6 +56,55 @@ func TestRowsThatOthersReadNameTheDisguiseOnly(t *testing.T) {
 	}
 }
 
+// TestAnAliasIsNowhereAPersonOrAnOrganisation: no query has to leave anything out,
+// for whoever asks and whatever becomes of it adds no row to their tables.
+func TestAnAliasIsNowhereAPersonOrAnOrganisation(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	rows := func() (people, organisations []int64) {
+		t.Helper()
+		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			if people, err = db.Column[int64](tx, `SELECT id FROM person ORDER BY id`); err != nil {
+				return err
+			}
+			organisations, err = db.Column[int64](tx, `SELECT id FROM organisation ORDER BY id`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return people, organisations
+	}
+	people, organisations := rows()
+	first, second := veiled(t, w), veiled(t, w)
+	w.Reply(Ann, first, "Ein Nachtrag")
+	if err := w.Forum.Support(w.Ctx, w.By(Bea), second); err != nil {
+		t.Fatal(err)
+	}
+	if p, o := rows(); !slices.Equal(p, people) || !slices.Equal(o, organisations) {
+		t.Errorf("people %v and organisations %v, were %v and %v", p, o, people, organisations)
+	}
+	for _, query := range []string{
+		`UPDATE thread SET author_id = 1 WHERE alias_id IS NOT NULL`,
+		`UPDATE post SET organisation_id = 1 WHERE alias_id IS NOT NULL`,
+		`UPDATE post SET author_id = 1, organisation_id = 1 WHERE alias_id IS NOT NULL`,
+		`UPDATE post SET alias_id = NULL WHERE alias_id IS NOT NULL`,
+		`UPDATE concern SET organisation_id = 1 WHERE alias_id IS NOT NULL`,
+		`UPDATE concern SET person_id = 1 WHERE alias_id IS NOT NULL`,
+	} {
+		err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			n, err := tx.Exec(query)
+			if err == nil {
+				t.Errorf("%s changed %d rows", query, n)
+			}
+			return err
+		})
+		if err == nil {
+			t.Errorf("%s was stored", query)
+		}
+	}
+}
+
 func firstOf(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
@@ -83,7 +132,7 @@ func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
 		if own := r.Thread.Own(w.By(who)) && r.Question.Own(w.By(who)); own != (who == Ann) {
 			t.Errorf("%s owns it: %v", who, own)
 		}
-		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || b.Organisation.Kind != organisation.Disguised ||
+		if b := r.Question.Author; b.PersonID != 0 || b.Name != "" || b.Organisation.ID != 0 || !b.IsAlias() ||
 			r.Thread.Author != b {
 			t.Errorf("%s reads %+v", who, b)
 		}

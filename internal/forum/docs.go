@@ -22,7 +22,7 @@ type Doc struct {
 	State    State
 	At       time.Time
 	// Who wrote it, as ids: names change, and leave no trace in an index. 0 and
-	// "" for who asks semi-anonymously; the Land then as far as the disguise says.
+	// "" for who asks semi-anonymously; the Land is that of the alias then.
 	AuthorID         int64
 	OrganisationID   int64
 	OrganisationKind organisation.Kind
@@ -30,7 +30,7 @@ type Doc struct {
 }
 
 const docColumns = `t.id, e.id, e.position, t.title, e.source, t.hidden, e.state, t.state, e.created_at, b.id, b.audience,
-	e.author_id, o.id, o.kind, o.state, e.mentions`
+	COALESCE(e.author_id, 0), COALESCE(e.organisation_id, 0), COALESCE(o.kind, ''), COALESCE(o.state, a.land), e.mentions`
 
 func scanDoc(r db.Row) (d Doc, err error) {
 	var position int
@@ -41,9 +41,6 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
 		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land, &mentions)
 	d.Source = withoutNames(d.Source, mentions)
-	if d.OrganisationKind == organisation.Disguised {
-		d.AuthorID, d.OrganisationID, d.OrganisationKind = 0, 0, ""
-	}
 	d.Board, d.ACL = b.ID, b.ACL()
 	if state != Visible {
 		d.Source = ""
@@ -61,7 +58,8 @@ const docJoins = `
 	FROM post e
 	JOIN thread t ON t.id = e.thread_id
 	JOIN board b ON b.id = t.board_id
-	JOIN organisation o ON o.id = e.organisation_id`
+	LEFT JOIN organisation o ON o.id = e.organisation_id
+	LEFT JOIN alias a ON a.id = e.alias_id`
 
 // DocsAfterTx returns up to limit documents of posts beyond the id, by id, and
 // the id of the last one, for rebuilding the index.
@@ -129,8 +127,8 @@ func HitsTx(tx *db.Tx, by account.Viewer, threads, posts []int64) ([]Hit, error)
 	all, err := db.List(tx, func(r db.Row) (h Hit, err error) {
 		return scanHit(by, r)
 	}, `
-		SELECT `+docColumns+`, b.name, b.slug, `+account.BylineColumns+docJoins+`
-		JOIN person p ON p.id = e.author_id
+		SELECT `+docColumns+`, b.name, b.slug, `+account.AuthorColumns+docJoins+`
+		LEFT JOIN person p ON p.id = e.author_id
 		WHERE ((e.position = 1 AND t.id IN `+inThreads+`) OR e.id IN `+inPosts+`) AND `+board.VisibleSQL, args...)
 	out := all[:0]
 	for _, h := range all {
@@ -150,7 +148,7 @@ type tail struct {
 func (t tail) Scan(dest ...any) error { return t.row.Scan(append(dest, t.more...)...) }
 
 func scanHit(by account.Viewer, r db.Row) (h Hit, err error) {
-	more := append([]any{&h.BoardName, &h.BoardSlug}, account.BylineFields(&h.Author)...)
+	more := append([]any{&h.BoardName, &h.BoardSlug}, account.AuthorFields(&h.Author)...)
 	h.Doc, err = scanDoc(tail{r, more})
 	h.Author = h.Author.For(by)
 	return h, err

@@ -45,7 +45,7 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 // forgetAsker deletes who asked semi-anonymously; only the alias remains.
 func forgetAsker(tx *db.Tx, person int64) error {
 	for _, query := range []string{
-		`UPDATE thread SET newest_author_id = author_id WHERE asker_id = $1 AND newest_author_id = $1`,
+		`UPDATE thread SET newest_author_id = NULL WHERE asker_id = $1 AND newest_author_id = $1`,
 		`UPDATE post SET asker_id = NULL, asker_organisation_id = NULL WHERE asker_id = $1`,
 		`UPDATE thread SET asker_id = NULL WHERE asker_id = $1`,
 	} {

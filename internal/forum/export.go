@@ -18,10 +18,11 @@ func ExportSections() []section.Section {
 			{Key: "disguised", Label: "Ohne Namen gefragt", Kind: section.Bool},
 		},
 		Query: `
-			SELECT t.id, t.title, b.name, o.name, t.created_at, t.state, t.hidden, t.asker_id IS NOT NULL
+			SELECT t.id, t.title, b.name, COALESCE(o.name, a.words), t.created_at, t.state, t.hidden, t.asker_id IS NOT NULL
 			FROM thread t
 			JOIN board b ON b.id = t.board_id
-			JOIN organisation o ON o.id = t.organisation_id
+			LEFT JOIN organisation o ON o.id = t.organisation_id
+			LEFT JOIN alias a ON a.id = t.alias_id
 			WHERE t.author_id = $1 OR t.asker_id = $1
 			ORDER BY t.id`,
 	}, {
@@ -39,11 +40,10 @@ func ExportSections() []section.Section {
 			{Key: "text", Label: "Text", Kind: section.Prose},
 		},
 		Query: `
-			SELECT e.id, COALESCE(a.name, o.name), e.created_at, e.edited_at, e.state, e.hidden_reason, e.solution_at,
+			SELECT e.id, o.name, e.created_at, e.edited_at, e.state, e.hidden_reason, e.solution_at,
 				e.asker_id IS NOT NULL, e.source
 			FROM post e
-			JOIN organisation o ON o.id = e.organisation_id
-			LEFT JOIN organisation a ON a.id = e.asker_organisation_id
+			JOIN organisation o ON o.id = COALESCE(e.organisation_id, e.asker_organisation_id)
 			WHERE e.author_id = $1 OR e.asker_id = $1
 			ORDER BY e.id`,
 	}, {

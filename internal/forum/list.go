@@ -27,13 +27,13 @@ type Row struct {
 
 const rowColumns = `t.id, t.title, t.state, b.name, b.slug, t.replies, t.created_at, t.last_post_at, t.pinned, t.locked_reason IS NOT NULL,
 	(SELECT COUNT(*) FROM concern c WHERE c.subject_kind = 'thread' AND c.subject_id = t.id), ` +
-	account.BylineColumns
+	account.AuthorColumns
 
 func scanRow(by account.Viewer) func(db.Row) (Row, error) {
 	return func(r db.Row) (row Row, err error) {
 		fields := []any{&row.ID, &row.Title, &row.State, &row.BoardName, &row.BoardSlug, &row.Replies,
 			db.Instant(&row.CreatedAt), db.Instant(&row.LastPostAt), &row.Pinned, &row.Locked, &row.Supporters}
-		err = r.Scan(append(fields, account.BylineFields(&row.Author)...)...)
+		err = r.Scan(append(fields, account.AuthorFields(&row.Author)...)...)
 		row.Author = row.Author.For(by)
 		return row, err
 	}

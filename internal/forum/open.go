@@ -90,7 +90,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err := tag(tx, id, in.Services); err != nil {
 			return err
 		}
-		if _, err := support.AddForTx(tx, w.person, w.organisation, Thread{ID: id}.subject()); err != nil {
+		if _, err := support.AddForTx(tx, w.as, Thread{ID: id}.subject()); err != nil {
 			return err
 		}
 		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Asking); err != nil {
@@ -142,7 +142,7 @@ func askerOn(tx *db.Tx, by account.Viewer, b board.Board, disguised bool) (write
 		c.Add("verdeckt", "Im Bereich „%s“ kann man nicht teilanonym fragen.", b.Name)
 		return writer{}, c.Err()
 	}
-	return disguise(tx, by)
+	return semiAnonymously(tx, by)
 }
 
 // Reply is the input of Reply.

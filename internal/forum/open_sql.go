@@ -10,10 +10,11 @@ import (
 
 func insertThread(tx *db.Tx, by writer, board int64, in Question) (int64, error) {
 	return tx.Insert(`
-		INSERT INTO thread (board_id, title, state, author_id, organisation_id, created_at, last_post_at, last_post_id, replies, pinned,
-			hidden, once_key, asker_id)
-		VALUES ($1, $2, 'open', $3, $4, $5, $5, 0, 0, FALSE, FALSE, $6, $7)
-		RETURNING id`, board, in.Title, by.person, by.organisation, tx.Now, richtext.Once(in.Once), db.Null(by.asker))
+		INSERT INTO thread (board_id, title, state, author_id, organisation_id, alias_id, created_at, last_post_at, last_post_id, replies,
+			pinned, hidden, once_key, asker_id)
+		VALUES ($1, $2, 'open', $3, $4, $5, $6, $6, 0, 0, FALSE, FALSE, $7, $8)
+		RETURNING id`, board, in.Title, db.Null(by.as.PersonID), db.Null(by.as.Organisation.ID), db.Null(by.as.Alias.ID), tx.Now,
+		richtext.Once(in.Once), db.Null(by.asker))
 }
 
 // insertPost inserts a post and notes whom it mentions.
@@ -23,12 +24,11 @@ func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.
 		return 0, err
 	}
 	id, err := tx.Insert(`
-		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at,
-			created_at, state, once_key,
-			asker_id, asker_organisation_id, mentions)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 1, $8, $8, 'visible', $9, $10, $11, $12)
-		RETURNING id`, thread, position, by.person, by.organisation, a.Source, string(a.HTML), a.Version, tx.Now, once,
-		db.Null(by.asker), db.Null(by.askerOrganisation), a.words)
+		INSERT INTO post (thread_id, position, author_id, organisation_id, alias_id, source, html, pipeline, revision, version, version_at,
+			created_at, state, once_key, asker_id, asker_organisation_id, mentions)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 1, $9, $9, 'visible', $10, $11, $12, $13)
+		RETURNING id`, thread, position, db.Null(by.as.PersonID), db.Null(by.as.Organisation.ID), db.Null(by.as.Alias.ID),
+		a.Source, string(a.HTML), a.Version, tx.Now, once, db.Null(by.asker), db.Null(by.askerOrganisation), a.words)
 	if err != nil || len(a.found.People) == 0 {
 		return id, err
 	}

@@ -152,7 +152,7 @@ func publicOrganisations(tx *db.Tx) ([]int64, error) {
 		return db.Column[int64](tx, `
 			SELECT o.id
 			FROM organisation o
-			WHERE `+organisation.RealSQL+` AND EXISTS (
+			WHERE `+organisation.NamedSQL+` AND EXISTS (
 				SELECT 1
 				FROM post e
 				JOIN thread t ON t.id = e.thread_id

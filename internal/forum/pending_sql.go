@@ -163,7 +163,7 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 			q.Row, err = scanRow(by)(tail{r, []any{&q.HTML, &q.Conflict}})
 			return q, err
 		}, `
-			SELECT `+rowColumns+`, e.html, t.organisation_id = $4 AND NOT $5`+threadJoins+`
+			SELECT `+rowColumns+`, e.html, COALESCE(t.organisation_id, 0) = $4 AND NOT $5`+threadJoins+`
 			JOIN post e ON e.thread_id = t.id AND e.position = 1
 			WHERE `+waitingThread+`
 			ORDER BY t.id

@@ -18,10 +18,11 @@ func PressingTx(tx *db.Tx, by account.Viewer) ([]Row, error) {
 		JOIN (
 			SELECT c.subject_id AS id, COUNT(*) AS voices
 			FROM concern c
-			JOIN organisation v ON v.id = c.organisation_id
+			LEFT JOIN organisation v ON v.id = c.organisation_id
+			LEFT JOIN alias va ON va.id = c.alias_id
 			WHERE c.subject_kind = 'thread'
 			GROUP BY c.subject_id
-			HAVING COUNT(*) >= $4 AND COUNT(DISTINCT NULLIF(v.state, '')) >= $5) pressing ON pressing.id = t.id
+			HAVING COUNT(*) >= $4 AND COUNT(DISTINCT NULLIF(COALESCE(v.state, va.land), '')) >= $5) pressing ON pressing.id = t.id
 		WHERE t.state = 'open' AND NOT t.hidden AND `+board.VisibleSQL+` AND `+board.ModeratesSQL+`
 		ORDER BY pressing.voices DESC, t.id
 		LIMIT $6`, append(board.Seen(by), ThresholdOrganisations, ThresholdStates, MaxPressing)...)

@@ -10,7 +10,6 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
 )
 
@@ -20,9 +19,9 @@ type Reading struct {
 	Question    Post               // on every page; its text only on the first
 	Solutions   []Post             // on the first page, in the order of the thread
 	Supporters  support.Supporters // on the first page: whom it concerns
-	SupportedBy []organisation.Organisation
-	Posts       []Post         // the replies of this page
-	Pending     []PendingReply // first replies that are not published, as far as the viewer may see them
+	SupportedBy []account.Byline   // organisations and aliases, by name
+	Posts       []Post             // the replies of this page
+	Pending     []PendingReply     // first replies that are not published, as far as the viewer may see them
 	Page        int
 	Last        int
 }
@@ -53,7 +52,7 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 				return err
 			}
 			if out.Supporters.Organisations > 0 {
-				if out.SupportedBy, err = support.OrganisationsTx(tx, t.subject()); err != nil {
+				if out.SupportedBy, err = support.ListTx(tx, t.subject()); err != nil {
 					return err
 				}
 			}
@@ -160,7 +159,7 @@ func (f *Forum) Quote(ctx context.Context, by account.Viewer, id int64) (string,
 	if e.Source == "" {
 		return "", fault.Reject("Dieser Beitrag lässt sich nicht zitieren.")
 	}
-	return markdown.Quote(e.Source, e.Author.Organisation.Name, "/beitrag/"+strconv.FormatInt(id, 10)), nil
+	return markdown.Quote(e.Source, e.Author.OrganisationName(), "/beitrag/"+strconv.FormatInt(id, 10)), nil
 }
 
 // Version is one version of a post's text.

@@ -15,18 +15,19 @@ const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.last_post_id, t.replies, t.pinned, t.hidden,
 	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0),
 		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, ` +
-	account.BylineColumns + `, ` + board.Columns
+	account.AuthorColumns + `, ` + board.Columns
 
 const threadJoins = `
 	FROM thread t
 	JOIN board b ON b.id = t.board_id
-	JOIN person p ON p.id = t.author_id
-	JOIN organisation o ON o.id = t.organisation_id`
+	LEFT JOIN person p ON p.id = t.author_id
+	LEFT JOIN organisation o ON o.id = t.organisation_id
+	LEFT JOIN alias a ON a.id = t.alias_id`
 
 func scanThread(r db.Row) (t Thread, err error) {
 	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.lastPostID, &t.Replies, &t.Pinned, &t.Hidden,
 		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending}
-	fields = append(fields, account.BylineFields(&t.Author)...)
+	fields = append(fields, account.AuthorFields(&t.Author)...)
 	boardFields, done := board.Fields(&t.Board)
 	err = r.Scan(append(fields, boardFields...)...)
 	done()
@@ -65,13 +66,14 @@ const (
 	postColumns  = `e.id, e.thread_id, e.position, e.source, ` + bodyColumns
 	shownColumns = `e.id, e.thread_id, e.position, '', ` + bodyColumns
 	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
-	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), ` + account.BylineColumns
+	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), ` + account.AuthorColumns
 )
 
 const postJoins = `
 	FROM post e
-	JOIN person p ON p.id = e.author_id
-	JOIN organisation o ON o.id = e.organisation_id`
+	LEFT JOIN person p ON p.id = e.author_id
+	LEFT JOIN organisation o ON o.id = e.organisation_id
+	LEFT JOIN alias a ON a.id = e.alias_id`
 
 func scanPost(r db.Row) (e Post, err error) { return e, r.Scan(e.fields()...) }
 
@@ -80,7 +82,7 @@ func (p *Post) fields() []any {
 	fields := []any{&p.ID, &p.ThreadID, &p.Position, &p.Source, &p.HTML, &p.Revision, &p.Version, db.Instant(&p.VersionAt),
 		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt),
 		&p.Solution, &p.State, &p.HiddenReason, &p.asker}
-	return append(fields, account.BylineFields(&p.Author)...)
+	return append(fields, account.AuthorFields(&p.Author)...)
 }
 
 // findPost returns a post with its thread, if by may see the thread.

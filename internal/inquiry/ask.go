@@ -119,7 +119,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if err := tag(tx, id, e.in.Services); err != nil {
 		return "", err
 	}
-	_, err = support.AddForTx(tx, o.Asker.PersonID, o.Asker.Organisation.ID, support.Subject{Kind: support.Inquiry, ID: id})
+	_, err = support.AddForTx(tx, o.Asker, support.Subject{Kind: support.Inquiry, ID: id})
 	if err != nil {
 		return "", err
 	}
@@ -149,18 +149,19 @@ func insertInquiry(tx *db.Tx, by account.Viewer, e Entry, o Origin) (id int64, n
 		return 0, "", err
 	}
 	number = fmt.Sprintf("FPM-%d-%04d", year, serial)
-	calendar := o.Asker.Organisation.State
+	calendar := o.Asker.Land()
 	id, err = tx.Insert(`
 		INSERT INTO inquiry (number, year, serial, board_id, title, source, html, background, background_html, pipeline,
-			asker_id, organisation_id, asker_left, entered_by, thread_id, desk_only, state, former_state,
+			asker_id, organisation_id, alias_id, asker_left, entered_by, thread_id, desk_only, state, former_state,
 			competent_body, calendar, due, stopped_on, asked_back_on, reminded_on, tickler, answered_on, followed_up,
 			asked_at, changed_at, revision, once_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE, $13, $14, $15, $16, '',
-			'', $17, $18, '', '', '', '', '', FALSE, $19, $19, 1, $20)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, FALSE, $14, $15, $16, $17, '',
+			'', $18, $19, '', '', '', '', '', FALSE, $20, $20, 1, $21)
 		RETURNING id`,
 		number, year, serial, o.Board.ID, e.in.Title, e.text.Source, string(e.text.HTML), e.background.Source, string(e.background.HTML),
 		markdown.Version,
-		o.Asker.PersonID, o.Asker.Organisation.ID, by.ID, db.Null(o.Thread), e.in.DeskOnly, string(Received),
+		db.Null(o.Asker.PersonID), db.Null(o.Asker.Organisation.ID), db.Null(o.Asker.Alias.ID), by.ID,
+		db.Null(o.Thread), e.in.DeskOnly, string(Received),
 		calendar, string(catalogue.AddWorkingDays(today, e.term, calendar)), tx.Now, e.in.Once)
 	if err != nil {
 		return 0, "", fmt.Errorf("insert inquiry: %w", err)

@@ -25,9 +25,11 @@ func askedSections() []section.Section {
 			{Key: "background", Label: "Hintergrund", Kind: section.Prose},
 		},
 		Query: `
-			SELECT q.number, o.name, q.asked_at, q.state, q.asker_id = $1, q.entered_by = $1, q.title, q.source, q.background
+			SELECT q.number, COALESCE(o.name, a.words), q.asked_at, q.state, COALESCE(q.asker_id, 0) = $1, q.entered_by = $1,
+				q.title, q.source, q.background
 			FROM inquiry q
-			JOIN organisation o ON o.id = q.organisation_id
+			LEFT JOIN organisation o ON o.id = q.organisation_id
+			LEFT JOIN alias a ON a.id = q.alias_id
 			WHERE q.asker_id = $1 OR q.entered_by = $1
 			ORDER BY q.id`,
 	}, {

@@ -12,7 +12,6 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/organisation"
 )
 
 // DueFilter narrows the desk's queue by dates.
@@ -59,7 +58,7 @@ type DeskRow struct {
 	State        State
 	BoardName    string
 	BoardSlug    string
-	Organisation organisation.Organisation // the asking one
+	Organisation string // the asking one by name, or its alias
 	AskedAt      time.Time
 	Due          catalogue.Date
 	Stopped      bool
@@ -165,7 +164,7 @@ func listQueue(tx *db.Tx, by account.Viewer, f Filter) ([]DeskRow, error) {
 	}
 	return db.List(tx, func(r db.Row) (d DeskRow, err error) {
 		err = r.Scan(&d.key.id, &d.Number, &d.Title, &d.State, &d.BoardName, &d.BoardSlug,
-			&d.Organisation.ID, &d.Organisation.Name, &d.Organisation.Kind, &d.Organisation.State,
+			&d.Organisation,
 			db.Instant(&d.AskedAt), &d.Due, &d.Stopped, &d.Tickler, &d.Assignee, &d.DeskOnly, &d.Weight, &d.key.due)
 		d.key.weight = d.Weight
 		d.Overdue = d.State.Open() && !d.Stopped && d.Due.Before(today)
@@ -182,12 +181,13 @@ func listQueue(tx *db.Tx, by account.Viewer, f Filter) ([]DeskRow, error) {
 					WHERE `+which+` AND `+dueKeySQL+` > $7
 					ORDER BY `+dueKeySQL+`
 					LIMIT 1 OFFSET $10), '~'))
-		SELECT q.id, q.number, q.title, q.state, b.name, b.slug, o.id, o.name, o.kind, o.state,
+		SELECT q.id, q.number, q.title, q.state, b.name, b.slug, COALESCE(o.name, a.words),
 			q.asked_at, q.due, q.stopped_on <> '', q.tickler, COALESCE(p.name, ''), q.desk_only, queue.weight, queue.due_key
 		FROM queue
 		JOIN inquiry q ON q.id = queue.id
 		JOIN board b ON b.id = q.board_id
-		JOIN organisation o ON o.id = q.organisation_id
+		LEFT JOIN organisation o ON o.id = q.organisation_id
+		LEFT JOIN alias a ON a.id = q.alias_id
 		LEFT JOIN person p ON p.id = q.assignee_id
 		WHERE queue.due_key > $7
 			OR (queue.due_key = $7 AND queue.weight < $8)

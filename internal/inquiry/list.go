@@ -70,9 +70,9 @@ func (s *Inquiries) List(ctx context.Context, by account.Viewer, f ListFilter) (
 // scopes narrow the inquiries q; the placeholders are those of seen.
 var scopes = map[Scope]string{
 	All: `TRUE`,
-	Own: `((NOT q.asker_left AND (q.asker_id = $2 OR q.organisation_id = $4)) OR (q.entered_by = $2 AND q.entered_by <> q.asker_id))`,
+	Own: `((NOT q.asker_left AND (q.asker_id = $2 OR q.organisation_id = $4)) OR (q.entered_by = $2 AND q.entered_by IS DISTINCT FROM q.asker_id))`,
 	Supported: `q.id IN (SELECT c.subject_id FROM concern c WHERE c.subject_kind = 'inquiry' AND c.organisation_id = $4)
-		AND (q.asker_left OR q.organisation_id <> $4)`,
+		AND (q.asker_left OR q.organisation_id IS DISTINCT FROM $4)`,
 }
 
 func listRows(tx *db.Tx, by account.Viewer, f ListFilter) ([]Row, error) {

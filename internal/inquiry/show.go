@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alias"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
@@ -19,9 +20,9 @@ type Page struct {
 	Similar  []Row // on the same services
 
 	// From the question on.
-	Organisation organisation.Organisation // the asking one
-	HTML         markdown.HTML
-	Answers      []AnswerVersion // released ones, newest first
+	AskedBy account.Byline // the asking organisation, or its alias, without the person
+	HTML    markdown.HTML
+	Answers []AnswerVersion // released ones, newest first
 
 	// Of the whole.
 	Background  markdown.HTML
@@ -32,7 +33,7 @@ type Page struct {
 	MergedInto  *Row  // if the viewer may see it
 	Merged      []Row // those merged into this one that the viewer may see
 	Supporters  support.Supporters
-	SupportedBy []organisation.Organisation
+	SupportedBy []account.Byline
 
 	// Of the desk.
 	Desk *DeskSide // nil for everybody else
@@ -146,12 +147,13 @@ func (p *Page) outline(tx *db.Tx, by account.Viewer) (err error) {
 
 func (p *Page) question(tx *db.Tx, by account.Viewer) (err error) {
 	_, err = db.One(tx, func(r db.Row) (struct{}, error) {
-		o := &p.Organisation
-		return struct{}{}, r.Scan(&p.HTML, &o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population)
+		targets := append(organisation.Fields(&p.AskedBy.Organisation), alias.Fields(&p.AskedBy.Alias)...)
+		return struct{}{}, r.Scan(append(targets, &p.HTML)...)
 	}, `
-		SELECT q.html, o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population
+		SELECT `+organisation.OuterColumns+`, `+alias.Columns+`, q.html
 		FROM inquiry q
-		JOIN organisation o ON o.id = q.organisation_id
+		LEFT JOIN organisation o ON o.id = q.organisation_id
+		LEFT JOIN alias a ON a.id = q.alias_id
 		WHERE q.id = $1`, p.ID)
 	if err != nil {
 		return err
@@ -189,7 +191,7 @@ func (p *Page) whole(tx *db.Tx, by account.Viewer) (err error) {
 	if p.Supporters, err = support.CountTx(tx, by, subjects...); err != nil {
 		return err
 	}
-	p.SupportedBy, err = support.OrganisationsTx(tx, subjects...)
+	p.SupportedBy, err = support.ListTx(tx, subjects...)
 	return err
 }
 

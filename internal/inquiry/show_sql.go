@@ -10,12 +10,13 @@ import (
 func (p *Page) people(tx *db.Tx) error {
 	var enteredBy int64
 	_, err := db.One(tx, func(r db.Row) (struct{}, error) {
-		return struct{}{}, r.Scan(append([]any{&p.Background, &enteredBy}, account.BylineFields(&p.Asker)...)...)
+		return struct{}{}, r.Scan(append([]any{&p.Background, &enteredBy}, account.AuthorFields(&p.Asker)...)...)
 	}, `
-		SELECT q.background_html, q.entered_by, `+account.BylineColumns+`
+		SELECT q.background_html, q.entered_by, `+account.AuthorColumns+`
 		FROM inquiry q
-		JOIN person p ON p.id = q.asker_id
-		JOIN organisation o ON o.id = q.organisation_id
+		LEFT JOIN person p ON p.id = q.asker_id
+		LEFT JOIN organisation o ON o.id = q.organisation_id
+		LEFT JOIN alias a ON a.id = q.alias_id
 		WHERE q.id = $1`, p.ID)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func (p *Page) people(tx *db.Tx) error {
 			WHERE i.inquiry_id = $1 AND i.act = 'enter' AND p.id = $2`, p.ID, enteredBy)
 	}
 	if p.AskerLeft {
-		p.Asker = account.Byline{Organisation: p.Asker.Organisation}
+		p.Asker = p.Asker.WithoutPerson()
 	}
 	return err
 }

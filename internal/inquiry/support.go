@@ -55,7 +55,10 @@ func (s *Inquiries) Unsupport(ctx context.Context, by account.Viewer, number str
 		if err != nil {
 			return err
 		}
-		asks, err := db.Scalar[bool](tx, `SELECT organisation_id = $2 AND NOT asker_left FROM inquiry WHERE id = $1`, q.ID, by.Organisation.ID)
+		asks, err := db.Scalar[bool](tx, `
+			SELECT COALESCE(organisation_id, 0) = $2 AND NOT asker_left
+			FROM inquiry
+			WHERE id = $1`, q.ID, by.Organisation.ID)
 		if err != nil {
 			return err
 		}

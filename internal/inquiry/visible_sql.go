@@ -25,7 +25,7 @@ const (
 		FROM inquiry m
 		WHERE ` + group + `
 		AND ((NOT m.asker_left AND (m.asker_id = $2 OR m.organisation_id = $4))
-			OR (m.entered_by = $2 AND m.entered_by <> m.asker_id)
+			OR (m.entered_by = $2 AND m.entered_by IS DISTINCT FROM m.asker_id)
 			OR EXISTS (
 				SELECT 1
 				FROM concern c
@@ -53,7 +53,7 @@ const (
 // weightSQL counts the organisations that q concerns: those of its own voices,
 // of the inquiries merged into it and of the threads they came from.
 const weightSQL = `(
-	SELECT COUNT(DISTINCT c.organisation_id)
+	SELECT COUNT(DISTINCT COALESCE(c.organisation_id, -c.alias_id))
 	FROM inquiry m
 	JOIN concern c ON (c.subject_kind = 'inquiry' AND c.subject_id = m.id) OR (c.subject_kind = 'thread' AND c.subject_id = m.thread_id)
 	WHERE ` + group + `)`
@@ -92,16 +92,16 @@ const inquiryColumns = `q.id, q.number, q.title, q.state, q.asked_at, q.changed_
 	CASE WHEN s.access = 3 THEN q.competent_body ELSE '' END,
 	CASE WHEN s.access = 3 THEN COALESCE(q.thread_id, 0) ELSE 0 END,
 	s.access = 3 AND q.asker_left,
-	q.asker_id = $2 AND NOT q.asker_left,
+	COALESCE(q.asker_id, 0) = $2 AND NOT q.asker_left,
 	s.side,
 	EXISTS (SELECT 1 FROM inquiry m WHERE m.lead_id = q.id AND m.id <> q.id)
 		OR EXISTS (
 			SELECT 1
 			FROM concern c
-			WHERE c.organisation_id <> q.organisation_id
+			WHERE (c.organisation_id IS DISTINCT FROM q.organisation_id OR c.alias_id IS DISTINCT FROM q.alias_id)
 			AND ((c.subject_kind = 'inquiry' AND c.subject_id = q.id) OR (c.subject_kind = 'thread' AND c.subject_id = q.thread_id))),
 	EXISTS (SELECT 1 FROM concern c WHERE c.subject_kind = 'inquiry' AND c.subject_id = q.id AND c.organisation_id = $4)
-		AND (q.asker_left OR q.organisation_id <> $4),
+		AND (q.asker_left OR q.organisation_id IS DISTINCT FROM $4),
 	$5 AND (COALESCE(q.assignee_id, 0) = $2 OR COALESCE(q.substitute_id, 0) = $2),
 	$5 AND EXISTS (` + draftSQL + `),
 	$5 AND EXISTS (` + draftSQL + ` AND EXISTS (SELECT 1 FROM answer_drafter ad WHERE ad.version_id = x.id AND ad.person_id = $2)),

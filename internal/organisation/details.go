@@ -22,8 +22,8 @@ type Details struct {
 	Revision       int   // counts the edits
 }
 
-// FindOrganisationTx returns what the directory says of an organisation. Those
-// that stand for who asks semi-anonymously are missing.
+// DetailsTx returns what the directory says of an organisation. The one in place
+// of those that are not named is fault.NotFound.
 func DetailsTx(tx *db.Tx, id int64) (out Details, err error) {
 	var successor int64
 	out, err = db.One(tx, func(r db.Row) (x Details, err error) {
@@ -31,7 +31,7 @@ func DetailsTx(tx *db.Tx, id int64) (out Details, err error) {
 	}, `
 		SELECT `+Columns+`, o.dissolved_on, o.successor_id, `+InhabitantsSQL+`, o.revision
 		FROM organisation o
-		WHERE o.id = $1 AND `+RealSQL, id)
+		WHERE o.id = $1 AND `+NamedSQL, id)
 	if err != nil {
 		return out, err
 	}

@@ -113,7 +113,7 @@ func ResolveTx(tx *db.Tx, text string) (Organisation, error) {
 	known, err := db.List(tx, Scan, `
 		SELECT `+Columns+`
 		FROM organisation o
-		WHERE o.name = $1 AND `+RealSQL+`
+		WHERE o.name = $1 AND `+NamedSQL+`
 		LIMIT 2`, text)
 	if err != nil {
 		return Organisation{}, err
@@ -147,7 +147,7 @@ func FindSameTx(tx *db.Tx, o Organisation) (Organisation, bool, error) {
 	return db.Found(db.One(tx, Scan, `
 		SELECT `+Columns+`
 		FROM organisation o
-		WHERE CASE WHEN $1 <> '' THEN o.ags = $1 ELSE o.ags IS NULL AND o.name = $2 AND o.state = $3 AND `+RealSQL+` END`, o.AGS, o.Name, o.State))
+		WHERE CASE WHEN $1 <> '' THEN o.ags = $1 ELSE o.ags IS NULL AND o.name = $2 AND o.state = $3 AND `+NamedSQL+` END`, o.AGS, o.Name, o.State))
 }
 
 func listWhere(tx *db.Tx, where string, args ...any) ([]Organisation, error) {

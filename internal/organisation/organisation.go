@@ -83,6 +83,11 @@ func Fields(o *Organisation) []any {
 	return []any{&o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population}
 }
 
+// OuterColumns selects an organisation o that a LEFT JOIN may have found; Fields
+// scans it.
+const OuterColumns = `COALESCE(o.id, 0), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(o.state, ''), COALESCE(o.ags, ''),
+	COALESCE(o.population, 0)`
+
 func Scan(r db.Row) (o Organisation, err error) {
 	return o, r.Scan(Fields(&o)...)
 }
@@ -117,10 +122,5 @@ func UnnamedTx(tx *db.Tx) (int64, error) {
 	return o.ID, err
 }
 
-// Disguised is the kind of the organisations that stand for those that ask
-// semi-anonymously. Nobody belongs to one and no form offers it.
-const Disguised Kind = "disguised"
-
-// RealSQL is true for an organisation o that is no disguise and does not stand
-// for those that are not to be named.
-const RealSQL = `o.kind NOT IN ('` + string(Disguised) + `', '` + string(Unnamed) + `')`
+// NamedSQL is true for an organisation o of its own, as Named is.
+const NamedSQL = `o.kind <> '` + string(Unnamed) + `'`

@@ -123,7 +123,7 @@ func find(tx *db.Tx, by account.Viewer, id int64) (Profile, error) {
 		JOIN organisation o ON o.id = p.organisation_id
 		LEFT JOIN profile f ON f.id = p.id
 		LEFT JOIN portrait i ON i.person_id = p.id
-		WHERE p.id = $1 AND p.erased_at IS NULL AND o.kind <> '`+string(organisation.Disguised)+`'`, id)
+		WHERE p.id = $1 AND p.erased_at IS NULL`, id)
 	if err != nil {
 		return p, err
 	}

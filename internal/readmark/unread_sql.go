@@ -15,14 +15,14 @@ func BaselineSQL(person, board string) string {
 // m is their mark (a left join) and baseline theirs on the board. Both parameters
 // are SQL expressions.
 func PostUnreadSQL(person, baseline string) string {
-	return `e.position > COALESCE(m.position, 0) AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id) <> ` + person + `
+	return `e.position > COALESCE(m.position, 0) AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id, 0) <> ` + person + `
 		AND (COALESCE(m.exception, FALSE) OR ` + OrderSQL + ` > ` + baseline + `)`
 }
 
 // BeyondMarkSQL is true if something unread stands beyond the mark m in a thread t
 // whose newest post is above the baseline or whose mark is an exception.
 func BeyondMarkSQL(person, baseline string) string {
-	return `NOT t.hidden AND COALESCE(m.position, 0) < t.newest_position AND (t.newest_author_id <> ` + person + ` OR EXISTS (
+	return `NOT t.hidden AND COALESCE(m.position, 0) < t.newest_position AND (COALESCE(t.newest_author_id, 0) <> ` + person + ` OR EXISTS (
 		SELECT 1
 		FROM post e
 		WHERE e.thread_id = t.id AND ` + PostUnreadSQL(person, baseline) + `))`

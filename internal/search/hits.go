@@ -27,14 +27,14 @@ type Hit struct {
 	Excerpt []Span
 	// BoardName and BoardSlug are "" for those who may not know of the board; of a
 	// service they are those of its Themenfeld.
-	BoardName    string
-	BoardSlug    string
-	At           time.Time                 // written, saved or released; zero for services
-	State        forum.State               // of a reply its thread's; "" for what simply holds
-	Organisation organisation.Organisation // the author's, or the answering body by name; never a person
-	Number       string                    // of an official answer: the file number
-	Version      int                       // of an official answer
-	text         string                    // plain text, for the excerpt
+	BoardName string
+	BoardSlug string
+	At        time.Time      // written, saved or released; zero for services
+	State     forum.State    // of a reply its thread's; "" for what simply holds
+	By        account.Byline // the author's organisation or alias, or the answering body by name; never a person
+	Number    string         // of an official answer: the file number
+	Version   int            // of an official answer
+	text      string         // plain text, for the excerpt
 }
 
 // load reads the documents with these ids from the database through the rules of
@@ -70,7 +70,7 @@ func posts(tx *db.Tx, by account.Viewer, threads, replies []int64) (out []Hit, e
 	found, err := forum.HitsTx(tx, by, threads, replies)
 	for _, f := range found {
 		h := Hit{Kind: document.Reply, ID: f.PostID, Thread: f.ThreadID, Title: f.Title, text: markdown.PlainText(f.Source),
-			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State, Organisation: f.Author.Organisation}
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State, By: f.Author.WithoutPerson()}
 		if f.PostID == 0 {
 			h.Kind, h.ID = document.Thread, f.ThreadID
 		}
@@ -86,7 +86,7 @@ func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) 
 	found, err := faq.HitsTx(tx, by, ids)
 	for _, f := range found {
 		h := Hit{Kind: document.Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
-			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, Organisation: f.By.Organisation}
+			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, By: f.By.WithoutPerson()}
 		if f.State == faq.Outdated {
 			h.State = forum.Outdated
 		}
@@ -102,7 +102,7 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	found, err := inquiry.AnswerHitsTx(tx, by, ids)
 	for _, f := range found {
 		h := Hit{Kind: document.Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: index.AnswerText(f.AnswerDocument),
-			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, Organisation: organisation.Organisation{Name: f.Body},
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, By: account.Byline{Organisation: organisation.Organisation{Name: f.Body}},
 			Number: f.Number, Version: f.Version}
 		if f.Outdated {
 			h.State = forum.Outdated

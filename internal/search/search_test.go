@@ -323,7 +323,7 @@ func TestGuestsReadOrganisationsOnly(t *testing.T) {
 	w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	w.CatchUp()
 	h := w.Find(testkit.Guest, query.Form{Text: "Amsel"}).Hits[0]
-	if h.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != forum.Open || h.At.IsZero() {
+	if h.By.Organisation.Name != "Stadt Musterstadt" || h.BoardSlug != testkit.Public || h.State != forum.Open || h.At.IsZero() {
 		t.Errorf("the hit is %+v", h)
 	}
 	w.WantTitles(testkit.Ann, "Ahorn", "") // names are not searched

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alias"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/organisation"
 )
@@ -30,16 +31,16 @@ type Subject struct {
 
 // AddTx adds the voice of by's organisation and reports whether it is new.
 func AddTx(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
-	return AddForTx(tx, by.ID, by.Organisation.ID, s)
+	return AddForTx(tx, account.Byline{PersonID: by.ID, Organisation: by.Organisation}, s)
 }
 
-// AddForTx adds the voice of an organisation in the name of one of its
-// people, such as the author of a thread that a moderator escalates.
-func AddForTx(tx *db.Tx, person, organisation int64, s Subject) (added bool, err error) {
+// AddForTx adds the voice of the author's organisation, or of the alias under which
+// the author asks, such as that of a thread that a moderator escalates.
+func AddForTx(tx *db.Tx, author account.Byline, s Subject) (added bool, err error) {
 	n, err := tx.Exec(`
-		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, at)
-		VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT DO NOTHING`, string(s.Kind), s.ID, organisation, person, tx.Now)
+		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, alias_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT DO NOTHING`, string(s.Kind), s.ID, db.Null(author.Organisation.ID), db.Null(author.PersonID), db.Null(author.Alias.ID), tx.Now)
 	return n > 0, err
 }
 
@@ -52,7 +53,8 @@ func RemoveTx(tx *db.Tx, organisation int64, s Subject) (removed bool, err error
 	return n > 0, err
 }
 
-// Supporters are the organisations that some subjects concern, each counted once.
+// Supporters are the organisations that some subjects concern, each counted once,
+// and the aliases under which others asked.
 type Supporters struct {
 	Organisations int
 	States        int   // Länder of these organisations
@@ -74,30 +76,35 @@ func CountTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (Supporters, err
 		return Supporters{}, nil
 	}
 	which, args := in(1, subjects)
-	all, err := db.List(tx, func(r db.Row) (o organisation.Organisation, err error) {
-		return o, r.Scan(&o.ID, &o.State)
-	}, `
-		SELECT DISTINCT o.id, o.state
+	type voice struct {
+		organisation, alias int64 // one of the two is 0
+		land                string
+	}
+	all, err := db.List(tx, func(r db.Row) (v voice, err error) { return v, r.Scan(&v.organisation, &v.alias, &v.land) }, `
+		SELECT DISTINCT COALESCE(o.id, 0), COALESCE(a.id, 0), COALESCE(o.state, a.land)
 		FROM concern c
-		JOIN organisation v ON v.id = c.organisation_id
-		JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
+		LEFT JOIN organisation v ON v.id = c.organisation_id
+		LEFT JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
+		LEFT JOIN alias a ON a.id = c.alias_id
 		WHERE `+which, args...)
 	if err != nil || len(all) == 0 {
 		return Supporters{}, err // most threads concern nobody else: they cost no more
 	}
-	v := Supporters{Organisations: len(all)}
+	out := Supporters{Organisations: len(all)}
 	states := map[string]bool{}
 	var ids []int64
-	for _, o := range all {
-		if o.State != "" {
-			states[o.State] = true
+	for _, v := range all {
+		if v.land != "" {
+			states[v.land] = true
 		}
-		v.Own = v.Own || o.ID == by.Organisation.ID
-		ids = append(ids, o.ID)
+		if v.organisation != 0 {
+			out.Own = out.Own || v.organisation == by.Organisation.ID
+			ids = append(ids, v.organisation)
+		}
 	}
-	v.States = len(states)
-	v.Inhabitants, err = inhabitants(tx, ids)
-	return v, err
+	out.States = len(states)
+	out.Inhabitants, err = inhabitants(tx, ids)
+	return out, err
 }
 
 func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
@@ -128,20 +135,21 @@ func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {
 		FROM voice v`, args...)
 }
 
-// OrganisationsTx returns the organisations with a voice for any of the subjects, by
-// name.
-func OrganisationsTx(tx *db.Tx, subjects ...Subject) ([]organisation.Organisation, error) {
+// ListTx returns who has a voice for any of the subjects, by name: organisations,
+// and the aliases of those that asked semi-anonymously; never a person.
+func ListTx(tx *db.Tx, subjects ...Subject) ([]account.Byline, error) {
 	if len(subjects) == 0 {
 		return nil, nil
 	}
 	which, args := in(1, subjects)
-	return db.List(tx, func(r db.Row) (o organisation.Organisation, err error) {
-		return o, r.Scan(&o.ID, &o.Name, &o.Kind, &o.State, &o.AGS, &o.Population)
+	return db.List(tx, func(r db.Row) (b account.Byline, err error) {
+		return b, r.Scan(append(organisation.Fields(&b.Organisation), alias.Fields(&b.Alias)...)...)
 	}, `
-		SELECT o.id, o.name, o.kind, o.state, COALESCE(o.ags, ''), o.population
-		FROM organisation o
-		WHERE o.id IN (SELECT c.organisation_id FROM concern c WHERE `+which+`)
-		ORDER BY o.sort_key, o.id`, args...)
+		SELECT `+organisation.OuterColumns+`, `+alias.Columns+`
+		FROM (SELECT DISTINCT c.organisation_id, c.alias_id FROM concern c WHERE `+which+`) v
+		LEFT JOIN organisation o ON o.id = v.organisation_id
+		LEFT JOIN alias a ON a.id = v.alias_id
+		ORDER BY COALESCE(o.sort_key, a.sort_key), o.id`, args...)
 }
 
 // in returns the condition that a concern c is about one of the subjects, with

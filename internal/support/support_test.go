@@ -56,7 +56,7 @@ func TestInhabitantsAreCountedOnceHoweverManyStandForThem(t *testing.T) {
 			one.Inhabitants != town.Organisation.Population {
 			t.Errorf("voices of the thread are %+v, %v", one, err)
 		}
-		if list, err := support.OrganisationsTx(tx, inquiry); err != nil || len(list) != 3 || list[0].Name != "Landkreis Altötting" {
+		if list, err := support.ListTx(tx, inquiry); err != nil || len(list) != 3 || list[0].OrganisationName() != "Landkreis Altötting" {
 			t.Errorf("organisations are %+v, %v", list, err)
 		}
 		if removed, err := support.RemoveTx(tx, town.Organisation.ID, thread); err != nil || !removed {
@@ -97,8 +97,9 @@ func TestMunicipalitiesOfAUnionCountOnce(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for _, organisation := range []int64{town.Organisation.ID, union} {
-			if _, err := support.AddForTx(tx, p.ID, organisation, subject); err != nil {
+		for _, id := range []int64{town.Organisation.ID, union} {
+			b := account.Byline{PersonID: p.ID, Organisation: organisation.Organisation{ID: id}}
+			if _, err := support.AddForTx(tx, b, subject); err != nil {
 				return err
 			}
 		}

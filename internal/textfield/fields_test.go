@@ -38,6 +38,7 @@ var otherColumns = map[string]string{
 	"single_service.type": shipped, "single_service.laws": shipped, "situation.name": shipped, "situation.slug": shipped,
 	"subject_area.name": shipped, "subject_area.slug": shipped, "subject_area.lead_states": shipped,
 	"catalogue_file.name": shipped, "catalogue_file.sha256": shipped, "register.body": "a file; its names: TestNamesOfARegisterAreFieldsOfOneLine",
+	"alias.words": "words of the program", "alias.land": "one of a list",
 	"organisation.ags": "digits", "organisation.state": "one of a list", "board.slug": "letters of an address",
 	"administers.ags": "digits", "district.ags": "digits", "municipality.ags": "digits", "municipality.district_ags": "digits",
 	"linked_identity.provider": "of the configuration", "linked_identity.subject": "compared byte for byte, never shown",

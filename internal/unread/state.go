@@ -135,7 +135,7 @@ func findFirst(tx *db.Tx, by account.Viewer, thread int64, noted int) (int64, er
 			return db.Scalar[int64](tx, `
 				SELECT e.id
 				FROM post e
-				WHERE e.thread_id = $1 AND e.position > $2 AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id) <> $3
+				WHERE e.thread_id = $1 AND e.position > $2 AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id, 0) <> $3
 				ORDER BY e.position
 				LIMIT 1`, thread, s.Upto, by.ID)
 		}

@@ -169,7 +169,7 @@ func TestArticlesAndAnswersAreFollowed(t *testing.T) {
 	for _, text := range []string{"Zeisige", number} {
 		r := w.Find(testkit.Guest, query.Form{Text: text})
 		if len(r.Hits) != 1 || r.Hits[0].Kind != document.Answer || r.Hits[0].Number != number || r.Hits[0].Version != 1 ||
-			r.Hits[0].Organisation.Name != "FITKO" {
+			r.Hits[0].By.Organisation.Name != "FITKO" {
 			t.Errorf("%q finds %+v", text, r.Hits)
 		}
 	}

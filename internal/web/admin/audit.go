@@ -60,7 +60,7 @@ var acts = map[string]string{
 	"thread.refuse":    "Erste Frage eines Mitglieds abgelehnt",
 	"post.approve":     "Erste Antwort eines Mitglieds freigegeben",
 	"post.refuse":      "Erste Antwort eines Mitglieds abgelehnt",
-	"thread.unveil":    "Nachgesehen, wer teilanonym fragt",
+	"thread.reveal":    "Nachgesehen, wer teilanonym fragt",
 	"thread.import":    "Themen eingespielt",
 	"post.hide":        "Beitrag ausgeblendet",
 	"post.unhide":      "Beitrag wieder eingeblendet",

@@ -113,7 +113,7 @@ func deskListPath(view, state, slug, after string) string {
 
 func queueRow(r inquiry.DeskRow) pages.QueueRow {
 	row := pages.QueueRow{Href: path.Inquiry(r.Number), Number: r.Number, Title: r.Title, State: inquiryState(r.State), Board: r.BoardName,
-		Organisation: r.Organisation.Name, Due: r.Due.German(), Tickler: r.Tickler.German(), TicklerDue: r.TicklerDue,
+		Organisation: r.Organisation, Due: r.Due.German(), Tickler: r.Tickler.German(), TicklerDue: r.TicklerDue,
 		Assignee: r.Assignee, Weight: r.Weight, DeskOnly: r.DeskOnly}
 	switch {
 	case r.Stopped:

@@ -45,7 +45,7 @@ func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase
 	page.Action = path.To(path.Escalate, id)
 	page.TwinsHref = path.InquiryTwins
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
-	page.Board, page.Asker = e.Board.Slug, view.OrganisationLine(e.Asker.Organisation)
+	page.Board, page.Asker = e.Board.Slug, view.OrganisationLine(e.Asker)
 	if len(page.Twins.Notes) == 0 {
 		if err := s.inquiryTwins(c, &page); err != nil {
 			return err

@@ -39,7 +39,7 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		Outline:  p.Access == inquiry.Outline,
 		AskedAt:  p.AskedAt,
 		Body:     p.HTML, Background: p.Background,
-		Author:     view.Author(account.Byline{Organisation: p.Organisation}),
+		Author:     view.Author(p.AskedBy),
 		Facts:      inquiryFacts(p),
 		Steps:      stepsOf(by, p.Steps),
 		Write:      writeForm(by, p, form),

@@ -181,7 +181,7 @@ func indexNotice(built int) string {
 func hitOf(h search.Hit) pages.Hit {
 	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == document.Reply, State: view.State(h.State), Href: view.HitPath(h),
 		Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
-	out.Organisation = view.OrganisationLine(h.Organisation)
+	out.Organisation = view.OrganisationLine(h.By)
 	for _, s := range h.Excerpt {
 		out.Excerpt = append(out.Excerpt, pages.Span(s))
 	}

@@ -61,7 +61,7 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 		}
 	}
 	if len(disguised) > 0 {
-		d, err := s.Forum.Disguise(c.Ctx(), c.Viewer())
+		d, err := s.Forum.Alias(c.Ctx(), c.Viewer())
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func (s *server) revealAuthor(c *page.Context, id int64) error {
 		return err
 	}
 	back := templates.Link{Href: path.Thread(id, t.Title), Text: t.Title}
-	page := pages.RevealedAuthor{Thread: back, As: t.Author.Organisation.Name, Facts: []templates.Fact{
+	page := pages.RevealedAuthor{Thread: back, As: t.Author.Alias.Words, Facts: []templates.Fact{
 		{Term: "Name", Text: who.Name}, {Term: "Funktion", Text: who.Function},
 		{Term: "Organisation", Text: who.Organisation.Name}, {Term: "Land", Text: who.Organisation.State}}}
 	page.Base = c.Base("Wer fragt?", templates.SectionBoards, view.BoardCrumbs(t.Board, back, templates.Crumb{Text: "Wer fragt?"})...)

@@ -157,7 +157,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 		reply.Addition = true
 	}
 	if t.Disguised() && t.Own(by) {
-		reply.As = t.Author.Organisation.Name
+		reply.As = t.Author.Alias.Words
 	}
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = path.SignInAndBack(page.QuestionHref)

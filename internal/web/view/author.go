@@ -11,14 +11,14 @@ import (
 // is not named.
 func Byline(b account.Byline) string {
 	if b.Name == "" {
-		return b.Organisation.Name
+		return b.OrganisationName()
 	}
 	return b.Name + ", " + b.Organisation.Name
 }
 
 func Author(b account.Byline) templates.Author {
 	if b.IsAlias() {
-		return templates.Author{Organisation: b.Organisation.Name, Kind: "teilanonym"}
+		return templates.Author{Organisation: b.Alias.Words, Kind: "teilanonym"}
 	}
 	a := templates.Author{Name: b.Name, Function: b.Function, Organisation: b.Organisation.Name,
 		Kind: b.Organisation.Kind.German(), Land: b.Organisation.State}

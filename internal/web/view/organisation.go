@@ -1,6 +1,7 @@
 package view
 
 import (
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/templates"
@@ -15,20 +16,21 @@ func LandOptions() []templates.Option {
 	return out
 }
 
-// OrganisationLines are the organisations whom something concerns.
-func OrganisationLines(list []organisation.Organisation) []string {
+// OrganisationLines are the organisations and aliases whom something concerns.
+func OrganisationLines(list []account.Byline) []string {
 	var out []string
-	for _, o := range list {
-		out = append(out, OrganisationLine(o))
+	for _, b := range list {
+		out = append(out, OrganisationLine(b))
 	}
 	return out
 }
 
-// OrganisationLine names an organisation with its Land, which is part of the
-// words of a disguise.
-func OrganisationLine(o organisation.Organisation) string {
-	if o.Name == "" || o.State == "" || o.Kind == organisation.Disguised {
-		return o.Name
+// OrganisationLine names an organisation with its Land, or an alias, whose words
+// name the Land.
+func OrganisationLine(b account.Byline) string {
+	o := b.Organisation
+	if b.IsAlias() || o.Name == "" || o.State == "" {
+		return b.OrganisationName()
 	}
 	return o.Name + ", " + o.State
 }
