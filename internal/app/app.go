@@ -231,6 +231,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Folder:    a.Folder,
 		Proposer:  proposer,
 		Settings:  a.Settings,
+		Unread:    a.Unread,
 		Resume:    resume.New(a.DB),
 		Notify:    a.Notify,
 		Unread:    a.Unread,

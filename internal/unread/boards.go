@@ -34,7 +34,7 @@ var countSQL = `
 	FROM (
 		SELECT b.id, ` + readmark.BaselineSQL("$2", "b.id") + ` AS baseline
 		FROM board b
-		WHERE ` + board.VisibleSQL + `) x`
+		WHERE ($6 = 0 OR b.id = $6) AND ` + board.VisibleSQL + `) x`
 
 var exceptionSQL = `
 	SELECT t.board_id, COUNT(*)
@@ -42,7 +42,7 @@ var exceptionSQL = `
 	JOIN thread t ON t.id = m.thread_id
 	JOIN board b ON b.id = t.board_id
 	WHERE m.person_id = $2 AND m.exception AND t.newest_id <= ` + baselineOfThread + `
-	AND ` + readmark.BeyondMarkSQL("$2", baselineOfThread) + ` AND ` + board.VisibleSQL + `
+	AND ` + readmark.BeyondMarkSQL("$2", baselineOfThread) + ` AND ($4 = 0 OR t.board_id = $4) AND ` + board.VisibleSQL + `
 	GROUP BY t.board_id`
 
 // Boards returns how many threads with something unread each board has that by may
@@ -53,20 +53,31 @@ func (u *Unread) Boards(ctx context.Context, by account.Viewer) (map[int64]int, 
 		return nil, nil
 	}
 	noted := u.Pending(by.ID)
-	return db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return countBoards(tx, by, noted) })
+	return db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return countBoards(tx, by, 0, noted) })
 }
 
-func countBoards(tx *db.Tx, by account.Viewer, noted map[int64]int) (map[int64]int, error) {
+// Board returns the count of one board, see Boards.
+func (u *Unread) Board(ctx context.Context, by account.Viewer, id int64) (int, error) {
+	if !by.SignedIn() {
+		return 0, nil
+	}
+	noted := u.Pending(by.ID)
+	counts, err := db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return countBoards(tx, by, id, noted) })
+	return counts[id], err
+}
+
+// countBoards counts what is unread on the board with the id, or on all for 0.
+func countBoards(tx *db.Tx, by account.Viewer, id int64, noted map[int64]int) (map[int64]int, error) {
 	type figure struct {
 		board int64
 		count int
 	}
 	scan := func(r db.Row) (f figure, err error) { return f, r.Scan(&f.board, &f.count) }
-	above, err := db.List(tx, scan, countSQL, append(board.Seen(by), MaxCounted+len(noted), maxPassed)...)
+	above, err := db.List(tx, scan, countSQL, append(board.Seen(by), MaxCounted+len(noted), maxPassed, id)...)
 	if err != nil {
 		return nil, err
 	}
-	below, err := db.List(tx, scan, exceptionSQL, board.Seen(by)...)
+	below, err := db.List(tx, scan, exceptionSQL, append(board.Seen(by), id)...)
 	if err != nil {
 		return nil, err
 	}

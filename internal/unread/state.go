@@ -143,6 +143,19 @@ func findFirst(tx *db.Tx, by account.Viewer, thread int64, noted int) (int64, er
 	return newest(tx, thread)
 }
 
+// Last returns the newest visible post of a thread. A thread that by may not see, or
+// of which nothing is visible, is fault.NotFound.
+func (u *Unread) Last(ctx context.Context, by account.Viewer, thread int64) (post int64, err error) {
+	err = u.db.Read(ctx, func(tx *db.Tx) error {
+		if post, err = newest(tx, thread); err != nil {
+			return err
+		}
+		_, err = forum.PlaceOfTx(tx, by, post)
+		return err
+	})
+	return post, err
+}
+
 // newest returns the newest visible post of a thread.
 func newest(tx *db.Tx, thread int64) (int64, error) {
 	return db.Scalar[int64](tx, `

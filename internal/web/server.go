@@ -64,6 +64,7 @@ type Deps struct {
 	Search    *search.Search
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Proposer  *catalogue.Proposer
+	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds
 	Resume    *resume.Forms
 	Notify    *notify.Notifications

@@ -144,7 +144,7 @@ func (s *server) showColleagues(c *page.Context) error {
 
 // ownRows shows threads of the viewer's organisation, which goes without saying.
 func ownRows(list []forum.Row) []templates.Row {
-	out := view.ThreadRows(list, true)
+	out := view.ThreadRows(list, true, nil)
 	for i := range out {
 		out[i].Author = templates.Author{}
 	}

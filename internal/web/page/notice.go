@@ -11,6 +11,8 @@ var notices = withMentions(map[string]string{
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
 	"thema-wartet":         "Ihre Frage ist angekommen. Weil es Ihr erster Beitrag ist, sieht die Moderation sie durch, bevor andere sie lesen.",
 	"antwort-wartet":       "Ihre Antwort ist angekommen. Weil es Ihr erster Beitrag ist, sieht die Moderation sie durch, bevor andere sie lesen.",
+	"gelesen":              "Alles, was da war, ist als gelesen markiert.",
+	"ungelesen":            "Das Thema ist ab diesem Beitrag wieder als ungelesen markiert.",
 	"freigegeben":          "Der Beitrag ist veröffentlicht.",
 	"abgelehnt":            "Der Beitrag ist abgelehnt. Wer ihn geschrieben hat, liest Ihren Grund.",
 	"antwort":              "Ihre Antwort ist veröffentlicht.",

@@ -23,6 +23,14 @@ const (
 	MarkSolution    = "/beitrag/:id/loesung"
 )
 
+// What is unread.
+const (
+	News           = "/was-ist-neu"
+	MarkAllRead    = "/was-ist-neu/gelesen"
+	MarkBoardRead  = "/bereiche/:slug/gelesen"
+	MarkUnreadFrom = "/beitrag/:id/ungelesen"
+)
+
 // Moderation.
 const (
 	Moderation     = "/moderation"
@@ -54,6 +62,13 @@ func Service(id int64) string { return To(ServicePage, id) }
 
 // Thread is the address of a thread, with its title in words.
 func Thread(id int64, title string) string { return To(ThreadPage, idAndSlug(id, title)) }
+
+// FirstUnread leads to the first post of a thread that its reader has not read, or
+// to the newest.
+func FirstUnread(id int64, title string) string { return Thread(id, title) + "?neu" }
+
+// NewestPost leads to the newest post of a thread.
+func NewestPost(id int64, title string) string { return Thread(id, title) + "?ende" }
 
 // Post leads to a post at its place in its thread.
 func Post(id int64) string { return To(PostPage, id) }

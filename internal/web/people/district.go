@@ -44,7 +44,7 @@ func (s *server) showDistrict(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true), saidNotes(written.Newest), serviceLinks(written.Services)
+	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true, nil), saidNotes(written.Newest), serviceLinks(written.Services)
 	return c.Render(http.StatusOK, pages.DistrictPage(page))
 }
 

@@ -26,6 +26,13 @@ func (s *server) showBoards(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	news, err := s.Unread.Boards(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	if page.New, err = s.markAllRead(c, news); err != nil {
+		return err
+	}
 	situations, err := s.Catalogue.Situations(c.Ctx())
 	if err != nil {
 		return err
@@ -36,6 +43,7 @@ func (s *server) showBoards(c *page.Context) error {
 	}
 	for _, b := range boards {
 		card := boardCard(b, names[b.AreaID], figures[b.ID])
+		card.New = view.NewThreads(news[b.ID])
 		if b.Kind == board.Subject {
 			page.Subjects = append(page.Subjects, card)
 		} else {
@@ -43,6 +51,21 @@ func (s *server) showBoards(c *page.Context) error {
 		}
 	}
 	return c.Render(http.StatusOK, pages.IndexPage(page))
+}
+
+// markAllRead is the form that marks everything as read, of what is unread on each
+// board.
+func (s *server) markAllRead(c *page.Context, news map[int64]int) (m templates.ReadMark, err error) {
+	total := 0
+	for _, n := range news {
+		total += n
+	}
+	if total == 0 {
+		return m, nil
+	}
+	m = templates.ReadMark{Count: view.NewThreads(total), Action: path.MarkAllRead, Button: "Alles als gelesen markieren"}
+	m.Head, err = s.Unread.Head(c.Ctx())
+	return m, err
 }
 
 // boardCard shows a board in the list of all, with the names of its situations.
@@ -85,11 +108,15 @@ func (s *server) busiestCards(c *page.Context, limit int) ([]templates.Card, err
 	if err != nil {
 		return nil, err
 	}
+	news, err := s.Unread.Boards(c.Ctx(), c.Viewer())
+	if err != nil {
+		return nil, err
+	}
 	boards = slices.DeleteFunc(boards, func(b board.Board) bool { return b.Archived || figures[b.ID].Threads == 0 })
 	slices.SortStableFunc(boards, func(a, b board.Board) int { return cmp.Compare(figures[b.ID].Threads, figures[a.ID].Threads) })
 	cards := make([]templates.Card, 0, limit)
 	for _, b := range boards[:min(limit, len(boards))] {
-		cards = append(cards, templates.Card{Href: path.Board(b.Slug), Title: b.Name,
+		cards = append(cards, templates.Card{Href: path.Board(b.Slug), Title: b.Name, New: view.NewThreads(news[b.ID]),
 			Facts: []string{templates.Plural(figures[b.ID].Threads, "Thema", "Themen")}})
 	}
 	return cards, nil
@@ -112,8 +139,6 @@ func (s *server) showBoard(c *page.Context) error {
 		Readable:    b.Readable(c.Viewer()),
 		Archived:    b.Archived,
 		AskHref:     path.WithQuery(path.Ask, "bereich", b.Slug),
-		Pinned:      view.ThreadRows(list.Pinned, false),
-		Rows:        view.ThreadRows(list.Rows, false),
 		Total:       list.Total,
 		Filtered:    filter.State != "" || filter.Situation != 0 || filter.Hidden,
 		AllHref:     path.Board(b.Slug),
@@ -123,6 +148,9 @@ func (s *server) showBoard(c *page.Context) error {
 	}
 	page.Crumbs[len(page.Crumbs)-1].Href = ""
 	page.NoIndex = !(b.Audience == board.Public && b.Indexable)
+	if err := s.addThreads(c, list, &page); err != nil {
+		return err
+	}
 	if err := s.addBoardFilter(c, b, &page); err != nil {
 		return err
 	}
@@ -130,6 +158,37 @@ func (s *server) showBoard(c *page.Context) error {
 		return err
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// addThreads shows the threads of a page of the board, and what of the whole board
+// the viewer has not read.
+func (s *server) addThreads(c *page.Context, list forum.Listing, page *pages.Show) error {
+	by, b := c.Viewer(), list.Board
+	news, err := s.Unread.Threads(c.Ctx(), by, threadIDs(list.Pinned, list.Rows))
+	if err != nil {
+		return err
+	}
+	page.Pinned, page.Rows = view.ThreadRows(list.Pinned, false, news), view.ThreadRows(list.Rows, false, news)
+	if !by.SignedIn() {
+		return nil
+	}
+	count, err := s.Unread.Board(c.Ctx(), by, b.ID)
+	if err != nil || count == 0 {
+		return err
+	}
+	page.New = templates.ReadMark{Count: view.NewThreads(count), Action: path.To(path.MarkBoardRead, b.Slug), Button: "Bereich als gelesen markieren"}
+	page.New.Head, err = s.Unread.Head(c.Ctx())
+	return err
+}
+
+// threadIDs returns the ids of threads in lists.
+func threadIDs(lists ...[]forum.Row) (ids []int64) {
+	for _, rows := range lists {
+		for _, r := range rows {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
 }
 
 // stateHidden is the value of the filter for threads that are hidden.

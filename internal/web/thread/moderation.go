@@ -28,7 +28,11 @@ func (s *server) showModerationDesk(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Pressing = view.ThreadRows(pressing, true)
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(pressing))
+	if err != nil {
+		return err
+	}
+	page.Pressing = view.ThreadRows(pressing, true, news)
 	boards, err := s.Boards.List(c.Ctx(), by)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/setting"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -34,6 +35,7 @@ type Deps struct {
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
 	Proposer  *catalogue.Proposer
+	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds
 	Twins     twins.Finder
 }

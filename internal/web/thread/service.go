@@ -66,7 +66,11 @@ func (s *server) addKnown(c *page.Context, service int64, page *pages.Show) erro
 	if err != nil {
 		return err
 	}
-	page.Threads = view.ThreadRows(threads, true)
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(threads))
+	if err != nil {
+		return err
+	}
+	page.Threads = view.ThreadRows(threads, true, news)
 	helpers, err := s.Profiles.InService(c.Ctx(), by, service, view.MaxHelpers)
 	page.Helpers = view.Helpers(by, helpers, path.WithQuery(path.Members, "leistung", strconv.FormatInt(service, 10)))
 	return err

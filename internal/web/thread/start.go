@@ -48,7 +48,11 @@ func (s *server) addNewest(c *page.Context, page *pages.Start) error {
 	if err != nil {
 		return err
 	}
-	page.Newest = view.ThreadRows(newest, true)
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(newest))
+	if err != nil {
+		return err
+	}
+	page.Newest = view.ThreadRows(newest, true, news)
 	for i, r := range newest {
 		page.Newest[i].At, page.Newest[i].AtLabel = r.CreatedAt, "gefragt"
 	}

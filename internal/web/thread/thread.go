@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/once"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -18,6 +19,9 @@ import (
 
 // showThread shows a page of a thread; with ?zitat= the form quotes a post.
 func (s *server) showThread(c *page.Context, id int64) error {
+	if done, err := s.jump(c, id); done || err != nil {
+		return err
+	}
 	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, c.PageNumber())
 	if err != nil {
 		return err
@@ -38,11 +42,19 @@ func (s *server) showThread(c *page.Context, id int64) error {
 			}
 		}
 	}
-	return s.threadPage(c, http.StatusOK, reading, reply)
+	read, err := s.Unread.Thread(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	if err := s.threadPage(c, http.StatusOK, reading, reply, read); err != nil {
+		return err
+	}
+	s.noteRead(c, reading, read)
+	return nil
 }
 
 // threadPage renders a page of a thread with the given state of its form.
-func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply) error {
+func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply, read unread.State) error {
 	by, t := c.Viewer(), r.Thread
 	page := threadHead(by, r)
 	page.Base = c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...)
@@ -53,6 +65,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		return err
 	}
 	addPosts(&page, by, r, marked)
+	addUnread(&page, by, r, read)
 	addReview(&page, by, t)
 	addReplyForm(&page, by, t, reply)
 	if err := s.addOfficial(c, r, &page); err != nil {
@@ -216,6 +229,9 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post,
 	default:
 		out = append(out, pages.Action{Href: path.To(path.AddBookmark, p.ID), Text: "Merken", Post: true})
 	}
+	if !p.Own(by) && p.State == forum.Visible {
+		out = append(out, pages.Action{Href: path.To(path.MarkUnreadFrom, p.ID), Text: "Ab hier ungelesen", Again: true})
+	}
 	link(p.CanEdit(by, t), path.To(path.EditPost, p.ID), "Bearbeiten")
 	link(p.CanWithdraw(by), path.To(path.WithdrawPost, p.ID), "Zurückziehen")
 	switch {
@@ -269,7 +285,7 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 	if err != nil {
 		return err
 	}
-	return s.threadPage(c, page.StatusOf(form.Problems), reading, form)
+	return s.threadPage(c, page.StatusOf(form.Problems), reading, form, unread.State{})
 }
 
 // lastPage asks for the last page, however many there are.

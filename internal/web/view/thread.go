@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
@@ -12,8 +13,8 @@ import (
 func State(s forum.State) templates.State { return templates.State(s) }
 
 // ThreadRows shows threads in a list; the board's name stands beside those of
-// Several boards.
-func ThreadRows(rows []forum.Row, withBoard bool) []templates.Row {
+// Several boards. Those in news hold something that the viewer has not read.
+func ThreadRows(rows []forum.Row, withBoard bool, news map[int64]bool) []templates.Row {
 	out := make([]templates.Row, len(rows))
 	for i, r := range rows {
 		out[i] = templates.Row{State: State(r.State), Href: path.Thread(r.ID, r.Title), Title: r.Title, Author: Author(r.Author),
@@ -21,6 +22,9 @@ func ThreadRows(rows []forum.Row, withBoard bool) []templates.Row {
 		out[i].Author.Name, out[i].Author.Function = "", "" // the list names organisations
 		if withBoard {
 			out[i].Board = r.BoardName
+		}
+		if news[r.ID] {
+			out[i].NewHref = path.FirstUnread(r.ID, r.Title)
 		}
 	}
 	return out
@@ -42,4 +46,16 @@ func PlaceHref(p forum.Place, post int64) string {
 		address += "?seite=" + strconv.Itoa(n)
 	}
 	return address + "#beitrag-" + strconv.FormatInt(post, 10)
+}
+
+// NewThreads says how many threads hold something unread, at most unread.MaxCounted
+// of them; "" for none.
+func NewThreads(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case n >= unread.MaxCounted:
+		return strconv.Itoa(unread.MaxCounted-1) + "+ Themen mit Neuem"
+	}
+	return templates.Plural(n, "Thema mit Neuem", "Themen mit Neuem")
 }

@@ -1,0 +1,89 @@
+# Ann asks; what Bea has not read is marked in every list.
+as ann
+POST /fragen titel="Wer hilft mit dem Wohngeld?" text="Wir suchen Erfahrungen." bereich="bildung" aktion="senden"
+code == 303
+keep thread from location ^(/thema/\d+[a-z0-9-]*)
+keep id from location ^/thema/(\d+)
+GET /bereiche
+body lacks mit Neuem
+GET /bereiche/bildung
+body lacks kf-new
+
+as bea
+GET /
+body contains 1 Thema mit Neuem
+body contains $thread?neu
+GET /bereiche
+body contains 1 Thema mit Neuem
+body contains Alles als gelesen markieren
+GET /bereiche/bildung
+body contains 1 Thema mit Neuem
+body contains $thread?neu
+body contains Bereich als gelesen markieren
+keep head from body name="kopf" value="(\d+)"
+
+# The jump leads to the first unread post; showing the page reads it.
+GET $thread?neu
+code == 303
+keep question from location #beitrag-(\d+)$
+GET $thread
+body contains <span class="kf-new">neu</span>
+body contains Zum ersten neuen Beitrag
+GET $thread
+body lacks Zum ersten neuen Beitrag
+GET /bereiche
+body lacks mit Neuem
+
+# A reply makes it new again, for others than its author.
+as ann
+POST /thema/$id/antworten text="Noch ein Hinweis." aktion="senden"
+code == 303
+GET /bereiche
+body lacks mit Neuem
+as bea
+GET /bereiche
+body contains 1 Thema mit Neuem
+
+# The form of the older page leaves what came after it unread.
+POST /bereiche/bildung/gelesen kopf="$head"
+code == 303
+location == /bereiche/bildung?hinweis=gelesen
+GET /bereiche
+body contains 1 Thema mit Neuem
+keep head from body name="kopf" value="(\d+)"
+POST /was-ist-neu/gelesen kopf="$head"
+code == 303
+GET /bereiche
+body lacks mit Neuem
+
+# From a post on it can be marked as unread again.
+POST /beitrag/$question/ungelesen
+code == 303
+location == /bereiche/bildung?hinweis=ungelesen
+GET /bereiche
+body contains 1 Thema mit Neuem
+GET $thread
+body contains Zum ersten neuen Beitrag
+GET /bereiche
+body lacks mit Neuem
+
+# Nobody learns of what they may not read, and guests have read everything.
+as mod
+POST /fragen titel="Eine interne Frage hier" text="Nur für wenige." bereich="basisdienste" aktion="senden"
+code == 303
+keep secret from location ^(/thema/\d+[a-z0-9-]*)
+keep secretid from location ^/thema/(\d+)
+as bea
+GET /bereiche
+body lacks mit Neuem
+GET $secret?neu
+code == 404
+GET $secret?ende
+code == 404
+POST /bereiche/basisdienste/gelesen kopf="1"
+code == 404
+as guest
+GET /
+body lacks mit Neuem
+GET /bereiche
+body lacks mit Neuem

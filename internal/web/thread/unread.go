@@ -1,0 +1,94 @@
+package thread
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/unread"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	pages "kommunalforum/templates/thread"
+)
+
+// jump redirects to the first unread post of the thread for ?neu, and to the newest
+// for ?ende. Where there is none, the thread is shown from its beginning.
+func (s *server) jump(c *page.Context, id int64) (done bool, err error) {
+	find := s.Unread.First
+	switch query := c.Request.URL.Query(); {
+	case query.Has("neu"):
+	case query.Has("ende"):
+		find = s.Unread.Last
+	default:
+		return false, nil
+	}
+	post, err := find(c.Ctx(), c.Viewer(), id)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, s.toPost(c, post, "")
+}
+
+// farDown is from how many replies on a link leads to the newest one.
+const farDown = 3
+
+// addUnread marks the posts of the page that the viewer has not read, and leads to
+// the first one and to the newest.
+func addUnread(page *pages.Show, by account.Viewer, r forum.Reading, read unread.State) {
+	t := r.Thread
+	if t.Replies >= farDown {
+		page.NewestHref = path.NewestPost(t.ID, t.Title)
+	}
+	page.MarksUnread = by.SignedIn()
+	if !read.New {
+		return
+	}
+	page.NewHref = path.FirstUnread(t.ID, t.Title)
+	first, seen := int64(0), map[int64]bool{}
+	for _, p := range shown(r) {
+		if !read.Unread(by, p) {
+			continue
+		}
+		if seen[p.ID] = true; first == 0 {
+			first = p.ID
+		}
+	}
+	if begin := (r.Page-1)*forum.PostsPerPage + 1; first != 0 && begin <= read.Upto+1 {
+		page.NewHref = "#beitrag-" + strconv.FormatInt(first, 10)
+	}
+	page.Question.Post.New = seen[page.Question.Post.ID]
+	for _, list := range [][]pages.Entry{page.Solutions, page.Entries} {
+		for i := range list {
+			list[i].Post.New = seen[list[i].Post.ID]
+		}
+	}
+}
+
+// shown returns the posts of the page in the order of the thread.
+func shown(r forum.Reading) []forum.Post {
+	if r.Page == 1 {
+		return append([]forum.Post{r.Question}, r.Posts...)
+	}
+	return r.Posts
+}
+
+// noteRead notes that the page was shown, unless a browser fetched it ahead of being
+// asked to.
+func (s *server) noteRead(c *page.Context, r forum.Reading, read unread.State) {
+	if !read.New || c.Request.Method != http.MethodGet || strings.Contains(c.Request.Header.Get("Sec-Purpose"), "prefetch") {
+		return
+	}
+	last := 1
+	if n := len(r.Posts); n > 0 {
+		last = r.Posts[n-1].Position
+	}
+	if last > read.Upto {
+		s.Unread.Note(c.Ctx(), c.Viewer(), r.Thread.ID, last)
+	}
+}
