@@ -234,7 +234,6 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Unread:    a.Unread,
 		Resume:    resume.New(a.DB),
 		Notify:    a.Notify,
-		Unread:    a.Unread,
 	}, err
 }
 

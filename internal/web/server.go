@@ -68,7 +68,6 @@ type Deps struct {
 	Settings  *setting.Settings // nil: only the configuration holds
 	Resume    *resume.Forms
 	Notify    *notify.Notifications
-	Unread    *unread.Unread
 }
 
 // complete returns an error that names the first part that is missing, so that a
