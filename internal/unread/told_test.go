@@ -1,0 +1,83 @@
+package unread_test
+
+import (
+	"testing"
+
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/notify"
+	. "kommunalforum/internal/testkit"
+)
+
+// bell is what the bell counts.
+func bell(w *World, who string) int {
+	w.T.Helper()
+	n, err := w.Notify.Unread(w.Ctx, w.By(who), w.Unread.Pending(w.By(who).ID))
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return n
+}
+
+func isNew(w *World, who string, thread int64) bool {
+	w.T.Helper()
+	states, err := w.Unread.Threads(w.Ctx, w.By(who), []int64{thread})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return states[thread]
+}
+
+func TestMarkingEntriesMarksThePostsToo(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	one, two := w.Ask(Ann, Members, "Eine erste Frage", "Text"), w.Ask(Ann, Members, "Eine zweite Frage", "Text")
+	var upto int64
+	for _, thread := range []int64{one, two} {
+		w.Reply(Bea, thread, "Antwort")
+		upto = w.Tell(Ann, notify.ReplyToQuestion, notify.Place{Kind: notify.Thread, ID: thread}, 2)
+	}
+	w.Reply(Bea, two, "Noch eine")
+	w.Tell(Ann, notify.ReplyToQuestion, notify.Place{Kind: notify.Thread, ID: two}, 3) // comes after the page was shown
+	at := notify.Place{Kind: notify.Thread, ID: one}
+	if err := w.Unread.MarkTold(w.Ctx, w.By(Ann), at, upto); err != nil {
+		t.Fatal(err)
+	}
+	if n := bell(w, Ann); n != 1 || isNew(w, Ann, one) || !isNew(w, Ann, two) {
+		t.Errorf("after one: %d, %v, %v", n, isNew(w, Ann, one), isNew(w, Ann, two))
+	}
+	if err := w.Unread.UnmarkTold(w.Ctx, w.By(Ann), at); err != nil {
+		t.Fatal(err)
+	}
+	if n := bell(w, Ann); n != 2 || !isNew(w, Ann, one) {
+		t.Errorf("after taking it back: %d, %v", n, isNew(w, Ann, one))
+	}
+	if err := w.Unread.MarkTold(w.Ctx, w.By(Ann), notify.Place{}, upto); err != nil {
+		t.Fatal(err)
+	}
+	if n := bell(w, Ann); n != 1 || isNew(w, Ann, one) || !isNew(w, Ann, two) {
+		t.Errorf("after all that was shown: %d, %v, %v", n, isNew(w, Ann, one), isNew(w, Ann, two))
+	}
+}
+
+func TestNobodyMarksWhatOthersWereTold(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Eine Frage", "Text")
+	w.Reply(Bea, thread, "Antwort")
+	at := notify.Place{Kind: notify.Thread, ID: thread}
+	upto := w.Tell(Ann, notify.ReplyToQuestion, at, 2)
+	if err := w.Unread.MarkTold(w.Ctx, w.By(Mod), notify.Place{}, upto); err != nil {
+		t.Error(err)
+	}
+	if err := w.Unread.UnmarkTold(w.Ctx, w.By(Mod), at); !fault.Is(err, fault.NotFound) {
+		t.Errorf("marking as unread what one was not told: %v", err)
+	}
+	if n := bell(w, Ann); n != 1 {
+		t.Errorf("the bell counts %d", n)
+	}
+	for _, err := range []error{w.Unread.MarkTold(w.Ctx, w.By(Guest), at, upto), w.Unread.UnmarkTold(w.Ctx, w.By(Guest), at)} {
+		if !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a guest: %v", err)
+		}
+	}
+}
