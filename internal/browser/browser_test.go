@@ -268,6 +268,16 @@ func (b *tab) press(text string) {
 	}
 }
 
+// click clicks what the selector finds, and waits for the next page.
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(selector)); err != nil {
+		b.t.Fatalf("click %s: %v\n%s", selector, err, b.text())
+	}
+}
+
 func (b *tab) says(text string) bool {
 	b.t.Helper()
 	return strings.Contains(b.text(), text)

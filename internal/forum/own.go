@@ -36,7 +36,7 @@ const (
 	heardSQL = `EXISTS (
 		SELECT 1
 		FROM post h
-		WHERE h.thread_id = t.id AND h.position > 1 AND h.state = 'visible' AND COALESCE(h.asker_id, h.author_id) <> $2)`
+		WHERE h.thread_id = t.id AND h.position > 1 AND h.state = 'visible' AND COALESCE(h.asker_id, h.author_id, 0) <> $2)`
 
 	unsolvedSQL = `t.state = 'open' AND NOT t.hidden AND t.locked_reason IS NULL AND b.archived_at IS NULL AND ` + heardSQL
 )

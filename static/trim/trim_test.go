@@ -13,6 +13,7 @@ import (
 // TestStyleSheetHoldsEveryComponentThatPagesUse finds KERN's classes in all
 // templates, scripts and sheets.
 func TestStyleSheetHoldsEveryComponentThatPagesUse(t *testing.T) {
+	icon := regexp.MustCompile(`kern-icon--([a-z0-9]+(?:-[a-z0-9]+)*)`) // those of alerts are all there: see templates.AlertKind
 	class := regexp.MustCompile(`(?:^|[^-\w])kern-([a-z0-9]+(?:-[a-z0-9]+)*)`)
 	found := 0
 	for _, root := range []string{"../../templates", "../js", "../css"} {
@@ -26,6 +27,11 @@ func TestStyleSheetHoldsEveryComponentThatPagesUse(t *testing.T) {
 					t.Errorf("%s uses kern-%s, which trim leaves out", path, component)
 				}
 				found++
+			}
+			for _, m := range icon.FindAllStringSubmatch(string(text), -1) {
+				if !slices.Contains(icons, m[1]) {
+					t.Errorf("%s uses kern-icon--%s, which trim leaves out", path, m[1])
+				}
 			}
 			return err
 		})
@@ -46,6 +52,7 @@ func TestTrimmedSheetKeepsWhatPagesUse(t *testing.T) {
 		`.kern-btn-wrapper{color:red}.kern-form-input__input{color:red}`:   `.kern-form-input__input{color:red}`,
 		`:is(body,.kern-card):not(.kern-dark){--a:b}`:                      `:is(body,.kern-card):not(.kern-dark){--a:b}`,
 		`@media (min-width:1px){.kern-card{color:red}}@font-face{src:x}`:   `@font-face{src:x}`,
+		`.kern-icon--home,.kern-icon--search,.kern-icon{a:b}`:              `.kern-icon--search,.kern-icon{a:b}`,
 		`@media print{.kern-card{a:b}.kern-icon{background:url("}{")}}p{}`: `@media print{.kern-icon{background:url("}{")}}`,
 	} {
 		if got := string(trim([]byte(css))); got != want {
