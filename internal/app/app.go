@@ -260,7 +260,8 @@ func (a *App) Work(ctx context.Context) {
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}
-	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer()) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer(), a.Notify.Consumer()) })
+	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
 	workers.Wait()
 }
 

@@ -215,13 +215,15 @@ CREATE TABLE factor_failure (
 );
 
 CREATE TABLE fanout (
-    event_id    BIGINT NOT NULL PRIMARY KEY,
+    event_id    BIGINT NOT NULL,
+    part        INTEGER NOT NULL, -- of the event's places, from 0
     kind        TEXT NOT NULL,
     subject     BIGINT NOT NULL,
     actor_id    BIGINT REFERENCES person (id),
     at          BIGINT NOT NULL,
     last_person BIGINT NOT NULL, -- everybody up to this id was told
-    turn        BIGINT NOT NULL  -- the lowest is next
+    turn        BIGINT NOT NULL, -- the lowest is next
+    PRIMARY KEY (event_id, part)
 ) WITHOUT ROWID;
 
 CREATE TABLE faq_article (

@@ -257,8 +257,8 @@ func TestThePlaceDecidesBeforeWhatItBelongsTo(t *testing.T) {
 			if got[w.ann.ID] != c.want {
 				t.Errorf("%v: hears %+v, want %+v", c.levels, got[w.ann.ID], c.want)
 			}
-			list, err2 := follow.FollowersTx(tx, 0, 10, thread, board, service, town)
-			if c.want != follow.Unset && (len(list) != 1 || list[0] != follow.Follower{Person: w.ann.ID, Hears: c.want}) {
+			list, _, err2 := follow.FollowersTx(tx, 0, 10, thread, board, service, town)
+			if c.want != follow.Unset && (len(list) != 1 || list[0].Person != w.ann.ID || list[0].Hears != c.want) {
 				t.Errorf("%v: followers are %+v, %v", c.levels, list, err2)
 			}
 			return err
@@ -282,15 +282,12 @@ func TestFollowersComeWholeInBatches(t *testing.T) {
 		}
 	}
 	got, last, rounds := map[int64]bool{}, int64(0), 0
-	for {
+	for more := true; more; {
 		var list []follow.Follower
 		w.do(func(tx *db.Tx) (err error) {
-			list, err = follow.FollowersTx(tx, last, 70, thread, board, service, town)
+			list, more, err = follow.FollowersTx(tx, last, 70, thread, board, service, town)
 			return err
 		})
-		if len(list) == 0 {
-			break
-		}
 		rounds++
 		for _, f := range list {
 			if got[f.Person] || f.Person <= last || !f.Hears.Official {

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,24 +31,42 @@ func hears(place Level, others []Level) Hears {
 	h := Unset
 	h.Own = place != None && place != Official
 	for _, l := range others {
-		switch l {
-		case All:
-			h.All, h.Threads, h.Official = true, true, true
-		case Threads:
-			h.Threads = true
-		case Official:
-			h.Official = true
-		case Muted:
+		switch {
+		case l == Muted:
 			return Hears{}
+		case l.Follows():
+			h.All = h.All || l.includes(All)
+			h.Threads = h.Threads || l.includes(Threads)
+			h.Official = h.Official || l.includes(Official)
 		}
 	}
 	return h
 }
 
+// includes reports whether a level by which somebody follows makes them hear of what
+// belongs to the level other.
+func (l Level) includes(other Level) bool { return l == All || l == other }
+
 // Follower is a person with a level for one of the subjects at least.
 type Follower struct {
 	Person int64
 	Hears  Hears
+	rows   []row
+}
+
+// nearness orders the kinds of subjects by how much they say why somebody hears.
+var nearness = []Kind{Thread, Inquiry, Article, Service, Organisation, Board}
+
+// Via returns the nearest subject because of which the person hears of what belongs
+// to the level: All, Threads or Official. It is zero if they do not.
+func (f Follower) Via(l Level) (s Subject) {
+	near := len(nearness)
+	for _, r := range f.rows {
+		if n := slices.Index(nearness, r.subject.Kind); r.level.Follows() && r.level.includes(l) && n >= 0 && n < near {
+			s, near = r.subject, n
+		}
+	}
+	return s
 }
 
 // minRows is the least number of rows that FollowersTx reads: it must exceed those
@@ -55,12 +74,12 @@ type Follower struct {
 const minRows = 64
 
 // FollowersTx returns people with a level for any of the subjects, by id and
-// beyond after, about limit of them; fewer than one means that there are no more.
+// beyond after, about limit of them; more says whether there may be others.
 // The first subject is the place itself, whose level decides alone (see Hears):
 // the thread; the others are its board, its services and the organisation that
 // asked for everybody to see, never that of a semi-anonymous author. People who
 // hear nothing are among them.
-func FollowersTx(tx *db.Tx, after int64, limit int, subjects ...Subject) ([]Follower, error) {
+func FollowersTx(tx *db.Tx, after int64, limit int, subjects ...Subject) (list []Follower, more bool, err error) {
 	rows := max(limit, minRows, 2*len(subjects))
 	arms, args := followerArms(` AND person_id > $1`, []any{after}, subjects)
 	args = append(args, rows)
@@ -68,15 +87,15 @@ func FollowersTx(tx *db.Tx, after int64, limit int, subjects ...Subject) ([]Foll
 		ORDER BY 1
 		LIMIT $`+strconv.Itoa(len(args)), args)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	if len(found) == rows { // the last person may have more rows
+	if more = len(found) == rows; more { // the last person may have more rows
 		last := found[len(found)-1].person
 		for found[len(found)-1].person == last {
 			found = found[:len(found)-1]
 		}
 	}
-	return combine(found, subjects[0]), nil
+	return combine(found, subjects[0]), more, nil
 }
 
 // HearsTx returns what each of the people hears of the subjects, the first of which
@@ -130,16 +149,16 @@ func listLevels(tx *db.Tx, query string, args []any) ([]row, error) {
 // combine turns rows, sorted by person, into one Follower each.
 func combine(rows []row, place Subject) (out []Follower) {
 	for len(rows) > 0 {
-		person, own, others := rows[0].person, Default, []Level(nil)
-		for len(rows) > 0 && rows[0].person == person {
-			if rows[0].subject == place {
-				own = rows[0].level
+		person, own, others, n := rows[0].person, Default, []Level(nil), 0
+		for ; n < len(rows) && rows[n].person == person; n++ {
+			if rows[n].subject == place {
+				own = rows[n].level
 			} else {
-				others = append(others, rows[0].level)
+				others = append(others, rows[n].level)
 			}
-			rows = rows[1:]
 		}
-		out = append(out, Follower{Person: person, Hears: hears(own, others)})
+		out = append(out, Follower{Person: person, Hears: hears(own, others), rows: rows[:n]})
+		rows = rows[n:]
 	}
 	return out
 }

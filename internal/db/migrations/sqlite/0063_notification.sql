@@ -33,13 +33,15 @@ CREATE INDEX notification_digest ON notification (delivery, person_id, id) WHERE
 -- Events whose followers are still being told. They are worked off in turns, a
 -- batch of people at a time, by the person's id.
 CREATE TABLE fanout (
-    event_id    BIGINT NOT NULL PRIMARY KEY,
+    event_id    BIGINT NOT NULL,
+    part        INTEGER NOT NULL, -- of the event's places, from 0
     kind        TEXT NOT NULL,
     subject     BIGINT NOT NULL,
     actor_id    BIGINT REFERENCES person (id),
     at          BIGINT NOT NULL,
     last_person BIGINT NOT NULL, -- everybody up to this id was told
-    turn        BIGINT NOT NULL  -- the lowest is next
+    turn        BIGINT NOT NULL, -- the lowest is next
+    PRIMARY KEY (event_id, part)
 ) WITHOUT ROWID;
 CREATE INDEX fanout_actor ON fanout (actor_id) WHERE actor_id IS NOT NULL;
 

@@ -1,0 +1,213 @@
+package notify
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/follow"
+	"kommunalforum/internal/mention"
+)
+
+const (
+	consumer = "notify"
+	// budget is how long one transaction of the consumer goes on to begin events, so
+	// that nobody who writes waits long.
+	budget = 10 * time.Millisecond
+	// atOnce is the number of followers who are told in the transaction of the event;
+	// the others follow in turns.
+	atOnce = 50
+	// chunkSize is the number of people in one statement.
+	chunkSize = 256
+)
+
+// Consumer follows the event log. The cursor moves in the transaction of the rows, so
+// that nobody is told twice and nothing is left out, whatever crashes.
+func (n *Notifications) Consumer() event.Consumer {
+	var passed atomic.Int64 // beyond the stored cursor only over events that tell nothing
+	return event.Consumer{
+		Name: consumer,
+		Cursor: func(ctx context.Context) (int64, error) {
+			stored, err := db.View(ctx, n.db, cursorTx)
+			return max(stored, passed.Load()), err
+		},
+		Handle: func(ctx context.Context, events []event.Event) error {
+			for len(events) > 0 {
+				next := slices.IndexFunc(events, tells)
+				if next < 0 {
+					break
+				}
+				var done int
+				err := n.db.Write(ctx, func(tx *db.Tx) (err error) {
+					done, err = handle(tx, events[next:])
+					return err
+				})
+				if err != nil {
+					return err
+				}
+				passed.Store(events[next+done-1].ID)
+				events = events[next+done:]
+			}
+			if len(events) > 0 {
+				passed.Store(events[len(events)-1].ID)
+			}
+			return nil
+		},
+	}
+}
+
+// tells reports whether an event has anything to tell.
+func tells(e event.Event) bool { return tellers[e.Kind] != nil }
+
+func cursorTx(tx *db.Tx) (int64, error) {
+	return db.Scalar[int64](tx, `SELECT event_id FROM cursor WHERE consumer = $1`, consumer)
+}
+
+// handle tells of as many events as fit the budget, one at least, moves the cursor past
+// them and returns how many they were. It passes over those that the cursor, read in
+// the same transaction, has passed already.
+func handle(tx *db.Tx, events []event.Event) (done int, err error) {
+	cursor, err := cursorTx(tx)
+	if err != nil {
+		return 0, err
+	}
+	for begin := time.Now(); done < len(events) && (done == 0 || time.Since(begin) < budget); done++ {
+		if e := events[done]; e.ID > cursor {
+			if err := tell(tx, e); err != nil {
+				return 0, err
+			}
+		}
+	}
+	_, err = tx.Exec(`UPDATE cursor SET event_id = $1 WHERE consumer = $2 AND event_id < $1`, events[done-1].ID, consumer)
+	return done, err
+}
+
+// tell makes the rows of an event: those of people who hear directly, and of the first
+// followers. The other followers are left to Run.
+func tell(tx *db.Tx, e event.Event) error {
+	if !tells(e) {
+		return nil
+	}
+	stories, err := tellers[e.Kind](tx, e)
+	if err != nil {
+		return err
+	}
+	for part, s := range stories {
+		if err := s.tellDirect(tx, e); err != nil {
+			return err
+		}
+		if s.followed.kind == "" {
+			continue
+		}
+		last, more, err := s.tellFollowers(tx, e, 0, atOnce)
+		if err == nil && more {
+			err = queueFanout(tx, e, part, last)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellDirect tells the people who hear without following, the strongest reason first.
+func (s story) tellDirect(tx *db.Tx, e event.Event) error {
+	if s.mentioning != 0 {
+		mentioned, err := mention.TakeNewTx(tx, s.mentioning)
+		if err != nil {
+			return err
+		}
+		s.direct = append([]audience{{kind: Mention, people: mentioned}}, s.direct...)
+	}
+	var all []int64
+	for _, a := range s.direct {
+		all = append(all, a.people...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	hears := map[int64]follow.Hears{}
+	if len(s.subjects) > 0 {
+		var err error
+		if hears, err = follow.HearsTx(tx, all, s.subjects...); err != nil {
+			return err
+		}
+	}
+	for _, a := range s.direct {
+		people := slices.DeleteFunc(slices.Clone(a.people), func(p int64) bool {
+			h, known := hears[p]
+			return p == e.Actor || known && !a.kind.heard(h)
+		})
+		if err := insert(tx, e, a.kind, a.act, s.about, follow.Subject{}, people); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellFollowers tells a batch of the followers beyond the person after, and returns how
+// far it came and whether there may be more.
+func (s story) tellFollowers(tx *db.Tx, e event.Event, after int64, limit int) (last int64, more bool, err error) {
+	list, more, err := follow.FollowersTx(tx, after, limit, s.subjects...)
+	if err != nil || len(list) == 0 {
+		return after, false, err
+	}
+	because := map[follow.Subject][]int64{}
+	for _, f := range list {
+		if f.Person != e.Actor && f.Person != s.author && s.followed.heard(f.Hears) {
+			via := f.Via(s.followed.level)
+			because[via] = append(because[via], f.Person)
+		}
+	}
+	for _, via := range s.subjects {
+		if err := insert(tx, e, s.followed.kind, s.followed.act, s.followed.about, via, because[via]); err != nil {
+			return 0, false, err
+		}
+	}
+	return list[len(list)-1].Person, more, nil
+}
+
+// heard reports whether a follower with the levels h hears of it.
+func (f following) heard(h follow.Hears) bool {
+	switch f.level {
+	case follow.All:
+		return h.All
+	case follow.Threads:
+		return h.Threads
+	}
+	return h.Official
+}
+
+// insert makes a row for each of the people who may see what it is about and whom the
+// event told nothing yet.
+func insert(tx *db.Tx, e event.Event, kind Kind, act string, about target, via follow.Subject, people []int64) error {
+	if act == "" {
+		act = string(e.Kind)
+	}
+	info, _ := kind.Info()
+	for chunk := range slices.Chunk(people, chunkSize) {
+		list, args := db.In(14, chunk)
+		_, err := tx.Exec(insertHead+list+insertTail, append([]any{string(kind), string(about.place.Kind), about.place.ID, about.item, about.position,
+			act, string(via.Kind), via.ID, db.Null(e.ID), e.At, e.At.Add(Delay), string(info.Default), e.Actor}, args...)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const insertHead = `
+	INSERT INTO notification (person_id, kind, place_kind, place_id, item_id, position, act, via_kind, via_id, event_id, at, delivery, due_at)
+	SELECT p.id, n.kind, n.place_kind, n.place_id, n.item_id, $5, $6, $7, $8, $9, $10, COALESCE(s.rhythm, $12),
+		CASE WHEN COALESCE(s.rhythm, $12) = 'now' THEN $11 END
+	FROM (SELECT $1 AS kind, $2 AS place_kind, $3 AS place_id, $4 AS item_id) n
+	CROSS JOIN person p
+	JOIN organisation po ON po.id = p.organisation_id
+	LEFT JOIN notify_setting s ON s.person_id = p.id AND s.kind = n.kind
+	WHERE p.id <> $13 AND p.disabled_at IS NULL AND p.id IN `
+
+var insertTail = ` AND ` + VisibleSQL + `
+	ON CONFLICT (person_id, event_id) DO NOTHING`

@@ -1,0 +1,135 @@
+package notify
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+)
+
+const (
+	// fanoutBatch is the number of followers who are told in one transaction.
+	fanoutBatch = 500
+	retry       = 2 * time.Second // pause after a failure, and between looks without a nudge
+)
+
+// queueFanout leaves the followers of a story beyond the person last to Run.
+func queueFanout(tx *db.Tx, e event.Event, part int, last int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO fanout (event_id, part, kind, subject, actor_id, at, last_person, turn)
+		SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE(MAX(turn), 0) + 1
+		FROM fanout
+		WHERE TRUE
+		ON CONFLICT DO NOTHING`, e.ID, part, string(e.Kind), e.Subject, db.Null(e.Actor), e.At, last)
+	return err
+}
+
+// Run tells the followers of events that have many of them until ctx ends: a batch of
+// people for each event in turn. Between batches it rests as long as the last one took,
+// so that others get at least half of the time of the one who writes.
+func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
+	nudge := n.db.Listen()
+	for ctx.Err() == nil {
+		begin := time.Now()
+		worked, err := n.Step(ctx)
+		rest := time.Since(begin)
+		if err != nil {
+			if ctx.Err() == nil {
+				log.Error("telling followers failed, will retry", "error", err)
+			}
+			rest = retry
+		}
+		if worked || err != nil {
+			select {
+			case <-ctx.Done():
+			case <-time.After(rest):
+			}
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-nudge:
+		case <-time.After(retry):
+		}
+	}
+}
+
+// job is a row of fanout.
+type job struct {
+	event event.Event
+	part  int
+	last  int64
+}
+
+// Step tells a batch of the followers of the event whose turn it is, in one
+// transaction, and reports whether there was one.
+func (n *Notifications) Step(ctx context.Context) (worked bool, err error) {
+	due, err := db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
+		return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM fanout)`)
+	})
+	if err != nil || !due {
+		return false, err
+	}
+	err = n.db.Write(ctx, func(tx *db.Tx) error {
+		j, found, err := db.Found(db.One(tx, func(r db.Row) (j job, err error) {
+			return j, r.Scan(&j.event.ID, &j.part, &j.event.Kind, &j.event.Subject, db.OrZero(&j.event.Actor), db.Instant(&j.event.At), &j.last)
+		}, `SELECT event_id, part, kind, subject, actor_id, at, last_person FROM fanout ORDER BY turn, event_id, part LIMIT 1`))
+		if worked = found; err != nil || !found {
+			return err
+		}
+		return j.work(tx)
+	})
+	return worked, err
+}
+
+// work tells the next batch of followers and keeps how far it came.
+func (j job) work(tx *db.Tx) error {
+	stories, err := tellers[j.event.Kind](tx, j.event)
+	if err != nil {
+		return err
+	}
+	more := false
+	if j.part < len(stories) { // or what it was about is gone
+		if j.last, more, err = stories[j.part].tellFollowers(tx, j.event, j.last, fanoutBatch); err != nil {
+			return err
+		}
+	}
+	if !more {
+		_, err = tx.Exec(`DELETE FROM fanout WHERE event_id = $1 AND part = $2`, j.event.ID, j.part)
+		return err
+	}
+	_, err = tx.Exec(`
+		UPDATE fanout
+		SET last_person = $1, turn = (SELECT MAX(turn) FROM fanout) + 1
+		WHERE event_id = $2 AND part = $3`, j.last, j.event.ID, j.part)
+	return err
+}
+
+// CatchUp tells of everything that happened up to now. It is for the demo world and
+// for tests; the server follows the log with Consumer and Run.
+func (n *Notifications) CatchUp(ctx context.Context) error {
+	c := n.Consumer()
+	for {
+		cursor, err := c.Cursor(ctx)
+		if err != nil {
+			return err
+		}
+		events, err := db.View(ctx, n.db, func(tx *db.Tx) ([]event.Event, error) { return event.AfterTx(tx, cursor, 500) })
+		if err != nil {
+			return err
+		}
+		if len(events) == 0 {
+			break
+		}
+		if err := c.Handle(ctx, events); err != nil {
+			return err
+		}
+	}
+	for {
+		if worked, err := n.Step(ctx); err != nil || !worked {
+			return err
+		}
+	}
+}
