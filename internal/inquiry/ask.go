@@ -126,7 +126,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Inquiry, ID: id}, follow.Asking); err != nil {
 		return "", err
 	}
-	if err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: by.ID}); err != nil {
+	if err := addStep(tx, id, step{act: ActEnter, to: Received, actor: by.ID}); err != nil {
 		return "", err
 	}
 	if o.Thread != 0 {

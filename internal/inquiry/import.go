@@ -73,7 +73,7 @@ func importInquiry(tx *db.Tx, in Imported, e Entry, answer ReadyAnswer) error {
 	if _, err := support.AddTx(tx, in.By, support.Subject{Kind: support.Inquiry, ID: id}); err != nil {
 		return err
 	}
-	if err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: in.By.ID}); err != nil {
+	if _, err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: in.By.ID}); err != nil {
 		return err
 	}
 	if !in.Assignee.SignedIn() {
@@ -106,7 +106,7 @@ func (q *Inquiry) importWork(tx *db.Tx, in Imported, answer ReadyAnswer) error {
 	}
 	for _, s := range steps {
 		s.actor, s.desk = by.ID, true
-		if err := insertStep(tx, q.ID, s); err != nil {
+		if _, err := insertStep(tx, q.ID, s); err != nil {
 			return err
 		}
 	}

@@ -24,19 +24,23 @@ type step struct {
 	other    int64 // into which inquiry it was merged, 0 for none
 }
 
-// insertStep writes a row of the history and appends its event.
-func insertStep(tx *db.Tx, inquiry int64, s step) error {
+// addStep writes a row of the history and appends its event.
+func addStep(tx *db.Tx, inquiry int64, s step) error {
+	id, err := insertStep(tx, inquiry, s)
+	if err != nil {
+		return err
+	}
+	return event.AppendTx(tx, event.InquiryStepped, id, s.actor)
+}
+
+func insertStep(tx *db.Tx, inquiry int64, s step) (int64, error) {
 	d := deeds[s.act]
-	id, err := tx.Insert(`
+	return tx.Insert(`
 		INSERT INTO inquiry_step (inquiry_id, at, act, from_state, to_state, actor_id, organisation_id, desk, internal, reason, private,
 			assignee_id, other_id)
 		VALUES ($1, $2, $3, $4, $5, $6, (SELECT organisation_id FROM person WHERE id = $6), $7, $8, $9, $10, $11, $12)
 		RETURNING id`, inquiry, tx.Now, string(s.act), string(s.from), string(s.to), db.Null(s.actor), s.desk, d.internal, s.reason, d.private,
 		db.Null(s.assignee), db.Null(s.other))
-	if err != nil {
-		return err
-	}
-	return event.AppendTx(tx, event.InquiryStepped, id, s.actor)
 }
 
 // perform does an act of the workflow in a Write of its own.
@@ -150,7 +154,7 @@ func (q *Inquiry) move(tx *db.Tx, s step) error {
 
 // record writes history, audit and event of an act; the caller has done it.
 func (q Inquiry) record(tx *db.Tx, s step) error {
-	if err := insertStep(tx, q.ID, s); err != nil {
+	if err := addStep(tx, q.ID, s); err != nil {
 		return err
 	}
 	// Acting in place of the assignee is a privileged act whatever it was.
