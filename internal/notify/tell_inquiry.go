@@ -11,19 +11,18 @@ import (
 
 // inquiryFacts is what is told of an inquiry.
 type inquiryFacts struct {
-	id, asker, organisation int64
-	enteredBy               int64
-	desk                    []int64 // assignee and substitute
+	id           int64
+	asker        int64 // 0: somebody under an alias, or an account that was erased
+	organisation int64 // that asked; 0: semi-anonymously
+	enteredBy    int64
+	thread       int64   // from which it was passed on; 0: none
+	desk         []int64 // assignee and substitute
 }
 
 func findInquiry(tx *db.Tx, id int64) (inquiryFacts, error) {
 	return db.One(tx, func(r db.Row) (q inquiryFacts, err error) {
-		var alias bool
 		var assignee, substitute int64
-		err = r.Scan(&q.id, &q.asker, &q.organisation, &q.enteredBy, &assignee, &substitute, &alias)
-		if alias {
-			q.organisation = 0
-		}
+		err = r.Scan(&q.id, &q.asker, &q.organisation, &q.enteredBy, &assignee, &substitute, &q.thread)
 		for _, p := range []int64{assignee, substitute} {
 			if p != 0 {
 				q.desk = append(q.desk, p)
@@ -31,11 +30,10 @@ func findInquiry(tx *db.Tx, id int64) (inquiryFacts, error) {
 		}
 		return q, err
 	}, `
-		SELECT q.id, q.asker_id, q.organisation_id, q.entered_by, COALESCE(q.assignee_id, 0), COALESCE(q.substitute_id, 0),
-			COALESCE(t.asker_id IS NOT NULL, FALSE)
-		FROM inquiry q
-		LEFT JOIN thread t ON t.id = q.thread_id
-		WHERE q.id = $1`, id)
+		SELECT id, COALESCE(asker_id, 0), COALESCE(organisation_id, 0), entered_by, COALESCE(assignee_id, 0), COALESCE(substitute_id, 0),
+			COALESCE(thread_id, 0)
+		FROM inquiry
+		WHERE id = $1`, id)
 }
 
 func (q inquiryFacts) place() Place { return Place{Kind: Inquiry, ID: q.id} }
@@ -52,9 +50,9 @@ func sidePeople(tx *db.Tx, inquiry int64) ([]int64, error) {
 			SELECT id, asker_id, asker_left, entered_by
 			FROM inquiry
 			WHERE id = $1 OR lead_id = $1)
-		SELECT asker_id FROM m WHERE NOT asker_left
+		SELECT asker_id FROM m WHERE asker_id IS NOT NULL AND NOT asker_left
 		UNION
-		SELECT entered_by FROM m WHERE entered_by <> asker_id
+		SELECT entered_by FROM m WHERE entered_by IS DISTINCT FROM asker_id
 		UNION
 		SELECT c.person_id
 		FROM m
@@ -71,16 +69,16 @@ func sideOrganisations(tx *db.Tx, inquiry int64) ([]int64, error) {
 			FROM inquiry
 			WHERE id = $1 OR lead_id = $1),
 		o AS (
-			SELECT organisation_id AS id FROM m WHERE NOT asker_left
+			SELECT organisation_id AS id FROM m WHERE organisation_id IS NOT NULL AND NOT asker_left
 			UNION
 			SELECT c.organisation_id
 			FROM m
-			JOIN concern c ON c.subject_kind = 'inquiry' AND c.subject_id = m.id)
+			JOIN concern c ON c.subject_kind = 'inquiry' AND c.subject_id = m.id AND c.organisation_id IS NOT NULL)
 		SELECT p.id FROM o JOIN person p ON p.organisation_id = o.id WHERE p.disabled_at IS NULL
 		UNION
-		SELECT asker_id FROM m WHERE NOT asker_left
+		SELECT asker_id FROM m WHERE asker_id IS NOT NULL AND NOT asker_left
 		UNION
-		SELECT entered_by FROM m WHERE entered_by <> asker_id`, inquiry)
+		SELECT entered_by FROM m WHERE entered_by IS DISTINCT FROM asker_id`, inquiry)
 }
 
 // progress are the acts that move an inquiry for those who wait for its answer. What
@@ -158,11 +156,22 @@ func tellEntered(tx *db.Tx, s story, q inquiryFacts) ([]story, error) {
 		s.direct = append(s.direct, audience{kind: InquiryProgress, act: act, people: []int64{q.asker}})
 	}
 	s.direct = append(s.direct, audience{kind: NewInquiry, act: act, people: desk})
-	if q.organisation != 0 {
-		s.subjects = append(s.subjects, follow.Subject{Kind: follow.Organisation, ID: q.organisation})
-		s.followed = following{kind: FollowedInquiry, act: act, about: s.about, level: follow.Threads}
+	stories := []story{s}
+	if q.asker == 0 && q.thread != 0 { // who asked under an alias is no side of the inquiry, and hears of it in the thread
+		t, found, err := findThread(tx, q.thread)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			stories = append(stories, story{about: target{place: t.place()},
+				direct: []audience{{kind: InquiryProgress, act: act, people: []int64{t.asker}}}})
+		}
 	}
-	return []story{s}, nil
+	if q.organisation != 0 {
+		stories[0].subjects = append(s.subjects, follow.Subject{Kind: follow.Organisation, ID: q.organisation})
+		stories[0].followed = following{kind: FollowedInquiry, act: act, about: s.about, level: follow.Threads}
+	}
+	return stories, nil
 }
 
 // settleConsultation marks the Rückfragen of an inquiry as read for everybody: somebody

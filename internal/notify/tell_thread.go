@@ -9,23 +9,17 @@ import (
 // threadFacts is what is told of a thread.
 type threadFacts struct {
 	id, board    int64
-	asker        int64 // who really asked, of a semi-anonymous question too
-	organisation int64 // that asked for everybody to see; 0: semi-anonymously
-	house        int64 // of the asker, as far as the thread says
+	asker        int64 // who really asked, of a semi-anonymous question too; 0: an account that was erased
+	organisation int64 // that asked; 0: semi-anonymously
 	hidden       bool
 	pending      bool // waits for review
 }
 
 func findThread(tx *db.Tx, id int64) (t threadFacts, found bool, err error) {
 	return db.Found(db.One(tx, func(r db.Row) (t threadFacts, err error) {
-		var alias bool
-		err = r.Scan(&t.id, &t.board, &t.asker, &alias, &t.house, &t.hidden, &t.pending)
-		if !alias {
-			t.organisation = t.house
-		}
-		return t, err
+		return t, r.Scan(&t.id, &t.board, &t.asker, &t.organisation, &t.hidden, &t.pending)
 	}, `
-		SELECT id, board_id, COALESCE(asker_id, author_id), asker_id IS NOT NULL, organisation_id, hidden, review = 'waiting'
+		SELECT id, board_id, COALESCE(asker_id, author_id, 0), COALESCE(organisation_id, 0), hidden, review = 'waiting'
 		FROM thread
 		WHERE id = $1`, id))
 }
@@ -68,7 +62,7 @@ func findPost(tx *db.Tx, id int64) (e postFacts, found bool, err error) {
 	e, found, err = db.Found(db.One(tx, func(r db.Row) (e postFacts, err error) {
 		return e, r.Scan(&e.id, &thread, &e.position, &e.author, &e.visible, &e.solution)
 	}, `
-		SELECT id, thread_id, position, COALESCE(asker_id, author_id), state = 'visible', solution_at IS NOT NULL
+		SELECT id, thread_id, position, COALESCE(asker_id, author_id, 0), state = 'visible', solution_at IS NOT NULL
 		FROM post
 		WHERE id = $1`, id))
 	if err != nil || !found {
@@ -147,7 +141,7 @@ func tellPostSolved(tx *db.Tx, e event.Event) ([]story, error) {
 		return nil, err
 	}
 	others, err := db.Column[int64](tx, `
-		SELECT DISTINCT COALESCE(asker_id, author_id)
+		SELECT DISTINCT COALESCE(asker_id, author_id, 0)
 		FROM post
 		WHERE thread_id = $1 AND state = 'visible'`, post.thread.id)
 	s.direct = []audience{
@@ -181,7 +175,7 @@ func tellThreadPending(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil || !found || !t.pending {
 		return nil, err
 	}
-	return tellModerators(tx, target{place: t.place()}, t.board, t.house)
+	return tellModerators(tx, target{place: t.place()}, t.board, t.organisation)
 }
 
 func tellReplyPending(tx *db.Tx, e event.Event) ([]story, error) {

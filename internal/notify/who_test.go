@@ -168,12 +168,12 @@ func TestWhoHearsOfFirstPosts(t *testing.T) {
 	if n := unread(t, w, Mod, nil); n != 0 {
 		t.Errorf("%d things are left to do", n)
 	}
+	w.Reply(Editor, second, "Anders.")
+	_, waiting, err = w.Forum.Waiting(w.Ctx, w.By(Mod))
+	if err != nil || len(waiting) != 1 {
+		t.Fatal(waiting, err)
+	}
 	heard(t, "a reply is refused", told(t, w, func() {
-		w.Reply(Editor, second, "Anders.")
-		_, waiting, err := w.Forum.Waiting(w.Ctx, w.By(Mod))
-		if err != nil || len(waiting) != 1 {
-			t.Fatal(waiting, err)
-		}
 		must(t, w.Forum.RefuseReply(w.Ctx, w.By(Mod), waiting[0].ID, "Nicht hier"))
 	}), "editor: measure reply.rejected thread")
 }
