@@ -13,13 +13,14 @@ import (
 const readableSQL = `e.state = 'visible' AND NOT t.hidden AND ` + board.VisibleSQL
 
 const columns = `COALESCE(m.id, 0), e.id, t.id, t.title, e.position = 1, e.solution_at IS NOT NULL, b.name,
-	COALESCE(m.note, ''), COALESCE(m.remind_on, ''), COALESCE(m.at, 0), ` + account.BylineColumns
+	COALESCE(m.note, ''), COALESCE(m.remind_on, ''), COALESCE(m.at, 0), ` + account.AuthorColumns
 
 const postJoins = `
 	JOIN thread t ON t.id = e.thread_id
 	JOIN board b ON b.id = t.board_id
-	JOIN person p ON p.id = e.author_id
-	JOIN organisation o ON o.id = e.organisation_id`
+	LEFT JOIN person p ON p.id = e.author_id
+	LEFT JOIN organisation o ON o.id = e.organisation_id
+	LEFT JOIN alias a ON a.id = e.alias_id`
 
 const joins = `
 	FROM bookmark m
@@ -30,7 +31,7 @@ func scan(tx *db.Tx, by account.Viewer) func(db.Row) (Bookmark, error) {
 	return func(r db.Row) (b Bookmark, err error) {
 		fields := []any{&b.ID, &b.PostID, &b.ThreadID, &b.Title, &b.Question, &b.Solution, &b.Board, &b.Note, &b.RemindOn,
 			db.Instant(&b.At)}
-		err = r.Scan(append(fields, account.BylineFields(&b.Author)...)...)
+		err = r.Scan(append(fields, account.AuthorFields(&b.Author)...)...)
 		b.Author = b.Author.For(by)
 		b.due = b.RemindOn != "" && !b.RemindOn.After(today)
 		return b, err

@@ -2,6 +2,7 @@ package bookmark_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -175,5 +176,22 @@ func TestListGoesOnWhereItEnded(t *testing.T) {
 	}
 	if fmt.Sprint(got) != fmt.Sprint(asked) {
 		t.Errorf("the list is %v", got)
+	}
+}
+
+func TestPostsOfAliasesAreBookmarkedUnderTheirAlias(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id, err := strconv.ParseInt(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := w.Question(id)
+	if err := w.Bookmarks.Add(w.Ctx, w.By(Bea), post); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Bookmarks.Find(w.Ctx, w.By(Bea), post)
+	if err != nil || got.ID == 0 || !got.Author.IsAlias() || got.Author.Name != "" {
+		t.Errorf("the bookmark is %+v, %v", got, err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/web/page"
@@ -45,15 +44,7 @@ func postFacts(b bookmark.Bookmark) string {
 	case b.Solution:
 		what = "Lösung"
 	}
-	return what + " von " + author(b.Author) + " · " + b.Board
-}
-
-// author is who wrote a post, in a line.
-func author(b account.Byline) string {
-	if b.IsAlias() {
-		return b.Organisation.Name
-	}
-	return view.Byline(b)
+	return what + " von " + view.Byline(b.Author) + " · " + b.Board
 }
 
 // addBookmark puts a post on the Merkliste and leads back to it.
