@@ -18,6 +18,15 @@ type Base struct {
 	IndexNotice string  // why search is incomplete at the moment
 	NoIndex     bool    // search engines shall leave this page out
 	Canonical   string  // absolute address under the configured base URL, may be empty
+	Feed        Feed    // what is new here, for programs
+}
+
+// Feed is a feed that a page offers. Its zero value is none.
+type Feed struct {
+	Title   string
+	Atom    string // local address, "" where guests may not read it
+	JSON    string
+	Private string // where a member makes an address of their own instead
 }
 
 // Site is what the operator has configured; the same on every page.

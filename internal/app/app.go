@@ -208,8 +208,13 @@ func (a *App) openWeb(ctx context.Context) error {
 // PageDeps returns the parts of the program that pages are made of.
 func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 	proposer, err := db.View(ctx, a.DB, catalogue.NewProposerTx)
+	if err != nil {
+		return web.Deps{}, err
+	}
+	origin, err := db.View(ctx, a.DB, event.LogTx)
 	return web.Deps{
 		Config:    a.Config,
+		Origin:    origin,
 		Log:       a.Log,
 		DB:        a.DB,
 		Accounts:  a.Accounts,

@@ -34,8 +34,7 @@ func (p Post) outside(by account.Viewer) Post {
 	if p.State != Visible {
 		p.Source, p.HTML = "", ""
 	}
-	p.Author = p.Author.For(by)
-	return p
+	return p.withoutNames(by)
 }
 
 // QuestionsOfBoard returns up to limit of the newest questions of a board. It is empty

@@ -104,6 +104,11 @@ func (p Post) shownTo(by account.Viewer, t Thread) Post {
 	if withheld {
 		p.Source, p.HTML = "", ""
 	}
+	return p.withoutNames(by)
+}
+
+// withoutNames removes the names that by may not learn.
+func (p Post) withoutNames(by account.Viewer) Post {
 	if !by.SignedIn() {
 		p.Source = markdown.HideMentions(p.Source, markdown.Mentions(p.HTML))
 		p.HTML = markdown.WithoutNames(p.HTML)

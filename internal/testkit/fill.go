@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/privacy"
 )
@@ -76,7 +77,14 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"fortsetzen":       func(*World, string) string { return "1" }, // nobody's form
 	"konto":            func(*World, string) string { return "1" }, // nobody's passkey
 	"moderation/namen": func(w *World, _ string) string { return w.named() },
-	"registrieren":     func(w *World, _ string) string { return w.Apply(stranger(), "Neue Person") },
+	"feeds": func(w *World, _ string) string {
+		token, err := w.Feeds.Create(w.Ctx, w.By(Ann), feedtoken.Subject{Kind: feedtoken.Board, ID: w.Board(Members)})
+		if err != nil {
+			w.T.Fatalf("feed: %v", err)
+		}
+		return token
+	},
+	"registrieren": func(w *World, _ string) string { return w.Apply(stranger(), "Neue Person") },
 	"einladung": func(w *World, _ string) string {
 		_, token := w.Invite(Mod, stranger())
 		return token

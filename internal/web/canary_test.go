@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feed"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/profile"
@@ -262,6 +265,53 @@ func mayKnowExclusive(by, address string) bool {
 	desk := strings.HasPrefix(address, "/fragen-an-das-programmmanagement/") || strings.HasPrefix(address, "/schreibtisch") ||
 		strings.HasPrefix(address, "/offizielle-antworten/")
 	return by == Mod || by == Insider || by == Boss || desk && (by == Prog || by == Prog2)
+}
+
+// subjects lists what there may be a private feed of.
+func (a *aviary) subjects() (out []feedtoken.Subject) {
+	a.T.Helper()
+	out = append(out, feedtoken.Subject{Kind: feedtoken.FAQ}, feedtoken.Subject{Kind: feedtoken.Answers},
+		feedtoken.Subject{Kind: feedtoken.Service, ID: 10061})
+	for _, slug := range a.ids["bereiche"] {
+		out = append(out, feedtoken.Subject{Kind: feedtoken.Board, ID: a.Board(slug)})
+	}
+	for _, id := range a.ids["thema"] {
+		number, err := strconv.ParseInt(id, 10, 64)
+		a.must(err)
+		out = append(out, feedtoken.Subject{Kind: feedtoken.Thread, ID: number})
+	}
+	return out
+}
+
+// TestNoPrivateFeedTellsMoreThanItsPersonMayRead fetches every feed by an address of
+// everybody, and looks for the words that its person may not see.
+func TestNoPrivateFeedTellsMoreThanItsPersonMayRead(t *testing.T) {
+	t.Parallel()
+	a := newAviary(t)
+	seen := map[string]bool{}
+	for _, by := range signedIn {
+		for _, subject := range a.subjects() {
+			token, err := a.Feeds.Create(a.Ctx, a.By(by), subject)
+			a.must(err)
+			for _, f := range feed.Formats {
+				answer := a.Get(Guest, "/feeds/"+token+"/"+f.Name)
+				for _, c := range a.canaries {
+					if strings.Contains(answer.Body, c.word) {
+						seen[by] = true
+						if !slices.Contains(c.may, by) {
+							t.Errorf("the feed %s of %q holds %s", subject, by, c.word)
+						}
+					}
+				}
+				if strings.Contains(answer.Body, "/bereiche/"+Exclusive) && !mayKnowExclusive(by, "") {
+					t.Errorf("the feed %s of %q tells of the restricted board", subject, by)
+				}
+			}
+		}
+		if !seen[by] {
+			t.Errorf("no feed of %q holds any word: the test is blind", by)
+		}
+	}
 }
 
 // follow fetches the page, and the one it leads to on this site.

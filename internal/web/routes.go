@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/admin"
 	faqpages "kommunalforum/internal/web/faq"
+	feedpages "kommunalforum/internal/web/feed"
 	"kommunalforum/internal/web/inbox"
 	"kommunalforum/internal/web/info"
 	inquirypages "kommunalforum/internal/web/inquiry"
@@ -30,6 +31,8 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, Inquiries: d.Inquiries,
 		Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
 	news.Mount(k, news.Deps{Unread: d.Unread})
+	feedpages.Mount(k, feedpages.Deps{Config: d.Config, Origin: d.Origin, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
+		Inquiries: d.Inquiries, Tokens: d.Feeds})
 	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries,
 		Profiles: d.Profiles})
 	searchpages.Mount(k, searchpages.Deps{Search: d.Search})

@@ -44,6 +44,7 @@ import (
 // Deps are the parts of the house that pages are made of.
 type Deps struct {
 	Config    config.Config
+	Origin    string // random id of this forum
 	Log       *slog.Logger
 	DB        *db.DB
 	Accounts  *account.Accounts

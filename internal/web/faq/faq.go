@@ -12,9 +12,11 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/faq"
 )
@@ -45,6 +47,7 @@ func (s *server) showFAQ(c *page.Context) error {
 		State:   c.Query("zustand"),
 	}
 	page.Description = "Geprüfte Antworten auf häufige Fragen zur OZG-Umsetzung und Verwaltungsdigitalisierung, nach Themenfeld und Leistung."
+	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.FAQ}, path.FAQ, "Häufige Fragen", true)
 	page.Filtered = page.Board != "" || page.Service != "" || page.State != ""
 	page.NoIndex = page.Filtered
 	fillFilter(&page, by, overview)

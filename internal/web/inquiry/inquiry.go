@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/once"
@@ -56,6 +57,7 @@ func (s *server) showInquiries(c *page.Context) error {
 		"verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
 	page.Path, page.Canonical = path.Inquiries, s.Config.BaseURL.URL(path.Inquiries)
 	page.NoIndex = c.Request.URL.RawQuery != ""
+	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Answers}, path.Answers, "Offizielle Antworten", true)
 	if by.Programme() {
 		page.DeskHref = path.Desk
 	}

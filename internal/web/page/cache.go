@@ -37,6 +37,7 @@ type cache struct {
 type cachedPage struct {
 	body []byte
 	tag  string
+	kind string // Content-Type
 }
 
 func (e *cache) find(of moment, address string) (cachedPage, bool) {

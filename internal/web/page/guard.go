@@ -34,6 +34,8 @@ func (c *Context) guardedPage() string {
 		return c.Request.URL.RequestURI()
 	case strings.HasPrefix(at, path.Security):
 		return path.Security
+	case at == path.Feeds:
+		return path.NewFeed(c.FormText("feed"))
 	case c.FullPath() == path.GrantRole:
 		return strings.TrimSuffix(at, "/rollen")
 	case c.FullPath() == path.RevokeRole:

@@ -51,6 +51,7 @@ var notices = withMentions(map[string]string{
 	"verknuepft":           "Die Anmeldung ist mit Ihrem Konto verknüpft.",
 	"getrennt":             "Die Anmeldung ist von Ihrem Konto getrennt.",
 	"codes":                "Der zweite Faktor ist eingerichtet.",
+	"feed-widerrufen":      "Die Adresse des Feeds gilt nicht mehr.",
 	"sitzung":              "Die Sitzung ist beendet.",
 	"sitzungen":            "Alle anderen Sitzungen sind beendet.",
 	"profil":               "Ihr Profil ist gespeichert.",

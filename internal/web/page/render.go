@@ -38,30 +38,60 @@ func (c *Context) Render(status int, page templ.Component) error {
 	case c.Viewer().Session != "" || c.GetBool(secretAddress):
 		h.Set("Cache-Control", "no-store")
 	case status == http.StatusOK && c.Request.Method != http.MethodPost:
-		sum := sha256.Sum256(b.Bytes())
-		p := cachedPage{b.Bytes(), `"` + hex.EncodeToString(sum[:12]) + `"`}
+		p := cachedPage{b.Bytes(), tagOf(b.Bytes()), htmlPage}
 		if as, ok := c.Value(cachingValue).(caching); ok {
-			k.cache.keep(as.of, as.address, cachedPage{bytes.Clone(p.body), p.tag})
+			k.cache.keep(as.of, as.address, cachedPage{bytes.Clone(p.body), p.tag, p.kind})
 		}
 		return c.send(p)
 	}
 	h.Set("Content-Length", strconv.Itoa(b.Len()))
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	c.Data(status, htmlPage, b.Bytes())
 	return nil
 }
 
+const htmlPage = "text/html; charset=utf-8"
+
+// tagOf is the ETag of a page.
+func tagOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+// SendFeed answers with a document that guests read, unless the program has it already.
+func (c *Context) SendFeed(kind string, body []byte) error {
+	c.ReleaseSnapshot()
+	p := cachedPage{body, tagOf(body), kind}
+	if as, ok := c.Value(cachingValue).(caching); ok {
+		c.kit.cache.keep(as.of, as.address, p)
+	}
+	return c.send(p)
+}
+
+// SendPrivateFeed answers with a document at an address that is a secret itself. No
+// cache between may keep it; programs that keep its ETag get it only when it changed.
+func (c *Context) SendPrivateFeed(kind string, body []byte) error {
+	c.ReleaseSnapshot()
+	c.Header("Referrer-Policy", "no-referrer")
+	return c.sendAs("no-store", cachedPage{body, tagOf(body), kind})
+}
+
 // send answers a guest with a page, unless the browser has it already.
-func (c *Context) send(p cachedPage) error {
+func (c *Context) send(p cachedPage) error { return c.sendAs("private, no-cache", p) }
+
+func (c *Context) sendAs(caching string, p cachedPage) error {
 	h := c.Writer.Header()
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", caching)
 	h.Set("ETag", p.tag)
+	if p.kind != htmlPage {
+		h.Set("X-Robots-Tag", "noindex") // search engines shall list the page, not its feed
+	}
 	if sameTag(c.GetHeader("If-None-Match"), p.tag) {
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
 		return nil
 	}
 	h.Set("Content-Length", strconv.Itoa(len(p.body)))
-	c.Data(http.StatusOK, "text/html; charset=utf-8", p.body)
+	c.Data(http.StatusOK, p.kind, p.body)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -151,6 +152,7 @@ func (s *server) showBoard(c *page.Context) error {
 	if err := s.addThreads(c, list, &page); err != nil {
 		return err
 	}
+	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, path.Board(b.Slug), b.Name, b.Audience == board.Public)
 	if err := s.addBoardFilter(c, b, &page); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -35,6 +36,7 @@ func (s *server) showService(c *page.Context, id int64) error {
 		AskHref: path.WithQuery(path.Ask, "bereich", x.AreaSlug),
 	}
 	page.Canonical = s.Config.BaseURL.URL(path.Service(id))
+	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Service, ID: id}, path.Service(id), x.Name, true)
 	singles, err := s.Catalogue.SingleServices(c.Ctx(), id)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/unread"
@@ -63,6 +64,10 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	marked, err := s.Bookmarks.InThread(c.Ctx(), by, t.ID)
 	if err != nil {
 		return err
+	}
+	if !t.Hidden {
+		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
+			t.Board.Audience == board.Public)
 	}
 	addPosts(&page, by, r, marked)
 	addUnread(&page, by, r, read)
@@ -186,15 +191,10 @@ func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post, mar
 	if by.SignedIn() && p.Version > 1 {
 		e.Post.HistoryHref = path.To(path.PostVersions, p.ID)
 	}
-	switch {
-	case p.State == forum.Withdrawn:
-		e.Gone = "Dieser Beitrag wurde von der Verfasserin oder dem Verfasser zurückgezogen."
-	case p.State == forum.Blackened:
-		e.Gone = "Der Text dieses Beitrags wurde von der Moderation geschwärzt."
-	case p.State == forum.Hidden && p.HTML == "":
-		e.Gone = "Von der Moderation ausgeblendet: " + p.HiddenReason
-	case p.State == forum.Hidden:
-		e.Note = "Andere sehen diesen Text nicht. Von der Moderation ausgeblendet: " + p.HiddenReason
+	if gone := view.Gone(p); p.HTML == "" {
+		e.Gone = gone
+	} else if gone != "" {
+		e.Note = "Andere sehen diesen Text nicht. " + gone
 	}
 	if p.Own(by) && p.Author.IsAlias() && e.Note == "" {
 		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."

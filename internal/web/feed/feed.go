@@ -1,0 +1,126 @@
+package feed
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/feed"
+	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+)
+
+// guest is for whom public feeds are made, whoever asks for them.
+var guest account.Viewer
+
+// source is a feed before it becomes a document.
+type source struct {
+	feed.Feed
+	below string // local address below which its public documents stand; it never changes
+}
+
+// public serves a feed as guests read it.
+func (s *server) public(f feed.Format, find func(*page.Context) (source, error)) page.Handler {
+	return func(c *page.Context) error {
+		found, err := find(c)
+		if err != nil {
+			return err
+		}
+		address := path.Feed(found.below, f.Name)
+		if c.Request.URL.Path != address {
+			return c.Moved(address)
+		}
+		document, err := s.write(f, found, address)
+		if err != nil {
+			return err
+		}
+		return c.SendFeed(f.Type, document)
+	}
+}
+
+func (s *server) boardAt(c *page.Context) (source, error) {
+	b, err := s.Boards.Board(c.Ctx(), guest, c.Param("slug"))
+	if err != nil {
+		return source{}, err
+	}
+	return s.board(c.Ctx(), guest, b)
+}
+
+func (s *server) serviceAt(c *page.Context) (source, error) {
+	id, err := c.ID("id")
+	if err != nil {
+		return source{}, err
+	}
+	return s.service(c.Ctx(), guest, id)
+}
+
+func (s *server) articlesAt(c *page.Context) (source, error) { return s.articles(c.Ctx(), guest) }
+
+func (s *server) answersAt(c *page.Context) (source, error) { return s.answers(c.Ctx(), guest) }
+
+func (s *server) threadAt(c *page.Context) (source, error) {
+	id, err := c.ID("id")
+	if err != nil {
+		return source{}, err
+	}
+	return s.thread(c.Ctx(), guest, id)
+}
+
+// private serves the feed of a token as its person reads it at this moment. A token
+// that opens nothing is answered like an address that does not exist.
+func (s *server) private(f feed.Format) page.Handler {
+	return func(c *page.Context) error {
+		token := c.Param("token")
+		subject, as, err := s.Tokens.Open(c.Ctx(), token)
+		if err != nil {
+			return err
+		}
+		if _, wait := s.fetches.Allow(token, c.Now()); wait > 0 {
+			return tooOften(wait)
+		}
+		found, err := s.find(c.Ctx(), as, subject)
+		if err != nil {
+			return err
+		}
+		document, err := s.write(f, found, path.Feed(path.To(path.PrivateFeed, token), f.Name))
+		if err != nil {
+			return err
+		}
+		return c.SendPrivateFeed(f.Type, document)
+	}
+}
+
+func tooOften(wait time.Duration) error {
+	return fault.RateLimited(wait, "Dieser Feed wurde sehr oft abgerufen.")
+}
+
+// find returns what the subject's feed holds for by.
+func (s *server) find(ctx context.Context, by account.Viewer, subject feedtoken.Subject) (source, error) {
+	switch subject.Kind {
+	case feedtoken.Board:
+		b, err := s.Boards.ByID(ctx, by, subject.ID)
+		if err != nil {
+			return source{}, err
+		}
+		return s.board(ctx, by, b)
+	case feedtoken.Service:
+		return s.service(ctx, by, subject.ID)
+	case feedtoken.FAQ:
+		return s.articles(ctx, by)
+	case feedtoken.Answers:
+		return s.answers(ctx, by)
+	case feedtoken.Thread:
+		return s.thread(ctx, by, subject.ID)
+	}
+	return source{}, fault.Missing()
+}
+
+// write makes the document at the local address.
+func (s *server) write(f feed.Format, found source, address string) ([]byte, error) {
+	found.Self = s.Config.BaseURL.URL(address)
+	found.Author = s.kit.Site().Name
+	found.Title += " – " + found.Author
+	return f.Write(found.Feed)
+}

@@ -1,0 +1,127 @@
+package feed_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/feedtoken"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestPagesOfferTheirFeeds(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	open, inner := w.Ask(Ann, Public, "Wer nutzt den Dienst?", "Eine Frage"), w.Ask(Ann, Members, "Nur für Mitglieder?", "Intern")
+	linked := regexp.MustCompile(`<link rel="alternate" type="application/atom\+xml"[^>]* href="([^"]+)"`)
+	private := regexp.MustCompile(`href="(/konto/feeds\?feed=[^"]+)"`)
+	find := func(re *regexp.Regexp, body string) string {
+		if m := re.FindStringSubmatch(body); m != nil {
+			return m[1]
+		}
+		return ""
+	}
+	for _, x := range []struct{ page, public, private string }{
+		{"/bereiche/" + Public, "/bereiche/" + Public + "/feed.atom", ""},
+		{"/bereiche/" + Members, "", fmt.Sprintf("/konto/feeds?feed=board%%2F%d", w.Board(Members))},
+		{"/leistungen/10061", "/leistungen/10061/feed.atom", ""},
+		{"/faq", "/faq/feed.atom", ""},
+		{"/fragen-an-das-programmmanagement", "/offizielle-antworten/feed.atom", ""},
+		{w.Get(Ann, fmt.Sprintf("/thema/%d", open)).Location(), fmt.Sprintf("/thema/%d/feed.atom", open), ""},
+		{w.Get(Ann, fmt.Sprintf("/thema/%d", inner)).Location(), "", fmt.Sprintf("/konto/feeds?feed=thread%%2F%d", inner)},
+	} {
+		for _, by := range []string{Guest, Ann} {
+			want := x.private
+			if by == Guest {
+				want = ""
+			}
+			body := w.Get(by, x.page).Body
+			if got := find(linked, body); got != x.public {
+				t.Errorf("%q, %s: feed %q, want %q", by, x.page, got, x.public)
+			}
+			if got := find(private, body); got != want {
+				t.Errorf("%q, %s: own feed %q, want %q", by, x.page, got, want)
+			}
+			if x.public != "" && w.Get(Guest, x.public).Code != http.StatusOK {
+				t.Errorf("%s leads nowhere", x.public)
+			}
+			if want != "" && !strings.Contains(w.Get(by, want).Body, " selected") {
+				t.Errorf("%s chooses nothing", want)
+			}
+		}
+	}
+}
+
+func TestAddressIsShownOnceAndRevoked(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.Ask(Ann, Members, "Nur für Mitglieder?", "Intern")
+	name := fmt.Sprintf("board/%d", w.Board(Members))
+	made := w.Post(Ann, "/konto/feeds", Form("feed", name))
+	address := regexp.MustCompile(`http://forum\.example(/feeds/[A-Za-z0-9_-]{43}/feed\.atom)`).FindStringSubmatch(made.Body)
+	if made.Code != http.StatusOK || address == nil || made.Header.Get("Cache-Control") != "no-store" {
+		t.Fatalf("%d, %v: %s", made.Code, made.Header, made.Body)
+	}
+	if f := read(w, Guest, address[1]); f.Title != "Bildung – Kommunalforum" || len(f.Items) != 1 {
+		t.Errorf("%q: %q", f.Title, titles(f))
+	}
+	list := w.Get(Ann, "/konto/feeds").Body
+	if strings.Contains(list, address[1]) || !strings.Contains(list, "Bereich: Bildung") || !strings.Contains(list, "zuletzt abgerufen") {
+		t.Errorf("the list shows %s", list)
+	}
+	revoke := regexp.MustCompile(`/konto/feeds/\d+/widerrufen`).FindString(list)
+	if a := w.Post(Bea, revoke, nil); a.Code != http.StatusNotFound {
+		t.Errorf("somebody else revokes it: %d", a.Code)
+	}
+	if a := w.Post(Ann, revoke, nil); a.Location() != "/konto/feeds?hinweis=feed-widerrufen" {
+		t.Errorf("%d %s", a.Code, a.Location())
+	}
+	if a := w.Get(Guest, address[1]); a.Code != http.StatusNotFound {
+		t.Errorf("revoked it answers %d", a.Code)
+	}
+}
+
+func TestOnlyWhatIsThereAndReadableCanBeChosen(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	inner := w.Ask(Insider, Exclusive, "Nur für den Kreis?", "Ganz intern")
+	for name, code := range map[string]int{
+		"": 422, "x": 422, "board": 422, "board/0": 422, "board/01": 422, "board/-1": 422, "faq/1": 422, "search/1": 422, "person/1": 422,
+		"board/1/2": 422, strings.Repeat("9", 5000): 422,
+		"board/9999": 404, "thread/9999": 404, "service/1": 404,
+		fmt.Sprintf("board/%d", w.Board(Exclusive)): 404, fmt.Sprintf("thread/%d", inner): 404,
+		"faq": 200, "answers": 200, "service/10061": 200, fmt.Sprintf("board/%d", w.Board(Public)): 200,
+	} {
+		if a := w.Post(Ann, "/konto/feeds", Form("feed", name)); a.Code != code {
+			t.Errorf("%.50q answers %d, want %d", name, a.Code, code)
+		}
+		a := w.Get(Ann, "/konto/feeds?feed="+strings.ReplaceAll(name, "/", "%2F"))
+		if a.Code != http.StatusOK || strings.Contains(a.Body, "Nur für den Kreis?") || strings.Contains(a.Body, "/bereiche/"+Exclusive) {
+			t.Errorf("the page for %.50q answers %d: %s", name, a.Code, a.Body)
+		}
+	}
+}
+
+func TestWhatIsNoLongerReadableLosesItsTitle(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	inner := w.Ask(Insider, Exclusive, "Nur für den Kreis?", "Ganz intern")
+	private(w, Insider, feedtoken.Thread, inner)
+	private(w, Insider, feedtoken.Board, w.Board(Exclusive))
+	if body := w.Get(Insider, "/konto/feeds").Body; !strings.Contains(body, "Thema: Nur für den Kreis?") {
+		t.Error("the title is missing")
+	}
+	circles, err := w.Boards.Circles(w.Ctx, w.By(Boss))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Boards.Leave(w.Ctx, w.By(Boss), circles[0].ID, w.By(Insider).ID); err != nil {
+		t.Fatal(err)
+	}
+	body := w.Get(Insider, "/konto/feeds").Body
+	if strings.Contains(body, "Nur für den Kreis?") || strings.Count(body, "für Sie nicht mehr lesbar") != 2 {
+		t.Errorf("%s", body)
+	}
+}

@@ -1,0 +1,99 @@
+package feed
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/faq"
+	"kommunalforum/internal/feed"
+	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/web/path"
+)
+
+// board returns the newest questions, official answers and FAQ articles of a board
+// that by can see, as far as by may read them.
+func (s *server) board(ctx context.Context, by account.Viewer, b board.Board) (source, error) {
+	out := s.source(feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, b.Name, path.Board(b.Slug))
+	if b.Readable(by) {
+		questions, err := s.Forum.QuestionsOfBoard(ctx, by, b.ID, feed.MaxEntries)
+		if err != nil {
+			return out, err
+		}
+		out.Entries = s.questionEntries(questions)
+	}
+	answers, err := s.Inquiries.AnswersOfBoard(ctx, by, b.ID, feed.MaxEntries)
+	if err != nil {
+		return out, err
+	}
+	articles, err := s.FAQ.Full(ctx, by, faq.Filter{Board: b.ID, Limit: feed.MaxEntries})
+	out.Entries = newest(out.Entries, s.answerEntries(answers), s.articleEntries(articles))
+	return out, err
+}
+
+// service returns the newest questions, official answers and FAQ articles on an OZG
+// service.
+func (s *server) service(ctx context.Context, by account.Viewer, id int64) (source, error) {
+	x, err := s.Catalogue.Service(ctx, id)
+	if err != nil {
+		return source{}, err
+	}
+	out := s.source(feedtoken.Subject{Kind: feedtoken.Service, ID: id}, x.Name, path.Service(id))
+	questions, err := s.Forum.QuestionsOfService(ctx, by, id, feed.MaxEntries)
+	if err != nil {
+		return out, err
+	}
+	answers, err := s.Inquiries.AnswersOfServices(ctx, by, feed.MaxEntries, id)
+	if err != nil {
+		return out, err
+	}
+	articles, err := s.FAQ.Full(ctx, by, faq.Filter{Service: id, Limit: feed.MaxEntries})
+	out.Entries = newest(s.questionEntries(questions), s.answerEntries(answers), s.articleEntries(articles))
+	return out, err
+}
+
+// articles returns the FAQ articles changed last.
+func (s *server) articles(ctx context.Context, by account.Viewer) (source, error) {
+	out := s.source(feedtoken.Subject{Kind: feedtoken.FAQ}, "Häufige Fragen", path.FAQ)
+	list, err := s.FAQ.Full(ctx, by, faq.Filter{Limit: feed.MaxEntries})
+	out.Entries = s.articleEntries(list)
+	return out, err
+}
+
+// answers returns the newest official answers.
+func (s *server) answers(ctx context.Context, by account.Viewer) (source, error) {
+	out := s.source(feedtoken.Subject{Kind: feedtoken.Answers}, "Offizielle Antworten", path.Answers)
+	out.Home = s.Config.BaseURL.URL(path.Inquiries)
+	list, err := s.Inquiries.LatestAnswers(ctx, by, feed.MaxEntries)
+	out.Entries = s.answerEntries(list)
+	return out, err
+}
+
+// thread returns the latest posts of a thread.
+func (s *server) thread(ctx context.Context, by account.Viewer, id int64) (source, error) {
+	t, posts, err := s.Forum.LatestPosts(ctx, by, id, feed.MaxEntries)
+	if err != nil {
+		return source{}, err
+	}
+	out := s.source(feedtoken.Subject{Kind: feedtoken.Thread, ID: id}, t.Title, path.To(path.ThreadPage, id))
+	out.Home = s.Config.BaseURL.URL(path.Thread(id, t.Title))
+	out.Entries = s.postEntries(posts)
+	return out, nil
+}
+
+// source begins a feed whose page is at the local address below.
+func (s *server) source(subject feedtoken.Subject, title, below string) source {
+	return source{below: below, Feed: feed.Feed{ID: s.id("feed/" + subject.String()), Title: title, Home: s.Config.BaseURL.URL(below)}}
+}
+
+// id returns the id of a thing in feeds.
+func (s *server) id(thing string) string { return feed.ID(s.Origin, thing) }
+
+// newest returns the newest of all entries, feed.MaxEntries at most.
+func newest(lists ...[]feed.Entry) []feed.Entry {
+	all := slices.Concat(lists...)
+	slices.SortStableFunc(all, func(a, b feed.Entry) int { return cmp.Compare(b.Updated.UnixMilli(), a.Updated.UnixMilli()) })
+	return all[:min(len(all), feed.MaxEntries)]
+}

@@ -1,0 +1,171 @@
+package feed
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/feed"
+	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/account"
+)
+
+// showFeeds lists the private feeds of a member and offers more. With ?feed= the named
+// one is chosen.
+func (s *server) showFeeds(c *page.Context) error {
+	return s.feedsPage(c, c.Query("feed"), pages.NewFeed{}, nil)
+}
+
+// createFeed makes an address, which the answer shows once.
+func (s *server) createFeed(c *page.Context) error {
+	by, name := c.Viewer(), c.FormText("feed")
+	subject, ok := subjectOf(name)
+	if !ok {
+		return s.feedsPage(c, "", pages.NewFeed{}, templates.Problems{{Field: "feed", Text: "Bitte wählen Sie, was Sie abonnieren möchten."}})
+	}
+	found, err := s.find(c.Ctx(), by, subject)
+	if err != nil {
+		return err
+	}
+	token, err := s.Tokens.Create(c.Ctx(), by, subject)
+	if wrong, ok := page.Problems(err); ok {
+		return s.feedsPage(c, name, pages.NewFeed{}, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	at := path.To(path.PrivateFeed, token)
+	return s.feedsPage(c, "", pages.NewFeed{Title: found.Title, Atom: s.Config.BaseURL.URL(path.Feed(at, feed.Atom.Name)),
+		JSON: s.Config.BaseURL.URL(path.Feed(at, feed.JSON.Name))}, nil)
+}
+
+// revokeFeed ends an address.
+func (s *server) revokeFeed(c *page.Context, id int64) error {
+	if err := s.Tokens.Revoke(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.Feeds, "feed-widerrufen"))
+}
+
+func (s *server) feedsPage(c *page.Context, chosen string, made pages.NewFeed, wrong templates.Problems) error {
+	by := c.Viewer()
+	list, err := s.Tokens.List(c.Ctx(), by)
+	if err != nil {
+		return err
+	}
+	subjects := make([]feedtoken.Subject, len(list))
+	for i, x := range list {
+		subjects[i] = x.Subject
+	}
+	if subject, ok := subjectOf(chosen); ok {
+		subjects = append(subjects, subject)
+	}
+	known, err := s.names(c, by, subjects)
+	if err != nil {
+		return err
+	}
+	page := pages.Feeds{Base: c.Base("Feeds", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
+		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Feeds"}),
+		Made: made, Chosen: chosen, Options: options(known, chosen), Problems: wrong}
+	page.NoIndex = true
+	for _, x := range list {
+		name, readable := known.of(x.Subject)
+		page.List = append(page.List, pages.Feed{Title: name, Lost: !readable, Made: x.CreatedAt, Used: x.UsedAt,
+			Revoke: path.To(path.RevokeFeed, x.ID)})
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return c.Render(status, pages.FeedsPage(page))
+}
+
+// subjectOf reads the name of a subject, such as board/3.
+func subjectOf(name string) (s feedtoken.Subject, ok bool) {
+	kind, number, numbered := strings.Cut(name, "/")
+	s.Kind = feedtoken.Kind(kind)
+	if s.Kind == feedtoken.FAQ || s.Kind == feedtoken.Answers {
+		return s, !numbered
+	}
+	id, err := strconv.ParseInt(number, 10, 64)
+	s.ID = id
+	return s, err == nil && id > 0 && s.String() == name &&
+		(s.Kind == feedtoken.Board || s.Kind == feedtoken.Service || s.Kind == feedtoken.Thread)
+}
+
+// names are the titles of what may be subscribed to, those that can be chosen from a
+// list in its order.
+type names struct {
+	byID  map[feedtoken.Subject]string
+	order []feedtoken.Subject
+}
+
+func (n *names) add(s feedtoken.Subject, name string, listed bool) {
+	n.byID[s] = name
+	if listed {
+		n.order = append(n.order, s)
+	}
+}
+
+// of returns the title of a subject; ok is false where the person may read it no more,
+// or it is gone.
+func (n *names) of(s feedtoken.Subject) (name string, ok bool) {
+	if name, ok = n.byID[s]; ok {
+		return name, true
+	}
+	return lost[s.Kind], false
+}
+
+var lost = map[feedtoken.Kind]string{feedtoken.Board: "Ein Bereich", feedtoken.Service: "Eine Leistung", feedtoken.Thread: "Ein Thema",
+	feedtoken.Search: "Eine gespeicherte Suche"}
+
+// names returns the titles of all boards that by may read, and of the other subjects.
+func (s *server) names(c *page.Context, by account.Viewer, subjects []feedtoken.Subject) (*names, error) {
+	out := &names{byID: map[feedtoken.Subject]string{}}
+	out.add(feedtoken.Subject{Kind: feedtoken.FAQ}, "Häufige Fragen", true)
+	out.add(feedtoken.Subject{Kind: feedtoken.Answers}, "Offizielle Antworten", true)
+	boards, err := s.Boards.List(c.Ctx(), by)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range boards {
+		if b.Readable(by) {
+			out.add(feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, "Bereich: "+b.Name, true)
+		}
+	}
+	ids := map[feedtoken.Kind][]int64{}
+	for _, x := range subjects {
+		ids[x.Kind] = append(ids[x.Kind], x.ID)
+	}
+	services, err := s.Catalogue.ServicesByID(c.Ctx(), ids[feedtoken.Service])
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range services {
+		out.add(feedtoken.Subject{Kind: feedtoken.Service, ID: x.ID}, "Leistung: "+x.Name, false)
+	}
+	threads, err := s.Forum.Hits(c.Ctx(), by, ids[feedtoken.Thread], nil)
+	for _, t := range threads {
+		out.add(feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ThreadID}, "Thema: "+t.Title, false)
+	}
+	return out, err
+}
+
+// options offers all boards and what was chosen on its own page.
+func options(known *names, chosen string) []templates.Option {
+	out := []templates.Option{{Text: "Bitte wählen"}}
+	if subject, ok := subjectOf(chosen); ok {
+		if name, readable := known.of(subject); readable && (subject.Kind == feedtoken.Thread || subject.Kind == feedtoken.Service) {
+			out = append(out, templates.Option{Value: chosen, Text: name})
+		}
+	}
+	for _, s := range known.order {
+		name, _ := known.of(s)
+		out = append(out, templates.Option{Value: s.String(), Text: name})
+	}
+	return out
+}
