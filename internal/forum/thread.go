@@ -13,6 +13,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
@@ -132,9 +133,21 @@ func (t Thread) CanSolve(by account.Viewer) bool {
 	return t.Own(by) && !t.Board.Archived || t.CanModerate(by)
 }
 
-// CanEscalate reports whether by may put the thread to programme management.
-func (t Thread) CanEscalate(by account.Viewer) bool {
-	return !t.Hidden && t.OfficialAnswer == 0 && (t.CanModerate(by) || by.Programme())
+// Overdue reports whether the question is still open after so many working days in the
+// Land that stands beside it.
+func (t Thread) Overdue(now time.Time, days int) bool {
+	return t.State == Open && !t.Hidden && !t.Board.Archived &&
+		!catalogue.AddWorkingDays(catalogue.DateOf(t.CreatedAt), days, t.Author.Land()).After(catalogue.DateOf(now))
+}
+
+// CanEscalate reports whether by may put the thread to programme management:
+// moderators, programme managers, and who asked once it is overdue. Who asked
+// semi-anonymously cannot, because the inquiry names who entered it.
+func (t Thread) CanEscalate(by account.Viewer, overdue bool) bool {
+	if t.Hidden || t.OfficialAnswer != 0 {
+		return false
+	}
+	return t.CanModerate(by) || by.Programme() || overdue && t.Own(by) && !t.Disguised()
 }
 
 // CanSupport reports whether by may say „Betrifft uns auch": every member for

@@ -1,6 +1,8 @@
 package forum
 
 import (
+	"strconv"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -22,15 +24,16 @@ type Source struct {
 	Asker    account.Byline // who opened the thread, with the organisation of that time
 }
 
-// ForEscalationTx returns the thread's question for an inquiry, if by may
-// escalate it.
-func ForEscalationTx(tx *db.Tx, by account.Viewer, thread int64) (Source, error) {
+// ForEscalationTx returns the thread's question for an inquiry, if by may escalate
+// it. Days are the working days without a solution after which the asker may.
+func ForEscalationTx(tx *db.Tx, by account.Viewer, thread int64, days int) (Source, error) {
 	t, err := findThread(tx, by, thread)
 	if err != nil {
 		return Source{}, err
 	}
-	if !t.CanEscalate(by) {
-		return Source{}, fault.Forbid("Nur die Themenfeldmoderation und das Programmmanagement geben ein Thema an das Programmmanagement weiter.")
+	if !t.CanEscalate(by, t.Overdue(tx.Now, days)) {
+		return Source{}, fault.Forbid("An das Programmmanagement geben Themen die Moderation des Bereichs und das Programmmanagement weiter. Wer " +
+			"gefragt hat, kann es, wenn die Frage " + strconv.Itoa(days) + " Arbeitstage ohne Lösung geblieben ist.")
 	}
 	question, err := db.One(tx, scanPost, `SELECT `+postColumns+postJoins+` WHERE e.thread_id = $1 AND e.position = 1`, thread)
 	if err != nil {

@@ -138,20 +138,9 @@ func listOfThread(tx *db.Tx, by account.Viewer, thread int64) ([]Row, error) {
 	return db.List(tx, scanRow, query(rowColumns, `q.thread_id = $6`, `ORDER BY q.id DESC`), append(seen(by), thread)...)
 }
 
-// PassedOnTx returns those of the threads that lie with programme management, or
-// did: their inquiry was neither declined nor withdrawn.
-func PassedOnTx(tx *db.Tx, threads []int64) (map[int64]bool, error) {
-	out := map[int64]bool{}
-	if len(threads) == 0 {
-		return out, nil
-	}
-	in, args := db.In(1, threads)
-	list, err := db.Column[int64](tx, `
-		SELECT DISTINCT thread_id
-		FROM inquiry
-		WHERE thread_id IN `+in+` AND state NOT IN ('declined', 'withdrawn')`, args...)
-	for _, id := range list {
-		out[id] = true
-	}
-	return out, err
-}
+// NotPassedOnSQL is true for a thread t that neither lies with programme management
+// nor did: it has no inquiry but declined and withdrawn ones. It has no parameters.
+const NotPassedOnSQL = `NOT EXISTS (
+	SELECT 1
+	FROM inquiry pq
+	WHERE pq.thread_id = t.id AND pq.state NOT IN ('declined', 'withdrawn'))`

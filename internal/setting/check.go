@@ -1,6 +1,7 @@
 package setting
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -43,6 +44,8 @@ func shortened(line string) string {
 // checked tidies the input and notes what cannot be.
 func (p Presentation) checked(c *fault.Check) Presentation {
 	p.Contact = textfield.Clean(p.Contact)
+	p.EscalateAfter = cmp.Or(p.EscalateAfter, DefaultEscalateAfter)
+	c.Require(0 < p.EscalateAfter && p.EscalateAfter <= MaxEscalateAfter, "arbeitstage", "Bitte geben Sie 1 bis 250 Arbeitstage an.")
 	textfield.Line(c, "claim", "Leitsatz", &p.Claim, 10, MaxClaim)
 	c.Require(len(p.Carriers) <= MaxLines, "traeger", "Bitte nennen Sie höchstens zwölf Träger.")
 	p.Carriers, p.Partners = slices.Clone(p.Carriers), slices.Clone(p.Partners)

@@ -5,6 +5,7 @@ package setting
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -22,7 +23,13 @@ type Presentation struct {
 	Carriers []string         // the bodies that carry the forum
 	Contact  string           // e-mail address of the operator, "" for none
 	Partners []config.Partner // links to neighbouring platforms
+	// EscalateAfter is after how many working days without a solution the asker may
+	// put a question to programme management; 0 stands for DefaultEscalateAfter.
+	EscalateAfter int
 }
+
+// DefaultEscalateAfter is EscalateAfter until administrators change it.
+const DefaultEscalateAfter = 10
 
 // Limits.
 const (
@@ -32,6 +39,8 @@ const (
 	maxAddress = 300 // characters of a partner's address
 	maxContact = 254
 	maxReason  = 300
+
+	MaxEscalateAfter = 250 // working days
 )
 
 // Settings holds the current settings in memory, because every page needs them.
@@ -39,7 +48,13 @@ const (
 type Settings struct {
 	db       *db.DB
 	defaults config.Site
-	now      atomic.Pointer[config.Site]
+	now      atomic.Pointer[current]
+}
+
+// current are the settings that hold now.
+type current struct {
+	site          config.Site
+	escalateAfter int
 }
 
 // New reads the settings from d; defaults apply where there are none.
@@ -51,19 +66,36 @@ func New(ctx context.Context, d *db.DB, defaults config.Site) (*Settings, error)
 // Fixed returns settings that cannot be changed.
 func Fixed(site config.Site) *Settings {
 	s := &Settings{defaults: site}
-	s.now.Store(&site)
+	s.now.Store(&current{site, DefaultEscalateAfter})
 	return s
 }
 
 // Site returns the configuration with the administrators' changes. The value is
 // shared and must not be changed; each change creates a new one.
-func (s *Settings) Site() *config.Site { return s.now.Load() }
+func (s *Settings) Site() *config.Site { return &s.now.Load().site }
+
+// EscalateAfter is after how many working days without a solution the asker may put a
+// question to programme management.
+func (s *Settings) EscalateAfter() int { return s.now.Load().escalateAfter }
+
+// EscalateAfterTx is EscalateAfter for operations in the caller's transaction.
+func EscalateAfterTx(tx *db.Tx) (int, error) {
+	days, found, err := db.Found(db.Scalar[string](tx, `SELECT value FROM setting WHERE name = $1`, escalateAfter))
+	if !found {
+		return DefaultEscalateAfter, err
+	}
+	return strconv.Atoi(days)
+}
+
+// escalateAfter is the name under which EscalateAfter is stored.
+const escalateAfter = "escalate-after"
 
 // Presentation returns the current settings.
-func (s *Settings) Presentation() Presentation { return presentationOf(*s.Site()) }
+func (s *Settings) Presentation() Presentation { return s.now.Load().presentation() }
 
-func presentationOf(c config.Site) Presentation {
-	return Presentation{Claim: c.Claim, Carriers: c.Carriers, Contact: c.Contact, Partners: c.Partners}
+func (c current) presentation() Presentation {
+	return Presentation{Claim: c.site.Claim, Carriers: c.site.Carriers, Contact: c.site.Contact, Partners: c.site.Partners,
+		EscalateAfter: c.escalateAfter}
 }
 
 // Present changes how the forum presents itself, from the next page on. Only
@@ -82,13 +114,14 @@ func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentati
 	}
 	changed := false
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		before := *s.Site()
+		before := s.Presentation().values()
+		configured := current{s.defaults, DefaultEscalateAfter}.presentation().values()
 		for name, v := range in.values() {
-			if v == presentationOf(before).values()[name] {
+			if v == before[name] {
 				continue
 			}
 			changed = true
-			if err := save(tx, name, v, v == presentationOf(s.defaults).values()[name]); err != nil {
+			if err := save(tx, name, v, v == configured[name]); err != nil {
 				return err
 			}
 		}
@@ -122,7 +155,7 @@ func (s *Settings) load(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	site := s.defaults
+	site, days := s.defaults, DefaultEscalateAfter
 	for _, x := range rows {
 		switch x.name {
 		case "claim":
@@ -135,16 +168,20 @@ func (s *Settings) load(tx *db.Tx) error {
 			if site.Partners, err = config.ParsePartners(Lines(x.value)); err != nil {
 				return err
 			}
+		case escalateAfter:
+			if days, err = strconv.Atoi(x.value); err != nil {
+				return err
+			}
 		}
 	}
-	s.now.Store(&site)
+	s.now.Store(&current{site, days})
 	return nil
 }
 
 // values are the settings as they are stored.
 func (p Presentation) values() map[string]string {
 	return map[string]string{"claim": p.Claim, "contact": p.Contact, "carriers": strings.Join(p.Carriers, "\n"),
-		"partners": strings.Join(p.PartnerLines(), "\n")}
+		"partners": strings.Join(p.PartnerLines(), "\n"), escalateAfter: strconv.Itoa(p.EscalateAfter)}
 }
 
 // PartnerLines returns the partners in the form Name=https://…

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/setting"
 	. "kommunalforum/internal/testkit"
@@ -13,7 +14,8 @@ import (
 func TestMain(m *testing.M) { Main(m) }
 
 var presentation = setting.Presentation{Claim: "Kommunen fragen, Kommunen antworten", Carriers: []string{"Musterverband"},
-	Contact: "kontakt@forum.example", Partners: []config.Partner{{Name: "Marktplatz", Address: "https://markt.example/a?b=c"}}}
+	Contact: "kontakt@forum.example", Partners: []config.Partner{{Name: "Marktplatz", Address: "https://markt.example/a?b=c"}},
+	EscalateAfter: 15}
 
 func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
 	t.Parallel()
@@ -28,6 +30,15 @@ func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
 	if got := again.Presentation(); got.Claim != presentation.Claim || got.Partners[0] != presentation.Partners[0] ||
 		got.Contact != presentation.Contact {
 		t.Errorf("after a restart: %+v", got)
+	}
+	if err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		days, err := setting.EscalateAfterTx(tx)
+		if days != 15 || again.EscalateAfter() != 15 || w.Settings.EscalateAfter() != 15 {
+			t.Errorf("escalation after %d, %d, %d days", days, again.EscalateAfter(), w.Settings.EscalateAfter())
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
 	}
 	page := w.Get(Guest, "/").Body
 	for _, want := range []string{presentation.Claim, "Musterverband", "kontakt@forum.example", `href="https://markt.example/a?b=c"`} {
@@ -74,6 +85,8 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 		"contact":           func(p *setting.Presentation) { p.Contact = "kontakt" },
 		"contact with name": func(p *setting.Presentation) { p.Contact = "Wir <kontakt@forum.example>" },
 		"many carriers":     func(p *setting.Presentation) { p.Carriers = make([]string, setting.MaxLines+1) },
+		"no days":           func(p *setting.Presentation) { p.EscalateAfter = -1 },
+		"too many days":     func(p *setting.Presentation) { p.EscalateAfter = setting.MaxEscalateAfter + 1 },
 		"nameless partner":  func(p *setting.Presentation) { p.Partners = []config.Partner{{Address: "https://x.example"}} },
 	} {
 		in := presentation

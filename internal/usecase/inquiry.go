@@ -8,6 +8,8 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/setting"
+	"kommunalforum/internal/support"
 )
 
 // Escalation prefills the form for escalating a thread.
@@ -15,21 +17,33 @@ type Escalation struct {
 	Board board.Board
 	Asker account.Byline // who opened the thread: the asking side
 	Input inquiry.AskInput
+	// Supporters are those of the thread, who count for the inquiry too.
+	Supporters support.Supporters
 }
 
 // PrepareEscalation returns the question of a thread for the form, if by may
 // escalate it.
 func (a *Acts) PrepareEscalation(ctx context.Context, by account.Viewer, thread int64) (e Escalation, err error) {
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		source, err := forum.ForEscalationTx(tx, by, thread)
+		source, err := forEscalation(tx, by, thread)
 		if err != nil {
 			return err
 		}
 		e = Escalation{Board: source.Board, Asker: source.Asker, Input: inquiry.AskInput{
 			Board: source.Board.ID, Title: source.Title, Text: source.Text, Services: source.Services}}
-		return nil
+		e.Supporters, err = support.CountTx(tx, by, support.Subject{Kind: support.Thread, ID: thread})
+		return err
 	})
 	return e, err
+}
+
+// forEscalation returns the question of a thread, if by may escalate it now.
+func forEscalation(tx *db.Tx, by account.Viewer, thread int64) (forum.Source, error) {
+	days, err := setting.EscalateAfterTx(tx)
+	if err != nil {
+		return forum.Source{}, err
+	}
+	return forum.ForEscalationTx(tx, by, thread, days)
 }
 
 // Escalate puts the question of a thread, as entry words it, to programme
@@ -37,7 +51,7 @@ func (a *Acts) PrepareEscalation(ctx context.Context, by account.Viewer, thread 
 // asker; the restriction of its board passes on.
 func (a *Acts) Escalate(ctx context.Context, by account.Viewer, thread int64, entry inquiry.Entry) (number string, err error) {
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		source, err := forum.ForEscalationTx(tx, by, thread)
+		source, err := forEscalation(tx, by, thread)
 		if err != nil {
 			return err
 		}

@@ -7,8 +7,6 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
-	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/outbox"
 )
@@ -47,28 +45,4 @@ func (a *Acts) Overview(ctx context.Context, by account.Viewer) (o Overview, err
 		return err
 	})
 	return o, err
-}
-
-// Pressing returns the open threads past the threshold on the boards that by
-// moderates and that nobody passed on to programme management yet, those that
-// concern most organisations first.
-func (a *Acts) Pressing(ctx context.Context, by account.Viewer) (rows []forum.Row, err error) {
-	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := forum.PressingTx(tx, by)
-		if err != nil {
-			return err
-		}
-		ids := make([]int64, len(all))
-		for i, r := range all {
-			ids[i] = r.ID
-		}
-		passed, err := inquiry.PassedOnTx(tx, ids)
-		for _, r := range all {
-			if !passed[r.ID] {
-				rows = append(rows, r)
-			}
-		}
-		return err
-	})
-	return rows, err
 }

@@ -19,8 +19,11 @@ type Settings struct {
 	Carriers string // one a line
 	Contact  string
 	Partners string // one a line: Name=https://…
-	Reason   string
-	Problems templates.Problems
+	// EscalateAfter are working days until the asker may put a question to programme
+	// management.
+	EscalateAfter string
+	Reason        string
+	Problems      templates.Problems
 }
 
 func SettingsPage(p Settings) templ.Component {
@@ -72,7 +75,7 @@ func SettingsPage(p Settings) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p>Wie sich das Forum vorstellt: auf der Startseite, am Fuß jeder Seite und in E-Mails. Was Sie hier nicht ändern, gilt so, wie es der Betrieb eingerichtet hat.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p>Wie sich das Forum vorstellt: auf der Startseite, am Fuß jeder Seite und in E-Mails, und wann offene Fragen an das Programmmanagement gehen können. Was Sie hier nicht ändern, gilt so, wie es der Betrieb eingerichtet hat.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -128,11 +131,19 @@ func SettingsPage(p Settings) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", Label: "Grund für die Änderung", Hint: "Steht im Protokoll.", Value: p.Reason, MaxLength: 300, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "arbeitstage", Label: "Arbeitstage, bis man selbst weitergeben kann", Hint: "Bleibt eine Frage so lange ohne Lösung, kann sie auch weitergeben, wer gefragt hat. Ohne Angabe sind es 10.", Value: p.EscalateAfter, MaxLength: 3, Optional: true, Error: p.Problems.For("arbeitstage")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", Label: "Grund für die Änderung", Hint: "Steht im Protokoll.", Value: p.Reason, MaxLength: 300, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -152,7 +163,7 @@ func SettingsPage(p Settings) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

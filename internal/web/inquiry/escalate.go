@@ -46,6 +46,9 @@ func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase
 	page.TwinsHref = path.InquiryTwins
 	page.Thread = templates.Link{Href: page.Back, Text: e.Input.Title}
 	page.Board, page.Asker = e.Board.Slug, view.OrganisationLine(e.Asker)
+	if e.Supporters.Organisations > 1 {
+		page.Supporters = view.Supporters(e.Supporters)
+	}
 	if len(page.Twins.Notes) == 0 {
 		if err := s.inquiryTwins(c, &page); err != nil {
 			return err

@@ -25,7 +25,7 @@ var typedFields = []typedField{
 	{"funktion", "Funktion"}, {"telefon", "Telefon"}, {"arbeitgeber", "Ihre Organisation"}, {"organisation", "Organisation"},
 	{"kollege", "Wer dort kennt Sie?"}, {"email", "E-Mail-Adresse"}, {"kontakt", "E-Mail-Adresse für Fragen zum Forum"},
 	{"kennung", "Adresse"}, {"domain", "Domain"}, {"fuer", "Gemeinden, für die sie handelt"}, {"ags", "AGS"}, {"einwohner",
-		"Einwohnerzahl"}, {"jahr", "Jahr"},
+		"Einwohnerzahl"}, {"jahr", "Jahr"}, {"arbeitstage", "Arbeitstage"},
 }
 
 // secretFields are never kept and never shown again.

@@ -37,6 +37,7 @@ const (
 	Mentions       = "/moderation/namen"
 	MentionDone    = "/moderation/namen/:id"
 	FirstPosts     = "/moderation/erste-beitraege"
+	Candidates     = "/moderation/weitergeben"
 	ModerateThread = "/thema/:id/moderieren"
 	RevealAuthor   = "/thema/:id/wer-fragt"
 	LockThread     = "/thema/:id/schliessen"

@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
-	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/moderation"
 )
@@ -24,15 +24,21 @@ func (s *server) showModerationDesk(c *page.Context) error {
 	if page.Tasks, err = s.moderationTasks(c); err != nil {
 		return err
 	}
-	pressing, err := s.Acts.Pressing(c.Ctx(), by)
-	if err != nil {
-		return err
+	for _, list := range []struct {
+		rows    *[]templates.Row
+		more    *string
+		overdue bool
+	}{{&page.Pressing, &page.MorePressing, false}, {&page.Overdue, &page.MoreOverdue, true}} {
+		rows, more, err := s.candidates(c, forum.CandidatePage{Overdue: list.overdue, Limit: candidatesOnDesk})
+		if err != nil {
+			return err
+		}
+		*list.rows = rows
+		if more > 0 {
+			*list.more = candidatesAddress(list.overdue, 0)
+		}
 	}
-	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(pressing))
-	if err != nil {
-		return err
-	}
-	page.Pressing = view.ThreadRows(pressing, true, news)
+	page.OverdueAfter = s.escalateAfter()
 	boards, err := s.Boards.List(c.Ctx(), by)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -24,12 +25,35 @@ func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Sho
 	if rows := found.Inquiries; len(rows) > 0 {
 		page.Inquiry = templates.Link{Href: path.Inquiry(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
 	}
-	if found.Pending || !t.CanEscalate(by) {
+	if found.Pending || !t.Own(by) && !t.CanEscalate(by, false) {
 		return nil
 	}
-	page.Escalate = templates.Link{Href: path.To(path.Escalate, t.ID), Text: "An das Programmmanagement weitergeben"}
-	if r.PastThreshold() {
-		page.Threshold = view.Supporters(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
+	days := s.escalateAfter()
+	overdue := t.Overdue(c.Now(), days)
+	if t.CanEscalate(by, overdue) {
+		page.Escalate = templates.Link{Href: path.To(path.Escalate, t.ID), Text: "An das Programmmanagement weitergeben"}
 	}
+	page.Threshold = whyEscalate(by, r, overdue, days)
 	return nil
+}
+
+// whyEscalate says to those who may put the question to programme management why now,
+// and to who asked semi-anonymously why only others may; "" while there is no reason.
+func whyEscalate(by account.Viewer, r forum.Reading, overdue bool, days int) string {
+	t := r.Thread
+	unsolved := "Diese Frage ist seit mindestens " + templates.Plural(days, "Arbeitstag", "Arbeitstagen") + " ohne Lösung."
+	switch {
+	case r.PastThreshold() && t.CanEscalate(by, overdue):
+		return view.Supporters(r.Supporters) + " haben diese Frage. Sie ist noch offen: Geben Sie sie an das Programmmanagement weiter?"
+	case !overdue:
+		return ""
+	case t.CanEscalate(by, true) && t.Own(by):
+		return unsolved + " Sie können sie an das Programmmanagement weitergeben; das Formular ist schon ausgefüllt."
+	case t.CanEscalate(by, true):
+		return unsolved + " Geben Sie sie an das Programmmanagement weiter?"
+	case t.Disguised():
+		return unsolved + " Die Moderation hat sie jetzt in ihrer Liste und kann sie an das Programmmanagement weitergeben. Sie selbst können " +
+			"es nicht, weil dort stünde, wer es war."
+	}
+	return ""
 }

@@ -74,6 +74,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.Mentions, s.showMentions)
 	members.Post(path.MentionDone, page.WithID(s.mentionDone))
 	members.Get(path.FirstPosts, s.showWaiting)
+	members.Get(path.Candidates, s.showCandidates)
 	members.Post(path.ApproveThread, page.WithID(s.approveThread))
 	members.Get(path.RefuseThread, s.askRefuseThread)
 	members.Post(path.RefuseThread, page.WithID(s.refuseThread))
