@@ -262,6 +262,7 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
 	workers.Go(func() { a.keepPeriods(ctx) })
 	workers.Go(func() { a.Unread.Run(ctx) })
+	workers.Go(func() { a.Bookmarks.Run(ctx, a.Log) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}

@@ -32,9 +32,8 @@ const storeys = `
 	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
-	internal/bookmark
 	internal/notify
-	internal/unread
+	internal/unread internal/bookmark
 	internal/privacy internal/search/query internal/search/engine
 	internal/usecase internal/moderation internal/search/index
 	internal/search internal/stats

@@ -2,8 +2,8 @@
 // again, each with a note and a day of reminder if they like.
 //
 // It promises: nobody but its owner learns of a bookmark; one leads nowhere, and
-// is counted nowhere, while its owner may not read the post; a reminder becomes
-// one event, whatever crashes.
+// is counted nowhere, while its owner may not read the post; a reminder is told
+// once, whatever crashes.
 package bookmark
 
 import (

@@ -144,7 +144,7 @@ func EditBookmarkPage(p EditBookmark) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "erinnerung", Label: "Erinnerung am", Hint: "Ab diesem Tag steht der Beitrag auf Ihrer Seite unter „Wartet auf Sie“.", Value: p.RemindOn, Earliest: p.Earliest, Optional: true, Error: p.Problems.For("erinnerung")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "erinnerung", Label: "Erinnerung am", Hint: "An diesem Tag bekommen Sie eine Mitteilung, und der Beitrag steht auf Ihrer Seite unter „Wartet auf Sie“.", Value: p.RemindOn, Earliest: p.Earliest, Optional: true, Error: p.Problems.For("erinnerung")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

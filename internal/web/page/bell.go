@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/notify"
 )
@@ -27,6 +29,9 @@ func (c *Context) unread(by account.Viewer) int {
 // threads package unread does it by what was shown. A failure is logged: the page is
 // shown all the same.
 func (c *Context) Settle(kind notify.PlaceKind, id int64) {
+	if strings.Contains(c.GetHeader("Sec-Purpose"), "prefetch") {
+		return // nobody sees it yet
+	}
 	err := c.kit.Notify.SettlePlace(c.Ctx(), c.Viewer(), notify.Place{Kind: kind, ID: id})
 	if err != nil {
 		c.kit.Log.Error("settling notifications failed", "request", c.RequestID(), "error", err)
