@@ -27,6 +27,7 @@ import (
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
@@ -60,6 +61,7 @@ type App struct {
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Follows   *follow.Follows
 	Inquiry   *inquiry.Inquiries
 	Notify    *notify.Notifications
 	Acts      *usecase.Acts
@@ -170,6 +172,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)
+	a.Follows = follow.New(a.DB)
 	a.Inquiry = inquiry.New(a.DB)
 	if a.Settings, err = setting.New(ctx, a.DB, c.Site); err != nil {
 		return nil, err
@@ -226,6 +229,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Catalogue: catalogue.New(a.DB),
 		Forum:     a.Forum,
 		FAQ:       a.FAQ,
+		Follows:   a.Follows,
 		Inquiries: a.Inquiry,
 		Acts:      a.Acts,
 		Profiles:  a.Profiles,

@@ -303,6 +303,17 @@ CREATE TABLE follow (
     PRIMARY KEY (person_id, subject_kind, subject_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE follow_ended (
+    person_id    BIGINT NOT NULL REFERENCES person (id),
+    batch        BIGINT NOT NULL, -- random; one for each act
+    subject_kind TEXT NOT NULL,
+    subject_id   BIGINT NOT NULL,
+    level        TEXT NOT NULL,   -- as it was before
+    at           BIGINT NOT NULL, -- as it was before
+    ended_at     BIGINT NOT NULL,
+    PRIMARY KEY (person_id, batch, subject_kind, subject_id)
+) WITHOUT ROWID;
+
 CREATE TABLE follow_setting (
     person_id  BIGINT NOT NULL PRIMARY KEY REFERENCES person (id),
     asking     BOOLEAN NOT NULL,
@@ -722,6 +733,16 @@ CREATE TABLE role_grant (
     granted_at BIGINT NOT NULL
 );
 
+CREATE TABLE saved_search (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    name       TEXT NOT NULL,
+    query      TEXT NOT NULL,   -- as the address of the search page carries it
+    created_at BIGINT NOT NULL,
+    event_id   BIGINT NOT NULL, -- whoever follows it was told of everything up to this event
+    UNIQUE (person_id, query)
+);
+
 CREATE TABLE search_recheck (
     board_id BIGINT PRIMARY KEY REFERENCES board (id),
     event_id BIGINT NOT NULL
@@ -901,6 +922,8 @@ CREATE INDEX faq_source_subject ON faq_source (kind, subject_id);
 
 CREATE INDEX faq_source_thread ON faq_source (thread_id);
 
+CREATE INDEX follow_ended_at ON follow_ended (ended_at);
+
 CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level);
 
 CREATE INDEX held_reply_thread ON held_reply (thread_id);
@@ -1019,6 +1042,8 @@ CREATE INDEX reset_request_person ON reset_request (person_id);
 CREATE INDEX role_grant_board ON role_grant (board_id, role);
 
 CREATE UNIQUE INDEX role_grant_once ON role_grant (person_id, role, COALESCE(board_id, 0));
+
+CREATE INDEX saved_search_event ON saved_search (event_id, id);
 
 CREATE INDEX sent_form_time ON sent_form (sent_at);
 

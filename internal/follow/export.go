@@ -5,7 +5,7 @@ import "kommunalforum/internal/export/section"
 // ExportSections returns what the export of personal data says of following.
 func ExportSections() []section.Section {
 	return []section.Section{{
-		Key: "follows", Title: "Wem und was Sie folgen",
+		Key: "follows", Title: "Alles, dem Sie folgen",
 		Note: "Auch, was Sie stumm geschaltet oder ausgenommen haben.",
 		Columns: []section.Column{
 			{Key: "kind", Label: "Art"},
@@ -26,5 +26,27 @@ func ExportSections() []section.Section {
 			{Key: "supporting", Label: "Bei „Betrifft uns auch“", Kind: section.Bool},
 		},
 		Query: `SELECT asking, replying, supporting FROM follow_setting WHERE person_id = $1`,
+	}, {
+		Key: "follows_ended", Title: "Alles, dem Sie seit Kurzem nicht mehr folgen",
+		Note: "Bleibt einen Tag, damit Sie es rückgängig machen können.",
+		Columns: []section.Column{
+			{Key: "kind", Label: "Art"},
+			{Key: "subject", Label: "Nummer", Kind: section.Number},
+			{Key: "level", Label: "Stufe"},
+			{Key: "ended", Label: "Beendet", Kind: section.Moment},
+		},
+		Query: `
+			SELECT subject_kind, subject_id, level, ended_at
+			FROM follow_ended
+			WHERE person_id = $1
+			ORDER BY ended_at, subject_kind, subject_id`,
+	}, {
+		Key: "saved_searches", Title: "Gespeicherte Suchen",
+		Columns: []section.Column{
+			{Key: "name", Label: "Name"},
+			{Key: "query", Label: "Suche"},
+			{Key: "saved", Label: "Gespeichert", Kind: section.Moment},
+		},
+		Query: `SELECT name, query, created_at FROM saved_search WHERE person_id = $1 ORDER BY id`,
 	}}
 }

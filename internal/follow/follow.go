@@ -1,5 +1,6 @@
-// Package follow owns the tables follow and follow_setting: what members follow,
-// how much of it they want to hear, and which acts make them follow.
+// Package follow owns the tables follow, follow_ended, follow_setting and
+// saved_search: what members follow, how much of it they want to hear, what they
+// ended a short while ago, which acts make them follow, and the searches they saved.
 //
 // It promises: a level changes only when its member says so; following by acting
 // never replaces a level; a member has at most MaxFollows of them, however many
@@ -84,6 +85,12 @@ type Follows struct{ db *db.DB }
 // New returns the follows stored in d.
 func New(d *db.DB) *Follows { return &Follows{db: d} }
 
+var (
+	errFull = fault.Reject("Sie folgen schon 5.000 Einträgen. Mehr sind nicht möglich; beenden Sie zuerst, was Sie nicht mehr brauchen.")
+
+	errFullOfExceptions = fault.Reject("Sie haben schon 5.000 Einträge stumm geschaltet oder ausgenommen. Mehr sind nicht möglich.")
+)
+
 // SetTx sets the person's level for a subject; Default removes it. The same level
 // again changes nothing. A level that the subject's kind does not offer is
 // fault.Invalid, and so is one beyond MaxFollows. None always succeeds: where no
@@ -105,9 +112,14 @@ func SetTx(tx *db.Tx, person int64, s Subject, l Level) error {
 	case !room && l == None:
 		return removeTx(tx, person, s)
 	case !room && l == Muted:
-		return fault.Reject("Sie haben schon 5.000 Einträge stumm geschaltet oder ausgenommen. Mehr sind nicht möglich.")
+		return errFullOfExceptions
 	case !room:
-		return fault.Reject("Sie folgen schon 5.000 Einträgen. Mehr sind nicht möglich; beenden Sie zuerst, was Sie nicht mehr brauchen.")
+		return errFull
+	}
+	if s.Kind == Search && l == All {
+		if err := beginTx(tx, person, s.ID); err != nil {
+			return err
+		}
 	}
 	_, err = tx.Exec(`
 		INSERT INTO follow (person_id, subject_kind, subject_id, level, at)
@@ -157,17 +169,28 @@ func LevelsTx(tx *db.Tx, person int64, subjects ...Subject) (map[Subject]Level, 
 	return out, err
 }
 
-// PruneSubjectTx removes all levels for a subject that is no more.
-func PruneSubjectTx(tx *db.Tx, s Subject) error {
-	_, err := tx.Exec(`DELETE FROM follow WHERE subject_kind = $1 AND subject_id = $2`, string(s.Kind), s.ID)
+// PassOnTx lets whoever follows a subject follow another in its place, such as the
+// successor of an organisation. A level for that one stays.
+func PassOnTx(tx *db.Tx, from, to Subject) error {
+	_, err := tx.Exec(`
+		INSERT INTO follow (person_id, subject_kind, subject_id, level, at)
+		SELECT person_id, $1, $2, level, at
+		FROM follow
+		WHERE subject_kind = $3 AND subject_id = $4
+		ON CONFLICT DO NOTHING`, string(to.Kind), to.ID, string(from.Kind), from.ID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM follow WHERE subject_kind = $1 AND subject_id = $2`, string(from.Kind), from.ID)
 	return err
 }
 
-// EraseTx deletes what a person who left followed, and their setting.
+// EraseTx deletes what a person who left followed and saved.
 func EraseTx(tx *db.Tx, person int64) error {
-	if _, err := tx.Exec(`DELETE FROM follow WHERE person_id = $1`, person); err != nil {
-		return err
+	for _, table := range []string{"follow", "follow_ended", "follow_setting", "saved_search"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE person_id = $1`, person); err != nil {
+			return err
+		}
 	}
-	_, err := tx.Exec(`DELETE FROM follow_setting WHERE person_id = $1`, person)
-	return err
+	return nil
 }

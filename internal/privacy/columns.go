@@ -101,6 +101,8 @@ var Columns = []Column{
 	{"follow", "person_id", Goes, "follows", ""},
 	{"follow_setting", "person_id", Goes, "follow_setting", ""},
 	{"bookmark", "person_id", Goes, "bookmarks", ""},
+	{"follow_ended", "person_id", Goes, "follows_ended", ""},
+	{"saved_search", "person_id", Goes, "saved_searches", ""},
 	{"faq_article", "created_by", Number, "faq_articles", ""},
 	{"faq_article", "saved_by", Number, "faq_texts", ""},
 	{"faq_version", "saved_by", Number, "faq_texts", ""},

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
@@ -83,8 +84,13 @@ var Periods = []Period{
 			" by mail", prune: credential.PruneLinksTx},
 	{Record: "Anforderungen eines neuen Passworts", Kept: german(credential.ResetLife) + ", gelöscht binnen eines Tages",
 		What: "requests for a new password", Long: english(credential.ResetLife) + ", deleted within a day", prune: credential.PruneResetsTx},
-	{Record: "Wem und was Sie folgen, auch was Sie stumm geschaltet oder ausgenommen haben", Kept: "bis Sie es ändern oder das Konto gelöscht wird",
+	{Record: "Themen, Bereiche und anderes, dem Sie folgen, auch was Sie stumm geschaltet oder ausgenommen haben",
+		Kept: "bis Sie es ändern oder das Konto gelöscht wird",
 		What: "what people follow, muted or left out", Long: "until the person changes it or the account is erased"},
+	{Record: "Wem Sie seit Kurzem nicht mehr folgen, damit Sie es rückgängig machen können", Kept: german(follow.UndoLife),
+		What: "what people ended following, so that they can undo it", Long: english(follow.UndoLife), prune: follow.PruneEndedTx},
+	{Record: "Gespeicherte Suchen", Kept: "bis Sie sie löschen oder das Konto gelöscht wird",
+		What: "saved searches", Long: "until the person deletes them or the account is erased"},
 	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
 		What: "kinds and times of mails", Long: english(outbox.Keep) + "; undelivered ones " + english(outbox.KeepTroubled), prune: outbox.PruneTx},
 	{Record: "Mitteilungen (nur Art und Nummer dessen, worum es geht)", Kept: german(notify.KeepRead) + " nach dem Lesen, höchstens " +

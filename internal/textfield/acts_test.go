@@ -261,6 +261,10 @@ var adminFields = []field{
 	{act: "reason of a board", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		return w.Boards.Archive(w.Ctx, w.By(Boss), w.Board(Members), true, s)
 	}},
+	{act: "save a search", columns: []string{"saved_search.name"}, write: func(w *World, s string) error {
+		_, err := w.Follows.Save(w.Ctx, w.By(Ann), s, "q=Wohngeld")
+		return err
+	}},
 	{act: "make group", columns: []string{"circle.name"}, write: func(w *World, s string) error {
 		_, err := w.Boards.NewCircle(w.Ctx, w.By(Boss), s)
 		return err

@@ -55,6 +55,7 @@ var otherColumns = map[string]string{
 	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown " +
 		"again in its form, read there",
 	"sent_form.digest":     random,
+	"saved_search.query":   "made by the program from the fields of the search",
 	"application.password": random, "person.password": random,
 }
 

@@ -1,12 +1,15 @@
 package usecase_test
 
 import (
+	"slices"
 	"testing"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/usecase"
 )
 
 // levelOf returns the level of somebody of the world for a subject.
@@ -93,6 +96,77 @@ func TestOnlyTheMemberChangesALevel(t *testing.T) {
 	for key, want := range map[string]follow.Level{Ann: follow.Official, Bea: follow.None, Insider: follow.Muted, Mod: follow.Default} {
 		if got := levelOf(t, w, key, thread); got != want {
 			t.Errorf("%s has the level %q, want %q", key, got, want)
+		}
+	}
+}
+
+// TestFollowingNeedsSight: who may not see something learns nothing of it by
+// following it, and can end following it.
+func TestFollowingNeedsSight(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	secret := w.Ask(Insider, Exclusive, "Eine Frage im geschlossenen Bereich", "Frage")
+	number := w.Inquire(Insider, Exclusive)
+	draft := w.Article(Mod, Exclusive)
+	search, err := w.Follows.Save(w.Ctx, w.By(Insider), "Meine Suche", "q=Wohngeld")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := []follow.Subject{
+		{Kind: follow.Board, ID: w.Board(Exclusive)}, {Kind: follow.Thread, ID: secret}, {Kind: follow.Article, ID: draft},
+		{Kind: follow.Inquiry, ID: inquiryID(t, w, number)}, {Kind: follow.Search, ID: search},
+	}
+	missing := []follow.Subject{
+		{Kind: follow.Board, ID: 9999}, {Kind: follow.Thread, ID: 9999}, {Kind: follow.Article, ID: 9999}, {Kind: follow.Inquiry, ID: 9999},
+		{Kind: follow.Search, ID: 9999}, {Kind: follow.Service, ID: 1}, {Kind: follow.Organisation, ID: 9999}, {Kind: "person", ID: 1},
+	}
+	for _, s := range slices.Concat(hidden, missing) {
+		for _, l := range []follow.Level{follow.All, follow.Threads, follow.Official, follow.None, follow.Muted, follow.Default, "laut"} {
+			place, err := w.Acts.Follow(w.Ctx, w.By(Ann), s, l)
+			if !fault.Is(err, fault.NotFound) || place != (usecase.Place{}) {
+				t.Errorf("%v at level %q: %+v, %v", s, l, place, err)
+			}
+		}
+		if got := levelOf(t, w, Ann, s); got != follow.Default {
+			t.Errorf("%v has the level %q", s, got)
+		}
+	}
+	if _, err := w.Acts.Follow(w.Ctx, w.By(Guest), hidden[0], follow.None); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a guest follows: %v", err)
+	}
+	for _, s := range hidden {
+		place, err := w.Acts.Follow(w.Ctx, w.By(Insider), s, follow.All)
+		if err != nil || place.Title == "" {
+			t.Errorf("%v: %+v, %v", s, place, err)
+		}
+	}
+	// The same rows for somebody who may not see them, as if rights had been taken away.
+	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		for _, s := range hidden {
+			if err := follow.SetTx(tx, w.By(Ann).ID, s, follow.All); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := w.Acts.Following(w.Ctx, w.By(Ann), follow.Filter{})
+	if err != nil || len(list.Followed) != len(hidden) {
+		t.Fatalf("the list has %d rows, %v", len(list.Followed), err)
+	}
+	for _, x := range list.Followed {
+		if !x.Gone || x.Place != (usecase.Place{}) {
+			t.Errorf("the list shows %+v", x)
+		}
+	}
+	for _, s := range hidden {
+		if _, err := w.Acts.Follow(w.Ctx, w.By(Ann), s, follow.Official); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%v: another level was chosen: %v", s, err)
+		}
+		if _, err := w.Acts.Follow(w.Ctx, w.By(Ann), s, follow.None); err != nil || levelOf(t, w, Ann, s) != follow.Default {
+			t.Errorf("%v does not end: %v", s, err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/support"
@@ -168,6 +169,10 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 					return err
 				}
 				if err := support.PassOnTx(tx, from, to); err != nil {
+					return err
+				}
+				before, after := follow.Subject{Kind: follow.Organisation, ID: from}, follow.Subject{Kind: follow.Organisation, ID: to}
+				if err := follow.PassOnTx(tx, before, after); err != nil {
 					return err
 				}
 				if err := membership.PassOnTx(tx, from, to); err != nil {

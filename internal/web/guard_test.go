@@ -54,6 +54,9 @@ var guards = map[string]asks{
 	"POST /konto/profil/bild":                                 nothing,
 	"POST /konto/profil/bild/entfernen":                       nothing,
 	"POST /konto/adresse-bestaetigen":                         nothing, // a mail to the own address
+	"POST /konto/folgen/beenden":                              nothing,
+	"POST /konto/folgen/einstellung":                          nothing,
+	"POST /konto/folgen/rueckgaengig":                         nothing,
 	"POST /konto/kollegium":                                   nothing,
 	"POST /konto/kollegium/:id/antworten":                     nothing,
 	"POST /konto/kollegium/:id/zuruecknehmen":                 nothing,

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/web/admin"
 	faqpages "kommunalforum/internal/web/faq"
 	feedpages "kommunalforum/internal/web/feed"
+	followpages "kommunalforum/internal/web/follow"
 	"kommunalforum/internal/web/inbox"
 	"kommunalforum/internal/web/info"
 	inquirypages "kommunalforum/internal/web/inquiry"
@@ -25,16 +26,18 @@ import (
 func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
-		Bookmarks: d.Bookmarks, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Proposer: d.Proposer,
-		Unread: d.Unread, Settings: d.Settings, Twins: similar})
-	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts})
-	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, Inquiries: d.Inquiries,
-		Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
+		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy,
+		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Twins: similar})
+	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
+		Inquiries: d.Inquiries, Acts: d.Acts})
+	followpages.Mount(k, followpages.Deps{Acts: d.Acts, Follows: d.Follows})
+	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Follows: d.Follows, Forum: d.Forum,
+		Inquiries: d.Inquiries, Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
 	news.Mount(k, news.Deps{Unread: d.Unread})
 	feedpages.Mount(k, feedpages.Deps{Config: d.Config, Origin: d.Origin, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Inquiries: d.Inquiries, Tokens: d.Feeds})
-	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries,
-		Profiles: d.Profiles})
+	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
+		Inquiries: d.Inquiries, Profiles: d.Profiles})
 	searchpages.Mount(k, searchpages.Deps{Search: d.Search})
 	signin.Mount(k, signin.Deps{Config: d.Config, Log: d.Log, Accounts: d.Accounts, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})

@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/mail"
@@ -56,6 +57,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -223,6 +224,12 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 	}
 	if page.Sources, err = s.sourceLinks(c, by, a.Sources); err != nil {
 		return err
+	}
+	if a.State != faq.Draft {
+		place := follow.Subject{Kind: follow.Article, ID: id}
+		if page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, by, place); err != nil {
+			return err
+		}
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))
 }

@@ -5,6 +5,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/usecase"
@@ -18,6 +19,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 }

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/privacy"
@@ -20,6 +21,7 @@ type Deps struct {
 	Config    config.Config
 	Boards    *board.Boards
 	Catalogue *catalogue.Catalogue
+	Follows   *follow.Follows
 	Forum     *forum.Forum
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts

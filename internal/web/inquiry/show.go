@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
@@ -75,6 +76,11 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 	if p.Desk != nil {
 		page.Desk = deskOf(by, p, desk)
 	}
+	follows, err := view.FollowBlock(c.Ctx(), s.Follows, by, follow.Subject{Kind: follow.Inquiry, ID: p.ID})
+	if err != nil {
+		return err
+	}
+	page.Follow = follows
 	return c.Render(status, pages.ShowPage(page))
 }
 

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
@@ -138,6 +139,11 @@ func (s *server) showOrganisation(c *page.Context, id int64) error {
 	}
 	if err := s.addWritten(c, id, &page); err != nil {
 		return err
+	}
+	if o.DissolvedOn == "" {
+		if page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, by, follow.Subject{Kind: follow.Organisation, ID: id}); err != nil {
+			return err
+		}
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))
 }

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/picture"
@@ -21,6 +22,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Profiles  *profile.Profiles
 }

@@ -48,7 +48,7 @@ func kindTabs(found search.Result) []templates.Tab {
 		if k.Count > 0 {
 			tabs[0].Count += k.Count
 		}
-		tabs = append(tabs, templates.Tab{Href: of(in, func(q *query.Form) { q.Kind = k.Kind }), Text: kindWords[k.Kind].plural,
+		tabs = append(tabs, templates.Tab{Href: of(in, func(q *query.Form) { q.Kind = k.Kind }), Text: kindPlurals[k.Kind],
 			Count: k.Count, Current: in.Kind == k.Kind})
 	}
 	return tabs
@@ -118,7 +118,7 @@ func chosenOf(found search.Result) (out []pages.Chosen) {
 		}
 	}
 	if in.Kind == document.Reply { // the others are shown by the tabs
-		out = append(out, pages.Chosen{Name: "Art", Value: kindWords[in.Kind].plural, Href: of(in, func(q *query.Form) { q.Kind = "" })})
+		out = append(out, pages.Chosen{Name: "Art", Value: kindPlurals[in.Kind], Href: of(in, func(q *query.Form) { q.Kind = "" })})
 	}
 	board := in.Board
 	for _, b := range found.Boards {
@@ -149,12 +149,12 @@ func dayText(value string) string {
 // conditionsOf fills the form that narrows the search.
 func conditionsOf(found search.Result) pages.Conditions {
 	in := found.Normalized
-	out := pages.Conditions{Kind: kindWords[in.Kind].value, Board: in.Board, State: in.State, Land: in.Land, Sort: in.OrganisationKind, Year: in.Year,
+	out := pages.Conditions{Kind: query.KindWord(in.Kind), Board: in.Board, State: in.State, Land: in.Land, Sort: in.OrganisationKind, Year: in.Year,
 		Organisation: in.Organisation, Service: in.Service, After: dayText(in.After), Before: dayText(in.Before), Newest: in.Newest}
 	all := templates.Option{Text: "alle"}
 	out.Kinds, out.Boards, out.Sorts = []templates.Option{all}, []templates.Option{all}, []templates.Option{all}
 	for _, k := range document.Kinds {
-		out.Kinds = append(out.Kinds, templates.Option{Value: kindWords[k].value, Text: kindWords[k].plural})
+		out.Kinds = append(out.Kinds, templates.Option{Value: query.KindWord(k), Text: kindPlurals[k]})
 	}
 	for _, b := range found.Boards {
 		out.Boards = append(out.Boards, templates.Option{Value: b.Slug, Text: b.Name})

@@ -18,45 +18,20 @@ import (
 	pages "kommunalforum/templates/search"
 )
 
-// kindWords are the values of ?art= and the words of the tabs.
-var kindWords = map[document.Kind]struct{ value, plural string }{
-	document.Answer:  {"antwort", "Offizielle Antworten"},
-	document.Article: {"faq", "Häufige Fragen"},
-	document.Thread:  {"thema", "Themen"},
-	document.Reply:   {"beitrag", "Beiträge"},
-	document.Service: {"leistung", "Leistungen"},
-}
-
-// kindOf reads ?art=; what is no kind does not narrow the search.
-func kindOf(value string) document.Kind {
-	for kind, words := range kindWords {
-		if words.value == value {
-			return kind
-		}
-	}
-	return ""
+// kindPlurals are the words of the tabs.
+var kindPlurals = map[document.Kind]string{
+	document.Answer:  "Offizielle Antworten",
+	document.Article: "Häufige Fragen",
+	document.Thread:  "Themen",
+	document.Reply:   "Beiträge",
+	document.Service: "Leistungen",
 }
 
 // searchPath is the address of a page of a search.
 func searchPath(in query.Form) string {
-	q := url.Values{"q": {in.Text}}
-	set := func(name, value string) {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	set("art", kindWords[in.Kind].value)
-	set("bereich", in.Board)
-	set("zustand", in.State)
-	set("land", in.Land)
-	set("organisationsart", in.OrganisationKind)
-	set("jahr", in.Year)
-	set("organisation", in.Organisation)
-	set("leistung", in.Service)
-	set("nach", in.After)
-	set("vor", in.Before)
-	if in.Newest {
-		q.Set("sortierung", newestFirst)
+	q := in.Values()
+	if in.Text == "" {
+		q.Set("q", "")
 	}
 	if in.Page > 1 {
 		q.Set("seite", strconv.Itoa(in.Page))
@@ -66,16 +41,10 @@ func searchPath(in query.Form) string {
 
 // searchOf reads the address back.
 func searchOf(c *page.Context) query.Form {
-	return query.Form{
-		Text: c.Query("q"), Kind: kindOf(c.Query("art")), Board: c.Query("bereich"),
-		State: c.Query("zustand"), Land: c.Query("land"), OrganisationKind: c.Query("organisationsart"), Year: c.Query("jahr"),
-		Organisation: c.Query("organisation"), Service: c.Query("leistung"), After: c.Query("nach"), Before: c.Query("vor"),
-		Newest: c.Query("sortierung") == newestFirst, Page: c.PageNumber(),
-	}
+	in := query.FormOf(c.Request.URL.Query())
+	in.Page = c.PageNumber()
+	return in
 }
-
-// newestFirst is the value of ?sortierung= for the newest first.
-const newestFirst = "datum"
 
 // of returns the same search narrowed to another kind, and so on, from its
 // first page.

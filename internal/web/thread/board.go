@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -157,6 +158,10 @@ func (s *server) showBoard(c *page.Context) error {
 		return err
 	}
 	if err := s.addBesideBoard(c, b, &page); err != nil {
+		return err
+	}
+	place := follow.Subject{Kind: follow.Board, ID: b.ID}
+	if page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, c.Viewer(), place); err != nil {
 		return err
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/privacy"
@@ -30,6 +31,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles

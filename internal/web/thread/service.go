@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -45,6 +46,10 @@ func (s *server) showService(c *page.Context, id int64) error {
 		page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
 	}
 	if err := s.addKnown(c, id, &page); err != nil {
+		return err
+	}
+	place := follow.Subject{Kind: follow.Service, ID: id}
+	if page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, c.Viewer(), place); err != nil {
 		return err
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))

@@ -86,6 +86,9 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		return err
 	}
 	page.Articles = view.ArticleNotes(articles)
+	if page.Follow, err = s.followThread(c, t); err != nil {
+		return err
+	}
 	return c.Render(status, pages.ShowPage(page))
 }
 

@@ -1,0 +1,127 @@
+package follow
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
+)
+
+// Limits of saved searches.
+const (
+	MaxSearches = 50   // of a person
+	MaxName     = 80   // characters
+	MaxQuery    = 2000 // bytes
+)
+
+// SavedSearch is a search that somebody wants to repeat.
+type SavedSearch struct {
+	ID        int64
+	Name      string
+	Query     string // as the address of the search page carries it
+	CreatedAt time.Time
+	Followed  bool
+}
+
+// Save keeps a search under a name, follows it and returns its id. The same query
+// again gets the new name. More than MaxSearches are fault.Invalid. What was there
+// before is no news: it tells of what comes from now on.
+func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query string) (id int64, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return 0, err
+	}
+	var c fault.Check
+	textfield.Line(&c, "name", "Name der Suche", &name, 1, MaxName)
+	c.Require(query != "" && len(query) <= MaxQuery, "", "Diese Suche lässt sich nicht speichern. Bitte suchen Sie zuerst nach etwas.")
+	if err := c.Err(); err != nil {
+		return 0, err
+	}
+	err = f.db.Write(ctx, func(tx *db.Tx) error {
+		if err := account.CountActivityTx(tx, by, account.Following); err != nil {
+			return err
+		}
+		others, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM saved_search WHERE person_id = $1 AND query <> $2`, by.ID, query)
+		if err != nil {
+			return err
+		}
+		if others >= MaxSearches {
+			return fault.Reject("Sie haben schon 50 Suchen gespeichert. Löschen Sie zuerst eine, die Sie nicht mehr brauchen.")
+		}
+		head, err := event.HeadTx(tx)
+		if err != nil {
+			return err
+		}
+		id, err = tx.Insert(`
+			INSERT INTO saved_search (person_id, name, query, created_at, event_id)
+			VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (person_id, query) DO UPDATE SET name = excluded.name
+			RETURNING id`, by.ID, name, query, tx.Now, head)
+		if err != nil {
+			return err
+		}
+		return SetTx(tx, by.ID, Subject{Search, id}, All)
+	})
+	return id, err
+}
+
+// Searches returns by's saved searches, the newest first.
+func (f *Follows) Searches(ctx context.Context, by account.Viewer) ([]SavedSearch, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) ([]SavedSearch, error) { return searchesTx(tx, by.ID, `TRUE`) })
+}
+
+// SearchesTx returns those of the person's saved searches that have these ids.
+func SearchesTx(tx *db.Tx, person int64, ids []int64) ([]SavedSearch, error) {
+	list, args := db.In(2, ids)
+	return searchesTx(tx, person, `s.id IN `+list, args...)
+}
+
+func searchesTx(tx *db.Tx, person int64, which string, args ...any) ([]SavedSearch, error) {
+	return db.List(tx, func(r db.Row) (s SavedSearch, err error) {
+		return s, r.Scan(&s.ID, &s.Name, &s.Query, db.Instant(&s.CreatedAt), &s.Followed)
+	}, `
+		SELECT s.id, s.name, s.query, s.created_at,
+			EXISTS (SELECT 1 FROM follow f WHERE f.person_id = $1 AND f.subject_kind = 'search' AND f.subject_id = s.id AND f.level = 'all')
+		FROM saved_search s
+		WHERE s.person_id = $1 AND `+which+`
+		ORDER BY s.id DESC`, append([]any{person}, args...)...)
+}
+
+// Forget deletes one of by's saved searches; somebody else's is fault.NotFound.
+func (f *Follows) Forget(ctx context.Context, by account.Viewer, id int64) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(`DELETE FROM saved_search WHERE id = $1 AND person_id = $2`, id, by.ID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Missing()
+		}
+		if _, err := tx.Exec(`DELETE FROM follow_ended WHERE person_id = $1 AND subject_kind = 'search' AND subject_id = $2`, by.ID, id); err != nil {
+			return err
+		}
+		return removeTx(tx, by.ID, Subject{Search, id})
+	})
+}
+
+// beginTx lets a saved search begin with what comes from now on, because somebody
+// follows it again.
+func beginTx(tx *db.Tx, person, id int64) error {
+	head, err := event.HeadTx(tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		UPDATE saved_search
+		SET event_id = $1
+		WHERE id = $2 AND person_id = $3
+		AND NOT EXISTS (SELECT 1 FROM follow WHERE person_id = $3 AND subject_kind = 'search' AND subject_id = $2 AND level = 'all')`,
+		head, id, person)
+	return err
+}

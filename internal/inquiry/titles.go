@@ -1,0 +1,23 @@
+package inquiry
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/db"
+)
+
+// Titled is an inquiry by number and title.
+type Titled struct {
+	ID            int64
+	Number, Title string
+}
+
+// TitlesTx returns those of the inquiries of which by may see the title.
+func TitlesTx(tx *db.Tx, by account.Viewer, inquiries []int64) ([]Titled, error) {
+	if len(inquiries) == 0 {
+		return nil, nil
+	}
+	list, args := db.In(6, inquiries)
+	return db.List(tx, func(r db.Row) (t Titled, err error) {
+		return t, r.Scan(&t.ID, &t.Number, &t.Title)
+	}, query(`q.id, q.number, q.title`, `q.id IN `+list, ``), append(seen(by), args...)...)
+}

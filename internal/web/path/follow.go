@@ -1,0 +1,17 @@
+package path
+
+import "strconv"
+
+// Following.
+const (
+	Following     = "/konto/folgen"
+	Follow        = "/folgen"
+	EndFollowing  = "/konto/folgen/beenden"
+	UndoEnding    = "/konto/folgen/rueckgaengig"
+	FollowSetting = "/konto/folgen/einstellung"
+)
+
+// FollowingEnded leads to the list, which offers to undo what a batch ended.
+func FollowingEnded(batch int64) string {
+	return Following + "?beendet=" + strconv.FormatInt(batch, 10)
+}

@@ -1,0 +1,24 @@
+package thread
+
+import (
+	"kommunalforum/internal/follow"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+)
+
+// followThread offers to follow a thread, and says what else makes the viewer hear
+// of it. The organisation of a semi-anonymous author does not.
+func (s *server) followThread(c *page.Context, t forum.Thread) (templates.Follow, error) {
+	around := []view.Around{{Subject: follow.Subject{Kind: follow.Board, ID: t.Board.ID}, Phrase: "dem Bereich „" + t.Board.Name + "“"}}
+	for _, x := range t.Services {
+		around = append(around, view.Around{Subject: follow.Subject{Kind: follow.Service, ID: x.ID}, Phrase: "der Leistung „" + x.Name + "“"})
+	}
+	if !t.Disguised() {
+		o := t.Author.Organisation
+		asking := follow.Subject{Kind: follow.Organisation, ID: o.ID}
+		around = append(around, view.Around{Subject: asking, Phrase: "der Organisation „" + o.Name + "“"})
+	}
+	return view.FollowBlock(c.Ctx(), s.Follows, c.Viewer(), follow.Subject{Kind: follow.Thread, ID: t.ID}, around...)
+}
