@@ -54,12 +54,17 @@ const unreadHead = `
 		UNION ALL
 		SELECT m.place_kind, m.place_id
 		FROM w
-		JOIN notification m ON m.id = (
+		JOIN notification m ON m.id = COALESCE((
 			SELECT id
 			FROM notification
-			WHERE person_id = $1 AND read_at IS NULL AND (place_kind, place_id) > (w.kind, w.place)
+			WHERE person_id = $1 AND read_at IS NULL AND place_kind = w.kind AND place_id > w.place
+			ORDER BY place_id
+			LIMIT 1), (
+			SELECT id
+			FROM notification
+			WHERE person_id = $1 AND read_at IS NULL AND place_kind > w.kind
 			ORDER BY place_kind, place_id
-			LIMIT 1))
+			LIMIT 1)))
 	SELECT COUNT(*)
 	FROM (
 		SELECT 1
