@@ -59,6 +59,6 @@ func (s *Boards) Ensure(ctx context.Context) error {
 			}
 		}
 		return add(Board{Slug: "noch-nicht-zugeordnet", Name: "Noch nicht zugeordnet",
-			Description: "Fragen, deren Themenfeld noch offen ist. Die Moderation ordnet sie zu."}, Unsorted, 0)
+			Description: "Fragen, deren Bereich noch offen ist. Die Moderation ordnet sie zu."}, Unsorted, 0)
 	})
 }

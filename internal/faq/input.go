@@ -96,9 +96,9 @@ func (p *Prepared) settle(tx *db.Tx, by account.Viewer, standsOn int64) (board.B
 	}
 	switch {
 	case !ok:
-		c.Add("bereich", "Bitte wählen Sie ein Themenfeld.")
+		c.Add("bereich", "Bitte wählen Sie einen Bereich.")
 	case b.ID != standsOn && !CanWriteOn(by, b):
-		c.Add("bereich", "In diesem Themenfeld können Sie keine FAQ-Artikel schreiben. Das kann die Moderation oder FAQ-Redaktion dort.")
+		c.Add("bereich", "In diesem Bereich können Sie keine FAQ-Artikel schreiben. Das kann die Moderation oder FAQ-Redaktion dort.")
 	}
 	known, err := catalogue.ServicesTx(tx, p.services)
 	if err != nil {

@@ -114,7 +114,7 @@ func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to 
 		}
 		widens := widerThanAny(a.Board, to, reach)
 		if widens && !confirm {
-			c.Add("bestaetigung", "So lesen den Artikel auch Menschen, die das Themenfeld oder eine Quelle nicht sehen dürfen. Bitte "+
+			c.Add("bestaetigung", "So lesen den Artikel auch Menschen, die den Bereich oder eine Quelle nicht sehen dürfen. Bitte "+
 				"bestätigen Sie, dass der Text dafür geeignet ist.")
 			return c.Err()
 		}

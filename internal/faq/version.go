@@ -41,7 +41,7 @@ func versions(tx *db.Tx, by account.Viewer, id int64) (Article, []Version, error
 		return a, nil, err
 	}
 	if !a.CanEdit(by) {
-		return a, nil, fault.Forbid("Frühere Fassungen sehen nur die FAQ-Redaktion und die Moderation des Themenfelds.")
+		return a, nil, fault.Forbid("Frühere Fassungen sehen nur die FAQ-Redaktion und die Moderation des Bereichs.")
 	}
 	former, err := db.List(tx, func(r db.Row) (v Version, err error) {
 		fields := []any{&v.Number, &v.Title, &v.Short, &v.Source, &v.Scope, &v.AsOf, db.Instant(&v.SavedAt)}

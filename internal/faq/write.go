@@ -16,8 +16,8 @@ import (
 
 // Refusals that operations and the pages before them share.
 var (
-	ErrNotEditor   = fault.Forbid("Das kann nur die FAQ-Redaktion oder die Moderation des Themenfelds.")
-	ErrCannotWrite = fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Themenfelder.")
+	ErrNotEditor   = fault.Forbid("Das kann nur die FAQ-Redaktion oder die Moderation des Bereichs.")
+	ErrCannotWrite = fault.Forbid("FAQ-Artikel schreiben die FAQ-Redaktion und die Moderation der Bereiche.")
 )
 
 // Draft begins an article on a board that by writes for, and returns its id.
@@ -100,7 +100,7 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 		}
 		if a.State != Draft && wider(b.ACLOf(a.Audience), a.Board.ACLOf(a.Audience)) {
 			var c fault.Check
-			c.Add("bereich", "In diesem Themenfeld würden mehr Menschen den Artikel lesen als bisher. Bitte geben Sie ihn zuerst für diese frei.")
+			c.Add("bereich", "In diesem Bereich würden mehr Menschen den Artikel lesen als bisher. Bitte geben Sie ihn zuerst für diese frei.")
 			return c.Err()
 		}
 		version := a.Version

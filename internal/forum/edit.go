@@ -151,7 +151,7 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 			return err
 		}
 		if !e.CanBeSolution(by, t) {
-			return fault.Forbid("Lösungen markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+			return fault.Forbid("Lösungen markieren kann, wer gefragt hat, und die Moderation des Bereichs.")
 		}
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
@@ -182,7 +182,7 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 			return err
 		}
 		if !t.CanMarkOutdated(by) {
-			return fault.Forbid("Als überholt markieren kann, wer gefragt hat, und die Themenfeldmoderation.")
+			return fault.Forbid("Als überholt markieren kann, wer gefragt hat, und die Moderation des Bereichs.")
 		}
 		if reason == "" && t.OutdatedReason == "" {
 			_, invalid = reasonNeeded(reason)

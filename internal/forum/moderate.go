@@ -15,7 +15,7 @@ import (
 
 // Refusals that operations and the pages before them share.
 var (
-	ErrNotModerator = fault.Forbid("Das kann nur die Themenfeldmoderation.")
+	ErrNotModerator = fault.Forbid("Das kann nur die Moderation des Bereichs.")
 	ErrNotAuthor    = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
 	ErrCannotEdit   = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
 )

@@ -51,7 +51,7 @@ func ForFAQTx(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 		return Source{}, err
 	}
 	if !by.Edits(t.Board.ID) {
-		return Source{}, fault.Forbid("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Beiträge in die häufigen Fragen.")
+		return Source{}, fault.Forbid("Nur die FAQ-Redaktion und die Moderation des Bereichs übernehmen Beiträge in die häufigen Fragen.")
 	}
 	if e.State != Visible || t.Hidden {
 		return Source{}, fault.Reject("Dieser Beitrag ist nicht sichtbar und lässt sich nicht übernehmen.")

@@ -34,7 +34,7 @@ var deeds = map[Act]deed{
 	ActLeave:      {german: "Die fragende Stelle hat sich zurückgezogen; die Frage bleibt für die anderen bestehen"},
 	ActRemind:     {german: "An die offene Rückfrage erinnert"},
 	ActDraft:      {german: "Entwurf der Antwort gespeichert", internal: true, private: true},
-	ActSort:       {german: "Themenfeld geändert", private: true, audited: true},
+	ActSort:       {german: "Bereich geändert", private: true, audited: true},
 	ActTickle:     {german: "Wiedervorlage geändert", internal: true, private: true},
 	ActRetract:    {german: "Offizielle Antwort zurückgezogen", audited: true},
 }

@@ -68,12 +68,12 @@ func (s *Inquiries) LatestAnswers(ctx context.Context, by account.Viewer, limit 
 }
 
 // AnswersOfBoard returns up to limit of the newest official answers of a
-// Themenfeld that by may read.
+// board that by may read.
 func (s *Inquiries) AnswersOfBoard(ctx context.Context, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) { return answersOfBoard(tx, by, board, limit) })
 }
 
-// answersOfBoard returns the newest official answers of a Themenfeld.
+// answersOfBoard returns the newest official answers of a board.
 func answersOfBoard(tx *db.Tx, by account.Viewer, board int64, limit int) ([]AnswerVersion, error) {
 	type key struct {
 		reader string

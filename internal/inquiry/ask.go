@@ -23,7 +23,7 @@ import (
 
 // AskInput is a question to programme management.
 type AskInput struct {
-	Board      int64 // 0: not known; the desk finds the Themenfeld
+	Board      int64 // 0: not known; the desk finds the board
 	Title      string
 	Text       string  // Markdown
 	Background string  // Markdown, what the desk needs to know besides; may be empty
@@ -61,7 +61,7 @@ func (s *Inquiries) Ask(ctx context.Context, by account.Viewer, in AskInput) (nu
 		return "", err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		b, err := board.ChosenTx(tx, by, in.Board, "themenfeld", "Dieses Themenfeld gibt es nicht.")
+		b, err := board.ChosenTx(tx, by, in.Board, "themenfeld", "Diesen Bereich gibt es nicht.")
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func TestAskingTwiceWithOneKeyMakesOneInquiry(t *testing.T) {
 	}
 }
 
-func TestAskingWithoutThemenfeldGoesToTheUnsortedBoard(t *testing.T) {
+func TestAskingWithoutABoardGoesToTheUnsortedBoard(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	in := w.input(twoEyes, "irgendwo")

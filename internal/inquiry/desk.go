@@ -152,13 +152,13 @@ func (s *Inquiries) TakeBack(ctx context.Context, by account.Viewer, number stri
 	})
 }
 
-// SortInput says into which Themenfeld an inquiry belongs.
+// SortInput says into which board an inquiry belongs.
 type SortInput struct {
 	Basis
 	Board int64
 }
 
-// Sort moves an inquiry, and its answer, to another Themenfeld. Restricted boards are
+// Sort moves an inquiry, and its answer, to another board. Restricted boards are
 // excluded on both sides, so that nobody loses or gains access by it.
 func (s *Inquiries) Sort(ctx context.Context, by account.Viewer, number string, in SortInput) error {
 	can := func(q Inquiry) bool { return q.CanSort(by) }
@@ -166,7 +166,7 @@ func (s *Inquiries) Sort(ctx context.Context, by account.Viewer, number string, 
 		b, err := board.ByIDTx(tx, by, in.Board)
 		if fault.Is(err, fault.NotFound) || err == nil && b.Audience == board.Restricted {
 			var c fault.Check
-			c.Add("themenfeld", "Bitte wählen Sie ein Themenfeld, das alle Mitglieder lesen.")
+			c.Add("themenfeld", "Bitte wählen Sie einen Bereich, den alle Mitglieder lesen.")
 			return c.Err()
 		}
 		if err != nil {

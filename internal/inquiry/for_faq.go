@@ -32,7 +32,7 @@ func AnswerForFAQTx(tx *db.Tx, by account.Viewer, number string) (ForFAQ, error)
 	}
 	switch {
 	case !by.Edits(v.Board.ID):
-		return ForFAQ{}, fault.Forbid("Nur die FAQ-Redaktion und die Themenfeldmoderation übernehmen Antworten in die häufigen Fragen.")
+		return ForFAQ{}, fault.Forbid("Nur die FAQ-Redaktion und die Moderation des Bereichs übernehmen Antworten in die häufigen Fragen.")
 	case v.Outdated():
 		return ForFAQ{}, fault.Reject("Diese Antwort gilt nicht mehr und lässt sich nicht übernehmen.")
 	case v.Audience == ToAsker:

@@ -139,7 +139,7 @@ func (q Inquiry) CanDraft(by account.Viewer) bool {
 	return q.knows(by) && by.Programme() && q.State == InProgress
 }
 
-// CanSort reports whether by may put it into another Themenfeld. What came
+// CanSort reports whether by may put it into another board. What came
 // from a restricted board stays there.
 func (q Inquiry) CanSort(by account.Viewer) bool {
 	return q.knows(by) && by.Programme() && q.Board.Audience != board.Restricted && (q.State.Open() || q.State == Answered)

@@ -61,9 +61,9 @@ func (q Inquiry) moment(act Act) error {
 	case !ok:
 		return q.wrongState()
 	case t.needs(FourEyes) && !q.Board.FourEyes:
-		return fault.Reject("In diesem Themenfeld braucht die Antwort keine Freigabe. Sie können sie gleich veröffentlichen.")
+		return fault.Reject("In diesem Bereich braucht die Antwort keine Freigabe. Sie können sie gleich veröffentlichen.")
 	case t.needs(TwoEyes) && q.Board.FourEyes:
-		return fault.Reject("In diesem Themenfeld gibt eine zweite Person die Antwort frei. Bitte legen Sie den Entwurf zur Freigabe vor.")
+		return fault.Reject("In diesem Bereich gibt eine zweite Person die Antwort frei. Bitte legen Sie den Entwurf zur Freigabe vor.")
 	case t.needs(NeedsDraft) && !q.facts.drafted:
 		return fault.Reject("Bitte speichern Sie zuerst einen Entwurf der Antwort.")
 	case t.needs(Unsupported) && q.facts.supported:

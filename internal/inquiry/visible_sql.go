@@ -12,7 +12,7 @@ import (
 //
 // Programme managers see all of it. Everybody else has to be admitted to the
 // board. Of these the asking side sees the whole; unless the question is for
-// the desk alone, so do the moderators of the Themenfeld, while members see the
+// the desk alone, so do the moderators of the board, while members see the
 // outline, and the question once its answer is there. Guests see nothing.
 const (
 	// group joins to q all inquiries that were merged into it, and itself.

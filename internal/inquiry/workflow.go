@@ -91,7 +91,7 @@ const (
 	ActLeave      Act = "leave"     // the asker, while others support the question
 	ActRemind     Act = "remind"    // the system, of an open Rückfrage
 	ActDraft      Act = "draft"     // a draft answer was saved
-	ActSort       Act = "sort"      // into another Themenfeld
+	ActSort       Act = "sort"      // into another board
 	ActTickle     Act = "tickle"    // a Wiedervorlage date was set
 	ActRetract    Act = "retract"   // an official answer was withdrawn
 )

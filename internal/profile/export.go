@@ -14,7 +14,7 @@ func ExportSections() []section.Section {
 		},
 		Query: `SELECT source, phone, show_email, changed_at FROM profile WHERE id = $1`,
 	}, {
-		Key: "profile_boards", Title: "Themenfelder, in denen Sie sich auskennen",
+		Key: "profile_boards", Title: "Bereiche, in denen Sie sich auskennen",
 		Columns: []section.Column{{Key: "board", Label: "Bereich"}},
 		Query: `
 			SELECT b.name

@@ -100,7 +100,7 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		return 0, err
 	}
 	if o.board.Kind == board.Unsorted {
-		return 0, fault.Reject("Das Thema ist noch keinem Themenfeld zugeordnet. Ordnen Sie es zuerst zu, dann lässt sich der Beitrag übernehmen.")
+		return 0, fault.Reject("Das Thema ist noch keinem Bereich zugeordnet. Ordnen Sie es zuerst zu, dann lässt sich der Beitrag übernehmen.")
 	}
 	input := o.input
 	input.Once = once

@@ -179,7 +179,7 @@ func EditPage(p Edit) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Themenfeld", Value: p.Board, Options: p.Boards, Error: p.Problems.For("bereich")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Bereich", Value: p.Board, Options: p.Boards, Error: p.Problems.For("bereich")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -88,7 +88,7 @@ func IndexPage(p Index) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"kf-lead\">Geprüfte Antworten aus dem Forum: kurz gefasst, mit Stand und Quelle. Die FAQ-Redaktion und die Moderation der Themenfelder halten sie aktuell.</p><details class=\"kf-narrowing\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"kf-lead\">Geprüfte Antworten aus dem Forum: kurz gefasst, mit Stand und Quelle. Die FAQ-Redaktion und die Moderation der Bereiche halten sie aktuell.</p><details class=\"kf-narrowing\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -98,7 +98,7 @@ func IndexPage(p Index) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "><summary>Nach Themenfeld, Leistung oder Zustand eingrenzen</summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "><summary>Nach Bereich, Leistung oder Zustand eingrenzen</summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -200,7 +200,7 @@ func filter(p Index) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Themenfeld", Value: p.Board, Options: p.Boards}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Bereich", Value: p.Board, Options: p.Boards}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

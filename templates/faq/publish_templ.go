@@ -31,7 +31,7 @@ type Publish struct {
 
 func proposalHint(proposed bool) string {
 	if proposed {
-		return "Vorgeschlagen ist, wer auch das Themenfeld und die Quellen lesen darf."
+		return "Vorgeschlagen ist, wer auch den Bereich und die Quellen lesen darf."
 	}
 	return ""
 }
@@ -233,7 +233,7 @@ func release(p Publish) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Widens {
-				templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Der Text ist für alle geeignet, die ihn nun lesen.", Hint: "Nötig, wenn mehr Menschen den Artikel lesen sollen als das Themenfeld oder seine Quellen. Bitte prüfen Sie, dass er keine Namen und nichts Vertrauliches enthält.", Checked: p.Confirm, Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Der Text ist für alle geeignet, die ihn nun lesen.", Hint: "Nötig, wenn mehr Menschen den Artikel lesen sollen als den Bereich oder seine Quellen. Bitte prüfen Sie, dass er keine Namen und nichts Vertrauliches enthält.", Checked: p.Confirm, Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

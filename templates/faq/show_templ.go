@@ -27,7 +27,7 @@ type Show struct {
 	Services  []templates.Link
 	Edit      []templates.Link // what the viewer may do with it
 	Follow    templates.Follow
-	BoardHref string // all articles of its Themenfeld, "" where it is not named
+	BoardHref string // all articles of its board, "" where it is not named
 }
 
 func ShowPage(p Show) templ.Component {
@@ -147,7 +147,7 @@ func ShowPage(p Show) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.Draft {
-					templ_7745c5c3_Err = templates.Alert(templates.AlertInfo, "Das ist ein Entwurf. Nur die FAQ-Redaktion und die Moderation des Themenfelds sehen ihn.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Alert(templates.AlertInfo, "Das ist ein Entwurf. Nur die FAQ-Redaktion und die Moderation des Bereichs sehen ihn.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -435,7 +435,7 @@ func aside(p Show) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\">Häufige Fragen des Themenfelds</a></li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\">Häufige Fragen des Bereichs</a></li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

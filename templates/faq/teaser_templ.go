@@ -16,7 +16,7 @@ type Teaser struct {
 	Href  string
 	Title string
 	Short string
-	Facts []string // such as Themenfeld and Stand
+	Facts []string // such as board and Stand
 	Mark  string   // a state worth a badge, "" for an article that simply holds
 	Tone  templates.Tone
 }

@@ -44,6 +44,7 @@ var glossary = []templates.Fact{
 	{Term: "LeiKa-Leistung", Text: "Eine einzelne Verwaltungsleistung mit dem Schlüssel des bundesweiten Leistungskatalogs. Mehrere " +
 		"zusammen bilden eine OZG-Leistung."},
 	{Term: "Lösung", Text: "Ein Beitrag, der die Frage beantwortet hat. Wer gefragt hat oder die Moderation markiert ihn; es können mehrere sein."},
+	{Term: "Moderation des Bereichs", Text: "Die Mitglieder, die einen Bereich moderieren. Wer das ist, steht auf der Seite des Bereichs."},
 	{Term: "Nachfrage", Text: "Die fragende Stelle fragt nach einer offiziellen Antwort noch einmal nach. Das geht einmal, innerhalb " +
 		"von zehn Arbeitstagen."},
 	{Term: "Nachnutzung", Text: "Einen Online-Dienst verwenden, den andere entwickelt haben (siehe EfA)."},
@@ -57,7 +58,6 @@ var glossary = []templates.Fact{
 		"Suche und Verlauf."},
 	{Term: "Thema", Text: "Eine Frage mit allen Antworten darauf."},
 	{Term: "Themenfeld", Text: "Eines der 14 Gebiete, in die das OZG die Verwaltungsleistungen ordnet."},
-	{Term: "Themenfeldmoderation", Text: "Die Mitglieder, die einen Bereich moderieren. Wer das ist, steht auf der Seite des Bereichs."},
 	{Term: "überholt", Text: "Gilt nicht mehr. Überholtes bleibt lesbar, ist aber gekennzeichnet."},
 	{Term: "Vermerk", Text: "Eine interne Notiz zu einem Vorgang. Nur das Programmmanagement liest sie."},
 	{Term: "Vorgang, Vorgangsnummer", Text: "Eine Frage an das Programmmanagement mit ihrem Verlauf. Unter der Nummer, etwa " +

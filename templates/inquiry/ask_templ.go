@@ -259,7 +259,7 @@ func AskPage(p Ask) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(p.Boards) > 0 {
-						templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "themenfeld", Label: "Themenfeld", Hint: "Wenn Sie es nicht wissen, ordnet das Programmmanagement die Frage zu.", Value: p.Board, Options: p.Boards, Error: p.Problems.For("themenfeld")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "themenfeld", Label: "Bereich", Hint: "Wenn Sie es nicht wissen, ordnet das Programmmanagement die Frage zu.", Value: p.Board, Options: p.Boards, Error: p.Problems.For("themenfeld")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -288,9 +288,9 @@ func AskPage(p Ask) templ.Component {
 					}
 					if p.Thread.Href != "" {
 						var templ_7745c5c3_Var10 string
-						templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(" Das Programmmanagement, die fragende Stelle, Sie, die Moderation des Themenfelds und Organisationen, die „Betrifft uns auch“ angeben, lesen alles, auch den Hintergrund. Wer das Thema lesen darf, sieht dort außerdem Nummer und Stand.")
+						templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(" Das Programmmanagement, die fragende Stelle, Sie, die Moderation des Bereichs und Organisationen, die „Betrifft uns auch“ angeben, lesen alles, auch den Hintergrund. Wer das Thema lesen darf, sieht dort außerdem Nummer und Stand.")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `inquiry/ask.templ`, Line: 69, Col: 248}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `inquiry/ask.templ`, Line: 69, Col: 245}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 						if templ_7745c5c3_Err != nil {
@@ -298,9 +298,9 @@ func AskPage(p Ask) templ.Component {
 						}
 					} else {
 						var templ_7745c5c3_Var11 string
-						templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(" Das Programmmanagement, Ihre Organisation, die Moderation des Themenfelds und Organisationen, die „Betrifft uns auch“ angeben, lesen alles. Andere Mitglieder sehen Nummer, Titel und Stand, nach der Antwort auch die Frage. Liegt das Themenfeld in einem geschlossenen Bereich, gilt das nur für dessen Mitglieder. Gäste sehen nichts davon.")
+						templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(" Das Programmmanagement, Ihre Organisation, die Moderation des Bereichs und Organisationen, die „Betrifft uns auch“ angeben, lesen alles. Andere Mitglieder sehen Nummer, Titel und Stand, nach der Antwort auch die Frage. In einem geschlossenen Bereich gilt das nur für dessen Mitglieder. Gäste sehen nichts davon.")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `inquiry/ask.templ`, Line: 71, Col: 353}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `inquiry/ask.templ`, Line: 71, Col: 328}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 						if templ_7745c5c3_Err != nil {

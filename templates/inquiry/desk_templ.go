@@ -159,7 +159,7 @@ func QueuePage(p Queue) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Themenfeld", Value: p.Board, Options: p.Boards}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Bereich", Value: p.Board, Options: p.Boards}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -202,7 +202,7 @@ func QueuePage(p Queue) templ.Component {
 					}
 				}
 			} else if p.Filtered {
-				templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Kein Vorgang passt dazu", Text: "Wählen Sie einen anderen Stand oder ein anderes Themenfeld.", Action: templates.Link{Href: p.AllHref, Text: "Alle offenen Vorgänge"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Kein Vorgang passt dazu", Text: "Wählen Sie einen anderen Stand oder einen anderen Bereich.", Action: templates.Link{Href: p.AllHref, Text: "Alle offenen Vorgänge"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -265,7 +265,7 @@ func ShowPage(p Show) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Outline {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Die Frage selbst sehen die fragende Stelle, die Moderation des Themenfelds, das Programmmanagement und Organisationen, die ebenfalls betroffen sind.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Die Frage selbst sehen die fragende Stelle, die Moderation des Bereichs, das Programmmanagement und Organisationen, die ebenfalls betroffen sind.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -311,7 +311,7 @@ func AskPage(p Ask) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "verdeckt", Label: "Teilanonym fragen", Checked: p.Disguise.Chosen, Error: p.Disguise.Error,
-								Hint: "Statt Ihres Namens und Ihrer Organisation steht dann bei der Frage und bei Ihren Antworten darin: „" + p.Disguise.Words + "“. Die Themenfeldmoderation kann mit Angabe eines Grundes nachsehen, wer fragt; das wird protokolliert. Bitte achten Sie darauf, dass Titel und Text nicht verraten, wer Sie sind."}).Render(ctx, templ_7745c5c3_Buffer)
+								Hint: "Statt Ihres Namens und Ihrer Organisation steht dann bei der Frage und bei Ihren Antworten darin: „" + p.Disguise.Words + "“. Die Moderation des Bereichs kann mit Angabe eines Grundes nachsehen, wer fragt; das wird protokolliert. Bitte achten Sie darauf, dass Titel und Text nicht verraten, wer Sie sind."}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

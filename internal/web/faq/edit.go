@@ -26,7 +26,7 @@ func (s *server) takeIntoFAQ(c *page.Context, id int64) error {
 	return c.SeeOther(path.WithNotice(path.To(path.EditArticle, article), "faq-uebernommen"))
 }
 
-// newArticle shows the form for an article; the address may name its Themenfeld.
+// newArticle shows the form for an article; the address may name its board.
 func (s *server) newArticle(c *page.Context) error {
 	return s.newArticlePage(c, http.StatusOK, pages.Edit{Once: once.NewKey(), Board: c.Query("bereich")})
 }

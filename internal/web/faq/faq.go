@@ -33,7 +33,7 @@ const (
 	stateOutdated = "ueberholt"
 )
 
-// showFAQ shows the FAQ by Themenfeld, or a list of it once a filter is chosen.
+// showFAQ shows the FAQ by board, or a list of it once a filter is chosen.
 func (s *server) showFAQ(c *page.Context) error {
 	by := c.Viewer()
 	overview, err := s.FAQ.Overview(c.Ctx(), by)
@@ -47,7 +47,7 @@ func (s *server) showFAQ(c *page.Context) error {
 		Service: c.Query("leistung"),
 		State:   c.Query("zustand"),
 	}
-	page.Description = "Geprüfte Antworten auf häufige Fragen zur OZG-Umsetzung und Verwaltungsdigitalisierung, nach Themenfeld und Leistung."
+	page.Description = "Geprüfte Antworten auf häufige Fragen zur OZG-Umsetzung und Verwaltungsdigitalisierung, nach Bereich und Leistung."
 	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.FAQ}, path.FAQ, "Häufige Fragen", true)
 	page.Filtered = page.Board != "" || page.Service != "" || page.State != ""
 	page.NoIndex = page.Filtered
@@ -87,7 +87,7 @@ func mostArticles(all []faq.ServiceCount) []faq.ServiceCount {
 
 // fillFilter offers what there is to choose, and what editors may do.
 func fillFilter(page *pages.Index, by account.Viewer, o faq.Overview) {
-	page.Boards = []templates.Option{{Text: "Alle Themenfelder"}}
+	page.Boards = []templates.Option{{Text: "Alle Bereiche"}}
 	chosen := false
 	for _, x := range o.Sections {
 		if x.Board.Slug != "" {
@@ -95,8 +95,8 @@ func fillFilter(page *pages.Index, by account.Viewer, o faq.Overview) {
 			chosen = chosen || x.Board.Slug == page.Board
 		}
 	}
-	if page.Board != "" && !chosen { // a Themenfeld without articles, from its own page
-		page.Boards = append(page.Boards, templates.Option{Value: page.Board, Text: "Ausgewähltes Themenfeld"})
+	if page.Board != "" && !chosen { // a board without articles, from its own page
+		page.Boards = append(page.Boards, templates.Option{Value: page.Board, Text: "Ausgewählter Bereich"})
 	}
 	page.Services = []templates.Option{{Text: "Alle Leistungen"}}
 	for _, x := range o.Services {
@@ -239,7 +239,7 @@ func articleFacts(a faq.Article) []templates.Fact {
 		{Term: "Stand", Text: a.AsOf.German()},
 		{Term: "Nächste Prüfung", Text: a.ReviewOn.German()},
 		{Term: "Gilt für", Text: a.Scope},
-		{Term: "Themenfeld", Text: a.Board.Name, Href: path.Board(a.Board.Slug)},
+		{Term: "Bereich", Text: a.Board.Name, Href: path.Board(a.Board.Slug)},
 		{Term: "Fassung", Text: strconv.Itoa(a.Version)},
 		{Term: "Bearbeitet von", Text: a.By.Organisation.Name},
 	}

@@ -41,7 +41,7 @@ func (s *server) publishPage(c *page.Context, page pages.Publish) error {
 	for _, x := range audiences {
 		o := templates.Option{Value: string(x.Release), Text: x.Release.German(), Hint: readersOf(x.Release)}
 		if x.Widens {
-			o.Hint += " Das sind mehr Menschen, als das Themenfeld oder eine Quelle lesen dürfen."
+			o.Hint += " Das sind mehr Menschen, als den Bereich oder eine Quelle lesen dürfen."
 			page.Widens = true
 		}
 		if x.Chosen && page.Chosen == "" {

@@ -34,7 +34,7 @@ func (s *server) answerPage(c *page.Context, version int) error {
 			{Term: "Nummer", Text: p.Number},
 			{Term: "Fassung", Text: fmt.Sprintf("%d vom %s", p.Version, templates.DayText(p.ReleasedAt))},
 			{Term: "Antwortende Stelle", Text: p.Body},
-			{Term: "Themenfeld", Text: p.Board.Name, Href: path.Board(p.Board.Slug)},
+			{Term: "Bereich", Text: p.Board.Name, Href: path.Board(p.Board.Slug)},
 		},
 		Citation: fmt.Sprintf("%s: %s Offizielle Antwort %s, Fassung %d vom %s. %s",
 			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL.URL(address)),

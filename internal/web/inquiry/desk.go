@@ -79,7 +79,7 @@ func (s *server) showDesk(c *page.Context) error {
 	return c.Render(http.StatusOK, pages.QueuePage(page))
 }
 
-// deskBoards offers the Themenfelder to choose from and reads the chosen one.
+// deskBoards offers the boards to choose from and reads the chosen one.
 func (s *server) deskBoards(c *page.Context, by account.Viewer, page *pages.Queue, filter *inquiry.Filter) error {
 	boards, err := s.Boards.List(c.Ctx(), by)
 	if err != nil {

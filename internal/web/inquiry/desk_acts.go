@@ -176,8 +176,8 @@ var deskActs = []deskAct{
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Acts.RetractAnswer(c.Ctx(), by, number, int(c.FormNumber("fassung")), in)
 		}},
-	{segment: "themenfeld", link: "Themenfeld ändern", heading: "Themenfeld ändern", send: "Ändern", reason: "Hinweis",
-		lead: "Die Moderation des neuen Themenfelds liest die Frage dann mit.",
+	{segment: "themenfeld", link: "Bereich ändern", heading: "Bereich ändern", send: "Ändern", reason: "Hinweis",
+		lead: "Die Moderation des neuen Bereichs liest die Frage dann mit.",
 		can:  func(by account.Viewer, p inquiry.Page) bool { return p.CanSort(by) }, fields: sortFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Sort(c.Ctx(), by, number, inquiry.SortInput{Basis: in, Board: c.FormNumber("themenfeld")})
@@ -234,7 +234,7 @@ func assignFields(d *deskForm) error {
 
 func sortFields(d *deskForm) error {
 	boards, err := d.s.boardOptions(d.c)
-	d.choice(templates.Choice{Name: "themenfeld", Label: "Themenfeld", Options: boards}, strconv.FormatInt(d.page.Board.ID, 10))
+	d.choice(templates.Choice{Name: "themenfeld", Label: "Bereich", Options: boards}, strconv.FormatInt(d.page.Board.ID, 10))
 	return err
 }
 

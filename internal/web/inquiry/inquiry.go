@@ -143,7 +143,7 @@ func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error 
 	if err != nil {
 		return err
 	}
-	page.Boards = []templates.Option{{Text: "Ich weiß nicht, welches Themenfeld"}}
+	page.Boards = []templates.Option{{Text: "Ich weiß nicht, welcher Bereich"}}
 	for _, b := range boards {
 		if b.Kind != board.Unsorted && !b.Archived {
 			page.Boards = append(page.Boards, templates.Option{Value: b.Slug, Text: b.Name, Group: view.BoardGroup(b)})
@@ -177,7 +177,7 @@ func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInp
 	}
 	b, err := s.Boards.Board(c.Ctx(), c.Viewer(), page.Board)
 	if fault.Is(err, fault.NotFound) {
-		page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Dieses Themenfeld gibt es nicht."})
+		page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Diesen Bereich gibt es nicht."})
 		page.Board = ""
 		return page, in, nil
 	}

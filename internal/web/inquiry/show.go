@@ -94,7 +94,7 @@ func messagesOf(p inquiry.Page) (out []pages.Message) {
 func inquiryFacts(p inquiry.Page) []templates.Fact {
 	facts := []templates.Fact{
 		{Term: "Nummer", Text: p.Number},
-		{Term: "Themenfeld", Text: p.Board.Name, Href: path.Board(p.Board.Slug)},
+		{Term: "Bereich", Text: p.Board.Name, Href: path.Board(p.Board.Slug)},
 		{Term: "Gestellt", Text: templates.MomentText(p.AskedAt)},
 	}
 	if p.State.Open() && p.Due != "" {

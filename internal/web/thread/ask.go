@@ -16,7 +16,7 @@ import (
 	pages "kommunalforum/templates/thread"
 )
 
-// unknownBoard is the form's value for „Ich weiß nicht, welches Themenfeld".
+// unknownBoard is the form's value for „Ich weiß nicht, welcher Bereich".
 const unknownBoard = "unbekannt"
 
 // newThread shows the form for a question; the address may fill in board and title.
@@ -51,7 +51,7 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 		}
 		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: view.BoardGroup(b)}
 		if b.Kind == board.Unsorted {
-			o = templates.Option{Value: unknownBoard, Text: "Ich weiß nicht, welches Themenfeld – die Moderation ordnet zu"}
+			o = templates.Option{Value: unknownBoard, Text: "Ich weiß nicht, welcher Bereich – die Moderation ordnet zu"}
 			page.Boards = slices.Insert(page.Boards, 1, o)
 		} else {
 			page.Boards = append(page.Boards, o)

@@ -112,7 +112,7 @@ func (s *server) refuseReplyPage(c *page.Context, wrong templates.Problems) erro
 		return err
 	}
 	if !t.CanModerate(c.Viewer()) || h.Conflict {
-		return fault.Forbid("Darüber entscheidet die Themenfeldmoderation.")
+		return fault.Forbid("Darüber entscheidet die Moderation des Bereichs.")
 	}
 	return s.confirmPage(c, t, templates.Confirm{Heading: "Antwort ablehnen", Text: refusalText, Action: path.To(path.RefuseReply, id),
 		Send: "Ablehnen",

@@ -90,7 +90,7 @@ POST $article/veroeffentlichen freigabe="public"
 code == 303
 location == $article-wer-unterschreibt-den-bauantrag?hinweis=faq-veroeffentlicht
 
-# Guests read it, without anybody's name, and find it by Themenfeld and service.
+# Guests read it, without anybody's name, and find it by board and service.
 as guest
 GET $article-falsch
 code == 301
@@ -209,7 +209,7 @@ GET /faq?zustand=entwurf
 body contains Was kostet der Bauantrag?
 POST /faq/neu titel="kurz" bereich="umwelt"
 code == 422
-body contains Bitte wählen Sie ein Themenfeld.
+body contains Bitte wählen Sie einen Bereich.
 POST $draft/loeschen
 code == 303
 GET $draft/bearbeiten

@@ -23,7 +23,7 @@ body contains Bitte füllen Sie „Erläuterung“ aus.
 body contains Bleibt stehen
 POST /fragen-an-das-programmmanagement/neu titel="Wer zahlt den Schulverwaltungsdienst?" text="Text" themenfeld="gibt-es-nicht" aktion="senden"
 code == 422
-body contains Dieses Themenfeld gibt es nicht.
+body contains Diesen Bereich gibt es nicht.
 
 # A preview stores nothing.
 POST /fragen-an-das-programmmanagement/neu titel="Wer zahlt den Schulverwaltungsdienst?" text="Das ist **wichtig**." themenfeld="bildung" aktion="vorschau"
