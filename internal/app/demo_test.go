@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/password"
 )
@@ -228,5 +230,45 @@ func TestWithoutTheDemoThereIsNoAccount(t *testing.T) {
 	people, err := a.Accounts.List(context.Background())
 	if err != nil || len(people) != 0 {
 		t.Errorf("%d accounts, %v", len(people), err)
+	}
+}
+
+func TestPeopleOfTheDemoWorldAreToldAndOwedNoMail(t *testing.T) {
+	a := demoWorld(t)
+	ctx := context.Background()
+	told, unread := 0, 0
+	for _, key := range []string{"mitglied", "moderation", "programm", "faq"} {
+		by := viewer(t, a, key)
+		in, err := a.Notify.Inbox(ctx, by, notify.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := a.Notify.Unread(ctx, by, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > len(in.Groups) {
+			t.Errorf("%s: %d unread of %d", key, n, len(in.Groups))
+		}
+		told, unread = told+len(in.Groups), unread+n
+		t.Logf("%s: %d places, %d unread", key, len(in.Groups), n)
+	}
+	if told < 10 || unread == 0 || unread == told {
+		t.Errorf("%d places, %d of them unread", told, unread)
+	}
+	err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		owed, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM notification WHERE delivery IN ('now', 'daily', 'weekly') OR due_at IS NOT NULL`)
+		if owed != 0 {
+			t.Errorf("%d mails are owed", owed)
+		}
+		behind, err2 := db.Scalar[int](tx, `SELECT COUNT(*) FROM event WHERE id > (SELECT event_id FROM cursor WHERE consumer = 'notify')
+			AND kind IN ('post.added', 'thread.opened', 'inquiry.stepped')`)
+		if behind != 0 {
+			t.Errorf("%d events are still to be told", behind)
+		}
+		return errors.Join(err, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/usecase"
 )
@@ -36,6 +37,7 @@ type Parts struct {
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
+	Notify    *notify.Notifications
 }
 
 // Login is an account of the demo world.
@@ -84,6 +86,9 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planApplications(password)
 	l.planBookmarks()
 	if err := l.run(ctx); err != nil {
+		return nil, err
+	}
+	if err := l.tell(ctx); err != nil {
 		return nil, err
 	}
 	return logins, parts.DB.Write(ctx, func(tx *db.Tx) error { return audit.RecordTx(tx, 0, actLoaded, "demo", 0, "") })

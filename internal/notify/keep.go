@@ -25,6 +25,16 @@ func PruneTx(tx *db.Tx, limit int) (int64, error) {
 		tx.Now.Add(-KeepAll), tx.Now.Add(-KeepRead), limit)
 }
 
+// QuietTx marks what people were told before since as read, and owes nobody a mail. It
+// is for the demo world, whose past nobody lived through.
+func QuietTx(tx *db.Tx, since time.Time) error {
+	if _, err := tx.Exec(`UPDATE notification SET read_at = at WHERE at < $1 AND read_at IS NULL`, since); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE notification SET delivery = 'done', due_at = NULL WHERE delivery <> ''`)
+	return err
+}
+
 // EraseTx deletes what the person was told, and how they want to be told.
 func EraseTx(tx *db.Tx, person int64) error {
 	if _, err := tx.Exec(`DELETE FROM notification WHERE person_id = $1`, person); err != nil {
