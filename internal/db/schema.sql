@@ -924,7 +924,7 @@ CREATE INDEX faq_source_thread ON faq_source (thread_id);
 
 CREATE INDEX follow_ended_at ON follow_ended (ended_at);
 
-CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level);
+CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level, at);
 
 CREATE INDEX held_reply_thread ON held_reply (thread_id);
 

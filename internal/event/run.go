@@ -17,6 +17,9 @@ type Consumer struct {
 	// Handle processes the events, oldest first, and advances the cursor to the
 	// last of them. After an error it is called again with the same events.
 	Handle func(context.Context, []Event) error
+	// Stored says that the consumer's cursor is its row of the table cursor, which it
+	// advances itself.
+	Stored bool
 }
 
 const (
@@ -52,7 +55,7 @@ func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <
 			}
 			continue
 		}
-		if err == nil && passed != noted {
+		if err == nil && passed != noted && !c.Stored {
 			if err = note(ctx, d, c, passed); err == nil {
 				noted = passed
 			}
@@ -115,8 +118,8 @@ func pruneNowAndThen(ctx context.Context, d *db.DB, log *slog.Logger, consumers 
 }
 
 // prune deletes old events that every consumer has passed, except the last one: a
-// consumer recognises the log by its nonce. The table cursor serves this
-// bookkeeping only; a consumer's real cursor is its own.
+// consumer recognises the log by its nonce. Unless it is Stored, a consumer's real
+// cursor is its own and the table cursor serves this bookkeeping only.
 func prune(ctx context.Context, d *db.DB, consumers int) error {
 	return d.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`

@@ -1,6 +1,7 @@
 package follow_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -253,11 +254,11 @@ func TestThePlaceDecidesBeforeWhatItBelongsTo(t *testing.T) {
 			}
 		}
 		w.do(func(tx *db.Tx) error {
-			got, err := follow.HearsTx(tx, []int64{w.ann.ID}, thread, board, service, town)
+			got, err := follow.HearsTx(tx, tx.Now, []int64{w.ann.ID}, thread, board, service, town)
 			if got[w.ann.ID] != c.want {
 				t.Errorf("%v: hears %+v, want %+v", c.levels, got[w.ann.ID], c.want)
 			}
-			list, _, err2 := follow.FollowersTx(tx, 0, 10, thread, board, service, town)
+			list, _, err2 := follow.FollowersTx(tx, tx.Now, 0, 10, thread, board, service, town)
 			if c.want != follow.Unset && (len(list) != 1 || list[0].Person != w.ann.ID || list[0].Hears != c.want) {
 				t.Errorf("%v: followers are %+v, %v", c.levels, list, err2)
 			}
@@ -285,7 +286,7 @@ func TestFollowersComeWholeInBatches(t *testing.T) {
 	for more := true; more; {
 		var list []follow.Follower
 		w.do(func(tx *db.Tx) (err error) {
-			list, more, err = follow.FollowersTx(tx, last, 70, thread, board, service, town)
+			list, more, err = follow.FollowersTx(tx, tx.Now, last, 70, thread, board, service, town)
 			return err
 		})
 		rounds++
@@ -315,4 +316,36 @@ func TestFollowersAreReadAlongTheIndex(t *testing.T) {
 		}
 		return err
 	})
+}
+
+func TestWhoFollowsSinceHearsNothingOfBefore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	then := time.UnixMilli(5000)
+	for _, c := range []struct {
+		at   int64
+		l    follow.Level
+		want follow.Hears
+	}{
+		{4000, follow.All, follow.Hears{All: true, Threads: true, Official: true, Own: true, Mentions: true}},
+		{5000, follow.Official, follow.Hears{Official: true, Own: true, Mentions: true}},
+		{6000, follow.All, follow.Unset},
+		{6000, follow.Muted, follow.Hears{}},
+	} {
+		by := w.member()
+		if err := w.Write(db.At(t.Context(), time.UnixMilli(c.at)), func(tx *db.Tx) error { return follow.SetTx(tx, by.ID, board, c.l) }); err != nil {
+			t.Fatal(err)
+		}
+		w.do(func(tx *db.Tx) error {
+			got, err := follow.HearsTx(tx, then, []int64{by.ID}, thread, board)
+			if got[by.ID] != c.want {
+				t.Errorf("%s since %d: hears %+v, want %+v", c.l, c.at, got[by.ID], c.want)
+			}
+			list, _, err2 := follow.FollowersTx(tx, then, by.ID-1, 1, thread, board)
+			if len(list) != 1 || list[0].Hears != c.want {
+				t.Errorf("%s since %d: follower %+v", c.l, c.at, list)
+			}
+			return errors.Join(err, err2)
+		})
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kommunalforum/internal/db"
 )
@@ -78,8 +79,9 @@ const minRows = 64
 // The first subject is the place itself, whose level decides alone (see Hears):
 // the thread; the others are its board, its services and the organisation that
 // asked for everybody to see, never that of a semi-anonymous author. People who
-// hear nothing are among them.
-func FollowersTx(tx *db.Tx, after int64, limit int, subjects ...Subject) (list []Follower, more bool, err error) {
+// hear nothing are among them. Who began to follow after the instant then does not
+// follow yet.
+func FollowersTx(tx *db.Tx, then time.Time, after int64, limit int, subjects ...Subject) (list []Follower, more bool, err error) {
 	rows := max(limit, minRows, 2*len(subjects))
 	arms, args := followerArms(` AND person_id > $1`, []any{after}, subjects)
 	args = append(args, rows)
@@ -95,12 +97,12 @@ func FollowersTx(tx *db.Tx, after int64, limit int, subjects ...Subject) (list [
 			found = found[:len(found)-1]
 		}
 	}
-	return combine(found, subjects[0]), more, nil
+	return combine(found, then, subjects[0]), more, nil
 }
 
-// HearsTx returns what each of the people hears of the subjects, the first of which
-// is the place itself (see FollowersTx).
-func HearsTx(tx *db.Tx, people []int64, subjects ...Subject) (map[int64]Hears, error) {
+// HearsTx returns what each of the people hears of the subjects at the instant then;
+// the first subject is the place itself (see FollowersTx).
+func HearsTx(tx *db.Tx, then time.Time, people []int64, subjects ...Subject) (map[int64]Hears, error) {
 	out := make(map[int64]Hears, len(people))
 	for _, p := range people {
 		out[p] = Unset
@@ -114,7 +116,7 @@ func HearsTx(tx *db.Tx, people []int64, subjects ...Subject) (map[int64]Hears, e
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range combine(found, subjects[0]) {
+		for _, f := range combine(found, then, subjects[0]) {
 			out[f.Person] = f.Hears
 		}
 	}
@@ -127,7 +129,7 @@ func followerArms(who string, args []any, subjects []Subject) (string, []any) {
 	arms := make([]string, len(subjects))
 	for i, s := range subjects {
 		args = append(args, string(s.Kind), s.ID)
-		arms[i] = `SELECT person_id, subject_kind, subject_id, level FROM follow WHERE subject_kind = $` +
+		arms[i] = `SELECT person_id, subject_kind, subject_id, level, at FROM follow WHERE subject_kind = $` +
 			strconv.Itoa(len(args)-1) + ` AND subject_id = $` + strconv.Itoa(len(args)) + who
 	}
 	return strings.Join(arms, "\nUNION ALL\n"), args
@@ -138,16 +140,23 @@ type row struct {
 	person  int64
 	subject Subject
 	level   Level
+	at      time.Time
 }
 
 func listLevels(tx *db.Tx, query string, args []any) ([]row, error) {
 	return db.List(tx, func(r db.Row) (x row, err error) {
-		return x, r.Scan(&x.person, &x.subject.Kind, &x.subject.ID, &x.level)
+		return x, r.Scan(&x.person, &x.subject.Kind, &x.subject.ID, &x.level, db.Instant(&x.at))
 	}, query, args...)
 }
 
-// combine turns rows, sorted by person, into one Follower each.
-func combine(rows []row, place Subject) (out []Follower) {
+// combine turns rows, sorted by person, into one Follower each. Levels chosen after the
+// instant then make nobody hear; they do silence.
+func combine(rows []row, then time.Time, place Subject) (out []Follower) {
+	for i, r := range rows {
+		if r.level.Follows() && r.at.After(then) {
+			rows[i].level = Default
+		}
+	}
 	for len(rows) > 0 {
 		person, own, others, n := rows[0].person, Default, []Level(nil), 0
 		for ; n < len(rows) && rows[n].person == person; n++ {

@@ -29,7 +29,8 @@ const (
 func (n *Notifications) Consumer() event.Consumer {
 	var passed atomic.Int64 // beyond the stored cursor only over events that tell nothing
 	return event.Consumer{
-		Name: consumer,
+		Name:   consumer,
+		Stored: true,
 		Cursor: func(ctx context.Context) (int64, error) {
 			stored, err := db.View(ctx, n.db, cursorTx)
 			return max(stored, passed.Load()), err
@@ -132,7 +133,7 @@ func (s story) tellDirect(tx *db.Tx, e event.Event) error {
 	hears := map[int64]follow.Hears{}
 	if len(s.subjects) > 0 {
 		var err error
-		if hears, err = follow.HearsTx(tx, all, s.subjects...); err != nil {
+		if hears, err = follow.HearsTx(tx, e.At, all, s.subjects...); err != nil {
 			return err
 		}
 	}
@@ -151,7 +152,7 @@ func (s story) tellDirect(tx *db.Tx, e event.Event) error {
 // tellFollowers tells a batch of the followers beyond the person after, and returns how
 // far it came and whether there may be more.
 func (s story) tellFollowers(tx *db.Tx, e event.Event, after int64, limit int) (last int64, more bool, err error) {
-	list, more, err := follow.FollowersTx(tx, after, limit, s.subjects...)
+	list, more, err := follow.FollowersTx(tx, e.At, after, limit, s.subjects...)
 	if err != nil || len(list) == 0 {
 		return after, false, err
 	}

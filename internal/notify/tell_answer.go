@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"time"
+
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/follow"
@@ -45,11 +47,11 @@ func tellAnswer(tx *db.Tx, e event.Event) ([]story, error) {
 	}
 	var stories []story
 	if !a.forAsker {
-		if stories, err = a.inThreads(tx); err != nil {
+		if stories, err = a.inThreads(tx, e.At); err != nil {
 			return nil, err
 		}
 	}
-	own, err := a.inInquiry(tx, q, len(stories) == 0)
+	own, err := a.inInquiry(tx, q, e.At, len(stories) == 0)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +64,7 @@ func tellAnswer(tx *db.Tx, e event.Event) ([]story, error) {
 }
 
 // inThreads returns a story for each thread that the answer settles.
-func (a answerFacts) inThreads(tx *db.Tx) (out []story, err error) {
+func (a answerFacts) inThreads(tx *db.Tx, then time.Time) (out []story, err error) {
 	threads, err := db.Column[int64](tx, `
 		SELECT DISTINCT thread_id
 		FROM inquiry
@@ -86,7 +88,7 @@ func (a answerFacts) inThreads(tx *db.Tx) (out []story, err error) {
 		supporting, err := db.Column[int64](tx, `
 			SELECT person_id
 			FROM concern
-			WHERE subject_kind = 'thread' AND subject_id = $1 AND person_id IS NOT NULL`, id)
+			WHERE subject_kind = 'thread' AND subject_id = $1 AND person_id IS NOT NULL AND at <= $2`, id, then)
 		if err != nil {
 			return nil, err
 		}
@@ -100,9 +102,9 @@ func (a answerFacts) inThreads(tx *db.Tx) (out []story, err error) {
 // inInquiry returns the story for the asking side, the desk and who follows the
 // inquiry; where no thread tells of it, also for who follows board, services and
 // organisation.
-func (a answerFacts) inInquiry(tx *db.Tx, q inquiryFacts, alone bool) (s story, err error) {
+func (a answerFacts) inInquiry(tx *db.Tx, q inquiryFacts, then time.Time, alone bool) (s story, err error) {
 	s = story{about: target{place: q.place()}, subjects: q.subjects()}
-	people, err := sidePeople(tx, q.id)
+	people, err := sidePeople(tx, q.id, then)
 	if err != nil {
 		return s, err
 	}

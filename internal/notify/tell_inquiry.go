@@ -2,6 +2,7 @@ package notify
 
 import (
 	"slices"
+	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -43,8 +44,9 @@ func (q inquiryFacts) subjects() []follow.Subject {
 }
 
 // sidePeople returns who asked an inquiry, or one that was merged into it, who passed
-// it on from a thread, and who said „Betrifft uns auch“ for their organisation.
-func sidePeople(tx *db.Tx, inquiry int64) ([]int64, error) {
+// it on from a thread, and who said „Betrifft uns auch“ for their organisation
+// until the instant then.
+func sidePeople(tx *db.Tx, inquiry int64, then time.Time) ([]int64, error) {
 	return db.Column[int64](tx, `
 		WITH m AS (
 			SELECT id, asker_id, asker_left, entered_by
@@ -57,7 +59,7 @@ func sidePeople(tx *db.Tx, inquiry int64) ([]int64, error) {
 		SELECT c.person_id
 		FROM m
 		JOIN concern c ON c.subject_kind = 'inquiry' AND c.subject_id = m.id
-		WHERE c.person_id IS NOT NULL`, inquiry)
+		WHERE c.person_id IS NOT NULL AND c.at <= $2`, inquiry, then)
 }
 
 // sideOrganisations returns everybody who may answer a Rückfrage: the people of the
@@ -113,6 +115,9 @@ func tellStep(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.desk, err = deskAt(tx, q, e.Subject); err != nil {
+		return nil, err
+	}
 	s := story{about: target{place: q.place(), item: e.Subject}, subjects: q.subjects()}
 	switch {
 	case step.act == inquiry.ActEnter:
@@ -124,7 +129,7 @@ func tellStep(tx *db.Tx, e event.Event) ([]story, error) {
 		}
 		s.direct = append(s.direct, audience{kind: Consultation, people: people})
 	case slices.Contains(progress, step.act):
-		people, err := sidePeople(tx, q.id)
+		people, err := sidePeople(tx, q.id, e.At)
 		if err != nil {
 			return nil, err
 		}
@@ -142,6 +147,22 @@ func tellStep(tx *db.Tx, e event.Event) ([]story, error) {
 		return []story{s}, settleConsultation(tx, q)
 	}
 	return []story{s}, nil
+}
+
+// deskAt returns to whom the inquiry was assigned at a step of its history: assignee and
+// substitute, or the assignee alone if it was assigned to others since.
+func deskAt(tx *db.Tx, q inquiryFacts, step int64) ([]int64, error) {
+	since, err := db.Scalar[bool](tx, `
+		SELECT EXISTS (SELECT 1 FROM inquiry_step WHERE inquiry_id = $1 AND id > $2 AND act = $3)`, q.id, step, string(inquiry.ActAssign))
+	if err != nil || !since {
+		return q.desk, err
+	}
+	return db.Column[int64](tx, `
+		SELECT assignee_id
+		FROM inquiry_step
+		WHERE inquiry_id = $1 AND id <= $2 AND act = $3 AND assignee_id IS NOT NULL
+		ORDER BY id DESC
+		LIMIT 1`, q.id, step, string(inquiry.ActAssign))
 }
 
 // tellEntered tells of a new inquiry: all programme managers, who asked in the thread

@@ -143,7 +143,7 @@ func tellPostSolved(tx *db.Tx, e event.Event) ([]story, error) {
 	others, err := db.Column[int64](tx, `
 		SELECT DISTINCT COALESCE(asker_id, author_id, 0)
 		FROM post
-		WHERE thread_id = $1 AND state = 'visible'`, post.thread.id)
+		WHERE thread_id = $1 AND state = 'visible' AND created_at <= $2`, post.thread.id, e.At)
 	s.direct = []audience{
 		{kind: Solution, act: ActOwnSolution, people: []int64{post.author}},
 		{kind: Solution, people: []int64{post.thread.asker}},

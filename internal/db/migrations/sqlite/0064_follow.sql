@@ -12,7 +12,7 @@ CREATE TABLE follow (
     at           BIGINT NOT NULL, -- when the level was chosen
     PRIMARY KEY (person_id, subject_kind, subject_id)
 ) WITHOUT ROWID;
-CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level);
+CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level, at);
 
 -- Which acts make a member follow what they are about; without a row all do.
 CREATE TABLE follow_setting (
