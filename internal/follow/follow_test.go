@@ -333,7 +333,8 @@ func TestWhoFollowsSinceHearsNothingOfBefore(t *testing.T) {
 		{6000, follow.Muted, follow.Hears{}},
 	} {
 		by := w.member()
-		if err := w.Write(db.At(t.Context(), time.UnixMilli(c.at)), func(tx *db.Tx) error { return follow.SetTx(tx, by.ID, board, c.l) }); err != nil {
+		ctx := db.At(t.Context(), time.UnixMilli(c.at))
+		if err := w.Write(ctx, func(tx *db.Tx) error { return follow.SetTx(tx, by.ID, board, c.l) }); err != nil {
 			t.Fatal(err)
 		}
 		w.do(func(tx *db.Tx) error {
