@@ -146,6 +146,8 @@ func Read(r io.Reader) (m Message, err error) {
 		m.Date = time.Time{}
 	}
 	m.From, m.To = addressIn(h, "From"), addressIn(h, "To")
+	m.Thread = strings.Trim(h.Get("References"), "<>")
+	m.Unsubscribe = strings.Trim(h.Get("List-Unsubscribe"), "<>")
 	_, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	if err != nil {
 		return m, err

@@ -41,11 +41,19 @@ type Message struct {
 	Subject string
 	Text    string // plain text
 	HTML    string
+	// Thread is the Message-ID, without angle brackets, of a mail that need not
+	// exist: clients show mails of the same Thread and subject as one conversation.
+	// "" for mails that stand alone.
+	Thread string
+	// Unsubscribe is the address by which the recipient gets no more mails of this
+	// sort (RFC 2369); "" where there is no such choice.
+	Unsubscribe string
 }
 
 var (
 	errAddress = errors.New("address is not valid")
 	errID      = errors.New("message id is not valid")
+	errUnsub   = errors.New("address to unsubscribe is not valid")
 )
 
 // bytes returns the message as it is sent. Control characters in names and in the
@@ -56,8 +64,11 @@ func (m Message) bytes() ([]byte, error) {
 			return nil, errAddress
 		}
 	}
-	if !validID(m.ID) {
+	if !validID(m.ID) || m.Thread != "" && !validID(m.Thread) {
 		return nil, errID
+	}
+	if !validLink(m.Unsubscribe) {
+		return nil, errUnsub
 	}
 	sum := sha256.Sum256([]byte(m.ID))
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("part-"+hex.EncodeToString(sum[:16])))
@@ -68,6 +79,7 @@ func (m Message) bytes() ([]byte, error) {
 	msg.SetDateWithValue(m.Date)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	m.setListHeaders(msg)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	var out bytes.Buffer
@@ -76,6 +88,28 @@ func (m Message) bytes() ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
+
+// setListHeaders says to which conversation the message belongs and how to
+// unsubscribe. One-click unsubscription takes https (RFC 8058, section 3.1).
+func (m Message) setListHeaders(msg *gomail.Msg) {
+	if m.Thread != "" {
+		msg.SetGenHeader(gomail.HeaderInReplyTo, "<"+m.Thread+">")
+		msg.SetGenHeader("References", "<"+m.Thread+">")
+	}
+	if m.Unsubscribe == "" {
+		return
+	}
+	msg.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+	if strings.HasPrefix(m.Unsubscribe, "https://") {
+		msg.SetGenHeader(gomail.HeaderListUnsubscribePost, OneClickField+"="+OneClickValue)
+	}
+}
+
+// The field that mail programs post to Message.Unsubscribe (RFC 8058, section 3.2).
+const (
+	OneClickField = "List-Unsubscribe"
+	OneClickValue = "One-Click"
+)
 
 // oneLine replaces every run of white space, control and formatting characters by
 // one space, so that the text fits into a header.
@@ -95,5 +129,22 @@ func validID(s string) bool {
 	left, right, ok := strings.Cut(s, "@")
 	return ok && left != "" && right != "" && len(s) <= 200 && !strings.ContainsFunc(left+right, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.')
+	})
+}
+
+// maxLink keeps the line of a header within what mail allows.
+const maxLink = 900
+
+// validLink accepts "" and addresses of web pages in printable ASCII.
+func validLink(s string) bool {
+	if s == "" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		rest, ok = strings.CutPrefix(s, "http://")
+	}
+	return ok && rest != "" && len(s) <= maxLink && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r > '~' || r == '<' || r == '>' || r == ','
 	})
 }

@@ -79,6 +79,55 @@ func TestMessageArrivesAsItWasWritten(t *testing.T) {
 	}
 }
 
+func TestConversationAndUnsubscriptionStandInTheHeaders(t *testing.T) {
+	t.Parallel()
+	m := message()
+	m.Thread, m.Unsubscribe = "thread-12@forum.example", "https://forum.example/abmelden/"+strings.Repeat("aB3_-", 60)
+	raw, got := kept(t, m)
+	if got.Thread != m.Thread || got.Unsubscribe != m.Unsubscribe {
+		t.Errorf("thread %q, unsubscribe %q", got.Thread, got.Unsubscribe)
+	}
+	parsed, err := mail.ReadMessage(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"In-Reply-To": "<" + m.Thread + ">", "References": "<" + m.Thread + ">",
+		"List-Unsubscribe": "<" + m.Unsubscribe + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} {
+		if got := parsed.Header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	m.Unsubscribe = "http://localhost:8080/abmelden/x"
+	if raw, _ := kept(t, m); strings.Contains(raw, "List-Unsubscribe-Post") || !strings.Contains(raw, "List-Unsubscribe: ") {
+		t.Error("one click without https: RFC 8058 wants https")
+	}
+	if raw, _ := kept(t, message()); strings.Contains(raw, "List-Unsubscribe") || strings.Contains(raw, "References") ||
+		strings.Contains(raw, "In-Reply-To") {
+		t.Error("a mail that stands alone has headers of a list")
+	}
+}
+
+func TestBadThreadsAndLinksAreRefusedForGood(t *testing.T) {
+	t.Parallel()
+	f := forum.NewFolder(t.TempDir())
+	for _, change := range []func(*forum.Message){
+		func(m *forum.Message) { m.Thread = "a@b>\r\nBcc: c@d" },
+		func(m *forum.Message) { m.Thread = "ohne" },
+		func(m *forum.Message) { m.Unsubscribe = "https://forum.example/x>\r\nBcc: <c@d" },
+		func(m *forum.Message) { m.Unsubscribe = "https://forum.example/a b" },
+		func(m *forum.Message) { m.Unsubscribe = "https://forum.example/ä" },
+		func(m *forum.Message) { m.Unsubscribe = "mailto:forum@forum.example" },
+		func(m *forum.Message) { m.Unsubscribe = "https://" },
+		func(m *forum.Message) { m.Unsubscribe = "https://forum.example/" + strings.Repeat("x", 1000) },
+	} {
+		m := message()
+		change(&m)
+		if err := f.Send(ctx, m); forum.OutcomeOf(err) != forum.Refused || err == nil {
+			t.Errorf("%q %q: %v", m.Thread, m.Unsubscribe, err)
+		}
+	}
+}
+
 func TestNothingInAMessageAddsAHeader(t *testing.T) {
 	t.Parallel()
 	for name, evil := range map[string]string{

@@ -23,12 +23,16 @@ type Letter struct {
 	Frame
 	Subject string
 	Parts   []Part
+	Foot    []Part // paragraphs and links in small print: why the mail came
 }
 
-// Part is a paragraph, or an address that leads on.
+// Part is a paragraph, an address that leads on, a heading, or something that
+// happened.
 type Part struct {
-	Text string
-	Link templates.Link // shown as a button; Href is absolute
+	Text    string
+	Link    templates.Link // shown as a button; Href is absolute
+	Heading string
+	Entry   *Entry
 }
 
 func text(s string) Part { return Part{Text: s} }
@@ -62,17 +66,41 @@ func (l Letter) Text() string {
 	paragraph(l.greeting())
 	for _, p := range l.Parts {
 		paragraph(p.Text)
+		if p.Heading != "" {
+			b.WriteString(p.Heading + "\n" + strings.Repeat("-", utf8.RuneCountInString(p.Heading)) + "\n\n")
+		}
+		if p.Entry != nil {
+			b.WriteString(p.Entry.text() + "\n")
+		}
 		if p.Link.Href != "" {
 			b.WriteString(wrap(p.Link.Text+":") + "\n" + p.Link.Href + "\n\n")
 		}
 	}
 	b.WriteString("-- \n")
+	for _, p := range l.Foot {
+		if p.Text != "" {
+			b.WriteString(wrap(p.Text) + "\n")
+		} else {
+			b.WriteString(p.Link.Text + ":\n" + p.Link.Href + "\n")
+		}
+	}
 	b.WriteString(wrap(l.origin()) + "\n")
 	if l.help() != "" {
 		b.WriteString(wrap(l.help()) + "\n")
 	}
 	b.WriteString(l.Home + "\n")
 	return b.String()
+}
+
+// text is the entry as plain text, its excerpt quoted.
+func (e Entry) text() string {
+	out := wrap(e.Title) + "\n" + wrap(e.facts()) + "\n"
+	if e.Excerpt != "" {
+		for line := range strings.SplitSeq(wrap(e.Excerpt), "\n") {
+			out += "> " + line + "\n"
+		}
+	}
+	return out + e.Href + "\n"
 }
 
 // wrap breaks a paragraph into lines between words, never at a no-break space.
