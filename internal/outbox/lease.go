@@ -28,7 +28,7 @@ func DueTx(tx *db.Tx) (bool, error) {
 }
 
 // LeaseTx leases the mail that has been due longest, for the duration life; ok is
-// false if there is none. Its outcome counts as unknown, also after a crash, until
+// false if there is none. Mails about notifications wait until no other is due. Its outcome counts as unknown, also after a crash, until
 // one of AcceptTx, DropTx, RefuseTx, RetryTx and LostTx records it.
 func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 	_, err = tx.Exec(`
@@ -41,7 +41,7 @@ func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 	return db.Found(db.One(tx, scan, `
 		UPDATE outbox
 		SET attempts = attempts + 1, doubts = doubts + 1, lease_until = $2
-		WHERE id = (SELECT id FROM outbox WHERE `+due+` ORDER BY next_at, id LIMIT 1)
+		WHERE id = (SELECT id FROM outbox WHERE `+due+` ORDER BY kind IN `+notices+`, next_at, id LIMIT 1)
 		RETURNING `+columns, tx.Now, tx.Now.Add(life)))
 }
 
@@ -71,6 +71,15 @@ func RetryTx(tx *db.Tx, i Item, why string) (State, error) {
 		return RefuseTx(tx, i, why)
 	}
 	return Waiting, wait(tx, i, i.Doubts-1, why)
+}
+
+// PostponeTx puts the mail off until the given time. The attempt does not count.
+func PostponeTx(tx *db.Tx, i Item, until time.Time) (State, error) {
+	_, err := tx.Exec(`
+		UPDATE outbox
+		SET attempts = attempts - 1, doubts = doubts - 1, next_at = $1, lease_until = NULL
+		WHERE id = $2 AND state = 'waiting'`, until, i.ID)
+	return Waiting, err
 }
 
 // LostTx records that the outcome is unknown. The mail is tried once more, then it

@@ -23,6 +23,8 @@ const (
 	PasswordReset   Kind = "password.reset"   // reset_request: a link to choose a new password
 	PasswordChanged Kind = "password.changed" // event: the password was changed
 	FactorChanged   Kind = "factor.changed"   // factor_change: a second factor was added, removed or used
+	NoticeMail      Kind = "notice.mail"      // notification: what happened at one place
+	NoticeDigest    Kind = "notice.digest"    // digest: what happened in a day or a week
 
 	// To people without an account; the subject's row holds the address.
 	JoinConfirm    Kind = "joining.confirm" // application: a link to confirm the address
@@ -87,6 +89,20 @@ func EnqueueTx(tx *db.Tx, m Mail) error {
 		db.Null(m.Recipient), string(m.Kind), m.Subject, tx.Now, rand.Text())
 	tx.Nudge()
 	return err
+}
+
+// notices are the kinds of mails that wait for all others: there may be many of them.
+const notices = `('notice.mail', 'notice.digest')`
+
+// NoticesTx counts the mails about notifications that are waiting, limit at most.
+func NoticesTx(tx *db.Tx, limit int) (int, error) {
+	return db.Scalar[int](tx, `
+		SELECT COUNT(*)
+		FROM (
+			SELECT 1
+			FROM outbox
+			WHERE state = 'waiting' AND kind IN `+notices+`
+			LIMIT $1) AS waiting`, limit)
 }
 
 // Counts are the numbers of mails by state.
