@@ -14,6 +14,7 @@ type mailFlags struct {
 	SMTPTLS  string `name:"smtp-tls" enum:"starttls,tls,none" default:"starttls" placeholder:"ART" help:"Verschlüsselung zum Mailserver: starttls, tls oder none."`
 	SMTPUser string `name:"smtp-user" placeholder:"NAME" help:"Anmeldename beim Mailserver."`
 	From     string `name:"mail-from" placeholder:"E-MAIL" help:"Absender der E-Mails."`
+	Content  string `name:"mail-content" enum:",title,none" default:"" help:"Was E-Mails über Mitteilungen enthalten: Titel und erste Zeilen (ohne diese Angabe), nur den Titel (title) oder keins von beiden (none)."`
 	Folder   string `name:"mail-folder" placeholder:"ORDNER" help:"E-Mails nicht verschicken, sondern in diesen Ordner schreiben."`
 }
 
@@ -24,7 +25,8 @@ const smtpPassword = "KOMMUNALFORUM_SERVE_SMTP_PASSWORD"
 // config returns the configuration; a demo world without a mail server writes
 // its mails into the data folder.
 func (m mailFlags) config(data string, demo bool) config.Mail {
-	c := config.Mail{Host: m.SMTPHost, Port: m.SMTPPort, Security: m.SMTPTLS, User: m.SMTPUser, From: m.From, Folder: m.Folder}
+	c := config.Mail{Host: m.SMTPHost, Port: m.SMTPPort, Security: m.SMTPTLS, User: m.SMTPUser, From: m.From, Folder: m.Folder,
+		Content: m.Content}
 	if c.Host != "" {
 		c.Password = os.Getenv(smtpPassword)
 	}

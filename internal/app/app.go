@@ -178,6 +178,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 		return nil, err
 	}
 	a.Notify = notify.New(a.DB)
+	a.Notify.Accounts, a.Notify.MailContent = a.Accounts, notify.Content(c.Mail.Content)
 	a.Acts = usecase.New(a.DB)
 	a.Unread = unread.New(a.DB, log)
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
@@ -269,6 +270,7 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.Bookmarks.Run(ctx, a.Log) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
+		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
 	}
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer(), a.Notify.Consumer()) })
 	workers.Go(func() { a.Notify.Run(ctx, a.Log) })

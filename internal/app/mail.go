@@ -31,6 +31,7 @@ func (a *App) openPost(c config.Config) (err error) {
 	if a.Dispatch, err = mailer.New(a.DB, a.Log, c, transport); err != nil {
 		return err
 	}
+	a.Dispatch.NoticesFrom(a.Notify)
 	a.Dispatch.ContactFrom(func() string { return a.Settings.Site().Contact })
 	return nil
 }

@@ -15,6 +15,9 @@ type Mail struct {
 	Password string
 	From     string // "forum@example.org" or "Forum <forum@example.org>"
 	Folder   string // where mails are written instead
+	// Content is how much of what happened stands in mails about notifications:
+	// "" for title and first lines, "title" for the title alone, "none" for neither.
+	Content string
 }
 
 // On reports whether mails are sent or written at all.
@@ -28,6 +31,11 @@ func (m Mail) validate() error {
 	case "", "starttls", "tls", "none":
 	default:
 		return fmt.Errorf("--smtp-tls %q is none of starttls, tls, none", m.Security)
+	}
+	switch m.Content {
+	case "", "title", "none":
+	default:
+		return fmt.Errorf("--mail-content %q is none of title, none", m.Content)
 	}
 	if _, ok := normalHost(m.Host); m.Host != "" && !ok {
 		return fmt.Errorf("--smtp-host %q geht nicht: Anzugeben ist nur der Name des Mailservers, ohne Port und ohne smtp://; den Port "+

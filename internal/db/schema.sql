@@ -175,6 +175,14 @@ CREATE TABLE cursor (
     event_id BIGINT NOT NULL
 );
 
+CREATE TABLE digest (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    rhythms   TEXT NOT NULL,  -- whose notifications are in it: daily, weekly or both
+    since     TEXT NOT NULL,  -- date on which the absence began that it follows, '' for none
+    at        BIGINT NOT NULL
+);
+
 CREATE TABLE district (
     ags        TEXT PRIMARY KEY, -- 5 digits
     name       TEXT NOT NULL,    -- as people write it
@@ -898,6 +906,8 @@ CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, sub
 
 CREATE INDEX concern_person ON concern (person_id);
 
+CREATE INDEX digest_person ON digest (person_id, at);
+
 CREATE INDEX district_name ON district (name);
 
 CREATE INDEX event_actor ON event (actor_id) WHERE actor_id IS NOT NULL;
@@ -980,6 +990,10 @@ CREATE INDEX municipality_name ON municipality (name);
 CREATE INDEX notification_digest ON notification (delivery, person_id, id) WHERE delivery IN ('daily', 'weekly');
 
 CREATE INDEX notification_due ON notification (due_at) WHERE delivery = 'now';
+
+CREATE INDEX notification_in_digest ON notification (digest_id) WHERE digest_id IS NOT NULL;
+
+CREATE INDEX notification_in_mail ON notification (mail_id) WHERE mail_id IS NOT NULL;
 
 CREATE INDEX notification_place ON notification (person_id, place_kind, place_id, id);
 

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 )
 
@@ -125,4 +126,26 @@ func draftID(tx *db.Tx, q Inquiry) (int64, error) {
 		FROM answer_version
 		WHERE answer_id = $1
 		RETURNING id`, answer, markdown.Version, tx.Now)
+}
+
+// AnswerVersionTx returns the released version of an official answer with this id, as
+// by may read it.
+func AnswerVersionTx(tx *db.Tx, by account.Viewer, version int64) (AnswerVersion, error) {
+	return firstVersion(listVersions(tx, by, `x.id = $6`, "", version))
+}
+
+// AnswerToTx returns the newest released version of the answer to an inquiry that by
+// may read.
+func AnswerToTx(tx *db.Tx, by account.Viewer, inquiry int64) (AnswerVersion, error) {
+	return firstVersion(listVersions(tx, by, `oa.inquiry_id = $6`, `ORDER BY x.version DESC LIMIT 1`, inquiry))
+}
+
+func firstVersion(list []AnswerVersion, err error) (AnswerVersion, error) {
+	if err == nil && len(list) == 0 {
+		err = fault.Missing()
+	}
+	if err != nil {
+		return AnswerVersion{}, err
+	}
+	return list[0], nil
 }

@@ -17,6 +17,7 @@ const (
 	noRecipient errNotWanted = "account closed"
 	outOfDate   errNotWanted = "out of date"
 	unknownKind errNotWanted = "unknown kind"
+	nothingLeft errNotWanted = "nothing left to tell"
 )
 
 // build checks whether the recipient may have the mail now, and writes it.
@@ -37,13 +38,17 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 		f := d.frame
 		f.Contact = d.contact()
 		f.Name = to.Name
-		l, err = letterOf(tx, item, f)
+		if isNotice(item.Kind) {
+			l, m.Thread, m.Unsubscribe, err = d.noticeLetter(tx, item, f)
+		} else {
+			l, err = letterOf(tx, item, f)
+		}
 		return err
 	})
 	if err != nil {
 		return m, err
 	}
-	return d.message(ctx, item, mail.Address{Name: to.Name, Address: to.Email}, l)
+	return d.message(ctx, m, item, mail.Address{Name: to.Name, Address: to.Email}, l)
 }
 
 // letterOf writes the letter of a mail; each kind reads what it needs.

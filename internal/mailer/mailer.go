@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	letters "kommunalforum/templates/mail"
 )
@@ -38,6 +39,7 @@ type Dispatcher struct {
 	host      string        // after the @ of message ids
 	frame     letters.Frame // without the recipient's name
 	contact   func() string
+	notices   *notify.Notifications // nil: there are no mails about notifications
 }
 
 // New returns a dispatcher that sends through the transport, with the addresses of
@@ -57,6 +59,9 @@ func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher,
 // ContactFrom makes every mail name the current contact instead of the configured
 // one. Call it before Run.
 func (d *Dispatcher) ContactFrom(contact func() string) { d.contact = contact }
+
+// NoticesFrom makes mails about notifications from n. Call it before Run.
+func (d *Dispatcher) NoticesFrom(n *notify.Notifications) { d.notices = n }
 
 const (
 	senders = 3                // mails sent at the same time
@@ -142,16 +147,25 @@ func (d *Dispatcher) send(ctx context.Context, item outbox.Item) error {
 		d.log.Info("mail sent", "mail", item.ID, "kind", item.Kind, "attempt", item.Attempts)
 		return nil
 	}
-	d.log.Warn("mail not sent", "mail", item.ID, "kind", item.Kind, "attempt", item.Attempts, "state", state, "why", why(err))
+	level := slog.LevelWarn
+	if errors.As(err, new(notify.Hold)) {
+		level = slog.LevelInfo // as it is meant to be
+	}
+	d.log.Log(ctx, level, "mail not sent", "mail", item.ID, "kind", item.Kind, "attempt", item.Attempts, "state", state, "why", why(err))
 	return nil
 }
 
 // settle tells the outbox what err means for the mail.
 func settle(tx *db.Tx, item outbox.Item, err error) (outbox.State, error) {
 	var unwanted errNotWanted
+	var held notify.Hold
 	switch {
 	case err == nil:
 		return outbox.Sent, outbox.AcceptTx(tx, item)
+	case errors.As(err, &held) && !held.Until.IsZero():
+		return outbox.PostponeTx(tx, item, held.Until)
+	case errors.As(err, &held):
+		return outbox.Dropped, outbox.DropTx(tx, item, why(nothingLeft))
 	case errors.As(err, &unwanted):
 		return outbox.Dropped, outbox.DropTx(tx, item, why(err))
 	}
@@ -174,6 +188,8 @@ func why(err error) string {
 	var sending *mail.Error
 	var unwanted errNotWanted
 	switch {
+	case errors.As(err, new(notify.Hold)):
+		return string(nothingLeft)
 	case errors.As(err, &sending):
 		return sending.Error()
 	case errors.As(err, &unwanted):
@@ -182,12 +198,13 @@ func why(err error) string {
 	return "not built"
 }
 
-// message renders the letter as a message.
-func (d *Dispatcher) message(ctx context.Context, item outbox.Item, to mail.Address, l letters.Letter) (mail.Message, error) {
+// message renders the letter as a message, beside what m has already.
+func (d *Dispatcher) message(ctx context.Context, m mail.Message, item outbox.Item, to mail.Address, l letters.Letter) (mail.Message, error) {
 	var html bytes.Buffer
 	if err := l.HTML().Render(ctx, &html); err != nil {
 		return mail.Message{}, fmt.Errorf("render mail: %w", err)
 	}
-	return mail.Message{ID: item.MessageID + "@" + d.host, Date: item.CreatedAt, From: d.from, To: to,
-		Subject: l.Subject, Text: l.Text(), HTML: html.String()}, nil
+	m.ID, m.Date, m.From, m.To = item.MessageID+"@"+d.host, item.CreatedAt, d.from, to
+	m.Subject, m.Text, m.HTML = l.Subject, l.Text(), html.String()
+	return m, nil
 }

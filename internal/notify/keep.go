@@ -43,6 +43,9 @@ func EraseTx(tx *db.Tx, person int64) error {
 	if _, err := tx.Exec(`UPDATE fanout SET actor_id = NULL WHERE actor_id = $1`, person); err != nil {
 		return err
 	}
+	if err := EraseDigestsTx(tx, person); err != nil {
+		return err
+	}
 	return EraseSettingsTx(tx, person)
 }
 

@@ -12,7 +12,9 @@ package notify
 import (
 	"time"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/secret"
 )
 
 // Delay is how long a mail waits that is to leave at once, so that corrections of the
@@ -40,6 +42,12 @@ type Place struct {
 // Notifications reads and changes what people are told.
 type Notifications struct {
 	db *db.DB
+	// Keyring seals the addresses of mails by which people unsubscribe.
+	Keyring *secret.Keyring
+	// Accounts says who reads a mail.
+	Accounts *account.Accounts
+	// MailContent is how much of what happened stands in mails.
+	MailContent Content
 }
 
 // New returns the notifications kept in d.

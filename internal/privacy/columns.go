@@ -90,6 +90,7 @@ var Columns = []Column{
 	{"outbox", "person_id", Goes, "mails", ""},
 	{"notify_setting", "person_id", Goes, "notification_settings", ""},
 	{"notify_person", "person_id", Goes, "absence", ""},
+	{"digest", "person_id", Goes, "digests", ""},
 	{"thread", "author_id", Number, "threads", ""},
 	{"thread", "asker_id", Emptied, "threads", ""},
 	{"thread", "newest_author_id", Number, "", "of the newest post, which is in it"},

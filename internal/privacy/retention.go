@@ -93,6 +93,8 @@ var Periods = []Period{
 		What: "saved searches", Long: "until the person deletes them or the account is erased"},
 	{Record: "Welche Art von E-Mail wann an ein Konto ging", Kept: german(outbox.Keep) + "; nicht zugestellte " + german(outbox.KeepTroubled),
 		What: "kinds and times of mails", Long: english(outbox.Keep) + "; undelivered ones " + english(outbox.KeepTroubled), prune: outbox.PruneTx},
+	{Record: "Wann eine Zusammenfassung per E-Mail ging", Kept: german(notify.KeepDigests),
+		What: "times of digests", Long: english(notify.KeepDigests), prune: notify.PruneDigestsTx},
 	{Record: "Mitteilungen (nur Art und Nummer dessen, worum es geht)", Kept: german(notify.KeepRead) + " nach dem Lesen, höchstens " +
 		german(notify.KeepAll),
 		What: "notifications (kind and number of what they are about)", Long: english(notify.KeepRead) + " after they were read, " +

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
 )
 
@@ -58,6 +59,9 @@ var fillers = map[string]func(w *World, parameter string) string{
 	},
 	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
 	"wartend": func(w *World, _ string) string { return w.HeldReply(w.newcomer()) },
+	"abbestellen": func(w *World, _ string) string {
+		return w.Notify.UnsubscribeToken(notify.Sort{Person: w.By(Ann).ID, Kinds: []notify.Kind{notify.ReplyToQuestion}})
+	},
 	"passwort": func(w *World, _ string) string {
 		token, err := w.SignIn.PasswordLink(w.Ctx, Email(Ann))
 		if err != nil {

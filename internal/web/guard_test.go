@@ -50,6 +50,7 @@ var guards = map[string]asks{
 	"POST /konto/sitzungen/beenden":                           nothing, // only ever protects
 	"POST /konto/wach":                                        nothing,
 	"POST /konto/name":                                        nothing,
+	"POST /konto/mitteilungen":                                nothing,
 	"POST /konto/profil":                                      nothing,
 	"POST /konto/profil/bild":                                 nothing,
 	"POST /konto/profil/bild/entfernen":                       nothing,

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/web/info"
 	inquirypages "kommunalforum/internal/web/inquiry"
 	"kommunalforum/internal/web/news"
+	"kommunalforum/internal/web/notices"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/people"
@@ -43,6 +44,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})
 	admin.Mount(k, admin.Deps{Config: d.Config, Accounts: d.Accounts, Directory: d.Directory, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Catalogue: d.Catalogue, Inquiries: d.Inquiries, Acts: d.Acts, Settings: d.Settings})
+	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings})
 	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Bookmarks: d.Bookmarks,

@@ -162,7 +162,7 @@ func refuseOtherSites(c config.Config, router http.Handler) (http.Handler, error
 		return nil, fmt.Errorf("public address: %w", err)
 	}
 	// Under no-referrer browsers send no origin; who knows the token needs none.
-	for _, pattern := range []string{path.ChoosePassword, path.Application, path.Invitation, path.AddressCheck} {
+	for _, pattern := range []string{path.ChoosePassword, path.Application, path.Invitation, path.AddressCheck, path.Unsubscribe} {
 		guard.AddInsecureBypassPattern("POST " + path.To(pattern, "{token}"))
 	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -81,6 +81,8 @@ var notices = withMentions(map[string]string{
 	"person-abgelehnt":     "Die Aufnahme ist abgelehnt. Die Person bekommt eine E-Mail mit dem Grund.",
 	"email-erneut":         "Die E-Mail wird noch einmal verschickt.",
 	"email-verworfen":      "Die E-Mail ist verworfen und wird nicht mehr verschickt.",
+	"mitteilungen":         "Ihre Wahl ist gespeichert. Sie gilt ab sofort.",
+	"abbestellt":           "Ihre Wahl ist gespeichert. Sie gilt ab sofort.",
 	"verwaltet":            "Die Änderung gilt ab sofort und steht im Protokoll.",
 })
 

@@ -1,0 +1,7 @@
+package path
+
+// Mails about notifications.
+const (
+	NoticeSettings = "/konto/mitteilungen"
+	Unsubscribe    = "/abbestellen/:token"
+)
