@@ -8,6 +8,17 @@ import (
 	. "kommunalforum/internal/testkit"
 )
 
+// newest returns the newest thing that somebody was told until now.
+func newest(w *World, who string) int64 {
+	w.T.Helper()
+	w.Notified()
+	in, err := w.Notify.Inbox(w.Ctx, w.By(who), notify.Filter{})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return in.Newest
+}
+
 // bell is what the bell counts.
 func bell(w *World, who string) int {
 	w.T.Helper()
@@ -31,13 +42,12 @@ func TestMarkingEntriesMarksThePostsToo(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	one, two := w.Ask(Ann, Members, "Eine erste Frage", "Text"), w.Ask(Ann, Members, "Eine zweite Frage", "Text")
-	var upto int64
 	for _, thread := range []int64{one, two} {
 		w.Reply(Bea, thread, "Antwort")
-		upto = w.Tell(Ann, notify.ReplyToQuestion, notify.Place{Kind: notify.Thread, ID: thread}, 2)
 	}
-	w.Reply(Bea, two, "Noch eine")
-	w.Tell(Ann, notify.ReplyToQuestion, notify.Place{Kind: notify.Thread, ID: two}, 3) // comes after the page was shown
+	upto := newest(w, Ann)
+	w.Reply(Bea, two, "Noch eine") // comes after the page was shown
+	w.Notified()
 	at := notify.Place{Kind: notify.Thread, ID: one}
 	if err := w.Unread.MarkTold(w.Ctx, w.By(Ann), at, upto); err != nil {
 		t.Fatal(err)
@@ -65,7 +75,7 @@ func TestNobodyMarksWhatOthersWereTold(t *testing.T) {
 	thread := w.Ask(Ann, Members, "Eine Frage", "Text")
 	w.Reply(Bea, thread, "Antwort")
 	at := notify.Place{Kind: notify.Thread, ID: thread}
-	upto := w.Tell(Ann, notify.ReplyToQuestion, at, 2)
+	upto := newest(w, Ann)
 	if err := w.Unread.MarkTold(w.Ctx, w.By(Mod), notify.Place{}, upto); err != nil {
 		t.Error(err)
 	}

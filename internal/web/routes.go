@@ -47,8 +47,8 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings})
-	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Bookmarks: d.Bookmarks,
-		Notify: d.Notify, Unread: d.Unread})
+	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
+		Bookmarks: d.Bookmarks, Notify: d.Notify, Unread: d.Unread})
 
 	k.Members().Get(path.Resume, k.ResumeForm)
 	router.GET(path.Static, gin.WrapH(static.Handler()))

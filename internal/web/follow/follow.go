@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"kommunalforum/internal/follow"
-	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 )
 
 // follow sets a level from the block on the page of a subject, and leads back
@@ -26,26 +26,7 @@ func (s *server) follow(c *page.Context) error {
 	case level == follow.Muted:
 		notice = "folgen-stumm"
 	}
-	return c.SeeOther(path.WithNotice(addressOf(place), notice))
-}
-
-// addressOf returns where a place is shown; the list for one that is not seen.
-func addressOf(p usecase.Place) string {
-	switch p.Kind {
-	case follow.Board:
-		return path.Board(p.Slug)
-	case follow.Thread:
-		return path.Thread(p.ID, p.Title)
-	case follow.Service:
-		return path.Service(p.ID)
-	case follow.Inquiry:
-		return path.Inquiry(p.Key)
-	case follow.Article:
-		return path.Article(p.ID, p.Title)
-	case follow.Organisation:
-		return path.Organisation(p.ID, p.Title)
-	}
-	return path.Following
+	return c.SeeOther(path.WithNotice(view.FollowedHref(place), notice))
 }
 
 // endFollowing ends the rows that the form names, and offers to undo it.

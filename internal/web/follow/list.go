@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/follow"
 )
@@ -90,7 +91,7 @@ func rowOf(x usecase.Followed) pages.Row {
 		r.Title = "Gibt es nicht mehr, oder Sie dürfen es nicht sehen"
 		return r
 	}
-	r.Href = addressOf(x.Place)
+	r.Href = view.FollowedHref(x.Place)
 	return r
 }
 

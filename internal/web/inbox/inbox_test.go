@@ -44,8 +44,8 @@ func TestBellCountsPlacesForMembersOnly(t *testing.T) {
 		ids[i] = w.Ask(Ann, Members, fmt.Sprintf("Eine Frage mit der Nummer %d", i), "Text")
 		w.Reply(Bea, ids[i], "Antwort")
 		w.Reply(Bea, ids[i], "Antwort")
-		w.Tell(Ann, notify.ReplyToQuestion, thread(ids[i]), 2, 3)
 	}
+	w.Notified()
 	for _, path := range []string{"/hilfe", "/", "/meine", "/mitteilungen", "/gibt-es-nicht"} {
 		if got := bell(w, Ann, path); got != "Mitteilungen, 3 ungelesen" {
 			t.Errorf("on %s the bell is %q", path, got)
@@ -133,18 +133,15 @@ func TestRightsTakenAwayLeaveNothingInInboxAndBell(t *testing.T) {
 func TestMarkingAllLeavesWhatCameLater(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	var ids []int64
-	for _, title := range []string{"Eine erste Frage", "Eine zweite Frage"} {
-		id := w.Ask(Ann, Members, title, "Text")
-		w.Reply(Bea, id, "Antwort")
-		ids = append(ids, id)
-	}
-	w.Tell(Ann, notify.ReplyToQuestion, thread(ids[0]), 2)
+	first, second := w.Ask(Ann, Members, "Eine erste Frage", "Text"), w.Ask(Ann, Members, "Eine zweite Frage", "Text")
+	w.Reply(Bea, first, "Antwort")
+	w.Notified()
 	upto := regexp.MustCompile(`name="bis" value="(\d+)"`).FindStringSubmatch(w.Get(Ann, "/mitteilungen").Body)
 	if upto == nil {
 		t.Fatal("the form names no newest entry")
 	}
-	w.Tell(Ann, notify.ReplyToQuestion, thread(ids[1]), 2)
+	w.Reply(Bea, second, "Antwort")
+	w.Notified()
 	a := w.Post(Ann, "/mitteilungen/gelesen", url.Values{"bis": {upto[1]}, "nur": {"ungelesen"}})
 	if a.Code != http.StatusSeeOther || a.Location() != "/mitteilungen?nur=ungelesen" {
 		t.Errorf("%d %s", a.Code, a.Location())
@@ -154,7 +151,7 @@ func TestMarkingAllLeavesWhatCameLater(t *testing.T) {
 	contains(t, w, Ann, "/mitteilungen", "Als ungelesen markieren", true)
 
 	// One by one, and back again.
-	one := url.Values{"art": {"thread"}, "nummer": {fmt.Sprint(ids[1])}, "bis": {"999999"}}
+	one := url.Values{"art": {"thread"}, "nummer": {fmt.Sprint(second)}, "bis": {"999999"}}
 	w.Post(Ann, "/mitteilungen/gelesen", one)
 	contains(t, w, Ann, "/mitteilungen?nur=ungelesen", "Alles gelesen", true)
 	w.Post(Ann, "/mitteilungen/ungelesen", one)

@@ -3,6 +3,7 @@ package inbox
 import (
 	"net/http"
 
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
@@ -22,7 +23,7 @@ func (s *server) showOwn(c *page.Context) error {
 		templates.Crumb{Text: "Meine Seite"}), Organisation: c.Viewer().Organisation.Name}
 	out.NoIndex = true
 	for _, part := range []func(*page.Context, *pages.Own) error{s.addWaiting, s.addQuestions, s.addReplies, s.addColleagues, s.addInquiries,
-		s.addBookmarks} {
+		s.addBookmarks, s.addFollowed} {
 		if err := part(c, &out); err != nil {
 			return err
 		}
@@ -74,6 +75,17 @@ func (s *server) addBookmarks(c *page.Context, out *pages.Own) error {
 	if len(list.Rows) > 0 {
 		out.AllBookmarks = templates.Link{Href: path.Bookmarks, Text: "Zur Merkliste"}
 	}
+	return err
+}
+
+func (s *server) addFollowed(c *page.Context, out *pages.Own) error {
+	list, err := s.Acts.Following(c.Ctx(), c.Viewer(), follow.Filter{})
+	for _, x := range list.Followed {
+		if !x.Gone && len(out.Followed) < shown {
+			out.Followed = append(out.Followed, templates.Link{Href: view.FollowedHref(x.Place), Text: x.Place.Title})
+		}
+	}
+	out.AllFollowed = templates.Link{Href: path.Following, Text: "Alles, dem ich folge"}
 	return err
 }
 

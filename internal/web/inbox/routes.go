@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/unread"
+	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -20,6 +21,7 @@ type Deps struct {
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
+	Acts      *usecase.Acts
 	Bookmarks *bookmark.Bookmarks
 	Notify    *notify.Notifications
 	Unread    *unread.Unread

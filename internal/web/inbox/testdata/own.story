@@ -11,6 +11,7 @@ body contains Zurzeit nichts
 body contains Noch keine Fragen
 body contains Noch keine Antworten
 body contains Unter jedem Beitrag steht „Merken“
+body contains Ich folge
 GET /meine/fragen
 body contains Noch keine Fragen
 GET /meine/fragen?ohne=loesung
