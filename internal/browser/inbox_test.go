@@ -94,6 +94,20 @@ func TestBrowserAnswerIsHeardOf(t *testing.T) {
 			b.goTo("/mitteilungen?nur=ungelesen")
 			b.reads("Alles gelesen")
 
+			// Of two more, the list leads to the first.
+			b.as(testkit.Bea)
+			for _, text := range []string{"Ein Nachtrag dazu.", "Noch ein Nachtrag."} {
+				b.goTo(thread)
+				b.fill("text", text)
+				b.press("Antwort veröffentlichen")
+			}
+			b.as(testkit.Ann)
+			b.rings("1")
+			b.goTo("/bereiche/" + testkit.Members)
+			b.click(".kf-new")
+			b.soon(`location.hash.startsWith("#beitrag-") && document.querySelector(location.hash).innerText.includes("Ein Nachtrag dazu")`)
+			b.silent("after the jump to what is unread")
+
 			// The answer is marked: who wrote it hears of that.
 			b.goTo("/meine")
 			b.reads("Hilft Ihnen eine Antwort, markieren Sie sie bitte als Lösung.")
