@@ -11,8 +11,8 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
-	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/readmark"
+	"kommunalforum/internal/textfield"
 )
 
 // What follows is for package membership, which decides who comes in, under which
@@ -34,8 +34,8 @@ type Newcomer struct {
 // CheckPerson cleans a name and a function in place and notes what is wrong
 // with them.
 func CheckPerson(c *fault.Check, name, function *string) {
-	organisation.CheckName(c, "name", "Name", name, 2, 80)
-	organisation.CheckName(c, "funktion", "Funktion", function, 0, MaxJobTitle)
+	textfield.Name(c, "name", "Name", name, 2, 80)
+	textfield.Name(c, "funktion", "Funktion", function, 0, MaxJobTitle)
 }
 
 // AdmitTx makes an account for a newcomer and returns its id. The actor, who may

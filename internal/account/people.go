@@ -74,7 +74,7 @@ func (a *Accounts) person(ctx context.Context, id int64) (p Person, err error) {
 }
 
 // ChangeFunctionTx sets what somebody does in their organisation; it was
-// checked with CheckName.
+// checked with textfield.Name.
 func ChangeFunctionTx(tx *db.Tx, by Viewer, function string) error {
 	n, err := tx.Exec(`UPDATE person SET function = $1 WHERE id = $2 AND function <> $1`, function, by.ID)
 	if err != nil || n == 0 {

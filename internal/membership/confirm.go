@@ -144,7 +144,7 @@ func (in *Confirmation) check(s Step) error {
 		c.Require(slices.ContainsFunc(s.Choice, func(o organisation.Organisation) bool { return o.ID == in.Organisation }), "organisation",
 			"Bitte wählen Sie Ihre Organisation.")
 	default:
-		organisation.CheckName(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
+		textfield.Name(&c, "arbeitgeber", "Organisation", &in.Employer, 2, 160)
 		textfield.Lines(&c, "grund", "Nachricht", &in.Reason, 0, maxReason)
 		if s.Free() {
 			to, err := address.Parse(in.Colleague)

@@ -23,7 +23,7 @@ func FindTx(tx *db.Tx, id int64) (Organisation, error) {
 // kind, an organisation of that name in the Land is made when there is none.
 func ResolveOrAddTx(tx *db.Tx, text string, kind Kind, state string) (Organisation, error) {
 	var c fault.Check
-	CheckName(&c, "organisation", "Organisation", &text, 2, 160)
+	textfield.Name(&c, "organisation", "Organisation", &text, 2, 160)
 	if err := c.Err(); err != nil {
 		return Organisation{}, err
 	}
@@ -61,7 +61,7 @@ func EnsureTx(tx *db.Tx, o Organisation) (Organisation, error) {
 
 // checkOrganisation cleans and checks what somebody entered of an organisation without AGS.
 func Check(c *fault.Check, o *Organisation) {
-	CheckName(c, "name", "Name der Organisation", &o.Name, 2, MaxName)
+	textfield.Name(c, "name", "Name der Organisation", &o.Name, 2, MaxName)
 	c.Require(o.Kind.Valid(), "art", "Bitte wählen Sie, was für eine Organisation es ist.")
 	c.Require(o.State == "" || slices.Contains(catalogue.States(), o.State), "land", "Dieses Land gibt es nicht.")
 }

@@ -167,7 +167,7 @@ func (s *Profiles) Save(ctx context.Context, by account.Viewer, in Input) error 
 	in.Boards = slices.Compact(slices.Sorted(slices.Values(in.Boards)))
 	in.Services = slices.Compact(slices.Sorted(slices.Values(in.Services)))
 	var c fault.Check
-	organisation.CheckName(&c, "funktion", "Funktion", &in.Function, 0, account.MaxJobTitle)
+	textfield.Name(&c, "funktion", "Funktion", &in.Function, 0, account.MaxJobTitle)
 	if n := utf8.RuneCountInString(in.About); n > MaxAbout {
 		c.Add("text", "„Über mich“ darf höchstens %d Zeichen lang sein, jetzt sind es %d.", MaxAbout, n)
 	}

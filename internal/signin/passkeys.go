@@ -9,7 +9,7 @@ import (
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/limit"
-	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/textfield"
 )
 
 const wrongPasskey = "Der Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal oder melden Sie sich mit Ihrem Passwort an."
@@ -134,6 +134,6 @@ func (a *Authenticator) RemovePasskey(ctx context.Context, by account.Viewer, id
 
 func checkPasskeyName(name *string) error {
 	var c fault.Check
-	organisation.CheckName(&c, "name", "Name", name, 1, 60)
+	textfield.Name(&c, "name", "Name", name, 1, 60)
 	return c.Err()
 }

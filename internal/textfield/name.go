@@ -1,17 +1,16 @@
-package organisation
+package textfield
 
 import (
 	"unicode"
 
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/textfield"
 )
 
-// CheckName cleans and checks the name of a person or an organisation, or what
-// somebody does there: as textfield.Line does, and that it is what it looks like.
-func CheckName(c *fault.Check, field, label string, value *string, least, most int) {
-	textfield.Line(c, field, label, value, least, most)
-	if textfield.Refusal(*value) != "" {
+// Name cleans and checks the name of a person or an organisation, or what
+// somebody does there: as Line does, and that it is what it looks like.
+func Name(c *fault.Check, field, label string, value *string, least, most int) {
+	Line(c, field, label, value, least, most)
+	if Refusal(*value) != "" {
 		return
 	}
 	if why := nameProblem(*value); why != "" {
@@ -19,9 +18,9 @@ func CheckName(c *fault.Check, field, label string, value *string, least, most i
 	}
 }
 
-// maxMarks is how many combining marks may follow a letter: DIN SPEC 91379
+// maxNameMarks is how many combining marks may follow a letter: DIN SPEC 91379
 // knows letters with two.
-const maxMarks = 2
+const maxNameMarks = 2
 
 // nameProblem says in German why a name is refused, "" when it is not. What cannot be
 // seen or turns the reading direction is refused, and so is every letter that
@@ -37,7 +36,7 @@ func nameProblem(name string) string {
 		case invisible(r):
 			return "enthält unsichtbare oder steuernde Zeichen."
 		case unicode.Is(unicode.M, r):
-			if marks++; marks > maxMarks {
+			if marks++; marks > maxNameMarks {
 				return "enthält Zeichen, die übereinander stehen."
 			}
 			continue
