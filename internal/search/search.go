@@ -84,7 +84,7 @@ func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (
 	l := s.lookup(by)
 	if l == nil {
 		out.Partial, out.Built, out.Searched = true, s.built(), out.Text != ""
-		return out, nil
+		return out, s.mustListBoard(ctx, by, form, terms)
 	}
 	defer l.Release()
 	if out.Partial = !l.Complete(); out.Partial {
@@ -119,6 +119,18 @@ func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (
 		return out, fault.Of(fault.Unready, "Die Suche hat zu lange gedauert. Bitte suchen Sie mit weniger oder mit selteneren Wörtern.")
 	}
 	return out, err
+}
+
+// mustListBoard returns fault.NotFound for a form with a board that by cannot see, while
+// there is no index to search in.
+func (s *Search) mustListBoard(ctx context.Context, by account.Viewer, form query.Form, terms query.Terms) error {
+	if form.Board == "" || terms.Board != "" {
+		return nil
+	}
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := board.FindTx(tx, by, form.Board)
+		return err
+	})
 }
 
 // built returns how much of the index is built in per cent, -1 if it is unknown.

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
+	"kommunalforum/internal/search/index"
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
@@ -351,5 +353,31 @@ func TestRepliesAreHelpedByTheTitleAboveThem(t *testing.T) {
 	w.WantTitles(testkit.Guest, "Zeisig Papageienkrankheit", "reply Frage zum Zeisig")
 	if r := w.Find(testkit.Guest, query.Form{Text: "Kanarienvogel Papageienkrankheit"}); !r.AnyWord {
 		t.Error("the former title still helps")
+	}
+}
+
+// TestUnknownBoardIsMissingBeforeThereIsAnIndex holds that a board which the viewer
+// cannot see is missing, also while nothing can be searched.
+func TestUnknownBoardIsMissingBeforeThereIsAnIndex(t *testing.T) {
+	t.Parallel()
+	w := testkit.New(t)
+	unopened := search.New(w.DB, index.New(t.TempDir(), w.DB, slog.New(slog.DiscardHandler), index.Version))
+	for slug, seen := range map[string][]string{
+		"":                {testkit.Guest, testkit.Ann, testkit.Insider},
+		testkit.Public:    {testkit.Guest, testkit.Ann, testkit.Insider},
+		testkit.Members:   {testkit.Guest, testkit.Ann, testkit.Insider},
+		testkit.Exclusive: {testkit.Insider},
+		"gibt-es-nicht":   nil,
+	} {
+		for _, who := range []string{testkit.Guest, testkit.Ann, testkit.Insider} {
+			found, err := unopened.Find(w.Ctx, w.By(who), query.Form{Text: "Blauwal", Board: slug})
+			if slices.Contains(seen, who) {
+				if err != nil || !found.Partial {
+					t.Errorf("%q on %q: %v", who, slug, err)
+				}
+				continue
+			}
+			wantMissing(t, err)
+		}
 	}
 }
