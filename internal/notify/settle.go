@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/readmark"
 )
 
 // SettleTx marks as read what the person was told about posts of the thread up to
@@ -95,4 +96,20 @@ func SettleUptoTx(tx *db.Tx, person int64, at Place, upto int64) (threads map[in
 		WHERE person_id = $2 AND id <= $3 AND ($4 = '' OR place_kind = $4 AND place_id = $5) AND read_at IS NULL
 		RETURNING place_kind, place_id, position`, tx.Now, person, upto, string(at.Kind), at.ID)
 	return threads, err
+}
+
+// SettleBoardsTx marks as read what the person was told about threads on the boards and
+// their posts up to the given one, by the order of all posts.
+func SettleBoardsTx(tx *db.Tx, person int64, boards []int64, upto int64) error {
+	in, ids := db.In(4, boards)
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET read_at = $1
+		WHERE person_id = $2 AND place_kind = 'thread' AND read_at IS NULL AND EXISTS (
+			SELECT 1
+			FROM thread t
+			JOIN post e ON e.thread_id = t.id AND (e.position = notification.position OR e.position = 1 AND notification.position = 0)
+			WHERE t.id = notification.place_id AND t.board_id IN `+in+` AND `+readmark.OrderSQL+` <= $3)`,
+		append([]any{tx.Now, person, upto}, ids...)...)
+	return err
 }

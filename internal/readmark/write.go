@@ -13,10 +13,10 @@ type Seen struct {
 	At             time.Time
 }
 
-// AdvanceTx moves the mark forward and reports whether it moved. It does not if the
-// person has read that far, has marked posts of the thread as unread since then, or
-// has no account any more.
-func AdvanceTx(tx *db.Tx, s Seen) (bool, error) {
+// AdvanceTx moves the mark forward and returns up to which position s counts, and
+// whether the mark moved. It does not if the person has read that far, has no account
+// any more, or has marked posts of the thread as unread since then; those s counts not.
+func AdvanceTx(tx *db.Tx, s Seen) (upto int, moved bool, err error) {
 	n, err := tx.Exec(`
 		INSERT INTO read_mark (person_id, thread_id, position, exception)
 		SELECT p.id, t.id, $3, FALSE
@@ -28,7 +28,17 @@ func AdvanceTx(tx *db.Tx, s Seen) (bool, error) {
 		SET position = excluded.position
 		WHERE read_mark.position < excluded.position AND (read_mark.reset_at IS NULL OR read_mark.reset_at < $4)`,
 		s.Person, s.Thread, s.Position, s.At)
-	return n > 0, err
+	if n > 0 || err != nil {
+		return s.Position, n > 0, err
+	}
+	reset, found, err := db.Found(db.Scalar[int](tx, `
+		SELECT position
+		FROM read_mark
+		WHERE person_id = $1 AND thread_id = $2 AND reset_at >= $3`, s.Person, s.Thread, s.At))
+	if found {
+		return min(reset, s.Position), false, err
+	}
+	return s.Position, false, err
 }
 
 // ResetTx marks the posts of a thread as unread from a position on. What was seen

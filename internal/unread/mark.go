@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/readmark"
 )
 
@@ -53,24 +54,11 @@ func markBoards(tx *db.Tx, by account.Viewer, boards []int64, head int64) error 
 	if err != nil {
 		return err
 	}
-	return readmark.MarkBoardsTx(tx, by.ID, boards, min(max(0, head), newest))
-}
-
-// MarkThread marks a thread as read to its end.
-func (u *Unread) MarkThread(ctx context.Context, by account.Viewer, thread int64) error {
-	if err := by.MustBeMember(); err != nil {
+	head = min(max(0, head), newest)
+	if err := notify.SettleBoardsTx(tx, by.ID, boards, head); err != nil {
 		return err
 	}
-	return u.db.Write(ctx, func(tx *db.Tx) error {
-		rows, err := listStates(tx, by, []int64{thread})
-		if err != nil {
-			return err
-		}
-		if len(rows) == 0 {
-			return fault.Missing()
-		}
-		return advance(tx, []readmark.Seen{{Person: by.ID, Thread: thread, Position: rows[0].newest, At: tx.Now}})
-	})
+	return readmark.MarkBoardsTx(tx, by.ID, boards, head)
 }
 
 // MarkUnreadFrom marks a post and all that follow it in its thread as unread, whatever
@@ -81,6 +69,9 @@ func (u *Unread) MarkUnreadFrom(ctx context.Context, by account.Viewer, post int
 	}
 	err = u.db.Write(ctx, func(tx *db.Tx) error {
 		if p, err = forum.PlaceOfTx(tx, by, post); err != nil {
+			return err
+		}
+		if err := notify.UnsettleTx(tx, by.ID, p.Thread, p.Position); err != nil {
 			return err
 		}
 		return readmark.ResetTx(tx, by.ID, p.Thread, p.Position)

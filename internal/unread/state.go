@@ -14,6 +14,7 @@ import (
 type State struct {
 	Upto int  // the position up to which it is read; 0: nothing
 	New  bool // something unread follows
+	Told bool // by was told something about it and has not read that
 }
 
 // Unread reports whether the post of the thread is unread for by.
@@ -29,6 +30,7 @@ type row struct {
 	baseline        int64
 	above           bool // the newest post is above the baseline
 	others          bool // something beyond the written mark is unread
+	told            bool // a notification about the thread is unread
 }
 
 const stateColumns = `t.id, t.board_id, COALESCE(t.newest_position, 0), COALESCE(m.position, 0), COALESCE(m.exception, FALSE)`
@@ -37,7 +39,11 @@ var (
 	baselineOfThread = readmark.BaselineSQL("$2", "t.board_id")
 	stateSQL         = `
 		SELECT ` + stateColumns + `, ` + baselineOfThread + `, COALESCE(t.newest_id > ` + baselineOfThread + `, FALSE),
-			COALESCE(` + readmark.BeyondMarkSQL("$2", baselineOfThread) + `, FALSE)
+			COALESCE(` + readmark.BeyondMarkSQL("$2", baselineOfThread) + `, FALSE),
+			EXISTS (
+				SELECT 1
+				FROM notification n
+				WHERE n.person_id = $2 AND n.place_kind = 'thread' AND n.place_id = t.id AND n.read_at IS NULL)
 		FROM thread t
 		JOIN board b ON b.id = t.board_id
 		LEFT JOIN read_mark m ON m.person_id = $2 AND m.thread_id = t.id
@@ -52,7 +58,7 @@ func (r row) unread(noted int) bool {
 func listStates(tx *db.Tx, by account.Viewer, threads []int64) ([]row, error) {
 	in, ids := db.In(4, threads)
 	return db.List(tx, func(r db.Row) (x row, err error) {
-		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.exception, &x.baseline, &x.above, &x.others)
+		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.exception, &x.baseline, &x.above, &x.others, &x.told)
 	}, stateSQL+in, append(board.Seen(by), ids...)...)
 }
 
@@ -91,9 +97,9 @@ func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (State, erro
 	}
 	r := rows[0]
 	if !r.unread(noted) {
-		return State{Upto: r.newest}, nil
+		return State{Upto: r.newest, Told: r.told}, nil
 	}
-	s := State{Upto: max(r.written, noted), New: true}
+	s := State{Upto: max(r.written, noted), New: true, Told: r.told}
 	if r.exception {
 		return s, nil
 	}

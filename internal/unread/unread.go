@@ -15,6 +15,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/readmark"
 )
 
@@ -167,13 +168,17 @@ func (u *Unread) Write(ctx context.Context) error {
 	}
 }
 
-// advance writes marks and moves the baselines of the boards on which they stand.
+// advance writes marks, settles what people were told about the posts, and moves the
+// baselines of the boards on which they stand.
 func advance(tx *db.Tx, seen []readmark.Seen) error {
 	type place struct{ person, board int64 }
 	touched := map[place]bool{}
 	for _, s := range seen {
-		moved, err := readmark.AdvanceTx(tx, s)
+		upto, moved, err := readmark.AdvanceTx(tx, s)
 		if err != nil {
+			return err
+		}
+		if err := notify.SettleTx(tx, s.Person, s.Thread, upto); err != nil {
 			return err
 		}
 		if !moved {

@@ -80,7 +80,7 @@ func (r reader) state(thread int64) unread.State {
 // wantState asks up to which position the thread is read, and whether it is new.
 func (r reader) wantState(thread int64, upto int, isNew bool) {
 	r.t.Helper()
-	if got := r.state(thread); got != (unread.State{Upto: upto, New: isNew}) {
+	if got := r.state(thread); got.Upto != upto || got.New != isNew {
 		r.t.Errorf("%s has read %+v, want up to %d, new %v", r.by, got, upto, isNew)
 	}
 }

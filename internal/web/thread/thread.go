@@ -47,11 +47,8 @@ func (s *server) showThread(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := s.threadPage(c, http.StatusOK, reading, reply, read); err != nil {
-		return err
-	}
 	s.noteRead(c, reading, read)
-	return nil
+	return s.threadPage(c, http.StatusOK, reading, reply, read)
 }
 
 // threadPage renders a page of a thread with the given state of its form.

@@ -78,17 +78,17 @@ func shown(r forum.Reading) []forum.Post {
 	return r.Posts
 }
 
-// noteRead notes that the page was shown, unless a browser fetched it ahead of being
-// asked to.
+// noteRead notes that the page is being shown, unless a browser fetches it ahead of
+// being asked to. It comes before the page, whose bell counts it.
 func (s *server) noteRead(c *page.Context, r forum.Reading, read unread.State) {
-	if !read.New || c.Request.Method != http.MethodGet || strings.Contains(c.Request.Header.Get("Sec-Purpose"), "prefetch") {
+	if !read.New && !read.Told || c.Request.Method != http.MethodGet || strings.Contains(c.Request.Header.Get("Sec-Purpose"), "prefetch") {
 		return
 	}
 	last := 1
 	if n := len(r.Posts); n > 0 {
 		last = r.Posts[n-1].Position
 	}
-	if last > read.Upto {
+	if last > read.Upto || read.Told {
 		s.Unread.Note(c.Ctx(), c.Viewer(), r.Thread.ID, last)
 	}
 }
