@@ -475,7 +475,7 @@ func userMenu(v Viewer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</span></p><ul class=\"kf-user__list\"><li><a class=\"kf-user__link\" href=\"/meine\">Meine Seite</a></li><li><a class=\"kf-user__link\" href=\"/mitteilungen\">Mitteilungen</a></li><li><a class=\"kf-user__link\" href=\"/meine/merkliste\">Merkliste</a></li><li><a class=\"kf-user__link\" href=\"/konto\">Mein Konto</a></li>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</span></p><ul class=\"kf-user__list\"><li><a class=\"kf-user__link\" href=\"/meine\">Meine Seite</a></li><li><a class=\"kf-user__link\" href=\"/mitteilungen\">Mitteilungen</a></li><li><a class=\"kf-user__link\" href=\"/was-ist-neu\">Was ist neu?</a></li><li><a class=\"kf-user__link\" href=\"/meine/merkliste\">Merkliste</a></li><li><a class=\"kf-user__link\" href=\"/konto\">Mein Konto</a></li>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

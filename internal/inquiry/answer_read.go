@@ -3,6 +3,7 @@ package inquiry
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
@@ -64,6 +65,19 @@ const newest = `x.id = oa.latest_id AND x.state = 'released'`
 func (s *Inquiries) LatestAnswers(ctx context.Context, by account.Viewer, limit int) ([]AnswerVersion, error) {
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) {
 		return listVersions(tx, by, newest, `ORDER BY x.released_at DESC, x.id DESC LIMIT $6`, limit)
+	})
+}
+
+// AnswersSince returns up to limit of the official answers that by may read and that
+// were released since a moment, the newest first, beginning after the answer with the
+// id, or with the newest for 0.
+func (s *Inquiries) AnswersSince(ctx context.Context, by account.Viewer, since time.Time, after int64, limit int) ([]AnswerVersion, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]AnswerVersion, error) {
+		return listVersions(tx, by, newest+` AND x.released_at >= $6 AND ($7 = 0 OR (x.released_at, x.id) < (
+			SELECT a.released_at, a.id
+			FROM official_answer o
+			JOIN answer_version a ON a.id = o.latest_id
+			WHERE o.id = $7))`, `ORDER BY x.released_at DESC, x.id DESC LIMIT $8`, since, after, limit)
 	})
 }
 

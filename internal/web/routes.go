@@ -34,7 +34,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	followpages.Mount(k, followpages.Deps{Acts: d.Acts, Follows: d.Follows})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Follows: d.Follows, Forum: d.Forum,
 		Inquiries: d.Inquiries, Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
-	news.Mount(k, news.Deps{Unread: d.Unread})
+	news.Mount(k, news.Deps{Forum: d.Forum, Inquiries: d.Inquiries, Unread: d.Unread})
 	feedpages.Mount(k, feedpages.Deps{Config: d.Config, Origin: d.Origin, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Inquiries: d.Inquiries, Tokens: d.Feeds})
 	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,

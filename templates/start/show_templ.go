@@ -17,6 +17,7 @@ type Start struct {
 	Carriers []string
 	Stats    []templates.Stat
 	Newest   []templates.Row
+	More     templates.Link   // to what is new, for members
 	Answers  []templates.Note // newest official answers
 	Articles []templates.Note // newest FAQ articles
 	Boards   []templates.Card // with the most threads
@@ -106,7 +107,7 @@ func StartPage(p Start) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("neueste", "Neueste Themen", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Part("neueste", "Neueste Themen", p.More).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,7 +10,7 @@ func (s *server) markAllRead(c *page.Context) error {
 	if err := s.Unread.MarkAll(c.Ctx(), c.Viewer(), c.FormNumber("kopf")); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Boards, "gelesen"))
+	return c.SeeOther(path.WithNotice(path.News, "gelesen"))
 }
 
 // markBoardRead does so for a board.

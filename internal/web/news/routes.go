@@ -2,6 +2,8 @@
 package news
 
 import (
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -9,7 +11,9 @@ import (
 
 // Deps are the parts of the house that these pages need.
 type Deps struct {
-	Unread *unread.Unread
+	Forum     *forum.Forum
+	Inquiries *inquiry.Inquiries
+	Unread    *unread.Unread
 }
 
 // server serves the pages of this area.
@@ -23,6 +27,7 @@ func Mount(k *page.Kit, d Deps) {
 	s := &server{Deps: d, kit: k}
 	members := k.Members()
 
+	members.Get(path.News, s.showNews)
 	members.Post(path.MarkAllRead, s.markAllRead)
 	members.Post(path.MarkBoardRead, s.markBoardRead)
 	members.Post(path.MarkUnreadFrom, page.WithID(s.markUnreadFrom))

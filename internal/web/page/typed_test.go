@@ -10,7 +10,7 @@ import (
 )
 
 // filterFields are fields of forms that filter a page: they stand in its address.
-var filterFields = []string{"leistung", "suche", "nach", "vor"}
+var filterFields = []string{"leistung", "suche", "nach", "vor", "seit"}
 
 // TestEveryFieldOfAFormComesBackOrIsSecret walks over the fields of all
 // templates and handlers.

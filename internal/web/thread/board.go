@@ -32,9 +32,11 @@ func (s *server) showBoards(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.New, err = s.markAllRead(c, news); err != nil {
+	head, err := s.Unread.Head(c.Ctx())
+	if err != nil {
 		return err
 	}
+	page.New = view.MarkAllRead(news, head)
 	situations, err := s.Catalogue.Situations(c.Ctx())
 	if err != nil {
 		return err
@@ -53,21 +55,6 @@ func (s *server) showBoards(c *page.Context) error {
 		}
 	}
 	return c.Render(http.StatusOK, pages.IndexPage(page))
-}
-
-// markAllRead is the form that marks everything as read, of what is unread on each
-// board.
-func (s *server) markAllRead(c *page.Context, news map[int64]int) (m templates.ReadMark, err error) {
-	total := 0
-	for _, n := range news {
-		total += n
-	}
-	if total == 0 {
-		return m, nil
-	}
-	m = templates.ReadMark{Count: view.NewThreads(total), Action: path.MarkAllRead, Button: "Alles als gelesen markieren"}
-	m.Head, err = s.Unread.Head(c.Ctx())
-	return m, err
 }
 
 // boardCard shows a board in the list of all, with the names of its situations.

@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/start"
@@ -34,6 +35,9 @@ func (s *server) showStart(c *page.Context) error {
 	}
 	if err := s.addNewest(c, &page); err != nil {
 		return err
+	}
+	if c.Viewer().SignedIn() {
+		page.More = templates.Link{Href: path.News, Text: "Was ist neu?"}
 	}
 	if page.Boards, err = s.busiestCards(c, busiestBoards); err != nil {
 		return err

@@ -59,3 +59,13 @@ func NewThreads(n int) string {
 	}
 	return templates.Plural(n, "Thema mit Neuem", "Themen mit Neuem")
 }
+
+// MarkAllRead is the form that marks everything as read up to a head, of what is unread
+// on each board.
+func MarkAllRead(counts map[int64]int, head int64) templates.ReadMark {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return templates.ReadMark{Count: NewThreads(total), Action: path.MarkAllRead, Head: head, Button: "Alles als gelesen markieren"}
+}

@@ -87,3 +87,25 @@ GET /
 body lacks mit Neuem
 GET /bereiche
 body lacks mit Neuem
+
+# The page of what is new.
+as bea
+GET /was-ist-neu
+code == 200
+body contains Aus den letzten sieben Tagen.
+body contains Wer hilft mit dem Wohngeld?
+body lacks Eine interne Frage hier
+body contains Offizielle Antworten
+body contains Themen, denen Sie folgen
+GET /was-ist-neu?seit=1.1.2026
+body contains Seit dem 01.01.2026.
+GET /was-ist-neu?seit=gestern
+body contains in der Form 21.11.2026
+GET /was-ist-neu?teil=uebrige&ab=9999999999999-1
+code == 200
+body lacks Themen, denen Sie folgen
+GET /was-ist-neu?teil=uebrige&ab=99-x
+body contains Alle übrigen Themen
+as guest
+GET /was-ist-neu
+code == 303
