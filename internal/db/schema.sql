@@ -1043,7 +1043,7 @@ CREATE INDEX profile_service_service ON profile_service (service_id, person_id);
 
 CREATE INDEX read_baseline_board ON read_baseline (board_id);
 
-CREATE INDEX read_mark_exception ON read_mark (person_id, thread_id) WHERE exception;
+CREATE INDEX read_mark_exception ON read_mark (person_id, exception, thread_id, position) WHERE exception;
 
 CREATE INDEX read_mark_thread ON read_mark (thread_id);
 
@@ -1085,7 +1085,7 @@ CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, 
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
-CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id) WHERE NOT hidden;
+CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id, hidden) WHERE NOT hidden;
 
 CREATE INDEX thread_open ON thread (created_at, id) WHERE state = 'open' AND NOT hidden;
 

@@ -41,7 +41,7 @@ var exceptionSQL = `
 	FROM read_mark m
 	JOIN thread t ON t.id = m.thread_id
 	JOIN board b ON b.id = t.board_id
-	WHERE m.person_id = $2 AND m.exception AND t.newest_id <= ` + baselineOfThread + `
+	WHERE m.person_id = $2 AND m.exception AND m.exception = TRUE AND t.newest_id <= ` + baselineOfThread + `
 	AND ` + readmark.BeyondMarkSQL("$2", baselineOfThread) + ` AND ($4 = 0 OR t.board_id = $4) AND ` + board.VisibleSQL + `
 	GROUP BY t.board_id`
 

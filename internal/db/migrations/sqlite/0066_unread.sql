@@ -15,7 +15,7 @@ SET (newest_id, newest_position, newest_author_id) = (
     WHERE e.thread_id = thread.id AND e.state = 'visible'
     ORDER BY e.position DESC
     LIMIT 1);
-CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id) WHERE NOT hidden;
+CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id, hidden) WHERE NOT hidden;
 
 -- Up to which post a person has read everything on a board. Board 0 holds for all
 -- boards that have no row of their own.
@@ -40,7 +40,7 @@ CREATE TABLE read_mark (
     reset_at  BIGINT,           -- when the person last marked posts as unread again; NULL: never
     PRIMARY KEY (person_id, thread_id)
 ) WITHOUT ROWID;
-CREATE INDEX read_mark_exception ON read_mark (person_id, thread_id) WHERE exception;
+CREATE INDEX read_mark_exception ON read_mark (person_id, exception, thread_id, position) WHERE exception;
 CREATE INDEX read_mark_thread ON read_mark (thread_id);
 
 -- When a person was last here, and when before that visit.

@@ -1,0 +1,49 @@
+package unread_test
+
+import (
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/db"
+	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/unread"
+)
+
+// TestNoReadingScansWhatGrows looks at the plans of all queries: their cost must not
+// depend on how many threads, posts and marks there are.
+func TestNoReadingScansWhatGrows(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	seen := board.Seen(w.By(Ann))
+	for name, q := range map[string]struct {
+		query string
+		args  []any
+		wants string
+	}{
+		"counts":     {unread.CountSQL, append(seen, 100, 1000, 0), "t USING COVERING INDEX thread_newest (board_id=? AND newest_id>?)"},
+		"exceptions": {unread.ExceptionSQL, append(seen, 0), "m USING COVERING INDEX read_mark_exception (person_id=? AND exception=?)"},
+		"states":     {unread.StateSQL + `($4, $5)`, append(seen, 1, 2), "m USING PRIMARY KEY (person_id=? AND thread_id=?)"},
+	} {
+		var plan []string
+		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			plan, err = db.List(tx, func(r db.Row) (step string, err error) {
+				var id, parent, unused int
+				return step, r.Scan(&id, &parent, &unused, &step)
+			}, `EXPLAIN QUERY PLAN `+q.query, q.args...)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Join(plan, "\n")
+		if !strings.Contains(all, "SEARCH "+q.wants) {
+			t.Errorf("%s: the plan is\n%s", name, all)
+		}
+		for _, step := range plan {
+			if strings.HasPrefix(step, "SCAN") && step != "SCAN b" && !strings.HasPrefix(step, "SCAN t") && step != "SCAN y" {
+				t.Errorf("%s: %s in\n%s", name, step, all)
+			}
+		}
+	}
+}
