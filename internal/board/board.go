@@ -44,19 +44,19 @@ func (a Audience) German() string {
 
 // Board is a place for threads.
 type Board struct {
-	ID          int64
-	Slug        string
-	Name        string
-	Description string
-	Kind        Kind
-	Audience    Audience
-	AreaID      int64    // Themenfeld of the catalogue, 0 beyond the OZG
-	LeadStates  []string // federführende Länder of the Themenfeld
-	FourEyes    bool     // official answers need a second programme manager
-	Indexable   bool     // search engines may list its public threads
-	FirstReview bool     // moderators look at the first post of a member before others do
-	Disguise    bool     // one may ask semi-anonymously
-	Archived    bool     // to be read and found, no longer written on
+	ID            int64
+	Slug          string
+	Name          string
+	Description   string
+	Kind          Kind
+	Audience      Audience
+	AreaID        int64    // Themenfeld of the catalogue, 0 beyond the OZG
+	LeadStates    []string // federführende Länder of the Themenfeld
+	FourEyes      bool     // official answers need a second programme manager
+	Indexable     bool     // search engines may list its public threads
+	FirstReview   bool     // moderators look at the first post of a member before others do
+	SemiAnonymous bool     // one may ask semi-anonymously
+	Archived      bool     // to be read and found, no longer written on
 }
 
 // Archival is shown to whoever wants to write on an archived board.
@@ -85,7 +85,7 @@ const Columns = `b.id, b.slug, b.name, b.description, b.kind, b.audience, b.four
 // Fields returns the scan targets for Columns; call the returned function after the scan.
 func Fields(b *Board) (targets []any, done func()) {
 	var lead string
-	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.FirstReview, &b.Disguise,
+	targets = []any{&b.ID, &b.Slug, &b.Name, &b.Description, &b.Kind, &b.Audience, &b.FourEyes, &b.Indexable, &b.FirstReview, &b.SemiAnonymous,
 		&b.Archived, &b.AreaID, &lead}
 	return targets, func() {
 		if lead != "" {

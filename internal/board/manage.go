@@ -66,7 +66,7 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 			INSERT INTO board (slug, name, description, kind, position, audience, four_eyes, indexable, first_review, semi_anonymous)
 			SELECT $1, $2, $3, 'beyond', MAX(position) + 1, $4, $5, $6, $7, $8
 			FROM board
-			RETURNING id`, in.Slug, in.Name, in.Description, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.Disguise)
+			RETURNING id`, in.Slug, in.Name, in.Description, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.SemiAnonymous)
 		if fault.Is(err, fault.Conflict) {
 			c.Add("kennung", "Diese Adresse ist schon vergeben.")
 			return c.Err()

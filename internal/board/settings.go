@@ -14,13 +14,13 @@ import (
 
 // Settings is what administrators decide about a board.
 type Settings struct {
-	Audience    Audience
-	Kinds       []organisation.Kind // admitted to a restricted board
-	Circles     []int64             // admitted too
-	FourEyes    bool
-	Indexable   bool
-	FirstReview bool
-	Disguise    bool
+	Audience      Audience
+	Kinds         []organisation.Kind // admitted to a restricted board
+	Circles       []int64             // admitted too
+	FourEyes      bool
+	Indexable     bool
+	FirstReview   bool
+	SemiAnonymous bool
 }
 
 // Admits reports whether a kind of organisation is admitted.
@@ -96,7 +96,7 @@ func CountTx(tx *db.Tx) (boards, circles int, err error) {
 func settings(tx *db.Tx, id int64) (Kind, Settings, error) {
 	var kind Kind
 	s, err := db.One(tx, func(r db.Row) (s Settings, err error) {
-		return s, r.Scan(&kind, &s.Audience, &s.FourEyes, &s.Indexable, &s.FirstReview, &s.Disguise)
+		return s, r.Scan(&kind, &s.Audience, &s.FourEyes, &s.Indexable, &s.FirstReview, &s.SemiAnonymous)
 	}, `
 		SELECT kind, audience, four_eyes, indexable, first_review, semi_anonymous
 		FROM board
@@ -133,7 +133,7 @@ func (s Settings) tidy() Settings {
 
 func (s Settings) equal(o Settings) bool {
 	return s.Audience == o.Audience && s.FourEyes == o.FourEyes && s.Indexable == o.Indexable &&
-		s.FirstReview == o.FirstReview && s.Disguise == o.Disguise &&
+		s.FirstReview == o.FirstReview && s.SemiAnonymous == o.SemiAnonymous &&
 		slices.Equal(s.Kinds, o.Kinds) && slices.Equal(s.Circles, o.Circles)
 }
 
@@ -144,7 +144,7 @@ func (s Settings) check(c *fault.Check, reason string) string {
 	for _, k := range s.Kinds {
 		c.Require(k.Valid(), "arten", "Diese Art von Organisation gibt es nicht: "+string(k))
 	}
-	c.Require(!s.Disguise || len(s.Circles) == 0, "verdeckt", "Wo eine Gruppe zugelassen ist, könnten zu wenige gefragt haben: Dort "+
+	c.Require(!s.SemiAnonymous || len(s.Circles) == 0, "verdeckt", "Wo eine Gruppe zugelassen ist, könnten zu wenige gefragt haben: Dort "+
 		"wäre zu erkennen, wer teilanonym fragt.")
 	return checkReason(c, reason)
 }
@@ -175,7 +175,7 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		_, err = tx.Exec(`
 			UPDATE board
 			SET audience = $1, four_eyes = $2, indexable = $3, first_review = $4, semi_anonymous = $5
-			WHERE id = $6`, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.Disguise, id)
+			WHERE id = $6`, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.SemiAnonymous, id)
 		if err != nil {
 			return err
 		}

@@ -169,7 +169,7 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 		"unknown audience": {id, board.Settings{Audience: "everybody"}, "Test", fault.Invalid},
 		"unknown kind":     {id, board.Settings{Audience: board.Restricted, Kinds: []organisation.Kind{"club"}}, "Test", fault.Invalid},
 		"unknown circle":   {id, board.Settings{Audience: board.Restricted, Circles: []int64{4711}}, "Test", fault.Invalid},
-		"disguise in a group": {w.Board(Exclusive), board.Settings{Audience: board.Restricted, Circles: []int64{1}, Disguise: true},
+		"semi-anonymous in a group": {w.Board(Exclusive), board.Settings{Audience: board.Restricted, Circles: []int64{1}, SemiAnonymous: true},
 			"Test", fault.Invalid},
 		"no reason":            {id, board.Settings{Audience: board.Public}, " ", fault.Invalid},
 		"public unsorted ones": {w.Board("noch-nicht-zugeordnet"), board.Settings{Audience: board.Public}, "Test", fault.Invalid},

@@ -31,6 +31,28 @@ func titles(w *World, by string) string {
 	return strings.Join(out, ", ")
 }
 
+// TestPostUnderAnAliasIsKeptAsSuch: it has no author to be joined.
+func TestPostUnderAnAliasIsKeptAsSuch(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, SemiAnonymous: true},
+		"Test"); err != nil {
+		t.Fatal(err)
+	}
+	thread, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine heikle Frage an alle",
+		Text: "Wie?", SemiAnonymous: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Bookmarks.Add(w.Ctx, w.By(Bea), w.Question(thread)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Bookmarks.Find(w.Ctx, w.By(Bea), w.Question(thread))
+	if err != nil || got.ID == 0 || !got.Author.IsAlias() || got.Author.Name != "" || titles(w, Bea) != "Eine heikle Frage an alle" {
+		t.Errorf("the bookmark is %+v, %v", got, err)
+	}
+}
+
 func day(w *World, days int) string {
 	return catalogue.DateOf(w.DB.Now(w.Ctx)).AddDays(days).German()
 }

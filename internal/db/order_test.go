@@ -43,6 +43,27 @@ func TestListsOfNamesAreSortedByTheirKey(t *testing.T) {
 	}
 }
 
+// TestQueriesKeepWhatStandsUnderAnAlias holds that who wrote a thread, a post or an
+// inquiry is joined by LEFT JOIN: those of an alias have no person and no
+// organisation, and would be missing from the result.
+func TestQueriesKeepWhatStandsUnderAnAlias(t *testing.T) {
+	t.Parallel()
+	join := regexp.MustCompile(`(LEFT )?JOIN \w+ \w+ ON \w+\.id = [teq]\.(author_id|organisation_id|asker_id)\b`)
+	joins := 0
+	for file, text := range sources(t) {
+		for _, m := range join.FindAllStringSubmatch(text, -1) {
+			joins++
+			// Only moderators are told who asked, once they gave a reason.
+			if m[1] == "" && file != "internal/forum/alias.go" {
+				t.Errorf("%s: %s", file, m[0])
+			}
+		}
+	}
+	if joins < 8 {
+		t.Errorf("only %d joins found: the pattern is broken", joins)
+	}
+}
+
 // sources are the Go files of the program by path, without tests and what is
 // generated.
 func sources(t *testing.T) map[string]string {

@@ -108,7 +108,7 @@ func TestOnlyOpenQuestionsAreOverdue(t *testing.T) {
 func TestSemiAnonymousAskerDoesNotEscalate(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	id := veiled(t, w)
+	id := askedUnderAlias(t, w)
 	later := w.At(100 * 24 * time.Hour)
 	if _, err := w.Acts.PrepareEscalation(later, w.By(Ann), id); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("%v", err)
@@ -196,7 +196,7 @@ func TestCandidatesAreOfTheModeratorsBoardsAndNotPassedOn(t *testing.T) {
 	askedOn(t, w, Insider, Exclusive, "Im geschlossenen Bereich", "2026-09-08")
 	passed := askedOn(t, w, Ann, Members, "Schon weitergegeben", "2026-09-09")
 	declined := askedOn(t, w, Ann, Members, "Nicht angenommen", "2026-09-10")
-	veiled(t, w)
+	askedUnderAlias(t, w)
 	later := w.At(100 * 24 * time.Hour)
 	for _, id := range []int64{passed, declined} {
 		e, err := w.Acts.PrepareEscalation(w.Ctx, w.By(Mod), id)

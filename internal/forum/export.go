@@ -15,7 +15,7 @@ func ExportSections() []section.Section {
 			{Key: "at", Label: "Eröffnet", Kind: section.Moment},
 			{Key: "state", Label: "Stand"},
 			{Key: "hidden", Label: "Ausgeblendet", Kind: section.Bool},
-			{Key: "disguised", Label: "Ohne Namen gefragt", Kind: section.Bool},
+			{Key: "semi_anonymous", Label: "Ohne Namen gefragt", Kind: section.Bool},
 		},
 		Query: `
 			SELECT t.id, t.title, b.name, COALESCE(o.name, a.words), t.created_at, t.state, t.hidden, t.asker_id IS NOT NULL
@@ -36,7 +36,7 @@ func ExportSections() []section.Section {
 			{Key: "state", Label: "Stand"},
 			{Key: "hidden_reason", Label: "Grund der Ausblendung"},
 			{Key: "solution", Label: "Als Lösung markiert", Kind: section.Moment},
-			{Key: "disguised", Label: "Ohne Namen gefragt", Kind: section.Bool},
+			{Key: "semi_anonymous", Label: "Ohne Namen gefragt", Kind: section.Bool},
 			{Key: "text", Label: "Text", Kind: section.Prose},
 		},
 		Query: `

@@ -314,7 +314,7 @@ func TestBlackenedTextMentionsNobody(t *testing.T) {
 func TestSemiAnonymousAuthorMentionsAndIsNotMentionedByTheAlias(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	thread := veiled(t, w)
+	thread := askedUnderAlias(t, w)
 	id := w.Reply(Ann, thread, "@Beate Birke und @Anna Ahorn kennen das.")
 	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
 		t.Errorf("told %v", got)

@@ -24,9 +24,9 @@ type Question struct {
 	Text     string  // Markdown
 	Services []int64 // OZG-IDs
 	Once     string  // key of the form; the same key again leads to the same thread
-	// Disguised asks semi-anonymously, if the board allows it: everybody sees an
-	// alias in place of person and organisation.
-	Disguised bool
+	// SemiAnonymous lets everybody see an alias in place of person and organisation,
+	// if the board allows it.
+	SemiAnonymous bool
 }
 
 // check cleans the title, renders the text and reports all problems of fields that can
@@ -68,7 +68,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
-		w, err := askerOn(tx, by, b, in.Disguised)
+		w, err := askerOn(tx, by, b, in.SemiAnonymous)
 		if err != nil {
 			return err
 		}
@@ -129,20 +129,20 @@ const earlierThread = `
 // form returns the question as a form.
 func (in Question) form() once.Form {
 	return once.Form{Key: in.Once, Content: []string{in.Title, in.Text, once.Ids(in.Services),
-		strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.Disguised)}}
+		strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.SemiAnonymous)}}
 }
 
 // askerOn returns in whose name by asks on the board.
-func askerOn(tx *db.Tx, by account.Viewer, b board.Board, disguised bool) (writer, error) {
-	if !disguised {
+func askerOn(tx *db.Tx, by account.Viewer, b board.Board, semiAnonymous bool) (writer, error) {
+	if !semiAnonymous {
 		return openly(by), nil
 	}
-	if !b.Disguise {
+	if !b.SemiAnonymous {
 		var c fault.Check
 		c.Add("verdeckt", "Im Bereich „%s“ kann man nicht teilanonym fragen.", b.Name)
 		return writer{}, c.Err()
 	}
-	return semiAnonymously(tx, by)
+	return aliasOf(tx, by)
 }
 
 // Reply is the input of Reply.

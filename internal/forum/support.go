@@ -29,7 +29,7 @@ func (r Reading) PastThreshold() bool {
 // changes nothing.
 func (f *Forum) Support(ctx context.Context, by account.Viewer, id int64) error {
 	return f.support(ctx, by, id, func(tx *db.Tx, t Thread) error {
-		if t.Disguised() && t.AskedBy(by) {
+		if t.SemiAnonymous() && t.AskedBy(by) {
 			return fault.Reject(selfAsked) // the list would name who asked
 		}
 		if _, err := support.AddTx(tx, by, t.subject()); err != nil {

@@ -147,7 +147,7 @@ func (t Thread) CanEscalate(by account.Viewer, overdue bool) bool {
 	if t.Hidden || t.OfficialAnswer != 0 {
 		return false
 	}
-	return t.CanModerate(by) || by.Programme() || overdue && t.Own(by) && !t.Disguised()
+	return t.CanModerate(by) || by.Programme() || overdue && t.Own(by) && !t.SemiAnonymous()
 }
 
 // CanSupport reports whether by may say „Betrifft uns auch": every member for

@@ -170,21 +170,22 @@ func (w *World) named() string {
 
 // specialThreads are the patterns below a thread that need more than any one.
 var specialThreads = map[string]func(w *World) int64{
-	"/thema/:id/wer-fragt": (*World).disguisedThread,
+	"/thema/:id/wer-fragt": (*World).semiAnonymousThread,
 	"/thema/:id/ablehnen":  (*World).waitingThread,
 	"/thema/:id/freigeben": (*World).waitingThread,
 }
 
-// disguisedThread lets Ann ask semi-anonymously on the members' board.
-func (w *World) disguisedThread() int64 {
+// semiAnonymousThread lets Ann ask semi-anonymously on the members' board.
+func (w *World) semiAnonymousThread() int64 {
 	w.T.Helper()
-	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
-		w.T.Fatalf("disguised thread: %v", err)
+	s := board.Settings{Audience: board.Members, SemiAnonymous: true}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), s, "Test"); err != nil {
+		w.T.Fatalf("semi-anonymous thread: %v", err)
 	}
 	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine teilanonyme Frage",
-		Text: "Eine Frage", Disguised: true})
+		Text: "Eine Frage", SemiAnonymous: true})
 	if err != nil {
-		w.T.Fatalf("disguised thread: %v", err)
+		w.T.Fatalf("semi-anonymous thread: %v", err)
 	}
 	return id
 }

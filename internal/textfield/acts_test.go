@@ -86,7 +86,7 @@ var forumFields = []field{
 	{act: "blacken version", columns: []string{"post_version.black_reason"}, write: func(w *World, s string) error {
 		return w.Forum.Blacken(w.Ctx, w.By(Mod), w.Reply(Bea, ask(w), "Antwort"), 1, s)
 	}},
-	{act: "unveil asker", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+	{act: "reveal author", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
 		return err
 	}},

@@ -333,7 +333,7 @@ func TestOldAskerGoesOnUnderTheSameAlias(t *testing.T) {
 		t.Fatal("the reply waits")
 	}
 	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Dritte Frage im Rathaus", Text: "Wie?",
-		Disguised: true})
+		SemiAnonymous: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,17 +34,17 @@ type BoardText struct {
 
 // BoardSettings are the fields of a board's settings.
 type BoardSettings struct {
-	Audience    string // "public", "members" or "restricted"
-	Public      bool   // may be public at all
-	Kinds       []Tick
-	Circles     []Tick
-	FourEyes    bool
-	Indexable   bool
-	FirstReview bool
-	Disguise    bool
-	Reason      string
-	Confirm     bool // widening was asked for and needs a confirmation
-	Problems    templates.Problems
+	Audience      string // "public", "members" or "restricted"
+	Public        bool   // may be public at all
+	Kinds         []Tick
+	Circles       []Tick
+	FourEyes      bool
+	Indexable     bool
+	FirstReview   bool
+	SemiAnonymous bool
+	Reason        string
+	Confirm       bool // widening was asked for and needs a confirmation
+	Problems      templates.Problems
 }
 
 // NewBoard is the form for a board that does not exist yet.
@@ -707,7 +707,7 @@ func boardSettings(p BoardSettings) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "verdeckt", Label: "Man darf hier teilanonym fragen", Hint: "Statt Name und Organisation steht dann zum Beispiel „eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Hessen“. Nicht möglich, wo Gruppen zugelassen sind.", Checked: p.Disguise, Error: p.Problems.For("verdeckt")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "verdeckt", Label: "Man darf hier teilanonym fragen", Hint: "Statt Name und Organisation steht dann zum Beispiel „eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Hessen“. Nicht möglich, wo Gruppen zugelassen sind.", Checked: p.SemiAnonymous, Error: p.Problems.For("verdeckt")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

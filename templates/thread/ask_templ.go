@@ -32,15 +32,15 @@ type Ask struct {
 	Proposal string            // why this board was preselected
 	Tags     []templates.Check // services to tick, as the title names them
 	Audience string            // who will read it, once a board is chosen
-	Disguise Disguise          // how to ask semi-anonymously, where some board allows it
+	Alias    AliasChoice       // how to ask semi-anonymously, where some board allows it
 	Preview  markdown.HTML
 	Problems templates.Problems
 	Present  string // the text as it is now, where somebody else changed it in the meantime
 	Back     templates.Link
 }
 
-// Disguise is the choice to ask semi-anonymously.
-type Disguise struct {
+// AliasChoice is the choice to ask semi-anonymously.
+type AliasChoice struct {
 	Words  string // what stands instead of name and organisation, "" for no choice
 	Boards string // where it is possible
 	Few    bool   // so few take part that one may guess who asks all the same
@@ -176,15 +176,15 @@ func AskPage(p Ask) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Preview != "" && p.Disguise.Chosen {
+				if p.Preview != "" && p.Alias.Chosen {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"kf-muted\">So erscheint, wer fragt: ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var6 string
-					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Disguise.Words)
+					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Alias.Words)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/ask.templ`, Line: 60, Col: 67}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/ask.templ`, Line: 60, Col: 64}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -297,7 +297,7 @@ func AskPage(p Ask) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if p.Disguise.Words != "" {
+					if p.Alias.Words != "" {
 						templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -310,8 +310,8 @@ func AskPage(p Ask) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "verdeckt", Label: "Teilanonym fragen", Checked: p.Disguise.Chosen, Error: p.Disguise.Error,
-								Hint: "Statt Ihres Namens und Ihrer Organisation steht dann bei der Frage und bei Ihren Antworten darin: „" + p.Disguise.Words + "“. Die Moderation des Bereichs kann mit Angabe eines Grundes nachsehen, wer fragt; das wird protokolliert. Bitte achten Sie darauf, dass Titel und Text nicht verraten, wer Sie sind."}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "verdeckt", Label: "Teilanonym fragen", Checked: p.Alias.Chosen, Error: p.Alias.Error,
+								Hint: "Statt Ihres Namens und Ihrer Organisation steht dann bei der Frage und bei Ihren Antworten darin: „" + p.Alias.Words + "“. Die Moderation des Bereichs kann mit Angabe eines Grundes nachsehen, wer fragt; das wird protokolliert. Bitte achten Sie darauf, dass Titel und Text nicht verraten, wer Sie sind."}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -319,7 +319,7 @@ func AskPage(p Ask) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							if p.Disguise.Few {
+							if p.Alias.Few {
 								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p class=\"kf-muted\">Bisher machen hier weniger als zehn Organisationen mit, auf die das passt. Wer sie kennt, kann vielleicht erraten, wer fragt.</p>")
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
@@ -327,7 +327,7 @@ func AskPage(p Ask) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = templates.CheckGroup("Wer fragt?", "In diesen Bereichen können Sie teilanonym fragen: "+p.Disguise.Boards+".").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.CheckGroup("Wer fragt?", "In diesen Bereichen können Sie teilanonym fragen: "+p.Alias.Boards+".").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

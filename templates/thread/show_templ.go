@@ -87,7 +87,7 @@ type Reply struct {
 	Addition bool   // to one's own question, which nobody has answered yet
 	SignIn   string // where guests sign in first
 	Once     string
-	As       string // the disguise under which the viewer asked here, "" otherwise
+	As       string // the alias under which the viewer asked here, "" otherwise
 	Text     string
 	Preview  markdown.HTML
 	Problems templates.Problems

@@ -43,7 +43,7 @@ func (s *server) settingsPage(c *page.Context, now board.Managed, text pages.Boa
 // settingsFields fills the fields of a board's settings.
 func settingsFields(c *page.Context, in board.Settings, circles []board.Circle, wrong templates.Problems) pages.BoardSettings {
 	out := pages.BoardSettings{
-		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, Disguise: in.Disguise,
+		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, SemiAnonymous: in.SemiAnonymous,
 		Confirm: wrong.For("bestaetigung") != "", Problems: wrong,
 	}
 	if wrong != nil {
@@ -61,7 +61,7 @@ func settingsFields(c *page.Context, in board.Settings, circles []board.Circle, 
 // settingsIn reads the fields of a board's settings.
 func settingsIn(c *page.Context) board.Settings {
 	in := board.Settings{Audience: board.Audience(c.FormText("sichtbar")), FourEyes: c.Ticked("vieraugen"), Indexable: c.Ticked("auffindbar"),
-		FirstReview: c.Ticked("erstbeitrag"), Disguise: c.Ticked("verdeckt")}
+		FirstReview: c.Ticked("erstbeitrag"), SemiAnonymous: c.Ticked("verdeckt")}
 	for _, k := range c.Request.PostForm["arten"] {
 		in.Kinds = append(in.Kinds, organisation.Kind(k))
 	}

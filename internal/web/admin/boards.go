@@ -42,7 +42,7 @@ func boardRow(b board.Board) pages.BoardRow {
 	for _, m := range []struct {
 		on   bool
 		word string
-	}{{b.FirstReview, "erste Beiträge mit Freigabe"}, {b.Disguise, "teilanonyme Fragen"}, {b.FourEyes, "Vier-Augen-Prinzip"}, {b.Indexable,
+	}{{b.FirstReview, "erste Beiträge mit Freigabe"}, {b.SemiAnonymous, "teilanonyme Fragen"}, {b.FourEyes, "Vier-Augen-Prinzip"}, {b.Indexable,
 		"für Suchmaschinen"}} {
 		if m.on {
 			marks = append(marks, m.word)

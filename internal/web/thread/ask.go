@@ -41,13 +41,13 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 		return err
 	}
 	page.Boards = []templates.Option{{Text: "Nach dem Titel vorschlagen"}}
-	var disguised []string
+	var aliased []string // boards on which one may ask semi-anonymously
 	for _, b := range boards {
 		if b.Archived {
 			continue
 		}
-		if b.Disguise {
-			disguised = append(disguised, b.Name)
+		if b.SemiAnonymous {
+			aliased = append(aliased, b.Name)
 		}
 		o := templates.Option{Value: b.Slug, Text: b.Name + " – " + b.Audience.German(), Group: view.BoardGroup(b)}
 		if b.Kind == board.Unsorted {
@@ -60,13 +60,13 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 			page.Audience = b.Audience.German() + "."
 		}
 	}
-	if len(disguised) > 0 {
-		d, err := s.Forum.Alias(c.Ctx(), c.Viewer())
+	if len(aliased) > 0 {
+		a, err := s.Forum.Alias(c.Ctx(), c.Viewer())
 		if err != nil {
 			return err
 		}
-		page.Disguise.Words, page.Disguise.Few = d.Words, d.Few
-		page.Disguise.Boards, page.Disguise.Error = strings.Join(disguised, ", "), page.Problems.For("verdeckt")
+		page.Alias.Words, page.Alias.Few = a.Words, a.Few
+		page.Alias.Boards, page.Alias.Error = strings.Join(aliased, ", "), page.Problems.For("verdeckt")
 	}
 	return c.Render(status, pages.AskPage(page))
 }
@@ -77,8 +77,8 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 func (s *server) postThread(c *page.Context) error {
 	form := pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
 		Services: c.FormText("leistungen"), Board: c.FormText("bereich")}
-	form.Disguise.Chosen = c.Ticked("verdeckt")
-	in := forum.Question{Title: form.Subject, Text: form.Text, Once: form.Once, Disguised: form.Disguise.Chosen}
+	form.Alias.Chosen = c.Ticked("verdeckt")
+	in := forum.Question{Title: form.Subject, Text: form.Text, Once: form.Once, SemiAnonymous: form.Alias.Chosen}
 	open := form.Board == ""
 	if err := s.readAsk(c, &form, &in); err != nil {
 		return err

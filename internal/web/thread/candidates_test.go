@@ -66,10 +66,11 @@ func TestOverdueQuestionIsOfferedToAskerAndModerators(t *testing.T) {
 func TestSemiAnonymousAskerIsToldWhyOthersPassItOn(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
+	s := board.Settings{Audience: board.Members, SemiAnonymous: true}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), s, "Test"); err != nil {
 		t.Fatal(err)
 	}
-	id := open(t, w, Ann, forum.Question{Title: "Eine heikle Frage", Disguised: true})
+	id := open(t, w, Ann, forum.Question{Title: "Eine heikle Frage", SemiAnonymous: true})
 	page := fmt.Sprintf("/thema/%d-eine-heikle-frage", id)
 	body := w.Get(Ann, page).Body
 	if !strings.Contains(body, "Sie selbst können es nicht") || strings.Contains(body, "/an-das-programmmanagement") {

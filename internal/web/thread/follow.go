@@ -15,7 +15,7 @@ func (s *server) followThread(c *page.Context, t forum.Thread) (templates.Follow
 	for _, x := range t.Services {
 		around = append(around, view.Around{Subject: follow.Subject{Kind: follow.Service, ID: x.ID}, Phrase: "der Leistung „" + x.Name + "“"})
 	}
-	if !t.Disguised() {
+	if !t.SemiAnonymous() {
 		o := t.Author.Organisation
 		asking := follow.Subject{Kind: follow.Organisation, ID: o.ID}
 		around = append(around, view.Around{Subject: asking, Phrase: "der Organisation „" + o.Name + "“"})

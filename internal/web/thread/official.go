@@ -51,7 +51,7 @@ func whyEscalate(by account.Viewer, r forum.Reading, overdue bool, days int) str
 		return unsolved + " Sie können sie an das Programmmanagement weitergeben; das Formular ist schon ausgefüllt."
 	case t.CanEscalate(by, true):
 		return unsolved + " Geben Sie sie an das Programmmanagement weiter?"
-	case t.Disguised():
+	case t.SemiAnonymous():
 		return unsolved + " Die Moderation hat sie jetzt in ihrer Liste und kann sie an das Programmmanagement weitergeben. Sie selbst können " +
 			"es nicht, weil dort stünde, wer es war."
 	}

@@ -28,7 +28,7 @@ func (s *server) revealAuthorPage(c *page.Context, wrong templates.Problems) err
 	if !t.CanModerate(c.Viewer()) {
 		return forum.ErrNotModerator
 	}
-	if !t.Disguised() {
+	if !t.SemiAnonymous() {
 		return fault.Missing()
 	}
 	return s.confirmPage(c, t, templates.Confirm{Heading: "Wer fragt?", Action: path.To(path.RevealAuthor, id), Send: "Zeigen, wer fragt",

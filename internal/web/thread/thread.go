@@ -174,7 +174,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 			"eine, markieren Sie sie als Lösung."
 		reply.Addition = true
 	}
-	if t.Disguised() && t.Own(by) {
+	if t.SemiAnonymous() && t.Own(by) {
 		reply.As = t.Author.Alias.Words
 	}
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {

@@ -19,17 +19,18 @@ import (
 
 // Somebody who only ever asked semi-anonymously, and what must not be read.
 const (
-	vera     = "vera"
-	veraName = "Verena Verborgen"
-	veraHome = "Geheimhausen"
-	veraAsks = "Schnabeltier"
-	disguise = "Eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Hessen"
+	vera      = "vera"
+	veraName  = "Verena Verborgen"
+	veraHome  = "Geheimhausen"
+	veraAsks  = "Schnabeltier"
+	veraAlias = "Eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Hessen"
 )
 
-// allowDisguise lets people ask semi-anonymously on the public board.
-func allowDisguise(t *testing.T, w *World) {
+// allowAliases lets people ask semi-anonymously on the public board.
+func allowAliases(t *testing.T, w *World) {
 	t.Helper()
-	err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Public), board.Settings{Audience: board.Public, Indexable: true, Disguise: true}, "Test")
+	s := board.Settings{Audience: board.Public, Indexable: true, SemiAnonymous: true}
+	err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Public), s, "Test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,11 +58,11 @@ func newVera(t *testing.T, w *World) {
 // veraThread is what became of a question that was asked semi-anonymously.
 func veraThread(t *testing.T, a *aviary) (thread int64) {
 	t.Helper()
-	allowDisguise(t, a.World)
+	allowAliases(t, a.World)
 	newVera(t, a.World)
 	title := "Frage zum " + veraAsks + " im Rathaus"
 	thread, err := a.Forum.OpenThread(a.Ctx, a.By(vera), forum.Question{Board: a.Board(Public), Title: title, Text: "Ein " + veraAsks +
-		" sitzt im Archiv.", Services: []int64{10061}, Disguised: true})
+		" sitzt im Archiv.", Services: []int64{10061}, SemiAnonymous: true})
 	a.must(err)
 	question := a.Question(thread)
 	own := a.Reply(vera, thread, "Noch ein Hinweis zum "+veraAsks)
@@ -108,7 +109,7 @@ func TestWhoAsksSemiAnonymouslyStandsNowhere(t *testing.T) {
 	for _, by := range Everybody {
 		for _, address := range addresses {
 			body := a.follow(by, address).Body
-			if strings.Contains(body, disguise) {
+			if strings.Contains(body, veraAlias) {
 				shown++
 			}
 			listed := slices.ContainsFunc(directories, func(p string) bool { return strings.HasPrefix(address, p) })
@@ -120,7 +121,7 @@ func TestWhoAsksSemiAnonymouslyStandsNowhere(t *testing.T) {
 		}
 	}
 	if shown == 0 {
-		t.Error("nobody saw the disguise: the test is blind")
+		t.Error("nobody saw the alias: the test is blind")
 	}
 	for _, q := range []string{"organisation:" + veraHome, "von:Verborgen"} {
 		if a.Finds(Ann, q+" "+veraAsks) {
@@ -151,10 +152,10 @@ func colleagues(t *testing.T, a *aviary, thread int64) {
 func TestModeratorsLookWhoAsksWithAReasonAndEveryLookIsRecorded(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	allowDisguise(t, w)
+	allowAliases(t, w)
 	newVera(t, w)
 	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Frage aus dem Verborgenen",
-		Text: "Wer weiß das?", Disguised: true})
+		Text: "Wer weiß das?", SemiAnonymous: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func everybody(t *testing.T) fixture {
 	return f
 }
 
-func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
+func TestEveryAliasFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 	t.Parallel()
 	f := everybody(t)
 	type class struct {
@@ -75,7 +75,7 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 				fit[known[key]]++
 			}
 			if len(fit) < 15 {
-				t.Errorf("only %d disguises: %v", len(fit), fit)
+				t.Errorf("only %d aliases: %v", len(fit), fit)
 			}
 			for words, n := range fit {
 				if n < alias.MinOrganisations {
@@ -90,7 +90,7 @@ func TestEveryDisguiseFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 	}
 }
 
-func TestDisguiseWidensAndThenLosesItsLand(t *testing.T) {
+func TestAliasWidensAndThenLosesItsLand(t *testing.T) {
 	t.Parallel()
 	f := everybody(t)
 	for ags, want := range map[string]string{

@@ -38,8 +38,8 @@ func (f *Forum) Alias(ctx context.Context, by account.Viewer) (o alias.Offer, er
 	return db.View(ctx, f.db, func(tx *db.Tx) (alias.Offer, error) { return alias.OfTx(tx, by.Organisation) })
 }
 
-// semiAnonymously returns the writer that stands for by.
-func semiAnonymously(tx *db.Tx, by account.Viewer) (writer, error) {
+// aliasOf returns the writer that stands for by, under the alias of by's organisation.
+func aliasOf(tx *db.Tx, by account.Viewer) (writer, error) {
 	offer, err := alias.OfTx(tx, by.Organisation)
 	if err != nil {
 		return writer{}, err
@@ -57,12 +57,12 @@ func (t Thread) writerOf(by account.Viewer) writer {
 	return openly(by)
 }
 
-// Disguised reports whether the thread was asked semi-anonymously.
-func (t Thread) Disguised() bool { return t.Author.IsAlias() }
+// SemiAnonymous reports whether the thread was asked semi-anonymously.
+func (t Thread) SemiAnonymous() bool { return t.Author.IsAlias() }
 
 // CanRevealAuthor reports whether by may look who asked semi-anonymously.
 func (t Thread) CanRevealAuthor(by account.Viewer) bool {
-	return t.Disguised() && t.CanModerate(by)
+	return t.SemiAnonymous() && t.CanModerate(by)
 }
 
 // RevealAuthor tells a moderator who asked semi-anonymously, with the organisation of
@@ -77,7 +77,7 @@ func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, r
 		if !t.CanModerate(by) {
 			return ErrNotModerator
 		}
-		if !t.Disguised() {
+		if !t.SemiAnonymous() {
 			return fault.Reject("Dieses Thema ist nicht teilanonym gefragt.")
 		}
 		if invalid != nil {

@@ -14,7 +14,7 @@ import "kommunalforum/templates"
 type RevealedAuthor struct {
 	templates.Base
 	Thread templates.Link
-	As     string // the disguise
+	As     string // the alias
 	Facts  []templates.Fact
 }
 
@@ -90,7 +90,7 @@ func RevealedAuthorPage(p RevealedAuthor) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.As)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/unveiled.templ`, Line: 18, Col: 45}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `thread/revealed.templ`, Line: 18, Col: 45}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {

@@ -25,7 +25,7 @@ keep id from location ^/thema/(\d+)
 POST /fragen titel="Wie regeln Sie das intern?" text="Bei uns klappt es nicht." bereich="bauen-wohnen" verdeckt="ja" aktion="senden" einmal="verdeckt-eins"
 location == $thread?hinweis=thema
 
-# Who asked still owns the thread, and answers there in the same disguise.
+# Who asked still owns the thread, and answers there under the same alias.
 GET $thread
 body contains Sie antworten hier teilanonym als:
 body contains Das haben Sie teilanonym geschrieben.
@@ -40,7 +40,7 @@ code == 422
 POST /thema/$id/betrifft-uns
 code == 422
 
-# Everybody else reads the disguise only.
+# Everybody else reads the alias only.
 as guest
 GET $thread
 code == 200

@@ -11,24 +11,25 @@ import (
 	. "kommunalforum/internal/testkit"
 )
 
-// veiled opens a thread of Ann's in disguise.
-func veiled(t *testing.T, w *World) int64 {
+// askedUnderAlias opens a thread that Ann asks semi-anonymously.
+func askedUnderAlias(t *testing.T, w *World) int64 {
 	t.Helper()
-	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"); err != nil {
+	s := board.Settings{Audience: board.Members, SemiAnonymous: true}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), s, "Test"); err != nil {
 		t.Fatal(err)
 	}
 	id, err := w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Eine heikle Frage an alle",
-		Text: "Wie gehen Sie damit um?", Disguised: true})
+		Text: "Wie gehen Sie damit um?", SemiAnonymous: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return id
 }
 
-func TestRowsThatOthersReadNameTheDisguiseOnly(t *testing.T) {
+func TestRowsThatOthersReadNameTheAliasOnly(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	thread := veiled(t, w)
+	thread := askedUnderAlias(t, w)
 	w.Reply(Ann, thread, "Ein Nachtrag")
 	ann := w.By(Ann)
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
@@ -76,7 +77,7 @@ func TestAnAliasIsNowhereAPersonOrAnOrganisation(t *testing.T) {
 		return people, organisations
 	}
 	people, organisations := rows()
-	first, second := veiled(t, w), veiled(t, w)
+	first, second := askedUnderAlias(t, w), askedUnderAlias(t, w)
 	w.Reply(Ann, first, "Ein Nachtrag")
 	if err := w.Forum.Support(w.Ctx, w.By(Bea), second); err != nil {
 		t.Fatal(err)
@@ -114,10 +115,10 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
-func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
+func TestOnlyTheAskerOwnsWhatWasAskedSemiAnonymously(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	thread := veiled(t, w)
+	thread := askedUnderAlias(t, w)
 	for _, who := range Everybody {
 		r, err := w.Forum.ThreadPage(w.Ctx, w.By(who), thread, 1)
 		if who == Guest {
@@ -146,10 +147,10 @@ func TestOnlyTheAskerOwnsWhatWasAskedInDisguise(t *testing.T) {
 	}
 }
 
-func TestHiddenDisguisedThreadIsThereForItsAsker(t *testing.T) {
+func TestHiddenSemiAnonymousThreadIsThereForItsAsker(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	thread := veiled(t, w)
+	thread := askedUnderAlias(t, w)
 	if err := w.Forum.Hide(w.Ctx, w.By(Mod), w.Question(thread), "Verstößt gegen die Regeln"); err != nil {
 		t.Fatal(err)
 	}
@@ -160,17 +161,17 @@ func TestHiddenDisguisedThreadIsThereForItsAsker(t *testing.T) {
 	}
 }
 
-// TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName: the board wants first
+// TestReplyInTheOwnSemiAnonymousThreadNeverWaitsUnderTheName: the board wants first
 // posts reviewed by now, and of the asker no other post is to be read.
-func TestReplyInTheOwnDisguisedThreadNeverWaitsUnderTheName(t *testing.T) {
+func TestReplyInTheOwnSemiAnonymousThreadNeverWaitsUnderTheName(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	thread := veiled(t, w)
+	thread := askedUnderAlias(t, w)
 	w.Reply(Bea, thread, "Das kennen wir.")
 	if err := w.Forum.Withdraw(w.Ctx, w.By(Ann), w.Question(thread)); err != nil {
 		t.Fatal(err)
 	}
-	s := board.Settings{Audience: board.Members, Disguise: true, FirstReview: true}
+	s := board.Settings{Audience: board.Members, SemiAnonymous: true, FirstReview: true}
 	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), s, "Test"); err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	allowDisguise(t, w)
+	allowAliases(t, w)
 	// A town of the register, so that its district and its size are known.
 	_, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: Email(vera), Name: veraName, Password: Password, Terms: Terms,
 		Organisation: organisation.Organisation{AGS: "06431002"}})
@@ -61,7 +61,7 @@ func TestAskingSemiAnonymouslyLeavesTheDirectoriesAsTheyWere(t *testing.T) {
 		t.Fatal("the directory does not list the town: the test is blind")
 	}
 	thread, err := w.Forum.OpenThread(w.Ctx, w.By(vera), forum.Question{Board: w.Board(Public), Title: "Frage zum " + veraAsks,
-		Text: "Ein " + veraAsks + " im Archiv.", Services: []int64{10061}, Disguised: true})
+		Text: "Ein " + veraAsks + " im Archiv.", Services: []int64{10061}, SemiAnonymous: true})
 	if err != nil {
 		t.Fatal(err)
 	}

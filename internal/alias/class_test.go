@@ -9,10 +9,10 @@ import (
 	"kommunalforum/internal/organisation"
 )
 
-// TestEveryDisguiseFitsAtLeastTenOfThoseThatTakePart, whoever they are: members
+// TestEveryAliasFitsAtLeastTenOfThoseThatTakePart, whoever they are: members
 // see in the directory which organisations there are, by kind, Land and size, and
 // can reckon which of them would appear in the words that they read.
-func TestEveryDisguiseFitsAtLeastTenOfThoseThatTakePart(t *testing.T) {
+func TestEveryAliasFitsAtLeastTenOfThoseThatTakePart(t *testing.T) {
 	t.Parallel()
 	draw := rand.New(rand.NewPCG(11, 22))
 	for round := range 3000 {
