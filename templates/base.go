@@ -19,6 +19,7 @@ type Base struct {
 	NoIndex     bool    // search engines shall leave this page out
 	Canonical   string  // absolute address under the configured base URL, may be empty
 	Feed        Feed    // what is new here, for programs
+	Live        string  // where the page asks what is new on it, "" for never
 }
 
 // Feed is a feed that a page offers. Its zero value is none.

@@ -14,7 +14,17 @@ import (
 // ViewerFor returns who presents the cookie's value: the guest when the
 // session is unknown, ended or expired, or its account disabled. Whoever has
 // yet to do something is a guest with Pending.
-func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err error) {
+func (a *Accounts) ViewerFor(ctx context.Context, token string) (Viewer, error) {
+	return a.viewerFor(ctx, token, true)
+}
+
+// ViewerForPoll is ViewerFor for a request that a page makes by itself. It does not
+// count as a use of the session, which ends as if nobody had asked.
+func (a *Accounts) ViewerForPoll(ctx context.Context, token string) (Viewer, error) {
+	return a.viewerFor(ctx, token, false)
+}
+
+func (a *Accounts) viewerFor(ctx context.Context, token string, used bool) (v Viewer, err error) {
 	if token == "" {
 		return Viewer{}, nil
 	}
@@ -45,7 +55,7 @@ func (a *Accounts) ViewerFor(ctx context.Context, token string) (v Viewer, err e
 	if err != nil || v.ID == 0 {
 		return Viewer{}, err
 	}
-	if credential.NeedsTouch(seen, a.db.Now(ctx)) {
+	if used && credential.NeedsTouch(seen, a.db.Now(ctx)) {
 		err = a.db.Write(ctx, func(tx *db.Tx) error {
 			if err := noteVisit(tx, v.ID); err != nil {
 				return err

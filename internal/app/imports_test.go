@@ -43,7 +43,8 @@ const storeys = `
 	internal/web/view
 	internal/web/twins
 	internal/web/thread internal/web/faq internal/web/inquiry internal/web/people internal/web/signin internal/web/search \
-		internal/web/admin internal/web/info internal/web/inbox internal/web/news internal/web/feed internal/web/follow internal/web/notices
+		internal/web/admin internal/web/info internal/web/inbox internal/web/news internal/web/feed \
+		internal/web/follow internal/web/notices internal/web/live
 	internal/web
 	internal/demo
 	internal/loadgen

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/web/inbox"
 	"kommunalforum/internal/web/info"
 	inquirypages "kommunalforum/internal/web/inquiry"
+	"kommunalforum/internal/web/live"
 	"kommunalforum/internal/web/news"
 	"kommunalforum/internal/web/notices"
 	"kommunalforum/internal/web/page"
@@ -37,6 +38,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	news.Mount(k, news.Deps{Forum: d.Forum, Inquiries: d.Inquiries, Unread: d.Unread})
 	feedpages.Mount(k, feedpages.Deps{Config: d.Config, Origin: d.Origin, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Inquiries: d.Inquiries, Tokens: d.Feeds})
+	live.Mount(k, live.Deps{Forum: d.Forum, Inquiries: d.Inquiries})
 	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Profiles: d.Profiles})
 	searchpages.Mount(k, searchpages.Deps{Search: d.Search})

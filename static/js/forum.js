@@ -146,6 +146,11 @@ if (idle) {
   wait();
 }
 
+// What is new on the page while it is looked at.
+for (const box of document.querySelectorAll("[data-live]")) {
+  import(box.dataset.script).then((script) => script.live(box), () => {});
+}
+
 // A day is typed; a button opens the browser's calendar as well.
 for (const box of document.querySelectorAll("[data-date]")) {
   import(box.dataset.script).then((script) => script.calendar(box), () => {});

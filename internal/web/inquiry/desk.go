@@ -54,6 +54,11 @@ func (s *server) showDesk(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	step, err := s.Inquiries.LastStep(c.Ctx())
+	if err != nil {
+		return err
+	}
+	page.Live = path.LiveOf(path.LiveDesk, 0, step)
 	_, waiting, err := s.Privacy.Mentions(c.Ctx(), by)
 	if err != nil {
 		return err

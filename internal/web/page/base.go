@@ -46,7 +46,7 @@ func (c *Context) baseViewer(by account.Viewer) templates.Viewer {
 		Desk: by.Programme(), Moderates: by.ModeratesSomewhere(), Admin: by.Admin(),
 	}
 	if by.SignedIn() {
-		v.Idle, v.Unread = int(credential.IdleLife.Seconds()), c.unread(by)
+		v.Idle, v.Unread = int(credential.IdleLife.Seconds()), c.Unread(by)
 	}
 	return v
 }

@@ -10,9 +10,9 @@ import (
 // unreadValue is the key of what the bell counts, asked once a request.
 const unreadValue = "unread"
 
-// unread counts what by was told and has not read. A count that fails shows as
+// Unread counts what by was told and has not read. A count that fails shows as
 // none: no page is lost for it.
-func (c *Context) unread(by account.Viewer) int {
+func (c *Context) Unread(by account.Viewer) int {
 	if n, ok := c.Value(unreadValue).(int); ok {
 		return n
 	}

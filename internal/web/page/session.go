@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/web/path"
 )
 
 // SessionStore keeps sessions in the database behind gorilla's Store: the
@@ -52,7 +53,11 @@ func (st *SessionStore) New(r *http.Request, name string) (*sessions.Session, er
 	if err != nil {
 		return session, nil
 	}
-	by, err := st.accounts.ViewerFor(r.Context(), cookie.Value)
+	find := st.accounts.ViewerFor
+	if r.URL.Path == path.Live {
+		find = st.accounts.ViewerForPoll
+	}
+	by, err := find(r.Context(), cookie.Value)
 	if err != nil {
 		return session, err
 	}

@@ -140,6 +140,9 @@ func (s *server) showBoard(c *page.Context) error {
 	if err := s.addThreads(c, list, &page); err != nil {
 		return err
 	}
+	if page.Readable {
+		page.Live = view.Live(c.Viewer(), path.LiveBoard, b.ID, c.Now().UnixMilli())
+	}
 	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, path.Board(b.Slug), b.Name, b.Audience == board.Public)
 	if err := s.addBoardFilter(c, b, &page); err != nil {
 		return err
