@@ -157,7 +157,8 @@ func TestOnlyMembersAskAndOnlyOfWhatTheyMayRead(t *testing.T) {
 	if n := ask(w, Bea, fmt.Sprintf("/neues?seite=thema&id=%d&seit=0", public)); n.Count != 0 {
 		t.Errorf("after the board was narrowed: %+v", n)
 	}
-	for _, odd := range []string{"/neues", "/neues?seite=x&id=1", "/neues?seite=thema&id=-1&seit=-9", "/neues?seite=thema&id=99999999999999999999&seit=x"} {
+	for _, odd := range []string{"/neues", "/neues?seite=x&id=1", "/neues?seite=thema&id=-1&seit=-9",
+		"/neues?seite=thema&id=99999999999999999999&seit=x"} {
 		if n := ask(w, Ann, odd); n.Count != 0 {
 			t.Errorf("%s: %+v", odd, n)
 		}
