@@ -44,6 +44,9 @@ var glossary = []templates.Fact{
 	{Term: "LeiKa-Leistung", Text: "Eine einzelne Verwaltungsleistung mit dem Schlüssel des bundesweiten Leistungskatalogs. Mehrere " +
 		"zusammen bilden eine OZG-Leistung."},
 	{Term: "Lösung", Text: "Ein Beitrag, der die Frage beantwortet hat. Wer gefragt hat oder die Moderation markiert ihn; es können mehrere sein."},
+	{Term: "Merkliste", Text: "Beiträge, die Sie sich mit „Merken“ für später aufheben, mit Notiz und Erinnerung. Nur Sie sehen sie."},
+	{Term: "Mitteilung", Text: "Sagt Ihnen, was es Neues gibt, das Sie betrifft oder dem Sie folgen. Die Glocke oben auf jeder Seite zählt, " +
+		"was Sie noch nicht gelesen haben."},
 	{Term: "Moderation des Bereichs", Text: "Die Mitglieder, die einen Bereich moderieren. Wer das ist, steht auf der Seite des Bereichs."},
 	{Term: "Nachfrage", Text: "Die fragende Stelle fragt nach einer offiziellen Antwort noch einmal nach. Das geht einmal, innerhalb " +
 		"von zehn Arbeitstagen."},

@@ -24,7 +24,7 @@ func (s *server) showInbox(c *page.Context) error {
 	}
 	out := pages.Inbox{Base: c.Base("Mitteilungen", templates.SectionNone, ownCrumbs(templates.Crumb{Text: "Mitteilungen"})...),
 		First: filter.Before == 0, Start: inboxPath(filter.Unread, 0)}
-	out.NoIndex = true
+	out.NoIndex, out.Settings = true, templates.Link{Href: path.NoticeSettings, Text: "Einstellen, was auch per E-Mail kommt"}
 	out.Tabs = []templates.Tab{{Href: path.Inbox, Text: "Alle", Count: -1, Current: !filter.Unread},
 		{Href: inboxPath(true, 0), Text: "Ungelesen", Count: -1, Current: filter.Unread}}
 	for _, g := range in.Groups {
