@@ -104,7 +104,7 @@ func TestBrowserAnswerIsHeardOf(t *testing.T) {
 			b.as(testkit.Ann)
 			b.rings("1")
 			b.goTo("/bereiche/" + testkit.Members)
-			b.click(".kf-new")
+			b.click("a.kf-new")
 			b.soon(`location.hash.startsWith("#beitrag-") && document.querySelector(location.hash).innerText.includes("Ein Nachtrag dazu")`)
 			b.silent("after the jump to what is unread")
 
