@@ -226,6 +226,7 @@ func TestQuestionThatWaitedIsUnreadForWhoMarkedEverythingReadMeanwhile(t *testin
 	r.want("[]")
 	r.must(r.Forum.Approve(r.Ctx, r.By(Mod), waiting))
 	r.want("[bildung:1]")
+	reader{r.World, t, Ann}.wantState(waiting, 1, false) // its author has read it
 	r.wantState(waiting, 0, true)
 	r.wantFirst(waiting, r.Question(waiting))
 	r.must(r.Unread.MarkAll(r.Ctx, r.By(Bea), r.head()))
@@ -267,6 +268,23 @@ func TestWhatCameAfterThePageWasShownStaysUnread(t *testing.T) {
 	r.want("[]")
 	r.Reply(Mod, other, "Kam noch später")
 	r.want("[bauen-wohnen:1]")
+}
+
+func TestJumpPassesWhatWasMarkedAsReadBeyondTheMark(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	r.sees(thread, 1)
+	r.writes()
+	for range 5 {
+		r.Reply(Bea, thread, "Eine Antwort")
+	}
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Ann), r.head()))
+	r.wantState(thread, 6, false)
+	late := r.Reply(Bea, thread, "Kam danach")
+	r.Reply(Bea, thread, "Kam noch später")
+	r.wantState(thread, 6, true)
+	r.wantFirst(thread, late)
 }
 
 func TestMarkingUnreadWinsOverWhatIsNotWrittenYet(t *testing.T) {

@@ -33,8 +33,11 @@ func (s *server) showOwn(c *page.Context) error {
 
 func (s *server) addQuestions(c *page.Context, out *pages.Own) error {
 	list, err := s.Forum.OwnQuestions(c.Ctx(), c.Viewer(), forum.OwnFilter{Limit: shown})
-	out.Questions = questionRows(list.Rows)
+	if err != nil {
+		return err
+	}
 	out.AllAsked = allOf(path.OwnQuestions, "Alle meine Fragen", list.Next)
+	out.Questions, err = s.questionRows(c, list.Rows)
 	return err
 }
 
@@ -47,8 +50,11 @@ func (s *server) addReplies(c *page.Context, out *pages.Own) error {
 
 func (s *server) addColleagues(c *page.Context, out *pages.Own) error {
 	rows, next, err := s.Forum.OfColleagues(c.Ctx(), c.Viewer(), 0, shown)
-	out.Colleagues = ownRows(rows)
+	if err != nil {
+		return err
+	}
 	out.AllColleagues = allOf(path.OfColleagues, "Alle Fragen aus meiner Organisation", next)
+	out.Colleagues, err = s.ownRows(c, rows)
 	return err
 }
 
@@ -120,7 +126,9 @@ func (s *server) showQuestions(c *page.Context) error {
 		out.Empty = templates.Empty{Title: "Zurzeit keine", Text: "Hier stehen Ihre Fragen, auf die jemand geantwortet hat, solange keine " +
 			"Antwort als Lösung markiert ist."}
 	}
-	out.Rows = questionRows(list.Rows)
+	if out.Rows, err = s.questionRows(c, list.Rows); err != nil {
+		return err
+	}
 	return c.Render(http.StatusOK, pages.ListPage(out))
 }
 
@@ -150,26 +158,32 @@ func (s *server) showColleagues(c *page.Context) error {
 	out.Text = "Was andere aus Ihrer Organisation gefragt haben: " + c.Viewer().Organisation.Name + "."
 	out.Empty = templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen die Fragen Ihrer Kolleginnen und Kollegen.",
 		Action: templates.Link{Href: path.Colleagues, Text: "Kollegium einladen"}}
-	out.Rows = ownRows(rows)
+	if out.Rows, err = s.ownRows(c, rows); err != nil {
+		return err
+	}
 	return c.Render(http.StatusOK, pages.ListPage(out))
 }
 
 // ownRows shows threads of the viewer's organisation, which goes without saying.
-func ownRows(list []forum.Row) []templates.Row {
-	out := view.ThreadRows(list, true, nil)
+func (s *server) ownRows(c *page.Context, list []forum.Row) ([]templates.Row, error) {
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), view.ThreadIDs(list))
+	out := view.ThreadRows(list, true, news)
 	for i := range out {
 		out[i].Author = templates.Author{}
 	}
-	return out
+	return out, err
 }
 
 // questionRows shows own questions, with what is to be done.
-func questionRows(list []forum.OwnQuestion) []templates.Row {
+func (s *server) questionRows(c *page.Context, list []forum.OwnQuestion) ([]templates.Row, error) {
 	rows := make([]forum.Row, len(list))
 	for i, q := range list {
 		rows[i] = q.Row
 	}
-	out := ownRows(rows)
+	out, err := s.ownRows(c, rows)
+	if err != nil {
+		return nil, err
+	}
 	for i, q := range list {
 		switch {
 		case q.Review != forum.Published:
@@ -178,7 +192,7 @@ func questionRows(list []forum.OwnQuestion) []templates.Row {
 			out[i].Note = "es gibt Antworten"
 		}
 	}
-	return out
+	return out, nil
 }
 
 // reviewWords say how far moderators are with a first post.

@@ -160,11 +160,7 @@ func (s *server) threads(c *page.Context, sp span, p *pages.Part, a forum.Active
 	if next != (forum.Turn{}) {
 		p.More = moreOf(sp, p.ID, alone, strconv.FormatInt(next.At, 10)+"-"+strconv.FormatInt(next.Thread, 10))
 	}
-	ids := make([]int64, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
-	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), ids)
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), view.ThreadIDs(rows))
 	p.Rows = view.ThreadRows(rows, true, news)
 	return err
 }

@@ -44,7 +44,11 @@ func (s *server) showDistrict(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true, nil), saidNotes(written.Newest), serviceLinks(written.Services)
+	news, err := s.Unread.Threads(c.Ctx(), by, view.ThreadIDs(written.Open))
+	if err != nil {
+		return err
+	}
+	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true, news), saidNotes(written.Newest), serviceLinks(written.Services)
 	return c.Render(http.StatusOK, pages.DistrictPage(page))
 }
 

@@ -168,7 +168,11 @@ func (s *server) addWritten(c *page.Context, id int64, page *pages.Show) error {
 	if err != nil {
 		return err
 	}
-	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true, nil), saidNotes(written.Newest), serviceLinks(written.Services)
+	news, err := s.Unread.Threads(c.Ctx(), by, view.ThreadIDs(written.Open))
+	if err != nil {
+		return err
+	}
+	page.Open, page.Said, page.Services = view.ThreadRows(written.Open, true, news), saidNotes(written.Newest), serviceLinks(written.Services)
 	articles, err := s.FAQ.OfOrganisation(c.Ctx(), by, id, view.MaxArticlesBeside)
 	if err != nil {
 		return err

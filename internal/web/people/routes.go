@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/unread"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -25,6 +26,7 @@ type Deps struct {
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Profiles  *profile.Profiles
+	Unread    *unread.Unread
 }
 
 // server serves the pages of this area.

@@ -161,7 +161,7 @@ func (s *server) showBoard(c *page.Context) error {
 // the viewer has not read.
 func (s *server) addThreads(c *page.Context, list forum.Listing, page *pages.Show) error {
 	by, b := c.Viewer(), list.Board
-	news, err := s.Unread.Threads(c.Ctx(), by, threadIDs(list.Pinned, list.Rows))
+	news, err := s.Unread.Threads(c.Ctx(), by, view.ThreadIDs(list.Pinned, list.Rows))
 	if err != nil {
 		return err
 	}
@@ -176,16 +176,6 @@ func (s *server) addThreads(c *page.Context, list forum.Listing, page *pages.Sho
 	page.New = templates.ReadMark{Count: view.NewThreads(count), Action: path.To(path.MarkBoardRead, b.Slug), Button: "Bereich als gelesen markieren"}
 	page.New.Head, err = s.Unread.Head(c.Ctx())
 	return err
-}
-
-// threadIDs returns the ids of threads in lists.
-func threadIDs(lists ...[]forum.Row) (ids []int64) {
-	for _, rows := range lists {
-		for _, r := range rows {
-			ids = append(ids, r.ID)
-		}
-	}
-	return ids
 }
 
 // stateHidden is the value of the filter for threads that are hidden.

@@ -50,7 +50,7 @@ func (s *server) candidates(c *page.Context, p forum.CandidatePage) (rows []temp
 	if more {
 		last = found[len(found)-1].ID
 	}
-	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(found))
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), view.ThreadIDs(found))
 	return view.ThreadRows(found, true, news), last, err
 }
 

@@ -73,7 +73,7 @@ func (s *server) addKnown(c *page.Context, service int64, page *pages.Show) erro
 	if err != nil {
 		return err
 	}
-	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(threads))
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), view.ThreadIDs(threads))
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *server) addNewest(c *page.Context, page *pages.Start) error {
 	if err != nil {
 		return err
 	}
-	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), threadIDs(newest))
+	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), view.ThreadIDs(newest))
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,16 @@ func ThreadRows(rows []forum.Row, withBoard bool, news map[int64]bool) []templat
 	return out
 }
 
+// ThreadIDs returns the ids of the threads in lists.
+func ThreadIDs(lists ...[]forum.Row) (ids []int64) {
+	for _, rows := range lists {
+		for _, r := range rows {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
 // Several is n where it is worth telling: that a question concerns who asked
 // it goes without saying.
 func Several(n int) int {
