@@ -233,9 +233,9 @@ func (s scene) excerpt(at Place, text string) string {
 // byline names who wrote something and for whom, or the alias alone.
 func byline(b account.Byline) string {
 	if b.Name == "" || b.IsAlias() {
-		return b.Organisation.Name
+		return b.OrganisationName()
 	}
-	return b.Name + " (" + b.Organisation.Name + ")"
+	return b.Name + " (" + b.OrganisationName() + ")"
 }
 
 // address leads to the very post, without a word of a title.

@@ -52,9 +52,23 @@ func (p *post) do(query string, args ...any) {
 
 func (p *post) when(t time.Time) context.Context { return db.At(p.Ctx, t) }
 
+// forgetReal removes what the posts that a test wrote until now made of themselves.
+func forgetReal(w *World) {
+	w.T.Helper()
+	w.Notified()
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM notification WHERE at < $1`, workday.AddDate(-1, 0, 0))
+		return err
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}
+
 // owe makes a notification of the post at the position, for which a mail is owed.
 func (p *post) owe(who string, kind notify.Kind, position int, delivery notify.Rhythm, at time.Time) {
 	p.T.Helper()
+	forgetReal(p.World)
 	due := any(nil)
 	if delivery == notify.Now {
 		due = at
@@ -387,4 +401,38 @@ func TestCrashNeitherLosesNorDoublesAMail(t *testing.T) {
 		p.leave(workday.Add(time.Minute))
 		p.is("notice.mail waiting")
 	}
+}
+
+// TestAReplyIsMailedFiveMinutesLaterOnce goes from the post to the mail, with a mention
+// that coincides and a correction in between.
+func TestAReplyIsMailedFiveMinutesLaterOnce(t *testing.T) {
+	t.Parallel()
+	p := newPost(t, Members)
+	reply, err := p.Forum.Reply(p.when(workday), p.By(Bea), p.thread, forum.Reply{Text: "Liebe @Anna Ahorn, das geht so mit Feler."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Notified()
+	p.leave(workday.Add(4 * time.Minute))
+	p.is()
+	err = p.Forum.EditPost(p.when(workday.Add(4*time.Minute)), p.By(Bea), reply, forum.Edit{Text: "Liebe @Anna Ahorn, das geht so.", Revision: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Notified()
+	p.leave(workday.Add(5 * time.Minute))
+	p.is("notice.mail waiting")
+	p.flush(workday.Add(5 * time.Minute))
+	m := p.letter(Ann)
+	contains(t, m, "das geht so.", "Jemand erwähnt mich")
+	if strings.Contains(m.Text, "Feler") || strings.Contains(m.Text, "Antworten auf meine Fragen") {
+		t.Error(m.Text)
+	}
+	err = p.Forum.EditPost(p.when(workday.Add(time.Hour)), p.By(Bea), reply, forum.Edit{Text: "Liebe @Anna Ahorn, anders.", Revision: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Notified()
+	p.leave(workday.Add(2 * time.Hour))
+	p.is("notice.mail sent")
 }
