@@ -75,7 +75,7 @@ func SettingsPage(p Settings) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p class=\"kf-lead\">Im Forum finden Sie jede Mitteilung unter „Mitteilungen“. Hier wählen Sie, worüber Sie zusätzlich E-Mails bekommen und wie oft.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p class=\"kf-lead\">Im Forum finden Sie jede Mitteilung unter <a class=\"kf-link\" href=\"/mitteilungen\">Mitteilungen</a>. Hier wählen Sie, worüber Sie zusätzlich E-Mails bekommen und wie oft.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,6 +1,7 @@
 package info
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -76,7 +77,22 @@ func (s *server) openMail(c *page.Context) error {
 		return err
 	}
 	c.Header("Cache-Control", "no-store")
+	if c.Query("teil") == "html" {
+		return showHTML(c, content)
+	}
 	c.Header("Content-Disposition", `attachment; filename="mail.eml"`)
 	c.Data(http.StatusOK, "message/rfc822", content)
+	return nil
+}
+
+// showHTML shows the HTML part of a mail as a mail program does: it loads nothing and
+// runs no script.
+func showHTML(c *page.Context, content []byte) error {
+	m, err := mail.Read(bytes.NewReader(content))
+	if err != nil {
+		return err
+	}
+	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation")
+	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(m.HTML))
 	return nil
 }
