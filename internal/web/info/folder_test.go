@@ -39,6 +39,11 @@ func TestFolderOfMailsIsReadByAdministratorsAndInTheDemoWorldOnly(t *testing.T) 
 	if a.Code != http.StatusOK || a.Header.Get("Content-Type") != "message/rfc822" || !strings.Contains(a.Body, "Auto-Submitted: auto-generated") {
 		t.Errorf("the file: %d %s", a.Code, a.Header.Get("Content-Type"))
 	}
+	a = w.Get(Boss, "/entwicklung/post.eml?teil=html&datei="+file)
+	if csp := a.Header.Get("Content-Security-Policy"); a.Code != http.StatusOK || !strings.HasPrefix(a.Body, "<!doctype html>") ||
+		!strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "sandbox") {
+		t.Errorf("the HTML: %d, %s", a.Code, csp)
+	}
 	for _, name := range []string{"", "../forum.db", url.QueryEscape("/etc/passwd"), "..%2F..%2Fforum.db", "x.eml"} {
 		if a := w.Get(Boss, "/entwicklung/post.eml?datei="+name); a.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", name, a.Code)
