@@ -11,7 +11,7 @@ import (
 
 const (
 	// fanoutBatch is the number of followers who are told in one transaction.
-	fanoutBatch = 500
+	fanoutBatch = 200
 	retry       = 2 * time.Second // pause after a failure, and between looks without a nudge
 )
 
@@ -27,8 +27,8 @@ func queueFanout(tx *db.Tx, e event.Event, part int, last int64) error {
 }
 
 // Run tells the followers of events that have many of them until ctx ends: a batch of
-// people for each event in turn. Between batches it rests as long as the last one took,
-// so that others get at least half of the time of the one who writes.
+// people for each event in turn. After a batch it rests as long as the batch took, so
+// that others get at least half of the time there is to write.
 func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
 	nudge := n.db.Listen()
 	for ctx.Err() == nil {

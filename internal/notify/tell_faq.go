@@ -29,12 +29,18 @@ func tellArticleChanged(tx *db.Tx, e event.Event) ([]story, error) {
 
 // tellArticleDue tells the editors of the board, administrators if there are none.
 func tellArticleDue(tx *db.Tx, e event.Event) ([]story, error) {
+	board, due, err := db.Found(db.Scalar[int64](tx, `
+		SELECT board_id
+		FROM faq_article
+		WHERE id = $1 AND state = 'published' AND review_noticed = review_on`, e.Subject))
+	if err != nil || !due {
+		return nil, err
+	}
 	people, err := db.Column[int64](tx, `
 		SELECT DISTINCT rg.person_id
-		FROM faq_article x
-		JOIN role_grant rg ON rg.role IN ('faq-editor', 'moderator') AND (rg.board_id IS NULL OR rg.board_id = x.board_id)
+		FROM role_grant rg
 		JOIN person p ON p.id = rg.person_id
-		WHERE x.id = $1 AND x.state = 'published' AND p.disabled_at IS NULL`, e.Subject)
+		WHERE rg.role IN ('faq-editor', 'moderator') AND (rg.board_id IS NULL OR rg.board_id = $1) AND p.disabled_at IS NULL`, board)
 	if err == nil && len(people) == 0 {
 		people, err = administrators(tx)
 	}
