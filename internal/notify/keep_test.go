@@ -67,8 +67,8 @@ func TestHotReadsWalkAlongTheirIndexes(t *testing.T) {
 	}{
 		"settle": {`UPDATE notification SET read_at = 1 WHERE person_id = 1 AND place_kind = 'thread' AND place_id = 2 AND position <= 3
 			AND read_at IS NULL`, nil, "notification_unread (person_id=? AND place_kind=? AND place_id=? AND position<?)"},
-		"due":       {`SELECT id FROM notification WHERE delivery = 'now' AND due_at <= 5 ORDER BY due_at LIMIT 9`, nil, "notification_due (due_at<?)"},
-		"read":      {`SELECT id FROM notification WHERE read_at < 5 ORDER BY read_at LIMIT 9`, nil, "notification_read (read_at<?)"},
+		"due":  {`SELECT id FROM notification WHERE delivery = 'now' AND due_at <= 5 ORDER BY due_at LIMIT 9`, nil, "notification_due (due_at<?)"},
+		"read": {`SELECT id FROM notification WHERE read_at < 5 ORDER BY read_at LIMIT 9`, nil, "notification_read (read_at<?)"},
 		"followers": {`SELECT person_id, level, at FROM follow WHERE subject_kind = 'board' AND subject_id = 1 AND person_id > 5`, nil,
 			"COVERING INDEX follow_subject"},
 	} {

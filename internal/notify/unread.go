@@ -14,15 +14,26 @@ const MaxUnread = 100
 
 // Unread counts the places with something unread that by may see, MaxUnread at
 // most. Seen are positions up to which by has read threads and which are not
-// written yet. Guests have none.
+// written yet. Guests have none. The count stands on every page: without such positions
+// it is kept until anything is committed.
 func (n *Notifications) Unread(ctx context.Context, by account.Viewer, seen map[int64]int) (int, error) {
 	if !by.SignedIn() {
 		return 0, nil
 	}
 	return db.View(ctx, n.db, func(tx *db.Tx) (int, error) {
-		query, args := unreadQuery(by.ID, seen)
-		return db.Scalar[int](tx, query, args...)
+		if len(seen) == 0 {
+			return db.Cached(tx, bell{by.ID}, func(tx *db.Tx) (int, error) { return countUnread(tx, by.ID, nil) })
+		}
+		return countUnread(tx, by.ID, seen)
 	})
+}
+
+// bell is the key of what Unread returns for a person.
+type bell struct{ person int64 }
+
+func countUnread(tx *db.Tx, person int64, seen map[int64]int) (int, error) {
+	query, args := unreadQuery(person, seen)
+	return db.Scalar[int](tx, query, args...)
 }
 
 // unreadQuery walks from place to place along the index of what is unread, so that

@@ -44,11 +44,15 @@ func BenchmarkBell(b *testing.B) {
 				b.Fatal(err)
 			}
 			ctx, by := b.Context(), w.By(testkit.Ann)
-			for b.Loop() {
-				if n, err := w.Notify.Unread(ctx, by, nil); err != nil || n != unread {
-					b.Fatalf("%d, %v", n, err)
+			count := func(b *testing.B, seen map[int64]int) {
+				for b.Loop() {
+					if n, err := w.Notify.Unread(ctx, by, seen); err != nil || n != unread {
+						b.Fatalf("%d, %v", n, err)
+					}
 				}
 			}
+			b.Run("between commits", func(b *testing.B) { count(b, nil) })
+			b.Run("counted anew", func(b *testing.B) { count(b, map[int64]int{1 << 40: 1}) })
 		})
 	}
 }
