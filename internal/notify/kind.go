@@ -47,7 +47,7 @@ func (g Group) German() string {
 	case Work:
 		return "Was zu meinen Aufgaben gehört"
 	}
-	return "Wem und was ich folge"
+	return "Themen und Bereiche, denen ich folge"
 }
 
 // KindInfo describes a kind.

@@ -66,13 +66,13 @@ func TestWhoLeavesAnInquiryStaysInformedIfTheyWish(t *testing.T) {
 func TestAskingUnderAnAliasIsToldAsAskingOpenly(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	must(t, w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, Disguise: true}, "Test"))
+	must(t, w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, SemiAnonymous: true}, "Test"))
 	follows(t, w, Bea, follow.Organisation, w.By(Ann).Organisation.ID, follow.All)
 	var thread, reply int64
 	heard(t, "asking", told(t, w, func() {
 		var err error
 		thread, err = w.Forum.OpenThread(w.Ctx, w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Wie geht das eigentlich?", Text: "So?",
-			Disguised: true})
+			SemiAnonymous: true})
 		must(t, err)
 	}))
 	heard(t, "a reply", told(t, w, func() { reply = w.Reply(Insider, thread, "So.") }), "ann: reply post.added thread")
