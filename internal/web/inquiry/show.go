@@ -216,8 +216,8 @@ func (s *server) askWithdrawInquiry(c *page.Context) error {
 		Action: path.To(path.WithdrawInquiry, p.Number), Send: "Zurückziehen", Back: path.Inquiry(p.Number),
 	}
 	if !p.Can(by, inquiry.ActWithdraw) {
-		page.Lead = "Andere Organisationen sind ebenfalls betroffen. Ihre Organisation zieht sich zurück, die Frage bleibt für die anderen bestehen. " +
-			"Wenn Sie der Frage folgen, erfahren Sie weiter, wie es mit ihr weitergeht. Das ändern Sie auf ihrer Seite."
+		page.Lead = "Andere Organisationen sind ebenfalls betroffen. Ihre Organisation zieht sich zurück, die Frage bleibt für die anderen " +
+			"bestehen. Wenn Sie der Frage folgen, erfahren Sie weiter, wie es mit ihr weitergeht. Das ändern Sie auf ihrer Seite."
 	}
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.ActPage(page))
