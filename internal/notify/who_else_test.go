@@ -50,7 +50,8 @@ func TestWhoLeavesAnInquiryStaysInformedIfTheyWish(t *testing.T) {
 		}), "bea: inquiry leave inquiry")
 		var want []string
 		if wishes {
-			want = []string{"ann: followed.inquiry examine inquiry", "ann: followed.inquiry begin inquiry", "ann: followed.official answer.released answer"}
+			want = []string{"ann: followed.inquiry examine inquiry", "ann: followed.inquiry begin inquiry",
+				"ann: followed.official answer.released answer"}
 		} else {
 			follows(t, w, Ann, follow.Inquiry, 1, follow.None)
 		}
