@@ -37,7 +37,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Inquiries: d.Inquiries, Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
 	news.Mount(k, news.Deps{Forum: d.Forum, Inquiries: d.Inquiries, Unread: d.Unread})
 	feedpages.Mount(k, feedpages.Deps{Config: d.Config, Origin: d.Origin, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
-		Inquiries: d.Inquiries, Tokens: d.Feeds})
+		Inquiries: d.Inquiries, Follows: d.Follows, Search: d.Search, Tokens: d.Feeds})
 	live.Mount(k, live.Deps{Forum: d.Forum, Inquiries: d.Inquiries})
 	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Profiles: d.Profiles, Unread: d.Unread})

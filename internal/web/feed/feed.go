@@ -113,6 +113,8 @@ func (s *server) find(ctx context.Context, by account.Viewer, subject feedtoken.
 		return s.answers(ctx, by)
 	case feedtoken.Thread:
 		return s.thread(ctx, by, subject.ID)
+	case feedtoken.Search:
+		return s.search(ctx, by, subject.ID)
 	}
 	return source{}, fault.Missing()
 }

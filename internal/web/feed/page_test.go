@@ -88,9 +88,9 @@ func TestOnlyWhatIsThereAndReadableCanBeChosen(t *testing.T) {
 	w := New(t)
 	inner := w.Ask(Insider, Exclusive, "Nur für den Kreis?", "Ganz intern")
 	for name, code := range map[string]int{
-		"": 422, "x": 422, "board": 422, "board/0": 422, "board/01": 422, "board/-1": 422, "faq/1": 422, "search/1": 422, "person/1": 422,
+		"": 422, "x": 422, "board": 422, "board/0": 422, "board/01": 422, "board/-1": 422, "faq/1": 422, "person/1": 422,
 		"board/1/2": 422, strings.Repeat("9", 5000): 422,
-		"board/9999": 404, "thread/9999": 404, "service/1": 404,
+		"board/9999": 404, "search/1": 404, "thread/9999": 404, "service/1": 404,
 		fmt.Sprintf("board/%d", w.Board(Exclusive)): 404, fmt.Sprintf("thread/%d", inner): 404,
 		"faq": 200, "answers": 200, "service/10061": 200, fmt.Sprintf("board/%d", w.Board(Public)): 200,
 	} {

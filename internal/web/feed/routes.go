@@ -17,8 +17,10 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feed"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/search"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -32,6 +34,8 @@ type Deps struct {
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Inquiries *inquiry.Inquiries
+	Follows   *follow.Follows
+	Search    *search.Search
 	Tokens    *feedtoken.Tokens
 }
 

@@ -94,7 +94,7 @@ func subjectOf(name string) (s feedtoken.Subject, ok bool) {
 	id, err := strconv.ParseInt(number, 10, 64)
 	s.ID = id
 	return s, err == nil && id > 0 && s.String() == name &&
-		(s.Kind == feedtoken.Board || s.Kind == feedtoken.Service || s.Kind == feedtoken.Thread)
+		(s.Kind == feedtoken.Board || s.Kind == feedtoken.Service || s.Kind == feedtoken.Thread || s.Kind == feedtoken.Search)
 }
 
 // names are the titles of what may be subscribed to, those that can be chosen from a
@@ -123,7 +123,8 @@ func (n *names) of(s feedtoken.Subject) (name string, ok bool) {
 var lost = map[feedtoken.Kind]string{feedtoken.Board: "Ein Bereich", feedtoken.Service: "Eine Leistung", feedtoken.Thread: "Ein Thema",
 	feedtoken.Search: "Eine gespeicherte Suche"}
 
-// names returns the titles of all boards that by may read, and of the other subjects.
+// names returns the titles of all boards that by may read, of all their saved searches,
+// and of the other subjects.
 func (s *server) names(c *page.Context, by account.Viewer, subjects []feedtoken.Subject) (*names, error) {
 	out := &names{byID: map[feedtoken.Subject]string{}}
 	out.add(feedtoken.Subject{Kind: feedtoken.FAQ}, "Häufige Fragen", true)
@@ -136,6 +137,13 @@ func (s *server) names(c *page.Context, by account.Viewer, subjects []feedtoken.
 		if b.Readable(by) {
 			out.add(feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, "Bereich: "+b.Name, true)
 		}
+	}
+	saved, err := s.Follows.Searches(c.Ctx(), by)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range saved {
+		out.add(feedtoken.Subject{Kind: feedtoken.Search, ID: x.ID}, "Suche: "+x.Name, true)
 	}
 	ids := map[feedtoken.Kind][]int64{}
 	for _, x := range subjects {
