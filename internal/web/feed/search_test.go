@@ -24,7 +24,8 @@ func TestSavedSearchHoldsWhatItsPersonFinds(t *testing.T) {
 	at := private(w, Ann, feedtoken.Search, id)
 	for _, f := range feed.Formats {
 		got := read(w, Guest, at+"/"+f.Name)
-		if got.Title != "Quittenmus – Kommunalforum" || len(got.Items) != 1 || got.Link != "http://forum.example/suche?q=Quittenmus&sortierung=datum" {
+		if got.Title != "Quittenmus – Kommunalforum" || len(got.Items) != 1 ||
+			got.Link != "http://forum.example/suche?q=Quittenmus&sortierung=datum" {
 			t.Errorf("%s: %q at %s: %q", f.Name, got.Title, got.Link, titles(got))
 		}
 	}
