@@ -41,6 +41,7 @@ import (
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/index"
+	"kommunalforum/internal/search/saved"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/unread"
@@ -69,6 +70,7 @@ type App struct {
 	Bookmarks *bookmark.Bookmarks
 	Index     *index.Index
 	Search    *search.Search
+	Saved     *saved.Watcher // of searches
 	Settings  *setting.Settings
 	Unread    *unread.Unread
 	Folder    *mail.Folder       // nil unless mails are written to a folder
@@ -189,6 +191,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Feeds = feedtoken.New(a.DB, a.Accounts)
 	a.Index = index.New(SearchPath(c.Data), a.DB, log, index.Version)
 	a.Search = search.New(a.DB, a.Index)
+	a.Saved = saved.New(a.DB, a.Accounts, a.Search)
 	return a, nil
 }
 
@@ -274,6 +277,7 @@ func (a *App) Work(ctx context.Context) {
 	}
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer(), a.Notify.Consumer()) })
 	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
+	workers.Go(func() { a.Saved.Run(ctx, a.Log) })
 	workers.Wait()
 }
 

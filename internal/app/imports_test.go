@@ -37,6 +37,7 @@ const storeys = `
 	internal/privacy internal/search/query internal/search/engine
 	internal/usecase internal/moderation internal/search/index
 	internal/search internal/stats
+	internal/search/saved
 	templates
 	internal/export
 	internal/web/page internal/mailer

@@ -49,6 +49,18 @@ type Page struct {
 	Current, Last int
 }
 
+// Counts counts by's levels and saved searches.
+func (f *Follows) Counts(ctx context.Context, by account.Viewer) (c Counts, searches int, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		if c, err = countTx(tx, by.ID); err != nil {
+			return err
+		}
+		searches, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM saved_search WHERE person_id = $1`, by.ID)
+		return err
+	})
+	return c, searches, err
+}
+
 // ListTx returns a page of the person's levels.
 func ListTx(tx *db.Tx, person int64, f Filter) (p Page, err error) {
 	if p.Counts, err = countTx(tx, person); err != nil {

@@ -125,3 +125,38 @@ func beginTx(tx *db.Tx, person, id int64) error {
 		head, id, person)
 	return err
 }
+
+// DueSearch is a followed search of which somebody is to be told.
+type DueSearch struct {
+	ID, Person int64
+	Query      string
+	Event      int64 // they were told of everything up to this event
+}
+
+// DueSearchesTx returns up to limit followed searches that were told of less than
+// everything up to the event, those that are furthest behind first.
+func DueSearchesTx(tx *db.Tx, upto int64, limit int) ([]DueSearch, error) {
+	return db.List(tx, func(r db.Row) (s DueSearch, err error) {
+		return s, r.Scan(&s.ID, &s.Person, &s.Query, &s.Event)
+	}, `
+		SELECT s.id, s.person_id, s.query, s.event_id
+		FROM saved_search s
+		WHERE s.event_id < $1
+		AND EXISTS (
+			SELECT 1
+			FROM follow f
+			WHERE f.person_id = s.person_id AND f.subject_kind = 'search' AND f.subject_id = s.id AND f.level = 'all')
+		ORDER BY s.event_id, s.id
+		LIMIT $2`, upto, limit)
+}
+
+// AdvanceTx notes that searches which were told of everything up to from were told of
+// everything up to the event to. It returns how many: those that somebody else
+// advanced, or that are no more, are not among them.
+func AdvanceTx(tx *db.Tx, from, to int64, searches ...int64) (int64, error) {
+	list, args := db.In(3, searches)
+	return tx.Exec(`
+		UPDATE saved_search
+		SET event_id = $1
+		WHERE event_id = $2 AND id IN `+list, append([]any{to, from}, args...)...)
+}

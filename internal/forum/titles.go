@@ -25,3 +25,25 @@ func TitlesTx(tx *db.Tx, by account.Viewer, threads []int64) (map[int64]string, 
 		WHERE t.id IN `+list+` AND `+visibleThread, append(board.Seen(by), args...)...)
 	return out, err
 }
+
+// PostPlace is where a post stands.
+type PostPlace struct {
+	Thread   int64
+	Position int
+}
+
+// PlacesOfPostsTx returns where the posts stand. The caller asks who may see them.
+func PlacesOfPostsTx(tx *db.Tx, posts []int64) (map[int64]PostPlace, error) {
+	if len(posts) == 0 {
+		return nil, nil
+	}
+	out := make(map[int64]PostPlace, len(posts))
+	list, args := db.In(1, posts)
+	_, err := db.List(tx, func(r db.Row) (id int64, err error) {
+		var p PostPlace
+		err = r.Scan(&id, &p.Thread, &p.Position)
+		out[id] = p
+		return id, err
+	}, `SELECT id, thread_id, position FROM post WHERE id IN `+list, args...)
+	return out, err
+}

@@ -21,3 +21,20 @@ func TitlesTx(tx *db.Tx, by account.Viewer, inquiries []int64) ([]Titled, error)
 		return t, r.Scan(&t.ID, &t.Number, &t.Title)
 	}, query(`q.id, q.number, q.title`, `q.id IN `+list, ``), append(seen(by), args...)...)
 }
+
+// AnswersOfVersionsTx returns the official answers to which the versions belong. The
+// caller asks who may see them.
+func AnswersOfVersionsTx(tx *db.Tx, versions []int64) (map[int64]int64, error) {
+	if len(versions) == 0 {
+		return nil, nil
+	}
+	out := make(map[int64]int64, len(versions))
+	list, args := db.In(1, versions)
+	_, err := db.List(tx, func(r db.Row) (id int64, err error) {
+		var answer int64
+		err = r.Scan(&id, &answer)
+		out[id] = answer
+		return id, err
+	}, `SELECT id, answer_id FROM answer_version WHERE id IN `+list, args...)
+	return out, err
+}

@@ -46,6 +46,7 @@ var VisibleSQL = `(CASE n.place_kind
 		JOIN board b ON b.id = x.board_id
 		WHERE x.id = n.place_id AND CASE n.kind
 			WHEN 'followed.article' THEN ` + faq.ReadersSQL + `
+			WHEN 'followed.search' THEN ` + faq.ReadersSQL + `
 			ELSE ` + faq.EditorsSQL + `
 		END)
 	ELSE TRUE

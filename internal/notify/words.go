@@ -24,7 +24,7 @@ var wordings = map[string]wording{
 	string(CitedAnswer):      {"Die offizielle Antwort, aus der dieser FAQ-Artikel stammt, hat sich geändert", ""},
 	string(FollowedReply):    {"Neue Antwort", "%d neue Antworten"},
 	string(FollowedThread):   {"Neues Thema", ""},
-	string(FollowedSearch):   {"Neue Treffer", ""},
+	string(FollowedSearch):   {"Neuer Treffer einer gespeicherten Suche", "%d neue Treffer gespeicherter Suchen"},
 	string(OfficialAnswer):   {"Offizielle Antwort", ""},
 	string(FollowedOfficial): {"Offizielle Antwort", ""},
 

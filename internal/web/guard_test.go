@@ -58,6 +58,7 @@ var guards = map[string]asks{
 	"POST /konto/folgen/beenden":                              nothing,
 	"POST /konto/folgen/einstellung":                          nothing,
 	"POST /konto/folgen/rueckgaengig":                         nothing,
+	"POST /konto/suchen/:id/loeschen":                         nothing,
 	"POST /konto/kollegium":                                   nothing,
 	"POST /konto/kollegium/:id/antworten":                     nothing,
 	"POST /konto/kollegium/:id/zuruecknehmen":                 nothing,

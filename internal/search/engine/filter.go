@@ -104,8 +104,15 @@ func (s *Searcher) findVisible() error {
 // request, apart from its facets.
 func (s *Searcher) applyFilters() error {
 	for number, docs := range s.visible {
-		if len(s.req.Must)+len(s.req.MustNot) > 0 {
+		if len(s.req.Must)+len(s.req.MustNot)+len(s.req.Only) > 0 {
 			docs = docs.Clone()
+		}
+		if len(s.req.Only) > 0 {
+			only, err := s.segments[number].file.DocNumbers(s.req.Only)
+			if err != nil {
+				return err
+			}
+			docs.And(only)
 		}
 		for _, f := range s.req.Must {
 			only, err := s.filter(number, f)

@@ -22,6 +22,7 @@ type Request struct {
 	MustNot     []Filter          // conditions that must not hold
 	Newest      bool              // the newest first instead of the best
 	Exclude     []string          // ids of documents that must not be found or counted
+	Only        []string          // ids of the documents among which is searched, nil for all
 }
 
 // Scope is what a viewer may read.

@@ -26,6 +26,9 @@ func (s *server) follow(c *page.Context) error {
 	case level == follow.Muted:
 		notice = "folgen-stumm"
 	}
+	if subject.Kind == follow.Search {
+		return c.SeeOther(path.WithNotice(path.SavedSearches, notice))
+	}
 	return c.SeeOther(path.WithNotice(view.FollowedHref(place), notice))
 }
 

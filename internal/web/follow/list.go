@@ -24,9 +24,17 @@ func (s *server) showFollowing(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	current := tabFollowed
+	if f.Exceptions {
+		current = tabExceptions
+	}
+	tabs, err := s.tabs(c, current)
+	if err != nil {
+		return err
+	}
 	page := pages.List{Base: c.Base("Alles, dem ich folge", templates.SectionNone, templates.Crumb{Href: path.Account, Text: "Mein Konto"},
 		templates.Crumb{Text: "Alles, dem ich folge"}),
-		Tabs: tabs(f, list.Counts), Exceptions: f.Exceptions, Kinds: kindOptions(), Kind: string(f.Kind), Filtered: f.Kind != "",
+		Tabs: tabs, Exceptions: f.Exceptions, Kinds: kindOptions(), Kind: string(f.Kind), Filtered: f.Kind != "",
 		Here: path.Following, EndAction: path.EndFollowing, EndAll: endAll(f.Exceptions, len(list.Followed)),
 		Pages:   templates.Pages{Current: list.Current, Last: list.Last, Href: func(n int) string { return listPath(f, n) }},
 		Setting: pages.Setting{Action: path.FollowSetting, Asking: setting.Asking, Replying: setting.Replying, Supporting: setting.Supporting},
@@ -51,14 +59,6 @@ func listPath(f follow.Filter, n int) string {
 		number = strconv.Itoa(n)
 	}
 	return path.WithQuery(path.Following, "art", string(f.Kind), "ausnahmen", exceptions, "seite", number)
-}
-
-func tabs(f follow.Filter, counts follow.Counts) []templates.Tab {
-	return []templates.Tab{
-		{Href: listPath(follow.Filter{}, 1), Text: "Ich folge", Count: follow.Sum(counts.Followed), Current: !f.Exceptions},
-		{Href: listPath(follow.Filter{Exceptions: true}, 1), Text: "Stumm und ausgenommen", Count: follow.Sum(counts.Exceptions),
-			Current: f.Exceptions},
-	}
 }
 
 func kindOptions() []templates.Option {

@@ -30,4 +30,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.EndFollowing, s.endFollowing)
 	members.Post(path.UndoEnding, s.undoEnding)
 	members.Post(path.FollowSetting, s.saveSetting)
+	members.Post(path.SaveSearch, s.saveSearch)
+	members.Get(path.SavedSearches, s.showSearches)
+	members.Post(path.ForgetSearch, page.WithID(s.forgetSearch))
 }

@@ -9,6 +9,8 @@ var notices = withMentions(map[string]string{
 	"nicht-gemerkt":        "Der Beitrag steht nicht mehr auf Ihrer Merkliste.",
 	"betrifft-thema":       "Ihre Organisation steht nun bei den betroffenen.",
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
+	"suche-gespeichert":    "Die Suche ist gespeichert. Sie hören von neuen Treffern.",
+	"suche-geloescht":      "Die gespeicherte Suche ist gelöscht.",
 	"folgen":               "Sie folgen jetzt in dem Umfang, den Sie gewählt haben.",
 	"folgen-nicht":         "Sie folgen nicht mehr.",
 	"folgen-stumm":         "Das ist stumm geschaltet.",

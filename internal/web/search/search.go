@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
@@ -79,6 +82,9 @@ func (s *server) showSearch(c *page.Context) error {
 	}
 	page.Base = c.Base(title, templates.SectionSearch, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Suche"})
 	page.NoIndex, page.Canonical = true, ""
+	if c.Viewer().SignedIn() && found.Searched {
+		page.Save = saveOf(found)
+	}
 	if found.Partial {
 		page.IndexNotice = indexNotice(found.Built)
 	}
@@ -118,6 +124,21 @@ func resultsOf(found search.Result) pages.Results {
 		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
 	}
 	return page
+}
+
+// saveOf offers to save the search.
+func saveOf(found search.Result) pages.Save {
+	in := found.Normalized
+	in.Newest = false
+	s := pages.Save{Action: path.SaveSearch, List: path.SavedSearches, Name: in.Text}
+	if name := []rune(in.Text); len(name) > follow.MaxName {
+		s.Name = string(name[:follow.MaxName])
+	}
+	for name, values := range in.Values() {
+		s.Fields = append(s.Fields, templates.Link{Href: name, Text: values[0]})
+	}
+	slices.SortFunc(s.Fields, func(a, b templates.Link) int { return strings.Compare(a.Href, b.Href) })
+	return s
 }
 
 // addAlternatives offers other searches and places where there may be more.

@@ -21,6 +21,8 @@ func FollowedHref(p usecase.Place) string {
 		return path.Article(p.ID, p.Title)
 	case follow.Organisation:
 		return path.Organisation(p.ID, p.Title)
+	case follow.Search:
+		return path.SearchAgain(p.Key)
 	}
 	return path.Following
 }

@@ -1,0 +1,70 @@
+package follow
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	"kommunalforum/internal/follow"
+	"kommunalforum/internal/search/query"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/follow"
+)
+
+// saveSearch saves the search of the form on the search page, and follows it.
+func (s *server) saveSearch(c *page.Context) error {
+	in := query.FormOf(c.Request.PostForm)
+	name := cmp.Or(c.FormText("name"), in.Text, "Meine Suche")
+	if _, err := s.Follows.Save(c.Ctx(), c.Viewer(), name, in.Saved()); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.SavedSearches, "suche-gespeichert"))
+}
+
+// showSearches lists the viewer's saved searches.
+func (s *server) showSearches(c *page.Context) error {
+	list, err := s.Follows.Searches(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	tabs, err := s.tabs(c, tabSearches)
+	if err != nil {
+		return err
+	}
+	page := pages.Searches{Base: c.Base("Gespeicherte Suchen", templates.SectionNone, templates.Crumb{Href: path.Account, Text: "Mein Konto"},
+		templates.Crumb{Text: "Gespeicherte Suchen"}), Tabs: tabs, FollowAction: path.Follow}
+	page.NoIndex = true
+	for _, x := range list {
+		page.Rows = append(page.Rows, pages.Search{ID: strconv.FormatInt(x.ID, 10), Name: x.Name, Href: path.SearchAgain(x.Query), Since: x.CreatedAt,
+			Followed: x.Followed, ForgetAction: path.To(path.ForgetSearch, x.ID)})
+	}
+	return c.Render(http.StatusOK, pages.SearchesPage(page))
+}
+
+// forgetSearch deletes a saved search.
+func (s *server) forgetSearch(c *page.Context, id int64) error {
+	if err := s.Follows.Forget(c.Ctx(), c.Viewer(), id); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.SavedSearches, "suche-geloescht"))
+}
+
+// The tabs of the pages of this area.
+const (
+	tabFollowed = iota
+	tabExceptions
+	tabSearches
+)
+
+// tabs are the tabs of the pages of this area.
+func (s *server) tabs(c *page.Context, current int) ([]templates.Tab, error) {
+	counts, searches, err := s.Follows.Counts(c.Ctx(), c.Viewer())
+	return []templates.Tab{
+		{Href: path.Following, Text: "Ich folge", Count: follow.Sum(counts.Followed), Current: current == tabFollowed},
+		{Href: listPath(follow.Filter{Exceptions: true}, 1), Text: "Stumm und ausgenommen", Count: follow.Sum(counts.Exceptions),
+			Current: current == tabExceptions},
+		{Href: path.SavedSearches, Text: "Gespeicherte Suchen", Count: searches, Current: current == tabSearches},
+	}, err
+}

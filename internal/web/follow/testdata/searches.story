@@ -1,0 +1,55 @@
+# A search is saved where it was made, and followed.
+as ann
+GET /suche?q=Wohngeld&zustand=offen
+body contains Diese Suche speichern
+body contains name="zustand" value="offen"
+body contains value="Wohngeld"
+POST /suche/speichern q="Wohngeld" zustand="offen" name="Offenes zum Wohngeld"
+location == /konto/suchen?hinweis=suche-gespeichert
+GET /konto/suchen
+body contains href="/suche?q=Wohngeld&amp;zustand=offen"
+body contains Offenes zum Wohngeld
+body contains Sie hören von neuen Treffern
+keep id from body /konto/suchen/(\d+)/loeschen
+GET /konto/folgen
+body contains Offenes zum Wohngeld
+body contains href="/suche?q=Wohngeld&amp;zustand=offen"
+
+# It stays when one follows it no more.
+POST /folgen art="search" nummer="$id" stufe="none"
+location == /konto/suchen?hinweis=folgen-nicht
+GET /konto/suchen
+body contains Sie hören nichts von neuen Treffern
+POST /folgen art="search" nummer="$id" stufe="all"
+location == /konto/suchen?hinweis=folgen
+
+# Without a name it is called by its words; what searches for nothing is not saved.
+POST /suche/speichern q="Bauantrag" art="faq"
+code == 303
+GET /konto/suchen
+body contains >Bauantrag</a>
+POST /suche/speichern q="" name="Nichts"
+code == 422
+POST /suche/speichern name="Nichts"
+code == 422
+GET /suche
+body lacks Diese Suche speichern
+
+# Nobody else sees or deletes it.
+as bea
+GET /konto/suchen
+body contains Sie haben noch keine Suche gespeichert
+POST /konto/suchen/$id/loeschen
+code == 404
+POST /folgen art="search" nummer="$id" stufe="all"
+code == 404
+as guest
+GET /suche?q=Wohngeld
+body lacks Diese Suche speichern
+POST /suche/speichern q="Wohngeld" name="Offenes"
+code == 403
+as ann
+POST /konto/suchen/$id/loeschen
+location == /konto/suchen?hinweis=suche-geloescht
+GET /konto/suchen
+body lacks Offenes zum Wohngeld
