@@ -63,4 +63,12 @@ func BylineFields(b *Byline) []any {
 const AuthorColumns = `COALESCE(p.id, 0), COALESCE(p.name, ''), COALESCE(p.function, ''), ` + organisation.OuterColumns + `, ` + alias.Columns
 
 // AuthorFields returns the scan targets for AuthorColumns.
-func AuthorFields(b *Byline) []any { return append(BylineFields(b), alias.Fields(&b.Alias)...) }
+func AuthorFields(b *Byline) []any {
+	fields := make([]any, 0, authorFields) // a list scans many of them
+	fields = append(fields, &b.PersonID, &b.Name, &b.Function)
+	fields = append(fields, organisation.Fields(&b.Organisation)...)
+	return append(fields, alias.Fields(&b.Alias)...)
+}
+
+// authorFields is the number of AuthorColumns.
+const authorFields = 12
