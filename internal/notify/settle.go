@@ -40,19 +40,22 @@ func SettlePlaceTx(tx *db.Tx, person int64, at Place) error {
 	return err
 }
 
+// WaitsTx reports whether something that the person was told about the place is unread.
+func WaitsTx(tx *db.Tx, person int64, at Place) (bool, error) {
+	return db.Scalar[bool](tx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM notification
+			WHERE person_id = $1 AND place_kind = $2 AND place_id = $3 AND read_at IS NULL)`, person, string(at.Kind), at.ID)
+}
+
 // SettlePlace marks as read what by was told about the place. It costs a look into
 // an index where nothing is unread.
 func (n *Notifications) SettlePlace(ctx context.Context, by account.Viewer, at Place) error {
 	if !by.SignedIn() {
 		return nil
 	}
-	waits, err := db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
-		return db.Scalar[bool](tx, `
-			SELECT EXISTS (
-				SELECT 1
-				FROM notification
-				WHERE person_id = $1 AND place_kind = $2 AND place_id = $3 AND read_at IS NULL)`, by.ID, string(at.Kind), at.ID)
-	})
+	waits, err := db.View(ctx, n.db, func(tx *db.Tx) (bool, error) { return WaitsTx(tx, by.ID, at) })
 	if err != nil || !waits {
 		return err
 	}

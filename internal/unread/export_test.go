@@ -5,6 +5,7 @@ var (
 	CountSQL     = countSQL
 	ExceptionSQL = exceptionSQL
 	StateSQL     = stateSQL
+	UnseenSQL    = func(ids string) string { return unseenThreadsSQL + ids + ` AND ` + unseenSQL }
 )
 
 const (

@@ -24,6 +24,7 @@ func TestNoReadingScansWhatGrows(t *testing.T) {
 		"counts":     {unread.CountSQL, append(seen, 100, 1000, 0), "t USING COVERING INDEX thread_newest (board_id=? AND newest_id>?)"},
 		"exceptions": {unread.ExceptionSQL, append(seen, 0), "m USING COVERING INDEX read_mark_exception (person_id=? AND exception=?)"},
 		"states":     {unread.StateSQL + `($4, $5)`, append(seen, 1, 2), "m USING PRIMARY KEY (person_id=? AND thread_id=?)"},
+		"unseen":     {unread.UnseenSQL(`($4, $5)`), append(seen, 1, 2), "t USING INTEGER PRIMARY KEY (rowid=?)"},
 	} {
 		var plan []string
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {

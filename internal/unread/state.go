@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/readmark"
 )
 
@@ -26,39 +27,44 @@ func (s State) Unread(by account.Viewer, p forum.Post) bool {
 type row struct {
 	thread, board   int64
 	newest, written int // positions: of the newest post, of the mark
-	exception       bool
+	excepted        bool
 	baseline        int64
-	above           bool // the newest post is above the baseline
-	others          bool // something beyond the written mark is unread
-	told            bool // a notification about the thread is unread
+	unseen          bool // by the written mark something is unread
 }
 
-const stateColumns = `t.id, t.board_id, COALESCE(t.newest_position, 0), COALESCE(m.position, 0), COALESCE(m.exception, FALSE)`
-
+// The baseline on the board of a thread t: in full, and with the row o of its own that
+// was joined.
 var (
 	baselineOfThread = readmark.BaselineSQL("$2", "t.board_id")
-	stateSQL         = `
-		SELECT ` + stateColumns + `, ` + baselineOfThread + `, COALESCE(t.newest_id > ` + baselineOfThread + `, FALSE),
-			COALESCE(` + readmark.BeyondMarkSQL("$2", baselineOfThread) + `, FALSE),
-			EXISTS (
-				SELECT 1
-				FROM notification n
-				WHERE n.person_id = $2 AND n.place_kind = 'thread' AND n.place_id = t.id AND n.read_at IS NULL)
-		FROM thread t
-		JOIN board b ON b.id = t.board_id
-		LEFT JOIN read_mark m ON m.person_id = $2 AND m.thread_id = t.id
-		WHERE ` + board.VisibleSQL + ` AND t.id IN `
+	baselineJoined   = `COALESCE(o.post_id, (SELECT d.post_id FROM read_baseline d WHERE d.person_id = $2 AND d.board_id = 0), 0)`
+)
+
+// threadsJoined are threads t on boards that the viewer sees, with mark and baseline.
+var threadsJoined = `
+	FROM thread t
+	JOIN board b ON b.id = t.board_id
+	LEFT JOIN read_mark m ON m.person_id = $2 AND m.thread_id = t.id
+	LEFT JOIN read_baseline o ON o.person_id = $2 AND o.board_id = t.board_id
+	WHERE ` + board.VisibleSQL + ` AND t.id IN `
+
+// unseenSQL is true if something is unread in such a thread by its mark.
+var unseenSQL = `(COALESCE(m.exception, FALSE) OR COALESCE(t.newest_id, 0) > ` + baselineJoined + `)
+	AND ` + readmark.BeyondMarkSQL("$2", baselineJoined)
+
+var (
+	stateSQL = `
+	SELECT t.id, t.board_id, COALESCE(t.newest_position, 0), COALESCE(m.position, 0), COALESCE(m.exception, FALSE), ` + baselineJoined + `,
+		CASE WHEN ` + unseenSQL + ` THEN TRUE ELSE FALSE END` + threadsJoined
+	unseenThreadsSQL = `SELECT t.id, t.newest_position` + threadsJoined
 )
 
 // unread reports whether something is unread, with what is noted beyond the mark.
-func (r row) unread(noted int) bool {
-	return (r.above || r.exception) && r.others && max(r.written, noted) < r.newest
-}
+func (r row) unread(noted int) bool { return r.unseen && noted < r.newest }
 
 func listStates(tx *db.Tx, by account.Viewer, threads []int64) ([]row, error) {
 	in, ids := db.In(4, threads)
 	return db.List(tx, func(r db.Row) (x row, err error) {
-		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.exception, &x.baseline, &x.above, &x.others, &x.told)
+		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.excepted, &x.baseline, &x.unseen)
 	}, stateSQL+in, append(board.Seen(by), ids...)...)
 }
 
@@ -69,10 +75,14 @@ func (u *Unread) Threads(ctx context.Context, by account.Viewer, threads []int64
 		return nil, nil
 	}
 	noted := u.Pending(by.ID)
-	rows, err := db.View(ctx, u.db, func(tx *db.Tx) ([]row, error) { return listStates(tx, by, threads) })
+	in, ids := db.In(4, threads)
+	rows, err := db.View(ctx, u.db, func(tx *db.Tx) ([]row, error) {
+		return db.List(tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.thread, &x.newest) },
+			unseenThreadsSQL+in+` AND `+unseenSQL, append(board.Seen(by), ids...)...)
+	})
 	out := make(map[int64]bool, len(rows))
 	for _, r := range rows {
-		out[r.thread] = r.unread(noted[r.thread])
+		out[r.thread] = noted[r.thread] < r.newest
 	}
 	return out, err
 }
@@ -84,23 +94,26 @@ func (u *Unread) Thread(ctx context.Context, by account.Viewer, thread int64) (s
 	}
 	noted := u.Pending(by.ID)[thread]
 	err = u.db.Read(ctx, func(tx *db.Tx) error {
-		s, err = stateOf(tx, by, thread, noted)
+		if s, err = stateOf(tx, by, thread, noted); err != nil {
+			return err
+		}
+		s.Told, err = notify.WaitsTx(tx, by.ID, notify.Place{Kind: notify.Thread, ID: thread})
 		return err
 	})
 	return s, err
 }
 
-func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (State, error) {
+func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (s State, err error) {
 	rows, err := listStates(tx, by, []int64{thread})
 	if err != nil || len(rows) == 0 {
 		return State{}, err
 	}
 	r := rows[0]
 	if !r.unread(noted) {
-		return State{Upto: r.newest, Told: r.told}, nil
+		return State{Upto: r.newest}, nil
 	}
-	s := State{Upto: max(r.written, noted), New: true, Told: r.told}
-	if r.exception {
+	s = State{Upto: max(r.written, noted), New: true}
+	if r.excepted {
 		return s, nil
 	}
 	// From the end, because what is unread stands there.
