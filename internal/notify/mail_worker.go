@@ -87,19 +87,21 @@ func (n *Notifications) mailPass(ctx context.Context) (more bool, err error) {
 	return true, err
 }
 
-// listDue returns the notifications that are due longest, and those due since
-// shortly.
-func listDue(tx *db.Tx) ([]owed, error) {
-	const end = `
+// dueEnd selects what is due, the longest first; DESC behind it turns that round.
+const dueEnd = `
 		SELECT id
 		FROM (
 			SELECT id
 			FROM notification
 			WHERE delivery = 'now' AND due_at <= $1
 			ORDER BY due_at`
+
+// listDue returns the notifications that are due longest, and those due since
+// shortly.
+func listDue(tx *db.Tx) ([]owed, error) {
 	return listOwed(tx, `
-		WHERE n.id IN (`+end+` LIMIT $2) AS oldest
-		UNION `+end+` DESC LIMIT $2) AS newest)
+		WHERE n.id IN (`+dueEnd+` LIMIT $2)
+		UNION `+dueEnd+` DESC LIMIT $2))
 		ORDER BY n.id`, tx.Now, mailBatch)
 }
 
