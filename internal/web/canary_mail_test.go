@@ -103,3 +103,48 @@ func TestNoMailTellsMoreThanItsPersonMayRead(t *testing.T) {
 		t.Errorf("%d digests, %d words seen, %d mails to who has not agreed to the terms", digests, len(seen), got[Newcomer])
 	}
 }
+
+// TestNoMailNamesWhoAsksSemiAnonymously tells everybody of what somebody wrote under an
+// alias.
+func TestNoMailNamesWhoAsksSemiAnonymously(t *testing.T) {
+	t.Parallel()
+	a := newAviary(t)
+	veraThread(t, a)
+	day := catalogue.Date("2035-01-08")
+	when := func(d catalogue.Date) context.Context { return db.At(a.Ctx, d.At(10)) }
+	a.must(a.DB.Write(a.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE person SET address_due = $1`, day.AddDays(2000).Begin())
+		return err
+	}))
+	for _, k := range []notify.Kind{notify.FollowedReply, notify.InquiryProgress, notify.OfficialAnswer} {
+		a.tellEverything(k, notify.Now, day.At(10))
+		a.tellEverything(k, notify.Daily, day.At(10))
+		for range 5 {
+			a.must(a.Notify.Mail(when(day)))
+			a.must(a.Dispatch.Flush(when(day)))
+		}
+		day = catalogue.AddWorkingDays(day, 1, "Bayern")
+		a.must(a.Notify.Digests(when(day)))
+		a.must(a.Dispatch.Flush(when(day)))
+	}
+	list, err := a.Folder.List(20_000)
+	a.must(err)
+	told := 0
+	for _, m := range list {
+		text := m.Subject + m.Text + m.HTML
+		if m.To.Address == Email(vera) || !strings.Contains(text, veraAsks) {
+			continue
+		}
+		if strings.Contains(text, veraAlias) {
+			told++
+		}
+		for _, word := range []string{veraName, veraHome, "Verstecke"} {
+			if strings.Contains(text, word) {
+				t.Errorf("a mail to %s says %s: %s", m.To.Address, word, m.Text)
+			}
+		}
+	}
+	if told < 5 {
+		t.Errorf("%d mails name the alias: the test is blind", told)
+	}
+}
