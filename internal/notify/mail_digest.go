@@ -15,33 +15,34 @@ const digestBatch = 100
 
 // Digests puts the digests that are due into the outbox: the daily one for what
 // happened before today, the weekly one for what happened before this week, and after
-// an absence one for all of it. Where no mail may leave now it puts none there.
-func (n *Notifications) Digests(ctx context.Context) error {
+// an absence one for all of it. Where no mail may leave now it puts none there. more
+// is true if it stopped because enough mails wait in the outbox.
+func (n *Notifications) Digests(ctx context.Context) (more bool, err error) {
 	if !isOpen(n.db.Now(ctx), "", "") {
-		return nil // nowhere: its holidays are those that all Länder keep
+		return false, nil // nowhere: its holidays are those that all Länder keep
 	}
 	var after int64
 	for ctx.Err() == nil {
 		var people []digestee
 		err := n.db.Read(ctx, func(tx *db.Tx) error {
 			waiting, err := outbox.NoticesTx(tx, maxWaiting)
-			if err != nil || waiting >= maxWaiting {
+			if more = waiting >= maxWaiting; more || err != nil {
 				return err
 			}
 			people, err = listDigestees(tx, after)
 			return err
 		})
 		if err != nil || len(people) == 0 {
-			return err
+			return more, err
 		}
 		for _, p := range people {
 			after = p.person
 			if err := n.digest(ctx, p); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
-	return ctx.Err()
+	return false, ctx.Err()
 }
 
 // digestee is somebody to whom a digest may be owed.

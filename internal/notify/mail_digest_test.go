@@ -141,7 +141,7 @@ func TestCrashNeitherLosesNorDoublesADigest(t *testing.T) {
 		}
 		p.owe(Ann, notify.FollowedReply, 2, notify.Daily, workday)
 		p.do(`CREATE TRIGGER crash BEFORE ` + statement + ` BEGIN SELECT RAISE(ABORT, 'crash'); END`)
-		if err := p.Notify.Digests(p.when(workday.Add(day))); err == nil {
+		if _, err := p.Notify.Digests(p.when(workday.Add(day))); err == nil {
 			t.Fatalf("%s: no crash", statement)
 		}
 		p.is()

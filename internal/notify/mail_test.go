@@ -89,7 +89,7 @@ func (p *post) leave(at time.Time) {
 
 func (p *post) digests(at time.Time) {
 	p.T.Helper()
-	if err := p.Notify.Digests(p.when(at)); err != nil {
+	if _, err := p.Notify.Digests(p.when(at)); err != nil {
 		p.T.Fatal(err)
 	}
 }

@@ -34,8 +34,10 @@ func (n *Notifications) RunMail(ctx context.Context, log *slog.Logger) {
 	for ctx.Err() == nil {
 		err := n.Mail(ctx)
 		if now := time.Now(); err == nil && now.Sub(digests) >= digestRhythm {
-			digests = now
-			err = n.Digests(ctx)
+			var more bool
+			if more, err = n.Digests(ctx); !more {
+				digests = now
+			}
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("mails about notifications failed, will retry", "error", err)

@@ -19,6 +19,9 @@ var mailKinds = map[outbox.Kind]string{
 	outbox.FactorChanged:   "Nachricht über eine Änderung bei der Anmeldung",
 	outbox.PasswordChanged: "Nachricht über ein geändertes Passwort",
 
+	outbox.NoticeMail:   "Mitteilungen zu einem Thema",
+	outbox.NoticeDigest: "Zusammenfassung von Mitteilungen",
+
 	outbox.JoinConfirm:      "Link zum Bestätigen einer Adresse",
 	outbox.JoinKnown:        "Hinweis auf ein bestehendes Konto",
 	outbox.JoinAdmitted:     "Nachricht über eine Aufnahme",
@@ -96,6 +99,7 @@ var (
 		"a password is not sent without TLS":           "ohne Verschlüsselung wird kein Passwort geschickt",
 		"address is not valid":                         "Adresse ungültig",
 		"message id is not valid":                      "Kennung ungültig",
+		"address to unsubscribe is not valid":          "Adresse zum Abbestellen ungültig",
 		"the file could not be written":                "Schreiben fehlgeschlagen",
 		"interrupted":                                  "Das Forum wurde beim Verschicken zweimal unterbrochen",
 		"not built":                                    "Die E-Mail ließ sich nicht erstellen",
