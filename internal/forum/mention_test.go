@@ -17,11 +17,15 @@ import (
 	. "kommunalforum/internal/testkit"
 )
 
-// taken takes whom a post newly mentions, as those who notify do.
-func taken(t *testing.T, w *World, post int64) (people []int64) {
+// noted returns whom a post mentions or did, and hands them out, if those who notify
+// have not done so already.
+func noted(t *testing.T, w *World, post int64) (people []int64) {
 	t.Helper()
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) (err error) {
-		people, err = mention.TakeNewTx(tx, post)
+		if _, err = mention.TakeNewTx(tx, post); err != nil {
+			return err
+		}
+		people, err = db.Column[int64](tx, `SELECT person_id FROM mention WHERE post_id = $1 ORDER BY person_id`, post)
 		return err
 	})
 	if err != nil {
@@ -64,11 +68,8 @@ func TestMentionIsMarkedForMembersAndNamelessForGuests(t *testing.T) {
 	if err != nil || len(hits) != 1 || strings.Contains(hits[0].Source, "Birke") {
 		t.Errorf("found %+v, %v", hits, err)
 	}
-	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
+	if got := noted(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
 		t.Errorf("told %v", got)
-	}
-	if got := taken(t, w, id); len(got) > 0 {
-		t.Errorf("told again %v", got)
 	}
 }
 
@@ -89,7 +90,7 @@ func TestEditTellsOnlyTheNewlyMentioned(t *testing.T) {
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage")
 	id := w.Reply(Ann, thread, "@Beate Birke?")
-	taken(t, w, id)
+	seen := noted(t, w, id)
 	revision := 1
 	edit := func(text string) []int64 {
 		t.Helper()
@@ -97,7 +98,9 @@ func TestEditTellsOnlyTheNewlyMentioned(t *testing.T) {
 			t.Fatal(err)
 		}
 		revision++
-		return taken(t, w, id)
+		fresh := slices.DeleteFunc(noted(t, w, id), func(p int64) bool { return slices.Contains(seen, p) })
+		seen = append(seen, fresh...)
+		return fresh
 	}
 	for _, step := range []struct {
 		text string
@@ -125,15 +128,40 @@ func TestEditTellsOnlyTheNewlyMentioned(t *testing.T) {
 	}
 }
 
-func TestNameTakenOutBeforeAnybodyIsToldTellsNobody(t *testing.T) {
+// TestNamedPeopleAreHandedOutOnce acts in one transaction, which nobody else sees.
+func TestNamedPeopleAreHandedOutOnce(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	id := w.Reply(Ann, w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage"), "@Beate Birke?")
-	if err := w.Forum.EditPost(w.Ctx, w.By(Ann), id, forum.Edit{Text: "Niemand", Revision: 1}); err != nil {
+	id := w.Reply(Ann, w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage"), "Antwort")
+	bea, mod := w.By(Bea).ID, w.By(Mod).ID
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		for _, step := range []struct {
+			save []int64
+			news bool
+			want []int64 // nil: nobody asks
+		}{
+			{save: []int64{bea}, news: true, want: []int64{bea}},
+			{save: []int64{bea}, want: []int64{}},
+			{save: []int64{bea, mod}, news: true}, // and taken out before anybody is told
+			{save: []int64{bea}, want: []int64{}},
+			{save: nil, want: []int64{}},
+			{save: []int64{bea, mod}, news: true, want: []int64{mod}},
+		} {
+			news, err := mention.SaveTx(tx, id, step.save)
+			if err != nil || news != step.news {
+				t.Errorf("%+v: %v, %v", step, news, err)
+			}
+			if step.want == nil {
+				continue
+			}
+			if got, err := mention.TakeNewTx(tx, id); err != nil || !slices.Equal(got, step.want) {
+				t.Errorf("%+v told %v, %v", step, got, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
-	}
-	if got := taken(t, w, id); len(got) > 0 {
-		t.Errorf("told %v", got)
 	}
 }
 
@@ -180,7 +208,7 @@ func TestMentionsLeadToOneMemberOrNobody(t *testing.T) {
 		"@Beate B&#105;rke":                      {unknown: true},
 	} {
 		id := w.Reply(Ann, thread, text)
-		got := taken(t, w, id)
+		got := noted(t, w, id)
 		slices.Sort(got)
 		found, _, err := w.Forum.Addressed(w.Ctx, w.By(Ann), id)
 		if err != nil {
@@ -209,7 +237,7 @@ func TestPostTellsTenPeopleAtMost(t *testing.T) {
 	}
 	id := w.Reply(Ann, w.Ask(Ann, Public, "Wer weiß Näheres?", "Frage"), text.String())
 	found, _, err := w.Forum.Addressed(w.Ctx, w.By(Ann), id)
-	if err != nil || !found.TooMany || len(taken(t, w, id)) != mention.MaxPeople {
+	if err != nil || !found.TooMany || len(noted(t, w, id)) != mention.MaxPeople {
 		t.Errorf("%+v, %v", found, err)
 	}
 	if html := string(post(t, w, Guest, id).HTML); strings.Contains(html, "Tina") {
@@ -264,7 +292,7 @@ func TestMentionInAReplyThatWaitsCountsOnceItIsPublished(t *testing.T) {
 	if p := post(t, w, Ann, id); !strings.Contains(string(p.HTML), spanOfBea) {
 		t.Errorf("%s", p.HTML)
 	}
-	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
+	if got := noted(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
 		t.Errorf("told %v", got)
 	}
 }
@@ -296,7 +324,7 @@ func TestBlackenedTextMentionsNobody(t *testing.T) {
 	if err := w.Forum.Blacken(w.Ctx, w.By(Mod), id, 1, "Gesundheitsdaten"); err != nil {
 		t.Fatal(err)
 	}
-	if got := taken(t, w, id); len(got) > 0 {
+	if got := noted(t, w, id); len(got) > 0 {
 		t.Errorf("told %v", got)
 	}
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
@@ -316,7 +344,7 @@ func TestSemiAnonymousAuthorMentionsAndIsNotMentionedByTheAlias(t *testing.T) {
 	w := New(t)
 	thread := askedUnderAlias(t, w)
 	id := w.Reply(Ann, thread, "@Beate Birke und @Anna Ahorn kennen das.")
-	if got := taken(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
+	if got := noted(t, w, id); !slices.Equal(got, []int64{w.By(Bea).ID}) {
 		t.Errorf("told %v", got)
 	}
 	r, err := w.Forum.ThreadPage(w.Ctx, w.By(Bea), thread, 1)
@@ -325,7 +353,7 @@ func TestSemiAnonymousAuthorMentionsAndIsNotMentionedByTheAlias(t *testing.T) {
 	}
 	alias := r.Thread.Author
 	id = w.Reply(Bea, thread, "@"+alias.Organisation.Name+", @"+alias.Name+" (Kommune): und jetzt?")
-	if got := taken(t, w, id); len(got) > 0 {
+	if got := noted(t, w, id); len(got) > 0 {
 		t.Errorf("the alias leads to %v", got)
 	}
 }
