@@ -46,47 +46,55 @@ func ExportSections() []section.Section {
 			JOIN organisation o ON o.id = COALESCE(e.organisation_id, e.asker_organisation_id)
 			WHERE e.author_id = $1 OR e.asker_id = $1
 			ORDER BY e.id`,
-	}, {
-		Key: "held_replies", Title: "Antworten vor der Freischaltung",
-		Note: "Erste Antworten, die eine Moderation noch ansieht oder nicht freigegeben hat.",
-		Columns: []section.Column{
-			{Key: "thread", Label: "Thema", Kind: section.Path, Format: "/thema/%v"},
-			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
-			{Key: "state", Label: "Stand"},
-			{Key: "reason", Label: "Begründung"},
-			{Key: "text", Label: "Text", Kind: section.Prose},
-		},
-		Query: `SELECT thread_id, written_at, state, reason, source FROM held_reply WHERE author_id = $1 ORDER BY id`,
-	}, {
-		Key: "post_versions", Title: "Frühere Fassungen Ihrer Beiträge",
-		Columns: []section.Column{
-			{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
-			{Key: "number", Label: "Fassung", Kind: section.Number},
-			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
-			{Key: "blackened", Label: "Geschwärzt", Kind: section.Moment},
-			{Key: "title", Label: "Titel"},
-			{Key: "text", Label: "Text", Kind: section.Prose},
-		},
-		Query: `
+	}, pendingSection, versionsSection, mentionsSection}
+}
+
+var pendingSection = section.Section{
+	Key: "held_replies", Title: "Antworten vor der Freischaltung",
+	Note: "Erste Antworten, die eine Moderation noch ansieht oder nicht freigegeben hat.",
+	Columns: []section.Column{
+		{Key: "thread", Label: "Thema", Kind: section.Path, Format: "/thema/%v"},
+		{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+		{Key: "state", Label: "Stand"},
+		{Key: "reason", Label: "Begründung"},
+		{Key: "text", Label: "Text", Kind: section.Prose},
+	},
+	Query: `SELECT thread_id, written_at, state, reason, source FROM held_reply WHERE author_id = $1 ORDER BY id`,
+}
+
+var versionsSection = section.Section{
+	Key: "post_versions", Title: "Frühere Fassungen Ihrer Beiträge",
+	Columns: []section.Column{
+		{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+		{Key: "number", Label: "Fassung", Kind: section.Number},
+		{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+		{Key: "blackened", Label: "Geschwärzt", Kind: section.Moment},
+		{Key: "title", Label: "Titel"},
+		{Key: "text", Label: "Text", Kind: section.Prose},
+	},
+	Query: `
 			SELECT v.post_id, v.number, v.written_at, v.blackened_at, v.title, v.source
 			FROM post_version v
 			JOIN post e ON e.id = v.post_id
 			WHERE e.author_id = $1 OR e.asker_id = $1
 			ORDER BY v.post_id, v.number`,
-	}, {
-		Key: "mentions", Title: "Beiträge, die Sie ansprechen",
-		Note: "Beiträge anderer, in denen Ihr Name hinter einem @ steht oder stand. Aufgeführt sind die, die alle Mitglieder lesen dürfen.",
-		Columns: []section.Column{
-			{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
-			{Key: "at", Label: "Geschrieben", Kind: section.Moment},
-		},
-		Query: `
+}
+
+var mentionsSection = section.Section{
+	Key: "mentions", Title: "Beiträge, die Sie ansprechen",
+	Note: "Beiträge anderer, in denen Ihr Name hinter einem @ steht oder stand, soweit Sie sie lesen dürfen.",
+	Columns: []section.Column{
+		{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+		{Key: "at", Label: "Geschrieben", Kind: section.Moment},
+	},
+	Query: `
 			SELECT e.id, e.created_at
 			FROM mention m
 			JOIN post e ON e.id = m.post_id
 			JOIN thread t ON t.id = e.thread_id
 			JOIN board b ON b.id = t.board_id
-			WHERE m.person_id = $1 AND b.audience <> 'restricted' AND NOT t.hidden AND e.state = 'visible'
+			JOIN person p ON p.id = m.person_id
+			JOIN organisation po ON po.id = p.organisation_id
+			WHERE m.person_id = $1 AND e.state = 'visible' AND ` + ReadersSQL + `
 			ORDER BY e.id`,
-	}}
 }
