@@ -72,42 +72,48 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
-		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
-			return err
-		}
-		if id, err = insertThread(tx, w, b.ID, in); err != nil {
-			return err
-		}
-		wait, err := mustWait(tx, by, b)
-		if err != nil {
-			return err
-		}
-		if wait {
-			if err := holdThread(tx, id); err != nil {
-				return err
-			}
-		}
-		if err := tag(tx, id, in.Services); err != nil {
-			return err
-		}
-		if _, err := support.AddForTx(tx, w.as, Thread{ID: id}.subject()); err != nil {
-			return err
-		}
-		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Asking); err != nil {
-			return err
-		}
-		if _, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once)); err != nil {
-			return err
-		}
-		if err := count(tx, id); err != nil {
-			return err
-		}
-		if wait { // others hear of it when it is published
-			return event.AppendTx(tx, event.ThreadPending, id, by.ID)
-		}
-		return event.AppendTx(tx, event.ThreadOpened, id, by.ID)
+		id, err = ask(tx, by, w, b, in, text)
+		return err
 	})
 	return id, err
+}
+
+// ask writes the thread of a question that by may ask on the board in the name of w.
+func ask(tx *db.Tx, by account.Viewer, w writer, b board.Board, in Question, text markdown.Text) (id int64, err error) {
+	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
+		return 0, err
+	}
+	if id, err = insertThread(tx, w, b.ID, in); err != nil {
+		return 0, err
+	}
+	wait, err := mustWait(tx, by, b)
+	if err != nil {
+		return 0, err
+	}
+	if wait {
+		if err := holdThread(tx, id); err != nil {
+			return 0, err
+		}
+	}
+	if err := tag(tx, id, in.Services); err != nil {
+		return 0, err
+	}
+	if _, err := support.AddForTx(tx, w.as, Thread{ID: id}.subject()); err != nil {
+		return 0, err
+	}
+	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Asking); err != nil {
+		return 0, err
+	}
+	if _, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once)); err != nil {
+		return 0, err
+	}
+	if err := count(tx, id); err != nil {
+		return 0, err
+	}
+	if wait { // others hear of it when it is published
+		return id, event.AppendTx(tx, event.ThreadPending, id, by.ID)
+	}
+	return id, event.AppendTx(tx, event.ThreadOpened, id, by.ID)
 }
 
 // WasAsked reports whether by has sent a question with this form before, which
@@ -179,39 +185,46 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err := c.Err(); err != nil {
 			return err
 		}
-		if t.pending > 0 {
-			again, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM held_reply WHERE author_id = $1 AND once_key = $2)`, by.ID, in.Once)
-			if again || err != nil {
-				return err
-			}
-		}
-		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
-			return err
-		}
-		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: thread}, follow.Replying); err != nil {
-			return err
-		}
-		wait, err := mustWait(tx, by, t.Board)
-		if err != nil {
-			return err
-		}
-		// Who asked here semi-anonymously does not wait: what waits stands under its
-		// author's name, and moderators have seen the question.
-		if wait && t.asker != by.ID {
-			return hold(tx, by, thread, text, richtext.Once(in.Once))
-		}
-		position, err := nextPosition(tx, thread)
-		if err != nil {
-			return err
-		}
-		if id, err = insertPost(tx, t.writerOf(by), thread, position, text, richtext.Once(in.Once)); err != nil {
-			return err
-		}
-		err = change(tx, thread, func() error { return bumpThread(tx, thread, id) })
-		if err != nil {
-			return err
-		}
-		return event.AppendTx(tx, event.PostAdded, id, by.ID)
+		id, err = reply(tx, by, t, text, richtext.Once(in.Once))
+		return err
 	})
 	return id, err
+}
+
+// reply writes a reply of by to a thread that takes one and returns its id, 0 if it
+// waits for a moderator.
+func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key string) (id int64, err error) {
+	if t.pending > 0 {
+		again, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM held_reply WHERE author_id = $1 AND once_key = $2)`, by.ID, key)
+		if again || err != nil {
+			return 0, err
+		}
+	}
+	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
+		return 0, err
+	}
+	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: t.ID}, follow.Replying); err != nil {
+		return 0, err
+	}
+	wait, err := mustWait(tx, by, t.Board)
+	if err != nil {
+		return 0, err
+	}
+	// Who asked here semi-anonymously does not wait: what waits stands under its
+	// author's name, and moderators have seen the question.
+	if wait && t.asker != by.ID {
+		return 0, hold(tx, by, t.ID, text, key)
+	}
+	position, err := nextPosition(tx, t.ID)
+	if err != nil {
+		return 0, err
+	}
+	if id, err = insertPost(tx, t.writerOf(by), t.ID, position, text, key); err != nil {
+		return 0, err
+	}
+	err = change(tx, t.ID, func() error { return bumpThread(tx, t.ID, id) })
+	if err != nil {
+		return 0, err
+	}
+	return id, event.AppendTx(tx, event.PostAdded, id, by.ID)
 }

@@ -17,18 +17,27 @@ func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "del", "blockquote",
 		"ul", "ol", "li", "code", "table", "thead", "tbody", "tr", "th", "td")
-
-	exactly := func(values ...string) *regexp.Regexp {
-		for i, v := range values {
-			values[i] = regexp.QuoteMeta(v)
-		}
-		return regexp.MustCompile(`^(?:` + strings.Join(values, "|") + `)$`)
-	}
 	allow := func(element, attribute string, value *regexp.Regexp) {
 		p.AllowAttrs(attribute).Matching(value).OnElements(element)
 	}
-	title := regexp.MustCompile(`^[^\x00]*$`)
+	allowLinks(p, allow)
+	allowBlocks(allow)
+	return p
+}
 
+// exactly matches one of the values.
+func exactly(values ...string) *regexp.Regexp {
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = regexp.QuoteMeta(v)
+	}
+	return regexp.MustCompile(`^(?:` + strings.Join(quoted, "|") + `)$`)
+}
+
+// allowLinks allows links and pictures through allow, which takes an element, its
+// attribute and the values of it.
+func allowLinks(p *bluemonday.Policy, allow func(element, attribute string, value *regexp.Regexp)) {
+	title := regexp.MustCompile(`^[^\x00]*$`)
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true)
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
@@ -44,7 +53,10 @@ func newPolicy() *bluemonday.Policy {
 	allow("img", "alt", title)
 	allow("img", "title", title)
 	allow("img", "loading", exactly("lazy"))
+}
 
+// allowBlocks allows tables, code, lists and footnotes through allow.
+func allowBlocks(allow func(element, attribute string, value *regexp.Regexp)) {
 	allow("div", "class", exactly("tabelle", "fussnoten"))
 	allow("div", "aria-label", exactly("Tabelle", "Fußnoten"))
 	allow("pre", "aria-label", exactly("Code"))
@@ -66,7 +78,6 @@ func newPolicy() *bluemonday.Policy {
 	allow("input", "checked", exactly(""))
 	allow("input", "disabled", exactly(""))
 	allow("input", "aria-label", exactly("Erledigte Aufgabe", "Offene Aufgabe"))
-	return p
 }
 
 // sanitise applies the policy and drops what entities such as "&#8238;" have

@@ -138,66 +138,40 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := may(tx); err != nil {
 			return err
 		}
-		if err := membership.EraseTx(tx, person); err != nil { // first: it asks for the address
-			return err
-		}
-		if err := signin.EraseTx(tx, person); err != nil { // it asks for the address too
+		if err := eraseFrom(tx, person, membership.EraseTx, signin.EraseTx); err != nil { // first: they ask for the address
 			return err
 		}
 		e, err := account.EraseTx(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
 			return err
 		}
-		if err := event.EraseTx(tx, person); err != nil {
+		err = eraseFrom(tx, person, event.EraseTx, once.EraseTx, feedtoken.EraseTx, resume.EraseTx, readmark.EraseTx,
+			profile.EraseTx, notify.EraseTx, board.EraseTx)
+		if err != nil {
 			return err
 		}
-		if err := once.EraseTx(tx, person); err != nil {
-			return err
+		for _, domain := range []func(*db.Tx, account.Erasure) error{inquiry.EraseTx, forum.EraseTx, faq.EraseTx} {
+			if err := domain(tx, e); err != nil {
+				return err
+			}
 		}
-		if err := feedtoken.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := resume.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := readmark.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := profile.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := notify.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := board.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := inquiry.EraseTx(tx, e); err != nil {
-			return err
-		}
-		if err := forum.EraseTx(tx, e); err != nil {
-			return err
-		}
-		if err := faq.EraseTx(tx, e); err != nil {
-			return err
-		}
-		if err := mention.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := support.EraseTx(tx, person); err != nil { // last: the domains ask whose voices they were
-			return err
-		}
-		if err := follow.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := bookmark.EraseTx(tx, person); err != nil {
-			return err
-		}
-		if err := privacy.ForgetTx(tx, person); err != nil {
+		// Last: the domains ask whose voices they were.
+		if err := eraseFrom(tx, person, mention.EraseTx, support.EraseTx, follow.EraseTx, bookmark.EraseTx, privacy.ForgetTx); err != nil {
 			return err
 		}
 		return privacy.NoteTx(tx, found)
 	})
+}
+
+// eraseFrom erases a person from the packages that know nothing of texts, one after the
+// other.
+func eraseFrom(tx *db.Tx, person int64, packages ...func(*db.Tx, int64) error) error {
+	for _, erase := range packages {
+		if err := erase(tx, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // maxMentions is the maximum number of texts of each kind listed for moderators.
