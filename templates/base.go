@@ -27,7 +27,7 @@ type Feed struct {
 	Title   string
 	Atom    string // local address, "" where guests may not read it
 	JSON    string
-	Private string // where a member makes an address of their own instead
+	Private string // where a member makes an address of their own, for what guests may not read
 }
 
 // Site is what the operator has configured; the same on every page.

@@ -40,36 +40,46 @@ func (p Post) outside(by account.Viewer) Post {
 // QuestionsOfBoard returns up to limit of the newest questions of a board. It is empty
 // where by may not read it.
 func (f *Forum) QuestionsOfBoard(ctx context.Context, by account.Viewer, boardID int64, limit int) ([]Contribution, error) {
-	return f.questions(ctx, by, `
-		SELECT n.id
-		FROM thread n
-		WHERE n.board_id = $4 AND NOT n.hidden
-		ORDER BY n.created_at DESC
-		LIMIT $5`, boardID, limit)
+	return f.questions(ctx, by, ofBoard, boardID, limit)
 }
 
 // QuestionsOfService returns up to limit of the newest questions on an OZG service that
 // by may read.
 func (f *Forum) QuestionsOfService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Contribution, error) {
-	return f.questions(ctx, by, `
+	return f.questions(ctx, by, ofService, service, limit)
+}
+
+// Which threads questionsSQL is about: $5 at most of what $4 names.
+const (
+	ofBoard = `
+		SELECT n.id
+		FROM thread n
+		WHERE n.board_id = $4 AND NOT n.hidden
+		ORDER BY n.created_at DESC
+		LIMIT $5`
+	ofService = `
 		SELECT t.id
 		FROM thread_service ts
 		JOIN thread t ON t.id = ts.thread_id
 		JOIN board b ON b.id = t.board_id
-		WHERE ts.service_id = $4 AND NOT t.hidden AND `+board.VisibleSQL+`
+		WHERE ts.service_id = $4 AND NOT t.hidden AND ` + board.VisibleSQL + `
 		ORDER BY ts.thread_id DESC
-		LIMIT $5`, service, limit)
+		LIMIT $5`
+)
+
+// questionsSQL selects the questions of the threads that which selects, newest first.
+func questionsSQL(which string) string {
+	return `
+		SELECT ` + contributionColumns + postJoins + `
+		JOIN thread t ON t.id = e.thread_id
+		JOIN board b ON b.id = t.board_id
+		WHERE e.position = 1 AND e.thread_id IN (` + which + `) AND ` + board.VisibleSQL + `
+		ORDER BY t.created_at DESC, t.id DESC`
 }
 
-// questions returns the questions of the threads that which selects, newest first.
-func (f *Forum) questions(ctx context.Context, by account.Viewer, which string, args ...any) ([]Contribution, error) {
+func (f *Forum) questions(ctx context.Context, by account.Viewer, which string, of int64, limit int) ([]Contribution, error) {
 	return db.View(ctx, f.db, func(tx *db.Tx) ([]Contribution, error) {
-		return db.List(tx, scanContribution(by), `
-			SELECT `+contributionColumns+postJoins+`
-			JOIN thread t ON t.id = e.thread_id
-			JOIN board b ON b.id = t.board_id
-			WHERE e.position = 1 AND e.thread_id IN (`+which+`) AND `+board.VisibleSQL+`
-			ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), args...)...)
+		return db.List(tx, scanContribution(by), questionsSQL(which), append(board.Seen(by), of, limit)...)
 	})
 }
 

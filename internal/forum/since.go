@@ -12,19 +12,33 @@ import (
 // maxSince is where counting what is new stops.
 const maxSince = 100
 
+const (
+	postsSince = `
+		SELECT e.id
+		FROM post e
+		JOIN thread t ON t.id = e.thread_id
+		JOIN board b ON b.id = t.board_id
+		WHERE e.thread_id = $4 AND e.position > $5 AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id, 0) <> $2
+		AND ` + visibleThread + `
+		ORDER BY e.position
+		LIMIT $6`
+	threadsSince = `
+		SELECT COUNT(*)
+		FROM (
+			SELECT t.id
+			FROM thread t
+			JOIN board b ON b.id = t.board_id
+			LEFT JOIN post e ON e.id = t.last_post_id
+			WHERE t.board_id = $4 AND t.last_post_at > $5 AND NOT t.pinned AND NOT t.hidden AND ` + board.VisibleSQL + `
+			AND CASE WHEN t.replies = 0 THEN COALESCE(t.asker_id, t.author_id, 0) ELSE COALESCE(e.asker_id, e.author_id, 0) END <> $2
+			LIMIT $6) found`
+)
+
 // PostsSince returns the visible posts of others behind a position of a thread that by
 // may see, oldest first, 100 at most.
 func (f *Forum) PostsSince(ctx context.Context, by account.Viewer, thread int64, position int) ([]int64, error) {
 	return db.View(ctx, f.db, func(tx *db.Tx) ([]int64, error) {
-		return db.Column[int64](tx, `
-			SELECT e.id
-			FROM post e
-			JOIN thread t ON t.id = e.thread_id
-			JOIN board b ON b.id = t.board_id
-			WHERE e.thread_id = $4 AND e.position > $5 AND e.state = 'visible' AND COALESCE(e.asker_id, e.author_id, 0) <> $2
-			AND `+visibleThread+`
-			ORDER BY e.position
-			LIMIT $6`, append(board.Seen(by), thread, position, maxSince)...)
+		return db.Column[int64](tx, postsSince, append(board.Seen(by), thread, position, maxSince)...)
 	})
 }
 
@@ -32,15 +46,6 @@ func (f *Forum) PostsSince(ctx context.Context, by account.Viewer, thread int64,
 // wrote last, after the moment; 100 at most. Pinned ones do not count.
 func (f *Forum) ThreadsSince(ctx context.Context, by account.Viewer, boardID int64, after time.Time) (int, error) {
 	return db.View(ctx, f.db, func(tx *db.Tx) (int, error) {
-		return db.Scalar[int](tx, `
-			SELECT COUNT(*)
-			FROM (
-				SELECT t.id
-				FROM thread t
-				JOIN board b ON b.id = t.board_id
-				LEFT JOIN post e ON e.id = t.last_post_id
-				WHERE t.board_id = $4 AND t.last_post_at > $5 AND NOT t.pinned AND NOT t.hidden AND `+board.VisibleSQL+`
-				AND CASE WHEN t.replies = 0 THEN COALESCE(t.asker_id, t.author_id, 0) ELSE COALESCE(e.asker_id, e.author_id, 0) END <> $2
-				LIMIT $6) n`, append(board.Seen(by), boardID, after, maxSince)...)
+		return db.Scalar[int](tx, threadsSince, append(board.Seen(by), boardID, after, maxSince)...)
 	})
 }

@@ -66,6 +66,7 @@ export function live(box) {
     link.textContent = news.text;
     const close = document.createElement("button");
     close.type = "button";
+    close.className = "kf-act__button";
     close.textContent = "Ausblenden";
     close.addEventListener("click", () => said.replaceChildren());
     said.append(link, close);

@@ -178,7 +178,7 @@ func FeedsPage(p Feeds) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "feed", Label: "Was möchten Sie abonnieren?", Hint: "Für ein Thema oder eine Leistung öffnen Sie die Seite und wählen dort „Als Feed abonnieren“.", Value: p.Chosen, Options: p.Options, Error: p.Problems.For("feed")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "feed", Label: "Was möchten Sie abonnieren?", Hint: "Für ein Thema oder eine Leistung öffnen Sie die Seite; unten steht der Feed.", Value: p.Chosen, Options: p.Options, Error: p.Problems.For("feed")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -48,7 +48,7 @@ func (s *server) showFAQ(c *page.Context) error {
 		State:   c.Query("zustand"),
 	}
 	page.Description = "Geprüfte Antworten auf häufige Fragen zur OZG-Umsetzung und Verwaltungsdigitalisierung, nach Bereich und Leistung."
-	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.FAQ}, path.FAQ, "Häufige Fragen", true)
+	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.FAQ}, path.FAQ, "Häufige Fragen", view.Part)
 	page.Filtered = page.Board != "" || page.Service != "" || page.State != ""
 	page.NoIndex = page.Filtered
 	fillFilter(&page, by, overview)

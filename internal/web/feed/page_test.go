@@ -26,9 +26,9 @@ func TestPagesOfferTheirFeeds(t *testing.T) {
 	for _, x := range []struct{ page, public, private string }{
 		{"/bereiche/" + Public, "/bereiche/" + Public + "/feed.atom", ""},
 		{"/bereiche/" + Members, "", fmt.Sprintf("/konto/feeds?feed=board%%2F%d", w.Board(Members))},
-		{"/leistungen/10061", "/leistungen/10061/feed.atom", ""},
-		{"/faq", "/faq/feed.atom", ""},
-		{"/fragen-an-das-programmmanagement", "/offizielle-antworten/feed.atom", ""},
+		{"/leistungen/10061", "/leistungen/10061/feed.atom", "/konto/feeds?feed=service%2F10061"},
+		{"/faq", "/faq/feed.atom", "/konto/feeds?feed=faq"},
+		{"/fragen-an-das-programmmanagement", "/offizielle-antworten/feed.atom", "/konto/feeds?feed=answers"},
 		{w.Get(Ann, fmt.Sprintf("/thema/%d", open)).Location(), fmt.Sprintf("/thema/%d/feed.atom", open), ""},
 		{w.Get(Ann, fmt.Sprintf("/thema/%d", inner)).Location(), "", fmt.Sprintf("/konto/feeds?feed=thread%%2F%d", inner)},
 	} {

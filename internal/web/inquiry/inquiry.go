@@ -57,7 +57,7 @@ func (s *server) showInquiries(c *page.Context) error {
 		"verbindlich, mit Rechtsgrundlage und dauerhaft auffindbar."
 	page.Path, page.Canonical = path.Inquiries, s.Config.BaseURL.URL(path.Inquiries)
 	page.NoIndex = c.Request.URL.RawQuery != ""
-	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Answers}, path.Answers, "Offizielle Antworten", true)
+	page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Answers}, path.Answers, "Offizielle Antworten", view.Part)
 	if by.Programme() {
 		page.DeskHref = path.Desk
 	}

@@ -143,7 +143,7 @@ func (s *server) showBoard(c *page.Context) error {
 	if page.Readable {
 		page.Live = view.Live(c.Viewer(), path.LiveBoard, b.ID, c.Now().UnixMilli())
 	}
-	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, path.Board(b.Slug), b.Name, b.Audience == board.Public)
+	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, path.Board(b.Slug), b.Name, view.OpenBoard(b))
 	if err := s.addBoardFilter(c, b, &page); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (s *server) showService(c *page.Context, id int64) error {
 		AskHref: path.WithQuery(path.Ask, "bereich", x.AreaSlug),
 	}
 	page.Canonical = s.Config.BaseURL.URL(path.Service(id))
-	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Service, ID: id}, path.Service(id), x.Name, true)
+	page.Feed = view.Feed(c.Viewer(), feedtoken.Subject{Kind: feedtoken.Service, ID: id}, path.Service(id), x.Name, view.Part)
 	singles, err := s.Catalogue.SingleServices(c.Ctx(), id)
 	if err != nil {
 		return err

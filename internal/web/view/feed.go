@@ -2,6 +2,7 @@ package view
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/feed"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
@@ -9,16 +10,33 @@ import (
 	"kommunalforum/templates"
 )
 
-// Feed offers the feed below a page: to everybody where guests may read all of it,
-// otherwise to members an address of their own.
-func Feed(by account.Viewer, s feedtoken.Subject, page, title string, public bool) templates.Feed {
-	switch {
-	case public:
-		return templates.Feed{Title: title, Atom: path.Feed(page, feed.Atom.Name), JSON: path.Feed(page, feed.JSON.Name)}
-	case by.SignedIn():
-		return templates.Feed{Private: path.NewFeed(s.String())}
+// How much of a page guests may read.
+type Open int
+
+const (
+	Nothing Open = iota
+	Part
+	All
+)
+
+// OpenBoard says how much guests may read of what is on the board.
+func OpenBoard(b board.Board) Open {
+	if b.Audience == board.Public {
+		return All
 	}
-	return templates.Feed{}
+	return Nothing
+}
+
+// Feed offers the feed below a page: the public one where guests may read of it, and to
+// members an address of their own where they may not read all.
+func Feed(by account.Viewer, s feedtoken.Subject, page, title string, open Open) (f templates.Feed) {
+	if open != Nothing {
+		f = templates.Feed{Title: title, Atom: path.Feed(page, feed.Atom.Name), JSON: path.Feed(page, feed.JSON.Name)}
+	}
+	if open != All && by.SignedIn() {
+		f.Private = path.NewFeed(s.String())
+	}
+	return f
 }
 
 // Gone is the sentence that stands in the place of a post whose text is not shown to

@@ -1,0 +1,9 @@
+package forum
+
+// The queries of feeds and of open pages, for the test of their plans.
+var (
+	FeedOfBoardSQL   = questionsSQL(ofBoard)
+	FeedOfServiceSQL = questionsSQL(ofService)
+	PostsSinceSQL    = postsSince
+	ThreadsSinceSQL  = threadsSince
+)
