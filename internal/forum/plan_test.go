@@ -21,10 +21,12 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 		args  []any
 		wants string
 	}{
-		"feed of a board":   {forum.FeedOfBoardSQL, append(seen, 1, 30), "n USING INDEX thread_board_created (board_id=?)"},
-		"feed of a service": {forum.FeedOfServiceSQL, append(seen, 10061, 30), "ts USING COVERING INDEX thread_service_service (service_id=?)"},
-		"posts since":       {forum.PostsSinceSQL, append(seen, 1, 20, 100), "e USING INDEX sqlite_autoindex_post_1 (thread_id=? AND position>?)"},
-		"threads since":     {forum.ThreadsSinceSQL, append(seen, 1, 1000, 100), "t USING INDEX thread_board_activity (board_id=? AND last_post_at>?)"},
+		"feed of a board": {forum.FeedOfBoardSQL, append(seen, 1, 30), "n USING INDEX thread_board_created (board_id=?)"},
+		"feed of a service": {forum.FeedOfServiceSQL, append(seen, 10061, 30),
+			"ts USING COVERING INDEX thread_service_service (service_id=?)"},
+		"posts since": {forum.PostsSinceSQL, append(seen, 1, 20, 100), "e USING INDEX sqlite_autoindex_post_1 (thread_id=? AND position>?)"},
+		"threads since": {forum.ThreadsSinceSQL, append(seen, 1, 1000, 100),
+			"t USING INDEX thread_board_activity (board_id=? AND last_post_at>?)"},
 	} {
 		var plan []string
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
