@@ -74,7 +74,7 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 		t.Error(hit)
 	}
 	halfway(again, Ann)
-	if a := again.Post(Ann, "/anmelden/code", url.Values{"code": {again.Code(plain)}}); a.Code != 303 || a.Location() != "/" {
+	if a := again.Post(Ann, "/anmelden/code", url.Values{"code": {again.Code(plain)}}); a.Code != 303 || a.Location() != "/meine" {
 		t.Errorf("the app's code is answered with %d", a.Code)
 	}
 }

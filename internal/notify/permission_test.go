@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -29,18 +28,6 @@ func again(t *testing.T, w *World, kind event.Kind, subject int64) func() {
 	return func() {
 		write(t, w, func(tx *db.Tx) error { return event.AppendTx(tx, kind, subject, 0) })
 	}
-}
-
-// may lists those whom ok lets, as a list of words.
-func may(w *World, ok func(by account.Viewer) bool) string {
-	var out []string
-	for _, who := range append(slices.Clone(Everybody[1:]), Newcomer) {
-		if ok(w.By(who)) {
-			out = append(out, who)
-		}
-	}
-	slices.Sort(out)
-	return strings.Join(out, " ")
 }
 
 // who lists who was told anything.
