@@ -115,6 +115,6 @@ func (a answerFacts) inInquiry(tx *db.Tx, q inquiryFacts, then time.Time, alone 
 		return s, nil
 	}
 	services, err := db.Column[int64](tx, `SELECT service_id FROM inquiry_service WHERE inquiry_id = $1 ORDER BY service_id`, q.id)
-	s.subjects = subjectsOf(s.subjects[0], a.board, services, q.organisation)
+	s.subjects = append(s.subjects, subjectsOf(s.subjects[0], a.board, services, q.organisation)[1:]...)
 	return s, err
 }

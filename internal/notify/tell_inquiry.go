@@ -18,10 +18,11 @@ type inquiryFacts struct {
 	enteredBy    int64
 	thread       int64   // from which it was passed on; 0: none
 	desk         []int64 // assignee and substitute
+	merged       []int64 // the inquiries that were merged into it
 }
 
 func findInquiry(tx *db.Tx, id int64) (inquiryFacts, error) {
-	return db.One(tx, func(r db.Row) (q inquiryFacts, err error) {
+	q, err := db.One(tx, func(r db.Row) (q inquiryFacts, err error) {
 		var assignee, substitute int64
 		err = r.Scan(&q.id, &q.asker, &q.organisation, &q.enteredBy, &assignee, &substitute, &q.thread)
 		for _, p := range []int64{assignee, substitute} {
@@ -35,12 +36,23 @@ func findInquiry(tx *db.Tx, id int64) (inquiryFacts, error) {
 			COALESCE(thread_id, 0)
 		FROM inquiry
 		WHERE id = $1`, id)
+	if err != nil {
+		return q, err
+	}
+	q.merged, err = db.Column[int64](tx, `SELECT id FROM inquiry WHERE lead_id = $1 AND id <> $1 ORDER BY id`, id)
+	return q, err
 }
 
 func (q inquiryFacts) place() Place { return Place{Kind: Inquiry, ID: q.id} }
 
+// subjects returns the inquiry and those that were merged into it: who follows one of
+// them waits for the same answer.
 func (q inquiryFacts) subjects() []follow.Subject {
-	return []follow.Subject{{Kind: follow.Inquiry, ID: q.id}}
+	out := []follow.Subject{{Kind: follow.Inquiry, ID: q.id}}
+	for _, id := range q.merged {
+		out = append(out, follow.Subject{Kind: follow.Inquiry, ID: id})
+	}
+	return out
 }
 
 // sidePeople returns who asked an inquiry, or one that was merged into it, who passed

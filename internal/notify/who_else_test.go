@@ -18,19 +18,22 @@ func TestAskersOfMergedInquiriesHearOfTheOneAnswer(t *testing.T) {
 	prog := w.By(Prog)
 	lead, merged := w.Inquire(Ann, Members), w.Inquire(Bea, Members)
 	must(t, w.Inquiry.Support(w.Ctx, w.By(Insider), merged))
+	follows(t, w, Newcomer, follow.Inquiry, 2, follow.All) // the merged one
 	for _, number := range []string{lead, merged} {
 		must(t, w.Inquiry.TakeUp(w.Ctx, prog, number, inquiry.Basis{}))
 	}
 	heard(t, "merging", told(t, w, func() {
 		must(t, w.Acts.MergeInquiries(w.Ctx, prog, merged, inquiry.MergeInput{Into: lead}))
-	}), "bea: inquiry merge inquiry", "insider: inquiry merge inquiry")
+	}), "bea: inquiry merge inquiry", "insider: inquiry merge inquiry", "neu: followed.inquiry merge inquiry")
 	heard(t, "the answer", told(t, w, func() { must(t, w.Acts.AnswerInquiry(w.Ctx, prog, lead, inquiry.Basis{}, answer)) }),
-		"ann: answer answer.released inquiry", "bea: answer answer.released inquiry", "insider: answer answer.released inquiry")
+		"ann: answer answer.released inquiry", "bea: answer answer.released inquiry", "insider: answer answer.released inquiry",
+		"neu: followed.official answer.released answer")
 	heard(t, "a new version", told(t, w, func() {
 		must(t, w.Inquiry.Revise(w.Ctx, prog, lead, inquiry.Basis{Reason: "Neues Recht gilt"}))
 		must(t, w.Acts.AnswerInquiry(w.Ctx, prog, lead, inquiry.Basis{}, answer))
 	}), "ann: inquiry revise inquiry", "bea: inquiry revise inquiry", "insider: inquiry revise inquiry",
-		"ann: answer answer.revised inquiry", "bea: answer answer.revised inquiry", "insider: answer answer.revised inquiry")
+		"ann: answer answer.revised inquiry", "bea: answer answer.revised inquiry", "insider: answer answer.revised inquiry",
+		"neu: followed.inquiry revise inquiry", "neu: followed.official answer.revised answer")
 }
 
 // TestWhoLeavesAnInquiryStaysInformedIfTheyWish: others support it, and who asked goes on

@@ -18,6 +18,7 @@ var errMethod = errors.New("method not allowed")
 
 // fail answers with the page for err. Internal errors are logged here, once.
 func (k *Kit) fail(c *Context, err error) {
+	err = c.unshown(err)
 	page := problemOf(err)
 	if page.Status == http.StatusInternalServerError && c.clientGone(err) {
 		c.AbortWithStatus(statusGone)

@@ -41,6 +41,7 @@ type formAgain struct {
 	status  int
 	notice  string // what went well
 	refusal string // why it was not accepted
+	err     error  // the refusal
 }
 
 type formAgainKey struct{}
@@ -50,6 +51,19 @@ type formAgainKey struct{}
 func (c *Context) again() *formAgain {
 	again, _ := c.Request.Context().Value(formAgainKey{}).(*formAgain)
 	return again
+}
+
+// unshown returns the error for the visitor where the handler of a form that is only
+// shown again cannot show it: it answers what was typed without its form.
+func (c *Context) unshown(err error) error {
+	again := c.again()
+	switch {
+	case again == nil || !errors.Is(err, db.ErrHeld):
+		return err
+	case again.err != nil:
+		return again.err
+	}
+	return errFormGone
 }
 
 // ShownAgain reports whether the form of the request is only shown again, and
@@ -82,7 +96,7 @@ func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answere
 		return false
 	}
 	if !c.asksSecret() && mayTryAgain(err) && c.again() == nil && c.FullPath() != "" {
-		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: page.Text})
+		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: page.Text, err: err})
 		return true
 	}
 	page.Typed = typed
