@@ -361,7 +361,7 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "-formular</code> zwölf Stunden lang den Browser wieder, damit nur Sie Ihren Text nach der Anmeldung wiederfinden. Alle vier sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "-formular</code> zwölf Stunden lang den Browser wieder, damit nur Sie Ihren Text nach der Anmeldung wiederfinden. Alle vier sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Wie weit Sie gelesen haben, merkt sich das Forum nur, um Ihnen selbst Neues zu zeigen. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -95,7 +96,7 @@ func (s *server) spanOf(c *page.Context) (sp span, err error) {
 		if err == nil {
 			return span{since: date.Begin(), date: string(date), words: "Seit dem " + date.German() + "."}, nil
 		}
-		sp.wrong = err.Error()
+		sp.wrong = fault.SentenceOf(err)
 	}
 	if sp.since, err = s.Unread.LastVisit(c.Ctx(), c.Viewer()); err != nil {
 		return sp, err

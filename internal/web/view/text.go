@@ -1,6 +1,7 @@
 package view
 
 import (
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
@@ -10,7 +11,7 @@ import (
 func Preview(c *page.Context, text string) (markdown.HTML, templates.Problems) {
 	rendered, err := markdown.Render(c.Ctx(), text)
 	if err != nil {
-		return "", templates.Problems{{Field: "text", Text: err.Error()}}
+		return "", templates.Problems{{Field: "text", Text: fault.SentenceOf(err)}}
 	}
 	return rendered.HTML, nil
 }

@@ -100,7 +100,7 @@ body contains Themen, denen Sie folgen
 GET /was-ist-neu?seit=1.1.2026
 body contains Seit dem 01.01.2026.
 GET /was-ist-neu?seit=gestern
-body contains in der Form 21.11.2026
+body contains Fehler: </span>Bitte geben Sie das Datum in der Form 21.11.2026
 GET /was-ist-neu?teil=uebrige&ab=9999999999999-1
 code == 200
 body lacks Themen, denen Sie folgen
