@@ -85,11 +85,11 @@ func TestReadingAThreadSettlesWhatWasToldOfIt(t *testing.T) {
 		}
 	}
 	bea := w.By(Bea).ID
-	write(t, w, func(tx *db.Tx) error { return notify.SettleTx(tx, bea, thread, 3) })
+	write(t, w, func(tx *db.Tx) error { return notify.SettleTx(tx, bea, thread, 3, tx.Now) })
 	if l := inbox(t, w, Bea, notify.Filter{Unread: true}).Groups[0].Lines[0]; l.Count != 1 || l.Position != 4 {
 		t.Errorf("%+v", l)
 	}
-	write(t, w, func(tx *db.Tx) error { return notify.SettleTx(tx, bea, thread, 4) })
+	write(t, w, func(tx *db.Tx) error { return notify.SettleTx(tx, bea, thread, 4, tx.Now) })
 	if n := len(inbox(t, w, Bea, notify.Filter{Unread: true}).Groups); n != 0 || unread(t, w, Bea, nil) != 0 {
 		t.Errorf("%d groups are left", n)
 	}

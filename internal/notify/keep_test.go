@@ -18,7 +18,7 @@ func TestNotificationsServeTheirTime(t *testing.T) {
 	w.Notified()
 	put(t, w, Bea, notify.FollowedReply, at, 2, 3)
 	bea := w.By(Bea).ID
-	write(t, w, func(tx *db.Tx) error { return notify.SettleTx(tx, bea, thread, 2) })
+	write(t, w, func(tx *db.Tx) error { return notify.SettleTx(tx, bea, thread, 2, tx.Now) })
 	left := func(after time.Duration) (n int) {
 		t.Helper()
 		must(t, w.DB.Write(w.At(after), func(tx *db.Tx) error {

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
@@ -9,14 +10,15 @@ import (
 )
 
 // SettleTx marks as read what the person was told about posts of the thread up to
-// the position, and about the thread itself. It is for who keeps the marks of what
-// was read in a thread, in the same transaction.
-func SettleTx(tx *db.Tx, person, thread int64, upto int) error {
+// the position, and about the thread itself, as far as it had happened when they saw
+// them: a mark is written seconds later. It is for who keeps the marks of what was
+// read in a thread, in the same transaction.
+func SettleTx(tx *db.Tx, person, thread int64, upto int, seen time.Time) error {
 	_, err := tx.Exec(`
 		UPDATE notification
 		SET read_at = $1
-		WHERE person_id = $2 AND place_kind = 'thread' AND place_id = $3 AND position <= $4 AND read_at IS NULL`,
-		tx.Now, person, thread, upto)
+		WHERE person_id = $2 AND place_kind = 'thread' AND place_id = $3 AND position <= $4 AND at <= $5 AND read_at IS NULL`,
+		tx.Now, person, thread, upto, seen)
 	return err
 }
 

@@ -2,6 +2,7 @@ package unread_test
 
 import (
 	"testing"
+	"time"
 
 	. "kommunalforum/internal/testkit"
 )
@@ -60,5 +61,28 @@ func TestNotificationsAndMarksAreOneTruth(t *testing.T) {
 	r.Get(Bea, r.Get(Bea, "/thema/1").Location())
 	if n := bea.told(true); n != 0 {
 		t.Errorf("after the page the bell says %d", n)
+	}
+}
+
+// TestWhatHappensAfterAPageWasShownStaysUnread: a mark is written seconds after the page,
+// and settles nothing that came in between about a post that stood there already.
+func TestWhatHappensAfterAPageWasShownStaysUnread(t *testing.T) {
+	t.Parallel()
+	r := world(t, Bea)
+	thread := r.Ask(Ann, Members, "Eine fremde Frage", "Frage")
+	reply := r.Reply(Bea, thread, "Eine Antwort")
+	r.Unread.Note(r.Ctx, r.By(Bea), thread, 2)
+	shown := time.Now()
+	r.Soon("the clock goes on", func() bool { return time.Since(shown) > 5*time.Millisecond })
+	r.must(r.Forum.MarkSolution(r.Ctx, r.By(Ann), reply, true))
+	r.Soon("Bea is told of the solution", func() bool { return r.told(false) == 1 })
+	r.must(r.Unread.Write(r.Ctx))
+	if n := r.told(true); n != 1 {
+		t.Errorf("after the mark was written the bell counts %d", n)
+	}
+	r.Unread.Note(r.Ctx, r.By(Bea), thread, 2)
+	r.must(r.Unread.Write(r.Ctx))
+	if n := r.told(true); n != 0 {
+		t.Errorf("after the page was shown again the bell counts %d", n)
 	}
 }

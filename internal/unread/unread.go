@@ -62,7 +62,7 @@ func (u *Unread) Note(ctx context.Context, by account.Viewer, thread int64, posi
 	defer u.mu.Unlock()
 	own := u.noted[by.ID]
 	former, known := own[thread]
-	if known && former.position >= position {
+	if known && former.position > position {
 		return
 	}
 	if !known {
@@ -178,7 +178,7 @@ func advance(tx *db.Tx, seen []readmark.Seen) error {
 		if err != nil {
 			return err
 		}
-		if err := notify.SettleTx(tx, s.Person, s.Thread, upto); err != nil {
+		if err := notify.SettleTx(tx, s.Person, s.Thread, upto, s.At); err != nil {
 			return err
 		}
 		if !moved {
