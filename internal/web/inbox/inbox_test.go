@@ -168,7 +168,7 @@ func TestOpeningAPageSettlesWhatWasToldOfIt(t *testing.T) {
 	w := New(t)
 	number := w.Answered(Ann, Members)
 	article := w.Article(Mod, Members)
-	w.Notified() // what follows is told to nobody else meanwhile
+	w.Notified() // so that nothing is told in between
 	var inquiry int64
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
 		inquiry, err = db.Scalar[int64](tx, `SELECT id FROM inquiry WHERE number = $1`, number)
