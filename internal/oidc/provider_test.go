@@ -159,7 +159,7 @@ func TestExternalSignInAtAProviderLinksByAVouchedAddressOnly(t *testing.T) {
 	again := f.browser()
 	again.get("/anmelden/mit/probe?weiter=https%3A%2F%2Fanderswo.example%2F")
 	again.signInThere("anna")
-	again.reads(200, "/", "Anna Ahorn")
+	again.reads(200, "/meine", "Anna Ahorn")
 
 	for _, name := range []string{"fremder", "kollege", "niemand"} {
 		other := f.browser()
@@ -259,7 +259,7 @@ func TestExternalAnswersThatBelongElsewhereAreRefused(t *testing.T) {
 	other := f.browser()
 	other.client.Jar = b.client.Jar
 	other.get(u.RequestURI()) // the cookie is gone, and so is the code
-	if other.status == 200 && other.at.Path == "/" {
+	if other.status == 200 && other.at.Path == "/meine" {
 		t.Error("the same answer works twice")
 	}
 }
