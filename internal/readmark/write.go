@@ -26,7 +26,7 @@ func AdvanceTx(tx *db.Tx, s Seen) (upto int, moved bool, err error) {
 			SELECT 1 FROM read_mark m WHERE m.person_id = $1 AND m.thread_id = $2))
 		ON CONFLICT (person_id, thread_id) DO UPDATE
 		SET position = excluded.position
-		WHERE read_mark.position < excluded.position AND (read_mark.reset_at IS NULL OR read_mark.reset_at < $4)`,
+		WHERE read_mark.position < excluded.position AND (read_mark.reset_at IS NULL OR read_mark.reset_at <= $4)`,
 		s.Person, s.Thread, s.Position, s.At)
 	if n > 0 || err != nil {
 		return s.Position, n > 0, err
@@ -34,7 +34,7 @@ func AdvanceTx(tx *db.Tx, s Seen) (upto int, moved bool, err error) {
 	reset, found, err := db.Found(db.Scalar[int](tx, `
 		SELECT position
 		FROM read_mark
-		WHERE person_id = $1 AND thread_id = $2 AND reset_at >= $3`, s.Person, s.Thread, s.At))
+		WHERE person_id = $1 AND thread_id = $2 AND reset_at > $3`, s.Person, s.Thread, s.At))
 	if found {
 		return min(reset, s.Position), false, err
 	}

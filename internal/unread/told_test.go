@@ -3,6 +3,7 @@ package unread_test
 import (
 	"testing"
 
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/notify"
 	. "kommunalforum/internal/testkit"
@@ -66,6 +67,24 @@ func TestMarkingEntriesMarksThePostsToo(t *testing.T) {
 	}
 	if n := bell(w, Ann); n != 1 || isNew(w, Ann, one) || !isNew(w, Ann, two) {
 		t.Errorf("after all that was shown: %d, %v, %v", n, isNew(w, Ann, one), isNew(w, Ann, two))
+	}
+}
+
+func TestMarkingWithinOneMillisecondCounts(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Eine Frage", "Text")
+	w.Reply(Bea, thread, "Antwort")
+	upto, at := newest(w, Ann), notify.Place{Kind: notify.Thread, ID: thread}
+	ctx := db.At(w.Ctx, w.DB.Now(w.Ctx))
+	if err := w.Unread.UnmarkTold(ctx, w.By(Ann), at); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Unread.MarkTold(ctx, w.By(Ann), at, upto); err != nil {
+		t.Fatal(err)
+	}
+	if n := bell(w, Ann); n != 0 || isNew(w, Ann, thread) {
+		t.Errorf("unread, then read: %d, %v", n, isNew(w, Ann, thread))
 	}
 }
 
