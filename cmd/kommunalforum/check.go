@@ -39,7 +39,7 @@ func (c check) Run(ctx context.Context, p cli.Program) error {
 	}
 	defer d.Close()
 	if made != "" {
-		fmt.Fprintf(p.Out, "Hinweis: Um das Protokoll der Datenbank zu lesen, hat SQLite %s angelegt.\n", made)
+		fmt.Fprintf(p.Out, "Hinweis: Um das Protokoll der Datenbank zu lesen, wurde %s angelegt.\n", made)
 	}
 	if err := c.permissions(p); err != nil {
 		return err

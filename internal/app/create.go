@@ -96,7 +96,7 @@ func fillStaged(ctx context.Context, c config.Config, log *slog.Logger, fill fun
 			return err
 		}
 	}
-	return a.DB.Scrub(ctx)
+	return a.DB.EraseTraces(ctx)
 }
 
 // dropStaging removes a forum that was never finished.

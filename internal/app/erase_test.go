@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/app"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -76,7 +77,7 @@ func TestErasureLeavesNoTraceOfNameOrAddressOnTheDisk(t *testing.T) {
 	w.Post(Guest, "/passwort-vergessen", map[string][]string{"email": {Email(Ann)}})
 	w.Mail(Ann, "neues Passwort")
 	words := []string{"Anna Ahorn", Email(Ann)}
-	copyFile(t, w.DB.Path(), w.DB.Path()+".vor-schema-9-20260101T000000") // as made before a migration
+	copyFile(t, app.DatabasePath(w.Dir()), app.DatabasePath(w.Dir())+".vor-schema-9-20260101T000000") // as made before a migration
 	if len(traces(t, w.Dir(), words...)) == 0 {
 		t.Fatal("nothing to erase was found: the test is blind")
 	}
@@ -106,7 +107,7 @@ func TestRestoredBackupErasesAgainWhoHadLeft(t *testing.T) {
 	ann, bea, dir := w.By(Ann), w.By(Bea), w.Dir()
 	thread := w.Ask(Bea, Members, "Wer zahlt die Wartung?", "Wir suchen Erfahrungen.")
 	backup := t.TempDir()
-	if err := w.DB.Scrub(w.Ctx); err != nil {
+	if err := w.DB.EraseTraces(w.Ctx); err != nil {
 		t.Fatal(err)
 	}
 	copyFile(t, filepath.Join(dir, "forum.db"), filepath.Join(backup, "forum.db"))
@@ -165,11 +166,11 @@ func TestAccountMadeAfterTheBackupWasRestoredIsNobodyElses(t *testing.T) {
 // copyOf stops nothing: it copies the template of a world that nobody wrote to.
 func copyOf(t *testing.T, w *World) string {
 	t.Helper()
-	if err := w.DB.Scrub(w.Ctx); err != nil {
+	if err := w.DB.EraseTraces(w.Ctx); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	copyFile(t, w.DB.Path(), filepath.Join(dir, "forum.db"))
+	copyFile(t, app.DatabasePath(w.Dir()), filepath.Join(dir, "forum.db"))
 	return dir
 }
 

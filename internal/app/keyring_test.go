@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	. "kommunalforum/internal/testkit"
@@ -51,10 +52,10 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if err := w.DB.Scrub(w.Ctx); err != nil {
+	if err := w.DB.EraseTraces(w.Ctx); err != nil {
 		t.Fatal(err)
 	}
-	copyFile(t, w.DB.Path(), filepath.Join(dir, "forum.db"))
+	copyFile(t, app.DatabasePath(w.Dir()), filepath.Join(dir, "forum.db"))
 	if err := closeWorld(); err != nil {
 		t.Fatal(err)
 	}

@@ -2,11 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/privacy"
@@ -25,7 +20,7 @@ func (a *App) keepPeriods(ctx context.Context) {
 			err = a.eraseIdle(ctx)
 		}
 		if err == nil {
-			err = dropCopies(a.DB.Path(), a.DB.Now(ctx).Add(-privacy.CopyLife))
+			err = a.DB.DropCopies(a.DB.Now(ctx).Add(-privacy.CopyLife))
 		}
 		switch {
 		case err != nil && ctx.Err() == nil:
@@ -48,29 +43,4 @@ func (a *App) eraseIdle(ctx context.Context) error {
 		a.Log.Info("erased accounts that nobody used", "accounts", n)
 	}
 	return err
-}
-
-// dropCopies removes the copies of the database that were made before a
-// migration, once they are older than until.
-func dropCopies(database string, until time.Time) error {
-	entries, err := os.ReadDir(filepath.Dir(database))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), filepath.Base(database)+".vor-schema-") {
-			continue
-		}
-		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(until) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if err := os.Remove(filepath.Join(filepath.Dir(database), e.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -48,7 +48,7 @@ func (a *App) scrubOnce(ctx context.Context) error {
 	if err := a.Erased.Write(all); err != nil {
 		return err
 	}
-	if err := dropCopies(a.DB.Path(), lastErased(all)); err != nil {
+	if err := a.DB.DropCopies(lastErased(all)); err != nil {
 		return err
 	}
 	if a.Folder != nil {
@@ -56,7 +56,7 @@ func (a *App) scrubOnce(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.DB.Scrub(ctx); err != nil {
+	if err := a.DB.EraseTraces(ctx); err != nil {
 		return err
 	}
 	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, at) })

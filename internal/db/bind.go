@@ -9,12 +9,11 @@ import (
 	"time"
 )
 
-// bind prepares a statement written with $1 … $n for the driver. To SQLite $1
-// is a named parameter filled by order of first appearance, and a wrong count
-// passes silently; so $n becomes ?n, and a count that does not match is refused.
-// Times become Unix milliseconds.
-func bind(query string, args []any) (string, []any, error) {
-	s := statements.of(query)
+// bind prepares a statement written with $1 … $n for the driver and refuses a
+// number of arguments that does not match, which passes silently on SQLite. Times
+// become Unix milliseconds.
+func (c *statementCache) bind(query string, args []any) (string, []any, error) {
+	s := c.of(query)
 	if s.err != nil {
 		return "", nil, s.err
 	}
@@ -48,22 +47,24 @@ type statement struct {
 	err   error
 }
 
-// statements caches the rewriting. Statements are constants of the program, or
-// one of a few shapes built from them, so the cache stays small.
-var statements statementCache
-
-type statementCache struct{ m sync.Map }
+// statementCache holds rewritten statements, in which the holder stands before the
+// number of a parameter. Statements are constants of the program, or one of a few
+// shapes built from them, so the cache stays small.
+type statementCache struct {
+	holder byte
+	m      sync.Map
+}
 
 func (c *statementCache) of(query string) statement {
 	if s, ok := c.m.Load(query); ok {
 		return s.(statement)
 	}
-	s := rewrite(query)
+	s := rewrite(query, c.holder)
 	c.m.Store(query, s)
 	return s
 }
 
-func rewrite(query string) statement {
+func rewrite(query string, holder byte) statement {
 	var out strings.Builder
 	used := map[int]bool{}
 	most := 0
@@ -93,7 +94,7 @@ func rewrite(query string) statement {
 			}
 			used[n] = true
 			most = max(most, n)
-			out.WriteByte('?')
+			out.WriteByte(holder)
 			out.WriteString(query[i+1 : j])
 			i = j
 		default:

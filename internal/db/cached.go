@@ -44,9 +44,9 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 		return v, nil
 	}
 	// Read after the version: the value is at least as new.
-	raw, err := m.conn.BeginTx(ctx, nil)
+	raw, err := m.conn.BeginTx(ctx, tx.db.reading())
 	if err != nil {
-		return nil, fmt.Errorf("begin: %w", translate(err))
+		return nil, fmt.Errorf("begin: %w", tx.db.translate(err))
 	}
 	defer raw.Rollback() // nothing was written
 	v, err := compute(&Tx{raw: raw, ctx: tx.ctx, run: ctx, db: tx.db, Now: tx.Now})

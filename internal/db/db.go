@@ -8,11 +8,9 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"sync"
 	"time"
 )
@@ -30,28 +28,21 @@ type Options struct {
 
 // DB is an open database. Its methods may be called concurrently.
 type DB struct {
-	write, read *sql.DB
-	versions    *sql.DB // one connection for memory and one for Version
-	memory      memory
-	latest      counter
-	path        string
-	now         func() time.Time
-	log         *slog.Logger
-	slow        time.Duration
+	engine
+	pools
+	memory memory
+	latest counter
+	now    func() time.Time
+	log    *slog.Logger
+	slow   time.Duration
 
 	mu        sync.Mutex
 	listeners []chan struct{}
 }
 
-const (
-	writerOptions = "_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate&_secure_delete=1&_stmt_cache_size=256"
-	readerOptions = "mode=ro&_busy_timeout=5000&_query_only=1&_stmt_cache_size=256"
-)
-
 // Open opens the database file at path, creates it if it is missing, and migrates
 // it to this program's schema. It refuses, and leaves untouched, a database of a
-// newer program, a damaged one, a file that is not a database, and a write-ahead
-// log without its database.
+// newer program, a damaged one, and what is not a database of this program.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -65,69 +56,55 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Reads == 0 {
 		o.Reads = 4
 	}
-	exists, err := checkFile(path, o.Existing)
-	if err != nil {
+	d := &DB{engine: engineOf(path), now: o.Now, log: o.Log, slow: o.Slow}
+	var err error
+	if d.pools, err = d.open(ctx, o); err != nil {
 		return nil, err
 	}
-	if !exists {
-		if err := createFile(path); err != nil {
-			return nil, err
-		}
-	}
-	if err := keepPlans(); err != nil {
-		return nil, err
-	}
-	d := &DB{path: path, now: o.Now, log: o.Log, slow: o.Slow}
-	if d.write, err = sql.Open(driver(), dsn(path, writerOptions)); err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	d.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, d.write, path, o); err != nil {
-		d.write.Close()
-		return nil, err
-	}
-	// The readers come second: the writer has created file and WAL by now.
-	if d.read, err = sql.Open(driver(), dsn(path, readerOptions)); err != nil {
-		d.write.Close()
-		return nil, fmt.Errorf("open database for reading: %w", err)
-	}
-	d.read.SetMaxOpenConns(o.Reads)
-	d.read.SetMaxIdleConns(o.Reads)
-	if d.versions, err = sql.Open(driver(), dsn(path, readerOptions)); err != nil {
+	if err := migrate(ctx, d.engine, d.write, o); err != nil {
 		d.Close()
-		return nil, fmt.Errorf("open database for reading: %w", err)
+		return nil, err
 	}
-	d.versions.SetMaxOpenConns(2)
-	d.versions.SetMaxIdleConns(2)
 	return d, nil
 }
 
-func dsn(path, options string) string {
-	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: options}).String()
+// OpenReadOnly opens the database at path for inspection. Nothing is created,
+// migrated or copied, and Write fails. served says that another process has it
+// open. made names the one file that cannot be avoided, usually "".
+func OpenReadOnly(ctx context.Context, path string, served bool) (d *DB, made string, err error) {
+	d = &DB{engine: engineOf(path), now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour}
+	if d.pools, made, err = d.look(ctx, served); err != nil {
+		return nil, "", err
+	}
+	if err := checkOurs(ctx, d.engine, d.read, true); err != nil {
+		d.Close()
+		return nil, "", err
+	}
+	return d, made, nil
 }
 
 // Close waits for running transactions and closes all connections.
 func (d *DB) Close() error {
 	d.memory.close()
 	d.latest.close()
-	if d.versions != nil {
-		d.versions.Close()
-	}
-	if d.write == nil {
-		return d.read.Close()
-	}
-	return errors.Join(d.read.Close(), d.write.Close())
+	return d.close()
 }
 
-// Path returns the path given to Open.
-func (d *DB) Path() string { return d.path }
-
 // Now returns the current time by the database's clock, or the time set by At.
-func (d *DB) Now(ctx context.Context) time.Time {
-	if t, ok := ctx.Value(clockKey{}).(time.Time); ok {
-		return t.UTC().Truncate(time.Millisecond)
+func (d *DB) Now(ctx context.Context) time.Time { return d.timeOf(ctx, time.Time{}) }
+
+// timeOf returns the time set by At, or else the one that the engine told, or else
+// that of the process.
+func (d *DB) timeOf(ctx context.Context, told time.Time) time.Time {
+	t, set := ctx.Value(clockKey{}).(time.Time)
+	switch {
+	case set:
+	case told.IsZero():
+		t = d.now()
+	default:
+		t = told
 	}
-	return d.now().UTC().Truncate(time.Millisecond)
+	return t.UTC().Truncate(time.Millisecond)
 }
 
 type clockKey struct{}
@@ -147,7 +124,12 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	return d.transact(ctx, context.WithoutCancel(ctx), d.read, fn)
+	run := context.WithoutCancel(ctx)
+	raw, err := d.read.BeginTx(run, d.reading())
+	if err != nil {
+		return fmt.Errorf("begin: %w", d.translate(err))
+	}
+	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, db: d, Now: d.Now(ctx)}, fn)
 }
 
 // View runs fn in a Read of its own and returns its result.
@@ -173,23 +155,21 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 		s.end()
 		s.mu.Unlock()
 	}
-	return d.transact(ctx, ctx, d.write, fn)
+	raw, at, err := d.beginWrite(ctx, d.write)
+	if err != nil {
+		return fmt.Errorf("begin: %w", d.translate(err))
+	}
+	return d.transact(&Tx{raw: raw, ctx: ctx, run: ctx, db: d, Now: d.timeOf(ctx, at)}, fn)
 }
 
-// transact runs fn under ctx; run is the context for the driver, which starts a
-// goroutine per statement if it can be cancelled. Reads therefore pass another.
-func (d *DB) transact(ctx, run context.Context, pool *sql.DB, fn func(*Tx) error) error {
-	raw, err := pool.BeginTx(run, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", translate(err))
-	}
-	defer raw.Rollback() // no effect after a commit
-	tx := &Tx{raw: raw, ctx: ctx, run: run, db: d, Now: d.Now(ctx)}
+// transact runs fn in the transaction that was begun, and ends it.
+func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
+	defer tx.raw.Rollback() // no effect after a commit
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := raw.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", translate(err))
+	if err := tx.raw.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", d.translate(err))
 	}
 	if tx.nudge {
 		d.wake()

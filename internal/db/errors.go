@@ -1,41 +1,6 @@
 package db
 
-import (
-	"errors"
-	"syscall"
-
-	"github.com/mattn/go-sqlite3"
-
-	"kommunalforum/internal/fault"
-)
-
-// translate turns driver errors that mean something to the domain into faults,
-// by code, never by text.
-func translate(err error) error {
-	var e sqlite3.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch {
-	case e.ExtendedCode == sqlite3.ErrConstraintUnique, e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
-		return &wrapped{fault.Conflict, "Das gibt es schon.", err}
-	case e.Code == sqlite3.ErrBusy, e.Code == sqlite3.ErrLocked:
-		return &wrapped{fault.Unready, "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal.", err}
-	case e.Code == sqlite3.ErrFull, e.SystemErrno == syscall.ENOSPC, e.SystemErrno == syscall.EDQUOT:
-		return &wrapped{fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
-	case e.Code == sqlite3.ErrReadonly, e.SystemErrno == syscall.EROFS:
-		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
-	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB:
-		return &wrapped{fault.Internal, "Die Datenbank ist beschädigt. Bitte halten Sie das Forum an, prüfen Sie sie mit " +
-			"„kommunalforum check“ und spielen Sie eine Sicherung ein.", err}
-	case e.Code == sqlite3.ErrCantOpen, e.Code == sqlite3.ErrPerm:
-		return &wrapped{fault.Internal, "Die Dateien der Datenbank lassen sich nicht öffnen. Bitte prüfen Sie, wem der Datenordner " +
-			"gehört und wer darin schreiben darf.", err}
-	case e.Code == sqlite3.ErrIoErr:
-		return &wrapped{fault.Internal, "Der Datenträger der Datenbank meldet einen Fehler. Bitte prüfen Sie ihn.", err}
-	}
-	return err
-}
+import "kommunalforum/internal/fault"
 
 // wrapped is a fault that keeps the driver's error for the log.
 type wrapped struct {

@@ -8,10 +8,10 @@ import (
 
 // Copy does what a migration to the schema does first, and returns the file.
 func (d *DB) Copy(ctx context.Context, schema int64) (string, error) {
-	if err := copyBefore(ctx, d.write, d.path, schema, slog.New(slog.DiscardHandler)); err != nil {
+	if err := d.copyBefore(ctx, d.write, schema, slog.New(slog.DiscardHandler)); err != nil {
 		return "", err
 	}
-	made, err := filepath.Glob(d.path + ".vor-schema-*")
+	made, err := filepath.Glob(d.String() + ".vor-schema-*")
 	if err != nil || len(made) != 1 {
 		return "", err
 	}

@@ -14,7 +14,7 @@ import (
 var byName = map[string]string{
 	"internal/membership/domain.go":      "domains are ASCII in lower case",
 	"internal/search/index/catalogue.go": "files, to compare",
-	"internal/db/migrate.go":             "the schema",
+	"internal/db/sqlite_schema.go":       "the schema",
 }
 
 // TestListsOfNamesAreSortedByTheirKey holds that SQL sorts by sort_key, never by

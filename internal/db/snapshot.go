@@ -52,9 +52,9 @@ func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
 		return err
 	}
 	if s.raw == nil {
-		if s.raw, err = s.db.read.BeginTx(context.WithoutCancel(ctx), nil); err != nil {
+		if s.raw, err = s.db.read.BeginTx(context.WithoutCancel(ctx), s.db.reading()); err != nil {
 			s.raw = nil
-			return translate(err)
+			return s.db.translate(err)
 		}
 	}
 	return fn(&Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)})

@@ -101,7 +101,7 @@ func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	d, write, _ := openJobs(t)
-	other, err := db.Open(ctx, d.Path(), db.Options{}) // another process
+	other, err := db.Open(ctx, d.String(), db.Options{}) // another process
 	if err != nil {
 		t.Fatal(err)
 	}

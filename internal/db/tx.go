@@ -31,14 +31,14 @@ func (tx *Tx) Nudge() { tx.nudge = true }
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	q, args, err := bind(query, args)
+	q, args, err := tx.db.statements().bind(query, args)
 	if err != nil {
 		return 0, err
 	}
 	defer tx.watch(query, time.Now())
 	res, err := tx.raw.ExecContext(tx.run, q, args...)
 	if err != nil {
-		return 0, translate(err)
+		return 0, tx.db.translate(err)
 	}
 	return res.RowsAffected()
 }
@@ -51,13 +51,13 @@ func (tx *Tx) Insert(query string, args ...any) (int64, error) {
 // LastID returns the highest id that a table with AUTOINCREMENT ids has ever
 // assigned, even if its row was deleted; 0 if the table never had a row.
 func (tx *Tx) LastID(table string) (int64, error) {
-	return Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0)`, table)
+	return tx.db.lastID(tx, table)
 }
 
 // SkipID uses up an id of a table with AUTOINCREMENT ids and returns it: no row will
 // have it, and all later ids are higher.
 func (tx *Tx) SkipID(table string) (int64, error) {
-	return Scalar[int64](tx, `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = $1 RETURNING seq`, table)
+	return tx.db.skipID(tx, table)
 }
 
 // Row is the record that a scan function reads.
@@ -84,7 +84,7 @@ func List[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (
 // Each calls visit for every record of a query until it returns an error. It is
 // for results too large for memory. visit must not use the transaction.
 func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
-	q, args, err := bind(query, args)
+	q, args, err := tx.db.statements().bind(query, args)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
 	}
 	rows, err := tx.raw.QueryContext(tx.run, q, args...)
 	if err != nil {
-		return translate(err)
+		return tx.db.translate(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -102,7 +102,7 @@ func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return translate(err)
+		return tx.db.translate(err)
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ const (
 )
 
 func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args []any) ([]T, error) {
-	q, args, err := bind(query, args)
+	q, args, err := tx.db.statements().bind(query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 	defer tx.watch(query, time.Now())
 	rows, err := tx.raw.QueryContext(tx.run, q, args...)
 	if err != nil {
-		return nil, translate(err)
+		return nil, tx.db.translate(err)
 	}
 	defer rows.Close()
 	var out []T
@@ -139,7 +139,7 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 		out = append(out, v)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, translate(err)
+		return nil, tx.db.translate(err)
 	}
 	return out, nil
 }

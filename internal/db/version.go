@@ -32,11 +32,11 @@ func (c *counter) read(ctx context.Context, d *DB) (version int64, err error) {
 	if c.conn == nil {
 		if c.conn, err = d.versions.Conn(ctx); err != nil {
 			c.conn = nil
-			return 0, fmt.Errorf("open database for its version: %w", translate(err))
+			return 0, fmt.Errorf("open database for its version: %w", d.translate(err))
 		}
 	}
-	if err := c.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
-		return 0, fmt.Errorf("read version of the data: %w", translate(err))
+	if version, err = d.version(ctx, c.conn); err != nil {
+		return 0, fmt.Errorf("read version of the data: %w", d.translate(err))
 	}
 	return version, nil
 }

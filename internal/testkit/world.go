@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -266,7 +265,7 @@ func copyOfTemplate() (string, error) {
 }
 
 // Dir returns the world's data folder.
-func (w *World) Dir() string { return filepath.Dir(w.DB.Path()) }
+func (w *World) Dir() string { return w.Config.Data }
 
 // By returns the person as acting now, with the rights of this moment.
 func (w *World) By(key string) account.Viewer {

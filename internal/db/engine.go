@@ -1,0 +1,76 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/pressly/goose/v3"
+)
+
+// engine is all that differs between databases. There is one for SQLite; nothing
+// outside this package knows which one runs.
+type engine interface {
+	// String names the database in sentences for the operator.
+	String() string
+	// open connects to the database, which may be empty, and returns its pools.
+	// With existing it refuses a database that is missing.
+	open(ctx context.Context, o Options) (pools, error)
+	// look connects for reading only and changes nothing; see OpenReadOnly.
+	look(ctx context.Context, served bool) (p pools, made string, err error)
+
+	// statements rewrites placeholders to those of the driver.
+	statements() *statementCache
+	// beginWrite begins a transaction that no other writer runs beside. It returns
+	// the time of the database's clock, or zero where that is the process's own.
+	beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error)
+	// reading are the options of a transaction that sees one state.
+	reading() *sql.TxOptions
+	// version returns a number that changes with every commit. Numbers of one
+	// connection can be compared.
+	version(ctx context.Context, conn *sql.Conn) (int64, error)
+	// lastID and skipID are Tx.LastID and Tx.SkipID.
+	lastID(tx *Tx, table string) (int64, error)
+	skipID(tx *Tx, table string) (int64, error)
+	// translate turns driver errors that mean something to the domain into faults,
+	// by code, never by text.
+	translate(err error) error
+
+	// ours reports whether the database holds a schema of this program. It returns
+	// an error for a damaged database and for one of another program.
+	ours(ctx context.Context, conns *sql.DB) (bool, error)
+	// migrations returns the steps from an empty database to the present schema.
+	migrations(conns *sql.DB) (*goose.Provider, error)
+	// copyBefore keeps a copy of the database before it is migrated to the schema.
+	copyBefore(ctx context.Context, writers *sql.DB, schema int64, log *slog.Logger) error
+	// dropCopies removes those that are older than until.
+	dropCopies(until time.Time) error
+	// eraseTraces removes what deleted and overwritten rows left in files.
+	eraseTraces(ctx context.Context, writers *sql.DB) error
+	// check is DB.Check.
+	check(tx *Tx) ([]string, error)
+	// schema is DB.Schema.
+	schema(tx *Tx) ([]string, error)
+}
+
+// engineOf returns the engine of the database at the path.
+func engineOf(path string) engine { return sqlite{path} }
+
+// pools are the connections to a database.
+type pools struct {
+	write    *sql.DB // nil when it is opened for reading only
+	read     *sql.DB
+	versions *sql.DB // one connection for memory and one for Version
+}
+
+func (p pools) close() error {
+	var err error
+	for _, pool := range []*sql.DB{p.versions, p.read, p.write} {
+		if pool != nil {
+			err = errors.Join(err, pool.Close())
+		}
+	}
+	return err
+}

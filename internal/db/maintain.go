@@ -1,0 +1,39 @@
+package db
+
+import (
+	"context"
+	"time"
+)
+
+// SchemaVersion returns the number of the newest migration applied to the
+// database, and of the newest that this program knows.
+func (d *DB) SchemaVersion(ctx context.Context) (have, known int64, err error) {
+	p, err := d.migrations(d.read)
+	if err != nil {
+		return 0, 0, err
+	}
+	sources := p.ListSources()
+	err = d.Read(ctx, func(tx *Tx) error {
+		have, err = Scalar[int64](tx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied`)
+		return err
+	})
+	return have, sources[len(sources)-1].Version, err
+}
+
+// Check verifies structure and references of the whole database. It returns one
+// sentence per defect, none for a sound database.
+func (d *DB) Check(ctx context.Context) (defects []string, err error) {
+	return View(ctx, d, d.check)
+}
+
+// Schema returns the statements of the current schema as the database records
+// them, ordered by kind and name.
+func (d *DB) Schema(ctx context.Context) (out []string, err error) { return View(ctx, d, d.schema) }
+
+// EraseTraces removes what deleted and overwritten rows left in the database's
+// files. It fails while a reader still uses an older state; try again later.
+func (d *DB) EraseTraces(ctx context.Context) error { return d.eraseTraces(ctx, d.write) }
+
+// DropCopies removes the copies of the database that were made before a migration,
+// once they are older than until.
+func (d *DB) DropCopies(until time.Time) error { return d.dropCopies(until) }
