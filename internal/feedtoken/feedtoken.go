@@ -3,11 +3,12 @@
 //
 // It promises: only hashes are stored; a token opens one feed and nothing else, and
 // only while its person could read by signing in; revoked, it is as unknown as one
-// that never was.
+// that never was; and none ends but by an act that says so.
 package feedtoken
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -71,39 +72,74 @@ type Tokens struct {
 // New returns the tokens stored in d.
 func New(d *db.DB, accounts *account.Accounts) *Tokens { return &Tokens{d, accounts} }
 
+// Exists is the error that there is an address for the subject already. It may have
+// been copied into a program, so only Replace ends it.
+type Exists struct{ Token }
+
+func (Exists) Error() string { return "there is an address for this feed already" }
+
 // Create makes an address for the subject and returns its random value, which is
-// stored nowhere. An earlier one of by for the same subject ends. It is guarded, see
-// account.GuardFeed. Whether by may read the subject is asked whenever the feed is
-// fetched.
+// stored nowhere, or Exists. It is guarded, see account.GuardFeed. Whether by may read
+// the subject is asked whenever the feed is fetched.
 func (t *Tokens) Create(ctx context.Context, by account.Viewer, s Subject) (token string, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return "", err
 	}
-	token, hash := secret.NewToken()
 	err = t.db.Write(ctx, func(tx *db.Tx) error {
 		if err := account.RequireReauthTx(tx, by, account.GuardFeed); err != nil {
+			return err
+		}
+		all, err := listTx(tx, by.ID)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(all, func(x Token) bool { return x.Subject == s }); i >= 0 {
+			return Exists{all[i]}
+		}
+		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
+			return err
+		}
+		if len(all) >= MaxPerPerson {
+			return fault.Reject("Sie haben schon " + strconv.Itoa(MaxPerPerson) + " Feeds. Bitte widerrufen Sie zuerst einen davon.")
+		}
+		token, err = insert(tx, by.ID, s)
+		return err
+	})
+	return token, err
+}
+
+// Replace ends an address of by and makes another one for the same subject, whose
+// random value it returns. One that is not theirs, or was replaced already, is
+// fault.NotFound. It is guarded as Create is.
+func (t *Tokens) Replace(ctx context.Context, by account.Viewer, id int64) (token string, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return "", err
+	}
+	err = t.db.Write(ctx, func(tx *db.Tx) error {
+		if err := account.RequireReauthTx(tx, by, account.GuardFeed); err != nil {
+			return err
+		}
+		s, err := db.One(tx, func(r db.Row) (s Subject, err error) { return s, r.Scan(&s.Kind, &s.ID) }, `
+			DELETE FROM feed_token
+			WHERE id = $1 AND person_id = $2
+			RETURNING subject_kind, subject_id`, id, by.ID)
+		if err != nil {
 			return err
 		}
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
-		others, err := db.Scalar[int](tx, `
-			SELECT COUNT(*)
-			FROM feed_token
-			WHERE person_id = $1 AND NOT (subject_kind = $2 AND subject_id = $3)`, by.ID, string(s.Kind), s.ID)
-		if err != nil {
-			return err
-		}
-		if others >= MaxPerPerson {
-			return fault.Reject("Sie haben schon " + strconv.Itoa(MaxPerPerson) + " Feeds. Bitte widerrufen Sie zuerst einen davon.")
-		}
-		_, err = tx.Exec(`
-			INSERT INTO feed_token (person_id, subject_kind, subject_id, hash, created_at)
-			VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (person_id, subject_kind, subject_id)
-			DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at, used_at = NULL`, by.ID, string(s.Kind), s.ID, hash, tx.Now)
+		token, err = insert(tx, by.ID, s)
 		return err
 	})
+	return token, err
+}
+
+func insert(tx *db.Tx, person int64, s Subject) (token string, err error) {
+	token, hash := secret.NewToken()
+	_, err = tx.Exec(`
+		INSERT INTO feed_token (person_id, subject_kind, subject_id, hash, created_at)
+		VALUES ($1, $2, $3, $4, $5)`, person, string(s.Kind), s.ID, hash, tx.Now)
 	return token, err
 }
 
@@ -112,15 +148,17 @@ func (t *Tokens) List(ctx context.Context, by account.Viewer) ([]Token, error) {
 	if err := by.MustBeMember(); err != nil {
 		return nil, err
 	}
-	return db.View(ctx, t.db, func(tx *db.Tx) ([]Token, error) {
-		return db.List(tx, func(r db.Row) (x Token, err error) {
-			return x, r.Scan(&x.ID, &x.Subject.Kind, &x.Subject.ID, db.Instant(&x.CreatedAt), db.Instant(&x.UsedAt))
-		}, `
-			SELECT id, subject_kind, subject_id, created_at, used_at
-			FROM feed_token
-			WHERE person_id = $1
-			ORDER BY created_at DESC, id DESC`, by.ID)
-	})
+	return db.View(ctx, t.db, func(tx *db.Tx) ([]Token, error) { return listTx(tx, by.ID) })
+}
+
+func listTx(tx *db.Tx, person int64) ([]Token, error) {
+	return db.List(tx, func(r db.Row) (x Token, err error) {
+		return x, r.Scan(&x.ID, &x.Subject.Kind, &x.Subject.ID, db.Instant(&x.CreatedAt), db.Instant(&x.UsedAt))
+	}, `
+		SELECT id, subject_kind, subject_id, created_at, used_at
+		FROM feed_token
+		WHERE person_id = $1
+		ORDER BY created_at DESC, id DESC`, person)
 }
 
 // Revoke ends an address of by. One that is not theirs is fault.NotFound.

@@ -119,14 +119,23 @@ func TestWhatIsNoTokenOpensNothing(t *testing.T) {
 	}
 }
 
-func TestNewTokenForAFeedEndsTheFormerOne(t *testing.T) {
+func TestOnlyReplacingATokenEndsIt(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	former, foreign := create(t, w, Ann, faqFeed), create(t, w, Bea, faqFeed)
-	opens(w, former)
-	present := create(t, w, Ann, faqFeed)
-	if opens(w, former) || !opens(w, present) || !opens(w, foreign) {
-		t.Error("the former one opens, or the present or somebody else's does not")
+	var exists feedtoken.Exists
+	if token, err := w.Feeds.Create(w.Ctx, w.By(Ann), faqFeed); token != "" || !errors.As(err, &exists) || !opens(w, former) {
+		t.Fatalf("made again: %q, %v", token, err)
+	}
+	if _, err := w.Feeds.Replace(w.Ctx, w.By(Bea), exists.ID); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("somebody else replaces it: %v", err)
+	}
+	present, err := w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID)
+	if err != nil || opens(w, former) || !opens(w, present) || !opens(w, foreign) {
+		t.Errorf("the former one opens, or the present or somebody else's does not: %v", err)
+	}
+	if _, err := w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID); fault.KindOf(err) != fault.NotFound || !opens(w, present) {
+		t.Errorf("replaced again: %v", err)
 	}
 	if list, err := w.Feeds.List(w.Ctx, w.By(Ann)); err != nil || len(list) != 1 {
 		t.Errorf("list: %+v, %v", list, err)
@@ -151,8 +160,8 @@ func TestPersonHasSoManyFeedsHoweverManyAreMadeAtOnce(t *testing.T) {
 	if err != nil || len(list) != feedtoken.MaxPerPerson {
 		t.Fatalf("%d feeds, %v", len(list), err)
 	}
-	if _, err := w.Feeds.Create(w.Ctx, by, list[0].Subject); err != nil {
-		t.Errorf("one that is there is not made again: %v", err)
+	if _, err := w.Feeds.Replace(w.Ctx, by, list[0].ID); err != nil {
+		t.Errorf("one that is there is not replaced: %v", err)
 	}
 }
 

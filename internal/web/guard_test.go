@@ -36,6 +36,7 @@ var guards = map[string]asks{
 	"POST /konto/daten":                                       guardPassword,
 	"POST /konto/verlassen":                                   guardPassword,
 	"POST /konto/feeds":                                       proof,
+	"POST /konto/feeds/:id/ersetzen":                          proof,
 	"POST /konto/feeds/:id/widerrufen":                        nothing, // only ever protects
 	"POST /verwaltung/mitglieder/:id/rollen":                  proof,
 	"POST /verwaltung/mitglieder/:id/entziehen":               proof,

@@ -9,89 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mmcdole/gofeed"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
-	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feed"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/inquiry"
 	. "kommunalforum/internal/testkit"
 )
-
-func TestMain(m *testing.M) { Main(m) }
-
-// read fetches a feed and reads it with a parser of others.
-func read(w *World, by, address string) *gofeed.Feed {
-	w.T.Helper()
-	a := w.Get(by, address)
-	if a.Code != http.StatusOK {
-		w.T.Fatalf("%q at %s: %d", by, address, a.Code)
-	}
-	for _, f := range feed.Formats {
-		if strings.HasSuffix(address, f.Name) && a.Header.Get("Content-Type") != f.Type {
-			w.T.Errorf("%s is sent as %q", address, a.Header.Get("Content-Type"))
-		}
-	}
-	got, err := gofeed.NewParser().ParseString(a.Body)
-	if err != nil {
-		w.T.Fatalf("%s: %v\n%s", address, err, a.Body)
-	}
-	if got.FeedLink != "http://forum.example"+address {
-		w.T.Errorf("%s calls itself %s", address, got.FeedLink)
-	}
-	return got
-}
-
-func titles(f *gofeed.Feed) (out []string) {
-	for _, x := range f.Items {
-		out = append(out, x.Title)
-	}
-	return out
-}
-
-// private makes an address for the person and returns it without the format.
-func private(w *World, by string, kind feedtoken.Kind, id int64) string {
-	w.T.Helper()
-	token, err := w.Feeds.Create(w.Ctx, w.By(by), feedtoken.Subject{Kind: kind, ID: id})
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return "/feeds/" + token
-}
-
-// publish makes an FAQ article that everybody reads.
-func publish(w *World, slug, title string) int64 {
-	w.T.Helper()
-	id, err := w.FAQ.Draft(w.Ctx, w.By(Mod), faq.Input{Board: w.Board(slug), Title: title, Short: "Kurz & gut.",
-		Text: "Siehe [Beitrag](/beitrag/1).", Services: []int64{10061}})
-	if err == nil {
-		err = w.FAQ.Publish(w.Ctx, w.By(Mod), id, board.ToPublic, true)
-	}
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return id
-}
-
-// answer puts a question to programme management and answers it for the audience.
-func answer(w *World, slug, question string, to board.Release) string {
-	w.T.Helper()
-	number, err := w.Inquiry.Ask(w.Ctx, w.By(Ann), inquiry.AskInput{Board: w.Board(slug), Title: question, Text: "Text", Services: []int64{10061}})
-	if err == nil {
-		err = w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{})
-	}
-	if err == nil {
-		err = w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), number, inquiry.Basis{}, inquiry.AnswerInput{Question: question, Short: "Ja.",
-			Text: "Nach [§ 3](/faq).", Body: "FITKO", LegalBasis: "§ 3 OZG", Audience: to, Confirm: true})
-	}
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return number
-}
 
 func TestPublicFeedsHoldWhatGuestsRead(t *testing.T) {
 	t.Parallel()
@@ -287,40 +211,6 @@ func TestSolutionLockAndReplyDoNotMakeAQuestionNewAgain(t *testing.T) {
 	}
 }
 
-func TestPrivateFeedHoldsWhatItsPersonReadsAtThatMoment(t *testing.T) {
-	t.Parallel()
-	w := New(t)
-	w.Ask(Ann, Members, "Nur für Mitglieder?", "Intern")
-	inner := w.Ask(Insider, Exclusive, "Nur für den Kreis?", "Ganz intern")
-	members, exclusive := private(w, Ann, feedtoken.Board, w.Board(Members)), private(w, Insider, feedtoken.Board, w.Board(Exclusive))
-	thread := private(w, Insider, feedtoken.Thread, inner)
-	for address, want := range map[string]string{members: "Anna Ahorn, Stadt Musterstadt, Niedersachsen",
-		exclusive: "Ines Iltis, Samtgemeinde Probe, Niedersachsen", thread: "Ines Iltis, Samtgemeinde Probe, Niedersachsen"} {
-		for _, f := range feed.Formats {
-			got := read(w, Guest, address+"/"+f.Name)
-			if len(got.Items) != 1 || got.Items[0].Authors[0].Name != want {
-				t.Errorf("%s: %+v", f.Name, got.Items)
-			}
-		}
-	}
-	never := private(w, Ann, feedtoken.Board, w.Board(Exclusive)) // no address makes readable what is not
-	if a := w.Get(Guest, never+"/feed.atom"); a.Code != http.StatusNotFound {
-		t.Errorf("a board that its person may not read: %d", a.Code)
-	}
-	circles, err := w.Boards.Circles(w.Ctx, w.By(Boss))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Boards.Leave(w.Ctx, w.By(Boss), circles[0].ID, w.By(Insider).ID); err != nil {
-		t.Fatal(err)
-	}
-	for _, address := range []string{exclusive, thread} {
-		if a := w.Get(Guest, address+"/feed.atom"); a.Code != http.StatusNotFound {
-			t.Errorf("no longer admitted: %d", a.Code)
-		}
-	}
-}
-
 func TestNarrowedBoardStopsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := New(t)
@@ -349,70 +239,6 @@ func TestNarrowedBoardStopsAtOnce(t *testing.T) {
 	}
 	if a := w.Get(Guest, own+"/feed.atom"); a.Code != http.StatusNotFound {
 		t.Errorf("the private feed answers %d", a.Code)
-	}
-}
-
-// shape is an answer without what names the address or the request.
-func shape(a Answer, address string) string {
-	a.Header.Del("Date")
-	escaped := strings.ReplaceAll(address, "/", "%2F")
-	return fmt.Sprint(a.Code, a.Header, strings.NewReplacer(escaped, "ADDRESS", address, "ADDRESS").Replace(a.Body))
-}
-
-func TestAddressThatOpensNothingLooksLikeAMissingPage(t *testing.T) {
-	t.Parallel()
-	w := New(t)
-	revoked, closed, erased := private(w, Ann, feedtoken.FAQ, 0), private(w, Bea, feedtoken.FAQ, 0), private(w, Insider, feedtoken.FAQ, 0)
-	list, err := w.Feeds.List(w.Ctx, w.By(Ann))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, err := range []error{
-		w.Feeds.Revoke(w.Ctx, w.By(Ann), list[0].ID),
-		w.Accounts.Suspend(w.Ctx, w.By(Boss), w.By(Bea).ID, "Ausgeschieden"),
-		w.Acts.Leave(w.Ctx, w.By(Insider), true),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	unreadable := private(w, Editor, feedtoken.Board, w.Board(Exclusive))
-	missing := "/feeds/" + strings.Repeat("x", 43) + "/feed.html" // no route at all
-	for _, by := range []string{Guest, Mod} {
-		want := strings.ReplaceAll(shape(w.Get(by, missing), missing), fmt.Sprint(len(missing)), "")
-		for what, at := range map[string]string{"revoked": revoked, "closed": closed, "erased": erased, "not readable": unreadable,
-			"unknown": "/feeds/" + strings.Repeat("x", 43)} {
-			for _, f := range feed.Formats {
-				address := at + "/" + f.Name
-				if got := strings.ReplaceAll(shape(w.Get(by, address), address), fmt.Sprint(len(address)), ""); got != want {
-					t.Errorf("%q, %s:\n%s\nwant\n%s", by, what, got, want)
-				}
-			}
-		}
-	}
-}
-
-func TestTokenOpensNothingElse(t *testing.T) {
-	t.Parallel()
-	w := New(t)
-	w.Ask(Ann, Members, "Nur für Mitglieder?", "Intern")
-	at := private(w, Boss, feedtoken.FAQ, 0)
-	token := strings.TrimPrefix(at, "/feeds/")
-	for _, address := range []string{"/bereiche/" + Members, "/verwaltung", "/konto/feeds", "/konto"} {
-		for name, set := range map[string]func(*http.Request){
-			"cookie": func(r *http.Request) { r.Header.Set("Cookie", "kommunalforum="+token) },
-			"bearer": func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) },
-			"query":  func(r *http.Request) { r.URL.RawQuery = "token=" + token },
-		} {
-			r := Request(http.MethodGet, address, nil)
-			set(r)
-			if a := w.Send(r); strings.Contains(a.Body, "Nur für Mitglieder?") || strings.Contains(a.Body, "Bruno") {
-				t.Errorf("%s opens %s", name, address)
-			}
-		}
-	}
-	if a := w.Get(Guest, at); a.Code != http.StatusNotFound {
-		t.Errorf("without a format it answers %d", a.Code)
 	}
 }
 

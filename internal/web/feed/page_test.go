@@ -83,6 +83,36 @@ func TestAddressIsShownOnceAndRevoked(t *testing.T) {
 	}
 }
 
+// TestMakingAnAddressAgainDoesNotEndTheOneThatWasCopied sends the form again, as
+// reloading its answer does, and then replaces the address on purpose.
+func TestMakingAnAddressAgainDoesNotEndTheOneThatWasCopied(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	address := regexp.MustCompile(`http://forum\.example(/feeds/[A-Za-z0-9_-]{43}/feed\.atom)`)
+	copied := address.FindStringSubmatch(w.Post(Ann, "/konto/feeds", Form("feed", "faq")).Body)[1]
+	again := w.Post(Ann, "/konto/feeds", Form("feed", "faq"))
+	if again.Code != http.StatusConflict || address.MatchString(again.Body) || !strings.Contains(again.Body, "Diese Adresse wurde schon erstellt") {
+		t.Fatalf("%d: %s", again.Code, again.Body)
+	}
+	if a := w.Get(Guest, copied); a.Code != http.StatusOK {
+		t.Fatalf("the copied address answers %d", a.Code)
+	}
+	replace := regexp.MustCompile(`/konto/feeds/\d+/ersetzen`).FindString(again.Body)
+	if a := w.Post(Bea, replace, nil); a.Code != http.StatusConflict || address.MatchString(a.Body) {
+		t.Errorf("somebody else replaces it: %d", a.Code)
+	}
+	made := address.FindStringSubmatch(w.Post(Ann, replace, nil).Body)
+	if made == nil || w.Get(Guest, made[1]).Code != http.StatusOK || w.Get(Guest, copied).Code != http.StatusNotFound {
+		t.Fatalf("replaced by %v", made)
+	}
+	if a := w.Post(Ann, replace, nil); a.Code != http.StatusConflict || !strings.Contains(a.Body, "Es wurde nichts geändert") {
+		t.Errorf("replaced again: %d: %s", a.Code, a.Body)
+	}
+	if a := w.Get(Guest, made[1]); a.Code != http.StatusOK {
+		t.Errorf("the new address answers %d", a.Code)
+	}
+}
+
 func TestOnlyWhatIsThereAndReadableCanBeChosen(t *testing.T) {
 	t.Parallel()
 	w := New(t)

@@ -61,5 +61,6 @@ func Mount(k *page.Kit, d Deps) {
 	}
 	members.Get(path.Feeds, s.showFeeds)
 	members.Post(path.Feeds, k.Guarded(account.GuardFeed, s.createFeed))
+	members.Post(path.ReplaceFeed, k.Guarded(account.GuardFeed, page.WithID(s.replaceFeed)))
 	members.Post(path.RevokeFeed, page.WithID(s.revokeFeed))
 }

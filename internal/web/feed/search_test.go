@@ -32,7 +32,7 @@ func TestSavedSearchHoldsWhatItsPersonFinds(t *testing.T) {
 	if a := w.Get(Guest, private(w, Bea, feedtoken.Search, id)+"/feed.atom"); a.Code != http.StatusNotFound {
 		t.Errorf("somebody else's search answers %d", a.Code)
 	}
-	if a := w.Post(Ann, "/konto/feeds", Form("feed", fmt.Sprintf("search/%d", id))); a.Code != http.StatusOK {
-		t.Errorf("making an address answers %d", a.Code)
+	if a := w.Post(Ann, "/konto/feeds", Form("feed", fmt.Sprintf("search/%d", id))); a.Code != http.StatusConflict {
+		t.Errorf("making an address again answers %d", a.Code)
 	}
 }

@@ -1,11 +1,14 @@
 package feed
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/feed"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/web/page"
@@ -17,7 +20,7 @@ import (
 // showFeeds lists the private feeds of a member and offers more. With ?feed= the named
 // one is chosen.
 func (s *server) showFeeds(c *page.Context) error {
-	return s.feedsPage(c, c.Query("feed"), pages.NewFeed{}, nil)
+	return s.feedsPage(c, http.StatusOK, pages.Feeds{Chosen: c.Query("feed")})
 }
 
 // createFeed makes an address, which the answer shows once.
@@ -25,7 +28,7 @@ func (s *server) createFeed(c *page.Context) error {
 	by, name := c.Viewer(), c.FormText("feed")
 	subject, ok := subjectOf(name)
 	if !ok {
-		return s.feedsPage(c, "", pages.NewFeed{}, templates.Problems{{Field: "feed", Text: "Bitte wählen Sie, was Sie abonnieren möchten."}})
+		return s.wrongFeed(c, "", templates.Problems{{Field: "feed", Text: "Bitte wählen Sie, was Sie abonnieren möchten."}})
 	}
 	found, err := s.find(c.Ctx(), by, subject)
 	if err != nil {
@@ -33,14 +36,54 @@ func (s *server) createFeed(c *page.Context) error {
 	}
 	token, err := s.Tokens.Create(c.Ctx(), by, subject)
 	if wrong, ok := page.Problems(err); ok {
-		return s.feedsPage(c, name, pages.NewFeed{}, wrong)
+		return s.wrongFeed(c, name, wrong)
+	}
+	var exists feedtoken.Exists
+	if errors.As(err, &exists) {
+		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Earlier: pages.EarlierFeed{Title: found.Title, Made: exists.CreatedAt,
+			Replace: path.To(path.ReplaceFeed, exists.ID)}})
 	}
 	if err != nil {
 		return err
 	}
+	return s.madeFeed(c, found.Title, token)
+}
+
+// replaceFeed ends an address and makes another one for the same feed. Sent again, it
+// finds the address gone and changes nothing.
+func (s *server) replaceFeed(c *page.Context, id int64) error {
+	by := c.Viewer()
+	list, err := s.Tokens.List(c.Ctx(), by)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(x feedtoken.Token) bool { return x.ID == id })
+	if i < 0 {
+		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Replaced: true})
+	}
+	found, err := s.find(c.Ctx(), by, list[i].Subject)
+	if err != nil {
+		return err
+	}
+	token, err := s.Tokens.Replace(c.Ctx(), by, id)
+	if fault.Is(err, fault.NotFound) { // by another request at the same time
+		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Replaced: true})
+	}
+	if err != nil {
+		return err
+	}
+	return s.madeFeed(c, found.Title, token)
+}
+
+// madeFeed shows an address, this once.
+func (s *server) madeFeed(c *page.Context, title, token string) error {
 	at := path.To(path.PrivateFeed, token)
-	return s.feedsPage(c, "", pages.NewFeed{Title: found.Title, Atom: s.Config.BaseURL.URL(path.Feed(at, feed.Atom.Name)),
-		JSON: s.Config.BaseURL.URL(path.Feed(at, feed.JSON.Name))}, nil)
+	return s.feedsPage(c, http.StatusOK, pages.Feeds{Made: pages.NewFeed{Title: title, Atom: s.Config.BaseURL.URL(path.Feed(at, feed.Atom.Name)),
+		JSON: s.Config.BaseURL.URL(path.Feed(at, feed.JSON.Name))}})
+}
+
+func (s *server) wrongFeed(c *page.Context, chosen string, wrong templates.Problems) error {
+	return s.feedsPage(c, http.StatusUnprocessableEntity, pages.Feeds{Chosen: chosen, Problems: wrong})
 }
 
 // revokeFeed ends an address.
@@ -51,7 +94,8 @@ func (s *server) revokeFeed(c *page.Context, id int64) error {
 	return c.SeeOther(path.WithNotice(path.Feeds, "feed-widerrufen"))
 }
 
-func (s *server) feedsPage(c *page.Context, chosen string, made pages.NewFeed, wrong templates.Problems) error {
+// feedsPage shows p with all addresses of the member.
+func (s *server) feedsPage(c *page.Context, status int, p pages.Feeds) error {
 	by := c.Viewer()
 	list, err := s.Tokens.List(c.Ctx(), by)
 	if err != nil {
@@ -61,27 +105,22 @@ func (s *server) feedsPage(c *page.Context, chosen string, made pages.NewFeed, w
 	for i, x := range list {
 		subjects[i] = x.Subject
 	}
-	if subject, ok := subjectOf(chosen); ok {
+	if subject, ok := subjectOf(p.Chosen); ok {
 		subjects = append(subjects, subject)
 	}
 	known, err := s.names(c, by, subjects)
 	if err != nil {
 		return err
 	}
-	page := pages.Feeds{Base: c.Base("Feeds", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
-		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Feeds"}),
-		Made: made, Chosen: chosen, Options: options(known, chosen), Problems: wrong}
-	page.NoIndex = true
+	p.Base = c.Base("Feeds", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
+		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Feeds"})
+	p.Options, p.NoIndex = options(known, p.Chosen), true
 	for _, x := range list {
 		name, readable := known.of(x.Subject)
-		page.List = append(page.List, pages.Feed{Title: name, Lost: !readable, Made: x.CreatedAt, Used: x.UsedAt,
+		p.List = append(p.List, pages.Feed{Title: name, Lost: !readable, Made: x.CreatedAt, Used: x.UsedAt,
 			Revoke: path.To(path.RevokeFeed, x.ID)})
 	}
-	status := http.StatusOK
-	if len(wrong) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return c.Render(status, pages.FeedsPage(page))
+	return c.Render(status, pages.FeedsPage(p))
 }
 
 // subjectOf reads the name of a subject, such as board/3.

@@ -6,6 +6,7 @@ const (
 	PrivateFeed = "/feeds/:token"
 	Feeds       = "/konto/feeds"
 	RevokeFeed  = "/konto/feeds/:id/widerrufen"
+	ReplaceFeed = "/konto/feeds/:id/ersetzen"
 )
 
 // Feed is the address of a document, such as feed.atom, below a page or its pattern.
