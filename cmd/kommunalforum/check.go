@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/index"
 )
@@ -123,7 +124,10 @@ func (c check) index(ctx context.Context, p cli.Program, d *db.DB, current bool)
 		return sound, nil
 	}
 	complete, err := c.losses(ctx, p, d)
-	return sound && complete, err
+	if err != nil {
+		return false, err
+	}
+	return sound && complete, c.untold(ctx, p, d)
 }
 
 // related compares a sound or unfinished index with the database.
@@ -158,4 +162,14 @@ func (c check) losses(ctx context.Context, p cli.Program, d *db.DB) (none bool, 
 		fmt.Fprintf(p.Out, "Datenbank: Der Suchindex kannte Ereignis %d, die Datenbank endete bei %d: %s\n", l.Event, l.Head, app.LossAdvice)
 	}
 	return len(all) == 0, err
+}
+
+// untold says of how many events nobody could be told. That is no defect of the folder.
+func (c check) untold(ctx context.Context, p cli.Program, d *db.DB) error {
+	t, err := db.View(ctx, d, notify.TroubleTx)
+	if err == nil && t.Events > 0 {
+		fmt.Fprintf(p.Out, "Hinweis: Zu %d Ereignissen ließen sich keine Mitteilungen anlegen. Warum, steht im Protokoll des Programms; "+
+			"der nächste Start versucht es noch einmal.\n", t.Events)
+	}
+	return err
 }

@@ -275,7 +275,7 @@ func (a *App) Work(ctx context.Context) {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
 	}
-	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer(), a.Notify.Consumer()) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer(), a.Notify.Consumer(a.Log)) })
 	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
 	workers.Go(func() { a.Saved.Run(ctx, a.Log) })
 	workers.Wait()

@@ -230,7 +230,7 @@ CREATE TABLE fanout (
     actor_id    BIGINT REFERENCES person (id),
     at          BIGINT NOT NULL,
     last_person BIGINT NOT NULL, -- everybody up to this id was told
-    turn        BIGINT NOT NULL, -- the lowest is next
+    turn        BIGINT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next_at BIGINT NOT NULL DEFAULT 0, -- the lowest is next
     PRIMARY KEY (event_id, part)
 ) WITHOUT ROWID;
 
@@ -747,7 +747,7 @@ CREATE TABLE saved_search (
     name       TEXT NOT NULL,
     query      TEXT NOT NULL,   -- as the address of the search page carries it
     created_at BIGINT NOT NULL,
-    event_id   BIGINT NOT NULL, -- whoever follows it was told of everything up to this event
+    event_id   BIGINT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next_at BIGINT NOT NULL DEFAULT 0, -- whoever follows it was told of everything up to this event
     UNIQUE (person_id, query)
 );
 

@@ -131,23 +131,25 @@ type DueSearch struct {
 	ID, Person int64
 	Query      string
 	Event      int64 // they were told of everything up to this event
+	Tries      int   // that failed since
 }
 
 // DueSearchesTx returns up to limit followed searches that were told of less than
-// everything up to the event, those that are furthest behind first.
+// everything up to the event, those that are furthest behind first. Those that were put
+// off are not due.
 func DueSearchesTx(tx *db.Tx, upto int64, limit int) ([]DueSearch, error) {
 	return db.List(tx, func(r db.Row) (s DueSearch, err error) {
-		return s, r.Scan(&s.ID, &s.Person, &s.Query, &s.Event)
+		return s, r.Scan(&s.ID, &s.Person, &s.Query, &s.Event, &s.Tries)
 	}, `
-		SELECT s.id, s.person_id, s.query, s.event_id
+		SELECT s.id, s.person_id, s.query, s.event_id, s.tries
 		FROM saved_search s
-		WHERE s.event_id < $1
+		WHERE s.event_id < $1 AND s.next_at <= $3
 		AND EXISTS (
 			SELECT 1
 			FROM follow f
 			WHERE f.person_id = s.person_id AND f.subject_kind = 'search' AND f.subject_id = s.id AND f.level = 'all')
 		ORDER BY s.event_id, s.id
-		LIMIT $2`, upto, limit)
+		LIMIT $2`, upto, limit, tx.Now)
 }
 
 // AdvanceTx notes that searches which were told of everything up to from were told of
@@ -157,6 +159,12 @@ func AdvanceTx(tx *db.Tx, from, to int64, searches ...int64) (int64, error) {
 	list, args := db.In(3, searches)
 	return tx.Exec(`
 		UPDATE saved_search
-		SET event_id = $1
+		SET event_id = $1, tries = 0, next_at = 0
 		WHERE event_id = $2 AND id IN `+list, append([]any{to, from}, args...)...)
+}
+
+// PostponeTx puts a search off that failed. It stays where it is, so nothing is missed.
+func PostponeTx(tx *db.Tx, search int64, until time.Time) error {
+	_, err := tx.Exec(`UPDATE saved_search SET tries = tries + 1, next_at = $1 WHERE id = $2`, until, search)
+	return err
 }

@@ -2,12 +2,16 @@ package notify
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/mention"
 )
@@ -25,8 +29,9 @@ const (
 )
 
 // Consumer follows the event log. The cursor moves in the transaction of the rows, so
-// that nobody is told twice and nothing is left out, whatever crashes.
-func (n *Notifications) Consumer() event.Consumer {
+// that nobody is told twice and nothing is left out, whatever crashes. An event that
+// cannot be told of is left to Run, in the same transaction, and holds up no other.
+func (n *Notifications) Consumer(log *slog.Logger) event.Consumer {
 	var passed atomic.Int64 // beyond the stored cursor only over events that tell nothing
 	return event.Consumer{
 		Name:   consumer,
@@ -41,11 +46,7 @@ func (n *Notifications) Consumer() event.Consumer {
 				if next < 0 {
 					break
 				}
-				var done int
-				err := n.db.Write(ctx, func(tx *db.Tx) (err error) {
-					done, err = handle(tx, events[next:])
-					return err
-				})
+				done, err := n.handleSome(ctx, log, events[next:])
 				if err != nil {
 					return err
 				}
@@ -67,18 +68,50 @@ func cursorTx(tx *db.Tx) (int64, error) {
 	return db.Scalar[int64](tx, `SELECT event_id FROM cursor WHERE consumer = $1`, consumer)
 }
 
+// handleSome handles the first of the events in one transaction and returns how many
+// they were. When one of them fails, it begins again and sets that one aside.
+func (n *Notifications) handleSome(ctx context.Context, log *slog.Logger, events []event.Event) (done int, err error) {
+	aside := map[int64]bool{}
+	for {
+		err = n.db.Write(ctx, func(tx *db.Tx) (err error) {
+			done, err = n.handle(tx, events, aside)
+			return err
+		})
+		var failed untold
+		if !errors.As(err, &failed) || ctx.Err() != nil || aside[failed.ID] {
+			return done, err
+		}
+		log.Error("telling of an event failed, will retry later", "event", failed.ID, "kind", failed.Kind, "error", failed.cause)
+		aside[failed.ID] = true
+	}
+}
+
+// untold is the error that an event could not be told of.
+type untold struct {
+	event.Event
+	cause error
+}
+
+func (u untold) Error() string { return fmt.Sprintf("event %d (%s): %v", u.ID, u.Kind, u.cause) }
+func (u untold) Unwrap() error { return u.cause }
+
 // handle tells of as many events as fit the budget, one at least, moves the cursor past
 // them and returns how many they were. It passes over those that the cursor, read in
-// the same transaction, has passed already.
-func handle(tx *db.Tx, events []event.Event) (done int, err error) {
+// the same transaction, has passed already, and sets those aside that are in aside. An
+// error of one of them is untold.
+func (n *Notifications) handle(tx *db.Tx, events []event.Event, aside map[int64]bool) (done int, err error) {
 	cursor, err := cursorTx(tx)
 	if err != nil {
 		return 0, err
 	}
 	for begin := time.Now(); done < len(events) && (done == 0 || time.Since(begin) < budget); done++ {
 		if e := events[done]; e.ID > cursor {
-			if err := tell(tx, e); err != nil {
-				return 0, err
+			work := func() error { return n.tell(tx, e) }
+			if aside[e.ID] {
+				work = func() error { return setAside(tx, e) }
+			}
+			if err := fault.Guard(work); err != nil {
+				return 0, untold{e, err}
 			}
 		}
 	}
@@ -88,11 +121,11 @@ func handle(tx *db.Tx, events []event.Event) (done int, err error) {
 
 // tell makes the rows of an event: those of people who hear directly, and of the first
 // followers. The other followers are left to Run.
-func tell(tx *db.Tx, e event.Event) error {
+func (n *Notifications) tell(tx *db.Tx, e event.Event) error {
 	if !tells(e) {
 		return nil
 	}
-	stories, err := tellers[e.Kind](tx, e)
+	stories, err := n.stories(tx, e)
 	if err != nil {
 		return err
 	}

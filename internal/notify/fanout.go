@@ -2,11 +2,13 @@ package notify
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/fault"
 )
 
 const (
@@ -18,8 +20,8 @@ const (
 // queueFanout leaves the followers of a story beyond the person last to Run.
 func queueFanout(tx *db.Tx, e event.Event, part int, last int64) error {
 	_, err := tx.Exec(`
-		INSERT INTO fanout (event_id, part, kind, subject, actor_id, at, last_person, turn)
-		SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE(MAX(turn), 0) + 1
+		INSERT INTO fanout (event_id, part, kind, subject, actor_id, at, last_person, turn, tries, next_at)
+		SELECT $1, $2, $3, $4, $5, $6, $7, COALESCE(MAX(turn), 0) + 1, 0, 0
 		FROM fanout
 		WHERE TRUE
 		ON CONFLICT DO NOTHING`, e.ID, part, string(e.Kind), e.Subject, db.Null(e.Actor), e.At, last)
@@ -28,12 +30,16 @@ func queueFanout(tx *db.Tx, e event.Event, part int, last int64) error {
 
 // Run tells the followers of events that have many of them until ctx ends: a batch of
 // people for each event in turn. After a batch it rests as long as the batch took, so
-// that others get at least half of the time there is to write.
+// that others get at least half of the time there is to write. What failed before is
+// tried at once, because another version of the program may have started.
 func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
 	nudge := n.db.Listen()
+	if err := n.db.Write(ctx, againTx); err != nil && ctx.Err() == nil {
+		log.Error("what could not be told waits longer than it should", "error", err)
+	}
 	for ctx.Err() == nil {
 		begin := time.Now()
-		worked, err := n.Step(ctx)
+		worked, err := n.Step(ctx, log)
 		rest := time.Since(begin)
 		if err != nil {
 			if ctx.Err() == nil {
@@ -61,32 +67,54 @@ type job struct {
 	event event.Event
 	part  int
 	last  int64
+	tries int // that failed
 }
 
 // Step tells a batch of the followers of the event whose turn it is, in one
-// transaction, and reports whether there was one.
-func (n *Notifications) Step(ctx context.Context) (worked bool, err error) {
+// transaction, and reports whether there was one. One that fails is put off.
+func (n *Notifications) Step(ctx context.Context, log *slog.Logger) (worked bool, err error) {
 	due, err := db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
-		return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM fanout)`)
+		return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM fanout WHERE next_at <= $1)`, tx.Now)
 	})
 	if err != nil || !due {
 		return false, err
 	}
+	var j job
 	err = n.db.Write(ctx, func(tx *db.Tx) error {
-		j, found, err := db.Found(db.One(tx, func(r db.Row) (j job, err error) {
-			return j, r.Scan(&j.event.ID, &j.part, &j.event.Kind, &j.event.Subject, db.OrZero(&j.event.Actor), db.Instant(&j.event.At), &j.last)
-		}, `SELECT event_id, part, kind, subject, actor_id, at, last_person FROM fanout ORDER BY turn, event_id, part LIMIT 1`))
-		if worked = found; err != nil || !found {
+		if j, worked, err = nextJob(tx); err != nil || !worked {
 			return err
 		}
-		return j.work(tx)
+		return fault.Guard(func() error { return n.work(tx, j) })
 	})
+	if err != nil && worked {
+		err = n.failed(ctx, log, j, err)
+	}
 	return worked, err
 }
 
-// work tells the next batch of followers and keeps how far it came.
-func (j job) work(tx *db.Tx) error {
-	stories, err := tellers[j.event.Kind](tx, j.event)
+func nextJob(tx *db.Tx) (j job, found bool, err error) {
+	return db.Found(db.One(tx, func(r db.Row) (j job, err error) {
+		return j, r.Scan(&j.event.ID, &j.part, &j.event.Kind, &j.event.Subject, db.OrZero(&j.event.Actor), db.Instant(&j.event.At),
+			&j.last, &j.tries)
+	}, `
+		SELECT event_id, part, kind, subject, actor_id, at, last_person, tries
+		FROM fanout
+		WHERE next_at <= $1
+		ORDER BY turn, event_id, part
+		LIMIT 1`, tx.Now))
+}
+
+// work tells the next batch of followers and keeps how far it came, or begins with an
+// event that was set aside.
+func (n *Notifications) work(tx *db.Tx, j job) error {
+	if j.part == whole {
+		if err := n.tell(tx, j.event); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`DELETE FROM fanout WHERE event_id = $1 AND part = $2`, j.event.ID, j.part)
+		return err
+	}
+	stories, err := n.stories(tx, j.event)
 	if err != nil {
 		return err
 	}
@@ -102,15 +130,17 @@ func (j job) work(tx *db.Tx) error {
 	}
 	_, err = tx.Exec(`
 		UPDATE fanout
-		SET last_person = $1, turn = (SELECT MAX(turn) FROM fanout) + 1
+		SET last_person = $1, turn = (SELECT MAX(turn) FROM fanout) + 1, tries = 0
 		WHERE event_id = $2 AND part = $3`, j.last, j.event.ID, j.part)
 	return err
 }
 
-// CatchUp tells of everything that happened up to now. It is for the demo world and
-// for tests; the server follows the log with Consumer and Run.
+// CatchUp tells of everything that happened up to now, and fails if that was not
+// possible. It is for the demo world and for tests; the server follows the log with
+// Consumer and Run.
 func (n *Notifications) CatchUp(ctx context.Context) error {
-	c := n.Consumer()
+	log := slog.New(slog.DiscardHandler)
+	c := n.Consumer(log)
 	for {
 		cursor, err := c.Cursor(ctx)
 		if err != nil {
@@ -128,8 +158,15 @@ func (n *Notifications) CatchUp(ctx context.Context) error {
 		}
 	}
 	for {
-		if worked, err := n.Step(ctx); err != nil || !worked {
+		if worked, err := n.Step(ctx, log); err != nil {
 			return err
+		} else if !worked {
+			break
 		}
 	}
+	left, err := db.View(ctx, n.db, func(tx *db.Tx) (int, error) { return db.Scalar[int](tx, `SELECT COUNT(*) FROM fanout WHERE tries > 0`) })
+	if err == nil && left > 0 {
+		err = fmt.Errorf("%d events could not be told of", left)
+	}
+	return err
 }

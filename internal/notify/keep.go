@@ -14,8 +14,11 @@ const (
 )
 
 // PruneTx deletes up to limit notifications that served their time and returns how
-// many they were.
+// many they were, and what could not be told for KeepRead.
 func PruneTx(tx *db.Tx, limit int) (int64, error) {
+	if _, err := tx.Exec(`DELETE FROM fanout WHERE at < $1`, tx.Now.Add(-KeepRead)); err != nil {
+		return 0, err
+	}
 	return tx.Exec(`
 		DELETE FROM notification
 		WHERE id IN (

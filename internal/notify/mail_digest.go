@@ -2,11 +2,14 @@ package notify
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/outbox"
 )
 
@@ -16,12 +19,14 @@ const digestBatch = 100
 // Digests puts the digests that are due into the outbox: the daily one for what
 // happened before today, the weekly one for what happened before this week, and after
 // an absence one for all of it. Where no mail may leave now it puts none there. more
-// is true if it stopped because enough mails wait in the outbox.
+// is true if it stopped because enough mails wait in the outbox. A digest that fails
+// keeps nobody from theirs; the errors of all are returned together.
 func (n *Notifications) Digests(ctx context.Context) (more bool, err error) {
 	if !isOpen(n.db.Now(ctx), "", "") {
 		return false, nil // nowhere: its holidays are those that all Länder keep
 	}
 	var after int64
+	var failed error
 	for ctx.Err() == nil {
 		var people []digestee
 		err := n.db.Read(ctx, func(tx *db.Tx) error {
@@ -33,16 +38,16 @@ func (n *Notifications) Digests(ctx context.Context) (more bool, err error) {
 			return err
 		})
 		if err != nil || len(people) == 0 {
-			return more, err
+			return more, errors.Join(failed, err)
 		}
 		for _, p := range people {
 			after = p.person
-			if err := n.digest(ctx, p); err != nil {
-				return false, err
+			if e := fault.Guard(func() error { return n.digest(ctx, p) }); e != nil {
+				failed = errors.Join(failed, fmt.Errorf("digest of person %d: %w", p.person, e))
 			}
 		}
 	}
-	return false, ctx.Err()
+	return false, errors.Join(failed, ctx.Err())
 }
 
 // digestee is somebody to whom a digest may be owed.

@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"kommunalforum/internal/notify"
 	. "kommunalforum/internal/testkit"
 )
+
+var quiet = slog.New(slog.DiscardHandler)
 
 const day = 24 * time.Hour
 

@@ -2,6 +2,8 @@ package notify
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -23,6 +25,8 @@ const (
 	// often it looks for digests.
 	mailRhythm   = 15 * time.Second
 	digestRhythm = 5 * time.Minute
+	// mailPause is how long a mail waits that could not be put into the outbox.
+	mailPause = time.Hour
 )
 
 // RunMail puts mails about notifications into the outbox until ctx ends. What is owed
@@ -33,9 +37,9 @@ func (n *Notifications) RunMail(ctx context.Context, log *slog.Logger) {
 	var digests time.Time
 	for ctx.Err() == nil {
 		err := n.Mail(ctx)
-		if now := time.Now(); err == nil && now.Sub(digests) >= digestRhythm {
-			var more bool
-			if more, err = n.Digests(ctx); !more {
+		if now := time.Now(); now.Sub(digests) >= digestRhythm {
+			more, failed := n.Digests(ctx)
+			if err = errors.Join(err, failed); !more {
 				digests = now
 			}
 		}
@@ -78,7 +82,15 @@ func (n *Notifications) mailPass(ctx context.Context) (more bool, err error) {
 	if err != nil || len(moves) == 0 {
 		return false, err
 	}
-	err = n.db.Write(ctx, func(tx *db.Tx) error {
+	err = n.carryOut(ctx, moves)
+	if err != nil && ctx.Err() == nil {
+		err = n.carryOutEach(ctx, moves)
+	}
+	return true, err
+}
+
+func (n *Notifications) carryOut(ctx context.Context, moves []move) error {
+	return n.db.Write(ctx, func(tx *db.Tx) error {
 		for _, m := range moves {
 			if err := m.apply(tx); err != nil {
 				return err
@@ -86,7 +98,20 @@ func (n *Notifications) mailPass(ctx context.Context) (more bool, err error) {
 		}
 		return nil
 	})
-	return true, err
+}
+
+// carryOutEach carries the moves out one by one, because one of them fails: its rows
+// are put off, and the others leave. Its error is returned.
+func (n *Notifications) carryOutEach(ctx context.Context, moves []move) (failed error) {
+	for _, m := range moves {
+		err := n.carryOut(ctx, []move{m})
+		if err == nil {
+			continue
+		}
+		later := move{ids: m.ids, until: n.db.Now(ctx).Add(mailPause)}
+		failed = errors.Join(failed, fmt.Errorf("mail of notifications %v: %w", m.ids, err), n.carryOut(ctx, []move{later}))
+	}
+	return failed
 }
 
 // dueEnd selects what is due, the longest first; DESC behind it turns that round.

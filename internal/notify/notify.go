@@ -6,7 +6,8 @@
 // crashes; none for one's own acts, none for closed accounts, and none for somebody
 // who may not see what it is about, asked when the row is made and again when it is
 // read; a long list of followers neither holds up other events nor the rest of the
-// site.
+// site; and an event, a digest or a mail that fails is tried again later and holds up
+// no other.
 package notify
 
 import (
@@ -14,6 +15,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/secret"
 )
 
@@ -48,7 +50,9 @@ type Notifications struct {
 	Accounts *account.Accounts
 	// MailContent is how much of what happened stands in mails.
 	MailContent Content
+
+	stories func(*db.Tx, event.Event) ([]story, error) // of an event that tells something
 }
 
 // New returns the notifications kept in d.
-func New(d *db.DB) *Notifications { return &Notifications{db: d} }
+func New(d *db.DB) *Notifications { return &Notifications{db: d, stories: storiesOf} }

@@ -176,7 +176,7 @@ func TestEventsAreToldInTurns(t *testing.T) {
 		_, err := w.forum.OpenThread(t.Context(), w.people[0], forum.Question{Board: w.board, Title: "Wie geht das eigentlich?", Text: "So?"})
 		must(t, err)
 	}
-	c := w.notify.Consumer()
+	c := w.notify.Consumer(quiet)
 	var events []event.Event
 	w.write(func(tx *db.Tx) (err error) {
 		events, err = event.AfterTx(tx, 0, 10000)
@@ -185,7 +185,7 @@ func TestEventsAreToldInTurns(t *testing.T) {
 	must(t, c.Handle(t.Context(), events))
 	most, least := 0, 0
 	for range 6 { // two turns of each
-		if worked, err := w.notify.Step(t.Context()); err != nil || !worked {
+		if worked, err := w.notify.Step(t.Context(), quiet); err != nil || !worked {
 			t.Fatal(worked, err)
 		}
 	}

@@ -69,6 +69,8 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.AnswerExpired:   tellAnswer,
 }
 
+func storiesOf(tx *db.Tx, e event.Event) ([]story, error) { return tellers[e.Kind](tx, e) }
+
 // heard reports whether somebody with the levels h hears of the kind without
 // following. Measures against one's own posts and the work of a role are told
 // whatever the levels say: the law demands a statement of reasons (Art. 17 DSA), and

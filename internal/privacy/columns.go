@@ -122,7 +122,7 @@ var Columns = []Column{
 	{"audit", "reason", Emptied, "measures_about", ""},
 	{"attempt", "person_id", Goes, "attempts", ""},
 	{"notification", "person_id", Goes, "notifications", ""},
-	{"fanout", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within minutes"},
+	{"fanout", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within minutes, at most 90 days"},
 	{"event", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within weeks"},
 	{"reset_request", "key", Goes, "password_requests", ""},
 }

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 )
 
@@ -20,6 +21,7 @@ type Overview struct {
 	Domains      int
 	Mails        outbox.Counts
 	Losses       []event.Loss // that nobody has dealt with yet
+	Untold       notify.Trouble
 }
 
 // Overview returns the figures for the front page of the administration.
@@ -41,7 +43,10 @@ func (a *Acts) Overview(ctx context.Context, by account.Viewer) (o Overview, err
 		if o.Mails, err = outbox.CountTx(tx); err != nil {
 			return err
 		}
-		o.Losses, err = event.LossesTx(tx)
+		if o.Losses, err = event.LossesTx(tx); err != nil {
+			return err
+		}
+		o.Untold, err = notify.TroubleTx(tx)
 		return err
 	})
 	return o, err

@@ -3,18 +3,20 @@
 //
 // It promises: a hit is told once, because the position of the search moves in the
 // transaction of the notifications; what somebody may find is asked with their rights
-// of that moment; and all searches together take a small part of one processor,
-// however many there are.
+// of that moment; all searches together take a small part of one processor, however
+// many there are; and one that fails is tried again later and holds up no other.
 package saved
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/search"
@@ -71,6 +73,7 @@ func (w *Watcher) Look(ctx context.Context) (looked int, err error) {
 		return 0, err
 	}
 	var last news
+	var failed error
 	for {
 		var due []follow.DueSearch
 		err := w.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -78,7 +81,7 @@ func (w *Watcher) Look(ctx context.Context) (looked int, err error) {
 			return err
 		})
 		if err != nil || len(due) == 0 {
-			return looked, err
+			return looked, errors.Join(failed, err)
 		}
 		for len(due) > 0 { // the searches that begin at the same event
 			same := 1
@@ -90,8 +93,10 @@ func (w *Watcher) Look(ctx context.Context) (looked int, err error) {
 					return looked, err
 				}
 			}
-			if err := w.tellAll(ctx, due[:same], last); err != nil {
-				return looked, err
+			some, err := w.tellAll(ctx, due[:same], last)
+			failed = errors.Join(failed, some)
+			if err != nil {
+				return looked, errors.Join(failed, err)
 			}
 			looked += same
 			due = due[same:]
@@ -99,29 +104,51 @@ func (w *Watcher) Look(ctx context.Context) (looked int, err error) {
 	}
 }
 
-// tellAll tells of the news those searches that find any, and advances all.
-func (w *Watcher) tellAll(ctx context.Context, due []follow.DueSearch, n news) error {
+// tellAll tells of the news those searches that find any, and advances all but those
+// that failed, which are put off.
+func (w *Watcher) tellAll(ctx context.Context, due []follow.DueSearch, n news) (failed, err error) {
 	var nothing []int64
 	for _, s := range due {
-		found, err := w.find(ctx, s, n)
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
+		any, err := w.tellOne(ctx, s, n)
+		switch {
+		case ctx.Err() != nil:
+			return failed, ctx.Err()
+		case err != nil:
+			failed = errors.Join(failed, fmt.Errorf("saved search %d: %w", s.ID, err))
+			if err := w.postpone(ctx, s); err != nil {
+				return failed, err
+			}
+		case !any:
 			nothing = append(nothing, s.ID)
-			continue
-		}
-		if err := w.tell(ctx, s, n.to, found); err != nil && !errors.Is(err, errAdvanced) {
-			return err
 		}
 	}
 	if len(nothing) == 0 {
-		return nil
+		return failed, nil
 	}
-	return w.db.Write(ctx, func(tx *db.Tx) error {
+	return failed, w.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := follow.AdvanceTx(tx, n.from, n.to, nothing...)
 		return err
 	})
+}
+
+// tellOne tells of the news that the search finds, if any.
+func (w *Watcher) tellOne(ctx context.Context, s follow.DueSearch, n news) (any bool, err error) {
+	err = fault.Guard(func() error {
+		found, err := w.find(ctx, s, n)
+		if any = len(found) > 0; err != nil || !any {
+			return err
+		}
+		if err = w.tell(ctx, s, n.to, found); errors.Is(err, errAdvanced) {
+			err = nil
+		}
+		return err
+	})
+	return any, err
+}
+
+// postpone puts a search off that failed.
+func (w *Watcher) postpone(ctx context.Context, s follow.DueSearch) error {
+	return w.db.Write(ctx, func(tx *db.Tx) error { return follow.PostponeTx(tx, s.ID, tx.Now.Add(notify.Pause(s.Tries+1))) })
 }
 
 // find returns the news that the search finds for its owner as they are now. Nobody

@@ -42,8 +42,19 @@ func (w *world) save(by string, f query.Form) (id int64) {
 	return id
 }
 
-// look waits until everything is in the index and looks.
+// look looks once everything is in the index.
 func (w *world) look() (looked int) {
+	w.T.Helper()
+	w.indexed()
+	looked, err := w.watcher.Look(w.Ctx)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return looked
+}
+
+// indexed waits until everything is in the index.
+func (w *world) indexed() {
 	w.T.Helper()
 	var head int64
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
@@ -57,11 +68,6 @@ func (w *world) look() (looked int) {
 		reached, ok, err := w.World.Search.Reached()
 		return err == nil && ok && reached >= head
 	})
-	looked, err = w.watcher.Look(w.Ctx)
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return looked
 }
 
 // told returns of what saved searches told somebody, as place kind and title.
@@ -244,4 +250,48 @@ func TestOneLookAtATimeTells(t *testing.T) {
 	}
 	w.look()
 	w.wantTold(Ann, thread(id, 1))
+}
+
+// TestASearchThatFailsHoldsUpNoOther lets one search fail, another one tell meanwhile,
+// and the first one tell of everything later.
+func TestASearchThatFailsHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.save(Ann, query.Form{Text: "Wohngeldverfahren"})
+	w.save(Bea, query.Form{Text: "Wohngeldverfahren"})
+	first := w.Ask(Mod, Members, "Wer betreibt das Wohngeldverfahren?", "Frage")
+	w.look() // waits for the index, and tells
+	change := func(statement string) {
+		t.Helper()
+		err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(statement)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(fmt.Sprintf(`
+		CREATE TRIGGER broken BEFORE INSERT ON notification WHEN NEW.person_id = %d AND NEW.kind = 'followed.search'
+		BEGIN SELECT RAISE(ABORT, 'broken'); END`, w.By(Ann).ID))
+	var found []int64
+	for range 2 {
+		found = append(found, w.Ask(Mod, Members, "Noch eine Frage zum Wohngeldverfahren", "Frage"))
+		w.indexed()
+		_, _ = w.watcher.Look(w.Ctx)
+	}
+	w.wantTold(Ann, thread(first, 1))
+	w.wantTold(Bea, thread(first, 1), thread(found[0], 1), thread(found[1], 1))
+	if looked, err := w.watcher.Look(w.Ctx); looked != 0 || err != nil {
+		t.Errorf("it is tried again at once: %d, %v", looked, err)
+	}
+	change(`DROP TRIGGER broken`)
+	if _, err := w.watcher.Look(db.At(w.Ctx, w.DB.Now(w.Ctx).Add(time.Hour))); err != nil {
+		t.Error(err)
+	}
+	got := w.told(Ann)
+	slices.Sort(got)
+	if want := []string{thread(first, 1), thread(found[0], 1), thread(found[1], 1)}; !slices.Equal(got, want) {
+		t.Errorf("ann was told of %v, want %v", got, want)
+	}
 }

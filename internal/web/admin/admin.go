@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -39,9 +40,27 @@ func (s *server) showAdministration(c *page.Context) error {
 	}
 	page := pages.Overview{Base: c.Base("Verwaltung", templates.SectionNone,
 		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses),
-		Cards: overviewCards(found)}
+		Untold: untold(found.Untold), Again: path.TellAgain, Cards: overviewCards(found)}
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.OverviewPage(page))
+}
+
+// untold says of how many events nobody could be told, "" for none.
+func untold(t notify.Trouble) string {
+	if t.Events == 0 {
+		return ""
+	}
+	return "Zu " + templates.Plural(t.Events, "Ereignis", "Ereignissen") + ", das älteste vom " + templates.MomentText(t.Since) +
+		", ließen sich keine Mitteilungen anlegen, auch nicht nach mehreren Versuchen. Alle anderen Mitteilungen gehen hinaus. " +
+		"Warum, steht im Protokoll des Programms. Nach einem Neustart wird es noch einmal versucht, sonst täglich."
+}
+
+// tellAgain tries at once what could not be told.
+func (s *server) tellAgain(c *page.Context) error {
+	if err := s.Notify.TryAgain(c.Ctx(), c.Viewer()); err != nil {
+		return err
+	}
+	return c.SeeOther(path.WithNotice(path.Administration, "mitteilungen-erneut"))
 }
 
 // overviewCards leads to the parts of the administration, with what there is to

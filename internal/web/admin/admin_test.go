@@ -275,3 +275,29 @@ func TestLostEventsAreShownToAdministrators(t *testing.T) {
 		t.Error("still shown")
 	}
 }
+
+// TestAdministratorsHearOfWhatCouldNotBeTold and try it again.
+func TestAdministratorsHearOfWhatCouldNotBeTold(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	if body := w.Get(Boss, "/verwaltung").Body; strings.Contains(body, "Mitteilungen fehlen") {
+		t.Error("nothing is missing")
+	}
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`
+			INSERT INTO fanout (event_id, part, kind, subject, at, last_person, turn, tries, next_at)
+			VALUES (1, -1, $1, 0, $2, 0, 1, 3, $3)`, string(event.ThreadOpened), tx.Now, tx.Now.AddDate(1, 0, 0))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := w.Get(Boss, "/verwaltung").Body; !strings.Contains(body, "Mitteilungen fehlen") || !strings.Contains(body, "Zu 1 Ereignis") {
+		t.Error("it is not told")
+	}
+	noted(t, w.Post(Boss, "/verwaltung/mitteilungen/wiederholen", nil), "mitteilungen-erneut")
+	w.Soon("it is tried again", func() bool { return !strings.Contains(w.Get(Boss, "/verwaltung").Body, "Mitteilungen fehlen") })
+	if a := w.Post(Ann, "/verwaltung/mitteilungen/wiederholen", nil); a.Code != http.StatusForbidden {
+		t.Errorf("a member: %d", a.Code)
+	}
+}

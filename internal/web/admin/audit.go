@@ -72,6 +72,7 @@ var acts = map[string]string{
 	"faq.discard":      "FAQ-Entwurf gelöscht",
 	"faq.import":       "FAQ-Artikel eingespielt",
 	"inquiry.import":   "Fragen an das Programmmanagement eingespielt",
+	"notify.again":     "Mitteilungen noch einmal versucht",
 	"mail.resend":      "E-Mail noch einmal verschickt",
 	"mail.discard":     "E-Mail verworfen",
 	"inquiry.escalate": "Thema an das Programmmanagement gegeben",

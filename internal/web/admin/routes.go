@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/usecase"
@@ -27,6 +28,7 @@ type Deps struct {
 	Boards    *board.Boards
 	Catalogue *catalogue.Catalogue
 	Inquiries *inquiry.Inquiries
+	Notify    *notify.Notifications
 	Acts      *usecase.Acts
 	Settings  *setting.Settings // nil: only the configuration holds
 }
@@ -47,6 +49,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.AdmitApplication, s.admitApplication)
 	members.Post(path.RefuseApplication, s.refuseApplication)
 	admins.Get(path.Administration, s.showAdministration)
+	admins.Post(path.TellAgain, s.tellAgain)
 	admins.Get(path.AuditLog, s.showAuditLog)
 	admins.Get(path.Settings, s.editSite)
 	admins.Post(path.Settings, s.saveSite)

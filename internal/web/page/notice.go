@@ -81,6 +81,7 @@ var notices = withMentions(map[string]string{
 	"geaendert-konto":      "Die Änderung ist gespeichert.",
 	"aufgenommen":          "Die Person ist aufgenommen und bekommt eine E-Mail.",
 	"person-abgelehnt":     "Die Aufnahme ist abgelehnt. Die Person bekommt eine E-Mail mit dem Grund.",
+	"mitteilungen-erneut":  "Die Mitteilungen werden gleich noch einmal versucht.",
 	"email-erneut":         "Die E-Mail wird noch einmal verschickt.",
 	"email-verworfen":      "Die E-Mail ist verworfen und wird nicht mehr verschickt.",
 	"mitteilungen":         "Ihre Wahl ist gespeichert. Sie gilt ab sofort.",

@@ -46,6 +46,7 @@ const (
 	RemoveDomain  = "/verwaltung/domains/:id/entfernen"
 	ImportDomains = "/verwaltung/domains/einlesen"
 
+	TellAgain   = "/verwaltung/mitteilungen/wiederholen"
 	Mails       = "/verwaltung/post"
 	Mail        = "/verwaltung/post/:id" // no page, its acts are below
 	ResendMail  = "/verwaltung/post/:id/wiederholen"
