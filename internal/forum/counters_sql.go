@@ -63,13 +63,65 @@ func tally(tx *db.Tx, thread int64, by int) error {
 	return err
 }
 
-// change runs fn between uncount and count.
+// change runs fn between uncount and count, and dates the board anew on which the
+// thread stood before: it may have lost its newest thread.
 func change(tx *db.Tx, thread int64, fn func() error) error {
+	board, err := db.Scalar[int64](tx, `SELECT board_id FROM thread WHERE id = $1`, thread)
+	if err != nil {
+		return err
+	}
 	if err := uncount(tx, thread); err != nil {
 		return err
 	}
 	if err := fn(); err != nil {
 		return err
 	}
+	if err := count(tx, thread); err != nil {
+		return err
+	}
+	return refreshBoard(tx, board)
+}
+
+// addReply counts a reply that was written just now.
+func addReply(tx *db.Tx, thread, post int64) error {
+	if err := uncount(tx, thread); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET replies = replies + 1, last_post_at = $1, last_post_id = $2
+		WHERE id = $3`, tx.Now, post, thread)
+	if err != nil {
+		return err
+	}
 	return count(tx, thread)
+}
+
+// refreshReplies counts the replies of a thread that everybody reads who reads the
+// thread, and notes the newest of them; without any, the date is that of the question.
+// Called between uncount and count whenever one appears or disappears.
+func refreshReplies(tx *db.Tx, thread int64) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET replies = (SELECT COUNT(*) FROM post e WHERE `+readableReply+`),
+			last_post_at = COALESCE((SELECT e.created_at FROM post e WHERE `+readableReply+` ORDER BY e.position DESC LIMIT 1), created_at),
+			last_post_id = COALESCE((SELECT e.id FROM post e WHERE `+readableReply+` ORDER BY e.position DESC LIMIT 1), 0)
+		WHERE id = $1`, thread)
+	return err
+}
+
+const readableReply = `e.thread_id = thread.id AND e.position > 1 AND e.state = 'visible'`
+
+// refreshBoard notes when the newest post on a board was written that its lists show.
+func refreshBoard(tx *db.Tx, board int64) error {
+	_, err := tx.Exec(`
+		UPDATE board_figures
+		SET last_post_at = COALESCE((
+			SELECT MAX(x.at)
+			FROM (
+				SELECT MAX(t.last_post_at) AS at FROM thread t WHERE t.board_id = $1 AND NOT t.pinned AND NOT t.hidden
+				UNION ALL
+				SELECT MAX(t.last_post_at) FROM thread t WHERE t.board_id = $1 AND t.pinned AND NOT t.hidden) x), last_post_at)
+		WHERE board_id = $1`, board)
+	return err
 }

@@ -87,8 +87,10 @@ func edit(tx *db.Tx, by account.Viewer, e Post, text markdown.Text, title string
 	if e.Question() {
 		return nil // its document is the thread's
 	}
-	if err := refreshNewest(tx, e.ThreadID); err != nil { // a blackened one is visible again
-		return err
+	if e.State == Blackened { // it is visible again
+		if err := change(tx, e.ThreadID, func() error { return refreshReplies(tx, e.ThreadID) }); err != nil {
+			return err
+		}
 	}
 	return event.AppendTx(tx, event.PostChanged, e.ID, by.ID)
 }
@@ -132,9 +134,16 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 	})
 }
 
-// settle updates the thread's state after by changed a post, and appends the event.
+// settle updates the thread's state and replies after by changed a post, and appends
+// the event.
 func (f *Forum) settle(tx *db.Tx, by account.Viewer, thread int64, e Post) error {
-	if err := change(tx, thread, func() error { return refreshState(tx, thread) }); err != nil {
+	err := change(tx, thread, func() error {
+		if err := refreshReplies(tx, thread); err != nil {
+			return err
+		}
+		return refreshState(tx, thread)
+	})
+	if err != nil {
 		return err
 	}
 	if err := event.AppendTx(tx, event.ThreadChanged, thread, by.ID); err != nil || e.Question() {

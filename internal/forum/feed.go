@@ -93,8 +93,7 @@ func (f *Forum) LatestPosts(ctx context.Context, by account.Viewer, thread int64
 		if t.Hidden {
 			return fault.Missing()
 		}
-		last := t.Replies + 1
-		posts, err := listPosts(tx, thread, last-limit+1, last)
+		posts, err := listPosts(tx, thread, t.LastPosition-limit+1, t.LastPosition)
 		for _, p := range slices.Backward(posts) {
 			out = append(out, Contribution{p.outside(by), t.Title})
 		}

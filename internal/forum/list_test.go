@@ -90,9 +90,9 @@ func TestFiguresNeverDrift(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	boards := []string{Public, Members}
 	var threads, posts []int64
-	for range 200 {
+	for range 300 {
 		at := w.At(-time.Duration(rng.IntN(1000)) * time.Hour)
-		switch pick := rng.IntN(8); {
+		switch pick := rng.IntN(13); {
 		case pick < 2 || len(posts) == 0:
 			thread := w.Ask(Ann, boards[rng.IntN(2)], "Zufällige Frage", "Frage")
 			threads = append(threads, thread)
@@ -112,6 +112,16 @@ func TestFiguresNeverDrift(t *testing.T) {
 			w.Forum.Hide(at, w.By(Boss), w.Question(threads[rng.IntN(len(threads))]), "Zum Test ausgeblendet")
 		case pick == 7:
 			w.Forum.Unhide(at, w.By(Boss), w.Question(threads[rng.IntN(len(threads))]))
+		case pick == 8:
+			w.Forum.Withdraw(at, w.By(Bea), posts[rng.IntN(len(posts))])
+		case pick == 9:
+			w.Forum.Hide(at, w.By(Boss), posts[rng.IntN(len(posts))], "Zum Test ausgeblendet")
+		case pick == 10:
+			w.Forum.Unhide(at, w.By(Boss), posts[rng.IntN(len(posts))])
+		case pick == 11:
+			w.Forum.Blacken(at, w.By(Boss), posts[rng.IntN(len(posts))], 1, "Zum Test geschwärzt")
+		case pick == 12:
+			w.Forum.EditPost(at, w.By(Bea), posts[rng.IntN(len(posts))], forum.Edit{Text: "Neu geschrieben", Revision: 1 + rng.IntN(4)})
 		}
 	}
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
@@ -139,6 +149,20 @@ func TestFiguresNeverDrift(t *testing.T) {
 			WHERE g.threads <> (SELECT COUNT(*) FROM thread t WHERE t.board_id = g.board_id AND NOT t.hidden)`)
 		if err != nil || boardsWrong != 0 {
 			t.Errorf("%d board figures drifted, %v", boardsWrong, err)
+		}
+		threadsWrong, err := db.Scalar[int](tx, `
+			SELECT COUNT(*)
+			FROM thread t
+			LEFT JOIN (
+				SELECT thread_id, COUNT(*) AS replies, MAX(position) AS position
+				FROM post
+				WHERE position > 1 AND state = 'visible'
+				GROUP BY thread_id) r ON r.thread_id = t.id
+			LEFT JOIN post e ON e.thread_id = t.id AND e.position = r.position
+			WHERE t.replies <> COALESCE(r.replies, 0) OR t.last_post_at <> COALESCE(e.created_at, t.created_at)
+			OR t.last_post_id <> COALESCE(e.id, 0)`)
+		if err != nil || threadsWrong != 0 {
+			t.Errorf("%d threads count replies that nobody reads, or date from one, %v", threadsWrong, err)
 		}
 		return nil
 	})

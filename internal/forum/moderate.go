@@ -172,6 +172,9 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 					return err
 				}
 			}
+			if err := refreshReplies(tx, t.ID); err != nil {
+				return err
+			}
 			return refreshState(tx, t.ID)
 		})
 		if err != nil {

@@ -222,8 +222,7 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 	if id, err = insertPost(tx, t.writerOf(by), t.ID, position, text, key); err != nil {
 		return 0, err
 	}
-	err = change(tx, t.ID, func() error { return bumpThread(tx, t.ID, id) })
-	if err != nil {
+	if err := addReply(tx, t.ID, id); err != nil {
 		return 0, err
 	}
 	return id, event.AppendTx(tx, event.PostAdded, id, by.ID)

@@ -40,15 +40,7 @@ func nextPosition(tx *db.Tx, thread int64) (int, error) {
 	return db.Scalar[int](tx, `SELECT MAX(position) + 1 FROM post WHERE thread_id = $1`, thread)
 }
 
-func bumpThread(tx *db.Tx, thread, post int64) error {
-	_, err := tx.Exec(`
-		UPDATE thread
-		SET replies = replies + 1, last_post_at = $1, last_post_id = $2
-		WHERE id = $3`, tx.Now, post, thread)
-	return err
-}
-
-// setReplies is bumpThread for replies that were written together.
+// setReplies is addReply for replies that were written together; called before count.
 func setReplies(tx *db.Tx, thread, lastPost int64, replies int) error {
 	_, err := tx.Exec(`
 		UPDATE thread

@@ -134,7 +134,7 @@ func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 	if _, err := mention.SaveTx(tx, post, a.found.People); err != nil {
 		return 0, err
 	}
-	return post, change(tx, t.ID, func() error { return bumpThread(tx, t.ID, post) })
+	return post, addReply(tx, t.ID, post)
 }
 
 // maxWaiting is how many waiting questions and replies moderators are shown.

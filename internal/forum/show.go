@@ -34,7 +34,7 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 		if err != nil {
 			return err
 		}
-		out.Last = Page(t.Replies + 1)
+		out.Last = Page(t.LastPosition)
 		out.Page = min(max(1, page), out.Last)
 		first := (out.Page-1)*PostsPerPage + 1
 		posts, err := listPosts(tx, id, first, first+PostsPerPage-1)

@@ -79,15 +79,15 @@ type Thread struct {
 	State          State
 	Author         account.Byline
 	CreatedAt      time.Time
-	LastPostAt     time.Time
-	Replies        int
+	LastPostAt     time.Time // when the newest reply was written that everybody reads here, or the question
+	Replies        int       // that everybody reads here
+	LastPosition   int       // of all its posts, with those of which only a placeholder is left
 	Pinned         bool
 	Hidden         bool
 	LockedReason   string
 	OutdatedReason string
 	OfficialAnswer int64 // id of the official answer that cites it, 0 for none
 	Services       []Service
-	lastPostID     int64
 	situation      int64
 	Review         Review // of a first question
 	ReviewReason   string // why it was refused

@@ -12,7 +12,8 @@ import (
 // board.VisibleSQL does.
 const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
 
-const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.last_post_id, t.replies, t.pinned, t.hidden,
+const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.replies,
+	(SELECT MAX(l.position) FROM post l WHERE l.thread_id = t.id), t.pinned, t.hidden,
 	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0),
 		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, ` +
 	account.AuthorColumns + `, ` + board.Columns
@@ -25,7 +26,7 @@ const threadJoins = `
 	LEFT JOIN alias a ON a.id = t.alias_id`
 
 func scanThread(r db.Row) (t Thread, err error) {
-	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.lastPostID, &t.Replies, &t.Pinned, &t.Hidden,
+	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.Replies, &t.LastPosition, &t.Pinned, &t.Hidden,
 		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending}
 	fields = append(fields, account.AuthorFields(&t.Author)...)
 	boardFields, done := board.Fields(&t.Board)

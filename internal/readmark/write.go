@@ -72,7 +72,7 @@ func MarkBoardsTx(tx *db.Tx, person int64, boards []int64, upto int64) error {
 		WHERE person_id = $1 AND EXISTS (
 			SELECT 1
 			FROM thread t
-			WHERE t.id = read_mark.thread_id AND t.board_id IN `+in+` AND t.last_post_id <= $2
+			WHERE t.id = read_mark.thread_id AND t.board_id IN `+in+`
 			AND (t.newest_id IS NULL OR t.newest_id <= $2))`, args...)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	if err != nil {
 		return err
 	}
-	page.Live = view.Live(by, path.LiveThread, t.ID, int64(t.Replies+1))
+	page.Live = view.Live(by, path.LiveThread, t.ID, int64(t.LastPosition))
 	if !t.Hidden {
 		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
 			view.OpenBoard(t.Board))
