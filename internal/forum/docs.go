@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/organisation"
 )
 
@@ -36,11 +37,11 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	var position int
 	var state PostState
 	var hidden bool
-	var mentions string
+	var mentions hiddenWords
 	var b board.Board
 	err = r.Scan(&d.ThreadID, &d.PostID, &position, &d.Title, &d.Source, &hidden, &state, &d.State, db.Instant(&d.At), &b.ID, &b.Audience,
 		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land, &mentions)
-	d.Source = withoutNames(d.Source, mentions)
+	d.Source = markdown.HideMentions(d.Source, mentions.list())
 	d.Board, d.ACL = b.ID, b.ACL()
 	if state != Visible {
 		d.Source = ""

@@ -10,7 +10,6 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
-	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/textfield"
 )
 
@@ -27,7 +26,7 @@ type Edit struct {
 // fault.Conflict and nothing is stored.
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
 	var c fault.Check
-	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
+	text := renderPost(ctx, &c, in.Text)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, id)
 		if err != nil {

@@ -7,14 +7,24 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/mention"
+	"kommunalforum/internal/richtext"
 )
+
+// renderPost renders the text of a post and notes in c what is wrong with it.
+func renderPost(ctx context.Context, c *fault.Check, text string) markdown.Text {
+	out := richtext.Render(ctx, c, "text", "Text", text, true)
+	c.Require(len(markdown.Addresses(out.HTML)) <= markdown.MaxAddresses, "text",
+		"Im Text stehen mehr als hundert verschiedene Namen hinter „@“. Bitte teilen Sie ihn auf.")
+	return out
+}
 
 // addressed is a text with the people whom it mentions.
 type addressed struct {
-	markdown.Text // the mentions are marked
-	words         string
+	markdown.Text        // those who are told are marked
+	words         string // names of members behind an "@", one a line
 	found         mention.Found
 }
 
@@ -24,18 +34,19 @@ func address(tx *db.Tx, author int64, text markdown.Text) (a addressed, err erro
 	if a.found, err = mention.FindTx(tx, author, text); err != nil {
 		return a, err
 	}
-	a.HTML = markdown.Mark(text.HTML, a.found.Words)
+	a.HTML = markdown.Mark(text.HTML, a.found.Told)
 	a.words = strings.Join(a.found.Words, "\n")
 	return a, nil
 }
 
-// withoutNames returns a source without what stands behind its mentions, which are
-// given as the column mentions holds them.
-func withoutNames(source, mentions string) string {
-	if mentions == "" {
-		return source
+// hiddenWords are the names behind an "@" as the column mentions holds them.
+type hiddenWords string
+
+func (h hiddenWords) list() []string {
+	if h == "" {
+		return nil
 	}
-	return markdown.HideMentions(source, strings.Split(mentions, "\n"))
+	return strings.Split(string(h), "\n")
 }
 
 // Addressed says of a post by by what became of its mentions: names that led to

@@ -34,7 +34,7 @@ type Question struct {
 func (in Question) check(ctx context.Context) (Question, markdown.Text, error) {
 	var c fault.Check
 	textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
-	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
+	text := renderPost(ctx, &c, in.Text)
 	c.Require(len(in.Services) <= MaxServices, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	return in, text, c.Err()
 }
@@ -164,7 +164,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		return 0, err
 	}
 	var c fault.Check
-	text := richtext.Render(ctx, &c, "text", "Text", in.Text, true)
+	text := renderPost(ctx, &c, in.Text)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findBare(tx, by, thread)
 		if err != nil {

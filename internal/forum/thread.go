@@ -194,6 +194,7 @@ type Post struct {
 	State        PostState
 	HiddenReason string
 	asker        int64 // who wrote it semi-anonymously, 0 for who did not
+	mentions     hiddenWords
 }
 
 // Question reports whether the post opened its thread.

@@ -67,7 +67,7 @@ const (
 	postColumns  = `e.id, e.thread_id, e.position, e.source, ` + bodyColumns
 	shownColumns = `e.id, e.thread_id, e.position, '', ` + bodyColumns
 	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
-	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), ` + account.AuthorColumns
+	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), e.mentions, ` + account.AuthorColumns
 )
 
 const postJoins = `
@@ -82,7 +82,7 @@ func scanPost(r db.Row) (e Post, err error) { return e, r.Scan(e.fields()...) }
 func (p *Post) fields() []any {
 	fields := []any{&p.ID, &p.ThreadID, &p.Position, &p.Source, &p.HTML, &p.Revision, &p.Version, db.Instant(&p.VersionAt),
 		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt),
-		&p.Solution, &p.State, &p.HiddenReason, &p.asker}
+		&p.Solution, &p.State, &p.HiddenReason, &p.asker, &p.mentions}
 	return append(fields, account.AuthorFields(&p.Author)...)
 }
 
@@ -111,8 +111,8 @@ func (p Post) shownTo(by account.Viewer, t Thread) Post {
 // withoutNames removes the names that by may not learn.
 func (p Post) withoutNames(by account.Viewer) Post {
 	if !by.SignedIn() {
-		p.Source = markdown.HideMentions(p.Source, markdown.Mentions(p.HTML))
-		p.HTML = markdown.WithoutNames(p.HTML)
+		words := p.mentions.list()
+		p.Source, p.HTML = markdown.HideMentions(p.Source, words), markdown.WithoutNames(p.HTML, words)
 	}
 	p.Author = p.Author.For(by)
 	return p

@@ -74,7 +74,7 @@ func ForFAQTx(tx *db.Tx, by account.Viewer, post int64) (Source, error) {
 
 func source(t Thread, e Post, post int64) Source {
 	s := Source{ThreadID: t.ID, PostID: post, Board: t.Board, Title: t.Title, Asker: t.Author,
-		Text: markdown.HideMentions(e.Source, markdown.Mentions(e.HTML))}
+		Text: markdown.HideMentions(e.Source, e.mentions.list())}
 	for _, x := range t.Services {
 		s.Services = append(s.Services, x.ID)
 	}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"cmp"
 	stdhtml "html"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,37 +19,37 @@ const (
 	closeMention = `</span>`
 )
 
-// AnyMember stands in place of a mention where no name is to be read.
+// AnyMember stands in place of a name behind an "@" where no name is to be read.
 const AnyMember = "@Mitglied"
 
-const (
-	maxAddressed   = 40  // of a text that Addresses returns
-	maxAddressText = 200 // runes after an "@" that are looked at
-)
+// MaxAddresses is the maximum number of different texts behind an "@" in which names
+// are looked for.
+const MaxAddresses = 100
+
+const maxAddressText = 200 // runes after an "@" that are looked at
 
 // Address is what follows an "@" in a text, up to the end of its line, as long as no
 // markup interrupts it.
 type Address struct {
-	Text   string // with ordinary spaces
-	Quoted bool   // in a quotation
+	Text  string // with single ordinary spaces
+	Aside bool   // in a quotation, code, a link or the description of a picture: it addresses nobody
 }
 
-// Addresses returns what follows each "@" outside of code and links with which a name
-// may begin, each text once, at most 40. An "@" within a word, as in a mail address,
-// is none.
+// Addresses returns what follows each "@" with which a name may begin, each text once,
+// at most one more than MaxAddresses. An "@" within a word, as in a mail address, is
+// none.
 func Addresses(text HTML) (out []Address) {
-	eachText(text, func(s string, quoted bool) string {
+	eachText(text, func(s string, aside bool) string {
 		for i := range mentionStarts(s) {
-			if len(out) == maxAddressed {
+			if len(out) > MaxAddresses {
 				break
 			}
-			rest := firstRunes(s[i:], maxAddressText)
-			line, _, _ := strings.Cut(ordinarySpaces(rest), "\n")
-			a := Address{Text: line, Quoted: quoted}
-			if same := slices.IndexFunc(out, func(b Address) bool { return b.Text == line }); same < 0 {
+			line, _, _ := strings.Cut(firstRunes(s[i:], maxAddressText), "\n")
+			a := Address{Text: singleSpaces(line), Aside: aside}
+			if same := slices.IndexFunc(out, func(b Address) bool { return b.Text == a.Text }); same < 0 {
 				out = append(out, a)
-			} else if !quoted {
-				out[same].Quoted = false
+			} else if !aside {
+				out[same].Aside = false
 			}
 		}
 		return ""
@@ -56,16 +57,50 @@ func Addresses(text HTML) (out []Address) {
 	return out
 }
 
-// Mark returns text with a span of the class mention around every "@" outside of code
-// and links that one of the words follows, such as "Anna Beispiel". The text comes
-// from Render, without such spans.
+// Mark returns text with a span of the class mention around every "@" that one of the
+// words follows, such as "Anna Beispiel", where it addresses somebody: not aside (see
+// Address), and not where brackets follow that are no part of the words. The text
+// comes from Render, without such spans.
 func Mark(text HTML, words []string) HTML {
 	if len(words) == 0 {
 		return text
 	}
 	words = longestFirst(words)
-	mark := func(mention string) string { return openMention + escape(mention) + closeMention }
-	return eachText(text, func(s string, _ bool) string { return replaceMentions(s, words, mark, escape) })
+	mark := func(mention, rest string) string {
+		if _, other := Brackets(rest); other {
+			return escape(mention)
+		}
+		return openMention + escape(mention) + closeMention
+	}
+	return eachText(text, func(s string, aside bool) string {
+		if aside {
+			return ""
+		}
+		return replaceMentions(s, words, mark, escape)
+	})
+}
+
+// Brackets returns what stands in the brackets, which may hold others, with which text
+// begins.
+func Brackets(text string) (inside string, ok bool) {
+	text = strings.TrimLeftFunc(text, spaceInLine)
+	if !strings.HasPrefix(text, "(") {
+		return "", false
+	}
+	depth := 0
+	for i, r := range text {
+		switch r {
+		case '\n':
+			return "", false
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return text[1:i], true
+			}
+		}
+	}
+	return "", false
 }
 
 // Mentions returns the words that Mark marked in a text, each once.
@@ -78,77 +113,89 @@ func Mentions(text HTML) (words []string) {
 		}
 		inner, after, _ := strings.Cut(after, closeMention)
 		rest = after
-		word := strings.TrimPrefix(ordinarySpaces(stdhtml.UnescapeString(inner)), "@")
+		word := strings.TrimPrefix(singleSpaces(stdhtml.UnescapeString(inner)), "@")
 		if !slices.Contains(words, word) {
 			words = append(words, word)
 		}
 	}
 }
 
-// WithoutNames returns text with "@Mitglied" in place of what Mark marked, as guests
-// read it.
-func WithoutNames(text HTML) HTML {
-	if !strings.Contains(string(text), openMention) {
+// WithoutNames returns text with "@Mitglied" in place of every "@" that one of the words
+// follows, marked or not, as guests read it.
+func WithoutNames(text HTML, words []string) HTML {
+	if len(words) == 0 {
 		return text
 	}
-	var b strings.Builder
-	rest := string(text)
-	for {
-		before, after, ok := strings.Cut(rest, openMention)
-		b.WriteString(before)
-		if !ok {
-			return HTML(b.String())
-		}
-		b.WriteString(openMention + AnyMember + closeMention)
-		_, rest, _ = strings.Cut(after, closeMention)
-	}
+	words = longestFirst(words)
+	return eachText(text, func(s string, _ bool) string { return replaceMentions(s, words, hide, escape) })
 }
 
 // HideMentions returns a source with "@Mitglied" in place of every "@" that one of the
-// words follows, wherever it stands.
+// words follows, wherever it stands. Where a name is spelt with entities, they are
+// replaced in all of the source.
 func HideMentions(source string, words []string) string {
 	if len(words) == 0 {
 		return source
 	}
-	hide, keep := func(string) string { return AnyMember }, func(s string) string { return s }
-	return cmp.Or(replaceMentions(source, longestFirst(words), hide, keep), source)
+	words = longestFirst(words)
+	keep := func(s string) string { return s }
+	hidden := cmp.Or(replaceMentions(source, words, hide, keep), source)
+	if plain := stdhtml.UnescapeString(hidden); plain != hidden {
+		return cmp.Or(replaceMentions(plain, words, hide, keep), hidden)
+	}
+	return hidden
 }
 
-// eachText calls replace for every run of text outside of code and links. Unless it
-// returns "", its result, which is HTML, takes the place of the run.
-func eachText(text HTML, replace func(s string, quoted bool) string) HTML {
+func hide(string, string) string { return AnyMember }
+
+// description finds the attributes that people write and others read.
+var description = regexp.MustCompile(` (?:alt|title)="[^"]*"`)
+
+// eachText calls replace for every run of text, and for the descriptions of links and
+// pictures. Unless it returns "", its result, which is HTML, takes the place of the run.
+func eachText(text HTML, replace func(s string, aside bool) string) HTML {
 	if !strings.Contains(string(text), "@") {
 		return text
 	}
 	var b strings.Builder
-	closed, quotes := 0, 0 // how many elements around the text are code or links, and quotations
+	aside := 0 // how many elements around the text are code, links or quotations
 	for z := html.NewTokenizer(strings.NewReader(string(text))); ; {
 		kind := z.Next()
 		raw := string(z.Raw())
 		switch kind {
 		case html.ErrorToken:
 			return HTML(b.String())
-		case html.StartTagToken, html.EndTagToken:
-			step := 1
-			if kind == html.EndTagToken {
-				step = -1
-			}
-			switch name, _ := z.TagName(); string(name) {
-			case "a", "code", "pre":
-				closed += step
-			case "blockquote":
-				quotes += step
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			aside += nesting(kind, string(name))
+			if strings.Contains(raw, "@") {
+				raw = description.ReplaceAllStringFunc(raw, func(attribute string) string {
+					name, value, _ := strings.Cut(strings.TrimSuffix(attribute, `"`), `"`)
+					return name + `"` + cmp.Or(replace(stdhtml.UnescapeString(value), true), value) + `"`
+				})
 			}
 		case html.TextToken:
-			if closed > 0 || !strings.Contains(raw, "@") {
+			if !strings.Contains(raw, "@") {
 				break
 			}
-			if replaced := replace(stdhtml.UnescapeString(raw), quotes > 0); replaced != "" {
+			if replaced := replace(stdhtml.UnescapeString(raw), aside > 0); replaced != "" {
 				raw = replaced
 			}
 		}
 		b.WriteString(raw)
 	}
+}
+
+// nesting returns by how much a tag changes how deep the text stands aside.
+func nesting(kind html.TokenType, name string) int {
+	switch name {
+	case "a", "code", "pre", "blockquote":
+		if kind == html.EndTagToken {
+			return -1
+		}
+		return 1
+	}
+	return 0
 }
 
 // mentionStarts yields the places behind each "@" in s with which a mention may begin.
@@ -172,7 +219,7 @@ func mentionStarts(s string) func(func(int) bool) {
 
 // replaceMentions returns s with replaced mentions and the rest through keep; "" if
 // there are none.
-func replaceMentions(s string, words []string, replace, keep func(string) string) string {
+func replaceMentions(s string, words []string, replace func(mention, rest string) string, keep func(string) string) string {
 	var b strings.Builder
 	done := 0
 	for i := range mentionStarts(s) {
@@ -185,7 +232,7 @@ func replaceMentions(s string, words []string, replace, keep func(string) string
 				continue
 			}
 			b.WriteString(keep(s[done : i-1]))
-			b.WriteString(replace(s[i-1 : i+n]))
+			b.WriteString(replace(s[i-1:i+n], s[i+n:]))
 			done = i + n
 			break
 		}
@@ -198,13 +245,17 @@ func replaceMentions(s string, words []string, replace, keep func(string) string
 }
 
 // lengthOf returns how many bytes of s the words take with which it begins, and
-// whether it begins with them as whole words. No-break spaces are spaces.
+// whether it begins with them as whole words. Several spaces count as one.
 func lengthOf(s, words string) (n int, ok bool) {
 	for _, w := range words {
-		r, size := utf8.DecodeRuneInString(s[n:])
-		if r == '\u00a0' {
-			r = ' '
+		if w == ' ' {
+			spaces := len(s[n:]) - len(strings.TrimLeftFunc(s[n:], spaceInLine))
+			if n += spaces; spaces == 0 {
+				return 0, false
+			}
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[n:])
 		if r != w || size == 0 {
 			return 0, false
 		}
@@ -215,11 +266,15 @@ func lengthOf(s, words string) (n int, ok bool) {
 	return n, n == len(s) || !inWord(last) || !inWord(next)
 }
 
+// spaceInLine reports whether r separates words of one line.
+func spaceInLine(r rune) bool { return r != '\n' && unicode.IsSpace(r) }
+
+// singleSpaces returns a line with one ordinary space between its words.
+func singleSpaces(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
-
-func ordinarySpaces(s string) string { return strings.ReplaceAll(s, noBreakSpace, " ") }
 
 // longestFirst sorts so that "Anna Beispiel-Muster" is found before "Anna Beispiel".
 func longestFirst(words []string) []string {

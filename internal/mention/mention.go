@@ -9,6 +9,7 @@
 package mention
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,10 +30,11 @@ const (
 
 // Found says whom a text mentions.
 type Found struct {
-	Words  []string // what stands behind each "@", for markdown.Mark
-	People []int64  // whom to tell: outside of quotations, without the author, at most MaxPeople
+	Words  []string // names of members behind an "@", whoever is told: guests do not read them
+	Told   []string // those of them that tell somebody, for markdown.Mark
+	People []int64  // whom to tell: addressed, without the author, at most MaxPeople
 	// What did not lead to one person, so that the author can mend it.
-	Unknown   bool // no member has a name
+	Unknown   bool // no member has a name, or none in the organisation behind it
 	Ambiguous bool // several members have it
 	TooMany   bool // there are more than MaxPeople
 }
@@ -45,8 +47,9 @@ type namesake struct {
 }
 
 // FindTx finds whom a rendered text mentions: members with an open account, named in
-// full behind an "@" outside of code and links, where several have the name with the
-// organisation behind it in brackets. It takes one query, none for a text without "@".
+// full behind an "@" outside of quotations, code and links. What stands in brackets
+// behind a name is the organisation: with another one it is somebody else's. It takes
+// one query, none for a text without "@".
 func FindTx(tx *db.Tx, author int64, text markdown.Text) (f Found, err error) {
 	addresses := markdown.Addresses(text.HTML)
 	if len(addresses) == 0 {
@@ -57,31 +60,36 @@ func FindTx(tx *db.Tx, author int64, text markdown.Text) (f Found, err error) {
 		return f, err
 	}
 	for _, a := range addresses {
-		words, found := find(people, a.Text)
-		switch {
-		case len(found) == 1 && markdown.HideMentions(text.Source, []string{words}) != text.Source:
-			f.add(words, found[0].id, a.Quoted || found[0].id == author)
-		case a.Quoted:
-		case len(found) > 1:
-			f.Ambiguous = true
-		case startsCapital(a.Text):
-			f.Unknown = true
-		}
+		f.add(author, a, find(people, a.Text))
 	}
 	return f, nil
 }
 
-// add notes a mention; untold ones are marked only.
-func (f *Found) add(words string, person int64, untold bool) {
-	if !slices.Contains(f.Words, words) {
-		f.Words = append(f.Words, words)
+// add notes what an address leads to.
+func (f *Found) add(author int64, a markdown.Address, m match) {
+	if m.words != "" && !slices.Contains(f.Words, m.words) {
+		f.Words = append(f.Words, m.words)
 	}
 	switch {
-	case untold || slices.Contains(f.People, person):
+	case a.Aside:
+	case len(m.found) > 1:
+		f.Ambiguous = true
+	case len(m.found) == 0 && (m.words != "" || startsCapital(a.Text)):
+		f.Unknown = true
+	case len(m.found) == 0 || m.found[0].id == author:
+	case slices.Contains(f.People, m.found[0].id):
+		f.tell(m.words)
 	case len(f.People) == MaxPeople:
 		f.TooMany = true
 	default:
-		f.People = append(f.People, person)
+		f.People = append(f.People, m.found[0].id)
+		f.tell(m.words)
+	}
+}
+
+func (f *Found) tell(words string) {
+	if !slices.Contains(f.Told, words) {
+		f.Told = append(f.Told, words)
 	}
 }
 
@@ -91,6 +99,9 @@ func namesakes(tx *db.Tx, addresses []markdown.Address) (map[string][]namesake, 
 	for _, a := range addresses {
 		for _, name := range names(a.Text) {
 			keys = append(keys, folding.SortKey(name))
+			for _, other := range otherwise(name) {
+				keys = append(keys, folding.SortKey(other))
+			}
 		}
 	}
 	slices.Sort(keys)
@@ -108,26 +119,41 @@ func namesakes(tx *db.Tx, addresses []markdown.Address) (map[string][]namesake, 
 	return out, err
 }
 
-// find returns the words with which text begins that name people, and these people:
-// those with the longest name, of several those of the organisation in brackets.
-func find(people map[string][]namesake, text string) (words string, found []namesake) {
+// match is a name at the beginning of a text.
+type match struct {
+	words string // the name, with the organisation if it leads to the person; "" for none
+	found []namesake
+}
+
+// find returns the longest name of members with which text begins, and those who have
+// it: of several those of the organisation in brackets behind it, nobody where none of
+// them belongs to that one.
+func find(people map[string][]namesake, text string) match {
 	for _, name := range slices.Backward(names(text)) {
 		all := people[folding.SortKey(name)]
+		for _, other := range otherwise(name) {
+			if len(people[folding.SortKey(name)]) > 0 {
+				break // as it is written
+			}
+			all = append(all, people[folding.SortKey(other)]...)
+		}
 		if len(all) == 0 {
 			continue
 		}
-		for _, p := range all {
-			with := name + " (" + p.organisation + ")"
-			if len(text) >= len(with) && strings.EqualFold(text[:len(with)], with) {
-				words, found = text[:len(with)], append(found, p)
-			}
+		organisation, ok := markdown.Brackets(text[len(name):])
+		if !ok {
+			return match{name, all}
 		}
-		if len(found) > 0 {
-			return words, found
+		here := slices.DeleteFunc(slices.Clone(all), func(p namesake) bool { return !strings.EqualFold(p.organisation, organisation) })
+		switch {
+		case len(here) > 0:
+			return match{text[:len(name)+strings.IndexByte(text[len(name):], '(')+len(organisation)+2], here}
+		case len(all) > 1:
+			return match{name, all}
 		}
-		return name, all
+		return match{name, nil}
 	}
-	return "", nil
+	return match{}
 }
 
 // names returns what may be a name at the beginning of text, the shortest first.
@@ -140,12 +166,47 @@ func names(text string) (out []string) {
 		// A full stop may belong to the name, a comma hardly.
 		whole := text[:end]
 		bare := strings.TrimRightFunc(whole, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		for _, name := range []string{bare, bare + ".", whole} {
-			if name != "" && strings.HasPrefix(whole, name) && !slices.Contains(out, name) {
+		for _, name := range []string{text[:i] + upto(text[i:end]), bare, bare + ".", whole} {
+			if len(name) > i && strings.HasPrefix(whole, name) && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}
 		i = end + 1
+	}
+	return out
+}
+
+// upto returns the beginning of a word up to what hardly stands in a name.
+func upto(word string) string {
+	for i, r := range word {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && !strings.ContainsRune("-'’", r) {
+			return word[:i]
+		}
+	}
+	return word
+}
+
+var (
+	// titled finds forms of address and titles before a name.
+	titled   = regexp.MustCompile(`^(?:(?i:frau|herrn?|prof\.|professor(?:in)?|dr\.(?:-\p{L}+\.)?|dipl\.-\p{L}+\.|med\.|jur\.|phil\.) )+`)
+	genitive = regexp.MustCompile(`['’]?s$`)
+	// titles are those with which people have an account.
+	titles = []string{"Dr. ", "Prof. Dr. ", "Prof. ", "Dr.-Ing. ", "Dipl.-Ing. "}
+)
+
+// otherwise returns how the account may spell a name of two or three words: with
+// other titles, because few write them as it does, and without the ending of a genitive.
+func otherwise(name string) (out []string) {
+	bare := titled.ReplaceAllString(name, "")
+	if n := strings.Count(bare, " "); n < 1 || n > 2 {
+		return nil
+	}
+	for _, spelling := range []string{bare, genitive.ReplaceAllString(bare, "")} {
+		for _, title := range append([]string{""}, titles...) {
+			if title+spelling != name && !slices.Contains(out, title+spelling) {
+				out = append(out, title+spelling)
+			}
+		}
 	}
 	return out
 }

@@ -94,9 +94,10 @@ var notices = withMentions(map[string]string{
 var mentionNotices = map[string]string{
 	"name-mehrfach": "Einen Namen hinter @ gibt es mehrmals. Schreiben Sie die Organisation dahinter, dann ist die Person angesprochen: " +
 		"@Anna Beispiel (Stadt X).",
-	"name-unbekannt": "Zu einem Namen hinter @ gibt es kein Mitglied. Angesprochen ist, wessen Name hervorgehoben ist.",
-	"namen-viele":    "Es sind mehr als zehn Personen angesprochen; es gelten die ersten zehn.",
-	"name-bereich":   "Wer diesen Bereich nicht lesen darf, ist nicht angesprochen.",
+	"name-unbekannt": "Zu einem Namen hinter @ gibt es kein Mitglied, oder keines in der Organisation, die in Klammern dahinter steht. " +
+		"Angesprochen ist, wessen Name hervorgehoben ist.",
+	"namen-viele":  "Es sind mehr als zehn Personen angesprochen. Nur die ersten zehn bekommen eine Mitteilung; ihre Namen sind hervorgehoben.",
+	"name-bereich": "Wer diesen Bereich nicht lesen darf, ist nicht angesprochen.",
 }
 
 // withMentions adds the notices of texts in which people are addressed.
