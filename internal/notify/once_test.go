@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -22,6 +23,7 @@ import (
 type town struct {
 	*db.DB
 	t      *testing.T
+	hour   time.Time // of what happens next
 	forum  *forum.Forum
 	notify *notify.Notifications
 	board  int64
@@ -35,8 +37,8 @@ func newTown(t *testing.T, people int) *town {
 	must(t, boards.Ensure(t.Context()))
 	ids, err := boards.IDs(t.Context())
 	must(t, err)
-	w := &town{DB: d, t: t, forum: forum.New(d), notify: notify.New(d), board: ids["efa-nachnutzung"]}
-	asker, _, err := account.New(d).Create(t.Context(), account.NewPerson{Email: "frage@test.example", Name: "Frage",
+	w := &town{DB: d, t: t, hour: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), forum: forum.New(d), notify: notify.New(d), board: ids["efa-nachnutzung"]}
+	asker, _, err := account.New(d).Create(w.next(), account.NewPerson{Email: "frage@test.example", Name: "Frage",
 		Organisation: organisation.Organisation{Name: "Stadt Muster", Kind: organisation.Municipality, State: "Hessen"}})
 	must(t, err)
 	w.people = []account.Viewer{account.NewViewer(asker.ID, asker.Name, asker.Organisation, account.Grant{Role: account.Member})}
@@ -57,20 +59,27 @@ func newTown(t *testing.T, people int) *town {
 	return w
 }
 
+// next returns a context an hour after the one before: who hears of what depends on
+// what happened first.
+func (w *town) next() context.Context {
+	w.hour = w.hour.Add(time.Hour)
+	return db.At(w.t.Context(), w.hour)
+}
+
 func (w *town) write(fn func(*db.Tx) error) {
 	w.t.Helper()
-	must(w.t, w.Write(w.t.Context(), fn))
+	must(w.t, w.Write(w.next(), fn))
 }
 
 // busy asks, answers and solves, and returns the thread.
 func (w *town) busy() (thread int64) {
 	w.t.Helper()
-	thread, err := w.forum.OpenThread(w.t.Context(), w.people[0], forum.Question{Board: w.board, Title: "Wie geht das eigentlich?", Text: "So?"})
+	thread, err := w.forum.OpenThread(w.next(), w.people[0], forum.Question{Board: w.board, Title: "Wie geht das eigentlich?", Text: "So?"})
 	must(w.t, err)
 	for n := range 4 {
-		reply, err := w.forum.Reply(w.t.Context(), w.people[1+n%2], thread, forum.Reply{Text: fmt.Sprintf("So geht es, Fassung %d.", n)})
+		reply, err := w.forum.Reply(w.next(), w.people[1+n%2], thread, forum.Reply{Text: fmt.Sprintf("So geht es, Fassung %d.", n)})
 		must(w.t, err)
-		must(w.t, w.forum.MarkSolution(w.t.Context(), w.people[0], reply, true))
+		must(w.t, w.forum.MarkSolution(w.next(), w.people[0], reply, true))
 	}
 	return thread
 }
