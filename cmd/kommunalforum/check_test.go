@@ -30,10 +30,11 @@ func execOn(t *testing.T, dir string, statements ...string) {
 // after the index has heard of it, as a lost write-ahead log does.
 func TestLostEventsAreAnAlarmUntilReindex(t *testing.T) {
 	dir := withForum(t)
-	execOn(t, dir, `INSERT INTO event (kind, subject, at, nonce) VALUES ('post.added', 1, 0, 7)`)
+	execOn(t, dir, `UPDATE event_log SET head = head + 1`,
+		`INSERT INTO event (id, kind, subject, at, nonce) SELECT head, 'post.added', 1, 0, 7 FROM event_log`)
 	must(t, "", "reindex", "--data", dir)
 	must(t, "", "check", "--data", dir)
-	execOn(t, dir, `DELETE FROM event WHERE nonce = 7`, `UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'event'`)
+	execOn(t, dir, `DELETE FROM event WHERE nonce = 7`, `UPDATE event_log SET head = head - 1`)
 	status, said := command(t, "", "check", "--data", dir)
 	if status != 1 || !strings.Contains(said, "weiter als die Datenbank") {
 		t.Fatalf("before the start: status %d: %s", status, said)

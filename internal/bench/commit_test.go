@@ -37,7 +37,8 @@ func commits(t testing.TB, dir string, threads []int64, d time.Duration) float64
 		SELECT board_id, last_post_at / 86400000, state, COALESCE(situation_id, 0), ?2 FROM thread WHERE id = ?1
 		ON CONFLICT (board_id, day, state, situation_id) DO UPDATE SET threads = thread_day.threads + excluded.threads`)
 	figures := prepare(`UPDATE board_figures SET last_post_at = ?1 WHERE board_id = (SELECT board_id FROM thread WHERE id = ?2)`)
-	event := prepare(`INSERT INTO event (kind, subject, at) VALUES ('post.added', ?1, ?2)`)
+	head := prepare(`UPDATE event_log SET head = head + 1`)
+	event := prepare(`INSERT INTO event (id, kind, subject, at, nonce) SELECT head, 'post.added', ?1, ?2, 0 FROM event_log`)
 	begin, n := time.Now(), 0
 	for ; time.Since(begin) < d; n++ {
 		tx, err := w.Begin()
@@ -60,6 +61,7 @@ func commits(t testing.TB, dir string, threads []int64, d time.Duration) float64
 		do(thread, now, added, id)
 		do(day, id, 1)
 		do(figures, now, id)
+		do(head)
 		do(event, added, now)
 		if err == nil {
 			err = tx.Commit()

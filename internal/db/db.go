@@ -168,6 +168,9 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 	if err := fn(tx); err != nil {
 		return err
 	}
+	if err := tx.ended(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
 	if err := tx.raw.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", d.translate(err))
 	}

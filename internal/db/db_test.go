@@ -106,12 +106,17 @@ func TestPragmasHoldOnEveryConnection(t *testing.T) {
 	all.Wait()
 }
 
+const insertEvent = `
+	INSERT INTO event (id, kind, subject, at, nonce)
+	SELECT COALESCE(MAX(id), 0) + 1, 'x', 1, $1, 0
+	FROM event`
+
 func TestFailedWriteLeavesNothing(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)
 	boom := errors.New("boom")
 	insert := func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ('x', 1, $1)`, tx.Now)
+		_, err := tx.Exec(insertEvent, tx.Now)
 		return err
 	}
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
@@ -137,6 +142,64 @@ func TestFailedWriteLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestAFailedStatementEndsTheTransaction whoever ignores its error.
+func TestAFailedStatementEndsTheTransaction(t *testing.T) {
+	t.Parallel()
+	for name, fails := range map[string]func(*db.Tx) error{
+		"Exec": func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO event_log (id) SELECT id FROM event_log`)
+			return err
+		},
+		"Insert": func(tx *db.Tx) error {
+			_, err := tx.Insert(`INSERT INTO event_log (id) SELECT id FROM event_log RETURNING 1`)
+			return err
+		},
+		"List": func(tx *db.Tx) error { _, err := db.Column[int](tx, `SELECT no_such_column FROM event`); return err },
+		"Each": func(tx *db.Tx) error {
+			return db.Each(tx, func(db.Row) error { return nil }, `SELECT no_such_column FROM event`)
+		},
+	} {
+		d := fresh(t)
+		err := d.Write(context.Background(), func(tx *db.Tx) error {
+			if _, err := tx.Exec(insertEvent, tx.Now); err != nil {
+				return err
+			}
+			if err := fails(tx); err == nil {
+				t.Fatalf("%s: the statement is sound", name)
+			}
+			_, written := tx.Exec(insertEvent, tx.Now)
+			_, read := db.Column[int](tx, `SELECT 1`)
+			visited := db.Each(tx, func(db.Row) error { return nil }, `SELECT 1`)
+			for _, err := range []error{written, read, visited} {
+				if err == nil || fault.Is(err, fault.Conflict) {
+					t.Errorf("%s: after it: %v", name, err)
+				}
+			}
+			return nil
+		})
+		if err == nil || fault.Is(err, fault.Conflict) || count(t, d) != 0 {
+			t.Errorf("%s: commit: %v", name, err)
+		}
+	}
+}
+
+// TestARowThatIsThereMayBePassedOver where the statement says so.
+func TestARowThatIsThereMayBePassedOver(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		n, err := tx.Exec(`INSERT INTO event_log (id) SELECT id FROM event_log WHERE TRUE ON CONFLICT (id) DO NOTHING`)
+		if err != nil || n != 0 {
+			t.Errorf("%d rows, %v", n, err)
+		}
+		_, err = tx.Exec(insertEvent, tx.Now)
+		return err
+	})
+	if err != nil || count(t, d) != 1 {
+		t.Errorf("commit: %v", err)
+	}
+}
+
 func count(t *testing.T, d *db.DB) (n int) {
 	t.Helper()
 	err := d.Read(context.Background(), func(tx *db.Tx) (err error) {
@@ -157,7 +220,7 @@ func TestManyWritersAndReadersGetNoError(t *testing.T) {
 		all.Go(func() {
 			for range 25 {
 				err := d.Write(context.Background(), func(tx *db.Tx) error {
-					_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ('x', 1, $1)`, tx.Now)
+					_, err := tx.Exec(insertEvent, tx.Now)
 					return err
 				})
 				if err != nil {
@@ -357,7 +420,7 @@ func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "forum.db")
 	d := open(t, path)
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO event (kind, subject, at) VALUES ('x', 1, $1)`, tx.Now)
+		_, err := tx.Exec(insertEvent, tx.Now)
 		return err
 	})
 	if err != nil {

@@ -31,8 +31,7 @@ type engine interface {
 	// version returns a number that changes with every commit. Numbers of one
 	// connection can be compared.
 	version(ctx context.Context, conn *sql.Conn) (int64, error)
-	// lastID and skipID are Tx.LastID and Tx.SkipID.
-	lastID(tx *Tx, table string) (int64, error)
+	// skipID is Tx.SkipID.
 	skipID(tx *Tx, table string) (int64, error)
 	// translate turns driver errors that mean something to the domain into faults,
 	// by code, never by text.

@@ -193,14 +193,16 @@ CREATE TABLE district (
     listed     BOOLEAN NOT NULL
 );
 
-CREATE TABLE event (
-    id      INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind    TEXT NOT NULL,
-    subject BIGINT NOT NULL,
-    at      BIGINT NOT NULL
-, nonce BIGINT NOT NULL DEFAULT 0, actor_id BIGINT REFERENCES person (id));
+CREATE TABLE "event" (
+    id       INTEGER PRIMARY KEY, -- from event_log.head
+    kind     TEXT NOT NULL,
+    subject  BIGINT NOT NULL,
+    actor_id BIGINT REFERENCES person (id),
+    at       BIGINT NOT NULL,
+    nonce    BIGINT NOT NULL
+);
 
-CREATE TABLE event_log (id TEXT NOT NULL PRIMARY KEY);
+CREATE TABLE event_log (id TEXT NOT NULL PRIMARY KEY, head BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE event_loss (
     consumer TEXT NOT NULL PRIMARY KEY,
@@ -1032,6 +1034,8 @@ CREATE INDEX post_author ON post (author_id, id);
 CREATE INDEX post_organisation ON post (organisation_id, id);
 
 CREATE INDEX post_pipeline ON post (pipeline);
+
+CREATE INDEX post_shown ON post (shown_id) WHERE shown_id IS NOT NULL;
 
 CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
 

@@ -57,5 +57,12 @@ func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
 			return s.db.translate(err)
 		}
 	}
-	return fn(&Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)})
+	tx := &Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)}
+	if err = fn(tx); err == nil {
+		err = tx.ended()
+	}
+	if tx.failed != nil {
+		s.end() // the next Read begins another
+	}
+	return err
 }

@@ -73,10 +73,6 @@ func (sqlite) version(ctx context.Context, conn *sql.Conn) (version int64, err e
 	return version, conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version)
 }
 
-func (sqlite) lastID(tx *Tx, table string) (int64, error) {
-	return Scalar[int64](tx, `SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0)`, table)
-}
-
 func (sqlite) skipID(tx *Tx, table string) (int64, error) {
 	return Scalar[int64](tx, `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = $1 RETURNING seq`, table)
 }

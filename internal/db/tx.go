@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -12,12 +13,17 @@ import (
 )
 
 // Tx is a running transaction. It is used by one goroutine.
+//
+// A statement that fails ends it, as it does in every engine but SQLite: all further
+// statements and the commit fail too. Where a row may be there already, say so in
+// the statement with ON CONFLICT, or look before.
 type Tx struct {
-	raw   *sql.Tx
-	ctx   context.Context // of the operation
-	run   context.Context // of the driver
-	db    *DB
-	nudge bool
+	raw    *sql.Tx
+	ctx    context.Context // of the operation
+	run    context.Context // of the driver
+	db     *DB
+	nudge  bool
+	failed error // of the first statement that failed
 
 	// Now is the time of the whole transaction, in UTC and whole milliseconds.
 	Now time.Time
@@ -29,16 +35,37 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 // Nudge wakes the listeners of the database after the commit.
 func (tx *Tx) Nudge() { tx.nudge = true }
 
+// fail notes that a statement failed, and returns what its error means.
+func (tx *Tx) fail(err error) error {
+	err = tx.db.translate(err)
+	if tx.failed == nil {
+		tx.failed = err
+	}
+	return err
+}
+
+// ended returns an error once a statement has failed. It is not that statement's
+// error: whoever goes on after one has a defect.
+func (tx *Tx) ended() error {
+	if tx.failed == nil {
+		return nil
+	}
+	return fmt.Errorf("the transaction ended when a statement failed: %v", tx.failed)
+}
+
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	q, args, err := tx.db.statements().bind(query, args)
 	if err != nil {
 		return 0, err
 	}
+	if err := tx.ended(); err != nil {
+		return 0, err
+	}
 	defer tx.watch(query, time.Now())
 	res, err := tx.raw.ExecContext(tx.run, q, args...)
 	if err != nil {
-		return 0, tx.db.translate(err)
+		return 0, tx.fail(err)
 	}
 	return res.RowsAffected()
 }
@@ -46,12 +73,6 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 // Insert runs an INSERT … RETURNING id and returns the id.
 func (tx *Tx) Insert(query string, args ...any) (int64, error) {
 	return One(tx, func(r Row) (id int64, err error) { return id, r.Scan(&id) }, query, args...)
-}
-
-// LastID returns the highest id that a table with AUTOINCREMENT ids has ever
-// assigned, even if its row was deleted; 0 if the table never had a row.
-func (tx *Tx) LastID(table string) (int64, error) {
-	return tx.db.lastID(tx, table)
 }
 
 // SkipID uses up an id of a table with AUTOINCREMENT ids and returns it: no row will
@@ -88,12 +109,12 @@ func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.ctx.Err(); err != nil {
+	if err := cmp.Or(tx.ctx.Err(), tx.ended()); err != nil {
 		return err
 	}
 	rows, err := tx.raw.QueryContext(tx.run, q, args...)
 	if err != nil {
-		return tx.db.translate(err)
+		return tx.fail(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -102,7 +123,7 @@ func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return tx.db.translate(err)
+		return tx.fail(err)
 	}
 	return nil
 }
@@ -118,13 +139,13 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.ctx.Err(); err != nil {
+	if err := cmp.Or(tx.ctx.Err(), tx.ended()); err != nil {
 		return nil, err
 	}
 	defer tx.watch(query, time.Now())
 	rows, err := tx.raw.QueryContext(tx.run, q, args...)
 	if err != nil {
-		return nil, tx.db.translate(err)
+		return nil, tx.fail(err)
 	}
 	defer rows.Close()
 	var out []T
@@ -139,7 +160,7 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 		out = append(out, v)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, tx.db.translate(err)
+		return nil, tx.fail(err)
 	}
 	return out, nil
 }

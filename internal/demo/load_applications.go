@@ -19,7 +19,7 @@ func (l *loader) planApplications(password string) {
 			}
 			var token string
 			err := l.DB.Write(ctx, func(tx *db.Tx) error {
-				id, err := tx.LastID("application")
+				id, err := db.Scalar[int64](tx, `SELECT MAX(id) FROM application`)
 				if err != nil {
 					return err
 				}

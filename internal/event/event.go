@@ -4,7 +4,9 @@
 //
 // It promises: an event is appended in the transaction of its change, and a
 // consumer reads beyond its cursor in order, so no event is lost in a crash and
-// none is seen of a change that was rolled back.
+// none is seen of a change that was rolled back. Ids have the order of commits,
+// without gaps: they are counted in the row of the log, which a transaction that
+// appends keeps locked until it ends.
 package event
 
 import (
@@ -76,9 +78,13 @@ type Event struct {
 // AppendTx appends an event in the transaction of the change and wakes the
 // consumers after the commit. The person by did it; 0 is the system.
 func AppendTx(tx *db.Tx, kind Kind, subject, by int64) error {
-	_, err := tx.Exec(`
-		INSERT INTO event (kind, subject, actor_id, at, nonce)
-		VALUES ($1, $2, $3, $4, $5)`, string(kind), subject, db.Null(by), tx.Now, rand.Int64())
+	id, err := db.Scalar[int64](tx, `UPDATE event_log SET head = head + 1 RETURNING head`)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		INSERT INTO event (id, kind, subject, actor_id, at, nonce)
+		VALUES ($1, $2, $3, $4, $5, $6)`, id, string(kind), subject, db.Null(by), tx.Now, rand.Int64())
 	tx.Nudge()
 	return err
 }
@@ -91,7 +97,7 @@ func EraseTx(tx *db.Tx, person int64) error {
 
 // HeadTx returns the id of the newest event ever appended, 0 for an empty log.
 func HeadTx(tx *db.Tx) (int64, error) {
-	return tx.LastID("event") // not MAX(id): rows are deleted in time
+	return db.Scalar[int64](tx, `SELECT head FROM event_log`) // not MAX(id): rows are deleted in time
 }
 
 // AfterTx returns up to limit events after the cursor, oldest first.

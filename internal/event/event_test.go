@@ -123,3 +123,62 @@ func TestIdsNeverReturnAfterDeletion(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// ids returns the ids of all events in order, and the head.
+func ids(t *testing.T, d *db.DB) (all []int64, head int64) {
+	t.Helper()
+	err := d.Read(context.Background(), func(tx *db.Tx) (err error) {
+		if head, err = event.HeadTx(tx); err != nil {
+			return err
+		}
+		all, err = db.Column[int64](tx, `SELECT id FROM event ORDER BY id`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all, head
+}
+
+// TestIdsHaveNoGapsWhateverIsRolledBack lets writers append side by side, of whom
+// every third gives up.
+func TestIdsHaveNoGapsWhateverIsRolledBack(t *testing.T) {
+	d := testdb.New(t)
+	gaveUp := errors.New("gave up")
+	var all sync.WaitGroup
+	for writer := range int64(6) {
+		all.Go(func() {
+			for n := range int64(12) {
+				var fail error
+				if n%3 == 1 {
+					fail = gaveUp
+				}
+				add(t, d, 100*writer+n, fail)
+			}
+		})
+	}
+	all.Wait()
+	got, head := ids(t, d)
+	if len(got) != 48 || head != 48 || got[0] != 1 || got[47] != 48 {
+		t.Errorf("head %d, ids %v", head, got)
+	}
+}
+
+// TestRolledBackIdIsGivenAgain also when the writer panicked.
+func TestRolledBackIdIsGivenAgain(t *testing.T) {
+	d := testdb.New(t)
+	add(t, d, 1, nil)
+	func() {
+		defer func() { recover() }()
+		d.Write(context.Background(), func(tx *db.Tx) error {
+			if err := event.AppendTx(tx, event.PostAdded, 2, 0); err != nil {
+				return err
+			}
+			panic("crash")
+		})
+	}()
+	add(t, d, 3, nil)
+	if got, head := ids(t, d); !slices.Equal(got, []int64{1, 2}) || head != 2 {
+		t.Errorf("head %d, ids %v", head, got)
+	}
+}

@@ -11,9 +11,12 @@ import (
 // maxSince is where counting what is new stops.
 const maxSince = 100
 
-// LastStep returns the number of the last step of any inquiry, to ask StepsSince later.
+// LastStep returns the number of the last step of any inquiry, to ask StepsSince later;
+// 0 before the first one. Steps are never deleted.
 func (s *Inquiries) LastStep(ctx context.Context) (int64, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) (int64, error) { return tx.LastID("inquiry_step") })
+	return db.View(ctx, s.db, func(tx *db.Tx) (int64, error) {
+		return db.Scalar[int64](tx, `SELECT COALESCE(MAX(id), 0) FROM inquiry_step`)
+	})
 }
 
 // StepsSince counts the inquiries with which somebody else did something after the

@@ -25,8 +25,15 @@ func StartTx(tx *db.Tx, person int64) error {
 }
 
 // HeadTx returns the place of the newest post in the order of all posts, 0 before
-// the first one.
-func HeadTx(tx *db.Tx) (int64, error) { return tx.LastID("post") }
+// the first one. Posts are never deleted.
+func HeadTx(tx *db.Tx) (int64, error) {
+	return db.Scalar[int64](tx, `
+		SELECT COALESCE(MAX(x.place), 0)
+		FROM (
+			SELECT MAX(id) AS place FROM post
+			UNION ALL
+			SELECT MAX(shown_id) FROM post WHERE shown_id IS NOT NULL) x`)
+}
 
 // CarryTx keeps a thread as read or unread for everybody as it is while it moves
 // from one board to another. Called before the move. Its cost grows with the

@@ -88,6 +88,8 @@ func TestInventedPeopleAndOrganisationsAreGoneAfterTheUpgrade(t *testing.T) {
 			`SELECT seq FROM sqlite_sequence WHERE name = 'post'`:                          15,
 			`SELECT seq FROM sqlite_sequence WHERE name = 'person'`:                        31,
 			`SELECT seq FROM sqlite_sequence WHERE name = 'organisation'`:                  34,
+			`SELECT COUNT(*) FROM event_log WHERE head >= 72`:                              1,
+			`SELECT COUNT(*) FROM event WHERE id > (SELECT head FROM event_log)`:           0,
 		} {
 			if n, err := db.Scalar[int](tx, query); err != nil || n != want {
 				t.Errorf("%s: %d instead of %d, %v", query, n, want, err)

@@ -92,6 +92,14 @@ func TestCursorAndDocumentsAgreeAfterAKill(t *testing.T) {
 		w.Must(err)
 		var heard int
 		w.Must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
+			head, err := event.HeadTx(tx)
+			if err != nil {
+				return err
+			}
+			kept, err := db.Scalar[int64](tx, `SELECT COUNT(*) FROM event WHERE id >= 1 AND id <= $1`, head)
+			if err != nil || kept != head {
+				t.Errorf("round %d: of %d events %d are there, %v", round, head, kept, err)
+			}
 			heard, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM event WHERE kind = $1 AND id <= $2`, string(event.PostAdded), cursor)
 			return err
 		}))

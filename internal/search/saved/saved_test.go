@@ -10,6 +10,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/search/saved"
@@ -58,7 +59,7 @@ func (w *world) indexed() {
 	w.T.Helper()
 	var head int64
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		head, err = tx.LastID("event")
+		head, err = event.HeadTx(tx)
 		return err
 	})
 	if err != nil {
