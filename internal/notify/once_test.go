@@ -37,7 +37,8 @@ func newTown(t *testing.T, people int) *town {
 	must(t, boards.Ensure(t.Context()))
 	ids, err := boards.IDs(t.Context())
 	must(t, err)
-	w := &town{DB: d, t: t, hour: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), forum: forum.New(d), notify: notify.New(d), board: ids["efa-nachnutzung"]}
+	w := &town{DB: d, t: t, hour: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC),
+		forum: forum.New(d), notify: notify.New(d), board: ids["efa-nachnutzung"]}
 	asker, _, err := account.New(d).Create(w.next(), account.NewPerson{Email: "frage@test.example", Name: "Frage",
 		Organisation: organisation.Organisation{Name: "Stadt Muster", Kind: organisation.Municipality, State: "Hessen"}})
 	must(t, err)
