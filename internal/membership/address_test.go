@@ -43,7 +43,7 @@ func TestAccountRestsUntilTheAddressIsConfirmedAgain(t *testing.T) {
 	}
 	var token string
 	err := w.DB.Write(later, func(tx *db.Tx) error {
-		id, err := Newest(tx, "address_check")
+		id, err := NewestTx(tx, "address_check")
 		if err != nil {
 			return err
 		}
@@ -131,7 +131,7 @@ func change(t *testing.T, w *World, who, email string, in membership.Confirmatio
 	}
 	var token string
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		id, err := Newest(tx, "application")
+		id, err := NewestTx(tx, "application")
 		if err != nil {
 			return err
 		}
@@ -294,7 +294,7 @@ func TestErasureFindsEveryAddressThatSomebodyHad(t *testing.T) {
 	}
 	var change string
 	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		id, err := Newest(tx, "application")
+		id, err := NewestTx(tx, "application")
 		if err == nil {
 			change, _, _, _, err = membership.ApplicationLinkTx(tx, id)
 		}

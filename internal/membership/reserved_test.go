@@ -102,7 +102,7 @@ func TestAnInvitationEndsWhenABoardIsRestrictedToItsKind(t *testing.T) {
 	}
 	var token string
 	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		id, err := Newest(tx, "invitation")
+		id, err := NewestTx(tx, "invitation")
 		if err == nil {
 			token, _, _, err = membership.InvitationLinkTx(tx, id)
 		}

@@ -67,7 +67,7 @@ func (w *World) Check(by account.Viewer) string {
 func (w *World) token(table string, link func(*db.Tx, int64) (string, bool, error)) (token string) {
 	w.T.Helper()
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		id, err := Newest(tx, table)
+		id, err := NewestTx(tx, table)
 		if err != nil {
 			return err
 		}
@@ -83,15 +83,15 @@ func (w *World) token(table string, link func(*db.Tx, int64) (string, bool, erro
 	return token
 }
 
-// Newest returns the id of the newest row of a table, 0 if it has none.
-func Newest(tx *db.Tx, table string) (int64, error) {
+// NewestTx returns the id of the newest row of a table, 0 if it has none.
+func NewestTx(tx *db.Tx, table string) (int64, error) {
 	return db.Scalar[int64](tx, `SELECT COALESCE(MAX(id), 0) FROM `+table)
 }
 
 func (w *World) last(table string) (id int64) {
 	w.T.Helper()
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		id, err = Newest(tx, table)
+		id, err = NewestTx(tx, table)
 		return err
 	})
 	if err != nil {

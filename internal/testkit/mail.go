@@ -45,14 +45,14 @@ func (w *World) FailedMail(to string) string {
 	var id int64
 	person := w.By(to).ID
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) (err error) {
-		if id, err = Newest(tx, "outbox"); err != nil {
+		if id, err = NewestTx(tx, "outbox"); err != nil {
 			return err
 		}
 		err = outbox.EnqueueTx(tx, outbox.Mail{Recipient: person, Kind: outbox.PasswordChanged, Subject: -id - 1})
 		if err != nil {
 			return err
 		}
-		if id, err = Newest(tx, "outbox"); err != nil {
+		if id, err = NewestTx(tx, "outbox"); err != nil {
 			return err
 		}
 		_, err = outbox.RefuseTx(tx, outbox.Item{ID: id, Doubts: 1}, "recipient: 550 5.1.1")
