@@ -60,7 +60,9 @@ func (c *statementCache) of(query string) statement {
 		return s.(statement)
 	}
 	s := rewrite(query, c.holder)
-	c.m.Store(query, s)
+	if _, known := c.m.Swap(query, s); !known && recording != nil {
+		record(query)
+	}
 	return s
 }
 

@@ -155,6 +155,15 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 		s.end()
 		s.mu.Unlock()
 	}
+	if twice {
+		if err := d.rehearse(ctx, fn); err != nil {
+			return err
+		}
+	}
+	return d.writeOnce(ctx, fn)
+}
+
+func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 	raw, at, err := d.beginWrite(ctx, d.write)
 	if err != nil {
 		return fmt.Errorf("begin: %w", d.translate(err))

@@ -24,6 +24,7 @@ import (
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/password"
 	"kommunalforum/internal/search/query"
+	_ "kommunalforum/internal/testkit/testdb" // for the modes of a test run
 )
 
 // The people of the world. Each belongs to an organisation of its own.
