@@ -17,7 +17,8 @@ const (
 	Posting    Activity = "post"    // a question, a reply, an inquiry, a message, a note, an FAQ draft
 	Editing    Activity = "edit"    // changing, withdrawing or marking what is there, steps of a workflow, one's profile
 	Supporting Activity = "support" // „Betrifft uns auch“, said or taken back
-	Following  Activity = "follow"  // following something or ending it, saving a search
+	Following  Activity = "follow"  // following something, saving a search
+	Silencing  Activity = "silence" // hearing less: ending to follow, muting, taking that back
 )
 
 // NewMemberLife is how long a member without a role counts as new after the account
@@ -39,6 +40,7 @@ var limitsOf = map[Activity]activityLimits{
 	Editing:    {limits(60, 500), limits(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
 	Supporting: {limits(40, 400), limits(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
 	Following:  {limits(60, 600), limits(40, 200), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
+	Silencing:  {limits(600, 6000), limits(600, 6000), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 }
 
 // New reports whether the viewer counts as a new member: somebody without a role

@@ -30,7 +30,12 @@ func mustLoad(zone string) *time.Location {
 func ParseDate(text string) (Date, error) {
 	text = strings.TrimSpace(text)
 	for _, layout := range []string{isoLayout, "2.1.2006"} {
-		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1900 && t.Year() < 2200 {
+		t, err := time.Parse(layout, text)
+		switch {
+		case err != nil:
+		case t.Year() < 1900 || t.Year() >= 2200:
+			return "", fault.Reject("Bitte geben Sie ein Jahr von 1900 bis 2199 an.")
+		default:
 			return dateOf(t), nil
 		}
 	}

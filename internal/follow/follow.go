@@ -9,6 +9,8 @@
 package follow
 
 import (
+	"slices"
+
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 )
@@ -67,6 +69,19 @@ func (k Kind) Levels() []Level {
 		return []Level{All, None}
 	}
 	return nil
+}
+
+// Less reports whether somebody with the level other hears less of a subject of the
+// kind than with l. Default is between what follows and what leaves out.
+func (k Kind) Less(other, l Level) bool { return k.rank(other) > k.rank(l) }
+
+func (k Kind) rank(l Level) int {
+	levels := k.Levels()
+	if l == Default {
+		l = None // which is just below
+		return 2*slices.Index(levels, l) - 1
+	}
+	return 2 * slices.Index(levels, l)
 }
 
 // allows reports whether the level can be chosen for a subject of the kind.

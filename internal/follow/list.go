@@ -116,8 +116,8 @@ func countTx(tx *db.Tx, person int64) (Counts, error) {
 
 // End ends by's levels for the subjects: what is followed is followed no more or, of
 // exceptions, what is muted or left out is so no more. Subjects without such a level
-// are passed over, because they were changed in another tab. It returns how many there were, and the batch with which Undo brings back
-// exactly these, 0 if there were none.
+// are passed over, because they were changed in another tab. It returns how many there
+// were, and the batch with which Undo brings back exactly these, 0 if there were none.
 func (f *Follows) End(ctx context.Context, by account.Viewer, exceptions bool, subjects []Subject) (n int, batch int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, 0, err
@@ -127,7 +127,7 @@ func (f *Follows) End(ctx context.Context, by account.Viewer, exceptions bool, s
 	}
 	subjects = subjects[:min(len(subjects), RowsPerPage)]
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		if err := account.CountActivityTx(tx, by, account.Following); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Silencing); err != nil {
 			return err
 		}
 		batch = rand.Int64N(1 << 53)
@@ -210,7 +210,7 @@ func (f *Follows) Undo(ctx context.Context, by account.Viewer, batch int64) (n i
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		if err := account.CountActivityTx(tx, by, account.Following); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Silencing); err != nil {
 			return err
 		}
 		rows, err := endedTx(tx, by.ID, batch)

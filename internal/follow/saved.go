@@ -2,6 +2,7 @@ package follow
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -17,6 +18,14 @@ const (
 	MaxName     = 80   // characters
 	MaxQuery    = 2000 // bytes
 )
+
+// NameOf returns the words of a search as a name for it.
+func NameOf(words string) string {
+	if r := []rune(words); len(r) > MaxName {
+		return strings.TrimSpace(string(r[:MaxName-1])) + "…"
+	}
+	return words
+}
 
 // SavedSearch is a search that somebody wants to repeat.
 type SavedSearch struct {

@@ -21,6 +21,21 @@ func hasLevelSQL(levels string) string {
 			OR o.subject_kind = 'service' AND o.subject_id IN (SELECT ts.service_id FROM thread_service ts WHERE ts.thread_id = t.id)))`
 }
 
+// ConcernsTx reports whether by may hear of a thread without a level for it: because
+// they have one for its board, one of its services or the organisation that asked, or
+// because they wrote in it or said „Betrifft uns auch“.
+func ConcernsTx(tx *db.Tx, by account.Viewer, thread int64) (bool, error) {
+	return db.Scalar[bool](tx, concernsSQL, thread, by.ID, by.Organisation.ID)
+}
+
+var concernsSQL = `
+	SELECT EXISTS (
+		SELECT 1
+		FROM thread t
+		WHERE t.id = $1 AND (` + hasLevelSQL(`'all', 'threads', 'official', 'muted'`) + `
+			OR EXISTS (SELECT 1 FROM concern c WHERE c.subject_kind = 'thread' AND c.subject_id = t.id AND c.organisation_id = $3)
+			OR EXISTS (SELECT 1 FROM post e WHERE e.thread_id = t.id AND (e.author_id = $2 OR e.asker_id = $2))))`
+
 // partSQL is the part of what is new to which a thread t belongs, whose newest post is
 // e: as package follow says it of a level for the thread, and of levels around it.
 // $4 is since when it is new.

@@ -38,3 +38,18 @@ func AnswersOfVersionsTx(tx *db.Tx, versions []int64) (map[int64]int64, error) {
 	}, `SELECT id, answer_id FROM answer_version WHERE id IN `+list, args...)
 	return out, err
 }
+
+// ConcernsTx reports whether by may hear of an inquiry without a level for it: because
+// they have one for its board, one of its services or the organisation that asked,
+// because it is their side's, or because they work at the desk.
+func ConcernsTx(tx *db.Tx, by account.Viewer, inquiry int64) (bool, error) {
+	concerns, _, err := db.Found(db.Scalar[bool](tx, query(`s.side OR $5 OR EXISTS (
+			SELECT 1
+			FROM follow o
+			WHERE o.person_id = $2 AND o.level <> 'none' AND (
+				o.subject_kind = 'board' AND o.subject_id = q.board_id
+				OR o.subject_kind = 'organisation' AND o.subject_id = q.organisation_id
+				OR o.subject_kind = 'service' AND o.subject_id IN (SELECT x.service_id FROM inquiry_service x WHERE x.inquiry_id = q.id)))`,
+		`q.id = $6`, ``), append(seen(by), inquiry)...))
+	return concerns, err
+}

@@ -45,7 +45,15 @@ func (a *Acts) Follow(ctx context.Context, by account.Viewer, s follow.Subject, 
 		return p, err
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if err := account.CountActivityTx(tx, by, account.Following); err != nil {
+		levels, err := follow.LevelsTx(tx, by.ID, s)
+		if err != nil {
+			return err
+		}
+		activity := account.Following
+		if l == levels[s] || s.Kind.Less(l, levels[s]) {
+			activity = account.Silencing
+		}
+		if err := account.CountActivityTx(tx, by, activity); err != nil {
 			return err
 		}
 		places, err := placesTx(tx, by, []follow.Subject{s})
@@ -54,11 +62,7 @@ func (a *Acts) Follow(ctx context.Context, by account.Viewer, s follow.Subject, 
 		}
 		var seen bool
 		if p, seen = places[s]; seen {
-			return follow.SetTx(tx, by.ID, s, l)
-		}
-		levels, err := follow.LevelsTx(tx, by.ID, s)
-		if err != nil {
-			return err
+			return setLevel(tx, by, s, levels[s], l)
 		}
 		if levels[s] == follow.Default || l.Follows() || l == follow.Muted {
 			return fault.Missing()
@@ -66,6 +70,31 @@ func (a *Acts) Follow(ctx context.Context, by account.Viewer, s follow.Subject, 
 		return follow.SetTx(tx, by.ID, s, follow.Default)
 	})
 	return p, err
+}
+
+// setLevel sets a level in place of the one that is there. What by never followed and
+// would hear nothing of needs no exception.
+func setLevel(tx *db.Tx, by account.Viewer, s follow.Subject, have, l follow.Level) error {
+	if have != follow.Default || l != follow.None {
+		return follow.SetTx(tx, by.ID, s, l)
+	}
+	hears, err := hearsAnyhow(tx, by, s)
+	if err != nil || !hears {
+		return err
+	}
+	return follow.SetTx(tx, by.ID, s, l)
+}
+
+// hearsAnyhow reports whether by may hear of a subject without following it: because of
+// a level for something around it, or because they take part in it.
+func hearsAnyhow(tx *db.Tx, by account.Viewer, s follow.Subject) (bool, error) {
+	switch s.Kind {
+	case follow.Thread:
+		return forum.ConcernsTx(tx, by, s.ID)
+	case follow.Inquiry:
+		return inquiry.ConcernsTx(tx, by, s.ID)
+	}
+	return false, nil // of others nobody hears who does not follow
 }
 
 // Following returns a page of what by follows, with what by may see of it now.

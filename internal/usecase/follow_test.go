@@ -170,3 +170,76 @@ func TestFollowingNeedsSight(t *testing.T) {
 		}
 	}
 }
+
+// TestLeavingOutNeedsSomethingToBeLeftOutOf: nothing is noted where nobody would hear
+// anything, but where a board above or the own reply would tell.
+func TestLeavingOutNeedsSomethingToBeLeftOutOf(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Ask(Ann, Members, "Eine Frage zum Auslassen", "Frage")
+	thread, board := follow.Subject{Kind: follow.Thread, ID: id}, follow.Subject{Kind: follow.Board, ID: w.Board(Members)}
+	number := w.Inquire(Ann, Members)
+	asked := follow.Subject{Kind: follow.Inquiry, ID: inquiryID(t, w, number)}
+	set := func(by string, s follow.Subject, l, want follow.Level) {
+		t.Helper()
+		if _, err := w.Acts.Follow(w.Ctx, w.By(by), s, l); err != nil {
+			t.Fatal(err)
+		}
+		if got := levelOf(t, w, by, s); got != want {
+			t.Errorf("%s has the level %q for %v, want %q", by, got, s, want)
+		}
+	}
+	for _, s := range []follow.Subject{thread, board, asked} {
+		set(Insider, s, follow.None, follow.Default)
+	}
+	set(Insider, board, follow.Threads, follow.Threads)
+	set(Insider, thread, follow.None, follow.None)
+	set(Insider, asked, follow.None, follow.None)
+	set(Bea, board, follow.Muted, follow.Muted) // left out, a mention still tells
+	set(Bea, thread, follow.None, follow.None)
+	if err := w.Follows.SetSetting(w.Ctx, w.By(Mod), follow.Setting{}); err != nil {
+		t.Fatal(err)
+	}
+	w.Reply(Mod, id, "Eine Antwort")
+	set(Mod, thread, follow.None, follow.None)
+}
+
+func TestHearingLessIsPossibleWhenFollowingIsNoMore(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	ctx := t.Context() // with the limits on what members do
+	thread := follow.Subject{Kind: follow.Thread, ID: w.Ask(Bea, Members, "Eine Frage für viele", "Frage")}
+	set := func(l follow.Level) error {
+		_, err := w.Acts.Follow(ctx, w.By(Ann), thread, l)
+		return err
+	}
+	for n := range 1000 {
+		if err := set(follow.All); fault.Is(err, fault.TooMany) {
+			break
+		} else if err != nil || n == 999 {
+			t.Fatal("no limit was met", err)
+		}
+		if err := set(follow.None); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, l := range []follow.Level{follow.Muted, follow.None, follow.Muted} {
+		if err := set(l); l == follow.None != fault.Is(err, fault.TooMany) {
+			t.Errorf("%s: %v", l, err) // from muted to left out is more
+		}
+	}
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return follow.SetTx(tx, w.By(Ann).ID, thread, follow.All) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := set(follow.Official); err != nil {
+		t.Errorf("less of the same: %v", err)
+	}
+	n, batch, err := w.Follows.End(ctx, w.By(Ann), false, []follow.Subject{thread})
+	if n != 1 || err != nil {
+		t.Errorf("ending: %d, %v", n, err)
+	}
+	if n, err := w.Follows.Undo(ctx, w.By(Ann), batch); n != 1 || err != nil {
+		t.Errorf("taking it back: %d, %v", n, err)
+	}
+}

@@ -103,7 +103,7 @@ func SettingsPage(p Settings) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p>Wovon Sie überhaupt hören, wählen Sie unter <a class=\"kf-link\" href=\"/konto/folgen\">Alles, dem ich folge</a>. Dort steht auch, ob Sie <a class=\"kf-link\" href=\"/konto/folgen#von-selbst\">von selbst folgen</a>, wenn Sie fragen, antworten oder „Betrifft uns auch“ sagen.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

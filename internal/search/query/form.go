@@ -6,7 +6,9 @@
 package query
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kommunalforum/internal/search/document"
 )
@@ -36,11 +38,21 @@ type Form struct {
 
 // Clipped returns the form with its line and fields normalised.
 func (f Form) Clipped() Form {
-	for _, text := range []*string{&f.Text, &f.Board, &f.State, &f.Land, &f.OrganisationKind, &f.Year, &f.Organisation, &f.Service,
-		&f.After, &f.Before} {
+	for _, text := range f.fields() {
 		*text = Normalise(*text)
 	}
 	return f
+}
+
+// TooLong reports whether the line or a field is longer than MaxLength, so that a
+// search leaves some of it out.
+func (f Form) TooLong() bool {
+	return slices.ContainsFunc(f.fields(), func(text *string) bool { return utf8.RuneCountInString(*text) > MaxLength })
+}
+
+// fields are the line and everything else that is typed.
+func (f *Form) fields() []*string {
+	return []*string{&f.Text, &f.Board, &f.State, &f.Land, &f.OrganisationKind, &f.Year, &f.Organisation, &f.Service, &f.After, &f.Before}
 }
 
 // Normalise makes a text valid UTF-8 with single spaces and at most MaxLength

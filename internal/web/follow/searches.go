@@ -2,9 +2,11 @@ package follow
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"strconv"
 
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/web/page"
@@ -16,7 +18,10 @@ import (
 // saveSearch saves the search of the form on the search page, and follows it.
 func (s *server) saveSearch(c *page.Context) error {
 	in := query.FormOf(c.Request.PostForm)
-	name := cmp.Or(c.FormText("name"), in.Text, "Meine Suche")
+	if in.TooLong() {
+		return fault.Reject(fmt.Sprintf("Eine Suche hat höchstens %d Zeichen. Diese ist länger und lässt sich nicht speichern.", query.MaxLength))
+	}
+	name := cmp.Or(c.FormText("name"), follow.NameOf(in.Text), "Meine Suche")
 	if _, err := s.Follows.Save(c.Ctx(), c.Viewer(), name, in.Saved()); err != nil {
 		return err
 	}

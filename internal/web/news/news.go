@@ -74,7 +74,11 @@ func (s *server) showNews(c *page.Context) error {
 			return err
 		}
 	}
-	return c.Render(http.StatusOK, pages.ShowPage(out))
+	status := http.StatusOK
+	if sp.wrong != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	return c.Render(status, pages.ShowPage(out))
 }
 
 // markAll is the form that marks everything as read.
@@ -93,6 +97,9 @@ func isPart(name string) bool { return name == partAnswers || name == partFollow
 func (s *server) spanOf(c *page.Context) (sp span, err error) {
 	if text := strings.TrimSpace(c.Query("seit")); text != "" {
 		date, err := catalogue.ParseDate(text)
+		if err == nil && date.After(catalogue.DateOf(c.Now())) {
+			err = fault.Reject("Dieses Datum liegt in der Zukunft. Bitte geben Sie einen Tag bis heute an.")
+		}
 		if err == nil {
 			return span{since: date.Begin(), date: string(date), words: "Seit dem " + date.German() + "."}, nil
 		}
@@ -162,7 +169,13 @@ func (s *server) threads(c *page.Context, sp span, p *pages.Part, a forum.Active
 		p.More = moreOf(sp, p.ID, alone, strconv.FormatInt(next.At, 10)+"-"+strconv.FormatInt(next.Thread, 10))
 	}
 	news, err := s.Unread.Threads(c.Ctx(), c.Viewer(), view.ThreadIDs(rows))
-	p.Rows = view.ThreadRows(rows, true, news)
+	for i, row := range view.ThreadRows(rows, true, news) {
+		if news[rows[i].ID] {
+			p.Rows = append(p.Rows, row)
+		} else {
+			p.Read = append(p.Read, row)
+		}
+	}
 	return err
 }
 

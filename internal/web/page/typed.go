@@ -15,7 +15,7 @@ type typedField struct{ name, label string }
 // which a refusal shows them. A test holds that every field of a form is here,
 // in secretFields or in its list of fields that filter pages.
 var typedFields = []typedField{
-	{"titel", "Titel"}, {"frage", "Frage"}, {"name", "Name"}, {"kurz", "Kurzantwort"}, {"kurzantwort", "Kurzantwort"},
+	{"titel", "Titel"}, {"frage", "Frage"}, {"name", "Name"}, {"q", "Suche"}, {"kurz", "Kurzantwort"}, {"kurzantwort", "Kurzantwort"},
 	{"text", "Text"}, {"hintergrund", "Hintergrund"}, {"grund", "Grund"}, {"ablehnung", "Grund der Ablehnung"},
 	{"notiz", "Notiz"}, {"erinnerung", "Erinnerung am"},
 	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},

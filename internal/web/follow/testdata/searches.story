@@ -53,3 +53,25 @@ POST /konto/suchen/$id/loeschen
 location == /konto/suchen?hinweis=suche-geloescht
 GET /konto/suchen
 body lacks Offenes zum Wohngeld
+
+# It has the limit of the search itself; what is refused is shown again.
+as ann
+POST /suche/speichern q="WohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeld" name="Zu lang"
+code == 422
+body contains höchstens 200 Zeichen
+body contains WohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeldWohngeld
+body contains Zu lang
+POST /suche/speichern q="Bauantrag" name="Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name "
+code == 422
+body contains Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name Mein Name
+
+# Without a name the first words are one, and the same search again gets another name.
+POST /suche/speichern q="Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort Wort"
+code == 303
+GET /konto/suchen
+body contains …</a>
+POST /suche/speichern q="Bauantrag" art="faq" name="Alles zum Bau"
+code == 303
+GET /konto/suchen
+body contains >Alles zum Bau</a>
+body lacks >Bauantrag</a>

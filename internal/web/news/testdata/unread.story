@@ -93,6 +93,7 @@ as bea
 GET /was-ist-neu
 code == 200
 body contains Aus den letzten sieben Tagen.
+body contains Schon gelesen
 body contains Wer hilft mit dem Wohngeld?
 body lacks Eine interne Frage hier
 body contains Offizielle Antworten
@@ -100,7 +101,16 @@ body contains Themen, denen Sie folgen
 GET /was-ist-neu?seit=1.1.2026
 body contains Seit dem 01.01.2026.
 GET /was-ist-neu?seit=gestern
+code == 422
 body contains Fehler: </span>Bitte geben Sie das Datum in der Form 21.11.2026
+body contains value="gestern"
+GET /was-ist-neu?seit=31.12.2199
+code == 422
+body contains Fehler: </span>Dieses Datum liegt in der Zukunft.
+body contains value="31.12.2199"
+GET /was-ist-neu?seit=31.12.9999
+code == 422
+body contains Fehler: </span>Bitte geben Sie ein Jahr von 1900 bis 2199 an.
 GET /was-ist-neu?teil=uebrige&ab=9999999999999-1
 code == 200
 body lacks Themen, denen Sie folgen
@@ -109,3 +119,20 @@ body contains Alle übrigen Themen
 as guest
 GET /was-ist-neu
 code == 303
+
+# Without saying up to where, nothing is marked as read, and the page says so.
+as ann
+POST /thema/$id/antworten text="Und noch ein Hinweis." aktion="senden"
+code == 303
+as bea
+GET /was-ist-neu
+body contains Keine neuen Beiträge.
+body lacks Schon gelesen
+POST /was-ist-neu/gelesen
+code == 422
+body contains Es ist nichts als gelesen markiert
+POST /bereiche/bildung/gelesen kopf="x"
+code == 422
+body contains Es ist nichts als gelesen markiert
+GET /bereiche
+body contains 1 Thema mit Neuem
