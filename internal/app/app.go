@@ -214,10 +214,6 @@ func (a *App) openWeb(ctx context.Context) error {
 
 // PageDeps returns the parts of the program that pages are made of.
 func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
-	proposer, err := db.View(ctx, a.DB, catalogue.NewProposerTx)
-	if err != nil {
-		return web.Deps{}, err
-	}
 	origin, err := db.View(ctx, a.DB, event.LogTx)
 	return web.Deps{
 		Config:    a.Config,
@@ -242,7 +238,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Feeds:     a.Feeds,
 		Search:    a.Search,
 		Folder:    a.Folder,
-		Proposer:  proposer,
+		Proposer:  catalogue.NewProposer(a.DB),
 		Settings:  a.Settings,
 		Unread:    a.Unread,
 		Resume:    resume.New(a.DB),

@@ -2,11 +2,13 @@ package catalogue
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,15 +18,49 @@ import (
 
 // Proposer knows which services and which area a free title most likely
 // concerns. It compares words with the names of the OZG-Leistungen and their
-// LeiKa-Leistungen. It never changes and may be used concurrently.
+// LeiKa-Leistungen, which it reads at the first title: a program should not
+// start later for that. It may be used concurrently.
 type Proposer struct {
+	db    *db.DB
+	mu    sync.Mutex
+	names *serviceNames // nil before the first title
+}
+
+// NewProposer returns a proposer for the catalogue in d.
+func NewProposer(d *db.DB) *Proposer { return &Proposer{db: d} }
+
+// Propose returns the services that a title most likely concerns, the most
+// likely first; none if no word speaks clearly for one. It fails only when the
+// names cannot be read.
+func (p *Proposer) Propose(ctx context.Context, title string) ([]Proposal, error) {
+	names, err := p.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return names.propose(title), nil
+}
+
+// known returns the names, read once.
+func (p *Proposer) known(ctx context.Context) (*serviceNames, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.names != nil {
+		return p.names, nil
+	}
+	var err error
+	p.names, err = db.View(ctx, p.db, readServiceNames)
+	return p.names, err
+}
+
+// serviceNames holds what the words in the names of services tell. It never changes.
+type serviceNames struct {
 	services []Service
 	names    []string // folded, between spaces
 	terms    []term
 }
 
 // term is a stem and the services in whose names it stands, by position in
-// Proposer.services, with how much it tells about each, from 0 to 1.
+// serviceNames.services, with how much it tells about each, from 0 to 1.
 type term struct {
 	stem  string
 	tells map[int]float64
@@ -48,8 +84,8 @@ const (
 	mostProposed = 5
 )
 
-// NewProposerTx reads the names from the catalogue.
-func NewProposerTx(tx *db.Tx) (*Proposer, error) {
+// readServiceNames reads the names from the catalogue.
+func readServiceNames(tx *db.Tx) (*serviceNames, error) {
 	services, err := AllServicesTx(tx)
 	if err != nil {
 		return nil, fmt.Errorf("read services: %w", err)
@@ -64,7 +100,7 @@ func NewProposerTx(tx *db.Tx) (*Proposer, error) {
 	for _, s := range singles {
 		names[s.ServiceID] = append(names[s.ServiceID], s.Name)
 	}
-	p := &Proposer{services: services}
+	p := &serviceNames{services: services}
 	told := map[string]map[int]float64{}
 	for i, s := range services {
 		p.names = append(p.names, folding.Column(s.Name)+" ")
@@ -104,9 +140,9 @@ func tellings(name string, singles []string) map[string]float64 {
 	return tells
 }
 
-// Propose returns the services that a title most likely concerns, the most
-// likely first; none if no word speaks clearly for one.
-func (p *Proposer) Propose(title string) []Proposal {
+// propose returns the services that a title most likely concerns, the most
+// likely first.
+func (p *serviceNames) propose(title string) []Proposal {
 	scores, best := p.scores(title)
 	top := 0.0
 	for service, score := range scores {
@@ -129,7 +165,7 @@ func (p *Proposer) Propose(title string) []Proposal {
 
 // scores sums up what the words of a title tell about each service; best is
 // what the clearest of them tells.
-func (p *Proposer) scores(title string) (scores, best map[int]float64) {
+func (p *serviceNames) scores(title string) (scores, best map[int]float64) {
 	scores, best = map[int]float64{}, map[int]float64{}
 	add := func(service int, much float64) {
 		scores[service] += much
@@ -163,7 +199,7 @@ func (p *Proposer) scores(title string) (scores, best map[int]float64) {
 
 // told returns what a word tells about which services: by itself, and as a part
 // of a compound or a compound of it ("Führerscheinumtausch").
-func (p *Proposer) told(word string) map[int]float64 {
+func (p *serviceNames) told(word string) map[int]float64 {
 	told := map[int]float64{}
 	for _, t := range p.terms {
 		like := likeness(word, t.stem)

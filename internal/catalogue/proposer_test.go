@@ -19,19 +19,20 @@ func loaded(t testing.TB) *db.DB {
 	return d
 }
 
-func proposer(t testing.TB, d *db.DB) (p *catalogue.Proposer) {
+// propose returns what p proposes for a title.
+func propose(t testing.TB, p *catalogue.Proposer, title string) []catalogue.Proposal {
 	t.Helper()
-	read(t, d, func(tx *db.Tx) (err error) {
-		p, err = catalogue.NewProposerTx(tx)
-		return err
-	})
-	return p
+	proposals, err := p.Propose(t.Context(), title)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return proposals
 }
 
 func TestTitlesLeadToTheirServiceAndArea(t *testing.T) {
 	t.Parallel()
 	d := loaded(t)
-	p := proposer(t, d)
+	p := catalogue.NewProposer(d)
 	slugs := map[int64]string{0: ""}
 	read(t, d, func(tx *db.Tx) error {
 		areas, err := catalogue.AreasTx(tx)
@@ -84,7 +85,7 @@ func TestTitlesLeadToTheirServiceAndArea(t *testing.T) {
 		{"", "", 0},
 	} {
 		var service, best int64
-		if proposals := p.Propose(c.title); len(proposals) > 0 {
+		if proposals := propose(t, p, c.title); len(proposals) > 0 {
 			service, best = proposals[0].ServiceID, proposals[0].AreaID
 		}
 		if service != c.service || slugs[best] != c.area {
@@ -95,7 +96,8 @@ func TestTitlesLeadToTheirServiceAndArea(t *testing.T) {
 
 func TestProposalsAreFewAndOrdered(t *testing.T) {
 	t.Parallel()
-	proposals := proposer(t, loaded(t)).Propose("Steuer, Urkunde, Genehmigung, Gewerbe, Pflege, Schule, Hunde, Waffen, Erbschein und Petition")
+	const title = "Steuer, Urkunde, Genehmigung, Gewerbe, Pflege, Schule, Hunde, Waffen, Erbschein und Petition"
+	proposals := propose(t, catalogue.NewProposer(loaded(t)), title)
 	if len(proposals) == 0 || len(proposals) > 5 {
 		t.Fatalf("%d proposals", len(proposals))
 	}
@@ -108,14 +110,14 @@ func TestProposalsAreFewAndOrdered(t *testing.T) {
 
 func TestEmptyCatalogueProposesNothing(t *testing.T) {
 	t.Parallel()
-	if got := proposer(t, testdb.New(t)).Propose("Wohngeld"); len(got) != 0 {
+	if got := propose(t, catalogue.NewProposer(testdb.New(t)), "Wohngeld"); len(got) != 0 {
 		t.Errorf("proposals = %v", got)
 	}
 }
 
 func BenchmarkPropose(b *testing.B) {
-	p := proposer(b, loaded(b))
+	p := catalogue.NewProposer(loaded(b))
 	for b.Loop() {
-		p.Propose("Elektronische Wohnsitzanmeldung: Rückläufer bei den Adressaufklebern in kleinen Gemeinden")
+		propose(b, p, "Elektronische Wohnsitzanmeldung: Rückläufer bei den Adressaufklebern in kleinen Gemeinden")
 	}
 }

@@ -34,10 +34,10 @@ func (p proposal) sentence() string {
 // that the viewer may ask in.
 func (s *server) propose(c *page.Context, title string, services []int64) (p proposal, found bool, err error) {
 	if len(services) == 0 {
-		services = s.proposedServices(title)
+		services, err = s.proposedServices(c, title)
 	}
-	if len(services) == 0 {
-		return p, false, nil
+	if err != nil || len(services) == 0 {
+		return p, false, err
 	}
 	if p.service, err = s.Catalogue.Service(c.Ctx(), services[0]); err == nil {
 		p.board, err = s.Boards.Board(c.Ctx(), c.Viewer(), p.service.AreaSlug)
@@ -50,14 +50,13 @@ func (s *server) propose(c *page.Context, title string, services []int64) (p pro
 
 // proposedServices are the OZG-IDs of what the title most likely names, best
 // first.
-func (s *server) proposedServices(title string) []int64 {
+func (s *server) proposedServices(c *page.Context, title string) ([]int64, error) {
+	proposals, err := s.Proposer.Propose(c.Ctx(), title)
 	var ids []int64
-	for _, p := range s.Proposer.Propose(title) {
-		if len(ids) < maxProposedServices {
-			ids = append(ids, p.ServiceID)
-		}
+	for _, p := range proposals[:min(len(proposals), maxProposedServices)] {
+		ids = append(ids, p.ServiceID)
 	}
-	return ids
+	return ids, err
 }
 
 // proposeBoard preselects the proposed board and says why, or says that nothing
@@ -93,7 +92,10 @@ func (s *server) proposeAtFirst(c *page.Context, page *pages.Ask) error {
 // is ticked when it is offered first. Typed ones stand in their own line.
 func (s *server) tagServices(c *page.Context, page *pages.Ask, chosen []int64) error {
 	ticked, before := formIDs(c, "leistung"), formIDs(c, "angeboten")
-	proposed := s.proposedServices(page.Subject)
+	proposed, err := s.proposedServices(c, page.Subject)
+	if err != nil {
+		return err
+	}
 	offered := slices.Concat(before, ticked, proposed)
 	offered = slices.DeleteFunc(offered, func(id int64) bool { return slices.Contains(chosen, id) && !slices.Contains(ticked, id) })
 	services, err := s.Catalogue.ServicesByID(c.Ctx(), offered[:min(len(offered), maxOfferedServices)])
