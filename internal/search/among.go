@@ -30,10 +30,13 @@ func (s *Search) Reached() (event int64, ok bool, err error) {
 // them at most, the newest first and of a thread one. Other than Find it wants all
 // words. A form that searches for nothing or names an unknown board finds nothing.
 func (s *Search) Among(ctx context.Context, by account.Viewer, form query.Form, docs []string, limit int) (ids []string, err error) {
+	if len(docs) == 0 {
+		return nil, nil
+	}
 	form = form.Clipped()
 	terms, _ := form.Parse()
 	l := s.lookup(by)
-	if l == nil || len(docs) == 0 {
+	if l == nil {
 		return nil, nil
 	}
 	defer l.Release()
