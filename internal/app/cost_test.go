@@ -8,8 +8,16 @@ import (
 	"testing"
 )
 
-// TestPasswordsAreCheapInTestsOnly holds that the program has no way to cheap hashes.
-func TestPasswordsAreCheapInTestsOnly(t *testing.T) {
+// TestTestsAloneAreCheap holds that the program has no way to cheap password hashes,
+// nor to merging its index as tests do.
+func TestTestsAloneAreCheap(t *testing.T) {
+	for _, name := range []string{"UseTestCost", "UseTestMerges"} {
+		t.Run(name, func(t *testing.T) { calledByTestkitOnly(t, name) })
+	}
+}
+
+func calledByTestkitOnly(t *testing.T, name string) {
+	t.Helper()
 	calls := 0
 	for _, root := range []string{"../../cmd", ".."} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -17,10 +25,10 @@ func TestPasswordsAreCheapInTestsOnly(t *testing.T) {
 				return err
 			}
 			text, err := os.ReadFile(path)
-			if called := strings.Contains(string(text), ".UseTestCost("); called {
+			if called := strings.Contains(string(text), "."+name+"("); called {
 				calls++
-				if filepath.ToSlash(path) != "../testkit/world.go" {
-					t.Errorf("%s calls UseTestCost", path)
+				if filepath.ToSlash(path) != "../testkit/template.go" {
+					t.Errorf("%s calls %s", path, name)
 				}
 			}
 			return err
@@ -30,6 +38,6 @@ func TestPasswordsAreCheapInTestsOnly(t *testing.T) {
 		}
 	}
 	if calls != 1 {
-		t.Errorf("%d files call UseTestCost", calls)
+		t.Errorf("%d files call %s", calls, name)
 	}
 }

@@ -15,14 +15,12 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
-	"kommunalforum/internal/board"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/organisation"
-	"kommunalforum/internal/password"
 	"kommunalforum/internal/search/query"
 	_ "kommunalforum/internal/testkit/testdb" // for the modes of a test run
 )
@@ -89,75 +87,6 @@ type World struct {
 	mu      sync.Mutex
 	cookies map[string]string
 	boards  map[string]int64
-}
-
-// template is the folder with the world's people and boards that every test
-// copies: making them takes longer than copying.
-var template = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "kommunalforum-world-")
-	if err != nil {
-		return "", err
-	}
-	return dir, build(dir)
-})
-
-// Main runs the tests of a package and removes the template afterwards. It also
-// does the work of their child processes.
-func Main(m *testing.M) {
-	app.Sandbox()
-	password.UseTestCost()
-	code := m.Run()
-	if dir, err := template(); err == nil {
-		os.RemoveAll(dir)
-	}
-	os.Exit(code)
-}
-
-func build(dir string) error {
-	ctx := context.Background()
-	a, err := app.New(ctx, configuration(dir), quiet())
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	ids, err := a.Boards.IDs(ctx)
-	if err != nil {
-		return err
-	}
-	made := map[string]int64{}
-	for _, p := range people {
-		in := account.NewPerson{Email: Email(p.key), Name: p.name, Function: "Sachgebiet Test", Organisation: p.org, Password: Password}
-		if p.key != Newcomer {
-			in.Terms = Terms
-		}
-		for _, r := range p.roles {
-			in.Grants = append(in.Grants, account.Grant{Role: r.role, Board: ids[r.board]})
-		}
-		created, _, err := a.Accounts.Create(ctx, in)
-		if err != nil {
-			return err
-		}
-		made[p.key] = created.ID
-	}
-	boss, err := a.Accounts.ViewerOf(ctx, Email(Boss))
-	if err != nil {
-		return err
-	}
-	circle, err := a.Boards.NewCircle(ctx, boss, "Arbeitsgruppe Basisdienste", made[Insider])
-	if err != nil {
-		return err
-	}
-	if err := a.Boards.Configure(ctx, boss, ids[Public], board.Settings{Audience: board.Public, Indexable: true}, "Test"); err != nil {
-		return err
-	}
-	if err := a.Boards.Configure(ctx, boss, ids[FourEyes], board.Settings{Audience: board.Members, FourEyes: true}, "Test"); err != nil {
-		return err
-	}
-	if err := a.Boards.Configure(ctx, boss, ids[Exclusive], board.Settings{Audience: board.Restricted, Circles: []int64{circle}},
-		"Test"); err != nil {
-		return err
-	}
-	return a.Index.Rebuild(ctx)
 }
 
 func configuration(dir string) config.Config {
@@ -251,18 +180,6 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 		return nil, nil, err
 	}
 	return w, closeWorld, nil
-}
-
-func copyOfTemplate() (string, error) {
-	from, err := template()
-	if err != nil {
-		return "", err
-	}
-	dir, err := os.MkdirTemp("", "kommunalforum-shared-")
-	if err != nil {
-		return "", err
-	}
-	return dir, os.CopyFS(dir, os.DirFS(from))
 }
 
 // Dir returns the world's data folder.

@@ -226,9 +226,14 @@ func follow(t *testing.T, w *World, by string, make func(*World) string) {
 	if first.Code != http.StatusOK {
 		return // not theirs to see
 	}
+	taken := map[string]bool{} // a page often has the same link twice
 	for i, o := range offersOf(first.Body) {
 		if o.method == http.MethodPost {
 			o = offersOf(open(w, by, make(w)).Body)[i]
+		} else if link := o.path + " " + o.text; taken[link] {
+			continue
+		} else {
+			taken[link] = true
 		}
 		a := o.take(w, by)
 		if refused(a.Code) {
@@ -240,7 +245,7 @@ func follow(t *testing.T, w *World, by string, make func(*World) string) {
 			t.Errorf("%s on %s: %s leads to a page on which nothing can be done", by, start, o)
 		}
 		if o.method == http.MethodGet && within(o.path) {
-			followForms(t, w, by, i, make)
+			followForms(t, w, by, i, len(postsOf(open(w, by, o.path))), make)
 		}
 	}
 }
@@ -251,21 +256,28 @@ func within(path string) bool {
 		strings.HasSuffix(path, "/bearbeiten")
 }
 
-// followForms sends each form of the page to which the offer i leads.
-func followForms(t *testing.T, w *World, by string, i int, make func(*World) string) {
+// postsOf lists the forms of a page that change something.
+func postsOf(a Answer) (posts []offer) {
+	for _, o := range offersOf(a.Body) {
+		if o.method == http.MethodPost {
+			posts = append(posts, o)
+		}
+	}
+	return posts
+}
+
+// followForms sends each of the count forms of the page to which the offer i leads.
+func followForms(t *testing.T, w *World, by string, i, count int, make func(*World) string) {
 	t.Helper()
-	for n := 0; ; n++ {
+	for n := range count {
 		offers := offersOf(open(w, by, make(w)).Body)
 		if i >= len(offers) {
+			t.Errorf("%s: the same subject offers %d times something, and not %d", by, len(offers), i+1)
 			return
 		}
-		var posts []offer
-		for _, o := range offersOf(open(w, by, offers[i].path).Body) {
-			if o.method == http.MethodPost {
-				posts = append(posts, o)
-			}
-		}
+		posts := postsOf(open(w, by, offers[i].path))
 		if n >= len(posts) {
+			t.Errorf("%s on %s: %d forms, where there were %d", by, offers[i].path, len(posts), count)
 			return
 		}
 		if a := posts[n].take(w, by); refused(a.Code) {

@@ -57,8 +57,18 @@ func settings() map[string]any {
 		"bolt_timeout":           lockTimeout.String(),
 		"numSnapshotsToKeep":     1,
 		"asyncErrorCallbackName": callbackName,
+		"scorchMergePlanOptions": mergePlan,
 	}
 }
+
+// mergePlan changes bleve's plan for merging segments; what is not in it stays.
+var mergePlan = map[string]any{}
+
+// UseTestMerges lets indexes merge segments less often, for tests, whose indexes are
+// small: bleve's plan takes all segments of fewer than 2,000 documents for equally
+// large, and rewrites such an index at every second batch. It must be called before
+// the first index is opened.
+func UseTestMerges() { mergePlan = map[string]any{"FloorSegmentSize": 100, "MaxSegmentsPerTier": 6} }
 
 // Create creates an empty index in a new folder.
 func Create(path string, log *slog.Logger) (*Store, error) {

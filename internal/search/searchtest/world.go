@@ -31,10 +31,9 @@ type World struct {
 func New(t testing.TB) *World {
 	t.Helper()
 	w := &World{World: testkit.New(t), OwnDir: t.TempDir()}
+	w.Must(testkit.CopyIndex(w.OwnDir))
 	w.Open(index.Version)
-	if err := w.OwnIndex.Rebuild(w.Ctx); err != nil {
-		t.Fatalf("rebuild: %v", err)
-	}
+	w.UpdateStatistics()
 	return w
 }
 
