@@ -142,8 +142,9 @@ func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, er
 }
 
 // Write runs fn in a write transaction and commits it durably if fn returns nil.
-// An error or a panic rolls everything back. Listeners are woken after the commit
-// if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.
+// An error or a panic rolls everything back. fn may be run again from its beginning:
+// what it counts or collects for the caller begins there too. Listeners are woken
+// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if held(ctx) {
 		return ErrHeld

@@ -195,6 +195,7 @@ func (q Inquiry) subject() support.Subject {
 // day.
 func (s *Inquiries) RestOverdue(ctx context.Context) (reminded, rested int, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		reminded, rested = 0, 0
 		waiting, err := listWaiting(tx)
 		if err != nil {
 			return err

@@ -76,6 +76,7 @@ func (j *Joining) ImportDomains(ctx context.Context, by account.Viewer, list str
 		if err != nil {
 			return err
 		}
+		n = 0
 		for _, l := range lines {
 			if l.Wrong == "" && !l.Known {
 				n++

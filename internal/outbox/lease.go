@@ -28,8 +28,9 @@ func DueTx(tx *db.Tx) (bool, error) {
 }
 
 // LeaseTx leases the mail that has been due longest, for the duration life; ok is
-// false if there is none. Mails about notifications wait until no other is due. Its outcome counts as unknown, also after a crash, until
-// one of AcceptTx, DropTx, RefuseTx, RetryTx and LostTx records it.
+// false if there is none. Mails about notifications wait until no other is due. Its
+// outcome counts as unknown, also after a crash, until one of AcceptTx, DropTx,
+// RefuseTx, RetryTx and LostTx records it.
 func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 	_, err = tx.Exec(`
 		UPDATE outbox
@@ -38,10 +39,12 @@ func LeaseTx(tx *db.Tx, life time.Duration) (i Item, ok bool, err error) {
 	if err != nil {
 		return i, false, err
 	}
+	// The condition stands outside too: where writers run side by side, the one that
+	// waited for the row would lease it once more.
 	return db.Found(db.One(tx, scan, `
 		UPDATE outbox
 		SET attempts = attempts + 1, doubts = doubts + 1, lease_until = $2
-		WHERE id = (SELECT id FROM outbox WHERE `+due+` ORDER BY kind IN `+notices+`, next_at, id LIMIT 1)
+		WHERE id = (SELECT id FROM outbox WHERE `+due+` ORDER BY kind IN `+notices+`, next_at, id LIMIT 1) AND `+due+`
 		RETURNING `+columns, tx.Now, tx.Now.Add(life)))
 }
 

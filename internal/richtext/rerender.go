@@ -66,6 +66,7 @@ func Rerender(ctx context.Context, d *db.DB, col Column) (done int, err error) {
 // store writes the renderings of texts that nobody has edited in the meantime.
 func store(ctx context.Context, d *db.DB, col Column, texts []old) (done int, err error) {
 	err = d.Write(ctx, func(tx *db.Tx) error {
+		done = 0
 		for _, o := range texts {
 			n, err := tx.Exec(`
 				UPDATE `+col.Table+`
