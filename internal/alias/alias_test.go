@@ -55,7 +55,7 @@ func TestEveryAliasFitsAtLeastTenWhereAllTakePart(t *testing.T) {
 			places, err := db.List(tx, func(r db.Row) (o organisation.Organisation, err error) {
 				o.Kind = kind
 				return o, r.Scan(&o.State, &o.Population)
-			}, `SELECT state, MAX(population, 1) FROM organisation WHERE kind = $1`, string(kind))
+			}, `SELECT state, CASE WHEN population > 1 THEN population ELSE 1 END FROM organisation WHERE kind = $1`, string(kind))
 			if err != nil {
 				return err
 			}

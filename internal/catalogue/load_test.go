@@ -119,8 +119,8 @@ func dump(t testing.TB, d *db.DB) (rows []string) {
 		for _, query := range []string{
 			`SELECT name || sha256 || loaded_at FROM catalogue_file ORDER BY name`,
 			`SELECT id || slug || name || lead_states || position || listed FROM subject_area ORDER BY id`,
-			`SELECT id || subject_area_id || slug || name || position || listed FROM situation ORDER BY id`,
-			`SELECT id || subject_area_id || situation_id || name || search || listed FROM service ORDER BY id`,
+			`SELECT id || ' ' || subject_area_id || slug || name || position || listed FROM situation ORDER BY id`,
+			`SELECT id || ' ' || subject_area_id || ' ' || situation_id || name || search || listed FROM service ORDER BY id`,
 			`SELECT id || leika_key || name || type || laws || COALESCE(service_id, 0) || search || listed FROM single_service ORDER BY id`,
 			`SELECT ags || name || plain || kind || state || population || listed FROM district ORDER BY ags`,
 			`SELECT ags || name || plain || kind || district_ags || state || population || lat || lon || search || listed

@@ -182,7 +182,7 @@ func pairs(first int, subjects []Subject) (string, []any) {
 	parts, args := make([]string, size), make([]any, 0, 2*size)
 	for i := range parts {
 		s := subjects[min(i, len(subjects)-1)]
-		parts[i] = "($" + strconv.Itoa(first+2*i) + ", $" + strconv.Itoa(first+2*i+1) + ")"
+		parts[i] = "($" + strconv.Itoa(first+2*i) + ", CAST($" + strconv.Itoa(first+2*i+1) + " AS BIGINT))"
 		args = append(args, string(s.Kind), s.ID)
 	}
 	return "(VALUES " + strings.Join(parts, ", ") + ")", args

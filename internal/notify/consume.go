@@ -236,8 +236,9 @@ func insert(tx *db.Tx, e event.Event, kind Kind, act string, about target, via f
 const insertHead = `
 	INSERT INTO notification (person_id, kind, place_kind, place_id, item_id, position, act, via_kind, via_id, event_id, at, delivery, due_at)
 	SELECT p.id, n.kind, n.place_kind, n.place_id, n.item_id, $5, $6, $7, $8, $9, $10, COALESCE(s.rhythm, $12),
-		CASE WHEN COALESCE(s.rhythm, $12) = 'now' THEN $11 END
-	FROM (SELECT $1 AS kind, $2 AS place_kind, $3 AS place_id, $4 AS item_id) n
+		CASE WHEN COALESCE(s.rhythm, $12) = 'now' THEN CAST($11 AS BIGINT) END
+	FROM (
+		SELECT CAST($1 AS TEXT) AS kind, CAST($2 AS TEXT) AS place_kind, CAST($3 AS BIGINT) AS place_id, CAST($4 AS BIGINT) AS item_id) n
 	CROSS JOIN person p
 	JOIN organisation po ON po.id = p.organisation_id
 	LEFT JOIN notify_setting s ON s.person_id = p.id AND s.kind = n.kind

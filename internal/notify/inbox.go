@@ -148,7 +148,7 @@ func listLines(tx *db.Tx, person int64, f Filter, places []place) (map[Place][]L
 		if i > 0 {
 			pairs += ", "
 		}
-		pairs += "($" + strconv.Itoa(len(args)+1) + ", $" + strconv.Itoa(len(args)+2) + ")"
+		pairs += "($" + strconv.Itoa(len(args)+1) + ", CAST($" + strconv.Itoa(len(args)+2) + " AS BIGINT))"
 		args = append(args, string(p.Kind), p.ID)
 	}
 	type row struct {

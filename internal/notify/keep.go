@@ -22,9 +22,9 @@ func PruneTx(tx *db.Tx, limit int) (int64, error) {
 	return tx.Exec(`
 		DELETE FROM notification
 		WHERE id IN (
-			SELECT id FROM (SELECT id, at FROM notification ORDER BY id LIMIT $3) WHERE at < $1
+			SELECT id FROM (SELECT id, at FROM notification ORDER BY id LIMIT $3) oldest WHERE at < $1
 			UNION
-			SELECT id FROM (SELECT id FROM notification WHERE read_at < $2 ORDER BY read_at LIMIT $3))`,
+			SELECT id FROM (SELECT id FROM notification WHERE read_at < $2 ORDER BY read_at LIMIT $3) seen)`,
 		tx.Now.Add(-KeepAll), tx.Now.Add(-KeepRead), limit)
 }
 

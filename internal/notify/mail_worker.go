@@ -127,8 +127,8 @@ const dueEnd = `
 // shortly.
 func listDue(tx *db.Tx) ([]owed, error) {
 	return listOwed(tx, `
-		WHERE n.id IN (`+dueEnd+` LIMIT $2)
-		UNION `+dueEnd+` DESC LIMIT $2))
+		WHERE n.id IN (`+dueEnd+` LIMIT $2) longest
+		UNION `+dueEnd+` DESC LIMIT $2) shortly)
 		ORDER BY n.id`, tx.Now, mailBatch)
 }
 

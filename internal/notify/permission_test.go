@@ -178,6 +178,7 @@ func TestRightsAreAskedAgainInEveryRead(t *testing.T) {
 	thread := w.Ask(Ann, Members, "Wie geht das eigentlich?", "So?")
 	reply := w.Reply(Bea, thread, "So.")
 	article := w.Article(Mod, Members)
+	w.Notified() // of its publication, before she follows
 	follows(t, w, Ann, follow.Article, article, follow.All)
 	again(t, w, event.ArticleRevised, article)()
 	w.Notified()

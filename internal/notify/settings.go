@@ -148,7 +148,7 @@ func setRhythmTx(tx *db.Tx, person int64, k Kind, r Rhythm) error {
 	}
 	_, err = tx.Exec(`
 		UPDATE notification
-		SET delivery = $1, due_at = CASE WHEN $1 = 'now' THEN $2 END
+		SET delivery = $1, due_at = CASE WHEN $1 = 'now' THEN CAST($2 AS BIGINT) END
 		WHERE person_id = $3 AND kind = $4 AND delivery IN ('now', 'daily', 'weekly') AND delivery <> $1`,
 		string(r), tx.Now, person, string(k))
 	tx.Nudge()

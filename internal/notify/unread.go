@@ -61,7 +61,7 @@ const unreadHead = `
 			FROM notification
 			WHERE person_id = $1 AND read_at IS NULL
 			ORDER BY place_kind, place_id
-			LIMIT 1)
+			LIMIT 1) first
 		UNION ALL
 		SELECT m.place_kind, m.place_id
 		FROM w
@@ -90,4 +90,4 @@ const unreadHead = `
 
 var unreadTail = `
 			AND ` + VisibleSQL + `)
-		LIMIT $2)`
+		LIMIT $2) places`
