@@ -6,6 +6,7 @@ package board
 import (
 	"context"
 	"strings"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
@@ -232,4 +233,13 @@ func (s *Boards) IDs(ctx context.Context) (map[string]int64, error) {
 // ErrNoBoard returns the error for a slug that the operator mistyped.
 func ErrNoBoard(slug string) error {
 	return fault.Reject("Einen Bereich mit der Kennung „" + slug + "“ gibt es nicht.")
+}
+
+// Begun returns when the board was made, 0 for the oldest one. It does not ask who may
+// see it.
+func (s *Boards) Begun(ctx context.Context, id int64) (time.Time, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (time.Time, error) {
+		return db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) },
+			`SELECT MIN(created_at) FROM board WHERE id = $1 OR $1 = 0`, id)
+	})
 }

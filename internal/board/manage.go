@@ -63,10 +63,12 @@ func (s *Boards) Create(ctx context.Context, by account.Viewer, in Creation, rea
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		id, err = tx.Insert(`
-			INSERT INTO board (slug, name, description, kind, position, audience, four_eyes, indexable, first_review, semi_anonymous)
-			SELECT $1, $2, $3, 'beyond', MAX(position) + 1, $4, $5, $6, $7, $8
+			INSERT INTO board (slug, name, description, kind, position, audience, four_eyes, indexable, first_review, semi_anonymous,
+				created_at)
+			SELECT $1, $2, $3, 'beyond', MAX(position) + 1, $4, $5, $6, $7, $8, $9
 			FROM board
-			RETURNING id`, in.Slug, in.Name, in.Description, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.SemiAnonymous)
+			RETURNING id`, in.Slug, in.Name, in.Description, string(in.Audience), in.FourEyes, in.Indexable, in.FirstReview, in.SemiAnonymous,
+			tx.Now)
 		if fault.Is(err, fault.Conflict) {
 			c.Add("kennung", "Diese Adresse ist schon vergeben.")
 			return c.Err()

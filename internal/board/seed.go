@@ -41,9 +41,9 @@ func (s *Boards) Ensure(ctx context.Context) error {
 		add := func(b Board, kind Kind, area int64) error {
 			position++
 			_, err := tx.Exec(`
-				INSERT INTO board (slug, name, description, kind, position, audience, subject_area_id, four_eyes, indexable)
-				VALUES ($1, $2, $3, $4, $5, 'members', $6, FALSE, FALSE)
-				ON CONFLICT DO NOTHING`, b.Slug, b.Name, b.Description, string(kind), position, db.Null(area))
+				INSERT INTO board (slug, name, description, kind, position, audience, subject_area_id, four_eyes, indexable, created_at)
+				VALUES ($1, $2, $3, $4, $5, 'members', $6, FALSE, FALSE, $7)
+				ON CONFLICT DO NOTHING`, b.Slug, b.Name, b.Description, string(kind), position, db.Null(area), tx.Now)
 			return err
 		}
 		for _, a := range areas {

@@ -107,7 +107,7 @@ CREATE TABLE board (
     subject_area_id BIGINT REFERENCES subject_area (id),
     four_eyes       BOOLEAN NOT NULL, -- official answers need a second programme manager
     indexable       BOOLEAN NOT NULL  -- search engines may list its public threads
-, first_review BOOLEAN NOT NULL DEFAULT FALSE, semi_anonymous BOOLEAN NOT NULL DEFAULT FALSE, archived_at BIGINT);
+, first_review BOOLEAN NOT NULL DEFAULT FALSE, semi_anonymous BOOLEAN NOT NULL DEFAULT FALSE, archived_at BIGINT, created_at BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE board_admission (
     id                INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -657,7 +657,7 @@ CREATE TABLE post (
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
     once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '',
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT,
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -1038,6 +1038,8 @@ CREATE INDEX post_pipeline ON post (pipeline);
 CREATE INDEX post_shown ON post (shown_id) WHERE shown_id IS NOT NULL;
 
 CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
+
+CREATE INDEX post_state ON post (thread_id) WHERE state_at IS NOT NULL AND position = 1;
 
 CREATE INDEX profile_board_board ON profile_board (board_id, person_id);
 

@@ -36,9 +36,10 @@ var Formats = []Format{Atom, JSON}
 type Feed struct {
 	ID      string // an IRI that never changes
 	Title   string
-	Home    string // address of the page that the feed belongs to
-	Self    string // address of this document
-	Author  string // who publishes it
+	Home    string    // address of the page that the feed belongs to
+	Self    string    // address of this document
+	Author  string    // who publishes it
+	Changed time.Time // the least that it says of when it was changed: entries may have gone since
 	Entries []Entry
 }
 
@@ -55,10 +56,12 @@ type Entry struct {
 	HTML      string // the whole content with absolute addresses, "" where there is only the summary
 }
 
-// updated returns when the newest entry was last changed. A feed without entries has
-// always been so: a moment of its own would make it another document at every request.
+// updated returns when the feed or one of its entries was last changed.
 func (f Feed) updated() time.Time {
-	newest := time.Unix(0, 0)
+	newest := f.Changed
+	if newest.IsZero() {
+		newest = time.Unix(0, 0)
+	}
 	for _, e := range f.Entries {
 		if e.Updated.After(newest) {
 			newest = e.Updated

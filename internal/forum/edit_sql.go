@@ -54,8 +54,8 @@ func updateTitle(tx *db.Tx, thread int64, title string) error {
 func setPostState(tx *db.Tx, post int64, state PostState, reason string) error {
 	_, err := tx.Exec(`
 		UPDATE post
-		SET state = $1, hidden_reason = $2, revision = revision + 1
-		WHERE id = $3`, string(state), db.Null(reason), post)
+		SET state = $1, hidden_reason = $2, revision = revision + 1, state_at = $4
+		WHERE id = $3`, string(state), db.Null(reason), post, tx.Now)
 	return err
 }
 

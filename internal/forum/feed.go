@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -37,16 +38,23 @@ func (p Post) outside(by account.Viewer) Post {
 	return p.withoutNames(by)
 }
 
+// Questions are the newest questions on something.
+type Questions struct {
+	List []Contribution
+	Last time.Time // when one was last hidden or shown again, withdrawn or blackened; zero: never
+}
+
 // QuestionsOfBoard returns up to limit of the newest questions of a board. It is empty
 // where by may not read it.
-func (f *Forum) QuestionsOfBoard(ctx context.Context, by account.Viewer, boardID int64, limit int) ([]Contribution, error) {
-	return f.questions(ctx, by, ofBoard, boardID, limit)
+func (f *Forum) QuestionsOfBoard(ctx context.Context, by account.Viewer, boardID int64, limit int) (Questions, error) {
+	return f.questions(ctx, by, ofBoard, `t.board_id = $4`, boardID, limit)
 }
 
 // QuestionsOfService returns up to limit of the newest questions on an OZG service that
 // by may read.
-func (f *Forum) QuestionsOfService(ctx context.Context, by account.Viewer, service int64, limit int) ([]Contribution, error) {
-	return f.questions(ctx, by, ofService, service, limit)
+func (f *Forum) QuestionsOfService(ctx context.Context, by account.Viewer, service int64, limit int) (Questions, error) {
+	return f.questions(ctx, by, ofService, `EXISTS (SELECT 1 FROM thread_service ts WHERE ts.thread_id = t.id AND ts.service_id = $4)`,
+		service, limit)
 }
 
 // Which threads questionsSQL is about: $5 at most of what $4 names.
@@ -77,10 +85,28 @@ func questionsSQL(which string) string {
 		ORDER BY t.created_at DESC, t.id DESC`
 }
 
-func (f *Forum) questions(ctx context.Context, by account.Viewer, which string, of int64, limit int) ([]Contribution, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) ([]Contribution, error) {
-		return db.List(tx, scanContribution(by), questionsSQL(which), append(board.Seen(by), of, limit)...)
+// lastSQL selects when a question was last taken out or put back, of threads that
+// fulfil the condition.
+func lastSQL(which string) string {
+	return `
+		SELECT MAX(e.state_at)
+		FROM post e
+		JOIN thread t ON t.id = e.thread_id
+		JOIN board b ON b.id = t.board_id
+		WHERE e.state_at IS NOT NULL AND e.position = 1 AND ` + which + ` AND ` + board.VisibleSQL
+}
+
+func (f *Forum) questions(ctx context.Context, by account.Viewer, newest, all string, of int64, limit int) (out Questions, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		args := append(board.Seen(by), of)
+		out.Last, err = db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) }, lastSQL(all), args...)
+		if err != nil {
+			return err
+		}
+		out.List, err = db.List(tx, scanContribution(by), questionsSQL(newest), append(args, limit)...)
+		return err
 	})
+	return out, err
 }
 
 // LatestPosts returns a thread and up to limit of its latest posts, newest first. A

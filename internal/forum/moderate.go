@@ -248,8 +248,8 @@ func blackenPresent(tx *db.Tx, e Post, reason string) error {
 	}
 	_, err := tx.Exec(`
 		UPDATE post
-		SET source = '', html = '', mentions = '', revision = revision + 1, state = $1, solution_at = NULL
-		WHERE id = $2`, string(state), e.ID)
+		SET source = '', html = '', mentions = '', revision = revision + 1, state = $1, solution_at = NULL, state_at = $3
+		WHERE id = $2`, string(state), e.ID, tx.Now)
 	if err != nil {
 		return err
 	}

@@ -190,6 +190,7 @@ type Post struct {
 	VersionAt    time.Time // when the present version was begun
 	CreatedAt    time.Time
 	EditedAt     time.Time
+	StateAt      time.Time // when it last got another state; zero: never
 	Solution     bool
 	State        PostState
 	HiddenReason string

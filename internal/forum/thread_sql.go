@@ -66,7 +66,7 @@ func (t Thread) forGuests(by account.Viewer) Thread {
 const (
 	postColumns  = `e.id, e.thread_id, e.position, e.source, ` + bodyColumns
 	shownColumns = `e.id, e.thread_id, e.position, '', ` + bodyColumns
-	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at,
+	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at, e.state_at,
 	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), e.mentions, ` + account.AuthorColumns
 )
 
@@ -81,7 +81,7 @@ func scanPost(r db.Row) (e Post, err error) { return e, r.Scan(e.fields()...) }
 // fields returns the scan targets for postColumns and shownColumns.
 func (p *Post) fields() []any {
 	fields := []any{&p.ID, &p.ThreadID, &p.Position, &p.Source, &p.HTML, &p.Revision, &p.Version, db.Instant(&p.VersionAt),
-		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt),
+		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt), db.Instant(&p.StateAt),
 		&p.Solution, &p.State, &p.HiddenReason, &p.asker, &p.mentions}
 	return append(fields, account.AuthorFields(&p.Author)...)
 }

@@ -125,6 +125,17 @@ func answersOfService(tx *db.Tx, by account.Viewer, service int64, limit int) ([
 		`ORDER BY x.released_at DESC, x.id DESC LIMIT $7`, service, limit)
 }
 
+// LastWithdrawal returns when an official answer that by may read was last withdrawn, on
+// a board and on an OZG service; 0 stands for all of either. It is zero for never.
+func (s *Inquiries) LastWithdrawal(ctx context.Context, by account.Viewer, board, service int64) (time.Time, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (time.Time, error) {
+		return db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) }, `
+			SELECT MAX(x.withdrawn_at)`+versionJoins+`
+			WHERE `+versionSeen+` AND x.state = 'withdrawn' AND ($6 = 0 OR oa.board_id = $6)
+			AND ($7 = 0 OR q.id IN (SELECT inquiry_id FROM inquiry_service WHERE service_id = $7))`, append(seen(by), board, service)...)
+	})
+}
+
 // ServicesWithAnswers returns the OZG-IDs of the services on which by can read
 // an official answer.
 func (s *Inquiries) ServicesWithAnswers(ctx context.Context, by account.Viewer) ([]int64, error) {

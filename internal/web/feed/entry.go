@@ -57,7 +57,8 @@ func (s *server) postEntries(list []forum.Contribution) []feed.Entry {
 // is not shown, as on its page.
 func (s *server) postEntry(p forum.Contribution) feed.Entry {
 	e := feed.Entry{ID: s.id("post/" + strconv.FormatInt(p.ID, 10)), Title: p.Title, Category: question,
-		Link: s.Config.BaseURL.URL(path.Thread(p.ThreadID, p.Title)), Published: p.CreatedAt, Updated: later(p.CreatedAt, p.EditedAt)}
+		Link: s.Config.BaseURL.URL(path.Thread(p.ThreadID, p.Title)), Published: p.CreatedAt,
+		Updated: latest(p.CreatedAt, p.EditedAt, p.StateAt)}
 	if e.Summary = view.Gone(p.Post); e.Summary == "" {
 		e.Summary, e.Author = markdown.Excerpt(p.HTML.Plain(), maxExcerpt), author(p.Author)
 	}
@@ -76,8 +77,12 @@ func (s *server) answerEntries(list []inquiry.AnswerVersion) []feed.Entry {
 				facts = append(facts, f.Term+": "+f.Text)
 			}
 		}
+		var expired time.Time
+		if v.Expired {
+			expired = v.ValidUntil.AddDays(1).Begin()
+		}
 		out[i] = feed.Entry{ID: s.id("answer/" + v.Number + "/" + strconv.Itoa(v.Version)), Title: v.Question, Category: official, Link: address,
-			Author: v.Body, Published: v.ReleasedAt, Updated: v.ReleasedAt, Summary: v.Short,
+			Author: v.Body, Published: v.ReleasedAt, Updated: latest(v.ReleasedAt, v.WithdrawnAt, expired), Summary: v.Short,
 			HTML: paragraphs(v.Banner(), v.Short) + s.body(v.HTML, address) + paragraphs(facts...)}
 	}
 	return out
@@ -127,9 +132,11 @@ func author(b account.Byline) string {
 	return strings.Join(parts, ", ")
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
+func latest(all ...time.Time) (t time.Time) {
+	for _, x := range all {
+		if x.After(t) {
+			t = x
+		}
 	}
-	return a
+	return t
 }

@@ -18,6 +18,7 @@ var guest account.Viewer
 // source is a feed before it becomes a document.
 type source struct {
 	feed.Feed
+	board int64  // 0: no one in particular
 	below string // local address below which its public documents stand; it never changes
 }
 
@@ -32,7 +33,7 @@ func (s *server) public(f feed.Format, find func(*page.Context) (source, error))
 		if c.Request.URL.Path != address {
 			return c.Moved(address)
 		}
-		document, err := s.write(f, found, address)
+		document, err := s.write(c.Ctx(), f, found, address)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (s *server) private(f feed.Format) page.Handler {
 		if err != nil {
 			return err
 		}
-		document, err := s.write(f, found, path.Feed(path.To(path.PrivateFeed, token), f.Name))
+		document, err := s.write(c.Ctx(), f, found, path.Feed(path.To(path.PrivateFeed, token), f.Name))
 		if err != nil {
 			return err
 		}
@@ -119,8 +120,16 @@ func (s *server) find(ctx context.Context, by account.Viewer, subject feedtoken.
 	return source{}, fault.Missing()
 }
 
-// write makes the document at the local address.
-func (s *server) write(f feed.Format, found source, address string) ([]byte, error) {
+// write makes the document at the local address. A feed in which there was never
+// anything says that it has been so since its board was made, or the first one.
+func (s *server) write(ctx context.Context, f feed.Format, found source, address string) ([]byte, error) {
+	if len(found.Entries) == 0 {
+		begun, err := s.Boards.Begun(ctx, found.board)
+		if err != nil {
+			return nil, err
+		}
+		found.Changed = latest(found.Changed, begun)
+	}
 	found.Self = s.Config.BaseURL.URL(address)
 	found.Author = s.kit.Site().Name
 	found.Title += " – " + found.Author

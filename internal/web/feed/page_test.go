@@ -25,7 +25,7 @@ func TestPagesOfferTheirFeeds(t *testing.T) {
 	}
 	for _, x := range []struct{ page, public, private string }{
 		{"/bereiche/" + Public, "/bereiche/" + Public + "/feed.atom", ""},
-		{"/bereiche/" + Members, "", fmt.Sprintf("/konto/feeds?feed=board%%2F%d", w.Board(Members))},
+		{"/bereiche/" + Members, "/bereiche/" + Members + "/feed.atom", fmt.Sprintf("/konto/feeds?feed=board%%2F%d", w.Board(Members))},
 		{"/leistungen/10061", "/leistungen/10061/feed.atom", "/konto/feeds?feed=service%2F10061"},
 		{"/faq", "/faq/feed.atom", "/konto/feeds?feed=faq"},
 		{"/fragen-an-das-programmmanagement", "/offizielle-antworten/feed.atom", "/konto/feeds?feed=answers"},

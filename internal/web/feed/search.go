@@ -31,7 +31,7 @@ func (s *server) search(ctx context.Context, by account.Viewer, id int64) (sourc
 		form.Newest = true
 		found, err := s.Search.Find(ctx, by, form)
 		out := s.source(feedtoken.Subject{Kind: feedtoken.Search, ID: id}, x.Name, path.Search+"?"+form.Values().Encode())
-		out.Entries = s.hitEntries(found.Hits)
+		out.Entries, out.Changed = s.hitEntries(found.Hits), x.CreatedAt
 		return out, err
 	}
 	return source{}, fault.Missing()

@@ -17,12 +17,13 @@ import (
 // that by can see, as far as by may read them.
 func (s *server) board(ctx context.Context, by account.Viewer, b board.Board) (source, error) {
 	out := s.source(feedtoken.Subject{Kind: feedtoken.Board, ID: b.ID}, b.Name, path.Board(b.Slug))
+	out.board = b.ID
 	if b.Readable(by) {
 		questions, err := s.Forum.QuestionsOfBoard(ctx, by, b.ID, feed.MaxEntries)
 		if err != nil {
 			return out, err
 		}
-		out.Entries = s.questionEntries(questions)
+		out.Entries, out.Changed = s.questionEntries(questions.List), questions.Last
 	}
 	answers, err := s.Inquiries.AnswersOfBoard(ctx, by, b.ID, feed.MaxEntries)
 	if err != nil {
@@ -30,7 +31,10 @@ func (s *server) board(ctx context.Context, by account.Viewer, b board.Board) (s
 	}
 	articles, err := s.FAQ.Full(ctx, by, faq.Filter{Board: b.ID, Limit: feed.MaxEntries})
 	out.Entries = newest(out.Entries, s.answerEntries(answers), s.articleEntries(articles))
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	return s.withdrawn(ctx, by, out, b.ID, 0)
 }
 
 // service returns the newest questions, official answers and FAQ articles on an OZG
@@ -49,9 +53,13 @@ func (s *server) service(ctx context.Context, by account.Viewer, id int64) (sour
 	if err != nil {
 		return out, err
 	}
+	out.Changed = questions.Last
 	articles, err := s.FAQ.Full(ctx, by, faq.Filter{Service: id, Limit: feed.MaxEntries})
-	out.Entries = newest(s.questionEntries(questions), s.answerEntries(answers), s.articleEntries(articles))
-	return out, err
+	out.Entries = newest(s.questionEntries(questions.List), s.answerEntries(answers), s.articleEntries(articles))
+	if err != nil {
+		return out, err
+	}
+	return s.withdrawn(ctx, by, out, 0, id)
 }
 
 // articles returns the FAQ articles changed last.
@@ -68,6 +76,16 @@ func (s *server) answers(ctx context.Context, by account.Viewer) (source, error)
 	out.Home = s.Config.BaseURL.URL(path.Inquiries)
 	list, err := s.Inquiries.LatestAnswers(ctx, by, feed.MaxEntries)
 	out.Entries = s.answerEntries(list)
+	if err != nil {
+		return out, err
+	}
+	return s.withdrawn(ctx, by, out, 0, 0)
+}
+
+// withdrawn notes in a feed when an official answer was last taken out of it.
+func (s *server) withdrawn(ctx context.Context, by account.Viewer, out source, board, service int64) (source, error) {
+	last, err := s.Inquiries.LastWithdrawal(ctx, by, board, service)
+	out.Changed = latest(out.Changed, last)
 	return out, err
 }
 

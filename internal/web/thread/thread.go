@@ -65,7 +65,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	page.Live = view.Live(by, path.LiveThread, t.ID, int64(t.LastPosition))
 	if !t.Hidden {
 		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
-			view.OpenBoard(t.Board))
+			view.OpenThread(t.Board))
 	}
 	addPosts(&page, by, r, marked)
 	addUnread(&page, by, r, read)

@@ -19,8 +19,20 @@ const (
 	All
 )
 
-// OpenBoard says how much guests may read of what is on the board.
+// OpenBoard says how much guests may read of what is on the board: of one for members
+// its FAQ and its public official answers.
 func OpenBoard(b board.Board) Open {
+	switch b.Audience {
+	case board.Public:
+		return All
+	case board.Members:
+		return Part
+	}
+	return Nothing
+}
+
+// OpenThread says how much guests may read of the threads of the board.
+func OpenThread(b board.Board) Open {
 	if b.Audience == board.Public {
 		return All
 	}
