@@ -37,6 +37,7 @@ type MailItem struct {
 	Author  string // "" where the mail names nobody
 	Excerpt string // plain text of one line; may be empty
 	Path    string // address within the site, of the very post
+	Search  string // address within the site, of the hits of the saved search that found it; "" for none
 	At      time.Time
 }
 
@@ -169,10 +170,7 @@ func quotes(k Kind) bool { return k != Measure && k != Review }
 
 func (s scene) item(e entry) (MailItem, error) {
 	place := s.places[e.at]
-	m := MailItem{What: e.line.German(), Title: place.title, At: e.line.At, Path: s.address(e)}
-	if e.at.Kind == Search {
-		m.Title = "Gespeicherte Suche"
-	}
+	m := MailItem{What: e.line.German(), Title: place.title, At: e.line.At, Path: s.address(e), Search: e.line.Search()}
 	if s.content == WithoutTitle || place.closed || m.Title == "" {
 		m.Title = withheld
 		return m, nil
@@ -254,5 +252,5 @@ func (s scene) address(e entry) string {
 	case Article:
 		return path.To(path.ArticlePage, e.at.ID)
 	}
-	return path.Inbox
+	return path.Inbox // there is no such place
 }

@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/path"
 )
 
 // wording is a line of the inbox for one notification and for several; the latter
@@ -78,4 +79,13 @@ func (l Line) German() string {
 		return fmt.Sprintf(w.many, l.Count)
 	}
 	return w.one
+}
+
+// Search returns the address, within the site, of the hits of the saved search that
+// the line is about, newest first; "" if it is about none.
+func (l Line) Search() string {
+	if l.Kind != FollowedSearch {
+		return ""
+	}
+	return path.To(path.SavedSearch, l.Via.ID)
 }

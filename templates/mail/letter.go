@@ -100,7 +100,11 @@ func (e Entry) text() string {
 			out += "> " + line + "\n"
 		}
 	}
-	return out + e.Href + "\n"
+	out += e.Href + "\n"
+	if e.Search != "" {
+		out += allHits + ":\n" + e.Search + "\n"
+	}
+	return out
 }
 
 // wrap breaks a paragraph into lines between words, never at a no-break space.

@@ -14,7 +14,10 @@ type Entry struct {
 	Author  string // who wrote it, and for whom; may be empty
 	At      time.Time
 	Excerpt string // short answer or first lines; may be empty
+	Search  string // absolute; leads to the hits of the saved search that found it; "" for none
 }
+
+const allHits = "Alle Treffer dieser Suche"
 
 // facts is the line below the title.
 func (e Entry) facts() string {

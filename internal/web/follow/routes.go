@@ -32,5 +32,6 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.FollowSetting, s.saveSetting)
 	members.Post(path.SaveSearch, s.saveSearch)
 	members.Get(path.SavedSearches, s.showSearches)
+	members.Get(path.SavedSearch, page.WithID(s.openSearch))
 	members.Post(path.ForgetSearch, page.WithID(s.forgetSearch))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"kommunalforum/internal/fault"
@@ -46,6 +47,22 @@ func (s *server) showSearches(c *page.Context) error {
 			Followed: x.Followed, ForgetAction: path.To(path.ForgetSearch, x.ID)})
 	}
 	return c.Render(http.StatusOK, pages.SearchesPage(page))
+}
+
+// openSearch leads to the hits of a saved search, the newest first. Somebody else's is
+// fault.NotFound. Mails link to it, so that what was searched for stands in none.
+func (s *server) openSearch(c *page.Context, id int64) error {
+	list, err := s.Follows.Searches(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(x follow.SavedSearch) bool { return x.ID == id })
+	if i < 0 {
+		return fault.Missing()
+	}
+	form := query.FormOfSaved(list[i].Query)
+	form.Newest = true
+	return c.SeeOther(path.Search + "?" + form.Values().Encode())
 }
 
 // forgetSearch deletes a saved search.

@@ -71,7 +71,7 @@ func entryOf(e notify.Entry, newest int64, unread bool) pages.Entry {
 		out.Mark.Action, out.Mark.Button = path.UnmarkTold, "Als ungelesen markieren"
 	}
 	for _, l := range e.Lines {
-		out.Lines = append(out.Lines, pages.Line{Href: hrefOf(e, l), Text: l.German(), At: l.At, Unread: l.Unread > 0})
+		out.Lines = append(out.Lines, pages.Line{Href: hrefOf(e, l), Text: l.German(), At: l.At, Unread: l.Unread > 0, Search: l.Search()})
 	}
 	out.Href = out.Lines[0].Href
 	return out

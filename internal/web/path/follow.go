@@ -10,6 +10,7 @@ const (
 	UndoEnding    = "/konto/folgen/rueckgaengig"
 	FollowSetting = "/konto/folgen/einstellung"
 	SavedSearches = "/konto/suchen"
+	SavedSearch   = "/konto/suchen/:id" // leads to its hits
 	ForgetSearch  = "/konto/suchen/:id/loeschen"
 	SaveSearch    = "/suche/speichern"
 )
