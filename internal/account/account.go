@@ -103,45 +103,53 @@ func (a *Accounts) Create(ctx context.Context, in NewPerson) (p Person, token st
 		}
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		org := in.Organisation
-		if org.ID == 0 {
-			if org, err = organisation.EnsureTx(tx, org); err != nil {
-				return err
-			}
-		}
-		id, err := tx.Insert(`
-			INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			RETURNING id`, in.Email, in.Name, folding.Column(in.Name), folding.SortKey(in.Name), in.Function, org.ID, hash, tx.Now)
-		if fault.Is(err, fault.Conflict) {
-			return fault.Of(fault.Conflict, "Ein Konto mit dieser E-Mail-Adresse gibt es schon.")
-		}
-		if err != nil {
+		if p, err = insertPerson(tx, in, hash); err != nil {
 			return err
-		}
-		if err := insertGrants(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
-			return err
-		}
-		if err := readmark.StartTx(tx, id); err != nil {
-			return err
-		}
-		if in.Terms != "" {
-			if err := AgreeTx(tx, id, in.Terms); err != nil {
-				return err
-			}
 		}
 		if hash == "" {
-			if token, err = credential.NewLinkTx(tx, id); err != nil {
+			if token, err = credential.NewLinkTx(tx, p.ID); err != nil {
 				return err
 			}
 		}
-		if err := audit.RecordTx(tx, 0, "person.create", "person", id, ""); err != nil {
+		if err := audit.RecordTx(tx, 0, "person.create", "person", p.ID, ""); err != nil {
 			return err
 		}
-		p = Person{ID: id, Email: in.Email, Name: in.Name, Function: in.Function, Organisation: org, CreatedAt: tx.Now}
-		return event.AppendTx(tx, event.PersonChanged, id, 0)
+		return event.AppendTx(tx, event.PersonChanged, p.ID, 0)
 	})
 	return p, token, err
+}
+
+// insertPerson inserts a person with their grants, and their organisation if it is not
+// there yet.
+func insertPerson(tx *db.Tx, in NewPerson, hash string) (p Person, err error) {
+	org := in.Organisation
+	if org.ID == 0 {
+		if org, err = organisation.EnsureTx(tx, org); err != nil {
+			return p, err
+		}
+	}
+	id, err := tx.Insert(`
+		INSERT INTO person (email, name, search, sort_key, function, organisation_id, password, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		RETURNING id`, in.Email, in.Name, folding.Column(in.Name), folding.SortKey(in.Name), in.Function, org.ID, hash, tx.Now)
+	if fault.Is(err, fault.Conflict) {
+		return p, fault.Of(fault.Conflict, "Ein Konto mit dieser E-Mail-Adresse gibt es schon.")
+	}
+	if err != nil {
+		return p, err
+	}
+	if err := insertGrants(tx, id, append([]Grant{{Role: Member}}, in.Grants...)); err != nil {
+		return p, err
+	}
+	if err := readmark.StartTx(tx, id); err != nil {
+		return p, err
+	}
+	if in.Terms != "" {
+		if err := AgreeTx(tx, id, in.Terms); err != nil {
+			return p, err
+		}
+	}
+	return Person{ID: id, Email: in.Email, Name: in.Name, Function: in.Function, Organisation: org, CreatedAt: tx.Now}, nil
 }
 
 func insertGrants(tx *db.Tx, person int64, grants []Grant) error {

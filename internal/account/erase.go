@@ -45,34 +45,10 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 			return e, err
 		}
 	}
-	if err := credential.EraseTx(tx, person, p.Email); err != nil {
+	if err := eraseRows(tx, p); err != nil {
 		return e, err
 	}
-	for _, query := range []string{
-		`DELETE FROM role_grant WHERE person_id = $1`,
-		`DELETE FROM consent WHERE person_id = $1`,
-	} {
-		if _, err := tx.Exec(query, person); err != nil {
-			return e, err
-		}
-	}
-	if err := limit.EraseTx(tx, person); err != nil {
-		return e, err
-	}
-	if err := factor.EraseTx(tx, person); err != nil {
-		return e, err
-	}
-	if err := outbox.EraseTx(tx, person); err != nil {
-		return e, err
-	}
-	_, err = tx.Exec(`
-		UPDATE person
-		SET email = $1, name = $2, search = $6, sort_key = $7, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
-			address_due = NULL, address_doubted_at = NULL, used_at = NULL, seen_at = NULL, seen_before = NULL,
-			disabled_at = COALESCE(disabled_at, $4), erased_at = $4
-		WHERE id = $5`, erasedAddress(person), FormerMember, db.Null(e.Organisation), tx.Now, person,
-		folding.Column(FormerMember), folding.SortKey(FormerMember))
-	if err != nil {
+	if err := eraseName(tx, e); err != nil {
 		return e, err
 	}
 	if actor != 0 { // the system erases again whoever had left: an operator can appoint somebody
@@ -90,6 +66,39 @@ func EraseTx(tx *db.Tx, actor, person int64, keepOrganisation bool, reason strin
 		return e, err
 	}
 	return e, event.AppendTx(tx, event.PersonChanged, person, 0)
+}
+
+// eraseRows deletes what is kept of a person beside their own row.
+func eraseRows(tx *db.Tx, p Person) error {
+	if err := credential.EraseTx(tx, p.ID, p.Email); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`DELETE FROM role_grant WHERE person_id = $1`,
+		`DELETE FROM consent WHERE person_id = $1`,
+	} {
+		if _, err := tx.Exec(query, p.ID); err != nil {
+			return err
+		}
+	}
+	for _, erase := range []func(*db.Tx, int64) error{limit.EraseTx, factor.EraseTx, outbox.EraseTx} {
+		if err := erase(tx, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseName leaves a former member of the person's row.
+func eraseName(tx *db.Tx, e Erasure) error {
+	_, err := tx.Exec(`
+		UPDATE person
+		SET email = $1, name = $2, search = $6, sort_key = $7, function = '', password = '', organisation_id = COALESCE($3, organisation_id),
+			address_due = NULL, address_doubted_at = NULL, used_at = NULL, seen_at = NULL, seen_before = NULL,
+			disabled_at = COALESCE(disabled_at, $4), erased_at = $4
+		WHERE id = $5`, erasedAddress(e.Person), FormerMember, db.Null(e.Organisation), tx.Now, e.Person,
+		folding.Column(FormerMember), folding.SortKey(FormerMember))
+	return err
 }
 
 // erasedAddress is what stands in the column of the address, which must not be

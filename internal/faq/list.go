@@ -1,7 +1,9 @@
 package faq
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -160,27 +162,14 @@ func overview(tx *db.Tx, by account.Viewer) (Overview, error) {
 	})
 }
 
+// sections returns the boards of which by can read articles, with the newest ones;
+// the last one is for boards that by may not know of.
 func sections(tx *db.Tx, by account.Viewer) ([]Section, error) {
-	type count struct {
-		board int64
-		n     int
-	}
-	counts, err := db.List(tx, func(r db.Row) (c count, err error) { return c, r.Scan(&c.board, &c.n) }, `
-		SELECT x.board_id, COUNT(*)`+entryJoins+`
-		WHERE x.state = 'published' AND `+visibleArticle+`
-		GROUP BY x.board_id`, board.Seen(by)...)
+	counts, err := countByBoard(tx, by)
 	if err != nil {
 		return nil, err
 	}
-	newest, err := listEntries(tx, `
-		SELECT `+entryColumns+`
-		FROM (
-			SELECT x.id, ROW_NUMBER() OVER (PARTITION BY x.board_id ORDER BY x.changed_at DESC, x.id DESC) AS place`+entryJoins+`
-			WHERE x.state = 'published' AND `+visibleArticle+`) n
-		JOIN faq_article x ON x.id = n.id
-		JOIN board b ON b.id = x.board_id
-		WHERE n.place <= $4
-		ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), SectionRows)...)
+	newest, err := newestByBoard(tx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -189,35 +178,47 @@ func sections(tx *db.Tx, by account.Viewer) ([]Section, error) {
 		return nil, err
 	}
 	known := map[int64]*Section{}
-	list := make([]Section, len(boards)+1) // the last one is for boards that by may not know of
-	rest := &list[len(boards)]
+	list := make([]Section, len(boards)+1)
 	for i, b := range boards {
 		list[i].Board = b
 		known[b.ID] = &list[i]
 	}
+	of := func(board int64) *Section { return cmp.Or(known[board], &list[len(boards)]) }
 	for _, c := range counts {
-		if s := known[c.board]; s != nil {
-			s.Count = c.n
-		} else {
-			rest.Count += c.n
-		}
+		of(c.board).Count += c.articles
 	}
 	for _, e := range newest {
-		s := known[e.Board.ID]
-		if s == nil {
-			s = rest
-		}
-		if len(s.Newest) < SectionRows {
+		if s := of(e.Board.ID); len(s.Newest) < SectionRows {
 			s.Newest = append(s.Newest, e)
 		}
 	}
-	var out []Section
-	for _, s := range list {
-		if s.Count > 0 {
-			out = append(out, s)
-		}
-	}
-	return out, nil
+	return slices.DeleteFunc(list, func(s Section) bool { return s.Count == 0 }), nil
+}
+
+// boardCount is how many articles there are on a board.
+type boardCount struct {
+	board    int64
+	articles int
+}
+
+func countByBoard(tx *db.Tx, by account.Viewer) ([]boardCount, error) {
+	return db.List(tx, func(r db.Row) (c boardCount, err error) { return c, r.Scan(&c.board, &c.articles) }, `
+		SELECT x.board_id, COUNT(*)`+entryJoins+`
+		WHERE x.state = 'published' AND `+visibleArticle+`
+		GROUP BY x.board_id`, board.Seen(by)...)
+}
+
+// newestByBoard returns the newest articles of each board, the newest first.
+func newestByBoard(tx *db.Tx, by account.Viewer) ([]Entry, error) {
+	return listEntries(tx, `
+		SELECT `+entryColumns+`
+		FROM (
+			SELECT x.id, ROW_NUMBER() OVER (PARTITION BY x.board_id ORDER BY x.changed_at DESC, x.id DESC) AS place`+entryJoins+`
+			WHERE x.state = 'published' AND `+visibleArticle+`) n
+		JOIN faq_article x ON x.id = n.id
+		JOIN board b ON b.id = x.board_id
+		WHERE n.place <= $4
+		ORDER BY x.changed_at DESC, x.id DESC`, append(board.Seen(by), SectionRows)...)
 }
 
 func serviceCounts(tx *db.Tx, by account.Viewer) ([]ServiceCount, error) {

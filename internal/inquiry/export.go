@@ -1,11 +1,15 @@
 package inquiry
 
-import "kommunalforum/internal/export/section"
+import (
+	"slices"
+
+	"kommunalforum/internal/export/section"
+)
 
 // ExportSections returns what the export of personal data says of inquiries,
 // work on them and official answers.
 func ExportSections() []section.Section {
-	return append(askedSections(), deskSections()...)
+	return slices.Concat(askedSections(), deskSections(), writtenSections())
 }
 
 // askedSections returns the inquiries and messages that a person wrote.
@@ -49,7 +53,7 @@ func askedSections() []section.Section {
 	}}
 }
 
-// deskSections returns what is kept of a person's work at the desk.
+// deskSections returns what a person was assigned and did at the desk.
 func deskSections() []section.Section {
 	return []section.Section{{
 		Key: "inquiry_work", Title: "Vorgänge, die Ihnen zugewiesen sind",
@@ -82,7 +86,12 @@ func deskSections() []section.Section {
 			JOIN inquiry q ON q.id = i.inquiry_id
 			WHERE i.actor_id = $1 OR i.assignee_id = $1
 			ORDER BY i.id`,
-	}, {
+	}}
+}
+
+// writtenSections returns the notes and official answers that a person wrote at the desk.
+func writtenSections() []section.Section {
+	return []section.Section{{
 		Key: "inquiry_notes", Title: "Interne Vermerke",
 		Note: "Wann und zu welchem Vorgang Sie einen Vermerk geschrieben haben. Der Wortlaut gehört zur Akte des " +
 			"Programmmanagements und enthält oft Angaben über andere (Art.\u00a015 Abs.\u00a04 DSGVO); solange Sie die Rolle haben, " +

@@ -165,17 +165,7 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 				return err
 			}
 			if from != 0 && to != 0 {
-				if err := account.MoveAllTx(tx, from, to); err != nil {
-					return err
-				}
-				if err := support.PassOnTx(tx, from, to); err != nil {
-					return err
-				}
-				before, after := follow.Subject{Kind: follow.Organisation, ID: from}, follow.Subject{Kind: follow.Organisation, ID: to}
-				if err := follow.PassOnTx(tx, before, after); err != nil {
-					return err
-				}
-				if err := membership.PassOnTx(tx, from, to); err != nil {
+				if err := passOn(tx, from, to); err != nil {
 					return err
 				}
 			}
@@ -186,4 +176,19 @@ func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, s
 		return audit.RecordTx(tx, by.ID, "register.apply", "register", id, "Stand "+string(p.Upload.AsOf)+", "+strconv.Itoa(p.After)+
 			" Gemeinden: "+reason)
 	})
+}
+
+// passOn gives what is an organisation's to its successor.
+func passOn(tx *db.Tx, from, to int64) error {
+	if err := account.MoveAllTx(tx, from, to); err != nil {
+		return err
+	}
+	if err := support.PassOnTx(tx, from, to); err != nil {
+		return err
+	}
+	before, after := follow.Subject{Kind: follow.Organisation, ID: from}, follow.Subject{Kind: follow.Organisation, ID: to}
+	if err := follow.PassOnTx(tx, before, after); err != nil {
+		return err
+	}
+	return membership.PassOnTx(tx, from, to)
 }

@@ -62,26 +62,37 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 	if p.MergedInto != nil {
 		page.MergedInto = inquiryLinks([]inquiry.Row{*p.MergedInto})
 	}
-	if p.ThreadID != 0 {
-		// Whether the viewer may see the thread, the forum says.
-		if t, err := s.Forum.Thread(c.Ctx(), by, p.ThreadID); err == nil {
-			page.Thread = templates.Link{Href: path.Thread(t.ID, t.Title), Text: t.Title}
-		} else if !fault.Is(err, fault.NotFound) {
-			return err
-		}
-	}
 	if p.Own(by) && p.State.Open() {
 		page.Withdraw = &pages.Withdraw{Href: path.To(path.WithdrawInquiry, p.Number), Text: "Frage zurückziehen"}
 	}
 	if p.Desk != nil {
 		page.Desk = deskOf(by, p, desk)
 	}
-	follows, err := view.FollowBlock(c.Ctx(), s.Follows, by, follow.Subject{Kind: follow.Inquiry, ID: p.ID})
+	var err error
+	if page.Thread, err = s.threadOf(c, p); err != nil {
+		return err
+	}
+	page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, by, follow.Subject{Kind: follow.Inquiry, ID: p.ID})
 	if err != nil {
 		return err
 	}
-	page.Follow = follows
 	return c.Render(status, pages.ShowPage(page))
+}
+
+// threadOf leads to the thread from which the inquiry comes, if the viewer may see it,
+// which the forum says.
+func (s *server) threadOf(c *page.Context, p inquiry.Page) (templates.Link, error) {
+	if p.ThreadID == 0 {
+		return templates.Link{}, nil
+	}
+	t, err := s.Forum.Thread(c.Ctx(), c.Viewer(), p.ThreadID)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return templates.Link{}, nil
+	case err != nil:
+		return templates.Link{}, err
+	}
+	return templates.Link{Href: path.Thread(t.ID, t.Title), Text: t.Title}, nil
 }
 
 func messagesOf(p inquiry.Page) (out []pages.Message) {
