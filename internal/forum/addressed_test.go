@@ -53,7 +53,7 @@ func TestMentionsLeadToOneMemberOrNobody(t *testing.T) {
 		"@Beate Birkes Antwort":                  {people: []int64{bea}, marks: 1},
 		"@Tom Tanne, @Prof. Tom Tanne":           {people: []int64{doctor}, marks: 2},
 		"@Dr. Beate Birke":                       {people: []int64{bea}, marks: 1},
-		"@Beate Birke/@Tom Tanne":                {people: []int64{bea}, marks: 1},
+		"(@Beate Birke/@Tom Tanne)+@Moritz Moor": {people: []int64{bea, w.By(Mod).ID, doctor}, marks: 3},
 		"@Zora Zaun":                             {unknown: true},
 		"@Anna Ahorn, das bin ich":               {},
 		"> @Beate Birke schrieb":                 {},

@@ -3,6 +3,7 @@ package markdown
 import (
 	"cmp"
 	stdhtml "html"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,23 +33,22 @@ const maxAddressText = 200 // runes after an "@" that are looked at
 // markup interrupts it.
 type Address struct {
 	Text  string // with single ordinary spaces
-	Aside bool   // in a quotation, code, a link or the description of a picture: it addresses nobody
+	Aside bool   // in a word, a quotation, code, a link or the description of a picture: it addresses nobody
 }
 
 // Addresses returns what follows each "@" with which a name may begin, each text once,
-// at most one more than MaxAddresses. An "@" within a word, as in a mail address, is
-// none.
+// at most one more than MaxAddresses. The "@" of a mail address is none.
 func Addresses(text HTML) (out []Address) {
 	eachText(text, func(s string, aside bool) string {
-		for i := range mentionStarts(s) {
+		for i, inWord := range mentionStarts(s) {
 			if len(out) > MaxAddresses {
 				break
 			}
 			line, _, _ := strings.Cut(firstRunes(s[i:], maxAddressText), "\n")
-			a := Address{Text: singleSpaces(line), Aside: aside}
+			a := Address{Text: singleSpaces(line), Aside: aside || inWord}
 			if same := slices.IndexFunc(out, func(b Address) bool { return b.Text == a.Text }); same < 0 {
 				out = append(out, a)
-			} else if !aside {
+			} else if !a.Aside {
 				out[same].Aside = false
 			}
 		}
@@ -66,8 +66,8 @@ func Mark(text HTML, words []string) HTML {
 		return text
 	}
 	words = longestFirst(words)
-	mark := func(mention, rest string) string {
-		if _, other := Brackets(rest); other {
+	mark := func(mention, rest string, inWord bool) string {
+		if _, other := Brackets(rest); other || inWord {
 			return escape(mention)
 		}
 		return openMention + escape(mention) + closeMention
@@ -146,7 +146,7 @@ func HideMentions(source string, words []string) string {
 	return hidden
 }
 
-func hide(string, string) string { return AnyMember }
+func hide(string, string, bool) string { return AnyMember }
 
 // description finds the attributes that people write and others read.
 var description = regexp.MustCompile(` (?:alt|title)="[^"]*"`)
@@ -198,19 +198,22 @@ func nesting(kind html.TokenType, name string) int {
 	return 0
 }
 
-// mentionStarts yields the places behind each "@" in s with which a mention may begin.
-func mentionStarts(s string) func(func(int) bool) {
-	return func(yield func(int) bool) {
+// mentionStarts yields the places behind each "@" in s with which a name may begin, and
+// whether it stands in a word, where nobody is addressed. Before mail domains and the
+// like, which begin with a small letter, there is none.
+func mentionStarts(s string) iter.Seq2[int, bool] {
+	return func(yield func(int, bool) bool) {
 		for i, r := range s {
 			if r != '@' {
 				continue
 			}
-			before, _ := utf8.DecodeLastRuneInString(s[:i])
+			before, size := utf8.DecodeLastRuneInString(s[:i])
 			after, _ := utf8.DecodeRuneInString(s[i+1:])
-			if i > 0 && (inWord(before) || strings.ContainsRune("@.-_+/", before)) || !unicode.IsLetter(after) {
+			joined := size > 0 && (inWord(before) || strings.ContainsRune("@.-_+/", before))
+			if !unicode.IsLetter(after) || joined && !unicode.IsUpper(after) {
 				continue
 			}
-			if !yield(i + 1) {
+			if !yield(i+1, joined && (before == '@' || inWord(before))) {
 				return
 			}
 		}
@@ -219,10 +222,10 @@ func mentionStarts(s string) func(func(int) bool) {
 
 // replaceMentions returns s with replaced mentions and the rest through keep; "" if
 // there are none.
-func replaceMentions(s string, words []string, replace func(mention, rest string) string, keep func(string) string) string {
+func replaceMentions(s string, words []string, replace func(mention, rest string, inWord bool) string, keep func(string) string) string {
 	var b strings.Builder
 	done := 0
-	for i := range mentionStarts(s) {
+	for i, inWord := range mentionStarts(s) {
 		if i <= done {
 			continue
 		}
@@ -232,7 +235,7 @@ func replaceMentions(s string, words []string, replace func(mention, rest string
 				continue
 			}
 			b.WriteString(keep(s[done : i-1]))
-			b.WriteString(replace(s[i-1:i+n], s[i+n:]))
+			b.WriteString(replace(s[i-1:i+n], s[i+n:], inWord))
 			done = i + n
 			break
 		}

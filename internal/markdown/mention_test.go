@@ -31,7 +31,9 @@ func TestAddressesAreWhatFollowsAnAtSign(t *testing.T) {
 		"[hier](/a '@Anna Beispiel')":              {{Text: "Anna Beispiel", Aside: true}},
 		"@Anna  Beispiel":                          {{Text: "Anna Beispiel"}},
 		"anna@beispiel.de und a.@b":                nil,
-		"@ Anna, @1, @@Anna":                       nil,
+		"@ Anna, @1, @@anna":                       nil,
+		"@@Anna":                                   {{Text: "Anna", Aside: true}},
+		"und/@Anna":                                {{Text: "Anna"}},
 		"> @Anna Beispiel schrieb":                 {{Text: "Anna Beispiel schrieb", Aside: true}},
 		"> @Anna\n\n@Anna":                         {{Text: "Anna"}},
 		"@Frau Dr. O'Neil & Co":                    {{Text: "Frau Dr. O'Neil & Co"}},
@@ -79,8 +81,8 @@ func TestMentionsAreMarkedFoundAndHidden(t *testing.T) {
 		"@Anna B&#101;ispiel":               {"<p>" + span + "@Anna Beispiel" + end + "</p>", "@Mitglied", "<p>@Mitglied</p>"},
 		"@Dr. O'Neil & <Co>": {"<p>" + span + "@Dr. O&#39;Neil" + end + " &amp; &lt;Co&gt;</p>", "@Mitglied & <Co>",
 			"<p>@Mitglied &amp; &lt;Co&gt;</p>"},
-		"a@Anna Beispiel": {"", "", ""},
-		"@Anna Beispiel@Anna Beispiel": {"<p>" + span + "@Anna Beispiel" + end + "@Anna Beispiel</p>", "@Mitglied@Anna Beispiel",
+		"a@Anna Beispiel": {"", "a@Mitglied", "<p>a@Mitglied</p>"},
+		"@Anna Beispiel@Anna Beispiel": {"<p>" + span + "@Anna Beispiel" + end + "@Anna Beispiel</p>", "@Mitglied@Mitglied",
 			"<p>@Mitglied@Mitglied</p>"},
 	} {
 		plain := rendered(t, source)

@@ -243,3 +243,26 @@ func TestCrashBeforeWritingLosesWhatWasNotedAndNothingElse(t *testing.T) {
 	r.writes()
 	r.wantState(other, 1, false)
 }
+
+// TestWhatGoesMakesNothingUnread: neither the posts before it, nor the thread for who had
+// read it, with or without a mark of the thread.
+func TestWhatGoesMakesNothingUnread(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	threads := []int64{r.Ask(Bea, Members, "Gelesen auf der Seite", "Frage"), r.Ask(Bea, Members, "Gelesen mit dem Bereich", "Frage")}
+	var last []int64
+	for _, id := range threads {
+		r.Reply(Bea, id, "Eine Antwort")
+		r.Reply(Ann, id, "Meine Antwort")
+		last = append(last, r.Reply(Bea, id, "Noch eine Antwort"))
+	}
+	r.sees(threads[0], 4)
+	r.writes()
+	r.must(r.Unread.MarkAll(r.Ctx, r.By(Ann), r.head()))
+	r.want("[]")
+	r.must(r.Forum.Withdraw(r.Ctx, r.By(Bea), last[0]))
+	r.must(r.Forum.Hide(r.Ctx, r.By(Boss), last[1], "Zum Test ausgeblendet"))
+	r.want("[]")
+	r.must(r.Forum.Unhide(r.Ctx, r.By(Boss), last[1]))
+	r.want("[]")
+}

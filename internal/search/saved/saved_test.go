@@ -123,6 +123,16 @@ func TestNewHitsAreToldOnce(t *testing.T) {
 	w.wantTold(Ann, thread(fits, 1), thread(other, 3))
 }
 
+func TestWhatTwoSearchesFindIsToldOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.save(Ann, query.Form{Text: "Wohngeldverfahren"})
+	w.save(Ann, query.Form{Text: "Anschluss"})
+	fits := w.Ask(Bea, Members, "Anschluss an das Wohngeldverfahren", "Frage")
+	w.look()
+	w.wantTold(Ann, thread(fits, 1))
+}
+
 func TestEveryKindOfHitIsTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
