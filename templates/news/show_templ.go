@@ -289,7 +289,7 @@ func part(p Part, alone bool) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Read) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<h3 class=\"kf-waits__title\">Schon gelesen</h3>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<h3 class=\"kf-part__sub\">Schon gelesen</h3>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
