@@ -255,7 +255,8 @@ func TestGuestsReadNoNameBehindAnAtSign(t *testing.T) {
 	for _, text := range []string{
 		"@Beate  Birke fragen", "@Frau Beate Birke fragen", "@Dr. Beate Birke fragen", "@Beate Birke (Stadt Nirgends) fragen",
 		"`@Beate Birke`", "```\n@Beate Birke\n```", "    @Beate Birke", "[@Beate Birke](/hilfe)", "[hier](/hilfe '@Beate Birke')",
-		"> @Beate Birke schrieb", "und/@Beate Birke", "an@Beate Birke", "@Beate B&#105;rke", "@Beate&nbsp;Birke", "@Anna Ahorn @Beate Birke", "**@Beate Birke**", "\\@Beate Birke",
+		"> @Beate Birke schrieb", "und/@Beate Birke", "an@Beate Birke",
+		"@Beate B&#105;rke", "@Beate&nbsp;Birke", "@Anna Ahorn @Beate Birke", "**@Beate Birke**", "\\@Beate Birke",
 		"@Beate Birkes Antwort", "| @Beate Birke |\n|---|\n| 1 |", "Frage[^1]\n\n[^1]: @Beate Birke",
 	} {
 		thread := w.Ask(Ann, Public, "Wer weiß Näheres?", text)
