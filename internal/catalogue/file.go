@@ -68,6 +68,9 @@ func (f file) lineAt(offset int64) int {
 }
 
 func (f file) checkText() error {
+	if bytes.IndexByte(f.body, 0) >= 0 {
+		return f.fail(1+bytes.Count(f.body[:bytes.IndexByte(f.body, 0)], []byte("\n")), "Der Text enthält ein Zeichen, das man nicht sieht (U+0000).")
+	}
 	if utf8.Valid(f.body) {
 		return nil
 	}

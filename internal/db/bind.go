@@ -7,6 +7,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
+
+	"kommunalforum/internal/fault"
 )
 
 // bind prepares a statement written with $1 … $n for the driver and refuses a
@@ -20,6 +23,9 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 	if s.count != len(args) {
 		return "", nil, fmt.Errorf("statement wants %d arguments and got %d: %s", s.count, len(args), query)
 	}
+	if slices.ContainsFunc(args, unstorable) {
+		return "", nil, errUnstorable
+	}
 	if !slices.ContainsFunc(args, isTime) {
 		return s.text, args, nil
 	}
@@ -30,6 +36,16 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 		}
 	}
 	return s.text, bound, nil
+}
+
+// errUnstorable refuses a text that PostgreSQL does not take, in every engine. Forms,
+// files and addresses refuse it before, in words of their own.
+var errUnstorable = fault.Reject("Der Text enthält Zeichen, die sich nicht speichern lassen.")
+
+// unstorable reports whether an argument is a text that holds a NUL or is not UTF-8.
+func unstorable(a any) bool {
+	text, ok := a.(string)
+	return ok && (strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text))
 }
 
 func isTime(a any) bool { _, ok := a.(time.Time); return ok }

@@ -142,6 +142,26 @@ func TestFailedWriteLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestTextThatPostgreSQLRefusesIsRefused before any engine sees it.
+func TestTextThatPostgreSQLRefusesIsRefused(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		for _, text := range []string{"\x00", "a\x00b", "a\xff", "\xed\xa0\x80"} {
+			_, written := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, text)
+			_, read := db.Column[string](tx, `SELECT kind FROM job WHERE kind = $1`, text)
+			if !fault.Is(written, fault.Invalid) || !fault.Is(read, fault.Invalid) {
+				t.Errorf("%q: %v, %v", text, written, read)
+			}
+		}
+		_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, "ä\x01\U0010ffff")
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // TestAFailedStatementEndsTheTransaction whoever ignores its error.
 func TestAFailedStatementEndsTheTransaction(t *testing.T) {
 	t.Parallel()

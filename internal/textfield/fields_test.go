@@ -158,7 +158,7 @@ func TestFieldsAreStoredClean(t *testing.T) {
 	for _, f := range fields {
 		t.Run(f.act, func(t *testing.T) {
 			w := New(t)
-			typed, want := "\ufeff Eine\u00a0gro\u0308\u00dfere\u200b \tFra\u00adge\u200e ", "Eine größere Frage"
+			typed, want := "\ufeff Eine\u00a0gro\u0308\u00dfere\u200b \tFra\u00ad\x00ge\u200e ", "Eine größere Frage"
 			if f.digits {
 				typed, want = "\u202d+49\u00a0511 123\u202c", "+49 511 123"
 			}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"kommunalforum/internal/fault"
@@ -32,13 +33,50 @@ func (c *Context) readForm() error {
 	if err := c.readBody(); err != nil {
 		return err
 	}
+	if err := c.checkText(); err != nil {
+		return err
+	}
+	return checkLengths(c.Request.PostForm)
+}
+
+// checkText refuses a path, a query and a form that the database does not take: what
+// is not UTF-8, or holds a NUL. From a field into which people write the NUL is
+// removed, so that the text comes back in its form.
+func (c *Context) checkText() error {
+	if p := c.Request.URL.Path; !utf8.ValidString(p) || strings.Contains(p, nul) {
+		return fault.Missing()
+	}
+	var check fault.Check
+	for _, f := range typedFields {
+		if removeNUL(c.Request.PostForm[f.name]) {
+			removeNUL(c.Request.Form[f.name])
+			check.Add(f.name, "„%s“ enthielt ein Zeichen, das man nicht sieht (U+0000). Wir haben es gelöscht; bitte prüfen Sie den Text.", f.label)
+		}
+	}
 	if err := validText(c.Request.Form); err != nil {
 		return err
 	}
-	if !utf8.ValidString(c.Request.URL.Path) {
-		return fault.Missing()
+	if err := check.Err(); err != nil {
+		return &heldNUL{err}
 	}
-	return checkLengths(c.Request.PostForm)
+	return nil
+}
+
+const nul = "\x00"
+
+// heldNUL is the refusal of a form that may be sent again: what was wrong in it is gone.
+type heldNUL struct{ error }
+
+func (e *heldNUL) Unwrap() error { return e.error }
+
+// removeNUL reports whether there was one.
+func removeNUL(values []string) (removed bool) {
+	for i, v := range values {
+		if strings.Contains(v, nul) {
+			values[i], removed = strings.ReplaceAll(v, nul, ""), true
+		}
+	}
+	return removed
 }
 
 // readBody parses the query and, of a form, the body. Of a body that is too
@@ -68,7 +106,7 @@ func (c *Context) readBody() error {
 func validText(form url.Values) error {
 	for key, values := range form {
 		for _, v := range append(values, key) {
-			if !utf8.ValidString(v) || bytes.IndexByte([]byte(v), 0) >= 0 {
+			if !utf8.ValidString(v) || strings.Contains(v, nul) {
 				return errNotUTF8
 			}
 		}

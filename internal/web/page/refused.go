@@ -80,6 +80,9 @@ func (k *Kit) showFormAgain(c *Context, r *http.Request, again formAgain) {
 
 // mayTryAgain reports whether the form may be sent once more as it is.
 func mayTryAgain(err error) bool {
+	if errors.As(err, new(*heldNUL)) {
+		return true
+	}
 	switch fault.KindOf(err) {
 	case fault.TooMany, fault.Unready, fault.Internal:
 		return !errors.Is(err, errNotUTF8) && !errors.Is(err, errForeign) && !errors.Is(err, errMethod)

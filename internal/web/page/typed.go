@@ -39,7 +39,7 @@ func numeric(text string) bool {
 // typed returns what was typed into the form of the request, as it can be shown.
 func (c *Context) typed() (out []templates.Typed) {
 	for _, f := range typedFields {
-		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), "\x00", "")
+		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), nul, "")
 		if most, limited := maxFieldBytes[f.name]; limited && len(text) > most {
 			continue // nobody typed that
 		}

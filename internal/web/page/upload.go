@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"time"
-	"unicode/utf8"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/queue"
@@ -57,9 +56,6 @@ func (k *Kit) withUpload(c *Context, maxBytes int64, h Handler) error {
 }
 
 func (c *Context) readUpload(maxBytes int64) error {
-	if !utf8.ValidString(c.Request.URL.Path) {
-		return fault.Missing()
-	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBytes+formAround)
 	err := c.Request.ParseMultipartForm(maxBytes + formAround)
 	if err == nil { // read to its end, so that the server notices when the client leaves
@@ -72,7 +68,7 @@ func (c *Context) readUpload(maxBytes int64) error {
 	case err != nil && !errors.Is(err, http.ErrNotMultipart): // a form without a file is one that lacks it
 		return c.bodyError(err)
 	}
-	return validText(c.Request.Form)
+	return c.checkText()
 }
 
 // File reads a file of the form, nil when none was chosen.
