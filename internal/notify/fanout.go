@@ -12,9 +12,15 @@ import (
 )
 
 const (
-	// fanoutBatch is the number of followers who are told in one transaction.
-	fanoutBatch = 200
-	retry       = 2 * time.Second // pause after a failure, and between looks without a nudge
+	// fanoutBatch is the number of followers who are told in one transaction, for which
+	// whoever writes may have to wait.
+	fanoutBatch = 100
+	// After a batch Run rests so many times as long as the batch took, so that others
+	// have most of the time there is to write, but maxRest at most: 100,000 people are
+	// told within a minute, also where a batch takes long.
+	restFactor = 5
+	maxRest    = 30 * time.Millisecond
+	retry      = 2 * time.Second // pause after a failure, and between looks without a nudge
 )
 
 // queueFanout leaves the followers of a story beyond the person last to Run.
@@ -40,7 +46,7 @@ func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
 	for ctx.Err() == nil {
 		begin := time.Now()
 		worked, err := n.Step(ctx, log)
-		rest := time.Since(begin)
+		rest := min(restFactor*time.Since(begin), maxRest)
 		if err != nil {
 			if ctx.Err() == nil {
 				log.Error("telling followers failed, will retry", "error", err)
