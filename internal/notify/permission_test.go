@@ -217,6 +217,7 @@ func TestRolesAreAskedAgainInEveryRead(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	number := w.Inquire(Ann, Members)
+	w.Notified() // of it, before she supports it
 	must(t, w.Inquiry.Support(w.Ctx, w.By(Bea), number))
 	must(t, w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{}))
 	must(t, w.Inquiry.AskBack(w.Ctx, w.By(Prog), number, inquiry.AskBackInput{Text: "Wie genau?"}))
