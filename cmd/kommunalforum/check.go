@@ -23,18 +23,18 @@ var errDefects = errors.New("Der Datenordner hat Mängel.")
 // Run checks the whole data folder and says what it could not look at. It
 // changes nothing: no migration, no repair, no lock.
 func (c check) Run(ctx context.Context, p cli.Program) error {
-	forum, err := app.HasForum(c.Data)
+	forum, err := app.HasForum(ctx, c.Config())
 	if err != nil {
 		return err
 	}
 	if !forum {
-		return app.ErrNoForum(c.Data)
+		return app.ErrNoForum(c.Config())
 	}
 	running, err := app.Locked(c.Data)
 	if err != nil {
 		return err
 	}
-	d, made, err := db.OpenReadOnly(ctx, app.DatabasePath(c.Data), running)
+	d, made, err := db.OpenReadOnly(ctx, app.Source(c.Config()), running)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,8 @@ func (s serve) config() (config.Config, error) {
 	}
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
-		Data: s.Data, Listen: s.Listen, TrustedProxies: s.TrustedProxy, NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, KeyFile: s.KeyFile,
+		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, TrustedProxies: s.TrustedProxy,
+		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo,
 		SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
@@ -122,7 +123,7 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 	if s.DemoPassword != "" && !s.Demo {
 		return fmt.Errorf("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort.")
 	}
-	if _, err := app.MayCreate(s.Data, s.New); err != nil {
+	if _, err := app.MayCreate(ctx, c, s.New); err != nil {
 		return err
 	}
 	if err := app.EnsureFolder(s.Data); err != nil {

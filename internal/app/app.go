@@ -125,12 +125,12 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 // server does. There must be a forum with this program's schema; opening it creates,
 // migrates and copies nothing.
 func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
-	forum, err := HasForum(c.Data)
+	forum, err := HasForum(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	if !forum {
-		return nil, ErrNoForum(c.Data)
+		return nil, ErrNoForum(c)
 	}
 	a, err := openParts(ctx, c, log, true)
 	if err != nil {
@@ -147,7 +147,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 // schema, and builds the domains on it.
 func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing bool) (_ *App, err error) {
 	a := &App{Config: c, Log: log}
-	if a.DB, err = db.Open(ctx, DatabasePath(c.Data), db.Options{Log: log, Existing: existing}); err != nil {
+	if a.DB, err = db.Open(ctx, Source(c), db.Options{Log: log, Existing: existing}); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -249,6 +249,14 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 // Sandbox does the work and exits if this process is a child of the sandbox. It must
 // be called first in main, and in TestMain of tests that build an App.
 func Sandbox() { sandbox.Main(picture.Tool) }
+
+// Source returns where the database is: its address, or else its path.
+func Source(c config.Config) string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return DatabasePath(c.Data)
+}
 
 // DatabasePath returns the path of the database in the data folder.
 func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
 )
 
 // Create creates a forum in the data folder, with what fill writes (nil for
@@ -16,7 +17,7 @@ import (
 // for fresh. It holds the folder's lock meanwhile. When it fails, the folder is
 // as it was before.
 func Create(ctx context.Context, c config.Config, log *slog.Logger, fresh bool, fill func(*App) error) (created bool, err error) {
-	if forum, err := MayCreate(c.Data, fresh); err != nil || forum {
+	if forum, err := MayCreate(ctx, c, fresh); err != nil || forum {
 		return false, err
 	}
 	folderThere, lockThere := exists(c.Data), exists(lockPath(c.Data))
@@ -46,20 +47,20 @@ func exists(path string) bool {
 // CreateLocked is Create for a caller that holds the folder's lock and has
 // created the folder.
 func CreateLocked(ctx context.Context, c config.Config, log *slog.Logger, fresh bool, fill func(*App) error) error {
-	if forum, err := MayCreate(c.Data, fresh); err != nil || forum { // another command may have been faster
+	if forum, err := MayCreate(ctx, c, fresh); err != nil || forum { // another command may have been faster
 		return err
 	}
 	return create(ctx, c, log, fill)
 }
 
-// create makes the database in a folder of its own, lets fill write into it, and
-// only then moves it to its place: whatever interrupts it, and when fill fails,
-// the data folder holds no forum.
+// create makes the database in a place of its own, lets fill write into it, and
+// only then moves it to where it is looked for: whatever interrupts it, and when fill fails,
+// there is no forum.
 func create(ctx context.Context, c config.Config, log *slog.Logger, fill func(*App) error) (err error) {
 	if err := tighten(c); err != nil {
 		return err
 	}
-	if err := setAside(c.Data); err != nil {
+	if err := setAside(ctx, c); err != nil {
 		return err
 	}
 	staged := c
@@ -71,17 +72,19 @@ func create(ctx context.Context, c config.Config, log *slog.Logger, fill func(*A
 		return fmt.Errorf("Das neue Forum lässt sich nicht anlegen: %w", err)
 	}
 	defer func() { err = errors.Join(err, dropStaging(c.Data)) }()
+	staging, err := db.Stage(ctx, Source(c), staged.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, staging.Drop()) }()
+	staged.Database = staging.Source
 	if err := fillStaged(ctx, staged, log, fill); err != nil {
 		return err
 	}
-	if err := os.Rename(DatabasePath(staged.Data), DatabasePath(c.Data)); err != nil {
-		return fmt.Errorf("Das neue Forum lässt sich nicht anlegen: %w", err)
-	}
-	return syncFolder(c.Data)
+	return staging.Place(ctx)
 }
 
-// fillStaged makes the database and closes it, so that all of it is in its one
-// file.
+// fillStaged makes the database and closes it, so that all of it can be moved.
 func fillStaged(ctx context.Context, c config.Config, log *slog.Logger, fill func(*App) error) (err error) {
 	a, err := openParts(ctx, c, log, false)
 	if err != nil {
@@ -105,12 +108,4 @@ func dropStaging(dir string) error {
 		return fmt.Errorf("Ein unfertiges Forum lässt sich nicht entfernen: %w", err)
 	}
 	return nil
-}
-
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
 )
 
 // Names in the data folder, beside those of KeyPath and the list of erased
@@ -72,44 +76,80 @@ func isOurs(name string) bool {
 		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// HasForum reports whether the folder holds a forum, without opening or changing
+// forumIn looks where the forum's database should be. With a database on a server a
+// file of that name in the folder is what an earlier forum left.
+func forumIn(ctx context.Context, c config.Config) (found contents, err error) {
+	found, err = contentsOf(c.Data)
+	if err != nil || c.Database == "" {
+		return found, err
+	}
+	if found.database {
+		found.remains = append(found.remains, databaseName)
+	}
+	if err := db.CheckAddress(c.Database); err != nil {
+		return found, err
+	}
+	found.database, err = db.Exists(ctx, c.Database)
+	return found, err
+}
+
+// HasForum reports whether there is a forum, without opening or changing
 // anything. A missing or empty folder, and one with other files, hold none. The
 // remains of a forum whose database is missing or empty are an error that names
 // them, in German.
-func HasForum(dir string) (forum bool, err error) {
-	found, err := contentsOf(dir)
+func HasForum(ctx context.Context, c config.Config) (forum bool, err error) {
+	found, err := forumIn(ctx, c)
 	if err != nil || found.database || len(found.remains) == 0 {
 		return found.database, err
 	}
-	return false, fmt.Errorf("Im Datenordner %s fehlt die Datenbank %s oder ist leer, aber ein Forum hat dort Dateien hinterlassen: "+
+	return false, errRemains(c, found.remains)
+}
+
+func errRemains(c config.Config, remains []string) error {
+	if c.Database != "" {
+		return fmt.Errorf("In der Datenbank %s steht kein Forum, aber im Datenordner %s hat eines Dateien hinterlassen: %s. Es wurde nichts "+
+			"verändert. Bitte prüfen Sie --database und spielen Sie die Datenbank aus einer Sicherung ein, oder geben Sie mit --data einen "+
+			"anderen Ordner an. "+
+			"Nur wenn Sie hier mit einem neuen, leeren Forum beginnen wollen: --new verschiebt die alten Dateien in einen Unterordner.",
+			db.Name(c.Database), c.Data, strings.Join(remains, ", "))
+	}
+	return fmt.Errorf("Im Datenordner %s fehlt die Datenbank %s oder ist leer, aber ein Forum hat dort Dateien hinterlassen: "+
 		"%s. Es wurde nichts verändert. "+
 		"Bitte legen Sie vorhandene Dateien %s-* beiseite und spielen Sie die Datenbank aus einer Sicherung ein, oder geben Sie mit "+
 		"--data einen anderen Ordner an. "+
 		"Nur wenn Sie hier mit einem neuen, leeren Forum beginnen wollen: --new verschiebt die alten Dateien in einen Unterordner.",
-		dir, databaseName, strings.Join(found.remains, ", "), databaseName)
+		c.Data, databaseName, strings.Join(remains, ", "), databaseName)
 }
 
-// MayCreate reports whether the folder holds a forum already; otherwise a forum
-// may be created there, or else err says in German why not. It may where the
-// folder is missing or empty, or, with fresh, holds no forum; with fresh a forum
-// that is there is an error. MayCreate changes nothing.
-func MayCreate(dir string, fresh bool) (forum bool, err error) {
-	found, err := contentsOf(dir)
+// MayCreate reports whether there is a forum already; otherwise a forum may be
+// created, or else err says in German why not. It may where the folder is missing
+// or empty, or, with fresh, holds no forum; with fresh a forum that is there is an
+// error. MayCreate changes nothing.
+func MayCreate(ctx context.Context, c config.Config, fresh bool) (forum bool, err error) {
+	found, err := forumIn(ctx, c)
 	switch {
 	case err != nil:
 		return false, err
 	case found.database && fresh:
-		return false, fmt.Errorf("Im Datenordner %s steht schon ein Forum. --new ist nur für ein neues. Bitte starten Sie ohne --new.", dir)
+		return false, fmt.Errorf("%s steht schon ein Forum. --new ist nur für ein neues. Bitte starten Sie ohne --new.", place(c))
 	case found.database, fresh:
 		return found.database, nil
 	case len(found.remains) > 0:
-		return HasForum(dir)
+		return false, errRemains(c, found.remains)
 	case len(found.foreign) > 0:
 		return false, fmt.Errorf("Im Ordner %s steht kein Forum, aber anderes: %s. Ein neues Forum braucht einen leeren Ordner. Bitte "+
 			"prüfen Sie --data; soll das Forum wirklich dorthin, geben Sie einmal --new an.",
-			dir, listed(found.foreign))
+			c.Data, listed(found.foreign))
 	}
 	return false, nil
+}
+
+// place says where the database is.
+func place(c config.Config) string {
+	if c.Database != "" {
+		return "In der Datenbank " + db.Name(c.Database)
+	}
+	return "Im Datenordner " + c.Data
 }
 
 // listed names the first few.
@@ -121,15 +161,19 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// ErrNoForum is what a command says on a folder without a forum.
-func ErrNoForum(dir string) error {
-	return fmt.Errorf("Im Ordner %s steht kein Forum. Bitte prüfen Sie --data. Ein neues Forum legen „serve“ oder „user create“ an.", dir)
+// ErrNoForum is what a command says where there is no forum.
+func ErrNoForum(c config.Config) error {
+	if c.Database != "" {
+		return fmt.Errorf("%s steht kein Forum. Bitte prüfen Sie --database. Ein neues Forum legen „serve“ oder „user create“ an.", place(c))
+	}
+	return fmt.Errorf("Im Ordner %s steht kein Forum. Bitte prüfen Sie --data. Ein neues Forum legen „serve“ oder „user create“ an.", c.Data)
 }
 
 // setAside moves what a former forum left into a sub-folder, because nothing of it may
 // be lost. Its key stays: it can open no more than before.
-func setAside(dir string) error {
-	found, err := contentsOf(dir)
+func setAside(ctx context.Context, c config.Config) error {
+	dir := c.Data
+	found, err := forumIn(ctx, c)
 	if err != nil {
 		return err
 	}

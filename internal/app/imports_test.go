@@ -58,6 +58,7 @@ const storeys = `
 var only = map[string][]string{
 	"database/sql":                {"internal/db"},
 	"github.com/mattn/go-sqlite3": {"internal/db"},
+	"github.com/jackc/":           {"internal/db"},
 	"github.com/pressly/goose":    {"internal/db"},
 	"github.com/blevesearch/":     {"internal/search/engine"},
 	"github.com/RoaringBitmap/":   {"internal/search/engine"},

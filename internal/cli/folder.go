@@ -9,8 +9,9 @@ import (
 
 // Folder are the flags of all sub-commands that work on a data folder.
 type Folder struct {
-	Data    string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
-	KeyFile string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
+	Data     string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
+	Database string `hidden:"" placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
+	KeyFile  string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
 }
 
 // Creating is the flag of sub-commands that may create a forum.
@@ -20,7 +21,7 @@ type Creating struct {
 
 // Config returns the configuration for sub-commands that do not serve.
 func (f Folder) Config() config.Config {
-	return config.Config{Data: f.Data, KeyFile: f.KeyFile, BaseURL: "http://localhost:8080"}
+	return config.Config{Data: f.Data, Database: f.Database, KeyFile: f.KeyFile, BaseURL: "http://localhost:8080"}
 }
 
 // Open opens the forum of the folder for a sub-command that does not serve.

@@ -13,9 +13,12 @@ import (
 
 // Config is the configuration of the server.
 type Config struct {
-	Data    string  // folder of the database, the index and the lock
-	Listen  string  // address to listen on
-	BaseURL BaseURL // public address
+	Data string // folder of the database, the index and the lock
+	// Database is the address of the database on a server, without a password;
+	// empty for a file in the data folder.
+	Database string
+	Listen   string  // address to listen on
+	BaseURL  BaseURL // public address
 
 	// TrustedProxies are the addresses and networks of reverse proxies whose
 	// X-Forwarded-For is believed.

@@ -1,9 +1,10 @@
-// Package db owns the database file: one connection that writes, a pool of
-// read-only ones, transactions with a fixed clock, and migrations.
+// Package db owns the database, a file of SQLite's or one on a PostgreSQL server:
+// transactions of which one at a time writes, each with a fixed clock, and
+// migrations.
 //
-// It is the only package that imports database/sql and the driver. It promises:
-// once Write has returned nil the data survives a power cut (synchronous=FULL),
-// and a reader can never write (query_only).
+// It is the only package that imports database/sql and the drivers. It promises:
+// once Write has returned nil the data survives a power cut, a Write sees all that
+// was committed before it, and a reader can never write.
 package db
 
 import (
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -35,15 +37,18 @@ type DB struct {
 	now    func() time.Time
 	log    *slog.Logger
 	slow   time.Duration
+	told   atomic.Int64 // latest time that the engine told, in microseconds
 
 	mu        sync.Mutex
 	listeners []chan struct{}
 }
 
-// Open opens the database file at path, creates it if it is missing, and migrates
-// it to this program's schema. It refuses, and leaves untouched, a database of a
-// newer program, a damaged one, and what is not a database of this program.
-func Open(ctx context.Context, path string, o Options) (*DB, error) {
+// Open opens the database at the source, the path of a file or the address of a
+// database on a server (postgres://user@host/name), and migrates it to this
+// program's schema. A file that is missing is created. Open refuses, and leaves
+// untouched, a database of a newer program, a damaged one, and what is not a
+// database of this program.
+func Open(ctx context.Context, source string, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -56,8 +61,11 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Reads == 0 {
 		o.Reads = 4
 	}
-	d := &DB{engine: engineOf(path), now: o.Now, log: o.Log, slow: o.Slow}
-	var err error
+	e, err := engineOf(source)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{engine: e, now: o.Now, log: o.Log, slow: o.Slow}
 	if d.pools, err = d.open(ctx, o); err != nil {
 		return nil, err
 	}
@@ -68,11 +76,15 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	return d, nil
 }
 
-// OpenReadOnly opens the database at path for inspection. Nothing is created,
+// OpenReadOnly opens the database at the source for inspection. Nothing is created,
 // migrated or copied, and Write fails. served says that another process has it
 // open. made names the one file that cannot be avoided, usually "".
-func OpenReadOnly(ctx context.Context, path string, served bool) (d *DB, made string, err error) {
-	d = &DB{engine: engineOf(path), now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour}
+func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made string, err error) {
+	e, err := engineOf(source)
+	if err != nil {
+		return nil, "", err
+	}
+	d = &DB{engine: e, now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour}
 	if d.pools, made, err = d.look(ctx, served); err != nil {
 		return nil, "", err
 	}
@@ -99,10 +111,14 @@ func (d *DB) timeOf(ctx context.Context, told time.Time) time.Time {
 	t, set := ctx.Value(clockKey{}).(time.Time)
 	switch {
 	case set:
-	case told.IsZero():
+	case told.IsZero(): // never before what the engine told: its clock may be ahead
 		t = d.now()
+		if latest := time.UnixMicro(d.told.Load()); t.Before(latest) {
+			t = latest
+		}
 	default:
 		t = told
+		d.told.Store(told.UnixMicro())
 	}
 	return t.UTC().Truncate(time.Millisecond)
 }

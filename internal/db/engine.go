@@ -10,8 +10,8 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// engine is all that differs between databases. There is one for SQLite; nothing
-// outside this package knows which one runs.
+// engine is all that differs between databases. SQLite and PostgreSQL have one
+// each; nothing outside this package knows which one runs.
 type engine interface {
 	// String names the database in sentences for the operator.
 	String() string
@@ -20,6 +20,10 @@ type engine interface {
 	open(ctx context.Context, o Options) (pools, error)
 	// look connects for reading only and changes nothing; see OpenReadOnly.
 	look(ctx context.Context, served bool) (p pools, made string, err error)
+
+	// stage and exists are Stage and Exists.
+	stage(ctx context.Context, source, folder string) (*Staging, error)
+	exists(ctx context.Context) (bool, error)
 
 	// statements rewrites placeholders to those of the driver.
 	statements() *statementCache
@@ -54,8 +58,14 @@ type engine interface {
 	schema(tx *Tx) ([]string, error)
 }
 
-// engineOf returns the engine of the database at the path.
-func engineOf(path string) engine { return sqlite{path} }
+// engineOf returns the engine of a source: the path of a file, or an address that
+// begins with postgres://.
+func engineOf(source string) (engine, error) {
+	if isPostgres(source) {
+		return parsePostgres(source)
+	}
+	return sqlite{source}, nil
+}
 
 // pools are the connections to a database.
 type pools struct {

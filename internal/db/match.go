@@ -29,7 +29,7 @@ func Containing(text string) string {
 	case text == "":
 		return "%"
 	case folded == "":
-		return "!" // no folded column holds it
+		return "!%" // no folded column holds it
 	}
 	return "%" + folded + "%"
 }

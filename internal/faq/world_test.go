@@ -3,9 +3,7 @@ package faq_test
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +17,7 @@ import (
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/password"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 // Boards of the world and who reads them.
@@ -59,28 +58,17 @@ var roles = map[string][]struct {
 	"admin":         {{account.Admin, ""}},
 }
 
-var template = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "faq-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "forum.db")
-	ctx := context.Background()
-	d, err := db.Open(ctx, path, db.Options{})
-	if err != nil {
-		return "", err
-	}
-	defer d.Close()
+var template = testdb.Template(func(ctx context.Context, d *db.DB) error {
 	if err := catalogue.Load(ctx, d, data.FS); err != nil {
-		return "", err
+		return err
 	}
 	boards := board.New(d)
 	if err := boards.Ensure(ctx); err != nil {
-		return "", err
+		return err
 	}
 	ids, err := boards.IDs(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	admin := account.NewViewer(1, "admin", organisation.Organisation{}, account.Grant{Role: account.Admin})
 	accounts := account.New(d)
@@ -94,44 +82,25 @@ var template = sync.OnceValues(func() (string, error) {
 			in.Grants = append(in.Grants, account.Grant{Role: g.role, Board: ids[g.board]})
 		}
 		if _, _, err := accounts.Create(ctx, in); err != nil {
-			return "", err
+			return err
 		}
 	}
 	if err := boards.Configure(ctx, admin, ids[open], board.Settings{Audience: board.Public}, "Test"); err != nil {
-		return "", err
+		return err
 	}
-	return path, boards.Configure(ctx, admin, ids[secret], board.Settings{Audience: board.Restricted,
+	return boards.Configure(ctx, admin, ids[secret], board.Settings{Audience: board.Restricted,
 		Kinds: []organisation.Kind{organisation.ITProvider}}, "Test")
 })
 
 func TestMain(m *testing.M) {
 	password.UseTestCost()
-	code := m.Run()
-	if path, err := template(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
+	os.Exit(m.Run())
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	path, err := template()
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := filepath.Join(t.TempDir(), "forum.db")
-	if err := os.WriteFile(own, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d, err := db.Open(t.Context(), own, db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := testdb.Copy(t, template, db.Options{})
+	var err error
 	w := &world{db: d, articles: faq.New(d), ctx: db.At(limit.Unlimited(t.Context()), moment)}
 	if w.boards, err = board.New(d).IDs(t.Context()); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,6 +25,7 @@ import (
 	"kommunalforum/internal/password"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/testkit/smtpd"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func TestMain(m *testing.M) {
@@ -73,14 +73,10 @@ func fresh(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, server: smtpd.Start(t, false), log: &lines{}, now: time.Date(2026, 11, 21, 13, 30, 0, 0, time.UTC)}
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	var err error
-	if w.db, err = db.Open(context.Background(), filepath.Join(t.TempDir(), "forum.db"), db.Options{Log: log}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { w.db.Close() })
+	w.db = testdb.WithOptions(t, db.Options{Log: log})
 	w.accounts = account.New(w.db)
 	w.signIn = signin.New(w.db, w.accounts)
-	_, _, err = w.accounts.Create(w.ctx(), account.NewPerson{Email: email, Name: name, Password: "ein-langes-passwort",
+	_, _, err := w.accounts.Create(w.ctx(), account.NewPerson{Email: email, Name: name, Password: "ein-langes-passwort",
 		Organisation: organisation.Organisation{Name: "Stadt Musterstadt", Kind: organisation.Municipality, State: "Hessen"}})
 	if err != nil {
 		t.Fatal(err)

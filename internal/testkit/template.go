@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/db/dbtest"
 	"kommunalforum/internal/password"
 	"kommunalforum/internal/search/engine"
 )
@@ -34,6 +35,7 @@ func Main(m *testing.M) {
 	engine.UseTestMerges()
 	code := m.Run()
 	if templateDir != "" {
+		dbtest.Drop(templateDir)
 		os.RemoveAll(templateDir)
 	}
 	os.Exit(code)
@@ -51,6 +53,9 @@ func CopyIndex(dir string) error {
 
 func build(dir string) error {
 	ctx := context.Background()
+	if err := dbtest.Make(dir); err != nil {
+		return err
+	}
 	a, err := app.New(ctx, configuration(dir), quiet())
 	if err != nil {
 		return err
@@ -105,5 +110,12 @@ func copyOfTemplate() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, os.CopyFS(dir, os.DirFS(from))
+	return dir, copyWorld(from, dir)
+}
+
+func copyWorld(from, to string) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	return dbtest.Clone(from, to)
 }

@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/limit"
@@ -90,7 +91,7 @@ type World struct {
 }
 
 func configuration(dir string) config.Config {
-	return config.Config{Data: dir, BaseURL: "http://forum.example", Mail: config.Mail{Folder: app.PostPath(dir)},
+	return config.Config{Data: dir, Database: dbtest.Address(dir), BaseURL: "http://forum.example", Mail: config.Mail{Folder: app.PostPath(dir)},
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: []string{"Deutscher Landkreistag"},
 			Terms: config.Terms{Version: Terms}}}
 }
@@ -115,7 +116,8 @@ func New(t testing.TB, changes ...func(*config.Config)) *World {
 		t.Fatalf("build the world: %v", err)
 	}
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+	t.Cleanup(func() { dbtest.Drop(dir) })
+	if err := copyWorld(from, dir); err != nil {
 		t.Fatalf("copy the world: %v", err)
 	}
 	return Open(t, dir, changes...)
@@ -124,7 +126,9 @@ func New(t testing.TB, changes ...func(*config.Config)) *World {
 // Empty returns a program on an empty folder, without people.
 func Empty(t testing.TB) *World {
 	t.Helper()
-	return Open(t, t.TempDir())
+	dir := t.TempDir()
+	t.Cleanup(func() { dbtest.Drop(dir) })
+	return Open(t, dir)
 }
 
 // Open builds the program on a folder, such as the one of an earlier world.
@@ -158,6 +162,9 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 	for _, change := range changes {
 		change(&conf)
 	}
+	if err := dbtest.Make(dir); err != nil {
+		return nil, nil, err
+	}
 	a, err := app.New(context.Background(), conf, quiet())
 	if err != nil {
 		return nil, nil, err
@@ -171,6 +178,7 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 		worker.Wait()
 		err := a.Close()
 		if temporary != "" {
+			dbtest.Drop(temporary)
 			os.RemoveAll(temporary)
 		}
 		return err

@@ -1,0 +1,151 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// postgres is the engine of a database on a PostgreSQL server. Writers queue at one
+// advisory lock, so each sees all that was committed before, as on SQLite.
+type postgres struct {
+	conf *pgx.ConnConfig
+	name string
+}
+
+// isPostgres reports whether the source is the address of a PostgreSQL database.
+func isPostgres(source string) bool {
+	return strings.HasPrefix(source, "postgres://") || strings.HasPrefix(source, "postgresql://")
+}
+
+// parsePostgres reads the address. It refuses one with a password, because other
+// users of the machine see the command line.
+func parsePostgres(source string) (postgres, error) {
+	u, err := url.Parse(source)
+	if err != nil { // the error would repeat a password
+		return postgres{}, errAddress
+	}
+	if _, set := u.User.Password(); set || u.Query().Has("password") {
+		return postgres{}, errors.New("--database enthält ein Passwort, das andere auf diesem Rechner sehen könnten. Bitte geben Sie es in der " +
+			"Umgebungsvariable PGPASSWORD oder in einer Passwortdatei (PGPASSFILE) an.")
+	}
+	conf, err := pgx.ParseConfig(source)
+	if err != nil {
+		return postgres{}, fmt.Errorf("--database %s lässt sich nicht lesen: %w", source, err)
+	}
+	if conf.RuntimeParams["application_name"] == "" {
+		conf.RuntimeParams["application_name"] = "kommunalforum"
+	}
+	if conf.ValidateConnect == nil { // of several servers the one that takes writes
+		conf.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	}
+	if conf.ConnectTimeout == 0 {
+		conf.ConnectTimeout = connectTime
+	}
+	return postgres{conf, "postgres://" + net.JoinHostPort(conf.Host, strconv.Itoa(int(conf.Port))) + "/" + conf.Database}, nil
+}
+
+var errAddress = errors.New("--database ist keine gültige Adresse. Anzugeben ist zum Beispiel postgres://forum@server/forum.")
+
+const (
+	connectTime = 10 * time.Second
+	// A session that stays silent for so long within a write lost its process, and
+	// must not keep all other writers waiting.
+	silentTime = time.Minute
+	// Of the writing connections one writes, and the other waits at the lock.
+	writing = 2
+)
+
+func (e postgres) String() string { return e.name }
+
+func (e postgres) open(ctx context.Context, o Options) (p pools, err error) {
+	writer := e.conf.Copy()
+	writer.RuntimeParams["idle_in_transaction_session_timeout"] = strconv.FormatInt(silentTime.Milliseconds(), 10)
+	p = pools{write: pool(writer, writing), read: pool(e.conf, o.Reads), versions: pool(e.conf, 2)}
+	if err := e.checkServer(ctx, p.write, o.Log); err != nil {
+		p.close()
+		return pools{}, err
+	}
+	return p, nil
+}
+
+func (e postgres) look(ctx context.Context, _ bool) (p pools, made string, err error) {
+	p = pools{read: pool(e.conf, 1)}
+	if err := e.checkServer(ctx, p.read, slog.New(slog.DiscardHandler)); err != nil {
+		p.close()
+		return pools{}, "", err
+	}
+	return p, "", nil
+}
+
+func pool(conf *pgx.ConnConfig, most int) *sql.DB {
+	d := stdlib.OpenDB(*conf)
+	d.SetMaxOpenConns(most)
+	d.SetMaxIdleConns(most)
+	return d
+}
+
+var postgresStatements = statementCache{holder: '$'}
+
+func (postgres) statements() *statementCache { return &postgresStatements }
+
+// writerLock is the key of the advisory lock at which writers queue.
+const writerLock = 0x6b6f6d6d756e616c
+
+// beginWrite takes the lock in the first statement: under READ COMMITTED each later
+// one sees what the writer before committed. The time is read after the lock, so
+// that it never goes back from one write to the next, whichever process writes.
+func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
+	tx, err := writers.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	var micros int64
+	err = tx.QueryRowContext(ctx, `SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint FROM pg_advisory_xact_lock($1)`,
+		int64(writerLock)).Scan(&micros)
+	if err != nil {
+		tx.Rollback()
+		return nil, time.Time{}, err
+	}
+	return tx, time.UnixMicro(micros), nil
+}
+
+func (postgres) reading() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+// version hashes what a statement would see now, which changes with every commit
+// in the cluster.
+func (postgres) version(ctx context.Context, conn *sql.Conn) (int64, error) {
+	var snapshot string
+	if err := conn.QueryRowContext(ctx, `SELECT pg_current_snapshot()::text`).Scan(&snapshot); err != nil {
+		return 0, err
+	}
+	h := fnv.New64a()
+	h.Write([]byte(snapshot))
+	return int64(h.Sum64()), nil
+}
+
+func (postgres) skipID(tx *Tx, table string) (int64, error) {
+	return Scalar[int64](tx, `SELECT nextval(pg_get_serial_sequence($1, 'id')::regclass)`, table)
+}
+
+// copyBefore keeps nothing: backups are the server's.
+func (e postgres) copyBefore(_ context.Context, _ *sql.DB, schema int64, log *slog.Logger) error {
+	log.Info("database is migrated without a copy: its backups are the server's", "database", e.name, "schema", schema)
+	return nil
+}
+
+func (postgres) dropCopies(time.Time) error { return nil }

@@ -1,0 +1,205 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+// The first of these holds the schema as it was when PostgreSQL came; the later
+// ones have the numbers of SQLite's.
+//
+//go:embed migrations/postgres/*.sql
+var postgresMigrations embed.FS
+
+// migrationWait is how many seconds a process waits for another that migrates.
+const migrationWait = 600
+
+func (postgres) migrations(conns *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(postgresMigrations, "migrations/postgres")
+	if err != nil {
+		return nil, err
+	}
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, migrationWait))
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, conns, files, goose.WithSessionLocker(locker))
+}
+
+// oldestServer is the first version that has all that is used here.
+const oldestServer = 150000
+
+// checkServer refuses a server on which the program could not keep its promises.
+func (e postgres) checkServer(ctx context.Context, conns *sql.DB, log *slog.Logger) error {
+	var version int
+	var encoding, schema, commit string
+	err := conns.QueryRowContext(ctx, `
+		SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), COALESCE(current_schema(), ''),
+			current_setting('synchronous_commit')`).Scan(&version, &encoding, &schema, &commit)
+	switch {
+	case err != nil:
+		return e.refused(err)
+	case version < oldestServer:
+		return fmt.Errorf("Die Datenbank %s läuft auf PostgreSQL %d. Das Forum braucht Version %d oder neuer.", e, version/10000, oldestServer/10000)
+	case encoding != "UTF8":
+		return fmt.Errorf("Die Datenbank %s hat die Kodierung %s. Bitte legen Sie sie mit der Kodierung UTF8 an.", e, encoding)
+	case schema == "":
+		return fmt.Errorf("In der Datenbank %s gibt es kein Schema, in dem das Forum Tabellen anlegen darf. Bitte prüfen Sie search_path.", e)
+	case commit == "off":
+		log.Warn("what was acknowledged can be lost when the database server fails: synchronous_commit is off")
+	}
+	return nil
+}
+
+// refused says in German why there is no connection.
+func (e postgres) refused(err error) error {
+	var coded *pgconn.PgError
+	if !errors.As(err, &coded) {
+		return fmt.Errorf("Die Datenbank %s ist nicht erreichbar: %w", e, err)
+	}
+	switch coded.Code {
+	case "3D000":
+		return fmt.Errorf("Die Datenbank %s gibt es nicht. Bitte legen Sie sie an, mit der Kodierung UTF8.", e)
+	case "28P01", "28000":
+		return fmt.Errorf("Die Datenbank %s weist die Anmeldung zurück (%s). Bitte prüfen Sie Benutzer und Passwort (PGPASSWORD, PGPASSFILE).",
+			e, coded.Message)
+	}
+	return fmt.Errorf("Die Datenbank %s lässt sich nicht öffnen: %w", e, err)
+}
+
+// ours looks at the names of the tables in the schema of this program.
+func (e postgres) ours(ctx context.Context, conns *sql.DB) (bool, error) {
+	var tables, ours int
+	err := conns.QueryRowContext(ctx, `
+		SELECT COUNT(*), COUNT(*) FILTER (WHERE relname = 'goose_db_version')
+		FROM pg_class
+		WHERE relkind IN ('r', 'p', 'v', 'm') AND relnamespace = current_schema()::regnamespace`).Scan(&tables, &ours)
+	if err == nil && ours == 0 && tables > 0 {
+		err = errForeign(e)
+	}
+	return ours > 0, e.translate(err)
+}
+
+// check looks for what an interrupted repair leaves; references are always enforced.
+func (postgres) check(tx *Tx) ([]string, error) {
+	return Column[string](tx, `
+		SELECT 'Index ' || c.relname || ' ist ungültig'
+		FROM pg_index i
+		JOIN pg_class c ON c.oid = i.indexrelid
+		WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace
+		UNION ALL
+		SELECT 'Bedingung ' || conname || ' ist nicht geprüft'
+		FROM pg_constraint
+		WHERE NOT convalidated AND connamespace = current_schema()::regnamespace
+		ORDER BY 1`)
+}
+
+// schema describes one column, constraint, index or trigger a line.
+func (postgres) schema(tx *Tx) ([]string, error) {
+	return Column[string](tx, `
+		WITH t AS (
+			SELECT oid, relname
+			FROM pg_class
+			WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version')
+		SELECT line
+		FROM (
+			SELECT 1 AS kind, t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) ||
+				CASE WHEN co.collname <> 'default' THEN ' COLLATE ' || co.collname ELSE '' END ||
+				CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END ||
+				CASE a.attidentity WHEN '' THEN '' ELSE ' IDENTITY' END ||
+				COALESCE(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '') AS line
+			FROM t
+			JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+			LEFT JOIN pg_collation co ON co.oid = a.attcollation
+			LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
+			UNION ALL
+			SELECT 2, t.relname || ' ' || pg_get_constraintdef(c.oid)
+			FROM t
+			JOIN pg_constraint c ON c.conrelid = t.oid
+			UNION ALL
+			SELECT 3, replace(pg_get_indexdef(i.indexrelid), current_schema() || '.', '')
+			FROM t
+			JOIN pg_index i ON i.indrelid = t.oid
+			WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u'))
+			UNION ALL
+			SELECT 4, replace(pg_get_triggerdef(g.oid), current_schema() || '.', '')
+			FROM t
+			JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal) x
+		ORDER BY kind, line COLLATE "C"`)
+}
+
+// readersWait is how long eraseTraces waits for transactions that still see what was
+// deleted.
+const readersWait = 2 * time.Second
+
+// eraseTraces has the server clean all tables of the program, so that deleted and
+// overwritten rows are out of tables and indexes. What is in its log and in backups
+// is not this program's.
+func (e postgres) eraseTraces(ctx context.Context, writers *sql.DB) error {
+	if err := waitForReaders(ctx, writers); err != nil {
+		return err
+	}
+	var tables string
+	err := writers.QueryRowContext(ctx, `
+		SELECT COALESCE(string_agg(quote_ident(relname), ', '), '')
+		FROM pg_class
+		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace`).Scan(&tables)
+	if err == nil && tables != "" {
+		_, err = writers.ExecContext(ctx, `VACUUM (INDEX_CLEANUP ON) `+tables)
+	}
+	if err != nil {
+		return fmt.Errorf("clean tables: %w", e.translate(err))
+	}
+	return nil
+}
+
+// waitForReaders waits until every transaction that began before it has ended.
+func waitForReaders(ctx context.Context, conns *sql.DB) error {
+	var began int64
+	if err := conns.QueryRowContext(ctx, `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&began); err != nil {
+		return err
+	}
+	for end := time.Now().Add(readersWait); ; time.Sleep(readersWait / 40) {
+		var readers []string
+		if err := queryColumn(ctx, conns, &readers, `
+			SELECT COALESCE(NULLIF(application_name, ''), backend_type)
+			FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(($1::bigint % 4294967296)::text::xid)`,
+			began); err != nil {
+			return err
+		}
+		if len(readers) == 0 {
+			return nil
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("clean tables: still looking at an older state: %s", strings.Join(readers, ", "))
+		}
+	}
+}
+
+func queryColumn(ctx context.Context, conns *sql.DB, to *[]string, query string, args ...any) error {
+	rows, err := conns.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return err
+		}
+		*to = append(*to, s)
+	}
+	return rows.Err()
+}
