@@ -80,7 +80,7 @@ func mustReview(by account.Viewer, t Thread, author account.Byline, state Review
 	case sameHouse(by, author):
 		return fault.Forbid(ownHouse)
 	case state != Waiting:
-		return fault.Reject(notWaiting)
+		return fault.Of(fault.Conflict, notWaiting)
 	}
 	return nil
 }

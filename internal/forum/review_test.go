@@ -122,7 +122,7 @@ func TestRefusedPostsTellTheirAuthorWhyAndCanBeTriedAgain(t *testing.T) {
 	if err != nil || r.Thread.Review != forum.Refused || r.Thread.ReviewReason != "Das ist Werbung" {
 		t.Errorf("%+v, %v", r.Thread, err)
 	}
-	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question); !fault.Is(err, fault.Invalid) {
+	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question); !fault.Is(err, fault.Conflict) {
 		t.Errorf("approving what was refused: %v", err)
 	}
 	if err := w.Forum.EditPost(w.Ctx, w.By(Ann), r.Question.ID, forum.Edit{Title: "Meine erste Frage hier", Text: "Wer hat Erfahrung?",

@@ -44,7 +44,37 @@ func (w *World) Do(by, method, path string, form url.Values) Answer {
 	if by != Guest {
 		r.Header.Set("Cookie", w.Cookie(by))
 	}
-	return w.Send(r)
+	w.carryNotices(by, r)
+	a := w.Send(r)
+	w.keepNotices(by, a)
+	return a
+}
+
+// carryNotices sends the proofs of notices that the site gave the person.
+func (w *World) carryNotices(by string, r *http.Request) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for name := range w.notices[by] {
+		r.AddCookie(&http.Cookie{Name: name, Value: "1"})
+	}
+}
+
+// keepNotices keeps them as a browser does, and forgets those that were taken back.
+func (w *World) keepNotices(by string, a Answer) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, line := range a.Header.Values("Set-Cookie") {
+		c, err := http.ParseSetCookie(line)
+		if err != nil || !strings.HasPrefix(c.Name, "kommunalforum-hinweis-") {
+			continue
+		}
+		if w.notices[by] == nil {
+			w.notices[by] = map[string]bool{}
+		}
+		if w.notices[by][c.Name] = true; c.MaxAge < 0 {
+			delete(w.notices[by], c.Name)
+		}
+	}
 }
 
 // Send sends a request as it is.

@@ -87,6 +87,7 @@ type World struct {
 
 	mu      sync.Mutex
 	cookies map[string]string
+	notices map[string]map[string]bool // proofs of notices, by person and name of the cookie
 	boards  map[string]int64
 }
 
@@ -170,7 +171,7 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}}
+	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}, notices: map[string]map[string]bool{}}
 	var worker sync.WaitGroup
 	worker.Go(func() { a.Work(ctx) })
 	closeWorld = func() error {

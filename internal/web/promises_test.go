@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -23,7 +24,12 @@ func TestNoPagePromisesNewsThatDoNotCome(t *testing.T) {
 		w.Get(Ann, "/fragen").Body, w.Get(Ann, "/fragen-an-das-programmmanagement/neu").Body}
 	for _, notice := range []string{"betrifft", "betrifft-thema", "frage-gestellt", "rueckmeldung", "nachfrage", "thema", "thema-wartet",
 		"antwort-wartet"} {
-		pages = append(pages, w.Get(Ann, "/fragen-an-das-programmmanagement?hinweis="+notice).Body)
+		proven := w.Cookie(Ann) + "; kommunalforum-hinweis-" + notice + "=1"
+		told := w.DoWith(proven, http.MethodGet, "/fragen-an-das-programmmanagement?hinweis="+notice, nil)
+		if !strings.Contains(told.Body, "kern-alert") {
+			t.Errorf("no notice %s", notice)
+		}
+		pages = append(pages, told.Body)
 	}
 	for _, body := range pages {
 		for _, p := range promises {

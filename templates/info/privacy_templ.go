@@ -309,14 +309,14 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>Das Forum setzt Cookies nur, wenn Sie sich anmelden. <code>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p>Das Forum setzt Cookies nur, wenn Sie sich anmelden oder ein Formular abschicken. <code>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 76}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 105}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -329,7 +329,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 230}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 259}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {
@@ -342,7 +342,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 557}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 586}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {
@@ -355,13 +355,26 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var15 string
 					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 734}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 763}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "-formular</code> zwölf Stunden lang den Browser wieder, damit nur Sie Ihren Text nach der Anmeldung wiederfinden. Alle vier sind unbedingt erforderlich, damit die Anmeldung funktioniert und sicher ist; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Wie weit Sie gelesen haben, merkt sich das Forum nur, um Ihnen selbst Neues zu zeigen. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "-formular</code> zwölf Stunden lang den Browser wieder, damit nur Sie Ihren Text nach der Anmeldung wiederfinden. Cookies, deren Name mit <code>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var16 string
+					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 920}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "-hinweis</code> beginnt, merken sich nach einem Formular, welche Bestätigung die nächste Seite zeigt; sie verschwinden, sobald sie gezeigt ist, spätestens nach zehn Minuten. Alle sind unbedingt erforderlich, damit die Anmeldung und die Formulare funktionieren und sicher sind; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Wie weit Sie gelesen haben, merkt sich das Forum nur, um Ihnen selbst Neues zu zeigen. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -371,11 +384,11 @@ func PrivacyPage(p Legal) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -387,7 +400,7 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>Ihre Beiträge lesen die, die der jeweilige Bereich zulässt; das steht vor dem Absenden im Formular. Die Server betreibt:</p><p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Ihre Beiträge lesen die, die der jeweilige Bereich zulässt; das steht vor dem Absenden im Formular. Die Server betreibt:</p><p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -395,84 +408,50 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					if len(p.Conf.Privacy.Processors) > 0 {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p>Im Auftrag und nach Weisung der Verantwortlichen verarbeiten Daten außerdem (Art.&nbsp;28 DSGVO):</p><ul>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<p>Im Auftrag und nach Weisung der Verantwortlichen verarbeiten Daten außerdem (Art.&nbsp;28 DSGVO):</p><ul>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						for _, x := range p.Conf.Privacy.Processors {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<li>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<li>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							var templ_7745c5c3_Var17 string
-							templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(x)
+							var templ_7745c5c3_Var18 string
+							templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(x)
 							if templ_7745c5c3_Err != nil {
 								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 91, Col: 14}
 							}
-							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</li>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</li>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</ul>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</ul>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " <p>Das Forum selbst übermittelt keine Daten an Dritte und keine in Länder außerhalb der Europäischen Union. E-Mails an Sie gehen über den Mailserver der Betreiberin an den Ihrer Organisation.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " <p>Das Forum selbst übermittelt keine Daten an Dritte und keine in Länder außerhalb der Europäischen Union. E-Mails an Sie gehen über den Mailserver der Betreiberin an den Ihrer Organisation.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("empfaenger", "Wer die Daten bekommt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("empfaenger", "Wer die Daten bekommt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<ul><li><strong>Auskunft und Mitnahme</strong> (Art.&nbsp;15 und 20 DSGVO): Unter <a href=\"/konto/daten\">Meine Daten</a> laden Sie jederzeit alles herunter, was das Forum über Sie gespeichert hat, zum Lesen und in einem gängigen Format.</li><li><strong>Berichtigung</strong> (Art.&nbsp;16): Unter <a href=\"/konto\">Mein Konto</a> sehen Sie Ihre Angaben. Was Sie dort nicht selbst ändern können, ändert die Administration.</li><li><strong>Löschung</strong> (Art.&nbsp;17): Unter <a href=\"/konto/verlassen\">Forum verlassen</a> löschen Sie Ihr Konto selbst und sofort.</li><li><strong>Einschränkung</strong> der Verarbeitung (Art.&nbsp;18) und <strong>Widerspruch</strong> aus Gründen Ihrer besonderen Situation (Art.&nbsp;21): Schreiben Sie dafür an die oben genannte Stelle.</li></ul><p>Haben Sie kein Konto oder kommen Sie nicht mehr hinein, genügt eine E-Mail an die oben genannte Stelle. Sie können sich außerdem bei einer Aufsichtsbehörde beschweren (Art.&nbsp;77). Zuständig ist:</p><p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = given(p.Conf.Privacy.Authority).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = part("rechte", "Ihre Rechte").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -488,13 +467,47 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>Ihr Konto wird sofort gelöscht: Name, E-Mail-Adresse, Funktion, Rollen, Sitzungen und alle weiteren Angaben. Ihre Beiträge bleiben unter „Ehemaliges Mitglied“ stehen, damit die Antworten anderer verständlich bleiben; ob Ihre Organisation daneben stehen bleibt, entscheiden Sie.</p><p>Steht Ihr Name in Texten, die stehen bleiben, legt das Forum der Moderation eine Liste dieser Stellen vor. In Sicherungskopien der Betreiberin steht das Konto, bis sie überschrieben sind; wird eine eingespielt, löscht das Forum das Konto sofort wieder. Dafür bleibt allein seine Nummer mit dem Zeitpunkt der Löschung.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<ul><li><strong>Auskunft und Mitnahme</strong> (Art.&nbsp;15 und 20 DSGVO): Unter <a href=\"/konto/daten\">Meine Daten</a> laden Sie jederzeit alles herunter, was das Forum über Sie gespeichert hat, zum Lesen und in einem gängigen Format.</li><li><strong>Berichtigung</strong> (Art.&nbsp;16): Unter <a href=\"/konto\">Mein Konto</a> sehen Sie Ihre Angaben. Was Sie dort nicht selbst ändern können, ändert die Administration.</li><li><strong>Löschung</strong> (Art.&nbsp;17): Unter <a href=\"/konto/verlassen\">Forum verlassen</a> löschen Sie Ihr Konto selbst und sofort.</li><li><strong>Einschränkung</strong> der Verarbeitung (Art.&nbsp;18) und <strong>Widerspruch</strong> aus Gründen Ihrer besonderen Situation (Art.&nbsp;21): Schreiben Sie dafür an die oben genannte Stelle.</li></ul><p>Haben Sie kein Konto oder kommen Sie nicht mehr hinein, genügt eine E-Mail an die oben genannte Stelle. Sie können sich außerdem bei einer Aufsichtsbehörde beschweren (Art.&nbsp;77). Zuständig ist:</p><p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = given(p.Conf.Privacy.Authority).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("verlassen", "Wenn Sie das Forum verlassen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("rechte", "Ihre Rechte").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var20 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>Ihr Konto wird sofort gelöscht: Name, E-Mail-Adresse, Funktion, Rollen, Sitzungen und alle weiteren Angaben. Ihre Beiträge bleiben unter „Ehemaliges Mitglied“ stehen, damit die Antworten anderer verständlich bleiben; ob Ihre Organisation daneben stehen bleibt, entscheiden Sie.</p><p>Steht Ihr Name in Texten, die stehen bleiben, legt das Forum der Moderation eine Liste dieser Stellen vor. In Sicherungskopien der Betreiberin steht das Konto, bis sie überschrieben sind; wird eine eingespielt, löscht das Forum das Konto sofort wieder. Dafür bleibt allein seine Nummer mit dem Zeitpunkt der Löschung.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("verlassen", "Wenn Sie das Forum verlassen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -60,7 +60,7 @@ func (s *server) tellAgain(c *page.Context) error {
 	if err := s.Notify.TryAgain(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Administration, "mitteilungen-erneut"))
+	return c.Announce(path.Administration, "mitteilungen-erneut")
 }
 
 // overviewCards leads to the parts of the administration, with what there is to

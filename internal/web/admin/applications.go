@@ -137,8 +137,5 @@ func (s *server) decideApplication(c *page.Context, decide func(int64) error, no
 	if wrong, ok := page.Problems(err); ok {
 		return s.applicantPage(c, wrong)
 	}
-	if err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Applications, notice))
+	return c.Decided(err, path.Applications, notice)
 }

@@ -99,7 +99,7 @@ func (s *server) saveSettings(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet"))
+	return c.Announce(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
 }
 
 // saveBoardText changes what a board says about itself.
@@ -118,7 +118,7 @@ func (s *server) saveBoardText(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.EditBoard, now.Board.Slug), "verwaltet"))
+	return c.Announce(path.To(path.EditBoard, now.Board.Slug), "verwaltet")
 }
 
 func (s *server) askArchive(c *page.Context) error   { return s.archivePage(c, true, nil) }
@@ -158,5 +158,5 @@ func (s *server) archive(c *page.Context, archived bool) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet"))
+	return c.Announce(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
 }

@@ -80,7 +80,7 @@ func (s *server) shiftBoard(c *page.Context) error {
 	if err := s.Boards.Shift(c.Ctx(), c.Viewer(), now.Board.ID, way == "hoch"); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet"))
+	return c.Announce(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
 }
 
 // newBoard shows the form for a board.
@@ -111,5 +111,5 @@ func (s *server) postBoard(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.BoardSettings+"#bereich-"+in.Slug, "verwaltet"))
+	return c.Announce(path.BoardSettings+"#bereich-"+in.Slug, "verwaltet")
 }

@@ -61,15 +61,12 @@ func (s *server) addDomain(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Domains, "verwaltet"))
+	return c.Announce(path.Domains, "verwaltet")
 }
 
 // removeDomain takes a domain from an organisation.
 func (s *server) removeDomain(c *page.Context, id int64) error {
-	if err := s.Joining.RemoveDomain(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Domains, "verwaltet"))
+	return c.Removed(s.Joining.RemoveDomain(c.Ctx(), c.Viewer(), id), path.Domains, "verwaltet")
 }
 
 // newDomainImport asks for a list of domains.
@@ -89,7 +86,7 @@ func (s *server) importDomains(c *page.Context) error {
 		if err != nil {
 			return err
 		}
-		return c.SeeOther(path.WithNotice(path.Domains, "verwaltet"))
+		return c.Announce(path.Domains, "verwaltet")
 	}
 	lines, err := s.Joining.PreviewDomains(c.Ctx(), by, list)
 	if wrong, ok := page.Problems(err); ok {

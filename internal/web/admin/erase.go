@@ -45,5 +45,5 @@ func (s *server) erasePerson(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.People, "geloescht"))
+	return c.Announce(path.People, "geloescht")
 }

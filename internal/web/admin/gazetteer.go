@@ -165,7 +165,7 @@ func (s *server) applyGazetteer(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Gazetteer, "gemeinden"))
+	return c.Announce(path.Gazetteer, "gemeinden")
 }
 
 // discardGazetteer drops the uploaded register.
@@ -173,5 +173,5 @@ func (s *server) discardGazetteer(c *page.Context) error {
 	if err := s.Acts.DiscardRegister(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Gazetteer, "gemeinden-verworfen"))
+	return c.Announce(path.Gazetteer, "gemeinden-verworfen")
 }

@@ -59,9 +59,9 @@ func (s *server) groupDone(c *page.Context, id int64, err error) error {
 	if err != nil {
 		return err
 	}
-	address := path.WithNotice(path.Groups, "verwaltet")
+	address := path.Groups
 	if id != 0 {
 		address += "#gruppe-" + strconv.FormatInt(id, 10)
 	}
-	return c.SeeOther(address)
+	return c.Announce(address, "verwaltet")
 }

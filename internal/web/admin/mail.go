@@ -132,7 +132,7 @@ func (s *server) resendMail(c *page.Context, id int64) error {
 	if err := s.Accounts.ResendMail(c.Ctx(), c.Viewer(), id); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Mails, "email-erneut"))
+	return c.Announce(path.Mails, "email-erneut")
 }
 
 // askDiscardMail asks for the reason of giving a mail up.
@@ -161,8 +161,5 @@ func (s *server) discardMail(c *page.Context, id int64) error {
 	if wrong, ok := page.Problems(err); ok {
 		return s.discardPage(c, wrong)
 	}
-	if err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Mails, "email-verworfen"))
+	return c.Decided(err, path.Mails, "email-verworfen")
 }

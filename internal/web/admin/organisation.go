@@ -30,7 +30,7 @@ func (s *server) postOrganisation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.OrganisationPage, id), "organisation"))
+	return c.Announce(path.To(path.OrganisationPage, id), "organisation")
 }
 
 // editOrganisation shows the form with what is known of an organisation.
@@ -65,7 +65,7 @@ func (s *server) saveOrganisation(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.OrganisationPage, id), "organisation"))
+	return c.Announce(path.To(path.OrganisationPage, id), "organisation")
 }
 
 // readOrganisation reads the form as it was sent.

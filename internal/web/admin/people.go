@@ -180,5 +180,5 @@ func (s *server) grantRole(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.Person, p.ID), "verwaltet"))
+	return c.Announce(path.To(path.Person, p.ID), "verwaltet")
 }

@@ -78,7 +78,7 @@ func (s *server) runPersonAct(c *page.Context, a personAct) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.Person, p.ID), "verwaltet"))
+	return c.Announce(path.To(path.Person, p.ID), "verwaltet")
 }
 
 func (s *server) personActPage(c *page.Context, p account.Person, a personAct, wrong templates.Problems) error {
@@ -127,5 +127,5 @@ func (s *server) revokeRole(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.Person, id), "verwaltet"))
+	return c.Announce(path.To(path.Person, id), "verwaltet")
 }

@@ -47,5 +47,5 @@ func (s *server) saveSite(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Settings, "verwaltet"))
+	return c.Announce(path.Settings, "verwaltet")
 }

@@ -23,7 +23,7 @@ func (s *server) takeIntoFAQ(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.EditArticle, article), "faq-uebernommen"))
+	return c.Announce(path.To(path.EditArticle, article), "faq-uebernommen")
 }
 
 // newArticle shows the form for an article; the address may name its board.
@@ -86,7 +86,7 @@ func afterSaving(c *page.Context, id int64, title, notice string) error {
 	if c.FormText("aktion") == releaseArticle {
 		return c.SeeOther(path.To(path.PublishArticle, id))
 	}
-	return c.SeeOther(path.WithNotice(path.Article(id, title), notice))
+	return c.Announce(path.Article(id, title), notice)
 }
 
 // readArticle reads the form. What cannot be resolved is a problem on the page.

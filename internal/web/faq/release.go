@@ -87,7 +87,7 @@ func (s *server) toArticle(c *page.Context, id int64, notice string) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Article(id, a.Title), notice))
+	return c.Announce(path.Article(id, a.Title), notice)
 }
 
 // askReview asks whether an article still holds.
@@ -157,10 +157,7 @@ func (s *server) discardArticle(c *page.Context, id int64) error {
 	if p, ok := page.Problems(err); ok {
 		return s.reviewPage(c, pages.Review{Problems: p})
 	}
-	if err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.FAQ, "faq-geloescht"))
+	return c.Removed(err, path.FAQ, "faq-geloescht")
 }
 
 // showArticleVersions shows the versions of an article; ?von= and ?bis= choose

@@ -88,10 +88,7 @@ func (s *server) wrongFeed(c *page.Context, chosen string, wrong templates.Probl
 
 // revokeFeed ends an address.
 func (s *server) revokeFeed(c *page.Context, id int64) error {
-	if err := s.Tokens.Revoke(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Feeds, "feed-widerrufen"))
+	return c.Removed(s.Tokens.Revoke(c.Ctx(), c.Viewer(), id), path.Feeds, "feed-widerrufen")
 }
 
 // feedsPage shows p with all addresses of the member.

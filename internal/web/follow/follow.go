@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -13,9 +14,15 @@ import (
 // follow sets a level from the block on the page of a subject, and leads back
 // there.
 func (s *server) follow(c *page.Context) error {
+	if !c.Request.PostForm.Has("stufe") {
+		return fault.Reject("Bitte wählen Sie, wovon Sie hören möchten.")
+	}
 	level := follow.Level(c.FormText("stufe"))
 	subject := follow.Subject{Kind: follow.Kind(c.FormText("art")), ID: c.FormNumber("nummer")}
 	place, err := s.Acts.Follow(c.Ctx(), c.Viewer(), subject, level)
+	if fault.Is(err, fault.NotFound) && (level == follow.Default || level == follow.None) {
+		return c.Announce(path.Following, "folgen-schon") // ended in another tab
+	}
 	if err != nil {
 		return err
 	}
@@ -27,9 +34,9 @@ func (s *server) follow(c *page.Context) error {
 		notice = "folgen-stumm"
 	}
 	if subject.Kind == follow.Search {
-		return c.SeeOther(path.WithNotice(path.SavedSearches, notice))
+		return c.Announce(path.SavedSearches, notice)
 	}
-	return c.SeeOther(path.WithNotice(view.FollowedHref(place), notice))
+	return c.Announce(view.FollowedHref(place), notice)
 }
 
 // endFollowing ends the rows that the form names, and offers to undo it.
@@ -41,26 +48,33 @@ func (s *server) endFollowing(c *page.Context) error {
 			subjects = append(subjects, follow.Subject{Kind: follow.Kind(kind), ID: id})
 		}
 	}
+	if len(subjects) == 0 {
+		return fault.Reject("Bitte wählen Sie mindestens einen Eintrag.")
+	}
 	n, batch, err := s.Follows.End(c.Ctx(), c.Viewer(), c.Ticked("ausnahmen"), subjects)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
-		return c.SeeOther(path.WithNotice(path.Following, "folgen-schon"))
+		return c.Announce(path.Following, "folgen-schon")
 	}
 	return c.SeeOther(path.FollowingEnded(batch))
 }
 
 // undoEnding brings back what one act ended.
 func (s *server) undoEnding(c *page.Context) error {
-	n, err := s.Follows.Undo(c.Ctx(), c.Viewer(), c.FormNumber("beendet"))
+	batch := c.FormNumber("beendet")
+	if batch < 1 {
+		return fault.Reject("Bitte machen Sie es mit der Schaltfläche in Ihrer Liste rückgängig.")
+	}
+	n, err := s.Follows.Undo(c.Ctx(), c.Viewer(), batch)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
-		return c.SeeOther(path.WithNotice(path.Following, "folgen-vorbei"))
+		return c.Announce(path.Following, "folgen-vorbei")
 	}
-	return c.SeeOther(path.WithNotice(path.Following, "folgen-wieder"))
+	return c.Announce(path.Following, "folgen-wieder")
 }
 
 // saveSetting saves which acts make the viewer follow.
@@ -69,5 +83,5 @@ func (s *server) saveSetting(c *page.Context) error {
 	if err := s.Follows.SetSetting(c.Ctx(), c.Viewer(), in); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Following, "geaendert-konto"))
+	return c.Announce(path.Following, "geaendert-konto")
 }

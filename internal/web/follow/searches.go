@@ -26,7 +26,7 @@ func (s *server) saveSearch(c *page.Context) error {
 	if _, err := s.Follows.Save(c.Ctx(), c.Viewer(), name, in.Saved()); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.SavedSearches, "suche-gespeichert"))
+	return c.Announce(path.SavedSearches, "suche-gespeichert")
 }
 
 // showSearches lists the viewer's saved searches.
@@ -67,10 +67,7 @@ func (s *server) openSearch(c *page.Context, id int64) error {
 
 // forgetSearch deletes a saved search.
 func (s *server) forgetSearch(c *page.Context, id int64) error {
-	if err := s.Follows.Forget(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.SavedSearches, "suche-geloescht"))
+	return c.Removed(s.Follows.Forget(c.Ctx(), c.Viewer(), id), path.SavedSearches, "suche-geloescht")
 }
 
 // The tabs of the pages of this area.

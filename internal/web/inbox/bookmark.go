@@ -56,7 +56,7 @@ func (s *server) addBookmark(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(view.PlaceHref(p, id), "gemerkt"))
+	return c.Announce(view.PlaceHref(p, id), "gemerkt")
 }
 
 // editBookmark shows the form for note and reminder.
@@ -77,7 +77,7 @@ func (s *server) saveBookmark(c *page.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		return c.SeeOther(path.WithNotice(path.Bookmarks, "gemerkt-geaendert"))
+		return c.Announce(path.Bookmarks, "gemerkt-geaendert")
 	}
 	b, err := s.Bookmarks.Find(c.Ctx(), c.Viewer(), id)
 	if err != nil {
@@ -100,10 +100,7 @@ func (s *server) bookmarkForm(c *page.Context, b bookmark.Bookmark, in bookmark.
 
 // removeBookmark takes a post off the Merkliste.
 func (s *server) removeBookmark(c *page.Context, id int64) error {
-	if err := s.Bookmarks.Remove(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Bookmarks, "nicht-gemerkt"))
+	return c.Removed(s.Bookmarks.Remove(c.Ctx(), c.Viewer(), id), path.Bookmarks, "nicht-gemerkt")
 }
 
 // ownList is a list of what is the viewer's own, from the entry after on; next

@@ -158,8 +158,8 @@ func TestMarkingAllLeavesWhatCameLater(t *testing.T) {
 	if got := bell(w, Ann, "/mitteilungen?nur=ungelesen"); got != "Mitteilungen, 1 ungelesen" {
 		t.Errorf("the bell is %q", got)
 	}
-	if a := w.Post(Bea, "/mitteilungen/ungelesen", one); a.Code != http.StatusNotFound {
-		t.Errorf("somebody who was not told: %d", a.Code)
+	if a := w.Post(Bea, "/mitteilungen/ungelesen", one); a.Location() != "/mitteilungen?hinweis=schon-entfernt" {
+		t.Errorf("somebody who was not told: %d %s", a.Code, a.Location())
 	}
 }
 

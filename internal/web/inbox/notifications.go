@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -116,8 +117,11 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 // markTold marks as read what the viewer was told, about one place or about all,
 // as far as the page knew of it.
 func (s *server) markTold(c *page.Context) error {
-	err := s.Unread.MarkTold(c.Ctx(), c.Viewer(), placeOf(c), c.FormNumber("bis"))
-	if err != nil {
+	upto := c.FormNumber("bis")
+	if upto < 1 {
+		return fault.Reject("Bitte markieren Sie mit den Schaltflächen auf der Seite Ihrer Mitteilungen.")
+	}
+	if err := s.Unread.MarkTold(c.Ctx(), c.Viewer(), placeOf(c), upto); err != nil {
 		return err
 	}
 	return c.SeeOther(inboxPath(c.FormText("nur") == onlyUnread, 0))
@@ -126,10 +130,11 @@ func (s *server) markTold(c *page.Context) error {
 // unmarkTold marks the newest thing that the viewer was told about a place as
 // unread.
 func (s *server) unmarkTold(c *page.Context) error {
+	back := inboxPath(c.FormText("nur") == onlyUnread, 0)
 	if err := s.Unread.UnmarkTold(c.Ctx(), c.Viewer(), placeOf(c)); err != nil {
-		return err
+		return c.Removed(err, back, "")
 	}
-	return c.SeeOther(inboxPath(c.FormText("nur") == onlyUnread, 0))
+	return c.SeeOther(back)
 }
 
 // placeOf reads a place from the form; the zero value stands for all.

@@ -203,7 +203,7 @@ func (s *server) quickly(do func(c *page.Context, by account.Viewer, number stri
 		if err := do(c, c.Viewer(), c.Param("number"), basisOf(c)); err != nil {
 			return err
 		}
-		return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), "vorgang"))
+		return c.Announce(path.Inquiry(c.Param("number")), "vorgang")
 	}
 }
 
@@ -242,7 +242,7 @@ func (s *server) noteInquiry(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiry(number), "vermerk") + "#vermerke")
+	return c.Announce(path.Inquiry(number)+"#vermerke", "vermerk")
 }
 
 // boardOptions are the boards into which an inquiry may be sorted.

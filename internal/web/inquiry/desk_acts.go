@@ -328,7 +328,7 @@ func (s *server) doDeskAct(a deskAct) page.Handler {
 	return func(c *page.Context) error {
 		err := a.do(s, c, c.Viewer(), c.Param("number"), basisOf(c))
 		if err == nil {
-			return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), "vorgang"))
+			return c.Announce(path.Inquiry(c.Param("number")), "vorgang")
 		}
 		wrong, invalid := page.Problems(err)
 		stale := fault.Is(err, fault.Conflict)

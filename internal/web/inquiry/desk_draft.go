@@ -120,9 +120,9 @@ func (s *server) postAnswer(c *page.Context) error {
 	what := c.FormText("aktion")
 	var err error
 	if len(wrong) == 0 && what != previewDraft {
-		done, failed := s.keepAnswer(c, what, in)
+		next, notice, failed := s.keepAnswer(c, what, in)
 		if failed == nil {
-			return c.SeeOther(done)
+			return c.Announce(next, notice)
 		}
 		err = failed
 	}
@@ -157,30 +157,30 @@ func (s *server) postAnswer(c *page.Context) error {
 	return s.draftPage(c, status, p, form)
 }
 
-// keepAnswer does what the button says and returns where to go then.
-func (s *server) keepAnswer(c *page.Context, what string, in inquiry.AnswerInput) (string, error) {
+// keepAnswer does what the button says and returns where to go then, and the notice.
+func (s *server) keepAnswer(c *page.Context, what string, in inquiry.AnswerInput) (next, notice string, err error) {
 	by, number, basis := c.Viewer(), c.Param("number"), basisOf(c)
 	switch what {
 	case publishAnswer:
 		p, err := s.deskInquiry(c)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		publish := s.Acts.AnswerInquiry
 		if p.State == inquiry.HandedOver {
 			publish = s.Acts.EnterReply
 		}
-		return path.WithNotice(path.Inquiry(number), "antwort-offiziell"), publish(c.Ctx(), by, number, basis, in)
+		return path.Inquiry(number), "antwort-offiziell", publish(c.Ctx(), by, number, basis, in)
 	case submitDraft:
 		if err := s.Inquiries.SaveDraft(c.Ctx(), by, number, inquiry.DraftInput{Basis: basis, AnswerInput: in}); err != nil {
-			return "", err
+			return "", "", err
 		}
 		// Saving was the act on the revision that the form knew.
 		basis.Revision = 0
-		return path.WithNotice(path.Inquiry(number), "entwurf-vorgelegt"), s.Inquiries.SubmitForRelease(c.Ctx(), by, number, basis)
+		return path.Inquiry(number), "entwurf-vorgelegt", s.Inquiries.SubmitForRelease(c.Ctx(), by, number, basis)
 	}
-	err := s.Inquiries.SaveDraft(c.Ctx(), by, number, inquiry.DraftInput{Basis: basis, AnswerInput: in})
-	return path.WithNotice(path.To(path.EditAnswer, number), "entwurf"), err
+	err = s.Inquiries.SaveDraft(c.Ctx(), by, number, inquiry.DraftInput{Basis: basis, AnswerInput: in})
+	return path.To(path.EditAnswer, number), "entwurf", err
 }
 
 // previewAnswer shows the answer as its readers will see it.
@@ -241,7 +241,7 @@ func (s *server) sendBackAnswer(c *page.Context) error {
 
 func (s *server) afterRelease(c *page.Context, err error, notice string) error {
 	if err == nil {
-		return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), notice))
+		return c.Announce(path.Inquiry(c.Param("number")), notice)
 	}
 	status, stale := http.StatusUnprocessableEntity, ""
 	wrong, invalid := page.Problems(err)

@@ -88,5 +88,5 @@ func (s *server) postEscalation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiry(number), "frage-weitergegeben"))
+	return c.Announce(path.Inquiry(number), "frage-weitergegeben")
 }

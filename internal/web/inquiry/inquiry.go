@@ -227,5 +227,5 @@ func (s *server) postInquiry(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiry(number), "frage-gestellt"))
+	return c.Announce(path.Inquiry(number), "frage-gestellt")
 }

@@ -180,7 +180,7 @@ func (s *server) writeInquiry(c *page.Context, notice string, send func(inquiry.
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiry(number), notice))
+	return c.Announce(path.Inquiry(number), notice)
 }
 
 func (s *server) respondInquiry(c *page.Context) error {
@@ -199,14 +199,14 @@ func (s *server) supportInquiry(c *page.Context) error {
 	if err := s.Inquiries.Support(c.Ctx(), c.Viewer(), c.Param("number")); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiry(c.Param("number")), "betrifft"))
+	return c.Announce(path.Inquiry(c.Param("number")), "betrifft")
 }
 
 func (s *server) unsupportInquiry(c *page.Context) error {
 	if err := s.Inquiries.Unsupport(c.Ctx(), c.Viewer(), c.Param("number")); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiries, "betrifft-nicht"))
+	return c.Announce(path.Inquiries, "betrifft-nicht")
 }
 
 // askWithdrawInquiry asks once more before the question is taken back.
@@ -243,7 +243,7 @@ func (s *server) withdrawInquiry(c *page.Context) error {
 	if left {
 		notice = "frage-verlassen"
 	}
-	return c.SeeOther(path.WithNotice(path.Inquiries, notice))
+	return c.Announce(path.Inquiries, notice)
 }
 
 // showAnswer shows a version of an official answer on its permanent page.

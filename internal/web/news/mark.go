@@ -17,7 +17,7 @@ func (s *server) markAllRead(c *page.Context) error {
 	if err := s.Unread.MarkAll(c.Ctx(), c.Viewer(), head); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.News, "gelesen"))
+	return c.Announce(path.News, "gelesen")
 }
 
 // markBoardRead does so for a board.
@@ -30,7 +30,7 @@ func (s *server) markBoardRead(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Board(b.Slug), "gelesen"))
+	return c.Announce(path.Board(b.Slug), "gelesen")
 }
 
 // markUnreadFrom marks a post and all after it as unread, and leads to the board: the
@@ -40,7 +40,7 @@ func (s *server) markUnreadFrom(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Board(place.Board), "ungelesen"))
+	return c.Announce(path.Board(place.Board), "ungelesen")
 }
 
 // headOf reads up to where the page of the form showed what is new.

@@ -1,6 +1,7 @@
 package notices
 
 import (
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -30,6 +31,9 @@ func (s *server) saveSettings(c *page.Context) error {
 			chosen[k.Kind] = have.Kinds[i].Rhythm
 		}
 	}
+	if len(chosen) == 0 && !c.Request.PostForm.Has(notify.AbsenceField) {
+		return fault.Reject("Bitte wählen Sie, wie oft E-Mails kommen sollen.")
+	}
 	absent := c.FormText(notify.AbsenceField)
 	err = s.Notify.SaveSettings(c.Ctx(), c.Viewer(), chosen, absent)
 	if wrong, ok := page.Problems(err); ok {
@@ -38,7 +42,7 @@ func (s *server) saveSettings(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.NoticeSettings, "mitteilungen"))
+	return c.Announce(path.NoticeSettings, "mitteilungen")
 }
 
 func (s *server) settingsForm(c *page.Context, have notify.Settings, absent string, wrong templates.Problems) error {

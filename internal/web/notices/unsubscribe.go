@@ -49,7 +49,7 @@ func (s *server) unsubscribe(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.Unsubscribe, c.Param("token")), "abbestellt"))
+	return c.Announce(path.To(path.Unsubscribe, c.Param("token")), "abbestellt")
 }
 
 // isOneClick reports whether a mail program sends the request. Its form may come in

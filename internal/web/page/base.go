@@ -19,7 +19,7 @@ func (c *Context) Base(title string, section templates.Section, crumbs ...templa
 		Section: section,
 		Path:    c.Request.URL.RequestURI(),
 		Crumbs:  crumbs,
-		Notice:  notices[c.Query("hinweis")],
+		Notice:  c.takeNotice(),
 		Viewer:  c.baseViewer(by),
 	}
 	if again := c.again(); again != nil {

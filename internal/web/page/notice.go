@@ -1,7 +1,6 @@
 package page
 
-// notices are the sentences that ?hinweis= may show; nothing else can be shown
-// by an address that somebody passes around.
+// notices are the sentences that Announce can have the next page show.
 var notices = withMentions(map[string]string{
 	"thema":                "Ihre Frage ist veröffentlicht.",
 	"gemerkt":              "Der Beitrag steht auf Ihrer Merkliste. Dort können Sie eine Notiz und eine Erinnerung hinzufügen.",
@@ -11,6 +10,8 @@ var notices = withMentions(map[string]string{
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
 	"suche-gespeichert":    "Die Suche ist gespeichert. Sie hören von neuen Treffern.",
 	"suche-geloescht":      "Die gespeicherte Suche ist gelöscht.",
+	"schon-entfernt":       "Das war schon entfernt. Geändert hat sich nichts.",
+	"schon-entschieden":    "Hier wartet nichts mehr auf Ihre Entscheidung. Vielleicht ist sie schon gefallen. Geändert hat sich nichts.",
 	"folgen":               "Sie folgen jetzt in dem Umfang, den Sie gewählt haben.",
 	"folgen-nicht":         "Sie folgen nicht mehr.",
 	"folgen-stumm":         "Das ist stumm geschaltet.",
@@ -47,7 +48,6 @@ var notices = withMentions(map[string]string{
 	"entwurf":              "Der Entwurf ist gespeichert.",
 	"entwurf-vorgelegt":    "Der Entwurf liegt zur Freigabe vor.",
 	"antwort-offiziell":    "Die offizielle Antwort ist veröffentlicht.",
-	"angemeldet":           "Sie sind angemeldet.",
 	"abgemeldet":           "Sie sind abgemeldet.",
 	"passwort":             "Das Passwort ist gespeichert.",
 	"passwort-link":        "Wenn es zu dieser Adresse ein Konto gibt, ist jetzt eine E-Mail mit einem Link unterwegs.",
@@ -58,7 +58,6 @@ var notices = withMentions(map[string]string{
 	"passkey-weg":          "Der Passkey ist entfernt.",
 	"verknuepft":           "Die Anmeldung ist mit Ihrem Konto verknüpft.",
 	"getrennt":             "Die Anmeldung ist von Ihrem Konto getrennt.",
-	"codes":                "Der zweite Faktor ist eingerichtet.",
 	"feed-widerrufen":      "Die Adresse des Feeds gilt nicht mehr.",
 	"sitzung":              "Die Sitzung ist beendet.",
 	"sitzungen":            "Alle anderen Sitzungen sind beendet.",

@@ -79,20 +79,6 @@ func Local(address string) string {
 	return address
 }
 
-// WithNotice adds the key of the notice that the next page shows.
-func WithNotice(address, notice string) string {
-	address, fragment, _ := strings.Cut(address, "#")
-	mark := "?"
-	if strings.Contains(address, "?") {
-		mark = "&"
-	}
-	address += mark + "hinweis=" + notice
-	if fragment != "" {
-		address += "#" + fragment
-	}
-	return address
-}
-
 // WithQuery is the address, which has no query yet, with those of the names and
 // values that have a value.
 func WithQuery(address string, pairs ...string) string {

@@ -45,7 +45,7 @@ func (s *server) saveProfile(c *page.Context) error {
 		return err
 	}
 	if wrong == "" && !bad {
-		return c.SeeOther(path.WithNotice(path.Member(by.ID), "profil"))
+		return c.Announce(path.Member(by.ID), "profil")
 	}
 	if wrong != "" {
 		found = append(found, templates.Problem{Field: "leistungen", Text: wrong})
@@ -113,7 +113,7 @@ func (s *server) savePortrait(c *page.Context) error {
 		err = s.Profiles.SetPortrait(c.Ctx(), by, file)
 		found, bad := page.Problems(err)
 		if err == nil {
-			return c.SeeOther(path.WithNotice(path.OwnProfile, "bild"))
+			return c.Announce(path.OwnProfile, "bild")
 		}
 		if !bad {
 			return err
@@ -132,5 +132,5 @@ func (s *server) removePortrait(c *page.Context) error {
 	if err := s.Profiles.RemovePortrait(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.OwnProfile, "bild-entfernt"))
+	return c.Announce(path.OwnProfile, "bild-entfernt")
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/page"
@@ -114,14 +115,17 @@ func (s *server) endSessions(c *page.Context) error {
 		if err := s.SignIn.EndOtherSessions(c.Ctx(), by); err != nil {
 			return err
 		}
-		return c.SeeOther(path.WithNotice(path.Account, "sitzungen"))
+		return c.Announce(path.Account, "sitzungen")
 	}
 	id := c.FormText("sitzung")
+	if id == "" {
+		return fault.Reject("Bitte wählen Sie, welche Sitzung enden soll.")
+	}
 	if err := s.SignIn.EndSession(c.Ctx(), by, id); err != nil {
 		return err
 	}
 	if id == by.Session {
-		return c.SeeOther(path.WithNotice(path.Start, "abgemeldet"))
+		return c.Announce(path.Start, "abgemeldet")
 	}
-	return c.SeeOther(path.WithNotice(path.Account, "sitzung"))
+	return c.Announce(path.Account, "sitzung")
 }

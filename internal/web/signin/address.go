@@ -12,7 +12,7 @@ import (
 
 // showAddress offers to change the own address.
 func (s *server) showAddress(c *page.Context) error {
-	return s.addressPage(c, pages.Address{Sent: c.Query("hinweis") == "adresse-link"})
+	return s.addressPage(c, pages.Address{Sent: c.Announced("adresse-link")})
 }
 
 func (s *server) addressPage(c *page.Context, page pages.Address) error {
@@ -45,7 +45,7 @@ func (s *server) changeAddress(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.Address + "?hinweis=adresse-link")
+	return c.Announce(path.Address, "adresse-link")
 }
 
 // showOwnAddressCheck says how things stand with the own address, and offers a link to
@@ -56,7 +56,7 @@ func (s *server) showOwnAddressCheck(c *page.Context) error {
 		return err
 	}
 	page := pages.AddressCheck{Base: s.ownBase(c, "E-Mail-Adresse bestätigen"), Email: proof.Email, Due: templates.DayText(proof.Due),
-		Rests: !proof.Due.After(c.Now()), Doubted: !proof.Doubted.IsZero(), Sent: c.Query("hinweis") == "adresse-pruefen", Post: c.MailFolderLink()}
+		Rests: !proof.Due.After(c.Now()), Doubted: !proof.Doubted.IsZero(), Sent: c.Announced("adresse-pruefen"), Post: c.MailFolderLink()}
 	return c.Render(http.StatusOK, pages.AddressCheckPage(page))
 }
 
@@ -68,7 +68,7 @@ func (s *server) requestAddressCheck(c *page.Context) error {
 	if err := s.Joining.RequestCheck(c.Ctx(), c.Viewer()); err != nil {
 		return err
 	}
-	return c.SeeOther(path.ConfirmAddress + "?hinweis=adresse-pruefen")
+	return c.Announce(path.ConfirmAddress, "adresse-pruefen")
 }
 
 // showCheck is the page of that link: nothing happens by opening it.
@@ -87,7 +87,7 @@ func (s *server) confirmCheck(c *page.Context) error {
 	if err := s.Joining.ConfirmCheck(c.Ctx(), c.Param("token")); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Start, "adresse-bestaetigt"))
+	return c.Announce(path.Start, "adresse-bestaetigt")
 }
 
 // showName offers to change the own name and function.
@@ -114,5 +114,5 @@ func (s *server) changeName(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Account, "geaendert-konto"))
+	return c.Announce(path.Account, "geaendert-konto")
 }

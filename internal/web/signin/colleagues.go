@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
@@ -77,21 +78,19 @@ func (s *server) invite(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Colleagues, "eingeladen"))
+	return c.Announce(path.Colleagues, "eingeladen")
 }
 
 // revokeInvitation takes an own invitation back.
 func (s *server) revokeInvitation(c *page.Context, id int64) error {
-	if err := s.Joining.Revoke(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Colleagues, "einladung-zurueck"))
+	return c.Removed(s.Joining.Revoke(c.Ctx(), c.Viewer(), id), path.Colleagues, "einladung-zurueck")
 }
 
 // vouch answers whether an applicant works for the own organisation.
 func (s *server) vouch(c *page.Context, id int64) error {
-	if err := s.Joining.Vouch(c.Ctx(), c.Viewer(), id, c.FormText("antwort") == "ja"); err != nil {
-		return err
+	answer := c.FormText("antwort")
+	if answer != "ja" && answer != "nein" {
+		return fault.Reject("Bitte antworten Sie mit Ja oder Nein.")
 	}
-	return c.SeeOther(path.WithNotice(path.Colleagues, "antwort-kollegium"))
+	return c.Decided(s.Joining.Vouch(c.Ctx(), c.Viewer(), id, answer == "ja"), path.Colleagues, "antwort-kollegium")
 }

@@ -46,5 +46,5 @@ func (s *server) requestReset(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.ForgottenPassword, "passwort-link"))
+	return c.Announce(path.ForgottenPassword, "passwort-link")
 }

@@ -53,5 +53,5 @@ func (s *server) leave(c *page.Context) error {
 	if err := c.End(); err != nil { // it is gone already; the cookie goes too
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Start, "konto-geloescht"))
+	return c.Announce(path.Start, "konto-geloescht")
 }

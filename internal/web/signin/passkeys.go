@@ -74,7 +74,7 @@ func (s *server) renamePasskey(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Security, "geaendert"))
+	return c.Announce(path.Security, "geaendert")
 }
 
 func (s *server) askRemovePasskey(c *page.Context) error {
@@ -95,14 +95,11 @@ func (s *server) removePasskeyPage(c *page.Context, k factor.Passkey, wrong temp
 func (s *server) removePasskey(c *page.Context) error {
 	k, err := s.passkeyOf(c)
 	if err != nil {
-		return err
+		return c.Removed(err, path.Security, "")
 	}
 	err = s.SignIn.RemovePasskey(c.Ctx(), c.Viewer(), k.ID)
 	if wrong, ok := page.Problems(err); ok {
 		return s.removePasskeyPage(c, k, wrong)
 	}
-	if err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Security, "passkey-weg"))
+	return c.Removed(err, path.Security, "passkey-weg")
 }

@@ -48,7 +48,7 @@ func (s *server) changePassword(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Account, "passwort"))
+	return c.Announce(path.Account, "passwort")
 }
 
 // repeated reports what is wrong when the password was not typed alike twice.
@@ -90,5 +90,5 @@ func (s *server) choosePassword(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.SignIn, "passwort-gewaehlt"))
+	return c.Announce(path.SignIn, "passwort-gewaehlt")
 }

@@ -132,7 +132,7 @@ func (s *server) linkIdentity(c *page.Context, p provider, id oidc.Identity) err
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Security, "verknuepft"))
+	return c.Announce(path.Security, "verknuepft")
 }
 
 // reauthenticateByProvider takes the sign-in at the provider as proof of who set out.
@@ -203,7 +203,7 @@ func (s *server) unlinkIdentity(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Security, "getrennt"))
+	return c.Announce(path.Security, "getrennt")
 }
 
 // identitiesOf lists the providers with the links of the viewer.

@@ -96,9 +96,9 @@ func (s *server) factorAdded(c *page.Context, notice string) error {
 		return err
 	}
 	if f.Codes == 0 {
-		return c.SeeOther(path.WithNotice(path.RecoveryCodes, notice))
+		return c.Announce(path.RecoveryCodes, notice)
 	}
-	return c.SeeOther(path.WithNotice(path.Security, notice))
+	return c.Announce(path.Security, notice)
 }
 
 // askRemoveApp asks before the app is taken out of use.
@@ -120,7 +120,7 @@ func (s *server) removeApp(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Security, "app-weg"))
+	return c.Announce(path.Security, "app-weg")
 }
 
 // showCodes offers to make recovery codes.
@@ -142,6 +142,6 @@ func (s *server) makeCodes(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Codes{Base: s.securityBase(c, "Wiederherstellungscodes"), Codes: codes, Next: path.WithNotice(path.Security, "codes")}
+	page := pages.Codes{Base: s.securityBase(c, "Wiederherstellungscodes"), Codes: codes, Next: path.Security}
 	return c.Render(http.StatusOK, pages.CodesPage(page))
 }

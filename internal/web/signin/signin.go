@@ -101,5 +101,5 @@ func (s *server) signOut(c *page.Context) error {
 	if err := c.End(); err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Start, "abgemeldet"))
+	return c.Announce(path.Start, "abgemeldet")
 }

@@ -19,8 +19,7 @@ func (s *server) showSignUp(c *page.Context) error {
 	if by := c.Viewer(); by.Session != "" {
 		return c.Onward(by, path.Account)
 	}
-	notice := c.Query("hinweis")
-	return s.signUpPage(c, pages.SignUp{Sent: notice == "registriert", Waits: notice == "registrierung-wartet"})
+	return s.signUpPage(c, pages.SignUp{Sent: c.Announced("registriert"), Waits: c.Announced("registrierung-wartet")})
 }
 
 func (s *server) signUpPage(c *page.Context, page pages.SignUp) error {
@@ -64,7 +63,7 @@ func (s *server) signUp(c *page.Context) error {
 		giveBack() // nothing was asked of anybody
 		return s.signUpPage(c, pages.SignUp{Email: in.Email, Name: in.Name, Function: in.Function, Agreed: c.Ticked("zustimmung"), Problems: wrong})
 	}
-	return c.SeeOther(path.SignUp + "?hinweis=registriert")
+	return c.Announce(path.SignUp, "registriert")
 }
 
 // allowSignUp takes one of the registrations of the client address.
@@ -133,13 +132,13 @@ func (s *server) confirmApplication(c *page.Context) error {
 	}
 	switch {
 	case result == membership.Joined:
-		return c.SeeOther(path.WithNotice(path.SignIn, "registriert-fertig"))
+		return c.Announce(path.SignIn, "registriert-fertig")
 	case result == membership.Changed:
-		return c.SeeOther(path.WithNotice(path.Start, "adresse-geaendert"))
+		return c.Announce(path.Start, "adresse-geaendert")
 	case step.Changes():
-		return c.SeeOther(path.WithNotice(path.Start, "adresse-wartet"))
+		return c.Announce(path.Start, "adresse-wartet")
 	}
-	return c.SeeOther(path.SignUp + "?hinweis=registrierung-wartet")
+	return c.Announce(path.SignUp, "registrierung-wartet")
 }
 
 // showInvitation is the page of a mailed invitation.
@@ -183,5 +182,5 @@ func (s *server) acceptInvitation(c *page.Context) error {
 		return s.invitationPage(c, i, http.StatusUnprocessableEntity, pages.Invited{Name: in.Name, Function: in.Function,
 			Agreed: c.Ticked("zustimmung"), Problems: wrong})
 	}
-	return c.SeeOther(path.WithNotice(path.SignIn, "registriert-fertig"))
+	return c.Announce(path.SignIn, "registriert-fertig")
 }

@@ -114,7 +114,7 @@ func (s *server) postThread(c *page.Context) error {
 			return err
 		}
 	}
-	return c.SeeOther(path.WithNotice(path.Thread(id, t.Title), notice))
+	return c.Announce(path.Thread(id, t.Title), notice)
 }
 
 // askAgain shows the form before anything is stored: with a preview if that was

@@ -51,8 +51,5 @@ func (s *server) showMentions(c *page.Context) error {
 
 // mentionDone takes a text from the list.
 func (s *server) mentionDone(c *page.Context, id int64) error {
-	if err := s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.Mentions, "name-geprueft"))
+	return c.Decided(s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id), path.Mentions, "name-geprueft")
 }

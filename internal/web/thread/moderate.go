@@ -71,7 +71,7 @@ func (s *server) moderate(c *page.Context, act func(by account.Viewer, id int64)
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Thread(id, t.Title), "moderiert"))
+	return c.Announce(path.Thread(id, t.Title), "moderiert")
 }
 
 func (s *server) lockThread(c *page.Context) error {
@@ -151,5 +151,5 @@ func (s *server) blackenPost(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.To(path.PostVersions, id), "moderiert"))
+	return c.Announce(path.To(path.PostVersions, id), "moderiert")
 }

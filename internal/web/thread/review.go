@@ -47,18 +47,22 @@ func (s *server) showWaiting(c *page.Context) error {
 
 // approveThread publishes a question that waits.
 func (s *server) approveThread(c *page.Context, id int64) error {
-	if err := s.Forum.Approve(c.Ctx(), c.Viewer(), id); err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.FirstPosts, "freigegeben"))
+	return s.reviewed(c, s.Forum.Approve(c.Ctx(), c.Viewer(), id), "freigegeben")
 }
 
 // approveReply publishes a reply that waits.
 func (s *server) approveReply(c *page.Context, id int64) error {
-	if _, err := s.Forum.ApproveReply(c.Ctx(), c.Viewer(), id); err != nil {
+	_, err := s.Forum.ApproveReply(c.Ctx(), c.Viewer(), id)
+	return s.reviewed(c, err, "freigegeben")
+}
+
+// reviewed leads back to the list of first posts after a decision. Only moderators
+// learn that a post waits no more.
+func (s *server) reviewed(c *page.Context, err error, notice string) error {
+	if !c.Viewer().ModeratesSomewhere() {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.FirstPosts, "freigegeben"))
+	return c.Decided(err, path.FirstPosts, notice)
 }
 
 const refusalText = "Wer den Beitrag geschrieben hat, liest Ihren Grund und kann es noch einmal versuchen. Andere erfahren nichts " +
@@ -93,10 +97,7 @@ func (s *server) refuseThread(c *page.Context, id int64) error {
 	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
 		return s.refuseThreadPage(c, p)
 	}
-	if err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.FirstPosts, "abgelehnt"))
+	return s.reviewed(c, err, "abgelehnt")
 }
 
 // askRefuseReply asks for the reason before a reply is refused.
@@ -125,19 +126,19 @@ func (s *server) refuseReply(c *page.Context, id int64) error {
 	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
 		return s.refuseReplyPage(c, p)
 	}
-	if err != nil {
-		return err
-	}
-	return c.SeeOther(path.WithNotice(path.FirstPosts, "abgelehnt"))
+	return s.reviewed(c, err, "abgelehnt")
 }
 
 // takeBackReply removes one's own reply that was not published.
 func (s *server) takeBackReply(c *page.Context, id int64) error {
 	t, err := s.Forum.TakeBackReply(c.Ctx(), c.Viewer(), id)
+	if fault.Is(err, fault.NotFound) {
+		return c.Removed(err, path.OwnPage, "")
+	}
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title), "zurueckgezogen"))
+	return c.Announce(path.Thread(t.ID, t.Title), "zurueckgezogen")
 }
 
 // pendingEntries shows replies that are not published yet to those who may know.

@@ -33,7 +33,7 @@ func (s *server) voice(c *page.Context, act func(context.Context, account.Viewer
 	if err != nil {
 		return err
 	}
-	return c.SeeOther(path.WithNotice(path.Thread(id, t.Title), notice))
+	return c.Announce(path.Thread(id, t.Title), notice)
 }
 
 // bandOf is the band of a thread: whom it concerns, and the viewer's choice.

@@ -275,7 +275,7 @@ func (s *server) postReply(c *page.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		return c.SeeOther(path.WithNotice(path.Thread(t.ID, t.Title)+"#antworten-formular", "antwort-wartet"))
+		return c.Announce(path.Thread(t.ID, t.Title)+"#antworten-formular", "antwort-wartet")
 	}
 	return s.savedPost(c, post, text, "antwort")
 }
@@ -303,9 +303,8 @@ func (s *server) toPost(c *page.Context, id int64, notice string) error {
 	if err != nil {
 		return err
 	}
-	address := view.PlaceHref(p, id)
 	if notice != "" {
-		address = path.WithNotice(address, notice)
+		return c.Announce(view.PlaceHref(p, id), notice)
 	}
-	return c.SeeOther(address)
+	return c.SeeOther(view.PlaceHref(p, id))
 }

@@ -40,7 +40,11 @@ as bea
 GET /konto/suchen
 body contains Sie haben noch keine Suche gespeichert
 POST /konto/suchen/$id/loeschen
-code == 404
+location == /konto/suchen?hinweis=schon-entfernt
+as ann
+GET /konto/suchen
+body contains /konto/suchen/$id/loeschen
+as bea
 POST /folgen art="search" nummer="$id" stufe="all"
 code == 404
 as guest

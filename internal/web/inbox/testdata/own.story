@@ -83,7 +83,12 @@ body lacks Für die Dienstbesprechung
 GET $address
 body lacks Auf der Merkliste
 POST /beitrag/$post/nicht-merken
-code == 404
+location == /meine/merkliste?hinweis=schon-entfernt
+GET /meine/merkliste?hinweis=schon-entfernt
+body contains Das war schon entfernt.
+as ann
+GET /meine/merkliste
+body contains Für die Dienstbesprechung
 as guest
 GET $address
 body lacks >Merken<

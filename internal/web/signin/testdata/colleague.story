@@ -27,7 +27,9 @@ body contains Es fehlt noch
 # Only who was asked answers.
 as bea
 POST /konto/kollegium/$id/antworten antwort="ja"
-code == 404
+location == /konto/kollegium?hinweis=schon-entschieden
+POST /konto/kollegium/$id/antworten
+code == 422
 as ann
 GET /konto
 body contains 1 Anfrage wartet
@@ -36,7 +38,7 @@ body contains Frieda Falk
 POST /konto/kollegium/$id/antworten antwort="ja"
 code == 303
 POST /konto/kollegium/$id/antworten antwort="nein"
-code == 404
+location == /konto/kollegium?hinweis=schon-entschieden
 GET /konto/kollegium
 body lacks Frieda Falk
 

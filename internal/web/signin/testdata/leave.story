@@ -63,7 +63,7 @@ POST $done
 code == 403
 as othermod
 POST $done
-code == 404
+location == /moderation/namen?hinweis=schon-entschieden
 as mod
 POST $done
 code == 303
