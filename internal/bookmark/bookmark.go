@@ -125,6 +125,24 @@ func (s *Bookmarks) Remove(ctx context.Context, by account.Viewer, post int64) e
 	})
 }
 
+// Done takes the reminder from a bookmark of by, whose day has come. It does not matter
+// whether by may still read the post. Without such a reminder it is fault.NotFound.
+func (s *Bookmarks) Done(ctx context.Context, by account.Viewer, post int64) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(`
+			UPDATE bookmark
+			SET remind_on = ''
+			WHERE person_id = $1 AND post_id = $2 AND remind_on <> '' AND remind_on <= $3`, by.ID, post, string(catalogue.DateOf(tx.Now)))
+		if err == nil && n == 0 {
+			err = fault.Missing()
+		}
+		return err
+	})
+}
+
 // check cleans the note, reads the day and reports all problems of the fields.
 func (in *Input) check(known Bookmark, today catalogue.Date) (day catalogue.Date, err error) {
 	var c fault.Check

@@ -40,6 +40,18 @@ func CandidatesTx(tx *db.Tx, by account.Viewer, p CandidatePage, notPassedOn str
 	return rows, more, err
 }
 
+// OwnOverdueTx returns up to limit of the questions that by asked and may put to
+// programme management, oldest first, see CandidatesTx.
+func OwnOverdueTx(tx *db.Tx, by account.Viewer, notPassedOn string, days, limit int) ([]Row, error) {
+	q := overdue(tx.Now, days)
+	return db.List(tx, scanRow(by), `
+		SELECT `+rowColumns+threadJoins+`
+		WHERE t.author_id = $2 AND t.state = 'open' AND NOT t.hidden AND b.archived_at IS NULL AND `+notPassedOn+`
+			AND `+board.VisibleSQL+` AND `+q.which+`
+		ORDER BY `+q.order+`
+		LIMIT $4`, append(append(board.Seen(by), limit, 0), q.args...)...)
+}
+
 // candidates selects threads t of one kind of candidates after the thread $5; args
 // are the parameters from $6 on.
 type candidates struct {

@@ -77,18 +77,19 @@ func TestOwnQuestionsHoldSemiAnonymousOnes(t *testing.T) {
 func TestOwnListsGoOnWhereTheyEnded(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	thread := w.Ask(Ann, Members, "Eine Frage", "Text")
 	var posts []int64
 	for n := range 5 {
 		w.Ask(Bea, Members, fmt.Sprintf("Eine Frage Nummer %d", n), "Text")
-		posts = append([]int64{w.Reply(Bea, thread, "Antwort")}, posts...)
+		thread := w.Ask(Ann, Members, fmt.Sprintf("Eine Frage von Anna, Nummer %d", n), "Text")
+		w.Reply(Bea, thread, "Erste Antwort")
+		posts = append([]int64{w.Reply(Bea, thread, "Zweite Antwort")}, posts...)
 	}
 	first, err := w.Forum.OwnReplies(w.Ctx, w.By(Bea), 0, 3)
 	if err != nil || len(first.Rows) != 3 || first.Next != posts[2] {
 		t.Fatalf("the first part is %+v, %v", first, err)
 	}
 	second, err := w.Forum.OwnReplies(w.Ctx, w.By(Bea), first.Next, 3)
-	if err != nil || len(second.Rows) != 2 || second.Next != 0 || second.Rows[1].PostID != posts[4] {
+	if err != nil || len(second.Rows) != 2 || second.Next != 0 || second.Rows[1].PostID != posts[4] || second.Rows[1].Count != 2 {
 		t.Errorf("the second part is %+v, %v", second, err)
 	}
 	questions, err := w.Forum.OwnQuestions(w.Ctx, w.By(Bea), forum.OwnFilter{Limit: 2})

@@ -86,6 +86,15 @@ func (j *Joining) Queue(ctx context.Context, by account.Viewer) (list []Waiting,
 	return list, n, err
 }
 
+// CountQueue counts the applications that wait for by to decide, 0 for those who decide
+// on none.
+func (j *Joining) CountQueue(ctx context.Context, by account.Viewer) (int, error) {
+	if mayApprove(by) != nil {
+		return 0, nil
+	}
+	return db.View(ctx, j.db, countWaiting)
+}
+
 // Waiting returns one application of the queue. Moderators and administrators
 // only.
 func (j *Joining) Waiting(ctx context.Context, by account.Viewer, id int64) (w Waiting, err error) {

@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -101,6 +102,24 @@ func (s *server) bookmarkForm(c *page.Context, b bookmark.Bookmark, in bookmark.
 // removeBookmark takes a post off the Merkliste.
 func (s *server) removeBookmark(c *page.Context, id int64) error {
 	return c.Removed(s.Bookmarks.Remove(c.Ctx(), c.Viewer(), id), path.Bookmarks, "nicht-gemerkt")
+}
+
+// endReminder takes the reminder from a bookmark.
+func (s *server) endReminder(c *page.Context, id int64) error {
+	return c.Removed(s.Bookmarks.Done(c.Ctx(), c.Viewer(), id), path.OwnPage, "erinnerung-erledigt")
+}
+
+// dismissAnswers lets a question of the viewer wait for them no more until somebody
+// answers again.
+func (s *server) dismissAnswers(c *page.Context, id int64) error {
+	upto := c.FormNumber("bis")
+	if upto < 1 {
+		return fault.Reject("Bitte nutzen Sie die Schaltfläche auf Ihrer Seite.")
+	}
+	if err := s.Forum.DismissAnswers(c.Ctx(), c.Viewer(), id, int(min(upto, 1<<30))); err != nil {
+		return err
+	}
+	return c.Announce(path.OwnPage, "keine-hilft")
 }
 
 // ownList is a list of what is the viewer's own, from the entry after on; next

@@ -202,6 +202,9 @@ var reviewWords = map[forum.Review]string{forum.Waiting: "wartet auf Freigabe", 
 func replyNotes(list []forum.OwnReply) (out []templates.Note) {
 	for _, r := range list {
 		text := r.BoardName + " · " + templates.MomentText(r.At)
+		if r.Count > 1 {
+			text = r.BoardName + " · " + templates.Number(r.Count) + " Antworten, die letzte am " + templates.MomentText(r.At)
+		}
 		if r.Solution {
 			text = "als Lösung markiert · " + text
 		}

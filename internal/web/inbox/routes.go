@@ -46,4 +46,6 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.EditBookmark, page.WithID(s.editBookmark))
 	members.Post(path.EditBookmark, page.WithID(s.saveBookmark))
 	members.Post(path.RemoveBookmark, page.WithID(s.removeBookmark))
+	members.Post(path.ReminderDone, page.WithID(s.endReminder))
+	members.Post(path.DismissAnswers, page.WithID(s.dismissAnswers))
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -12,8 +13,8 @@ import (
 
 // addWaiting gathers what waits for the viewer, matter by matter.
 func (s *server) addWaiting(c *page.Context, out *pages.Own) error {
-	for _, matter := range []func(*page.Context) (pages.Group, error){s.waitingInquiries, s.dueBookmarks, s.unsolved, s.unpublished, s.vouchings,
-		s.articles, s.firstPosts} {
+	for _, matter := range []func(*page.Context) (pages.Group, error){s.waitingInquiries, s.dueBookmarks, s.unsolved, s.escalatable,
+		s.unpublished, s.vouchings, s.desk, s.firstPosts, s.articles} {
 		group, err := matter(c)
 		if err != nil {
 			return err
@@ -48,7 +49,8 @@ func (s *server) dueBookmarks(c *page.Context) (g pages.Group, err error) {
 		if b.Note != "" {
 			text += ": " + b.Note
 		}
-		g.Notes = append(g.Notes, templates.Note{Href: path.Post(b.PostID), Title: b.Title, Text: text})
+		g.Notes = append(g.Notes, templates.Note{Href: path.Post(b.PostID), Title: b.Title, Text: text,
+			Act: templates.NoteAct{Action: path.To(path.ReminderDone, b.PostID), Button: "Erledigt"}})
 	}
 	if len(list) > shown {
 		g.More = templates.Link{Href: path.Bookmarks, Text: "Zur Merkliste"}
@@ -59,12 +61,25 @@ func (s *server) dueBookmarks(c *page.Context) (g pages.Group, err error) {
 // unsolved are own questions that others answered and that have no solution yet.
 func (s *server) unsolved(c *page.Context) (g pages.Group, err error) {
 	g.Title = "Antworten auf Ihre Fragen"
-	list, err := s.Forum.OwnQuestions(c.Ctx(), c.Viewer(), forum.OwnFilter{Unsolved: true, Limit: shown})
+	list, err := s.Forum.OwnQuestions(c.Ctx(), c.Viewer(), forum.OwnFilter{Waiting: true, Limit: shown})
 	for _, q := range list.Rows {
 		g.Notes = append(g.Notes, templates.Note{Href: path.Thread(q.ID, q.Title), Title: q.Title,
-			Text: "Hilft Ihnen eine Antwort, markieren Sie sie bitte als Lösung."})
+			Text: "Hilft Ihnen eine Antwort, markieren Sie sie bitte als Lösung.",
+			Act:  templates.NoteAct{Action: path.To(path.DismissAnswers, q.ID), Button: "Noch hilft keine Antwort", Upto: q.Newest}})
 	}
 	g.More = allOf(path.OwnUnsolved, "Alle Fragen mit Antworten, ohne Lösung", list.Next)
+	return g, err
+}
+
+// escalatable are own questions without a solution for long, which their asker may put
+// to programme management.
+func (s *server) escalatable(c *page.Context) (g pages.Group, err error) {
+	g.Title = "Lange ohne Lösung"
+	rows, err := s.Acts.Escalatable(c.Ctx(), c.Viewer(), shown)
+	for _, t := range rows {
+		g.Notes = append(g.Notes, templates.Note{Href: path.Thread(t.ID, t.Title), Title: t.Title, Text: "Gefragt am " +
+			templates.DayText(t.CreatedAt), More: templates.Link{Href: path.To(path.Escalate, t.ID), Text: "An das Programmmanagement weitergeben"}})
+	}
 	return g, err
 }
 
@@ -109,22 +124,71 @@ func (s *server) articles(c *page.Context) (g pages.Group, err error) {
 		g.Notes = append(g.Notes, templates.Note{Href: path.FAQToReview, Title: templates.Plural(work.ToReview, "Artikel ist", "Artikel sind") +
 			" zu prüfen", Text: "Das Datum der nächsten Prüfung ist erreicht."})
 	}
-	if work.Drafts > len(drafts) {
-		g.More = templates.Link{Href: path.FAQDrafts, Text: "Alle Entwürfe"}
+	if others := work.Drafts - len(drafts); others > 0 {
+		g.Notes = append(g.Notes, templates.Note{Href: path.FAQDrafts, Title: templates.Plural(others, "weiterer Entwurf", "weitere Entwürfe"),
+			Text: "Aus den Bereichen, in denen Sie Artikel bearbeiten."})
 	}
 	return g, err
 }
 
-// firstPosts are those that wait for the viewer as a moderator.
+// desk is what waits for the viewer as a programme manager.
+func (s *server) desk(c *page.Context) (g pages.Group, err error) {
+	if !c.Viewer().Programme() {
+		return g, nil
+	}
+	g.Title = "Schreibtisch"
+	work, err := s.Inquiries.Work(c.Ctx(), c.Viewer())
+	if err != nil {
+		return g, err
+	}
+	if work.New > 0 {
+		g.Notes = append(g.Notes, templates.Note{Href: path.DeskIn(string(inquiry.Received)), Text: "Noch hat sie niemand übernommen.",
+			Title: templates.Plural(work.New, "neue Frage", "neue Fragen") + " an das Programmmanagement"})
+	}
+	if work.ToRelease > 0 {
+		g.Notes = append(g.Notes, templates.Note{Href: path.DeskIn(string(inquiry.ForRelease)), Title: templates.Plural(work.ToRelease,
+			"Antwort wartet", "Antworten warten") + " auf Freigabe", Text: "Freigeben kann, wer nicht selbst mitgeschrieben hat."})
+	}
+	tasks, err := s.Inquiries.Tasks(c.Ctx(), c.Viewer(), shown+1)
+	for _, x := range tasks[:min(shown, len(tasks))] {
+		g.Notes = append(g.Notes, templates.Note{Href: path.Inquiry(x.Number), Title: x.Title,
+			Text: x.Number + " · " + x.State.German() + " · " + dueText(x)})
+	}
+	if len(tasks) > shown {
+		g.More = templates.Link{Href: path.OwnDesk, Text: "Alles, was Ihnen zugewiesen ist"}
+	}
+	return g, err
+}
+
+// dueText says until when an inquiry is to be answered.
+func dueText(x inquiry.Task) string {
+	switch {
+	case x.Stopped:
+		return "die Frist ruht"
+	case x.Overdue:
+		return "überfällig seit " + x.Due.German()
+	}
+	return "Frist bis " + x.Due.German()
+}
+
+// firstPosts are first posts and applications that wait for the viewer as a moderator.
 func (s *server) firstPosts(c *page.Context) (g pages.Group, err error) {
 	if !c.Viewer().ModeratesSomewhere() {
 		return g, nil
 	}
 	g.Title = "Moderation"
+	applications, err := s.Joining.CountQueue(c.Ctx(), c.Viewer())
+	if err != nil {
+		return g, err
+	}
+	if applications > 0 {
+		g.Notes = append(g.Notes, templates.Note{Href: path.Applications, Title: templates.Plural(applications, "Aufnahme wartet",
+			"Aufnahmen warten") + " auf Entscheidung", Text: "Bis dahin können diese Personen nicht mitmachen."})
+	}
 	n, err := s.Forum.CountWaiting(c.Ctx(), c.Viewer())
 	if n > 0 {
-		g.Notes = []templates.Note{{Href: path.FirstPosts, Title: templates.Plural(n, "erster Beitrag wartet", "erste Beiträge warten") +
-			" auf Freigabe", Text: "Andere lesen sie erst nach der Freigabe."}}
+		g.Notes = append(g.Notes, templates.Note{Href: path.FirstPosts, Title: templates.Plural(n, "erster Beitrag wartet", "erste Beiträge warten") +
+			" auf Freigabe", Text: "Andere lesen sie erst nach der Freigabe."})
 	}
 	return g, err
 }

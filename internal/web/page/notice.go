@@ -5,6 +5,8 @@ var notices = withMentions(map[string]string{
 	"thema":                "Ihre Frage ist veröffentlicht.",
 	"gemerkt":              "Der Beitrag steht auf Ihrer Merkliste. Dort können Sie eine Notiz und eine Erinnerung hinzufügen.",
 	"gemerkt-geaendert":    "Notiz und Erinnerung sind gespeichert.",
+	"erinnerung-erledigt":  "Die Erinnerung ist erledigt. Der Beitrag bleibt auf Ihrer Merkliste.",
+	"keine-hilft":          "Die Frage wartet nicht mehr auf Sie, bis jemand neu antwortet.",
 	"nicht-gemerkt":        "Der Beitrag steht nicht mehr auf Ihrer Merkliste.",
 	"betrifft-thema":       "Ihre Organisation steht nun bei den betroffenen.",
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",

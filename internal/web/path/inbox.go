@@ -13,6 +13,8 @@ const (
 	AddBookmark    = "/beitrag/:id/merken"
 	EditBookmark   = "/beitrag/:id/notiz"
 	RemoveBookmark = "/beitrag/:id/nicht-merken"
+	ReminderDone   = "/beitrag/:id/erinnerung-erledigt"
+	DismissAnswers = "/thema/:id/keine-antwort-hilft"
 )
 
 // OwnUnsolved is the part of the own questions that were answered and have no

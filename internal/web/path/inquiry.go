@@ -32,6 +32,12 @@ const (
 	deskActPattern = "/schreibtisch/:number/"
 )
 
+// OwnDesk is the part of the queue that is assigned to the viewer.
+const OwnDesk = Desk + "?sicht=meine"
+
+// DeskIn is the address of the desk's queue of one state.
+func DeskIn(state string) string { return WithQuery(Desk, "zustand", state) }
+
 // DeskAct is the pattern of an act of the desk.
 func DeskAct(act string) string { return deskActPattern + act }
 

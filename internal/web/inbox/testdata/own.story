@@ -43,8 +43,31 @@ GET /meine
 body contains Antworten auf Ihre Fragen
 body contains markieren Sie sie bitte als Lösung
 body contains es gibt Antworten
+keep upto from body name="bis" value="(\d+)"
+
+# None helps: it waits for her no more, until somebody answers again.
+as bea
+POST $thread/keine-antwort-hilft bis="$upto"
+code == 403
+as ann
+POST $thread/keine-antwort-hilft
+code == 422
+POST $thread/keine-antwort-hilft bis="$upto"
+location == /meine?hinweis=keine-hilft
+GET /meine?hinweis=keine-hilft
+body contains wartet nicht mehr auf Sie
+body lacks Hilft Ihnen eine Antwort
 GET /meine/fragen?ohne=loesung
 body contains Wohngeld online beantragen
+as bea
+POST $thread/antworten text="Oder so."
+GET /meine
+body contains 2 Antworten, die letzte am
+GET /meine/antworten
+body contains 2 Antworten, die letzte am
+as ann
+GET /meine
+body contains Hilft Ihnen eine Antwort
 POST /beitrag/$post/loesung ja="ja"
 code == 303
 GET /meine
