@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -233,9 +234,9 @@ func (k *Kit) withOwner(c *Context) context.Context {
 	if !by.SignedIn() {
 		return c.Ctx()
 	}
-	return templates.WithFormOwner(c.Ctx(), func() string {
+	return templates.WithFormOwner(c.Ctx(), sync.OnceValue(func() string {
 		return k.SignIn.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
-	})
+	}))
 }
 
 // ownForm refuses a form that was shown to somebody else: in another tab of the
