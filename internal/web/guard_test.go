@@ -85,6 +85,7 @@ var guards = map[string]asks{
 	"POST /verwaltung/organisationen/neu":                     nothing,
 	"POST /verwaltung/post/:id/verwerfen":                     nothing,
 	"POST /verwaltung/post/:id/wiederholen":                   nothing,
+	"POST /verwaltung/mitteilungen/wiederholen":               nothing,
 }
 
 func TestEveryFormOfAccountsSaysWhatItAsksFor(t *testing.T) {

@@ -144,6 +144,7 @@ CREATE TABLE thread (
     newest_id BIGINT,
     newest_position BIGINT,
     newest_author_id BIGINT REFERENCES person (id),
+    unhelped BIGINT NOT NULL DEFAULT 0,
     UNIQUE (author_id, once_key)
 );
 
