@@ -22,7 +22,7 @@ const storeys = `
 		internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
 	internal/textfield internal/web/path internal/password
 	internal/db internal/address internal/picture internal/testkit/provider
-	internal/richtext
+	internal/richtext internal/db/dbtest
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark
 	internal/factor internal/credential internal/organisation internal/testkit/testdb
 	internal/alias
