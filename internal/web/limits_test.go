@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,14 +26,16 @@ func TestBadInputNeverBreaksARoute(t *testing.T) {
 			continue
 		}
 		for _, by := range []string{Guest, Bea, Mod, Prog, Boss} {
-			for _, path := range addresses(w, r.Path, segments) {
+			for i, path := range addresses(w, r.Path, segments) {
+				// Whether something is too long does not hang on the object.
+				tooLong := func(s string) bool { return i > 0 && len(s) > 1000 }
 				if r.Method == http.MethodGet {
-					for _, q := range append([]string{""}, queries...) {
+					for _, q := range append([]string{""}, slices.DeleteFunc(slices.Clone(queries), tooLong)...) {
 						check5xx(t, w, by, r.Method, path+q, "")
 					}
 					continue
 				}
-				for _, b := range bodies {
+				for _, b := range slices.DeleteFunc(slices.Clone(bodies), tooLong) {
 					check5xx(t, w, by, r.Method, path, b)
 				}
 			}
