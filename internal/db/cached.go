@@ -37,7 +37,7 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 	if err != nil {
 		return nil, err
 	}
-	if now != m.version || len(m.values) >= maxCached {
+	if m.values == nil || now != m.version || len(m.values) >= maxCached {
 		m.version, m.values = now, map[any]any{}
 	}
 	if v, ok := m.values[key]; ok {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"log/slog"
 	"net"
 	"net/url"
@@ -105,16 +104,20 @@ func (postgres) statements() *statementCache { return &postgresStatements }
 const writerLock = 0x6b6f6d6d756e616c
 
 // beginWrite takes the lock in the first statement: under READ COMMITTED each later
-// one sees what the writer before committed. The time is read after the lock, so
-// that it never goes back from one write to the next, whichever process writes.
+// one sees what the writer before committed. The same statement counts the write
+// and reads the time, so that neither goes back from one write to the next,
+// whichever process writes.
 func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
 	tx, err := writers.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return nil, time.Time{}, err
 	}
 	var micros int64
-	err = tx.QueryRowContext(ctx, `SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint FROM pg_advisory_xact_lock($1)`,
-		int64(writerLock)).Scan(&micros)
+	err = tx.QueryRowContext(ctx, `
+		UPDATE write_count
+		SET n = n + 1
+		FROM pg_advisory_xact_lock($1)
+		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`, int64(writerLock)).Scan(&micros)
 	if err != nil {
 		tx.Rollback()
 		return nil, time.Time{}, err
@@ -126,16 +129,9 @@ func (postgres) reading() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-// version hashes what a statement would see now, which changes with every commit
-// in the cluster.
-func (postgres) version(ctx context.Context, conn *sql.Conn) (int64, error) {
-	var snapshot string
-	if err := conn.QueryRowContext(ctx, `SELECT pg_current_snapshot()::text`).Scan(&snapshot); err != nil {
-		return 0, err
-	}
-	h := fnv.New64a()
-	h.Write([]byte(snapshot))
-	return int64(h.Sum64()), nil
+// version is the number of the last Write that was committed, by any process.
+func (postgres) version(ctx context.Context, conn *sql.Conn) (n int64, err error) {
+	return n, conn.QueryRowContext(ctx, `SELECT n FROM write_count`).Scan(&n)
 }
 
 func (postgres) skipID(tx *Tx, table string) (int64, error) {

@@ -105,13 +105,14 @@ func (postgres) check(tx *Tx) ([]string, error) {
 		ORDER BY 1`)
 }
 
-// schema describes one column, constraint, index or trigger a line.
+// schema describes one column, constraint, index or trigger a line, but for what is
+// of this engine alone.
 func (postgres) schema(tx *Tx) ([]string, error) {
 	return Column[string](tx, `
 		WITH t AS (
 			SELECT oid, relname
 			FROM pg_class
-			WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version')
+			WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname NOT IN ('goose_db_version', 'write_count'))
 		SELECT line
 		FROM (
 			SELECT 1 AS kind, t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) ||

@@ -2,19 +2,14 @@ package db_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
 	"kommunalforum/internal/db"
 )
 
-func openJobs(t *testing.T) (*db.DB, func(ctx context.Context, kind string), func(ctx context.Context) int) {
+func openJobs(t *testing.T, source string) (*db.DB, func(ctx context.Context, kind string), func(ctx context.Context) int) {
 	t.Helper()
-	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "forum.db"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := open(t, source)
 	write := func(ctx context.Context, kind string) {
 		t.Helper()
 		err := d.Write(ctx, func(tx *db.Tx) error {
@@ -40,7 +35,7 @@ func jobs(tx *db.Tx) (int, error) { return db.Scalar[int](tx, `SELECT COUNT(*) F
 func TestReadsOfASnapshotSeeOneMoment(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	d, write, count := openJobs(t)
+	d, write, count := openJobs(t, emptySource(t))
 	shared, release := d.Snapshot(ctx)
 	defer release()
 	if n := count(shared); n != 0 {
@@ -75,7 +70,7 @@ func TestReadsOfASnapshotSeeOneMoment(t *testing.T) {
 
 func TestEndedContextEndsReading(t *testing.T) {
 	t.Parallel()
-	d, _, _ := openJobs(t)
+	d, _, _ := openJobs(t, emptySource(t))
 	for name, shared := range map[string]bool{"alone": false, "in a snapshot": true} {
 		ctx, cancel := context.WithCancel(context.Background())
 		release := func() {}
@@ -100,12 +95,9 @@ func TestEndedContextEndsReading(t *testing.T) {
 func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	d, write, _ := openJobs(t)
-	other, err := db.Open(ctx, d.String(), db.Options{}) // another process
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
+	from := emptySource(t)
+	d, write, _ := openJobs(t, from)
+	other := open(t, from) // another process
 	computed := 0
 	type key struct{ of string }
 	remembered := func(of string) (n int) {
@@ -134,7 +126,7 @@ func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
 	write(ctx, "first")
 	expect("a", 1, 3)
 	expect("a", 1, 3)
-	err = other.Write(ctx, func(tx *db.Tx) error {
+	err := other.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ('second', 0)`)
 		return err
 	})

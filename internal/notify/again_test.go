@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/notify"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 // hear lets the consumer follow the whole log, and the fan-out do what is due.
@@ -109,20 +110,12 @@ func TestAFanoutThatFailsHoldsUpNoOther(t *testing.T) {
 	must(t, whole.notify.CatchUp(t.Context()))
 	want := whole.rows()
 	last := w.people[len(w.people)-1].ID
-	w.write(func(tx *db.Tx) error {
-		_, err := tx.Exec(`
-			CREATE TRIGGER broken BEFORE INSERT ON notification WHEN NEW.person_id = ` + fmt.Sprint(last) + ` AND NEW.act = 'thread.opened'
-			BEGIN SELECT RAISE(ABORT, 'broken'); END`)
-		return err
-	})
+	end := testdb.Fail(t, w.DB, "INSERT ON notification", `NEW.person_id = `+fmt.Sprint(last)+` AND NEW.act = 'thread.opened'`)
 	w.hear(t.Context(), w.notify)
 	if got := w.rows(); len(got) < 1000 || len(got) >= len(want) {
 		t.Errorf("%d rows of %d", len(got), len(want))
 	}
-	w.write(func(tx *db.Tx) error {
-		_, err := tx.Exec(`DROP TRIGGER broken`)
-		return err
-	})
+	end()
 	w.hear(db.At(t.Context(), w.Now(t.Context()).Add(time.Hour)), w.notify)
 	if got := w.rows(); !slices.Equal(got, want) {
 		t.Errorf("%d rows, want %d", len(got), len(want))
@@ -134,9 +127,7 @@ func TestOneDigestOrMailThatFailsKeepsNobodyFromTheirs(t *testing.T) {
 	t.Parallel()
 	p := newPost(t, Members)
 	p.Reply(Mod, p.thread, "Die Antwort.")
-	p.do(`
-		CREATE TRIGGER broken BEFORE INSERT ON outbox WHEN NEW.person_id = ` + fmt.Sprint(p.By(Ann).ID) + `
-		BEGIN SELECT RAISE(ABORT, 'broken'); END`)
+	end := testdb.Fail(t, p.DB, "INSERT ON outbox", `NEW.person_id = `+fmt.Sprint(p.By(Ann).ID))
 	for _, by := range []string{Ann, Bea} {
 		p.owe(by, notify.FollowedReply, 2, notify.Now, workday)
 	}
@@ -152,7 +143,7 @@ func TestOneDigestOrMailThatFailsKeepsNobodyFromTheirs(t *testing.T) {
 		t.Error("the failure is not told")
 	}
 	p.is("notice.mail waiting", "notice.digest waiting")
-	p.do(`DROP TRIGGER broken`)
+	end()
 	p.leave(workday.Add(day))
 	p.digests(workday.Add(day))
 	p.is("notice.mail waiting", "notice.digest waiting", "notice.mail waiting", "notice.digest waiting")

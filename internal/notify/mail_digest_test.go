@@ -9,6 +9,7 @@ import (
 
 	"kommunalforum/internal/notify"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -143,7 +144,7 @@ func TestCrashNeitherLosesNorDoublesADigest(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.owe(Ann, notify.FollowedReply, 2, notify.Daily, workday)
-		p.do(`CREATE TRIGGER crash BEFORE ` + statement + ` BEGIN SELECT RAISE(ABORT, 'crash'); END`)
+		end := testdb.Fail(t, p.DB, statement, "")
 		if _, err := p.Notify.Digests(p.when(workday.Add(day))); err == nil {
 			t.Fatalf("%s: no crash", statement)
 		}
@@ -151,7 +152,7 @@ func TestCrashNeitherLosesNorDoublesADigest(t *testing.T) {
 		if got := p.deliveries(Ann); !slices.Equal(got, []string{"daily"}) {
 			t.Errorf("%s: %v", statement, got)
 		}
-		p.do(`DROP TRIGGER crash`)
+		end()
 		p.digests(workday.Add(day))
 		p.digests(workday.Add(day))
 		p.digests(workday.Add(2 * day))

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func TestOnlySecurityMailsLeaveOutsideWorkingHours(t *testing.T) {
@@ -107,7 +108,7 @@ func TestCrashNeitherLosesNorDoublesAMail(t *testing.T) {
 		p := newPost(t, Members)
 		p.Reply(Bea, p.thread, "Die Antwort.")
 		p.owe(Ann, notify.ReplyToQuestion, 2, notify.Now, workday)
-		p.do(`CREATE TRIGGER crash BEFORE ` + statement + ` BEGIN SELECT RAISE(ABORT, 'crash'); END`)
+		end := testdb.Fail(t, p.DB, statement, "")
 		if err := p.Notify.Mail(p.when(workday.Add(time.Minute))); err == nil {
 			t.Fatalf("%s: no crash", statement)
 		}
@@ -115,7 +116,7 @@ func TestCrashNeitherLosesNorDoublesAMail(t *testing.T) {
 		if got := p.deliveries(Ann); !slices.Equal(got, []string{"now"}) {
 			t.Errorf("%s: %v", statement, got)
 		}
-		p.do(`DROP TRIGGER crash`)
+		end()
 		for _, later := range []time.Duration{time.Minute, time.Minute, 2 * time.Hour, 2 * time.Hour} {
 			p.leave(workday.Add(later)) // a mail that failed is put off
 		}

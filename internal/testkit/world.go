@@ -112,6 +112,13 @@ func Email(key string) string {
 // the configuration apply to the running program.
 func New(t testing.TB, changes ...func(*config.Config)) *World {
 	t.Helper()
+	return Open(t, Folder(t), changes...)
+}
+
+// Folder returns a folder with a closed world, for Open and Start, which goes with
+// its database when the test ends.
+func Folder(t testing.TB) string {
+	t.Helper()
 	from, err := template()
 	if err != nil {
 		t.Fatalf("build the world: %v", err)
@@ -121,7 +128,7 @@ func New(t testing.TB, changes ...func(*config.Config)) *World {
 	if err := copyWorld(from, dir); err != nil {
 		t.Fatalf("copy the world: %v", err)
 	}
-	return Open(t, dir, changes...)
+	return dir
 }
 
 // Empty returns a program on an empty folder, without people.

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/app"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/limit"
@@ -35,7 +35,7 @@ func writeUntilKilled(folder string) {
 			os.Exit(1)
 		}
 	}
-	d, err := db.Open(ctx, app.DatabasePath(folder), db.Options{})
+	d, err := db.Open(ctx, dbtest.Source(folder), db.Options{})
 	must(err)
 	ix := index.New(filepath.Join(folder, "suche"), d, slog.New(slog.DiscardHandler), index.Version)
 	must(ix.Open(ctx))

@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/search/saved"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/testkit/testdb"
 )
 
 func TestMain(m *testing.M) { Main(m) }
@@ -272,19 +273,7 @@ func TestASearchThatFailsHoldsUpNoOther(t *testing.T) {
 	w.save(Bea, query.Form{Text: "Wohngeldverfahren"})
 	first := w.Ask(Mod, Members, "Wer betreibt das Wohngeldverfahren?", "Frage")
 	w.look() // waits for the index, and tells
-	change := func(statement string) {
-		t.Helper()
-		err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(statement)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	change(fmt.Sprintf(`
-		CREATE TRIGGER broken BEFORE INSERT ON notification WHEN NEW.person_id = %d AND NEW.kind = 'followed.search'
-		BEGIN SELECT RAISE(ABORT, 'broken'); END`, w.By(Ann).ID))
+	end := testdb.Fail(t, w.DB, "INSERT ON notification", fmt.Sprintf(`NEW.person_id = %d AND NEW.kind = 'followed.search'`, w.By(Ann).ID))
 	var found []int64
 	for range 2 {
 		found = append(found, w.Ask(Mod, Members, "Noch eine Frage zum Wohngeldverfahren", "Frage"))
@@ -296,7 +285,7 @@ func TestASearchThatFailsHoldsUpNoOther(t *testing.T) {
 	if looked, err := w.watcher.Look(w.Ctx); looked != 0 || err != nil {
 		t.Errorf("it is tried again at once: %d, %v", looked, err)
 	}
-	change(`DROP TRIGGER broken`)
+	end()
 	if _, err := w.watcher.Look(db.At(w.Ctx, w.DB.Now(w.Ctx).Add(time.Hour))); err != nil {
 		t.Error(err)
 	}

@@ -1195,5 +1195,9 @@ CREATE FUNCTION mentions(text TEXT, phrases TEXT) RETURNS BOOLEAN LANGUAGE sql I
 $$;
 -- +goose StatementEnd
 
+-- Counts what was written, so that readers know whether anything changed.
+CREATE TABLE write_count (n BIGINT NOT NULL);
+INSERT INTO write_count (n) VALUES (0);
+
 INSERT INTO event_log (id, head) VALUES (replace(gen_random_uuid()::text, '-', ''), 0);
 INSERT INTO cursor (consumer, event_id) VALUES ('notify', 0);

@@ -1,3 +1,7 @@
+//go:build !postgres
+
+// Plans are each engine's own. These are SQLite's.
+
 package forum_test
 
 import (

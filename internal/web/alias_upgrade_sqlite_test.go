@@ -1,3 +1,7 @@
+//go:build !postgres
+
+// There are no databases of old on other engines.
+
 package web_test
 
 import (
