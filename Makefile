@@ -38,7 +38,7 @@ race: ## the same with the race detector, but for those whose children it would 
 lint: ## format, modules, vet, staticcheck, generated files
 	$(MAKE) fmt-check
 	go mod tidy -diff
-	go vet ./... && go vet -tags "bench browser external postgres" ./...
+	go vet -tags "browser external postgres" ./... && go vet -tags bench ./internal/bench
 	go run $(STATICCHECK) -checks inherit,-ST1005 ./... # operators read our errors: German sentences
 	$(MAKE) generated
 
