@@ -63,7 +63,8 @@ func (f *Folder) write(name string, content []byte) error {
 }
 
 // Clear deletes all messages written up to the given time, because they hold the
-// names and addresses of accounts that are erased.
+// names and addresses of accounts that are erased. Times of the database have no
+// fractions of a millisecond: what was written within the same one goes too.
 func (f *Folder) Clear(until time.Time) error {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -74,7 +75,7 @@ func (f *Folder) Clear(until time.Time) error {
 	}
 	for _, e := range entries {
 		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(until) {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().Truncate(time.Millisecond).After(until) {
 			continue
 		}
 		if err != nil {
