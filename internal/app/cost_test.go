@@ -9,9 +9,9 @@ import (
 )
 
 // TestTestsAloneAreCheap holds that the program has no way to cheap password hashes,
-// nor to merging its index as tests do.
+// nor to merging its index and waiting for searches as tests do.
 func TestTestsAloneAreCheap(t *testing.T) {
-	for _, name := range []string{"UseTestCost", "UseTestMerges"} {
+	for _, name := range []string{"UseTestCost", "UseTestMerges", "UseTestTimeouts"} {
 		t.Run(name, func(t *testing.T) { calledByTestkitOnly(t, name) })
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"kommunalforum/internal/account"
@@ -26,13 +25,12 @@ type Completion struct {
 // Limits of completing, which happens every few keystrokes: nothing is scored, and
 // few texts are read.
 const (
-	minPrefixLetters  = 3 // of the last word
-	maxLines          = 5
-	maxPrefixWords    = 15 // words with the prefix that are tried
-	maxSpellingTexts  = 2  // texts in which the spelling of a word is looked for
-	maxTitles         = 5
-	maxTitleDocs      = 8 // of services, articles and answers, and of threads
-	completionTimeout = 300 * time.Millisecond
+	minPrefixLetters = 3 // of the last word
+	maxLines         = 5
+	maxPrefixWords   = 15 // words with the prefix that are tried
+	maxSpellingTexts = 2  // texts in which the spelling of a word is looked for
+	maxTitles        = 5
+	maxTitleDocs     = 8 // of services, articles and answers, and of threads
 )
 
 // Complete returns how the line may continue. Its words come from texts that by may

@@ -29,8 +29,6 @@ const (
 	// MaxPages is the maximum number of pages: people narrow the search instead of
 	// turning more of them.
 	MaxPages = 50
-	// timeout is how long a search may take.
-	timeout = 2 * time.Second
 )
 
 // Search answers what people search for. Its methods may be called concurrently.
@@ -196,6 +194,18 @@ func allWords(corrections map[string][]string) (out []string) {
 	}
 	return out
 }
+
+// How long the index is asked, at most.
+var (
+	timeout           = 2 * time.Second
+	similarTimeout    = time.Second
+	completionTimeout = 300 * time.Millisecond
+)
+
+// UseTestTimeouts lets searches take as long as they need, for tests: on a machine
+// that is busy with other things they would find less. It must be called before the
+// first search.
+func UseTestTimeouts() { timeout, similarTimeout, completionTimeout = time.Hour, time.Hour, time.Hour }
 
 // lookup is a search for a viewer in the generation of the index that answers.
 type lookup struct {

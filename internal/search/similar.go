@@ -20,7 +20,6 @@ type SimilarHit struct {
 }
 
 const (
-	similarTimeout  = time.Second
 	maxSimilarTexts = 12 // among which the most helpful are chosen
 )
 

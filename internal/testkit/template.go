@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db/dbtest"
 	"kommunalforum/internal/password"
+	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/engine"
 )
 
@@ -33,6 +34,7 @@ func Main(m *testing.M) {
 	app.Sandbox()
 	password.UseTestCost()
 	engine.UseTestMerges()
+	search.UseTestTimeouts()
 	code := m.Run()
 	if templateDir != "" {
 		dbtest.Drop(templateDir)

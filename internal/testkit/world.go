@@ -287,15 +287,16 @@ func (w *World) Scrubbed() {
 	})
 }
 
-// Soon polls until ok holds, for at most ten seconds.
+// Soon polls until ok holds, for at most a minute: on a machine that is busy with
+// other things the race detector takes long.
 func (w *World) Soon(what string, ok func() bool) {
 	w.T.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if ok() {
 			return
 		}
 	}
-	w.T.Fatalf("not within ten seconds: %s", what)
+	w.T.Fatalf("not within a minute: %s", what)
 }
 
 // IndexReady waits until the search index answers completely, which it does a
