@@ -208,7 +208,7 @@ func TestLockedIndexDoesNotHang(t *testing.T) {
 	}
 	begun := time.Now()
 	w.Open(index.Version)
-	if took := time.Since(begun); took > 5*time.Second {
+	if took := time.Since(begun); took > time.Minute {
 		t.Errorf("opening took %s", took)
 	}
 	w.wantReady(false)
