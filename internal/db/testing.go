@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// Modes of this process that package testdb turns on before the first Open. No
+// Modes of this process that package dbtest turns on before the first Open. No
 // program does.
 var (
 	recording *os.File // statements go there

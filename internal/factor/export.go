@@ -24,7 +24,7 @@ func ExportSections() []section.Section {
 		Key: "recovery_codes", Title: "Wiederherstellungscodes",
 		Note:    "Nur, ob und wann sie benutzt wurden; die Codes selbst sind nicht gespeichert.",
 		Columns: []section.Column{{Key: "used", Label: "Benutzt", Kind: section.Moment}},
-		Query:   `SELECT used_at FROM recovery_code WHERE person_id = $1 ORDER BY used_at`,
+		Query:   `SELECT used_at FROM recovery_code WHERE person_id = $1 ORDER BY used_at NULLS FIRST`,
 	}, {
 		Key: "failed_codes", Title: "Falsche Codes",
 		Columns: []section.Column{{Key: "at", Label: "Zeitpunkt", Kind: section.Moment}},

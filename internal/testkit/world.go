@@ -23,7 +23,6 @@ import (
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/query"
-	_ "kommunalforum/internal/testkit/testdb" // for the modes of a test run
 )
 
 // The people of the world. Each belongs to an organisation of its own.

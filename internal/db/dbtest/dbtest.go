@@ -43,8 +43,12 @@ func Source(folder string) string {
 	return file(folder)
 }
 
-// Make makes an empty database for the folder, unless it has one.
+// Make makes an empty database for the folder, unless it has one. The first call also
+// turns on the modes of the test run.
 func Make(folder string) error {
+	if err := useModes(); err != nil {
+		return err
+	}
 	if !OnServer() {
 		return nil // files are made when they are opened
 	}

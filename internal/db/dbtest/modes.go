@@ -1,23 +1,23 @@
-package testdb
+package dbtest
 
 import (
-	"fmt"
+	"errors"
 	"os"
+	"sync"
 
 	"kommunalforum/internal/db"
 )
 
-// Modes of a test run, by environment variables:
+// useModes turns on, once, what the environment asks of a test run:
 //
 //	DB_STATEMENTS=/folder  every statement that runs is written there, see db.RecordStatements
 //	DB_TWICE=1             each Write runs twice, see db.WriteTwice
-func init() {
+var useModes = sync.OnceValue(func() (err error) {
 	if folder := os.Getenv("DB_STATEMENTS"); folder != "" {
-		if err := db.RecordStatements(folder); err != nil {
-			panic(fmt.Sprintf("record statements: %v", err))
-		}
+		err = errors.Join(err, db.RecordStatements(folder))
 	}
 	if os.Getenv("DB_TWICE") != "" {
 		db.WriteTwice()
 	}
-}
+	return err
+})
