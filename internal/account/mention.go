@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"slices"
 
 	"kommunalforum/internal/db"
@@ -10,23 +11,29 @@ import (
 // of its kind, and its board (0 without one).
 type Mention struct{ Subject, Board int64 }
 
-// maxCandidates is how many texts MentionedTx holds in memory at once.
-const maxCandidates = `2000`
+// errEnough ends MentionedTx.
+var errEnough = errors.New("enough found")
 
 // MentionedTx runs a query that selects subject, board and text, and appends to
 // found the subjects with a text that names somebody according to names: each
-// subject once, and no more than limit in all. It looks at the first 2,000 rows.
+// subject once, and no more than limit in all. names must not use the transaction.
 func MentionedTx(tx *db.Tx, found []Mention, names func(string) bool, limit int, query string, args ...any) ([]Mention, error) {
-	type candidate struct {
-		Mention
-		text string
-	}
-	list, err := db.List(tx, func(r db.Row) (c candidate, err error) { return c, r.Scan(&c.Subject, &c.Board, &c.text) },
-		query+" LIMIT "+maxCandidates, args...)
-	for _, c := range list {
-		if len(found) < limit && !slices.Contains(found, c.Mention) && names(c.text) {
-			found = append(found, c.Mention)
+	err := db.Each(tx, func(r db.Row) error {
+		var m Mention
+		var text string
+		if err := r.Scan(&m.Subject, &m.Board, &text); err != nil {
+			return err
 		}
+		if len(found) >= limit {
+			return errEnough
+		}
+		if !slices.Contains(found, m) && names(text) {
+			found = append(found, m)
+		}
+		return nil
+	}, query, args...)
+	if errors.Is(err, errEnough) {
+		err = nil
 	}
 	return found, err
 }

@@ -3,9 +3,12 @@ package usecase_test
 import (
 	"testing"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/privacy"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -93,5 +96,43 @@ func TestErasureIsForAdministratorsAndNeverOfThemselves(t *testing.T) {
 	}
 	if err := w.Acts.EraseAccount(w.Ctx, boss, ann.ID, true, "Ein Grund"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("twice: %v", err)
+	}
+}
+
+// TestTextsThatNameWhoLeftAreFoundInEveryCase whatever kind they are: what an engine
+// takes for the same letter does not matter.
+func TestTextsThatNameWhoLeftAreFoundInEveryCase(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	left, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: "aenne_50%@stadt.example", Name: "Änne Weiß-Özil",
+		Organisation: w.By(Ann).Organisation})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"ÄNNE WEISS-ÖZIL", "änne weiß-özil", "AENNE_50%@STADT.EXAMPLE"} {
+		text := "Das hat " + name + " gesagt."
+		w.Ask(Ann, Members, "Eine Frage aus dem Rathaus", text)
+		if _, err := w.FAQ.Draft(w.Ctx, w.By(Mod), faq.Input{Board: w.Board(Members), Title: "Wie geht das?", Short: "So.", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Inquiry.Ask(w.Ctx, w.By(Ann), inquiry.AskInput{Board: w.Board(Members), Title: "Wie geht das?", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Ask(Ann, Members, "Eine Frage aus dem Rathaus", `Das haben aenneX50Y@stadt.example und Änne Weiß-Özilmann gesagt.`)
+	if err := w.Acts.EraseAccount(w.Ctx, w.By(Boss), left.ID, true, "Auf Wunsch der Person"); err != nil {
+		t.Fatal(err)
+	}
+	err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		for kind, want := range map[privacy.Kind]int{privacy.Post: 3, privacy.Article: 3, privacy.Inquiry: 3} {
+			n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM left_mention WHERE kind = $1`, string(kind))
+			if err != nil || n != want {
+				t.Errorf("%s: %d texts, want %d, %v", kind, n, want, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
