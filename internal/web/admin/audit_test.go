@@ -22,17 +22,22 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 	}
 	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|` +
 		`answer|mail|mention|demo|site|organisation|register|domain)\.[a-z-]+)"`)
+	recorded := regexp.MustCompile(`RecordTx\([^"]*"([a-z]+\.[a-z-]+)"`)
 	found := map[string]bool{}
 	for _, file := range files {
 		pkg := filepath.Base(filepath.Dir(file))
-		if strings.HasSuffix(file, "_test.go") || pkg == "event" || pkg == "notify" || pkg == "web" {
+		if strings.HasSuffix(file, "_test.go") || pkg == "event" || pkg == "web" {
 			continue
 		}
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range act.FindAllStringSubmatch(string(source), -1) {
+		written := act
+		if pkg == "notify" {
+			written = recorded // it names acts of others
+		}
+		for _, m := range written.FindAllStringSubmatch(string(source), -1) {
 			if pkg == "demo" && !strings.HasPrefix(m[1], "demo.") {
 				continue // only tells the acts of others apart
 			}
