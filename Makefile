@@ -7,6 +7,7 @@ KERN        := 2.7.2
 SUBSET      := 2.9.0
 DATA        ?= data/var/demo
 LISTEN      ?= localhost:8080
+DATABASE    ?=
 PASSWORD    ?=
 POSTS       ?=
 FOLDERS     ?=
@@ -17,7 +18,7 @@ LONGEST     := ./internal/web/... ./internal/search/...
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build lab run test race lint check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build lab run test race postgres lint check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -25,8 +26,8 @@ build: ## the one binary
 lab: ## the tools for load tests and for rating the search, which are not shipped
 	go build -ldflags=-s -o bin/kommunalforum-lab ./cmd/kommunalforum-lab
 
-run: build ## the forum with its demo world on http://localhost:8080
-	bin/kommunalforum serve --data $(DATA) --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
+run: build ## the forum with its demo world on http://localhost:8080; DATABASE=postgres://… for one on a server
+	bin/kommunalforum serve --data $(DATA) $(if $(DATABASE),--database "$(DATABASE)") --listen $(LISTEN) --demo $(if $(PASSWORD),--demo-password $(PASSWORD))
 
 test: ## all tests that need nothing but Go and a C compiler, in about three minutes on two cores
 	$(GOTEST) -timeout 10m $(LONGEST) ./...
@@ -34,6 +35,9 @@ test: ## all tests that need nothing but Go and a C compiler, in about three min
 race: ## the same with the race detector, but for those whose children it would drive over their limits
 	$(GOTEST) -race -timeout 20m $(LONGEST) $$(go list ./... | grep -vE '/internal/(picture|sandbox)$$')
 	$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox
+
+postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql
+	.ci/postgres $(GOTEST) -tags postgres -timeout 30m $(LONGEST) ./...
 
 lint: ## format, modules, vet, staticcheck, generated files
 	$(MAKE) fmt-check

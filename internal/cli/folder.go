@@ -10,7 +10,7 @@ import (
 // Folder are the flags of all sub-commands that work on a data folder.
 type Folder struct {
 	Data     string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
-	Database string `hidden:"" placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
+	Database string `placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
 	KeyFile  string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
 }
 

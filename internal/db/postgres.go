@@ -53,7 +53,11 @@ func parsePostgres(source string) (postgres, error) {
 	if conf.ConnectTimeout == 0 {
 		conf.ConnectTimeout = connectTime
 	}
-	return postgres{conf, "postgres://" + net.JoinHostPort(conf.Host, strconv.Itoa(int(conf.Port))) + "/" + conf.Database}, nil
+	name := "postgres:///" + conf.Database
+	if !strings.HasPrefix(conf.Host, "/") { // the folder of a socket says little
+		name = "postgres://" + net.JoinHostPort(conf.Host, strconv.Itoa(int(conf.Port))) + "/" + conf.Database
+	}
+	return postgres{conf, name}, nil
 }
 
 var errAddress = errors.New("--database ist keine gültige Adresse. Anzugeben ist zum Beispiel postgres://forum@server/forum.")
