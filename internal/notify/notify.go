@@ -32,7 +32,6 @@ const (
 	Inquiry PlaceKind = "inquiry"
 	Answer  PlaceKind = "answer" // an official answer, for who does not hear of it in a thread or an inquiry
 	Article PlaceKind = "article"
-	Search  PlaceKind = "search" // a saved search
 )
 
 // Place groups notifications in the inbox. Who may see it may see them.
