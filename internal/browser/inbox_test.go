@@ -5,7 +5,9 @@ package browser
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"testing"
+	"time"
 
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/testkit"
@@ -13,6 +15,9 @@ import (
 
 // bell is the selector of the bell.
 const bell = `.kf-bell`
+
+// postLink is the address of a post in a mail.
+var postLink = regexp.MustCompile(`(?m)^http://forum\.example(/beitrag/\d+)$`)
 
 // rings waits until the bell names so many unread entries and none less.
 func (b *tab) rings(unread string) {
@@ -44,9 +49,38 @@ func (b *tab) ring() {
 	b.soon(`location.pathname === "/mitteilungen"`)
 }
 
+// mailedLink lets the hours pass until a mail tells the person of the thread, and
+// returns the address of the post in it, within the site. Mails leave on working days
+// only, whenever the test runs.
+func (s site) mailedLink(who, title string) string {
+	s.T.Helper()
+	const week = 7 * 24 * time.Hour
+	for later := notify.Delay; later < week; later += time.Hour {
+		at := s.At(later)
+		if err := s.Notify.Mail(at); err != nil {
+			s.T.Fatal(err)
+		}
+		if err := s.Dispatch.Flush(at); err != nil {
+			s.T.Fatal(err)
+		}
+		if len(s.Mails(who, title)) > 0 {
+			break
+		}
+	}
+	all := s.Mails(who, title)
+	if len(all) != 1 {
+		s.T.Fatalf("%d mails tell %s of %q", len(all), who, title)
+	}
+	link := postLink.FindStringSubmatch(all[0].Text)
+	if link == nil {
+		s.T.Fatalf("no post in the mail:\n%s", all[0].Text)
+	}
+	return link[1]
+}
+
 // TestBrowserAnswerIsHeardOf follows a question whose asker leaves and comes back:
-// by the bell to the answer, by the list to what is unread, to the solution, and to
-// the official answer, of which a second organisation hears too.
+// by the bell and by mail to the answer, by the list to what is unread, to the
+// solution, and to the official answer, of which a second organisation hears too.
 func TestBrowserAnswerIsHeardOf(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
@@ -80,9 +114,10 @@ func TestBrowserAnswerIsHeardOf(t *testing.T) {
 			b.reads("Ihre Antwort ist veröffentlicht.")
 			b.silent("on one's own answer")
 
-			// The bell leads to just that answer.
+			// The bell and a mail tell of it. The bell leads to just that answer.
 			b.as(testkit.Ann)
 			b.rings("1")
+			link := s.mailedLink(testkit.Ann, "Wohngeld online: Wer trägt die Betriebskosten?")
 			b.ring()
 			b.reads("Neue Antwort auf Ihre Frage")
 			if scripts {
@@ -93,6 +128,16 @@ func TestBrowserAnswerIsHeardOf(t *testing.T) {
 			b.silent("on the answer")
 			b.goTo("/mitteilungen?nur=ungelesen")
 			b.reads("Alles gelesen")
+
+			// So does the mail, through the page for signing in.
+			b.signOut()
+			b.goTo(link)
+			b.reads("Nach der Anmeldung kommen Sie hierher zurück.")
+			b.press("Anmelden")
+			b.fill("email", testkit.Email(testkit.Ann))
+			b.fill("passwort", testkit.Password)
+			b.press("Anmelden")
+			b.soon(`location.hash.startsWith("#beitrag-") && document.querySelector(location.hash).innerText.includes("Bei uns zahlt das der Kreis")`)
 
 			// Of two more, the list leads to the first.
 			b.as(testkit.Bea)
