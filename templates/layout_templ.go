@@ -489,8 +489,8 @@ func notices(b Base) templ.Component {
 	})
 }
 
-// live is shown by the script: what is new, above the page without moving it, and at
-// the end of the page whether it is said.
+// live is shown by the script: what is new, in a corner of the window without moving the
+// page, and at the end of the page whether it is said.
 func live(address string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
