@@ -200,7 +200,7 @@ func LeavePage(p Leave) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"kf-prose\"><ul><li>Name, E-Mail-Adresse, Funktion, Profil mit Bild, Passwort und alle weiteren Angaben zum Konto</li><li>Rollen und Mitgliedschaften in Gruppen</li><li>alle Sitzungen, auch auf anderen Geräten, und alle Links in E-Mails</li><li>die Angaben, welche E-Mails an das Konto gingen; was noch nicht verschickt ist, wird nicht mehr verschickt</li></ul></div>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"kf-prose\"><ul><li>Name, E-Mail-Adresse, Funktion, Profil mit Bild, Passwort und alle weiteren Angaben zum Konto</li><li>Rollen und Mitgliedschaften in Gruppen</li><li>Mitteilungen, Merkliste, gespeicherte Suchen, private Feeds, und wem oder was Sie folgen</li><li>alle Sitzungen, auch auf anderen Geräten, und alle Links in E-Mails</li><li>die Angaben, welche E-Mails an das Konto gingen; was noch nicht verschickt ist, wird nicht mehr verschickt</li></ul></div>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -233,7 +233,7 @@ func LeavePage(p Leave) templ.Component {
 						var templ_7745c5c3_Var10 string
 						templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.stays())
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 62, Col: 22}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 63, Col: 22}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 						if templ_7745c5c3_Err != nil {
@@ -251,7 +251,7 @@ func LeavePage(p Leave) templ.Component {
 							var templ_7745c5c3_Var11 string
 							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.asked())
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 65, Col: 23}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 66, Col: 23}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {
@@ -270,7 +270,7 @@ func LeavePage(p Leave) templ.Component {
 							var templ_7745c5c3_Var12 string
 							templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.assigned())
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 68, Col: 26}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 69, Col: 26}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 							if templ_7745c5c3_Err != nil {
@@ -351,7 +351,7 @@ func LeavePage(p Leave) templ.Component {
 									var templ_7745c5c3_Var15 string
 									templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.Email)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 89, Col: 56}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `account/leave.templ`, Line: 90, Col: 56}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 									if templ_7745c5c3_Err != nil {

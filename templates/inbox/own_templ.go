@@ -265,7 +265,7 @@ func OwnPage(p Own) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen die Fragen, die andere hier stellen: " + p.Organisation + ".", Action: templates.Link{Href: "/konto/kollegium", Text: "Kollegium einladen"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Noch keine Fragen", Text: "Hier stehen die Fragen, die andere aus Ihrer Organisation stellen (" + p.Organisation + ").", Action: templates.Link{Href: "/konto/kollegium", Text: "Kollegium einladen"}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -194,3 +194,17 @@ func TestOpeningAPageSettlesWhatWasToldOfIt(t *testing.T) {
 		contains(t, w, c.by, "/mitteilungen?nur=ungelesen", "Alles gelesen", true)
 	}
 }
+
+func TestHitOfASavedSearchLeadsToItsThread(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Ask(Bea, Members, "Eine Frage, die gefunden wird", "Text")
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		return notify.AddTx(tx, w.By(Ann).ID, notify.Added{Kind: notify.FollowedSearch, Place: thread(id), Position: 1})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, w, Ann, "/mitteilungen", fmt.Sprintf(`href="/thema/%d-`, id), true)
+	contains(t, w, Ann, "/mitteilungen", "/beitrag/0", false)
+}

@@ -100,7 +100,7 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		switch {
 		case l.Kind == notify.Review:
 			return path.FirstPosts
-		case l.Position > 0:
+		case l.Item != 0 && l.Position > 0: // a hit that is a new thread names no post
 			return path.Post(l.Item)
 		}
 		return path.Thread(e.Place.ID, e.Title)
