@@ -49,7 +49,7 @@ lint: ## format, modules, vet, staticcheck, generated files
 check: lint race ## what every commit passes
 
 browser: ## journeys and accessibility in Chromium, one with a provider that needs node and npm; fails when they are missing
-	go test -count=1 -tags browser -run Browser ./internal/browser/...
+	go test -count=1 -timeout 20m -tags browser -run Browser ./internal/browser/...
 
 external: ## against other servers and tools: reading a fresh clone as an operator would
 	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc
