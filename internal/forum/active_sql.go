@@ -38,9 +38,13 @@ var concernsSQL = `
 
 // partSQL is the part of what is new to which a thread t belongs, whose newest post is
 // e: as package follow says it of a level for the thread, and of levels around it.
-// $4 is since when it is new.
+// $4 is since when it is new. An own newest post does not hide what others wrote
+// before it.
 var partSQL = `CASE
-	WHEN e.id IS NULL OR e.created_at < $4 OR t.newest_author_id = $2 THEN 'none'
+	WHEN e.id IS NULL OR e.created_at < $4 OR t.newest_author_id = $2 AND NOT EXISTS (
+		SELECT 1
+		FROM post o
+		WHERE o.thread_id = t.id AND o.state = 'visible' AND o.created_at >= $4 AND COALESCE(o.asker_id, o.author_id, 0) <> $2) THEN 'none'
 	ELSE CASE (SELECT f.level FROM follow f WHERE f.person_id = $2 AND f.subject_kind = 'thread' AND f.subject_id = t.id)
 		WHEN 'all' THEN 'followed'
 		WHEN 'muted' THEN 'none'

@@ -3,6 +3,7 @@ package forum_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,46 @@ func TestNewThreadsStandInTheirPartByLevel(t *testing.T) {
 	}
 	if _, _, err := w.Forum.Active(w.Ctx, w.By(Guest), forum.Active{Limit: 10}); err == nil {
 		t.Error("guests have no news")
+	}
+}
+
+// TestAnOwnReplyDoesNotHideWhatOthersWroteBefore lets Bea reply without having read
+// what came since.
+func TestAnOwnReplyDoesNotHideWhatOthersWroteBefore(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	since := w.DB.Now(w.Ctx).Add(-time.Hour)
+	ask := func(by, title string, ago time.Duration) int64 {
+		t.Helper()
+		id, err := w.Forum.OpenThread(w.At(-ago), w.By(by), forum.Question{Board: w.Board(Members), Title: title, Text: "Frage"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	replied, old, own := ask(Ann, "Neues vor der eigenen Antwort", 0), ask(Ann, "Nur die eigene ist neu", 2*time.Hour), ask(Bea, "Nur Eigenes", 0)
+	for _, id := range []int64{replied, old, own} {
+		w.Reply(Bea, id, "Eine eigene Antwort")
+	}
+	shown := active(t, w, since)
+	if !strings.Contains(shown, "Neues vor der eigenen Antwort") || strings.Contains(shown, "Nur") {
+		t.Errorf("shown: %s", shown)
+	}
+	rows, _, err := w.Forum.Active(w.Ctx, w.By(Bea), forum.Active{Since: since, Followed: true, Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest, _, err := w.Forum.Active(w.Ctx, w.By(Bea), forum.Active{Since: since, Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []int64
+	for _, r := range append(rows, rest...) {
+		ids = append(ids, r.ID)
+	}
+	news, err := w.Unread.Threads(w.Ctx, w.By(Bea), ids)
+	if err != nil || !news[replied] {
+		t.Errorf("the list marks %v as new: %v", news, err)
 	}
 }
 

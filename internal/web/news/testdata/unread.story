@@ -136,3 +136,14 @@ code == 422
 body contains Es ist nichts als gelesen markiert
 GET /bereiche
 body contains 1 Thema mit Neuem
+
+# An own reply, sent without loading what stands before it, hides nothing of that.
+as ann
+POST /thema/$id/antworten text="Noch etwas Neues." aktion="senden"
+code == 303
+as bea
+POST /thema/$id/antworten text="Eine Antwort aus einem alten Tab." aktion="senden"
+code == 303
+GET /was-ist-neu
+body contains 1 Thema mit Neuem
+body contains $thread?neu
