@@ -1,9 +1,9 @@
 // Package bookmark owns the table bookmark: posts that people want to find
 // again, each with a note and a day of reminder if they like.
 //
-// It promises: nobody but its owner learns of a bookmark; one leads nowhere, and
-// is counted nowhere, while its owner may not read the post; a reminder is told
-// once, whatever crashes.
+// It promises: nobody but its owner learns of a bookmark; its note and reminder stay
+// with the owner, and it says nothing of a post or thread that the owner may not read;
+// a reminder is told once, whatever crashes.
 package bookmark
 
 import (
@@ -27,11 +27,23 @@ const (
 	ReminderDays = 2 * 365
 )
 
-// Bookmark is a post on somebody's list, with what the list shows of the post.
+// Loss says why the owner of a bookmark can no longer read its post.
+type Loss string
+
+// The losses.
+const (
+	Kept       Loss = ""           // the post can be read
+	Withdrawn  Loss = "withdrawn"  // by its author; the thread can be read
+	Withheld   Loss = "withheld"   // hidden or blackened; the thread can be read
+	Unreadable Loss = "unreadable" // nor can the thread
+)
+
+// Bookmark is a post on somebody's list, with what the list shows of the post. Of a lost
+// post only the thread's title and its board are known, of an unreadable one neither.
 type Bookmark struct {
 	ID       int64 // 0: the post is not on the list
 	PostID   int64
-	ThreadID int64
+	Loss     Loss
 	Title    string // of the thread
 	Question bool   // the post opened the thread
 	Solution bool
@@ -59,7 +71,8 @@ type Bookmarks struct{ db *db.DB }
 func New(d *db.DB) *Bookmarks { return &Bookmarks{db: d} }
 
 // Find returns the viewer's bookmark of a post, or what there is to say of the
-// post if there is none. A post that by may not read is fault.NotFound.
+// post if there is none. A post that by may not read, and has not bookmarked, is
+// fault.NotFound.
 func (s *Bookmarks) Find(ctx context.Context, by account.Viewer, post int64) (Bookmark, error) {
 	if err := by.MustBeMember(); err != nil {
 		return Bookmark{}, err
@@ -178,7 +191,7 @@ func (s *Bookmarks) List(ctx context.Context, by account.Viewer, after int64, li
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p.Rows, err = db.List(tx, scan(tx, by), `
 			SELECT `+columns+joins+`
-			WHERE m.person_id = $2 AND ($4 = 0 OR m.id < $4) AND `+readableSQL+`
+			WHERE m.person_id = $2 AND ($4 = 0 OR m.id < $4)
 			ORDER BY m.id DESC
 			LIMIT $5`, append(board.Seen(by), after, limit+1)...)
 		return err
@@ -199,7 +212,7 @@ func (s *Bookmarks) DueOf(ctx context.Context, by account.Viewer, limit int) ([]
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]Bookmark, error) {
 		return db.List(tx, scan(tx, by), `
 			SELECT `+columns+joins+`
-			WHERE m.person_id = $2 AND m.remind_on <> '' AND m.remind_on <= $4 AND `+readableSQL+`
+			WHERE m.person_id = $2 AND m.remind_on <> '' AND m.remind_on <= $4
 			ORDER BY m.remind_on, m.id
 			LIMIT $5`, append(board.Seen(by), string(catalogue.DateOf(tx.Now)), limit)...)
 	})

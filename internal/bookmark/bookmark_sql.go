@@ -8,11 +8,15 @@ import (
 	"kommunalforum/internal/fault"
 )
 
-// readableSQL is true for posts e of threads t on boards b that everybody who
-// reads the board reads. It uses $1 to $3 as board.VisibleSQL does.
-const readableSQL = `e.state = 'visible' AND NOT t.hidden AND ` + board.VisibleSQL
+// lossSQL is the Loss of a post e of a thread t on a board b: of what not everybody
+// reads who reads the board. It uses $1 to $3 as board.VisibleSQL does.
+const lossSQL = `CASE
+		WHEN t.hidden OR NOT ` + board.VisibleSQL + ` THEN 'unreadable'
+		WHEN e.state = 'withdrawn' THEN 'withdrawn'
+		WHEN e.state <> 'visible' THEN 'withheld'
+		ELSE '' END`
 
-const columns = `COALESCE(m.id, 0), e.id, t.id, t.title, e.position = 1, e.solution_at IS NOT NULL, b.name,
+const columns = `COALESCE(m.id, 0), e.id, ` + lossSQL + `, t.title, e.position = 1, e.solution_at IS NOT NULL, b.name,
 	COALESCE(m.note, ''), COALESCE(m.remind_on, ''), COALESCE(m.at, 0), ` + account.AuthorColumns
 
 const postJoins = `
@@ -29,23 +33,35 @@ const joins = `
 func scan(tx *db.Tx, by account.Viewer) func(db.Row) (Bookmark, error) {
 	today := catalogue.DateOf(tx.Now)
 	return func(r db.Row) (b Bookmark, err error) {
-		fields := []any{&b.ID, &b.PostID, &b.ThreadID, &b.Title, &b.Question, &b.Solution, &b.Board, &b.Note, &b.RemindOn,
+		fields := []any{&b.ID, &b.PostID, &b.Loss, &b.Title, &b.Question, &b.Solution, &b.Board, &b.Note, &b.RemindOn,
 			db.Instant(&b.At)}
 		err = r.Scan(append(fields, account.AuthorFields(&b.Author)...)...)
 		b.Author = b.Author.For(by)
+		b.withhold()
 		b.due = b.RemindOn != "" && !b.RemindOn.After(today)
 		return b, err
 	}
 }
 
-// findPost returns a post that by may read, with by's bookmark of it if there is
-// one.
+// withhold removes what the owner may not read.
+func (b *Bookmark) withhold() {
+	if b.Loss == Kept {
+		return
+	}
+	b.Question, b.Solution, b.Author = false, false, account.Byline{}
+	if b.Loss == Unreadable {
+		b.Title, b.Board = "", ""
+	}
+}
+
+// findPost returns a post that by may read or has bookmarked, with the bookmark if
+// there is one.
 func findPost(tx *db.Tx, by account.Viewer, post int64) (Bookmark, error) {
 	return db.One(tx, scan(tx, by), `
 		SELECT `+columns+`
 		FROM post e
 		LEFT JOIN bookmark m ON m.post_id = e.id AND m.person_id = $2`+postJoins+`
-		WHERE e.id = $4 AND `+readableSQL, append(board.Seen(by), post)...)
+		WHERE e.id = $4 AND (m.id IS NOT NULL OR `+lossSQL+` = '')`, append(board.Seen(by), post)...)
 }
 
 func insert(tx *db.Tx, by account.Viewer, post int64, note string, day catalogue.Date) error {

@@ -17,7 +17,8 @@ import (
 
 func TestMain(m *testing.M) { Main(m) }
 
-// titles are the threads of somebody's list, newest bookmark first.
+// titles are the threads of somebody's list, newest bookmark first, with the loss of
+// posts that cannot be read.
 func titles(w *World, by string) string {
 	w.T.Helper()
 	list, err := w.Bookmarks.List(w.Ctx, w.By(by), 0, bookmark.RowsPerPage)
@@ -26,7 +27,7 @@ func titles(w *World, by string) string {
 	}
 	var out []string
 	for _, b := range list.Rows {
-		out = append(out, b.Title)
+		out = append(out, strings.TrimSpace(b.Title+" "+string(b.Loss)))
 	}
 	return strings.Join(out, ", ")
 }
@@ -85,7 +86,7 @@ func TestOnlyItsOwnerLearnsOfABookmark(t *testing.T) {
 	}
 }
 
-func TestABookmarkCountsOnlyWhileItsPostMayBeRead(t *testing.T) {
+func TestABookmarkOfWhatMayBeReadNoMoreKeepsTheNoteAlone(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	inner := w.Reply(Mod, w.Ask(Mod, Exclusive, "Eine Frage im engen Kreis", "Text"), "Eine Antwort")
@@ -109,15 +110,25 @@ func TestABookmarkCountsOnlyWhileItsPostMayBeRead(t *testing.T) {
 	if err := w.Forum.Hide(w.Ctx, w.By(Mod), reply, "Verstößt gegen die Regeln"); err != nil {
 		t.Fatal(err)
 	}
-	if got := titles(w, Insider); got != "Eine offene Frage für alle" {
+	if got := titles(w, Insider); got != "Eine offene Frage für alle withheld, Eine offene Frage für alle, unreadable" {
 		t.Errorf("the list is %q", got)
 	}
 	due, err := w.Bookmarks.DueOf(w.At(48*time.Hour), w.By(Insider), 5)
-	if err != nil || len(due) != 1 || !due[0].Due() {
+	if err != nil || len(due) != 3 || !due[0].Due() {
 		t.Errorf("due are %+v, %v", due, err)
 	}
-	if _, err := w.Bookmarks.Find(w.Ctx, w.By(Insider), reply); !fault.Is(err, fault.NotFound) {
-		t.Errorf("a hidden post: %v", err)
+	for post, loss := range map[int64]bookmark.Loss{reply: bookmark.Withheld, inner: bookmark.Unreadable} {
+		got, err := w.Bookmarks.Find(w.Ctx, w.By(Insider), post)
+		if err != nil || got.Loss != loss || got.Note != "Notiz" || got.RemindOn == "" || got.Author.Name != "" || got.Author.IsAlias() ||
+			loss == bookmark.Unreadable && got.Board != "" {
+			t.Errorf("%s: %+v, %v", loss, got, err)
+		}
+		if _, err := w.Bookmarks.Find(w.Ctx, w.By(Bea), post); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s, for who has no bookmark of it: %v", loss, err)
+		}
+		if err := w.Bookmarks.Save(w.Ctx, w.By(Insider), post, bookmark.Input{Note: "Anders"}); err != nil {
+			t.Errorf("%s: writing the note anew: %v", loss, err)
+		}
 	}
 	if err := w.Bookmarks.Remove(w.Ctx, w.By(Insider), reply); err != nil {
 		t.Errorf("removing what may be read no more: %v", err)
@@ -215,5 +226,24 @@ func TestPostsOfAliasesAreBookmarkedUnderTheirAlias(t *testing.T) {
 	got, err := w.Bookmarks.Find(w.Ctx, w.By(Bea), post)
 	if err != nil || got.ID == 0 || !got.Author.IsAlias() || got.Author.Name != "" {
 		t.Errorf("the bookmark is %+v, %v", got, err)
+	}
+}
+
+func TestWithdrawnPostLeavesItsNoteOnTheList(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	post := w.Reply(Bea, w.Ask(Ann, Members, "Eine Frage zum Merken", "Text"), "Eine Antwort")
+	if err := w.Bookmarks.Save(w.Ctx, w.By(Ann), post, bookmark.Input{Note: "Für Montag", RemindOn: day(w, 2)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Forum.Withdraw(w.Ctx, w.By(Bea), post); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Bookmarks.Find(w.Ctx, w.By(Ann), post)
+	if err != nil || got.Loss != bookmark.Withdrawn || got.Note != "Für Montag" || got.RemindOn == "" || got.Author.Name != "" {
+		t.Errorf("the bookmark is %+v, %v", got, err)
+	}
+	if got := titles(w, Ann); got != "Eine Frage zum Merken withdrawn" {
+		t.Errorf("the list is %q", got)
 	}
 }

@@ -26,7 +26,7 @@ func (s *server) showBookmarks(c *page.Context) error {
 	out.Empty = templates.Empty{Title: "Noch leer", Text: "Unter jedem Beitrag steht „Merken“. Gemerkte Beiträge finden Sie hier wieder, " +
 		"mit einer Notiz und einer Erinnerung, wenn Sie möchten."}
 	for _, b := range list.Rows {
-		row := pages.Bookmark{Href: path.Post(b.PostID), Title: b.Title, Facts: postFacts(b), Note: b.Note, Due: b.Due(),
+		row := pages.Bookmark{Href: postHref(b), Title: postTitle(b), Facts: postFacts(b), Note: b.Note, Due: b.Due(),
 			EditHref: path.To(path.EditBookmark, b.PostID), Remove: path.To(path.RemoveBookmark, b.PostID)}
 		if b.RemindOn != "" {
 			row.Reminder = "Erinnerung am " + b.RemindOn.German()
@@ -36,10 +36,35 @@ func (s *server) showBookmarks(c *page.Context) error {
 	return c.Render(http.StatusOK, pages.ListPage(out))
 }
 
-// postFacts says whose post a bookmark leads to, and on which board.
+// postHref is the address of a post, or of its placeholder; "" where the
+// thread may not be read.
+func postHref(b bookmark.Bookmark) string {
+	if b.Loss == bookmark.Unreadable {
+		return ""
+	}
+	return path.Post(b.PostID)
+}
+
+// postTitle names a post by the title of its thread, or says that it is lost.
+func postTitle(b bookmark.Bookmark) string {
+	switch b.Loss {
+	case bookmark.Kept:
+		return b.Title
+	case bookmark.Withdrawn:
+		return "Beitrag zurückgezogen"
+	}
+	return "Beitrag nicht mehr sichtbar"
+}
+
+// postFacts says whose post a bookmark leads to, and on which board; of a lost post in
+// which thread it stood, where that may be known.
 func postFacts(b bookmark.Bookmark) string {
 	what := "Antwort"
 	switch {
+	case b.Loss == bookmark.Unreadable:
+		return ""
+	case b.Loss != bookmark.Kept:
+		return b.Title + " · " + b.Board
 	case b.Question:
 		what = "Frage"
 	case b.Solution:
@@ -90,7 +115,7 @@ func (s *server) saveBookmark(c *page.Context, id int64) error {
 func (s *server) bookmarkForm(c *page.Context, b bookmark.Bookmark, in bookmark.Input, wrong templates.Problems) error {
 	out := pages.EditBookmark{Base: c.Base("Beitrag merken", templates.SectionNone, ownCrumbs(
 		templates.Crumb{Href: path.Bookmarks, Text: "Merkliste"}, templates.Crumb{Text: "Beitrag merken"})...),
-		Post: templates.Link{Href: path.Post(b.PostID), Text: b.Title}, Facts: postFacts(b), Action: path.To(path.EditBookmark, b.PostID),
+		Post: templates.Link{Href: postHref(b), Text: postTitle(b)}, Facts: postFacts(b), Action: path.To(path.EditBookmark, b.PostID),
 		Note: in.Note, MaxNote: bookmark.MaxNote, RemindOn: in.RemindOn, Earliest: string(catalogue.DateOf(c.Now()).AddDays(1)), Problems: wrong}
 	out.NoIndex = true
 	if b.ID != 0 {

@@ -121,8 +121,12 @@ func TestRightsTakenAwayLeaveNothingInInboxAndBell(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, page := range pages {
-		for _, text := range []string{"im engen Kreis", "Meine Notiz", "für alle Mitglieder"} {
+		for _, text := range []string{"im engen Kreis", "für alle Mitglieder"} {
 			contains(t, w, Insider, page, text, false)
+		}
+		// What Insider wrote stays, and says nothing of the post.
+		for _, text := range []string{"Meine Notiz", "Beitrag nicht mehr sichtbar"} {
+			contains(t, w, Insider, page, text, strings.HasPrefix(page, "/meine"))
 		}
 		if got := bell(w, Insider, page); got != "Mitteilungen" {
 			t.Errorf("on %s the bell is %q", page, got)
@@ -207,4 +211,29 @@ func TestHitOfASavedSearchLeadsToItsThread(t *testing.T) {
 	}
 	contains(t, w, Ann, "/mitteilungen", fmt.Sprintf(`href="/thema/%d-`, id), true)
 	contains(t, w, Ann, "/mitteilungen", "/beitrag/0", false)
+}
+
+// TestNoteOnAWithdrawnPostStaysAndCanBeRemoved also proves that another's note is not
+// to be had by its address.
+func TestNoteOnAWithdrawnPostStaysAndCanBeRemoved(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	post := w.Reply(Bea, w.Ask(Ann, Members, "Eine Frage für alle Mitglieder", "Text"), "Eine Antwort, die weicht")
+	note := fmt.Sprintf("/beitrag/%d/notiz", post)
+	if a := w.Post(Ann, note, url.Values{"notiz": {"Meine Notiz"}}); a.Code != http.StatusSeeOther {
+		t.Fatalf("bookmark: %d", a.Code)
+	}
+	if err := w.Forum.Withdraw(w.Ctx, w.By(Bea), post); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"/meine/merkliste", "/meine", note} {
+		contains(t, w, Ann, page, "Beitrag zurückgezogen", true)
+		contains(t, w, Ann, page, "Meine Notiz", true)
+		contains(t, w, Ann, page, "Beate Birke", false)
+	}
+	if a := w.Get(Mod, note); a.Code != http.StatusNotFound {
+		t.Errorf("without a bookmark it answers %d", a.Code)
+	}
+	w.Post(Ann, fmt.Sprintf("/beitrag/%d/nicht-merken", post), url.Values{})
+	contains(t, w, Ann, "/meine/merkliste", "Meine Notiz", false)
 }

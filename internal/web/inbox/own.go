@@ -72,7 +72,7 @@ func (s *server) addInquiries(c *page.Context, out *pages.Own) error {
 func (s *server) addBookmarks(c *page.Context, out *pages.Own) error {
 	list, err := s.Bookmarks.List(c.Ctx(), c.Viewer(), 0, shown)
 	for _, b := range list.Rows {
-		note := templates.Note{Href: path.Post(b.PostID), Title: b.Title, Text: b.Note}
+		note := templates.Note{Href: postHref(b), Title: postTitle(b), Text: b.Note}
 		if note.Text == "" {
 			note.Text = postFacts(b)
 		}

@@ -49,7 +49,7 @@ func (s *server) dueBookmarks(c *page.Context) (g pages.Group, err error) {
 		if b.Note != "" {
 			text += ": " + b.Note
 		}
-		g.Notes = append(g.Notes, templates.Note{Href: path.Post(b.PostID), Title: b.Title, Text: text,
+		g.Notes = append(g.Notes, templates.Note{Href: postHref(b), Title: postTitle(b), Text: text,
 			Act: templates.NoteAct{Action: path.To(path.ReminderDone, b.PostID), Button: "Erledigt"}})
 	}
 	if len(list) > shown {
