@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
 )
 
 // guest is for whom public feeds are made, whoever asks for them.
@@ -70,20 +71,20 @@ func (s *server) threadAt(c *page.Context) (source, error) {
 }
 
 // private serves the feed of a token as its person reads it at this moment. A token
-// that opens nothing is answered like an address that does not exist.
+// that opens nothing is answered in one way, whether it was revoked or never made.
 func (s *server) private(f feed.Format) page.Handler {
 	return func(c *page.Context) error {
 		token := c.Param("token")
 		subject, as, err := s.Tokens.Open(c.Ctx(), token)
 		if err != nil {
-			return err
+			return deadFeed(err)
 		}
 		if _, wait := s.fetches.Allow(token, c.Now()); wait > 0 {
 			return tooOften(wait)
 		}
 		found, err := s.find(c.Ctx(), as, subject)
 		if err != nil {
-			return err
+			return deadFeed(err)
 		}
 		document, err := s.write(c.Ctx(), f, found, path.Feed(path.To(path.PrivateFeed, token), f.Name))
 		if err != nil {
@@ -91,6 +92,13 @@ func (s *server) private(f feed.Format) page.Handler {
 		}
 		return c.SendPrivateFeed(f.Type, document)
 	}
+}
+
+// deadFeed answers an address that opens nothing.
+func deadFeed(err error) error {
+	return page.DeadLink(err, "Diese Feed-Adresse gilt nicht", "Sie ist unvollständig oder widerrufen, oder Sie dürfen den Inhalt nicht mehr "+
+		"lesen. Ihre gültigen Feed-Adressen stehen in Ihrem Konto; dort legen Sie auch neue an.",
+		templates.Link{Href: path.Feeds, Text: "Zu meinen Feed-Adressen"})
 }
 
 func tooOften(wait time.Duration) error {

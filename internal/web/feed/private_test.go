@@ -52,7 +52,7 @@ func shape(a Answer, address string) string {
 	return fmt.Sprint(a.Code, a.Header, strings.NewReplacer(escaped, "ADDRESS", address, "ADDRESS").Replace(a.Body))
 }
 
-func TestAddressThatOpensNothingLooksLikeAMissingPage(t *testing.T) {
+func TestAddressThatOpensNothingLooksLikeOneThatWasNeverMade(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	revoked, closed, erased := private(w, Ann, feedtoken.FAQ, 0), private(w, Bea, feedtoken.FAQ, 0), private(w, Insider, feedtoken.FAQ, 0)
@@ -70,7 +70,11 @@ func TestAddressThatOpensNothingLooksLikeAMissingPage(t *testing.T) {
 		}
 	}
 	unreadable := private(w, Editor, feedtoken.Board, w.Board(Exclusive))
-	missing := "/feeds/" + strings.Repeat("x", 43) + "/feed.html" // no route at all
+	missing := "/feeds/" + strings.Repeat("y", 43) + "/" + feed.Formats[0].Name
+	if a := w.Get(Guest, missing); a.Code != http.StatusNotFound || !strings.Contains(a.Body, `href="/konto/feeds"`) ||
+		strings.Contains(a.Body, "hierher") || !strings.Contains(a.Body, "/anmelden?weiter=%2Fkonto%2Ffeeds") {
+		t.Errorf("%d, and no way onward:\n%s", a.Code, a.Body)
+	}
 	for _, by := range []string{Guest, Mod} {
 		want := strings.ReplaceAll(shape(w.Get(by, missing), missing), fmt.Sprint(len(missing)), "")
 		for what, at := range map[string]string{"revoked": revoked, "closed": closed, "erased": erased, "not readable": unreadable,

@@ -31,7 +31,7 @@ func (s *server) showUnsubscribe(c *page.Context) error {
 func (s *server) unsubscribe(c *page.Context) error {
 	if isOneClick(c) {
 		if err := s.Notify.Unsubscribe(c.Ctx(), c.Param("token"), notify.Never); err != nil {
-			return err
+			return deadLink(err)
 		}
 		c.String(http.StatusOK, "Abbestellt.\n")
 		return nil
@@ -47,19 +47,16 @@ func (s *server) unsubscribe(c *page.Context) error {
 		return s.unsubscribePage(c, templates.Problems{{Field: "rhythmus", Text: fault.SentenceOf(err)}})
 	}
 	if err != nil {
-		return linkFault(err)
+		return deadLink(err)
 	}
 	return c.Announce(path.To(path.Unsubscribe, c.Param("token")), "abbestellt")
 }
 
-// linkFault says what to do about a link that opens nothing, such as half of one. Other
-// errors stay as they are.
-func linkFault(err error) error {
-	if fault.Is(err, fault.NotFound) {
-		return fault.Of(fault.NotFound, "Der Link ist unvollständig, oder das Konto gibt es nicht mehr. Bitte öffnen Sie ihn noch einmal aus der "+
-			"E-Mail. Wie oft Sie E-Mails bekommen, stellen Sie nach der Anmeldung auch unter „Mein Konto“ ein.")
-	}
-	return err
+// deadLink answers an address that stands for nothing.
+func deadLink(err error) error {
+	return page.DeadLink(err, "Dieser Link zum Abbestellen gilt nicht", "Er ist unvollständig, oder das Konto gibt es nicht mehr. Abbestellt "+
+		"ist damit nichts. Welche E-Mails Sie bekommen, stellen Sie in Ihrem Konto ein.",
+		templates.Link{Href: path.NoticeSettings, Text: "Zu den Einstellungen für Mitteilungen"})
 }
 
 // isOneClick reports whether a mail program sends the request. Its form may come in
@@ -77,7 +74,7 @@ func isOneClick(c *page.Context) bool {
 func (s *server) unsubscribePage(c *page.Context, wrong templates.Problems) error {
 	have, err := s.Notify.Subscription(c.Ctx(), c.Param("token"))
 	if err != nil {
-		return linkFault(err)
+		return deadLink(err)
 	}
 	page := pages.Unsubscribe{Base: c.Base("E-Mails abbestellen", templates.SectionNone), Action: path.To(path.Unsubscribe, c.Param("token")),
 		Settings: path.NoticeSettings, Muted: have.Muted, Problems: wrong}

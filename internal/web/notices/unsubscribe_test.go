@@ -157,6 +157,15 @@ func TestOnlySealedAddressesUnsubscribe(t *testing.T) {
 		if a := w.Send(oneClick(bad, false)); a.Code != http.StatusNotFound {
 			t.Errorf("%.60s: %d", bad, a.Code)
 		}
+		for _, a := range []Answer{w.Get(Guest, bad), w.Get(Bea, bad), w.Post(Guest, bad, Form("rhythmus", "nie"))} {
+			if a.Code != http.StatusNotFound || !strings.Contains(a.Body, "Dieser Link zum Abbestellen gilt nicht") ||
+				!strings.Contains(a.Body, `href="/konto/mitteilungen"`) || strings.Contains(a.Body, "hierher") {
+				t.Errorf("%.60s answers %d, and no way onward:\n%s", bad, a.Code, a.Body)
+			}
+		}
+		if body := w.Get(Guest, bad).Body; !strings.Contains(body, "/anmelden?weiter=%2Fkonto%2Fmitteilungen") {
+			t.Errorf("%.60s: signing in leads elsewhere", bad)
+		}
 	}
 	if rhythm(t, w, Ann, notify.ReplyToQuestion) != notify.Now {
 		t.Error("somebody unsubscribed her")

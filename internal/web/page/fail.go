@@ -35,9 +35,12 @@ func (k *Kit) fail(c *Context, err error) {
 	if page.Status == http.StatusForbidden {
 		page.Back = c.cameFrom()
 	}
-	page.OfferSignIn = page.OfferSignIn && c.Viewer().Session == ""
+	page.OfferSignIn = page.OfferSignIn && c.Viewer().Session == "" && !c.GetBool(secretAddress)
 	if c.Request.Method == http.MethodPost {
 		page.Path = c.formPage() // signing in cannot return to a form that was sent
+	}
+	if page.Onward.Href != "" {
+		page.Path = page.Onward.Href
 	}
 	if wait := fault.WaitOf(err); wait > 0 {
 		c.RetryAfter(wait)
@@ -73,7 +76,11 @@ func (c *Context) RetryAfter(wait time.Duration) {
 func problemOf(err error) templates.Fault {
 	p := templates.Fault{Text: fault.SentenceOf(err)}
 	var file fileTooLarge
+	var dead *deadLink
 	switch {
+	case errors.As(err, &dead):
+		p.Status, p.Title, p.Text, p.Onward = http.StatusNotFound, dead.title, dead.text, dead.onward
+		return p
 	case errors.Is(err, errTooLarge):
 		p.Status, p.Title, p.Text = http.StatusRequestEntityTooLarge, "Das war zu viel auf einmal", "Die Eingabe ist zu groß. Bitte kürzen Sie sie."
 		return p
