@@ -14,7 +14,7 @@ type Base struct {
 	Path        string  // local address of this page, where signing in returns to
 	Crumbs      []Crumb // the way here, the page itself last
 	Notice      string  // what the last action did, shown once
-	Refusal     string  // why the form below was not accepted
+	Refusal     string  // why the form below was not accepted, and what is in it
 	IndexNotice string  // why search is incomplete at the moment
 	NoIndex     bool    // search engines shall leave this page out
 	Canonical   string  // absolute address under the configured base URL, may be empty

@@ -22,6 +22,9 @@ func TestTextWithNULComesBackWithoutIt(t *testing.T) {
 			if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, typedHTML) || !strings.Contains(a.Body, "U+0000") {
 				t.Fatalf("%d, text %v, says why %v", a.Code, strings.Contains(a.Body, typedHTML), strings.Contains(a.Body, "U+0000"))
 			}
+			if strings.Contains(a.Body, "unverändert") {
+				t.Error("the page says that the text is as it was")
+			}
 			if strings.Contains(a.Body, "\x00") {
 				t.Error("the page holds a NUL")
 			}
@@ -40,8 +43,8 @@ func TestNULOutsideOfTextsIsRefused(t *testing.T) {
 	w := New(t)
 	for address, want := range map[string]int{"/brett/%00": http.StatusNotFound, "/brett/bauen-wohnen%00": http.StatusNotFound,
 		"/suche?q=a%00b": http.StatusBadRequest, "/mitglieder?suche=%00": http.StatusBadRequest} {
-		if a := w.Get(Bea, address); a.Code != want {
-			t.Errorf("%s: %d, want %d", address, a.Code, want)
+		if a := w.Get(Bea, address); a.Code != want || strings.Contains(a.Body, "UTF-8") {
+			t.Errorf("%s: %d, want %d, without a word of encodings", address, a.Code, want)
 		}
 	}
 	a := w.Post(Bea, "/neues-thema", Form("titel", "Eine Frage", "text", "Wie geht das?", "bereich", "1\x00"))

@@ -21,7 +21,7 @@ const (
 
 var (
 	errTooLarge = errors.New("request body too large")
-	errNotUTF8  = errors.New("request is not UTF-8")
+	errBadText  = errors.New("request is not UTF-8 or holds a NUL")
 	errForeign  = errors.New("cross-origin request")
 )
 
@@ -94,7 +94,7 @@ func (c *Context) readBody() error {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(raw))
 	if err := r.ParseForm(); err != nil && tooLarge == nil {
-		return errNotUTF8
+		return errBadText
 	}
 	if len(raw) > maxBody || tooLarge != nil {
 		return errTooLarge
@@ -107,7 +107,7 @@ func validText(form url.Values) error {
 	for key, values := range form {
 		for _, v := range append(values, key) {
 			if !utf8.ValidString(v) || strings.Contains(v, nul) {
-				return errNotUTF8
+				return errBadText
 			}
 		}
 	}

@@ -87,8 +87,9 @@ func problemOf(err error) templates.Fault {
 	case errors.As(err, &file):
 		p.Status, p.Title, p.Text = http.StatusRequestEntityTooLarge, "Die Datei ist zu groß", file.sentence()
 		return p
-	case errors.Is(err, errNotUTF8):
-		p.Status, p.Title, p.Text = http.StatusBadRequest, "Die Eingabe ist nicht lesbar", "Sie enthält Zeichen, die kein gültiges UTF-8 sind."
+	case errors.Is(err, errBadText):
+		p.Status, p.Title, p.Text = http.StatusBadRequest, "Die Eingabe ist nicht lesbar", "Sie enthält Zeichen, die sich nicht verarbeiten lassen. "+
+			"Bitte prüfen Sie die Adresse, oder geben Sie Ihren Text neu ein."
 		return p
 	case errors.Is(err, errSlow):
 		p.Status, p.Title, p.Text = http.StatusRequestTimeout, "Die Übertragung hat zu lange gedauert",

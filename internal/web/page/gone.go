@@ -28,5 +28,5 @@ func (c *Context) bodyError(err error) error {
 		c.Header("Connection", "close") // the rest may still come
 		return errSlow
 	}
-	return errNotUTF8
+	return errBadText
 }

@@ -41,7 +41,7 @@ var errOtherAccount = fault.Forbid(otherAccount)
 type formAgain struct {
 	status  int
 	notice  string // what went well
-	refusal string // why it was not accepted
+	refusal string // why it was not accepted, and whether the text is as it was
 	err     error  // the refusal
 }
 
@@ -86,9 +86,17 @@ func mayTryAgain(err error) bool {
 	}
 	switch fault.KindOf(err) {
 	case fault.TooMany, fault.Unready, fault.Internal:
-		return !errors.Is(err, errNotUTF8) && !errors.Is(err, errForeign) && !errors.Is(err, errMethod)
+		return !errors.Is(err, errBadText) && !errors.Is(err, errForeign) && !errors.Is(err, errMethod)
 	}
 	return false
+}
+
+// refusalText says after why a form was not accepted what became of the text in it.
+func refusalText(err error, why string) string {
+	if errors.As(err, new(*heldNUL)) {
+		return why + " Alles andere steht noch im Formular."
+	}
+	return why + " Ihr Text steht unverändert im Formular."
 }
 
 // refuseTyped answers a request that carried typed text and is not accepted. It
@@ -100,7 +108,7 @@ func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answere
 		return false
 	}
 	if !c.asksSecret() && mayTryAgain(err) && c.again() == nil && c.FullPath() != "" {
-		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: page.Text, err: err})
+		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: refusalText(err, page.Text), err: err})
 		return true
 	}
 	page.Typed = typed
