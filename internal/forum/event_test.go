@@ -81,7 +81,7 @@ func TestEventsSayWhatWasDoneAndByWhom(t *testing.T) {
 		{"blacken", func() error { return w.Forum.Blacken(w.Ctx, mod, reply, 1, "Name genannt") },
 			[]told{{event.PostBlackened, reply, mod.ID}, changed(mod.ID), posted(mod.ID)}},
 		{"move", func() error {
-			return w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive), Reason: "Passt besser"})
+			return w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive), Reason: "Passt besser", Confirm: true})
 		}, []told{{event.ThreadMoved, thread, mod.ID}, changed(mod.ID)}},
 	} {
 		if diff := cmp.Diff(c.want, after(t, w, c.act)); diff != "" {

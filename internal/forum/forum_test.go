@@ -263,6 +263,31 @@ func TestMovingToAWiderAudienceNeedsConfirmation(t *testing.T) {
 	}
 }
 
+func TestMovingToARestrictedBoardNeedsConfirmation(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Eine Frage nur für Mitglieder", "Frage")
+	move := forum.Move{Board: w.Board(Exclusive), Reason: "passt besser"}
+	err := w.Forum.Move(w.Ctx, w.By(Mod), thread, move)
+	wantKind(t, err, fault.Invalid)
+	if !strings.Contains(fmt.Sprint(fault.ProblemsOf(err)), "sieht das Thema und die eigenen Beiträge dann nicht mehr") {
+		t.Errorf("the refusal says %v", err)
+	}
+	if _, err := w.Forum.Thread(w.Ctx, w.By(Ann), thread); err != nil {
+		t.Errorf("the refused move took the thread from who asked: %v", err)
+	}
+	move.Confirm = true
+	if err := w.Forum.Move(w.Ctx, w.By(Mod), thread, move); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Forum.Thread(w.Ctx, w.By(Ann), thread); !fault.Is(err, fault.NotFound) {
+		t.Errorf("moved to a board she may not read: %v", err)
+	}
+	if err := w.Forum.Move(w.Ctx, w.By(Mod), thread, forum.Move{Board: w.Board(Exclusive)}); err != nil {
+		t.Errorf("moved to where it is: %v", err)
+	}
+}
+
 func TestMovingNeedsABoard(t *testing.T) {
 	t.Parallel()
 	w := New(t)

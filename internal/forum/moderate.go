@@ -91,7 +91,7 @@ func (f *Forum) Pin(ctx context.Context, by account.Viewer, id int64, pinned boo
 type Move struct {
 	Board   int64
 	Reason  string
-	Confirm bool // needed when more people will be able to read it
+	Confirm bool // needed when more people will be able to read it, or who wrote in it perhaps no longer
 }
 
 // Move moves a thread to another board.
@@ -105,17 +105,17 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 		if invalid != nil {
 			return invalid
 		}
-		if in.Board == 0 {
-			var c fault.Check
-			c.Add("bereich", "Bitte wählen Sie einen Bereich.")
-			return c.Err()
-		}
 		to, err := board.ChosenTx(tx, by, in.Board, "bereich", noSuchBoard)
 		if err != nil {
 			return err
 		}
 		if t.Board.Widens(to.Widest()) && !in.Confirm {
 			c.Add("bestaetigung", "„%s“ können mehr Menschen lesen als „%s“. Bitte bestätigen Sie das.", to.Name, t.Board.Name)
+			return c.Err()
+		}
+		if to.Audience == board.Restricted && to.ID != t.Board.ID && !in.Confirm {
+			c.Add("bestaetigung", "„%s“ ist beschränkt. Wer in diesem Thema gefragt oder geantwortet hat und den Bereich nicht lesen darf, "+
+				"sieht das Thema und die eigenen Beiträge dann nicht mehr und bekommt auch keine Mitteilung. Bitte bestätigen Sie das.", to.Name)
 			return c.Err()
 		}
 		if err := readmark.CarryTx(tx, id, t.Board.ID, to.ID); err != nil {

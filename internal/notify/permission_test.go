@@ -207,7 +207,7 @@ func TestRightsAreAskedAgainInEveryRead(t *testing.T) {
 	must(t, w.Boards.Configure(w.Ctx, boss, w.Board(Members), board.Settings{Audience: board.Members}, "Test"))
 	sees("the board is for her again", 2, 4)
 	must(t, w.FAQ.MarkOutdated(w.Ctx, mod, article, "Gilt nicht mehr"))
-	must(t, w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive)}))
+	must(t, w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive), Confirm: true}))
 	w.Notified()
 	sees("the thread moved out of sight", 1, 2)
 }

@@ -134,7 +134,7 @@ func TestWhoHearsOfMeasures(t *testing.T) {
 		{"hide all", func() error { return w.Forum.Hide(w.Ctx, mod, w.Question(thread), "Werbung") },
 			[]string{"ann: measure post.hidden thread"}},
 		{"out of sight", func() error {
-			return w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive)})
+			return w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive), Confirm: true})
 		}, nil},
 	} {
 		heard(t, c.what, told(t, w, func() { must(t, c.act()) }), c.want...)

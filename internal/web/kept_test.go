@@ -43,7 +43,7 @@ func TestKeptPagesAreNeverOlderThanTheLastCommit(t *testing.T) {
 	}
 	says("Anna Ahorn", false)
 
-	if err := w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin"}); err != nil {
+	if err := w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin", Confirm: true}); err != nil {
 		t.Fatal(err)
 	}
 	if a := stranger(); a.Code != http.StatusNotFound {

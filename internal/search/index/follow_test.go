@@ -86,7 +86,7 @@ func TestMovedThreadIsFoundByItsNewReaders(t *testing.T) {
 	both := "thread Frage zum Kanarienvogel"
 	w.CatchUp()
 	w.WantTitles(testkit.Guest, "Kanarienvogel", both)
-	w.Must(w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin"}))
+	w.Must(w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin", Confirm: true}))
 	// Hits are loaded through the rule of visibility before the index knows.
 	w.WantTitles(testkit.Guest, "Kanarienvogel", "")
 	w.CatchUp()
