@@ -2,6 +2,7 @@ package inquiry
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -117,6 +118,16 @@ type ThreadStatus struct {
 	Pending   bool            // one of them was neither declined nor withdrawn
 }
 
+// PassedOn returns the newest inquiry that was neither declined nor withdrawn: the
+// thread cannot be escalated again. ok is false if there is none.
+func (t ThreadStatus) PassedOn() (r Row, ok bool) {
+	i := slices.IndexFunc(t.Inquiries, func(r Row) bool { return r.State != Declined && r.State != Withdrawn })
+	if i < 0 {
+		return Row{}, false
+	}
+	return t.Inquiries[i], true
+}
+
 // ThreadStatus returns the official answers and inquiries of a thread, as far as
 // by may see them.
 func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread int64) (out ThreadStatus, err error) {
@@ -125,9 +136,7 @@ func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread 
 			return err
 		}
 		out.Inquiries, err = listOfThread(tx, by, thread)
-		for _, r := range out.Inquiries {
-			out.Pending = out.Pending || r.State != Declined && r.State != Withdrawn
-		}
+		_, out.Pending = out.PassedOn()
 		return err
 	})
 	return out, err

@@ -14,11 +14,19 @@ import (
 )
 
 // newEscalation shows the form that puts a thread to programme management,
-// filled with its question.
+// filled with its question. If it lies there already, it leads to the inquiry, where
+// the viewer may see that.
 func (s *server) newEscalation(c *page.Context) error {
 	id, e, err := s.escalation(c)
 	if err != nil {
 		return err
+	}
+	status, err := s.Inquiries.ThreadStatus(c.Ctx(), c.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	if earlier, ok := status.PassedOn(); ok {
+		return c.Announce(path.Inquiry(earlier.Number), "frage-liegt-vor")
 	}
 	services, err := s.Catalogue.ServicesByID(c.Ctx(), e.Input.Services)
 	if err != nil {

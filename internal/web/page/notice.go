@@ -39,6 +39,7 @@ var notices = withMentions(map[string]string{
 	"faq-geloescht":        "Der Entwurf ist gelöscht.",
 	"frage-gestellt":       "Ihre Frage ist beim Programmmanagement eingegangen. Auf dieser Seite sehen Sie, wie es weitergeht.",
 	"frage-weitergegeben":  "Das Thema liegt jetzt dem Programmmanagement vor.",
+	"frage-liegt-vor":      "Das Thema liegt dem Programmmanagement schon vor. Dies ist der Vorgang.",
 	"frage-zurueckgezogen": "Die Frage ist zurückgezogen.",
 	"frage-verlassen":      "Ihre Organisation hat sich zurückgezogen. Die Frage bleibt für die anderen bestehen.",
 	"rueckmeldung":         "Ihre Rückmeldung ist angekommen.",

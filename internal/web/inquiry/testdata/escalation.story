@@ -27,6 +27,11 @@ keep frage from location ^(/fragen-an-das-programmmanagement/FPM-\d+-\d+)
 keep nummer from location (FPM-\d+-\d+)
 POST /thema/$id/an-das-programmmanagement titel="Darf der Bauantrag ohne Unterschrift kommen?" text="Wir sind unsicher." aktion="senden" einmal="e1"
 location == $frage?hinweis=frage-weitergegeben
+# Opened again it leads to what came of it, not to a form that cannot be sent.
+GET /thema/$id/an-das-programmmanagement
+location == $frage?hinweis=frage-liegt-vor
+GET $frage?hinweis=frage-liegt-vor
+body contains liegt dem Programmmanagement schon vor
 GET $thema
 body contains $nummer
 body lacks An das Programmmanagement weitergeben
