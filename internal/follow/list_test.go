@@ -222,31 +222,31 @@ func TestSavedSearchesAreLimitedAndOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	follows, bea := follow.New(w.DB), w.member()
-	first, err := follows.Save(t.Context(), w.ann, "Wohngeld", "q=Wohngeld")
+	first, _, err := follows.Save(t.Context(), w.ann, "Wohngeld", "q=Wohngeld")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := follows.Save(t.Context(), w.ann, "Das Wohngeld", "q=Wohngeld")
-	if err != nil || again != first {
-		t.Errorf("the same query is another search: %d and %d, %v", first, again, err)
+	again, renamed, err := follows.Save(t.Context(), w.ann, "Das Wohngeld", "q=Wohngeld")
+	if err != nil || again != first || !renamed {
+		t.Errorf("the same query is another search, or not renamed: %d and %d, %v, %v", first, again, renamed, err)
 	}
 	search := follow.Subject{Kind: follow.Search, ID: first}
 	if w.level(w.ann, search) != follow.All {
 		t.Error("saving does not follow")
 	}
 	for i := range follow.MaxSearches - 1 {
-		if _, err := follows.Save(t.Context(), w.ann, "Suche", fmt.Sprintf("q=Wort%d", i)); err != nil {
+		if _, _, err := follows.Save(t.Context(), w.ann, "Suche", fmt.Sprintf("q=Wort%d", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := follows.Save(t.Context(), w.ann, "Suche", "q=zuviel"); !fault.Is(err, fault.Invalid) {
+	if _, _, err := follows.Save(t.Context(), w.ann, "Suche", "q=zuviel"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("one too many was saved: %v", err)
 	}
-	if _, err := follows.Save(t.Context(), w.ann, "Wohngeld", "q=Wohngeld"); err != nil {
+	if _, _, err := follows.Save(t.Context(), w.ann, "Wohngeld", "q=Wohngeld"); err != nil {
 		t.Errorf("one that is there cannot be renamed: %v", err)
 	}
 	for _, bad := range [][2]string{{"", "q=x"}, {"Name", ""}, {"Name", "q=" + string(make([]byte, follow.MaxQuery))}} {
-		if _, err := follows.Save(t.Context(), bea, bad[0], bad[1]); !fault.Is(err, fault.Invalid) {
+		if _, _, err := follows.Save(t.Context(), bea, bad[0], bad[1]); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%.20q was saved: %v", bad, err)
 		}
 	}

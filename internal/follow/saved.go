@@ -36,18 +36,18 @@ type SavedSearch struct {
 	Followed  bool
 }
 
-// Save keeps a search under a name, follows it and returns its id. The same query
-// again gets the new name. More than MaxSearches are fault.Invalid. What was there
+// Save keeps a search under a name, follows it and returns its id, and whether it was
+// saved under another name before: the same query again gets the new one. More than MaxSearches are fault.Invalid. What was there
 // before is no news: it tells of what comes from now on.
-func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query string) (id int64, err error) {
+func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query string) (id int64, renamed bool, err error) {
 	if err := by.MustBeMember(); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	var c fault.Check
 	textfield.Line(&c, "name", "Name der Suche", &name, 1, MaxName)
 	c.Require(query != "" && len(query) <= MaxQuery, "", "Diese Suche lässt sich nicht speichern. Bitte suchen Sie zuerst nach etwas.")
 	if err := c.Err(); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		if err := account.CountActivityTx(tx, by, account.Following); err != nil {
@@ -59,6 +59,11 @@ func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query strin
 		}
 		if others >= MaxSearches {
 			return fault.Reject("Sie haben schon 50 Suchen gespeichert. Löschen Sie zuerst eine, die Sie nicht mehr brauchen.")
+		}
+		renamed, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM saved_search WHERE person_id = $1 AND query = $2 AND name <> $3)`,
+			by.ID, query, name)
+		if err != nil {
+			return err
 		}
 		head, err := event.HeadTx(tx)
 		if err != nil {
@@ -74,7 +79,7 @@ func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query strin
 		}
 		return SetTx(tx, by.ID, Subject{Search, id}, All)
 	})
-	return id, err
+	return id, renamed, err
 }
 
 // Searches returns by's saved searches, the newest first.

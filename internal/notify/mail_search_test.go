@@ -15,7 +15,7 @@ func TestMailOfASavedSearchLeadsToItsHits(t *testing.T) {
 	t.Parallel()
 	p := newPost(t, Members)
 	p.Reply(Mod, p.thread, "Noch ein Kanarienvogel.")
-	id, err := p.Follows.Save(p.Ctx, p.By(Bea), "Vögel", query.Form{Text: "Kanarienvogel", Kind: "reply"}.Saved())
+	id, _, err := p.Follows.Save(p.Ctx, p.By(Bea), "Vögel", query.Form{Text: "Kanarienvogel", Kind: "reply"}.Saved())
 	must(t, err)
 	p.owe(Bea, notify.FollowedSearch, 2, notify.Daily, workday.Add(-day))
 	p.do(`UPDATE notification SET via_kind = 'search', via_id = $1 WHERE kind = 'followed.search'`, id)

@@ -110,7 +110,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 		return w.Check(by)
 	},
 	"konto/suchen": func(w *World, _ string) string {
-		id, err := w.Follows.Save(w.Ctx, w.By(Ann), "Wohngeld", "q=Wohngeld")
+		id, _, err := w.Follows.Save(w.Ctx, w.By(Ann), "Wohngeld", "q=Wohngeld")
 		if err != nil {
 			w.T.Fatalf("saved search: %v", err)
 		}

@@ -262,7 +262,7 @@ var adminFields = []field{
 		return w.Boards.Archive(w.Ctx, w.By(Boss), w.Board(Members), true, s)
 	}},
 	{act: "save a search", columns: []string{"saved_search.name"}, write: func(w *World, s string) error {
-		_, err := w.Follows.Save(w.Ctx, w.By(Ann), s, "q=Wohngeld")
+		_, _, err := w.Follows.Save(w.Ctx, w.By(Ann), s, "q=Wohngeld")
 		return err
 	}},
 	{act: "make group", columns: []string{"circle.name"}, write: func(w *World, s string) error {

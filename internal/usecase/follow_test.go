@@ -108,7 +108,7 @@ func TestFollowingNeedsSight(t *testing.T) {
 	secret := w.Ask(Insider, Exclusive, "Eine Frage im geschlossenen Bereich", "Frage")
 	number := w.Inquire(Insider, Exclusive)
 	draft := w.Article(Mod, Exclusive)
-	search, err := w.Follows.Save(w.Ctx, w.By(Insider), "Meine Suche", "q=Wohngeld")
+	search, _, err := w.Follows.Save(w.Ctx, w.By(Insider), "Meine Suche", "q=Wohngeld")
 	if err != nil {
 		t.Fatal(err)
 	}

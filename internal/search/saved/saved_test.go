@@ -37,7 +37,7 @@ func newWorld(t *testing.T) *world {
 // save saves a search of somebody.
 func (w *world) save(by string, f query.Form) (id int64) {
 	w.T.Helper()
-	id, err := w.Follows.Save(w.Ctx, w.By(by), "Meine Suche", f.Saved())
+	id, _, err := w.Follows.Save(w.Ctx, w.By(by), "Meine Suche", f.Saved())
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func TestSavedSearchHoldsWhatItsPersonFinds(t *testing.T) {
 	w.Ask(Insider, Exclusive, "Noch ein Quittenmus im Kreis?", "Ganz intern")
 	w.Reply(Bea, inner, "Unser Quittenmus ist gut.")
 	w.Soon("the search knows them", func() bool { return w.Finds(Insider, "Quittenmus Kreis") && w.Finds(Ann, "Quittenmus") })
-	id, err := w.Follows.Save(w.Ctx, w.By(Ann), "Quittenmus", "q=Quittenmus")
+	id, _, err := w.Follows.Save(w.Ctx, w.By(Ann), "Quittenmus", "q=Quittenmus")
 	if err != nil {
 		t.Fatal(err)
 	}

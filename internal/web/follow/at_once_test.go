@@ -60,7 +60,7 @@ func TestSavingFiftySearchesAtOnceHoldsTheLimit(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	for n := range follow.MaxSearches - 10 {
-		if _, err := w.Follows.Save(w.Ctx, w.By(Ann), "Suche", fmt.Sprint("q=Vorher", n)); err != nil {
+		if _, _, err := w.Follows.Save(w.Ctx, w.By(Ann), "Suche", fmt.Sprint("q=Vorher", n)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,8 +12,10 @@ import (
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/follow"
+	searches "kommunalforum/templates/search"
 )
 
 // saveSearch saves the search of the form on the search page, and follows it.
@@ -23,10 +25,27 @@ func (s *server) saveSearch(c *page.Context) error {
 		return fault.Reject(fmt.Sprintf("Eine Suche hat höchstens %d Zeichen. Diese ist länger und lässt sich nicht speichern.", query.MaxLength))
 	}
 	name := cmp.Or(c.FormText("name"), follow.NameOf(in.Text), "Meine Suche")
-	if _, err := s.Follows.Save(c.Ctx(), c.Viewer(), name, in.Saved()); err != nil {
+	_, renamed, err := s.Follows.Save(c.Ctx(), c.Viewer(), name, in.Saved())
+	if wrong, ok := page.Problems(err); ok && in.Saved() != "" {
+		return saveAgain(c, in, name, wrong)
+	}
+	if err != nil {
 		return err
 	}
+	if renamed {
+		return c.Announce(path.SavedSearches, "suche-umbenannt")
+	}
 	return c.Announce(path.SavedSearches, "suche-gespeichert")
+}
+
+// saveAgain shows the form of a search that could not be saved, with the way back to
+// the search.
+func saveAgain(c *page.Context, in query.Form, name string, wrong templates.Problems) error {
+	in = in.Clipped()
+	out := searches.Again{Base: c.Base("Suche speichern", templates.SectionNone, templates.Crumb{Href: path.SearchAgain(in.Saved()), Text: "Suche"},
+		templates.Crumb{Text: "Suche speichern"}), Save: view.SaveSearch(in, name), Back: path.SearchAgain(in.Saved())}
+	out.NoIndex, out.Save.Wrong = true, wrong
+	return c.RenderForm(wrong, searches.AgainPage(out))
 }
 
 // showSearches lists the viewer's saved searches.

@@ -11,6 +11,7 @@ var notices = withMentions(map[string]string{
 	"betrifft-thema":       "Ihre Organisation steht nun bei den betroffenen.",
 	"betrifft-thema-nicht": "Ihre Organisation steht nicht mehr bei den betroffenen.",
 	"suche-gespeichert":    "Die Suche ist gespeichert. Sie hören von neuen Treffern.",
+	"suche-umbenannt":      "Diese Suche war schon gespeichert. Sie hat jetzt den neuen Namen.",
 	"suche-geloescht":      "Die gespeicherte Suche ist gelöscht.",
 	"schon-entfernt":       "Das war schon entfernt. Geändert hat sich nichts.",
 	"schon-entschieden":    "Hier wartet nichts mehr auf Ihre Entscheidung. Vielleicht ist sie schon gefallen. Geändert hat sich nichts.",

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/follow"
@@ -128,17 +126,8 @@ func resultsOf(found search.Result) pages.Results {
 
 // saveOf offers to save the search.
 func saveOf(found search.Result) pages.Save {
-	in := found.Normalized
-	in.Newest = false
-	s := pages.Save{Action: path.SaveSearch, List: path.SavedSearches, Name: in.Text}
-	if name := []rune(in.Text); len(name) > follow.MaxName {
-		s.Name = string(name[:follow.MaxName])
-	}
-	for name, values := range in.Values() {
-		s.Fields = append(s.Fields, templates.Link{Href: name, Text: values[0]})
-	}
-	slices.SortFunc(s.Fields, func(a, b templates.Link) int { return strings.Compare(a.Href, b.Href) })
-	return s
+	name := []rune(found.Normalized.Text)
+	return view.SaveSearch(found.Normalized, string(name[:min(len(name), follow.MaxName)]))
 }
 
 // addAlternatives offers other searches and places where there may be more.

@@ -15,6 +15,25 @@ GET /konto/folgen
 body contains Offenes zum Wohngeld
 body contains href="/suche?q=Wohngeld&amp;zustand=offen"
 
+# What is wrong with the name stands at the form, which leads back to the search.
+POST /suche/speichern q="Wohngeld" zustand="offen" name="Ein Name, der viel zu lang ist, Ein Name, der viel zu lang ist, Ein Name, der viel zu lang ist"
+code == 422
+body contains value="Ein Name, der viel zu lang ist, Ein Name
+body contains action="/suche/speichern"
+body contains name="zustand" value="offen"
+body contains href="/suche?q=Wohngeld&amp;zustand=offen"
+body contains Zurück zur Suche
+
+# The same search again under another name is renamed, and says so.
+POST /suche/speichern q="Wohngeld" zustand="offen" name="Wohngeld, offen"
+location == /konto/suchen?hinweis=suche-umbenannt
+GET /konto/suchen?hinweis=suche-umbenannt
+body contains war schon gespeichert
+POST /suche/speichern q="Wohngeld" zustand="offen" name="Wohngeld, offen"
+location == /konto/suchen?hinweis=suche-gespeichert
+POST /suche/speichern q="Wohngeld" zustand="offen" name="Offenes zum Wohngeld"
+location == /konto/suchen?hinweis=suche-umbenannt
+
 # It stays when one follows it no more.
 POST /folgen art="search" nummer="$id" stufe="none"
 location == /konto/suchen?hinweis=folgen-nicht
