@@ -8,6 +8,7 @@ package bookmark
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -26,6 +27,8 @@ const (
 	// ReminderDays is how far ahead a reminder may be.
 	ReminderDays = 2 * 365
 )
+
+const tooFar = "Bitte wählen Sie einen Tag in den nächsten zwei Jahren."
 
 // Loss says why the owner of a bookmark can no longer read its post.
 type Loss string
@@ -165,13 +168,15 @@ func (in *Input) check(known Bookmark, today catalogue.Date) (day catalogue.Date
 	}
 	day, err = catalogue.ParseDate(in.RemindOn)
 	switch {
+	case errors.Is(err, catalogue.ErrYear):
+		c.Add("erinnerung", tooFar)
 	case err != nil:
-		c.Add("erinnerung", "Bitte geben Sie das Datum in der Form 21.11.2026 an.")
+		c.Add("erinnerung", "%s", fault.SentenceOf(err))
 	case day == known.RemindOn:
 	case !day.After(today):
 		c.Add("erinnerung", "Bitte wählen Sie einen Tag in der Zukunft.")
 	case day.After(today.AddDays(ReminderDays)):
-		c.Add("erinnerung", "Bitte wählen Sie einen Tag in den nächsten zwei Jahren.")
+		c.Add("erinnerung", tooFar)
 	}
 	return day, c.Err()
 }

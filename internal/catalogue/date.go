@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"regexp"
 	"strings"
 	"time"
 	_ "time/tzdata" // Europe/Berlin on machines without a zone database
@@ -24,9 +25,19 @@ func mustLoad(zone string) *time.Location {
 	return l
 }
 
+// ErrYear is the fault.Invalid of a day that is too far away to be meant.
+var ErrYear = fault.Reject("Bitte geben Sie ein Jahr von 1900 bis 2199 an.")
+
+// Shapes of what is typed for a day, whether or not there is such a day.
+var (
+	wholeDay  = regexp.MustCompile(`^(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})$`)
+	shortYear = regexp.MustCompile(`^\d{1,2}\.\d{1,2}\.\d\d$`)
+)
+
 // ParseDate reads what somebody typed or a browser sent: 2006-01-02 or
-// 02.01.2006, also without leading zeros. Anything else, and years outside of
-// 1900 to 2199, is fault.Invalid.
+// 02.01.2006, also without leading zeros. Anything else, also a day that is in no
+// calendar or has a year of two digits, is fault.Invalid and says why; a year outside of
+// 1900 to 2199 is ErrYear.
 func ParseDate(text string) (Date, error) {
 	text = strings.TrimSpace(text)
 	for _, layout := range []string{isoLayout, "2.1.2006"} {
@@ -34,10 +45,16 @@ func ParseDate(text string) (Date, error) {
 		switch {
 		case err != nil:
 		case t.Year() < 1900 || t.Year() >= 2200:
-			return "", fault.Reject("Bitte geben Sie ein Jahr von 1900 bis 2199 an.")
+			return "", ErrYear
 		default:
 			return dateOf(t), nil
 		}
+	}
+	switch {
+	case wholeDay.MatchString(text):
+		return "", fault.Reject("Diesen Tag gibt es im Kalender nicht.")
+	case shortYear.MatchString(text):
+		return "", fault.Reject("Bitte geben Sie das Jahr mit vier Ziffern an.")
 	}
 	return "", fault.Reject("Bitte geben Sie das Datum in der Form 21.11.2026 an.")
 }

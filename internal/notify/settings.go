@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -120,13 +121,16 @@ func checkAbsence(c *fault.Check, typed string, today catalogue.Date) catalogue.
 		return ""
 	}
 	until, err := catalogue.ParseDate(typed)
+	const tooFar = "Bitte wählen Sie einen Tag innerhalb eines Jahres."
 	switch {
+	case errors.Is(err, catalogue.ErrYear):
+		c.Add(AbsenceField, tooFar)
 	case err != nil:
 		c.Add(AbsenceField, "%s", fault.SentenceOf(err))
 	case until.Before(today):
 		c.Add(AbsenceField, "Dieser Tag ist schon vorbei.")
 	case until.After(today.AddDays(maxAbsence)):
-		c.Add(AbsenceField, "Bitte wählen Sie einen Tag innerhalb eines Jahres.")
+		c.Add(AbsenceField, tooFar)
 	}
 	return until
 }
