@@ -1,6 +1,9 @@
 package templates
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 type formOwnerKey struct{}
 
@@ -134,8 +137,15 @@ func (f Field) kind() string {
 	return f.Type
 }
 
-// dateHint says after the field's own hint how a day is written.
-func dateHint(own string) string { return join(" ", own, "Zum Beispiel 21.11.2026.") }
+// dateHint says after the field's own hint how a day is written; where only later days
+// are taken, by one of them.
+func dateHint(f Field) string {
+	example := "21.11.2026"
+	if t, err := time.Parse(time.DateOnly, f.Earliest); err == nil {
+		example = t.AddDate(0, 0, 7).Format("02.01.2006")
+	}
+	return join(" ", f.Hint, "Zum Beispiel "+example+".")
+}
 
 func (f Area) rows() int {
 	if f.Rows == 0 {

@@ -16,6 +16,7 @@ type Settings struct {
 	ByMail      bool // mails leave at all
 	Groups      []Group
 	AbsentUntil string
+	Earliest    string // day of an absence, 2006-01-02
 	Problems    templates.Problems
 }
 
@@ -181,7 +182,7 @@ func SettingsPage(p Settings) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "abwesend", Label: "Keine E-Mails bis einschließlich", Hint: "Danach bekommen Sie eine E-Mail „Was habe ich verpasst?“.", Value: p.AbsentUntil, Optional: true, Error: p.Problems.For("abwesend")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.DateInput(templates.Field{Name: "abwesend", Label: "Keine E-Mails bis einschließlich", Hint: "Danach bekommen Sie eine E-Mail „Was habe ich verpasst?“.", Value: p.AbsentUntil, Earliest: p.Earliest, Optional: true, Error: p.Problems.For("abwesend")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

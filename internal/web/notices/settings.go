@@ -1,6 +1,7 @@
 package notices
 
 import (
+	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
@@ -49,7 +50,7 @@ func (s *server) settingsForm(c *page.Context, have notify.Settings, absent stri
 	page := pages.Settings{
 		Base: c.Base("Mitteilungen per E-Mail", templates.SectionNone, templates.Crumb{Href: path.Account, Text: "Mein Konto"},
 			templates.Crumb{Text: "Mitteilungen"}),
-		ByMail: s.ByMail, AbsentUntil: absent, Problems: wrong,
+		ByMail: s.ByMail, AbsentUntil: absent, Earliest: string(catalogue.DateOf(c.Now())), Problems: wrong,
 	}
 	page.NoIndex = true
 	for _, g := range notify.Groups {
