@@ -69,7 +69,7 @@ func EditBookmarkPage(p EditBookmark) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templates.Heading("Beitrag merken").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Heading(p.Title).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,6 +3,7 @@ package inbox
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
@@ -103,6 +104,9 @@ func (s *server) saveBookmark(c *page.Context, id int64) error {
 		if err != nil {
 			return err
 		}
+		if strings.TrimSpace(in.Note+in.RemindOn) == "" {
+			return c.Announce(path.Bookmarks, "gemerkt-ohne")
+		}
 		return c.Announce(path.Bookmarks, "gemerkt-geaendert")
 	}
 	b, err := s.Bookmarks.Find(c.Ctx(), c.Viewer(), id)
@@ -113,8 +117,12 @@ func (s *server) saveBookmark(c *page.Context, id int64) error {
 }
 
 func (s *server) bookmarkForm(c *page.Context, b bookmark.Bookmark, in bookmark.Input, wrong templates.Problems) error {
-	out := pages.EditBookmark{Base: c.Base("Beitrag merken", templates.SectionNone, ownCrumbs(
-		templates.Crumb{Href: path.Bookmarks, Text: "Merkliste"}, templates.Crumb{Text: "Beitrag merken"})...),
+	title := "Beitrag merken"
+	if b.ID != 0 {
+		title = "Notiz und Erinnerung"
+	}
+	out := pages.EditBookmark{Base: c.Base(title, templates.SectionNone, ownCrumbs(
+		templates.Crumb{Href: path.Bookmarks, Text: "Merkliste"}, templates.Crumb{Text: title})...),
 		Post: templates.Link{Href: postHref(b), Text: postTitle(b)}, Facts: postFacts(b), Action: path.To(path.EditBookmark, b.PostID),
 		Note: in.Note, MaxNote: bookmark.MaxNote, RemindOn: in.RemindOn, Earliest: string(catalogue.DateOf(c.Now()).AddDays(1)), Problems: wrong}
 	out.NoIndex = true

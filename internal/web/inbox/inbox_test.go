@@ -238,3 +238,15 @@ func TestNoteOnAWithdrawnPostStaysAndCanBeRemoved(t *testing.T) {
 	w.Post(Ann, fmt.Sprintf("/beitrag/%d/nicht-merken", post), url.Values{})
 	contains(t, w, Ann, "/meine/merkliste", "Meine Notiz", false)
 }
+
+func TestEmptiedBookmarkIsNotSaidToHoldANote(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	note := fmt.Sprintf("/beitrag/%d/notiz", w.Question(w.Ask(Ann, Members, "Eine Frage für alle", "Text")))
+	contains(t, w, Bea, note, "Beitrag merken</h1>", true)
+	w.Post(Bea, note, url.Values{"notiz": {"Meine Notiz"}})
+	contains(t, w, Bea, note, "Notiz und Erinnerung</h1>", true)
+	if a := w.Post(Bea, note, url.Values{"notiz": {""}}); a.Location() != "/meine/merkliste?hinweis=gemerkt-ohne" {
+		t.Errorf("%d %s", a.Code, a.Location())
+	}
+}

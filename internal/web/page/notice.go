@@ -5,6 +5,7 @@ var notices = withMentions(map[string]string{
 	"thema":                "Ihre Frage ist veröffentlicht.",
 	"gemerkt":              "Der Beitrag steht auf Ihrer Merkliste. Dort können Sie eine Notiz und eine Erinnerung hinzufügen.",
 	"gemerkt-geaendert":    "Notiz und Erinnerung sind gespeichert.",
+	"gemerkt-ohne":         "Der Beitrag steht ohne Notiz und Erinnerung auf Ihrer Merkliste.",
 	"erinnerung-erledigt":  "Die Erinnerung ist erledigt. Der Beitrag bleibt auf Ihrer Merkliste.",
 	"keine-hilft":          "Die Frage wartet nicht mehr auf Sie, bis jemand neu antwortet.",
 	"nicht-gemerkt":        "Der Beitrag steht nicht mehr auf Ihrer Merkliste.",
