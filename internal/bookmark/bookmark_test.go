@@ -253,7 +253,9 @@ func TestRefusedReminderSaysWhatIsWrongWithTheDay(t *testing.T) {
 	w := New(t)
 	post := w.Question(w.Ask(Ann, Members, "Eine Frage zum Merken", "Text"))
 	for typed, want := range map[string]string{"31.02.2027": "Diesen Tag gibt es im Kalender nicht.",
-		"29.11.26": "Bitte geben Sie das Jahr mit vier Ziffern an.", "01.01.9999": "Bitte wählen Sie einen Tag in den nächsten zwei Jahren.", "bald": "Bitte geben Sie das Datum in der Form 21.11.2026 an."} {
+		"29.11.26":   "Bitte geben Sie das Jahr mit vier Ziffern an.",
+		"01.01.9999": "Bitte wählen Sie einen Tag in den nächsten zwei Jahren.",
+		"bald":       "Bitte geben Sie das Datum in der Form 21.11.2026 an."} {
 		err := w.Bookmarks.Save(w.Ctx, w.By(Bea), post, bookmark.Input{RemindOn: typed})
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Sentence != want {
 			t.Errorf("%s: %v", typed, err)

@@ -24,7 +24,8 @@ func TestEveryDayIsAskedForInOneWay(t *testing.T) {
 	for path, by := range map[string]string{"/schreibtisch/" + number + "/wiedervorlage": Prog, "/schreibtisch/" + number + "/antwort": Prog,
 		"/konto/mitteilungen": Ann, "/faq/neu": Editor, "/verwaltung/gemeinden": Boss, "/suche?q=Frage": Ann} {
 		body := w.Get(by, path).Body
-		if strings.Contains(body, `type="date"`) || !strings.Contains(body, "data-date") || !strings.Contains(body, "Zum Beispiel "+examples[path]+".") {
+		if strings.Contains(body, `type="date"`) || !strings.Contains(body, "data-date") ||
+			!strings.Contains(body, "Zum Beispiel "+examples[path]+".") {
 			t.Errorf("%s asks for a day in another way", path)
 		}
 	}
