@@ -213,7 +213,6 @@ func TestHitOfASavedSearchLeadsToItsThread(t *testing.T) {
 	contains(t, w, Ann, "/mitteilungen", "/beitrag/0", false)
 }
 
-
 // TestNoteOnAWithdrawnPostStaysAndCanBeRemoved also proves that another's note is not
 // to be had by its address.
 func TestNoteOnAWithdrawnPostStaysAndCanBeRemoved(t *testing.T) {
