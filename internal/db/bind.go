@@ -27,7 +27,7 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 		return "", nil, errUnstorable
 	}
 	if !slices.ContainsFunc(args, isTime) {
-		return s.text, args, nil
+		return c.typed(s.text, args), args, nil
 	}
 	bound := slices.Clone(args) // the caller may use its own again
 	for i, a := range bound {
@@ -35,7 +35,15 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 			bound[i] = millis(t)
 		}
 	}
-	return s.text, bound, nil
+	return c.typed(s.text, bound), bound, nil
+}
+
+// typed returns the statement for arguments of these types.
+func (c *statementCache) typed(text string, args []any) string {
+	if c.widen == nil {
+		return text
+	}
+	return c.widen(text, args)
 }
 
 // errUnstorable refuses a text that PostgreSQL does not take, in every engine. Forms,
@@ -68,6 +76,7 @@ type statement struct {
 // shapes built from them, so the cache stays small.
 type statementCache struct {
 	holder byte
+	widen  func(text string, args []any) string // nil: types of arguments do not matter
 	m      sync.Map
 }
 

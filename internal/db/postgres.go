@@ -100,7 +100,7 @@ func pool(conf *pgx.ConnConfig, most int) *sql.DB {
 	return d
 }
 
-var postgresStatements = statementCache{holder: '$'}
+var postgresStatements = statementCache{holder: '$', widen: widen}
 
 func (postgres) statements() *statementCache { return &postgresStatements }
 

@@ -315,6 +315,21 @@ func TestErasedRowsAreCleanedOnceNobodySeesThem(t *testing.T) {
 	}
 }
 
+func TestIntegersAreBigWhereverTheyStand(t *testing.T) {
+	t.Parallel()
+	err := fresh(t).Read(t.Context(), func(tx *db.Tx) error {
+		const big = int64(1) << 62
+		n, err := db.Scalar[int64](tx, `SELECT $1 WHERE $1 <> 0 AND ($2 = 1 OR $2 > 1) AND '$1' <> $3 LIMIT $4`, big, big, "x", 9)
+		if n != big {
+			t.Errorf("%d, %v", n, err)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestLostConnectionIsNoDefect(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -95,8 +94,8 @@ func mailUntilKilled(folder, stage string) error {
 func TestKilledMidwayEverybodyGetsEachMailOnce(t *testing.T) {
 	t.Parallel()
 	const people = 120
-	dir := filepath.Join(t.TempDir(), "forum")
-	w, closeWorld, err := Start("")
+	dir := Folder(t)
+	w, closeWorld, err := Start(dir)
 	must(t, err)
 	w.T = t
 	p := &post{World: w}
@@ -116,7 +115,6 @@ func TestKilledMidwayEverybodyGetsEachMailOnce(t *testing.T) {
 			FROM person
 			WHERE email LIKE '%@viele.example'`, p.thread, workday.AddDate(0, 0, -1), delivery)
 	}
-	must(t, os.CopyFS(dir, os.DirFS(w.Config.Data)))
 	must(t, closeWorld())
 
 	letters := mail.NewFolder(app.PostPath(dir))
