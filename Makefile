@@ -37,7 +37,7 @@ race: ## the same with the race detector, but for those whose children it would 
 	$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox
 
 postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql
-	.ci/postgres $(GOTEST) -tags postgres -timeout 30m $(LONGEST) ./...
+	.ci/postgres env $(GOTEST) -tags postgres -timeout 30m $(LONGEST) ./...
 
 lint: ## format, modules, vet, staticcheck, generated files
 	$(MAKE) fmt-check
