@@ -1,7 +1,6 @@
 package db
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -51,6 +50,15 @@ func (tx *Tx) ended() error {
 		return nil
 	}
 	return fmt.Errorf("the transaction ended when a statement failed: %v", tx.failed)
+}
+
+// open returns an error if nothing may be read any more: the transaction has ended, or
+// nobody waits for it.
+func (tx *Tx) open() error {
+	if err := tx.ctx.Err(); err != nil {
+		return err
+	}
+	return tx.ended()
 }
 
 // Exec runs a statement and returns how many rows it changed.
@@ -109,7 +117,7 @@ func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	if err := cmp.Or(tx.ctx.Err(), tx.ended()); err != nil {
+	if err := tx.open(); err != nil {
 		return err
 	}
 	rows, err := tx.raw.QueryContext(tx.run, q, args...)
@@ -139,7 +147,7 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 	if err != nil {
 		return nil, err
 	}
-	if err := cmp.Or(tx.ctx.Err(), tx.ended()); err != nil {
+	if err := tx.open(); err != nil {
 		return nil, err
 	}
 	defer tx.watch(query, time.Now())
