@@ -29,7 +29,7 @@ func TestBrowserPagesAfterAnActAreAccessible(t *testing.T) {
 		b.goTo(fmt.Sprintf("/beitrag/%d/notiz", post))
 		b.fill("erinnerung", "31.2.2026")
 		b.press("Speichern")
-		b.reads("Bitte geben Sie das Datum")
+		b.reads("Diesen Tag gibt es im Kalender nicht")
 		b.accessible("a reminder on no day")
 		b.fill("erinnerung", "31.12.2099")
 		b.press("Speichern")
@@ -61,7 +61,7 @@ func (b *tab) unsubscribes(who string, thread int64) {
 	b.reads("Diese E-Mails sind abbestellt")
 	b.accessible("no mails any more")
 	b.goTo("/abbestellen/" + token[:len(token)/2])
-	b.reads("Der Link ist unvollständig")
+	b.reads("Dieser Link zum Abbestellen gilt nicht")
 	b.accessible("half a link to unsubscribe")
 }
 
