@@ -264,27 +264,6 @@ func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }
 // SearchPath returns the path of the search index in the data folder.
 func SearchPath(dir string) string { return filepath.Join(dir, searchName) }
 
-// Work runs what follows the event log, what keeps the search index, and what
-// sends mails, until ctx ends.
-func (a *App) Work(ctx context.Context) {
-	var workers sync.WaitGroup
-	workers.Go(func() { a.Index.Run(ctx) })
-	workers.Go(func() { a.keepTerms(ctx) })
-	workers.Go(func() { a.scrub(ctx) })
-	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
-	workers.Go(func() { a.keepPeriods(ctx) })
-	workers.Go(func() { a.Unread.Run(ctx) })
-	workers.Go(func() { a.Bookmarks.Run(ctx, a.Log) })
-	if a.Dispatch != nil {
-		workers.Go(func() { a.Dispatch.Run(ctx) })
-		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
-	}
-	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer(), a.Notify.Consumer(a.Log)) })
-	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
-	workers.Go(func() { a.Saved.Run(ctx, a.Log) })
-	workers.Wait()
-}
-
 // Close writes what was read last and closes what New and Work opened.
 func (a *App) Close() error {
 	if a.Unread != nil {

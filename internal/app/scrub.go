@@ -16,7 +16,7 @@ const scrubRhythm = 2 * time.Second
 // tables, until ctx ends. The job's row is the truth: what a crash interrupted
 // is done after the next start.
 func (a *App) scrub(ctx context.Context) {
-	nudge := a.DB.Listen()
+	nudge := a.DB.Listen(ctx)
 	for ctx.Err() == nil {
 		if err := a.scrubOnce(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Warn("removing the traces of an erased account failed, will retry", "error", err)

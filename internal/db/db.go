@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -38,9 +37,7 @@ type DB struct {
 	log    *slog.Logger
 	slow   time.Duration
 	told   atomic.Int64 // latest time that the engine told, in microseconds
-
-	mu        sync.Mutex
-	listeners []chan struct{}
+	line   line
 }
 
 // Open opens the database at the source, the path of a file or the address of a
@@ -97,6 +94,7 @@ func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made 
 
 // Close waits for running transactions and closes all connections.
 func (d *DB) Close() error {
+	d.line.close()
 	d.memory.close()
 	d.latest.close()
 	return d.close()
@@ -201,28 +199,7 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 		return fmt.Errorf("commit: %w", d.translate(err))
 	}
 	if tx.nudge {
-		d.wake()
+		d.line.nudge()
 	}
 	return nil
-}
-
-// Listen returns a channel that receives a signal after each commit that nudged.
-// Signals are merged while nobody receives: only the rows count.
-func (d *DB) Listen() <-chan struct{} {
-	c := make(chan struct{}, 1)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.listeners = append(d.listeners, c)
-	return c
-}
-
-func (d *DB) wake() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, c := range d.listeners {
-		select {
-		case c <- struct{}{}:
-		default:
-		}
-	}
 }

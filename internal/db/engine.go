@@ -35,6 +35,11 @@ type engine interface {
 	// version returns a number that changes with every commit. Numbers of one
 	// connection can be compared.
 	version(ctx context.Context, conn *sql.Conn) (int64, error)
+	// exchange tells the other processes on the database of each signal from ours,
+	// and calls heard when one of them told, until ctx ends.
+	exchange(ctx context.Context, p pools, log *slog.Logger, ours <-chan struct{}, heard func())
+	// lead is DB.Lead.
+	lead(ctx context.Context, log *slog.Logger, work func(context.Context))
 	// skipID is Tx.SkipID.
 	skipID(tx *Tx, table string) (int64, error)
 	// translate turns driver errors that mean something to the domain into faults,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"time"
 )
@@ -72,6 +73,11 @@ func (sqlite) reading() *sql.TxOptions { return nil }
 func (sqlite) version(ctx context.Context, conn *sql.Conn) (version int64, err error) {
 	return version, conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version)
 }
+
+// exchange has nobody to tell: one process has the file open.
+func (sqlite) exchange(context.Context, pools, *slog.Logger, <-chan struct{}, func()) {}
+
+func (sqlite) lead(ctx context.Context, _ *slog.Logger, work func(context.Context)) { work(ctx) }
 
 func (sqlite) skipID(tx *Tx, table string) (int64, error) {
 	return Scalar[int64](tx, `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = $1 RETURNING seq`, table)

@@ -31,7 +31,8 @@ type Tx struct {
 // Context returns the context of the operation.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
-// Nudge wakes the listeners of the database after the commit.
+// Nudge wakes the listeners of the database after the commit, also those of other
+// processes if this one listens itself.
 func (tx *Tx) Nudge() { tx.nudge = true }
 
 // fail notes that a statement failed, and returns what its error means.

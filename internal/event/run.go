@@ -33,15 +33,13 @@ const (
 	pruneGap = time.Hour
 )
 
-// Run lets each consumer follow the log at its own pace until ctx ends, and prunes
-// old events.
+// Run lets each consumer follow the log at its own pace until ctx ends.
 func Run(ctx context.Context, d *db.DB, log *slog.Logger, consumers ...Consumer) {
 	var wg sync.WaitGroup
 	for _, c := range consumers {
-		nudge := d.Listen()
+		nudge := d.Listen(ctx)
 		wg.Go(func() { follow(ctx, d, log, c, nudge) })
 	}
-	wg.Go(func() { pruneNowAndThen(ctx, d, log, len(consumers)) })
 	wg.Wait()
 }
 
@@ -108,7 +106,9 @@ func note(ctx context.Context, d *db.DB, c Consumer, passed int64) error {
 	})
 }
 
-func pruneNowAndThen(ctx context.Context, d *db.DB, log *slog.Logger, consumers int) {
+// RunPrune prunes old events, now and every hour until ctx ends, once so many
+// consumers have a cursor.
+func RunPrune(ctx context.Context, d *db.DB, log *slog.Logger, consumers int) {
 	for ctx.Err() == nil {
 		if err := prune(ctx, d, consumers); err != nil && ctx.Err() == nil {
 			log.Error("pruning the event log failed", "error", err)

@@ -74,7 +74,7 @@ const (
 func (d *Dispatcher) Run(ctx context.Context) {
 	var workers sync.WaitGroup
 	for range senders {
-		nudge := d.db.Listen()
+		nudge := d.db.Listen(ctx)
 		workers.Go(func() { d.follow(ctx, nudge) })
 	}
 	workers.Wait()

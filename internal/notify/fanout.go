@@ -39,7 +39,7 @@ func queueFanout(tx *db.Tx, e event.Event, part int, last int64) error {
 // that others get at least half of the time there is to write. What failed before is
 // tried at once, because another version of the program may have started.
 func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
-	nudge := n.db.Listen()
+	nudge := n.db.Listen(ctx)
 	if err := n.db.Write(ctx, againTx); err != nil && ctx.Err() == nil {
 		log.Error("what could not be told waits longer than it should", "error", err)
 	}

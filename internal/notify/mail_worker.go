@@ -33,7 +33,7 @@ const (
 // stands in the rows themselves, so nothing is lost or sent twice when it is
 // interrupted.
 func (n *Notifications) RunMail(ctx context.Context, log *slog.Logger) {
-	nudge := n.db.Listen()
+	nudge := n.db.Listen(ctx)
 	var digests time.Time
 	for ctx.Err() == nil {
 		err := n.Mail(ctx)

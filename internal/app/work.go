@@ -1,0 +1,44 @@
+package app
+
+import (
+	"context"
+	"sync"
+
+	"kommunalforum/internal/event"
+)
+
+// Work runs what follows the event log, what keeps the search index, and what
+// sends mails, until ctx ends. Some of it only one of several nodes does.
+func (a *App) Work(ctx context.Context) {
+	var workers sync.WaitGroup
+	workers.Go(func() { a.Index.Run(ctx) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer()) })
+	workers.Go(func() { a.scrub(ctx) })
+	workers.Go(func() { a.Unread.Run(ctx) })
+	if a.Dispatch != nil {
+		workers.Go(func() { a.Dispatch.Run(ctx) })
+	}
+	workers.Go(func() { a.DB.Lead(ctx, a.lead) })
+	workers.Wait()
+}
+
+// consumers is how many follow the event log.
+const consumers = 2
+
+// lead runs what one node does for all, until ctx ends. Two may do it at once for a
+// moment: each worker asks the rows, in its transaction, what is left to do.
+func (a *App) lead(ctx context.Context) {
+	var workers sync.WaitGroup
+	workers.Go(func() { a.keepTerms(ctx) })
+	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
+	workers.Go(func() { a.keepPeriods(ctx) })
+	workers.Go(func() { a.Bookmarks.Run(ctx, a.Log) })
+	if a.Dispatch != nil {
+		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
+	}
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Notify.Consumer(a.Log)) })
+	workers.Go(func() { event.RunPrune(ctx, a.DB, a.Log, consumers) })
+	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
+	workers.Go(func() { a.Saved.Run(ctx, a.Log) })
+	workers.Wait()
+}
