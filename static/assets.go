@@ -30,6 +30,24 @@ type table struct {
 	hashed map[string]*asset
 }
 
+// otherHash matches the hashed name of any version of a file.
+var otherHash = regexp.MustCompile(`^(.+)\.[0-9a-f]{16}(\.\w+)$`)
+
+// find returns the asset with the name, hashed or not, and its Cache-Control; nil if
+// there is none.
+func (t *table) find(name string) (a *asset, caching string) {
+	if a := t.hashed[name]; a != nil {
+		return a, "public, max-age=31536000, immutable"
+	}
+	if a := t.plain[name]; a != nil {
+		return a, "public, max-age=300"
+	}
+	if m := otherHash.FindStringSubmatch(name); m != nil {
+		return t.plain[m[1]+m[2]], "no-store"
+	}
+	return nil, ""
+}
+
 // kinds are fixed here, because the types that package mime knows differ from
 // machine to machine.
 var kinds = map[string]string{

@@ -4,7 +4,9 @@
 // A file has two addresses: the plain one (/static/css/forum.css, which browsers
 // cache for a short time) and the hashed one that Path returns
 // (/static/css/forum.0123456789abcdef.css, which they cache forever, because changed
-// content gets a new address).
+// content gets a new address). The hash of another version of the program is answered
+// with this one's file, which nobody caches: while nodes are replaced one by one, a
+// page of one of them may ask another for its style sheet.
 package static
 
 import (
@@ -65,11 +67,7 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Method Not Allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	t, caching := assets(), "public, max-age=31536000, immutable"
-	a := t.hashed[name]
-	if a == nil {
-		a, caching = t.plain[name], "public, max-age=300"
-	}
+	a, caching := assets().find(name)
 	if a == nil {
 		http.NotFound(w, r)
 		return

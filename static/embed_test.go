@@ -56,6 +56,16 @@ func TestPlainAddressIsKeptShortly(t *testing.T) {
 	}
 }
 
+func TestHashOfAnotherVersionGetsThisFileButNobodyKeepsIt(t *testing.T) {
+	res := get(t, "/static/css/forum.0000000000000000.css")
+	if got := res.Header.Get("Cache-Control"); res.StatusCode != http.StatusOK || got != "no-store" {
+		t.Errorf("%s, Cache-Control %q", res.Status, got)
+	}
+	if want := body(t, get(t, Path("css/forum.css"))); !bytes.Equal(body(t, res), want) {
+		t.Error("it is another file")
+	}
+}
+
 func TestTextIsSentCompressedToThoseWhoAskForIt(t *testing.T) {
 	path := Path("vendor/kern/kern.trimmed.css")
 	plain := get(t, path)
@@ -113,7 +123,8 @@ func TestFontsInStyleSheetsLeadToHashedFiles(t *testing.T) {
 
 func TestWhatIsNotEmbeddedIsNotFound(t *testing.T) {
 	for _, path := range []string{"/static/", "/static/css", "/static/css/none.css", "/static/../embed.go", "/static/embed.go",
-		"/static/css/forum.0000000000000000.css", "/"} {
+		"/static/css/none.0000000000000000.css", "/static/css/forum.000000000000000.css", "/static/css/forum.0000000000000000.js",
+		"/static/css/forum.0000000000000000.0000000000000000.css", "/"} {
 		if res := get(t, path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", path, res.Status)
 		}
