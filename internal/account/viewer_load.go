@@ -2,11 +2,13 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"kommunalforum/internal/address"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/secret"
 )
@@ -62,6 +64,9 @@ func (a *Accounts) viewerFor(ctx context.Context, token string, used bool) (v Vi
 			}
 			return credential.TouchSessionTx(tx, hash)
 		})
+		if fault.Is(err, fault.Unready) || errors.Is(err, db.ErrHeld) {
+			err = nil // who may only read reads on
+		}
 	}
 	if action, ok := open.next(); ok {
 		v = v.withPending(action)

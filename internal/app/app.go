@@ -291,6 +291,7 @@ const (
 
 // Serve answers requests on the listener and runs the workers until ctx ends. Then it
 // gives running requests a grace period and cuts off the rest. That is not an error.
+// The workers end before that when a newer program has migrated the database.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
@@ -299,6 +300,13 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	defer workers.Wait()
 	defer stop()
 	workers.Go(func() { a.Work(working) })
+	workers.Go(func() {
+		select {
+		case <-a.DB.Superseded(): // what is left to do is for newer nodes
+			stop()
+		case <-working.Done():
+		}
+	})
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {

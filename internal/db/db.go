@@ -36,6 +36,7 @@ type DB struct {
 	now    func() time.Time
 	log    *slog.Logger
 	slow   time.Duration
+	newer  superseding
 	told   atomic.Int64 // latest time that the engine told, in microseconds
 	line   line
 }
@@ -62,7 +63,7 @@ func Open(ctx context.Context, source string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{engine: e, now: o.Now, log: o.Log, slow: o.Slow}
+	d := &DB{engine: e, now: o.Now, log: o.Log, slow: o.Slow, newer: newSuperseding()}
 	if d.pools, err = d.open(ctx, o); err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made 
 	if err != nil {
 		return nil, "", err
 	}
-	d = &DB{engine: e, now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour}
+	d = &DB{engine: e, now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour, newer: newSuperseding()}
 	if d.pools, made, err = d.look(ctx, served); err != nil {
 		return nil, "", err
 	}
@@ -158,7 +159,8 @@ func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, er
 // Write runs fn in a write transaction and commits it durably if fn returns nil.
 // An error or a panic rolls everything back. fn may be run again from its beginning:
 // what it counts or collects for the caller begins there too. Listeners are woken
-// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld.
+// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld, and
+// beside a newer program ErrNewerSchema.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if held(ctx) {
 		return ErrHeld
@@ -180,6 +182,9 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 
 func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 	raw, at, err := d.beginWrite(ctx, d.write)
+	if errors.Is(err, ErrNewerSchema) {
+		d.newer.note(d.log, err)
+	}
 	if err != nil {
 		return fmt.Errorf("begin: %w", d.translate(err))
 	}

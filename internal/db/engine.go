@@ -51,6 +51,9 @@ type engine interface {
 	ours(ctx context.Context, conns *sql.DB) (bool, error)
 	// migrations returns the steps from an empty database to the present schema.
 	migrations(conns *sql.DB) (*goose.Provider, error)
+	// inTheWay reports whether a migration failed only because somebody was using what
+	// it changes.
+	inTheWay(err error) bool
 	// copyBefore keeps a copy of the database before it is migrated to the schema.
 	copyBefore(ctx context.Context, writers *sql.DB, schema int64, log *slog.Logger) error
 	// dropCopies removes those that are older than until.

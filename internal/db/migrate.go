@@ -4,6 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/pressly/goose/v3"
 )
 
 // migrate brings the schema to this program's version. It copies a database that
@@ -37,10 +41,33 @@ func migrate(ctx context.Context, e engine, writers *sql.DB, o Options) error {
 			return err
 		}
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := up(ctx, e, p, o.Log); err != nil {
 		return e.translate(fmt.Errorf("migrate database: %w", err))
 	}
 	return nil
+}
+
+const (
+	// migrationWait is how long a process waits for another that migrates, and then for
+	// those who are in the way.
+	migrationWait  = 10 * time.Minute
+	migrationRetry = 2 * time.Second // in between they can all go on
+)
+
+// up runs the migrations that are missing.
+func up(ctx context.Context, e engine, p *goose.Provider, log *slog.Logger) error {
+	for end := time.Now().Add(migrationWait); ; {
+		_, err := p.Up(ctx)
+		if err == nil || !e.inTheWay(err) || time.Now().After(end) {
+			return err
+		}
+		log.Warn("the migration waits for somebody who reads for long, such as a backup", "database", e.String(), "error", err)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(migrationRetry):
+		}
+	}
 }
 
 // checkOurs refuses a damaged database and one of another program, and with

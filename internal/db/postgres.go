@@ -110,18 +110,22 @@ const writerLock = 0x6b6f6d6d756e616c
 // beginWrite takes the lock in the first statement: under READ COMMITTED each later
 // one sees what the writer before committed. The same statement counts the write
 // and reads the time, so that neither goes back from one write to the next,
-// whichever process writes.
+// whichever process writes. It also reads the newest schema: a program that does not
+// know it writes nothing, see ErrNewerSchema.
 func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
 	tx, err := writers.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	var micros int64
+	var micros, schema int64
 	err = tx.QueryRowContext(ctx, `
 		UPDATE write_count
 		SET n = n + 1
 		FROM pg_advisory_xact_lock($1)
-		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`, int64(writerLock)).Scan(&micros)
+		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, schema`, int64(writerLock)).Scan(&micros, &schema)
+	if known := newestPostgres(); err == nil && schema > known {
+		err = fmt.Errorf("%w: schema %d, this program knows %d", ErrNewerSchema, schema, known)
+	}
 	if err != nil {
 		tx.Rollback()
 		return nil, time.Time{}, err

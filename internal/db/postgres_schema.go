@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -22,19 +23,68 @@ import (
 //go:embed migrations/postgres/*.sql
 var postgresMigrations embed.FS
 
-// migrationWait is how many seconds a process waits for another that migrates.
-const migrationWait = 600
-
 func (postgres) migrations(conns *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(postgresMigrations, "migrations/postgres")
 	if err != nil {
 		return nil, err
 	}
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, migrationWait))
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, uint64(migrationWait/time.Second)))
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, conns, files, goose.WithSessionLocker(locker))
+	return goose.NewProvider(goose.DialectPostgres, conns, files, goose.WithSessionLocker(migrationLock{locker}))
+}
+
+// newestPostgres is the number of the newest migration that this program knows.
+var newestPostgres = sync.OnceValue(func() (newest int64) {
+	files, err := fs.ReadDir(postgresMigrations, "migrations/postgres")
+	for _, f := range files {
+		n, bad := goose.NumericComponent(f.Name())
+		newest, err = max(newest, n), errors.Join(err, bad)
+	}
+	if err != nil { // embedded files cannot change: a mistake of the build
+		panic(err)
+	}
+	return newest
+})
+
+// migrationLock also keeps all writers waiting, so that no older program writes beside
+// a migration what that has passed already.
+type migrationLock struct{ lock.SessionLocker }
+
+// readersDelay is how many milliseconds a migration waits for those who read a table.
+// While it waits, all others wait behind it.
+const readersDelay = 3000
+
+// SessionLock waits for the migrations of other processes, then for the last writer.
+func (l migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	if err := l.SessionLocker.SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, `SET lock_timeout = 0`)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(writerLock))
+	}
+	if err == nil {
+		_, err = conn.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, readersDelay))
+	}
+	if err != nil {
+		return errors.Join(err, l.SessionUnlock(context.WithoutCancel(ctx), conn))
+	}
+	return nil
+}
+
+// SessionUnlock ends both locks.
+func (l migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, reset := conn.ExecContext(ctx, `RESET lock_timeout`)
+	_, unlock := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, int64(writerLock))
+	return errors.Join(reset, unlock, l.SessionLocker.SessionUnlock(ctx, conn))
+}
+
+// inTheWay reports that somebody read a table for too long.
+func (postgres) inTheWay(err error) bool {
+	var coded *pgconn.PgError
+	return errors.As(err, &coded) && coded.Code == "55P03" // lock_not_available
 }
 
 // oldestServer is the first version that has all that is used here.

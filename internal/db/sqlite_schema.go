@@ -23,6 +23,9 @@ func (sqlite) migrations(conns *sql.DB) (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectSQLite3, conns, files, goose.WithGoMigrations(steps()...))
 }
 
+// inTheWay is false: nobody else has the file open who is not waited for.
+func (sqlite) inTheWay(error) bool { return false }
+
 // ours reads the schema of the file, which fails on a damaged one.
 func (e sqlite) ours(ctx context.Context, conns *sql.DB) (bool, error) {
 	var tables, ours int

@@ -214,6 +214,9 @@ func (t *Tokens) Open(ctx context.Context, token string) (s Subject, as account.
 			_, err := tx.Exec(`UPDATE feed_token SET used_at = $1 WHERE id = $2`, tx.Now, found.id)
 			return err
 		})
+		if fault.Is(err, fault.Unready) {
+			err = nil // noted at the next use
+		}
 	}
 	return s, as, err
 }

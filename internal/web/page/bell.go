@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/notify"
 )
 
@@ -26,14 +27,14 @@ func (c *Context) Unread(by account.Viewer) int {
 
 // Settle marks as read what the viewer was told about the place whose page is being
 // shown. It is for handlers of GET, before they ask for the Base of their page; in
-// threads package unread does it by what was shown. A failure is logged: the page is
-// shown all the same.
+// threads package unread does it by what was shown. A failure is logged, unless the
+// database takes no writes just now: the page is shown all the same.
 func (c *Context) Settle(kind notify.PlaceKind, id int64) {
 	if strings.Contains(c.GetHeader("Sec-Purpose"), "prefetch") {
 		return // nobody sees it yet
 	}
 	err := c.kit.Notify.SettlePlace(c.Ctx(), c.Viewer(), notify.Place{Kind: kind, ID: id})
-	if err != nil {
+	if err != nil && !fault.Is(err, fault.Unready) {
 		c.kit.Log.Error("settling notifications failed", "request", c.RequestID(), "error", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/templates"
 )
@@ -102,6 +103,9 @@ func problemOf(err error) templates.Fault {
 	case errors.Is(err, errMethod):
 		p.Status, p.Title, p.Text = http.StatusMethodNotAllowed, "So lässt sich diese Seite nicht aufrufen",
 			"Bitte gehen Sie über die Verweise und Schaltflächen des Forums."
+		return p
+	case errors.Is(err, db.ErrNewerSchema):
+		p.Status, p.Title = http.StatusServiceUnavailable, "Das Forum wird gerade erneuert"
 		return p
 	}
 	switch fault.KindOf(err) {

@@ -1,0 +1,3 @@
+-- +goose Up
+-- Nothing: one process holds the file, so no older program writes beside a newer one.
+SELECT 1;
