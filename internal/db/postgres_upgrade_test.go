@@ -246,4 +246,3 @@ func TestReadingGoesOnWhenColumnsAreAdded(t *testing.T) {
 	read()
 	do(t, d, `INSERT INTO job (kind, requested_at) VALUES ('y', 0)`)
 }
-
