@@ -35,7 +35,7 @@ func (a *App) readKeyring() error {
 	}
 	v, _, err := secret.OpenKeyring(path)
 	if err == nil {
-		a.SignIn.Keyring, a.Notify.Keyring = v, v
+		a.SignIn.Keyring, a.Notify.Keyring, a.Feeds.Keyring = v, v, v
 	}
 	return err
 }
@@ -62,6 +62,6 @@ func (a *App) openKeyring(ctx context.Context) error {
 		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line "+
 			"of the key file, or reset these factors", "apps", lost, "new key made", made)
 	}
-	a.SignIn.Keyring, a.Notify.Keyring = v, v
+	a.SignIn.Keyring, a.Notify.Keyring, a.Feeds.Keyring = v, v, v
 	return nil
 }

@@ -3,7 +3,8 @@
 //
 // It promises: only hashes are stored; a token opens one feed and nothing else, and
 // only while its person could read by signing in; revoked, it is as unknown as one
-// that never was; and none ends but by an act that says so.
+// that never was; and none ends but by an act that says so. A form that is sent twice
+// makes one token, which both answers show.
 package feedtoken
 
 import (
@@ -15,6 +16,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/secret"
 )
 
@@ -67,10 +69,14 @@ type Token struct {
 type Tokens struct {
 	db       *db.DB
 	accounts *account.Accounts
+
+	// Keyring derives tokens from the keys of forms. New gives one that ends with the
+	// process.
+	Keyring *secret.Keyring
 }
 
 // New returns the tokens stored in d.
-func New(d *db.DB, accounts *account.Accounts) *Tokens { return &Tokens{d, accounts} }
+func New(d *db.DB, accounts *account.Accounts) *Tokens { return &Tokens{d, accounts, secret.NewKeyring()} }
 
 // Exists is the error that there is an address for the subject already. It may have
 // been copied into a program, so only Replace ends it.
@@ -79,15 +85,32 @@ type Exists struct{ Token }
 func (Exists) Error() string { return "there is an address for this feed already" }
 
 // Create makes an address for the subject and returns its random value, which is
-// stored nowhere, or Exists. It is guarded, see account.GuardFeed. Whether by may read
-// the subject is asked whenever the feed is fetched.
-func (t *Tokens) Create(ctx context.Context, by account.Viewer, s Subject) (token string, err error) {
+// stored nowhere, or Exists. The form with the same key again returns the same value,
+// and fault.NotFound once the address was replaced or revoked; "" is a new form each
+// time. It is guarded, see account.GuardFeed. Whether by may read the subject is asked
+// whenever the feed is fetched.
+func (t *Tokens) Create(ctx context.Context, by account.Viewer, s Subject, key string) (token string, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return "", err
 	}
 	err = t.db.Write(ctx, func(tx *db.Tx) error {
 		if err := account.RequireReauthTx(tx, by, account.GuardFeed); err != nil {
 			return err
+		}
+		form := key + " " + s.String()
+		made, hash := t.draw(by.ID, key, form)
+		if _, again, err := madeTx(tx, by.ID, hash); err != nil || again {
+			token = made
+			return err
+		}
+		if key != "" {
+			before, err := once.SentTx(tx, by.ID, form)
+			if err == nil && before {
+				err = fault.Missing()
+			}
+			if err != nil {
+				return err
+			}
 		}
 		all, err := listTx(tx, by.ID)
 		if err != nil {
@@ -102,24 +125,31 @@ func (t *Tokens) Create(ctx context.Context, by account.Viewer, s Subject) (toke
 		if len(all) >= MaxPerPerson {
 			return fault.Reject("Sie haben schon " + strconv.Itoa(MaxPerPerson) + " Feeds. Bitte widerrufen Sie zuerst einen davon.")
 		}
-		token, err = insert(tx, by.ID, s)
-		return err
+		token = made
+		return insert(tx, by.ID, s, hash)
 	})
 	return token, err
 }
 
-// Replace ends an address of by and makes another one for the same subject, whose
-// random value it returns. One that is not theirs, or was replaced already, is
+// Replace ends an address of by and makes another one for the same subject. It returns
+// the subject and the new random value; the form with the same key again returns the
+// same. An address that is not theirs, or was replaced or revoked before, is
 // fault.NotFound. It is guarded as Create is.
-func (t *Tokens) Replace(ctx context.Context, by account.Viewer, id int64) (token string, err error) {
+func (t *Tokens) Replace(ctx context.Context, by account.Viewer, id int64, key string) (s Subject, token string, err error) {
 	if err := by.MustBeMember(); err != nil {
-		return "", err
+		return s, "", err
 	}
 	err = t.db.Write(ctx, func(tx *db.Tx) error {
 		if err := account.RequireReauthTx(tx, by, account.GuardFeed); err != nil {
 			return err
 		}
-		s, err := db.One(tx, func(r db.Row) (s Subject, err error) { return s, r.Scan(&s.Kind, &s.ID) }, `
+		made, hash := t.draw(by.ID, key, key+" ersetzt "+strconv.FormatInt(id, 10))
+		subject, again, err := madeTx(tx, by.ID, hash)
+		if err != nil || again {
+			s, token = subject, made
+			return err
+		}
+		s, err = db.One(tx, scanSubject, `
 			DELETE FROM feed_token
 			WHERE id = $1 AND person_id = $2
 			RETURNING subject_kind, subject_id`, id, by.ID)
@@ -129,18 +159,36 @@ func (t *Tokens) Replace(ctx context.Context, by account.Viewer, id int64) (toke
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
-		token, err = insert(tx, by.ID, s)
-		return err
+		token = made
+		return insert(tx, by.ID, s, hash)
 	})
-	return token, err
+	return s, token, err
 }
 
-func insert(tx *db.Tx, person int64, s Subject) (token string, err error) {
-	token, hash := secret.NewToken()
-	_, err = tx.Exec(`
+// draw returns the token for a form of the person and its hash: always the same one for
+// the same form, and a random one for a form without a key.
+func (t *Tokens) draw(person int64, key, form string) (token, hash string) {
+	if key == "" {
+		return secret.NewToken()
+	}
+	return t.Keyring.Derive("feed", strconv.FormatInt(person, 10)+" "+form)
+}
+
+// madeTx returns for what the person has the address with the hash.
+func madeTx(tx *db.Tx, person int64, hash string) (s Subject, found bool, err error) {
+	return db.Found(db.One(tx, scanSubject, `
+		SELECT subject_kind, subject_id
+		FROM feed_token
+		WHERE hash = $1 AND person_id = $2`, hash, person))
+}
+
+func scanSubject(r db.Row) (s Subject, err error) { return s, r.Scan(&s.Kind, &s.ID) }
+
+func insert(tx *db.Tx, person int64, s Subject, hash string) error {
+	_, err := tx.Exec(`
 		INSERT INTO feed_token (person_id, subject_kind, subject_id, hash, created_at)
 		VALUES ($1, $2, $3, $4, $5)`, person, string(s.Kind), s.ID, hash, tx.Now)
-	return token, err
+	return err
 }
 
 // List returns the addresses that by made, newest first.

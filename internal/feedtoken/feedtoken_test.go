@@ -22,7 +22,7 @@ var faqFeed = feedtoken.Subject{Kind: feedtoken.FAQ}
 
 func create(t *testing.T, w *World, by string, s feedtoken.Subject) string {
 	t.Helper()
-	token, err := w.Feeds.Create(w.Ctx, w.By(by), s)
+	token, err := w.Feeds.Create(w.Ctx, w.By(by), s, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestTokenOpensItsFeedAsItsPersonUntilRevoked(t *testing.T) {
 	if err != nil || s != board || as.ID != w.By(Insider).ID || as.Session != "" {
 		t.Errorf("opens %v as %+v, %v", s, as, err)
 	}
-	if _, err := w.Feeds.Create(w.Ctx, as, faqFeed); !errors.Is(err, account.ErrReauthRequired) {
+	if _, err := w.Feeds.Create(w.Ctx, as, faqFeed, ""); !errors.Is(err, account.ErrReauthRequired) {
 		t.Errorf("the reader makes a token: %v", err)
 	}
 	list, err := w.Feeds.List(w.Ctx, w.By(Insider))
@@ -124,17 +124,17 @@ func TestOnlyReplacingATokenEndsIt(t *testing.T) {
 	w := New(t)
 	former, foreign := create(t, w, Ann, faqFeed), create(t, w, Bea, faqFeed)
 	var exists feedtoken.Exists
-	if token, err := w.Feeds.Create(w.Ctx, w.By(Ann), faqFeed); token != "" || !errors.As(err, &exists) || !opens(w, former) {
+	if token, err := w.Feeds.Create(w.Ctx, w.By(Ann), faqFeed, ""); token != "" || !errors.As(err, &exists) || !opens(w, former) {
 		t.Fatalf("made again: %q, %v", token, err)
 	}
-	if _, err := w.Feeds.Replace(w.Ctx, w.By(Bea), exists.ID); fault.KindOf(err) != fault.NotFound {
+	if _, _, err := w.Feeds.Replace(w.Ctx, w.By(Bea), exists.ID, ""); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("somebody else replaces it: %v", err)
 	}
-	present, err := w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID)
+	_, present, err := w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID, "")
 	if err != nil || opens(w, former) || !opens(w, present) || !opens(w, foreign) {
 		t.Errorf("the former one opens, or the present or somebody else's does not: %v", err)
 	}
-	if _, err := w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID); fault.KindOf(err) != fault.NotFound || !opens(w, present) {
+	if _, _, err := w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID, ""); fault.KindOf(err) != fault.NotFound || !opens(w, present) {
 		t.Errorf("replaced again: %v", err)
 	}
 	if list, err := w.Feeds.List(w.Ctx, w.By(Ann)); err != nil || len(list) != 1 {
@@ -149,7 +149,7 @@ func TestPersonHasSoManyFeedsHoweverManyAreMadeAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for n := range 100 {
 		all.Go(func() {
-			_, err := w.Feeds.Create(w.Ctx, by, feedtoken.Subject{Kind: feedtoken.Thread, ID: int64(n + 1)})
+			_, err := w.Feeds.Create(w.Ctx, by, feedtoken.Subject{Kind: feedtoken.Thread, ID: int64(n + 1)}, "")
 			if err != nil && fault.KindOf(err) != fault.Invalid {
 				t.Error(err)
 			}
@@ -160,7 +160,7 @@ func TestPersonHasSoManyFeedsHoweverManyAreMadeAtOnce(t *testing.T) {
 	if err != nil || len(list) != feedtoken.MaxPerPerson {
 		t.Fatalf("%d feeds, %v", len(list), err)
 	}
-	if _, err := w.Feeds.Replace(w.Ctx, by, list[0].ID); err != nil {
+	if _, _, err := w.Feeds.Replace(w.Ctx, by, list[0].ID, ""); err != nil {
 		t.Errorf("one that is there is not replaced: %v", err)
 	}
 }
@@ -221,7 +221,7 @@ func TestGuestsMakeNoFeeds(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	guest := account.Viewer{}
-	_, err := w.Feeds.Create(context.Background(), guest, faqFeed)
+	_, err := w.Feeds.Create(context.Background(), guest, faqFeed, "")
 	_, err2 := w.Feeds.List(w.Ctx, guest)
 	for _, err := range []error{err, err2, w.Feeds.Revoke(w.Ctx, guest, 1)} {
 		if fault.KindOf(err) != fault.Forbidden {

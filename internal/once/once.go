@@ -71,6 +71,16 @@ func ClaimTx(tx *db.Tx, person int64, key string, content ...string) error {
 	return err
 }
 
+// SentTx records that the person sends a form whose key tells its content too, and
+// reports whether they had sent it before.
+func SentTx(tx *db.Tx, person int64, key string) (before bool, err error) {
+	n, err := tx.Exec(`
+		INSERT INTO sent_form (person_id, once_key, digest, sent_at)
+		VALUES ($1, $2, '', $3)
+		ON CONFLICT DO NOTHING`, person, key, tx.Now)
+	return n == 0, err
+}
+
 // Form is a form as it was sent: the key that it carries, and its content.
 type Form struct {
 	Key     string

@@ -15,11 +15,17 @@ import (
 // TokenLength is the length of every token, in characters.
 const TokenLength = 43
 
+const tokenBytes = 32
+
 // NewToken returns a random 256-bit value for a cookie or link, and the hash to
 // store in its place.
 func NewToken() (token, hash string) {
-	raw := make([]byte, 32)
+	raw := make([]byte, tokenBytes)
 	rand.Read(raw)
+	return tokenOf(raw)
+}
+
+func tokenOf(raw []byte) (token, hash string) {
 	token = base64.RawURLEncoding.EncodeToString(raw)
 	return token, Hash(token)
 }

@@ -3,7 +3,9 @@ package secret
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -22,6 +24,7 @@ type Keyring struct{ keys []key } // the first seals, all of them open
 type key struct {
 	name string // of its hash, which betrays nothing
 	seal cipher.AEAD
+	raw  []byte
 }
 
 const (
@@ -40,7 +43,7 @@ func newKey(raw []byte) (key, error) {
 		return key{}, err
 	}
 	gcm, err := cipher.NewGCMWithRandomNonce(block)
-	return key{Hash(string(raw))[:maxName], gcm}, err
+	return key{Hash(string(raw))[:maxName], gcm, raw}, err
 }
 
 // NewKeyring returns a keyring with a new key that is stored nowhere.
@@ -77,6 +80,16 @@ func (v *Keyring) Open(place, text string) (string, error) {
 		}
 	}
 	return "", ErrNoKey
+}
+
+// Derive returns a token that is always the same for the place and the text, and that
+// nobody computes without the current key, and the hash to store in its place.
+func (v *Keyring) Derive(place, text string) (token, hash string) {
+	raw, err := hkdf.Key(sha256.New, v.keys[0].raw, nil, place+"\x00"+text, tokenBytes)
+	if err != nil {
+		panic(err) // the length is possible
+	}
+	return tokenOf(raw)
 }
 
 // Current reports whether the text is sealed under the current key.

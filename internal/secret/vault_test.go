@@ -42,6 +42,25 @@ func TestSealedTextIsReadOnlyInItsPlaceAndUnderItsKey(t *testing.T) {
 	}
 }
 
+func TestDerivedTokenIsKnownByItsPlaceItsTextAndItsKey(t *testing.T) {
+	v := secret.NewKeyring()
+	token, hash := v.Derive("feed", "1 KEY")
+	if again, _ := v.Derive("feed", "1 KEY"); again != token || len(token) != secret.TokenLength || hash != secret.Hash(token) {
+		t.Errorf("%q and %q, hash %q", token, again, hash)
+	}
+	for what, other := range map[string]string{"place": tokenOf(v, "mail", "1 KEY"), "text": tokenOf(v, "feed", "2 KEY"),
+		"key": tokenOf(secret.NewKeyring(), "feed", "1 KEY")} {
+		if other == token {
+			t.Errorf("another %s makes the same token", what)
+		}
+	}
+}
+
+func tokenOf(v *secret.Keyring, place, text string) string {
+	token, _ := v.Derive(place, text)
+	return token
+}
+
 func second(_ string, err error) error { return err }
 
 func TestKeyIsMadeOnceAndForItsOwnerOnly(t *testing.T) {

@@ -83,10 +83,10 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"konto":            func(*World, string) string { return "1" }, // nobody's passkey
 	"moderation/namen": func(w *World, _ string) string { return w.named() },
 	"feeds": func(w *World, _ string) string {
-		token, err := w.Feeds.Create(w.Ctx, w.By(Ann), feedtoken.Subject{Kind: feedtoken.Board, ID: w.Board(Members)})
+		token, err := w.Feeds.Create(w.Ctx, w.By(Ann), feedtoken.Subject{Kind: feedtoken.Board, ID: w.Board(Members)}, "")
 		var exists feedtoken.Exists
 		if errors.As(err, &exists) {
-			token, err = w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID)
+			_, token, err = w.Feeds.Replace(w.Ctx, w.By(Ann), exists.ID, "")
 		}
 		if err != nil {
 			w.T.Fatalf("feed: %v", err)

@@ -291,7 +291,7 @@ func TestNoPrivateFeedTellsMoreThanItsPersonMayRead(t *testing.T) {
 	seen := map[string]bool{}
 	for _, by := range signedIn {
 		for _, subject := range a.subjects() {
-			token, err := a.Feeds.Create(a.Ctx, a.By(by), subject)
+			token, err := a.Feeds.Create(a.Ctx, a.By(by), subject, "")
 			a.must(err)
 			for _, f := range feed.Formats {
 				answer := a.Get(Guest, "/feeds/"+token+"/"+f.Name)

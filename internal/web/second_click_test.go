@@ -34,7 +34,7 @@ var removals = map[string]click{
 	}},
 	"saved search": {Ann, filled("/konto/suchen/:id/loeschen")},
 	"feed": {Ann, func(w *World) (string, url.Values) {
-		if _, err := w.Feeds.Create(w.Ctx, w.By(Ann), feedtoken.Subject{Kind: feedtoken.FAQ}); err != nil {
+		if _, err := w.Feeds.Create(w.Ctx, w.By(Ann), feedtoken.Subject{Kind: feedtoken.FAQ}, ""); err != nil {
 			w.T.Fatal(err)
 		}
 		list, err := w.Feeds.List(w.Ctx, w.By(Ann))

@@ -51,10 +51,10 @@ func titles(f *gofeed.Feed) (out []string) {
 // without the format.
 func private(w *World, by string, kind feedtoken.Kind, id int64) string {
 	w.T.Helper()
-	token, err := w.Feeds.Create(w.Ctx, w.By(by), feedtoken.Subject{Kind: kind, ID: id})
+	token, err := w.Feeds.Create(w.Ctx, w.By(by), feedtoken.Subject{Kind: kind, ID: id}, "")
 	var exists feedtoken.Exists
 	if errors.As(err, &exists) {
-		token, err = w.Feeds.Replace(w.Ctx, w.By(by), exists.ID)
+		_, token, err = w.Feeds.Replace(w.Ctx, w.By(by), exists.ID, "")
 	}
 	if err != nil {
 		w.T.Fatal(err)

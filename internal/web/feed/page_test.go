@@ -3,7 +3,9 @@ package feed_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +112,53 @@ func TestMakingAnAddressAgainDoesNotEndTheOneThatWasCopied(t *testing.T) {
 	}
 	if a := w.Get(Guest, made[1]); a.Code != http.StatusOK {
 		t.Errorf("the new address answers %d", a.Code)
+	}
+}
+
+// once is the key of the forms on a page.
+var once = regexp.MustCompile(`name="einmal" value="([^"]+)"`)
+
+// TestDoubleClickShowsTheAddressBothTimes sends the forms that make and replace an
+// address many times at once: whichever answer the browser shows, the address is there.
+// Once it is revoked, the form makes no other.
+func TestDoubleClickShowsTheAddressBothTimes(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	address := regexp.MustCompile(`http://forum\.example(/feeds/[A-Za-z0-9_-]{43}/feed\.atom)`)
+	cookie := w.Cookie(Ann)
+	send := func(at string, form url.Values) string {
+		t.Helper()
+		codes := w.AtOnce(20, func(int) *http.Request {
+			r := Request(http.MethodPost, at, form)
+			r.Header.Set("Cookie", cookie)
+			return r
+		})
+		first, second := w.Post(Ann, at, form), w.Post(Ann, at, form)
+		shown := address.FindStringSubmatch(second.Body)
+		if codes[http.StatusOK] != 20 || shown == nil || !slices.Equal(address.FindStringSubmatch(first.Body), shown) ||
+			w.Get(Guest, shown[1]).Code != http.StatusOK {
+			t.Fatalf("%s: %v, then %d with %v", at, codes, second.Code, shown)
+		}
+		return shown[1]
+	}
+	form := Form("feed", "faq", "einmal", once.FindStringSubmatch(w.Get(Ann, "/konto/feeds").Body)[1])
+	made := send("/konto/feeds", form)
+	earlier := w.Post(Ann, "/konto/feeds", Form("feed", "faq")).Body
+	replace := regexp.MustCompile(`/konto/feeds/\d+/ersetzen`).FindString(earlier)
+	replaced := send(replace, Form("einmal", once.FindStringSubmatch(earlier)[1]))
+	if replaced == made || w.Get(Guest, made).Code != http.StatusNotFound {
+		t.Errorf("%s is replaced by %s", made, replaced)
+	}
+	revoke := regexp.MustCompile(`/konto/feeds/\d+/widerrufen`).FindString(w.Get(Ann, "/konto/feeds").Body)
+	w.Post(Ann, revoke, nil)
+	for at, sent := range map[string]url.Values{"/konto/feeds": form, replace: Form("einmal", once.FindStringSubmatch(earlier)[1])} {
+		a := w.Post(Ann, at, sent)
+		if a.Code != http.StatusConflict || address.MatchString(a.Body) || !strings.Contains(a.Body, "Es wurde nichts geändert") {
+			t.Errorf("%s after it was revoked: %d", at, a.Code)
+		}
+	}
+	if list, err := w.Feeds.List(w.Ctx, w.By(Ann)); err != nil || len(list) != 0 {
+		t.Errorf("%d addresses, %v", len(list), err)
 	}
 }
 

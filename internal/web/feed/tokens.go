@@ -3,7 +3,6 @@ package feed
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/feed"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -34,7 +34,7 @@ func (s *server) createFeed(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.Tokens.Create(c.Ctx(), by, subject)
+	token, err := s.Tokens.Create(c.Ctx(), by, subject, c.OnceKey())
 	if wrong, ok := page.Problems(err); ok {
 		return s.wrongFeed(c, name, wrong)
 	}
@@ -43,36 +43,32 @@ func (s *server) createFeed(c *page.Context) error {
 		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Earlier: pages.EarlierFeed{Title: found.Title, Made: exists.CreatedAt,
 			Replace: path.To(path.ReplaceFeed, exists.ID)}})
 	}
+	if fault.Is(err, fault.NotFound) {
+		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Ended: true})
+	}
 	if err != nil {
 		return err
 	}
 	return s.madeFeed(c, found.Title, token)
 }
 
-// replaceFeed ends an address and makes another one for the same feed. Sent again, it
-// finds the address gone and changes nothing.
+// replaceFeed ends an address and makes another one for the same feed. The same form
+// again shows the new address again; another one finds the old address gone and changes
+// nothing.
 func (s *server) replaceFeed(c *page.Context, id int64) error {
-	by := c.Viewer()
-	list, err := s.Tokens.List(c.Ctx(), by)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(list, func(x feedtoken.Token) bool { return x.ID == id })
-	if i < 0 {
-		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Replaced: true})
-	}
-	found, err := s.find(c.Ctx(), by, list[i].Subject)
-	if err != nil {
-		return err
-	}
-	token, err := s.Tokens.Replace(c.Ctx(), by, id)
-	if fault.Is(err, fault.NotFound) { // by another request at the same time
-		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Replaced: true})
+	subject, token, err := s.Tokens.Replace(c.Ctx(), c.Viewer(), id, c.OnceKey())
+	if fault.Is(err, fault.NotFound) {
+		return s.feedsPage(c, http.StatusConflict, pages.Feeds{Ended: true})
 	}
 	if err != nil {
 		return err
 	}
-	return s.madeFeed(c, found.Title, token)
+	known, err := s.names(c, c.Viewer(), []feedtoken.Subject{subject})
+	if err != nil {
+		return err
+	}
+	name, _ := known.of(subject)
+	return s.madeFeed(c, name, token)
 }
 
 // madeFeed shows an address, this once.
@@ -111,6 +107,7 @@ func (s *server) feedsPage(c *page.Context, status int, p pages.Feeds) error {
 	}
 	p.Base = c.Base("Feeds", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"},
 		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Feeds"})
+	p.Once = once.NewKey()
 	p.Options, p.NoIndex = options(known, p.Chosen), true
 	for _, x := range list {
 		name, readable := known.of(x.Subject)

@@ -36,6 +36,8 @@ func (c *Context) guardedPage() string {
 		return path.Security
 	case at == path.Feeds:
 		return path.NewFeed(c.FormText("feed"))
+	case c.FullPath() == path.ReplaceFeed:
+		return path.Feeds
 	case c.FullPath() == path.GrantRole:
 		return strings.TrimSuffix(at, "/rollen")
 	case c.FullPath() == path.RevokeRole:
