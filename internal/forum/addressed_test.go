@@ -33,6 +33,11 @@ func TestMentionsLeadToOneMemberOrNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	doctor := other("k5@x.example", "Dr. Tom Tanne", "Stadt Fünf")
+	undotted := other("k6@x.example", "Dr Ria Rose", "Stadt Sechs")
+	engineer := other("k7@x.example", "Prof. Dr.-Ing. Udo Ulme", "Stadt Sieben")
+	other("k8@x.example", "Eva Eibe", "Stadt Acht")
+	titled := other("k9@x.example", "Dr. Eva Eibe", "Stadt Neun")
+	phil := other("k10@x.example", "Phil Pappel", "Stadt Zehn")
 	bea := w.By(Bea).ID
 	thread := w.Ask(Ann, Members, "Wer weiß Näheres?", "Frage")
 	for text, want := range map[string]struct {
@@ -53,6 +58,17 @@ func TestMentionsLeadToOneMemberOrNobody(t *testing.T) {
 		"@Beate Birkes Antwort":                  {people: []int64{bea}, marks: 1},
 		"@Tom Tanne, @Prof. Tom Tanne":           {people: []int64{doctor}, marks: 2},
 		"@Dr. Beate Birke":                       {people: []int64{bea}, marks: 1},
+		"@Dr Tom Tanne, @Prof Dr Tom Tanne":      {people: []int64{doctor}, marks: 2},
+		"@Dr Beate Birke, @dr-ing Beate Birke":   {people: []int64{bea}, marks: 2},
+		"@Dr Ria Rose, @Dr. Ria Rose, @Ria Rose": {people: []int64{undotted}, marks: 3},
+		"@Udo Ulme, @Prof Dr-Ing Udo Ulme":       {people: []int64{engineer}, marks: 2},
+		"@Dr. Udo Ulme, @Dr Udo Ulmes Antwort":   {people: []int64{engineer}, marks: 2},
+		"@Frau Dr Eva Eibe, @Dr Eva Eibe":        {people: []int64{titled}, marks: 2},
+		"@Dr. Eva Eibe (Stadt Neun)":             {people: []int64{titled}, marks: 1},
+		"@Prof Eva Eibe":                         {ambiguous: true},
+		"@Dr Phil Pappel":                        {people: []int64{phil}, marks: 1},
+		"@Dr Eibe":                               {unknown: true},
+		"@Dr":                                    {unknown: true},
 		"(@Beate Birke/@Tom Tanne)+@Moritz Moor": {people: []int64{bea, w.By(Mod).ID, doctor}, marks: 3},
 		"@Zora Zaun":                             {unknown: true},
 		"@Anna Ahorn, das bin ich":               {},
@@ -159,6 +175,13 @@ func TestSemiAnonymousAuthorMentionsAndIsNotMentionedByTheAlias(t *testing.T) {
 func TestPostHasABoundedNumberOfNames(t *testing.T) {
 	t.Parallel()
 	w := New(t)
+	var spelt strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&spelt, "@Dr Ann%d(x.s's.'. Bei%d(x.s's.'. Cor%d(x.s's.'.\n\n", i, i, i)
+	}
+	if id := w.Reply(Ann, w.Ask(Ann, Public, "Wer weiß Näheres?", "Frage"), spelt.String()); len(noted(t, w, id)) > 0 {
+		t.Error("somebody is told")
+	}
 	var text strings.Builder
 	for i := range 101 {
 		fmt.Fprintf(&text, "@Wort%d\n", i)

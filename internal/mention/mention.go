@@ -98,7 +98,7 @@ func namesakes(tx *db.Tx, addresses []markdown.Address) (map[string][]namesake, 
 	var keys []string
 	for _, a := range addresses {
 		for _, name := range names(a.Text) {
-			keys = append(keys, folding.SortKey(name))
+			keys = append(keys, folding.SortKey(name), folding.SortKey(proper(name)))
 			for _, other := range otherwise(name) {
 				keys = append(keys, folding.SortKey(other))
 			}
@@ -130,13 +130,7 @@ type match struct {
 // them belongs to that one.
 func find(people map[string][]namesake, text string) match {
 	for _, name := range slices.Backward(names(text)) {
-		all := people[folding.SortKey(name)]
-		for _, other := range otherwise(name) {
-			if len(people[folding.SortKey(name)]) > 0 {
-				break // as it is written
-			}
-			all = append(all, people[folding.SortKey(other)]...)
-		}
+		all := having(people, name)
 		if len(all) == 0 {
 			continue
 		}
@@ -154,6 +148,20 @@ func find(people map[string][]namesake, text string) match {
 		return match{name, nil}
 	}
 	return match{}
+}
+
+// having returns the members with the name: as it is written, without any
+// those that it properly means, without these those with other titles.
+func having(people map[string][]namesake, name string) (all []namesake) {
+	for _, spelling := range []string{name, proper(name)} {
+		if all = people[folding.SortKey(spelling)]; len(all) > 0 {
+			return all
+		}
+	}
+	for _, other := range otherwise(name) {
+		all = append(all, people[folding.SortKey(other)]...)
+	}
+	return all
 }
 
 // names returns what may be a name at the beginning of text, the shortest first.
@@ -187,12 +195,25 @@ func upto(word string) string {
 }
 
 var (
-	// titled finds forms of address and titles before a name.
-	titled   = regexp.MustCompile(`^(?:(?i:frau|herrn?|prof\.|professor(?:in)?|dr\.(?:-\p{L}+\.)?|dipl\.-\p{L}+\.|med\.|jur\.|phil\.) )+`)
-	genitive = regexp.MustCompile(`['’]?s$`)
-	// titles are those with which people have an account.
-	titles = []string{"Dr. ", "Prof. Dr. ", "Prof. ", "Dr.-Ing. ", "Dipl.-Ing. "}
+	// titled finds forms of address and titles before a name. Without its full stop
+	// "Phil" is a name.
+	titled = regexp.MustCompile(`^(?:(?i:frau|herrn?|prof\.?|professor(?:in)?|dr\.?(?:-\p{L}+\.?)?|dipl\.?-\p{L}+\.?|` +
+		`med\.|jur\.|phil\.|rer\.|nat\.|pol\.) )+`)
+	form      = regexp.MustCompile(`^(?i:frau|herrn?) `)
+	shortened = regexp.MustCompile(`\b((?i:prof|dr|dipl|ing))\b\.?`)
+	genitive  = regexp.MustCompile(`['’]?s$`)
+	// titles are those with which people have an account. With more of them the names of
+	// one text could be more than a statement takes.
+	titles = []string{"Dr. ", "Prof. Dr. ", "Prof. ", "Dr.-Ing. ", "Dipl.-Ing. ", "Prof. Dr.-Ing. ", "Dr "}
 )
+
+// proper returns a name without a form of address, and with full stops behind its
+// titles: „Frau Dr Anna Beispiel“ is „Dr. Anna Beispiel“.
+func proper(name string) string {
+	name = form.ReplaceAllString(name, "")
+	title := titled.FindString(name)
+	return shortened.ReplaceAllString(title, "$1.") + name[len(title):]
+}
 
 // otherwise returns how the account may spell a name of two or three words: with
 // other titles, because few write them as it does, and without the ending of a genitive.
