@@ -63,9 +63,7 @@ func (k Kind) Levels() []Level {
 		return []Level{All, Threads, Official, None, Muted}
 	case Thread, Inquiry:
 		return []Level{All, Official, None, Muted}
-	case Article:
-		return []Level{All, None, Muted}
-	case Search:
+	case Article, Search: // in which nobody is mentioned, so that nothing is left to be muted
 		return []Level{All, None}
 	}
 	return nil
@@ -77,6 +75,9 @@ func (k Kind) Less(other, l Level) bool { return k.rank(other) > k.rank(l) }
 
 func (k Kind) rank(l Level) int {
 	levels := k.Levels()
+	if l == Muted {
+		return 2 * len(levels) // also where it was chosen while it was offered
+	}
 	if l == Default {
 		l = None // which is just below
 		return 2*slices.Index(levels, l) - 1

@@ -141,7 +141,7 @@ func TestFollowingEndsEvenWhereNoExceptionFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.fill(w.ann, follow.MaxFollows, follow.Muted)
-	if err := w.set(w.ann, article, follow.Muted); !fault.Is(err, fault.Invalid) {
+	if err := w.set(w.ann, board, follow.Muted); !fault.Is(err, fault.Invalid) {
 		t.Errorf("one more was muted: %v", err)
 	}
 	if err := w.set(w.ann, thread, follow.None); err != nil || w.level(w.ann, thread) != follow.Default {

@@ -28,7 +28,7 @@ func TestThePlaceDecidesBeforeWhatItBelongsTo(t *testing.T) {
 		{map[follow.Subject]follow.Level{board: follow.None, town: follow.All}, all},
 		{map[follow.Subject]follow.Level{board: follow.Muted, town: follow.All}, follow.Hears{}},
 		{map[follow.Subject]follow.Level{board: follow.None}, follow.Unset},
-		{map[follow.Subject]follow.Level{article: follow.Muted}, follow.Unset}, // the same number, another kind
+		{map[follow.Subject]follow.Level{{Kind: follow.Inquiry, ID: thread.ID}: follow.Muted}, follow.Unset}, // the same number, another kind
 	} {
 		w := newWorld(t)
 		for s, l := range c.levels {

@@ -47,7 +47,7 @@ func (g Group) German() string {
 	case Work:
 		return "Was zu meinen Aufgaben gehört"
 	}
-	return "Themen und Bereiche, denen ich folge"
+	return "Alles, dem ich folge"
 }
 
 // KindInfo describes a kind.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/follow"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -137,6 +138,21 @@ func TestSourcesNameTheirLicences(t *testing.T) {
 		"© Statistisches Bundesamt", "31.12.2019", "EUPL-1.2", "Fira Sans", "SIL Open Font License"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the page lacks %q", text)
+		}
+	}
+}
+
+// TestHelpNamesAllThatCanBeFollowed: whoever adds a kind says so there.
+func TestHelpNamesAllThatCanBeFollowed(t *testing.T) {
+	t.Parallel()
+	several := map[follow.Kind]string{follow.Board: "Bereichen", follow.Thread: "Themen", follow.Service: "Leistungen",
+		follow.Organisation: "Organisationen", follow.Inquiry: "Fragen an das Programmmanagement", follow.Article: "FAQ-Artikeln",
+		follow.Search: "gespeicherten Suchen"}
+	_, after, _ := strings.Cut(New(t).Get(Guest, "/hilfe").Body, "<strong>Folgen.</strong>")
+	said, _, _ := strings.Cut(after, "können Sie folgen")
+	for _, k := range follow.Kinds {
+		if several[k] == "" || !strings.Contains(said, several[k]) {
+			t.Errorf("the help does not name %s %q", k, several[k])
 		}
 	}
 }
