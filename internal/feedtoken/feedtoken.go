@@ -76,7 +76,9 @@ type Tokens struct {
 }
 
 // New returns the tokens stored in d.
-func New(d *db.DB, accounts *account.Accounts) *Tokens { return &Tokens{d, accounts, secret.NewKeyring()} }
+func New(d *db.DB, accounts *account.Accounts) *Tokens {
+	return &Tokens{d, accounts, secret.NewKeyring()}
+}
 
 // Exists is the error that there is an address for the subject already. It may have
 // been copied into a program, so only Replace ends it.
