@@ -37,7 +37,7 @@ type Entry struct {
 }
 
 // Line is what is said about a place in one sentence: all notifications of one kind
-// and act.
+// and act, those of hits by their saved search.
 type Line struct {
 	Kind     Kind
 	Act      string
@@ -55,6 +55,7 @@ type Line struct {
 type Via struct {
 	Kind string
 	ID   int64
+	Name string // that its member gave a saved search; "" for others, and once it is deleted
 }
 
 // Inbox returns a page of what by was told and may still see.
@@ -158,10 +159,11 @@ func listLines(tx *db.Tx, person int64, f Filter, places []place) (map[Place][]L
 	}
 	rows, err := db.List(tx, func(r db.Row) (x row, err error) {
 		return x, r.Scan(&x.Place.Kind, &x.Place.ID, &x.Newest, &x.Line.Kind, &x.Act, db.Instant(&x.At), &x.read, &x.Item, &x.Position,
-			&x.Via.Kind, &x.Via.ID)
+			&x.Via.Kind, &x.Via.ID, &x.Via.Name)
 	}, `
-		SELECT n.place_kind, n.place_id, n.id, n.kind, n.act, n.at, n.read_at IS NOT NULL, n.item_id, n.position, n.via_kind, n.via_id
-		FROM notification n`+peopleSQL+`
+		SELECT n.place_kind, n.place_id, n.id, n.kind, n.act, n.at, n.read_at IS NOT NULL, n.item_id, n.position, n.via_kind, n.via_id,
+			COALESCE(s.name, '')
+		FROM notification n`+peopleSQL+searchSQL+`
 		WHERE n.person_id = $1 AND (n.place_kind, n.place_id) IN (VALUES `+pairs+`)
 		AND (NOT $2 OR n.read_at IS NULL) AND `+VisibleSQL+`
 		ORDER BY n.id DESC`, args...)
@@ -179,7 +181,8 @@ func listLines(tx *db.Tx, person int64, f Filter, places []place) (map[Place][]L
 // addTo adds a notification, older than those before it, to the lines of a place.
 func addTo(lines []Line, l Line, read bool) []Line {
 	for i := range lines {
-		if known := &lines[i]; known.Kind == l.Kind && (known.Act == l.Act || l.Kind.newestOnly()) {
+		known := &lines[i]
+		if known.Kind == l.Kind && (known.Act == l.Act || l.Kind.newestOnly()) && (known.Via == l.Via || l.Kind != FollowedSearch) {
 			known.Count++
 			if !read {
 				known.Unread++

@@ -172,7 +172,8 @@ func (s scene) item(e entry) (MailItem, error) {
 	place := s.places[e.at]
 	m := MailItem{What: e.line.German(), Title: place.title, At: e.line.At, Path: s.address(e), Search: e.line.Search()}
 	if s.content == WithoutTitle || place.closed || m.Title == "" {
-		m.Title = withheld
+		e.line.Via.Name = "" // what somebody searches for may say what was found
+		m.Title, m.What = withheld, e.line.German()
 		return m, nil
 	}
 	official := e.line.Kind == OfficialAnswer || e.line.Kind == FollowedOfficial

@@ -32,9 +32,9 @@ type recipient struct {
 // owedSQL selects owed; VisibleSQL and the levels are asked anew each time.
 var owedSQL = `
 	SELECT n.id, n.person_id, n.place_kind, n.place_id, n.kind, n.act, n.item_id, n.position, n.via_kind, n.via_id, n.at, n.due_at,
-		n.read_at IS NOT NULL, ` + VisibleSQL + `, COALESCE(f.level, ''), COALESCE(v.level, ''), p.disabled_at IS NOT NULL, po.state,
+		COALESCE(s.name, ''), n.read_at IS NOT NULL, ` + VisibleSQL + `, COALESCE(f.level, ''), COALESCE(v.level, ''), p.disabled_at IS NOT NULL, po.state,
 		COALESCE(np.absent_from, ''), COALESCE(np.absent_until, '')
-	FROM notification n` + peopleSQL + `
+	FROM notification n` + peopleSQL + searchSQL + `
 	LEFT JOIN follow f ON f.person_id = n.person_id AND f.subject_kind = n.place_kind AND f.subject_id = n.place_id
 	LEFT JOIN follow v ON v.person_id = n.person_id AND v.subject_kind = n.via_kind AND v.subject_id = n.via_id
 	LEFT JOIN notify_person np ON np.person_id = n.person_id`
@@ -43,7 +43,7 @@ func listOwed(tx *db.Tx, tail string, args ...any) ([]owed, error) {
 	return db.List(tx, func(r db.Row) (o owed, err error) {
 		l := &o.line
 		err = r.Scan(&o.id, &o.person, &o.at.Kind, &o.at.ID, &l.Kind, &l.Act, &l.Item, &l.Position, &l.Via.Kind, &l.Via.ID,
-			db.Instant(&l.At), db.Instant(&o.due), &o.read, &o.seen, &o.level, &o.via, &o.closed, &o.state, &o.From, &o.Until)
+			db.Instant(&l.At), db.Instant(&o.due), &l.Via.Name, &o.read, &o.seen, &o.level, &o.via, &o.closed, &o.state, &o.From, &o.Until)
 		l.Newest, l.Count, l.Unread = o.id, 1, 1
 		return o, err
 	}, owedSQL+tail, args...)

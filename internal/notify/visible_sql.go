@@ -59,6 +59,10 @@ const waitsSQL = `CASE n.item_id
 	ELSE EXISTS (SELECT 1 FROM held_reply h WHERE h.id = n.item_id AND h.state = 'waiting')
 END`
 
+// searchSQL joins to notifications n the saved search s by which they were found.
+const searchSQL = `
+	LEFT JOIN saved_search s ON n.via_kind = 'search' AND s.id = n.via_id AND s.person_id = n.person_id`
+
 // peopleSQL joins to notifications n the person p and their organisation po, as
 // VisibleSQL wants them.
 const peopleSQL = `

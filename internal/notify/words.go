@@ -75,6 +75,10 @@ func (l Line) German() string {
 	switch {
 	case !ok: // of an inquiry
 		return "Neuer Stand: " + inquiry.Act(l.Act).German()
+	case l.Via.Name != "" && l.Count > 1:
+		return fmt.Sprintf("%d neue Treffer Ihrer Suche „%s“", l.Count, l.Via.Name)
+	case l.Via.Name != "":
+		return "Neuer Treffer Ihrer Suche „" + l.Via.Name + "“"
 	case l.Count > 1 && w.many != "":
 		return fmt.Sprintf(w.many, l.Count)
 	}
@@ -82,9 +86,9 @@ func (l Line) German() string {
 }
 
 // Search returns the address, within the site, of the hits of the saved search that
-// the line is about, newest first; "" if it is about none.
+// the line is about, newest first; "" if it is about none that there still is.
 func (l Line) Search() string {
-	if l.Kind != FollowedSearch {
+	if l.Via.Name == "" {
 		return ""
 	}
 	return path.To(path.SavedSearch, l.Via.ID)
