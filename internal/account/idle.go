@@ -51,13 +51,24 @@ func LastVisitTx(tx *db.Tx, person int64) (at time.Time, err error) {
 // confirmed. Administrators are never among them: the site must not be left
 // without one by itself.
 func UnusedTx(tx *db.Tx, byMail bool, limit int) ([]int64, error) {
+	return listUnused(tx, 0, byMail, limit)
+}
+
+// IsUnusedTx reports whether the account has served its time, see UnusedTx.
+func IsUnusedTx(tx *db.Tx, person int64, byMail bool) (bool, error) {
+	list, err := listUnused(tx, person, byMail, 1)
+	return len(list) > 0, err
+}
+
+// listUnused lists unused accounts, or only the person's; 0: all.
+func listUnused(tx *db.Tx, person int64, byMail bool, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `
 		SELECT p.id
 		FROM person p
-		WHERE p.erased_at IS NULL
+		WHERE p.erased_at IS NULL AND ($6 = 0 OR p.id = $6)
 		AND ((p.used_at IS NULL AND p.created_at <= $1 AND `+AddressDueSQL+` <= $2)
 			OR ($3 AND `+AddressDueSQL+` <= $4))
 		AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = 'admin')
 		ORDER BY p.id
-		LIMIT $5`, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-UnconfirmedLife), limit)
+		LIMIT $5`, tx.Now.Add(-UnusedLife), tx.Now, byMail, tx.Now.Add(-UnconfirmedLife), limit, person)
 }

@@ -177,8 +177,12 @@ func AdvanceTx(tx *db.Tx, from, to int64, searches ...int64) (int64, error) {
 		WHERE event_id = $2 AND id IN `+list, append([]any{to, from}, args...)...)
 }
 
-// PostponeTx puts a search off that failed. It stays where it is, so nothing is missed.
-func PostponeTx(tx *db.Tx, search int64, until time.Time) error {
-	_, err := tx.Exec(`UPDATE saved_search SET tries = tries + 1, next_at = $1 WHERE id = $2`, until, search)
+// PostponeTx puts a search off that failed, unless somebody else advanced it or put it
+// off since. It stays where it is, so nothing is missed.
+func PostponeTx(tx *db.Tx, s DueSearch, until time.Time) error {
+	_, err := tx.Exec(`
+		UPDATE saved_search
+		SET tries = tries + 1, next_at = $1
+		WHERE id = $2 AND event_id = $3 AND tries = $4`, until, s.ID, s.Event, s.Tries)
 	return err
 }

@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"context"
+
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 )
@@ -14,4 +16,17 @@ func (n *Notifications) FailWhen(fail func(event.Event) error) {
 		}
 		return storiesOf(tx, e)
 	}
+}
+
+// DigestsOf makes the digests of the people for whom something waits, as they stood
+// before meanwhile was called.
+func (n *Notifications) DigestsOf(ctx context.Context, meanwhile func()) error {
+	people, err := db.View(ctx, n.db, func(tx *db.Tx) ([]digestee, error) { return listDigestees(tx, 0) })
+	meanwhile()
+	for _, p := range people {
+		if err == nil {
+			err = n.digest(ctx, p)
+		}
+	}
+	return err
 }

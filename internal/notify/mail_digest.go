@@ -109,7 +109,12 @@ func listDigestees(tx *db.Tx, after int64) ([]digestee, error) {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	list, args := db.In(1, ids[:min(len(ids), digestBatch)])
+	return digesteesOf(tx, ids[:min(len(ids), digestBatch)])
+}
+
+// digesteesOf returns the people with the ids, in their order.
+func digesteesOf(tx *db.Tx, ids []int64) ([]digestee, error) {
+	list, args := db.In(1, ids)
 	return db.List(tx, func(r db.Row) (d digestee, err error) {
 		return d, r.Scan(&d.person, &d.closed, &d.state, &d.From, &d.Until, db.Instant(&d.daily), db.Instant(&d.weekly), db.Instant(&d.last))
 	}, `
@@ -148,11 +153,19 @@ func waitingFor(rhythm string) string {
 // digest puts the digest into the outbox that is owed to the person now, if there is
 // anything to tell. All of it is one transaction.
 func (n *Notifications) digest(ctx context.Context, d digestee) error {
-	rhythms, since := d.due(n.db.Now(ctx))
-	if len(rhythms) == 0 {
-		return nil
+	if rhythms, _ := d.due(n.db.Now(ctx)); len(rhythms) == 0 {
+		return nil // looking is cheap, writing is not
 	}
 	return n.db.Write(ctx, func(tx *db.Tx) error {
+		now, err := digesteesOf(tx, []int64{d.person}) // another node may have made it since
+		if err != nil || len(now) == 0 {
+			return err
+		}
+		d := now[0]
+		rhythms, since := d.due(tx.Now)
+		if len(rhythms) == 0 {
+			return nil
+		}
 		wanted, err := anyWanted(tx, d.person, rhythms)
 		if err != nil {
 			return err

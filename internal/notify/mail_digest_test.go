@@ -53,6 +53,28 @@ func TestDigestComesOnceWithOfficialAnswersFirst(t *testing.T) {
 	p.is("notice.digest sent", "notice.digest waiting")
 }
 
+// TestDigestComesOnceFromTwoNodes lets one of them be slow, and something new come in
+// between.
+func TestDigestComesOnceFromTwoNodes(t *testing.T) {
+	t.Parallel()
+	p := newPost(t, Members)
+	p.Reply(Bea, p.thread, "Die erste Antwort.")
+	yesterday := workday.Add(-20 * time.Hour)
+	p.owe(Ann, notify.FollowedReply, 2, notify.Daily, yesterday)
+	err := p.Notify.DigestsOf(p.when(workday), func() {
+		p.digests(workday)
+		p.is("notice.digest waiting")
+		p.owe(Ann, notify.FollowedReply, 2, notify.Daily, workday)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.is("notice.digest waiting")
+	if got := p.deliveries(Ann); !slices.Equal(got, []string{"done", "daily"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestEmptyDigestIsNotSent(t *testing.T) {
 	t.Parallel()
 	p := newPost(t, Members)

@@ -2,6 +2,7 @@ package usecase
 
 import (
 	"context"
+	"errors"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -103,13 +104,25 @@ func (a *Acts) EraseIdle(ctx context.Context, byMail bool) (n int, err error) {
 		return err
 	})
 	for _, person := range idle {
-		if err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt.", unguarded); err != nil {
+		still := func(tx *db.Tx) error {
+			unused, err := account.IsUnusedTx(tx, person, byMail)
+			if err == nil && !unused {
+				err = errUsed
+			}
+			return err
+		}
+		switch err := a.erase(ctx, 0, person, true, "Das Konto wurde lange nicht benutzt.", still); {
+		case err == nil:
+			n++
+		case !errors.Is(err, errUsed):
 			return n, err
 		}
-		n++
 	}
 	return n, err
 }
+
+// errUsed is returned when somebody used the account since, or another node erased it.
+var errUsed = errors.New("the account is no longer unused")
 
 // guarded requires what the guard asks of by.
 func guarded(by account.Viewer, g account.Guard) func(*db.Tx) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,6 +57,34 @@ func TestAccountThatNobodyEverUsedGoesAfterAYear(t *testing.T) {
 	all, err := w.Accounts.Tombstones(w.Ctx)
 	if err != nil || len(all) == 0 || slices.ContainsFunc(all, func(s account.Tombstone) bool { return !s.OrganisationKept }) {
 		t.Errorf("what is remembered of them: %v, %v", all, err)
+	}
+}
+
+// TestIdleAccountsAreErasedOnceByTwoNodes also counts what was recorded of it.
+func TestIdleAccountsAreErasedOnceByTwoNodes(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	late := w.At(account.UnusedLife + time.Hour)
+	var erased [2]int
+	var nodes sync.WaitGroup
+	for i := range erased {
+		nodes.Go(func() {
+			var err error
+			if erased[i], err = w.Acts.EraseIdle(late, false); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	nodes.Wait()
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM audit WHERE act = 'person.erase'`)
+		if sum := erased[0] + erased[1]; n == 0 || n != sum {
+			t.Errorf("%v accounts erased, %d recorded", erased, n)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

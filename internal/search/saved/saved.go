@@ -148,7 +148,7 @@ func (w *Watcher) tellOne(ctx context.Context, s follow.DueSearch, n news) (any 
 
 // postpone puts a search off that failed.
 func (w *Watcher) postpone(ctx context.Context, s follow.DueSearch) error {
-	return w.db.Write(ctx, func(tx *db.Tx) error { return follow.PostponeTx(tx, s.ID, tx.Now.Add(notify.Pause(s.Tries+1))) })
+	return w.db.Write(ctx, func(tx *db.Tx) error { return follow.PostponeTx(tx, s, tx.Now.Add(notify.Pause(s.Tries+1))) })
 }
 
 // find returns the news that the search finds for its owner as they are now. Nobody
