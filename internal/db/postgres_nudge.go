@@ -62,8 +62,8 @@ func (e postgres) exchange(ctx context.Context, p pools, log *slog.Logger, ours 
 	}
 }
 
-const deafness = "Zwischen diesem Knoten und PostgreSQL steht wohl ein Pooler im Transaktionsmodus: Benachrichtigungen (LISTEN/NOTIFY) kommen nicht " +
-	"an, und die Sperre des führenden Knotens hält dort nicht. Bitte stellen Sie den Pooler auf den Sitzungsmodus um " +
+const deafness = "Zwischen diesem Knoten und PostgreSQL steht wohl ein Pooler im Transaktionsmodus: Benachrichtigungen (LISTEN/NOTIFY) kommen " +
+	"nicht an, und die Sperre des führenden Knotens hält dort nicht. Bitte stellen Sie den Pooler auf den Sitzungsmodus um " +
 	"(bei PgBouncer: pool_mode = session), oder verbinden Sie das Forum unmittelbar mit PostgreSQL."
 
 // hotline is the connection of exchange.
