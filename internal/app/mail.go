@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"path/filepath"
 
 	"kommunalforum/internal/config"
@@ -32,6 +33,6 @@ func (a *App) openPost(c config.Config) (err error) {
 		return err
 	}
 	a.Dispatch.NoticesFrom(a.Notify)
-	a.Dispatch.ContactFrom(func() string { return a.Settings.Site().Contact })
+	a.Dispatch.ContactFrom(func(ctx context.Context) string { return a.Settings.Site(ctx).Contact })
 	return nil
 }

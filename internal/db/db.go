@@ -96,7 +96,6 @@ func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made 
 // Close waits for running transactions and closes all connections.
 func (d *DB) Close() error {
 	d.line.close()
-	d.memory.close()
 	d.latest.close()
 	return d.close()
 }
@@ -167,6 +166,10 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	}
 	if d.write == nil {
 		return errors.New("write: the database was opened to be looked at only")
+	}
+	if s, ok := ctx.Value(snapshotKey{}).(*snapshot); ok {
+		s.forgetVersion()
+		defer s.forgetVersion()
 	}
 	if s, ok := d.sharedBy(ctx); ok {
 		s.end()

@@ -330,6 +330,30 @@ func TestIntegersAreBigWhereverTheyStand(t *testing.T) {
 	}
 }
 
+// TestLostConnectionsAreMadeAgain also those that are kept for versions and values.
+func TestLostConnectionsAreMadeAgain(t *testing.T) {
+	t.Parallel()
+	from := emptySource(t)
+	d := open(t, from)
+	var last int64
+	for range 2 {
+		version, err := d.Version(t.Context())
+		if err != nil || version <= last {
+			t.Errorf("version %d after %d: %v", version, last, err)
+		}
+		last = version
+		err = d.Read(t.Context(), func(tx *db.Tx) error {
+			_, err := db.Cached(tx, "jobs", jobs)
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		onServer(t, from, `SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		do(t, d)
+	}
+}
+
 func TestLostConnectionIsNoDefect(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)

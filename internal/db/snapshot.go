@@ -14,10 +14,34 @@ type snapshot struct {
 
 	mu  sync.Mutex // held while a Read runs
 	raw *sql.Tx    // nil until the first one
+
+	asking  sync.Mutex
+	asked   bool
+	version int64 // once asked
+}
+
+// versionOnce returns the version of the data when it was first asked for.
+func (s *snapshot) versionOnce(ctx context.Context) (version int64, err error) {
+	s.asking.Lock()
+	defer s.asking.Unlock()
+	if !s.asked {
+		if s.version, err = s.db.latest.read(context.WithoutCancel(ctx), s.db); err != nil {
+			return 0, err
+		}
+		s.asked = true
+	}
+	return s.version, nil
+}
+
+func (s *snapshot) forgetVersion() {
+	s.asking.Lock()
+	defer s.asking.Unlock()
+	s.asked = false
 }
 
 // Snapshot returns a context whose Reads share one transaction, begun by the first
-// of them: one consistent state for a whole request. A Write under the context
+// of them: one consistent state for a whole request. The version of the data is asked
+// for once under it. A Write under the context
 // ends it, so that later Reads see what was written. Release ends it too and must
 // be called in the end; call it before anything slow, because the transaction
 // holds a connection. A Read within a Read has its own transaction.

@@ -135,3 +135,48 @@ func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
 	}
 	expect("a", 2, 4)
 }
+
+// TestARequestAsksForTheVersionOnce shows it by what a request does not notice.
+func TestARequestAsksForTheVersionOnce(t *testing.T) {
+	t.Parallel()
+	from := emptySource(t)
+	d, write, _ := openJobs(t, from)
+	_, writeElsewhere, _ := openJobs(t, from)
+	begin := func() (ctx context.Context, cached func() int) {
+		ctx, release := d.Snapshot(context.Background())
+		t.Cleanup(release)
+		return ctx, func() (n int) {
+			t.Helper()
+			err := d.Read(ctx, func(tx *db.Tx) (err error) {
+				n, err = db.Cached(tx, "jobs", jobs)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+	}
+	want := func(when string, got, want int) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s: %d jobs, want %d", when, got, want)
+		}
+	}
+	_, early := begin()
+	want("before", early(), 0)
+	writeElsewhere(context.Background(), "first")
+	want("in the request that began before", early(), 0)
+	ctx, next := begin()
+	want("in the next request", next(), 1)
+	want("in the first one, which may see what is newer", early(), 1)
+	write(ctx, "second")
+	want("after the request's own write", next(), 2)
+	writeElsewhere(context.Background(), "third")
+	before, err := d.Version(ctx)
+	want("once the version was asked for", next(), 3)
+	now, same := d.Version(context.Background())
+	if err != nil || same != nil || now != before {
+		t.Errorf("version %d, then %d: %v, %v", before, now, err, same)
+	}
+}

@@ -11,34 +11,57 @@ import (
 // another. It ends the snapshot that ctx shares, so that later reads under ctx are
 // at least as new.
 func (d *DB) Version(ctx context.Context) (int64, error) {
-	if s, ok := d.sharedBy(ctx); ok {
+	s, shared := ctx.Value(snapshotKey{}).(*snapshot)
+	if !shared || s.db != d {
+		return d.latest.read(context.WithoutCancel(ctx), d)
+	}
+	if s.mu.TryLock() {
 		s.end()
 		s.mu.Unlock()
 	}
-	d.latest.mu.Lock()
-	defer d.latest.mu.Unlock()
+	s.forgetVersion()
+	return s.versionOnce(ctx)
+}
+
+// versionFor returns a version at or after the time when the request began to which ctx
+// belongs, or its last Write. A request asks for it once.
+func (d *DB) versionFor(ctx context.Context) (int64, error) {
+	if s, shared := ctx.Value(snapshotKey{}).(*snapshot); shared && s.db == d {
+		return s.versionOnce(ctx)
+	}
 	return d.latest.read(context.WithoutCancel(ctx), d)
 }
 
 // counter reads the version of the data. It has a connection of its own, because
 // versions are comparable on the same connection only.
 type counter struct {
-	mu   sync.Mutex
-	conn *sql.Conn // nil until the first read
+	mu    sync.Mutex
+	conn  *sql.Conn // nil until the first read, and after one that failed
+	opens int64     // how often it was opened
 }
 
-// read returns the version; the caller holds mu.
+// versionBits is the room for the versions of one connection; those of a later one are
+// higher.
+const versionBits = 40
+
 func (c *counter) read(ctx context.Context, d *DB) (version int64, err error) {
-	if c.conn == nil {
-		if c.conn, err = d.versions.Conn(ctx); err != nil {
-			c.conn = nil
-			return 0, fmt.Errorf("open database for its version: %w", d.translate(err))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for range 2 { // that a connection is lost shows only when it is used
+		if c.conn == nil {
+			if c.conn, err = d.versions.Conn(ctx); err != nil {
+				c.conn = nil
+				return 0, fmt.Errorf("open database for its version: %w", d.translate(err))
+			}
+			c.opens++
 		}
+		if version, err = d.version(ctx, c.conn); err == nil {
+			return c.opens<<versionBits + version, nil
+		}
+		c.conn.Close()
+		c.conn = nil
 	}
-	if version, err = d.version(ctx, c.conn); err != nil {
-		return 0, fmt.Errorf("read version of the data: %w", d.translate(err))
-	}
-	return version, nil
+	return 0, fmt.Errorf("read version of the data: %w", d.translate(err))
 }
 
 func (c *counter) close() {

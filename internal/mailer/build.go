@@ -24,6 +24,7 @@ const (
 func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Message, err error) {
 	var l letters.Letter
 	var to account.Addressee
+	contact := d.contact(ctx)
 	err = d.db.Write(ctx, func(tx *db.Tx) error { // a link is made here
 		var ok bool
 		if to, ok, err = addressee(tx, item); err != nil {
@@ -36,7 +37,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 			return outOfDate // it waited while nothing was sent at all
 		}
 		f := d.frame
-		f.Contact = d.contact()
+		f.Contact = contact
 		f.Name = to.Name
 		if isNotice(item.Kind) {
 			l, m.Thread, m.Unsubscribe, err = d.noticeLetter(tx, item, f)

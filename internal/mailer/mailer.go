@@ -38,7 +38,7 @@ type Dispatcher struct {
 	from      mail.Address
 	host      string        // after the @ of message ids
 	frame     letters.Frame // without the recipient's name
-	contact   func() string
+	contact   func(context.Context) string
 	notices   *notify.Notifications // nil: there are no mails about notifications
 }
 
@@ -53,12 +53,12 @@ func New(d *db.DB, log *slog.Logger, c config.Config, t Transport) (*Dispatcher,
 		from.Name = c.Site.Name
 	}
 	return &Dispatcher{db: d, log: log, transport: t, from: from, host: c.Hostname(),
-		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL.String()}, contact: func() string { return c.Site.Contact }}, nil
+		frame: letters.Frame{Site: c.Site.Name, Home: c.BaseURL.String()}, contact: func(context.Context) string { return c.Site.Contact }}, nil
 }
 
 // ContactFrom makes every mail name the current contact instead of the configured
 // one. Call it before Run.
-func (d *Dispatcher) ContactFrom(contact func() string) { d.contact = contact }
+func (d *Dispatcher) ContactFrom(contact func(context.Context) string) { d.contact = contact }
 
 // NoticesFrom makes mails about notifications from n. Call it before Run.
 func (d *Dispatcher) NoticesFrom(n *notify.Notifications) { d.notices = n }

@@ -43,12 +43,13 @@ const (
 	MaxEscalateAfter = 250 // working days
 )
 
-// Settings holds the current settings in memory, because every page needs them.
-// Its methods may be called concurrently.
+// Settings knows the current settings. It keeps them in memory, because every page
+// needs them, until the next commit of any node. Its methods may be called
+// concurrently.
 type Settings struct {
-	db       *db.DB
+	db       *db.DB // nil: they cannot be changed
 	defaults config.Site
-	now      atomic.Pointer[current]
+	last     atomic.Pointer[current] // known last, for when the database does not answer
 }
 
 // current are the settings that hold now.
@@ -57,26 +58,49 @@ type current struct {
 	escalateAfter int
 }
 
-// New reads the settings from d; defaults apply where there are none.
+// New returns the settings in d; defaults apply where there are none.
 func New(ctx context.Context, d *db.DB, defaults config.Site) (*Settings, error) {
 	s := &Settings{db: d, defaults: defaults}
-	return s, d.Read(ctx, s.load)
+	return s, d.Read(ctx, func(tx *db.Tx) error {
+		now, err := s.cached(tx)
+		s.last.Store(now)
+		return err
+	})
 }
 
 // Fixed returns settings that cannot be changed.
 func Fixed(site config.Site) *Settings {
 	s := &Settings{defaults: site}
-	s.now.Store(&current{site, DefaultEscalateAfter})
+	s.last.Store(&current{site, DefaultEscalateAfter})
 	return s
 }
 
-// Site returns the configuration with the administrators' changes. The value is
-// shared and must not be changed; each change creates a new one.
-func (s *Settings) Site() *config.Site { return &s.now.Load().site }
+// Site returns the configuration with the administrators' changes, as they were when
+// the request began to which ctx belongs. While the database does not answer, they are
+// those that were known last. The value is shared and must not be changed.
+func (s *Settings) Site(ctx context.Context) *config.Site { return &s.current(ctx).site }
 
 // EscalateAfter is after how many working days without a solution the asker may put a
 // question to programme management.
-func (s *Settings) EscalateAfter() int { return s.now.Load().escalateAfter }
+func (s *Settings) EscalateAfter(ctx context.Context) int { return s.current(ctx).escalateAfter }
+
+func (s *Settings) current(ctx context.Context) *current {
+	if s.db == nil {
+		return s.last.Load()
+	}
+	now, err := db.View(ctx, s.db, s.cached)
+	if err != nil {
+		return s.last.Load()
+	}
+	if now != s.last.Load() {
+		s.last.Store(now)
+	}
+	return now
+}
+
+func (s *Settings) cached(tx *db.Tx) (*current, error) {
+	return db.Cached(tx, s, s.load)
+}
 
 // EscalateAfterTx is EscalateAfter for operations in the caller's transaction.
 func EscalateAfterTx(tx *db.Tx) (int, error) {
@@ -90,8 +114,10 @@ func EscalateAfterTx(tx *db.Tx) (int, error) {
 // escalateAfter is the name under which EscalateAfter is stored.
 const escalateAfter = "escalate-after"
 
-// Presentation returns the current settings.
-func (s *Settings) Presentation() Presentation { return s.now.Load().presentation() }
+// Presentation returns the current settings, see Site.
+func (s *Settings) Presentation(ctx context.Context) Presentation {
+	return s.current(ctx).presentation()
+}
 
 func (c current) presentation() Presentation {
 	return Presentation{Claim: c.site.Claim, Carriers: c.site.Carriers, Contact: c.site.Contact, Partners: c.site.Partners,
@@ -112,9 +138,12 @@ func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentati
 	if err := c.Err(); err != nil {
 		return err
 	}
-	changed := false
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		before := s.Presentation().values()
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		now, err := s.load(tx)
+		if err != nil {
+			return err
+		}
+		before, changed := now.presentation().values(), false
 		configured := current{s.defaults, DefaultEscalateAfter}.presentation().values()
 		for name, v := range in.values() {
 			if v == before[name] {
@@ -130,10 +159,6 @@ func (s *Settings) Present(ctx context.Context, by account.Viewer, in Presentati
 		}
 		return audit.RecordTx(tx, by.ID, "site.present", "site", 0, reason)
 	})
-	if err != nil || !changed {
-		return err
-	}
-	return s.db.Read(ctx, s.load)
 }
 
 func save(tx *db.Tx, name, value string, configured bool) (err error) {
@@ -149,11 +174,11 @@ func save(tx *db.Tx, name, value string, configured bool) (err error) {
 }
 
 // load reads the settings over the configuration.
-func (s *Settings) load(tx *db.Tx) error {
+func (s *Settings) load(tx *db.Tx) (*current, error) {
 	type row struct{ name, value string }
 	rows, err := db.List(tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.name, &x.value) }, `SELECT name, value FROM setting`)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	site, days := s.defaults, DefaultEscalateAfter
 	for _, x := range rows {
@@ -166,16 +191,15 @@ func (s *Settings) load(tx *db.Tx) error {
 			site.Contact = x.value
 		case "partners":
 			if site.Partners, err = config.ParsePartners(Lines(x.value)); err != nil {
-				return err
+				return nil, err
 			}
 		case escalateAfter:
 			if days, err = strconv.Atoi(x.value); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	s.now.Store(&current{site, days})
-	return nil
+	return &current{site, days}, nil
 }
 
 // values are the settings as they are stored.

@@ -27,14 +27,14 @@ func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := again.Presentation(); got.Claim != presentation.Claim || got.Partners[0] != presentation.Partners[0] ||
+	if got := again.Presentation(w.Ctx); got.Claim != presentation.Claim || got.Partners[0] != presentation.Partners[0] ||
 		got.Contact != presentation.Contact {
 		t.Errorf("after a restart: %+v", got)
 	}
 	if err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
 		days, err := setting.EscalateAfterTx(tx)
-		if days != 15 || again.EscalateAfter() != 15 || w.Settings.EscalateAfter() != 15 {
-			t.Errorf("escalation after %d, %d, %d days", days, again.EscalateAfter(), w.Settings.EscalateAfter())
+		if days != 15 || again.EscalateAfter(w.Ctx) != 15 || w.Settings.EscalateAfter(w.Ctx) != 15 {
+			t.Errorf("escalation after %d, %d, %d days", days, again.EscalateAfter(w.Ctx), w.Settings.EscalateAfter(w.Ctx))
 		}
 		return err
 	}); err != nil {
@@ -51,7 +51,7 @@ func TestSettingsHoldFromTheNextPageOnAndAfterARestart(t *testing.T) {
 func TestWhatEqualsTheConfigurationFollowsIt(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	before := w.Settings.Presentation()
+	before := w.Settings.Presentation(w.Ctx)
 	for _, p := range []setting.Presentation{presentation, before} {
 		if err := w.Settings.Present(w.Ctx, w.By(Boss), p, "Test"); err != nil {
 			t.Fatal(err)
@@ -60,8 +60,8 @@ func TestWhatEqualsTheConfigurationFollowsIt(t *testing.T) {
 	changed := w.Config.Site
 	changed.Claim = "Ein Leitsatz des Betriebs"
 	again, err := setting.New(w.Ctx, w.DB, changed)
-	if err != nil || again.Site().Claim != changed.Claim {
-		t.Errorf("%+v, %v", again.Presentation(), err)
+	if err != nil || again.Site(w.Ctx).Claim != changed.Claim {
+		t.Errorf("%+v, %v", again.Presentation(w.Ctx), err)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // editSite shows the form for how the forum presents itself.
 func (s *server) editSite(c *page.Context) error {
-	now := s.Settings.Presentation()
+	now := s.Settings.Presentation(c.Ctx())
 	return s.sitePage(c, pages.Settings{Claim: now.Claim, Carriers: strings.Join(now.Carriers, "\n"), Contact: now.Contact,
 		Partners: strings.Join(now.PartnerLines(), "\n"), EscalateAfter: strconv.Itoa(now.EscalateAfter)})
 }

@@ -139,7 +139,7 @@ func (s *server) write(ctx context.Context, f feed.Format, found source, address
 		found.Changed = latest(found.Changed, begun)
 	}
 	found.Self = s.Config.BaseURL.URL(address)
-	found.Author = s.kit.Site().Name
+	found.Author = s.kit.Site(ctx).Name
 	found.Title += " – " + found.Author
 	return f.Write(found.Feed)
 }

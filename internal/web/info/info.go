@@ -23,7 +23,7 @@ func (s *server) infoBase(c *page.Context, title, description string) templates.
 func (s *server) showHelp(c *page.Context) error {
 	page := pages.Help{Base: s.infoBase(c, "Hilfe und Glossar", "Wie das Forum der Kommunen funktioniert: Rollen, Zustände, Texte "+
 		"gestalten und die wichtigsten Begriffe."),
-		Contact: s.Settings.Site().Contact}
+		Contact: s.Settings.Site(c.Ctx()).Contact}
 	for _, x := range pages.Samples {
 		text, err := markdown.Render(c.Ctx(), x.Source)
 		if err != nil {
@@ -46,7 +46,7 @@ func periods() (out []templates.Fact) {
 // legal shows a page that the operator's configuration fills.
 func (s *server) legal(title, description string, form func(pages.Legal) templ.Component) page.Handler {
 	return func(c *page.Context) error {
-		return c.Render(http.StatusOK, form(pages.Legal{Base: s.infoBase(c, title, description), Conf: *s.Settings.Site(),
+		return c.Render(http.StatusOK, form(pages.Legal{Base: s.infoBase(c, title, description), Conf: *s.Settings.Site(c.Ctx()),
 			Address: s.Config.BaseURL.String(), Cookie: s.kit.Sessions.CookieName(), Periods: periods()}))
 	}
 }

@@ -122,7 +122,7 @@ const securityLife = 180 * 24 * time.Hour
 
 // showSecurity says where weaknesses are reported (RFC 9116).
 func (s *server) showSecurity(c *page.Context) error {
-	contact := s.Settings.Site().ContactForSecurity()
+	contact := s.Settings.Site(c.Ctx()).ContactForSecurity()
 	if contact == "" {
 		return fault.Missing()
 	}

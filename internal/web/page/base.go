@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"strings"
 
 	"kommunalforum/internal/account"
@@ -15,7 +16,7 @@ func (c *Context) Base(title string, section templates.Section, crumbs ...templa
 	by := c.Viewer()
 	b := templates.Base{
 		Title:   title,
-		Site:    c.kit.Site(),
+		Site:    c.kit.Site(c.Ctx()),
 		Section: section,
 		Path:    c.Request.URL.RequestURI(),
 		Crumbs:  crumbs,
@@ -59,8 +60,8 @@ type siteOf struct {
 
 // Site returns what the layout shows of the forum; it is made again after the
 // settings changed.
-func (k *Kit) Site() templates.Site {
-	now, made := k.Settings.Site(), k.site.Load()
+func (k *Kit) Site(ctx context.Context) templates.Site {
+	now, made := k.Settings.Site(ctx), k.site.Load()
 	if made == nil || made.settings != now {
 		made = &siteOf{settings: now, shown: k.newSite(*now)}
 		k.site.Store(made)

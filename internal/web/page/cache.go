@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"kommunalforum/internal/config"
 )
 
 // Most reading is done by people who are not signed in, and they all get the
@@ -21,8 +19,7 @@ const (
 
 // moment is what a page hangs on besides its address.
 type moment struct {
-	version int64 // of the database
-	site    *config.Site
+	version int64 // of the data, settings included
 	minute  time.Time
 }
 
@@ -79,7 +76,7 @@ func (k *Kit) cached(h Handler) Handler {
 		if err != nil {
 			return err
 		}
-		as := caching{moment{version, k.Settings.Site(), k.DB.Now(c.Ctx()).Truncate(cacheLife)}, c.Request.URL.RequestURI()}
+		as := caching{moment{version, k.DB.Now(c.Ctx()).Truncate(cacheLife)}, c.Request.URL.RequestURI()}
 		if p, ok := k.cache.find(as.of, as.address); ok {
 			return c.send(p)
 		}

@@ -25,7 +25,7 @@ func (s *server) showSignUp(c *page.Context) error {
 func (s *server) signUpPage(c *page.Context, page pages.SignUp) error {
 	page.Base = c.Base("Registrieren", templates.SectionNone, templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Registrieren"})
 	page.Path = path.Start // signing in does not return here
-	page.ByMail, page.Terms, page.Contact = s.Config.Mail.On(), s.Accounts.Terms != "", s.kit.Site().Contact
+	page.ByMail, page.Terms, page.Contact = s.Config.Mail.On(), s.Accounts.Terms != "", s.kit.Site(c.Ctx()).Contact
 	page.Post = c.MailFolderLink()
 	if s.Config.Demo {
 		var err error

@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -32,7 +33,7 @@ func (s *server) showCandidates(c *page.Context) error {
 			{Href: candidatesAddress(false, 0), Text: "Betrifft viele", Count: -1, Current: !overdue},
 			{Href: candidatesAddress(true, 0), Text: "Lange ohne Lösung", Count: -1, Current: overdue},
 		},
-		Overdue: overdue, OverdueAfter: s.escalateAfter(), Rows: rows, First: after == 0, Start: candidatesAddress(overdue, 0),
+		Overdue: overdue, OverdueAfter: s.escalateAfter(c.Ctx()), Rows: rows, First: after == 0, Start: candidatesAddress(overdue, 0),
 	}
 	page.NoIndex = true
 	if last > 0 {
@@ -68,9 +69,9 @@ func candidatesAddress(overdue bool, after int64) string {
 
 // escalateAfter is after how many working days without a solution the asker may put a
 // question to programme management.
-func (s *server) escalateAfter() int {
+func (s *server) escalateAfter(ctx context.Context) int {
 	if s.Settings == nil {
 		return setting.DefaultEscalateAfter
 	}
-	return s.Settings.EscalateAfter()
+	return s.Settings.EscalateAfter(ctx)
 }

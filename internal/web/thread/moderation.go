@@ -38,7 +38,7 @@ func (s *server) showModerationDesk(c *page.Context) error {
 			*list.more = candidatesAddress(list.overdue, 0)
 		}
 	}
-	page.OverdueAfter = s.escalateAfter()
+	page.OverdueAfter = s.escalateAfter(c.Ctx())
 	boards, err := s.Boards.List(c.Ctx(), by)
 	if err != nil {
 		return err

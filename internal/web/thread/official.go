@@ -28,7 +28,7 @@ func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Sho
 	if found.Pending || !t.Own(by) && !t.CanEscalate(by, false) {
 		return nil
 	}
-	days := s.escalateAfter()
+	days := s.escalateAfter(c.Ctx())
 	overdue := t.Overdue(c.Now(), days)
 	if t.CanEscalate(by, overdue) {
 		page.Escalate = templates.Link{Href: path.To(path.Escalate, t.ID), Text: "An das Programmmanagement weitergeben"}

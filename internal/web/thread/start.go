@@ -21,7 +21,7 @@ const (
 
 // showStart says what this is and what is new.
 func (s *server) showStart(c *page.Context) error {
-	page := pages.Start{Base: c.Base("", templates.SectionNone), Claim: s.Settings.Site().Claim, Carriers: s.Settings.Site().Carriers}
+	page := pages.Start{Base: c.Base("", templates.SectionNone), Claim: s.Settings.Site(c.Ctx()).Claim, Carriers: s.Settings.Site(c.Ctx()).Carriers}
 	page.Description = "Fragen stellen, Erfahrungen teilen, Antworten finden: von Kommunen für Kommunen, mit offiziellen Antworten des " +
 		"Programmmanagements."
 	figures, err := s.Directory.Figures(c.Ctx())
