@@ -49,6 +49,17 @@ func ListTx(tx *db.Tx, before int64, limit int) ([]Entry, error) {
 		LIMIT $2`, before, limit)
 }
 
+// ReasonsTx returns the last reasons, at most fifty, for which the actor did something of
+// late: among the last thousand entries.
+func ReasonsTx(tx *db.Tx, actor int64) ([]string, error) {
+	return db.Column[string](tx, `
+		SELECT reason
+		FROM audit
+		WHERE id > (SELECT MAX(id) FROM audit) - 1000 AND actor_id = $1 AND reason <> ''
+		ORDER BY id DESC
+		LIMIT 50`, actor)
+}
+
 // WaitTx returns how long it takes until the act was done to the subject fewer than
 // most times within the window, 0 if that is already so.
 func WaitTx(tx *db.Tx, act, subject string, id int64, most int, window time.Duration) (time.Duration, error) {

@@ -175,7 +175,8 @@ func arrange(tx *db.Tx, order []placed) error {
 }
 
 // Archive closes a board for all writing, or reopens it. It can still be read and
-// found. Administrators only; recorded in the audit log with the reason.
+// found. Archived or open already, it is fault.Conflict. Administrators only; recorded in
+// the audit log with the reason.
 func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archived bool, reason string) error {
 	if err := by.MustBeAdmin(); err != nil {
 		return err
@@ -201,8 +202,11 @@ func (s *Boards) Archive(ctx context.Context, by account.Viewer, id int64, archi
 			UPDATE board
 			SET archived_at = $1
 			WHERE id = $2 AND (archived_at IS NULL) = $3`, since, id, archived)
-		if err != nil || n == 0 {
+		if err != nil {
 			return err
+		}
+		if n == 0 {
+			return fault.Of(fault.Conflict, "Das ist schon geschehen: Am Bereich hat sich nichts geändert.")
 		}
 		return audit.RecordTx(tx, by.ID, act, "board", id, reason)
 	})

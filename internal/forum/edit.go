@@ -33,7 +33,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if !e.CanEdit(by, t) {
-			return ErrCannotEdit
+			return e.EditRefusal(by, t)
 		}
 		if e.Question() {
 			textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
@@ -121,7 +121,7 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 			return nil
 		}
 		if !e.CanWithdraw(by) {
-			return ErrNotAuthor
+			return e.WithdrawRefusal(by)
 		}
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
@@ -159,7 +159,7 @@ func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, s
 			return err
 		}
 		if !e.CanBeSolution(by, t) {
-			return fault.Forbid("Lösungen markieren kann, wer gefragt hat, und die Moderation des Bereichs.")
+			return e.solutionRefusal(by, t)
 		}
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
@@ -188,6 +188,9 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 		t, err := findThread(tx, by, id)
 		if err != nil {
 			return err
+		}
+		if t.Own(by) && t.Board.Archived && !t.CanModerate(by) {
+			return errArchived
 		}
 		if !t.CanMarkOutdated(by) {
 			return fault.Forbid("Als überholt markieren kann, wer gefragt hat, und die Moderation des Bereichs.")

@@ -13,13 +13,6 @@ import (
 	"kommunalforum/internal/readmark"
 )
 
-// Refusals that operations and the pages before them share.
-var (
-	ErrNotModerator = fault.Forbid("Das kann nur die Moderation des Bereichs.")
-	ErrNotAuthor    = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn zurückziehen.")
-	ErrCannotEdit   = fault.Forbid("Nur wer einen Beitrag geschrieben hat, kann ihn ändern, solange das Thema offen ist.")
-)
-
 // moderate runs an act of a moderator on a thread: permission, act between
 // uncount and count, audit, event.
 func (f *Forum) moderate(ctx context.Context, by account.Viewer, id int64, act, reason string, fn func(*db.Tx, Thread) error) error {

@@ -114,7 +114,7 @@ func (t Thread) CanReply(by account.Viewer) bool {
 	return by.SignedIn() && !t.Locked() && !t.Hidden && !t.Board.Archived
 }
 
-// closed returns the error for a reply to a thread that takes none.
+// closed returns why nobody writes in a thread.
 func (t Thread) closed() error {
 	switch {
 	case t.Board.Archived:
@@ -122,7 +122,7 @@ func (t Thread) closed() error {
 	case t.Locked():
 		return fault.Forbid("Dieses Thema ist geschlossen: " + t.LockedReason)
 	}
-	return fault.Forbid("Dieses Thema ist ausgeblendet. Deshalb sind keine Antworten möglich.")
+	return fault.Forbid("Dieses Thema ist ausgeblendet. Deshalb kann hier niemand schreiben.")
 }
 
 // CanModerate reports whether by may lock, pin, move and hide here.

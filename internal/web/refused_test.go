@@ -330,6 +330,42 @@ func TestTextForALockedOrHiddenThreadCanBeCopied(t *testing.T) {
 	}
 }
 
+// TestEditOfAPostThatIsNoLongerThereSaysWhy sends the edit of a post that was withdrawn
+// in another tab, or that changed otherwise.
+func TestEditOfAPostThatIsNoLongerThereSaysWhy(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for says, act := range map[string]func(thread, post int64) error{
+		"haben Sie zurückgezogen": func(_, post int64) error { return w.Forum.Withdraw(w.Ctx, w.By(Bea), post) },
+		"Moderation hat diesen": func(_, post int64) error {
+			return w.Forum.Hide(w.Ctx, w.By(Mod), post, "Werbung gehört nicht hierher")
+		},
+		"geschlossen: Die Frage ist": func(id, _ int64) error { return w.Forum.Lock(w.Ctx, w.By(Mod), id, "Die Frage ist geklärt") },
+	} {
+		thread := w.Ask(Ann, Members, "Eine Frage, die sich erledigt", "Wie machen Sie das?")
+		post := w.Reply(Bea, thread, "Eine Antwort")
+		if err := act(thread, post); err != nil {
+			t.Fatal(err)
+		}
+		a := w.Post(Bea, fmt.Sprintf("/beitrag/%d/bearbeiten", post), Form("text", typedText, "fassung", "1"))
+		if a.Code != http.StatusForbidden || !strings.Contains(a.Body, typedHTML) || !strings.Contains(a.Body, says) {
+			t.Errorf("%s: %d, text %v", says, a.Code, strings.Contains(a.Body, typedHTML))
+		}
+	}
+	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
+	post := w.Reply(Bea, thread, "Eine Antwort")
+	if a := w.Post(Ann, fmt.Sprintf("/beitrag/%d/bearbeiten", post), Form("text", typedText)); !strings.Contains(a.Body,
+		"Nur wer einen Beitrag geschrieben hat") {
+		t.Errorf("somebody else's: %d", a.Code)
+	}
+	if err := w.Forum.Withdraw(w.Ctx, w.By(Bea), post); err != nil {
+		t.Fatal(err)
+	}
+	if a := w.Post(Ann, fmt.Sprintf("/beitrag/%d/loesung", post), Form("ja", "ja")); !strings.Contains(a.Body, "kann deshalb keine Lösung sein") {
+		t.Errorf("a withdrawn post as a solution: %d %s", a.Code, a.Location())
+	}
+}
+
 func TestTooLongTextComesBackInItsForm(t *testing.T) {
 	t.Parallel()
 	w := New(t)

@@ -155,8 +155,5 @@ func (s *server) archive(c *page.Context, archived bool) error {
 	if p, ok := page.Problems(err); ok {
 		return s.archivePage(c, archived, p)
 	}
-	if err != nil {
-		return err
-	}
-	return c.Announce(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
+	return c.Decided(err, path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
 }

@@ -162,6 +162,9 @@ func (s *server) applyGazetteer(c *page.Context) error {
 		}
 		return s.previewPage(c, p, wrong)
 	}
+	if fault.Is(err, fault.NotFound) { // nothing is uploaded: it was applied or dropped before
+		return c.Decided(err, path.Gazetteer, "")
+	}
 	if err != nil {
 		return err
 	}

@@ -79,6 +79,14 @@ func TestARegisterIsUploadedLookedAtAndApplied(t *testing.T) {
 	if a := w.Post(Boss, path+"/uebernehmen", url.Values{"nr": {found[1]}, "grund": {"Neuer Stand"}}); a.Code != http.StatusSeeOther {
 		t.Fatalf("apply: %d %s", a.Code, a.Body)
 	}
+	if a := w.Post(Boss, path+"/uebernehmen", url.Values{"nr": {found[1]}, "grund": {"Neuer Stand"}}); a.Location() !=
+		path+"?hinweis=schon-entschieden" {
+		t.Errorf("applied again: %d %s", a.Code, a.Location())
+	}
+	if a := w.Post(Boss, path+"/uebernehmen", url.Values{"nr": {found[1]}, "grund": {"Ein anderer Grund"}}); a.Code != http.StatusConflict ||
+		!strings.Contains(a.Body, "Ein anderer Grund") || !strings.Contains(a.Body, "schon entschieden") {
+		t.Errorf("with another reason: %d %s", a.Code, a.Body)
+	}
 	if a := w.Get(Boss, path); !strings.Contains(a.Body, "31.12.2022") || strings.Contains(a.Body, "wartet darauf") {
 		t.Error("the page does not show the new register")
 	}

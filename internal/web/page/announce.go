@@ -2,10 +2,15 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
+	"kommunalforum/templates"
 )
 
 // After a form the browser is sent on to another page, and that page says what was
@@ -41,15 +46,51 @@ func (c *Context) Removed(err error, address, notice string) error {
 }
 
 // Decided is Removed for a decision on something that waits in the list at the
-// address, and that somebody else may have decided.
+// address, and that somebody else may have decided. A reason that was typed for it and
+// is recorded nowhere comes back.
 func (c *Context) Decided(err error, address, notice string) error {
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
-		return c.Announce(address, "schon-entschieden")
+	if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Conflict) {
+		if err != nil {
+			return err
+		}
+		return c.Announce(address, notice)
 	}
-	if err != nil {
+	for _, field := range []string{"grund", "ablehnung"} {
+		known, err := c.gaveReason(c.FormText(field))
+		if err != nil {
+			return err
+		}
+		if !known {
+			return &decidedMeanwhile{errDecided, templates.Link{Href: address, Text: "Zur Übersicht"}}
+		}
+	}
+	return c.Announce(address, "schon-entschieden")
+}
+
+var errDecided = fault.Of(fault.Conflict, "Darüber ist inzwischen entschieden, vielleicht in einem anderen Fenster oder von jemand anderem. "+
+	"Ihr Grund ist nicht gespeichert.")
+
+// decidedMeanwhile is the answer to a reason for something that waits no more.
+type decidedMeanwhile struct {
+	error
+	onward templates.Link // where it waited
+}
+
+func (e *decidedMeanwhile) Unwrap() error { return e.error }
+
+// gaveReason reports whether the viewer lately did something for the reason, so that it
+// is not lost. Without a reason it is true.
+func (c *Context) gaveReason(reason string) (known bool, err error) {
+	textfield.Line(new(fault.Check), "", "", &reason, 0, len(reason)) // as it would be recorded
+	if reason == "" {
+		return true, nil
+	}
+	err = c.kit.DB.Read(c.Ctx(), func(tx *db.Tx) error {
+		reasons, err := audit.ReasonsTx(tx, c.Viewer().ID)
+		known = slices.ContainsFunc(reasons, func(r string) bool { return strings.HasSuffix(r, reason) })
 		return err
-	}
-	return c.Announce(address, notice)
+	})
+	return known, err
 }
 
 // Announced reports whether a form led here with the notice within the last ten

@@ -78,9 +78,13 @@ func problemOf(err error) templates.Fault {
 	p := templates.Fault{Text: fault.SentenceOf(err)}
 	var file fileTooLarge
 	var dead *deadLink
+	var decided *decidedMeanwhile
 	switch {
 	case errors.As(err, &dead):
 		p.Status, p.Title, p.Text, p.Onward = http.StatusNotFound, dead.title, dead.text, dead.onward
+		return p
+	case errors.As(err, &decided):
+		p.Status, p.Title, p.Onward = http.StatusConflict, "Das ist schon entschieden", decided.onward
 		return p
 	case errors.Is(err, errTooLarge):
 		p.Status, p.Title, p.Text = http.StatusRequestEntityTooLarge, "Das war zu viel auf einmal", "Die Eingabe ist zu groß. Bitte kürzen Sie sie."

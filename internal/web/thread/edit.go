@@ -33,7 +33,7 @@ func (s *server) ownPost(c *page.Context) (forum.Post, forum.Thread, error) {
 	}
 	p, t, err := s.Forum.Post(c.Ctx(), c.Viewer(), id)
 	if err == nil && !p.CanEdit(c.Viewer(), t) {
-		err = forum.ErrCannotEdit
+		err = p.EditRefusal(c.Viewer(), t)
 	}
 	return p, t, err
 }
@@ -159,7 +159,7 @@ func (s *server) askWithdraw(c *page.Context, id int64) error {
 		return err
 	}
 	if !p.CanWithdraw(c.Viewer()) {
-		return forum.ErrNotAuthor
+		return p.WithdrawRefusal(c.Viewer())
 	}
 	return s.confirmPage(c, t, templates.Confirm{
 		Heading: "Beitrag zurückziehen",
