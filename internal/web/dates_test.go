@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,6 +10,8 @@ import (
 	"kommunalforum/internal/inquiry"
 	. "kommunalforum/internal/testkit"
 )
+
+var example = regexp.MustCompile(`Zum Beispiel (\d\d\.\d\d\.\d{4})\.`)
 
 // TestEveryDayIsAskedForInOneWay reads all forms with a field for a day.
 func TestEveryDayIsAskedForInOneWay(t *testing.T) {
@@ -18,15 +22,26 @@ func TestEveryDayIsAskedForInOneWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	later := catalogue.DateOf(w.DB.Now(w.Ctx)).AddDays(7).German() // where only days to come are taken
-	examples := map[string]string{"/schreibtisch/" + number + "/wiedervorlage": later, "/konto/mitteilungen": later,
-		"/schreibtisch/" + number + "/antwort": "21.11.2026", "/faq/neu": "21.11.2026", "/verwaltung/gemeinden": "21.11.2026",
-		"/suche?q=Frage": "21.11.2026"}
-	for path, by := range map[string]string{"/schreibtisch/" + number + "/wiedervorlage": Prog, "/schreibtisch/" + number + "/antwort": Prog,
-		"/konto/mitteilungen": Ann, "/faq/neu": Editor, "/verwaltung/gemeinden": Boss, "/suche?q=Frage": Ann} {
-		body := w.Get(by, path).Body
-		if strings.Contains(body, `type="date"`) || !strings.Contains(body, "data-date") ||
-			!strings.Contains(body, "Zum Beispiel "+examples[path]+".") {
-			t.Errorf("%s asks for a day in another way", path)
+	next := catalogue.DateOf(w.DB.Now(w.Ctx)).AddDays(8).German()  // where the first of them is tomorrow
+	for _, form := range []struct {
+		by, path string
+		examples []string
+	}{
+		{Prog, "/schreibtisch/" + number + "/wiedervorlage", []string{later}},
+		{Prog, "/schreibtisch/" + number + "/antwort", []string{"21.11.2026", later}},
+		{Ann, "/konto/mitteilungen", []string{later}},
+		{Editor, "/faq/neu", []string{"21.11.2026", next}},
+		{Boss, w.Fill("/faq/:id/pruefen"), []string{next}},
+		{Boss, "/verwaltung/gemeinden", []string{"21.11.2026"}},
+		{Ann, "/suche?q=Frage", []string{"21.11.2026", "21.11.2026"}},
+	} {
+		body := w.Get(form.by, form.path).Body
+		var got []string
+		for _, m := range example.FindAllStringSubmatch(body, -1) {
+			got = append(got, m[1])
+		}
+		if strings.Contains(body, `type="date"`) || !strings.Contains(body, "data-date") || !slices.Equal(got, form.examples) {
+			t.Errorf("%s asks for a day in another way: %q", form.path, got)
 		}
 	}
 }

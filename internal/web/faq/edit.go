@@ -43,7 +43,7 @@ func (s *server) newArticlePage(c *page.Context, status int, page pages.Edit) er
 
 // articleForm renders the form with the boards that the viewer writes for.
 func (s *server) articleForm(c *page.Context, status int, page pages.Edit) error {
-	page.NoIndex = true
+	page.NoIndex, page.Earliest = true, tomorrow(c)
 	boards, err := s.FAQ.Boards(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
@@ -56,6 +56,9 @@ func (s *server) articleForm(c *page.Context, status int, page pages.Edit) error
 	}
 	return c.Render(status, pages.EditPage(page))
 }
+
+// tomorrow is the first day on which an article can be due for review.
+func tomorrow(c *page.Context) string { return string(catalogue.DateOf(c.Now()).AddDays(1)) }
 
 // postArticle begins a draft.
 func (s *server) postArticle(c *page.Context) error {

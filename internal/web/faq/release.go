@@ -101,6 +101,7 @@ func (s *server) reviewPage(c *page.Context, page pages.Review) error {
 		return err
 	}
 	title := "Artikel prüfen"
+	page.Earliest = tomorrow(c)
 	if a.State == faq.Draft {
 		title = "Entwurf löschen"
 	}

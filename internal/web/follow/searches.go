@@ -21,13 +21,22 @@ import (
 // saveSearch saves the search of the form on the search page, and follows it.
 func (s *server) saveSearch(c *page.Context) error {
 	in := query.FormOf(c.Request.PostForm)
-	if in.TooLong() {
-		return fault.Reject(fmt.Sprintf("Eine Suche hat höchstens %d Zeichen. Diese ist länger und lässt sich nicht speichern.", query.MaxLength))
-	}
 	name := cmp.Or(c.FormText("name"), follow.NameOf(in.Text), "Meine Suche")
+	if in.TooLong() {
+		text := fmt.Sprintf("Eine Suche hat höchstens %d Zeichen. Diese ist länger; bitte kürzen Sie sie.", query.MaxLength)
+		return saveAgain(c, http.StatusUnprocessableEntity, in, name, templates.Problems{{Field: "q", Text: text}})
+	}
+	if in.Saved() == "" {
+		text := "Bitte geben Sie ein, wonach gesucht werden soll."
+		return saveAgain(c, http.StatusUnprocessableEntity, in, name, templates.Problems{{Field: "q", Text: text}})
+	}
 	_, renamed, err := s.Follows.Save(c.Ctx(), c.Viewer(), name, in.Saved())
-	if wrong, ok := page.Problems(err); ok && in.Saved() != "" {
-		return saveAgain(c, in, name, wrong)
+	if wrong, ok := page.Problems(err); ok {
+		return saveAgain(c, page.StatusOf(wrong), in, name, wrong)
+	}
+	if fault.Is(err, fault.TooMany) { // a search without words has nothing typed for which its form would come back by itself
+		c.RetryAfter(fault.WaitOf(err))
+		return saveAgain(c, http.StatusTooManyRequests, in, name, templates.Problems{{Text: fault.SentenceOf(err)}})
 	}
 	if err != nil {
 		return err
@@ -38,14 +47,15 @@ func (s *server) saveSearch(c *page.Context) error {
 	return c.Announce(path.SavedSearches, "suche-gespeichert")
 }
 
-// saveAgain shows the form of a search that could not be saved, with the way back to
-// the search.
-func saveAgain(c *page.Context, in query.Form, name string, wrong templates.Problems) error {
-	in = in.Clipped()
+// saveAgain shows the form of a search that could not be saved, as it was sent and with
+// its words to be changed, and the way back to the search.
+func saveAgain(c *page.Context, status int, in query.Form, name string, wrong templates.Problems) error {
 	out := searches.Again{Base: c.Base("Suche speichern", templates.SectionNone, templates.Crumb{Href: path.SearchAgain(in.Saved()), Text: "Suche"},
-		templates.Crumb{Text: "Suche speichern"}), Save: view.SaveSearch(in, name), Back: path.SearchAgain(in.Saved())}
-	out.NoIndex, out.Save.Wrong = true, wrong
-	return c.RenderForm(wrong, searches.AgainPage(out))
+		templates.Crumb{Text: "Suche speichern"}), Words: in.Text, Back: path.SearchAgain(in.Saved())}
+	in.Text = ""
+	out.NoIndex, out.Save = true, view.SaveSearch(in, name)
+	out.Save.Wrong = wrong
+	return c.Render(status, searches.AgainPage(out))
 }
 
 // showSearches lists the viewer's saved searches.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
@@ -60,7 +61,7 @@ func (s *server) draftPage(c *page.Context, status int, p inquiry.Page, page pag
 	by := c.Viewer()
 	page.Base = c.Base("Offizielle Antwort schreiben", templates.SectionInquiries,
 		inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
-	page.NoIndex = true
+	page.NoIndex, page.Earliest = true, string(catalogue.DateOf(c.Now()))
 	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
 	page.Action, page.Back, page.Revision = path.To(path.EditAnswer, p.Number), path.Inquiry(p.Number), revisionFor(c, p, page.Stale != "" ||
 		savedNow(c, page))
