@@ -15,10 +15,14 @@ FOLDERS     ?=
 GOTEST      := GOGC=400 go test -shuffle=on -vet=off -ldflags=-s
 # These begin first, so that nobody waits for one of them at the end.
 LONGEST     := ./internal/web/... ./internal/search/...
+# Packages whose tests ask for a database, web first; what the others show is the same
+# on every engine.
+ON_DATABASE := go list -tags postgres -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
+	sed -n 's,\.test .*/internal/db/dbtest.*,,p' | sort -u | sort -srt/ -k3,3
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build lab run test race postgres lint check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build lab run test race postgres on-postgres lint check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -36,13 +40,18 @@ race: ## the same with the race detector, but for those whose children it would 
 	$(GOTEST) -race -timeout 20m $(LONGEST) $$(go list ./... | grep -vE '/internal/(picture|sandbox)$$')
 	$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox
 
-postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql
-	.ci/postgres env $(GOTEST) -tags postgres -timeout 30m $(LONGEST) ./...
+postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector
+	@folder=$$(mktemp -d) && trap "rm -r $$folder" EXIT && \
+		DB_STATEMENTS=$${DB_STATEMENTS:-$$folder} .ci/postgres $(MAKE) --no-print-directory on-postgres
+
+on-postgres: # beside the server, with a folder for statements
+	$(GOTEST) $(if $(RACE),-race -timeout 60m,-timeout 20m) -tags postgres $$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture))
+	go test -count=1 -vet=off -tags "postgres statements" -run Recorded ./internal/db
 
 lint: ## format, modules, vet, staticcheck, generated files
 	$(MAKE) fmt-check
 	go mod tidy -diff
-	go vet -tags "browser external postgres" ./... && go vet -tags bench ./internal/bench
+	go vet -tags "browser external postgres statements" ./... && go vet -tags bench ./internal/bench
 	go run $(STATICCHECK) -checks inherit,-ST1005 ./... # operators read our errors: German sentences
 	$(MAKE) generated
 

@@ -2,10 +2,12 @@ package db
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -16,7 +18,11 @@ import (
 // number of arguments that does not match, which passes silently on SQLite. Times
 // become Unix milliseconds.
 func (c *statementCache) bind(query string, args []any) (string, []any, error) {
-	s := c.of(query)
+	k := statementKey{query: query}
+	if c.typed || recording != nil {
+		k.integers = integers(args)
+	}
+	s := c.of(k)
 	if s.err != nil {
 		return "", nil, s.err
 	}
@@ -27,7 +33,7 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 		return "", nil, errUnstorable
 	}
 	if !slices.ContainsFunc(args, isTime) {
-		return c.typed(s.text, args), args, nil
+		return s.text, args, nil
 	}
 	bound := slices.Clone(args) // the caller may use its own again
 	for i, a := range bound {
@@ -35,15 +41,7 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 			bound[i] = millis(t)
 		}
 	}
-	return c.typed(s.text, bound), bound, nil
-}
-
-// typed returns the statement for arguments of these types.
-func (c *statementCache) typed(text string, args []any) string {
-	if c.widen == nil {
-		return text
-	}
-	return c.widen(text, args)
+	return s.text, bound, nil
 }
 
 // errUnstorable refuses a text that PostgreSQL does not take, in every engine. Forms,
@@ -71,27 +69,71 @@ type statement struct {
 	err   error
 }
 
-// statementCache holds rewritten statements, in which the holder stands before the
-// number of a parameter. Statements are constants of the program, or one of a few
-// shapes built from them, so the cache stays small.
-type statementCache struct {
-	holder byte
-	widen  func(text string, args []any) string // nil: types of arguments do not matter
-	m      sync.Map
+// statementKey is a statement as its caller wrote it.
+type statementKey struct {
+	query    string
+	integers uint64 // bit n-1 when $n is an integer; only the first 64 arguments
 }
 
-func (c *statementCache) of(query string) statement {
-	if s, ok := c.m.Load(query); ok {
+// statementCache holds rewritten statements, in which the holder stands before the
+// number of a parameter. There are few, constants of the program or one of some shapes
+// built from them; beyond maxStatements the cache begins again.
+type statementCache struct {
+	holder byte
+	typed  bool // integers are said to be bigint
+	m      sync.Map
+	n      atomic.Int64
+}
+
+const maxStatements = 4096
+
+func (c *statementCache) of(k statementKey) statement {
+	if s, ok := c.m.Load(k); ok {
 		return s.(statement)
 	}
-	s := rewrite(query, c.holder)
-	if _, known := c.m.Swap(query, s); !known && recording != nil {
-		record(query)
+	typed := k.integers
+	if !c.typed {
+		typed = 0
+	}
+	s := rewrite(k.query, c.holder, typed)
+	if c.n.Add(1) > maxStatements {
+		c.m.Clear()
+		c.n.Store(1)
+	}
+	if _, known := c.m.Swap(k, s); !known && recording != nil && s.err == nil {
+		record(k)
 	}
 	return s
 }
 
-func rewrite(query string, holder byte) statement {
+// integers says which arguments are integers. Left alone PostgreSQL takes $1 in
+// „$1 = 0“ for a number of 32 bits, and refuses larger ones. Arguments beyond the
+// first 64 are those of long lists, which have the type of a column.
+func integers(args []any) (which uint64) {
+	for i, a := range args[:min(len(args), 64)] {
+		if isInteger(a) {
+			which |= 1 << i
+		}
+	}
+	return which
+}
+
+func isInteger(a any) bool {
+	switch a := a.(type) {
+	case nil, string, bool:
+		return false
+	case int64, int:
+		return true
+	case time.Time: // becomes a number, or NULL
+		return !a.IsZero()
+	}
+	k := reflect.TypeOf(a).Kind()
+	return k >= reflect.Int && k <= reflect.Uint64
+}
+
+// rewrite returns the statement for the driver, in which the parameters that are
+// integers are bigint.
+func rewrite(query string, holder byte, integers uint64) statement {
 	var out strings.Builder
 	used := map[int]bool{}
 	most := 0
@@ -123,6 +165,9 @@ func rewrite(query string, holder byte) statement {
 			most = max(most, n)
 			out.WriteByte(holder)
 			out.WriteString(query[i+1 : j])
+			if n <= 64 && integers&(1<<(n-1)) != 0 {
+				out.WriteString("::bigint")
+			}
 			i = j
 		default:
 			out.WriteByte(c)

@@ -17,3 +17,16 @@ func (d *DB) Copy(ctx context.Context, schema int64) (string, error) {
 	}
 	return made[0], nil
 }
+
+// Prepare has the engine read the statement without running it.
+func (d *DB) Prepare(ctx context.Context, r Recorded) error {
+	s := d.statements().of(statementKey{r.Query, r.Integers})
+	if s.err != nil {
+		return s.err
+	}
+	p, err := d.write.PrepareContext(ctx, s.text)
+	if err != nil {
+		return err
+	}
+	return p.Close()
+}

@@ -100,7 +100,7 @@ func pool(conf *pgx.ConnConfig, most int) *sql.DB {
 	return d
 }
 
-var postgresStatements = statementCache{holder: '$', widen: widen}
+var postgresStatements = statementCache{holder: '$', typed: true}
 
 func (postgres) statements() *statementCache { return &postgresStatements }
 

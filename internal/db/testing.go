@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
+	"runtime"
+	"strings"
 )
 
 // Modes of this process that package dbtest turns on before the first Open. No
@@ -15,21 +18,51 @@ var (
 	twice     bool
 )
 
-// RecordStatements appends every statement that the process prepares from now on,
-// once and as its caller wrote it, to a file of its own in the folder, as a JSON
-// string a line. For tests that prepare them on another engine.
+// Recorded is a statement that ran.
+type Recorded struct {
+	Query    string // as its caller wrote it
+	Integers uint64 // bit n-1 when $n was an integer
+	Caller   string // file and line, as in internal/forum/open.go:30
+}
+
+// RecordStatements appends every statement that the process runs from now on, once,
+// to a file of its own in the folder, as a line of JSON. For tests that prepare them
+// on all engines.
 func RecordStatements(folder string) (err error) {
 	recording, err = os.CreateTemp(folder, "statements-*.json")
 	return err
 }
 
-func record(query string) {
-	line, err := json.Marshal(query)
+func record(k statementKey) {
+	line, err := json.Marshal(Recorded{k.query, k.integers, caller()})
 	if err == nil {
 		_, err = recording.Write(append(line, '\n'))
 	}
 	if err != nil {
 		panic(fmt.Sprintf("record a statement: %v", err))
+	}
+}
+
+// caller returns who asked this package to run a statement; one of its own files when
+// nobody did.
+func caller() (at string) {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	root := ""
+	for {
+		f, more := frames.Next()
+		if root == "" { // this file
+			root = strings.TrimSuffix(f.File, "internal/db/testing.go")
+		}
+		if !more {
+			return at
+		}
+		if file, ours := strings.CutPrefix(f.File, root); ours {
+			at = fmt.Sprintf("%s:%d", file, f.Line)
+			if path.Dir(file) != "internal/db" {
+				return at
+			}
+		}
 	}
 }
 
