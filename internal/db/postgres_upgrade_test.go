@@ -45,7 +45,10 @@ func exec(t *testing.T, conn *pgx.Conn, statement string, args ...any) {
 func waiting(t *testing.T, conn *pgx.Conn) {
 	t.Helper()
 	for n := 0; n == 0; {
-		err := conn.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n)
+		err := conn.QueryRow(t.Context(), `
+			SELECT count(*)
+			FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,7 +31,8 @@ func TestLevelsSayWhatTheyMeanForTheirKind(t *testing.T) {
 		if len(seen) != len(k.Levels()) {
 			t.Errorf("%s: %v", k, seen)
 		}
-		if k.Explain(follow.Default) != k.Explain(follow.None) || k.Less(follow.Default, follow.Muted) || !k.Less(follow.Muted, follow.All) {
+		if k.Explain(follow.Default) != k.Explain(follow.None) ||
+			k.Less(follow.Default, follow.Muted) || !k.Less(follow.Muted, follow.All) {
 			t.Errorf("%s: no level means %q", k, k.Explain(follow.Default))
 		}
 	}

@@ -26,7 +26,10 @@ func superseded(t *testing.T, w *World) {
 		UPDATE session SET seen_at = seen_at - 600000;
 		UPDATE feed_token SET used_at = NULL;
 		DO $$ DECLARE x TEXT; BEGIN
-			FOR x IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version'
+			FOR x IN
+				SELECT relname
+				FROM pg_class
+				WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relname <> 'goose_db_version'
 			LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN later TEXT NOT NULL DEFAULT ''''', x); END LOOP;
 		END $$;
 		INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)`)
