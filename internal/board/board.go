@@ -1,6 +1,7 @@
-// Package board owns the tables board, board_admission, circle and circle_member:
-// the boards of the forum, who may read them, and the one visibility rule that
-// threads, FAQ articles, inquiries and the search share.
+// Package board owns the tables board, board_admission, board_narrowing,
+// board_exclusion, circle and circle_member: the boards of the forum, who may read
+// them and could before, and the one visibility rule that threads, FAQ articles,
+// inquiries and the search share.
 package board
 
 import (

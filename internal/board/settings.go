@@ -39,6 +39,10 @@ func (s Settings) Widens(in Settings) bool {
 		slices.ContainsFunc(in.Circles, func(id int64) bool { return !s.AdmitsCircle(id) })
 }
 
+// Narrows reports whether fewer people may read the board with in than with s.
+// Admitting anybody no longer counts as narrowing, whoever is admitted instead.
+func (s Settings) Narrows(in Settings) bool { return in.Widens(s) }
+
 // ActAudience is the prefix of acts in the audit log that change who may read a
 // board; the new audience follows.
 const ActAudience = "board.audience:"
@@ -192,7 +196,10 @@ func (s *Boards) Configure(ctx context.Context, by account.Viewer, id int64, in 
 		if err := event.AppendTx(tx, event.BoardChanged, id, by.ID); err != nil {
 			return err
 		}
-		return noteNarrowing(tx, id, before.Audience, in.Audience)
+		if err := noteNarrowing(tx, id, before.Audience, in.Audience); err != nil {
+			return err
+		}
+		return noteReaders(tx, id, by.ID, before, in)
 	})
 }
 

@@ -117,10 +117,26 @@ CREATE TABLE board_admission (
     CHECK ((organisation_kind IS NULL) <> (circle_id IS NULL))
 );
 
+CREATE TABLE board_exclusion (
+    id                INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id          BIGINT NOT NULL REFERENCES board_narrowing (event_id),
+    organisation_kind TEXT,
+    circle_id         BIGINT REFERENCES circle (id),
+    CHECK ((organisation_kind IS NULL) <> (circle_id IS NULL))
+);
+
 CREATE TABLE board_figures (
     board_id     BIGINT PRIMARY KEY REFERENCES board (id),
     threads      INTEGER NOT NULL,
     last_post_at BIGINT NOT NULL
+);
+
+CREATE TABLE board_narrowing (
+    event_id BIGINT PRIMARY KEY, -- of the change
+    board_id BIGINT NOT NULL REFERENCES board (id),
+    name     TEXT NOT NULL,      -- of the board, as these people knew it
+    audience TEXT NOT NULL CHECK (audience IN ('public', 'members', 'restricted')), -- before
+    at       BIGINT NOT NULL
 );
 
 CREATE TABLE bookmark (
@@ -523,14 +539,14 @@ CREATE TABLE municipality (
     listed       BOOLEAN NOT NULL
 , sort_key TEXT NOT NULL DEFAULT '');
 
-CREATE TABLE notification (
+CREATE TABLE "notification" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id  BIGINT NOT NULL REFERENCES person (id),
     kind       TEXT NOT NULL,    -- why they are told; see Kinds
     act        TEXT NOT NULL,    -- what was done: a kind of event, or an act of an inquiry's history
-    place_kind TEXT NOT NULL CHECK (place_kind IN ('thread', 'inquiry', 'answer', 'article', 'search')),
+    place_kind TEXT NOT NULL CHECK (place_kind IN ('thread', 'inquiry', 'answer', 'article', 'board', 'lost.thread', 'lost.board')),
     place_id   BIGINT NOT NULL,  -- what groups it in the inbox, and whose readers may see it
-    item_id    BIGINT NOT NULL,  -- the post of a thread, the version of an answer, the step of an inquiry; 0: none
+    item_id    BIGINT NOT NULL,  -- the post of a thread, the version of an answer, the step of an inquiry, the event by which sight was lost; 0: none
     position   INTEGER NOT NULL, -- of the post in its thread; 0: none
     via_kind   TEXT NOT NULL,    -- what they follow that made it; '': they are told anyhow
     via_id     BIGINT NOT NULL,
@@ -850,6 +866,13 @@ CREATE TABLE thread_day (
     PRIMARY KEY (board_id, day, state, situation_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE thread_move (
+    event_id  BIGINT PRIMARY KEY, -- of the move
+    thread_id BIGINT NOT NULL REFERENCES thread (id),
+    board_id  BIGINT NOT NULL REFERENCES board (id), -- where it was
+    at        BIGINT NOT NULL
+);
+
 CREATE TABLE thread_service (
     thread_id  BIGINT NOT NULL REFERENCES thread (id),
     service_id BIGINT NOT NULL REFERENCES service (id),
@@ -897,6 +920,10 @@ CREATE INDEX attempt_until ON attempt (until);
 CREATE INDEX audit_subject ON audit (subject, subject_id);
 
 CREATE INDEX board_admission_board ON board_admission (board_id);
+
+CREATE INDEX board_exclusion_event ON board_exclusion (event_id);
+
+CREATE INDEX board_narrowing_board ON board_narrowing (board_id, at);
 
 CREATE INDEX bookmark_person ON bookmark (person_id, id);
 
@@ -997,6 +1024,8 @@ CREATE INDEX notification_in_digest ON notification (digest_id) WHERE digest_id 
 
 CREATE INDEX notification_in_mail ON notification (mail_id) WHERE mail_id IS NOT NULL;
 
+CREATE INDEX notification_lost ON notification (place_kind, place_id, person_id) WHERE place_kind IN ('lost.thread', 'lost.board');
+
 CREATE INDEX notification_place ON notification (person_id, place_kind, place_id, id);
 
 CREATE INDEX notification_read ON notification (read_at) WHERE read_at IS NOT NULL;
@@ -1090,6 +1119,10 @@ CREATE INDEX thread_board_created ON thread (board_id, created_at) WHERE NOT hid
 CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
+
+CREATE INDEX thread_move_board ON thread_move (board_id, at);
+
+CREATE INDEX thread_move_thread ON thread_move (thread_id);
 
 CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id, hidden) WHERE NOT hidden;
 

@@ -63,6 +63,9 @@ const (
 	AnswerReleased  Kind = "answer.released"  // the subject is a version of an official answer
 	AnswerWithdrawn Kind = "answer.withdrawn" // the subject is a version of an official answer
 	AnswerExpired   Kind = "answer.expired"   // the subject is a version of an official answer
+
+	BoardNarrowed Kind = "board.narrowed" // there are people who can no longer read it
+	BoardWidened  Kind = "board.widened"  // there are people who can now
 )
 
 // Event is one row of the log.

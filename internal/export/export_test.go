@@ -13,6 +13,7 @@ import (
 
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	. "kommunalforum/internal/testkit"
 )
@@ -108,6 +109,26 @@ func TestExportHoldsWhatOneWroteAndNothingOfOthers(t *testing.T) {
 	_, desk, _ := exported(t, w, Prog)
 	if notes := desk.Sections["inquiry_notes"].Records; len(notes) != 1 || notes[0]["number"] != number {
 		t.Errorf("notes: %v", notes)
+	}
+}
+
+// TestExportHoldsWhatOneCannotReadAnyMore in the forum, but not where it is now.
+func TestExportHoldsWhatOneCannotReadAnyMore(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Wer zahlt die Wartung?", "Wir suchen Erfahrungen.")
+	w.Reply(Ann, thread, "Zweiter Text")
+	if err := w.Forum.Move(w.Ctx, w.By(Mod), thread, forum.Move{Board: w.Board(Exclusive), Confirm: true}); err != nil {
+		t.Fatal(err)
+	}
+	page, data, _ := exported(t, w, Ann)
+	for _, s := range []string{"Wer zahlt die Wartung?", "Wir suchen Erfahrungen.", "Zweiter Text"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("the page lacks %q", s)
+		}
+	}
+	if at := data.Sections["threads"].Records[0]["board"]; at != "" || strings.Contains(page, "asisdienste") {
+		t.Errorf("the export says that the thread is in %q", at)
 	}
 }
 

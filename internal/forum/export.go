@@ -1,12 +1,16 @@
 package forum
 
-import "kommunalforum/internal/export/section"
+import (
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/export/section"
+)
 
 // ExportSections returns what the export of personal data says of threads and
 // posts.
 func ExportSections() []section.Section {
 	return []section.Section{{
 		Key: "threads", Title: "Eigene Themen",
+		Note: "Auch solche, die Sie im Forum nicht mehr lesen können; bei ihnen fehlt der Bereich.",
 		Columns: []section.Column{
 			{Key: "address", Label: "Adresse", Kind: section.Path, Format: "/thema/%v"},
 			{Key: "title", Label: "Titel"},
@@ -18,9 +22,12 @@ func ExportSections() []section.Section {
 			{Key: "semi_anonymous", Label: "Ohne Namen gefragt", Kind: section.Bool},
 		},
 		Query: `
-			SELECT t.id, t.title, b.name, COALESCE(o.name, a.words), t.created_at, t.state, t.hidden, t.asker_id IS NOT NULL
+			SELECT t.id, t.title, CASE WHEN ` + board.ReadersSQL + ` THEN b.name ELSE '' END, COALESCE(o.name, a.words), t.created_at, t.state,
+				t.hidden, t.asker_id IS NOT NULL
 			FROM thread t
 			JOIN board b ON b.id = t.board_id
+			JOIN person p ON p.id = $1
+			JOIN organisation po ON po.id = p.organisation_id
 			LEFT JOIN organisation o ON o.id = t.organisation_id
 			LEFT JOIN alias a ON a.id = t.alias_id
 			WHERE t.author_id = $1 OR t.asker_id = $1

@@ -108,7 +108,7 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 		}
 		if to.Audience == board.Restricted && to.ID != t.Board.ID && !in.Confirm {
 			c.Add("bestaetigung", "„%s“ ist beschränkt. Wer in diesem Thema gefragt oder geantwortet hat und den Bereich nicht lesen darf, "+
-				"sieht das Thema und die eigenen Beiträge dann nicht mehr und bekommt auch keine Mitteilung. Bitte bestätigen Sie das.", to.Name)
+				"sieht das Thema und die eigenen Beiträge dann nicht mehr; eine Mitteilung sagt es diesen Menschen. Bitte bestätigen Sie das.", to.Name)
 			return c.Err()
 		}
 		if err := readmark.CarryTx(tx, id, t.Board.ID, to.ID); err != nil {
@@ -117,7 +117,7 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 		if _, err := tx.Exec(`UPDATE thread SET board_id = $1, pinned = FALSE WHERE id = $2`, to.ID, id); err != nil {
 			return err
 		}
-		if err := event.AppendTx(tx, event.ThreadMoved, id, by.ID); err != nil {
+		if err := moved(tx, id, t.Board.ID, by.ID); err != nil {
 			return err
 		}
 		return situate(tx, id)

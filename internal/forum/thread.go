@@ -1,4 +1,4 @@
-// Package forum owns the tables thread, thread_day, thread_service, post,
+// Package forum owns the tables thread, thread_day, thread_move, thread_service, post,
 // post_version, held_reply and board_figures: questions, replies, their history and
 // order.
 //

@@ -51,7 +51,7 @@ func digestLetter(f letters.Frame, item outbox.Item, m notify.DigestMail, s lett
 
 func entries(f letters.Frame, items []notify.MailItem) (out []letters.Entry) {
 	for _, i := range items {
-		e := letters.Entry{Title: i.Title, Href: f.Home + i.Path, What: i.What, Author: i.Author, At: i.At, Excerpt: i.Excerpt}
+		e := letters.Entry{Title: i.Title, Href: f.Home + i.Path, What: i.What, Author: i.Author, At: i.At, Excerpt: i.Excerpt, Comfort: i.Comfort}
 		if i.Search != "" {
 			e.Search = f.Home + i.Search
 		}

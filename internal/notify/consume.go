@@ -133,10 +133,10 @@ func (n *Notifications) tell(tx *db.Tx, e event.Event) error {
 		if err := s.tellDirect(tx, e); err != nil {
 			return err
 		}
-		if s.followed.kind == "" {
+		if !s.more() {
 			continue
 		}
-		last, more, err := s.tellFollowers(tx, e, 0, atOnce)
+		last, more, err := s.tellMore(tx, e, 0, atOnce)
 		if err == nil && more {
 			err = queueFanout(tx, e, part, last)
 		}
@@ -180,6 +180,21 @@ func (s story) tellDirect(tx *db.Tx, e event.Event) error {
 		}
 	}
 	return nil
+}
+
+// tellMore tells a batch of the others beyond the person after, and returns how far it
+// came and whether there may be more.
+func (s story) tellMore(tx *db.Tx, e event.Event, after int64, limit int) (last int64, more bool, err error) {
+	if s.searched == nil {
+		return s.tellFollowers(tx, e, after, limit)
+	}
+	found, last, more, err := s.searched(tx, after, limit)
+	for _, a := range found {
+		if err == nil {
+			err = insert(tx, e, a.kind, a.act, s.about, a.via, a.people)
+		}
+	}
+	return last, more, err
 }
 
 // tellFollowers tells a batch of the followers beyond the person after, and returns how
@@ -226,6 +241,9 @@ func insert(tx *db.Tx, e event.Event, kind Kind, act string, about target, via f
 		list, args := db.In(14, chunk)
 		_, err := tx.Exec(insertHead+list+insertTail, append([]any{string(kind), string(about.place.Kind), about.place.ID, about.item, about.position,
 			act, string(via.Kind), via.ID, db.Null(e.ID), e.At, e.At.Add(Delay), string(info.Default), e.Actor}, args...)...)
+		if err == nil {
+			err = takeBack(tx, e, act, about.place.ID, chunk)
+		}
 		if err != nil {
 			return err
 		}

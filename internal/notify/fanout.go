@@ -126,7 +126,7 @@ func (n *Notifications) work(tx *db.Tx, j job) error {
 	}
 	more := false
 	if j.part < len(stories) { // or what it was about is gone
-		if j.last, more, err = stories[j.part].tellFollowers(tx, j.event, j.last, fanoutBatch); err != nil {
+		if j.last, more, err = stories[j.part].tellMore(tx, j.event, j.last, fanoutBatch); err != nil {
 			return err
 		}
 	}

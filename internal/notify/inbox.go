@@ -7,6 +7,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
 )
 
 // GroupsPerPage is the number of places on a page of the inbox.
@@ -30,7 +31,7 @@ type Inbox struct {
 type Entry struct {
 	Place  Place
 	Title  string
-	Number string // file number, of inquiries and official answers
+	Number string // file number of inquiries and official answers, slug of boards
 	Newest int64  // id of the newest notification
 	Unread bool
 	Lines  []Line // newest first
@@ -45,7 +46,7 @@ type Line struct {
 	Unread   int
 	At       time.Time // of the newest
 	Newest   int64     // its id
-	Item     int64     // the first unread post, or the newest one if all are read; version of an answer; step of an inquiry
+	Item     int64     // the first unread post, or the newest if all are read; version of an answer; step of an inquiry; event of a loss
 	Position int       // of that post
 	Via      Via       // what is followed that made it; zero if nothing needed to be
 }
@@ -132,6 +133,9 @@ func describe(tx *db.Tx, person int64, f Filter, places []place) ([]Entry, error
 			continue
 		}
 		e.Title, e.Number = titles[p.Place].title, titles[p.Place].number
+		if e.Title == "" && p.Kind.Lost() {
+			e.Title = p.Kind.Untitled()
+		}
 		for _, l := range e.Lines {
 			e.Unread = e.Unread || l.Unread > 0
 		}
@@ -203,13 +207,14 @@ func addTo(lines []Line, l Line, read bool) []Line {
 type title struct{ title, number string }
 
 // titlesOf returns the titles of the places that the lines are about; who may see
-// these may see them. That of an official answer is the question of the version.
+// these may see them. That of an official answer is the question of the version, and
+// that of what was lost is as it was then, "" if nobody there can know it any more.
 func titlesOf(tx *db.Tx, lines map[Place][]Line) (map[Place]title, error) {
 	out := map[Place]title{}
 	ids := map[PlaceKind][]int64{}
 	for p, list := range lines {
-		if p.Kind == Answer {
-			ids[Answer] = append(ids[Answer], list[0].Item)
+		if p.Kind == Answer || p.Kind.Lost() {
+			ids[p.Kind] = append(ids[p.Kind], list[0].Item)
 		} else {
 			ids[p.Kind] = append(ids[p.Kind], p.ID)
 		}
@@ -236,5 +241,13 @@ var titleQueries = map[PlaceKind]string{
 	Thread:  `SELECT id, title, '' FROM thread WHERE id IN `,
 	Inquiry: `SELECT id, title, number FROM inquiry WHERE id IN `,
 	Article: `SELECT id, title, '' FROM faq_article WHERE id IN `,
-	Answer:  `SELECT oa.id, x.question, oa.number FROM answer_version x JOIN official_answer oa ON oa.id = x.answer_id WHERE x.id IN `,
+	Board:   `SELECT id, name, slug FROM board WHERE id IN `,
+	LostThread: `
+		SELECT m.thread_id, ` + forum.TitleThenSQL + `, ''
+		FROM thread_move m
+		JOIN thread t ON t.id = m.thread_id
+		JOIN post e ON e.thread_id = t.id AND e.position = 1
+		WHERE m.event_id IN `,
+	LostBoard: `SELECT board_id, name, '' FROM board_narrowing WHERE event_id IN `,
+	Answer:    `SELECT oa.id, x.question, oa.number FROM answer_version x JOIN official_answer oa ON oa.id = x.answer_id WHERE x.id IN `,
 }

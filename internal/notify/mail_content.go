@@ -36,6 +36,7 @@ type MailItem struct {
 	Title   string // of the place
 	Author  string // "" where the mail names nobody
 	Excerpt string // plain text of one line; may be empty
+	Comfort string // what is left of what somebody lost sight of; "" for everything else
 	Path    string // address within the site, of the very post
 	Search  string // address within the site, of the hits of the saved search that found it; "" for none
 	At      time.Time
@@ -104,6 +105,7 @@ var placeQueries = map[PlaceKind]string{
 		JOIN official_answer oa ON oa.id = x.answer_id
 		JOIN board b ON b.id = oa.board_id
 		WHERE x.id IN `,
+	Board: `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
 }
 
 func findPlaces(tx *db.Tx, entries []entry) (map[Place]placeFacts, error) {
@@ -170,7 +172,11 @@ func quotes(k Kind) bool { return k != Measure && k != Review }
 
 func (s scene) item(e entry) (MailItem, error) {
 	place := s.places[e.at]
-	m := MailItem{What: e.line.German(), Title: place.title, At: e.line.At, Path: s.address(e), Search: e.line.Search()}
+	m := MailItem{What: e.line.German(), Title: place.title, At: e.line.At, Path: s.address(e), Search: e.line.Search(), Comfort: e.line.Comfort()}
+	if e.at.Kind.Lost() {
+		m.Title = e.at.Kind.Untitled()
+		return m, nil
+	}
 	if s.content == WithoutTitle || place.closed || m.Title == "" {
 		e.line.Via.Name = "" // what somebody searches for may say what was found
 		m.Title, m.What = withheld, e.line.German()
@@ -253,5 +259,5 @@ func (s scene) address(e entry) string {
 	case Article:
 		return path.To(path.ArticlePage, e.at.ID)
 	}
-	return path.Inbox // there is no such place
+	return path.Inbox // of boards too, whose addresses are words
 }

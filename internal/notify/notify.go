@@ -5,9 +5,9 @@
 // It promises: a row for each person and event at most, made exactly once, whatever
 // crashes; none for one's own acts, none for closed accounts, and none for somebody
 // who may not see what it is about, asked when the row is made and again when it is
-// read; a long list of followers neither holds up other events nor the rest of the
-// site; and an event, a digest or a mail that fails is tried again later and holds up
-// no other.
+// read, but for the one that they can no longer see it; a long list of people neither
+// holds up other events nor the rest of the site; and an event, a digest or a mail that
+// fails is tried again later and holds up no other.
 package notify
 
 import (
@@ -32,7 +32,24 @@ const (
 	Inquiry PlaceKind = "inquiry"
 	Answer  PlaceKind = "answer" // an official answer, for who does not hear of it in a thread or an inquiry
 	Article PlaceKind = "article"
+	Board   PlaceKind = "board"
+
+	// What its reader can no longer read. It cannot be opened, and nothing is told of it
+	// that is newer than the loss.
+	LostThread PlaceKind = "lost.thread"
+	LostBoard  PlaceKind = "lost.board"
 )
+
+// Lost reports whether its reader lost sight of the place.
+func (k PlaceKind) Lost() bool { return k == LostThread || k == LostBoard }
+
+// Untitled stands in place of the title of a lost place where that may not be said.
+func (k PlaceKind) Untitled() string {
+	if k == LostBoard {
+		return "Ein Bereich ist für Sie nicht mehr zu lesen"
+	}
+	return "Ein Thema ist für Sie nicht mehr zu lesen"
+}
 
 // Place groups notifications in the inbox. Who may see it may see them.
 type Place struct {

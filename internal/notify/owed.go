@@ -32,9 +32,8 @@ type recipient struct {
 // owedSQL selects owed; VisibleSQL and the levels are asked anew each time.
 var owedSQL = `
 	SELECT n.id, n.person_id, n.place_kind, n.place_id, n.kind, n.act, n.item_id, n.position, n.via_kind, n.via_id, n.at, n.due_at,
-		COALESCE(s.name, ''), n.read_at IS NOT NULL, ` + VisibleSQL + `, COALESCE(f.level, ''), COALESCE(v.level, ''),
-		p.disabled_at IS NOT NULL, po.state,
-		COALESCE(np.absent_from, ''), COALESCE(np.absent_until, '')
+		COALESCE(s.name, ''), n.read_at IS NOT NULL, ` + VisibleSQL + `,
+		COALESCE(f.level, ''), COALESCE(v.level, ''), p.disabled_at IS NOT NULL, po.state, COALESCE(np.absent_from, ''), COALESCE(np.absent_until, '')
 	FROM notification n` + peopleSQL + searchSQL + `
 	LEFT JOIN follow f ON f.person_id = n.person_id AND f.subject_kind = n.place_kind AND f.subject_id = n.place_id
 	LEFT JOIN follow v ON v.person_id = n.person_id AND v.subject_kind = n.via_kind AND v.subject_id = n.via_id

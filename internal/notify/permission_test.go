@@ -203,13 +203,15 @@ func TestRightsAreAskedAgainInEveryRead(t *testing.T) {
 	sees("the reply is shown again", 2, 4)
 	restrict := board.Settings{Audience: board.Restricted}
 	must(t, w.Boards.Configure(w.Ctx, boss, w.Board(Members), restrict, "Test"))
-	sees("the board is not for her", 0, 0)
+	w.Notified()
+	sees("the board is not for her, of which alone she is told", 1, 1)
 	must(t, w.Boards.Configure(w.Ctx, boss, w.Board(Members), board.Settings{Audience: board.Members}, "Test"))
-	sees("the board is for her again", 2, 4)
+	w.Notified()
+	sees("the board is for her again, of which she is told", 3, 5)
 	must(t, w.FAQ.MarkOutdated(w.Ctx, mod, article, "Gilt nicht mehr"))
 	must(t, w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive), Confirm: true}))
 	w.Notified()
-	sees("the thread moved out of sight", 1, 2)
+	sees("the thread moved out of sight, of which alone she is told", 3, 4)
 }
 
 // TestRolesAreAskedAgainInEveryRead: what there is to do in a role is gone with it.

@@ -14,7 +14,15 @@ type story struct {
 	mentioning int64            // the post whose mentions nobody was told of yet; 0: none
 	author     int64            // hears as an audience only, not as a follower
 	followed   following
+	searched   search // people who are looked for elsewhere, in place of followers
 }
+
+// more reports whether there are others to tell than those who hear directly.
+func (s story) more() bool { return s.followed.kind != "" || s.searched != nil }
+
+// search looks at up to limit people beyond the person after, by id, and returns those
+// who hear, the last person whom it looked at, and whether there may be more.
+type search func(tx *db.Tx, after int64, limit int) (found []audience, last int64, more bool, err error)
 
 // target is what a notification is about.
 type target struct {
@@ -27,6 +35,7 @@ type target struct {
 type audience struct {
 	kind   Kind
 	act    string
+	via    follow.Subject // what they follow that makes them hear; zero: they hear anyhow
 	people []int64
 }
 
@@ -46,7 +55,7 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.ThreadRejected: tellThreadMeasure,
 	event.ThreadLocked:   tellThreadMeasure,
 	event.ThreadUnlocked: tellThreadMeasure,
-	event.ThreadMoved:    tellThreadMeasure,
+	event.ThreadMoved:    tellThreadMoved,
 	event.ThreadOutdated: tellThreadMeasure,
 	event.ReplyPending:   tellReplyPending,
 	event.ReplyRejected:  tellReplyRejected,
@@ -67,6 +76,9 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.AnswerReleased:  tellAnswer,
 	event.AnswerWithdrawn: tellAnswer,
 	event.AnswerExpired:   tellAnswer,
+
+	event.BoardNarrowed: tellBoardNarrowed,
+	event.BoardWidened:  tellBoardWidened,
 }
 
 func storiesOf(tx *db.Tx, e event.Event) ([]story, error) { return tellers[e.Kind](tx, e) }

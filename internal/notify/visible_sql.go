@@ -10,8 +10,9 @@ import (
 // VisibleSQL is the one rule of whether a person p of an organisation po may see a
 // notification n: whoever may see its place, and in a thread the post itself unless
 // it is about what moderation did with it. What is left to do in a role is seen by
-// those who have the role, as long as it is left to do. The rule is asked when the row
-// is made, in every read, and when something leaves.
+// those who have the role, as long as it is left to do. That somebody lost sight of a
+// thread or board is seen by those who could read it before and still cannot. The rule
+// is asked when the row is made, in every read, and when something leaves.
 var VisibleSQL = `(CASE n.place_kind
 	WHEN 'thread' THEN EXISTS (
 			SELECT 1
@@ -49,8 +50,31 @@ var VisibleSQL = `(CASE n.place_kind
 			WHEN 'followed.search' THEN ` + faq.ReadersSQL + `
 			ELSE ` + faq.EditorsSQL + `
 		END)
-	ELSE TRUE
+	WHEN 'board' THEN ` + seesBoardSQL + `
+	WHEN 'lost.thread' THEN NOT ` + seesThreadSQL + ` AND EXISTS (
+		SELECT 1
+		FROM thread_move m
+		WHERE m.event_id = n.item_id AND m.thread_id = n.place_id AND ` + forum.FormerReadersSQL + `)
+	WHEN 'lost.board' THEN NOT ` + seesBoardSQL + ` AND EXISTS (
+		SELECT 1
+		FROM board_narrowing m
+		WHERE m.event_id = n.item_id AND m.board_id = n.place_id AND ` + board.FormerReadersSQL + `)
+	ELSE FALSE
 END)`
+
+// seesThreadSQL and seesBoardSQL are true if the person may read the thread or board
+// that the place of the notification n names.
+var (
+	seesThreadSQL = `EXISTS (
+		SELECT 1
+		FROM thread t
+		JOIN board b ON b.id = t.board_id
+		WHERE t.id = n.place_id AND ` + forum.ReadersSQL + `)`
+	seesBoardSQL = `EXISTS (
+		SELECT 1
+		FROM board b
+		WHERE b.id = n.place_id AND ` + board.ReadersSQL + `)`
+)
 
 // waitsSQL is true while the first question of a thread t, or the first reply n is
 // about, waits for review.

@@ -135,7 +135,7 @@ func TestWhoHearsOfMeasures(t *testing.T) {
 			[]string{"ann: measure post.hidden thread"}},
 		{"out of sight", func() error {
 			return w.Forum.Move(w.Ctx, mod, thread, forum.Move{Board: w.Board(Exclusive), Confirm: true})
-		}, nil},
+		}, []string{"ann: measure thread.lost.own lost.thread"}},
 	} {
 		heard(t, c.what, told(t, w, func() { must(t, c.act()) }), c.want...)
 	}

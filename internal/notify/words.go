@@ -12,7 +12,7 @@ import (
 // has a place for the number.
 type wording struct{ one, many string }
 
-// wordings says how lines read, by kind and act, or by kind alone.
+// wordings says how lines read, by kind and act, by act, or by kind.
 var wordings = map[string]wording{
 	string(Mention):          {"Sie wurden erwähnt", "Sie wurden %d-mal erwähnt"},
 	string(ReplyToQuestion):  {"Neue Antwort auf Ihre Frage", "%d neue Antworten auf Ihre Frage"},
@@ -38,6 +38,11 @@ var wordings = map[string]wording{
 	line(Measure, event.ThreadLocked):             {"Ihr Thema wurde geschlossen", ""},
 	line(Measure, event.ThreadUnlocked):           {"Ihr Thema ist wieder offen", ""},
 	line(Measure, event.ThreadMoved):              {"Ihr Thema wurde in einen anderen Bereich verschoben", ""},
+	ActLostOwn:                                    {"Die Moderation hat Ihre Frage in einen Bereich verschoben, den Sie nicht lesen können", ""},
+	ActLost:                                       {"Die Moderation hat dieses Thema in einen Bereich verschoben, den Sie nicht lesen können", ""},
+	ActRegained:                                   {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
+	ActLostBoard:                                  {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
+	ActRegainedBoard:                              {"Sie können diesen Bereich wieder lesen", ""},
 	line(Measure, event.ThreadOutdated):           {"Ihr Thema wurde als überholt markiert", ""},
 	line(Measure, event.PostHidden):               {"Ihr Beitrag wurde ausgeblendet", "%d Ihrer Beiträge wurden ausgeblendet"},
 	line(Measure, event.PostUnhidden):             {"Ihr Beitrag ist wieder sichtbar", "%d Ihrer Beiträge sind wieder sichtbar"},
@@ -63,12 +68,24 @@ const (
 	ActRevised     = "answer.revised"  // another version than the first was released
 )
 
+// Acts of notifications that people can no longer read something, or can again.
+const (
+	ActLost          = "thread.lost"
+	ActLostOwn       = "thread.lost.own" // the person asked
+	ActRegained      = "thread.regained"
+	ActLostBoard     = "board.lost"
+	ActRegainedBoard = "board.regained"
+)
+
 func line[A ~string](k Kind, act A) string { return string(k) + " " + string(act) }
 
 // German says in a sentence without a full stop what happened, such as „3 neue
 // Antworten“.
 func (l Line) German() string {
 	w, ok := wordings[line(l.Kind, l.Act)]
+	if !ok {
+		w, ok = wordings[l.Act]
+	}
 	if !ok {
 		w, ok = wordings[string(l.Kind)]
 	}
@@ -83,6 +100,17 @@ func (l Line) German() string {
 		return fmt.Sprintf(w.many, l.Count)
 	}
 	return w.one
+}
+
+// Comfort says what is left to somebody of what they lost sight of, and whom to ask; ""
+// for everything else.
+func (l Line) Comfort() string {
+	switch l.Act {
+	case ActLost, ActLostOwn, ActLostBoard:
+		return "Was Sie selbst geschrieben haben, steht weiter in der Auskunft über Ihre Daten. Fragen dazu beantworten die Moderation und " +
+			"die Betreiber des Forums."
+	}
+	return ""
 }
 
 // Search returns the address, within the site, of the hits of the saved search that

@@ -20,6 +20,10 @@ var everywhere = map[notify.PlaceKind]string{
 	notify.Inquiry: `SELECT inquiry_id, id, 0 FROM inquiry_step UNION SELECT id, 0, 0 FROM inquiry`,
 	notify.Article: `SELECT id, 0, 0 FROM faq_article`,
 	notify.Answer:  `SELECT answer_id, id, 0 FROM answer_version`,
+	notify.Board:   `SELECT id, 0, 0 FROM board`,
+
+	notify.LostThread: `SELECT thread_id, event_id, 0 FROM thread_move`,
+	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing`,
 }
 
 // tellEverything makes a notification of the kind about everything for everybody, as

@@ -95,6 +95,13 @@ func (a *aviary) threads() {
 	a.note("beitrag", answer)
 	a.must(a.Bookmarks.Save(a.Ctx, a.By(Insider), answer, bookmark.Input{Note: a.word(Insider)}))
 
+	// What moved from the members' board to the restricted one.
+	moved := a.Ask(Ann, Members, "Frage mit "+a.word(Ann, Mod, Insider), "Frage mit "+a.word(Ann, Mod, Insider), 10061)
+	a.note("thema", moved)
+	a.note("beitrag", a.Question(moved))
+	a.must(a.Forum.Move(a.Ctx, a.By(Mod), moved, forum.Move{Board: a.Board(Exclusive), Reason: a.word(Mod, Insider, Boss), Confirm: true}))
+	a.note("beitrag", a.Reply(Mod, moved, a.word(Mod, Insider)))
+
 	// On the public board: what was hidden, withdrawn, blackened or replaced.
 	open := a.Ask(Ann, Public, "Eine offene Frage für alle", "Frage", 10061)
 	a.note("thema", open)

@@ -44,6 +44,7 @@ type BoardSettings struct {
 	SemiAnonymous bool
 	Reason        string
 	Confirm       bool // widening was asked for and needs a confirmation
+	Loss          bool // so does that some can no longer read what they wrote
 	Problems      templates.Problems
 }
 
@@ -146,7 +147,7 @@ func BoardPage(p Board) templ.Component {
 					var templ_7745c5c3_Var5 templ.SafeURL
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.ShowHref))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `admin/board.templ`, Line: 78, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `admin/board.templ`, Line: 79, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -292,7 +293,7 @@ func BoardPage(p Board) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = widening(p.Settings).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = consequences(p.Settings).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -776,7 +777,7 @@ func reasonID(form string, problems templates.Problems) string {
 	return "grund-" + form
 }
 
-func widening(p BoardSettings) templ.Component {
+func consequences(p BoardSettings) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -798,7 +799,13 @@ func widening(p BoardSettings) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Confirm {
-			templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Künftig lesen hier mehr Menschen auch alles, was schon geschrieben ist. Das ist beabsichtigt.", Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Künftig lesen hier mehr Menschen auch alles, was schon geschrieben ist. Das ist beabsichtigt.", Checked: p.Problems.For("bestaetigung") == "", Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if p.Loss {
+			templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "verlust", Label: "Wer dann nicht mehr zugelassen ist, kann hier auch die eigenen Beiträge nicht mehr lesen. Das ist beabsichtigt.", Hint: "Diese Menschen bekommen eine Mitteilung. Was sie geschrieben haben, bleibt in der Auskunft über ihre Daten.", Checked: p.Problems.For("verlust") == "", Error: p.Problems.For("verlust")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -100,6 +100,9 @@ func (e Entry) text() string {
 			out += "> " + line + "\n"
 		}
 	}
+	if e.Comfort != "" {
+		out += wrap(e.Comfort) + "\n"
+	}
 	out += e.Href + "\n"
 	if e.Search != "" {
 		out += allHits + ":\n" + e.Search + "\n"

@@ -14,6 +14,7 @@ type Entry struct {
 	Author  string // who wrote it, and for whom; may be empty
 	At      time.Time
 	Excerpt string // short answer or first lines; may be empty
+	Comfort string // what is left of what somebody can no longer read; "" for everything else
 	Search  string // absolute; leads to the hits of the saved search that found it; "" for none
 }
 

@@ -522,7 +522,7 @@ func ModeratePage(p Moderate) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Wenn den neuen Bereich mehr oder andere Menschen lesen: Das ist beabsichtigt.", Hint: "Wer gefragt oder geantwortet hat und einen beschränkten Bereich nicht lesen darf, sieht das Thema und die eigenen Beiträge dort nicht mehr und bekommt keine Mitteilung. Bitte sagen Sie es diesen Menschen vorher.", Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Wenn den neuen Bereich mehr oder andere Menschen lesen: Das ist beabsichtigt.", Hint: "Wer gefragt oder geantwortet hat und einen beschränkten Bereich nicht lesen darf, sieht das Thema und die eigenen Beiträge dort nicht mehr. Diese Menschen bekommen eine Mitteilung, die den neuen Bereich nicht nennt.", Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -163,8 +163,14 @@ func TestWideningABoardNeedsAConfirmation(t *testing.T) {
 	if a := w.Get(Guest, "/bereiche/"+Members); !strings.Contains(a.Body, "Betriebskosten") {
 		t.Error("guests do not read it now")
 	}
-	// Narrowing needs none.
-	done(t, w.Post(Boss, path, Form("sichtbar", "restricted", "arten", "fitko", "grund", "Vertraulich")))
+	// Narrowing needs none, except from whom it takes sight of what they wrote.
+	narrow := []string{"sichtbar", "restricted", "arten", "fitko", "grund", "Vertraulich"}
+	a = w.Post(Boss, path, Form(narrow...))
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `name="verlust"`) ||
+		!strings.Contains(a.Body, "1 Mitglied hat hier gefragt oder geantwortet (1 Frage)") {
+		t.Fatalf("without a confirmation: %d", a.Code)
+	}
+	done(t, w.Post(Boss, path, Form(append(narrow, "verlust", "ja")...)))
 	if a := w.Get(Ann, "/bereiche/"+Members); a.Code != http.StatusNotFound {
 		t.Errorf("a member who is not admitted gets %d", a.Code)
 	}

@@ -44,7 +44,7 @@ func (s *server) settingsPage(c *page.Context, now board.Managed, text pages.Boa
 func settingsFields(c *page.Context, in board.Settings, circles []board.Circle, wrong templates.Problems) pages.BoardSettings {
 	out := pages.BoardSettings{
 		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, SemiAnonymous: in.SemiAnonymous,
-		Confirm: wrong.For("bestaetigung") != "", Problems: wrong,
+		Confirm: wrong.For("bestaetigung") != "" || c.Ticked("bestaetigung"), Loss: wrong.For("verlust") != "" || c.Ticked("verlust"), Problems: wrong,
 	}
 	if wrong != nil {
 		out.Reason = c.FormText("grund")
@@ -77,8 +77,9 @@ func boardTextOf(c *page.Context) board.Text {
 	return board.Text{Name: c.FormText("name"), Description: c.FormText("beschreibung")}
 }
 
-// saveSettings changes a board's settings. What lets more people read what
-// stands there already needs a second, deliberate sending.
+// saveSettings changes a board's settings. What lets more people read what stands there
+// already, or takes sight of their own words from some, needs a second, deliberate
+// sending.
 func (s *server) saveSettings(c *page.Context) error {
 	now, err := s.managedBoard(c)
 	if err != nil {
@@ -88,9 +89,12 @@ func (s *server) saveSettings(c *page.Context) error {
 	again := func(wrong templates.Problems) error {
 		return s.settingsPage(c, now, textOf(now), settingsFields(c, in, now.Circles, wrong))
 	}
-	if now.Settings.Widens(in) && !c.Ticked("bestaetigung") {
-		return again(templates.Problems{{Field: "bestaetigung",
-			Text: "Mit dieser Einstellung lesen mehr Menschen mit, auch alles, was schon geschrieben ist. Bitte bestätigen Sie das."}})
+	wrong, err := s.consequences(c, now, in)
+	if err != nil {
+		return err
+	}
+	if wrong != nil {
+		return again(wrong)
 	}
 	err = s.Boards.Configure(c.Ctx(), c.Viewer(), now.Board.ID, in, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
@@ -100,6 +104,27 @@ func (s *server) saveSettings(c *page.Context) error {
 		return err
 	}
 	return c.Announce(path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
+}
+
+// consequences are those of new settings that nobody confirmed yet.
+func (s *server) consequences(c *page.Context, now board.Managed, in board.Settings) (wrong templates.Problems, err error) {
+	if now.Settings.Widens(in) && !c.Ticked("bestaetigung") {
+		wrong = append(wrong, templates.Problem{Field: "bestaetigung",
+			Text: "Mit dieser Einstellung lesen mehr Menschen mit, auch alles, was schon geschrieben ist. Bitte bestätigen Sie das."})
+	}
+	if !now.Settings.Narrows(in) || c.Ticked("verlust") {
+		return wrong, nil
+	}
+	loss, err := s.Forum.LossBy(c.Ctx(), c.Viewer(), now.Board.ID, in)
+	if err != nil || loss.People == 0 {
+		return wrong, err
+	}
+	who := templates.Plural(loss.People, "Mitglied hat", "Mitglieder haben") + " hier gefragt oder geantwortet"
+	if loss.Questions > 0 {
+		who += " (" + templates.Plural(loss.Questions, "Frage", "Fragen") + ")"
+	}
+	return append(wrong, templates.Problem{Field: "verlust", Text: who + " und könnten den Bereich mit dieser Einstellung nicht mehr lesen, " +
+		"auch nicht die eigenen Beiträge. Bitte bestätigen Sie das."}), nil
 }
 
 // saveBoardText changes what a board says about itself.

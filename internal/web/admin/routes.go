@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/directory"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
@@ -26,6 +27,7 @@ type Deps struct {
 	SignIn    *signin.Authenticator
 	Joining   *membership.Joining
 	Boards    *board.Boards
+	Forum     *forum.Forum
 	Catalogue *catalogue.Catalogue
 	Inquiries *inquiry.Inquiries
 	Notify    *notify.Notifications

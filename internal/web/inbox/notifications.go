@@ -74,14 +74,14 @@ func entryOf(e notify.Entry, newest int64, unread bool) pages.Entry {
 	for _, l := range e.Lines {
 		out.Lines = append(out.Lines, pages.Line{Href: hrefOf(e, l), Text: l.German(), At: l.At, Unread: l.Unread > 0, Search: l.Search()})
 	}
-	out.Href = out.Lines[0].Href
+	out.Href, out.Comfort = out.Lines[0].Href, e.Lines[0].Comfort()
 	return out
 }
 
 // whatOf is the word for the kind of place.
 func whatOf(e notify.Entry) string {
 	switch e.Place.Kind {
-	case notify.Thread:
+	case notify.Thread, notify.LostThread:
 		return "Thema"
 	case notify.Inquiry:
 		return "Frage an das Programmmanagement, " + e.Number
@@ -90,7 +90,7 @@ func whatOf(e notify.Entry) string {
 	case notify.Article:
 		return "Häufige Frage"
 	}
-	return "Gespeicherte Suche"
+	return "Bereich"
 }
 
 // hrefOf leads to what a line is about: in a thread to the post.
@@ -110,8 +110,10 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		return path.To(path.LatestAnswer, e.Number)
 	case notify.Article:
 		return path.Article(e.Place.ID, e.Title)
+	case notify.Board:
+		return path.Board(e.Number)
 	}
-	return path.Inbox
+	return "" // what the viewer can no longer read
 }
 
 // markTold marks as read what the viewer was told, about one place or about all,

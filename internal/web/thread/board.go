@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -120,6 +121,7 @@ func (s *server) showBoard(c *page.Context) error {
 		return err
 	}
 	b := list.Board
+	c.Settle(notify.Board, b.ID)
 	page := pages.Show{
 		Base:        c.Base(b.Name, templates.SectionBoards, view.BoardCrumbs(b)...),
 		Description: b.Description,

@@ -1,0 +1,133 @@
+package notify
+
+import (
+	"slices"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/follow"
+	"kommunalforum/internal/forum"
+)
+
+// tellThreadMoved tells who asked of the move; who asked or wrote, and who follows the
+// thread, if they can no longer read it where it is; and those of whom that was true
+// before, if they can again.
+func tellThreadMoved(tx *db.Tx, e event.Event) ([]story, error) {
+	t, found, err := findThread(tx, e.Subject)
+	if err != nil || !found {
+		return nil, err
+	}
+	authors, err := forum.AuthorsTx(tx, t.id)
+	if err != nil {
+		return nil, err
+	}
+	lost := target{place: Place{LostThread, t.id}, item: e.ID}
+	return []story{
+		regained(lost.place, t.place(), ActRegained),
+		{about: target{place: t.place()}, direct: []audience{{kind: Measure, people: []int64{t.asker}}}},
+		{about: lost, subjects: []follow.Subject{{Kind: follow.Thread, ID: t.id}},
+			direct:   []audience{{kind: Measure, act: ActLostOwn, people: []int64{t.asker}}, {kind: Measure, act: ActLost, people: authors}},
+			followed: following{kind: FollowedReply, act: ActLost, about: lost, level: follow.Official}},
+	}, nil
+}
+
+// tellBoardNarrowed tells who asked or wrote on the board, and who follows it, if they
+// can no longer read it: once for all of its threads.
+func tellBoardNarrowed(tx *db.Tx, e event.Event) ([]story, error) {
+	restricted, found, err := db.Found(db.Scalar[bool](tx, `SELECT audience = 'restricted' FROM board WHERE id = $1`, e.Subject))
+	if err != nil || !found || !restricted {
+		return nil, err // every member reads it
+	}
+	subject := follow.Subject{Kind: follow.Board, ID: e.Subject}
+	search := func(tx *db.Tx, after int64, limit int) (found []audience, last int64, more bool, err error) {
+		authors, others, err := forum.AuthorsOfBoardTx(tx, e.Subject, e.ID, after, limit)
+		if err != nil || len(authors)+len(others) == 0 {
+			return nil, after, false, err
+		}
+		hears, err := follow.HearsTx(tx, e.At, others, subject)
+		followers := slices.DeleteFunc(slices.Clone(others), func(p int64) bool { return !hears[p].Official })
+		return []audience{{kind: Measure, act: ActLostBoard, people: authors},
+			{kind: FollowedThread, act: ActLostBoard, via: subject, people: followers},
+		}, slices.Max(slices.Concat(authors, others)), len(authors)+len(others) == limit, err
+	}
+	return []story{{about: target{place: Place{LostBoard, e.Subject}, item: e.ID}, searched: search}}, nil
+}
+
+// tellBoardWidened tells those who could no longer read the board and can again.
+func tellBoardWidened(_ *db.Tx, e event.Event) ([]story, error) {
+	return []story{regained(Place{LostBoard, e.Subject}, Place{Board, e.Subject}, ActRegainedBoard)}, nil
+}
+
+// lostSQL is the condition of the index of what people lost sight of; SQLite takes the
+// index only where it stands as it is.
+const lostSQL = `place_kind IN ('lost.thread', 'lost.board')`
+
+// regained tells those who were told that they lost sight of a place that they can read
+// it again, for the reason for which they heard then. Who still cannot hears nothing,
+// because they may not see the place.
+func regained(lost, place Place, act string) story {
+	return story{about: target{place: place}, searched: func(tx *db.Tx, after int64, limit int) ([]audience, int64, bool, error) {
+		type row struct {
+			person int64
+			kind   Kind
+		}
+		// The kinds of what people wrote sort behind those of what they follow.
+		rows, err := db.List(tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.person, &x.kind) }, `
+			SELECT person_id, MAX(kind)
+			FROM notification
+			WHERE `+lostSQL+` AND place_kind = $1 AND place_id = $2 AND person_id > $3
+			GROUP BY person_id
+			ORDER BY person_id
+			LIMIT $4`, string(lost.Kind), lost.ID, after, limit)
+		var out []audience
+		for _, x := range rows {
+			i := slices.IndexFunc(out, func(a audience) bool { return a.kind == x.kind })
+			if i < 0 {
+				i = len(out)
+				out = append(out, audience{kind: x.kind, act: act})
+			}
+			out[i].people = append(out[i].people, x.person)
+			after = x.person
+		}
+		return out, after, len(rows) == limit, err
+	}}
+}
+
+// opposites are the conditions of notifications that those of an act make untrue.
+var opposites = map[string]string{
+	ActLost:          `place_kind = 'thread' AND act = '` + ActRegained + `'`,
+	ActLostOwn:       `place_kind = 'thread' AND act = '` + ActRegained + `'`,
+	ActRegained:      `place_kind = 'lost.thread'`,
+	ActLostBoard:     `place_kind = 'board'`,
+	ActRegainedBoard: `place_kind = 'lost.board'`,
+}
+
+// takeBack removes what the event made untrue for those of the people whom it told that
+// they lost sight of the place, or can read it again: that they can, or lost it. If the
+// mail of that has not left, neither does the one of the event, because nobody needs to
+// hear that a thread was moved to and fro.
+func takeBack(tx *db.Tx, e event.Event, act string, place int64, people []int64) error {
+	former, ok := opposites[act]
+	if !ok {
+		return nil
+	}
+	list, args := db.In(4, people)
+	args = append([]any{place, e.ID, act}, args...)
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET delivery = '', due_at = NULL
+		WHERE event_id = $2 AND act = $3 AND person_id IN `+list+` AND delivery <> '' AND person_id IN (
+			SELECT person_id
+			FROM notification
+			WHERE `+former+` AND place_id = $1 AND person_id IN `+list+` AND delivery IN ('now', 'daily', 'weekly'))`, args...)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		DELETE FROM notification
+		WHERE `+former+` AND place_id = $1 AND person_id IN (
+			SELECT person_id
+			FROM notification
+			WHERE event_id = $2 AND act = $3 AND person_id IN `+list+`)`, args...)
+	return err
+}
