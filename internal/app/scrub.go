@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/job"
+	"kommunalforum/internal/privacy"
 )
 
 // scrubRhythm is how often is tried again what an open reader kept from being done.
@@ -56,7 +57,7 @@ func (a *App) scrubOnce(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.DB.EraseTraces(ctx); err != nil {
+	if err := a.DB.EraseTraces(ctx, privacy.Keys...); err != nil {
 		return err
 	}
 	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, at) })

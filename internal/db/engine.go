@@ -58,8 +58,8 @@ type engine interface {
 	copyBefore(ctx context.Context, writers *sql.DB, schema int64, log *slog.Logger) error
 	// dropCopies removes those that are older than until.
 	dropCopies(until time.Time) error
-	// eraseTraces removes what deleted and overwritten rows left in files.
-	eraseTraces(ctx context.Context, writers *sql.DB) error
+	// eraseTraces is DB.EraseTraces.
+	eraseTraces(ctx context.Context, writers *sql.DB, keys []Key) error
 	// check is DB.Check.
 	check(tx *Tx) ([]string, error)
 	// schema is DB.Schema.

@@ -30,9 +30,16 @@ func (d *DB) Check(ctx context.Context) (defects []string, err error) {
 // them, ordered by kind and name.
 func (d *DB) Schema(ctx context.Context) (out []string, err error) { return View(ctx, d, d.schema) }
 
-// EraseTraces removes what deleted and overwritten rows left in the database's
-// files. It fails while a reader still uses an older state; try again later.
-func (d *DB) EraseTraces(ctx context.Context) error { return d.eraseTraces(ctx, d.write) }
+// Key is a column that an index holds.
+type Key struct{ Table, Column string }
+
+// EraseTraces removes what deleted and overwritten rows left in the database's files.
+// Indexes may keep copies of their keys for longer than the rows are there: those of
+// the given columns are made afresh where they do. It fails while a reader still uses
+// an older state; try again later.
+func (d *DB) EraseTraces(ctx context.Context, keys ...Key) error {
+	return d.eraseTraces(ctx, d.write, keys)
+}
 
 // DropCopies removes the copies of the database that were made before a migration,
 // once they are older than until.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
@@ -188,69 +187,4 @@ func (postgres) schema(tx *Tx) ([]string, error) {
 			FROM t
 			JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal) x
 		ORDER BY kind, line COLLATE "C"`)
-}
-
-// readersWait is how long eraseTraces waits for transactions that still see what was
-// deleted.
-const readersWait = 2 * time.Second
-
-// eraseTraces has the server clean all tables of the program, so that deleted and
-// overwritten rows are out of tables and indexes. What is in its log and in backups
-// is not this program's.
-func (e postgres) eraseTraces(ctx context.Context, writers *sql.DB) error {
-	if err := waitForReaders(ctx, writers); err != nil {
-		return err
-	}
-	var tables string
-	err := writers.QueryRowContext(ctx, `
-		SELECT COALESCE(string_agg(quote_ident(relname), ', '), '')
-		FROM pg_class
-		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace`).Scan(&tables)
-	if err == nil && tables != "" {
-		_, err = writers.ExecContext(ctx, `VACUUM (INDEX_CLEANUP ON) `+tables)
-	}
-	if err != nil {
-		return fmt.Errorf("clean tables: %w", e.translate(err))
-	}
-	return nil
-}
-
-// waitForReaders waits until every transaction that began before it has ended.
-func waitForReaders(ctx context.Context, conns *sql.DB) error {
-	var began int64
-	if err := conns.QueryRowContext(ctx, `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&began); err != nil {
-		return err
-	}
-	for end := time.Now().Add(readersWait); ; time.Sleep(readersWait / 40) {
-		var readers []string
-		if err := queryColumn(ctx, conns, &readers, `
-			SELECT COALESCE(NULLIF(application_name, ''), backend_type)
-			FROM pg_stat_activity
-			WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(($1::bigint % 4294967296)::text::xid)`,
-			began); err != nil {
-			return err
-		}
-		if len(readers) == 0 {
-			return nil
-		}
-		if time.Now().After(end) {
-			return fmt.Errorf("clean tables: still looking at an older state: %s", strings.Join(readers, ", "))
-		}
-	}
-}
-
-func queryColumn(ctx context.Context, conns *sql.DB, to *[]string, query string, args ...any) error {
-	rows, err := conns.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return err
-		}
-		*to = append(*to, s)
-	}
-	return rows.Err()
 }

@@ -85,8 +85,8 @@ func (sqlite) skipID(tx *Tx, table string) (int64, error) {
 
 // eraseTraces moves the write-ahead log into the database file and truncates it.
 // What was deleted or overwritten (with zeros, see secure_delete) is then in neither
-// file. It fails while a reader still uses an older state.
-func (e sqlite) eraseTraces(ctx context.Context, writers *sql.DB) error {
+// file, nor in an index. It fails while a reader still uses an older state.
+func (e sqlite) eraseTraces(ctx context.Context, writers *sql.DB, _ []Key) error {
 	var busy, pages, moved int
 	if err := writers.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
 		return fmt.Errorf("empty write-ahead log: %w", e.translate(err))

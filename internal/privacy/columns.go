@@ -1,5 +1,7 @@
 package privacy
 
+import "kommunalforum/internal/db"
+
 // Fate is what erasing an account does to a column that holds something on the
 // person.
 type Fate string
@@ -125,4 +127,14 @@ var Columns = []Column{
 	{"fanout", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within minutes, at most 90 days"},
 	{"event", "actor_id", Emptied, "", "a number beside that of what the person did, which is in it, and gone within weeks"},
 	{"reset_request", "key", Goes, "password_requests", ""},
+}
+
+// Keys are the columns that hold texts on a person and have an index, which may keep
+// them when the row has gone; see db.EraseTraces.
+var Keys = []db.Key{
+	{Table: "person", Column: "email"},
+	{Table: "person", Column: "sort_key"},
+	{Table: "application", Column: "base"},
+	{Table: "linked_identity", Column: "subject"},
+	{Table: "saved_search", Column: "query"},
 }

@@ -71,6 +71,22 @@ func Clone(from, to string) error {
 	return run(`CREATE DATABASE ` + name(to) + ` TEMPLATE ` + name(from) + ` STRATEGY file_copy`)
 }
 
+// Replace puts a copy of the closed database which belongs to one folder in the place
+// of the other's.
+func Replace(from, to string) error {
+	if OnServer() {
+		if err := Drop(to); err != nil {
+			return err
+		}
+		return Clone(from, to)
+	}
+	content, err := os.ReadFile(file(from))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file(to), content, 0o600)
+}
+
 // Template is a database to make copies of.
 type Template struct {
 	folder  string

@@ -1,8 +1,3 @@
-//go:build !postgres
-
-// They read the schema as SQLite tells it. The other engines' is the same, which a
-// test of package db holds.
-
 package textfield_test
 
 import (
@@ -11,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -46,16 +41,13 @@ func TestEveryColumnOfTextIsAFieldOrSaysWhyNot(t *testing.T) {
 
 func textColumns(t *testing.T, w *World) (out []string) {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-		out, err = db.Column[string](tx, `
-			SELECT m.name || '.' || c.name
-			FROM sqlite_schema m
-			JOIN pragma_table_info(m.name) c
-			WHERE m.type = 'table' AND c.type = 'TEXT' AND m.name NOT LIKE 'goose_%' AND m.name NOT LIKE 'sqlite_%'`)
-		return err
-	})
-	if err != nil || len(out) < 100 {
-		t.Fatalf("only %d columns found: %v", len(out), err)
+	for _, c := range dbtest.Columns(t, w.DB) {
+		if c.Kind == "text" {
+			out = append(out, c.Table+"."+c.Name)
+		}
+	}
+	if len(out) < 100 {
+		t.Fatalf("only %d columns of text found", len(out))
 	}
 	return out
 }

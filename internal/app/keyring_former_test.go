@@ -1,7 +1,3 @@
-//go:build !postgres
-
-// They look for words in the files of SQLite, and put back copies of them.
-
 package app_test
 
 import (
@@ -11,13 +7,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"kommunalforum/internal/app"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
 	. "kommunalforum/internal/testkit"
 )
 
 func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
-	w, closeWorld, err := Start("")
+	w, closeWorld, err := Start(Folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,18 +27,18 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := w.DB.EraseTraces(w.Ctx); err != nil {
-		t.Fatal(err)
+	if len(traces(w, plain)) == 0 {
+		t.Fatal("the secret is not there: the test is blind")
 	}
-	copyFile(t, app.DatabasePath(w.Dir()), filepath.Join(dir, "forum.db"))
+	dir := t.TempDir() // without the key of the other folder
+	before := filepath.Join(dir, "forum.db.vor-schema-9-20260101T000000")
 	if err := closeWorld(); err != nil {
 		t.Fatal(err)
 	}
-	if len(traces(t, dir, plain)) == 0 {
-		t.Fatal("the secret is not there: the test is blind")
+	t.Cleanup(func() { dbtest.Drop(dir) })
+	if err := dbtest.Replace(w.Dir(), dir); err != nil {
+		t.Fatal(err)
 	}
-	before := filepath.Join(dir, "forum.db.vor-schema-9-20260101T000000")
 	if err := os.WriteFile(before, []byte("a copy"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +47,7 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 	if _, err := os.Stat(before); err != nil {
 		t.Errorf("the copy made before the migration is gone with the first start: %v", err)
 	}
-	for _, hit := range traces(t, dir, plain) {
+	for _, hit := range traces(again, plain) {
 		t.Error(hit)
 	}
 	halfway(again, Ann)

@@ -1,8 +1,3 @@
-//go:build !postgres
-
-// They read the schema as SQLite tells it. The other engines' is the same, which a
-// test of package db holds.
-
 package privacy_test
 
 import (
@@ -16,6 +11,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
 	"kommunalforum/internal/privacy"
 	. "kommunalforum/internal/testkit"
 )
@@ -32,29 +28,13 @@ var telling = regexp.MustCompile(`(^|_)(email|phone|device|handle|password|secre
 // gives it away.
 func personal(t *testing.T, w *World) (out []place) {
 	t.Helper()
-	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
-		all, err := db.List(tx, func(r db.Row) (p place, err error) { return p, r.Scan(&p.Table, &p.Name) }, `
-			SELECT m.name, c.name
-			FROM sqlite_schema m
-			JOIN pragma_table_info(m.name) c
-			WHERE m.type = 'table'`)
-		if err != nil {
-			return err
+	for _, c := range dbtest.Columns(t, w.DB) {
+		if c.Table == "person" || c.To == "person" || telling.MatchString(c.Name) && c.Name != "former_state" {
+			out = append(out, place{c.Table, c.Name})
 		}
-		refer, err := db.List(tx, func(r db.Row) (p place, err error) { return p, r.Scan(&p.Table, &p.Name) }, `
-			SELECT m.name, f."from"
-			FROM sqlite_schema m
-			JOIN pragma_foreign_key_list(m.name) f
-			WHERE m.type = 'table' AND f."table" = 'person'`)
-		for _, p := range all {
-			if p.Table == "person" || slices.Contains(refer, p) || telling.MatchString(p.Name) && p.Name != "former_state" {
-				out = append(out, p)
-			}
-		}
-		return err
-	})
-	if err != nil || len(out) < 20 {
-		t.Fatalf("only %d columns found: %v", len(out), err)
+	}
+	if len(out) < 20 {
+		t.Fatalf("only %d columns found", len(out))
 	}
 	return out
 }
@@ -62,6 +42,10 @@ func personal(t *testing.T, w *World) (out []place) {
 func TestEveryColumnThatHoldsSomethingOnAPersonHasItsFate(t *testing.T) {
 	t.Parallel()
 	w := New(t)
+	there := map[place]bool{}
+	for _, c := range dbtest.Columns(t, w.DB) {
+		there[place{c.Table, c.Name}] = true
+	}
 	listed := map[place]bool{}
 	for _, c := range privacy.Columns {
 		if listed[place{c.Table, c.Name}] {
@@ -74,8 +58,7 @@ func TestEveryColumnThatHoldsSomethingOnAPersonHasItsFate(t *testing.T) {
 		case c.Section != "" && !slices.Contains(w.Export.Keys(), c.Section):
 			t.Errorf("%s.%s: the export has no section %q", c.Table, c.Name, c.Section)
 		}
-		exists := `SELECT COUNT(*) FROM pragma_table_info($1) WHERE name = $2`
-		if n := count(t, w, exists, c.Table, c.Name); n != 1 {
+		if !there[place{c.Table, c.Name}] {
 			t.Errorf("%s.%s is no column of the schema", c.Table, c.Name)
 		}
 	}
@@ -98,63 +81,46 @@ const seed = "Zebrasaat"
 // sow puts a row that is the person's into a table, whatever its columns are.
 func sow(t *testing.T, w *World, table, column string, value any) {
 	t.Helper()
-	type info struct {
-		name, kind string
-		must, sure bool // NOT NULL, has a default
-		key        int
-		refers, to string
-	}
+	columns := dbtest.Columns(t, w.DB)
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		columns, err := db.List(tx, func(r db.Row) (c info, err error) {
-			return c, r.Scan(&c.name, &c.kind, &c.must, &c.sure, &c.key, &c.refers, &c.to)
-		}, `
-			SELECT c.name, c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk, COALESCE(f."table", ''), COALESCE(f."to", '')
-			FROM pragma_table_info($1) c
-			LEFT JOIN pragma_foreign_key_list($1) f ON f."from" = c.name
-			ORDER BY c.cid`, table)
-		if err != nil {
-			return err
-		}
 		var names, places []string
 		var values []any
 		for _, c := range columns {
-			var v any
-			switch {
-			case c.name == column:
-				v = value
-			case c.kind == "INTEGER" && c.key == 1, c.sure, !c.must && c.key == 0:
+			if c.Table != table || c.Name != column && (c.Numbered || c.Default || !c.NotNull && !c.Key) {
 				continue
-			case c.refers != "":
-				if v, err = db.Scalar[any](tx, `SELECT MIN(`+c.to+`) FROM `+c.refers); err != nil {
+			}
+			v := value
+			if c.Name != column {
+				var err error
+				if v, err = sown(tx, c); err != nil {
 					return err
 				}
-			case c.kind == "TEXT":
-				v = fmt.Sprintf("%s-%s-%s", seed, table, c.name)
-			case c.kind == "BLOB":
-				v = []byte(seed + table)
-			case c.kind == "BOOLEAN":
-				v = false
-			default:
-				v = 1
 			}
-			names, places, values = append(names, c.name), append(places, fmt.Sprintf("$%d", len(places)+1)), append(values, v)
+			names, places, values = append(names, c.Name), append(places, fmt.Sprintf("$%d", len(places)+1)), append(values, v)
 		}
-		for _, q := range []string{`PRAGMA ignore_check_constraints = ON`,
-			`INSERT INTO ` + table + ` (` + strings.Join(names, ", ") + `) VALUES (` + strings.Join(places, ", ") + `)`,
-			`PRAGMA ignore_check_constraints = OFF`} {
-			var args []any
-			if strings.HasPrefix(q, "INSERT") {
-				args = values
-			}
-			if _, err := tx.Exec(q, args...); err != nil {
-				return err
-			}
-		}
-		return nil
+		return dbtest.Unchecked(tx, table, func() error {
+			_, err := tx.Exec(`INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Join(places, ", ")+`)`, values...)
+			return err
+		})
 	})
 	if err != nil {
 		t.Fatalf("sow into %s: %v", table, err)
 	}
+}
+
+// sown is a value for a column that must have one.
+func sown(tx *db.Tx, c dbtest.Column) (any, error) {
+	switch {
+	case c.To != "":
+		return db.Scalar[any](tx, `SELECT MIN(`+c.ToColumn+`) FROM `+c.To)
+	case c.Kind == "text":
+		return fmt.Sprintf("%s-%s-%s", seed, c.Table, c.Name), nil
+	case c.Kind == "bytes":
+		return []byte(seed + c.Table), nil
+	case c.Kind == "bool":
+		return false, nil
+	}
+	return 1, nil
 }
 
 func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
@@ -205,6 +171,9 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 			t.Errorf("%s holds %q", path, content[at:min(at+60, len(content))])
 		}
 	}
+	for _, hit := range dbtest.Traces(t, w.DB, seed) {
+		t.Error(hit)
+	}
 }
 
 // elsewhere are tables that record who did something without their
@@ -219,13 +188,17 @@ var elsewhere = map[string]string{
 func TestEveryRecordOfWhoDidWhatKeepsTheirOrganisationOfThen(t *testing.T) {
 	t.Parallel()
 	w := New(t)
+	keeps := map[string]bool{}
+	for _, c := range dbtest.Columns(t, w.DB) {
+		keeps[c.Table] = keeps[c.Table] || c.Name == "organisation_id"
+	}
 	tables := 0
 	for _, c := range privacy.Columns {
 		if c.Fate != privacy.Number || elsewhere[c.Table] != "" {
 			continue
 		}
 		tables++
-		if count(t, w, `SELECT COUNT(*) FROM pragma_table_info($1) WHERE name = 'organisation_id'`, c.Table) == 0 {
+		if !keeps[c.Table] {
 			t.Errorf("%s.%s records who did something, but not for which organisation: pages would show the present one after a "+
 				"change of employer", c.Table, c.Name)
 		}

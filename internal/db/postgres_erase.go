@@ -1,0 +1,106 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// readersWait is how long eraseTraces waits for transactions that still see what was
+// deleted.
+const readersWait = 2 * time.Second
+
+// eraseTraces has the server clean all tables of the program, so that deleted and
+// overwritten rows are out of tables and indexes. What is in its log and in backups
+// is not this program's.
+func (e postgres) eraseTraces(ctx context.Context, writers *sql.DB, keys []Key) error {
+	if err := waitForReaders(ctx, writers); err != nil {
+		return err
+	}
+	var tables string
+	err := writers.QueryRowContext(ctx, `
+		SELECT COALESCE(string_agg(quote_ident(relname), ', '), '')
+		FROM pg_class
+		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace`).Scan(&tables)
+	if err == nil && tables != "" {
+		_, err = writers.ExecContext(ctx, `VACUUM (INDEX_CLEANUP ON) `+tables)
+	}
+	if err != nil {
+		return fmt.Errorf("clean tables: %w", e.translate(err))
+	}
+	for _, k := range keys {
+		if err := reindex(ctx, writers, k); err != nil {
+			return fmt.Errorf("clean indexes of %s.%s: %w", k.Table, k.Column, e.translate(err))
+		}
+	}
+	return nil
+}
+
+// reindex makes the indexes over a column afresh, beside readers and writers. The inner
+// pages of an index hold keys to find the way by, and keep them when the rows go. What
+// an interrupted call left half made is removed first.
+func reindex(ctx context.Context, writers *sql.DB, k Key) error {
+	for _, step := range []struct{ find, do string }{
+		{`NOT i.indisvalid AND c.relname ~ '_ccnew\d*$'`, `DROP INDEX CONCURRENTLY `},
+		{`i.indisvalid`, `REINDEX INDEX CONCURRENTLY `},
+	} {
+		var names []string
+		err := queryColumn(ctx, writers, &names, `
+			SELECT i.indexrelid::regclass::text
+			FROM pg_index i
+			JOIN pg_class c ON c.oid = i.indexrelid
+			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+			WHERE i.indrelid = $1::text::regclass AND a.attname = $2 AND `+step.find, k.Table, k.Column)
+		for _, name := range names {
+			if err == nil {
+				_, err = writers.ExecContext(ctx, step.do+name)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waitForReaders waits until every transaction that began before it has ended.
+func waitForReaders(ctx context.Context, conns *sql.DB) error {
+	var began int64
+	if err := conns.QueryRowContext(ctx, `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&began); err != nil {
+		return err
+	}
+	for end := time.Now().Add(readersWait); ; time.Sleep(readersWait / 40) {
+		var readers []string
+		if err := queryColumn(ctx, conns, &readers, `
+			SELECT COALESCE(NULLIF(application_name, ''), backend_type)
+			FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(($1::bigint % 4294967296)::text::xid)`,
+			began); err != nil {
+			return err
+		}
+		if len(readers) == 0 {
+			return nil
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("clean tables: still looking at an older state: %s", strings.Join(readers, ", "))
+		}
+	}
+}
+
+func queryColumn(ctx context.Context, conns *sql.DB, to *[]string, query string, args ...any) error {
+	rows, err := conns.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return err
+		}
+		*to = append(*to, s)
+	}
+	return rows.Err()
+}
