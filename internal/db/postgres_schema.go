@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -105,10 +107,23 @@ func (e postgres) checkServer(ctx context.Context, conns *sql.DB, log *slog.Logg
 		return fmt.Errorf("Die Datenbank %s hat die Kodierung %s. Bitte legen Sie sie mit der Kodierung UTF8 an.", e, encoding)
 	case schema == "":
 		return fmt.Errorf("In der Datenbank %s gibt es kein Schema, in dem das Forum Tabellen anlegen darf. Bitte prüfen Sie search_path.", e)
-	case commit == "off":
+	}
+	if commit == "off" {
 		log.Warn("what was acknowledged can be lost when the database server fails: synchronous_commit is off")
 	}
+	if !e.proven() {
+		log.Warn("the database server need not prove who it is, so others may read along: sslmode is not verify-full", "database", e.name)
+	}
 	return nil
+}
+
+// proven reports whether the server has to prove who it is, or is on this machine.
+func (e postgres) proven() bool {
+	if c := e.conf.TLSConfig; c != nil && (!c.InsecureSkipVerify || c.VerifyPeerCertificate != nil) {
+		return true
+	}
+	ip, err := netip.ParseAddr(e.conf.Host)
+	return strings.HasPrefix(e.conf.Host, "/") || e.conf.Host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // refused says in German why there is no connection.

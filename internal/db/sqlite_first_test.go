@@ -1,6 +1,6 @@
 //go:build !postgres
 
-// There are no databases of old on other engines.
+// The other engine has a schema of its own with which it began.
 
 package db_test
 
