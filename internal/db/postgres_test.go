@@ -349,7 +349,10 @@ func TestLostConnectionsAreMadeAgain(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		onServer(t, from, `SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		onServer(t, from, `
+			SELECT COUNT(pg_terminate_backend(pid))
+			FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`)
 		do(t, d)
 	}
 }
