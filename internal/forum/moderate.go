@@ -108,7 +108,7 @@ func (f *Forum) Move(ctx context.Context, by account.Viewer, id int64, in Move) 
 		}
 		if to.Audience == board.Restricted && to.ID != t.Board.ID && !in.Confirm {
 			c.Add("bestaetigung", "„%s“ ist beschränkt. Wer in diesem Thema gefragt oder geantwortet hat und den Bereich nicht lesen darf, "+
-				"sieht das Thema und die eigenen Beiträge dann nicht mehr; eine Mitteilung sagt es diesen Menschen. Bitte bestätigen Sie das.", to.Name)
+				"sieht das Thema und die eigenen Beiträge dann nicht mehr und bekommt eine Mitteilung davon. Bitte bestätigen Sie das.", to.Name)
 			return c.Err()
 		}
 		if err := readmark.CarryTx(tx, id, t.Board.ID, to.ID); err != nil {

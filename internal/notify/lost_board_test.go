@@ -75,7 +75,8 @@ func TestALostBoardKeepsItsFormerName(t *testing.T) {
 	forgetReal(p.World)
 	former := p.board(Members)
 	p.configure(restrictedTo(), workday)
-	must(t, p.Boards.Describe(p.Ctx, p.By(Boss), p.Board(Members), board.Text{Name: "Was niemand wissen darf", Description: "Geheim ist auch dies."}, "Test"))
+	must(t, p.Boards.Describe(p.Ctx, p.By(Boss), p.Board(Members),
+		board.Text{Name: "Was niemand wissen darf", Description: "Geheim ist auch dies."}, "Test"))
 	body := p.Get(Ann, "/mitteilungen").Body
 	if !strings.Contains(body, former) || strings.Contains(body, "niemand wissen") || strings.Contains(body, "/bereiche/"+Members) {
 		t.Errorf("Ann reads %s", body)

@@ -44,7 +44,8 @@ func (s *server) settingsPage(c *page.Context, now board.Managed, text pages.Boa
 func settingsFields(c *page.Context, in board.Settings, circles []board.Circle, wrong templates.Problems) pages.BoardSettings {
 	out := pages.BoardSettings{
 		Audience: string(in.Audience), FourEyes: in.FourEyes, Indexable: in.Indexable, FirstReview: in.FirstReview, SemiAnonymous: in.SemiAnonymous,
-		Confirm: wrong.For("bestaetigung") != "" || c.Ticked("bestaetigung"), Loss: wrong.For("verlust") != "" || c.Ticked("verlust"), Problems: wrong,
+		Confirm: wrong.For("bestaetigung") != "" || c.Ticked("bestaetigung"), Loss: wrong.For("verlust") != "" || c.Ticked("verlust"),
+		Problems: wrong,
 	}
 	if wrong != nil {
 		out.Reason = c.FormText("grund")
