@@ -81,3 +81,10 @@ func namesFrom(tx *db.Tx, table string, ids []int64) (map[int64]string, error) {
 	}
 	return out, err
 }
+
+// ReasonsGiven returns the last reasons, at most fifty, for which by did something of
+// late, as the audit log holds them. Forms that are sent again ask it whether a reason
+// was kept.
+func (a *Accounts) ReasonsGiven(ctx context.Context, by Viewer) ([]string, error) {
+	return db.View(ctx, a.db, func(tx *db.Tx) ([]string, error) { return audit.ReasonsTx(tx, by.ID) })
+}

@@ -98,7 +98,7 @@ func sow(t *testing.T, w *World, table, column string, value any) {
 			}
 			names, places, values = append(names, c.Name), append(places, fmt.Sprintf("$%d", len(places)+1)), append(values, v)
 		}
-		return dbtest.Unchecked(tx, table, func() error {
+		return dbtest.UncheckedTx(tx, table, func() error {
 			_, err := tx.Exec(`INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Join(places, ", ")+`)`, values...)
 			return err
 		})

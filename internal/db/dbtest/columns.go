@@ -59,9 +59,9 @@ const postgresColumns = `
 	WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace AND t.relname NOT IN ('goose_db_version', 'write_count')
 	ORDER BY t.relname, a.attnum`
 
-// Unchecked runs fn in tx while the conditions (CHECK) of a table do not hold. On a
+// UncheckedTx runs fn in tx while the conditions (CHECK) of a table do not hold. On a
 // server they are gone for good.
-func Unchecked(tx *db.Tx, table string, fn func() error) error {
+func UncheckedTx(tx *db.Tx, table string, fn func() error) error {
 	if !OnServer() {
 		if _, err := tx.Exec(`PRAGMA ignore_check_constraints = ON`); err != nil {
 			return err

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"kommunalforum/internal/audit"
-	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/textfield"
 	"kommunalforum/templates"
@@ -85,12 +83,8 @@ func (c *Context) gaveReason(reason string) (known bool, err error) {
 	if reason == "" {
 		return true, nil
 	}
-	err = c.kit.DB.Read(c.Ctx(), func(tx *db.Tx) error {
-		reasons, err := audit.ReasonsTx(tx, c.Viewer().ID)
-		known = slices.ContainsFunc(reasons, func(r string) bool { return strings.HasSuffix(r, reason) })
-		return err
-	})
-	return known, err
+	given, err := c.kit.Accounts.ReasonsGiven(c.Ctx(), c.Viewer())
+	return slices.ContainsFunc(given, func(r string) bool { return strings.HasSuffix(r, reason) }), err
 }
 
 // Announced reports whether a form led here with the notice within the last ten
