@@ -1,6 +1,9 @@
 package app_test
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,6 +25,32 @@ func TestAccountMadeAfterTheBackupWasRestoredIsNobodyElses(t *testing.T) {
 	erased[0].At = w.DB.Now(w.Ctx)
 	if back, err = w.Accounts.Restored(w.Ctx, erased); err != nil || len(back) != 1 {
 		t.Errorf("%v, %v", back, err)
+	}
+}
+
+// TestFolderLearnsFromItsDatabaseWhoWasErased takes the list away, as if the folder were
+// new to a database that is there already.
+func TestFolderLearnsFromItsDatabaseWhoWasErased(t *testing.T) {
+	w, closeWorld, err := Start(Folder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.T = t
+	ann, list := w.By(Ann), filepath.Join(w.Dir(), "geloescht.txt")
+	if err := w.Acts.Leave(w.Ctx, ann, true); err != nil {
+		t.Fatal(err)
+	}
+	w.Scrubbed()
+	want, err := os.ReadFile(list)
+	if err != nil || len(want) == 0 {
+		t.Fatalf("%q, %v", want, err)
+	}
+	if err := errors.Join(closeWorld(), os.Remove(list)); err != nil {
+		t.Fatal(err)
+	}
+	Open(t, w.Dir())
+	if have, err := os.ReadFile(list); err != nil || string(have) != string(want) {
+		t.Errorf("the list is %q, was %q, %v", have, want, err)
 	}
 }
 

@@ -75,7 +75,8 @@ func lastErased(all []account.Tombstone) (at time.Time) {
 	return at
 }
 
-// eraseAgain erases the accounts that a restored backup brought back.
+// eraseAgain erases the accounts that a restored backup brought back. Then it completes
+// the list of erased accounts, for the folder may be new to the database.
 func (a *App) eraseAgain(ctx context.Context) error {
 	known, err := a.Erased.Read()
 	if err != nil {
@@ -91,5 +92,9 @@ func (a *App) eraseAgain(ctx context.Context) error {
 		}
 		a.Log.Info("account erased again after a backup was restored", "person", t.Person)
 	}
-	return nil
+	all, err := a.Accounts.Tombstones(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Erased.Write(all)
 }
