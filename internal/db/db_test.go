@@ -37,6 +37,22 @@ func emptySource(t *testing.T) string {
 	return dbtest.Source(folder)
 }
 
+// do writes statements into a database.
+func do(t *testing.T, d *db.DB, statements ...string) {
+	t.Helper()
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		for _, s := range statements {
+			if _, err := tx.Exec(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestPlaceholdersMayComeInAnyOrderAndRepeat(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)

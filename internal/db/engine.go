@@ -21,8 +21,8 @@ type engine interface {
 	// look connects for reading only and changes nothing; see OpenReadOnly.
 	look(ctx context.Context, served bool) (p pools, made string, err error)
 
-	// stage and exists are Stage and Exists.
-	stage(ctx context.Context, source, folder string) (*Staging, error)
+	// stage is Stage, or with copying StageCopy; exists is Exists.
+	stage(ctx context.Context, source, folder string, copying bool) (*Staging, error)
 	exists(ctx context.Context) (bool, error)
 
 	// statements rewrites placeholders to those of the driver.
@@ -64,6 +64,19 @@ type engine interface {
 	check(tx *Tx) ([]string, error)
 	// schema is DB.Schema.
 	schema(tx *Tx) ([]string, error)
+
+	// tables describes those that every engine has, by name.
+	tables(tx *Tx) ([]table, error)
+	// lastIDs returns the id that each table with ids of its own gave out last, 0 for
+	// none. Rows that had it may be deleted.
+	lastIDs(tx *Tx) (map[string]int64, error)
+	// state tells two states of the data apart, unless somebody went around the program.
+	state(ctx context.Context, conns *sql.DB) (string, error)
+	// others is DB.Others.
+	others(ctx context.Context, conns *sql.DB) ([]string, error)
+	// load opens a database that was made by StageCopy and migrated, and empties the
+	// tables.
+	load(ctx context.Context, tables []table) (loader, error)
 }
 
 // engineOf returns the engine of a source: the path of a file, or an address that

@@ -30,3 +30,19 @@ func (d *DB) Prepare(ctx context.Context, r Recorded) error {
 	}
 	return p.Close()
 }
+
+// Table is what CopyTo knows of a table.
+type Table struct {
+	Name         string
+	Columns, Key []string
+	Copied       string // condition on its rows
+}
+
+// Tables returns those that CopyTo copies.
+func (d *DB) Tables(ctx context.Context) (out []Table, err error) {
+	all, err := d.describe(ctx)
+	for _, t := range all.tables {
+		out = append(out, Table{t.name, t.columnNames(), t.key, t.goesAlong()})
+	}
+	return out, err
+}

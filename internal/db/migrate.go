@@ -28,14 +28,10 @@ func migrate(ctx context.Context, e engine, writers *sql.DB, o Options) error {
 	sources := p.ListSources()
 	want := sources[len(sources)-1].Version
 	switch {
-	case have > want:
-		return fmt.Errorf("Die Datenbank %s gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte "+
-			"starten Sie die neuere Fassung.", e, have, want)
 	case have == want:
 		return nil
-	case o.Existing:
-		return fmt.Errorf("Die Datenbank %s hat das Schema %d, dieses Programm braucht %d. Bitte starten Sie zuerst „serve“ in dieser "+
-			"Fassung: Es stellt die Datenbank um.", e, have, want)
+	case have > want, o.Existing:
+		return errSchema(e, have, want)
 	case have > 0:
 		if err := e.copyBefore(ctx, writers, want, o.Log); err != nil {
 			return err
@@ -68,6 +64,16 @@ func up(ctx context.Context, e engine, p *goose.Provider, log *slog.Logger) erro
 		case <-time.After(migrationRetry):
 		}
 	}
+}
+
+// errSchema refuses a database that does not have the schema of this program.
+func errSchema(e engine, have, want int64) error {
+	if have > want {
+		return fmt.Errorf("Die Datenbank %s gehört zu einer neueren Fassung des Programms (Schema %d, dieses Programm kennt %d). Bitte "+
+			"starten Sie die neuere Fassung.", e, have, want)
+	}
+	return fmt.Errorf("Die Datenbank %s hat das Schema %d, dieses Programm braucht %d. Bitte starten Sie zuerst „serve“ in dieser "+
+		"Fassung: Es stellt die Datenbank um.", e, have, want)
 }
 
 // checkOurs refuses a damaged database and one of another program, and with

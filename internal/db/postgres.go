@@ -37,12 +37,12 @@ func parsePostgres(source string) (postgres, error) {
 		return postgres{}, errAddress
 	}
 	if _, set := u.User.Password(); set || u.Query().Has("password") {
-		return postgres{}, errors.New("--database enthält ein Passwort, das andere auf diesem Rechner sehen könnten. Bitte geben Sie es in der " +
-			"Umgebungsvariable PGPASSWORD oder in einer Passwortdatei (PGPASSFILE) an.")
+		return postgres{}, errors.New("Die Adresse der Datenbank enthält ein Passwort, das andere auf diesem Rechner sehen könnten. Bitte " +
+			"geben Sie es in der Umgebungsvariable PGPASSWORD oder in einer Passwortdatei (PGPASSFILE) an.")
 	}
 	conf, err := pgx.ParseConfig(source)
 	if err != nil {
-		return postgres{}, fmt.Errorf("--database %s lässt sich nicht lesen: %w", source, err)
+		return postgres{}, fmt.Errorf("Die Adresse der Datenbank %s lässt sich nicht lesen: %w", source, err)
 	}
 	if conf.RuntimeParams["application_name"] == "" {
 		conf.RuntimeParams["application_name"] = "kommunalforum"
@@ -60,7 +60,7 @@ func parsePostgres(source string) (postgres, error) {
 	return postgres{conf, name}, nil
 }
 
-var errAddress = errors.New("--database ist keine gültige Adresse. Anzugeben ist zum Beispiel postgres://forum@server/forum.")
+var errAddress = errors.New("Die Adresse der Datenbank ist nicht gültig. Anzugeben ist zum Beispiel postgres://forum@server/forum.")
 
 const (
 	connectTime = 10 * time.Second
@@ -85,7 +85,7 @@ func (e postgres) open(ctx context.Context, o Options) (p pools, err error) {
 }
 
 func (e postgres) look(ctx context.Context, _ bool) (p pools, made string, err error) {
-	p = pools{read: pool(e.conf, 1)}
+	p = pools{read: pool(e.patient(), 1)}
 	if err := e.checkServer(ctx, p.read, slog.New(slog.DiscardHandler)); err != nil {
 		p.close()
 		return pools{}, "", err

@@ -20,22 +20,6 @@ import (
 	"kommunalforum/internal/folding"
 )
 
-// do writes statements into a database.
-func do(t *testing.T, d *db.DB, statements ...string) {
-	t.Helper()
-	err := d.Write(t.Context(), func(tx *db.Tx) error {
-		for _, s := range statements {
-			if _, err := tx.Exec(s); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestBothEnginesHaveOneSchema compares what the migrations make with what SQLite's
 // schema would be in the other dialect.
 func TestBothEnginesHaveOneSchema(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-func (e sqlite) stage(_ context.Context, _, folder string) (*Staging, error) {
+func (e sqlite) stage(_ context.Context, _, folder string, _ bool) (*Staging, error) {
 	staged := filepath.Join(folder, filepath.Base(e.path))
 	place := func(context.Context) error {
 		if err := os.Rename(staged, e.path); err != nil {

@@ -1,6 +1,9 @@
 package db
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Staging is a place for a database in the making. Nobody takes it for a finished
 // one, whatever interrupts the work.
@@ -15,11 +18,30 @@ type Staging struct {
 // interrupted staging left there is removed. Engines that need files make them in
 // the folder, which the caller removes in the end.
 func Stage(ctx context.Context, source, folder string) (*Staging, error) {
+	return stage(ctx, source, folder, false)
+}
+
+// StageCopy is Stage for a copy of a database that takes long to make. As long as there
+// is an unfinished one, Exists returns an ErrUnfinished.
+func StageCopy(ctx context.Context, source, folder string) (*Staging, error) {
+	return stage(ctx, source, folder, true)
+}
+
+func stage(ctx context.Context, source, folder string, copying bool) (*Staging, error) {
 	e, err := engineOf(source)
 	if err != nil {
 		return nil, err
 	}
-	return e.stage(ctx, source, folder)
+	return e.stage(ctx, source, folder, copying)
+}
+
+// ErrUnfinished means that there is an unfinished copy of a forum at the place. Drop
+// says how to get rid of it; both are German.
+type ErrUnfinished struct{ Place, Drop string }
+
+func (e ErrUnfinished) Error() string {
+	return fmt.Sprintf("%s steht eine unfertige Kopie eines Forums. Bitte wiederholen Sie „kommunalforum copy“: Es beginnt von vorn. "+
+		"Brauchen Sie die Kopie nicht mehr, so löschen Sie %s.", e.Place, e.Drop)
 }
 
 // Place moves the finished database to the source in one step. It must be closed.
@@ -29,8 +51,8 @@ func (s *Staging) Place(ctx context.Context) error { return s.place(ctx) }
 func (s *Staging) Drop() error { return s.drop() }
 
 // Exists reports whether there is a database at the source, without changing
-// anything. It returns an error, in German, for one of another program and for a
-// server that cannot be reached.
+// anything. It returns an error, in German, for one of another program, for a server
+// that cannot be reached, and for an unfinished copy (ErrUnfinished).
 func Exists(ctx context.Context, source string) (bool, error) {
 	e, err := engineOf(source)
 	if err != nil {
@@ -38,6 +60,9 @@ func Exists(ctx context.Context, source string) (bool, error) {
 	}
 	return e.exists(ctx)
 }
+
+// OnServer reports whether the source is an address, and not the path of a file.
+func OnServer(source string) bool { return isPostgres(source) }
 
 // CheckAddress refuses, in German, what is no address of a database on a server.
 func CheckAddress(address string) error {
@@ -52,7 +77,7 @@ func CheckAddress(address string) error {
 func Name(source string) string {
 	e, err := engineOf(source)
 	if err != nil {
-		return "--database"
+		return "mit dieser Adresse"
 	}
 	return e.String()
 }
