@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -24,8 +23,7 @@ func (s serve) demo(ctx context.Context, p cli.Program, a *app.App) error {
 			"  echo NEUES-PASSWORT | kommunalforum user password --data %s --email mitglied@demo.example\n", s.Data)
 		return nil
 	}
-	took := strings.Replace(fmt.Sprintf("%.1f", time.Since(begin).Seconds()), ".", ",", 1)
-	fmt.Fprintf(p.Out, "Demo-Welt angelegt in %s Sekunden. Alle Personen und Texte sind erfunden.\n\n", took)
+	fmt.Fprintf(p.Out, "Demo-Welt angelegt in %s Sekunden. Alle Personen und Texte sind erfunden.\n\n", seconds(begin))
 	if err := printLogins(p.Out, world); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ type commands struct {
 	User     user     `cmd:"" help:"Konten anlegen, auflisten und sperren."`
 	Reindex  reindex  `cmd:"" help:"Den Suchindex neu aufbauen; ein laufendes Forum tut das im Hintergrund."`
 	Rerender rerender `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
+	Copy     copying  `cmd:"" help:"Ein angehaltenes Forum aus seinem Datenordner in eine Datenbank auf einem Server kopieren, oder zurück."`
 	Check    check    `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
 }
 

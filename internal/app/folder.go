@@ -22,14 +22,16 @@ const (
 	searchName   = "search"
 	mailsName    = "post"
 	lockName     = "forum.lock"
-	stagingName  = "forum.neu" // where a new forum is made, see create
-	asideName    = "vorher-"   // begins the name of what setAside makes
+	stagingName  = "forum.neu"   // where a new forum is made, see create
+	copyingName  = "forum.kopie" // where a copy is made, see Copy
+	asideName    = "vorher-"     // begins the name of what setAside makes
 )
 
 // contents is what a data folder holds, by name. The lock, a forum that was
 // never finished, hidden files and a file system's lost+found count for nothing.
 type contents struct {
 	database bool     // forum.db, not empty; whether it is a database is not known
+	copying  bool     // an unfinished copy of a forum
 	remains  []string // of a forum whose database is missing or empty
 	foreign  []string // what is not ours
 }
@@ -56,6 +58,8 @@ func contentsOf(dir string) (found contents, err error) {
 		switch {
 		case name == databaseName && (info.Size() > 0 || !info.Mode().IsRegular()):
 			found.database = true // a folder or a link is for package db to refuse
+		case name == copyingName:
+			found.copying = true
 		case name == lockName, name == stagingName, name == "lost+found", strings.HasPrefix(name, "."):
 		case isOurs(name):
 			found.remains = append(found.remains, name)
@@ -80,6 +84,9 @@ func isOurs(name string) bool {
 // file of that name in the folder is what an earlier forum left.
 func forumIn(ctx context.Context, c config.Config) (found contents, err error) {
 	found, err = contentsOf(c.Data)
+	if err == nil && c.Database == "" && found.copying && !found.database {
+		err = db.ErrUnfinished{Place: place(c), Drop: "dort den Unterordner " + copyingName}
+	}
 	if err != nil || c.Database == "" {
 		return found, err
 	}

@@ -14,6 +14,13 @@ type Folder struct {
 	KeyFile  string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
 }
 
+// Places are the flags of the sub-command that copies a forum from one kind of database
+// to the other. One of them is a data folder.
+type Places struct {
+	From string `required:"" placeholder:"ORT" help:"Woher: der Datenordner des Forums, oder die Adresse seiner Datenbank auf einem PostgreSQL-Server, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
+	To   string `required:"" placeholder:"ORT" help:"Wohin: die Adresse einer leeren Datenbank auf einem PostgreSQL-Server, oder ein leerer Ordner."`
+}
+
 // Creating is the flag of sub-commands that may create a forum.
 type Creating struct {
 	New bool `help:"Ein neues Forum anlegen, auch wenn der Ordner nicht leer ist; was ein früheres Forum dort hinterlassen hat, kommt in einen Unterordner."`
