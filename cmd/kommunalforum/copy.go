@@ -30,6 +30,9 @@ func (c copying) Run(ctx context.Context, p cli.Program) error {
 			fmt.Fprintf(p.Out, "%s: %s Zeilen (nach %s Sekunden)\n", table, grouped(rows), seconds(begin))
 		}
 	})
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("Das Kopieren wurde abgebrochen. Am Ziel steht kein Forum. (%w)", err)
+	}
 	if err != nil {
 		return err
 	}

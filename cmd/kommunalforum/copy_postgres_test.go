@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -137,6 +138,28 @@ func TestForumMovesToAServerAndBack(t *testing.T) {
 	inFolder := replied(t, config.Config{Data: back, KeyFile: key})
 	if onServer != inFolder {
 		t.Errorf("the next post is number %d on the server and %d in the folder", onServer, inFolder)
+	}
+}
+
+func TestCopyThatIsStoppedLeavesNothing(t *testing.T) {
+	dir, address := withForum(t), emptyDatabase(t)
+	stopped, stop := context.WithCancel(t.Context())
+	var once sync.Once
+	if _, err := app.Copy(stopped, dir, address, func(string, int64) { once.Do(stop) }); err == nil {
+		t.Fatal("it went on")
+	}
+	if forum, err := db.Exists(t.Context(), address); forum || err != nil {
+		t.Errorf("a forum is there: %t, %v", forum, err)
+	}
+	back := filepath.Join(t.TempDir(), "zurueck")
+	must(t, "", "copy", "--from", dir, "--to", address)
+	stopped, stop = context.WithCancel(t.Context())
+	once = sync.Once{}
+	if _, err := app.Copy(stopped, address, back, func(string, int64) { once.Do(stop) }); err == nil {
+		t.Fatal("it went on")
+	}
+	if _, err := os.Stat(back); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a folder is there: %v", err)
 	}
 }
 

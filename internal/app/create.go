@@ -102,8 +102,10 @@ func fillStaged(ctx context.Context, c config.Config, log *slog.Logger, fill fun
 	return a.DB.EraseTraces(ctx)
 }
 
-// dropStaging removes a forum that was never finished.
+// dropStaging removes a forum that was never finished, and the empty folder of a copy
+// that was.
 func dropStaging(dir string) error {
+	os.Remove(filepath.Join(dir, copyingName)) // an unfinished copy stays: the folder is not empty
 	if err := os.RemoveAll(filepath.Join(dir, stagingName)); err != nil {
 		return fmt.Errorf("Ein unfertiges Forum lässt sich nicht entfernen: %w", err)
 	}
