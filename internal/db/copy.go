@@ -159,9 +159,7 @@ func (t table) goesAlong() string {
 	case t.name == "node":
 		return `FALSE`
 	case slices.Contains(t.columnNames(), "node"):
-		return `node = ''`
-	case t.name == "cursor":
-		return `SUBSTR(consumer, 1, 7) <> 'search@'` // how far the index of a node is
+		return `node = ''` // how far its index is, and what it has to do
 	}
 	return `TRUE`
 }
