@@ -141,7 +141,7 @@ func TestCopyIsRefusedWhenSomebodyWritesMeanwhile(t *testing.T) {
 		_, err := from.CopyTo(t.Context(), place[1], func(table string, _ int64) {
 			if !wrote {
 				wrote = true
-				do(t, from, `INSERT INTO job (kind, requested_at) VALUES ('x', 0)`)
+				do(t, from, `INSERT INTO cursor (consumer, event_id) VALUES ('y', 0)`)
 			}
 		})
 		if !errors.Is(err, db.ErrWritten) || !wrote {
@@ -159,7 +159,7 @@ func TestCopyNamesWhatNoOtherDatabaseTakes(t *testing.T) {
 		`UPDATE event_log SET head = 'many'`:                        "Tabelle event_log, Spalte head: ",
 		`UPDATE event_log SET id = CAST(x'ff' AS TEXT)`:             "Tabelle event_log, Spalte id: ",
 		`UPDATE event_log SET id = x'61'`:                           "Tabelle event_log, Spalte id: ",
-		`INSERT INTO job (kind, requested_at) VALUES ('a', 1.5)`:    "Tabelle job, Spalte requested_at: ",
+		`INSERT INTO cursor (consumer, event_id) VALUES ('a', 1.5)`: "Tabelle cursor, Spalte event_id: ",
 		`INSERT INTO cursor (consumer, event_id) VALUES ('a', x'')`: "Tabelle cursor, Spalte event_id: ",
 	} {
 		path := filepath.Join(t.TempDir(), "forum.db")
