@@ -7,7 +7,8 @@ import (
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/job"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/search/index"
 )
 
 func TestReindexBuildsOrAsksTheRunningForum(t *testing.T) {
@@ -15,30 +16,28 @@ func TestReindexBuildsOrAsksTheRunningForum(t *testing.T) {
 	if said := must(t, "", "reindex", "--data", dir); !strings.Contains(said, "ist neu aufgebaut") {
 		t.Errorf("alone it says %q", said)
 	}
-	requested := func() (ok bool) {
+	outdated := func() bool {
 		d, err := db.Open(context.Background(), app.DatabasePath(dir), db.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer d.Close()
-		err = d.Read(context.Background(), func(tx *db.Tx) error {
-			_, ok, err = job.RequestedTx(tx, job.Reindex)
-			return err
-		})
+		from, err := db.View(context.Background(), d, event.OutdatedTx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return ok
+		all := index.Inspect(app.SearchPath(dir))
+		return len(all) != 1 || all[0].Begun < from
 	}
-	if requested() {
-		t.Error("alone it leaves a request")
+	if outdated() {
+		t.Error("alone it leaves an index that is built again")
 	}
 	release, err := app.Lock(dir) // as a running forum does
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer release()
-	if said := must(t, "", "reindex", "--data", dir); !strings.Contains(said, "laufende Forum") || !requested() {
-		t.Errorf("beside a running forum it says %q, and there is a request: %v", said, requested())
+	if said := must(t, "", "reindex", "--data", dir); !strings.Contains(said, "laufende Forum") || !outdated() {
+		t.Errorf("beside a running forum it says %q, and the index is outdated: %v", said, outdated())
 	}
 }

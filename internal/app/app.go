@@ -33,6 +33,7 @@ import (
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/node"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
@@ -55,6 +56,7 @@ type App struct {
 	Config    config.Config
 	Log       *slog.Logger
 	DB        *db.DB
+	Node      *node.Node // nil for commands
 	Accounts  *account.Accounts
 	SignIn    *signin.Authenticator
 	Directory *directory.Directory
@@ -106,6 +108,9 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 			a.Close()
 		}
 	}()
+	if a.Node, err = node.Join(ctx, a.DB, a.nodeOptions()); err != nil {
+		return nil, err
+	}
 	if err := a.loadReference(ctx); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/node"
 )
 
 // Names in the data folder, beside those of KeyPath and the list of erased
@@ -76,7 +77,7 @@ func isOurs(name string) bool {
 	case databaseName, searchName, mailsName, keyName:
 		return true
 	}
-	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt"},
+	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt", node.FileName},
 		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 

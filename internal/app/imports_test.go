@@ -24,7 +24,7 @@ const storeys = `
 	internal/db internal/address internal/picture internal/testkit/provider
 	internal/richtext internal/db/dbtest
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark
-	internal/factor internal/credential internal/organisation internal/testkit/testdb
+	internal/factor internal/credential internal/organisation internal/node internal/testkit/testdb
 	internal/alias
 	internal/account
 	internal/signin internal/directory

@@ -13,8 +13,8 @@ import (
 // scrubRhythm is how often is tried again what an open reader kept from being done.
 const scrubRhythm = 2 * time.Second
 
-// scrub removes, whenever an account was erased, what it left outside of the
-// tables, until ctx ends. The job's row is the truth: what a crash interrupted
+// scrub removes, whenever an account was erased on any node, what it left outside of
+// the tables, until ctx ends. The job's row is the truth: what a crash interrupted
 // is done after the next start.
 func (a *App) scrub(ctx context.Context) {
 	nudge := a.DB.Listen(ctx)
@@ -35,8 +35,9 @@ func (a *App) scrub(ctx context.Context) {
 func (a *App) scrubOnce(ctx context.Context) error {
 	var at time.Time
 	var asked bool
+	own := a.Node.ID()
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		at, asked, err = job.RequestedTx(tx, job.Scrub)
+		at, asked, err = job.RequestedTx(tx, job.Scrub, own)
 		return err
 	})
 	if err != nil || !asked {
@@ -60,7 +61,7 @@ func (a *App) scrubOnce(ctx context.Context) error {
 	if err := a.DB.EraseTraces(ctx, privacy.Keys...); err != nil {
 		return err
 	}
-	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, at) })
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, own, at) })
 }
 
 // lastErased is when the last account was erased; zero when none ever was. A

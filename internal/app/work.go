@@ -11,8 +11,9 @@ import (
 // sends mails, until ctx ends. Some of it only one of several nodes does.
 func (a *App) Work(ctx context.Context) {
 	var workers sync.WaitGroup
+	workers.Go(func() { a.Node.Keep(ctx, a.caughtUp) })
 	workers.Go(func() { a.Index.Run(ctx) })
-	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Index.Consumer()) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.indexConsumer()) })
 	workers.Go(func() { a.scrub(ctx) })
 	workers.Go(func() { a.Unread.Run(ctx) })
 	if a.Dispatch != nil {
@@ -21,9 +22,6 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.DB.Lead(ctx, a.lead) })
 	workers.Wait()
 }
-
-// consumers is how many follow the event log.
-const consumers = 2
 
 // lead runs what one node does for all, until ctx ends. Two may do it at once for a
 // moment: each worker asks the rows, in its transaction, what is left to do.
@@ -37,7 +35,7 @@ func (a *App) lead(ctx context.Context) {
 		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
 	}
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Notify.Consumer(a.Log)) })
-	workers.Go(func() { event.RunPrune(ctx, a.DB, a.Log, consumers) })
+	workers.Go(func() { event.RunPrune(ctx, a.DB, a.Log) })
 	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
 	workers.Go(func() { a.Saved.Run(ctx, a.Log) })
 	workers.Wait()

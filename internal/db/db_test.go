@@ -143,13 +143,13 @@ func TestTextThatPostgreSQLRefusesIsRefused(t *testing.T) {
 	d := fresh(t)
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
 		for _, text := range []string{"\x00", "a\x00b", "a\xff", "\xed\xa0\x80"} {
-			_, written := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, text)
+			_, written := tx.Exec(`INSERT INTO job (kind, node, requested_at) VALUES ($1, '', 0)`, text)
 			_, read := db.Column[string](tx, `SELECT kind FROM job WHERE kind = $1`, text)
 			if !fault.Is(written, fault.Invalid) || !fault.Is(read, fault.Invalid) {
 				t.Errorf("%q: %v, %v", text, written, read)
 			}
 		}
-		_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, "ä\x01\U0010ffff")
+		_, err := tx.Exec(`INSERT INTO job (kind, node, requested_at) VALUES ($1, '', 0)`, "ä\x01\U0010ffff")
 		return err
 	})
 	if err != nil {

@@ -217,7 +217,7 @@ func TestAStagedDatabaseIsPlacedWholeOrNotAtAll(t *testing.T) {
 			t.Error("two stage at once")
 		}
 		d := open(t, s.Source)
-		do(t, d, `INSERT INTO job (kind, requested_at) VALUES ('staged', 0)`)
+		do(t, d, `INSERT INTO job (kind, node, requested_at) VALUES ('staged', '', 0)`)
 		d.Close()
 		if exists() {
 			t.Error("what is staged exists already")
@@ -272,7 +272,7 @@ func TestMentionsMissesNothing(t *testing.T) {
 func TestErasedRowsAreCleanedOnceNobodySeesThem(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)
-	do(t, d, `INSERT INTO job (kind, requested_at) VALUES ('x', 0)`)
+	do(t, d, `INSERT INTO job (kind, node, requested_at) VALUES ('x', '', 0)`)
 	reading, stop := context.WithCancel(t.Context())
 	began, ended := make(chan struct{}), make(chan struct{})
 	go func() {

@@ -186,9 +186,11 @@ CREATE TABLE consent (
     PRIMARY KEY (person_id, version)
 ) WITHOUT ROWID;
 
-CREATE TABLE cursor (
-    consumer TEXT PRIMARY KEY,
-    event_id BIGINT NOT NULL
+CREATE TABLE "cursor" (
+    consumer TEXT NOT NULL,
+    node     TEXT NOT NULL DEFAULT '', -- '': of the whole forum
+    event_id BIGINT NOT NULL,
+    PRIMARY KEY (consumer, node)
 );
 
 CREATE TABLE digest (
@@ -218,7 +220,7 @@ CREATE TABLE "event" (
     nonce    BIGINT NOT NULL
 );
 
-CREATE TABLE event_log (id TEXT NOT NULL PRIMARY KEY, head BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE event_log (id TEXT NOT NULL PRIMARY KEY, head BIGINT NOT NULL DEFAULT 0, outdated BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE event_loss (
     consumer TEXT NOT NULL PRIMARY KEY,
@@ -474,8 +476,10 @@ CREATE TABLE invitation (
 );
 
 CREATE TABLE job (
-    kind         TEXT PRIMARY KEY,
-    requested_at BIGINT NOT NULL
+    kind         TEXT NOT NULL,
+    node         TEXT NOT NULL,
+    requested_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, node)
 );
 
 CREATE TABLE joining_link (
@@ -484,6 +488,8 @@ CREATE TABLE joining_link (
     subject_id BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+
+CREATE TABLE keyring (fingerprint TEXT PRIMARY KEY);
 
 CREATE TABLE known_device (
     id        TEXT PRIMARY KEY, -- SHA-256 of the cookie's random value
@@ -538,6 +544,15 @@ CREATE TABLE municipality (
     search       TEXT NOT NULL,    -- AGS, name and official name
     listed       BOOLEAN NOT NULL
 , sort_key TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE node (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,    -- of its machine
+    schema     BIGINT NOT NULL,  -- newest migration that its program knows
+    started_at BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL,
+    ready      BOOLEAN NOT NULL  -- its index had caught up when it was last seen
+);
 
 CREATE TABLE "notification" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

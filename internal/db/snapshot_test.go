@@ -13,7 +13,7 @@ func openJobs(t *testing.T, source string) (*db.DB, func(ctx context.Context, ki
 	write := func(ctx context.Context, kind string) {
 		t.Helper()
 		err := d.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, kind)
+			_, err := tx.Exec(`INSERT INTO job (kind, node, requested_at) VALUES ($1, '', 0)`, kind)
 			return err
 		})
 		if err != nil {
@@ -127,7 +127,7 @@ func TestWhatIsRememberedHoldsUntilTheNextCommit(t *testing.T) {
 	expect("a", 1, 3)
 	expect("a", 1, 3)
 	err := other.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ('second', 0)`)
+		_, err := tx.Exec(`INSERT INTO job (kind, node, requested_at) VALUES ('second', '', 0)`)
 		return err
 	})
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/job"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/textfield"
 )
@@ -99,7 +99,7 @@ func (d *Directory) Edit(ctx context.Context, by account.Viewer, id int64, in In
 			return err
 		}
 		if before.State != o.State {
-			if err := job.RequestTx(tx, job.Reindex); err != nil {
+			if err := event.OutdateTx(tx); err != nil {
 				return err
 			}
 		}

@@ -33,6 +33,7 @@ const (
 	BoardChanged  Kind = "board.changed"
 	PersonChanged Kind = "person.changed"
 	PasswordSet   Kind = "person.password" // somebody's password was replaced
+	IndexOutdated Kind = "index.outdated"  // every search index is to be built again; no subject
 )
 
 // Kinds of events that say more precisely what was done, for those who notify

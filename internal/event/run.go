@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"log/slog"
+	"math"
 	"sync"
 	"time"
 
@@ -17,10 +18,15 @@ type Consumer struct {
 	// Handle processes the events, oldest first, and advances the cursor to the
 	// last of them. After an error it is called again with the same events.
 	Handle func(context.Context, []Event) error
-	// Stored says that the consumer's cursor is its row of the table cursor, which it
-	// advances itself.
-	Stored bool
+	// Node returns the id of the node that the results belong to. Nil means that they are
+	// those of the whole forum: then the cursor is the consumer's row of the table cursor,
+	// which it advances itself.
+	Node func() string
 }
+
+// NothingToDo is a cursor beyond every event, of a consumer that has nothing to keep
+// in step.
+const NothingToDo = math.MaxInt64
 
 const (
 	batch = 500 // events per call of Handle
@@ -31,9 +37,11 @@ const (
 	retry    = 2 * time.Second     // pause after a failure, and between polls without a nudge
 	keep     = 30 * 24 * time.Hour // minimum age of an event that is pruned
 	pruneGap = time.Hour
+	noteGap  = 30 * time.Second // least time between two writes of where a node stands
 )
 
-// Run lets each consumer follow the log at its own pace until ctx ends.
+// Run lets each consumer follow the log at its own pace until ctx ends. Nodes must have
+// registered, see JoinTx.
 func Run(ctx context.Context, d *db.DB, log *slog.Logger, consumers ...Consumer) {
 	var wg sync.WaitGroup
 	for _, c := range consumers {
@@ -44,19 +52,17 @@ func Run(ctx context.Context, d *db.DB, log *slog.Logger, consumers ...Consumer)
 }
 
 func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <-chan struct{}) {
-	var passed, noted int64
+	var n notes
 	for ctx.Err() == nil {
-		n, last, err := step(ctx, d, c)
-		if err == nil && n > 0 {
-			if passed = last; n < batch {
+		done, err := step(ctx, d, c)
+		if err == nil && done > 0 {
+			if done < batch {
 				pause(ctx, gather)
 			}
 			continue
 		}
-		if err == nil && passed != noted && !c.Stored {
-			if err = note(ctx, d, c, passed); err == nil {
-				noted = passed
-			}
+		if err == nil && c.Node != nil {
+			err = n.note(ctx, d, c)
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("event consumer failed, will retry", "consumer", c.Name, "error", err)
@@ -77,11 +83,11 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// step handles one batch and returns its size and the id of its last event.
-func step(ctx context.Context, d *db.DB, c Consumer) (n int, last int64, err error) {
+// step handles one batch and returns its size.
+func step(ctx context.Context, d *db.DB, c Consumer) (n int, err error) {
 	cursor, err := c.Cursor(ctx)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
 	var events []Event
 	err = d.Read(ctx, func(tx *db.Tx) error {
@@ -89,44 +95,40 @@ func step(ctx context.Context, d *db.DB, c Consumer) (n int, last int64, err err
 		return err
 	})
 	if err != nil || len(events) == 0 {
-		return 0, 0, err
+		return 0, err
 	}
-	return len(events), events[len(events)-1].ID, c.Handle(ctx, events)
+	return len(events), c.Handle(ctx, events)
 }
 
-// note records how far a consumer has come, for prune and CompleteTx. It runs when
-// there is nothing else to do, because a write delays others.
-func note(ctx context.Context, d *db.DB, c Consumer, passed int64) error {
-	return d.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`
-			INSERT INTO cursor (consumer, event_id)
-			VALUES ($1, $2)
-			ON CONFLICT (consumer) DO UPDATE SET event_id = excluded.event_id`, c.Name, passed)
+// notes is what was last written of where a consumer of a node stands.
+type notes struct {
+	node   string
+	cursor int64
+	at     time.Time
+}
+
+// note writes where the consumer stands, unless it did so a moment ago: a write delays
+// others, and prune has time.
+func (n *notes) note(ctx context.Context, d *db.DB, c Consumer) error {
+	cursor, err := c.Cursor(ctx)
+	next := notes{c.Node(), cursor, time.Now()}
+	same := next.node == n.node && cursor == n.cursor
+	if err != nil || cursor == NothingToDo || same || next.node == n.node && next.at.Sub(n.at) < noteGap {
 		return err
-	})
+	}
+	err = d.Write(ctx, func(tx *db.Tx) error { return noteTx(tx, c.Name, next.node, cursor) })
+	if err == nil {
+		*n = next
+	}
+	return err
 }
 
-// RunPrune prunes old events, now and every hour until ctx ends, once so many
-// consumers have a cursor.
-func RunPrune(ctx context.Context, d *db.DB, log *slog.Logger, consumers int) {
+// RunPrune prunes old events, now and every hour until ctx ends.
+func RunPrune(ctx context.Context, d *db.DB, log *slog.Logger) {
 	for ctx.Err() == nil {
-		if err := prune(ctx, d, consumers); err != nil && ctx.Err() == nil {
+		if err := d.Write(ctx, pruneTx); err != nil && ctx.Err() == nil {
 			log.Error("pruning the event log failed", "error", err)
 		}
 		pause(ctx, pruneGap)
 	}
-}
-
-// prune deletes old events that every consumer has passed, except the last one: a
-// consumer recognises the log by its nonce. Unless it is Stored, a consumer's real
-// cursor is its own and the table cursor serves this bookkeeping only.
-func prune(ctx context.Context, d *db.DB, consumers int) error {
-	return d.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`
-			DELETE FROM event
-			WHERE at < $1
-			AND id < (SELECT MIN(event_id) FROM cursor)
-			AND (SELECT COUNT(*) FROM cursor) >= $2`, tx.Now.Add(-keep), consumers)
-		return err
-	})
 }

@@ -21,22 +21,34 @@ func TestRequestWithinOneMillisecondIsNotLost(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`
+			INSERT INTO node (id, name, schema, started_at, seen_at, ready)
+			VALUES ('a', 'one', 1, $1, $1, TRUE), ('b', 'other', 1, $1, $1, TRUE)`, tx.Now)
+		return err
+	})
 	request := func(tx *db.Tx) error { return job.RequestTx(tx, job.Scrub) }
 	var begun time.Time
 	asked := false
 	look := func(tx *db.Tx) (err error) {
-		begun, asked, err = job.RequestedTx(tx, job.Scrub)
+		begun, asked, err = job.RequestedTx(tx, job.Scrub, "a")
 		return err
 	}
 	write(request)
 	write(look)
 	write(request)
-	write(func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, begun) })
+	write(func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, "a", begun) })
 	if write(look); !asked {
 		t.Fatal("the second request is lost")
 	}
-	write(func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, begun) })
+	write(func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, "a", begun) })
 	if write(look); asked {
 		t.Error("work that is done is asked for")
 	}
+	write(func(tx *db.Tx) error {
+		if _, asked, err := job.RequestedTx(tx, job.Scrub, "b"); err != nil || !asked {
+			t.Errorf("what one node did counts for the other: %v, %v", asked, err)
+		}
+		return nil
+	})
 }

@@ -34,8 +34,7 @@ const (
 func (n *Notifications) Consumer(log *slog.Logger) event.Consumer {
 	var passed atomic.Int64 // beyond the stored cursor only over events that tell nothing
 	return event.Consumer{
-		Name:   consumer,
-		Stored: true,
+		Name: consumer,
 		Cursor: func(ctx context.Context) (int64, error) {
 			stored, err := db.View(ctx, n.db, cursorTx)
 			return max(stored, passed.Load()), err

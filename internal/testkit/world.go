@@ -158,6 +158,10 @@ func Open(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 // Without a folder it makes a copy of the template, which the returned function
 // removes again.
 func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld func() error, err error) {
+	return start(dir, (*app.App).Work, changes)
+}
+
+func start(dir string, work func(*app.App, context.Context), changes []func(*config.Config)) (w *World, closeWorld func() error, err error) {
 	temporary := ""
 	if dir == "" {
 		if temporary, err = copyOfTemplate(); err != nil {
@@ -169,8 +173,10 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 	for _, change := range changes {
 		change(&conf)
 	}
-	if err := dbtest.Make(dir); err != nil {
-		return nil, nil, err
+	if conf.Database == dbtest.Address(dir) {
+		if err := dbtest.Make(dir); err != nil {
+			return nil, nil, err
+		}
 	}
 	a, err := app.New(context.Background(), conf, quiet())
 	if err != nil {
@@ -179,7 +185,7 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 	ctx, cancel := context.WithCancel(context.Background())
 	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}, notices: map[string]map[string]bool{}}
 	var worker sync.WaitGroup
-	worker.Go(func() { a.Work(ctx) })
+	worker.Go(func() { work(a, ctx) })
 	closeWorld = func() error {
 		cancel()
 		worker.Wait()
@@ -273,13 +279,13 @@ func (w *World) At(d time.Duration) context.Context {
 	return db.At(w.Ctx, w.DB.Now(w.Ctx).Add(d))
 }
 
-// Scrubbed waits until the job that follows an erasure is done.
+// Scrubbed waits until the job that follows an erasure is done on this node.
 func (w *World) Scrubbed() {
 	w.T.Helper()
 	w.Soon("the traces are removed", func() bool {
 		var asked bool
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			_, asked, err = job.RequestedTx(tx, job.Scrub)
+			_, asked, err = job.RequestedTx(tx, job.Scrub, w.Node.ID())
 			return err
 		})
 		return err == nil && !asked

@@ -54,7 +54,9 @@ var otherColumns = map[string]string{
 	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,
 	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown " +
 		"again in its form, read there",
-	"sent_form.digest":     random,
+	"sent_form.digest": random,
+	"node.name":        "of a machine, cut by package node",
+	"cursor.node":      random, "job.node": random, "keyring.fingerprint": random,
 	"saved_search.query":   "made by the program from the fields of the search",
 	"application.password": random, "person.password": random,
 }

@@ -3,14 +3,13 @@ package index
 import (
 	"context"
 	"errors"
-	"math"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 )
 
 // Consumer keeps the index in step with the event log. Its cursor is stored in the
-// index itself. Without a complete index it has nothing to do: an index that is
+// index itself; the caller says to which node it belongs. Without a complete index it has nothing to do: an index that is
 // being built follows the log on its own.
 //
 // What was hidden, withdrawn or blackened is not found any more once its event has
@@ -18,23 +17,20 @@ import (
 // without their order and without their author, stay in the segment's file until a
 // merge or a rebuild.
 func (ix *Index) Consumer() event.Consumer {
-	return event.Consumer{Name: consumer, Cursor: ix.cursor, Handle: ix.handle}
+	return event.Consumer{Name: ConsumerName, Cursor: ix.cursor, Handle: ix.handle}
 }
 
-// consumer is the name under which the log knows the index.
-const consumer = "search"
-
-// nothingToDo is a cursor beyond every event.
-const nothingToDo = math.MaxInt64
+// ConsumerName is the name under which the log knows the indexes of all nodes.
+const ConsumerName = "search"
 
 func (ix *Index) cursor(context.Context) (int64, error) {
 	g := ix.Acquire()
 	if g == nil {
-		return nothingToDo, nil
+		return event.NothingToDo, nil
 	}
 	defer g.Release()
 	if !g.Complete() {
-		return nothingToDo, nil
+		return event.NothingToDo, nil
 	}
 	return g.Cursor()
 }
@@ -48,7 +44,11 @@ func (ix *Index) handle(ctx context.Context, events []event.Event) error {
 	if !g.Complete() {
 		return errors.New("the index is being built")
 	}
-	return ix.apply(ctx, g, events)
+	err := ix.apply(ctx, g, events)
+	if errors.Is(err, errMissed) { // it answers until Run has built another one
+		g.complete.Store(false)
+	}
+	return err
 }
 
 // follow applies all events that the index has not heard of.
@@ -72,12 +72,18 @@ func (ix *Index) follow(ctx context.Context, g *Generation) error {
 	}
 }
 
+// errMissed means that events are gone from the log before the index heard of them.
+var errMissed = errors.New("the log no longer leads on from where the index stands")
+
 // apply indexes the subjects of the events as they are in the database now, and
 // advances the cursor.
 func (ix *Index) apply(ctx context.Context, g *Generation, events []event.Event) error {
 	w, err := newWriter(g)
 	if err != nil {
 		return err
+	}
+	if !event.Connected(w.cursor, events) {
+		return errMissed
 	}
 	type subject struct {
 		kind event.Kind

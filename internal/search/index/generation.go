@@ -24,6 +24,7 @@ const (
 	valueLog        = "log"       // id of the event log that it follows
 	valueCursor     = "cursor"    // the last event that it has applied
 	valueNonce      = "nonce"     // of that event
+	valueBegun      = "begun"     // the last event before it was begun
 	valueVersion    = "version"   // set once the index is complete
 	valueLexicon    = "lexicon"   // checksum of the word lists that its texts were analysed with
 	valueVocabulary = "learnt"    // see vocabulary
@@ -36,7 +37,7 @@ type Generation struct {
 	*engine.Store
 	language   *german.Language // analyses texts as those in the index were
 	learntDocs int              // documents that the vocabulary was learnt from
-	complete   atomic.Bool      // everything was indexed once; false while it is being built
+	complete   atomic.Bool      // it holds everything; false while it is being built, and once it missed events
 	users      sync.WaitGroup
 }
 
@@ -140,7 +141,8 @@ func Build(ctx context.Context, folder string, docs []document.Document, log *sl
 // Language returns the language that analyses texts as those in the index were.
 func (g *Generation) Language() *german.Language { return g.language }
 
-// Complete reports whether everything was indexed; false while it is being built.
+// Complete reports whether everything was indexed; false while it is being built, and
+// once the log no longer leads on from it.
 func (g *Generation) Complete() bool { return g.complete.Load() }
 
 // Cursor returns the id of the last event that the index has applied.

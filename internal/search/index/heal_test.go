@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/index"
@@ -242,15 +243,7 @@ func TestLogThatWasPrunedForcesARebuild(t *testing.T) {
 	for range 3 {
 		w.Ask(testkit.Ann, testkit.Public, "Frage zur Amsel", "Text")
 	}
-	// The program's own index passes them all; then they grow old and are pruned.
-	w.Soon("the program's index has heard of it", func() (heard bool) {
-		w.Must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			heard, err = db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM cursor WHERE consumer = 'search' AND event_id = (SELECT MAX(id)
-				FROM event))`)
-			return err
-		}))
-		return heard
-	})
+	// The program's own index passed them all; they grow old and are pruned.
 	w.Must(w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`DELETE FROM event WHERE id = (SELECT MAX(id) - 1 FROM event)`)
 		return err
@@ -303,23 +296,13 @@ func TestIndexThatStoppedWorkingIsReplaced(t *testing.T) {
 	}
 }
 
-// rebuiltOnRequest asks for a rebuild and waits until the test's index was built and
-// the request is gone. The world's own index looks for requests as well, and may have
-// worked it off first: then there is another one.
+// rebuiltOnRequest asks for a rebuild and waits until the test's index was built.
 func (w *world) rebuiltOnRequest(before []string) {
 	w.T.Helper()
-	w.Must(w.DB.Write(w.Ctx, index.RequestRebuildTx))
+	w.Must(w.DB.Write(w.Ctx, event.OutdateTx))
 	w.Soon("the request is done", func() bool {
-		var rows int
-		w.Must(w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			rows, err = db.Scalar[int](tx, `SELECT COUNT(*) FROM job`)
-			return err
-		}))
-		st, same := w.OwnIndex.State(), slices.Equal(before, w.generations())
-		if rows == 0 && st.Total == 0 && same {
-			w.Must(w.DB.Write(w.Ctx, index.RequestRebuildTx))
-		}
-		return rows == 0 && st.Ready && st.Total == 0 && !same && len(w.generations()) == 1
+		st := w.OwnIndex.State()
+		return st.Ready && st.Total == 0 && !slices.Equal(before, w.generations()) && len(w.generations()) == 1
 	})
 }
 

@@ -17,6 +17,8 @@ type Report struct {
 	// holds, and otherwise what is wrong with it.
 	Err error
 	At  event.Position // how far it follows the log; of no log if that is not known
+	// Begun is the last event before it was begun, see event.OutdatedTx.
+	Begun int64
 }
 
 // Inspect reads every byte of every generation below dir, newest first, and
@@ -27,7 +29,7 @@ func Inspect(dir string) (all []Report) {
 		contents, err := engine.ReadContents(path)
 		complete := contents.Has(valueVersion)
 		if err == nil {
-			r.At = positionIn(contents)
+			r.At, r.Begun = positionIn(contents), contents.Number(valueBegun)
 			err = contents.Verify()
 		}
 		r.Unfinished = !errors.Is(err, engine.ErrLocked) && !complete && (err == nil || isUnfinished(path))

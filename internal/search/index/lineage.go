@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -37,7 +38,7 @@ func (ix *Index) reportLoss(ctx context.Context, folder string) error {
 	ix.log.Error("the search index is ahead of the database: posts that were acknowledged are lost, or a backup was restored; see the "+
 		"administrators' page and OPERATING.md",
 		"index knows event", at.Event, "database ends with event", head)
-	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, consumer, at.Event, head) })
+	return ix.db.Write(ctx, func(tx *db.Tx) error { return event.NoteLossTx(tx, ConsumerName, at.Event, head) })
 }
 
 // checkPosition checks that the log continues where the index stands. It does not
@@ -55,7 +56,7 @@ func (ix *Index) checkPosition(ctx context.Context, g *Generation) error {
 		if relation, head, err = event.RelateTx(tx, at); err != nil {
 			return err
 		}
-		complete, err = event.CompleteTx(tx, consumer, at.Event)
+		complete, err = event.CompleteTx(tx, at.Event)
 		return err
 	})
 	switch {
@@ -69,4 +70,21 @@ func (ix *Index) checkPosition(ctx context.Context, g *Generation) error {
 		return fmt.Errorf("the log no longer leads on from event %d", at.Event)
 	}
 	return nil
+}
+
+// lag is how old an event may be that the index has not heard of, without the index
+// being called behind: it is never quite in step with a busy forum.
+const lag = time.Minute
+
+// Behind reports whether searches miss what they should find: without a complete index,
+// and while one still follows what happened when the program did not run.
+func (ix *Index) Behind(ctx context.Context) (bool, error) {
+	at, err := ix.cursor(ctx)
+	if err != nil || at == event.NothingToDo {
+		return true, err
+	}
+	return db.View(ctx, ix.db, func(tx *db.Tx) (bool, error) {
+		next, err := event.AfterTx(tx, at, 1)
+		return len(next) > 0 && next[0].At.Before(tx.Now.Add(-lag)), err
+	})
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
-	"kommunalforum/internal/job"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/search/dictionary"
 	"kommunalforum/internal/search/engine"
 )
@@ -17,12 +17,9 @@ const (
 	recheckInterval  = 10 * time.Minute // at least, between two checks of a suspect index
 )
 
-// RequestRebuildTx asks the running server to rebuild the index.
-func RequestRebuildTx(tx *db.Tx) error { return job.RequestTx(tx, job.Reindex) }
-
 // Run maintains the index until ctx ends: it opens it, builds a missing one,
 // checks a suspect one, updates its statistics, indexes a new edition of the
-// catalogue, and rebuilds on request and when the vocabulary is outdated.
+// catalogue, and rebuilds one that is outdated.
 func (ix *Index) Run(ctx context.Context) {
 	var checked time.Time
 	for ctx.Err() == nil {
@@ -43,16 +40,17 @@ func (ix *Index) maintain(ctx context.Context, checked *time.Time) error {
 		return err
 	}
 	ix.repair(checked)
-	if !ix.State().Ready || ix.vocabularyOutdated() {
+	outdated, err := ix.outdated(ctx)
+	if err != nil {
+		return err
+	}
+	if outdated || ix.vocabularyOutdated() {
 		return ix.Rebuild(ctx)
 	}
 	if err := ix.refreshStatistics(ctx); err != nil {
 		return err
 	}
-	if err := ix.refreshServices(ctx); err != nil {
-		return err
-	}
-	return ix.runRequested(ctx)
+	return ix.refreshServices(ctx)
 }
 
 // repair removes an index whose background work died, and checks a suspect one.
@@ -139,19 +137,21 @@ func (ix *Index) vocabularyOutdated() bool {
 	return g.learntDocs < maxLearnDocs && docs >= minRelearnDocs && docs >= relearnFactor*uint64(g.learntDocs)
 }
 
-// runRequested rebuilds if a command asked for it.
-func (ix *Index) runRequested(ctx context.Context) error {
-	var at time.Time
-	var requested bool
-	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
-		at, requested, err = job.RequestedTx(tx, job.Reindex)
-		return err
-	})
-	if err != nil || !requested {
-		return err
+// outdated reports whether there is no complete index, or whether somebody asked for a
+// rebuild after this one was begun, here or on another node.
+func (ix *Index) outdated(ctx context.Context) (bool, error) {
+	g := ix.Acquire()
+	if g == nil {
+		return true, nil
 	}
-	if err := ix.Rebuild(ctx); err != nil {
-		return err
+	defer g.Release()
+	if !g.Complete() {
+		return true, nil
 	}
-	return ix.db.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Reindex, at) })
+	begun, err := g.Number(valueBegun)
+	if err != nil {
+		return false, err
+	}
+	wanted, err := db.View(ctx, ix.db, event.OutdatedTx)
+	return begun < wanted, err
 }

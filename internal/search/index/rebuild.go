@@ -133,6 +133,7 @@ func (ix *Index) startFollowing(ctx context.Context, g *Generation) error {
 	ix.total.Store(total)
 	w.batch.SetValue(valueCatalogue, edition)
 	w.batch.SetValue(valueLog, []byte(at.Log))
+	w.batch.SetNumber(valueBegun, at.Event)
 	w.cursor, w.nonce = at.Event, at.Nonce
 	return w.flush()
 }

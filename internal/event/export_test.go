@@ -1,0 +1,6 @@
+package event
+
+var (
+	PruneTx = pruneTx
+	NoteTx  = noteTx
+)

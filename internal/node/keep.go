@@ -1,0 +1,76 @@
+package node
+
+import (
+	"context"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/job"
+)
+
+// Keep tells until ctx ends that the node is there, and whether it is ready. It also
+// retires nodes that are away for too long.
+func (n *Node) Keep(ctx context.Context, ready func(context.Context) bool) {
+	var told, failing bool
+	var last time.Time
+	for ctx.Err() == nil {
+		if is := ready(ctx); is != told || failing || time.Since(last) >= heartbeat {
+			err := n.Beat(ctx, is)
+			if err != nil && ctx.Err() == nil && !failing {
+				n.Log.Error("this node cannot say that it is there, will retry", "error", err)
+			}
+			failing, told, last = err != nil, is, time.Now()
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(look):
+		}
+	}
+}
+
+// Beat tells once that the node is there. A node that was retired meanwhile, or whose
+// id another process has, registers again.
+func (n *Node) Beat(ctx context.Context, ready bool) error {
+	n.mu.Lock()
+	own := n.own
+	n.mu.Unlock()
+	var known int64
+	err := n.db.Write(ctx, func(tx *db.Tx) (err error) {
+		known, err = tx.Exec(`UPDATE node SET seen_at = $1, ready = $2 WHERE id = $3 AND started_at = $4`, tx.Now, ready, own.id, own.started)
+		if err != nil || known == 0 {
+			return err
+		}
+		return retireTx(tx, `seen_at < $1`, tx.Now.Add(-Life))
+	})
+	if err == nil && known == 0 {
+		err = n.register(ctx)
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.beat = time.Now()
+	if err != nil {
+		n.beat = time.Time{}
+	}
+	return err
+}
+
+// retireTx forgets the nodes of which the condition holds.
+func retireTx(tx *db.Tx, condition string, arg any) error {
+	gone, err := db.Column[string](tx, `SELECT id FROM node WHERE `+condition+` ORDER BY id`, arg)
+	if err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := event.LeaveTx(tx, id); err != nil {
+			return err
+		}
+		if err := job.LeaveTx(tx, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`DELETE FROM node WHERE id = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
