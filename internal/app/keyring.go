@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/job"
+	"kommunalforum/internal/node"
 	"kommunalforum/internal/secret"
 )
 
@@ -42,26 +43,42 @@ func (a *App) readKeyring() error {
 
 // openKeyring reads the key, or creates it at the first start, and seals what is not
 // sealed under it. A database whose key is lost is served nevertheless; the people
-// concerned are told at sign-in what to do instead.
+// concerned are told at sign-in what to do instead. A node whose key is not that of the
+// database is refused, in German.
 func (a *App) openKeyring(ctx context.Context) error {
-	v, made, err := secret.OpenKeyring(KeyPath(a.Config))
+	path := KeyPath(a.Config)
+	v, made, err := secret.OpenKeyring(path)
 	if err != nil {
 		return err
 	}
 	var done, lost int
 	err = a.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := a.Node.AgreeOnKeyTx(tx, v.Fingerprints(), made); err != nil {
+			return err
+		}
 		if done, lost, err = factor.SealTx(tx, v); err != nil || done == 0 {
 			return err
 		}
 		return job.RequestTx(tx, job.Scrub) // what was there in clear goes from the disk
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, node.ErrNoKey):
+		os.Remove(path) // nothing was sealed under it
+		return fmt.Errorf("In der Datenbank %s arbeiten schon andere Knoten mit einem Schlüssel, hier aber fehlt er (%s). Bitte kopieren Sie "+
+			"die Schlüsseldatei eines anderen Knotens hierher, oder geben Sie sie mit --key-file an. Ist sie verloren, steht in "+
+			"OPERATING.md, was zu tun ist.", db.Name(Source(a.Config)), path)
+	case errors.Is(err, node.ErrOtherKey):
+		return fmt.Errorf("Der Schlüssel in %s ist nicht der, unter dem die Geheimnisse in der Datenbank verschlüsselt sind. Bitte geben Sie "+
+			"die richtige Schlüsseldatei mit --key-file an, oder setzen Sie den richtigen Schlüssel als Zeile unter den anderen. Ist er "+
+			"verloren, entfernen Sie die Datei: Der nächste Start legt dann einen neuen an.", path)
+	case err != nil:
 		return fmt.Errorf("seal secrets: %w", err)
 	}
 	if lost > 0 {
 		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line "+
 			"of the key file, or reset these factors", "apps", lost, "new key made", made)
 	}
+	a.Node.KeepKeys(v.Fingerprints())
 	a.SignIn.Keyring, a.Notify.Keyring, a.Feeds.Keyring = v, v, v
 	return nil
 }

@@ -115,3 +115,41 @@ func TestKeyStandsWhereTheOperatorWantsIt(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestStartWithAnotherKeyIsRefused(t *testing.T) {
+	w, closeWorld, err := Start(Folder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, path := w.Dir(), filepath.Join(w.Dir(), "schluessel.txt")
+	if err := closeWorld(); err != nil {
+		t.Fatal(err)
+	}
+	own, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := strings.Repeat("ab", 32) + "\n"
+	start := func(keys string) error {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(keys), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, closeWorld, err := Start(dir)
+		if err != nil {
+			return err
+		}
+		return closeWorld()
+	}
+	if err := start(other); err == nil || !strings.Contains(err.Error(), "--key-file") {
+		t.Errorf("started with another key: %v", err)
+	}
+	for _, keys := range []string{string(own), other + string(own), string(own) + other} {
+		if err := start(keys); err != nil {
+			t.Errorf("with the right key among others: %v", err)
+		}
+	}
+	if err := start(other); err == nil {
+		t.Error("the key that seals is missing, and it starts")
+	}
+}

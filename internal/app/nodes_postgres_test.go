@@ -5,13 +5,18 @@
 package app_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/node"
 	"kommunalforum/internal/search/index"
 	. "kommunalforum/internal/testkit"
 )
@@ -172,5 +177,43 @@ func TestNodeIndexRebuildsOnceTheLogWentOnWithoutIt(t *testing.T) {
 	back.Soon("it is found", func() bool { return back.Index.State().Ready && back.Finds(Ann, "zeppelinlandeplatz") })
 	if generation(t, back) == old {
 		t.Error("the index was not rebuilt")
+	}
+}
+
+func TestNodeWithoutTheKeyIsRefused(t *testing.T) {
+	a := New(t)
+	another := filepath.Join(t.TempDir(), "schluessel.txt")
+	if err := os.WriteFile(another, []byte(strings.Repeat("ab", 32)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, words := range map[string]string{"": "Schlüsseldatei eines anderen Knotens", another: "die richtige Schlüsseldatei"} {
+		dir := t.TempDir()
+		_, _, err := Start(dir, SameForum(a), func(c *config.Config) { c.KeyFile = path })
+		if err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "--key-file") {
+			t.Errorf("key file %q: %v", path, err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "schluessel.txt")); err == nil {
+			t.Error("a key was made that nobody needs")
+		}
+	}
+}
+
+// TestNewKeyOfAnotherNodeIsNoticed when it was not given to all of them first.
+func TestNewKeyOfAnotherNodeIsNoticed(t *testing.T) {
+	a := New(t)
+	old, err := os.ReadFile(filepath.Join(a.Dir(), "schluessel.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := filepath.Join(t.TempDir(), "schluessel.txt")
+	if err := os.WriteFile(both, append([]byte(strings.Repeat("ab", 32)+"\n"), old...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Node.Beat(a.Ctx, true); err != nil || !a.Node.Alive() {
+		t.Fatalf("before: %v", err)
+	}
+	Open(t, t.TempDir(), SameForum(a), func(c *config.Config) { c.KeyFile = both })
+	if err := a.Node.Beat(a.Ctx, true); !errors.Is(err, node.ErrOtherKey) || a.Node.Alive() {
+		t.Errorf("after: %v", err)
 	}
 }

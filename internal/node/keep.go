@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -30,13 +31,18 @@ func (n *Node) Keep(ctx context.Context, ready func(context.Context) bool) {
 }
 
 // Beat tells once that the node is there. A node that was retired meanwhile, or whose
-// id another process has, registers again.
+// id another process has, registers again. The error is ErrOtherKey once another node
+// has a key that this one does not know.
 func (n *Node) Beat(ctx context.Context, ready bool) error {
 	n.mu.Lock()
-	own := n.own
+	own, prints := n.own, n.prints
 	n.mu.Unlock()
 	var known int64
+	var key string
 	err := n.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if key, _, err = keyTx(tx); err != nil {
+			return err
+		}
 		known, err = tx.Exec(`UPDATE node SET seen_at = $1, ready = $2 WHERE id = $3 AND started_at = $4`, tx.Now, ready, own.id, own.started)
 		if err != nil || known == 0 {
 			return err
@@ -45,6 +51,9 @@ func (n *Node) Beat(ctx context.Context, ready bool) error {
 	})
 	if err == nil && known == 0 {
 		err = n.register(ctx)
+	}
+	if err == nil && len(prints) > 0 && !slices.Contains(prints, key) {
+		err = ErrOtherKey
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -46,9 +46,10 @@ type Node struct {
 	db     *db.DB
 	schema int64
 
-	mu   sync.Mutex
-	own  identity
-	beat time.Time // when a heartbeat last succeeded; zero: one failed since
+	mu     sync.Mutex
+	own    identity
+	beat   time.Time // when a heartbeat last succeeded; zero: one failed since
+	prints []string  // fingerprints of the keys
 }
 
 // Join registers the process that serves the folder, which is locked for it.

@@ -20,12 +20,15 @@ import (
 // that are not in the database: a copy of the database alone reveals none of them.
 type Keyring struct{ keys []key } // the first seals, all of them open
 
-// key is an AES-256-GCM key and the name by which sealed texts refer to it.
+// key is an AES-256-GCM key and its hash.
 type key struct {
-	name string // of its hash, which betrays nothing
+	hash string // betrays nothing
 	seal cipher.AEAD
 	raw  []byte
 }
+
+// name is how sealed texts refer to the key.
+func (k key) name() string { return k.hash[:maxName] }
 
 const (
 	keyBytes = 32
@@ -43,7 +46,7 @@ func newKey(raw []byte) (key, error) {
 		return key{}, err
 	}
 	gcm, err := cipher.NewGCMWithRandomNonce(block)
-	return key{Hash(string(raw))[:maxName], gcm, raw}, err
+	return key{Hash(string(raw)), gcm, raw}, err
 }
 
 // NewKeyring returns a keyring with a new key that is stored nowhere.
@@ -57,11 +60,20 @@ func NewKeyring() *Keyring {
 	return &Keyring{[]key{k}}
 }
 
+// Fingerprints returns the SHA-256 of each key in hexadecimal. The first is that of the
+// key that seals.
+func (v *Keyring) Fingerprints() (all []string) {
+	for _, k := range v.keys {
+		all = append(all, k.hash)
+	}
+	return all
+}
+
 // Seal encrypts the text for one place, such as a column or field. Open must name
 // the same place.
 func (v *Keyring) Seal(place, text string) string {
 	k := v.keys[0]
-	return strings.Join([]string{sealed, k.name, base64.RawURLEncoding.EncodeToString(k.seal.Seal(nil, nil, []byte(text), []byte(place)))}, ":")
+	return strings.Join([]string{sealed, k.name(), base64.RawURLEncoding.EncodeToString(k.seal.Seal(nil, nil, []byte(text), []byte(place)))}, ":")
 }
 
 // Open returns a text that was sealed for the place, or ErrNoKey.
@@ -72,7 +84,7 @@ func (v *Keyring) Open(place, text string) (string, error) {
 		return "", ErrNoKey
 	}
 	for _, k := range v.keys {
-		if k.name != name {
+		if k.name() != name {
 			continue
 		}
 		if plain, err := k.seal.Open(nil, nil, raw, []byte(place)); err == nil {
@@ -95,7 +107,7 @@ func (v *Keyring) Derive(place, text string) (token, hash string) {
 // Current reports whether the text is sealed under the current key.
 func (v *Keyring) Current(text string) bool {
 	name, _, ok := parts(text)
-	return ok && name == v.keys[0].name
+	return ok && name == v.keys[0].name()
 }
 
 // Sealed reports whether the text has the form of a sealed text, under any key.
