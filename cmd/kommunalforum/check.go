@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/node"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/index"
@@ -124,10 +126,13 @@ func (c check) index(ctx context.Context, p cli.Program, d *db.DB, current bool)
 		return sound, nil
 	}
 	complete, err := c.losses(ctx, p, d)
-	if err != nil {
-		return false, err
+	if err == nil {
+		err = c.untold(ctx, p, d)
 	}
-	return sound && complete, c.untold(ctx, p, d)
+	if err == nil {
+		err = c.nodes(ctx, p, d)
+	}
+	return sound && complete, err
 }
 
 // related compares a sound or unfinished index with the database.
@@ -170,6 +175,27 @@ func (c check) untold(ctx context.Context, p cli.Program, d *db.DB) error {
 	if err == nil && t.Events > 0 {
 		fmt.Fprintf(p.Out, "Hinweis: Zu %d Ereignissen ließen sich keine Mitteilungen anlegen. Warum, steht im Protokoll des Programms; "+
 			"der nächste Start versucht es noch einmal.\n", t.Events)
+	}
+	return err
+}
+
+// nodes says which nodes there are, where there are several, and how they are.
+func (c check) nodes(ctx context.Context, p cli.Program, d *db.DB) error {
+	all, err := db.View(ctx, d, func(tx *db.Tx) ([]node.Info, error) { return node.AllTx(tx, index.ConsumerName) })
+	if err != nil || len(all) < 2 {
+		return err
+	}
+	own, err := node.ReadID(c.Data)
+	for _, n := range all {
+		here, ready := "", "bereit"
+		if n.ID == own {
+			here = ", dieser Datenordner"
+		}
+		if !n.Ready {
+			ready = "nicht bereit"
+		}
+		fmt.Fprintf(p.Out, "Knoten %s (%s%s): vor %s gesehen, %s, Suchindex %d Ereignisse zurück\n", n.ID, n.Machine, here,
+			d.Now(ctx).Sub(n.Seen).Round(time.Second), ready, n.Behind)
 	}
 	return err
 }

@@ -90,3 +90,23 @@ func TestCheckJudgesEveryIndexButNoUnfinishedOne(t *testing.T) {
 		t.Errorf("status %d: %s", status, said)
 	}
 }
+
+func TestCheckNamesTheNodesWhereThereAreSeveral(t *testing.T) {
+	dir := withForum(t)
+	if said := must(t, "", "check", "--data", dir); strings.Contains(said, "Knoten") {
+		t.Errorf("with one node it says %s", said)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "knoten.txt"), []byte("eins 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	execOn(t, dir, `DELETE FROM node`, `UPDATE event_log SET head = 7`,
+		`INSERT INTO node (id, name, schema, started_at, seen_at, ready) VALUES ('eins', 'host-a', 1, 1, 1, FALSE), ('zwei', 'host-b', 1, 2, 1, TRUE)`,
+		`INSERT INTO cursor (consumer, node, event_id) VALUES ('search', 'zwei', 5)`)
+	_, said := command(t, "", "check", "--data", dir)
+	for _, words := range []string{"Knoten eins (host-a, dieser Datenordner): vor ", "nicht bereit, Suchindex 7 Ereignisse zurück",
+		"Knoten zwei (host-b): vor ", " bereit, Suchindex 2 Ereignisse zurück"} {
+		if !strings.Contains(said, words) {
+			t.Errorf("%q is missing in %s", words, said)
+		}
+	}
+}

@@ -225,6 +225,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Origin:    origin,
 		Log:       a.Log,
 		DB:        a.DB,
+		Unready:   a.Unready,
 		Accounts:  a.Accounts,
 		SignIn:    a.SignIn,
 		Directory: a.Directory,

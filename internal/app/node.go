@@ -24,3 +24,28 @@ func (a *App) caughtUp(ctx context.Context) bool {
 	behind, err := a.Index.Behind(ctx)
 	return err == nil && !behind
 }
+
+// Unready says why requests should rather go to other nodes, in German; nothing if they
+// need not.
+func (a *App) Unready(ctx context.Context) (why []string) {
+	behind, err := a.Index.Behind(ctx)
+	if err != nil {
+		return []string{"Die Datenbank antwortet nicht."}
+	}
+	if behind {
+		why = append(why, "Der Suchindex ist noch nicht vollständig.")
+	}
+	if a.Node.Alive() {
+		return why
+	}
+	replaced, newer, err := a.Node.Replaced(ctx)
+	switch {
+	case err != nil:
+		why = append(why, "Die Datenbank antwortet nicht.")
+	case !newer:
+		why = append(why, "Die Datenbank nimmt von diesem Knoten nichts an.")
+	case replaced:
+		why = append(why, "Eine neuere Fassung des Programms hat diesen Knoten abgelöst.")
+	}
+	return why
+}

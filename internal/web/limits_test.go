@@ -96,7 +96,7 @@ func TestBodiesBeyondTheLimitAreRefused(t *testing.T) {
 func TestEveryAnswerCarriesTheProtectiveHeaders(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for _, path := range []string{"/", "/gibt-es-nicht", "/anmelden", "/static/css/forum.css", "/healthz"} {
+	for _, path := range []string{"/", "/gibt-es-nicht", "/anmelden", "/static/css/forum.css", "/healthz", "/bereit"} {
 		h := w.Get(Guest, path).Header
 		if csp := h.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)

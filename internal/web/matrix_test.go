@@ -25,6 +25,7 @@ const matrixFile = "testdata/matrix.txt"
 func TestEveryRouteAnswersEveryRoleAsTheMatrixSays(t *testing.T) {
 	t.Parallel()
 	w := New(t)
+	w.IndexReady()
 	want := readMatrix(t)
 	var rows []string
 	for _, r := range w.Routes {

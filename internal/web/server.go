@@ -48,6 +48,7 @@ type Deps struct {
 	Origin    string // random id of this forum
 	Log       *slog.Logger
 	DB        *db.DB
+	Unready   func(context.Context) []string // why requests should rather go to other nodes
 	Accounts  *account.Accounts
 	SignIn    *signin.Authenticator
 	Directory *directory.Directory

@@ -2,6 +2,7 @@ package info
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -69,5 +70,17 @@ func (s *server) showSources(c *page.Context) error {
 func (s *server) health(c *page.Context) error {
 	c.Header("Cache-Control", "no-store")
 	c.String(http.StatusOK, "ok\n")
+	return nil
+}
+
+// ready says whether requests should come here, for whatever spreads them over several
+// nodes: as long as they had better go elsewhere, why.
+func (s *server) ready(c *page.Context) error {
+	c.Header("Cache-Control", "no-store")
+	if why := s.Unready(c.Ctx()); len(why) > 0 {
+		c.String(http.StatusServiceUnavailable, "%s\n", strings.Join(why, "\n"))
+		return nil
+	}
+	c.String(http.StatusOK, "bereit\n")
 	return nil
 }

@@ -3,6 +3,8 @@
 package info
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -30,6 +32,8 @@ type Deps struct {
 	Inquiries *inquiry.Inquiries
 	Folder    *mail.Folder      // nil unless mails are written to a folder
 	Settings  *setting.Settings // nil: only the configuration holds
+	// Unready says why requests should rather go to other nodes.
+	Unready func(context.Context) []string
 }
 
 // server serves the pages of this area.
@@ -59,4 +63,5 @@ func Mount(k *page.Kit, d Deps) {
 	open.Get(path.Sitemap, s.showSitemap)
 	open.Get(path.SecurityTxt, s.showSecurity)
 	open.Get(path.Health, s.health)
+	open.Get(path.Ready, s.ready)
 }

@@ -14,6 +14,7 @@ const (
 	Sitemap     = "/sitemap.xml"
 	SecurityTxt = "/.well-known/security.txt"
 	Health      = "/healthz"
+	Ready       = "/bereit"
 	Static      = "/static/*file"
 
 	// Mails of the development folder.
