@@ -22,7 +22,7 @@ ON_DATABASE := go list -tags postgres -test -f '{{.ImportPath}} {{join .Deps " "
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build lab run test race postgres on-postgres lint check browser external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build lab run test race postgres on-postgres lint check browser nodes external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -60,6 +60,10 @@ check: lint race ## what every commit passes
 browser: ## journeys and accessibility in Chromium, one with a provider that needs node and npm; fails when they are missing
 	go test -count=1 -timeout 20m -tags browser -run Browser ./internal/browser/...
 
+nodes: ## journeys in Chromium of which each request goes to another of two nodes; fails when Chromium, PostgreSQL, node or npm is missing
+	TEST_NODES=2 .ci/postgres go test -count=1 -timeout 20m -tags "browser postgres" \
+		-run 'Browser(QuestionTravels|TextOutlives|Passkey|SignsInAtAProvider|SomebodyNewJoins|AnswerIsHeardOf)' ./internal/browser
+
 external: ## against other servers and tools: reading a fresh clone as an operator would
 	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc
 
@@ -75,6 +79,7 @@ search-eval: lab ## how well the search finds what sets say should be found: SET
 
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
+	NODES_REPLIES=10000 .ci/postgres go test -count=1 -timeout 2h -tags postgres -run WritersOnTwoNodes ./internal/nodes
 
 fmt: ## format Go and templates
 	gofmt -w $(FORMATTED)

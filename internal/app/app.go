@@ -188,6 +188,9 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Notify.Accounts, a.Notify.MailContent = a.Accounts, notify.Content(c.Mail.Content)
 	a.Acts = usecase.New(a.DB)
 	a.Unread = unread.New(a.DB, log)
+	if c.Database != "" { // others may serve it too
+		a.Unread.ShareSoon()
+	}
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Bookmarks = bookmark.New(a.DB)
 	a.Privacy = privacy.New(a.DB)

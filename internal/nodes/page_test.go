@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { Main(m) }
 func pair(t *testing.T) (a, b *World) {
 	t.Helper()
 	a = New(t)
-	return a, a.Node()
+	return a, a.OtherNode()
 }
 
 func must(t *testing.T, err error) {
@@ -135,5 +135,33 @@ func TestWhatEndsASessionEndsItOnAllNodes(t *testing.T) {
 	}
 	if got := moderation(); got == http.StatusOK {
 		t.Error("who moderates no more still may on the other node")
+	}
+}
+
+// TestWhatWasReadOnOneNodeIsReadOnAnother also when it is marked as unread there.
+func TestWhatWasReadOnOneNodeIsReadOnAnother(t *testing.T) {
+	t.Parallel()
+	a, b := pair(t)
+	a.Get(Ann, "/")
+	thread := a.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	unread := func(w *World) int {
+		t.Helper()
+		n, err := w.Unread.Board(w.Ctx, w.By(Ann), w.Board(Members))
+		must(t, err)
+		return n
+	}
+	if unread(b) != 1 {
+		t.Fatalf("%d are unread", unread(b))
+	}
+	address := a.Get(Ann, "/thema/"+id(thread)).Location()
+	if page := a.Get(Ann, address); page.Code != http.StatusOK || unread(a) != 0 {
+		t.Fatalf("%s: %d, %d unread on the node itself", address, page.Code, unread(a))
+	}
+	a.Soon("it is read on the other node", func() bool { return unread(b) == 0 })
+	_, err := b.Unread.MarkUnreadFrom(b.Ctx, b.By(Ann), b.Question(thread))
+	must(t, err)
+	must(t, a.Unread.Write(a.Ctx))
+	if unread(a) != 1 || unread(b) != 1 {
+		t.Errorf("%d and %d are unread", unread(a), unread(b))
 	}
 }

@@ -2,12 +2,16 @@ package testkit
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"os"
+	"sync"
 	"sync/atomic"
 	"testing"
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/db/dbtest"
 )
 
 // OtherNode returns another node on the world's database, with a data folder of its own,
@@ -22,13 +26,48 @@ func (w *World) OtherNode(changes ...func(*config.Config)) *World {
 	return Open(w.T, w.T.TempDir(), append([]func(*config.Config){same}, changes...)...)
 }
 
-// Alternate sends each request of the world to another node in turn, beginning with
-// its own.
-func (w *World) Alternate(others ...*World) {
-	handlers := []http.Handler{w.Handler}
-	for _, o := range others {
-		handlers = append(handlers, o.Handler)
+// alternating reports whether TEST_NODES=2 asks for worlds of which each request goes to
+// another of two nodes. It shows what a node keeps to itself though another one needs it.
+// Limits that hold per node then allow twice as much.
+func alternating() bool {
+	if os.Getenv("TEST_NODES") != "2" {
+		return false
 	}
+	if !dbtest.OnServer() {
+		panic("TEST_NODES needs a database on a server: .ci/postgres")
+	}
+	return true
+}
+
+// alternate sends each request of the world to another node in turn, beginning with the
+// present one. The returned function ends the node that it starts.
+func (w *World) alternate() (closeNode func() error, err error) {
+	data, err := os.MkdirTemp("", "kommunalforum-node-")
+	none := func() error { return nil }
+	if err != nil {
+		return none, err
+	}
+	conf := w.Config
+	conf.Data, conf.KeyFile = data, app.KeyPath(w.Config)
+	second, err := app.New(context.Background(), conf, quiet())
+	if err != nil {
+		return none, err
+	}
+	ctx, end := context.WithCancel(context.Background())
+	var working sync.WaitGroup
+	working.Go(func() { second.Work(ctx) })
+	w.Alternate(second.Handler)
+	return func() error {
+		end()
+		working.Wait()
+		return errors.Join(second.Close(), os.RemoveAll(data))
+	}, nil
+}
+
+// Alternate sends each request of the world to the next of its own handler and the
+// others, in turn.
+func (w *World) Alternate(others ...http.Handler) {
+	handlers := append([]http.Handler{w.Handler}, others...)
 	var n atomic.Int64
 	w.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		handlers[int(n.Add(1)-1)%len(handlers)].ServeHTTP(rw, r)

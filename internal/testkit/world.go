@@ -5,6 +5,7 @@ package testkit
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -161,6 +162,18 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 	return start(dir, (*app.App).Work, changes)
 }
 
+// Idle is New for a world without workers: other processes on its database do the work.
+func Idle(t testing.TB, changes ...func(*config.Config)) *World {
+	t.Helper()
+	w, closeWorld, err := start(Folder(t), func(*app.App, context.Context) {}, changes)
+	if err != nil {
+		t.Fatalf("open the world: %v", err)
+	}
+	w.T = t
+	t.Cleanup(func() { closeWorld() })
+	return w
+}
+
 func start(dir string, work func(*app.App, context.Context), changes []func(*config.Config)) (w *World, closeWorld func() error, err error) {
 	temporary := ""
 	if dir == "" {
@@ -186,17 +199,25 @@ func start(dir string, work func(*app.App, context.Context), changes []func(*con
 	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}, notices: map[string]map[string]bool{}}
 	var worker sync.WaitGroup
 	worker.Go(func() { work(a, ctx) })
+	closeSecond := func() error { return nil } // of an alternating world
+	if alternating() {
+		closeSecond, err = w.alternate()
+	}
 	closeWorld = func() error {
+		second := closeSecond()
 		cancel()
 		worker.Wait()
-		err := a.Close()
+		err := errors.Join(second, a.Close())
 		if temporary != "" {
 			dbtest.Drop(temporary)
 			os.RemoveAll(temporary)
 		}
 		return err
 	}
-	if w.boards, err = a.Boards.IDs(ctx); err != nil {
+	if err == nil {
+		w.boards, err = a.Boards.IDs(ctx)
+	}
+	if err != nil {
 		closeWorld()
 		return nil, nil, err
 	}

@@ -1,9 +1,9 @@
 // Package unread says what a person has not read yet. What pages show is noted in
 // memory and written every few seconds; the rows belong to package readmark.
 //
-// It promises: every answer counts what is noted and not written yet, so nothing
-// turns unread again in between; a crash loses at most that, which is then unread
-// once more; what the person may not see is never counted; no read costs more the
+// It promises: every answer counts what is noted on this node and not written yet, so
+// nothing turns unread again in between; another node knows of it half a second later;
+// a crash loses at most that, which is then unread once more; what the person may not see is never counted; no read costs more the
 // more posts there are.
 package unread
 
@@ -22,15 +22,17 @@ import (
 // Limits of what is noted in memory.
 const (
 	writeEvery = 5 * time.Second
-	maxOfOne   = 200    // threads of one person
-	maxInAll   = 20_000 // threads of all people
-	perWrite   = 500    // threads in one transaction
+	writeSoon  = 500 * time.Millisecond // where there may be other nodes
+	maxOfOne   = 200                    // threads of one person
+	maxInAll   = 20_000                 // threads of all people
+	perWrite   = 500                    // threads in one transaction
 )
 
 // Unread notes what people read and says what they have not.
 type Unread struct {
 	db   *db.DB
 	log  *slog.Logger
+	soon bool          // see ShareSoon
 	full chan struct{} // wakes Run before its time
 
 	writing sync.Mutex // held by Write
@@ -133,9 +135,17 @@ func (u *Unread) some(limit int) (out []readmark.Seen) {
 	return out
 }
 
+// ShareSoon makes Run write twice a second: the next request of a person may go to
+// another node, which does not know what is noted here. Call it before Run.
+func (u *Unread) ShareSoon() { u.soon = true }
+
 // Run writes what is noted every few seconds until ctx ends.
 func (u *Unread) Run(ctx context.Context) {
-	tick := time.NewTicker(writeEvery)
+	every := writeEvery
+	if u.soon {
+		every = writeSoon
+	}
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		select {
