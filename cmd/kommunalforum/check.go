@@ -95,6 +95,13 @@ func (c check) database(ctx context.Context, p cli.Program, d *db.DB) (sound, cu
 	if len(defects) == 0 {
 		fmt.Fprintln(p.Out, "Datenbank: in Ordnung")
 	}
+	warnings, err := d.Warnings(ctx)
+	if err != nil {
+		return false, false, err
+	}
+	for _, line := range warnings {
+		fmt.Fprintln(p.Out, "Hinweis:", line)
+	}
 	return len(defects) == 0, have == known, nil
 }
 

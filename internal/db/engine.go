@@ -60,6 +60,8 @@ type engine interface {
 	dropCopies(until time.Time) error
 	// eraseTraces is DB.EraseTraces.
 	eraseTraces(ctx context.Context, writers *sql.DB, keys []Key) error
+	// warnings is DB.Warnings.
+	warnings(ctx context.Context, p pools) ([]string, error)
 	// check is DB.Check.
 	check(tx *Tx) ([]string, error)
 	// schema is DB.Schema.

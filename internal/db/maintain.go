@@ -44,3 +44,7 @@ func (d *DB) EraseTraces(ctx context.Context, keys ...Key) error {
 // DropCopies removes the copies of the database that were made before a migration,
 // once they are older than until.
 func (d *DB) DropCopies(until time.Time) error { return d.dropCopies(until) }
+
+// Warnings returns German sentences about what is no defect of the database but keeps
+// nodes from working together.
+func (d *DB) Warnings(ctx context.Context) ([]string, error) { return d.warnings(ctx, d.pools) }

@@ -105,7 +105,7 @@ func (c *hotline) exchange(ctx context.Context, p pools, ours <-chan struct{}, h
 		case c.token != "":
 			err = errDeaf
 		default:
-			err = c.exec(ctx, `SELECT 1`)
+			err = c.exec(ctx, `LISTEN `+nudges) // whether it is still there
 		}
 		if err != nil {
 			return err
@@ -120,8 +120,29 @@ func (c *hotline) exec(ctx context.Context, statement string) error {
 	return err
 }
 
+// warnings says whether notifications arrive, from another connection.
+func (e postgres) warnings(ctx context.Context, p pools) ([]string, error) {
+	c, err := e.openLine(ctx)
+	if err != nil {
+		return nil, e.translate(err)
+	}
+	defer closeConn(c.conn)
+	if _, err := p.read.ExecContext(ctx, `SELECT pg_notify($1, $2)`, nudges, c.token); err != nil {
+		return nil, e.translate(err)
+	}
+	waiting, end := context.WithTimeout(ctx, echoTime)
+	defer end()
+	for c.token != "" && waiting.Err() == nil && err == nil {
+		err = c.listen(ctx, waiting, func() {})
+	}
+	if err == nil && c.token != "" {
+		return []string{deafness}, nil
+	}
+	return nil, err
+}
+
 // wait calls heard for each nudge of another process until this one has something to
-// tell, or its patience ends.
+// tell, the own token arrives or its patience ends.
 func (c *hotline) wait(ctx context.Context, patience time.Duration, ours <-chan struct{}, heard func()) (told bool, err error) {
 	waiting, end := context.WithTimeout(ctx, patience)
 	watched := make(chan struct{})
@@ -149,6 +170,7 @@ func (c *hotline) listen(ctx, waiting context.Context, heard func()) error {
 			heard()
 		case n != nil && n.Payload == c.token:
 			c.token = ""
+			return nil
 		case n != nil: // the token of another process
 		case ctx.Err() != nil:
 			return ctx.Err()

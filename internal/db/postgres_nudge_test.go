@@ -195,15 +195,26 @@ func TestOneLeadsAndAnotherTakesOver(t *testing.T) {
 func TestPoolerThatLosesNudgesIsNamedOnce(t *testing.T) {
 	t.Parallel()
 	from := emptySource(t)
+	other := open(t, from)
+	behind := swallowing(t, from)
+	for source, want := range map[string]int{from: 0, behind: 1} {
+		looked, _, err := db.OpenReadOnly(t.Context(), source, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer looked.Close()
+		if warnings, err := looked.Warnings(t.Context()); err != nil || len(warnings) != want {
+			t.Errorf("warnings: %q, %v", warnings, err)
+		}
+	}
 	var said lockedText
-	pooled, err := db.Open(t.Context(), swallowing(t, from), db.Options{Log: slog.New(slog.NewTextHandler(&said, nil))})
+	pooled, err := db.Open(t.Context(), behind, db.Options{Log: slog.New(slog.NewTextHandler(&said, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer pooled.Close()
 	pooled.Listen(t.Context())
 	soon(t, "the log names the pooler", func() bool { return strings.Contains(said.String(), "pool_mode = session") })
-	other := open(t, from)
 	heard := other.Listen(t.Context())
 	nudge(t, other)
 	hears(t, "own nudge", heard)

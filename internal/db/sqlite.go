@@ -77,6 +77,8 @@ func (sqlite) version(ctx context.Context, conn *sql.Conn) (version int64, err e
 // exchange has nobody to tell: one process has the file open.
 func (sqlite) exchange(context.Context, pools, *slog.Logger, <-chan struct{}, func()) {}
 
+func (sqlite) warnings(context.Context, pools) ([]string, error) { return nil, nil }
+
 func (sqlite) lead(ctx context.Context, _ *slog.Logger, work func(context.Context)) { work(ctx) }
 
 func (sqlite) skipID(tx *Tx, table string) (int64, error) {

@@ -1,0 +1,6 @@
+package app
+
+import "context"
+
+// Lead is what a leader does.
+func (a *App) Lead(ctx context.Context) { a.lead(ctx) }
