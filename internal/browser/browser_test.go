@@ -26,7 +26,6 @@ import (
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/factor"
 	"kommunalforum/internal/testkit"
 )
 
@@ -89,13 +88,10 @@ func serveOn(t *testing.T, l net.Listener, w *testkit.World) site {
 // serveNamed serves a world under a name, as passkeys need it.
 func serveNamed(t *testing.T) site {
 	t.Helper()
-	s := serve(t)
-	s.address = strings.Replace(s.address, "127.0.0.1", "localhost", 1)
-	var ok bool
-	var err error
-	if s.SignIn.Passkeys, ok, err = factor.NewPasskeys(config.BaseURL(s.address), "Kommunalforum"); err != nil || !ok {
-		t.Fatalf("passkeys: %v, %v", ok, err)
-	}
+	l := listen(t)
+	address := strings.Replace("http://"+l.Addr().String(), "127.0.0.1", "localhost", 1)
+	s := serveOn(t, l, testkit.New(t, func(c *config.Config) { c.BaseURL = config.BaseURL(address) }))
+	s.address = address
 	return s
 }
 

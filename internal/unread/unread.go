@@ -2,7 +2,7 @@
 // memory and written every few seconds; the rows belong to package readmark.
 //
 // It promises: every answer counts what is noted on this node and not written yet, so
-// nothing turns unread again in between; another node knows of it half a second later;
+// nothing turns unread again in between; another node knows of it a moment later;
 // a crash loses at most that, which is then unread once more; what the person may not see is never counted; no read costs more the
 // more posts there are.
 package unread
@@ -22,7 +22,7 @@ import (
 // Limits of what is noted in memory.
 const (
 	writeEvery = 5 * time.Second
-	writeSoon  = 500 * time.Millisecond // where there may be other nodes
+	writeGap   = 100 * time.Millisecond // between writes that follow at once, see ShareSoon
 	maxOfOne   = 200                    // threads of one person
 	maxInAll   = 20_000                 // threads of all people
 	perWrite   = 500                    // threads in one transaction
@@ -81,6 +81,9 @@ func (u *Unread) Note(ctx context.Context, by account.Viewer, thread int64, posi
 		u.noted[by.ID] = own
 	}
 	own[thread] = mark{position, now}
+	if u.soon {
+		u.wake()
+	}
 }
 
 func (u *Unread) wake() {
@@ -135,17 +138,14 @@ func (u *Unread) some(limit int) (out []readmark.Seen) {
 	return out
 }
 
-// ShareSoon makes Run write twice a second: the next request of a person may go to
-// another node, which does not know what is noted here. Call it before Run.
+// ShareSoon makes Run write at once, ten times a second at most: the next request of a
+// person may go to another node, which does not know what is noted here. Call it before
+// Run.
 func (u *Unread) ShareSoon() { u.soon = true }
 
 // Run writes what is noted every few seconds until ctx ends.
 func (u *Unread) Run(ctx context.Context) {
-	every := writeEvery
-	if u.soon {
-		every = writeSoon
-	}
-	tick := time.NewTicker(every)
+	tick := time.NewTicker(writeEvery)
 	defer tick.Stop()
 	for {
 		select {
@@ -156,6 +156,13 @@ func (u *Unread) Run(ctx context.Context) {
 		}
 		if err := u.Write(ctx); err != nil && ctx.Err() == nil {
 			u.log.Error("reading states were not written, they are kept for the next time", "err", err)
+		}
+		if u.soon {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(writeGap):
+			}
 		}
 	}
 }
