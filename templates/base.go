@@ -15,6 +15,7 @@ type Base struct {
 	Crumbs      []Crumb // the way here, the page itself last
 	Notice      string  // what the last action did, shown once
 	Refusal     string  // why the form below was not accepted, and what is in it
+	Unclear     bool    // nobody knows whether it was accepted
 	IndexNotice string  // why search is incomplete at the moment
 	NoIndex     bool    // search engines shall leave this page out
 	Canonical   string  // absolute address under the configured base URL, may be empty
@@ -115,4 +116,12 @@ func signInHref(path string) string {
 		return "/anmelden"
 	}
 	return "/anmelden?weiter=" + escapeQuery(path)
+}
+
+// refusalTitle is the heading of a refusal.
+func (b Base) refusalTitle() string {
+	if b.Unclear {
+		return "Vielleicht schon abgeschickt"
+	}
+	return "Noch nicht abgeschickt"
 }

@@ -462,7 +462,7 @@ func notices(b Base) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Alert(AlertDanger, "Noch nicht abgeschickt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Alert(AlertDanger, b.refusalTitle()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

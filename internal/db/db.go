@@ -9,6 +9,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -139,11 +140,24 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	run := context.WithoutCancel(ctx)
-	raw, err := d.read.BeginTx(run, d.reading())
+	raw, err := d.beginRead(run)
 	if err != nil {
-		return fmt.Errorf("begin: %w", d.translate(err))
+		return err
 	}
 	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, db: d, Now: d.Now(ctx)}, fn)
+}
+
+// beginRead begins a transaction on the next connection that did not break since it
+// was used last.
+func (d *DB) beginRead(ctx context.Context) (raw *sql.Tx, err error) {
+	raw, err = d.read.BeginTx(ctx, d.reading())
+	for n := d.read.Stats().MaxOpenConnections; n > 0 && d.broken(err); n-- {
+		raw, err = d.read.BeginTx(ctx, d.reading())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", d.translate(err))
+	}
+	return raw, nil
 }
 
 // View runs fn in a Read of its own and returns its result.
@@ -158,8 +172,9 @@ func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, er
 // Write runs fn in a write transaction and commits it durably if fn returns nil.
 // An error or a panic rolls everything back. fn may be run again from its beginning:
 // what it counts or collects for the caller begins there too. Listeners are woken
-// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld, and
-// beside a newer program ErrNewerSchema.
+// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld,
+// beside a newer program ErrNewerSchema, and ErrUnclear where nobody knows whether it
+// was committed.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if held(ctx) {
 		return ErrHeld
@@ -184,14 +199,16 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
-	raw, at, err := d.beginWrite(ctx, d.write)
+	run, cancel := context.WithCancel(ctx)
+	defer cancel()
+	raw, at, err := d.beginWrite(run, d.write)
 	if errors.Is(err, ErrNewerSchema) {
 		d.newer.note(d.log, err)
 	}
 	if err != nil {
 		return fmt.Errorf("begin: %w", d.translate(err))
 	}
-	return d.transact(&Tx{raw: raw, ctx: ctx, run: ctx, db: d, Now: d.timeOf(ctx, at)}, fn)
+	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, Now: d.timeOf(ctx, at)}, fn)
 }
 
 // transact runs fn in the transaction that was begun, and ends it.
@@ -203,8 +220,8 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 	if err := tx.ended(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	if err := tx.raw.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", d.translate(err))
+	if err := d.commit(tx); err != nil {
+		return err
 	}
 	if tx.nudge {
 		d.line.nudge()

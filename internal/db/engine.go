@@ -45,6 +45,10 @@ type engine interface {
 	// translate turns driver errors that mean something to the domain into faults,
 	// by code, never by text.
 	translate(err error) error
+	// broken reports whether a connection broke that was there.
+	broken(err error) bool
+	// unclear reports whether a commit that failed may have been carried out.
+	unclear(err error) bool
 
 	// ours reports whether the database holds a schema of this program. It returns
 	// an error for a damaged database and for one of another program.

@@ -14,7 +14,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // postgres is the engine of a database on a PostgreSQL server. Writers queue at one
@@ -53,6 +52,7 @@ func parsePostgres(source string) (postgres, error) {
 	if conf.ConnectTimeout == 0 {
 		conf.ConnectTimeout = connectTime
 	}
+	conf.DialFunc = dialer(conf.ConnectTimeout).DialContext
 	name := "postgres:///" + conf.Database
 	if !strings.HasPrefix(conf.Host, "/") { // the folder of a socket says little
 		name = "postgres://" + net.JoinHostPort(conf.Host, strconv.Itoa(int(conf.Port))) + "/" + conf.Database
@@ -62,21 +62,13 @@ func parsePostgres(source string) (postgres, error) {
 
 var errAddress = errors.New("Die Adresse der Datenbank ist nicht gültig. Anzugeben ist zum Beispiel postgres://forum@server/forum.")
 
-const (
-	connectTime = 10 * time.Second
-	// A session that stays silent for so long within a write lost its process, and
-	// must not keep all other writers waiting.
-	silentTime = time.Minute
-	// Of the writing connections one writes, and the other waits at the lock.
-	writing = 2
-)
+// Of the writing connections one writes, and the other waits at the lock.
+const writing = 2
 
 func (e postgres) String() string { return e.name }
 
 func (e postgres) open(ctx context.Context, o Options) (p pools, err error) {
-	writer := e.conf.Copy()
-	writer.RuntimeParams["idle_in_transaction_session_timeout"] = strconv.FormatInt(silentTime.Milliseconds(), 10)
-	p = pools{write: pool(writer, writing), read: pool(e.conf, o.Reads), versions: pool(e.conf, 2)}
+	p = pools{write: e.pool(writing, writerSilence), read: e.pool(o.Reads, readerSilence), versions: e.pool(2, readerSilence)}
 	if err := e.checkServer(ctx, p.write, o.Log); err != nil {
 		p.close()
 		return pools{}, err
@@ -85,19 +77,12 @@ func (e postgres) open(ctx context.Context, o Options) (p pools, err error) {
 }
 
 func (e postgres) look(ctx context.Context, _ bool) (p pools, made string, err error) {
-	p = pools{read: pool(e.patient(), 1)}
+	p = pools{read: e.pool(1, noSilence)}
 	if err := e.checkServer(ctx, p.read, slog.New(slog.DiscardHandler)); err != nil {
 		p.close()
 		return pools{}, "", err
 	}
 	return p, "", nil
-}
-
-func pool(conf *pgx.ConnConfig, most int) *sql.DB {
-	d := stdlib.OpenDB(*conf)
-	d.SetMaxOpenConns(most)
-	d.SetMaxIdleConns(most)
-	return d
 }
 
 var postgresStatements = statementCache{holder: '$', typed: true}
@@ -113,6 +98,14 @@ const writerLock = 0x6b6f6d6d756e616c
 // whichever process writes. It also reads the newest schema: a program that does not
 // know it writes nothing, see ErrNewerSchema.
 func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
+	tx, at, err := beginOnce(ctx, writers)
+	for n := 0; n < writing && broken(err); n++ { // nothing was done yet
+		tx, at, err = beginOnce(ctx, writers)
+	}
+	return tx, at, err
+}
+
+func beginOnce(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
 	tx, err := writers.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return nil, time.Time{}, err

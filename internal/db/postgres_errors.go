@@ -1,6 +1,9 @@
 package db
 
 import (
+	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"io"
 	"net"
@@ -10,40 +13,77 @@ import (
 	"kommunalforum/internal/fault"
 )
 
+const (
+	unreachable = "Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal."
+	overloaded  = "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal."
+)
+
 func (postgres) translate(err error) error {
 	var e *pgconn.PgError
-	if !errors.As(err, &e) {
-		return translateLost(err)
-	}
+	var connect *pgconn.ConnectError
+	coded := errors.As(err, &e)
 	switch {
-	case e.Code == "23505": // unique_violation
+	case coded && e.Code == "53300": // too_many_connections
+		return &wrapped{fault.Unready, overloaded, err}
+	case errors.As(err, &connect), broken(err):
+		return &wrapped{fault.Unready, unreachable, err}
+	case !coded:
+		return err
+	}
+	switch e.Code {
+	case "23505": // unique_violation
 		return &wrapped{fault.Conflict, "Das gibt es schon.", err}
-	case e.Code == "53100": // disk_full
+	case "53100": // disk_full
 		return &wrapped{fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
-	case e.Code == "25006": // read_only_sql_transaction
+	case "25006": // read_only_sql_transaction
 		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
-	case e.Code == "58030": // io_error
+	case "58030": // io_error
 		return &wrapped{fault.Internal, "Der Datenträger der Datenbank meldet einen Fehler. Bitte prüfen Sie ihn.", err}
-	case e.Code == "XX001", e.Code == "XX002": // data_corrupted, index_corrupted
+	case "XX001", "XX002": // data_corrupted, index_corrupted
 		return &wrapped{fault.Internal, "Die Datenbank ist beschädigt. Bitte halten Sie das Forum an und spielen Sie eine Sicherung ein.", err}
+	case "57014": // query_canceled
+		return &wrapped{fault.Unready, overloaded, err}
+	}
+	if e.Code == "0A000" && e.Routine == "RevalidateCachedQuery" || e.Code == "26000" { // a prepared statement does not suit its table, or is gone
+		return &wrapped{fault.Unready, "Die Datenbank wurde gerade umgestellt. Bitte versuchen Sie es noch einmal.", err}
 	}
 	switch e.Code[:2] {
 	case "40", "53", "55": // deadlock and such, insufficient resources, lock not available
-		return &wrapped{fault.Unready, "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal.", err}
-	case "08", "57": // connection, shutdown
-		return &wrapped{fault.Unready, unreachable, err}
+		return &wrapped{fault.Unready, overloaded, err}
 	}
 	return err
 }
 
-const unreachable = "Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal."
-
-// translateLost translates the errors of connections that cannot be made or broke.
-func translateLost(err error) error {
+// broken reports whether an error ended a connection that was there: by the network,
+// or because the server ended the session.
+func broken(err error) bool {
 	var connect *pgconn.ConnectError
-	var network net.Error
-	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return &wrapped{fault.Unready, unreachable, err}
+	if err == nil || errors.As(err, &connect) {
+		return false
 	}
-	return err
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		switch e.Code[:2] {
+		case "08": // connection
+			return true
+		case "57": // shutdown, but not one statement that was cancelled
+			return e.Code != "57014"
+		}
+		return e.Code == "25P03" || e.Code == "25P04" // silent for too long, transaction took too long
+	}
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, sqldriver.ErrBadConn)
 }
+
+// unclear reports whether a commit that failed may have been carried out: the server
+// got it and did not refuse it.
+func (postgres) unclear(err error) bool {
+	if err == context.Canceled || err == sql.ErrTxDone { // before it was sent
+		return false
+	}
+	var e *pgconn.PgError
+	return broken(err) || !errors.As(err, &e) && !pgconn.SafeToRetry(err)
+}
+
+func (postgres) broken(err error) bool { return broken(err) }

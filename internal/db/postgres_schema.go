@@ -53,9 +53,9 @@ var newestPostgres = sync.OnceValue(func() (newest int64) {
 // a migration what that has passed already.
 type migrationLock struct{ lock.SessionLocker }
 
-// readersDelay is how many milliseconds a migration waits for those who read a table.
-// While it waits, all others wait behind it.
-const readersDelay = 3000
+// readersDelay is how long a migration waits for those who read a table. While it
+// waits, all others wait behind it.
+const readersDelay = 3 * time.Second
 
 // SessionLock waits for the migrations of other processes, then for the last writer.
 func (l migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
@@ -67,7 +67,7 @@ func (l migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
 		_, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(writerLock))
 	}
 	if err == nil {
-		_, err = conn.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, readersDelay))
+		_, err = conn.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, readersDelay.Milliseconds()))
 	}
 	if err != nil {
 		return errors.Join(err, l.SessionUnlock(context.WithoutCancel(ctx), conn))
@@ -77,7 +77,7 @@ func (l migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
 
 // SessionUnlock ends both locks.
 func (l migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	_, reset := conn.ExecContext(ctx, `RESET lock_timeout`)
+	_, reset := conn.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, lockTime.Milliseconds()))
 	_, unlock := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, int64(writerLock))
 	return errors.Join(reset, unlock, l.SessionLocker.SessionUnlock(ctx, conn))
 }

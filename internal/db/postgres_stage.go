@@ -19,7 +19,7 @@ const (
 // stage makes the database in a schema of its own. A lock keeps a second process
 // from doing the same.
 func (e postgres) stage(ctx context.Context, source, _ string, copying bool) (*Staging, error) {
-	conns := pool(e.patient(), 1)
+	conns := e.pool(1, noSilence)
 	if err := e.checkServer(ctx, conns, slog.New(slog.DiscardHandler)); err != nil {
 		conns.Close()
 		return nil, err
@@ -127,7 +127,7 @@ func (e postgres) place(ctx context.Context, conn *sql.Conn, schema string) erro
 }
 
 func (e postgres) exists(ctx context.Context) (bool, error) {
-	conns := pool(e.conf, 1)
+	conns := e.pool(1, readerSilence)
 	defer conns.Close()
 	var copying, here bool // an unfinished copy, and whether the address leads to it
 	err := conns.QueryRowContext(ctx, `SELECT `+markedSQL+`, current_schema() IS NOT DISTINCT FROM $1`, copyingSchema, copyingMark).

@@ -41,7 +41,7 @@ func exec(t *testing.T, conn *pgx.Conn, statement string, args ...any) {
 	}
 }
 
-// waiting returns once a session waits for a lock, other than one that it names itself.
+// waiting returns once a session waits for a lock.
 func waiting(t *testing.T, conn *pgx.Conn) {
 	t.Helper()
 	for n := 0; n == 0; {

@@ -76,9 +76,8 @@ func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
 		return err
 	}
 	if s.raw == nil {
-		if s.raw, err = s.db.read.BeginTx(context.WithoutCancel(ctx), s.db.reading()); err != nil {
-			s.raw = nil
-			return s.db.translate(err)
+		if s.raw, err = s.db.beginRead(context.WithoutCancel(ctx)); err != nil {
+			return err
 		}
 	}
 	tx := &Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)}

@@ -20,6 +20,7 @@ type Tx struct {
 	raw    *sql.Tx
 	ctx    context.Context // of the operation
 	run    context.Context // of the driver
+	cancel func()          // ends run; nil where nothing is written
 	db     *DB
 	nudge  bool
 	failed error // of the first statement that failed

@@ -24,7 +24,7 @@ func (c *Context) Base(title string, section templates.Section, crumbs ...templa
 		Viewer:  c.baseViewer(by),
 	}
 	if again := c.again(); again != nil {
-		b.Notice, b.Refusal = again.notice, again.refusal
+		b.Notice, b.Refusal, b.Unclear = again.notice, again.refusal, again.unclear
 	}
 	if o, ok := by.Pending(); ok {
 		b.Viewer.Owes = templates.Link{Href: requiredPath(o.Action, b.Path), Text: required[o.Action].text}

@@ -17,6 +17,9 @@ import (
 
 var errMethod = errors.New("method not allowed")
 
+// unreadyWait is after how long to try again where nobody knows better.
+const unreadyWait = 10 * time.Second
+
 // fail answers with the page for err. Internal errors are logged here, once.
 func (k *Kit) fail(c *Context, err error) {
 	err = c.unshown(err)
@@ -32,7 +35,7 @@ func (k *Kit) fail(c *Context, err error) {
 		}
 	}
 	page.Base = c.Base(page.Title, templates.SectionNone)
-	page.NoIndex, page.Canonical = true, ""
+	page.NoIndex, page.Canonical, page.Unclear = true, "", errors.Is(err, db.ErrUnclear)
 	if page.Status == http.StatusForbidden {
 		page.Back = c.cameFrom()
 	}
@@ -43,7 +46,11 @@ func (k *Kit) fail(c *Context, err error) {
 	if page.Onward.Href != "" {
 		page.Path = page.Onward.Href
 	}
-	if wait := fault.WaitOf(err); wait > 0 {
+	wait := fault.WaitOf(err)
+	if wait == 0 && page.Status == http.StatusServiceUnavailable {
+		wait = unreadyWait
+	}
+	if wait > 0 {
 		c.RetryAfter(wait)
 	}
 	if k.refuseTyped(c, err, &page) {

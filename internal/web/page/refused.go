@@ -42,6 +42,7 @@ type formAgain struct {
 	status  int
 	notice  string // what went well
 	refusal string // why it was not accepted, and whether the text is as it was
+	unclear bool   // nobody knows whether it was accepted
 	err     error  // the refusal
 }
 
@@ -107,8 +108,9 @@ func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answere
 		c.Set(textShown, true)
 		return false
 	}
-	if !c.asksSecret() && mayTryAgain(err) && c.again() == nil && c.FullPath() != "" {
-		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: refusalText(err, page.Text), err: err})
+	_, identified := c.Get(viewerValue)
+	if identified && !c.asksSecret() && mayTryAgain(err) && c.again() == nil && c.FullPath() != "" {
+		k.showFormAgain(c, c.Request, formAgain{status: page.Status, refusal: refusalText(err, page.Text), unclear: page.Unclear, err: err})
 		return true
 	}
 	page.Typed = typed

@@ -111,6 +111,9 @@ func (c *Context) ReleaseSnapshot() {
 func (k *Kit) identify(c *Context) {
 	session, err := c.session()
 	if err != nil {
+		if !c.reads() && c.again() == nil {
+			c.readForm() // what is not read is not shown again
+		}
 		k.fail(c, err)
 		return
 	}
