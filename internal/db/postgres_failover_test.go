@@ -1,0 +1,117 @@
+//go:build postgres
+
+package db_test
+
+import (
+	"context"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
+	"kommunalforum/internal/fault"
+)
+
+// journal is what writers of several nodes were told.
+type journal struct {
+	mu           sync.Mutex
+	acknowledged []string
+	slowest      time.Duration
+}
+
+// write writes rows through d until enough returns true, and notes which were
+// acknowledged.
+func (j *journal) write(t *testing.T, d *db.DB, prefix string, enough func() bool) {
+	for n := 0; !enough(); n++ {
+		kind := prefix + strconv.Itoa(n)
+		began := time.Now()
+		err := d.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ($1, 0)`, kind)
+			return err
+		})
+		if err != nil && !fault.Is(err, fault.Unready) {
+			t.Errorf("people are told %q: %v", fault.SentenceOf(err), err)
+		}
+		j.mu.Lock()
+		j.slowest = max(j.slowest, time.Since(began))
+		if err == nil {
+			j.acknowledged = append(j.acknowledged, kind)
+		}
+		j.mu.Unlock()
+	}
+}
+
+func (j *journal) count() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.acknowledged)
+}
+
+// waitFor waits until so many writes were acknowledged.
+func (j *journal) waitFor(n int) {
+	for j.count() < n {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// TestFailoverLosesNothingThatWasAcknowledged kills the primary while two nodes write,
+// and promotes its standby. The nodes go on by themselves.
+func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
+	t.Parallel()
+	pair := dbtest.StartPair(t)
+	source := pair.Address("postgres")
+	nodes := []*db.DB{open(t, source), open(t, source)}
+	var j journal
+	var enough atomic.Bool
+	var writers sync.WaitGroup
+	for n := range 4 {
+		writers.Go(func() { j.write(t, nodes[n%2], string('a'+rune(n)), enough.Load) })
+	}
+	j.waitFor(100)
+	pair.Primary.Kill()
+	before := j.count()
+	for _, d := range nodes {
+		began := time.Now()
+		if _, err := db.View(t.Context(), d, jobs); !fault.Is(err, fault.Unready) {
+			t.Errorf("read without a server: %v", err)
+		}
+		if _, err := d.Version(t.Context()); !fault.Is(err, fault.Unready) {
+			t.Errorf("version without a server: %v", err)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("it took %v to learn that there is no server", took)
+		}
+	}
+	if n := j.count(); n > before+4 { // those may have been on their way
+		t.Errorf("%d writes were acknowledged by nobody", n-before)
+	}
+	pair.Standby.Promote()
+	promoted, before := time.Now(), j.count()
+	j.waitFor(before + 1)
+	resumed := time.Since(promoted)
+	j.waitFor(before + 100)
+	enough.Store(true)
+	writers.Wait()
+	t.Logf("%d writes acknowledged, again %v after promotion at the latest, the slowest answer took %v", j.count(), resumed, j.slowest)
+	for _, d := range nodes {
+		if _, err := d.Version(t.Context()); err != nil {
+			t.Errorf("version: %v", err)
+		}
+		kinds, err := db.View(t.Context(), d, func(tx *db.Tx) ([]string, error) { return db.Column[string](tx, `SELECT kind FROM job`) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := map[string]bool{}
+		for _, k := range kinds {
+			there[k] = true
+		}
+		for _, k := range j.acknowledged {
+			if !there[k] {
+				t.Errorf("%s was acknowledged and is gone", k)
+			}
+		}
+	}
+}
