@@ -4,6 +4,7 @@ package db_test
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -114,4 +115,71 @@ func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestAWriterThatStandsStillHoldsOthersUpForABoundedTime lets one node stop in the
+// middle of a write, as a process does that is halted or whose machine vanished.
+func TestAWriterThatStandsStillHoldsOthersUpForABoundedTime(t *testing.T) {
+	t.Parallel()
+	source := emptySource(t)
+	still, other := open(t, source), open(t, source)
+	holds, awake, failed := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		failed <- still.Write(context.Background(), func(tx *db.Tx) error {
+			if _, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ('half', 0)`); err != nil {
+				return err
+			}
+			close(holds)
+			<-awake
+			_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ('whole', 0)`)
+			return err
+		})
+	}()
+	<-holds
+	began := time.Now()
+	do(t, other, `INSERT INTO job (kind, requested_at) VALUES ('other', 0)`)
+	if took := time.Since(began); took > 14*time.Second {
+		t.Errorf("the other node waited for %v", took)
+	}
+	close(awake)
+	if err := <-failed; !fault.Is(err, fault.Unready) {
+		t.Errorf("when it awakes its write ends with %v", err)
+	}
+	if n, err := db.View(t.Context(), still, jobs); err != nil || n != 1 {
+		t.Errorf("%d rows, %v", n, err)
+	}
+	do(t, still, `INSERT INTO job (kind, requested_at) VALUES ('again', 0)`)
+}
+
+// TestNobodyKnowsWhatBecameOfACommit ends the session of a commit that waits for the
+// standby: the server has carried it out, and never says so.
+func TestNobodyKnowsWhatBecameOfACommit(t *testing.T) {
+	t.Parallel()
+	pair := dbtest.StartPair(t)
+	source := pair.Address("postgres")
+	d, watch := open(t, source), session(t, source)
+	pair.Standby.Halt()
+	ended := make(chan error)
+	go func() {
+		ended <- d.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO job (kind, requested_at) VALUES ('unclear', 0)`)
+			return err
+		})
+	}()
+	for n := 0; n == 0; {
+		if err := watch.QueryRow(t.Context(), `
+			SELECT count(pg_terminate_backend(pid))
+			FROM pg_stat_activity
+			WHERE wait_event = 'SyncRep' AND backend_type = 'client backend'`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := <-ended; !errors.Is(err, db.ErrUnclear) || !fault.Is(err, fault.Unready) {
+		t.Errorf("a commit without an answer: %v", err)
+	}
+	pair.Standby.Continue()
+	if n, err := db.View(t.Context(), d, jobs); err != nil || n != 1 {
+		t.Errorf("%d rows, %v", n, err)
+	}
+	do(t, d)
 }

@@ -76,12 +76,22 @@ func (p Pair) Address(database string) string {
 	return "postgres:///" + database + "?" + q.Encode()
 }
 
+// Halt makes all processes of the server stand still.
+func (s *Server) Halt() { s.signal(syscall.SIGSTOP) }
+
+// Continue ends Halt.
+func (s *Server) Continue() { s.signal(syscall.SIGCONT) }
+
+func (s *Server) signal(signal syscall.Signal) {
+	for _, pid := range s.processes() {
+		syscall.Kill(pid, signal)
+	}
+}
+
 // Kill ends all processes of the server at once, as a machine that fails.
 func (s *Server) Kill() {
 	s.t.Helper()
-	for _, pid := range s.processes() {
-		syscall.Kill(pid, syscall.SIGKILL)
-	}
+	s.signal(syscall.SIGKILL)
 	for len(s.processes()) > 0 {
 		time.Sleep(10 * time.Millisecond)
 	}
