@@ -3,14 +3,8 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"os/exec"
@@ -18,17 +12,10 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"kommunalforum/internal/db/dbtest"
 )
-
-const word = "ein-langes-passwort"
 
 // build builds the program. With later files its source is a later version: their
 // content stands in the place of the files, without changing those.
@@ -81,84 +68,6 @@ CREATE TABLE later (id BIGINT PRIMARY KEY);
 	}
 }
 
-// node is a process that serves.
-type node struct {
-	t       *testing.T
-	command *exec.Cmd
-	address string
-	log     *bytes.Buffer
-	client  *http.Client
-}
-
-// startNode runs the program on a folder and waits until it serves.
-func startNode(t *testing.T, program, folder, database, key string, jar http.CookieJar) *node {
-	t.Helper()
-	n := &node{t: t, log: new(bytes.Buffer), client: &http.Client{Jar: jar, Timeout: 30 * time.Second}}
-	n.command = exec.Command(program, "serve", "--data", folder, "--database", database, "--key-file", key, "--listen", "127.0.0.1:0",
-		"--no-member-limits", "--base-url", "http://127.0.0.1")
-	n.command.Stderr = n.log
-	out, err := n.command.StdoutPipe()
-	if err == nil {
-		err = n.command.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { n.command.Process.Kill(); n.command.Wait() })
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if m := regexp.MustCompile(`läuft: (http://[\d.]+:\d+)`).FindStringSubmatch(lines.Text()); m != nil {
-			n.address = m[1]
-			go io.Copy(io.Discard, out)
-			return n
-		}
-	}
-	n.command.Wait()
-	t.Fatalf("it does not serve: %s", n.log)
-	return nil
-}
-
-// stop ends the process as an operator does.
-func (n *node) stop() {
-	n.t.Helper()
-	n.command.Process.Signal(syscall.SIGTERM)
-	if err := n.command.Wait(); err != nil {
-		n.t.Errorf("it ended with %v: %s", err, n.log)
-	}
-}
-
-// answer is what a node said to a request.
-type answer struct {
-	code   int
-	header http.Header
-	body   string
-	at     string // the address after all redirects
-}
-
-func (n *node) get(path string) answer {
-	n.t.Helper()
-	return n.read(n.client.Get(n.address + path))
-}
-
-func (n *node) post(path string, form url.Values) answer {
-	n.t.Helper()
-	return n.read(n.client.PostForm(n.address+path, form))
-}
-
-func (n *node) read(r *http.Response, err error) answer {
-	n.t.Helper()
-	if err != nil {
-		n.t.Error(err)
-		return answer{}
-	}
-	defer r.Body.Close()
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		n.t.Error(err)
-	}
-	return answer{r.StatusCode, r.Header, string(body), r.Request.URL.Path}
-}
-
 // sheet is the address of the style sheet that a page of the node names.
 func (n *node) sheet() string {
 	n.t.Helper()
@@ -179,28 +88,11 @@ func TestRollingUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { dbtest.Drop(folder("a")) })
-	database, key := dbtest.Address(folder("a")), filepath.Join(folder("a"), "schluessel.txt")
-	must(t, word+"\n", "user", "create", "--data", folder("a"), "--database", database, "--email", "anna@stadt.example", "--name", "Anna Ahorn",
-		"--organisation", "03241001", "--role", "member")
-	older, later := build(t, nil), build(t, laterVersion(t))
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	start := func(program, name string) *node { return startNode(t, program, folder(name), database, key, jar) }
+	database, older, later := dbtest.Address(folder("a")), build(t, nil), build(t, laterVersion(t))
+	f := newForum(t, folder("a"), database)
+	start := func(program, name string) *node { return f.start(t, program, folder(name)) }
 	a, b := start(older, "a"), start(older, "b")
-	a.post("/anmelden", url.Values{"email": {"anna@stadt.example"}, "passwort": {word}})
-	version := regexp.MustCompile(`name="fassung" value="([^"]+)"`).FindStringSubmatch(a.get("/nutzungsbedingungen").body)
-	if version == nil {
-		t.Fatal("not signed in")
-	}
-	a.post("/nutzungsbedingungen", url.Values{"fassung": {version[1]}, "zustimmung": {"ja"}})
-	asked := b.post("/fragen", url.Values{"titel": {"Wie erneuern Sie Ihr Forum?"}, "text": {"Ohne Unterbrechung, bitte."},
-		"bereich": {"bauen-wohnen"}, "aktion": {"senden"}})
-	thread := regexp.MustCompile(`^/thema/\d+`).FindString(asked.at)
-	if thread == "" {
-		t.Fatalf("no thread: %d at %s: %s", asked.code, asked.at, asked.body)
-	}
+	thread := f.thread(t, a, b)
 
 	w := &replies{t: t, path: thread + "/antworten"}
 	w.use(a, b)
@@ -237,90 +129,11 @@ func TestRollingUpgrade(t *testing.T) {
 	w.enough.Store(true)
 	writing.Wait()
 
-	var all strings.Builder
-	for page := 1; page <= len(w.acknowledged)/20+2; page++ {
-		all.WriteString(a.get(fmt.Sprintf("%s-x?seite=%d", thread, page)).body)
-	}
-	for _, text := range w.acknowledged {
-		if !strings.Contains(all.String(), "<p>"+text) {
-			t.Errorf("%q was acknowledged and is gone", text)
-		}
-	}
-	if n := posts(t, database); n != len(w.acknowledged)+1 {
-		t.Errorf("%d posts, %d replies were acknowledged", n, len(w.acknowledged))
-	}
+	f.holds(t, a, thread, w.acknowledged)
 	for _, n := range []*node{a, b, c} {
 		n.stop()
 		if strings.Contains(n.log.String(), "level=ERROR") {
 			t.Errorf("a later node says %s", n.log)
-		}
-	}
-}
-
-func posts(t *testing.T, database string) (n int) {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM post`).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// replies are written one after the other, each by the next node, as behind a proxy.
-// What a node refuses is sent again, with the key of its form, by the next one.
-type replies struct {
-	t            *testing.T
-	path         string
-	enough       atomic.Bool
-	mu           sync.Mutex
-	nodes        []*node
-	acknowledged []string
-}
-
-func (w *replies) use(nodes ...*node) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.nodes = nodes
-}
-
-// waitFor waits for some more replies.
-func (w *replies) waitFor(more int) {
-	count := func() int {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		return len(w.acknowledged)
-	}
-	for until := count() + more; count() < until; {
-		time.Sleep(5 * time.Millisecond)
-	}
-}
-
-func (w *replies) write() {
-	for turn, n := 0, 0; !w.enough.Load(); n++ {
-		text := fmt.Sprintf("Satz Nummer %d.", n)
-		form := url.Values{"text": {text}, "aktion": {"senden"}, "einmal": {fmt.Sprintf("schluessel-%d", n)}}
-		for ; !w.enough.Load(); turn++ {
-			w.mu.Lock()
-			next := w.nodes[turn%len(w.nodes)]
-			w.mu.Unlock()
-			r, err := next.client.PostForm(next.address+w.path, form)
-			if err != nil {
-				continue // it was just stopped
-			}
-			r.Body.Close()
-			if r.StatusCode == http.StatusOK { // after the redirect
-				w.mu.Lock()
-				w.acknowledged = append(w.acknowledged, text)
-				w.mu.Unlock()
-				break
-			}
-			if r.StatusCode != http.StatusServiceUnavailable {
-				w.t.Errorf("a reply is answered with %d", r.StatusCode)
-			}
 		}
 	}
 }

@@ -56,16 +56,20 @@ func (c *Context) again() *formAgain {
 }
 
 // unshown returns the error for the visitor where the handler of a form that is only
-// shown again cannot show it: it answers what was typed without its form.
+// shown again cannot show it: it answers what was typed without its form. Why the form
+// was refused counts for more than why it cannot be shown just now.
 func (c *Context) unshown(err error) error {
 	again := c.again()
+	held := errors.Is(err, db.ErrHeld)
 	switch {
-	case again == nil || !errors.Is(err, db.ErrHeld):
+	case again == nil || !held && !fault.Is(err, fault.Unready):
 		return err
 	case again.err != nil:
 		return again.err
+	case held:
+		return errFormGone
 	}
-	return errFormGone
+	return err
 }
 
 // ShownAgain reports whether the form of the request is only shown again, and
