@@ -144,6 +144,10 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 		return err
 	}
 	defer a.Close()
+	if c.Database != "" && c.Site.Privacy.BackupDays == 0 && !c.Demo {
+		p.Log.Warn("the privacy notice cannot say for how long backups and archived logs of the database hold what was erased: " +
+			"--privacy-backup-days is missing")
+	}
 	if a.Folder != nil {
 		fmt.Fprintf(p.Out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter "+
 			"http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())

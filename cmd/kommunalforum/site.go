@@ -26,6 +26,7 @@ type privacy struct {
 	Hosting     string   `placeholder:"TEXT" help:"Wer die Server betreibt, und wo."`
 	Processor   []string `sep:"none" placeholder:"NAME" help:"Wer im Auftrag Daten verarbeitet (Art. 28 DSGVO), mehrfach angebbar."`
 	Authority   string   `placeholder:"NAME" help:"Zuständige Aufsichtsbehörde für den Datenschutz."`
+	BackupDays  int      `placeholder:"TAGE" help:"Nach wie vielen Tagen Sicherungen der Datenbank und archivierte Protokolle (WAL) ihres Servers gelöscht oder überschrieben sind."`
 }
 
 type access struct {
@@ -67,7 +68,8 @@ func (s site) fill(c *config.Site) {
 	c.Operator.Address = lines(s.Operator.Address)
 	c.Terms = s.Terms.config()
 	c.Privacy = config.Privacy{Controllers: lines(s.Privacy.Controller), Arrangement: s.Privacy.Arrangement, Officer: s.Privacy.Officer,
-		Basis: s.Privacy.Basis, Hosting: s.Privacy.Hosting, Processors: lines(s.Privacy.Processor), Authority: s.Privacy.Authority}
+		Basis: s.Privacy.Basis, Hosting: s.Privacy.Hosting, Processors: lines(s.Privacy.Processor), Authority: s.Privacy.Authority,
+		BackupDays: s.Privacy.BackupDays}
 	c.Access = config.Access{Status: config.Status(s.Access.Status), Examined: s.Access.Examined, Method: s.Access.Method,
 		Gaps: lines(s.Access.Gap), Contact: s.Access.Contact, Enforcement: s.Access.Enforcement}
 }

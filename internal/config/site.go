@@ -30,7 +30,10 @@ type Privacy struct {
 	Hosting     string   // who runs the machines, and where
 	Processors  []string // who process data on behalf of the controllers (Art. 28 DSGVO), beside the host
 	Authority   string   // supervisory authority
+	BackupDays  int      // days until backups and archived logs of the database are gone, 0 when not said
 }
+
+const maxBackupDays = 3650
 
 // Terms are the terms of use.
 type Terms struct {
@@ -96,6 +99,9 @@ func (s Site) validate() error {
 	}
 	if s.Terms.Text != "" && s.Terms.Version == "" {
 		return fmt.Errorf("--terms-file needs --terms-version")
+	}
+	if d := s.Privacy.BackupDays; d < 0 || d > maxBackupDays {
+		return fmt.Errorf("--privacy-backup-days %d is not between 1 and %d", d, maxBackupDays)
 	}
 	switch s.Access.Status {
 	case StatusUnknown, StatusFull, StatusPartial, StatusNone:

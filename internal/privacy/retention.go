@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/feedtoken"
@@ -117,12 +118,52 @@ var Periods = []Period{
 			" at most", prune: pruneMentions},
 	{Record: "Nummern gelöschter Konten mit Zeitpunkt", Kept: "dauerhaft, damit eine eingespielte Sicherung sie nicht zurückbringt",
 		What: "numbers of erased accounts", Long: "for good, so that no restored backup brings them back"},
-	{Record: "Kopie der Datenbank vor einer Umstellung", Kept: german(CopyLife) + "; verlässt in dieser Zeit jemand das Forum, nur bis dahin",
-		What: "copy of the database before a migration", Long: english(CopyLife) + ", or until an account is erased"},
+	{Record: copyRecord, Kept: german(CopyLife) + "; verlässt in dieser Zeit jemand das Forum, nur bis dahin",
+		What: "copy of the database file before a migration", Long: english(CopyLife) + ", or until an account is erased"},
+	{Record: backupRecord, Kept: "bis sie überschrieben sind",
+		What: "backups of the database, and archived write-ahead logs of its server",
+		Long: "the operator's to decide; `--privacy-backup-days` tells members"},
 	{Record: "Betriebsprotokoll mit Prüfwert statt IP-Adresse",
 		Kept: "schreibt das Forum nur aus; der Schlüssel der Prüfwerte wird täglich verworfen. Wie lange Zeilen bleiben, legt die Betreiberin fest",
 		What: "request log with a hash in place of the client address", Long: "written to standard error only, the hash's key is " +
 			"thrown away daily; how long lines stay is the operator's to decide (14 days are plenty)"},
+}
+
+const (
+	copyRecord   = "Kopie der Datenbank vor einer Umstellung"
+	backupRecord = "Sicherungskopien der Datenbank"
+)
+
+// Told returns the periods as they hold for members of a forum that is configured so.
+func Told(c config.Config) (out []Period) {
+	for _, p := range Periods {
+		switch {
+		case p.Record == copyRecord && c.Database != "": // there is none, see db
+			continue
+		case p.Record == backupRecord:
+			if c.Database != "" {
+				p.Record += " und archivierte Protokolle ihres Servers"
+			}
+			if d := c.Site.Privacy.BackupDays; d > 0 {
+				p.Kept = "höchstens " + german(time.Duration(d)*24*time.Hour)
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Backups says until when copies of the database still hold an account that was
+// erased. It is a sentence without its full stop.
+func Backups(c config.Config) string {
+	where := "In Sicherungskopien der Betreiberin steht das Konto"
+	if c.Database != "" {
+		where = "In Sicherungskopien und archivierten Protokollen des Datenbankservers steht das Konto"
+	}
+	if d := c.Site.Privacy.BackupDays; d > 0 {
+		return where + " noch höchstens " + german(time.Duration(d)*24*time.Hour)
+	}
+	return where + ", bis sie überschrieben sind"
 }
 
 // german words a duration in its largest whole unit.

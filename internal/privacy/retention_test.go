@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/audit"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/outbox"
@@ -130,6 +131,42 @@ func TestBrowserIsForgottenAYearAfterTheLastSignInThere(t *testing.T) {
 		}
 		if n := count(t, w, `SELECT COUNT(*) FROM known_device`); n != x.left {
 			t.Errorf("%d browsers are known after %v, want %d", n, x.after, x.left)
+		}
+	}
+}
+
+// TestMembersAreToldHowLongBackupsKeepThem, as far as the operator says it, and of no
+// copy that is not made.
+func TestMembersAreToldHowLongBackupsKeepThem(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		database        string
+		days            int
+		sentence, table string
+		copies          bool
+	}{
+		{"", 0, "In Sicherungskopien der Betreiberin steht das Konto, bis sie überschrieben sind",
+			"Sicherungskopien der Datenbank: bis sie überschrieben sind", true},
+		{"", 30, "In Sicherungskopien der Betreiberin steht das Konto noch höchstens 30 Tage",
+			"Sicherungskopien der Datenbank: höchstens 30 Tage", true},
+		{"postgres://forum@server/forum", 0,
+			"In Sicherungskopien und archivierten Protokollen des Datenbankservers steht das Konto, bis sie überschrieben sind",
+			"Sicherungskopien der Datenbank und archivierte Protokolle ihres Servers: bis sie überschrieben sind", false},
+		{"postgres://forum@server/forum", 14,
+			"In Sicherungskopien und archivierten Protokollen des Datenbankservers steht das Konto noch höchstens 14 Tage",
+			"Sicherungskopien der Datenbank und archivierte Protokolle ihres Servers: höchstens 14 Tage", false},
+	} {
+		c := config.Config{Database: x.database, Site: config.Site{Privacy: config.Privacy{BackupDays: x.days}}}
+		if got := privacy.Backups(c); got != x.sentence {
+			t.Errorf("%+v: %s", x, got)
+		}
+		var lines []string
+		for _, p := range privacy.Told(c) {
+			lines = append(lines, p.Record+": "+p.Kept)
+		}
+		all := strings.Join(lines, "\n") + "\n"
+		if !strings.Contains(all, "\n"+x.table+"\n") || strings.Contains(all, "Kopie der Datenbank vor") != x.copies {
+			t.Errorf("%+v:\n%s", x, all)
 		}
 	}
 }

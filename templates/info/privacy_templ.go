@@ -501,7 +501,20 @@ func PrivacyPage(p Legal) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>Ihr Konto wird sofort gelöscht: Name, E-Mail-Adresse, Funktion, Rollen, Sitzungen und alle weiteren Angaben. Ihre Beiträge bleiben unter „Ehemaliges Mitglied“ stehen, damit die Antworten anderer verständlich bleiben; ob Ihre Organisation daneben stehen bleibt, entscheiden Sie.</p><p>Steht Ihr Name in Texten, die stehen bleiben, legt das Forum der Moderation eine Liste dieser Stellen vor. In Sicherungskopien der Betreiberin steht das Konto, bis sie überschrieben sind; wird eine eingespielt, löscht das Forum das Konto sofort wieder. Dafür bleibt allein seine Nummer mit dem Zeitpunkt der Löschung.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>Ihr Konto wird sofort gelöscht: Name, E-Mail-Adresse, Funktion, Rollen, Sitzungen und alle weiteren Angaben. Ihre Beiträge bleiben unter „Ehemaliges Mitglied“ stehen, damit die Antworten anderer verständlich bleiben; ob Ihre Organisation daneben stehen bleibt, entscheiden Sie.</p><p>Steht Ihr Name in Texten, die stehen bleiben, legt das Forum der Moderation eine Liste dieser Stellen vor. ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var21 string
+					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(p.Backups)
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 111, Col: 125}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "; wird eine Sicherung eingespielt, löscht das Forum das Konto sofort wieder. Dafür bleibt allein seine Nummer mit dem Zeitpunkt der Löschung.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -24,7 +25,8 @@ func (s *server) erasePage(c *page.Context, wrong templates.Problems) error {
 		templates.Crumb{Href: path.To(path.Person, p.ID), Text: p.Name}),
 		Action: path.To(path.ErasePerson, p.ID), Back: path.To(path.Person, p.ID), Person: p.Name, Keep: c.FormText("organisation"),
 		Reason:   c.FormText("grund"),
-		Farewell: view.Farewell(f, p.Organisation), Problems: wrong}
+		Farewell: view.Farewell(f, p.Organisation), Problems: wrong,
+		Backups: privacy.Backups(s.Config)}
 	return c.RenderForm(wrong, pages.LeavePage(page))
 }
 

@@ -37,8 +37,8 @@ func (s *server) showHelp(c *page.Context) error {
 }
 
 // periods is how long which records are kept, as the privacy notice shows it.
-func periods() (out []templates.Fact) {
-	for _, p := range privacy.Periods {
+func (s *server) periods() (out []templates.Fact) {
+	for _, p := range privacy.Told(s.Config) {
 		out = append(out, templates.Fact{Term: p.Record, Text: p.Kept})
 	}
 	return out
@@ -48,7 +48,8 @@ func periods() (out []templates.Fact) {
 func (s *server) legal(title, description string, form func(pages.Legal) templ.Component) page.Handler {
 	return func(c *page.Context) error {
 		return c.Render(http.StatusOK, form(pages.Legal{Base: s.infoBase(c, title, description), Conf: *s.Settings.Site(c.Ctx()),
-			Address: s.Config.BaseURL.String(), Cookie: s.kit.Sessions.CookieName(), Periods: periods()}))
+			Address: s.Config.BaseURL.String(), Cookie: s.kit.Sessions.CookieName(), Periods: s.periods(),
+			Backups: privacy.Backups(s.Config)}))
 	}
 }
 

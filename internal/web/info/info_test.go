@@ -103,7 +103,7 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 		Privacy: config.Privacy{Controllers: []string{"Landkreis Muster, Kreisallee 2, 12345 Muster"},
 			Arrangement: "Die Betreiberin beantwortet alle Anfragen.", Processors: []string{"Postdienst Muster GmbH"},
 			Officer: "dsb@verband.example", Basis: "Art. 6 Abs. 1 Buchst. e DSGVO", Hosting: "Rechenzentrum Muster, Deutschland",
-			Authority: "Landesbeauftragte Muster"},
+			Authority: "Landesbeauftragte Muster", BackupDays: 21},
 		Access: config.Access{Status: config.StatusPartial, Examined: "2026-11-20", Method: "Selbstbewertung", Gaps: []string{"Alte Anhänge"},
 			Contact: "barrierefrei@verband.example", Enforcement: "Durchsetzungsstelle Muster"},
 	})
@@ -114,7 +114,7 @@ func TestLegalPagesShowWhatTheOperatorSays(t *testing.T) {
 			"Landesbeauftragte Muster", "§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG",
 			"__Host-kommunalforum", "8 Stunden", "30 Tage", "15 Minuten", "72 Stunden", "3 Jahre",
 			"Gemeinsam verantwortlich", "Kreisallee 2", "Die Betreiberin beantwortet alle Anfragen.", "Postdienst Muster GmbH",
-			"Art.&nbsp;26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
+			"noch höchstens 21 Tage; wird eine Sicherung eingespielt", "Art.&nbsp;26 DSGVO", `href="/konto/daten"`, `href="/konto/verlassen"`},
 		"/barrierefreiheit": {"teilweise mit den Anforderungen der Norm EN 301\u00a0549", "20.11.2026", "Selbstbewertung", "Alte Anhänge",
 			"mailto:barrierefrei@verband.example", "Durchsetzungsstelle Muster", "https://forum.example"},
 		"/hilfe": {"mailto:forum@verband.example"},

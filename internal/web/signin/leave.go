@@ -2,6 +2,7 @@ package signin
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -25,7 +26,8 @@ func (s *server) leavePage(c *page.Context, wrong templates.Problems) error {
 	page := pages.Leave{Base: c.Base("Forum verlassen", templates.SectionNone,
 		templates.Crumb{Href: path.Account, Text: "Mein Konto"}, templates.Crumb{Text: "Forum verlassen"}),
 		Action: path.Leave, Back: path.Account, Email: by.Email, Password: types, Keep: c.FormText("organisation"),
-		Farewell: view.Farewell(f, by.Organisation), Problems: wrong}
+		Farewell: view.Farewell(f, by.Organisation), Problems: wrong,
+		Backups: privacy.Backups(s.Config)}
 	page.NoIndex = true
 	return c.RenderForm(wrong, pages.LeavePage(page))
 }
