@@ -45,7 +45,7 @@ postgres: ## the tests on PostgreSQL, with a server of its own; fails when that 
 		DB_STATEMENTS=$${DB_STATEMENTS:-$$folder} .ci/postgres $(MAKE) --no-print-directory on-postgres
 
 on-postgres: # beside the server, with a folder for statements
-	$(GOTEST) $(if $(RACE),-race -timeout 60m,-timeout 20m) -tags postgres $$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture))
+	$(GOTEST) $(if $(RACE),-race -timeout 60m,-timeout 30m) -tags postgres $$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture))
 	go test -count=1 -vet=off -tags "postgres statements" -run Recorded ./internal/db
 
 lint: ## format, modules, vet, staticcheck, generated files
