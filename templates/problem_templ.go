@@ -101,7 +101,7 @@ func ProblemPage(p Fault) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Status == http.StatusNotFound {
+				if p.Status == http.StatusNotFound && p.Onward.Href == "" {
 					templ_7745c5c3_Err = SearchForm(Search{ID: "fehler-suche", Placeholder: "Was suchen Sie?"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
