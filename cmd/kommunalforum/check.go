@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -180,8 +181,12 @@ func (c check) losses(ctx context.Context, p cli.Program, d *db.DB) (none bool, 
 func (c check) untold(ctx context.Context, p cli.Program, d *db.DB) error {
 	t, err := db.View(ctx, d, notify.TroubleTx)
 	if err == nil && t.Events > 0 {
-		fmt.Fprintf(p.Out, "Hinweis: Zu %d Ereignissen ließen sich keine Mitteilungen anlegen. Warum, steht im Protokoll des Programms; "+
-			"der nächste Start versucht es noch einmal.\n", t.Events)
+		events := "einem Ereignis"
+		if t.Events > 1 {
+			events = strconv.Itoa(t.Events) + " Ereignissen"
+		}
+		fmt.Fprintf(p.Out, "Hinweis: Zu %s ließen sich keine Mitteilungen anlegen. Warum, steht im Protokoll des Programms; "+
+			"der nächste Start versucht es noch einmal.\n", events)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -108,5 +109,27 @@ func TestCheckNamesTheNodesWhereThereAreSeveral(t *testing.T) {
 		if !strings.Contains(said, words) {
 			t.Errorf("%q is missing in %s", words, said)
 		}
+	}
+}
+
+// TestCheckSaysOfWhatNobodyCouldBeTold: a hint, and no defect of the folder.
+func TestCheckSaysOfWhatNobodyCouldBeTold(t *testing.T) {
+	dir := withForum(t)
+	tell := func(event, tries int) {
+		t.Helper()
+		execOn(t, dir, fmt.Sprintf(`INSERT INTO fanout (event_id, part, kind, subject, at, last_person, turn, tries, next_at)
+			VALUES (%d, -1, 'thread.opened', 0, 0, 0, 1, %d, 0)`, event, tries))
+	}
+	tell(1, 2)
+	if status, said := command(t, "", "check", "--data", dir); status != 0 || strings.Contains(said, "keine Mitteilungen anlegen") {
+		t.Errorf("after two tries: status %d: %s", status, said)
+	}
+	tell(2, 3)
+	if status, said := command(t, "", "check", "--data", dir); status != 0 || !strings.Contains(said, "Zu einem Ereignis ließen") {
+		t.Errorf("one event: status %d: %s", status, said)
+	}
+	tell(3, 5)
+	if status, said := command(t, "", "check", "--data", dir); status != 0 || !strings.Contains(said, "Zu 2 Ereignissen ließen") {
+		t.Errorf("two events: status %d: %s", status, said)
 	}
 }

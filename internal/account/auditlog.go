@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
@@ -82,9 +84,16 @@ func namesFrom(tx *db.Tx, table string, ids []int64) (map[int64]string, error) {
 	return out, err
 }
 
-// ReasonsGiven returns the last reasons, at most fifty, for which by did something of
-// late, as the audit log holds them. Forms that are sent again ask it whether a reason
-// was kept.
-func (a *Accounts) ReasonsGiven(ctx context.Context, by Viewer) ([]string, error) {
-	return db.View(ctx, a.db, func(tx *db.Tx) ([]string, error) { return audit.ReasonsTx(tx, by.ID) })
+// GaveReason reports whether by did something of late for the reason, as it is recorded:
+// alone, or at the end of what was done.
+func (a *Accounts) GaveReason(ctx context.Context, by Viewer, reason string) (given bool, err error) {
+	if err := by.MustBeMember(); err != nil {
+		return false, err
+	}
+	err = a.db.Read(ctx, func(tx *db.Tx) error {
+		reasons, err := audit.ReasonsTx(tx, by.ID)
+		given = slices.ContainsFunc(reasons, func(r string) bool { return strings.HasSuffix(r, reason) })
+		return err
+	})
+	return given, err
 }

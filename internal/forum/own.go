@@ -97,15 +97,15 @@ func (f *Forum) DismissAnswers(ctx context.Context, by account.Viewer, thread in
 		if !t.Own(by) {
 			return fault.Forbid("Das entscheidet, wer gefragt hat.")
 		}
-		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
-			return err
-		}
 		newest, err := db.Scalar[int](tx, `SELECT MAX(position) FROM post WHERE thread_id = $1`, thread)
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(`UPDATE thread SET unhelped = $1 WHERE id = $2 AND unhelped < $1`, min(upto, newest), thread)
-		return err
+		n, err := tx.Exec(`UPDATE thread SET unhelped = $1 WHERE id = $2 AND unhelped < $1`, min(upto, newest), thread)
+		if err != nil || n == 0 {
+			return err // a second click costs nothing
+		}
+		return account.CountActivityTx(tx, by, account.Editing)
 	})
 }
 

@@ -100,6 +100,41 @@ func TestAnEventThatCannotBeToldHoldsUpNoOther(t *testing.T) {
 	}
 }
 
+// TestTheNextStartTriesAgainAtOnce lets the telling of an event fail until its next try
+// is hours away, and starts a program that can.
+func TestTheNextStartTriesAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newTown(t, 5)
+	w.busy()
+	broken := notify.New(w.DB)
+	broken.FailWhen(func(e event.Event) error {
+		if e.Kind == event.ThreadOpened {
+			return errors.New("a defect")
+		}
+		return nil
+	})
+	now := w.Now(t.Context())
+	for _, before := range []time.Duration{3 * time.Hour, 2 * time.Hour, time.Hour, 0} {
+		w.hear(db.At(t.Context(), now.Add(-before)), broken)
+	}
+	if w.trouble().Events == 0 {
+		t.Fatal("nothing fails: the test is blind")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	nudge, done := w.Listen(), make(chan struct{})
+	go func() {
+		defer close(done)
+		w.notify.Run(ctx, quiet)
+	}()
+	<-nudge // everything is due
+	stop()
+	<-done
+	w.hear(t.Context(), w.notify)
+	if trouble := w.trouble(); trouble.Events != 0 {
+		t.Errorf("after the start administrators still hear of %+v", trouble)
+	}
+}
+
 // TestAFanoutThatFailsHoldsUpNoOther lets the followers of one event fail beyond those
 // who are told at once.
 func TestAFanoutThatFailsHoldsUpNoOther(t *testing.T) {

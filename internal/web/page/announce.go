@@ -2,7 +2,6 @@ package page
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -83,8 +82,7 @@ func (c *Context) gaveReason(reason string) (known bool, err error) {
 	if reason == "" {
 		return true, nil
 	}
-	given, err := c.kit.Accounts.ReasonsGiven(c.Ctx(), c.Viewer())
-	return slices.ContainsFunc(given, func(r string) bool { return strings.HasSuffix(r, reason) }), err
+	return c.kit.Accounts.GaveReason(c.Ctx(), c.Viewer(), reason)
 }
 
 // Announced reports whether a form led here with the notice within the last ten

@@ -31,6 +31,7 @@ const ownerField = "inhaber"
 
 const (
 	resumed      = "Ihr Text ist wieder da. Er ist noch nicht abgeschickt."
+	chosenAgain  = "Ihre Auswahl ist wieder da. Sie ist noch nicht gespeichert."
 	otherAccount = "Dieses Formular wurde mit einem anderen Konto geöffnet als dem, mit dem Sie jetzt angemeldet sind. Deshalb haben " +
 		"wir es nicht angenommen."
 )
@@ -108,7 +109,7 @@ func refusalText(err error, why string) string {
 // reports false when there is nothing more to do than to show the page.
 func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answered bool) {
 	typed := c.typed()
-	if len(typed) == 0 {
+	if len(typed) == 0 && !choiceForms[c.FullPath()] {
 		c.Set(textShown, true)
 		return false
 	}
@@ -196,8 +197,8 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 	}
 	http.SetCookie(c.Writer, resumeCookie(token, k.Config.TLS()))
 	page.Onward = k.signInAgain(c, path.To(path.Resume, id))
-	page.Kept = "Ihr Text ist nicht verloren: Danach steht er wieder in seinem Formular. Dafür bewahren wir ihn zwölf Stunden auf, nur " +
-		"für Ihr Konto und diesen Browser."
+	page.Kept = "Was Sie eingegeben haben, ist nicht verloren: Danach steht es wieder in seinem Formular. Dafür bewahren wir es zwölf " +
+		"Stunden auf, nur für Ihr Konto und diesen Browser."
 	if c.Viewer().Session == "" {
 		page.Title, page.Text = "Sie sind nicht mehr angemeldet", "Bitte melden Sie sich mit demselben Konto wieder an."
 	}
@@ -283,7 +284,11 @@ func (k *Kit) ResumeForm(c *Context) error {
 	r := c.Request.Clone(c.Ctx())
 	r.Method, r.URL, r.Body = http.MethodPost, address, http.NoBody
 	r.PostForm, r.Form = fields, fields
-	k.showFormAgain(c, r, formAgain{status: http.StatusOK, notice: resumed})
+	notice := resumed
+	if len(typedIn(fields)) == 0 {
+		notice = chosenAgain
+	}
+	k.showFormAgain(c, r, formAgain{status: http.StatusOK, notice: notice})
 	return nil
 }
 

@@ -1,9 +1,11 @@
 package page
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
 
@@ -36,10 +38,16 @@ func numeric(text string) bool {
 	return err == nil
 }
 
+// choiceForms are the forms with so many choices that they are kept like a text when
+// somebody is no longer signed in.
+var choiceForms = map[string]bool{path.NoticeSettings: true}
+
 // typed returns what was typed into the form of the request, as it can be shown.
-func (c *Context) typed() (out []templates.Typed) {
+func (c *Context) typed() []templates.Typed { return typedIn(c.Request.PostForm) }
+
+func typedIn(form url.Values) (out []templates.Typed) {
 	for _, f := range typedFields {
-		text := strings.ReplaceAll(strings.ToValidUTF8(c.Request.PostForm.Get(f.name), "\uFFFD"), nul, "")
+		text := strings.ReplaceAll(strings.ToValidUTF8(form.Get(f.name), "\uFFFD"), nul, "")
 		if most, limited := maxFieldBytes[f.name]; limited && len(text) > most {
 			continue // nobody typed that
 		}
