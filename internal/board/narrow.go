@@ -1,8 +1,11 @@
 package board
 
 import (
+	"context"
 	"strconv"
+	"time"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 )
@@ -75,14 +78,30 @@ func noteReaders(tx *db.Tx, id, by int64, before, after Settings) error {
 	return nil
 }
 
-// FormerReadersSQL is true for the people p of an organisation po who could read a
-// board before it was narrowed, of which m is the row of board_narrowing, because of
-// what was changed then.
-const FormerReadersSQL = `(p.disabled_at IS NULL AND (m.audience <> 'restricted' OR EXISTS (
-	SELECT 1
-	FROM board_exclusion be
-	LEFT JOIN circle_member cm ON cm.circle_id = be.circle_id AND cm.person_id = p.id
-	WHERE be.event_id = m.event_id AND (be.organisation_kind = po.kind OR cm.person_id IS NOT NULL))))`
+// formerSQL is true for who could read a board before it was narrowed, of which m is the
+// row of board_narrowing, because of what was changed then. Its parameters are those of
+// VisibleSQL.
+const formerSQL = `(m.audience = 'public'
+	OR ($1 AND m.audience = 'members')
+	OR ($1 AND m.audience = 'restricted' AND EXISTS (
+		SELECT 1
+		FROM board_exclusion be
+		LEFT JOIN circle_member cm ON cm.circle_id = be.circle_id AND cm.person_id = $2
+		WHERE be.event_id = m.event_id AND (be.organisation_kind = $3 OR cm.person_id IS NOT NULL))))`
+
+// FormerReadersSQL is formerSQL for the people p of an organisation po.
+var FormerReadersSQL = Readers(formerSQL)
+
+// LastNarrowing returns when a board, 0 for any of them, was last narrowed that by could
+// read before; zero for never.
+func (s *Boards) LastNarrowing(ctx context.Context, by account.Viewer, id int64) (time.Time, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (time.Time, error) {
+		return db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) }, `
+			SELECT MAX(m.at)
+			FROM board_narrowing m
+			WHERE ($4 = 0 OR m.board_id = $4) AND `+formerSQL, append(Seen(by), id)...)
+	})
+}
 
 // ReadersSQL is true for the people p of an organisation po who could read the board
 // with the id if it had these settings. Its parameters begin with first; they are

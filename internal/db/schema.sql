@@ -281,6 +281,14 @@ CREATE TABLE faq_article (
     UNIQUE (created_by, once_key)
 );
 
+CREATE TABLE faq_departure (
+    board_id   BIGINT NOT NULL REFERENCES board (id),
+    service_id BIGINT NOT NULL, -- 0: the board as a whole
+    audience   TEXT NOT NULL CHECK (audience IN ('public', 'members', 'board')), -- that had it
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (board_id, service_id, audience)
+) WITHOUT ROWID;
+
 CREATE TABLE faq_service (
     article_id BIGINT NOT NULL REFERENCES faq_article (id),
     service_id BIGINT NOT NULL REFERENCES service (id),
@@ -881,6 +889,13 @@ CREATE TABLE thread_day (
     PRIMARY KEY (board_id, day, state, situation_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE thread_departure (
+    board_id   BIGINT NOT NULL REFERENCES board (id),
+    service_id BIGINT NOT NULL, -- 0: the board as a whole
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (board_id, service_id)
+) WITHOUT ROWID;
+
 CREATE TABLE thread_move (
     event_id  BIGINT PRIMARY KEY, -- of the move
     thread_id BIGINT NOT NULL REFERENCES thread (id),
@@ -1134,8 +1149,6 @@ CREATE INDEX thread_board_created ON thread (board_id, created_at) WHERE NOT hid
 CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
-
-CREATE INDEX thread_move_board ON thread_move (board_id, at);
 
 CREATE INDEX thread_move_thread ON thread_move (thread_id);
 

@@ -1,5 +1,5 @@
-// Package faq owns the tables faq_article, faq_service, faq_source and faq_version:
-// the curated answers of the forum, their history and their sources.
+// Package faq owns the tables faq_article, faq_departure, faq_service, faq_source and
+// faq_version: the curated answers of the forum, their history and their sources.
 //
 // It promises: a draft exists only for the editors of its board; a released article
 // reaches nobody but its audience; an article is never released by accident to more

@@ -191,3 +191,18 @@ func setServices(tx *db.Tx, id int64, services []int64) error {
 	}
 	return nil
 }
+
+// departs notes for feeds that a published article is perhaps leaving its board, one of
+// its services or its audience.
+func departs(tx *db.Tx, a Article) error {
+	if a.State != Published {
+		return nil
+	}
+	_, err := tx.Exec(`
+		INSERT INTO faq_departure (board_id, service_id, audience, at)
+		SELECT $1, service_id, $2, $3
+		FROM (SELECT service_id FROM faq_service WHERE article_id = $4 UNION ALL SELECT 0) s
+		WHERE TRUE
+		ON CONFLICT (board_id, service_id, audience) DO UPDATE SET at = excluded.at`, a.Board.ID, string(a.Audience), tx.Now, a.ID)
+	return err
+}

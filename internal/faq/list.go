@@ -84,6 +84,20 @@ func (s *Articles) Full(ctx context.Context, by account.Viewer, f Filter) ([]Art
 	})
 }
 
+// LastDeparture returns when a published article that by could read last left a board,
+// a service of it, or its readers; 0 stands for all boards and services. It is zero for
+// never.
+func (s *Articles) LastDeparture(ctx context.Context, by account.Viewer, boardID, service int64) (time.Time, error) {
+	return db.View(ctx, s.db, func(tx *db.Tx) (time.Time, error) {
+		return db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) }, `
+			SELECT MAX(x.at)
+			FROM faq_departure x
+			JOIN board b ON b.id = x.board_id
+			WHERE x.service_id = $4 AND ($5 = 0 OR x.board_id = $5 AND (b.audience <> 'restricted' OR `+board.VisibleSQL+`))
+			AND `+board.ReleasedSQL, append(board.Seen(by), service, boardID)...)
+	})
+}
+
 // listPage returns what List returns, up to limit entries, within tx.
 func listPage(tx *db.Tx, by account.Viewer, f Filter, limit int) (p Page, err error) {
 	if f.State == "" {

@@ -118,6 +118,9 @@ func (s *Articles) Publish(ctx context.Context, by account.Viewer, id int64, to 
 				"bestätigen Sie, dass der Text dafür geeignet ist.")
 			return c.Err()
 		}
+		if err := departs(tx, a); err != nil {
+			return err
+		}
 		if err := setPublished(tx, id, to); err != nil {
 			return err
 		}
@@ -145,6 +148,9 @@ func (s *Articles) MarkOutdated(ctx context.Context, by account.Viewer, id int64
 		}
 		if a.State != Published {
 			return fault.Reject("Nur ein veröffentlichter Artikel kann als überholt markiert werden.")
+		}
+		if err := departs(tx, a); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(`UPDATE faq_article SET state = 'outdated', outdated_reason = $1 WHERE id = $2`, why, id); err != nil {
 			return err

@@ -110,6 +110,9 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 			}
 			version++
 		}
+		if err := departs(tx, a); err != nil {
+			return err
+		}
 		if err := updateArticle(tx, by, id, p.content, version); err != nil {
 			return err
 		}

@@ -59,6 +59,9 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			if err := reviewAgain(tx, by, t); err != nil {
 				return err
 			}
+			if err := departed(tx, t.ID, t.Board.ID); err != nil { // perhaps a service
+				return err
+			}
 			return tag(tx, t.ID, in.Services)
 		})
 		if err != nil {

@@ -96,6 +96,18 @@ func lastSQL(which string) string {
 		WHERE e.state_at IS NOT NULL AND e.position = 1 AND ` + which + ` AND ` + board.VisibleSQL
 }
 
+// LastDeparture returns when a thread that by could read last left a board, and on it a
+// service; 0 stands for all of either. It is zero for never.
+func (f *Forum) LastDeparture(ctx context.Context, by account.Viewer, boardID, service int64) (time.Time, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) (time.Time, error) {
+		return db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) }, `
+			SELECT MAX(d.at)
+			FROM thread_departure d
+			JOIN board b ON b.id = d.board_id
+			WHERE d.service_id = $4 AND ($5 = 0 OR d.board_id = $5) AND `+board.VisibleSQL, append(board.Seen(by), service, boardID)...)
+	})
+}
+
 func (f *Forum) questions(ctx context.Context, by account.Viewer, newest, all string, of int64, limit int) (out Questions, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		args := append(board.Seen(by), of)

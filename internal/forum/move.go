@@ -19,6 +19,20 @@ func moved(tx *db.Tx, thread, from, by int64) error {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO thread_move (event_id, thread_id, board_id, at) VALUES ($1, $2, $3, $4)`, id, thread, from, tx.Now)
+	if err != nil {
+		return err
+	}
+	return departed(tx, thread, from)
+}
+
+// departed notes for feeds that the thread is leaving a board or one of its services.
+func departed(tx *db.Tx, thread, boardID int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO thread_departure (board_id, service_id, at)
+		SELECT $1, service_id, $2
+		FROM (SELECT service_id FROM thread_service WHERE thread_id = $3 UNION ALL SELECT 0) s
+		WHERE TRUE
+		ON CONFLICT (board_id, service_id) DO UPDATE SET at = excluded.at`, boardID, tx.Now, thread)
 	return err
 }
 

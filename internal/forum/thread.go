@@ -1,6 +1,6 @@
-// Package forum owns the tables thread, thread_day, thread_move, thread_service, post,
-// post_version, held_reply and board_figures: questions, replies, their history and
-// order.
+// Package forum owns the tables thread, thread_day, thread_departure, thread_move,
+// thread_service, post, post_version, held_reply and board_figures: questions, replies,
+// their history and order.
 //
 // It promises: whoever may not read a board learns nothing about its threads, not
 // even that they exist; the address of a post never changes; no edit silently

@@ -32,7 +32,10 @@ func (s *server) search(ctx context.Context, by account.Viewer, id int64) (sourc
 		found, err := s.Search.Find(ctx, by, form)
 		out := s.source(feedtoken.Subject{Kind: feedtoken.Search, ID: id}, x.Name, path.Search+"?"+form.Values().Encode())
 		out.Entries, out.Changed = s.hitEntries(found.Hits), x.CreatedAt
-		return out, err
+		if err != nil {
+			return out, err
+		}
+		return s.departed(ctx, by, out, 0, 0)
 	}
 	return source{}, fault.Missing()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -34,7 +35,7 @@ func (s *server) board(ctx context.Context, by account.Viewer, b board.Board) (s
 	if err != nil {
 		return out, err
 	}
-	return s.withdrawn(ctx, by, out, b.ID, 0)
+	return s.departed(ctx, by, out, b.ID, 0)
 }
 
 // service returns the newest questions, official answers and FAQ articles on an OZG
@@ -59,7 +60,7 @@ func (s *server) service(ctx context.Context, by account.Viewer, id int64) (sour
 	if err != nil {
 		return out, err
 	}
-	return s.withdrawn(ctx, by, out, 0, id)
+	return s.departed(ctx, by, out, 0, id)
 }
 
 // articles returns the FAQ articles changed last.
@@ -67,7 +68,10 @@ func (s *server) articles(ctx context.Context, by account.Viewer) (source, error
 	out := s.source(feedtoken.Subject{Kind: feedtoken.FAQ}, "Häufige Fragen", path.FAQ)
 	list, err := s.FAQ.Full(ctx, by, faq.Filter{Limit: feed.MaxEntries})
 	out.Entries = s.articleEntries(list)
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	return s.departed(ctx, by, out, 0, 0)
 }
 
 // answers returns the newest official answers.
@@ -79,13 +83,25 @@ func (s *server) answers(ctx context.Context, by account.Viewer) (source, error)
 	if err != nil {
 		return out, err
 	}
-	return s.withdrawn(ctx, by, out, 0, 0)
+	return s.departed(ctx, by, out, 0, 0)
 }
 
-// withdrawn notes in a feed when an official answer was last taken out of it.
-func (s *server) withdrawn(ctx context.Context, by account.Viewer, out source, board, service int64) (source, error) {
-	last, err := s.Inquiries.LastWithdrawal(ctx, by, board, service)
-	out.Changed = latest(out.Changed, last)
+// departed notes in a feed when something was last taken out of it: a thread or FAQ
+// article that went elsewhere, an official answer that was withdrawn, or what stands on
+// a board that by can no longer read. So its time never goes back. Board and service 0
+// stand for all; a feed of one kind of things takes the time of the others too.
+func (s *server) departed(ctx context.Context, by account.Viewer, out source, board, service int64) (source, error) {
+	narrowed, err := s.Boards.LastNarrowing(ctx, by, board)
+	out.Changed = latest(out.Changed, narrowed)
+	for _, last := range []func(context.Context, account.Viewer, int64, int64) (time.Time, error){
+		s.Forum.LastDeparture, s.FAQ.LastDeparture, s.Inquiries.LastWithdrawal} {
+		if err != nil {
+			return out, err
+		}
+		var at time.Time
+		at, err = last(ctx, by, board, service)
+		out.Changed = latest(out.Changed, at)
+	}
 	return out, err
 }
 

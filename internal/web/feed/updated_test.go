@@ -1,12 +1,14 @@
 package feed_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -77,6 +79,78 @@ func TestAnEmptyFeedIsAsOldAsItsBoard(t *testing.T) {
 		}
 		if a, b := w.Get(Guest, f+"/feed.atom").Body, w.Get(Guest, f+"/feed.atom").Body; a != b {
 			t.Errorf("%s is another document each time", f)
+		}
+	}
+}
+
+// TestTheTimeOfAFeedNeverGoesBack when its newest entry leaves it: it goes on.
+func TestTheTimeOfAFeedNeverGoesBack(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	at := func(hour int) context.Context {
+		return db.At(w.Ctx, w.DB.Now(w.Ctx).Add(time.Duration(hour)*time.Hour))
+	}
+	ask := func(hour int) int64 {
+		id, err := w.Forum.OpenThread(at(hour), w.By(Ann), forum.Question{Board: w.Board(Public), Title: "Wer nutzt den Dienst?",
+			Text: "Eine Frage", Services: []int64{10061}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	article := func(hour int) int64 {
+		id, err := w.FAQ.Draft(at(hour), w.By(Mod), faq.Input{Board: w.Board(Public), Title: "Was kostet das?", Short: "Nichts.", Text: "Gar nichts.",
+			Services: []int64{10061}})
+		if err == nil {
+			err = w.FAQ.Publish(at(hour), w.By(Mod), id, board.ToPublic, false)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	ask(0)
+	ofBoard, service, own, articles := "/bereiche/"+Public, "/leistungen/10061", private(w, Ann, feedtoken.Board, w.Board(Public)), "/faq"
+	hour := 0
+	for _, step := range []struct {
+		what  string
+		feeds []string
+		do    func(hour int, id int64) error
+		thing func(hour int) int64
+	}{
+		{"a thread moves", []string{ofBoard, service, own}, func(hour int, id int64) error {
+			return w.Forum.Move(at(hour), w.By(Mod), id, forum.Move{Board: w.Board(Members), Confirm: true})
+		}, ask},
+		{"a thread loses its service", []string{service}, func(hour int, id int64) error {
+			return w.Forum.EditPost(at(hour), w.By(Ann), w.Question(id), forum.Edit{Title: "Wer nutzt den Dienst?", Text: "Eine Frage", Revision: 1})
+		}, ask},
+		{"an article is outdated", []string{ofBoard, service, articles, own}, func(hour int, id int64) error {
+			return w.FAQ.MarkOutdated(at(hour), w.By(Mod), id, "Gilt nicht mehr")
+		}, article},
+		{"an article is for members now", []string{ofBoard, service, articles}, func(hour int, id int64) error {
+			return w.FAQ.Publish(at(hour), w.By(Mod), id, board.ToMembers, false)
+		}, article},
+		{"an article goes to another board", []string{ofBoard, service, own}, func(hour int, id int64) error {
+			return w.FAQ.Save(at(hour), w.By(Mod), id, faq.Input{Board: w.Board(Members), Title: "Was kostet das?", Short: "Nichts.",
+				Text: "Gar nichts.", Revision: 1})
+		}, article},
+		{"the board is for members now", []string{ofBoard, service}, func(hour int, _ int64) error {
+			return w.Boards.Configure(at(hour), w.By(Boss), w.Board(Public), board.Settings{Audience: board.Members}, "Test")
+		}, ask},
+	} {
+		hour += 2
+		id := step.thing(hour)
+		before := map[string]time.Time{}
+		for _, f := range step.feeds {
+			before[f] = *read(w, Guest, f+"/feed.atom").UpdatedParsed
+		}
+		if err := step.do(hour+1, id); err != nil {
+			t.Fatalf("%s: %v", step.what, err)
+		}
+		for _, f := range step.feeds {
+			if after := *read(w, Guest, f+"/feed.atom").UpdatedParsed; !after.After(before[f]) {
+				t.Errorf("%s: %s was changed %v, now %v", step.what, f, before[f], after)
+			}
 		}
 	}
 }

@@ -1,15 +1,31 @@
 -- +goose Up
 
 -- Package forum: from which board a thread was moved. Whoever could read it there and
--- cannot where it is now is told, and feeds of that board changed then.
+-- cannot where it is now is told.
 CREATE TABLE thread_move (
     event_id  BIGINT PRIMARY KEY, -- of the move
     thread_id BIGINT NOT NULL REFERENCES thread (id),
     board_id  BIGINT NOT NULL REFERENCES board (id), -- where it was
     at        BIGINT NOT NULL
 );
-CREATE INDEX thread_move_board ON thread_move (board_id, at);
 CREATE INDEX thread_move_thread ON thread_move (thread_id);
+
+-- For feeds: when a thread last left a board, and on it a service.
+CREATE TABLE thread_departure (
+    board_id   BIGINT NOT NULL REFERENCES board (id),
+    service_id BIGINT NOT NULL, -- 0: the board as a whole
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (board_id, service_id)
+);
+
+-- Package faq: when a published article last left a board, a service or an audience.
+CREATE TABLE faq_departure (
+    board_id   BIGINT NOT NULL REFERENCES board (id),
+    service_id BIGINT NOT NULL, -- 0: the board as a whole
+    audience   TEXT COLLATE "C" NOT NULL CHECK (audience IN ('public', 'members', 'board')), -- that had it
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (board_id, service_id, audience)
+);
 
 -- Package board: who could read a board before fewer people could.
 CREATE TABLE board_narrowing (
