@@ -14,13 +14,15 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/notify"
 	. "kommunalforum/internal/testkit"
 )
 
 // TestMailsAboutNotificationsReadAsTheGoldenFilesSay goes over a mail about one place,
-// one about a restricted board, a digest, and one after an absence.
+// one about a restricted board, a digest, one after an absence, and one about a thread
+// that its asker can no longer read.
 func TestMailsAboutNotificationsReadAsTheGoldenFilesSay(t *testing.T) {
 	t.Parallel()
 	w := New(t, func(c *config.Config) { c.BaseURL = "https://forum.example" })
@@ -76,12 +78,16 @@ func TestMailsAboutNotificationsReadAsTheGoldenFilesSay(t *testing.T) {
 	owe(Mod, notify.FollowedReply, thread, 2, notify.Weekly)
 	owe(Mod, notify.FollowedReply, thread, 3, notify.Weekly)
 	send(3 * 24 * time.Hour)
+	do(`INSERT INTO notify_setting (person_id, kind, rhythm) VALUES ($1, 'measure', '')`, w.By(Bea).ID) // who wrote there too
+	must(t, w.Forum.Move(at(4*24*time.Hour), w.By(Mod), thread, forum.Move{Board: w.Board(Exclusive), Confirm: true}))
+	w.Notified()
+	send(4*24*time.Hour + time.Hour)
 
 	stored, err := w.Folder.List(10)
-	if err != nil || len(stored) != 4 {
+	if err != nil || len(stored) != 5 {
 		t.Fatalf("%d mails, %v", len(stored), err)
 	}
-	for i, name := range []string{"notice-missed", "notice-digest", "notice-restricted", "notice"} {
+	for i, name := range []string{"notice-lost", "notice-missed", "notice-digest", "notice-restricted", "notice"} {
 		file, err := w.Folder.Open(stored[i].Name)
 		if err != nil {
 			t.Fatal(err)

@@ -124,8 +124,8 @@ func (s *server) consequences(c *page.Context, now board.Managed, in board.Setti
 	if loss.Questions > 0 {
 		who += " (" + templates.Plural(loss.Questions, "Frage", "Fragen") + ")"
 	}
-	return append(wrong, templates.Problem{Field: "verlust", Text: who + " und könnten den Bereich mit dieser Einstellung nicht mehr lesen, " +
-		"auch nicht die eigenen Beiträge. Bitte bestätigen Sie das."}), nil
+	return append(wrong, templates.Problem{Field: "verlust", Text: who +
+		". Mit dieser Einstellung geht der Zugang verloren, auch der zu den eigenen Beiträgen. Bitte bestätigen Sie das."}), nil
 }
 
 // saveBoardText changes what a board says about itself.
