@@ -129,7 +129,7 @@ CREATE TABLE board_figures (
     board_id     BIGINT PRIMARY KEY REFERENCES board (id),
     threads      INTEGER NOT NULL,
     last_post_at BIGINT NOT NULL
-);
+, version BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE board_narrowing (
     event_id BIGINT PRIMARY KEY, -- of the change
@@ -738,7 +738,7 @@ CREATE TABLE profile_service (
 CREATE TABLE read_baseline (
     person_id BIGINT NOT NULL REFERENCES person (id),
     board_id  BIGINT NOT NULL,
-    post_id   BIGINT NOT NULL,
+    post_id   BIGINT NOT NULL, version BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (person_id, board_id)
 ) WITHOUT ROWID;
 
@@ -993,6 +993,8 @@ CREATE INDEX faq_source_thread ON faq_source (thread_id);
 
 CREATE INDEX follow_ended_at ON follow_ended (ended_at);
 
+CREATE INDEX follow_muted ON follow (person_id, subject_id) WHERE level = 'muted' AND subject_kind = 'thread';
+
 CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level, at);
 
 CREATE INDEX held_reply_thread ON held_reply (thread_id);
@@ -1099,6 +1101,8 @@ CREATE INDEX post_shown ON post (shown_id) WHERE shown_id IS NOT NULL;
 CREATE INDEX post_solution ON post (thread_id, position) WHERE solution_at IS NOT NULL;
 
 CREATE INDEX post_state ON post (thread_id) WHERE state_at IS NOT NULL AND position = 1;
+
+CREATE INDEX post_withheld ON post (thread_id, position, state) WHERE state <> 'visible';
 
 CREATE INDEX profile_board_board ON profile_board (board_id, person_id);
 

@@ -41,10 +41,7 @@ var concernsSQL = `
 // $4 is since when it is new. An own newest post does not hide what others wrote
 // before it.
 var partSQL = `CASE
-	WHEN e.id IS NULL OR e.created_at < $4 OR t.newest_author_id = $2 AND NOT EXISTS (
-		SELECT 1
-		FROM post o
-		WHERE o.thread_id = t.id AND o.state = 'visible' AND o.created_at >= $4 AND COALESCE(o.asker_id, o.author_id, 0) <> $2) THEN 'none'
+	WHEN e.id IS NULL OR e.created_at < $4 OR NOT ` + othersWroteSQL(">= $4") + ` THEN 'none'
 	ELSE CASE (SELECT f.level FROM follow f WHERE f.person_id = $2 AND f.subject_kind = 'thread' AND f.subject_id = t.id)
 		WHEN 'all' THEN 'followed'
 		WHEN 'muted' THEN 'none'

@@ -9,7 +9,8 @@ const dayMillis = 24 * 60 * 60 * 1000
 
 // uncount takes the thread out of the figures of its board, as it stands in
 // the database now; count puts it in. Every change of a listed property
-// happens between the two, so the figures can never drift.
+// happens between the two, so the figures can never drift, and the version of the
+// board tells that something changed.
 func uncount(tx *db.Tx, thread int64) error { return tally(tx, thread, -1) }
 
 func count(tx *db.Tx, thread int64) error {
@@ -44,12 +45,12 @@ func tally(tx *db.Tx, thread int64, by int) error {
 		return err
 	}
 	_, err = tx.Exec(`
-		INSERT INTO board_figures (board_id, threads, last_post_at)
-		SELECT t.board_id, $2, t.last_post_at
+		INSERT INTO board_figures (board_id, threads, last_post_at, version)
+		SELECT t.board_id, $2, t.last_post_at, 1
 		FROM thread t
 		WHERE t.id = $1 AND NOT t.hidden
 		ON CONFLICT (board_id) DO UPDATE
-		SET threads = board_figures.threads + excluded.threads,
+		SET threads = board_figures.threads + excluded.threads, version = board_figures.version + 1,
 			last_post_at = CASE WHEN excluded.last_post_at > board_figures.last_post_at THEN excluded.last_post_at
 				ELSE board_figures.last_post_at END`, thread, by)
 	if err != nil || by > 0 {
@@ -99,18 +100,24 @@ func addReply(tx *db.Tx, thread, post int64) error {
 
 // refreshReplies counts the replies of a thread that everybody reads who reads the
 // thread, and notes the newest of them; without any, the date is that of the question.
-// Called between uncount and count whenever one appears or disappears.
+// Called between uncount and count whenever one appears or disappears. Its cost grows
+// with the replies that are withheld, not with all: posts are never deleted, so their
+// positions are without gaps.
 func refreshReplies(tx *db.Tx, thread int64) error {
-	_, err := tx.Exec(`
-		UPDATE thread
-		SET replies = (SELECT COUNT(*) FROM post e WHERE `+readableReply+`),
-			last_post_at = COALESCE((SELECT e.created_at FROM post e WHERE `+readableReply+` ORDER BY e.position DESC LIMIT 1), created_at),
-			last_post_id = COALESCE((SELECT e.id FROM post e WHERE `+readableReply+` ORDER BY e.position DESC LIMIT 1), 0)
-		WHERE id = $1`, thread)
+	_, err := tx.Exec(refreshRepliesSQL, thread)
 	return err
 }
 
-const readableReply = `e.thread_id = thread.id AND e.position > 1 AND e.state = 'visible'`
+const (
+	refreshRepliesSQL = `
+		UPDATE thread
+		SET replies = (SELECT MAX(e.position) FROM post e WHERE e.thread_id = thread.id) - 1
+				- (SELECT COUNT(*) FROM post e WHERE e.thread_id = thread.id AND e.position > 1 AND e.state <> 'visible'),
+			last_post_at = COALESCE((SELECT e.created_at FROM post e WHERE ` + readableReply + ` ORDER BY e.position DESC LIMIT 1), created_at),
+			last_post_id = COALESCE((SELECT e.id FROM post e WHERE ` + readableReply + ` ORDER BY e.position DESC LIMIT 1), 0)
+		WHERE id = $1`
+	readableReply = `e.thread_id = thread.id AND e.position > 1 AND e.state = 'visible'`
+)
 
 // refreshBoard notes when the newest post on a board was written that its lists show.
 func refreshBoard(tx *db.Tx, board int64) error {

@@ -86,6 +86,7 @@ func TestBoardTellsOfThreadsInWhichOthersWrote(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	old := w.Ask(Ann, Members, "Eine alte Frage?", "Text")
+	read := w.Ask(Bea, Members, "Eine gelesene Frage?", "Text")
 	at := question(w, Ann, "/bereiche/"+Members)
 	later := func(f func(w *World)) { // after the page was shown
 		before := w.Ctx
@@ -96,6 +97,8 @@ func TestBoardTellsOfThreadsInWhichOthersWrote(t *testing.T) {
 	later(func(w *World) {
 		w.Ask(Ann, Members, "Meine eigene Frage?", "Text")
 		w.Reply(Bea, old, "Eine Antwort")
+		w.Reply(Ann, old, "Danke, das hilft") // hides the answer of others from nobody
+		w.Reply(Ann, read, "Bei uns ist es so")
 		w.Ask(Bea, Members, "Eine neue Frage?", "Text")
 		w.Ask(Bea, "umwelt", "Eine Frage anderswo?", "Text")
 		gone := w.Ask(Bea, Members, "Eine ausgeblendete Frage?", "Text")
