@@ -32,7 +32,7 @@ func (w *town) hear(ctx context.Context, n *notify.Notifications) {
 	}
 	for worked := true; worked; {
 		var err error
-		worked, err = n.Step(ctx, quiet)
+		_, worked, err = n.Step(ctx, quiet)
 		must(w.t, err)
 	}
 }

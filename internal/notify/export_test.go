@@ -30,3 +30,6 @@ func (n *Notifications) DigestsOf(ctx context.Context, meanwhile func()) error {
 	}
 	return err
 }
+
+// RestAfter is the pace of the fan-out.
+var RestAfter = restAfter

@@ -15,11 +15,12 @@ const (
 	// fanoutBatch is the number of followers who are told in one transaction, for which
 	// whoever writes may have to wait.
 	fanoutBatch = 100
-	// After a batch Run rests so many times as long as the batch took, so that others
-	// have most of the time there is to write, but maxRest at most: 100,000 people are
-	// told within a minute, also where a batch takes long.
-	restFactor = 5
-	maxRest    = 30 * time.Millisecond
+	// After a batch Run rests so many times as long as the batch took, but maxRest at most,
+	// so that others have nearly all of the time and of the processors. After hurryAfter
+	// it rests as long as the batch took only: 100,000 people are told within a minute.
+	restFactor = 12
+	maxRest    = 35 * time.Millisecond
+	hurryAfter = 30 * time.Second
 	retry      = 2 * time.Second // pause after a failure, and between looks without a nudge
 )
 
@@ -35,9 +36,9 @@ func queueFanout(tx *db.Tx, e event.Event, part int, last int64) error {
 }
 
 // Run tells the followers of events that have many of them until ctx ends: a batch of
-// people for each event in turn. After a batch it rests as long as the batch took, so
-// that others get at least half of the time there is to write. What failed before is
-// tried at once, because another version of the program may have started.
+// people for each event in turn, with a rest after each batch (see restFactor). What
+// failed before is tried at once, because another version of the program may have
+// started.
 func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
 	nudge := n.db.Listen(ctx)
 	if err := n.db.Write(ctx, againTx); err != nil && ctx.Err() == nil {
@@ -45,8 +46,8 @@ func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
 	}
 	for ctx.Err() == nil {
 		begin := time.Now()
-		worked, err := n.Step(ctx, log)
-		rest := min(restFactor*time.Since(begin), maxRest)
+		at, worked, err := n.Step(ctx, log)
+		rest := restAfter(time.Since(begin), begin.Sub(at))
 		if err != nil {
 			if ctx.Err() == nil {
 				log.Error("telling followers failed, will retry", "error", err)
@@ -68,6 +69,15 @@ func (n *Notifications) Run(ctx context.Context, log *slog.Logger) {
 	}
 }
 
+// restAfter returns how long to rest after a batch that took so long, for an event of
+// that age.
+func restAfter(took, age time.Duration) time.Duration {
+	if age > hurryAfter {
+		return min(took, maxRest)
+	}
+	return min(restFactor*took, maxRest)
+}
+
 // job is a row of fanout.
 type job struct {
 	event event.Event
@@ -77,13 +87,14 @@ type job struct {
 }
 
 // Step tells a batch of the followers of the event whose turn it is, in one
-// transaction, and reports whether there was one. One that fails is put off.
-func (n *Notifications) Step(ctx context.Context, log *slog.Logger) (worked bool, err error) {
+// transaction, and reports whether there was one, and when it happened. One that fails
+// is put off.
+func (n *Notifications) Step(ctx context.Context, log *slog.Logger) (at time.Time, worked bool, err error) {
 	due, err := db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
 		return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM fanout WHERE next_at <= $1)`, tx.Now)
 	})
 	if err != nil || !due {
-		return false, err
+		return at, false, err
 	}
 	var j job
 	err = n.db.Write(ctx, func(tx *db.Tx) error {
@@ -95,7 +106,7 @@ func (n *Notifications) Step(ctx context.Context, log *slog.Logger) (worked bool
 	if err != nil && worked {
 		err = n.failed(ctx, log, j, err)
 	}
-	return worked, err
+	return j.event.At, worked, err
 }
 
 func nextJob(tx *db.Tx) (j job, found bool, err error) {
@@ -164,7 +175,7 @@ func (n *Notifications) CatchUp(ctx context.Context) error {
 		}
 	}
 	for {
-		if worked, err := n.Step(ctx, log); err != nil {
+		if _, worked, err := n.Step(ctx, log); err != nil {
 			return err
 		} else if !worked {
 			break

@@ -137,8 +137,8 @@ func TestManyWhoLoseSightOfABoardAreToldInBatches(t *testing.T) {
 	}
 	for steps, worked := int64(0), true; worked; steps++ {
 		before := told()
-		_, _ = w.notify.Step(dieAfter(t.Context(), steps%9), quiet)
-		worked, err = w.notify.Step(t.Context(), quiet)
+		_, _, _ = w.notify.Step(dieAfter(t.Context(), steps%9), quiet)
+		_, worked, err = w.notify.Step(t.Context(), quiet)
 		must(t, err)
 		if n := told() - before; n > 250 {
 			t.Errorf("two steps told %d people", n)

@@ -195,7 +195,7 @@ func TestEventsAreToldInTurns(t *testing.T) {
 	must(t, c.Handle(t.Context(), events))
 	most, least := 0, 0
 	for range 9 { // three turns of each
-		if worked, err := w.notify.Step(t.Context(), quiet); err != nil || !worked {
+		if _, worked, err := w.notify.Step(t.Context(), quiet); err != nil || !worked {
 			t.Fatal(worked, err)
 		}
 	}
