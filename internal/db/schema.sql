@@ -993,7 +993,7 @@ CREATE INDEX faq_source_thread ON faq_source (thread_id);
 
 CREATE INDEX follow_ended_at ON follow_ended (ended_at);
 
-CREATE INDEX follow_muted ON follow (person_id, subject_id) WHERE level = 'muted' AND subject_kind = 'thread';
+CREATE INDEX follow_muted ON follow (person_id, subject_kind, level, subject_id, at) WHERE level = 'muted';
 
 CREATE INDEX follow_subject ON follow (subject_kind, subject_id, person_id, level, at);
 

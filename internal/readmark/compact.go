@@ -93,9 +93,9 @@ func except(tx *db.Tx, person int64, t unreadThread) error {
 // passMarks moves the baseline over everything but the exceptions.
 func passMarks(tx *db.Tx, person, board, head int64) error {
 	_, err := tx.Exec(`
-		INSERT INTO read_baseline (person_id, board_id, post_id)
-		VALUES ($1, $2, $3)
-		ON CONFLICT (person_id, board_id) DO UPDATE SET post_id = excluded.post_id`, person, board, head)
+		INSERT INTO read_baseline (person_id, board_id, post_id, version)
+		VALUES ($1, $2, $3, 1)
+		ON CONFLICT (person_id, board_id) DO UPDATE SET post_id = excluded.post_id, version = read_baseline.version + 1`, person, board, head)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,9 @@
 // thread; where the mark is an exception, the mark alone counts. One's own posts
 // and those that are hidden, withdrawn or blackened are never unread.
 //
+// Whatever a person reads or marks on a board raises the version of their baseline
+// there, so that what was counted of it is known to be current.
+//
 // It promises: a mark and a baseline only move forward, except where the person
 // marks posts as unread again; a thread that moves to another board stays for
 // everybody as read as it was; the rows of a person depend on what they read
@@ -48,7 +51,7 @@ func CarryTx(tx *db.Tx, thread, from, to int64) error {
 		FROM (
 			SELECT d.person_id, `+BaselineSQL("d.person_id", "$2")+` AS former, `+BaselineSQL("d.person_id", "$3")+` AS next
 			FROM (SELECT DISTINCT person_id FROM read_baseline WHERE board_id IN ($2, $3)) d) x
-		WHERE EXISTS (
+		WHERE x.former <> x.next AND EXISTS (
 			SELECT 1
 			FROM post e
 			WHERE e.thread_id = $1

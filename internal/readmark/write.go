@@ -22,14 +22,21 @@ func AdvanceTx(tx *db.Tx, s Seen) (upto int, moved bool, err error) {
 		SELECT p.id, t.id, $3, FALSE
 		FROM person p, thread t
 		WHERE p.id = $1 AND p.erased_at IS NULL AND t.id = $2
-		AND (t.newest_id > `+BaselineSQL("$1", "t.board_id")+` OR EXISTS (
-			SELECT 1 FROM read_mark m WHERE m.person_id = $1 AND m.thread_id = $2))
+		AND (t.newest_id > `+BaselineSQL("$1", "t.board_id")+`
+			OR EXISTS (SELECT 1 FROM read_mark m WHERE m.person_id = $1 AND m.thread_id = $2)
+			OR EXISTS ( -- it was hidden meanwhile, and may be shown again
+				SELECT 1
+				FROM post e
+				WHERE e.thread_id = $2 AND e.position = $3 AND `+OrderSQL+` > `+BaselineSQL("$1", "t.board_id")+`))
 		ON CONFLICT (person_id, thread_id) DO UPDATE
 		SET position = excluded.position
 		WHERE read_mark.position < excluded.position AND (read_mark.reset_at IS NULL OR read_mark.reset_at <= $4)`,
 		s.Person, s.Thread, s.Position, s.At)
-	if n > 0 || err != nil {
-		return s.Position, n > 0, err
+	if err != nil {
+		return s.Position, false, err
+	}
+	if n > 0 {
+		return s.Position, true, touch(tx, s.Person, s.Thread)
 	}
 	reset, found, err := db.Found(db.Scalar[int](tx, `
 		SELECT position
@@ -49,6 +56,21 @@ func ResetTx(tx *db.Tx, person, thread int64, position int) error {
 		VALUES ($1, $2, $3, TRUE, $4)
 		ON CONFLICT (person_id, thread_id) DO UPDATE
 		SET position = excluded.position, exception = TRUE, reset_at = excluded.reset_at`, person, thread, position-1, tx.Now)
+	if err != nil {
+		return err
+	}
+	return touch(tx, person, thread)
+}
+
+// touch raises the version of the person's baseline on the board of a thread, which
+// stays where it is.
+func touch(tx *db.Tx, person, thread int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO read_baseline (person_id, board_id, post_id, version)
+		SELECT $1, t.board_id, `+BaselineSQL("$1", "t.board_id")+`, 1
+		FROM thread t
+		WHERE t.id = $2
+		ON CONFLICT (person_id, board_id) DO UPDATE SET version = read_baseline.version + 1`, person, thread)
 	return err
 }
 
@@ -57,10 +79,11 @@ func ResetTx(tx *db.Tx, person, thread int64, position int) error {
 func MarkBoardsTx(tx *db.Tx, person int64, boards []int64, upto int64) error {
 	for _, board := range boards {
 		_, err := tx.Exec(`
-			INSERT INTO read_baseline (person_id, board_id, post_id)
-			SELECT $1, $2, $3
-			WHERE $3 > `+BaselineSQL("$1", "$2")+`
-			ON CONFLICT (person_id, board_id) DO UPDATE SET post_id = excluded.post_id`, person, board, upto)
+			INSERT INTO read_baseline (person_id, board_id, post_id, version)
+			SELECT $1, $2, CASE WHEN $3 > x.baseline THEN $3 ELSE x.baseline END, 1
+			FROM (SELECT `+BaselineSQL("$1", "$2")+` AS baseline) x
+			WHERE TRUE
+			ON CONFLICT (person_id, board_id) DO UPDATE SET post_id = excluded.post_id, version = read_baseline.version + 1`, person, board, upto)
 		if err != nil {
 			return err
 		}

@@ -2,10 +2,13 @@ package unread
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/readmark"
 )
 
@@ -17,7 +20,20 @@ const MaxCounted = 100
 // count looks at on a board; see readmark.CompactTx for why so many are never read.
 const maxPassed = 1000
 
-var countSQL = `
+// versionsSQL lists the boards that the viewer sees with what changes whenever their
+// counts may.
+var versionsSQL = `
+	SELECT b.id, COALESCE(g.version, 0), COALESCE(o.version, 0), muted.n, muted.ids, muted.at
+	FROM ` + follow.MutedVersionSQL("$2") + ` muted
+	CROSS JOIN board b
+	LEFT JOIN board_figures g ON g.board_id = b.id
+	LEFT JOIN read_baseline o ON o.person_id = $2 AND o.board_id = b.id
+	WHERE ($4 = 0 OR b.id = $4) AND ` + board.VisibleSQL
+
+// countSQL counts the threads on boards, a list of ids, that have something unread above
+// the baseline of the person $1: $2 at most, and among the newest $3.
+func countSQL(boards string) string {
+	return `
 	SELECT x.id, (
 		SELECT COUNT(*)
 		FROM (
@@ -27,23 +43,28 @@ var countSQL = `
 				FROM thread t
 				WHERE t.board_id = x.id AND NOT t.hidden AND t.newest_id > x.baseline
 				ORDER BY t.newest_id DESC
-				LIMIT $5) t
-			LEFT JOIN read_mark m ON m.person_id = $2 AND m.thread_id = t.id
-			WHERE ` + readmark.BeyondMarkSQL("$2", "x.baseline") + `
-			LIMIT $4) y)
+				LIMIT $3) t
+			LEFT JOIN read_mark m ON m.person_id = $1 AND m.thread_id = t.id
+			WHERE ` + readmark.BeyondMarkSQL("$1", "x.baseline") + ` AND NOT ` + follow.MutedSQL("$1") + `
+			LIMIT $2) y)
 	FROM (
-		SELECT b.id, ` + readmark.BaselineSQL("$2", "b.id") + ` AS baseline
+		SELECT b.id, ` + readmark.BaselineSQL("$1", "b.id") + ` AS baseline
 		FROM board b
-		WHERE ($6 = 0 OR b.id = $6) AND ` + board.VisibleSQL + `) x`
+		WHERE b.id IN ` + boards + `) x`
+}
 
-var exceptionSQL = `
+// exceptionSQL counts the threads on boards that have something unread below the
+// baseline. SQLite keeps the order of a CROSS JOIN: few marks first, not many threads.
+func exceptionSQL(boards string) string {
+	baseline := readmark.BaselineSQL("$1", "t.board_id")
+	return `
 	SELECT t.board_id, COUNT(*)
 	FROM read_mark m
-	JOIN thread t ON t.id = m.thread_id
-	JOIN board b ON b.id = t.board_id
-	WHERE m.person_id = $2 AND m.exception AND m.exception = TRUE AND t.newest_id <= ` + baselineOfThread + `
-	AND ` + readmark.BeyondMarkSQL("$2", baselineOfThread) + ` AND ($4 = 0 OR t.board_id = $4) AND ` + board.VisibleSQL + `
+	CROSS JOIN thread t
+	WHERE m.person_id = $1 AND m.exception AND m.exception = TRUE AND t.id = m.thread_id AND t.board_id IN ` + boards + `
+	AND t.newest_id <= ` + baseline + ` AND ` + readmark.BeyondMarkSQL("$1", baseline) + ` AND NOT ` + follow.MutedSQL("$1") + `
 	GROUP BY t.board_id`
+}
 
 // Boards returns how many threads with something unread each board has that by may
 // read, by its id: MaxCounted at most. Boards without are left out. Guests have read
@@ -53,7 +74,7 @@ func (u *Unread) Boards(ctx context.Context, by account.Viewer) (map[int64]int, 
 		return nil, nil
 	}
 	noted := u.Pending(by.ID)
-	return db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return countBoards(tx, by, 0, noted) })
+	return db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return u.countBoards(tx, by, 0, noted) })
 }
 
 // Board returns the count of one board, see Boards.
@@ -62,30 +83,26 @@ func (u *Unread) Board(ctx context.Context, by account.Viewer, id int64) (int, e
 		return 0, nil
 	}
 	noted := u.Pending(by.ID)
-	counts, err := db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return countBoards(tx, by, id, noted) })
+	counts, err := db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return u.countBoards(tx, by, id, noted) })
 	return counts[id], err
 }
 
 // countBoards counts what is unread on the board with the id, or on all for 0.
-func countBoards(tx *db.Tx, by account.Viewer, id int64, noted map[int64]int) (map[int64]int, error) {
-	type figure struct {
-		board int64
-		count int
-	}
-	scan := func(r db.Row) (f figure, err error) { return f, r.Scan(&f.board, &f.count) }
-	above, err := db.List(tx, scan, countSQL, append(board.Seen(by), MaxCounted+len(noted), maxPassed, id)...)
+func (u *Unread) countBoards(tx *db.Tx, by account.Viewer, id int64, noted map[int64]int) (map[int64]int, error) {
+	boards, err := listVersions(tx, by, id)
 	if err != nil {
 		return nil, err
 	}
-	below, err := db.List(tx, scan, exceptionSQL, append(board.Seen(by), id)...)
-	if err != nil {
-		return nil, err
-	}
-	out := map[int64]int{}
-	for _, f := range append(above, below...) {
-		if f.count > 0 {
-			out[f.board] += f.count
+	// Rounded up, so that not every page that is read asks for more.
+	limit := MaxCounted + (len(noted)+31)/32*32
+	out, stale := u.counts.current(by.ID, boards, limit)
+	if len(stale) > 0 {
+		anew, err := countAnew(tx, by.ID, stale, limit)
+		if err != nil {
+			return nil, err
 		}
+		u.counts.keep(by.ID, stale, anew, limit)
+		maps.Copy(out, anew)
 	}
 	if err := subtract(tx, by, noted, out); err != nil {
 		return nil, err
@@ -93,25 +110,55 @@ func countBoards(tx *db.Tx, by account.Viewer, id int64, noted map[int64]int) (m
 	for id, n := range out {
 		out[id] = min(n, MaxCounted)
 	}
+	maps.DeleteFunc(out, func(_ int64, n int) bool { return n == 0 })
+	return out, nil
+}
+
+// listVersions returns the boards that by may read with what the counts of by hang on.
+func listVersions(tx *db.Tx, by account.Viewer, id int64) ([]boardVersion, error) {
+	return db.List(tx, func(r db.Row) (b boardVersion, err error) {
+		return b, r.Scan(&b.board, &b.at.board, &b.at.read, &b.at.muted, &b.at.mutedIDs, &b.at.mutedAt)
+	}, versionsSQL, append(board.Seen(by), id)...)
+}
+
+// countAnew counts what is unread on the boards by the written marks: exactly below the
+// limit, and above it no less than that.
+func countAnew(tx *db.Tx, person int64, boards []boardVersion, limit int) (map[int64]int, error) {
+	type figure struct {
+		board int64
+		count int
+	}
+	scan := func(r db.Row) (f figure, err error) { return f, r.Scan(&f.board, &f.count) }
+	ids := make([]int64, len(boards))
+	for i, b := range boards {
+		ids[i] = b.board
+	}
+	in, args := db.In(4, ids)
+	above, err := db.List(tx, scan, countSQL(in), append([]any{person, limit, maxPassed}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	in, args = db.In(2, ids)
+	below, err := db.List(tx, scan, exceptionSQL(in), append([]any{person}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64]int, len(boards))
+	for _, f := range append(above, below...) {
+		out[f.board] += f.count
+	}
 	return out, nil
 }
 
 // subtract takes out of the counts what is read and not written yet.
-func subtract(tx *db.Tx, by account.Viewer, noted map[int64]int, out map[int64]int) error {
-	if len(noted) == 0 {
+func subtract(tx *db.Tx, by account.Viewer, noted, out map[int64]int) error {
+	if len(noted) == 0 || len(out) == 0 {
 		return nil
 	}
-	threads := make([]int64, 0, len(noted))
-	for id := range noted {
-		threads = append(threads, id)
-	}
-	rows, err := listStates(tx, by, threads)
+	rows, err := listUnseen(tx, by, slices.Collect(maps.Keys(noted)))
 	for _, r := range rows {
-		if !r.unread(0) || r.unread(noted[r.thread]) {
-			continue
-		}
-		if out[r.board]--; out[r.board] == 0 {
-			delete(out, r.board)
+		if _, counted := out[r.board]; counted && !r.unread(noted[r.thread]) {
+			out[r.board]--
 		}
 	}
 	return err

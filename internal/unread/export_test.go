@@ -5,7 +5,8 @@ var (
 	CountSQL     = countSQL
 	ExceptionSQL = exceptionSQL
 	StateSQL     = stateSQL
-	UnseenSQL    = func(ids string) string { return unseenThreadsSQL + ids + ` AND ` + unseenSQL }
+	UnseenSQL    = func(ids string) string { return unseenThreadsSQL + ids + ` AND ` + unseenSQL + ` AND ` + heardSQL }
+	VersionsSQL  = versionsSQL
 )
 
 const (

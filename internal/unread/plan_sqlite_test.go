@@ -25,10 +25,15 @@ func TestNoReadingScansWhatGrows(t *testing.T) {
 		args  []any
 		wants string
 	}{
-		"counts":     {unread.CountSQL, append(seen, 100, 1000, 0), "t USING COVERING INDEX thread_newest (board_id=? AND newest_id>?)"},
-		"exceptions": {unread.ExceptionSQL, append(seen, 0), "m USING COVERING INDEX read_mark_exception (person_id=? AND exception=?)"},
-		"states":     {unread.StateSQL + `($4, $5)`, append(seen, 1, 2), "m USING PRIMARY KEY (person_id=? AND thread_id=?)"},
-		"unseen":     {unread.UnseenSQL(`($4, $5)`), append(seen, 1, 2), "t USING INTEGER PRIMARY KEY (rowid=?)"},
+		"counts": {unread.CountSQL("($4, $5)"), []any{seen[1], 100, 1000, 1, 2},
+			"t USING COVERING INDEX thread_newest (board_id=? AND newest_id>?)"},
+		"exceptions": {unread.ExceptionSQL("($2, $3)"), []any{seen[1], 1, 2},
+			"m USING COVERING INDEX read_mark_exception (person_id=? AND exception=?)"},
+		"exceptions of one": {unread.ExceptionSQL("($2)"), []any{seen[1], 1},
+			"m USING COVERING INDEX read_mark_exception (person_id=? AND exception=?)"},
+		"versions": {unread.VersionsSQL, append(seen, 0), "f USING COVERING INDEX follow_muted (person_id=? AND subject_kind=? AND level=?)"},
+		"states":   {unread.StateSQL + `($4, $5)`, append(seen, 1, 2), "m USING PRIMARY KEY (person_id=? AND thread_id=?)"},
+		"unseen":   {unread.UnseenSQL(`($4, $5)`), append(seen, 1, 2), "t USING INTEGER PRIMARY KEY (rowid=?)"},
 	} {
 		var plan []string
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
@@ -46,7 +51,7 @@ func TestNoReadingScansWhatGrows(t *testing.T) {
 			t.Errorf("%s: the plan is\n%s", name, all)
 		}
 		for _, step := range plan {
-			if strings.HasPrefix(step, "SCAN") && step != "SCAN b" && !strings.HasPrefix(step, "SCAN t") && step != "SCAN y" {
+			if strings.HasPrefix(step, "SCAN") && step != "SCAN b" && step != "SCAN muted" && !strings.HasPrefix(step, "SCAN t") && step != "SCAN y" {
 				t.Errorf("%s: %s in\n%s", name, step, all)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/readmark"
@@ -30,14 +31,11 @@ type row struct {
 	excepted        bool
 	baseline        int64
 	unseen          bool // by the written mark something is unread
+	last            int  // position of the last post that is, then
 }
 
-// The baseline on the board of a thread t: in full, and with the row o of its own that
-// was joined.
-var (
-	baselineOfThread = readmark.BaselineSQL("$2", "t.board_id")
-	baselineJoined   = `COALESCE(o.post_id, (SELECT d.post_id FROM read_baseline d WHERE d.person_id = $2 AND d.board_id = 0), 0)`
-)
+// baselineJoined is the baseline on the board of a thread t, whose own row o was joined.
+const baselineJoined = `COALESCE(o.post_id, (SELECT d.post_id FROM read_baseline d WHERE d.person_id = $2 AND d.board_id = 0), 0)`
 
 // threadsJoined are threads t on boards that the viewer sees, with mark and baseline.
 var threadsJoined = `
@@ -51,38 +49,58 @@ var threadsJoined = `
 var unseenSQL = `(COALESCE(m.exception, FALSE) OR COALESCE(t.newest_id, 0) > ` + baselineJoined + `)
 	AND ` + readmark.BeyondMarkSQL("$2", baselineJoined)
 
+// lastUnseenSQL is the position of the last unread post in a thread for which unseenSQL is
+// true: one's own posts may stand behind it.
+var lastUnseenSQL = `CASE
+	WHEN COALESCE(t.newest_author_id, 0) <> $2 THEN t.newest_position
+	ELSE (
+		SELECT MAX(e.position)
+		FROM post e
+		WHERE e.thread_id = t.id AND ` + readmark.PostUnreadSQL("$2", baselineJoined) + `)
+END`
+
+// heardSQL is true if the viewer has not muted the thread: of what is muted nothing is
+// new, in no list and in no count. Its own page still says what is unread.
+var heardSQL = `NOT ` + follow.MutedSQL("$2")
+
 var (
 	stateSQL = `
 	SELECT t.id, t.board_id, COALESCE(t.newest_position, 0), COALESCE(m.position, 0), COALESCE(m.exception, FALSE), ` + baselineJoined + `,
-		CASE WHEN ` + unseenSQL + ` THEN TRUE ELSE FALSE END` + threadsJoined
-	unseenThreadsSQL = `SELECT t.id, t.newest_position` + threadsJoined
+		CASE WHEN ` + unseenSQL + ` THEN TRUE ELSE FALSE END, CASE WHEN ` + unseenSQL + ` THEN ` + lastUnseenSQL + ` ELSE 0 END` + threadsJoined
+	unseenThreadsSQL = `SELECT t.id, t.board_id, ` + lastUnseenSQL + threadsJoined
 )
 
 // unread reports whether something is unread, with what is noted beyond the mark.
-func (r row) unread(noted int) bool { return r.unseen && noted < r.newest }
+func (r row) unread(noted int) bool { return r.unseen && noted < r.last }
 
 func listStates(tx *db.Tx, by account.Viewer, threads []int64) ([]row, error) {
 	in, ids := db.In(4, threads)
 	return db.List(tx, func(r db.Row) (x row, err error) {
-		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.excepted, &x.baseline, &x.unseen)
+		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.excepted, &x.baseline, &x.unseen, &x.last)
 	}, stateSQL+in, append(board.Seen(by), ids...)...)
 }
 
-// Threads returns which of the threads hold something unread. Guests have read
-// everything.
+// listUnseen returns those of the threads that hold something unread by the written marks
+// and are not muted.
+func listUnseen(tx *db.Tx, by account.Viewer, threads []int64) ([]row, error) {
+	in, ids := db.In(4, threads)
+	return db.List(tx, func(r db.Row) (x row, err error) {
+		x.unseen = true
+		return x, r.Scan(&x.thread, &x.board, &x.last)
+	}, unseenThreadsSQL+in+` AND `+unseenSQL+` AND `+heardSQL, append(board.Seen(by), ids...)...)
+}
+
+// Threads returns which of the threads hold something unread, without those that by has
+// muted. Guests have read everything.
 func (u *Unread) Threads(ctx context.Context, by account.Viewer, threads []int64) (map[int64]bool, error) {
 	if !by.SignedIn() || len(threads) == 0 {
 		return nil, nil
 	}
 	noted := u.Pending(by.ID)
-	in, ids := db.In(4, threads)
-	rows, err := db.View(ctx, u.db, func(tx *db.Tx) ([]row, error) {
-		return db.List(tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.thread, &x.newest) },
-			unseenThreadsSQL+in+` AND `+unseenSQL, append(board.Seen(by), ids...)...)
-	})
+	rows, err := db.View(ctx, u.db, func(tx *db.Tx) ([]row, error) { return listUnseen(tx, by, threads) })
 	out := make(map[int64]bool, len(rows))
 	for _, r := range rows {
-		out[r.thread] = noted[r.thread] < r.newest
+		out[r.thread] = r.unread(noted[r.thread])
 	}
 	return out, err
 }

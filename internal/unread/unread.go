@@ -2,9 +2,9 @@
 // memory and written every few seconds; the rows belong to package readmark.
 //
 // It promises: every answer counts what is noted on this node and not written yet, so
-// nothing turns unread again in between; another node knows of it a moment later;
-// a crash loses at most that, which is then unread once more; what the person may not see is never counted; no read costs more the
-// more posts there are.
+// nothing turns unread again in between, and another node knows of it a moment later; a
+// crash loses at most that, which is then unread once more; what the person may not see
+// or has muted is never counted; no read costs more the more posts there are.
 package unread
 
 import (
@@ -40,6 +40,8 @@ type Unread struct {
 	mu    sync.Mutex
 	noted map[int64]map[int64]mark // by person and thread
 	count int
+
+	counts counts
 }
 
 // mark is a position that somebody saw.

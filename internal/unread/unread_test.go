@@ -266,3 +266,24 @@ func TestWhatGoesMakesNothingUnread(t *testing.T) {
 	r.must(r.Forum.Unhide(r.Ctx, r.By(Boss), last[1]))
 	r.want("[]")
 }
+
+func TestAnOwnReplyDoesNotBringBackWhatWasJustRead(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	r.sees(thread, 1)
+	r.Reply(Ann, thread, "Meine Antwort")
+	r.want("[]")
+	r.wantState(thread, 2, false)
+}
+
+func TestWhatWasReadAndHiddenStaysReadWhenItIsShownAgain(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	r.sees(thread, 1)
+	r.must(r.Forum.Hide(r.Ctx, r.By(Boss), r.Question(thread), "Zum Test ausgeblendet"))
+	r.writes()
+	r.must(r.Forum.Unhide(r.Ctx, r.By(Boss), r.Question(thread)))
+	r.want("[]")
+}

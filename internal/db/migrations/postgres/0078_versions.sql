@@ -10,4 +10,4 @@ ALTER TABLE read_baseline ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
 -- What is withheld in a thread is counted, not what is read: there is little of it.
 CREATE INDEX post_withheld ON post (thread_id, position, state) WHERE state <> 'visible';
 
-CREATE INDEX follow_muted ON follow (person_id, subject_id) WHERE level = 'muted' AND subject_kind = 'thread';
+CREATE INDEX follow_muted ON follow (person_id, subject_kind, level, subject_id, at) WHERE level = 'muted';
