@@ -35,10 +35,10 @@ func (a *App) Unready(ctx context.Context) (why []string) {
 	if behind {
 		why = append(why, "Der Suchindex ist noch nicht vollständig.")
 	}
-	if a.Node.Alive() {
+	if a.Self.Alive() {
 		return why
 	}
-	replaced, newer, err := a.Node.Replaced(ctx)
+	replaced, newer, err := a.Self.Replaced(ctx)
 	switch {
 	case err != nil:
 		why = append(why, "Die Datenbank antwortet nicht.")
