@@ -101,7 +101,8 @@ func TestCheckNamesTheNodesWhereThereAreSeveral(t *testing.T) {
 		t.Fatal(err)
 	}
 	execOn(t, dir, `DELETE FROM node`, `UPDATE event_log SET head = 7`,
-		`INSERT INTO node (id, name, schema, started_at, seen_at, ready) VALUES ('eins', 'host-a', 1, 1, 1, FALSE), ('zwei', 'host-b', 1, 2, 1, TRUE)`,
+		`INSERT INTO node (id, name, schema, started_at, seen_at, ready)
+			VALUES ('eins', 'host-a', 1, 1, 1, FALSE), ('zwei', 'host-b', 1, 2, 1, TRUE)`,
 		`INSERT INTO cursor (consumer, node, event_id) VALUES ('search', 'zwei', 5)`)
 	_, said := command(t, "", "check", "--data", dir)
 	for _, words := range []string{"Knoten eins (host-a, dieser Datenordner): vor ", "nicht bereit, Suchindex 7 Ereignisse zurück",

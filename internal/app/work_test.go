@@ -38,8 +38,8 @@ func TestThreeLeadersDoNothingTwice(t *testing.T) {
 	article := w.Article(Mod, Members)
 	today := string(catalogue.DateOf(w.DB.Now(w.Ctx)))
 	write(w, `UPDATE faq_article SET review_on = $1 WHERE id = $2`, today, article)
-	tomorrow := w.At(24 * time.Hour)
-	if err := w.Bookmarks.Save(w.Ctx, w.By(Bea), w.Question(thread), bookmark.Input{RemindOn: string(catalogue.DateOf(w.DB.Now(tomorrow)))}); err != nil {
+	tomorrow := catalogue.DateOf(w.DB.Now(w.At(24 * time.Hour)))
+	if err := w.Bookmarks.Save(w.Ctx, w.By(Bea), w.Question(thread), bookmark.Input{RemindOn: string(tomorrow)}); err != nil {
 		t.Fatal(err)
 	}
 	write(w, `UPDATE bookmark SET remind_on = $1`, today)
