@@ -34,7 +34,7 @@ func alternating() bool {
 		return false
 	}
 	if !dbtest.OnServer() {
-		panic("TEST_NODES needs a database on a server: .ci/postgres")
+		panic("TEST_NODES needs databases on a server")
 	}
 	return true
 }
