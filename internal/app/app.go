@@ -56,7 +56,7 @@ type App struct {
 	Config    config.Config
 	Log       *slog.Logger
 	DB        *db.DB
-	Node      *node.Node // nil for commands
+	Self      *node.Node // nil for commands
 	Accounts  *account.Accounts
 	SignIn    *signin.Authenticator
 	Directory *directory.Directory
@@ -108,7 +108,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 			a.Close()
 		}
 	}()
-	if a.Node, err = node.Join(ctx, a.DB, a.nodeOptions()); err != nil {
+	if a.Self, err = node.Join(ctx, a.DB, a.nodeOptions()); err != nil {
 		return nil, err
 	}
 	if err := a.loadReference(ctx); err != nil {

@@ -53,7 +53,7 @@ func (a *App) openKeyring(ctx context.Context) error {
 	}
 	var done, lost int
 	err = a.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := a.Node.AgreeOnKeyTx(tx, v.Fingerprints(), made); err != nil {
+		if err := a.Self.AgreeOnKeyTx(tx, v.Fingerprints(), made); err != nil {
 			return err
 		}
 		if done, lost, err = factor.SealTx(tx, v); err != nil || done == 0 {
@@ -78,7 +78,7 @@ func (a *App) openKeyring(ctx context.Context) error {
 		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line "+
 			"of the key file, or reset these factors", "apps", lost, "new key made", made)
 	}
-	a.Node.KeepKeys(v.Fingerprints())
+	a.Self.KeepKeys(v.Fingerprints())
 	a.SignIn.Keyring, a.Notify.Keyring, a.Feeds.Keyring = v, v, v
 	return nil
 }

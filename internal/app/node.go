@@ -15,7 +15,7 @@ func (a *App) nodeOptions() node.Options {
 // indexConsumer is the consumer of this node's index.
 func (a *App) indexConsumer() event.Consumer {
 	c := a.Index.Consumer()
-	c.Node = a.Node.ID
+	c.Node = a.Self.ID
 	return c
 }
 

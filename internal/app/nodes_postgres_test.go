@@ -33,7 +33,7 @@ func twoNodes(t *testing.T) (a, b *World) {
 
 func TestWhatIsWrittenOnOneNodeIsFoundOnTheOther(t *testing.T) {
 	a, b := twoNodes(t)
-	if a.Node.ID() == b.Node.ID() {
+	if a.Self.ID() == b.Self.ID() {
 		t.Fatal("both nodes have one id")
 	}
 	a.Ask(Ann, Members, "Wer betreibt den Zeppelinlandeplatz?", "Wir suchen Erfahrungen.")
@@ -68,7 +68,7 @@ func TestNodeThatWasAwayLearnsOfErasures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			gone := b.Node.ID()
+			gone := b.Self.ID()
 			if err := closeB(); err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +76,7 @@ func TestNodeThatWasAwayLearnsOfErasures(t *testing.T) {
 			if err := a.Acts.Leave(a.Ctx, bea, false); err != nil {
 				t.Fatal(err)
 			}
-			if err := a.Node.Beat(db.At(a.Ctx, a.DB.Now(a.Ctx).Add(away)), true); err != nil {
+			if err := a.Self.Beat(db.At(a.Ctx, a.DB.Now(a.Ctx).Add(away)), true); err != nil {
 				t.Fatal(err)
 			}
 			back := Open(t, b.Dir(), SameForum(a))
@@ -84,8 +84,8 @@ func TestNodeThatWasAwayLearnsOfErasures(t *testing.T) {
 			if kept, err := back.Erased.Read(); err != nil || len(kept) != 1 || kept[0].Person != bea.ID {
 				t.Errorf("the folder's list holds %v, %v", kept, err)
 			}
-			if back.Node.ID() != gone {
-				t.Errorf("it has another id: %s", back.Node.ID())
+			if back.Self.ID() != gone {
+				t.Errorf("it has another id: %s", back.Self.ID())
 			}
 		})
 	}
@@ -209,11 +209,11 @@ func TestNewKeyOfAnotherNodeIsNoticed(t *testing.T) {
 	if err := os.WriteFile(both, append([]byte(strings.Repeat("ab", 32)+"\n"), old...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.Node.Beat(a.Ctx, true); err != nil || !a.Node.Alive() {
+	if err := a.Self.Beat(a.Ctx, true); err != nil || !a.Self.Alive() {
 		t.Fatalf("before: %v", err)
 	}
 	Open(t, t.TempDir(), SameForum(a), func(c *config.Config) { c.KeyFile = both })
-	if err := a.Node.Beat(a.Ctx, true); !errors.Is(err, node.ErrOtherKey) || a.Node.Alive() {
+	if err := a.Self.Beat(a.Ctx, true); !errors.Is(err, node.ErrOtherKey) || a.Self.Alive() {
 		t.Errorf("after: %v", err)
 	}
 }

@@ -35,7 +35,7 @@ func (a *App) scrub(ctx context.Context) {
 func (a *App) scrubOnce(ctx context.Context) error {
 	var at time.Time
 	var asked bool
-	own := a.Node.ID()
+	own := a.Self.ID()
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		at, asked, err = job.RequestedTx(tx, job.Scrub, own)
 		return err

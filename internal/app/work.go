@@ -11,7 +11,7 @@ import (
 // sends mails, until ctx ends. Some of it only one of several nodes does.
 func (a *App) Work(ctx context.Context) {
 	var workers sync.WaitGroup
-	workers.Go(func() { a.Node.Keep(ctx, a.caughtUp) })
+	workers.Go(func() { a.Self.Keep(ctx, a.caughtUp) })
 	workers.Go(func() { a.Index.Run(ctx) })
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.indexConsumer()) })
 	workers.Go(func() { a.scrub(ctx) })

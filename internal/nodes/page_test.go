@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { Main(m) }
 func pair(t *testing.T) (a, b *World) {
 	t.Helper()
 	a = New(t)
-	return a, a.OtherNode()
+	return a, a.Node()
 }
 
 func must(t *testing.T, err error) {

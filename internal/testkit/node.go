@@ -14,9 +14,9 @@ import (
 	"kommunalforum/internal/db/dbtest"
 )
 
-// OtherNode returns another node on the world's database, with a data folder of its own,
+// Node returns another node on the world's database, with a data folder of its own,
 // closed when the test ends. Databases of files have one node only.
-func (w *World) OtherNode(changes ...func(*config.Config)) *World {
+func (w *World) Node(changes ...func(*config.Config)) *World {
 	w.T.Helper()
 	same := func(c *config.Config) {
 		data := c.Data

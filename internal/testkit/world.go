@@ -306,7 +306,7 @@ func (w *World) Scrubbed() {
 	w.Soon("the traces are removed", func() bool {
 		var asked bool
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			_, asked, err = job.RequestedTx(tx, job.Scrub, w.Node.ID())
+			_, asked, err = job.RequestedTx(tx, job.Scrub, w.Self.ID())
 			return err
 		})
 		return err == nil && !asked
