@@ -48,14 +48,14 @@ func TestNodesOutliveAFailover(t *testing.T) {
 		!strings.Contains(u.body, "wissen wir nicht") || strings.Contains(u.body, "bgeschickt ist es nicht") {
 		t.Errorf("a reply of which nobody knows: %d: %s", u.code, u.body)
 	}
-	for _, n := range []*node{a, b} {
+	for _, n := range []*process{a, b} {
 		began := time.Now()
 		lost := n.post(w.path, url.Values{"text": {"Ein Satz ohne Datenbank."}, "aktion": {"senden"}})
 		if lost.code != http.StatusServiceUnavailable || lost.header.Get("Retry-After") == "" ||
 			!strings.Contains(lost.body, "Ein Satz ohne Datenbank.") || !strings.Contains(lost.body, "nicht erreichbar") {
 			t.Errorf("a reply without a database: %d: %s", lost.code, lost.body)
 		}
-		guest := &node{t: t, address: n.address, client: &http.Client{Timeout: 40 * time.Second}}
+		guest := &process{t: t, address: n.address, client: &http.Client{Timeout: 40 * time.Second}}
 		applied := guest.post("/registrieren", url.Values{"email": {"neu@stadt.example"}, "name": {"Nora Neu"}, "passwort": {word}, "nochmal": {word},
 			"grund": {"Ich kümmere mich um das Bauamt."}})
 		if applied.code != http.StatusServiceUnavailable || !strings.Contains(applied.body, "Nora Neu") || strings.Contains(applied.body, word) {
@@ -80,7 +80,7 @@ func TestNodesOutliveAFailover(t *testing.T) {
 	w.waitFor(20)
 	w.enough.Store(true)
 	writing.Wait()
-	for _, n := range []*node{b, a, b} {
+	for _, n := range []*process{b, a, b} {
 		if again := n.post(w.path, form); again.code != http.StatusOK || !strings.HasPrefix(again.at, thread) {
 			t.Errorf("sent again: %d at %s", again.code, again.at)
 		}

@@ -45,9 +45,9 @@ func newForum(t *testing.T, folder, database string) *forumOfNodes {
 }
 
 // start runs the program on a folder and waits until it serves.
-func (f *forumOfNodes) start(t *testing.T, program, folder string) *node {
+func (f *forumOfNodes) start(t *testing.T, program, folder string) *process {
 	t.Helper()
-	n := &node{t: t, log: new(bytes.Buffer), client: &http.Client{Jar: f.jar, Timeout: 40 * time.Second}}
+	n := &process{t: t, log: new(bytes.Buffer), client: &http.Client{Jar: f.jar, Timeout: 40 * time.Second}}
 	n.command = exec.Command(program, "serve", "--data", folder, "--database", f.database, "--key-file", f.key, "--listen", "127.0.0.1:0",
 		"--no-member-limits", "--base-url", "http://127.0.0.1")
 	n.command.Stderr = n.log
@@ -74,7 +74,7 @@ func (f *forumOfNodes) start(t *testing.T, program, folder string) *node {
 
 // thread signs the member in on one node, asks a question on the other and returns its
 // address.
-func (f *forumOfNodes) thread(t *testing.T, a, b *node) (path string) {
+func (f *forumOfNodes) thread(t *testing.T, a, b *process) (path string) {
 	t.Helper()
 	a.post("/anmelden", url.Values{"email": {"anna@stadt.example"}, "passwort": {word}})
 	version := regexp.MustCompile(`name="fassung" value="([^"]+)"`).FindStringSubmatch(a.get("/nutzungsbedingungen").body)
@@ -91,7 +91,7 @@ func (f *forumOfNodes) thread(t *testing.T, a, b *node) (path string) {
 }
 
 // holds fails unless the thread holds each of the replies once, and nothing else.
-func (f *forumOfNodes) holds(t *testing.T, n *node, thread string, replies []string) {
+func (f *forumOfNodes) holds(t *testing.T, n *process, thread string, replies []string) {
 	t.Helper()
 	var all strings.Builder
 	for page := 1; page <= len(replies)/20+2; page++ {
@@ -113,8 +113,8 @@ func (f *forumOfNodes) holds(t *testing.T, n *node, thread string, replies []str
 	}
 }
 
-// node is a process that serves.
-type node struct {
+// process is a node that serves.
+type process struct {
 	t       *testing.T
 	command *exec.Cmd
 	address string
@@ -123,7 +123,7 @@ type node struct {
 }
 
 // stop ends the process as an operator does.
-func (n *node) stop() {
+func (n *process) stop() {
 	n.t.Helper()
 	n.command.Process.Signal(syscall.SIGTERM)
 	if err := n.command.Wait(); err != nil {
@@ -139,17 +139,17 @@ type answer struct {
 	at     string // the address after all redirects
 }
 
-func (n *node) get(path string) answer {
+func (n *process) get(path string) answer {
 	n.t.Helper()
 	return n.read(n.client.Get(n.address + path))
 }
 
-func (n *node) post(path string, form url.Values) answer {
+func (n *process) post(path string, form url.Values) answer {
 	n.t.Helper()
 	return n.read(n.client.PostForm(n.address+path, form))
 }
 
-func (n *node) read(r *http.Response, err error) answer {
+func (n *process) read(r *http.Response, err error) answer {
 	n.t.Helper()
 	if err != nil {
 		n.t.Error(err)
@@ -171,11 +171,11 @@ type replies struct {
 	enough       atomic.Bool
 	sending      sync.Mutex // held while one is on its way
 	mu           sync.Mutex
-	nodes        []*node
+	nodes        []*process
 	acknowledged []string
 }
 
-func (w *replies) use(nodes ...*node) {
+func (w *replies) use(nodes ...*process) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.nodes = nodes

@@ -69,7 +69,7 @@ CREATE TABLE later (id BIGINT PRIMARY KEY);
 }
 
 // sheet is the address of the style sheet that a page of the node names.
-func (n *node) sheet() string {
+func (n *process) sheet() string {
 	n.t.Helper()
 	path := regexp.MustCompile(`/static/[\w./-]+\.[0-9a-f]{16}\.css`).FindString(n.get("/").body)
 	if path == "" {
@@ -90,7 +90,7 @@ func TestRollingUpgrade(t *testing.T) {
 	t.Cleanup(func() { dbtest.Drop(folder("a")) })
 	database, older, later := dbtest.Address(folder("a")), build(t, nil), build(t, laterVersion(t))
 	f := newForum(t, folder("a"), database)
-	start := func(program, name string) *node { return f.start(t, program, folder(name)) }
+	start := func(program, name string) *process { return f.start(t, program, folder(name)) }
 	a, b := start(older, "a"), start(older, "b")
 	thread := f.thread(t, a, b)
 
@@ -100,7 +100,7 @@ func TestRollingUpgrade(t *testing.T) {
 	writing.Go(w.write)
 	w.waitFor(10)
 	c := start(later, "c")
-	for name, old := range map[string]*node{"a": a, "b": b} {
+	for name, old := range map[string]*process{"a": a, "b": b} {
 		if page := old.get(thread + "-x"); page.code != http.StatusOK {
 			t.Errorf("reading at %s: %d", name, page.code)
 		}
@@ -109,7 +109,7 @@ func TestRollingUpgrade(t *testing.T) {
 			!strings.Contains(refused.body, "Ein mühsam getippter Satz.") || !strings.Contains(refused.body, "Das Forum wird gerade erneuert.") {
 			t.Errorf("writing at %s: %d: %s", name, refused.code, refused.body)
 		}
-		for from, other := range map[*node]*node{old: c, c: old} {
+		for from, other := range map[*process]*process{old: c, c: old} {
 			if sheet := other.get(from.sheet()); sheet.code != http.StatusOK || sheet.header.Get("Cache-Control") != "no-store" {
 				t.Errorf("style sheet of the other version: %d, %s", sheet.code, sheet.header.Get("Cache-Control"))
 			}
@@ -130,7 +130,7 @@ func TestRollingUpgrade(t *testing.T) {
 	writing.Wait()
 
 	f.holds(t, a, thread, w.acknowledged)
-	for _, n := range []*node{a, b, c} {
+	for _, n := range []*process{a, b, c} {
 		n.stop()
 		if strings.Contains(n.log.String(), "level=ERROR") {
 			t.Errorf("a later node says %s", n.log)
