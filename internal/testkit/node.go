@@ -18,12 +18,17 @@ import (
 // closed when the test ends. Databases of files have one node only.
 func (w *World) Node(changes ...func(*config.Config)) *World {
 	w.T.Helper()
-	same := func(c *config.Config) {
+	return Open(w.T, w.T.TempDir(), append([]func(*config.Config){SameForum(w)}, changes...)...)
+}
+
+// SameForum makes a world another node of one whose database is on a server, in a
+// folder of its own.
+func SameForum(w *World) func(*config.Config) {
+	return func(c *config.Config) {
 		data := c.Data
 		*c = w.Config
 		c.Data, c.KeyFile = data, app.KeyPath(w.Config)
 	}
-	return Open(w.T, w.T.TempDir(), append([]func(*config.Config){same}, changes...)...)
 }
 
 // alternating reports whether TEST_NODES=2 asks for worlds of which each request goes to
@@ -47,8 +52,8 @@ func (w *World) alternate() (closeNode func() error, err error) {
 	if err != nil {
 		return none, err
 	}
-	conf := w.Config
-	conf.Data, conf.KeyFile = data, app.KeyPath(w.Config)
+	conf := config.Config{Data: data}
+	SameForum(w)(&conf)
 	second, err := app.New(context.Background(), conf, quiet())
 	if err != nil {
 		return none, err
@@ -74,10 +79,16 @@ func (w *World) Alternate(others ...http.Handler) {
 	})
 }
 
-// SameForum makes a world another node of one whose database is on a server: the same
-// forum with the same key, in a folder of its own.
-func SameForum(w *World) func(*config.Config) {
-	return func(c *config.Config) { c.Database, c.KeyFile = w.Config.Database, app.KeyPath(w.Config) }
+// Idle is New for a world without workers: other processes on its database do the work.
+func Idle(t testing.TB, changes ...func(*config.Config)) *World {
+	t.Helper()
+	w, closeWorld, err := start(Folder(t), func(*app.App, context.Context) {}, changes)
+	if err != nil {
+		t.Fatalf("open the world: %v", err)
+	}
+	w.T = t
+	t.Cleanup(func() { closeWorld() })
+	return w
 }
 
 // Still is Open for a program whose workers do not run: its search answers from the

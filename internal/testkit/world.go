@@ -162,18 +162,6 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 	return start(dir, (*app.App).Work, changes)
 }
 
-// Idle is New for a world without workers: other processes on its database do the work.
-func Idle(t testing.TB, changes ...func(*config.Config)) *World {
-	t.Helper()
-	w, closeWorld, err := start(Folder(t), func(*app.App, context.Context) {}, changes)
-	if err != nil {
-		t.Fatalf("open the world: %v", err)
-	}
-	w.T = t
-	t.Cleanup(func() { closeWorld() })
-	return w
-}
-
 func start(dir string, work func(*app.App, context.Context), changes []func(*config.Config)) (w *World, closeWorld func() error, err error) {
 	temporary := ""
 	if dir == "" {
