@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"sync"
 )
 
@@ -46,9 +45,9 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 		return v, nil
 	}
 	// Read after the version: the value is at least as new.
-	raw, err := tx.db.versions.BeginTx(ctx, tx.db.reading())
+	raw, err := tx.db.beginRead(ctx, tx.db.versions)
 	if err != nil {
-		return nil, fmt.Errorf("begin: %w", tx.db.translate(err))
+		return nil, err
 	}
 	defer raw.Rollback() // nothing was written
 	v, err := compute(&Tx{raw: raw, ctx: tx.ctx, run: ctx, db: tx.db, Now: tx.Now})

@@ -140,7 +140,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	run := context.WithoutCancel(ctx)
-	raw, err := d.beginRead(run)
+	raw, err := d.beginRead(run, d.read)
 	if err != nil {
 		return err
 	}
@@ -149,10 +149,10 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 
 // beginRead begins a transaction on the next connection that did not break since it
 // was used last.
-func (d *DB) beginRead(ctx context.Context) (raw *sql.Tx, err error) {
-	raw, err = d.read.BeginTx(ctx, d.reading())
-	for n := d.read.Stats().MaxOpenConnections; n > 0 && d.broken(err); n-- {
-		raw, err = d.read.BeginTx(ctx, d.reading())
+func (d *DB) beginRead(ctx context.Context, conns *sql.DB) (raw *sql.Tx, err error) {
+	raw, err = conns.BeginTx(ctx, d.reading())
+	for n := conns.Stats().MaxOpenConnections; n > 0 && d.broken(err); n-- {
+		raw, err = conns.BeginTx(ctx, d.reading())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", d.translate(err))

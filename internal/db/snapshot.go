@@ -76,7 +76,7 @@ func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
 		return err
 	}
 	if s.raw == nil {
-		if s.raw, err = s.db.beginRead(context.WithoutCancel(ctx)); err != nil {
+		if s.raw, err = s.db.beginRead(context.WithoutCancel(ctx), s.db.read); err != nil {
 			return err
 		}
 	}
