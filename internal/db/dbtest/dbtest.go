@@ -1,6 +1,7 @@
 // Package dbtest gives tests places for databases: files, or, when
 // KOMMUNALFORUM_TEST_DATABASE holds the address of a PostgreSQL server, databases
-// there. Each folder has one database that belongs to it.
+// there. Each folder has one database that belongs to it. A Pair is servers of the
+// test's own.
 package dbtest
 
 import (
