@@ -28,9 +28,9 @@ func (k *Kit) fail(c *Context, err error) {
 		c.AbortWithStatus(statusGone)
 		return
 	}
-	if page.Status >= http.StatusInternalServerError {
+	if page.Status >= http.StatusInternalServerError && fault.WaitOf(err) == 0 { // else the visitor comes too early
 		page.RequestID = c.RequestID()
-		if c.Ctx().Err() == nil && fault.WaitOf(err) == 0 { // else the visitor has left, or comes too early
+		if c.Ctx().Err() == nil { // else the visitor has left
 			k.Log.Error("request failed", "request", page.RequestID, "error", err)
 		}
 	}
