@@ -121,7 +121,7 @@ func TestTheNextStartTriesAgainAtOnce(t *testing.T) {
 		t.Fatal("nothing fails: the test is blind")
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	nudge, done := w.Listen(w.Ctx), make(chan struct{})
+	nudge, done := w.Listen(ctx), make(chan struct{})
 	go func() {
 		defer close(done)
 		w.notify.Run(ctx, quiet)
