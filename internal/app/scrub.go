@@ -13,13 +13,23 @@ import (
 // scrubRhythm is how often is tried again what an open reader kept from being done.
 const scrubRhythm = 2 * time.Second
 
-// scrub removes, whenever an account was erased on any node, what it left outside of
-// the tables, until ctx ends. The job's row is the truth: what a crash interrupted
-// is done after the next start.
-func (a *App) scrub(ctx context.Context) {
+// scrub removes from this node's folder, whenever an account was erased on any node,
+// what it left there, until ctx ends.
+func (a *App) scrub(ctx context.Context) { a.workOff(ctx, a.Self.ID, a.scrubFolder) }
+
+// scrubDatabase does so for the database, for all nodes.
+func (a *App) scrubDatabase(ctx context.Context) {
+	a.workOff(ctx, func() string { return job.Leader }, func(ctx context.Context, _ time.Time) error {
+		return a.DB.EraseTraces(ctx, privacy.Keys...)
+	})
+}
+
+// workOff scrubs whenever that was requested from a node. The job's row is the truth:
+// what a crash interrupted is done after the next start.
+func (a *App) workOff(ctx context.Context, node func() string, scrub func(context.Context, time.Time) error) {
 	nudge := a.DB.Listen(ctx)
 	for ctx.Err() == nil {
-		if err := a.scrubOnce(ctx); err != nil && ctx.Err() == nil {
+		if err := a.workOffOnce(ctx, node(), scrub); err != nil && ctx.Err() == nil {
 			a.Log.Warn("removing the traces of an erased account failed, will retry", "error", err)
 		}
 		select {
@@ -30,19 +40,25 @@ func (a *App) scrub(ctx context.Context) {
 	}
 }
 
-// scrubOnce does the job if it was asked for: the list of erased accounts is
-// written first, because it is what a backup cannot replace.
-func (a *App) scrubOnce(ctx context.Context) error {
+func (a *App) workOffOnce(ctx context.Context, node string, scrub func(context.Context, time.Time) error) error {
 	var at time.Time
 	var asked bool
-	own := a.Self.ID()
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		at, asked, err = job.RequestedTx(tx, job.Scrub, own)
+		at, asked, err = job.RequestedTx(tx, job.Scrub, node)
 		return err
 	})
 	if err != nil || !asked {
 		return err
 	}
+	if err := scrub(ctx, at); err != nil {
+		return err
+	}
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, node, at) })
+}
+
+// scrubFolder removes what lies in the folder since before. The list of erased accounts
+// is written first, because it is what a backup cannot replace.
+func (a *App) scrubFolder(ctx context.Context, before time.Time) error {
 	all, err := a.Accounts.Tombstones(ctx)
 	if err != nil {
 		return err
@@ -50,18 +66,10 @@ func (a *App) scrubOnce(ctx context.Context) error {
 	if err := a.Erased.Write(all); err != nil {
 		return err
 	}
-	if err := a.DB.DropCopies(lastErased(all)); err != nil {
+	if err := a.DB.DropCopies(lastErased(all)); err != nil || a.Folder == nil {
 		return err
 	}
-	if a.Folder != nil {
-		if err := a.Folder.Clear(at); err != nil {
-			return err
-		}
-	}
-	if err := a.DB.EraseTraces(ctx, privacy.Keys...); err != nil {
-		return err
-	}
-	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, own, at) })
+	return a.Folder.Clear(before)
 }
 
 // lastErased is when the last account was erased; zero when none ever was. A

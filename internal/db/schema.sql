@@ -483,9 +483,9 @@ CREATE TABLE invitation (
     accepted_at     BIGINT
 );
 
-CREATE TABLE job (
+CREATE TABLE "job" (
     kind         TEXT NOT NULL,
-    node         TEXT NOT NULL,
+    node         TEXT NOT NULL, -- '': the one that leads
     requested_at BIGINT NOT NULL,
     PRIMARY KEY (kind, node)
 );

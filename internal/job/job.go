@@ -1,7 +1,7 @@
-// Package job owns the table job: work on what a node keeps outside of the database.
-// It is requested from every node in the transaction of its cause, and done even if
-// the node stops in between or is away. There is one row per kind of work and node,
-// however often it was requested. Package node says which nodes there are.
+// Package job owns the table job: work that follows a change, requested in its
+// transaction from every node, and from the one that leads. It is done even if the node
+// stops in between or is away. There is one row per kind of work and node, however often
+// it was requested. Package node says which nodes there are.
 package job
 
 import (
@@ -13,26 +13,36 @@ import (
 // Kind is a kind of work.
 type Kind string
 
-// Scrub removes from the folder of a node what an erased account left there.
+// Scrub removes what an erased account left in the folder of a node, or, requested from
+// the Leader, in the files of the database.
 const Scrub Kind = "scrub"
 
-// RequestTx requests the work from every node. Requesting it again before it is done
+// Leader is in place of the id of a node: whichever leads.
+const Leader = ""
+
+// RequestTx requests the work from every node and from the Leader. Requesting it again before it is done
 // only updates the time, to a later one in every case: within one millisecond too, a
 // request is not done by what began before it.
-func RequestTx(tx *db.Tx, kind Kind) error { return RequestFromTx(tx, kind, "") }
+func RequestTx(tx *db.Tx, kind Kind) error {
+	nodes, err := db.Column[string](tx, `SELECT id FROM node ORDER BY id`)
+	for _, node := range append(nodes, Leader) {
+		if err == nil {
+			err = RequestFromTx(tx, kind, node)
+		}
+	}
+	return err
+}
 
 // RequestFromTx requests the work from one node, see RequestTx.
 func RequestFromTx(tx *db.Tx, kind Kind, node string) error {
 	_, err := tx.Exec(`
 		INSERT INTO job (kind, node, requested_at)
-		SELECT CAST($1 AS TEXT), id, CAST($2 AS BIGINT)
-		FROM node
-		WHERE $3 IN ('', id)
+		VALUES ($1, $2, $3)
 		ON CONFLICT (kind, node) DO UPDATE
 		SET requested_at = CASE
 			WHEN excluded.requested_at > job.requested_at THEN excluded.requested_at
 			ELSE job.requested_at + 1
-		END`, string(kind), tx.Now, node)
+		END`, string(kind), node, tx.Now)
 	return err
 }
 

@@ -288,14 +288,18 @@ func (w *World) At(d time.Duration) context.Context {
 	return db.At(w.Ctx, w.DB.Now(w.Ctx).Add(d))
 }
 
-// Scrubbed waits until the job that follows an erasure is done on this node.
+// Scrubbed waits until the work that follows an erasure is done, in the database and on
+// this node.
 func (w *World) Scrubbed() {
 	w.T.Helper()
 	w.Soon("the traces are removed", func() bool {
-		var asked bool
-		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {
-			_, asked, err = job.RequestedTx(tx, job.Scrub, w.Self.ID())
-			return err
+		asked, err := db.View(w.Ctx, w.DB, func(tx *db.Tx) (bool, error) {
+			_, here, err := job.RequestedTx(tx, job.Scrub, w.Self.ID())
+			if err != nil || here {
+				return true, err
+			}
+			_, there, err := job.RequestedTx(tx, job.Scrub, job.Leader)
+			return there, err
 		})
 		return err == nil && !asked
 	})

@@ -30,12 +30,14 @@ ALTER INDEX cursor_of_node_pkey RENAME TO cursor_pkey;
 ALTER TABLE event_log ADD COLUMN outdated BIGINT NOT NULL DEFAULT 0;
 UPDATE event_log SET outdated = head WHERE EXISTS (SELECT 1 FROM job WHERE kind = 'reindex');
 
--- Package job: work is requested from each node. A node that registers requests from
--- itself what may have been left undone.
-DROP TABLE job;
-CREATE TABLE job (
+-- Package job: work is requested from each node, and from whichever leads.
+CREATE TABLE job_of_node (
     kind         TEXT COLLATE "C" NOT NULL,
-    node         TEXT COLLATE "C" NOT NULL,
+    node         TEXT COLLATE "C" NOT NULL, -- '': the one that leads
     requested_at BIGINT NOT NULL,
     PRIMARY KEY (kind, node)
 );
+INSERT INTO job_of_node (kind, node, requested_at) SELECT kind, '', requested_at FROM job WHERE kind = 'scrub';
+DROP TABLE job;
+ALTER TABLE job_of_node RENAME TO job;
+ALTER INDEX job_of_node_pkey RENAME TO job_pkey;
