@@ -12,6 +12,11 @@ import (
 // deleted.
 const readersWait = 2 * time.Second
 
+// smallTable is the size in bytes up to which tables are cleaned to the last page.
+// VACUUM passes over a page that somebody is just looking at; with FREEZE it waits,
+// but the first time it writes the whole table.
+const smallTable = 1 << 30
+
 // eraseTraces has the server clean all tables of the program, so that deleted and
 // overwritten rows are out of tables and indexes. What is in its log and in backups
 // is not this program's.
@@ -19,13 +24,16 @@ func (e postgres) eraseTraces(ctx context.Context, writers *sql.DB, keys []Key) 
 	if err := waitForReaders(ctx, writers); err != nil {
 		return err
 	}
-	var tables string
+	var small, large string
 	err := writers.QueryRowContext(ctx, `
-		SELECT COALESCE(string_agg(quote_ident(relname), ', '), '')
+		SELECT COALESCE(string_agg(quote_ident(relname), ', ') FILTER (WHERE pg_table_size(oid) <= $1), ''),
+			COALESCE(string_agg(quote_ident(relname), ', ') FILTER (WHERE pg_table_size(oid) > $1), '')
 		FROM pg_class
-		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace`).Scan(&tables)
-	if err == nil && tables != "" {
-		_, err = writers.ExecContext(ctx, `VACUUM (INDEX_CLEANUP ON) `+tables)
+		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace`, int64(smallTable)).Scan(&small, &large)
+	for _, step := range []struct{ how, tables string }{{"INDEX_CLEANUP ON, FREEZE", small}, {"INDEX_CLEANUP ON", large}} {
+		if err == nil && step.tables != "" {
+			_, err = writers.ExecContext(ctx, `VACUUM (`+step.how+`) `+step.tables)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("clean tables: %w", e.translate(err))
