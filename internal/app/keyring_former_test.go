@@ -22,6 +22,9 @@ func TestSecretOfAFormerVersionLeavesTheDiskAndTheAppStillWorks(t *testing.T) {
 	plain := base32.StdEncoding.EncodeToString([]byte("zwanzig Bytes lang!!"))
 	err = w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`UPDATE totp SET secret = $1`, plain)
+		if err == nil {
+			_, err = tx.Exec(`DELETE FROM keyring`)
+		}
 		return err
 	})
 	if err != nil {

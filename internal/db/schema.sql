@@ -485,7 +485,7 @@ CREATE TABLE invitation (
 
 CREATE TABLE "job" (
     kind         TEXT NOT NULL,
-    node         TEXT NOT NULL, -- '': the one that leads
+    node         TEXT NOT NULL DEFAULT '', -- '': the one that leads
     requested_at BIGINT NOT NULL,
     PRIMARY KEY (kind, node)
 );

@@ -168,30 +168,34 @@ func TestRestoredDatabaseAndAForumOfOneNode(t *testing.T) {
 }
 
 func TestNodeIsReplacedOnceANewerOneIsReady(t *testing.T) {
-	p := place{t, testdb.New(t)}
-	n := p.join(t.Context(), t.TempDir(), false)
-	want := func(what string, replaced, newer bool) {
-		t.Helper()
-		if is, there, err := n.Replaced(t.Context()); err != nil || is != replaced || there != newer {
-			t.Errorf("%s: replaced %v, newer %v, %v", what, is, there, err)
+	for what, c := range map[string]struct {
+		ready    bool
+		age      time.Duration
+		replaced bool
+	}{
+		"while the newer one builds its index": {ready: false},
+		"once it is ready":                     {ready: true, replaced: true},
+		"once it is gone":                      {ready: true, age: time.Hour},
+	} {
+		p := place{t, testdb.New(t)}
+		n := p.join(t.Context(), t.TempDir(), false)
+		if _, newer, err := n.Replaced(t.Context()); err != nil || newer {
+			t.Errorf("alone: %v, %v", newer, err)
 		}
-	}
-	write := func(query string, args ...any) {
-		t.Helper()
 		err := p.db.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(query, args...)
+			_, err := tx.Exec(`
+				INSERT INTO node (id, name, schema, started_at, seen_at, ready)
+				VALUES ('newer', '', 9999, $1, $1, $2)`, tx.Now.Add(-c.age), c.ready)
+			if err == nil { // last: nothing may be written after it
+				_, err = tx.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
+			}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
+		if replaced, newer, err := n.Replaced(t.Context()); err != nil || replaced != c.replaced || !newer {
+			t.Errorf("%s: replaced %v, newer %v, %v", what, replaced, newer, err)
+		}
 	}
-	want("alone", false, false)
-	write(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
-	write(`INSERT INTO node (id, name, schema, started_at, seen_at, ready) VALUES ('newer', '', 9999, $1, $1, FALSE)`, p.db.Now(t.Context()))
-	want("while the newer one builds its index", false, true)
-	write(`UPDATE node SET ready = TRUE WHERE id = 'newer'`)
-	want("once it is ready", true, true)
-	write(`UPDATE node SET seen_at = seen_at - 3600000 WHERE id = 'newer'`)
-	want("once it is gone", false, true)
 }

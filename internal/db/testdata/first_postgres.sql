@@ -1302,7 +1302,7 @@ VALUES (1, 'interrupted_form browser', 'interrupted_form path', 'interrupted_for
 INSERT INTO invitation (inviter_id, organisation_id, email, created_at, expires_at)
 VALUES (1, 1, 'anna@stadt.example', 1, 1);
 INSERT INTO job (kind, requested_at)
-VALUES ('reindex', 1);
+VALUES ('scrub', 1);
 INSERT INTO joining_link (id, purpose, subject_id, expires_at)
 VALUES ('joining_link id', 'application', 1, 1);
 INSERT INTO known_device (id, person_id, used_at)

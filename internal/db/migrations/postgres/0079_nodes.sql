@@ -33,7 +33,7 @@ UPDATE event_log SET outdated = head WHERE EXISTS (SELECT 1 FROM job WHERE kind 
 -- Package job: work is requested from each node, and from whichever leads.
 CREATE TABLE job_of_node (
     kind         TEXT COLLATE "C" NOT NULL,
-    node         TEXT COLLATE "C" NOT NULL, -- '': the one that leads
+    node         TEXT COLLATE "C" NOT NULL DEFAULT '', -- '': the one that leads
     requested_at BIGINT NOT NULL,
     PRIMARY KEY (kind, node)
 );

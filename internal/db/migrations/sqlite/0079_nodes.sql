@@ -32,7 +32,7 @@ UPDATE event_log SET outdated = head WHERE EXISTS (SELECT 1 FROM job WHERE kind 
 -- Package job: work is requested from each node, and from whichever leads.
 CREATE TABLE job_of_node (
     kind         TEXT NOT NULL,
-    node         TEXT NOT NULL, -- '': the one that leads
+    node         TEXT NOT NULL DEFAULT '', -- '': the one that leads
     requested_at BIGINT NOT NULL,
     PRIMARY KEY (kind, node)
 );
