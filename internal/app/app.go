@@ -270,6 +270,9 @@ func Source(c config.Config) string {
 // DatabasePath returns the path of the database in the data folder.
 func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }
 
+// IndexCopyPath returns the path of the copy of the search index for another node.
+func IndexCopyPath(dir string) string { return filepath.Join(dir, indexCopyName) }
+
 // SearchPath returns the path of the search index in the data folder.
 func SearchPath(dir string) string { return filepath.Join(dir, searchName) }
 

@@ -19,13 +19,14 @@ import (
 // Names in the data folder, beside those of KeyPath and the list of erased
 // accounts.
 const (
-	databaseName = "forum.db"
-	searchName   = "search"
-	mailsName    = "post"
-	lockName     = "forum.lock"
-	stagingName  = "forum.neu"   // where a new forum is made, see create
-	copyingName  = "forum.kopie" // where a copy is made, see Copy
-	asideName    = "vorher-"     // begins the name of what setAside makes
+	databaseName  = "forum.db"
+	searchName    = "search"
+	mailsName     = "post"
+	lockName      = "forum.lock"
+	stagingName   = "forum.neu"   // where a new forum is made, see create
+	copyingName   = "forum.kopie" // where a copy is made, see Copy
+	indexCopyName = "suchindex-kopie"
+	asideName     = "vorher-" // begins the name of what setAside makes
 )
 
 // contents is what a data folder holds, by name. The lock, a forum that was
@@ -77,7 +78,7 @@ func isOurs(name string) bool {
 	case databaseName, searchName, mailsName, keyName:
 		return true
 	}
-	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt", node.FileName},
+	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt", node.FileName, indexCopyName},
 		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/job"
 	"kommunalforum/internal/node"
 	"kommunalforum/internal/search/index"
 )
@@ -17,6 +19,14 @@ func (a *App) indexConsumer() event.Consumer {
 	c := a.Index.Consumer()
 	c.Node = a.Self.ID
 	return c
+}
+
+// copyIndex makes a copy of this node's index for another node, whenever a command asks
+// for one, until ctx ends.
+func (a *App) copyIndex(ctx context.Context) {
+	a.workOff(ctx, job.CopyIndex, a.Self.ID, func(context.Context, time.Time) error {
+		return a.Index.CopyTo(IndexCopyPath(a.Config.Data))
+	})
 }
 
 // caughtUp reports whether searches on this node find what they should.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"os"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -10,50 +11,51 @@ import (
 	"kommunalforum/internal/privacy"
 )
 
-// scrubRhythm is how often is tried again what an open reader kept from being done.
-const scrubRhythm = 2 * time.Second
+// jobRhythm is how often is tried again what did not work, such as because of an open
+// reader.
+const jobRhythm = 2 * time.Second
 
 // scrub removes from this node's folder, whenever an account was erased on any node,
 // what it left there, until ctx ends.
-func (a *App) scrub(ctx context.Context) { a.workOff(ctx, a.Self.ID, a.scrubFolder) }
+func (a *App) scrub(ctx context.Context) { a.workOff(ctx, job.Scrub, a.Self.ID, a.scrubFolder) }
 
 // scrubDatabase does so for the database, for all nodes.
 func (a *App) scrubDatabase(ctx context.Context) {
-	a.workOff(ctx, func() string { return job.Leader }, func(ctx context.Context, _ time.Time) error {
+	a.workOff(ctx, job.Scrub, func() string { return job.Leader }, func(ctx context.Context, _ time.Time) error {
 		return a.DB.EraseTraces(ctx, privacy.Keys...)
 	})
 }
 
-// workOff scrubs whenever that was requested from a node. The job's row is the truth:
+// workOff does a job whenever it was requested from a node. The job's row is the truth:
 // what a crash interrupted is done after the next start.
-func (a *App) workOff(ctx context.Context, node func() string, scrub func(context.Context, time.Time) error) {
+func (a *App) workOff(ctx context.Context, kind job.Kind, node func() string, do func(ctx context.Context, requested time.Time) error) {
 	nudge := a.DB.Listen(ctx)
 	for ctx.Err() == nil {
-		if err := a.workOffOnce(ctx, node(), scrub); err != nil && ctx.Err() == nil {
-			a.Log.Warn("removing the traces of an erased account failed, will retry", "error", err)
+		if err := a.workOffOnce(ctx, kind, node(), do); err != nil && ctx.Err() == nil {
+			a.Log.Warn("a job failed, will retry", "job", kind, "error", err)
 		}
 		select {
 		case <-ctx.Done():
 		case <-nudge:
-		case <-time.After(scrubRhythm):
+		case <-time.After(jobRhythm):
 		}
 	}
 }
 
-func (a *App) workOffOnce(ctx context.Context, node string, scrub func(context.Context, time.Time) error) error {
+func (a *App) workOffOnce(ctx context.Context, kind job.Kind, node string, do func(context.Context, time.Time) error) error {
 	var at time.Time
 	var asked bool
 	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		at, asked, err = job.RequestedTx(tx, job.Scrub, node)
+		at, asked, err = job.RequestedTx(tx, kind, node)
 		return err
 	})
 	if err != nil || !asked {
 		return err
 	}
-	if err := scrub(ctx, at); err != nil {
+	if err := do(ctx, at); err != nil {
 		return err
 	}
-	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, job.Scrub, node, at) })
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return job.DoneTx(tx, kind, node, at) })
 }
 
 // scrubFolder removes what lies in the folder since before. The list of erased accounts
@@ -64,6 +66,9 @@ func (a *App) scrubFolder(ctx context.Context, before time.Time) error {
 		return err
 	}
 	if err := a.Erased.Write(all); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(IndexCopyPath(a.Config.Data)); err != nil {
 		return err
 	}
 	if err := a.DB.DropCopies(lastErased(all)); err != nil || a.Folder == nil {

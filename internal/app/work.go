@@ -15,6 +15,7 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.Index.Run(ctx) })
 	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.indexConsumer()) })
 	workers.Go(func() { a.scrub(ctx) })
+	workers.Go(func() { a.copyIndex(ctx) })
 	workers.Go(func() { a.Unread.Run(ctx) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })

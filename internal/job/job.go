@@ -13,9 +13,13 @@ import (
 // Kind is a kind of work.
 type Kind string
 
-// Scrub removes what an erased account left in the folder of a node, or, requested from
-// the Leader, in the files of the database.
-const Scrub Kind = "scrub"
+const (
+	// Scrub removes what an erased account left in the folder of a node, or, requested from
+	// the Leader, in the files of the database.
+	Scrub Kind = "scrub"
+	// CopyIndex makes a copy of the search index of a node.
+	CopyIndex Kind = "copy-index"
+)
 
 // Leader is in place of the id of a node: whichever leads.
 const Leader = ""

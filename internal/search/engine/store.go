@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -136,6 +137,24 @@ func (s *Store) Close() error {
 	default:
 		return guard(s.index.Close)
 	}
+}
+
+// CopyTo writes the index as of its last batch into a new folder and checks every byte
+// of the copy. The index may be in use.
+func (s *Store) CopyTo(folder string) error {
+	return guard(func() error {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+		if err := s.index.(bleve.IndexCopyable).CopyTo(bleve.FileSystemDirectory(folder)); err != nil {
+			return err
+		}
+		copied, err := ReadContents(folder)
+		if err == nil {
+			err = copied.Verify()
+		}
+		return err
+	})
 }
 
 // Path returns the folder of the index.

@@ -148,6 +148,11 @@ func (ix *Index) outdated(ctx context.Context) (bool, error) {
 	if !g.Complete() {
 		return true, nil
 	}
+	return ix.begunTooEarly(ctx, g)
+}
+
+// begunTooEarly reports whether somebody asked for a rebuild after g was begun.
+func (ix *Index) begunTooEarly(ctx context.Context, g *Generation) (bool, error) {
 	begun, err := g.Number(valueBegun)
 	if err != nil {
 		return false, err
