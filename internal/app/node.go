@@ -36,26 +36,30 @@ func (a *App) caughtUp(ctx context.Context) bool {
 }
 
 // Unready says why requests should rather go to other nodes, in German; nothing if they
-// need not.
+// need not. A node whose program is too old to write lets people read until a newer one
+// is ready in its place.
 func (a *App) Unready(ctx context.Context) (why []string) {
-	behind, err := a.Index.Behind(ctx)
-	if err != nil {
-		return []string{"Die Datenbank antwortet nicht."}
-	}
-	if behind {
-		why = append(why, "Der Suchindex ist noch nicht vollständig.")
-	}
-	if a.Self.Alive() {
+	select {
+	case <-a.DB.Superseded():
+		replaced, err := a.Self.Replaced(ctx)
+		switch {
+		case err != nil:
+			why = append(why, "Die Datenbank antwortet nicht.")
+		case replaced:
+			why = append(why, "Eine neuere Fassung des Programms hat diesen Knoten abgelöst.")
+		}
 		return why
+	default:
 	}
-	replaced, newer, err := a.Self.Replaced(ctx)
+	behind, err := a.Index.Behind(ctx)
 	switch {
 	case err != nil:
-		why = append(why, "Die Datenbank antwortet nicht.")
-	case !newer:
+		return []string{"Die Datenbank antwortet nicht."}
+	case behind:
+		why = append(why, "Der Suchindex ist noch nicht vollständig.")
+	}
+	if !a.Self.Alive() {
 		why = append(why, "Die Datenbank nimmt von diesem Knoten nichts an.")
-	case replaced:
-		why = append(why, "Eine neuere Fassung des Programms hat diesen Knoten abgelöst.")
 	}
 	return why
 }

@@ -6,6 +6,7 @@ package app_test
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -215,5 +216,25 @@ func TestNewKeyOfAnotherNodeIsNoticed(t *testing.T) {
 	Open(t, t.TempDir(), SameForum(a), func(c *config.Config) { c.KeyFile = both })
 	if err := a.Self.Beat(a.Ctx, true); !errors.Is(err, node.ErrOtherKey) || a.Self.Alive() {
 		t.Errorf("after: %v", err)
+	}
+}
+
+func TestOldNodeStaysReadyUntilANewerOneIs(t *testing.T) {
+	a, b := twoNodes(t)
+	err := b.DB.Write(b.Ctx, func(tx *db.Tx) error { // b is the newer one from now on
+		_, err := tx.Exec(`UPDATE node SET schema = 9999, ready = FALSE WHERE id = $1`, b.Self.ID())
+		if err == nil {
+			_, err = tx.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Self.Beat(a.Ctx, true); !errors.Is(err, db.ErrNewerSchema) {
+		t.Fatalf("the old node writes: %v", err)
+	}
+	if code, body := ready(a.App); code != http.StatusOK {
+		t.Errorf("without a newer node it answers %d %q", code, body)
 	}
 }

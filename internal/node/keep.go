@@ -64,19 +64,12 @@ func (n *Node) Beat(ctx context.Context, ready bool) error {
 	return err
 }
 
-// Replaced reports whether a newer program has migrated the database, so that this one
-// writes nothing any more, and whether a node with a newer program is ready in its
-// place. Until then it is better that this one lets people read.
-func (n *Node) Replaced(ctx context.Context) (replaced, newer bool, err error) {
-	have, known, err := n.db.SchemaVersion(ctx)
-	if err != nil || have <= known {
-		return false, false, err
-	}
-	replaced, err = db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
+// Replaced reports whether a node with a newer program is ready.
+func (n *Node) Replaced(ctx context.Context) (bool, error) {
+	return db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
 		return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM node WHERE schema > $1 AND ready AND seen_at >= $2)`,
 			n.schema, tx.Now.Add(-3*heartbeat))
 	})
-	return replaced, true, err
 }
 
 // retireTx forgets the nodes of which the condition holds.
