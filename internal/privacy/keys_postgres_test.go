@@ -15,10 +15,10 @@ import (
 
 // harmless are columns of text with an index that say nothing on a person: words of the
 // program, names of places and bodies, numbers, hashes.
-var harmless = []string{"ags", "consumer", "delivery", "district_ags", "due", "handle", "hash", "kind", "level", "number", "once_key", "place_kind",
+var harmless = []string{"ags", "consumer", "delivery", "district_ags", "due", "handle", "hash", "kind", "level", "node", "number", "once_key", "place_kind",
 	"provider", "purpose", "remind_on", "review_on", "role", "slug", "state", "stopped_on", "subject_kind", "tickler", "version",
 	"alias.words", "application.key", "attempt.key", "audit.subject", "catalogue_file.name", "circle.name", "district.name", "event_log.id",
-	"joining_link.id", "known_device.id", "mail_domain.name", "municipality.name", "one_time_link.id", "organisation.name",
+	"faq_departure.audience", "joining_link.id", "keyring.fingerprint", "known_device.id", "mail_domain.name", "municipality.name", "node.id", "one_time_link.id", "organisation.name",
 	"organisation.sort_key", "passkey.credential_id", "passkey_challenge.id", "recovery_code.id", "reset_request.key", "session.id",
 	"setting.name", "single_service.leika_key", "single_service.name"}
 
