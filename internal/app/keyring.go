@@ -61,6 +61,11 @@ func (a *App) openKeyring(ctx context.Context) error {
 		}
 		return job.RequestTx(tx, job.Scrub) // what was there in clear goes from the disk
 	})
+	if errors.Is(err, node.ErrNoKey) || errors.Is(err, node.ErrOtherKey) {
+		if err := a.Self.Leave(ctx); err != nil {
+			return err
+		}
+	}
 	switch {
 	case errors.Is(err, node.ErrNoKey):
 		os.Remove(path) // nothing was sealed under it

@@ -197,6 +197,10 @@ func TestNodeWithoutTheKeyIsRefused(t *testing.T) {
 			t.Error("a key was made that nobody needs")
 		}
 	}
+	nodes, err := db.View(a.Ctx, a.DB, func(tx *db.Tx) ([]node.Info, error) { return node.AllTx(tx, index.ConsumerName) })
+	if err != nil || len(nodes) != 1 {
+		t.Errorf("%v, %v: who was refused counts as a node", nodes, err)
+	}
 }
 
 // TestNewKeyOfAnotherNodeIsNoticed when it was not given to all of them first.

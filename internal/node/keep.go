@@ -64,6 +64,11 @@ func (n *Node) Beat(ctx context.Context, ready bool) error {
 	return err
 }
 
+// Leave forgets the node, which does not serve. It may join again.
+func (n *Node) Leave(ctx context.Context) error {
+	return n.db.Write(ctx, func(tx *db.Tx) error { return retireTx(tx, `id = $1`, n.ID()) })
+}
+
 // Replaced reports whether a node with a newer program is ready.
 func (n *Node) Replaced(ctx context.Context) (bool, error) {
 	return db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
