@@ -36,7 +36,12 @@ func offeredTo(w *World) []string {
 // stood on, where it can be sent. Forms with text are sent by TestTextOutlivesTheSession.
 func TestFormWithoutTextAfterItsSessionLeadsBack(t *testing.T) {
 	t.Parallel()
-	w := New(t)
+	dir := Folder(t)
+	w, closeWorld, err := Start(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.T = t
 	seen := map[string]string{} // where a form stands
 	var forms []pageForm
 	for _, at := range offeredTo(w) {
@@ -54,6 +59,10 @@ func TestFormWithoutTextAfterItsSessionLeadsBack(t *testing.T) {
 			forms = append(forms, f)
 		}
 	}
+	if err := closeWorld(); err != nil {
+		t.Fatal(err)
+	}
+	w = Still(t, dir) // workers would commit, too
 	for _, f := range forms {
 		before, at := version(t, w), seen[f.action]
 		r := httptest.NewRequest(http.MethodPost, f.action, strings.NewReader(f.fields.Encode())).WithContext(w.Ctx)
