@@ -19,8 +19,12 @@ func (s serve) demo(ctx context.Context, p cli.Program, a *app.App) error {
 		return err
 	}
 	if len(world.Logins) == 0 {
+		where := "--data " + s.Data
+		if s.Database != "" {
+			where += " --database " + s.Database
+		}
 		fmt.Fprintf(p.Out, "Die Demo-Welt gibt es hier schon. Es gilt das Passwort vom ersten Start. Neu setzen lässt es sich je Konto:\n"+
-			"  echo NEUES-PASSWORT | kommunalforum user password --data %s --email mitglied@demo.example\n", s.Data)
+			"  echo NEUES-PASSWORT | kommunalforum user password %s --email mitglied@demo.example\n", where)
 		return nil
 	}
 	fmt.Fprintf(p.Out, "Demo-Welt angelegt in %s Sekunden. Alle Personen und Texte sind erfunden.\n\n", seconds(begin))

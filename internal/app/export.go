@@ -21,9 +21,9 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
-	"kommunalforum/internal/readmark"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/support"
+	"kommunalforum/internal/unread"
 )
 
 // exportSections returns all sections of the export of personal data in the
@@ -41,7 +41,7 @@ func exportSections() []section.Section {
 		credential.ExportLinks(),
 		limit.ExportSections(),
 		forum.ExportSections(),
-		readmark.ExportSections(),
+		unread.ExportSections(),
 		support.ExportSections(),
 		follow.ExportSections(),
 		feedtoken.ExportSections(),

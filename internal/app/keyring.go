@@ -75,7 +75,7 @@ func (a *App) openKeyring(ctx context.Context) error {
 	case errors.Is(err, node.ErrOtherKey):
 		return fmt.Errorf("Der Schlüssel in %s ist nicht der, unter dem die Geheimnisse in der Datenbank verschlüsselt sind. Bitte geben Sie "+
 			"die richtige Schlüsseldatei mit --key-file an, oder setzen Sie den richtigen Schlüssel als Zeile unter den anderen. Ist er "+
-			"verloren, entfernen Sie die Datei: Der nächste Start legt dann einen neuen an.", path)
+			"verloren, steht in OPERATING.md, was zu tun ist.", path)
 	case err != nil:
 		return fmt.Errorf("seal secrets: %w", err)
 	}

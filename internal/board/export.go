@@ -7,14 +7,17 @@ import "kommunalforum/internal/export/section"
 func ExportSections() []section.Section {
 	return []section.Section{{
 		Key: "roles", Title: "Rollen",
+		Note: "Bereiche, die Sie nicht lesen dürfen, sind nicht genannt.",
 		Columns: []section.Column{
 			{Key: "role", Label: "Rolle"},
 			{Key: "board", Label: "Bereich"},
 			{Key: "granted", Label: "Seit", Kind: section.Moment},
 		},
 		Query: `
-			SELECT g.role, COALESCE(b.name, ''), g.granted_at
+			SELECT g.role, CASE WHEN ` + ReadersSQL + ` THEN b.name ELSE '' END, g.granted_at
 			FROM role_grant g
+			JOIN person p ON p.id = g.person_id
+			JOIN organisation po ON po.id = p.organisation_id
 			LEFT JOIN board b ON b.id = g.board_id
 			WHERE g.person_id = $1
 			ORDER BY g.id`,

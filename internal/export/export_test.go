@@ -11,10 +11,13 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/profile"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -117,8 +120,11 @@ func TestExportHoldsWhatOneCannotReadAnyMore(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer zahlt die Wartung?", "Wir suchen Erfahrungen.")
-	w.Reply(Ann, thread, "Zweiter Text")
+	reply := w.Reply(Ann, thread, "Zweiter Text")
 	if err := w.Forum.Move(w.Ctx, w.By(Mod), thread, forum.Move{Board: w.Board(Exclusive), Confirm: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Forum.MarkSolution(w.Ctx, w.By(Mod), reply, true); err != nil {
 		t.Fatal(err)
 	}
 	page, data, _ := exported(t, w, Ann)
@@ -129,6 +135,49 @@ func TestExportHoldsWhatOneCannotReadAnyMore(t *testing.T) {
 	}
 	if at := data.Sections["threads"].Records[0]["board"]; at != "" || strings.Contains(page, "asisdienste") {
 		t.Errorf("the export says that the thread is in %q", at)
+	}
+	if state := data.Sections["threads"].Records[0]["state"]; state != "" {
+		t.Errorf("the export says that the thread is %q", state)
+	}
+	for _, post := range data.Sections["posts"].Records {
+		if post["solution"] != nil {
+			t.Errorf("the export says that %v is a solution", post["address"])
+		}
+	}
+}
+
+// TestExportNamesNoBoardThatOneCannotReadAnyMore wherever boards are named.
+func TestExportNamesNoBoardThatOneCannotReadAnyMore(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Board(Members)
+	if err := w.Profiles.Save(w.Ctx, w.By(Ann), profile.Input{Boards: []int64{id}}); err != nil {
+		t.Fatal(err)
+	}
+	head, err := w.Unread.Head(w.Ctx)
+	if err == nil {
+		_, err = w.Unread.MarkBoard(w.Ctx, w.By(Ann), Members, head)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	describe := func(name string) {
+		t.Helper()
+		if err := w.Boards.Describe(w.Ctx, w.By(Boss), id, board.Text{Name: name, Description: "Etwas über Tiere."}, "Test"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	describe("Narwale")
+	if page, _, _ := exported(t, w, Ann); strings.Count(page, "Narwale") != 2 {
+		t.Fatalf("the export names it %d times before: the test is blind", strings.Count(page, "Narwale"))
+	}
+	settings := board.Settings{Audience: board.Restricted, Kinds: []organisation.Kind{organisation.Federal}}
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), id, settings, "Test"); err != nil {
+		t.Fatal(err)
+	}
+	describe("Einhörner")
+	if page, _, _ := exported(t, w, Ann); strings.Contains(page, "Narwale") || strings.Contains(page, "Einhörner") {
+		t.Error("the export names a board that its reader may not see")
 	}
 }
 

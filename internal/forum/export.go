@@ -10,7 +10,7 @@ import (
 func ExportSections() []section.Section {
 	return []section.Section{{
 		Key: "threads", Title: "Eigene Themen",
-		Note: "Auch solche, die Sie im Forum nicht mehr lesen können; bei ihnen fehlt der Bereich.",
+		Note: "Auch solche, die Sie im Forum nicht mehr lesen können; bei ihnen fehlen Bereich und Stand.",
 		Columns: []section.Column{
 			{Key: "address", Label: "Adresse", Kind: section.Path, Format: "/thema/%v"},
 			{Key: "title", Label: "Titel"},
@@ -22,8 +22,8 @@ func ExportSections() []section.Section {
 			{Key: "semi_anonymous", Label: "Ohne Namen gefragt", Kind: section.Bool},
 		},
 		Query: `
-			SELECT t.id, t.title, CASE WHEN ` + board.ReadersSQL + ` THEN b.name ELSE '' END, COALESCE(o.name, a.words), t.created_at, t.state,
-				t.hidden, t.asker_id IS NOT NULL
+			SELECT t.id, t.title, CASE WHEN ` + board.ReadersSQL + ` THEN b.name ELSE '' END, COALESCE(o.name, a.words), t.created_at,
+				CASE WHEN ` + board.ReadersSQL + ` THEN t.state ELSE '' END, t.hidden, t.asker_id IS NOT NULL
 			FROM thread t
 			JOIN board b ON b.id = t.board_id
 			JOIN person p ON p.id = $1
@@ -34,7 +34,8 @@ func ExportSections() []section.Section {
 			ORDER BY t.id`,
 	}, {
 		Key: "posts", Title: "Beiträge",
-		Note: "Alle Ihre Beiträge in der jetzigen Fassung, auch zurückgezogene und ausgeblendete.",
+		Note: "Alle Ihre Beiträge in der jetzigen Fassung, auch zurückgezogene und ausgeblendete. " +
+			"Ob ein Beitrag als Lösung gilt, fehlt bei Themen, die Sie nicht mehr lesen können.",
 		Columns: []section.Column{
 			{Key: "address", Label: "Adresse", Kind: section.Path, Format: "/beitrag/%v"},
 			{Key: "organisation", Label: "Organisation"},
@@ -47,9 +48,13 @@ func ExportSections() []section.Section {
 			{Key: "text", Label: "Text", Kind: section.Prose},
 		},
 		Query: `
-			SELECT e.id, o.name, e.created_at, e.edited_at, e.state, e.hidden_reason, e.solution_at,
+			SELECT e.id, o.name, e.created_at, e.edited_at, e.state, e.hidden_reason, CASE WHEN ` + board.ReadersSQL + ` THEN e.solution_at END,
 				e.asker_id IS NOT NULL, e.source
 			FROM post e
+			JOIN thread t ON t.id = e.thread_id
+			JOIN board b ON b.id = t.board_id
+			JOIN person p ON p.id = $1
+			JOIN organisation po ON po.id = p.organisation_id
 			JOIN organisation o ON o.id = COALESCE(e.organisation_id, e.asker_organisation_id)
 			WHERE e.author_id = $1 OR e.asker_id = $1
 			ORDER BY e.id`,

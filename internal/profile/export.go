@@ -1,6 +1,9 @@
 package profile
 
-import "kommunalforum/internal/export/section"
+import (
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/export/section"
+)
 
 // ExportSections returns what the export of personal data says of the profile.
 func ExportSections() []section.Section {
@@ -15,11 +18,14 @@ func ExportSections() []section.Section {
 		Query: `SELECT source, phone, show_email, changed_at FROM profile WHERE id = $1`,
 	}, {
 		Key: "profile_boards", Title: "Bereiche, in denen Sie sich auskennen",
+		Note:    "Bereiche, die Sie nicht mehr lesen dürfen, sind nicht genannt.",
 		Columns: []section.Column{{Key: "board", Label: "Bereich"}},
 		Query: `
-			SELECT b.name
+			SELECT CASE WHEN ` + board.ReadersSQL + ` THEN b.name ELSE '' END
 			FROM profile_board x
 			JOIN board b ON b.id = x.board_id
+			JOIN person p ON p.id = x.person_id
+			JOIN organisation po ON po.id = p.organisation_id
 			WHERE x.person_id = $1
 			ORDER BY b.position`,
 	}, {

@@ -1,19 +1,24 @@
-package readmark
+package unread
 
-import "kommunalforum/internal/export/section"
+import (
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/export/section"
+)
 
 // ExportSections returns what the export of personal data says of reading.
 func ExportSections() []section.Section {
 	return []section.Section{{
 		Key: "read_baselines", Title: "Gelesene Bereiche",
-		Note: "Bis zu welchem Beitrag alles als gelesen gilt.",
+		Note: "Bis zu welchem Beitrag alles als gelesen gilt. Bereiche, die Sie nicht mehr lesen dürfen, sind nicht genannt.",
 		Columns: []section.Column{
 			{Key: "board", Label: "Bereich"},
 			{Key: "post", Label: "Bis zum Beitrag", Kind: section.Number},
 		},
 		Query: `
-			SELECT COALESCE(b.name, 'alle übrigen'), r.post_id
+			SELECT CASE WHEN b.id IS NULL THEN 'alle übrigen' WHEN ` + board.ReadersSQL + ` THEN b.name ELSE '' END, r.post_id
 			FROM read_baseline r
+			JOIN person p ON p.id = r.person_id
+			JOIN organisation po ON po.id = p.organisation_id
 			LEFT JOIN board b ON b.id = r.board_id
 			WHERE r.person_id = $1
 			ORDER BY r.board_id`,
