@@ -73,13 +73,13 @@ func broken(err error) bool {
 	}
 	var network net.Error
 	return errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) ||
-		errors.Is(err, sqldriver.ErrBadConn)
+		errors.Is(err, sqldriver.ErrBadConn) || errors.Is(err, pgconn.ErrConnClosed)
 }
 
 // unclear reports whether a commit that failed may have been carried out: the server
 // got it and did not refuse it.
 func (postgres) unclear(err error) bool {
-	if err == context.Canceled || err == sql.ErrTxDone { // before it was sent
+	if err == context.Canceled || err == sql.ErrTxDone || errors.Is(err, pgconn.ErrConnClosed) { // before it was sent
 		return false
 	}
 	var e *pgconn.PgError

@@ -58,6 +58,7 @@ func TestEachErrorOfAServerMeansSomething(t *testing.T) {
 		{"refused to connect", &pgconn.ConnectError{}, fault.Unready, "nicht erreichbar", false, true},
 		{"end of file", fmt.Errorf("x: %w", io.ErrUnexpectedEOF), fault.Unready, "nicht erreichbar", true, true},
 		{"reset", reset, fault.Unready, "nicht erreichbar", true, true},
+		{"closed before", fmt.Errorf("x: %w", pgconn.ErrConnClosed), fault.Unready, "nicht erreichbar", true, false},
 		{"bad connection", sqldriver.ErrBadConn, fault.Unready, "nicht erreichbar", true, true},
 		{"client gone", context.Canceled, fault.Internal, "schiefgegangen", false, false},
 		{"ended already", sql.ErrTxDone, fault.Internal, "schiefgegangen", false, false},

@@ -98,13 +98,16 @@ func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
 	writers.Wait()
 	t.Logf("%d writes acknowledged, again %v after promotion at the latest, the slowest answer took %v", j.count(), resumed, j.slowest)
 	for _, d := range nodes {
-		if _, err := d.Version(t.Context()); err != nil {
-			t.Errorf("version: %v", err)
-		}
-		kinds, err := db.View(t.Context(), d, func(tx *db.Tx) ([]string, error) { return db.Column[string](tx, `SELECT kind FROM job`) })
-		if err != nil {
-			t.Fatal(err)
-		}
+		soon(t, "the version is read", func() bool { // nobody tries for a moment after an attempt that failed
+			_, err := d.Version(t.Context())
+			return err == nil
+		})
+		var kinds []string
+		soon(t, "the node reads", func() (ok bool) {
+			var err error
+			kinds, err = db.View(t.Context(), d, func(tx *db.Tx) ([]string, error) { return db.Column[string](tx, `SELECT kind FROM job`) })
+			return err == nil
+		})
 		there := map[string]bool{}
 		for _, k := range kinds {
 			there[k] = true
