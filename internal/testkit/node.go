@@ -82,7 +82,7 @@ func (w *World) Alternate(others ...http.Handler) {
 // Idle is New for a world without workers: other processes on its database do the work.
 func Idle(t testing.TB, changes ...func(*config.Config)) *World {
 	t.Helper()
-	w, closeWorld, err := start(Folder(t), func(*app.App, context.Context) {}, changes)
+	w, closeWorld, err := start(Folder(t), idle, changes)
 	if err != nil {
 		t.Fatalf("open the world: %v", err)
 	}
@@ -95,16 +95,7 @@ func Idle(t testing.TB, changes ...func(*config.Config)) *World {
 // index in the folder, which stays as it is.
 func Still(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 	t.Helper()
-	w, closeWorld, err := start(dir, func(*app.App, context.Context) {}, changes)
-	if err != nil {
-		t.Fatalf("open the world: %v", err)
-	}
-	w.T = t
-	t.Cleanup(func() {
-		if err := closeWorld(); err != nil {
-			t.Errorf("close the world: %v", err)
-		}
-	})
+	w := open(t, dir, idle, changes)
 	if err := w.Index.Open(w.Ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -142,7 +142,13 @@ func Empty(t testing.TB) *World {
 // Open builds the program on a folder, such as the one of an earlier world.
 func Open(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 	t.Helper()
-	w, closeWorld, err := Start(dir, changes...)
+	return open(t, dir, (*app.App).Work, changes)
+}
+
+// open starts a world with these workers, which is closed when the test ends.
+func open(t testing.TB, dir string, work func(*app.App, context.Context), changes []func(*config.Config)) *World {
+	t.Helper()
+	w, closeWorld, err := start(dir, work, changes)
 	if err != nil {
 		t.Fatalf("open the world: %v", err)
 	}
@@ -154,6 +160,9 @@ func Open(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 	})
 	return w
 }
+
+// idle is the work of a world without workers.
+func idle(*app.App, context.Context) {}
 
 // Start is Open for a world that many tests share; set its T before each.
 // Without a folder it makes a copy of the template, which the returned function
