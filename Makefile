@@ -19,6 +19,11 @@ LONGEST     := ./internal/web/... ./internal/search/...
 # on every engine.
 ON_DATABASE := go list -tags postgres -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
 	sed -n 's,\.test .*/internal/db/dbtest.*,,p' | sort -u | sort -srt/ -k3,3
+# Packages whose own code shares something between goroutines: SHORT=1 drives only these
+# with the race detector, as .ci/run does.
+SHARING     := grep -rlE --include='*.go' --exclude='*_test.go' '"sync(/atomic)?"|\.Go\(|^\s*go [a-z]' cmd internal | \
+	xargs -n1 dirname | sort -u | sed 's,^,./,'
+RACED       := $(if $(SHORT),$(SHARING),printf '%s\n' $(LONGEST); go list ./...)
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
@@ -36,9 +41,9 @@ run: build ## the forum with its demo world on http://localhost:8080; DATABASE=p
 test: ## all tests that need nothing but Go and a C compiler, in about three minutes on two cores
 	$(GOTEST) -timeout 10m $(LONGEST) ./...
 
-race: ## the same with the race detector, but for those whose children it would drive over their limits
-	$(GOTEST) -race -timeout 20m $(LONGEST) $$(go list ./... | grep -vE '/internal/(picture|sandbox)$$')
-	$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox
+race: ## the same with the race detector, but for those whose children it would drive over their limits; SHORT=1 for those that share something
+	$(GOTEST) -race -timeout 20m $$({ $(RACED); } | grep -vE '/internal/(picture|sandbox)$$')
+	$(if $(SHORT),,$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox)
 
 postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector
 	@folder=$$(mktemp -d) && trap "rm -r $$folder" EXIT && \
