@@ -95,11 +95,9 @@ func fillStaged(ctx context.Context, c config.Config, log *slog.Logger, fill fun
 		return err
 	}
 	if fill != nil {
-		if err := fill(a); err != nil {
-			return err
-		}
+		return fill(a)
 	}
-	return a.DB.EraseTraces(ctx)
+	return nil
 }
 
 // dropStaging removes a forum that was never finished, and the empty folder of a copy

@@ -73,29 +73,46 @@ func reindex(ctx context.Context, writers *sql.DB, k Key) error {
 	return nil
 }
 
-// waitForReaders waits until every transaction that began before it has ended.
+// waitForReaders waits until nobody in the database, and nobody who comes, sees what was
+// there before the last Write. VACUUM keeps what the oldest snapshot here may see, and a
+// snapshot is as old as the oldest transaction that was writing when it was taken, also
+// in another database of the server. So those must end first, and then the snapshots that
+// were taken beside them. Both are read in this order: the own snapshot comes first.
 func waitForReaders(ctx context.Context, conns *sql.DB) error {
-	var began int64
-	if err := conns.QueryRowContext(ctx, `SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint`).Scan(&began); err != nil {
+	var last int64 // transaction of the last Write
+	if err := conns.QueryRowContext(ctx, `SELECT xmin::text::bigint FROM write_count`).Scan(&last); err != nil {
 		return err
 	}
 	for end := time.Now().Add(readersWait); ; time.Sleep(readersWait / 40) {
-		var readers []string
-		if err := queryColumn(ctx, conns, &readers, `
-			SELECT COALESCE(NULLIF(application_name, ''), backend_type)
-			FROM pg_stat_activity
-			WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(($1::bigint % 4294967296)::text::xid)`,
-			began); err != nil {
+		var older []string
+		if err := queryColumn(ctx, conns, &older, olderSQL, last); err != nil {
 			return err
 		}
-		if len(readers) == 0 {
+		if len(older) == 0 {
 			return nil
 		}
 		if time.Now().After(end) {
-			return fmt.Errorf("clean tables: still looking at an older state: %s", strings.Join(readers, ", "))
+			return fmt.Errorf("clean tables: still looking at an older state: %s", strings.Join(older, ", "))
 		}
 	}
 }
+
+// olderSQL names what keeps rows alive that the transaction $1 removed: transactions that
+// write, sessions of this database, standbys that report what they read (they have no
+// database), and standbys and subscribers that are away.
+const olderSQL = `
+	WITH last AS (SELECT age($1::bigint::text::xid) AS age)
+	SELECT 'a transaction that writes, in whatever database of the server'
+	FROM last
+	WHERE age(pg_snapshot_xmin(pg_current_snapshot())::xid) >= last.age
+	UNION ALL
+	SELECT COALESCE(NULLIF(application_name, ''), backend_type, 'process ' || pid)
+	FROM last, pg_stat_activity
+	WHERE (datname = current_database() OR datname IS NULL) AND pid <> pg_backend_pid() AND age(backend_xmin) >= last.age
+	UNION ALL
+	SELECT 'replication slot ' || slot_name
+	FROM last, pg_replication_slots
+	WHERE age(xmin) >= last.age`
 
 func queryColumn(ctx context.Context, conns *sql.DB, to *[]string, query string, args ...any) error {
 	rows, err := conns.QueryContext(ctx, query, args...)

@@ -4,6 +4,7 @@ package db_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,22 +20,10 @@ func TestErasedRowsGoThoughSomebodyLooksAtTheirPage(t *testing.T) {
 	t.Parallel()
 	source := emptySource(t)
 	d := open(t, source)
-	do(t, d, `INSERT INTO job (kind, requested_at) VALUES ('x', 0), ('y', 0), ('Zebrasaat', 0)`, `DELETE FROM job WHERE kind = 'Zebrasaat'`)
-	if len(dbtest.Traces(t, d, "zebrasaat")) == 0 {
-		t.Fatal("nothing is left of the row: the test is blind")
-	}
-	raw, err := pgx.Connect(t.Context(), source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer raw.Close(context.Background())
-	for _, s := range []string{`BEGIN`, `DECLARE looking CURSOR FOR SELECT kind FROM job`, `FETCH 1 FROM looking`} {
-		if _, err := raw.Exec(t.Context(), s); err != nil {
-			t.Fatal(err)
-		}
-	}
+	eraseSomething(t, d)
+	cursor := lookAtJobs(t, source)
 	erased := make(chan error, 1)
-	go func() { erased <- d.EraseTraces(context.Background()) }()
+	go func() { erased <- eraseSoon(d) }()
 	waits := func() int {
 		t.Helper()
 		n, err := db.View(t.Context(), d, func(tx *db.Tx) (int, error) {
@@ -51,7 +40,7 @@ func TestErasedRowsGoThoughSomebodyLooksAtTheirPage(t *testing.T) {
 			t.Fatal("nobody waits for the page")
 		}
 	}
-	if _, err := raw.Exec(t.Context(), `COMMIT`); err != nil {
+	if _, err := cursor.Exec(t.Context(), `COMMIT`); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-erased; err != nil {
@@ -59,5 +48,81 @@ func TestErasedRowsGoThoughSomebodyLooksAtTheirPage(t *testing.T) {
 	}
 	for _, hit := range dbtest.Traces(t, d, "zebrasaat") {
 		t.Error(hit)
+	}
+}
+
+// TestErasureWaitsForWritersOfOtherDatabases: whoever begins to read beside one of them
+// sees as far back as it, and so keeps the rows.
+func TestErasureWaitsForWritersOfOtherDatabases(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	writer := connect(t, emptySource(t))
+	if _, err := writer.Exec(t.Context(), `BEGIN; SELECT pg_current_xact_id()`); err != nil {
+		t.Fatal(err)
+	}
+	eraseSomething(t, d)
+	if err := d.EraseTraces(t.Context()); err == nil || !strings.Contains(err.Error(), "transaction that writes") {
+		t.Errorf("while it writes: %v", err)
+	}
+	if _, err := writer.Exec(t.Context(), `COMMIT`); err != nil {
+		t.Fatal(err)
+	}
+	if err := eraseSoon(d); err != nil {
+		t.Error(err)
+	}
+	for _, hit := range dbtest.Traces(t, d, "zebrasaat") {
+		t.Error(hit)
+	}
+}
+
+// eraseSomething leaves a row that was deleted beside two others.
+func eraseSomething(t *testing.T, d *db.DB) {
+	t.Helper()
+	do(t, d, `INSERT INTO job (kind, requested_at) VALUES ('x', 0), ('y', 0), ('Zebrasaat', 0)`, `DELETE FROM job WHERE kind = 'Zebrasaat'`)
+	if len(dbtest.Traces(t, d, "zebrasaat")) == 0 {
+		t.Fatal("nothing is left of the row: the test is blind")
+	}
+}
+
+// eraseSoon tries again while a test beside this one writes into its own database.
+func eraseSoon(d *db.DB) (err error) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		if err = d.EraseTraces(context.Background()); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func connect(t *testing.T, source string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+// lookAtJobs opens a cursor on the table that does not see what the last Write removed.
+func lookAtJobs(t *testing.T, source string) *pgx.Conn {
+	t.Helper()
+	conn := connect(t, source)
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		_, err := conn.Exec(t.Context(), `BEGIN; DECLARE looking CURSOR FOR SELECT kind FROM job; FETCH 1 FROM looking`)
+		var young bool
+		if err == nil {
+			err = conn.QueryRow(t.Context(), `
+				SELECT age(a.backend_xmin) < age(w.xmin) FROM pg_stat_activity a, write_count w WHERE pid = pg_backend_pid()`).Scan(&young)
+		}
+		if err == nil && young {
+			return conn
+		}
+		if err == nil {
+			_, err = conn.Exec(t.Context(), `ROLLBACK`)
+		}
+		if err != nil || time.Now().After(end) {
+			t.Fatalf("somebody writes all the time: %v", err)
+		}
 	}
 }

@@ -291,7 +291,7 @@ func TestErasedRowsAreCleanedOnceNobodySeesThem(t *testing.T) {
 	}
 	stop()
 	<-ended
-	if err := d.EraseTraces(t.Context()); err != nil {
+	if err := eraseSoon(d); err != nil {
 		t.Error(err)
 	}
 	if defects, err := d.Check(t.Context()); err != nil || len(defects) != 0 {

@@ -12,6 +12,10 @@ import (
 func (e sqlite) stage(_ context.Context, _, folder string, _ bool) (*Staging, error) {
 	staged := filepath.Join(folder, filepath.Base(e.path))
 	place := func(context.Context) error {
+		// Closing moves it into the file; what it still holds would be left behind.
+		if log, err := os.Lstat(staged + "-wal"); err == nil && log.Size() > 0 {
+			return fmt.Errorf("Das neue Forum lässt sich nicht anlegen: %s-wal ist nicht leer", staged)
+		}
 		if err := os.Rename(staged, e.path); err != nil {
 			return fmt.Errorf("Das neue Forum lässt sich nicht anlegen: %w", err)
 		}
