@@ -77,13 +77,15 @@ func broken(err error) bool {
 }
 
 // unclear reports whether a commit that failed may have been carried out: the server
-// got it and did not refuse it.
+// got it and did not refuse it. The driver has one error for a connection that was closed
+// before and for one that closed while it waited for the answer; only the former is safe
+// to retry.
 func (postgres) unclear(err error) bool {
-	if err == context.Canceled || err == sql.ErrTxDone || errors.Is(err, pgconn.ErrConnClosed) { // before it was sent
+	if err == context.Canceled || err == sql.ErrTxDone || pgconn.SafeToRetry(err) { // before it was sent
 		return false
 	}
 	var e *pgconn.PgError
-	return broken(err) || !errors.As(err, &e) && !pgconn.SafeToRetry(err)
+	return broken(err) || !errors.As(err, &e)
 }
 
 func (postgres) broken(err error) bool { return broken(err) }

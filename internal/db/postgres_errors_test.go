@@ -19,6 +19,13 @@ import (
 
 func coded(code string) error { return fmt.Errorf("x: %w", &pgconn.PgError{Code: code}) }
 
+// notSent is the error for a connection that was closed before it was asked for anything.
+type notSent struct{}
+
+func (notSent) Error() string     { return "not sent" }
+func (notSent) Unwrap() error     { return pgconn.ErrConnClosed }
+func (notSent) SafeToRetry() bool { return true }
+
 // TestEachErrorOfAServerMeansSomething lists by code what people are told, whether the
 // connection is passed over for another one, and whether nobody knows what became of
 // a commit that ended so.
@@ -58,7 +65,8 @@ func TestEachErrorOfAServerMeansSomething(t *testing.T) {
 		{"refused to connect", &pgconn.ConnectError{}, fault.Unready, "nicht erreichbar", false, true},
 		{"end of file", fmt.Errorf("x: %w", io.ErrUnexpectedEOF), fault.Unready, "nicht erreichbar", true, true},
 		{"reset", reset, fault.Unready, "nicht erreichbar", true, true},
-		{"closed before", fmt.Errorf("x: %w", pgconn.ErrConnClosed), fault.Unready, "nicht erreichbar", true, false},
+		{"closed before", fmt.Errorf("x: %w", notSent{}), fault.Unready, "nicht erreichbar", true, false},
+		{"closed meanwhile", fmt.Errorf("x: %w", pgconn.ErrConnClosed), fault.Unready, "nicht erreichbar", true, true},
 		{"bad connection", sqldriver.ErrBadConn, fault.Unready, "nicht erreichbar", true, true},
 		{"client gone", context.Canceled, fault.Internal, "schiefgegangen", false, false},
 		{"ended already", sql.ErrTxDone, fault.Internal, "schiefgegangen", false, false},
