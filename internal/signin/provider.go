@@ -33,12 +33,22 @@ type ExternalIdentity struct {
 var ErrUnlinked = fault.Reject("Ihre Anmeldung dort ist noch mit keinem Konto verknüpft. Melden Sie sich einmal mit E-Mail-Adresse und Passwort " +
 	"an, und verknüpfen Sie sie unter „Mein Konto“, „Zweiter Faktor und Passkeys“.")
 
+// MaxSubject is the maximum length of a subject, in bytes (OpenID Connect Core 1.0,
+// section 2).
+const MaxSubject = 255
+
+// nameless reports whether the provider gave nothing that the person could be known by.
+func (in ExternalIdentity) nameless() bool { return in.Subject == "" || len(in.Subject) > MaxSubject }
+
 // SignInByProvider begins a session on the described device for who signed in at a
 // provider, and returns the random value for the cookie. Who is not linked yet
 // is linked by an address that the provider vouches for; if nobody has that
 // address and the provider names an organisation, an account is made. Otherwise
 // it is ErrUnlinked. Closed accounts stay closed.
 func (a *Authenticator) SignInByProvider(ctx context.Context, in ExternalIdentity, device string) (token string, err error) {
+	if in.nameless() {
+		return "", ErrUnlinked
+	}
 	token, err = a.signInByProvider(ctx, in, device)
 	if !errors.Is(err, ErrUnlinked) || !in.Vouched || in.Organisation == "" {
 		return token, err
@@ -86,7 +96,7 @@ func (a *Authenticator) linked(tx *db.Tx, in ExternalIdentity) (int64, error) {
 	if err != nil || known {
 		return person, err
 	}
-	if !in.Vouched || in.Subject == "" {
+	if !in.Vouched {
 		return 0, ErrUnlinked
 	}
 	person, known, err = db.Found(db.Scalar[int64](tx, `SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL`, address.Clean(in.Email)))
@@ -160,6 +170,9 @@ func (a *Authenticator) Identities(ctx context.Context, by account.Viewer) (out 
 // LinkIdentity links the viewer's account with who they are at a provider. An identity
 // that is linked with another account is fault.Invalid.
 func (a *Authenticator) LinkIdentity(ctx context.Context, by account.Viewer, in ExternalIdentity) error {
+	if in.nameless() {
+		return fault.Reject("Diese Anmeldung lässt sich nicht verknüpfen: Der Anbieter nennt keine gültige Kennung.")
+	}
 	return a.guarded(ctx, by, account.GuardLinkProvider, func(tx *db.Tx, me account.Viewer) error {
 		whose, known, err := db.Found(db.Scalar[int64](tx, `SELECT person_id FROM linked_identity WHERE provider = $1 AND subject = $2`,
 			in.Provider, in.Subject))
@@ -168,7 +181,7 @@ func (a *Authenticator) LinkIdentity(ctx context.Context, by account.Viewer, in 
 			return err
 		case known && whose == me.ID:
 			return nil
-		case known || in.Subject == "":
+		case known:
 			return fault.Reject("Diese Anmeldung ist schon mit einem anderen Konto verknüpft.")
 		}
 		return insertIdentity(tx, me.ID, in)

@@ -2,6 +2,7 @@ package signin_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"kommunalforum/internal/account"
@@ -26,6 +27,7 @@ func TestIdentitiesLinkByVouchedAddressesOnly(t *testing.T) {
 		"not vouched": anna(func(in *signin.ExternalIdentity) { in.Vouched = false }),
 		"nobody's":    anna(func(in *signin.ExternalIdentity) { in.Email = "niemand@stadt.example" }),
 		"no subject":  anna(func(in *signin.ExternalIdentity) { in.Subject = "" }),
+		"a long one":  anna(func(in *signin.ExternalIdentity) { in.Subject = strings.Repeat("s", signin.MaxSubject+1) }),
 		"no address":  anna(func(in *signin.ExternalIdentity) { in.Email = "" }),
 	} {
 		if _, err := f.SignInByProvider(f.ctx, in, "x"); !errors.Is(err, signin.ErrUnlinked) {
@@ -149,6 +151,10 @@ func TestWhoCannotSignInOtherwiseKeepsTheLink(t *testing.T) {
 	beate := f.as(t, f.in(t, "beate@stadt.example"))
 	if err := f.LinkIdentity(f.ctx, beate, anna(nil)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("somebody else's identity: %v", err)
+	}
+	long := anna(func(in *signin.ExternalIdentity) { in.Subject = strings.Repeat("s", signin.MaxSubject+1) })
+	if err := f.LinkIdentity(f.ctx, beate, long); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a subject that is too long: %v", err)
 	}
 	if err := f.LinkIdentity(f.later(account.ReauthLife), beate, anna(nil)); err != account.ErrReauthRequired {
 		t.Errorf("linking late: %v", err)
