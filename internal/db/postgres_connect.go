@@ -61,7 +61,9 @@ func dialer(timeout time.Duration) *net.Dialer {
 // with noSilence there is no bound on statements either.
 func (e postgres) pool(most int, silence time.Duration) *sql.DB {
 	// By statements and not at the start of the connection, where poolers refuse them.
+	// To compile a statement (jit) takes longer than ours run.
 	settings := fmt.Sprintf(`
+		SET jit = off;
 		SET idle_in_transaction_session_timeout = %d;
 		SET lock_timeout = %d;
 		SET tcp_keepalives_idle = 5;
