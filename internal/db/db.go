@@ -15,6 +15,8 @@ import (
 	"log/slog"
 	"sync/atomic"
 	"time"
+
+	"kommunalforum/internal/fault"
 )
 
 // Options of Open. The zero value is for production.
@@ -40,6 +42,7 @@ type DB struct {
 	newer  superseding
 	told   atomic.Int64 // latest time that the engine told, in microseconds
 	line   line
+	refuse atomic.Bool // see Refuses
 }
 
 // Open opens the database at the source, the path of a file or the address of a
@@ -206,10 +209,23 @@ func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 		d.newer.note(d.log, err)
 	}
 	if err != nil {
+		d.refuse.Store(true)
 		return fmt.Errorf("begin: %w", d.translate(err))
 	}
-	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, Now: d.timeOf(ctx, at)}, fn)
+	tx := &Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, Now: d.timeOf(ctx, at)}
+	err = d.transact(tx, fn)
+	switch {
+	case err == nil:
+		d.refuse.Store(false)
+	case tx.failed != nil && !fault.Is(tx.failed, fault.Conflict):
+		d.refuse.Store(true)
+	}
+	return err
 }
+
+// Refuses reports whether the last Write failed because of the database, and not of what
+// was to be written: its disk may be full.
+func (d *DB) Refuses() bool { return d.refuse.Load() }
 
 // transact runs fn in the transaction that was begun, and ends it.
 func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
@@ -221,6 +237,7 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	if err := d.commit(tx); err != nil {
+		tx.failed = err
 		return err
 	}
 	if tx.nudge {

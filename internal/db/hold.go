@@ -17,3 +17,13 @@ func HoldWrites(ctx context.Context) context.Context {
 }
 
 func held(ctx context.Context) bool { return ctx.Value(holdKey{}) != nil }
+
+type asideKey struct{}
+
+// Aside returns a context whose Writes concern nothing that is kept in memory: where the
+// engine allows it they change no version of the data. On SQLite every commit does.
+func Aside(ctx context.Context) context.Context {
+	return context.WithValue(ctx, asideKey{}, true)
+}
+
+func aside(ctx context.Context) bool { return ctx.Value(asideKey{}) != nil }

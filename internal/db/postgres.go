@@ -111,11 +111,15 @@ func beginOnce(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error)
 		return nil, time.Time{}, err
 	}
 	var micros, schema int64
+	counts := 1
+	if aside(ctx) {
+		counts = 0
+	}
 	err = tx.QueryRowContext(ctx, `
 		UPDATE write_count
-		SET n = n + 1
+		SET n = n + $2
 		FROM pg_advisory_xact_lock($1)
-		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, schema`, int64(writerLock)).Scan(&micros, &schema)
+		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, schema`, int64(writerLock), counts).Scan(&micros, &schema)
 	if known := newestPostgres(); err == nil && schema > known {
 		err = fmt.Errorf("%w: schema %d, this program knows %d", ErrNewerSchema, schema, known)
 	}
@@ -130,7 +134,8 @@ func (postgres) reading() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-// version is the number of the last Write that was committed, by any process.
+// version is the number of the last Write that was committed, by any process, but for
+// those that were Aside.
 func (postgres) version(ctx context.Context, conn *sql.Conn) (n int64, err error) {
 	return n, conn.QueryRowContext(ctx, `SELECT n FROM write_count`).Scan(&n)
 }

@@ -23,7 +23,7 @@ type Tx struct {
 	cancel func()          // ends run; nil where nothing is written
 	db     *DB
 	nudge  bool
-	failed error // of the first statement that failed
+	failed error // of the first statement that failed, or of the commit
 
 	// Now is the time of the whole transaction, in UTC and whole milliseconds.
 	Now time.Time

@@ -13,21 +13,34 @@ import (
 // Keep tells until ctx ends that the node is there, and whether it is ready. It also
 // retires nodes that are away for too long.
 func (n *Node) Keep(ctx context.Context, ready func(context.Context) bool) {
-	var told, failing bool
-	var last time.Time
+	var p pulse
 	for ctx.Err() == nil {
-		if is := ready(ctx); is != told || failing || time.Since(last) >= heartbeat {
+		if is := ready(ctx); p.due(is, n.Alone, n.db.Refuses()) {
 			err := n.Beat(ctx, is)
-			if err != nil && ctx.Err() == nil && !failing {
+			if err != nil && ctx.Err() == nil && !p.failing {
 				n.Log.Error("this node cannot say that it is there, will retry", "error", err)
 			}
-			failing, told, last = err != nil, is, time.Now()
+			p = pulse{told: is, failing: err != nil, last: time.Now()}
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(look):
 		}
 	}
+}
+
+// pulse is what is known of the last heartbeat.
+type pulse struct {
+	told    bool // that the node is ready
+	failing bool
+	last    time.Time
+}
+
+// due reports whether the next heartbeat is due. Alone nobody asks when the node was seen,
+// and each commit makes what is kept in memory stale: then one shows only whether a
+// database that refused a write takes some again.
+func (p pulse) due(ready, alone, refused bool) bool {
+	return ready != p.told || p.failing || refused || !alone && time.Since(p.last) >= heartbeat
 }
 
 // Beat tells once that the node is there. A node that was retired meanwhile, or whose
@@ -39,7 +52,7 @@ func (n *Node) Beat(ctx context.Context, ready bool) error {
 	n.mu.Unlock()
 	var known int64
 	var key string
-	err := n.db.Write(ctx, func(tx *db.Tx) (err error) {
+	err := n.db.Write(db.Aside(ctx), func(tx *db.Tx) (err error) {
 		if key, _, err = keyTx(tx); err != nil {
 			return err
 		}
@@ -73,7 +86,7 @@ func (n *Node) Leave(ctx context.Context) error {
 func (n *Node) Replaced(ctx context.Context) (bool, error) {
 	return db.View(ctx, n.db, func(tx *db.Tx) (bool, error) {
 		return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM node WHERE schema > $1 AND ready AND seen_at >= $2)`,
-			n.schema, tx.Now.Add(-3*heartbeat))
+			n.schema, tx.Now.Add(-silence))
 	})
 }
 

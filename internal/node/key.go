@@ -20,26 +20,34 @@ var (
 // the key that was noted before is none of them. A new one, which was made because there
 // was none in the folder, may replace a lost key; with other nodes that is ErrNoKey.
 func (n *Node) AgreeOnKeyTx(tx *db.Tx, prints []string, made bool) error {
-	before, found, err := keyTx(tx)
-	if err != nil || before == prints[0] {
+	if _, err := CheckKeyTx(tx, n.ID(), prints, made); err != nil {
 		return err
 	}
-	if found && !slices.Contains(prints, before) {
-		others, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM node WHERE id <> $1)`, n.ID())
-		switch {
-		case err != nil:
-			return err
-		case !made:
-			return ErrOtherKey
-		case others:
-			return ErrNoKey
-		}
+	if before, _, err := keyTx(tx); err != nil || before == prints[0] {
+		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM keyring`); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO keyring (fingerprint) VALUES ($1)`, prints[0])
+	_, err := tx.Exec(`INSERT INTO keyring (fingerprint) VALUES ($1)`, prints[0])
 	return err
+}
+
+// CheckKeyTx returns the error that AgreeOnKeyTx would, and changes nothing. lost says
+// that the key under which the secrets are sealed would be replaced by a new one.
+func CheckKeyTx(tx *db.Tx, id string, prints []string, made bool) (lost bool, err error) {
+	before, found, err := keyTx(tx)
+	if err != nil || !found || slices.Contains(prints, before) {
+		return false, err
+	}
+	if !made {
+		return false, ErrOtherKey
+	}
+	others, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM node WHERE id <> $1)`, id)
+	if err == nil && others {
+		err = ErrNoKey
+	}
+	return true, err
 }
 
 // KeepKeys tells Beat which keys this node has.

@@ -16,6 +16,9 @@ type Info struct {
 	Behind  int64 // events that its index had not heard of, as of half a minute before Seen at most
 }
 
+// Gone reports whether the node was not seen for so long that it does not serve any more.
+func (i Info) Gone(now time.Time) bool { return now.Sub(i.Seen) >= silence }
+
 // AllTx returns all nodes that were not away for too long, the newest last. The consumer
 // is that whose results their indexes are.
 func AllTx(tx *db.Tx, consumer string) ([]Info, error) {

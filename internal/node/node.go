@@ -23,6 +23,7 @@ import (
 
 const (
 	heartbeat = 30 * time.Second
+	silence   = 3 * heartbeat   // after which a node counts as gone
 	look      = 2 * time.Second // between two looks whether the node is ready, and after a failure
 	// Life is how long a node may be away: then the log is not kept for it any more, and
 	// what was requested from it is forgotten.
@@ -74,7 +75,7 @@ func (n *Node) ID() string {
 func (n *Node) Alive() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return !n.beat.IsZero() && time.Since(n.beat) < 3*heartbeat
+	return !n.beat.IsZero() && (n.Alone || time.Since(n.beat) < silence)
 }
 
 // errTaken means that another process registered under the id at the same moment.
