@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"kommunalforum/internal/app"
@@ -45,10 +44,11 @@ func (c check) Run(ctx context.Context, p cli.Program) error {
 	if made != "" {
 		fmt.Fprintf(p.Out, "Hinweis: Um das Protokoll der Datenbank zu lesen, wurde %s angelegt.\n", made)
 	}
-	if err := c.permissions(p); err != nil {
+	sound, current, err := c.database(ctx, p, d)
+	if err != nil {
 		return err
 	}
-	sound, current, err := c.database(ctx, p, d)
+	starts, err := c.start(ctx, p, d, current)
 	if err != nil {
 		return err
 	}
@@ -56,20 +56,25 @@ func (c check) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	if !indexSound || !sound {
+	if !indexSound || !sound || !starts {
 		return errDefects
 	}
 	return nil
 }
 
-// permissions says which files are open to others: the next start closes them.
-func (c check) permissions(p cli.Program) error {
-	loose, err := app.LooseFiles(c.Data)
-	if err == nil && len(loose) > 0 {
-		fmt.Fprintf(p.Out, "Rechte: auch andere Konten dieses Rechners dürfen öffnen, was der nächste Start einschränkt: %s\n",
-			strings.Join(loose, ", "))
+// start says what would keep a server from starting.
+func (c check) start(ctx context.Context, p cli.Program, d *db.DB, current bool) (starts bool, err error) {
+	if !current { // what an older schema lacks cannot be asked
+		d = nil
 	}
-	return err
+	defects, hints, err := app.Startable(ctx, c.Config(), d)
+	for _, line := range defects {
+		fmt.Fprintln(p.Out, "Start: „serve“ würde nicht starten:", line)
+	}
+	for _, line := range hints {
+		fmt.Fprintln(p.Out, "Hinweis:", line)
+	}
+	return len(defects) == 0, err
 }
 
 // database checks the database. One of an older schema is no defect: the next
@@ -198,16 +203,32 @@ func (c check) nodes(ctx context.Context, p cli.Program, d *db.DB) error {
 		return err
 	}
 	own, err := node.ReadID(c.Data)
+	now := d.Now(ctx)
 	for _, n := range all {
-		here, ready := "", "bereit"
+		here, state := "", "bereit"
 		if n.ID == own {
 			here = ", dieser Datenordner"
 		}
-		if !n.Ready {
-			ready = "nicht bereit"
+		switch {
+		case n.Gone(now):
+			state = "zuletzt gesehen vor " + ago(now.Sub(n.Seen))
+		case !n.Ready:
+			state = "nicht bereit"
 		}
-		fmt.Fprintf(p.Out, "Knoten %s (%s%s): vor %s gesehen, %s, Suchindex %d Ereignisse zurück\n", n.ID, n.Machine, here,
-			d.Now(ctx).Sub(n.Seen).Round(time.Second), ready, n.Behind)
+		fmt.Fprintf(p.Out, "Knoten %s (%s%s): %s, Suchindex %d Ereignisse zurück\n", n.ID, n.Machine, here, state, n.Behind)
 	}
 	return err
+}
+
+// ago writes a time that was more than a minute ago, in the dative.
+func ago(d time.Duration) string {
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{24 * time.Hour, "Tagen"}, {time.Hour, "Stunden"}, {time.Minute, "Minuten"}} {
+		if d >= 2*unit.length {
+			return fmt.Sprintf("%d %s", d/unit.length, unit.name)
+		}
+	}
+	return fmt.Sprintf("%d Sekunden", d/time.Second)
 }

@@ -102,11 +102,13 @@ func TestCheckNamesTheNodesWhereThereAreSeveral(t *testing.T) {
 	}
 	execOn(t, dir, `DELETE FROM node`, `UPDATE event_log SET head = 7`,
 		`INSERT INTO node (id, name, schema, started_at, seen_at, ready)
-			VALUES ('eins', 'host-a', 1, 1, 1, FALSE), ('zwei', 'host-b', 1, 2, 1, TRUE)`,
+			VALUES ('eins', 'host-a', 1, 1, unixepoch() * 1000, FALSE), ('zwei', 'host-b', 1, 2, unixepoch() * 1000, TRUE),
+				('drei', 'host-c', 1, 3, (unixepoch() - 3 * 3600 - 60) * 1000, TRUE)`,
 		`INSERT INTO cursor (consumer, node, event_id) VALUES ('search', 'zwei', 5)`)
 	_, said := command(t, "", "check", "--data", dir)
-	for _, words := range []string{"Knoten eins (host-a, dieser Datenordner): vor ", "nicht bereit, Suchindex 7 Ereignisse zurück",
-		"Knoten zwei (host-b): vor ", " bereit, Suchindex 2 Ereignisse zurück"} {
+	for _, words := range []string{"Knoten eins (host-a, dieser Datenordner): nicht bereit, Suchindex 7 Ereignisse zurück",
+		"Knoten zwei (host-b): bereit, Suchindex 2 Ereignisse zurück",
+		"Knoten drei (host-c): zuletzt gesehen vor 3 Stunden, Suchindex 7 Ereignisse zurück"} {
 		if !strings.Contains(said, words) {
 			t.Errorf("%q is missing in %s", words, said)
 		}
@@ -133,4 +135,59 @@ func TestCheckSaysOfWhatNobodyCouldBeTold(t *testing.T) {
 	if status, said := command(t, "", "check", "--data", dir); status != 0 || !strings.Contains(said, "Zu 2 Ereignissen ließen") {
 		t.Errorf("two events: status %d: %s", status, said)
 	}
+}
+
+// TestCheckNamesWhatKeepsAServerFromStarting in the words of the server.
+func TestCheckNamesWhatKeepsAServerFromStarting(t *testing.T) {
+	const key = "abababababababababababababababababababababababababababababababab\n"
+	for what, c := range map[string]struct {
+		file, content string // in the data folder
+		words         string
+	}{
+		"another key":              {"schluessel.txt", key, "ist nicht der, unter dem die Geheimnisse"},
+		"a damaged key":            {"schluessel.txt", "abc\n", "ist beschädigt"},
+		"a key file without a key": {"schluessel.txt", "# nichts\n", "steht kein Schlüssel"},
+		"a damaged list":           {"geloescht.txt", "abc\n", "ist in Zeile 1 beschädigt"},
+	} {
+		dir := served(t)
+		if err := os.WriteFile(filepath.Join(dir, c.file), []byte(c.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		before := tree(t, dir)
+		status, said := command(t, "", "check", "--data", dir)
+		if status != 1 || !strings.Contains(said, c.words) || !strings.Contains(said, "würde nicht starten") {
+			t.Errorf("%s: status %d: %s", what, status, said)
+		}
+		wantSame(t, dir, "check", before)
+		if status, said := command(t, "", "serve", "--data", dir, "--listen", "127.0.0.1:0"); status != 1 || !strings.Contains(said, c.words) {
+			t.Errorf("%s: the server says %d: %s", what, status, said)
+		}
+	}
+}
+
+func TestCheckSaysThatTheKeyIsMissing(t *testing.T) {
+	dir := served(t)
+	if err := os.Remove(filepath.Join(dir, "schluessel.txt")); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, dir)
+	if status, said := command(t, "", "check", "--data", dir); status != 0 || !strings.Contains(said, "Der Schlüssel fehlt") {
+		t.Errorf("status %d: %s", status, said)
+	}
+	wantSame(t, dir, "check", before)
+	execOn(t, dir, `INSERT INTO node (id, name, schema, started_at, seen_at, ready) VALUES ('zwei', 'host-b', 1, 2, 1, TRUE)`)
+	if status, said := command(t, "", "check", "--data", dir); status != 1 || !strings.Contains(said, "Schlüsseldatei eines anderen Knotens") {
+		t.Errorf("beside another node: status %d: %s", status, said)
+	}
+}
+
+// served returns the folder of a forum that was served once.
+func served(t *testing.T) string {
+	t.Helper()
+	dir := withForum(t)
+	ctx, stop := context.WithCancel(context.Background())
+	done, _ := serving(t, ctx, "serve", "--data", dir, "--listen", "127.0.0.1:0")
+	stop()
+	<-done
+	return dir
 }

@@ -248,7 +248,7 @@ func TestFilesAreOpenToTheirOwnerOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if said := must(t, "", "check", "--data", dir); !strings.Contains(said, "Rechte:") {
+	if said := must(t, "", "check", "--data", dir); !strings.Contains(said, "was der nächste Start einschränkt") {
 		t.Errorf("check says %s", said)
 	}
 	ctx, stop := context.WithCancel(context.Background())

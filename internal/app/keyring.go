@@ -30,15 +30,30 @@ func KeyPath(c config.Config) string {
 // readKeyring reads the key if there is one. Commands never create it, because they
 // may not know where the server keeps it.
 func (a *App) readKeyring() error {
-	path := KeyPath(a.Config)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	v, err := secret.ReadKeyring(KeyPath(a.Config))
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	v, _, err := secret.OpenKeyring(path)
 	if err == nil {
 		a.SignIn.Keyring, a.Notify.Keyring, a.Feeds.Keyring = v, v, v
 	}
 	return err
+}
+
+// refusedKey says in German why a node does not start with its key.
+func refusedKey(c config.Config, err error) error {
+	path := KeyPath(c)
+	switch {
+	case errors.Is(err, node.ErrNoKey):
+		return fmt.Errorf("In der Datenbank %s arbeiten schon andere Knoten mit einem Schlüssel, hier aber fehlt er (%s). Bitte kopieren Sie "+
+			"die Schlüsseldatei eines anderen Knotens hierher, oder geben Sie sie mit --key-file an. Ist sie verloren, steht in "+
+			"OPERATING.md, was zu tun ist.", db.Name(Source(c)), path)
+	case errors.Is(err, node.ErrOtherKey):
+		return fmt.Errorf("Der Schlüssel in %s ist nicht der, unter dem die Geheimnisse in der Datenbank verschlüsselt sind. Bitte geben Sie "+
+			"die richtige Schlüsseldatei mit --key-file an, oder setzen Sie den richtigen Schlüssel als Zeile unter den anderen. Ist er "+
+			"verloren, steht in OPERATING.md, was zu tun ist.", path)
+	}
+	return fmt.Errorf("seal secrets: %w", err)
 }
 
 // openKeyring reads the key, or creates it at the first start, and seals what is not
@@ -66,18 +81,11 @@ func (a *App) openKeyring(ctx context.Context) error {
 			return err
 		}
 	}
-	switch {
-	case errors.Is(err, node.ErrNoKey):
+	if errors.Is(err, node.ErrNoKey) {
 		os.Remove(path) // nothing was sealed under it
-		return fmt.Errorf("In der Datenbank %s arbeiten schon andere Knoten mit einem Schlüssel, hier aber fehlt er (%s). Bitte kopieren Sie "+
-			"die Schlüsseldatei eines anderen Knotens hierher, oder geben Sie sie mit --key-file an. Ist sie verloren, steht in "+
-			"OPERATING.md, was zu tun ist.", db.Name(Source(a.Config)), path)
-	case errors.Is(err, node.ErrOtherKey):
-		return fmt.Errorf("Der Schlüssel in %s ist nicht der, unter dem die Geheimnisse in der Datenbank verschlüsselt sind. Bitte geben Sie "+
-			"die richtige Schlüsseldatei mit --key-file an, oder setzen Sie den richtigen Schlüssel als Zeile unter den anderen. Ist er "+
-			"verloren, steht in OPERATING.md, was zu tun ist.", path)
-	case err != nil:
-		return fmt.Errorf("seal secrets: %w", err)
+	}
+	if err != nil {
+		return refusedKey(a.Config, err)
 	}
 	if lost > 0 {
 		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line "+

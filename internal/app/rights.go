@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"kommunalforum/internal/config"
 )
@@ -17,29 +18,16 @@ const forOthers fs.FileMode = 0o077
 // tighten takes from everybody but the owner what they may do with the data
 // folder, with what is ours in it, and with the key wherever it is. What cannot
 // be tightened is refused, in German: password hashes lie open there.
-func tighten(c config.Config) error {
+func tighten(c config.Config) error { return eachPrivate(c, tightenFile) }
+
+// eachPrivate calls fn with everything that only the owner may open.
+func eachPrivate(c config.Config, fn func(path string) error) error {
 	for _, path := range []string{c.Data, KeyPath(c)} {
-		if err := tightenFile(path); err != nil {
+		if err := fn(path); err != nil {
 			return err
 		}
 	}
-	return eachOurs(c.Data, tightenFile)
-}
-
-// LooseFiles returns what is ours in the data folder and open to others than
-// its owner.
-func LooseFiles(dir string) (loose []string, err error) {
-	note := func(path string) error {
-		info, err := os.Lstat(path)
-		if err == nil && info.Mode()&fs.ModeSymlink == 0 && info.Mode().Perm()&forOthers != 0 {
-			loose = append(loose, path)
-		}
-		return err
-	}
-	if err := note(dir); err != nil {
-		return nil, err
-	}
-	return loose, eachOurs(dir, note)
+	return eachOurs(c.Data, fn)
 }
 
 // eachOurs calls fn with everything of ours in the data folder. Files that
@@ -71,23 +59,30 @@ func eachOurs(dir string, fn func(path string) error) error {
 }
 
 func tightenFile(path string) error {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 { // such as a mounted secret: what counts is what it leads to
-		info, err = os.Stat(path)
-	}
-	if err != nil {
+	mode, _, err := openToOthers(path)
+	if err != nil || mode == 0 {
 		return err
-	}
-	mode := info.Mode().Perm()
-	if mode&forOthers == 0 {
-		return nil
 	}
 	if err := os.Chmod(path, mode&^forOthers); err != nil {
 		return fmt.Errorf("%s dürfen auch andere Konten dieses Rechners öffnen (Rechte %04o), und das lässt sich nicht ändern. Bitte "+
 			"geben Sie den Datenordner dem Konto, unter dem das Forum läuft, und entziehen Sie die Rechte mit chmod -R go= : %w", path, mode, err)
 	}
 	return nil
+}
+
+// openToOthers returns the permissions of a file that others may open, 0 for other files
+// and where there is none. own says that this account may change them.
+func openToOthers(path string) (mode fs.FileMode, own bool, err error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, false, nil
+	}
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 { // such as a mounted secret: what counts is what it leads to
+		info, err = os.Stat(path)
+	}
+	if err != nil || info.Mode().Perm()&forOthers == 0 {
+		return 0, false, err
+	}
+	stat, known := info.Sys().(*syscall.Stat_t)
+	return info.Mode().Perm(), os.Geteuid() == 0 || known && int(stat.Uid) == os.Geteuid(), nil
 }

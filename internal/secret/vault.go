@@ -129,20 +129,34 @@ const keyWords = `# Schlüssel, unter dem das Forum die Geheimnisse der Authenti
 # die älteren darunter bleiben gültig.
 `
 
-// OpenKeyring reads the keys of a file, one per line in hexadecimal. If there is
-// no file it creates one with a new key, readable by its owner only, and made is
-// true. A file that it cannot parse is an error: a new key in its place would
-// lock out people whose secrets the old one still opens.
+// OpenKeyring is ReadKeyring, but if there is no file it creates one with a new key,
+// readable by its owner only, and made is true.
 func OpenKeyring(path string) (v *Keyring, made bool, err error) {
-	content, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		made = true
-		content, err = makeKeys(path)
+	v, err = ReadKeyring(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return v, false, err
 	}
+	content, err := makeKeys(path)
 	if err != nil {
-		return nil, false, fmt.Errorf("Die Schlüsseldatei %s lässt sich nicht lesen oder anlegen: %w", path, err)
+		return nil, false, fmt.Errorf("Die Schlüsseldatei %s lässt sich nicht anlegen: %w", path, err)
 	}
-	v = &Keyring{}
+	v, err = parseKeys(path, content)
+	return v, true, err
+}
+
+// ReadKeyring reads the keys of a file, one per line in hexadecimal. A file that it
+// cannot parse is an error: a new key in its place would lock out people whose secrets
+// the old one still opens. So is one that is missing, fs.ErrNotExist.
+func ReadKeyring(path string) (*Keyring, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("Die Schlüsseldatei %s lässt sich nicht lesen: %w", path, err)
+	}
+	return parseKeys(path, content)
+}
+
+func parseKeys(path string, content []byte) (*Keyring, error) {
+	v := &Keyring{}
 	for line := range strings.Lines(string(content)) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -150,20 +164,20 @@ func OpenKeyring(path string) (v *Keyring, made bool, err error) {
 		}
 		raw, err := hex.DecodeString(line)
 		if err != nil || len(raw) != keyBytes {
-			return nil, false, fmt.Errorf("Die Schlüsseldatei %s ist beschädigt. Bitte stellen Sie sie wieder her. Ohne sie gelten "+
+			return nil, fmt.Errorf("Die Schlüsseldatei %s ist beschädigt. Bitte stellen Sie sie wieder her. Ohne sie gelten "+
 				"Authentifizierungs-Apps nicht mehr: Entfernen Sie sie nur, wenn sie verloren ist.", path)
 		}
 		k, err := newKey(raw)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		v.keys = append(v.keys, k)
 	}
 	if len(v.keys) == 0 {
-		return nil, false, fmt.Errorf("In der Schlüsseldatei %s steht kein Schlüssel. Bitte stellen Sie sie wieder her, oder entfernen "+
+		return nil, fmt.Errorf("In der Schlüsseldatei %s steht kein Schlüssel. Bitte stellen Sie sie wieder her, oder entfernen "+
 			"Sie sie, wenn sie verloren ist.", path)
 	}
-	return v, made, nil
+	return v, nil
 }
 
 // makeKeys writes a file with a new key, atomically and durably: everything
