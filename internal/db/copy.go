@@ -61,8 +61,8 @@ func (d *DB) CopyTo(ctx context.Context, to string, progress func(table string, 
 	return c.copied, nil
 }
 
-// Others names the sessions of other running programs of the forum, as far as the
-// database knows them. It waits a moment for those that are about to end.
+// Others names other running programs of the forum, each once, as far as the database
+// knows them. It waits a moment for those that are about to end.
 func (d *DB) Others(ctx context.Context) ([]string, error) { return d.others(ctx, d.read) }
 
 // description is what must be the same before and after a database is filled.

@@ -51,6 +51,10 @@ func fillEdges(t *testing.T, d *db.DB) {
 				VALUES ('1', '', '', '', '03241', '', 0, $1, $2, '', FALSE), ('2', '', '', '', '03241', '', 0, 52, -0.1, '', TRUE)`,
 				[]any{math.Nextafter(52.1, 53), -math.MaxFloat64}},
 			{`INSERT INTO cursor (consumer, event_id) VALUES ('x', 5)`, nil},
+			{`INSERT INTO job (kind, requested_at) VALUES ('x', 6)`, nil},
+			{`INSERT INTO node (id, name, schema, started_at, seen_at, ready) VALUES ('eins', '', 1, 2, 3, TRUE)`, nil}, // stays behind
+			{`INSERT INTO cursor (consumer, node, event_id) VALUES ('x', 'eins', 4)`, nil},
+			{`INSERT INTO job (kind, node, requested_at) VALUES ('x', 'eins', 7)`, nil},
 			{`UPDATE event_log SET id = 'the lineage', head = 12`, nil},
 		} {
 			if _, err := tx.Exec(s.sql, s.args...); err != nil {
@@ -73,7 +77,8 @@ func dump(t *testing.T, d *db.DB) (out []string) {
 			`SELECT email, id, search, disabled_at FROM person ORDER BY id`,
 			`SELECT sha256, picture, at, person_id FROM portrait`,
 			`SELECT ags, lat, lon, listed FROM municipality ORDER BY ags`,
-			`SELECT consumer, event_id, 0, 0 FROM cursor ORDER BY consumer`,
+			`SELECT consumer, event_id, 0, 0 FROM cursor WHERE node = '' ORDER BY consumer`,
+			`SELECT kind, requested_at, 0, 0 FROM job WHERE node = '' ORDER BY kind`,
 			`SELECT id, head, 0, 0 FROM event_log`,
 		} {
 			rows, err := db.List(tx, func(r db.Row) (string, error) {
@@ -94,6 +99,19 @@ func dump(t *testing.T, d *db.DB) (out []string) {
 	return out
 }
 
+// ofNodes counts rows that are of no use without the folder of a node.
+func ofNodes(t *testing.T, d *db.DB) int {
+	t.Helper()
+	n, err := db.View(t.Context(), d, func(tx *db.Tx) (int, error) {
+		return db.Scalar[int](tx, `
+			SELECT (SELECT COUNT(*) FROM node) + (SELECT COUNT(*) FROM cursor WHERE node <> '') + (SELECT COUNT(*) FROM job WHERE node <> '')`)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func TestCopyHoldsEveryValueAndNoNumberComesBack(t *testing.T) {
 	t.Parallel()
 	for name, place := range places(t) {
@@ -111,6 +129,12 @@ func TestCopyHoldsEveryValueAndNoNumberComesBack(t *testing.T) {
 			t.Errorf("%s: %v", name, rows)
 		}
 		to := open(t, place[1])
+		if n := ofNodes(t, from); n != 3 {
+			t.Errorf("%s: %d rows belong to a node: the test is blind", name, n)
+		}
+		if n := ofNodes(t, to); n != 0 {
+			t.Errorf("%s: %d rows of a node came along", name, n)
+		}
 		if want, have := dump(t, from), dump(t, to); !slices.Equal(want, have) {
 			t.Errorf("%s: %d and %d rows differ", name, len(want), len(have))
 		}

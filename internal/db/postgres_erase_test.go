@@ -40,9 +40,7 @@ func TestErasedRowsGoThoughSomebodyLooksAtTheirPage(t *testing.T) {
 			t.Fatal("nobody waits for the page")
 		}
 	}
-	if _, err := cursor.Exec(t.Context(), `COMMIT`); err != nil {
-		t.Fatal(err)
-	}
+	exec(t, cursor, `COMMIT`)
 	if err := <-erased; err != nil {
 		t.Error(err)
 	}
@@ -56,17 +54,13 @@ func TestErasedRowsGoThoughSomebodyLooksAtTheirPage(t *testing.T) {
 func TestErasureWaitsForWritersOfOtherDatabases(t *testing.T) {
 	t.Parallel()
 	d := fresh(t)
-	writer := connect(t, emptySource(t))
-	if _, err := writer.Exec(t.Context(), `BEGIN; SELECT pg_current_xact_id()`); err != nil {
-		t.Fatal(err)
-	}
+	writer := session(t, emptySource(t))
+	exec(t, writer, `BEGIN; SELECT pg_current_xact_id()`)
 	eraseSomething(t, d)
 	if err := d.EraseTraces(t.Context()); err == nil || !strings.Contains(err.Error(), "transaction that writes") {
 		t.Errorf("while it writes: %v", err)
 	}
-	if _, err := writer.Exec(t.Context(), `COMMIT`); err != nil {
-		t.Fatal(err)
-	}
+	exec(t, writer, `COMMIT`)
 	if err := eraseSoon(d); err != nil {
 		t.Error(err)
 	}
@@ -94,35 +88,21 @@ func eraseSoon(d *db.DB) (err error) {
 	return err
 }
 
-func connect(t *testing.T, source string) *pgx.Conn {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close(context.Background()) })
-	return conn
-}
-
 // lookAtJobs opens a cursor on the table that does not see what the last Write removed.
 func lookAtJobs(t *testing.T, source string) *pgx.Conn {
 	t.Helper()
-	conn := connect(t, source)
+	conn := session(t, source)
 	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
-		_, err := conn.Exec(t.Context(), `BEGIN; DECLARE looking CURSOR FOR SELECT kind FROM job; FETCH 1 FROM looking`)
+		exec(t, conn, `BEGIN; DECLARE looking CURSOR FOR SELECT kind FROM job; FETCH 1 FROM looking`)
 		var young bool
-		if err == nil {
-			err = conn.QueryRow(t.Context(), `
-				SELECT age(a.backend_xmin) < age(w.xmin) FROM pg_stat_activity a, write_count w WHERE pid = pg_backend_pid()`).Scan(&young)
-		}
+		err := conn.QueryRow(t.Context(), `
+			SELECT age(a.backend_xmin) < age(w.xmin) FROM pg_stat_activity a, write_count w WHERE pid = pg_backend_pid()`).Scan(&young)
 		if err == nil && young {
 			return conn
-		}
-		if err == nil {
-			_, err = conn.Exec(t.Context(), `ROLLBACK`)
 		}
 		if err != nil || time.Now().After(end) {
 			t.Fatalf("somebody writes all the time: %v", err)
 		}
+		exec(t, conn, `ROLLBACK`)
 	}
 }

@@ -44,7 +44,7 @@ func (postgres) lastIDs(tx *Tx) (map[string]int64, error) {
 	return out, nil
 }
 
-// state tells how often somebody wrote.
+// state tells how often somebody wrote anything that is copied.
 func (postgres) state(ctx context.Context, conns *sql.DB) (state string, err error) {
 	return state, conns.QueryRowContext(ctx, `SELECT n::text FROM write_count`).Scan(&state)
 }
@@ -52,15 +52,17 @@ func (postgres) state(ctx context.Context, conns *sql.DB) (state string, err err
 // leaving is how long others waits for sessions that are about to end.
 const leaving = 2 * time.Second
 
-// others names the sessions on the database that could be a running program of the
+// others names the programs with sessions on the database that could be of a running
 // forum: they have its name, or the same role.
 func (e postgres) others(ctx context.Context, conns *sql.DB) (names []string, err error) {
 	for end := time.Now().Add(leaving); ; time.Sleep(leaving / 40) {
 		names = nil
 		err = queryColumn(ctx, conns, &names, `
-			SELECT COALESCE(NULLIF(application_name, ''), '?')
+			SELECT COALESCE(NULLIF(application_name, ''), '?') || COALESCE(' auf ' || host(client_addr), '') ||
+				CASE WHEN COUNT(*) > 1 THEN ' (' || COUNT(*) || ' Verbindungen)' ELSE '' END
 			FROM pg_stat_activity
 			WHERE datname = current_database() AND pid <> pg_backend_pid() AND (usename = current_user OR application_name = 'kommunalforum')
+			GROUP BY application_name, client_addr
 			ORDER BY 1`)
 		if err != nil || len(names) == 0 || time.Now().After(end) {
 			return names, e.translate(err)
