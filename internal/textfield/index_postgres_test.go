@@ -62,8 +62,8 @@ const maxWord = 64
 
 // ofTheProgram are columns that hold such.
 var ofTheProgram = []string{"id", "key", "once_key", "hash", "fingerprint", "node", "consumer", "kind", "state", "level", "subject",
-	"subject_kind", "place_kind", "review", "via_kind", "delivery", "audience", "role", "purpose", "sha256", "due", "stopped_on", "tickler", "remind_on",
-	"review_on", "rhythm", "act"}
+	"subject_kind", "place_kind", "via_kind", "review", "delivery", "audience", "role", "purpose", "sha256", "due", "stopped_on", "tickler",
+	"remind_on", "review_on", "rhythm", "act"}
 
 // TestLongestValuesFitIntoTheirIndexes writes them all into copies of the tables.
 func TestLongestValuesFitIntoTheirIndexes(t *testing.T) {
