@@ -4,6 +4,8 @@ TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
 FORMATTED   := cmd internal static data $$(find templates -name '*.go' ! -name '*_templ.go')
 KERN        := 2.7.2
+TOOLBAR     := 2.2.3
+TURNDOWN    := 7.2.5
 SUBSET      := 2.9.0
 DATA        ?= data/var/demo
 LISTEN      ?= localhost:8080
@@ -103,7 +105,7 @@ generated: ## fails when a generated file is not current
 		after=$$(find templates -name '*_templ.go' | sort | xargs cat | sha256sum); \
 		test "$$before" = "$$after" || { echo "generated templates were not current: commit them"; exit 1; }
 
-vendor: ## fetch KERN UX anew; README.md and OFL.txt there are kept by hand
+vendor: ## fetch KERN UX and the composer's libraries anew; README.md and OFL.txt there are kept by hand
 	npm pack --silent @kern-ux/native@$(KERN) --pack-destination static/vendor
 	cd static/vendor && T=kern-ux-native-$(KERN).tgz && \
 		tar -xzf $$T -C kern --strip-components=1 package/LICENSE.md && \
@@ -111,6 +113,11 @@ vendor: ## fetch KERN UX anew; README.md and OFL.txt there are kept by hand
 		tar -xzf $$T -C kern --strip-components=3 package/dist/fonts/fira-sans/FiraSans-Regular.woff2 \
 			package/dist/fonts/fira-sans/FiraSans-Italic.woff2 package/dist/fonts/fira-sans/FiraSans-SemiBold.woff2 && \
 		rm $$T && chmod -R u=rw,go=r,a+X kern
+	D=$$(mktemp -d) && cd static/vendor && npm pack --silent @github/markdown-toolbar-element@$(TOOLBAR) turndown@$(TURNDOWN) --pack-destination $$D && \
+		tar -xzf $$D/github-*.tgz -C $$D package/LICENSE package/dist/index.js && \
+		cp $$D/package/dist/index.js toolbar/toolbar.js && cp $$D/package/LICENSE toolbar/LICENSE.txt && \
+		tar -xzf $$D/turndown-*.tgz -C $$D package/LICENSE package/lib/turndown.browser.es.js && \
+		cp $$D/package/lib/turndown.browser.es.js turndown/turndown.js && cp $$D/package/LICENSE turndown/LICENSE.txt && rm -r $$D
 	D=$$(mktemp -d) && npm install --silent --no-audit --no-fund --prefix $$D subset-font@$(SUBSET) && \
 		NODE_PATH=$$D/node_modules node static/subset.js static/vendor/kern/fira-sans/*.woff2 && rm -r $$D
 	go run ./static/trim

@@ -61,51 +61,44 @@ var kinds = map[string]string{
 	".ico":   "image/x-icon",
 }
 
-// load reads every file below the root. Style sheets come last, because the
-// addresses inside them are replaced by the hashed ones of other files.
+// load reads every file below the root.
 func load(files fs.FS) (*table, error) {
 	t := &table{plain: map[string]*asset{}, hashed: map[string]*asset{}}
-	var styles []string
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	return t, fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			_, err = t.need(files, name)
 		}
-		if path.Ext(name) == ".css" {
-			styles = append(styles, name)
-			return nil
-		}
-		return t.add(files, name)
+		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range styles {
-		if err := t.add(files, name); err != nil {
-			return nil, err
-		}
-	}
-	return t, nil
 }
 
-func (t *table) add(files fs.FS, name string) error {
-	body, err := fs.ReadFile(files, name)
-	if err != nil {
-		return err
-	}
-	if path.Ext(name) == ".css" {
-		if body, err = t.relink(name, body); err != nil {
-			return err
+// need returns the file, read before or now. Those that it refers to come first, because
+// their addresses in it are replaced by the hashed ones. Two that refer to each other
+// are an error.
+func (t *table) need(files fs.FS, name string) (*asset, error) {
+	if a, known := t.plain[name]; known {
+		if a == nil {
+			return nil, fmt.Errorf("static: %s refers to itself", name)
 		}
+		return a, nil
+	}
+	t.plain[name] = nil // until it is read
+	body, err := fs.ReadFile(files, name)
+	if err == nil {
+		body, err = t.relink(files, name, body)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return t.keep(name, body)
 }
 
 // keep takes a file as it is served.
-func (t *table) keep(name string, body []byte) (err error) {
+func (t *table) keep(name string, body []byte) (a *asset, err error) {
 	ext := path.Ext(name)
 	sum := sha256.Sum256(body)
 	hash := hex.EncodeToString(sum[:8])
-	a := &asset{
+	a = &asset{
 		name:   name,
 		hashed: strings.TrimSuffix(name, ext) + "." + hash + ext,
 		kind:   kinds[ext],
@@ -117,29 +110,37 @@ func (t *table) keep(name string, body []byte) (err error) {
 	}
 	if strings.HasPrefix(a.kind, "text/") || a.kind == "image/svg+xml" {
 		if a.gzipped, err = compress(body); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	t.plain[a.name], t.hashed[a.hashed] = a, a
-	return nil
+	return a, nil
 }
 
-var localURL = regexp.MustCompile(`url\("(\.{0,2}[A-Za-z0-9_./-]+)"\)`)
+// references finds the relative addresses of other files, by the kind of file in which
+// they stand.
+var references = map[string]*regexp.Regexp{
+	".css": regexp.MustCompile(`url\("(\.{0,2}[A-Za-z0-9_./-]+)"\)`),
+	".js":  regexp.MustCompile(`"(\.{1,2}/[A-Za-z0-9_./-]+\.(?:css|js))"`),
+}
 
-// relink replaces relative addresses in a style sheet by hashed ones. An
+// relink replaces relative addresses in a style sheet or script by hashed ones. An
 // address that leads to no embedded file is an error.
-func (t *table) relink(sheet string, body []byte) ([]byte, error) {
-	var missing error
-	out := localURL.ReplaceAllFunc(body, func(match []byte) []byte {
-		target := path.Join(path.Dir(sheet), string(localURL.FindSubmatch(match)[1]))
-		a, ok := t.plain[target]
-		if !ok {
-			missing = fmt.Errorf("static: %s refers to %s, which is not embedded", sheet, target)
+func (t *table) relink(files fs.FS, name string, body []byte) (out []byte, err error) {
+	pattern := references[path.Ext(name)]
+	if pattern == nil {
+		return body, nil
+	}
+	out = pattern.ReplaceAllFunc(body, func(match []byte) []byte {
+		address := pattern.FindSubmatch(match)[1]
+		a, missing := t.need(files, path.Join(path.Dir(name), string(address)))
+		if missing != nil {
+			err = fmt.Errorf("static: %s refers to %s: %w", name, address, missing)
 			return match
 		}
-		return []byte(`url("` + prefix + a.hashed + `")`)
+		return bytes.Replace(match, address, []byte(prefix+a.hashed), 1)
 	})
-	return out, missing
+	return out, err
 }
 
 // compress returns nil if the result is not smaller.

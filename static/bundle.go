@@ -40,7 +40,7 @@ func (t *table) bundle(files fs.FS) error {
 		if err != nil {
 			return err
 		}
-		if body, err = t.relink(name, body); err != nil {
+		if body, err = t.relink(files, name, body); err != nil {
 			return err
 		}
 		if name == paper {
@@ -49,5 +49,6 @@ func (t *table) bundle(files fs.FS) error {
 		all.Write(body)
 		all.WriteByte('\n')
 	}
-	return t.keep(Sheet, all.Bytes())
+	_, err := t.keep(Sheet, all.Bytes())
+	return err
 }

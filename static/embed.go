@@ -22,7 +22,7 @@ import (
 const prefix = "/static/"
 
 //go:embed css img js
-//go:embed vendor/kern/*.md vendor/kern/kern.trimmed.css vendor/kern/fira-sans
+//go:embed vendor/kern/*.md vendor/kern/kern.trimmed.css vendor/kern/fira-sans vendor/toolbar vendor/turndown
 var files embed.FS
 
 // assets reads, hashes and compresses everything on first use. Embedded files

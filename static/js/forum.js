@@ -155,3 +155,18 @@ for (const box of document.querySelectorAll("[data-live]")) {
 for (const box of document.querySelectorAll("[data-date]")) {
   import(box.dataset.script).then((script) => script.calendar(box), () => {});
 }
+
+// A text in Markdown gets its tools when it comes near.
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    import("./composer.js").then((script) => script.compose(target), () => {});
+  }
+}, { rootMargin: "50%" });
+
+for (const box of document.querySelectorAll("[data-composer]")) near.observe(box);
+
+// Posts are quoted into the reply.
+const reply = document.querySelector("#antworten-formular textarea");
+if (reply) import("./quote.js").then((script) => script.quoting(reply), () => {});

@@ -174,7 +174,7 @@ func SourcesPage(p Sources) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Die Gestaltung beruht auf dem Design-System <a href=\"https://www.kern-ux.de\" rel=\"noopener\">KERN</a>, lizenziert unter der <a href=\"https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12\" rel=\"noopener\">EUPL-1.2</a>. Die Schrift ist Fira Sans unter der <a href=\"https://openfontlicense.org\" rel=\"noopener\">SIL Open Font License 1.1</a>.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Die Gestaltung beruht auf dem Design-System <a href=\"https://www.kern-ux.de\" rel=\"noopener\">KERN</a>, lizenziert unter der <a href=\"https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12\" rel=\"noopener\">EUPL-1.2</a>. Die Schrift ist Fira Sans unter der <a href=\"https://openfontlicense.org\" rel=\"noopener\">SIL Open Font License 1.1</a>. Beim Schreiben helfen <a href=\"https://github.com/github/markdown-toolbar-element\" rel=\"noopener\">markdown-toolbar-element</a>, © GitHub, und <a href=\"https://github.com/mixmark-io/turndown\" rel=\"noopener\">Turndown</a>, © Dom Christie, beide unter der MIT-Lizenz.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -250,7 +250,7 @@ func AskPage(p Ask) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "hintergrund", Label: "Hintergrund", Hint: "Was das Programmmanagement sonst wissen sollte, zum Beispiel was Sie schon geklärt haben.", Value: p.Background, Rows: 5, Limit: markdown.MaxLength, Optional: true, Error: p.Problems.For("hintergrund")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "hintergrund", Label: "Hintergrund", Markdown: true, Hint: "Was das Programmmanagement sonst wissen sollte, zum Beispiel was Sie schon geklärt haben.", Value: p.Background, Rows: 5, Limit: markdown.MaxLength, Optional: true, Error: p.Problems.For("hintergrund")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -243,7 +243,7 @@ func notes(d Desk) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", ID: "feld-vermerk", Label: "Neuer Vermerk", Value: d.NoteText, Rows: 4, Limit: markdown.MaxLength, Error: d.Problems.For("vermerk")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", ID: "feld-vermerk", Label: "Neuer Vermerk", Markdown: true, Value: d.NoteText, Rows: 4, Limit: markdown.MaxLength, Error: d.Problems.For("vermerk")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -235,7 +235,7 @@ func EditPage(p Edit) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", Label: "Über mich", Hint: "Zum Beispiel, woran Sie arbeiten. Markdown ist möglich.", Value: p.About, Rows: 6, Limit: 2000, Optional: true, Error: p.Problems.For("text")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "text", Label: "Über mich", Markdown: true, Hint: "Zum Beispiel, woran Sie arbeiten.", Value: p.About, Rows: 6, Limit: 2000, Optional: true, Error: p.Problems.For("text")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -1,0 +1,170 @@
+//go:build browser
+
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"kommunalforum/internal/testkit"
+)
+
+// composes waits for the tools of the text and puts the cursor into it.
+func (b *tab) composes() {
+	b.t.Helper()
+	b.run(chromedp.ScrollIntoView(`main textarea[name=text]`))
+	b.soon(`document.querySelector("markdown-toolbar md-bold") != null`)
+	b.run(chromedp.Focus(`main textarea[name=text]`))
+}
+
+// tool clicks a tool by what it says.
+func (b *tab) tool(name string) {
+	b.t.Helper()
+	b.run(chromedp.Click(`//markdown-toolbar/*[.="` + name + `"]`))
+}
+
+func (b *tab) written() string { return eval[string](b, `document.querySelector("main textarea[name=text]").value`) }
+
+// pastes pastes what a program copied into the element that has the focus.
+func (b *tab) pastes(html, plain string) {
+	b.t.Helper()
+	h, _ := json.Marshal(html)
+	p, _ := json.Marshal(plain)
+	eval[bool](b, `(() => {
+		const data = new DataTransfer();
+		data.setData("text/html", `+string(h)+`);
+		data.setData("text/plain", `+string(p)+`);
+		const pasted = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+		if (document.activeElement.dispatchEvent(pasted)) document.execCommand("insertText", false, data.getData("text/plain"));
+		return true })()`)
+}
+
+// TestBrowserLetterNeedsNoSyntax writes a letter with a heading, bold words, lists, a
+// link and a table, and types no sign of Markdown.
+func TestBrowserLetterNeedsNoSyntax(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.fill("titel", "Wie rechnen wir die Betriebskosten ab?")
+	b.composes()
+	b.keys("Ausgangslage")
+	b.tool("Überschrift")
+	b.keys("\r\rWir haben ")
+	b.tool("Fett")
+	b.keys("drei")
+	b.keys(kb.End + " Angebote:\r\r")
+	b.tool("Liste")
+	b.keys("Anbieter A\rAnbieter B\r\r\r")
+	b.tool("Link")
+	b.soon(`document.activeElement.id == "dialog-text"`)
+	b.accessible("the dialog for a link")
+	b.keys("hier" + kb.Tab + "www.beispiel.de/angebot\r")
+	b.reads("Bitte sagen Sie mit dem Text, wohin der Link führt.")
+	b.keys(" steht das Angebot des Landes\r")
+	b.soon(`document.querySelector("dialog") == null`)
+	b.keys(kb.End + "\r\r")
+	b.tool("Tabelle")
+	b.soon(`document.activeElement.closest("dialog") != null`)
+	b.keys("Anbieter" + kb.Tab + kb.Tab + "A" + kb.Tab + "1.200")
+	b.run(chromedp.Click(`//dialog//button[.="Tabelle einfügen"]`))
+	b.reads("Bitte geben Sie Spalte 2 eine Überschrift.")
+	b.accessible("the dialog for a table")
+	b.keys("Euro im Jahr\r")
+	b.soon(`document.querySelector("dialog") == null`)
+	want := "## Ausgangslage\n\nWir haben **drei** Angebote:\n\n- Anbieter A\n- Anbieter B\n\n" +
+		"[hier steht das Angebot des Landes](https://www.beispiel.de/angebot)\n\n" +
+		"| Anbieter | Euro im Jahr |\n| --- | --- |\n| A | 1.200 |\n"
+	if got := b.written(); got != want {
+		t.Errorf("the field has\n%s\nwant\n%s", got, want)
+	}
+	b.choose("bereich", testkit.Members)
+	b.run(chromedp.Click(`//main//button[.="Vorschau"]`))
+	b.soon(`document.activeElement.id == "vorschau"`)
+	b.accessible("the preview")
+	if !eval[bool](b, `["h3", "table th", "li", "strong"].every(e => document.querySelector("#vorschau " + e) != null)`) {
+		t.Errorf("the preview does not show all of it:\n%s", b.text())
+	}
+	b.press("Frage veröffentlichen")
+	b.reads("Ihre Frage ist veröffentlicht.")
+}
+
+// Without scripts, or with problems, the preview is a page.
+func TestBrowserPreviewSaysWhatIsWrong(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.composes()
+	b.run(chromedp.Click(`//main//button[.="Vorschau"]`))
+	b.soon(`document.getElementById("fehler")?.textContent.includes("Bitte prüfen Sie Ihre Eingaben") == true`)
+	b.withoutScripts()
+	b.goTo("/fragen")
+	b.reads("Sie können Markdown verwenden")
+	b.fill("text", "Ein **Text**.")
+	b.press("Vorschau")
+	if !eval[bool](b, `document.querySelector("#vorschau strong") != null`) {
+		t.Error("no preview without scripts")
+	}
+}
+
+// TestBrowserPastedTextKeepsItsStructure pastes what programs lay on the clipboard:
+// testdata/paste/NAME.html becomes NAME.md.
+func TestBrowserPastedTextKeepsItsStructure(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.composes()
+	pages, err := filepath.Glob("testdata/paste/*.html")
+	if err != nil || len(pages) < 5 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for _, page := range pages {
+		html, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(strings.TrimSuffix(page, ".html") + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.run(chromedp.Focus(`main textarea[name=text]`))
+		eval[bool](b, `(a => { a.value = ""; return true })(document.activeElement)`)
+		b.pastes(string(html), "schlichter Text")
+		b.soon(`document.activeElement.value != ""`)
+		if got := b.written() + "\n"; got != string(want) {
+			t.Errorf("%s becomes\n%s\nwant\n%s", page, got, want)
+		}
+	}
+}
+
+// TestBrowserSelectionIsQuoted quotes a word of a post into a reply that was begun.
+func TestBrowserSelectionIsQuoted(t *testing.T) {
+	s := serve(t)
+	thread := s.Ask(testkit.Bea, testkit.Members, "Wie lange dauert die Anbindung?", "Erster Satz.\n\nZweiter **wichtiger** Satz.")
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo(fmt.Sprintf("/thema/%d", thread))
+	b.composes()
+	b.keys("Dazu: ")
+	eval[bool](b, `(p => {
+		document.activeElement.blur();
+		getSelection().selectAllChildren(p);
+		return true })(document.querySelector(".kf-post__body p:nth-of-type(2)"))`)
+	b.soon(`!document.querySelector(".kf-quote").hidden`)
+	b.accessible("a selection")
+	b.run(chromedp.Click(".kf-quote"))
+	b.soon(`document.querySelector("main textarea[name=text]").value.includes("> Zweiter **wichtiger** Satz.")`)
+	got := b.written()
+	if !strings.HasPrefix(got, "Dazu:") || !strings.Contains(got, "schrieb") || strings.Contains(got, "Erster") {
+		t.Errorf("the reply has\n%s", got)
+	}
+}

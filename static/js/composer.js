@@ -1,0 +1,119 @@
+// The composer of a text in Markdown: a toolbar, lists that go on by themselves, and
+// pasting that keeps headings, lists, links and tables. forum.js loads this file when
+// such a field comes near. Everything that it writes can be undone with Ctrl+Z.
+
+import "../vendor/toolbar/toolbar.js";
+import { previewing } from "./preview.js";
+import { insert, lineAt } from "./text.js";
+
+const tools = [
+  { name: "Fett", tag: "md-bold", key: "b" },
+  { name: "Überschrift", run: heading },
+  { name: "Liste", tag: "md-unordered-list" },
+  { name: "Nummern", label: "Nummerierte Liste", tag: "md-ordered-list" },
+  { name: "Link", run: (field) => open(import("./link.js"), field), key: "k" },
+  { name: "Tabelle", run: (field) => open(import("./table.js"), field) },
+  { name: "Zitat", tag: "md-quote" },
+  { name: "Code", tag: "md-code" },
+];
+
+// Puts "## " before the line of the cursor, or takes it away.
+function heading(field) {
+  const line = lineAt(field.value, field.selectionStart);
+  const bare = line.text.replace(/^#{1,6} +/, "");
+  insert(field, line.start, line.end, bare === line.text ? `## ${line.text}` : bare);
+}
+
+// Opens the dialog of a tool.
+async function open(tool, field) {
+  await tool.then((script) => script.open(field), () => {});
+}
+
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = "../css/composer.css";
+document.head.append(sheet);
+
+export function compose(box) {
+  const field = box.querySelector("textarea");
+  const bar = document.createElement("markdown-toolbar");
+  bar.className = "kf-toolbar";
+  bar.setAttribute("for", field.id);
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "Text gestalten");
+  bar.setAttribute("aria-controls", field.id);
+  bar.append(...tools.map((tool) => button(tool, field)));
+  box.querySelector(".kf-composer__bar").replaceChildren(bar);
+  field.addEventListener("keydown", (event) => shortcut(event, bar));
+  field.addEventListener("beforeinput", (event) => goOn(event, field));
+  if (field.form) previewing(field.form);
+  field.addEventListener("paste", (event) => paste(event, field));
+}
+
+function button(tool, field) {
+  const made = document.createElement(tool.tag ?? "button");
+  made.className = "kf-tool";
+  made.textContent = tool.name;
+  if (tool.label) made.setAttribute("aria-label", tool.label);
+  if (tool.key) {
+    made.dataset.key = tool.key;
+    made.title = `Strg+${tool.key.toUpperCase()}`;
+    made.setAttribute("aria-keyshortcuts", `Control+${tool.key.toUpperCase()}`);
+  }
+  if (tool.run) {
+    made.type = "button";
+    made.dataset.mdButton = "own"; // one of the toolbar's for the arrow keys, none of its styles
+    made.addEventListener("click", () => tool.run(field));
+  }
+  return made;
+}
+
+function shortcut(event, bar) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const tool = bar.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!tool) return;
+  event.preventDefault();
+  tool.click();
+}
+
+const item = /^(\s*(?:> ?)*\s*)([-*+]|\d{1,4}[.)])( +)(\[[ xX]\] +)?(.*)$/;
+const quote = /^(\s*(?:> ?)+)(.*)$/;
+
+// Enter in a list or a quotation begins its next line; in an empty one it ends it.
+function goOn(event, field) {
+  if (event.inputType !== "insertLineBreak" || field.selectionStart !== field.selectionEnd) return;
+  const at = field.selectionStart;
+  const line = lineAt(field.value, at);
+  const before = field.value.slice(line.start, at);
+  const [, indent, mark, space, box, text] = item.exec(before) ?? [];
+  const [, marks, quoted] = mark ? [] : quote.exec(before) ?? [];
+  if (!mark && !marks) return;
+  event.preventDefault();
+  if (!(text ?? quoted).trim() && at === line.end) {
+    insert(field, line.start, line.end, mark ? indent.trimEnd() : "");
+    return;
+  }
+  const next = mark ? indent + following(mark) + space + (box ? "[ ] " : "") : marks;
+  insert(field, at, at, `\n${next}`);
+}
+
+function following(mark) {
+  const number = parseInt(mark, 10);
+  return Number.isNaN(number) ? mark : `${number + 1}${mark.at(-1)}`;
+}
+
+const most = 1_000_000; // characters of HTML that are worth converting
+
+// Text with a structure is pasted as Markdown; everything else the browser pastes. What
+// programs lay beside it as a picture of the same is left.
+async function paste(event, field) {
+  const html = event.clipboardData.getData("text/html");
+  const plain = event.clipboardData.getData("text/plain");
+  if (!html || html.length > most || !structured.test(html)) return;
+  event.preventDefault();
+  const [start, end] = [field.selectionStart, field.selectionEnd];
+  const text = await import("./paste.js").then((script) => script.toMarkdown(html), () => plain);
+  insert(field, start, end, text || plain);
+}
+
+const structured = /<(h[1-6]|ul|ol|table|a|b|strong|blockquote)\b|mso-list|font-weight: ?(bold|[6-9]00)/i;

@@ -1,0 +1,104 @@
+// Turns what was copied in Word, Excel, LibreOffice, Outlook or on a web page into
+// Markdown: headings, lists, links, tables, quotations and bold text stay.
+
+import Turndown from "../vendor/turndown/turndown.js";
+import { markdownTable } from "./rows.js";
+
+const style = { headingStyle: "atx", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*" };
+
+const linkable = /^(https?:|mailto:)/i;
+
+export function toMarkdown(html) {
+  const turndown = new Turndown(style);
+  const page = new DOMParser().parseFromString(html, "text/html").body;
+  for (const e of page.querySelectorAll("script, style, title, meta, link, img, picture, svg, video, audio, object, iframe, input, button, select")) {
+    e.remove();
+  }
+  bold(page);
+  wordLists(page);
+  turndown.addRule("link", {
+    filter: "a",
+    replacement: (text, link) => linkable.test(link.getAttribute("href") ?? "") && text.trim() ? linked(text, link) : text,
+  });
+  turndown.addRule("strike", { filter: ["del", "s", "strike"], replacement: (text) => text.trim() ? `~~${text}~~` : text });
+  turndown.addRule("item", { filter: "li", replacement: itemOf });
+  turndown.addRule("table", { filter: "table", replacement: (_, table) => `\n\n${tableOf(table, turndown)}\n\n` });
+  return turndown.turndown(page).replace(/\u00a0/g, " ").replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+}
+
+function linked(text, link) {
+  const address = link.getAttribute("href").trim().replace(/[\s<>()]/g, encodeURIComponent).replace(/[()]/g, (c) => c === "(" ? "%28" : "%29");
+  const words = text.trim().replace(/\s+/g, " ");
+  return words === link.getAttribute("href").trim() ? address : `[${words}](${address})`;
+}
+
+function itemOf(text, item) {
+  const list = item.parentNode;
+  const number = Number(list.getAttribute?.("start") || 1) + [...list.children].indexOf(item);
+  const mark = list.nodeName === "OL" ? `${number}. ` : "- ";
+  const body = text.trim().replace(/\n+(?=\s*(-|\d+\.) )/g, "\n").replace(/\n(?=.)/g, `\n${" ".repeat(mark.length)}`);
+  return `${mark}${body}\n`;
+}
+
+// Some programs write bold text by its style, and others a plain text in <b>.
+function bold(page) {
+  for (const e of page.querySelectorAll("b, strong")) {
+    if (/(^|;)\s*font-weight:\s*(normal|400)/i.test(e.getAttribute("style") ?? "")) e.replaceWith(...e.childNodes);
+  }
+  for (const e of page.querySelectorAll("span[style]")) {
+    if (!/(^|;)\s*font-weight:\s*(bold|[6-9]00)/i.test(e.getAttribute("style")) || e.closest("b, strong, h1, h2, h3, h4, h5, h6, th")) continue;
+    const strong = document.createElement("strong");
+    strong.append(...e.childNodes);
+    e.replaceWith(strong);
+  }
+}
+
+// Word writes the items of a list as paragraphs: "mso-list: l0 level2 lfo1" in the style,
+// the bullet or number in a span of its own.
+function wordLists(page) {
+  let open = []; // lists, the outermost first
+  let last = null; // the paragraph before
+  for (const p of page.querySelectorAll("[style*='mso-list']")) {
+    const level = Number(/mso-list:[^;]*level(\d)/i.exec(p.getAttribute("style"))?.[1] ?? 0);
+    if (!level || !/^(P|H\d|DIV)$/.test(p.tagName)) continue;
+    const marker = p.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]");
+    const ordered = /^\s*\(?[0-9a-zA-Z]{1,4}[.)]/.test(marker?.textContent ?? "");
+    marker?.remove();
+    if (!last || last.nextElementSibling !== p) open = [];
+    open.length = Math.min(open.length, level);
+    const item = document.createElement("li");
+    item.append(...p.childNodes);
+    last = document.createElement("i"); // stands where the paragraph stood until all are read
+    last.dataset.listed = "";
+    p.replaceWith(last);
+    while (open.length < level) {
+      const list = document.createElement(ordered ? "ol" : "ul");
+      const outer = open.at(-1);
+      if (outer) outer.lastElementChild ? outer.lastElementChild.append(list) : outer.append(list);
+      else last.before(list);
+      open.push(list);
+    }
+    open.at(-1).append(item);
+  }
+  for (const e of page.querySelectorAll("[data-listed]")) e.remove();
+}
+
+// A table of Markdown has one row of headings, and cells of one line.
+function tableOf(table, turndown) {
+  const rows = [...table.rows].map((row) => cellsOf(row, turndown)).filter((row) => row.some(Boolean));
+  if (rows.length === 0) return "";
+  const width = Math.max(...rows.map((row) => row.length));
+  if (width === 1) return rows.map(([text]) => text).join("\n\n");
+  const caption = table.caption ? `${turndown.turndown(table.caption)}\n\n` : "";
+  return caption + markdownTable(rows);
+}
+
+function cellsOf(row, turndown) {
+  return [...row.cells].flatMap((cell) => {
+    if (cell.querySelector("table")) return cell.textContent.trim().replace(/\s+/g, " ");
+    for (const item of cell.querySelectorAll("li")) item.prepend("• ");
+    for (const e of cell.querySelectorAll("ul, ol, li, h1, h2, h3, h4, h5, h6")) e.replaceWith(...e.childNodes, document.createElement("br"));
+    const text = turndown.turndown(cell).replace(/\u00a0/g, " ").replace(/\s*\n\s*/g, " ").trim();
+    return [text, ...Array(Math.min(cell.colSpan, 50) - 1).fill("")];
+  });
+}
