@@ -106,7 +106,7 @@ func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.
 }
 
 func beginOnce(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
-	tx, err := writers.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	tx, err := writers.BeginTx(queued(ctx), &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return nil, time.Time{}, err
 	}

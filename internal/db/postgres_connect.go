@@ -112,5 +112,8 @@ func (b *breathing) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.failed, b.at = err, time.Now()
-	return conn, err
+	if err != nil {
+		return nil, err
+	}
+	return &queueing{Conn: conn.(*stdlib.Conn)}, nil
 }

@@ -1,0 +1,197 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
+	"fmt"
+	"io"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// queueing is a connection that keeps statements of Tx.Queue until another is asked
+// for, and sends all of them in one round trip. It does the same with the beginning of
+// a transaction that is begun under the context of queued, and with its commit.
+type queueing struct {
+	*stdlib.Conn
+	queue *pgx.Batch // nil when nothing waits
+}
+
+// BeginTx begins a transaction. The context of queued is for those that write.
+func (c *queueing) BeginTx(ctx context.Context, o sqldriver.TxOptions) (sqldriver.Tx, error) {
+	if !isQueued(ctx) {
+		return c.Conn.BeginTx(ctx, o)
+	}
+	if c.Conn.Conn().IsClosed() {
+		return nil, sqldriver.ErrBadConn
+	}
+	if sql.IsolationLevel(o.Isolation) != sql.LevelReadCommitted || o.ReadOnly {
+		return nil, fmt.Errorf("begin %v, read only %t: not to be queued", o.Isolation, o.ReadOnly)
+	}
+	c.add("begin isolation level read committed", nil)
+	return &queueingTx{c, ctx}, nil
+}
+
+// ExecContext runs a statement, or keeps it for later under the context of queued.
+func (c *queueing) ExecContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Result, error) {
+	switch {
+	case isQueued(ctx):
+		c.add(query, args)
+		return sqldriver.ResultNoRows, nil
+	case c.queue == nil:
+		return c.Conn.ExecContext(ctx, query, args)
+	}
+	sent, err := c.send(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	tag, err := sent.Exec()
+	if closed := sent.Close(); err == nil {
+		err = closed
+	}
+	return sqldriver.RowsAffected(tag.RowsAffected()), err
+}
+
+// QueryContext runs a query.
+func (c *queueing) QueryContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Rows, error) {
+	if c.queue == nil {
+		return c.Conn.QueryContext(ctx, query, args)
+	}
+	sent, err := c.send(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := sent.Query()
+	if err != nil {
+		sent.Close()
+		return nil, err
+	}
+	out := &queuedRows{rows: rows, sent: sent, more: rows.Next()} // columns are known with the first row
+	if err := rows.Err(); err != nil {
+		sent.Close()
+		return nil, err
+	}
+	return out, nil
+}
+
+// ResetSession forgets what a transaction left that was given up.
+func (c *queueing) ResetSession(ctx context.Context) error {
+	c.queue = nil
+	return c.Conn.ResetSession(ctx)
+}
+
+func (c *queueing) add(query string, args []sqldriver.NamedValue) {
+	if c.queue == nil {
+		c.queue = &pgx.Batch{}
+	}
+	values := make([]any, len(args))
+	for i, a := range args {
+		values[i] = a.Value
+	}
+	c.queue.Queue(query, values...)
+}
+
+// send sends what waits and the statement after it, and returns the results from that of
+// the statement on. It returns the error of the first statement that failed; the server
+// passes over all later ones.
+func (c *queueing) send(ctx context.Context, query string, args []sqldriver.NamedValue) (pgx.BatchResults, error) {
+	c.add(query, args)
+	all := c.queue
+	c.queue = nil
+	if c.Conn.Conn().IsClosed() {
+		return nil, pgconn.ErrConnClosed
+	}
+	sent := c.Conn.Conn().SendBatch(ctx, all)
+	for range all.Len() - 1 {
+		if _, err := sent.Exec(); err != nil {
+			sent.Close()
+			return nil, err
+		}
+	}
+	return sent, nil
+}
+
+// queueingTx is a transaction whose beginning was queued.
+type queueingTx struct {
+	*queueing
+	ctx context.Context
+}
+
+// Commit sends what waits together with the commit.
+func (tx *queueingTx) Commit() error {
+	sent, err := tx.send(tx.ctx, "commit", nil)
+	if err == nil {
+		var tag pgconn.CommandTag
+		tag, err = sent.Exec()
+		if closed := sent.Close(); err == nil {
+			err = closed
+		}
+		if err == nil && tag.String() == "ROLLBACK" {
+			err = pgx.ErrTxCommitRollback
+		}
+	}
+	if err != nil {
+		tx.Rollback() // nobody else would, and others wait for the lock
+	}
+	return err
+}
+
+// Rollback forgets what waits, and rolls back what was sent.
+func (tx *queueingTx) Rollback() error {
+	tx.queue = nil
+	conn := tx.Conn.Conn()
+	if conn.IsClosed() || conn.PgConn().TxStatus() == 'I' {
+		return nil
+	}
+	if _, err := conn.Exec(tx.ctx, "rollback"); err != nil {
+		conn.Close(tx.ctx) // ends the transaction as well
+		return err
+	}
+	return nil
+}
+
+// queuedRows are the records of a query that was sent with what waited.
+type queuedRows struct {
+	rows pgx.Rows
+	sent pgx.BatchResults
+	more bool // there is a record that Next has not returned
+}
+
+// Columns returns the names of the columns.
+func (r *queuedRows) Columns() []string {
+	names := make([]string, len(r.rows.FieldDescriptions()))
+	for i, f := range r.rows.FieldDescriptions() {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// Next fills in the next record.
+func (r *queuedRows) Next(to []sqldriver.Value) error {
+	if !r.more {
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+		return io.EOF
+	}
+	values, err := r.rows.Values()
+	if err != nil {
+		return err
+	}
+	for i, v := range values {
+		if to[i], err = sqldriver.DefaultParameterConverter.ConvertValue(v); err != nil {
+			return fmt.Errorf("column %d: %w", i+1, err)
+		}
+	}
+	r.more = r.rows.Next()
+	return nil
+}
+
+// Close passes over the remaining records.
+func (r *queuedRows) Close() error {
+	r.rows.Close()
+	return r.sent.Close()
+}
