@@ -66,6 +66,5 @@ func CountActivityTx(tx *db.Tx, by Viewer, what Activity) error {
 	if by.New(tx.Now) {
 		rules = a.newMember
 	}
-	_, err := limit.TakeTx(tx, limit.Counter{Kind: string(what), Of: strconv.FormatInt(by.ID, 10), Person: by.ID, Rules: rules, Refusal: a.refusal})
-	return err
+	return limit.CountTx(tx, limit.Counter{Kind: string(what), Of: strconv.FormatInt(by.ID, 10), Person: by.ID, Rules: rules, Refusal: a.refusal})
 }

@@ -82,15 +82,14 @@ type Event struct {
 // AppendTx appends an event in the transaction of the change and wakes the
 // consumers after the commit. The person by did it; 0 is the system.
 func AppendTx(tx *db.Tx, kind Kind, subject, by int64) error {
-	id, err := db.Scalar[int64](tx, `UPDATE event_log SET head = head + 1 RETURNING head`)
-	if err != nil {
+	if err := tx.Queue(`UPDATE event_log SET head = head + 1`); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`
-		INSERT INTO event (id, kind, subject, actor_id, at, nonce)
-		VALUES ($1, $2, $3, $4, $5, $6)`, id, string(kind), subject, db.Null(by), tx.Now, rand.Int64())
 	tx.Nudge()
-	return err
+	return tx.Queue(`
+		INSERT INTO event (id, kind, subject, actor_id, at, nonce)
+		SELECT head, $1, $2, $3, $4, $5
+		FROM event_log`, string(kind), subject, db.Null(by), tx.Now, rand.Int64())
 }
 
 // EraseTx forgets what the person did. Called by package usecase only.

@@ -24,8 +24,7 @@ type Setting struct{ Asking, Replying, Supporting bool }
 // says so. It never changes a level that is there. Beyond MaxFollows it does
 // nothing, because the act itself must not fail.
 func AutoTx(tx *db.Tx, person int64, s Subject, why Reason) error {
-	_, err := tx.Exec(autoSQL(why), person, string(s.Kind), s.ID, tx.Now, MaxFollows)
-	return err
+	return tx.Queue(autoSQL(why), person, string(s.Kind), s.ID, tx.Now, MaxFollows)
 }
 
 func autoSQL(why Reason) string {

@@ -22,7 +22,7 @@ func count(tx *db.Tx, thread int64) error {
 
 // refreshNewest notes which visible post of the thread is the newest one.
 func refreshNewest(tx *db.Tx, thread int64) error {
-	_, err := tx.Exec(`
+	return tx.Queue(`
 		UPDATE thread
 		SET (newest_id, newest_position, newest_author_id) = (
 			SELECT `+readmark.OrderSQL+`, e.position, COALESCE(e.asker_id, e.author_id)
@@ -31,11 +31,10 @@ func refreshNewest(tx *db.Tx, thread int64) error {
 			ORDER BY e.position DESC
 			LIMIT 1)
 		WHERE id = $1`, thread)
-	return err
 }
 
 func tally(tx *db.Tx, thread int64, by int) error {
-	_, err := tx.Exec(`
+	err := tx.Queue(`
 		INSERT INTO thread_day (board_id, day, state, situation_id, threads)
 		SELECT t.board_id, t.last_post_at / $3, t.state, COALESCE(t.situation_id, 0), $2
 		FROM thread t
@@ -44,7 +43,7 @@ func tally(tx *db.Tx, thread int64, by int) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`
+	err = tx.Queue(`
 		INSERT INTO board_figures (board_id, threads, last_post_at, version)
 		SELECT t.board_id, $2, t.last_post_at, 1
 		FROM thread t
@@ -56,12 +55,11 @@ func tally(tx *db.Tx, thread int64, by int) error {
 	if err != nil || by > 0 {
 		return err
 	}
-	_, err = tx.Exec(`
+	return tx.Queue(`
 		DELETE FROM thread_day
 		WHERE threads = 0
 		AND board_id = (SELECT board_id FROM thread WHERE id = $1)
 		AND day = (SELECT last_post_at / $2 FROM thread WHERE id = $1)`, thread, dayMillis)
-	return err
 }
 
 // change runs fn between uncount and count, and dates the board anew on which the
@@ -88,7 +86,7 @@ func addReply(tx *db.Tx, thread, post int64) error {
 	if err := uncount(tx, thread); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`
+	err := tx.Queue(`
 		UPDATE thread
 		SET replies = replies + 1, last_post_at = $1, last_post_id = $2
 		WHERE id = $3`, tx.Now, post, thread)
@@ -104,8 +102,7 @@ func addReply(tx *db.Tx, thread, post int64) error {
 // with the replies that are withheld, not with all: posts are never deleted, so their
 // positions are without gaps.
 func refreshReplies(tx *db.Tx, thread int64) error {
-	_, err := tx.Exec(refreshRepliesSQL, thread)
-	return err
+	return tx.Queue(refreshRepliesSQL, thread)
 }
 
 const (
@@ -121,7 +118,7 @@ const (
 
 // refreshBoard notes when the newest post on a board was written that its lists show.
 func refreshBoard(tx *db.Tx, board int64) error {
-	_, err := tx.Exec(`
+	return tx.Queue(`
 		UPDATE board_figures
 		SET last_post_at = COALESCE((
 			SELECT MAX(x.at)
@@ -130,5 +127,4 @@ func refreshBoard(tx *db.Tx, board int64) error {
 				UNION ALL
 				SELECT MAX(t.last_post_at) FROM thread t WHERE t.board_id = $1 AND t.pinned AND NOT t.hidden) x), last_post_at)
 		WHERE board_id = $1`, board)
-	return err
 }

@@ -98,7 +98,7 @@ func ask(tx *db.Tx, by account.Viewer, w writer, b board.Board, in Question, tex
 	if err := tag(tx, id, in.Services); err != nil {
 		return 0, err
 	}
-	if _, err := support.AddForTx(tx, w.as, Thread{ID: id}.subject()); err != nil {
+	if err := support.AddForTx(tx, w.as, Thread{ID: id}.subject()); err != nil {
 		return 0, err
 	}
 	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Asking); err != nil {
@@ -215,11 +215,7 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 	if wait && t.asker != by.ID {
 		return 0, hold(tx, by, t.ID, text, key)
 	}
-	position, err := nextPosition(tx, t.ID)
-	if err != nil {
-		return 0, err
-	}
-	if id, err = insertPost(tx, t.writerOf(by), t.ID, position, text, key); err != nil {
+	if id, err = insertPost(tx, t.writerOf(by), t.ID, t.LastPosition+1, text, key); err != nil {
 		return 0, err
 	}
 	if err := addReply(tx, t.ID, id); err != nil {

@@ -1,6 +1,8 @@
 package forum
 
 import (
+	"slices"
+
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
@@ -36,10 +38,6 @@ func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.
 	return id, err
 }
 
-func nextPosition(tx *db.Tx, thread int64) (int, error) {
-	return db.Scalar[int](tx, `SELECT MAX(position) + 1 FROM post WHERE thread_id = $1`, thread)
-}
-
 // setReplies is addReply for replies that were written together; called before count.
 func setReplies(tx *db.Tx, thread, lastPost int64, replies int) error {
 	_, err := tx.Exec(`
@@ -52,23 +50,20 @@ func setReplies(tx *db.Tx, thread, lastPost int64, replies int) error {
 // tag replaces the services of a thread. The Lage follows from the first of
 // them that belongs to the board's Themenfeld.
 func tag(tx *db.Tx, thread int64, services []int64) error {
-	if _, err := tx.Exec(`DELETE FROM thread_service WHERE thread_id = $1`, thread); err != nil {
+	if err := tx.Queue(`DELETE FROM thread_service WHERE thread_id = $1`, thread); err != nil {
 		return err
 	}
-	for _, s := range services {
-		n, err := tx.Exec(`
+	if len(services) > 0 {
+		in, args := db.In(2, services)
+		known, err := db.Column[int64](tx, `
 			INSERT INTO thread_service (thread_id, service_id)
-			SELECT $1, id FROM service WHERE id = $2
-			ON CONFLICT DO NOTHING`, thread, s)
+			SELECT $1, id FROM service WHERE id IN `+in+`
+			RETURNING service_id`, append([]any{thread}, args...)...)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			known, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM service WHERE id = $1`, s)
-			if err != nil {
-				return err
-			}
-			if known == 0 {
+		for _, s := range services {
+			if !slices.Contains(known, s) {
 				var c fault.Check
 				c.Add("leistungen", "Eine OZG-Leistung mit der Nummer %d gibt es nicht.", s)
 				return c.Err()
@@ -81,7 +76,7 @@ func tag(tx *db.Tx, thread int64, services []int64) error {
 // situate sets the thread's Lage from its services; called between uncount and
 // count, or before the first count.
 func situate(tx *db.Tx, thread int64) error {
-	_, err := tx.Exec(`
+	return tx.Queue(`
 		UPDATE thread
 		SET situation_id = (
 			SELECT MIN(s.situation_id)
@@ -90,5 +85,4 @@ func situate(tx *db.Tx, thread int64) error {
 			JOIN board b ON b.id = thread.board_id AND b.subject_area_id = s.subject_area_id
 			WHERE ts.thread_id = thread.id)
 		WHERE id = $1`, thread)
-	return err
 }

@@ -117,17 +117,13 @@ func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	position, err := nextPosition(tx, t.ID)
-	if err != nil {
-		return 0, err
-	}
 	post, err = tx.Insert(`
 		INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at,
 			created_at, state, once_key, mentions)
 		SELECT thread_id, $1, author_id, organisation_id, source, $2, pipeline, 1, 1, $3, $3, 'visible', once_key, $4
 		FROM held_reply
 		WHERE id = $5
-		RETURNING id`, position, string(a.HTML), tx.Now, a.words, h.ID)
+		RETURNING id`, t.LastPosition+1, string(a.HTML), tx.Now, a.words, h.ID)
 	if err != nil {
 		return 0, err
 	}

@@ -57,8 +57,7 @@ func mustWait(tx *db.Tx, by account.Viewer, b board.Board) (bool, error) {
 // holdThread makes a new thread wait. It is hidden like one that moderators hid, so
 // that no list, count or search includes it.
 func holdThread(tx *db.Tx, id int64) error {
-	_, err := tx.Exec(`UPDATE thread SET hidden = TRUE, review = 'waiting' WHERE id = $1`, id)
-	return err
+	return tx.Queue(`UPDATE thread SET hidden = TRUE, review = 'waiting' WHERE id = $1`, id)
 }
 
 // CanReview reports whether by may decide about the waiting question. Moderators of the

@@ -32,7 +32,7 @@ func (f *Forum) Support(ctx context.Context, by account.Viewer, id int64) error 
 		if t.SemiAnonymous() && t.AskedBy(by) {
 			return fault.Reject(selfAsked) // the list would name who asked
 		}
-		if _, err := support.AddTx(tx, by, t.subject()); err != nil {
+		if err := support.AddTx(tx, by, t.subject()); err != nil {
 			return err
 		}
 		return follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Supporting)

@@ -119,8 +119,7 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	if err := tag(tx, id, e.in.Services); err != nil {
 		return "", err
 	}
-	_, err = support.AddForTx(tx, o.Asker, support.Subject{Kind: support.Inquiry, ID: id})
-	if err != nil {
+	if err := support.AddForTx(tx, o.Asker, support.Subject{Kind: support.Inquiry, ID: id}); err != nil {
 		return "", err
 	}
 	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Inquiry, ID: id}, follow.Asking); err != nil {

@@ -70,7 +70,7 @@ func importInquiry(tx *db.Tx, in Imported, e Entry, answer ReadyAnswer) error {
 	if err := tag(tx, id, in.Services); err != nil {
 		return err
 	}
-	if _, err := support.AddTx(tx, in.By, support.Subject{Kind: support.Inquiry, ID: id}); err != nil {
+	if err := support.AddTx(tx, in.By, support.Subject{Kind: support.Inquiry, ID: id}); err != nil {
 		return err
 	}
 	if _, err := insertStep(tx, id, step{act: ActEnter, to: Received, actor: in.By.ID}); err != nil {

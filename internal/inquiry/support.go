@@ -34,7 +34,7 @@ func (s *Inquiries) Support(ctx context.Context, by account.Viewer, number strin
 		if err := account.CountActivityTx(tx, by, account.Supporting); err != nil {
 			return err
 		}
-		if _, err := support.AddTx(tx, by, q.subject()); err != nil {
+		if err := support.AddTx(tx, by, q.subject()); err != nil {
 			return err
 		}
 		if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Inquiry, ID: q.ID}, follow.Supporting); err != nil {

@@ -9,6 +9,8 @@ package limit
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"kommunalforum/internal/db"
@@ -38,24 +40,12 @@ type Ticket []int64
 // nothing and returns fault.TooMany with the time until the next attempt is
 // possible.
 func TakeTx(tx *db.Tx, counters ...Counter) (Ticket, error) {
-	if err := pruneTx(tx); err != nil {
+	if err := mustBeFreeTx(tx, counters); err != nil {
 		return nil, err
-	}
-	for _, c := range counters {
-		wait, err := c.waitTx(tx)
-		if err != nil {
-			return nil, err
-		}
-		if wait > 0 {
-			return nil, fault.RateLimited(wait, c.Refusal)
-		}
 	}
 	ticket := make(Ticket, 0, len(counters))
 	for _, c := range counters {
-		id, err := tx.Insert(`
-			INSERT INTO attempt (kind, key, person_id, at, until)
-			VALUES ($1, $2, $3, $4, $5)
-			RETURNING id`, c.Kind, key(c.Kind, c.Of), db.Null(c.Person), tx.Now, tx.Now.Add(c.longest()))
+		id, err := tx.Insert(insertSQL+` RETURNING id`, c.row(tx.Now)...)
 		if err != nil {
 			return nil, err
 		}
@@ -64,21 +54,68 @@ func TakeTx(tx *db.Tx, counters ...Counter) (Ticket, error) {
 	return ticket, nil
 }
 
-// waitTx returns how long the next attempt has to wait, 0 if it is allowed now.
-func (c Counter) waitTx(tx *db.Tx) (longest time.Duration, err error) {
-	for _, r := range c.Rules {
-		wait, err := db.Wait(tx, r.Window, `
-			SELECT at
-			FROM attempt
-			WHERE key = $1
-			ORDER BY at DESC
-			LIMIT 1 OFFSET $2`, key(c.Kind, c.Of), r.Max-1)
-		if err != nil {
-			return 0, err
-		}
-		longest = max(longest, wait)
+// CountTx is TakeTx for attempts that nobody gives back.
+func CountTx(tx *db.Tx, counters ...Counter) error {
+	if err := mustBeFreeTx(tx, counters); err != nil {
+		return err
 	}
-	return longest, nil
+	for _, c := range counters {
+		if err := tx.Queue(insertSQL, c.row(tx.Now)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const insertSQL = `
+	INSERT INTO attempt (kind, key, person_id, at, until)
+	VALUES ($1, $2, $3, $4, $5)`
+
+// row returns an attempt for insertSQL.
+func (c Counter) row(now time.Time) []any {
+	return []any{c.Kind, key(c.Kind, c.Of), db.Null(c.Person), now, now.Add(c.longest())}
+}
+
+// mustBeFreeTx returns fault.TooMany if one of the counters is used up, with the time
+// after which none of its rules forbids the next attempt. All of them are one query.
+func mustBeFreeTx(tx *db.Tx, counters []Counter) error {
+	if err := pruneTx(tx); err != nil {
+		return err
+	}
+	var columns []string
+	var args, fields []any
+	var last [][]time.Time // by counter and rule: the attempt that has to be over for the next one
+	for i, c := range counters {
+		last = append(last, make([]time.Time, len(c.Rules)))
+		for j, r := range c.Rules {
+			args = append(args, key(c.Kind, c.Of), r.Max-1)
+			columns = append(columns,
+				fmt.Sprintf(`(SELECT at FROM attempt WHERE key = $%d ORDER BY at DESC LIMIT 1 OFFSET $%d)`, len(args)-1, len(args)))
+			fields = append(fields, db.Instant(&last[i][j]))
+		}
+	}
+	_, err := db.One(tx, func(r db.Row) (none struct{}, err error) { return none, r.Scan(fields...) },
+		`SELECT `+strings.Join(columns, `, `), args...)
+	if err != nil {
+		return err
+	}
+	for i, c := range counters {
+		if wait := c.wait(tx.Now, last[i]); wait > 0 {
+			return fault.RateLimited(wait, c.Refusal)
+		}
+	}
+	return nil
+}
+
+// wait returns how long the next attempt has to wait, 0 if it is allowed now. last holds
+// for each rule its Max-th last attempt, zero if there were fewer.
+func (c Counter) wait(now time.Time, last []time.Time) (longest time.Duration) {
+	for i, r := range c.Rules {
+		if !last[i].IsZero() {
+			longest = max(longest, last[i].Add(r.Window).Sub(now))
+		}
+	}
+	return longest
 }
 
 func (c Counter) longest() (window time.Duration) {
@@ -109,19 +146,18 @@ func EraseTx(tx *db.Tx, person int64) error {
 
 // PruneTx deletes up to limit attempts that no longer count and returns how many.
 func PruneTx(tx *db.Tx, limit int) (int64, error) {
-	return tx.Exec(`
-		DELETE FROM attempt
-		WHERE id IN (SELECT id FROM attempt WHERE until <= $1 LIMIT $2)`, tx.Now, limit)
+	return tx.Exec(pruneSQL, tx.Now, limit)
 }
+
+const pruneSQL = `
+	DELETE FROM attempt
+	WHERE id IN (SELECT id FROM attempt WHERE until <= $1 LIMIT $2)`
 
 // pruned is how many expired attempts each new one deletes, so that the table does
 // not grow between prunings.
 const pruned = 50
 
-func pruneTx(tx *db.Tx) error {
-	_, err := PruneTx(tx, pruned)
-	return err
-}
+func pruneTx(tx *db.Tx) error { return tx.Queue(pruneSQL, tx.Now, pruned) }
 
 // key returns a hash of fixed length for the subject.
 func key(kind, of string) string { return secret.Hash(kind + "\n" + of)[:32] }

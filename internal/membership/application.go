@@ -94,7 +94,7 @@ func (j *Joining) Apply(ctx context.Context, in Form) error {
 	}
 	return secret.Evenly(ctx, func() error {
 		return j.db.Write(ctx, func(tx *db.Tx) error {
-			if _, err := limit.TakeTx(tx, toMailbox(to.Base())); err != nil {
+			if err := limit.CountTx(tx, toMailbox(to.Base())); err != nil {
 				return err
 			}
 			return ask(tx, Application{Email: to.String(), base: to.Base(), Name: in.Name, Function: in.Function, terms: in.Terms})

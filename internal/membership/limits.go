@@ -35,7 +35,6 @@ func takeMailTx(tx *db.Tx, by account.Viewer, kind, base string) error {
 			most = InvitedByMods
 		}
 	}
-	_, err := limit.TakeTx(tx, limit.Counter{Kind: kind, Of: strconv.FormatInt(by.ID, 10), Person: by.ID,
+	return limit.CountTx(tx, limit.Counter{Kind: kind, Of: strconv.FormatInt(by.ID, 10), Person: by.ID,
 		Rules: []limit.Rule{{Max: most, Window: day}}, Refusal: refusal}, toMailbox(base))
-	return err
 }

@@ -52,23 +52,26 @@ func ClaimTx(tx *db.Tx, person int64, key string, content ...string) error {
 	if key == "" {
 		return nil
 	}
-	digest := digestOf(content)
-	known, found, err := db.Found(db.Scalar[string](tx, `
-		SELECT digest
-		FROM sent_form
-		WHERE person_id = $1 AND once_key = $2`, person, key))
-	switch {
-	case err != nil:
+	known, err := db.Scalar[*string](tx, `SELECT `+digestSQL, person, key)
+	if err != nil {
 		return err
-	case found && known != digest:
-		return errOtherContent
-	case found:
-		return nil
 	}
-	_, err = tx.Exec(`
-		INSERT INTO sent_form (person_id, once_key, digest, sent_at)
-		VALUES ($1, $2, $3, $4)`, person, key, digest, tx.Now)
-	return err
+	return claim(tx, person, key, known, digestOf(content))
+}
+
+// digestSQL is the digest that is known of the form $2 of the person $1, or NULL.
+const digestSQL = `(SELECT digest FROM sent_form WHERE person_id = $1 AND once_key = $2)`
+
+func claim(tx *db.Tx, person int64, key string, known *string, digest string) error {
+	switch {
+	case known == nil:
+		return tx.Queue(`
+			INSERT INTO sent_form (person_id, once_key, digest, sent_at)
+			VALUES ($1, $2, $3, $4)`, person, key, digest, tx.Now)
+	case *known != digest:
+		return errOtherContent
+	}
+	return nil
 }
 
 // SentTx records that the person sends a form whose key tells its content too, and
@@ -88,13 +91,25 @@ type Form struct {
 }
 
 // EarlierTx claims a form for the person (see ClaimTx) and returns what sending it
-// led to before: the first column that query selects, with the person as $1, the
+// led to before: the one column that query selects, with the person as $1, the
 // key as $2, and args from $3 on. Without an earlier sending, found is false.
 func EarlierTx[T any](tx *db.Tx, person int64, f Form, query string, args ...any) (result T, found bool, err error) {
-	if err := ClaimTx(tx, person, f.Key, f.Content...); err != nil || f.Key == "" {
+	if f.Key == "" {
+		return result, false, nil
+	}
+	type sent struct {
+		digest *string
+		result *T
+	}
+	earlier, err := db.One(tx, func(r db.Row) (s sent, err error) { return s, r.Scan(&s.digest, &s.result) },
+		`SELECT `+digestSQL+`, (`+query+` LIMIT 1)`, append([]any{person, f.Key}, args...)...)
+	if err == nil {
+		err = claim(tx, person, f.Key, earlier.digest, digestOf(f.Content))
+	}
+	if err != nil || earlier.result == nil {
 		return result, false, err
 	}
-	return db.Found(db.Scalar[T](tx, query, append([]any{person, f.Key}, args...)...))
+	return *earlier.result, true, nil
 }
 
 // digestOf hashes the fields with their lengths, so that no text can pass from

@@ -65,7 +65,7 @@ func (a *Authenticator) BeginPasskeyCheck(ctx context.Context, by account.Viewer
 		return nil, fault.Missing()
 	}
 	err = a.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
+		if err := limit.CountTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
 		options, err = a.Passkeys.BeginVerifyTx(tx, me.ID)
@@ -81,7 +81,7 @@ func (a *Authenticator) BeginPasskey(ctx context.Context, by account.Viewer) (op
 		return nil, fault.Missing()
 	}
 	err = a.guarded(ctx, by, account.GuardAddPasskey, func(tx *db.Tx, me account.Viewer) error {
-		if _, err := limit.TakeTx(tx, passkeyCounters(me)...); err != nil {
+		if err := limit.CountTx(tx, passkeyCounters(me)...); err != nil {
 			return err
 		}
 		options, err = a.Passkeys.BeginAddingTx(tx, me.ID, me.Email, me.Name)

@@ -29,19 +29,18 @@ type Subject struct {
 	ID   int64
 }
 
-// AddTx adds the voice of by's organisation and reports whether it is new.
-func AddTx(tx *db.Tx, by account.Viewer, s Subject) (added bool, err error) {
+// AddTx adds the voice of by's organisation, unless it has one already.
+func AddTx(tx *db.Tx, by account.Viewer, s Subject) error {
 	return AddForTx(tx, account.Byline{PersonID: by.ID, Organisation: by.Organisation}, s)
 }
 
 // AddForTx adds the voice of the author's organisation, or of the alias under which
 // the author asks, such as that of a thread that a moderator escalates.
-func AddForTx(tx *db.Tx, author account.Byline, s Subject) (added bool, err error) {
-	n, err := tx.Exec(`
+func AddForTx(tx *db.Tx, author account.Byline, s Subject) error {
+	return tx.Queue(`
 		INSERT INTO concern (subject_kind, subject_id, organisation_id, person_id, alias_id, at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT DO NOTHING`, string(s.Kind), s.ID, db.Null(author.Organisation.ID), db.Null(author.PersonID), db.Null(author.Alias.ID), tx.Now)
-	return n > 0, err
 }
 
 // RemoveTx takes the voice of an organisation back, whoever of it raised it, and
