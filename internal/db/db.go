@@ -36,11 +36,10 @@ type DB struct {
 	pools
 	memory memory
 	latest counter
-	now    func() time.Time
 	log    *slog.Logger
 	slow   time.Duration
 	newer  superseding
-	told   atomic.Int64 // latest time that the engine told, in microseconds
+	clock  clock
 	line   line
 	refuse atomic.Bool // see Refuses
 }
@@ -51,6 +50,14 @@ type DB struct {
 // untouched, a database of a newer program, a damaged one, and what is not a
 // database of this program.
 func Open(ctx context.Context, source string, o Options) (*DB, error) {
+	e, err := engineOf(source)
+	if err != nil {
+		return nil, err
+	}
+	return openOn(ctx, e, o)
+}
+
+func openOn(ctx context.Context, e engine, o Options) (d *DB, err error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -63,11 +70,7 @@ func Open(ctx context.Context, source string, o Options) (*DB, error) {
 	if o.Reads == 0 {
 		o.Reads = 4
 	}
-	e, err := engineOf(source)
-	if err != nil {
-		return nil, err
-	}
-	d := &DB{engine: e, now: o.Now, log: o.Log, slow: o.Slow, newer: newSuperseding()}
+	d = &DB{engine: e, clock: clock{own: o.Now}, log: o.Log, slow: o.Slow, newer: newSuperseding()}
 	if d.pools, err = d.open(ctx, o); err != nil {
 		return nil, err
 	}
@@ -86,7 +89,7 @@ func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made 
 	if err != nil {
 		return nil, "", err
 	}
-	d = &DB{engine: e, now: time.Now, log: slog.New(slog.DiscardHandler), slow: time.Hour, newer: newSuperseding()}
+	d = &DB{engine: e, clock: clock{own: time.Now}, log: slog.New(slog.DiscardHandler), slow: time.Hour, newer: newSuperseding()}
 	if d.pools, made, err = d.look(ctx, served); err != nil {
 		return nil, "", err
 	}
@@ -102,35 +105,6 @@ func (d *DB) Close() error {
 	d.line.close()
 	d.latest.close()
 	return d.close()
-}
-
-// Now returns the current time by the database's clock, or the time set by At.
-func (d *DB) Now(ctx context.Context) time.Time { return d.timeOf(ctx, time.Time{}) }
-
-// timeOf returns the time set by At, or else the one that the engine told, or else
-// that of the process.
-func (d *DB) timeOf(ctx context.Context, told time.Time) time.Time {
-	t, set := ctx.Value(clockKey{}).(time.Time)
-	switch {
-	case set:
-	case told.IsZero(): // never before what the engine told: its clock may be ahead
-		t = d.now()
-		if latest := time.UnixMicro(d.told.Load()); t.Before(latest) {
-			t = latest
-		}
-	default:
-		t = told
-		d.told.Store(told.UnixMicro())
-	}
-	return t.UTC().Truncate(time.Millisecond)
-}
-
-type clockKey struct{}
-
-// At returns a context whose transactions take t for the current time. The demo
-// world and tests use it to write the past.
-func At(ctx context.Context, t time.Time) context.Context {
-	return context.WithValue(ctx, clockKey{}, t)
 }
 
 // Read runs fn in a read-only transaction, which sees one consistent state of the

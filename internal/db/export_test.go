@@ -3,8 +3,23 @@ package db
 import (
 	"context"
 	"log/slog"
+	"net"
 	"path/filepath"
+	"time"
 )
+
+// OpenImpatient is Open with little patience with a silent server.
+func OpenImpatient(ctx context.Context, source string, patience time.Duration) (*DB, error) {
+	e, err := parsePostgres(source)
+	if err != nil {
+		return nil, err
+	}
+	e.patience = patience
+	return openOn(ctx, e, Options{})
+}
+
+// Dialer makes the connections to servers.
+func Dialer() *net.Dialer { return dialer(connectTime) }
 
 // Copy does what a migration to the schema does first, and returns the file.
 func (d *DB) Copy(ctx context.Context, schema int64) (string, error) {

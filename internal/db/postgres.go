@@ -19,8 +19,9 @@ import (
 // postgres is the engine of a database on a PostgreSQL server. Writers queue at one
 // advisory lock, so each sees all that was committed before, as on SQLite.
 type postgres struct {
-	conf *pgx.ConnConfig
-	name string
+	conf     *pgx.ConnConfig
+	name     string
+	patience time.Duration // with a silent server
 }
 
 // isPostgres reports whether the source is the address of a PostgreSQL database.
@@ -57,7 +58,7 @@ func parsePostgres(source string) (postgres, error) {
 	if !strings.HasPrefix(conf.Host, "/") { // the folder of a socket says little
 		name = "postgres://" + net.JoinHostPort(conf.Host, strconv.Itoa(int(conf.Port))) + "/" + conf.Database
 	}
-	return postgres{conf, name}, nil
+	return postgres{conf, name, answerTime}, nil
 }
 
 var errAddress = errors.New("Die Adresse der Datenbank ist nicht gültig. Anzugeben ist zum Beispiel postgres://forum@server/forum.")

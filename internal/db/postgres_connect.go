@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -34,6 +35,9 @@ const (
 	noSilence     = 0 // of commands, which may take as long as they do
 	// breath is how long nobody tries to connect after an attempt that failed.
 	breath = time.Second
+	// answerTime is how long a server may be silent after a question before somebody looks
+	// whether it still works on it.
+	answerTime = 15 * time.Second
 )
 
 // dialer notices a machine that vanished, which by itself takes a quarter of an hour.
@@ -75,11 +79,22 @@ func (e postgres) pool(most int, silence time.Duration) *sql.DB {
 		SET statement_timeout = 0;
 		SET idle_session_timeout = 0`
 	}
-	connects := stdlib.GetConnector(*e.conf, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+	conf := e.conf.Copy()
+	conf.AfterNetConnect = func(_ context.Context, _ *pgconn.Config, conn net.Conn) (net.Conn, error) {
+		return &answering{Conn: conn, patience: e.patience}, nil
+	}
+	connects := stdlib.GetConnector(*conf, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
 		ctx, cancel := context.WithTimeout(ctx, e.conf.ConnectTimeout)
 		defer cancel()
-		_, err := conn.Exec(ctx, settings)
-		return err
+		if _, err := conn.Exec(ctx, settings); err != nil {
+			return err
+		}
+		var session int32
+		if err := conn.QueryRow(ctx, `SELECT pg_backend_pid()`).Scan(&session); err != nil {
+			return err
+		}
+		conn.PgConn().Conn().(*answering).works = func() bool { return e.works(session) }
+		return nil
 	}))
 	d := sql.OpenDB(&breathing{Connector: connects})
 	d.SetMaxOpenConns(most)

@@ -16,6 +16,8 @@ import (
 const (
 	unreachable = "Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal."
 	overloaded  = "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal."
+
+	tooManyConnections = "53300"
 )
 
 func (postgres) translate(err error) error {
@@ -23,7 +25,7 @@ func (postgres) translate(err error) error {
 	var connect *pgconn.ConnectError
 	coded := errors.As(err, &e)
 	switch {
-	case coded && e.Code == "53300": // too_many_connections
+	case coded && e.Code == tooManyConnections:
 		return &wrapped{fault.Unready, overloaded, err}
 	case errors.As(err, &connect), broken(err):
 		return &wrapped{fault.Unready, unreachable, err}

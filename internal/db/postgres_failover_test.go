@@ -58,6 +58,49 @@ func (j *journal) waitFor(n int) {
 	}
 }
 
+// peers are two nodes that listen, and of which one leads.
+type peers struct {
+	t       *testing.T
+	nodes   []*db.DB
+	heard   []<-chan struct{}
+	leading atomic.Int64
+}
+
+func asPeers(t *testing.T, nodes []*db.DB) *peers {
+	p := &peers{t: t, nodes: nodes}
+	var working sync.WaitGroup
+	t.Cleanup(working.Wait)
+	for _, d := range nodes {
+		p.heard = append(p.heard, d.Listen(t.Context()))
+		working.Go(func() {
+			d.Lead(t.Context(), func(ctx context.Context) {
+				p.leading.Add(1)
+				<-ctx.Done()
+				p.leading.Add(-1)
+			})
+		})
+	}
+	return p
+}
+
+// work waits until one of them leads, and each hears the nudges of the other.
+func (p *peers) work(when string) {
+	p.t.Helper()
+	soon(p.t, when+" one leads", func() bool { return p.leading.Load() == 1 })
+	for n, d := range p.nodes {
+		soon(p.t, when+" nudges arrive", func() bool {
+			silent(p.heard[1-n])
+			nudge(p.t, d)
+			select {
+			case <-p.heard[1-n]:
+				return true
+			case <-time.After(50 * time.Millisecond):
+				return false
+			}
+		})
+	}
+}
+
 // TestFailoverLosesNothingThatWasAcknowledged kills the primary while two nodes write,
 // and promotes its standby. The nodes go on by themselves.
 func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
@@ -65,6 +108,8 @@ func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
 	pair := dbtest.StartPair(t)
 	source := pair.Address("postgres")
 	nodes := []*db.DB{open(t, source), open(t, source)}
+	p := asPeers(t, nodes)
+	p.work("before it")
 	var j journal
 	var enough atomic.Bool
 	var writers sync.WaitGroup
@@ -89,6 +134,7 @@ func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
 	if n := j.count(); n > before+4 { // those may have been on their way
 		t.Errorf("%d writes were acknowledged by nobody", n-before)
 	}
+	soon(t, "nobody leads without a server", func() bool { return p.leading.Load() == 0 })
 	pair.Standby.Promote()
 	promoted, before := time.Now(), j.count()
 	j.waitFor(before + 1)
@@ -97,6 +143,7 @@ func TestFailoverLosesNothingThatWasAcknowledged(t *testing.T) {
 	enough.Store(true)
 	writers.Wait()
 	t.Logf("%d writes acknowledged, again %v after promotion at the latest, the slowest answer took %v", j.count(), resumed, j.slowest)
+	p.work("after it")
 	for _, d := range nodes {
 		soon(t, "the version is read", func() bool { // nobody tries for a moment after an attempt that failed
 			_, err := d.Version(t.Context())

@@ -1,0 +1,79 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// answering is a connection that breaks when the server stands still: a machine may
+// confirm what it receives long after its disk, or the process before it, has stopped. A
+// statement may take as long as it does, while the server works on it.
+type answering struct {
+	net.Conn
+	patience time.Duration
+	works    func() bool // whether the server still does; nil while the connection is made, which has a bound of its own
+
+	mu       sync.Mutex
+	deadline time.Time // of the driver
+}
+
+// SetDeadline is how the driver ends a statement.
+func (c *answering) SetDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.deadline = t
+	return c.Conn.SetDeadline(t)
+}
+
+// Read returns an error once the server is silent and works on nothing.
+func (c *answering) Read(p []byte) (int, error) {
+	for {
+		if err := c.waitAWhile(); err != nil {
+			return 0, err
+		}
+		n, err := c.Conn.Read(p)
+		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) || c.driverEnds() || c.works == nil || !c.works() {
+			return n, err
+		}
+	}
+}
+
+// waitAWhile bounds the next Read, unless the driver does.
+func (c *answering) waitAWhile() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.works == nil || !c.deadline.IsZero() {
+		return nil
+	}
+	return c.Conn.SetReadDeadline(time.Now().Add(c.patience))
+}
+
+func (c *answering) driverEnds() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.deadline.IsZero()
+}
+
+// works asks on another connection whether the server that takes writes now works on a
+// statement of the session. A server that has no room for the question counts as one that
+// does.
+func (e postgres) works(session int32) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), checkTime)
+	defer cancel()
+	conn, err := pgx.ConnectConfig(ctx, e.conf.Copy())
+	if err != nil {
+		var full *pgconn.PgError
+		return errors.As(err, &full) && full.Code == tooManyConnections
+	}
+	defer closeConn(conn)
+	var yes bool
+	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active')`, session).Scan(&yes)
+	return err == nil && yes
+}
