@@ -22,7 +22,12 @@ func PostUnreadSQL(person, baseline string) string {
 // BeyondMarkSQL is true if something unread stands beyond the mark m in a thread t
 // whose newest post is above the baseline or whose mark is an exception.
 func BeyondMarkSQL(person, baseline string) string {
-	return `NOT t.hidden AND COALESCE(m.position, 0) < t.newest_position AND (COALESCE(t.newest_author_id, 0) <> ` + person + ` OR EXISTS (
+	return `NOT t.hidden AND ` + ShownBeyondMarkSQL(person, baseline)
+}
+
+// ShownBeyondMarkSQL is BeyondMarkSQL for a thread t that is known not to be hidden.
+func ShownBeyondMarkSQL(person, baseline string) string {
+	return `COALESCE(m.position, 0) < t.newest_position AND (COALESCE(t.newest_author_id, 0) <> ` + person + ` OR EXISTS (
 		SELECT 1
 		FROM post e
 		WHERE e.thread_id = t.id AND ` + PostUnreadSQL(person, baseline) + `))`

@@ -30,22 +30,31 @@ var versionsSQL = `
 	LEFT JOIN read_baseline o ON o.person_id = $2 AND o.board_id = b.id
 	WHERE ($4 = 0 OR b.id = $4) AND ` + board.VisibleSQL
 
+// andHeardSQL leaves out what the person $1 has muted; nothing where they muted nothing,
+// because a page counts thousands of threads.
+func andHeardSQL(muted bool) string {
+	if !muted {
+		return ``
+	}
+	return ` AND NOT ` + follow.MutedSQL("$1")
+}
+
 // countSQL counts the threads on boards, a list of ids, that have something unread above
 // the baseline of the person $1: $2 at most, and among the newest $3.
-func countSQL(boards string) string {
+func countSQL(boards string, muted bool) string {
 	return `
 	SELECT x.id, (
 		SELECT COUNT(*)
 		FROM (
 			SELECT 1
 			FROM (
-				SELECT t.id, t.hidden, t.newest_id, t.newest_position, t.newest_author_id
+				SELECT t.id, t.newest_position, t.newest_author_id
 				FROM thread t
 				WHERE t.board_id = x.id AND NOT t.hidden AND t.newest_id > x.baseline
 				ORDER BY t.newest_id DESC
 				LIMIT $3) t
 			LEFT JOIN read_mark m ON m.person_id = $1 AND m.thread_id = t.id
-			WHERE ` + readmark.BeyondMarkSQL("$1", "x.baseline") + ` AND NOT ` + follow.MutedSQL("$1") + `
+			WHERE ` + readmark.ShownBeyondMarkSQL("$1", "x.baseline") + andHeardSQL(muted) + `
 			LIMIT $2) y)
 	FROM (
 		SELECT b.id, ` + readmark.BaselineSQL("$1", "b.id") + ` AS baseline
@@ -55,14 +64,14 @@ func countSQL(boards string) string {
 
 // exceptionSQL counts the threads on boards that have something unread below the
 // baseline. SQLite keeps the order of a CROSS JOIN: few marks first, not many threads.
-func exceptionSQL(boards string) string {
+func exceptionSQL(boards string, muted bool) string {
 	baseline := readmark.BaselineSQL("$1", "t.board_id")
 	return `
 	SELECT t.board_id, COUNT(*)
 	FROM read_mark m
 	CROSS JOIN thread t
 	WHERE m.person_id = $1 AND m.exception AND m.exception = TRUE AND t.id = m.thread_id AND t.board_id IN ` + boards + `
-	AND t.newest_id <= ` + baseline + ` AND ` + readmark.BeyondMarkSQL("$1", baseline) + ` AND NOT ` + follow.MutedSQL("$1") + `
+	AND t.newest_id <= ` + baseline + ` AND ` + readmark.BeyondMarkSQL("$1", baseline) + andHeardSQL(muted) + `
 	GROUP BY t.board_id`
 }
 
@@ -121,8 +130,8 @@ func listVersions(tx *db.Tx, by account.Viewer, id int64) ([]boardVersion, error
 	}, versionsSQL, append(board.Seen(by), id)...)
 }
 
-// countAnew counts what is unread on the boards by the written marks: exactly below the
-// limit, and above it no less than that.
+// countAnew counts what is unread on the boards, one at least, by the written marks:
+// exactly below the limit, and above it no less than that.
 func countAnew(tx *db.Tx, person int64, boards []boardVersion, limit int) (map[int64]int, error) {
 	type figure struct {
 		board int64
@@ -133,13 +142,14 @@ func countAnew(tx *db.Tx, person int64, boards []boardVersion, limit int) (map[i
 	for i, b := range boards {
 		ids[i] = b.board
 	}
+	muted := boards[0].at.muted > 0
 	in, args := db.In(4, ids)
-	above, err := db.List(tx, scan, countSQL(in), append([]any{person, limit, maxPassed}, args...)...)
+	above, err := db.List(tx, scan, countSQL(in, muted), append([]any{person, limit, maxPassed}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	in, args = db.In(2, ids)
-	below, err := db.List(tx, scan, exceptionSQL(in), append([]any{person}, args...)...)
+	below, err := db.List(tx, scan, exceptionSQL(in, muted), append([]any{person}, args...)...)
 	if err != nil {
 		return nil, err
 	}
