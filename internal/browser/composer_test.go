@@ -30,7 +30,9 @@ func (b *tab) tool(name string) {
 	b.run(chromedp.Click(`//markdown-toolbar/*[.="` + name + `"]`))
 }
 
-func (b *tab) written() string { return eval[string](b, `document.querySelector("main textarea[name=text]").value`) }
+func (b *tab) written() string {
+	return eval[string](b, `document.querySelector("main textarea[name=text]").value`)
+}
 
 // pastes pastes what a program copied into the element that has the focus.
 func (b *tab) pastes(html, plain string) {
