@@ -12,6 +12,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
+// onTheWay is how long an answer may take from the server to us.
+const onTheWay = time.Second
+
 // answering is a connection that breaks when the server stands still: a machine may
 // confirm what it receives long after its disk, or the process before it, has stopped. A
 // statement may take as long as it does, while the server works on it.
@@ -32,27 +35,32 @@ func (c *answering) SetDeadline(t time.Time) error {
 	return c.Conn.SetDeadline(t)
 }
 
-// Read returns an error once the server is silent and works on nothing.
+// Read returns an error once the server is silent and works on nothing. Its answer may
+// have been on the way while it was asked.
 func (c *answering) Read(p []byte) (int, error) {
+	patience, last := c.patience, false
 	for {
-		if err := c.waitAWhile(); err != nil {
+		if err := c.bound(patience); err != nil {
 			return 0, err
 		}
 		n, err := c.Conn.Read(p)
-		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) || c.driverEnds() || c.works == nil || !c.works() {
+		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) || c.works == nil || c.driverEnds() || last {
 			return n, err
+		}
+		if !c.works() {
+			patience, last = onTheWay, true
 		}
 	}
 }
 
-// waitAWhile bounds the next Read, unless the driver does.
-func (c *answering) waitAWhile() error {
+// bound bounds the next Read, unless the driver does.
+func (c *answering) bound(patience time.Duration) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.works == nil || !c.deadline.IsZero() {
 		return nil
 	}
-	return c.Conn.SetReadDeadline(time.Now().Add(c.patience))
+	return c.Conn.SetReadDeadline(time.Now().Add(patience))
 }
 
 func (c *answering) driverEnds() bool {
