@@ -26,6 +26,8 @@ ON_DATABASE := go list -tags postgres -test -f '{{.ImportPath}} {{join .Deps " "
 SHARING     := grep -rlE --include='*.go' --exclude='*_test.go' '"sync(/atomic)?"|\.Go\(|^\s*go [a-z]' cmd internal | \
 	xargs -n1 dirname | sort -u | sed 's,^,./,'
 RACED       := $(if $(SHORT),$(SHARING),printf '%s\n' $(LONGEST); go list ./...)
+# Journeys of make nodes. SHORT=1 walks one over two processes, as .ci/run does.
+JOURNEYS    := $(if $(SHORT),ProcessesAreOneForum/2,(QuestionTravels|TextOutlives|Passkey|SignsInAtAProvider|SomebodyNewJoins|AnswerIsHeardOf|ProcessesAreOneForum))
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
@@ -67,9 +69,8 @@ check: lint race ## what every commit passes
 browser: ## journeys and accessibility in Chromium, one with a provider that needs node and npm; fails when they are missing
 	go test -count=1 -timeout 20m -tags browser -run Browser ./internal/browser/...
 
-nodes: ## journeys in Chromium of which each request goes to another of two nodes; fails when Chromium, PostgreSQL, node or npm is missing
-	TEST_NODES=2 .ci/postgres go test -count=1 -timeout 20m -tags "browser postgres" \
-		-run 'Browser(QuestionTravels|TextOutlives|Passkey|SignsInAtAProvider|SomebodyNewJoins|AnswerIsHeardOf)' ./internal/browser
+nodes: ## journeys in Chromium of which each request goes to another node, two in one process and then real processes; fails when Chromium, PostgreSQL, node or npm is missing
+	TEST_NODES=2 .ci/postgres go test -count=1 -timeout 20m -tags "browser postgres" -run 'Browser$(JOURNEYS)' ./internal/browser
 
 external: ## against other servers and tools: reading a fresh clone as an operator would
 	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc

@@ -51,7 +51,7 @@ const storeys = `
 	internal/loadgen
 	internal/app
 	internal/testkit internal/cli
-	cmd/kommunalforum cmd/kommunalforum-lab internal/search/searchtest
+	cmd/kommunalforum cmd/kommunalforum-lab internal/search/searchtest internal/nodes
 `
 
 // only says which packages may import a library, by prefix of its path.

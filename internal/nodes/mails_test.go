@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/nodes"
 	"kommunalforum/internal/outbox"
 	. "kommunalforum/internal/testkit"
 	"kommunalforum/internal/testkit/smtpd"
@@ -36,10 +37,10 @@ func TestEachMailLeavesOnceFromTwoNodes(t *testing.T) {
 	})
 	must(t, err)
 	post := []string{"--smtp-host", server.Host, "--smtp-port", strconv.Itoa(server.Port), "--smtp-tls", "none", "--mail-from", "forum@world.example"}
-	serve(w, post...)
-	dies := serve(w, post...)
+	nodes.Serve(w, post...)
+	dies := nodes.Serve(w, post...)
 	w.Soon("half of the mails left", func() bool { return len(server.Accepted()) > mails/2 })
-	dies.kill()
+	dies.Kill()
 	const open = `SELECT COUNT(*) FROM outbox WHERE state <> 'sent'`
 	w.Soon("all leave but what the dead node had in hand", func() bool { return number(w, open) <= inHand })
 	w.Soon("nobody else has one in hand", func() bool {
@@ -47,7 +48,7 @@ func TestEachMailLeavesOnceFromTwoNodes(t *testing.T) {
 	})
 	left := number(w, open)
 	do(w, `UPDATE outbox SET lease_until = $1 WHERE state = 'waiting'`, w.DB.Now(w.Ctx).Add(-time.Minute)) // time passes
-	dies.start()
+	dies.Start()
 	w.Soon("all left", func() bool { return number(w, open) == 0 })
 	got := map[string]int{}
 	for _, m := range server.Accepted() {

@@ -12,20 +12,11 @@ import (
 	. "kommunalforum/internal/testkit"
 )
 
-func TestMain(m *testing.M) { Main(m) }
-
 // pair returns two nodes on one database.
 func pair(t *testing.T) (a, b *World) {
 	t.Helper()
 	a = New(t)
 	return a, a.Node()
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestSettingsHoldOnAllNodesFromTheNextPageOn(t *testing.T) {

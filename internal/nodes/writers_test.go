@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"kommunalforum/internal/nodes"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -34,8 +35,8 @@ const writers = 16
 // the way and lets it return. Whoever got no answer sends the same form again.
 func TestWritersOnTwoNodesLoseNothing(t *testing.T) {
 	w := Idle(t)
-	nodes := []*node{serve(w), serve(w)}
-	site := between(nodes...)
+	procs := []*nodes.Process{nodes.Serve(w), nodes.Serve(w)}
+	site := nodes.Between(procs...)
 	var threads []int64
 	for i := range 4 {
 		threads = append(threads, w.Ask(Ann, []string{Public, Members}[i%2], fmt.Sprintf("Frage %d zum Kanarienvogel", i), "Frage"))
@@ -71,9 +72,9 @@ func TestWritersOnTwoNodesLoseNothing(t *testing.T) {
 		})
 	}
 	<-halfway
-	nodes[0].kill()
+	procs[0].Kill()
 	working.Wait()
-	nodes[0].start()
+	procs[0].Start()
 	if got := int(acknowledged.Load()); got != all {
 		t.Fatalf("%d of %d replies were acknowledged", got, all)
 	}
@@ -82,8 +83,8 @@ func TestWritersOnTwoNodesLoseNothing(t *testing.T) {
 	}
 	wantNoDrift(w)
 	wantHeard(w, all)
-	for i, n := range nodes {
-		wantFound(w, n, i, all)
+	for i, p := range procs {
+		wantFound(w, p, i, all)
 	}
 }
 
@@ -150,13 +151,13 @@ func wantHeard(w *World, all int) {
 }
 
 // wantFound waits until the node's own index has the last replies.
-func wantFound(w *World, n *node, which, all int) {
+func wantFound(w *World, p *nodes.Process, which, all int) {
 	w.T.Helper()
 	cookie := w.NewSession(Ann, "Test, Test")
 	for back := range 3 {
 		number := all - back
 		w.Soon(fmt.Sprintf("node %d finds reply %d", which, number), func() bool {
-			return strings.Contains(n.get(cookie, fmt.Sprintf("/suche?q=x%dx", number)), "1 Treffer")
+			return strings.Contains(p.Get(cookie, fmt.Sprintf("/suche?q=x%dx", number)), "1 Treffer")
 		})
 	}
 }

@@ -39,8 +39,13 @@ func (w *World) SetUpApp(key string) (code func() string) {
 }
 
 // Code is the code of the present moment for a secret as the page shows it.
-func (w *World) Code(secret string) string {
-	c, err := totp.GenerateCode(strings.ReplaceAll(secret, " ", ""), time.Now())
+func (w *World) Code(secret string) string { return w.code(secret, time.Now()) }
+
+// NextCode is the one after Code, which is taken already: each counts once.
+func (w *World) NextCode(secret string) string { return w.code(secret, time.Now().Add(30*time.Second)) }
+
+func (w *World) code(secret string, at time.Time) string {
+	c, err := totp.GenerateCode(strings.ReplaceAll(secret, " ", ""), at)
 	if err != nil {
 		w.T.Fatalf("code: %v", err)
 	}

@@ -79,10 +79,11 @@ func (w *World) Alternate(others ...http.Handler) {
 	})
 }
 
-// Idle is New for a world without workers: other processes on its database do the work.
+// Idle is New for a world without workers and of one node: other processes on its
+// database do the work.
 func Idle(t testing.TB, changes ...func(*config.Config)) *World {
 	t.Helper()
-	w, closeWorld, err := start(Folder(t), idle, changes)
+	w, closeWorld, err := start(Folder(t), nil, changes)
 	if err != nil {
 		t.Fatalf("open the world: %v", err)
 	}
@@ -95,7 +96,7 @@ func Idle(t testing.TB, changes ...func(*config.Config)) *World {
 // index in the folder, which stays as it is.
 func Still(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 	t.Helper()
-	w := open(t, dir, idle, changes)
+	w := open(t, dir, nil, changes)
 	if err := w.Index.Open(w.Ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -145,7 +145,8 @@ func Open(t testing.TB, dir string, changes ...func(*config.Config)) *World {
 	return open(t, dir, (*app.App).Work, changes)
 }
 
-// open starts a world with these workers, which is closed when the test ends.
+// open starts a world with these workers, nil for none, which is closed when the test
+// ends.
 func open(t testing.TB, dir string, work func(*app.App, context.Context), changes []func(*config.Config)) *World {
 	t.Helper()
 	w, closeWorld, err := start(dir, work, changes)
@@ -160,9 +161,6 @@ func open(t testing.TB, dir string, work func(*app.App, context.Context), change
 	})
 	return w
 }
-
-// idle is the work of a world without workers.
-func idle(*app.App, context.Context) {}
 
 // Start is Open for a world that many tests share; set its T before each.
 // Without a folder it makes a copy of the template, which the returned function
@@ -195,9 +193,11 @@ func start(dir string, work func(*app.App, context.Context), changes []func(*con
 	ctx, cancel := context.WithCancel(context.Background())
 	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}, notices: map[string]map[string]bool{}}
 	var worker sync.WaitGroup
-	worker.Go(func() { work(a, ctx) })
+	if work != nil {
+		worker.Go(func() { work(a, ctx) })
+	}
 	closeSecond := func() error { return nil } // of an alternating world
-	if alternating() {
+	if alternating() && work != nil {
 		closeSecond, err = w.alternate()
 	}
 	closeWorld = func() error {
