@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kommunalforum/internal/db/dbtest"
 )
@@ -78,6 +79,18 @@ func (n *process) sheet() string {
 	return path
 }
 
+// isReady waits until /bereit answers so, and returns what it says.
+func (n *process) isReady(code int) string {
+	n.t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if a := n.get("/bereit"); a.code == code {
+			return a.body
+		}
+	}
+	n.t.Errorf("/bereit does not answer %d", code)
+	return ""
+}
+
 // TestRollingUpgrade walks the steps of OPERATING.md: two nodes serve, one of a later
 // version migrates the database, and takes the place of the others one by one. All the
 // while somebody writes replies through whichever node there is.
@@ -117,6 +130,12 @@ func TestRollingUpgrade(t *testing.T) {
 	}
 	w.use(a, b, c)
 	w.waitFor(10)
+	c.isReady(http.StatusOK)
+	for _, old := range []*process{a, b} {
+		if why := old.isReady(http.StatusServiceUnavailable); !strings.Contains(why, "abgelöst") {
+			t.Errorf("an old node is not ready because of %s", why)
+		}
+	}
 	w.use(b, c)
 	a.stop()
 	a = start(later, "a")

@@ -103,6 +103,9 @@ func (p *Process) Start() {
 	p.w.T.Fatalf("the node does not serve: %s", p.Log())
 }
 
+// Data returns the node's data folder.
+func (p *Process) Data() string { return p.data }
+
 // Log returns what the node has logged since it was first started.
 func (p *Process) Log() string { return p.log.String() }
 
@@ -131,9 +134,3 @@ func (p *Process) Kill() {
 	p.command.Wait()
 	p.said.Wait()
 }
-
-// Halt makes the node stand still until Continue.
-func (p *Process) Halt() { p.command.Process.Signal(syscall.SIGSTOP) }
-
-// Continue ends Halt.
-func (p *Process) Continue() { p.command.Process.Signal(syscall.SIGCONT) }
