@@ -123,13 +123,20 @@ const dueEnd = `
 			WHERE delivery = 'now' AND due_at <= $1
 			ORDER BY due_at`
 
-// listDue returns the notifications that are due longest, and those due since
-// shortly.
+// dueSQL selects the ids of what is due longest, and of what is due since shortly.
+const dueSQL = dueEnd + ` LIMIT $2) longest
+		UNION ` + dueEnd + ` DESC LIMIT $2) shortly`
+
+// listDue returns the notifications that are due longest, and those due since shortly.
+// Mostly there are none, and what decides about them is a query that takes longer to
+// plan than to run: it is asked by id.
 func listDue(tx *db.Tx) ([]owed, error) {
-	return listOwed(tx, `
-		WHERE n.id IN (`+dueEnd+` LIMIT $2) longest
-		UNION `+dueEnd+` DESC LIMIT $2) shortly)
-		ORDER BY n.id`, tx.Now, mailBatch)
+	ids, err := db.Column[int64](tx, dueSQL, tx.Now, mailBatch)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	list, args := db.In(1, ids)
+	return listOwed(tx, ` WHERE n.id IN `+list+` ORDER BY n.id`, args...)
 }
 
 // move is what becomes of some notifications of a person.
