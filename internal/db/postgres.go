@@ -47,6 +47,7 @@ func parsePostgres(source string) (postgres, error) {
 	if conf.RuntimeParams["application_name"] == "" {
 		conf.RuntimeParams["application_name"] = "kommunalforum"
 	}
+	setAfterwards(conf)
 	if conf.ValidateConnect == nil { // of several servers the one that takes writes
 		conf.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
 	}

@@ -37,7 +37,7 @@ func (e postgres) lead(ctx context.Context, log *slog.Logger, work func(context.
 
 // takeLead waits until the lock is free and returns the connection that holds it.
 func (e postgres) takeLead(ctx context.Context) (*pgx.Conn, error) {
-	conn, err := pgx.ConnectConfig(ctx, e.conf.Copy())
+	conn, err := e.connect(ctx)
 	if err != nil {
 		return nil, err
 	}

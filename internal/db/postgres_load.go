@@ -70,15 +70,6 @@ func (e postgres) others(ctx context.Context, conns *sql.DB) (names []string, er
 	}
 }
 
-// patient is for sessions whose statements and pauses may take as long as they do.
-func (e postgres) patient() *pgx.ConnConfig {
-	conf := e.conf.Copy()
-	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout"} {
-		conf.RuntimeParams[limit] = "0"
-	}
-	return conf
-}
-
 // postgresLoader fills tables by COPY, without references and indexes.
 type postgresLoader struct {
 	conn   *pgx.Conn
@@ -89,7 +80,7 @@ type postgresLoader struct {
 // load is given a database in a staging schema, of which all goes when the work is
 // interrupted.
 func (e postgres) load(ctx context.Context, tables []table) (loader, error) {
-	conn, err := pgx.ConnectConfig(ctx, e.patient())
+	conn, err := e.connect(ctx)
 	if err != nil {
 		return nil, e.refused(err)
 	}
@@ -98,7 +89,11 @@ func (e postgres) load(ctx context.Context, tables []table) (loader, error) {
 		names = append(names, quoted(t.name))
 	}
 	l := &postgresLoader{conn: conn, tables: strings.Join(names, ", ")}
-	if err = l.strip(ctx); err == nil {
+	// It takes as long as it does.
+	if _, err = conn.Exec(ctx, `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0`); err == nil {
+		err = l.strip(ctx)
+	}
+	if err == nil {
 		_, err = conn.Exec(ctx, `TRUNCATE `+l.tables)
 	}
 	if err != nil {

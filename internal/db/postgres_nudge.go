@@ -73,7 +73,7 @@ type hotline struct {
 }
 
 func (e postgres) openLine(ctx context.Context) (*hotline, error) {
-	conn, err := pgx.ConnectConfig(ctx, e.conf.Copy())
+	conn, err := e.connect(ctx)
 	if err != nil {
 		return nil, err
 	}

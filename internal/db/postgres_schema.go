@@ -93,14 +93,21 @@ const oldestServer = 150000
 
 // checkServer refuses a server on which the program could not keep its promises.
 func (e postgres) checkServer(ctx context.Context, conns *sql.DB, log *slog.Logger) error {
+	pooled, err := e.pooled(ctx, conns)
 	var version int
 	var encoding, schema, commit string
-	err := conns.QueryRowContext(ctx, `
-		SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), COALESCE(current_schema(), ''),
-			current_setting('synchronous_commit')`).Scan(&version, &encoding, &schema, &commit)
+	if err == nil && !pooled {
+		err = conns.QueryRowContext(ctx, `
+			SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), COALESCE(current_schema(), ''),
+				current_setting('synchronous_commit')`).Scan(&version, &encoding, &schema, &commit)
+	}
 	switch {
 	case err != nil:
 		return e.refused(err)
+	case pooled:
+		return fmt.Errorf("Zwischen dem Forum und der Datenbank %s steht ein Pooler im Transaktionsmodus. Sperren und Benachrichtigungen "+
+			"(LISTEN/NOTIFY) halten dort nicht. Bitte stellen Sie ihn auf den Sitzungsmodus um (bei PgBouncer: pool_mode = session), oder "+
+			"verbinden Sie das Forum unmittelbar mit PostgreSQL.", e)
 	case version < oldestServer:
 		return fmt.Errorf("Die Datenbank %s läuft auf PostgreSQL %d. Das Forum braucht Version %d oder neuer.", e, version/10000, oldestServer/10000)
 	case encoding != "UTF8":

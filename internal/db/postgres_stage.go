@@ -129,6 +129,9 @@ func (e postgres) place(ctx context.Context, conn *sql.Conn, schema string) erro
 func (e postgres) exists(ctx context.Context) (bool, error) {
 	conns := e.pool(1, readerSilence)
 	defer conns.Close()
+	if err := e.checkServer(ctx, conns, slog.New(slog.DiscardHandler)); err != nil {
+		return false, err
+	}
 	var copying, here bool // an unfinished copy, and whether the address leads to it
 	err := conns.QueryRowContext(ctx, `SELECT `+markedSQL+`, current_schema() IS NOT DISTINCT FROM $1`, copyingSchema, copyingMark).
 		Scan(&copying, &here)
