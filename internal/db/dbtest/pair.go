@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// Server is a PostgreSQL server of a test. It lives in a temporary folder and listens on
-// a socket there only.
+// Server is a PostgreSQL server of a test. It lives in a temporary folder, listens on a
+// socket there only, and trades safety for speed unless it is told otherwise.
 type Server struct {
 	t      testing.TB
 	folder string // of its socket; its data lies in data
@@ -41,33 +41,57 @@ synchronous_standby_names = '%s'
 wal_receiver_status_interval = 1s
 `
 
-// StartPair starts a pair that ends with the test. It fails where PostgreSQL's server is
-// not installed.
-func StartPair(t testing.TB) Pair {
+// StartServer starts a server that ends with the test, with these lines of its
+// configuration too. It fails where PostgreSQL's server is not installed.
+func StartServer(t testing.TB, lines ...string) *Server {
 	t.Helper()
-	root, err := os.MkdirTemp("/tmp", "kommunalforum-cluster.") // short: a socket's path has a limit
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(root) })
+	s := newServer(t)
+	s.initialise()
+	s.begin("", lines)
+	return s
+}
+
+// StartPair is StartServer for a pair.
+func StartPair(t testing.TB, lines ...string) Pair {
+	t.Helper()
+	p := Pair{newServer(t), newServer(t)}
+	p.Primary.initialise()
+	p.Primary.begin("*", lines)
+	p.Primary.run("pg_basebackup", "-D", p.Standby.data(), "-h", p.Primary.folder, "-U", "forum", "-R", "-X", "stream", "-c", "fast", "--no-sync")
+	p.Standby.begin("", lines)
+	return p
+}
+
+// newServer makes the folder of a server.
+func newServer(t testing.TB) *Server {
+	t.Helper()
 	as, err := unprivileged()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Pair{&Server{t, filepath.Join(root, "a"), as}, &Server{t, filepath.Join(root, "b"), as}}
-	if err := os.Chmod(root, 0o755); err != nil {
+	folder, err := os.MkdirTemp("/tmp", "kommunalforum-cluster.") // short: a socket's path has a limit
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []*Server{p.Primary, p.Standby} {
-		if err := s.makeFolder(); err != nil {
-			t.Fatal(err)
-		}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	if err = os.Chmod(folder, 0o755); err == nil && as != nil {
+		err = os.Chown(folder, int(as.Uid), int(as.Gid))
 	}
-	p.Primary.run("initdb", "-D", p.Primary.data(), "-U", "forum", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	p.Primary.begin("*")
-	p.Primary.run("pg_basebackup", "-D", p.Standby.data(), "-h", p.Primary.folder, "-U", "forum", "-R", "-X", "stream", "-c", "fast", "--no-sync")
-	p.Standby.begin("")
-	return p
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Server{t, folder, as}
+}
+
+// initialise makes the data of a server.
+func (s *Server) initialise() {
+	s.t.Helper()
+	s.run("initdb", "-D", s.data(), "-U", "forum", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+}
+
+// Address returns the address of a database on the server.
+func (s *Server) Address(database string) string {
+	return "postgres:///" + database + "?" + url.Values{"host": {s.folder}, "user": {"forum"}}.Encode()
 }
 
 // Address returns the address of the database on whichever of the servers takes writes.
@@ -105,19 +129,12 @@ func (s *Server) Promote() {
 
 func (s *Server) data() string { return filepath.Join(s.folder, "data") }
 
-func (s *Server) makeFolder() error {
-	if err := os.Mkdir(s.folder, 0o755); err != nil || s.as == nil {
-		return err
-	}
-	return os.Chown(s.folder, int(s.as.Uid), int(s.as.Gid))
-}
-
 // begin starts the server; commits wait for the standbys with the name.
-func (s *Server) begin(standbys string) {
+func (s *Server) begin(standbys string, lines []string) {
 	s.t.Helper()
 	conf, err := os.OpenFile(filepath.Join(s.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err == nil {
-		_, err = fmt.Fprintf(conf, settings, s.folder, standbys)
+		_, err = fmt.Fprintf(conf, settings+strings.Join(lines, "\n")+"\n", s.folder, standbys)
 		err = errors.Join(err, conf.Close())
 	}
 	if err != nil {
