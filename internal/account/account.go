@@ -1,5 +1,5 @@
-// Package account owns the tables person, role_grant and consent: who people are,
-// for whom they work, and what they may do. Viewer is the person acting, loaded
+// Package account owns the tables person, role_grant, board_barred and consent: who
+// people are, for whom they work, what they may do, and since when no longer. Viewer is the person acting, loaded
 // from the cookie of a session for every request.
 //
 // It promises: a disabled account has no session from the same moment on; whoever

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/folding"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/readmark"
 	"kommunalforum/internal/textfield"
 )
@@ -98,8 +99,15 @@ func ChangeAddressTx(tx *db.Tx, person int64, email string) error {
 
 // MoveTx lets the person work for another organisation from now on; what they
 // wrote stays with the former one. The actor stands in the audit log.
-func MoveTx(tx *db.Tx, actor, person, organisation int64) error {
-	if _, err := tx.Exec(`UPDATE person SET organisation_id = $1 WHERE id = $2`, organisation, person); err != nil {
+func MoveTx(tx *db.Tx, actor, person, to int64) error {
+	p, err := PersonOfTx(tx, person)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE person SET organisation_id = $1 WHERE id = $2`, to, person); err != nil {
+		return err
+	}
+	if err := moved(tx, []int64{person}, p.Organisation.Kind, to); err != nil {
 		return err
 	}
 	return recordPerson(tx, actor, "person.move", person, "")
@@ -108,8 +116,15 @@ func MoveTx(tx *db.Tx, actor, person, organisation int64) error {
 // MoveAllTx lets everybody of one organisation work for another from now on; what
 // they wrote stays with the former one.
 func MoveAllTx(tx *db.Tx, from, to int64) error {
+	former, err := organisation.FindTx(tx, from)
+	if err != nil {
+		return err
+	}
 	people, err := db.Column[int64](tx, `UPDATE person SET organisation_id = $1 WHERE organisation_id = $2 RETURNING id`, to, from)
 	if err != nil {
+		return err
+	}
+	if err := moved(tx, people, former.Kind, to); err != nil {
 		return err
 	}
 	for _, id := range people {
@@ -118,6 +133,26 @@ func MoveAllTx(tx *db.Tx, from, to int64) error {
 		}
 	}
 	return nil
+}
+
+// moved notes what people can read who work for the organisation to now, and before for
+// one of the kind.
+func moved(tx *db.Tx, people []int64, before organisation.Kind, to int64) error {
+	o, err := organisation.FindTx(tx, to)
+	if err != nil {
+		return err
+	}
+	return kindChanged(tx, people, before, o.Kind)
+}
+
+// KindChangedTx notes what the people of an organisation can read that is of another
+// kind now.
+func KindChangedTx(tx *db.Tx, id int64, before, now organisation.Kind) error {
+	people, err := db.Column[int64](tx, `SELECT id FROM person WHERE organisation_id = $1 AND disabled_at IS NULL`, id)
+	if err != nil {
+		return err
+	}
+	return kindChanged(tx, people, before, now)
 }
 
 // Rename changes the viewer's own name and function; both stand beside

@@ -76,6 +76,7 @@ func eraseRows(tx *db.Tx, p Person) error {
 	for _, query := range []string{
 		`DELETE FROM role_grant WHERE person_id = $1`,
 		`DELETE FROM consent WHERE person_id = $1`,
+		`DELETE FROM board_barred WHERE person_id = $1`,
 	} {
 		if _, err := tx.Exec(query, p.ID); err != nil {
 			return err

@@ -62,6 +62,13 @@ func (a *Accounts) Grant(ctx context.Context, by Viewer, person int64, g Grant, 
 		if err := insertGrants(tx, person, []Grant{g}); err != nil {
 			return err
 		}
+		boards, err := restricted(tx, g)
+		if err != nil {
+			return err
+		}
+		if err := UnbarTx(tx, by.ID, boards); err != nil {
+			return err
+		}
 		if err := credential.EndSessionsTx(tx, person, by.Session); err != nil {
 			return err
 		}
@@ -103,6 +110,13 @@ func (a *Accounts) Revoke(ctx context.Context, by Viewer, person int64, g Grant,
 			return err
 		}
 		if err := requireAdmin(tx); err != nil {
+			return err
+		}
+		boards, err := restricted(tx, g)
+		if err != nil {
+			return err
+		}
+		if err := BarTx(tx, by.ID, person, boards); err != nil {
 			return err
 		}
 		if err := credential.EndSessionsTx(tx, person, by.Session); err != nil {

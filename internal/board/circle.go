@@ -133,6 +133,13 @@ func (s *Boards) Join(ctx context.Context, by account.Viewer, circle int64, emai
 		if err != nil || n == 0 {
 			return err
 		}
+		boards, err := admitting(tx, circle)
+		if err != nil {
+			return err
+		}
+		if err := account.UnbarTx(tx, by.ID, boards); err != nil {
+			return err
+		}
 		return audit.RecordTx(tx, by.ID, "circle.join", "person", person.ID, name)
 	})
 }
@@ -147,8 +154,20 @@ func (s *Boards) Leave(ctx context.Context, by account.Viewer, circle, person in
 		if err != nil || n == 0 {
 			return err
 		}
+		boards, err := admitting(tx, circle)
+		if err != nil {
+			return err
+		}
+		if err := account.BarTx(tx, by.ID, person, boards); err != nil {
+			return err
+		}
 		return audit.RecordTx(tx, by.ID, "circle.leave", "person", person, name)
 	})
+}
+
+// admitting returns the boards that admit a circle.
+func admitting(tx *db.Tx, circle int64) ([]int64, error) {
+	return db.Column[int64](tx, `SELECT board_id FROM board_admission WHERE circle_id = $1 ORDER BY board_id`, circle)
 }
 
 // keepCircle runs an act on a circle that exists, with its name.

@@ -2,8 +2,8 @@ package board
 
 import "kommunalforum/internal/export/section"
 
-// ExportSections returns what the export of personal data says of roles and
-// groups, with the names of their boards.
+// ExportSections returns what the export of personal data says of roles and groups,
+// and of what the person can no longer read without them.
 func ExportSections() []section.Section {
 	return []section.Section{{
 		Key: "roles", Title: "Rollen",
@@ -30,5 +30,18 @@ func ExportSections() []section.Section {
 			JOIN circle c ON c.id = m.circle_id
 			WHERE m.person_id = $1
 			ORDER BY c.sort_key, c.id`,
+	}, {
+		Key: "barred", Title: "Bereiche, die Sie nicht mehr lesen können",
+		Note: "Wann das so kam, weil Sie eine Gruppe, eine Organisation oder eine Rolle verlassen haben. Die Bereiche sind nur genannt, wenn " +
+			"Sie sie wieder lesen können.",
+		Columns: []section.Column{{Key: "board", Label: "Bereich"}, {Key: "at", Label: "Seit", Kind: section.Moment}},
+		Query: `
+			SELECT CASE WHEN ` + ReadersSQL + ` THEN b.name ELSE '' END, bb.at
+			FROM board_barred bb
+			JOIN person p ON p.id = bb.person_id
+			JOIN organisation po ON po.id = p.organisation_id
+			JOIN board b ON b.id = bb.board_id
+			WHERE bb.person_id = $1
+			ORDER BY bb.event_id`,
 	}}
 }

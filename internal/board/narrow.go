@@ -92,14 +92,20 @@ const formerSQL = `(m.audience = 'public'
 // FormerReadersSQL is formerSQL for the people p of an organisation po.
 var FormerReadersSQL = Readers(formerSQL)
 
-// LastNarrowing returns when a board, 0 for any of them, was last narrowed that by could
-// read before; zero for never.
+// LastNarrowing returns when by last lost sight of a board, 0 for any of them, because
+// fewer people may read it or because what had admitted by ended; zero for never.
 func (s *Boards) LastNarrowing(ctx context.Context, by account.Viewer, id int64) (time.Time, error) {
 	return db.View(ctx, s.db, func(tx *db.Tx) (time.Time, error) {
 		return db.One(tx, func(r db.Row) (t time.Time, err error) { return t, r.Scan(db.Instant(&t)) }, `
-			SELECT MAX(m.at)
-			FROM board_narrowing m
-			WHERE ($4 = 0 OR m.board_id = $4) AND `+formerSQL, append(Seen(by), id)...)
+			SELECT MAX(x.at)
+			FROM (
+				SELECT m.at
+				FROM board_narrowing m
+				WHERE ($4 = 0 OR m.board_id = $4) AND `+formerSQL+`
+				UNION ALL
+				SELECT bb.at
+				FROM board_barred bb
+				WHERE bb.person_id = $2 AND ($4 = 0 OR bb.board_id = $4)) x`, append(Seen(by), id)...)
 	})
 }
 

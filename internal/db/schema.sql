@@ -117,6 +117,14 @@ CREATE TABLE board_admission (
     CHECK ((organisation_kind IS NULL) <> (circle_id IS NULL))
 );
 
+CREATE TABLE board_barred (
+    event_id  BIGINT PRIMARY KEY, -- of the end
+    board_id  BIGINT NOT NULL REFERENCES board (id),
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    name      TEXT NOT NULL,      -- of the board, as this person knew it
+    at        BIGINT NOT NULL
+);
+
 CREATE TABLE board_exclusion (
     id                INTEGER PRIMARY KEY AUTOINCREMENT,
     event_id          BIGINT NOT NULL REFERENCES board_narrowing (event_id),
@@ -950,6 +958,10 @@ CREATE INDEX attempt_until ON attempt (until);
 CREATE INDEX audit_subject ON audit (subject, subject_id);
 
 CREATE INDEX board_admission_board ON board_admission (board_id);
+
+CREATE INDEX board_barred_at ON board_barred (at);
+
+CREATE INDEX board_barred_person ON board_barred (person_id, board_id, at);
 
 CREATE INDEX board_exclusion_event ON board_exclusion (event_id);
 

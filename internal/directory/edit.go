@@ -98,6 +98,9 @@ func (d *Directory) Edit(ctx context.Context, by account.Viewer, id int64, in In
 		if err := organisation.SetAdministeredTx(tx, id, keys); err != nil {
 			return err
 		}
+		if err := account.KindChangedTx(tx, id, before.Kind, o.Kind); err != nil {
+			return err
+		}
 		if before.State != o.State {
 			if err := event.OutdateTx(tx); err != nil {
 				return err

@@ -67,6 +67,7 @@ const (
 
 	BoardNarrowed Kind = "board.narrowed" // there are people who can no longer read it
 	BoardWidened  Kind = "board.widened"  // there are people who can now
+	BoardBarred   Kind = "board.barred"   // one person can no longer read it, for what ended that admitted them
 )
 
 // Event is one row of the log.

@@ -248,6 +248,9 @@ var titleQueries = map[PlaceKind]string{
 		JOIN thread t ON t.id = m.thread_id
 		JOIN post e ON e.thread_id = t.id AND e.position = 1
 		WHERE m.event_id IN `,
-	LostBoard: `SELECT board_id, name, '' FROM board_narrowing WHERE event_id IN `,
-	Answer:    `SELECT oa.id, x.question, oa.number FROM answer_version x JOIN official_answer oa ON oa.id = x.answer_id WHERE x.id IN `,
+	LostBoard: `
+		SELECT x.board_id, x.name, ''
+		FROM (SELECT event_id, board_id, name FROM board_narrowing UNION ALL SELECT event_id, board_id, name FROM board_barred) x
+		WHERE x.event_id IN `,
+	Answer: `SELECT oa.id, x.question, oa.number FROM answer_version x JOIN official_answer oa ON oa.id = x.answer_id WHERE x.id IN `,
 }

@@ -90,6 +90,7 @@ func TestALostBoardKeepsItsFormerName(t *testing.T) {
 	}
 }
 
+// board returns the name of a board.
 func (p *post) board(slug string) string {
 	p.T.Helper()
 	m, err := p.Boards.Managed(p.Ctx, p.By(Boss), slug)

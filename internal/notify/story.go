@@ -79,6 +79,7 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 
 	event.BoardNarrowed: tellBoardNarrowed,
 	event.BoardWidened:  tellBoardWidened,
+	event.BoardBarred:   tellBoardBarred,
 }
 
 func storiesOf(tx *db.Tx, e event.Event) ([]story, error) { return tellers[e.Kind](tx, e) }

@@ -3,6 +3,7 @@ package notify
 import (
 	"slices"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/follow"
@@ -53,6 +54,14 @@ func tellBoardNarrowed(tx *db.Tx, e event.Event) ([]story, error) {
 	return []story{{about: target{place: Place{LostBoard, e.Subject}, item: e.ID}, searched: search}}, nil
 }
 
+// tellBoardBarred tells the person who can no longer read the board, whether or not they
+// wrote there: that a group, an organisation or a role ended is a matter of their own.
+func tellBoardBarred(tx *db.Tx, e event.Event) ([]story, error) {
+	person, err := account.BarredTx(tx, e.ID)
+	return []story{{about: target{place: Place{LostBoard, e.Subject}, item: e.ID},
+		direct: []audience{{kind: Measure, act: ActBarred, people: []int64{person}}}}}, err
+}
+
 // tellBoardWidened tells those who could no longer read the board and can again.
 func tellBoardWidened(_ *db.Tx, e event.Event) ([]story, error) {
 	return []story{regained(Place{LostBoard, e.Subject}, Place{Board, e.Subject}, ActRegainedBoard)}, nil
@@ -99,6 +108,7 @@ var opposites = map[string]string{
 	ActLostOwn:       `place_kind = 'thread' AND act = '` + ActRegained + `'`,
 	ActRegained:      `place_kind = 'lost.thread'`,
 	ActLostBoard:     `place_kind = 'board'`,
+	ActBarred:        `place_kind = 'board'`,
 	ActRegainedBoard: `place_kind = 'lost.board'`,
 }
 

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -55,10 +56,10 @@ var VisibleSQL = `(CASE n.place_kind
 		SELECT 1
 		FROM thread_move m
 		WHERE m.event_id = n.item_id AND m.thread_id = n.place_id AND ` + forum.FormerReadersSQL + `)
-	WHEN 'lost.board' THEN NOT ` + seesBoardSQL + ` AND EXISTS (
+	WHEN 'lost.board' THEN NOT ` + seesBoardSQL + ` AND (EXISTS (
 		SELECT 1
 		FROM board_narrowing m
-		WHERE m.event_id = n.item_id AND m.board_id = n.place_id AND ` + board.FormerReadersSQL + `)
+		WHERE m.event_id = n.item_id AND m.board_id = n.place_id AND ` + board.FormerReadersSQL + `) OR ` + account.BarredSQL + `)
 	ELSE FALSE
 END)`
 

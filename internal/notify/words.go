@@ -29,19 +29,20 @@ var wordings = map[string]wording{
 	string(OfficialAnswer):   {"Offizielle Antwort", ""},
 	string(FollowedOfficial): {"Offizielle Antwort", ""},
 
-	line(Solution, ActOwnSolution):                {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
-	line(FollowedReply, event.PostSolved):         {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
-	line(Measure, event.ThreadOpened):             {"Ihre Frage ist freigegeben", ""},
-	line(Measure, event.PostAdded):                {"Ihre Antwort ist freigegeben", "%d Ihrer Antworten sind freigegeben"},
-	line(Measure, event.ThreadRejected):           {"Ihre Frage wurde nicht freigegeben", ""},
-	line(Measure, event.ReplyRejected):            {"Ihre Antwort wurde nicht freigegeben", "%d Ihrer Antworten wurden nicht freigegeben"},
-	line(Measure, event.ThreadLocked):             {"Ihr Thema wurde geschlossen", ""},
-	line(Measure, event.ThreadUnlocked):           {"Ihr Thema ist wieder offen", ""},
-	line(Measure, event.ThreadMoved):              {"Ihr Thema wurde in einen anderen Bereich verschoben", ""},
-	ActLostOwn:                                    {"Die Moderation hat Ihre Frage in einen Bereich verschoben, den Sie nicht lesen können", ""},
-	ActLost:                                       {"Die Moderation hat dieses Thema in einen Bereich verschoben, den Sie nicht lesen können", ""},
-	ActRegained:                                   {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
-	ActLostBoard:                                  {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
+	line(Solution, ActOwnSolution):        {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
+	line(FollowedReply, event.PostSolved): {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
+	line(Measure, event.ThreadOpened):     {"Ihre Frage ist freigegeben", ""},
+	line(Measure, event.PostAdded):        {"Ihre Antwort ist freigegeben", "%d Ihrer Antworten sind freigegeben"},
+	line(Measure, event.ThreadRejected):   {"Ihre Frage wurde nicht freigegeben", ""},
+	line(Measure, event.ReplyRejected):    {"Ihre Antwort wurde nicht freigegeben", "%d Ihrer Antworten wurden nicht freigegeben"},
+	line(Measure, event.ThreadLocked):     {"Ihr Thema wurde geschlossen", ""},
+	line(Measure, event.ThreadUnlocked):   {"Ihr Thema ist wieder offen", ""},
+	line(Measure, event.ThreadMoved):      {"Ihr Thema wurde in einen anderen Bereich verschoben", ""},
+	ActLostOwn:                            {"Die Moderation hat Ihre Frage in einen Bereich verschoben, den Sie nicht lesen können", ""},
+	ActLost:                               {"Die Moderation hat dieses Thema in einen Bereich verschoben, den Sie nicht lesen können", ""},
+	ActRegained:                           {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
+	ActLostBoard:                          {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
+	ActBarred: {"Sie können diesen Bereich nicht mehr lesen, weil sich Ihre Gruppen, Ihre Organisation oder Ihre Rollen geändert haben", ""},
 	ActRegainedBoard:                              {"Sie können diesen Bereich wieder lesen", ""},
 	line(Measure, event.ThreadOutdated):           {"Ihr Thema wurde als überholt markiert", ""},
 	line(Measure, event.PostHidden):               {"Ihr Beitrag wurde ausgeblendet", "%d Ihrer Beiträge wurden ausgeblendet"},
@@ -74,6 +75,7 @@ const (
 	ActLostOwn       = "thread.lost.own" // the person asked
 	ActRegained      = "thread.regained"
 	ActLostBoard     = "board.lost"
+	ActBarred        = "board.barred" // for what ended that admitted the person
 	ActRegainedBoard = "board.regained"
 )
 
@@ -106,7 +108,7 @@ func (l Line) German() string {
 // for everything else.
 func (l Line) Comfort() string {
 	switch l.Act {
-	case ActLost, ActLostOwn, ActLostBoard:
+	case ActLost, ActLostOwn, ActLostBoard, ActBarred:
 		return "Was Sie selbst geschrieben haben, steht weiter in der Auskunft über Ihre Daten. Fragen dazu beantworten die Moderation und " +
 			"die Betreiber des Forums."
 	}

@@ -70,6 +70,7 @@ var Columns = []Column{
 	{"consent", "person_id", Goes, "consents", ""},
 	{"role_grant", "person_id", Goes, "roles", ""},
 	{"circle_member", "person_id", Goes, "circles", ""},
+	{"board_barred", "person_id", Goes, "barred", ""},
 	{"session", "person_id", Goes, "sessions", ""},
 	{"session", "device", Goes, "sessions", ""},
 	{"known_device", "person_id", Goes, "devices", ""},

@@ -108,6 +108,10 @@ var Periods = []Period{
 		german(notify.KeepAll),
 		What: "notifications (kind and number of what they are about)", Long: english(notify.KeepRead) + " after they were read, " +
 			english(notify.KeepAll) + " at most", prune: notify.PruneTx},
+	{Record: "Welche beschränkten Bereiche Sie nicht mehr lesen können, seit Sie eine Gruppe, Organisation oder Rolle verlassen haben",
+		Kept: german(account.KeepBarred),
+		What: "which restricted boards people can no longer read since they left a group, an organisation or a role",
+		Long: english(account.KeepBarred), prune: account.PruneBarredTx},
 	{Record: "Änderungsverlauf für Suche und Mitteilungen (nur Nummern)", Kept: "30 Tage",
 		What: "event log (numbers only)", Long: "30 days"},
 	{Record: "Protokoll der Maßnahmen von Moderation und Administration", Kept: german(AuditLife),

@@ -37,6 +37,7 @@ var otherColumns = map[string]string{
 	"subject_area.name": shipped, "subject_area.slug": shipped, "subject_area.lead_states": shipped,
 	"catalogue_file.name": shipped, "catalogue_file.sha256": shipped, "register.body": "a file; its names: TestNamesOfARegisterAreFieldsOfOneLine",
 	"board_narrowing.name": "a former board.name",
+	"board_barred.name":    "a former board.name",
 	"alias.words":          "words of the program", "alias.land": "one of a list",
 	"organisation.ags": "digits", "organisation.state": "one of a list", "board.slug": "letters of an address",
 	"administers.ags": "digits", "district.ags": "digits", "municipality.ags": "digits", "municipality.district_ags": "digits",

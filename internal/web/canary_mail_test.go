@@ -23,7 +23,7 @@ var everywhere = map[notify.PlaceKind]string{
 	notify.Board:   `SELECT id, 0, 0 FROM board`,
 
 	notify.LostThread: `SELECT thread_id, event_id, 0 FROM thread_move`,
-	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing`,
+	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing UNION SELECT board_id, event_id, 0 FROM board_barred`,
 }
 
 // tellEverything makes a notification of the kind about everything for everybody, as
