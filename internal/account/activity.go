@@ -18,6 +18,7 @@ const (
 	Editing    Activity = "edit"    // changing, withdrawing or marking what is there, steps of a workflow, one's profile
 	Supporting Activity = "support" // „Betrifft uns auch“, said or taken back
 	Following  Activity = "follow"  // following something, saving a search
+	Suggesting Activity = "suggest" // suggesting something for the FAQ, a hint at an article
 	Silencing  Activity = "silence" // hearing less: ending to follow, muting, taking that back
 )
 
@@ -39,6 +40,7 @@ var limitsOf = map[Activity]activityLimits{
 	Posting:    {limits(30, 200), limits(10, 40), "Sie haben in kurzer Zeit sehr viel geschrieben."},
 	Editing:    {limits(60, 500), limits(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
 	Supporting: {limits(40, 400), limits(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
+	Suggesting: {limits(10, 20), limits(5, 10), "Sie haben in kurzer Zeit sehr viel für die häufigen Fragen vorgeschlagen."},
 	Following:  {limits(60, 600), limits(40, 200), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 	Silencing:  {limits(600, 6000), limits(600, 6000), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 }

@@ -45,6 +45,7 @@ import (
 	"kommunalforum/internal/search/saved"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web"
@@ -70,6 +71,7 @@ type App struct {
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
+	Suggested *suggestion.Suggestions
 	Index     *index.Index
 	Search    *search.Search
 	Saved     *saved.Watcher // of searches
@@ -193,6 +195,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	}
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Bookmarks = bookmark.New(a.DB)
+	a.Suggested = suggestion.New(a.DB)
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
@@ -235,6 +238,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Joining:   a.Joining,
 		Boards:    a.Boards,
 		Bookmarks: a.Bookmarks,
+		Suggested: a.Suggested,
 		Catalogue: catalogue.New(a.DB),
 		Forum:     a.Forum,
 		FAQ:       a.FAQ,

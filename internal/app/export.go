@@ -22,6 +22,7 @@ import (
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/support"
 	"kommunalforum/internal/unread"
 )
@@ -47,6 +48,7 @@ func exportSections() []section.Section {
 		feedtoken.ExportSections(),
 		bookmark.ExportSections(),
 		faq.ExportSections(),
+		suggestion.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),
 		notify.ExportSections(),

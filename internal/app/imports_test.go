@@ -32,6 +32,7 @@ const storeys = `
 	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
+	internal/suggestion
 	internal/notify
 	internal/unread internal/bookmark
 	internal/privacy internal/search/query internal/search/engine

@@ -313,6 +313,23 @@ CREATE TABLE faq_source (
     PRIMARY KEY (article_id, kind, subject_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE faq_suggestion (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT NOT NULL CHECK (kind IN ('post', 'answer', 'article')),
+    subject_id      BIGINT NOT NULL, -- the post, the official answer, or the article that no longer holds
+    person_id       BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- of the person at that time
+    title           TEXT NOT NULL,   -- the question as it should stand; of a hint the article's, as it then was
+    why             TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('open', 'taken', 'settled', 'declined')),
+    article_id      BIGINT REFERENCES faq_article (id), -- that was made of it; set exactly in state taken
+    reason          TEXT NOT NULL,   -- why it was declined
+    at              BIGINT NOT NULL,
+    decided_at      BIGINT,          -- NULL exactly in state open
+    once_key        TEXT NOT NULL,
+    UNIQUE (person_id, once_key)
+);
+
 CREATE TABLE faq_version (
     article_id      BIGINT NOT NULL REFERENCES faq_article (id),
     number          INTEGER NOT NULL,
@@ -575,7 +592,7 @@ CREATE TABLE "notification" (
     person_id  BIGINT NOT NULL REFERENCES person (id),
     kind       TEXT NOT NULL,    -- why they are told; see Kinds
     act        TEXT NOT NULL,    -- what was done: a kind of event, or an act of an inquiry's history
-    place_kind TEXT NOT NULL CHECK (place_kind IN ('thread', 'inquiry', 'answer', 'article', 'board', 'lost.thread', 'lost.board')),
+    place_kind TEXT NOT NULL,
     place_id   BIGINT NOT NULL,  -- what groups it in the inbox, and whose readers may see it
     item_id    BIGINT NOT NULL,  -- the post of a thread, the version of an answer, the step of an inquiry, the event by which sight was lost; 0: none
     position   INTEGER NOT NULL, -- of the post in its thread; 0: none
@@ -1002,6 +1019,12 @@ CREATE INDEX faq_service_service ON faq_service (service_id, article_id);
 CREATE INDEX faq_source_subject ON faq_source (kind, subject_id);
 
 CREATE INDEX faq_source_thread ON faq_source (thread_id);
+
+CREATE INDEX faq_suggestion_article ON faq_suggestion (article_id) WHERE article_id IS NOT NULL;
+
+CREATE INDEX faq_suggestion_state ON faq_suggestion (state, id);
+
+CREATE UNIQUE INDEX faq_suggestion_subject ON faq_suggestion (kind, subject_id, person_id) WHERE state IN ('open', 'taken');
 
 CREATE INDEX follow_ended_at ON follow_ended (ended_at);
 

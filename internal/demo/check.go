@@ -22,7 +22,7 @@ func check(w World) error {
 	for _, t := range w.Threads {
 		c.checkThread(t)
 	}
-	c.checkBookmarks()
+	c.checkNoted()
 	for _, a := range w.Articles {
 		c.checkArticle(a)
 	}
@@ -61,27 +61,35 @@ func (c *checker) checkPeople() {
 	}
 }
 
-// checkBookmarks checks that the posts that people want to find again were there
-// when they put them on their list, and that they may read them.
-func (c *checker) checkBookmarks() {
+// checkNoted checks that the posts that people want to find again, or suggested for the
+// FAQ, were there by then, and that they may read them.
+func (c *checker) checkNoted() {
 	for _, p := range c.world.People {
 		for _, b := range p.Bookmarks {
-			at := slices.IndexFunc(c.world.Threads, func(t Thread) bool { return t.File == b.Thread })
-			if at < 0 {
-				c.fail("people.json", "%s has a bookmark in %q, which is no thread", p.Key, b.Thread)
-				return
-			}
-			t := c.world.Threads[at]
-			ago := t.Ago
-			if b.Reply > 0 && b.Reply <= len(t.Replies) {
-				ago = t.Replies[b.Reply-1].Ago
-			}
-			if b.Reply < 0 || b.Reply > len(t.Replies) || ago <= bookmarked {
-				c.fail("people.json", "%s has a bookmark of a post of %q that is not there or too young", p.Key, b.Thread)
-			}
-			c.admitted("people.json", p.Key, t.Board)
+			c.noted(p.Key, b.Thread, b.Reply, bookmarked)
+		}
+		for _, x := range p.Suggestions {
+			c.noted(p.Key, x.Thread, x.Reply, suggested)
 		}
 	}
+}
+
+// noted checks a post that the person noted some time ago.
+func (c *checker) noted(person, thread string, reply int, since time.Duration) {
+	at := slices.IndexFunc(c.world.Threads, func(t Thread) bool { return t.File == thread })
+	if at < 0 {
+		c.fail("people.json", "%s noted a post in %q, which is no thread", person, thread)
+		return
+	}
+	t := c.world.Threads[at]
+	ago := t.Ago
+	if reply > 0 && reply <= len(t.Replies) {
+		ago = t.Replies[reply-1].Ago
+	}
+	if reply < 0 || reply > len(t.Replies) || ago <= since {
+		c.fail("people.json", "%s noted a post of %q that is not there or too young", person, thread)
+	}
+	c.admitted("people.json", person, t.Board)
 }
 
 func (c *checker) person(file, key string) Person {

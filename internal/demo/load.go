@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/usecase"
 )
 
@@ -37,6 +38,7 @@ type Parts struct {
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
+	Suggested *suggestion.Suggestions
 	Notify    *notify.Notifications
 }
 
@@ -85,6 +87,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planInquiries()
 	l.planApplications(password)
 	l.planBookmarks()
+	l.planSuggestions()
 	if err := l.run(ctx); err != nil {
 		return nil, err
 	}

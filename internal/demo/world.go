@@ -29,6 +29,7 @@ type Person struct {
 	Roles        []Grant      `json:"roles"`
 	Profile      Profile      `json:"profile"`
 	Bookmarks    []Bookmark   `json:"bookmarks"`
+	Suggestions  []Suggestion `json:"suggestions"`
 }
 
 // Bookmark is a post on the person's Merkliste: the question of the thread of a
@@ -39,6 +40,14 @@ type Bookmark struct {
 	Reply  int    `json:"reply"`
 	Note   string `json:"note"`
 	Remind *int   `json:"remind"`
+}
+
+// Suggestion is a post that the person suggested for the FAQ, named as in Bookmark.
+type Suggestion struct {
+	Thread string `json:"thread"`
+	Reply  int    `json:"reply"`
+	Title  string `json:"title"`
+	Why    string `json:"why"`
 }
 
 // Profile is what the person tells about themselves. Boards are slugs, Services

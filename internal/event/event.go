@@ -60,6 +60,9 @@ const (
 	ArticleOutdated  Kind = "article.outdated"
 	ArticleDue       Kind = "article.due" // its review date is reached
 
+	SuggestionMade    Kind = "suggestion.made"    // for the FAQ, or a hint at an article
+	SuggestionDecided Kind = "suggestion.decided" // declined, or looked into; not: taken
+
 	InquiryStepped  Kind = "inquiry.stepped"  // the subject is a row of the inquiry's history
 	AnswerReleased  Kind = "answer.released"  // the subject is a version of an official answer
 	AnswerWithdrawn Kind = "answer.withdrawn" // the subject is a version of an official answer

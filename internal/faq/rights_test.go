@@ -52,7 +52,8 @@ func TestRights(t *testing.T) {
 			return w.articles.Save(w.ctx, by, w.draft(t, open), in)
 		}},
 		{"discard-a-draft", func(by account.Viewer) error {
-			return w.articles.Discard(w.ctx, by, w.draft(t, open))
+			draft := w.draft(t, open)
+			return w.db.Write(w.ctx, func(tx *db.Tx) error { return faq.DiscardTx(tx, by, draft) })
 		}},
 		{"publish", func(by account.Viewer) error {
 			return w.articles.Publish(w.ctx, by, w.draft(t, open), board.ToPublic, false)

@@ -170,6 +170,11 @@ func (w *world) publish(t *testing.T, slug string, to board.Release) int64 {
 	return id
 }
 
+// discard lets somebody delete an article.
+func (w *world) discard(name string, id int64) error {
+	return w.db.Write(w.ctx, func(tx *db.Tx) error { return faq.DiscardTx(tx, w.people[name], id) })
+}
+
 func (w *world) show(t *testing.T, name string, id int64) faq.Shown {
 	t.Helper()
 	a, err := w.articles.Show(w.ctx, w.people[name], id)

@@ -137,27 +137,30 @@ func (p Prepared) same(a Article) bool {
 
 // edit runs an editor's act on an article: visible, permitted, act, event.
 func (s *Articles) edit(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Article) error) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		a, err := findArticle(tx, by, id)
-		if err != nil {
-			return err
-		}
-		if !a.CanEdit(by) {
-			return ErrNotEditor
-		}
-		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
-			return err
-		}
-		if err := act(tx, a); err != nil {
-			return err
-		}
-		return event.AppendTx(tx, event.ArticleSaved, id, by.ID)
-	})
+	return s.db.Write(ctx, func(tx *db.Tx) error { return edit(tx, by, id, act) })
 }
 
-// Discard deletes a draft with its versions; what was published once stays.
-func (s *Articles) Discard(ctx context.Context, by account.Viewer, id int64) error {
-	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
+func edit(tx *db.Tx, by account.Viewer, id int64, act func(*db.Tx, Article) error) error {
+	a, err := findArticle(tx, by, id)
+	if err != nil {
+		return err
+	}
+	if !a.CanEdit(by) {
+		return ErrNotEditor
+	}
+	if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
+		return err
+	}
+	if err := act(tx, a); err != nil {
+		return err
+	}
+	return event.AppendTx(tx, event.ArticleSaved, id, by.ID)
+}
+
+// DiscardTx deletes a draft with its versions; what was published once stays. Nothing
+// may refer to it any more. Called by package usecase only.
+func DiscardTx(tx *db.Tx, by account.Viewer, id int64) error {
+	return edit(tx, by, id, func(tx *db.Tx, a Article) error {
 		if !a.CanDiscard(by) {
 			return fault.Reject("Nur Entwürfe lassen sich löschen. Markieren Sie den Artikel als überholt, wenn er nicht mehr gilt.")
 		}

@@ -259,13 +259,13 @@ func TestOnlyDraftsAreDiscarded(t *testing.T) {
 	if err := w.articles.Save(w.ctx, w.people["editor"], id, change(w.show(t, "editor", id), "Text")); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.articles.Discard(w.ctx, w.people["editor"], id); err != nil {
+	if err := w.discard("editor", id); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.articles.Show(w.ctx, w.people["editor"], id); !fault.Is(err, fault.NotFound) {
 		t.Errorf("discarded draft: %v", err)
 	}
-	if err := w.articles.Discard(w.ctx, w.people["editor"], w.publish(t, open, board.ToPublic)); !fault.Is(err, fault.Invalid) {
+	if err := w.discard("editor", w.publish(t, open, board.ToPublic)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("discarding a published article: %v", err)
 	}
 }

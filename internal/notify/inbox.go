@@ -238,10 +238,11 @@ func titlesOf(tx *db.Tx, lines map[Place][]Line) (map[Place]title, error) {
 }
 
 var titleQueries = map[PlaceKind]string{
-	Thread:  `SELECT id, title, '' FROM thread WHERE id IN `,
-	Inquiry: `SELECT id, title, number FROM inquiry WHERE id IN `,
-	Article: `SELECT id, title, '' FROM faq_article WHERE id IN `,
-	Board:   `SELECT id, name, slug FROM board WHERE id IN `,
+	Thread:     `SELECT id, title, '' FROM thread WHERE id IN `,
+	Inquiry:    `SELECT id, title, number FROM inquiry WHERE id IN `,
+	Article:    `SELECT id, title, '' FROM faq_article WHERE id IN `,
+	Board:      `SELECT id, name, slug FROM board WHERE id IN `,
+	Suggestion: `SELECT id, title, '' FROM faq_suggestion WHERE id IN `,
 	LostThread: `
 		SELECT m.thread_id, ` + forum.TitleThenSQL + `, ''
 		FROM thread_move m

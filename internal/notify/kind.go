@@ -5,25 +5,27 @@ type Kind string
 
 // All kinds.
 const (
-	Mention          Kind = "mention"
-	Measure          Kind = "measure"
-	Consultation     Kind = "consultation"
-	OfficialAnswer   Kind = "answer"
-	Solution         Kind = "solution"
-	ReplyToQuestion  Kind = "reply"
-	InquiryProgress  Kind = "inquiry"
-	Reminder         Kind = "reminder"
-	Review           Kind = "review"
-	NewInquiry       Kind = "desk.new"
-	AssignedInquiry  Kind = "desk.assigned"
-	DueArticle       Kind = "article.due"
-	CitedAnswer      Kind = "article.source"
-	FollowedOfficial Kind = "followed.official"
-	FollowedReply    Kind = "followed.reply"
-	FollowedThread   Kind = "followed.thread"
-	FollowedInquiry  Kind = "followed.inquiry"
-	FollowedArticle  Kind = "followed.article"
-	FollowedSearch   Kind = "followed.search"
+	Mention           Kind = "mention"
+	Measure           Kind = "measure"
+	Consultation      Kind = "consultation"
+	OfficialAnswer    Kind = "answer"
+	Solution          Kind = "solution"
+	ReplyToQuestion   Kind = "reply"
+	InquiryProgress   Kind = "inquiry"
+	Reminder          Kind = "reminder"
+	Review            Kind = "review"
+	NewInquiry        Kind = "desk.new"
+	AssignedInquiry   Kind = "desk.assigned"
+	DueArticle        Kind = "article.due"
+	Suggested         Kind = "suggestion"
+	SuggestionDecided Kind = "suggestion.decided"
+	CitedAnswer       Kind = "article.source"
+	FollowedOfficial  Kind = "followed.official"
+	FollowedReply     Kind = "followed.reply"
+	FollowedThread    Kind = "followed.thread"
+	FollowedInquiry   Kind = "followed.inquiry"
+	FollowedArticle   Kind = "followed.article"
+	FollowedSearch    Kind = "followed.search"
 )
 
 // Group puts kinds together in the settings and in digests.
@@ -68,11 +70,13 @@ var Kinds = []KindInfo{
 	{Solution, Own, "Lösungen: an meiner Frage markiert, oder meine Antwort ist eine", Now},
 	{ReplyToQuestion, Own, "Antworten auf meine Fragen", Now},
 	{InquiryProgress, Own, "Neuer Stand von Fragen an das Programmmanagement, die meine Organisation stellt oder unterstützt", Now},
+	{SuggestionDecided, Own, "Meine Vorschläge für die FAQ: veröffentlicht, erledigt oder abgelehnt", Now},
 	{Reminder, Own, "Erinnerungen aus meiner Merkliste", Now},
 	{Review, Work, "Moderation: Erste Beiträge warten auf Freigabe", Now},
 	{NewInquiry, Work, "Programmmanagement: Neue Fragen sind eingegangen", Now},
 	{AssignedInquiry, Work, "Programmmanagement: Neues in Vorgängen, die mir zugewiesen sind", Now},
 	{DueArticle, Work, "FAQ-Redaktion: Artikel sind zu prüfen", Daily},
+	{Suggested, Work, "FAQ-Redaktion: Mitglieder schlagen etwas vor oder geben einen Hinweis", Daily},
 	{CitedAnswer, Work, "FAQ-Redaktion: Die Quelle eines Artikels hat sich geändert", Daily},
 	{FollowedOfficial, Followed, "Offizielle Antworten", Now},
 	{FollowedReply, Followed, "Neue Antworten", Daily},

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/web/path"
 )
 
@@ -105,7 +106,8 @@ var placeQueries = map[PlaceKind]string{
 		JOIN official_answer oa ON oa.id = x.answer_id
 		JOIN board b ON b.id = oa.board_id
 		WHERE x.id IN `,
-	Board: `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
+	Suggestion: `SELECT s.id, s.title, '', ` + suggestion.RestrictedSQL + ` FROM faq_suggestion s WHERE s.id IN `,
+	Board:      `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
 }
 
 func findPlaces(tx *db.Tx, entries []entry) (map[Place]placeFacts, error) {
@@ -195,10 +197,17 @@ func (s scene) item(e entry) (MailItem, error) {
 		if h, ok := s.posts[id]; ok {
 			m.Author, m.Excerpt = byline(h.Author), s.excerpt(e.at, markdown.PlainText(h.Source))
 		}
-	case e.at.Kind == Article && e.line.Kind == FollowedArticle:
+	case e.at.Kind == Suggestion:
+		words, err := suggestion.WordsTx(s.tx, e.at.ID)
+		m.Excerpt = s.excerpt(e.at, words)
+		return m, err
+	case e.at.Kind == Article && (e.line.Kind == FollowedArticle || e.line.Kind == SuggestionDecided):
 		found, err := faq.HitsTx(s.tx, s.by, []int64{e.at.ID})
 		if err == nil && len(found) == 1 {
-			m.Author, m.Excerpt = byline(found[0].By), s.excerpt(e.at, found[0].Short)
+			m.Excerpt = s.excerpt(e.at, found[0].Short)
+			if e.line.Kind == FollowedArticle {
+				m.Author = byline(found[0].By)
+			}
 		}
 		return m, err
 	}
@@ -258,6 +267,8 @@ func (s scene) address(e entry) string {
 		return path.To(path.LatestAnswer, number)
 	case Article:
 		return path.To(path.ArticlePage, e.at.ID)
+	case Suggestion:
+		return path.To(path.SuggestionPage, e.at.ID)
 	}
 	return path.Inbox // of boards too, whose addresses are words
 }

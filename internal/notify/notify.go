@@ -28,11 +28,12 @@ type PlaceKind string
 
 // All kinds of places.
 const (
-	Thread  PlaceKind = "thread"
-	Inquiry PlaceKind = "inquiry"
-	Answer  PlaceKind = "answer" // an official answer, for who does not hear of it in a thread or an inquiry
-	Article PlaceKind = "article"
-	Board   PlaceKind = "board"
+	Thread     PlaceKind = "thread"
+	Inquiry    PlaceKind = "inquiry"
+	Answer     PlaceKind = "answer" // an official answer, for who does not hear of it in a thread or an inquiry
+	Article    PlaceKind = "article"
+	Board      PlaceKind = "board"
+	Suggestion PlaceKind = "suggestion" // for the FAQ
 
 	// What its reader can no longer read. It cannot be opened, and nothing is told of it
 	// that is newer than the loss.

@@ -54,13 +54,14 @@ func listOwed(tx *db.Tx, tail string, args ...any) ([]owed, error) {
 func (o owed) wanted() bool { return !o.read && o.seen && !o.closed && !o.silenced() }
 
 // silenced reports whether the person has said since that they do not want to hear
-// of it. What is left to do, and what moderation did, is told at every level.
+// of it. What is left to do, and what moderation and editors decided, is told at every
+// level.
 func (o owed) silenced() bool {
 	info, known := o.line.Kind.Info()
 	switch {
 	case !known:
 		return true
-	case info.Group == Work, o.line.Kind == Measure, o.line.Kind == Consultation, o.line.Kind == Reminder:
+	case info.Group == Work, o.line.Kind == Measure, o.line.Kind == Consultation, o.line.Kind == SuggestionDecided, o.line.Kind == Reminder:
 		return false
 	case o.level == follow.Muted:
 		return true

@@ -72,6 +72,9 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.ArticleOutdated:  tellArticleChanged,
 	event.ArticleDue:       tellArticleDue,
 
+	event.SuggestionMade:    tellSuggestionMade,
+	event.SuggestionDecided: tellSuggestionDecided,
+
 	event.InquiryStepped:  tellStep,
 	event.AnswerReleased:  tellAnswer,
 	event.AnswerWithdrawn: tellAnswer,
@@ -85,12 +88,12 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 func storiesOf(tx *db.Tx, e event.Event) ([]story, error) { return tellers[e.Kind](tx, e) }
 
 // heard reports whether somebody with the levels h hears of the kind without
-// following. Measures against one's own posts and the work of a role are told
-// whatever the levels say: the law demands a statement of reasons (Art. 17 DSA), and
-// work is not a matter of interest.
+// following. Measures against one's own posts, decisions about one's own suggestions and
+// the work of a role are told whatever the levels say: the law demands a statement of
+// reasons (Art. 17 DSA), and work is not a matter of interest.
 func (k Kind) heard(h follow.Hears) bool {
 	switch k {
-	case Measure, Review, NewInquiry, AssignedInquiry, DueArticle, CitedAnswer, Reminder:
+	case Measure, Review, NewInquiry, AssignedInquiry, DueArticle, Suggested, CitedAnswer, SuggestionDecided, Reminder:
 		return true
 	case Mention:
 		return h.Mentions

@@ -8,15 +8,21 @@ import (
 
 func articlePlace(id int64) target { return target{place: Place{Kind: Article, ID: id}} }
 
-// tellArticlePublished tells who follows the board or the services of a new article.
+// tellArticlePublished tells who suggested what the article was made of, and who follows
+// its board or services.
 func tellArticlePublished(tx *db.Tx, e event.Event) ([]story, error) {
 	board, found, err := db.Found(db.Scalar[int64](tx, `SELECT board_id FROM faq_article WHERE id = $1 AND state = 'published'`, e.Subject))
 	if err != nil || !found {
 		return nil, err
 	}
 	services, err := db.Column[int64](tx, `SELECT service_id FROM faq_service WHERE article_id = $1 ORDER BY service_id`, e.Subject)
+	if err != nil {
+		return nil, err
+	}
+	people, err := suggesters(tx, e.Subject)
 	about := articlePlace(e.Subject)
-	return []story{{about: about, subjects: subjectsOf(follow.Subject{Kind: follow.Article, ID: e.Subject}, board, services, 0),
+	return []story{{about: about, direct: []audience{{kind: SuggestionDecided, people: people}},
+		subjects: subjectsOf(follow.Subject{Kind: follow.Article, ID: e.Subject}, board, services, 0),
 		followed: following{kind: FollowedArticle, about: about, level: follow.All}}}, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/suggestion"
 )
 
 // VisibleSQL is the one rule of whether a person p of an organisation po may see a
@@ -49,7 +50,15 @@ var VisibleSQL = `(CASE n.place_kind
 		WHERE x.id = n.place_id AND CASE n.kind
 			WHEN 'followed.article' THEN ` + faq.ReadersSQL + `
 			WHEN 'followed.search' THEN ` + faq.ReadersSQL + `
+			WHEN 'suggestion.decided' THEN ` + faq.ReadersSQL + `
 			ELSE ` + faq.EditorsSQL + `
+		END)
+	WHEN 'suggestion' THEN EXISTS (
+		SELECT 1
+		FROM faq_suggestion s
+		WHERE s.id = n.place_id AND CASE n.kind
+			WHEN 'suggestion' THEN s.state = 'open' AND ` + suggestion.EditorsSQL + `
+			ELSE s.person_id = p.id
 		END)
 	WHEN 'board' THEN ` + seesBoardSQL + `
 	WHEN 'lost.thread' THEN NOT ` + seesThreadSQL + ` AND EXISTS (

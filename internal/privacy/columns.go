@@ -110,6 +110,7 @@ var Columns = []Column{
 	{"faq_article", "created_by", Number, "faq_articles", ""},
 	{"faq_article", "saved_by", Number, "faq_texts", ""},
 	{"faq_version", "saved_by", Number, "faq_texts", ""},
+	{"faq_suggestion", "person_id", Goes, "faq_suggestions", ""},
 	{"inquiry", "asker_id", Number, "inquiries", ""},
 	{"inquiry", "entered_by", Number, "inquiries", ""},
 	{"inquiry", "assignee_id", Number, "inquiry_work", ""},

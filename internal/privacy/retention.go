@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/suggestion"
 )
 
 // Periods after which what no other package decides on goes.
@@ -94,6 +95,10 @@ var Periods = []Period{
 		What: "saved searches", Long: "until the person deletes them or the account is erased"},
 	{Record: "Ihre Merkliste mit Notizen und Erinnerungen", Kept: "bis Sie sie ändern oder das Konto gelöscht wird",
 		What: "bookmarks with notes and reminders", Long: "until the person changes them or the account is erased"},
+	{Record: "Ihre Vorschläge und Hinweise für die häufigen Fragen", Kept: german(suggestion.KeepDecided) + " nach der Entscheidung, höchstens bis " +
+		"das Konto gelöscht wird",
+		What: "suggestions for the FAQ", Long: english(suggestion.KeepDecided) + " after the decision, at most until the account is erased",
+		prune: suggestion.PruneTx},
 	{Record: "Wie weit Sie in welchem Thema gelesen haben und wann Sie zuletzt hier waren, damit das Forum Ihnen Neues zeigen kann",
 		Kept: "der letzte Stand, bis das Konto gelöscht wird",
 		What: "how far people have read in which thread, and their last two visits", Long: "the latest only, until the account is erased"},

@@ -138,6 +138,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return w.Answered(Ann, Members)
 	},
+	"faq/vorschlaege": func(w *World, _ string) string { return fmt.Sprint(w.Suggest(Ann, w.Question(w.thread()))) },
 	"faq": func(w *World, _ string) string {
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.Article(Mod, Members))
 	},

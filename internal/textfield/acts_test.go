@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -115,6 +116,24 @@ var faqFields = []field{
 	{act: "article outdated", columns: []string{"faq_article.outdated_reason"}, write: func(w *World, s string) error {
 		return w.FAQ.MarkOutdated(w.Ctx, w.By(Mod), w.Article(Mod, Members), s)
 	}},
+	{act: "suggested question", columns: []string{"faq_suggestion.title"},
+		write: suggestionOf(func(in *suggestion.Input, s string) { in.Title = s })},
+	{act: "why it is suggested", columns: []string{"faq_suggestion.why"}, optional: true,
+		write: suggestionOf(func(in *suggestion.Input, s string) { in.Why = s })},
+	{act: "suggestion declined", columns: []string{"faq_suggestion.reason", "audit.reason"}, write: func(w *World, s string) error {
+		id := w.Suggest(Ann, w.Question(w.Ask(Bea, Members, "Wie geht das eigentlich?", "So?")))
+		return w.Suggested.Decline(w.Ctx, w.By(Mod), id, s)
+	}},
+}
+
+func suggestionOf(set func(*suggestion.Input, string)) func(*World, string) error {
+	return func(w *World, s string) error {
+		post := w.Question(w.Ask(Bea, Members, "Wie geht das eigentlich?", "So?"))
+		in := suggestion.Input{Subject: suggestion.Subject{Kind: suggestion.Post, ID: post}, Title: "Eine andere Frage"}
+		set(&in, s)
+		_, err := w.Suggested.Suggest(w.Ctx, w.By(Ann), in)
+		return err
+	}
 }
 
 func article(set func(*faq.Input, string)) func(*World, string) error {

@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/readmark"
 	"kommunalforum/internal/resume"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/support"
 )
 
@@ -169,7 +170,8 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			}
 		}
 		// Last: the domains ask whose voices they were.
-		if err := eraseFrom(tx, person, mention.EraseTx, support.EraseTx, follow.EraseTx, bookmark.EraseTx, privacy.ForgetTx); err != nil {
+		err = eraseFrom(tx, person, mention.EraseTx, support.EraseTx, follow.EraseTx, bookmark.EraseTx, suggestion.EraseTx, privacy.ForgetTx)
+		if err != nil {
 			return err
 		}
 		return privacy.NoteTx(tx, found)

@@ -14,13 +14,15 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/suggestion"
 )
 
 // original is what an article is taken from.
 type original struct {
-	board  board.Board
-	input  faq.Input
-	source faq.Source
+	board     board.Board
+	input     faq.Input
+	source    faq.Source
+	suggested suggestion.Subject // whose suggestions are taken with it, beside those of the source
 }
 
 // TakeIntoFAQ starts a draft of an FAQ article from a post and returns its id: the
@@ -29,22 +31,29 @@ type original struct {
 // official answer, or of the solution. Once is the key of the form. If by may edit a
 // draft made from the same post, that one is returned instead of a second.
 func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, once string) (article int64, err error) {
-	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) {
-		s, err := forum.ForFAQTx(tx, by, post)
-		if err != nil {
-			return original{}, err
+	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromPost(tx, by, post) })
+}
+
+// fromPost returns a post for the FAQ: for a question the official answer, or the
+// solution.
+func fromPost(tx *db.Tx, by account.Viewer, post int64) (original, error) {
+	s, err := forum.ForFAQTx(tx, by, post)
+	if err != nil {
+		return original{}, err
+	}
+	suggested := suggestion.Subject{Kind: suggestion.Post, ID: post}
+	if s.Question {
+		if o, found, err := officialOf(tx, by, s.ThreadID); found || err != nil {
+			o.suggested = suggested
+			return o, err
 		}
-		if s.Question {
-			if o, found, err := officialOf(tx, by, s.ThreadID); found || err != nil {
-				return o, err
-			}
-		}
-		return original{
-			board:  s.Board,
-			input:  faq.Input{Board: s.Board.ID, Title: s.Title, Text: s.Text, Services: s.Services},
-			source: faq.Source{Kind: faq.FromPost, ID: s.PostID, Thread: s.ThreadID, Board: s.Board.ID, Audience: board.ToBoard},
-		}, nil
-	})
+	}
+	return original{
+		board:     s.Board,
+		input:     faq.Input{Board: s.Board.ID, Title: s.Title, Text: s.Text, Services: s.Services},
+		source:    faq.Source{Kind: faq.FromPost, ID: s.PostID, Thread: s.ThreadID, Board: s.Board.ID, Audience: board.ToBoard},
+		suggested: suggested,
+	}, nil
 }
 
 // officialOf returns the official answer to a thread for the FAQ; found is false
@@ -72,6 +81,39 @@ func officialOf(tx *db.Tx, by account.Viewer, thread int64) (o original, found b
 // the number. Short answer and scope are cut to the FAQ's limits.
 func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number, once string) (article int64, err error) {
 	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromAnswer(tx, by, number) })
+}
+
+// TakeSuggestion does the same with what somebody suggested, and the question as they
+// put it. All open suggestions of the same source are taken with it. One about which
+// somebody has decided is fault.Conflict.
+func (a *Acts) TakeSuggestion(ctx context.Context, by account.Viewer, id int64, once string) (article int64, err error) {
+	return a.take(ctx, by, once, func(tx *db.Tx) (o original, err error) {
+		s, err := suggestion.TakeableTx(tx, by, id)
+		if err != nil {
+			return o, err
+		}
+		switch s.Source.Kind {
+		case suggestion.Post:
+			o, err = fromPost(tx, by, s.Source.ID)
+		case suggestion.Answer:
+			o, err = fromAnswer(tx, by, s.Source.Number)
+		default:
+			err = fault.Reject("Ein Hinweis zu einem Artikel lässt sich nicht übernehmen. Ändern Sie den Artikel.")
+		}
+		o.input.Title = s.Title
+		return o, err
+	})
+}
+
+// DiscardArticle deletes the draft of an article. Suggestions that were taken for it are
+// open again.
+func (a *Acts) DiscardArticle(ctx context.Context, by account.Viewer, id int64) error {
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		if err := suggestion.ReopenTx(tx, id); err != nil {
+			return err
+		}
+		return faq.DiscardTx(tx, by, id)
+	})
 }
 
 func fromAnswer(tx *db.Tx, by account.Viewer, number string) (original, error) {
@@ -116,11 +158,13 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		if now.input.Text != o.input.Text || now.board.ID != o.board.ID || now.source != o.source {
 			return fault.Of(fault.Conflict, "Das wurde gerade geändert. Bitte versuchen Sie es noch einmal.")
 		}
-		if article, err = faq.DraftFromTx(tx, by, o.source.Kind, o.source.ID); article != 0 || err != nil {
+		if article, err = faq.DraftFromTx(tx, by, o.source.Kind, o.source.ID); article == 0 && err == nil {
+			article, err = faq.DraftTx(tx, by, draft, now.source)
+		}
+		if err != nil {
 			return err
 		}
-		article, err = faq.DraftTx(tx, by, draft, now.source)
-		return err
+		return suggestion.TakeTx(tx, article, now.suggested, suggestion.Subject{Kind: suggestion.Kind(now.source.Kind), ID: now.source.ID})
 	})
 	return article, err
 }

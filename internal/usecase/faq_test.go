@@ -244,7 +244,7 @@ func TestQuestionWithASolutionIsTakenWithIt(t *testing.T) {
 	if err := w.forum.Hide(t.Context(), w.manager, solution, "Enthält Vertrauliches"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.faq.Discard(t.Context(), w.editor, id); err != nil {
+	if err := w.acts.DiscardArticle(t.Context(), w.editor, id); err != nil {
 		t.Fatal(err)
 	}
 	id, err = w.acts.TakeIntoFAQ(t.Context(), w.editor, question, "drei")

@@ -16,11 +16,12 @@ import (
 // everywhere selects every place of each kind, with what a notification may be about
 // in it, whoever may see it.
 var everywhere = map[notify.PlaceKind]string{
-	notify.Thread:  `SELECT thread_id, id, position FROM post UNION SELECT id, 0, 0 FROM thread UNION SELECT thread_id, id, 0 FROM held_reply`,
-	notify.Inquiry: `SELECT inquiry_id, id, 0 FROM inquiry_step UNION SELECT id, 0, 0 FROM inquiry`,
-	notify.Article: `SELECT id, 0, 0 FROM faq_article`,
-	notify.Answer:  `SELECT answer_id, id, 0 FROM answer_version`,
-	notify.Board:   `SELECT id, 0, 0 FROM board`,
+	notify.Thread:     `SELECT thread_id, id, position FROM post UNION SELECT id, 0, 0 FROM thread UNION SELECT thread_id, id, 0 FROM held_reply`,
+	notify.Inquiry:    `SELECT inquiry_id, id, 0 FROM inquiry_step UNION SELECT id, 0, 0 FROM inquiry`,
+	notify.Article:    `SELECT id, 0, 0 FROM faq_article`,
+	notify.Answer:     `SELECT answer_id, id, 0 FROM answer_version`,
+	notify.Board:      `SELECT id, 0, 0 FROM board`,
+	notify.Suggestion: `SELECT id, 0, 0 FROM faq_suggestion`,
 
 	notify.LostThread: `SELECT thread_id, event_id, 0 FROM thread_move`,
 	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing UNION SELECT board_id, event_id, 0 FROM board_barred`,

@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -61,6 +62,7 @@ func newAviary(t *testing.T) *aviary {
 	a.newcomers()
 	a.threads()
 	a.articles()
+	a.suggestions()
 	a.profiles()
 	a.inquiries()
 	for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
@@ -143,6 +145,23 @@ func (a *aviary) articles() {
 	draft(Editor, Public, a.word(Editor, Mod, Boss))
 	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Members, a.word(signedIn...)), board.ToMembers, false))
 	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Exclusive, a.word(Mod, Insider)), board.ToBoard, false))
+}
+
+// suggestions are for the FAQ; their ids are those of articles too, so that the addresses
+// of all are fetched.
+func (a *aviary) suggestions() {
+	suggest := func(by string, thread int64, may ...string) int64 {
+		page, err := a.Forum.ThreadPage(a.Ctx, a.By(by), thread, 1)
+		a.must(err)
+		id, err := a.Suggested.Suggest(a.Ctx, a.By(by), suggestion.Input{Subject: suggestion.Subject{Kind: suggestion.Post, ID: page.Question.ID},
+			Title: "Frage mit " + a.word(may...), Why: a.word(may...)})
+		a.must(err)
+		return id
+	}
+	suggest(Insider, a.Ask(Insider, Exclusive, "Eine Frage im engen Kreis", "Frage"), Insider, Mod)
+	suggest(Ann, a.Ask(Mod, Public, "Eine offene Frage", "Frage"), Ann, Mod, Editor, Boss)
+	declined := suggest(Bea, a.Ask(Mod, Members, "Eine Frage unter Mitgliedern", "Frage"), Bea, Mod, Boss)
+	a.must(a.Suggested.Decline(a.Ctx, a.By(Mod), declined, a.word(Bea, Mod, Boss)))
 }
 
 func (a *aviary) profiles() {

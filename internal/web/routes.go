@@ -31,7 +31,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy,
 		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
-		Inquiries: d.Inquiries, Acts: d.Acts})
+		Inquiries: d.Inquiries, Suggested: d.Suggested, Acts: d.Acts, Twins: similar})
 	followpages.Mount(k, followpages.Deps{Acts: d.Acts, Follows: d.Follows})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Follows: d.Follows, Forum: d.Forum,
 		Inquiries: d.Inquiries, Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
@@ -50,7 +50,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})
 	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
-		Bookmarks: d.Bookmarks, Notify: d.Notify, Unread: d.Unread})
+		Bookmarks: d.Bookmarks, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
 
 	k.Members().Get(path.Resume, k.ResumeForm)
 	router.GET(path.Static, gin.WrapH(static.Handler()))

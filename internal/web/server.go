@@ -36,6 +36,7 @@ import (
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
@@ -55,6 +56,7 @@ type Deps struct {
 	Joining   *membership.Joining
 	Boards    *board.Boards
 	Bookmarks *bookmark.Bookmarks
+	Suggested *suggestion.Suggestions
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles

@@ -289,7 +289,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Was sich in Themen bewährt hat, übernimmt die FAQ-Redaktion oder die Moderation in einen Artikel: mit einer Kurzantwort oben, dem Stand und dem Tag der nächsten Prüfung. Namen von Personen stehen dort nicht. Alle Fassungen bleiben erhalten und lassen sich vergleichen.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Was sich in Themen bewährt hat, übernimmt die FAQ-Redaktion oder die Moderation in einen Artikel: mit einer Kurzantwort oben, dem Stand und dem Tag der nächsten Prüfung. Namen von Personen stehen dort nicht. Alle Fassungen bleiben erhalten und lassen sich vergleichen.</p><p>„Für die FAQ vorschlagen“ steht unter jedem Beitrag und neben offiziellen Antworten. Den Vorschlag liest die FAQ-Redaktion des Bereichs, soweit sie den Beitrag selbst lesen darf. Sie übernimmt ihn in einen Entwurf oder lehnt ihn mit einem Grund ab; Sie bekommen eine Mitteilung, wenn der Artikel veröffentlicht oder der Vorschlag abgelehnt ist. Stimmt in einem Artikel etwas nicht mehr, geben Sie dort einen Hinweis. Beides sehen Sie mit seinem Stand auf Ihrer Seite unter <a class=\"kf-link\" href=\"/meine/vorschlaege\">Meine Vorschläge für die FAQ</a>.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -70,6 +70,7 @@ var acts = map[string]string{
 	"faq.outdated":     "FAQ-Artikel als überholt markiert",
 	"faq.restore":      "FAQ-Artikel wieder gültig",
 	"faq.discard":      "FAQ-Entwurf gelöscht",
+	"faq.decline":      "Vorschlag oder Hinweis für die häufigen Fragen abgelehnt",
 	"faq.import":       "FAQ-Artikel eingespielt",
 	"inquiry.import":   "Fragen an das Programmmanagement eingespielt",
 	"notify.again":     "Mitteilungen noch einmal versucht",

@@ -52,6 +52,9 @@ func (s *server) showFAQ(c *page.Context) error {
 	page.Filtered = page.Board != "" || page.Service != "" || page.State != ""
 	page.NoIndex = page.Filtered
 	fillFilter(&page, by, overview)
+	if err := s.addSuggestions(c, &page); err != nil {
+		return err
+	}
 	if page.Filtered {
 		if page.Articles, page.More, err = s.articleList(c, by, page); err != nil {
 			return err
@@ -210,6 +213,9 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 		Body:     a.HTML,
 		Facts:    articleFacts(a.Article),
 		Edit:     articleWork(by, a.Article),
+	}
+	if err := s.addHints(c, &page, a.Article); err != nil {
+		return err
 	}
 	page.Description = a.Short
 	page.NoIndex = a.State != faq.Published || !a.ForEverybody()

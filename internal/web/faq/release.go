@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -111,6 +112,14 @@ func (s *server) reviewPage(c *page.Context, page pages.Review) error {
 	page.Question, page.Short, page.AsOf, page.Outdated, page.Draft = a.Title, a.Short, a.AsOf.German(), a.OutdatedReason, a.State == faq.Draft
 	page.Path, page.Back = path.To(path.ArticlePage, a.ID), path.Article(a.ID, a.Title)
 	page.EditHref = path.To(path.EditArticle, a.ID)
+	hints, err := s.Suggested.HintsAt(c.Ctx(), c.Viewer(), a.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range hints {
+		page.Hints = append(page.Hints, templates.Note{Href: path.To(path.SuggestionPage, x.ID), Title: markdown.Excerpt(x.Why, 160),
+			Text: x.By.Name + ", " + x.By.Organisation.Name + " · " + templates.DayText(x.At)})
+	}
 	return c.RenderForm(page.Problems, pages.ReviewPage(page))
 }
 
@@ -154,7 +163,7 @@ func (s *server) restoreArticle(c *page.Context) error {
 
 // discardArticle deletes a draft.
 func (s *server) discardArticle(c *page.Context, id int64) error {
-	err := s.FAQ.Discard(c.Ctx(), c.Viewer(), id)
+	err := s.Acts.DiscardArticle(c.Ctx(), c.Viewer(), id)
 	if p, ok := page.Problems(err); ok {
 		return s.reviewPage(c, pages.Review{Problems: p})
 	}

@@ -8,9 +8,11 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/twins"
 )
 
 // Deps are the parts of the house that these pages need.
@@ -21,7 +23,9 @@ type Deps struct {
 	FAQ       *faq.Articles
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
+	Suggested *suggestion.Suggestions
 	Acts      *usecase.Acts
+	Twins     twins.Finder
 }
 
 // server serves the pages of this area.
@@ -50,4 +54,17 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.DiscardArticle, page.WithID(s.discardArticle))
 	members.Get(path.ArticleVersions, page.WithID(s.showArticleVersions))
 	members.Post(path.TakeIntoFAQ, page.WithID(s.takeIntoFAQ))
+
+	members.Get(path.SuggestPost, s.askSuggest(postOf))
+	members.Post(path.SuggestPost, s.suggest(postOf))
+	members.Get(path.SuggestAnswer, s.askSuggest(s.answerOf))
+	members.Post(path.SuggestAnswer, s.suggest(s.answerOf))
+	members.Get(path.GiveHint, s.askSuggest(articleOf))
+	members.Post(path.GiveHint, s.suggest(articleOf))
+	members.Get(path.Suggestions, s.showSuggestions)
+	members.Get(path.SuggestionPage, page.WithID(s.showSuggestion))
+	members.Post(path.TakeSuggestion, page.WithID(s.takeSuggestion))
+	members.Post(path.SettleSuggestion, page.WithID(s.settleSuggestion))
+	members.Post(path.DeclineSuggestion, page.WithID(s.declineSuggestion))
+	members.Post(path.WithdrawSuggestion, page.WithID(s.withdrawSuggestion))
 }

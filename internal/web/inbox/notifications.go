@@ -89,6 +89,8 @@ func whatOf(e notify.Entry) string {
 		return "Offizielle Antwort, " + e.Number
 	case notify.Article:
 		return "Häufige Frage"
+	case notify.Suggestion:
+		return "Vorschlag für die FAQ"
 	}
 	return "Bereich"
 }
@@ -110,6 +112,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		return path.To(path.LatestAnswer, e.Number)
 	case notify.Article:
 		return path.Article(e.Place.ID, e.Title)
+	case notify.Suggestion:
+		return path.To(path.SuggestionPage, e.Place.ID)
 	case notify.Board:
 		return path.Board(e.Number)
 	}

@@ -6,6 +6,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -23,7 +24,7 @@ func (s *server) showOwn(c *page.Context) error {
 		templates.Crumb{Text: "Meine Seite"}), Organisation: c.Viewer().Organisation.Name}
 	out.NoIndex = true
 	for _, part := range []func(*page.Context, *pages.Own) error{s.addWaiting, s.addQuestions, s.addReplies, s.addColleagues, s.addInquiries,
-		s.addBookmarks, s.addFollowed} {
+		s.addSuggestions, s.addBookmarks, s.addFollowed} {
 		if err := part(c, &out); err != nil {
 			return err
 		}
@@ -66,6 +67,13 @@ func (s *server) addInquiries(c *page.Context, out *pages.Own) error {
 	if len(list.Rows) > shown {
 		out.AllInquiries = templates.Link{Href: path.OwnInquiries, Text: "Alle Fragen meiner Organisation an das Programmmanagement"}
 	}
+	return err
+}
+
+func (s *server) addSuggestions(c *page.Context, out *pages.Own) error {
+	list, err := s.Suggested.Own(c.Ctx(), c.Viewer(), 0, shown)
+	out.Suggestions = suggestionNotes(list.Rows)
+	out.AllSuggestions = allOf(path.OwnSuggestions, "Alle meine Vorschläge", list.Next)
 	return err
 }
 
@@ -145,6 +153,33 @@ func (s *server) showReplies(c *page.Context) error {
 		Action: templates.Link{Href: path.Boards, Text: "Offene Fragen ansehen"}}
 	out.Notes = replyNotes(list.Rows)
 	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// showSuggestions shows a part of what the viewer suggested for the FAQ.
+func (s *server) showSuggestions(c *page.Context) error {
+	after := c.FormNumber("ab")
+	list, err := s.Suggested.Own(c.Ctx(), c.Viewer(), after, suggestion.RowsPerPage)
+	if err != nil {
+		return err
+	}
+	out := ownList(c, "Meine Vorschläge für die FAQ", path.OwnSuggestions, after, list.Next)
+	out.Text = "Was Sie für die häufigen Fragen vorgeschlagen haben, Ihre Hinweise zu Artikeln, und was daraus geworden ist."
+	out.Empty = templates.Empty{Title: "Noch keine Vorschläge", Text: "Unter jedem Beitrag und auf offiziellen Antworten steht „Für die FAQ " +
+		"vorschlagen“.", Action: templates.Link{Href: path.FAQ, Text: "Zu den häufigen Fragen"}}
+	out.Notes = suggestionNotes(list.Rows)
+	return c.Render(http.StatusOK, pages.ListPage(out))
+}
+
+// suggestionNotes shows own suggestions with their state.
+func suggestionNotes(list []suggestion.Suggestion) (out []templates.Note) {
+	for _, x := range list {
+		text := "Vorschlag, "
+		if x.Hint() {
+			text = "Hinweis zu einem Artikel, "
+		}
+		out = append(out, templates.Note{Href: path.To(path.SuggestionPage, x.ID), Title: x.Title, Text: text + view.SuggestionState(x)})
+	}
+	return out
 }
 
 // showColleagues shows a part of the questions of the viewer's organisation.

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
+	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/page"
@@ -23,6 +24,7 @@ type Deps struct {
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 	Bookmarks *bookmark.Bookmarks
+	Suggested *suggestion.Suggestions
 	Notify    *notify.Notifications
 	Unread    *unread.Unread
 }
@@ -41,6 +43,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.OwnQuestions, s.showQuestions)
 	members.Get(path.OwnReplies, s.showReplies)
 	members.Get(path.OfColleagues, s.showColleagues)
+	members.Get(path.OwnSuggestions, s.showSuggestions)
 	members.Get(path.Bookmarks, s.showBookmarks)
 	members.Post(path.AddBookmark, page.WithID(s.addBookmark))
 	members.Get(path.EditBookmark, page.WithID(s.editBookmark))

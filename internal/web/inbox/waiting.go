@@ -120,9 +120,17 @@ func (s *server) articles(c *page.Context) (g pages.Group, err error) {
 		g.Notes = append(g.Notes, templates.Note{Href: path.Article(x.ID, x.Title), Title: x.Title, Text: "Ihr Entwurf · " + x.Board.Name})
 	}
 	work, err := s.FAQ.Work(c.Ctx(), c.Viewer())
+	if err != nil {
+		return g, err
+	}
 	if work.ToReview > 0 {
 		g.Notes = append(g.Notes, templates.Note{Href: path.FAQToReview, Title: templates.Plural(work.ToReview, "Artikel ist", "Artikel sind") +
 			" zu prüfen", Text: "Das Datum der nächsten Prüfung ist erreicht."})
+	}
+	suggested, err := s.Suggested.CountOpen(c.Ctx(), c.Viewer())
+	if suggested > 0 {
+		g.Notes = append(g.Notes, templates.Note{Href: path.Suggestions, Title: templates.Plural(suggested, "Vorschlag wartet", "Vorschläge warten") +
+			" auf die FAQ-Redaktion", Text: "Mitglieder schlagen Artikel vor oder geben Hinweise zu welchen, die nicht mehr stimmen."})
 	}
 	if others := work.Drafts - len(drafts); others > 0 {
 		g.Notes = append(g.Notes, templates.Note{Href: path.FAQDrafts, Title: templates.Plural(others, "weiterer Entwurf", "weitere Entwürfe"),

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
@@ -53,6 +54,9 @@ func (s *server) answerPage(c *page.Context, version int) error {
 	}
 	if p.Inquiry {
 		page.Inquiry = templates.Link{Href: path.Inquiry(p.Number), Text: "Vorgang " + p.Number}
+	}
+	if c.Viewer().SignedIn() && p.Newest == p.Version && p.Audience != inquiry.ToAsker && !p.Outdated() {
+		page.Suggest = templates.Link{Href: path.To(path.SuggestAnswer, p.Number), Text: "Für die FAQ vorschlagen"}
 	}
 	return c.Render(http.StatusOK, answers.ShowPage(page))
 }

@@ -34,6 +34,13 @@ var notices = withMentions(map[string]string{
 	"moderiert":            "Das ist erledigt und steht jetzt im Protokoll.",
 	"faq-uebernommen": "Der Beitrag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen " +
 		"und ergänzen Sie die Kurzantwort.",
+	"faq-vorgeschlagen": "Ihr Vorschlag ist bei der FAQ-Redaktion. Hier sehen Sie, was daraus wird.",
+	"faq-hinweis":       "Ihr Hinweis ist bei der FAQ-Redaktion. Hier sehen Sie, was daraus wird.",
+	"vorschlag-uebernommen": "Der Vorschlag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen " +
+		"und ergänzen Sie die Kurzantwort.",
+	"vorschlag-abgelehnt":  "Das ist abgelehnt. Wer es geschrieben hat, liest Ihren Grund.",
+	"hinweis-erledigt":     "Der Hinweis ist erledigt.",
+	"vorschlag-zurueck":    "Das ist zurückgezogen.",
 	"faq-entwurf":          "Der Entwurf ist gespeichert.",
 	"faq-veroeffentlicht":  "Der Artikel ist veröffentlicht.",
 	"faq-geprueft":         "Die Prüfung ist festgehalten.",

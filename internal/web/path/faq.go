@@ -16,6 +16,19 @@ const (
 	TakeIntoFAQ     = "/beitrag/:id/in-die-faq"
 )
 
+// Suggestions for the FAQ, and hints that an article no longer holds.
+const (
+	SuggestPost        = "/beitrag/:id/faq-vorschlag"
+	SuggestAnswer      = "/offizielle-antworten/:number/faq-vorschlag"
+	GiveHint           = "/faq/:id/hinweis"
+	Suggestions        = "/faq/vorschlaege"
+	SuggestionPage     = "/faq/vorschlaege/:id"
+	TakeSuggestion     = "/faq/vorschlaege/:id/uebernehmen"
+	SettleSuggestion   = "/faq/vorschlaege/:id/erledigt"
+	DeclineSuggestion  = "/faq/vorschlaege/:id/ablehnen"
+	WithdrawSuggestion = "/faq/vorschlaege/:id/zurueckziehen"
+)
+
 // What waits for the editors of the FAQ.
 const (
 	FAQToReview = FAQ + "?zustand=pruefen"

@@ -9,6 +9,7 @@ const (
 	OwnQuestions   = "/meine/fragen"
 	OwnReplies     = "/meine/antworten"
 	OfColleagues   = "/meine/organisation"
+	OwnSuggestions = "/meine/vorschlaege"
 	Bookmarks      = "/meine/merkliste"
 	AddBookmark    = "/beitrag/:id/merken"
 	EditBookmark   = "/beitrag/:id/notiz"

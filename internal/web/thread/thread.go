@@ -247,8 +247,12 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post,
 	case p.CanHide(by, t):
 		link(true, path.To(path.HidePost, p.ID), "Ausblenden")
 	}
-	if faq.CanWriteOn(by, t.Board) && p.State == forum.Visible && !t.Hidden {
+	switch {
+	case p.State != forum.Visible || t.Hidden:
+	case faq.CanWriteOn(by, t.Board):
 		out = append(out, pages.Action{Href: path.To(path.TakeIntoFAQ, p.ID), Text: "In die FAQ übernehmen", Post: true})
+	default:
+		link(true, path.To(path.SuggestPost, p.ID), "Für die FAQ vorschlagen")
 	}
 	link(t.CanModerate(by), path.To(path.PostVersions, p.ID), "Fassungen")
 	return out
