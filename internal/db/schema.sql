@@ -351,7 +351,7 @@ CREATE TABLE feed_token (
     subject_id   BIGINT NOT NULL,      -- 0 where there is one of its kind
     hash         TEXT NOT NULL UNIQUE, -- SHA-256 of the random value in the address
     created_at   BIGINT NOT NULL,
-    used_at      BIGINT,               -- NULL: never; else to the day
+    used_at      BIGINT, changed_at BIGINT,               -- NULL: never; else to the day
     UNIQUE (person_id, subject_kind, subject_id)
 );
 

@@ -51,7 +51,7 @@ type atomContent struct {
 // entries without one are valid too (RFC 4287, 4.1.1).
 func writeAtom(f Feed) ([]byte, error) {
 	out := atomFeed{
-		Lang: "de", ID: f.ID, Title: f.Title, Updated: stamp(f.updated()), Author: atomPerson{f.Author},
+		Lang: "de", ID: f.ID, Title: f.Title, Updated: stamp(f.Updated()), Author: atomPerson{f.Author},
 		Links: []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Home}},
 	}
 	for _, e := range f.Entries {

@@ -56,8 +56,8 @@ type Entry struct {
 	HTML      string // the whole content with absolute addresses, "" where there is only the summary
 }
 
-// updated returns when the feed or one of its entries was last changed.
-func (f Feed) updated() time.Time {
+// Updated returns when the feed or one of its entries was last changed.
+func (f Feed) Updated() time.Time {
 	newest := f.Changed
 	if newest.IsZero() {
 		newest = time.Unix(0, 0)

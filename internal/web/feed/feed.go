@@ -86,6 +86,9 @@ func (s *server) private(f feed.Format) page.Handler {
 		if err != nil {
 			return deadFeed(err)
 		}
+		if found.Changed, err = s.Tokens.LastChanged(c.Ctx(), token, found.Updated()); err != nil {
+			return deadFeed(err)
+		}
 		document, err := s.write(c.Ctx(), f, found, path.Feed(path.To(path.PrivateFeed, token), f.Name))
 		if err != nil {
 			return err

@@ -1,12 +1,16 @@
 package feed_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/feed"
 	"kommunalforum/internal/feedtoken"
+	"kommunalforum/internal/forum"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -34,5 +38,40 @@ func TestSavedSearchHoldsWhatItsPersonFinds(t *testing.T) {
 	}
 	if a := w.Post(Ann, "/konto/feeds", Form("feed", fmt.Sprintf("search/%d", id))); a.Code != http.StatusConflict {
 		t.Errorf("making an address again answers %d", a.Code)
+	}
+}
+
+// TestTheTimeOfASearchNeverGoesBack when its newest hit is one no more, and when none is
+// left.
+func TestTheTimeOfASearchNeverGoesBack(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	at := func(hour int) context.Context {
+		return db.At(w.Ctx, w.DB.Now(w.Ctx).Add(time.Duration(hour)*time.Hour))
+	}
+	var threads []int64
+	for hour := range 2 {
+		id, err := w.Forum.OpenThread(at(hour), w.By(Ann), forum.Question{Board: w.Board(Members), Title: "Wer kennt Quittenmus?", Text: "Gesucht"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		threads = append(threads, id)
+	}
+	id, _, err := w.Follows.Save(w.Ctx, w.By(Ann), "Quittenmus", "q=Quittenmus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed := private(w, Ann, feedtoken.Search, id) + "/feed.atom"
+	w.Soon("both are found", func() bool { return len(read(w, Guest, feed).Items) == 2 })
+	before := *read(w, Guest, feed).UpdatedParsed
+	for left := 1; left >= 0; left-- {
+		err := w.Forum.EditPost(at(3), w.By(Ann), w.Question(threads[left]), forum.Edit{Title: "Wer kennt Apfelmus?", Text: "Gesucht", Revision: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Soon("one less", func() bool { return len(read(w, Guest, feed).Items) == left })
+		if after := *read(w, Guest, feed).UpdatedParsed; after.Before(before) {
+			t.Errorf("with %d hits it was changed %v, before %v", left, after, before)
+		}
 	}
 }

@@ -10,3 +10,7 @@ CREATE TABLE board_barred (
 );
 CREATE INDEX board_barred_person ON board_barred (person_id, board_id, at);
 CREATE INDEX board_barred_at ON board_barred (at);
+
+-- Package feedtoken: what a private feed said last of when it was changed, so that its
+-- time never goes back.
+ALTER TABLE feed_token ADD COLUMN changed_at BIGINT; -- NULL: nobody fetched it yet
