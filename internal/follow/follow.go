@@ -85,14 +85,11 @@ func (k Kind) rank(l Level) int {
 	return 2 * slices.Index(levels, l)
 }
 
-// allows reports whether the level can be chosen for a subject of the kind.
-func (k Kind) allows(l Level) bool {
-	for _, x := range k.Levels() {
-		if x == l {
-			return true
-		}
-	}
-	return false
+// CheckLevel refuses a level that cannot be chosen for a subject of the kind.
+func (k Kind) CheckLevel(l Level) error {
+	var c fault.Check
+	c.Require(slices.Contains(k.Levels(), l), "stufe", "Bitte wählen Sie eine der angebotenen Möglichkeiten.")
+	return c.Err()
 }
 
 // Follows reads and changes what members follow.
@@ -115,10 +112,8 @@ func SetTx(tx *db.Tx, person int64, s Subject, l Level) error {
 	if l == Default {
 		return removeTx(tx, person, s)
 	}
-	if !s.Kind.allows(l) {
-		var c fault.Check
-		c.Add("stufe", "Bitte wählen Sie eine der angebotenen Möglichkeiten.")
-		return c.Err()
+	if err := s.Kind.CheckLevel(l); err != nil {
+		return err
 	}
 	room, err := roomTx(tx, person, s, l)
 	if err != nil {

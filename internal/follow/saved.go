@@ -2,6 +2,7 @@ package follow
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -37,8 +38,9 @@ type SavedSearch struct {
 }
 
 // Save keeps a search under a name, follows it and returns its id, and whether it was
-// saved under another name before: the same query again gets the new one. More than MaxSearches are fault.Invalid. What was there
-// before is no news: it tells of what comes from now on.
+// saved under another name before: the same query again, in whatever capital letters,
+// gets the new one. More than MaxSearches are fault.Invalid. What was there before is no
+// news: it tells of what comes from now on.
 func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query string) (id int64, renamed bool, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, false, err
@@ -51,6 +53,9 @@ func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query strin
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		if err := account.CountActivityTx(tx, by, account.Following); err != nil {
+			return err
+		}
+		if query, err = sameSearchTx(tx, by.ID, query); err != nil {
 			return err
 		}
 		others, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM saved_search WHERE person_id = $1 AND query <> $2`, by.ID, query)
@@ -80,6 +85,26 @@ func (f *Follows) Save(ctx context.Context, by account.Viewer, name, query strin
 		return SetTx(tx, by.ID, Subject{Search, id}, All)
 	})
 	return id, renamed, err
+}
+
+// sameSearchTx returns the query of the person's saved search that finds the same, since
+// it differs by capital letters only, or else the query itself.
+func sameSearchTx(tx *db.Tx, person int64, query string) (string, error) {
+	saved, err := searchesTx(tx, person, `TRUE`)
+	for _, x := range saved {
+		if strings.EqualFold(typed(x.Query), typed(query)) {
+			return x.Query, err
+		}
+	}
+	return query, err
+}
+
+// typed returns a query as it was typed into the search form.
+func typed(query string) string {
+	if plain, err := url.QueryUnescape(query); err == nil {
+		return plain
+	}
+	return query
 }
 
 // Searches returns by's saved searches, the newest first.

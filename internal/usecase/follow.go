@@ -37,9 +37,10 @@ type FollowedPage struct {
 	Followed []Followed
 }
 
-// Follow sets by's level for a subject that by may see, and returns it. Ending is
-// possible for any subject that has a level; then the place is empty if by may not
-// see it. Everything else is fault.NotFound.
+// Follow sets by's level for a subject that by may see, and returns it. A level that the
+// subject's kind does not offer is fault.Invalid. Ending is possible for any subject that
+// has a level; then the place is empty if by may not see it. Everything else is
+// fault.NotFound.
 func (a *Acts) Follow(ctx context.Context, by account.Viewer, s follow.Subject, l follow.Level) (p Place, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return p, err
@@ -64,7 +65,7 @@ func (a *Acts) Follow(ctx context.Context, by account.Viewer, s follow.Subject, 
 		if p, seen = places[s]; seen {
 			return setLevel(tx, by, s, levels[s], l)
 		}
-		if levels[s] == follow.Default || l.Follows() || l == follow.Muted {
+		if levels[s] == follow.Default || l != follow.None {
 			return fault.Missing()
 		}
 		return follow.SetTx(tx, by.ID, s, follow.Default)
@@ -75,6 +76,9 @@ func (a *Acts) Follow(ctx context.Context, by account.Viewer, s follow.Subject, 
 // setLevel sets a level in place of the one that is there. What by never followed and
 // would hear nothing of needs no exception.
 func setLevel(tx *db.Tx, by account.Viewer, s follow.Subject, have, l follow.Level) error {
+	if err := s.Kind.CheckLevel(l); err != nil {
+		return err
+	}
 	if have != follow.Default || l != follow.None {
 		return follow.SetTx(tx, by.ID, s, l)
 	}

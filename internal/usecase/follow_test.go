@@ -243,3 +243,18 @@ func TestHearingLessIsPossibleWhenFollowingIsNoMore(t *testing.T) {
 		t.Errorf("taking it back: %d, %v", n, err)
 	}
 }
+
+// TestLevelThatIsNoneChangesNothing: an empty one does not end what was muted.
+func TestLevelThatIsNoneChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := follow.Subject{Kind: follow.Thread, ID: w.Ask(Bea, Members, "Eine Frage für viele", "Frage")}
+	if _, err := w.Acts.Follow(w.Ctx, w.By(Ann), thread, follow.Muted); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range []follow.Level{follow.Default, "alles", "ALL", follow.Threads} {
+		if _, err := w.Acts.Follow(w.Ctx, w.By(Ann), thread, l); !fault.Is(err, fault.Invalid) || levelOf(t, w, Ann, thread) != follow.Muted {
+			t.Errorf("%q: %v, and the level is %q", l, err, levelOf(t, w, Ann, thread))
+		}
+	}
+}

@@ -2,6 +2,8 @@ package query
 
 import (
 	"net/url"
+	"strings"
+	"unicode"
 
 	"kommunalforum/internal/search/document"
 )
@@ -52,7 +54,19 @@ func FormOf(q url.Values) Form {
 // order and page. It is "" for a form that searches for nothing.
 func (f Form) Saved() string {
 	f.Newest, f.Page = false, 0
-	return f.Clipped().Values().Encode()
+	if f = f.Clipped(); !f.seeks() {
+		return ""
+	}
+	return f.Values().Encode()
+}
+
+// seeks reports whether the form has anything to search for: a condition, or a word, which
+// quotation marks alone are not.
+func (f Form) seeks() bool {
+	t, _ := f.Parse()
+	words := t.ScoredText() + strings.Join(t.Excluded, "")
+	t.Words, t.Phrases, t.Excluded = "", nil, nil
+	return f.Board != "" || t.HasConditions() || strings.ContainsFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // FormOfSaved reads Saved back.

@@ -14,13 +14,10 @@ import (
 // follow sets a level from the block on the page of a subject, and leads back
 // there.
 func (s *server) follow(c *page.Context) error {
-	if !c.Request.PostForm.Has("stufe") {
-		return fault.Reject("Bitte wählen Sie, wovon Sie hören möchten.")
-	}
 	level := follow.Level(c.FormText("stufe"))
 	subject := follow.Subject{Kind: follow.Kind(c.FormText("art")), ID: c.FormNumber("nummer")}
 	place, err := s.Acts.Follow(c.Ctx(), c.Viewer(), subject, level)
-	if fault.Is(err, fault.NotFound) && (level == follow.Default || level == follow.None) {
+	if fault.Is(err, fault.NotFound) && level == follow.None {
 		return c.Announce(path.Following, "folgen-schon") // ended in another tab
 	}
 	if err != nil {

@@ -49,6 +49,13 @@ func TestSearchThatCannotBeSavedComesBackInItsForm(t *testing.T) {
 			t.Errorf("%s: %d: %s", what, a.Code, a.Body)
 		}
 	}
+	for _, nothing := range []string{`"`, `""`, "-", `-"!"`, "?"} {
+		a := w.Post(Ann, "/suche/speichern", Form("q", nothing))
+		if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Bitte geben Sie ein, wonach gesucht werden soll.") ||
+			strings.Contains(a.Body, "„Name der Suche“") {
+			t.Errorf("%s: %d: %s", nothing, a.Code, a.Body)
+		}
+	}
 	for n := range 100 { // without a word that would be kept by itself
 		a := w.Post(Ann, "/suche/speichern", Form("land", "hessen", "jahr", strconv.Itoa(1950+n%2)))
 		if a.Code == http.StatusTooManyRequests {

@@ -26,7 +26,11 @@ code == 422
 POST /folgen art="thread" nummer="$id" stufe="laut"
 code == 422
 POST /folgen art="thread" nummer="$id" stufe=""
-location == $thread?hinweis=folgen-nicht
+code == 422
+GET $thread
+body contains <strong>Stumm</strong>
+POST /konto/folgen/beenden eintrag="thread $id" ausnahmen="ja"
+code == 303
 
 # A board that one follows is why one hears of its threads.
 POST /folgen art="board" nummer="0" stufe="all"

@@ -34,6 +34,17 @@ location == /konto/suchen?hinweis=suche-gespeichert
 POST /suche/speichern q="Wohngeld" zustand="offen" name="Offenes zum Wohngeld"
 location == /konto/suchen?hinweis=suche-umbenannt
 
+# Capital letters make no other search, umlauts included.
+POST /suche/speichern q="wohnGeld" zustand="offen" name="Offenes zum Wohngeld"
+location == /konto/suchen?hinweis=suche-gespeichert
+POST /suche/speichern q="Ämter" name="Ämter"
+POST /suche/speichern q="ämter" name="Alle Ämter"
+location == /konto/suchen?hinweis=suche-umbenannt
+GET /konto/suchen
+body lacks q=wohnGeld
+body lacks >Ämter</a>
+body contains >Alle Ämter</a>
+
 # It stays when one follows it no more.
 POST /folgen art="search" nummer="$id" stufe="none"
 location == /konto/suchen?hinweis=folgen-nicht
@@ -50,6 +61,8 @@ body contains >Bauantrag</a>
 POST /suche/speichern q="" name="Nichts"
 code == 422
 POST /suche/speichern name="Nichts"
+code == 422
+POST /suche/speichern q="-" name="Nichts"
 code == 422
 GET /suche
 body lacks Diese Suche speichern
