@@ -14,6 +14,7 @@ type Base struct {
 	Path        string  // local address of this page, where signing in returns to
 	Crumbs      []Crumb // the way here, the page itself last
 	Notice      string  // what the last action did, shown once
+	Unchanged   bool    // the last action did nothing, or not yet: Notice is no success
 	Refusal     string  // why the form below was not accepted, and what is in it
 	Unclear     bool    // nobody knows whether it was accepted
 	IndexNotice string  // why search is incomplete at the moment
@@ -116,6 +117,14 @@ func signInHref(path string) string {
 		return "/anmelden"
 	}
 	return "/anmelden?weiter=" + escapeQuery(path)
+}
+
+// noticeKind is the weight of the notice.
+func (b Base) noticeKind() AlertKind {
+	if b.Unchanged {
+		return AlertInfo
+	}
+	return AlertSuccess
 }
 
 // refusalTitle is the heading of a refusal.

@@ -476,7 +476,7 @@ func notices(b Base) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Alert(AlertSuccess, b.Notice).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Alert(b.noticeKind(), b.Notice).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -141,6 +141,13 @@ func (s Settings) equal(o Settings) bool {
 		slices.Equal(s.Kinds, o.Kinds) && slices.Equal(s.Circles, o.Circles)
 }
 
+// Check refuses settings that cannot be, and a reason that is none.
+func (s Settings) Check(reason string) error {
+	var c fault.Check
+	s.tidy().check(&c, reason)
+	return c.Err()
+}
+
 // check notes what cannot be, and returns the reason without white space
 // around it.
 func (s Settings) check(c *fault.Check, reason string) string {

@@ -168,6 +168,27 @@ func (j *Joining) Admit(ctx context.Context, by account.Viewer, id int64, in Dec
 	})
 }
 
+// AdmittedTo reports whether an application that waits no more was admitted for the
+// organisation, an AGS or a name, so that nothing is lost of a second decision for it; for
+// "" it is true. Moderators and administrators only.
+func (j *Joining) AdmittedTo(ctx context.Context, by account.Viewer, id int64, name string) (bool, error) {
+	if err := mayApprove(by); err != nil {
+		return false, err
+	}
+	name = textfield.Clean(name)
+	if name == "" {
+		return true, nil
+	}
+	return db.View(ctx, j.db, func(tx *db.Tx) (bool, error) {
+		return db.Scalar[bool](tx, `
+			SELECT EXISTS (
+				SELECT 1
+				FROM application a
+				JOIN organisation o ON o.id = a.organisation_id
+				WHERE a.id = $1 AND a.state = 'admitted' AND (o.name = $2 OR o.ags = $2))`, id, name)
+	})
+}
+
 func organisationFor(tx *db.Tx, w Waiting, in Decision) (organisation.Organisation, error) {
 	if w.Free() {
 		v, err := account.PersonOfTx(tx, w.Vouching)

@@ -3,6 +3,7 @@ package admin
 import (
 	"net/http"
 
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
@@ -113,27 +114,30 @@ func factsOf(w membership.Waiting) []templates.Fact {
 	return append(facts, templates.Fact{Term: "Kollegium", Text: said})
 }
 
-// admitApplication lets somebody in.
-func (s *server) admitApplication(c *page.Context) error {
-	return s.decideApplication(c, func(id int64) error {
-		return s.Joining.Admit(c.Ctx(), c.Viewer(), id, membership.Decision{Organisation: c.FormText("organisation"),
-			Kind: organisation.Kind(c.FormText("art")), State: c.FormText("land"), Assign: c.Ticked("zuordnen")})
-	}, "aufgenommen")
+// admitApplication lets somebody in. Of another organisation than the one for which a
+// colleague let them in meanwhile, what was typed comes back.
+func (s *server) admitApplication(c *page.Context, id int64) error {
+	to := c.FormText("organisation")
+	err := s.Joining.Admit(c.Ctx(), c.Viewer(), id, membership.Decision{Organisation: to, Kind: organisation.Kind(c.FormText("art")),
+		State: c.FormText("land"), Assign: c.Ticked("zuordnen")})
+	if fault.Is(err, fault.NotFound) {
+		same, err := s.Joining.AdmittedTo(c.Ctx(), c.Viewer(), id, to)
+		if err != nil {
+			return err
+		}
+		if !same {
+			return c.DecidedMeanwhile(path.Applications)
+		}
+	}
+	return s.applicationDecided(c, err, "aufgenommen")
 }
 
 // refuseApplication turns somebody down.
-func (s *server) refuseApplication(c *page.Context) error {
-	return s.decideApplication(c, func(id int64) error {
-		return s.Joining.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("ablehnung"))
-	}, "person-abgelehnt")
+func (s *server) refuseApplication(c *page.Context, id int64) error {
+	return s.applicationDecided(c, s.Joining.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("ablehnung")), "person-abgelehnt")
 }
 
-func (s *server) decideApplication(c *page.Context, decide func(int64) error, notice string) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	err = decide(id)
+func (s *server) applicationDecided(c *page.Context, err error, notice string) error {
 	if wrong, ok := page.Problems(err); ok {
 		return s.applicantPage(c, wrong)
 	}

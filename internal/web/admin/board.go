@@ -67,9 +67,8 @@ func settingsIn(c *page.Context) board.Settings {
 		in.Kinds = append(in.Kinds, organisation.Kind(k))
 	}
 	for _, id := range c.Request.PostForm["gruppen"] {
-		if n, err := strconv.ParseInt(id, 10, 64); err == nil {
-			in.Circles = append(in.Circles, n)
-		}
+		n, _ := strconv.ParseInt(id, 10, 64) // there is no group 0, so what cannot be read is refused
+		in.Circles = append(in.Circles, n)
 	}
 	return in
 }
@@ -89,6 +88,9 @@ func (s *server) saveSettings(c *page.Context) error {
 	in := settingsIn(c)
 	again := func(wrong templates.Problems) error {
 		return s.settingsPage(c, now, textOf(now), settingsFields(c, in, now.Circles, wrong))
+	}
+	if wrong, ok := page.Problems(in.Check(c.FormText("grund"))); ok { // before consequences that it cannot have
+		return again(wrong)
 	}
 	wrong, err := s.consequences(c, now, in)
 	if err != nil {

@@ -134,7 +134,7 @@ func (s *server) personPage(c *page.Context, p account.Person, boards []board.Bo
 		Name: p.Name, Path: path.To(path.Person, p.ID), Disabled: p.Disabled(), CanSuspend: p.CanSuspend(by), CanErase: p.CanErase(by),
 		CanReset: factors.Enrolled() && p.CanResetFactors(by), Problems: wrong,
 		Roles: roleOptions(false), Role: c.FormText("rolle"), Board: c.FormText("bereich"), Reason: c.FormText("grund"),
-		Boards: []templates.Option{{Value: "0", Text: "Das ganze Forum"}},
+		Boards: []templates.Option{{Value: wholeSite, Text: "Das ganze Forum"}},
 		Facts: []templates.Fact{
 			{Term: "E-Mail-Adresse", Text: p.Email},
 			{Term: "Funktion", Text: p.Function},
@@ -159,6 +159,10 @@ func (s *server) personPage(c *page.Context, p account.Person, boards []board.Bo
 	return c.RenderForm(wrong, pages.PersonPage(page))
 }
 
+// wholeSite stands for no board in particular where a role is given. An empty value is no
+// choice: nobody gets a role on all boards by what could not be read.
+const wholeSite = "0"
+
 // grantRole gives a role.
 func (s *server) grantRole(c *page.Context) error {
 	p, boards, err := s.personOf(c)
@@ -166,7 +170,7 @@ func (s *server) grantRole(c *page.Context) error {
 		return err
 	}
 	g := account.Grant{Role: account.Role(c.FormText("rolle")), Board: c.FormNumber("bereich")}
-	known := g.Board == 0
+	known := c.FormText("bereich") == wholeSite
 	for _, b := range boards {
 		known = known || b.ID == g.Board
 	}

@@ -48,8 +48,8 @@ func Mount(k *page.Kit, d Deps) {
 
 	members.Get(path.Applications, s.showApplications)
 	members.Get(path.Applicant, s.showApplicant)
-	members.Post(path.AdmitApplication, s.admitApplication)
-	members.Post(path.RefuseApplication, s.refuseApplication)
+	members.Post(path.AdmitApplication, page.WithID(s.admitApplication))
+	members.Post(path.RefuseApplication, page.WithID(s.refuseApplication))
 	admins.Get(path.Administration, s.showAdministration)
 	admins.Post(path.TellAgain, s.tellAgain)
 	admins.Get(path.AuditLog, s.showAuditLog)

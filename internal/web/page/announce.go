@@ -58,14 +58,20 @@ func (c *Context) Decided(err error, address, notice string) error {
 			return err
 		}
 		if !known {
-			return &decidedMeanwhile{errDecided, templates.Link{Href: address, Text: "Zur Übersicht"}}
+			return c.DecidedMeanwhile(address)
 		}
 	}
 	return c.Announce(address, "schon-entschieden")
 }
 
+// DecidedMeanwhile is the answer to what was typed for something that waits no more in
+// the list at the address, with what was typed.
+func (c *Context) DecidedMeanwhile(address string) error {
+	return &decidedMeanwhile{errDecided, templates.Link{Href: address, Text: "Zur Übersicht"}}
+}
+
 var errDecided = fault.Of(fault.Conflict, "Darüber ist inzwischen entschieden, vielleicht in einem anderen Fenster oder von jemand anderem. "+
-	"Ihr Grund ist nicht gespeichert.")
+	"Was Sie eingegeben haben, ist nicht gespeichert.")
 
 // decidedMeanwhile is the answer to a reason for something that waits no more.
 type decidedMeanwhile struct {
@@ -96,18 +102,18 @@ func (c *Context) Announced(notice string) bool {
 }
 
 // takeNotice returns the sentence that a form announced for this page, "" without
-// one, and takes its proof back.
-func (c *Context) takeNotice() string {
+// one, and whether it is one of unchanged, and takes its proof back.
+func (c *Context) takeNotice() (text string, nothing bool) {
 	notice := c.Query(noticeParam)
 	text, known := notices[notice]
 	if !known || !c.Announced(notice) {
-		return ""
+		return "", false
 	}
 	if !c.GetBool(noticeTaken) && c.Request.Method == http.MethodGet {
 		c.Set(noticeTaken, true)
 		http.SetCookie(c.Writer, c.noticeCookie(notice, -1))
 	}
-	return text
+	return text, unchanged[notice]
 }
 
 // noticeTaken marks a request whose answer takes the proof of its notice back.

@@ -20,11 +20,11 @@ func (c *Context) Base(title string, section templates.Section, crumbs ...templa
 		Section: section,
 		Path:    c.Request.URL.RequestURI(),
 		Crumbs:  crumbs,
-		Notice:  c.takeNotice(),
 		Viewer:  c.baseViewer(by),
 	}
+	b.Notice, b.Unchanged = c.takeNotice()
 	if again := c.again(); again != nil {
-		b.Notice, b.Refusal, b.Unclear = again.notice, again.refusal, again.unclear
+		b.Notice, b.Unchanged, b.Refusal, b.Unclear = again.notice, true, again.refusal, again.unclear
 	}
 	if o, ok := by.Pending(); ok {
 		b.Viewer.Owes = templates.Link{Href: requiredPath(o.Action, b.Path), Text: required[o.Action].text}

@@ -100,6 +100,11 @@ var notices = withMentions(map[string]string{
 	"verwaltet":            "Die Änderung gilt ab sofort und steht im Protokoll.",
 })
 
+// unchanged are the notices of what was done before, or of which nobody shall learn
+// whether anything was done: they inform, and speak of no success.
+var unchanged = map[string]bool{"schon-entfernt": true, "schon-entschieden": true, "folgen-schon": true, "folgen-vorbei": true,
+	"frage-liegt-vor": true, "passwort-link": true}
+
 // mentionNotices are what the author of a text hears of the names in it, by what is
 // added to the notice of what was done.
 var mentionNotices = map[string]string{
