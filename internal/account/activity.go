@@ -17,6 +17,7 @@ const (
 	Posting    Activity = "post"    // a question, a reply, an inquiry, a message, a note, an FAQ draft
 	Editing    Activity = "edit"    // changing, withdrawing or marking what is there, steps of a workflow, one's profile
 	Supporting Activity = "support" // „Betrifft uns auch“, said or taken back
+	Reporting  Activity = "report"  // reporting a post to the moderators
 	Following  Activity = "follow"  // following something, saving a search
 	Suggesting Activity = "suggest" // suggesting something for the FAQ, a hint at an article
 	Silencing  Activity = "silence" // hearing less: ending to follow, muting, taking that back
@@ -41,6 +42,7 @@ var limitsOf = map[Activity]activityLimits{
 	Editing:    {limits(60, 500), limits(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
 	Supporting: {limits(40, 400), limits(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
 	Suggesting: {limits(10, 20), limits(5, 10), "Sie haben in kurzer Zeit sehr viel für die häufigen Fragen vorgeschlagen."},
+	Reporting:  {limits(10, 30), limits(5, 10), "Sie haben in kurzer Zeit sehr viele Beiträge gemeldet."},
 	Following:  {limits(60, 600), limits(40, 200), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 	Silencing:  {limits(600, 6000), limits(600, 6000), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 }

@@ -54,6 +54,8 @@ const (
 	PostUnhidden  Kind = "post.unhidden"
 	PostBlackened Kind = "post.blackened"
 	PostMentioned Kind = "post.mentioned" // an edit mentions somebody who was not mentioned before
+	PostReported  Kind = "post.reported"  // a member reports it to the moderators
+	ReportSettled Kind = "report.settled" // moderators decided about a report, or its post is gone
 
 	ArticlePublished Kind = "article.published" // released for the first time
 	ArticleRevised   Kind = "article.revised"   // a published article has another text

@@ -17,6 +17,9 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 	if err := forgetAsker(tx, e.Person); err != nil {
 		return err
 	}
+	if err := forgetReporter(tx, e.Person); err != nil {
+		return err
+	}
 	if e.Organisation == 0 {
 		return nil // the texts carry the number only, which leads to a name no more
 	}
@@ -54,6 +57,13 @@ func forgetAsker(tx *db.Tx, person int64) error {
 		}
 	}
 	return nil
+}
+
+// forgetReporter deletes who made the person's reports and in which words; that a post was
+// reported for which reason, and the decision, remain.
+func forgetReporter(tx *db.Tx, person int64) error {
+	_, err := tx.Exec(`UPDATE report SET person_id = NULL, organisation_id = NULL, words = '' WHERE person_id = $1`, person)
+	return err
 }
 
 // dropPending deletes the person's replies that nobody but moderators saw.

@@ -58,7 +58,7 @@ func ExportSections() []section.Section {
 			JOIN organisation o ON o.id = COALESCE(e.organisation_id, e.asker_organisation_id)
 			WHERE e.author_id = $1 OR e.asker_id = $1
 			ORDER BY e.id`,
-	}, pendingSection, versionsSection, mentionsSection}
+	}, pendingSection, versionsSection, mentionsSection, reportsSection, decisionsSection}
 }
 
 var pendingSection = section.Section{
@@ -109,4 +109,29 @@ var mentionsSection = section.Section{
 			JOIN organisation po ON po.id = p.organisation_id
 			WHERE m.person_id = $1 AND e.state = 'visible' AND ` + ReadersSQL + `
 			ORDER BY e.id`,
+}
+
+var reportsSection = section.Section{
+	Key: "reports", Title: "Beiträge, die Sie gemeldet haben",
+	Columns: []section.Column{
+		{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+		{Key: "at", Label: "Gemeldet", Kind: section.Moment},
+		{Key: "reason", Label: "Anlass"},
+		{Key: "text", Label: "Was Sie dazu schrieben", Kind: section.Prose},
+		{Key: "outcome", Label: "Entscheidung"},
+		{Key: "decided", Label: "Entschieden", Kind: section.Moment},
+		{Key: "answer", Label: "Antwort der Moderation"},
+	},
+	Query: `SELECT post_id, at, reason, words, outcome, decided_at, answer FROM report WHERE person_id = $1 ORDER BY id`,
+}
+
+var decisionsSection = section.Section{
+	Key: "report_decisions", Title: "Meldungen, über die Sie entschieden haben",
+	Columns: []section.Column{
+		{Key: "address", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+		{Key: "decided", Label: "Entschieden", Kind: section.Moment},
+		{Key: "outcome", Label: "Entscheidung"},
+		{Key: "answer", Label: "Ihre Antwort"},
+	},
+	Query: `SELECT post_id, decided_at, outcome, answer FROM report WHERE decided_by = $1 ORDER BY id`,
 }

@@ -156,38 +156,46 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 		if state == Visible && e.Source == "" {
 			state = Blackened // it was blackened while hidden
 		}
-		if err := setPostState(tx, id, state, reason); err != nil {
-			return err
-		}
-		err = change(tx, t.ID, func() error {
-			if e.Question() {
-				if _, err := tx.Exec(`UPDATE thread SET hidden = $1 WHERE id = $2`, state == Hidden, t.ID); err != nil {
-					return err
-				}
-			}
-			if err := refreshReplies(tx, t.ID); err != nil {
+		return hide(tx, by, e, t, state, act, reason)
+	})
+}
+
+// hide changes the state of a post: whoever calls it has asked whether by may. Hiding
+// settles the reports of the post.
+func hide(tx *db.Tx, by account.Viewer, e Post, t Thread, state PostState, act, reason string) error {
+	if err := setPostState(tx, e.ID, state, reason); err != nil {
+		return err
+	}
+	err := change(tx, t.ID, func() error {
+		if e.Question() {
+			if _, err := tx.Exec(`UPDATE thread SET hidden = $1 WHERE id = $2`, state == Hidden, t.ID); err != nil {
 				return err
 			}
-			return refreshState(tx, t.ID)
-		})
-		if err != nil {
+		}
+		if err := refreshReplies(tx, t.ID); err != nil {
 			return err
 		}
-		if err := audit.RecordTx(tx, by.ID, act, "post", id, reason); err != nil {
-			return err
-		}
-		kind := event.PostUnhidden
-		if state == Hidden {
-			kind = event.PostHidden
-		}
-		if err := event.AppendTx(tx, kind, id, by.ID); err != nil {
-			return err
-		}
-		if err := event.AppendTx(tx, event.ThreadChanged, t.ID, by.ID); err != nil {
-			return err
-		}
-		return event.AppendTx(tx, event.PostChanged, id, by.ID)
+		return refreshState(tx, t.ID)
 	})
+	if err != nil {
+		return err
+	}
+	if err := audit.RecordTx(tx, by.ID, act, "post", e.ID, reason); err != nil {
+		return err
+	}
+	kind := event.PostUnhidden
+	if state == Hidden {
+		kind = event.PostHidden
+		if err := settleReportsOf(tx, e, t, settlement{outcome: PostHidden, by: by.ID}); err != nil {
+			return err
+		}
+	}
+	for _, x := range []event.Event{{Kind: kind, Subject: e.ID}, {Kind: event.ThreadChanged, Subject: t.ID}, {Kind: event.PostChanged, Subject: e.ID}} {
+		if err := event.AppendTx(tx, x.Kind, x.Subject, by.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Blacken permanently removes the text of one version of a post from the database, the
@@ -210,6 +218,9 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 			err = blackenPresent(tx, e, reason)
 			if err == nil && e.Question() {
 				err = updateTitle(tx, t.ID, blackenedTitle)
+			}
+			if err == nil {
+				err = settleReportsOf(tx, e, t, settlement{outcome: PostBlackened, by: by.ID})
 			}
 		} else {
 			err = blackenFormer(tx, id, version, reason)

@@ -56,6 +56,10 @@ var verbs = []struct {
 	{"withdraw", func(w *World, by account.Viewer, _, _, reply int64) error {
 		return w.Forum.Withdraw(w.Ctx, by, reply)
 	}},
+	{"report", func(w *World, by account.Viewer, _, _, reply int64) error {
+		_, err := w.Forum.Report(w.Ctx, by, reply, forum.ReportInput{Reason: forum.Advertising, Words: "Das ist reine Werbung."})
+		return err
+	}},
 }
 
 // permissions say for each board what each person may do with a thread there: ok,
@@ -77,6 +81,7 @@ var permissions = map[string]string{
 		blacken   forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
 		concern   forbidden ok        ok        ok        ok        ok        ok        ok        ok
 		withdraw  forbidden forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
+		report    forbidden ok        forbidden ok        ok        ok        ok        ok        ok
 	`,
 	Members: `
 		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
@@ -94,6 +99,7 @@ var permissions = map[string]string{
 		blacken   missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
 		concern   forbidden ok        ok        ok        ok        ok        ok        ok        ok
 		withdraw  missing   forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
+		report    forbidden ok        forbidden ok        ok        ok        ok        ok        ok
 	`,
 	// Asked by Insider, replied to by Mod; those not admitted find nothing, the
 	// administrator neither.
@@ -113,6 +119,7 @@ var permissions = map[string]string{
 		blacken   missing   missing   missing   ok        missing   missing   missing   missing   forbidden
 		concern   forbidden missing   missing   ok        missing   missing   missing   missing   ok
 		withdraw  missing   missing   missing   ok        missing   missing   missing   missing   forbidden
+		report    forbidden missing   missing   forbidden missing   missing   missing   missing   ok
 	`,
 }
 

@@ -22,6 +22,7 @@ type Reading struct {
 	SupportedBy []account.Byline   // organisations and aliases, by name
 	Posts       []Post             // the replies of this page
 	Pending     []PendingReply     // first replies that are not published, as far as the viewer may see them
+	Reports     map[int64]Reports  // open reports by post, as far as the viewer may know of them
 	Page        int
 	Last        int
 }
@@ -60,6 +61,11 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 		out.Posts = allShownTo(by, t, posts)
 		if t.pending > 0 && by.SignedIn() {
 			if out.Pending, err = listPending(tx, by, t); err != nil {
+				return err
+			}
+		}
+		if t.reported > 0 && by.SignedIn() {
+			if out.Reports, err = reportsIn(tx, by, t); err != nil {
 				return err
 			}
 		}

@@ -1,11 +1,11 @@
 // Package forum owns the tables thread, thread_day, thread_departure, thread_move,
-// thread_service, post, post_version, held_reply and board_figures: questions, replies,
-// their history and order.
+// thread_service, post, post_version, held_reply, report and board_figures: questions,
+// replies, their history and order, and what members report to moderators.
 //
 // It promises: whoever may not read a board learns nothing about its threads, not
 // even that they exist; the address of a post never changes; no edit silently
 // overwrites somebody else's; blackened text is removed from the post, its versions,
-// the search and excerpts.
+// the search and excerpts; nobody but who decides about a report learns who made it.
 package forum
 
 import (
@@ -92,6 +92,7 @@ type Thread struct {
 	Review         Review // of a first question
 	ReviewReason   string // why it was refused
 	pending        int    // first replies that wait or were refused
+	reported       int    // open reports of its posts
 	asker          int64  // who asked semi-anonymously, 0 for who did not
 }
 

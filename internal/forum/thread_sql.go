@@ -15,7 +15,7 @@ const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.replies,
 	(SELECT MAX(l.position) FROM post l WHERE l.thread_id = t.id), t.pinned, t.hidden,
 	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0),
-		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, ` +
+		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, t.reported, ` +
 	account.AuthorColumns + `, ` + board.Columns
 
 const threadJoins = `
@@ -27,7 +27,7 @@ const threadJoins = `
 
 func scanThread(r db.Row) (t Thread, err error) {
 	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.Replies, &t.LastPosition, &t.Pinned, &t.Hidden,
-		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending}
+		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending, &t.reported}
 	fields = append(fields, account.AuthorFields(&t.Author)...)
 	boardFields, done := board.Fields(&t.Board)
 	err = r.Scan(append(fields, boardFields...)...)

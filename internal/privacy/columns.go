@@ -100,6 +100,8 @@ var Columns = []Column{
 	{"post", "author_id", Number, "posts", ""},
 	{"post", "asker_id", Emptied, "posts", ""},
 	{"held_reply", "author_id", Goes, "held_replies", ""},
+	{"report", "person_id", Emptied, "reports", ""},
+	{"report", "decided_by", Number, "report_decisions", ""},
 	{"mention", "person_id", Goes, "mentions", ""},
 	{"concern", "person_id", Emptied, "concerns", ""},
 	{"follow", "person_id", Goes, "follows", ""},

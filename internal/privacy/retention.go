@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
@@ -53,6 +54,10 @@ var Periods = []Period{
 	{Record: "Beiträge, frühere Fassungen, Fragen und Antworten",
 		Kept: "dauerhaft, damit Antworten verständlich bleiben; ohne Namen, sobald das Konto gelöscht ist",
 		What: "posts, versions, inquiries, answers", Long: "for good; without a name once the account is erased"},
+	{Record: "Meldungen von Beiträgen an die Moderation", Kept: "bis darüber entschieden ist, danach " + german(forum.KeepReports) +
+		"; ohne Namen und Worte, sobald das Konto gelöscht ist",
+		What: "reports of posts to moderators", Long: "until decided, then " + english(forum.KeepReports) +
+			"; without name and words once the account is erased", prune: forum.PruneReportsTx},
 	{Record: "Sitzungen", Kept: german(credential.IdleLife) + " ohne Benutzung, höchstens " + german(credential.AbsoluteLife),
 		What: "sessions", Long: english(credential.IdleLife) + " unused, " + english(credential.AbsoluteLife) + " at most",
 		prune: credential.PruneSessionsTx},

@@ -82,6 +82,14 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"fortsetzen":       func(*World, string) string { return "1" }, // nobody's form
 	"konto":            func(*World, string) string { return "1" }, // nobody's passkey
 	"moderation/namen": func(w *World, _ string) string { return w.named() },
+	"moderation/meldungen": func(w *World, _ string) string {
+		post := w.Reply(Bea, w.thread(), "Eine Antwort")
+		w.Report(Ann, post)
+		return fmt.Sprint(post)
+	},
+	"meine": func(w *World, _ string) string {
+		return fmt.Sprint(w.Report(Bea, w.Question(w.thread())))
+	},
 	"feeds": func(w *World, _ string) string {
 		token, err := w.Feeds.Create(w.Ctx, w.By(Ann), feedtoken.Subject{Kind: feedtoken.Board, ID: w.Board(Members)}, "")
 		var exists feedtoken.Exists
@@ -145,6 +153,16 @@ var fillers = map[string]func(w *World, parameter string) string{
 }
 
 func (w *World) thread() int64 { return w.Ask(Ann, Members, "Eine Frage für die Tafel", "Eine Frage") }
+
+// Report lets somebody report a post, and returns the report's id.
+func (w *World) Report(by string, post int64) int64 {
+	w.T.Helper()
+	id, err := w.Forum.Report(w.Ctx, w.By(by), post, forum.ReportInput{Reason: forum.Advertising, Words: "Das ist reine Werbung."})
+	if err != nil {
+		w.T.Fatalf("report: %v", err)
+	}
+	return id
+}
 
 // organisation returns where the organisation of a person is found.
 func (w *World) organisation(key string) string {

@@ -87,6 +87,14 @@ var forumFields = []field{
 	{act: "blacken version", columns: []string{"post_version.black_reason"}, write: func(w *World, s string) error {
 		return w.Forum.Blacken(w.Ctx, w.By(Mod), w.Reply(Bea, ask(w), "Antwort"), 1, s)
 	}},
+	{act: "report post", columns: []string{"report.words"}, write: func(w *World, s string) error {
+		_, err := w.Forum.Report(w.Ctx, w.By(Ann), w.Reply(Bea, ask(w), "Antwort"), forum.ReportInput{Reason: forum.Wrong, Words: s})
+		return err
+	}},
+	{act: "dismiss reports", columns: []string{"report.answer", "audit.reason"}, optional: true, write: func(w *World, s string) error {
+		post := w.Reply(Bea, ask(w), "Antwort")
+		return w.Forum.DismissReports(w.Ctx, w.By(Mod), post, forum.DecideReports{Newest: w.Report(Ann, post), Reason: s})
+	}},
 	{act: "reveal author", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
 		return err

@@ -49,7 +49,7 @@ var otherColumns = map[string]string{
 	"outbox.message_id": random, "outbox.error": "words of the program", "factor_change.what": "words of the program",
 	"notification.place_kind": "words of the program", "notification.via_kind": "words of the program",
 	"notification.delivery": "words of the program",
-	"notify_setting.rhythm": "words of the program", "digest.rhythms": "words of the program", "digest.since": date,
+	"report.reason":         "one of a list", "report.outcome": "words of the program", "notify_setting.rhythm": "words of the program", "digest.rhythms": "words of the program", "digest.since": date,
 	"notify_person.absent_from": date, "notify_person.absent_until": date,
 	"passkey.credential_id": random, "passkey.record": random, "passkey_challenge.record": random, "passkey_user.handle": random,
 	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,

@@ -118,6 +118,7 @@ func (a *aviary) threads() {
 	for _, id := range []int64{hidden, withdrawn, blackened, edited, a.Question(open)} {
 		a.note("beitrag", id)
 	}
+	a.reports(open)
 	gone := a.Ask(Ann, Public, "Frage mit "+a.word(Ann, Mod, Boss), a.word(Ann, Mod, Boss))
 	a.must(a.Forum.Hide(a.Ctx, a.By(Mod), a.Question(gone), "Verstößt gegen die Regeln"))
 	a.note("thema", gone)
@@ -132,6 +133,27 @@ func (a *aviary) threads() {
 	_, replies, err := a.Forum.Waiting(a.Ctx, a.By(Mod))
 	a.must(err)
 	a.note("wartend", replies[0].ID)
+}
+
+// reports are what members tell moderators about posts: one that is open, and two that
+// are decided, with a word to who reported.
+func (a *aviary) reports(thread int64) {
+	report := func(by string, post int64, may ...string) int64 {
+		id, err := a.Forum.Report(a.Ctx, a.By(by), post, forum.ReportInput{Reason: forum.Wrong, Words: "Gemeldet mit " + a.word(append(may, by)...)})
+		a.must(err)
+		a.note("meine", id)
+		return id
+	}
+	open, decided := a.Reply(Bea, thread, "Das stimmt so"), a.Reply(Bea, thread, "Das stimmt auch")
+	ofMod := a.Reply(Mod, thread, "Und das erst recht")
+	report(Ann, open, Mod, Boss)
+	report(Prog, ofMod, Boss)
+	newest := report(Ann, decided, Mod, Boss)
+	a.must(a.Forum.DismissReports(a.Ctx, a.By(Mod), decided, forum.DecideReports{Newest: newest, Reason: a.word(Ann, Mod, Boss)}))
+	for _, id := range []int64{open, decided, ofMod} {
+		a.note("beitrag", id)
+		a.note("moderation", id)
+	}
 }
 
 func (a *aviary) articles() {

@@ -19,6 +19,8 @@ var decisions = []decision{
 	{Mod, Boss, "grund", "/thema/:id/ablehnen"},
 	{Mod, Boss, "grund", "/wartend/:id/ablehnen"},
 	{Mod, Boss, "grund", "/beitrag/:id/ausblenden"},
+	{Mod, Boss, "grund", "/moderation/meldungen/:id/ausblenden"},
+	{Mod, Boss, "bescheid", "/moderation/meldungen/:id/kein-anlass"},
 	{Mod, Boss, "grund", "/beitrag/:id/schwaerzen"},
 	{Mod, Boss, "grund", "/thema/:id/schliessen"},
 	{Mod, Boss, "grund", "/thema/:id/verschieben"},
@@ -50,7 +52,7 @@ func TestReasonForWhatAColleagueDecidedComesBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			at := w.Fill(d.pattern)
-			sent := Form("fassung", "1", "bereich", "1", "rolle", "moderator", "ja", "ja", "bestaetigung", "ja", "an", fmt.Sprint(w.By(Prog2).ID))
+			sent := Form("fassung", "1", "bereich", "1", "rolle", "moderator", "ja", "ja", "bestaetigung", "ja", "bis", "1", "an", fmt.Sprint(w.By(Prog2).ID))
 			for _, f := range formsOf(t, w.Get(d.first, at).Body) {
 				if f.action == at { // the desk's forms name what they were shown for
 					sent.Set("stand", f.fields.Get("stand"))

@@ -48,6 +48,8 @@ var removals = map[string]click{
 	"refused question":  {Mod, filled("/thema/:id/ablehnen", "grund", "Das gehört nicht hierher.")},
 	"approved reply":    {Mod, filled("/wartend/:id/freigeben")},
 	"refused reply":     {Mod, filled("/wartend/:id/ablehnen", "grund", "Das gehört nicht hierher.")},
+	"hidden report":     {Mod, filled("/moderation/meldungen/:id/ausblenden", "grund", "Das ist Werbung.", "bis", "1")},
+	"dismissed report":  {Mod, filled("/moderation/meldungen/:id/kein-anlass", "bescheid", "Das ist erlaubt.", "bis", "1")},
 	"withdrawn post":    {Bea, filled("/beitrag/:id/zurueckziehen")},
 	"name":              {Mod, filled("/moderation/namen/:id")},
 	"domain":            {Boss, filled("/verwaltung/domains/:id/entfernen", "grund", "Falsch")},

@@ -60,6 +60,7 @@ var acts = map[string]string{
 	"thread.refuse":    "Erste Frage eines Mitglieds abgelehnt",
 	"post.approve":     "Erste Antwort eines Mitglieds freigegeben",
 	"post.refuse":      "Erste Antwort eines Mitglieds abgelehnt",
+	"report.dismiss":   "Meldungen eines Beitrags: kein Anlass einzugreifen",
 	"thread.reveal":    "Nachgesehen, wer teilanonym fragt",
 	"thread.import":    "Themen eingespielt",
 	"post.hide":        "Beitrag ausgeblendet",

@@ -14,7 +14,7 @@ import (
 // addWaiting gathers what waits for the viewer, matter by matter.
 func (s *server) addWaiting(c *page.Context, out *pages.Own) error {
 	for _, matter := range []func(*page.Context) (pages.Group, error){s.waitingInquiries, s.dueBookmarks, s.unsolved, s.escalatable,
-		s.unpublished, s.vouchings, s.desk, s.firstPosts, s.articles} {
+		s.unpublished, s.vouchings, s.desk, s.moderation, s.articles} {
 		group, err := matter(c)
 		if err != nil {
 			return err
@@ -179,8 +179,9 @@ func dueText(x inquiry.Task) string {
 	return "Frist bis " + x.Due.German()
 }
 
-// firstPosts are first posts and applications that wait for the viewer as a moderator.
-func (s *server) firstPosts(c *page.Context) (g pages.Group, err error) {
+// moderation is what waits for the viewer as a moderator: applications, first posts and
+// reports.
+func (s *server) moderation(c *page.Context) (g pages.Group, err error) {
 	if !c.Viewer().ModeratesSomewhere() {
 		return g, nil
 	}
@@ -197,6 +198,14 @@ func (s *server) firstPosts(c *page.Context) (g pages.Group, err error) {
 	if n > 0 {
 		g.Notes = append(g.Notes, templates.Note{Href: path.FirstPosts, Title: templates.Plural(n, "erster Beitrag wartet", "erste Beiträge warten") +
 			" auf Freigabe", Text: "Andere lesen sie erst nach der Freigabe."})
+	}
+	if err != nil {
+		return g, err
+	}
+	n, err = s.Forum.CountReported(c.Ctx(), c.Viewer())
+	if n > 0 {
+		g.Notes = append(g.Notes, templates.Note{Href: path.Reports, Title: templates.Plural(n, "gemeldeter Beitrag wartet",
+			"gemeldete Beiträge warten") + " auf Entscheidung", Text: "Mitglieder haben der Moderation geschrieben, was damit nicht stimmt."})
 	}
 	return g, err
 }

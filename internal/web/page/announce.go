@@ -52,7 +52,7 @@ func (c *Context) Decided(err error, address, notice string) error {
 		}
 		return c.Announce(address, notice)
 	}
-	for _, field := range []string{"grund", "ablehnung"} {
+	for _, field := range []string{"grund", "ablehnung", "bescheid"} {
 		known, err := c.gaveReason(c.FormText(field))
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ type typedField struct{ name, label string }
 var typedFields = []typedField{
 	{"titel", "Titel"}, {"frage", "Frage"}, {"name", "Name"}, {"q", "Suche"}, {"kurz", "Kurzantwort"}, {"kurzantwort", "Kurzantwort"},
 	{"text", "Text"}, {"hintergrund", "Hintergrund"}, {"begruendung", "Begründung"}, {"grund", "Grund"}, {"ablehnung", "Grund der Ablehnung"},
+	{"bescheid", "Antwort"},
 	{"notiz", "Notiz"}, {"erinnerung", "Erinnerung am"},
 	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},

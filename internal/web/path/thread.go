@@ -55,6 +55,16 @@ const (
 	RedactPost     = "/beitrag/:id/schwaerzen"
 )
 
+// Reports of posts. Below the list of moderators the id is that of the post.
+const (
+	ReportPost     = "/beitrag/:id/melden"
+	OwnReport      = "/meine/meldungen/:id"
+	Reports        = "/moderation/meldungen"
+	ReportedPost   = "/moderation/meldungen/:id"
+	HideReported   = "/moderation/meldungen/:id/ausblenden"
+	DismissReports = "/moderation/meldungen/:id/kein-anlass"
+)
+
 // Board is the address of a board.
 func Board(slug string) string { return To(BoardPage, slug) }
 

@@ -58,6 +58,10 @@ func (s *server) moderationTasks(c *page.Context) ([]templates.Card, error) {
 	if err != nil {
 		return nil, err
 	}
+	reported, err := s.Forum.CountReported(c.Ctx(), by)
+	if err != nil {
+		return nil, err
+	}
 	articles, err := s.FAQ.Work(c.Ctx(), by)
 	if err != nil {
 		return nil, err
@@ -65,6 +69,8 @@ func (s *server) moderationTasks(c *page.Context) ([]templates.Card, error) {
 	tasks := []templates.Card{
 		{Href: path.FirstPosts, Title: "Erste Beiträge", Text: "Die ersten Beiträge neuer Mitglieder durchsehen, wo ein Bereich das verlangt.",
 			Facts: []string{templates.Plural(waiting, "Beitrag wartet", "Beiträge warten")}},
+		{Href: path.Reports, Title: "Meldungen", Text: "Über Beiträge entscheiden, die Mitglieder gemeldet haben.",
+			Facts: []string{templates.Plural(reported, "Beitrag wartet", "Beiträge warten")}},
 		{Href: path.FAQ, Title: "Häufige Fragen", Text: "Entwürfe fertigstellen, fällige Artikel prüfen.",
 			Facts: []string{templates.Plural(articles.Drafts, "Entwurf", "Entwürfe") + ", " + templates.Number(articles.ToReview) + " zu prüfen"}},
 	}

@@ -127,20 +127,20 @@ func threadHead(by account.Viewer, r forum.Reading) pages.Show {
 // supporters and the solutions stand above the others. Marked are the posts on the
 // viewer's Merkliste.
 func addPosts(page *pages.Show, by account.Viewer, r forum.Reading, marked map[int64]bool) {
-	t, address := r.Thread, page.QuestionHref
+	address := page.QuestionHref
 	if page.First {
-		page.Question = entryOf(by, t, address, r.Question, marked)
+		page.Question = entryOf(by, r, address, r.Question, marked)
 		page.Support = bandOf(by, r)
 		if r.Supporters.Organisations > 1 {
 			page.SupportedBy = view.OrganisationLines(r.SupportedBy)
 		}
 		for _, p := range r.Solutions {
-			page.Solutions = append(page.Solutions, entryOf(by, t, address, p, marked))
+			page.Solutions = append(page.Solutions, entryOf(by, r, address, p, marked))
 		}
 	}
 	page.Entries = make([]pages.Entry, 0, len(r.Posts))
 	for _, p := range r.Posts {
-		e := entryOf(by, t, address, p, marked)
+		e := entryOf(by, r, address, p, marked)
 		if page.First && p.Solution && e.Gone == "" {
 			e = pages.Entry{Post: e.Post, Above: "#beitrag-" + strconv.FormatInt(p.ID, 10)}
 		}
@@ -186,7 +186,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 
 // entryOf shows a post of the thread at the address, or says what became of it,
 // with what by may do.
-func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
+func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
 		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
@@ -200,7 +200,7 @@ func entryOf(by account.Viewer, t forum.Thread, thread string, p forum.Post, mar
 	if p.Own(by) && p.Author.IsAlias() && e.Note == "" {
 		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
 	}
-	e.Actions = postActions(by, t, thread, p, marked[p.ID])
+	e.Actions = append(postActions(by, r.Thread, thread, p, marked[p.ID]), reportActions(by, r.Thread, p, r.Reports[p.ID])...)
 	return e
 }
 

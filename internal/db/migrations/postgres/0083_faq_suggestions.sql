@@ -21,7 +21,3 @@ CREATE TABLE faq_suggestion (
 CREATE UNIQUE INDEX faq_suggestion_subject ON faq_suggestion (kind, subject_id, person_id) WHERE state IN ('open', 'taken');
 CREATE INDEX faq_suggestion_state ON faq_suggestion (state, id);
 CREATE INDEX faq_suggestion_article ON faq_suggestion (article_id) WHERE article_id IS NOT NULL;
-
--- Package notify: suggestions are places. Which kinds of places there are, the package
--- knows alone.
-ALTER TABLE notification DROP CONSTRAINT notification_place_kind_check;
