@@ -237,12 +237,17 @@ func titlesOf(tx *db.Tx, lines map[Place][]Line) (map[Place]title, error) {
 	return out, nil
 }
 
+// reportTitle is the title of a report r: its number, because its thread may be out of
+// sight, and its reason is nothing for a mail.
+const reportTitle = `'Ihre Meldung ' || r.id`
+
 var titleQueries = map[PlaceKind]string{
 	Thread:     `SELECT id, title, '' FROM thread WHERE id IN `,
 	Inquiry:    `SELECT id, title, number FROM inquiry WHERE id IN `,
 	Article:    `SELECT id, title, '' FROM faq_article WHERE id IN `,
 	Board:      `SELECT id, name, slug FROM board WHERE id IN `,
 	Suggestion: `SELECT id, title, '' FROM faq_suggestion WHERE id IN `,
+	Report:     `SELECT r.id, ` + reportTitle + `, '' FROM report r WHERE r.id IN `,
 	LostThread: `
 		SELECT m.thread_id, ` + forum.TitleThenSQL + `, ''
 		FROM thread_move m

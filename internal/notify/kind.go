@@ -26,6 +26,8 @@ const (
 	FollowedInquiry   Kind = "followed.inquiry"
 	FollowedArticle   Kind = "followed.article"
 	FollowedSearch    Kind = "followed.search"
+	Reported          Kind = "report"
+	ReportDecided     Kind = "report.decided"
 )
 
 // Group puts kinds together in the settings and in digests.
@@ -71,8 +73,10 @@ var Kinds = []KindInfo{
 	{ReplyToQuestion, Own, "Antworten auf meine Fragen", Now},
 	{InquiryProgress, Own, "Neuer Stand von Fragen an das Programmmanagement, die meine Organisation stellt oder unterstützt", Now},
 	{SuggestionDecided, Own, "Meine Vorschläge für die FAQ: veröffentlicht, erledigt oder abgelehnt", Now},
+	{ReportDecided, Own, "Die Moderation entscheidet über Beiträge, die ich gemeldet habe", Now},
 	{Reminder, Own, "Erinnerungen aus meiner Merkliste", Now},
 	{Review, Work, "Moderation: Erste Beiträge warten auf Freigabe", Now},
+	{Reported, Work, "Moderation: Mitglieder haben Beiträge gemeldet", Now},
 	{NewInquiry, Work, "Programmmanagement: Neue Fragen sind eingegangen", Now},
 	{AssignedInquiry, Work, "Programmmanagement: Neues in Vorgängen, die mir zugewiesen sind", Now},
 	{DueArticle, Work, "FAQ-Redaktion: Artikel sind zu prüfen", Daily},

@@ -108,6 +108,7 @@ var placeQueries = map[PlaceKind]string{
 		WHERE x.id IN `,
 	Suggestion: `SELECT s.id, s.title, '', ` + suggestion.RestrictedSQL + ` FROM faq_suggestion s WHERE s.id IN `,
 	Board:      `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
+	Report:     `SELECT r.id, ` + reportTitle + `, '', FALSE FROM report r WHERE r.id IN `,
 }
 
 func findPlaces(tx *db.Tx, entries []entry) (map[Place]placeFacts, error) {
@@ -170,7 +171,7 @@ func (s *scene) loadPosts(entries []entry) error {
 
 // quotes reports whether a mail about the kind quotes the post: not one that
 // moderation decided about, and none that waits for it.
-func quotes(k Kind) bool { return k != Measure && k != Review }
+func quotes(k Kind) bool { return k != Measure && k != Review && k != Reported }
 
 func (s scene) item(e entry) (MailItem, error) {
 	place := s.places[e.at]
@@ -257,10 +258,15 @@ func (s scene) address(e entry) string {
 	number := s.places[e.at].number
 	switch e.at.Kind {
 	case Thread:
-		if e.line.Item != 0 && e.line.Kind != Review && e.line.Position > 0 {
+		switch {
+		case e.line.Kind == Reported:
+			return path.To(path.ReportedPost, e.line.Item)
+		case e.line.Item != 0 && e.line.Kind != Review && e.line.Position > 0:
 			return path.Post(e.line.Item)
 		}
 		return path.To(path.ThreadPage, e.at.ID)
+	case Report:
+		return path.To(path.OwnReport, e.at.ID)
 	case Inquiry:
 		return path.Inquiry(number)
 	case Answer:

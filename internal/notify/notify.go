@@ -34,6 +34,7 @@ const (
 	Article    PlaceKind = "article"
 	Board      PlaceKind = "board"
 	Suggestion PlaceKind = "suggestion" // for the FAQ
+	Report     PlaceKind = "report"     // that its reader made
 
 	// What its reader can no longer read. It cannot be opened, and nothing is told of it
 	// that is newer than the loss.

@@ -61,7 +61,8 @@ func (o owed) silenced() bool {
 	switch {
 	case !known:
 		return true
-	case info.Group == Work, o.line.Kind == Measure, o.line.Kind == Consultation, o.line.Kind == SuggestionDecided, o.line.Kind == Reminder:
+	case info.Group == Work, o.line.Kind == Measure, o.line.Kind == ReportDecided, o.line.Kind == SuggestionDecided,
+		o.line.Kind == Consultation, o.line.Kind == Reminder:
 		return false
 	case o.level == follow.Muted:
 		return true

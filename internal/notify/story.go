@@ -66,6 +66,8 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.PostUnhidden:  tellPostMeasure,
 	event.PostBlackened: tellPostMeasure,
 	event.PostMentioned: tellMentions,
+	event.PostReported:  tellReported,
+	event.ReportSettled: tellReportSettled,
 
 	event.ArticlePublished: tellArticlePublished,
 	event.ArticleRevised:   tellArticleChanged,
@@ -93,7 +95,7 @@ func storiesOf(tx *db.Tx, e event.Event) ([]story, error) { return tellers[e.Kin
 // reasons (Art. 17 DSA), and work is not a matter of interest.
 func (k Kind) heard(h follow.Hears) bool {
 	switch k {
-	case Measure, Review, NewInquiry, AssignedInquiry, DueArticle, Suggested, CitedAnswer, SuggestionDecided, Reminder:
+	case Measure, ReportDecided, Review, Reported, NewInquiry, AssignedInquiry, DueArticle, Suggested, CitedAnswer, SuggestionDecided, Reminder:
 		return true
 	case Mention:
 		return h.Mentions

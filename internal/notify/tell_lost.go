@@ -12,7 +12,7 @@ import (
 
 // tellThreadMoved tells who asked of the move; who asked or wrote, and who follows the
 // thread, if they can no longer read it where it is; and those of whom that was true
-// before, if they can again.
+// before, if they can again; and who decides there about posts that were reported.
 func tellThreadMoved(tx *db.Tx, e event.Event) ([]story, error) {
 	t, found, err := findThread(tx, e.Subject)
 	if err != nil || !found {
@@ -22,14 +22,18 @@ func tellThreadMoved(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil {
 		return nil, err
 	}
+	reported, err := tellReportsMoved(tx, t.id)
+	if err != nil {
+		return nil, err
+	}
 	lost := target{place: Place{LostThread, t.id}, item: e.ID}
-	return []story{
+	return append([]story{
 		regained(lost.place, t.place(), ActRegained),
 		{about: target{place: t.place()}, direct: []audience{{kind: Measure, people: []int64{t.asker}}}},
 		{about: lost, subjects: []follow.Subject{{Kind: follow.Thread, ID: t.id}},
 			direct:   []audience{{kind: Measure, act: ActLostOwn, people: []int64{t.asker}}, {kind: Measure, act: ActLost, people: authors}},
 			followed: following{kind: FollowedReply, act: ActLost, about: lost, level: follow.Official}},
-	}, nil
+	}, reported...), nil
 }
 
 // tellBoardNarrowed tells who asked or wrote on the board, and who follows it, if they

@@ -53,6 +53,7 @@ type postFacts struct {
 	id       int64
 	position int
 	author   int64 // who really wrote it
+	house    int64 // the organisation beside it; 0: an alias
 	visible  bool
 	solution bool
 }
@@ -60,9 +61,9 @@ type postFacts struct {
 func findPost(tx *db.Tx, id int64) (e postFacts, found bool, err error) {
 	var thread int64
 	e, found, err = db.Found(db.One(tx, func(r db.Row) (e postFacts, err error) {
-		return e, r.Scan(&e.id, &thread, &e.position, &e.author, &e.visible, &e.solution)
+		return e, r.Scan(&e.id, &thread, &e.position, &e.author, &e.house, &e.visible, &e.solution)
 	}, `
-		SELECT id, thread_id, position, COALESCE(asker_id, author_id, 0), state = 'visible', solution_at IS NOT NULL
+		SELECT id, thread_id, position, COALESCE(asker_id, author_id, 0), COALESCE(organisation_id, 0), state = 'visible', solution_at IS NOT NULL
 		FROM post
 		WHERE id = $1`, id))
 	if err != nil || !found {
@@ -175,20 +176,20 @@ func tellThreadPending(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil || !found || !t.pending {
 		return nil, err
 	}
-	return tellModerators(tx, target{place: t.place()}, t.board, t.organisation)
+	return tellModerators(tx, Review, target{place: t.place()}, t.board, t.organisation, t.asker)
 }
 
 func tellReplyPending(tx *db.Tx, e event.Event) ([]story, error) {
-	type reply struct{ thread, board, house int64 }
-	h, found, err := db.Found(db.One(tx, func(r db.Row) (h reply, err error) { return h, r.Scan(&h.thread, &h.board, &h.house) }, `
-		SELECT h.thread_id, t.board_id, h.organisation_id
+	type reply struct{ thread, board, house, author int64 }
+	h, found, err := db.Found(db.One(tx, func(r db.Row) (h reply, err error) { return h, r.Scan(&h.thread, &h.board, &h.house, &h.author) }, `
+		SELECT h.thread_id, t.board_id, h.organisation_id, h.author_id
 		FROM held_reply h
 		JOIN thread t ON t.id = h.thread_id
 		WHERE h.id = $1 AND h.state = 'waiting'`, e.Subject))
 	if err != nil || !found {
 		return nil, err
 	}
-	return tellModerators(tx, target{place: Place{Kind: Thread, ID: h.thread}, item: e.Subject}, h.board, h.house)
+	return tellModerators(tx, Review, target{place: Place{Kind: Thread, ID: h.thread}, item: e.Subject}, h.board, h.house, h.author)
 }
 
 func tellReplyRejected(tx *db.Tx, e event.Event) ([]story, error) {
@@ -204,20 +205,20 @@ func tellReplyRejected(tx *db.Tx, e event.Event) ([]story, error) {
 		direct: []audience{{kind: Measure, people: []int64{h.author}}}}}, nil
 }
 
-// tellModerators tells who may decide about a first post on the board: its moderators,
-// but not those of the author's own organisation, who leave it to others; if there are
-// none, administrators.
-func tellModerators(tx *db.Tx, about target, board, house int64) ([]story, error) {
+// tellModerators tells who may decide about a post on the board: its moderators, but
+// neither its author nor those of the organisation beside it, who leave it to others; if
+// there are none, administrators.
+func tellModerators(tx *db.Tx, kind Kind, about target, board, house, author int64) ([]story, error) {
 	people, err := db.Column[int64](tx, `
 		SELECT DISTINCT p.id
 		FROM board b
 		JOIN role_grant rg ON rg.role = 'moderator' AND (rg.board_id IS NULL OR rg.board_id = b.id OR b.kind = 'unsorted')
 		JOIN person p ON p.id = rg.person_id
-		WHERE b.id = $1 AND p.organisation_id <> $2 AND p.disabled_at IS NULL`, board, house)
+		WHERE b.id = $1 AND p.organisation_id <> $2 AND p.id <> $3 AND p.disabled_at IS NULL`, board, house, author)
 	if err == nil && len(people) == 0 {
 		people, err = administrators(tx)
 	}
-	return []story{{about: about, direct: []audience{{kind: Review, people: people}}}}, err
+	return []story{{about: about, direct: []audience{{kind: kind, people: people}}}}, err
 }
 
 func administrators(tx *db.Tx) ([]int64, error) {

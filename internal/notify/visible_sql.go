@@ -12,7 +12,8 @@ import (
 // VisibleSQL is the one rule of whether a person p of an organisation po may see a
 // notification n: whoever may see its place, and in a thread the post itself unless
 // it is about what moderation did with it. What is left to do in a role is seen by
-// those who have the role, as long as it is left to do. That somebody lost sight of a
+// those who have the role, as long as it is left to do; what became of a report by
+// whoever made it. That somebody lost sight of a
 // thread or board is seen by those who could read it before and still cannot. The rule
 // is asked when the row is made, in every read, and when something leaves.
 var VisibleSQL = `(CASE n.place_kind
@@ -21,7 +22,8 @@ var VisibleSQL = `(CASE n.place_kind
 			FROM thread t
 			JOIN board b ON b.id = t.board_id
 			WHERE t.id = n.place_id AND ` + forum.ReadersSQL + `
-			AND (n.kind <> 'review' OR (` + board.ModeratorsSQL + ` AND ` + waitsSQL + `)))
+			AND (n.kind <> 'review' OR (` + board.ModeratorsSQL + ` AND ` + waitsSQL + `))
+			AND (n.kind <> 'report' OR ` + reportedSQL + `))
 		AND (n.item_id = 0 OR n.kind IN ('measure', 'review') OR EXISTS (
 			SELECT 1
 			FROM post e
@@ -61,6 +63,10 @@ var VisibleSQL = `(CASE n.place_kind
 			ELSE s.person_id = p.id
 		END)
 	WHEN 'board' THEN ` + seesBoardSQL + `
+	WHEN 'report' THEN EXISTS (
+		SELECT 1
+		FROM report r
+		WHERE r.id = n.place_id AND r.person_id = p.id AND r.outcome <> '' AND p.disabled_at IS NULL)
 	WHEN 'lost.thread' THEN NOT ` + seesThreadSQL + ` AND EXISTS (
 		SELECT 1
 		FROM thread_move m
@@ -92,6 +98,14 @@ const waitsSQL = `CASE n.item_id
 	WHEN 0 THEN t.review = 'waiting'
 	ELSE EXISTS (SELECT 1 FROM held_reply h WHERE h.id = n.item_id AND h.state = 'waiting')
 END`
+
+// reportedSQL is true while a report is open of the post on a board b that n is about, for
+// those who decide about it.
+var reportedSQL = `EXISTS (
+	SELECT 1
+	FROM post e
+	JOIN report r ON r.post_id = e.id
+	WHERE e.id = n.item_id AND r.outcome = '' AND ` + forum.DecidersSQL + `)`
 
 // searchSQL joins to notifications n the saved search s by which they were found.
 const searchSQL = `

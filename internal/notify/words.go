@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"kommunalforum/internal/event"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/path"
 )
@@ -19,6 +20,8 @@ var wordings = map[string]wording{
 	string(Solution):         {"Eine Antwort auf Ihre Frage ist als Lösung markiert", "%d Antworten auf Ihre Frage sind als Lösung markiert"},
 	string(Reminder):         {"Erinnerung aus Ihrer Merkliste", "%d Erinnerungen aus Ihrer Merkliste"},
 	string(Review):           {"Ein erster Beitrag wartet auf Freigabe", "%d erste Beiträge warten auf Freigabe"},
+	string(Reported):         {"Ein Beitrag ist gemeldet", "%d Meldungen von Beiträgen"},
+	string(ReportDecided):    {"Die Moderation hat über Ihre Meldung entschieden", ""},
 	string(NewInquiry):       {"Neue Frage an das Programmmanagement", ""},
 	string(Consultation):     {"Rückfrage des Programmmanagements", "%d Rückfragen des Programmmanagements"},
 	string(DueArticle):       {"Der FAQ-Artikel ist zu prüfen", ""},
@@ -30,20 +33,22 @@ var wordings = map[string]wording{
 	string(OfficialAnswer):   {"Offizielle Antwort", ""},
 	string(FollowedOfficial): {"Offizielle Antwort", ""},
 
-	line(Solution, ActOwnSolution):                  {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
-	line(FollowedReply, event.PostSolved):           {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
-	line(Measure, event.ThreadOpened):               {"Ihre Frage ist freigegeben", ""},
-	line(Measure, event.PostAdded):                  {"Ihre Antwort ist freigegeben", "%d Ihrer Antworten sind freigegeben"},
-	line(Measure, event.ThreadRejected):             {"Ihre Frage wurde nicht freigegeben", ""},
-	line(Measure, event.ReplyRejected):              {"Ihre Antwort wurde nicht freigegeben", "%d Ihrer Antworten wurden nicht freigegeben"},
-	line(Measure, event.ThreadLocked):               {"Ihr Thema wurde geschlossen", ""},
-	line(Measure, event.ThreadUnlocked):             {"Ihr Thema ist wieder offen", ""},
-	line(Measure, event.ThreadMoved):                {"Ihr Thema wurde in einen anderen Bereich verschoben", ""},
-	ActLostOwn:                                      {"Die Moderation hat Ihre Frage in einen Bereich verschoben, den Sie nicht lesen können", ""},
-	ActLost:                                         {"Die Moderation hat dieses Thema in einen Bereich verschoben, den Sie nicht lesen können", ""},
-	ActRegained:                                     {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
-	ActLostBoard:                                    {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
-	ActBarred:                                       {"Sie können diesen Bereich nicht mehr lesen, weil sich Ihre Gruppen, Ihre Organisation oder Ihre Rollen geändert haben", ""},
+	line(Solution, ActOwnSolution):        {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
+	line(FollowedReply, event.PostSolved): {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
+	line(Measure, event.ThreadOpened):     {"Ihre Frage ist freigegeben", ""},
+	line(Measure, event.PostAdded):        {"Ihre Antwort ist freigegeben", "%d Ihrer Antworten sind freigegeben"},
+	line(Measure, event.ThreadRejected):   {"Ihre Frage wurde nicht freigegeben", ""},
+	line(Measure, event.ReplyRejected):    {"Ihre Antwort wurde nicht freigegeben", "%d Ihrer Antworten wurden nicht freigegeben"},
+	line(Measure, event.ThreadLocked):     {"Ihr Thema wurde geschlossen", ""},
+	line(Measure, event.ThreadUnlocked):   {"Ihr Thema ist wieder offen", ""},
+	line(Measure, event.ThreadMoved):      {"Ihr Thema wurde in einen anderen Bereich verschoben", ""},
+	ActLostOwn:                            {"Die Moderation hat Ihre Frage in einen Bereich verschoben, den Sie nicht lesen können", ""},
+	ActLost:                               {"Die Moderation hat dieses Thema in einen Bereich verschoben, den Sie nicht lesen können", ""},
+	ActRegained:                           {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
+	ActLostBoard:                          {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
+	ActBarred: {
+		"Sie können diesen Bereich nicht mehr lesen, weil sich Ihre Gruppen, Ihre Organisation oder Ihre Rollen geändert haben", "",
+	},
 	ActRegainedBoard:                                {"Sie können diesen Bereich wieder lesen", ""},
 	line(Measure, event.ThreadOutdated):             {"Ihr Thema wurde als überholt markiert", ""},
 	line(Measure, event.PostHidden):                 {"Ihr Beitrag wurde ausgeblendet", "%d Ihrer Beiträge wurden ausgeblendet"},
@@ -65,6 +70,10 @@ var wordings = map[string]wording{
 	line(FollowedInquiry, inquiry.ActEnter):  {"Neue Frage an das Programmmanagement", ""},
 	line(AssignedInquiry, inquiry.ActAssign): {"Ihnen zugewiesen", ""},
 	line(Consultation, inquiry.ActRemind):    {"Erinnerung an eine offene Rückfrage des Programmmanagements", ""},
+	reportAct(forum.PostHidden):              {"Die Moderation hat den Beitrag ausgeblendet, den Sie gemeldet haben", ""},
+	reportAct(forum.PostBlackened):           {"Die Moderation hat den Beitrag geschwärzt, den Sie gemeldet haben", ""},
+	reportAct(forum.PostWithdrawn):           {"Der Beitrag, den Sie gemeldet haben, ist zurückgezogen", ""},
+	reportAct(forum.Dismissed):               {"Die Moderation sieht keinen Anlass, wegen Ihrer Meldung einzugreifen", ""},
 }
 
 // Acts of notifications that are no kinds of events.

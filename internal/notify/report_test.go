@@ -1,0 +1,147 @@
+package notify_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestWhoHearsOfReports(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	mod := w.By(Mod)
+	thread := w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?")
+	post, ofMod := w.Reply(Bea, thread, "Kaufen Sie unseres!"), w.Reply(Mod, thread, "Kaufen Sie dies!")
+	var first, second int64
+	heard(t, "a report", told(t, w, func() { first = w.Report(Ann, post) }), "mod: report post.reported thread")
+	heard(t, "a moderator's own", told(t, w, func() { second = w.Report(Mod, post) }))
+	heard(t, "of the only moderator's post", told(t, w, func() { w.Report(Prog, ofMod) }), "boss: report post.reported thread")
+	if n := unread(t, w, Mod, nil); n != 1 {
+		t.Errorf("the moderator's bell says %d", n)
+	}
+	heard(t, "a dismissal", told(t, w, func() {
+		must(t, w.Forum.DismissReports(w.Ctx, mod, post, forum.DecideReports{Newest: first}))
+	}), "ann: report.decided report.dismissed report")
+	heard(t, "hiding, of which who did it needs not hear", told(t, w, func() {
+		must(t, w.Forum.HideReported(w.Ctx, mod, post, forum.DecideReports{Newest: second, Reason: "Werbung"}))
+	}), "bea: measure post.hidden thread")
+	if n := unread(t, w, Mod, nil); n != 0 {
+		t.Errorf("what is decided waits: the moderator's bell says %d", n)
+	}
+	other := w.Reply(Bea, thread, "Dann kaufen Sie das!")
+	w.Report(Ann, other)
+	heard(t, "a withdrawal", told(t, w, func() { must(t, w.Forum.Withdraw(w.Ctx, w.By(Bea), other)) }),
+		"ann: report.decided report.withdrawn report")
+	w.Report(Prog, w.Question(thread))
+	w.Report(Ann, w.Reply(Bea, thread, "Und noch eines!"))
+	heard(t, "the whole thread is hidden", told(t, w, func() { must(t, w.Forum.Hide(w.Ctx, w.By(Boss), w.Question(thread), "Werbung")) }),
+		"ann: measure post.hidden thread", "ann: report.decided report.hidden report",
+		"prog: report.decided report.hidden report", "prog: report.decided report.hidden report")
+}
+
+// TestRightsOfReportsAreAskedAgain: what there is to decide is gone with the role and with
+// the thread, and is there for the moderators of its new board; who reported keeps what
+// became of it, though the thread is out of sight.
+func TestRightsOfReportsAreAskedAgain(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?")
+	post := w.Reply(Bea, thread, "Kaufen Sie unseres!")
+	id := w.Report(Ann, post)
+	w.Notified()
+	grant := account.Grant{Role: account.Moderator, Board: w.Board(Members)}
+	must(t, w.Accounts.Revoke(w.Ctx, w.By(Boss), w.By(Mod).ID, grant, "Test"))
+	if n := unread(t, w, Mod, nil); n != 0 {
+		t.Errorf("without the role the bell says %d", n)
+	}
+	must(t, w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(Mod).ID, grant, "Test"))
+	if n := unread(t, w, Mod, nil); n != 1 {
+		t.Errorf("with the role the bell says %d", n)
+	}
+	heard(t, "a move", told(t, w, func() {
+		must(t, w.Forum.Move(w.Ctx, w.By(Boss), thread, forum.Move{Board: w.Board("umwelt"), Confirm: true}))
+	}), "ann: measure thread.moved thread", "othermod: report post.reported thread")
+	if n := unread(t, w, Mod, nil); n != 0 {
+		t.Errorf("where somebody else moderates the bell says %d", n)
+	}
+	must(t, w.Boards.Configure(w.Ctx, w.By(Boss), w.Board("umwelt"), board.Settings{Audience: board.Restricted}, "Test"))
+	w.Notified()
+	must(t, w.Forum.DismissReports(w.Ctx, w.By(OtherMod), post, forum.DecideReports{Newest: id}))
+	w.Notified()
+	in := inbox(t, w, Ann, notify.Filter{})
+	if len(in.Groups) == 0 || in.Groups[0].Place != (notify.Place{Kind: notify.Report, ID: id}) ||
+		in.Groups[0].Lines[0].German() != "Die Moderation sieht keinen Anlass, wegen Ihrer Meldung einzugreifen" {
+		t.Errorf("the inbox holds %+v", in.Groups)
+	}
+}
+
+// TestMailsAboutReportsReadAsTheGoldenFilesSay: neither names who reported, nor has a word
+// of the post; of a restricted board the one to moderators has no title either.
+func TestMailsAboutReportsReadAsTheGoldenFilesSay(t *testing.T) {
+	t.Parallel()
+	w := New(t, func(c *config.Config) { c.BaseURL = "https://forum.example" })
+	now := catalogue.Date("2035-01-15").At(10)
+	at := func(d time.Duration) context.Context { return db.At(w.Ctx, now.Add(d)) }
+	write(t, w, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE person SET address_due = $1`, now.AddDate(5, 0, 0))
+		return err
+	})
+	thread := w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?")
+	post := w.Reply(Bea, thread, "Kaufen Sie Bauhof 3000!")
+	inner := w.Reply(Insider, w.Ask(Insider, Exclusive, "Was niemand sonst wissen darf", "Psst."), "Psst.")
+	must(t, w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(OtherMod).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))
+	forgetReal(w)
+	report := func(d time.Duration, by string, post int64) int64 {
+		id, err := w.Forum.Report(at(d), w.By(by), post, forum.ReportInput{Reason: forum.Advertising, Words: "Der Verfasser verkauft das."})
+		must(t, err)
+		w.Notified()
+		return id
+	}
+	send := func(d time.Duration) {
+		t.Helper()
+		must(t, w.Notify.Mail(at(d)))
+		must(t, w.Dispatch.Flush(at(d)))
+	}
+	id := report(0, Ann, post)
+	report(0, Mod, inner)
+	send(10 * time.Minute)
+	must(t, w.Forum.HideReported(at(time.Hour), w.By(Mod), post, forum.DecideReports{Newest: id, Reason: "Das ist Werbung."}))
+	w.Notified()
+	send(time.Hour + 10*time.Minute)
+	list, err := w.Folder.List(10)
+	must(t, err)
+	files := map[string]string{Email(Ann): "notice-report-decided", Email(Mod): "notice-reported", Email(OtherMod): "notice-reported-restricted"}
+	for _, stored := range list {
+		name, ok := files[stored.To.Address]
+		if !ok {
+			continue // the author, who hears what moderation did
+		}
+		delete(files, stored.To.Address)
+		file, err := w.Folder.Open(stored.Name)
+		must(t, err)
+		raw, err := io.ReadAll(file)
+		file.Close()
+		must(t, err)
+		for _, secret := range []string{"Ahorn", "Moritz Moor", "3000", "verkauft", "niemand sonst"} {
+			if text, _, _ := strings.Cut(stored.Text, "--"); strings.Contains(stored.Subject+text, secret) && !strings.Contains(stored.To.Name, secret) {
+				t.Errorf("a mail to %s says %q: %s", stored.To.Address, secret, stored.Text)
+			}
+		}
+		tracksNobody(t, stored.Message)
+		golden(t, name, string(raw), stored.Message)
+	}
+	if len(files) > 0 {
+		t.Errorf("no mail came to %v", files)
+	}
+}
