@@ -22,6 +22,7 @@ var everywhere = map[notify.PlaceKind]string{
 	notify.Answer:     `SELECT answer_id, id, 0 FROM answer_version`,
 	notify.Board:      `SELECT id, 0, 0 FROM board`,
 	notify.Suggestion: `SELECT id, 0, 0 FROM faq_suggestion`,
+	notify.Report:     `SELECT id, 0, 0 FROM report`,
 
 	notify.LostThread: `SELECT thread_id, event_id, 0 FROM thread_move`,
 	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing UNION SELECT board_id, event_id, 0 FROM board_barred`,

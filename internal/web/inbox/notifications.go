@@ -91,6 +91,8 @@ func whatOf(e notify.Entry) string {
 		return "Häufige Frage"
 	case notify.Suggestion:
 		return "Vorschlag für die FAQ"
+	case notify.Report:
+		return "Meldung an die Moderation"
 	}
 	return "Bereich"
 }
@@ -102,6 +104,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		switch {
 		case l.Kind == notify.Review:
 			return path.FirstPosts
+		case l.Kind == notify.Reported:
+			return path.To(path.ReportedPost, l.Item)
 		case l.Item != 0 && l.Position > 0: // a hit that is a new thread names no post
 			return path.Post(l.Item)
 		}
@@ -116,6 +120,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		return path.To(path.SuggestionPage, e.Place.ID)
 	case notify.Board:
 		return path.Board(e.Number)
+	case notify.Report:
+		return path.To(path.OwnReport, e.Place.ID)
 	}
 	return "" // what the viewer can no longer read
 }

@@ -31,7 +31,7 @@ var notices = withMentions(map[string]string{
 	"antwort":              "Ihre Antwort ist veröffentlicht.",
 	"geaendert":            "Die Änderung ist gespeichert.",
 	"zurueckgezogen":       "Der Beitrag ist zurückgezogen.",
-	"gemeldet":             "Ihre Meldung ist angekommen. Auf dieser Seite sehen Sie, was daraus wird.",
+	"gemeldet":             "Ihre Meldung ist angekommen. Was daraus wird, steht dann hier, und Sie bekommen eine Mitteilung.",
 	"moderiert":            "Das ist erledigt und steht jetzt im Protokoll.",
 	"faq-uebernommen": "Der Beitrag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen " +
 		"und ergänzen Sie die Kurzantwort.",

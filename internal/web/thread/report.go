@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -69,6 +70,7 @@ func (s *server) showOwnReport(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	c.Settle(notify.Report, id)
 	title := "Meldung " + strconv.FormatInt(id, 10)
 	out := pages.OwnReport{Base: c.Base(title, templates.SectionNone, templates.Crumb{Href: path.OwnPage, Text: "Meine Seite"},
 		templates.Crumb{Text: title}), Outcome: r.Outcome.German(), Open: r.Outcome == forum.Undecided, Answer: r.Answer,
