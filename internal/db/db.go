@@ -110,6 +110,9 @@ func (d *DB) Close() error {
 // Read runs fn in a read-only transaction, which sees one consistent state of the
 // data. Cancellation of ctx is noticed between statements.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	if tx, ok := ctx.Value(togetherKey{}).(*Tx); ok && tx.db == d {
+		return fn(tx)
+	}
 	if s, ok := d.sharedBy(ctx); ok {
 		return s.read(ctx, fn)
 	}

@@ -32,6 +32,8 @@ type engine interface {
 	beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error)
 	// reading are the options of a transaction that sees one state.
 	reading() *sql.TxOptions
+	// together is Tx.Together.
+	together(tx *Tx, reads []func(*Tx) error) error
 	// version returns a number that changes with every commit. Numbers of one
 	// connection can be compared.
 	version(ctx context.Context, conn *sql.Conn) (int64, error)

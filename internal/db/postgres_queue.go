@@ -17,7 +17,8 @@ import (
 // a transaction that is begun under the context of queued, and with its commit.
 type queueing struct {
 	*stdlib.Conn
-	queue *pgx.Batch // nil when nothing waits
+	queue *pgx.Batch  // nil when nothing waits
+	asked []*question // for each of the queue; nil for what nobody asked for
 }
 
 // BeginTx begins a transaction. The context of queued is for those that write.
@@ -37,10 +38,14 @@ func (c *queueing) BeginTx(ctx context.Context, o sqldriver.TxOptions) (sqldrive
 
 // ExecContext runs a statement, or keeps it for later under the context of queued.
 func (c *queueing) ExecContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Result, error) {
+	asked := questionOf(ctx)
 	switch {
-	case isQueued(ctx):
+	case isQueued(ctx), asked != nil:
 		c.add(query, args)
+		c.asked[len(c.asked)-1] = asked
 		return sqldriver.ResultNoRows, nil
+	case ctx.Value(sendKey{}) != nil:
+		return sqldriver.ResultNoRows, c.answer(ctx)
 	case c.queue == nil:
 		return c.Conn.ExecContext(ctx, query, args)
 	}
@@ -57,6 +62,9 @@ func (c *queueing) ExecContext(ctx context.Context, query string, args []sqldriv
 
 // QueryContext runs a query.
 func (c *queueing) QueryContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Rows, error) {
+	if asked := questionOf(ctx); asked != nil {
+		return asked, asked.err
+	}
 	if c.queue == nil {
 		return c.Conn.QueryContext(ctx, query, args)
 	}
@@ -79,7 +87,7 @@ func (c *queueing) QueryContext(ctx context.Context, query string, args []sqldri
 
 // ResetSession forgets what a transaction left that was given up.
 func (c *queueing) ResetSession(ctx context.Context) error {
-	c.queue = nil
+	c.forget()
 	return c.Conn.ResetSession(ctx)
 }
 
@@ -92,21 +100,47 @@ func (c *queueing) add(query string, args []sqldriver.NamedValue) {
 		values[i] = a.Value
 	}
 	c.queue.Queue(query, values...)
+	c.asked = append(c.asked, nil)
 }
+
+func (c *queueing) forget() { c.queue, c.asked = nil, nil }
 
 // send sends what waits and the statement after it, and returns the results from that of
 // the statement on. It returns the error of the first statement that failed; the server
 // passes over all later ones.
 func (c *queueing) send(ctx context.Context, query string, args []sqldriver.NamedValue) (pgx.BatchResults, error) {
 	c.add(query, args)
-	all := c.queue
-	c.queue = nil
+	return c.sendFirst(ctx, c.queue.Len()-1)
+}
+
+// answer sends what waits, all of it questions or for nobody, and takes the answers.
+func (c *queueing) answer(ctx context.Context) error {
+	if c.queue == nil {
+		return nil
+	}
+	sent, err := c.sendFirst(ctx, c.queue.Len())
+	if err != nil {
+		return err
+	}
+	return sent.Close()
+}
+
+// sendFirst sends what waits and reads the first n results.
+func (c *queueing) sendFirst(ctx context.Context, n int) (pgx.BatchResults, error) {
+	all, asked := c.queue, c.asked
+	c.forget()
 	if c.Conn.Conn().IsClosed() {
 		return nil, pgconn.ErrConnClosed
 	}
 	sent := c.Conn.Conn().SendBatch(ctx, all)
-	for range all.Len() - 1 {
-		if _, err := sent.Exec(); err != nil {
+	for _, q := range asked[:n] {
+		var err error
+		if q != nil {
+			err = q.take(sent)
+		} else {
+			_, err = sent.Exec()
+		}
+		if err != nil {
 			sent.Close()
 			return nil, err
 		}
@@ -141,7 +175,7 @@ func (tx *queueingTx) Commit() error {
 
 // Rollback forgets what waits, and rolls back what was sent.
 func (tx *queueingTx) Rollback() error {
-	tx.queue = nil
+	tx.forget()
 	conn := tx.Conn.Conn()
 	if conn.IsClosed() || conn.PgConn().TxStatus() == 'I' {
 		return nil
@@ -161,9 +195,11 @@ type queuedRows struct {
 }
 
 // Columns returns the names of the columns.
-func (r *queuedRows) Columns() []string {
-	names := make([]string, len(r.rows.FieldDescriptions()))
-	for i, f := range r.rows.FieldDescriptions() {
+func (r *queuedRows) Columns() []string { return columnsOf(r.rows) }
+
+func columnsOf(rows pgx.Rows) []string {
+	names := make([]string, len(rows.FieldDescriptions()))
+	for i, f := range rows.FieldDescriptions() {
 		names[i] = f.Name
 	}
 	return names
@@ -177,7 +213,14 @@ func (r *queuedRows) Next(to []sqldriver.Value) error {
 		}
 		return io.EOF
 	}
-	values, err := r.rows.Values()
+	err := valuesOf(r.rows, to)
+	r.more = r.rows.Next()
+	return err
+}
+
+// valuesOf fills in the present record.
+func valuesOf(rows pgx.Rows, to []sqldriver.Value) error {
+	values, err := rows.Values()
 	if err != nil {
 		return err
 	}
@@ -186,7 +229,6 @@ func (r *queuedRows) Next(to []sqldriver.Value) error {
 			return fmt.Errorf("column %d: %w", i+1, err)
 		}
 	}
-	r.more = r.rows.Next()
 	return nil
 }
 

@@ -68,6 +68,16 @@ func (sqlite) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Ti
 	return tx, time.Time{}, err
 }
 
+// together has no way to go.
+func (sqlite) together(tx *Tx, reads []func(*Tx) error) error {
+	for _, read := range reads {
+		if err := read(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (sqlite) reading() *sql.TxOptions { return nil }
 
 func (sqlite) version(ctx context.Context, conn *sql.Conn) (version int64, err error) {

@@ -24,6 +24,9 @@ type Tx struct {
 	db     *DB
 	nudge  bool
 	failed error // of the first statement that failed, or of the commit
+	// ask queues a query and returns the context under which its records are read, once
+	// those asked at the same time are answered; nil outside of Together.
+	ask func(query string, args []any) (context.Context, error)
 
 	// Now is the time of the whole transaction, in UTC and whole milliseconds.
 	Now time.Time
@@ -153,7 +156,13 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 		return nil, err
 	}
 	defer tx.watch(query, time.Now())
-	rows, err := tx.raw.QueryContext(tx.run, q, args...)
+	run := tx.run
+	if tx.ask != nil {
+		if run, err = tx.ask(q, args); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := tx.raw.QueryContext(run, q, args...)
 	if err != nil {
 		return nil, tx.fail(err)
 	}
