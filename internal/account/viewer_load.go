@@ -34,25 +34,31 @@ func (a *Accounts) viewerFor(ctx context.Context, token string, used bool) (v Vi
 	var seen time.Time
 	var open openActions
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		found, ok, err := db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
-			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.createdAt), db.Instant(&seen), db.Instant(&v.authenticatedAt),
-				db.Instant(&v.secondFactorAt)}, open.fields()...)
-			return v, r.Scan(append(fields, organisation.Fields(&v.Organisation)...)...)
-		}, `
-			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+openActionColumns+`, `+organisation.Columns+`
-			FROM session s
-			JOIN person p ON p.id = s.person_id
-			JOIN organisation o ON o.id = p.organisation_id
-			WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
-			a.Terms, hash, tx.Now, tx.Now.Add(-credential.IdleLife), a.dueBefore(tx)))
+		var ok bool
+		var grants []Grant
+		err := tx.Together(func(tx *db.Tx) (err error) {
+			v, ok, err = db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
+				fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.createdAt), db.Instant(&seen), db.Instant(&v.authenticatedAt),
+					db.Instant(&v.secondFactorAt)}, open.fields()...)
+				return v, r.Scan(append(fields, organisation.Fields(&v.Organisation)...)...)
+			}, `
+				SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+openActionColumns+`, `+organisation.Columns+`
+				FROM session s
+				JOIN person p ON p.id = s.person_id
+				JOIN organisation o ON o.id = p.organisation_id
+				WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
+				a.Terms, hash, tx.Now, tx.Now.Add(-credential.IdleLife), a.dueBefore(tx)))
+			return err
+		}, func(tx *db.Tx) (err error) {
+			grants, err = db.List(tx, scanGrant, grantsSQL+`(SELECT person_id FROM session WHERE id = $1)`, hash)
+			return err
+		})
 		if !ok || err != nil {
 			return err
 		}
-		v = found
-		v.Session = hash
-		v.grants, err = listGrants(tx, v.ID)
+		v.Session, v.grants = hash, grants
 		open.required = a.RequiresMFA(v)
-		return err
+		return nil
 	})
 	if err != nil || v.ID == 0 {
 		return Viewer{}, err
@@ -75,13 +81,16 @@ func (a *Accounts) viewerFor(ctx context.Context, token string, used bool) (v Vi
 }
 
 func listGrants(tx *db.Tx, person int64) ([]Grant, error) {
-	return db.List(tx, func(r db.Row) (g Grant, err error) {
-		return g, r.Scan(&g.Role, db.OrZero(&g.Board))
-	}, `
-		SELECT role, board_id
-		FROM role_grant
-		WHERE person_id = $1`, person)
+	return db.List(tx, scanGrant, grantsSQL+`$1`, person)
 }
+
+// grantsSQL selects the grants of the person who follows it.
+const grantsSQL = `
+	SELECT role, board_id
+	FROM role_grant
+	WHERE person_id = `
+
+func scanGrant(r db.Row) (g Grant, err error) { return g, r.Scan(&g.Role, db.OrZero(&g.Board)) }
 
 // ViewerOf returns the person as acting, without a session: for the operator's
 // commands, the demo world and tests.

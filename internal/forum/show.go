@@ -31,38 +31,17 @@ type Reading struct {
 // mean the last one.
 func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, page int) (out Reading, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		t, err := findThread(tx, by, id)
+		t, err := findBare(tx, by, id)
 		if err != nil {
 			return err
 		}
 		out.Last = Page(t.LastPosition)
 		out.Page = min(max(1, page), out.Last)
-		first := (out.Page-1)*PostsPerPage + 1
-		posts, err := listPosts(tx, id, first, first+PostsPerPage-1)
-		if err != nil {
+		if err := tx.Together(out.reads(by, &t)...); err != nil {
 			return err
 		}
 		if out.Page == 1 {
-			out.Question, posts = posts[0].shownTo(by, t), posts[1:]
-			solutions, err := listSolutions(tx, id)
-			if err != nil {
-				return err
-			}
-			out.Solutions = allShownTo(by, t, solutions)
-			if out.Supporters, err = support.CountTx(tx, by, t.subject()); err != nil {
-				return err
-			}
-			if out.Supporters.Organisations > 0 {
-				if out.SupportedBy, err = support.ListTx(tx, t.subject()); err != nil {
-					return err
-				}
-			}
-		}
-		out.Posts = allShownTo(by, t, posts)
-		if t.pending > 0 && by.SignedIn() {
-			if out.Pending, err = listPending(tx, by, t); err != nil {
-				return err
-			}
+			out.Question, out.Posts = out.Posts[0], out.Posts[1:]
 		}
 		if t.reported > 0 && by.SignedIn() {
 			if out.Reports, err = reportsIn(tx, by, t); err != nil {
@@ -73,6 +52,37 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 		return nil
 	})
 	return out, err
+}
+
+// reads fill in what stands on the page of the thread, and its services. The question is
+// the first of the posts.
+func (r *Reading) reads(by account.Viewer, t *Thread) []func(*db.Tx) error {
+	first := (r.Page-1)*PostsPerPage + 1
+	reads := []func(*db.Tx) error{func(tx *db.Tx) error {
+		posts, err := listPosts(tx, t.ID, first, first+PostsPerPage-1)
+		r.Posts = allShownTo(by, *t, posts)
+		return err
+	}, func(tx *db.Tx) (err error) {
+		t.Services, err = listServices(tx, t.ID)
+		return err
+	}}
+	if r.Page == 1 {
+		reads = append(reads, func(tx *db.Tx) error {
+			solutions, err := listSolutions(tx, t.ID)
+			r.Solutions = allShownTo(by, *t, solutions)
+			return err
+		}, func(tx *db.Tx) (err error) {
+			r.Supporters, r.SupportedBy, err = support.CountAndListTx(tx, by, t.subject())
+			return err
+		})
+	}
+	if t.pending > 0 && by.SignedIn() {
+		reads = append(reads, func(tx *db.Tx) (err error) {
+			r.Pending, err = listPending(tx, by, *t)
+			return err
+		})
+	}
+	return reads
 }
 
 func allShownTo(by account.Viewer, t Thread, posts []Post) []Post {

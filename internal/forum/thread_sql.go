@@ -48,13 +48,17 @@ func findThread(tx *db.Tx, by account.Viewer, id int64) (Thread, error) {
 	if err != nil {
 		return t, err
 	}
-	t.Services, err = db.List(tx, func(r db.Row) (s Service, err error) { return s, r.Scan(&s.ID, &s.Name) }, `
+	t.Services, err = listServices(tx, id)
+	return t, err
+}
+
+func listServices(tx *db.Tx, thread int64) ([]Service, error) {
+	return db.List(tx, func(r db.Row) (s Service, err error) { return s, r.Scan(&s.ID, &s.Name) }, `
 		SELECT s.id, s.name
 		FROM thread_service ts
 		JOIN service s ON s.id = ts.service_id
 		WHERE ts.thread_id = $1
-		ORDER BY s.id`, id)
-	return t, err
+		ORDER BY s.id`, thread)
 }
 
 // forGuests removes what guests may not learn.

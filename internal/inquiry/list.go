@@ -132,10 +132,9 @@ func (t ThreadStatus) PassedOn() (r Row, ok bool) {
 // by may see them.
 func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread int64) (out ThreadStatus, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if out.Answers, err = AnswersForTx(tx, by, thread); err != nil {
-			return err
-		}
-		out.Inquiries, err = listOfThread(tx, by, thread)
+		err := tx.Together(
+			func(tx *db.Tx) (err error) { out.Answers, err = AnswersForTx(tx, by, thread); return err },
+			func(tx *db.Tx) (err error) { out.Inquiries, err = listOfThread(tx, by, thread); return err })
 		_, out.Pending = out.PassedOn()
 		return err
 	})

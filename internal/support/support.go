@@ -71,8 +71,31 @@ type Supporters struct {
 // municipalities; IT providers, Länder and associations count none. What was
 // dissolved speaks with the voice of its successor.
 func CountTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (Supporters, error) {
+	out, ids, err := voices(tx, by, subjects)
+	if err != nil || out.Organisations == 0 {
+		return Supporters{}, err // most threads concern nobody else: they cost no more
+	}
+	out.Inhabitants, err = inhabitants(tx, ids)
+	return out, err
+}
+
+// CountAndListTx returns what CountTx and ListTx do.
+func CountAndListTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (out Supporters, list []account.Byline, err error) {
+	out, ids, err := voices(tx, by, subjects)
+	if err != nil || out.Organisations == 0 {
+		return Supporters{}, nil, err
+	}
+	err = tx.Together(
+		func(tx *db.Tx) (err error) { out.Inhabitants, err = inhabitants(tx, ids); return err },
+		func(tx *db.Tx) (err error) { list, err = ListTx(tx, subjects...); return err })
+	return out, list, err
+}
+
+// voices counts the voices without their inhabitants, and returns the ids of the
+// organisations.
+func voices(tx *db.Tx, by account.Viewer, subjects []Subject) (out Supporters, ids []int64, err error) {
 	if len(subjects) == 0 {
-		return Supporters{}, nil
+		return out, nil, nil
 	}
 	which, args := in(1, subjects)
 	type voice struct {
@@ -86,12 +109,8 @@ func CountTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (Supporters, err
 		LEFT JOIN organisation o ON o.id = COALESCE(v.successor_id, v.id)
 		LEFT JOIN alias a ON a.id = c.alias_id
 		WHERE `+which, args...)
-	if err != nil || len(all) == 0 {
-		return Supporters{}, err // most threads concern nobody else: they cost no more
-	}
-	out := Supporters{Organisations: len(all)}
+	out.Organisations = len(all)
 	states := map[string]bool{}
-	var ids []int64
 	for _, v := range all {
 		if v.land != "" {
 			states[v.land] = true
@@ -102,8 +121,7 @@ func CountTx(tx *db.Tx, by account.Viewer, subjects ...Subject) (Supporters, err
 		}
 	}
 	out.States = len(states)
-	out.Inhabitants, err = inhabitants(tx, ids)
-	return out, err
+	return out, ids, err
 }
 
 func inhabitants(tx *db.Tx, organisations []int64) (int64, error) {

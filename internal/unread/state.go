@@ -112,10 +112,14 @@ func (u *Unread) Thread(ctx context.Context, by account.Viewer, thread int64) (s
 	}
 	noted := u.Pending(by.ID)[thread]
 	err = u.db.Read(ctx, func(tx *db.Tx) error {
-		if s, err = stateOf(tx, by, thread, noted); err != nil {
-			return err
-		}
-		s.Told, err = notify.WaitsTx(tx, by.ID, notify.Place{Kind: notify.Thread, ID: thread})
+		var told bool
+		err := tx.Together(
+			func(tx *db.Tx) (err error) { s, err = stateOf(tx, by, thread, noted); return err },
+			func(tx *db.Tx) (err error) {
+				told, err = notify.WaitsTx(tx, by.ID, notify.Place{Kind: notify.Thread, ID: thread})
+				return err
+			})
+		s.Told = told
 		return err
 	})
 	return s, err

@@ -3,6 +3,7 @@ package thread
 import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -13,12 +14,8 @@ import (
 
 // addOfficial says what programme management has to do with a thread: its
 // official answers, the inquiry behind it, or how to escalate it.
-func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Show) error {
+func (s *server) addOfficial(c *page.Context, r forum.Reading, found inquiry.ThreadStatus, page *threads.Show) {
 	by, t := c.Viewer(), r.Thread
-	found, err := s.Inquiries.ThreadStatus(c.Ctx(), by, t.ID)
-	if err != nil {
-		return err
-	}
 	if len(found.Answers) > 0 {
 		page.Official = answers.Blocks(view.AnswerBlocks(found.Answers))
 	}
@@ -26,7 +23,7 @@ func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Sho
 		page.Inquiry = templates.Link{Href: path.Inquiry(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}
 	}
 	if found.Pending || !t.Own(by) && !t.CanEscalate(by, false) {
-		return nil
+		return
 	}
 	days := s.escalateAfter(c.Ctx())
 	overdue := t.Overdue(c.Now(), days)
@@ -34,7 +31,6 @@ func (s *server) addOfficial(c *page.Context, r forum.Reading, page *threads.Sho
 		page.Escalate = templates.Link{Href: path.To(path.Escalate, t.ID), Text: "An das Programmmanagement weitergeben"}
 	}
 	page.Threshold = whyEscalate(by, r, overdue, days)
-	return nil
 }
 
 // whyEscalate says to those who may put the question to programme management why now,

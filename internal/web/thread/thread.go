@@ -43,50 +43,34 @@ func (s *server) showThread(c *page.Context, id int64) error {
 			}
 		}
 	}
-	read, err := s.Unread.Thread(c.Ctx(), c.Viewer(), id)
+	around, err := s.around(c, reading.Thread)
 	if err != nil {
 		return err
 	}
-	s.noteRead(c, reading, read)
-	return s.threadPage(c, http.StatusOK, reading, reply, read)
+	s.noteRead(c, reading, around.read)
+	return s.threadPage(c, http.StatusOK, reading, reply, around)
 }
 
 // threadPage renders a page of a thread with the given state of its form.
-func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply, read unread.State) error {
+func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply pages.Reply, around around) error {
 	by, t := c.Viewer(), r.Thread
 	page := threadHead(by, r)
 	page.Base = c.Base(t.Title, templates.SectionBoards, view.BoardCrumbs(t.Board, templates.Crumb{Text: t.Title})...)
 	page.Canonical = s.Config.BaseURL.URL(page.QuestionHref)
 	page.NoIndex = !(t.Board.Audience == board.Public && t.Board.Indexable)
-	marked, err := s.Bookmarks.InThread(c.Ctx(), by, t.ID)
-	if err != nil {
-		return err
-	}
 	page.Live = view.Live(by, path.LiveThread, t.ID, int64(t.LastPosition))
 	if !t.Hidden {
 		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
 			view.OpenThread(t.Board))
 	}
-	addPosts(&page, by, r, marked)
-	addUnread(&page, by, r, read)
+	addPosts(&page, by, r, around.marked)
+	addUnread(&page, by, r, around.read)
 	addReview(&page, by, t)
 	addReplyForm(&page, by, t, reply)
-	if err := s.addOfficial(c, r, &page); err != nil {
-		return err
-	}
-	moderators, err := s.Boards.Moderators(c.Ctx(), by, t.Board.ID)
-	if err != nil {
-		return err
-	}
-	page.Moderators = view.Moderators(moderators)
-	articles, err := s.FAQ.ForThread(c.Ctx(), by, t.ID)
-	if err != nil {
-		return err
-	}
-	page.Articles = view.ArticleNotes(articles)
-	if page.Follow, err = s.followThread(c, t); err != nil {
-		return err
-	}
+	s.addOfficial(c, r, around.status, &page)
+	page.Moderators = view.Moderators(around.moderators)
+	page.Articles = view.ArticleNotes(around.articles)
+	page.Follow = around.follow
 	return c.Render(status, pages.ShowPage(page))
 }
 
@@ -290,7 +274,12 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 	if err != nil {
 		return err
 	}
-	return s.threadPage(c, page.StatusOf(form.Problems), reading, form, unread.State{})
+	around, err := s.around(c, reading.Thread)
+	if err != nil {
+		return err
+	}
+	around.read = unread.State{}
+	return s.threadPage(c, page.StatusOf(form.Problems), reading, form, around)
 }
 
 // lastPage asks for the last page, however many there are.
