@@ -21,7 +21,11 @@ import (
 // nodes. One reply is on its way to the standby then: nobody knows what became of it
 // until it is sent again.
 func TestNodesOutliveAFailover(t *testing.T) {
-	root, pair, program := t.TempDir(), dbtest.StartPair(t), build(t, nil)
+	program, err := present()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, pair := t.TempDir(), dbtest.StartPair(t)
 	f := newForum(t, filepath.Join(root, "a"), pair.Address("postgres"))
 	a, b := f.start(t, program, filepath.Join(root, "a")), f.start(t, program, filepath.Join(root, "b"))
 	thread := f.thread(t, a, b)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -18,9 +19,23 @@ import (
 	"kommunalforum/internal/db/dbtest"
 )
 
-// build builds the program. With later files its source is a later version: their
-// content stands in the place of the files, without changing those.
-func build(t *testing.T, later map[string]string) (path string) {
+// present builds the program, once for all tests.
+var present = sync.OnceValues(func() (string, error) {
+	return build(filepath.Join("..", "..", "bin", "kommunalforum-"+filepath.Base(os.Args[0])))
+})
+
+// build builds the program at the path and returns its absolute path.
+func build(path string, flags ...string) (string, error) {
+	out, err := exec.Command("go", append(append([]string{"build", "-ldflags=-s", "-o", path}, flags...), ".")...).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return filepath.Abs(path)
+}
+
+// buildWith builds the program as a later version: what stands in the files is something
+// else, without changing those.
+func buildWith(t *testing.T, later map[string]string) (path string) {
 	t.Helper()
 	folder := t.TempDir()
 	overlay := struct{ Replace map[string]string }{map[string]string{}}
@@ -39,13 +54,11 @@ func build(t *testing.T, later map[string]string) (path string) {
 	if err == nil {
 		err = os.WriteFile(filepath.Join(folder, "overlay.json"), list, 0o600)
 	}
+	if err == nil {
+		path, err = build(filepath.Join(folder, "kommunalforum"), "-overlay", filepath.Join(folder, "overlay.json"))
+	}
 	if err != nil {
 		t.Fatal(err)
-	}
-	path = filepath.Join(folder, "kommunalforum")
-	out, err := exec.Command("go", "build", "-ldflags=-s", "-overlay", filepath.Join(folder, "overlay.json"), "-o", path, ".").CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %s", err, out)
 	}
 	return path
 }
@@ -101,7 +114,11 @@ func TestRollingUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { dbtest.Drop(folder("a")) })
-	database, older, later := dbtest.Address(folder("a")), build(t, nil), build(t, laterVersion(t))
+	older, err := present()
+	if err != nil {
+		t.Fatal(err)
+	}
+	database, later := dbtest.Address(folder("a")), buildWith(t, laterVersion(t))
 	f := newForum(t, folder("a"), database)
 	start := func(program, name string) *process { return f.start(t, program, folder(name)) }
 	a, b := start(older, "a"), start(older, "b")

@@ -150,14 +150,20 @@ func wantHeard(w *World, all int) {
 	}
 }
 
-// wantFound waits until the node's own index has the last replies.
+// wantFound waits until the node's own index has the last replies, and looks for some of
+// those before them.
 func wantFound(w *World, p *nodes.Process, which, all int) {
 	w.T.Helper()
 	cookie := w.NewSession(Ann, "Test, Test")
-	for back := range 3 {
-		number := all - back
-		w.Soon(fmt.Sprintf("node %d finds reply %d", which, number), func() bool {
-			return strings.Contains(p.Get(cookie, fmt.Sprintf("/suche?q=x%dx", number)), "1 Treffer")
-		})
+	finds := func(number int) bool {
+		return strings.Contains(p.Get(cookie, fmt.Sprintf("/suche?q=x%dx", number)), "1 Treffer")
+	}
+	for number := all; number > all-3; number-- {
+		w.Soon(fmt.Sprintf("node %d finds reply %d", which, number), func() bool { return finds(number) })
+	}
+	for number := 1; number < all; number += max(1, all/50) {
+		if !finds(number) {
+			w.T.Errorf("node %d does not find reply %d", which, number)
+		}
 	}
 }
