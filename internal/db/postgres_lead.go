@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -14,6 +15,8 @@ const (
 	// leadRhythm is how often a process tries to lead, and how often the one that does
 	// looks whether it still has its connection.
 	leadRhythm = 2 * time.Second
+	// leadSilence is how long whoever leads may stand still.
+	leadSilence = 15 * time.Second
 )
 
 // lead holds a session's advisory lock while work runs. The server gives the lock back
@@ -41,8 +44,7 @@ func (e postgres) takeLead(ctx context.Context) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A machine that vanished must not go on leading: the server looks for it.
-	_, err = conn.Exec(ctx, `SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`)
+	err = prepareLead(ctx, conn)
 	for {
 		alone := false
 		if err == nil {
@@ -60,6 +62,19 @@ func (e postgres) takeLead(ctx context.Context) (*pgx.Conn, error) {
 			return nil, err
 		}
 	}
+}
+
+// prepareLead has the server end the session when it hears no more of us: a machine that
+// vanished and a process that stands still must not go on leading.
+func prepareLead(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	_, err := conn.Exec(ctx, fmt.Sprintf(`
+		SET tcp_keepalives_idle = 3;
+		SET tcp_keepalives_interval = 2;
+		SET tcp_keepalives_count = 3;
+		SET idle_session_timeout = %d`, leadSilence.Milliseconds()))
+	return err
 }
 
 func leadOf(ctx context.Context, conn *pgx.Conn, query string) (yes bool, err error) {

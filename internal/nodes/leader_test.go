@@ -21,6 +21,23 @@ func crowd(w *World, people int) {
 	do(w, `INSERT INTO consent (person_id, version, at) SELECT id, $1, 0 FROM person WHERE email LIKE '%@viele.example'`, Terms)
 }
 
+// leads reports whether the node has begun to lead.
+func leads(p *nodes.Process) bool { return strings.Contains(p.Log(), "this node leads now") }
+
+// TestALeaderThatStandsStillIsReplaced halts its process. Its machine goes on confirming
+// what the server sends.
+func TestALeaderThatStandsStillIsReplaced(t *testing.T) {
+	t.Parallel()
+	w := Idle(t)
+	first := nodes.Serve(w)
+	w.Soon("it leads", func() bool { return leads(first) })
+	second := nodes.Serve(w)
+	first.Halt()
+	w.Soon("the other one leads", func() bool { return leads(second) })
+	first.Continue()
+	w.Soon("it leads no longer", func() bool { return strings.Contains(first.Log(), "this node leads no longer") })
+}
+
 // TestEverybodyIsToldOnceThoughTheLeaderDies kills it while it tells the followers of a
 // board of a question.
 func TestEverybodyIsToldOnceThoughTheLeaderDies(t *testing.T) {
@@ -34,7 +51,6 @@ func TestEverybodyIsToldOnceThoughTheLeaderDies(t *testing.T) {
 		FROM person
 		WHERE email LIKE '%@viele.example'`, w.Board(Members))
 	procs := []*nodes.Process{nodes.Serve(w), nodes.Serve(w)}
-	leads := func(p *nodes.Process) bool { return strings.Contains(p.Log(), "this node leads now") }
 	w.Soon("one leads", func() bool { return leads(procs[0]) || leads(procs[1]) })
 	w.Ask(Bea, Members, "Wer betreibt den Zeppelinlandeplatz?", "Wir suchen Erfahrungen.")
 	told := func() int {

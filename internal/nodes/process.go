@@ -134,3 +134,9 @@ func (p *Process) Kill() {
 	p.command.Wait()
 	p.said.Wait()
 }
+
+// Halt makes the node stand still until Continue.
+func (p *Process) Halt() { p.command.Process.Signal(syscall.SIGSTOP) }
+
+// Continue ends Halt.
+func (p *Process) Continue() { p.command.Process.Signal(syscall.SIGCONT) }
