@@ -26,6 +26,7 @@ func TestBrowserPagesAfterAnActAreAccessible(t *testing.T) {
 		b.signInWithCookie(who)
 		b.makesFeeds()
 		b.savesSearch()
+		b.suggests(post)
 		b.goTo(fmt.Sprintf("/beitrag/%d/notiz", post))
 		b.fill("erinnerung", "31.2.2026")
 		b.press("Speichern")
@@ -92,4 +93,24 @@ func (b *tab) savesSearch() {
 	b.goTo("/konto/suchen")
 	b.reads("Sie hören von neuen Treffern")
 	b.accessible("saved searches")
+}
+
+// suggests suggests a post for the FAQ, first without a question, and takes it back.
+func (b *tab) suggests(post int64) {
+	b.t.Helper()
+	b.goTo(fmt.Sprintf("/beitrag/%d/faq-vorschlag", post))
+	b.fill("titel", "")
+	b.press("Vorschlagen")
+	b.reads("Bitte füllen Sie „Frage“ aus")
+	b.accessible("a suggestion without a question")
+	b.fill("titel", "Wer nutzt den Dienst?")
+	b.press("Vorschlagen")
+	b.reads("Ihr Vorschlag ist bei der FAQ-Redaktion")
+	b.accessible("an own suggestion")
+	b.goTo("/meine/vorschlaege")
+	b.reads("wartet auf die FAQ-Redaktion")
+	b.accessible("own suggestions")
+	b.press("Wer nutzt den Dienst?")
+	b.press("Zurückziehen")
+	b.reads("Das ist zurückgezogen")
 }

@@ -322,7 +322,7 @@ func alike(t templates.Twins) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = templates.Part("aehnlich", "Diese Artikel gibt es schon", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Part("aehnlich", "Ähnliche Artikel", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -59,12 +59,17 @@ func (s *server) suggested(c *page.Context, of subjectOf) (source suggestion.Sou
 	return s.Suggested.Source(c.Ctx(), c.Viewer(), x)
 }
 
-// articlesLike looks for FAQ articles that may already say what is suggested.
+// maxAlike is how many articles stand above the form, so that it can still be seen.
+const maxAlike = 3
+
+// articlesLike looks for up to maxAlike FAQ articles that may already say what is
+// suggested.
 func (s *server) articlesLike(c *page.Context, source suggestion.Source, form *pages.Suggest) (err error) {
 	if source.Kind == suggestion.Article || c.TypedTooFast() > 0 {
 		return nil
 	}
 	form.Twins, err = s.Twins.Of(c.Ctx(), c.Viewer(), form.Question, "", document.Article)
+	form.Twins.Notes = form.Twins.Notes[:min(maxAlike, len(form.Twins.Notes))]
 	return err
 }
 

@@ -128,7 +128,7 @@ func TestArticlesThatAreAlikeAreShownFirst(t *testing.T) {
 	thread := w.Ask(Bea, Public, "Wie rechnen wir das Elterngeld digital ab?", "So?")
 	form := fmt.Sprintf("/beitrag/%d/faq-vorschlag", w.Question(thread))
 	w.Soon("the search knows the article", func() bool {
-		return strings.Contains(w.Get(Ann, form).Body, "Diese Artikel gibt es schon")
+		return strings.Contains(w.Get(Ann, form).Body, "Ähnliche Artikel")
 	})
 	sent := url.Values{"titel": {"Wie rechnen wir das Elterngeld digital ab?"}, "begruendung": {"Fragen viele, glaube ich."}}
 	if a := w.Post(Ann, form, sent); a.Code != http.StatusOK || !strings.Contains(a.Body, "noch nicht angekommen") ||
