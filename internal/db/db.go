@@ -181,7 +181,8 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 	run, cancel := context.WithCancel(ctx)
 	defer cancel()
-	raw, at, err := d.beginWrite(run, d.write)
+	raw, at, release, err := d.begin(run)
+	defer release()
 	if errors.Is(err, ErrNewerSchema) {
 		d.newer.note(d.log, err)
 	}
@@ -198,6 +199,15 @@ func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 		d.refuse.Store(true)
 	}
 	return err
+}
+
+// begin begins a write as ctx says, see Aside. Release must be called after it has ended.
+func (d *DB) begin(ctx context.Context) (raw *sql.Tx, at time.Time, release func(), err error) {
+	if aside(ctx) {
+		return d.beginAside(ctx, d.pools, &d.latest)
+	}
+	raw, at, err = d.beginWrite(ctx, d.write)
+	return raw, at, func() {}, err
 }
 
 // Refuses reports whether the last Write failed because of the database, and not of what

@@ -30,6 +30,9 @@ type engine interface {
 	// beginWrite begins a transaction that no other writer runs beside. It returns
 	// the time of the database's clock, or zero where that is the process's own.
 	beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error)
+	// beginAside is beginWrite for a write that does not change version. Release must be
+	// called after the transaction has ended.
+	beginAside(ctx context.Context, p pools, latest *counter) (tx *sql.Tx, at time.Time, release func(), err error)
 	// reading are the options of a transaction that sees one state.
 	reading() *sql.TxOptions
 	// together is Tx.Together.
@@ -101,11 +104,14 @@ type pools struct {
 	write    *sql.DB // nil when it is opened for reading only
 	read     *sql.DB
 	versions *sql.DB // one connection for memory and one for Version
+	// aside is the connection for Version where that one also writes what is Aside, else
+	// nil.
+	aside *sql.DB
 }
 
 func (p pools) close() error {
 	var err error
-	for _, pool := range []*sql.DB{p.versions, p.read, p.write} {
+	for _, pool := range []*sql.DB{p.aside, p.versions, p.read, p.write} {
 		if pool != nil {
 			err = errors.Join(err, pool.Close())
 		}

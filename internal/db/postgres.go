@@ -107,6 +107,12 @@ func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.
 	return tx, at, err
 }
 
+// beginAside leaves it to the context to say that the write is not counted.
+func (e postgres) beginAside(ctx context.Context, p pools, _ *counter) (*sql.Tx, time.Time, func(), error) {
+	tx, at, err := e.beginWrite(ctx, p.write)
+	return tx, at, func() {}, err
+}
+
 func beginOnce(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
 	tx, err := writers.BeginTx(queued(ctx), &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {

@@ -48,18 +48,13 @@ func (c *counter) read(ctx context.Context, d *DB) (version int64, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for range 2 { // that a connection is lost shows only when it is used
-		if c.conn == nil {
-			if c.conn, err = d.versions.Conn(ctx); err != nil {
-				c.conn = nil
-				return 0, fmt.Errorf("open database for its version: %w", d.translate(err))
-			}
-			c.opens++
+		if err := c.open(ctx, d.pools); err != nil {
+			return 0, fmt.Errorf("open database for its version: %w", d.translate(err))
 		}
 		if version, err = d.version(ctx, c.conn); err == nil {
 			return c.opens<<versionBits + version, nil
 		}
-		c.conn.Close()
-		c.conn = nil
+		c.drop()
 	}
 	return 0, fmt.Errorf("read version of the data: %w", d.translate(err))
 }
@@ -67,7 +62,30 @@ func (c *counter) read(ctx context.Context, d *DB) (version int64, err error) {
 func (c *counter) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.drop()
+}
+
+// open connects unless there is a connection. The caller holds mu.
+func (c *counter) open(ctx context.Context, p pools) (err error) {
+	if c.conn != nil {
+		return nil
+	}
+	from := p.versions
+	if p.aside != nil {
+		from = p.aside
+	}
+	if c.conn, err = from.Conn(ctx); err != nil {
+		c.conn = nil
+		return err
+	}
+	c.opens++
+	return nil
+}
+
+// drop ends the connection, if there is one. The caller holds mu.
+func (c *counter) drop() {
 	if c.conn != nil {
 		c.conn.Close()
+		c.conn = nil
 	}
 }
