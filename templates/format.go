@@ -31,6 +31,9 @@ func MomentText(t time.Time) string {
 	return t.In(berlin).Format("02.01.2006, 15:04\u00a0Uhr")
 }
 
+// ClockText writes the time of day of an instant as „14:30 Uhr" in Berlin time.
+func ClockText(t time.Time) string { return t.In(berlin).Format("15:04\u00a0Uhr") }
+
 // DayText writes the day of an instant as „21.11.2026" in Berlin time; the zero
 // time gives the empty string.
 func DayText(t time.Time) string {

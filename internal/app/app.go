@@ -22,6 +22,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/factor"
@@ -38,7 +39,6 @@ import (
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
-	"kommunalforum/internal/resume"
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/index"
@@ -72,6 +72,7 @@ type App struct {
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
 	Suggested *suggestion.Suggestions
+	Drafts    *draft.Drafts
 	Index     *index.Index
 	Search    *search.Search
 	Saved     *saved.Watcher // of searches
@@ -196,6 +197,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
 	a.Bookmarks = bookmark.New(a.DB)
 	a.Suggested = suggestion.New(a.DB)
+	a.Drafts = draft.New(a.DB)
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
@@ -254,7 +256,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Proposer:  catalogue.NewProposer(a.DB),
 		Settings:  a.Settings,
 		Unread:    a.Unread,
-		Resume:    resume.New(a.DB),
+		Drafts:    a.Drafts,
 		Notify:    a.Notify,
 	}, err
 }

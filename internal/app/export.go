@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/credential"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/export/section"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
@@ -47,6 +48,7 @@ func exportSections() []section.Section {
 		follow.ExportSections(),
 		feedtoken.ExportSections(),
 		bookmark.ExportSections(),
+		draft.ExportSections(),
 		faq.ExportSections(),
 		suggestion.ExportSections(),
 		inquiry.ExportSections(),

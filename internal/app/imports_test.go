@@ -28,7 +28,7 @@ const storeys = `
 	internal/alias
 	internal/account
 	internal/signin internal/directory
-	internal/membership internal/resume internal/feedtoken
+	internal/membership internal/feedtoken
 	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary

@@ -129,8 +129,9 @@ func (b *tab) accessible(what string) {
 var asked = map[string]string{"/verwaltung/mitglieder/:id/entziehen": "?rolle=member"}
 
 // elsewhere are the pages that need more than a person of the world: a provider
-// that is none, and those that the journeys of passkeys look at.
-var elsewhere = map[string]bool{"/fortsetzen/:id": true, "/anmelden/code": true, "/anmelden/mit/:provider": true,
+// that is none, and those that the journeys of passkeys and drafts look at.
+var elsewhere = map[string]bool{"/meine/entwuerfe/:id": true, "/meine/entwuerfe/:id/loeschen": true,
+	"/anmelden/code": true, "/anmelden/mit/:provider": true,
 	"/anmelden/mit/:provider/zurueck":           true,
 	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
 

@@ -495,7 +495,7 @@ CREATE TABLE interrupted_form (
     path      TEXT NOT NULL,                          -- where the form is sent to, with its query
     fields    TEXT NOT NULL,                          -- URL-encoded, never a password or a code
     kept_at   BIGINT NOT NULL
-);
+, once_key TEXT NOT NULL DEFAULT '', tab TEXT NOT NULL DEFAULT '', revision BIGINT NOT NULL DEFAULT 0, bytes BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE invitation (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -792,6 +792,22 @@ CREATE TABLE register (
     applied_at BIGINT            -- NULL: only looked at so far
 );
 
+CREATE TABLE report (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    post_id         BIGINT NOT NULL REFERENCES post (id),
+    person_id       BIGINT REFERENCES person (id), -- who reports; NULL once the account is erased
+    organisation_id BIGINT REFERENCES organisation (id), -- theirs at that time; NULL with the person
+    reason          TEXT NOT NULL,   -- one of a list
+    words           TEXT NOT NULL,   -- what is wrong; '' once the account is erased
+    at              BIGINT NOT NULL,
+    once_key        TEXT NOT NULL,
+    outcome         TEXT NOT NULL,   -- '' while it is open
+    answer          TEXT NOT NULL,   -- to who reported, may be empty
+    decided_by      BIGINT REFERENCES person (id), -- the moderator; NULL if the author withdrew the post
+    decided_at      BIGINT,
+    UNIQUE (person_id, once_key)
+);
+
 CREATE TABLE reset_request (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     key       TEXT NOT NULL,
@@ -901,7 +917,7 @@ CREATE TABLE thread (
     outdated_reason    TEXT,
     official_answer_id BIGINT,           -- set when an official answer cites it
     once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0, alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id), unhelped INTEGER NOT NULL DEFAULT 0,
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id), unhelped INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0,
     UNIQUE (author_id, once_key)
 );
 
@@ -1063,6 +1079,8 @@ CREATE INDEX inquiry_step_inquiry ON inquiry_step (inquiry_id, id);
 
 CREATE INDEX inquiry_thread ON inquiry (thread_id) WHERE thread_id IS NOT NULL;
 
+CREATE UNIQUE INDEX interrupted_form_draft ON interrupted_form (person_id, once_key) WHERE browser = '';
+
 CREATE INDEX interrupted_form_person ON interrupted_form (person_id, id);
 
 CREATE INDEX invitation_inviter ON invitation (inviter_id, created_at);
@@ -1152,6 +1170,12 @@ CREATE INDEX read_mark_exception ON read_mark (person_id, exception, thread_id, 
 CREATE INDEX read_mark_thread ON read_mark (thread_id);
 
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
+
+CREATE INDEX report_decided ON report (decided_at) WHERE outcome <> '';
+
+CREATE UNIQUE INDEX report_open ON report (post_id, person_id) WHERE outcome = '';
+
+CREATE INDEX report_post ON report (post_id, id);
 
 CREATE INDEX reset_request_key ON reset_request (key, at);
 

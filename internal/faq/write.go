@@ -78,6 +78,9 @@ func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id in
 func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Input) error {
 	p := Prepare(ctx, in)
 	return s.edit(ctx, by, id, func(tx *db.Tx, a Article) error {
+		if _, err := once.SentTx(tx, by.ID, in.Once); err != nil {
+			return err
+		}
 		if p.asOf == "" {
 			p.asOf = a.AsOf
 		}

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/textfield"
 )
 
@@ -18,7 +19,8 @@ type Edit struct {
 	Title    string
 	Text     string // Markdown
 	Services []int64
-	Revision int // of the text that the author began to edit
+	Revision int    // of the text that the author began to edit
+	Once     string // key of the form, which is sent with the edit; may be empty
 }
 
 // EditPost changes one's own post. An edit within ten minutes replaces the text; a later
@@ -47,6 +49,9 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 				"ihn mit der jetzigen Fassung ab.")
 		}
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
+			return err
+		}
+		if _, err := once.SentTx(tx, by.ID, in.Once); err != nil {
 			return err
 		}
 		if err := edit(tx, by, e, text, t.Title); err != nil || !e.Question() {

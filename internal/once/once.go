@@ -74,14 +74,23 @@ func claim(tx *db.Tx, person int64, key string, known *string, digest string) er
 	return nil
 }
 
-// SentTx records that the person sends a form whose key tells its content too, and
-// reports whether they had sent it before.
+// SentTx records that the person sends a form whose key tells its content too, or whose
+// content is compared in another way, and reports whether they had sent it before.
+// Without a key it does nothing.
 func SentTx(tx *db.Tx, person int64, key string) (before bool, err error) {
+	if key == "" {
+		return false, nil
+	}
 	n, err := tx.Exec(`
 		INSERT INTO sent_form (person_id, once_key, digest, sent_at)
 		VALUES ($1, $2, '', $3)
 		ON CONFLICT DO NOTHING`, person, key, tx.Now)
 	return n == 0, err
+}
+
+// WasSentTx reports whether the person sent the form with this key.
+func WasSentTx(tx *db.Tx, person int64, key string) (bool, error) {
+	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM sent_form WHERE person_id = $1 AND once_key = $2)`, person, key)
 }
 
 // Form is a form as it was sent: the key that it carries, and its content.

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
@@ -19,7 +20,6 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/outbox"
-	"kommunalforum/internal/resume"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/suggestion"
 )
@@ -70,9 +70,13 @@ var Periods = []Period{
 		What: "addresses of private feeds (hash) and the day of their last use", Long: "until revoked; " + english(feedtoken.UnusedLife) +
 			" without use", prune: feedtoken.PruneTx},
 	{Record: "Formulare, die nach dem Ende einer Sitzung abgeschickt wurden", Kept: "bis sie nach der Anmeldung abgeschickt sind, höchstens " +
-		german(resume.Life),
-		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(resume.Life) +
-			" at most", prune: resume.PruneTx},
+		german(draft.InterruptedLife),
+		What: "forms sent after a session had ended", Long: "until they are sent after signing in, " + english(draft.InterruptedLife) +
+			" at most", prune: draft.PruneInterruptedTx},
+	{Record: "Entwürfe von Texten, die Sie noch nicht abgeschickt haben", Kept: "bis Sie den Text abschicken oder den Entwurf löschen; " +
+		german(draft.Life) + " nach dem letzten Speichern",
+		What: "drafts of texts that people have not sent", Long: "until sent or deleted; " + english(draft.Life) +
+			" after they were saved last", prune: draft.PruneTx},
 	{Record: "Welches Formular mit welchem Inhalt abgeschickt wurde (Prüfwert), damit kein zweites verloren geht", Kept: german(once.Life),
 		What: "content of sent forms (hash), so that no second one is lost", Long: english(once.Life), prune: once.PruneTx},
 	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(membership.KeepDecided) +

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/web/path"
 )
 
 // Fill makes an address of a route's pattern, with objects made for it: a
@@ -79,7 +80,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return fmt.Sprint(w.By(Ann).ID)
 	},
-	"fortsetzen":       func(*World, string) string { return "1" }, // nobody's form
+	"meine/entwuerfe":  func(w *World, _ string) string { return fmt.Sprint(w.Draft(Ann, path.Ask, "text", "Ein Anfang")) },
 	"konto":            func(*World, string) string { return "1" }, // nobody's passkey
 	"moderation/namen": func(w *World, _ string) string { return w.named() },
 	"moderation/meldungen": func(w *World, _ string) string {

@@ -53,7 +53,8 @@ var otherColumns = map[string]string{
 	"notify_person.absent_from": date, "notify_person.absent_until": date,
 	"passkey.credential_id": random, "passkey.record": random, "passkey_challenge.record": random, "passkey_user.handle": random,
 	"portrait.sha256": random, "register.sha256": random, "totp.secret": random, "totp_offer.secret": random,
-	"interrupted_form.browser": random, "interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown " +
+	"interrupted_form.once_key": random, "interrupted_form.tab": random, "interrupted_form.browser": random,
+	"interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown " +
 		"again in its form, read there",
 	"sent_form.digest": random,
 	"node.name":        "of a machine, cut by package node",

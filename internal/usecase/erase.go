@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
@@ -21,7 +22,6 @@ import (
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/readmark"
-	"kommunalforum/internal/resume"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/support"
@@ -159,7 +159,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err != nil {
 			return err
 		}
-		err = eraseFrom(tx, person, event.EraseTx, once.EraseTx, feedtoken.EraseTx, resume.EraseTx, readmark.EraseTx,
+		err = eraseFrom(tx, person, event.EraseTx, once.EraseTx, feedtoken.EraseTx, draft.EraseTx, readmark.EraseTx,
 			profile.EraseTx, notify.EraseTx, board.EraseTx)
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web/path"
 )
 
 // canary is a word that stands in something not public, and who may read it.
@@ -58,13 +59,14 @@ func (a *aviary) must(err error) {
 var signedIn = []string{Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insider}
 
 func newAviary(t *testing.T) *aviary {
-	a := &aviary{World: New(t), ids: map[string][]string{"fortsetzen": {"1"}}}
+	a := &aviary{World: New(t), ids: map[string][]string{}}
 	a.newcomers()
 	a.threads()
 	a.articles()
 	a.suggestions()
 	a.profiles()
 	a.inquiries()
+	a.drafts()
 	for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
 		a.note("bereiche", slug)
 	}
@@ -190,6 +192,13 @@ func (a *aviary) profiles() {
 	a.must(a.Profiles.Save(a.Ctx, a.By(Ann), profile.Input{About: a.word(signedIn...), Phone: "0511 123456", Boards: []int64{a.Board(Members)},
 		Services: []int64{10061}}))
 	a.must(a.Profiles.Save(a.Ctx, a.By(Insider), profile.Input{About: a.word(signedIn...), Boards: []int64{a.Board(Exclusive)}}))
+}
+
+// drafts are read by who writes them alone.
+func (a *aviary) drafts() {
+	for _, by := range []string{Ann, Mod, Boss} {
+		a.note("meine", a.Draft(by, path.Ask, "titel", "Frage mit "+a.word(by), "text", a.word(by)))
+	}
 }
 
 func (a *aviary) inquiries() {

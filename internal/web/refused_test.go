@@ -10,14 +10,14 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/inquiry"
-	"kommunalforum/internal/resume"
 	. "kommunalforum/internal/testkit"
 )
 
 var sealedOwner = regexp.MustCompile(`name="inhaber" value="[^"]*"`)
 
-var continuePath = regexp.MustCompile(`/anmelden\?weiter=(%2Ffortsetzen%2F\d+)`)
+var continuePath = regexp.MustCompile(`/anmelden\?weiter=(%2Fmeine%2Fentwuerfe%2F\d+)`)
 
 // TestTextOutlivesTheSession sends every form that any page shows to anybody
 // after its session has ended: the text stands in the refusal, and after signing
@@ -189,7 +189,7 @@ func TestKeptTextIsGoneAfterHours(t *testing.T) {
 	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
 	b := newVisitor(w)
 	path := b.sentAfterItsSession(t, Bea, thread, typedText)
-	w.Ctx = db.At(w.Ctx, w.DB.Now(w.Ctx).Add(resume.Life+time.Minute))
+	w.Ctx = db.At(w.Ctx, w.DB.Now(w.Ctx).Add(draft.InterruptedLife+time.Minute))
 	b.signIn(Bea, "/")
 	if a := b.do(http.MethodGet, path, nil); a.Code != http.StatusNotFound {
 		t.Errorf("after its time: %d", a.Code)
@@ -323,7 +323,7 @@ func TestTextOutlivesAStepThatIsOwed(t *testing.T) {
 	w.Accounts.Terms = "2030-01-01"
 	a := b.do(http.MethodPost, fmt.Sprintf("/thema/%d/antworten", thread), fields)
 	if a.Code != http.StatusForbidden || !strings.Contains(a.Body, typedHTML) ||
-		!strings.Contains(a.Body, `href="/nutzungsbedingungen?weiter=%2Ffortsetzen%2F`) {
+		!strings.Contains(a.Body, `href="/nutzungsbedingungen?weiter=%2Fmeine%2Fentwuerfe%2F`) {
 		t.Errorf("%d, text %v", a.Code, strings.Contains(a.Body, typedHTML))
 	}
 }

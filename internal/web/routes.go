@@ -50,9 +50,11 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})
 	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
-		Bookmarks: d.Bookmarks, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
+		Bookmarks: d.Bookmarks, Drafts: d.Drafts, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
 
-	k.Members().Get(path.Resume, k.ResumeForm)
+	k.Members().Get(path.Draft, k.OpenDraft)
+	k.Members().Post(path.Drafts, k.SaveDraft)
+	k.Open().Post(path.AutosaveDraft, k.AutosaveDraft)
 	router.GET(path.Static, gin.WrapH(static.Handler()))
 	router.HEAD(path.Static, gin.WrapH(static.Handler()))
 	k.NotFound()

@@ -20,6 +20,7 @@ import (
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/export"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
@@ -32,7 +33,6 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
-	"kommunalforum/internal/resume"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
@@ -72,7 +72,7 @@ type Deps struct {
 	Proposer  *catalogue.Proposer
 	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds
-	Resume    *resume.Forms
+	Drafts    *draft.Drafts
 	Notify    *notify.Notifications
 }
 
@@ -110,7 +110,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		return nil, nil, err
 	}
 	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings,
-		Resume: d.Resume, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
+		Drafts: d.Drafts, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
 	router.Use(k.Middleware()...)
 	mount(router, k, d, terms)
 

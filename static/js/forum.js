@@ -76,6 +76,28 @@ addEventListener("beforeunload", (event) => {
   if (dirty) event.preventDefault();
 });
 
+// Texts are kept as drafts while they are written.
+for (const box of document.querySelectorAll("[data-draft]")) {
+  const form = box.closest("form");
+  const saved = () => {
+    if (dirty === form) dirty = null;
+  };
+  import(box.dataset.script).then((script) => script.keep(box, saved), () => {});
+}
+
+// What is left of them in this browser goes with whoever signs out.
+for (const form of document.querySelectorAll('form[action="/abmelden"]')) {
+  form.addEventListener("submit", () => {
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith("entwurf:")) localStorage.removeItem(key);
+      }
+    } catch {
+      // Without storage there is nothing.
+    }
+  });
+}
+
 // „Link kopieren": a link to a post copies its address instead of leading there.
 for (const link of document.querySelectorAll("a[data-copy]")) {
   if (!navigator.clipboard) break;

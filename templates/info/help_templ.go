@@ -315,7 +315,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><ul class=\"kf-samples\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -327,7 +327,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 109, Col: 42}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 112, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -340,7 +340,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var13 string
 						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 110, Col: 58}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 113, Col: 58}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {
@@ -419,7 +419,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var16 string
 						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 124, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 127, Col: 29}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 						if templ_7745c5c3_Err != nil {
@@ -497,7 +497,7 @@ func state(s templates.State, text string) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 141, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 144, Col: 12}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {

@@ -374,7 +374,7 @@ func PrivacyPage(p Legal) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "-hinweis</code> beginnt, merken sich nach einem Formular, welche Bestätigung die nächste Seite zeigt; sie verschwinden, sobald sie gezeigt ist, spätestens nach zehn Minuten. Alle sind unbedingt erforderlich, damit die Anmeldung und die Formulare funktionieren und sicher sind; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Wie weit Sie gelesen haben, merkt sich das Forum nur, um Ihnen selbst Neues zu zeigen. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "-hinweis</code> beginnt, merken sich nach einem Formular, welche Bestätigung die nächste Seite zeigt; sie verschwinden, sobald sie gezeigt ist, spätestens nach zehn Minuten. Alle sind unbedingt erforderlich, damit die Anmeldung und die Formulare funktionieren und sicher sind; einer Einwilligung bedarf es dafür nicht (§&nbsp;25 Abs.&nbsp;2 Nr.&nbsp;2 TDDDG). Deshalb sehen Sie hier keinen Cookie-Hinweis.</p><p>Texte, die Sie schreiben, sichert das Forum alle paar Sekunden als Entwurf, den nur Sie sehen. Erreicht Ihr Browser das Forum dabei nicht, bewahrt er den Text solange in seinem eigenen Speicher auf. Dort verschwindet er, sobald er gesichert ist, wenn Sie sich abmelden oder sich jemand anders anmeldet und schreibt, spätestens beim ersten Schreiben nach zwölf Stunden. Auch das ist unbedingt erforderlich, damit Ihr Text nicht verloren geht.</p><p>Gezählt, verfolgt oder ausgewertet werden Ihre Besuche nicht. Wie weit Sie gelesen haben, merkt sich das Forum nur, um Ihnen selbst Neues zu zeigen. Alle Seiten, Schriften und Bilder kommen von diesem Server; Inhalte anderer Anbieter lädt das Forum nicht.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -425,7 +425,7 @@ func PrivacyPage(p Legal) templ.Component {
 							var templ_7745c5c3_Var18 string
 							templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(x)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 91, Col: 14}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 92, Col: 14}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 							if templ_7745c5c3_Err != nil {
@@ -508,7 +508,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var21 string
 					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(p.Backups)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 111, Col: 125}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 112, Col: 125}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 					if templ_7745c5c3_Err != nil {

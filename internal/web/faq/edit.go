@@ -48,6 +48,9 @@ func (s *server) articleForm(c *page.Context, status int, page pages.Edit) error
 	if err != nil {
 		return err
 	}
+	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+		return err
+	}
 	if len(boards) > 1 {
 		page.Boards = []templates.Option{{Text: "Bitte wählen"}}
 	}
@@ -66,7 +69,6 @@ func (s *server) postArticle(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	form.Once, in.Once = c.OnceKey(), c.OnceKey()
 	if done, status := s.previewArticle(c, &form, in); done {
 		return s.newArticlePage(c, status, form)
 	}
@@ -95,6 +97,7 @@ func afterSaving(c *page.Context, id int64, title, notice string) error {
 // readArticle reads the form. What cannot be resolved is a problem on the page.
 func (s *server) readArticle(c *page.Context) (page pages.Edit, in faq.Input, err error) {
 	page = pages.Edit{
+		Once:     c.OnceKey(),
 		Revision: c.FormText("fassung"),
 		Question: c.FormText("titel"),
 		Short:    c.FormText("kurzantwort"),
@@ -105,7 +108,8 @@ func (s *server) readArticle(c *page.Context) (page pages.Edit, in faq.Input, er
 		AsOf:     c.FormText("stand"),
 		ReviewOn: c.FormText("pruefung"),
 	}
-	in = faq.Input{Ready: c.FormText("aktion") == releaseArticle, Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
+	in = faq.Input{Once: page.Once, Ready: c.FormText("aktion") == releaseArticle,
+		Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
 		AsOf: catalogue.Date(page.AsOf), ReviewOn: catalogue.Date(page.ReviewOn)}
 	boards, err := s.FAQ.Boards(c.Ctx(), c.Viewer())
 	if err != nil {
@@ -147,6 +151,7 @@ func (s *server) editArticle(c *page.Context) error {
 		return err
 	}
 	page := pages.Edit{
+		Once:     once.NewKey(),
 		Revision: strconv.Itoa(a.Revision),
 		Question: a.Title,
 		Short:    a.Short,

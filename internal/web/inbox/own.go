@@ -24,7 +24,7 @@ func (s *server) showOwn(c *page.Context) error {
 		templates.Crumb{Text: "Meine Seite"}), Organisation: c.Viewer().Organisation.Name}
 	out.NoIndex = true
 	for _, part := range []func(*page.Context, *pages.Own) error{s.addWaiting, s.addQuestions, s.addReplies, s.addColleagues, s.addInquiries,
-		s.addSuggestions, s.addBookmarks, s.addFollowed} {
+		s.addDrafts, s.addSuggestions, s.addBookmarks, s.addFollowed} {
 		if err := part(c, &out); err != nil {
 			return err
 		}

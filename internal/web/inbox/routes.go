@@ -4,6 +4,7 @@ package inbox
 
 import (
 	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -25,6 +26,7 @@ type Deps struct {
 	Acts      *usecase.Acts
 	Bookmarks *bookmark.Bookmarks
 	Suggested *suggestion.Suggestions
+	Drafts    *draft.Drafts
 	Notify    *notify.Notifications
 	Unread    *unread.Unread
 }
@@ -44,6 +46,9 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.OwnReplies, s.showReplies)
 	members.Get(path.OfColleagues, s.showColleagues)
 	members.Get(path.OwnSuggestions, s.showSuggestions)
+	members.Get(path.Drafts, s.showDrafts)
+	members.Get(path.DiscardDraft, page.WithID(s.askDiscardDraft))
+	members.Post(path.DiscardDraft, page.WithID(s.discardDraft))
 	members.Get(path.Bookmarks, s.showBookmarks)
 	members.Post(path.AddBookmark, page.WithID(s.addBookmark))
 	members.Get(path.EditBookmark, page.WithID(s.editBookmark))

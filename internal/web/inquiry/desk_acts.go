@@ -308,6 +308,12 @@ func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm,
 	material := materialOf(p)
 	page.Material = &material
 	page.NoIndex = true
+	if page.Keeps = c.KeepsDrafts(page.Action); page.Keeps {
+		var err error
+		if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+			return err
+		}
+	}
 	return c.Render(status, pages.ActPage(page))
 }
 

@@ -81,6 +81,10 @@ func (s *server) draftPage(c *page.Context, status int, p inquiry.Page, page pag
 	button := func(kind templates.ButtonKind, text, value string) {
 		page.Actions = append(page.Actions, pages.SendAs{Kind: kind, Text: text, Value: value})
 	}
+	var err error
+	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+		return err
+	}
 	switch {
 	case reply || !p.Board.FourEyes:
 		button(templates.ButtonPrimary, "Veröffentlichen", publishAnswer)

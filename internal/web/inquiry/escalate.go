@@ -45,7 +45,7 @@ func (s *server) escalation(c *page.Context) (int64, usecase.Escalation, error) 
 	return id, e, err
 }
 
-func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase.Escalation, page pages.Ask) error {
+func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase.Escalation, page pages.Ask) (err error) {
 	page.Base = c.Base("An das Programmmanagement weitergeben", templates.SectionInquiries,
 		view.BoardCrumbs(e.Board, templates.Crumb{Href: path.Thread(id, e.Input.Title), Text: e.Input.Title},
 			templates.Crumb{Text: "Weitergeben"})...)
@@ -56,6 +56,9 @@ func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase
 	page.Board, page.Asker = e.Board.Slug, view.OrganisationLine(e.Asker)
 	if e.Supporters.Organisations > 1 {
 		page.Supporters = view.Supporters(e.Supporters)
+	}
+	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+		return err
 	}
 	if len(page.Twins.Notes) == 0 {
 		if err := s.inquiryTwins(c, &page); err != nil {

@@ -68,6 +68,9 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 	if p.Desk != nil {
 		page.Desk = deskOf(by, p, desk)
 	}
+	if err := addDrafts(c, &page); err != nil {
+		return err
+	}
 	var err error
 	if page.Thread, err = s.threadOf(c, p); err != nil {
 		return err
@@ -77,6 +80,19 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		return err
 	}
 	return c.Render(status, pages.ShowPage(page))
+}
+
+// addDrafts shows what the viewer has kept of the forms of the page.
+func addDrafts(c *page.Context, page *pages.Show) (err error) {
+	if page.Write.Action != "" {
+		if page.Write.Drafts, err = c.Drafts(page.Write.Action, page.Write.Once); err != nil {
+			return err
+		}
+	}
+	if page.Desk != nil {
+		page.Desk.NoteDrafts, err = c.Drafts(page.Desk.NoteAction, page.Desk.NoteOnce)
+	}
+	return err
 }
 
 // threadOf leads to the thread from which the inquiry comes, if the viewer may see it,

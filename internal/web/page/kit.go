@@ -18,10 +18,10 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/queue"
-	"kommunalforum/internal/resume"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/unread"
@@ -35,7 +35,7 @@ type Deps struct {
 	Accounts *account.Accounts
 	SignIn   *signin.Authenticator
 	Settings *setting.Settings
-	Resume   *resume.Forms
+	Drafts   *draft.Drafts
 	Notify   *notify.Notifications
 	Unread   *unread.Unread
 	Folder   *mail.Folder // nil unless mails are written to a folder
@@ -50,6 +50,7 @@ type Kit struct {
 	cache    cache
 	kept     *Limiter // forms kept for people who are no longer signed in, per account
 	typing   *Limiter // what is asked for while somebody types
+	saving   *Limiter // drafts, per session
 	uploads  *queue.Queue
 	clients  clientHash
 }
@@ -62,6 +63,7 @@ func New(d Deps, router *gin.Engine) *Kit {
 		router:   router,
 		kept:     NewLimiter(20, time.Minute),
 		typing:   NewLimiter(60, 100*time.Millisecond),
+		saving:   NewLimiter(20, 2*time.Second),
 		uploads:  queue.New(maxUploads, maxUploadsOfOne, uploadPatience),
 	}
 }

@@ -58,6 +58,8 @@ var notices = withMentions(map[string]string{
 	"betrifft-nicht":       "Ihre Organisation ist bei dieser Frage nicht mehr dabei.",
 	"vorgang":              "Das ist erledigt und steht jetzt im Verlauf.",
 	"vermerk":              "Der Vermerk ist gespeichert.",
+	draftSaved:             "Entwurf gespeichert. Sie können weiterschreiben. Sie finden ihn auch unter „Meine Seite“.",
+	"entwurf-geloescht":    "Der Entwurf ist gelöscht.",
 	"entwurf":              "Der Entwurf ist gespeichert.",
 	"entwurf-vorgelegt":    "Der Entwurf liegt zur Freigabe vor.",
 	"antwort-offiziell":    "Die offizielle Antwort ist veröffentlicht.",

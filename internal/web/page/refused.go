@@ -14,8 +14,8 @@ import (
 	"github.com/a-h/templ"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/draft"
 	"kommunalforum/internal/fault"
-	"kommunalforum/internal/resume"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
@@ -24,7 +24,8 @@ import (
 // still be sent, it comes back as it was: its own handler shows it, with all
 // writes held. Where it may not, the refusal shows the text to copy. Whoever is
 // no longer signed in finds the form again after signing in: it is kept for the
-// person for whom it was shown, in the browser that sent it.
+// person for whom it was shown, in the browser that sent it. That is a draft like
+// those that people save themselves, see draft.go.
 
 // ownerField carries, sealed, the id of the person for whom a form was shown.
 const ownerField = "inhaber"
@@ -44,6 +45,7 @@ type formAgain struct {
 	notice  string // what went well
 	refusal string // why it was not accepted, and whether the text is as it was
 	unclear bool   // nobody knows whether it was accepted
+	draft   bool   // it is a draft: what is still wrong with it is not said yet
 	err     error  // the refusal
 }
 
@@ -188,7 +190,7 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 	if token == "" {
 		token = rand.Text()
 	}
-	id, err := k.Resume.Keep(c.Ctx(), owner, token, c.Request.URL.RequestURI(), c.keptFields().Encode())
+	id, err := k.Drafts.Interrupt(c.Ctx(), owner, token, c.draftPage(), c.Request.URL.RequestURI(), c.keptFields())
 	if err != nil {
 		if !fault.Is(err, fault.NotFound) {
 			k.Log.Error("keeping a form failed", "request", c.RequestID(), "error", err)
@@ -196,7 +198,7 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 		return
 	}
 	http.SetCookie(c.Writer, resumeCookie(token, k.Config.TLS()))
-	page.Onward = k.signInAgain(c, path.To(path.Resume, id))
+	page.Onward = k.signInAgain(c, path.To(path.Draft, id))
 	page.Kept = "Was Sie eingegeben haben, ist nicht verloren: Danach steht es wieder in seinem Formular. Dafür bewahren wir es zwölf " +
 		"Stunden auf, nur für Ihr Konto und diesen Browser."
 	if c.Viewer().Session == "" {
@@ -213,11 +215,14 @@ func (k *Kit) signInAgain(c *Context, address string) templates.Link {
 	return templates.Link{Href: path.SignInAndBack(address), Text: "Anmelden"}
 }
 
+// pageFields are those that belong to the page that shows a form, and not to the text.
+var pageFields = map[string]bool{ownerField: true, tabField: true, revisionField: true, addressField: true}
+
 // keptFields are the fields of the form without those that nobody may store.
 func (c *Context) keptFields() url.Values {
 	out := url.Values{}
 	for name, values := range c.Request.PostForm {
-		if !secretFields[name] && name != ownerField {
+		if !secretFields[name] && !pageFields[name] {
 			out[name] = values
 		}
 	}
@@ -243,13 +248,14 @@ func (k *Kit) formOwner(c *Context) int64 {
 	return id
 }
 
-// withOwner names the viewer to the forms that are rendered under the context.
+// withOwner names the viewer to the forms that are rendered under the context, and says
+// what they know of drafts.
 func (k *Kit) withOwner(c *Context) context.Context {
 	by := c.Viewer()
 	if !by.SignedIn() {
 		return c.Ctx()
 	}
-	return templates.WithFormOwner(c.Ctx(), sync.OnceValue(func() string {
+	return templates.WithFormOwner(templates.WithDraftState(c.Ctx(), c.draftState()), sync.OnceValue(func() string {
 		return k.SignIn.Keyring.Seal(ownerField, strconv.FormatInt(by.ID, 10))
 	}))
 }
@@ -263,42 +269,14 @@ func (k *Kit) ownForm(c *Context) error {
 	return nil
 }
 
-// ResumeForm shows a form that was kept, as it was sent.
-func (k *Kit) ResumeForm(c *Context) error {
-	id, err := c.ID("id")
-	if err != nil {
-		return err
-	}
-	form, err := k.Resume.Find(c.Ctx(), c.Viewer(), id, c.resumeToken())
-	if err != nil {
-		return err
-	}
-	address, err := url.Parse(form.Path)
-	if err != nil {
-		return err
-	}
-	fields, err := url.ParseQuery(form.Fields)
-	if err != nil {
-		return err
-	}
-	r := c.Request.Clone(c.Ctx())
-	r.Method, r.URL, r.Body = http.MethodPost, address, http.NoBody
-	r.PostForm, r.Form = fields, fields
-	notice := resumed
-	if len(typedIn(fields)) == 0 {
-		notice = chosenAgain
-	}
-	k.showFormAgain(c, r, formAgain{status: http.StatusOK, notice: notice})
-	return nil
-}
-
-// sent forgets the kept form that was carried out just now.
+// sent clears what is left of a form that was carried out just now.
 func (k *Kit) sent(c *Context) error {
-	token := c.resumeToken()
-	if token == "" || c.Request.Method != http.MethodPost || c.again() != nil || c.Writer.Status() != http.StatusSeeOther || !c.Viewer().SignedIn() {
+	token, p := c.resumeToken(), c.draftPage()
+	carriedOut := c.Request.Method == http.MethodPost && c.again() == nil && c.Writer.Status() == http.StatusSeeOther
+	if token == "" && p.Tab == "" || !carriedOut || !c.Viewer().SignedIn() || c.FullPath() == path.Drafts {
 		return nil
 	}
-	return k.Resume.Sent(c.Ctx(), c.Viewer(), token, c.Request.URL.RequestURI())
+	return k.Drafts.Clear(c.Ctx(), c.Viewer(), token, c.Request.URL.RequestURI(), p.Key)
 }
 
 func resumeCookieName(tls bool) string {
@@ -310,7 +288,7 @@ func resumeCookieName(tls bool) string {
 
 // resumeCookie binds kept forms to the browser.
 func resumeCookie(token string, tls bool) *http.Cookie {
-	return &http.Cookie{Name: resumeCookieName(tls), Value: token, Path: "/", MaxAge: int(resume.Life / time.Second),
+	return &http.Cookie{Name: resumeCookieName(tls), Value: token, Path: "/", MaxAge: int(draft.InterruptedLife / time.Second),
 		HttpOnly: true, Secure: tls, SameSite: http.SameSiteLaxMode}
 }
 

@@ -128,8 +128,10 @@ func StatusOf(wrong templates.Problems) int {
 }
 
 // SendJSON answers a script. What it holds is for one use.
-func (c *Context) SendJSON(body []byte) error {
+func (c *Context) SendJSON(body []byte) error { return c.sendJSON(http.StatusOK, body) }
+
+func (c *Context) sendJSON(status int, body []byte) error {
 	c.Header("Cache-Control", "no-store")
-	c.Data(http.StatusOK, "application/json; charset=utf-8", body)
+	c.Data(status, "application/json; charset=utf-8", body)
 	return nil
 }

@@ -54,7 +54,7 @@ func (st *SessionStore) New(r *http.Request, name string) (*sessions.Session, er
 		return session, nil
 	}
 	find := st.accounts.ViewerFor
-	if r.URL.Path == path.Live {
+	if r.URL.Path == path.Live || r.URL.Path == path.AutosaveDraft {
 		find = st.accounts.ViewerForPoll
 	}
 	by, err := find(r.Context(), cookie.Value)

@@ -15,6 +15,12 @@ const (
 	EditBookmark   = "/beitrag/:id/notiz"
 	RemoveBookmark = "/beitrag/:id/nicht-merken"
 	ReminderDone   = "/beitrag/:id/erinnerung-erledigt"
+	Drafts         = "/meine/entwuerfe"
+	AutosaveDraft  = "/meine/entwuerfe/sichern"
+	// Draft is a form that was kept: one's own draft, or one that was refused for want
+	// of a session.
+	Draft          = "/meine/entwuerfe/:id"
+	DiscardDraft   = "/meine/entwuerfe/:id/loeschen"
 	DismissAnswers = "/thema/:id/keine-antwort-hilft"
 )
 

@@ -20,7 +20,4 @@ const (
 	// Mails of the development folder.
 	MailFolder = "/entwicklung/post"
 	FolderMail = "/entwicklung/post.eml"
-
-	// Resume is a form that was refused for want of a session.
-	Resume = "/fortsetzen/:id"
 )

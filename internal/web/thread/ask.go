@@ -40,6 +40,9 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 	if err != nil {
 		return err
 	}
+	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+		return err
+	}
 	page.Boards = []templates.Option{{Text: "Nach dem Titel vorschlagen"}}
 	var aliased []string // boards on which one may ask semi-anonymously
 	for _, b := range boards {

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -21,7 +22,7 @@ func (s *server) editPost(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Ask{Revision: strconv.Itoa(p.Revision), Subject: t.Title, Text: p.Source, Services: servicesLine(t)}
+	page := pages.Ask{Once: once.NewKey(), Revision: strconv.Itoa(p.Revision), Subject: t.Title, Text: p.Source, Services: servicesLine(t)}
 	return s.editPage(c, http.StatusOK, p, t, page)
 }
 
@@ -38,13 +39,16 @@ func (s *server) ownPost(c *page.Context) (forum.Post, forum.Thread, error) {
 	return p, t, err
 }
 
-func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thread, page pages.Ask) error {
+func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thread, page pages.Ask) (err error) {
 	page.Base = c.Base("Beitrag bearbeiten", templates.SectionBoards,
 		view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
 	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", path.To(path.EditPost, p.ID)
 	page.Thread, page.NoIndex = p.Question(), true
 	page.Audience = t.Board.Audience.German() + "."
 	page.Back = templates.Link{Href: path.Post(p.ID), Text: "Abbrechen"}
+	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+		return err
+	}
 	return c.Render(status, pages.AskPage(page))
 }
 
@@ -63,7 +67,7 @@ func (s *server) saveEdit(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	form := pages.Ask{Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
+	form := pages.Ask{Once: c.OnceKey(), Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
 		Services: c.FormText("leistungen")}
 	services, err := s.readServices(c, &form)
 	if err != nil {
@@ -80,7 +84,8 @@ func (s *server) saveEdit(c *page.Context) error {
 	if err != nil {
 		revision = -1 // a form without its number is as good as an old one
 	}
-	err = s.Forum.EditPost(c.Ctx(), c.Viewer(), p.ID, forum.Edit{Title: form.Subject, Text: form.Text, Services: services, Revision: revision})
+	err = s.Forum.EditPost(c.Ctx(), c.Viewer(), p.ID, forum.Edit{Title: form.Subject, Text: form.Text, Services: services, Revision: revision,
+		Once: form.Once})
 	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(form.Text, "\r\n", "\n")) &&
 		(form.Subject == t.Title || !p.Question()) {
 		return s.toPost(c, p.ID, "geaendert") // the same form came twice

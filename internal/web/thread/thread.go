@@ -66,7 +66,9 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	addPosts(&page, by, r, around.marked)
 	addUnread(&page, by, r, around.read)
 	addReview(&page, by, t)
-	addReplyForm(&page, by, t, reply)
+	if err := s.addReplyForm(c, &page, t, reply); err != nil {
+		return err
+	}
 	s.addOfficial(c, r, around.status, &page)
 	page.Moderators = view.Moderators(around.moderators)
 	page.Articles = view.ArticleNotes(around.articles)
@@ -152,7 +154,8 @@ func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 }
 
 // addReplyForm shows the form for a reply, or how to get to it.
-func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
+func (s *server) addReplyForm(c *page.Context, page *pages.Show, t forum.Thread, reply pages.Reply) (err error) {
+	by := c.Viewer()
 	reply.Action, reply.Open = path.To(path.Reply, t.ID), t.CanReply(by)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
 		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen " +
@@ -165,7 +168,11 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = path.SignInAndBack(page.QuestionHref)
 	}
+	if reply.Open {
+		reply.Drafts, err = c.Drafts(reply.Action, reply.Once)
+	}
 	page.Reply = reply
+	return err
 }
 
 // entryOf shows a post of the thread at the address, or says what became of it,
