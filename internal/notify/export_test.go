@@ -33,3 +33,10 @@ func (n *Notifications) DigestsOf(ctx context.Context, meanwhile func()) error {
 
 // RestAfter is the pace of the fan-out.
 var RestAfter = restAfter
+
+// The queries of the worker that sends mails, for the test of their plans.
+var (
+	DueSQL        = dueSQL
+	WaitingForSQL = waitingFor
+	OwedSQL       = owedSQL
+)
