@@ -140,6 +140,13 @@ func (c *checker) checkThread(t Thread) {
 		if r.Hidden != "" {
 			c.moderates(file, r.HiddenBy, t.Board)
 		}
+		for _, x := range r.Reports {
+			c.admitted(file, x.Author, t.Board)
+			c.after(file, r.Ago, x.Ago)
+			if x.Author == r.Author || r.Withdrawn || r.Hidden != "" {
+				c.fail(file, "%s cannot report this reply", x.Author)
+			}
+		}
 	}
 }
 

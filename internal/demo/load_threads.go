@@ -43,6 +43,7 @@ func (l *loader) planReply(t Thread, i int, r Reply) {
 	})
 	post := func() int64 { return l.posts[t.File][i] }
 	l.planEdits(t, r.Author, r.Edits, func(context.Context) (int64, error) { return post(), nil })
+	l.planReports(t, r, post)
 	if r.Solution {
 		l.plan(later(r.Ago, 3*time.Hour), t.File, func(ctx context.Context) error {
 			return l.Forum.MarkSolution(ctx, l.people[t.Author], post(), true)
@@ -56,6 +57,16 @@ func (l *loader) planReply(t Thread, i int, r Reply) {
 	if r.Hidden != "" {
 		l.plan(later(r.Ago, 4*time.Hour), t.File, func(ctx context.Context) error {
 			return l.Forum.Hide(ctx, l.people[r.HiddenBy], post(), r.Hidden)
+		})
+	}
+}
+
+// planReports plans what people told the moderators about a reply.
+func (l *loader) planReports(t Thread, r Reply, post func() int64) {
+	for _, x := range r.Reports {
+		l.plan(x.Ago, t.File, func(ctx context.Context) error {
+			_, err := l.Forum.Report(ctx, l.people[x.Author], post(), forum.ReportInput{Reason: forum.Wrong, Words: x.Text})
+			return err
 		})
 	}
 }

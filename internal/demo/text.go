@@ -132,8 +132,16 @@ func parseThread(file string, parts []*section) (Thread, error) {
 			}
 			continue
 		}
+		if last := len(t.Replies) - 1; s.kind == "meldung" && last >= 0 {
+			reply := &t.Replies[last]
+			reply.Reports = append(reply.Reports, Report{Author: s.required("von"), Ago: s.ago("vor"), Text: s.text()})
+			if err := s.done(); err != nil {
+				return Thread{}, err
+			}
+			continue
+		}
 		if s.kind != "antwort" || s.word != "" {
-			s.fail("want \"=== antwort key=value\" or \"=== aenderung key=value\"")
+			s.fail("want \"=== antwort key=value\", below it \"=== meldung key=value\", or \"=== aenderung key=value\"")
 		}
 		t.Replies = append(t.Replies, Reply{
 			Author:    s.required("von"),

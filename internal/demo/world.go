@@ -134,6 +134,15 @@ type Reply struct {
 	HiddenBy  string
 	Text      string
 	Edits     []Edit
+	Reports   []Report
+}
+
+// Report is what somebody told the moderators about a reply, as wrong or outdated. It is
+// open.
+type Report struct {
+	Author string
+	Ago    time.Duration
+	Text   string
 }
 
 // Audiences of an article, as its header names them.

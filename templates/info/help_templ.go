@@ -32,6 +32,7 @@ var helpContents = []templates.Link{
 	{Href: "#sichtbarkeit", Text: "Wer was liest"},
 	{Href: "#rollen", Text: "Rollen"},
 	{Href: "#zustaende", Text: "Zustände von Themen"},
+	{Href: "#melden", Text: "Beiträge melden"},
 	{Href: "#neues", Text: "Erfahren, was es Neues gibt"},
 	{Href: "#programmmanagement", Text: "Fragen an das Programmmanagement"},
 	{Href: "#faq", Text: "Häufige Fragen"},
@@ -237,13 +238,13 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<ul><li><strong>Mitteilungen.</strong> Ohne dass Sie etwas einstellen, erfahren Sie, was Sie angeht: Antworten auf Ihre Fragen, Lösungen, offizielle Antworten, Rückfragen, Erwähnungen und was die Moderation mit Ihren Beiträgen macht. Alles steht in <a class=\"kf-link\" href=\"/mitteilungen\">Ihren Mitteilungen</a>; die Glocke oben zeigt, wie viel davon ungelesen ist.</li><li><strong>Folgen.</strong> Bereichen, Themen, Leistungen, Organisationen, Fragen an das Programmmanagement, FAQ-Artikeln und gespeicherten Suchen können Sie folgen. Unter „Genauer wählen“ steht bei jedem, wovon Sie dann hören: von allem, nur von neuen Themen oder nur von offiziellen Antworten. „Nicht folgen“ heißt bei einem Thema: Sie hören nur noch, wenn jemand Sie erwähnt. „Stumm“ heißt: auch dann nichts. Was für ein Thema gilt, geht dem vor, was für seinen Bereich gilt. Was die Moderation mit Ihren Beiträgen macht, erfahren Sie auch dann. Verschiebt sie ein Thema, in dem Sie gefragt oder geantwortet haben, in einen Bereich, den Sie nicht lesen dürfen, oder wird ein Bereich beschränkt, dann steht auch das in Ihren Mitteilungen; zu öffnen ist es für Sie nicht mehr. Was Sie selbst geschrieben haben, bleibt in der <a class=\"kf-link\" href=\"/konto/daten\">Auskunft über Ihre Daten</a>. Alles zusammen steht unter <a class=\"kf-link\" href=\"/konto/folgen\">Alles, dem ich folge</a>.</li><li><strong>E-Mails.</strong> Für jede Art von Mitteilung wählen Sie <a class=\"kf-link\" href=\"/konto/mitteilungen\">sofort, täglich, wöchentlich oder nie</a>. „Sofort“ heißt: fünf Minuten danach. E-Mails über Mitteilungen verschicken wir nur an Arbeitstagen von 7 bis 18\u00a0Uhr, nach den Feiertagen Ihres Landes und nicht, solange Sie abwesend sind. In jeder steht, warum Sie sie bekommen und wie Sie sie abbestellen.</li><li><strong>Neu und ungelesen.</strong> In Listen steht, was Sie noch nicht gelesen haben, und im Thema geht es auf Wunsch beim ersten neuen Beitrag weiter. Einen Bereich oder alles können Sie auf einmal als gelesen markieren, und von einem Beitrag an wieder als ungelesen. Nach dem Urlaub hilft <a class=\"kf-link\" href=\"/was-ist-neu\">Was ist neu</a>: erst offizielle Antworten, dann alles, dem Sie folgen, dann der Rest.</li><li><strong>Merkliste.</strong> Beiträge, die Sie wiederfinden möchten, legen Sie auf Ihre Merkliste, wenn Sie mögen mit einer Notiz und einem Tag, an dem wir Sie erinnern. Andere sehen davon nichts.</li><li><strong>Hinweise auf offenen Seiten.</strong> Kommt etwas hinzu, während Sie eine Seite lesen, erscheint unten rechts im Fenster ein Link dorthin; die Seite selbst verändert sich nicht. Am Ende der Seite können Sie das für diesen Browser ausschalten.</li><li><strong>Feeds.</strong> Programme wie Outlook zeigen Neues aus dem Forum als Feed. Was alle lesen dürfen, hat einen offenen Feed, der auf der Seite verlinkt ist. Für alles andere erstellen Sie unter <a class=\"kf-link\" href=\"/konto/feeds\">Feeds</a> eine Adresse, die nur für Sie gilt. Wer sie kennt, liest, was Sie lesen dürfen: Geben Sie sie nicht weiter, und widerrufen Sie sie dort, wenn Sie sie nicht mehr brauchen.</li></ul>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Unter Beiträgen anderer steht „Melden“. Schreiben Sie dort, worum es geht: zum Beispiel um personenbezogene Daten, Beleidigungen, Werbung oder um etwas, das falsch ist oder woandershin gehört. Über die Meldung entscheidet, wer den Bereich moderiert, aber niemand aus der Organisation, die den Beitrag geschrieben hat; sonst entscheidet die Administration. Nur wer entscheidet, sieht Ihren Namen. Was daraus wird, lesen Sie in Ihren <a class=\"kf-link\" href=\"/mitteilungen\">Mitteilungen</a>.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("neues", "Erfahren, was es Neues gibt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("melden", "Beiträge melden").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -263,13 +264,13 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Manche Fragen kann nur das Programmmanagement beantworten. Mitglieder stellen sie dort direkt; die Moderation kann auch ein Thema weitergeben, und wer gefragt hat, kann es, wenn die Frage lange ohne Lösung bleibt (auf der Seite des Themas steht dann, wie). Jede Frage bekommt eine Vorgangsnummer wie FPM-2026-0042 und eine Frist in Arbeitstagen.</p><ol><li><strong>eingegangen, in Prüfung:</strong> Das Programmmanagement schaut, ob es die Antwort schon gibt und wer zuständig ist. Gleiche Fragen werden zusammengeführt.</li><li><strong>zugewiesen, in Bearbeitung:</strong> Eine Person kümmert sich um die Antwort.</li><li><strong>Rückfrage:</strong> Es fehlt eine Auskunft. Bis zu Ihrer Rückmeldung steht die Frist still; bleibt sie länger aus, ruht der Vorgang.</li><li><strong>zur Freigabe:</strong> Wo das Vier-Augen-Prinzip gilt, prüft eine zweite Person die Antwort.</li><li><strong>beantwortet:</strong> Die offizielle Antwort hat eine Kurzantwort, eine dauerhafte Adresse und nummerierte Fassungen. Frühere Fassungen bleiben lesbar.</li></ol><p>Eine Frage kann auch an die zuständige Stelle abgegeben, mit einer Begründung nicht angenommen oder von der fragenden Stelle zurückgezogen werden.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<ul><li><strong>Mitteilungen.</strong> Ohne dass Sie etwas einstellen, erfahren Sie, was Sie angeht: Antworten auf Ihre Fragen, Lösungen, offizielle Antworten, Rückfragen, Erwähnungen, was die Moderation mit Ihren Beiträgen macht und was aus Ihren Meldungen wird. Alles steht in <a class=\"kf-link\" href=\"/mitteilungen\">Ihren Mitteilungen</a>; die Glocke oben zeigt, wie viel davon ungelesen ist.</li><li><strong>Folgen.</strong> Bereichen, Themen, Leistungen, Organisationen, Fragen an das Programmmanagement, FAQ-Artikeln und gespeicherten Suchen können Sie folgen. Unter „Genauer wählen“ steht bei jedem, wovon Sie dann hören: von allem, nur von neuen Themen oder nur von offiziellen Antworten. „Nicht folgen“ heißt bei einem Thema: Sie hören nur noch, wenn jemand Sie erwähnt. „Stumm“ heißt: auch dann nichts. Was für ein Thema gilt, geht dem vor, was für seinen Bereich gilt. Was die Moderation mit Ihren Beiträgen macht, erfahren Sie auch dann. Verschiebt sie ein Thema, in dem Sie gefragt oder geantwortet haben, in einen Bereich, den Sie nicht lesen dürfen, oder wird ein Bereich beschränkt, dann steht auch das in Ihren Mitteilungen; zu öffnen ist es für Sie nicht mehr. Was Sie selbst geschrieben haben, bleibt in der <a class=\"kf-link\" href=\"/konto/daten\">Auskunft über Ihre Daten</a>. Alles zusammen steht unter <a class=\"kf-link\" href=\"/konto/folgen\">Alles, dem ich folge</a>.</li><li><strong>E-Mails.</strong> Für jede Art von Mitteilung wählen Sie <a class=\"kf-link\" href=\"/konto/mitteilungen\">sofort, täglich, wöchentlich oder nie</a>. „Sofort“ heißt: fünf Minuten danach. E-Mails über Mitteilungen verschicken wir nur an Arbeitstagen von 7 bis 18\u00a0Uhr, nach den Feiertagen Ihres Landes und nicht, solange Sie abwesend sind. In jeder steht, warum Sie sie bekommen und wie Sie sie abbestellen.</li><li><strong>Neu und ungelesen.</strong> In Listen steht, was Sie noch nicht gelesen haben, und im Thema geht es auf Wunsch beim ersten neuen Beitrag weiter. Einen Bereich oder alles können Sie auf einmal als gelesen markieren, und von einem Beitrag an wieder als ungelesen. Nach dem Urlaub hilft <a class=\"kf-link\" href=\"/was-ist-neu\">Was ist neu</a>: erst offizielle Antworten, dann alles, dem Sie folgen, dann der Rest.</li><li><strong>Merkliste.</strong> Beiträge, die Sie wiederfinden möchten, legen Sie auf Ihre Merkliste, wenn Sie mögen mit einer Notiz und einem Tag, an dem wir Sie erinnern. Andere sehen davon nichts.</li><li><strong>Hinweise auf offenen Seiten.</strong> Kommt etwas hinzu, während Sie eine Seite lesen, erscheint unten rechts im Fenster ein Link dorthin; die Seite selbst verändert sich nicht. Am Ende der Seite können Sie das für diesen Browser ausschalten.</li><li><strong>Feeds.</strong> Programme wie Outlook zeigen Neues aus dem Forum als Feed. Was alle lesen dürfen, hat einen offenen Feed, der auf der Seite verlinkt ist. Für alles andere erstellen Sie unter <a class=\"kf-link\" href=\"/konto/feeds\">Feeds</a> eine Adresse, die nur für Sie gilt. Wer sie kennt, liest, was Sie lesen dürfen: Geben Sie sie nicht weiter, und widerrufen Sie sie dort, wenn Sie sie nicht mehr brauchen.</li></ul>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("programmmanagement", "Fragen an das Programmmanagement").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("neues", "Erfahren, was es Neues gibt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -289,13 +290,13 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Was sich in Themen bewährt hat, übernimmt die FAQ-Redaktion oder die Moderation in einen Artikel: mit einer Kurzantwort oben, dem Stand und dem Tag der nächsten Prüfung. Namen von Personen stehen dort nicht. Alle Fassungen bleiben erhalten und lassen sich vergleichen.</p><p>„Für die FAQ vorschlagen“ steht unter jedem Beitrag und neben offiziellen Antworten. Den Vorschlag liest die FAQ-Redaktion des Bereichs, soweit sie den Beitrag selbst lesen darf. Sie übernimmt ihn in einen Entwurf oder lehnt ihn mit einem Grund ab; Sie bekommen eine Mitteilung, wenn der Artikel veröffentlicht oder der Vorschlag abgelehnt ist. Stimmt in einem Artikel etwas nicht mehr, geben Sie dort einen Hinweis. Beides sehen Sie mit seinem Stand auf Ihrer Seite unter <a class=\"kf-link\" href=\"/meine/vorschlaege\">Meine Vorschläge für die FAQ</a>.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Manche Fragen kann nur das Programmmanagement beantworten. Mitglieder stellen sie dort direkt; die Moderation kann auch ein Thema weitergeben, und wer gefragt hat, kann es, wenn die Frage lange ohne Lösung bleibt (auf der Seite des Themas steht dann, wie). Jede Frage bekommt eine Vorgangsnummer wie FPM-2026-0042 und eine Frist in Arbeitstagen.</p><ol><li><strong>eingegangen, in Prüfung:</strong> Das Programmmanagement schaut, ob es die Antwort schon gibt und wer zuständig ist. Gleiche Fragen werden zusammengeführt.</li><li><strong>zugewiesen, in Bearbeitung:</strong> Eine Person kümmert sich um die Antwort.</li><li><strong>Rückfrage:</strong> Es fehlt eine Auskunft. Bis zu Ihrer Rückmeldung steht die Frist still; bleibt sie länger aus, ruht der Vorgang.</li><li><strong>zur Freigabe:</strong> Wo das Vier-Augen-Prinzip gilt, prüft eine zweite Person die Antwort.</li><li><strong>beantwortet:</strong> Die offizielle Antwort hat eine Kurzantwort, eine dauerhafte Adresse und nummerierte Fassungen. Frühere Fassungen bleiben lesbar.</li></ol><p>Eine Frage kann auch an die zuständige Stelle abgegeben, mit einer Begründung nicht angenommen oder von der fragenden Stelle zurückgezogen werden.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("faq", "Häufige Fragen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("programmmanagement", "Fragen an das Programmmanagement").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -315,38 +316,64 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>Was sich in Themen bewährt hat, übernimmt die FAQ-Redaktion oder die Moderation in einen Artikel: mit einer Kurzantwort oben, dem Stand und dem Tag der nächsten Prüfung. Namen von Personen stehen dort nicht. Alle Fassungen bleiben erhalten und lassen sich vergleichen.</p><p>„Für die FAQ vorschlagen“ steht unter jedem Beitrag und neben offiziellen Antworten. Den Vorschlag liest die FAQ-Redaktion des Bereichs, soweit sie den Beitrag selbst lesen darf. Sie übernimmt ihn in einen Entwurf oder lehnt ihn mit einem Grund ab; Sie bekommen eine Mitteilung, wenn der Artikel veröffentlicht oder der Vorschlag abgelehnt ist. Stimmt in einem Artikel etwas nicht mehr, geben Sie dort einen Hinweis. Beides sehen Sie mit seinem Stand auf Ihrer Seite unter <a class=\"kf-link\" href=\"/meine/vorschlaege\">Meine Vorschläge für die FAQ</a>.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("faq", "Häufige Fragen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for _, x := range p.Samples {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<li class=\"kf-sample\"><p class=\"kf-sample__name\">")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						var templ_7745c5c3_Var12 string
-						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 112, Col: 42}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</p><pre class=\"kf-source kf-sample__source\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<li class=\"kf-sample\"><p class=\"kf-sample__name\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var13 string
-						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
+						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 113, Col: 58}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 116, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</pre><div class=\"kf-sample__result\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</p><pre class=\"kf-source kf-sample__source\">")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						var templ_7745c5c3_Var14 string
+						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
+						if templ_7745c5c3_Err != nil {
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 117, Col: 58}
+						}
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</pre><div class=\"kf-sample__result\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -354,26 +381,26 @@ func HelpPage(p Help) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</div></li>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "</div></li>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</ul>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</ul>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("texte", "Texte gestalten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Part("texte", "Texte gestalten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -391,15 +418,15 @@ func HelpPage(p Help) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("glossar", "Glossar", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Part("glossar", "Glossar", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -412,16 +439,16 @@ func HelpPage(p Help) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if p.Contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var16 string
-						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
+						var templ_7745c5c3_Var17 string
+						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 127, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 131, Col: 29}
 						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -429,19 +456,19 @@ func HelpPage(p Help) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("kontakt", "Wenn Sie nicht weiterkommen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("kontakt", "Wenn Sie nicht weiterkommen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -477,12 +504,12 @@ func state(s templates.State, text string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var17 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var17 == nil {
-			templ_7745c5c3_Var17 = templ.NopComponent
+		templ_7745c5c3_Var18 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var18 == nil {
+			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<div class=\"kf-terms__row\"><dt>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<div class=\"kf-terms__row\"><dt>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -490,20 +517,20 @@ func state(s templates.State, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</dt><dd>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</dt><dd>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+		var templ_7745c5c3_Var19 string
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 144, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 148, Col: 12}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</dd></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</dd></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

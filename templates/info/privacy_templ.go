@@ -25,6 +25,7 @@ var privacyContents = []templates.Link{
 var kept = []templates.Fact{
 	{Term: "Konto", Text: "Name, E-Mail-Adresse, Funktion, Organisation und Rollen, damit Sie sich anmelden und andere sehen, wer für welche Stelle spricht; dazu, welcher Fassung der Nutzungsbedingungen Sie wann zugestimmt haben. Das Passwort liegt nur als Prüfwert vor, aus dem es sich nicht zurückrechnen lässt."},
 	{Term: "Beiträge", Text: "Was Sie schreiben, mit Namen und Ihrer Organisation zu diesem Zeitpunkt, und frühere Fassungen. Gäste sehen nur Organisation und Land. „Betrifft uns auch“ zählt als Stimme Ihrer Organisation; wer sie abgegeben hat, sehen andere nicht."},
+	{Term: "Meldungen", Text: "Welchen Beitrag Sie der Moderation melden, warum und mit welchen Worten. Das sehen nur die, die darüber entscheiden, nicht die Person, die den Beitrag geschrieben hat."},
 	{Term: "Sitzungen", Text: "Browser und Betriebssystem in Worten (etwa „Firefox, Windows“), Beginn und letzte Benutzung, damit Sie angemeldet bleiben und fremde Anmeldungen erkennen. Unter „Mein Konto“ beenden Sie sie jederzeit selbst."},
 	{Term: "Registrierung und Einladungen", Text: "Was Sie bei der Registrierung angeben, bis darüber entschieden ist, und die Adressen, die Mitglieder einladen, damit nur dazukommt, wer zu einer Kommune oder einem Partner gehört. Einmal im Jahr fragen wir nach, ob Ihre Adresse noch stimmt. Wann Sie sich zum ersten Mal angemeldet haben, merken wir uns, damit nie benutzte Konten nicht liegen bleiben."},
 	{Term: "Zweiter Faktor", Text: "Wenn Sie ihn einrichten: der Schlüssel Ihrer App (verschlüsselt), von Passkeys der öffentliche Schlüssel, von Wiederherstellungscodes nur Prüfwerte. Ein Passkey verrät dem Forum weder Fingerabdruck noch Gesicht. Melden Sie sich über einen anderen Dienst an, ist dessen Kennung für Sie mit Ihrem Konto verknüpft."},
@@ -121,7 +122,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("E-Mail: ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 41, Col: 17}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 42, Col: 17}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -148,7 +149,7 @@ func PrivacyPage(p Legal) templ.Component {
 							var templ_7745c5c3_Var6 string
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 49, Col: 14}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 50, Col: 14}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
@@ -166,7 +167,7 @@ func PrivacyPage(p Legal) templ.Component {
 						var templ_7745c5c3_Var7 string
 						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("Das Wesentliche der Vereinbarung zwischen ihnen: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 53, Col: 59}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 54, Col: 59}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 						if templ_7745c5c3_Err != nil {
@@ -316,7 +317,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 105}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 80, Col: 105}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -329,7 +330,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 259}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 80, Col: 259}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {
@@ -342,7 +343,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 586}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 80, Col: 586}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {
@@ -355,7 +356,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var15 string
 					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 763}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 80, Col: 763}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
@@ -368,7 +369,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Cookie)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 79, Col: 920}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 80, Col: 920}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 					if templ_7745c5c3_Err != nil {
@@ -425,7 +426,7 @@ func PrivacyPage(p Legal) templ.Component {
 							var templ_7745c5c3_Var18 string
 							templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(x)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 92, Col: 14}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 93, Col: 14}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 							if templ_7745c5c3_Err != nil {
@@ -508,7 +509,7 @@ func PrivacyPage(p Legal) templ.Component {
 					var templ_7745c5c3_Var21 string
 					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(p.Backups)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 112, Col: 125}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/privacy.templ`, Line: 113, Col: 125}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 					if templ_7745c5c3_Err != nil {

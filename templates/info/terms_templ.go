@@ -422,9 +422,9 @@ func programTerms(p Terms) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("Wenn Sie eine Maßnahme für falsch halten oder einen Inhalt melden möchten, schreiben Sie an ")
+			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("Einen Beitrag melden Mitglieder mit „Melden“ unter dem Beitrag. Wer kein Konto hat, einen anderen Inhalt melden möchte oder eine Maßnahme für falsch hält, schreibt an ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/terms.templ`, Line: 90, Col: 103}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/terms.templ`, Line: 90, Col: 183}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
