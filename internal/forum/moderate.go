@@ -190,7 +190,8 @@ func hide(tx *db.Tx, by account.Viewer, e Post, t Thread, state PostState, act, 
 			return err
 		}
 	}
-	for _, x := range []event.Event{{Kind: kind, Subject: e.ID}, {Kind: event.ThreadChanged, Subject: t.ID}, {Kind: event.PostChanged, Subject: e.ID}} {
+	for _, x := range []event.Event{{Kind: kind, Subject: e.ID}, {Kind: event.ThreadChanged, Subject: t.ID},
+		{Kind: event.PostChanged, Subject: e.ID}} {
 		if err := event.AppendTx(tx, x.Kind, x.Subject, by.ID); err != nil {
 			return err
 		}

@@ -145,7 +145,8 @@ func TestWhoDecidesAboutReports(t *testing.T) {
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?")
 	post, ofMod, ofBoss := w.Reply(Bea, thread, "Kaufen!"), w.Reply(Mod, thread, "Kaufen Sie!"), w.Reply(Boss, thread, "Kaufen Sie dies!")
-	if err := w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(Editor).ID, account.Grant{Role: account.Moderator, Board: w.Board(Members)}, "Test"); err != nil {
+	if err := w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(Editor).ID, account.Grant{Role: account.Moderator, Board: w.Board(Members)},
+		"Test"); err != nil {
 		t.Fatal(err)
 	}
 	colleague, house := w.By(Editor).ID, w.By(Bea).Organisation.ID // of who wrote the first post

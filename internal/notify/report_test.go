@@ -134,7 +134,8 @@ func TestMailsAboutReportsReadAsTheGoldenFilesSay(t *testing.T) {
 		file.Close()
 		must(t, err)
 		for _, secret := range []string{"Ahorn", "Moritz Moor", "3000", "verkauft", "niemand sonst"} {
-			if text, _, _ := strings.Cut(stored.Text, "--"); strings.Contains(stored.Subject+text, secret) && !strings.Contains(stored.To.Name, secret) {
+			text, _, _ := strings.Cut(stored.Text, "--")
+			if strings.Contains(stored.Subject+text, secret) && !strings.Contains(stored.To.Name, secret) {
 				t.Errorf("a mail to %s says %q: %s", stored.To.Address, secret, stored.Text)
 			}
 		}

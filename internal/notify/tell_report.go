@@ -37,7 +37,8 @@ func tellReportsMoved(tx *db.Tx, thread int64) ([]story, error) {
 			known, err := db.Column[int64](tx, `
 				SELECT person_id
 				FROM notification
-				WHERE place_kind = 'thread' AND place_id = $1 AND kind = $2 AND person_id IN `+list, append([]any{thread, string(Reported)}, args...)...)
+				WHERE place_kind = 'thread' AND place_id = $1 AND kind = $2 AND person_id IN `+list,
+				append([]any{thread, string(Reported)}, args...)...)
 			if err != nil {
 				return nil, err
 			}
