@@ -52,7 +52,8 @@ func TestReasonForWhatAColleagueDecidedComesBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			at := w.Fill(d.pattern)
-			sent := Form("fassung", "1", "bereich", "1", "rolle", "moderator", "ja", "ja", "bestaetigung", "ja", "bis", "1", "an", fmt.Sprint(w.By(Prog2).ID))
+			sent := Form("fassung", "1", "bereich", "1", "rolle", "moderator", "ja", "ja", "bestaetigung", "ja", "bis", "1",
+				"an", fmt.Sprint(w.By(Prog2).ID))
 			for _, f := range formsOf(t, w.Get(d.first, at).Body) {
 				if f.action == at { // the desk's forms name what they were shown for
 					sent.Set("stand", f.fields.Get("stand"))

@@ -28,7 +28,8 @@ func (s *server) showReports(c *page.Context) error {
 			reasons = append(reasons, x.German())
 		}
 		row := moderation.ReportedRow{Href: path.To(path.ReportedPost, r.PostID), Title: r.Title, Board: r.Board, What: "Antwort",
-			Author: view.Byline(r.Author), Reports: templates.Plural(r.Open, "Meldung", "Meldungen"), Reasons: strings.Join(reasons, "; "), Since: r.Since}
+			Author: view.Byline(r.Author), Reports: templates.Plural(r.Open, "Meldung", "Meldungen"),
+			Reasons: strings.Join(reasons, "; "), Since: r.Since}
 		if r.Question {
 			row.What = "Frage"
 		}
