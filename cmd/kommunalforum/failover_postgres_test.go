@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,14 +43,22 @@ func TestNodesOutliveAFailover(t *testing.T) {
 	}
 	defer watch.Close(context.Background())
 
-	form := url.Values{"text": {"Ein Satz mit ungewissem Ausgang."}, "aktion": {"senden"}, "einmal": {"ungewiss"}}
-	silence(t, watch)
-	pair.Standby.Halt()
-	unclear := make(chan answer)
-	go func() { unclear <- a.post(w.path, form) }()
-	committing(t, watch)
+	form, unclear := url.Values{}, make(chan answer)
+	var stored []string
+	for n := 0; ; n++ { // workers write now and then, too
+		silence(t, watch)
+		form = url.Values{"text": {fmt.Sprintf("Ein Satz mit ungewissem Ausgang, Nummer %d.", n)}, "aktion": {"senden"}, "einmal": {fmt.Sprintf("ungewiss-%d", n)}}
+		pair.Standby.Halt()
+		go func() { unclear <- a.post(w.path, form) }()
+		if committing(t, watch) {
+			break
+		}
+		pair.Standby.Continue()
+		<-unclear
+		stored = append(stored, form.Get("text"))
+	}
 	pair.Primary.Kill()
-	if u := <-unclear; u.code != http.StatusServiceUnavailable || !strings.Contains(u.body, "Ein Satz mit ungewissem Ausgang.") ||
+	if u := <-unclear; u.code != http.StatusServiceUnavailable || !strings.Contains(u.body, form.Get("text")) ||
 		!strings.Contains(u.body, "wissen wir nicht") || strings.Contains(u.body, "bgeschickt ist es nicht") {
 		t.Errorf("a reply of which nobody knows: %d: %s", u.code, u.body)
 	}
@@ -89,15 +99,15 @@ func TestNodesOutliveAFailover(t *testing.T) {
 			t.Errorf("sent again: %d at %s", again.code, again.at)
 		}
 	}
-	f.holds(t, a, thread, append(w.acknowledged, form.Get("text")))
+	f.holds(t, a, thread, slices.Concat(w.acknowledged, stored, []string{form.Get("text")}))
 	a.stop()
 	b.stop()
 }
 
-// silence returns once no node has written for a while, as workers do after replies.
+// silence returns once no node has written for a moment, as workers do after replies.
 func silence(t *testing.T, watch *pgx.Conn) {
 	t.Helper()
-	for before, n := int64(-1), int64(0); before != n; time.Sleep(3 * time.Second) {
+	for before, n := int64(-1), int64(0); before != n; time.Sleep(300 * time.Millisecond) {
 		before = n
 		if err := watch.QueryRow(t.Context(), `SELECT n FROM write_count`).Scan(&n); err != nil {
 			t.Fatal(err)
@@ -105,16 +115,19 @@ func silence(t *testing.T, watch *pgx.Conn) {
 	}
 }
 
-// committing returns once a commit waits for the standby.
-func committing(t *testing.T, watch *pgx.Conn) {
+// committing returns once a commit waits for the standby, and whether it is that of a
+// reply.
+func committing(t *testing.T, watch *pgx.Conn) (reply bool) {
 	t.Helper()
 	for n := 0; n == 0; {
 		err := watch.QueryRow(t.Context(), `
-			SELECT count(*)
-			FROM pg_stat_activity
-			WHERE wait_event = 'SyncRep' AND backend_type = 'client backend'`).Scan(&n)
+			SELECT count(*), count(*) FILTER (WHERE EXISTS (
+				SELECT FROM pg_locks l WHERE l.pid = s.pid AND l.relation = 'post'::regclass AND l.mode = 'RowExclusiveLock')) > 0
+			FROM pg_stat_activity s
+			WHERE wait_event = 'SyncRep' AND backend_type = 'client backend'`).Scan(&n, &reply)
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	return reply
 }
