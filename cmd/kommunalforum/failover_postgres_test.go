@@ -47,7 +47,8 @@ func TestNodesOutliveAFailover(t *testing.T) {
 	var stored []string
 	for n := 0; ; n++ { // workers write now and then, too
 		silence(t, watch)
-		form = url.Values{"text": {fmt.Sprintf("Ein Satz mit ungewissem Ausgang, Nummer %d.", n)}, "aktion": {"senden"}, "einmal": {fmt.Sprintf("ungewiss-%d", n)}}
+		form = url.Values{"text": {fmt.Sprintf("Ein Satz mit ungewissem Ausgang, Nummer %d.", n)}, "aktion": {"senden"},
+			"einmal": {fmt.Sprintf("ungewiss-%d", n)}}
 		pair.Standby.Halt()
 		go func() { unclear <- a.post(w.path, form) }()
 		if committing(t, watch) {
