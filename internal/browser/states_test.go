@@ -40,6 +40,7 @@ func TestBrowserPagesAfterAnActAreAccessible(t *testing.T) {
 		s.Reply(testkit.Bea, thread, "Noch eine Antwort.")
 		b.soon(`document.querySelector("[data-news] a") !== null`)
 		b.accessible("the page that says what is new")
+		b.restrictsBoard()
 		b.clean(theme)
 	}
 }
@@ -64,6 +65,19 @@ func (b *tab) unsubscribes(who string, thread int64) {
 	b.goTo("/abbestellen/" + token[:len(token)/2])
 	b.reads("Dieser Link zum Abbestellen gilt nicht")
 	b.accessible("half a link to unsubscribe")
+}
+
+// restrictsBoard asks for a board that those can no longer read who wrote there, and does
+// not confirm it.
+func (b *tab) restrictsBoard() {
+	b.t.Helper()
+	b.signInWithCookie(testkit.Boss)
+	b.goTo("/verwaltung/bereiche/" + testkit.Members)
+	b.tick(`[name="sichtbar"][value="restricted"]`)
+	b.run(chromedp.SendKeys("#grund-einstellungen", "Vertraulich"))
+	b.press("Einstellungen speichern")
+	b.reads("hier gefragt oder geantwortet")
+	b.accessible("a board that some would lose")
 }
 
 // makesFeeds makes an address of a feed, and again, and replaces one that is gone.

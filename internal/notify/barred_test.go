@@ -85,7 +85,8 @@ func TestABarredPersonReadsTheFormerName(t *testing.T) {
 	former := p.board(Exclusive)
 	must(t, p.Boards.Leave(p.when(workday), boss, circle, insider.ID))
 	p.Notified()
-	must(t, p.Boards.Describe(p.Ctx, boss, p.Board(Exclusive), board.Text{Name: "Was niemand wissen darf", Description: "Geheim ist auch dies."}, "Test"))
+	must(t, p.Boards.Describe(p.Ctx, boss, p.Board(Exclusive),
+		board.Text{Name: "Was niemand wissen darf", Description: "Geheim ist auch dies."}, "Test"))
 	body := p.Get(Insider, "/mitteilungen").Body
 	if !strings.Contains(body, former) || strings.Contains(body, "niemand wissen") || strings.Contains(body, "/bereiche/"+Exclusive) {
 		t.Errorf("they read %s", body)
