@@ -15,6 +15,9 @@ import (
 // there.
 func (s *server) follow(c *page.Context) error {
 	level := follow.Level(c.FormText("stufe"))
+	if level == follow.Default {
+		return fault.Reject("Bitte wählen Sie, wovon Sie hören möchten.")
+	}
 	subject := follow.Subject{Kind: follow.Kind(c.FormText("art")), ID: c.FormNumber("nummer")}
 	place, err := s.Acts.Follow(c.Ctx(), c.Viewer(), subject, level)
 	if fault.Is(err, fault.NotFound) && level == follow.None {
