@@ -26,6 +26,7 @@ func TestBrowserPagesAfterAnActAreAccessible(t *testing.T) {
 		b.signInWithCookie(who)
 		b.makesFeeds()
 		b.savesSearch()
+		b.reports(who, post)
 		b.suggests(post)
 		b.goTo(fmt.Sprintf("/beitrag/%d/notiz", post))
 		b.fill("erinnerung", "31.2.2026")
@@ -95,6 +96,30 @@ func (b *tab) makesFeeds() {
 	b.press("Bisherige Adresse durch eine neue ersetzen")
 	b.reads("Es wurde nichts geändert")
 	b.accessible("feeds: nothing to replace")
+}
+
+// reports reports the post, first without saying what is wrong with it, and lets a
+// moderator see no reason to act.
+func (b *tab) reports(who string, post int64) {
+	b.t.Helper()
+	b.goTo(fmt.Sprintf("/beitrag/%d/melden", post))
+	b.press("Melden")
+	b.reads("Bitte wählen Sie, worum es geht")
+	b.accessible("a report without a reason")
+	b.tick(`[value="wrong"]`)
+	b.fill("text", "Das stimmt so nicht mehr.")
+	b.press("Melden")
+	b.reads("Ihre Meldung ist angekommen")
+	b.accessible("the own report")
+	b.signInWithCookie(testkit.Mod)
+	b.goTo("/moderation/meldungen")
+	b.accessible("a list with a reported post")
+	b.goTo(fmt.Sprintf("/moderation/meldungen/%d", post))
+	b.fill("bescheid", "Das stimmt noch immer.")
+	b.press("Kein Anlass einzugreifen")
+	b.reads("Was entschieden ist")
+	b.accessible("a decided report")
+	b.signInWithCookie(who)
 }
 
 // savesSearch saves a search and looks at its form and at the list.

@@ -87,7 +87,7 @@ location == /moderation/meldungen/$post?hinweis=moderiert
 GET /moderation/meldungen/$post
 body contains Die Moderation hat den Beitrag ausgeblendet.
 body contains entschieden von Moritz Moor
-body lacks >Entscheiden<
+body lacks Kein Anlass einzugreifen</
 GET /moderation/meldungen
 body contains Zurzeit wartet nichts
 
