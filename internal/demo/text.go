@@ -132,10 +132,8 @@ func parseThread(file string, parts []*section) (Thread, error) {
 			}
 			continue
 		}
-		if last := len(t.Replies) - 1; s.kind == "meldung" && last >= 0 {
-			reply := &t.Replies[last]
-			reply.Reports = append(reply.Reports, Report{Author: s.required("von"), Ago: s.ago("vor"), Text: s.text()})
-			if err := s.done(); err != nil {
+		if s.kind == "meldung" && len(t.Replies) > 0 {
+			if err := addReport(&t.Replies[len(t.Replies)-1], s); err != nil {
 				return Thread{}, err
 			}
 			continue
@@ -158,6 +156,11 @@ func parseThread(file string, parts []*section) (Thread, error) {
 		edits = &t.Replies[len(t.Replies)-1].Edits
 	}
 	return t, nil
+}
+
+func addReport(to *Reply, s *section) error {
+	to.Reports = append(to.Reports, Report{Author: s.required("von"), Ago: s.ago("vor"), Text: s.text()})
+	return s.done()
 }
 
 func parseArticle(file string, parts []*section) (Article, error) {

@@ -72,14 +72,19 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.WithdrawPost, page.WithID(s.askWithdraw))
 	members.Post(path.WithdrawPost, page.WithID(s.withdrawPost))
 	members.Post(path.MarkSolution, page.WithID(s.markSolution))
+	members.Get(path.ReportPost, page.WithID(s.newReport))
+	members.Post(path.ReportPost, page.WithID(s.postReport))
+	members.Get(path.OwnReport, page.WithID(s.showOwnReport))
+	s.mountModeration(members)
+}
+
+// mountModeration mounts what moderators do.
+func (s *server) mountModeration(members page.Routes) {
 	members.Get(path.Moderation, s.showModerationDesk)
 	members.Get(path.Mentions, s.showMentions)
 	members.Post(path.MentionDone, page.WithID(s.mentionDone))
 	members.Get(path.FirstPosts, s.showWaiting)
 	members.Get(path.Candidates, s.showCandidates)
-	members.Get(path.ReportPost, page.WithID(s.newReport))
-	members.Post(path.ReportPost, page.WithID(s.postReport))
-	members.Get(path.OwnReport, page.WithID(s.showOwnReport))
 	members.Get(path.Reports, s.showReports)
 	members.Get(path.ReportedPost, page.WithID(s.showReported))
 	members.Post(path.HideReported, page.WithID(s.hideReported))
