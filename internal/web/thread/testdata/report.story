@@ -91,6 +91,15 @@ body lacks Kein Anlass einzugreifen</
 GET /moderation/meldungen
 body contains Zurzeit wartet nichts
 
+# Whoever was still writing keeps the words, also where the post is out of sight.
+as editor
+POST /beitrag/$post/melden anlass="wrong" text="Das hatte ich lange getippt." einmal="E"
+code == 409
+body contains Das hatte ich lange getippt.
+POST /beitrag/999999/melden anlass="wrong" text="Das hatte ich lange getippt." einmal="F"
+code == 404
+body contains Das hatte ich lange getippt.
+
 # Whoever comes later sees what was decided, with what they typed.
 as boss
 POST /moderation/meldungen/$post/kein-anlass bescheid="Das ist doch erlaubt." bis="$second"
