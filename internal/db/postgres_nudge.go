@@ -120,8 +120,20 @@ func (c *hotline) exec(ctx context.Context, statement string) error {
 	return err
 }
 
-// warnings says whether notifications arrive, from another connection.
-func (e postgres) warnings(ctx context.Context, p pools) ([]string, error) {
+// warnings says what checkServer warns of, and whether notifications arrive, from another
+// connection.
+func (e postgres) warnings(ctx context.Context, p pools) (all []string, err error) {
+	var commit string
+	if err := p.read.QueryRowContext(ctx, `SELECT current_setting('synchronous_commit')`).Scan(&commit); err != nil {
+		return nil, e.translate(err)
+	}
+	if commit == "off" {
+		all = append(all, "Was das Forum bestätigt hat, kann verloren gehen, wenn der Datenbankserver ausfällt: synchronous_commit ist "+
+			"ausgeschaltet.")
+	}
+	if !e.proven() {
+		all = append(all, "Der Datenbankserver muss sich nicht ausweisen, andere könnten also mitlesen: sslmode ist nicht verify-full.")
+	}
 	c, err := e.openLine(ctx)
 	if err != nil {
 		return nil, e.translate(err)
@@ -136,9 +148,9 @@ func (e postgres) warnings(ctx context.Context, p pools) ([]string, error) {
 		err = c.listen(ctx, waiting, func() {})
 	}
 	if err == nil && c.token != "" {
-		return []string{deafness}, nil
+		all = append(all, deafness)
 	}
-	return nil, err
+	return all, err
 }
 
 // wait calls heard for each nudge of another process until this one has something to

@@ -162,7 +162,8 @@ func (e postgres) ours(ctx context.Context, conns *sql.DB) (bool, error) {
 	return ours > 0, e.translate(err)
 }
 
-// check looks for what an interrupted repair leaves; references are always enforced.
+// check looks for what an interrupted repair leaves, and for tables that a server could not
+// write; references are always enforced.
 func (postgres) check(tx *Tx) ([]string, error) {
 	return Column[string](tx, `
 		SELECT 'Index ' || c.relname || ' ist ungültig'
@@ -173,6 +174,11 @@ func (postgres) check(tx *Tx) ([]string, error) {
 		SELECT 'Bedingung ' || conname || ' ist nicht geprüft'
 		FROM pg_constraint
 		WHERE NOT convalidated AND connamespace = current_schema()::regnamespace
+		UNION ALL
+		SELECT 'Die Rolle ' || current_user || ' darf in der Tabelle ' || relname || ' nichts ändern'
+		FROM pg_class
+		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND NOT (
+			has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE'))
 		ORDER BY 1`)
 }
 

@@ -5,6 +5,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -359,4 +360,38 @@ func TestLostConnectionIsNoDefect(t *testing.T) {
 		t.Errorf("a lost connection is %v", err)
 	}
 	do(t, d) // on a new one
+}
+
+// TestCheckNamesTablesThatTheRoleMayNotWrite, on which a server would fail at once.
+func TestCheckNamesTablesThatTheRoleMayNotWrite(t *testing.T) {
+	t.Parallel()
+	source := emptySource(t)
+	open(t, source)
+	u, err := url.Parse(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	role := "reader_" + strings.TrimPrefix(u.Path, "/")
+	owner := session(t, source)
+	exec(t, owner, `CREATE ROLE `+role+` LOGIN`)
+	t.Cleanup(func() {
+		if _, err := owner.Exec(context.Background(), `DROP OWNED BY `+role+`; DROP ROLE `+role); err != nil {
+			t.Error(err)
+		}
+	})
+	exec(t, owner, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO `+role)
+	exec(t, owner, `GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO `+role)
+	exec(t, owner, `REVOKE UPDATE ON post FROM `+role)
+	q := u.Query()
+	q.Set("user", role)
+	u.RawQuery = q.Encode()
+	d, _, err := db.OpenReadOnly(t.Context(), u.String(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	defects, err := d.Check(t.Context())
+	if err != nil || len(defects) != 1 || !strings.Contains(defects[0], "in der Tabelle post nichts ändern") {
+		t.Errorf("%v, %v", defects, err)
+	}
 }
