@@ -67,12 +67,15 @@ func (r *Reading) reads(by account.Viewer, t *Thread) []func(*db.Tx) error {
 		return err
 	}}
 	if r.Page == 1 {
+		reads = append(reads, func(tx *db.Tx) (err error) {
+			r.Supporters, r.SupportedBy, err = support.CountAndListTx(tx, by, t.subject())
+			return err
+		})
+	}
+	if r.Page == 1 && t.State != Open { // an open one has none
 		reads = append(reads, func(tx *db.Tx) error {
 			solutions, err := listSolutions(tx, t.ID)
 			r.Solutions = allShownTo(by, *t, solutions)
-			return err
-		}, func(tx *db.Tx) (err error) {
-			r.Supporters, r.SupportedBy, err = support.CountAndListTx(tx, by, t.subject())
 			return err
 		})
 	}
