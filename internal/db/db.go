@@ -24,7 +24,7 @@ type Options struct {
 	Log   *slog.Logger     // for slow statements; nil discards them
 	Now   func() time.Time // the clock; nil means time.Now
 	Slow  time.Duration    // statements that take longer are logged; 0 means 200 ms
-	Reads int              // number of reading connections; 0 means 4
+	Reads int              // number of reading connections; 0 leaves it to the engine
 	// Existing refuses a database that is missing or has a different schema,
 	// instead of creating or migrating it.
 	Existing bool
@@ -66,9 +66,6 @@ func openOn(ctx context.Context, e engine, o Options) (d *DB, err error) {
 	}
 	if o.Slow == 0 {
 		o.Slow = 200 * time.Millisecond
-	}
-	if o.Reads == 0 {
-		o.Reads = 4
 	}
 	d = &DB{engine: e, clock: clock{own: o.Now}, log: o.Log, slow: o.Slow, newer: newSuperseding()}
 	if d.pools, err = d.open(ctx, o); err != nil {

@@ -64,12 +64,17 @@ func parsePostgres(source string) (postgres, error) {
 
 var errAddress = errors.New("Die Adresse der Datenbank ist nicht gültig. Anzugeben ist zum Beispiel postgres://forum@server/forum.")
 
-// Of the writing connections one writes, and the other waits at the lock.
-const writing = 2
+const (
+	writing = 2 // of them one writes, and the other waits at the lock
+	reading = 8 // which wait for the network more than a file's do
+)
 
 func (e postgres) String() string { return e.name }
 
 func (e postgres) open(ctx context.Context, o Options) (p pools, err error) {
+	if o.Reads == 0 {
+		o.Reads = reading
+	}
 	p = pools{write: e.pool(writing, writerSilence), read: e.pool(o.Reads, readerSilence), versions: e.pool(2, readerSilence)}
 	if err := e.checkServer(ctx, p.write, o.Log); err != nil {
 		p.close()

@@ -36,6 +36,9 @@ func (e sqlite) open(_ context.Context, o Options) (p pools, err error) {
 	if err := keepPlans(); err != nil {
 		return p, err
 	}
+	if o.Reads == 0 {
+		o.Reads = 4
+	}
 	// No connection is made before the first statement: the readers come when the
 	// writer has created file and log.
 	for _, pool := range []struct {
