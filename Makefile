@@ -31,7 +31,7 @@ JOURNEYS    := $(if $(SHORT),ProcessesAreOneForum/2,(QuestionTravels|TextOutlive
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build lab run test race postgres on-postgres lint check browser nodes external bench bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build lab run test race postgres on-postgres lint check browser nodes external bench bench-engines bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -76,7 +76,10 @@ external: ## against other servers and tools: reading a fresh clone as an operat
 	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc
 
 bench: build ## the figures of internal/bench/RESULTS.md; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
-	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run Measured ./internal/bench
+	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run 'Measured(Followers)?$$' ./internal/bench
+
+bench-engines: build ## SQLite and PostgreSQL side by side, with servers of its own: apt-get install postgresql
+	go test -count=1 -timeout 1h -tags bench -v -run MeasuredEngines ./internal/bench
 
 bench-handler: ## each page through the whole handler on 10,000 posts, as Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/bench
