@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -102,7 +103,7 @@ func TestWriteAsideIsHeldToo(t *testing.T) {
 	t.Parallel()
 	d := open(t, emptySource(t))
 	err := d.Write(db.Aside(db.HoldWrites(context.Background())), func(*db.Tx) error { return nil })
-	if err != db.ErrHeld {
+	if !errors.Is(err, db.ErrHeld) {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -139,7 +140,7 @@ func TestSendingEndsTheDraftInItsTransaction(t *testing.T) {
 	if got := texts(w, Ann); got != "" {
 		t.Errorf("after it was sent there is %q", got)
 	}
-	if _, err := w.Drafts.Save(w.Ctx, w.By(Ann), p, address, fields("Meine Antwort")); err != draft.ErrSent {
+	if _, err := w.Drafts.Save(w.Ctx, w.By(Ann), p, address, fields("Meine Antwort")); !errors.Is(err, draft.ErrSent) {
 		t.Errorf("a late save: %v", err)
 	}
 	if _, err := w.Privacy.Prune(w.Ctx); err != nil {

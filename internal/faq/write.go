@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -81,12 +82,7 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 		if _, err := once.SentTx(tx, by.ID, in.Once); err != nil {
 			return err
 		}
-		if p.asOf == "" {
-			p.asOf = a.AsOf
-		}
-		if p.reviewOn == "" {
-			p.reviewOn = a.ReviewOn
-		}
+		p.asOf, p.reviewOn = cmp.Or(p.asOf, a.AsOf), cmp.Or(p.reviewOn, a.ReviewOn)
 		if p.problems.Err() == nil && p.same(a) {
 			return nil // sent twice, or nothing changed
 		}

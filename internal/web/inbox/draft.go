@@ -27,7 +27,7 @@ func (s *server) showDrafts(c *page.Context) error {
 		return err
 	}
 	out := ownList(c, "Meine Entwürfe", path.Drafts, 0, 0)
-	out.Text = "Texte, die Sie begonnen und noch nicht abgeschickt haben. Nur Sie sehen sie. 90 Tage nach dem letzten Speichern werden sie " +
+	out.Text = "Texte, die Sie begonnen und noch nicht abgeschickt haben. Nur Sie sehen sie. 90 Tage nach dem letzten Speichern werden sie " +
 		"gelöscht. FAQ-Entwürfe und Entwürfe offizieller Antworten, an denen auch andere arbeiten, stehen nicht hier."
 	out.Empty = templates.Empty{Title: "Zurzeit keine", Text: "Unter jedem Text, den Sie schreiben, steht „Entwurf speichern“. Hier finden " +
 		"Sie ihn wieder."}

@@ -81,6 +81,9 @@ func (s *server) postEscalation(c *page.Context) error {
 	}
 	in.Board = e.Board.ID
 	form.Problems = slices.DeleteFunc(form.Problems, func(p templates.Problem) bool { return p.Field == "themenfeld" })
+	if c.ShowsDraft() {
+		return s.escalationForm(c, http.StatusOK, id, e, form)
+	}
 	if again, err := s.previewInquiry(c, &form, in); again || err != nil {
 		if err != nil {
 			return err

@@ -216,6 +216,9 @@ func (s *server) postInquiry(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.ShowsDraft() {
+		return s.inquiryForm(c, http.StatusOK, form)
+	}
 	if again, err := s.previewInquiry(c, &form, in); again || err != nil {
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ func (s *server) showInquiry(c *page.Context) error {
 }
 
 // inquiryPage renders an inquiry with the given state of its forms.
-func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form pages.Write, desk pages.Desk) error {
+func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form pages.Write, desk pages.Desk) (err error) {
 	by := c.Viewer()
 	page := pages.Show{
 		Base:     c.Base(p.Title, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
@@ -53,10 +53,8 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 	if p.Asker.Name != "" {
 		page.Author = view.Author(p.Asker)
 	}
-	for i, v := range p.Answers {
-		if i == 0 { // older ones are linked from it
-			page.Answers = append(page.Answers, view.AnswerBlock(v))
-		}
+	if len(p.Answers) > 0 { // older ones are linked from it
+		page.Answers = append(page.Answers, view.AnswerBlock(p.Answers[0]))
 	}
 	page.Messages = messagesOf(p)
 	if p.MergedInto != nil {
@@ -68,10 +66,9 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 	if p.Desk != nil {
 		page.Desk = deskOf(by, p, desk)
 	}
-	if err := addDrafts(c, &page); err != nil {
+	if err = addDrafts(c, &page); err != nil {
 		return err
 	}
-	var err error
 	if page.Thread, err = s.threadOf(c, p); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package page
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -137,6 +138,13 @@ func (k *Kit) OpenDraft(c *Context) error {
 	return k.showForm(c, d.Path, d.Fields, again)
 }
 
+// ShowsDraft reports whether the request opens a draft. Nobody wants to send it yet, so
+// its form comes without what is proposed or asked before something is sent.
+func (c *Context) ShowsDraft() bool {
+	again := c.again()
+	return again != nil && again.draft
+}
+
 // showForm shows the form that is sent to the address, filled with the fields.
 func (k *Kit) showForm(c *Context, address string, fields url.Values, again formAgain) error {
 	u, err := url.Parse(address)
@@ -160,7 +168,7 @@ func (k *Kit) SaveDraft(c *Context) error {
 		return k.showForm(c, address, c.Request.PostForm, *again)
 	}
 	d, err := c.saveDraft(address)
-	if err == draft.ErrSent {
+	if errors.Is(err, draft.ErrSent) {
 		c.Request.PostForm.Set("einmal", once.NewKey()) // somebody went back and writes on
 		d, err = c.saveDraft(address)
 	}
@@ -214,7 +222,7 @@ func (k *Kit) AutosaveDraft(c *Context) error {
 	switch {
 	case err == nil:
 		answer.Text, answer.Href = "Entwurf gespeichert, "+templates.ClockText(d.SavedAt), path.To(path.Draft, d.ID)
-	case err == draft.ErrSent:
+	case errors.Is(err, draft.ErrSent):
 		answer.Key, status = once.NewKey(), http.StatusConflict
 	default:
 		page := problemOf(err)
@@ -240,8 +248,7 @@ func (c *Context) draftState() *templates.DraftState {
 		p := c.draftPage()
 		s.Address, s.Tab, s.Revision = c.Request.URL.RequestURI(), p.Tab, c.Request.PostForm.Get(revisionField)
 	}
-	again := c.again()
-	s.Unfinished = again != nil && again.draft
+	s.Unfinished = c.ShowsDraft()
 	return s
 }
 

@@ -81,6 +81,9 @@ func (s *server) postThread(c *page.Context) error {
 	form := pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
 		Services: c.FormText("leistungen"), Board: c.FormText("bereich")}
 	form.Alias.Chosen = c.Ticked("verdeckt")
+	if c.ShowsDraft() {
+		return s.askPage(c, http.StatusOK, form)
+	}
 	in := forum.Question{Title: form.Subject, Text: form.Text, Once: form.Once, SemiAnonymous: form.Alias.Chosen}
 	open := form.Board == ""
 	if err := s.readAsk(c, &form, &in); err != nil {

@@ -20,6 +20,8 @@ body contains Wie machen</textarea>
 body contains noch nicht abgeschickt
 body lacks Bitte prüfen Sie Ihre Eingaben
 body lacks aria-invalid
+body lacks Wir schlagen den Bereich
+body lacks Bitte lesen Sie zuerst
 body contains action="/fragen"
 body contains name="entwurf_stand" value="1"
 GET $draft?hinweis=entwurf-gespeichert
