@@ -65,8 +65,8 @@ func newAviary(t *testing.T) *aviary {
 	a.articles()
 	a.suggestions()
 	a.profiles()
-	a.inquiries()
 	a.drafts()
+	a.inquiries() // last: the search is asked for the newest word
 	for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
 		a.note("bereiche", slug)
 	}
