@@ -52,9 +52,13 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) ask(n *Process, r *http.Request, body []byte) (*http.Response, error) {
 	out := r.Clone(r.Context())
 	out.URL.Scheme, out.URL.Host = n.address.Scheme, n.address.Host
-	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	if len(body) == 0 {
-		out.Body = http.NoBody
+	out.ContentLength = int64(len(body))
+	out.GetBody = func() (io.ReadCloser, error) { // for another try, when nothing was sent
+		if len(body) == 0 {
+			return http.NoBody, nil
+		}
+		return io.NopCloser(bytes.NewReader(body)), nil
 	}
+	out.Body, _ = out.GetBody()
 	return p.to.RoundTrip(out)
 }
