@@ -118,22 +118,26 @@ func (l *Listing) find(days []day, page int) place {
 // Newest returns up to limit of the newest threads of the boards that by can read.
 func (f *Forum) Newest(ctx context.Context, by account.Viewer, limit int) ([]Row, error) {
 	return db.View(ctx, f.db, func(tx *db.Tx) ([]Row, error) {
-		// The newest of each board first: cheap however many threads there are.
+		// The newest of each board first: cheap however many threads there are. Not by a join
+		// with a subquery in IN, which an engine may ask for each pair of board and thread.
 		return db.List(tx, scanRow(by), `
-			SELECT `+rowColumns+threadJoins+`
-			WHERE t.id IN (
-				SELECT m.id
-				FROM board b
-				JOIN thread m ON m.id IN (
-					SELECT n.id
+			WITH edge AS MATERIALIZED (
+				SELECT b.id, COALESCE((
+					SELECT n.created_at
 					FROM thread n
 					WHERE n.board_id = b.id AND NOT n.hidden
 					ORDER BY n.created_at DESC
-					LIMIT $4)
-				WHERE `+board.VisibleSQL+`
+					LIMIT 1 OFFSET $5), 0) AS at
+				FROM board b
+				WHERE `+board.VisibleSQL+`)
+			SELECT `+rowColumns+threadJoins+`
+			WHERE t.id IN (
+				SELECT m.id
+				FROM edge x
+				JOIN thread m ON m.board_id = x.id AND m.created_at >= x.at AND NOT m.hidden
 				ORDER BY m.created_at DESC, m.id DESC
 				LIMIT $4)
-			ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit)...)
+			ORDER BY t.created_at DESC, t.id DESC`, append(board.Seen(by), limit, limit-1)...)
 	})
 }
 
