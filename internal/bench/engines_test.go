@@ -5,6 +5,7 @@ package bench
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db/dbtest"
+	"kommunalforum/internal/web/path"
 )
 
 // What is asked of a forum on PostgreSQL.
@@ -42,18 +44,21 @@ type column struct {
 // commit before it is acknowledged.
 func TestMeasuredEngines(t *testing.T) {
 	r := newRun(t, 10_000)
+	index := filepath.Join(t.TempDir(), "search") // as the copies of the database are
+	copyIndex(t, index, filepath.Join(r.dir, "search"))
+	node := func(database string) *process { return r.node(database, index) }
 	single := copied(t, r.dir, dbtest.StartServer(t, durable...).Address("postgres"))
 	pair := copied(t, r.dir, dbtest.StartPair(t, durable...).Primary.Address("postgres"))
 	columns := []*column{
 		{name: "SQLite", start: func() *process { p, _ := forum(t, r.dir); return p }},
-		{name: "PostgreSQL, socket", start: func() *process { return r.node(single) }},
+		{name: "PostgreSQL, socket", start: func() *process { return node(single) }},
 	}
 	for _, d := range far {
-		columns = append(columns, &column{name: "+ " + d.String(), start: func() *process { return r.node(over(t, single, d)) }})
+		columns = append(columns, &column{name: "+ " + d.String(), start: func() *process { return node(over(t, single, d)) }})
 	}
 	columns = append(columns,
-		&column{name: "standby", start: func() *process { return r.node(pair) }},
-		&column{name: "standby, + " + far[0].String(), start: func() *process { return r.node(over(t, pair, far[0])) }})
+		&column{name: "standby", start: func() *process { return node(pair) }},
+		&column{name: "standby, + " + far[0].String(), start: func() *process { return node(over(t, pair, far[0])) }})
 	for _, c := range columns {
 		r.engine(c)
 	}
@@ -80,13 +85,22 @@ func over(t *testing.T, address string, roundTrip time.Duration) string {
 	return dbtest.NewWire(t, address, roundTrip).Address(t, address)
 }
 
-// node starts the built program on the database, with a folder of its own.
-func (r *run) node(database string) *process {
+func copyIndex(t testing.TB, to, from string) {
+	t.Helper()
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// node starts the built program on the database, in a folder of its own with a copy of
+// the index, and waits until that has caught up.
+func (r *run) node(database, index string) *process {
 	r.Helper()
-	address := freePort(r)
-	cmd := exec.Command(binary, "serve", "--data", filepath.Join(r.TempDir(), "node"), "--database", database, "--listen", address,
+	address, folder := freePort(r), filepath.Join(r.TempDir(), "node")
+	copyIndex(r, filepath.Join(folder, "search"), index)
+	cmd := exec.Command(binary, "serve", "--data", folder, "--database", database, "--listen", address,
 		"--key-file", app.KeyPath(config.Config{Data: r.dir}), "--second-factor", "none", "--no-member-limits")
-	p, _ := begin(r, cmd, address, "/")
+	p, _ := begin(r, cmd, address, path.Ready)
 	return p
 }
 
