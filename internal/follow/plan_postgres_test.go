@@ -17,7 +17,7 @@ func TestFollowersAreReadAlongTheIndex(t *testing.T) {
 	w := Grown(t)
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
 		arm := `SELECT person_id, level FROM follow WHERE subject_kind = 'board' AND subject_id = 3 AND person_id > 900`
-		dbtest.WantIndexes(t, tx, "followers", arm+` UNION ALL `+arm+` ORDER BY 1 LIMIT 1000`, nil, "follow_subject")
+		dbtest.WantIndexesTx(t, tx, "followers", arm+` UNION ALL `+arm+` ORDER BY 1 LIMIT 1000`, nil, "follow_subject")
 		return nil
 	})
 	if err != nil {

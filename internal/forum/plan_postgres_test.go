@@ -23,11 +23,11 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 	members, at := w.Board(Members), 7000
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
 		const position = "post_thread_id_position_key"
-		dbtest.WantIndexes(t, tx, "feed of a board", forum.FeedOfBoardSQL, append(seen, members, 30), "thread_board_created")
-		dbtest.WantIndexes(t, tx, "feed of a service", forum.FeedOfServiceSQL, append(seen, 10061, 30), "thread_service_service")
-		dbtest.WantIndexes(t, tx, "posts since", forum.PostsSinceSQL, append(seen, 100, 2, 100), position)
-		dbtest.WantIndexes(t, tx, "threads since", forum.ThreadsSinceSQL, append(seen, members, at, 100), "thread_board_activity", position)
-		dbtest.WantIndexes(t, tx, "replies", forum.RepliesSQL, []any{100}, "post_withheld|"+position)
+		dbtest.WantIndexesTx(t, tx, "feed of a board", forum.FeedOfBoardSQL, append(seen, members, 30), "thread_board_created")
+		dbtest.WantIndexesTx(t, tx, "feed of a service", forum.FeedOfServiceSQL, append(seen, 10061, 30), "thread_service_service")
+		dbtest.WantIndexesTx(t, tx, "posts since", forum.PostsSinceSQL, append(seen, 100, 2, 100), position)
+		dbtest.WantIndexesTx(t, tx, "threads since", forum.ThreadsSinceSQL, append(seen, members, at, 100), "thread_board_activity", position)
+		dbtest.WantIndexesTx(t, tx, "replies", forum.RepliesSQL, []any{100}, "post_withheld|"+position)
 		return nil
 	})
 	if err != nil {

@@ -22,12 +22,12 @@ func TestNoReadingScansWhatGrows(t *testing.T) {
 	seen := board.Seen(w.By(Ann))
 	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
 		for _, muted := range []bool{false, true} {
-			dbtest.WantIndexes(t, tx, "counts", unread.CountSQL("($4, $5)", muted), []any{seen[1], 100, 1000, 1, 2}, "thread_newest")
+			dbtest.WantIndexesTx(t, tx, "counts", unread.CountSQL("($4, $5)", muted), []any{seen[1], 100, 1000, 1, 2}, "thread_newest")
 		}
-		dbtest.WantIndexes(t, tx, "exceptions", unread.ExceptionSQL("($2, $3)", true), []any{seen[1], 1, 2}, "read_mark_exception")
-		dbtest.WantIndexes(t, tx, "versions", unread.VersionsSQL, append(seen, 0), "follow_muted")
-		dbtest.WantIndexes(t, tx, "states", unread.StateSQL+`($4, $5)`, append(seen, 100, 200), "read_mark_pkey", "thread_pkey")
-		dbtest.WantIndexes(t, tx, "unseen", unread.UnseenSQL(`($4, $5)`), append(seen, 100, 200), "thread_pkey")
+		dbtest.WantIndexesTx(t, tx, "exceptions", unread.ExceptionSQL("($2, $3)", true), []any{seen[1], 1, 2}, "read_mark_exception")
+		dbtest.WantIndexesTx(t, tx, "versions", unread.VersionsSQL, append(seen, 0), "follow_muted")
+		dbtest.WantIndexesTx(t, tx, "states", unread.StateSQL+`($4, $5)`, append(seen, 100, 200), "read_mark_pkey", "thread_pkey")
+		dbtest.WantIndexesTx(t, tx, "unseen", unread.UnseenSQL(`($4, $5)`), append(seen, 100, 200), "thread_pkey")
 		return nil
 	})
 	if err != nil {

@@ -14,10 +14,10 @@ var grows = []string{"thread", "post", "thread_service", "follow", "notification
 
 var readToTheEnd = regexp.MustCompile(`Seq Scan on (\w+)`)
 
-// WantIndexes fails unless a server reads by these indexes for the query, and reads no table
+// WantIndexesTx fails unless a server reads by these indexes for the query, and reads no table
 // from end to end that grows. Its tables must be full and analysed: where there is little
 // a server reads all of it.
-func WantIndexes(t testing.TB, tx *db.Tx, name, query string, args []any, indexes ...string) {
+func WantIndexesTx(t testing.TB, tx *db.Tx, name, query string, args []any, indexes ...string) {
 	t.Helper()
 	steps, err := db.Column[string](tx, `EXPLAIN (COSTS OFF) `+query, args...)
 	if err != nil {
