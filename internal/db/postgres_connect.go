@@ -90,7 +90,7 @@ func (e postgres) pool(most int, silence time.Duration) *sql.DB {
 			return err
 		}
 		var session int32
-		if err := conn.QueryRow(ctx, `SELECT pg_backend_pid()`).Scan(&session); err != nil {
+		if err := conn.QueryRow(ctx, `SELECT pg_backend_pid()`, simply).Scan(&session); err != nil {
 			return err
 		}
 		conn.PgConn().Conn().(*answering).works = func() bool { return e.works(session) }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // setAfterwards has parameters of the address, such as search_path, set by statements
@@ -53,7 +52,7 @@ func (e postgres) pooled(ctx context.Context, conns *sql.DB) (bool, error) {
 	defer conn.Close()
 	var known, session uint32
 	err = conn.Raw(func(driver any) error {
-		known = driver.(*stdlib.Conn).Conn().PgConn().PID()
+		known = driver.(*queueing).Conn.Conn().PgConn().PID()
 		return nil
 	})
 	if err == nil {
