@@ -105,6 +105,7 @@ func TestBrowserPreviewSaysWhatIsWrong(t *testing.T) {
 	b.signInWithCookie(testkit.Ann)
 	b.goTo("/fragen")
 	b.composes()
+	eval[bool](b, `(a => { a.value = "a".repeat(32010); return true })(document.activeElement)`)
 	b.run(chromedp.Click(`//main//button[.="Vorschau"]`))
 	b.soon(`document.getElementById("fehler")?.textContent.includes("Bitte prüfen Sie Ihre Eingaben") == true`)
 	b.withoutScripts()
