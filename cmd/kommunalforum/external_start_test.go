@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -65,7 +66,8 @@ func TestExternalStopInTheFirstSecondEndsWell(t *testing.T) {
 		if err := command.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		if err := command.Wait(); err != nil {
+		err := command.Wait()
+		if _, begun := os.Stat(dir); err != nil && begun == nil { // on a busy machine it may not have begun
 			t.Errorf("stopped after %d ms: %v", after, err)
 		}
 	}
