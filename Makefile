@@ -28,6 +28,9 @@ SHARING     := grep -rlE --include='*.go' --exclude='*_test.go' '"sync(/atomic)?
 RACED       := $(if $(SHORT),$(SHARING),printf '%s\n' $(LONGEST); go list ./...)
 # Journeys of make nodes. SHORT=1 walks one over two processes, as .ci/run does.
 JOURNEYS    := $(if $(SHORT),ProcessesAreOneForum/2,(QuestionTravels|TextOutlives|Passkey|SignsInAtAProvider|SomebodyNewJoins|AnswerIsHeardOf|ProcessesAreOneForum))
+# Of the tests of internal/web those that ask every page as every role: SHORT=1 runs only
+# these on PostgreSQL, where each of the many others needs a database of its own.
+ROLES       := EveryRole|MayRead|MayNotSee
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
@@ -49,12 +52,14 @@ race: ## the same with the race detector, but for those whose children it would 
 	$(GOTEST) -race -timeout 20m $$({ $(RACED); } | grep -vE '/internal/(picture|sandbox)$$')
 	$(if $(SHORT),,$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox)
 
-postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector
+postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector; SHORT=1 with a part of internal/web
 	@folder=$$(mktemp -d) && trap "rm -r $$folder" EXIT && \
 		DB_STATEMENTS=$${DB_STATEMENTS:-$$folder} .ci/postgres $(MAKE) --no-print-directory on-postgres
 
 on-postgres: # beside the server, with a folder for statements
-	$(GOTEST) $(if $(RACE),-race -timeout 60m,-timeout 30m) -tags postgres $$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture))
+	$(GOTEST) $(if $(RACE),-race -timeout 60m,-timeout 30m) -tags postgres \
+		$$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture) $(if $(SHORT),| grep -v /internal/web$$))
+	$(if $(SHORT),$(GOTEST) -timeout 30m -tags postgres -run '$(ROLES)' ./internal/web)
 	go test -count=1 -vet=off -tags "postgres statements" -run Recorded ./internal/db
 
 lint: ## format, modules, vet, staticcheck, generated files
