@@ -48,7 +48,7 @@ func (s *server) articleForm(c *page.Context, status int, page pages.Edit) error
 	if err != nil {
 		return err
 	}
-	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 		return err
 	}
 	if len(boards) > 1 {

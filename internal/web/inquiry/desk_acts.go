@@ -310,7 +310,7 @@ func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm,
 	page.NoIndex = true
 	if page.Keeps = c.KeepsDrafts(page.Action); page.Keeps {
 		var err error
-		if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+		if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 			return err
 		}
 	}

@@ -82,7 +82,7 @@ func (s *server) draftPage(c *page.Context, status int, p inquiry.Page, page pag
 		page.Actions = append(page.Actions, pages.SendAs{Kind: kind, Text: text, Value: value})
 	}
 	var err error
-	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 		return err
 	}
 	switch {

@@ -57,7 +57,7 @@ func (s *server) escalationForm(c *page.Context, status int, id int64, e usecase
 	if e.Supporters.Organisations > 1 {
 		page.Supporters = view.Supporters(e.Supporters)
 	}
-	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 		return err
 	}
 	if len(page.Twins.Notes) == 0 {

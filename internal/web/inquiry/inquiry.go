@@ -143,7 +143,7 @@ func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error 
 	if err != nil {
 		return err
 	}
-	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 		return err
 	}
 	page.Boards = []templates.Option{{Text: "Ich weiß nicht, welcher Bereich"}}

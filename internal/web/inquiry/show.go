@@ -82,12 +82,12 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 // addDrafts shows what the viewer has kept of the forms of the page.
 func addDrafts(c *page.Context, page *pages.Show) (err error) {
 	if page.Write.Action != "" {
-		if page.Write.Drafts, err = c.Drafts(page.Write.Action, page.Write.Once); err != nil {
+		if page.Write.Drafts, err = c.Drafts(c.Ctx(), page.Write.Action, page.Write.Once); err != nil {
 			return err
 		}
 	}
 	if page.Desk != nil {
-		page.Desk.NoteDrafts, err = c.Drafts(page.Desk.NoteAction, page.Desk.NoteOnce)
+		page.Desk.NoteDrafts, err = c.Drafts(c.Ctx(), page.Desk.NoteAction, page.Desk.NoteOnce)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -88,8 +89,8 @@ func (c *Context) draftPage() draft.Page {
 
 // Drafts returns what the viewer has kept of the form that is sent to the address, the
 // newest first, besides what the form itself shows.
-func (c *Context) Drafts(address, key string) (out []templates.DraftNote, err error) {
-	list, err := c.kit.Drafts.Of(c.Ctx(), c.Viewer(), address, key)
+func (c *Context) Drafts(ctx context.Context, address, key string) (out []templates.DraftNote, err error) {
+	list, err := c.kit.Drafts.Of(ctx, c.Viewer(), address, key)
 	for _, d := range list {
 		out = append(out, DraftNote(d))
 	}

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 )
 
@@ -20,10 +21,11 @@ type around struct {
 	moderators []board.Moderator
 	articles   []faq.Entry
 	follow     templates.Follow
+	drafts     []templates.DraftNote // of other replies
 }
 
-// around reads what other domains know of a thread.
-func (s *server) around(c *page.Context, t forum.Thread) (a around, err error) {
+// around reads what other domains know of a thread, for a page whose reply form has the key.
+func (s *server) around(c *page.Context, t forum.Thread, once string) (a around, err error) {
 	by := c.Viewer()
 	err = s.kit.DB.Together(c.Ctx(),
 		func(ctx context.Context) (err error) { a.read, err = s.Unread.Thread(ctx, by, t.ID); return err },
@@ -37,6 +39,12 @@ func (s *server) around(c *page.Context, t forum.Thread) (a around, err error) {
 			return err
 		},
 		func(ctx context.Context) (err error) { a.articles, err = s.FAQ.ForThread(ctx, by, t.ID); return err },
-		func(ctx context.Context) (err error) { a.follow, err = s.followThread(ctx, by, t); return err })
+		func(ctx context.Context) (err error) { a.follow, err = s.followThread(ctx, by, t); return err },
+		func(ctx context.Context) (err error) {
+			if t.CanReply(by) {
+				a.drafts, err = c.Drafts(ctx, path.To(path.Reply, t.ID), once)
+			}
+			return err
+		})
 	return a, err
 }

@@ -40,7 +40,7 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 	if err != nil {
 		return err
 	}
-	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 		return err
 	}
 	page.Boards = []templates.Option{{Text: "Nach dem Titel vorschlagen"}}

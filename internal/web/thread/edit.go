@@ -46,7 +46,7 @@ func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thr
 	page.Thread, page.NoIndex = p.Question(), true
 	page.Audience = t.Board.Audience.German() + "."
 	page.Back = templates.Link{Href: path.Post(p.ID), Text: "Abbrechen"}
-	if page.Drafts, err = c.Drafts(page.Action, page.Once); err != nil {
+	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
 		return err
 	}
 	return c.Render(status, pages.AskPage(page))

@@ -43,7 +43,7 @@ func (s *server) showThread(c *page.Context, id int64) error {
 			}
 		}
 	}
-	around, err := s.around(c, reading.Thread)
+	around, err := s.around(c, reading.Thread, reply.Once)
 	if err != nil {
 		return err
 	}
@@ -66,9 +66,8 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	addPosts(&page, by, r, around.marked)
 	addUnread(&page, by, r, around.read)
 	addReview(&page, by, t)
-	if err := s.addReplyForm(c, &page, t, reply); err != nil {
-		return err
-	}
+	reply.Drafts = around.drafts
+	addReplyForm(&page, by, t, reply)
 	s.addOfficial(c, r, around.status, &page)
 	page.Moderators = view.Moderators(around.moderators)
 	page.Articles = view.ArticleNotes(around.articles)
@@ -154,8 +153,7 @@ func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 }
 
 // addReplyForm shows the form for a reply, or how to get to it.
-func (s *server) addReplyForm(c *page.Context, page *pages.Show, t forum.Thread, reply pages.Reply) (err error) {
-	by := c.Viewer()
+func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
 	reply.Action, reply.Open = path.To(path.Reply, t.ID), t.CanReply(by)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
 		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen " +
@@ -168,11 +166,7 @@ func (s *server) addReplyForm(c *page.Context, page *pages.Show, t forum.Thread,
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = path.SignInAndBack(page.QuestionHref)
 	}
-	if reply.Open {
-		reply.Drafts, err = c.Drafts(reply.Action, reply.Once)
-	}
 	page.Reply = reply
-	return err
 }
 
 // entryOf shows a post of the thread at the address, or says what became of it,
@@ -281,7 +275,7 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 	if err != nil {
 		return err
 	}
-	around, err := s.around(c, reading.Thread)
+	around, err := s.around(c, reading.Thread, form.Once)
 	if err != nil {
 		return err
 	}
