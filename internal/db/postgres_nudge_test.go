@@ -126,7 +126,8 @@ func TestLostConnectionForNudgesComesBack(t *testing.T) {
 	for range 2 {
 		soon(t, "both listen", func() bool { return onServer(t, from, `SELECT COUNT(*) `+listening) == 2 })
 		silent(heard)
-		if n := onServer(t, from, `SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid) `+listening+`) x`); n != 2 {
+		// One that ended before may still be listed.
+		if n := onServer(t, from, `SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid) `+listening+`) x`); n < 2 {
 			t.Fatalf("%d connections ended", n)
 		}
 		hears(t, "what may have been missed", heard)

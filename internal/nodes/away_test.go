@@ -30,8 +30,8 @@ func TestNodeThatWasAwayForMoreThanAWeekMissesNothing(t *testing.T) {
 	hidden := w.Reply(Bea, thread, "Fragen Sie den Kanarienvogel.")
 	w.Soon("both are found", func() bool { return finds(away, "Zeppelinlandeplatz") && finds(away, "Kanarienvogel") })
 	away.Kill()
-	w.Ask(Bea, Members, "Wer betreibt eine Straußenfarm?", "Wir suchen Erfahrungen.")
 	must(t, w.Forum.Hide(w.Ctx, w.By(Mod), hidden, "Gehört nicht hierher."))
+	w.Ask(Bea, Members, "Wer betreibt eine Straußenfarm?", "Wir suchen Erfahrungen.") // last, because it is to be told of
 	w.Soon("the other node finds what is new", func() bool { return finds(here, "Straußenfarm") && !finds(here, "Kanarienvogel") })
 
 	id, err := node.ReadID(away.Data())
