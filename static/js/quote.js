@@ -24,7 +24,8 @@ async function quote(link, field) {
   let text = page.getElementById(field.id).value;
   if (chosen) {
     const { toMarkdown } = await import("./paste.js");
-    const who = text.slice(0, text.indexOf("\n>\n") + 3);
+    const head = text.indexOf("\n>\n"); // below who wrote it
+    const who = head < 0 ? "" : text.slice(0, head + 3);
     text = who + toMarkdown(chosen).split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
   }
   insertBlock(field, field.selectionStart, field.selectionEnd, `${text.trimEnd()}\n\n`);
