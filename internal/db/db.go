@@ -13,10 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
 	"time"
-
-	"kommunalforum/internal/fault"
 )
 
 // Options of Open. The zero value is for production.
@@ -41,7 +38,6 @@ type DB struct {
 	newer  superseding
 	clock  clock
 	line   line
-	refuse atomic.Bool // see Refuses
 }
 
 // Open opens the database at the source, the path of a file or the address of a
@@ -184,18 +180,9 @@ func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 		d.newer.note(d.log, err)
 	}
 	if err != nil {
-		d.refuse.Store(true)
 		return fmt.Errorf("begin: %w", d.translate(err))
 	}
-	tx := &Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, Now: d.timeOf(ctx, at)}
-	err = d.transact(tx, fn)
-	switch {
-	case err == nil:
-		d.refuse.Store(false)
-	case tx.failed != nil && !fault.Is(tx.failed, fault.Conflict):
-		d.refuse.Store(true)
-	}
-	return err
+	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, Now: d.timeOf(ctx, at)}, fn)
 }
 
 // begin begins a write as ctx says, see Aside. Release must be called after it has ended.
@@ -207,10 +194,6 @@ func (d *DB) begin(ctx context.Context) (raw *sql.Tx, at time.Time, release func
 	return raw, at, func() {}, err
 }
 
-// Refuses reports whether the last Write failed because of the database, and not of what
-// was to be written: its disk may be full.
-func (d *DB) Refuses() bool { return d.refuse.Load() }
-
 // transact runs fn in the transaction that was begun, and ends it.
 func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 	defer tx.raw.Rollback() // no effect after a commit
@@ -221,7 +204,6 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	if err := d.commit(tx); err != nil {
-		tx.failed = err
 		return err
 	}
 	if tx.nudge {

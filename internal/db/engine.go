@@ -37,8 +37,8 @@ type engine interface {
 	reading() *sql.TxOptions
 	// together is Tx.Together.
 	together(tx *Tx, reads []func(*Tx) error) error
-	// version returns a number that changes with every commit. Numbers of one
-	// connection can be compared.
+	// version returns a number that changes with every commit but that of a Write
+	// aside. Numbers of one connection can be compared.
 	version(ctx context.Context, conn *sql.Conn) (int64, error)
 	// exchange tells the other processes on the database of each signal from ours,
 	// and calls heard when one of them told, until ctx ends.

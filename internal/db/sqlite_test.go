@@ -203,34 +203,3 @@ func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
 		t.Errorf("the copy has %d events", n)
 	}
 }
-
-// TestFullDatabaseRefusesUntilThereIsRoom and says so, other than one that refuses what is
-// to be written.
-func TestFullDatabaseRefusesUntilThereIsRoom(t *testing.T) {
-	t.Parallel()
-	d := open(t, filepath.Join(t.TempDir(), "forum.db"))
-	write := func(statement string, args ...any) error {
-		return d.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(statement, args...)
-			return err
-		})
-	}
-	const insert = `INSERT INTO setting (name, value) VALUES ($1, $2)`
-	steps := []struct {
-		what, statement string
-		args            []any
-		fails, refuses  bool
-	}{
-		{"a row", insert, []any{"a", ""}, false, false},
-		{"the same row", insert, []any{"a", ""}, true, false},
-		{"no room", `PRAGMA max_page_count = 1`, nil, false, false},
-		{"a large row", insert, []any{"b", strings.Repeat("x", 1<<20)}, true, true},
-		{"room", `PRAGMA max_page_count = 1000000`, nil, false, false},
-		{"the large row", insert, []any{"b", strings.Repeat("x", 1<<20)}, false, false},
-	}
-	for _, s := range steps {
-		if err := write(s.statement, s.args...); (err != nil) != s.fails || d.Refuses() != s.refuses {
-			t.Errorf("%s: %v, refuses: %v", s.what, err, d.Refuses())
-		}
-	}
-}

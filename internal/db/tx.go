@@ -23,7 +23,7 @@ type Tx struct {
 	cancel func()          // ends run; nil where nothing is written
 	db     *DB
 	nudge  bool
-	failed error // of the first statement that failed, or of the commit
+	failed error // of the first statement that failed
 	// ask queues a query and returns the context under which its records are read, once
 	// those asked at the same time are answered; nil outside of Together.
 	ask func(query string, args []any) (context.Context, error)

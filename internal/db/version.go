@@ -8,7 +8,7 @@ import (
 )
 
 // Version returns a number that changes with every commit, by this process or
-// another. It ends the snapshot that ctx shares, so that later reads under ctx are
+// another, but not with one of Aside. It ends the snapshot that ctx shares, so that later reads under ctx are
 // at least as new.
 func (d *DB) Version(ctx context.Context) (int64, error) {
 	s, shared := ctx.Value(snapshotKey{}).(*snapshot)

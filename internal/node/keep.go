@@ -13,34 +13,21 @@ import (
 // Keep tells until ctx ends that the node is there, and whether it is ready. It also
 // retires nodes that are away for too long.
 func (n *Node) Keep(ctx context.Context, ready func(context.Context) bool) {
-	var p pulse
+	var told, failing bool
+	var last time.Time
 	for ctx.Err() == nil {
-		if is := ready(ctx); p.due(is, n.Alone, n.db.Refuses()) {
+		if is := ready(ctx); is != told || failing || time.Since(last) >= heartbeat {
 			err := n.Beat(ctx, is)
-			if err != nil && ctx.Err() == nil && !p.failing {
+			if err != nil && ctx.Err() == nil && !failing {
 				n.Log.Error("this node cannot say that it is there, will retry", "error", err)
 			}
-			p = pulse{told: is, failing: err != nil, last: time.Now()}
+			failing, told, last = err != nil, is, time.Now()
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(look):
 		}
 	}
-}
-
-// pulse is what is known of the last heartbeat.
-type pulse struct {
-	told    bool // that the node is ready
-	failing bool
-	last    time.Time
-}
-
-// due reports whether the next heartbeat is due. Alone nobody asks when the node was seen,
-// and each commit makes what is kept in memory stale: then one shows only whether a
-// database that refused a write takes some again.
-func (p pulse) due(ready, alone, refused bool) bool {
-	return ready != p.told || p.failing || refused || !alone && time.Since(p.last) >= heartbeat
 }
 
 // Beat tells once that the node is there. A node that was retired meanwhile, or whose

@@ -75,7 +75,7 @@ func (n *Node) ID() string {
 func (n *Node) Alive() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return !n.beat.IsZero() && (n.Alone || time.Since(n.beat) < silence)
+	return !n.beat.IsZero() && time.Since(n.beat) < silence
 }
 
 // errTaken means that another process registered under the id at the same moment.

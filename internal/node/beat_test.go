@@ -1,5 +1,3 @@
-//go:build postgres
-
 package node_test
 
 import (
@@ -8,8 +6,7 @@ import (
 	"kommunalforum/internal/testkit/testdb"
 )
 
-// TestHeartbeatMakesNothingStale that nodes keep in memory. In a file every commit does,
-// and a node alone has few heartbeats.
+// TestHeartbeatMakesNothingStale that nodes keep in memory.
 func TestHeartbeatMakesNothingStale(t *testing.T) {
 	p := place{t, testdb.New(t)}
 	n := p.join(t.Context(), t.TempDir(), false)
