@@ -82,7 +82,7 @@ func TwinsPart(t Twins) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Part("aehnlich", "Vielleicht schon beantwortet", Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Part("aehnlich", "Vielleicht schon gefragt oder beantwortet", Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -217,7 +217,7 @@ func TwinsFound(t Twins) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(t.Notes) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section aria-label=\"Vielleicht schon beantwortet\"><p class=\"kf-twins__title\">Vielleicht schon beantwortet</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section aria-label=\"Vielleicht schon gefragt oder beantwortet\"><p class=\"kf-twins__title\">Vielleicht schon gefragt oder beantwortet</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

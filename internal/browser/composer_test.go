@@ -64,7 +64,7 @@ func TestBrowserLetterNeedsNoSyntax(t *testing.T) {
 	b.keys("drei")
 	b.keys(kb.End + " Angebote:\r\r")
 	b.tool("Liste")
-	b.keys("Anbieter A\rAnbieter B\r\r\r")
+	b.keys("Anbieter A\rAnbieter B\r\r")
 	b.tool("Link")
 	b.soon(`document.activeElement.id == "dialog-text"`)
 	b.accessible("the dialog for a link")
@@ -83,7 +83,7 @@ func TestBrowserLetterNeedsNoSyntax(t *testing.T) {
 	b.soon(`document.querySelector("dialog") == null`)
 	want := "## Ausgangslage\n\nWir haben **drei** Angebote:\n\n- Anbieter A\n- Anbieter B\n\n" +
 		"[hier steht das Angebot des Landes](https://www.beispiel.de/angebot)\n\n" +
-		"| Anbieter | Euro im Jahr |\n| --- | --- |\n| A | 1.200 |\n"
+		"| Anbieter | Euro im Jahr |\n| --- | --- |\n| A | 1.200 |\n\n"
 	if got := b.written(); got != want {
 		t.Errorf("the field has\n%s\nwant\n%s", got, want)
 	}
@@ -96,6 +96,70 @@ func TestBrowserLetterNeedsNoSyntax(t *testing.T) {
 	}
 	b.press("Frage veröffentlichen")
 	b.reads("Ihre Frage ist veröffentlicht.")
+}
+
+// TestBrowserTextAfterABlockIsNotPartOfIt ends a list, a quotation and a table as one does
+// in a letter.
+func TestBrowserTextAfterABlockIsNotPartOfIt(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.composes()
+	for keys, want := range map[string]string{
+		"- a\rb\r\rDanach":     "- a\n- b\n\nDanach",
+		"> Zitat\r\rAntwort":   "> Zitat\n\nAntwort",
+		"> - a\r\rZitiert":     "> - a\n>\n> Zitiert",
+		"1. a\r\rDanach\rnoch": "1. a\n\nDanach\nnoch",
+	} {
+		eval[bool](b, `(a => { a.value = ""; return true })(document.activeElement)`)
+		b.keys(keys)
+		if got := b.written(); got != want {
+			t.Errorf("%q writes %q, want %q", keys, got, want)
+		}
+	}
+	eval[bool](b, `(a => { a.value = ""; return true })(document.activeElement)`)
+	b.tool("Tabelle")
+	b.soon(`document.activeElement.closest("dialog") != null`)
+	b.keys("Kopf\r")
+	b.soon(`document.querySelector("dialog") == null`)
+	b.keys("Danach")
+	if got, want := b.written(), "| Kopf |\n| --- |\n\nDanach"; got != want {
+		t.Errorf("the field has %q, want %q", got, want)
+	}
+}
+
+// TestBrowserDialogKeepsWhatWasTyped cancels a table that has cells, and makes it larger.
+func TestBrowserDialogKeepsWhatWasTyped(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.composes()
+	b.tool("Tabelle")
+	b.soon(`document.activeElement.closest("dialog") != null`)
+	b.keys(kb.Escape)
+	b.soon(`document.querySelector("dialog") == null`) // nothing was typed
+	b.tool("Tabelle")
+	b.soon(`document.activeElement.closest("dialog") != null`)
+	b.keys("Amt" + kb.Escape)
+	b.reads("steht noch nicht im Text")
+	b.run(chromedp.Click(`//dialog//button[.="Zeile dazu"]`))
+	b.keys("Zeile 3")
+	b.run(chromedp.Click(`//dialog//button[.="Spalte dazu"]`))
+	b.keys("Frist")
+	if got := eval[string](b, `[...document.querySelectorAll("dialog input")].map(i => i.value).join("/")`); got != "Amt//Frist///////Zeile 3//" {
+		t.Errorf("the cells are %s", got)
+	}
+	b.keys(kb.Escape)
+	b.reads("steht noch nicht im Text")
+	b.keys(kb.Escape)
+	b.soon(`document.querySelector("dialog") == null`)
+	b.composes()
+	b.keys("erste\rzweite")
+	eval[bool](b, `(a => { a.select(); return true })(document.querySelector("main textarea[name=text]"))`)
+	b.tool("Link")
+	b.soon(`document.querySelector("#dialog-text")?.value == "erste zweite"`)
 }
 
 // Without scripts, or with problems, the preview is a page.

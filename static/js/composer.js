@@ -79,7 +79,8 @@ function shortcut(event, bar) {
 const item = /^(\s*(?:> ?)*\s*)([-*+]|\d{1,4}[.)])( +)(\[[ xX]\] +)?(.*)$/;
 const quote = /^(\s*(?:> ?)+)(.*)$/;
 
-// Enter in a list or a quotation begins its next line; in an empty one it ends it.
+// Enter in a list or a quotation begins its next line; in an empty one it ends it, with
+// an empty line, without which what is typed next would still be part of it.
 function goOn(event, field) {
   if (event.inputType !== "insertLineBreak" || field.selectionStart !== field.selectionEnd) return;
   const at = field.selectionStart;
@@ -90,7 +91,8 @@ function goOn(event, field) {
   if (!mark && !marks) return;
   event.preventDefault();
   if (!(text ?? quoted).trim() && at === line.end) {
-    insert(field, line.start, line.end, mark ? indent.trimEnd() : "");
+    const outer = mark ? indent.trimEnd() : "";
+    insert(field, line.start, line.end, outer ? `${outer}\n${outer} ` : "\n");
     return;
   }
   const next = mark ? indent + following(mark) + space + (box ? "[ ] " : "") : marks;

@@ -33,7 +33,7 @@ function linkAt(field) {
     }
   }
   const [start, end] = [field.selectionStart, field.selectionEnd];
-  const chosen = field.value.slice(start, end).trim();
+  const chosen = field.value.slice(start, end).trim().replace(/\s+/g, " ");
   const address = /^(https?:\/\/|mailto:|www\.)\S+$/i.test(chosen);
   return { start, end, text: address ? "" : chosen, address: address ? chosen : "" };
 }

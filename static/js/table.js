@@ -19,9 +19,15 @@ export function open(field) {
   const frame = element("div", { className: "kf-dialog__frame" });
   frame.append(grid.table);
   const row = action("Zeile dazu", "secondary", "button");
-  row.addEventListener("click", () => grid.grow(grid.rows + 1, grid.columns).focus());
+  row.addEventListener("click", () => {
+    grid.grow(grid.rows + 1, grid.columns);
+    grid.input(grid.rows - 1, 0).focus();
+  });
   const column = action("Spalte dazu", "secondary", "button");
-  column.addEventListener("click", () => grid.grow(grid.rows, grid.columns + 1).focus());
+  column.addEventListener("click", () => {
+    grid.grow(grid.rows, grid.columns + 1);
+    grid.input(0, grid.columns - 1).focus();
+  });
   const size = element("div", { className: "kf-buttons" });
   size.append(row, column);
   const dialog = ask("Tabelle", [hint, frame, size], "Tabelle einfügen", () => {
@@ -68,7 +74,7 @@ class Grid {
     return this.table.rows[row].cells[column].firstElementChild;
   }
 
-  // Makes room for so many rows and columns and returns the last input.
+  // Makes room for so many rows and columns.
   grow(rows, columns) {
     this.columns = Math.min(Math.max(columns, this.columns), mostColumns);
     this.rows = Math.min(Math.max(rows, this.rows), mostRows);
@@ -82,7 +88,6 @@ class Grid {
         row.insertCell().append(input);
       }
     }
-    return this.input(this.rows - 1, this.columns - 1);
   }
 
   // Cells of a spreadsheet come as lines with tabs.

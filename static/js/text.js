@@ -19,10 +19,11 @@ export function insert(field, start, end, text) {
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-// Puts a block into the text, with an empty line before and after it.
+// Puts a block into the text, with an empty line before and after it. What is typed on
+// below is not part of it.
 export function insertBlock(field, start, end, block) {
   const before = field.value.slice(0, start);
   const after = field.value.slice(end);
   const gap = (text, pattern) => "\n".repeat(text.trim() ? Math.max(0, 2 - pattern.exec(text)[0].length) : 0);
-  insert(field, start, end, gap(before, /\n*$/) + block + (gap(after, /^\n*/) || (after.trim() ? "" : "\n")));
+  insert(field, start, end, gap(before, /\n*$/) + block + (after.trim() ? gap(after, /^\n*/) : "\n\n"));
 }
