@@ -111,12 +111,19 @@ func TestBrowserTextAfterABlockIsNotPartOfIt(t *testing.T) {
 		"> Zitat\r\rAntwort":   "> Zitat\n\nAntwort",
 		"> - a\r\rZitiert":     "> - a\n>\n> Zitiert",
 		"1. a\r\rDanach\rnoch": "1. a\n\nDanach\nnoch",
+		"```\r- a\rb":          "```\n- a\nb",
 	} {
 		eval[bool](b, `(a => { a.value = ""; return true })(document.activeElement)`)
 		b.keys(keys)
 		if got := b.written(); got != want {
 			t.Errorf("%q writes %q, want %q", keys, got, want)
 		}
+	}
+	eval[bool](b, `(a => { a.value = ""; return true })(document.activeElement)`)
+	b.keys("```\r")
+	b.pastes("<p>Ein <b>Wort</b></p>", "Ein Wort")
+	if got, want := b.written(), "```\nEin Wort"; got != want {
+		t.Errorf("in code %q is written, want %q", got, want)
 	}
 	eval[bool](b, `(a => { a.value = ""; return true })(document.activeElement)`)
 	b.tool("Tabelle")
@@ -126,6 +133,30 @@ func TestBrowserTextAfterABlockIsNotPartOfIt(t *testing.T) {
 	b.keys("Danach")
 	if got, want := b.written(), "| Kopf |\n| --- |\n\nDanach"; got != want {
 		t.Errorf("the field has %q, want %q", got, want)
+	}
+}
+
+// TestBrowserToolbarIsOneStopOfButtons goes through the tools by keyboard.
+func TestBrowserToolbarIsOneStopOfButtons(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.composes()
+	if n := eval[int](b, `[...document.querySelector("markdown-toolbar").children].filter(e => e.tagName != "BUTTON" && e.role != "button").length`); n > 0 {
+		t.Errorf("%d tools are no buttons", n)
+	}
+	b.run(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift)))
+	if got := eval[string](b, `document.activeElement.textContent`); got != "Fett" {
+		t.Errorf("back from the text comes %q", got)
+	}
+	b.keys(kb.ArrowLeft)
+	if got := eval[string](b, `document.activeElement.textContent`); got != "Code" {
+		t.Errorf("before the first tool comes %q", got)
+	}
+	b.keys(kb.Tab)
+	if !eval[bool](b, `document.activeElement.matches("textarea[name=text]")`) {
+		t.Error("the toolbar is more than one stop")
 	}
 }
 

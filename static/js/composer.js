@@ -4,7 +4,7 @@
 
 import "../vendor/toolbar/toolbar.js";
 import { previewing } from "./preview.js";
-import { insert, lineAt } from "./text.js";
+import { inFence, insert, lineAt } from "./text.js";
 
 const tools = [
   { name: "Fett", tag: "md-bold", key: "b" },
@@ -53,6 +53,7 @@ export function compose(box) {
 function button(tool, field) {
   const made = document.createElement(tool.tag ?? "button");
   made.className = "kf-tool";
+  made.tabIndex = -1; // until the toolbar has the focus and leads on
   made.textContent = tool.name;
   if (tool.label) made.setAttribute("aria-label", tool.label);
   if (tool.key) {
@@ -60,6 +61,7 @@ function button(tool, field) {
     made.title = `Strg+${tool.key.toUpperCase()}`;
     made.setAttribute("aria-keyshortcuts", `Control+${tool.key.toUpperCase()}`);
   }
+  if (tool.tag) made.setAttribute("role", "button"); // the toolbar's own forget it
   if (tool.run) {
     made.type = "button";
     made.dataset.mdButton = "own"; // one of the toolbar's for the arrow keys, none of its styles
@@ -83,6 +85,7 @@ const quote = /^(\s*(?:> ?)+)(.*)$/;
 // an empty line, without which what is typed next would still be part of it.
 function goOn(event, field) {
   if (event.inputType !== "insertLineBreak" || field.selectionStart !== field.selectionEnd) return;
+  if (inFence(field.value, field.selectionStart)) return;
   const at = field.selectionStart;
   const line = lineAt(field.value, at);
   const before = field.value.slice(line.start, at);
@@ -107,11 +110,11 @@ function following(mark) {
 const most = 1_000_000; // characters of HTML that are worth converting
 
 // Text with a structure is pasted as Markdown; everything else the browser pastes. What
-// programs lay beside it as a picture of the same is left.
+// programs lay beside it as a picture of the same is left. Code has no structure.
 async function paste(event, field) {
   const html = event.clipboardData.getData("text/html");
   const plain = event.clipboardData.getData("text/plain");
-  if (!html || html.length > most || !structured.test(html)) return;
+  if (!html || html.length > most || !structured.test(html) || inFence(field.value, field.selectionStart)) return;
   event.preventDefault();
   const [start, end] = [field.selectionStart, field.selectionEnd];
   const text = await import("./paste.js").then((script) => script.toMarkdown(html), () => plain);

@@ -56,16 +56,19 @@ function bold(page) {
 // Word writes the items of a list as paragraphs: "mso-list: l0 level2 lfo1" in the style,
 // the bullet or number in a span of its own.
 function wordLists(page) {
-  let open = []; // lists, the outermost first
+  let open = []; // lists with the ids that Word gave them, the outermost first
   let last = null; // the paragraph before
   for (const p of page.querySelectorAll("[style*='mso-list']")) {
     const level = Number(/mso-list:[^;]*level(\d)/i.exec(p.getAttribute("style"))?.[1] ?? 0);
     if (!level || !/^(P|H\d|DIV)$/.test(p.tagName)) continue;
     const marker = p.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]");
+    const id = /mso-list:\s*(l\d+)[^;]*(lfo\d+)/i.exec(p.getAttribute("style"))?.slice(1).join() ?? "";
     const ordered = /^\s*\(?[0-9a-zA-Z]{1,4}[.)]/.test(marker?.textContent ?? "");
+    const start = parseInt(marker?.textContent.trim() ?? "", 10);
     marker?.remove();
     if (!last || last.nextElementSibling !== p) open = [];
     open.length = Math.min(open.length, level);
+    if (open[level - 1] && open[level - 1].id !== id) open.length = level - 1;
     const item = document.createElement("li");
     item.append(...p.childNodes);
     last = document.createElement("i"); // stands where the paragraph stood until all are read
@@ -73,19 +76,22 @@ function wordLists(page) {
     p.replaceWith(last);
     while (open.length < level) {
       const list = document.createElement(ordered ? "ol" : "ul");
-      const outer = open.at(-1);
+      if (ordered && start > 1) list.start = start;
+      const outer = open.at(-1)?.list;
       if (outer) outer.lastElementChild ? outer.lastElementChild.append(list) : outer.append(list);
       else last.before(list);
-      open.push(list);
+      open.push({ list, id });
     }
-    open.at(-1).append(item);
+    open.at(-1).list.append(item);
   }
   for (const e of page.querySelectorAll("[data-listed]")) e.remove();
 }
 
-// A table of Markdown has one row of headings, and cells of one line.
+// A table of Markdown has one row of headings, and cells of one line. Where a cell goes
+// over several rows or columns the others are empty.
 function tableOf(table, turndown) {
-  const rows = [...table.rows].map((row) => cellsOf(row, turndown)).filter((row) => row.some(Boolean));
+  const above = []; // in how many rows yet to come a cell above reaches, of each column
+  const rows = [...table.rows].map((row) => cellsOf(row, turndown, above)).filter((row) => row.some(Boolean));
   if (rows.length === 0) return "";
   const width = Math.max(...rows.map((row) => row.length));
   if (width === 1) return rows.map(([text]) => text).join("\n\n");
@@ -93,12 +99,26 @@ function tableOf(table, turndown) {
   return caption + markdownTable(rows);
 }
 
-function cellsOf(row, turndown) {
-  return [...row.cells].flatMap((cell) => {
-    if (cell.querySelector("table")) return cell.textContent.trim().replace(/\s+/g, " ");
-    for (const item of cell.querySelectorAll("li")) item.prepend("• ");
-    for (const e of cell.querySelectorAll("ul, ol, li, h1, h2, h3, h4, h5, h6")) e.replaceWith(...e.childNodes, document.createElement("br"));
-    const text = turndown.turndown(cell).replace(/\u00a0/g, " ").replace(/\s*\n\s*/g, " ").trim();
-    return [text, ...Array(Math.min(cell.colSpan, 50) - 1).fill("")];
-  });
+function cellsOf(row, turndown, above) {
+  const texts = [];
+  const reached = () => {
+    for (; above[texts.length] > 0; texts.push("")) above[texts.length] -= 1;
+  };
+  for (const cell of row.cells) {
+    reached();
+    const text = textOf(cell, turndown);
+    for (let i = 0; i < Math.min(cell.colSpan, 50); i += 1) {
+      above[texts.length] = cell.rowSpan - 1;
+      texts.push(i === 0 ? text : "");
+    }
+  }
+  reached();
+  return texts;
+}
+
+function textOf(cell, turndown) {
+  if (cell.querySelector("table")) return cell.textContent.trim().replace(/\s+/g, " ");
+  for (const item of cell.querySelectorAll("li")) item.prepend("• ");
+  for (const e of cell.querySelectorAll("ul, ol, li, h1, h2, h3, h4, h5, h6")) e.replaceWith(...e.childNodes, document.createElement("br"));
+  return turndown.turndown(cell).replace(/\u00a0/g, " ").replace(/\s*\n\s*/g, " ").trim();
 }

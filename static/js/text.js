@@ -8,6 +8,18 @@ export function lineAt(text, position) {
   return { start, end, text: text.slice(start, end) };
 }
 
+// Whether the position is within code that a line of ``` or ~~~ began.
+export function inFence(text, position) {
+  let fence = "";
+  for (const line of text.slice(0, lineAt(text, position).start).split("\n")) {
+    const [, mark, rest] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    if (!mark) continue;
+    if (!fence) fence = mark;
+    else if (mark.startsWith(fence) && !rest.trim()) fence = "";
+  }
+  return fence !== "";
+}
+
 // Puts a text in place of what stands from start to end, as if it had been typed: it can
 // be undone, and whoever listens to the field hears of it.
 export function insert(field, start, end, text) {
