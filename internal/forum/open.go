@@ -59,7 +59,7 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		earlier, again, err := once.EarlierTx[int64](tx, by.ID, in.form(), earlierThread)
+		earlier, again, err := once.EarlierTx[int64](tx, by.ID, in.form(), sameThread)
 		if again || err != nil {
 			id = earlier
 			return err
@@ -132,6 +132,21 @@ const earlierThread = `
 	FROM thread
 	WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`
 
+// sameThread also finds one that was opened with the same question just now, unless it
+// was withdrawn.
+const sameThread = `
+	SELECT id
+	FROM thread t
+	WHERE ((author_id = $1 AND once_key IN (SELECT once_key FROM same)) OR (asker_id = $1 AND once_key IN (SELECT once_key FROM same)))
+	AND (once_key = $2 OR NOT EXISTS (SELECT 1 FROM post q WHERE q.thread_id = t.id AND q.position = 1 AND q.state = 'withdrawn'))`
+
+// samePost finds what the person wrote with the form, or the same text just now.
+const samePost = `
+	SELECT id
+	FROM post
+	WHERE ((author_id = $1 AND once_key IN (SELECT once_key FROM same)) OR (asker_id = $1 AND once_key IN (SELECT once_key FROM same)))
+	AND (once_key = $2 OR state <> 'withdrawn')`
+
 // form returns the question as a form.
 func (in Question) form() once.Form {
 	return once.Form{Key: in.Once, Content: []string{in.Title, in.Text, once.Ids(in.Services),
@@ -171,10 +186,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 			return err
 		}
 		form := once.Form{Key: in.Once, Content: []string{strconv.FormatInt(thread, 10), in.Text}}
-		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, `
-			SELECT id
-			FROM post
-			WHERE (author_id = $1 AND once_key = $2) OR (asker_id = $1 AND once_key = $2)`)
+		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, samePost)
 		if again || err != nil {
 			id = earlier
 			return err
@@ -195,7 +207,11 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 // waits for a moderator.
 func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key string) (id int64, err error) {
 	if t.pending > 0 {
-		again, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM held_reply WHERE author_id = $1 AND once_key = $2)`, by.ID, key)
+		again, err := db.Scalar[bool](tx, `SELECT EXISTS (
+			SELECT 1
+			FROM held_reply
+			WHERE author_id = $1 AND (once_key = $2 OR thread_id = $3 AND source = $4 AND state = 'waiting'))`,
+			by.ID, key, t.ID, text.Source)
 		if again || err != nil {
 			return 0, err
 		}

@@ -105,7 +105,10 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 	}
 	form := once.Form{Key: e.in.Once, Content: []string{e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services),
 		strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly)}}
-	earlier, again, err := once.EarlierTx[string](tx, by.ID, form, `SELECT number FROM inquiry WHERE entered_by = $1 AND once_key = $2`)
+	earlier, again, err := once.EarlierTx[string](tx, by.ID, form, `
+		SELECT number
+		FROM inquiry
+		WHERE entered_by = $1 AND once_key IN (SELECT once_key FROM same) AND (once_key = $2 OR state <> 'withdrawn')`)
 	if again || err != nil {
 		return earlier, err
 	}

@@ -71,7 +71,7 @@ func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, ready ReadyAnswer)
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
 		JOIN answer_drafter ad ON ad.version_id = x.id
-		WHERE ad.person_id = $1 AND x.once_key = $2 AND oa.inquiry_id = $3`, inquiry)
+		WHERE ad.person_id = $1 AND x.once_key = $2 AND oa.inquiry_id = $5`, inquiry)
 	return found, err
 }
 
@@ -121,7 +121,7 @@ func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (
 		SELECT oa.inquiry_id
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
-		WHERE x.released_by = $1 AND x.once_key = $2 AND oa.number = $3`, number)
+		WHERE x.released_by = $1 AND x.once_key = $2 AND oa.number = $5`, number)
 	if !again || err != nil {
 		return Settled{}, err
 	}

@@ -3,7 +3,8 @@
 //
 // It promises: a form that is sent again with other content, for example after
 // going back in the browser and changing it, is never taken for the first one, so
-// that no text is dropped silently.
+// that no text is dropped silently. The same content is taken once, even if a browser
+// put it back into a new form on going back.
 package once
 
 import (
@@ -20,6 +21,9 @@ import (
 
 // Life is how long the content of a form is remembered.
 const Life = 30 * 24 * time.Hour
+
+// Again is for how long the same content in another form counts as the same sending.
+const Again = 10 * time.Minute
 
 var errOtherContent = func() error {
 	var c fault.Check
@@ -99,9 +103,19 @@ type Form struct {
 	Content []string
 }
 
+// sameSQL names the key of a form, and those of others that the person just sent with the
+// same content.
+const sameSQL = `
+	WITH same (once_key) AS (
+		SELECT CAST($2 AS TEXT)
+		UNION ALL
+		SELECT once_key FROM sent_form WHERE person_id = $1 AND digest = $3 AND sent_at > $4)`
+
 // EarlierTx claims a form for the person (see ClaimTx) and returns what sending it
 // led to before: the one column that query selects, with the person as $1, the
-// key as $2, and args from $3 on. Without an earlier sending, found is false.
+// key as $2, and args from $5 on. A query that selects by the keys of the table
+// same also finds what the same content led to in another form, of the last ten
+// minutes. Without an earlier sending, found is false.
 func EarlierTx[T any](tx *db.Tx, person int64, f Form, query string, args ...any) (result T, found bool, err error) {
 	if f.Key == "" {
 		return result, false, nil
@@ -110,10 +124,11 @@ func EarlierTx[T any](tx *db.Tx, person int64, f Form, query string, args ...any
 		digest *string
 		result *T
 	}
+	digest := digestOf(f.Content)
 	earlier, err := db.One(tx, func(r db.Row) (s sent, err error) { return s, r.Scan(&s.digest, &s.result) },
-		`SELECT `+digestSQL+`, (`+query+` LIMIT 1)`, append([]any{person, f.Key}, args...)...)
+		sameSQL+` SELECT `+digestSQL+`, (`+query+` LIMIT 1)`, append([]any{person, f.Key, digest, tx.Now.Add(-Again)}, args...)...)
 	if err == nil {
-		err = claim(tx, person, f.Key, earlier.digest, digestOf(f.Content))
+		err = claim(tx, person, f.Key, earlier.digest, digest)
 	}
 	if err != nil || earlier.result == nil {
 		return result, false, err
