@@ -101,50 +101,62 @@ func (s *Drafts) Save(ctx context.Context, by account.Viewer, p Page, path strin
 func (d Draft) Key() string { return d.key }
 
 // Find returns the draft with the id if it belongs to by; a form of an ended session
-// also has to belong to the browser that holds the token.
+// also has to belong to the browser that holds the token. It returns fault.Forbidden if
+// it does, and belongs to somebody else.
 func (s *Drafts) Find(ctx context.Context, by account.Viewer, id int64, token string) (Draft, error) {
 	if !by.SignedIn() {
 		return Draft{}, fault.Missing()
 	}
 	return db.View(ctx, s.db, func(tx *db.Tx) (Draft, error) {
-		return db.One(tx, scan, selectKept+`
-			AND d.id = $4 AND (d.browser = '' OR $5 <> '' AND d.browser = $5)`,
-			by.ID, tx.Now.Add(-Life), tx.Now.Add(-InterruptedLife), id, hashOf(token))
+		d, err := db.One(tx, scan, selectKept+`
+			AND d.id = $5`, by.ID, tx.Now.Add(-Life), tx.Now.Add(-InterruptedLife), hashOf(token), id)
+		if !fault.Is(err, fault.NotFound) || token == "" {
+			return d, err
+		}
+		foreign, failed := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM interrupted_form WHERE id = $1 AND browser = $2 AND person_id <> $3)`,
+			id, hashOf(token), by.ID)
+		if failed != nil {
+			return d, failed
+		}
+		if foreign {
+			err = errForeign
+		}
+		return d, err
 	})
 }
 
-// List returns the drafts of by, the one that was saved last first.
-func (s *Drafts) List(ctx context.Context, by account.Viewer) ([]Draft, error) {
+// List returns the drafts of by, the one that was saved last first, and among them the
+// forms of ended sessions of the browser that holds the token.
+func (s *Drafts) List(ctx context.Context, by account.Viewer, token string) ([]Draft, error) {
 	if err := by.MustBeMember(); err != nil {
 		return nil, err
 	}
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]Draft, error) {
 		return db.List(tx, scan, selectKept+`
-			AND d.browser = ''
-			ORDER BY d.kept_at DESC, d.id DESC`, by.ID, tx.Now.Add(-Life), tx.Now.Add(-InterruptedLife))
+			ORDER BY d.kept_at DESC, d.id DESC`, by.ID, tx.Now.Add(-Life), tx.Now.Add(-InterruptedLife), hashOf(token))
 	})
 }
 
-// Of returns the drafts of by for the form that is sent to path, the one that was saved
-// last first, without the one that is known by key.
-func (s *Drafts) Of(ctx context.Context, by account.Viewer, path, key string) ([]Draft, error) {
+// Of returns what List does for the form that is sent to path, without what is known by
+// key.
+func (s *Drafts) Of(ctx context.Context, by account.Viewer, token, path, key string) ([]Draft, error) {
 	if !by.SignedIn() {
 		return nil, nil
 	}
 	return db.View(ctx, s.db, func(tx *db.Tx) ([]Draft, error) {
 		return db.List(tx, scan, selectKept+`
-			AND d.browser = '' AND d.path = $4 AND d.once_key <> $5
-			ORDER BY d.kept_at DESC, d.id DESC`, by.ID, tx.Now.Add(-Life), tx.Now.Add(-InterruptedLife), path, key)
+			AND d.path = $5 AND d.once_key <> $6
+			ORDER BY d.kept_at DESC, d.id DESC`, by.ID, tx.Now.Add(-Life), tx.Now.Add(-InterruptedLife), hashOf(token), path, key)
 	})
 }
 
-// Discard deletes a draft of by for good.
-func (s *Drafts) Discard(ctx context.Context, by account.Viewer, id int64) error {
+// Discard deletes what Find returns for good.
+func (s *Drafts) Discard(ctx context.Context, by account.Viewer, id int64, token string) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
 	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
-		n, err := tx.Exec(`DELETE FROM interrupted_form WHERE id = $1 AND person_id = $2 AND browser = ''`, id, by.ID)
+		n, err := tx.Exec(`DELETE FROM interrupted_form WHERE id = $1 AND person_id = $2 AND (browser = '' OR browser = $3)`, id, by.ID, hashOf(token))
 		if err == nil && n == 0 {
 			err = fault.Missing()
 		}
@@ -204,6 +216,9 @@ func hashOf(token string) string {
 	}
 	return secret.Hash(token)
 }
+
+var errForeign = fault.Forbid("Diesen Text hat jemand mit einem anderen Konto geschrieben, in diesem Browser. Bitte melden Sie sich mit " +
+	"dem Konto an, mit dem er geschrieben wurde. Bis zu zwölf Stunden danach ist er dort unter „Meine Entwürfe“.")
 
 var errTooMany = fault.Reject("Sie haben schon 50 Entwürfe. Bitte schicken Sie zuerst einige ab, oder löschen Sie sie unter „Meine Seite“.")
 

@@ -7,12 +7,13 @@ import (
 	"kommunalforum/internal/once"
 )
 
-// selectKept selects what person $1 keeps: drafts saved since $2, forms of an ended
-// session since $3, and none of a form that has been sent.
+// selectKept selects what person $1 keeps: drafts saved since $2, forms of ended sessions
+// of the browser $4 since $3, and none of a form that has been sent.
 const selectKept = `
 	SELECT d.id, d.path, d.fields, d.revision, d.kept_at, d.once_key
 	FROM interrupted_form d
-	WHERE d.person_id = $1 AND d.kept_at > CASE WHEN d.browser = '' THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END AND NOT EXISTS (
+	WHERE d.person_id = $1 AND d.kept_at > CASE WHEN d.browser = '' THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END
+	AND d.browser IN ('', $4) AND NOT EXISTS (
 		SELECT 1
 		FROM sent_form s
 		WHERE s.person_id = d.person_id AND s.once_key = d.once_key)`

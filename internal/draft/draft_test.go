@@ -27,7 +27,7 @@ func fields(text string) url.Values { return url.Values{"text": {text}} }
 // texts are the drafts of somebody, the one that was saved last first.
 func texts(w *World, by string) string {
 	w.T.Helper()
-	list, err := w.Drafts.List(w.Ctx, w.By(by))
+	list, err := w.Drafts.List(w.Ctx, w.By(by), "")
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestPageReplacesItsOwnDraftOnly(t *testing.T) {
 	if got := texts(w, Ann); got != "Eins, zwei, im Büro!, Eins, zwei, zu Hause, Anderes" {
 		t.Errorf("kept are %q", got)
 	}
-	list, err := w.Drafts.Of(w.Ctx, w.By(Ann), address, "K1")
+	list, err := w.Drafts.Of(w.Ctx, w.By(Ann), "", address, "K1")
 	if err != nil || len(list) != 2 || list[0].ID != beside.ID {
 		t.Errorf("beside the form with K1 are %+v, %v", list, err)
 	}
@@ -97,7 +97,7 @@ func TestOnlyItsOwnerReadsADraft(t *testing.T) {
 		if got, err := w.Drafts.Find(w.Ctx, w.By(other), d.ID, ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s finds %+v, %v", other, got, err)
 		}
-		if err := w.Drafts.Discard(w.Ctx, w.By(other), d.ID); !fault.Is(err, fault.NotFound) {
+		if err := w.Drafts.Discard(w.Ctx, w.By(other), d.ID, ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s deletes it: %v", other, err)
 		}
 		// What others write under the same names is theirs.
@@ -109,15 +109,47 @@ func TestOnlyItsOwnerReadsADraft(t *testing.T) {
 		t.Errorf("kept are %q", got)
 	}
 	for _, nobody := range []string{Guest} {
-		if _, err := w.Drafts.List(w.Ctx, w.By(nobody)); !fault.Is(err, fault.Forbidden) {
+		if _, err := w.Drafts.List(w.Ctx, w.By(nobody), ""); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("a guest's list: %v", err)
 		}
 		if _, err := w.Drafts.Find(w.Ctx, w.By(nobody), d.ID, ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a guest finds it: %v", err)
 		}
 	}
-	if err := w.Drafts.Discard(w.Ctx, w.By(Ann), d.ID); err != nil || texts(w, Ann) != "" {
+	if err := w.Drafts.Discard(w.Ctx, w.By(Ann), d.ID, ""); err != nil || texts(w, Ann) != "" {
 		t.Errorf("after deleting it: %q, %v", texts(w, Ann), err)
+	}
+}
+
+// TestFormOfAnEndedSessionIsListedInItsBrowser: whoever else signs in there first hears
+// that it is somebody else's, and no more.
+func TestFormOfAnEndedSessionIsListedInItsBrowser(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id, err := w.Drafts.Interrupt(w.Ctx, w.By(Ann).ID, "browser", draft.Page{Key: "K", Tab: "T"}, address, fields("Gerettet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for token, want := range map[string]int{"browser": 1, "another": 0, "": 0} {
+		list, err := w.Drafts.List(w.Ctx, w.By(Ann), token)
+		of, failed := w.Drafts.Of(w.Ctx, w.By(Ann), token, address, "")
+		if err != nil || failed != nil || len(list) != want || len(of) != want {
+			t.Errorf("browser %q: %d in the list, %d at the form, want %d, %v %v", token, len(list), len(of), want, err, failed)
+		}
+	}
+	for token, kind := range map[string]fault.Kind{"browser": fault.Forbidden, "another": fault.NotFound, "": fault.NotFound} {
+		if _, err := w.Drafts.Find(w.Ctx, w.By(Bea), id, token); !fault.Is(err, kind) {
+			t.Errorf("somebody else, browser %q: %v", token, err)
+		}
+		if err := w.Drafts.Discard(w.Ctx, w.By(Bea), id, token); !fault.Is(err, fault.NotFound) {
+			t.Errorf("somebody else discards, browser %q: %v", token, err)
+		}
+	}
+	if err := w.Drafts.Discard(w.Ctx, w.By(Ann), id, "another"); !fault.Is(err, fault.NotFound) {
+		t.Error(err)
+	}
+	if err := w.Drafts.Discard(w.Ctx, w.By(Ann), id, "browser"); err != nil || left(w) != 0 {
+		t.Errorf("%v, %d left", err, left(w))
 	}
 }
 

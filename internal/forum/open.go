@@ -192,7 +192,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 			return err
 		}
 		if !t.CanReply(by) {
-			return t.closed()
+			return t.Closed()
 		}
 		if err := c.Err(); err != nil {
 			return err

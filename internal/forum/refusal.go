@@ -29,7 +29,7 @@ func (p Post) EditRefusal(by account.Viewer, t Thread) error {
 	case p.State == Hidden:
 		return errHidden
 	}
-	return t.closed()
+	return t.Closed()
 }
 
 // WithdrawRefusal returns why by may not withdraw the post, who has no CanWithdraw.

@@ -168,14 +168,15 @@ func (f *Forum) Thread(ctx context.Context, by account.Viewer, id int64) (t Thre
 	return t, err
 }
 
-// Quote returns the Markdown with which a reply quotes the post. It names the
-// organisation and links the post, never a person: guests may read the reply.
-func (f *Forum) Quote(ctx context.Context, by account.Viewer, id int64) (string, error) {
-	e, _, err := f.Post(ctx, by, id)
+// Quote returns the Markdown with which a reply in the thread quotes one of its posts. It
+// names the organisation and links the post, never a person: guests may read the reply.
+// What stands elsewhere, and what was hidden, may be for fewer readers: fault.Invalid.
+func (f *Forum) Quote(ctx context.Context, by account.Viewer, thread, id int64) (string, error) {
+	e, t, err := f.Post(ctx, by, id)
 	if err != nil {
 		return "", err
 	}
-	if e.Source == "" {
+	if t.ID != thread || e.State != Visible || e.Source == "" {
 		return "", fault.Reject("Dieser Beitrag lässt sich nicht zitieren.")
 	}
 	return markdown.Quote(e.Source, e.Author.OrganisationName(), "/beitrag/"+strconv.FormatInt(id, 10)), nil

@@ -115,8 +115,8 @@ func (t Thread) CanReply(by account.Viewer) bool {
 	return by.SignedIn() && !t.Locked() && !t.Hidden && !t.Board.Archived
 }
 
-// closed returns why nobody writes in a thread.
-func (t Thread) closed() error {
+// Closed returns why nobody writes in a thread that takes no replies.
+func (t Thread) Closed() error {
 	switch {
 	case t.Board.Archived:
 		return fault.Forbid(board.Archival)

@@ -1,10 +1,17 @@
 package forum
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 )
+
+// Titles returns the titles of those of the threads that by may see.
+func (f *Forum) Titles(ctx context.Context, by account.Viewer, threads []int64) (map[int64]string, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) (map[int64]string, error) { return TitlesTx(tx, by, threads) })
+}
 
 // TitlesTx returns the titles of those of the threads that by may see.
 func TitlesTx(tx *db.Tx, by account.Viewer, threads []int64) (map[int64]string, error) {

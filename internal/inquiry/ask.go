@@ -100,9 +100,6 @@ func AskTx(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 }
 
 func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
-	if e.in.Once == "" {
-		e.in.Once = rand.Text()
-	}
 	form := once.Form{Key: e.in.Once, Content: []string{e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services),
 		strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly)}}
 	earlier, again, err := once.EarlierTx[string](tx, by.ID, form, `
@@ -111,6 +108,9 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 		WHERE entered_by = $1 AND once_key IN (SELECT once_key FROM same) AND (once_key = $2 OR state <> 'withdrawn')`)
 	if again || err != nil {
 		return earlier, err
+	}
+	if e.in.Once == "" {
+		e.in.Once = rand.Text()
 	}
 	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 		return "", err

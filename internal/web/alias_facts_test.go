@@ -70,7 +70,7 @@ func (f *facts) threads(by account.Viewer) {
 			r.Supporters, strings.Join(view.OrganisationLines(r.SupportedBy), "; "))
 		for _, p := range append([]forum.Post{r.Question}, r.Posts...) {
 			f.say("  %d %s %s own %v edit %v", p.ID, p.State, author(p.Author), p.Own(by), p.CanEdit(by, t))
-			quote, err := f.Forum.Quote(f.Ctx, by, p.ID)
+			quote, err := f.Forum.Quote(f.Ctx, by, id, p.ID)
 			f.say("  %q %v", quote, err == nil)
 		}
 		for _, h := range r.Pending {

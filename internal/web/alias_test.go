@@ -66,7 +66,7 @@ func veraThread(t *testing.T, a *aviary) (thread int64) {
 	a.must(err)
 	question := a.Question(thread)
 	own := a.Reply(vera, thread, "Noch ein Hinweis zum "+veraAsks)
-	quote, err := a.Forum.Quote(a.Ctx, a.By(Bea), own)
+	quote, err := a.Forum.Quote(a.Ctx, a.By(Bea), thread, own)
 	a.must(err)
 	answer := a.Reply(Bea, thread, quote+"\n\nDas kennen wir.")
 	a.must(a.Forum.MarkSolution(a.Ctx, a.By(vera), answer, true))

@@ -75,6 +75,45 @@ func TestDraftOfAPlaceThatIsGoneCanBeCopied(t *testing.T) {
 	}
 }
 
+// TestDraftOfAClosedThreadSaysWhyAndLeadsOn: the reason of the moderation, the text, and
+// the list of drafts.
+func TestDraftOfAClosedThreadSaysWhyAndLeadsOn(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Mod, Members, "Eine Frage, die geschlossen wird", "Text")
+	draft := path.To(path.Draft, w.Draft(Bea, path.To(path.Reply, thread), "text", typedText, "einmal", "K"))
+	if err := w.Forum.Lock(w.Ctx, w.By(Mod), thread, "Alles Weitere steht in den häufigen Fragen."); err != nil {
+		t.Fatal(err)
+	}
+	a := w.Get(Bea, draft)
+	for _, want := range []string{"Alles Weitere steht in den häufigen Fragen.", typedHTML, "Zu meinen Entwürfen"} {
+		if !strings.Contains(a.Body, want) {
+			t.Errorf("%d, without %q", a.Code, want)
+		}
+	}
+}
+
+// TestDraftsAreNamedByTheirOwnWords: without what they quote or signs of Markdown, and
+// with the title of the thread while its reader may see it.
+func TestDraftsAreNamedByTheirOwnWords(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Mod, Members, "Wer trägt die Kosten?", "Text")
+	w.Draft(Bea, path.To(path.Reply, thread), "einmal", "A", "text", "> *Stadt schrieb:*\n> Unsere Eltern\n\nBei uns **niemand**.")
+	w.Draft(Bea, path.To(path.Reply, thread), "einmal", "B", "text", "> Nur ein Zitat")
+	w.Draft(Bea, path.Ask, "einmal", "C", "titel", "Mein *Titel*", "text", "Text")
+	a := w.Get(Bea, path.Drafts)
+	for _, want := range []string{">Bei uns niemand.<", ">Nur ein Zitat<", "Antwort auf „Wer trägt die Kosten?“"} {
+		if !strings.Contains(a.Body, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	if a := w.Get(Bea, path.Thread(thread, "Wer trägt die Kosten?")); !strings.Contains(a.Body, "Bei uns niemand.") ||
+		!strings.Contains(a.Body, "Nur ein Zitat") {
+		t.Error("the thread does not name both drafts")
+	}
+}
+
 // autosave is a form as the script sends it.
 func autosave(w *World, by string, fields url.Values) Answer {
 	return w.Post(by, path.AutosaveDraft, fields)
@@ -109,6 +148,12 @@ func TestScriptKeepsADraftAndHearsWhatBecameOfIt(t *testing.T) {
 	if n := rows(t, w, "SELECT COUNT(*) FROM interrupted_form"); n != 0 {
 		t.Errorf("%d drafts left", n)
 	}
+	fields.Set("text", "mit NUL\x00")
+	fields.Set("einmal", "L")
+	if a := autosave(w, Ann, fields); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "U+0000") {
+		t.Errorf("a NUL: %d %s", a.Code, a.Body)
+	}
+	fields.Set("text", "Wie?")
 	for n := range 50 {
 		fields.Set("einmal", fmt.Sprint("K", n))
 		fields.Set("entwurf", fmt.Sprint("T", n))

@@ -12,6 +12,7 @@ import (
 
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -90,11 +91,20 @@ func (c *Context) draftPage() draft.Page {
 // Drafts returns what the viewer has kept of the form that is sent to the address, the
 // newest first, besides what the form itself shows.
 func (c *Context) Drafts(ctx context.Context, address, key string) (out []templates.DraftNote, err error) {
-	list, err := c.kit.Drafts.Of(ctx, c.Viewer(), address, key)
+	list, err := c.kit.Drafts.Of(ctx, c.Viewer(), c.ResumeToken(), address, key)
 	for _, d := range list {
 		out = append(out, DraftNote(d))
 	}
 	return out, err
+}
+
+// DraftThread returns the thread in which the draft is a reply, 0 for other forms.
+func DraftThread(d draft.Draft) int64 {
+	if !matches(path.Reply, d.Path) {
+		return 0
+	}
+	id, _ := strconv.ParseInt(strings.Split(d.Path, "/")[2], 10, 64)
+	return id
 }
 
 // DraftNote shows a draft by its owner's own words.
@@ -102,20 +112,41 @@ func DraftNote(d draft.Draft) templates.DraftNote {
 	n := templates.DraftNote{Href: path.To(path.Draft, d.ID), Discard: path.To(path.DiscardDraft, d.ID), Form: DraftName(d.Path), At: d.SavedAt}
 	for _, t := range typedIn(d.Fields) {
 		if n.Begin == "" {
-			n.Begin = begin(t.Text)
+			n.Begin = begin(ownWords(t.Text))
 		}
 	}
 	return n
 }
 
-// begin returns how a text begins.
-func begin(text string) string {
-	const most = 90
-	text = strings.Join(strings.Fields(text), " ")
-	if letters := []rune(text); len(letters) > most {
-		return strings.TrimSpace(string(letters[:most])) + " …"
+// ownWords returns a Markdown text as it is read, without what it quotes at its beginning
+// unless that is all.
+func ownWords(text string) string {
+	lines := strings.Split(text, "\n")
+	for len(lines) > 1 && (strings.HasPrefix(lines[0], ">") || strings.TrimSpace(lines[0]) == "") {
+		lines = lines[1:]
+	}
+	beginning := firstRunes(strings.Join(lines, "\n"), 4*mostBegin)
+	if plain := markdown.PlainText(beginning); strings.TrimSpace(plain) != "" {
+		return plain
 	}
 	return text
+}
+
+// mostBegin is how many characters of a draft name it.
+const mostBegin = 90
+
+// begin returns how a text begins.
+func begin(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if start := firstRunes(text, mostBegin); start != text {
+		return strings.TrimSpace(start) + " …"
+	}
+	return text
+}
+
+func firstRunes(text string, most int) string {
+	letters := []rune(text)
+	return string(letters[:min(most, len(letters))])
 }
 
 // OpenDraft shows a form that was kept, as it was.
@@ -124,7 +155,7 @@ func (k *Kit) OpenDraft(c *Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := k.Drafts.Find(c.Ctx(), c.Viewer(), id, c.resumeToken())
+	d, err := k.Drafts.Find(c.Ctx(), c.Viewer(), id, c.ResumeToken())
 	if err != nil {
 		return err
 	}
@@ -212,10 +243,13 @@ type savedDraft struct {
 func (k *Kit) AutosaveDraft(c *Context) error {
 	err := k.ownForm(c)
 	var d draft.Draft
+	again := c.again()
 	switch {
 	case !c.Viewer().SignedIn():
 		c.AbortWithStatus(http.StatusUnauthorized)
 		return nil
+	case again != nil: // refused before it came here
+		err = again.err
 	case err == nil:
 		d, err = c.saveDraft(c.FormText(addressField))
 	}

@@ -121,6 +121,9 @@ func (k *Kit) refuseTyped(c *Context, err error, page *templates.Fault) (answere
 		return true
 	}
 	page.Typed = typed
+	if c.ShowsDraft() {
+		page.Onward = templates.Link{Href: path.Drafts, Text: "Zu meinen Entwürfen"}
+	}
 	c.Set(textShown, true)
 	if !c.Viewer().SignedIn() && fault.Is(err, fault.Forbidden) {
 		k.keepTyped(c, page)
@@ -186,7 +189,7 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 	if _, wait := k.kept.Allow(strconv.FormatInt(owner, 10), c.Now()); wait > 0 {
 		return
 	}
-	token := c.resumeToken()
+	token := c.ResumeToken()
 	if token == "" {
 		token = rand.Text()
 	}
@@ -271,7 +274,7 @@ func (k *Kit) ownForm(c *Context) error {
 
 // sent clears what is left of a form that was carried out just now.
 func (k *Kit) sent(c *Context) error {
-	token, p := c.resumeToken(), c.draftPage()
+	token, p := c.ResumeToken(), c.draftPage()
 	carriedOut := c.Request.Method == http.MethodPost && c.again() == nil && c.Writer.Status() == http.StatusSeeOther
 	if token == "" && p.Tab == "" || !carriedOut || !c.Viewer().SignedIn() || c.FullPath() == path.Drafts {
 		return nil
@@ -292,8 +295,8 @@ func resumeCookie(token string, tls bool) *http.Cookie {
 		HttpOnly: true, Secure: tls, SameSite: http.SameSiteLaxMode}
 }
 
-// resumeToken is the value by which the browser is known, "" for none.
-func (c *Context) resumeToken() string {
+// ResumeToken is the value by which the browser is known, "" for none.
+func (c *Context) ResumeToken() string {
 	cookie, err := c.Request.Cookie(resumeCookieName(c.kit.Config.TLS()))
 	if err != nil {
 		return ""

@@ -32,7 +32,7 @@ func (s *server) showThread(c *page.Context, id int64) error {
 	}
 	reply := pages.Reply{Once: once.NewKey()}
 	if quoted := c.FormNumber("zitat"); quoted > 0 {
-		if reply.Text, err = s.Forum.Quote(c.Ctx(), c.Viewer(), quoted); err != nil {
+		if reply.Text, err = s.Forum.Quote(c.Ctx(), c.Viewer(), id, quoted); err != nil {
 			return err
 		}
 	}
@@ -274,6 +274,9 @@ func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, lastPage)
 	if err != nil {
 		return err
+	}
+	if !reading.Thread.CanReply(c.Viewer()) {
+		return reading.Thread.Closed()
 	}
 	around, err := s.around(c, reading.Thread, form.Once)
 	if err != nil {
