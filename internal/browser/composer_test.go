@@ -20,7 +20,7 @@ import (
 func (b *tab) composes() {
 	b.t.Helper()
 	b.run(chromedp.ScrollIntoView(`main textarea[name=text]`))
-	b.soon(`document.querySelector("markdown-toolbar md-bold") != null`)
+	b.soon(`document.querySelector("markdown-toolbar md-code") != null`)
 	b.run(chromedp.Focus(`main textarea[name=text]`))
 }
 
@@ -136,6 +136,52 @@ func TestBrowserTextAfterABlockIsNotPartOfIt(t *testing.T) {
 	}
 }
 
+// TestBrowserToolsKeepWhatIsSelected makes paragraphs and items bold, and a table beside and
+// of what is selected.
+func TestBrowserToolsKeepWhatIsSelected(t *testing.T) {
+	s := serve(t)
+	b := s.open(t)
+	b.signInWithCookie(testkit.Ann)
+	b.goTo("/fragen")
+	b.composes()
+	set := func(text, chosen string) {
+		eval[bool](b, fmt.Sprintf(`((a, text, chosen) => {
+			a.focus();
+			a.value = text;
+			a.setSelectionRange(text.indexOf(chosen), text.indexOf(chosen) + chosen.length);
+			return true })(document.querySelector("main textarea[name=text]"), %q, %q)`, text, chosen))
+	}
+	for _, x := range []struct{ text, chosen, want string }{
+		{"Eins\n\nZwei", "Eins\n\nZwei", "**Eins**\n\n**Zwei**"},
+		{"- a\n- b", "- a\n- b", "- **a**\n- **b**"},
+		{"ein Wort hier", "Wort", "ein **Wort** hier"},
+		{"ein **Wort** hier", "Wort", "ein Wort hier"},
+		{"ein **Wort** hier", "**Wort**", "ein Wort hier"},
+	} {
+		set(x.text, x.chosen)
+		b.tool("Fett")
+		if got := b.written(); got != x.want {
+			t.Errorf("%q of %q in bold is %q, want %q", x.chosen, x.text, got, x.want)
+		}
+	}
+	set("Vorher. Wichtig. Nachher.", "Wichtig.")
+	b.tool("Tabelle")
+	b.soon(`document.activeElement.closest("dialog") != null`)
+	b.keys("Kopf\r")
+	b.soon(`document.querySelector("dialog") == null`)
+	if got, want := b.written(), "Vorher. Wichtig.\n\n| Kopf |\n| --- |\n\n Nachher."; got != want {
+		t.Errorf("the field has %q, want %q", got, want)
+	}
+	set("Amt\tFrist\nBau\t4", "Amt\tFrist\nBau\t4")
+	b.tool("Tabelle")
+	b.soon(`document.activeElement.closest("dialog") != null`)
+	b.run(chromedp.Click(`//dialog//button[.="Tabelle einfügen"]`))
+	b.soon(`document.querySelector("dialog") == null`)
+	if got, want := b.written(), "| Amt | Frist |\n| --- | --- |\n| Bau | 4 |\n\n"; got != want {
+		t.Errorf("the field has %q, want %q", got, want)
+	}
+}
+
 // TestBrowserToolbarIsOneStopOfButtons goes through the tools by keyboard.
 func TestBrowserToolbarIsOneStopOfButtons(t *testing.T) {
 	s := serve(t)
@@ -247,7 +293,7 @@ func TestBrowserPastedTextKeepsItsStructure(t *testing.T) {
 // TestBrowserSelectionIsQuoted quotes a word of a post into a reply that was begun.
 func TestBrowserSelectionIsQuoted(t *testing.T) {
 	s := serve(t)
-	thread := s.Ask(testkit.Bea, testkit.Members, "Wie lange dauert die Anbindung?", "Erster Satz.\n\nZweiter **wichtiger** Satz.")
+	thread := s.Ask(testkit.Bea, testkit.Members, "Wie lange dauert die Anbindung?", "Erster Satz.\n\nZweiter **wichtiger** Satz [dort](/hilfe) und [hier](https://www.beispiel.de/x).")
 	b := s.open(t)
 	b.signInWithCookie(testkit.Ann)
 	b.goTo(fmt.Sprintf("/thema/%d", thread))
@@ -260,7 +306,8 @@ func TestBrowserSelectionIsQuoted(t *testing.T) {
 	b.soon(`!document.querySelector(".kf-quote").hidden`)
 	b.accessible("a selection")
 	b.run(chromedp.Click(".kf-quote"))
-	b.soon(`document.querySelector("main textarea[name=text]").value.includes("> Zweiter **wichtiger** Satz.")`)
+	b.soon(`document.querySelector("main textarea[name=text]").value.includes(
+		"> Zweiter **wichtiger** Satz [dort](/hilfe) und [hier](https://www.beispiel.de/x).")`)
 	got := b.written()
 	if !strings.HasPrefix(got, "Dazu:") || !strings.Contains(got, "schrieb") || strings.Contains(got, "Erster") {
 		t.Errorf("the reply has\n%s", got)

@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ const status = `document.querySelector("[data-draft]").textContent`
 // kept waits until the draft is saved.
 func (b *tab) kept() {
 	b.t.Helper()
-	b.soon(status + `.startsWith("Entwurf gespeichert, ") && !(` + warns + `)`)
+	b.soon(status + `.startsWith("Entwurf für Sie gespeichert, ") && !(` + warns + `)`)
 }
 
 // warns tells whether leaving the page warns.
@@ -147,9 +148,38 @@ func TestBrowserKeepsTextWhileTheForumCannotBeReached(t *testing.T) {
 	b.soon(`localStorage.length === 1`)
 	b.as(testkit.Bea)
 	b.goTo("/fragen")
-	b.soon(`localStorage.length === 0`)
 	b.goTo("/meine/entwuerfe")
 	b.reads("Zurzeit keine")
+	b.as(testkit.Ann)
+	b.goTo("/meine/entwuerfe") // sends what only this browser has
+	b.soon(`localStorage.length === 0`)
+	b.reads("Und noch einmal")
+}
+
+// TestBrowserOtherFormsOfThePageSaveFirst follows a thread, and signs out, right after
+// something was typed.
+func TestBrowserOtherFormsOfThePageSaveFirst(t *testing.T) {
+	s := serve(t)
+	thread := s.Ask(testkit.Bea, testkit.Members, "Wie lange dauert die Anbindung?", "Wir fangen an.")
+	b := s.open(t)
+	b.as(testkit.Ann)
+	b.goTo(fmt.Sprintf("/thema/%d", thread))
+	b.soon(`document.querySelector("[data-draft] + [role=status]") != null`)
+	b.fill("text", "Gleich nach dem Tippen")
+	eval[bool](b, `(document.querySelector('form[action$="/betrifft-uns"]').requestSubmit(), true)`)
+	b.soon(`document.body?.innerText.includes("Sie haben hier einen Entwurf") === true`)
+	b.reads("Gleich nach dem Tippen")
+	b.soon(`document.querySelector("[data-draft] + [role=status]") != null`)
+	b.fill("text", "Und dann abgemeldet")
+	eval[bool](b, `(document.querySelector('form[action="/abmelden"]').requestSubmit(), true)`)
+	b.soon(`document.querySelector('a[href^="/anmelden"]') != null`)
+	if n := eval[int](b, `localStorage.length`); n != 0 {
+		t.Errorf("%d copies stay in the browser", n)
+	}
+	b.as(testkit.Ann)
+	b.goTo("/meine/entwuerfe")
+	b.reads("Und dann abgemeldet")
+	b.clean("saving before other forms")
 }
 
 func TestBrowserDraftWithoutScripts(t *testing.T) {

@@ -124,7 +124,7 @@ func TestScriptKeepsADraftAndHearsWhatBecameOfIt(t *testing.T) {
 	w := New(t)
 	fields := Form("formular", "/fragen", "einmal", "K", "entwurf", "T", "titel", "Wohngeld", "text", "Wie?")
 	a := autosave(w, Ann, fields)
-	if a.Code != http.StatusOK || !strings.Contains(a.Body, "Entwurf gespeichert, ") || !strings.Contains(a.Body, `"einmal":"K"`) {
+	if a.Code != http.StatusOK || !strings.Contains(a.Body, "Entwurf für Sie gespeichert, ") || !strings.Contains(a.Body, `"einmal":"K"`) {
 		t.Errorf("%d %s", a.Code, a.Body)
 	}
 	if a := autosave(w, Guest, fields); a.Code != http.StatusUnauthorized || a.Header.Get("Set-Cookie") != "" {

@@ -7,7 +7,7 @@ import { previewing } from "./preview.js";
 import { inFence, insert, lineAt } from "./text.js";
 
 const tools = [
-  { name: "Fett", tag: "md-bold", key: "b" },
+  { name: "Fett", run: bold, key: "b" },
   { name: "Überschrift", run: heading },
   { name: "Liste", tag: "md-unordered-list" },
   { name: "Nummern", label: "Nummerierte Liste", tag: "md-ordered-list" },
@@ -16,6 +16,32 @@ const tools = [
   { name: "Zitat", tag: "md-quote" },
   { name: "Code", tag: "md-code" },
 ];
+
+// Makes what is selected bold, of several lines each, or the word at the cursor; what is
+// bold becomes plain.
+function bold(field) {
+  let [start, end] = [field.selectionStart, field.selectionEnd];
+  const text = field.value;
+  if (start === end) {
+    start -= /[\p{L}\p{N}]*$/u.exec(text.slice(0, start))[0].length;
+    end += /^[\p{L}\p{N}]*/u.exec(text.slice(end))[0].length;
+  }
+  const chosen = text.slice(start, end);
+  if (text.slice(start - 2, start) === "**" && text.slice(end, end + 2) === "**") {
+    insert(field, start - 2, end + 2, chosen);
+    field.setSelectionRange(start - 2, end - 2);
+    return;
+  }
+  const lines = chosen.split("\n").map((line) => {
+    const [, marks, words, space] = /^(\s*(?:(?:>|[-*+]|\d{1,4}[.)]|#{1,6}) +)*)(.*?)(\s*)$/.exec(line);
+    if (chosen && !words) return line;
+    const plain = /^\*\*(.*)\*\*$/.exec(words);
+    return marks + (plain ? plain[1] : `**${words}**`) + space;
+  });
+  insert(field, start, end, lines.join("\n"));
+  if (chosen) field.setSelectionRange(start, field.selectionEnd);
+  else field.setSelectionRange(start + 2, start + 2);
+}
 
 // Puts "## " before the line of the cursor, or takes it away.
 function heading(field) {

@@ -1,7 +1,8 @@
 // Keeps what is written into a form as a draft: on the server, a few seconds after the
 // last key and when the page is left, and in this browser for as long as the server
-// does not take it. A copy in the browser belongs to one account and goes when it was
-// saved, when somebody signs out or another account is used, and after twelve hours.
+// does not take it. A copy in the browser belongs to one account, and no other account
+// sends it; it goes when it was saved, and after twelve hours. Before another form of the
+// page is sent, such as that for signing out, what was written is saved.
 
 const pause = 3000; // milliseconds without a key before it is saved
 const most = 12000; // of writing without a pause
@@ -44,25 +45,29 @@ function send(body, leaving) {
   return fetch(address, { method: "POST", body, keepalive }).catch(() => null);
 }
 
-// flush saves what was left in the browser, and returns links to what was written into
-// the form that box belongs to.
-async function flush(box, owner) {
-  const links = [];
+// flush saves what the person left in the browser, and returns the fields of each saved
+// form with the address of its draft.
+async function flush(person, owner) {
+  const saved = [];
   for (const copy of here.list()) {
-    if (copy.person !== box.dataset.person || Date.now() - copy.at > life) {
-      here.drop(copy.name);
-      continue;
+    if (Date.now() - copy.at > life) here.drop(copy.name);
+    else if (copy.person === person) {
+      const fields = new URLSearchParams(copy.fields);
+      fields.set("inhaber", owner);
+      const answer = await send(fields);
+      if (answer?.status === 200 || answer?.status === 409) here.drop(copy.name); // it is kept, or was sent
+      if (answer?.status !== 200) continue;
+      const { ziel } = await answer.json().catch(() => ({}));
+      if (ziel) saved.push({ fields, ziel });
     }
-    const body = new URLSearchParams(copy.fields);
-    body.set("inhaber", owner);
-    const answer = await send(body);
-    if (answer?.status === 409) here.drop(copy.name); // it was sent
-    if (answer?.status !== 200) continue;
-    here.drop(copy.name);
-    const told = await answer.json().catch(() => null);
-    if (told?.ziel && body.get("formular") === box.dataset.draft && body.get("entwurf") !== box.form.elements.entwurf.value) links.push(told.ziel);
   }
-  return links;
+  return saved;
+}
+
+// rescue saves what the person left in the browser, and shows the list with it.
+export async function rescue(list) {
+  const saved = await flush(list.dataset.person, list.querySelector('[name="inhaber"]').value);
+  if (saved.length > 0) location.reload();
 }
 
 let flushed = false;
@@ -70,7 +75,6 @@ let flushed = false;
 export function keep(box, saved) {
   const form = box.closest("form");
   const fields = form.elements;
-  box.form = form;
   const spoken = document.createElement("span");
   spoken.className = "kern-sr-only";
   spoken.setAttribute("role", "status");
@@ -96,7 +100,13 @@ export function keep(box, saved) {
     return all;
   };
 
+  const empty = () => ![...fields].some((e) => /^(text|search|textarea)$/.test(e.type) && e.value.trim());
+
   const copy = () => {
+    if (empty()) {
+      here.drop(name());
+      return false;
+    }
     const all = body();
     all.delete("inhaber");
     return here.put(name(), { person: box.dataset.person, at: Date.now(), fields: all.toString() });
@@ -110,6 +120,13 @@ export function keep(box, saved) {
   async function save(leaving) {
     clearTimeout(timer);
     if (running && leaving !== true || written === kept) return;
+    if (empty()) { // what was kept before stays in the list
+      kept = written;
+      here.drop(name());
+      say("");
+      saved();
+      return;
+    }
     running = true;
     const upto = written;
     const answer = await send(body(), leaving === true);
@@ -158,6 +175,20 @@ export function keep(box, saved) {
     kept = written;
   });
 
+  // Another form of the page leads to a page that should know what was written.
+  document.addEventListener("submit", (event) => {
+    if (event.target === form || event.defaultPrevented || written === kept || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const most = new Promise((resolve) => { setTimeout(resolve, 3000); });
+    Promise.race([save(true), most]).then(() => {
+      if (written !== kept) copy();
+      kept = written;
+      saved();
+      event.target.requestSubmit(event.submitter);
+    });
+  }, true);
+
   const leave = () => {
     if (written === kept) return;
     copy();
@@ -171,11 +202,12 @@ export function keep(box, saved) {
 
   if (flushed) return;
   flushed = true;
-  flush(box, fields.inhaber.value).then((links) => {
-    for (const href of links) {
+  flush(box.dataset.person, fields.inhaber.value).then((saved) => {
+    for (const { fields: sent, ziel } of saved) {
+      if (sent.get("formular") !== box.dataset.draft || sent.get("entwurf") === name()) continue;
       const link = document.createElement("a");
       link.className = "kf-link";
-      link.href = href;
+      link.href = ziel;
       link.textContent = "Hier ist noch ein Text, der nicht abgeschickt wurde: Weiterschreiben";
       box.before(link);
     }

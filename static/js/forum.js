@@ -85,17 +85,9 @@ for (const box of document.querySelectorAll("[data-draft]")) {
   import(box.dataset.script).then((script) => script.keep(box, saved), () => {});
 }
 
-// What is left of them in this browser goes with whoever signs out.
-for (const form of document.querySelectorAll('form[action="/abmelden"]')) {
-  form.addEventListener("submit", () => {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith("entwurf:")) localStorage.removeItem(key);
-      }
-    } catch {
-      // Without storage there is nothing.
-    }
-  });
+// The list of them also shows what only this browser has.
+for (const list of document.querySelectorAll("[data-drafts]")) {
+  import(list.dataset.script).then((script) => script.rescue(list), () => {});
 }
 
 // „Link kopieren": a link to a post copies its address instead of leading there.

@@ -8,7 +8,8 @@ const style = { headingStyle: "atx", bulletListMarker: "-", codeBlockStyle: "fen
 
 const linkable = /^(https?:|mailto:)/i;
 
-export function toMarkdown(html) {
+// Returns HTML as Markdown. Addresses without a host are kept if it is of our own pages.
+export function toMarkdown(html, ours = false) {
   const turndown = new Turndown(style);
   const page = new DOMParser().parseFromString(html, "text/html").body;
   for (const e of page.querySelectorAll("script, style, title, meta, link, img, picture, svg, video, audio, object, iframe, input, button, select")) {
@@ -18,7 +19,10 @@ export function toMarkdown(html) {
   wordLists(page);
   turndown.addRule("link", {
     filter: "a",
-    replacement: (text, link) => linkable.test(link.getAttribute("href") ?? "") && text.trim() ? linked(text, link) : text,
+    replacement: (text, link) => {
+      const address = link.getAttribute("href") ?? "";
+      return text.trim() && (linkable.test(address) || ours && /^\/(?!\/)/.test(address)) ? linked(text, link) : text;
+    },
   });
   turndown.addRule("strike", { filter: ["del", "s", "strike"], replacement: (text) => text.trim() ? `~~${text}~~` : text });
   turndown.addRule("item", { filter: "li", replacement: itemOf });
@@ -40,17 +44,26 @@ function itemOf(text, item) {
   return `${mark}${body}\n`;
 }
 
-// Some programs write bold text by its style, and others a plain text in <b>.
+// Some programs write bold or italic text by its style, others a plain text in <b>, or
+// bold text twice.
 function bold(page) {
   for (const e of page.querySelectorAll("b, strong")) {
     if (/(^|;)\s*font-weight:\s*(normal|400)/i.test(e.getAttribute("style") ?? "")) e.replaceWith(...e.childNodes);
   }
   for (const e of page.querySelectorAll("span[style]")) {
-    if (!/(^|;)\s*font-weight:\s*(bold|[6-9]00)/i.test(e.getAttribute("style")) || e.closest("b, strong, h1, h2, h3, h4, h5, h6, th")) continue;
-    const strong = document.createElement("strong");
-    strong.append(...e.childNodes);
-    e.replaceWith(strong);
+    const style = e.getAttribute("style");
+    if (/(^|;)\s*font-weight:\s*(bold|[6-9]00)/i.test(style) && !e.closest("h1, h2, h3, h4, h5, h6, th")) wrap(e, "strong");
+    if (/(^|;)\s*font-style:\s*(italic|oblique)/i.test(style)) wrap(e, "em");
   }
+  for (const tags of ["b, strong", "i, em"]) {
+    for (const e of page.querySelectorAll(tags)) if (e.parentElement.closest(tags)) e.replaceWith(...e.childNodes);
+  }
+}
+
+function wrap(e, name) {
+  const inner = document.createElement(name);
+  inner.append(...e.childNodes);
+  e.append(inner);
 }
 
 // Word writes the items of a list as paragraphs: "mso-list: l0 level2 lfo1" in the style,

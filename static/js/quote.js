@@ -26,7 +26,7 @@ async function quote(link, field) {
     const { toMarkdown } = await import("./paste.js");
     const head = text.indexOf("\n>\n"); // below who wrote it
     const who = head < 0 ? "" : text.slice(0, head + 3);
-    text = who + toMarkdown(chosen).split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
+    text = who + toMarkdown(chosen, true).split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
   }
   insertBlock(field, field.selectionStart, field.selectionEnd, `${text.trimEnd()}\n\n`);
   field.scrollIntoView({ block: "center" });
@@ -38,6 +38,7 @@ function selectedIn(post) {
   if (!post || post !== postOf(range)) return "";
   const box = document.createElement("div");
   box.append(range.cloneContents());
+  for (const e of box.querySelectorAll(".kern-sr-only")) e.remove();
   return box.textContent.trim() ? box.innerHTML : "";
 }
 

@@ -46,10 +46,16 @@ export function open(field) {
 const cellsOf = (line) => line.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "").split(/(?<!\\)\|/)
   .map((cell) => cell.trim().replaceAll("\\|", "|"));
 
-// The table around the cursor; without one an empty one of three rows in its place.
+// The table around the cursor. Without one the cells that are selected, as spreadsheets
+// copy them, or an empty table of three rows below what is selected.
 function tableAt(field) {
   let first = lineAt(field.value, field.selectionStart);
-  const empty = { start: field.selectionStart, end: field.selectionEnd, rows: [["", ""], ["", ""], ["", ""]] };
+  const chosen = field.value.slice(field.selectionStart, field.selectionEnd);
+  if (chosen.includes("\t")) {
+    const rows = chosen.trim().split("\n").map((line) => line.split("\t"));
+    return { start: field.selectionStart, end: field.selectionEnd, rows };
+  }
+  const empty = { start: field.selectionEnd, end: field.selectionEnd, rows: [["", ""], ["", ""], ["", ""]] };
   if (!first.text.includes("|")) return empty;
   const lines = [first];
   for (let l = first; l.start > 0 && (l = lineAt(field.value, l.start - 1)).text.includes("|");) lines.unshift(l);

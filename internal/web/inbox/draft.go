@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"net/http"
+	"strconv"
 
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -54,10 +55,11 @@ func (s *server) showDrafts(c *page.Context) error {
 	}
 	out := ownList(c, "Meine Entwürfe", path.Drafts, 0, 0)
 	out.Text = "Texte, die Sie begonnen und noch nicht abgeschickt haben. Nur Sie sehen sie. 90 Tage nach dem letzten Speichern werden sie " +
-		"gelöscht, nach dem Ende einer Sitzung gerettete nach zwölf Stunden. FAQ-Entwürfe und Entwürfe offizieller Antworten, an denen auch andere arbeiten, stehen nicht hier."
+		"gelöscht, nach dem Ende einer Sitzung gerettete nach zwölf Stunden. FAQ-Entwürfe " +
+		"und Entwürfe offizieller Antworten, an denen auch andere arbeiten, stehen nicht hier."
 	out.Empty = templates.Empty{Title: "Zurzeit keine", Text: "Unter jedem Text, den Sie schreiben, steht „Entwurf speichern“. Hier finden " +
 		"Sie ihn wieder."}
-	out.Drafts = notes
+	out.Drafts, out.Rescue = notes, strconv.FormatInt(c.Viewer().ID, 10)
 	return c.Render(http.StatusOK, pages.ListPage(out))
 }
 

@@ -9,7 +9,6 @@ package live
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/secret"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -68,15 +68,15 @@ func (s *server) poll(c *page.Context) error {
 	}
 	unread := c.Unread(by)
 	n.Unread, n.Bell = templates.BellCount(unread), templates.BellLabel(unread)
-	tag := fmt.Sprintf(`"%d.%d"`, n.Count, unread)
+	body, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	tag := `"` + secret.Hash(string(body)) + `"`
 	c.Header("ETag", tag)
 	if c.GetHeader("If-None-Match") == tag {
 		c.AbortWithStatus(http.StatusNotModified)
 		return nil
-	}
-	body, err := json.Marshal(n)
-	if err != nil {
-		return err
 	}
 	return c.SendJSON(body)
 }

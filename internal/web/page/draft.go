@@ -256,7 +256,7 @@ func (k *Kit) AutosaveDraft(c *Context) error {
 	answer, status := savedDraft{Key: d.Key()}, http.StatusOK
 	switch {
 	case err == nil:
-		answer.Text, answer.Href = "Entwurf gespeichert, "+templates.ClockText(d.SavedAt), path.To(path.Draft, d.ID)
+		answer.Text, answer.Href = "Entwurf für Sie gespeichert, "+templates.ClockText(d.SavedAt), path.To(path.Draft, d.ID)
 	case errors.Is(err, draft.ErrSent):
 		answer.Key, status = once.NewKey(), http.StatusConflict
 	default:

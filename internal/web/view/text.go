@@ -3,15 +3,17 @@ package view
 import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/richtext"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/templates"
 )
 
 // Preview renders a text as it will appear, or says what is wrong with it.
 func Preview(c *page.Context, text string) (markdown.HTML, templates.Problems) {
-	rendered, err := markdown.Render(c.Ctx(), text)
-	if err != nil {
-		return "", templates.Problems{{Field: "text", Text: fault.SentenceOf(err)}}
+	var check fault.Check
+	rendered := richtext.Render(c.Ctx(), &check, "text", "Text", text, false)
+	if problems, wrong := page.Problems(check.Err()); wrong {
+		return "", problems
 	}
 	return rendered.HTML, nil
 }
