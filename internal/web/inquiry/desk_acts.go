@@ -89,7 +89,7 @@ var deskActs = []deskAct{
 		lead:   "Wer den Vorgang bearbeitet, sieht nur das Programmmanagement.", fields: assignFields,
 		do: func(s *server, c *page.Context, by account.Viewer, number string, in inquiry.Basis) error {
 			return s.Inquiries.Assign(c.Ctx(), by, number, inquiry.AssignInput{Basis: in, Assignee: c.FormNumber("an"),
-				Substitute: c.FormNumber("vertretung")})
+				Substitute: readChoice(c, "vertretung")})
 		}},
 	{segment: "beginnen", link: "Bearbeitung beginnen", heading: "Bearbeitung beginnen", send: "Beginnen", act: inquiry.ActBegin, reason: "Grund",
 		lead: "Der Vorgang ist dann in Bearbeitung.",
@@ -212,6 +212,20 @@ func readDate(check *fault.Check, c *page.Context, name string) catalogue.Date {
 		check.Add(name, "%s", fault.SentenceOf(err))
 	}
 	return date
+}
+
+// readChoice reads a choice that may be left open; 0 is none. What is no choice is -1,
+// which nobody has, so that it is not taken for none.
+func readChoice(c *page.Context, name string) int64 {
+	text := c.FormText(name)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n <= 0 {
+		return -1
+	}
+	return n
 }
 
 func assignFields(d *deskForm) error {

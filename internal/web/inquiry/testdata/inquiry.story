@@ -92,6 +92,16 @@ GET /schreibtisch?sicht=meine
 body lacks Schulverwaltungsdienst
 GET $frage
 body contains Übernehmen
+# What cannot be read as a choice is not taken for none.
+GET /schreibtisch/$nummer/zuweisen
+code == 200
+keep an from body <option value="(\d+)"
+POST /schreibtisch/$nummer/zuweisen an="$an" vertretung="kaputt" grund="Bitte eilig"
+code == 422
+body contains Diese Person gehört nicht zum Programmmanagement.
+body contains Bitte eilig
+POST /schreibtisch/$nummer/zuweisen an="$an" vertretung="0" grund="Bitte eilig"
+code == 422
 POST /schreibtisch/$nummer/vermerk text="Das ist ein Vermerk" einmal="v1"
 code == 303
 POST /schreibtisch/$nummer/vermerk text="" einmal="v2"
