@@ -71,6 +71,7 @@ type Suggestion struct {
 	Article int64  // that was made of it, 0 if there is none that the viewer may read
 	By      account.Byline
 	At      time.Time
+	Gone    bool // the post is hidden, withdrawn or blackened: those who moderate its board decide
 	edits   bool // the viewer edits the FAQ of the board and may read the source
 	own     bool
 }
@@ -83,6 +84,9 @@ func (s Suggestion) Own() bool { return s.own }
 
 // CanDecide reports whether the viewer may decide about it now.
 func (s Suggestion) CanDecide() bool { return s.edits && s.State == Open }
+
+// CanTake reports whether the viewer may make an article of it now.
+func (s Suggestion) CanTake() bool { return s.CanDecide() && !s.Hint() && !s.Gone }
 
 // CanWithdraw reports whether the viewer may take it back.
 func (s Suggestion) CanWithdraw() bool { return s.own && s.State == Open }

@@ -2,6 +2,7 @@ package suggestion
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
@@ -13,7 +14,7 @@ import (
 
 // sourceSQL is true for the people p of an organisation po who may read what a
 // suggestion s is about, and for whom the rule holds as well, which may ask for its
-// board b.
+// board b. A post that others see no longer is read by those who moderate the board.
 func sourceSQL(rule string) string {
 	return `(CASE s.kind
 	WHEN 'post' THEN EXISTS (
@@ -21,7 +22,7 @@ func sourceSQL(rule string) string {
 		FROM post e
 		JOIN thread t ON t.id = e.thread_id
 		JOIN board b ON b.id = t.board_id
-		WHERE e.id = s.subject_id AND e.state = 'visible' AND NOT t.hidden AND ` + forum.ReadersSQL + ` AND ` + rule + `)
+		WHERE e.id = s.subject_id AND (` + shownSQL + ` AND ` + forum.ReadersSQL + ` OR ` + board.ModeratorsSQL + `) AND ` + rule + `)
 	WHEN 'answer' THEN EXISTS (
 		SELECT 1
 		FROM official_answer oa
@@ -36,6 +37,10 @@ func sourceSQL(rule string) string {
 		WHERE x.id = s.subject_id AND x.state <> 'draft' AND ` + faq.ReadersSQL + ` AND ` + rule + `)
 END)`
 }
+
+// shownSQL is true for a post e of a thread t that is neither hidden, withdrawn nor
+// blackened.
+const shownSQL = `(e.state = 'visible' AND NOT t.hidden)`
 
 // EditorsSQL is true for the people p of an organisation po who may decide about a
 // suggestion s: the editors of the board of what it is about who may read it.
@@ -83,10 +88,10 @@ const sourceJoins = `
 
 const sourceTitle = `COALESCE(t.title, v.question, x.title, '')`
 
-// fitsSQL is true for a thing that still holds: an official answer for members that was
+// fitsSQL is true for a thing that still holds: a post that is shown, an official answer for members that was
 // neither withdrawn nor replaced, a published article.
 const fitsSQL = `CASE s.kind
-	WHEN 'post' THEN TRUE
+	WHEN 'post' THEN ` + shownSQL + `
 	WHEN 'answer' THEN v.state = 'released' AND v.audience <> 'asker'
 	ELSE x.state = 'published'
 END`
@@ -117,7 +122,7 @@ var columns = `s.id, s.kind, s.subject_id, s.title, s.why, s.state, s.reason, s.
 		JOIN board b ON b.id = x.board_id
 		WHERE x.id = s.article_id AND `+faq.ReadersSQL+`)`) + ` THEN s.article_id END,
 	` + viewerSQL(EditorsSQL) + `, ` + viewerSQL(sourceSQL("TRUE")) + `,
-	` + sourceTitle + `, COALESCE(oa.number, ''), COALESCE(b.name, ''), ` + account.BylineColumns
+	` + sourceTitle + `, COALESCE(oa.number, ''), COALESCE(b.name, ''), s.kind = 'post' AND NOT ` + shownSQL + `, ` + account.BylineColumns
 
 const joins = `
 	FROM faq_suggestion s
@@ -128,7 +133,7 @@ func scan(by account.Viewer) func(db.Row) (Suggestion, error) {
 	return func(r db.Row) (s Suggestion, err error) {
 		readable := false
 		fields := []any{&s.ID, &s.Source.Kind, &s.Source.ID, &s.Title, &s.Why, &s.State, &s.Reason, db.Instant(&s.At), &s.own,
-			db.OrZero(&s.Article), &s.edits, &readable, &s.Source.Title, &s.Source.Number, &s.Source.Board}
+			db.OrZero(&s.Article), &s.edits, &readable, &s.Source.Title, &s.Source.Number, &s.Source.Board, &s.Gone}
 		err = r.Scan(append(fields, account.BylineFields(&s.By)...)...)
 		s.By = s.By.For(by)
 		if !s.edits {

@@ -100,7 +100,8 @@ func TestOnlyWhoMayReadTheSourceSuggestsItAndDecides(t *testing.T) {
 	}
 }
 
-// TestRightsAreAskedAgain: what moved, or was hidden, waits for nobody who may not read it.
+// TestRightsAreAskedAgain: what moved, or was hidden, waits for nobody who may not read it,
+// and always for somebody.
 func TestRightsAreAskedAgain(t *testing.T) {
 	t.Parallel()
 	w := New(t)
@@ -108,8 +109,17 @@ func TestRightsAreAskedAgain(t *testing.T) {
 	reply := w.Reply(Bea, thread, "So geht das.")
 	id := w.Suggest(Ann, reply)
 	must(t, w.Forum.Hide(w.Ctx, w.By(Mod), reply, "Werbung"))
-	if open(t, w, Editor)+open(t, w, Mod) != 0 {
-		t.Error("a hidden post waits for editors")
+	if open(t, w, Editor) != 0 || open(t, w, Mod) != 1 || open(t, w, Boss) != 1 {
+		t.Error("a hidden post waits for others than those who moderate the board")
+	}
+	if x, err := w.Suggested.Show(w.Ctx, w.By(Mod), id); err != nil || !x.Gone || x.CanTake() || !x.CanDecide() {
+		t.Errorf("Mod sees %+v, %v", x, err)
+	}
+	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), id, ""); word(err) != "invalid" {
+		t.Errorf("taking over a hidden post: %v", err)
+	}
+	if _, err := w.Suggested.Source(w.Ctx, w.By(Mod), post(reply)); word(err) != "invalid" {
+		t.Errorf("suggesting a hidden post: %v", err)
 	}
 	must(t, w.Forum.Unhide(w.Ctx, w.By(Mod), reply))
 	if open(t, w, Editor) != 1 {
@@ -125,6 +135,36 @@ func TestRightsAreAskedAgain(t *testing.T) {
 	own, err := w.Suggested.Show(w.Ctx, w.By(Ann), id)
 	if must(t, err); own.Source.Title != "" || own.Source.Board != "" || own.Title != "Wie geht das denn?" {
 		t.Errorf("Ann sees %+v", own)
+	}
+}
+
+// TestSuggestionsOfPostsThatAreGoneAreSettled by those who moderate the board, whatever
+// made the post go, and their authors hear of it.
+func TestSuggestionsOfPostsThatAreGoneAreSettled(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Bea, Public, "Wie geht das eigentlich?", "So?")
+	hidden, withdrawn, black := w.Reply(Bea, thread, "So geht das."), w.Reply(Bea, thread, "Oder so."), w.Reply(Bea, thread, "Vielleicht so.")
+	var made []int64
+	for _, id := range []int64{hidden, withdrawn, black, w.Question(thread)} {
+		made = append(made, w.Suggest(Ann, id))
+	}
+	must(t, w.Forum.Hide(w.Ctx, w.By(Mod), hidden, "Werbung"))
+	must(t, w.Forum.Withdraw(w.Ctx, w.By(Bea), withdrawn))
+	must(t, w.Forum.Blacken(w.Ctx, w.By(Mod), black, 1, "Ein Name stand darin"))
+	must(t, w.Forum.Hide(w.Ctx, w.By(Mod), w.Question(thread), "Werbung"))
+	if open(t, w, Editor) != 0 || open(t, w, Mod) != len(made) {
+		t.Fatalf("%d wait for the editor, %d for the moderator", open(t, w, Editor), open(t, w, Mod))
+	}
+	for _, id := range made {
+		must(t, w.Suggested.Decline(w.Ctx, w.By(Mod), id, "Der Beitrag ist nicht mehr da"))
+	}
+	own, err := w.Suggested.Own(w.Ctx, w.By(Ann), 0, 10)
+	must(t, err)
+	for _, x := range own.Rows {
+		if x.State != suggestion.Declined {
+			t.Errorf("%+v", x)
+		}
 	}
 }
 

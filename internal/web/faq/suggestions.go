@@ -107,11 +107,13 @@ func (s *server) suggestionPage(c *page.Context, id int64, out pages.Suggestion)
 	}
 	if x.CanDecide() {
 		out.Decline = path.To(path.DeclineSuggestion, id)
+		out.Gone = x.Gone
 		if x.Hint() {
 			out.Settle, out.Review = path.To(path.SettleSuggestion, id), path.To(path.ReviewArticle, x.Source.ID)
-		} else {
-			out.Take = path.To(path.TakeSuggestion, id)
 		}
+	}
+	if x.CanTake() {
+		out.Take = path.To(path.TakeSuggestion, id)
 	}
 	return c.RenderForm(out.Problems, pages.SuggestionPage(out))
 }
