@@ -11,9 +11,10 @@ import (
 
 // BarTx keeps, for each of the boards, that the person can no longer read it for what
 // ended in this transaction: a group, an organisation or a role. Whether they still can
-// for another reason is asked when they are told. The actor hears nothing of it; 0 is
-// nobody.
+// for another reason is asked when they are told, of all the boards at once. The actor
+// hears nothing of it; 0 is nobody.
 func BarTx(tx *db.Tx, actor, person int64, boards []int64) error {
+	first := int64(0)
 	for _, id := range boards {
 		if err := event.AppendTx(tx, event.BoardBarred, id, actor); err != nil {
 			return err
@@ -22,11 +23,14 @@ func BarTx(tx *db.Tx, actor, person int64, boards []int64) error {
 		if err != nil {
 			return err
 		}
+		if first == 0 {
+			first = change
+		}
 		_, err = tx.Exec(`
-			INSERT INTO board_barred (event_id, board_id, person_id, name, at)
-			SELECT $1, id, $2, name, $3
+			INSERT INTO board_barred (event_id, board_id, person_id, name, at, first_id)
+			SELECT $1, id, $2, name, $3, $5
 			FROM board
-			WHERE id = $4`, change, person, tx.Now, id)
+			WHERE id = $4`, change, person, tx.Now, id, first)
 		if err != nil {
 			return err
 		}
@@ -45,19 +49,19 @@ func UnbarTx(tx *db.Tx, actor int64, boards []int64) error {
 	return nil
 }
 
-// BarredTx returns whom an event of the kind event.BoardBarred is about; 0 for an
-// account that was erased since.
-func BarredTx(tx *db.Tx, id int64) (person int64, err error) {
-	person, _, err = db.Found(db.Scalar[int64](tx, `SELECT person_id FROM board_barred WHERE event_id = $1`, id))
-	return person, err
+// BarredTx returns whom an event of the kind event.BoardBarred is about; found is false
+// for an account that was erased since, and for other boards than the first of those that
+// one act took.
+func BarredTx(tx *db.Tx, id int64) (person int64, found bool, err error) {
+	return db.Found(db.Scalar[int64](tx, `SELECT person_id FROM board_barred WHERE event_id = $1 AND first_id = $1`, id))
 }
 
-// BarredSQL is true for the people p who were barred from a board by what they lost at
-// the event of a notification n about it.
-const BarredSQL = `EXISTS (
+// BarredSQL is true for a row bb of board_barred that is the last of its person and
+// board: an earlier one tells nothing that the last one does not.
+const BarredSQL = `NOT EXISTS (
 	SELECT 1
-	FROM board_barred bb
-	WHERE bb.event_id = n.item_id AND bb.board_id = n.place_id AND bb.person_id = p.id)`
+	FROM board_barred later
+	WHERE later.person_id = bb.person_id AND later.board_id = bb.board_id AND later.event_id > bb.event_id)`
 
 // KeepBarred is how long it is kept that somebody can no longer read a board: as long as
 // what they were told of it.

@@ -123,7 +123,7 @@ CREATE TABLE board_barred (
     person_id BIGINT NOT NULL REFERENCES person (id),
     name      TEXT NOT NULL,      -- of the board, as this person knew it
     at        BIGINT NOT NULL
-);
+, first_id BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE board_exclusion (
     id                INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -175,6 +175,12 @@ CREATE TABLE circle_member (
     person_id BIGINT NOT NULL REFERENCES person (id),
     PRIMARY KEY (circle_id, person_id)
 );
+
+CREATE TABLE citation (
+    post_id   BIGINT NOT NULL REFERENCES post (id),
+    answer_id BIGINT NOT NULL REFERENCES official_answer (id),
+    PRIMARY KEY (post_id, answer_id)
+) WITHOUT ROWID;
 
 CREATE TABLE "concern" (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -994,6 +1000,10 @@ CREATE INDEX board_admission_board ON board_admission (board_id);
 
 CREATE INDEX board_barred_at ON board_barred (at);
 
+CREATE INDEX board_barred_board ON board_barred (board_id, person_id);
+
+CREATE INDEX board_barred_first ON board_barred (first_id);
+
 CREATE INDEX board_barred_person ON board_barred (person_id, board_id, at);
 
 CREATE INDEX board_exclusion_event ON board_exclusion (event_id);
@@ -1003,6 +1013,8 @@ CREATE INDEX board_narrowing_board ON board_narrowing (board_id, at);
 CREATE INDEX bookmark_person ON bookmark (person_id, id);
 
 CREATE INDEX bookmark_reminder ON bookmark (remind_on) WHERE remind_on <> '' AND NOT reminded;
+
+CREATE INDEX citation_answer ON citation (answer_id, post_id);
 
 CREATE UNIQUE INDEX concern_alias ON concern (subject_kind, subject_id, alias_id) WHERE alias_id IS NOT NULL;
 

@@ -40,6 +40,9 @@ func updateText(tx *db.Tx, author, post int64, text markdown.Text) (news bool, e
 		UPDATE post
 		SET source = $1, html = $2, pipeline = $3, mentions = $4, revision = revision + 1, edited_at = $5, state = 'visible'
 		WHERE id = $6`, a.Source, string(a.HTML), a.Version, a.words, tx.Now, post)
+	if err == nil {
+		err = citeAnew(tx, post, a.HTML)
+	}
 	if err != nil {
 		return false, err
 	}

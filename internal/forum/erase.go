@@ -14,6 +14,9 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 	if err := dropPending(tx, e.Person); err != nil {
 		return err
 	}
+	if err := forgetCitations(tx, e.Person); err != nil {
+		return err
+	}
 	if err := forgetAsker(tx, e.Person); err != nil {
 		return err
 	}

@@ -255,6 +255,9 @@ func blackenPresent(tx *db.Tx, e Post, reason string) error {
 		UPDATE post
 		SET source = '', html = '', mentions = '', revision = revision + 1, state = $1, solution_at = NULL, state_at = $3
 		WHERE id = $2`, string(state), e.ID, tx.Now)
+	if err == nil {
+		err = citeAnew(tx, e.ID, "")
+	}
 	if err != nil {
 		return err
 	}

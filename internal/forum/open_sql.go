@@ -19,7 +19,7 @@ func insertThread(tx *db.Tx, by writer, board int64, in Question) (int64, error)
 		richtext.Once(in.Once), db.Null(by.asker))
 }
 
-// insertPost inserts a post and notes whom it mentions.
+// insertPost inserts a post and notes whom it mentions and what it cites.
 func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.Text, once string) (int64, error) {
 	a, err := address(tx, by.self(), text)
 	if err != nil {
@@ -31,6 +31,9 @@ func insertPost(tx *db.Tx, by writer, thread int64, position int, text markdown.
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 1, $9, $9, 'visible', $10, $11, $12, $13)
 		RETURNING id`, thread, position, db.Null(by.as.PersonID), db.Null(by.as.Organisation.ID), db.Null(by.as.Alias.ID),
 		a.Source, string(a.HTML), a.Version, tx.Now, once, db.Null(by.asker), db.Null(by.askerOrganisation), a.words)
+	if err == nil {
+		err = cite(tx, id, a.HTML)
+	}
 	if err != nil || len(a.found.People) == 0 {
 		return id, err
 	}

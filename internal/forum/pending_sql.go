@@ -111,7 +111,7 @@ func keepPending(tx *db.Tx, thread int64, more int) error {
 }
 
 // publish makes a post of a held reply, at the end of the thread, and notes whom it
-// mentions.
+// mentions and what it cites.
 func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 	a, err := address(tx, h.Author.PersonID, markdown.Text{Source: h.Source, HTML: h.HTML})
 	if err != nil {
@@ -125,6 +125,9 @@ func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 		WHERE id = $5
 		RETURNING id`, t.LastPosition+1, string(a.HTML), tx.Now, a.words, h.ID)
 	if err != nil {
+		return 0, err
+	}
+	if err := cite(tx, post, a.HTML); err != nil {
 		return 0, err
 	}
 	if _, err := mention.SaveTx(tx, post, a.found.People); err != nil {

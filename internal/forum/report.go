@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
@@ -226,28 +225,6 @@ func (r *Report) fields() []any {
 }
 
 func scanReport(row db.Row) (r Report, err error) { return r, row.Scan(r.fields()...) }
-
-// OwnReport is one's own report with where its post stands.
-type OwnReport struct {
-	Report
-	Title string // of the thread; "" where by may no longer see it
-}
-
-// OwnReport returns a report of by; anybody else's is fault.NotFound.
-func (f *Forum) OwnReport(ctx context.Context, by account.Viewer, id int64) (r OwnReport, err error) {
-	if err := by.MustBeMember(); err != nil {
-		return r, err
-	}
-	return db.View(ctx, f.db, func(tx *db.Tx) (OwnReport, error) {
-		return db.One(tx, func(row db.Row) (r OwnReport, err error) { return r, row.Scan(append(r.fields(), &r.Title)...) }, `
-			SELECT `+reportColumns+`, CASE WHEN `+visibleThread+` THEN t.title ELSE '' END
-			FROM report r
-			JOIN post e ON e.id = r.post_id
-			JOIN thread t ON t.id = e.thread_id
-			JOIN board b ON b.id = t.board_id
-			WHERE r.id = $4 AND r.person_id = $2`, append(board.Seen(by), id)...)
-	})
-}
 
 // Reports says of a post that is shown which reports of it are open.
 type Reports struct {

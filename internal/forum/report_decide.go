@@ -34,6 +34,15 @@ const decidesSQL = board.VisibleSQL + ` AND ` + board.ModeratesSQL + `
 // reports of a post e of a thread on a board b.
 var DecidersSQL = board.Readers(decidesSQL)
 
+// UndecidableSQL is true for a post e of a thread on a board b if nobody may decide about
+// reports of it.
+var UndecidableSQL = `NOT EXISTS (
+	SELECT 1
+	FROM role_grant hg
+	JOIN person p ON p.id = hg.person_id
+	JOIN organisation po ON po.id = p.organisation_id
+	WHERE hg.role IN ('moderator', 'admin') AND ` + DecidersSQL + `)`
+
 var (
 	errNotDecider = fault.Forbid("Über Meldungen entscheidet die Moderation des Bereichs, über solche zu Beiträgen der eigenen " +
 		"Organisation jemand anderes.")

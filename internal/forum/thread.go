@@ -1,6 +1,7 @@
 // Package forum owns the tables thread, thread_day, thread_departure, thread_move,
-// thread_service, post, post_version, held_reply, report and board_figures: questions,
-// replies, their history and order, and what members report to moderators.
+// thread_service, post, post_version, citation, held_reply, report and board_figures:
+// questions, replies, their history and order, which official answers they cite, and
+// what members report to moderators.
 //
 // It promises: whoever may not read a board learns nothing about its threads, not
 // even that they exist; the address of a post never changes; no edit silently

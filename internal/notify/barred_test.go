@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"html"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,7 @@ func TestWhoLeavesWhatAdmittedThemHearsOfIt(t *testing.T) {
 	join := func() { must(t, p.Boards.Join(p.Ctx, boss, circle, Email(Insider))) }
 	grant := func() { must(t, p.Accounts.Grant(p.Ctx, boss, insider.ID, role, "Test")) }
 	revoke := func() { must(t, p.Accounts.Revoke(p.Ctx, boss, insider.ID, role, "Test")) }
-	lost, again := "insider: measure board.barred lost.board", "insider: measure board.regained board"
+	lost, again := "insider: measure board.barred lost.boards", "insider: measure board.regained board"
 	heard(t, "out of the group", told(t, p.World, leave), lost)
 	heard(t, "a second time", told(t, p.World, leave))
 	heard(t, "into it again", told(t, p.World, join), again)
@@ -67,7 +68,7 @@ func TestWhoWorksForAnotherKindOfOrganisationHearsWhatTheyLose(t *testing.T) {
 			must(t, p.DB.Write(p.Ctx, func(tx *db.Tx) error { return account.MoveTx(tx, p.By(Bea).ID, p.By(Bea).ID, to) }))
 		}
 	}
-	lost, again := "bea: measure board.barred lost.board", "bea: measure board.regained board"
+	lost, again := "bea: measure board.barred lost.boards", "bea: measure board.regained board"
 	heard(t, "another employer", told(t, p.World, move(there.ID)), lost)
 	heard(t, "the former one", told(t, p.World, move(here.ID)), again)
 	heard(t, "the organisation is of another kind", told(t, p.World, func() {
@@ -94,7 +95,7 @@ func TestABarredPersonReadsTheFormerName(t *testing.T) {
 	p.leave(workday.Add(time.Hour))
 	p.flush(workday.Add(time.Hour))
 	m := p.letter(Insider)
-	contains(t, m, "Ein Bereich ist für Sie nicht mehr zu lesen", "Ihre Gruppen, Ihre Organisation oder Ihre Rollen", "Auskunft über Ihre Daten")
+	contains(t, m, "Bereiche, die Sie nicht mehr lesen können", "Ihre Gruppen, Ihre Organisation oder Ihre Rollen", "Auskunft über Ihre Daten")
 	if strings.Contains(m.Text, former) || strings.Contains(m.Text, "niemand wissen") {
 		t.Errorf("the mail names a board: %s", m.Text)
 	}
@@ -104,7 +105,59 @@ func TestABarredPersonReadsTheFormerName(t *testing.T) {
 	p.Notified()
 	p.leave(workday.Add(3 * time.Hour))
 	p.is("notice.mail sent")
-	if all := inbox(t, p.World, Insider, notify.Filter{}).Groups; len(all) != 1 || all[0].Place.Kind != notify.LostBoard {
+	if all := inbox(t, p.World, Insider, notify.Filter{}).Groups; len(all) != 1 || all[0].Place.Kind != notify.LostBoards {
 		t.Errorf("the inbox has %+v", all)
+	}
+}
+
+// TestBoardsLostByOneActAreOneEntryAndOneMail: the entry names those that the person can
+// still not read, the mail names none; what they lose again has an entry of its own.
+func TestBoardsLostByOneActAreOneEntryAndOneMail(t *testing.T) {
+	t.Parallel()
+	p := newPost(t, Members)
+	forgetReal(p.World)
+	boss, insider, circle := p.By(Boss), p.By(Insider), p.circle()
+	for _, slug := range []string{Members, FourEyes} {
+		must(t, p.Boards.Configure(p.Ctx, boss, p.Board(slug), board.Settings{Audience: board.Restricted, Circles: []int64{circle}}, "Test"))
+	}
+	first, second, third := p.board(Exclusive), p.board(Members), p.board(FourEyes)
+	entries := func() (titles []string) {
+		for _, e := range inbox(t, p.World, Insider, notify.Filter{}).Groups {
+			if e.Place.Kind.Lost() {
+				titles = append(titles, e.Title)
+			}
+		}
+		return titles
+	}
+	must(t, p.Boards.Leave(p.when(workday), boss, circle, insider.ID))
+	p.Notified()
+	all := entries()
+	if len(all) != 1 || !strings.Contains(all[0], first) || !strings.Contains(all[0], second) || !strings.Contains(all[0], third) {
+		t.Fatalf("the inbox has %q", all)
+	}
+	if body := p.Get(Insider, "/mitteilungen").Body; !strings.Contains(body, html.EscapeString(all[0])) {
+		t.Errorf("they read %s", body)
+	}
+	p.leave(workday.Add(time.Hour))
+	p.flush(workday.Add(time.Hour))
+	p.is("notice.mail sent")
+	m := p.letter(Insider)
+	if contains(t, m, "Bereiche, die Sie nicht mehr lesen können"); strings.Contains(m.Text, second) {
+		t.Errorf("the mail names a board: %s", m.Text)
+	}
+	must(t, p.Boards.Configure(p.Ctx, boss, p.Board(Members), board.Settings{Audience: board.Members}, "Test"))
+	p.Notified()
+	if all := entries(); len(all) != 1 || strings.Contains(all[0], second) || !strings.Contains(all[0], third) {
+		t.Errorf("one can be read again: the inbox has %q", all)
+	}
+	must(t, p.Boards.Join(p.Ctx, boss, circle, Email(Insider)))
+	p.Notified()
+	if all := entries(); len(all) != 0 {
+		t.Errorf("all can be read again: the inbox has %q", all)
+	}
+	must(t, p.Boards.Leave(p.Ctx, boss, circle, insider.ID))
+	p.Notified()
+	if all := entries(); len(all) != 1 || strings.Contains(all[0], second) {
+		t.Errorf("lost again: the inbox has %q", all)
 	}
 }

@@ -118,8 +118,9 @@ func (n *Notifications) handle(tx *db.Tx, events []event.Event, aside map[int64]
 	return done, err
 }
 
-// tell makes the rows of an event: those of people who hear directly, and of the first
-// followers. The other followers are left to Run.
+// tell makes the rows of an event: those of people who hear directly, or are looked for
+// elsewhere, of all its stories, because these reasons are the stronger ones; then those
+// of the first followers. The other followers are left to Run.
 func (n *Notifications) tell(tx *db.Tx, e event.Event) error {
 	if !tells(e) {
 		return nil
@@ -129,21 +130,32 @@ func (n *Notifications) tell(tx *db.Tx, e event.Event) error {
 		return err
 	}
 	for part, s := range stories {
-		if err := s.tellDirect(tx, e); err != nil {
-			return err
-		}
-		if !s.more() {
-			continue
-		}
-		last, more, err := s.tellMore(tx, e, 0, atOnce)
-		if err == nil && more {
-			err = queueFanout(tx, e, part, last)
+		err := s.tellDirect(tx, e)
+		if err == nil && s.searched != nil {
+			err = s.tellSome(tx, e, part)
 		}
 		if err != nil {
 			return err
 		}
 	}
+	for part, s := range stories {
+		if s.searched != nil || !s.more() {
+			continue
+		}
+		if err := s.tellSome(tx, e, part); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// tellSome tells the first of those who do not hear directly.
+func (s story) tellSome(tx *db.Tx, e event.Event, part int) error {
+	last, more, err := s.tellMore(tx, e, 0, atOnce)
+	if err == nil && more {
+		err = queueFanout(tx, e, part, last)
+	}
+	return err
 }
 
 // tellDirect tells the people who hear without following, the strongest reason first.

@@ -227,6 +227,9 @@ func titlesOf(tx *db.Tx, lines map[Place][]Line) (map[Place]title, error) {
 		_, err := db.List(tx, func(r db.Row) (t title, err error) {
 			p := Place{Kind: kind}
 			err = r.Scan(&p.ID, &t.title, &t.number)
+			if known := out[p].title; known != "" { // of boards lost at once
+				t.title = known + "; " + t.title
+			}
 			out[p] = t
 			return t, err
 		}, query+list, args...)
@@ -246,6 +249,7 @@ var titleQueries = map[PlaceKind]string{
 	Inquiry:    `SELECT id, title, number FROM inquiry WHERE id IN `,
 	Article:    `SELECT id, title, '' FROM faq_article WHERE id IN `,
 	Board:      `SELECT id, name, slug FROM board WHERE id IN `,
+	Unattended: `SELECT id, name, slug FROM board WHERE id IN `,
 	Suggestion: `SELECT id, title, '' FROM faq_suggestion WHERE id IN `,
 	Report:     `SELECT r.id, ` + reportTitle + `, '' FROM report r WHERE r.id IN `,
 	LostThread: `
@@ -254,9 +258,13 @@ var titleQueries = map[PlaceKind]string{
 		JOIN thread t ON t.id = m.thread_id
 		JOIN post e ON e.thread_id = t.id AND e.position = 1
 		WHERE m.event_id IN `,
-	LostBoard: `
-		SELECT x.board_id, x.name, ''
-		FROM (SELECT event_id, board_id, name FROM board_narrowing UNION ALL SELECT event_id, board_id, name FROM board_barred) x
-		WHERE x.event_id IN `,
+	LostBoard: `SELECT board_id, name, '' FROM board_narrowing WHERE event_id IN `,
+	LostBoards: `
+		SELECT bb.first_id, bb.name, ''
+		FROM board_barred bb
+		JOIN board b ON b.id = bb.board_id
+		JOIN person p ON p.id = bb.person_id
+		JOIN organisation po ON po.id = p.organisation_id
+		WHERE ` + barredStillSQL + ` AND bb.first_id IN `,
 	Answer: `SELECT oa.id, x.question, oa.number FROM answer_version x JOIN official_answer oa ON oa.id = x.answer_id WHERE x.id IN `,
 }

@@ -9,6 +9,7 @@ const (
 	Measure           Kind = "measure"
 	Consultation      Kind = "consultation"
 	OfficialAnswer    Kind = "answer"
+	CitedByPost       Kind = "answer.cited"
 	Solution          Kind = "solution"
 	ReplyToQuestion   Kind = "reply"
 	InquiryProgress   Kind = "inquiry"
@@ -69,6 +70,7 @@ var Kinds = []KindInfo{
 	{Measure, Own, "Die Moderation entscheidet über meine Beiträge und Themen", Now},
 	{Consultation, Own, "Rückfragen des Programmmanagements, die meine Organisation beantworten kann", Now},
 	{OfficialAnswer, Own, "Offizielle Antworten auf Fragen, die ich gestellt habe oder die meine Organisation betreffen", Now},
+	{CitedByPost, Own, "Offizielle Antworten, auf die ich in Beiträgen verweise: neue Fassung, zurückgezogen oder nicht mehr gültig", Now},
 	{Solution, Own, "Lösungen: an meiner Frage markiert, oder meine Antwort ist eine", Now},
 	{ReplyToQuestion, Own, "Antworten auf meine Fragen", Now},
 	{InquiryProgress, Own, "Neuer Stand von Fragen an das Programmmanagement, die meine Organisation stellt oder unterstützt", Now},
@@ -98,6 +100,11 @@ func (k Kind) Info() (info KindInfo, ok bool) {
 		}
 	}
 	return KindInfo{}, false
+}
+
+// official reports whether the kind tells of an official answer.
+func (k Kind) official() bool {
+	return k == OfficialAnswer || k == CitedByPost || k == FollowedOfficial
 }
 
 // newestOnly reports whether of several notifications of the kind in one place only

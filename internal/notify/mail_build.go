@@ -171,7 +171,7 @@ func (n *Notifications) sections(tx *db.Tx, by account.Viewer, rows []owed, m *D
 func partOf(k Kind) int {
 	info, _ := k.Info()
 	switch {
-	case k == OfficialAnswer || k == FollowedOfficial:
+	case k.official():
 		return 0
 	case info.Group == Followed:
 		return 2

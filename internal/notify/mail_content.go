@@ -108,6 +108,7 @@ var placeQueries = map[PlaceKind]string{
 		WHERE x.id IN `,
 	Suggestion: `SELECT s.id, s.title, '', ` + suggestion.RestrictedSQL + ` FROM faq_suggestion s WHERE s.id IN `,
 	Board:      `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
+	Unattended: `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
 	Report:     `SELECT r.id, ` + reportTitle + `, '', FALSE FROM report r WHERE r.id IN `,
 }
 
@@ -185,9 +186,8 @@ func (s scene) item(e entry) (MailItem, error) {
 		m.Title, m.What = withheld, e.line.German()
 		return m, nil
 	}
-	official := e.line.Kind == OfficialAnswer || e.line.Kind == FollowedOfficial
 	switch {
-	case official:
+	case e.line.Kind.official():
 		err := s.addAnswer(e, &m)
 		return m, err
 	case e.at.Kind == Thread && e.line.Count == 1:

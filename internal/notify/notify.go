@@ -35,20 +35,25 @@ const (
 	Board      PlaceKind = "board"
 	Suggestion PlaceKind = "suggestion" // for the FAQ
 	Report     PlaceKind = "report"     // that its reader made
+	Unattended PlaceKind = "unattended" // a board where something waits about which nobody may decide
 
 	// What its reader can no longer read. It cannot be opened, and nothing is told of it
 	// that is newer than the loss.
 	LostThread PlaceKind = "lost.thread"
 	LostBoard  PlaceKind = "lost.board"
+	LostBoards PlaceKind = "lost.boards" // all that one act took from one person, by its first event
 )
 
 // Lost reports whether its reader lost sight of the place.
-func (k PlaceKind) Lost() bool { return k == LostThread || k == LostBoard }
+func (k PlaceKind) Lost() bool { return k == LostThread || k == LostBoard || k == LostBoards }
 
 // Untitled stands in place of the title of a lost place where that may not be said.
 func (k PlaceKind) Untitled() string {
-	if k == LostBoard {
+	switch k {
+	case LostBoard:
 		return "Ein Bereich ist für Sie nicht mehr zu lesen"
+	case LostBoards:
+		return "Bereiche, die Sie nicht mehr lesen können"
 	}
 	return "Ein Thema ist für Sie nicht mehr zu lesen"
 }

@@ -71,8 +71,7 @@ func (o owed) silenced() bool {
 	case o.line.Via.Kind != "" && !o.via.Follows():
 		return true
 	}
-	official := o.line.Kind == OfficialAnswer || o.line.Kind == FollowedOfficial
-	return (o.level == follow.None || o.level == follow.Official) && !official
+	return (o.level == follow.None || o.level == follow.Official) && !o.line.Kind.official()
 }
 
 // away reports whether the person is absent on the day of t.

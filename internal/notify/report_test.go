@@ -50,6 +50,60 @@ func TestWhoHearsOfReports(t *testing.T) {
 		"prog: report.decided report.hidden report", "prog: report.decided report.hidden report")
 }
 
+// TestAReportAboutWhichNobodyMayDecideReachesAdministrators: they learn the board, and
+// nothing of the post, until somebody may.
+func TestAReportAboutWhichNobodyMayDecideReachesAdministrators(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Insider, Exclusive, "Was niemand sonst wissen darf", "Psst.")
+	post := w.Reply(Mod, thread, "Psst, Kanarienvogel!")
+	var id int64
+	heard(t, "of the only moderator's post", told(t, w, func() { id = w.Report(Insider, post) }), "boss: report report.unattended unattended")
+	in := inbox(t, w, Boss, notify.Filter{})
+	if len(in.Groups) != 1 || in.Groups[0].Number != Exclusive || !strings.Contains(in.Groups[0].Lines[0].German(), "Organisation dort die Moderation") {
+		t.Errorf("the inbox holds %+v", in.Groups)
+	}
+	if body := w.Get(Boss, "/mitteilungen").Body; strings.Contains(body, "niemand sonst") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
+		t.Errorf("Boss reads %s", body)
+	}
+	must(t, w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(OtherMod).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))
+	if n := unread(t, w, Boss, nil); n != 0 {
+		t.Errorf("somebody may decide, and the bell says %d", n)
+	}
+	if list, err := w.Forum.ReportedPosts(w.Ctx, w.By(OtherMod)); err != nil || len(list) != 1 {
+		t.Errorf("the new moderator finds %+v, %v", list, err)
+	}
+	must(t, w.Forum.DismissReports(w.Ctx, w.By(OtherMod), post, forum.DecideReports{Newest: id}))
+	must(t, w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(Newcomer).ID, account.Grant{Role: account.Moderator}, "Test"))
+	must(t, w.Accounts.Revoke(w.Ctx, w.By(Boss), w.By(OtherMod).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))
+	heard(t, "where a moderator of the whole forum may not read it", told(t, w, func() { w.Report(Insider, post) }),
+		"boss: report report.unattended unattended")
+}
+
+// TestWhoReportedHearsThatAPostIsShownAgain, with a question of all that was hidden with
+// it, and nobody else does.
+func TestWhoReportedHearsThatAPostIsShownAgain(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	mod := w.By(Mod)
+	thread := w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?")
+	post, other := w.Reply(Bea, thread, "Kaufen Sie unseres!"), w.Reply(Bea, thread, "Kaufen Sie meines!")
+	id := w.Report(Ann, post)
+	w.Report(Prog, other)
+	must(t, w.Forum.HideReported(w.Ctx, mod, post, forum.DecideReports{Newest: id, Reason: "Werbung"}))
+	show := func(by string, post int64) func() { return func() { must(t, w.Forum.Unhide(w.Ctx, w.By(by), post)) } }
+	heard(t, "the reply is shown again", told(t, w, show(Mod, post)), "bea: measure post.unhidden thread", "ann: report.decided report.shown report")
+	r, err := w.Forum.OwnReport(w.Ctx, w.By(Ann), id)
+	if must(t, err); !r.Again || r.Outcome != forum.PostHidden {
+		t.Errorf("Ann's report is %+v", r)
+	}
+	w.Report(Insider, w.Question(thread))
+	must(t, w.Forum.Withdraw(w.Ctx, w.By(Bea), post))
+	must(t, w.Forum.Hide(w.Ctx, mod, w.Question(thread), "Werbung"))
+	heard(t, "the thread is shown again", told(t, w, show(Boss, w.Question(thread))), "ann: measure post.unhidden thread",
+		"insider: report.decided report.shown report", "prog: report.decided report.shown report")
+}
+
 // TestRightsOfReportsAreAskedAgain: what there is to decide is gone with the role and with
 // the thread, and is there for the moderators of its new board; who reported keeps what
 // became of it, though the thread is out of sight.

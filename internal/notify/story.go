@@ -99,7 +99,7 @@ func (k Kind) heard(h follow.Hears) bool {
 		return true
 	case Mention:
 		return h.Mentions
-	case OfficialAnswer:
+	case OfficialAnswer, CitedByPost:
 		return h.Own || h.Official
 	case FollowedReply: // who takes part, of a solution
 		return h.All

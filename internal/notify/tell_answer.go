@@ -34,8 +34,9 @@ func findAnswer(tx *db.Tx, version int64, kind event.Kind) (a answerFacts, found
 }
 
 // tellAnswer tells of an official answer that was released, withdrawn or has expired:
-// who asked in a thread that it settles, who asked or supports the inquiry, the desk,
-// and followers, those of a thread in the thread.
+// who asked in a thread that it settles, who asked or supports the inquiry, who cites an
+// earlier version in a post or an article, the desk, and followers, those of a thread in
+// the thread.
 func tellAnswer(tx *db.Tx, e event.Event) ([]story, error) {
 	a, found, err := findAnswer(tx, e.Subject, e.Kind)
 	if err != nil || !found {
@@ -56,11 +57,35 @@ func tellAnswer(tx *db.Tx, e event.Event) ([]story, error) {
 		return nil, err
 	}
 	stories = append(stories, own)
+	desk := story{about: own.about, direct: []audience{{kind: AssignedInquiry, act: a.act, people: q.desk}}}
 	if e.Kind == event.AnswerReleased && a.number == 1 {
-		return stories, nil
+		return append(stories, desk), nil
+	}
+	cited, err := a.inPosts(tx, q, e.At)
+	if err != nil {
+		return nil, err
 	}
 	citing, err := tellCiting(tx, a.answer)
-	return append(stories, citing...), err
+	return append(append(stories, cited, desk), citing...), err
+}
+
+// inPosts returns the story for those whose posts link to the answer, as far as others
+// can read these. It is about the answer, not the posts: whoever may no longer read it
+// hears nothing.
+func (a answerFacts) inPosts(tx *db.Tx, q inquiryFacts, then time.Time) (story, error) {
+	people, err := db.Column[int64](tx, `
+		SELECT DISTINCT COALESCE(e.asker_id, e.author_id, 0)
+		FROM citation c
+		JOIN post e ON e.id = c.post_id
+		JOIN thread t ON t.id = e.thread_id
+		WHERE c.answer_id = $1 AND e.state = 'visible' AND e.created_at <= $2 AND NOT t.hidden`, a.answer, then)
+	return story{about: a.target(), subjects: append(q.subjects(), follow.Subject{Kind: follow.Board, ID: a.board}),
+		direct: []audience{{kind: CitedByPost, act: a.act, people: people}}}, err
+}
+
+// target is the answer as a place of its own.
+func (a answerFacts) target() target {
+	return target{place: Place{Kind: Answer, ID: a.answer}, item: a.version}
 }
 
 // inThreads returns a story for each thread that the answer settles.
@@ -99,8 +124,7 @@ func (a answerFacts) inThreads(tx *db.Tx, then time.Time) (out []story, err erro
 	return out, nil
 }
 
-// inInquiry returns the story for the asking side, the desk and who follows the
-// inquiry; where no thread tells of it, also for who follows board, services and
+// inInquiry returns the story for the asking side and who follows the inquiry; where no thread tells of it, also for who follows board, services and
 // organisation.
 func (a answerFacts) inInquiry(tx *db.Tx, q inquiryFacts, then time.Time, alone bool) (s story, err error) {
 	s = story{about: target{place: q.place()}, subjects: q.subjects()}
@@ -108,9 +132,8 @@ func (a answerFacts) inInquiry(tx *db.Tx, q inquiryFacts, then time.Time, alone 
 	if err != nil {
 		return s, err
 	}
-	s.direct = []audience{{kind: OfficialAnswer, act: a.act, people: people}, {kind: AssignedInquiry, act: a.act, people: q.desk}}
-	s.followed = following{kind: FollowedOfficial, act: a.act, level: follow.Official,
-		about: target{place: Place{Kind: Answer, ID: a.answer}, item: a.version}}
+	s.direct = []audience{{kind: OfficialAnswer, act: a.act, people: people}}
+	s.followed = following{kind: FollowedOfficial, act: a.act, level: follow.Official, about: a.target()}
 	if !alone {
 		return s, nil
 	}

@@ -58,17 +58,40 @@ func tellBoardNarrowed(tx *db.Tx, e event.Event) ([]story, error) {
 	return []story{{about: target{place: Place{LostBoard, e.Subject}, item: e.ID}, searched: search}}, nil
 }
 
-// tellBoardBarred tells the person who can no longer read the board, whether or not they
-// wrote there: that a group, an organisation or a role ended is a matter of their own.
+// tellBoardBarred tells the person who can no longer read boards, whether or not they
+// wrote there: that a group, an organisation or a role ended is a matter of their own. It
+// tells of all boards that one act took at once.
 func tellBoardBarred(tx *db.Tx, e event.Event) ([]story, error) {
-	person, err := account.BarredTx(tx, e.ID)
-	return []story{{about: target{place: Place{LostBoard, e.Subject}, item: e.ID},
-		direct: []audience{{kind: Measure, act: ActBarred, people: []int64{person}}}}}, err
+	person, found, err := account.BarredTx(tx, e.ID)
+	if err != nil || !found {
+		return nil, err
+	}
+	return []story{{about: target{place: Place{LostBoards, e.ID}, item: e.ID},
+		direct: []audience{{kind: Measure, act: ActBarred, people: []int64{person}}}}}, nil
 }
 
 // tellBoardWidened tells those who could no longer read the board and can again.
 func tellBoardWidened(_ *db.Tx, e event.Event) ([]story, error) {
-	return []story{regained(Place{LostBoard, e.Subject}, Place{Board, e.Subject}, ActRegainedBoard)}, nil
+	place := Place{Board, e.Subject}
+	return []story{regained(Place{LostBoard, e.Subject}, place, ActRegainedBoard), readmitted(place)}, nil
+}
+
+// readmitted tells those who were told that they lost sight of several boards at once
+// that they can read this one again.
+func readmitted(board Place) story {
+	return story{about: target{place: board}, searched: func(tx *db.Tx, after int64, limit int) ([]audience, int64, bool, error) {
+		people, err := db.Column[int64](tx, `
+			SELECT DISTINCT bb.person_id
+			FROM board_barred bb
+			JOIN notification n ON n.person_id = bb.person_id AND n.place_kind = 'lost.boards' AND n.place_id = bb.first_id
+			WHERE bb.board_id = $1 AND bb.person_id > $2 AND `+account.BarredSQL+`
+			ORDER BY bb.person_id
+			LIMIT $3`, board.ID, after, limit)
+		if len(people) > 0 {
+			after = people[len(people)-1]
+		}
+		return []audience{{kind: Measure, act: ActRegainedBoard, people: people}}, after, len(people) == limit, err
+	}}
 }
 
 // lostSQL is the condition of the index of what people lost sight of; SQLite takes the
@@ -106,14 +129,39 @@ func regained(lost, place Place, act string) story {
 	}}
 }
 
-// opposites are the conditions of notifications that those of an act make untrue.
-var opposites = map[string]string{
-	ActLost:          `place_kind = 'thread' AND act = '` + ActRegained + `'`,
-	ActLostOwn:       `place_kind = 'thread' AND act = '` + ActRegained + `'`,
-	ActRegained:      `place_kind = 'lost.thread'`,
-	ActLostBoard:     `place_kind = 'board'`,
-	ActBarred:        `place_kind = 'board'`,
-	ActRegainedBoard: `place_kind = 'lost.board'`,
+// opposite says which notifications those of an act make untrue, by the id of the place
+// that these are about, which is $1.
+type opposite struct {
+	untrue string // condition of what is removed
+	quiet  string // condition of those whose mail, if it has not left, makes the one of the act needless
+}
+
+// both is an opposite in which all that is removed makes the mail needless.
+func both(condition string) opposite { return opposite{condition, condition} }
+
+var opposites = map[string]opposite{
+	ActLost:      both(`place_kind = 'thread' AND act = '` + ActRegained + `' AND place_id = $1`),
+	ActLostOwn:   both(`place_kind = 'thread' AND act = '` + ActRegained + `' AND place_id = $1`),
+	ActRegained:  both(`place_kind = 'lost.thread' AND place_id = $1`),
+	ActLostBoard: both(`place_kind = 'board' AND place_id = $1`),
+	ActBarred: {
+		untrue: `place_kind = 'board' AND place_id IN (SELECT board_id FROM board_barred WHERE first_id = $1)`,
+		quiet: `place_kind = 'board' AND place_id IN (SELECT MIN(board_id) FROM board_barred WHERE first_id = $1 GROUP BY first_id
+			HAVING COUNT(*) = 1)`,
+	},
+	ActRegainedBoard: {
+		untrue: `(place_kind = 'lost.board' AND place_id = $1 OR place_kind = 'lost.boards' AND ` + barredSQL("=") + ` AND NOT ` + barredSQL("<>") + `)`,
+		quiet:  `(place_kind = 'lost.board' AND place_id = $1 OR place_kind = 'lost.boards' AND ` + barredSQL("=") + `)`,
+	},
+}
+
+// barredSQL is true for notifications of boards lost at once among which is the board $1,
+// or with "<>" another one.
+func barredSQL(compared string) string {
+	return `EXISTS (
+		SELECT 1
+		FROM board_barred bb
+		WHERE bb.first_id = notification.place_id AND bb.board_id ` + compared + ` $1)`
 }
 
 // takeBack removes what the event made untrue for those of the people whom it told that
@@ -133,13 +181,13 @@ func takeBack(tx *db.Tx, e event.Event, act string, place int64, people []int64)
 		WHERE event_id = $2 AND act = $3 AND person_id IN `+list+` AND delivery <> '' AND person_id IN (
 			SELECT person_id
 			FROM notification
-			WHERE `+former+` AND place_id = $1 AND person_id IN `+list+` AND delivery IN ('now', 'daily', 'weekly'))`, args...)
+			WHERE `+former.quiet+` AND person_id IN `+list+` AND delivery IN ('now', 'daily', 'weekly'))`, args...)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(`
 		DELETE FROM notification
-		WHERE `+former+` AND place_id = $1 AND person_id IN (
+		WHERE `+former.untrue+` AND person_id IN (
 			SELECT person_id
 			FROM notification
 			WHERE event_id = $2 AND act = $3 AND person_id IN `+list+`)`, args...)

@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"kommunalforum/internal/account"
+	boards "kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/follow"
@@ -153,13 +155,19 @@ func tellPostSolved(tx *db.Tx, e event.Event) ([]story, error) {
 	return []story{s}, err
 }
 
-// tellPostMeasure tells an author what moderation did with the post.
+// tellPostMeasure tells an author what moderation did with the post, and who had reported
+// it that it is shown again.
 func tellPostMeasure(tx *db.Tx, e event.Event) ([]story, error) {
 	post, found, err := findPost(tx, e.Subject)
 	if err != nil || !found {
 		return nil, err
 	}
-	return []story{{about: post.target(), direct: []audience{{kind: Measure, people: []int64{post.author}}}}}, nil
+	own := story{about: post.target(), direct: []audience{{kind: Measure, people: []int64{post.author}}}}
+	if e.Kind != event.PostUnhidden || !post.visible {
+		return []story{own}, nil
+	}
+	reports, err := tellReportersShown(tx, post)
+	return append(reports, own), err
 }
 
 // tellThreadMeasure tells who asked what moderation did with the thread.
@@ -205,20 +213,25 @@ func tellReplyRejected(tx *db.Tx, e event.Event) ([]story, error) {
 		direct: []audience{{kind: Measure, people: []int64{h.author}}}}}, nil
 }
 
-// tellModerators tells who may decide about a post on the board: its moderators, but
-// neither its author nor those of the organisation beside it, who leave it to others; if
-// there are none, administrators.
+// tellModerators tells who may decide about a post on the board: its moderators who may
+// read it, but neither its author nor those of the organisation beside it, who leave it to
+// others; if there are none, administrators who may read it.
 func tellModerators(tx *db.Tx, kind Kind, about target, board, house, author int64) ([]story, error) {
-	people, err := db.Column[int64](tx, `
-		SELECT DISTINCT p.id
-		FROM board b
-		JOIN role_grant rg ON rg.role = 'moderator' AND (rg.board_id IS NULL OR rg.board_id = b.id OR b.kind = 'unsorted')
-		JOIN person p ON p.id = rg.person_id
-		WHERE b.id = $1 AND p.organisation_id <> $2 AND p.id <> $3 AND p.disabled_at IS NULL`, board, house, author)
-	if err == nil && len(people) == 0 {
-		people, err = administrators(tx)
+	var people []int64
+	for _, role := range []account.Role{account.Moderator, account.Admin} {
+		var err error
+		people, err = db.Column[int64](tx, `
+			SELECT DISTINCT p.id
+			FROM board b
+			JOIN role_grant rg ON rg.role = $4
+			JOIN person p ON p.id = rg.person_id
+			JOIN organisation po ON po.id = p.organisation_id
+			WHERE b.id = $1 AND (p.organisation_id <> $2 OR $4 = 'admin') AND p.id <> $3 AND `+boards.ModeratorsSQL, board, house, author, string(role))
+		if err != nil || len(people) > 0 {
+			return []story{{about: about, direct: []audience{{kind: kind, people: people}}}}, err
+		}
 	}
-	return []story{{about: about, direct: []audience{{kind: kind, people: people}}}}, err
+	return []story{{about: about, direct: []audience{{kind: kind}}}}, nil
 }
 
 func administrators(tx *db.Tx) ([]int64, error) {

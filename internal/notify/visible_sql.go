@@ -13,7 +13,8 @@ import (
 // notification n: whoever may see its place, and in a thread the post itself unless
 // it is about what moderation did with it. What is left to do in a role is seen by
 // those who have the role, as long as it is left to do; what became of a report by
-// whoever made it. That somebody lost sight of a
+// whoever made it; that a report waits about which nobody may decide, by administrators,
+// who learn the name of the board alone. That somebody lost sight of a
 // thread or board is seen by those who could read it before and still cannot. The rule
 // is asked when the row is made, in every read, and when something leaves.
 var VisibleSQL = `(CASE n.place_kind
@@ -67,16 +68,36 @@ var VisibleSQL = `(CASE n.place_kind
 		SELECT 1
 		FROM report r
 		WHERE r.id = n.place_id AND r.person_id = p.id AND r.outcome <> '' AND p.disabled_at IS NULL)
+	WHEN 'unattended' THEN p.disabled_at IS NULL AND EXISTS (
+			SELECT 1
+			FROM role_grant ag
+			WHERE ag.person_id = p.id AND ag.role = 'admin' AND ag.board_id IS NULL)
+		AND EXISTS (
+			SELECT 1
+			FROM post e
+			JOIN thread t ON t.id = e.thread_id
+			JOIN board b ON b.id = t.board_id
+			JOIN report r ON r.post_id = e.id AND r.outcome = ''
+			WHERE e.id = n.item_id AND b.id = n.place_id AND ` + forum.UndecidableSQL + `)
 	WHEN 'lost.thread' THEN NOT ` + seesThreadSQL + ` AND EXISTS (
 		SELECT 1
 		FROM thread_move m
 		WHERE m.event_id = n.item_id AND m.thread_id = n.place_id AND ` + forum.FormerReadersSQL + `)
-	WHEN 'lost.board' THEN NOT ` + seesBoardSQL + ` AND (EXISTS (
+	WHEN 'lost.board' THEN NOT ` + seesBoardSQL + ` AND EXISTS (
 		SELECT 1
 		FROM board_narrowing m
-		WHERE m.event_id = n.item_id AND m.board_id = n.place_id AND ` + board.FormerReadersSQL + `) OR ` + account.BarredSQL + `)
+		WHERE m.event_id = n.item_id AND m.board_id = n.place_id AND ` + board.FormerReadersSQL + `)
+	WHEN 'lost.boards' THEN EXISTS (
+		SELECT 1
+		FROM board_barred bb
+		JOIN board b ON b.id = bb.board_id
+		WHERE bb.first_id = n.place_id AND bb.person_id = p.id AND ` + barredStillSQL + `)
 	ELSE FALSE
 END)`
+
+// barredStillSQL is true for the board b that a row bb of board_barred says the person
+// could no longer read, as long as they cannot.
+var barredStillSQL = `NOT ` + board.ReadersSQL + ` AND ` + account.BarredSQL
 
 // seesThreadSQL and seesBoardSQL are true if the person may read the thread or board
 // that the place of the notification n names.

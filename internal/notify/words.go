@@ -31,6 +31,7 @@ var wordings = map[string]wording{
 	string(FollowedThread):   {"Neues Thema", ""},
 	string(FollowedSearch):   {"Neuer Treffer einer gespeicherten Suche", "%d neue Treffer gespeicherter Suchen"},
 	string(OfficialAnswer):   {"Offizielle Antwort", ""},
+	string(CitedByPost):      {"Die offizielle Antwort, auf die Sie in einem Beitrag verweisen, hat sich geändert", ""},
 	string(FollowedOfficial): {"Offizielle Antwort", ""},
 
 	line(Solution, ActOwnSolution):        {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
@@ -47,7 +48,7 @@ var wordings = map[string]wording{
 	ActRegained:                           {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
 	ActLostBoard:                          {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
 	ActBarred: {
-		"Sie können diesen Bereich nicht mehr lesen, weil sich Ihre Gruppen, Ihre Organisation oder Ihre Rollen geändert haben", "",
+		"Sie können Bereiche nicht mehr lesen, weil sich Ihre Gruppen, Ihre Organisation oder Ihre Rollen geändert haben", "",
 	},
 	ActRegainedBoard:                                {"Sie können diesen Bereich wieder lesen", ""},
 	line(Measure, event.ThreadOutdated):             {"Ihr Thema wurde als überholt markiert", ""},
@@ -57,6 +58,9 @@ var wordings = map[string]wording{
 	line(OfficialAnswer, ActRevised):                {"Neue Fassung der offiziellen Antwort", ""},
 	line(OfficialAnswer, event.AnswerWithdrawn):     {"Die offizielle Antwort wurde zurückgezogen", ""},
 	line(OfficialAnswer, event.AnswerExpired):       {"Die offizielle Antwort gilt nicht mehr", ""},
+	line(CitedByPost, ActRevised):                   {"Neue Fassung der offiziellen Antwort, auf die Sie in einem Beitrag verweisen", ""},
+	line(CitedByPost, event.AnswerWithdrawn):        {"Die offizielle Antwort, auf die Sie in einem Beitrag verweisen, wurde zurückgezogen", ""},
+	line(CitedByPost, event.AnswerExpired):          {"Die offizielle Antwort, auf die Sie in einem Beitrag verweisen, gilt nicht mehr", ""},
 	line(FollowedOfficial, ActRevised):              {"Neue Fassung der offiziellen Antwort", ""},
 	line(FollowedOfficial, event.AnswerWithdrawn):   {"Die offizielle Antwort wurde zurückgezogen", ""},
 	line(FollowedOfficial, event.AnswerExpired):     {"Die offizielle Antwort gilt nicht mehr", ""},
@@ -71,9 +75,16 @@ var wordings = map[string]wording{
 	line(AssignedInquiry, inquiry.ActAssign): {"Ihnen zugewiesen", ""},
 	line(Consultation, inquiry.ActRemind):    {"Erinnerung an eine offene Rückfrage des Programmmanagements", ""},
 	reportAct(forum.PostHidden):              {"Die Moderation hat den Beitrag ausgeblendet, den Sie gemeldet haben", ""},
-	reportAct(forum.PostBlackened):           {"Die Moderation hat den Beitrag geschwärzt, den Sie gemeldet haben", ""},
-	reportAct(forum.PostWithdrawn):           {"Der Beitrag, den Sie gemeldet haben, ist zurückgezogen", ""},
-	reportAct(forum.Dismissed):               {"Die Moderation sieht keinen Anlass, wegen Ihrer Meldung einzugreifen", ""},
+	ActUnattended: {
+		"Ein Beitrag ist gemeldet, und niemand, der diesen Bereich liest, darf darüber entscheiden: Geben Sie jemandem aus einer anderen " +
+			"Organisation dort die Moderation",
+		"%d Beiträge sind gemeldet, und niemand, der diesen Bereich liest, darf darüber entscheiden: Geben Sie jemandem aus einer anderen " +
+			"Organisation dort die Moderation",
+	},
+	ActShownAgain:                  {"Ein Beitrag, den Sie gemeldet haben, ist wieder zu sehen: Die Moderation hat ihn wieder eingeblendet", ""},
+	reportAct(forum.PostBlackened): {"Die Moderation hat den Beitrag geschwärzt, den Sie gemeldet haben", ""},
+	reportAct(forum.PostWithdrawn): {"Der Beitrag, den Sie gemeldet haben, ist zurückgezogen", ""},
+	reportAct(forum.Dismissed):     {"Die Moderation sieht keinen Anlass, wegen Ihrer Meldung einzugreifen", ""},
 }
 
 // Acts of notifications that are no kinds of events.

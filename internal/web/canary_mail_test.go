@@ -23,9 +23,11 @@ var everywhere = map[notify.PlaceKind]string{
 	notify.Board:      `SELECT id, 0, 0 FROM board`,
 	notify.Suggestion: `SELECT id, 0, 0 FROM faq_suggestion`,
 	notify.Report:     `SELECT id, 0, 0 FROM report`,
+	notify.Unattended: `SELECT t.board_id, e.id, 0 FROM post e JOIN thread t ON t.id = e.thread_id`,
 
 	notify.LostThread: `SELECT thread_id, event_id, 0 FROM thread_move`,
-	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing UNION SELECT board_id, event_id, 0 FROM board_barred`,
+	notify.LostBoard:  `SELECT board_id, event_id, 0 FROM board_narrowing`,
+	notify.LostBoards: `SELECT first_id, first_id, 0 FROM board_barred`,
 }
 
 // tellEverything makes a notification of the kind about everything for everybody, as

@@ -93,6 +93,8 @@ func whatOf(e notify.Entry) string {
 		return "Vorschlag für die FAQ"
 	case notify.Report:
 		return "Meldung an die Moderation"
+	case notify.LostBoards:
+		return "Bereiche"
 	}
 	return "Bereich"
 }
@@ -120,6 +122,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		return path.To(path.SuggestionPage, e.Place.ID)
 	case notify.Board:
 		return path.Board(e.Number)
+	case notify.Unattended:
+		return path.To(path.EditBoard, e.Number)
 	case notify.Report:
 		return path.To(path.OwnReport, e.Place.ID)
 	}

@@ -24,7 +24,7 @@ func (s *server) showOwn(c *page.Context) error {
 		templates.Crumb{Text: "Meine Seite"}), Organisation: c.Viewer().Organisation.Name}
 	out.NoIndex = true
 	for _, part := range []func(*page.Context, *pages.Own) error{s.addWaiting, s.addQuestions, s.addReplies, s.addColleagues, s.addInquiries,
-		s.addDrafts, s.addSuggestions, s.addBookmarks, s.addFollowed} {
+		s.addDrafts, s.addSuggestions, s.addReports, s.addBookmarks, s.addFollowed} {
 		if err := part(c, &out); err != nil {
 			return err
 		}
@@ -74,6 +74,13 @@ func (s *server) addSuggestions(c *page.Context, out *pages.Own) error {
 	list, err := s.Suggested.Own(c.Ctx(), c.Viewer(), 0, shown)
 	out.Suggestions = suggestionNotes(list.Rows)
 	out.AllSuggestions = allOf(path.OwnSuggestions, "Alle meine Vorschläge", list.Next)
+	return err
+}
+
+func (s *server) addReports(c *page.Context, out *pages.Own) error {
+	list, err := s.Forum.OwnReports(c.Ctx(), c.Viewer(), 0, shown)
+	out.Reports = reportNotes(list.Rows)
+	out.AllReports = allOf(path.OwnReports, "Alle meine Meldungen", list.Next)
 	return err
 }
 

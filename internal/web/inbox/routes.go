@@ -46,6 +46,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.OwnReplies, s.showReplies)
 	members.Get(path.OfColleagues, s.showColleagues)
 	members.Get(path.OwnSuggestions, s.showSuggestions)
+	members.Get(path.OwnReports, s.showReports)
 	members.Get(path.Drafts, s.showDrafts)
 	members.Get(path.DiscardDraft, page.WithID(s.askDiscardDraft))
 	members.Post(path.DiscardDraft, page.WithID(s.discardDraft))

@@ -58,6 +58,7 @@ const (
 // Reports of posts. Below the list of moderators the id is that of the post.
 const (
 	ReportPost     = "/beitrag/:id/melden"
+	OwnReports     = "/meine/meldungen"
 	OwnReport      = "/meine/meldungen/:id"
 	Reports        = "/moderation/meldungen"
 	ReportedPost   = "/moderation/meldungen/:id"
