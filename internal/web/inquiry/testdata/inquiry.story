@@ -92,16 +92,6 @@ GET /schreibtisch?sicht=meine
 body lacks Schulverwaltungsdienst
 GET $frage
 body contains Übernehmen
-# What cannot be read as a choice is not taken for none.
-GET /schreibtisch/$nummer/zuweisen
-code == 200
-keep an from body <option value="(\d+)"
-POST /schreibtisch/$nummer/zuweisen an="$an" vertretung="kaputt" grund="Bitte eilig"
-code == 422
-body contains Diese Person gehört nicht zum Programmmanagement.
-body contains Bitte eilig
-POST /schreibtisch/$nummer/zuweisen an="$an" vertretung="0" grund="Bitte eilig"
-code == 422
 POST /schreibtisch/$nummer/vermerk text="Das ist ein Vermerk" einmal="v1"
 code == 303
 POST /schreibtisch/$nummer/vermerk text="" einmal="v2"
@@ -123,6 +113,18 @@ body contains Das ist ein Vermerk
 body contains Zugewiesen an Paul Pappel
 GET /schreibtisch?sicht=meine
 body contains Schulverwaltungsdienst
+
+# What cannot be read as a choice is not taken for none.
+GET /schreibtisch/$nummer/zuweisen
+code == 200
+keep stand from body name="stand" value="(\d+)"
+keep an from body <option value="(\d+)"
+POST /schreibtisch/$nummer/zuweisen stand="$stand" an="$an" vertretung="kaputt" grund="Bitte eilig"
+code == 422
+body contains Diese Person gehört nicht zum Programmmanagement.
+body contains Bitte eilig
+POST /schreibtisch/$nummer/zuweisen stand="$stand" an="$an" vertretung="0" grund="Bitte eilig"
+code == 422
 
 # Asking back.
 GET /schreibtisch/$nummer/rueckfrage
