@@ -45,9 +45,10 @@ type Area struct {
 	Hint     string
 	Error    string
 	Value    string
-	Rows     int  // 0 for 8
-	Limit    int  // characters, 0 for no limit; shown and counted
-	Markdown bool // the text is Markdown: how it works stands before Hint
+	Rows     int    // 0 for 8
+	Limit    int    // characters, 0 for no limit; shown and counted
+	Mentions string // address that offers people whom the text can address, "" for none
+	Markdown bool   // the text is Markdown: how it works stands before Hint
 	Optional bool
 }
 

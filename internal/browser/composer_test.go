@@ -313,3 +313,54 @@ func TestBrowserSelectionIsQuoted(t *testing.T) {
 		t.Errorf("the reply has\n%s", got)
 	}
 }
+
+// TestBrowserNamesAreCompletedBehindAt offers people by keys and by pointer, on a wide
+// screen and on a phone, and writes what addresses them.
+func TestBrowserNamesAreCompletedBehindAt(t *testing.T) {
+	const (
+		offered = `[...document.querySelectorAll(".kf-mentions:not([hidden]) [role=option]")].map((o) => o.textContent).join("; ")`
+		active  = `document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.textContent ?? ""`
+		enter   = `!document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}))`
+	)
+	s := serve(t)
+	thread := s.Ask(testkit.Insider, testkit.Members, "Wer kennt sich damit aus?", "Frage")
+	for name, width := range map[string]int64{"wide": 1280, "phone": 390} {
+		t.Run(name, func(t *testing.T) {
+			b := s.open(t)
+			b.size(width, 844)
+			b.signInWithCookie(testkit.Ann)
+			b.goTo(fmt.Sprintf("/thema/%d", thread))
+			b.composes()
+			b.keys("Danke @bea")
+			b.soon(offered + `.startsWith("Beate Birke ")`)
+			b.accessible("names that are offered")
+			if said := eval[string](b, `document.querySelector(".kf-mentions + [role=status]").textContent`); !strings.HasPrefix(said, "Eine Person") {
+				t.Errorf("a screen reader hears %q", said)
+			}
+			b.keys(kb.ArrowDown)
+			if got := eval[string](b, active); !strings.HasPrefix(got, "Beate Birke ") {
+				t.Errorf("down leads to %q", got)
+			}
+			if !eval[bool](b, enter) {
+				t.Error("Enter is a new line beside what it takes")
+			}
+			b.keys("und @mo")
+			b.soon(offered + `.startsWith("Moritz Moor ")`)
+			if got := b.written(); got != "Danke @Beate Birke und @mo" {
+				t.Errorf("the text is %q", got)
+			}
+
+			// Escape takes the list away, and Enter is a line again.
+			b.keys(kb.Escape)
+			b.soon(offered + ` === ""`)
+			b.keys("\rpost@mo, @m")
+			b.keys("o")
+			b.soon(offered + ` !== ""`)
+			b.run(chromedp.Click(`.kf-mentions [role="option"]`))
+			if got := b.written(); got != "Danke @Beate Birke und @mo\npost@mo, @Moritz Moor " {
+				t.Errorf("the text is %q", got)
+			}
+			b.clean(name)
+		})
+	}
+}

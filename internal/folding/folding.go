@@ -33,10 +33,15 @@ func Column(parts ...string) string { return " " + Text(strings.Join(parts, " ")
 // Of names that are equal in this, those with plain letters come first. The key is
 // longer than the name and contains it.
 func SortKey(name string) string {
-	f := folder{}
-	f.all(name)
 	// A tab comes before the space, so that "Anna" stands before "Anna B".
-	return string(f.out) + "\t" + strings.ToLower(norm.NFC.String(name))
+	return SortPrefix(name) + "\t" + strings.ToLower(norm.NFC.String(name))
+}
+
+// SortPrefix returns with what the sort keys of names begin that begin with the text.
+func SortPrefix(text string) string {
+	f := folder{}
+	f.all(text)
+	return string(f.out)
 }
 
 // folder writes folded characters, and for each byte of them which bytes of the

@@ -8,3 +8,12 @@ var (
 	ThreadsSinceSQL  = threadsSince
 	RepliesSQL       = refreshRepliesSQL
 )
+
+// What finds people to address, for the test of its plan.
+var (
+	TakingPartSQL = takingPartSQL
+	BeginningSQL  = func(keys []string) (string, []any) {
+		o := beginning(1, keys)
+		return o.sql, o.args
+	}
+)

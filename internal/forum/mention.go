@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/markdown"
@@ -49,10 +48,9 @@ func (h hiddenWords) list() []string {
 	return strings.Split(string(h), "\n")
 }
 
-// Addressed says of a post by by what became of its mentions: names that led to
-// nobody or to several people. Restricted reports whether it mentions anybody on a
-// board that not every member reads; who of them does is not said.
-func (f *Forum) Addressed(ctx context.Context, by account.Viewer, post int64) (found mention.Found, restricted bool, err error) {
+// Addressed says of a post by by whom it addresses: names that led to nobody or to
+// several people, and who of them may not read the board.
+func (f *Forum) Addressed(ctx context.Context, by account.Viewer, post int64) (out Addressing, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, post)
 		if err != nil {
@@ -61,9 +59,8 @@ func (f *Forum) Addressed(ctx context.Context, by account.Viewer, post int64) (f
 		if !e.Own(by) {
 			return ErrNotAuthor
 		}
-		restricted = t.Board.Audience == board.Restricted
-		found, err = mention.FindTx(tx, by.ID, markdown.Text{Source: e.Source, HTML: e.HTML})
+		out, err = addressing(tx, by, t.Board.ID, markdown.Text{Source: e.Source, HTML: e.HTML})
 		return err
 	})
-	return found, restricted && len(found.People) > 0, err
+	return out, err
 }

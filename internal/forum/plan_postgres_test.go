@@ -28,6 +28,9 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 		dbtest.WantIndexesTx(t, tx, "posts since", forum.PostsSinceSQL, append(seen, 100, 2, 100), position)
 		dbtest.WantIndexesTx(t, tx, "threads since", forum.ThreadsSinceSQL, append(seen, members, at, 100), "thread_board_activity", position)
 		dbtest.WantIndexesTx(t, tx, "replies", forum.RepliesSQL, []any{100}, "post_withheld|"+position)
+		dbtest.WantIndexesTx(t, tx, "who takes part", forum.TakingPartSQL, []any{1, 100, "% an%"}, position)
+		names, args := forum.BeginningSQL([]string{"an", "dr an"})
+		dbtest.WantIndexesTx(t, tx, "names", names, args, "person_sort_key")
 		return nil
 	})
 	if err != nil {

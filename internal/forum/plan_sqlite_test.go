@@ -20,6 +20,7 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	seen := board.Seen(w.By(Ann))
+	names, keys := forum.BeginningSQL([]string{"an", "dr an"})
 	for name, q := range map[string]struct {
 		query string
 		args  []any
@@ -31,8 +32,10 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 		"posts since": {forum.PostsSinceSQL, append(seen, 1, 20, 100), "e USING INDEX sqlite_autoindex_post_1 (thread_id=? AND position>?)"},
 		"threads since": {forum.ThreadsSinceSQL, append(seen, 1, 1000, 100),
 			"t USING INDEX thread_board_activity (board_id=? AND last_post_at>?)"},
-		"others since": {forum.ThreadsSinceSQL, append(seen, 1, 1000, 100), "o USING INDEX sqlite_autoindex_post_1 (thread_id=? AND position>?)"},
-		"replies":      {forum.RepliesSQL, []any{1}, "e USING COVERING INDEX post_withheld (thread_id=? AND position>?)"},
+		"others since":   {forum.ThreadsSinceSQL, append(seen, 1, 1000, 100), "o USING INDEX sqlite_autoindex_post_1 (thread_id=? AND position>?)"},
+		"who takes part": {forum.TakingPartSQL, []any{1, 1, "% an%"}, "post USING INDEX sqlite_autoindex_post_1 (thread_id=?)"},
+		"names":          {names, keys, "person USING INDEX person_sort_key (sort_key>? AND sort_key<?)"},
+		"replies":        {forum.RepliesSQL, []any{1}, "e USING COVERING INDEX post_withheld (thread_id=? AND position>?)"},
 	} {
 		var plan []string
 		err := w.DB.Read(w.Ctx, func(tx *db.Tx) (err error) {

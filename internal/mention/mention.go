@@ -1,11 +1,11 @@
 // Package mention owns the table mention: which members the posts of the forum address
 // by name, as in „@Anna Beispiel“.
 //
-// It promises: a mention tells nothing that the members' directory does not. A name is
-// resolved among all members, whether or not they may read the post, because the mark
-// in the text would otherwise tell who is admitted to a restricted board. Whoever hands
-// a mention on asks what the mentioned person may read. An edit hands on those newly
-// mentioned only.
+// It promises: a mention tells its readers nothing that the members' directory does not.
+// A name is resolved among all members, whether or not they may read the post, because
+// the mark in the text would otherwise tell who is admitted to a restricted board.
+// Whoever hands a mention on asks what the mentioned person may read; the author hears
+// who may not. An edit hands on those newly mentioned only.
 package mention
 
 import (
@@ -33,6 +33,7 @@ type Found struct {
 	Words  []string // names of members behind an "@", whoever is told: guests do not read them
 	Told   []string // those of them that tell somebody, for markdown.Mark
 	People []int64  // whom to tell: addressed, without the author, at most MaxPeople
+	Names  []string // what the text calls them, in the same order
 	// What did not lead to one person, so that the author can mend it.
 	Unknown   bool // no member has a name, or none in the organisation behind it
 	Ambiguous bool // several members have it
@@ -82,7 +83,7 @@ func (f *Found) add(author int64, a markdown.Address, m match) {
 	case len(f.People) == MaxPeople:
 		f.TooMany = true
 	default:
-		f.People = append(f.People, m.found[0].id)
+		f.People, f.Names = append(f.People, m.found[0].id), append(f.Names, m.words)
 		f.tell(m.words)
 	}
 }

@@ -241,7 +241,8 @@ func titlesOf(tx *db.Tx, lines map[Place][]Line) (map[Place]title, error) {
 }
 
 // reportTitle is the title of a report r: its number, because its thread may be out of
-// sight, and its reason is nothing for a mail.
+// sight, and its reason is nothing for a mail. In the inbox the thread's title stands
+// behind it, while who reported may read that.
 const reportTitle = `'Ihre Meldung ' || r.id`
 
 var titleQueries = map[PlaceKind]string{
@@ -251,7 +252,15 @@ var titleQueries = map[PlaceKind]string{
 	Board:      `SELECT id, name, slug FROM board WHERE id IN `,
 	Unattended: `SELECT id, name, slug FROM board WHERE id IN `,
 	Suggestion: `SELECT id, title, '' FROM faq_suggestion WHERE id IN `,
-	Report:     `SELECT r.id, ` + reportTitle + `, '' FROM report r WHERE r.id IN `,
+	Report: `
+		SELECT r.id, ` + reportTitle + ` || CASE WHEN ` + forum.ReadersSQL + ` THEN ': ' || t.title ELSE '' END, ''
+		FROM report r
+		JOIN person p ON p.id = r.person_id
+		JOIN organisation po ON po.id = p.organisation_id
+		JOIN post e ON e.id = r.post_id
+		JOIN thread t ON t.id = e.thread_id
+		JOIN board b ON b.id = t.board_id
+		WHERE r.id IN `,
 	LostThread: `
 		SELECT m.thread_id, ` + forum.TitleThenSQL + `, ''
 		FROM thread_move m

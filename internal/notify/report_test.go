@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -93,6 +94,9 @@ func TestWhoReportedHearsThatAPostIsShownAgain(t *testing.T) {
 	must(t, w.Forum.HideReported(w.Ctx, mod, post, forum.DecideReports{Newest: id, Reason: "Werbung"}))
 	show := func(by string, post int64) func() { return func() { must(t, w.Forum.Unhide(w.Ctx, w.By(by), post)) } }
 	heard(t, "the reply is shown again", told(t, w, show(Mod, post)), "bea: measure post.unhidden thread", "ann: report.decided report.shown report")
+	if title := inbox(t, w, Ann, notify.Filter{}).Groups[0].Title; title != fmt.Sprintf("Ihre Meldung %d: Wer kennt ein gutes Produkt?", id) {
+		t.Errorf("the inbox of Ann says %q", title)
+	}
 	r, err := w.Forum.OwnReport(w.Ctx, w.By(Ann), id)
 	if must(t, err); !r.Again || r.Outcome != forum.PostHidden {
 		t.Errorf("Ann's report is %+v", r)
@@ -134,6 +138,9 @@ func TestRightsOfReportsAreAskedAgain(t *testing.T) {
 	must(t, w.Forum.DismissReports(w.Ctx, w.By(OtherMod), post, forum.DecideReports{Newest: id}))
 	w.Notified()
 	in := inbox(t, w, Ann, notify.Filter{})
+	if len(in.Groups) > 0 && in.Groups[0].Title != fmt.Sprintf("Ihre Meldung %d", id) {
+		t.Errorf("who no longer sees the thread reads %q", in.Groups[0].Title)
+	}
 	if len(in.Groups) == 0 || in.Groups[0].Place != (notify.Place{Kind: notify.Report, ID: id}) ||
 		in.Groups[0].Lines[0].German() != "Die Moderation sieht keinen Anlass, wegen Ihrer Meldung einzugreifen" {
 		t.Errorf("the inbox holds %+v", in.Groups)

@@ -1,6 +1,6 @@
-// The composer of a text in Markdown: a toolbar, lists that go on by themselves, and
-// pasting that keeps headings, lists, links and tables. forum.js loads this file when
-// such a field comes near. Everything that it writes can be undone with Ctrl+Z.
+// The composer of a text in Markdown: a toolbar, lists that go on by themselves, names to
+// address, and pasting that keeps headings, lists, links and tables. forum.js loads this
+// file when such a field comes near. Everything that it writes can be undone with Ctrl+Z.
 
 import "../vendor/toolbar/toolbar.js";
 import { previewing } from "./preview.js";
@@ -74,6 +74,7 @@ export function compose(box) {
   field.addEventListener("beforeinput", (event) => goOn(event, field));
   if (field.form) previewing(field.form);
   field.addEventListener("paste", (event) => paste(event, field));
+  if (field.dataset.mentions) import("./mention.js").then((script) => script.mentioning(field), () => {});
 }
 
 function button(tool, field) {

@@ -189,7 +189,7 @@ func AskPage(p Ask) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = thread.Preview(p.Preview).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = thread.Preview(thread.Previewed{Text: p.Preview}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -197,7 +197,7 @@ func AskPage(p Ask) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = thread.Preview(p.PreviewBackground).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = thread.Preview(thread.Previewed{Text: p.PreviewBackground}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/netip"
+	"strconv"
 	"sync"
 	"time"
 
@@ -84,15 +85,15 @@ func (l *Limiter) forget(now time.Time) {
 	}
 }
 
-// TypedTooFast counts what is asked for while somebody types, per session or
-// client address, and says how long to wait when that was too much.
+// TypedTooFast counts what is asked for while somebody types, per member or client
+// address, and says how long to wait when that was too much.
 func (c *Context) TypedTooFast() (wait time.Duration) {
 	if limit.IsUnlimited(c.Ctx()) {
 		return 0
 	}
-	key := c.Viewer().Session
-	if key == "" {
-		key = c.Client()
+	key := c.Client()
+	if by := c.Viewer(); by.SignedIn() {
+		key = "Mitglied " + strconv.FormatInt(by.ID, 10)
 	}
 	_, wait = c.kit.typing.Allow(key, c.Now())
 	return wait

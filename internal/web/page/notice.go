@@ -115,8 +115,9 @@ var mentionNotices = map[string]string{
 		"@Anna Beispiel (Stadt X).",
 	"name-unbekannt": "Zu einem Namen hinter @ gibt es kein Mitglied, oder keines in der Organisation, die in Klammern dahinter steht. " +
 		"Angesprochen ist, wessen Name hervorgehoben ist.",
-	"namen-viele":  "Es sind mehr als zehn Personen angesprochen. Nur die ersten zehn bekommen eine Mitteilung; ihre Namen sind hervorgehoben.",
-	"name-bereich": "Wer diesen Bereich nicht lesen darf, ist nicht angesprochen.",
+	"namen-viele": "Es sind mehr als zehn Personen angesprochen. Nur die ersten zehn bekommen eine Mitteilung; ihre Namen sind hervorgehoben.",
+	"name-bereich": "Wer von den angesprochenen Personen diesen Bereich nicht sehen kann, erfährt nichts davon. Die Vorschau beim Bearbeiten " +
+		"nennt die Namen.",
 }
 
 // withMentions adds the notices of texts in which people are addressed.

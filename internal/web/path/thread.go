@@ -1,5 +1,7 @@
 package path
 
+import "strconv"
+
 // Boards and catalogue.
 const (
 	Boards      = "/bereiche"
@@ -54,6 +56,12 @@ const (
 	UnhidePost     = "/beitrag/:id/einblenden"
 	RedactPost     = "/beitrag/:id/schwaerzen"
 )
+
+// Names are people to address, for the script of the composer.
+const Names = "/namen"
+
+// NamesIn are those for a text in the thread.
+func NamesIn(thread int64) string { return WithQuery(Names, "thema", strconv.FormatInt(thread, 10)) }
 
 // Reports of posts. Below the list of moderators the id is that of the post.
 const (

@@ -23,8 +23,8 @@ func TestAuthorHearsOfNamesThatLedToNobody(t *testing.T) {
 	for text, want := range map[string]string{
 		"@Karl König?":          "gibt es mehrmals",
 		"@Xaver Xanten?":        "gibt es kein Mitglied",
-		"@Anna Ahorn?":          "Wer diesen Bereich nicht lesen darf",
-		"@Moritz Moor?":         "Wer diesen Bereich nicht lesen darf",
+		"@Anna Ahorn?":          "diesen Bereich nicht sehen kann, erfährt nichts davon",
+		"@Moritz Moor?":         "Ihre Antwort ist veröffentlicht.",
 		"Ohne Namen":            "Ihre Antwort ist veröffentlicht.",
 		"an post@stadt.example": "Ihre Antwort ist veröffentlicht.",
 	} {

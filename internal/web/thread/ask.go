@@ -35,7 +35,7 @@ func (s *server) askPage(c *page.Context, status int, page pages.Ask) error {
 	page.Base = c.Base("Frage stellen", templates.SectionBoards,
 		templates.Crumb{Href: path.Boards, Text: "Bereiche"}, templates.Crumb{Text: "Frage stellen"})
 	page.Heading, page.Action, page.Send = "Frage stellen", path.Ask, "Frage veröffentlichen"
-	page.Thread, page.New, page.NoIndex = true, true, true
+	page.Thread, page.New, page.NoIndex, page.Mentions = true, true, true, path.Names
 	boards, err := s.Boards.List(c.Ctx(), c.Viewer())
 	if err != nil {
 		return err
@@ -128,8 +128,8 @@ func (s *server) postThread(c *page.Context) error {
 // proposals then only help.
 func (s *server) askAgain(c *page.Context, form pages.Ask, in forum.Question, asked bool) error {
 	if asked {
-		html, wrong := view.Preview(c, form.Text)
-		form.Preview, form.Problems = html, append(form.Problems, wrong...)
+		shown, wrong := s.preview(c, newPlace(form.Board), form.Text)
+		form.Preview, form.Problems = shown, append(form.Problems, wrong...)
 		return s.askPage(c, page.StatusOf(form.Problems), form)
 	}
 	wrong, _ := page.Problems(in.Check(c.Ctx()))

@@ -44,6 +44,7 @@ func (s *server) editPage(c *page.Context, status int, p forum.Post, t forum.Thr
 		view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Beitrag bearbeiten"})...)
 	page.Heading, page.Send, page.Action = "Beitrag bearbeiten", "Speichern", path.To(path.EditPost, p.ID)
 	page.Thread, page.NoIndex = p.Question(), true
+	page.Mentions = path.NamesIn(t.ID)
 	page.Audience = t.Board.Audience.German() + "."
 	page.Back = templates.Link{Href: path.Post(p.ID), Text: "Abbrechen"}
 	if page.Drafts, err = c.Drafts(c.Ctx(), page.Action, page.Once); err != nil {
@@ -74,7 +75,7 @@ func (s *server) saveEdit(c *page.Context) error {
 		return err
 	}
 	if c.FormText("aktion") == "vorschau" {
-		form.Preview, form.Problems = view.Preview(c, form.Text)
+		form.Preview, form.Problems = s.preview(c, forum.Destination{Thread: t.ID}, form.Text)
 		return s.editPage(c, page.StatusOf(form.Problems), p, t, form)
 	}
 	if len(form.Problems) > 0 {

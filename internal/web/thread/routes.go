@@ -62,6 +62,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.Ask, s.postThread)
 	members.Get(path.AskTwins, s.showTwins)
 	public.Get(path.ThreadPage, page.WithID(s.showThread))
+	members.Get(path.Names, s.showNames)
 	members.Post(path.Reply, page.WithID(s.postReply))
 	members.Post(path.SupportThread, s.supportThread)
 	members.Post(path.UnsupportThread, s.unsupportThread)

@@ -154,7 +154,7 @@ func addReview(page *pages.Show, by account.Viewer, t forum.Thread) {
 
 // addReplyForm shows the form for a reply, or how to get to it.
 func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pages.Reply) {
-	reply.Action, reply.Open = path.To(path.Reply, t.ID), t.CanReply(by)
+	reply.Action, reply.Open, reply.Mentions = path.To(path.Reply, t.ID), t.CanReply(by), path.NamesIn(t.ID)
 	if t.Own(by) && t.Replies == 0 && t.Review == "" && reply.Open {
 		page.Next = "Mitglieder lesen Ihre Frage jetzt und können antworten; die Antworten stehen dann auf dieser Seite. Hilft Ihnen " +
 			"eine, markieren Sie sie als Lösung."
@@ -248,7 +248,7 @@ func (s *server) postReply(c *page.Context, id int64) error {
 	by, text := c.Viewer(), c.Request.PostFormValue("text")
 	form := pages.Reply{Once: c.OnceKey(), Text: text}
 	if c.FormText("aktion") == "vorschau" {
-		form.Preview, form.Problems = view.Preview(c, text)
+		form.Preview, form.Problems = s.preview(c, forum.Destination{Thread: id}, text)
 		return s.replyAgain(c, id, form)
 	}
 	post, err := s.Forum.Reply(c.Ctx(), by, id, forum.Reply{Text: text, Once: form.Once})
