@@ -136,7 +136,8 @@ var elsewhere = map[string]bool{"/meine/entwuerfe/:id": true, "/meine/entwuerfe/
 	"/konto/sicherheit/passkeys/:id/umbenennen": true, "/konto/sicherheit/passkeys/:id/entfernen": true}
 
 // machines are the routes that answer no page: for monitoring, and for scripts.
-var machines = []string{"/healthz", "/bereit", "/suche/vorschlaege", "/namen", "/fragen/aehnlich", "/fragen-an-das-programmmanagement/neu/aehnlich", "/neues"}
+var machines = []string{"/healthz", "/bereit", "/suche/vorschlaege", "/namen", "/fragen/aehnlich",
+	"/fragen-an-das-programmmanagement/neu/aehnlich", "/neues"}
 
 // pagesOf lists an address for every page of the router.
 func pagesOf(s site) []string {

@@ -189,7 +189,8 @@ func TestBrowserToolbarIsOneStopOfButtons(t *testing.T) {
 	b.signInWithCookie(testkit.Ann)
 	b.goTo("/fragen")
 	b.composes()
-	if n := eval[int](b, `[...document.querySelector("markdown-toolbar").children].filter(e => e.tagName != "BUTTON" && e.role != "button").length`); n > 0 {
+	n := eval[int](b, `[...document.querySelector("markdown-toolbar").children].filter(e => e.tagName != "BUTTON" && e.role != "button").length`)
+	if n > 0 {
 		t.Errorf("%d tools are no buttons", n)
 	}
 	b.run(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift)))
@@ -334,7 +335,8 @@ func TestBrowserNamesAreCompletedBehindAt(t *testing.T) {
 			b.keys("Danke @bea")
 			b.soon(offered + `.startsWith("Beate Birke ")`)
 			b.accessible("names that are offered")
-			if said := eval[string](b, `document.querySelector(".kf-mentions + [role=status]").textContent`); !strings.HasPrefix(said, "Eine Person") {
+			said := eval[string](b, `document.querySelector(".kf-mentions + [role=status]").textContent`)
+			if !strings.HasPrefix(said, "Eine Person") {
 				t.Errorf("a screen reader hears %q", said)
 			}
 			b.keys(kb.ArrowDown)

@@ -47,7 +47,8 @@ func TestWhoCitesAnOfficialAnswerHearsOfItsNextVersion(t *testing.T) {
 	w.Reply(Ann, thread, linksTo(number)) // she asked the inquiry
 	w.Reply(Mod, thread, "Nur die Nummer "+number+" und `"+linksTo(number)+"`")
 	w.Reply(Prog, thread, linksTo(number)) // acts
-	edited, hidden, withdrawn := w.Reply(Insider, thread, linksTo(number)), w.Reply(Boss, thread, linksTo(number)), w.Reply(Newcomer, thread, linksTo(number))
+	edited, hidden := w.Reply(Insider, thread, linksTo(number)), w.Reply(Boss, thread, linksTo(number))
+	withdrawn := w.Reply(Newcomer, thread, linksTo(number))
 	follows(t, w, Bea, follow.Board, w.Board(Members), follow.All)
 	cites := "answer.cited answer.revised answer"
 	progress := []string{"ann: inquiry revise inquiry", "ann: answer answer.revised inquiry"}
@@ -101,7 +102,8 @@ func TestWhoMayNotReadTheAnswerHearsNothingOfIt(t *testing.T) {
 	must(t, w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), number, inquiry.Basis{}, in))
 	w.Ask(Bea, Members, "Wie geht das eigentlich?", linksTo(number))
 	w.Ask(Mod, Members, "Wer weiß das eigentlich?", linksTo(number))
-	heard(t, "a new version", told(t, w, revise(t, w, number, board.ToBoard)), "insider: inquiry revise inquiry", "insider: answer answer.revised inquiry",
+	heard(t, "a new version", told(t, w, revise(t, w, number, board.ToBoard)),
+		"insider: inquiry revise inquiry", "insider: answer answer.revised inquiry",
 		"mod: answer.cited answer.revised answer")
 }
 

@@ -59,12 +59,15 @@ func TestAReportAboutWhichNobodyMayDecideReachesAdministrators(t *testing.T) {
 	thread := w.Ask(Insider, Exclusive, "Was niemand sonst wissen darf", "Psst.")
 	post := w.Reply(Mod, thread, "Psst, Kanarienvogel!")
 	var id int64
-	heard(t, "of the only moderator's post", told(t, w, func() { id = w.Report(Insider, post) }), "boss: report report.unattended unattended")
+	heard(t, "of the only moderator's post", told(t, w, func() { id = w.Report(Insider, post) }),
+		"boss: report report.unattended unattended")
 	in := inbox(t, w, Boss, notify.Filter{})
-	if len(in.Groups) != 1 || in.Groups[0].Number != Exclusive || !strings.Contains(in.Groups[0].Lines[0].German(), "Organisation dort die Moderation") {
+	if len(in.Groups) != 1 || in.Groups[0].Number != Exclusive ||
+		!strings.Contains(in.Groups[0].Lines[0].German(), "Organisation dort die Moderation") {
 		t.Errorf("the inbox holds %+v", in.Groups)
 	}
-	if body := w.Get(Boss, "/mitteilungen").Body; strings.Contains(body, "niemand sonst") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
+	body := w.Get(Boss, "/mitteilungen").Body
+	if strings.Contains(body, "niemand sonst") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
 		t.Errorf("Boss reads %s", body)
 	}
 	must(t, w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(OtherMod).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))

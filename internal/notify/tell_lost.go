@@ -150,10 +150,13 @@ var opposites = map[string]opposite{
 			HAVING COUNT(*) = 1)`,
 	},
 	ActRegainedBoard: {
-		untrue: `(place_kind = 'lost.board' AND place_id = $1 OR place_kind = 'lost.boards' AND ` + barredSQL("=") + ` AND NOT ` + barredSQL("<>") + `)`,
-		quiet:  `(place_kind = 'lost.board' AND place_id = $1 OR place_kind = 'lost.boards' AND ` + barredSQL("=") + `)`,
+		untrue: lostBoardSQL + ` AND NOT (place_kind = 'lost.boards' AND ` + barredSQL("<>") + `)`,
+		quiet:  lostBoardSQL,
 	},
 }
+
+// lostBoardSQL is true for notifications that the board $1 was lost, perhaps among others.
+var lostBoardSQL = `(place_kind = 'lost.board' AND place_id = $1 OR place_kind = 'lost.boards' AND ` + barredSQL("=") + `)`
 
 // barredSQL is true for notifications of boards lost at once among which is the board $1,
 // or with "<>" another one.

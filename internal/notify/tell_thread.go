@@ -226,7 +226,8 @@ func tellModerators(tx *db.Tx, kind Kind, about target, board, house, author int
 			JOIN role_grant rg ON rg.role = $4
 			JOIN person p ON p.id = rg.person_id
 			JOIN organisation po ON po.id = p.organisation_id
-			WHERE b.id = $1 AND (p.organisation_id <> $2 OR $4 = 'admin') AND p.id <> $3 AND `+boards.ModeratorsSQL, board, house, author, string(role))
+			WHERE b.id = $1 AND (p.organisation_id <> $2 OR $4 = 'admin') AND p.id <> $3 AND `+boards.ModeratorsSQL,
+			board, house, author, string(role))
 		if err != nil || len(people) > 0 {
 			return []story{{about: about, direct: []audience{{kind: kind, people: people}}}}, err
 		}

@@ -73,8 +73,9 @@ func (s *server) showOwnReport(c *page.Context, id int64) error {
 	c.Settle(notify.Report, id)
 	title := "Meldung " + strconv.FormatInt(id, 10)
 	out := pages.OwnReport{Base: c.Base(title, templates.SectionNone, templates.Crumb{Href: path.OwnPage, Text: "Meine Seite"},
-		templates.Crumb{Href: path.OwnReports, Text: "Meine Meldungen"}, templates.Crumb{Text: title}), Outcome: r.German(), Open: r.Outcome == forum.Undecided, Answer: r.Answer,
-		Reason: r.Reason.German(), Words: r.Words, At: r.At, DecidedAt: r.DecidedAt}
+		templates.Crumb{Href: path.OwnReports, Text: "Meine Meldungen"}, templates.Crumb{Text: title}),
+		Outcome: r.German(), Open: r.Outcome == forum.Undecided, Answer: r.Answer, Reason: r.Reason.German(), Words: r.Words,
+		At: r.At, DecidedAt: r.DecidedAt}
 	out.NoIndex = true
 	if r.Title != "" {
 		out.Post = templates.Link{Href: path.Post(r.PostID), Text: r.Title}
