@@ -95,6 +95,7 @@ search-eval: lab ## how well the search finds what sets say should be found: SET
 
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
+	go test -run '^$$' -fuzz FuzzDetect -fuzztime 5m ./internal/filetype
 	NODES_REPLIES=10000 .ci/postgres go test -count=1 -timeout 2h -tags postgres -run WritersOnTwoNodes ./internal/nodes
 
 fmt: ## format Go and templates
