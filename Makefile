@@ -49,8 +49,8 @@ test: ## all tests that need nothing but Go and a C compiler, in about three min
 	$(GOTEST) -timeout 10m $(LONGEST) ./...
 
 race: ## the same with the race detector, but for those whose children it would drive over their limits; SHORT=1 for those that share something
-	$(GOTEST) -race -timeout 20m $$({ $(RACED); } | grep -vE '/internal/(picture|sandbox)$$')
-	$(if $(SHORT),,$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox)
+	$(GOTEST) -race -timeout 20m $$({ $(RACED); } | grep -vE '/internal/(picture|sandbox|extract)$$')
+	$(if $(SHORT),,$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox ./internal/extract)
 
 postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector; SHORT=1 with a part of internal/web
 	@folder=$$(mktemp -d) && trap "rm -r $$folder" EXIT && \
@@ -65,7 +65,7 @@ on-postgres: # beside the server, with a folder for statements
 lint: ## format, modules, vet, staticcheck, generated files
 	$(MAKE) fmt-check
 	go mod tidy -diff
-	go vet -tags "browser external postgres statements" ./... && go vet -tags bench ./internal/bench
+	go vet -tags "browser external postgres statements" ./... && go vet -tags bench ./internal/bench ./internal/extract
 	go run $(STATICCHECK) -checks inherit,-ST1005 ./... # operators read our errors: German sentences
 	$(MAKE) generated
 
@@ -82,6 +82,7 @@ external: ## against other servers and tools: reading a fresh clone as an operat
 
 bench: build ## the figures of internal/bench/RESULTS.md; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
 	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run 'Measured(Followers)?$$' ./internal/bench
+	go test -count=1 -tags bench -v -run 'Measured$$' ./internal/extract
 
 bench-engines: build ## SQLite and PostgreSQL side by side, with servers of its own: apt-get install postgresql
 	go test -count=1 -timeout 1h -tags bench -v -run MeasuredEngines ./internal/bench
@@ -96,6 +97,7 @@ search-eval: lab ## how well the search finds what sets say should be found: SET
 soak: ## what takes longer than a commit may
 	go test -run '^$$' -fuzz FuzzRender -fuzztime 5m ./internal/markdown
 	go test -run '^$$' -fuzz FuzzDetect -fuzztime 5m ./internal/filetype
+	go test -run '^$$' -fuzz FuzzRead -fuzztime 5m ./internal/extract
 	NODES_REPLIES=10000 .ci/postgres go test -count=1 -timeout 2h -tags postgres -run WritersOnTwoNodes ./internal/nodes
 
 fmt: ## format Go and templates

@@ -21,7 +21,7 @@ const storeys = `
 	internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret \
 		internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
 	internal/textfield internal/filetype internal/clamd internal/web/path internal/password
-	internal/db internal/address internal/picture internal/testkit/provider
+	internal/db internal/address internal/picture internal/extract internal/testkit/provider
 	internal/richtext internal/db/dbtest
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark
 	internal/factor internal/credential internal/organisation internal/node internal/testkit/testdb
@@ -72,6 +72,7 @@ var only = map[string][]string{
 	"github.com/a-h/templ":        {"templates", "internal/web", "internal/mailer", "internal/export"},
 	"github.com/aymanbagabas/":    {"internal/diff"},
 	"github.com/gabriel-vasile/":  {"internal/filetype"},
+	"github.com/ledongthuc/pdf":   {"internal/extract"},
 	"golang.org/x/image/":         {"internal/picture"},
 	"github.com/wneessen/":        {"internal/mail"},
 	"github.com/emersion/":        {"internal/testkit/smtpd"},

@@ -22,7 +22,9 @@ func TestOnlyCleanFilesPass(t *testing.T) {
 	stub := clamdstub.Start(t, "unix")
 	s := clamd.New(stub.Network, stub.Address)
 	large := bytes.Repeat([]byte("Größe "), 100_000)
-	for name, file := range map[string][]byte{"small": []byte("Hallo"), "empty": nil, "of many chunks": large, "of whole chunks": make([]byte, 1<<17)} {
+	for name, file := range map[string][]byte{
+		"small": []byte("Hallo"), "empty": nil, "of many chunks": large, "of whole chunks": make([]byte, 1<<17),
+	} {
 		if err := s.Scan(t.Context(), bytes.NewReader(file)); err != nil {
 			t.Errorf("a clean file, %s: %v", name, err)
 		}
@@ -57,7 +59,8 @@ func TestWithoutAClearAnswerNothingPasses(t *testing.T) {
 		stub := clamdstub.Start(t, "unix")
 		stub.Reply = reply
 		err := clamd.New(stub.Network, stub.Address).Scan(t.Context(), strings.NewReader("Hallo"))
-		if !fault.Is(err, fault.Unready) || fault.WaitOf(err) == 0 || !strings.Contains(fault.SentenceOf(err), "Virenscanner antwortet gerade nicht") {
+		if !fault.Is(err, fault.Unready) || fault.WaitOf(err) == 0 ||
+			!strings.Contains(fault.SentenceOf(err), "Virenscanner antwortet gerade nicht") {
 			t.Errorf("reply %.40q: %v", reply, err)
 		}
 	}

@@ -137,6 +137,12 @@ func (r Rules) Detect(name string, file io.ReaderAt, size int64) (Type, error) {
 	return t, nil
 }
 
+// ByName returns the type that a name claims, whatever the content is.
+func ByName(name string) (t Type, known bool) {
+	t, err := Rules{ZIP: true}.byName(name)
+	return t, err == nil
+}
+
 // byName finds the type by the ending of the name.
 func (r Rules) byName(name string) (Type, error) {
 	ending := strings.ToLower(path.Ext(name))

@@ -148,7 +148,7 @@ func (t Tool) reason(err error) error {
 		return ErrRefused
 	case ended.ExitCode() == 2: // how Go ends a program that gets no memory
 		return ErrCostly
-	case how.Signaled() && used > t.Limits.CPU-time.Second/2:
+	case how.Signaled() && used > t.Limits.CPU*3/4:
 		return ErrCostly
 	}
 	return fmt.Errorf("sandbox: %s: %w", t.Name, err)

@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"html"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
@@ -16,35 +17,43 @@ import (
 // PDF returns a document with a page for each text. Lines end with \n; letters are
 // those of Windows-1252.
 func PDF(pages ...string) []byte {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(body string) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
-	}
-	b.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
 	var kids []string
 	for n := range pages {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*n))
 	}
-	object("<</Type/Catalog/Pages 2 0 R>>")
-	object(fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", strings.Join(kids, " "), len(pages)))
-	object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>",
+		fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", strings.Join(kids, " "), len(pages)),
+		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"}
 	for n, text := range pages {
-		object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>", 5+2*n))
 		content := "BT /F1 12 Tf 14 TL 72 770 Td\n"
 		for line := range strings.Lines(text) {
 			content += "(" + pdfString(strings.TrimSuffix(line, "\n")) + ") Tj T*\n"
 		}
 		content += "ET"
-		object(fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content))
+		objects = append(objects,
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>", 5+2*n),
+			fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content))
+	}
+	return RawPDF("", objects...)
+}
+
+// RawPDF returns a file of objects, which are numbered from 1. The first is the
+// catalogue; the dictionary at the end holds more, in which {here} is where the table before it begins.
+func RawPDF(more string, objects ...string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+	var offsets []int
+	for _, o := range objects {
+		offsets = append(offsets, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), o)
 	}
 	start := b.Len()
 	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
 	for _, at := range offsets {
 		fmt.Fprintf(&b, "%010d 00000 n \n", at)
 	}
-	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
+	more = strings.ReplaceAll(more, "{here}", strconv.Itoa(start))
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, more, start)
 	return b.Bytes()
 }
 
