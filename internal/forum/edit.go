@@ -137,7 +137,7 @@ func (f *Forum) Withdraw(ctx context.Context, by account.Viewer, id int64) error
 		if err := setPostState(tx, id, Withdrawn, ""); err != nil {
 			return err
 		}
-		if err := settleReportsOf(tx, e, t, settlement{outcome: PostWithdrawn}); err != nil {
+		if err := settleReportsOf(tx, by, e, t, settlement{outcome: PostWithdrawn}); err != nil {
 			return err
 		}
 		return f.settle(tx, by, t.ID, e)

@@ -131,7 +131,8 @@ func (f *Forum) Hide(ctx context.Context, by account.Viewer, id int64, reason st
 	return f.hide(ctx, by, id, Hidden, "post.hide", reason, invalid)
 }
 
-// Unhide shows a hidden post again.
+// Unhide shows a hidden post again. After a decision about reports only those may who may
+// decide about them.
 func (f *Forum) Unhide(ctx context.Context, by account.Viewer, id int64) error {
 	return f.hide(ctx, by, id, Visible, "post.unhide", "", nil)
 }
@@ -153,6 +154,11 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 		if state == Visible && e.State != Hidden {
 			return fault.Reject("Dieser Beitrag ist nicht ausgeblendet.")
 		}
+		if state == Visible {
+			if err := mayUnhide(tx, by, e, t); err != nil {
+				return err
+			}
+		}
 		if state == Visible && e.Source == "" {
 			state = Blackened // it was blackened while hidden
 		}
@@ -161,7 +167,8 @@ func (f *Forum) hide(ctx context.Context, by account.Viewer, id int64, state Pos
 }
 
 // hide changes the state of a post: whoever calls it has asked whether by may. Hiding
-// settles the reports of the post.
+// settles the reports of the post; those of other posts in a thread that goes out of sight
+// with its question stay open.
 func hide(tx *db.Tx, by account.Viewer, e Post, t Thread, state PostState, act, reason string) error {
 	if err := setPostState(tx, e.ID, state, reason); err != nil {
 		return err
@@ -186,7 +193,7 @@ func hide(tx *db.Tx, by account.Viewer, e Post, t Thread, state PostState, act, 
 	kind := event.PostUnhidden
 	if state == Hidden {
 		kind = event.PostHidden
-		if err := settleReportsOf(tx, e, t, settlement{outcome: PostHidden, by: by.ID}); err != nil {
+		if err := settleReportsOf(tx, by, e, t, settlement{outcome: PostHidden, by: by.ID}); err != nil {
 			return err
 		}
 	}
@@ -221,7 +228,7 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 				err = updateTitle(tx, t.ID, blackenedTitle)
 			}
 			if err == nil {
-				err = settleReportsOf(tx, e, t, settlement{outcome: PostBlackened, by: by.ID})
+				err = settleReportsOf(tx, by, e, t, settlement{outcome: PostBlackened, by: by.ID})
 			}
 		} else {
 			err = blackenFormer(tx, id, version, reason)

@@ -54,7 +54,7 @@ type Outcome string
 // All outcomes.
 const (
 	Undecided     Outcome = ""          // it is open
-	PostHidden    Outcome = "hidden"    // moderators hid the post, or the question of its thread
+	PostHidden    Outcome = "hidden"    // moderators hid the post
 	PostBlackened Outcome = "blackened" // moderators blackened the text
 	PostWithdrawn Outcome = "withdrawn" // by its author
 	Dismissed     Outcome = "dismissed" // moderators see no reason to act

@@ -137,15 +137,27 @@ func settleReports(tx *db.Tx, thread int64, s settlement, where string, args ...
 }
 
 // settleReportsOf settles the open reports of a post that everybody sees no longer, if
-// its thread has any; with a hidden question those of the whole thread.
-func settleReportsOf(tx *db.Tx, e Post, t Thread, s settlement) error {
-	if t.reported == 0 {
+// its thread has any. What is not for by to decide stays open: a moderator who hides their
+// own post may show it again.
+func settleReportsOf(tx *db.Tx, by account.Viewer, e Post, t Thread, s settlement) error {
+	if t.reported == 0 || s.outcome != PostWithdrawn && !e.CanDecideReports(by, t) {
 		return nil
 	}
-	if e.Question() && s.outcome == PostHidden {
-		return settleReports(tx, t.ID, s, `post_id IN (SELECT id FROM post WHERE thread_id = $1)`, t.ID)
-	}
 	return settleReports(tx, t.ID, s, `post_id = $1`, e.ID)
+}
+
+// mayUnhide returns an error for who may not decide about reports of the post and wants to
+// show it again after it was hidden for one.
+func mayUnhide(tx *db.Tx, by account.Viewer, e Post, t Thread) error {
+	if e.CanDecideReports(by, t) {
+		return nil
+	}
+	reported, err := db.Scalar[bool](tx, `
+		SELECT EXISTS (SELECT 1 FROM report WHERE post_id = $1 AND outcome = $2)`, e.ID, string(PostHidden))
+	if err == nil && reported {
+		err = errNotDecider
+	}
+	return err
 }
 
 // ReportOf is a report as moderators see it.

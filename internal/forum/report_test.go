@@ -254,7 +254,7 @@ func TestReportsAreSettledByWhateverTakesThePostAway(t *testing.T) {
 		"withdrawn":       {func(_, post int64) error { return w.Forum.Withdraw(w.Ctx, w.By(Bea), post) }, forum.PostWithdrawn},
 		"hidden":          {func(_, post int64) error { return w.Forum.Hide(w.Ctx, mod, post, "Werbung") }, forum.PostHidden},
 		"blackened":       {func(_, post int64) error { return w.Forum.Blacken(w.Ctx, mod, post, 1, "Ein Name") }, forum.PostBlackened},
-		"question hidden": {func(thread, _ int64) error { return w.Forum.Hide(w.Ctx, mod, w.Question(thread), "Werbung") }, forum.PostHidden},
+		"question hidden": {func(thread, _ int64) error { return w.Forum.Hide(w.Ctx, mod, w.Question(thread), "Werbung") }, forum.Undecided},
 		"locked":          {func(thread, _ int64) error { return w.Forum.Lock(w.Ctx, mod, thread, "Geklärt") }, forum.Undecided},
 	} {
 		thread := w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?")

@@ -11,7 +11,7 @@ import (
 
 // VisibleSQL is the one rule of whether a person p of an organisation po may see a
 // notification n: whoever may see its place, and in a thread the post itself unless
-// it is about what moderation did with it. What is left to do in a role is seen by
+// it is about what moderation did with it or is yet to do. What is left to do in a role is seen by
 // those who have the role, as long as it is left to do; what became of a report by
 // whoever made it; that a report waits about which nobody may decide, by administrators,
 // who learn the name of the board alone. That somebody lost sight of a
@@ -25,7 +25,7 @@ var VisibleSQL = `(CASE n.place_kind
 			WHERE t.id = n.place_id AND ` + forum.ReadersSQL + `
 			AND (n.kind <> 'review' OR (` + board.ModeratorsSQL + ` AND ` + waitsSQL + `))
 			AND (n.kind <> 'report' OR ` + reportedSQL + `))
-		AND (n.item_id = 0 OR n.kind IN ('measure', 'review') OR EXISTS (
+		AND (n.item_id = 0 OR n.kind IN ('measure', 'review', 'report') OR EXISTS (
 			SELECT 1
 			FROM post e
 			WHERE e.id = n.item_id AND e.state = 'visible'))

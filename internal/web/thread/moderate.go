@@ -119,7 +119,8 @@ func (s *server) hidePage(c *page.Context, wrong templates.Problems) error {
 	page := templates.Confirm{Heading: "Beitrag ausblenden", Text: "Der Grund steht im Thema an der Stelle des Beitrags und im Protokoll.",
 		Action: path.To(path.HidePost, id), Send: "Ausblenden", Back: path.Post(id), WithReason: true, Reason: c.FormText("grund"), Problems: wrong}
 	if p.Question() {
-		page.Text = "Mit der Frage wird das ganze Thema ausgeblendet. Nur wer es geschrieben hat und die Moderation sehen es dann noch."
+		page.Text = "Mit der Frage wird das ganze Thema ausgeblendet. Nur wer es geschrieben hat und die Moderation sehen es dann noch. " +
+			"Meldungen zu Antworten darin bleiben offen."
 	}
 	return s.confirmPage(c, t, page)
 }
