@@ -163,7 +163,7 @@ func TestOverviewCountsServices(t *testing.T) {
 func (w *world) sourced(t *testing.T, to board.Release, sources ...faq.Source) (id int64) {
 	t.Helper()
 	err := w.db.Write(w.ctx, func(tx *db.Tx) (err error) {
-		id, err = faq.DraftTx(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), sources...)
+		id, err = faq.DraftTx(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), false, sources...)
 		return err
 	})
 	if err != nil {

@@ -62,7 +62,7 @@ func TestNarrowestSourceDecides(t *testing.T) {
 	}
 	var id int64
 	err := w.db.Write(w.ctx, func(tx *db.Tx) (err error) {
-		id, err = faq.DraftTx(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), sources...)
+		id, err = faq.DraftTx(tx, w.people["admin"], faq.Prepare(w.ctx, w.input(open)), false, sources...)
 		return err
 	})
 	if err != nil {

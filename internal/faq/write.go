@@ -28,25 +28,34 @@ func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id i
 	}
 	p := Prepare(ctx, in)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		err := once.ClaimTx(tx, by.ID, in.Once, in.Title, in.Short, in.Text, in.Scope, string(in.AsOf), string(in.ReviewOn), once.Ids(in.Services))
+		sent, err := once.WasSentTx(tx, by.ID, in.Once)
 		if err != nil {
 			return err
 		}
-		id, err = DraftTx(tx, by, p)
+		err = once.ClaimTx(tx, by.ID, in.Once, in.Title, in.Short, in.Text, in.Scope, string(in.AsOf), string(in.ReviewOn), once.Ids(in.Services))
+		if err != nil {
+			return err
+		}
+		id, err = DraftTx(tx, by, p, sent)
 		return err
 	})
 	return id, err
 }
 
 // DraftTx begins an article that is taken from sources, within tx. Its
-// audience is preset so that it reaches nobody who may not see all of them.
-func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sources ...Source) (id int64, err error) {
+// audience is preset so that it reaches nobody who may not see all of them. sent says that
+// its form was sent before: it leads to the article that it made, and makes no other once
+// that was deleted.
+func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sent bool, sources ...Source) (id int64, err error) {
 	earlier, again, err := db.Found(db.Scalar[int64](tx, `
 		SELECT id
 		FROM faq_article
 		WHERE created_by = $1 AND once_key = $2`, by.ID, p.once))
 	if again || err != nil {
 		return earlier, err
+	}
+	if sent {
+		return 0, once.ErrRemoved
 	}
 	b, err := p.settle(tx, by, 0)
 	if err != nil {

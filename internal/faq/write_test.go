@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
@@ -51,10 +52,16 @@ func TestSecondSendingLeadsToTheFirstDraft(t *testing.T) {
 		t.Errorf("second draft = %d (%v), want %d", second, err, first)
 	}
 	in.Title = "Was kostet der Bauantrag?"
-	if _, err := w.articles.Draft(w.ctx, w.people["editor"], in); !once.IsOtherContent(err) {
+	if _, err := w.articles.Draft(w.ctx, w.people["editor"], in); !once.IsSpent(err) {
 		t.Errorf("other content under the same key: %v", err)
 	}
 	other, err := w.articles.Draft(w.ctx, w.people["moderator"], in)
+	if err == nil {
+		err = w.db.Write(w.ctx, func(tx *db.Tx) error { return faq.DiscardTx(tx, w.people["moderator"], other) })
+	}
+	if _, again := w.articles.Draft(w.ctx, w.people["moderator"], in); !once.IsSpent(again) {
+		t.Errorf("the form of a draft that was deleted: %v", again)
+	}
 	if err != nil || other == first {
 		t.Errorf("the same key of somebody else gave %d (%v)", other, err)
 	}

@@ -185,6 +185,12 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
+		sent := false
+		if t.Board.FirstReview { // where a reply may be taken back before it is published
+			if sent, err = once.WasSentTx(tx, by.ID, in.Once); err != nil {
+				return err
+			}
+		}
 		form := once.Form{Key: in.Once, Content: []string{strconv.FormatInt(thread, 10), in.Text}}
 		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, samePost)
 		if again || err != nil {
@@ -197,15 +203,15 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err := c.Err(); err != nil {
 			return err
 		}
-		id, err = reply(tx, by, t, text, richtext.Once(in.Once))
+		id, err = reply(tx, by, t, text, richtext.Once(in.Once), sent)
 		return err
 	})
 	return id, err
 }
 
 // reply writes a reply of by to a thread that takes one and returns its id, 0 if it
-// waits for a moderator.
-func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key string) (id int64, err error) {
+// waits for a moderator. sent says that its form was sent before.
+func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key string, sent bool) (id int64, err error) {
 	if t.pending > 0 {
 		again, err := db.Scalar[bool](tx, `SELECT EXISTS (
 			SELECT 1
@@ -215,6 +221,9 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 		if again || err != nil {
 			return 0, err
 		}
+	}
+	if sent { // and taken back since
+		return 0, once.ErrRemoved
 	}
 	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 		return 0, err

@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/once"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -217,7 +218,17 @@ func TestWaitingReplySentTwiceWaitsOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, replies, err := w.Forum.Waiting(w.Ctx, w.By(Mod)); err != nil || len(replies) != 1 {
-		t.Errorf("%d wait, %v", len(replies), err)
+	_, replies, err := w.Forum.Waiting(w.Ctx, w.By(Mod))
+	if err != nil || len(replies) != 1 {
+		t.Fatalf("%d wait, %v", len(replies), err)
+	}
+	if _, err := w.Forum.TakeBackReply(w.Ctx, w.By(Ann), replies[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Forum.Reply(w.Ctx, w.By(Ann), thread, forum.Reply{Text: "Meine Antwort", Once: "zweimal"}); !once.IsSpent(err) {
+		t.Errorf("the form of what was taken back: %v", err)
+	}
+	if _, err := w.Forum.Reply(w.Ctx, w.By(Ann), thread, forum.Reply{Text: "Meine Antwort", Once: "neu"}); err != nil {
+		t.Errorf("a new form: %v", err)
 	}
 }

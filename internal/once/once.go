@@ -25,6 +25,15 @@ const Life = 30 * 24 * time.Hour
 // Again is for how long the same content in another form counts as the same sending.
 const Again = 10 * time.Minute
 
+// ErrRemoved, fault.Invalid for the field "text", is the answer to a form that is sent again
+// (see WasSentTx) though what it made was taken back or deleted: it makes nothing again.
+var ErrRemoved = func() error {
+	var c fault.Check
+	c.Add("text", "Das haben Sie aus diesem Formular schon abgeschickt, und danach wurde es zurückgezogen oder gelöscht. Es ist nicht noch "+
+		"einmal angekommen. Wenn Sie das wollen, senden Sie das Formular noch einmal ab.")
+	return c.Err()
+}()
+
 var errOtherContent = func() error {
 	var c fault.Check
 	c.Add("text", "Aus diesem Formular haben Sie schon etwas abgeschickt, und das ist angekommen. Was jetzt hier steht, weicht davon "+
@@ -32,9 +41,9 @@ var errOtherContent = func() error {
 	return c.Err()
 }()
 
-// IsOtherContent reports whether err says that the form was sent before with other
-// content. The new content can be sent in a form with a new key.
-func IsOtherContent(err error) bool { return errors.Is(err, errOtherContent) }
+// IsSpent reports whether err says that the form was sent before, with other content or
+// with a result that is gone. What it holds can be sent in a form with a new key.
+func IsSpent(err error) bool { return errors.Is(err, errOtherContent) || errors.Is(err, ErrRemoved) }
 
 // NewKey draws the key of a form.
 func NewKey() string { return rand.Text() }
@@ -42,7 +51,7 @@ func NewKey() string { return rand.Text() }
 // KeyAfter returns the key for a form that comes back with err: a new one when
 // the key stands for something else that was sent, so that the form can be sent.
 func KeyAfter(err error, key string) string {
-	if IsOtherContent(err) {
+	if IsSpent(err) {
 		return NewKey()
 	}
 	return key

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/suggestion"
 )
 
@@ -28,10 +29,10 @@ type original struct {
 // TakeIntoFAQ starts a draft of an FAQ article from a post and returns its id: the
 // thread's title as the question, the post's text without people's names, board,
 // services, and links in both directions. For a question it takes the text of the
-// official answer, or of the solution. Once is the key of the form. If by may edit a
+// official answer, or of the solution. key is that of the form. If by may edit a
 // draft made from the same post, that one is returned instead of a second.
-func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, once string) (article int64, err error) {
-	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromPost(tx, by, post) })
+func (a *Acts) TakeIntoFAQ(ctx context.Context, by account.Viewer, post int64, key string) (article int64, err error) {
+	return a.take(ctx, by, key, func(tx *db.Tx) (original, error) { return fromPost(tx, by, post) })
 }
 
 // fromPost returns a post for the FAQ: for a question the official answer, or the
@@ -79,15 +80,15 @@ func officialOf(tx *db.Tx, by account.Viewer, thread int64) (o original, found b
 
 // TakeAnswerIntoFAQ does the same with the newest version of the official answer with
 // the number. Short answer and scope are cut to the FAQ's limits.
-func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number, once string) (article int64, err error) {
-	return a.take(ctx, by, once, func(tx *db.Tx) (original, error) { return fromAnswer(tx, by, number) })
+func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number, key string) (article int64, err error) {
+	return a.take(ctx, by, key, func(tx *db.Tx) (original, error) { return fromAnswer(tx, by, number) })
 }
 
 // TakeSuggestion does the same with what somebody suggested, and the question as they
 // put it. All open suggestions of the same source are taken with it. One about which
 // somebody has decided is fault.Conflict.
-func (a *Acts) TakeSuggestion(ctx context.Context, by account.Viewer, id int64, once string) (article int64, err error) {
-	return a.take(ctx, by, once, func(tx *db.Tx) (o original, err error) {
+func (a *Acts) TakeSuggestion(ctx context.Context, by account.Viewer, id int64, key string) (article int64, err error) {
+	return a.take(ctx, by, key, func(tx *db.Tx) (o original, err error) {
 		s, err := suggestion.TakeableTx(tx, by, id)
 		if err != nil {
 			return o, err
@@ -128,7 +129,7 @@ func fromAnswer(tx *db.Tx, by account.Viewer, number string) (original, error) {
 
 // take reads the original, prepares the draft outside of the transaction that
 // writes it, and reads the original again within.
-func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load func(*db.Tx) (original, error)) (article int64, err error) {
+func (a *Acts) take(ctx context.Context, by account.Viewer, key string, load func(*db.Tx) (original, error)) (article int64, err error) {
 	var o original
 	var names []string
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
@@ -145,7 +146,7 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		return 0, fault.Reject("Das Thema ist noch keinem Bereich zugeordnet. Ordnen Sie es zuerst zu, dann lässt sich der Beitrag übernehmen.")
 	}
 	input := o.input
-	input.Once = once
+	input.Once = key
 	for _, text := range []*string{&input.Title, &input.Short, &input.Text} {
 		*text = withoutNames(*text, names)
 	}
@@ -158,15 +159,26 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, once string, load fu
 		if now.input.Text != o.input.Text || now.board.ID != o.board.ID || now.source != o.source {
 			return fault.Of(fault.Conflict, "Das wurde gerade geändert. Bitte versuchen Sie es noch einmal.")
 		}
-		if article, err = faq.DraftFromTx(tx, by, o.source.Kind, o.source.ID); article == 0 && err == nil {
-			article, err = faq.DraftTx(tx, by, draft, now.source)
-		}
-		if err != nil {
+		if article, err = draftOf(tx, by, draft, now.source, key); err != nil {
 			return err
 		}
 		return suggestion.TakeTx(tx, article, now.suggested, suggestion.Subject{Kind: suggestion.Kind(now.source.Kind), ID: now.source.ID})
 	})
 	return article, err
+}
+
+// draftOf returns the draft that there is of the source and by may edit, or begins one by
+// the form with the key.
+func draftOf(tx *db.Tx, by account.Viewer, draft faq.Prepared, source faq.Source, key string) (article int64, err error) {
+	article, err = faq.DraftFromTx(tx, by, source.Kind, source.ID)
+	if article != 0 || err != nil {
+		return article, err
+	}
+	sent, err := once.SentTx(tx, by.ID, key)
+	if err != nil {
+		return 0, err
+	}
+	return faq.DraftTx(tx, by, draft, sent, source)
 }
 
 // namesIn returns the names of people with an account that stand in the input.
