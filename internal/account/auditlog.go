@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"kommunalforum/internal/audit"
@@ -84,16 +83,16 @@ func namesFrom(tx *db.Tx, table string, ids []int64) (map[int64]string, error) {
 	return out, err
 }
 
-// GaveReason reports whether by did something of late for the reason, as it is recorded:
-// alone, or at the end of what was done.
-func (a *Accounts) GaveReason(ctx context.Context, by Viewer, reason string) (given bool, err error) {
+// DidLast reports whether by did the act to the subject for the reason, as it is recorded:
+// alone, or at the end of what was done; and whether it is the last act on the subject.
+func (a *Accounts) DidLast(ctx context.Context, by Viewer, act, subject string, id int64, reason string) (did bool, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return false, err
 	}
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		reasons, err := audit.ReasonsTx(tx, by.ID)
-		given = slices.ContainsFunc(reasons, func(r string) bool { return strings.HasSuffix(r, reason) })
+		last, found, err := db.Found(audit.LastTx(tx, subject, id))
+		did = found && last.Actor == by.ID && last.Act == act && strings.HasSuffix(last.Reason, reason)
 		return err
 	})
-	return given, err
+	return did, err
 }

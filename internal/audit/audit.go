@@ -36,28 +36,31 @@ func HappenedTx(tx *db.Tx, act string) (bool, error) {
 	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM audit WHERE act = $1)`, act)
 }
 
+const columns = `id, at, actor_id, organisation_id, act, subject, subject_id, reason`
+
+func scan(r db.Row) (e Entry, err error) {
+	return e, r.Scan(&e.ID, db.Instant(&e.At), db.OrZero(&e.Actor), db.OrZero(&e.For), &e.Act, &e.Subject, &e.SubjectID, &e.Reason)
+}
+
 // ListTx returns up to limit entries with an id below before (0 for all), newest
 // first.
 func ListTx(tx *db.Tx, before int64, limit int) ([]Entry, error) {
-	return db.List(tx, func(r db.Row) (e Entry, err error) {
-		return e, r.Scan(&e.ID, db.Instant(&e.At), db.OrZero(&e.Actor), db.OrZero(&e.For), &e.Act, &e.Subject, &e.SubjectID, &e.Reason)
-	}, `
-		SELECT id, at, actor_id, organisation_id, act, subject, subject_id, reason
+	return db.List(tx, scan, `
+		SELECT `+columns+`
 		FROM audit
 		WHERE $1 = 0 OR id < $1
 		ORDER BY id DESC
 		LIMIT $2`, before, limit)
 }
 
-// ReasonsTx returns the last reasons, at most fifty, for which the actor did something of
-// late: among the last thousand entries.
-func ReasonsTx(tx *db.Tx, actor int64) ([]string, error) {
-	return db.Column[string](tx, `
-		SELECT reason
+// LastTx returns the newest entry about the subject; fault.NotFound without one.
+func LastTx(tx *db.Tx, subject string, id int64) (Entry, error) {
+	return db.One(tx, scan, `
+		SELECT `+columns+`
 		FROM audit
-		WHERE id > (SELECT MAX(id) FROM audit) - 1000 AND actor_id = $1 AND reason <> ''
+		WHERE subject = $1 AND subject_id = $2
 		ORDER BY id DESC
-		LIMIT 50`, actor)
+		LIMIT 1`, subject, id)
 }
 
 // WaitTx returns how long it takes until the act was done to the subject fewer than

@@ -238,8 +238,11 @@ func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, r
 	})
 }
 
-// MaxReason is the maximum length of a reason, in characters.
-const MaxReason = 300
+// Limits of a reason, in characters.
+const (
+	minReason = 5
+	MaxReason = 300
+)
 
 func reasonOrNone(reason string) (string, error) {
 	var c fault.Check
@@ -249,6 +252,6 @@ func reasonOrNone(reason string) (string, error) {
 
 func reasonNeeded(reason string) (string, error) {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, 5, MaxReason)
+	textfield.Line(&c, "grund", "Grund", &reason, minReason, MaxReason)
 	return reason, c.Err()
 }

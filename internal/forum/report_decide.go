@@ -52,41 +52,51 @@ var (
 // DecideReports is the input of HideReported and DismissReports.
 type DecideReports struct {
 	Newest int64  // id of the newest report that the moderator read; those made since stay open when it is dismissed
-	Reason string // of hiding, shown in place of the post; of a dismissal an answer for who reported, may be empty
+	Reason string // of hiding, shown in place of the post; a dismissal has none
+	Answer string // for who reported, may be empty
+}
+
+// check cleans the texts for a decision and reports all problems of them.
+func (in *DecideReports) check(to Outcome) error {
+	var c fault.Check
+	if to == PostHidden {
+		textfield.Line(&c, "grund", "Grund", &in.Reason, minReason, MaxReason)
+	} else if textfield.Clean(in.Reason) != "" {
+		c.Add("grund", "Einen Grund gibt es nur, wenn der Beitrag ausgeblendet wird. Bitte leeren Sie das Feld, oder wählen Sie „Ausblenden“.")
+	}
+	textfield.Line(&c, "bescheid", "Antwort", &in.Answer, 0, MaxReason)
+	return c.Err()
 }
 
 // HideReported hides a reported post as Hide does, which settles all open reports of it.
-// Without an open report it is fault.Conflict, and nothing is hidden.
+// Without an open report it is fault.Conflict, and nothing is hidden. The same once more
+// does nothing.
 func (f *Forum) HideReported(ctx context.Context, by account.Viewer, post int64, in DecideReports) error {
-	reason, invalid := reasonNeeded(in.Reason)
-	return f.decideReports(ctx, by, post, in.Newest, func(tx *db.Tx, e Post, t Thread) error {
-		if invalid != nil {
-			return invalid
+	return f.decideReports(ctx, by, post, in, PostHidden, func(tx *db.Tx, e Post, t Thread, in DecideReports) error {
+		if err := settleReportsOf(tx, by, e, t, settlement{PostHidden, by.ID, in.Answer}); err != nil {
+			return err
 		}
-		return hide(tx, by, e, t, Hidden, "post.hide", reason)
+		return hide(tx, by, e, t, Hidden, "post.hide", in.Reason)
 	})
 }
 
 // DismissReports settles the open reports of a post that the moderator read: nothing is to
-// be done. Without one it is fault.Conflict. Recorded in the audit log.
+// be done. Without one it is fault.Conflict; the same once more does nothing. Recorded in
+// the audit log.
 func (f *Forum) DismissReports(ctx context.Context, by account.Viewer, post int64, in DecideReports) error {
-	answer := in.Reason
-	var c fault.Check
-	textfield.Line(&c, "bescheid", "Antwort", &answer, 0, MaxReason)
-	return f.decideReports(ctx, by, post, in.Newest, func(tx *db.Tx, e Post, t Thread) error {
-		if err := c.Err(); err != nil {
+	return f.decideReports(ctx, by, post, in, Dismissed, func(tx *db.Tx, _ Post, t Thread, in DecideReports) error {
+		if err := settleReports(tx, t.ID, settlement{Dismissed, by.ID, in.Answer}, `post_id = $1 AND id <= $2`, post, in.Newest); err != nil {
 			return err
 		}
-		if err := settleReports(tx, t.ID, settlement{Dismissed, by.ID, answer}, `post_id = $1 AND id <= $2`, post, in.Newest); err != nil {
-			return err
-		}
-		return audit.RecordTx(tx, by.ID, "report.dismiss", "post", post, answer)
+		return audit.RecordTx(tx, by.ID, "report.dismiss", "post", post, in.Answer)
 	})
 }
 
 // decideReports runs a decision about the reports of a post up to the newest one that the
 // moderator read.
-func (f *Forum) decideReports(ctx context.Context, by account.Viewer, post, newest int64, act func(*db.Tx, Post, Thread) error) error {
+func (f *Forum) decideReports(ctx context.Context, by account.Viewer, post int64, in DecideReports, to Outcome,
+	act func(*db.Tx, Post, Thread, DecideReports) error) error {
+	invalid := in.check(to)
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		e, t, err := findPost(tx, by, post)
 		if err != nil {
@@ -96,15 +106,32 @@ func (f *Forum) decideReports(ctx context.Context, by account.Viewer, post, newe
 			return errNotDecider
 		}
 		open, err := db.Scalar[bool](tx, `
-			SELECT EXISTS (SELECT 1 FROM report WHERE post_id = $1 AND id <= $2 AND outcome = '')`, post, newest)
-		if err != nil {
+			SELECT EXISTS (SELECT 1 FROM report WHERE post_id = $1 AND id <= $2 AND outcome = '')`, post, in.Newest)
+		switch {
+		case err != nil:
 			return err
+		case !open:
+			return repeated(tx, by, e, in, to)
+		case invalid != nil:
+			return invalid
 		}
-		if !open {
-			return errDecided
-		}
-		return act(tx, e, t)
+		return act(tx, e, t, in)
 	})
+}
+
+// repeated returns nil if it was by who decided so about the newest report, in these words,
+// and else errDecided: other people say the same of the same post, and one person of many.
+func repeated(tx *db.Tx, by account.Viewer, e Post, in DecideReports, to Outcome) error {
+	same, err := db.Scalar[bool](tx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM report
+			WHERE id = $1 AND post_id = $2 AND decided_by = $3 AND outcome = $4 AND answer = $5)`,
+		in.Newest, e.ID, by.ID, string(to), in.Answer)
+	if err == nil && (!same || to == PostHidden && e.HiddenReason != in.Reason) {
+		err = errDecided
+	}
+	return err
 }
 
 // settlement is what reports are settled with.

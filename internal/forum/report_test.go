@@ -210,7 +210,7 @@ func TestDecisionSettlesWhatWasReadAndComesOnce(t *testing.T) {
 	post := w.Reply(Bea, thread, "Kaufen Sie unseres!")
 	read, since := w.Report(Ann, post), w.Report(Prog, post)
 	dismiss := func(by string, newest int64) error {
-		return w.Forum.DismissReports(w.Ctx, w.By(by), post, forum.DecideReports{Newest: newest, Reason: "Das ist erlaubt."})
+		return w.Forum.DismissReports(w.Ctx, w.By(by), post, forum.DecideReports{Newest: newest, Answer: "Das ist erlaubt."})
 	}
 	if err := dismiss(Mod, read); err != nil {
 		t.Fatal(err)

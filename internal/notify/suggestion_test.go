@@ -52,7 +52,7 @@ func TestWhoHearsOfSuggestions(t *testing.T) {
 			Why: "Das gilt nicht mehr."})
 		must(t, err)
 	}), "editor: suggestion suggestion.made suggestion", "mod: suggestion suggestion.made suggestion")
-	heard(t, "that it was looked into", told(t, w, func() { must(t, w.Suggested.Settle(w.Ctx, w.By(Mod), id)) }),
+	heard(t, "that it was looked into", told(t, w, func() { must(t, w.Suggested.Settle(w.Ctx, w.By(Mod), id, "")) }),
 		"ann: suggestion.decided suggestion.settled suggestion")
 }
 

@@ -12,9 +12,6 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-// ErrDecided is returned for a decision about what somebody has decided.
-var ErrDecided = fault.Of(fault.Conflict, "Über diesen Vorschlag ist schon entschieden.")
-
 // TakeableTx returns a suggestion that by may take over now. One about which somebody
 // has decided is fault.Conflict. Called by package usecase only, as TakeTx and ReopenTx.
 func TakeableTx(tx *db.Tx, by account.Viewer, id int64) (Suggestion, error) {
@@ -25,7 +22,7 @@ func TakeableTx(tx *db.Tx, by account.Viewer, id int64) (Suggestion, error) {
 	case !s.edits:
 		return s, faq.ErrNotEditor
 	case s.State != Open:
-		return s, ErrDecided
+		return s, fault.Of(fault.Conflict, "Jemand anderes hat "+s.decision()+".")
 	}
 	return s, nil
 }
@@ -58,28 +55,37 @@ func ReopenTx(tx *db.Tx, article int64) error {
 // Decline says why a suggestion is not followed; who made it reads the reason. Recorded
 // in the audit log.
 func (s *Suggestions) Decline(ctx context.Context, by account.Viewer, id int64, reason string) error {
+	return s.decide(ctx, by, id, Declined, reason, ActDecline)
+}
+
+// Settle says that what a hint told was looked into; who gave it reads the answer, which
+// may be empty. Recorded in the audit log.
+func (s *Suggestions) Settle(ctx context.Context, by account.Viewer, id int64, answer string) error {
+	return s.decide(ctx, by, id, Settled, answer, ActSettle)
+}
+
+// Acts in the audit log.
+const (
+	ActDecline = "faq.decline"
+	ActSettle  = "faq.settle"
+)
+
+// checkWords cleans what who made the suggestion shall read.
+func (s Suggestion) checkWords(to State, words *string) error {
 	var c fault.Check
-	textfield.Line(&c, "grund", "Grund", &reason, faq.MinReason, faq.MaxReason)
-	return s.decide(ctx, by, id, Declined, reason, func(tx *db.Tx, _ Suggestion) error {
-		if err := c.Err(); err != nil {
-			return err
-		}
-		return audit.RecordTx(tx, by.ID, "faq.decline", "suggestion", id, reason)
-	})
+	label, least := "Grund", faq.MinReason
+	if s.Hint() {
+		label = "Antwort"
+	}
+	if to == Settled {
+		least = 0
+	}
+	textfield.Line(&c, "grund", label, words, least, faq.MaxReason)
+	return c.Err()
 }
 
-// Settle says that what a hint told was looked into.
-func (s *Suggestions) Settle(ctx context.Context, by account.Viewer, id int64) error {
-	return s.decide(ctx, by, id, Settled, "", func(_ *db.Tx, x Suggestion) error {
-		if !x.Hint() {
-			return fault.Reject("Ein Vorschlag wird in einen Entwurf übernommen oder abgelehnt.")
-		}
-		return nil
-	})
-}
-
-// decide runs a decision of an editor: permitted, still open, act, event.
-func (s *Suggestions) decide(ctx context.Context, by account.Viewer, id int64, to State, reason string, act func(*db.Tx, Suggestion) error) error {
+// decide runs a decision of an editor: permitted, still open, words, record, event.
+func (s *Suggestions) decide(ctx context.Context, by account.Viewer, id int64, to State, words, act string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		x, err := TakeableTx(tx, by, id)
 		if err != nil {
@@ -88,13 +94,20 @@ func (s *Suggestions) decide(ctx context.Context, by account.Viewer, id int64, t
 		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
 			return err
 		}
-		if err := act(tx, x); err != nil {
+		if to == Settled && !x.Hint() {
+			return fault.Reject("Ein Vorschlag wird in einen Entwurf übernommen oder abgelehnt.")
+		}
+		text := words // a write may run again
+		if err := x.checkWords(to, &text); err != nil {
+			return err
+		}
+		if err := audit.RecordTx(tx, by.ID, act, "suggestion", id, text); err != nil {
 			return err
 		}
 		_, err = tx.Exec(`
 			UPDATE faq_suggestion
 			SET state = $1, reason = $2, decided_at = $3
-			WHERE id = $4`, string(to), reason, tx.Now, id)
+			WHERE id = $4`, string(to), text, tx.Now, id)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
 )
@@ -42,8 +43,12 @@ func TestTakingOverIsOneAct(t *testing.T) {
 	if err := w.Suggested.Decline(w.Ctx, w.By(Boss), first, "Gibt es schon"); word(err) != "conflict" {
 		t.Errorf("declining what is taken: %v", err)
 	}
-	if err := w.Suggested.Withdraw(w.Ctx, w.By(Ann), first); word(err) != "missing" {
+	if err := w.Suggested.Withdraw(w.Ctx, w.By(Ann), first); word(err) != "conflict" ||
+		fault.SentenceOf(err) != "Die FAQ-Redaktion hat den Vorschlag inzwischen in einen Entwurf übernommen. Zurückziehen geht nicht mehr." {
 		t.Errorf("withdrawing what is taken: %v", err)
+	}
+	if err := w.Suggested.Withdraw(w.Ctx, w.By(Mod), first); word(err) != "missing" {
+		t.Errorf("withdrawing another's: %v", err)
 	}
 	must(t, w.Acts.DiscardArticle(w.Ctx, w.By(Mod), article))
 	if n := open(t, w, Mod); n != 2 {
@@ -105,15 +110,16 @@ func TestHintsAreSettledOrDeclined(t *testing.T) {
 	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Editor), first, ""); word(err) != "invalid" {
 		t.Errorf("taking over a hint: %v", err)
 	}
-	must(t, w.Suggested.Settle(w.Ctx, w.By(Editor), first))
+	must(t, w.Suggested.Settle(w.Ctx, w.By(Editor), first, "Der Stand ist jetzt Mai."))
 	must(t, w.Suggested.Decline(w.Ctx, w.By(Editor), second, "Nur der Name hat sich geändert"))
 	for id, want := range map[int64]suggestion.State{first: suggestion.Settled, second: suggestion.Declined} {
-		if x, err := w.Suggested.Show(w.Ctx, w.By(Editor), id); err != nil || x.State != want {
+		x, err := w.Suggested.Show(w.Ctx, w.By(Editor), id)
+		if err != nil || x.State != want || x.Reason == "" {
 			t.Errorf("%+v, %v", x, err)
 		}
 	}
 	hint(Ann, "Und noch etwas stimmt nicht.")
-	if err := w.Suggested.Settle(w.Ctx, w.By(Editor), w.Suggest(Ann, w.Question(w.Ask(Bea, Public, "Wie denn?", "So?")))); word(err) != "invalid" {
+	if err := w.Suggested.Settle(w.Ctx, w.By(Editor), w.Suggest(Ann, w.Question(w.Ask(Bea, Public, "Wie denn?", "So?"))), ""); word(err) != "invalid" {
 		t.Errorf("settling a suggestion: %v", err)
 	}
 }

@@ -35,7 +35,7 @@ func ExportSections() []section.Section {
 			{Key: "title", Label: "Frage"},
 			{Key: "why", Label: "Begründung", Kind: section.Prose},
 			{Key: "state", Label: "Stand"},
-			{Key: "reason", Label: "Grund der Ablehnung"},
+			{Key: "reason", Label: "Antwort der FAQ-Redaktion"},
 		},
 		Query: `
 			SELECT s.id, s.at, o.name, s.title, s.why, s.state, s.reason

@@ -81,11 +81,11 @@ func (s *Suggestions) Own(ctx context.Context, by account.Viewer, after int64, l
 	})
 }
 
-// WordsTx returns what a suggestion says: the reason, once it was declined, or else why
+// WordsTx returns what a suggestion says: what the editors answered, or else why
 // it was made. The caller has asked who may see it.
 func WordsTx(tx *db.Tx, id int64) (string, error) {
 	return db.Scalar[string](tx, `
-		SELECT CASE state WHEN 'declined' THEN reason ELSE why END
+		SELECT CASE WHEN state IN ('declined', 'settled') AND reason <> '' THEN reason ELSE why END
 		FROM faq_suggestion
 		WHERE id = $1`, id)
 }

@@ -67,7 +67,7 @@ type Suggestion struct {
 	Title   string // the question as it should stand
 	Why     string // plain text
 	State   State
-	Reason  string // why it was declined
+	Reason  string // why it was declined, or what the editors answered to a hint, which may be empty
 	Article int64  // that was made of it, 0 if there is none that the viewer may read
 	By      account.Byline
 	At      time.Time
@@ -119,13 +119,18 @@ var errKnown = fault.Reject("Das haben Sie schon vorgeschlagen. Was hier steht, 
 	"zurückziehen, solange niemand über ihn entschieden hat.")
 
 // Suggest makes a suggestion and returns its id. The same once more leads to the first
-// one, whatever the form; another text while there is one is fault.Invalid. Members only.
+// one, whatever the form; another text while there is one is fault.Invalid, and so is the
+// form of one that was withdrawn. Members only.
 func (s *Suggestions) Suggest(ctx context.Context, by account.Viewer, in Input) (id int64, err error) {
 	if err := by.MustBeMember(); err != nil {
 		return 0, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		form := once.Form{Key: in.Once, Content: []string{string(in.Kind), once.Ids([]int64{in.ID}), in.Title, in.Why}}
+		sent, err := once.WasSentTx(tx, by.ID, in.Once)
+		if err != nil {
+			return err
+		}
 		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, `
 			SELECT id
 			FROM faq_suggestion
@@ -133,13 +138,15 @@ func (s *Suggestions) Suggest(ctx context.Context, by account.Viewer, in Input) 
 		if id = earlier; again || err != nil {
 			return err
 		}
-		id, err = suggest(tx, by, in)
+		id, err = suggest(tx, by, in, sent)
 		return err
 	})
 	return id, err
 }
 
-func suggest(tx *db.Tx, by account.Viewer, in Input) (int64, error) {
+// suggest makes a suggestion, or returns the one there is that says the same. sent says
+// that the form was sent before.
+func suggest(tx *db.Tx, by account.Viewer, in Input, sent bool) (int64, error) {
 	source, err := findSource(tx, by, in.Subject)
 	if err != nil {
 		return 0, err
@@ -153,6 +160,9 @@ func suggest(tx *db.Tx, by account.Viewer, in Input) (int64, error) {
 	if source.SuggestID != 0 {
 		return same(tx, source.SuggestID, in)
 	}
+	if sent { // and withdrawn since
+		return 0, once.ErrRemoved
+	}
 	if err := account.CountActivityTx(tx, by, account.Suggesting); err != nil {
 		return 0, err
 	}
@@ -162,13 +172,13 @@ func suggest(tx *db.Tx, by account.Viewer, in Input) (int64, error) {
 // check cleans the fields and reports all problems of them.
 func (in *Input) check() error {
 	var c fault.Check
-	least := 0
+	label, least := "Begründung", 0
 	if in.Kind == Article {
-		least = MinHint
+		label, least = "Was stimmt nicht mehr?", MinHint
 	} else {
 		textfield.Line(&c, "titel", "Frage", &in.Title, faq.MinTitle, faq.MaxTitle)
 	}
-	textfield.Lines(&c, "begruendung", "Begründung", &in.Why, least, MaxWhy)
+	textfield.Lines(&c, "begruendung", label, &in.Why, least, MaxWhy)
 	return c.Err()
 }
 
@@ -178,13 +188,35 @@ func (s *Suggestions) Show(ctx context.Context, by account.Viewer, id int64) (Su
 	return db.View(ctx, s.db, func(tx *db.Tx) (Suggestion, error) { return find(tx, by, id) })
 }
 
-// Withdraw deletes a suggestion of by about which nobody has decided.
+// Withdraw deletes a suggestion of by. One about which the editors have decided is
+// fault.Conflict, with what they decided.
 func (s *Suggestions) Withdraw(ctx context.Context, by account.Viewer, id int64) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(`DELETE FROM faq_suggestion WHERE id = $1 AND person_id = $2 AND state = 'open'`, id, by.ID)
-		if err == nil && n == 0 {
-			err = fault.Missing()
+		x, err := find(tx, by, id)
+		switch {
+		case err != nil:
+			return err
+		case !x.own:
+			return fault.Missing()
+		case x.State != Open:
+			return fault.Of(fault.Conflict, "Die FAQ-Redaktion hat "+x.decision()+". Zurückziehen geht nicht mehr.")
 		}
+		_, err = tx.Exec(`DELETE FROM faq_suggestion WHERE id = $1`, id)
 		return err
 	})
+}
+
+// decision says what the editors have done with it.
+func (s Suggestion) decision() string {
+	what := "den Vorschlag"
+	if s.Hint() {
+		what = "den Hinweis"
+	}
+	switch s.State {
+	case Taken:
+		return what + " inzwischen in einen Entwurf übernommen"
+	case Settled:
+		return what + " inzwischen erledigt"
+	}
+	return what + " inzwischen abgelehnt"
 }

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/limit"
+	"kommunalforum/internal/once"
 	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
 )
@@ -199,6 +200,10 @@ func TestASuggestionIsMadeExactlyOnce(t *testing.T) {
 		t.Errorf("another person: %v", err)
 	}
 	must(t, w.Suggested.Withdraw(w.Ctx, w.By(Ann), ids[0]))
+	replayed := suggestion.Input{Subject: post(question), Title: "Wie geht das?", Why: "Viele fragen.", Once: "form 0"}
+	if _, err := w.Suggested.Suggest(w.Ctx, w.By(Ann), replayed); word(err) != "invalid" || !once.IsSpent(err) {
+		t.Errorf("the form of what was withdrawn: %v", err)
+	}
 	if _, err := w.Suggested.Suggest(w.Ctx, w.By(Ann), in); err != nil {
 		t.Errorf("after withdrawing: %v", err)
 	}

@@ -93,7 +93,11 @@ var forumFields = []field{
 	}},
 	{act: "dismiss reports", columns: []string{"report.answer", "audit.reason"}, optional: true, write: func(w *World, s string) error {
 		post := w.Reply(Bea, ask(w), "Antwort")
-		return w.Forum.DismissReports(w.Ctx, w.By(Mod), post, forum.DecideReports{Newest: w.Report(Ann, post), Reason: s})
+		return w.Forum.DismissReports(w.Ctx, w.By(Mod), post, forum.DecideReports{Newest: w.Report(Ann, post), Answer: s})
+	}},
+	{act: "hide reported post", columns: []string{"report.answer"}, optional: true, write: func(w *World, s string) error {
+		post := w.Reply(Bea, ask(w), "Antwort")
+		return w.Forum.HideReported(w.Ctx, w.By(Mod), post, forum.DecideReports{Newest: w.Report(Ann, post), Reason: "Werbung", Answer: s})
 	}},
 	{act: "reveal author", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
 		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)

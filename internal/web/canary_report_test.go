@@ -19,7 +19,7 @@ func (a *aviary) reports(thread int64) {
 	report(Ann, open, Mod, Boss)
 	report(Prog, ofMod, Boss)
 	newest := report(Ann, decided, Mod, Boss)
-	a.must(a.Forum.DismissReports(a.Ctx, a.By(Mod), decided, forum.DecideReports{Newest: newest, Reason: a.word(Ann, Mod, Boss)}))
+	a.must(a.Forum.DismissReports(a.Ctx, a.By(Mod), decided, forum.DecideReports{Newest: newest, Answer: a.word(Ann, Mod, Boss)}))
 	for _, id := range []int64{open, decided, ofMod} {
 		a.note("beitrag", id)
 		a.note("moderation", id)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/audit"
+	"kommunalforum/internal/db"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -20,6 +22,7 @@ var decisions = []decision{
 	{Mod, Boss, "grund", "/wartend/:id/ablehnen"},
 	{Mod, Boss, "grund", "/beitrag/:id/ausblenden"},
 	{Mod, Boss, "grund", "/moderation/meldungen/:id/ausblenden"},
+	{Mod, Boss, "grund", "/faq/vorschlaege/:id/ablehnen"},
 	{Mod, Boss, "bescheid", "/moderation/meldungen/:id/kein-anlass"},
 	{Mod, Boss, "grund", "/beitrag/:id/schwaerzen"},
 	{Mod, Boss, "grund", "/thema/:id/schliessen"},
@@ -63,6 +66,7 @@ func TestReasonForWhatAColleagueDecidedComesBack(t *testing.T) {
 				sent.Set(d.field, reason)
 				return sent
 			}
+			usedBefore(t, w, d.second, theirs)
 			first := w.Post(d.first, at, form(mine))
 			if first.Code != http.StatusSeeOther {
 				t.Fatalf("%s: %d %s", at, first.Code, text(first.Body))
@@ -72,11 +76,20 @@ func TestReasonForWhatAColleagueDecidedComesBack(t *testing.T) {
 			}
 			second := w.Post(d.second, at, form(theirs))
 			kept := rows(t, w, "SELECT COUNT(*) FROM audit WHERE reason LIKE '%<2>'")+
-				rows(t, w, "SELECT COUNT(*) FROM inquiry_step WHERE reason LIKE '%<2>'") > 0
+				rows(t, w, "SELECT COUNT(*) FROM inquiry_step WHERE reason LIKE '%<2>'") > 1
 			if back := strings.Contains(second.Body, "Grund &lt;2&gt;"); !kept && !back {
 				t.Errorf("the reason is lost: %d %s", second.Code, second.Location())
 			}
 		})
+	}
+}
+
+// usedBefore records that somebody gave the reason for something else: a standard sentence.
+func usedBefore(t *testing.T, w *World, who, reason string) {
+	t.Helper()
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error { return audit.RecordTx(tx, w.By(who).ID, "post.hide", "post", 4711, reason) })
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

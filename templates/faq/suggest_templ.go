@@ -137,7 +137,7 @@ func SuggestPage(p Suggest) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Hint {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>Schreiben Sie der FAQ-Redaktion, was nicht mehr stimmt. Sie prüft den Artikel und antwortet Ihnen.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>Schreiben Sie der FAQ-Redaktion, was nicht mehr stimmt. Sie prüft den Artikel. Sie bekommen eine Mitteilung, sobald Ihr Hinweis erledigt oder abgelehnt ist.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

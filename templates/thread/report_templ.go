@@ -168,7 +168,7 @@ func ReportPage(p Report) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "“ über Meldungen entscheidet: die Moderation und die Administration. Sie sehen auch Ihren Namen. Wer den Beitrag geschrieben hat, erfährt nicht, wer ihn gemeldet hat. Wird entschieden, bekommen Sie eine Mitteilung. ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "“ über Meldungen entscheidet: die Moderation und die Administration. Beide sehen auch Ihren Namen. Wer den Beitrag geschrieben hat, erfährt nicht, wer ihn gemeldet hat. Wird entschieden, bekommen Sie eine Mitteilung. ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -129,17 +129,17 @@ func (s *server) admitApplication(c *page.Context, id int64) error {
 			return c.DecidedMeanwhile(path.Applications)
 		}
 	}
-	return s.applicationDecided(c, err, "aufgenommen")
+	return s.applicationDecided(c, id, err, "aufgenommen")
 }
 
 // refuseApplication turns somebody down.
 func (s *server) refuseApplication(c *page.Context, id int64) error {
-	return s.applicationDecided(c, s.Joining.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("ablehnung")), "person-abgelehnt")
+	return s.applicationDecided(c, id, s.Joining.Refuse(c.Ctx(), c.Viewer(), id, c.FormText("ablehnung")), "person-abgelehnt")
 }
 
-func (s *server) applicationDecided(c *page.Context, err error, notice string) error {
+func (s *server) applicationDecided(c *page.Context, id int64, err error, notice string) error {
 	if wrong, ok := page.Problems(err); ok {
 		return s.applicantPage(c, wrong)
 	}
-	return c.Decided(err, path.Applications, notice)
+	return c.Decided(err, path.Applications, notice, page.Done{Act: membership.ActRefuse, Subject: "application", ID: id})
 }

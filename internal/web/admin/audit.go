@@ -72,6 +72,7 @@ var acts = map[string]string{
 	"faq.restore":      "FAQ-Artikel wieder gültig",
 	"faq.discard":      "FAQ-Entwurf gelöscht",
 	"faq.decline":      "Vorschlag oder Hinweis für die häufigen Fragen abgelehnt",
+	"faq.settle":       "Hinweis zu einem FAQ-Artikel erledigt",
 	"faq.import":       "FAQ-Artikel eingespielt",
 	"inquiry.import":   "Fragen an das Programmmanagement eingespielt",
 	"notify.again":     "Mitteilungen noch einmal versucht",

@@ -183,5 +183,9 @@ func (s *server) archive(c *page.Context, archived bool) error {
 	if p, ok := page.Problems(err); ok {
 		return s.archivePage(c, archived, p)
 	}
-	return c.Decided(err, path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet")
+	done := page.Done{Act: "board.reopen", Subject: "board", ID: now.Board.ID}
+	if archived {
+		done.Act = "board.archive"
+	}
+	return c.Decided(err, path.BoardSettings+"#bereich-"+now.Board.Slug, "verwaltet", done)
 }

@@ -163,7 +163,7 @@ func (s *server) applyGazetteer(c *page.Context) error {
 		return s.previewPage(c, p, wrong)
 	}
 	if fault.Is(err, fault.NotFound) { // nothing is uploaded: it was applied or dropped before
-		return c.Decided(err, path.Gazetteer, "")
+		return c.Decided(err, path.Gazetteer, "", page.Done{Act: "register.apply", Subject: "register", ID: c.FormNumber("nr")})
 	}
 	if err != nil {
 		return err

@@ -161,5 +161,5 @@ func (s *server) discardMail(c *page.Context, id int64) error {
 	if wrong, ok := page.Problems(err); ok {
 		return s.discardPage(c, wrong)
 	}
-	return c.Decided(err, path.Mails, "email-verworfen")
+	return c.Decided(err, path.Mails, "email-verworfen", page.Done{Act: "mail.discard", Subject: "mail", ID: id})
 }

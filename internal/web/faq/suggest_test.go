@@ -107,7 +107,8 @@ func TestASuggestionIsDeclinedWithAReason(t *testing.T) {
 	leads(t, w.Post(Mod, own+"/ablehnen", url.Values{"grund": {"Das steht schon in einem Artikel"}}), "/faq/vorschlaege")
 	leads(t, w.Post(Mod, own+"/ablehnen", url.Values{"grund": {"Das steht schon in einem Artikel"}}), own)
 	if a := w.Post(Boss, own+"/ablehnen", url.Values{"grund": {"Mein eigener, ganz anderer Grund"}}); a.Code != http.StatusConflict ||
-		!strings.Contains(a.Body, "Mein eigener, ganz anderer Grund") || !strings.Contains(a.Body, own) {
+		!strings.Contains(a.Body, "Mein eigener, ganz anderer Grund") || !strings.Contains(a.Body, "Das steht schon in einem Artikel") ||
+		!strings.Contains(a.Body, "Jemand anderes hat den Vorschlag inzwischen abgelehnt") {
 		t.Errorf("who comes second: %d", a.Code)
 	}
 	has(t, w, Ann, own, "abgelehnt", "Das steht schon in einem Artikel", "!Zurückziehen")
@@ -152,9 +153,60 @@ func TestReadersSayThatAnArticleNoLongerHolds(t *testing.T) {
 	has(t, w, Editor, page, "Hinweise von Mitgliedern (1)")
 	has(t, w, Editor, article+"/pruefen", "Die Verordnung gilt nicht mehr.", own)
 	has(t, w, Editor, own, "Der Hinweis ist erledigt", "!Als Entwurf")
-	leads(t, w.Post(Editor, own+"/erledigt", nil), "/faq/vorschlaege")
+	if a := w.Post(Ann, article+"/hinweis", url.Values{"begruendung": {" "}, "einmal": {"LEER"}}); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "Bitte füllen Sie „Was stimmt nicht mehr?“ aus.") {
+		t.Errorf("an empty hint: %d", a.Code)
+	}
+	if a := w.Post(Editor, own+"/ablehnen", url.Values{"grund": {""}}); a.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.Body, "Bitte füllen Sie „Antwort“ aus.") {
+		t.Errorf("declined without an answer: %d", a.Code)
+	}
+	if a := w.Post(Editor, own+"/ablehnen", url.Values{"grund": {"kurz"}}); !strings.Contains(a.Body, `value="kurz"`) {
+		t.Errorf("the answer is not in the form that both decisions share: %d", a.Code)
+	}
+	leads(t, w.Post(Editor, own+"/erledigt", url.Values{"grund": {"Der Artikel nennt jetzt die neue Verordnung."}}), "/faq/vorschlaege")
 	has(t, w, Editor, page, "!Hinweise von Mitgliedern")
-	has(t, w, Ann, own, "erledigt", "!Zurückziehen")
+	has(t, w, Ann, own, "erledigt", "Antwort der FAQ-Redaktion", "Der Artikel nennt jetzt die neue Verordnung.", "!Zurückziehen")
+	leads(t, w.Post(Editor, own+"/erledigt", url.Values{"grund": {"Der Artikel nennt jetzt die neue Verordnung."}}), own)
+	if a := w.Post(Mod, own+"/erledigt", url.Values{"grund": {"Das habe ich auch gerade geändert."}}); a.Code != http.StatusConflict ||
+		!strings.Contains(a.Body, "Das habe ich auch gerade geändert.") || !strings.Contains(a.Body, "hat den Hinweis inzwischen erledigt") {
+		t.Errorf("who comes second: %d", a.Code)
+	}
+}
+
+// TestWithdrawingSaysWhatHappenedMeanwhile, and what was withdrawn does not come back when
+// its form is sent again.
+func TestWithdrawingSaysWhatHappenedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	form := fmt.Sprintf("/beitrag/%d/faq-vorschlag", w.Reply(Bea, w.Ask(Ann, Public, "Wie binden wir die BundID an?", "Wie denn?"), "So geht das."))
+	sent := url.Values{"titel": {"Wie wird die BundID angebunden?"}, "begruendung": {"Das fragen wirklich viele."}, "einmal": {"ERSTES"}}
+	own := leads(t, w.Post(Ann, form, sent), "/faq/vorschlaege/")
+	leads(t, w.Post(Ann, own+"/zurueckziehen", nil), "/meine/vorschlaege")
+	a := w.Post(Ann, form, sent)
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "danach wurde es zurückgezogen oder gelöscht") ||
+		!strings.Contains(a.Body, "Das fragen wirklich viele.") || strings.Contains(a.Body, `value="ERSTES"`) {
+		t.Errorf("the same form after withdrawing: %d", a.Code)
+	}
+	has(t, w, Editor, "/faq/vorschlaege", "Zurzeit nichts")
+	if a := w.Post(Editor, own+"/ablehnen", url.Values{"grund": {"Das steht schon im Artikel"}}); a.Code != http.StatusConflict ||
+		!strings.Contains(a.Body, "oder es wurde zurückgezogen") || !strings.Contains(a.Body, "Das steht schon im Artikel") {
+		t.Errorf("declining what was withdrawn: %d", a.Code)
+	}
+	leads(t, w.Post(Editor, own+"/uebernehmen", nil), "/faq/vorschlaege")
+
+	sent.Set("einmal", "ZWEITES")
+	own = leads(t, w.Post(Ann, form, sent), "/faq/vorschlaege/")
+	take := url.Values{"einmal": {"UEBERNAHME"}}
+	draft := strings.TrimSuffix(leads(t, w.Post(Editor, own+"/uebernehmen", take), "/faq/"), "/bearbeiten")
+	if a := w.Post(Ann, own+"/zurueckziehen", nil); a.Code != http.StatusConflict ||
+		!strings.Contains(a.Body, "Die FAQ-Redaktion hat den Vorschlag inzwischen in einen Entwurf übernommen. Zurückziehen geht nicht mehr.") {
+		t.Errorf("withdrawing what was taken over: %d", a.Code)
+	}
+	leads(t, w.Post(Editor, draft+"/loeschen", nil), "/faq")
+	if a := w.Post(Editor, own+"/uebernehmen", take); a.Code != http.StatusUnprocessableEntity {
+		t.Errorf("the form that took it over, after its draft was deleted: %d %s", a.Code, a.Location())
+	}
 }
 
 // TestNoSuggestionLosesWords: the source goes while somebody writes.

@@ -1,7 +1,6 @@
 package faq
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -92,7 +91,12 @@ func (s *server) suggestionPage(c *page.Context, id int64, out pages.Suggestion)
 	}
 	out.Base = c.Base(what, templates.SectionFAQ, suggestionCrumbs(c, what)...)
 	out.NoIndex = true
-	out.Heading, out.State, out.Title, out.Why, out.Declined = what, view.SuggestionState(x), x.Title, x.Why, x.Reason
+	out.Heading, out.State, out.Title, out.Why, out.Hint = what, view.SuggestionState(x), x.Title, x.Why, x.Hint()
+	if out.Answer.Text = x.Reason; x.State == suggestion.Declined {
+		out.Answer.Term = "Abgelehnt"
+	} else {
+		out.Answer.Term = "Antwort der FAQ-Redaktion"
+	}
 	source := sourceLink(x.Source)
 	out.Facts = []templates.Fact{{Term: "Geht zurück auf", Text: source.Text, Href: source.Href}, {Term: "Bereich", Text: x.Source.Board},
 		{Term: "Von", Text: x.By.Name + ", " + x.By.Organisation.Name}, {Term: "Am", Text: templates.MomentText(x.At)}}
@@ -115,7 +119,11 @@ func (s *server) suggestionPage(c *page.Context, id int64, out pages.Suggestion)
 	if x.CanTake() {
 		out.Take = path.To(path.TakeSuggestion, id)
 	}
-	return c.RenderForm(out.Problems, pages.SuggestionPage(out))
+	status := page.StatusOf(out.Problems)
+	if out.Late != "" {
+		status = http.StatusConflict
+	}
+	return c.Render(status, pages.SuggestionPage(out))
 }
 
 // suggestionCrumbs lead editors back to all suggestions, others to their own.
@@ -132,49 +140,54 @@ func suggestionCrumbs(c *page.Context, what string) []templates.Crumb {
 func (s *server) takeSuggestion(c *page.Context, id int64) error {
 	article, err := s.Acts.TakeSuggestion(c.Ctx(), c.Viewer(), id, c.OnceKey())
 	if p, ok := page.Problems(err); ok {
-		return s.suggestionPage(c, id, pages.Suggestion{Once: once.NewKey(), Problems: p})
-	}
-	if errors.Is(err, suggestion.ErrDecided) {
-		return c.Announce(path.To(path.SuggestionPage, id), "schon-entschieden")
+		return s.suggestionPage(c, id, pages.Suggestion{Once: once.KeyAfter(err, c.OnceKey()), Problems: p})
 	}
 	if err != nil {
-		return err
+		return s.decided(c, id, err, "", page.Done{})
 	}
 	return c.Announce(path.To(path.EditArticle, article), "vorschlag-uebernommen")
 }
 
 // settleSuggestion says that a hint was looked into.
 func (s *server) settleSuggestion(c *page.Context, id int64) error {
-	err := s.Suggested.Settle(c.Ctx(), c.Viewer(), id)
-	if p, ok := page.Problems(err); ok {
-		return s.suggestionPage(c, id, pages.Suggestion{Once: once.NewKey(), Problems: p})
-	}
-	return s.decided(c, id, err, "hinweis-erledigt")
+	err := s.Suggested.Settle(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+	return s.decided(c, id, err, "hinweis-erledigt", page.Done{Act: suggestion.ActSettle, Subject: "suggestion", ID: id})
 }
 
 // declineSuggestion says why a suggestion is not followed.
 func (s *server) declineSuggestion(c *page.Context, id int64) error {
-	reason := c.FormText("grund")
-	err := s.Suggested.Decline(c.Ctx(), c.Viewer(), id, reason)
+	err := s.Suggested.Decline(c.Ctx(), c.Viewer(), id, c.FormText("grund"))
+	return s.decided(c, id, err, "vorschlag-abgelehnt", page.Done{Act: suggestion.ActDecline, Subject: "suggestion", ID: id})
+}
+
+// decided leads back to the list after a decision. Who comes second sees what was decided,
+// with what they typed; only editors learn that something waits no more.
+func (s *server) decided(c *page.Context, id int64, err error, notice string, done page.Done) error {
+	form := pages.Suggestion{Once: once.NewKey(), Words: c.FormText("grund")}
 	if p, ok := page.Problems(err); ok {
-		return s.suggestionPage(c, id, pages.Suggestion{Once: once.NewKey(), Reason: reason, Problems: p})
+		form.Problems = p
+		return s.suggestionPage(c, id, form)
 	}
-	return s.decided(c, id, err, "vorschlag-abgelehnt")
-}
-
-// decided leads back to the list after a decision. Who comes second is led to what was
-// decided; only editors learn that something waits no more.
-func (s *server) decided(c *page.Context, id int64, err error, notice string) error {
-	switch {
-	case !c.Viewer().EditsSomewhere():
+	if !c.Viewer().EditsSomewhere() {
 		return err
-	case fault.Is(err, fault.Conflict):
-		return c.Decided(err, path.To(path.SuggestionPage, id), notice)
 	}
-	return c.Decided(err, path.Suggestions, notice)
+	back := path.Suggestions
+	if fault.Is(err, fault.Conflict) {
+		back = path.To(path.SuggestionPage, id)
+		form.Late = fault.SentenceOf(err)
+	}
+	if err = c.Decided(err, back, notice, done); !fault.Is(err, fault.Conflict) || form.Late == "" {
+		return err
+	}
+	return s.suggestionPage(c, id, form)
 }
 
-// withdrawSuggestion takes back what the viewer suggested.
+// withdrawSuggestion takes back what the viewer suggested, or says what the editors have
+// done with it meanwhile.
 func (s *server) withdrawSuggestion(c *page.Context, id int64) error {
-	return c.Removed(s.Suggested.Withdraw(c.Ctx(), c.Viewer(), id), path.OwnSuggestions, "vorschlag-zurueck")
+	err := s.Suggested.Withdraw(c.Ctx(), c.Viewer(), id)
+	if fault.Is(err, fault.Conflict) {
+		return s.suggestionPage(c, id, pages.Suggestion{Late: fault.SentenceOf(err)})
+	}
+	return c.Removed(err, path.OwnSuggestions, "vorschlag-zurueck")
 }

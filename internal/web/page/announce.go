@@ -42,10 +42,18 @@ func (c *Context) Removed(err error, address, notice string) error {
 	return c.Announce(address, notice)
 }
 
+// Done is what a form does, as the audit log has it.
+type Done struct {
+	Act     string // "" for what is not in the log with the words that were typed
+	Subject string
+	ID      int64
+}
+
 // Decided is Removed for a decision on something that waits in the list at the
-// address, and that somebody else may have decided. A reason that was typed for it and
-// is recorded nowhere comes back.
-func (c *Context) Decided(err error, address, notice string) error {
+// address, and that somebody else may have decided. What was typed for it comes back,
+// unless done is the last that happened to the subject, by the viewer and in these words:
+// then it is a second click.
+func (c *Context) Decided(err error, address, notice string, done Done) error {
 	if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Conflict) {
 		if err != nil {
 			return err
@@ -53,7 +61,7 @@ func (c *Context) Decided(err error, address, notice string) error {
 		return c.Announce(address, notice)
 	}
 	for _, field := range []string{"grund", "ablehnung", "bescheid"} {
-		known, err := c.gaveReason(c.FormText(field))
+		known, err := c.didSo(done, c.FormText(field))
 		if err != nil {
 			return err
 		}
@@ -70,8 +78,8 @@ func (c *Context) DecidedMeanwhile(address string) error {
 	return &decidedMeanwhile{errDecided, templates.Link{Href: address, Text: "Zur Übersicht"}}
 }
 
-var errDecided = fault.Of(fault.Conflict, "Darüber ist inzwischen entschieden, vielleicht in einem anderen Fenster oder von jemand anderem. "+
-	"Was Sie eingegeben haben, ist nicht gespeichert.")
+var errDecided = fault.Of(fault.Conflict, "Das wartet nicht mehr auf Ihre Entscheidung: Sie ist schon gefallen, vielleicht in einem anderen "+
+	"Fenster oder durch jemand anderen, oder es wurde zurückgezogen. Was Sie eingegeben haben, ist nicht gespeichert.")
 
 // decidedMeanwhile is the answer to a reason for something that waits no more.
 type decidedMeanwhile struct {
@@ -81,14 +89,14 @@ type decidedMeanwhile struct {
 
 func (e *decidedMeanwhile) Unwrap() error { return e.error }
 
-// gaveReason reports whether the viewer lately did something for the reason, so that it
-// is not lost. Without a reason it is true.
-func (c *Context) gaveReason(reason string) (known bool, err error) {
+// didSo reports whether the viewer did this for the reason, and nobody did anything else
+// to the subject since. Without a reason there is nothing to lose: it is true.
+func (c *Context) didSo(done Done, reason string) (bool, error) {
 	textfield.Line(new(fault.Check), "", "", &reason, 0, len(reason)) // as it would be recorded
-	if reason == "" {
-		return true, nil
+	if reason == "" || done.Act == "" {
+		return reason == "", nil
 	}
-	return c.kit.Accounts.GaveReason(c.Ctx(), c.Viewer(), reason)
+	return c.kit.Accounts.DidLast(c.Ctx(), c.Viewer(), done.Act, done.Subject, done.ID, reason)
 }
 
 // Announced reports whether a form led here with the notice within the last ten

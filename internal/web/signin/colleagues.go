@@ -92,5 +92,5 @@ func (s *server) vouch(c *page.Context, id int64) error {
 	if answer != "ja" && answer != "nein" {
 		return fault.Reject("Bitte antworten Sie mit Ja oder Nein.")
 	}
-	return c.Decided(s.Joining.Vouch(c.Ctx(), c.Viewer(), id, answer == "ja"), path.Colleagues, "antwort-kollegium")
+	return c.Decided(s.Joining.Vouch(c.Ctx(), c.Viewer(), id, answer == "ja"), path.Colleagues, "antwort-kollegium", page.Done{})
 }

@@ -51,5 +51,5 @@ func (s *server) showMentions(c *page.Context) error {
 
 // mentionDone takes a text from the list.
 func (s *server) mentionDone(c *page.Context, id int64) error {
-	return c.Decided(s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id), path.Mentions, "name-geprueft")
+	return c.Decided(s.Privacy.WorkedOff(c.Ctx(), c.Viewer(), id), path.Mentions, "name-geprueft", page.Done{})
 }

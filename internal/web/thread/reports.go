@@ -56,7 +56,7 @@ func (s *server) reportedPage(c *page.Context, id int64, status int, out moderat
 	out.Board, out.Audience = r.Thread.Board.Name, r.Thread.Board.Audience.German()
 	out.Post = templates.Post{ID: r.Post.ID, Author: view.Author(r.Post.Author), At: r.Post.CreatedAt, Edited: r.Post.EditedAt,
 		Body: r.Post.HTML, Question: r.Post.Question()}
-	out.Gone = view.Gone(r.Post)
+	out.Gone, out.ThreadHidden = view.Gone(r.Post), r.Thread.Hidden && !r.Post.Question()
 	for _, x := range r.Reports {
 		shown := moderation.Report{By: view.Byline(x.By), At: x.At, Reason: x.Reason.German(), Words: x.Words}
 		if x.By.PersonID == 0 {
@@ -77,24 +77,30 @@ func (s *server) reportedPage(c *page.Context, id int64, status int, out moderat
 
 // hideReported hides a reported post.
 func (s *server) hideReported(c *page.Context, id int64) error {
-	err := s.Forum.HideReported(c.Ctx(), c.Viewer(), id, forum.DecideReports{Newest: c.FormNumber("bis"), Reason: c.FormText("grund")})
-	return s.decidedReports(c, id, err, moderation.Reported{Reason: c.FormText("grund")})
+	in := decisionOf(c)
+	return s.decidedReports(c, id, in, s.Forum.HideReported(c.Ctx(), c.Viewer(), id, in))
 }
 
 // dismissReports settles reports: nothing is to be done.
 func (s *server) dismissReports(c *page.Context, id int64) error {
-	err := s.Forum.DismissReports(c.Ctx(), c.Viewer(), id, forum.DecideReports{Newest: c.FormNumber("bis"), Reason: c.FormText("bescheid")})
-	return s.decidedReports(c, id, err, moderation.Reported{Answer: c.FormText("bescheid")})
+	in := decisionOf(c)
+	return s.decidedReports(c, id, in, s.Forum.DismissReports(c.Ctx(), c.Viewer(), id, in))
+}
+
+// decisionOf reads the form, which both decisions share.
+func decisionOf(c *page.Context) forum.DecideReports {
+	return forum.DecideReports{Newest: c.FormNumber("bis"), Reason: c.FormText("grund"), Answer: c.FormText("bescheid")}
 }
 
 // decidedReports answers a decision. Where somebody else was faster the page shows what
-// they decided, with the reason that was typed.
-func (s *server) decidedReports(c *page.Context, id int64, err error, form moderation.Reported) error {
+// they decided, with what was typed.
+func (s *server) decidedReports(c *page.Context, id int64, in forum.DecideReports, err error) error {
+	form := moderation.Reported{Reason: in.Reason, Answer: in.Answer}
 	if wrong, ok := page.Problems(err); ok {
 		form.Problems = wrong
 		return s.reportedPage(c, id, page.StatusOf(wrong), form)
 	}
-	err = c.Decided(err, path.To(path.ReportedPost, id), "moderiert")
+	err = c.Decided(err, path.To(path.ReportedPost, id), "moderiert", page.Done{})
 	if !fault.Is(err, fault.Conflict) {
 		return err
 	}

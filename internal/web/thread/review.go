@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/textfield"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -47,22 +48,22 @@ func (s *server) showWaiting(c *page.Context) error {
 
 // approveThread publishes a question that waits.
 func (s *server) approveThread(c *page.Context, id int64) error {
-	return s.reviewed(c, s.Forum.Approve(c.Ctx(), c.Viewer(), id), "freigegeben")
+	return s.reviewed(c, s.Forum.Approve(c.Ctx(), c.Viewer(), id), "freigegeben", page.Done{})
 }
 
 // approveReply publishes a reply that waits.
 func (s *server) approveReply(c *page.Context, id int64) error {
 	_, err := s.Forum.ApproveReply(c.Ctx(), c.Viewer(), id)
-	return s.reviewed(c, err, "freigegeben")
+	return s.reviewed(c, err, "freigegeben", page.Done{})
 }
 
 // reviewed leads back to the list of first posts after a decision. Only moderators
 // learn that a post waits no more.
-func (s *server) reviewed(c *page.Context, err error, notice string) error {
+func (s *server) reviewed(c *page.Context, err error, notice string, done page.Done) error {
 	if !c.Viewer().ModeratesSomewhere() {
 		return err
 	}
-	return c.Decided(err, path.FirstPosts, notice)
+	return c.Decided(err, path.FirstPosts, notice, done)
 }
 
 const refusalText = "Wer den Beitrag geschrieben hat, liest Ihren Grund und kann es noch einmal versuchen. Andere erfahren nichts " +
@@ -97,7 +98,7 @@ func (s *server) refuseThread(c *page.Context, id int64) error {
 	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
 		return s.refuseThreadPage(c, p)
 	}
-	return s.reviewed(c, err, "abgelehnt")
+	return s.reviewed(c, err, "abgelehnt", page.Done{Act: "thread.refuse", Subject: "thread", ID: id})
 }
 
 // askRefuseReply asks for the reason before a reply is refused.
@@ -126,7 +127,12 @@ func (s *server) refuseReply(c *page.Context, id int64) error {
 	if p, ok := page.Problems(err); ok && page.OnlyField(p, "grund") {
 		return s.refuseReplyPage(c, p)
 	}
-	return s.reviewed(c, err, "abgelehnt")
+	if fault.Is(err, fault.Conflict) { // a second click finds its own words in place
+		if h, _, seen := s.Forum.PendingReply(c.Ctx(), c.Viewer(), id); seen == nil && h.Reason == textfield.Clean(c.FormText("grund")) {
+			return c.Announce(path.FirstPosts, "schon-entschieden")
+		}
+	}
+	return s.reviewed(c, err, "abgelehnt", page.Done{})
 }
 
 // takeBackReply removes one's own reply that was not published.

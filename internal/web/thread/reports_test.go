@@ -1,0 +1,50 @@
+package thread_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	. "kommunalforum/internal/testkit"
+)
+
+// TestBothDecisionsAboutReportsShareTheirTexts: whichever button somebody presses, what was
+// typed comes back or is read by those it is for.
+func TestBothDecisionsAboutReportsShareTheirTexts(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	post := w.Reply(Bea, w.Ask(Ann, Members, "Wer kennt ein gutes Produkt?", "Welches?"), "Kaufen Sie unseres!")
+	report := w.Report(Prog, post)
+	at := fmt.Sprintf("/moderation/meldungen/%d", post)
+	const reason, answer = "Werbung ist hier nicht erlaubt", "Danke, das sehen wir genauso"
+	comesBack := func(what string, a Answer, code int, words ...string) {
+		t.Helper()
+		for _, word := range words {
+			if a.Code != code || !strings.Contains(a.Body, word) {
+				t.Errorf("%s: %d without %q", what, a.Code, word)
+			}
+		}
+	}
+	page := w.Get(Mod, at).Body
+	if strings.Count(page, `name="bescheid"`) != 1 || !strings.Contains(page, `formaction="`+at+`/kein-anlass"`) {
+		t.Error("there is not one form for both decisions")
+	}
+	bis := fmt.Sprint(report)
+	comesBack("hiding without a reason", w.Post(Mod, at+"/ausblenden", Form("bis", bis, "bescheid", answer)), http.StatusUnprocessableEntity,
+		"Bitte füllen Sie „Grund“ aus.", `value="`+answer+`"`)
+	comesBack("a dismissal with a reason for hiding", w.Post(Mod, at+"/kein-anlass", Form("bis", bis, "bescheid", answer, "grund", reason)),
+		http.StatusUnprocessableEntity, "Einen Grund gibt es nur", `value="`+answer+`"`, `value="`+reason+`"`)
+	both := Form("bis", bis, "bescheid", answer, "grund", reason)
+	for range 2 { // a double click
+		if a := w.Post(Mod, at+"/ausblenden", both); a.Code != http.StatusSeeOther {
+			t.Fatalf("hiding: %d", a.Code)
+		}
+	}
+	comesBack("who reported", w.Get(Prog, fmt.Sprintf("/meine/meldungen/%d", report)), http.StatusOK, "ausgeblendet", answer)
+	comesBack("who comes second", w.Post(Boss, at+"/ausblenden", both), http.StatusConflict, "Als Grund hatten Sie geschrieben: "+reason,
+		"Als Antwort hatten Sie geschrieben: "+answer)
+	if body := w.Get(Bea, fmt.Sprintf("/beitrag/%d", post)).Body; strings.Contains(body, answer) {
+		t.Error("the author reads the answer")
+	}
+}
