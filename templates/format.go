@@ -70,6 +70,19 @@ func Number[N ~int | ~int64](n N) string {
 	return sign + out.String()
 }
 
+// SizeText is a number of bytes as people say it, such as „1,4 MB“.
+func SizeText(bytes int64) string {
+	const kb, mb = 1 << 10, 1 << 20
+	switch {
+	case bytes < kb:
+		return strconv.FormatInt(bytes, 10) + "\u00a0Bytes"
+	case bytes < mb:
+		return strconv.FormatInt((bytes+kb/2)/kb, 10) + "\u00a0KB"
+	}
+	tenths := (bytes*10 + mb/2) / mb
+	return Number(tenths/10) + "," + strconv.FormatInt(tenths%10, 10) + "\u00a0MB"
+}
+
 // Plural writes a number with the fitting word: „1 Antwort", „2 Antworten",
 // „0 Antworten".
 func Plural[N ~int | ~int64](n N, one, many string) string {

@@ -20,6 +20,7 @@ const (
 	Reporting  Activity = "report"  // reporting a post to the moderators
 	Following  Activity = "follow"  // following something, saving a search
 	Suggesting Activity = "suggest" // suggesting something for the FAQ, a hint at an article
+	Uploading  Activity = "upload"  // a file for a post
 	Silencing  Activity = "silence" // hearing less: ending to follow, muting, taking that back
 )
 
@@ -43,6 +44,7 @@ var limitsOf = map[Activity]activityLimits{
 	Supporting: {limits(40, 400), limits(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
 	Suggesting: {limits(10, 20), limits(5, 10), "Sie haben in kurzer Zeit sehr viel für die häufigen Fragen vorgeschlagen."},
 	Reporting:  {limits(10, 30), limits(5, 10), "Sie haben in kurzer Zeit sehr viele Beiträge gemeldet."},
+	Uploading:  {limits(60, 300), limits(20, 50), "Sie haben in kurzer Zeit sehr viele Dateien hochgeladen."},
 	Following:  {limits(60, 600), limits(40, 200), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 	Silencing:  {limits(600, 6000), limits(600, 6000), "Sie haben in kurzer Zeit sehr oft geändert, wem Sie folgen."},
 }

@@ -16,6 +16,8 @@ import (
 
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/blob"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
@@ -73,6 +75,7 @@ type App struct {
 	Bookmarks *bookmark.Bookmarks
 	Suggested *suggestion.Suggestions
 	Drafts    *draft.Drafts
+	Attached  *attachment.Attachments
 	Index     *index.Index
 	Search    *search.Search
 	Saved     *saved.Watcher // of searches
@@ -198,9 +201,10 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Bookmarks = bookmark.New(a.DB)
 	a.Suggested = suggestion.New(a.DB)
 	a.Drafts = draft.New(a.DB)
+	a.Attached = attachment.New(a.DB, blob.New(AttachmentsPath(c)), c.Attachments.WithDefaults())
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
-	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections())
+	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections(a))
 	a.Feeds = feedtoken.New(a.DB, a.Accounts)
 	a.Index = index.New(SearchPath(c.Data), a.DB, log, index.Version)
 	a.Search = search.New(a.DB, a.Index)
@@ -257,6 +261,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Settings:  a.Settings,
 		Unread:    a.Unread,
 		Drafts:    a.Drafts,
+		Attached:  a.Attached,
 		Notify:    a.Notify,
 	}, err
 }
@@ -278,6 +283,14 @@ func DatabasePath(dir string) string { return filepath.Join(dir, databaseName) }
 
 // IndexCopyPath returns the path of the copy of the search index for another node.
 func IndexCopyPath(dir string) string { return filepath.Join(dir, indexCopyName) }
+
+// AttachmentsPath returns the path of the folder with the content of attachments.
+func AttachmentsPath(c config.Config) string {
+	if c.Attachments.Dir != "" {
+		return c.Attachments.Dir
+	}
+	return filepath.Join(c.Data, attachmentsName)
+}
 
 // SearchPath returns the path of the search index in the data folder.
 func SearchPath(dir string) string { return filepath.Join(dir, searchName) }

@@ -30,7 +30,7 @@ import (
 
 // exportSections returns all sections of the export of personal data in the
 // order of its page.
-func exportSections() []section.Section {
+func exportSections(a *App) []section.Section {
 	return slices.Concat(
 		account.ExportPerson(),
 		profile.ExportSections(),
@@ -49,6 +49,7 @@ func exportSections() []section.Section {
 		feedtoken.ExportSections(),
 		bookmark.ExportSections(),
 		draft.ExportSections(),
+		a.Attached.ExportSections(),
 		faq.ExportSections(),
 		suggestion.ExportSections(),
 		inquiry.ExportSections(),

@@ -19,14 +19,15 @@ import (
 // Names in the data folder, beside those of KeyPath and the list of erased
 // accounts.
 const (
-	databaseName  = "forum.db"
-	searchName    = "search"
-	mailsName     = "post"
-	lockName      = "forum.lock"
-	stagingName   = "forum.neu"   // where a new forum is made, see create
-	copyingName   = "forum.kopie" // where a copy is made, see Copy
-	indexCopyName = "suchindex-kopie"
-	asideName     = "vorher-" // begins the name of what setAside makes
+	databaseName    = "forum.db"
+	searchName      = "search"
+	attachmentsName = "anhaenge"
+	mailsName       = "post"
+	lockName        = "forum.lock"
+	stagingName     = "forum.neu"   // where a new forum is made, see create
+	copyingName     = "forum.kopie" // where a copy is made, see Copy
+	indexCopyName   = "suchindex-kopie"
+	asideName       = "vorher-" // begins the name of what setAside makes
 )
 
 // contents is what a data folder holds, by name. The lock, a forum that was
@@ -75,7 +76,7 @@ func contentsOf(dir string) (found contents, err error) {
 // isOurs reports whether a forum creates files of this name in its folder.
 func isOurs(name string) bool {
 	switch name {
-	case databaseName, searchName, mailsName, keyName:
+	case databaseName, searchName, mailsName, keyName, attachmentsName:
 		return true
 	}
 	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt", node.FileName, indexCopyName},

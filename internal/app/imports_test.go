@@ -28,8 +28,8 @@ const storeys = `
 	internal/alias
 	internal/account
 	internal/signin internal/directory
-	internal/membership internal/feedtoken
-	internal/upload internal/draft internal/follow internal/mention internal/support internal/setting
+	internal/membership internal/feedtoken internal/attachment
+	internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/profile internal/search/document internal/search/dictionary
 	internal/suggestion

@@ -16,6 +16,9 @@ const retentionRhythm = 24 * time.Hour
 func (a *App) keepPeriods(ctx context.Context) {
 	for {
 		n, err := a.Privacy.Prune(ctx)
+		if err == nil {
+			_, err = a.Attached.Sweep(ctx)
+		}
 		if err == nil && !a.Config.Demo { // most people of the demo world never sign in
 			err = a.eraseIdle(ctx)
 		}

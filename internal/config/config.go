@@ -37,6 +37,8 @@ type Config struct {
 	// searching, for load tests.
 	NoMemberLimits bool
 
+	Attachments Attachments
+
 	Demo bool // serves the demo world, whose mails everybody may read
 	Mail Mail
 	Site Site
@@ -115,6 +117,9 @@ func (c Config) Validate() error {
 		return err
 	}
 	if err := c.Mail.validate(); err != nil {
+		return err
+	}
+	if err := c.Attachments.validate(); err != nil {
 		return err
 	}
 	return c.Site.validate()

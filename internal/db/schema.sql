@@ -77,6 +77,25 @@ CREATE TABLE application (
     decided_at      BIGINT
 );
 
+CREATE TABLE attachment (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id       BIGINT REFERENCES person (id),       -- who uploaded it; NULL once the account is erased
+    organisation_id BIGINT REFERENCES organisation (id), -- to whose quota it counts; NULL with person_id
+    post_id         BIGINT REFERENCES post (id),
+    held_reply_id   BIGINT REFERENCES held_reply (id),   -- at most one of both is set; none until the text is sent
+    position        BIGINT NOT NULL DEFAULT 0,           -- within the post
+    name            TEXT NOT NULL,
+    media_type      TEXT NOT NULL,
+    size            BIGINT NOT NULL,                     -- bytes
+    sha256          TEXT NOT NULL DEFAULT '',            -- '' until the file was looked at
+    thumbnail       TEXT NOT NULL DEFAULT '',            -- hash of a picture's small one
+    width           BIGINT NOT NULL DEFAULT 0,           -- pixels of a picture
+    height          BIGINT NOT NULL DEFAULT 0,
+    alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
+    created_at      BIGINT NOT NULL,
+    expires_at      BIGINT                               -- NULL once the text is sent
+);
+
 CREATE TABLE attempt (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     kind      TEXT NOT NULL,                 -- what is counted
@@ -95,6 +114,11 @@ CREATE TABLE audit (
     subject_id BIGINT NOT NULL,
     reason     TEXT NOT NULL
 , organisation_id BIGINT REFERENCES organisation (id));
+
+CREATE TABLE blob_removal (
+    sha256 TEXT PRIMARY KEY,
+    at     BIGINT NOT NULL
+);
 
 CREATE TABLE board (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -727,7 +751,7 @@ CREATE TABLE post (
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
     once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT,
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT, attachments BIGINT NOT NULL DEFAULT 0,
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -987,6 +1011,20 @@ CREATE INDEX application_person ON application (person_id);
 CREATE INDEX application_state ON application (state, id);
 
 CREATE INDEX application_vouching ON application (vouching_id);
+
+CREATE INDEX attachment_expires ON attachment (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE INDEX attachment_held_reply ON attachment (held_reply_id) WHERE held_reply_id IS NOT NULL;
+
+CREATE INDEX attachment_organisation ON attachment (organisation_id, size) WHERE organisation_id IS NOT NULL;
+
+CREATE INDEX attachment_person ON attachment (person_id, created_at) WHERE person_id IS NOT NULL;
+
+CREATE INDEX attachment_post ON attachment (post_id) WHERE post_id IS NOT NULL;
+
+CREATE INDEX attachment_sha256 ON attachment (sha256);
+
+CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
 
 CREATE INDEX attempt_key ON attempt (key, at);
 

@@ -17,11 +17,16 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/secret"
 )
+
+// AttachmentField is the field of forms that names uploads, by their ids: they live as
+// long as the draft.
+const AttachmentField = "anhang"
 
 // Limits of what is kept.
 const (
@@ -90,6 +95,9 @@ func (s *Drafts) Save(ctx context.Context, by account.Viewer, p Page, path strin
 		if err := checkRoom(tx, by.ID, known.ID, size); err != nil {
 			return err
 		}
+		if err := attachment.KeepUntilTx(tx, by.ID, fields[AttachmentField], tx.Now.Add(Life)); err != nil {
+			return err
+		}
 		saved = known
 		saved.Path, saved.Fields, saved.SavedAt = path, fields, tx.Now
 		return saved.store(tx, by.ID, p.Tab, size)
@@ -156,11 +164,18 @@ func (s *Drafts) Discard(ctx context.Context, by account.Viewer, id int64, token
 		return err
 	}
 	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
-		n, err := tx.Exec(`DELETE FROM interrupted_form WHERE id = $1 AND person_id = $2 AND (browser = '' OR browser = $3)`, id, by.ID, hashOf(token))
-		if err == nil && n == 0 {
-			err = fault.Missing()
+		kept, err := db.Scalar[string](tx, `
+			DELETE FROM interrupted_form
+			WHERE id = $1 AND person_id = $2 AND (browser = '' OR browser = $3)
+			RETURNING fields`, id, by.ID, hashOf(token))
+		if err != nil {
+			return err
 		}
-		return err
+		fields, err := url.ParseQuery(kept)
+		if err != nil {
+			return err
+		}
+		return attachment.KeepUntilTx(tx, by.ID, fields[AttachmentField], tx.Now.Add(attachment.Life))
 	})
 }
 

@@ -11,8 +11,10 @@ package export
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -131,6 +133,9 @@ func (e *Exporter) pack(tx *db.Tx, w io.Writer, by account.Viewer) error {
 		if err := addFile(tx, z, s, p); err != nil {
 			return fmt.Errorf("export %s: %w", s.File, err)
 		}
+		if err := addFiles(tx, z, s, p); err != nil {
+			return fmt.Errorf("export files of %s: %w", s.Key, err)
+		}
 	}
 	return z.Close()
 }
@@ -150,6 +155,32 @@ func addFile(tx *db.Tx, z *zip.Writer, s section.Section, p subject) error {
 	}
 	_, err = out.Write(content)
 	return err
+}
+
+// addFiles adds the files of a section that lie outside of the database.
+func addFiles(tx *db.Tx, z *zip.Writer, s section.Section, p subject) error {
+	if s.FilesQuery == "" {
+		return nil
+	}
+	return db.Each(tx, func(r db.Row) error {
+		var name, key string
+		if err := r.Scan(&name, &key); err != nil {
+			return err
+		}
+		content, err := s.Open(key)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		defer content.Close()
+		out, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: tx.Now})
+		if err == nil {
+			_, err = io.Copy(out, content)
+		}
+		return err
+	}, s.FilesQuery, p.Person)
 }
 
 // subject is the person whose data are exported.

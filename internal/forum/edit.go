@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -19,8 +20,9 @@ type Edit struct {
 	Title    string
 	Text     string // Markdown
 	Services []int64
-	Revision int    // of the text that the author began to edit
-	Once     string // key of the form, which is sent with the edit; may be empty
+	Revision int                 // of the text that the author began to edit
+	Once     string              // key of the form, which is sent with the edit; may be empty
+	Files    []attachment.Choice // all that the post shall have
 }
 
 // EditPost changes one's own post. An edit within ten minutes replaces the text; a later
@@ -52,6 +54,9 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 			return err
 		}
 		if _, err := once.SentTx(tx, by.ID, in.Once); err != nil {
+			return err
+		}
+		if err := reattach(tx, by, e, in.Files); err != nil {
 			return err
 		}
 		if err := edit(tx, by, e, text, t.Title); err != nil || !e.Question() {

@@ -120,6 +120,10 @@ func FindMentionsTx(tx *db.Tx, person int64, t account.NameMatcher, limit int) (
 				FROM post_version v
 				JOIN post e ON e.id = v.post_id
 				UNION ALL
+				SELECT e.id, e.thread_id, f.name || ' ' || f.alt
+				FROM attachment f
+				JOIN post e ON e.id = f.post_id
+				UNION ALL
 				SELECT e.id, e.thread_id, h.source || ' ' || h.reason
 				FROM held_reply h
 				JOIN post e ON e.thread_id = h.thread_id AND e.position = 1)

@@ -268,6 +268,11 @@ func blackenPresent(tx *db.Tx, e Post, reason string) error {
 	if err != nil {
 		return err
 	}
+	if e.attachments > 0 {
+		if err := detach(tx, e.ID); err != nil {
+			return err
+		}
+	}
 	return mention.ForgetPostTx(tx, e.ID)
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -27,6 +28,7 @@ type Question struct {
 	// SemiAnonymous lets everybody see an alias in place of person and organisation,
 	// if the board allows it.
 	SemiAnonymous bool
+	Files         []attachment.Choice // uploads of the asker that the question takes with it
 }
 
 // check cleans the title, renders the text and reports all problems of fields that can
@@ -59,7 +61,11 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		return 0, err
 	}
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		earlier, again, err := once.EarlierTx[int64](tx, by.ID, in.form(), sameThread)
+		files, err := attachment.ChosenTx(tx, by.ID, in.Files)
+		if err != nil {
+			return err
+		}
+		earlier, again, err := once.EarlierTx[int64](tx, by.ID, in.form(files), sameThread)
 		if again || err != nil {
 			id = earlier
 			return err
@@ -72,14 +78,14 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
-		id, err = ask(tx, by, w, b, in, text)
+		id, err = ask(tx, by, w, b, in, text, files)
 		return err
 	})
 	return id, err
 }
 
 // ask writes the thread of a question that by may ask on the board in the name of w.
-func ask(tx *db.Tx, by account.Viewer, w writer, b board.Board, in Question, text markdown.Text) (id int64, err error) {
+func ask(tx *db.Tx, by account.Viewer, w writer, b board.Board, in Question, text markdown.Text, files attachment.Chosen) (id int64, err error) {
 	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
 		return 0, err
 	}
@@ -104,7 +110,11 @@ func ask(tx *db.Tx, by account.Viewer, w writer, b board.Board, in Question, tex
 	if err := follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Asking); err != nil {
 		return 0, err
 	}
-	if _, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once)); err != nil {
+	post, err := insertPost(tx, w, id, 1, text, richtext.Once(in.Once))
+	if err != nil {
+		return 0, err
+	}
+	if err := attach(tx, by, post, files); err != nil {
 		return 0, err
 	}
 	if err := count(tx, id); err != nil {
@@ -148,9 +158,9 @@ const samePost = `
 	AND (once_key = $2 OR state <> 'withdrawn')`
 
 // form returns the question as a form.
-func (in Question) form() once.Form {
-	return once.Form{Key: in.Once, Content: []string{in.Title, in.Text, once.Ids(in.Services),
-		strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.SemiAnonymous)}}
+func (in Question) form(files attachment.Chosen) once.Form {
+	return once.Form{Key: in.Once, Content: append([]string{in.Title, in.Text, once.Ids(in.Services),
+		strconv.FormatInt(in.Board, 10), strconv.FormatBool(in.SemiAnonymous)}, files.Content()...)}
 }
 
 // askerOn returns in whose name by asks on the board.
@@ -168,8 +178,9 @@ func askerOn(tx *db.Tx, by account.Viewer, b board.Board, semiAnonymous bool) (w
 
 // Reply is the input of Reply.
 type Reply struct {
-	Text string // Markdown
-	Once string // key of the form; the same key again leads to the same post
+	Text  string              // Markdown
+	Once  string              // key of the form; the same key again leads to the same post
+	Files []attachment.Choice // uploads of the author that the reply takes with it
 }
 
 // Reply answers in a thread and returns the post's id. It is 0 if the board has first
@@ -185,13 +196,17 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err != nil {
 			return err
 		}
+		files, err := attachment.ChosenTx(tx, by.ID, in.Files)
+		if err != nil {
+			return err
+		}
 		sent := false
 		if t.Board.FirstReview { // where a reply may be taken back before it is published
 			if sent, err = once.WasSentTx(tx, by.ID, in.Once); err != nil {
 				return err
 			}
 		}
-		form := once.Form{Key: in.Once, Content: []string{strconv.FormatInt(thread, 10), in.Text}}
+		form := once.Form{Key: in.Once, Content: append([]string{strconv.FormatInt(thread, 10), in.Text}, files.Content()...)}
 		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, samePost)
 		if again || err != nil {
 			id = earlier
@@ -203,7 +218,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err := c.Err(); err != nil {
 			return err
 		}
-		id, err = reply(tx, by, t, text, richtext.Once(in.Once), sent)
+		id, err = reply(tx, by, t, text, richtext.Once(in.Once), sent, files)
 		return err
 	})
 	return id, err
@@ -211,13 +226,13 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 
 // reply writes a reply of by to a thread that takes one and returns its id, 0 if it
 // waits for a moderator. sent says that its form was sent before.
-func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key string, sent bool) (id int64, err error) {
+func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key string, sent bool, files attachment.Chosen) (id int64, err error) {
 	if t.pending > 0 {
 		again, err := db.Scalar[bool](tx, `SELECT EXISTS (
 			SELECT 1
 			FROM held_reply
-			WHERE author_id = $1 AND (once_key = $2 OR thread_id = $3 AND source = $4 AND state = 'waiting'))`,
-			by.ID, key, t.ID, text.Source)
+			WHERE author_id = $1 AND (once_key = $2 OR $5 AND thread_id = $3 AND source = $4 AND state = 'waiting'))`,
+			by.ID, key, t.ID, text.Source, len(files) == 0)
 		if again || err != nil {
 			return 0, err
 		}
@@ -238,9 +253,12 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 	// Who asked here semi-anonymously does not wait: what waits stands under its
 	// author's name, and moderators have seen the question.
 	if wait && t.asker != by.ID {
-		return 0, hold(tx, by, t.ID, text, key)
+		return 0, hold(tx, by, t.ID, text, key, files)
 	}
 	if id, err = insertPost(tx, t.writerOf(by), t.ID, t.LastPosition+1, text, key); err != nil {
+		return 0, err
+	}
+	if err := attach(tx, by, id, files); err != nil {
 		return 0, err
 	}
 	if err := addReply(tx, t.ID, id); err != nil {

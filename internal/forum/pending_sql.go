@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -26,6 +27,7 @@ type PendingReply struct {
 	State    Review
 	Reason   string // of the refusal
 	At       time.Time
+	Files    []attachment.File
 	Conflict bool // the viewer works for the same organisation and leaves it to others
 }
 
@@ -77,19 +79,26 @@ func (f *Forum) PendingReply(ctx context.Context, by account.Viewer, id int64) (
 // listPending returns what is held in a thread and by may see: one's own, and what
 // waits for those who moderate.
 func listPending(tx *db.Tx, by account.Viewer, t Thread) ([]PendingReply, error) {
-	return db.List(tx, scanPending(by), `
+	list, err := db.List(tx, scanPending(by), `
 		SELECT `+pendingColumns+pendingJoins+`
 		WHERE h.thread_id = $1 AND (h.author_id = $2 OR ($3 AND h.state = 'waiting'))
 		ORDER BY h.id`, t.ID, by.ID, t.CanModerate(by))
+	if err != nil {
+		return nil, err
+	}
+	return list, addHeldFiles(tx, list)
 }
 
 // hold keeps a first reply until a moderator decides, and appends the event.
-func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once string) error {
+func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once string, files attachment.Chosen) error {
 	id, err := tx.Insert(`
 		INSERT INTO held_reply (thread_id, author_id, organisation_id, source, html, pipeline, state, reason, written_at, once_key)
 		VALUES ($1, $2, $3, $4, $5, $6, 'waiting', '', $7, $8)
 		RETURNING id`, thread, by.ID, by.Organisation.ID, text.Source, string(text.HTML), text.Version, tx.Now, once)
 	if err != nil {
+		return err
+	}
+	if err := files.HoldTx(tx, by.ID, id); err != nil {
 		return err
 	}
 	if err := keepPending(tx, thread, 1); err != nil {
@@ -99,6 +108,9 @@ func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once s
 }
 
 func removePending(tx *db.Tx, h PendingReply) error {
+	if err := attachment.RemoveOfHeldTx(tx, h.ID); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`DELETE FROM held_reply WHERE id = $1`, h.ID); err != nil {
 		return err
 	}
@@ -133,6 +145,9 @@ func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 	if _, err := mention.SaveTx(tx, post, a.found.People); err != nil {
 		return 0, err
 	}
+	if err := attachHeld(tx, h.ID, post); err != nil {
+		return 0, err
+	}
 	return post, addReply(tx, t.ID, post)
 }
 
@@ -143,7 +158,9 @@ const maxWaiting = 50
 type WaitingQuestion struct {
 	Row
 	HTML     markdown.HTML
+	Files    []attachment.File
 	Conflict bool
+	post     int64
 }
 
 const waitingThread = `t.review = 'waiting' AND EXISTS (SELECT 1 FROM post w WHERE w.thread_id = t.id AND w.position = 1 AND w.state = 'visible')
@@ -159,10 +176,10 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		questions, err = db.List(tx, func(r db.Row) (q WaitingQuestion, err error) {
-			q.Row, err = scanRow(by)(tail{r, []any{&q.HTML, &q.Conflict}})
+			q.Row, err = scanRow(by)(tail{r, []any{&q.HTML, &q.Conflict, &q.post}})
 			return q, err
 		}, `
-			SELECT `+rowColumns+`, e.html, COALESCE(t.organisation_id, 0) = $4 AND NOT $5`+threadJoins+`
+			SELECT `+rowColumns+`, e.html, COALESCE(t.organisation_id, 0) = $4 AND NOT $5, e.id`+threadJoins+`
 			JOIN post e ON e.thread_id = t.id AND e.position = 1
 			WHERE `+waitingThread+`
 			ORDER BY t.id
@@ -170,12 +187,18 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 		if err != nil {
 			return err
 		}
+		if err := addWaitingFiles(tx, questions); err != nil {
+			return err
+		}
 		replies, err = db.List(tx, scanPending(by), `
 			SELECT `+pendingColumns+pendingJoins+`
 			WHERE `+waitingReply+`
 			ORDER BY h.id
 			LIMIT $4`, append(board.Seen(by), maxWaiting)...)
-		return err
+		if err != nil {
+			return err
+		}
+		return addHeldFiles(tx, replies)
 	})
 	return questions, replies, err
 }

@@ -40,6 +40,9 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 		if err := tx.Together(out.reads(by, &t)...); err != nil {
 			return err
 		}
+		if err := addFiles(tx, out.Posts, out.Solutions); err != nil {
+			return err
+		}
 		if out.Page == 1 {
 			out.Question, out.Posts = out.Posts[0], out.Posts[1:]
 		}
@@ -117,8 +120,10 @@ func (f *Forum) Post(ctx context.Context, by account.Viewer, id int64) (e Post, 
 		if err != nil {
 			return err
 		}
-		e, t = e.shownTo(by, t), t.forGuests(by)
-		return nil
+		posts := []Post{e.shownTo(by, t)}
+		err = addFiles(tx, posts)
+		e, t = posts[0], t.forGuests(by)
+		return err
 	})
 	return e, t, err
 }

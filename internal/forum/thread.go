@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -196,6 +197,8 @@ type Post struct {
 	Solution     bool
 	State        PostState
 	HiddenReason string
+	Files        []attachment.File
+	attachments  int   // how many files it has
 	asker        int64 // who wrote it semi-anonymously, 0 for who did not
 	mentions     hiddenWords
 }

@@ -71,7 +71,7 @@ const (
 	postColumns  = `e.id, e.thread_id, e.position, e.source, ` + bodyColumns
 	shownColumns = `e.id, e.thread_id, e.position, '', ` + bodyColumns
 	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at, e.state_at,
-	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), e.mentions, ` + account.AuthorColumns
+	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), e.mentions, e.attachments, ` + account.AuthorColumns
 )
 
 const postJoins = `
@@ -86,7 +86,7 @@ func scanPost(r db.Row) (e Post, err error) { return e, r.Scan(e.fields()...) }
 func (p *Post) fields() []any {
 	fields := []any{&p.ID, &p.ThreadID, &p.Position, &p.Source, &p.HTML, &p.Revision, &p.Version, db.Instant(&p.VersionAt),
 		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt), db.Instant(&p.StateAt),
-		&p.Solution, &p.State, &p.HiddenReason, &p.asker, &p.mentions}
+		&p.Solution, &p.State, &p.HiddenReason, &p.asker, &p.mentions, &p.attachments}
 	return append(fields, account.AuthorFields(&p.Author)...)
 }
 
@@ -104,12 +104,15 @@ func findPost(tx *db.Tx, by account.Viewer, id int64) (Post, Thread, error) {
 // their text, hidden ones too except for moderators and the author, and guests
 // learn no names.
 func (p Post) shownTo(by account.Viewer, t Thread) Post {
-	withheld := p.State == Withdrawn || p.State == Blackened ||
-		p.State == Hidden && !p.Own(by) && !t.CanModerate(by)
-	if withheld {
-		p.Source, p.HTML = "", ""
+	if p.withheld(by, t) {
+		p.Source, p.HTML, p.attachments = "", "", 0
 	}
 	return p.withoutNames(by)
+}
+
+// withheld reports whether by may see neither text nor files of the post.
+func (p Post) withheld(by account.Viewer, t Thread) bool {
+	return p.State == Withdrawn || p.State == Blackened || p.State == Hidden && !p.Own(by) && !t.CanModerate(by)
 }
 
 // withoutNames removes the names that by may not learn.

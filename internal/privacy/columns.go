@@ -76,6 +76,7 @@ var Columns = []Column{
 	{"known_device", "person_id", Goes, "devices", ""},
 	{"sent_form", "person_id", Goes, "", hashOnly},
 	{"feed_token", "person_id", Goes, "feeds", ""},
+	{"attachment", "person_id", Emptied, "attachments", ""},
 	{"interrupted_form", "person_id", Goes, "drafts", ""},
 	{"interrupted_form", "fields", Goes, "drafts", ""},
 	{"totp", "person_id", Goes, "second_factors", ""},

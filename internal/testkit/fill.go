@@ -61,6 +61,7 @@ var fillers = map[string]func(w *World, parameter string) string{
 	},
 	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
 	"wartend": func(w *World, _ string) string { return w.HeldReply(w.newcomer()) },
+	"anhang":  (*World).attachment,
 	"abbestellen": func(w *World, _ string) string {
 		return w.Notify.UnsubscribeToken(notify.Sort{Person: w.By(Ann).ID, Kinds: []notify.Kind{notify.ReplyToQuestion}})
 	},

@@ -1,6 +1,7 @@
 package textfield
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -65,6 +66,25 @@ func class(r rune) int {
 // as whole: each year brings new ones, before this program knows them.
 func assigned(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S, unicode.Z) || r >= 0x1f000 && r <= 0x1faff
+}
+
+// Shown returns a cleaned text without what Refusal refuses, for names that nobody typed
+// and that cannot be sent back, such as those of files. It may be empty.
+func Shown(s string) string {
+	marks := 0
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch class(r) {
+		case refused, removed:
+			return -1
+		case mark:
+			if marks++; marks > maxMarks {
+				return -1
+			}
+		default:
+			marks = 0
+		}
+		return r
+	}, s))
 }
 
 // Visible reports whether a text of any length shows anything at all.

@@ -57,6 +57,8 @@ var otherColumns = map[string]string{
 	"interrupted_form.once_key": random, "interrupted_form.tab": random, "interrupted_form.browser": random,
 	"interrupted_form.path": "of a route", "interrupted_form.fields": "as it was typed, shown " +
 		"again in its form, read there",
+	"attachment.name":       "package attachment cleans it: TestHostileNamesAreCleaned",
+	"attachment.media_type": "one of a list", "attachment.sha256": random, "attachment.thumbnail": random, "blob_removal.sha256": random,
 	"sent_form.digest": random,
 	"node.name":        "of a machine, cut by package node",
 	"cursor.node":      random, "job.node": random, "keyring.fingerprint": random,

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/db"
@@ -159,7 +160,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err != nil {
 			return err
 		}
-		err = eraseFrom(tx, person, event.EraseTx, once.EraseTx, feedtoken.EraseTx, draft.EraseTx, readmark.EraseTx,
+		err = eraseFrom(tx, person, event.EraseTx, once.EraseTx, feedtoken.EraseTx, draft.EraseTx, attachment.EraseTx, readmark.EraseTx,
 			profile.EraseTx, notify.EraseTx, board.EraseTx)
 		if err != nil {
 			return err

@@ -29,7 +29,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy,
-		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Twins: similar})
+		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Attached: d.Attached, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Suggested: d.Suggested, Acts: d.Acts, Twins: similar})
 	followpages.Mount(k, followpages.Deps{Acts: d.Acts, Follows: d.Follows})
@@ -53,7 +53,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Bookmarks: d.Bookmarks, Drafts: d.Drafts, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
 
 	k.Members().Get(path.Draft, k.OpenDraft)
-	k.Members().Post(path.Drafts, k.SaveDraft)
+	k.Members().PostWithFiles(path.Drafts, k.SaveDraft)
 	k.Open().Post(path.AutosaveDraft, k.AutosaveDraft)
 	router.GET(path.Static, gin.WrapH(static.Handler()))
 	router.HEAD(path.Static, gin.WrapH(static.Handler()))

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
@@ -73,6 +74,7 @@ type Deps struct {
 	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds
 	Drafts    *draft.Drafts
+	Attached  *attachment.Attachments
 	Notify    *notify.Notifications
 }
 
@@ -110,7 +112,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		return nil, nil, err
 	}
 	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings,
-		Drafts: d.Drafts, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
+		Drafts: d.Drafts, Attached: d.Attached, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
 	router.Use(k.Middleware()...)
 	mount(router, k, d, terms)
 

@@ -3,6 +3,8 @@
 // them. It owns no table.
 package section
 
+import "os"
+
 // Kind says how the values of a column are read.
 type Kind int
 
@@ -43,4 +45,8 @@ type Section struct {
 	// selects, whose $1 is the person's id; without a row there is no file.
 	File      string
 	FileQuery string
+	// FilesQuery selects the names of more files and what Open opens them by; $1 is the
+	// person's id. One that Open does not find is left out.
+	FilesQuery string
+	Open       func(key string) (*os.File, error)
 }

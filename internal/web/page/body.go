@@ -30,7 +30,11 @@ func (c *Context) readForm() error {
 	if c.fromOtherSite() {
 		return errForeign
 	}
-	if err := c.readBody(); err != nil {
+	read := c.readBody
+	if c.isMultipart() && c.again() == nil {
+		read = c.readParts
+	}
+	if err := read(); err != nil {
 		return err
 	}
 	if err := c.checkText(); err != nil {

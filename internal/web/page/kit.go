@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/draft"
@@ -36,6 +37,7 @@ type Deps struct {
 	SignIn   *signin.Authenticator
 	Settings *setting.Settings
 	Drafts   *draft.Drafts
+	Attached *attachment.Attachments
 	Notify   *notify.Notifications
 	Unread   *unread.Unread
 	Folder   *mail.Folder // nil unless mails are written to a folder
@@ -44,27 +46,29 @@ type Deps struct {
 // Kit is what the pages of all areas share.
 type Kit struct {
 	Deps
-	Sessions *SessionStore
-	router   *gin.Engine
-	site     atomic.Pointer[siteOf]
-	cache    cache
-	kept     *Limiter // forms kept for people who are no longer signed in, per account
-	typing   *Limiter // what is asked for while somebody types
-	saving   *Limiter // drafts, per session
-	uploads  *queue.Queue
-	clients  clientHash
+	Sessions  *SessionStore
+	router    *gin.Engine
+	site      atomic.Pointer[siteOf]
+	cache     cache
+	kept      *Limiter // forms kept for people who are no longer signed in, per account
+	typing    *Limiter // what is asked for while somebody types
+	saving    *Limiter // drafts, per session
+	uploads   *queue.Queue
+	receivers *queue.Queue // of forms with attachments
+	clients   clientHash
 }
 
 // New returns a kit whose routes are mounted on router.
 func New(d Deps, router *gin.Engine) *Kit {
 	return &Kit{
-		Deps:     d,
-		Sessions: &SessionStore{accounts: d.Accounts, signIn: d.SignIn, secure: d.Config.TLS()},
-		router:   router,
-		kept:     NewLimiter(20, time.Minute),
-		typing:   NewLimiter(60, 100*time.Millisecond),
-		saving:   NewLimiter(20, 2*time.Second),
-		uploads:  queue.New(maxUploads, maxUploadsOfOne, uploadPatience),
+		Deps:      d,
+		Sessions:  &SessionStore{accounts: d.Accounts, signIn: d.SignIn, secure: d.Config.TLS()},
+		router:    router,
+		kept:      NewLimiter(20, time.Minute),
+		typing:    NewLimiter(60, 100*time.Millisecond),
+		saving:    NewLimiter(20, 2*time.Second),
+		receivers: queue.New(maxReceiving, maxReceivingOfOne, uploadPatience),
+		uploads:   queue.New(maxUploads, maxUploadsOfOne, uploadPatience),
 	}
 }
 

@@ -204,6 +204,9 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 	page.Onward = k.signInAgain(c, path.To(path.Draft, id))
 	page.Kept = "Was Sie eingegeben haben, ist nicht verloren: Danach steht es wieder in seinem Formular. Dafür bewahren wir es zwölf " +
 		"Stunden auf, nur für Ihr Konto und diesen Browser."
+	if into := c.receiving(); into != nil && into.some {
+		page.Kept += " Die Dateien wählen Sie dann bitte noch einmal aus."
+	}
 	if c.Viewer().Session == "" {
 		page.Title, page.Text = "Sie sind nicht mehr angemeldet", "Bitte melden Sie sich mit demselben Konto wieder an."
 	}
@@ -219,7 +222,7 @@ func (k *Kit) signInAgain(c *Context, address string) templates.Link {
 }
 
 // pageFields are those that belong to the page that shows a form, and not to the text.
-var pageFields = map[string]bool{ownerField: true, tabField: true, revisionField: true, addressField: true}
+var pageFields = map[string]bool{ownerField: true, tabField: true, revisionField: true, addressField: true, filesField: true, detachField: true}
 
 // keptFields are the fields of the form without those that nobody may store.
 func (c *Context) keptFields() url.Values {

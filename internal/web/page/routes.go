@@ -42,6 +42,16 @@ func (r Routes) Get(pattern string, h Handler) {
 // Post mounts what a form does.
 func (r Routes) Post(pattern string, h Handler) { r.router.POST(pattern, r.kit.do(r.wrap(h))) }
 
+// PostWithFiles mounts what a form does to which files can be attached.
+func (r Routes) PostWithFiles(pattern string, h Handler) {
+	do := r.kit.do(r.wrap(r.kit.uploading(h)))
+	r.router.POST(pattern, func(g *gin.Context) {
+		leave := r.kit.receive(r.kit.context(g))
+		defer leave()
+		do(g)
+	})
+}
+
 // Upload mounts what a form with a file of at most maxBytes does. The form is
 // held in memory; nothing of it is written to disk. Guests never get as far.
 func (r Routes) Upload(pattern string, maxBytes int64, h Handler) {

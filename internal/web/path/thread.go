@@ -1,6 +1,9 @@
 package path
 
-import "strconv"
+import (
+	"net/url"
+	"strconv"
+)
 
 // Boards and catalogue.
 const (
@@ -23,6 +26,11 @@ const (
 	PostVersions    = "/beitrag/:id/fassungen"
 	WithdrawPost    = "/beitrag/:id/zurueckziehen"
 	MarkSolution    = "/beitrag/:id/loesung"
+)
+
+// Attachments of posts.
+const (
+	AttachmentFile = "/anhang/:id/:name"
 )
 
 // What is unread.
@@ -89,6 +97,11 @@ func FirstUnread(id int64, title string) string { return Thread(id, title) + "?n
 
 // NewestPost leads to the newest post of a thread.
 func NewestPost(id int64, title string) string { return Thread(id, title) + "?ende" }
+
+// Attachment is the address of an attachment, with its name.
+func Attachment(id int64, name string) string {
+	return To(AttachmentFile, strconv.FormatInt(id, 10), url.PathEscape(name))
+}
 
 // Post leads to a post at its place in its thread.
 func Post(id int64) string { return To(PostPage, id) }

@@ -27,6 +27,7 @@ func (s *server) newThread(c *page.Context) error {
 			return err
 		}
 	}
+	page.Files = c.FilesOf(nil).Field
 	return s.askPage(c, http.StatusOK, page)
 }
 
@@ -81,10 +82,16 @@ func (s *server) postThread(c *page.Context) error {
 	form := pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
 		Services: c.FormText("leistungen"), Board: c.FormText("bereich")}
 	form.Alias.Chosen = c.Ticked("verdeckt")
-	if c.ShowsDraft() {
-		return s.askPage(c, http.StatusOK, form)
+	files, err := c.Files()
+	if err != nil {
+		return err
 	}
-	in := forum.Question{Title: form.Subject, Text: form.Text, Once: form.Once, SemiAnonymous: form.Alias.Chosen}
+	if form.Files = files.Field; c.ShowsDraft() || files.Stay {
+		form.Problems = files.Problems
+		return s.askPage(c, page.StatusOf(form.Problems), form)
+	}
+	in := forum.Question{Title: form.Subject, Text: form.Text, Once: form.Once, SemiAnonymous: form.Alias.Chosen,
+		Files: files.Chosen}
 	open := form.Board == ""
 	if err := s.readAsk(c, &form, &in); err != nil {
 		return err

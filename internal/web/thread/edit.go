@@ -22,7 +22,8 @@ func (s *server) editPost(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Ask{Once: once.NewKey(), Revision: strconv.Itoa(p.Revision), Subject: t.Title, Text: p.Source, Services: servicesLine(t)}
+	page := pages.Ask{Once: once.NewKey(), Revision: strconv.Itoa(p.Revision), Subject: t.Title, Text: p.Source, Services: servicesLine(t),
+		Files: c.FilesOf(p.Files).Field}
 	return s.editPage(c, http.StatusOK, p, t, page)
 }
 
@@ -70,6 +71,14 @@ func (s *server) saveEdit(c *page.Context) error {
 	}
 	form := pages.Ask{Once: c.OnceKey(), Revision: c.FormText("fassung"), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
 		Services: c.FormText("leistungen")}
+	files, err := c.Files()
+	if err != nil {
+		return err
+	}
+	form.Files, form.Problems = files.Field, files.Problems
+	if files.Stay {
+		return s.editPage(c, page.StatusOf(form.Problems), p, t, form)
+	}
 	services, err := s.readServices(c, &form)
 	if err != nil {
 		return err
@@ -86,7 +95,7 @@ func (s *server) saveEdit(c *page.Context) error {
 		revision = -1 // a form without its number is as good as an old one
 	}
 	err = s.Forum.EditPost(c.Ctx(), c.Viewer(), p.ID, forum.Edit{Title: form.Subject, Text: form.Text, Services: services, Revision: revision,
-		Once: form.Once})
+		Once: form.Once, Files: files.Chosen})
 	if fault.Is(err, fault.Conflict) && p.Source == strings.TrimSpace(strings.ReplaceAll(form.Text, "\r\n", "\n")) &&
 		(form.Subject == t.Title || !p.Question()) {
 		return s.toPost(c, p.ID, "geaendert") // the same form came twice

@@ -22,28 +22,28 @@ func (s *server) showWaiting(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := moderation.Waiting{Base: c.Base("Erste Beiträge", templates.SectionNone,
+	desk := moderation.Waiting{Base: c.Base("Erste Beiträge", templates.SectionNone,
 		templates.Crumb{Href: path.Moderation, Text: "Moderation"}, templates.Crumb{Text: "Erste Beiträge"})}
-	page.NoIndex = true
+	desk.NoIndex = true
 	for _, q := range questions {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
 			Pending: templates.Pending{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName,
-				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML}}
+				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML, Files: page.AttachedFiles(q.Files)}}
 		if !q.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveThread, q.ID), path.To(path.RefuseThread, q.ID)
 		}
-		page.Questions = append(page.Questions, w)
+		desk.Questions = append(desk.Questions, w)
 	}
 	for _, h := range replies {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
 			Pending: templates.Pending{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board,
-				Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
+				Author: view.Author(h.Author), At: h.At, Body: h.HTML, Files: page.AttachedFiles(h.Files)}}
 		if !h.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveReply, h.ID), path.To(path.RefuseReply, h.ID)
 		}
-		page.Replies = append(page.Replies, w)
+		desk.Replies = append(desk.Replies, w)
 	}
-	return c.Render(http.StatusOK, moderation.WaitingPage(page))
+	return c.Render(http.StatusOK, moderation.WaitingPage(desk))
 }
 
 // approveThread publishes a question that waits.
@@ -151,7 +151,7 @@ func (s *server) takeBackReply(c *page.Context, id int64) error {
 func pendingEntries(by account.Viewer, r forum.Reading) (out []pages.Pending) {
 	for _, h := range r.Pending {
 		e := pages.Pending{Pending: templates.Pending{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10),
-			Author: view.Author(h.Author), At: h.At, Body: h.HTML}}
+			Author: view.Author(h.Author), At: h.At, Body: h.HTML, Files: page.AttachedFiles(h.Files)}}
 		switch {
 		case h.Own(by) && h.State == forum.Refused:
 			e.Note = "Nicht freigegeben: " + h.Reason

@@ -3,6 +3,7 @@
 package thread
 
 import (
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
@@ -34,6 +35,7 @@ type Deps struct {
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
+	Attached  *attachment.Attachments
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
 	Proposer  *catalogue.Proposer
@@ -59,16 +61,17 @@ func Mount(k *page.Kit, d Deps) {
 	public.Get(path.Services, s.showServices)
 	public.Get(path.ServicePage, page.WithID(s.showService))
 	members.Get(path.Ask, s.newThread)
-	members.Post(path.Ask, s.postThread)
+	members.PostWithFiles(path.Ask, s.postThread)
 	members.Get(path.AskTwins, s.showTwins)
 	public.Get(path.ThreadPage, page.WithID(s.showThread))
 	members.Get(path.Names, s.showNames)
-	members.Post(path.Reply, page.WithID(s.postReply))
+	members.PostWithFiles(path.Reply, page.WithID(s.postReply))
 	members.Post(path.SupportThread, s.supportThread)
 	members.Post(path.UnsupportThread, s.unsupportThread)
+	open.Get(path.AttachmentFile, page.WithID(s.showAttachment))
 	open.Get(path.PostPage, page.WithID(s.showPost))
 	members.Get(path.EditPost, s.editPost)
-	members.Post(path.EditPost, s.saveEdit)
+	members.PostWithFiles(path.EditPost, s.saveEdit)
 	members.Get(path.PostVersions, page.WithID(s.showVersions))
 	members.Get(path.WithdrawPost, page.WithID(s.askWithdraw))
 	members.Post(path.WithdrawPost, page.WithID(s.withdrawPost))

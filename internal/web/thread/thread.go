@@ -30,7 +30,7 @@ func (s *server) showThread(c *page.Context, id int64) error {
 	if address := path.Thread(id, reading.Thread.Title); c.Request.URL.Path != address {
 		return c.Moved(address)
 	}
-	reply := pages.Reply{Once: once.NewKey()}
+	reply := pages.Reply{Once: once.NewKey(), Files: c.FilesOf(nil).Field}
 	if quoted := c.FormNumber("zitat"); quoted > 0 {
 		if reply.Text, err = s.Forum.Quote(c.Ctx(), c.Viewer(), id, quoted); err != nil {
 			return err
@@ -173,7 +173,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 // with what by may do.
 func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
-		Body: p.HTML, Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
+		Body: p.HTML, Files: page.AttachedFiles(p.Files), Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
 		e.Post.HistoryHref = path.To(path.PostVersions, p.ID)
 	}
@@ -246,12 +246,20 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post,
 // postReply answers in a thread, or shows how the answer will look.
 func (s *server) postReply(c *page.Context, id int64) error {
 	by, text := c.Viewer(), c.Request.PostFormValue("text")
-	form := pages.Reply{Once: c.OnceKey(), Text: text}
+	files, err := c.Files()
+	if err != nil {
+		return err
+	}
+	form := pages.Reply{Once: c.OnceKey(), Text: text, Files: files.Field, Problems: files.Problems}
 	if c.FormText("aktion") == "vorschau" {
-		form.Preview, form.Problems = s.preview(c, forum.Destination{Thread: id}, text)
+		html, wrong := s.preview(c, forum.Destination{Thread: id}, text)
+		form.Preview, form.Problems = html, append(form.Problems, wrong...)
 		return s.replyAgain(c, id, form)
 	}
-	post, err := s.Forum.Reply(c.Ctx(), by, id, forum.Reply{Text: text, Once: form.Once})
+	if files.Stay {
+		return s.replyAgain(c, id, form)
+	}
+	post, err := s.Forum.Reply(c.Ctx(), by, id, forum.Reply{Text: text, Once: form.Once, Files: files.Chosen})
 	if p, ok := page.Problems(err); ok {
 		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
 		return s.replyAgain(c, id, form)

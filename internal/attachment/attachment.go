@@ -1,0 +1,138 @@
+// Package attachment owns the tables attachment and blob_removal: files that members add
+// to what they write. Their content lies in the folder of package blob.
+//
+// An upload is a row that only its owner sees. Sending the text takes it into the post,
+// in the transaction of the post; what is never sent expires.
+//
+// It promises: the limits of a person and an organisation hold however many files come
+// at once, and are asked before a file is looked at; a file is what its name says, and
+// nothing in it runs; what is removed is gone from the folder too, unless it stands
+// elsewhere as well.
+package attachment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/blob"
+	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/filetype"
+)
+
+// Limits of attachments, beside those of config.Attachments.
+const (
+	MaxPerPost = 10
+	MaxUnsent  = 50               // uploads of a person that are in no post yet
+	Life       = 24 * time.Hour   // of an upload that is in no post and no draft
+	MaxAlt     = 300              // characters of what a picture shows
+	maxName    = 120              // characters
+	day        = 24 * time.Hour   // over which the bytes of a person count
+	unfinished = 10 * time.Minute // after which an upload that was not looked at has failed
+)
+
+// File is an attachment.
+type File struct {
+	ID        int64
+	Name      string
+	Media     string // media type
+	Size      int64  // bytes
+	Hash      string // of the content
+	Thumbnail string // hash of a picture's small one
+	Width     int    // pixels of a picture, 0 for other files
+	Height    int
+	Alt       string // what a picture shows
+	Post      int64  // 0 until the text is sent
+	Held      int64  // the reply that waits for a moderator, 0 for none
+	Owner     int64  // who uploaded it, 0 once erased
+}
+
+// Kind is what pages call the kind of file, in German.
+func (f File) Kind() string {
+	for format := filetype.PDF; format <= filetype.ZIP; format++ {
+		if t := format.Type(); t.Media == f.Media {
+			return t.Name
+		}
+	}
+	return "Datei"
+}
+
+// Image reports whether it is a picture, which pages show.
+func (f File) Image() bool { return f.Width > 0 }
+
+// Choice is an upload that a text takes with it.
+type Choice struct {
+	ID  int64
+	Alt string // what a picture shows
+}
+
+// Attachments receives and serves files.
+type Attachments struct {
+	db     *db.DB
+	blobs  *blob.Store
+	limits config.Attachments
+}
+
+// New returns the attachments of d, whose content lies in the store.
+func New(d *db.DB, blobs *blob.Store, limits config.Attachments) *Attachments {
+	return &Attachments{d, blobs, limits}
+}
+
+// Limits returns what the operator allows.
+func (s *Attachments) Limits() config.Attachments { return s.limits }
+
+// Extensions lists the endings of names that are accepted, with their dots.
+func (s *Attachments) Extensions() []string { return s.rules().Extensions() }
+
+// Accepted says in German which kinds of files are accepted.
+func (s *Attachments) Accepted() string {
+	var kinds []string
+	for _, ending := range s.Extensions() {
+		kinds = append(kinds, strings.ToUpper(ending[1:]))
+	}
+	return "Möglich sind " + strings.Join(kinds[:len(kinds)-1], ", ") + " und " + kinds[len(kinds)-1] + "."
+}
+
+func (s *Attachments) rules() filetype.Rules { return filetype.Rules{ZIP: s.limits.ZIP} }
+
+// Open returns the content of a file. The caller has asked whether it may be read, and
+// closes it.
+func (s *Attachments) Open(f File) (*os.File, error) { return s.open(f.Hash) }
+
+func (s *Attachments) open(hash string) (*os.File, error) {
+	content, err := s.blobs.Open(hash)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("attachment: a file is missing in the folder of attachments: %w", err)
+	}
+	return content, err
+}
+
+// Own returns those of the uploads that by owns, in the order of the ids. What is gone or
+// not theirs is left out.
+func (s *Attachments) Own(ctx context.Context, by account.Viewer, ids []int64) ([]File, error) {
+	if !by.SignedIn() || len(ids) == 0 {
+		return nil, nil
+	}
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]File, error) { return ownTx(tx, by.ID, ids) })
+}
+
+// Discard removes an upload of by that is in no text yet.
+func (s *Attachments) Discard(ctx context.Context, by account.Viewer, id int64) error {
+	if err := by.MustBeMember(); err != nil {
+		return err
+	}
+	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+		n, err := removeTx(tx, `id = $1 AND person_id = $2 AND post_id IS NULL AND held_reply_id IS NULL`, id, by.ID)
+		if err == nil && n == 0 {
+			err = fault.Missing()
+		}
+		return err
+	})
+}

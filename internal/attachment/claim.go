@@ -1,0 +1,224 @@
+package attachment
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/textfield"
+)
+
+const columns = `a.id, a.name, a.media_type, a.size, a.sha256, a.thumbnail, a.width, a.height, a.alt, COALESCE(a.post_id, 0),
+	COALESCE(a.held_reply_id, 0), COALESCE(a.person_id, 0)`
+
+func scan(r db.Row) (f File, err error) {
+	return f, r.Scan(&f.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.Thumbnail, &f.Width, &f.Height, &f.Alt, &f.Post, &f.Held, &f.Owner)
+}
+
+// FindTx returns a file that was received completely. Whoever calls it asks whether it
+// may be read.
+func FindTx(tx *db.Tx, id int64) (File, error) {
+	return db.One(tx, scan, `SELECT `+columns+` FROM attachment a WHERE a.id = $1 AND a.sha256 <> ''`, id)
+}
+
+// OfPostsTx returns the files of the posts, by post, in the order of their authors.
+func OfPostsTx(tx *db.Tx, posts []int64) (map[int64][]File, error) {
+	return grouped(tx, `post_id`, posts, func(f File) int64 { return f.Post })
+}
+
+// OfHeldTx returns the files of replies that wait for a moderator, by reply.
+func OfHeldTx(tx *db.Tx, replies []int64) (map[int64][]File, error) {
+	return grouped(tx, `held_reply_id`, replies, func(f File) int64 { return f.Held })
+}
+
+func grouped(tx *db.Tx, column string, ids []int64, of func(File) int64) (map[int64][]File, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	in, args := db.In(1, ids)
+	list, err := db.List(tx, scan, `
+		SELECT `+columns+`
+		FROM attachment a
+		WHERE a.`+column+` IN `+in+`
+		ORDER BY a.position, a.id`, args...)
+	out := map[int64][]File{}
+	for _, f := range list {
+		out[of(f)] = append(out[of(f)], f)
+	}
+	return out, err
+}
+
+// ownTx returns the files of the ids that the person uploaded, in their order.
+func ownTx(tx *db.Tx, person int64, ids []int64) ([]File, error) {
+	in, args := db.In(2, ids)
+	list, err := db.List(tx, scan, `
+		SELECT `+columns+`
+		FROM attachment a
+		WHERE a.person_id = $1 AND a.sha256 <> '' AND a.id IN `+in, append([]any{person}, args...)...)
+	slices.SortFunc(list, func(a, b File) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return list, err
+}
+
+// Chosen are the files that a text takes with it, as its author chose them.
+type Chosen []File
+
+// ChosenTx returns the uploads of the person that a text is to take. One that is gone, or
+// too many, is fault.Invalid.
+func ChosenTx(tx *db.Tx, person int64, choices []Choice) (Chosen, error) {
+	if len(choices) == 0 {
+		return nil, nil
+	}
+	var c fault.Check
+	c.Require(len(choices) <= MaxPerPost, "dateien", "Ein Beitrag kann höchstens zehn Anhänge haben.")
+	ids := make([]int64, len(choices))
+	for i := range choices {
+		ids[i] = choices[i].ID
+		textfield.Line(&c, "alternativtext", "Was ist zu sehen?", &choices[i].Alt, 0, MaxAlt)
+	}
+	if c.Err() != nil {
+		return nil, c.Err()
+	}
+	list, err := ownTx(tx, person, ids)
+	if err == nil && len(list) < len(ids) {
+		c.Add("dateien", "Ein Anhang ist nicht mehr da. Bitte wählen Sie die Datei noch einmal aus.")
+		err = c.Err()
+	}
+	for i := range list {
+		list[i].Alt = choices[slices.Index(ids, list[i].ID)].Alt
+	}
+	return list, err
+}
+
+// Content returns what tells the files from others when the same form is sent again:
+// their content and not their ids, since browsers send the files again.
+func (c Chosen) Content() (out []string) {
+	for _, f := range c {
+		out = append(out, f.Name+" "+f.Hash+" "+f.Alt)
+	}
+	return out
+}
+
+// TakeTx makes the files those of a post of the person, in this order, and removes what
+// the post had before. It returns how many there are. A file that another text has taken
+// meanwhile is fault.Invalid.
+func (c Chosen) TakeTx(tx *db.Tx, person, post int64) error {
+	return c.take(tx, person, "post_id", post)
+}
+
+// HoldTx is TakeTx for a reply that waits for a moderator.
+func (c Chosen) HoldTx(tx *db.Tx, person, reply int64) error {
+	return c.take(tx, person, "held_reply_id", reply)
+}
+
+func (c Chosen) take(tx *db.Tx, person int64, column string, id int64) error {
+	for i, f := range c {
+		n, err := tx.Exec(`
+			UPDATE attachment
+			SET `+column+` = $1, position = $2, alt = $3, expires_at = NULL
+			WHERE id = $4 AND person_id = $5 AND (post_id IS NULL AND held_reply_id IS NULL OR `+column+` = $1)`,
+			id, i+1, f.Alt, f.ID, person)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			var c fault.Check
+			c.Add("dateien", "„%s“ steht schon in einem anderen Beitrag. Bitte wählen Sie die Datei noch einmal aus.", f.Name)
+			return c.Err()
+		}
+	}
+	return nil
+}
+
+// KeepOnlyTx removes those files of a post that are not among the chosen.
+func (c Chosen) KeepOnlyTx(tx *db.Tx, post int64) error {
+	ids := []int64{0}
+	for _, f := range c {
+		ids = append(ids, f.ID)
+	}
+	in, args := db.In(2, ids)
+	_, err := removeTx(tx, `post_id = $1 AND id NOT IN `+in, append([]any{post}, args...)...)
+	return err
+}
+
+// PublishTx makes the files of a reply that waited those of its post, and returns how
+// many there are.
+func PublishTx(tx *db.Tx, reply, post int64) (int64, error) {
+	return tx.Exec(`UPDATE attachment SET post_id = $1, held_reply_id = NULL WHERE held_reply_id = $2`, post, reply)
+}
+
+// RemoveOfPostTx removes the files of a post for good.
+func RemoveOfPostTx(tx *db.Tx, post int64) error {
+	_, err := removeTx(tx, `post_id = $1`, post)
+	return err
+}
+
+// RemoveOfHeldTx removes the files of a reply that waits for a moderator.
+func RemoveOfHeldTx(tx *db.Tx, reply int64) error {
+	_, err := removeTx(tx, `held_reply_id = $1`, reply)
+	return err
+}
+
+// KeepUntilTx lets uploads of the person live as long as a draft that names them.
+func KeepUntilTx(tx *db.Tx, person int64, ids []string, until time.Time) error {
+	var known []int64
+	for _, text := range ids {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil && len(known) < MaxUnsent {
+			known = append(known, id)
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	in, args := db.In(3, known)
+	_, err := tx.Exec(`
+		UPDATE attachment
+		SET expires_at = $2
+		WHERE person_id = $1 AND expires_at IS NOT NULL AND id IN `+in, append([]any{person, until}, args...)...)
+	return err
+}
+
+// removeTx deletes the attachments that match, and notes that their blobs may go.
+func removeTx(tx *db.Tx, where string, args ...any) (n int, err error) {
+	hashes, err := db.List(tx, func(r db.Row) (h [2]string, err error) { return h, r.Scan(&h[0], &h[1]) },
+		`DELETE FROM attachment WHERE `+where+` RETURNING sha256, thumbnail`, args...)
+	if err != nil {
+		return 0, err
+	}
+	for _, pair := range hashes {
+		for _, hash := range pair {
+			if hash == "" {
+				continue
+			}
+			err := tx.Queue(`
+				INSERT INTO blob_removal (sha256, at)
+				VALUES ($1, $2)
+				ON CONFLICT (sha256) DO UPDATE
+				SET at = excluded.at`, hash, tx.Now)
+			if err != nil {
+				return 0, err
+			}
+		}
+	}
+	if len(hashes) > 0 {
+		tx.Nudge()
+	}
+	return len(hashes), nil
+}
+
+// EraseTx deletes what the person uploaded and no post has, and forgets who uploaded the
+// rest. It runs before package forum deletes the replies that wait.
+func EraseTx(tx *db.Tx, person int64) error {
+	if _, err := removeTx(tx, `person_id = $1 AND post_id IS NULL`, person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE attachment SET person_id = NULL, organisation_id = NULL WHERE person_id = $1`, person)
+	return err
+}
+
+// PruneTx removes up to limit uploads that expired, and returns how many.
+func PruneTx(tx *db.Tx, limit int) (int64, error) {
+	n, err := removeTx(tx, `id IN (SELECT id FROM attachment WHERE expires_at <= $1 LIMIT $2)`, tx.Now, limit)
+	return int64(n), err
+}
