@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"kommunalforum/internal/app"
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/blob"
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -56,7 +58,11 @@ func (c check) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	if !indexSound || !sound || !starts {
+	filesSound, err := c.attachments(ctx, p, d, current)
+	if err != nil {
+		return err
+	}
+	if !indexSound || !sound || !starts || !filesSound {
 		return errDefects
 	}
 	return nil
@@ -167,6 +173,23 @@ func related(ctx context.Context, d *db.DB, g index.Report) (said string, ok boo
 		return "gehört zu einer anderen Datenbank oder einer früheren Fassung, wird beim nächsten Start neu aufgebaut", true, nil
 	}
 	return "in Ordnung", true, nil
+}
+
+// attachments reports whether all attachments have their files. What those hold is
+// compared by their size alone.
+func (c check) attachments(ctx context.Context, p cli.Program, d *db.DB, current bool) (sound bool, err error) {
+	if !current {
+		return true, nil
+	}
+	files := attachment.New(d, blob.New(app.AttachmentsPath(c.Config())), c.Config().Attachments)
+	all, defects, err := files.Check(ctx)
+	for _, f := range defects {
+		fmt.Fprintf(p.Out, "Anhänge: Von Anhang %d fehlt die Datei oder ein Teil davon (%s)\n", f.ID, f.Hash)
+	}
+	if err == nil && len(defects) == 0 {
+		fmt.Fprintf(p.Out, "Anhänge: in Ordnung (%d)\n", all)
+	}
+	return len(defects) == 0, err
 }
 
 // losses says which losses nobody has dealt with yet.

@@ -69,8 +69,14 @@ func (s source) limits() []string {
 		s.rate("guests", " searches"),
 		strings.Replace(s.rate("typing", " completions of a search field, or look-ups of similar questions,"), ",,", ",", 1),
 		fmt.Sprintf("1 picture in work at once; %d in all, more wait %s", s.value("Parallel"), s.duration("Patience")),
-		fmt.Sprintf("%d files being uploaded at once; %d in all, more wait %s",
+		fmt.Sprintf("%d pictures for a profile, or lists of municipalities, being uploaded at once; %d in all, more wait %s",
 			s.value("maxUploadsOfOne"), s.value("maxUploads"), s.duration("uploadPatience")),
+		fmt.Sprintf("%d forms with attachments being received at once; %d in all, more wait %s",
+			s.value("maxReceivingOfOne"), s.value("maxReceiving"), s.duration("uploadPatience")),
+		s.activity("Uploading", "attachments uploaded"),
+		fmt.Sprintf("%d attachments of a post; %d uploaded that no post has taken", s.value("MaxPerPost"), s.value("MaxUnsent")),
+		fmt.Sprintf("%d MB of an attachment, %d times as much of a form; %d MB in 24 hours; %d MB in all",
+			s.value("DefaultFileMB"), s.value("filesAtOnce"), s.value("DefaultDayMB"), s.value("DefaultQuotaMB")),
 	}
 }
 
@@ -92,6 +98,7 @@ func (s source) facts() []string {
 			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/credential")),
 			days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),
 		fmt.Sprintf("less than %s old", s.duration("NewMemberLife")),
+		fmt.Sprintf("has %s for each %d KB", strings.TrimSuffix(time.Duration(s.value("readPatience")).String(), "s")+" seconds", s.value("readStep")>>10),
 		fmt.Sprintf("at most %d MB and %d million pixels", s.value("MaxBytes", "picture")>>20, s.value("maxPixels", "picture")/1_000_000),
 		fmt.Sprintf("the /%d network of an IPv6 address", s.value("ipv6Network")),
 		fmt.Sprintf("Reminders go out %s before", s.duration("RemindBefore")),

@@ -24,11 +24,15 @@ type serve struct {
 	Partner      []string `placeholder:"NAME=URL" help:"Link zu einem Partnerangebot, mehrfach angebbar."`
 	site
 	mailFlags
-	SecondFactor   []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
-	OIDC           string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in cmd/kommunalforum/OPERATING.md."`
-	NoMemberLimits bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
-	Demo           bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
-	DemoPassword   string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
+	SecondFactor      []string `placeholder:"ROLLE" help:"Rolle, die einen zweiten Faktor haben muss, mehrfach angebbar, oder none. Ohne Angabe moderator, programme und admin, in der Demo-Welt keine."`
+	OIDC              string   `name:"oidc" placeholder:"DATEI" help:"JSON-Datei mit den Anbietern (OpenID Connect), über die man sich anmelden kann; Aufbau in cmd/kommunalforum/OPERATING.md."`
+	AttachmentMB      int      `name:"attachment-mb" default:"20" placeholder:"MB" help:"Wie groß ein Anhang höchstens sein darf."`
+	AttachmentDayMB   int      `name:"attachment-day-mb" default:"200" placeholder:"MB" help:"Wie viel ein Mitglied in 24 Stunden hochladen darf."`
+	AttachmentQuotaMB int      `name:"attachment-quota-mb" default:"5000" placeholder:"MB" help:"Wie viel Platz die Anhänge einer Organisation einnehmen dürfen."`
+	AttachmentZIP     bool     `name:"attachment-zip" help:"Auch ZIP-Archive als Anhang annehmen."`
+	NoMemberLimits    bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
+	Demo              bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
+	DemoPassword      string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
 
 // baseURL is the public address, or else the one on which the forum listens.
@@ -70,6 +74,8 @@ func (s serve) config() (config.Config, error) {
 	parsed, err := config.ParsePartners(partners)
 	c := config.Config{
 		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, TrustedProxies: s.TrustedProxy,
+		Attachments: config.Attachments{Dir: s.Attachments, FileMB: s.AttachmentMB, DayMB: s.AttachmentDayMB, QuotaMB: s.AttachmentQuotaMB,
+			ZIP: s.AttachmentZIP},
 		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo,
 		SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},

@@ -71,8 +71,11 @@ func checkKey(ctx context.Context, c config.Config, d *db.DB, id string) (lost b
 // unwritable says into what this account may not write, though a server has to.
 func unwritable(c config.Config) (hints []string) {
 	const write = 2 // W_OK
+	paths := []string{AttachmentsPath(c)}
 	for _, name := range []string{"", lockName, databaseName, databaseName + "-wal", databaseName + "-shm"} {
-		path := filepath.Join(c.Data, name)
+		paths = append(paths, filepath.Join(c.Data, name))
+	}
+	for _, path := range paths {
 		if err := syscall.Access(path, write); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			hints = append(hints, fmt.Sprintf("Das Konto, unter dem Sie prüfen, darf nicht schreiben, was „serve“ schreiben muss: %s (%v)",
 				path, err))

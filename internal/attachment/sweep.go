@@ -2,6 +2,8 @@ package attachment
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -72,6 +74,27 @@ func (s *Attachments) RemoveBlobs(ctx context.Context) (total int, err error) {
 // interrupted, and returns how many.
 func (s *Attachments) Sweep(ctx context.Context) (int, error) {
 	return s.blobs.Sweep(time.Now().Add(-orphaned), s.needed(ctx))
+}
+
+// Check compares all attachments with the folder and returns how many there are, and those
+// whose file is missing or of another size.
+func (s *Attachments) Check(ctx context.Context) (all int, defects []File, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		return db.Each(tx, func(r db.Row) error {
+			f, err := scan(r)
+			if err != nil {
+				return err
+			}
+			all++
+			size, err := s.blobs.Size(f.Hash)
+			if errors.Is(err, fs.ErrNotExist) || err == nil && size != f.Size {
+				defects = append(defects, f)
+				return nil
+			}
+			return err
+		}, `SELECT `+columns+` FROM attachment a WHERE a.sha256 <> '' ORDER BY a.id`)
+	})
+	return all, defects, err
 }
 
 // needed reports whether an attachment has the blob.

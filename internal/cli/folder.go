@@ -9,9 +9,10 @@ import (
 
 // Folder are the flags of all sub-commands that work on a data folder.
 type Folder struct {
-	Data     string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
-	Database string `placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
-	KeyFile  string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
+	Data        string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
+	Database    string `placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
+	KeyFile     string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
+	Attachments string `placeholder:"ORDNER" help:"Ordner für die Anhänge von Beiträgen; ohne Angabe anhaenge im Datenordner. Mehrere Knoten brauchen denselben."`
 }
 
 // Places are the flags of the sub-command that copies a forum from one kind of database
@@ -28,7 +29,7 @@ type Creating struct {
 
 // Config returns the configuration for sub-commands that do not serve.
 func (f Folder) Config() config.Config {
-	return config.Config{Data: f.Data, Database: f.Database, KeyFile: f.KeyFile, BaseURL: "http://localhost:8080"}
+	return config.Config{Data: f.Data, Database: f.Database, KeyFile: f.KeyFile, Attachments: config.Attachments{Dir: f.Attachments}, BaseURL: "http://localhost:8080"}
 }
 
 // Open opens the forum of the folder for a sub-command that does not serve.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -170,8 +171,8 @@ func TestARefusedFormComesBackWithTextAndFiles(t *testing.T) {
 		t.Errorf("something was sent: %+v, %v", r.Thread, err)
 	}
 	// Too often: the form comes back with the file that was taken before.
-	for range 40 {
-		w.Post(Bea, reply, Form("text", "Antwort"))
+	for n := range 40 {
+		w.Post(Bea, reply, Form("text", fmt.Sprint("Antwort ", n)))
 	}
 	holds("too often", w.PostFiles(Bea, reply, Form("text", text), good), 429, 1, "gut.csv")
 }
