@@ -69,7 +69,14 @@ func TestAReportAboutWhichNobodyMayDecideReachesAdministrators(t *testing.T) {
 	if strings.Contains(body, "niemand sonst") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
 		t.Errorf("Boss reads %s", body)
 	}
+	w.Get(Boss, "/verwaltung/bereiche/"+Exclusive)
+	if all, err := w.Notify.Inbox(w.Ctx, w.By(Boss), notify.Filter{}); err != nil || len(all.Groups) != 1 || all.Groups[0].Unread {
+		t.Errorf("where the board is looked after, the inbox holds %+v, %v", all.Groups, err)
+	}
 	must(t, w.Accounts.Grant(w.Ctx, w.By(Boss), w.By(OtherMod).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))
+	if all := inbox(t, w, Boss, notify.Filter{}).Groups; len(all) != 0 {
+		t.Errorf("somebody may decide, and the inbox holds %+v", all)
+	}
 	if n := unread(t, w, Boss, nil); n != 0 {
 		t.Errorf("somebody may decide, and the bell says %d", n)
 	}

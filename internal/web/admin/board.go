@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -22,6 +23,7 @@ func (s *server) editSettings(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Settle(notify.Unattended, now.Board.ID)
 	return s.settingsPage(c, now, textOf(now), settingsFields(c, now.Settings, now.Circles, nil))
 }
 
