@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
 )
@@ -51,9 +52,22 @@ func TestWhoHearsOfSuggestions(t *testing.T) {
 		id, err = w.Suggested.Suggest(w.Ctx, w.By(Ann), suggestion.Input{Subject: suggestion.Subject{Kind: suggestion.Article, ID: article},
 			Why: "Das gilt nicht mehr."})
 		must(t, err)
-	}), "editor: suggestion suggestion.made suggestion", "mod: suggestion suggestion.made suggestion")
+	}), "editor: suggestion hint.made suggestion", "mod: suggestion hint.made suggestion")
 	heard(t, "that it was looked into", told(t, w, func() { must(t, w.Suggested.Settle(w.Ctx, w.By(Mod), id, "")) }),
 		"ann: suggestion.decided suggestion.settled suggestion")
+	id, err := w.Suggested.Suggest(w.Ctx, w.By(Bea), suggestion.Input{Subject: suggestion.Subject{Kind: suggestion.Article, ID: article},
+		Why: "Das gilt nicht mehr."})
+	must(t, err)
+	w.Notified()
+	in := inbox(t, w, Mod, notify.Filter{})
+	if l := in.Groups[0].Lines[0]; !l.AboutHint() || l.German() != "Ein neuer Hinweis wartet auf Ihre Entscheidung" {
+		t.Errorf("the editor reads %q", l.German())
+	}
+	heard(t, "that it was declined", told(t, w, func() { must(t, w.Suggested.Decline(w.Ctx, w.By(Mod), id, "Das gilt noch")) }),
+		"bea: suggestion.decided hint.declined suggestion")
+	if l := inbox(t, w, Bea, notify.Filter{}).Groups[0].Lines[0]; !l.AboutHint() || l.German() != "Ihr Hinweis wurde abgelehnt" {
+		t.Errorf("who gave it reads %q", l.German())
+	}
 }
 
 // TestSuggestionsLeaveOnlyForThoseWhoMayDecide: what moved waits for the editors of where

@@ -6,11 +6,13 @@ import (
 	"kommunalforum/internal/suggestion"
 )
 
-// Acts of notifications that are no kinds of events: what editors decided about a
-// suggestion.
+// Acts of notifications that are no kinds of events: that a hint was given, and what
+// editors decided about a suggestion or hint.
 const (
-	ActDeclined = "suggestion.declined"
-	ActSettled  = "suggestion.settled"
+	ActHinted       = "hint.made"
+	ActDeclined     = "suggestion.declined"
+	ActHintDeclined = "hint.declined"
+	ActSettled      = "suggestion.settled"
 )
 
 func suggestionPlace(id int64) target { return target{place: Place{Kind: Suggestion, ID: id}} }
@@ -28,7 +30,15 @@ func tellSuggestionMade(tx *db.Tx, e event.Event) ([]story, error) {
 	if err == nil && len(people) == 0 {
 		people, err = administrators(tx)
 	}
-	return []story{{about: suggestionPlace(e.Subject), direct: []audience{{kind: Suggested, people: people}}}}, err
+	if err != nil {
+		return nil, err
+	}
+	hint, _, err := db.Found(db.Scalar[bool](tx, `SELECT kind = 'article' FROM faq_suggestion WHERE id = $1`, e.Subject))
+	told := audience{kind: Suggested, people: people}
+	if hint {
+		told.act = ActHinted
+	}
+	return []story{{about: suggestionPlace(e.Subject), direct: []audience{told}}}, err
 }
 
 // tellSuggestionDecided tells who made a suggestion that it was declined, or that what a
@@ -37,17 +47,21 @@ func tellSuggestionDecided(tx *db.Tx, e event.Event) ([]story, error) {
 	type outcome struct {
 		person int64
 		state  suggestion.State
+		hint   bool
 	}
-	o, found, err := db.Found(db.One(tx, func(r db.Row) (o outcome, err error) { return o, r.Scan(&o.person, &o.state) }, `
-		SELECT person_id, state
+	o, found, err := db.Found(db.One(tx, func(r db.Row) (o outcome, err error) { return o, r.Scan(&o.person, &o.state, &o.hint) }, `
+		SELECT person_id, state, kind = 'article'
 		FROM faq_suggestion
 		WHERE id = $1`, e.Subject))
 	if err != nil || !found {
 		return nil, err
 	}
 	act := ActDeclined
-	if o.state == suggestion.Settled {
+	switch {
+	case o.state == suggestion.Settled:
 		act = ActSettled
+	case o.hint:
+		act = ActHintDeclined
 	}
 	return []story{{about: suggestionPlace(e.Subject), direct: []audience{{kind: SuggestionDecided, act: act, people: []int64{o.person}}}}}, nil
 }

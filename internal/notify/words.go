@@ -25,7 +25,7 @@ var wordings = map[string]wording{
 	string(NewInquiry):       {"Neue Frage an das Programmmanagement", ""},
 	string(Consultation):     {"Rückfrage des Programmmanagements", "%d Rückfragen des Programmmanagements"},
 	string(DueArticle):       {"Der FAQ-Artikel ist zu prüfen", ""},
-	string(Suggested):        {"Ein neuer Vorschlag oder Hinweis wartet auf Ihre Entscheidung", ""},
+	string(Suggested):        {"Ein neuer Vorschlag wartet auf Ihre Entscheidung", ""},
 	string(CitedAnswer):      {"Die offizielle Antwort, aus der dieser FAQ-Artikel stammt, hat sich geändert", ""},
 	string(FollowedReply):    {"Neue Antwort", "%d neue Antworten"},
 	string(FollowedThread):   {"Neues Thema", ""},
@@ -68,7 +68,9 @@ var wordings = map[string]wording{
 	line(FollowedArticle, event.ArticleRevised):     {"Der FAQ-Artikel wurde geändert", ""},
 	line(FollowedArticle, event.ArticleOutdated):    {"Der FAQ-Artikel ist überholt", ""},
 	line(SuggestionDecided, event.ArticlePublished): {"Aus Ihrem Vorschlag ist dieser FAQ-Artikel entstanden", ""},
-	ActDeclined:                              {"Ihr Vorschlag oder Hinweis wurde abgelehnt", ""},
+	ActHinted:                                {"Ein neuer Hinweis wartet auf Ihre Entscheidung", ""},
+	ActDeclined:                              {"Ihr Vorschlag wurde abgelehnt", ""},
+	ActHintDeclined:                          {"Ihr Hinweis wurde abgelehnt", ""},
 	ActSettled:                               {"Ihr Hinweis ist erledigt", ""},
 	line(InquiryProgress, inquiry.ActEnter):  {"Ihr Thema ist an das Programmmanagement weitergegeben", ""},
 	line(FollowedInquiry, inquiry.ActEnter):  {"Neue Frage an das Programmmanagement", ""},
@@ -126,6 +128,12 @@ func (l Line) German() string {
 		return fmt.Sprintf(w.many, l.Count)
 	}
 	return w.one
+}
+
+// AboutHint reports whether the line is about a hint at an article, and not about something
+// that was suggested for the FAQ.
+func (l Line) AboutHint() bool {
+	return l.Act == ActHinted || l.Act == ActHintDeclined || l.Act == ActSettled
 }
 
 // Comfort says what is left to somebody of what they lost sight of, and whom to ask; ""

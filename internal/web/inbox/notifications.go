@@ -90,6 +90,9 @@ func whatOf(e notify.Entry) string {
 	case notify.Article:
 		return "Häufige Frage"
 	case notify.Suggestion:
+		if e.Lines[0].AboutHint() {
+			return "Hinweis zu einem FAQ-Artikel"
+		}
 		return "Vorschlag für die FAQ"
 	case notify.Report:
 		return "Meldung an die Moderation"
