@@ -120,13 +120,9 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, db: d, Now: d.Now(ctx)}, fn)
 }
 
-// beginRead begins a transaction on the next connection that did not break since it
-// was used last.
-func (d *DB) beginRead(ctx context.Context, conns *sql.DB) (raw *sql.Tx, err error) {
-	raw, err = conns.BeginTx(ctx, d.reading())
-	for n := conns.Stats().MaxOpenConnections; n > 0 && d.broken(err); n-- {
-		raw, err = conns.BeginTx(ctx, d.reading())
-	}
+// beginRead begins a transaction that only reads.
+func (d *DB) beginRead(ctx context.Context, conns *sql.DB) (*sql.Tx, error) {
+	raw, err := conns.BeginTx(ctx, d.reading())
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", d.translate(err))
 	}

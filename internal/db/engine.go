@@ -50,8 +50,6 @@ type engine interface {
 	// translate turns driver errors that mean something to the domain into faults,
 	// by code, never by text.
 	translate(err error) error
-	// broken reports whether a connection broke that was there.
-	broken(err error) bool
 	// unclear reports whether a commit that failed may have been carried out.
 	unclear(err error) bool
 

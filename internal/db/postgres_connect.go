@@ -96,7 +96,7 @@ func (e postgres) pool(most int, silence time.Duration) *sql.DB {
 		conn.PgConn().Conn().(*answering).works = func() bool { return e.works(session) }
 		return nil
 	}))
-	d := sql.OpenDB(&breathing{Connector: connects})
+	d := sql.OpenDB(&breathing{connector: connects})
 	d.SetMaxOpenConns(most)
 	d.SetMaxIdleConns(most)
 	return d
@@ -105,24 +105,35 @@ func (e postgres) pool(most int, silence time.Duration) *sql.DB {
 // breathing fails at once for a moment after it failed. Otherwise a pool tries hosts
 // that do not answer for each waiting request, one after the other.
 type breathing struct {
-	sqldriver.Connector
+	connector sqldriver.Connector
 
 	mu     sync.Mutex
 	failed error
 	at     time.Time
 }
 
+// Driver is that of the connections.
+func (b *breathing) Driver() sqldriver.Driver { return b.connector.Driver() }
+
 // Connect makes a connection, or returns the error of an attempt that just failed.
 func (b *breathing) Connect(ctx context.Context) (sqldriver.Conn, error) {
+	conn, err := b.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &queueing{Conn: conn, connect: b.connect}, nil
+}
+
+func (b *breathing) connect(ctx context.Context) (*stdlib.Conn, error) {
 	b.mu.Lock()
 	failed, at := b.failed, b.at
 	b.mu.Unlock()
 	if failed != nil && time.Since(at) < breath {
 		return nil, failed
 	}
-	conn, err := b.Connector.Connect(ctx)
+	conn, err := b.connector.Connect(ctx)
 	if err != nil && ctx.Err() != nil {
-		return conn, err // nobody waits any more
+		return nil, err // nobody waits any more
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -130,5 +141,5 @@ func (b *breathing) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &queueing{Conn: conn.(*stdlib.Conn)}, nil
+	return conn.(*stdlib.Conn), nil
 }

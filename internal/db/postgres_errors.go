@@ -89,5 +89,3 @@ func (postgres) unclear(err error) bool {
 	var e *pgconn.PgError
 	return broken(err) || !errors.As(err, &e)
 }
-
-func (postgres) broken(err error) bool { return broken(err) }

@@ -14,25 +14,37 @@ import (
 
 // queueing is a connection that keeps statements of Tx.Queue until another is asked
 // for, and sends all of them in one round trip. It does the same with the beginning of
-// a transaction that is begun under the context of queued, and with its commit.
+// a transaction that is begun under the context of queued, and with its commit. Those
+// that only read begin with their first statement too, see readingTx.
 type queueing struct {
 	*stdlib.Conn
-	queue *pgx.Batch  // nil when nothing waits
-	asked []*question // for each of the queue; nil for what nobody asked for
+	connect func(context.Context) (*stdlib.Conn, error) // anew
+	queue   []waiting
+	ending  bool // a rollback was sent, and its answer not yet read
+}
+
+// waiting is a statement that was not sent yet.
+type waiting struct {
+	query string
+	args  []any
+	asked *question // nil for what nobody asked for
 }
 
 // BeginTx begins a transaction. The context of queued is for those that write.
 func (c *queueing) BeginTx(ctx context.Context, o sqldriver.TxOptions) (sqldriver.Tx, error) {
-	if !isQueued(ctx) {
+	isolation := sql.IsolationLevel(o.Isolation)
+	switch {
+	case o.ReadOnly && isolation == sql.LevelRepeatableRead:
+		c.add(beginReading, nil, nil)
+		return &readingTx{c}, nil
+	case !isQueued(ctx):
 		return c.Conn.BeginTx(ctx, o)
-	}
-	if c.Conn.Conn().IsClosed() {
+	case c.Conn.Conn().IsClosed():
 		return nil, sqldriver.ErrBadConn
-	}
-	if sql.IsolationLevel(o.Isolation) != sql.LevelReadCommitted || o.ReadOnly {
+	case isolation != sql.LevelReadCommitted || o.ReadOnly:
 		return nil, fmt.Errorf("begin %v, read only %t: not to be queued", o.Isolation, o.ReadOnly)
 	}
-	c.add("begin isolation level read committed", nil)
+	c.add("begin isolation level read committed", nil, nil)
 	return &queueingTx{c, ctx}, nil
 }
 
@@ -41,8 +53,7 @@ func (c *queueing) ExecContext(ctx context.Context, query string, args []sqldriv
 	asked := questionOf(ctx)
 	switch {
 	case isQueued(ctx), asked != nil:
-		c.add(query, args)
-		c.asked[len(c.asked)-1] = asked
+		c.add(query, args, asked)
 		return sqldriver.ResultNoRows, nil
 	case ctx.Value(sendKey{}) != nil:
 		return sqldriver.ResultNoRows, c.answer(ctx)
@@ -88,29 +99,28 @@ func (c *queueing) QueryContext(ctx context.Context, query string, args []sqldri
 // ResetSession forgets what a transaction left that was given up.
 func (c *queueing) ResetSession(ctx context.Context) error {
 	c.forget()
+	if c.finish(ctx) != nil {
+		return sqldriver.ErrBadConn
+	}
 	return c.Conn.ResetSession(ctx)
 }
 
-func (c *queueing) add(query string, args []sqldriver.NamedValue) {
-	if c.queue == nil {
-		c.queue = &pgx.Batch{}
-	}
+func (c *queueing) add(query string, args []sqldriver.NamedValue, asked *question) {
 	values := make([]any, len(args))
 	for i, a := range args {
 		values[i] = a.Value
 	}
-	c.queue.Queue(query, values...)
-	c.asked = append(c.asked, nil)
+	c.queue = append(c.queue, waiting{query, values, asked})
 }
 
-func (c *queueing) forget() { c.queue, c.asked = nil, nil }
+func (c *queueing) forget() { c.queue = nil }
 
 // send sends what waits and the statement after it, and returns the results from that of
 // the statement on. It returns the error of the first statement that failed; the server
 // passes over all later ones.
 func (c *queueing) send(ctx context.Context, query string, args []sqldriver.NamedValue) (pgx.BatchResults, error) {
-	c.add(query, args)
-	return c.sendFirst(ctx, c.queue.Len()-1)
+	c.add(query, args, nil)
+	return c.sendFirst(ctx, len(c.queue)-1)
 }
 
 // answer sends what waits, all of it questions or for nobody, and takes the answers.
@@ -118,34 +128,54 @@ func (c *queueing) answer(ctx context.Context) error {
 	if c.queue == nil {
 		return nil
 	}
-	sent, err := c.sendFirst(ctx, c.queue.Len())
+	sent, err := c.sendFirst(ctx, len(c.queue))
 	if err != nil {
 		return err
 	}
 	return sent.Close()
 }
 
-// sendFirst sends what waits and reads the first n results.
+// sendFirst sends what waits and reads the first n results. Where that begins to read on
+// a connection which broke since it was used last, it takes a new one.
 func (c *queueing) sendFirst(ctx context.Context, n int) (pgx.BatchResults, error) {
-	all, asked := c.queue, c.asked
+	all := c.queue
 	c.forget()
-	if c.Conn.Conn().IsClosed() {
-		return nil, pgconn.ErrConnClosed
+	sent, begun, err := c.sendOnce(ctx, all, n)
+	if begun || all[0].query != beginReading || !broken(err) {
+		return sent, err
 	}
-	sent := c.Conn.Conn().SendBatch(ctx, all)
-	for _, q := range asked[:n] {
-		var err error
-		if q != nil {
-			err = q.take(sent)
+	conn, err := c.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.Conn.Close()
+	c.Conn = conn
+	sent, _, err = c.sendOnce(ctx, all, n)
+	return sent, err
+}
+
+// sendOnce also says whether the first statement was answered.
+func (c *queueing) sendOnce(ctx context.Context, all []waiting, n int) (sent pgx.BatchResults, begun bool, err error) {
+	if c.Conn.Conn().IsClosed() {
+		return nil, false, pgconn.ErrConnClosed
+	}
+	batch := &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(all))}
+	for _, w := range all {
+		batch.Queue(w.query, w.args...)
+	}
+	sent = c.Conn.Conn().SendBatch(ctx, batch)
+	for i, w := range all[:n] {
+		if w.asked != nil {
+			err = w.asked.take(sent)
 		} else {
 			_, err = sent.Exec()
 		}
 		if err != nil {
 			sent.Close()
-			return nil, err
+			return nil, i > 0, err
 		}
 	}
-	return sent, nil
+	return sent, true, nil
 }
 
 // queueingTx is a transaction whose beginning was queued.

@@ -35,8 +35,5 @@ func (sqlite) translate(err error) error {
 	return err
 }
 
-// broken is false: there is no connection that could break.
-func (sqlite) broken(error) bool { return false }
-
 // unclear is false: what was not committed is rolled back.
 func (sqlite) unclear(error) bool { return false }

@@ -35,18 +35,55 @@ func (d *DB) versionFor(ctx context.Context) (int64, error) {
 // counter reads the version of the data. It has a connection of its own, because
 // versions are comparable on the same connection only.
 type counter struct {
-	mu    sync.Mutex
-	conn  *sql.Conn // nil until the first read, and after one that failed
-	opens int64     // how often it was opened
+	mu    sync.Mutex // held while it is read
+	conn  *sql.Conn  // nil until the first read, and after one that failed
+	opens int64      // how often it was opened
+
+	joining sync.Mutex
+	next    *check // begins when the present one has ended; nil when nobody waits
+}
+
+// check is one look at the version for all who asked before it began.
+type check struct {
+	done    chan struct{}
+	version int64
+	err     error
 }
 
 // versionBits is the room for the versions of one connection; those of a later one are
 // higher.
 const versionBits = 40
 
-func (c *counter) read(ctx context.Context, d *DB) (version int64, err error) {
+// read returns the version at a moment after it was called. Calls that come while
+// another one is under way share the next.
+func (c *counter) read(ctx context.Context, d *DB) (int64, error) {
+	if c.mu.TryLock() {
+		defer c.mu.Unlock()
+		return c.look(ctx, d)
+	}
+	c.joining.Lock()
+	shared, first := c.next, c.next == nil
+	if first {
+		shared = &check{done: make(chan struct{})}
+		c.next = shared
+	}
+	c.joining.Unlock()
+	if !first {
+		<-shared.done
+		return shared.version, shared.err
+	}
+	defer close(shared.done)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.joining.Lock()
+	c.next = nil // who comes now comes too late
+	c.joining.Unlock()
+	shared.version, shared.err = c.look(ctx, d)
+	return shared.version, shared.err
+}
+
+// look asks the database. The caller holds mu.
+func (c *counter) look(ctx context.Context, d *DB) (version int64, err error) {
 	for range 2 { // that a connection is lost shows only when it is used
 		if err := c.open(ctx, d.pools); err != nil {
 			return 0, fmt.Errorf("open database for its version: %w", d.translate(err))

@@ -78,7 +78,7 @@ func (w *Wire) Address(t testing.TB, address string) string {
 }
 
 // Trips returns how many round trips there were: how often the server was asked for all
-// its answers.
+// its answers, but for those to the end of a transaction that read.
 func (w *Wire) Trips() int64 { return w.trips.Load() }
 
 func (w *Wire) connect(client net.Conn) {
@@ -136,8 +136,9 @@ func (w *Wire) carry(to io.Writer, from io.Reader) {
 	}
 }
 
-// messages counts those of a client after which it waits: Sync and Query. A message is a
-// letter, a length that counts itself, and its content; the first one has no letter.
+// messages counts those of a client after which it waits: Sync and Query, but a Query
+// „rollback“, which ends what read only. A message is a letter, a length that counts
+// itself, and its content; the first one has no letter.
 type messages struct {
 	trips *atomic.Int64
 	head  []byte
@@ -160,10 +161,10 @@ func (m *messages) Write(p []byte) (int, error) {
 		m.head = append(m.head, rest[:n]...)
 		rest = rest[n:]
 		if len(m.head) == letter+4 {
-			if m.head[0] == 'S' || m.head[0] == 'Q' {
+			m.left = int(binary.BigEndian.Uint32(m.head[letter:])) - 4
+			if m.head[0] == 'S' || m.head[0] == 'Q' && m.left != len("rollback\x00") {
 				m.trips.Add(1)
 			}
-			m.left = int(binary.BigEndian.Uint32(m.head[letter:])) - 4
 			m.head = m.head[:0]
 		}
 	}
