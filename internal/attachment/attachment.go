@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,7 +90,12 @@ func New(d *db.DB, blobs *blob.Store, limits config.Attachments) *Attachments {
 func (s *Attachments) Limits() config.Attachments { return s.limits }
 
 // Extensions lists the endings of names that are accepted, with their dots.
-func (s *Attachments) Extensions() []string { return s.rules().Extensions() }
+func (s *Attachments) Extensions() []string {
+	return slices.DeleteFunc(s.rules().Extensions(), func(ending string) bool { return slices.Contains(pictures, ending) })
+}
+
+// pictures are endings of names that are refused: pictures would have to be made anew.
+var pictures = []string{".jpg", ".jpeg", ".png", ".gif", ".webp"}
 
 // Accepted says in German which kinds of files are accepted.
 func (s *Attachments) Accepted() string {

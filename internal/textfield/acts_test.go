@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/config"
@@ -106,6 +107,11 @@ var forumFields = []field{
 }
 
 var bookmarkFields = []field{
+	{act: "what an attachment shows", columns: []string{"attachment.alt"}, optional: true, write: func(w *World, s string) error {
+		f := w.Upload(Ann, "liste.txt", "Text")
+		_, err := w.Forum.Reply(w.Ctx, w.By(Ann), ask(w), forum.Reply{Text: "Anbei", Files: []attachment.Choice{{ID: f.ID, Alt: s}}})
+		return err
+	}},
 	{act: "bookmark", columns: []string{"bookmark.note"}, optional: true, write: func(w *World, s string) error {
 		return w.Bookmarks.Save(w.Ctx, w.By(Bea), w.Question(ask(w)), bookmark.Input{Note: s})
 	}},
