@@ -7,6 +7,8 @@ var (
 	PostsSinceSQL    = postsSince
 	ThreadsSinceSQL  = threadsSince
 	RepliesSQL       = refreshRepliesSQL
+	SamePostSQL      = sameKey + samePost
+	SameThreadSQL    = sameKey + sameThread
 )
 
 // What finds people to address, for the test of its plan.
@@ -17,3 +19,6 @@ var (
 		return o.sql, o.args
 	}
 )
+
+// sameKey stands for what package once puts before.
+const sameKey = `WITH same (once_key) AS (SELECT CAST($2 AS TEXT))`

@@ -145,17 +145,24 @@ const earlierThread = `
 // sameThread also finds one that was opened with the same question just now, unless it
 // was withdrawn.
 const sameThread = `
-	SELECT id
-	FROM thread t
-	WHERE ((author_id = $1 AND once_key IN (SELECT once_key FROM same)) OR (asker_id = $1 AND once_key IN (SELECT once_key FROM same)))
-	AND (once_key = $2 OR NOT EXISTS (SELECT 1 FROM post q WHERE q.thread_id = t.id AND q.position = 1 AND q.state = 'withdrawn'))`
+	SELECT MAX((
+		SELECT t.id
+		FROM thread t
+		WHERE ((t.author_id = $1 AND t.once_key = s.once_key) OR (t.asker_id = $1 AND t.once_key = s.once_key))
+		AND (t.once_key = $2 OR NOT EXISTS (SELECT 1 FROM post q WHERE q.thread_id = t.id AND q.position = 1 AND q.state = 'withdrawn'))
+		LIMIT 1))
+	FROM same s`
 
-// samePost finds what the person wrote with the form, or the same text just now.
+// samePost finds what the person wrote with the form, or the same text just now. For
+// each key it looks by an index; joined, PostgreSQL reads all that the person wrote.
 const samePost = `
-	SELECT id
-	FROM post
-	WHERE ((author_id = $1 AND once_key IN (SELECT once_key FROM same)) OR (asker_id = $1 AND once_key IN (SELECT once_key FROM same)))
-	AND (once_key = $2 OR state <> 'withdrawn')`
+	SELECT MAX((
+		SELECT e.id
+		FROM post e
+		WHERE ((e.author_id = $1 AND e.once_key = s.once_key) OR (e.asker_id = $1 AND e.once_key = s.once_key))
+		AND (e.once_key = $2 OR e.state <> 'withdrawn')
+		LIMIT 1))
+	FROM same s`
 
 // form returns the question as a form.
 func (in Question) form(files attachment.Chosen) once.Form {
@@ -192,22 +199,21 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 	var c fault.Check
 	text := renderPost(ctx, &c, in.Text)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
-		t, err := findBare(tx, by, thread)
-		if err != nil {
-			return err
-		}
 		files, err := attachment.ChosenTx(tx, by.ID, in.Files)
 		if err != nil {
 			return err
 		}
-		sent := false
-		if t.Board.FirstReview { // where a reply may be taken back before it is published
-			if sent, err = once.WasSentTx(tx, by.ID, in.Once); err != nil {
-				return err
-			}
-		}
 		form := once.Form{Key: in.Once, Content: append([]string{strconv.FormatInt(thread, 10), in.Text}, files.Content()...)}
-		earlier, again, err := once.EarlierTx[int64](tx, by.ID, form, samePost)
+		var t Thread
+		var earlier int64
+		var again, sent bool
+		err = tx.Together(
+			func(tx *db.Tx) (err error) { t, err = findBare(tx, by, thread); return err },
+			func(tx *db.Tx) (err error) { sent, err = once.WasSentTx(tx, by.ID, in.Once); return err },
+			func(tx *db.Tx) (err error) {
+				earlier, again, err = once.EarlierTx[int64](tx, by.ID, form, samePost)
+				return err
+			})
 		if again || err != nil {
 			id = earlier
 			return err
@@ -237,7 +243,7 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 			return 0, err
 		}
 	}
-	if sent { // and taken back since
+	if sent && t.Board.FirstReview { // and taken back since
 		return 0, once.ErrRemoved
 	}
 	if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
@@ -261,7 +267,7 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 	if err := attach(tx, by, id, files); err != nil {
 		return 0, err
 	}
-	if err := addReply(tx, t.ID, id); err != nil {
+	if err := addReply(tx, t, id); err != nil {
 		return 0, err
 	}
 	return id, event.AppendTx(tx, event.PostAdded, id, by.ID)

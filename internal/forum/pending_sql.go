@@ -148,7 +148,7 @@ func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 	if err := attachHeld(tx, h.ID, post); err != nil {
 		return 0, err
 	}
-	return post, addReply(tx, t.ID, post)
+	return post, addReply(tx, t, post)
 }
 
 // maxWaiting is how many waiting questions and replies moderators are shown.

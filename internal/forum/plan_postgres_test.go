@@ -31,6 +31,9 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 		dbtest.WantIndexesTx(t, tx, "who takes part", forum.TakingPartSQL, []any{1, 100, "% an%"}, position)
 		names, args := forum.BeginningSQL([]string{"an", "dr an"})
 		dbtest.WantIndexesTx(t, tx, "names", names, args, "person_sort_key")
+		ann := w.By(Ann).ID // who wrote all of them
+		dbtest.WantIndexesTx(t, tx, "the same post", forum.SamePostSQL, []any{ann, "x"}, "post_author_id_once_key_key")
+		dbtest.WantIndexesTx(t, tx, "the same thread", forum.SameThreadSQL, []any{ann, "x"}, "thread_author_id_once_key_key")
 		return nil
 	})
 	if err != nil {
