@@ -294,7 +294,8 @@ func TestBrowserPastedTextKeepsItsStructure(t *testing.T) {
 // TestBrowserSelectionIsQuoted quotes a word of a post into a reply that was begun.
 func TestBrowserSelectionIsQuoted(t *testing.T) {
 	s := serve(t)
-	thread := s.Ask(testkit.Bea, testkit.Members, "Wie lange dauert die Anbindung?", "Erster Satz.\n\nZweiter **wichtiger** Satz [dort](/hilfe) und [hier](https://www.beispiel.de/x).")
+	thread := s.Ask(testkit.Bea, testkit.Members, "Wie lange dauert die Anbindung?",
+		"Erster Satz.\n\nZweiter **wichtiger** Satz [dort](/hilfe) und [hier](https://www.beispiel.de/x).")
 	b := s.open(t)
 	b.signInWithCookie(testkit.Ann)
 	b.goTo(fmt.Sprintf("/thema/%d", thread))
