@@ -44,7 +44,7 @@ body contains Zu Hause</textarea>
 GET $other
 body contains Im Büro</textarea>
 GET /fragen
-body contains Ein anderer Entwurf vom
+body contains </a>, gespeichert am
 GET /meine/entwuerfe
 body contains Wohngeld online
 body contains Frage · gespeichert am
