@@ -88,18 +88,16 @@ const maxReporters = 200
 // shown again.
 const ActShownAgain = "report.shown"
 
-// tellReportersShown tells who had reported the post, or with a question any post of its
-// thread that was hidden with it, that it is shown again. A person hears of it at one of
-// their reports.
+// tellReportersShown tells who had reported the post that it is shown again. A person
+// hears of it at the newest of their reports.
 func tellReportersShown(tx *db.Tx, post postFacts) (out []story, err error) {
 	type report struct{ id, person int64 }
 	list, err := db.List(tx, func(row db.Row) (r report, err error) { return r, row.Scan(&r.id, &r.person) }, `
-		SELECT r.id, r.person_id
-		FROM report r
-		JOIN post e ON e.id = r.post_id
-		WHERE e.thread_id = $1 AND (e.id = $2 OR $3 = 1) AND e.state = 'visible' AND r.outcome = $4 AND r.person_id IS NOT NULL
-		ORDER BY r.id DESC
-		LIMIT $5`, post.thread.id, post.id, post.position, string(forum.PostHidden), maxReporters)
+		SELECT id, person_id
+		FROM report
+		WHERE post_id = $1 AND outcome = $2 AND person_id IS NOT NULL
+		ORDER BY id DESC
+		LIMIT $3`, post.id, string(forum.PostHidden), maxReporters)
 	for _, r := range list {
 		out = append(out, story{about: target{place: Place{Kind: Report, ID: r.id}},
 			direct: []audience{{kind: ReportDecided, act: ActShownAgain, people: []int64{r.person}}}})
