@@ -98,7 +98,7 @@ func (s source) facts() []string {
 			s.duration("ResetLife"), hours(s.value("LinkLife", "internal/credential")),
 			days(s.value("LinkLife", "membership")), days(s.value("InvitationLife"))),
 		fmt.Sprintf("less than %s old", s.duration("NewMemberLife")),
-		fmt.Sprintf("has %s for each %d KB", strings.TrimSuffix(time.Duration(s.value("readPatience")).String(), "s")+" seconds", s.value("readStep")>>10),
+		fmt.Sprintf("has %s for each %d KB", s.duration("readPatience"), s.value("readStep")>>10),
 		fmt.Sprintf("at most %d MB and %d million pixels", s.value("MaxBytes", "picture")>>20, s.value("maxPixels", "picture")/1_000_000),
 		fmt.Sprintf("the /%d network of an IPv6 address", s.value("ipv6Network")),
 		fmt.Sprintf("Reminders go out %s before", s.duration("RemindBefore")),

@@ -29,7 +29,8 @@ type Creating struct {
 
 // Config returns the configuration for sub-commands that do not serve.
 func (f Folder) Config() config.Config {
-	return config.Config{Data: f.Data, Database: f.Database, KeyFile: f.KeyFile, Attachments: config.Attachments{Dir: f.Attachments}, BaseURL: "http://localhost:8080"}
+	return config.Config{Data: f.Data, Database: f.Database, KeyFile: f.KeyFile, BaseURL: "http://localhost:8080",
+		Attachments: config.Attachments{Dir: f.Attachments}}
 }
 
 // Open opens the forum of the folder for a sub-command that does not serve.

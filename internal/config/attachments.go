@@ -46,8 +46,8 @@ func (a Attachments) validate() error {
 		return fmt.Errorf("--attachment-mb %d geht nicht: Anzugeben sind 1 bis %d.", a.FileMB, maxFileMB)
 	}
 	if a.DayMB < a.FileMB || a.QuotaMB < a.DayMB {
-		return fmt.Errorf("--attachment-mb, --attachment-day-mb und --attachment-quota-mb müssen in dieser Reihenfolge größer werden, jetzt sind sie "+
-			"%d, %d und %d.", a.FileMB, a.DayMB, a.QuotaMB)
+		return fmt.Errorf("--attachment-mb, --attachment-day-mb und --attachment-quota-mb müssen in dieser Reihenfolge "+
+			"größer werden, jetzt sind sie %d, %d und %d.", a.FileMB, a.DayMB, a.QuotaMB)
 	}
 	return nil
 }

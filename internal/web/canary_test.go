@@ -220,7 +220,8 @@ func (a *aviary) inquiries() {
 // addresses lists every GET route with every id that fits.
 func (a *aviary) addresses() (out []string) {
 	for _, r := range a.Routes {
-		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, "/:token") || strings.HasPrefix(r.Path, "/anhang/") {
+		if r.Method != http.MethodGet || strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, "/:token") ||
+			strings.HasPrefix(r.Path, "/anhang/") {
 			continue
 		}
 		parts := strings.Split(r.Path, "/")
