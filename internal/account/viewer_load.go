@@ -34,29 +34,26 @@ func (a *Accounts) viewerFor(ctx context.Context, token string, used bool) (v Vi
 	var seen time.Time
 	var open openActions
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
-		var ok bool
-		var grants []Grant
-		err := tx.Together(func(tx *db.Tx) (err error) {
-			v, ok, err = db.Found(db.One(tx, func(r db.Row) (v Viewer, err error) {
-				fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.createdAt), db.Instant(&seen), db.Instant(&v.authenticatedAt),
-					db.Instant(&v.secondFactorAt)}, open.fields()...)
-				return v, r.Scan(append(fields, organisation.Fields(&v.Organisation)...)...)
-			}, `
-				SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, `+openActionColumns+`, `+organisation.Columns+`
-				FROM session s
-				JOIN person p ON p.id = s.person_id
-				JOIN organisation o ON o.id = p.organisation_id
-				WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
-				a.Terms, hash, tx.Now, tx.Now.Add(-credential.IdleLife), a.dueBefore(tx)))
-			return err
-		}, func(tx *db.Tx) (err error) {
-			grants, err = db.List(tx, scanGrant, grantsSQL+`(SELECT person_id FROM session WHERE id = $1)`, hash)
-			return err
-		})
-		if !ok || err != nil {
+		grants, err := db.List(tx, func(r db.Row) (g Grant, err error) {
+			fields := append([]any{&v.ID, &v.Name, &v.Email, db.Instant(&v.createdAt), db.Instant(&seen), db.Instant(&v.authenticatedAt),
+				db.Instant(&v.secondFactorAt), db.OrZero(&g.Role), db.OrZero(&g.Board)}, open.fields()...)
+			return g, r.Scan(append(fields, organisation.Fields(&v.Organisation)...)...)
+		}, `
+			SELECT p.id, p.name, p.email, p.created_at, s.seen_at, s.fresh_at, s.proved_at, g.role, g.board_id, `+
+			openActionColumns+`, `+organisation.Columns+`
+			FROM session s
+			JOIN person p ON p.id = s.person_id
+			JOIN organisation o ON o.id = p.organisation_id
+			LEFT JOIN role_grant g ON g.person_id = p.id
+			WHERE s.id = $2 AND s.expires_at > $3 AND s.seen_at > $4 AND p.disabled_at IS NULL`,
+			a.Terms, hash, tx.Now, tx.Now.Add(-credential.IdleLife), a.dueBefore(tx))
+		if err != nil || len(grants) == 0 {
 			return err
 		}
-		v.Session, v.grants = hash, grants
+		v.Session = hash
+		if grants[0].Role != "" { // there is one record of who has none
+			v.grants = grants
+		}
 		open.required = a.RequiresMFA(v)
 		return nil
 	})

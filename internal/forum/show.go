@@ -64,6 +64,9 @@ func (r *Reading) reads(by account.Viewer, t *Thread) []func(*db.Tx) error {
 	reads := []func(*db.Tx) error{func(tx *db.Tx) error {
 		posts, err := listPosts(tx, t.ID, first, first+PostsPerPage-1)
 		r.Posts = allShownTo(by, *t, posts)
+		if r.Last == 1 { // all solutions are among them
+			r.Solutions = solutionsOf(r.Posts)
+		}
 		return err
 	}, func(tx *db.Tx) (err error) {
 		t.Services, err = listServices(tx, t.ID)
@@ -75,7 +78,7 @@ func (r *Reading) reads(by account.Viewer, t *Thread) []func(*db.Tx) error {
 			return err
 		})
 	}
-	if r.Page == 1 && t.State != Open { // an open one has none
+	if r.Page == 1 && r.Last > 1 && t.State != Open { // an open one has none
 		reads = append(reads, func(tx *db.Tx) error {
 			solutions, err := listSolutions(tx, t.ID)
 			r.Solutions = allShownTo(by, *t, solutions)
@@ -96,6 +99,15 @@ func allShownTo(by account.Viewer, t Thread, posts []Post) []Post {
 		posts[i] = p.shownTo(by, t)
 	}
 	return posts
+}
+
+func solutionsOf(posts []Post) (out []Post) {
+	for _, p := range posts {
+		if p.Solution && p.State == Visible {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // listPosts returns posts as a page shows them, without their source.

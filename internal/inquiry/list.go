@@ -132,7 +132,11 @@ func (t ThreadStatus) PassedOn() (r Row, ok bool) {
 // by may see them.
 func (s *Inquiries) ThreadStatus(ctx context.Context, by account.Viewer, thread int64) (out ThreadStatus, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		err := tx.Together(
+		escalated, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM inquiry WHERE thread_id = $1)`, thread)
+		if err != nil || !escalated { // as most threads, and the rest is dear
+			return err
+		}
+		err = tx.Together(
 			func(tx *db.Tx) (err error) { out.Answers, err = AnswersForTx(tx, by, thread); return err },
 			func(tx *db.Tx) (err error) { out.Inquiries, err = listOfThread(tx, by, thread); return err })
 		_, out.Pending = out.PassedOn()
