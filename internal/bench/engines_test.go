@@ -81,10 +81,6 @@ func copied(t *testing.T, dir, address string) string {
 	return address
 }
 
-func over(t *testing.T, address string, roundTrip time.Duration) string {
-	return dbtest.NewWire(t, address, roundTrip).Address(t, address)
-}
-
 func copyIndex(t testing.TB, to, from string) {
 	t.Helper()
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
