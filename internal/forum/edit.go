@@ -26,7 +26,7 @@ type Edit struct {
 }
 
 // EditPost changes one's own post. An edit within ten minutes replaces the text; a later
-// one keeps the former version. If the post was changed since Revision the error is
+// one, or one of a text that was reported, keeps the former version. If the post was changed since Revision the error is
 // fault.Conflict and nothing is stored.
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
 	var c fault.Check
@@ -107,14 +107,18 @@ func edit(tx *db.Tx, by account.Viewer, e Post, text markdown.Text, title string
 	return event.AppendTx(tx, event.PostChanged, e.ID, by.ID)
 }
 
-// keepVersion stores the current text as a former version, unless it was written
-// within the last ten minutes or blackened, in which case it has been stored already.
+// keepVersion stores the current text as a former version, unless it was written within the
+// last ten minutes and nobody reported it, or blackened, in which case it has been stored
+// already.
 func keepVersion(tx *db.Tx, e Post, title string) error {
 	if e.State == Blackened {
 		return beginVersion(tx, e.ID)
 	}
 	if tx.Now.Sub(e.VersionAt) < QuietEdit {
-		return nil
+		reported, err := db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM report WHERE post_id = $1 AND at >= $2)`, e.ID, e.VersionAt)
+		if err != nil || !reported {
+			return err
+		}
 	}
 	if err := insertVersion(tx, e, title, time.Time{}, ""); err != nil {
 		return err

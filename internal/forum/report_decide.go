@@ -47,13 +47,18 @@ var (
 	errNotDecider = fault.Forbid("Über Meldungen entscheidet die Moderation des Bereichs, über solche zu Beiträgen der eigenen " +
 		"Organisation jemand anderes.")
 	errDecided = fault.Of(fault.Conflict, "Zu diesem Beitrag ist keine Meldung mehr offen.")
+
+	// ErrPostChanged is returned for a decision about another text than the present one.
+	ErrPostChanged = fault.Of(fault.Conflict, "Der Beitrag wurde geändert, nachdem Sie diese Seite geöffnet haben. Bitte sehen Sie ihn sich "+
+		"noch einmal an. Entschieden ist noch nichts; was Sie geschrieben haben, steht unten.")
 )
 
 // DecideReports is the input of HideReported and DismissReports.
 type DecideReports struct {
-	Newest int64  // id of the newest report that the moderator read; those made since stay open when it is dismissed
-	Reason string // of hiding, shown in place of the post; a dismissal has none
-	Answer string // for who reported, may be empty
+	Newest   int64  // id of the newest report that the moderator read; those made since stay open when it is dismissed
+	Revision int    // of the post that the moderator read, 0 for any; fault.Conflict once there is another
+	Reason   string // of hiding, shown in place of the post; a dismissal has none
+	Answer   string // for who reported, may be empty
 }
 
 // check cleans the texts for a decision and reports all problems of them.
@@ -112,6 +117,8 @@ func (f *Forum) decideReports(ctx context.Context, by account.Viewer, post int64
 			return err
 		case !open:
 			return repeated(tx, by, e, in, to)
+		case in.Revision != 0 && in.Revision != e.Revision:
+			return ErrPostChanged
 		case invalid != nil:
 			return invalid
 		}

@@ -83,7 +83,7 @@ func VersionsPage(p Versions) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p>Änderungen in den ersten zehn Minuten zählen nicht als eigene Fassung.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p>Änderungen in den ersten zehn Minuten zählen nicht als eigene Fassung, es sei denn, jemand hat den Beitrag vorher gemeldet.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -52,13 +53,15 @@ func (s *server) reportedPage(c *page.Context, id int64, status int, out moderat
 	out.Base = c.Base("Gemeldeter Beitrag", templates.SectionNone, templates.Crumb{Href: path.Moderation, Text: "Moderation"},
 		templates.Crumb{Href: path.Reports, Text: "Meldungen"}, templates.Crumb{Text: "Gemeldeter Beitrag"})
 	out.NoIndex = true
+	out.Revision, out.Versions = r.Post.Revision, path.To(path.PostVersions, id)
 	out.Thread = templates.Link{Href: path.Post(id), Text: r.Thread.Title}
 	out.Board, out.Audience = r.Thread.Board.Name, r.Thread.Board.Audience.German()
 	out.Post = templates.Post{ID: r.Post.ID, Author: view.Author(r.Post.Author), At: r.Post.CreatedAt, Edited: r.Post.EditedAt,
 		Body: r.Post.HTML, Question: r.Post.Question()}
 	out.Gone, out.ThreadHidden = view.Gone(r.Post), r.Thread.Hidden && !r.Post.Question()
 	for _, x := range r.Reports {
-		shown := moderation.Report{By: view.Byline(x.By), At: x.At, Reason: x.Reason.German(), Words: x.Words}
+		shown := moderation.Report{By: view.Byline(x.By), At: x.At, Reason: x.Reason.German(), Words: x.Words,
+			Changed: r.Post.EditedAt.After(x.At)}
 		if x.By.PersonID == 0 {
 			shown.By = "Jemand, der das Forum verlassen hat"
 		}
@@ -89,21 +92,26 @@ func (s *server) dismissReports(c *page.Context, id int64) error {
 
 // decisionOf reads the form, which both decisions share.
 func decisionOf(c *page.Context) forum.DecideReports {
-	return forum.DecideReports{Newest: c.FormNumber("bis"), Reason: c.FormText("grund"), Answer: c.FormText("bescheid")}
+	return forum.DecideReports{Newest: c.FormNumber("bis"), Revision: int(c.FormNumber("fassung")), Reason: c.FormText("grund"),
+		Answer: c.FormText("bescheid")}
 }
 
-// decidedReports answers a decision. Where somebody else was faster the page shows what
-// they decided, with what was typed.
+// decidedReports answers a decision. Where the author or somebody else was faster the page
+// shows what they changed or decided, with what was typed.
 func (s *server) decidedReports(c *page.Context, id int64, in forum.DecideReports, err error) error {
 	form := moderation.Reported{Reason: in.Reason, Answer: in.Answer}
 	if wrong, ok := page.Problems(err); ok {
 		form.Problems = wrong
 		return s.reportedPage(c, id, page.StatusOf(wrong), form)
 	}
+	if errors.Is(err, forum.ErrPostChanged) {
+		form.Late, form.LateTitle = fault.SentenceOf(err), "Der Beitrag wurde geändert"
+		return s.reportedPage(c, id, http.StatusConflict, form)
+	}
 	err = c.Decided(err, path.To(path.ReportedPost, id), "moderiert", page.Done{})
 	if !fault.Is(err, fault.Conflict) {
 		return err
 	}
-	form.Late = fault.SentenceOf(err)
+	form.Late, form.LateTitle = fault.SentenceOf(err), "Darüber ist schon entschieden"
 	return s.reportedPage(c, id, http.StatusConflict, form)
 }

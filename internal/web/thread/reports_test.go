@@ -31,6 +31,20 @@ func TestBothDecisionsAboutReportsShareTheirTexts(t *testing.T) {
 		t.Error("there is not one form for both decisions")
 	}
 	bis := fmt.Sprint(report)
+	revision := func() string {
+		_, rest, _ := strings.Cut(w.Get(Mod, at).Body, `name="fassung" value="`)
+		value, _, _ := strings.Cut(rest, `"`)
+		return value
+	}
+	read := revision()
+	if a := w.Post(Bea, fmt.Sprintf("/beitrag/%d/bearbeiten", post), Form("text", "Ganz harmlos.", "fassung", read)); a.Code != http.StatusSeeOther {
+		t.Fatalf("the author changes it: %d", a.Code)
+	}
+	comesBack("hiding what the author changed", w.Post(Mod, at+"/ausblenden", Form("bis", bis, "fassung", read, "bescheid", answer, "grund", reason)),
+		http.StatusConflict, "Der Beitrag wurde geändert", `value="`+answer+`"`, `value="`+reason+`"`, "Fassungen ansehen", "Ganz harmlos.")
+	if revision() == read {
+		t.Error("the form still has the former revision")
+	}
 	comesBack("hiding without a reason", w.Post(Mod, at+"/ausblenden", Form("bis", bis, "bescheid", answer)), http.StatusUnprocessableEntity,
 		"Bitte füllen Sie „Grund“ aus.", `value="`+answer+`"`)
 	comesBack("a dismissal with a reason for hiding", w.Post(Mod, at+"/kein-anlass", Form("bis", bis, "bescheid", answer, "grund", reason)),
