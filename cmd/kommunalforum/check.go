@@ -181,7 +181,7 @@ func (c check) attachments(ctx context.Context, p cli.Program, d *db.DB, current
 	if !current {
 		return true, nil
 	}
-	files := attachment.New(d, blob.New(app.AttachmentsPath(c.Config())), c.Config().Attachments)
+	files := attachment.New(d, blob.New(app.AttachmentsPath(c.Config())), nil, c.Config().Attachments)
 	all, defects, err := files.Check(ctx)
 	for _, f := range defects {
 		fmt.Fprintf(p.Out, "Anhänge: Von Anhang %d fehlt die Datei oder ein Teil davon (%s)\n", f.ID, f.Hash)

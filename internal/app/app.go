@@ -197,11 +197,12 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	if c.Database != "" { // others may serve it too
 		a.Unread.ShareSoon()
 	}
-	a.Profiles = profile.New(a.DB, picture.New(sandbox.New()))
+	pictures := picture.New(sandbox.New())
+	a.Profiles = profile.New(a.DB, pictures)
 	a.Bookmarks = bookmark.New(a.DB)
 	a.Suggested = suggestion.New(a.DB)
 	a.Drafts = draft.New(a.DB)
-	a.Attached = attachment.New(a.DB, blob.New(AttachmentsPath(c)), c.Attachments.WithDefaults())
+	a.Attached = attachment.New(a.DB, blob.New(AttachmentsPath(c)), pictures, c.Attachments.WithDefaults())
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections(a))
@@ -268,7 +269,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 
 // Sandbox does the work and exits if this process is a child of the sandbox. It must
 // be called first in main, and in TestMain of tests that build an App.
-func Sandbox() { sandbox.Main(picture.Tool) }
+func Sandbox() { sandbox.Main(picture.Tool, picture.FitTool) }
 
 // Source returns where the database is: its address, or else its path.
 func Source(c config.Config) string {

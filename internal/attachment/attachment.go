@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +25,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/filetype"
+	"kommunalforum/internal/picture"
 )
 
 // Limits of attachments, beside those of config.Attachments.
@@ -34,6 +34,8 @@ const (
 	MaxUnsent  = 50               // uploads of a person that are in no post yet
 	Life       = 24 * time.Hour   // of an upload that is in no post and no draft
 	MaxAlt     = 300              // characters of what a picture shows
+	LargeSide  = 2560             // pixels of the larger side of a picture
+	SmallSide  = 320              // of its small one
 	maxName    = 120              // characters
 	day        = 24 * time.Hour   // over which the bytes of a person count
 	unfinished = 10 * time.Minute // after which an upload that was not looked at has failed
@@ -68,6 +70,15 @@ func (f File) Kind() string {
 // Image reports whether it is a picture, which pages show.
 func (f File) Image() bool { return f.Width > 0 }
 
+// SmallSize is the size of a picture's small one, in pixels.
+func (f File) SmallSize() (width, height int) {
+	larger := max(f.Width, f.Height)
+	if larger <= SmallSide {
+		return f.Width, f.Height
+	}
+	return max(1, f.Width*SmallSide/larger), max(1, f.Height*SmallSide/larger)
+}
+
 // Choice is an upload that a text takes with it.
 type Choice struct {
 	ID  int64
@@ -76,26 +87,23 @@ type Choice struct {
 
 // Attachments receives and serves files.
 type Attachments struct {
-	db     *db.DB
-	blobs  *blob.Store
-	limits config.Attachments
+	db       *db.DB
+	blobs    *blob.Store
+	pictures *picture.Workshop
+	limits   config.Attachments
 }
 
-// New returns the attachments of d, whose content lies in the store.
-func New(d *db.DB, blobs *blob.Store, limits config.Attachments) *Attachments {
-	return &Attachments{d, blobs, limits}
+// New returns the attachments of d, whose content lies in the store. The workshop makes
+// pictures anew; whoever uploads nothing needs none.
+func New(d *db.DB, blobs *blob.Store, pictures *picture.Workshop, limits config.Attachments) *Attachments {
+	return &Attachments{d, blobs, pictures, limits}
 }
 
 // Limits returns what the operator allows.
 func (s *Attachments) Limits() config.Attachments { return s.limits }
 
 // Extensions lists the endings of names that are accepted, with their dots.
-func (s *Attachments) Extensions() []string {
-	return slices.DeleteFunc(s.rules().Extensions(), func(ending string) bool { return slices.Contains(pictures, ending) })
-}
-
-// pictures are endings of names that are refused: pictures would have to be made anew.
-var pictures = []string{".jpg", ".jpeg", ".png", ".gif", ".webp"}
+func (s *Attachments) Extensions() []string { return s.rules().Extensions() }
 
 // Accepted says in German which kinds of files are accepted.
 func (s *Attachments) Accepted() string {
@@ -119,6 +127,9 @@ func (s *Attachments) open(hash string) (*os.File, error) {
 	}
 	return content, err
 }
+
+// OpenThumbnail returns the small picture of a picture, as Open does.
+func (s *Attachments) OpenThumbnail(f File) (*os.File, error) { return s.open(f.Thumbnail) }
 
 // Own returns those of the uploads that by owns, in the order of the ids. What is gone or
 // not theirs is left out.

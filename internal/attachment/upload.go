@@ -86,8 +86,8 @@ func (s *Attachments) checkRoom(tx *db.Tx, by account.Viewer, size int64) error 
 	return nil
 }
 
-// finish looks at the file, writes what it is into the row and keeps it. The row says
-// first that the blob is needed, see blob.Store.Remove.
+// finish looks at the file, writes what it is into the row and keeps it. A picture is made
+// anew. The row says first which blobs it needs, see blob.Store.Remove.
 func (s *Attachments) finish(ctx context.Context, f *File, content *blob.Staged) error {
 	file, err := content.Open()
 	if err != nil {
@@ -98,15 +98,20 @@ func (s *Attachments) finish(ctx context.Context, f *File, content *blob.Staged)
 	if err != nil {
 		return err
 	}
-	if t.Image {
-		return fault.Reject("Bilder nehmen wir noch nicht an.")
-	}
 	f.Media, f.Hash = t.Media, content.Hash
+	kept := []*blob.Staged{content}
+	if t.Image {
+		if kept, err = s.convert(ctx, f, content); err != nil {
+			return err
+		}
+		defer kept[0].Drop()
+		defer kept[1].Drop()
+	}
 	err = s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
 		n, err := tx.Exec(`
 			UPDATE attachment
-			SET media_type = $1, sha256 = $2, size = $3, expires_at = $4
-			WHERE id = $5`, f.Media, f.Hash, f.Size, tx.Now.Add(Life), f.ID)
+			SET name = $1, media_type = $2, sha256 = $3, size = $4, expires_at = $5, thumbnail = $6, width = $7, height = $8
+			WHERE id = $9`, f.Name, f.Media, f.Hash, f.Size, tx.Now.Add(Life), f.Thumbnail, f.Width, f.Height, f.ID)
 		if err == nil && n == 0 {
 			err = fault.Missing()
 		}
@@ -115,7 +120,12 @@ func (s *Attachments) finish(ctx context.Context, f *File, content *blob.Staged)
 	if err != nil {
 		return err
 	}
-	return content.Keep()
+	for _, c := range kept {
+		if err := c.Keep(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CleanName returns the name under which a file is kept: without folders, without what

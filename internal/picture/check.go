@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/gif"
 	"image/jpeg"
@@ -44,11 +45,11 @@ func formatOf(file []byte) (format, bool) {
 	return format{}, false
 }
 
-// check refuses a file before anything of it is decoded. It reads the file once
-// at most.
-func check(file []byte) error {
-	if len(file) > MaxBytes {
-		return fault.Reject("Das Bild ist zu groß: höchstens 6\u00a0MB.")
+// check refuses a file before anything of it is decoded: one of more than maxBytes, or
+// smaller than minSide pixels. It reads the file once at most.
+func check(file []byte, maxBytes, minSide int) error {
+	if len(file) > maxBytes {
+		return fault.Reject(fmt.Sprintf("Das Bild ist zu groß: höchstens %d\u00a0MB.", maxBytes>>20))
 	}
 	f, known := formatOf(file)
 	if !known {
@@ -59,7 +60,7 @@ func check(file []byte) error {
 	case err != nil:
 		return fault.Reject(unreadable)
 	case size.Width < minSide || size.Height < minSide:
-		return fault.Reject("Das Bild ist zu klein: mindestens 64 mal 64 Bildpunkte.")
+		return fault.Reject(fmt.Sprintf("Das Bild ist zu klein: mindestens %d mal %d Bildpunkte.", minSide, minSide))
 	case size.Width > maxPixels/size.Height:
 		return fault.Reject("Das Bild hat zu viele Bildpunkte: höchstens 24 Millionen.")
 	}

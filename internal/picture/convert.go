@@ -24,20 +24,9 @@ func convert(file []byte, args []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, known := formatOf(file)
-	if !known {
-		return nil, errors.New("unknown format")
-	}
-	source, err := f.decode(bytes.NewReader(file))
+	source, _, turned, err := decode(file)
 	if err != nil {
 		return nil, err
-	}
-	if source.Bounds().Empty() {
-		return nil, errors.New("no pixels")
-	}
-	turned := upright
-	if f.name == "jpeg" {
-		turned = orientationOf(file)
 	}
 	small := image.NewRGBA(image.Rect(0, 0, side, side))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
@@ -45,6 +34,25 @@ func convert(file []byte, args []string) ([]byte, error) {
 	var out bytes.Buffer
 	err = jpeg.Encode(&out, turned.turn(small), &jpeg.Options{Quality: quality})
 	return out.Bytes(), err
+}
+
+// decode reads the pixels of a file, its format, and how it is turned.
+func decode(file []byte) (image.Image, format, orientation, error) {
+	f, known := formatOf(file)
+	if !known {
+		return nil, f, upright, errors.New("unknown format")
+	}
+	source, err := f.decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, f, upright, err
+	}
+	if source.Bounds().Empty() {
+		return nil, f, upright, errors.New("no pixels")
+	}
+	if f.name == "jpeg" {
+		return source, f, orientationOf(file), nil
+	}
+	return source, f, upright, nil
 }
 
 // square is the part of a picture that is kept: of a wide one the middle, of a

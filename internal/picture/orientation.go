@@ -21,29 +21,35 @@ const (
 	topRight           orientation = 8
 )
 
-// turn sets a square picture upright.
+// turn sets a picture upright.
 func (o orientation) turn(p *image.RGBA) *image.RGBA {
-	side := p.Bounds().Dx()
-	last := side - 1
-	out := image.NewRGBA(p.Bounds())
-	for y := range side {
-		for x := range side {
+	if o == upright {
+		return p
+	}
+	right, bottom := p.Bounds().Dx()-1, p.Bounds().Dy()-1
+	size := image.Rect(0, 0, right+1, bottom+1)
+	if o >= topLeftMirrored {
+		size = image.Rect(0, 0, bottom+1, right+1)
+	}
+	out := image.NewRGBA(size)
+	for y := range size.Dy() {
+		for x := range size.Dx() {
 			sx, sy := x, y
 			switch o {
 			case mirrored:
-				sx = last - x
+				sx = right - x
 			case upsideDown:
-				sx, sy = last-x, last-y
+				sx, sy = right-x, bottom-y
 			case upsideDownMirrored:
-				sy = last - y
+				sy = bottom - y
 			case topLeftMirrored:
 				sx, sy = y, x
 			case topLeft:
-				sx, sy = y, last-x
+				sx, sy = y, bottom-x
 			case topRightMirrored:
-				sx, sy = last-y, last-x
+				sx, sy = right-y, bottom-x
 			case topRight:
-				sx, sy = last-y, x
+				sx, sy = right-y, x
 			}
 			out.SetRGBA(x, y, p.RGBAAt(sx, sy))
 		}

@@ -19,15 +19,20 @@ import (
 
 // Limits of an uploaded picture.
 const (
-	MaxBytes  = 6 << 20
-	maxPixels = 24_000_000 // width times height
-	minSide   = 64         // pixels
+	MaxBytes    = 6 << 20    // of a file for Square
+	MaxFitBytes = 20 << 20   // of a file for Fit
+	maxPixels   = 24_000_000 // width times height
+	minSide     = 64         // pixels, of a file for Square
 )
 
 // Tool decodes, crops, scales and encodes in a child process. Its limits are twice
 // what the most costly picture accepted by check needs.
 var Tool = sandbox.Tool{Name: "picture", Run: convert, Limits: sandbox.Limits{
 	CPU: 5 * time.Second, Time: 30 * time.Second, Memory: 640 << 20, Output: 1 << 20}}
+
+// FitTool does the same for Fit, whose pictures are larger.
+var FitTool = sandbox.Tool{Name: "picture-fit", Run: fit, Limits: sandbox.Limits{
+	CPU: 10 * time.Second, Time: 30 * time.Second, Memory: 640 << 20, Output: 40 << 20}}
 
 const (
 	unreadable = "Das ist kein Bild, das wir lesen können. Bitte wählen Sie eine Datei im Format JPEG, PNG, GIF oder WebP."
@@ -55,10 +60,30 @@ func New(box *sandbox.Sandbox) *Workshop { return &Workshop{box} }
 // a picture, too large or too costly, and fault.Unready if too much is going on at
 // the moment.
 func (w *Workshop) Square(ctx context.Context, owner int64, file []byte, side int) ([]byte, error) {
-	if err := check(file); err != nil {
+	if err := check(file, MaxBytes, minSide); err != nil {
 		return nil, err
 	}
-	out, err := w.box.Run(ctx, Tool, owner, file, strconv.Itoa(side))
+	return w.run(ctx, Tool, owner, file, strconv.Itoa(side))
+}
+
+// Fit converts a file to an upright picture whose larger side has at most edge pixels, and
+// the same with at most small pixels. Drawings and screenshots stay sharp: what has few
+// colours, or transparent places, becomes a PNG, anything else a JPEG. Owner and errors are
+// those of Square.
+func (w *Workshop) Fit(ctx context.Context, owner int64, file []byte, edge, small int) (p Fitted, err error) {
+	if err := check(file, MaxFitBytes, 1); err != nil {
+		return p, err
+	}
+	out, err := w.run(ctx, FitTool, owner, file, strconv.Itoa(edge), strconv.Itoa(small))
+	if err == nil {
+		err = p.read(out)
+	}
+	return p, err
+}
+
+// run works on a file in a child process, and says in German what kept it from that.
+func (w *Workshop) run(ctx context.Context, t sandbox.Tool, owner int64, file []byte, args ...string) ([]byte, error) {
+	out, err := w.box.Run(ctx, t, owner, file, args...)
 	switch {
 	case errors.Is(err, sandbox.ErrRefused):
 		err = fault.Reject(unreadable)

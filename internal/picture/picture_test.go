@@ -23,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	sandbox.Main(picture.Tool)
+	sandbox.Main(picture.Tool, picture.FitTool)
 	os.Exit(m.Run())
 }
 

@@ -14,14 +14,18 @@ func (a *aviary) file(by string, may ...string) []attachment.Choice {
 	a.T.Helper()
 	word := a.word(may...)
 	f := a.Upload(by, strings.Fields(word)[1]+".txt", word)
-	a.files = append(a.files, path.Attachment(f.ID, f.Name))
-	return []attachment.Choice{{ID: f.ID}}
+	picture := a.Upload(by, strings.Fields(a.word(may...))[1]+".png", string(Picture()))
+	a.files = append(a.files, path.Attachment(f.ID, f.Name), path.Attachment(picture.ID, picture.Name), path.ThumbnailOf(picture.ID, picture.Name))
+	return []attachment.Choice{{ID: f.ID}, {ID: picture.ID}}
 }
 
-// reply answers with a file.
+// reply answers with files.
 func (a *aviary) reply(by string, thread int64, may ...string) int64 {
 	a.T.Helper()
-	id, err := a.Forum.Reply(a.Ctx, a.By(by), thread, forum.Reply{Text: "Anbei", Files: a.file(by, may...)})
+	a.note("thema", thread)
+	files := a.file(by, may...)
+	files[1].Alt = a.word(may...)
+	id, err := a.Forum.Reply(a.Ctx, a.By(by), thread, forum.Reply{Text: "Anbei", Files: files})
 	a.must(err)
 	return id
 }
@@ -38,10 +42,11 @@ func (a *aviary) attachments() {
 
 	open := a.Ask(Ann, Public, "Eine offene Frage mit Dateien", "Frage")
 	a.must(a.Forum.Hide(a.Ctx, a.By(Mod), a.reply(Bea, open, Bea, Mod, Boss), "Verstößt gegen die Regeln"))
-	a.must(a.Forum.Withdraw(a.Ctx, a.By(Bea), a.reply(Bea, open, Mod, Boss))) // who may have to judge it
+	withdrawn, err := a.Forum.Reply(a.Ctx, a.By(Bea), open, forum.Reply{Text: "Anbei", Files: a.file(Bea, Mod, Boss)}) // who may have to judge it
+	a.must(err)
+	a.must(a.Forum.Withdraw(a.Ctx, a.By(Bea), withdrawn))
 	a.must(a.Forum.Blacken(a.Ctx, a.By(Mod), a.reply(Bea, open), 1, "Personenbezogene Daten"))
 	a.must(a.Forum.EditPost(a.Ctx, a.By(Bea), a.reply(Bea, open), forum.Edit{Text: "Ohne Datei", Revision: 1}))
-	a.note("thema", open)
 	a.openWithFiles = open
 }
 

@@ -97,12 +97,17 @@ func (k *Kit) uploading(h Handler) Handler {
 	}
 }
 
+// describe asks once for what a new picture shows (EN 301 549, 11.8.2).
+const describe = "Noch nicht abgeschickt: Bitte schreiben Sie dazu, was auf dem Bild zu sehen ist, für Menschen, die es nicht sehen. Ist es nur " +
+	"Schmuck, lassen Sie das Feld leer und senden Sie noch einmal ab."
+
 const fileProblemsValue = "file problems"
 
 // upload makes attachments of the files, and names them in the form.
 func (k *Kit) upload(c *Context, files []received) error {
 	form := c.Request.PostForm
 	var problems templates.Problems
+	undescribed := false
 	for _, f := range files {
 		if f.content != nil && len(form[attachedField]) >= attachment.MaxPerPost {
 			f.refusal = "Ein Beitrag kann höchstens zehn Anhänge haben."
@@ -116,12 +121,16 @@ func (k *Kit) upload(c *Context, files []received) error {
 			} else {
 				form.Add(attachedField, strconv.FormatInt(file.ID, 10))
 				form.Add(altField, "")
+				undescribed = undescribed || file.Image()
 			}
 		}
 		if f.refusal != "" {
 			problems = append(problems, templates.Problem{Field: filesField,
 				Text: fmt.Sprintf("„%s“ haben wir nicht angenommen. %s", attachment.CleanName(f.name), f.refusal)})
 		}
+	}
+	if undescribed && form.Get("aktion") == "senden" {
+		problems = append(problems, templates.Problem{Field: altField, Text: describe})
 	}
 	c.Set(fileProblemsValue, problems)
 	return nil
@@ -217,7 +226,13 @@ func (c *Context) FilesOf(list []attachment.File) (out Files) {
 
 // AttachedFile shows an attachment.
 func AttachedFile(f attachment.File) templates.Attached {
-	return templates.Attached{ID: strconv.FormatInt(f.ID, 10), Name: f.Name, Kind: f.Kind(), Size: f.Size, Href: path.Attachment(f.ID, f.Name)}
+	out := templates.Attached{ID: strconv.FormatInt(f.ID, 10), Name: f.Name, Kind: f.Kind(), Size: f.Size, Href: path.Attachment(f.ID, f.Name),
+		Alt: f.Alt}
+	if f.Image() {
+		out.Small = path.ThumbnailOf(f.ID, f.Name)
+		out.Width, out.Height = f.SmallSize()
+	}
+	return out
 }
 
 // AttachedFiles shows the attachments of a post.

@@ -20,7 +20,7 @@ var typedFields = []typedField{
 	{"titel", "Titel"}, {"frage", "Frage"}, {"name", "Name"}, {"q", "Suche"}, {"kurz", "Kurzantwort"}, {"kurzantwort", "Kurzantwort"},
 	{"text", "Text"}, {"hintergrund", "Hintergrund"}, {"begruendung", "Begründung"}, {"grund", "Grund"}, {"ablehnung", "Grund der Ablehnung"},
 	{"bescheid", "Antwort"},
-	{"notiz", "Notiz"}, {"erinnerung", "Erinnerung am"},
+	{"notiz", "Notiz"}, {"alternativtext", "Was ist auf dem Bild zu sehen?"}, {"erinnerung", "Erinnerung am"},
 	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
 	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig_ab", "Gültig ab"}, {"gueltig_bis",
@@ -48,14 +48,13 @@ func (c *Context) typed() []templates.Typed { return typedIn(c.Request.PostForm)
 
 func typedIn(form url.Values) (out []templates.Typed) {
 	for _, f := range typedFields {
-		text := strings.ReplaceAll(strings.ToValidUTF8(form.Get(f.name), "\uFFFD"), nul, "")
-		if most, limited := maxFieldBytes[f.name]; limited && len(text) > most {
-			continue // nobody typed that
-		}
-		if f.name == "stand" && numeric(text) {
-			continue // a revision, which nobody typed
-		}
-		if strings.TrimSpace(text) != "" {
+		for _, value := range form[f.name] {
+			text := strings.ReplaceAll(strings.ToValidUTF8(value, "\uFFFD"), nul, "")
+			most, limited := maxFieldBytes[f.name]
+			number := f.name == "stand" && numeric(text) // a revision, which nobody typed
+			if number || limited && len(text) > most || strings.TrimSpace(text) == "" {
+				continue
+			}
 			out = append(out, templates.Typed{Label: f.label, Text: text})
 		}
 	}

@@ -31,6 +31,7 @@ const (
 // Attachments of posts.
 const (
 	AttachmentFile = "/anhang/:id/:name"
+	Thumbnail      = "/anhang/:id/:name/klein"
 )
 
 // What is unread.
@@ -102,6 +103,9 @@ func NewestPost(id int64, title string) string { return Thread(id, title) + "?en
 func Attachment(id int64, name string) string {
 	return To(AttachmentFile, strconv.FormatInt(id, 10), url.PathEscape(name))
 }
+
+// ThumbnailOf is the address of the small picture of an attachment.
+func ThumbnailOf(id int64, name string) string { return Attachment(id, name) + "/klein" }
 
 // Post leads to a post at its place in its thread.
 func Post(id int64) string { return To(PostPage, id) }

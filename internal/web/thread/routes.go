@@ -69,6 +69,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.SupportThread, s.supportThread)
 	members.Post(path.UnsupportThread, s.unsupportThread)
 	open.Get(path.AttachmentFile, page.WithID(s.showAttachment))
+	open.Get(path.Thumbnail, page.WithID(s.showThumbnail))
 	open.Get(path.PostPage, page.WithID(s.showPost))
 	members.Get(path.EditPost, s.editPost)
 	members.PostWithFiles(path.EditPost, s.saveEdit)

@@ -1,0 +1,81 @@
+package web_test
+
+import (
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+
+	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web/path"
+)
+
+func TestAPictureIsAskedForWordsAndShownSmall(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Public, "Eine Frage mit Bildschirmfoto", "Frage")
+	reply := path.To(path.Reply, thread)
+	const text = "Ein Text, an dem jemand lange geschrieben hat"
+	asked := w.PostFiles(Bea, reply, Form("text", text, "aktion", "senden"), file("Bildschirm Foto.PNG", string(Picture())))
+	if asked.Code != http.StatusUnprocessableEntity || !strings.Contains(asked.Body, "Noch nicht abgeschickt: Bitte schreiben Sie dazu") ||
+		!strings.Contains(asked.Body, text) || len(attachedIn(asked)) != 1 {
+		t.Fatalf("%d %s", asked.Code, asked.Body)
+	}
+	fields := Form("text", text, "aktion", "senden", "anhang", attachedIn(asked)[0], "alternativtext", "Die Maske <Antrag> des Fachverfahrens")
+	if a := w.Post(Bea, reply, fields); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	page := w.Get(Guest, path.Thread(thread, "Eine Frage mit Bildschirmfoto"))
+	address := path.Attachment(1, "Bildschirm Foto.PNG")
+	if !strings.Contains(page.Body, `<img src="`+address+`/klein" alt="Die Maske &lt;Antrag&gt; des Fachverfahrens" width="80" height="80"`) {
+		t.Errorf("the thread: %s", page.Body)
+	}
+	for _, at := range []string{address, address + "/klein"} {
+		a := w.Get(Guest, at)
+		h := a.Header
+		if a.Code != http.StatusOK || h.Get("Content-Type") != "image/png" || !strings.HasPrefix(h.Get("Content-Disposition"), "inline;") ||
+			h.Get("Content-Security-Policy") != "sandbox; default-src 'none'" {
+			t.Errorf("%s: %d %v", at, a.Code, h)
+		}
+		if p, err := png.Decode(strings.NewReader(a.Body)); err != nil || p.Bounds().Dx() != 80 {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+}
+
+func TestOnlyPicturesHaveASmallOne(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	_, address := w.ReplyWith(Bea, w.Ask(Ann, Public, "Eine Frage mit Tabelle", "Frage"), "Anbei", "liste.csv", table)
+	if a := w.Get(Ann, address+"/klein"); a.Code != http.StatusNotFound {
+		t.Errorf("%d", a.Code)
+	}
+}
+
+// TestWhatAPictureShowsComesBackWithARefusal: it is typed text as any other.
+func TestWhatAPictureShowsComesBackWithARefusal(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	reply := path.To(path.Reply, w.Ask(Ann, Members, "Eine Frage mit Bildern", "Frage"))
+	a := w.PostFiles(Bea, reply, Form("text", "Siehe Bilder", "aktion", "anhaengen"), file("a.png", string(Picture())), file("b.txt", "Text"),
+		file("c.png", string(Picture())))
+	fields := Form("text", " ", "alternativtext", "Die erste Maske", "alternativtext", "", "alternativtext", "Die zweite Maske")
+	fields["anhang"] = attachedIn(a)
+	a = w.Post(Bea, reply, fields)
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `value="Die erste Maske"`) ||
+		!strings.Contains(a.Body, `value="Die zweite Maske"`) {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	fields.Set("text", "Siehe Bilder")
+	fields["alternativtext"][2] = strings.Repeat("lang ", 100)
+	a = w.Post(Bea, reply, fields)
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "darf höchstens 300 Zeichen lang sein") {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	fields["alternativtext"][2] = "Die zweite Maske"
+	fields["anhang_entfernen"] = fields["anhang"][:1]
+	a = w.Post(Bea, reply, fields)
+	if a.Code != http.StatusOK || strings.Contains(a.Body, "Die erste Maske") || !strings.Contains(a.Body, `value="Die zweite Maske"`) {
+		t.Fatalf("without the first: %d %s", a.Code, a.Body)
+	}
+}
