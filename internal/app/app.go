@@ -27,6 +27,7 @@ import (
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/export"
+	"kommunalforum/internal/extract"
 	"kommunalforum/internal/factor"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
@@ -76,6 +77,7 @@ type App struct {
 	Suggested *suggestion.Suggestions
 	Drafts    *draft.Drafts
 	Attached  *attachment.Attachments
+	Texts     *extract.Extractor // of files
 	Index     *index.Index
 	Search    *search.Search
 	Saved     *saved.Watcher // of searches
@@ -203,6 +205,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Suggested = suggestion.New(a.DB)
 	a.Drafts = draft.New(a.DB)
 	a.Attached = attachment.New(a.DB, blob.New(AttachmentsPath(c)), pictures, c.Attachments.WithDefaults())
+	a.Texts = extract.New(sandbox.New()) // of its own, so that no picture waits for it
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)
 	a.Export = export.New(a.DB, c.Site.Name, c.BaseURL.String(), c.Data, exportSections(a))
@@ -269,7 +272,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 
 // Sandbox does the work and exits if this process is a child of the sandbox. It must
 // be called first in main, and in TestMain of tests that build an App.
-func Sandbox() { sandbox.Main(picture.Tool, picture.FitTool) }
+func Sandbox() { sandbox.Main(picture.Tool, picture.FitTool, extract.Tool) }
 
 // Source returns where the database is: its address, or else its path.
 func Source(c config.Config) string {

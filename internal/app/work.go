@@ -34,6 +34,7 @@ func (a *App) lead(ctx context.Context) {
 	workers.Go(func() { a.scrubDatabase(ctx) })
 	workers.Go(func() { a.Bookmarks.Run(ctx, a.Log) })
 	workers.Go(func() { a.Attached.Run(ctx, a.Log) })
+	workers.Go(func() { a.Attached.RunReader(ctx, a.Texts, a.Log) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
 	}

@@ -1,4 +1,4 @@
-// Package attachment owns the tables attachment and blob_removal: files that members add
+// Package attachment owns the tables attachment, attachment_page and blob_removal: files that members add
 // to what they write. Their content lies in the folder of package blob.
 //
 // An upload is a row that only its owner sees. Sending the text takes it into the post,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/textfield"
 )
@@ -179,15 +180,32 @@ func KeepUntilTx(tx *db.Tx, person int64, ids []string, until time.Time) error {
 	return err
 }
 
-// removeTx deletes the attachments that match, and notes that their blobs may go.
+// removed is an attachment that is no more.
+type removed struct {
+	id     int64
+	hashes [2]string
+	read   bool // the search may know it
+}
+
+// removeTx deletes the attachments that match, with their text, and notes that their
+// blobs may go.
 func removeTx(tx *db.Tx, where string, args ...any) (n int, err error) {
-	hashes, err := db.List(tx, func(r db.Row) (h [2]string, err error) { return h, r.Scan(&h[0], &h[1]) },
-		`DELETE FROM attachment WHERE `+where+` RETURNING sha256, thumbnail`, args...)
+	_, err = tx.Exec(`DELETE FROM attachment_page WHERE attachment_id IN (SELECT id FROM attachment WHERE `+where+`)`, args...)
 	if err != nil {
 		return 0, err
 	}
-	for _, pair := range hashes {
-		for _, hash := range pair {
+	all, err := db.List(tx, func(r db.Row) (x removed, err error) { return x, r.Scan(&x.id, &x.hashes[0], &x.hashes[1], &x.read) },
+		`DELETE FROM attachment WHERE `+where+` RETURNING id, sha256, thumbnail, chunks IS NOT NULL`, args...)
+	if err != nil {
+		return 0, err
+	}
+	for _, x := range all {
+		if x.read {
+			if err := event.AppendTx(tx, event.FileRemoved, x.id, 0); err != nil {
+				return 0, err
+			}
+		}
+		for _, hash := range x.hashes {
 			if hash == "" {
 				continue
 			}
@@ -201,10 +219,10 @@ func removeTx(tx *db.Tx, where string, args ...any) (n int, err error) {
 			}
 		}
 	}
-	if len(hashes) > 0 {
+	if len(all) > 0 {
 		tx.Nudge()
 	}
-	return len(hashes), nil
+	return len(all), nil
 }
 
 // EraseTx deletes what the person uploaded and no post has, and forgets who uploaded the

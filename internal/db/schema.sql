@@ -94,6 +94,16 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
+, chunks BIGINT);
+
+CREATE TABLE attachment_page (
+    attachment_id BIGINT NOT NULL REFERENCES attachment (id),
+    position      BIGINT NOT NULL, -- from 0
+    chunk         BIGINT NOT NULL, -- from 0
+    number        BIGINT NOT NULL, -- of a page or slide; 0 where the format knows none
+    name          TEXT NOT NULL,   -- of a table
+    text          TEXT NOT NULL,
+    PRIMARY KEY (attachment_id, position)
 );
 
 CREATE TABLE attempt (
@@ -1025,6 +1035,8 @@ CREATE INDEX attachment_post ON attachment (post_id) WHERE post_id IS NOT NULL;
 CREATE INDEX attachment_sha256 ON attachment (sha256);
 
 CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
+
+CREATE INDEX attachment_unread ON attachment (id) WHERE chunks IS NULL AND post_id IS NOT NULL;
 
 CREATE INDEX attempt_key ON attempt (key, at);
 

@@ -33,7 +33,9 @@ const (
 	BoardChanged  Kind = "board.changed"
 	PersonChanged Kind = "person.changed"
 	PasswordSet   Kind = "person.password" // somebody's password was replaced
-	IndexOutdated Kind = "index.outdated"  // every search index is to be built again; no subject
+	FileRead      Kind = "attachment.read" // the text of a post's file is known
+	FileRemoved   Kind = "attachment.removed"
+	IndexOutdated Kind = "index.outdated" // every search index is to be built again; no subject
 )
 
 // Kinds of events that say more precisely what was done, for those who notify

@@ -15,6 +15,8 @@ import (
 type Doc struct {
 	ThreadID int64
 	PostID   int64 // 0: the thread itself
+	Post     int64 // the post, of a thread its question
+	Shown    bool  // what the post says may be found, and so may its files
 	Title    string
 	Source   string // Markdown, "" for what must not be found; names of people whom it mentions are left out
 	Gone     bool   // must not be found at all
@@ -43,6 +45,7 @@ func scanDoc(r db.Row) (d Doc, err error) {
 		&d.AuthorID, &d.OrganisationID, &d.OrganisationKind, &d.Land, &mentions)
 	d.Source = markdown.HideMentions(d.Source, mentions.list())
 	d.Board, d.ACL = b.ID, b.ACL()
+	d.Post, d.Shown = d.PostID, !hidden && state == Visible
 	if state != Visible {
 		d.Source = ""
 	}
@@ -98,6 +101,12 @@ func DocsOfThreadTx(tx *db.Tx, thread int64, position, limit int) ([]Doc, error)
 // DocOfPostTx returns the document of one post.
 func DocOfPostTx(tx *db.Tx, post int64) (Doc, error) {
 	return db.One(tx, scanDoc, `SELECT `+docColumns+docJoins+` WHERE e.id = $1`, post)
+}
+
+// DocsOfPostsTx returns the documents of posts.
+func DocsOfPostsTx(tx *db.Tx, posts []int64) ([]Doc, error) {
+	in, args := db.In(1, posts)
+	return db.List(tx, scanDoc, `SELECT `+docColumns+docJoins+` WHERE e.id IN `+in, args...)
 }
 
 // ThreadsOfBoardTx returns up to limit ids of the board's threads beyond id.

@@ -28,17 +28,17 @@ type passage struct {
 	term       string
 }
 
-// excerpt cuts about excerptLength characters of plain text where the most words
-// are close together. The text is analysed as for the index, so what is marked is
+// excerpt cuts about excerptLength characters of a line of plain text where the most
+// words are close together. The text is analysed as for the index, so what is marked is
 // what was found.
-func excerpt(l *german.Language, text string, h highlighter) []Span {
-	text = strings.Join(strings.Fields(text), " ")
+//
+// first is where in the text the passage begins, -1 if it has none of the words.
+func excerpt(l *german.Language, text string, h highlighter) (out []Span, first int) {
 	found := bestCluster(h.matches(l, text))
 	if len(found) == 0 {
-		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}
+		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}, -1
 	}
 	from, to := excerptBounds(text, found[0].start)
-	var out []Span
 	add := func(s string, mark bool) {
 		if s != "" {
 			out = append(out, Span{Text: s, Mark: mark})
@@ -63,8 +63,25 @@ func excerpt(l *german.Language, text string, h highlighter) []Span {
 		tail += " …"
 	}
 	add(lead+tail, false)
-	return out
+	return out, found[0].start
 }
+
+// mark makes the excerpt, and says where in a file it stands.
+func (h *Hit) mark(l *german.Language, marks highlighter) {
+	if h.places == nil {
+		h.text = oneLine(h.text)
+	}
+	var first int
+	h.Excerpt, first = excerpt(l, h.text, marks)
+	for _, p := range h.places {
+		if p.from <= first {
+			h.Place = p.name
+		}
+	}
+}
+
+// oneLine returns a text with single spaces, as an excerpt shows it.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // highlighter finds the terms that were searched for.
 type highlighter struct{ words, parts map[string]bool }

@@ -27,7 +27,10 @@ func TestExcerptIsACutOfItsText(t *testing.T) {
 			}
 		}
 		text := strings.Join(strings.Fields(b.String()), " ")
-		spans := excerpt(a, b.String(), terms)
+		spans, first := excerpt(a, text, terms)
+		if at := terms.matches(a, text); (first >= 0) != (len(at) > 0) {
+			t.Fatalf("seed %d: the first passage is at %d of %v", seed, first, at)
+		}
 		var got string
 		for i, s := range spans {
 			got += s.Text
@@ -52,7 +55,11 @@ func TestExcerptShowsTheBestCluster(t *testing.T) {
 	filler := strings.Repeat("Lorem ipsum dolor sit amet. ", 20)
 	text := "Amsel am Anfang. " + filler + "Amsel, Drossel und Zeisig beieinander. " + filler + "Amsel Amsel Amsel."
 	var marked []string
-	for _, s := range excerpt(a, text, wantedIn(a, "zeisig amsel drossel")) {
+	spans, first := excerpt(a, text, wantedIn(a, "zeisig amsel drossel"))
+	if !strings.HasPrefix(text[first:], "Amsel, Drossel") {
+		t.Errorf("the first passage is at %.20q", text[first:])
+	}
+	for _, s := range spans {
 		if s.Mark {
 			marked = append(marked, s.Text)
 		}

@@ -20,11 +20,14 @@ import (
 type Hit struct {
 	Kind    document.Kind
 	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
-	Thread  int64  // of a reply: its thread
-	Title   string // of a reply: its thread's
+	Thread  int64  // of a reply or file: its thread
+	Title   string // of a reply or file: its thread's
 	Texts   int    // of a thread: how many of its posts were found; 0 if they are not counted
 	Short   string // of an article or answer: the short answer
 	Excerpt []Span
+	Post    int64  // of a file: the post that it belongs to
+	File    string // of a file: its name
+	Place   string // of a file: where in it the excerpt stands, as in „Seite 4“; "" where nothing is numbered
 	// BoardName and BoardSlug are "" for those who may not know of the board; of a
 	// service they are those of its Themenfeld.
 	BoardName string
@@ -35,6 +38,7 @@ type Hit struct {
 	Number    string         // of an official answer: the file number
 	Version   int            // of an official answer
 	text      string         // plain text, for the excerpt
+	places    []place        // of a file: where in the text its pages begin
 }
 
 // load reads the documents with these ids from the database through the rules of
@@ -51,6 +55,7 @@ func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
 		func() ([]Hit, error) { return articles(tx, by, want[document.Article]) },
 		func() ([]Hit, error) { return answers(tx, by, want[document.Answer]) },
 		func() ([]Hit, error) { return services(tx, want[document.Service]) },
+		func() ([]Hit, error) { return files(tx, by, want[document.File]) },
 	} {
 		hits, err := read()
 		if err != nil {

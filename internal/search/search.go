@@ -1,5 +1,5 @@
-// Package search finds threads, replies, FAQ articles, official answers and
-// services. It owns no table: it reads the search line (query), asks the index
+// Package search finds threads, replies, files of posts, FAQ articles, official answers
+// and services. It owns no table: it reads the search line (query), asks the index
 // (index, engine) and loads hits from the database.
 //
 // It promises: hits, totals, counts and excerpts contain nothing that the viewer
@@ -178,7 +178,7 @@ func (l *lookup) findHits(ctx context.Context, r *request, page int, out *Result
 				continue
 			}
 			h.Texts = f.texts
-			h.Excerpt = excerpt(l.Language(), h.text, marks)
+			h.mark(l.Language(), marks)
 			out.Hits = append(out.Hits, h)
 		}
 		if len(out.Hits) == len(found) || round == maxRounds {

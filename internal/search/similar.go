@@ -115,7 +115,7 @@ func (l *lookup) loadSimilar(ctx context.Context, found []similarRef, marks high
 	hits, err := l.load(ctx, ids)
 	for _, f := range found {
 		if h, ok := hits[f.id]; ok {
-			h.Excerpt = excerpt(l.Language(), h.text, marks)
+			h.mark(l.Language(), marks)
 			out = append(out, SimilarHit{h, f.close})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/search/engine"
 	"kommunalforum/internal/search/german"
+	"kommunalforum/internal/search/index"
 )
 
 // Limits of a suggestion, which needs searches of its own.
@@ -79,7 +80,7 @@ func (l *lookup) spellings(ctx context.Context, words []string, limit int) (map[
 
 // spells returns how the hit spells a folded word, "" if it does not have it.
 func (h Hit) spells(l *german.Language, word string) string {
-	for _, text := range []string{h.Title, h.text} {
+	for _, text := range []string{h.Title, index.FileTitle(h.File), h.text} {
 		for _, t := range l.Tokens(text) {
 			if t.Kind == german.Single && t.Term == word {
 				return text[t.Start:t.End]

@@ -43,6 +43,14 @@ func (w *World) ReplyWith(by string, thread int64, text, name, content string) (
 	return post, path.Attachment(f.ID, f.Name)
 }
 
+// ReadFiles reads the text of the files of posts, as the program does beside.
+func (w *World) ReadFiles() {
+	w.T.Helper()
+	if _, err := w.Attached.ReadTexts(w.Ctx, w.Texts); err != nil {
+		w.T.Fatalf("read files: %v", err)
+	}
+}
+
 // PostFiles sends a form with files as the person, from the site itself. The form says for
 // whom it was shown, as forms do.
 func (w *World) PostFiles(by, address string, form url.Values, files ...NamedFile) Answer {

@@ -59,6 +59,7 @@ var otherColumns = map[string]string{
 		"again in its form, read there",
 	"attachment.name":       "package attachment cleans it: TestHostileNamesAreCleaned",
 	"attachment.media_type": "one of a list", "attachment.sha256": random, "attachment.thumbnail": random, "blob_removal.sha256": random,
+	"attachment_page.name": "package extract cleans it", "attachment_page.text": "package extract cleans it",
 	"sent_form.digest": random,
 	"node.name":        "of a machine, cut by package node",
 	"cursor.node":      random, "job.node": random, "keyring.fingerprint": random,

@@ -1,6 +1,6 @@
-// Package document describes what can be found: threads, replies, FAQ articles,
-// official answers and services, each as one document with an id. It owns no
-// table.
+// Package document describes what can be found: threads, replies, files of posts, FAQ
+// articles, official answers and services, each as one document with an id, but files
+// as several. It owns no table.
 //
 // It promises: a document says in one keyword who may find it, and names nobody:
 // its author and their organisation are numbers.
@@ -16,12 +16,12 @@ import (
 // Document is what the index knows of one thing.
 type Document struct {
 	Kind        Kind
-	ID          int64  // the number of its row
-	Thread      int64  // of a reply: its thread
+	ID          int64  // the number of its row; of a file that of attachment.ChunkID
+	Thread      int64  // of a reply or file: its thread
 	Gone        bool   // it must not be found any more; apart from Kind, ID and Thread nothing is set
-	Title       string // of a reply "": its thread is found by the title, not every reply
+	Title       string // of a reply "": its thread is found by the title, not every reply; of the first chunk of a file its name
 	Body        string // plain text
-	ThreadTitle string // of a reply: the title of its thread
+	ThreadTitle string // of a reply or file: the title of its thread
 	Board       int64  // 0 for none
 	ACL         board.ACL
 	State       string    // of a thread or reply: the thread's; of an article or answer: see Validity
@@ -36,10 +36,10 @@ type Document struct {
 	OrganisationKind organisation.Kind
 }
 
-// EntryID returns the id of the document as which d is listed: a reply is listed
-// as its thread, everything else as itself.
+// EntryID returns the id of the document as which d is listed: a reply or file is
+// listed as its thread, everything else as itself.
 func (d Document) EntryID() string {
-	if d.Kind == Reply {
+	if d.Kind.OfThread() {
 		return ID(Thread, d.Thread)
 	}
 	return ID(d.Kind, d.ID)

@@ -14,11 +14,12 @@ const (
 	Article Kind = "article"
 	Thread  Kind = "thread"
 	Reply   Kind = "reply"
+	File    Kind = "file" // a chunk of a post's file
 	Service Kind = "service"
 )
 
 // Kinds lists all kinds in the order of the results page.
-var Kinds = []Kind{Answer, Article, Thread, Reply, Service}
+var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service}
 
 // German returns the name of the kind on pages.
 func (k Kind) German() string {
@@ -31,6 +32,8 @@ func (k Kind) German() string {
 		return "Thema"
 	case Reply:
 		return "Beitrag"
+	case File:
+		return "Anhang"
 	case Service:
 		return "Leistung"
 	}
@@ -41,7 +44,10 @@ func (k Kind) German() string {
 func (k Kind) Valid() bool { return prefixes[k] != "" }
 
 // prefixes are the beginnings of document ids, of two bytes each.
-var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", Article: "f:", Answer: "a:", Service: "s:"}
+var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:"}
+
+// OfThread reports whether documents of the kind are parts of a thread.
+func (k Kind) OfThread() bool { return k == Reply || k == File }
 
 // ID returns the id of the document for the row with this number, such as "t:12"
 // for thread 12.

@@ -99,7 +99,7 @@ func (c *collector) collect(segment int, doc uint32, score float64) (err error) 
 	}
 	kind := c.column.facets[FieldKind]
 	return c.insert(&Entry{Key: key, doc: c.docNumber(segment, doc), score: score, tie: tie,
-		reply: kind.values[kind.codes[doc]] == string(document.Reply)})
+		reply: document.Kind(kind.values[kind.codes[doc]]).OfThread()})
 }
 
 // insert adds an entry, or replaces the one of the same key if this one is better.

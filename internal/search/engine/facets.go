@@ -56,9 +56,9 @@ func (c *FacetCounts) add(key uint64) int {
 	return n
 }
 
-// addValue counts an entry for a value. Replies count as threads.
+// addValue counts an entry for a value. Replies and files count as threads.
 func (c *FacetCounts) addValue(field, value string, entry int) {
-	if field == FieldKind && value == string(document.Reply) {
+	if field == FieldKind && document.Kind(value).OfThread() {
 		value = string(document.Thread)
 	}
 	set := c.values[field][value]

@@ -33,7 +33,7 @@ const (
 const (
 	fieldTitleParts       = "title.parts"
 	fieldBodyParts        = "body.parts"
-	fieldThreadTitle      = "above" // of a reply: the title of its thread, as words and as parts
+	fieldThreadTitle      = "above" // of a reply or file: the title of its thread, as words and as parts
 	fieldThreadTitleParts = "above.parts"
 	fieldEntry            = "entry" // see document.EntryID
 	fieldACL              = "acl"

@@ -67,10 +67,10 @@ func (r Request) WithoutFacets() Request {
 }
 
 // facetFilter returns the condition that a field has the value of a facet. A
-// thread is its question and its replies.
+// thread is its question, its replies and their files.
 func facetFilter(field, value string) Filter {
 	if field == FieldKind && value == string(document.Thread) {
-		return Any(Term(field, value), Term(field, string(document.Reply)))
+		return Any(Term(field, value), Term(field, string(document.Reply)), Term(field, string(document.File)))
 	}
 	return Term(field, value)
 }

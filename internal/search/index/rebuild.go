@@ -70,7 +70,7 @@ func (ix *Index) fill(ctx context.Context, g *Generation) error {
 	} else {
 		current.Release()
 	}
-	for _, s := range []source{ix.services, ix.articles, ix.answers, ix.allPosts} {
+	for _, s := range []source{ix.services, ix.articles, ix.answers, ix.allPosts, ix.files} {
 		if err := ix.indexAll(ctx, g, s); err != nil {
 			return err
 		}
@@ -114,6 +114,7 @@ func (ix *Index) startFollowing(ctx context.Context, g *Generation) error {
 		}
 		total, err = db.Scalar[int64](tx, `
 			SELECT (SELECT COUNT(*) FROM post)
+				+ (SELECT COALESCE(SUM(chunks), 0) FROM attachment WHERE post_id IS NOT NULL)
 				+ (SELECT COUNT(*) FROM faq_article)
 				+ (SELECT COUNT(*) FROM official_answer)
 				+ (SELECT COUNT(*) FROM service)`)

@@ -18,6 +18,10 @@ func (ix *Index) refresh(ctx context.Context, w *writer, e event.Event) error {
 		return ix.refreshThread(ctx, w, e.Subject)
 	case event.PostAdded, event.PostChanged:
 		return ix.refreshPost(ctx, w, e.Subject)
+	case event.FileRead:
+		return ix.refreshFiles(ctx, w, []int64{e.Subject})
+	case event.FileRemoved:
+		return w.put(goneFile(e.Subject)...)
 	case event.ArticleSaved:
 		return ix.refreshArticle(ctx, w, e.Subject)
 	case event.AnswerSaved:
@@ -35,8 +39,13 @@ const threadChunk = 200
 // may read them, may have changed.
 func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 	for position := 1; ; position += threadChunk {
+		var posts []int64
 		docs, err := ix.posts(ctx, func(tx *db.Tx) ([]forum.Doc, error) {
-			return forum.DocsOfThreadTx(tx, id, position, threadChunk)
+			docs, err := forum.DocsOfThreadTx(tx, id, position, threadChunk)
+			for _, d := range docs {
+				posts = append(posts, d.Post)
+			}
+			return docs, err
 		})
 		if err != nil {
 			return err
@@ -45,6 +54,9 @@ func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 			return w.put(document.Document{Kind: document.Thread, ID: id, Gone: true})
 		}
 		if err := w.put(docs...); err != nil {
+			return err
+		}
+		if err := ix.refreshFilesOf(ctx, w, posts); err != nil {
 			return err
 		}
 		if len(docs) < threadChunk {
@@ -64,7 +76,10 @@ func (ix *Index) refreshPost(ctx context.Context, w *writer, id int64) error {
 	if err != nil {
 		return err
 	}
-	return w.put(docs...)
+	if err := w.put(docs...); err != nil {
+		return err
+	}
+	return ix.refreshFilesOf(ctx, w, []int64{id})
 }
 
 func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error {

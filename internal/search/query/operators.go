@@ -46,7 +46,7 @@ func OrganisationKindWord(kind organisation.Kind) string { return organisationKi
 
 // kindWords maps the words of typ: to kinds.
 var kindWords = map[string]document.Kind{
-	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "faq": document.Article,
+	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "anhang": document.File, "faq": document.Article,
 	"offiziell": document.Answer, "offizielle-antwort": document.Answer, "leistung": document.Service,
 }
 
@@ -62,7 +62,7 @@ var operators = map[string]operator{
 	"typ": func(t *Terms, v string) string {
 		k, ok := kindWords[strings.ToLower(v)]
 		if !ok {
-			return "Nach typ: steht thema, beitrag, faq, offiziell oder leistung."
+			return "Nach typ: steht thema, beitrag, anhang, faq, offiziell oder leistung."
 		}
 		t.Kind = k
 		return ""

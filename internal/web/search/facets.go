@@ -117,7 +117,7 @@ func chosenOf(found search.Result) (out []pages.Chosen) {
 			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *query.Form) { *field(q) = "" })})
 		}
 	}
-	if in.Kind == document.Reply { // the others are shown by the tabs
+	if in.Kind.OfThread() { // the others are shown by the tabs
 		out = append(out, pages.Chosen{Name: "Art", Value: kindPlurals[in.Kind], Href: of(in, func(q *query.Form) { q.Kind = "" })})
 	}
 	board := in.Board

@@ -25,6 +25,7 @@ var kindPlurals = map[document.Kind]string{
 	document.Article: "Häufige Fragen",
 	document.Thread:  "Themen",
 	document.Reply:   "Beiträge",
+	document.File:    "Anhänge",
 	document.Service: "Leistungen",
 }
 
@@ -160,6 +161,9 @@ func indexNotice(built int) string {
 func hitOf(h search.Hit) pages.Hit {
 	out := pages.Hit{Kind: kindOfHit(h).German(), Reply: h.Kind == document.Reply, State: view.State(h.State), Href: view.HitPath(h),
 		Title: h.Title, Texts: h.Texts, Board: h.BoardName, At: h.At}
+	if out.File = h.File; h.Place != "" {
+		out.File += ", " + h.Place
+	}
 	out.Organisation = view.OrganisationLine(h.By)
 	for _, s := range h.Excerpt {
 		out.Excerpt = append(out.Excerpt, pages.Span(s))

@@ -6,12 +6,15 @@ import (
 	"kommunalforum/internal/web/path"
 )
 
+// HitPath returns the address of a hit; a file leads to its post.
 func HitPath(h search.Hit) string {
 	switch h.Kind {
 	case document.Thread:
 		return path.Thread(h.ID, h.Title)
 	case document.Reply:
 		return path.Post(h.ID)
+	case document.File:
+		return path.Post(h.Post)
 	case document.Article:
 		return path.Article(h.ID, h.Title)
 	case document.Answer:

@@ -1,0 +1,68 @@
+package search
+
+import (
+	"strconv"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/filetype"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/search/document"
+)
+
+// place is where in the text of a chunk a page begins.
+type place struct {
+	from int // bytes
+	name string
+}
+
+// files loads chunks of files, through the rule of visibility of their posts.
+func files(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	chunks, err := attachment.ChunksOfTx(tx, ids)
+	if err != nil || len(chunks) == 0 {
+		return nil, err
+	}
+	posts := make([]int64, len(chunks))
+	for i, c := range chunks {
+		posts[i] = c.File.Post
+	}
+	found, err := forum.HitsTx(tx, by, nil, posts)
+	byPost := map[int64]forum.Hit{}
+	for _, f := range found {
+		byPost[f.Post] = f
+	}
+	for _, c := range chunks {
+		f, ok := byPost[c.File.Post]
+		if !ok || !f.Shown {
+			continue
+		}
+		h := Hit{Kind: document.File, ID: attachment.ChunkID(c.File.ID, c.N), Thread: f.ThreadID, Title: f.Title, Post: f.Post, File: c.File.Name,
+			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State, By: f.Author.WithoutPerson()}
+		h.addPages(c)
+		out = append(out, h)
+	}
+	return out, err
+}
+
+// addPages adds the text of a chunk, and where its pages begin.
+func (h *Hit) addPages(c attachment.Chunk) {
+	kind, _ := filetype.ByName(c.File.Name)
+	h.places = []place{}
+	if c.N == 0 && c.File.Alt != "" {
+		h.text = oneLine(c.File.Alt) + " "
+	}
+	for _, p := range c.Pages {
+		name := p.Name
+		switch {
+		case p.Name != "":
+			name = "Tabelle „" + p.Name + "“"
+		case p.Number > 0 && kind.Format == filetype.PDF:
+			name = "Seite\u00a0" + strconv.Itoa(p.Number)
+		case p.Number > 0:
+			name = "Folie\u00a0" + strconv.Itoa(p.Number)
+		}
+		h.places = append(h.places, place{len(h.text), name})
+		h.text += oneLine(p.Text) + " "
+	}
+}

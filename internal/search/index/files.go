@@ -1,0 +1,123 @@
+package index
+
+import (
+	"context"
+	"strings"
+
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
+	"kommunalforum/internal/search/document"
+)
+
+// filesAtOnce is how many files are read at once: each may have half a megabyte of text.
+const filesAtOnce = 8
+
+// files is the source of the files of posts.
+func (ix *Index) files(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
+	var ids []int64
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		ids, err = attachment.ReadAfterTx(tx, after, filesAtOnce)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, after, err
+	}
+	docs, err = ix.filesOf(ctx, ids)
+	return docs, ids[len(ids)-1], err
+}
+
+// refreshFilesOf indexes the files of posts: who may read them changes with the post.
+func (ix *Index) refreshFilesOf(ctx context.Context, w *writer, posts []int64) error {
+	ids, err := db.View(ctx, ix.db, func(tx *db.Tx) ([]int64, error) { return attachment.ReadOfPostsTx(tx, posts) })
+	if err != nil {
+		return err
+	}
+	return ix.refreshFiles(ctx, w, ids)
+}
+
+// refreshFiles indexes files, a few at a time.
+func (ix *Index) refreshFiles(ctx context.Context, w *writer, ids []int64) error {
+	for len(ids) > 0 {
+		n := min(len(ids), filesAtOnce)
+		docs, err := ix.filesOf(ctx, ids[:n])
+		if err != nil {
+			return err
+		}
+		if err := w.put(docs...); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// filesOf returns the documents of files. Of those that must not be found, and of those
+// that are gone, they say so.
+func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Document, err error) {
+	var chunks []attachment.Chunk
+	posts := map[int64]forum.Doc{}
+	var services map[int64][]int64
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		if chunks, err = attachment.ChunksTx(tx, ids); err != nil {
+			return err
+		}
+		of := make([]int64, len(chunks))
+		for i, c := range chunks {
+			of[i] = c.File.Post
+		}
+		docs, err := forum.DocsOfPostsTx(tx, of)
+		if err != nil {
+			return err
+		}
+		for _, d := range docs {
+			posts[d.Post] = d
+		}
+		services, err = servicesOfThreads(tx, docs)
+		return err
+	})
+	found := map[int64]bool{}
+	for _, c := range chunks {
+		found[c.File.ID] = true
+		out = append(out, fileDocument(c, posts[c.File.Post], services))
+	}
+	for _, id := range ids {
+		if !found[id] {
+			out = append(out, goneFile(id)...)
+		}
+	}
+	return out, err
+}
+
+// fileDocument returns the document of a chunk of a file, which is found by whoever may
+// find its post. The first one is found by the name of the file, too, and by what a
+// picture shows.
+func fileDocument(c attachment.Chunk, post forum.Doc, services map[int64][]int64) document.Document {
+	out := document.Document{Kind: document.File, ID: attachment.ChunkID(c.File.ID, c.N), Thread: post.ThreadID, Gone: !post.Shown}
+	if out.Gone {
+		return out
+	}
+	post.Source = ""
+	id := out.ID
+	out = postDocument(post, services)
+	out.Kind, out.ID, out.Thread, out.Title, out.ThreadTitle, out.Body = document.File, id, post.ThreadID, "", post.Title, c.Text()
+	if c.N == 0 {
+		out.Title, out.Body = FileTitle(c.File.Name), c.File.Alt+"\n"+out.Body
+	}
+	return out
+}
+
+// FileTitle returns the words of a file's name: „Gebuehrensatzung_2026-Entwurf.pdf“ is
+// found by each of its words.
+func FileTitle(name string) string {
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '.' || r == '-' }), " ")
+}
+
+// goneFile returns the documents of a file that must not be found any more. How many
+// chunks it had is not known then.
+func goneFile(id int64) (out []document.Document) {
+	for n := range attachment.MaxChunks {
+		out = append(out, document.Document{Kind: document.File, ID: attachment.ChunkID(id, n), Gone: true})
+	}
+	return out
+}
