@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"image/png"
 	"net/http"
 	"strings"
@@ -77,5 +78,45 @@ func TestWhatAPictureShowsComesBackWithARefusal(t *testing.T) {
 	a = w.Post(Bea, reply, fields)
 	if a.Code != http.StatusOK || strings.Contains(a.Body, "Die erste Maske") || !strings.Contains(a.Body, `value="Die zweite Maske"`) {
 		t.Fatalf("without the first: %d %s", a.Code, a.Body)
+	}
+}
+
+// TestAScriptUploadsAFileForAForm gets what the form's list shows, or why not.
+func TestAScriptUploadsAFileForAForm(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	answer := func(by string, f NamedFile) (code int, out map[string]string) {
+		t.Helper()
+		a := w.PostFiles(by, path.UploadFiles, nil, f)
+		if a.Code == http.StatusOK {
+			if err := json.Unmarshal([]byte(a.Body), &out); err != nil {
+				t.Fatalf("%v: %s", err, a.Body)
+			}
+		}
+		return a.Code, out
+	}
+	code, out := answer(Bea, file("a <b>.png", string(Picture())))
+	if code != 200 || len(attachedIn(Answer{Body: out["eintraege"]})) != 1 || strings.Contains(out["eintraege"], "<b>") || out["fehler"] != "" ||
+		out["bilder"] != "![Bild](/anhang/1/a%20_b_.png)\n" {
+		t.Errorf("a picture: %d %v", code, out)
+	}
+	if code, out = answer(Bea, file("bild.svg", "<svg/>")); code != 200 || out["eintraege"] != "" || !strings.Contains(out["fehler"], "SVG-Bilder") {
+		t.Errorf("refused: %d %v", code, out)
+	}
+	if code, _ = answer(Guest, file("a.txt", "Text")); code != http.StatusForbidden {
+		t.Errorf("a guest: %d", code)
+	}
+	// The picture in the text is shown to who may read its post.
+	thread := w.Ask(Ann, Members, "Eine Frage mit Bildschirmfoto", "Frage")
+	reply := Form("text", "Hier:\n\n![Die Maske](/anhang/1/a%20_b_.png)", "anhang", "1", "alternativtext", "Die Maske")
+	if a := w.Post(Bea, path.To(path.Reply, thread), reply); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	page := w.Get(Ann, path.Thread(thread, "Eine Frage mit Bildschirmfoto"))
+	if !strings.Contains(page.Body, `<img src="/anhang/1/a%20_b_.png" alt="Die Maske" loading="lazy">`) {
+		t.Errorf("%s", page.Body)
+	}
+	if a := w.Get(Ann, "/anhang/1/a%20_b_.png"); a.Code != http.StatusOK {
+		t.Errorf("%d", a.Code)
 	}
 }

@@ -85,6 +85,11 @@ for (const box of document.querySelectorAll("[data-draft]")) {
   import(box.dataset.script).then((script) => script.keep(box, saved), () => {});
 }
 
+// Files are uploaded while one writes.
+for (const box of document.querySelectorAll("[data-files]")) {
+  import(box.dataset.files).then((script) => script.attach(box), () => {});
+}
+
 // The list of them also shows what only this browser has.
 for (const list of document.querySelectorAll("[data-drafts]")) {
   import(list.dataset.script).then((script) => script.rescue(list), () => {});

@@ -30,6 +30,7 @@ const (
 
 // Attachments of posts.
 const (
+	UploadFiles    = "/anhaenge"
 	AttachmentFile = "/anhang/:id/:name"
 	Thumbnail      = "/anhang/:id/:name/klein"
 )

@@ -1,12 +1,50 @@
 package thread
 
 import (
+	"encoding/json"
 	"os"
+	"strings"
 
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
+	"kommunalforum/templates"
 )
+
+// uploaded is the answer to the script that uploads files of a form while somebody writes.
+type uploaded struct {
+	Items  string `json:"eintraege"` // HTML of what the form's list gets
+	Images string `json:"bilder"`    // Markdown that shows the pictures among them
+	Error  string `json:"fehler"`    // why a file was refused, "" if none was
+}
+
+// uploadFiles takes files for a form that is still being written. It belongs to the page
+// that shows the form.
+func (s *server) uploadFiles(c *page.Context) error {
+	files, err := c.Files()
+	if err != nil {
+		return err
+	}
+	var out uploaded
+	var items strings.Builder
+	if err := templates.FilesItems(files.Field).Render(c.Ctx(), &items); err != nil {
+		return err
+	}
+	out.Items = items.String()
+	for _, f := range files.Field.Files {
+		if f.Small != "" {
+			out.Images += "![Bild](" + f.Href + ")\n"
+		}
+	}
+	if len(files.Problems) > 0 {
+		out.Error = files.Problems[0].Text
+	}
+	body, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	return c.SendJSON(body)
+}
 
 // showAttachment sends an attachment to who may read its post now.
 func (s *server) showAttachment(c *page.Context, id int64) error {

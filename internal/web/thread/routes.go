@@ -68,6 +68,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.PostWithFiles(path.Reply, page.WithID(s.postReply))
 	members.Post(path.SupportThread, s.supportThread)
 	members.Post(path.UnsupportThread, s.unsupportThread)
+	members.PostWithFiles(path.UploadFiles, s.uploadFiles)
 	open.Get(path.AttachmentFile, page.WithID(s.showAttachment))
 	open.Get(path.Thumbnail, page.WithID(s.showThumbnail))
 	open.Get(path.PostPage, page.WithID(s.showPost))
