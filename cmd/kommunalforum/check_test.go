@@ -191,3 +191,26 @@ func served(t *testing.T) string {
 	<-done
 	return dir
 }
+
+// TestCheckMissesTheFileOfAnAttachment: a row whose file is gone, or was cut off.
+func TestCheckMissesTheFileOfAnAttachment(t *testing.T) {
+	dir := withForum(t)
+	hash := strings.Repeat("ab", 32)
+	execOn(t, dir, `INSERT INTO attachment (name, media_type, size, sha256, created_at) VALUES ('a.txt', 'text/plain', 4, '`+hash+`', 0)`)
+	if status, said := command(t, "", "check", "--data", dir); status != 1 || !strings.Contains(said, "Von Anhang 1 fehlt die Datei") {
+		t.Errorf("missing: status %d: %s", status, said)
+	}
+	path := filepath.Join(t.TempDir(), "ab", hash)
+	for content, want := range map[string]int{"Te": 1, "Text": 0} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Dir(filepath.Dir(path))
+		if status, said := command(t, "", "check", "--data", dir, "--attachments", folder); status != want {
+			t.Errorf("%q: status %d: %s", content, status, said)
+		}
+	}
+}

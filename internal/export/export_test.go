@@ -220,3 +220,20 @@ func TestExportAsksForThePasswordAndIsLimited(t *testing.T) {
 		}
 	}
 }
+
+// TestExportHoldsAttachmentsAsFiles: those of posts, and those that were not sent.
+func TestExportHoldsAttachmentsAsFiles(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.ReplyWith(Ann, w.Ask(Bea, Members, "Eine Frage mit Anlagen", "Frage"), "Anbei", "liste.csv", "a;b\n1;2\n")
+	w.Upload(Ann, "entwurf.txt", "Noch nicht gesendet")
+	w.Upload(Bea, "fremd.txt", "Von Bea")
+	_, data, files := exported(t, w, Ann)
+	if n := len(data.Sections["attachments"].Records); n != 2 {
+		t.Errorf("%d attachments are listed", n)
+	}
+	if string(files["anhaenge/1-liste.csv"]) != "a;b\n1;2\n" || string(files["anhaenge/2-entwurf.txt"]) != "Noch nicht gesendet" ||
+		files["anhaenge/3-fremd.txt"] != nil {
+		t.Errorf("the files are %v", files)
+	}
+}

@@ -27,7 +27,7 @@ func SameForum(w *World) func(*config.Config) {
 	return func(c *config.Config) {
 		data := c.Data
 		*c = w.Config
-		c.Data, c.KeyFile = data, app.KeyPath(w.Config)
+		c.Data, c.KeyFile, c.Attachments.Dir = data, app.KeyPath(w.Config), app.AttachmentsPath(w.Config)
 	}
 }
 
