@@ -119,7 +119,8 @@ func TestHintsAreSettledOrDeclined(t *testing.T) {
 		}
 	}
 	hint(Ann, "Und noch etwas stimmt nicht.")
-	if err := w.Suggested.Settle(w.Ctx, w.By(Editor), w.Suggest(Ann, w.Question(w.Ask(Bea, Public, "Wie denn?", "So?"))), ""); word(err) != "invalid" {
+	other := w.Suggest(Ann, w.Question(w.Ask(Bea, Public, "Wie denn?", "So?")))
+	if err := w.Suggested.Settle(w.Ctx, w.By(Editor), other, ""); word(err) != "invalid" {
 		t.Errorf("settling a suggestion: %v", err)
 	}
 }
