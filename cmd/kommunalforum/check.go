@@ -11,7 +11,9 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/blob"
+	"kommunalforum/internal/clamd"
 	"kommunalforum/internal/cli"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/node"
@@ -20,7 +22,10 @@ import (
 	"kommunalforum/internal/search/index"
 )
 
-type check struct{ cli.Folder }
+type check struct {
+	cli.Folder
+	Clamd string `placeholder:"ADRESSE" help:"Virenscanner, den „serve“ fragt; wird mitgeprüft."`
+}
 
 var errDefects = errors.New("Der Datenordner hat Mängel.")
 
@@ -62,7 +67,11 @@ func (c check) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	if !indexSound || !sound || !starts || !filesSound {
+	scans, err := c.scanner(ctx, p)
+	if err != nil {
+		return err
+	}
+	if !indexSound || !sound || !starts || !filesSound || !scans {
 		return errDefects
 	}
 	return nil
@@ -190,6 +199,21 @@ func (c check) attachments(ctx context.Context, p cli.Program, d *db.DB, current
 		fmt.Fprintf(p.Out, "Anhänge: in Ordnung (%d)\n", all)
 	}
 	return len(defects) == 0, err
+}
+
+// scanner asks the virus scanner, if there is one, whether it answers.
+func (c check) scanner(ctx context.Context, p cli.Program) (answers bool, err error) {
+	at, err := config.ParseClamd(c.Clamd)
+	if err != nil || !at.On() {
+		return true, err
+	}
+	version, err := clamd.New(at.Network, at.Address, p.Log).Version(ctx)
+	if err != nil {
+		fmt.Fprintln(p.Out, "Virenscanner: antwortet nicht, Anhänge werden nicht angenommen:", err)
+		return false, nil
+	}
+	fmt.Fprintln(p.Out, "Virenscanner:", version)
+	return true, nil
 }
 
 // losses says which losses nobody has dealt with yet.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"kommunalforum/internal/testkit/clamdstub"
 )
 
 // execOn changes the database of a folder behind the back of the program.
@@ -212,5 +214,22 @@ func TestCheckMissesTheFileOfAnAttachment(t *testing.T) {
 		if status, said := command(t, "", "check", "--data", dir, "--attachments", folder); status != want {
 			t.Errorf("%q: status %d: %s", content, status, said)
 		}
+	}
+}
+
+func TestCheckAsksTheVirusScanner(t *testing.T) {
+	dir := withForum(t)
+	must(t, "", "reindex", "--data", dir)
+	stub := clamdstub.Start(t, "unix")
+	if said := must(t, "", "check", "--data", dir, "--clamd", "unix:"+stub.Address); !strings.Contains(said, "Virenscanner: "+clamdstub.Version) {
+		t.Errorf("check says %s", said)
+	}
+	stub.Stop()
+	if status, said := command(t, "", "check", "--data", dir, "--clamd", "unix:"+stub.Address); status != 1 ||
+		!strings.Contains(said, "Virenscanner: antwortet nicht") {
+		t.Errorf("status %d: %s", status, said)
+	}
+	if status, said := command(t, "", "check", "--data", dir, "--clamd", stub.Address); status == 0 || !strings.Contains(said, "--clamd") {
+		t.Errorf("status %d: %s", status, said)
 	}
 }

@@ -29,6 +29,7 @@ type serve struct {
 	AttachmentMB      int      `name:"attachment-mb" default:"20" placeholder:"MB" help:"Wie groß ein Anhang höchstens sein darf."`
 	AttachmentDayMB   int      `name:"attachment-day-mb" default:"200" placeholder:"MB" help:"Wie viel ein Mitglied in 24 Stunden hochladen darf."`
 	AttachmentQuotaMB int      `name:"attachment-quota-mb" default:"5000" placeholder:"MB" help:"Wie viel Platz die Anhänge einer Organisation einnehmen dürfen."`
+	Clamd             string   `placeholder:"ADRESSE" help:"Virenscanner ClamAV, der jeden Anhang prüft: unix:/run/clamav/clamd.ctl oder tcp://rechner:3310. Antwortet er nicht, wird nichts angenommen."`
 	AttachmentZIP     bool     `name:"attachment-zip" help:"Auch ZIP-Archive als Anhang annehmen."`
 	NoMemberLimits    bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
 	Demo              bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
@@ -82,6 +83,9 @@ func (s serve) config() (config.Config, error) {
 	}
 	if err == nil {
 		c.BaseURL, err = s.baseURL()
+	}
+	if err == nil {
+		c.Clamd, err = config.ParseClamd(s.Clamd)
 	}
 	if err == nil && s.OIDC != "" {
 		c.Providers, err = config.ReadProviders(s.OIDC)

@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/clamd"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
@@ -205,6 +206,9 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Suggested = suggestion.New(a.DB)
 	a.Drafts = draft.New(a.DB)
 	a.Attached = attachment.New(a.DB, blob.New(AttachmentsPath(c)), pictures, c.Attachments.WithDefaults())
+	if c.Clamd.On() {
+		a.Attached.Scanner = clamd.New(c.Clamd.Network, c.Clamd.Address, log)
+	}
 	a.Texts = extract.New(sandbox.New()) // of its own, so that no picture waits for it
 	a.Privacy = privacy.New(a.DB)
 	a.Erased = privacy.NewMemory(c.Data)

@@ -6,7 +6,7 @@
 //
 // It promises: the limits of a person and an organisation hold however many files come
 // at once, and are asked before a file is looked at; a file is what its name says, and
-// nothing in it runs; what is removed is gone from the folder too, unless it stands
+// nothing in it runs, and where there is a virus scanner it has found nothing; what is removed is gone from the folder too, unless it stands
 // elsewhere as well.
 package attachment
 
@@ -17,10 +17,12 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/blob"
+	"kommunalforum/internal/clamd"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
@@ -87,6 +89,10 @@ type Choice struct {
 
 // Attachments receives and serves files.
 type Attachments struct {
+	Scanner *clamd.Scanner // nil for none; set before the first upload
+
+	reading sync.Mutex // the text of files, one at a time
+
 	db       *db.DB
 	blobs    *blob.Store
 	pictures *picture.Workshop
@@ -96,7 +102,7 @@ type Attachments struct {
 // New returns the attachments of d, whose content lies in the store. The workshop makes
 // pictures anew; whoever uploads nothing needs none.
 func New(d *db.DB, blobs *blob.Store, pictures *picture.Workshop, limits config.Attachments) *Attachments {
-	return &Attachments{d, blobs, pictures, limits}
+	return &Attachments{db: d, blobs: blobs, pictures: pictures, limits: limits}
 }
 
 // Limits returns what the operator allows.

@@ -80,6 +80,8 @@ func (s *Attachments) RunReader(ctx context.Context, e *extract.Extractor, log *
 // ReadTexts reads the text of all files of posts that were not read yet, and returns how
 // many it read. One that could not be read now is left for the next call.
 func (s *Attachments) ReadTexts(ctx context.Context, e *extract.Extractor) (n int, err error) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
 	var failed error
 	for after := int64(0); ; {
 		list, err := db.View(ctx, s.db, func(tx *db.Tx) ([]File, error) {

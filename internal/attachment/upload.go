@@ -94,6 +94,9 @@ func (s *Attachments) finish(ctx context.Context, f *File, content *blob.Staged)
 		return fmt.Errorf("attachment: %w", err)
 	}
 	t, err := s.rules().Detect(f.Name, file, content.Size)
+	if err == nil {
+		err = s.Scanner.Scan(ctx, io.NewSectionReader(file, 0, content.Size))
+	}
 	file.Close()
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type Scanner struct {
 	network, address string
 	places           chan struct{}
 	patience         time.Duration // for a conversation
+	log              *slog.Logger
 }
 
 const (
@@ -37,9 +39,9 @@ const (
 )
 
 // New returns a client of the clamd at an address: a path for the network unix, host
-// and port for tcp.
-func New(network, address string) *Scanner {
-	return &Scanner{network, address, make(chan struct{}, parallel), patience}
+// and port for tcp. What is wrong with the scanner is logged.
+func New(network, address string, log *slog.Logger) *Scanner {
+	return &Scanner{network, address, make(chan struct{}, parallel), patience, log}
 }
 
 // Scan sends a file to the scanner. The error is fault.Invalid if it found something
@@ -55,7 +57,7 @@ func (s *Scanner) Scan(ctx context.Context, file io.Reader) error {
 	case s.places <- struct{}{}:
 		defer func() { <-s.places }()
 	case <-limited.Done():
-		return unready(ctx, limited.Err())
+		return s.unready(ctx, limited.Err())
 	}
 	reply, err := s.talk(limited, "INSTREAM", file)
 	var own *fileError
@@ -63,25 +65,30 @@ func (s *Scanner) Scan(ctx context.Context, file io.Reader) error {
 	case errors.As(err, &own):
 		return fmt.Errorf("clamd: read the file: %w", own.error)
 	case err != nil:
-		return unready(ctx, err)
+		return s.unready(ctx, err)
 	}
-	return verdict(reply)
+	clean, err := verdict(reply)
+	if err == nil && !clean {
+		err = s.unready(ctx, fmt.Errorf("the reply is %q", reply))
+	}
+	return err
 }
 
-// verdict turns the reply to INSTREAM into an error, nil only for a clean file.
-func verdict(reply string) error {
+// verdict reads the reply to INSTREAM. One that says nothing of the file is neither
+// clean nor an error.
+func verdict(reply string) (clean bool, err error) {
 	result, ofStream := strings.CutPrefix(reply, "stream: ")
 	name, found := strings.CutSuffix(result, " FOUND")
 	switch {
 	case ofStream && result == "OK":
-		return nil
+		return true, nil
 	case ofStream && found:
-		return fault.Reject("In dieser Datei hat der Virenscanner Schadsoftware gefunden (" + printable(name) + "), deshalb nehmen wir sie nicht " +
+		return false, fault.Reject("In dieser Datei hat der Virenscanner Schadsoftware gefunden (" + printable(name) + "), deshalb nehmen wir sie nicht " +
 			"an. Bitte sagen Sie Ihrer IT Bescheid.")
 	case reply == "INSTREAM size limit exceeded. ERROR":
-		return fault.Reject("Diese Datei ist größer, als der Virenscanner prüfen kann, deshalb nehmen wir sie nicht an.")
+		return false, fault.Reject("Diese Datei ist größer, als der Virenscanner prüfen kann, deshalb nehmen wir sie nicht an.")
 	}
-	return unready(nil, fmt.Errorf("the reply is %q", reply))
+	return false, nil
 }
 
 // printable is the name of a find as far as a sentence can show it.
@@ -98,10 +105,11 @@ func printable(name string) string {
 
 // unready is the refusal of a file of which nothing is known; that of a client who
 // has left is the error of ctx.
-func unready(ctx context.Context, cause error) error {
-	if ctx != nil && ctx.Err() != nil {
+func (s *Scanner) unready(ctx context.Context, cause error) error {
+	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	s.log.Error("the virus scanner does not answer; uploads are refused", "address", s.address, "error", cause)
 	return fmt.Errorf("clamd: %w (%w)", fault.Busy(retry, "Der Virenscanner antwortet gerade nicht, und ungeprüft nehmen wir keine Dateien an. "+
 		"Bitte versuchen Sie es in ein paar Minuten noch einmal."), cause)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"strings"
 	"testing"
@@ -18,9 +19,11 @@ import (
 // none finds it here.
 const eicar = `X5O!P%@AP[4\PZX54(P^)7CC)7}$` + `EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`
 
+var quiet = slog.New(slog.DiscardHandler)
+
 func TestOnlyCleanFilesPass(t *testing.T) {
 	stub := clamdstub.Start(t, "unix")
-	s := clamd.New(stub.Network, stub.Address)
+	s := clamd.New(stub.Network, stub.Address, quiet)
 	large := bytes.Repeat([]byte("Größe "), 100_000)
 	for name, file := range map[string][]byte{
 		"small": []byte("Hallo"), "empty": nil, "of many chunks": large, "of whole chunks": make([]byte, 1<<17),
@@ -43,7 +46,7 @@ func TestOnlyCleanFilesPass(t *testing.T) {
 
 func TestAScannerSpeaksTCPToo(t *testing.T) {
 	stub := clamdstub.Start(t, "tcp")
-	s := clamd.New(stub.Network, stub.Address)
+	s := clamd.New(stub.Network, stub.Address, quiet)
 	if err := s.Scan(t.Context(), strings.NewReader("Hallo")); err != nil {
 		t.Error(err)
 	}
@@ -58,13 +61,13 @@ func TestWithoutAClearAnswerNothingPasses(t *testing.T) {
 		"UNKNOWN COMMAND\x00", "Error: command not allowed ERROR\x00", strings.Repeat("x", 1<<20) + "\x00"} {
 		stub := clamdstub.Start(t, "unix")
 		stub.Reply = reply
-		err := clamd.New(stub.Network, stub.Address).Scan(t.Context(), strings.NewReader("Hallo"))
+		err := clamd.New(stub.Network, stub.Address, quiet).Scan(t.Context(), strings.NewReader("Hallo"))
 		if !fault.Is(err, fault.Unready) || fault.WaitOf(err) == 0 ||
 			!strings.Contains(fault.SentenceOf(err), "Virenscanner antwortet gerade nicht") {
 			t.Errorf("reply %.40q: %v", reply, err)
 		}
 	}
-	gone := clamd.New("unix", t.TempDir()+"/clamd.ctl")
+	gone := clamd.New("unix", t.TempDir()+"/clamd.ctl", quiet)
 	if err := gone.Scan(t.Context(), strings.NewReader("Hallo")); !fault.Is(err, fault.Unready) {
 		t.Errorf("no scanner: %v", err)
 	}
@@ -79,7 +82,7 @@ func TestASilentScannerIsNotWaitedForLonger(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close() // takes connections and never answers
-	s := clamd.New("unix", l.Addr().String())
+	s := clamd.New("unix", l.Addr().String(), quiet)
 	clamd.SetPatience(s, 1)
 	if err := s.Scan(t.Context(), strings.NewReader("Hallo")); !fault.Is(err, fault.Unready) {
 		t.Errorf("a silent scanner: %v", err)
@@ -94,7 +97,7 @@ func TestASilentScannerIsNotWaitedForLonger(t *testing.T) {
 func TestAnUnreadableFileIsNoFaultOfTheScanner(t *testing.T) {
 	stub := clamdstub.Start(t, "unix")
 	broken := errors.New("disk")
-	err := clamd.New(stub.Network, stub.Address).Scan(t.Context(), iotest.ErrReader(broken))
+	err := clamd.New(stub.Network, stub.Address, quiet).Scan(t.Context(), iotest.ErrReader(broken))
 	if !errors.Is(err, broken) || fault.KindOf(err) != fault.Internal {
 		t.Error(err)
 	}

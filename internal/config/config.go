@@ -38,6 +38,7 @@ type Config struct {
 	NoMemberLimits bool
 
 	Attachments Attachments
+	Clamd       Clamd // the virus scanner of files
 
 	Demo bool // serves the demo world, whose mails everybody may read
 	Mail Mail

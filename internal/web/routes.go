@@ -45,7 +45,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	signin.Mount(k, signin.Deps{Config: d.Config, Log: d.Log, Accounts: d.Accounts, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})
 	admin.Mount(k, admin.Deps{Config: d.Config, Accounts: d.Accounts, Directory: d.Directory, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
-		Forum: d.Forum, Catalogue: d.Catalogue, Inquiries: d.Inquiries, Notify: d.Notify, Acts: d.Acts, Settings: d.Settings})
+		Attached: d.Attached, Forum: d.Forum, Catalogue: d.Catalogue, Inquiries: d.Inquiries, Notify: d.Notify, Acts: d.Acts, Settings: d.Settings})
 	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})

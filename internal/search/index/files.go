@@ -10,14 +10,14 @@ import (
 	"kommunalforum/internal/search/document"
 )
 
-// filesAtOnce is how many files are read at once: each may have half a megabyte of text.
-const filesAtOnce = 8
+// textsAtOnce is how many files are read at once: each may have half a megabyte of text.
+const textsAtOnce = 8
 
 // files is the source of the files of posts.
 func (ix *Index) files(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	var ids []int64
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
-		ids, err = attachment.ReadAfterTx(tx, after, filesAtOnce)
+		ids, err = attachment.ReadAfterTx(tx, after, textsAtOnce)
 		return err
 	})
 	if err != nil || len(ids) == 0 {
@@ -39,7 +39,7 @@ func (ix *Index) refreshFilesOf(ctx context.Context, w *writer, posts []int64) e
 // refreshFiles indexes files, a few at a time.
 func (ix *Index) refreshFiles(ctx context.Context, w *writer, ids []int64) error {
 	for len(ids) > 0 {
-		n := min(len(ids), filesAtOnce)
+		n := min(len(ids), textsAtOnce)
 		docs, err := ix.filesOf(ctx, ids[:n])
 		if err != nil {
 			return err

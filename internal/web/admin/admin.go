@@ -41,6 +41,7 @@ func (s *server) showAdministration(c *page.Context) error {
 	page := pages.Overview{Base: c.Base("Verwaltung", templates.SectionNone,
 		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses),
 		Untold: untold(found.Untold), Again: path.TellAgain, Cards: overviewCards(found)}
+	page.Scanner, page.Unscanned = s.scanner(c)
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.OverviewPage(page))
 }
@@ -53,6 +54,17 @@ func untold(t notify.Trouble) string {
 	return "Zu " + templates.Plural(t.Events, "Ereignis", "Ereignissen") + ", das älteste vom " + templates.MomentText(t.Since) +
 		", ließen sich keine Mitteilungen anlegen, auch nicht nach mehreren Versuchen. Alle anderen Mitteilungen gehen hinaus. " +
 		"Warum, steht im Protokoll des Programms. Nach einem Neustart wird es noch einmal versucht, sonst täglich."
+}
+
+// scanner asks the virus scanner of attachments what it is, and says whether it does not
+// answer. Without a scanner there is nothing to say.
+func (s *server) scanner(c *page.Context) (is string, silent bool) {
+	if s.Attached.Scanner == nil {
+		return "", false
+	}
+	c.ReleaseSnapshot() // it may take seconds
+	is, err := s.Attached.Scanner.Version(c.Ctx())
+	return is, err != nil
 }
 
 // tellAgain tries at once what could not be told.

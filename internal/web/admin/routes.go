@@ -4,6 +4,7 @@ package admin
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
@@ -31,6 +32,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Inquiries *inquiry.Inquiries
 	Notify    *notify.Notifications
+	Attached  *attachment.Attachments
 	Acts      *usecase.Acts
 	Settings  *setting.Settings // nil: only the configuration holds
 }
