@@ -159,6 +159,7 @@ type WaitingQuestion struct {
 	Row
 	HTML     markdown.HTML
 	Files    []attachment.File
+	Revision int
 	Conflict bool
 	post     int64
 }
@@ -176,10 +177,10 @@ func (f *Forum) Waiting(ctx context.Context, by account.Viewer) (questions []Wai
 	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		questions, err = db.List(tx, func(r db.Row) (q WaitingQuestion, err error) {
-			q.Row, err = scanRow(by)(tail{r, []any{&q.HTML, &q.Conflict, &q.post}})
+			q.Row, err = scanRow(by)(tail{r, []any{&q.HTML, &q.Revision, &q.Conflict, &q.post}})
 			return q, err
 		}, `
-			SELECT `+rowColumns+`, e.html, COALESCE(t.organisation_id, 0) = $4 AND NOT $5, e.id`+threadJoins+`
+			SELECT `+rowColumns+`, e.html, e.revision, COALESCE(t.organisation_id, 0) = $4 AND NOT $5, e.id`+threadJoins+`
 			JOIN post e ON e.thread_id = t.id AND e.position = 1
 			WHERE `+waitingThread+`
 			ORDER BY t.id

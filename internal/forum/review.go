@@ -84,12 +84,21 @@ func mustReview(by account.Viewer, t Thread, author account.Byline, state Review
 	return nil
 }
 
-// Approve publishes a question that waits, as if it were asked now. Recorded in
+// Approve publishes a question that waits, as if it were asked now. revision is that of its
+// text which the moderator read, 0 for any: of another one it is ErrPostChanged. Recorded in
 // the audit log.
-func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64) error {
+func (f *Forum) Approve(ctx context.Context, by account.Viewer, id int64, revision int) error {
 	return f.moderate(ctx, by, id, "thread.approve", "", func(tx *db.Tx, t Thread) error {
 		if err := mustReview(by, t, t.Author, t.Review); err != nil {
 			return err
+		}
+		changed, err := db.Scalar[bool](tx, `
+			SELECT EXISTS (SELECT 1 FROM post WHERE thread_id = $1 AND position = 1 AND revision <> $2)`, id, revision)
+		if err != nil {
+			return err
+		}
+		if changed && revision != 0 {
+			return ErrPostChanged
 		}
 		order, err := tx.SkipID("post")
 		if err != nil {

@@ -1,6 +1,7 @@
 package forum_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestFirstQuestionIsThereForAuthorAndModeratorsOnlyUntilApproved(t *testing.
 	if got := figures(t, w, Bea); got != before {
 		t.Errorf("lists and counters went from %s to %s", before, got)
 	}
-	if err := w.Forum.Approve(w.At(time.Hour), w.By(Mod), thread); err != nil {
+	if err := w.Forum.Approve(w.At(time.Hour), w.By(Mod), thread, 0); err != nil {
 		t.Fatal(err)
 	}
 	if got := figures(t, w, Bea); got != "1 1 1 1" {
@@ -123,14 +124,17 @@ func TestRefusedPostsTellTheirAuthorWhyAndCanBeTriedAgain(t *testing.T) {
 	if err != nil || r.Thread.Review != forum.Refused || r.Thread.ReviewReason != "Das ist Werbung" {
 		t.Errorf("%+v, %v", r.Thread, err)
 	}
-	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question); !fault.Is(err, fault.Conflict) {
+	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question, 0); !fault.Is(err, fault.Conflict) {
 		t.Errorf("approving what was refused: %v", err)
 	}
 	if err := w.Forum.EditPost(w.Ctx, w.By(Ann), r.Question.ID, forum.Edit{Title: "Meine erste Frage hier", Text: "Wer hat Erfahrung?",
 		Revision: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question); err != nil {
+	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question, 1); !errors.Is(err, forum.ErrPostChanged) {
+		t.Errorf("approving the text of before: %v", err)
+	}
+	if err := w.Forum.Approve(w.Ctx, w.By(Mod), question, 2); err != nil {
 		t.Errorf("after the change: %v", err)
 	}
 
@@ -169,7 +173,7 @@ func TestWhoDecidesAboutFirstPosts(t *testing.T) {
 	foreign := w.Ask(Ann, Members, "Eine erste Frage von Ann", "Wer weiß es?")
 	colleague := w.Ask("neuling", Members, "Eine erste Frage von Nele", "Wer weiß es?")
 	for _, who := range []string{Bea, OtherMod, Prog, Editor, Guest} {
-		if err := w.Forum.Approve(w.Ctx, w.By(who), foreign); err == nil {
+		if err := w.Forum.Approve(w.Ctx, w.By(who), foreign, 0); err == nil {
 			t.Errorf("%q approves", who)
 		}
 		if who != OtherMod {
@@ -180,13 +184,13 @@ func TestWhoDecidesAboutFirstPosts(t *testing.T) {
 			t.Errorf("%q lists %d", who, len(questions))
 		}
 	}
-	if err := w.Forum.Approve(w.Ctx, w.By(Ann), foreign); !fault.Is(err, fault.Forbidden) {
+	if err := w.Forum.Approve(w.Ctx, w.By(Ann), foreign, 0); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the author approves: %v", err)
 	}
-	if err := w.Forum.Approve(w.Ctx, w.By(Mod), colleague); !fault.Is(err, fault.Forbidden) {
+	if err := w.Forum.Approve(w.Ctx, w.By(Mod), colleague, 0); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a colleague approves: %v", err)
 	}
-	if err := w.Forum.Approve(w.Ctx, w.By(Boss), colleague); err != nil {
+	if err := w.Forum.Approve(w.Ctx, w.By(Boss), colleague, 0); err != nil {
 		t.Error(err)
 	}
 	for _, who := range []string{Mod, OtherMod, Prog, Boss} {

@@ -154,7 +154,7 @@ func TestWhoHearsOfFirstPosts(t *testing.T) {
 		t.Errorf("%d things are left to do", n)
 	}
 	second := w.Ask(Ann, Members, "Wie geht das andere?", "So?")
-	heard(t, "a question is published", told(t, w, func() { must(t, w.Forum.Approve(w.Ctx, w.By(Mod), second)) }),
+	heard(t, "a question is published", told(t, w, func() { must(t, w.Forum.Approve(w.Ctx, w.By(Mod), second, 0)) }),
 		"ann: measure thread.opened thread")
 	heard(t, "a reply waits", told(t, w, func() { w.Reply(Bea, second, "So.") }), "mod: review reply.pending thread")
 	_, waiting, err := w.Forum.Waiting(w.Ctx, w.By(Mod))

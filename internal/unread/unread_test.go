@@ -101,7 +101,7 @@ func TestQuestionThatWaitedIsUnreadForWhoMarkedEverythingReadMeanwhile(t *testin
 	r.want("[bildung:1]")
 	r.must(r.Unread.MarkAll(r.Ctx, r.By(Bea), r.head()))
 	r.want("[]")
-	r.must(r.Forum.Approve(r.Ctx, r.By(Mod), waiting))
+	r.must(r.Forum.Approve(r.Ctx, r.By(Mod), waiting, 0))
 	r.want("[bildung:1]")
 	reader{r.World, t, Ann}.wantState(waiting, 1, false) // its author has read it
 	r.wantState(waiting, 0, true)

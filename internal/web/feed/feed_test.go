@@ -145,7 +145,7 @@ func TestWaitingPostsAreInNoFeed(t *testing.T) {
 		}
 	}
 	approved := w.At(2 * time.Hour)
-	if err := w.Forum.Approve(approved, w.By(Mod), waiting); err != nil {
+	if err := w.Forum.Approve(approved, w.By(Mod), waiting, 0); err != nil {
 		t.Fatal(err)
 	}
 	if f := read(w, Guest, "/bereiche/"+Public+"/feed.atom"); f.Items[0].Title != "Wartet diese Frage?" ||

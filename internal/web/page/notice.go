@@ -27,6 +27,7 @@ var notices = withMentions(map[string]string{
 	"gelesen":              "Alles, was da war, ist als gelesen markiert.",
 	"ungelesen":            "Das Thema ist ab diesem Beitrag wieder als ungelesen markiert.",
 	"freigegeben":          "Der Beitrag ist veröffentlicht.",
+	"frage-geaendert":      "Nichts ist freigegeben: Die Frage wurde geändert, nachdem Sie sie geöffnet haben. Bitte lesen Sie sie noch einmal.",
 	"abgelehnt":            "Der Beitrag ist abgelehnt. Wer ihn geschrieben hat, liest Ihren Grund.",
 	"antwort":              "Ihre Antwort ist veröffentlicht.",
 	"geaendert":            "Die Änderung ist gespeichert.",
@@ -106,7 +107,7 @@ var notices = withMentions(map[string]string{
 // unchanged are the notices of what was done before, or of which nobody shall learn
 // whether anything was done: they inform, and speak of no success.
 var unchanged = map[string]bool{"schon-entfernt": true, "schon-entschieden": true, "folgen-schon": true, "folgen-vorbei": true,
-	"frage-liegt-vor": true, "passwort-link": true}
+	"frage-liegt-vor": true, "frage-geaendert": true, "passwort-link": true}
 
 // mentionNotices are what the author of a text hears of the names in it, by what is
 // added to the notice of what was done.

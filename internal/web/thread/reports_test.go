@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/board"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web/path"
 )
 
 // TestBothDecisionsAboutReportsShareTheirTexts: whichever button somebody presses, what was
@@ -60,5 +62,33 @@ func TestBothDecisionsAboutReportsShareTheirTexts(t *testing.T) {
 		"Als Antwort hatten Sie geschrieben: "+answer)
 	if body := w.Get(Bea, fmt.Sprintf("/beitrag/%d", post)).Body; strings.Contains(body, answer) {
 		t.Error("the author reads the answer")
+	}
+}
+
+// TestFirstQuestionIsApprovedAsItWasRead: one that its author changed meanwhile is shown
+// once more.
+func TestFirstQuestionIsApprovedAsItWasRead(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	if err := w.Boards.Configure(w.Ctx, w.By(Boss), w.Board(Members), board.Settings{Audience: board.Members, FirstReview: true},
+		"Test"); err != nil {
+		t.Fatal(err)
+	}
+	id := w.Ask(Ann, Members, "Meine erste Frage hier", "Wer hat Erfahrung?")
+	form := func() string {
+		_, rest, _ := strings.Cut(w.Get(Mod, path.FirstPosts).Body, fmt.Sprintf(`action="/thema/%d/freigeben`, id))
+		query, _, _ := strings.Cut(rest, `"`)
+		return fmt.Sprintf("/thema/%d/freigeben%s", id, query)
+	}
+	read := form()
+	if a := w.Post(Ann, fmt.Sprintf("/beitrag/%d/bearbeiten", w.Question(id)), Form("titel", "Meine erste Frage hier", "text", "Kaufen Sie bei uns!",
+		"fassung", "1")); a.Code != http.StatusSeeOther {
+		t.Fatalf("the author changes it: %d", a.Code)
+	}
+	if a := w.Post(Mod, read, nil); !strings.Contains(a.Location(), "hinweis=frage-geaendert") {
+		t.Errorf("%s leads to %s", read, a.Location())
+	}
+	if a := w.Post(Mod, form(), nil); !strings.Contains(a.Location(), "hinweis=freigegeben") {
+		t.Errorf("%s leads to %s", form(), a.Location())
 	}
 }

@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -30,7 +31,8 @@ func (s *server) showWaiting(c *page.Context) error {
 			Pending: templates.Pending{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName,
 				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML, Files: page.AttachedFiles(q.Files)}}
 		if !q.Conflict {
-			w.Approve, w.Refuse = path.To(path.ApproveThread, q.ID), path.To(path.RefuseThread, q.ID)
+			w.Approve = path.WithQuery(path.To(path.ApproveThread, q.ID), "fassung", strconv.Itoa(q.Revision))
+			w.Refuse = path.To(path.RefuseThread, q.ID)
 		}
 		desk.Questions = append(desk.Questions, w)
 	}
@@ -46,9 +48,14 @@ func (s *server) showWaiting(c *page.Context) error {
 	return c.Render(http.StatusOK, moderation.WaitingPage(desk))
 }
 
-// approveThread publishes a question that waits.
+// approveThread publishes a question that waits, or shows it once more if its author changed
+// it meanwhile.
 func (s *server) approveThread(c *page.Context, id int64) error {
-	return s.reviewed(c, s.Forum.Approve(c.Ctx(), c.Viewer(), id), "freigegeben", page.Done{})
+	err := s.Forum.Approve(c.Ctx(), c.Viewer(), id, int(c.FormNumber("fassung")))
+	if errors.Is(err, forum.ErrPostChanged) {
+		return c.Announce(path.FirstPosts+"#frage-"+strconv.FormatInt(id, 10), "frage-geaendert")
+	}
+	return s.reviewed(c, err, "freigegeben", page.Done{})
 }
 
 // approveReply publishes a reply that waits.

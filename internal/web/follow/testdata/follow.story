@@ -62,7 +62,7 @@ code == 303
 keep batch from location ^/konto/folgen\?beendet=(\d+)$
 GET /konto/folgen?beendet=$batch
 body contains 2 Einträge sind beendet.
-body contains Sie folgen noch nichts
+body contains Sie folgen noch keinem Bereich, Thema oder Artikel
 POST /konto/folgen/beenden eintrag="board $board" eintrag="service 10061"
 location == /konto/folgen?hinweis=folgen-schon
 as ann
