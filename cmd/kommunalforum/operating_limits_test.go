@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kommunalforum/internal/extract"
 	"kommunalforum/internal/picture"
 )
 
@@ -83,13 +84,15 @@ func (s source) limits() []string {
 // facts are other numbers of OPERATING.md.
 func (s source) facts() []string {
 	s.t.Helper()
-	limits := picture.Tool.Limits
+	limits, texts := picture.Tool.Limits, extract.Tool.Limits
 	return []string{
 		"tried again after " + s.pauses("delays"),
 		fmt.Sprintf("at `/konto/daten`, %s times a day", inWords[s.value("MaxExports")]),
 		fmt.Sprintf("at least %s organisations", inWords[s.value("MinOrganisations")]),
 		fmt.Sprintf("at most %d s of processor time, %d s of time and %d MB",
 			limits.CPU/time.Second, limits.Time/time.Second, limits.Memory>>20),
+		fmt.Sprintf("with at most %d s of processor time and %d MB; of one file at most %d KB of text", texts.CPU/time.Second, texts.Memory>>20,
+			extract.MaxText>>10),
 		fmt.Sprintf("Plan %.1f GB of memory", float64(s.value("Parallel")*int64(limits.Memory>>20))/1000),
 		fmt.Sprintf("a proof counts for %s", map[string]string{"15 minutes": "a quarter of an hour"}[s.duration("ReauthLife")]),
 		fmt.Sprintf("gives running requests %s", s.duration("grace")),
