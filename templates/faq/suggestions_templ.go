@@ -665,7 +665,7 @@ func closeHint(p Suggestion) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", Label: "Antwort", Hint: "Sie liest, wer den Hinweis gegeben hat. Zum Ablehnen brauchen Sie eine.", Value: p.Words, MaxLength: 300, Optional: true, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", Label: "Antwort", Hint: "Wer den Hinweis gegeben hat, liest sie. Nötig ist sie nur zum Ablehnen.", Value: p.Words, MaxLength: 300, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -685,7 +685,7 @@ func closeHint(p Suggestion) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Der Hinweis ist erledigt").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.SubmitTo(p.Settle, templates.ButtonSecondary, "Der Hinweis ist erledigt").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -693,7 +693,7 @@ func closeHint(p Suggestion) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templates.SubmitTo(p.Decline, templates.ButtonSecondary, "Hinweis ablehnen").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.Submit(templates.ButtonSecondary, "Hinweis ablehnen").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -705,7 +705,7 @@ func closeHint(p Suggestion) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Form(p.Settle, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Form(p.Decline, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -227,7 +227,7 @@ func ListPage(p List) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Sie folgen noch nichts", Text: "Auf der Seite eines Bereichs, eines Themas, einer Leistung, einer Frage an das Programmmanagement, eines FAQ-Artikels oder einer Organisation wählen Sie „Folgen“.", Action: templates.Link{Href: "/bereiche", Text: "Zu den Bereichen"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.EmptyState(templates.Empty{Title: "Sie folgen noch keinem Bereich, Thema oder Artikel", Text: "Auf der Seite eines Bereichs, eines Themas, einer Leistung, einer Frage an das Programmmanagement, eines FAQ-Artikels oder einer Organisation wählen Sie „Folgen“.", Action: templates.Link{Href: "/bereiche", Text: "Zu den Bereichen"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

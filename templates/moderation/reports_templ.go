@@ -693,7 +693,7 @@ func decide(p Reported) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", Label: "Grund", Hint: p.hideHint(), Value: p.Reason, MaxLength: 300, Optional: true, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Input(templates.Field{Name: "grund", Label: "Grund", Hint: p.hideHint(), Value: p.Reason, MaxLength: 300, Error: p.Problems.For("grund")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -748,7 +748,7 @@ func decide(p Reported) templ.Component {
 }
 
 func (p Reported) hideHint() string {
-	const needed = "Nur zum Ausblenden, und dazu nötig. Er steht im Protokoll"
+	const needed = "Nur zum Ausblenden. Er steht im Protokoll"
 	if p.Post.Question {
 		return needed + ". Mit der Frage wird das ganze Thema ausgeblendet: Nur wer es geschrieben hat und die Moderation sehen es dann noch. " +
 			"Meldungen zu Antworten darin bleiben offen."
