@@ -83,8 +83,8 @@ func verdict(reply string) (clean bool, err error) {
 	case ofStream && result == "OK":
 		return true, nil
 	case ofStream && found:
-		return false, fault.Reject("In dieser Datei hat der Virenscanner Schadsoftware gefunden (" + printable(name) + "), deshalb nehmen wir sie nicht " +
-			"an. Bitte sagen Sie Ihrer IT Bescheid.")
+		return false, fault.Reject("In dieser Datei hat der Virenscanner Schadsoftware gefunden (" + printable(name) + "), deshalb nehmen wir " +
+			"sie nicht an. Bitte sagen Sie Ihrer IT Bescheid.")
 	case reply == "INSTREAM size limit exceeded. ERROR":
 		return false, fault.Reject("Diese Datei ist größer, als der Virenscanner prüfen kann, deshalb nehmen wir sie nicht an.")
 	}

@@ -58,11 +58,13 @@ func TestAFileIsFoundByItsTextWithThePage(t *testing.T) {
 		}
 	}
 	r := w.Find(testkit.Ann, query.Form{Text: "Alpakahaltungsgebühr"})
-	if h := r.Hits[0]; r.Total != 1 || h.Post != post || h.Thread != thread || !strings.Contains(fmt.Sprint(h.Excerpt), "Alpakahaltungsgebühr") {
+	if h := r.Hits[0]; r.Total != 1 || h.Post != post || h.Thread != thread ||
+		!strings.Contains(fmt.Sprint(h.Excerpt), "Alpakahaltungsgebühr") {
 		t.Errorf("%d hits, post %d in thread %d: %v", r.Total, h.Post, h.Thread, h.Excerpt)
 	}
 	// A thread with its files is one entry, and counts as a thread.
-	if r := w.Find(testkit.Ann, query.Form{Text: "Wattenmeerbeauftragte"}); r.Total != 1 || len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0].Kind != document.Thread {
+	if r := w.Find(testkit.Ann, query.Form{Text: "Wattenmeerbeauftragte"}); r.Total != 1 || len(r.Facets.Kinds) != 1 ||
+		r.Facets.Kinds[0].Kind != document.Thread {
 		t.Errorf("%d entries, %v", r.Total, r.Facets.Kinds)
 	}
 	w.Must(w.OwnIndex.Rebuild(w.Ctx))
@@ -110,7 +112,8 @@ func TestAFileIsFoundByWhoeverMayReadItsPost(t *testing.T) {
 			return w.Forum.EditPost(w.Ctx, w.By(testkit.Bea), post, forum.Edit{Text: "Ohne", Revision: 1})
 		},
 		"moved": func(w *world, thread, _ int64) error {
-			return w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin", Confirm: true})
+			in := forum.Move{Board: w.Board(testkit.Exclusive), Reason: "gehört dorthin", Confirm: true}
+			return w.Forum.Move(w.Ctx, w.By(testkit.Mod), thread, in)
 		},
 	} {
 		w := newWorld(t)

@@ -46,8 +46,8 @@ func OrganisationKindWord(kind organisation.Kind) string { return organisationKi
 
 // kindWords maps the words of typ: to kinds.
 var kindWords = map[string]document.Kind{
-	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "anhang": document.File, "faq": document.Article,
-	"offiziell": document.Answer, "offizielle-antwort": document.Answer, "leistung": document.Service,
+	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "anhang": document.File,
+	"faq": document.Article, "offiziell": document.Answer, "offizielle-antwort": document.Answer, "leistung": document.Service,
 }
 
 // operator stores the value of an operator in the terms. It returns a German

@@ -57,7 +57,8 @@ func (s *server) hitEntries(list []search.Hit) (out []feed.Entry) {
 	return out
 }
 
-var categories = map[document.Kind]string{document.Thread: question, document.Reply: reply, document.File: reply, document.Article: article, document.Answer: official}
+var categories = map[document.Kind]string{document.Thread: question, document.Reply: reply, document.File: reply,
+	document.Article: article, document.Answer: official}
 
 func textOf(spans []search.Span) string {
 	var b strings.Builder
