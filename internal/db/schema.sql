@@ -1249,6 +1249,8 @@ CREATE UNIQUE INDEX role_grant_once ON role_grant (person_id, role, COALESCE(boa
 
 CREATE INDEX saved_search_event ON saved_search (event_id, id);
 
+CREATE INDEX sent_form_digest ON sent_form (person_id, digest);
+
 CREATE INDEX sent_form_time ON sent_form (sent_at);
 
 CREATE INDEX service_situation ON service (situation_id);

@@ -16,7 +16,7 @@ import (
 // harmless are columns of text with an index that say nothing on a person: words of the
 // program, names of places and bodies, numbers, hashes.
 var harmless = []string{
-	"ags", "consumer", "delivery", "district_ags", "due", "handle", "hash", "kind", "level", "node", "number", "once_key",
+	"ags", "consumer", "delivery", "digest", "district_ags", "due", "handle", "hash", "kind", "level", "node", "number", "once_key",
 	"place_kind", "provider", "purpose", "remind_on", "review_on", "role", "slug", "state", "stopped_on", "subject_kind",
 	"tickler", "version", "alias.words", "application.key", "attempt.key", "audit.subject", "catalogue_file.name",
 	"circle.name", "district.name", "event_log.id", "faq_departure.audience", "joining_link.id", "keyring.fingerprint",

@@ -33,7 +33,7 @@ func activities(t *testing.T, w *World) map[string]func(ctx context.Context, by 
 			return err
 		},
 		"replying": func(ctx context.Context, by account.Viewer, n int) error {
-			_, err := w.Forum.Reply(ctx, by, thread, forum.Reply{Text: "Eine Antwort", Once: fmt.Sprint("reply-", n)})
+			_, err := w.Forum.Reply(ctx, by, thread, forum.Reply{Text: fmt.Sprint("Antwort ", n), Once: fmt.Sprint("reply-", n)})
 			return err
 		},
 		"inquiring": func(ctx context.Context, by account.Viewer, n int) error {

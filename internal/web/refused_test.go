@@ -150,7 +150,8 @@ func TestKeptTextIsReadByItsAuthorInTheSameBrowserOnly(t *testing.T) {
 	path := b.sentAfterItsSession(t, Bea, thread, typedText)
 
 	b.signIn(Ann, "/")
-	if a := b.do(http.MethodGet, path, nil); a.Code != http.StatusNotFound || strings.Contains(a.Body, "getippter") {
+	if a := b.do(http.MethodGet, path, nil); a.Code != http.StatusForbidden ||
+		!strings.Contains(a.Body, "mit einem anderen Konto geschrieben") || strings.Contains(a.Body, "getippter") {
 		t.Errorf("another account at the same browser: %d", a.Code)
 	}
 	elsewhere := newVisitor(w)
@@ -356,7 +357,8 @@ func TestKeptTextForAThreadLockedMeanwhileCanBeCopied(t *testing.T) {
 	}
 	b.signIn(Bea, "/")
 	a := b.do(http.MethodGet, path, nil)
-	if a.Code != http.StatusConflict || !strings.Contains(a.Body, typedHTML) || strings.Contains(a.Body, "wieder da") {
+	if a.Code != http.StatusForbidden || !strings.Contains(a.Body, "Die Frage ist geklärt") || !strings.Contains(a.Body, typedHTML) ||
+		strings.Contains(a.Body, "wieder da") {
 		t.Errorf("%d, text %v, promise %v", a.Code, strings.Contains(a.Body, typedHTML), strings.Contains(a.Body, "wieder da"))
 	}
 }

@@ -8,4 +8,4 @@ CREATE INDEX board_barred_board ON board_barred (board_id, person_id);
 -- Package notify: one place for all of them.
 UPDATE notification
 SET place_kind = 'lost.boards', place_id = item_id
-WHERE place_kind IN ('lost.thread', 'lost.board') AND place_kind = 'lost.board' AND act = 'board.barred';
+WHERE place_kind = 'lost.board' AND act = 'board.barred';
