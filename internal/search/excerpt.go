@@ -31,12 +31,10 @@ type passage struct {
 // excerpt cuts about excerptLength characters of a line of plain text where the most
 // words are close together. The text is analysed as for the index, so what is marked is
 // what was found.
-//
-// first is where in the text the passage begins, -1 if it has none of the words.
-func excerpt(l *german.Language, text string, h highlighter) (out []Span, first int) {
+func excerpt(l *german.Language, text string, h highlighter) (out []Span) {
 	found := bestCluster(h.matches(l, text))
 	if len(found) == 0 {
-		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}, -1
+		return []Span{{Text: markdown.Excerpt(text, excerptLength)}}
 	}
 	from, to := excerptBounds(text, found[0].start)
 	add := func(s string, mark bool) {
@@ -63,7 +61,7 @@ func excerpt(l *german.Language, text string, h highlighter) (out []Span, first 
 		tail += " …"
 	}
 	add(lead+tail, false)
-	return out, found[0].start
+	return out
 }
 
 // mark makes the excerpt, and says where in a file it stands.
@@ -71,13 +69,31 @@ func (h *Hit) mark(l *german.Language, marks highlighter) {
 	if h.places == nil {
 		h.text = oneLine(h.text)
 	}
-	var first int
-	h.Excerpt, first = excerpt(l, h.text, marks)
-	for _, p := range h.places {
-		if p.from <= first {
-			h.Place = p.name
+	h.narrow(l, marks)
+	h.Excerpt = excerpt(l, h.text, marks)
+}
+
+// narrow cuts the text of a file down to the page that fits best, so that an excerpt
+// never runs over two: the one with the most different words, long ones first.
+func (h *Hit) narrow(l *german.Language, marks highlighter) {
+	best, most := h.text, 0
+	for i, p := range h.places {
+		page := h.text[p.from:]
+		if i+1 < len(h.places) {
+			page = h.text[p.from:h.places[i+1].from]
+		}
+		letters := 0
+		seen := map[string]bool{}
+		for _, m := range marks.matches(l, page) {
+			if !seen[m.term] {
+				seen[m.term], letters = true, letters+len(m.term)
+			}
+		}
+		if letters > most {
+			best, most, h.Place = page, letters, p.name
 		}
 	}
+	h.text = best
 }
 
 // oneLine returns a text with single spaces, as an excerpt shows it.

@@ -27,10 +27,7 @@ func TestExcerptIsACutOfItsText(t *testing.T) {
 			}
 		}
 		text := strings.Join(strings.Fields(b.String()), " ")
-		spans, first := excerpt(a, text, terms)
-		if at := terms.matches(a, text); (first >= 0) != (len(at) > 0) {
-			t.Fatalf("seed %d: the first passage is at %d of %v", seed, first, at)
-		}
+		spans := excerpt(a, text, terms)
 		var got string
 		for i, s := range spans {
 			got += s.Text
@@ -55,11 +52,7 @@ func TestExcerptShowsTheBestCluster(t *testing.T) {
 	filler := strings.Repeat("Lorem ipsum dolor sit amet. ", 20)
 	text := "Amsel am Anfang. " + filler + "Amsel, Drossel und Zeisig beieinander. " + filler + "Amsel Amsel Amsel."
 	var marked []string
-	spans, first := excerpt(a, text, wantedIn(a, "zeisig amsel drossel"))
-	if !strings.HasPrefix(text[first:], "Amsel, Drossel") {
-		t.Errorf("the first passage is at %.20q", text[first:])
-	}
-	for _, s := range spans {
+	for _, s := range excerpt(a, text, wantedIn(a, "zeisig amsel drossel")) {
 		if s.Mark {
 			marked = append(marked, s.Text)
 		}

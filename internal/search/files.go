@@ -48,7 +48,7 @@ func files(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 // addPages adds the text of a chunk, and where its pages begin.
 func (h *Hit) addPages(c attachment.Chunk) {
 	kind, _ := filetype.ByName(c.File.Name)
-	h.places = []place{}
+	h.places = []place{{}}
 	if c.N == 0 && c.File.Alt != "" {
 		h.text = oneLine(c.File.Alt) + " "
 	}

@@ -36,7 +36,7 @@ func TestAFileIsFoundByItsTextWithThePage(t *testing.T) {
 	w := newWorld(t)
 	thread := w.Ask(testkit.Ann, testkit.Members, "Wie hoch sind die Beiträge?", "Kennt jemand eine Satzung?")
 	long := strings.Repeat("Wir regeln hier dies und das, und zwar sehr genau. ", 60)
-	pages := []string{"Satzung über die Benutzung", long, "Hundesteuer", "Die Alpakahaltungsgebühr be-\nträgt 120 Euro."}
+	pages := []string{"Satzung über die Alpakahaltung", long, "Hundesteuer", "Die Alpakahaltungsgebühr be-\nträgt 120 Euro."}
 	for n := range 30 {
 		pages = append(pages, long+fmt.Sprintf(" Anlage %d", n))
 	}
