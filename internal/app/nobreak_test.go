@@ -16,10 +16,12 @@ import (
 )
 
 // sourceTexts are files and literals whose text is Markdown that people could
-// have typed: rendering sees to its spaces.
+// have typed, where rendering sees to its spaces, or that nobody reads.
 var sourceTexts = map[string]string{
 	"templates/info/words.go": "§ 1a OZG",
 	"internal/usecase/faq.go": "N. N.",
+
+	"internal/testkit/sample/sample.go": "/F1", // commands of PDF
 }
 
 // TestOwnTextsKeepTogetherWhatBelongsTogether walks over all sentences of
