@@ -32,7 +32,7 @@ var Tool = sandbox.Tool{Name: "picture", Run: convert, Limits: sandbox.Limits{
 
 // FitTool does the same for Fit, whose pictures are larger.
 var FitTool = sandbox.Tool{Name: "picture-fit", Run: fit, Limits: sandbox.Limits{
-	CPU: 10 * time.Second, Time: 30 * time.Second, Memory: 640 << 20, Output: 40 << 20}}
+	CPU: 15 * time.Second, Time: 60 * time.Second, Memory: 896 << 20, Output: 40 << 20}}
 
 const (
 	unreadable = "Das ist kein Bild, das wir lesen können. Bitte wählen Sie eine Datei im Format JPEG, PNG, GIF oder WebP."

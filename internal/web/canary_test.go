@@ -48,7 +48,9 @@ func (a *aviary) word(may ...string) string {
 }
 
 func (a *aviary) note(segment string, id any) {
-	a.ids[segment] = append(a.ids[segment], fmt.Sprint(id))
+	if text := fmt.Sprint(id); !slices.Contains(a.ids[segment], text) {
+		a.ids[segment] = append(a.ids[segment], text)
+	}
 }
 
 func (a *aviary) must(err error) {

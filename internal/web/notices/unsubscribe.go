@@ -2,7 +2,6 @@ package notices
 
 import (
 	"net/http"
-	"strings"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/mail"
@@ -12,9 +11,6 @@ import (
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/notices"
 )
-
-// maxOneClick bounds what mail programs post, in bytes.
-const maxOneClick = 8 << 10
 
 // mute is the choice to hear nothing more of the place that a mail was about.
 const mute = "stumm"
@@ -59,16 +55,9 @@ func deadLink(err error) error {
 		templates.Link{Href: path.NoticeSettings, Text: "Zu den Einstellungen für Mitteilungen"})
 }
 
-// isOneClick reports whether a mail program sends the request. Its form may come in
-// both encodings; the kit reads only the URL-encoded one.
+// isOneClick reports whether a mail program sends the request.
 func isOneClick(c *page.Context) bool {
-	r := c.Request
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") && r.ContentLength <= maxOneClick {
-		if err := r.ParseMultipartForm(maxOneClick); err != nil {
-			return false
-		}
-	}
-	return r.PostFormValue(mail.OneClickField) == mail.OneClickValue
+	return c.Request.PostFormValue(mail.OneClickField) == mail.OneClickValue
 }
 
 func (s *server) unsubscribePage(c *page.Context, wrong templates.Problems) error {
