@@ -84,7 +84,7 @@ func (s source) limits() []string {
 // facts are other numbers of OPERATING.md.
 func (s source) facts() []string {
 	s.t.Helper()
-	limits, texts := picture.Tool.Limits, extract.Tool.Limits
+	limits, fit, texts := picture.Tool.Limits, picture.FitTool.Limits, extract.Tool.Limits
 	return []string{
 		"tried again after " + s.pauses("delays"),
 		fmt.Sprintf("at `/konto/daten`, %s times a day", inWords[s.value("MaxExports")]),
@@ -93,7 +93,7 @@ func (s source) facts() []string {
 			limits.CPU/time.Second, limits.Time/time.Second, limits.Memory>>20),
 		fmt.Sprintf("with at most %d s of processor time and %d MB; of one file at most %d KB of text", texts.CPU/time.Second, texts.Memory>>20,
 			extract.MaxText>>10),
-		fmt.Sprintf("Plan %.1f GB of memory", float64(s.value("Parallel")*int64(limits.Memory>>20))/1000),
+		fmt.Sprintf("Plan %.1f GB of memory", float64(s.value("Parallel")*int64(fit.Memory>>20))/1000),
 		fmt.Sprintf("a proof counts for %s", map[string]string{"15 minutes": "a quarter of an hour"}[s.duration("ReauthLife")]),
 		fmt.Sprintf("gives running requests %s", s.duration("grace")),
 		fmt.Sprintf("at least %d characters", s.value("MinLength", "internal/password")),
@@ -104,7 +104,7 @@ func (s source) facts() []string {
 		fmt.Sprintf("has %s for each %d KB", s.duration("readPatience"), s.value("readStep")>>10),
 		fmt.Sprintf("Pictures (at most %d MB and %d million pixels) are made anew, with at most %d pixels",
 			s.value("MaxFitBytes")>>20, s.value("maxPixels", "picture")/1_000_000, s.value("LargeSide")),
-		fmt.Sprintf("those of posts with %d s", picture.FitTool.Limits.CPU/time.Second),
+		fmt.Sprintf("those of posts with %d s, %d s and %d MB", fit.CPU/time.Second, fit.Time/time.Second, fit.Memory>>20),
 		fmt.Sprintf("at most %d MB and %d million pixels", s.value("MaxBytes", "picture")>>20, s.value("maxPixels", "picture")/1_000_000),
 		fmt.Sprintf("the /%d network of an IPv6 address", s.value("ipv6Network")),
 		fmt.Sprintf("Reminders go out %s before", s.duration("RemindBefore")),
