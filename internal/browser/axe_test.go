@@ -139,11 +139,12 @@ var elsewhere = map[string]bool{"/meine/entwuerfe/:id": true, "/meine/entwuerfe/
 var machines = []string{"/healthz", "/bereit", "/suche/vorschlaege", "/namen", "/fragen/aehnlich",
 	"/fragen-an-das-programmmanagement/neu/aehnlich", "/neues"}
 
-// pagesOf lists an address for every page of the router.
+// pagesOf lists an address for every page of the router. Files are no pages.
 func pagesOf(s site) []string {
 	var out []string
 	for _, r := range s.Routes {
 		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") ||
+			strings.HasPrefix(r.Path, "/anhang/") ||
 			slices.Contains(machines, r.Path)
 		if r.Method == http.MethodGet && !machine && !elsewhere[r.Path] {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])
