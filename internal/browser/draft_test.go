@@ -170,6 +170,13 @@ func TestBrowserOtherFormsOfThePageSaveFirst(t *testing.T) {
 	b.soon(`document.body?.innerText.includes("Sie haben hier einen Entwurf") === true`)
 	b.reads("Gleich nach dem Tippen")
 	b.soon(`document.querySelector("[data-draft] + [role=status]") != null`)
+	b.fill("text", "Gleich nach dem Tippen gesendet")
+	b.press("Antwort veröffentlichen")
+	b.reads("Ihre Antwort ist veröffentlicht.")
+	if n := eval[int](b, `localStorage.length + sessionStorage.length`); n != 0 {
+		t.Errorf("%d copies of what was sent stay in the browser", n)
+	}
+	b.soon(`document.querySelector("[data-draft] + [role=status]") != null`)
 	b.fill("text", "Und dann abgemeldet")
 	eval[bool](b, `(document.querySelector('form[action="/abmelden"]').requestSubmit(), true)`)
 	b.soon(`document.querySelector('a[href^="/anmelden"]') != null`)

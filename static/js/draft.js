@@ -28,6 +28,14 @@ const here = {
       // Then there is none.
     }
   },
+  // Notes which copy was sent, for the page that comes next.
+  sent(name) {
+    try {
+      sessionStorage.setItem("abgeschickt", prefix + name);
+    } catch {
+      // Then the copy goes with the next form of its person.
+    }
+  },
   list() {
     try {
       return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => {
@@ -171,7 +179,7 @@ export function keep(box, saved) {
   // A form that is sent and does not arrive is not lost.
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    if (written !== kept) copy();
+    if (written !== kept && copy()) here.sent(name());
     kept = written;
   });
 

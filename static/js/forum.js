@@ -76,6 +76,16 @@ addEventListener("beforeunload", (event) => {
   if (dirty) event.preventDefault();
 });
 
+// What was sent and arrived, since its answer led here, is not kept in the browser.
+try {
+  const [way] = performance.getEntriesByType("navigation");
+  const sent = sessionStorage.getItem("abgeschickt");
+  sessionStorage.removeItem("abgeschickt");
+  if (sent && way.type === "navigate" && way.redirectCount > 0 && way.responseStatus === 200) localStorage.removeItem(sent);
+} catch {
+  // Without storage there is nothing.
+}
+
 // Texts are kept as drafts while they are written.
 for (const box of document.querySelectorAll("[data-draft]")) {
   const form = box.closest("form");
