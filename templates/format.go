@@ -74,6 +74,8 @@ func Number[N ~int | ~int64](n N) string {
 func SizeText(bytes int64) string {
 	const kb, mb = 1 << 10, 1 << 20
 	switch {
+	case bytes == 1:
+		return "1\u00a0Byte"
 	case bytes < kb:
 		return strconv.FormatInt(bytes, 10) + "\u00a0Bytes"
 	case bytes < mb:

@@ -76,14 +76,14 @@ func checkTextHead(t Type, head []byte) error {
 	switch {
 	case isScript(found), bytes.HasPrefix(head, []byte("#!")), beginsAsJavaScript(head):
 		return fault.Reject("Diese Datei ist ein Programm. Bitte schreiben Sie Programmtext als Code in Ihren Beitrag.")
+	case t.Format == XML: // whose first words tell a web page from others
+		return checkProlog(t, head)
 	case found.Is("text/html"), found.Is("image/svg+xml"), found.Is("application/xhtml+xml"):
 		return fault.Reject(page)
 	case found.Is("text/rtf"), bytes.HasPrefix(head, []byte("+/v")): // UTF-7, which hides markup
 		return differs(t)
 	case t.Format == JSON && !bytes.ContainsAny(head[:min(1, len(head))], "{["):
 		return differs(t)
-	case t.Format == XML:
-		return checkProlog(t, head)
 	}
 	return nil
 }

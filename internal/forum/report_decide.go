@@ -228,7 +228,11 @@ func (f *Forum) Reported(ctx context.Context, by account.Viewer, post int64) (r 
 		if !r.Post.CanDecideReports(by, r.Thread) {
 			return errNotDecider
 		}
-		r.Post = r.Post.shownTo(by, r.Thread)
+		shown := []Post{r.Post.shownTo(by, r.Thread)}
+		if err := addFiles(tx, shown); err != nil {
+			return err
+		}
+		r.Post = shown[0]
 		if r.Reports, err = listReports(tx, post); err == nil && len(r.Reports) == 0 {
 			err = fault.Missing()
 		}

@@ -62,7 +62,8 @@ func check(file []byte, maxBytes, minSide int) error {
 	case size.Width < minSide || size.Height < minSide:
 		return fault.Reject(fmt.Sprintf("Das Bild ist zu klein: mindestens %d mal %d Bildpunkte.", minSide, minSide))
 	case size.Width > maxPixels/size.Height:
-		return fault.Reject("Das Bild hat zu viele Bildpunkte: höchstens 24 Millionen.")
+		return fault.Reject("Das Bild hat zu viele Bildpunkte: höchstens 25 Millionen. Bitte verkleinern Sie es in einem Bildprogramm, " +
+			"oder speichern Sie es als PDF.")
 	}
 	if f.costly != nil {
 		if why := f.costly(file); why != "" {

@@ -21,7 +21,7 @@ import (
 const (
 	MaxBytes    = 6 << 20    // of a file for Square
 	MaxFitBytes = 20 << 20   // of a file for Fit
-	maxPixels   = 24_000_000 // width times height
+	maxPixels   = 25_000_000 // width times height; telephones take pictures of 24.5 million
 	minSide     = 64         // pixels, of a file for Square
 )
 

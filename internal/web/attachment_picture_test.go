@@ -2,11 +2,15 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"image/png"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/forum"
 	. "kommunalforum/internal/testkit"
 	"kommunalforum/internal/web/path"
 )
@@ -118,5 +122,46 @@ func TestAScriptUploadsAFileForAForm(t *testing.T) {
 	}
 	if a := w.Get(Ann, "/anhang/1/a%20_b_.png"); a.Code != http.StatusOK {
 		t.Errorf("%d", a.Code)
+	}
+}
+
+// TestEachPictureOfAFormHasAFieldOfItsOwn whose label names it, also where a script adds
+// them one by one.
+func TestEachPictureOfAFormHasAFieldOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	seen := map[string]bool{}
+	for _, name := range []string{"eins.png", "zwei.png"} {
+		a := w.PostFiles(Bea, path.UploadFiles, nil, file(name, string(Picture())))
+		id := regexp.MustCompile(`id=\\?"(feld-alternativtext[^"\\]*)`).FindStringSubmatch(a.Body)
+		if id == nil || seen[id[1]] || !strings.Contains(a.Body, "Was ist auf „"+name+"“ zu sehen?") {
+			t.Errorf("%s: %d, %q", name, a.Code, id)
+			continue
+		}
+		seen[id[1]] = true
+	}
+}
+
+// TestAReportedPostShowsItsFiles to who decides about it, and a picture that its text
+// shows not a second time.
+func TestAReportedPostShowsItsFiles(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	picture, list := w.Upload(Bea, "maske.png", string(Picture())), w.Upload(Bea, "namen.csv", table)
+	post, err := w.Forum.Reply(w.Ctx, w.By(Bea), w.Ask(Ann, Members, "Wer hat das?", "Wer?"), forum.Reply{
+		Text:  fmt.Sprintf("![Maske](/anhang/%d/maske.png)", picture.ID),
+		Files: []attachment.Choice{{ID: picture.ID, Alt: "Maske"}, {ID: list.ID}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Report(Ann, post)
+	for _, address := range []string{path.To(path.ReportedPost, post), path.Post(post)} {
+		a := w.Get(Mod, address)
+		if a.Code == http.StatusFound || a.Code == http.StatusSeeOther {
+			a = w.Get(Mod, strings.Split(a.Location(), "#")[0])
+		}
+		if !strings.Contains(a.Body, "namen.csv") || !strings.Contains(a.Body, "maske.png") || strings.Contains(a.Body, "kf-files__pictures") {
+			t.Errorf("%s: %d, files %v, twice %v", address, a.Code, strings.Contains(a.Body, "namen.csv"), strings.Contains(a.Body, "kf-files__pictures"))
+		}
 	}
 }

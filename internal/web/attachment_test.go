@@ -170,6 +170,11 @@ func TestARefusedFormComesBackWithTextAndFiles(t *testing.T) {
 	if r, err := w.Forum.ThreadPage(w.Ctx, w.By(Ann), thread, 1); err != nil || r.Thread.Replies != 0 {
 		t.Errorf("something was sent: %+v, %v", r.Thread, err)
 	}
+	full := Form("text", text)
+	for n := range 12 {
+		full.Add("anhang", fmt.Sprint(w.Upload(Bea, fmt.Sprint(n, ".txt"), "x").ID))
+	}
+	holds("too many that were uploaded", w.Post(Bea, reply, full), 422, 10, "höchstens zehn Anhänge haben. Die ersten zehn")
 	// Too often: the form comes back with the file that was taken before.
 	for n := range 40 {
 		w.Post(Bea, reply, Form("text", fmt.Sprint("Antwort ", n)))

@@ -2,7 +2,7 @@
 // as a picture into its text, which then shows it. Without this script the form uploads
 // them when it is sent.
 
-import { insertBlock } from "./text.js";
+import { insert, insertBlock } from "./text.js";
 
 const address = "/anhaenge";
 const most = 10; // files of a form
@@ -103,7 +103,9 @@ export function attach(box) {
     if (!button) return;
     event.preventDefault();
     const entry = button.closest("li");
-    say(`„${entry.querySelector(".kf-link").textContent}“ ist entfernt.`);
+    const link = entry.querySelector(".kf-link");
+    say(`„${link.textContent}“ ist entfernt.`);
+    if (area) untie(area, link.getAttribute("href"));
     entry.remove();
     form.dispatchEvent(new InputEvent("input", { bubbles: true }));
     input.focus();
@@ -147,4 +149,13 @@ export function attach(box) {
     event.preventDefault();
     add(pictures, true);
   });
+}
+
+// Takes a picture that is no longer attached out of the text.
+function untie(area, address) {
+  for (let at; (at = area.value.indexOf(`](${address})`)) >= 0;) {
+    const start = area.value.lastIndexOf("![", at);
+    if (start < 0) return;
+    insert(area, start, at + address.length + 3, "");
+  }
 }

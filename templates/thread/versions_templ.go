@@ -268,7 +268,7 @@ func version(v Version) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " <p>Der Text wird endgültig entfernt, auch aus der Suche. Das lässt sich nicht rückgängig machen.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " <p>Der Text und alle Dateien des Beitrags werden endgültig entfernt, auch aus der Suche. Das lässt sich nicht rückgängig machen.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

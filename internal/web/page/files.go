@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/queue"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -184,10 +185,14 @@ func (c *Context) Files() (out Files, err error) {
 	form := c.Request.PostForm
 	alt := map[int64]string{}
 	var ids []int64
+	tooMany := false
 	for i, text := range form[attachedField] {
 		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || len(ids) >= attachment.MaxPerPost || slices.Contains(ids, id) {
+		if err != nil || slices.Contains(ids, id) {
 			continue
+		}
+		if tooMany = len(ids) >= attachment.MaxPerPost; tooMany {
+			break
 		}
 		ids = append(ids, id)
 		if i < len(form[altField]) {
@@ -206,6 +211,10 @@ func (c *Context) Files() (out Files, err error) {
 	if gone := len(ids) - len(list); gone > 0 {
 		out.Problems = append(out.Problems, templates.Problem{Field: filesField, Text: "Ein Anhang ist nicht mehr da. Bitte wählen Sie die Datei " +
 			"noch einmal aus."})
+	}
+	if tooMany {
+		out.Problems = append(out.Problems, templates.Problem{Field: filesField, Text: "Ein Beitrag kann höchstens zehn Anhänge haben. Die ersten " +
+			"zehn stehen noch im Formular."})
 	}
 	out.Stay = len(out.Problems) > 0 || c.FormText("aktion") == uploadAction || form.Get(detachField) != ""
 	out.Field.Error = out.Problems.For(filesField)
@@ -235,10 +244,12 @@ func AttachedFile(f attachment.File) templates.Attached {
 	return out
 }
 
-// AttachedFiles shows the attachments of a post.
-func AttachedFiles(list []attachment.File) (out []templates.Attached) {
+// AttachedFiles shows the attachments of a post, whose text may show some of them.
+func AttachedFiles(list []attachment.File, text markdown.HTML) (out []templates.Attached) {
 	for _, f := range list {
-		out = append(out, AttachedFile(f))
+		a := AttachedFile(f)
+		a.InText = strings.Contains(string(text), `<img src="/anhang/`+a.ID+"/")
+		out = append(out, a)
 	}
 	return out
 }

@@ -29,7 +29,7 @@ func (s *server) showWaiting(c *page.Context) error {
 	for _, q := range questions {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(q.ID, q.Title), Text: q.Title},
 			Pending: templates.Pending{Anchor: "frage-" + strconv.FormatInt(q.ID, 10), Note: "Frage in " + q.BoardName,
-				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML, Files: page.AttachedFiles(q.Files)}}
+				Author: view.Author(q.Author), At: q.CreatedAt, Body: q.HTML, Files: page.AttachedFiles(q.Files, q.HTML)}}
 		if !q.Conflict {
 			w.Approve = path.WithQuery(path.To(path.ApproveThread, q.ID), "fassung", strconv.Itoa(q.Revision))
 			w.Refuse = path.To(path.RefuseThread, q.ID)
@@ -39,7 +39,7 @@ func (s *server) showWaiting(c *page.Context) error {
 	for _, h := range replies {
 		w := moderation.WaitingPost{Title: templates.Link{Href: path.Thread(h.ThreadID, h.Title), Text: h.Title},
 			Pending: templates.Pending{Anchor: "antwort-" + strconv.FormatInt(h.ID, 10), Note: "Antwort in " + h.Board,
-				Author: view.Author(h.Author), At: h.At, Body: h.HTML, Files: page.AttachedFiles(h.Files)}}
+				Author: view.Author(h.Author), At: h.At, Body: h.HTML, Files: page.AttachedFiles(h.Files, h.HTML)}}
 		if !h.Conflict {
 			w.Approve, w.Refuse = path.To(path.ApproveReply, h.ID), path.To(path.RefuseReply, h.ID)
 		}
@@ -158,7 +158,7 @@ func (s *server) takeBackReply(c *page.Context, id int64) error {
 func pendingEntries(by account.Viewer, r forum.Reading) (out []pages.Pending) {
 	for _, h := range r.Pending {
 		e := pages.Pending{Pending: templates.Pending{Anchor: "wartend-" + strconv.FormatInt(h.ID, 10),
-			Author: view.Author(h.Author), At: h.At, Body: h.HTML, Files: page.AttachedFiles(h.Files)}}
+			Author: view.Author(h.Author), At: h.At, Body: h.HTML, Files: page.AttachedFiles(h.Files, h.HTML)}}
 		switch {
 		case h.Own(by) && h.State == forum.Refused:
 			e.Note = "Nicht freigegeben: " + h.Reason

@@ -173,7 +173,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 // with what by may do.
 func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
 	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
-		Body: p.HTML, Files: page.AttachedFiles(p.Files), Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
+		Body: p.HTML, Files: page.AttachedFiles(p.Files, p.HTML), Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
 	if by.SignedIn() && p.Version > 1 {
 		e.Post.HistoryHref = path.To(path.PostVersions, p.ID)
 	}
