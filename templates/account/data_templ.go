@@ -78,7 +78,7 @@ func DataPage(p Data) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <p class=\"kf-lead\">Hier bekommen Sie alles, was das Forum über Sie gespeichert hat und was Sie geschrieben haben, in einer ZIP-Datei (Artikel 15 und 20 DSGVO).</p><div class=\"kf-prose\"><p>Darin liegen zwei Dateien mit demselben Inhalt: <code>index.html</code> zum Lesen und Drucken, <code>data.json</code> für Programme. Was andere geschrieben haben, ist nicht dabei.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <p class=\"kf-lead\">Hier bekommen Sie alles, was das Forum über Sie gespeichert hat und was Sie geschrieben haben, in einer ZIP-Datei (Artikel 15 und 20 DSGVO).</p><div class=\"kf-prose\"><p>Darin liegen zwei Dateien mit demselben Inhalt: <code>index.html</code> zum Lesen und Drucken, <code>data.json</code> für Programme. Dateien, die Sie hochgeladen haben, liegen im Ordner <code>anhaenge</code>. Was andere geschrieben haben, ist nicht dabei.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
