@@ -49,6 +49,9 @@ func TestBrowserFilesAreUploadedWhileSomebodyWrites(t *testing.T) {
 		}, "image/png");
 		return true })()`)
 	b.soon(`document.querySelectorAll("[data-files-list] input[name=anhang]").length === 2`)
+	if !eval[bool](b, `document.querySelector('[value="anhaengen"]').offsetParent === null`) {
+		t.Error("the button for forms without scripts is shown")
+	}
 	b.soon(`document.querySelector("main textarea[name=text]").value.includes("![Bild](/anhang/")`)
 	b.accessible("a form with files")
 	b.fill("alternativtext", "Eine leere Maske")
