@@ -1,13 +1,14 @@
-// Package attachment owns the tables attachment, attachment_page and blob_removal: files that members add
-// to what they write. Their content lies in the folder of package blob.
+// Package attachment owns the tables attachment, attachment_page and blob_removal: files
+// that members add to what they write. Their content lies in the folder of package blob.
 //
 // An upload is a row that only its owner sees. Sending the text takes it into the post,
 // in the transaction of the post; what is never sent expires.
 //
 // It promises: the limits of a person and an organisation hold however many files come
 // at once, and are asked before a file is looked at; a file is what its name says, and
-// nothing in it runs, and where there is a virus scanner it has found nothing; what is removed is gone from the folder too, unless it stands
-// elsewhere as well.
+// nothing in it runs, and where there is a virus scanner it has found nothing; what is
+// removed is gone from the folder too, unless it stands elsewhere as well or those who
+// decide about a report have yet to see it.
 package attachment
 
 import (
@@ -56,6 +57,7 @@ type File struct {
 	Alt       string // what a picture shows
 	Post      int64  // 0 until the text is sent
 	Held      int64  // the reply that waits for a moderator, 0 for none
+	Evidence  int64  // the reported post from which it was removed, 0 for none
 	Owner     int64  // who uploaded it, 0 once erased
 }
 
@@ -152,7 +154,7 @@ func (s *Attachments) Discard(ctx context.Context, by account.Viewer, id int64) 
 		return err
 	}
 	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
-		n, err := removeTx(tx, `id = $1 AND person_id = $2 AND post_id IS NULL AND held_reply_id IS NULL`, id, by.ID)
+		n, err := removeTx(tx, `id = $1 AND person_id = $2 AND post_id IS NULL AND held_reply_id IS NULL AND evidence_of IS NULL`, id, by.ID)
 		if err == nil && n == 0 {
 			err = fault.Missing()
 		}

@@ -12,10 +12,10 @@ import (
 )
 
 const columns = `a.id, a.name, a.media_type, a.size, a.sha256, a.thumbnail, a.width, a.height, a.alt, COALESCE(a.post_id, 0),
-	COALESCE(a.held_reply_id, 0), COALESCE(a.person_id, 0)`
+	COALESCE(a.held_reply_id, 0), COALESCE(a.evidence_of, 0), COALESCE(a.person_id, 0)`
 
 func scan(r db.Row) (f File, err error) {
-	return f, r.Scan(&f.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.Thumbnail, &f.Width, &f.Height, &f.Alt, &f.Post, &f.Held, &f.Owner)
+	return f, r.Scan(&f.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.Thumbnail, &f.Width, &f.Height, &f.Alt, &f.Post, &f.Held, &f.Evidence, &f.Owner)
 }
 
 // FindTx returns a file that was received completely. Whoever calls it asks whether it
@@ -57,7 +57,7 @@ func ownTx(tx *db.Tx, person int64, ids []int64) ([]File, error) {
 	list, err := db.List(tx, scan, `
 		SELECT `+columns+`
 		FROM attachment a
-		WHERE a.person_id = $1 AND a.sha256 <> '' AND a.id IN `+in, append([]any{person}, args...)...)
+		WHERE a.person_id = $1 AND a.sha256 <> '' AND a.evidence_of IS NULL AND a.id IN `+in, append([]any{person}, args...)...)
 	slices.SortFunc(list, func(a, b File) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return list, err
 }
@@ -118,7 +118,7 @@ func (c Chosen) take(tx *db.Tx, person int64, column string, id int64) error {
 		n, err := tx.Exec(`
 			UPDATE attachment
 			SET `+column+` = $1, position = $2, alt = $3, expires_at = NULL
-			WHERE id = $4 AND person_id = $5 AND (post_id IS NULL AND held_reply_id IS NULL OR `+column+` = $1)`,
+			WHERE id = $4 AND person_id = $5 AND (post_id IS NULL AND held_reply_id IS NULL AND evidence_of IS NULL OR `+column+` = $1)`,
 			id, i+1, f.Alt, f.ID, person)
 		if err != nil {
 			return err
@@ -132,14 +132,19 @@ func (c Chosen) take(tx *db.Tx, person int64, column string, id int64) error {
 	return nil
 }
 
-// KeepOnlyTx removes those files of a post that are not among the chosen.
-func (c Chosen) KeepOnlyTx(tx *db.Tx, post int64) error {
+// KeepOnlyTx takes those files from a post that are not among the chosen. They are removed
+// for good, or kept as evidence if the post is reported.
+func (c Chosen) KeepOnlyTx(tx *db.Tx, post int64, reported bool) error {
 	ids := []int64{0}
 	for _, f := range c {
 		ids = append(ids, f.ID)
 	}
 	in, args := db.In(2, ids)
-	_, err := removeTx(tx, `post_id = $1 AND id NOT IN `+in, append([]any{post}, args...)...)
+	others, args := `post_id = $1 AND id NOT IN `+in, append([]any{post}, args...)
+	if reported {
+		return setAside(tx, others, args...)
+	}
+	_, err := removeTx(tx, others, args...)
 	return err
 }
 
@@ -149,9 +154,9 @@ func PublishTx(tx *db.Tx, reply, post int64) (int64, error) {
 	return tx.Exec(`UPDATE attachment SET post_id = $1, held_reply_id = NULL WHERE held_reply_id = $2`, post, reply)
 }
 
-// RemoveOfPostTx removes the files of a post for good.
+// RemoveOfPostTx removes the files of a post for good, and what was kept as evidence.
 func RemoveOfPostTx(tx *db.Tx, post int64) error {
-	_, err := removeTx(tx, `post_id = $1`, post)
+	_, err := removeTx(tx, `(post_id = $1 OR evidence_of = $1)`, post)
 	return err
 }
 
@@ -225,10 +230,10 @@ func removeTx(tx *db.Tx, where string, args ...any) (n int, err error) {
 	return len(all), nil
 }
 
-// EraseTx deletes what the person uploaded and no post has, and forgets who uploaded the
+// EraseTx deletes what the person uploaded and no post has or had, and forgets who uploaded the
 // rest. It runs before package forum deletes the replies that wait.
 func EraseTx(tx *db.Tx, person int64) error {
-	if _, err := removeTx(tx, `person_id = $1 AND post_id IS NULL`, person); err != nil {
+	if _, err := removeTx(tx, `person_id = $1 AND post_id IS NULL AND evidence_of IS NULL`, person); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE attachment SET person_id = NULL, organisation_id = NULL WHERE person_id = $1`, person)

@@ -17,7 +17,7 @@ func (s *Attachments) ExportSections() []section.Section {
 			{Key: "at", Label: "Hochgeladen", Kind: section.Moment},
 		},
 		Query: `
-			SELECT id, name, media_type, size, alt, post_id, created_at
+			SELECT id, name, media_type, size, alt, COALESCE(post_id, evidence_of), created_at
 			FROM attachment
 			WHERE person_id = $1 AND sha256 <> ''
 			ORDER BY id`,

@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT);
+, chunks BIGINT, evidence_of BIGINT REFERENCES post (id));
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
@@ -1021,6 +1021,8 @@ CREATE INDEX application_person ON application (person_id);
 CREATE INDEX application_state ON application (state, id);
 
 CREATE INDEX application_vouching ON application (vouching_id);
+
+CREATE INDEX attachment_evidence ON attachment (evidence_of) WHERE evidence_of IS NOT NULL;
 
 CREATE INDEX attachment_expires ON attachment (expires_at) WHERE expires_at IS NOT NULL;
 

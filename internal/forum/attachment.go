@@ -10,8 +10,8 @@ import (
 )
 
 // Attachment returns a file that by may read now: one of a post whose text they may read,
-// of a reply that waits if they may see it, or of their own that they have not sent. Any
-// other is missing.
+// one removed from a reported post about which they decide, of a reply that waits if they
+// may see it, or of their own that they have not sent. Any other is missing.
 func (f *Forum) Attachment(ctx context.Context, by account.Viewer, id int64) (attachment.File, error) {
 	return db.View(ctx, f.db, func(tx *db.Tx) (attachment.File, error) {
 		file, err := attachment.FindTx(tx, id)
@@ -31,6 +31,12 @@ func mayRead(tx *db.Tx, by account.Viewer, file attachment.File) error {
 		e, t, err := findPost(tx, by, file.Post)
 		judged := e.State == Withdrawn && t.CanModerate(by) // as its text, see Versions
 		if err == nil && e.withheld(by, t) && !judged {
+			err = fault.Missing()
+		}
+		return err
+	case file.Evidence != 0:
+		e, t, err := findPost(tx, by, file.Evidence)
+		if err == nil && !e.CanDecideReports(by, t) {
 			err = fault.Missing()
 		}
 		return err
@@ -63,8 +69,9 @@ func attachHeld(tx *db.Tx, reply, post int64) error {
 	return setAttachments(tx, post, n)
 }
 
-// reattach lets a post have these files of its author and no others.
-func reattach(tx *db.Tx, by account.Viewer, e Post, choices []attachment.Choice) error {
+// reattach lets a post have these files of its author and no others. Those of a reported
+// post that are no longer among them stay for the decision.
+func reattach(tx *db.Tx, by account.Viewer, e Post, t Thread, choices []attachment.Choice) error {
 	if e.attachments == 0 && len(choices) == 0 {
 		return nil
 	}
@@ -72,7 +79,11 @@ func reattach(tx *db.Tx, by account.Viewer, e Post, choices []attachment.Choice)
 	if err != nil {
 		return err
 	}
-	if err := files.KeepOnlyTx(tx, e.ID); err != nil {
+	reported, err := isReported(tx, e, t)
+	if err != nil {
+		return err
+	}
+	if err := files.KeepOnlyTx(tx, e.ID, reported); err != nil {
 		return err
 	}
 	if err := files.TakeTx(tx, by.ID, e.ID); err != nil {

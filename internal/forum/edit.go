@@ -26,8 +26,8 @@ type Edit struct {
 }
 
 // EditPost changes one's own post. An edit within ten minutes replaces the text; a later
-// one, or one of a text that was reported, keeps the former version. If the post was changed since Revision the error is
-// fault.Conflict and nothing is stored.
+// one, or one of a text that was reported, keeps the former version. If the post was
+// changed since Revision the error is fault.Conflict and nothing is stored.
 func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Edit) error {
 	var c fault.Check
 	text := renderPost(ctx, &c, in.Text)
@@ -56,7 +56,7 @@ func (f *Forum) EditPost(ctx context.Context, by account.Viewer, id int64, in Ed
 		if _, err := once.SentTx(tx, by.ID, in.Once); err != nil {
 			return err
 		}
-		if err := reattach(tx, by, e, in.Files); err != nil {
+		if err := reattach(tx, by, e, t, in.Files); err != nil {
 			return err
 		}
 		if err := edit(tx, by, e, text, t.Title); err != nil || !e.Question() {

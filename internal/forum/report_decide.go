@@ -2,9 +2,11 @@ package forum
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -89,8 +91,8 @@ func (f *Forum) HideReported(ctx context.Context, by account.Viewer, post int64,
 // be done. Without one it is fault.Conflict; the same once more does nothing. Recorded in
 // the audit log.
 func (f *Forum) DismissReports(ctx context.Context, by account.Viewer, post int64, in DecideReports) error {
-	return f.decideReports(ctx, by, post, in, Dismissed, func(tx *db.Tx, _ Post, t Thread, in DecideReports) error {
-		if err := settleReports(tx, t.ID, settlement{Dismissed, by.ID, in.Answer}, `post_id = $1 AND id <= $2`, post, in.Newest); err != nil {
+	return f.decideReports(ctx, by, post, in, Dismissed, func(tx *db.Tx, e Post, _ Thread, in DecideReports) error {
+		if err := settleReports(tx, e, in.Newest, settlement{Dismissed, by.ID, in.Answer}); err != nil {
 			return err
 		}
 		return audit.RecordTx(tx, by.ID, "report.dismiss", "post", post, in.Answer)
@@ -148,10 +150,14 @@ type settlement struct {
 	answer  string
 }
 
-// settleReports settles the open reports of posts of the thread for which the condition
-// holds, and tells who made them.
-func settleReports(tx *db.Tx, thread int64, s settlement, where string, args ...any) error {
-	open, err := db.Column[int64](tx, `SELECT id FROM report WHERE `+where+` AND outcome = '' ORDER BY id`, args...)
+// settleReports settles the open reports of a post up to the newest one, and tells who made
+// them. With the last of them goes what was kept for the decision.
+func settleReports(tx *db.Tx, e Post, newest int64, s settlement) error {
+	open, err := db.Column[int64](tx, `
+		SELECT id
+		FROM report
+		WHERE post_id = $1 AND id <= $2 AND outcome = ''
+		ORDER BY id`, e.ID, newest)
 	if err != nil || len(open) == 0 {
 		return err
 	}
@@ -167,7 +173,27 @@ func settleReports(tx *db.Tx, thread int64, s settlement, where string, args ...
 			return err
 		}
 	}
-	return countReports(tx, thread)
+	if err := countReports(tx, e.ThreadID); err != nil {
+		return err
+	}
+	left, err := hasOpenReports(tx, e.ID)
+	if err != nil || left {
+		return err
+	}
+	return attachment.RemoveEvidenceTx(tx, e.ID)
+}
+
+func hasOpenReports(tx *db.Tx, post int64) (bool, error) {
+	return db.Scalar[bool](tx, `SELECT EXISTS (SELECT 1 FROM report WHERE post_id = $1 AND outcome = '')`, post)
+}
+
+// isReported reports whether the post has open reports. Of a thread without any it asks
+// nothing.
+func isReported(tx *db.Tx, e Post, t Thread) (bool, error) {
+	if t.reported == 0 {
+		return false, nil
+	}
+	return hasOpenReports(tx, e.ID)
 }
 
 // settleReportsOf settles the open reports of a post that everybody sees no longer, if
@@ -177,7 +203,7 @@ func settleReportsOf(tx *db.Tx, by account.Viewer, e Post, t Thread, s settlemen
 	if t.reported == 0 || s.outcome != PostWithdrawn && !e.CanDecideReports(by, t) {
 		return nil
 	}
-	return settleReports(tx, t.ID, s, `post_id = $1`, e.ID)
+	return settleReports(tx, e, math.MaxInt64, s)
 }
 
 // mayUnhide returns an error for who may not decide about reports of the post and wants to
@@ -205,6 +231,7 @@ type ReportOf struct {
 type Reported struct {
 	Post    Post
 	Thread  Thread
+	Removed []attachment.File // from the post, since it was reported
 	Reports []ReportOf
 }
 
@@ -233,6 +260,9 @@ func (f *Forum) Reported(ctx context.Context, by account.Viewer, post int64) (r 
 			return err
 		}
 		r.Post = shown[0]
+		if r.Removed, err = attachment.EvidenceTx(tx, post); err != nil {
+			return err
+		}
 		if r.Reports, err = listReports(tx, post); err == nil && len(r.Reports) == 0 {
 			err = fault.Missing()
 		}

@@ -58,6 +58,7 @@ func (s *server) reportedPage(c *page.Context, id int64, status int, out moderat
 	out.Board, out.Audience = r.Thread.Board.Name, r.Thread.Board.Audience.German()
 	out.Post = templates.Post{ID: r.Post.ID, Author: view.Author(r.Post.Author), At: r.Post.CreatedAt, Edited: r.Post.EditedAt,
 		Body: r.Post.HTML, Files: page.AttachedFiles(r.Post.Files, r.Post.HTML), Question: r.Post.Question()}
+	out.Removed = page.AttachedFiles(r.Removed, "")
 	out.Gone, out.ThreadHidden = view.Gone(r.Post), r.Thread.Hidden && !r.Post.Question()
 	for _, x := range r.Reports {
 		shown := moderation.Report{By: view.Byline(x.By), At: x.At, Reason: x.Reason.German(), Words: x.Words,
