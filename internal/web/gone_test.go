@@ -1,15 +1,20 @@
 package web_test
 
 import (
+	"bufio"
 	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web/path"
 )
 
 // failing is a body that sends a part and then fails.
@@ -37,9 +42,9 @@ func TestClientThatLeftIsNoFaultOfOurs(t *testing.T) {
 	w := New(t)
 	left, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, path := range []string{"/bereiche", "/suche?q=amsel", "/leistungen", "/faq"} {
-		if code := direct(w, httptest.NewRequestWithContext(left, http.MethodGet, path, nil)).Code; code >= 500 {
-			t.Errorf("%s: %d", path, code)
+	for _, address := range []string{"/bereiche", "/suche?q=amsel", "/leistungen", "/faq"} {
+		if code := direct(w, httptest.NewRequestWithContext(left, http.MethodGet, address, nil)).Code; code >= 500 {
+			t.Errorf("%s: %d", address, code)
 		}
 	}
 }
@@ -47,13 +52,43 @@ func TestClientThatLeftIsNoFaultOfOurs(t *testing.T) {
 func TestSlowAndBrokenBodiesAreNoFaultOfOurs(t *testing.T) {
 	t.Parallel()
 	w := New(t)
-	for _, path := range []string{"/anmelden", "/registrieren", "/fragen"} {
+	for _, address := range []string{"/anmelden", "/registrieren", "/fragen"} {
 		for want, err := range map[int]error{http.StatusRequestTimeout: os.ErrDeadlineExceeded, http.StatusBadRequest: io.ErrUnexpectedEOF} {
-			r := httptest.NewRequest(http.MethodPost, path, failing{strings.NewReader("email=ada"), err})
+			r := httptest.NewRequest(http.MethodPost, address, failing{strings.NewReader("email=ada"), err})
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			if code := direct(w, r).Code; code != want {
-				t.Errorf("%s after %v: %d, want %d", path, err, code, want)
+				t.Errorf("%s after %v: %d, want %d", address, err, code, want)
 			}
+		}
+	}
+}
+
+// TestSlowBodyIsAnsweredByTheServer: the server ends the context of a request whose body
+// it gave up, and the answer is still a page.
+func TestSlowBodyIsAnsweredByTheServer(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	server := httptest.NewUnstartedServer(w.Handler)
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 300*time.Millisecond, time.Minute
+	server.Start()
+	defer server.Close()
+	part := "--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nEin langer Te"
+	for kind, body := range map[string]string{"application/x-www-form-urlencoded": "text=Ein+langer+Te", "multipart/form-data; boundary=x": part} {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		r := w.FilesRequest(Ann, path.Ask, nil)
+		fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Type: %s\r\nContent-Length: 1000\r\n\r\n%s",
+			path.Ask, r.Host, r.Header.Get("Cookie"), kind, body)
+		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		page, err := io.ReadAll(answer.Body)
+		if answer.StatusCode != http.StatusRequestTimeout || !strings.Contains(string(page), "</html>") || err != nil {
+			t.Errorf("%s: %d %q %v", kind, answer.StatusCode, page, err)
 		}
 	}
 }

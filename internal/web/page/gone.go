@@ -26,6 +26,8 @@ func (c *Context) clientGone(err error) bool {
 func (c *Context) bodyError(err error) error {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		c.Header("Connection", "close") // the rest may still come
+		// The server ends the context with the reading, but somebody waits for the answer.
+		c.Request = c.Request.WithContext(context.WithoutCancel(c.Request.Context()))
 		return errSlow
 	}
 	return errBadText

@@ -72,13 +72,16 @@ func (c *Context) readParts() error {
 			err = c.readFile(into, field, file, part)
 			continue
 		}
-		value, wrong := io.ReadAll(io.LimitReader(part, room+1))
+		value, cut := io.ReadAll(io.LimitReader(part, room+1))
+		if cut != nil { // half a text looks like a whole one
+			err = cut
+			break
+		}
 		if room -= int64(len(value)); room < 0 {
 			err = errTooLarge
 			break
 		}
 		r.PostForm.Add(field, string(value))
-		err = wrong
 	}
 	r.Body = http.NoBody
 	r.Form = r.URL.Query()
