@@ -43,6 +43,10 @@ type column struct {
 // over a socket, with more time for each round trip, and with a standby that has each
 // commit before it is acknowledged.
 func TestMeasuredEngines(t *testing.T) {
+	if address := os.Getenv(wireTo); address != "" {
+		layWire(t, address)
+		return
+	}
 	r := newRun(t, 10_000)
 	index := filepath.Join(t.TempDir(), "search") // as the copies of the database are
 	copyIndex(t, index, filepath.Join(r.dir, "search"))
