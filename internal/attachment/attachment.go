@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -114,13 +113,7 @@ func (s *Attachments) Limits() config.Attachments { return s.limits }
 func (s *Attachments) Extensions() []string { return s.rules().Extensions() }
 
 // Accepted says in German which kinds of files are accepted.
-func (s *Attachments) Accepted() string {
-	var kinds []string
-	for _, ending := range s.Extensions() {
-		kinds = append(kinds, strings.ToUpper(ending[1:]))
-	}
-	return "Möglich sind " + strings.Join(kinds[:len(kinds)-1], ", ") + " und " + kinds[len(kinds)-1] + "."
-}
+func (s *Attachments) Accepted() string { return s.rules().Accepted() }
 
 func (s *Attachments) rules() filetype.Rules { return filetype.Rules{ZIP: s.limits.ZIP} }
 

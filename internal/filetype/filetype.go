@@ -155,7 +155,7 @@ func (r Rules) byName(name string) (Type, error) {
 	}
 	switch ending {
 	case "", ".":
-		return Type{}, fault.Reject("Der Name dieser Datei hat keine Endung wie „.pdf“. " + r.accepted())
+		return Type{}, fault.Reject("Der Name dieser Datei hat keine Endung wie „.pdf“. " + r.Accepted())
 	case ".svg", ".svgz":
 		return Type{}, fault.Reject("SVG-Bilder können Programme enthalten, deshalb nehmen wir sie nicht an. " +
 			"Bitte speichern Sie das Bild als PNG oder PDF.")
@@ -166,7 +166,7 @@ func (r Rules) byName(name string) (Type, error) {
 	case ".zip":
 		return Type{}, fault.Reject("ZIP-Archive nehmen wir hier nicht an. Bitte hängen Sie die Dateien einzeln an.")
 	}
-	return Type{}, fault.Reject(fmt.Sprintf("Dateien mit der Endung „%s“ nehmen wir nicht an. %s", shorten(ending), r.accepted()))
+	return Type{}, fault.Reject(fmt.Sprintf("Dateien mit der Endung „%s“ nehmen wir nicht an. %s", shorten(ending), r.Accepted()))
 }
 
 // Sentences for what several checks find.
@@ -177,12 +177,14 @@ const (
 		"Bitte speichern Sie sie als DOCX, XLSX, PPTX oder PDF."
 )
 
-func (r Rules) accepted() string {
-	all := "Möglich sind PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, JPEG, PNG, GIF, WebP, CSV, TXT, XML"
-	if r.ZIP {
-		return all + ", JSON und ZIP."
+// Accepted says in a sentence which files are accepted, by the endings of their names.
+func (r Rules) Accepted() string {
+	var kinds []string
+	for _, ending := range r.Extensions() {
+		kinds = append(kinds, strings.ToUpper(ending[1:]))
 	}
-	return all + " und JSON."
+	last := len(kinds) - 1
+	return "Möglich sind " + strings.Join(kinds[:last], ", ") + " und " + kinds[last] + "."
 }
 
 // shorten keeps a sentence short, whatever the name of a file is.

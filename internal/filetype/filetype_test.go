@@ -128,7 +128,7 @@ func TestPagesAndProgramsInDisguiseAreRefused(t *testing.T) {
 	var cases []refused
 	for _, page := range []string{
 		"<html><body>", " \r\n\t<!DOCTYPE html>", "<!-- ok --><script>alert(1)</script>", "<SCRIPT src=x>", "<svg onload=alert(1)>",
-		"ok\n<iframe src=x>", late + "<script>", late[:1<<16-3] + "<script>",
+		"ok\n<iframe src=x>", late[:3000] + "<script>",
 	} {
 		for _, name := range []string{"a.txt", "a.csv"} {
 			cases = append(cases, refused{name, []byte(page), "Webseite"}, refused{name, []byte("\xef\xbb\xbf" + page), "Webseite"},
@@ -146,6 +146,8 @@ func TestPagesAndProgramsInDisguiseAreRefused(t *testing.T) {
 		{"a.xml", []byte("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "Dokumenttypdefinition"},
 		{"a.xml", []byte("<!-- ok --><svg xmlns='http://www.w3.org/2000/svg'/>"), "Webseite"},
 		{"a.xml", []byte("<!--" + late + "--><a/>"), "passen nicht zusammen"},
+		{"a.xml", []byte("<a>" + late + "<script/></a>"), "Webseite"},
+		{"a.xml", []byte("<a>" + late[:1<<16-6] + "<script/></a>"), "Webseite"},
 		{"a.txt", []byte("+/v8-+ADw-script+AD4-"), "passen nicht zusammen"},
 		{"a.txt", []byte("#!/bin/sh\nrm -rf /"), "Programm"},
 		{"a.txt", []byte("#!/opt/strange"), "Programm"},
@@ -156,6 +158,18 @@ func TestPagesAndProgramsInDisguiseAreRefused(t *testing.T) {
 		{"a.gif", []byte("GIF89a/*<script>"), "ineinander"},
 	}...)
 	check(t, cases)
+}
+
+// TestTextsMaySpeakOfPrograms: a log or a table that mentions one further down is no page.
+func TestTextsMaySpeakOfPrograms(t *testing.T) {
+	late := strings.Repeat("Größe ", 20_000)
+	for _, name := range []string{"a.txt", "a.csv"} {
+		for _, text := range []string{late + "<script>alert(1)</script>", late + "%PDF-1.4", "Ein PDF beginnt mit %PDF- und seiner Fassung."} {
+			if _, err := detect(filetype.Rules{}, name, []byte(text)); err != nil {
+				t.Errorf("%s with %.20q at its end: %v", name, text[len(text)-20:], err)
+			}
+		}
+	}
 }
 
 func TestFilesInsideOthersAreRefused(t *testing.T) {

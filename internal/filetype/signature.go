@@ -49,12 +49,22 @@ func beginsAsOther(head []byte) bool {
 	return false
 }
 
+// holdsPDF reports whether readers of PDF find a document after the beginning of the file.
+func holdsPDF(head []byte) bool {
+	for _, version := range []string{"1.", "2."} {
+		if bytes.Index(head[:min(len(head), pdfHeaderEnd+len(pdfHeader+version))], []byte(pdfHeader+version)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // checkHead refuses a file by how it begins.
 func checkHead(t Type, head []byte) error {
 	if bytes.HasPrefix(head, []byte(oleHeader)) {
 		return fault.Reject(oldOffice)
 	}
-	if at := bytes.Index(head[:min(len(head), pdfHeaderEnd+len(pdfHeader))], []byte(pdfHeader)); at > 0 {
+	if holdsPDF(head) {
 		return fault.Reject(mixed)
 	}
 	if !t.Format.begins(head) || t.content == text && beginsAsOther(head) {

@@ -20,7 +20,8 @@ import (
 const prologBytes = 64 << 10
 
 // markup is what makes a text a page or picture that browsers run programs of, in
-// lower case.
+// lower case. In an XML file it does so anywhere, in another text near the beginning, where
+// browsers that guess look for it: a log or a letter may speak of it further down.
 var markup = [][]byte{[]byte("<script"), []byte("<html"), []byte("<!doctype html"), []byte("<svg"), []byte("<iframe")}
 
 // namespaces are those of elements that browsers run, wherever they stand in an
@@ -50,6 +51,9 @@ func checkText(t Type, file io.ReaderAt, size int64) error {
 	head = head[:n]
 	if err := checkTextHead(t, bytes.TrimLeft(head, " \t\r\n\v\f")); err != nil {
 		return err
+	}
+	if containsMarkup(bytes.ToLower(head[:min(len(head), headBytes)])) {
+		return fault.Reject(page)
 	}
 	s := scanner{t: t}
 	if err := s.add(head); err != nil {
@@ -181,7 +185,7 @@ func (s *scanner) add(piece []byte) error {
 		}
 	}
 	lower := append(s.kept, bytes.ToLower(piece)...)
-	if containsMarkup(lower) || s.t.Format == XML && containsAny(lower, namespaces) {
+	if s.t.Format == XML && (containsMarkup(lower) || containsAny(lower, namespaces)) {
 		return fault.Reject(page)
 	}
 	s.kept = append([]byte(nil), lower[max(0, len(lower)-overlap):]...)
