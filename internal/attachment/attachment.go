@@ -1,8 +1,8 @@
 // Package attachment owns the tables attachment, attachment_page and blob_removal: files
 // that members add to what they write. Their content lies in the folder of package blob.
 //
-// An upload is a row that only its owner sees. Sending the text takes it into the post,
-// in the transaction of the post; what is never sent expires.
+// An upload is a row that only its owner sees. Sending the text gives it to what
+// was written (Subject), in the same transaction; what is never sent expires.
 //
 // It promises: the limits of a person and an organisation hold however many files come
 // at once, and are asked before a file is looked at; a file is what its name says, and
@@ -33,8 +33,8 @@ import (
 // Limits of attachments, beside those of config.Attachments.
 const (
 	MaxPerPost = 10
-	MaxUnsent  = 50               // uploads of a person that are in no post yet
-	Life       = 24 * time.Hour   // of an upload that is in no post and no draft
+	MaxUnsent  = 50               // uploads of a person that are in no text yet
+	Life       = 24 * time.Hour   // of an upload that is in no text and no draft
 	MaxAlt     = 300              // characters of what a picture shows
 	LargeSide  = 2560             // pixels of the larger side of a picture
 	SmallSide  = 320              // of its small one
@@ -54,10 +54,8 @@ type File struct {
 	Width     int    // pixels of a picture, 0 for other files
 	Height    int
 	Alt       string // what a picture shows
-	Post      int64  // 0 until the text is sent
-	Held      int64  // the reply that waits for a moderator, 0 for none
-	Evidence  int64  // the reported post from which it was removed, 0 for none
-	Owner     int64  // who uploaded it, 0 once erased
+	Subject   Subject
+	Owner     int64 // who uploaded it, 0 once erased
 }
 
 // Kind is what pages call the kind of file, in German.
@@ -147,7 +145,7 @@ func (s *Attachments) Discard(ctx context.Context, by account.Viewer, id int64) 
 		return err
 	}
 	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
-		n, err := removeTx(tx, `id = $1 AND person_id = $2 AND post_id IS NULL AND held_reply_id IS NULL AND evidence_of IS NULL`, id, by.ID)
+		n, err := removeTx(tx, `id = $1 AND person_id = $2 AND `+unsentSQL, id, by.ID)
 		if err == nil && n == 0 {
 			err = fault.Missing()
 		}

@@ -77,11 +77,11 @@ func TestAPostTakesItsFilesAndNobodyElseCan(t *testing.T) {
 	w := New(t)
 	one, two := w.Upload(Ann, "eins.txt", "Eins"), w.Upload(Ann, "zwei.txt", "Zwei")
 	for _, by := range []string{Guest, Bea, Boss} {
-		if _, err := w.Forum.Attachment(w.Ctx, w.By(by), one.ID); !fault.Is(err, fault.NotFound) {
+		if _, err := w.Acts.Attachment(w.Ctx, w.By(by), one.ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%q reads what Ann has not sent: %v", by, err)
 		}
 	}
-	if f, err := w.Forum.Attachment(w.Ctx, w.By(Ann), one.ID); err != nil || content(w, f) != "Eins" {
+	if f, err := w.Acts.Attachment(w.Ctx, w.By(Ann), one.ID); err != nil || content(w, f) != "Eins" {
 		t.Errorf("Ann does not read her own: %v", err)
 	}
 	thread := w.Ask(Ann, Members, "Eine Frage mit Anlagen", "Frage")
@@ -112,7 +112,7 @@ func TestAPostTakesItsFilesAndNobodyElseCan(t *testing.T) {
 	if err != nil || len(p.Files) != 2 || p.Files[1].Name != "drei.txt" {
 		t.Errorf("after the edit: %+v, %v", p.Files, err)
 	}
-	if _, err := w.Forum.Attachment(w.Ctx, w.By(Ann), two.ID); !fault.Is(err, fault.NotFound) {
+	if _, err := w.Acts.Attachment(w.Ctx, w.By(Ann), two.ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("what was removed is there: %v", err)
 	}
 	w.Soon("its content is gone", func() bool { return len(stored(w)) == 2 })
@@ -151,7 +151,7 @@ func TestBlackeningRemovesTheFilesForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, by := range []string{Bea, Mod, Boss} {
-		if _, err := w.Forum.Attachment(w.Ctx, w.By(by), secret.ID); !fault.Is(err, fault.NotFound) {
+		if _, err := w.Acts.Attachment(w.Ctx, w.By(by), secret.ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", by, err)
 		}
 	}
@@ -202,7 +202,7 @@ func TestARefusedOrWithdrawnFirstReplyTakesItsFilesAlong(t *testing.T) {
 	}
 	f, id := held()
 	for by, may := range map[string]bool{Guest: false, Bea: false, OtherMod: false, Ann: true, Mod: true} {
-		if _, err := w.Forum.Attachment(w.Ctx, w.By(by), f.ID); (err == nil) != may {
+		if _, err := w.Acts.Attachment(w.Ctx, w.By(by), f.ID); (err == nil) != may {
 			t.Errorf("%q: %v", by, err)
 		}
 	}
@@ -214,7 +214,7 @@ func TestARefusedOrWithdrawnFirstReplyTakesItsFilesAlong(t *testing.T) {
 	if _, err := w.Forum.ApproveReply(w.Ctx, w.By(Mod), id); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := w.Forum.Attachment(w.Ctx, w.By(Guest), f.ID); err != nil || content(w, got) != "Erste" {
+	if got, err := w.Acts.Attachment(w.Ctx, w.By(Guest), f.ID); err != nil || content(w, got) != "Erste" {
 		t.Errorf("guests do not read what was published: %v", err)
 	}
 }
@@ -281,8 +281,8 @@ func TestACrashBetweenBlobAndRowLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := w.Attached.Sweep(w.Ctx); err != nil || n != 2 {
-		t.Errorf("swept %d, %v", n, err)
+	if _, err := w.Attached.Sweep(w.Ctx); err != nil { // the world's own daily pass may have been faster
+		t.Error(err)
 	}
 	if left := stored(w); len(left) != 1 || content(w, kept) != "Bleibt" {
 		t.Errorf("left are %q", left)
@@ -333,4 +333,61 @@ func TestAPictureIsMadeAnewAndItsSmallOneGoesWithIt(t *testing.T) {
 	if why := refused(w, Ann, "foto.jpg", string(Picture())); why == "" {
 		t.Error("a PNG under the name of a JPEG is accepted")
 	}
+}
+
+// TestKindsOfSubjectsKeepTheirFilesApart gives files to subjects with the same number.
+func TestKindsOfSubjectsKeepTheirFilesApart(t *testing.T) {
+	w := New(t)
+	document := attachment.Subject{Kind: attachment.Document, ID: 1}
+	other := attachment.Subject{Kind: "other", ID: 1}
+	files := map[attachment.Subject]attachment.File{document: w.Upload(Ann, "eins.txt", "Eins"), other: w.Upload(Ann, "zwei.txt", "Zwei")}
+	for s, f := range files {
+		give(t, w, s, f)
+	}
+	var failed error
+	write(t, w, func(tx *db.Tx) error {
+		c, err := attachment.ChosenTx(tx, w.By(Ann).ID, chosen(files[other]))
+		if err == nil {
+			failed = c.TakeTx(tx, w.By(Ann).ID, document)
+		}
+		return err
+	})
+	if !fault.Is(failed, fault.Invalid) {
+		t.Errorf("a document took the file of something else: %v", failed)
+	}
+	write(t, w, func(tx *db.Tx) error { return document.RemoveTx(tx) })
+	err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		for s, want := range map[attachment.Subject]int{document: 0, other: 1} {
+			of, err := s.Kind.OfTx(tx, []int64{s.ID})
+			if err != nil || len(of[s.ID]) != want {
+				t.Errorf("%v has %v (%v), want %d files", s, of[s.ID], err, want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Acts.Attachment(w.Ctx, w.By(Ann), files[other].ID); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a file of a subject that nobody knows was read, even by who uploaded it: %v", err)
+	}
+}
+
+func write(t *testing.T, w *World, fn func(tx *db.Tx) error) {
+	t.Helper()
+	if err := w.DB.Write(w.Ctx, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// give lets a subject take a file of Ann.
+func give(t *testing.T, w *World, s attachment.Subject, f attachment.File) {
+	t.Helper()
+	write(t, w, func(tx *db.Tx) error {
+		c, err := attachment.ChosenTx(tx, w.By(Ann).ID, chosen(f))
+		if err != nil {
+			return err
+		}
+		return c.TakeTx(tx, w.By(Ann).ID, s)
+	})
 }

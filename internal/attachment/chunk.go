@@ -26,24 +26,28 @@ func (c Chunk) Text() string {
 	return strings.Join(texts, "\n")
 }
 
-// ReadOfPostsTx returns the ids of the files of posts whose text was read.
-func ReadOfPostsTx(tx *db.Tx, posts []int64) ([]int64, error) {
-	in, args := db.In(1, posts)
-	return db.Column[int64](tx, `SELECT id FROM attachment WHERE post_id IN `+in+` AND chunks IS NOT NULL ORDER BY id`, args...)
+// ReadTx returns the ids of the files of these subjects whose text was read.
+func (k Kind) ReadTx(tx *db.Tx, ids []int64) ([]int64, error) {
+	in, args := db.In(1, ids)
+	return db.Column[int64](tx, `
+		SELECT id
+		FROM attachment
+		WHERE `+k.column()+` IN `+in+k.condition()+` AND chunks IS NOT NULL
+		ORDER BY id`, args...)
 }
 
-// ReadAfterTx returns up to limit ids of files of posts whose text was read, beyond an
-// id, for rebuilding the index.
+// ReadAfterTx returns up to limit ids of files whose text was read, beyond an id,
+// for rebuilding the index.
 func ReadAfterTx(tx *db.Tx, after int64, limit int) ([]int64, error) {
 	return db.Column[int64](tx, `
 		SELECT id
 		FROM attachment
-		WHERE id > $1 AND post_id IS NOT NULL AND chunks IS NOT NULL
+		WHERE id > $1 AND `+readableSQL+` AND chunks IS NOT NULL
 		ORDER BY id
 		LIMIT $2`, after, limit)
 }
 
-// ChunksTx returns all chunks of files that belong to posts. Each is at most
+// ChunksTx returns all chunks of files. Each is at most
 // extract.MaxText bytes of text, so callers ask for few at a time.
 func ChunksTx(tx *db.Tx, files []int64) ([]Chunk, error) {
 	type row struct {
@@ -69,7 +73,7 @@ func ChunksTx(tx *db.Tx, files []int64) ([]Chunk, error) {
 }
 
 // ChunksOfTx returns the chunks with these numbers, without those that are gone.
-// Whoever calls it asks whether their posts may be read.
+// Whoever calls it asks whether what has them may be read.
 func ChunksOfTx(tx *db.Tx, ids []int64) ([]Chunk, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -82,7 +86,7 @@ func ChunksOfTx(tx *db.Tx, ids []int64) ([]Chunk, error) {
 	files, err := db.List(tx, scan, `
 		SELECT `+columns+`
 		FROM attachment a
-		WHERE a.post_id IS NOT NULL AND a.chunks IS NOT NULL AND a.id IN `+in, args...)
+		WHERE `+readableSQL+` AND a.chunks IS NOT NULL AND a.id IN `+in, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -11,11 +11,12 @@ import (
 	"kommunalforum/internal/textfield"
 )
 
-const columns = `a.id, a.name, a.media_type, a.size, a.sha256, a.thumbnail, a.width, a.height, a.alt, COALESCE(a.post_id, 0),
-	COALESCE(a.held_reply_id, 0), COALESCE(a.evidence_of, 0), COALESCE(a.person_id, 0)`
+const columns = `a.id, a.name, a.media_type, a.size, a.sha256, a.thumbnail, a.width, a.height, a.alt, ` + subjectSQL + `,
+	COALESCE(a.person_id, 0)`
 
 func scan(r db.Row) (f File, err error) {
-	return f, r.Scan(&f.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.Thumbnail, &f.Width, &f.Height, &f.Alt, &f.Post, &f.Held, &f.Evidence, &f.Owner)
+	return f, r.Scan(&f.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.Thumbnail, &f.Width, &f.Height, &f.Alt, &f.Subject.Kind, &f.Subject.ID,
+		&f.Owner)
 }
 
 // FindTx returns a file that was received completely. Whoever calls it asks whether it
@@ -24,17 +25,9 @@ func FindTx(tx *db.Tx, id int64) (File, error) {
 	return db.One(tx, scan, `SELECT `+columns+` FROM attachment a WHERE a.id = $1 AND a.sha256 <> ''`, id)
 }
 
-// OfPostsTx returns the files of the posts, by post, in the order of their authors.
-func OfPostsTx(tx *db.Tx, posts []int64) (map[int64][]File, error) {
-	return grouped(tx, `post_id`, posts, func(f File) int64 { return f.Post })
-}
-
-// OfHeldTx returns the files of replies that wait for a moderator, by reply.
-func OfHeldTx(tx *db.Tx, replies []int64) (map[int64][]File, error) {
-	return grouped(tx, `held_reply_id`, replies, func(f File) int64 { return f.Held })
-}
-
-func grouped(tx *db.Tx, column string, ids []int64, of func(File) int64) (map[int64][]File, error) {
+// OfTx returns the files of the subjects with these ids, by id, in the order of their
+// authors.
+func (k Kind) OfTx(tx *db.Tx, ids []int64) (map[int64][]File, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -42,11 +35,11 @@ func grouped(tx *db.Tx, column string, ids []int64, of func(File) int64) (map[in
 	list, err := db.List(tx, scan, `
 		SELECT `+columns+`
 		FROM attachment a
-		WHERE a.`+column+` IN `+in+`
+		WHERE a.`+k.column()+` IN `+in+k.condition()+`
 		ORDER BY a.position, a.id`, args...)
 	out := map[int64][]File{}
 	for _, f := range list {
-		out[of(f)] = append(out[of(f)], f)
+		out[f.Subject.ID] = append(out[f.Subject.ID], f)
 	}
 	return out, err
 }
@@ -57,7 +50,7 @@ func ownTx(tx *db.Tx, person int64, ids []int64) ([]File, error) {
 	list, err := db.List(tx, scan, `
 		SELECT `+columns+`
 		FROM attachment a
-		WHERE a.person_id = $1 AND a.sha256 <> '' AND a.evidence_of IS NULL AND a.id IN `+in, append([]any{person}, args...)...)
+		WHERE a.person_id = $1 AND a.sha256 <> '' AND a.subject <> 'evidence' AND a.id IN `+in, append([]any{person}, args...)...)
 	slices.SortFunc(list, func(a, b File) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return list, err
 }
@@ -101,51 +94,42 @@ func (c Chosen) Content() (out []string) {
 	return out
 }
 
-// TakeTx makes the files those of a post of the person, in this order, and removes what
-// the post had before. It returns how many there are. A file that another text has taken
-// meanwhile is fault.Invalid.
-func (c Chosen) TakeTx(tx *db.Tx, person, post int64) error {
-	return c.take(tx, person, "post_id", post)
-}
-
-// HoldTx is TakeTx for a reply that waits for a moderator.
-func (c Chosen) HoldTx(tx *db.Tx, person, reply int64) error {
-	return c.take(tx, person, "held_reply_id", reply)
-}
-
-func (c Chosen) take(tx *db.Tx, person int64, column string, id int64) error {
+// TakeTx gives the files of the person to what they wrote, in this order. A file that
+// another text has taken meanwhile is fault.Invalid.
+func (c Chosen) TakeTx(tx *db.Tx, person int64, s Subject) error {
 	for i, f := range c {
 		n, err := tx.Exec(`
 			UPDATE attachment
-			SET `+column+` = $1, position = $2, alt = $3, expires_at = NULL
-			WHERE id = $4 AND person_id = $5 AND (post_id IS NULL AND held_reply_id IS NULL AND evidence_of IS NULL OR `+column+` = $1)`,
-			id, i+1, f.Alt, f.ID, person)
+			SET `+s.Kind.assignment()+`, position = $2, alt = $3, expires_at = NULL
+			WHERE id = $4 AND person_id = $5 AND (`+unsentSQL+` OR `+s.Kind.column()+` = $1`+s.Kind.condition()+`)`,
+			s.ID, i+1, f.Alt, f.ID, person)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			var c fault.Check
-			c.Add("dateien", "„%s“ steht schon in einem anderen Beitrag. Bitte wählen Sie die Datei noch einmal aus.", f.Name)
+			c.Add("dateien", "„%s“ steht schon in einem anderen Text. Bitte wählen Sie die Datei noch einmal aus.", f.Name)
 			return c.Err()
 		}
 	}
 	return nil
 }
 
-// KeepOnlyTx takes those files from a post that are not among the chosen. They are removed
-// for good, or kept as evidence if the post is reported.
-func (c Chosen) KeepOnlyTx(tx *db.Tx, post int64, reported bool) error {
+// KeepOnlyTx removes those files of a subject that are not among the chosen.
+func (c Chosen) KeepOnlyTx(tx *db.Tx, s Subject) error {
+	others, args := c.others(s)
+	_, err := removeTx(tx, others, args...)
+	return err
+}
+
+// others is the condition for those files of a subject that are not among the chosen.
+func (c Chosen) others(s Subject) (where string, args []any) {
 	ids := []int64{0}
 	for _, f := range c {
 		ids = append(ids, f.ID)
 	}
 	in, args := db.In(2, ids)
-	others, args := `post_id = $1 AND id NOT IN `+in, append([]any{post}, args...)
-	if reported {
-		return setAside(tx, others, args...)
-	}
-	_, err := removeTx(tx, others, args...)
-	return err
+	return s.Kind.column() + ` = $1` + s.Kind.condition() + ` AND id NOT IN ` + in, append([]any{s.ID}, args...)
 }
 
 // PublishTx makes the files of a reply that waited those of its post, and returns how
@@ -154,15 +138,9 @@ func PublishTx(tx *db.Tx, reply, post int64) (int64, error) {
 	return tx.Exec(`UPDATE attachment SET post_id = $1, held_reply_id = NULL WHERE held_reply_id = $2`, post, reply)
 }
 
-// RemoveOfPostTx removes the files of a post for good, and what was kept as evidence.
-func RemoveOfPostTx(tx *db.Tx, post int64) error {
-	_, err := removeTx(tx, `(post_id = $1 OR evidence_of = $1)`, post)
-	return err
-}
-
-// RemoveOfHeldTx removes the files of a reply that waits for a moderator.
-func RemoveOfHeldTx(tx *db.Tx, reply int64) error {
-	_, err := removeTx(tx, `held_reply_id = $1`, reply)
+// RemoveTx removes the files of a subject for good.
+func (s Subject) RemoveTx(tx *db.Tx) error {
+	_, err := removeTx(tx, s.Kind.column()+` = $1`+s.Kind.condition(), s.ID)
 	return err
 }
 
@@ -230,10 +208,10 @@ func removeTx(tx *db.Tx, where string, args ...any) (n int, err error) {
 	return len(all), nil
 }
 
-// EraseTx deletes what the person uploaded and no post has or had, and forgets who uploaded the
-// rest. It runs before package forum deletes the replies that wait.
+// EraseTx deletes what the person uploaded and nothing that was published has or had, and
+// forgets who uploaded the rest. It runs before package forum deletes the replies that wait.
 func EraseTx(tx *db.Tx, person int64) error {
-	if _, err := removeTx(tx, `person_id = $1 AND post_id IS NULL AND evidence_of IS NULL`, person); err != nil {
+	if _, err := removeTx(tx, `person_id = $1 AND subject <> 'evidence' AND NOT (`+readableSQL+`)`, person); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE attachment SET person_id = NULL, organisation_id = NULL WHERE person_id = $1`, person)

@@ -5,14 +5,15 @@ import (
 	"kommunalforum/internal/event"
 )
 
-// setAside makes files that match evidence of the post that had them. The search forgets
-// them.
-func setAside(tx *db.Tx, where string, args ...any) error {
-	_, err := tx.Exec(`DELETE FROM attachment_page WHERE attachment_id IN (SELECT id FROM attachment WHERE `+where+`)`, args...)
+// SetAsideTx takes those files from a reported post that are not among the chosen, and
+// keeps them as evidence. The search forgets them.
+func (c Chosen) SetAsideTx(tx *db.Tx, post int64) error {
+	others, args := c.others(Subject{Post, post})
+	_, err := tx.Exec(`DELETE FROM attachment_page WHERE attachment_id IN (SELECT id FROM attachment WHERE `+others+`)`, args...)
 	if err != nil {
 		return err
 	}
-	found, err := db.Column[int64](tx, `SELECT id FROM attachment WHERE chunks IS NOT NULL AND `+where+` ORDER BY id`, args...)
+	found, err := db.Column[int64](tx, `SELECT id FROM attachment WHERE chunks IS NOT NULL AND `+others+` ORDER BY id`, args...)
 	if err != nil {
 		return err
 	}
@@ -21,18 +22,9 @@ func setAside(tx *db.Tx, where string, args ...any) error {
 			return err
 		}
 	}
-	_, err = tx.Exec(`UPDATE attachment SET evidence_of = post_id, post_id = NULL, chunks = NULL WHERE `+where, args...)
-	return err
-}
-
-// EvidenceTx returns the files that were removed from a post and kept for the decision
-// about reports of it, in the order in which they were uploaded.
-func EvidenceTx(tx *db.Tx, post int64) ([]File, error) {
-	return db.List(tx, scan, `SELECT `+columns+` FROM attachment a WHERE a.evidence_of = $1 ORDER BY a.id`, post)
-}
-
-// RemoveEvidenceTx removes the files that EvidenceTx returns, for good.
-func RemoveEvidenceTx(tx *db.Tx, post int64) error {
-	_, err := removeTx(tx, `evidence_of = $1`, post)
+	_, err = tx.Exec(`
+		UPDATE attachment
+		SET subject = 'evidence', subject_id = post_id, post_id = NULL, chunks = NULL
+		WHERE `+others, args...)
 	return err
 }

@@ -14,10 +14,17 @@ func (s *Attachments) ExportSections() []section.Section {
 			{Key: "size", Label: "Größe in Bytes", Kind: section.Number},
 			{Key: "alt", Label: "Was zu sehen ist"},
 			{Key: "post", Label: "Beitrag", Kind: section.Path, Format: "/beitrag/%v"},
+			{Key: "subject", Label: "Gehört sonst zu"},
+			{Key: "subject_id", Label: "Nummer davon", Kind: section.Number},
 			{Key: "at", Label: "Hochgeladen", Kind: section.Moment},
 		},
 		Query: `
-			SELECT id, name, media_type, size, alt, COALESCE(post_id, evidence_of), created_at
+			SELECT id, name, media_type, size, alt, post_id,
+				CASE subject
+					WHEN 'document_version' THEN 'Fassung eines Dokuments der Bibliothek'
+					WHEN 'evidence' THEN 'Beitrag, aus dem sie entfernt wurde'
+					ELSE subject
+				END, subject_id, created_at
 			FROM attachment
 			WHERE person_id = $1 AND sha256 <> ''
 			ORDER BY id`,

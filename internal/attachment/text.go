@@ -61,7 +61,7 @@ func cut(text string) (piece, rest string) {
 	return text[:at], text[at:]
 }
 
-// RunReader reads the text of the files of posts, one after the other, until ctx ends.
+// RunReader reads the text of files, one after the other, until ctx ends.
 func (s *Attachments) RunReader(ctx context.Context, e *extract.Extractor, log *slog.Logger) {
 	woken := s.db.Listen(ctx)
 	for {
@@ -77,7 +77,7 @@ func (s *Attachments) RunReader(ctx context.Context, e *extract.Extractor, log *
 	}
 }
 
-// ReadTexts reads the text of all files of posts that were not read yet, and returns how
+// ReadTexts reads the text of all files that were sent and not read yet, and returns how
 // many it read. One that could not be read now is left for the next call.
 func (s *Attachments) ReadTexts(ctx context.Context, e *extract.Extractor) (n int, err error) {
 	s.reading.Lock()
@@ -88,7 +88,7 @@ func (s *Attachments) ReadTexts(ctx context.Context, e *extract.Extractor) (n in
 			return db.List(tx, scan, `
 				SELECT `+columns+`
 				FROM attachment a
-				WHERE a.chunks IS NULL AND a.post_id IS NOT NULL AND a.id > $1
+				WHERE a.chunks IS NULL AND `+readableSQL+` AND a.id > $1
 				ORDER BY a.id
 				LIMIT 1`, after)
 		})
@@ -138,7 +138,7 @@ func (s *Attachments) text(ctx context.Context, e *extract.Extractor, f File) (t
 func (s *Attachments) keepText(ctx context.Context, f File, t extract.Text) error {
 	pages, chunks := pagesOf(t)
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(`UPDATE attachment SET chunks = $1 WHERE id = $2 AND chunks IS NULL AND post_id IS NOT NULL`, chunks, f.ID)
+		n, err := tx.Exec(`UPDATE attachment SET chunks = $1 WHERE id = $2 AND chunks IS NULL AND `+readableSQL, chunks, f.ID)
 		if err != nil || n == 0 {
 			return err
 		}

@@ -67,7 +67,7 @@ func (s *Attachments) checkRoom(tx *db.Tx, by account.Viewer, size int64) error 
 	}
 	var unsent, today, all int64
 	_, err := db.One(tx, func(r db.Row) (struct{}, error) { return struct{}{}, r.Scan(&unsent, &today, &all) }, `
-		SELECT (SELECT COUNT(*) FROM attachment WHERE person_id = $1 AND post_id IS NULL AND held_reply_id IS NULL AND expires_at > $2),
+		SELECT (SELECT COUNT(*) FROM attachment WHERE person_id = $1 AND expires_at > $2),
 			(SELECT COALESCE(SUM(size), 0) FROM attachment WHERE person_id = $1 AND created_at > $3),
 			(SELECT COALESCE(SUM(size), 0) FROM attachment WHERE organisation_id = $4)`,
 		by.ID, tx.Now, tx.Now.Add(-day), by.Organisation.ID)
@@ -75,7 +75,7 @@ func (s *Attachments) checkRoom(tx *db.Tx, by account.Viewer, size int64) error 
 	case err != nil:
 		return err
 	case unsent >= MaxUnsent:
-		return fault.Reject(fmt.Sprintf("Sie haben schon %d Dateien hochgeladen, die in keinem Beitrag stehen. Bitte schicken Sie zuerst "+
+		return fault.Reject(fmt.Sprintf("Sie haben schon %d Dateien hochgeladen, die in keinem Text stehen. Bitte schicken Sie zuerst "+
 			"etwas ab, oder entfernen Sie Dateien.", MaxUnsent))
 	case today+size > s.limits.DayBytes():
 		return fault.Reject(fmt.Sprintf("In 24 Stunden können Sie höchstens %d\u00a0MB hochladen.", s.limits.DayMB))

@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT, evidence_of BIGINT REFERENCES post (id));
+, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT);
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
@@ -1022,8 +1022,6 @@ CREATE INDEX application_state ON application (state, id);
 
 CREATE INDEX application_vouching ON application (vouching_id);
 
-CREATE INDEX attachment_evidence ON attachment (evidence_of) WHERE evidence_of IS NOT NULL;
-
 CREATE INDEX attachment_expires ON attachment (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE INDEX attachment_held_reply ON attachment (held_reply_id) WHERE held_reply_id IS NOT NULL;
@@ -1036,9 +1034,11 @@ CREATE INDEX attachment_post ON attachment (post_id) WHERE post_id IS NOT NULL;
 
 CREATE INDEX attachment_sha256 ON attachment (sha256);
 
-CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
+CREATE INDEX attachment_subject ON attachment (subject_id) WHERE subject_id IS NOT NULL;
 
-CREATE INDEX attachment_unread ON attachment (id) WHERE chunks IS NULL AND post_id IS NOT NULL;
+CREATE INDEX attachment_text_unread ON attachment (id) WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL;
+
+CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
 
 CREATE INDEX attempt_key ON attempt (key, at);
 

@@ -1,52 +1,46 @@
 package forum
 
 import (
-	"context"
-
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 )
 
-// Attachment returns a file that by may read now: one of a post whose text they may read,
-// one removed from a reported post about which they decide, of a reply that waits if they
-// may see it, or of their own that they have not sent. Any other is missing.
-func (f *Forum) Attachment(ctx context.Context, by account.Viewer, id int64) (attachment.File, error) {
-	return db.View(ctx, f.db, func(tx *db.Tx) (attachment.File, error) {
-		file, err := attachment.FindTx(tx, id)
-		if err == nil {
-			err = mayRead(tx, by, file)
-		}
-		if err != nil {
-			return attachment.File{}, err
-		}
-		return file, nil
-	})
-}
-
-func mayRead(tx *db.Tx, by account.Viewer, file attachment.File) error {
-	switch {
-	case file.Post != 0:
-		e, t, err := findPost(tx, by, file.Post)
+// MayReadTx is nil for a file of a post whose text by may read now, or of a reply that
+// waits if they may see it, and for evidence of a post about reports of which they decide.
+// Any other is missing. Called by package usecase only.
+func MayReadTx(tx *db.Tx, by account.Viewer, file attachment.File) error {
+	switch file.Subject.Kind {
+	case attachment.Post:
+		e, t, err := findPost(tx, by, file.Subject.ID)
 		judged := e.State == Withdrawn && t.CanModerate(by) // as its text, see Versions
 		if err == nil && e.withheld(by, t) && !judged {
 			err = fault.Missing()
 		}
 		return err
-	case file.Evidence != 0:
-		e, t, err := findPost(tx, by, file.Evidence)
+	case attachment.Evidence:
+		e, t, err := findPost(tx, by, file.Subject.ID)
 		if err == nil && !e.CanDecideReports(by, t) {
 			err = fault.Missing()
 		}
 		return err
-	case file.Held != 0:
-		_, _, err := findPending(tx, by, file.Held)
+	case attachment.HeldReply:
+		_, _, err := findPending(tx, by, file.Subject.ID)
 		return err
-	case !by.SignedIn() || file.Owner != by.ID:
-		return fault.Missing()
 	}
-	return nil
+	return fault.Missing()
+}
+
+func ofPost(id int64) attachment.Subject { return attachment.Subject{Kind: attachment.Post, ID: id} }
+
+// ofReported has what was removed from a post with open reports.
+func ofReported(post int64) attachment.Subject {
+	return attachment.Subject{Kind: attachment.Evidence, ID: post}
+}
+
+func ofHeld(id int64) attachment.Subject {
+	return attachment.Subject{Kind: attachment.HeldReply, ID: id}
 }
 
 // attach gives a new post its files.
@@ -54,7 +48,7 @@ func attach(tx *db.Tx, by account.Viewer, post int64, files attachment.Chosen) e
 	if len(files) == 0 {
 		return nil
 	}
-	if err := files.TakeTx(tx, by.ID, post); err != nil {
+	if err := files.TakeTx(tx, by.ID, ofPost(post)); err != nil {
 		return err
 	}
 	return setAttachments(tx, post, int64(len(files)))
@@ -83,18 +77,27 @@ func reattach(tx *db.Tx, by account.Viewer, e Post, t Thread, choices []attachme
 	if err != nil {
 		return err
 	}
-	if err := files.KeepOnlyTx(tx, e.ID, reported); err != nil {
+	if reported {
+		err = files.SetAsideTx(tx, e.ID)
+	} else {
+		err = files.KeepOnlyTx(tx, ofPost(e.ID))
+	}
+	if err != nil {
 		return err
 	}
-	if err := files.TakeTx(tx, by.ID, e.ID); err != nil {
+	if err := files.TakeTx(tx, by.ID, ofPost(e.ID)); err != nil {
 		return err
 	}
 	return setAttachments(tx, e.ID, int64(len(files)))
 }
 
-// detach removes the files of a post for good.
+// detach removes the files of a post for good, and what was removed from it since it was
+// reported.
 func detach(tx *db.Tx, post int64) error {
-	if err := attachment.RemoveOfPostTx(tx, post); err != nil {
+	if err := ofPost(post).RemoveTx(tx); err != nil {
+		return err
+	}
+	if err := ofReported(post).RemoveTx(tx); err != nil {
 		return err
 	}
 	return setAttachments(tx, post, 0)
@@ -114,7 +117,7 @@ func addFiles(tx *db.Tx, lists ...[]Post) error {
 			}
 		}
 	}
-	files, err := attachment.OfPostsTx(tx, ids)
+	files, err := attachment.Post.OfTx(tx, ids)
 	for _, posts := range lists {
 		for i, p := range posts {
 			if p.attachments > 0 {
@@ -131,7 +134,7 @@ func addHeldFiles(tx *db.Tx, list []PendingReply) error {
 	for i, h := range list {
 		ids[i] = h.ID
 	}
-	files, err := attachment.OfHeldTx(tx, ids)
+	files, err := attachment.HeldReply.OfTx(tx, ids)
 	for i, h := range list {
 		list[i].Files = files[h.ID]
 	}
@@ -144,7 +147,7 @@ func addWaitingFiles(tx *db.Tx, list []WaitingQuestion) error {
 	for i, q := range list {
 		ids[i] = q.post
 	}
-	files, err := attachment.OfPostsTx(tx, ids)
+	files, err := attachment.Post.OfTx(tx, ids)
 	for i, q := range list {
 		list[i].Files = files[q.post]
 	}

@@ -98,7 +98,7 @@ func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once s
 	if err != nil {
 		return err
 	}
-	if err := files.HoldTx(tx, by.ID, id); err != nil {
+	if err := files.TakeTx(tx, by.ID, ofHeld(id)); err != nil {
 		return err
 	}
 	if err := keepPending(tx, thread, 1); err != nil {
@@ -108,7 +108,7 @@ func hold(tx *db.Tx, by account.Viewer, thread int64, text markdown.Text, once s
 }
 
 func removePending(tx *db.Tx, h PendingReply) error {
-	if err := attachment.RemoveOfHeldTx(tx, h.ID); err != nil {
+	if err := ofHeld(h.ID).RemoveTx(tx); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM held_reply WHERE id = $1`, h.ID); err != nil {

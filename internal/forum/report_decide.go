@@ -180,7 +180,7 @@ func settleReports(tx *db.Tx, e Post, newest int64, s settlement) error {
 	if err != nil || left {
 		return err
 	}
-	return attachment.RemoveEvidenceTx(tx, e.ID)
+	return ofReported(e.ID).RemoveTx(tx)
 }
 
 func hasOpenReports(tx *db.Tx, post int64) (bool, error) {
@@ -260,9 +260,11 @@ func (f *Forum) Reported(ctx context.Context, by account.Viewer, post int64) (r 
 			return err
 		}
 		r.Post = shown[0]
-		if r.Removed, err = attachment.EvidenceTx(tx, post); err != nil {
+		removed, err := attachment.Evidence.OfTx(tx, []int64{post})
+		if err != nil {
 			return err
 		}
+		r.Removed = removed[post]
 		if r.Reports, err = listReports(tx, post); err == nil && len(r.Reports) == 0 {
 			err = fault.Missing()
 		}

@@ -23,9 +23,11 @@ func files(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	if err != nil || len(chunks) == 0 {
 		return nil, err
 	}
-	posts := make([]int64, len(chunks))
-	for i, c := range chunks {
-		posts[i] = c.File.Post
+	var posts []int64
+	for _, c := range chunks {
+		if c.File.Subject.Kind == attachment.Post {
+			posts = append(posts, c.File.Subject.ID)
+		}
 	}
 	found, err := forum.HitsTx(tx, by, nil, posts)
 	byPost := map[int64]forum.Hit{}
@@ -33,8 +35,8 @@ func files(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 		byPost[f.Post] = f
 	}
 	for _, c := range chunks {
-		f, ok := byPost[c.File.Post]
-		if !ok || !f.Shown {
+		f, ok := byPost[c.File.Subject.ID]
+		if !ok || !f.Shown || c.File.Subject.Kind != attachment.Post {
 			continue
 		}
 		h := Hit{Kind: document.File, ID: attachment.ChunkID(c.File.ID, c.N), Thread: f.ThreadID, Title: f.Title, Post: f.Post, File: c.File.Name,

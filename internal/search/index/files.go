@@ -13,7 +13,7 @@ import (
 // textsAtOnce is how many files are read at once: each may have half a megabyte of text.
 const textsAtOnce = 8
 
-// files is the source of the files of posts.
+// files is the source of files.
 func (ix *Index) files(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
 	var ids []int64
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
@@ -27,9 +27,9 @@ func (ix *Index) files(ctx context.Context, after int64) (docs []document.Docume
 	return docs, ids[len(ids)-1], err
 }
 
-// refreshFilesOf indexes the files of posts: who may read them changes with the post.
-func (ix *Index) refreshFilesOf(ctx context.Context, w *writer, posts []int64) error {
-	ids, err := db.View(ctx, ix.db, func(tx *db.Tx) ([]int64, error) { return attachment.ReadOfPostsTx(tx, posts) })
+// refreshFilesOf indexes the files of subjects: who may read them changes with the subject.
+func (ix *Index) refreshFilesOf(ctx context.Context, w *writer, kind attachment.Kind, subjects []int64) error {
+	ids, err := db.View(ctx, ix.db, func(tx *db.Tx) ([]int64, error) { return kind.ReadTx(tx, subjects) })
 	if err != nil {
 		return err
 	}
@@ -62,11 +62,7 @@ func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Docum
 		if chunks, err = attachment.ChunksTx(tx, ids); err != nil {
 			return err
 		}
-		of := make([]int64, len(chunks))
-		for i, c := range chunks {
-			of[i] = c.File.Post
-		}
-		docs, err := forum.DocsOfPostsTx(tx, of)
+		docs, err := forum.DocsOfPostsTx(tx, subjectsOf(chunks, attachment.Post))
 		if err != nil {
 			return err
 		}
@@ -79,7 +75,7 @@ func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Docum
 	found := map[int64]bool{}
 	for _, c := range chunks {
 		found[c.File.ID] = true
-		out = append(out, fileDocument(c, posts[c.File.Post], services))
+		out = append(out, fileDocument(c, posts[c.File.Subject.ID], services))
 	}
 	for _, id := range ids {
 		if !found[id] {
@@ -87,6 +83,16 @@ func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Docum
 		}
 	}
 	return out, err
+}
+
+// subjectsOf returns the ids of the subjects of a kind that have the files.
+func subjectsOf(chunks []attachment.Chunk, kind attachment.Kind) (ids []int64) {
+	for _, c := range chunks {
+		if c.File.Subject.Kind == kind {
+			ids = append(ids, c.File.Subject.ID)
+		}
+	}
+	return ids
 }
 
 // fileDocument returns the document of a chunk of a file, which is found by whoever may

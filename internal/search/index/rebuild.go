@@ -114,7 +114,7 @@ func (ix *Index) startFollowing(ctx context.Context, g *Generation) error {
 		}
 		total, err = db.Scalar[int64](tx, `
 			SELECT (SELECT COUNT(*) FROM post)
-				+ (SELECT COALESCE(SUM(chunks), 0) FROM attachment WHERE post_id IS NOT NULL)
+				+ (SELECT COALESCE(SUM(chunks), 0) FROM attachment WHERE expires_at IS NULL AND held_reply_id IS NULL)
 				+ (SELECT COUNT(*) FROM faq_article)
 				+ (SELECT COUNT(*) FROM official_answer)
 				+ (SELECT COUNT(*) FROM service)`)

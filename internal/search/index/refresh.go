@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
@@ -56,7 +57,7 @@ func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 		if err := w.put(docs...); err != nil {
 			return err
 		}
-		if err := ix.refreshFilesOf(ctx, w, posts); err != nil {
+		if err := ix.refreshFilesOf(ctx, w, attachment.Post, posts); err != nil {
 			return err
 		}
 		if len(docs) < threadChunk {
@@ -79,7 +80,7 @@ func (ix *Index) refreshPost(ctx context.Context, w *writer, id int64) error {
 	if err := w.put(docs...); err != nil {
 		return err
 	}
-	return ix.refreshFilesOf(ctx, w, []int64{id})
+	return ix.refreshFilesOf(ctx, w, attachment.Post, []int64{id})
 }
 
 func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error {

@@ -46,7 +46,7 @@ func (s *server) uploadFiles(c *page.Context) error {
 	return c.SendJSON(body)
 }
 
-// showAttachment sends an attachment to who may read its post now.
+// showAttachment sends an attachment to who may read now what has it.
 func (s *server) showAttachment(c *page.Context, id int64) error {
 	return s.sendAttachment(c, id, func(f attachment.File) (string, *os.File, error) {
 		content, err := s.Attached.Open(f)
@@ -68,7 +68,7 @@ func (s *server) showThumbnail(c *page.Context, id int64) error {
 // sendAttachment sends what open opens of an attachment, and its hash. Pictures are shown,
 // everything else is kept.
 func (s *server) sendAttachment(c *page.Context, id int64, open func(attachment.File) (hash string, content *os.File, err error)) error {
-	file, err := s.Forum.Attachment(c.Ctx(), c.Viewer(), id)
+	file, err := s.Acts.Attachment(c.Ctx(), c.Viewer(), id)
 	if err != nil {
 		return err
 	}
