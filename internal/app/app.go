@@ -43,6 +43,7 @@ import (
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/index"
@@ -75,6 +76,7 @@ type App struct {
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
+	Reuse     *reuse.Register
 	Suggested *suggestion.Suggestions
 	Drafts    *draft.Drafts
 	Attached  *attachment.Attachments
@@ -203,6 +205,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	pictures := picture.New(sandbox.New())
 	a.Profiles = profile.New(a.DB, pictures)
 	a.Bookmarks = bookmark.New(a.DB)
+	a.Reuse = reuse.New(a.DB)
 	a.Suggested = suggestion.New(a.DB)
 	a.Drafts = draft.New(a.DB)
 	a.Attached = attachment.New(a.DB, blob.New(AttachmentsPath(c)), pictures, c.Attachments.WithDefaults())
@@ -252,6 +255,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Joining:   a.Joining,
 		Boards:    a.Boards,
 		Bookmarks: a.Bookmarks,
+		Reuse:     a.Reuse,
 		Suggested: a.Suggested,
 		Catalogue: catalogue.New(a.DB),
 		Forum:     a.Forum,

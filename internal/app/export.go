@@ -22,6 +22,7 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/support"
@@ -52,6 +53,7 @@ func exportSections(a *App) []section.Section {
 		a.Attached.ExportSections(),
 		faq.ExportSections(),
 		suggestion.ExportSections(),
+		reuse.ExportSections(),
 		inquiry.ExportSections(),
 		catalogue.ExportSections(),
 		notify.ExportSections(),

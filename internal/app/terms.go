@@ -10,7 +10,7 @@ const termsRhythm = time.Hour
 
 // keepTerms does, now and every hour until ctx ends, what the passing of days
 // does: open Rückfragen are reminded of and rest, answers expire, FAQ articles
-// become due for review.
+// become due for review, entries of the register of re-use to be confirmed.
 func (a *App) keepTerms(ctx context.Context) {
 	tick := time.NewTicker(termsRhythm)
 	defer tick.Stop()
@@ -23,6 +23,9 @@ func (a *App) keepTerms(ctx context.Context) {
 		}
 		if _, err := a.FAQ.NoticeDue(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("noticing due reviews of the FAQ failed, will retry", "error", err)
+		}
+		if _, err := a.Reuse.NoticeDue(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("noticing entries of the register of re-use that are to be confirmed failed, will retry", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/usecase"
 )
@@ -38,6 +39,7 @@ type Parts struct {
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
+	Reuse     *reuse.Register
 	Suggested *suggestion.Suggestions
 	Notify    *notify.Notifications
 }

@@ -72,6 +72,9 @@ const (
 	AnswerWithdrawn Kind = "answer.withdrawn" // the subject is a version of an official answer
 	AnswerExpired   Kind = "answer.expired"   // the subject is a version of an official answer
 
+	ReuseEntered Kind = "reuse.entered" // an organisation says that it uses a service
+	ReuseDue     Kind = "reuse.due"     // nobody confirmed that for a year
+
 	BoardNarrowed Kind = "board.narrowed" // there are people who can no longer read it
 	BoardWidened  Kind = "board.widened"  // there are people who can now
 	BoardBarred   Kind = "board.barred"   // one person can no longer read it, for what ended that admitted them

@@ -14,6 +14,7 @@ const (
 	ReplyToQuestion   Kind = "reply"
 	InquiryProgress   Kind = "inquiry"
 	Reminder          Kind = "reminder"
+	ReuseDue          Kind = "reuse.due"
 	Review            Kind = "review"
 	NewInquiry        Kind = "desk.new"
 	AssignedInquiry   Kind = "desk.assigned"
@@ -27,6 +28,7 @@ const (
 	FollowedInquiry   Kind = "followed.inquiry"
 	FollowedArticle   Kind = "followed.article"
 	FollowedSearch    Kind = "followed.search"
+	FollowedReuse     Kind = "followed.reuse"
 	Reported          Kind = "report"
 	ReportDecided     Kind = "report.decided"
 )
@@ -77,6 +79,7 @@ var Kinds = []KindInfo{
 	{SuggestionDecided, Own, "Meine Vorschläge für die FAQ: veröffentlicht, erledigt oder abgelehnt", Now},
 	{ReportDecided, Own, "Die Moderation entscheidet über Beiträge, die ich gemeldet habe", Now},
 	{Reminder, Own, "Erinnerungen aus meiner Merkliste", Now},
+	{ReuseDue, Own, "Einträge meiner Organisation im Nachnutzungsregister, die ich pflege, sind zu bestätigen", Now},
 	{Review, Work, "Moderation: Erste Beiträge warten auf Freigabe", Now},
 	{Reported, Work, "Moderation: Mitglieder haben Beiträge gemeldet", Now},
 	{NewInquiry, Work, "Programmmanagement: Neue Fragen sind eingegangen", Now},
@@ -90,6 +93,7 @@ var Kinds = []KindInfo{
 	{FollowedInquiry, Followed, "Neuer Stand von Fragen an das Programmmanagement", Daily},
 	{FollowedArticle, Followed, "FAQ-Artikel: neu, geändert oder überholt", Daily},
 	{FollowedSearch, Followed, "Neue Treffer gespeicherter Suchen", Daily},
+	{FollowedReuse, Followed, "Nachnutzungsregister: neue Einträge zu Leistungen", Daily},
 }
 
 // Info returns what is known of the kind; ok is false for an unknown one.

@@ -62,7 +62,7 @@ func (o owed) silenced() bool {
 	case !known:
 		return true
 	case info.Group == Work, o.line.Kind == Measure, o.line.Kind == ReportDecided, o.line.Kind == SuggestionDecided,
-		o.line.Kind == Consultation, o.line.Kind == Reminder:
+		o.line.Kind == Consultation, o.line.Kind == Reminder, o.line.Kind == ReuseDue:
 		return false
 	case o.level == follow.Muted:
 		return true

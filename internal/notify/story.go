@@ -77,6 +77,9 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.SuggestionMade:    tellSuggestionMade,
 	event.SuggestionDecided: tellSuggestionDecided,
 
+	event.ReuseEntered: tellReuseEntered,
+	event.ReuseDue:     tellReuseDue,
+
 	event.InquiryStepped:  tellStep,
 	event.AnswerReleased:  tellAnswer,
 	event.AnswerWithdrawn: tellAnswer,
@@ -95,7 +98,8 @@ func storiesOf(tx *db.Tx, e event.Event) ([]story, error) { return tellers[e.Kin
 // reasons (Art. 17 DSA), and work is not a matter of interest.
 func (k Kind) heard(h follow.Hears) bool {
 	switch k {
-	case Measure, ReportDecided, Review, Reported, NewInquiry, AssignedInquiry, DueArticle, Suggested, CitedAnswer, SuggestionDecided, Reminder:
+	case Measure, ReportDecided, Review, Reported, NewInquiry, AssignedInquiry, DueArticle, Suggested, CitedAnswer, SuggestionDecided, Reminder,
+		ReuseDue:
 		return true
 	case Mention:
 		return h.Mentions

@@ -86,6 +86,8 @@ func (s Sort) subject() (x follow.Subject, ok bool) {
 		return follow.Subject{Kind: follow.Inquiry, ID: s.Place.ID}, true
 	case Article:
 		return follow.Subject{Kind: follow.Article, ID: s.Place.ID}, true
+	case Service:
+		return follow.Subject{Kind: follow.Service, ID: s.Place.ID}, true
 	}
 	return x, false
 }

@@ -63,6 +63,10 @@ var VisibleSQL = `(CASE n.place_kind
 			WHEN 'suggestion' THEN s.state = 'open' AND ` + suggestion.EditorsSQL + `
 			ELSE s.person_id = p.id
 		END)
+	WHEN 'service' THEN p.disabled_at IS NULL AND EXISTS (
+		SELECT 1
+		FROM reuse x
+		WHERE x.id = n.item_id AND x.service_id = n.place_id AND (n.kind <> 'reuse.due' OR x.organisation_id = p.organisation_id))
 	WHEN 'board' THEN ` + seesBoardSQL + `
 	WHEN 'report' THEN EXISTS (
 		SELECT 1

@@ -15,10 +15,15 @@ type wording struct{ one, many string }
 
 // wordings says how lines read, by kind and act, by act, or by kind.
 var wordings = map[string]wording{
-	string(Mention):          {"Sie wurden erwähnt", "Sie wurden %d-mal erwähnt"},
-	string(ReplyToQuestion):  {"Neue Antwort auf Ihre Frage", "%d neue Antworten auf Ihre Frage"},
-	string(Solution):         {"Eine Antwort auf Ihre Frage ist als Lösung markiert", "%d Antworten auf Ihre Frage sind als Lösung markiert"},
-	string(Reminder):         {"Erinnerung aus Ihrer Merkliste", "%d Erinnerungen aus Ihrer Merkliste"},
+	string(Mention):         {"Sie wurden erwähnt", "Sie wurden %d-mal erwähnt"},
+	string(ReplyToQuestion): {"Neue Antwort auf Ihre Frage", "%d neue Antworten auf Ihre Frage"},
+	string(Solution):        {"Eine Antwort auf Ihre Frage ist als Lösung markiert", "%d Antworten auf Ihre Frage sind als Lösung markiert"},
+	string(Reminder):        {"Erinnerung aus Ihrer Merkliste", "%d Erinnerungen aus Ihrer Merkliste"},
+	string(ReuseDue): {
+		"Ein Eintrag Ihrer Organisation im Nachnutzungsregister ist zu bestätigen",
+		"%d Einträge Ihrer Organisation im Nachnutzungsregister sind zu bestätigen",
+	},
+	string(FollowedReuse):    {"Neuer Eintrag im Nachnutzungsregister", "%d neue Einträge im Nachnutzungsregister"},
 	string(Review):           {"Ein erster Beitrag wartet auf Freigabe", "%d erste Beiträge warten auf Freigabe"},
 	string(Reported):         {"Ein Beitrag ist gemeldet", "%d Meldungen von Beiträgen"},
 	string(ReportDecided):    {"Die Moderation hat über Ihre Meldung entschieden", ""},

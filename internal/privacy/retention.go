@@ -21,6 +21,7 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/suggestion"
 )
@@ -113,6 +114,11 @@ var Periods = []Period{
 		"das Konto gelöscht wird",
 		What: "suggestions for the FAQ", Long: english(suggestion.KeepDecided) + " after the decision, at most until the account is erased",
 		prune: suggestion.PruneTx},
+	{Record: "Einträge Ihrer Organisation im Nachnutzungsregister und wer sie gepflegt hat", Kept: "bis Ihre Organisation sie löscht, höchstens " +
+		german(reuse.KeepFor) + " nach der letzten Bestätigung; ohne Ihren Namen, sobald das Konto gelöscht ist",
+		What: "entries in the register of re-use", Long: "until the organisation deletes them, " + english(reuse.KeepFor) +
+			" at most after they were confirmed last; counted and listed for " + english(reuse.FadeAfter) +
+			"; without names once the account is erased", prune: reuse.PruneTx},
 	{Record: "Wie weit Sie in welchem Thema gelesen haben und wann Sie zuletzt hier waren, damit das Forum Ihnen Neues zeigen kann",
 		Kept: "der letzte Stand, bis das Konto gelöscht wird",
 		What: "how far people have read in which thread, and their last two visits", Long: "the latest only, until the account is erased"},

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/web/path"
 )
 
@@ -56,6 +57,9 @@ func (w *World) object(address, segment, parameter string) string {
 var fillers = map[string]func(w *World, parameter string) string{
 	"bereiche":   func(*World, string) string { return Members },
 	"leistungen": func(*World, string) string { return "10061" },
+	"nachnutzung": func(w *World, _ string) string {
+		return fmt.Sprint(w.EnterReuse(Ann, 10061, reuse.Input{Product: "Onlinedienst " + rand.Text()}))
+	},
 	"thema": func(w *World, _ string) string {
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.thread())
 	},

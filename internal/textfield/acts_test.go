@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/suggestion"
@@ -39,7 +40,7 @@ const why = "Für die Probe nötig"
 
 // fields are all of them, at least one act for each column.
 var fields = slicesOf(
-	forumFields, bookmarkFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
+	forumFields, bookmarkFields, reuseFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
 )
 
 func slicesOf(lists ...[]field) (out []field) {
@@ -115,6 +116,31 @@ var bookmarkFields = []field{
 	{act: "bookmark", columns: []string{"bookmark.note"}, optional: true, write: func(w *World, s string) error {
 		return w.Bookmarks.Save(w.Ctx, w.By(Bea), w.Question(ask(w)), bookmark.Input{Note: s})
 	}},
+}
+
+var reuseFields = []field{
+	{act: "product", columns: []string{"reuse.product"}, write: entry(func(in *reuse.Input, s string) { in.Product = s })},
+	{act: "provider", columns: []string{"reuse.provider"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Provider = s })},
+	{act: "operator", columns: []string{"reuse.operator"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Operator = s })},
+	{act: "experience", columns: []string{"reuse.experience"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Notes.Experience = s })},
+	{act: "financing", columns: []string{"reuse.financing"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Notes.Financing = s })},
+	{act: "integration", columns: []string{"reuse.integration"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Notes.Integration = s })},
+	{act: "operation", columns: []string{"reuse.operation"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Notes.Operation = s })},
+	{act: "interfaces", columns: []string{"reuse.interfaces"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Notes.Interfaces = s })},
+	{act: "assistance", columns: []string{"reuse.assistance"}, optional: true, write: entry(func(in *reuse.Input, s string) { in.Notes.Assistance = s })},
+	{act: "remove an entry", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+		return w.Reuse.Remove(w.Ctx, w.By(Mod), w.EnterReuse(Ann, 10061, reuse.Input{Product: "Dienst " + rand.Text()}), 1, s)
+	}},
+}
+
+// entry writes a field of an entry of the register of re-use.
+func entry(set func(*reuse.Input, string)) func(*World, string) error {
+	return func(w *World, s string) error {
+		in := reuse.Input{Stage: reuse.Using, Product: "Dienst " + rand.Text()}
+		set(&in, s)
+		_, err := w.Reuse.Enter(w.Ctx, w.By(Ann), 10061, in)
+		return err
+	}
 }
 
 var faqFields = []field{

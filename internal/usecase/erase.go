@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/readmark"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/support"
@@ -171,7 +172,8 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 			}
 		}
 		// Last: the domains ask whose voices they were.
-		err = eraseFrom(tx, person, mention.EraseTx, support.EraseTx, follow.EraseTx, bookmark.EraseTx, suggestion.EraseTx, privacy.ForgetTx)
+		err = eraseFrom(tx, person, mention.EraseTx, support.EraseTx, follow.EraseTx, bookmark.EraseTx, suggestion.EraseTx, reuse.EraseTx,
+			privacy.ForgetTx)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/organisation"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/support"
 	"kommunalforum/internal/textfield"
 )
@@ -128,8 +129,8 @@ func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 // ApplyRegister brings the municipalities and their organisations up to the
 // uploaded register with the id, all at once. Successors says for every Merger
 // into which municipality it went, by AGS; "" says into none. What was written
-// in the name of a dissolved one stays under it; its people, its „Betrifft uns auch“ and
-// its mail domains pass to the successor. Administrators only; recorded in the audit log.
+// in the name of a dissolved one stays under it; its people, its „Betrifft uns auch“, its
+// entries in the register of re-use and its mail domains pass to the successor. Administrators only; recorded in the audit log.
 func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, successors map[string]string, reason string) error {
 	if err := by.MustBeAdmin(); err != nil {
 		return err
@@ -184,6 +185,9 @@ func passOn(tx *db.Tx, from, to int64) error {
 		return err
 	}
 	if err := support.PassOnTx(tx, from, to); err != nil {
+		return err
+	}
+	if err := reuse.PassOnTx(tx, from, to); err != nil {
 		return err
 	}
 	before, after := follow.Subject{Kind: follow.Organisation, ID: from}, follow.Subject{Kind: follow.Organisation, ID: to}

@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/suggestion"
 	. "kommunalforum/internal/testkit"
 	"kommunalforum/internal/web/path"
@@ -72,6 +73,7 @@ func newAviary(t *testing.T) *aviary {
 	a.suggestions()
 	a.profiles()
 	a.drafts()
+	a.register()
 	a.inquiries() // last: the search is asked for the newest word
 	for _, slug := range []string{Public, Members, Exclusive, "umwelt"} {
 		a.note("bereiche", slug)
@@ -85,6 +87,14 @@ func newAviary(t *testing.T) *aviary {
 	a.note("konto", 1) // a passkey
 	a.note("anmelden", "probe")
 	return a
+}
+
+// register makes an entry of the register of re-use, all fields of it for members.
+func (a *aviary) register() {
+	word := func() string { return a.word(signedIn...) }
+	a.note("nachnutzung", a.EnterReuse(Ann, 10061, reuse.Input{Product: word(), Provider: word(), Operator: word(), Contact: true,
+		Mailbox: strings.Fields(word())[1] + "@world.example", Notes: reuse.Notes{Experience: word(), Financing: word(), Integration: word(),
+			Operation: word(), Interfaces: word(), Assistance: word()}}))
 }
 
 func (a *aviary) newcomers() {

@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/people"
+	reusepages "kommunalforum/internal/web/reuse"
 	searchpages "kommunalforum/internal/web/search"
 	"kommunalforum/internal/web/signin"
 	"kommunalforum/internal/web/thread"
@@ -28,7 +29,7 @@ import (
 func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
-		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy,
+		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Reuse: d.Reuse,
 		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Attached: d.Attached, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Suggested: d.Suggested, Acts: d.Acts, Twins: similar})
@@ -38,6 +39,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	news.Mount(k, news.Deps{Forum: d.Forum, Inquiries: d.Inquiries, Unread: d.Unread})
 	feedpages.Mount(k, feedpages.Deps{Config: d.Config, Origin: d.Origin, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Inquiries: d.Inquiries, Follows: d.Follows, Search: d.Search, Tokens: d.Feeds})
+	reusepages.Mount(k, reusepages.Deps{Catalogue: d.Catalogue, Reuse: d.Reuse})
 	live.Mount(k, live.Deps{Forum: d.Forum, Inquiries: d.Inquiries})
 	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Profiles: d.Profiles, Unread: d.Unread})

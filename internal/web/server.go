@@ -34,6 +34,7 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
@@ -57,6 +58,7 @@ type Deps struct {
 	Joining   *membership.Joining
 	Boards    *board.Boards
 	Bookmarks *bookmark.Bookmarks
+	Reuse     *reuse.Register
 	Suggested *suggestion.Suggestions
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum

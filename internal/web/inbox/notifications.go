@@ -94,6 +94,8 @@ func whatOf(e notify.Entry) string {
 			return "Hinweis zu einem FAQ-Artikel"
 		}
 		return "Vorschlag für die FAQ"
+	case notify.Service:
+		return "OZG-Leistung, Nachnutzung"
 	case notify.Report:
 		return "Meldung an die Moderation"
 	case notify.LostBoards:
@@ -123,6 +125,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		return path.Article(e.Place.ID, e.Title)
 	case notify.Suggestion:
 		return path.To(path.SuggestionPage, e.Place.ID)
+	case notify.Service:
+		return path.To(path.Reuse, e.Place.ID)
 	case notify.Board:
 		return path.Board(e.Number)
 	case notify.Unattended:

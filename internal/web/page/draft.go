@@ -42,6 +42,8 @@ var draftForms = []struct{ pattern, name string }{
 	{path.FollowUpInquiry, "Nachfrage"},
 	{path.EditAnswer, "Offizielle Antwort"},
 	{path.NoteInquiry, "Vermerk"},
+	{path.NewReuse, "Eintrag im Nachnutzungsregister"},
+	{path.EditReuse, "Änderung im Nachnutzungsregister"},
 	{path.DeskAct("rueckfrage"), "Rückfrage"},
 	{path.DeskAct("abgeben"), "Abgabenachricht"},
 }

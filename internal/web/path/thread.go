@@ -13,6 +13,16 @@ const (
 	ServicePage = "/leistungen/:id"
 )
 
+// The register of who uses a service.
+const (
+	Reuse        = "/leistungen/:id/nachnutzung"
+	ReuseExport  = "/leistungen/:id/nachnutzung/export"
+	NewReuse     = "/leistungen/:id/nachnutzung/neu"
+	EditReuse    = "/nachnutzung/:id/bearbeiten"
+	ConfirmReuse = "/nachnutzung/:id/bestaetigen"
+	RemoveReuse  = "/nachnutzung/:id/loeschen"
+)
+
 // Threads and posts.
 const (
 	Ask             = "/fragen"

@@ -33,7 +33,7 @@ func (s *server) showMembers(c *page.Context) error {
 			templates.Crumb{Text: "Wer kann mir helfen?"}),
 		Tabs:  peopleTabs(path.Members),
 		Query: shortQuery(c, "name"), Board: c.Query("bereich"), Service: shortQuery(c, "leistung"), State: c.Query("land"), Kind: c.Query("art"),
-		Size: c.Query("groesse"), States: view.StateOptions(), Sizes: sizeOptions(), Kinds: view.OrganisationKindOptions("alle"),
+		Size: c.Query("groesse"), States: view.StateOptions(), Sizes: view.SizeOptions(), Kinds: view.OrganisationKindOptions("alle"),
 		Own: path.OwnProfile,
 	}
 	page.NoIndex = true

@@ -41,7 +41,7 @@ func (s *server) showOrganisations(c *page.Context) error {
 	page := pages.Index{
 		Base: c.Base("Organisationen", templates.SectionPeople, templates.Crumb{Href: path.Start, Text: "Start"},
 			templates.Crumb{Text: "Organisationen"}),
-		Query: f.Text, State: f.State, States: view.StateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: sizeOptions(),
+		Query: f.Text, State: f.State, States: view.StateOptions(), Kind: string(f.Kind), Size: f.Size.Key, Sizes: view.SizeOptions(),
 		Kinds: view.OrganisationKindOptions("alle"), First: f.After == 0, Start: organisationList(f, 0), WithGuest: !by.SignedIn(),
 	}
 	page.NoIndex = true
@@ -87,14 +87,6 @@ func numberOrNothing(n int64) string {
 		return ""
 	}
 	return strconv.FormatInt(n, 10)
-}
-
-func sizeOptions() []templates.Option {
-	out := []templates.Option{{Text: "alle"}}
-	for _, size := range catalogue.SizeClasses {
-		out = append(out, templates.Option{Value: size.Key, Text: size.Name})
-	}
-	return out
 }
 
 func organisationRows(by account.Viewer, list []directory.Listed) []pages.Row {

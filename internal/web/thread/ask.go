@@ -19,9 +19,17 @@ import (
 // unknownBoard is the form's value for „Ich weiß nicht, welcher Bereich".
 const unknownBoard = "unbekannt"
 
-// newThread shows the form for a question; the address may fill in board and title.
+// newThread shows the form for a question; the address may fill in board and title, or
+// name the organisations of the register of re-use that are asked.
 func (s *server) newThread(c *page.Context) error {
 	page := pages.Ask{Once: once.NewKey(), Board: c.Query("bereich"), Subject: c.Query("titel")}
+	if c.Query("nachnutzung") != "" {
+		if err := s.askUsers(c, &page); err != nil {
+			return err
+		}
+		page.Files = c.FilesOf(nil).Field
+		return s.askPage(c, http.StatusOK, page)
+	}
 	if page.Subject != "" {
 		if err := s.proposeAtFirst(c, &page); err != nil {
 			return err

@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
@@ -39,6 +40,7 @@ type Deps struct {
 	Profiles  *profile.Profiles
 	Privacy   *privacy.Privacy
 	Proposer  *catalogue.Proposer
+	Reuse     *reuse.Register
 	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds
 	Twins     twins.Finder

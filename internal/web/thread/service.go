@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -48,11 +49,35 @@ func (s *server) showService(c *page.Context, id int64) error {
 	if err := s.addKnown(c, id, &page); err != nil {
 		return err
 	}
+	if err := s.addReuse(c, id, &page); err != nil {
+		return err
+	}
 	place := follow.Subject{Kind: follow.Service, ID: id}
 	if page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, c.Viewer(), place); err != nil {
 		return err
 	}
 	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// entriesAtService is how many entries of the register a service's page shows.
+const entriesAtService = 5
+
+// addReuse shows who uses the service: to members the organisations that are nearest to
+// theirs, to guests their number.
+func (s *server) addReuse(c *page.Context, service int64, page *pages.Show) error {
+	figures, err := s.Reuse.Figures(c.Ctx(), service)
+	if err != nil {
+		return err
+	}
+	page.Reuse = pages.Reuse{Href: path.To(path.Reuse, service), Figures: view.ReuseFigures(figures)}
+	if !c.Viewer().SignedIn() || figures.Total() == 0 {
+		return nil
+	}
+	list, err := s.Reuse.List(c.Ctx(), c.Viewer(), service, reuse.Filter{})
+	for _, e := range list.Entries[:min(entriesAtService, len(list.Entries))] {
+		page.Reuse.Nearest = append(page.Reuse.Nearest, view.ReuseRow(c.Viewer(), e, false))
+	}
+	return err
 }
 
 // addKnown shows what the forum knows about a service: answers, articles,

@@ -8,8 +8,10 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/service"
 )
@@ -52,7 +54,11 @@ func (s *server) showServices(c *page.Context) error {
 			return err
 		}
 	}
-	page.Areas, page.Count = byArea(found), len(found)
+	figures, err := s.Reuse.FiguresByService(c.Ctx())
+	if err != nil {
+		return err
+	}
+	page.Areas, page.Count = byArea(found, figures), len(found)
 	page.Filtered = page.Query != "" || page.Area != "" || page.Filled
 	page.NoIndex = page.Filtered
 	return c.Render(http.StatusOK, pages.IndexPage(page))
@@ -66,8 +72,8 @@ func (s *server) servicesNamed(c *page.Context, name string) ([]catalogue.Servic
 	return s.Catalogue.ServicesNamed(c.Ctx(), name, maxServicesFound)
 }
 
-// withContent keeps the services on which the viewer can read a thread, an
-// article or an official answer.
+// withContent keeps the services on which the viewer can read a thread, an article or an
+// official answer, or which the register says that somebody uses.
 func (s *server) withContent(c *page.Context, found []catalogue.Service) ([]catalogue.Service, error) {
 	filled := map[int64]bool{}
 	for _, servicesOf := range []func(context.Context, account.Viewer) ([]int64, error){
@@ -81,11 +87,18 @@ func (s *server) withContent(c *page.Context, found []catalogue.Service) ([]cata
 			filled[id] = true
 		}
 	}
+	used, err := s.Reuse.FiguresByService(c.Ctx())
+	if err != nil {
+		return nil, err
+	}
+	for id := range used {
+		filled[id] = true
+	}
 	return slices.DeleteFunc(found, func(x catalogue.Service) bool { return !filled[x.ID] }), nil
 }
 
 // byArea groups services by their Themenfeld, in the order of the first of each.
-func byArea(found []catalogue.Service) (out []pages.Area) {
+func byArea(found []catalogue.Service, figures map[int64]reuse.Figures) (out []pages.Area) {
 	at := map[int64]int{}
 	for _, x := range found {
 		i, ok := at[x.AreaID]
@@ -94,7 +107,8 @@ func byArea(found []catalogue.Service) (out []pages.Area) {
 			at[x.AreaID] = i
 			out = append(out, pages.Area{Name: x.AreaName, Slug: x.AreaSlug})
 		}
-		out[i].Services = append(out[i].Services, templates.Link{Href: path.Service(x.ID), Text: strconv.FormatInt(x.ID, 10) + " " + x.Name})
+		out[i].Services = append(out[i].Services, pages.Service{Link: templates.Link{Href: path.Service(x.ID),
+			Text: strconv.FormatInt(x.ID, 10) + " " + x.Name}, Figures: view.ReuseShort(figures[x.ID])})
 	}
 	return out
 }

@@ -43,6 +43,15 @@ func OrganisationKindOptions(none string) []templates.Option {
 	return out
 }
 
+// SizeOptions are the classes of inhabitants in filters.
+func SizeOptions() []templates.Option {
+	out := []templates.Option{{Text: "alle"}}
+	for _, size := range catalogue.SizeClasses {
+		out = append(out, templates.Option{Value: size.Key, Text: size.Name})
+	}
+	return out
+}
+
 func StateOptions() []templates.Option {
 	out := []templates.Option{{Text: "alle"}}
 	for _, name := range catalogue.States() {
