@@ -89,8 +89,8 @@ func (s *server) editEntry(c *page.Context, id int64) error {
 	n := e.Notes
 	return s.editPage(c, http.StatusOK, e, x, pages.Edit{Once: once.NewKey(), Revision: strconv.Itoa(e.Revision),
 		Stage: view.ReuseStageWord(e.Stage), Product: e.Product, Provider: e.Provider, Operator: e.Operator, Since: e.Since.German(),
-		Cost: string(e.Cost), Experience: n.Experience, Financing: n.Financing, Integration: n.Integration, Operation: n.Operation, Interfaces: n.Interfaces, Assistance: n.Assistance,
-		Mailbox: e.Mailbox, Contact: e.Contact.PersonID == c.Viewer().ID})
+		Cost: string(e.Cost), Experience: n.Experience, Financing: n.Financing, Integration: n.Integration, Operation: n.Operation,
+		Interfaces: n.Interfaces, Assistance: n.Assistance, Mailbox: e.Mailbox, Contact: e.Contact.PersonID == c.Viewer().ID})
 }
 
 // ownEntry loads an entry of the viewer's organisation with its service.
