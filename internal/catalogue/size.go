@@ -1,5 +1,7 @@
 package catalogue
 
+import "strings"
+
 // SizeClass is a range of inhabitants by which municipalities are compared.
 type SizeClass struct {
 	Key   string // in addresses
@@ -30,3 +32,22 @@ func SizeClassFor(key string) SizeClass {
 	}
 	return SizeClass{}
 }
+
+// SizeRange names the classes from first to last, such as „2.000 bis unter 10.000“.
+func SizeRange(first, last SizeClass) string {
+	switch {
+	case first == last:
+		return first.Name
+	case first.Least <= 1 && last.Below == 0:
+		return "beliebig vielen"
+	case first.Least <= 1:
+		return "unter " + lastWord(last.Name)
+	case last.Below == 0:
+		return "ab " + firstWord(first.Name)
+	}
+	return firstWord(first.Name) + " bis unter " + lastWord(last.Name)
+}
+
+func firstWord(name string) string { word, _, _ := strings.Cut(name, " "); return word }
+
+func lastWord(name string) string { return name[strings.LastIndex(name, " ")+1:] }

@@ -761,7 +761,7 @@ CREATE TABLE post (
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
     once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT, attachments BIGINT NOT NULL DEFAULT 0,
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT, attachments BIGINT NOT NULL DEFAULT 0, solution_states TEXT NOT NULL DEFAULT '', solution_sizes TEXT NOT NULL DEFAULT '',
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -1240,6 +1240,8 @@ CREATE INDEX person_erased ON person (erased_at) WHERE erased_at IS NOT NULL;
 CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX person_sort_key ON person (sort_key, id);
+
+CREATE INDEX post_answers ON post (thread_id, organisation_id, alias_id) WHERE state = 'visible' AND position > 1;
 
 CREATE UNIQUE INDEX post_asker ON post (asker_id, once_key) WHERE asker_id IS NOT NULL;
 

@@ -171,35 +171,6 @@ func (f *Forum) settle(tx *db.Tx, by account.Viewer, thread int64, e Post) error
 	return event.AppendTx(tx, event.PostChanged, e.ID, by.ID)
 }
 
-// MarkSolution marks a reply as a solution, or removes the mark.
-func (f *Forum) MarkSolution(ctx context.Context, by account.Viewer, id int64, solution bool) error {
-	return f.db.Write(ctx, func(tx *db.Tx) error {
-		e, t, err := findPost(tx, by, id)
-		if err != nil {
-			return err
-		}
-		if !e.CanBeSolution(by, t) {
-			return e.solutionRefusal(by, t)
-		}
-		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
-			return err
-		}
-		if err := setSolution(tx, id, solution); err != nil {
-			return err
-		}
-		kind := event.PostUnsolved
-		if solution {
-			kind = event.PostSolved
-		}
-		if solution != e.Solution {
-			if err := event.AppendTx(tx, kind, id, by.ID); err != nil {
-				return err
-			}
-		}
-		return f.settle(tx, by, t.ID, e)
-	})
-}
-
 // MarkOutdated marks a thread as überholt with a reason; an empty reason removes the
 // mark.
 func (f *Forum) MarkOutdated(ctx context.Context, by account.Viewer, id int64, reason string) error {

@@ -62,12 +62,14 @@ func setPostState(tx *db.Tx, post int64, state PostState, reason string) error {
 	return err
 }
 
-func setSolution(tx *db.Tx, post int64, solution bool) error {
-	var at time.Time // NULL
-	if solution {
-		at = tx.Now
-	}
-	_, err := tx.Exec(`UPDATE post SET solution_at = $1 WHERE id = $2`, at, post)
+// setSolution marks a post as a solution that holds for the scope, or as none. A mark keeps
+// its time.
+func setSolution(tx *db.Tx, post int64, solution bool, scope Scope) error {
+	states, sizes := scope.columns()
+	_, err := tx.Exec(`
+		UPDATE post
+		SET solution_at = CASE WHEN $1 THEN COALESCE(solution_at, $2) END, solution_states = $3, solution_sizes = $4
+		WHERE id = $5`, solution, tx.Now, states, sizes, post)
 	return err
 }
 

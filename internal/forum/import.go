@@ -86,7 +86,7 @@ func importThread(tx *db.Tx, t ReadyThread) (int64, error) {
 			return 0, err
 		}
 		if p.Solution {
-			if err := setSolution(tx, last, true); err != nil {
+			if err := setSolution(tx, last, true, Scope{}); err != nil {
 				return 0, err
 			}
 			solved = true

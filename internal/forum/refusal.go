@@ -43,8 +43,9 @@ func (p Post) WithdrawRefusal(by account.Viewer) error {
 	return errHidden
 }
 
-// solutionRefusal returns why by may not mark the post as a solution.
-func (p Post) solutionRefusal(by account.Viewer, t Thread) error {
+// SolutionRefusal returns why by may not mark the post as a solution, who has no
+// CanBeSolution.
+func (p Post) SolutionRefusal(by account.Viewer, t Thread) error {
 	switch {
 	case t.Own(by) && t.Board.Archived:
 		return errArchived

@@ -22,6 +22,7 @@ type Reading struct {
 	SupportedBy []account.Byline   // organisations and aliases, by name
 	Posts       []Post             // the replies of this page
 	Pending     []PendingReply     // first replies that are not published, as far as the viewer may see them
+	Answerers   Answerers          // on the first page of a long thread
 	Reports     map[int64]Reports  // open reports by post, as far as the viewer may know of them
 	Page        int
 	Last        int
@@ -75,6 +76,12 @@ func (r *Reading) reads(by account.Viewer, t *Thread) []func(*db.Tx) error {
 	if r.Page == 1 {
 		reads = append(reads, func(tx *db.Tx) (err error) {
 			r.Supporters, r.SupportedBy, err = support.CountAndListTx(tx, by, t.subject())
+			return err
+		})
+	}
+	if r.Page == 1 && r.Last > 1 {
+		reads = append(reads, func(tx *db.Tx) (err error) {
+			r.Answerers, err = listAnswerers(tx, t.ID)
 			return err
 		})
 	}

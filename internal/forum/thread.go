@@ -195,6 +195,7 @@ type Post struct {
 	EditedAt     time.Time
 	StateAt      time.Time // when it last got another state; zero: never
 	Solution     bool
+	Scope        Scope // for whom it holds as a solution
 	State        PostState
 	HiddenReason string
 	Files        []attachment.File

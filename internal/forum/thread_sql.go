@@ -71,7 +71,8 @@ const (
 	postColumns  = `e.id, e.thread_id, e.position, e.source, ` + bodyColumns
 	shownColumns = `e.id, e.thread_id, e.position, '', ` + bodyColumns
 	bodyColumns  = `e.html, e.revision, e.version, e.version_at, e.created_at, e.edited_at, e.state_at,
-	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), e.mentions, e.attachments, ` + account.AuthorColumns
+	e.solution_at IS NOT NULL, e.state, COALESCE(e.hidden_reason, ''), COALESCE(e.asker_id, 0), e.mentions, e.attachments,
+	e.solution_states, e.solution_sizes, ` + account.AuthorColumns
 )
 
 const postJoins = `
@@ -86,7 +87,8 @@ func scanPost(r db.Row) (e Post, err error) { return e, r.Scan(e.fields()...) }
 func (p *Post) fields() []any {
 	fields := []any{&p.ID, &p.ThreadID, &p.Position, &p.Source, &p.HTML, &p.Revision, &p.Version, db.Instant(&p.VersionAt),
 		db.Instant(&p.CreatedAt), db.Instant(&p.EditedAt), db.Instant(&p.StateAt),
-		&p.Solution, &p.State, &p.HiddenReason, &p.asker, &p.mentions, &p.attachments}
+		&p.Solution, &p.State, &p.HiddenReason, &p.asker, &p.mentions, &p.attachments,
+		keyList{&p.Scope.States}, keyList{&p.Scope.Sizes}}
 	return append(fields, account.AuthorFields(&p.Author)...)
 }
 
