@@ -196,6 +196,26 @@ const near = new IntersectionObserver((seen) => {
 
 for (const box of document.querySelectorAll("[data-composer]")) near.observe(box);
 
+// A thread: what is similar to it, keys to read it with, relative times.
+if (document.querySelector(".kf-post")) import("./reading.js").then((script) => script.reading(), () => {});
+
+// Pictures of a post open in a gallery.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-picture], .kf-post__body img");
+  if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const place = link.closest(".kf-post");
+  if (!place || !window.HTMLDialogElement) return;
+  event.preventDefault();
+  import("./gallery.js").then((script) => script.open(place, link), () => location.assign(link.href ?? link.src));
+});
+
+// The page of a whole thread opens the dialog for printing.
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
 // Posts are quoted into the reply.
 const reply = document.querySelector("#antworten-formular textarea");
 if (reply) import("./quote.js").then((script) => script.quoting(reply), () => {});

@@ -29,6 +29,8 @@ const (
 	AskTwins        = "/fragen/aehnlich"
 	ThreadPage      = "/thema/:id"
 	Reply           = "/thema/:id/antworten"
+	SimilarToThread = "/thema/:id/aehnlich"
+	PrintThread     = "/thema/:id/drucken"
 	SupportThread   = "/thema/:id/betrifft-uns"
 	UnsupportThread = "/thema/:id/betrifft-uns-nicht"
 	PostPage        = "/beitrag/:id"

@@ -198,11 +198,3 @@ func (s *server) withdrawPost(c *page.Context, id int64) error {
 	}
 	return s.toPost(c, id, "zurueckgezogen")
 }
-
-// markSolution marks a reply as a solution, or takes the mark away.
-func (s *server) markSolution(c *page.Context, id int64) error {
-	if err := s.Forum.MarkSolution(c.Ctx(), c.Viewer(), id, c.Ticked("ja")); err != nil {
-		return err
-	}
-	return s.toPost(c, id, "geaendert")
-}

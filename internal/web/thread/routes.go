@@ -3,6 +3,8 @@
 package thread
 
 import (
+	"time"
+
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
@@ -49,12 +51,13 @@ type Deps struct {
 // server serves the pages of this area.
 type server struct {
 	Deps
-	kit *page.Kit
+	kit    *page.Kit
+	prints *page.Limiter // whole threads that somebody prints
 }
 
 // Mount mounts the pages. Who may do what is decided in the operations behind them.
 func Mount(k *page.Kit, d Deps) {
-	s := &server{Deps: d, kit: k}
+	s := &server{Deps: d, kit: k, prints: page.NewLimiter(20, 10*time.Second)}
 	public, members, open := k.Public(), k.Members(), k.Open()
 
 	public.Get(path.Start, s.showStart)
@@ -66,6 +69,8 @@ func Mount(k *page.Kit, d Deps) {
 	members.PostWithFiles(path.Ask, s.postThread)
 	members.Get(path.AskTwins, s.showTwins)
 	public.Get(path.ThreadPage, page.WithID(s.showThread))
+	public.Get(path.SimilarToThread, page.WithID(s.showSimilar))
+	public.Get(path.PrintThread, page.WithID(s.showPrint))
 	members.Get(path.Names, s.showNames)
 	members.PostWithFiles(path.Reply, page.WithID(s.postReply))
 	members.Post(path.SupportThread, s.supportThread)
@@ -79,6 +84,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Get(path.PostVersions, page.WithID(s.showVersions))
 	members.Get(path.WithdrawPost, page.WithID(s.askWithdraw))
 	members.Post(path.WithdrawPost, page.WithID(s.withdrawPost))
+	members.Get(path.MarkSolution, page.WithID(s.askSolution))
 	members.Post(path.MarkSolution, page.WithID(s.markSolution))
 	members.Get(path.ReportPost, page.WithID(s.newReport))
 	members.Post(path.ReportPost, page.WithID(s.postReport))

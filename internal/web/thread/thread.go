@@ -64,7 +64,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 			view.OpenThread(t.Board))
 	}
 	addPosts(&page, by, r, around.marked)
-	addUnread(&page, by, r, around.read)
+	unread := addUnread(&page, by, r, around.read)
 	addReview(&page, by, t)
 	reply.Drafts = around.drafts
 	addReplyForm(&page, by, t, reply)
@@ -72,6 +72,8 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	page.Moderators = view.Moderators(around.moderators)
 	page.Articles = view.ArticleNotes(around.articles)
 	page.Follow = around.follow
+	addReading(&page, r, around, unread)
+	page.Citation = s.citation(t)
 	return c.Render(status, pages.ShowPage(page))
 }
 
@@ -172,8 +174,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 // entryOf shows a post of the thread at the address, or says what became of it,
 // with what by may do.
 func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
-	e := pages.Entry{Post: templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt,
-		Body: p.HTML, Files: page.AttachedFiles(p.Files, p.HTML), Solution: p.Solution && p.State == forum.Visible, Question: p.Question()}}
+	e := pages.Entry{Post: postOf(r, p)}
 	if by.SignedIn() && p.Version > 1 {
 		e.Post.HistoryHref = path.To(path.PostVersions, p.ID)
 	}
@@ -187,6 +188,17 @@ func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, ma
 	}
 	e.Actions = append(postActions(by, r.Thread, thread, p, marked[p.ID]), reportActions(by, r.Thread, p, r.Reports[p.ID])...)
 	return e
+}
+
+// postOf shows a post of the thread.
+func postOf(r forum.Reading, p forum.Post) templates.Post {
+	post := templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt, Body: p.HTML,
+		Files: page.AttachedFiles(p.Files, p.HTML), Solution: p.Solution && p.State == forum.Visible, Question: p.Question(),
+		Position: p.Position, Of: r.Thread.LastPosition, Href: path.Post(p.ID)}
+	if post.Solution {
+		post.SolutionScope = p.Scope.German()
+	}
+	return post
 }
 
 // postActions are what by may do with a post, in the order of use.
@@ -222,6 +234,7 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post,
 	link(p.CanWithdraw(by), path.To(path.WithdrawPost, p.ID), "Zurückziehen")
 	switch {
 	case p.CanBeSolution(by, t) && p.Solution:
+		link(true, path.To(path.MarkSolution, p.ID), "Für wen gilt sie?")
 		out = append(out, pages.Action{Href: path.To(path.MarkSolution, p.ID), Text: "Keine Lösung", Post: true})
 	case p.CanBeSolution(by, t):
 		out = append(out, pages.Action{Href: path.To(path.MarkSolution, p.ID), Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})

@@ -35,32 +35,21 @@ func (s *server) jump(c *page.Context, id int64) (done bool, err error) {
 	return true, s.toPost(c, post, "")
 }
 
-// farDown is from how many replies on a link leads to the newest one.
-const farDown = 3
-
-// addUnread marks the posts of the page that the viewer has not read, and leads to
-// the first one and to the newest.
-func addUnread(page *pages.Show, by account.Viewer, r forum.Reading, read unread.State) {
-	t := r.Thread
-	if t.Replies >= farDown {
-		page.NewestHref = path.NewestPost(t.ID, t.Title)
-	}
+// addUnread marks the posts of the page that the viewer has not read. It returns where the
+// first unread post of the thread is, "" without one.
+func addUnread(page *pages.Show, by account.Viewer, r forum.Reading, read unread.State) (first string) {
 	page.MarksUnread = by.SignedIn()
 	if !read.New {
-		return
+		return ""
 	}
-	page.NewHref = path.FirstUnread(t.ID, t.Title)
-	first, seen := int64(0), map[int64]bool{}
+	id, seen := int64(0), map[int64]bool{}
 	for _, p := range shown(r) {
 		if !read.Unread(by, p) {
 			continue
 		}
-		if seen[p.ID] = true; first == 0 {
-			first = p.ID
+		if seen[p.ID] = true; id == 0 {
+			id = p.ID
 		}
-	}
-	if begin := (r.Page-1)*forum.PostsPerPage + 1; first != 0 && begin <= read.Upto+1 {
-		page.NewHref = "#beitrag-" + strconv.FormatInt(first, 10)
 	}
 	page.Question.Post.New = seen[page.Question.Post.ID]
 	for _, list := range [][]pages.Entry{page.Solutions, page.Entries} {
@@ -68,6 +57,10 @@ func addUnread(page *pages.Show, by account.Viewer, r forum.Reading, read unread
 			list[i].Post.New = seen[list[i].Post.ID]
 		}
 	}
+	if begin := (r.Page-1)*forum.PostsPerPage + 1; id != 0 && begin <= read.Upto+1 {
+		return "#beitrag-" + strconv.FormatInt(id, 10)
+	}
+	return path.FirstUnread(r.Thread.ID, r.Thread.Title)
 }
 
 // shown returns the posts of the page in the order of the thread.

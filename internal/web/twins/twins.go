@@ -61,12 +61,30 @@ func (f Finder) Of(ctx context.Context, by account.Viewer, title, services strin
 
 // twinText says what was found: its kind, and of answers the short answer.
 func twinText(h search.Hit) string {
-	text := h.Kind.German()
-	if h.State != "" {
-		text += ", " + h.State.German()
-	}
+	text := kindText(h)
 	if h.Short != "" {
 		text += ": " + h.Short
 	}
 	return text
+}
+
+// kindText says of what kind something is, and of threads in which state.
+func kindText(h search.Hit) string {
+	if h.State == "" {
+		return h.Kind.German()
+	}
+	return h.Kind.German() + ", " + h.State.German()
+}
+
+// Related finds up to limit entries of the kinds that are similar to what has this title,
+// without those at the addresses in seen.
+func (f Finder) Related(ctx context.Context, by account.Viewer, title string, limit int, seen map[string]bool,
+	kinds ...document.Kind) (out []templates.Note, err error) {
+	found, err := f.Search.Similar(ctx, by, title, limit+len(seen), kinds...)
+	for _, twin := range found {
+		if href := view.HitPath(twin.Hit); !seen[href] && len(out) < limit {
+			out = append(out, templates.Note{Href: href, Title: twin.Title, Text: kindText(twin.Hit)})
+		}
+	}
+	return out, err
 }
