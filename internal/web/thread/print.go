@@ -38,7 +38,8 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 	page.NoIndex, page.Canonical = true, s.Config.BaseURL.URL(path.Thread(t.ID, t.Title))
 	if r.Last > 1 {
 		first := (r.Page-1)*forum.PostsPerPrint + 1
-		page.Part = "Beiträge " + templates.Number(first) + " bis " + templates.Number(first+len(r.Posts)-1) + " von " + templates.Number(t.LastPosition)
+		last := first + len(r.Posts) - 1
+		page.Part = "Beiträge " + templates.Number(first) + " bis " + templates.Number(last) + " von " + templates.Number(t.LastPosition)
 	}
 	if r.Page == 1 {
 		status, err := s.Inquiries.ThreadStatus(c.Ctx(), by, id)
