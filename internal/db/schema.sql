@@ -1241,7 +1241,7 @@ CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX person_sort_key ON person (sort_key, id);
 
-CREATE INDEX post_answers ON post (thread_id, organisation_id, alias_id) WHERE state = 'visible' AND position > 1;
+CREATE INDEX post_answers ON post (thread_id, organisation_id, alias_id, position) WHERE state = 'visible';
 
 CREATE UNIQUE INDEX post_asker ON post (asker_id, once_key) WHERE asker_id IS NOT NULL;
 

@@ -46,7 +46,7 @@ func (l *loader) planReply(t Thread, i int, r Reply) {
 	l.planReports(t, r, post)
 	if r.Solution {
 		l.plan(later(r.Ago, 3*time.Hour), t.File, func(ctx context.Context) error {
-			return l.Forum.MarkSolution(ctx, l.people[t.Author], post(), true)
+			return l.Forum.LimitSolution(ctx, l.people[t.Author], post(), r.Scope)
 		})
 	}
 	if r.Withdrawn {

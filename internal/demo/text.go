@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"kommunalforum/internal/forum"
 )
 
 // Read parses the demo world out of the folder data/demo. An error names the
@@ -145,6 +147,7 @@ func parseThread(file string, parts []*section) (Thread, error) {
 			Author:    s.required("von"),
 			Ago:       s.ago("vor"),
 			Solution:  s.flag("loesung"),
+			Scope:     forum.Scope{States: s.list("laender"), Sizes: s.list("groessen")},
 			Withdrawn: s.flag("zurueckgezogen"),
 			Hidden:    s.optional("ausgeblendet"),
 			HiddenBy:  s.optional("ausgeblendet_von"),

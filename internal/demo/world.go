@@ -7,6 +7,8 @@ package demo
 import (
 	"slices"
 	"time"
+
+	"kommunalforum/internal/forum"
 )
 
 // World is everything the texts of the demo world say.
@@ -129,6 +131,7 @@ type Reply struct {
 	Author    string
 	Ago       time.Duration
 	Solution  bool
+	Scope     forum.Scope // of a solution
 	Withdrawn bool
 	Hidden    string
 	HiddenBy  string

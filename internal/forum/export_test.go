@@ -7,6 +7,7 @@ var (
 	PostsSinceSQL    = postsSince
 	ThreadsSinceSQL  = threadsSince
 	RepliesSQL       = refreshRepliesSQL
+	AnswerersSQL     = answerersSQL
 	SamePostSQL      = sameKey + samePost
 	SameThreadSQL    = sameKey + sameThread
 )

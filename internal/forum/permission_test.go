@@ -19,6 +19,10 @@ var verbs = []struct {
 		_, err := w.Forum.ThreadPage(w.Ctx, by, thread, 1)
 		return err
 	}},
+	{"print", func(w *World, by account.Viewer, thread, _, _ int64) error {
+		_, err := w.Forum.WholeThread(w.Ctx, by, thread, 1)
+		return err
+	}},
 	{"versions", func(w *World, by account.Viewer, _, _, reply int64) error {
 		_, _, _, err := w.Forum.Versions(w.Ctx, by, reply)
 		return err
@@ -32,6 +36,9 @@ var verbs = []struct {
 	}},
 	{"solve", func(w *World, by account.Viewer, _, _, reply int64) error {
 		return w.Forum.MarkSolution(w.Ctx, by, reply, true)
+	}},
+	{"limit", func(w *World, by account.Viewer, _, _, reply int64) error {
+		return w.Forum.LimitSolution(w.Ctx, by, reply, forum.Scope{States: []string{"Hessen"}})
 	}},
 	{"outdate", func(w *World, by account.Viewer, thread, _, _ int64) error {
 		return w.Forum.MarkOutdated(w.Ctx, by, thread, "Gilt nicht mehr")
@@ -68,10 +75,12 @@ var permissions = map[string]string{
 	Public: `
 		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
 		read      ok        ok        ok        ok        ok        ok        ok        ok        ok
+		print     ok        ok        ok        ok        ok        ok        ok        ok        ok
 		versions  forbidden ok        ok        ok        ok        ok        ok        ok        ok
 		reply     forbidden ok        ok        ok        ok        ok        ok        ok        ok
 		edit      forbidden forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
 		solve     forbidden ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
+		limit     forbidden ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
 		outdate   forbidden ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
 		lock      forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
 		unlock    forbidden forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
@@ -86,10 +95,12 @@ var permissions = map[string]string{
 	Members: `
 		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
 		read      missing   ok        ok        ok        ok        ok        ok        ok        ok
+		print     missing   ok        ok        ok        ok        ok        ok        ok        ok
 		versions  forbidden ok        ok        ok        ok        ok        ok        ok        ok
 		reply     forbidden ok        ok        ok        ok        ok        ok        ok        ok
 		edit      missing   forbidden ok        forbidden forbidden forbidden forbidden forbidden forbidden
 		solve     missing   ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
+		limit     missing   ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
 		outdate   missing   ok        forbidden ok        forbidden forbidden forbidden ok        forbidden
 		lock      missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
 		unlock    missing   forbidden forbidden ok        forbidden forbidden forbidden ok        forbidden
@@ -106,10 +117,12 @@ var permissions = map[string]string{
 	Exclusive: `
 		verb      guest     ann       bea       mod       othermod  editor    prog      boss      insider
 		read      missing   missing   missing   ok        missing   missing   missing   missing   ok
+		print     missing   missing   missing   ok        missing   missing   missing   missing   ok
 		versions  forbidden missing   missing   ok        missing   missing   missing   missing   ok
 		reply     forbidden missing   missing   ok        missing   missing   missing   missing   ok
 		edit      missing   missing   missing   ok        missing   missing   missing   missing   forbidden
 		solve     missing   missing   missing   ok        missing   missing   missing   missing   ok
+		limit     missing   missing   missing   ok        missing   missing   missing   missing   ok
 		outdate   missing   missing   missing   ok        missing   missing   missing   missing   ok
 		lock      missing   missing   missing   ok        missing   missing   missing   missing   forbidden
 		unlock    missing   missing   missing   ok        missing   missing   missing   missing   forbidden

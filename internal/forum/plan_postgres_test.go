@@ -27,6 +27,7 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 		dbtest.WantIndexesTx(t, tx, "feed of a service", forum.FeedOfServiceSQL, append(seen, 10061, 30), "thread_service_service")
 		dbtest.WantIndexesTx(t, tx, "posts since", forum.PostsSinceSQL, append(seen, 100, 2, 100), position)
 		dbtest.WantIndexesTx(t, tx, "threads since", forum.ThreadsSinceSQL, append(seen, members, at, 100), "thread_board_activity", position)
+		dbtest.WantIndexesTx(t, tx, "answerers", forum.AnswerersSQL, []any{100, 12}, "post_answers|"+position)
 		dbtest.WantIndexesTx(t, tx, "replies", forum.RepliesSQL, []any{100}, "post_withheld|"+position)
 		dbtest.WantIndexesTx(t, tx, "who takes part", forum.TakingPartSQL, []any{1, 100, "% an%"}, position)
 		names, args := forum.BeginningSQL([]string{"an", "dr an"})

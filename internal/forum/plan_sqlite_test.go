@@ -35,6 +35,7 @@ func TestFeedsAndOpenPagesReadByIndex(t *testing.T) {
 		"others since":   {forum.ThreadsSinceSQL, append(seen, 1, 1000, 100), "o USING INDEX sqlite_autoindex_post_1 (thread_id=? AND position>?)"},
 		"who takes part": {forum.TakingPartSQL, []any{1, 1, "% an%"}, "post USING INDEX sqlite_autoindex_post_1 (thread_id=?)"},
 		"names":          {names, keys, "person USING INDEX person_sort_key (sort_key>? AND sort_key<?)"},
+		"answerers":      {forum.AnswerersSQL, []any{1, 12}, "e USING COVERING INDEX post_answers (thread_id=?)"},
 		"replies":        {forum.RepliesSQL, []any{1}, "e USING COVERING INDEX post_withheld (thread_id=? AND position>?)"},
 	} {
 		var plan []string
