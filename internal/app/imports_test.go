@@ -25,7 +25,7 @@ const storeys = `
 	internal/richtext internal/db/dbtest
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark
 	internal/factor internal/credential internal/organisation internal/node internal/testkit/testdb
-	internal/alias
+	internal/alias internal/scope
 	internal/account
 	internal/signin internal/directory
 	internal/membership internal/feedtoken internal/attachment

@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/notify"
+	"kommunalforum/internal/scope"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -217,6 +218,7 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 	if err := s.addHints(c, &page, a.Article); err != nil {
 		return err
 	}
+	page.Facts = append(page.Facts, view.ForUs(c, scope.Matter{Scope: a.Scope, Outdated: a.State == faq.Outdated}))
 	page.Description = a.Short
 	page.NoIndex = a.State != faq.Published || !a.ForEverybody()
 	if a.Due {

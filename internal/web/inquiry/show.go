@@ -54,7 +54,9 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		page.Author = view.Author(p.Asker)
 	}
 	if len(p.Answers) > 0 { // older ones are linked from it
-		page.Answers = append(page.Answers, view.AnswerBlock(p.Answers[0]))
+		block := view.AnswerBlock(p.Answers[0])
+		block.Official.Facts = append(block.Official.Facts, view.AnswerForUs(c, p.Answers[0]))
+		page.Answers = append(page.Answers, block)
 	}
 	page.Messages = messagesOf(p)
 	if p.MergedInto != nil {
