@@ -46,9 +46,12 @@ const (
 	ThreadLocked   Kind = "thread.locked"
 	ThreadUnlocked Kind = "thread.unlocked"
 	ThreadMoved    Kind = "thread.moved"
-	ThreadOutdated Kind = "thread.outdated" // marked as überholt by hand
-	ReplyPending   Kind = "reply.pending"   // the subject is a held reply
-	ReplyRejected  Kind = "reply.rejected"  // the subject is a held reply
+	ThreadMerged   Kind = "thread.merged"          // subject: forum.Transfer
+	ThreadSplit    Kind = "thread.split"           // subject: forum.Transfer, of posts to a thread that was there, too
+	TransferUndone Kind = "thread.transfer.undone" // subject: forum.Transfer
+	ThreadOutdated Kind = "thread.outdated"        // marked as überholt by hand
+	ReplyPending   Kind = "reply.pending"          // the subject is a held reply
+	ReplyRejected  Kind = "reply.rejected"         // the subject is a held reply
 
 	PostSolved    Kind = "post.solved"
 	PostUnsolved  Kind = "post.unsolved"

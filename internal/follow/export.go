@@ -41,6 +41,14 @@ func ExportSections() []section.Section {
 			WHERE person_id = $1
 			ORDER BY ended_at, subject_kind, subject_id`,
 	}, {
+		Key: "follows_merged", Title: "Was Sie für Themen gewählt hatten, die zusammengeführt wurden",
+		Note: "Bleibt, damit die Moderation das Zusammenführen rückgängig machen kann.",
+		Columns: []section.Column{
+			{Key: "level", Label: "Stufe"},
+			{Key: "at", Label: "Seit", Kind: section.Moment},
+		},
+		Query: `SELECT level, at FROM follow_merged WHERE person_id = $1 ORDER BY transfer_id`,
+	}, {
 		Key: "saved_searches", Title: "Gespeicherte Suchen",
 		Columns: []section.Column{
 			{Key: "name", Label: "Name"},

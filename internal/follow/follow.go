@@ -1,6 +1,6 @@
-// Package follow owns the tables follow, follow_ended, follow_setting and
-// saved_search: what members follow, how much of it they want to hear, what they
-// ended a short while ago, which acts make them follow, and the searches they saved.
+// Package follow owns the tables follow, follow_ended, follow_merged, follow_setting
+// and saved_search: what members follow, how much of it they want to hear, what they
+// ended a short while ago or had chosen for threads that were merged, which acts make them follow, and the searches they saved.
 //
 // It promises: a level changes only when its member says so; following by acting
 // never replaces a level; a member has at most MaxFollows of them, however many
@@ -198,7 +198,7 @@ func PassOnTx(tx *db.Tx, from, to Subject) error {
 
 // EraseTx deletes what a person who left followed and saved.
 func EraseTx(tx *db.Tx, person int64) error {
-	for _, table := range []string{"follow", "follow_ended", "follow_setting", "saved_search"} {
+	for _, table := range []string{"follow", "follow_ended", "follow_merged", "follow_setting", "saved_search"} {
 		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE person_id = $1`, person); err != nil {
 			return err
 		}

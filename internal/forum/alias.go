@@ -49,12 +49,30 @@ func aliasOf(tx *db.Tx, by account.Viewer) (writer, error) {
 }
 
 // writerOf returns in whose name by replies: whoever asked semi-anonymously keeps
-// the alias in the own thread.
-func (t Thread) writerOf(by account.Viewer) writer {
-	if t.asker != 0 && t.asker == by.ID {
-		return underAlias(by, t.Author.Alias)
+// the alias in the own thread, and where that was taken to.
+func (t Thread) writerOf(tx *db.Tx, by account.Viewer) (writer, error) {
+	a, found, err := t.aliasFor(tx, by)
+	if found {
+		return underAlias(by, a), err
 	}
-	return openly(by)
+	return openly(by), err
+}
+
+// aliasFor returns the alias under which by writes in the thread, if by does.
+func (t Thread) aliasFor(tx *db.Tx, by account.Viewer) (a alias.Alias, found bool, err error) {
+	if t.asker != 0 && t.asker == by.ID {
+		return t.Author.Alias, true, nil
+	}
+	if !t.mixed || !by.SignedIn() {
+		return a, false, nil
+	}
+	return db.Found(db.One(tx, func(r db.Row) (a alias.Alias, err error) { return a, r.Scan(alias.Fields(&a)...) }, `
+		SELECT `+alias.Columns+`
+		FROM post e
+		JOIN alias a ON a.id = e.alias_id
+		WHERE e.thread_id = $1 AND e.asker_id = $2
+		ORDER BY e.position
+		LIMIT 1`, t.ID, by.ID))
 }
 
 // SemiAnonymous reports whether the thread was asked semi-anonymously.

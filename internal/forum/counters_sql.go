@@ -20,9 +20,16 @@ func count(tx *db.Tx, thread int64) error {
 	return tally(tx, thread, 1)
 }
 
-// refreshNewest notes which visible post of the thread is the newest one.
+// refreshNewest notes which visible post of the thread is the newest one. In a mixed
+// thread that may be another one than the last; what is unread there is looked up.
 func refreshNewest(tx *db.Tx, thread int64) error {
-	return tx.Queue(`UPDATE thread SET `+setNewest+` WHERE id = $1`, thread)
+	if err := tx.Queue(`UPDATE thread SET `+setNewest+` WHERE id = $1`, thread); err != nil {
+		return err
+	}
+	return tx.Queue(`
+		UPDATE thread
+		SET newest_id = (SELECT MAX(`+readmark.OrderSQL+`) FROM post e WHERE e.thread_id = thread.id AND e.state = 'visible')
+		WHERE id = $1 AND mixed`, thread)
 }
 
 const setNewest = `(newest_id, newest_position, newest_author_id) = (
@@ -119,19 +126,29 @@ func addReply(tx *db.Tx, t Thread, post int64) error {
 // thread, and notes the newest of them; without any, the date is that of the question.
 // Called between uncount and count whenever one appears or disappears. Its cost grows
 // with the replies that are withheld, not with all: posts are never deleted, so their
-// positions are without gaps.
+// positions are without gaps but where moderators took some to another thread.
 func refreshReplies(tx *db.Tx, thread int64) error {
-	return tx.Queue(refreshRepliesSQL, thread)
+	if err := tx.Queue(refreshRepliesSQL, thread); err != nil {
+		return err
+	}
+	return tx.Queue(refreshTransferredSQL, thread)
 }
 
 const (
 	refreshRepliesSQL = `
 		UPDATE thread
-		SET replies = (SELECT MAX(e.position) FROM post e WHERE e.thread_id = thread.id) - 1
+		SET replies = (SELECT COALESCE(MAX(e.position), 1) FROM post e WHERE e.thread_id = thread.id) - 1
 				- (SELECT COUNT(*) FROM post e WHERE e.thread_id = thread.id AND e.position > 1 AND e.state <> 'visible'),
 			last_post_at = COALESCE((SELECT e.created_at FROM post e WHERE ` + readableReply + ` ORDER BY e.position DESC LIMIT 1), created_at),
 			last_post_id = COALESCE((SELECT e.id FROM post e WHERE ` + readableReply + ` ORDER BY e.position DESC LIMIT 1), 0)
 		WHERE id = $1`
+	refreshTransferredSQL = `
+		UPDATE thread
+		SET replies = (SELECT COUNT(*) FROM post e WHERE ` + readableReply + `),
+			last_post_at = COALESCE((SELECT MAX(e.created_at) FROM post e WHERE ` + readableReply + `), created_at),
+			last_post_id = COALESCE((
+				SELECT e.id FROM post e WHERE ` + readableReply + ` ORDER BY e.created_at DESC, e.position DESC LIMIT 1), 0)
+		WHERE id = $1 AND EXISTS (SELECT 1 FROM thread_transfer x WHERE x.from_id = thread.id OR x.to_id = thread.id)`
 	readableReply = `e.thread_id = thread.id AND e.position > 1 AND e.state = 'visible'`
 )
 

@@ -26,7 +26,13 @@ func EraseTx(tx *db.Tx, e account.Erasure) error {
 	if e.Organisation == 0 {
 		return nil // the texts carry the number only, which leads to a name no more
 	}
-	threads, err := db.Column[int64](tx, `SELECT id FROM thread WHERE author_id = $1`, e.Person)
+	// Those into which they were merged have their voices, too.
+	threads, err := db.Column[int64](tx, `
+		SELECT id FROM thread WHERE author_id = $1
+		UNION
+		SELECT merged_into FROM thread WHERE author_id = $1 AND merged_into IS NOT NULL
+		UNION
+		SELECT id FROM thread WHERE merged_into IN (SELECT merged_into FROM thread WHERE author_id = $1)`, e.Person)
 	if err != nil {
 		return err
 	}

@@ -125,13 +125,13 @@ func (f *Forum) questions(ctx context.Context, by account.Viewer, newest, all st
 // thread that is hidden or waits for approval is fault.NotFound for everybody.
 func (f *Forum) LatestPosts(ctx context.Context, by account.Viewer, thread int64, limit int) (t Thread, out []Contribution, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		if t, err = findBare(tx, by, thread); err != nil {
+		if t, err = findLed(tx, by, thread); err != nil {
 			return err
 		}
 		if t.Hidden {
 			return fault.Missing()
 		}
-		posts, err := listPosts(tx, thread, t.LastPosition-limit+1, t.LastPosition)
+		posts, err := listPosts(tx, t.ID, t.LastPosition-limit+1, t.LastPosition)
 		for _, p := range slices.Backward(posts) {
 			out = append(out, Contribution{p.outside(by), t.Title})
 		}

@@ -54,7 +54,7 @@ const maxHidden = 100
 func listHidden(tx *db.Tx, by account.Viewer, board int64) ([]Row, error) {
 	return db.List(tx, scanRow(by), `
 		SELECT `+rowColumns+threadJoins+`
-		WHERE t.board_id = $1 AND t.hidden AND t.review = ''
+		WHERE t.board_id = $1 AND t.hidden AND t.review = '' AND t.merged_into IS NULL
 		ORDER BY t.id DESC
 		LIMIT $2`, board, maxHidden)
 }

@@ -66,7 +66,7 @@ func (f *Forum) Pin(ctx context.Context, by account.Viewer, id int64, pinned boo
 	}
 	return f.moderate(ctx, by, id, act, "", func(tx *db.Tx, t Thread) error {
 		if pinned && !t.Pinned {
-			n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM thread WHERE board_id = $1 AND pinned`, t.Board.ID)
+			n, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM thread WHERE board_id = $1 AND pinned AND merged_into IS NULL`, t.Board.ID)
 			if err != nil {
 				return err
 			}
@@ -250,6 +250,20 @@ func (f *Forum) Blacken(ctx context.Context, by account.Viewer, id int64, versio
 // its version.
 const blackenedTitle = "Geschwärzte Frage"
 
+// blackenTitles blackens the titles of threads whose question the post was before they
+// were merged: they are part of its text.
+func blackenTitles(tx *db.Tx, post int64) error {
+	_, err := tx.Exec(`
+		UPDATE thread
+		SET title = $1
+		WHERE merged_into IS NOT NULL AND id IN (
+			SELECT x.from_id
+			FROM thread_transfer_post m
+			JOIN thread_transfer x ON x.id = m.transfer_id
+			WHERE m.post_id = $2 AND m.from_position = 1)`, blackenedTitle, post)
+	return err
+}
+
 func blackenPresent(tx *db.Tx, e Post, reason string) error {
 	if err := insertVersion(tx, e, "", tx.Now, reason); err != nil {
 		return err
@@ -257,6 +271,9 @@ func blackenPresent(tx *db.Tx, e Post, reason string) error {
 	state := Blackened
 	if e.State == Withdrawn || e.State == Hidden {
 		state = e.State
+	}
+	if err := blackenTitles(tx, e.ID); err != nil {
+		return err
 	}
 	_, err := tx.Exec(`
 		UPDATE post

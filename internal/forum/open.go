@@ -208,7 +208,7 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		var earlier int64
 		var again, sent bool
 		err = tx.Together(
-			func(tx *db.Tx) (err error) { t, err = findBare(tx, by, thread); return err },
+			func(tx *db.Tx) (err error) { t, err = findLed(tx, by, thread); return err },
 			func(tx *db.Tx) (err error) { sent, err = once.WasSentTx(tx, by.ID, in.Once); return err },
 			func(tx *db.Tx) (err error) {
 				earlier, again, err = once.EarlierTx[int64](tx, by.ID, form, samePost)
@@ -256,12 +256,16 @@ func reply(tx *db.Tx, by account.Viewer, t Thread, text markdown.Text, key strin
 	if err != nil {
 		return 0, err
 	}
+	w, err := t.writerOf(tx, by)
+	if err != nil {
+		return 0, err
+	}
 	// Who asked here semi-anonymously does not wait: what waits stands under its
 	// author's name, and moderators have seen the question.
-	if wait && t.asker != by.ID {
+	if wait && w.asker == 0 {
 		return 0, hold(tx, by, t.ID, text, key, files)
 	}
-	if id, err = insertPost(tx, t.writerOf(by), t.ID, t.LastPosition+1, text, key); err != nil {
+	if id, err = insertPost(tx, w, t.ID, t.next(), text, key); err != nil {
 		return 0, err
 	}
 	if err := attach(tx, by, id, files); err != nil {

@@ -135,7 +135,7 @@ func publish(tx *db.Tx, h PendingReply, t Thread) (post int64, err error) {
 		SELECT thread_id, $1, author_id, organisation_id, source, $2, pipeline, 1, 1, $3, $3, 'visible', once_key, $4
 		FROM held_reply
 		WHERE id = $5
-		RETURNING id`, t.LastPosition+1, string(a.HTML), tx.Now, a.words, h.ID)
+		RETURNING id`, t.next(), string(a.HTML), tx.Now, a.words, h.ID)
 	if err != nil {
 		return 0, err
 	}

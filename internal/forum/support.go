@@ -29,13 +29,17 @@ func (r Reading) PastThreshold() bool {
 // changes nothing.
 func (f *Forum) Support(ctx context.Context, by account.Viewer, id int64) error {
 	return f.support(ctx, by, id, func(tx *db.Tx, t Thread) error {
-		if t.SemiAnonymous() && t.AskedBy(by) {
+		_, asked, err := t.aliasFor(tx, by)
+		if err != nil {
+			return err
+		}
+		if asked || t.SemiAnonymous() && t.AskedBy(by) {
 			return fault.Reject(selfAsked) // the list would name who asked
 		}
 		if err := support.AddTx(tx, by, t.subject()); err != nil {
 			return err
 		}
-		return follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: id}, follow.Supporting)
+		return follow.AutoTx(tx, by.ID, follow.Subject{Kind: follow.Thread, ID: t.ID}, follow.Supporting)
 	})
 }
 
@@ -55,7 +59,7 @@ func (f *Forum) support(ctx context.Context, by account.Viewer, id int64, act fu
 		return err
 	}
 	return f.db.Write(ctx, func(tx *db.Tx) error {
-		t, err := findThread(tx, by, id)
+		t, err := findLed(tx, by, id)
 		if err != nil {
 			return err
 		}

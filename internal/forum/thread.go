@@ -1,5 +1,5 @@
 // Package forum owns the tables thread, thread_day, thread_departure, thread_move,
-// thread_service, post, post_version, citation, held_reply, report and board_figures:
+// thread_transfer, thread_transfer_post, thread_service, post, post_version, citation, held_reply, report and board_figures:
 // questions, replies, their history and order, which official answers they cite, and
 // what members report to moderators.
 //
@@ -96,6 +96,9 @@ type Thread struct {
 	pending        int    // first replies that wait or were refused
 	reported       int    // open reports of its posts
 	asker          int64  // who asked semi-anonymously, 0 for who did not
+	mixed          bool   // posts came from other threads: positions do not follow the order of writing
+	vacated        int    // positions up to this one are kept for posts that went away
+	merged         int64  // the thread that has its posts now, 0 for itself
 }
 
 // Service is an OZG service that a thread is tagged with.

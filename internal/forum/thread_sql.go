@@ -8,14 +8,17 @@ import (
 )
 
 // visibleThread is the rule of who sees a thread t on its board b: the board's
-// readers; a hidden one only its author and moderators. It uses $1 to $3 as
+// readers; a hidden one only its author and moderators; one that was merged into
+// another one nobody. It uses $1 to $3 as
 // board.VisibleSQL does.
-const visibleThread = board.VisibleSQL + ` AND (NOT t.hidden OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
+const visibleThread = board.VisibleSQL + ` AND t.merged_into IS NULL
+	AND (NOT t.hidden OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
 
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.replies,
-	(SELECT MAX(l.position) FROM post l WHERE l.thread_id = t.id), t.pinned, t.hidden,
+	COALESCE((SELECT MAX(l.position) FROM post l WHERE l.thread_id = t.id), 0), t.pinned, t.hidden,
 	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0),
-		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, t.reported, ` +
+		COALESCE(t.asker_id, 0), t.review, t.review_reason, t.held, t.reported,
+	t.mixed, t.vacated, COALESCE(t.merged_into, 0), ` +
 	account.AuthorColumns + `, ` + board.Columns
 
 const threadJoins = `
@@ -27,7 +30,8 @@ const threadJoins = `
 
 func scanThread(r db.Row) (t Thread, err error) {
 	fields := []any{&t.ID, &t.Title, &t.State, db.Instant(&t.CreatedAt), db.Instant(&t.LastPostAt), &t.Replies, &t.LastPosition, &t.Pinned, &t.Hidden,
-		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending, &t.reported}
+		&t.LockedReason, &t.OutdatedReason, &t.OfficialAnswer, &t.situation, &t.asker, &t.Review, &t.ReviewReason, &t.pending, &t.reported,
+		&t.mixed, &t.vacated, &t.merged}
 	fields = append(fields, account.AuthorFields(&t.Author)...)
 	boardFields, done := board.Fields(&t.Board)
 	err = r.Scan(append(fields, boardFields...)...)

@@ -8,7 +8,8 @@ import (
 	"kommunalforum/internal/db"
 )
 
-// Titles returns the titles of those of the threads that by may see.
+// Titles returns the titles of those of the threads that by may see; of one that was
+// merged into another, that of the other.
 func (f *Forum) Titles(ctx context.Context, by account.Viewer, threads []int64) (map[int64]string, error) {
 	return db.View(ctx, f.db, func(tx *db.Tx) (map[int64]string, error) { return TitlesTx(tx, by, threads) })
 }
@@ -26,10 +27,11 @@ func TitlesTx(tx *db.Tx, by account.Viewer, threads []int64) (map[int64]string, 
 		out[id] = title
 		return id, err
 	}, `
-		SELECT t.id, t.title
-		FROM thread t
+		SELECT x.id, t.title
+		FROM thread x
+		JOIN thread t ON t.id = COALESCE(x.merged_into, x.id)
 		JOIN board b ON b.id = t.board_id
-		WHERE t.id IN `+list+` AND `+visibleThread, append(board.Seen(by), args...)...)
+		WHERE x.id IN `+list+` AND `+visibleThread, append(board.Seen(by), args...)...)
 	return out, err
 }
 

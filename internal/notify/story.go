@@ -57,6 +57,9 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.ThreadUnlocked: tellThreadMeasure,
 	event.ThreadMoved:    tellThreadMoved,
 	event.ThreadOutdated: tellThreadMeasure,
+	event.ThreadMerged:   tellTransfer,
+	event.ThreadSplit:    tellTransfer,
+	event.TransferUndone: tellTransferUndone,
 	event.ReplyPending:   tellReplyPending,
 	event.ReplyRejected:  tellReplyRejected,
 

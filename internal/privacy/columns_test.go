@@ -179,10 +179,11 @@ func TestErasureDoesToEveryColumnWhatTheListSays(t *testing.T) {
 // elsewhere are tables that record who did something without their
 // organisation, and where that is kept.
 var elsewhere = map[string]string{
-	"person":         "is the account itself",
-	"register":       "the audit log records who applied it",
-	"answer_drafter": "the history of the inquiry records each saving of a draft",
-	"answer_version": "the history of the inquiry records release and withdrawal",
+	"person":          "is the account itself",
+	"thread_transfer": "the audit log records the act",
+	"register":        "the audit log records who applied it",
+	"answer_drafter":  "the history of the inquiry records each saving of a draft",
+	"answer_version":  "the history of the inquiry records release and withdrawal",
 }
 
 func TestEveryRecordOfWhoDidWhatKeepsTheirOrganisationOfThen(t *testing.T) {

@@ -1,6 +1,10 @@
 package readmark
 
-import "kommunalforum/internal/db"
+import (
+	"slices"
+
+	"kommunalforum/internal/db"
+)
 
 // Beyond maxMarks of a person, a board on which at most maxKept threads are unread
 // keeps marks of those instead of marks of the ones that were read.
@@ -13,6 +17,7 @@ const (
 type unreadThread struct {
 	id        int64
 	exception bool
+	mixed     bool // no mark alone says what is unread
 }
 
 // CompactTx moves the baseline of a board to the newest post when the person has
@@ -31,6 +36,9 @@ func CompactTx(tx *db.Tx, person, board int64) error {
 	if err != nil || len(unread) == enough {
 		return err
 	}
+	if slices.ContainsFunc(unread, func(t unreadThread) bool { return t.mixed }) {
+		return nil
+	}
 	for _, t := range unread {
 		if err := except(tx, person, t); err != nil {
 			return err
@@ -48,13 +56,13 @@ func CompactTx(tx *db.Tx, person, board int64) error {
 
 // listUnread returns up to limit threads of the board that hold something unread.
 func listUnread(tx *db.Tx, person, board int64, limit int) ([]unreadThread, error) {
-	scan := func(r db.Row) (t unreadThread, err error) { return t, r.Scan(&t.id, &t.exception) }
+	scan := func(r db.Row) (t unreadThread, err error) { return t, r.Scan(&t.id, &t.exception, &t.mixed) }
 	baseline, err := db.Scalar[int64](tx, `SELECT `+BaselineSQL("$1", "$2"), person, board)
 	if err != nil {
 		return nil, err
 	}
 	out, err := db.List(tx, scan, `
-		SELECT t.id, COALESCE(m.exception, FALSE)
+		SELECT t.id, COALESCE(m.exception, FALSE), t.mixed
 		FROM thread t
 		LEFT JOIN read_mark m ON m.person_id = $1 AND m.thread_id = t.id
 		WHERE t.board_id = $2 AND t.newest_id > $3 AND `+BeyondMarkSQL("$1", "$3")+`
@@ -63,12 +71,23 @@ func listUnread(tx *db.Tx, person, board int64, limit int) ([]unreadThread, erro
 		return out, err
 	}
 	below, err := db.List(tx, scan, `
-		SELECT t.id, m.exception
+		SELECT t.id, m.exception, t.mixed
 		FROM read_mark m
 		JOIN thread t ON t.id = m.thread_id
 		WHERE m.person_id = $1 AND m.exception AND t.board_id = $2 AND t.newest_id <= $3 AND `+BeyondMarkSQL("$1", "$3")+`
 		LIMIT $4`, person, board, baseline, limit-len(out))
-	return append(out, below...), err
+	out = append(out, below...)
+	if err != nil || len(out) == limit {
+		return out, err
+	}
+	ranged, err := db.List(tx, scan, `
+		SELECT t.id, FALSE, t.mixed
+		FROM (`+RangedSQL("$1")+`) x
+		JOIN thread t ON t.id = x.thread_id
+		LEFT JOIN read_mark m ON m.person_id = $1 AND m.thread_id = t.id
+		WHERE t.board_id = $2 AND t.newest_id <= $3 AND t.mixed AND NOT COALESCE(m.exception, FALSE) AND `+BeyondMarkSQL("$1", "$3")+`
+		LIMIT $4`, person, board, baseline, limit-len(out))
+	return append(out, ranged...), err
 }
 
 // except marks the thread as read so far, whatever the baseline becomes.

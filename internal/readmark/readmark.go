@@ -1,17 +1,20 @@
-// Package readmark owns the tables read_baseline and read_mark: up to where each
-// person has read. A baseline says it for a whole board, by the order of all posts;
-// a mark says it for one thread, by the positions in it.
+// Package readmark owns the tables read_baseline, read_mark and read_range: up to where
+// each person has read. A baseline says it for a whole board, by the order of all posts;
+// a mark says it for one thread, by the positions in it; ranges say it for posts that came
+// from another thread or board, of which a mark cannot.
 //
 // A post is read if it is at or below the baseline of its board or the mark of its
-// thread; where the mark is an exception, the mark alone counts. One's own posts
+// thread; where the mark is an exception, the mark alone counts, and where a range is,
+// the latest one. Threads with ranges are mixed: so is the column thread.mixed, and of
+// others no range is asked. One's own posts
 // and those that are hidden, withdrawn or blackened are never unread.
 //
 // Whatever a person reads or marks on a board raises the version of their baseline
 // there, so that what was counted of it is known to be current.
 //
 // It promises: a mark and a baseline only move forward, except where the person
-// marks posts as unread again; a thread that moves to another board stays for
-// everybody as read as it was; the rows of a person depend on what they read
+// marks posts as unread again; threads and posts that move stay for
+// everybody as read as they were; the rows of a person depend on what they read
 // since everything on a board was read, not on how much there is.
 package readmark
 
@@ -42,7 +45,15 @@ func HeadTx(tx *db.Tx) (int64, error) {
 // from one board to another. Called before the move. Its cost grows with the
 // people who have a baseline of their own on one of the boards.
 func CarryTx(tx *db.Tx, thread, from, to int64) error {
-	_, err := tx.Exec(`
+	mixed, err := db.Scalar[bool](tx, `SELECT mixed FROM thread WHERE id = $1`, thread)
+	if err != nil {
+		return err
+	}
+	if mixed {
+		return StayTx(tx, Stay{From: thread, To: thread, FromBoard: from, ToBoard: to, Posts: thread,
+			PostsSQL: `SELECT id, position AS former, position AS next FROM post WHERE thread_id = $1`})
+	}
+	_, err = tx.Exec(`
 		INSERT INTO read_mark (person_id, thread_id, position, exception)
 		SELECT x.person_id, $1, COALESCE((
 			SELECT MAX(e.position)
@@ -65,6 +76,7 @@ func CarryTx(tx *db.Tx, thread, from, to int64) error {
 // EraseTx deletes what is known of a person's reading.
 func EraseTx(tx *db.Tx, person int64) error {
 	for _, query := range []string{
+		`DELETE FROM read_range WHERE person_id = $1`,
 		`DELETE FROM read_mark WHERE person_id = $1`,
 		`DELETE FROM read_baseline WHERE person_id = $1`,
 	} {

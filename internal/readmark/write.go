@@ -17,6 +17,12 @@ type Seen struct {
 // whether the mark moved. It does not if the person has read that far, has no account
 // any more, or has marked posts of the thread as unread since then; those s counts not.
 func AdvanceTx(tx *db.Tx, s Seen) (upto int, moved bool, err error) {
+	// The posts may have moved to another thread since they were seen.
+	last, err := db.Scalar[int](tx, `SELECT COALESCE(MAX(position), 0) FROM post WHERE thread_id = $1`, s.Thread)
+	if err != nil || last == 0 {
+		return s.Position, false, err
+	}
+	s.Position = min(s.Position, last)
 	n, err := tx.Exec(`
 		INSERT INTO read_mark (person_id, thread_id, position, exception)
 		SELECT p.id, t.id, $3, FALSE
@@ -36,16 +42,22 @@ func AdvanceTx(tx *db.Tx, s Seen) (upto int, moved bool, err error) {
 		return s.Position, false, err
 	}
 	if n > 0 {
+		if _, err := passRanges(tx, s); err != nil {
+			return s.Position, true, err
+		}
 		return s.Position, true, touch(tx, s.Person, s.Thread)
 	}
 	reset, found, err := db.Found(db.Scalar[int](tx, `
 		SELECT position
 		FROM read_mark
 		WHERE person_id = $1 AND thread_id = $2 AND reset_at > $3`, s.Person, s.Thread, s.At))
-	if found {
+	if found || err != nil {
 		return min(reset, s.Position), false, err
 	}
-	return s.Position, false, err
+	if moved, err = passRanges(tx, s); err != nil || !moved {
+		return s.Position, false, err
+	}
+	return s.Position, true, touch(tx, s.Person, s.Thread)
 }
 
 // ResetTx marks the posts of a thread as unread from a position on. What was seen
@@ -57,6 +69,9 @@ func ResetTx(tx *db.Tx, person, thread int64, position int) error {
 		ON CONFLICT (person_id, thread_id) DO UPDATE
 		SET position = excluded.position, exception = TRUE, reset_at = excluded.reset_at`, person, thread, position-1, tx.Now)
 	if err != nil {
+		return err
+	}
+	if err := tx.Queue(`DELETE FROM read_range WHERE person_id = $1 AND thread_id = $2`, person, thread); err != nil {
 		return err
 	}
 	return touch(tx, person, thread)
@@ -97,6 +112,23 @@ func MarkBoardsTx(tx *db.Tx, person int64, boards []int64, upto int64) error {
 			FROM thread t
 			WHERE t.id = read_mark.thread_id AND t.board_id IN `+in+`
 			AND (t.newest_id IS NULL OR t.newest_id <= $2))`, args...)
+	if err != nil {
+		return err
+	}
+	err = tx.Queue(`
+		DELETE FROM read_range
+		WHERE person_id = $1 AND EXISTS (
+			SELECT 1
+			FROM thread t
+			WHERE t.id = read_range.thread_id AND t.board_id IN `+in+`
+			AND (t.newest_id IS NULL OR t.newest_id <= $2))`, args...)
+	if err != nil {
+		return err
+	}
+	err = tx.Queue(`
+		UPDATE read_range
+		SET read_to = $2
+		WHERE person_id = $1 AND read_to < $2 AND thread_id IN (SELECT t.id FROM thread t WHERE t.board_id IN `+in+`)`, args...)
 	if err != nil {
 		return err
 	}

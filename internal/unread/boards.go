@@ -48,7 +48,7 @@ func countSQL(boards string, muted bool) string {
 		FROM (
 			SELECT 1
 			FROM (
-				SELECT t.id, t.newest_position, t.newest_author_id
+				SELECT t.id, t.newest_position, t.newest_author_id, t.mixed
 				FROM thread t
 				WHERE t.board_id = x.id AND NOT t.hidden AND t.newest_id > x.baseline
 				ORDER BY t.newest_id DESC
@@ -71,6 +71,20 @@ func exceptionSQL(boards string, muted bool) string {
 	FROM read_mark m
 	CROSS JOIN thread t
 	WHERE m.person_id = $1 AND m.exception AND m.exception = TRUE AND t.id = m.thread_id AND t.board_id IN ` + boards + `
+	AND t.newest_id <= ` + baseline + ` AND ` + readmark.BeyondMarkSQL("$1", baseline) + andHeardSQL(muted) + `
+	GROUP BY t.board_id`
+}
+
+// rangedSQL counts the threads on boards that have something unread below the baseline
+// because posts came from elsewhere.
+func rangedSQL(boards string, muted bool) string {
+	baseline := readmark.BaselineSQL("$1", "t.board_id")
+	return `
+	SELECT t.board_id, COUNT(*)
+	FROM (` + readmark.RangedSQL("$1") + `) x
+	JOIN thread t ON t.id = x.thread_id
+	LEFT JOIN read_mark m ON m.person_id = $1 AND m.thread_id = t.id
+	WHERE t.mixed AND t.board_id IN ` + boards + ` AND NOT COALESCE(m.exception, FALSE)
 	AND t.newest_id <= ` + baseline + ` AND ` + readmark.BeyondMarkSQL("$1", baseline) + andHeardSQL(muted) + `
 	GROUP BY t.board_id`
 }
@@ -153,8 +167,12 @@ func countAnew(tx *db.Tx, person int64, boards []boardVersion, limit int) (map[i
 	if err != nil {
 		return nil, err
 	}
+	ranged, err := db.List(tx, scan, rangedSQL(in, muted), append([]any{person}, args...)...)
+	if err != nil {
+		return nil, err
+	}
 	out := make(map[int64]int, len(boards))
-	for _, f := range append(above, below...) {
+	for _, f := range slices.Concat(above, below, ranged) {
 		out[f.board] += f.count
 	}
 	return out, nil

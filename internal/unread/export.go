@@ -31,5 +31,19 @@ func ExportSections() []section.Section {
 			{Key: "reset", Label: "Wieder als ungelesen markiert", Kind: section.Moment},
 		},
 		Query: `SELECT thread_id, position, reset_at FROM read_mark WHERE person_id = $1 ORDER BY thread_id`,
+	}, {
+		Key: "read_ranges", Title: "Gelesene Beiträge in verschobenen Themen",
+		Note: "Was die Moderation zusammenführt oder verschiebt, bleibt für Sie so gelesen oder ungelesen, wie es war.",
+		Columns: []section.Column{
+			{Key: "thread", Label: "Thema", Kind: section.Path, Format: "/thema/%v"},
+			{Key: "first", Label: "Vom wievielten Beitrag", Kind: section.Number},
+			{Key: "last", Label: "Bis zum wievielten Beitrag", Kind: section.Number},
+			{Key: "read", Label: "Gelesen", Kind: section.Bool},
+		},
+		Query: `
+			SELECT thread_id, first, last, read_to > 0
+			FROM read_range
+			WHERE person_id = $1
+			ORDER BY thread_id, act, first`,
 	}}
 }

@@ -17,11 +17,14 @@ type State struct {
 	Upto int  // the position up to which it is read; 0: nothing
 	New  bool // something unread follows
 	Told bool // by was told something about it and has not read that
+
+	mixed bool         // posts behind one that is unread may be read
+	exact map[int]bool // of a mixed thread: the positions of what is unread
 }
 
 // Unread reports whether the post of the thread is unread for by.
 func (s State) Unread(by account.Viewer, p forum.Post) bool {
-	return s.New && p.Position > s.Upto && p.State == forum.Visible && !p.Own(by)
+	return s.New && p.Position > s.Upto && p.State == forum.Visible && !p.Own(by) && (!s.mixed || s.exact[p.Position])
 }
 
 // row is what the database says of a thread.
@@ -32,6 +35,7 @@ type row struct {
 	baseline        int64
 	unseen          bool // by the written mark something is unread
 	last            int  // position of the last post that is, then
+	mixed           bool // see State
 }
 
 // baselineJoined is the baseline on the board of a thread t, whose own row o was joined.
@@ -46,13 +50,13 @@ var threadsJoined = `
 	WHERE ` + board.VisibleSQL + ` AND t.id IN `
 
 // unseenSQL is true if something is unread in such a thread by its mark.
-var unseenSQL = `(COALESCE(m.exception, FALSE) OR COALESCE(t.newest_id, 0) > ` + baselineJoined + `)
+var unseenSQL = `(t.mixed OR COALESCE(m.exception, FALSE) OR COALESCE(t.newest_id, 0) > ` + baselineJoined + `)
 	AND ` + readmark.BeyondMarkSQL("$2", baselineJoined)
 
 // lastUnseenSQL is the position of the last unread post in a thread for which unseenSQL is
 // true: one's own posts may stand behind it.
 var lastUnseenSQL = `CASE
-	WHEN COALESCE(t.newest_author_id, 0) <> $2 THEN t.newest_position
+	WHEN NOT t.mixed AND COALESCE(t.newest_author_id, 0) <> $2 THEN t.newest_position
 	ELSE (
 		SELECT MAX(e.position)
 		FROM post e
@@ -66,7 +70,8 @@ var heardSQL = `NOT ` + follow.MutedSQL("$2")
 var (
 	stateSQL = `
 	SELECT t.id, t.board_id, COALESCE(t.newest_position, 0), COALESCE(m.position, 0), COALESCE(m.exception, FALSE), ` + baselineJoined + `,
-		CASE WHEN ` + unseenSQL + ` THEN TRUE ELSE FALSE END, CASE WHEN ` + unseenSQL + ` THEN ` + lastUnseenSQL + ` ELSE 0 END` + threadsJoined
+		CASE WHEN ` + unseenSQL + ` THEN TRUE ELSE FALSE END,
+		CASE WHEN ` + unseenSQL + ` THEN ` + lastUnseenSQL + ` ELSE 0 END, t.mixed` + threadsJoined
 	unseenThreadsSQL = `SELECT t.id, t.board_id, ` + lastUnseenSQL + threadsJoined
 )
 
@@ -76,7 +81,7 @@ func (r row) unread(noted int) bool { return r.unseen && noted < r.last }
 func listStates(tx *db.Tx, by account.Viewer, threads []int64) ([]row, error) {
 	in, ids := db.In(4, threads)
 	return db.List(tx, func(r db.Row) (x row, err error) {
-		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.excepted, &x.baseline, &x.unseen, &x.last)
+		return x, r.Scan(&x.thread, &x.board, &x.newest, &x.written, &x.excepted, &x.baseline, &x.unseen, &x.last, &x.mixed)
 	}, stateSQL+in, append(board.Seen(by), ids...)...)
 }
 
@@ -135,6 +140,9 @@ func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (s State, er
 		return State{Upto: r.newest}, nil
 	}
 	s = State{Upto: max(r.written, noted), New: true}
+	if r.mixed {
+		return mixedState(tx, by, r, noted)
+	}
 	if r.excepted {
 		return s, nil
 	}
@@ -147,6 +155,26 @@ func stateOf(tx *db.Tx, by account.Viewer, thread int64, noted int) (s State, er
 		LIMIT 1`, thread, r.baseline))
 	if found {
 		s.Upto = max(s.Upto, below)
+	}
+	return s, err
+}
+
+// mixedState is the state of a mixed thread in which something is unread. Upto is the
+// position before the first of it.
+func mixedState(tx *db.Tx, by account.Viewer, r row, noted int) (State, error) {
+	s := State{Upto: r.newest, New: true, mixed: true, exact: map[int]bool{}}
+	positions, err := db.Column[int](tx, `
+		SELECT e.position
+		FROM post e
+		JOIN thread t ON t.id = e.thread_id
+		LEFT JOIN read_mark m ON m.person_id = $1 AND m.thread_id = t.id
+		WHERE e.thread_id = $2 AND e.position > $3 AND `+readmark.PostUnreadSQL("$1", "$4")+`
+		ORDER BY e.position`, by.ID, r.thread, noted, r.baseline)
+	for i, position := range positions {
+		if i == 0 {
+			s.Upto = position - 1
+		}
+		s.exact[position] = true
 	}
 	return s, err
 }

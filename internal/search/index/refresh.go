@@ -69,8 +69,12 @@ func (ix *Index) refreshThread(ctx context.Context, w *writer, id int64) error {
 func (ix *Index) refreshPost(ctx context.Context, w *writer, id int64) error {
 	docs, err := ix.posts(ctx, func(tx *db.Tx) ([]forum.Doc, error) {
 		d, found, err := db.Found(forum.DocOfPostTx(tx, id))
-		if !found {
-			d = forum.Doc{PostID: id, Gone: true}
+		gone := forum.Doc{PostID: id, Gone: true}
+		switch {
+		case !found:
+			return []forum.Doc{gone}, err
+		case d.PostID == 0: // a reply that became the question of a thread
+			return []forum.Doc{gone, d}, err
 		}
 		return []forum.Doc{d}, err
 	})
