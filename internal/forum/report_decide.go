@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/account"
@@ -212,12 +213,33 @@ func mayUnhide(tx *db.Tx, by account.Viewer, e Post, t Thread) error {
 	if e.CanDecideReports(by, t) {
 		return nil
 	}
-	reported, err := db.Scalar[bool](tx, `
-		SELECT EXISTS (SELECT 1 FROM report WHERE post_id = $1 AND outcome = $2)`, e.ID, string(PostHidden))
-	if err == nil && reported {
+	judged, err := judgedByOthers(tx, by, t, []Post{e})
+	if err == nil && judged[e.ID] {
 		err = errNotDecider
 	}
 	return err
+}
+
+// judgedByOthers returns which of the hidden posts were hidden for a report about which by
+// does not decide, who moderates the thread. Without such a post it asks nothing.
+func judgedByOthers(tx *db.Tx, by account.Viewer, t Thread, posts []Post, more ...Post) (map[int64]bool, error) {
+	var ids []int64
+	for _, p := range slices.Concat(posts, more) {
+		if p.State == Hidden && t.CanModerate(by) && !p.CanDecideReports(by, t) {
+			ids = append(ids, p.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, args := db.In(2, ids)
+	out := map[int64]bool{}
+	return out, db.Each(tx, func(row db.Row) error {
+		var id int64
+		err := row.Scan(&id)
+		out[id] = true
+		return err
+	}, `SELECT DISTINCT post_id FROM report WHERE outcome = $1 AND post_id IN `+list, append([]any{string(PostHidden)}, args...)...)
 }
 
 // ReportOf is a report as moderators see it.

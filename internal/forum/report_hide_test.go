@@ -1,12 +1,14 @@
 package forum_test
 
 import (
+	"strings"
 	"testing"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web/path"
 )
 
 // TestReportsOfRepliesOutlastAHiddenQuestion: nobody decided about the replies of a thread
@@ -71,6 +73,13 @@ func TestNobodySettlesReportsOfTheirOwnPostByHidingIt(t *testing.T) {
 		}
 		if err := w.Forum.HideReported(w.Ctx, w.By(Boss), post, forum.DecideReports{Newest: id, Reason: "Werbung"}); err != nil {
 			t.Fatal(err)
+		}
+		offered := func(to string) bool {
+			page := w.Get(to, path.To(path.ThreadPage, thread)+"?seite=1")
+			return strings.Contains(w.Get(to, page.Header.Get("Location")).Body, path.To(path.UnhidePost, post))
+		}
+		if offered(who) || !offered(Boss) {
+			t.Errorf("%s is offered to show it again: %v, an administrator: %v", who, offered(who), offered(Boss))
 		}
 		if err := w.Forum.Unhide(w.Ctx, w.By(who), post); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s shows again what was hidden for a report: %v", who, err)

@@ -26,6 +26,13 @@ type Reading struct {
 	Reports     map[int64]Reports  // open reports by post, as far as the viewer may know of them
 	Page        int
 	Last        int
+
+	judged map[int64]bool // posts that were hidden for a report about which the viewer does not decide
+}
+
+// CanUnhide reports whether by may show a hidden post of the page again.
+func (r Reading) CanUnhide(by account.Viewer, p Post) bool {
+	return p.State == Hidden && p.CanHide(by, r.Thread) && !r.judged[p.ID]
 }
 
 // ThreadPage returns a page of the thread as by may see it. Pages beyond the last one
@@ -51,6 +58,9 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 			if out.Reports, err = reportsIn(tx, by, t); err != nil {
 				return err
 			}
+		}
+		if out.judged, err = judgedByOthers(tx, by, t, out.Posts, out.Question); err != nil {
+			return err
 		}
 		out.Thread = t.forGuests(by)
 		return nil

@@ -186,7 +186,7 @@ func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, ma
 	if p.Own(by) && p.Author.IsAlias() && e.Note == "" {
 		e.Note = "Das haben Sie teilanonym geschrieben. Andere sehen nur, was hier oben steht."
 	}
-	e.Actions = append(postActions(by, r.Thread, thread, p, marked[p.ID]), reportActions(by, r.Thread, p, r.Reports[p.ID])...)
+	e.Actions = append(postActions(by, r, thread, p, marked[p.ID]), reportActions(by, r.Thread, p, r.Reports[p.ID])...)
 	return e
 }
 
@@ -202,7 +202,8 @@ func postOf(r forum.Reading, p forum.Post) templates.Post {
 }
 
 // postActions are what by may do with a post, in the order of use.
-func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post, marked bool) (out []pages.Action) {
+func postActions(by account.Viewer, r forum.Reading, thread string, p forum.Post, marked bool) (out []pages.Action) {
+	t := r.Thread
 	address := path.Post(p.ID)
 	link := func(ok bool, href, text string) {
 		if ok {
@@ -240,9 +241,9 @@ func postActions(by account.Viewer, t forum.Thread, thread string, p forum.Post,
 		out = append(out, pages.Action{Href: path.To(path.MarkSolution, p.ID), Text: "Als Lösung markieren", Post: true, Name: "ja", Value: "ja"})
 	}
 	switch {
-	case p.CanHide(by, t) && p.State == forum.Hidden:
+	case r.CanUnhide(by, p):
 		out = append(out, pages.Action{Href: path.To(path.UnhidePost, p.ID), Text: "Wieder einblenden", Post: true})
-	case p.CanHide(by, t):
+	case p.CanHide(by, t) && p.State != forum.Hidden:
 		link(true, path.To(path.HidePost, p.ID), "Ausblenden")
 	}
 	switch {
