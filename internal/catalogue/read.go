@@ -65,3 +65,13 @@ func (c *Catalogue) SingleServices(ctx context.Context, ozgID int64) ([]SingleSe
 func (c *Catalogue) District(ctx context.Context, ags string) (District, error) {
 	return db.View(ctx, c.db, func(tx *db.Tx) (District, error) { return FindDistrictTx(tx, ags) })
 }
+
+// Places returns where the municipalities are, as latitude and longitude in degrees.
+func (c *Catalogue) Places(ctx context.Context) ([][2]float64, error) {
+	return db.View(ctx, c.db, func(tx *db.Tx) ([][2]float64, error) {
+		return db.List(tx, func(r db.Row) (p [2]float64, err error) { return p, r.Scan(&p[0], &p[1]) }, `
+			SELECT lat, lon
+			FROM municipality
+			WHERE listed`)
+	})
+}

@@ -107,6 +107,7 @@ var Columns = []Column{
 	{"report", "decided_by", Number, "report_decisions", ""},
 	{"mention", "person_id", Goes, "mentions", ""},
 	{"concern", "person_id", Emptied, "concerns", ""},
+	{"concern", "note_by", Emptied, "concern_notes", ""},
 	{"follow", "person_id", Goes, "follows", ""},
 	{"follow_setting", "person_id", Goes, "follow_setting", ""},
 	{"bookmark", "person_id", Goes, "bookmarks", ""},

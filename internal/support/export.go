@@ -20,5 +20,20 @@ func ExportSections() []section.Section {
 			JOIN organisation o ON o.id = c.organisation_id
 			WHERE c.person_id = $1
 			ORDER BY c.id`,
+	}, {
+		Key: "concern_notes", Title: "„Betrifft uns auch“: Notizen",
+		Note: "Was Sie für Ihre Organisation geschrieben haben.",
+		Columns: []section.Column{
+			{Key: "kind", Label: "Art"},
+			{Key: "subject", Label: "Nummer", Kind: section.Number},
+			{Key: "organisation", Label: "Organisation"},
+			{Key: "note", Label: "Notiz", Kind: section.Prose},
+		},
+		Query: `
+			SELECT c.subject_kind, c.subject_id, o.name, c.note
+			FROM concern c
+			JOIN organisation o ON o.id = c.organisation_id
+			WHERE c.note_by = $1
+			ORDER BY c.id`,
 	}}
 }

@@ -1,6 +1,8 @@
 // Package support owns the table concern: „Betrifft uns auch“, by which an
 // organisation says that a thread or an inquiry concerns it too.
 //
+// An organisation can say in a note what exactly concerns it; the note goes with the voice.
+//
 // It promises one voice per organisation, however many of its people speak up. The
 // caller checks who may see the subject.
 package support
@@ -195,6 +197,9 @@ func in(first int, subjects []Subject) (string, []any) {
 // EraseTx removes a person who left from the voices they gave. The voices belong to
 // their organisations and stay.
 func EraseTx(tx *db.Tx, person int64) error {
+	if _, err := tx.Exec(`UPDATE concern SET note_by = NULL WHERE note_by = $1`, person); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`UPDATE concern SET person_id = NULL WHERE person_id = $1`, person)
 	return err
 }

@@ -119,6 +119,23 @@ var bookmarkFields = []field{
 }
 
 var reuseFields = []field{
+	{act: "note of a supporter", columns: []string{"concern.note"}, optional: true, write: func(w *World, s string) error {
+		thread := ask(w)
+		if err := w.Forum.Support(w.Ctx, w.By(Bea), thread); err != nil {
+			return err
+		}
+		return w.Forum.SaveNote(w.Ctx, w.By(Bea), thread, 0, s)
+	}},
+	{act: "remove the note of a supporter", columns: []string{"concern.note_removed", "audit.reason"}, write: func(w *World, s string) error {
+		thread := ask(w)
+		if err := w.Forum.Support(w.Ctx, w.By(Bea), thread); err != nil {
+			return err
+		}
+		if err := w.Forum.SaveNote(w.Ctx, w.By(Bea), thread, 0, "Notiz"); err != nil {
+			return err
+		}
+		return w.Forum.RemoveNote(w.Ctx, w.By(Mod), thread, w.By(Bea).Organisation.ID, s)
+	}},
 	{act: "product", columns: []string{"reuse.product"}, write: entry(func(in *reuse.Input, s string) { in.Product = s })},
 	{act: "provider", columns: []string{"reuse.provider"}, optional: true,
 		write: entry(func(in *reuse.Input, s string) { in.Provider = s })},

@@ -108,9 +108,13 @@ func (a *aviary) threads() {
 	// The members' board, and the restricted one.
 	thread := a.Ask(Ann, Members, "Frage mit "+a.word(signedIn...), a.word(signedIn...), 10061)
 	a.note("thema", thread)
+	a.must(a.Forum.Support(a.Ctx, a.By(Bea), thread))
+	a.must(a.Forum.SaveNote(a.Ctx, a.By(Bea), thread, 0, a.word(signedIn...)))
 	a.note("beitrag", a.Reply(Bea, thread, a.word(signedIn...)))
 	inner := a.Ask(Insider, Exclusive, "Frage mit "+a.word(Mod, Insider), a.word(Mod, Insider), 10061)
 	a.note("thema", inner)
+	a.must(a.Forum.Support(a.Ctx, a.By(Mod), inner))
+	a.must(a.Forum.SaveNote(a.Ctx, a.By(Mod), inner, 0, a.word(Mod, Insider)))
 	answer := a.Reply(Mod, inner, a.word(Mod, Insider))
 	a.note("beitrag", answer)
 	a.must(a.Bookmarks.Save(a.Ctx, a.By(Insider), answer, bookmark.Input{Note: a.word(Insider)}))

@@ -13,6 +13,8 @@ var notices = withMentions(map[string]string{
 	"erinnerung-erledigt":    "Die Erinnerung ist erledigt. Der Beitrag bleibt auf Ihrer Merkliste.",
 	"keine-hilft":            "Die Frage wartet nicht mehr auf Sie, bis jemand neu antwortet.",
 	"nicht-gemerkt":          "Der Beitrag steht nicht mehr auf Ihrer Merkliste.",
+	"notiz-gespeichert":      "Die Notiz Ihrer Organisation ist gespeichert.",
+	"notiz-entfernt":         "Die Notiz ist entfernt. Das steht jetzt im Protokoll.",
 	"betrifft-thema":         "Ihre Organisation steht nun bei den betroffenen.",
 	"betrifft-thema-nicht":   "Ihre Organisation steht nicht mehr bei den betroffenen.",
 	"suche-gespeichert":      "Die Suche ist gespeichert. Sie hören von neuen Treffern.",

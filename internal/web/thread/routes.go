@@ -51,13 +51,14 @@ type Deps struct {
 // server serves the pages of this area.
 type server struct {
 	Deps
-	kit    *page.Kit
-	prints *page.Limiter // whole threads that somebody prints
+	kit     *page.Kit
+	prints  *page.Limiter // whole threads that somebody prints
+	outline *outline
 }
 
 // Mount mounts the pages. Who may do what is decided in the operations behind them.
 func Mount(k *page.Kit, d Deps) {
-	s := &server{Deps: d, kit: k, prints: page.NewLimiter(20, 10*time.Second)}
+	s := &server{Deps: d, kit: k, prints: page.NewLimiter(20, 10*time.Second), outline: &outline{}}
 	public, members, open := k.Public(), k.Members(), k.Open()
 
 	public.Get(path.Start, s.showStart)
@@ -73,6 +74,10 @@ func Mount(k *page.Kit, d Deps) {
 	public.Get(path.PrintThread, page.WithID(s.showPrint))
 	members.Get(path.Names, s.showNames)
 	members.PostWithFiles(path.Reply, page.WithID(s.postReply))
+	public.Get(path.Concerned, page.WithID(s.showConcerned))
+	members.Post(path.ConcernedNote, page.WithID(s.saveNote))
+	members.Get(path.RemoveNote, page.WithID(s.askRemoveNote))
+	members.Post(path.RemoveNote, page.WithID(s.removeNote))
 	members.Post(path.SupportThread, s.supportThread)
 	members.Post(path.UnsupportThread, s.unsupportThread)
 	members.PostWithFiles(path.UploadFiles, s.uploadFiles)

@@ -39,7 +39,7 @@ func (s *server) voice(c *page.Context, act func(context.Context, account.Viewer
 // bandOf is the band of a thread: whom it concerns, and the viewer's choice.
 func bandOf(by account.Viewer, r forum.Reading) (out templates.Support) {
 	if r.Supporters.Organisations > 1 {
-		out.Text = view.Supporters(r.Supporters)
+		out.Text, out.Href = view.Supporters(r.Supporters), path.To(path.Concerned, r.Thread.ID)
 	}
 	switch {
 	case !r.Thread.CanSupport(by), r.Thread.AskedBy(by):
