@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT, evidence_of BIGINT REFERENCES post (id));
+, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT);
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
@@ -223,7 +223,7 @@ CREATE TABLE "concern" (
     organisation_id BIGINT REFERENCES organisation (id),
     person_id       BIGINT REFERENCES person (id), -- who raised the voice, NULL for an erased account
     at              BIGINT NOT NULL, alias_id BIGINT REFERENCES alias (id) -- of who asked; nobody else is named by it
-    CHECK ((organisation_id IS NULL) = (alias_id IS NOT NULL) AND (person_id IS NULL OR alias_id IS NULL)), note TEXT NOT NULL DEFAULT '', note_by BIGINT REFERENCES person (id), note_revision BIGINT NOT NULL DEFAULT 0, note_removed TEXT NOT NULL DEFAULT '',
+    CHECK ((organisation_id IS NULL) = (alias_id IS NOT NULL) AND (person_id IS NULL OR alias_id IS NULL)), merged_from BIGINT REFERENCES thread (id),
     UNIQUE (subject_kind, subject_id, organisation_id)
 );
 
@@ -415,6 +415,17 @@ CREATE TABLE follow_ended (
     PRIMARY KEY (person_id, batch, subject_kind, subject_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE follow_merged (
+    transfer_id BIGINT NOT NULL,
+    person_id   BIGINT NOT NULL REFERENCES person (id),
+    level       TEXT NOT NULL,   -- for the thread that was merged
+    at          BIGINT NOT NULL,
+    other_level TEXT NOT NULL,   -- for the other thread, '' for none
+    other_at    BIGINT NOT NULL,
+    now_level   TEXT NOT NULL,   -- the stronger of both
+    PRIMARY KEY (transfer_id, person_id)
+) WITHOUT ROWID;
+
 CREATE TABLE follow_setting (
     person_id  BIGINT NOT NULL PRIMARY KEY REFERENCES person (id),
     asking     BOOLEAN NOT NULL,
@@ -433,7 +444,7 @@ CREATE TABLE held_reply (
     state           TEXT NOT NULL CHECK (state IN ('waiting', 'refused')),
     reason          TEXT NOT NULL,    -- of the refusal
     written_at      BIGINT NOT NULL,
-    once_key        TEXT NOT NULL,
+    once_key        TEXT NOT NULL, origin_id BIGINT REFERENCES thread (id),
     UNIQUE (author_id, once_key)
 );
 
@@ -475,7 +486,7 @@ CREATE TABLE inquiry (
     changed_at       BIGINT NOT NULL,
     revision         INTEGER NOT NULL,     -- counts every act
     once_key         TEXT NOT NULL, alias_id BIGINT REFERENCES alias (id) -- of the thread that was escalated
-    CHECK ((asker_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)),
+    CHECK ((asker_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), origin_id BIGINT REFERENCES thread (id),
     UNIQUE (year, serial),
     UNIQUE (entered_by, once_key)
 );
@@ -761,7 +772,7 @@ CREATE TABLE post (
     state           TEXT NOT NULL CHECK (state IN ('visible', 'withdrawn', 'hidden', 'blackened')),
     hidden_reason   TEXT,
     once_key        TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), asker_organisation_id BIGINT REFERENCES organisation (id), alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT, attachments BIGINT NOT NULL DEFAULT 0,
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), shown_id BIGINT, mentions TEXT NOT NULL DEFAULT '', state_at BIGINT, attachments BIGINT NOT NULL DEFAULT 0, solution_states TEXT NOT NULL DEFAULT '', solution_sizes TEXT NOT NULL DEFAULT '',
     UNIQUE (thread_id, position),
     UNIQUE (author_id, once_key)
 );
@@ -814,6 +825,16 @@ CREATE TABLE read_mark (
     exception BOOLEAN NOT NULL, -- what follows is unread even below the baseline
     reset_at  BIGINT,           -- when the person last marked posts as unread again; NULL: never
     PRIMARY KEY (person_id, thread_id)
+) WITHOUT ROWID;
+
+CREATE TABLE read_range (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    thread_id BIGINT NOT NULL REFERENCES thread (id),
+    act       BIGINT NOT NULL,  -- counts within the thread; the latest one decides
+    first     INTEGER NOT NULL, -- positions
+    last      INTEGER NOT NULL,
+    read_to   BIGINT NOT NULL,  -- posts up to this place in the order of all posts are read
+    PRIMARY KEY (person_id, thread_id, act, first)
 ) WITHOUT ROWID;
 
 CREATE TABLE recovery_code (
@@ -993,7 +1014,7 @@ CREATE TABLE thread (
     outdated_reason    TEXT,
     official_answer_id BIGINT,           -- set when an official answer cites it
     once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0, alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id), unhelped INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0,
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id), unhelped INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0, merged_into BIGINT REFERENCES thread (id), mixed BOOLEAN NOT NULL DEFAULT FALSE, vacated INTEGER NOT NULL DEFAULT 0,
     UNIQUE (author_id, once_key)
 );
 
@@ -1024,6 +1045,29 @@ CREATE TABLE thread_service (
     thread_id  BIGINT NOT NULL REFERENCES thread (id),
     service_id BIGINT NOT NULL REFERENCES service (id),
     PRIMARY KEY (thread_id, service_id)
+) WITHOUT ROWID;
+
+CREATE TABLE thread_transfer (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'move')),
+    from_id    BIGINT NOT NULL REFERENCES thread (id),
+    to_id      BIGINT NOT NULL REFERENCES thread (id),
+    first      INTEGER NOT NULL, -- position of the first of the posts in the thread that took them
+    posts      INTEGER NOT NULL, -- how many they are
+    answer_id  BIGINT,           -- official answer that settled the other thread before
+    person_id  BIGINT REFERENCES person (id), -- the moderator; NULL once the account is erased
+    once_key   TEXT NOT NULL,
+    at         BIGINT NOT NULL,
+    undone_at  BIGINT,
+    UNIQUE (person_id, once_key)
+);
+
+CREATE TABLE thread_transfer_post (
+    transfer_id   BIGINT NOT NULL REFERENCES thread_transfer (id),
+    post_id       BIGINT NOT NULL REFERENCES post (id),
+    from_position INTEGER NOT NULL,
+    to_position   INTEGER NOT NULL,
+    PRIMARY KEY (transfer_id, post_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE totp (
@@ -1058,8 +1102,6 @@ CREATE INDEX application_state ON application (state, id);
 
 CREATE INDEX application_vouching ON application (vouching_id);
 
-CREATE INDEX attachment_evidence ON attachment (evidence_of) WHERE evidence_of IS NOT NULL;
-
 CREATE INDEX attachment_expires ON attachment (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE INDEX attachment_held_reply ON attachment (held_reply_id) WHERE held_reply_id IS NOT NULL;
@@ -1072,9 +1114,11 @@ CREATE INDEX attachment_post ON attachment (post_id) WHERE post_id IS NOT NULL;
 
 CREATE INDEX attachment_sha256 ON attachment (sha256);
 
-CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
+CREATE INDEX attachment_subject ON attachment (subject_id) WHERE subject_id IS NOT NULL;
 
-CREATE INDEX attachment_unread ON attachment (id) WHERE chunks IS NULL AND post_id IS NOT NULL;
+CREATE INDEX attachment_text_unread ON attachment (id) WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL;
+
+CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
 
 CREATE INDEX attempt_key ON attempt (key, at);
 
@@ -1105,8 +1149,6 @@ CREATE INDEX bookmark_reminder ON bookmark (remind_on) WHERE remind_on <> '' AND
 CREATE INDEX citation_answer ON citation (answer_id, post_id);
 
 CREATE UNIQUE INDEX concern_alias ON concern (subject_kind, subject_id, alias_id) WHERE alias_id IS NOT NULL;
-
-CREATE INDEX concern_note_by ON concern (note_by) WHERE note_by IS NOT NULL;
 
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 
@@ -1145,6 +1187,8 @@ CREATE INDEX faq_suggestion_state ON faq_suggestion (state, id);
 CREATE UNIQUE INDEX faq_suggestion_subject ON faq_suggestion (kind, subject_id, person_id) WHERE state IN ('open', 'taken');
 
 CREATE INDEX follow_ended_at ON follow_ended (ended_at);
+
+CREATE INDEX follow_merged_person ON follow_merged (person_id);
 
 CREATE INDEX follow_muted ON follow (person_id, subject_kind, level, subject_id, at) WHERE level = 'muted';
 
@@ -1217,6 +1261,8 @@ CREATE INDEX notification_place ON notification (person_id, place_kind, place_id
 
 CREATE INDEX notification_read ON notification (read_at) WHERE read_at IS NOT NULL;
 
+CREATE INDEX notification_thread ON notification (place_id) WHERE place_kind = 'thread';
+
 CREATE INDEX notification_unread ON notification (person_id, place_kind, place_id, position) WHERE read_at IS NULL;
 
 CREATE INDEX official_answer_board ON official_answer (board_id);
@@ -1242,6 +1288,8 @@ CREATE INDEX person_erased ON person (erased_at) WHERE erased_at IS NOT NULL;
 CREATE INDEX person_organisation ON person (organisation_id);
 
 CREATE INDEX person_sort_key ON person (sort_key, id);
+
+CREATE INDEX post_answers ON post (thread_id, organisation_id, alias_id, position) WHERE state = 'visible' AND position <> 1;
 
 CREATE UNIQUE INDEX post_asker ON post (asker_id, once_key) WHERE asker_id IS NOT NULL;
 
@@ -1270,6 +1318,8 @@ CREATE INDEX read_baseline_board ON read_baseline (board_id);
 CREATE INDEX read_mark_exception ON read_mark (person_id, exception, thread_id, position) WHERE exception;
 
 CREATE INDEX read_mark_thread ON read_mark (thread_id);
+
+CREATE INDEX read_range_thread ON read_range (thread_id);
 
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
@@ -1329,9 +1379,11 @@ CREATE INDEX thread_board_situation_activity ON thread (board_id, situation_id, 
 
 CREATE INDEX thread_board_state_activity ON thread (board_id, state, last_post_at, last_post_id) WHERE NOT pinned AND NOT hidden;
 
+CREATE INDEX thread_merged ON thread (merged_into) WHERE merged_into IS NOT NULL;
+
 CREATE INDEX thread_move_thread ON thread_move (thread_id);
 
-CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id, hidden) WHERE NOT hidden;
+CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id, hidden, mixed) WHERE NOT hidden;
 
 CREATE INDEX thread_open ON thread (created_at, id) WHERE state = 'open' AND NOT hidden;
 
@@ -1340,6 +1392,12 @@ CREATE INDEX thread_organisation ON thread (organisation_id, id);
 CREATE INDEX thread_pinned ON thread (board_id) WHERE pinned;
 
 CREATE INDEX thread_service_service ON thread_service (service_id, thread_id);
+
+CREATE INDEX thread_transfer_from ON thread_transfer (from_id);
+
+CREATE INDEX thread_transfer_post_post ON thread_transfer_post (post_id);
+
+CREATE INDEX thread_transfer_to ON thread_transfer (to_id);
 
 CREATE INDEX thread_waiting ON thread (board_id) WHERE review = 'waiting';
 

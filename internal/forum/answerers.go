@@ -31,13 +31,14 @@ func listAnswerers(tx *db.Tx, thread int64) (out Answerers, err error) {
 	return out, err
 }
 
-// The sign keeps a planner from the index over positions, and so from reading the posts.
+// No range of positions, as the index has none: a planner would take the one over positions
+// and read all posts.
 const answerersSQL = `
 	SELECT g.replies, g.total, ` + organisation.OuterColumns + `, ` + alias.Columns + `
 	FROM (
 		SELECT e.organisation_id, e.alias_id, COUNT(*) AS replies, COUNT(*) OVER () AS total
 		FROM post e
-		WHERE e.thread_id = $1 AND e.state = 'visible' AND +e.position > 1
+		WHERE e.thread_id = $1 AND e.state = 'visible' AND e.position <> 1
 		GROUP BY e.organisation_id, e.alias_id
 		ORDER BY COUNT(*) DESC, e.organisation_id NULLS LAST, e.alias_id NULLS LAST
 		LIMIT $2) g

@@ -5,4 +5,4 @@ ALTER TABLE post ADD COLUMN solution_states TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN solution_sizes TEXT NOT NULL DEFAULT '';
 
 -- Who answered in a thread is read from this index alone, without any text.
-CREATE INDEX post_answers ON post (thread_id, organisation_id, alias_id, position) WHERE state = 'visible';
+CREATE INDEX post_answers ON post (thread_id, organisation_id, alias_id, position) WHERE state = 'visible' AND position <> 1;
