@@ -13,8 +13,10 @@ import (
 	"testing"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/loadgen"
 	"kommunalforum/internal/testkit"
 )
@@ -132,6 +134,76 @@ func BenchmarkThreadPageOf20Posts(b *testing.B) {
 				f.get(b, paths[n%len(paths)])
 			}
 		})
+	}
+}
+
+// BenchmarkLongThread reads pages of threads with very different numbers of posts: the cost
+// is that of the page.
+func BenchmarkLongThread(b *testing.B) {
+	f := asked(b)
+	for _, posts := range []int{50, 500, 5000} {
+		thread := f.threads[2+posts%7]
+		if err := lengthen(f, thread, posts); err != nil {
+			b.Fatal(err)
+		}
+		first := f.get(b, fmt.Sprintf("/thema/%d", thread))
+		for name, address := range map[string]string{"first": first, "middle": fmt.Sprintf("%s?seite=%d", first, posts/40+1), "last": first + "?seite=100000"} {
+			b.Run(fmt.Sprintf("%d posts, %s page", posts, name), func(b *testing.B) {
+				f.T = b
+				b.ReportAllocs()
+				for b.Loop() {
+					f.get(b, address)
+				}
+			})
+		}
+	}
+}
+
+// lengthen copies the second post of a thread until it has so many.
+func lengthen(f *inside, thread int64, posts int) error {
+	return f.DB.Write(f.Ctx, func(tx *db.Tx) error {
+		for position := 21; position <= posts; position++ {
+			_, err := tx.Exec(`
+				INSERT INTO post (thread_id, position, author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at,
+					state, once_key)
+				SELECT thread_id, CAST($2 AS BIGINT), author_id, organisation_id, source, html, pipeline, revision, version, version_at, created_at,
+					state, $3
+				FROM post
+				WHERE thread_id = $1 AND position = $4`, thread, position, fmt.Sprint("copy ", thread, " ", position), 2+position%19)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// BenchmarkThreadWithAttachments reads a page with a reply that has as many files as can be.
+func BenchmarkThreadWithAttachments(b *testing.B) {
+	f := asked(b)
+	by, err := f.Accounts.ViewerOf(f.Ctx, loadgen.SomeEmail)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var files []attachment.Choice
+	for n := range attachment.MaxPerPost {
+		staged, err := f.Attached.Stage(strings.NewReader(fmt.Sprintf("Ort;Zahl\nMusterstadt;%d\n", n)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		file, err := f.Attached.Upload(f.Ctx, by, fmt.Sprintf("tabelle-%d.csv", n), staged)
+		if err != nil {
+			b.Fatal(err)
+		}
+		files = append(files, attachment.Choice{ID: file.ID})
+	}
+	thread := f.threads[20]
+	if _, err := f.Forum.Reply(f.Ctx, by, thread, forum.Reply{Text: "Anbei.", Files: files}); err != nil {
+		b.Fatal(err)
+	}
+	path := f.get(b, fmt.Sprintf("/thema/%d?seite=2", thread))
+	for b.Loop() {
+		f.get(b, path)
 	}
 }
 
