@@ -77,6 +77,7 @@ const (
 	SectionFAQ       Section = "faq"
 	SectionInquiries Section = "anfragen"
 	SectionServices  Section = "leistungen"
+	SectionLibrary   Section = "bibliothek"
 	SectionPeople    Section = "organisationen"
 	SectionSearch    Section = "suche"
 )
@@ -94,6 +95,7 @@ var navigation = []navEntry{
 	{SectionFAQ, "/faq", "Häufige Fragen"},
 	{SectionInquiries, "/fragen-an-das-programmmanagement", "Fragen an das Programmmanagement"},
 	{SectionServices, "/leistungen", "Leistungen"},
+	{SectionLibrary, "/bibliothek", "Bibliothek"},
 	{SectionPeople, "/organisationen", "Organisationen"},
 }
 

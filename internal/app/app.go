@@ -35,6 +35,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
 	"kommunalforum/internal/membership"
@@ -70,6 +71,7 @@ type App struct {
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Library   *library.Documents
 	Follows   *follow.Follows
 	Inquiry   *inquiry.Inquiries
 	Notify    *notify.Notifications
@@ -190,6 +192,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Boards = board.New(a.DB)
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)
+	a.Library = library.New(a.DB)
 	a.Follows = follow.New(a.DB)
 	a.Inquiry = inquiry.New(a.DB)
 	if a.Settings, err = setting.New(ctx, a.DB, c.Site); err != nil {
@@ -260,6 +263,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Catalogue: catalogue.New(a.DB),
 		Forum:     a.Forum,
 		FAQ:       a.FAQ,
+		Library:   a.Library,
 		Follows:   a.Follows,
 		Inquiries: a.Inquiry,
 		Acts:      a.Acts,
@@ -393,6 +397,10 @@ func (a *App) Rerender(ctx context.Context) (int, error) {
 	if err != nil {
 		return posts + articles + inquiries, err
 	}
+	documents, err := a.Library.Rerender(ctx)
+	if err != nil {
+		return posts + articles + inquiries + documents, err
+	}
 	profiles, err := a.Profiles.Rerender(ctx)
-	return posts + articles + inquiries + profiles, err
+	return posts + articles + inquiries + documents + profiles, err
 }

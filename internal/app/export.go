@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
@@ -52,6 +53,7 @@ func exportSections(a *App) []section.Section {
 		draft.ExportSections(),
 		a.Attached.ExportSections(),
 		faq.ExportSections(),
+		library.ExportSections(),
 		suggestion.ExportSections(),
 		reuse.ExportSections(),
 		inquiry.ExportSections(),

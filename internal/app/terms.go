@@ -27,6 +27,9 @@ func (a *App) keepTerms(ctx context.Context) {
 		if _, err := a.Reuse.NoticeDue(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("noticing entries of the register of re-use that are to be confirmed failed, will retry", "error", err)
 		}
+		if _, err := a.Library.NoticeExpired(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("noticing expired documents of the library failed, will retry", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

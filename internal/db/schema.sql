@@ -259,6 +259,52 @@ CREATE TABLE district (
     listed     BOOLEAN NOT NULL
 );
 
+CREATE TABLE document (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    board_id     BIGINT NOT NULL REFERENCES board (id),
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'replaced', 'withdrawn')),
+    state_reason TEXT NOT NULL DEFAULT '',        -- why it no longer holds
+    replaced_by  BIGINT REFERENCES document (id), -- set only in state replaced
+    revision     BIGINT NOT NULL,                 -- counts every change; guards against overwriting
+    version_id   BIGINT,                          -- the present version; NULL only while it is made
+    created_by   BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- of created_by at that time
+    created_at   BIGINT NOT NULL,
+    expired      TEXT NOT NULL DEFAULT '',        -- last day after which the event log was told that it holds no more
+    changed_at   BIGINT NOT NULL,                 -- with id the key of lists
+    once_key     TEXT NOT NULL,
+    UNIQUE (created_by, once_key)
+);
+
+CREATE TABLE document_service (
+    document_id BIGINT NOT NULL REFERENCES document (id),
+    service_id  BIGINT NOT NULL REFERENCES service (id),
+    PRIMARY KEY (document_id, service_id)
+) WITHOUT ROWID;
+
+CREATE TABLE document_version (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id     BIGINT NOT NULL REFERENCES document (id),
+    number          BIGINT NOT NULL,        -- from 1
+    title           TEXT NOT NULL,
+    issuer          TEXT NOT NULL,
+    dated           TEXT NOT NULL,          -- day of the document
+    reference       TEXT NOT NULL,          -- '' for none
+    reference_key   TEXT NOT NULL,          -- of the reference: markdown.ReferenceKey
+    valid_from      TEXT NOT NULL,          -- days; '' for no limit
+    valid_until     TEXT NOT NULL,          -- that day included
+    link            TEXT NOT NULL,          -- address of the official source, '' for none
+    source          TEXT NOT NULL,          -- Markdown: what it is about
+    html            TEXT NOT NULL,
+    pipeline        BIGINT NOT NULL,
+    news            TEXT NOT NULL,          -- what this version changes, '' for the first
+    saved_by        BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- of saved_by at that time
+    saved_at        BIGINT NOT NULL,
+    once_key        TEXT NOT NULL,
+    UNIQUE (document_id, number)
+);
+
 CREATE TABLE "event" (
     id       INTEGER PRIMARY KEY, -- from event_log.head
     kind     TEXT NOT NULL,
@@ -583,7 +629,7 @@ CREATE TABLE known_device (
 
 CREATE TABLE "left_mention" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile')),
+    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document')),
     subject_id BIGINT NOT NULL,
     board_id   BIGINT REFERENCES board (id), -- NULL: a profile
     found_at   BIGINT NOT NULL,
@@ -1157,6 +1203,20 @@ CREATE INDEX concern_person ON concern (person_id);
 CREATE INDEX digest_person ON digest (person_id, at);
 
 CREATE INDEX district_name ON district (name);
+
+CREATE INDEX document_board ON document (board_id, changed_at, id);
+
+CREATE INDEX document_changed ON document (changed_at, id);
+
+CREATE INDEX document_replaced ON document (replaced_by) WHERE replaced_by IS NOT NULL;
+
+CREATE INDEX document_service_service ON document_service (service_id, document_id);
+
+CREATE INDEX document_version_pipeline ON document_version (pipeline);
+
+CREATE INDEX document_version_reference ON document_version (reference_key) WHERE reference_key <> '';
+
+CREATE INDEX document_version_saved_by ON document_version (saved_by);
 
 CREATE INDEX event_actor ON event (actor_id) WHERE actor_id IS NOT NULL;
 

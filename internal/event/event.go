@@ -30,6 +30,7 @@ const (
 	ArticleSaved  Kind = "article.saved"
 	InquirySaved  Kind = "inquiry.saved"
 	AnswerSaved   Kind = "answer.saved" // an official answer was released or withdrawn
+	DocumentSaved Kind = "document.saved"
 	BoardChanged  Kind = "board.changed"
 	PersonChanged Kind = "person.changed"
 	PasswordSet   Kind = "person.password" // somebody's password was replaced

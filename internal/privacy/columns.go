@@ -115,6 +115,8 @@ var Columns = []Column{
 	{"follow_merged", "person_id", Goes, "follows_merged", ""},
 	{"thread_transfer", "person_id", Number, "", "the audit log says it too, which is in it"},
 	{"saved_search", "person_id", Goes, "saved_searches", ""},
+	{"document", "created_by", Number, "documents", ""},
+	{"document_version", "saved_by", Number, "document_versions", ""},
 	{"faq_article", "created_by", Number, "faq_articles", ""},
 	{"faq_article", "saved_by", Number, "faq_texts", ""},
 	{"faq_version", "saved_by", Number, "faq_texts", ""},

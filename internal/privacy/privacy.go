@@ -28,10 +28,11 @@ func New(d *db.DB) *Privacy { return &Privacy{d} }
 type Kind string
 
 const (
-	Post    Kind = "post"
-	Article Kind = "article"
-	Inquiry Kind = "inquiry"
-	Profile Kind = "profile" // of somebody else
+	Post     Kind = "post"
+	Article  Kind = "article"
+	Document Kind = "document" // of the library
+	Inquiry  Kind = "inquiry"
+	Profile  Kind = "profile" // of somebody else
 )
 
 // Mention is a text that may name somebody who left.

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"kommunalforum/internal/account"
@@ -8,6 +10,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/filetype"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/search/document"
 )
 
@@ -41,6 +44,41 @@ func files(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 		}
 		h := Hit{Kind: document.File, ID: attachment.ChunkID(c.File.ID, c.N), Thread: f.ThreadID, Title: f.Title, Post: f.Post, File: c.File.Name,
 			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, State: f.State, By: f.Author.WithoutPerson()}
+		h.addPages(c)
+		out = append(out, h)
+	}
+	return out, err
+}
+
+// pages loads chunks of files of the library, through the rule of visibility of their
+// documents. Those of former versions are not found.
+func pages(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	chunks, err := attachment.ChunksOfTx(tx, ids)
+	if err != nil || len(chunks) == 0 {
+		return nil, err
+	}
+	var versions []int64
+	for _, c := range chunks {
+		if c.File.Subject.Kind == attachment.Document {
+			versions = append(versions, c.File.Subject.ID)
+		}
+	}
+	of, err := library.OfVersionsTx(tx, versions)
+	if err != nil || len(of) == 0 {
+		return nil, err
+	}
+	found, err := library.HitsTx(tx, by, slices.Sorted(maps.Values(of)))
+	byVersion := map[int64]library.Doc{}
+	for _, d := range found {
+		byVersion[d.VersionID] = d
+	}
+	for _, c := range chunks {
+		d, ok := byVersion[c.File.Subject.ID]
+		if !ok || c.File.Subject.Kind != attachment.Document {
+			continue
+		}
+		h := paperHit(d)
+		h.Kind, h.ID, h.File = document.Page, attachment.ChunkID(c.File.ID, c.N), c.File.Name
 		h.addPages(c)
 		out = append(out, h)
 	}

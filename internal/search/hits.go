@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/search/document"
@@ -21,6 +22,7 @@ type Hit struct {
 	Kind    document.Kind
 	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
 	Thread  int64  // of a reply or file: its thread
+	Library int64  // of a document of the library or a file of it: the document
 	Title   string // of a reply or file: its thread's
 	Texts   int    // of a thread: how many of its posts were found; 0 if they are not counted
 	Short   string // of an article or answer: the short answer
@@ -56,6 +58,8 @@ func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
 		func() ([]Hit, error) { return answers(tx, by, want[document.Answer]) },
 		func() ([]Hit, error) { return services(tx, want[document.Service]) },
 		func() ([]Hit, error) { return files(tx, by, want[document.File]) },
+		func() ([]Hit, error) { return papers(tx, by, want[document.Library]) },
+		func() ([]Hit, error) { return pages(tx, by, want[document.Page]) },
 	} {
 		hits, err := read()
 		if err != nil {
@@ -115,6 +119,30 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 		out = append(out, h)
 	}
 	return out, err
+}
+
+// papers loads documents of the library.
+func papers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := library.HitsTx(tx, by, ids)
+	for _, d := range found {
+		h := paperHit(d)
+		h.Kind, h.ID, h.text = document.Library, d.ID, index.LibraryText(d)
+		out = append(out, h)
+	}
+	return out, err
+}
+
+// paperHit is what hits of a document and of its files have in common.
+func paperHit(d library.Doc) Hit {
+	h := Hit{Title: d.Title, Library: d.ID, BoardName: d.Board.Name, BoardSlug: d.Board.Slug, At: d.At,
+		By: account.Byline{Organisation: organisation.Organisation{Name: d.Issuer}}}
+	if d.Standing.Outdated() {
+		h.State = forum.Outdated
+	}
+	return h
 }
 
 func services(tx *db.Tx, ids []int64) (out []Hit, err error) {

@@ -152,6 +152,9 @@ var fillers = map[string]func(w *World, parameter string) string{
 		}
 		return w.Answered(Ann, Members)
 	},
+	"bibliothek": func(w *World, _ string) string {
+		return fmt.Sprintf("%d-leitfaden-fuer-die-tafel", w.Document(Mod, Members))
+	},
 	"faq/vorschlaege": func(w *World, _ string) string { return fmt.Sprint(w.Suggest(Ann, w.Question(w.thread()))) },
 	"faq": func(w *World, _ string) string {
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.Article(Mod, Members))

@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/profile"
@@ -185,6 +186,18 @@ var faqFields = []field{
 	{act: "article outdated", columns: []string{"faq_article.outdated_reason"}, write: func(w *World, s string) error {
 		return w.FAQ.MarkOutdated(w.Ctx, w.By(Mod), w.Article(Mod, Members), s)
 	}},
+	{act: "document's title", columns: []string{"document_version.title"}, write: paper(func(in *library.Input, s string) { in.Title = s })},
+	{act: "document's issuing body", columns: []string{"document_version.issuer"}, write: paper(func(in *library.Input, s string) { in.Issuer = s })},
+	{act: "document's reference", columns: []string{"document_version.reference"}, optional: true,
+		write: paper(func(in *library.Input, s string) { in.Reference = s })},
+	{act: "what a version changes", columns: []string{"document_version.news"}, write: func(w *World, s string) error {
+		in := library.Input{Board: w.Board(Members), Title: "Leitfaden", Issuer: "FITKO", Dated: "1.2.2026", Link: "https://fitko.de/", News: s,
+			Revision: 1}
+		return w.Library.Renew(w.Ctx, w.By(Mod), w.Document(Mod, Members), in)
+	}},
+	{act: "document withdrawn", columns: []string{"document.state_reason", "audit.reason"}, write: func(w *World, s string) error {
+		return w.Library.End(w.Ctx, w.By(Mod), w.Document(Mod, Members), library.Withdrawn, 0, s)
+	}},
 	{act: "suggested question", columns: []string{"faq_suggestion.title"},
 		write: suggestionOf(func(in *suggestion.Input, s string) { in.Title = s })},
 	{act: "why it is suggested", columns: []string{"faq_suggestion.why"}, optional: true,
@@ -201,6 +214,15 @@ func suggestionOf(set func(*suggestion.Input, string)) func(*World, string) erro
 		in := suggestion.Input{Subject: suggestion.Subject{Kind: suggestion.Post, ID: post}, Title: "Eine andere Frage"}
 		set(&in, s)
 		_, err := w.Suggested.Suggest(w.Ctx, w.By(Ann), in)
+		return err
+	}
+}
+
+func paper(set func(*library.Input, string)) func(*World, string) error {
+	return func(w *World, s string) error {
+		in := library.Input{Board: w.Board(Members), Title: "Leitfaden", Issuer: "FITKO", Dated: "1.2.2026", Link: "https://fitko.de/"}
+		set(&in, s)
+		_, err := w.Library.Add(w.Ctx, w.By(Mod), in)
 		return err
 	}
 }

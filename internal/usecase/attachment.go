@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/library"
 )
 
 // mayRead says of each kind of subject who may read its files: whoever may read the
@@ -16,6 +17,7 @@ var mayRead = map[attachment.Kind]func(*db.Tx, account.Viewer, attachment.File) 
 	attachment.Post:      forum.MayReadTx,
 	attachment.HeldReply: forum.MayReadTx,
 	attachment.Evidence:  forum.MayReadTx,
+	attachment.Document:  library.MayReadTx,
 	"":                   mayReadOwn,
 }
 

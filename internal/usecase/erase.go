@@ -16,6 +16,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/mention"
 	"kommunalforum/internal/notify"
@@ -166,7 +167,7 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err != nil {
 			return err
 		}
-		for _, domain := range []func(*db.Tx, account.Erasure) error{inquiry.EraseTx, forum.EraseTx, faq.EraseTx} {
+		for _, domain := range []func(*db.Tx, account.Erasure) error{inquiry.EraseTx, forum.EraseTx, faq.EraseTx, library.EraseTx} {
 			if err := domain(tx, e); err != nil {
 				return err
 			}
@@ -208,6 +209,7 @@ func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
 		{privacy.Post, func() ([]account.Mention, error) { return forum.FindMentionsTx(tx, person, t, maxMentions) }},
 		{privacy.Profile, func() ([]account.Mention, error) { return profile.FindMentionsTx(tx, person, t, maxMentions) }},
 		{privacy.Article, func() ([]account.Mention, error) { return faq.FindMentionsTx(tx, t, maxMentions) }},
+		{privacy.Document, func() ([]account.Mention, error) { return library.FindMentionsTx(tx, t, maxMentions) }},
 		{privacy.Inquiry, func() ([]account.Mention, error) { return inquiry.FindMentionsTx(tx, t, maxMentions) }},
 	} {
 		found, err := texts.find()

@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/web/inbox"
 	"kommunalforum/internal/web/info"
 	inquirypages "kommunalforum/internal/web/inquiry"
+	librarypages "kommunalforum/internal/web/library"
 	"kommunalforum/internal/web/live"
 	"kommunalforum/internal/web/news"
 	"kommunalforum/internal/web/notices"
@@ -30,9 +31,10 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Reuse: d.Reuse,
-		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Attached: d.Attached, Twins: similar})
+		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Attached: d.Attached, Library: d.Library, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Suggested: d.Suggested, Acts: d.Acts, Twins: similar})
+	librarypages.Mount(k, librarypages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Library: d.Library})
 	followpages.Mount(k, followpages.Deps{Acts: d.Acts, Follows: d.Follows})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Follows: d.Follows, Forum: d.Forum,
 		Inquiries: d.Inquiries, Acts: d.Acts, Privacy: d.Privacy, Twins: similar})
@@ -50,7 +52,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Attached: d.Attached, Forum: d.Forum, Catalogue: d.Catalogue, Inquiries: d.Inquiries, Notify: d.Notify, Acts: d.Acts, Settings: d.Settings})
 	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
-		FAQ: d.FAQ, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})
+		FAQ: d.FAQ, Library: d.Library, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})
 	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
 		Bookmarks: d.Bookmarks, Drafts: d.Drafts, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
 

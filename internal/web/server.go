@@ -28,6 +28,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/membership"
@@ -63,6 +64,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Library   *library.Documents
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts

@@ -16,10 +16,12 @@ const (
 	Reply   Kind = "reply"
 	File    Kind = "file" // a chunk of a post's file
 	Service Kind = "service"
+	Library Kind = "library" // a document of the library
+	Page    Kind = "page"    // a chunk of a file of such a document
 )
 
 // Kinds lists all kinds in the order of the results page.
-var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service}
+var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service, Library, Page}
 
 // German returns the name of the kind on pages.
 func (k Kind) German() string {
@@ -36,6 +38,10 @@ func (k Kind) German() string {
 		return "Anhang"
 	case Service:
 		return "Leistung"
+	case Library:
+		return "Dokument"
+	case Page:
+		return "Datei eines Dokuments"
 	}
 	return string(k)
 }
@@ -44,10 +50,22 @@ func (k Kind) German() string {
 func (k Kind) Valid() bool { return prefixes[k] != "" }
 
 // prefixes are the beginnings of document ids, of two bytes each.
-var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:"}
+var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:", Library: "d:", Page: "g:"}
 
 // OfThread reports whether documents of the kind are parts of a thread.
 func (k Kind) OfThread() bool { return k == Reply || k == File }
+
+// Listed returns the kind as which documents of the kind are listed: parts of something
+// are listed as the whole.
+func (k Kind) Listed() Kind {
+	switch {
+	case k.OfThread():
+		return Thread
+	case k == Page:
+		return Library
+	}
+	return k
+}
 
 // ID returns the id of the document for the row with this number, such as "t:12"
 // for thread 12.

@@ -65,7 +65,9 @@ func boosts(year int) []boost {
 		{FieldKind, string(document.Answer), 1.15},
 		{FieldKind, string(document.Article), 1.10},
 		{FieldKind, string(document.Reply), .85}, // short, so its words weigh much
-		{FieldKind, string(document.File), .85},  // people ask for experience before they ask for papers
+		{FieldKind, string(document.Library), 1.05},
+		{FieldKind, string(document.Page), .85},
+		{FieldKind, string(document.File), .85}, // people ask for experience before they ask for papers
 		{FieldState, document.StateOutdated, .6},
 		{FieldYear, strconv.Itoa(year), 1.06},
 		{FieldYear, strconv.Itoa(year - 1), 1.03},

@@ -98,8 +98,9 @@ func (c *collector) collect(segment int, doc uint32, score float64) (err error) 
 		return nil
 	}
 	kind := c.column.facets[FieldKind]
+	part := document.Kind(kind.values[kind.codes[doc]])
 	return c.insert(&Entry{Key: key, doc: c.docNumber(segment, doc), score: score, tie: tie,
-		reply: document.Kind(kind.values[kind.codes[doc]]).OfThread()})
+		reply: part != part.Listed()})
 }
 
 // insert adds an entry, or replaces the one of the same key if this one is better.

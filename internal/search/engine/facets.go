@@ -56,10 +56,10 @@ func (c *FacetCounts) add(key uint64) int {
 	return n
 }
 
-// addValue counts an entry for a value. Replies and files count as threads.
+// addValue counts an entry for a value. Parts of something count as the whole.
 func (c *FacetCounts) addValue(field, value string, entry int) {
-	if field == FieldKind && document.Kind(value).OfThread() {
-		value = string(document.Thread)
+	if field == FieldKind {
+		value = string(document.Kind(value).Listed())
 	}
 	set := c.values[field][value]
 	for len(set) <= entry/64 {

@@ -67,10 +67,14 @@ func (r Request) WithoutFacets() Request {
 }
 
 // facetFilter returns the condition that a field has the value of a facet. A
-// thread is its question, its replies and their files.
+// thread is its question, its replies and their files, a document of the library its
+// files, too.
 func facetFilter(field, value string) Filter {
 	if field == FieldKind && value == string(document.Thread) {
 		return Any(Term(field, value), Term(field, string(document.Reply)), Term(field, string(document.File)))
+	}
+	if field == FieldKind && value == string(document.Library) {
+		return Any(Term(field, value), Term(field, string(document.Page)))
 	}
 	return Term(field, value)
 }

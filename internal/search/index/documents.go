@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/search/document"
 )
@@ -44,6 +45,17 @@ func articleDocument(d faq.Doc) document.Document {
 func answerDocument(d inquiry.AnswerDocument) document.Document {
 	return document.Document{Kind: document.Answer, ID: d.ID, Title: d.Title, Body: AnswerText(d),
 		Board: d.Board, ACL: d.ACL, State: document.Validity(d.Outdated), At: d.At, Services: d.Services}
+}
+
+// libraryDocument is found by its reference and its issuing body, too.
+func libraryDocument(d library.Doc) document.Document {
+	return document.Document{Kind: document.Library, ID: d.ID, Title: d.Title, Body: LibraryText(d), Board: d.Board.ID, ACL: d.Board.ACL(),
+		State: document.Validity(d.Standing.Outdated()), At: d.At, Services: d.Services}
+}
+
+// LibraryText returns the text by which a document of the library is found.
+func LibraryText(d library.Doc) string {
+	return strings.Join([]string{d.Plain, d.Reference, d.Issuer}, "\n")
 }
 
 // AnswerText returns the text by which an official answer is found. It contains

@@ -2,11 +2,14 @@ package index
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/search/document"
 )
 
@@ -56,7 +59,7 @@ func (ix *Index) refreshFiles(ctx context.Context, w *writer, ids []int64) error
 // that are gone, they say so.
 func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Document, err error) {
 	var chunks []attachment.Chunk
-	posts := map[int64]forum.Doc{}
+	posts, papers := map[int64]forum.Doc{}, map[int64]library.Doc{}
 	var services map[int64][]int64
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
 		if chunks, err = attachment.ChunksTx(tx, ids); err != nil {
@@ -69,13 +72,21 @@ func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Docum
 		for _, d := range docs {
 			posts[d.Post] = d
 		}
-		services, err = servicesOfThreads(tx, docs)
+		if services, err = servicesOfThreads(tx, docs); err != nil {
+			return err
+		}
+		papers, err = papersOf(tx, subjectsOf(chunks, attachment.Document))
 		return err
 	})
 	found := map[int64]bool{}
 	for _, c := range chunks {
 		found[c.File.ID] = true
-		out = append(out, fileDocument(c, posts[c.File.Subject.ID], services))
+		switch id := c.File.Subject.ID; c.File.Subject.Kind {
+		case attachment.Post:
+			out = append(out, fileDocument(c, posts[id], services))
+		case attachment.Document:
+			out = append(out, pageDocument(c, papers[id]))
+		}
 	}
 	for _, id := range ids {
 		if !found[id] {
@@ -113,6 +124,35 @@ func fileDocument(c attachment.Chunk, post forum.Doc, services map[int64][]int64
 	return out
 }
 
+// papersOf returns the documents of the library that have the versions as their present
+// ones, by version. Files of former versions are not found.
+func papersOf(tx *db.Tx, versions []int64) (map[int64]library.Doc, error) {
+	out := map[int64]library.Doc{}
+	of, err := library.OfVersionsTx(tx, versions)
+	if err != nil || len(of) == 0 {
+		return out, err
+	}
+	docs, err := library.DocsTx(tx, slices.Sorted(maps.Values(of)))
+	for _, d := range docs {
+		out[d.VersionID] = d
+	}
+	return out, err
+}
+
+// pageDocument returns the document of a chunk of a file in the library.
+func pageDocument(c attachment.Chunk, d library.Doc) document.Document {
+	id := attachment.ChunkID(c.File.ID, c.N)
+	if d.ID == 0 {
+		return document.Document{Kind: document.Page, ID: id, Gone: true}
+	}
+	out := libraryDocument(d)
+	out.Kind, out.ID, out.Library, out.Title, out.ThreadTitle, out.Body = document.Page, id, d.ID, "", d.Title, c.Text()
+	if c.N == 0 {
+		out.Title, out.Body = FileTitle(c.File.Name), c.File.Alt+"\n"+out.Body
+	}
+	return out
+}
+
 // FileTitle returns the words of a file's name: „Gebuehrensatzung_2026-Entwurf.pdf“ is
 // found by each of its words.
 func FileTitle(name string) string {
@@ -123,7 +163,9 @@ func FileTitle(name string) string {
 // chunks it had is not known then.
 func goneFile(id int64) (out []document.Document) {
 	for n := range attachment.MaxChunks {
-		out = append(out, document.Document{Kind: document.File, ID: attachment.ChunkID(id, n), Gone: true})
+		for _, kind := range []document.Kind{document.File, document.Page} { // nor what had it
+			out = append(out, document.Document{Kind: kind, ID: attachment.ChunkID(id, n), Gone: true})
+		}
 	}
 	return out
 }

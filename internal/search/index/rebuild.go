@@ -70,7 +70,7 @@ func (ix *Index) fill(ctx context.Context, g *Generation) error {
 	} else {
 		current.Release()
 	}
-	for _, s := range []source{ix.services, ix.articles, ix.answers, ix.allPosts, ix.files} {
+	for _, s := range []source{ix.services, ix.articles, ix.answers, ix.documents, ix.allPosts, ix.files} {
 		if err := ix.indexAll(ctx, g, s); err != nil {
 			return err
 		}
@@ -116,6 +116,7 @@ func (ix *Index) startFollowing(ctx context.Context, g *Generation) error {
 			SELECT (SELECT COUNT(*) FROM post)
 				+ (SELECT COALESCE(SUM(chunks), 0) FROM attachment WHERE expires_at IS NULL AND held_reply_id IS NULL)
 				+ (SELECT COUNT(*) FROM faq_article)
+				+ (SELECT COUNT(*) FROM document)
 				+ (SELECT COUNT(*) FROM official_answer)
 				+ (SELECT COUNT(*) FROM service)`)
 		return err

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/search/document"
 )
 
@@ -27,6 +28,8 @@ func (ix *Index) refresh(ctx context.Context, w *writer, e event.Event) error {
 		return ix.refreshArticle(ctx, w, e.Subject)
 	case event.AnswerSaved:
 		return ix.refreshAnswer(ctx, w, e.Subject)
+	case event.DocumentSaved:
+		return ix.refreshDocument(ctx, w, e.Subject)
 	case event.BoardChanged:
 		return ix.refreshBoard(ctx, w, e.Subject)
 	}
@@ -117,6 +120,31 @@ func (ix *Index) refreshAnswer(ctx context.Context, w *writer, id int64) error {
 	return w.put(doc)
 }
 
+// refreshDocument indexes a document of the library with the files of all its versions:
+// those of former ones are found no more.
+func (ix *Index) refreshDocument(ctx context.Context, w *writer, id int64) error {
+	doc := document.Document{Kind: document.Library, ID: id, Gone: true}
+	var versions []int64
+	err := ix.db.Read(ctx, func(tx *db.Tx) error {
+		docs, err := library.DocsTx(tx, []int64{id})
+		if err != nil {
+			return err
+		}
+		for _, d := range docs {
+			doc = libraryDocument(d)
+		}
+		versions, err = library.VersionsTx(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := w.put(doc); err != nil {
+		return err
+	}
+	return ix.refreshFilesOf(ctx, w, attachment.Document, versions)
+}
+
 // boardChunk is how many threads or answers of a board are listed at once.
 const boardChunk = 500
 
@@ -133,6 +161,12 @@ func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
 	err = ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
 		return inquiry.AnswersOfBoardAfterTx(tx, id, after, boardChunk)
 	}, func(answer int64) error { return ix.refreshAnswer(ctx, w, answer) })
+	if err != nil {
+		return err
+	}
+	err = ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
+		return library.OfBoardAfterTx(tx, id, after, boardChunk)
+	}, func(document int64) error { return ix.refreshDocument(ctx, w, document) })
 	if err != nil {
 		return err
 	}

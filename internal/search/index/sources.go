@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/search/document"
 )
 
@@ -69,6 +70,18 @@ func (ix *Index) answers(ctx context.Context, after int64) (docs []document.Docu
 		found, err := inquiry.AnswerDocsTx(tx, after, batchSize)
 		for _, d := range found {
 			docs, last = append(docs, answerDocument(d)), d.ID
+		}
+		return err
+	})
+	return docs, last, err
+}
+
+// documents is the source of the documents of the library, without their files.
+func (ix *Index) documents(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		found, err := library.DocsAfterTx(tx, after, batchSize)
+		for _, d := range found {
+			docs, last = append(docs, libraryDocument(d)), d.ID
 		}
 		return err
 	})

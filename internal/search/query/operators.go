@@ -48,6 +48,7 @@ func OrganisationKindWord(kind organisation.Kind) string { return organisationKi
 var kindWords = map[string]document.Kind{
 	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "anhang": document.File,
 	"faq": document.Article, "offiziell": document.Answer, "offizielle-antwort": document.Answer, "leistung": document.Service,
+	"dokument": document.Library,
 }
 
 // operator stores the value of an operator in the terms. It returns a German
@@ -62,7 +63,7 @@ var operators = map[string]operator{
 	"typ": func(t *Terms, v string) string {
 		k, ok := kindWords[strings.ToLower(v)]
 		if !ok {
-			return "Nach typ: steht thema, beitrag, anhang, faq, offiziell oder leistung."
+			return "Nach typ: steht thema, beitrag, anhang, faq, dokument, offiziell oder leistung."
 		}
 		t.Kind = k
 		return ""

@@ -87,6 +87,11 @@ var acts = map[string]string{
 	"inquiry.escalate":    "Thema an das Programmmanagement gegeben",
 	"reuse.remove":        "Eintrag aus dem Nachnutzungsregister gelöscht",
 	"support.note.remove": "Notiz zu „Betrifft uns auch“ entfernt",
+	"document.add":        "Dokument eingestellt",
+	"document.edit":       "Angaben zu einem Dokument berichtigt",
+	"document.renew":      "Neue Fassung eines Dokuments eingestellt",
+	"document.end":        "Dokument als nicht mehr gültig gekennzeichnet",
+	"document.restore":    "Dokument gilt wieder",
 }
 
 // showAuditLog shows a page of the audit log.

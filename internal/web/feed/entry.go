@@ -26,6 +26,7 @@ const (
 	reply    = "Antwort"
 	official = "Offizielle Antwort"
 	article  = "Häufige Frage"
+	paper    = "Dokument"
 )
 
 // questionEntries are questions in a list of several threads, under their titles.

@@ -58,7 +58,8 @@ func (s *server) showSitemap(c *page.Context) error {
 		}
 		out.Pages = append(out.Pages, page)
 	}
-	for _, address := range []string{path.Start, path.Boards, path.FAQ, path.Inquiries, path.Services, path.Help, path.Sources, path.Accessibility} {
+	for _, address := range []string{path.Start, path.Boards, path.FAQ, path.Inquiries, path.Services, path.Library,
+		path.Help, path.Sources, path.Accessibility} {
 		add(address, time.Time{})
 	}
 	if err := s.publicPages(c.Ctx(), add, func() int { return maxSitemap - len(out.Pages) }); err != nil {
@@ -101,6 +102,13 @@ func (s *server) publicPages(ctx context.Context, add func(string, time.Time), r
 	}
 	for _, x := range articles {
 		add(path.Article(x.ID, x.Title), x.ChangedAt)
+	}
+	documents, err := s.Library.PublicPaths(ctx, max(0, room()))
+	if err != nil {
+		return err
+	}
+	for _, x := range documents {
+		add(path.LibraryDocument(x.ID, x.Title), x.ChangedAt)
 	}
 	answers, err := s.Inquiries.LatestAnswers(ctx, guest, max(0, room()))
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/setting"
@@ -29,6 +30,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Library   *library.Documents
 	Inquiries *inquiry.Inquiries
 	Folder    *mail.Folder      // nil unless mails are written to a folder
 	Settings  *setting.Settings // nil: only the configuration holds

@@ -25,6 +25,8 @@ var typedFields = []typedField{
 	{"schnittstellen", "Schnittstellen"}, {"unterstuetzung", "Unterstützung"}, {"postfach", "Postfach für Fragen"},
 	{"notiz", "Notiz"}, {"alternativtext", "Was ist auf dem Bild zu sehen?"}, {"erinnerung", "Erinnerung am"},
 	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},
+	{"neuerung", "Was ist neu?"}, {"herausgeber", "Herausgebende Stelle"}, {"fundstelle", "Fundstelle"}, {"quelle", "Amtliche Quelle"},
+	{"nachfolger", "Nummer des neuen Dokuments"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
 	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig_ab", "Gültig ab"}, {"gueltig_bis",
 		"Gültig bis"}, {"abwesend", "Abwesend bis"}, {"ziel", "Nummer des anderen Vorgangs"},

@@ -36,7 +36,7 @@ func kindTabs(found search.Result) []templates.Tab {
 	all := templates.Tab{Href: of(in, func(q *query.Form) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
 	if !found.Counted && found.Searched {
 		all.Count = -1
-		for _, k := range []document.Kind{document.Answer, document.Article, document.Thread, document.Service} {
+		for _, k := range []document.Kind{document.Answer, document.Article, document.Library, document.Thread, document.Service} {
 			counts = append(counts, search.KindCount{Kind: k, Count: -1})
 		}
 	}
@@ -117,7 +117,7 @@ func chosenOf(found search.Result) (out []pages.Chosen) {
 			out = append(out, pages.Chosen{Name: name, Value: text, Href: of(in, func(q *query.Form) { *field(q) = "" })})
 		}
 	}
-	if in.Kind.OfThread() { // the others are shown by the tabs
+	if in.Kind != in.Kind.Listed() { // the others are shown by the tabs
 		out = append(out, pages.Chosen{Name: "Art", Value: kindPlurals[in.Kind], Href: of(in, func(q *query.Form) { q.Kind = "" })})
 	}
 	board := in.Board

@@ -27,6 +27,8 @@ var kindPlurals = map[document.Kind]string{
 	document.Reply:   "Beiträge",
 	document.File:    "Anhänge",
 	document.Service: "Leistungen",
+	document.Library: "Dokumente",
+	document.Page:    "Dateien der Bibliothek",
 }
 
 // searchPath is the address of a page of a search.

@@ -13,6 +13,7 @@ import (
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -232,6 +233,11 @@ func (s *server) addBesideBoard(c *page.Context, b board.Board, page *pages.Show
 		return err
 	}
 	page.Answers = view.AnswerNotes(official)
+	documents, err := s.Library.List(c.Ctx(), by, library.Filter{Board: b.ID, Limit: view.MaxDocuments})
+	if err != nil {
+		return err
+	}
+	page.Documents, page.LibraryHref = view.DocumentEntries(documents.Entries), path.WithQuery(path.Library, "bereich", b.Slug)
 	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Board: b.ID, Limit: view.MaxArticlesBeside})
 	page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), path.FAQOfBoard(b.Slug)
 	return err

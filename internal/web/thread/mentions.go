@@ -38,6 +38,9 @@ func (s *server) showMentions(c *page.Context) error {
 		case privacy.Article:
 			row.Kind, row.Link = "Häufige Frage", templates.Link{Href: path.To(path.ArticlePage, m.Subject),
 				Text: fmt.Sprintf("FAQ-Artikel %d", m.Subject)}
+		case privacy.Document:
+			row.Kind, row.Link = "Bibliothek", templates.Link{Href: path.To(path.DocumentPage, m.Subject),
+				Text: fmt.Sprintf("Dokument %d", m.Subject)}
 		case privacy.Profile:
 			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:

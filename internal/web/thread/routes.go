@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
 	"kommunalforum/internal/reuse"
@@ -37,6 +38,7 @@ type Deps struct {
 	FAQ       *faq.Articles
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
+	Library   *library.Documents
 	Acts      *usecase.Acts
 	Attached  *attachment.Attachments
 	Profiles  *profile.Profiles

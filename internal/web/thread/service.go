@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -94,6 +95,14 @@ func (s *server) addKnown(c *page.Context, service int64, page *pages.Show) erro
 		return err
 	}
 	page.Articles = view.ArticleNotes(articles.Entries)
+	documents, err := s.Library.List(c.Ctx(), by, library.Filter{Service: service, Limit: view.MaxDocuments})
+	if err != nil {
+		return err
+	}
+	page.Documents = view.DocumentEntries(documents.Entries)
+	if documents.Next.ID != 0 {
+		page.MoreDocuments = path.WithQuery(path.Library, "leistung", strconv.FormatInt(service, 10))
+	}
 	threads, err := s.Forum.WithService(c.Ctx(), by, service, threadsAtService)
 	if err != nil {
 		return err

@@ -17,6 +17,8 @@ func HitPath(h search.Hit) string {
 		return path.Post(h.Post)
 	case document.Article:
 		return path.Article(h.ID, h.Title)
+	case document.Library, document.Page:
+		return path.LibraryDocument(h.Library, h.Title)
 	case document.Answer:
 		return path.Answer(h.Number, h.Version)
 	}

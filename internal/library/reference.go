@@ -1,0 +1,46 @@
+package library
+
+import (
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/db"
+)
+
+// ReferredTx returns those of the documents that by may read which have one of the keys
+// (see markdown.ReferenceKey) as their reference, by key, and those with one of the ids.
+// Of several with the same reference it is one that holds, the oldest of them.
+func ReferredTx(tx *db.Tx, by account.Viewer, keys []string, ids []int64) (byKey map[string]Entry, byID map[int64]Entry, err error) {
+	byKey, byID = map[string]Entry{}, map[int64]Entry{}
+	if len(ids) > 0 {
+		in, args := db.In(4, ids)
+		list, err := listEntries(tx, `
+			SELECT `+entryColumns+entryJoins+`
+			WHERE d.id IN `+in+` AND `+board.VisibleSQL, append(board.Seen(by), args...)...)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range list {
+			byID[e.ID] = e
+		}
+	}
+	if len(keys) == 0 {
+		return byKey, byID, nil
+	}
+	in, args := db.In(4, keys)
+	type row struct {
+		key   string
+		entry Entry
+	}
+	today := catalogue.DateOf(tx.Now)
+	list, err := db.List(tx, func(r db.Row) (x row, err error) { return x, scanEntry(today, &x.entry, &x.key)(r) }, `
+		SELECT `+entryColumns+`, v.reference_key`+entryJoins+`
+		WHERE v.reference_key IN `+in+` AND v.reference_key <> '' AND `+board.VisibleSQL+`
+		ORDER BY d.id`, append(board.Seen(by), args...)...)
+	for _, x := range list {
+		if old, known := byKey[x.key]; !known || old.Standing.Outdated() && !x.entry.Standing.Outdated() {
+			byKey[x.key] = x.entry
+		}
+	}
+	return byKey, byID, err
+}

@@ -1,0 +1,262 @@
+package markdown
+
+import (
+	stdhtml "html"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+)
+
+// References in texts are found when a page is shown and not when a text is saved: what
+// they lead to depends on who reads, and a document that comes later is found by old
+// texts. What is stored stays as it was rendered.
+
+// space is white space within a reference, with the spaces that keep a line together.
+const space = `[\s\x{a0}\x{202f}]`
+
+// referencePattern finds the three kinds of references: a paragraph or article of a law
+// with the law's short name (group 1), a decision or printed paper with its number (group
+// 2), and the file number of an inquiry (group 3). RE2 searches in linear time.
+var referencePattern = regexp.MustCompile(
+	`(?:§§?|\bArt\.|\bArtikel)` + space + `*\d+[a-z]?` +
+		`(?:` + space + `*(?:,|und\b|bis\b|[–-]|Abs\.|Absatz\b|Satz\b|S\.|Nr\.|Nummer\b|ff?\.|\d+[a-z]?\b))*` +
+		space + `+(\p{Lu}\p{L}*\p{Lu}\p{L}*(?:` + space + `[IVX]+\b)?)` +
+		`|(\bBeschl(?:uss|usses|üsse)` + space + `(?:Nr\.` + space + `)?\d{4}/\d{1,4}\b|\bB[TR]-Drs?\.` + space + `?\d{1,4}/\d{1,5}\b)` +
+		`|(\bFPM-\d{4}-\d{4,7}\b)`)
+
+// documentPath finds the number of a document of the library in the address of a link.
+var documentPath = regexp.MustCompile(`^(?:https?://[^/"]+)?/bibliothek/(\d{1,18})(?:-[^/?#"]*)?$`)
+
+// referenceSigns begin what may be a reference: a text without any is not looked at.
+var referenceSigns = []string{"§", "Art", "Beschl", "Drs", "FPM-", "/bibliothek/"}
+
+// MaxReferences is the maximum number of different references that a page looks up.
+const MaxReferences = 200
+
+// References are what texts refer to.
+type References struct {
+	Keys      []string // of laws and decisions, see ReferenceKey
+	Inquiries []string // file numbers
+	Documents []int64  // numbers of documents that a link leads to
+	seen      map[string]bool
+}
+
+// None reports whether nothing is referred to.
+func (r References) None() bool { return len(r.Keys)+len(r.Inquiries)+len(r.Documents) == 0 }
+
+func (r *References) add(what string, list *[]string) {
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	if what != "" && !r.seen[what] && len(r.seen) < MaxReferences {
+		r.seen[what] = true
+		*list = append(*list, what)
+	}
+}
+
+// ReferenceKey returns the key by which a reference such as „Beschluss 2024/12“ or „OZG“
+// is looked up, whatever its spaces and capitals: its letters, digits and strokes.
+func ReferenceKey(reference string) string {
+	reference = strings.ReplaceAll(reference, "Nr.", "")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == '-' {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, reference)
+}
+
+// keyOf returns the key of a match of referencePattern in s, and whether it is that of an
+// inquiry. Inflected forms of „Beschluss“ have the same one.
+func keyOf(s string, m []int) (key string, inquiry bool) {
+	switch {
+	case m[2] >= 0:
+		return ReferenceKey(s[m[2]:m[3]]), false
+	case m[4] >= 0:
+		key = ReferenceKey(s[m[4]:m[5]])
+		for _, form := range []string{"beschlusses", "beschlüsse"} {
+			if rest, ok := strings.CutPrefix(key, form); ok {
+				key = "beschluss" + rest
+			}
+		}
+		return strings.Replace(key, "-drs", "-dr", 1), false
+	}
+	return s[m[6]:m[7]], true
+}
+
+// FindReferences collects what texts refer to, outside of code and links.
+func FindReferences(texts ...HTML) (out References) {
+	for _, text := range texts {
+		eachReference(text, func(s string, m []int) string {
+			if key, inquiry := keyOf(s, m); inquiry {
+				out.add(key, &out.Inquiries)
+			} else {
+				out.add(key, &out.Keys)
+			}
+			return ""
+		}, func(id int64, _ string) string {
+			var number []string
+			if out.add("/"+strconv.FormatInt(id, 10), &number); number != nil {
+				out.Documents = append(out.Documents, id)
+			}
+			return ""
+		})
+	}
+	return out
+}
+
+// Reference is where a reference leads.
+type Reference struct {
+	Href  string
+	Title string
+	State string // that it no longer holds, in a word; "" while it does
+}
+
+// Referred are the references of a page that its reader may follow.
+type Referred struct {
+	Keys      map[string]Reference
+	Inquiries map[string]Reference
+	Documents map[int64]Reference
+}
+
+// LinkReferences returns text with links from its references, and with the state of the
+// documents that it links to. What is not among the referred stays as it is.
+func LinkReferences(text HTML, to Referred) HTML {
+	if len(to.Keys)+len(to.Inquiries)+len(to.Documents) == 0 {
+		return text
+	}
+	return eachReference(text, func(s string, m []int) string {
+		key, inquiry := keyOf(s, m)
+		target, known := to.Keys[key]
+		if inquiry {
+			target, known = to.Inquiries[key]
+		}
+		if !known {
+			return ""
+		}
+		return `<a class="kf-reference" href="` + stdhtml.EscapeString(target.Href) + `" title="` + stdhtml.EscapeString(target.Title) + `">` +
+			escape(s[m[0]:m[1]]) + `</a>` + stateMark(target.State)
+	}, func(id int64, inner string) string {
+		target, known := to.Documents[id]
+		if !known {
+			return ""
+		}
+		if documentPath.MatchString(stdhtml.UnescapeString(inner)) { // a bare address
+			inner = escape(target.Title)
+		}
+		return inner + `</a>` + stateMark(target.State)
+	})
+}
+
+// stateMark says behind a link that what it leads to no longer holds.
+func stateMark(state string) string {
+	if state == "" {
+		return ""
+	}
+	return ` <span class="kf-reference__state">(` + escape(state) + `)</span>`
+}
+
+// eachReference calls found for every reference in the running text, and document for
+// every link to a document with the HTML in it. Unless it is "", what they return takes
+// the place of the reference, or of the link's content and end.
+func eachReference(text HTML, found func(s string, m []int) string, document func(id int64, inner string) string) HTML {
+	if !mayRefer(string(text)) {
+		return text
+	}
+	var all, inner strings.Builder // inner is what stands in a link to a document
+	b, aside, link := &all, 0, int64(0)
+	for z := html.NewTokenizer(strings.NewReader(string(text))); ; {
+		kind := z.Next()
+		raw := string(z.Raw())
+		switch kind {
+		case html.ErrorToken:
+			all.WriteString(inner.String()) // of a link without an end
+			return HTML(all.String())
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			tag := string(name)
+			aside += referenceNesting(kind, tag)
+			switch {
+			case tag == "a" && kind == html.StartTagToken && link == 0:
+				if link = documentIn(z, more); link != 0 {
+					all.WriteString(raw)
+					b, raw = &inner, ""
+				}
+			case tag == "a" && kind == html.EndTagToken && link != 0:
+				if replaced := document(link, inner.String()); replaced != "" {
+					raw = replaced
+				} else {
+					raw = inner.String() + raw
+				}
+				inner.Reset()
+				b, link = &all, 0
+			}
+		case html.TextToken:
+			if aside == 0 {
+				raw = replaceReferences(raw, found)
+			}
+		}
+		b.WriteString(raw)
+	}
+}
+
+func mayRefer(text string) bool {
+	for _, sign := range referenceSigns {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// referenceNesting is nesting for references: they are links in quotations, too, but not
+// in code, links and headings, which are targets themselves.
+func referenceNesting(kind html.TokenType, name string) int {
+	if name == "blockquote" {
+		return 0
+	}
+	return nesting(kind, name)
+}
+
+// documentIn returns the number of the document to which the link leads whose tag z read,
+// 0 for none.
+func documentIn(z *html.Tokenizer, more bool) int64 {
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if string(key) != "href" {
+			continue
+		}
+		if m := documentPath.FindSubmatch(value); m != nil {
+			id, _ := strconv.ParseInt(string(m[1]), 10, 64)
+			return id
+		}
+	}
+	return 0
+}
+
+// replaceReferences returns the HTML of a run of text with what found returns for its
+// references.
+func replaceReferences(raw string, found func(s string, m []int) string) string {
+	if !mayRefer(raw) {
+		return raw
+	}
+	s := stdhtml.UnescapeString(raw)
+	var b strings.Builder
+	done := 0
+	for _, m := range referencePattern.FindAllStringSubmatchIndex(s, -1) {
+		if replaced := found(s, m); replaced != "" {
+			b.WriteString(escape(s[done:m[0]]))
+			b.WriteString(replaced)
+			done = m[1]
+		}
+	}
+	if done == 0 {
+		return raw
+	}
+	b.WriteString(escape(s[done:]))
+	return b.String()
+}
