@@ -223,7 +223,7 @@ CREATE TABLE "concern" (
     organisation_id BIGINT REFERENCES organisation (id),
     person_id       BIGINT REFERENCES person (id), -- who raised the voice, NULL for an erased account
     at              BIGINT NOT NULL, alias_id BIGINT REFERENCES alias (id) -- of who asked; nobody else is named by it
-    CHECK ((organisation_id IS NULL) = (alias_id IS NOT NULL) AND (person_id IS NULL OR alias_id IS NULL)), merged_from BIGINT REFERENCES thread (id),
+    CHECK ((organisation_id IS NULL) = (alias_id IS NOT NULL) AND (person_id IS NULL OR alias_id IS NULL)), merged_from BIGINT REFERENCES thread (id), note TEXT NOT NULL DEFAULT '', note_by BIGINT REFERENCES person (id), note_revision BIGINT NOT NULL DEFAULT 0, note_removed TEXT NOT NULL DEFAULT '',
     UNIQUE (subject_kind, subject_id, organisation_id)
 );
 
@@ -1195,6 +1195,8 @@ CREATE INDEX bookmark_reminder ON bookmark (remind_on) WHERE remind_on <> '' AND
 CREATE INDEX citation_answer ON citation (answer_id, post_id);
 
 CREATE UNIQUE INDEX concern_alias ON concern (subject_kind, subject_id, alias_id) WHERE alias_id IS NOT NULL;
+
+CREATE INDEX concern_note_by ON concern (note_by) WHERE note_by IS NOT NULL;
 
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 
