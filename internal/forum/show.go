@@ -62,8 +62,10 @@ func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, pag
 		if out.judged, err = judgedByOthers(tx, by, t, out.Posts, out.Question); err != nil {
 			return err
 		}
+		a, _, err := t.aliasFor(tx, by)
+		t.WritesAs = a.Words
 		out.Thread = t.forGuests(by)
-		return nil
+		return err
 	})
 	return out, err
 }

@@ -129,24 +129,31 @@ func distinct(ids []int64) int {
 	return len(seen)
 }
 
-// openSplit makes the thread whose question the post becomes. It names its author as the
-// post does, and is as old.
-func openSplit(tx *db.Tx, by account.Viewer, from Thread, question Post, in Split) (t Thread, err error) {
+// newThread cleans and checks what a new thread needs, and returns its board.
+func (in Split) newThread(tx *db.Tx, by account.Viewer) (Split, board.Board, error) {
 	var c fault.Check
 	textfield.Line(&c, "titel", "Titel", &in.Title, MinTitle, MaxTitle)
 	c.Require(len(in.Services) <= MaxServices, "leistungen", "Bitte wählen Sie höchstens zehn Leistungen.")
 	c.Require(in.Board != 0, "bereich", "Bitte wählen Sie den Bereich.")
 	if c.Err() != nil {
-		return t, c.Err()
+		return in, board.Board{}, c.Err()
 	}
 	to, err := board.ChosenTx(tx, by, in.Board, "bereich", noSuchBoard)
+	if err == nil && !to.CanModerate(by) {
+		c.Add("bereich", "„%s“ moderieren Sie nicht. Bitte wählen Sie einen anderen Bereich.", to.Name)
+		err = c.Err()
+	}
+	return in, to, err
+}
+
+// openSplit makes the thread whose question the post becomes. It names its author as the
+// post does, and is as old.
+func openSplit(tx *db.Tx, by account.Viewer, from Thread, question Post, in Split) (t Thread, err error) {
+	in, to, err := in.newThread(tx, by)
 	if err != nil {
 		return t, err
 	}
-	if !to.CanModerate(by) {
-		c.Add("bereich", "„%s“ moderieren Sie nicht. Bitte wählen Sie einen anderen Bereich.", to.Name)
-		return t, c.Err()
-	}
+	var c fault.Check
 	if confirmed(&c, from.Board, to, in.Confirm); c.Err() != nil {
 		return t, c.Err()
 	}

@@ -96,6 +96,7 @@ type Thread struct {
 	pending        int    // first replies that wait or were refused
 	reported       int    // open reports of its posts
 	asker          int64  // who asked semi-anonymously, 0 for who did not
+	WritesAs       string // the alias under which the viewer replies, "" otherwise; on pages of the thread only
 	mixed          bool   // posts came from other threads: positions do not follow the order of writing
 	vacated        int    // positions up to this one are kept for posts that went away
 	merged         int64  // the thread that has its posts now, 0 for itself

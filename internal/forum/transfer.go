@@ -66,14 +66,23 @@ func (t Thread) mustTransfer(by account.Viewer) error {
 // confirmed refuses to take texts from one board to another unasked where other people
 // would read them, or who wrote them perhaps no longer.
 func confirmed(c *fault.Check, from, to board.Board, confirm bool) {
-	switch {
-	case confirm || from.ID == to.ID:
-	case from.Widens(to.Widest()):
-		c.Add("bestaetigung", "„%s“ können mehr Menschen lesen als „%s“. Bitte bestätigen Sie das.", to.Name, from.Name)
-	case to.Audience == board.Restricted:
-		c.Add("bestaetigung", "„%s“ ist beschränkt. Wer dort nicht lesen darf, sieht diese Beiträge dann nicht mehr, auch nicht die eigenen. "+
-			"Bitte bestätigen Sie das.", to.Name)
+	if change := OtherReaders(from, to); change != "" && !confirm {
+		c.Add("bestaetigung", "%s Bitte bestätigen Sie das.", change)
 	}
+}
+
+// OtherReaders says who else reads what goes from one board to another, or perhaps no
+// longer; "" for nobody.
+func OtherReaders(from, to board.Board) string {
+	switch {
+	case from.ID == to.ID:
+		return ""
+	case from.Widens(to.Widest()):
+		return "„" + to.Name + "“ können mehr Menschen lesen als „" + from.Name + "“."
+	case to.Audience == board.Restricted:
+		return "„" + to.Name + "“ ist beschränkt. Wer dort nicht lesen darf, sieht diese Beiträge dann nicht mehr, auch nicht die eigenen."
+	}
+	return ""
 }
 
 // begin notes the transfer of the posts of a thread that the condition on post e selects,
@@ -172,7 +181,10 @@ func refreshTransferred(tx *db.Tx, thread int64) error {
 }
 
 // auditActs name the acts in the audit log.
-var auditActs = map[TransferKind]string{Merged: "thread.merge", SplitOff: "thread.split", Shifted: "thread.posts"}
+var (
+	auditActs     = map[TransferKind]string{Merged: "thread.merge", SplitOff: "thread.split", Shifted: "thread.posts"}
+	auditUndoActs = map[TransferKind]string{Merged: "thread.merge.undo", SplitOff: "thread.split.undo", Shifted: "thread.posts.undo"}
+)
 
 // record writes the act into the audit log and tells others of it. Questions that became
 // replies, or replies that became questions, are told of by themselves: they are found
@@ -183,7 +195,7 @@ func (x Transfer) record(tx *db.Tx, by account.Viewer, reason string) error {
 		kind = event.ThreadMerged
 	}
 	if x.Back {
-		act, kind = act+".undo", event.TransferUndone
+		act, kind = auditUndoActs[x.Kind], event.TransferUndone
 	}
 	if err := audit.RecordTx(tx, by.ID, act, "thread", x.From, reason); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -77,10 +78,8 @@ type TransferPlan struct {
 	From, To   Thread
 	Posts      int
 	Supporters int // organisations and aliases
+	Authors    int // of the posts
 	Followers  int
-	Widens     bool // more people read the other board
-	Restricts  bool // the other board is a restricted one
-	TooMany    bool // more posts than one act takes
 }
 
 // PlanMerge returns what MergeTx would take along, to those who may do it.
@@ -89,8 +88,6 @@ func (f *Forum) PlanMerge(ctx context.Context, by account.Viewer, id, into int64
 		if p.From, p.To, err = findBoth(tx, by, id, into); err != nil {
 			return err
 		}
-		p.Widens, p.Restricts = widening(p.From.Board, p.To.Board)
-		p.TooMany = p.From.LastPosition > MaxTransferred
 		_, err := db.One(tx, func(r db.Row) (int, error) { return 0, r.Scan(&p.Posts, &p.Supporters, &p.Followers) }, `
 			SELECT (SELECT COUNT(*) FROM post WHERE thread_id = $1),
 				(SELECT COUNT(*) FROM concern WHERE subject_kind = 'thread' AND subject_id = $1),
@@ -101,11 +98,38 @@ func (f *Forum) PlanMerge(ctx context.Context, by account.Viewer, id, into int64
 	return p, err
 }
 
-func widening(from, to board.Board) (widens, restricts bool) {
-	if from.ID == to.ID {
-		return false, false
+// PlanSplit returns what SplitTx would take along, to those who may do it. Without a thread
+// that is there the other one has a board alone.
+func (f *Forum) PlanSplit(ctx context.Context, by account.Viewer, id int64, in Split) (p TransferPlan, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		if p.From, err = findThread(tx, by, id); err != nil {
+			return err
+		}
+		if err := p.From.mustTransfer(by); err != nil {
+			return err
+		}
+		posts, err := chosenPosts(tx, p.From, in)
+		if err != nil {
+			return err
+		}
+		p.Posts, p.Authors = len(posts), authorsOf(posts)
+		if in.Into != 0 {
+			p.To, err = target(tx, by, p.From, in.Into)
+			return err
+		}
+		_, p.To.Board, err = in.newThread(tx, by)
+		return err
+	})
+	return p, err
+}
+
+// authorsOf counts who wrote the posts, by the names beside them.
+func authorsOf(posts []Post) int {
+	seen := map[[2]int64]bool{}
+	for _, p := range posts {
+		seen[[2]int64{p.Author.PersonID, p.Author.Alias.ID}] = true
 	}
-	return from.Widens(to.Widest()), to.Audience == board.Restricted
+	return len(seen)
 }
 
 // SplitPage are the posts of a thread from which some are chosen for another one.
@@ -114,12 +138,12 @@ type SplitPage struct {
 	Posts  []Post // replies, by position
 }
 
-// maxOffered is how many replies can be chosen from at once.
-const maxOffered = 500
+// MaxChoices is how many replies can be chosen from at once.
+const MaxChoices = 500
 
 // Choosable returns the replies of a thread from which by may choose some for another one,
-// behind a position: 500 at most.
-func (f *Forum) Choosable(ctx context.Context, by account.Viewer, id int64, after int) (p SplitPage, err error) {
+// behind a position.
+func (f *Forum) Choosable(ctx context.Context, by account.Viewer, id int64, after, limit int) (p SplitPage, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		if p.Thread, err = findThread(tx, by, id); err != nil {
 			return err
@@ -131,24 +155,48 @@ func (f *Forum) Choosable(ctx context.Context, by account.Viewer, id int64, afte
 			SELECT `+postColumns+postJoins+`
 			WHERE e.thread_id = $1 AND e.position > $2 AND e.position > 1
 			ORDER BY e.position
-			LIMIT $3`, id, after, maxOffered)
+			LIMIT $3`, id, after, min(limit, MaxChoices))
 		p.Posts = allShownTo(by, p.Thread, posts)
 		return err
 	})
 	return p, err
 }
 
-// FindTarget returns the thread with the id for the form that chooses one: fault.NotFound
-// unless by may take posts of the other thread there.
-func (f *Forum) FindTarget(ctx context.Context, by account.Viewer, from, id int64) (t Thread, err error) {
+// Targets returns those of the threads, by their numbers, into which by may take posts of
+// another one: what was merged stands for the thread that has its posts now.
+func (f *Forum) Targets(ctx context.Context, by account.Viewer, from int64, numbers []int64) (out []Thread, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		if t, err = findLed(tx, by, id); err != nil {
-			return err
-		}
-		if t.ID == from || !t.CanTransfer(by) {
-			return fault.Missing()
+		for _, n := range numbers[:min(len(numbers), maxTargets)] {
+			t, err := findLed(tx, by, n)
+			if fault.Is(err, fault.NotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if t.ID != from && t.CanTransfer(by) {
+				out = append(out, t)
+			}
 		}
 		return nil
 	})
-	return t, err
+	return out, err
+}
+
+// maxTargets is how many threads can be looked up at once.
+const maxTargets = 10
+
+// Transfer returns a transfer with both threads' titles and boards to those who may take
+// it back.
+func (f *Forum) Transfer(ctx context.Context, by account.Viewer, id int64) (x Transfer, from, to Thread, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		var found bool
+		if x, found, err = FindTransferTx(tx, id); err != nil || !found {
+			return cmp.Or(err, fault.Missing())
+		}
+		y := x
+		from, to, err = y.threads(tx, by)
+		return err
+	})
+	return x, from, to, err
 }

@@ -63,9 +63,10 @@ var fillers = map[string]func(w *World, parameter string) string{
 	"thema": func(w *World, _ string) string {
 		return fmt.Sprintf("%d-eine-frage-fuer-die-tafel", w.thread())
 	},
-	"beitrag": func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
-	"wartend": func(w *World, _ string) string { return w.HeldReply(w.newcomer()) },
-	"anhang":  (*World).attachment,
+	"beitrag":    func(w *World, _ string) string { return fmt.Sprint(w.Reply(Bea, w.thread(), "Eine Antwort")) },
+	"verschoben": func(w *World, _ string) string { return fmt.Sprint(w.Merged(Boss, w.thread(), w.thread())) },
+	"wartend":    func(w *World, _ string) string { return w.HeldReply(w.newcomer()) },
+	"anhang":     (*World).attachment,
 	"abbestellen": func(w *World, _ string) string {
 		return w.Notify.UnsubscribeToken(notify.Sort{Person: w.By(Ann).ID, Kinds: []notify.Kind{notify.ReplyToQuestion}})
 	},
@@ -162,6 +163,16 @@ var fillers = map[string]func(w *World, parameter string) string{
 }
 
 func (w *World) thread() int64 { return w.Ask(Ann, Members, "Eine Frage für die Tafel", "Eine Frage") }
+
+// Merged lets somebody merge a thread into another one, and returns the number of the act.
+func (w *World) Merged(by string, from, to int64) int64 {
+	w.T.Helper()
+	x, err := w.Acts.MergeThreads(w.Ctx, w.By(by), from, forum.Merge{Into: to, Confirm: true})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return x.ID
+}
 
 // Report lets somebody report a post, and returns the report's id.
 func (w *World) Report(by string, post int64) int64 {

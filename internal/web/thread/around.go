@@ -22,6 +22,7 @@ type around struct {
 	articles   []faq.Entry
 	follow     templates.Follow
 	drafts     []templates.DraftNote // of other replies
+	moved      []forum.TransferLine  // of posts that came or went
 }
 
 // around reads what other domains know of a thread, for a page whose reply form has the key.
@@ -39,6 +40,10 @@ func (s *server) around(c *page.Context, t forum.Thread, once string) (a around,
 			return err
 		},
 		func(ctx context.Context) (err error) { a.articles, err = s.FAQ.ForThread(ctx, by, t.ID); return err },
+		func(ctx context.Context) (err error) {
+			a.moved, err = s.Forum.TransferLines(ctx, by, t.ID)
+			return err
+		},
 		func(ctx context.Context) (err error) { a.follow, err = s.followThread(ctx, by, t); return err },
 		func(ctx context.Context) (err error) {
 			if t.CanReply(by) {

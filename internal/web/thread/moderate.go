@@ -32,7 +32,7 @@ func (s *server) moderationPage(c *page.Context, id int64, wrong templates.Probl
 		Base: c.Base("Thema moderieren", templates.SectionBoards,
 			view.BoardCrumbs(t.Board, templates.Crumb{Href: path.Thread(t.ID, t.Title), Text: t.Title}, templates.Crumb{Text: "Moderieren"})...),
 		Thread: t.Title, Back: path.Thread(id, t.Title), Path: path.To(path.ThreadPage, id),
-		Moderator: t.CanModerate(by), Locked: t.LockedReason, Pinned: t.Pinned, Outdated: t.OutdatedReason,
+		Moderator: t.CanModerate(by), CanTransfer: t.CanTransfer(by), Locked: t.LockedReason, Pinned: t.Pinned, Outdated: t.OutdatedReason,
 		Reason: c.FormText("grund"), Board: c.FormText("bereich"), Problems: wrong,
 	}
 	if wrong != nil {

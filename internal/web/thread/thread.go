@@ -25,7 +25,7 @@ func (s *server) showThread(c *page.Context, id int64) error {
 	}
 	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, c.PageNumber())
 	if err != nil {
-		return err
+		return s.merged(c, id, err)
 	}
 	if address := path.Thread(id, reading.Thread.Title); c.Request.URL.Path != address {
 		return c.Moved(address)
@@ -64,6 +64,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 			view.OpenThread(t.Board))
 	}
 	addPosts(&page, by, r, around.marked)
+	addMoved(&page, r, around.moved)
 	unread := addUnread(&page, by, r, around.read)
 	addReview(&page, by, t)
 	reply.Drafts = around.drafts
@@ -162,9 +163,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 			"eine, markieren Sie sie als Lösung."
 		reply.Addition = true
 	}
-	if t.SemiAnonymous() && t.Own(by) {
-		reply.As = t.Author.Alias.Words
-	}
+	reply.As = t.WritesAs
 	if !by.SignedIn() && !t.Locked() && !t.Board.Archived {
 		reply.SignIn = path.SignInAndBack(page.QuestionHref)
 	}
