@@ -126,6 +126,16 @@ func (a *aviary) threads() {
 	a.must(a.Forum.Move(a.Ctx, a.By(Mod), moved, forum.Move{Board: a.Board(Exclusive), Reason: a.word(Mod, Insider, Boss), Confirm: true}))
 	a.note("beitrag", a.Reply(Mod, moved, a.word(Mod, Insider)))
 
+	// What was merged within the restricted board, and taken out of a thread there.
+	merged := a.Ask(Insider, Exclusive, "Frage mit "+a.word(Mod, Insider), a.word(Mod, Insider), 10061)
+	a.note("thema", merged)
+	a.note("verschoben", a.Merged(Mod, merged, inner))
+	split, err := a.Acts.SplitThread(a.Ctx, a.By(Mod), inner, forum.Split{Posts: []int64{a.Reply(Insider, inner, a.word(Mod, Insider))},
+		Title: "Frage mit " + a.word(Mod, Insider), Board: a.Board(Exclusive)})
+	a.must(err)
+	a.note("thema", split.To)
+	a.note("verschoben", split.ID)
+
 	// On the public board: what was hidden, withdrawn, blackened or replaced.
 	open := a.Ask(Ann, Public, "Eine offene Frage für alle", "Frage", 10061)
 	a.note("thema", open)
