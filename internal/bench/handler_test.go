@@ -147,7 +147,8 @@ func BenchmarkLongThread(b *testing.B) {
 			b.Fatal(err)
 		}
 		first := f.get(b, fmt.Sprintf("/thema/%d", thread))
-		for name, address := range map[string]string{"first": first, "middle": fmt.Sprintf("%s?seite=%d", first, posts/40+1), "last": first + "?seite=100000"} {
+		for name, address := range map[string]string{"first": first, "middle": fmt.Sprintf("%s?seite=%d", first, posts/40+1),
+			"last": first + "?seite=100000"} {
 			b.Run(fmt.Sprintf("%d posts, %s page", posts, name), func(b *testing.B) {
 				f.T = b
 				b.ReportAllocs()

@@ -78,8 +78,9 @@ func (s *server) citation(t forum.Thread) string {
 // maxSimilar is how many similar entries stand beside a thread.
 const maxSimilar = 5
 
-// related are the kinds of what stands beside a thread.
-var related = []document.Kind{document.Answer, document.Article, document.Thread, document.Service}
+// related are the kinds of what stands beside a thread. Names of services are so short that
+// any word of a title finds some, so the proposer names the service instead.
+var related = []document.Kind{document.Answer, document.Article, document.Thread}
 
 // showSimilar shows what is similar to a thread: a page, and for the script the part of one.
 // Only who looks at it pays for the search.
@@ -100,6 +101,9 @@ func (s *server) showSimilar(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	if found, err = s.addNamedService(c, t, found); err != nil {
+		return err
+	}
 	if c.Request.URL.Query().Has("teil") {
 		return c.Render(http.StatusOK, pages.SimilarPart(found))
 	}
@@ -108,6 +112,20 @@ func (s *server) showSimilar(c *page.Context, id int64) error {
 		Thread: templates.Link{Href: path.Thread(t.ID, t.Title), Text: t.Title}, Notes: found}
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.SimilarPage(page))
+}
+
+// addNamedService adds the service that the title of a thread names which is tagged with
+// none.
+func (s *server) addNamedService(c *page.Context, t forum.Thread, notes []templates.Note) ([]templates.Note, error) {
+	if len(t.Services) > 0 {
+		return notes, nil
+	}
+	proposed, err := s.Proposer.Propose(c.Ctx(), t.Title)
+	if err != nil || len(proposed) == 0 {
+		return notes, err
+	}
+	x, err := s.Catalogue.Service(c.Ctx(), proposed[0].ServiceID)
+	return append(notes, templates.Note{Href: path.Service(x.ID), Title: x.Name, Text: document.Service.German()}), err
 }
 
 // shownInThread returns the addresses of what stands on the thread's own page already.
