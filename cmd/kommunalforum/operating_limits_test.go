@@ -68,6 +68,7 @@ func (s source) limits() []string {
 		s.rate("saving", " drafts saved"),
 		s.rate("members", " searches") + "; new members " + strings.Replace(s.rate("newcomers", ""), " at once", "", 1),
 		s.rate("guests", " searches"),
+		s.rate("prints", " whole threads to print"),
 		strings.Replace(s.rate("typing", " completions of a search field, or look-ups of similar questions,"), ",,", ",", 1),
 		fmt.Sprintf("1 picture in work at once; %d in all, more wait %s", s.value("Parallel"), s.duration("Patience")),
 		fmt.Sprintf("%d pictures for a profile, or lists of municipalities, being uploaded at once; %d in all, more wait %s",
