@@ -18,7 +18,7 @@ import (
 // kept out of crawlers: what is different for everybody, or only does something.
 // The sign of the end keeps /fragen-an-das-programmmanagement open.
 var disallowed = []string{path.Search, path.SignIn, path.SignOut, path.Account, path.Members, "/passwort/", path.Administration,
-	path.Desk, "/feeds/", "/fragen$", "/fragen?", "/beitrag/*/", path.Health, path.Ready}
+	path.Desk, "/feeds/", "/fragen$", "/fragen?", "/beitrag/*/", "/thema/*/aehnlich", "/thema/*/drucken", path.Health, path.Ready}
 
 // showRobots tells crawlers where not to go.
 func (s *server) showRobots(c *page.Context) error {
