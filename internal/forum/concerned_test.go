@@ -30,7 +30,9 @@ func TestNoteGoesWithTheVoice(t *testing.T) {
 	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wen betrifft das alles?", "Text")
-	note := func(text string, revision int) error { return w.Forum.SaveNote(w.Ctx, w.By(Bea), thread, revision, text) }
+	note := func(text string, revision int) error {
+		return w.Forum.SaveNote(w.Ctx, w.By(Bea), thread, revision, text)
+	}
 	if err := note("Zu früh", 0); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a note without a voice: %v", err)
 	}

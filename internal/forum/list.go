@@ -44,7 +44,8 @@ type Filter struct {
 	State     State
 	Situation int64 // Lage
 	Hidden    bool  // the hidden threads instead, for moderators
-	Page      int   // from 1; beyond the last one means the last one
+	Order     Order
+	Page      int // from 1; beyond the last one means the last one
 }
 
 // Listing is one page of a board's list.
@@ -74,6 +75,9 @@ func (f *Forum) Board(ctx context.Context, by account.Viewer, slug string, filte
 			out.Rows, err = listHidden(tx, by, out.Board.ID)
 			out.Total = len(out.Rows)
 			return err
+		}
+		if filter.Order != ByActivity {
+			return out.supported(tx, by, out.Board.ID, filter)
 		}
 		days, err := threadDays(tx, out.Board.ID, filter)
 		if err != nil {

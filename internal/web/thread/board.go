@@ -121,7 +121,10 @@ func (s *server) showBoard(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	b := list.Board
+	b, order := list.Board, ""
+	if filter.Order != forum.ByActivity {
+		order = c.Query("sortierung")
+	}
 	c.Settle(notify.Board, b.ID)
 	page := pages.Show{
 		Base:        c.Base(b.Name, templates.SectionBoards, view.BoardCrumbs(b)...),
@@ -132,10 +135,11 @@ func (s *server) showBoard(c *page.Context) error {
 		Archived:    b.Archived,
 		AskHref:     path.WithQuery(path.Ask, "bereich", b.Slug),
 		Total:       list.Total,
+		Order:       order,
 		Filtered:    filter.State != "" || filter.Situation != 0 || filter.Hidden,
 		AllHref:     path.Board(b.Slug),
 		Pages: templates.Pages{Current: list.Page, Last: list.Last, Href: func(n int) string {
-			return listPath(b.Slug, c.Query("zustand"), filter.Situation, n)
+			return listPath(b.Slug, c.Query("zustand"), order, filter.Situation, n)
 		}},
 	}
 	page.Crumbs[len(page.Crumbs)-1].Href = ""
@@ -184,9 +188,12 @@ func (s *server) addThreads(c *page.Context, list forum.Listing, page *pages.Sho
 // stateHidden is the value of the filter for threads that are hidden.
 const stateHidden = "ausgeblendet"
 
+// boardOrders are the orders of a board's list by their words in addresses.
+var boardOrders = map[string]forum.Order{"organisationen": forum.BySupporters, "einwohner": forum.ByInhabitants}
+
 // boardFilter reads which threads of a board the address asks for.
 func boardFilter(c *page.Context) forum.Filter {
-	filter := forum.Filter{Page: c.PageNumber(), Situation: c.FormNumber("lage")}
+	filter := forum.Filter{Page: c.PageNumber(), Situation: c.FormNumber("lage"), Order: boardOrders[c.Query("sortierung")]}
 	switch state := c.Query("zustand"); {
 	case state == stateHidden:
 		filter.Hidden = true
@@ -243,8 +250,11 @@ func (s *server) addBesideBoard(c *page.Context, b board.Board, page *pages.Show
 	return err
 }
 
-func listPath(slug, state string, situation int64, page int) string {
+func listPath(slug, state, order string, situation int64, page int) string {
 	q := url.Values{}
+	if order != "" {
+		q.Set("sortierung", order)
+	}
 	if state != "" {
 		q.Set("zustand", state)
 	}

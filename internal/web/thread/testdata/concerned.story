@@ -3,6 +3,7 @@ as ann
 POST /fragen titel="Wen betrifft das neue Formular?" text="Uns jedenfalls." bereich="bauen-wohnen" gesehen="ja"
 code == 303
 keep thread from location ^(/thema/\d+)
+keep address from location ^([^?]+)
 as bea
 POST $thread/betrifft-uns
 code == 303
@@ -24,5 +25,5 @@ body lacks Beate
 GET $thread/betroffene?land=Bayern
 body contains Keine Organisation passt zu dieser Auswahl
 as mod
-GET $thread
+GET $address
 body contains Liste und Karte
