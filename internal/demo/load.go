@@ -90,6 +90,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planApplications(password)
 	l.planBookmarks()
 	l.planSuggestions()
+	l.planReuse()
 	if err := l.run(ctx); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ import (
 	"kommunalforum/internal/password"
 	"kommunalforum/internal/picture"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/sandbox"
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/testkit/testdb"
@@ -44,7 +45,7 @@ func parts(t *testing.T) demo.Parts {
 		t.Fatal(err)
 	}
 	return demo.Parts{DB: d, Accounts: account.New(d), Directory: directory.New(d), Joining: membership.New(d, board.AdmitsKindTx),
-		Boards: boards, Bookmarks: bookmark.New(d), Suggested: suggestion.New(d), Notify: notify.New(d), Forum: forum.New(d),
+		Boards: boards, Bookmarks: bookmark.New(d), Reuse: reuse.New(d), Suggested: suggestion.New(d), Notify: notify.New(d), Forum: forum.New(d),
 		FAQ: faq.New(d), Inquiries: inquiry.New(d), Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 

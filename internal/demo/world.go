@@ -32,6 +32,23 @@ type Person struct {
 	Profile      Profile      `json:"profile"`
 	Bookmarks    []Bookmark   `json:"bookmarks"`
 	Suggestions  []Suggestion `json:"suggestions"`
+	Reuse        []Reuse      `json:"reuse"`
+}
+
+// Reuse is what the person entered in the register of re-use for their organisation.
+// Contact says that they answer questions.
+type Reuse struct {
+	Service    int64  `json:"service"`
+	Stage      string `json:"stage"`
+	Product    string `json:"product"`
+	Provider   string `json:"provider"`
+	Operator   string `json:"operator"`
+	Since      string `json:"since"`
+	Cost       string `json:"cost"`
+	Experience string `json:"experience"`
+	Financing  string `json:"financing"`
+	Interfaces string `json:"interfaces"`
+	Contact    bool   `json:"contact"`
 }
 
 // Bookmark is a post on the person's Merkliste: the question of the thread of a
