@@ -66,7 +66,7 @@ func TestBrowserFromAnEntryOfTheRegisterToAColleague(t *testing.T) {
 		b.accessible("the register in " + theme)
 	}
 	b.click(`main a[href^="/fragen?"]`)
-	b.reads("@Ulrike Nutzerin")
+	b.soon(`document.querySelector("textarea[name=text]").value.includes("@Ulrike Nutzerin")`)
 	b.fill("titel", "Wie lief bei Ihnen die Einführung?")
 	b.press("Frage veröffentlichen")
 	b.soon(`location.pathname.startsWith("/thema/")`)
