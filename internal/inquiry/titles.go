@@ -22,6 +22,18 @@ func TitlesTx(tx *db.Tx, by account.Viewer, inquiries []int64) ([]Titled, error)
 	}, query(`q.id, q.number, q.title`, `q.id IN `+list, ``), append(seen(by), args...)...)
 }
 
+// NumberedTx returns those of the inquiries with these file numbers of which by may see
+// the title.
+func NumberedTx(tx *db.Tx, by account.Viewer, numbers []string) ([]Titled, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	list, args := db.In(6, numbers)
+	return db.List(tx, func(r db.Row) (t Titled, err error) {
+		return t, r.Scan(&t.ID, &t.Number, &t.Title)
+	}, query(`q.id, q.number, q.title`, `q.number IN `+list, ``), append(seen(by), args...)...)
+}
+
 // AnswersOfVersionsTx returns the official answers to which the versions belong. The
 // caller asks who may see them.
 func AnswersOfVersionsTx(tx *db.Tx, versions []int64) (map[int64]int64, error) {

@@ -113,7 +113,8 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
-	for _, link := range []string{"https://", "https://user@example.org/", "javascript:alert(1)", "https://a b/", "//example.org", "https://\\example.org"} {
+	for _, link := range []string{"https://", "https://user@example.org/", "javascript:alert(1)", "https://a b/", "//example.org",
+		"https://\\example.org"} {
 		in := input(w, Members)
 		in.Link = link
 		if _, err := w.Library.Add(w.Ctx, w.By(Mod), in); !fault.Is(err, fault.Invalid) {

@@ -27,8 +27,9 @@ var referencePattern = regexp.MustCompile(
 		`|(\bBeschl(?:uss|usses|üsse)` + space + `(?:Nr\.` + space + `)?\d{4}/\d{1,4}\b|\bB[TR]-Drs?\.` + space + `?\d{1,4}/\d{1,5}\b)` +
 		`|(\bFPM-\d{4}-\d{4,7}\b)`)
 
-// documentPath finds the number of a document of the library in the address of a link.
-var documentPath = regexp.MustCompile(`^(?:https?://[^/"]+)?/bibliothek/(\d{1,18})(?:-[^/?#"]*)?$`)
+// documentPath finds the number of a document of the library in the address of a link
+// within the forum. Other sites may have such addresses, too.
+var documentPath = regexp.MustCompile(`^/bibliothek/(\d{1,18})(?:-[^/?#"]*)?$`)
 
 // referenceSigns begin what may be a reference: a text without any is not looked at.
 var referenceSigns = []string{"§", "Art", "Beschl", "Drs", "FPM-", "/bibliothek/"}

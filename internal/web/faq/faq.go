@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/scope"
 	"kommunalforum/internal/web/page"
@@ -205,13 +206,17 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 		return c.Moved(address)
 	}
 	c.Settle(notify.Article, id)
+	refers, err := s.Acts.References(c.Ctx(), by, a.HTML)
+	if err != nil {
+		return err
+	}
 	page := pages.Show{
 		Base:     c.Base(a.Title, templates.SectionFAQ, faqCrumbs(templates.Crumb{Text: a.Title})...),
 		Draft:    a.State == faq.Draft,
 		AsOf:     "Stand " + a.AsOf.German() + ", nächste Prüfung " + a.ReviewOn.German(),
 		Outdated: a.OutdatedReason,
 		Short:    a.Short,
-		Body:     a.HTML,
+		Body:     markdown.LinkReferences(a.HTML, refers),
 		Facts:    articleFacts(a.Article),
 		Edit:     articleWork(by, a.Article),
 	}

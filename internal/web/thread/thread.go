@@ -63,6 +63,9 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
 			view.OpenThread(t.Board))
 	}
+	if err := s.linkReferences(c, &r); err != nil {
+		return err
+	}
 	addPosts(&page, by, r, around.marked)
 	addMoved(&page, r, around.moved)
 	unread := addUnread(&page, by, r, around.read)
