@@ -1,6 +1,8 @@
 package library
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -43,4 +45,13 @@ func ReferredTx(tx *db.Tx, by account.Viewer, keys []string, ids []int64) (byKey
 		}
 	}
 	return byKey, byID, err
+}
+
+// Referred returns the documents that have the keys as their references, as ReferredTx.
+func (s *Documents) Referred(ctx context.Context, by account.Viewer, keys []string) (out map[string]Entry, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		out, _, err = ReferredTx(tx, by, keys, nil)
+		return err
+	})
+	return out, err
 }

@@ -50,7 +50,8 @@ func readLexicon() (l lexicon, err error) {
 	list := func(name string) []string { return strings.Fields(uncommented(read("search/" + name + ".txt"))) }
 	l.lists.Stop, l.lists.Question, l.lists.Soft = list("stop"), list("question"), list("soft")
 	for line := range strings.Lines(uncommented(read("search/synonyms.txt"))) {
-		group := strings.Split(strings.TrimSpace(line), " = ")
+		names, _, _ := strings.Cut(line, " | ") // what follows is for the glossary
+		group := strings.Split(strings.TrimSpace(names), " = ")
 		if len(group) > 1 {
 			l.lists.Synonyms = append(l.lists.Synonyms, group)
 		}

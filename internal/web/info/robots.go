@@ -59,7 +59,7 @@ func (s *server) showSitemap(c *page.Context) error {
 		out.Pages = append(out.Pages, page)
 	}
 	for _, address := range []string{path.Start, path.Boards, path.FAQ, path.Inquiries, path.Services, path.Library,
-		path.Help, path.Sources, path.Accessibility} {
+		path.Help, path.Glossary, path.Sources, path.Accessibility} {
 		add(address, time.Time{})
 	}
 	if err := s.publicPages(c.Ctx(), add, func() int { return maxSitemap - len(out.Pages) }); err != nil {

@@ -50,6 +50,7 @@ func Mount(k *page.Kit, d Deps) {
 	open := k.Open()
 
 	open.Get(path.Help, s.showHelp)
+	k.Public().Get(path.Glossary, s.showGlossary)
 	open.Get(path.Terms, s.showTerms)
 	open.Post(path.Terms, s.agree)
 	open.Get(path.Privacy, s.legal("Datenschutz", "Welche personenbezogenen Daten das Forum verarbeitet, wofür und wie lange.", info.PrivacyPage))

@@ -4,6 +4,7 @@ package path
 const (
 	Start         = "/"
 	Help          = "/hilfe"
+	Glossary      = "/glossar"
 	Terms         = "/nutzungsbedingungen"
 	Privacy       = "/datenschutz"
 	Imprint       = "/impressum"
