@@ -38,6 +38,7 @@ func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error
 		w.Password = readablePassword()
 	}
 	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Directory: a.Directory, Joining: a.Joining, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ,
+		Library:   a.Library,
 		Inquiries: a.Inquiry,
 		Acts:      a.Acts, Profiles: a.Profiles, Bookmarks: a.Bookmarks, Reuse: a.Reuse, Suggested: a.Suggested, Notify: a.Notify}
 	w.Logins, err = demo.Load(ctx, parts, a.DB.Now(ctx), w.Password)

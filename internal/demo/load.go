@@ -17,6 +17,7 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/limit"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
@@ -35,6 +36,7 @@ type Parts struct {
 	Boards    *board.Boards
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
+	Library   *library.Documents
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
@@ -88,6 +90,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planArticles()
 	l.planInquiries()
 	l.planApplications(password)
+	l.planLibrary()
 	l.planBookmarks()
 	l.planSuggestions()
 	l.planReuse()

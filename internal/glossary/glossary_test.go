@@ -31,7 +31,8 @@ func TestEveryEntryIsExplainedInGerman(t *testing.T) {
 
 func TestEntriesAreFoundByAnyOfTheirNames(t *testing.T) {
 	t.Parallel()
-	for words, want := range map[string]string{"onlinezugangsgesetz": "OZG", "XOEV": "XÖV", "verwaltungsdiensteverzeichnis": "DVDV", "Einer für Alle": "EfA"} {
+	for words, want := range map[string]string{"onlinezugangsgesetz": "OZG", "XOEV": "XÖV", "verwaltungsdiensteverzeichnis": "DVDV",
+		"Einer für Alle": "EfA"} {
 		if !slices.ContainsFunc(Find(words), func(e Entry) bool { return e.Term == want }) {
 			t.Errorf("%q does not find %s", words, want)
 		}

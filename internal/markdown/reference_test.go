@@ -42,8 +42,9 @@ func TestReferencesBecomeLinks(t *testing.T) {
 
 func TestWhatIsNoReferenceStays(t *testing.T) {
 	t.Parallel()
-	for _, source := range []string{"`§ 3 OZG`", "    § 3 OZG", "[§ 3 OZG](https://example.org/)", "§ 3 des Gesetzes", "§ 3 VwVfG", "Beschluss 2024/13",
-		"xFPM-2026-0042", "FPM-2026-00421234567", "[dort](/bibliothek/13)", "[dort](https://example.org/bibliothek/12)", "[dort](/bibliothek/12/bearbeiten)", "OZG § 3", "§ OZG"} {
+	for _, source := range []string{"`§ 3 OZG`", "    § 3 OZG", "[§ 3 OZG](https://example.org/)", "§ 3 des Gesetzes", "§ 3 VwVfG",
+		"Beschluss 2024/13", "xFPM-2026-0042", "FPM-2026-00421234567", "[dort](/bibliothek/13)",
+		"[dort](https://example.org/bibliothek/12)", "[dort](/bibliothek/12/bearbeiten)", "OZG § 3", "§ OZG"} {
 		text := HTML(render(t, source))
 		if got := LinkReferences(text, referred); got != text {
 			t.Errorf("%s: %s", source, got)
@@ -63,8 +64,9 @@ func TestTitlesOfReferencesAreEscaped(t *testing.T) {
 func TestLinkingChangesNoText(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	parts := []string{"§", " ", "3", "a", "OZG", "Abs. 2", "`", "*", "[", "](/bibliothek/12)", "<", "&amp;", "Beschluss 2024/12", "FPM-2026-0042", "\n",
-		"\n\n", "> ", "SGB X", ",", "und", "\u00a0", "Art. 6 OZG", "§ 3 OZG", "https://forum.example/bibliothek/12"}
+	parts := []string{"§", " ", "3", "a", "OZG", "Abs. 2", "`", "*", "[", "](/bibliothek/12)",
+		"<", "&amp;", "Beschluss 2024/12", "FPM-2026-0042",
+		"\n", "\n\n", "> ", "SGB X", ",", "und", "\u00a0", "Art. 6 OZG", "§ 3 OZG", "https://forum.example/bibliothek/12"}
 	for range 3000 {
 		var source strings.Builder
 		for range 1 + r.IntN(25) {
