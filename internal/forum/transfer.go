@@ -183,7 +183,7 @@ func refreshTransferred(tx *db.Tx, thread int64) error {
 // auditActs name the acts in the audit log.
 var (
 	auditActs     = map[TransferKind]string{Merged: "thread.merge", SplitOff: "thread.split", Shifted: "thread.posts"}
-	auditUndoActs = map[TransferKind]string{Merged: "thread.merge.undo", SplitOff: "thread.split.undo", Shifted: "thread.posts.undo"}
+	auditUndoActs = map[TransferKind]string{Merged: "thread.unmerge", SplitOff: "thread.unsplit", Shifted: "thread.return"}
 )
 
 // record writes the act into the audit log and tells others of it. Questions that became

@@ -47,7 +47,8 @@ func TestTwoMergesIntoEachOtherAtOnceLeaveOneThread(t *testing.T) {
 	}
 	for i := range replies {
 		wait.Go(func() {
-			_, replies[i] = w.Forum.Reply(w.Ctx, w.By(Ann), []int64{one, other}[i%2], forum.Reply{Text: "Eine Antwort zum Üben " + string(rune('a'+i))})
+			text := "Eine Antwort zum Üben " + string(rune('a'+i))
+			_, replies[i] = w.Forum.Reply(w.Ctx, w.By(Ann), []int64{one, other}[i%2], forum.Reply{Text: text})
 		})
 	}
 	wait.Wait()
