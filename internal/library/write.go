@@ -58,7 +58,7 @@ func (s *Documents) Add(ctx context.Context, by account.Viewer, in Input) (id in
 		if err := setServices(tx, id, c.services); err != nil {
 			return err
 		}
-		return record(tx, by, "document.add", id, c.title)
+		return record(tx, by, "document.add", id, "")
 	})
 	return id, err
 }
@@ -133,7 +133,7 @@ func (s *Documents) Edit(ctx context.Context, by account.Viewer, id int64, in In
 		if err := setServices(tx, id, c.services); err != nil {
 			return err
 		}
-		return record(tx, by, "document.edit", id, c.title)
+		return record(tx, by, "document.edit", id, "")
 	})
 }
 
@@ -184,7 +184,7 @@ func (s *Documents) Renew(ctx context.Context, by account.Viewer, id int64, in I
 		if err := setServices(tx, id, c.services); err != nil {
 			return err
 		}
-		return record(tx, by, "document.renew", id, c.news)
+		return record(tx, by, "document.renew", id, "")
 	})
 }
 

@@ -70,6 +70,7 @@ func newAviary(t *testing.T) *aviary {
 	a.threads()
 	a.heldAttachment()
 	a.articles()
+	a.papers()
 	a.suggestions()
 	a.profiles()
 	a.drafts()
