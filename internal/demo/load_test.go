@@ -46,8 +46,9 @@ func parts(t *testing.T) demo.Parts {
 		t.Fatal(err)
 	}
 	return demo.Parts{DB: d, Accounts: account.New(d), Directory: directory.New(d), Joining: membership.New(d, board.AdmitsKindTx),
-		Boards: boards, Bookmarks: bookmark.New(d), Reuse: reuse.New(d), Suggested: suggestion.New(d), Notify: notify.New(d), Forum: forum.New(d),
-		FAQ: faq.New(d), Library: library.New(d), Inquiries: inquiry.New(d), Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
+		Boards: boards, Bookmarks: bookmark.New(d), Reuse: reuse.New(d), Suggested: suggestion.New(d), Notify: notify.New(d),
+		Forum: forum.New(d), FAQ: faq.New(d), Library: library.New(d), Inquiries: inquiry.New(d),
+		Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 
 const demoPassword = "ein-passwort-der-probe"
