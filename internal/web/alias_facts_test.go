@@ -90,7 +90,8 @@ func (f *facts) lists(by account.Viewer) {
 	for _, slug := range []string{Public, Members} {
 		for _, filter := range []forum.Filter{{}, {State: forum.Open}, {Hidden: true}} {
 			l, err := f.Forum.Board(f.Ctx, by, slug, filter)
-			f.rows(fmt.Sprintf("%s %+v %d", slug, filter, l.Total), append(l.Pinned, l.Rows...), err)
+			shown := fmt.Sprintf("{State:%s Situation:%d Hidden:%v Page:%d}", filter.State, filter.Situation, filter.Hidden, filter.Page)
+			f.rows(fmt.Sprintf("%s %s %d", slug, shown, l.Total), append(l.Pinned, l.Rows...), err)
 		}
 	}
 	rows, err := f.Forum.Newest(f.Ctx, by, 10)

@@ -36,6 +36,8 @@ var helpContents = []templates.Link{
 	{Href: "#neues", Text: "Erfahren, was es Neues gibt"},
 	{Href: "#programmmanagement", Text: "Fragen an das Programmmanagement"},
 	{Href: "#faq", Text: "Häufige Fragen"},
+	{Href: "#nachnutzung", Text: "Wer nutzt was? Wen betrifft es?"},
+	{Href: "#bibliothek", Text: "Bibliothek"},
 	{Href: "#texte", Text: "Texte gestalten"},
 	{Href: "#anhaenge", Text: "Dateien anhängen"},
 	{Href: "#lesen", Text: "Lange Themen lesen, Tastenkürzel"},
@@ -214,7 +216,7 @@ func HelpPage(p Help) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</dl><div class=\"kf-prose kf-below\"><p>Unabhängig davon kann ein Thema geschlossen (keine weiteren Antworten) oder angepinnt sein (steht oben im Bereich).</p></div>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</dl><div class=\"kf-prose kf-below\"><p>Unabhängig davon kann ein Thema geschlossen (keine weiteren Antworten) oder angepinnt sein (steht oben im Bereich).</p><p>Die Moderation kann Themen zusammenführen, teilen und Beiträge in ein anderes Thema verschieben. Alte Adressen führen weiter dorthin, wo ein Beitrag jetzt steht; an der Stelle steht, was geschehen ist, und es lässt sich rückgängig machen.</p></div>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -344,38 +346,90 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Nach @ und zwei Buchstaben bietet das Textfeld Mitglieder an, die den Bereich lesen dürfen; die Vorschau sagt, wer ihn nicht sehen kann. Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p>Auf der Seite jeder OZG-Leistung steht ein Nachnutzungsregister: welche Organisation welchen Onlinedienst nutzt, einführt, plant oder beendet hat, mit Anbieter, Betrieb, Kostenrahmen und Erfahrungen. Jedes Mitglied trägt für seine Organisation ein und ändert, was dort steht; wer das zuletzt war, steht dabei. Gäste sehen nur Zahlen. Sie können nach Land, Größe und Nähe suchen und den gefundenen Organisationen eine Frage stellen. Einmal im Jahr bitten wir darum, einen Eintrag zu bestätigen; nach zwei Jahren ohne Bestätigung zeigen wir ihn nicht mehr.</p><p>Mit „Betrifft uns auch“ sagt Ihre Organisation, dass eine Frage auch sie angeht; sie zählt einmal, gleich wie viele dort zustimmen. Wen ein Thema betrifft, steht in einer Liste nach Land und Größe und auf einer Karte. Dort kann Ihre Organisation in einer Notiz sagen, was genau sie betrifft. Wer teilanonym gefragt hat, steht in keiner Liste und auf keiner Karte.</p><p>Bei offiziellen Antworten und häufigen Fragen steht, ob sie für Ihre Organisation gelten, soweit sich das aus ihrem Geltungsbereich ergibt, und warum.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("nachnutzung", "Wer nutzt was? Wen betrifft es?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>In der <a class=\"kf-link\" href=\"/bibliothek\">Bibliothek</a> stehen Gesetze, Beschlüsse, Leitfäden und Vorlagen mit Datum, Fundstelle und Geltung. Ein Dokument liest, wer seinen Bereich liest. Gilt es nicht mehr, steht das mit dem Grund darüber; frühere Fassungen bleiben abrufbar. Schreiben Sie in einem Beitrag eine Fundstelle wie „§\u00a03\u00a0OZG“ oder die Nummer eines Beschlusses, so wird daraus ein Link, wenn die Bibliothek das Dokument kennt. Einstellen können Dokumente die Moderation eines Bereichs, die FAQ-Redaktion, das Programmmanagement und die Administration.</p><p>Abkürzungen des Fachs erklärt das <a class=\"kf-link\" href=\"/glossar\">Glossar der Fachwörter</a>.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("bibliothek", "Bibliothek").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Nach @ und zwei Buchstaben bietet das Textfeld Mitglieder an, die den Bereich lesen dürfen; die Vorschau sagt, wer ihn nicht sehen kann. Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for _, x := range p.Samples {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<li class=\"kf-sample\"><p class=\"kf-sample__name\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<li class=\"kf-sample\"><p class=\"kf-sample__name\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var13 string
-						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
+						var templ_7745c5c3_Var15 string
+						templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 118, Col: 42}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 130, Col: 42}
 						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</p><pre class=\"kf-source kf-sample__source\">")
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var14 string
-						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 119, Col: 58}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "</p><pre class=\"kf-source kf-sample__source\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</pre><div class=\"kf-sample__result\">")
+						var templ_7745c5c3_Var16 string
+						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
+						if templ_7745c5c3_Err != nil {
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 131, Col: 58}
+						}
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</pre><div class=\"kf-sample__result\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -383,70 +437,18 @@ func HelpPage(p Help) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "</div></li>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</div></li>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</ul>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</ul>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("texte", "Texte gestalten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>Fragen und Antworten können Dateien haben. Wählen Sie sie unter dem Textfeld aus, ziehen Sie sie auf das Formular, oder fügen Sie ein Bild in den Text ein. Wer den Beitrag lesen darf, kann sie öffnen; wird er verschoben, ausgeblendet oder zurückgezogen, gilt das auch für seine Dateien. Wird er geschwärzt, werden sie gelöscht.</p><p>Was in einer Datei steht, auch in ihren Eigenschaften, lesen alle, die den Beitrag lesen: Entfernen Sie vorher Namen und anderes, was nicht dorthin gehört. Bei Bildern entfernen wir Ort, Zeit und Gerät. Schreiben Sie dazu, was auf einem Bild zu sehen ist, für Menschen, die es nicht sehen. Programme, Makros, SVG-Bilder und Dateien mit Kennwort nehmen wir nicht an.</p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = part("anhaenge", "Dateien anhängen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p>Ein Thema zeigt zuerst die Frage, dann die offizielle Antwort, häufige Fragen und Lösungen, dann die Diskussion in der Reihenfolge, in der sie geschrieben wurde. Neben jedem Beitrag steht seine Nummer; sie ist ein Link auf genau diesen Beitrag und bleibt gültig. Ist ein langes Thema beantwortet, ist die Diskussion auf der ersten Seite eingeklappt, solange für Sie nichts Neues darin steht. „Ganzes Thema drucken“ zeigt alle Beiträge auf einer Seite, sehr lange Themen in Teilen zu 200 Beiträgen. Daneben steht ein Zitierhinweis.</p><p>Wer gefragt hat und die Moderation können bei einer Lösung angeben, für welche Länder und Gemeindegrößen sie gilt; das steht dann über ihr.</p><p>Bilder eines Beitrags öffnen sich groß; mit den Pfeiltasten geht es zum nächsten, mit Esc zurück.</p><p>Auf der Seite eines Themas gibt es Tastenkürzel. Sie wirken nicht, während Sie schreiben, tun nur, was auch ein Link der Seite tut, und lassen sich für diesen Browser ausschalten: am Ende jedes Themas oder in der Liste, die <kbd>?</kbd> zeigt.</p><ul><li><kbd>j</kbd> und <kbd>k</kbd>: nächster und voriger Beitrag, an den Enden die nächste oder vorige Seite</li><li><kbd>u</kbd>: erster neuer Beitrag, <kbd>e</kbd>: neuester Beitrag</li><li><kbd>l</kbd>: Lösung, <kbd>o</kbd>: offizielle Antwort, <kbd>f</kbd>: häufige Frage, wenn ein Link dorthin oben im Thema steht</li><li><kbd>a</kbd>: antworten, <kbd>s</kbd>: suchen, <kbd>?</kbd>: alle Tastenkürzel</li></ul>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = part("lesen", "Lange Themen lesen, Tastenkürzel").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Part("texte", "Texte gestalten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -466,17 +468,17 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = terms(glossary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p>Fragen und Antworten können Dateien haben. Wählen Sie sie unter dem Textfeld aus, ziehen Sie sie auf das Formular, oder fügen Sie ein Bild in den Text ein. Wer den Beitrag lesen darf, kann sie öffnen; wird er verschoben, ausgeblendet oder zurückgezogen, gilt das auch für seine Dateien. Wird er geschwärzt, werden sie gelöscht.</p><p>Was in einer Datei steht, auch in ihren Eigenschaften, lesen alle, die den Beitrag lesen: Entfernen Sie vorher Namen und anderes, was nicht dorthin gehört. Bei Bildern entfernen wir Ort, Zeit und Gerät. Schreiben Sie dazu, was auf einem Bild zu sehen ist, für Menschen, die es nicht sehen. Programme, Makros, SVG-Bilder und Dateien mit Kennwort nehmen wir nicht an.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("glossar", "Glossar", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("anhaenge", "Dateien anhängen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -492,17 +494,69 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Ein Thema zeigt zuerst die Frage, dann die offizielle Antwort, häufige Fragen und Lösungen, dann die Diskussion in der Reihenfolge, in der sie geschrieben wurde. Neben jedem Beitrag steht seine Nummer; sie ist ein Link auf genau diesen Beitrag und bleibt gültig. Ist ein langes Thema beantwortet, ist die Diskussion auf der ersten Seite eingeklappt, solange für Sie nichts Neues darin steht. „Ganzes Thema drucken“ zeigt alle Beiträge auf einer Seite, sehr lange Themen in Teilen zu 200 Beiträgen. Daneben steht ein Zitierhinweis.</p><p>Wer gefragt hat und die Moderation können bei einer Lösung angeben, für welche Länder und Gemeindegrößen sie gilt; das steht dann über ihr.</p><p>Bilder eines Beitrags öffnen sich groß; mit den Pfeiltasten geht es zum nächsten, mit Esc zurück.</p><p>Auf der Seite eines Themas gibt es Tastenkürzel. Sie wirken nicht, während Sie schreiben, tun nur, was auch ein Link der Seite tut, und lassen sich für diesen Browser ausschalten: am Ende jedes Themas oder in der Liste, die <kbd>?</kbd> zeigt.</p><ul><li><kbd>j</kbd> und <kbd>k</kbd>: nächster und voriger Beitrag, an den Enden die nächste oder vorige Seite</li><li><kbd>u</kbd>: erster neuer Beitrag, <kbd>e</kbd>: neuester Beitrag</li><li><kbd>l</kbd>: Lösung, <kbd>o</kbd>: offizielle Antwort, <kbd>f</kbd>: häufige Frage, wenn ein Link dorthin oben im Thema steht</li><li><kbd>a</kbd>: antworten, <kbd>s</kbd>: suchen, <kbd>?</kbd>: alle Tastenkürzel</li></ul>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = part("lesen", "Lange Themen lesen, Tastenkürzel").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var19 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = terms(glossary).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = templates.Part("glossar", "Glossar", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var20 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
 					if p.Contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var19 string
-						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
+						var templ_7745c5c3_Var21 string
+						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 149, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 161, Col: 29}
 						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -510,19 +564,19 @@ func HelpPage(p Help) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("kontakt", "Wenn Sie nicht weiterkommen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("kontakt", "Wenn Sie nicht weiterkommen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -558,12 +612,12 @@ func state(s templates.State, text string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var20 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var20 == nil {
-			templ_7745c5c3_Var20 = templ.NopComponent
+		templ_7745c5c3_Var22 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var22 == nil {
+			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<div class=\"kf-terms__row\"><dt>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"kf-terms__row\"><dt>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -571,20 +625,20 @@ func state(s templates.State, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</dt><dd>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "</dt><dd>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var21 string
-		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+		var templ_7745c5c3_Var23 string
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 166, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 178, Col: 12}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</dd></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "</dd></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -21,7 +21,7 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 		t.Fatal(err)
 	}
 	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|` +
-		`answer|mail|mention|demo|site|organisation|register|domain|report)\.[a-z-]+)"`)
+		`answer|mail|mention|demo|site|organisation|register|domain|report|reuse|support|document)\.[a-z.-]+)"`)
 	recorded := regexp.MustCompile(`RecordTx\([^"]*"([a-z]+\.[a-z-]+)"`)
 	found := map[string]bool{}
 	for _, file := range files {
