@@ -144,7 +144,7 @@ func pagesOf(s site) []string {
 	var out []string
 	for _, r := range s.Routes {
 		machine := strings.HasPrefix(r.Path, "/static/") || strings.Contains(r.Path, ".") || strings.Contains(r.Path, "/bild/") ||
-			strings.HasPrefix(r.Path, "/anhang/") ||
+			strings.HasPrefix(r.Path, "/anhang/") || strings.HasSuffix(r.Path, "/export") ||
 			slices.Contains(machines, r.Path)
 		if r.Method == http.MethodGet && !machine && !elsewhere[r.Path] {
 			out = append(out, s.Fill(r.Path)+asked[r.Path])
