@@ -212,3 +212,24 @@ func TestOneSheetHoldsAllOthers(t *testing.T) {
 		t.Error("the sheet for paper holds on screens too")
 	}
 }
+
+// A rule without its end takes in all that follows it in the bundle, and
+// browsers say nothing.
+func TestEverySheetClosesItsRules(t *testing.T) {
+	comment := regexp.MustCompile(`(?s)/\*.*?\*/`)
+	for _, name := range sheets {
+		sheet := comment.ReplaceAll(body(t, get(t, "/static/"+name)), nil)
+		depth := 0
+		for _, c := range sheet {
+			switch c {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+		}
+		if len(sheet) == 0 || depth != 0 {
+			t.Errorf("%s: %d rules are open at its end", name, depth)
+		}
+	}
+}
