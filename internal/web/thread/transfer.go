@@ -315,16 +315,17 @@ func (s *server) postSplit(c *page.Context, id int64) error {
 		return s.splitPage(c, id, show, chosen)
 	}
 	plan, err := s.Forum.PlanSplit(c.Ctx(), c.Viewer(), id, in)
+	sent := c.FormText("aktion") == "verschieben" // if it was sent before, the posts are gone and SplitThread knows of it
 	p, known := page.Problems(err)
-	if err != nil && !known {
+	if err != nil && !known && !sent {
 		return err
 	}
 	show.Problems = p
-	if !known {
+	if err == nil {
 		show.Plan = splitFacts(plan)
 		show.Confirm = forum.OtherReaders(plan.From.Board, plan.To.Board)
 	}
-	if known || c.FormText("aktion") != "verschieben" {
+	if !sent {
 		return s.splitPage(c, id, show, chosen)
 	}
 	if err := s.Unread.Write(c.Ctx()); err != nil {
