@@ -877,8 +877,8 @@ CREATE TABLE read_range (
     person_id BIGINT NOT NULL REFERENCES person (id),
     thread_id BIGINT NOT NULL REFERENCES thread (id),
     act       BIGINT NOT NULL,  -- counts within the thread; the latest one decides
-    first     INTEGER NOT NULL, -- positions
-    last      INTEGER NOT NULL,
+    first     BIGINT NOT NULL,  -- positions
+    last      BIGINT NOT NULL,
     read_to   BIGINT NOT NULL,  -- posts up to this place in the order of all posts are read
     PRIMARY KEY (person_id, thread_id, act, first)
 ) WITHOUT ROWID;
@@ -1060,7 +1060,7 @@ CREATE TABLE thread (
     outdated_reason    TEXT,
     official_answer_id BIGINT,           -- set when an official answer cites it
     once_key           TEXT NOT NULL, asker_id BIGINT REFERENCES person (id), review TEXT NOT NULL DEFAULT '' CHECK (review IN ('', 'waiting', 'refused')), review_reason TEXT NOT NULL DEFAULT '', held INTEGER NOT NULL DEFAULT 0, alias_id BIGINT REFERENCES alias (id)
-    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id), unhelped INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0, merged_into BIGINT REFERENCES thread (id), mixed BOOLEAN NOT NULL DEFAULT FALSE, vacated INTEGER NOT NULL DEFAULT 0,
+    CHECK ((author_id IS NULL) = (alias_id IS NOT NULL) AND (organisation_id IS NULL) = (alias_id IS NOT NULL)), newest_id BIGINT, newest_position INTEGER, newest_author_id BIGINT REFERENCES person (id), unhelped INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0, merged_into BIGINT REFERENCES thread (id), mixed BOOLEAN NOT NULL DEFAULT FALSE, vacated BIGINT NOT NULL DEFAULT 0,
     UNIQUE (author_id, once_key)
 );
 
@@ -1098,8 +1098,8 @@ CREATE TABLE thread_transfer (
     kind       TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'move')),
     from_id    BIGINT NOT NULL REFERENCES thread (id),
     to_id      BIGINT NOT NULL REFERENCES thread (id),
-    first      INTEGER NOT NULL, -- position of the first of the posts in the thread that took them
-    posts      INTEGER NOT NULL, -- how many they are
+    first      BIGINT NOT NULL,  -- position of the first of the posts in the thread that took them
+    posts      BIGINT NOT NULL,  -- how many they are
     answer_id  BIGINT,           -- official answer that settled the other thread before
     person_id  BIGINT REFERENCES person (id), -- the moderator; NULL once the account is erased
     once_key   TEXT NOT NULL,
@@ -1111,8 +1111,8 @@ CREATE TABLE thread_transfer (
 CREATE TABLE thread_transfer_post (
     transfer_id   BIGINT NOT NULL REFERENCES thread_transfer (id),
     post_id       BIGINT NOT NULL REFERENCES post (id),
-    from_position INTEGER NOT NULL,
-    to_position   INTEGER NOT NULL,
+    from_position BIGINT NOT NULL,
+    to_position   BIGINT NOT NULL,
     PRIMARY KEY (transfer_id, post_id)
 ) WITHOUT ROWID;
 

@@ -2,7 +2,7 @@
 -- Package forum: posts that moderators move from one thread to another.
 ALTER TABLE thread ADD COLUMN merged_into BIGINT REFERENCES thread (id); -- the thread in which its posts stand now; hidden then
 ALTER TABLE thread ADD COLUMN mixed BOOLEAN NOT NULL DEFAULT FALSE;      -- positions do not follow the order of all posts, or read_range has rows
-ALTER TABLE thread ADD COLUMN vacated INTEGER NOT NULL DEFAULT 0;        -- the highest position behind its last post that is kept free
+ALTER TABLE thread ADD COLUMN vacated BIGINT NOT NULL DEFAULT 0;         -- the highest position behind its last post that is kept free
 ALTER TABLE held_reply ADD COLUMN origin_id BIGINT REFERENCES thread (id); -- the thread for which it was written, if it was merged since
 DROP INDEX thread_newest;
 CREATE INDEX thread_newest ON thread (board_id, newest_id, newest_position, newest_author_id, hidden, mixed) WHERE NOT hidden;
@@ -13,8 +13,8 @@ CREATE TABLE thread_transfer (
     kind       TEXT COLLATE "C" NOT NULL CHECK (kind IN ('merge', 'split', 'move')),
     from_id    BIGINT NOT NULL REFERENCES thread (id),
     to_id      BIGINT NOT NULL REFERENCES thread (id),
-    first      INTEGER NOT NULL, -- position of the first of the posts in the thread that took them
-    posts      INTEGER NOT NULL, -- how many they are
+    first      BIGINT NOT NULL,  -- position of the first of the posts in the thread that took them
+    posts      BIGINT NOT NULL,  -- how many they are
     answer_id  BIGINT,           -- official answer that settled the other thread before
     person_id  BIGINT REFERENCES person (id), -- the moderator; NULL once the account is erased
     once_key   TEXT COLLATE "C" NOT NULL,
@@ -28,8 +28,8 @@ CREATE INDEX thread_transfer_to ON thread_transfer (to_id);
 CREATE TABLE thread_transfer_post (
     transfer_id   BIGINT NOT NULL REFERENCES thread_transfer (id),
     post_id       BIGINT NOT NULL REFERENCES post (id),
-    from_position INTEGER NOT NULL,
-    to_position   INTEGER NOT NULL,
+    from_position BIGINT NOT NULL,
+    to_position   BIGINT NOT NULL,
     PRIMARY KEY (transfer_id, post_id)
 );
 CREATE INDEX thread_transfer_post_post ON thread_transfer_post (post_id);
@@ -58,8 +58,8 @@ CREATE TABLE read_range (
     person_id BIGINT NOT NULL REFERENCES person (id),
     thread_id BIGINT NOT NULL REFERENCES thread (id),
     act       BIGINT NOT NULL,  -- counts within the thread; the latest one decides
-    first     INTEGER NOT NULL, -- positions
-    last      INTEGER NOT NULL,
+    first     BIGINT NOT NULL,  -- positions
+    last      BIGINT NOT NULL,
     read_to   BIGINT NOT NULL,  -- posts up to this place in the order of all posts are read
     PRIMARY KEY (person_id, thread_id, act, first)
 );
