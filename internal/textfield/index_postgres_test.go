@@ -15,6 +15,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/db/dbtest"
 	"kommunalforum/internal/follow"
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/signin"
 	. "kommunalforum/internal/testkit"
@@ -55,6 +56,8 @@ var longest = map[string]int{
 	"situation.slug":            120,
 	"subject_area.slug":         120,
 	"single_service.slug":       120,
+
+	"document_version.reference_key": 4 * library.MaxReference, // letters of the reference, in small
 }
 
 // maxWord is how long words of the program, hashes, dates and keys of forms are at most.
