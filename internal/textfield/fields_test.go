@@ -19,7 +19,7 @@ var otherColumns = map[string]string{
 	"inquiry_message.source": markdownText, "inquiry_note.source": markdownText, "answer_version.source": markdownText,
 	"post.html": rendered, "held_reply.html": rendered, "profile.html": rendered, "faq_article.html": rendered, "inquiry.html": rendered,
 	"inquiry.background_html": rendered, "inquiry_message.html": rendered, "inquiry_note.html": rendered, "answer_version.html": rendered,
-	"post.mentions":             "words of post.source",
+	"post.mentions":        "words of post.source",
 	"post.solution_states": "of lists", "post.solution_sizes": "of lists",
 	"post_version.title": "a former thread.title", "post_version.source": "a former post.source",
 	"faq_version.title": formerArticle, "faq_version.short": formerArticle, "faq_version.scope": formerArticle, "faq_version.source": formerArticle,
