@@ -34,6 +34,7 @@ type Input struct {
 	Files      []attachment.Choice // uploads that the version takes with it
 	Once       string              // key of the form
 	Revision   int                 // of the document that somebody began to change
+	Confirm    bool                // needed when it goes to a board that other people read
 }
 
 // content is an input, checked and rendered.
@@ -43,6 +44,7 @@ type content struct {
 	dated, validFrom, validUntil catalogue.Date
 	reference, link, news        string
 	text                         markdown.Text
+	confirm                      bool
 	services                     []int64
 }
 
@@ -53,6 +55,7 @@ func (c content) key() string { return markdown.ReferenceKey(c.reference) }
 func prepare(ctx context.Context, in Input) (content, *fault.Check) {
 	c := &fault.Check{}
 	out := content{board: in.Board, title: in.Title, issuer: in.Issuer, reference: in.Reference, link: strings.TrimSpace(in.Link), news: in.News,
+		confirm:  in.Confirm,
 		services: slices.Compact(slices.Sorted(slices.Values(in.Services)))}
 	textfield.Line(c, "titel", "Titel", &out.title, MinTitle, MaxTitle)
 	textfield.Line(c, "herausgeber", "Herausgebende Stelle", &out.issuer, 2, MaxIssuer)
@@ -92,9 +95,9 @@ func date(c *fault.Check, field string, typed catalogue.Date) catalogue.Date {
 	return d
 }
 
-// settle checks the input against the database. The board that the document stands on, 0
-// for a new one, needs no new permission.
-func (o content) settle(tx *db.Tx, by account.Viewer, c *fault.Check, standsOn int64) error {
+// settle checks the input against the database. The board that the document stands on, the
+// zero one for a new document, needs no new permission.
+func (o content) settle(tx *db.Tx, by account.Viewer, c *fault.Check, standsOn board.Board) error {
 	b, ok, err := db.Found(board.ByIDTx(tx, by, o.board))
 	if err != nil {
 		return err
@@ -102,10 +105,13 @@ func (o content) settle(tx *db.Tx, by account.Viewer, c *fault.Check, standsOn i
 	switch {
 	case !ok:
 		c.Add("bereich", "Bitte wählen Sie einen Bereich.")
-	case b.ID != standsOn && b.Archived:
+	case b.ID != standsOn.ID && b.Archived:
 		c.Add("bereich", board.Archival)
-	case b.ID != standsOn && !CanKeepOn(by, b):
+	case b.ID != standsOn.ID && !CanKeepOn(by, b):
 		c.Add("bereich", "In diesem Bereich können Sie keine Dokumente pflegen.")
+	case standsOn.ID != 0 && othersRead(standsOn, b) && !o.confirm:
+		c.Add("bestaetigung", "In „%s“ lesen andere Menschen das Dokument mit allen Fassungen als in „%s“. Bitte bestätigen Sie das.",
+			b.Name, standsOn.Name)
 	}
 	known, err := catalogue.ServicesTx(tx, o.services)
 	if err != nil {
@@ -117,6 +123,11 @@ func (o content) settle(tx *db.Tx, by account.Viewer, c *fault.Check, standsOn i
 		}
 	}
 	return c.Err()
+}
+
+// othersRead reports whether people may read the board to that may not read the board from.
+func othersRead(from, to board.Board) bool {
+	return from.ID != to.ID && (from.Widens(to.Widest()) || from.Audience == board.Restricted)
 }
 
 // form is the form by which sending it twice is recognised.

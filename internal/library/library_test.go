@@ -1,6 +1,7 @@
 package library_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/fault"
@@ -160,6 +162,38 @@ func atOnce(t *testing.T, act func() (int64, error)) map[int64]bool {
 	}
 	all.Wait()
 	return ids
+}
+
+// TestADocumentForFewIsNotShownToManyByMistake: another board may have other readers, who
+// then read all versions, so that is confirmed.
+func TestADocumentForFewIsNotShownToManyByMistake(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	mod := w.By(Mod)
+	id, err := w.Library.Add(w.Ctx, mod, input(w, Exclusive))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wider := input(w, Public)
+	wider.Revision = 1
+	for name, change := range map[string]func(context.Context, account.Viewer, int64, library.Input) error{
+		"correct": w.Library.Edit, "renew": w.Library.Renew} {
+		in := wider
+		in.News = "Neu gefasst"
+		if err := change(w.Ctx, mod, id, in); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s without a word: %v", name, err)
+		}
+		if _, err := w.Library.Show(w.Ctx, account.Viewer{}, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: a guest reads it: %v", name, err)
+		}
+	}
+	wider.Confirm = true
+	if err := w.Library.Edit(w.Ctx, mod, id, wider); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Library.Show(w.Ctx, account.Viewer{}, id); err != nil {
+		t.Errorf("a guest after that: %v", err)
+	}
 }
 
 func TestConcurrentChangesConflict(t *testing.T) {

@@ -38,7 +38,7 @@ func (s *Documents) Add(ctx context.Context, by account.Viewer, in Input) (id in
 			id = earlier
 			return err
 		}
-		if err := c.settle(tx, by, &found, 0); err != nil {
+		if err := c.settle(tx, by, &found, board.Board{}); err != nil {
 			return err
 		}
 		if err := account.CountActivityTx(tx, by, account.Posting); err != nil {
@@ -121,7 +121,7 @@ func (s *Documents) Edit(ctx context.Context, by account.Viewer, id int64, in In
 			return ErrConflict
 		}
 		found.Require(c.link != "" || len(present.Files) > 0, "quelle", "Ohne Datei braucht das Dokument die Adresse der amtlichen Quelle.")
-		if err := c.settle(tx, by, &found, d.Board.ID); err != nil {
+		if err := c.settle(tx, by, &found, d.Board); err != nil {
 			return err
 		}
 		if err := updateVersion(tx, by, present.ID, c); err != nil {
@@ -169,7 +169,7 @@ func (s *Documents) Renew(ctx context.Context, by account.Viewer, id int64, in I
 		}
 		found.Require(c.news != "", "neuerung", "Bitte schreiben Sie, was an dieser Fassung neu ist.")
 		found.Require(d.Version < MaxVersions, "dateien", "Ein Dokument kann höchstens 100 Fassungen haben.")
-		if err := c.settle(tx, by, &found, d.Board.ID); err != nil {
+		if err := c.settle(tx, by, &found, d.Board); err != nil {
 			return err
 		}
 		if err := addVersion(tx, by, id, d.Version+1, c, richtext.Once(in.Once), files); err != nil {

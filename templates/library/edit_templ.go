@@ -32,6 +32,7 @@ type Edit struct {
 	News       string
 	Board      string
 	Boards     []templates.Option
+	Confirm    bool // that other people read the board
 	Issuers    []string
 	Services   string
 	Files      templates.FilesField
@@ -308,6 +309,12 @@ func fields(p Edit) templ.Component {
 		templ_7745c5c3_Err = templates.Select(templates.Choice{Name: "bereich", Label: "Bereich", Hint: "Wer den Bereich liest, liest auch das Dokument.", Value: p.Board, Options: p.Boards, Error: p.Problems.For("bereich")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if p.Confirm || p.Problems.For("bestaetigung") != "" {
+			templ_7745c5c3_Err = templates.Checkbox(templates.Check{Name: "bestaetigung", Label: "Das ist beabsichtigt.", Hint: "Das Dokument wechselt in einen Bereich, den andere Menschen lesen.", Checked: p.Confirm, Error: p.Problems.For("bestaetigung")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = templates.Input(templates.Field{Name: "leistungen", Label: "OZG-Leistungen", Hint: "Name oder OZG-ID, mehrere durch Semikolon getrennt. Zum Beispiel: Wohngeld; 10061", Value: p.Services, MaxLength: 600, Optional: true, Error: p.Problems.For("leistungen")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

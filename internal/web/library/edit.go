@@ -84,7 +84,8 @@ func (s *server) read(c *page.Context, withFiles bool) (form pages.Edit, in libr
 	}
 	in = library.Input{Title: form.Subject, Issuer: form.Issuer, Dated: catalogue.Date(form.Dated), Reference: form.Reference,
 		ValidFrom: catalogue.Date(form.ValidFrom), ValidUntil: catalogue.Date(form.ValidUntil), Link: form.Link, Text: form.Text, News: form.News,
-		Once: form.Once}
+		Once: form.Once, Confirm: c.Ticked("bestaetigung")}
+	form.Confirm = in.Confirm
 	if in.Revision, err = strconv.Atoi(form.Revision); err != nil {
 		in.Revision = -1 // a form without its number is as good as an old one
 	}
