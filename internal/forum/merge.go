@@ -135,6 +135,15 @@ func findLed(tx *db.Tx, by account.Viewer, id int64) (Thread, error) {
 	return findBare(tx, by, into)
 }
 
+// Led returns the thread where the posts of one that was merged stand now, if by may see
+// it; for another thread its own id.
+func (f *Forum) Led(ctx context.Context, by account.Viewer, thread int64) (int64, error) {
+	return db.View(ctx, f.db, func(tx *db.Tx) (int64, error) {
+		t, err := findLed(tx, by, thread)
+		return t.ID, err
+	})
+}
+
 // MergedInto returns the post that opened a thread which was merged into another one that
 // by may see; fault.NotFound for all other threads.
 func (f *Forum) MergedInto(ctx context.Context, by account.Viewer, thread int64) (post int64, err error) {

@@ -30,6 +30,9 @@ func (s *server) showConcerned(c *page.Context, id int64) error {
 func (s *server) concernedPage(c *page.Context, status int, id int64, sent *pages.NoteForm) error {
 	by := c.Viewer()
 	x, err := s.Forum.Concerned(c.Ctx(), by, id)
+	if err != nil && sent == nil {
+		return s.merged(c, id, err)
+	}
 	if err != nil {
 		return err
 	}

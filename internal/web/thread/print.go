@@ -23,7 +23,7 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 	}
 	r, err := s.Forum.WholeThread(c.Ctx(), by, id, c.PageNumber())
 	if err != nil {
-		return err
+		return s.merged(c, id, err)
 	}
 	t := r.Thread
 	page := pages.Print{

@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/faq"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/once"
@@ -284,7 +285,11 @@ func (s *server) postReply(c *page.Context, id int64) error {
 		return err
 	}
 	if post == 0 { // it waits
-		t, err := s.Forum.Thread(c.Ctx(), by, id)
+		into, err := s.Forum.Led(c.Ctx(), by, id)
+		if err != nil {
+			return err
+		}
+		t, err := s.Forum.Thread(c.Ctx(), by, into)
 		if err != nil {
 			return err
 		}
@@ -296,6 +301,12 @@ func (s *server) postReply(c *page.Context, id int64) error {
 // replyAgain shows the last page of the thread with the form as it was sent.
 func (s *server) replyAgain(c *page.Context, id int64, form pages.Reply) error {
 	reading, err := s.Forum.ThreadPage(c.Ctx(), c.Viewer(), id, lastPage)
+	if fault.Is(err, fault.NotFound) { // merged meanwhile: the text goes on where the posts are
+		into, missing := s.Forum.Led(c.Ctx(), c.Viewer(), id)
+		if missing == nil && into != id {
+			return s.replyAgain(c, into, form)
+		}
+	}
 	if err != nil {
 		return err
 	}
