@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -15,10 +16,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/nodes"
+	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/testkit"
+	"kommunalforum/internal/testkit/provider"
 	"kommunalforum/internal/testkit/smtpd"
 )
 
@@ -28,21 +32,43 @@ type cluster struct {
 	t         *testing.T
 	processes []*nodes.Process
 	mails     *smtpd.Server
+	provider  *provider.Provider // at which people may sign in
 }
 
 func serveProcesses(t *testing.T, count int) cluster {
 	l := listen(t)
 	address := strings.Replace("http://"+l.Addr().String(), "127.0.0.1", "localhost", 1) // as passkeys need it
 	w := testkit.Idle(t, func(c *config.Config) { c.BaseURL = config.BaseURL(address) })
-	c := cluster{site{World: w, address: address}, t, nil, smtpd.Start(t, false)}
+	c := cluster{site{World: w, address: address}, t, nil, smtpd.Start(t, false), provider.Start(t, address)}
+	c.also = c.provider.Config.Issuer
+	providers := c.listOfProviders()
 	for range count {
 		c.processes = append(c.processes, nodes.Serve(w, "--smtp-host", c.mails.Host, "--smtp-port", strconv.Itoa(c.mails.Port),
-			"--smtp-tls", "none", "--mail-from", "forum@world.example"))
+			"--smtp-tls", "none", "--mail-from", "forum@world.example", "--oidc", providers))
 	}
 	server := &http.Server{Handler: nodes.Between(c.processes...)}
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
 	return c
+}
+
+// listOfProviders writes the provider into a file, as an operator does.
+func (c cluster) listOfProviders() string {
+	c.t.Helper()
+	dir := c.t.TempDir()
+	known := c.provider.Config
+	known.SecretFile = filepath.Join(dir, "secret")
+	list, err := json.Marshal([]config.Provider{known})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	path := filepath.Join(dir, "providers.json")
+	for file, text := range map[string][]byte{known.SecretFile: []byte(known.Secret), path: list} {
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return path
 }
 
 // everyNode checks what each of the nodes shows to a guest.
@@ -91,6 +117,7 @@ func TestBrowserProcessesAreOneForum(t *testing.T) {
 			c.portraitIsUploaded(b)
 			c.passwordIsForgotten(b)
 			c.factorsAreSetUp(b)
+			c.providerVouches()
 			c.textOutlivesSessionAndNode(b)
 			b.clean("journey")
 			t.Logf("took %v", time.Since(began).Round(time.Second))
@@ -223,6 +250,27 @@ func (c cluster) factorsAreSetUp(b *tab) {
 	p.touch(device, "Mit Passkey anmelden")
 	p.soon(`location.pathname === "/konto"`)
 	p.clean("passkey")
+}
+
+// providerVouches signs in at the provider, to which one node leads and from which the
+// way back ends on another.
+func (c cluster) providerVouches() {
+	c.t.Helper()
+	_, _, err := c.Accounts.Create(c.Ctx, account.NewPerson{Email: "anna@stadt.example", Name: "Anna Stadt", Password: testkit.Password,
+		Terms: testkit.Terms, Organisation: organisation.Organisation{Name: "Stadt Beispielstadt", Kind: organisation.Municipality, State: "Hessen"}})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	b := c.open(c.t)
+	b.goTo("/anmelden?weiter=%2Fkonto%2Fsicherheit")
+	b.press("Anmelden mit Probe-Konto")
+	b.signInAt(c.provider, "anna")
+	for range c.processes {
+		b.at("/konto/sicherheit")
+		b.reads("verknüpft")
+		b.goTo("/konto/sicherheit")
+	}
+	b.clean("provider")
 }
 
 // textOutlivesSessionAndNode writes a question while the session ends, and once more
