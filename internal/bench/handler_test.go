@@ -8,8 +8,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"kommunalforum/internal/account"
@@ -242,6 +244,23 @@ func BenchmarkReply(b *testing.B) {
 			b.Fatalf("reply: %d", a.Code)
 		}
 	}
+}
+
+// BenchmarkRepliesAtOnce is the time for each of the replies that sixteen people send at the
+// same time, to different threads.
+func BenchmarkRepliesAtOnce(b *testing.B) {
+	f := asked(b)
+	var writers atomic.Int64
+	b.SetParallelism((16 + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0))
+	b.RunParallel(func(pb *testing.PB) {
+		path := fmt.Sprintf("/thema/%d/antworten", f.threads[int(writers.Add(1))%len(f.threads)])
+		for pb.Next() {
+			a := f.send(http.MethodPost, path, url.Values{"text": {"Bei uns läuft das seit dem **Frühjahr** ohne Probleme."}})
+			if a.Code != http.StatusSeeOther {
+				b.Errorf("reply: %d", a.Code)
+			}
+		}
+	})
 }
 
 // BenchmarkReplyUntilFound is the time from sending a reply until the search

@@ -38,6 +38,7 @@ type DB struct {
 	newer  superseding
 	clock  clock
 	line   line
+	group  *group // of writers; nil where each commits alone
 }
 
 // Open opens the database at the source, the path of a file or the address of a
@@ -70,6 +71,9 @@ func openOn(ctx context.Context, e engine, o Options) (d *DB, err error) {
 	if err := migrate(ctx, d.engine, d.write, o); err != nil {
 		d.Close()
 		return nil, err
+	}
+	if d.sharesCommits() {
+		d.group = newGroup()
 	}
 	return d, nil
 }
@@ -168,6 +172,14 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
+	if d.group != nil && !aside(ctx) {
+		return d.group.write(ctx, d, fn)
+	}
+	return d.writeAlone(ctx, fn)
+}
+
+// writeAlone runs fn in a transaction of its own.
+func (d *DB) writeAlone(ctx context.Context, fn func(*Tx) error) error {
 	run, cancel := context.WithCancel(ctx)
 	defer cancel()
 	raw, at, release, err := d.begin(run)

@@ -33,6 +33,8 @@ type engine interface {
 	// beginAside is beginWrite for a write that does not change version. Release must be
 	// called after the transaction has ended.
 	beginAside(ctx context.Context, p pools, latest *counter) (tx *sql.Tx, at time.Time, release func(), err error)
+	// sharesCommits reports whether writers who wait for each other share a commit.
+	sharesCommits() bool
 	// reading are the options of a transaction that sees one state.
 	reading() *sql.TxOptions
 	// together is Tx.Together.

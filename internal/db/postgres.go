@@ -143,6 +143,10 @@ func beginOnce(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error)
 	return tx, time.UnixMicro(micros), nil
 }
 
+// sharesCommits: a savepoint would cost each writer two more round trips, and what fails
+// in one of them, such as the connection, would leave the others in doubt.
+func (postgres) sharesCommits() bool { return false }
+
 func (postgres) reading() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }

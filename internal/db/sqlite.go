@@ -100,6 +100,8 @@ func (sqlite) beginAside(ctx context.Context, p pools, latest *counter) (tx *sql
 	return tx, at, release, err
 }
 
+func (sqlite) sharesCommits() bool { return true }
+
 func (sqlite) reading() *sql.TxOptions { return nil }
 
 func (sqlite) version(ctx context.Context, conn *sql.Conn) (version int64, err error) {
