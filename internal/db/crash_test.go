@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
+	osexec "os/exec"
 	"testing"
 	"time"
 
@@ -55,7 +55,7 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 // it acknowledged.
 func crash(t *testing.T, source string, after int, acknowledged map[string]bool) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "-test.run=^TestWhatWasAcknowledgedOutlivesAKill$")
+	c := osexec.Command(os.Args[0], "-test.run=^TestWhatWasAcknowledgedOutlivesAKill$")
 	c.Env = append(os.Environ(), crashSource+"="+source)
 	out, err := c.StdoutPipe()
 	if err == nil {
