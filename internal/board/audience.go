@@ -92,6 +92,23 @@ func (b Board) Widens(r Release) bool {
 	return false
 }
 
+// OtherReaders says who else reads what goes from one board to another, or perhaps no
+// longer; "" for nobody.
+func OtherReaders(from, to Board) string {
+	switch {
+	case from.ID == to.ID:
+		return ""
+	case from.Widens(to.Widest()):
+		return "„" + to.Name + "“ können mehr Menschen lesen als „" + from.Name + "“."
+	case to.Audience != Restricted:
+		return ""
+	case from.Audience == Restricted:
+		return "„" + to.Name + "“ lesen andere Menschen als „" + from.Name + "“. Wer dort nicht lesen darf, sieht dann nichts mehr davon, auch " +
+			"nichts Eigenes."
+	}
+	return "„" + to.Name + "“ ist beschränkt. Wer dort nicht lesen darf, sieht dann nichts mehr davon, auch nichts Eigenes."
+}
+
 // ACL is the keyword that tells the search index who may find a document: "public",
 // "members" or a restricted board.
 type ACL string

@@ -66,23 +66,9 @@ func (t Thread) mustTransfer(by account.Viewer) error {
 // confirmed refuses to take texts from one board to another unasked where other people
 // would read them, or who wrote them perhaps no longer.
 func confirmed(c *fault.Check, from, to board.Board, confirm bool) {
-	if change := OtherReaders(from, to); change != "" && !confirm {
+	if change := board.OtherReaders(from, to); change != "" && !confirm {
 		c.Add("bestaetigung", "%s Bitte bestätigen Sie das.", change)
 	}
-}
-
-// OtherReaders says who else reads what goes from one board to another, or perhaps no
-// longer; "" for nobody.
-func OtherReaders(from, to board.Board) string {
-	switch {
-	case from.ID == to.ID:
-		return ""
-	case from.Widens(to.Widest()):
-		return "„" + to.Name + "“ können mehr Menschen lesen als „" + from.Name + "“."
-	case to.Audience == board.Restricted:
-		return "„" + to.Name + "“ ist beschränkt. Wer dort nicht lesen darf, sieht diese Beiträge dann nicht mehr, auch nicht die eigenen."
-	}
-	return ""
 }
 
 // begin notes the transfer of the posts of a thread that the condition on post e selects,

@@ -109,9 +109,8 @@ func (o content) settle(tx *db.Tx, by account.Viewer, c *fault.Check, standsOn b
 		c.Add("bereich", board.Archival)
 	case b.ID != standsOn.ID && !CanKeepOn(by, b):
 		c.Add("bereich", "In diesem Bereich können Sie keine Dokumente pflegen.")
-	case standsOn.ID != 0 && othersRead(standsOn, b) && !o.confirm:
-		c.Add("bestaetigung", "In „%s“ lesen andere Menschen das Dokument mit allen Fassungen als in „%s“. Bitte bestätigen Sie das.",
-			b.Name, standsOn.Name)
+	case standsOn.ID != 0 && board.OtherReaders(standsOn, b) != "" && !o.confirm:
+		c.Add("bestaetigung", "%s Das gilt für alle Fassungen. Bitte bestätigen Sie es.", board.OtherReaders(standsOn, b))
 	}
 	known, err := catalogue.ServicesTx(tx, o.services)
 	if err != nil {
@@ -123,11 +122,6 @@ func (o content) settle(tx *db.Tx, by account.Viewer, c *fault.Check, standsOn b
 		}
 	}
 	return c.Err()
-}
-
-// othersRead reports whether people may read the board to that may not read the board from.
-func othersRead(from, to board.Board) bool {
-	return from.ID != to.ID && (from.Widens(to.Widest()) || from.Audience == board.Restricted)
 }
 
 // form is the form by which sending it twice is recognised.

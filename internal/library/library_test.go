@@ -196,6 +196,35 @@ func TestADocumentForFewIsNotShownToManyByMistake(t *testing.T) {
 	}
 }
 
+// TestWhyADocumentEndedStandsWithItAlone: administrators read the audit log who may not read
+// the board.
+func TestWhyADocumentEndedStandsWithItAlone(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	mod := w.By(Mod)
+	id, err := w.Library.Add(w.Ctx, mod, input(w, Exclusive))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Library.End(w.Ctx, mod, id, library.Withdrawn, 0, "Kanarienvogel entflogen"); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := w.Library.Show(w.Ctx, mod, id)
+	if err != nil || shown.StateReason != "Kanarienvogel entflogen" {
+		t.Fatalf("%q, %v", shown.StateReason, err)
+	}
+	err = w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		reasons, err := db.Column[string](tx, `SELECT reason FROM audit WHERE act = 'document.end'`)
+		if len(reasons) != 1 || reasons[0] != "" {
+			t.Errorf("the audit log says %q", reasons)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestConcurrentChangesConflict(t *testing.T) {
 	t.Parallel()
 	w := New(t)

@@ -58,7 +58,7 @@ func (s *Documents) Add(ctx context.Context, by account.Viewer, in Input) (id in
 		if err := setServices(tx, id, c.services); err != nil {
 			return err
 		}
-		return record(tx, by, "document.add", id, "")
+		return record(tx, by, "document.add", id)
 	})
 	return id, err
 }
@@ -79,12 +79,13 @@ func addVersion(tx *db.Tx, by account.Viewer, document int64, number int, c cont
 	return files.TakeTx(tx, by.ID, attachment.Subject{Kind: attachment.Document, ID: version})
 }
 
-// record tells the search and the audit log of a change.
-func record(tx *db.Tx, by account.Viewer, act string, id int64, reason string) error {
+// record tells the search and the audit log of a change. Why a document ended stands with
+// it alone: administrators read the log who may not read the board.
+func record(tx *db.Tx, by account.Viewer, act string, id int64) error {
 	if err := event.AppendTx(tx, event.DocumentSaved, id, by.ID); err != nil {
 		return err
 	}
-	return audit.RecordTx(tx, by.ID, act, "document", id, reason)
+	return audit.RecordTx(tx, by.ID, act, "document", id, "")
 }
 
 // change runs an act on a document that by may change.
@@ -133,7 +134,7 @@ func (s *Documents) Edit(ctx context.Context, by account.Viewer, id int64, in In
 		if err := setServices(tx, id, c.services); err != nil {
 			return err
 		}
-		return record(tx, by, "document.edit", id, "")
+		return record(tx, by, "document.edit", id)
 	})
 }
 
@@ -184,7 +185,7 @@ func (s *Documents) Renew(ctx context.Context, by account.Viewer, id int64, in I
 		if err := setServices(tx, id, c.services); err != nil {
 			return err
 		}
-		return record(tx, by, "document.renew", id, "")
+		return record(tx, by, "document.renew", id)
 	})
 }
 
@@ -221,7 +222,7 @@ func (s *Documents) End(ctx context.Context, by account.Viewer, id int64, to Sta
 		if err != nil {
 			return err
 		}
-		return record(tx, by, "document.end", id, why)
+		return record(tx, by, "document.end", id)
 	})
 }
 
@@ -250,7 +251,7 @@ func (s *Documents) Restore(ctx context.Context, by account.Viewer, id int64) er
 		if err != nil {
 			return err
 		}
-		return record(tx, by, "document.restore", id, "")
+		return record(tx, by, "document.restore", id)
 	})
 }
 
