@@ -37,6 +37,17 @@ func MergeTx(tx *db.Tx, act, from, to int64) error {
 	return err
 }
 
+// MergedTx returns up to limit people beyond the person after, by id, who heard of a thread
+// when the act merged it into another one.
+func MergedTx(tx *db.Tx, act, after int64, limit int) ([]int64, error) {
+	return db.Column[int64](tx, `
+		SELECT person_id
+		FROM follow_merged
+		WHERE transfer_id = $1 AND person_id > $2 AND level IN ('all', 'threads', 'official')
+		ORDER BY person_id
+		LIMIT $3`, act, after, limit)
+}
+
 // UnmergeTx takes MergeTx back. Whatever somebody chose since holds for both threads.
 func UnmergeTx(tx *db.Tx, act, from, to int64) error {
 	_, err := tx.Exec(`

@@ -85,6 +85,9 @@ func MergeTx(tx *db.Tx, by account.Viewer, id int64, in Merge) (x Transfer, err 
 	if err := follow.MergeTx(tx, x.ID, from.ID, to.ID); err != nil {
 		return x, err
 	}
+	if from.Board.ID != to.Board.ID {
+		x.left = from.Board.ID
+	}
 	return x, x.record(tx, by, reason)
 }
 

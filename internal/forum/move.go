@@ -14,15 +14,21 @@ func moved(tx *db.Tx, thread, from, by int64) error {
 	if err := event.AppendTx(tx, event.ThreadMoved, thread, by); err != nil {
 		return err
 	}
+	if err := noteMove(tx, thread, from); err != nil {
+		return err
+	}
+	return departed(tx, thread, from)
+}
+
+// noteMove notes from which board a thread, or all of its posts, went away by the newest
+// event.
+func noteMove(tx *db.Tx, thread, from int64) error {
 	id, err := event.HeadTx(tx)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO thread_move (event_id, thread_id, board_id, at) VALUES ($1, $2, $3, $4)`, id, thread, from, tx.Now)
-	if err != nil {
-		return err
-	}
-	return departed(tx, thread, from)
+	return err
 }
 
 // departed notes for feeds that the thread is leaving a board or one of its services.
@@ -38,12 +44,26 @@ func departed(tx *db.Tx, thread, boardID int64) error {
 
 // FormerReadersSQL is true for the people p of an organisation po who would see the
 // thread of the row m of thread_move if it were still on the board from which it was
-// moved.
+// moved, and not merged.
 var FormerReadersSQL = `EXISTS (
 	SELECT 1
 	FROM thread t
 	JOIN board b ON b.id = m.board_id
-	WHERE t.id = m.thread_id AND ` + ReadersSQL + `)`
+	WHERE t.id = m.thread_id AND ` + board.Readers(visibleUnmerged) + `)`
+
+// LedToSQL is the number of the thread to which the number of a thread leads: of the one
+// into which it was merged, or its own.
+func LedToSQL(thread string) string {
+	return `COALESCE((SELECT led.merged_into FROM thread led WHERE led.id = ` + thread + `), ` + thread + `)`
+}
+
+// QuestionThenSQL is the id of the post that opened a thread t, in whatever thread it
+// stands now.
+const QuestionThenSQL = `COALESCE((SELECT q.id FROM post q WHERE q.thread_id = t.id AND q.position = 1), (
+	SELECT MAX(tp.post_id)
+	FROM thread_transfer tr
+	JOIN thread_transfer_post tp ON tp.transfer_id = tr.id AND tp.from_position = 1
+	WHERE tr.from_id = t.id AND tr.kind = 'merge' AND tr.undone_at IS NULL))`
 
 // TitleThenSQL is the title of a thread t when it was moved, of which m is the row of
 // thread_move, or ” if its question, whose post is e, was changed since: what was

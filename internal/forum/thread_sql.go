@@ -14,6 +14,11 @@ import (
 const visibleThread = board.VisibleSQL + ` AND t.merged_into IS NULL
 	AND (NOT t.hidden OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
 
+// visibleUnmerged is the rule of who would see a thread t on a board b if it were not
+// merged: a thread that is hidden cannot be.
+const visibleUnmerged = board.VisibleSQL + `
+	AND (NOT t.hidden OR t.merged_into IS NOT NULL OR t.author_id = $2 OR t.asker_id = $2 OR ` + board.ModeratesSQL + `)`
+
 const threadColumns = `t.id, t.title, t.state, t.created_at, t.last_post_at, t.replies,
 	COALESCE((SELECT MAX(l.position) FROM post l WHERE l.thread_id = t.id), 0), t.pinned, t.hidden,
 	COALESCE(t.locked_reason, ''), COALESCE(t.outdated_reason, ''), COALESCE(t.official_answer_id, 0), COALESCE(t.situation_id, 0),

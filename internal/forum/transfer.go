@@ -37,6 +37,7 @@ type Transfer struct {
 	Back     bool // the posts go back
 	Done     bool // the same form was sent before: nothing is left to do
 	answer   int64
+	left     int64 // the board that all posts of From left, 0 for none
 }
 
 // movedPosts selects the posts of a transfer, $1, for readmark.StayTx.
@@ -200,9 +201,14 @@ func (x Transfer) record(tx *db.Tx, by account.Viewer, reason string) error {
 	for _, id := range questions {
 		events = append(events, event.Event{Kind: event.PostChanged, Subject: id})
 	}
-	for _, e := range events {
+	for i, e := range events {
 		if err := event.AppendTx(tx, e.Kind, e.Subject, by.ID); err != nil {
 			return err
+		}
+		if i == 0 && x.left != 0 {
+			if err := noteMove(tx, x.From, x.left); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -20,6 +20,17 @@ func FindTransferTx(tx *db.Tx, id int64) (x Transfer, found bool, err error) {
 	}, `SELECT `+transferColumns+`, x.undone_at IS NOT NULL FROM thread_transfer x WHERE x.id = $1`, id))
 }
 
+// QuestionTx returns the first of the posts of a transfer: the question of a thread that was
+// merged, or that a split made.
+func (x Transfer) QuestionTx(tx *db.Tx) (int64, error) {
+	return db.Scalar[int64](tx, `
+		SELECT post_id
+		FROM thread_transfer_post
+		WHERE transfer_id = $1
+		ORDER BY from_position
+		LIMIT 1`, x.ID)
+}
+
 // TransferLine is what a thread says of posts that came or went.
 type TransferLine struct {
 	ID       int64

@@ -22,6 +22,25 @@ func FollowPostsTx(tx *db.Tx, one, other int64) error {
 	return err
 }
 
+// MergedTx lets what people were told of a thread as a whole stand at the post that opened
+// it, so that it follows that one by FollowPostsTx.
+func MergedTx(tx *db.Tx, thread, question int64) error {
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET item_id = $2
+		WHERE place_kind = 'thread' AND place_id = $1 AND item_id = 0 AND kind <> 'review'`, thread, question)
+	return err
+}
+
+// UnmergedTx takes MergedTx back, once the thread has its posts again.
+func UnmergedTx(tx *db.Tx, thread, question int64) error {
+	_, err := tx.Exec(`
+		UPDATE notification
+		SET item_id = 0
+		WHERE place_kind = 'thread' AND place_id = $1 AND item_id = $2 AND position = 0 AND kind <> 'review'`, thread, question)
+	return err
+}
+
 // aboutPostSQL is true if the item of a notification about a thread is a post, not a reply
 // that waits for review.
 const aboutPostSQL = `(act NOT IN ('reply.pending', 'reply.rejected') AND kind <> 'review')`

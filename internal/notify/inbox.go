@@ -266,7 +266,7 @@ var titleQueries = map[PlaceKind]string{
 		SELECT m.thread_id, ` + forum.TitleThenSQL + `, ''
 		FROM thread_move m
 		JOIN thread t ON t.id = m.thread_id
-		JOIN post e ON e.thread_id = t.id AND e.position = 1
+		JOIN post e ON e.id = ` + forum.QuestionThenSQL + `
 		WHERE m.event_id IN `,
 	LostBoard: `SELECT board_id, name, '' FROM board_narrowing WHERE event_id IN `,
 	LostBoards: `

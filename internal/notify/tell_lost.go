@@ -26,6 +26,13 @@ func tellThreadMoved(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil {
 		return nil, err
 	}
+	led, err := forum.LedTx(tx, t.id)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range led[1:] {
+		reported = append(reported, regained(Place{LostThread, id}, t.place(), ActRegained))
+	}
 	lost := target{place: Place{LostThread, t.id}, item: e.ID}
 	return append([]story{
 		regained(lost.place, t.place(), ActRegained),

@@ -13,7 +13,7 @@ const ActOwnPosts = "thread.posts"
 
 // tellTransfer tells of posts that went to another thread, each person once: who asked in
 // either thread if they were merged, the authors of the posts, and who follows the thread
-// from which they came.
+// from which they came; and whoever can no longer read them there that this is so.
 func tellTransfer(tx *db.Tx, e event.Event) ([]story, error) {
 	x, found, err := forum.FindTransferTx(tx, e.Subject)
 	if err != nil || !found || x.Back {
@@ -39,10 +39,36 @@ func tellTransfer(tx *db.Tx, e event.Event) ([]story, error) {
 	}
 	s.subjects = []follow.Subject{place}
 	s.followed = following{kind: FollowedReply, about: about, level: follow.All}
-	return []story{s}, nil
+	if from.board == to.board {
+		return []story{s}, nil
+	}
+	if x.Kind == forum.Merged {
+		return append([]story{s}, lostByMerge(e, x, from, authors)...), nil
+	}
+	return []story{s, {about: target{place: from.place()}, direct: []audience{{kind: Measure, act: ActLostPosts, people: authors}}}}, nil
 }
 
-// tellTransferUndone tells the authors of posts that they stand where they stood before.
+// lostByMerge tells who asked, wrote in or followed a thread that was merged into one on
+// another board, if they cannot read that.
+func lostByMerge(e event.Event, x forum.Transfer, from threadFacts, authors []int64) []story {
+	lost := target{place: Place{LostThread, from.id}, item: e.ID}
+	followers := func(tx *db.Tx, after int64, limit int) ([]audience, int64, bool, error) {
+		people, err := follow.MergedTx(tx, x.ID, after, limit)
+		if len(people) > 0 {
+			after = people[len(people)-1]
+		}
+		return []audience{{kind: FollowedReply, act: ActLost, via: follow.Subject{Kind: follow.Thread, ID: from.id}, people: people}}, after,
+			len(people) == limit, err
+	}
+	return []story{
+		{about: lost, direct: []audience{{kind: Measure, act: ActLostOwn, people: []int64{from.asker}},
+			{kind: Measure, act: ActLost, people: authors}}},
+		{about: lost, searched: followers},
+	}
+}
+
+// tellTransferUndone tells the authors of posts that they stand where they stood before,
+// and who lost sight of a thread that was merged that they can read it again.
 func tellTransferUndone(tx *db.Tx, e event.Event) ([]story, error) {
 	x, found, err := forum.FindTransferTx(tx, e.Subject)
 	if err != nil || !found || !x.Back {
@@ -52,7 +78,8 @@ func tellTransferUndone(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []story{{about: about, direct: []audience{{kind: Measure, people: authors}}}}, nil
+	back := Place{Kind: Thread, ID: x.From}
+	return []story{regained(Place{LostThread, x.From}, back, ActRegained), {about: about, direct: []audience{{kind: Measure, people: authors}}}}, nil
 }
 
 // aboutTransfer returns the first of the posts that people can see, and all their authors,

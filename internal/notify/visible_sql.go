@@ -83,7 +83,7 @@ var VisibleSQL = `(CASE n.place_kind
 			JOIN board b ON b.id = t.board_id
 			JOIN report r ON r.post_id = e.id AND r.outcome = ''
 			WHERE e.id = n.item_id AND b.id = n.place_id AND ` + forum.UndecidableSQL + `)
-	WHEN 'lost.thread' THEN NOT ` + seesThreadSQL + ` AND EXISTS (
+	WHEN 'lost.thread' THEN NOT ` + seesLedSQL + ` AND EXISTS (
 		SELECT 1
 		FROM thread_move m
 		WHERE m.event_id = n.item_id AND m.thread_id = n.place_id AND ` + forum.FormerReadersSQL + `)
@@ -103,14 +103,14 @@ END)`
 // could no longer read, as long as they cannot.
 var barredStillSQL = `NOT ` + board.ReadersSQL + ` AND ` + account.BarredSQL
 
-// seesThreadSQL and seesBoardSQL are true if the person may read the thread or board
-// that the place of the notification n names.
+// seesLedSQL and seesBoardSQL are true if the person may read the board that the place of
+// the notification n names, or the thread to which that leads.
 var (
-	seesThreadSQL = `EXISTS (
+	seesLedSQL = `EXISTS (
 		SELECT 1
 		FROM thread t
 		JOIN board b ON b.id = t.board_id
-		WHERE t.id = n.place_id AND ` + forum.ReadersSQL + `)`
+		WHERE t.id = ` + forum.LedToSQL("n.place_id") + ` AND ` + forum.ReadersSQL + `)`
 	seesBoardSQL = `EXISTS (
 		SELECT 1
 		FROM board b

@@ -57,7 +57,10 @@ var wordings = map[string]wording{
 	ActLostOwn:                              {"Die Moderation hat Ihre Frage in einen Bereich verschoben, den Sie nicht lesen können", ""},
 	ActLost:                                 {"Die Moderation hat dieses Thema in einen Bereich verschoben, den Sie nicht lesen können", ""},
 	ActRegained:                             {"Dieses Thema steht in einem Bereich, den Sie wieder lesen können", ""},
-	ActLostBoard:                            {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
+	ActLostPosts: {
+		"Die Moderation hat Beiträge von Ihnen aus diesem Thema in einen Bereich verschoben, den Sie nicht lesen können", "",
+	},
+	ActLostBoard: {"Die Administration hat diesen Bereich beschränkt: Sie können ihn nicht mehr lesen", ""},
 	ActBarred: {
 		"Sie können Bereiche nicht mehr lesen, weil sich Ihre Gruppen, Ihre Organisation oder Ihre Rollen geändert haben", "",
 	},
@@ -109,7 +112,8 @@ const (
 // Acts of notifications that people can no longer read something, or can again.
 const (
 	ActLost          = "thread.lost"
-	ActLostOwn       = "thread.lost.own" // the person asked
+	ActLostOwn       = "thread.lost.own"   // the person asked
+	ActLostPosts     = "thread.posts.lost" // the person wrote them in a thread that can still be read
 	ActRegained      = "thread.regained"
 	ActLostBoard     = "board.lost"
 	ActBarred        = "board.barred" // for what ended that admitted the person
@@ -151,7 +155,7 @@ func (l Line) AboutHint() bool {
 // for everything else.
 func (l Line) Comfort() string {
 	switch l.Act {
-	case ActLost, ActLostOwn, ActLostBoard, ActBarred:
+	case ActLost, ActLostOwn, ActLostPosts, ActLostBoard, ActBarred:
 		return "Was Sie selbst geschrieben haben, steht weiter in der Auskunft über Ihre Daten. Fragen dazu beantworten die Moderation und " +
 			"die Betreiber des Forums."
 	}

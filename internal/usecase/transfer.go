@@ -33,7 +33,7 @@ func (a *Acts) transfer(ctx context.Context, act func(*db.Tx) (forum.Transfer, e
 		if x, err = act(tx); err != nil || x.Done {
 			return err
 		}
-		if err := notify.FollowPostsTx(tx, x.From, x.To); err != nil {
+		if err := tell(tx, x); err != nil {
 			return err
 		}
 		switch {
@@ -51,4 +51,26 @@ func (a *Acts) transfer(ctx context.Context, act func(*db.Tx) (forum.Transfer, e
 		return nil
 	})
 	return x, err
+}
+
+// tell lets notifications follow the posts; those about a thread as a whole that is gone
+// follow its question.
+func tell(tx *db.Tx, x forum.Transfer) error {
+	question, err := x.QuestionTx(tx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case x.Kind == forum.Merged && !x.Back:
+		err = notify.MergedTx(tx, x.From, question)
+	case x.Kind == forum.SplitOff && x.Back:
+		err = notify.MergedTx(tx, x.To, question)
+	}
+	if err != nil {
+		return err
+	}
+	if err := notify.FollowPostsTx(tx, x.From, x.To); err != nil || x.Kind != forum.Merged || !x.Back {
+		return err
+	}
+	return notify.UnmergedTx(tx, x.From, question)
 }
