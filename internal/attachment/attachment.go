@@ -43,6 +43,9 @@ const (
 	unfinished = 10 * time.Minute // after which an upload that was not looked at has failed
 )
 
+// TooMany is the answer to who attaches more files than MaxPerPost.
+const TooMany = "Mehr als zehn Anhänge sind nicht möglich."
+
 // File is an attachment.
 type File struct {
 	ID        int64
@@ -56,6 +59,21 @@ type File struct {
 	Alt       string // what a picture shows
 	Subject   Subject
 	Owner     int64 // who uploaded it, 0 once erased
+	since     int   // the first version of the subject that has it
+	until     int   // the first one that has it no more, 0 for none
+}
+
+// In reports whether a version of the subject has the file.
+func (f File) In(version int) bool { return f.since <= version && (f.until == 0 || f.until > version) }
+
+// Of returns those of the files that a version has.
+func Of(files []File, version int) (out []File) {
+	for _, f := range files {
+		if f.In(version) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // Kind is what pages call the kind of file, in German.

@@ -12,11 +12,11 @@ import (
 )
 
 const columns = `a.id, a.name, a.media_type, a.size, a.sha256, a.thumbnail, a.width, a.height, a.alt, ` + subjectSQL + `,
-	COALESCE(a.person_id, 0)`
+	COALESCE(a.person_id, 0), a.since, a.until`
 
 func scan(r db.Row) (f File, err error) {
 	return f, r.Scan(&f.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.Thumbnail, &f.Width, &f.Height, &f.Alt, &f.Subject.Kind, &f.Subject.ID,
-		&f.Owner)
+		&f.Owner, &f.since, &f.until)
 }
 
 // FindTx returns a file that was received completely. Whoever calls it asks whether it
@@ -26,7 +26,7 @@ func FindTx(tx *db.Tx, id int64) (File, error) {
 }
 
 // OfTx returns the files of the subjects with these ids, by id, in the order of their
-// authors.
+// authors. Those of former versions are among them, see Of.
 func (k Kind) OfTx(tx *db.Tx, ids []int64) (map[int64][]File, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -46,11 +46,16 @@ func (k Kind) OfTx(tx *db.Tx, ids []int64) (map[int64][]File, error) {
 
 // ownTx returns the files of the ids that the person uploaded, in their order.
 func ownTx(tx *db.Tx, person int64, ids []int64) ([]File, error) {
-	in, args := db.In(2, ids)
+	return selected(tx, ids, `a.person_id = $1`, person)
+}
+
+// selected returns the files of the ids for which a condition holds, in their order.
+func selected(tx *db.Tx, ids []int64, where string, with ...any) ([]File, error) {
+	in, args := db.In(len(with)+1, ids)
 	list, err := db.List(tx, scan, `
 		SELECT `+columns+`
 		FROM attachment a
-		WHERE a.person_id = $1 AND a.sha256 <> '' AND a.subject <> 'evidence' AND a.id IN `+in, append([]any{person}, args...)...)
+		WHERE (`+where+`) AND a.sha256 <> '' AND a.subject <> 'evidence' AND a.id IN `+in, append(with, args...)...)
 	slices.SortFunc(list, func(a, b File) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return list, err
 }
@@ -61,11 +66,24 @@ type Chosen []File
 // ChosenTx returns the uploads of the person that a text is to take. One that is gone, or
 // too many, is fault.Invalid.
 func ChosenTx(tx *db.Tx, person int64, choices []Choice) (Chosen, error) {
+	return choose(choices, func(ids []int64) ([]File, error) { return ownTx(tx, person, ids) })
+}
+
+// ChosenForTx is ChosenTx for a version of a text on which several people work: it may
+// keep what the version before had, whoever uploaded it.
+func ChosenForTx(tx *db.Tx, person int64, s Subject, version int, choices []Choice) (Chosen, error) {
+	return choose(choices, func(ids []int64) ([]File, error) {
+		return selected(tx, ids, `a.person_id = $1 AND a.expires_at IS NOT NULL
+			OR a.subject_id = $2 AND a.subject = $3 AND a.until IN (0, $4)`, person, s.ID, string(s.Kind), version)
+	})
+}
+
+func choose(choices []Choice, find func(ids []int64) ([]File, error)) (Chosen, error) {
 	if len(choices) == 0 {
 		return nil, nil
 	}
 	var c fault.Check
-	c.Require(len(choices) <= MaxPerPost, "dateien", "Ein Beitrag kann höchstens zehn Anhänge haben.")
+	c.Require(len(choices) <= MaxPerPost, "dateien", TooMany)
 	ids := make([]int64, len(choices))
 	for i := range choices {
 		ids[i] = choices[i].ID
@@ -74,7 +92,7 @@ func ChosenTx(tx *db.Tx, person int64, choices []Choice) (Chosen, error) {
 	if c.Err() != nil {
 		return nil, c.Err()
 	}
-	list, err := ownTx(tx, person, ids)
+	list, err := find(ids)
 	if err == nil && len(list) < len(ids) {
 		c.Add("dateien", "Ein Anhang ist nicht mehr da. Bitte wählen Sie die Datei noch einmal aus.")
 		err = c.Err()
@@ -101,7 +119,7 @@ func (c Chosen) TakeTx(tx *db.Tx, person int64, s Subject) error {
 		n, err := tx.Exec(`
 			UPDATE attachment
 			SET `+s.Kind.assignment()+`, position = $2, alt = $3, expires_at = NULL
-			WHERE id = $4 AND person_id = $5 AND (`+unsentSQL+` OR `+s.Kind.column()+` = $1`+s.Kind.condition()+`)`,
+			WHERE id = $4 AND (person_id = $5 AND `+unsentSQL+` OR `+s.Kind.column()+` = $1`+s.Kind.condition()+`)`,
 			s.ID, i+1, f.Alt, f.ID, person)
 		if err != nil {
 			return err
@@ -131,6 +149,39 @@ func (c Chosen) others(s Subject) (where string, args []any) {
 	in, args := db.In(2, ids)
 	return s.Kind.column() + ` = $1` + s.Kind.condition() + ` AND id NOT IN ` + in, append([]any{s.ID}, args...)
 }
+
+// SetTx gives a version of a subject these files of the person, or of the version before,
+// and no others. What former versions had stays theirs.
+func (c Chosen) SetTx(tx *db.Tx, person int64, s Subject, version int) error {
+	others, args := c.others(s)
+	n := "$" + strconv.Itoa(len(args)+1)
+	args = append(args, version)
+	if _, err := removeTx(tx, others+` AND since >= `+n, args...); err != nil {
+		return err
+	}
+	if err := tx.Queue(`UPDATE attachment SET until = `+n+` WHERE until = 0 AND `+others, args...); err != nil {
+		return err
+	}
+	if len(c) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(c))
+	for i, f := range c {
+		ids[i] = f.ID
+	}
+	in, given := db.In(2, ids)
+	err := tx.Queue(`
+		UPDATE attachment
+		SET since = CASE WHEN expires_at IS NULL THEN since ELSE CAST($1 AS BIGINT) END, until = 0
+		WHERE id IN `+in, append([]any{version}, given...)...)
+	if err != nil {
+		return err
+	}
+	return c.TakeTx(tx, person, s)
+}
+
+// SameAs reports whether the files are those of a list, as they stand there.
+func (c Chosen) SameAs(list []File) bool { return slices.Equal([]File(c), list) }
 
 // PublishTx makes the files of a reply that waited those of its post, and returns how
 // many there are.
@@ -211,7 +262,7 @@ func removeTx(tx *db.Tx, where string, args ...any) (n int, err error) {
 // EraseTx deletes what the person uploaded and nothing that was published has or had, and
 // forgets who uploaded the rest. It runs before package forum deletes the replies that wait.
 func EraseTx(tx *db.Tx, person int64) error {
-	if _, err := removeTx(tx, `person_id = $1 AND subject <> 'evidence' AND NOT (`+readableSQL+`)`, person); err != nil {
+	if _, err := removeTx(tx, `person_id = $1 AND subject <> 'evidence' AND NOT (`+givenSQL+`)`, person); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE attachment SET person_id = NULL, organisation_id = NULL WHERE person_id = $1`, person)

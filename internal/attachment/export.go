@@ -22,6 +22,9 @@ func (s *Attachments) ExportSections() []section.Section {
 			SELECT id, name, media_type, size, alt, post_id,
 				CASE subject
 					WHEN 'document_version' THEN 'Fassung eines Dokuments der Bibliothek'
+					WHEN 'faq_article' THEN 'FAQ-Artikel'
+					WHEN 'official_answer' THEN 'Offizielle Antwort'
+					WHEN 'inquiry' THEN 'Frage an das Programmmanagement'
 					WHEN 'evidence' THEN 'Beitrag, aus dem sie entfernt wurde'
 					ELSE subject
 				END, subject_id, created_at

@@ -8,6 +8,9 @@ const (
 	Post      Kind = "post"
 	HeldReply Kind = "held_reply"       // a reply that waits for a moderator
 	Document  Kind = "document_version" // a version of a document of the library
+	Article   Kind = "faq_article"      // with all its versions
+	Answer    Kind = "official_answer"  // with all its versions, drafts too
+	Inquiry   Kind = "inquiry"          // a question to programme management
 	Evidence  Kind = "evidence"         // a post that had it, until reports of it are decided
 )
 
@@ -17,12 +20,16 @@ type Subject struct {
 	ID   int64
 }
 
+// An attachment of a subject with versions belongs to those from since on, and before
+// until where that is set: a text that is revised keeps a file under its address.
+
 // An attachment has one subject, once its text is sent: then it expires no more. Posts and
 // replies that wait have columns of their own, which hold what is in them; the others
 // share subject and subject_id.
 const (
 	unsentSQL   = `expires_at IS NOT NULL`
-	readableSQL = `expires_at IS NULL AND held_reply_id IS NULL AND subject <> 'evidence'` // its text is read
+	givenSQL    = `expires_at IS NULL AND held_reply_id IS NULL AND subject <> 'evidence'`                  // to something that stays
+	readableSQL = `expires_at IS NULL AND held_reply_id IS NULL AND subject NOT IN ('evidence', 'inquiry')` // its text is read, to be searched
 	subjectSQL  = `CASE WHEN a.post_id IS NOT NULL THEN 'post' WHEN a.held_reply_id IS NOT NULL THEN 'held_reply' ELSE a.subject END,
 	COALESCE(a.post_id, a.held_reply_id, a.subject_id, 0)`
 )

@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT);
+, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT, since BIGINT NOT NULL DEFAULT 0, until BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
@@ -1162,9 +1162,10 @@ CREATE INDEX attachment_sha256 ON attachment (sha256);
 
 CREATE INDEX attachment_subject ON attachment (subject_id) WHERE subject_id IS NOT NULL;
 
-CREATE INDEX attachment_text_unread ON attachment (id) WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL;
-
 CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
+
+CREATE INDEX attachment_unread_text ON attachment (id)
+    WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL AND subject NOT IN ('evidence', 'inquiry');
 
 CREATE INDEX attempt_key ON attempt (key, at);
 

@@ -3,7 +3,8 @@
 //
 // It promises: a draft exists only for the editors of its board; a released article
 // reaches nobody but its audience; an article is never released by accident to more
-// people than may read its board and its sources; when two people edit at once,
+// people than may read its board and its sources; its files are read by who reads it, and
+// those that only a former version had by its editors; when two people edit at once,
 // neither text is lost; guests never see a person's name.
 package faq
 
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -84,7 +86,7 @@ type Entry struct {
 // mark it as überholt: the editors of its board, which moderators are too.
 func (e Entry) CanEdit(by account.Viewer) bool { return e.admitted && by.Edits(e.Board.ID) }
 
-// Article is an entry with its text.
+// Article is an entry with its text, and its files where a single one is read.
 type Article struct {
 	Entry
 	Source      string // Markdown
@@ -96,6 +98,7 @@ type Article struct {
 	SavedAt     time.Time      // when
 	CreatedAt   time.Time
 	PublishedAt time.Time // zero until it was published first
+	Files       []attachment.File
 }
 
 // ForEverybody reports whether guests may read it once it is published.

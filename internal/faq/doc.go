@@ -22,10 +22,11 @@ type Doc struct {
 	Services  []Service
 	ChangedAt time.Time
 	Outdated  bool
+	Version   int
 }
 
 const docQuery = `
-	SELECT x.id, x.title, x.short, x.source, x.audience, x.changed_at, x.state = 'outdated', b.id, b.audience
+	SELECT x.id, x.title, x.short, x.source, x.audience, x.changed_at, x.state = 'outdated', x.version, b.id, b.audience
 	FROM faq_article x
 	JOIN board b ON b.id = x.board_id
 	WHERE x.state <> 'draft'`
@@ -34,7 +35,7 @@ func scanDoc(r db.Row) (d Doc, err error) {
 	var b board.Board
 	var source string
 	var to board.Release
-	err = r.Scan(&d.ID, &d.Title, &d.Short, &source, &to, db.Instant(&d.ChangedAt), &d.Outdated, &b.ID, &b.Audience)
+	err = r.Scan(&d.ID, &d.Title, &d.Short, &source, &to, db.Instant(&d.ChangedAt), &d.Outdated, &d.Version, &b.ID, &b.Audience)
 	d.ACL = b.ACLOf(to)
 	if d.ACL == b.ACL() || b.Audience != board.Restricted {
 		d.Board = b.ID
@@ -56,6 +57,15 @@ func DocsOfTx(tx *db.Tx, board int64) ([]Doc, error) {
 	return listDocs(tx, docQuery+`
 		AND x.board_id = $1
 		ORDER BY x.id`, board)
+}
+
+// DocsOfArticlesTx returns those of the articles that are released.
+func DocsOfArticlesTx(tx *db.Tx, ids []int64) ([]Doc, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	in, args := db.In(1, ids)
+	return listDocs(tx, docQuery+` AND x.id IN `+in, args...)
 }
 
 // FindDocTx returns a released article; drafts and deleted ones are fault.NotFound.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -24,15 +25,17 @@ type Input struct {
 	AsOf     catalogue.Date // Stand; as typed; "" is today
 	ReviewOn catalogue.Date // nächste Prüfung; as typed; "" is ReviewAfter days from now
 	Services []int64        // OZG-IDs
-	Once     string         // key of the form; the same key again leads to the same draft
-	Revision int            // of the article that the editor began to edit
-	Ready    bool           // it is to be published next: nothing may be missing
+	Files    []attachment.Choice
+	Once     string // key of the form; the same key again leads to the same draft
+	Revision int    // of the article that the editor began to edit
+	Ready    bool   // it is to be published next: nothing may be missing
 }
 
 // Prepared is an input whose text was rendered, ready for a transaction.
 type Prepared struct {
 	content
 	once     string
+	files    []attachment.Choice
 	ready    bool
 	problems fault.Check
 }
@@ -40,7 +43,7 @@ type Prepared struct {
 // Prepare checks what can be checked without the database and renders the
 // text. Problems are reported by the operation that takes the result.
 func Prepare(ctx context.Context, in Input) Prepared {
-	p := Prepared{once: in.Once, content: content{
+	p := Prepared{once: in.Once, files: in.Files, content: content{
 		board:    in.Board,
 		title:    in.Title,
 		short:    in.Short,

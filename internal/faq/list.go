@@ -25,6 +25,9 @@ func (s *Articles) Show(ctx context.Context, by account.Viewer, id int64) (out S
 		if out.Article, err = findArticle(tx, by, id); err != nil {
 			return err
 		}
+		if err := out.addFiles(tx); err != nil {
+			return err
+		}
 		out.Sources, err = SourcesOfTx(tx, by, id)
 		return err
 	})

@@ -62,6 +62,9 @@ func (s *Articles) Audiences(ctx context.Context, by account.Viewer, id int64) (
 		if !a.CanEdit(by) {
 			return ErrNotEditor
 		}
+		if err := a.addFiles(tx); err != nil {
+			return err
+		}
 		sources, err := sourcesOf(tx, id)
 		if err != nil {
 			return err

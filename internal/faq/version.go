@@ -2,9 +2,11 @@ package faq
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/diff"
@@ -22,6 +24,7 @@ type Version struct {
 	By      account.Byline
 	SavedAt time.Time
 	Present bool // the one that is shown
+	Files   []attachment.File
 }
 
 // Revisions returns an article with all its versions, newest first. Only its
@@ -55,7 +58,15 @@ func versions(tx *db.Tx, by account.Viewer, id int64) (Article, []Version, error
 		ORDER BY f.number DESC`, id)
 	present := Version{Number: a.Version, Title: a.Title, Short: a.Short, Source: a.Source, Scope: a.Scope, AsOf: a.AsOf,
 		By: a.By, SavedAt: a.SavedAt, Present: true}
-	return a, append([]Version{present}, former...), err
+	if err != nil {
+		return a, nil, err
+	}
+	all := append([]Version{present}, former...)
+	files, err := allFiles(tx, id)
+	for i, v := range all {
+		all[i].Files = attachment.Of(files, v.Number)
+	}
+	return a, all, err
 }
 
 // Difference is what changed between two versions, field by field; a field
@@ -66,11 +77,12 @@ type Difference struct {
 	Short    []diff.Line
 	Text     []diff.Line
 	Scope    []diff.Line
+	Files    []diff.Line // their names
 }
 
 // None reports whether both versions read the same.
 func (d Difference) None() bool {
-	return d.Title == nil && d.Short == nil && d.Text == nil && d.Scope == nil
+	return d.Title == nil && d.Short == nil && d.Text == nil && d.Scope == nil && d.Files == nil
 }
 
 // Compare returns the difference between two versions of an article by their
@@ -99,7 +111,17 @@ func (s *Articles) Compare(ctx context.Context, by account.Viewer, id int64, fro
 	d.Short = changes(d.From.Short, d.To.Short)
 	d.Text = changes(d.From.Source, d.To.Source)
 	d.Scope = changes(d.From.Scope, d.To.Scope)
+	d.Files = changes(names(d.From.Files), names(d.To.Files))
 	return a, d, nil
+}
+
+// names returns the names of files, one a line.
+func names(files []attachment.File) string {
+	var b strings.Builder
+	for _, f := range files {
+		b.WriteString(f.Name + "\n")
+	}
+	return b.String()
 }
 
 func changes(from, to string) []diff.Line {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -32,7 +33,12 @@ func (s *Articles) Draft(ctx context.Context, by account.Viewer, in Input) (id i
 		if err != nil {
 			return err
 		}
-		err = once.ClaimTx(tx, by.ID, in.Once, in.Title, in.Short, in.Text, in.Scope, string(in.AsOf), string(in.ReviewOn), once.Ids(in.Services))
+		files, err := attachment.ChosenTx(tx, by.ID, in.Files)
+		if err != nil {
+			return err
+		}
+		err = once.ClaimTx(tx, by.ID, in.Once, append([]string{in.Title, in.Short, in.Text, in.Scope, string(in.AsOf), string(in.ReviewOn),
+			once.Ids(in.Services)}, files.Content()...)...)
 		if err != nil {
 			return err
 		}
@@ -74,6 +80,13 @@ func DraftTx(tx *db.Tx, by account.Viewer, p Prepared, sent bool, sources ...Sou
 	if err := setServices(tx, id, p.services); err != nil {
 		return 0, err
 	}
+	files, err := attachment.ChosenTx(tx, by.ID, p.files)
+	if err != nil {
+		return 0, err
+	}
+	if err := files.SetTx(tx, by.ID, ofArticle(id), 1); err != nil {
+		return 0, err
+	}
 	for _, s := range sources {
 		if err := insertSource(tx, id, s); err != nil {
 			return 0, err
@@ -92,12 +105,23 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 			return err
 		}
 		p.asOf, p.reviewOn = cmp.Or(p.asOf, a.AsOf), cmp.Or(p.reviewOn, a.ReviewOn)
-		if p.problems.Err() == nil && p.same(a) {
+		if err := a.addFiles(tx); err != nil {
+			return err
+		}
+		version := a.Version
+		if a.State != Draft || a.By.PersonID != by.ID {
+			version++ // others have seen the present one
+		}
+		files, gone := attachment.ChosenForTx(tx, by.ID, ofArticle(id), version, in.Files)
+		if gone == nil && p.problems.Err() == nil && p.same(a) && files.SameAs(a.Files) {
 			return nil // sent twice, or nothing changed
 		}
 		if a.Revision != in.Revision {
 			return fault.Of(fault.Conflict, "Der Artikel wurde in der Zwischenzeit geändert. Ihr Text ist noch da; bitte gleichen Sie "+
 				"ihn mit der jetzigen Fassung ab.")
+		}
+		if gone != nil {
+			return gone
 		}
 		if a.State != Draft && !p.ready {
 			complete(&p.problems, p.short, p.text.Source)
@@ -111,12 +135,10 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 			c.Add("bereich", "In diesem Bereich würden mehr Menschen den Artikel lesen als bisher. Bitte geben Sie ihn zuerst für diese frei.")
 			return c.Err()
 		}
-		version := a.Version
-		if a.State != Draft || a.By.PersonID != by.ID {
+		if version > a.Version {
 			if err := keepVersion(tx, id); err != nil {
 				return err
 			}
-			version++
 		}
 		if err := departs(tx, a); err != nil {
 			return err
@@ -124,7 +146,10 @@ func (s *Articles) Save(ctx context.Context, by account.Viewer, id int64, in Inp
 		if err := updateArticle(tx, by, id, p.content, version); err != nil {
 			return err
 		}
-		if a.State == Published && (p.short != a.Short || p.text.Source != a.Source) {
+		if err := files.SetTx(tx, by.ID, ofArticle(id), version); err != nil {
+			return err
+		}
+		if a.State == Published && (p.short != a.Short || p.text.Source != a.Source || !files.SameAs(a.Files)) {
 			if err := event.AppendTx(tx, event.ArticleRevised, id, by.ID); err != nil {
 				return err
 			}
@@ -171,6 +196,9 @@ func DiscardTx(tx *db.Tx, by account.Viewer, id int64) error {
 	return edit(tx, by, id, func(tx *db.Tx, a Article) error {
 		if !a.CanDiscard(by) {
 			return fault.Reject("Nur Entwürfe lassen sich löschen. Markieren Sie den Artikel als überholt, wenn er nicht mehr gilt.")
+		}
+		if err := ofArticle(id).RemoveTx(tx); err != nil {
+			return err
 		}
 		for _, statement := range []string{
 			`DELETE FROM faq_service WHERE article_id = $1`,

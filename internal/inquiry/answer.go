@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
@@ -55,9 +56,10 @@ type AnswerVersion struct {
 	ReleasedAt   time.Time
 	WithdrawnAt  time.Time
 	WithdrawnWhy string
-	Newest       int  // number of the newest version that by may see
-	Superseded   bool // a newer version was released
-	Expired      bool // its validity has ended
+	Newest       int               // number of the newest version that by may see
+	Superseded   bool              // a newer version was released
+	Expired      bool              // its validity has ended
+	Files        []attachment.File // where a single answer is read
 
 	id     int64
 	source string
@@ -92,6 +94,7 @@ type AnswerInput struct {
 	LegalBasis string
 	Scope      string
 	Audience   board.Release
+	Files      []attachment.Choice
 	Confirm    bool // to release it to more people than could read the question
 	Once       string
 }

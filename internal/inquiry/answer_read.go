@@ -24,6 +24,9 @@ type AnswerPage struct {
 func (s *Inquiries) AnswerPage(ctx context.Context, by account.Viewer, number string, version int) (p AnswerPage, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p.Versions, err = listVersions(tx, by, `oa.number = $6`, `ORDER BY x.version DESC`, number)
+		if err == nil {
+			err = addFiles(tx, p.Versions)
+		}
 		if err != nil {
 			return err
 		}
@@ -151,9 +154,13 @@ func (s *Inquiries) ServicesWithAnswers(ctx context.Context, by account.Viewer) 
 // inquiries it was escalated to, or of those they were merged into. Withdrawn
 // and expired ones are among them, with their banner.
 func AnswersForTx(tx *db.Tx, by account.Viewer, thread int64) ([]AnswerVersion, error) {
-	return listVersions(tx, by, `x.id = oa.latest_id
+	list, err := listVersions(tx, by, `x.id = oa.latest_id
 		AND q.id IN (SELECT COALESCE(led.inquiry_id, m.id)
 			FROM inquiry m
 			LEFT JOIN official_answer led ON led.inquiry_id = m.lead_id AND led.latest_id IS NOT NULL
 			WHERE m.thread_id = $6)`, `ORDER BY x.released_at DESC, x.id DESC`, thread)
+	if err != nil {
+		return nil, err
+	}
+	return list, addFiles(tx, list)
 }

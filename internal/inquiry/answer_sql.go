@@ -76,6 +76,10 @@ func findVersion(tx *db.Tx, inquiry int64, which string) (AnswerVersion, error) 
 // when they are first needed, and notes by as a drafter.
 func (q *Inquiry) putDraft(tx *db.Tx, by account.Viewer, ready ReadyAnswer) (AnswerVersion, error) {
 	in := ready.in
+	files, err := draftFiles(tx, by, q.ID, ready)
+	if err != nil {
+		return AnswerVersion{}, err
+	}
 	in.Audience = releaseOn(q.Board, in.Audience)
 	if in.Audience == "" {
 		in.Audience = q.Audiences()[0]
@@ -98,7 +102,11 @@ func (q *Inquiry) putDraft(tx *db.Tx, by account.Viewer, ready ReadyAnswer) (Ans
 	if err != nil {
 		return AnswerVersion{}, err
 	}
-	return findVersion(tx, q.ID, isDraft)
+	v, err := findVersion(tx, q.ID, isDraft)
+	if err != nil {
+		return v, err
+	}
+	return v, files.SetTx(tx, by.ID, ofAnswer(v.AnswerID), v.Version)
 }
 
 // draftID returns the id of the draft version, creating an empty one if there

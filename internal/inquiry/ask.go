@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -28,8 +29,9 @@ type AskInput struct {
 	Text       string  // Markdown
 	Background string  // Markdown, what the desk needs to know besides; may be empty
 	Services   []int64 // OZG-IDs
-	DeskOnly   bool    // nobody but the asking side and the desk shall see it
-	Once       string  // key of the form; the same key again leads to the same inquiry
+	Files      []attachment.Choice
+	DeskOnly   bool   // nobody but the asking side and the desk shall see it
+	Once       string // key of the form; the same key again leads to the same inquiry
 }
 
 // Entry is a question that was checked and rendered, ready to be entered.
@@ -100,8 +102,12 @@ func AskTx(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 }
 
 func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err error) {
-	form := once.Form{Key: e.in.Once, Content: []string{e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services),
-		strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly)}}
+	files, err := attachment.ChosenTx(tx, by.ID, e.in.Files)
+	if err != nil {
+		return "", err
+	}
+	form := once.Form{Key: e.in.Once, Content: append([]string{e.in.Title, e.in.Text, e.in.Background, once.Ids(e.in.Services),
+		strconv.FormatInt(o.Thread, 10), strconv.FormatBool(e.in.DeskOnly)}, files.Content()...)}
 	earlier, again, err := once.EarlierTx[string](tx, by.ID, form, `
 		SELECT number
 		FROM inquiry
@@ -120,6 +126,9 @@ func enter(tx *db.Tx, by account.Viewer, e Entry, o Origin) (number string, err 
 		return "", err
 	}
 	if err := tag(tx, id, e.in.Services); err != nil {
+		return "", err
+	}
+	if err := files.TakeTx(tx, by.ID, attachment.Subject{Kind: attachment.Inquiry, ID: id}); err != nil {
 		return "", err
 	}
 	if err := support.AddForTx(tx, o.Asker, support.Subject{Kind: support.Inquiry, ID: id}); err != nil {

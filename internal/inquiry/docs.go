@@ -97,6 +97,19 @@ func addServices(tx *db.Tx, docs []AnswerDocument) error {
 	return err
 }
 
+// AnswerDocsOfTx returns the documents of those of the answers that are to be found.
+func AnswerDocsOfTx(tx *db.Tx, ids []int64) ([]AnswerDocument, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	in, args := db.In(1, ids)
+	docs, err := db.List(tx, scanDoc(tx), `SELECT `+docColumns+docJoins+` WHERE oa.id IN `+in, args...)
+	if err != nil || len(docs) == 0 {
+		return nil, err
+	}
+	return docs, addServices(tx, docs)
+}
+
 // AnswersOfBoardAfterTx returns up to limit ids of a board's answers beyond an
 // id: for re-indexing when the board changed.
 func AnswersOfBoardAfterTx(tx *db.Tx, b, after int64, limit int) ([]int64, error) {

@@ -2,6 +2,7 @@ package inquiry
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
@@ -34,7 +35,11 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 		if err := q.person(by, ActSubmit); err != nil {
 			return err
 		}
-		if again, err := savedBefore(tx, by, q.ID, ready); again || err != nil {
+		files, err := draftFiles(tx, by, q.ID, ready)
+		if err != nil {
+			return err
+		}
+		if again, err := savedBefore(tx, by, q.ID, ready, files); again || err != nil {
 			return err
 		}
 		if err := q.fresh(in); err != nil {
@@ -65,8 +70,8 @@ func draftWrite(by account.Viewer, number string, in Basis, ready ReadyAnswer) f
 }
 
 // savedBefore reports whether by saved the draft with this form's key before.
-func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, ready ReadyAnswer) (bool, error) {
-	_, found, err := once.EarlierTx[int64](tx, by.ID, ready.form(), `
+func savedBefore(tx *db.Tx, by account.Viewer, inquiry int64, ready ReadyAnswer, files attachment.Chosen) (bool, error) {
+	_, found, err := once.EarlierTx[int64](tx, by.ID, ready.form(files), `
 		SELECT x.id
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id
@@ -110,14 +115,25 @@ func EnterReplyTx(tx *db.Tx, by account.Viewer, number string, in Basis, ready R
 }
 
 // form returns the answer as a form.
-func (r ReadyAnswer) form() once.Form {
-	return once.Form{Key: r.in.Once, Content: []string{r.in.Question, r.in.Short, r.in.Text, r.in.Body,
-		string(r.in.ValidFrom), string(r.in.ValidUntil), r.in.LegalBasis, r.in.Scope, string(r.in.Audience)}}
+func (r ReadyAnswer) form(files attachment.Chosen) once.Form {
+	return once.Form{Key: r.in.Once, Content: append([]string{r.in.Question, r.in.Short, r.in.Text, r.in.Body,
+		string(r.in.ValidFrom), string(r.in.ValidUntil), r.in.LegalBasis, r.in.Scope, string(r.in.Audience)}, files.Content()...)}
 }
 
 // published returns the first result when by sends the same answer again.
 func published(tx *db.Tx, by account.Viewer, number string, ready ReadyAnswer) (Settled, error) {
-	id, again, err := once.EarlierTx[int64](tx, by.ID, ready.form(), `
+	if !by.Programme() {
+		return Settled{}, nil
+	}
+	inquiry, found, err := db.Found(db.Scalar[int64](tx, `SELECT id FROM inquiry WHERE number = $1`, number))
+	if !found || err != nil {
+		return Settled{}, err
+	}
+	files, err := draftFiles(tx, by, inquiry, ready)
+	if err != nil {
+		return Settled{}, err
+	}
+	id, again, err := once.EarlierTx[int64](tx, by.ID, ready.form(files), `
 		SELECT oa.inquiry_id
 		FROM official_answer oa
 		JOIN answer_version x ON x.answer_id = oa.id

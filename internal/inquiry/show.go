@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/alias"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/markdown"
@@ -22,6 +23,7 @@ type Page struct {
 	// From the question on.
 	AskedBy account.Byline // the asking organisation, or its alias, without the person
 	HTML    markdown.HTML
+	Files   []attachment.File
 	Answers []AnswerVersion // released ones, newest first
 
 	// Of the whole.
@@ -160,7 +162,15 @@ func (p *Page) question(tx *db.Tx, by account.Viewer) (err error) {
 	}
 	// A merged question is answered by the one at its head.
 	p.Answers, err = listVersions(tx, by, `q.id = (SELECT lead_id FROM inquiry WHERE id = $6)`, `ORDER BY x.version DESC`, p.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	files, err := attachment.Inquiry.OfTx(tx, []int64{p.ID})
+	if err != nil {
+		return err
+	}
+	p.Files = files[p.ID]
+	return addFiles(tx, p.Answers)
 }
 
 func (p *Page) whole(tx *db.Tx, by account.Viewer) (err error) {
@@ -225,9 +235,14 @@ func (p *Page) desk(tx *db.Tx) (err error) {
 		if err != nil {
 			return err
 		}
-		if found {
-			*place.in = &Draft{AnswerVersion: v.shown(), Source: v.source, Drafters: d.ReleasedBy[v.Version]}
+		if !found {
+			continue
 		}
+		shown := []AnswerVersion{v.shown()}
+		if err := addFiles(tx, shown); err != nil {
+			return err
+		}
+		*place.in = &Draft{AnswerVersion: shown[0], Source: v.source, Drafters: d.ReleasedBy[v.Version]}
 	}
 	p.Desk = d
 	return nil

@@ -79,10 +79,10 @@ var Periods = []Period{
 		german(draft.Life) + " nach dem letzten Speichern",
 		What: "drafts of texts that people have not sent", Long: "until sent or deleted; " + english(draft.Life) +
 			" after they were saved last", prune: draft.PruneTx},
-	{Record: "Dateien, die Sie hochgeladen und noch in keinem Beitrag abgeschickt haben", Kept: german(attachment.Life) +
-		", in einem Entwurf so lange wie dieser; die eines Beitrags so lange wie er",
-		What: "uploaded files", Long: english(attachment.Life) + " until a post takes them, in a draft as long as that; those of a post as long as " +
-			"the post; without who uploaded them once the account is erased", prune: attachment.PruneTx},
+	{Record: "Dateien, die Sie hochgeladen und noch mit keinem Text abgeschickt haben", Kept: german(attachment.Life) +
+		", in einem Entwurf so lange wie dieser; die eines Textes so lange wie er",
+		What: "uploaded files", Long: english(attachment.Life) + " until a text takes them, in a draft as long as that; those of a text as long as " +
+			"the text; without who uploaded them once the account is erased", prune: attachment.PruneTx},
 	{Record: "Welches Formular mit welchem Inhalt abgeschickt wurde (Prüfwert), damit kein zweites verloren geht", Kept: german(once.Life),
 		What: "content of sent forms (hash), so that no second one is lost", Long: english(once.Life), prune: once.PruneTx},
 	{Record: "Registrierungen und Änderungen der Adresse", Kept: german(membership.KeepDecided) +

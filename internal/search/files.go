@@ -8,8 +8,10 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/filetype"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/library"
 	"kommunalforum/internal/search/document"
 )
@@ -26,13 +28,7 @@ func files(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	if err != nil || len(chunks) == 0 {
 		return nil, err
 	}
-	var posts []int64
-	for _, c := range chunks {
-		if c.File.Subject.Kind == attachment.Post {
-			posts = append(posts, c.File.Subject.ID)
-		}
-	}
-	found, err := forum.HitsTx(tx, by, nil, posts)
+	found, err := forum.HitsTx(tx, by, nil, subjectsOf(chunks, attachment.Post))
 	byPost := map[int64]forum.Hit{}
 	for _, f := range found {
 		byPost[f.Post] = f
@@ -57,13 +53,7 @@ func pages(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	if err != nil || len(chunks) == 0 {
 		return nil, err
 	}
-	var versions []int64
-	for _, c := range chunks {
-		if c.File.Subject.Kind == attachment.Document {
-			versions = append(versions, c.File.Subject.ID)
-		}
-	}
-	of, err := library.OfVersionsTx(tx, versions)
+	of, err := library.OfVersionsTx(tx, subjectsOf(chunks, attachment.Document))
 	if err != nil || len(of) == 0 {
 		return nil, err
 	}
@@ -77,12 +67,63 @@ func pages(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 		if !ok || c.File.Subject.Kind != attachment.Document {
 			continue
 		}
-		h := paperHit(d)
-		h.Kind, h.ID, h.File = document.Page, attachment.ChunkID(c.File.ID, c.N), c.File.Name
-		h.addPages(c)
-		out = append(out, h)
+		out = append(out, paperHit(d).inFile(document.Page, c))
 	}
 	return out, err
+}
+
+// subjectsOf returns the ids of the subjects of a kind that have the files.
+func subjectsOf(chunks []attachment.Chunk, kind attachment.Kind) (ids []int64) {
+	for _, c := range chunks {
+		if c.File.Subject.Kind == kind {
+			ids = append(ids, c.File.Subject.ID)
+		}
+	}
+	return ids
+}
+
+// articleFiles loads chunks of files of articles, through the rule of visibility of their
+// articles. Those of former versions are not found.
+func articleFiles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	chunks, err := attachment.ChunksOfTx(tx, ids)
+	of := subjectsOf(chunks, attachment.Article)
+	if err != nil || len(of) == 0 {
+		return nil, err
+	}
+	found, err := faq.HitsTx(tx, by, of)
+	for _, c := range chunks {
+		for _, a := range found {
+			if c.File.Subject.Kind == attachment.Article && c.File.Subject.ID == a.ID && c.File.In(a.Version) {
+				out = append(out, articleHit(a).inFile(document.ArticleFile, c))
+			}
+		}
+	}
+	return out, err
+}
+
+// answerFiles does the same for official answers.
+func answerFiles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	chunks, err := attachment.ChunksOfTx(tx, ids)
+	of := subjectsOf(chunks, attachment.Answer)
+	if err != nil || len(of) == 0 {
+		return nil, err
+	}
+	found, err := inquiry.AnswerHitsTx(tx, by, of)
+	for _, c := range chunks {
+		for _, a := range found {
+			if c.File.Subject.Kind == attachment.Answer && c.File.Subject.ID == a.ID && c.File.In(a.Version) {
+				out = append(out, answerHit(a).inFile(document.AnswerFile, c))
+			}
+		}
+	}
+	return out, err
+}
+
+// inFile makes the hit of what has a file that of a chunk of it.
+func (h Hit) inFile(kind document.Kind, c attachment.Chunk) Hit {
+	h.Kind, h.ID, h.File, h.Short = kind, attachment.ChunkID(c.File.ID, c.N), c.File.Name, ""
+	h.addPages(c)
+	return h
 }
 
 // addPages adds the text of a chunk, and where its pages begin.

@@ -5,7 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/board"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
@@ -133,4 +137,73 @@ func TestAFileIsFoundByWhoeverMayReadItsPost(t *testing.T) {
 		w.Must(w.OwnIndex.Rebuild(w.Ctx))
 		nothing(w, why+", of an index that was built", testkit.Ann, word)
 	}
+}
+
+func TestFilesOfArticlesAndAnswersAreFoundWithThem(t *testing.T) {
+	w := newWorld(t)
+	upload := func(by, name, text string) []attachment.Choice {
+		return []attachment.Choice{{ID: w.Upload(by, name, string(sample.PDF("Deckblatt", text))).ID}}
+	}
+	read := func() {
+		w.T.Helper()
+		w.ReadFiles()
+		w.CatchUp()
+	}
+	article, err := w.FAQ.Draft(w.Ctx, w.By(testkit.Mod), faq.Input{Board: w.World.Board(testkit.Members),
+		Title: "Was kostet das Alpaka?", Short: "Viel.", Text: "Siehe Anlage.", Files: upload(testkit.Mod, "alpaka.pdf", "Alpakahaltungsgebühr")})
+	w.Must(err)
+	number := w.Inquire(testkit.Ann, testkit.Members)
+	w.Must(w.Inquiry.TakeUp(w.Ctx, w.By(testkit.Prog), number, inquiry.Basis{}))
+	in := inquiry.AnswerInput{Question: "Wer zahlt?", Short: "Das Land.", Text: "Das Land.", Body: "FITKO", Audience: board.ToMembers,
+		Files: upload(testkit.Prog, "erlass.pdf", "Lakritzschneckenerlass")}
+	w.Must(w.Inquiry.SaveDraft(w.Ctx, w.By(testkit.Prog), number, inquiry.DraftInput{AnswerInput: in}))
+	read()
+	for _, word := range []string{"Alpakahaltungsgebühr", "Lakritzschneckenerlass"} {
+		nothing(w, "a draft", testkit.Mod, word)
+		nothing(w, "a draft", testkit.Prog, word)
+	}
+	w.Must(w.FAQ.Publish(w.Ctx, w.By(testkit.Mod), article, board.ToMembers, false))
+	p, err := w.Inquiry.Show(w.Ctx, w.By(testkit.Prog), number)
+	w.Must(err)
+	in.Files = []attachment.Choice{{ID: p.Desk.Draft.Files[0].ID}}
+	w.Must(w.Acts.AnswerInquiry(w.Ctx, w.By(testkit.Prog), number, inquiry.Basis{}, in))
+	read()
+	check := func(when string) {
+		t.Helper()
+		for words, want := range map[string]string{
+			"Alpakahaltungsgebühr":           "article-file|Was kostet das Alpaka?|alpaka.pdf|Seite 2",
+			"typ:faq Alpakahaltungsgebühr":   "article-file|Was kostet das Alpaka?|alpaka.pdf|Seite 2",
+			"Lakritzschneckenerlass":         "answer-file|Wer zahlt?|erlass.pdf|Seite 2",
+			"typ:offiziell erlass":           "answer-file|Wer zahlt?|erlass.pdf|",
+			"typ:thema Alpakahaltungsgebühr": "",
+		} {
+			if got := found(w, testkit.Ann, words); got != want {
+				t.Errorf("%s: %q finds %q, want %q", when, words, got, want)
+			}
+		}
+		nothing(w, when, testkit.Guest, "Alpakahaltungsgebühr")
+		nothing(w, when, testkit.Guest, "Lakritzschneckenerlass")
+	}
+	check("released")
+	w.Must(w.OwnIndex.Rebuild(w.Ctx))
+	check("after a rebuild")
+	if r := w.Find(testkit.Ann, query.Form{Text: "Lakritzschneckenerlass"}); len(r.Facets.Kinds) != 1 || r.Facets.Kinds[0].Kind != document.Answer {
+		t.Errorf("it counts as %v", r.Facets.Kinds)
+	}
+
+	// What the present version no longer has is not found.
+	a, err := w.FAQ.Show(w.Ctx, w.By(testkit.Mod), article)
+	w.Must(err)
+	w.Must(w.FAQ.Save(w.Ctx, w.By(testkit.Mod), article, faq.Input{Board: a.Board.ID, Title: a.Title, Short: a.Short, Text: "Ohne Anlage.",
+		Revision: a.Revision}))
+	w.CatchUp()
+	nothing(w, "a former version", testkit.Ann, "Alpakahaltungsgebühr")
+	w.Must(w.OwnIndex.Rebuild(w.Ctx))
+	nothing(w, "a former version after a rebuild", testkit.Mod, "Alpakahaltungsgebühr")
+	// An inquiry is not searched, nor are its files.
+	_, err = w.Inquiry.Ask(w.Ctx, w.By(testkit.Ann), inquiry.AskInput{Title: "Was ist mit dem Bescheid?", Text: "Siehe Anlage.",
+		Files: upload(testkit.Ann, "bescheid.pdf", "Zwergpudelsteuer")})
+	w.Must(err)
+	read()
+	nothing(w, "an inquiry", testkit.Ann, "Zwergpudelsteuer")
 }

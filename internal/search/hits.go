@@ -22,7 +22,7 @@ type Hit struct {
 	Kind    document.Kind
 	ID      int64  // of the thread, post, article or answer; the OZG-ID of a service
 	Thread  int64  // of a reply or file: its thread
-	Library int64  // of a document of the library or a file of it: the document
+	Whole   int64  // of a file of an article, an answer or a document of the library: that
 	Title   string // of a reply or file: its thread's
 	Texts   int    // of a thread: how many of its posts were found; 0 if they are not counted
 	Short   string // of an article or answer: the short answer
@@ -60,6 +60,8 @@ func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
 		func() ([]Hit, error) { return files(tx, by, want[document.File]) },
 		func() ([]Hit, error) { return papers(tx, by, want[document.Library]) },
 		func() ([]Hit, error) { return pages(tx, by, want[document.Page]) },
+		func() ([]Hit, error) { return articleFiles(tx, by, want[document.ArticleFile]) },
+		func() ([]Hit, error) { return answerFiles(tx, by, want[document.AnswerFile]) },
 	} {
 		hits, err := read()
 		if err != nil {
@@ -94,14 +96,21 @@ func articles(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) 
 	}
 	found, err := faq.HitsTx(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: document.Article, ID: f.ID, Title: f.Title, Short: f.Short, text: f.Short + "\n" + markdown.PlainText(f.Source),
-			BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt, By: f.By.WithoutPerson()}
-		if f.State == faq.Outdated {
-			h.State = forum.Outdated
-		}
+		h := articleHit(f)
+		h.Kind, h.ID, h.text = document.Article, f.ID, f.Short+"\n"+markdown.PlainText(f.Source)
 		out = append(out, h)
 	}
 	return out, err
+}
+
+// articleHit is what hits of an article and of its files have in common.
+func articleHit(f faq.Article) Hit {
+	h := Hit{Title: f.Title, Short: f.Short, Whole: f.ID, BoardName: f.Board.Name, BoardSlug: f.Board.Slug, At: f.ChangedAt,
+		By: f.By.WithoutPerson()}
+	if f.State == faq.Outdated {
+		h.State = forum.Outdated
+	}
+	return h
 }
 
 func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
@@ -110,15 +119,21 @@ func answers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 	}
 	found, err := inquiry.AnswerHitsTx(tx, by, ids)
 	for _, f := range found {
-		h := Hit{Kind: document.Answer, ID: f.ID, Title: f.Title, Short: f.Short, text: index.AnswerText(f.AnswerDocument),
-			BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At, By: account.Byline{Organisation: organisation.Organisation{Name: f.Body}},
-			Number: f.Number, Version: f.Version}
-		if f.Outdated {
-			h.State = forum.Outdated
-		}
+		h := answerHit(f)
+		h.Kind, h.ID, h.text = document.Answer, f.ID, index.AnswerText(f.AnswerDocument)
 		out = append(out, h)
 	}
 	return out, err
+}
+
+// answerHit is what hits of an official answer and of its files have in common.
+func answerHit(f inquiry.AnswerHit) Hit {
+	h := Hit{Title: f.Title, Short: f.Short, Whole: f.ID, BoardName: f.BoardName, BoardSlug: f.BoardSlug, At: f.At,
+		By: account.Byline{Organisation: organisation.Organisation{Name: f.Body}}, Number: f.Number, Version: f.Version}
+	if f.Outdated {
+		h.State = forum.Outdated
+	}
+	return h
 }
 
 // papers loads documents of the library.
@@ -137,7 +152,7 @@ func papers(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
 
 // paperHit is what hits of a document and of its files have in common.
 func paperHit(d library.Doc) Hit {
-	h := Hit{Title: d.Title, Library: d.ID, BoardName: d.Board.Name, BoardSlug: d.Board.Slug, At: d.At,
+	h := Hit{Title: d.Title, Whole: d.ID, BoardName: d.Board.Name, BoardSlug: d.Board.Slug, At: d.At,
 		By: account.Byline{Organisation: organisation.Organisation{Name: d.Issuer}}}
 	if d.Standing.Outdated() {
 		h.State = forum.Outdated

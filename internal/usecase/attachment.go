@@ -6,8 +6,10 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/library"
 )
 
@@ -18,6 +20,9 @@ var mayRead = map[attachment.Kind]func(*db.Tx, account.Viewer, attachment.File) 
 	attachment.HeldReply: forum.MayReadTx,
 	attachment.Evidence:  forum.MayReadTx,
 	attachment.Document:  library.MayReadTx,
+	attachment.Article:   faq.MayReadTx,
+	attachment.Answer:    inquiry.MayReadTx,
+	attachment.Inquiry:   inquiry.MayReadTx,
 	"":                   mayReadOwn,
 }
 

@@ -174,7 +174,7 @@ func TestARefusedFormComesBackWithTextAndFiles(t *testing.T) {
 	for n := range 12 {
 		full.Add("anhang", fmt.Sprint(w.Upload(Bea, fmt.Sprint(n, ".txt"), "x").ID))
 	}
-	holds("too many that were uploaded", w.Post(Bea, reply, full), 422, 10, "höchstens zehn Anhänge haben. Die ersten zehn")
+	holds("too many that were uploaded", w.Post(Bea, reply, full), 422, 10, "Mehr als zehn Anhänge sind nicht möglich. Die ersten zehn")
 	// Too often: the form comes back with the file that was taken before.
 	for n := range 40 {
 		w.Post(Bea, reply, Form("text", fmt.Sprint("Antwort ", n)))

@@ -169,16 +169,26 @@ func (a *aviary) threads() {
 }
 
 func (a *aviary) articles() {
-	draft := func(by, slug, word string) int64 {
+	draft := func(by, slug string, may ...string) int64 {
+		word := a.word(may...)
 		id, err := a.FAQ.Draft(a.Ctx, a.By(by), faq.Input{Board: a.Board(slug), Title: "Frage mit " + word, Short: "Kurz " + word,
-			Text: "Lang " + word, Services: []int64{10061}})
+			Text: "Lang " + word, Services: []int64{10061}, Files: a.file(by, may...)})
 		a.must(err)
 		a.note("faq", id)
 		return id
 	}
-	draft(Editor, Public, a.word(Editor, Mod, Boss))
-	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Members, a.word(signedIn...)), board.ToMembers, false))
-	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Exclusive, a.word(Mod, Insider)), board.ToBoard, false))
+	draft(Editor, Public, Editor, Mod, Boss)
+	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Members, signedIn...), board.ToMembers, false))
+	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), draft(Mod, Exclusive, Mod, Insider), board.ToBoard, false))
+
+	// A file that only a former version has is its editors'.
+	in := faq.Input{Board: a.Board(Members), Title: "Frage mit " + a.word(signedIn...), Short: "Kurz", Text: "Lang", Files: a.file(Mod, Mod, Boss)}
+	revised, err := a.FAQ.Draft(a.Ctx, a.By(Mod), in)
+	a.must(err)
+	a.note("faq", revised)
+	a.must(a.FAQ.Publish(a.Ctx, a.By(Mod), revised, board.ToMembers, false))
+	in.Files, in.Revision = nil, 1
+	a.must(a.FAQ.Save(a.Ctx, a.By(Mod), revised, in))
 }
 
 // suggestions are for the FAQ; their ids are those of articles too, so that the addresses
@@ -227,20 +237,20 @@ func (a *aviary) inquiries() {
 
 	// One with text, draft and note; its title is for members.
 	number, err := a.Inquiry.Ask(a.Ctx, a.By(Ann), inquiry.AskInput{Board: a.Board(Members), Title: "Frage mit " + a.word(signedIn...),
-		Text: a.word(append(desk, Ann, Mod, Boss)...)})
+		Text: a.word(append(desk, Ann, Mod, Boss)...), Files: a.file(Ann, append(desk, Ann, Mod, Boss)...)})
 	a.must(err)
 	a.note("fragen-an-das-programmmanagement", number)
 	a.note("schreibtisch", number)
 	a.must(a.Inquiry.TakeUp(a.Ctx, a.By(Prog), number, inquiry.Basis{}))
 	a.must(a.Inquiry.Note(a.Ctx, a.By(Prog), number, inquiry.NoteInput{Text: a.word(desk...)}))
 	a.must(a.Inquiry.SaveDraft(a.Ctx, a.By(Prog), number, inquiry.DraftInput{AnswerInput: inquiry.AnswerInput{Short: a.word(desk...),
-		Text: a.word(desk...), Body: "FITKO", Audience: board.ToMembers}}))
+		Text: a.word(desk...), Body: "FITKO", Audience: board.ToMembers, Files: a.file(Prog, desk...)}}))
 
 	// One that was answered for members.
 	answered := ask(Bea, Members, false, a.word(signedIn...))
 	a.must(a.Inquiry.TakeUp(a.Ctx, a.By(Prog), answered, inquiry.Basis{}))
 	a.must(a.Acts.AnswerInquiry(a.Ctx, a.By(Prog), answered, inquiry.Basis{}, inquiry.AnswerInput{Question: "Frage mit " + a.word(signedIn...),
-		Short: a.word(signedIn...), Text: a.word(signedIn...), Body: "FITKO", Audience: board.ToMembers}))
+		Short: a.word(signedIn...), Text: a.word(signedIn...), Body: "FITKO", Audience: board.ToMembers, Files: a.file(Prog, signedIn...)}))
 	a.note("offizielle-antworten", answered)
 }
 

@@ -38,7 +38,7 @@ export function attach(box) {
 
   async function one(file, show) {
     if (list.querySelectorAll('input[name="anhang"]').length >= most) {
-      say("Ein Beitrag kann höchstens zehn Anhänge haben.", true);
+      say("Mehr als zehn Anhänge sind nicht möglich.", true);
       return;
     }
     const entry = document.createElement("li");

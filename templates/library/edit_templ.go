@@ -191,7 +191,7 @@ func EditPage(p Edit) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templates.FilesForm(p.Action, p.Once).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.FilesForm(p.Action, p.Once, "senden").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -301,7 +301,7 @@ func fields(p Edit) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.WithFiles {
-			templ_7745c5c3_Err = templates.FilesInput(p.Files).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.FilesInput(p.Files, "alle, die das Dokument lesen").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

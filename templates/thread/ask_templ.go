@@ -276,7 +276,7 @@ func AskPage(p Ask) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.FilesInput(p.Files).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.FilesInput(p.Files, "alle, die den Beitrag lesen").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -428,7 +428,7 @@ func AskPage(p Ask) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.FilesForm(p.Action, p.Once).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.FilesForm(p.Action, p.Once, "senden").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

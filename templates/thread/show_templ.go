@@ -945,7 +945,7 @@ func replyFields(r Reply, audience string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templates.FilesInput(r.Files).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.FilesInput(r.Files, "alle, die den Beitrag lesen").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1029,7 +1029,7 @@ func replyFields(r Reply, audience string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = templates.FilesForm(r.Action, r.Once).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templates.FilesForm(r.Action, r.Once, "senden").Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,6 @@
-// Package document describes what can be found: threads, replies, files of posts, FAQ
-// articles, official answers, services and documents of the library, each as one document
-// with an id, but files as several. It owns no table.
+// Package document describes what can be found: threads, replies, FAQ articles, official
+// answers, services, documents of the library, and the files of all these, each as one
+// document with an id, but files as several. It owns no table.
 //
 // It promises: a document says in one keyword who may find it, and names nobody:
 // its author and their organisation are numbers.
@@ -18,7 +18,7 @@ type Document struct {
 	Kind        Kind
 	ID          int64  // the number of its row; of a file that of attachment.ChunkID
 	Thread      int64  // of a reply or file: its thread
-	Library     int64  // of a file in the library: its document
+	Whole       int64  // of a file of an article, an answer or a document of the library: that
 	Gone        bool   // it must not be found any more; apart from Kind, ID and Thread nothing is set
 	Title       string // of a reply "": its thread is found by the title, not every reply; of the first chunk of a file its name
 	Body        string // plain text
@@ -38,15 +38,16 @@ type Document struct {
 }
 
 // EntryID returns the id of the document as which d is listed: a reply or file is
-// listed as its thread, a file of the library as its document, everything else as itself.
+// listed as its thread, another file as what has it, everything else as itself.
 func (d Document) EntryID() string {
 	switch d.Kind.Listed() {
 	case d.Kind:
 		return ID(d.Kind, d.ID)
-	case Library:
-		return ID(Library, d.Library)
+	case Thread:
+		return ID(Thread, d.Thread)
+	default:
+		return ID(d.Kind.Listed(), d.Whole)
 	}
-	return ID(Thread, d.Thread)
 }
 
 // States of articles and answers. StateOutdated is also one of threads.

@@ -18,10 +18,13 @@ const (
 	Service Kind = "service"
 	Library Kind = "library" // a document of the library
 	Page    Kind = "page"    // a chunk of a file of such a document
+
+	ArticleFile Kind = "article-file" // a chunk of a file of an article
+	AnswerFile  Kind = "answer-file"  // a chunk of a file of an official answer
 )
 
 // Kinds lists all kinds in the order of the results page.
-var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service, Library, Page}
+var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service, Library, Page, ArticleFile, AnswerFile}
 
 // German returns the name of the kind on pages.
 func (k Kind) German() string {
@@ -42,6 +45,10 @@ func (k Kind) German() string {
 		return "Dokument"
 	case Page:
 		return "Datei eines Dokuments"
+	case ArticleFile:
+		return "Anhang einer häufigen Frage"
+	case AnswerFile:
+		return "Anhang einer offiziellen Antwort"
 	}
 	return string(k)
 }
@@ -50,7 +57,8 @@ func (k Kind) German() string {
 func (k Kind) Valid() bool { return prefixes[k] != "" }
 
 // prefixes are the beginnings of document ids, of two bytes each.
-var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:", Library: "d:", Page: "g:"}
+var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:", Library: "d:", Page: "g:",
+	ArticleFile: "h:", AnswerFile: "b:"}
 
 // OfThread reports whether documents of the kind are parts of a thread.
 func (k Kind) OfThread() bool { return k == Reply || k == File }
@@ -58,13 +66,27 @@ func (k Kind) OfThread() bool { return k == Reply || k == File }
 // Listed returns the kind as which documents of the kind are listed: parts of something
 // are listed as the whole.
 func (k Kind) Listed() Kind {
-	switch {
-	case k.OfThread():
+	switch k {
+	case Reply, File:
 		return Thread
-	case k == Page:
+	case Page:
 		return Library
+	case ArticleFile:
+		return Article
+	case AnswerFile:
+		return Answer
 	}
 	return k
+}
+
+// Parts returns the kinds that are listed as k, beside k itself.
+func (k Kind) Parts() (out []Kind) {
+	for _, part := range Kinds {
+		if part != k && part.Listed() == k {
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 // ID returns the id of the document for the row with this number, such as "t:12"

@@ -67,6 +67,8 @@ func boosts(year int) []boost {
 		{FieldKind, string(document.Reply), .85}, // short, so its words weigh much
 		{FieldKind, string(document.Library), 1.05},
 		{FieldKind, string(document.Page), .85},
+		{FieldKind, string(document.ArticleFile), .85},
+		{FieldKind, string(document.AnswerFile), .85},
 		{FieldKind, string(document.File), .85}, // people ask for experience before they ask for papers
 		{FieldState, document.StateOutdated, .6},
 		{FieldYear, strconv.Itoa(year), 1.06},

@@ -66,15 +66,15 @@ func (r Request) WithoutFacets() Request {
 	return r
 }
 
-// facetFilter returns the condition that a field has the value of a facet. A
-// thread is its question, its replies and their files, a document of the library its
-// files, too.
+// facetFilter returns the condition that a field has the value of a facet. A thread is
+// its question, its replies and their files; what has files is these, too.
 func facetFilter(field, value string) Filter {
-	if field == FieldKind && value == string(document.Thread) {
-		return Any(Term(field, value), Term(field, string(document.Reply)), Term(field, string(document.File)))
+	if field != FieldKind {
+		return Term(field, value)
 	}
-	if field == FieldKind && value == string(document.Library) {
-		return Any(Term(field, value), Term(field, string(document.Page)))
+	kinds := []Filter{Term(field, value)}
+	for _, part := range document.Kind(value).Parts() {
+		kinds = append(kinds, Term(field, string(part)))
 	}
-	return Term(field, value)
+	return Any(kinds...)
 }

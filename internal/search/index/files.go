@@ -8,7 +8,9 @@ import (
 
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/library"
 	"kommunalforum/internal/search/document"
 )
@@ -60,6 +62,7 @@ func (ix *Index) refreshFiles(ctx context.Context, w *writer, ids []int64) error
 func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Document, err error) {
 	var chunks []attachment.Chunk
 	posts, papers := map[int64]forum.Doc{}, map[int64]library.Doc{}
+	articles, answers := map[int64]faq.Doc{}, map[int64]inquiry.AnswerDocument{}
 	var services map[int64][]int64
 	err = ix.db.Read(ctx, func(tx *db.Tx) error {
 		if chunks, err = attachment.ChunksTx(tx, ids); err != nil {
@@ -75,7 +78,20 @@ func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Docum
 		if services, err = servicesOfThreads(tx, docs); err != nil {
 			return err
 		}
-		papers, err = papersOf(tx, subjectsOf(chunks, attachment.Document))
+		if papers, err = papersOf(tx, subjectsOf(chunks, attachment.Document)); err != nil {
+			return err
+		}
+		released, err := faq.DocsOfArticlesTx(tx, subjectsOf(chunks, attachment.Article))
+		for _, d := range released {
+			articles[d.ID] = d
+		}
+		if err != nil {
+			return err
+		}
+		official, err := inquiry.AnswerDocsOfTx(tx, subjectsOf(chunks, attachment.Answer))
+		for _, d := range official {
+			answers[d.ID] = d
+		}
 		return err
 	})
 	found := map[int64]bool{}
@@ -85,7 +101,14 @@ func (ix *Index) filesOf(ctx context.Context, ids []int64) (out []document.Docum
 		case attachment.Post:
 			out = append(out, fileDocument(c, posts[id], services))
 		case attachment.Document:
-			out = append(out, pageDocument(c, papers[id]))
+			d := papers[id]
+			out = append(out, partDocument(c, document.Page, libraryDocument(d), d.ID != 0))
+		case attachment.Article:
+			d := articles[id]
+			out = append(out, partDocument(c, document.ArticleFile, articleDocument(d), d.ID != 0 && c.File.In(d.Version)))
+		case attachment.Answer:
+			d := answers[id]
+			out = append(out, partDocument(c, document.AnswerFile, answerDocument(d), d.ID != 0 && c.File.In(d.Version)))
 		}
 	}
 	for _, id := range ids {
@@ -139,14 +162,15 @@ func papersOf(tx *db.Tx, versions []int64) (map[int64]library.Doc, error) {
 	return out, err
 }
 
-// pageDocument returns the document of a chunk of a file in the library.
-func pageDocument(c attachment.Chunk, d library.Doc) document.Document {
+// partDocument returns the document of a chunk of a file, which is found by whoever may
+// find the whole that has it. Where that is not to be found with this file, it says so.
+func partDocument(c attachment.Chunk, kind document.Kind, whole document.Document, found bool) document.Document {
 	id := attachment.ChunkID(c.File.ID, c.N)
-	if d.ID == 0 {
-		return document.Document{Kind: document.Page, ID: id, Gone: true}
+	if !found {
+		return document.Document{Kind: kind, ID: id, Gone: true}
 	}
-	out := libraryDocument(d)
-	out.Kind, out.ID, out.Library, out.Title, out.ThreadTitle, out.Body = document.Page, id, d.ID, "", d.Title, c.Text()
+	out := whole
+	out.Kind, out.ID, out.Whole, out.Title, out.ThreadTitle, out.Body = kind, id, whole.ID, "", whole.Title, c.Text()
 	if c.N == 0 {
 		out.Title, out.Body = FileTitle(c.File.Name), c.File.Alt+"\n"+out.Body
 	}
@@ -163,7 +187,7 @@ func FileTitle(name string) string {
 // chunks it had is not known then.
 func goneFile(id int64) (out []document.Document) {
 	for n := range attachment.MaxChunks {
-		for _, kind := range []document.Kind{document.File, document.Page} { // nor what had it
+		for _, kind := range []document.Kind{document.File, document.Page, document.ArticleFile, document.AnswerFile} { // nor what had it
 			out = append(out, document.Document{Kind: kind, ID: attachment.ChunkID(id, n), Gone: true})
 		}
 	}

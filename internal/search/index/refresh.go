@@ -102,7 +102,10 @@ func (ix *Index) refreshArticle(ctx context.Context, w *writer, id int64) error 
 	if err != nil {
 		return err
 	}
-	return w.put(doc)
+	if err := w.put(doc); err != nil {
+		return err
+	}
+	return ix.refreshFilesOf(ctx, w, attachment.Article, []int64{id})
 }
 
 func (ix *Index) refreshAnswer(ctx context.Context, w *writer, id int64) error {
@@ -117,7 +120,10 @@ func (ix *Index) refreshAnswer(ctx context.Context, w *writer, id int64) error {
 	if err != nil {
 		return err
 	}
-	return w.put(doc)
+	if err := w.put(doc); err != nil {
+		return err
+	}
+	return ix.refreshFilesOf(ctx, w, attachment.Answer, []int64{id})
 }
 
 // refreshDocument indexes a document of the library with the files of all its versions:
@@ -178,12 +184,14 @@ func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range articles {
+	ids := make([]int64, len(articles))
+	for i, d := range articles {
+		ids[i] = d.ID
 		if err := w.put(articleDocument(d)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return ix.refreshFilesOf(ctx, w, attachment.Article, ids)
 }
 
 // forEachID calls fn for all ids, which list returns chunk by chunk.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/diff"
 	"kommunalforum/internal/faq"
@@ -28,7 +29,7 @@ func (s *server) takeIntoFAQ(c *page.Context, id int64) error {
 
 // newArticle shows the form for an article; the address may name its board.
 func (s *server) newArticle(c *page.Context) error {
-	return s.newArticlePage(c, http.StatusOK, pages.Edit{Once: once.NewKey(), Board: c.Query("bereich")})
+	return s.newArticlePage(c, http.StatusOK, pages.Edit{Once: once.NewKey(), Board: c.Query("bereich"), Files: c.FilesOf(nil).Field})
 }
 
 func (s *server) newArticlePage(c *page.Context, status int, page pages.Edit) error {
@@ -65,12 +66,12 @@ func tomorrow(c *page.Context) string { return string(catalogue.DateOf(c.Now()).
 
 // postArticle begins a draft.
 func (s *server) postArticle(c *page.Context) error {
-	form, in, err := s.readArticle(c)
+	form, in, again, err := s.readArticle(c)
 	if err != nil {
 		return err
 	}
-	if done, status := s.previewArticle(c, &form, in); done {
-		return s.newArticlePage(c, status, form)
+	if again {
+		return s.newArticlePage(c, page.StatusOf(form.Problems), form)
 	}
 	id, err := s.FAQ.Draft(c.Ctx(), c.Viewer(), in)
 	if p, ok := page.Problems(err); ok {
@@ -95,8 +96,9 @@ func afterSaving(c *page.Context, id int64, title, notice string) error {
 }
 
 // readArticle reads the form. What cannot be resolved is a problem on the page.
-func (s *server) readArticle(c *page.Context) (page pages.Edit, in faq.Input, err error) {
-	page = pages.Edit{
+// had are the files of the article that is changed.
+func (s *server) readArticle(c *page.Context, had ...attachment.File) (form pages.Edit, in faq.Input, again bool, err error) {
+	form = pages.Edit{
 		Once:     c.OnceKey(),
 		Revision: c.FormText("fassung"),
 		Question: c.FormText("titel"),
@@ -108,29 +110,38 @@ func (s *server) readArticle(c *page.Context) (page pages.Edit, in faq.Input, er
 		AsOf:     c.FormText("stand"),
 		ReviewOn: c.FormText("pruefung"),
 	}
-	in = faq.Input{Once: page.Once, Ready: c.FormText("aktion") == releaseArticle,
-		Title: page.Question, Short: page.Short, Text: page.Text, Scope: page.Scope,
-		AsOf: catalogue.Date(page.AsOf), ReviewOn: catalogue.Date(page.ReviewOn)}
+	in = faq.Input{Once: form.Once, Ready: c.FormText("aktion") == releaseArticle,
+		Title: form.Question, Short: form.Short, Text: form.Text, Scope: form.Scope,
+		AsOf: catalogue.Date(form.AsOf), ReviewOn: catalogue.Date(form.ReviewOn)}
+	files, err := c.Files(had...)
+	if err != nil {
+		return form, in, false, err
+	}
+	form.Files, in.Files = files.Field, files.Chosen
+	if c.ShowsDraft() || files.Stay {
+		form.Problems = files.Problems
+		return form, in, true, nil
+	}
 	boards, err := s.FAQ.Boards(c.Ctx(), c.Viewer())
 	if err != nil {
-		return page, in, err
+		return form, in, false, err
 	}
 	for _, b := range boards {
-		if b.Slug == page.Board {
+		if b.Slug == form.Board {
 			in.Board = b.ID
 		}
 	}
-	ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), page.Services, forum.MaxServices)
+	ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), form.Services, forum.MaxServices)
 	if wrong != "" {
-		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
+		form.Problems = append(form.Problems, templates.Problem{Field: "leistungen", Text: wrong})
 	}
 	in.Services = ids
-	return page, in, err
+	return form, in, s.previewArticle(c, &form, in), err
 }
 
 // previewArticle reports whether the form is to be shown again before anything
 // is stored: for a preview, or with all that is wrong with it.
-func (s *server) previewArticle(c *page.Context, form *pages.Edit, in faq.Input) (done bool, status int) {
+func (s *server) previewArticle(c *page.Context, form *pages.Edit, in faq.Input) (again bool) {
 	asked := c.FormText("aktion") == "vorschau"
 	switch {
 	case asked:
@@ -141,7 +152,7 @@ func (s *server) previewArticle(c *page.Context, form *pages.Edit, in faq.Input)
 		wrong, _ := page.Problems(ready.Err())
 		form.Problems = append(wrong, form.Problems...)
 	}
-	return asked || len(form.Problems) > 0, page.StatusOf(form.Problems)
+	return asked || len(form.Problems) > 0
 }
 
 // editArticle shows the form with the present text.
@@ -160,6 +171,7 @@ func (s *server) editArticle(c *page.Context) error {
 		Scope:    a.Scope,
 		AsOf:     a.AsOf.German(),
 		ReviewOn: a.ReviewOn.German(),
+		Files:    c.FilesOf(a.Files).Field,
 	}
 	for i, x := range a.Services {
 		if i > 0 {
@@ -198,12 +210,12 @@ func (s *server) saveArticle(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	form, in, err := s.readArticle(c)
+	form, in, again, err := s.readArticle(c, a.Files...)
 	if err != nil {
 		return err
 	}
-	if done, status := s.previewArticle(c, &form, in); done {
-		return s.editArticlePage(c, status, a, form)
+	if again {
+		return s.editArticlePage(c, page.StatusOf(form.Problems), a, form)
 	}
 	if in.Revision, err = strconv.Atoi(form.Revision); err != nil {
 		in.Revision = -1 // a form without its number is as good as an old one
@@ -212,7 +224,7 @@ func (s *server) saveArticle(c *page.Context) error {
 	if fault.Is(err, fault.Conflict) {
 		form.Revision = strconv.Itoa(a.Revision)
 		form.Present = &pages.Present{By: a.By.Name + ", " + a.By.Organisation.Name, Title: a.Title, Short: a.Short, Text: a.Source,
-			Changes: view.Diff(diff.Lines(a.Source, form.Text))}
+			Files: page.FileNames(a.Files), Changes: view.Diff(diff.Lines(a.Source, form.Text))}
 		return s.editArticlePage(c, http.StatusConflict, a, form)
 	}
 	if p, ok := page.Problems(err); ok {

@@ -217,6 +217,7 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 		Outdated: a.OutdatedReason,
 		Short:    a.Short,
 		Body:     markdown.LinkReferences(a.HTML, refers),
+		Files:    page.AttachedFiles(a.Files, a.HTML),
 		Facts:    articleFacts(a.Article),
 		Edit:     articleWork(by, a.Article),
 	}

@@ -21,7 +21,7 @@ func (s *server) askPublish(c *page.Context) error {
 	return s.publishPage(c, pages.Publish{})
 }
 
-func (s *server) publishPage(c *page.Context, page pages.Publish) error {
+func (s *server) publishPage(c *page.Context, form pages.Publish) error {
 	id, err := c.ID("id")
 	if err != nil {
 		return err
@@ -30,27 +30,27 @@ func (s *server) publishPage(c *page.Context, page pages.Publish) error {
 	if err != nil {
 		return err
 	}
-	page.Heading, page.Send, page.New = "Artikel veröffentlichen", "Veröffentlichen", a.State == faq.Draft
-	if !page.New {
-		page.Heading, page.Send = "Freigabe ändern", "Freigabe ändern"
+	form.Heading, form.Send, form.New = "Artikel veröffentlichen", "Veröffentlichen", a.State == faq.Draft
+	if !form.New {
+		form.Heading, form.Send = "Freigabe ändern", "Freigabe ändern"
 	}
-	page.Base = c.Base(page.Heading, templates.SectionFAQ,
-		faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: page.Heading})...)
-	page.NoIndex = true
-	page.Question, page.Short, page.Ready = a.Title, a.Short, a.Complete()
-	page.Action, page.EditHref, page.Back = path.To(path.PublishArticle, id), path.To(path.EditArticle, id), path.Article(id, a.Title)
+	form.Base = c.Base(form.Heading, templates.SectionFAQ,
+		faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: form.Heading})...)
+	form.NoIndex = true
+	form.Question, form.Short, form.Ready, form.Files = a.Title, a.Short, a.Complete(), page.AttachedFiles(a.Files, a.HTML)
+	form.Action, form.EditHref, form.Back = path.To(path.PublishArticle, id), path.To(path.EditArticle, id), path.Article(id, a.Title)
 	for _, x := range audiences {
 		o := templates.Option{Value: string(x.Release), Text: x.Release.German(), Hint: readersOf(x.Release)}
 		if x.Widens {
 			o.Hint += " Das sind mehr Menschen, als den Bereich oder eine Quelle lesen dürfen."
-			page.Widens = true
+			form.Widens = true
 		}
-		if x.Chosen && page.Chosen == "" {
-			page.Chosen = o.Value
+		if x.Chosen && form.Chosen == "" {
+			form.Chosen = o.Value
 		}
-		page.Choices = append(page.Choices, o)
+		form.Choices = append(form.Choices, o)
 	}
-	return c.RenderForm(page.Problems, pages.PublishPage(page))
+	return c.RenderForm(form.Problems, pages.PublishPage(form))
 }
 
 func readersOf(r board.Release) string {
@@ -178,30 +178,30 @@ func (s *server) showArticleVersions(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Versions{
+	out := pages.Versions{
 		Base: c.Base("Fassungen eines FAQ-Artikels", templates.SectionFAQ,
 			faqCrumbs(templates.Crumb{Href: path.Article(id, a.Title), Text: a.Title}, templates.Crumb{Text: "Fassungen"})...),
 		Path: path.To(path.ArticleVersions, id),
 		Back: path.Article(id, a.Title),
 		From: c.Query("von"), To: c.Query("bis"),
 	}
-	page.NoIndex = true
+	out.NoIndex = true
 	for _, v := range versions {
 		n := strconv.Itoa(v.Number)
 		entry := pages.Version{Name: "Fassung " + n, At: v.SavedAt, Author: v.By.Name + ", " + v.By.Organisation.Name, AsOf: v.AsOf.German(),
-			Present: v.Present}
+			Present: v.Present, Files: page.AttachedFiles(v.Files, "")}
 		if v.Number > 1 {
-			entry.Href = page.Path + "?von=" + strconv.Itoa(v.Number-1) + "&bis=" + n
+			entry.Href = out.Path + "?von=" + strconv.Itoa(v.Number-1) + "&bis=" + n
 		}
-		page.Versions = append(page.Versions, entry)
-		page.Choices = append(page.Choices, templates.Option{Value: n, Text: "Fassung " + n + " vom " + templates.DayText(v.SavedAt)})
+		out.Versions = append(out.Versions, entry)
+		out.Choices = append(out.Choices, templates.Option{Value: n, Text: "Fassung " + n + " vom " + templates.DayText(v.SavedAt)})
 	}
-	if page.From != "" || page.To != "" {
-		if err := s.compareVersions(c, id, &page); err != nil {
+	if out.From != "" || out.To != "" {
+		if err := s.compareVersions(c, id, &out); err != nil {
 			return err
 		}
 	}
-	return c.Render(http.StatusOK, pages.VersionsPage(page))
+	return c.Render(http.StatusOK, pages.VersionsPage(out))
 }
 
 // compareVersions puts the difference of the chosen versions on the page.
@@ -224,6 +224,7 @@ func (s *server) compareVersions(c *page.Context, id int64, page *pages.Versions
 		lines []templates.DiffLine
 	}{
 		{"Frage", view.Diff(d.Title)}, {"Kurzantwort", view.Diff(d.Short)}, {"Text", view.Diff(d.Text)}, {"Gilt für", view.Diff(d.Scope)},
+		{"Anhänge", view.Diff(d.Files)},
 	} {
 		if len(f.lines) > 0 {
 			page.Changes = append(page.Changes, pages.Change{Field: f.name, Lines: f.lines})

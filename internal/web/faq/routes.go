@@ -41,10 +41,10 @@ func Mount(k *page.Kit, d Deps) {
 
 	public.Get(path.FAQ, s.showFAQ)
 	members.Get(path.NewArticle, s.newArticle)
-	members.Post(path.NewArticle, s.postArticle)
+	members.PostWithFiles(path.NewArticle, s.postArticle)
 	public.Get(path.ArticlePage, page.WithID(s.showArticle))
 	members.Get(path.EditArticle, s.editArticle)
-	members.Post(path.EditArticle, s.saveArticle)
+	members.PostWithFiles(path.EditArticle, s.saveArticle)
 	members.Get(path.PublishArticle, s.askPublish)
 	members.Post(path.PublishArticle, page.WithID(s.publishArticle))
 	members.Get(path.ReviewArticle, s.askReview)

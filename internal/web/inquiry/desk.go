@@ -166,7 +166,8 @@ func notesOf(p inquiry.Page) (out []pages.Note) {
 
 // materialOf is what stays in view while the desk writes.
 func materialOf(p inquiry.Page) pages.Material {
-	return pages.Material{Question: p.HTML, Background: p.Background, Messages: messagesOf(p), Notes: notesOf(p)}
+	return pages.Material{Question: p.HTML, Background: p.Background, Files: page.AttachedFiles(p.Files, p.HTML),
+		Messages: messagesOf(p), Notes: notesOf(p)}
 }
 
 // nextStep is what the workflow expects of the viewer; nil while others have to

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/fault"
@@ -40,12 +41,24 @@ func (s *server) editAnswer(c *page.Context) error {
 	if from == nil {
 		from = p.Desk.Former
 	}
+	files := c.FilesOf(nil).Field
 	if from != nil {
+		files = c.FilesOf(from.Files).Field
 		fields = pages.Fields{Question: from.Question, Short: from.Short, Text: from.Source, Body: from.Body,
 			ValidFrom: from.ValidFrom.German(), ValidUntil: from.ValidUntil.German(),
 			LegalBasis: from.LegalBasis, Scope: from.Scope, Audience: string(from.Audience)}
 	}
-	return s.draftPage(c, http.StatusOK, p, pages.Draft{Fields: fields, Once: once.NewKey()})
+	return s.draftPage(c, http.StatusOK, p, pages.Draft{Fields: fields, Files: files, Once: once.NewKey()})
+}
+
+// answerFiles returns the files that the next version of the answer may keep.
+func answerFiles(p inquiry.Page) (out []attachment.File) {
+	for _, d := range []*inquiry.Draft{p.Desk.Draft, p.Desk.Former} {
+		if d != nil {
+			out = append(out, d.Files...)
+		}
+	}
+	return out
 }
 
 // answerable loads the inquiry if an answer can be written now.
@@ -121,9 +134,20 @@ func readAnswer(c *page.Context) (f pages.Fields, in inquiry.AnswerInput, wrong 
 // postAnswer previews, saves, submits or publishes an official answer.
 func (s *server) postAnswer(c *page.Context) error {
 	fields, in, wrong := readAnswer(c)
-	form := pages.Draft{Fields: fields, Once: in.Once, Problems: wrong}
+	before, err := s.deskInquiry(c)
+	if err != nil {
+		return err
+	}
+	files, err := c.Files(answerFiles(before)...)
+	if err != nil {
+		return err
+	}
+	in.Files = files.Chosen
+	form := pages.Draft{Fields: fields, Files: files.Field, Once: in.Once, Problems: wrong}
+	if files.Stay {
+		return s.stayAtAnswer(c, form, files.Problems)
+	}
 	what := c.FormText("aktion")
-	var err error
 	if len(wrong) == 0 && what != previewDraft {
 		next, notice, failed := s.keepAnswer(c, what, in)
 		if failed == nil {
@@ -152,14 +176,24 @@ func (s *server) postAnswer(c *page.Context) error {
 	if stale {
 		status, form.Stale = http.StatusConflict, fault.SentenceOf(err)
 		if p.Desk.Draft != nil && p.Desk.Draft.Source != fields.Text {
-			form.Present = p.Desk.Draft.Source
+			form.Present, form.Attached = p.Desk.Draft.Source, page.FileNames(p.Desk.Draft.Files)
 		}
 		form.Once = once.NewKey()
 	}
 	if what == previewDraft {
-		form.Preview = s.previewAnswer(c, p, in)
+		form.Preview = s.previewAnswer(c, p, in, files.Field.Files)
 	}
 	return s.draftPage(c, status, p, form)
+}
+
+// stayAtAnswer shows the form again for its files.
+func (s *server) stayAtAnswer(c *page.Context, form pages.Draft, wrong templates.Problems) error {
+	p, err := s.answerable(c)
+	if err != nil {
+		return err
+	}
+	form.Problems = append(form.Problems, wrong...)
+	return s.draftPage(c, page.StatusOf(form.Problems), p, form)
 }
 
 // keepAnswer does what the button says and returns where to go then, and the notice.
@@ -189,7 +223,7 @@ func (s *server) keepAnswer(c *page.Context, what string, in inquiry.AnswerInput
 }
 
 // previewAnswer shows the answer as its readers will see it.
-func (s *server) previewAnswer(c *page.Context, p inquiry.Page, in inquiry.AnswerInput) *answers.View {
+func (s *server) previewAnswer(c *page.Context, p inquiry.Page, in inquiry.AnswerInput, files []templates.Attached) *answers.View {
 	text, err := markdown.Render(c.Ctx(), in.Text)
 	if err != nil {
 		return nil
@@ -200,7 +234,9 @@ func (s *server) previewAnswer(c *page.Context, p inquiry.Page, in inquiry.Answe
 	}
 	v := inquiry.AnswerVersion{Number: p.Number, Version: version, Question: in.Question, Short: in.Short, HTML: text.HTML, Body: in.Body,
 		ValidFrom: in.ValidFrom, ValidUntil: in.ValidUntil, LegalBasis: in.LegalBasis, Scope: in.Scope}
-	return &answers.View{Question: v.Question, Official: view.Official(v)}
+	official := view.Official(v)
+	official.Files = files
+	return &answers.View{Question: v.Question, Official: official}
 }
 
 // showRelease shows the draft to the one who releases it.

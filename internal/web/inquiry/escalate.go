@@ -32,7 +32,8 @@ func (s *server) newEscalation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Ask{Once: once.NewKey(), Subject: e.Input.Title, Text: e.Input.Text, Services: view.TypedServices(services)}
+	page := pages.Ask{Once: once.NewKey(), Subject: e.Input.Title, Text: e.Input.Text, Services: view.TypedServices(services),
+		Files: c.FilesOf(nil).Field}
 	return s.escalationForm(c, http.StatusOK, id, e, page)
 }
 
@@ -75,14 +76,14 @@ func (s *server) postEscalation(c *page.Context) error {
 	if err != nil {
 		return err
 	}
-	form, in, err := s.readInquiry(c)
+	form, in, stay, err := s.readInquiry(c)
 	if err != nil {
 		return err
 	}
 	in.Board = e.Board.ID
 	form.Problems = slices.DeleteFunc(form.Problems, func(p templates.Problem) bool { return p.Field == "themenfeld" })
-	if c.ShowsDraft() {
-		return s.escalationForm(c, http.StatusOK, id, e, form)
+	if stay {
+		return s.escalationForm(c, page.StatusOf(form.Problems), id, e, form)
 	}
 	if again, err := s.previewInquiry(c, &form, in); again || err != nil {
 		if err != nil {

@@ -133,7 +133,8 @@ func inquiryListPath(scope, state string, after int64) string {
 
 // newInquiry shows the form for a question to programme management.
 func (s *server) newInquiry(c *page.Context) error {
-	return s.inquiryForm(c, http.StatusOK, pages.Ask{Once: once.NewKey(), Board: c.Query("bereich"), Subject: c.Query("titel")})
+	return s.inquiryForm(c, http.StatusOK, pages.Ask{Once: once.NewKey(), Board: c.Query("bereich"), Subject: c.Query("titel"),
+		Files: c.FilesOf(nil).Field})
 }
 
 func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error {
@@ -161,31 +162,41 @@ func (s *server) inquiryForm(c *page.Context, status int, page pages.Ask) error 
 	return c.Render(status, pages.AskPage(page))
 }
 
-// readInquiry reads the form; what cannot be resolved is a problem on the page.
-func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInput, err error) {
+// readInquiry reads the form, and whether it is to be shown again for its files or as a
+// draft; what cannot be resolved is a problem on the page.
+func (s *server) readInquiry(c *page.Context) (page pages.Ask, in inquiry.AskInput, again bool, err error) {
 	page = pages.Ask{Once: c.OnceKey(), Subject: c.FormText("titel"), Text: c.Request.PostFormValue("text"),
 		Background: c.Request.PostFormValue("hintergrund"),
 		Services:   c.FormText("leistungen"), Board: c.FormText("themenfeld"), DeskOnly: c.Ticked("vertraulich")}
 	in = inquiry.AskInput{Title: page.Subject, Text: page.Text, Background: page.Background, DeskOnly: page.DeskOnly, Once: page.Once}
+	files, err := c.Files()
+	if err != nil {
+		return page, in, false, err
+	}
+	page.Files, in.Files = files.Field, files.Chosen
+	if c.ShowsDraft() || files.Stay {
+		page.Problems = files.Problems
+		return page, in, true, nil
+	}
 	ids, wrong, err := s.Catalogue.TypedServices(c.Ctx(), page.Services, forum.MaxServices)
 	if err != nil {
-		return page, in, err
+		return page, in, false, err
 	}
 	in.Services = ids
 	if wrong != "" {
 		page.Problems = append(page.Problems, templates.Problem{Field: "leistungen", Text: wrong})
 	}
 	if page.Board == "" {
-		return page, in, nil
+		return page, in, false, nil
 	}
 	b, err := s.Boards.Board(c.Ctx(), c.Viewer(), page.Board)
 	if fault.Is(err, fault.NotFound) {
 		page.Problems = append(page.Problems, templates.Problem{Field: "themenfeld", Text: "Diesen Bereich gibt es nicht."})
 		page.Board = ""
-		return page, in, nil
+		return page, in, false, nil
 	}
 	in.Board = b.ID
-	return page, in, err
+	return page, in, false, err
 }
 
 // previewInquiry reports whether the form is to be shown again before anything
@@ -212,12 +223,12 @@ func (s *server) previewInquiry(c *page.Context, form *pages.Ask, in inquiry.Ask
 
 // postInquiry asks the question.
 func (s *server) postInquiry(c *page.Context) error {
-	form, in, err := s.readInquiry(c)
+	form, in, stay, err := s.readInquiry(c)
 	if err != nil {
 		return err
 	}
-	if c.ShowsDraft() {
-		return s.inquiryForm(c, http.StatusOK, form)
+	if stay {
+		return s.inquiryForm(c, page.StatusOf(form.Problems), form)
 	}
 	if again, err := s.previewInquiry(c, &form, in); again || err != nil {
 		if err != nil {

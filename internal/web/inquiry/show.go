@@ -30,7 +30,7 @@ func (s *server) showInquiry(c *page.Context) error {
 // inquiryPage renders an inquiry with the given state of its forms.
 func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form pages.Write, desk pages.Desk) (err error) {
 	by := c.Viewer()
-	page := pages.Show{
+	out := pages.Show{
 		Base:     c.Base(p.Title, templates.SectionInquiries, inquiryCrumbs(templates.Crumb{Text: p.Number})...),
 		Number:   p.Number,
 		State:    inquiryState(p.State),
@@ -40,6 +40,7 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		Outline:  p.Access == inquiry.Outline,
 		AskedAt:  p.AskedAt,
 		Body:     p.HTML, Background: p.Background,
+		Files:      page.AttachedFiles(p.Files, p.HTML+p.Background),
 		Author:     view.Author(p.AskedBy),
 		Facts:      inquiryFacts(p),
 		Steps:      stepsOf(by, p.Steps),
@@ -49,36 +50,36 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		Support:    supportOf(by, p),
 		Supporters: view.OrganisationLines(p.SupportedBy),
 	}
-	page.NoIndex = true
+	out.NoIndex = true
 	if p.Asker.Name != "" {
-		page.Author = view.Author(p.Asker)
+		out.Author = view.Author(p.Asker)
 	}
 	if len(p.Answers) > 0 { // older ones are linked from it
 		block := view.AnswerBlock(p.Answers[0])
 		block.Official.Facts = append(block.Official.Facts, view.AnswerForUs(c, p.Answers[0]))
-		page.Answers = append(page.Answers, block)
+		out.Answers = append(out.Answers, block)
 	}
-	page.Messages = messagesOf(p)
+	out.Messages = messagesOf(p)
 	if p.MergedInto != nil {
-		page.MergedInto = inquiryLinks([]inquiry.Row{*p.MergedInto})
+		out.MergedInto = inquiryLinks([]inquiry.Row{*p.MergedInto})
 	}
 	if p.Own(by) && p.State.Open() {
-		page.Withdraw = &pages.Withdraw{Href: path.To(path.WithdrawInquiry, p.Number), Text: "Frage zurückziehen"}
+		out.Withdraw = &pages.Withdraw{Href: path.To(path.WithdrawInquiry, p.Number), Text: "Frage zurückziehen"}
 	}
 	if p.Desk != nil {
-		page.Desk = deskOf(by, p, desk)
+		out.Desk = deskOf(by, p, desk)
 	}
-	if err = addDrafts(c, &page); err != nil {
+	if err = addDrafts(c, &out); err != nil {
 		return err
 	}
-	if page.Thread, err = s.threadOf(c, p); err != nil {
+	if out.Thread, err = s.threadOf(c, p); err != nil {
 		return err
 	}
-	page.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, by, follow.Subject{Kind: follow.Inquiry, ID: p.ID})
+	out.Follow, err = view.FollowBlock(c.Ctx(), s.Follows, by, follow.Subject{Kind: follow.Inquiry, ID: p.ID})
 	if err != nil {
 		return err
 	}
-	return c.Render(status, pages.ShowPage(page))
+	return c.Render(status, pages.ShowPage(out))
 }
 
 // addDrafts shows what the viewer has kept of the forms of the page.

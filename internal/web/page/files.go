@@ -111,7 +111,7 @@ func (k *Kit) upload(c *Context, files []received) error {
 	undescribed := false
 	for _, f := range files {
 		if f.content != nil && len(form[attachedField]) >= attachment.MaxPerPost {
-			f.refusal = "Ein Beitrag kann höchstens zehn Anhänge haben."
+			f.refusal = attachment.TooMany
 		}
 		if f.content != nil && f.refusal == "" {
 			file, err := k.Attached.Upload(c.Ctx(), c.Viewer(), f.name, f.content)
@@ -130,11 +130,17 @@ func (k *Kit) upload(c *Context, files []received) error {
 				Text: fmt.Sprintf("„%s“ haben wir nicht angenommen. %s", attachment.CleanName(f.name), f.refusal)})
 		}
 	}
-	if undescribed && form.Get("aktion") == "senden" {
+	if undescribed && asksToKeep(form.Get("aktion")) {
 		problems = append(problems, templates.Problem{Field: altField, Text: describe})
 	}
 	c.Set(fileProblemsValue, problems)
 	return nil
+}
+
+// asksToKeep reports whether a button sends or saves the text, and not only shows the form
+// again.
+func asksToKeep(action string) bool {
+	return action != "" && action != uploadAction && action != "vorschau"
 }
 
 // refusalOf says why a file was refused, "" if that was not for the file.
@@ -179,9 +185,10 @@ type Files struct {
 	Stay     bool               // the form comes back: a file was refused, or a button of the files was pressed
 }
 
-// Files returns the attachments that the form of the request names. Those that are gone
-// are left out.
-func (c *Context) Files() (out Files, err error) {
+// Files returns the attachments that the form of the request names: uploads of the viewer,
+// and those of had, which the text has that the form changes. Those that are gone are left
+// out.
+func (c *Context) Files(had ...attachment.File) (out Files, err error) {
 	form := c.Request.PostForm
 	alt := map[int64]string{}
 	var ids []int64
@@ -203,6 +210,12 @@ func (c *Context) Files() (out Files, err error) {
 	if err != nil {
 		return out, err
 	}
+	for _, f := range had {
+		if slices.Contains(ids, f.ID) && !slices.ContainsFunc(list, func(own attachment.File) bool { return own.ID == f.ID }) {
+			list = append(list, f)
+		}
+	}
+	slices.SortFunc(list, func(a, b attachment.File) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	for i := range list {
 		list[i].Alt = alt[list[i].ID]
 	}
@@ -213,8 +226,8 @@ func (c *Context) Files() (out Files, err error) {
 			"noch einmal aus."})
 	}
 	if tooMany {
-		out.Problems = append(out.Problems, templates.Problem{Field: filesField, Text: "Ein Beitrag kann höchstens zehn Anhänge haben. Die ersten " +
-			"zehn stehen noch im Formular."})
+		out.Problems = append(out.Problems, templates.Problem{Field: filesField, Text: attachment.TooMany + " Die ersten zehn stehen noch im " +
+			"Formular."})
 	}
 	out.Stay = len(out.Problems) > 0 || c.FormText("aktion") == uploadAction || form.Get(detachField) != ""
 	out.Field.Error = out.Problems.For(filesField)
@@ -242,6 +255,15 @@ func AttachedFile(f attachment.File) templates.Attached {
 		out.Width, out.Height = f.SmallSize()
 	}
 	return out
+}
+
+// FileNames names files in a line.
+func FileNames(list []attachment.File) string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 // AttachedFiles shows the attachments of a post, whose text may show some of them.

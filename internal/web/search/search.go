@@ -29,6 +29,9 @@ var kindPlurals = map[document.Kind]string{
 	document.Service: "Leistungen",
 	document.Library: "Dokumente",
 	document.Page:    "Dateien der Bibliothek",
+
+	document.ArticleFile: "Anhänge von häufigen Fragen",
+	document.AnswerFile:  "Anhänge von offiziellen Antworten",
 }
 
 // searchPath is the address of a page of a search.

@@ -15,11 +15,11 @@ func HitPath(h search.Hit) string {
 		return path.Post(h.ID)
 	case document.File:
 		return path.Post(h.Post)
-	case document.Article:
-		return path.Article(h.ID, h.Title)
+	case document.Article, document.ArticleFile:
+		return path.Article(h.Whole, h.Title)
 	case document.Library, document.Page:
-		return path.LibraryDocument(h.Library, h.Title)
-	case document.Answer:
+		return path.LibraryDocument(h.Whole, h.Title)
+	case document.Answer, document.AnswerFile:
 		return path.Answer(h.Number, h.Version)
 	}
 	return path.Service(h.ID)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
 	answers "kommunalforum/templates/answer"
@@ -10,6 +11,7 @@ import (
 // Official shows an official answer as its readers see it.
 func Official(v inquiry.AnswerVersion) templates.Official {
 	return templates.Official{Number: v.Number, Version: v.Version, Short: v.Short, Body: v.HTML, Outdated: v.Banner(),
+		Files: page.AttachedFiles(v.Files, v.HTML),
 		Facts: []templates.Fact{
 			{Term: "Stelle", Text: v.Body},
 			{Term: "Gültig", Text: validText(v)},
