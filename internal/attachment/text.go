@@ -3,6 +3,7 @@ package attachment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -21,6 +22,14 @@ import (
 const (
 	MaxChunks  = 64                   // of a file
 	chunkBytes = extract.MaxText / 16 // of text; a chunk is at least half full, or a whole page
+)
+
+// A file that could not be read, because its content is missing or there was no place for
+// the child, is read again after readAgain, and given up after maxReadFailures. Then no
+// search finds it.
+const (
+	readAgain       = time.Hour
+	maxReadFailures = 5
 )
 
 // Page is the text of a page, slide or table, or a piece of one.
@@ -66,7 +75,7 @@ func (s *Attachments) RunReader(ctx context.Context, e *extract.Extractor, log *
 	woken := s.db.Listen(ctx)
 	for {
 		if _, err := s.ReadTexts(ctx, e); err != nil && ctx.Err() == nil {
-			log.Error("reading the text of files failed, will retry", "error", err)
+			log.Error("reading the text of files failed", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -78,7 +87,7 @@ func (s *Attachments) RunReader(ctx context.Context, e *extract.Extractor, log *
 }
 
 // ReadTexts reads the text of all files that were sent and not read yet, and returns how
-// many it read. One that could not be read now is left for the next call.
+// many it read. One that could not be read now is left for a later call, see readAgain.
 func (s *Attachments) ReadTexts(ctx context.Context, e *extract.Extractor) (n int, err error) {
 	s.reading.Lock()
 	defer s.reading.Unlock()
@@ -89,8 +98,9 @@ func (s *Attachments) ReadTexts(ctx context.Context, e *extract.Extractor) (n in
 				SELECT `+columns+`
 				FROM attachment a
 				WHERE a.chunks IS NULL AND `+readableSQL+` AND a.id > $1
+				AND (a.read_failures = 0 OR a.read_failures < $2 AND a.read_failed_at <= $3)
 				ORDER BY a.id
-				LIMIT 1`, after)
+				LIMIT 1`, after, maxReadFailures, tx.Now.Add(-readAgain))
 		})
 		if err != nil || len(list) == 0 {
 			return n, errors.Join(err, failed)
@@ -102,7 +112,10 @@ func (s *Attachments) ReadTexts(ctx context.Context, e *extract.Extractor) (n in
 			return n, ctx.Err()
 		}
 		if err != nil {
-			failed = err
+			failed = errors.Join(failed, fmt.Errorf("file %d: %w", f.ID, err))
+			if err := s.noteUnread(ctx, f); err != nil {
+				return n, errors.Join(err, failed)
+			}
 			continue
 		}
 		if err := s.keepText(ctx, f, text); err != nil {
@@ -132,6 +145,14 @@ func (s *Attachments) text(ctx context.Context, e *extract.Extractor, f File) (t
 		return extract.Text{}, nil
 	}
 	return t, err
+}
+
+// noteUnread counts that the text of a file could not be read.
+func (s *Attachments) noteUnread(ctx context.Context, f File) error {
+	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE attachment SET read_failures = read_failures + 1, read_failed_at = $1 WHERE id = $2`, tx.Now, f.ID)
+		return err
+	})
 }
 
 // keepText stores the text of a file, unless it was removed or read meanwhile.

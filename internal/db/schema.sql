@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT, since BIGINT NOT NULL DEFAULT 0, until BIGINT NOT NULL DEFAULT 0);
+, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT, since BIGINT NOT NULL DEFAULT 0, until BIGINT NOT NULL DEFAULT 0, read_failures BIGINT NOT NULL DEFAULT 0, read_failed_at BIGINT);
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
