@@ -32,7 +32,7 @@ func TestWhoHearsOfSuggestions(t *testing.T) {
 	var article int64
 	heard(t, "taking over", told(t, w, func() {
 		var err error
-		article, err = w.Acts.TakeSuggestion(w.Ctx, w.By(Editor), id, "")
+		article, err = w.Acts.TakeSuggestion(w.Ctx, w.By(Editor), id, "", "")
 		must(t, err)
 	}))
 	if n := unread(t, w, Editor, nil) + unread(t, w, Mod, nil); n != 0 {
@@ -127,7 +127,7 @@ func TestMailsAboutSuggestionsReadAsTheGoldenFilesSay(t *testing.T) {
 	must(t, w.Suggested.Decline(at(25*time.Hour), w.By(Mod), secret, "Das steht schon in einem Artikel"))
 	w.Notified()
 	send(26 * time.Hour)
-	article, err := w.Acts.TakeSuggestion(at(26*time.Hour), w.By(Mod), suggest(Ann, w.Question(thread)), "")
+	article, err := w.Acts.TakeSuggestion(at(26*time.Hour), w.By(Mod), suggest(Ann, w.Question(thread)), "", "")
 	must(t, err)
 	must(t, w.FAQ.Save(at(26*time.Hour), w.By(Mod), article, faq.Input{Board: w.Board(Public), Title: "Wer prüft die Vollständigkeit?",
 		Short: "Die Bauaufsicht.", Text: "Die Bauaufsicht prüft.", Revision: 1}))

@@ -42,12 +42,22 @@ func TakeTx(tx *db.Tx, article int64, subjects ...Subject) error {
 	return nil
 }
 
+// CheckAnswer cleans what who made a suggestion shall read when it is taken over; it may
+// be empty.
+func (s Suggestion) CheckAnswer(words *string) error { return s.checkWords(Taken, words) }
+
+// AnswerTx keeps what who made an open suggestion shall read.
+func AnswerTx(tx *db.Tx, id int64, words string) error {
+	_, err := tx.Exec(`UPDATE faq_suggestion SET reason = $1 WHERE id = $2 AND state = 'open'`, words, id)
+	return err
+}
+
 // ReopenTx opens the suggestions again of which the article was made, before its draft
 // is deleted.
 func ReopenTx(tx *db.Tx, article int64) error {
 	_, err := tx.Exec(`
 		UPDATE faq_suggestion
-		SET state = 'open', article_id = NULL, decided_at = NULL
+		SET state = 'open', article_id = NULL, decided_at = NULL, reason = ''
 		WHERE article_id = $1`, article)
 	return err
 }
@@ -74,10 +84,10 @@ const (
 func (s Suggestion) checkWords(to State, words *string) error {
 	var c fault.Check
 	label, least := "Grund", faq.MinReason
-	if s.Hint() {
+	if s.Hint() || to == Taken {
 		label = "Antwort"
 	}
-	if to == Settled {
+	if to != Declined {
 		least = 0
 	}
 	textfield.Line(&c, "grund", label, words, least, faq.MaxReason)

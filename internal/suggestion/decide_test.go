@@ -22,7 +22,7 @@ func TestTakingOverIsOneAct(t *testing.T) {
 	solution := w.Reply(Bea, thread, "So geht das.")
 	must(t, w.Forum.MarkSolution(w.Ctx, w.By(Ann), solution, true))
 	first, second := w.Suggest(Ann, w.Question(thread)), w.Suggest(Insider, solution)
-	article, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), first, "eins")
+	article, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), first, "", "eins")
 	must(t, err)
 	a, err := w.FAQ.Show(w.Ctx, w.By(Mod), article)
 	if must(t, err); a.Title != "Wie geht das denn?" || a.Source != "So geht das." || len(a.Sources) != 1 || a.Sources[0].ID != solution {
@@ -37,7 +37,7 @@ func TestTakingOverIsOneAct(t *testing.T) {
 			t.Errorf("the editor sees %+v, %v", x, err)
 		}
 	}
-	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Boss), first, "zwei"); word(err) != "conflict" {
+	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Boss), first, "", "zwei"); word(err) != "conflict" {
 		t.Errorf("taking over twice: %v", err)
 	}
 	if err := w.Suggested.Decline(w.Ctx, w.By(Boss), first, "Gibt es schon"); word(err) != "conflict" {
@@ -81,7 +81,7 @@ func TestOfManyDecisionsTheFirstCounts(t *testing.T) {
 			}
 			if i%4 == 0 {
 				decide = func() error {
-					_, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), id, "")
+					_, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), id, "", "")
 					return err
 				}
 			}
@@ -107,7 +107,7 @@ func TestHintsAreSettledOrDeclined(t *testing.T) {
 		return id
 	}
 	first, second := hint(Ann, "Die Verordnung gilt nicht mehr."), hint(Bea, "Das Amt heißt jetzt anders.")
-	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Editor), first, ""); word(err) != "invalid" {
+	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Editor), first, "", ""); word(err) != "invalid" {
 		t.Errorf("taking over a hint: %v", err)
 	}
 	must(t, w.Suggested.Settle(w.Ctx, w.By(Editor), first, "Der Stand ist jetzt Mai."))

@@ -116,7 +116,7 @@ func TestRightsAreAskedAgain(t *testing.T) {
 	if x, err := w.Suggested.Show(w.Ctx, w.By(Mod), id); err != nil || !x.Gone || x.CanTake() || !x.CanDecide() {
 		t.Errorf("Mod sees %+v, %v", x, err)
 	}
-	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), id, ""); word(err) != "invalid" {
+	if _, err := w.Acts.TakeSuggestion(w.Ctx, w.By(Mod), id, "", ""); word(err) != "invalid" {
 		t.Errorf("taking over a hidden post: %v", err)
 	}
 	if _, err := w.Suggested.Source(w.Ctx, w.By(Mod), post(reply)); word(err) != "invalid" {

@@ -24,6 +24,8 @@ type original struct {
 	input     faq.Input
 	source    faq.Source
 	suggested suggestion.Subject // whose suggestions are taken with it, beside those of the source
+	answered  int64              // the suggestion whose author shall read the answer, 0 for none
+	answer    string
 }
 
 // TakeIntoFAQ starts a draft of an FAQ article from a post and returns its id: the
@@ -85,12 +87,17 @@ func (a *Acts) TakeAnswerIntoFAQ(ctx context.Context, by account.Viewer, number,
 }
 
 // TakeSuggestion does the same with what somebody suggested, and the question as they
-// put it. All open suggestions of the same source are taken with it. One about which
-// somebody has decided is fault.Conflict.
-func (a *Acts) TakeSuggestion(ctx context.Context, by account.Viewer, id int64, key string) (article int64, err error) {
+// put it. All open suggestions of the same source are taken with it. Who made this one
+// reads the answer, which may be empty. One about which somebody has decided is
+// fault.Conflict.
+func (a *Acts) TakeSuggestion(ctx context.Context, by account.Viewer, id int64, answer, key string) (article int64, err error) {
 	return a.take(ctx, by, key, func(tx *db.Tx) (o original, err error) {
 		s, err := suggestion.TakeableTx(tx, by, id)
 		if err != nil {
+			return o, err
+		}
+		words := answer // a write may run again
+		if err := s.CheckAnswer(&words); err != nil {
 			return o, err
 		}
 		switch s.Source.Kind {
@@ -101,7 +108,7 @@ func (a *Acts) TakeSuggestion(ctx context.Context, by account.Viewer, id int64, 
 		default:
 			err = fault.Reject("Ein Hinweis zu einem Artikel lässt sich nicht übernehmen. Ändern Sie den Artikel.")
 		}
-		o.input.Title = s.Title
+		o.input.Title, o.answered, o.answer = s.Title, id, words
 		return o, err
 	})
 }
@@ -161,6 +168,11 @@ func (a *Acts) take(ctx context.Context, by account.Viewer, key string, load fun
 		}
 		if article, err = draftOf(tx, by, draft, now.source, key); err != nil {
 			return err
+		}
+		if now.answered != 0 {
+			if err := suggestion.AnswerTx(tx, now.answered, now.answer); err != nil {
+				return err
+			}
 		}
 		return suggestion.TakeTx(tx, article, now.suggested, suggestion.Subject{Kind: suggestion.Kind(now.source.Kind), ID: now.source.ID})
 	})

@@ -80,7 +80,8 @@ export async function rescue(list) {
 
 let flushed = false;
 
-export function keep(box, saved) {
+// keep keeps the form of a box. clean is called when nothing is unsaved any more.
+export function keep(box, clean) {
   const form = box.closest("form");
   const fields = form.elements;
   const spoken = document.createElement("span");
@@ -132,7 +133,7 @@ export function keep(box, saved) {
       kept = written;
       here.drop(name());
       say("");
-      saved();
+      clean();
       return;
     }
     running = true;
@@ -150,7 +151,7 @@ export function keep(box, saved) {
       here.drop(name());
       say(told.text, first);
       since = Date.now();
-      if (written === kept) saved();
+      if (written === kept) clean();
       else plan(pause);
       return;
     }
@@ -192,7 +193,7 @@ export function keep(box, saved) {
     Promise.race([save(true), most]).then(() => {
       if (written !== kept) copy();
       kept = written;
-      saved();
+      clean();
       event.target.requestSubmit(event.submitter);
     });
   }, true);

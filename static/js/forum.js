@@ -89,10 +89,10 @@ try {
 // Texts are kept as drafts while they are written.
 for (const box of document.querySelectorAll("[data-draft]")) {
   const form = box.closest("form");
-  const saved = () => {
+  const clean = () => {
     if (dirty === form) dirty = null;
   };
-  import(box.dataset.script).then((script) => script.keep(box, saved), () => {});
+  import(box.dataset.script).then((script) => script.keep(box, clean), () => {});
 }
 
 // Files are uploaded while one writes.

@@ -197,12 +197,17 @@ func TestWithdrawingSaysWhatHappenedMeanwhile(t *testing.T) {
 
 	sent.Set("einmal", "ZWEITES")
 	own = leads(t, w.Post(Ann, form, sent), "/faq/vorschlaege/")
-	take := url.Values{"einmal": {"UEBERNAHME"}}
+	take := url.Values{"einmal": {"UEBERNAHME"}, "grund": {strings.Repeat("Danke ", 60)}}
+	if a := w.Post(Editor, own+"/uebernehmen", take); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Danke Danke") {
+		t.Errorf("an answer that is too long: %d, or it is lost", a.Code)
+	}
+	take.Set("grund", "Danke, das nehmen wir auf.")
 	draft := strings.TrimSuffix(leads(t, w.Post(Editor, own+"/uebernehmen", take), "/faq/"), "/bearbeiten")
 	if a := w.Post(Ann, own+"/zurueckziehen", nil); a.Code != http.StatusConflict ||
 		!strings.Contains(a.Body, "Die FAQ-Redaktion hat den Vorschlag inzwischen in einen Entwurf übernommen. Zurückziehen geht nicht mehr.") {
 		t.Errorf("withdrawing what was taken over: %d", a.Code)
 	}
+	has(t, w, Ann, own, "Antwort der FAQ-Redaktion", "Danke, das nehmen wir auf.")
 	leads(t, w.Post(Editor, draft+"/loeschen", nil), "/faq")
 	if a := w.Post(Editor, own+"/uebernehmen", take); a.Code != http.StatusUnprocessableEntity {
 		t.Errorf("the form that took it over, after its draft was deleted: %d %s", a.Code, a.Location())

@@ -138,9 +138,9 @@ func suggestionCrumbs(c *page.Context, what string) []templates.Crumb {
 // takeSuggestion begins a draft of what was suggested and leads to its form. Who comes
 // second sees what was decided.
 func (s *server) takeSuggestion(c *page.Context, id int64) error {
-	article, err := s.Acts.TakeSuggestion(c.Ctx(), c.Viewer(), id, c.OnceKey())
+	article, err := s.Acts.TakeSuggestion(c.Ctx(), c.Viewer(), id, c.FormText("grund"), c.OnceKey())
 	if p, ok := page.Problems(err); ok {
-		return s.suggestionPage(c, id, pages.Suggestion{Once: once.KeyAfter(err, c.OnceKey()), Problems: p})
+		return s.suggestionPage(c, id, pages.Suggestion{Once: once.KeyAfter(err, c.OnceKey()), Words: c.FormText("grund"), Problems: p})
 	}
 	if err != nil {
 		return s.decided(c, id, err, "", page.Done{})
