@@ -83,9 +83,16 @@ func (t Thread) CanRevealAuthor(by account.Viewer) bool {
 	return t.SemiAnonymous() && t.CanModerate(by)
 }
 
-// RevealAuthor tells a moderator who asked semi-anonymously, with the organisation of
-// that time. Every look is recorded in the audit log with its reason.
-func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, reason string) (who account.Byline, err error) {
+// CanRevealAuthor reports whether by may look who wrote the post semi-anonymously: a reply
+// in a thread that took posts of others. Of all other threads that is who asked.
+func (p Post) CanRevealAuthor(by account.Viewer, t Thread) bool {
+	return p.Author.IsAlias() && !p.Question() && t.mixed && t.CanModerate(by)
+}
+
+// RevealAuthor tells a moderator who wrote a post of the thread semi-anonymously, 0 for its
+// question, with the organisation of that time. Every look is recorded in the audit log with
+// its reason.
+func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id, post int64, reason string) (who account.Byline, err error) {
 	reason, invalid := reasonNeeded(reason)
 	err = f.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := findThread(tx, by, id)
@@ -95,8 +102,17 @@ func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, r
 		if !t.CanModerate(by) {
 			return ErrNotModerator
 		}
-		if !t.SemiAnonymous() {
+		if post == 0 && !t.SemiAnonymous() {
 			return fault.Reject("Dieses Thema ist nicht teilanonym gefragt.")
+		}
+		if post != 0 {
+			p, _, err := findPost(tx, by, post)
+			if err == nil && (p.ThreadID != id || !p.Author.IsAlias()) {
+				err = fault.Missing()
+			}
+			if err != nil {
+				return err
+			}
 		}
 		if invalid != nil {
 			return invalid
@@ -108,12 +124,15 @@ func (f *Forum) RevealAuthor(ctx context.Context, by account.Viewer, id int64, r
 			FROM post e
 			JOIN person p ON p.id = e.asker_id
 			JOIN organisation o ON o.id = e.asker_organisation_id
-			WHERE e.thread_id = $1 AND e.position = 1`, id)
+			WHERE e.thread_id = $1 AND (e.id = $2 OR $2 = 0 AND e.position = 1)`, id, post)
 		if fault.Is(err, fault.NotFound) {
 			return fault.Reject("Das Konto, das hier gefragt hat, gibt es nicht mehr.")
 		}
 		if err != nil {
 			return err
+		}
+		if post != 0 {
+			return audit.RecordTx(tx, by.ID, "thread.reveal", "post", post, reason)
 		}
 		return audit.RecordTx(tx, by.ID, "thread.reveal", "thread", id, reason)
 	})

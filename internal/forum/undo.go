@@ -60,7 +60,7 @@ func UndoTransferTx(tx *db.Tx, by account.Viewer, id int64, in Undo) (x Transfer
 	}
 	switch x.Kind {
 	case Merged:
-		err = x.unmergeOthers(tx)
+		err = x.unmergeOthers(tx, from.Author.Organisation.ID)
 	case SplitOff:
 		err = x.unsplit(tx, by, to, from)
 	}
@@ -176,8 +176,8 @@ func (x Transfer) unmerged(tx *db.Tx) error {
 	return err
 }
 
-func (x Transfer) unmergeOthers(tx *db.Tx) error {
-	if err := support.UnmergeTx(tx, x.From, x.To); err != nil {
+func (x Transfer) unmergeOthers(tx *db.Tx, asked int64) error {
+	if err := support.UnmergeTx(tx, x.From, x.To, asked); err != nil {
 		return err
 	}
 	return follow.UnmergeTx(tx, x.ID, x.From, x.To)

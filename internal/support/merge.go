@@ -18,14 +18,16 @@ func MergeTx(tx *db.Tx, from, to int64) error {
 }
 
 // UnmergeTx takes MergeTx back. An organisation that withdrew its voice meanwhile has none
-// for either thread; what became of a note meanwhile holds for both.
-func UnmergeTx(tx *db.Tx, from, to int64) error {
+// for either thread, except the one that asked in from, which cannot do without; what became
+// of a note meanwhile holds for both.
+func UnmergeTx(tx *db.Tx, from, to, asked int64) error {
 	_, err := tx.Exec(`
 		DELETE FROM concern
-		WHERE subject_kind = 'thread' AND subject_id = $1 AND organisation_id IS NOT NULL AND organisation_id NOT IN (
+		WHERE subject_kind = 'thread' AND subject_id = $1 AND organisation_id IS NOT NULL AND organisation_id <> $3
+			AND organisation_id NOT IN (
 			SELECT c.organisation_id
 			FROM concern c
-			WHERE c.subject_kind = 'thread' AND c.subject_id = $2 AND c.organisation_id IS NOT NULL)`, from, to)
+			WHERE c.subject_kind = 'thread' AND c.subject_id = $2 AND c.organisation_id IS NOT NULL)`, from, to, asked)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ var forumFields = []field{
 	}},
 	{act: "refuse question", columns: []string{"thread.review_reason"}, write: func(w *World, s string) error {
 		path := w.Fill("/thema/:id/ablehnen")
-		return w.Forum.Refuse(w.Ctx, w.By(Mod), id(strings.Split(path, "/")[2]), s)
+		return w.Forum.Refuse(w.Ctx, w.By(Mod), id(strings.Split(path, "/")[2]), 0, s)
 	}},
 	{act: "refuse reply", columns: []string{"held_reply.reason"}, write: func(w *World, s string) error {
 		return w.Forum.RefuseReply(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/wartend/:id"), "/")[2]), s)

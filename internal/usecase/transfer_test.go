@@ -1,11 +1,15 @@
 package usecase_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
+	"kommunalforum/internal/web/path"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -150,6 +154,86 @@ func TestTheSameFormMergesOnce(t *testing.T) {
 		t.Error("the title of a blackened question stays")
 	}
 	if _, err := w.Acts.UndoTransfer(w.Ctx, w.By(Mod), first.ID, forum.Undo{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWhoAskedWithdrawsItsVoiceFromAnothersThread into which its question was merged; in its
+// own thread it has one again once that is taken back.
+func TestWhoAskedWithdrawsItsVoiceFromAnothersThread(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	from, to := w.Ask(Ann, Members, "Eine Frage zum Üben", "Frage"), w.Ask(Bea, Members, "Noch eine zum Üben", "Frage")
+	x, err := w.Acts.MergeThreads(w.Ctx, w.By(Mod), from, forum.Merge{Into: to})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Forum.Unsupport(w.Ctx, w.By(Bea), to); !fault.Is(err, fault.Invalid) {
+		t.Errorf("who asked the thread itself: %v", err)
+	}
+	if err := w.Forum.Unsupport(w.Ctx, w.By(Ann), from); err != nil {
+		t.Fatal(err)
+	}
+	voices := func(thread int64) []int64 {
+		return queried[int64](w, `SELECT organisation_id FROM concern WHERE subject_kind = 'thread' AND subject_id = $1`, thread)
+	}
+	ann, bea := w.By(Ann).Organisation.ID, w.By(Bea).Organisation.ID
+	if got := voices(to); !slices.Equal(got, []int64{bea}) {
+		t.Errorf("the thread has the voices %v", got)
+	}
+	if _, err := w.Acts.UndoTransfer(w.Ctx, w.By(Mod), x.ID, forum.Undo{}); err != nil {
+		t.Fatal(err)
+	}
+	if one, other := voices(from), voices(to); !slices.Equal(one, []int64{ann}) || !slices.Equal(other, []int64{bea}) {
+		t.Errorf("taken back, the threads have the voices %v and %v", one, other)
+	}
+}
+
+// TestModeratorsLearnWhoWroteSemiAnonymouslyWhereverThePostStands, and each look is recorded.
+func TestModeratorsLearnWhoWroteSemiAnonymouslyWhereverThePostStands(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	from := threadOf(w.Fill("/thema/:id/wer-fragt"))
+	asker := queried[int64](w, `SELECT asker_id FROM thread WHERE id = $1`, from)[0]
+	own := w.Question(from)
+	to := w.Ask(Bea, Members, "Noch eine zum Üben", "Frage")
+	open := w.Reply(Insider, to, "Eine Antwort unter eigenem Namen")
+	x, err := w.Acts.MergeThreads(w.Ctx, w.By(Boss), from, forum.Merge{Into: to, Confirm: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{Guest, Ann, Prog, Editor} {
+		if _, err := w.Forum.RevealAuthor(w.Ctx, w.By(who), to, own, "Ein Grund"); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s learns it: %v", who, err)
+		}
+	}
+	for name, post := range map[string]int64{"a post by name": open, "no post": 4711} {
+		if _, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), to, post, "Ein Grund"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), to, own, ""); !fault.Is(err, fault.Invalid) {
+		t.Errorf("without a reason: %v", err)
+	}
+	who, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), to, own, "Ein Grund")
+	if err != nil || who.PersonID != asker {
+		t.Errorf("%+v, %v", who, err)
+	}
+	page := w.Get(Mod, fmt.Sprintf("/thema/%d/wer-fragt?beitrag=%d", to, own))
+	if page.Code != 200 || !strings.Contains(page.Body, `value="`+fmt.Sprint(own)+`"`) {
+		t.Errorf("the page that asks for a reason: %d", page.Code)
+	}
+	shown := w.Post(Mod, fmt.Sprintf("/thema/%d/wer-fragt", to), Form("beitrag", fmt.Sprint(own), "grund", "Noch ein Grund"))
+	if shown.Code != 200 || !strings.Contains(shown.Body, who.Name) {
+		t.Errorf("the page that says it: %d", shown.Code)
+	}
+	if n := queried[int](w, `SELECT COUNT(*) FROM audit WHERE act = 'thread.reveal' AND subject = 'post' AND subject_id = $1`, own)[0]; n != 2 {
+		t.Errorf("%d looks are recorded, want 2", n)
+	}
+	if thread := w.Get(Mod, path.Thread(to, "Noch eine zum Üben")); !strings.Contains(thread.Body, fmt.Sprintf("wer-fragt?beitrag=%d", own)) {
+		t.Error("the thread does not lead there")
+	}
+	if _, err := w.Acts.UndoTransfer(w.Ctx, w.By(Boss), x.ID, forum.Undo{Confirm: true}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -2,6 +2,7 @@ package thread
 
 import (
 	"net/http"
+	"strconv"
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
@@ -28,21 +29,44 @@ func (s *server) revealAuthorPage(c *page.Context, wrong templates.Problems) err
 	if !t.CanModerate(c.Viewer()) {
 		return forum.ErrNotModerator
 	}
-	if !t.SemiAnonymous() {
+	ask := templates.Confirm{Action: path.To(path.RevealAuthor, id), Back: path.Thread(id, t.Title)}
+	what := "Diese Frage ist teilanonym gestellt."
+	switch post := revealed(c); {
+	case post != 0:
+		p, at, err := s.Forum.Post(c.Ctx(), c.Viewer(), post)
+		if err == nil && (at.ID != id || !p.Author.IsAlias()) {
+			err = fault.Missing()
+		}
+		if err != nil {
+			return err
+		}
+		what, ask.Back = "Dieser Beitrag ist teilanonym geschrieben.", path.Post(post)
+		ask.Hidden = []templates.Link{{Href: "beitrag", Text: strconv.FormatInt(post, 10)}}
+	case !t.SemiAnonymous():
 		return fault.Missing()
 	}
-	return s.confirmPage(c, t, templates.Confirm{Heading: "Wer fragt?", Action: path.To(path.RevealAuthor, id), Send: "Zeigen, wer fragt",
-		Back: path.Thread(id, t.Title),
-		Text: "Diese Frage ist teilanonym gestellt. Person und Organisation werden Ihnen einmal gezeigt; dass Sie nachgesehen " +
-			"haben, steht mit dem Grund im Protokoll.",
-		WithReason: true, Reason: c.FormText("grund"), Problems: wrong})
+	ask.Heading, ask.Send = "Wer fragt?", "Zeigen, wer fragt"
+	ask.Text = what + " Person und Organisation werden Ihnen einmal gezeigt; dass Sie nachgesehen " +
+		"haben, steht mit dem Grund im Protokoll."
+	ask.WithReason, ask.Reason, ask.Problems = true, c.FormText("grund"), wrong
+	return s.confirmPage(c, t, ask)
+}
+
+// revealed is the post whose author a moderator wants to know, 0 for the question.
+func revealed(c *page.Context) int64 {
+	if id := c.FormNumber("beitrag"); id != 0 {
+		return id
+	}
+	id, _ := strconv.ParseInt(c.Query("beitrag"), 10, 64) // what is no number is the question
+	return id
 }
 
 // revealAuthor tells who asked. The answer is a page and no address, so that nobody
 // comes back to it without a new look being recorded.
 func (s *server) revealAuthor(c *page.Context, id int64) error {
 	by := c.Viewer()
-	who, err := s.Forum.RevealAuthor(c.Ctx(), by, id, c.FormText("grund"))
+	post := revealed(c)
+	who, err := s.Forum.RevealAuthor(c.Ctx(), by, id, post, c.FormText("grund"))
 	if p, ok := page.Problems(err); ok {
 		return s.revealAuthorPage(c, p)
 	}
@@ -54,7 +78,15 @@ func (s *server) revealAuthor(c *page.Context, id int64) error {
 		return err
 	}
 	back := templates.Link{Href: path.Thread(id, t.Title), Text: t.Title}
-	page := pages.RevealedAuthor{Thread: back, As: t.Author.Alias.Words, Facts: []templates.Fact{
+	as := t.Author.Alias.Words
+	if post != 0 {
+		p, _, err := s.Forum.Post(c.Ctx(), by, post)
+		if err != nil {
+			return err
+		}
+		as, back.Href = p.Author.Alias.Words, path.Post(post)
+	}
+	page := pages.RevealedAuthor{Thread: back, As: as, Facts: []templates.Fact{
 		{Term: "Name", Text: who.Name}, {Term: "Funktion", Text: who.Function},
 		{Term: "Organisation", Text: who.Organisation.Name}, {Term: "Land", Text: who.Organisation.State}}}
 	page.Base = c.Base("Wer fragt?", templates.SectionBoards, view.BoardCrumbs(t.Board, back, templates.Crumb{Text: "Wer fragt?"})...)

@@ -257,6 +257,7 @@ func postActions(by account.Viewer, r forum.Reading, thread string, p forum.Post
 		link(true, path.To(path.SuggestPost, p.ID), "Für die FAQ vorschlagen")
 	}
 	link(t.CanModerate(by), path.To(path.PostVersions, p.ID), "Fassungen")
+	link(p.CanRevealAuthor(by, t), path.WithQuery(path.To(path.RevealAuthor, t.ID), "beitrag", strconv.FormatInt(p.ID, 10)), "Wer fragt?")
 	return out
 }
 
