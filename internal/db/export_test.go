@@ -18,6 +18,13 @@ func OpenImpatient(ctx context.Context, source string, patience time.Duration) (
 	return openOn(ctx, e, Options{})
 }
 
+// Answering is how connections to servers read, and what begins to ask whether the server
+// works.
+func Answering(conn net.Conn, patience time.Duration) (reads net.Conn, watch func(works func() bool) error) {
+	c := &answering{Conn: conn, patience: patience}
+	return c, c.watch
+}
+
 // Dialer makes the connections to servers.
 func Dialer() *net.Dialer { return dialer(connectTime) }
 

@@ -21,10 +21,19 @@ const onTheWay = time.Second
 type answering struct {
 	net.Conn
 	patience time.Duration
-	works    func() bool // whether the server still does; nil while the connection is made, which has a bound of its own
 
 	mu       sync.Mutex
-	deadline time.Time // of the driver
+	works    func() bool // whether the server still does; nil while the connection is made, which has a bound of its own
+	deadline time.Time   // of the driver
+}
+
+// watch begins to ask whether the server works. The driver may be reading already, in the
+// background: that is bound too.
+func (c *answering) watch(works func() bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.works = works
+	return c.boundBy(c.patience)
 }
 
 // SetDeadline is how the driver ends a statement.
@@ -44,10 +53,11 @@ func (c *answering) Read(p []byte) (int, error) {
 			return 0, err
 		}
 		n, err := c.Conn.Read(p)
-		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) || c.works == nil || c.driverEnds() || last {
+		works := c.watched()
+		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) || works == nil || last {
 			return n, err
 		}
-		if !c.works() {
+		if !works() {
 			patience, last = onTheWay, true
 		}
 	}
@@ -57,16 +67,26 @@ func (c *answering) Read(p []byte) (int, error) {
 func (c *answering) bound(patience time.Duration) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.boundBy(patience)
+}
+
+// boundBy is bound. The caller holds the lock.
+func (c *answering) boundBy(patience time.Duration) error {
 	if c.works == nil || !c.deadline.IsZero() {
 		return nil
 	}
 	return c.Conn.SetReadDeadline(time.Now().Add(patience))
 }
 
-func (c *answering) driverEnds() bool {
+// watched returns how to ask whether the server works; nil where the driver bounds a Read,
+// or whoever makes the connection.
+func (c *answering) watched() func() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.deadline.IsZero()
+	if !c.deadline.IsZero() {
+		return nil
+	}
+	return c.works
 }
 
 // works asks on another connection whether the server that takes writes now works on a

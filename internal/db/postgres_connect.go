@@ -93,8 +93,7 @@ func (e postgres) pool(most int, silence time.Duration) *sql.DB {
 		if err := conn.QueryRow(ctx, `SELECT pg_backend_pid()`, simply).Scan(&session); err != nil {
 			return err
 		}
-		conn.PgConn().Conn().(*answering).works = func() bool { return e.works(session) }
-		return nil
+		return conn.PgConn().Conn().(*answering).watch(func() bool { return e.works(session) })
 	}))
 	d := sql.OpenDB(&breathing{connector: connects})
 	d.SetMaxOpenConns(most)

@@ -57,7 +57,7 @@ func (tx *Tx) ended() error {
 	return fmt.Errorf("the transaction ended when a statement failed: %v", tx.failed)
 }
 
-// open returns an error if nothing may be read any more: the transaction has ended, or
+// open returns an error if no statement may run any more: the transaction has ended, or
 // nobody waits for it.
 func (tx *Tx) open() error {
 	if err := tx.ctx.Err(); err != nil {
@@ -72,7 +72,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := tx.ended(); err != nil {
+	if err := tx.open(); err != nil {
 		return 0, err
 	}
 	defer tx.watch(query, time.Now())

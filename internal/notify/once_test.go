@@ -114,10 +114,19 @@ func dieAfter(ctx context.Context, n int64) dying {
 }
 
 func (d dying) Done() <-chan struct{} {
+	d.count()
+	return d.Context.Done()
+}
+
+func (d dying) Err() error {
+	d.count()
+	return d.Context.Err()
+}
+
+func (d dying) count() {
 	if d.left.Add(-1) == 0 {
 		d.end()
 	}
-	return d.Context.Done()
 }
 
 func TestCrashInAnyStepLosesNothingAndTellsNobodyTwice(t *testing.T) {

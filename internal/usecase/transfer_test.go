@@ -9,8 +9,8 @@ import (
 
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
-	"kommunalforum/internal/web/path"
 	. "kommunalforum/internal/testkit"
+	"kommunalforum/internal/web/path"
 )
 
 func TestOnlyModeratorsOfBothBoardsMerge(t *testing.T) {
