@@ -79,7 +79,7 @@ var forumFields = []field{
 	}},
 	{act: "refuse question", columns: []string{"thread.review_reason"}, write: func(w *World, s string) error {
 		path := w.Fill("/thema/:id/ablehnen")
-		return w.Forum.Refuse(w.Ctx, w.By(Mod), id(strings.Split(path, "/")[2]), 0, s)
+		return w.Forum.Refuse(w.Ctx, w.By(Mod), id(strings.Split(path, "/")[2]), s)
 	}},
 	{act: "refuse reply", columns: []string{"held_reply.reason"}, write: func(w *World, s string) error {
 		return w.Forum.RefuseReply(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/wartend/:id"), "/")[2]), s)
@@ -103,7 +103,7 @@ var forumFields = []field{
 		return w.Forum.HideReported(w.Ctx, w.By(Mod), post, forum.DecideReports{Newest: w.Report(Ann, post), Reason: "Werbung", Answer: s})
 	}},
 	{act: "reveal author", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
-		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), s)
+		_, err := w.Forum.RevealAuthor(w.Ctx, w.By(Mod), id(strings.Split(w.Fill("/thema/:id/wer-fragt"), "/")[2]), 0, s)
 		return err
 	}},
 }
@@ -154,7 +154,7 @@ var reuseFields = []field{
 		write: entry(func(in *reuse.Input, s string) { in.Notes.Interfaces = s })},
 	{act: "assistance", columns: []string{"reuse.assistance"}, optional: true,
 		write: entry(func(in *reuse.Input, s string) { in.Notes.Assistance = s })},
-	{act: "remove an entry", columns: []string{"audit.reason"}, write: func(w *World, s string) error {
+	{act: "remove an entry", columns: []string{"reuse_removal.reason", "audit.reason"}, write: func(w *World, s string) error {
 		return w.Reuse.Remove(w.Ctx, w.By(Mod), w.EnterReuse(Ann, 10061, reuse.Input{Product: "Dienst " + rand.Text()}), 1, s)
 	}},
 }
@@ -195,7 +195,7 @@ var faqFields = []field{
 			Revision: 1}
 		return w.Library.Renew(w.Ctx, w.By(Mod), w.Document(Mod, Members), in)
 	}},
-	{act: "document withdrawn", columns: []string{"document.state_reason", "audit.reason"}, write: func(w *World, s string) error {
+	{act: "document withdrawn", columns: []string{"document.state_reason"}, write: func(w *World, s string) error {
 		return w.Library.End(w.Ctx, w.By(Mod), w.Document(Mod, Members), library.Withdrawn, 0, s)
 	}},
 	{act: "suggested question", columns: []string{"faq_suggestion.title"},
