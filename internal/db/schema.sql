@@ -949,6 +949,16 @@ CREATE TABLE reuse (
     UNIQUE (service_id, organisation_id, product_key)
 );
 
+CREATE TABLE reuse_removal (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    service_id      BIGINT NOT NULL REFERENCES service (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    product         TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    keeper_id       BIGINT REFERENCES person (id), -- who is told
+    at              BIGINT NOT NULL
+);
+
 CREATE TABLE reuse_step (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     reuse_id  BIGINT NOT NULL REFERENCES reuse (id),
@@ -1403,6 +1413,12 @@ CREATE INDEX reuse_contact ON reuse (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX reuse_keeper ON reuse (keeper_id) WHERE keeper_id IS NOT NULL;
 
 CREATE INDEX reuse_organisation ON reuse (organisation_id);
+
+CREATE INDEX reuse_removal_at ON reuse_removal (at);
+
+CREATE INDEX reuse_removal_keeper ON reuse_removal (keeper_id) WHERE keeper_id IS NOT NULL;
+
+CREATE INDEX reuse_removal_organisation ON reuse_removal (organisation_id, service_id);
 
 CREATE INDEX reuse_step_entry ON reuse_step (reuse_id, id);
 

@@ -78,6 +78,9 @@ const (
 
 	ReuseEntered Kind = "reuse.entered" // an organisation says that it uses a service
 	ReuseDue     Kind = "reuse.due"     // nobody confirmed that for a year
+	ReuseRemoved Kind = "reuse.removed" // by moderators; the subject is a reuse.Removal
+
+	NoteRemoved Kind = "concern.note" // by moderators, of an organisation that something concerns
 
 	BoardNarrowed Kind = "board.narrowed" // there are people who can no longer read it
 	BoardWidened  Kind = "board.widened"  // there are people who can now

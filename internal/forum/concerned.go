@@ -79,7 +79,7 @@ func (f *Forum) RemoveNote(ctx context.Context, by account.Viewer, id, organisat
 		if err := c.Err(); err != nil {
 			return err
 		}
-		if err := support.RemoveNoteTx(tx, t.subject(), organisation, reason); err != nil {
+		if err := support.RemoveNoteTx(tx, by, t.subject(), organisation, reason); err != nil {
 			return err
 		}
 		return audit.RecordTx(tx, by.ID, "support.note.remove", "thread", id, reason)

@@ -69,7 +69,7 @@ type KindInfo struct {
 // somebody of one event coincide, the strongest counts.
 var Kinds = []KindInfo{
 	{Mention, Own, "Jemand erwähnt mich", Now},
-	{Measure, Own, "Die Moderation entscheidet über meine Beiträge und Themen", Now},
+	{Measure, Own, "Die Moderation entscheidet über etwas, das ich geschrieben habe", Now},
 	{Consultation, Own, "Rückfragen des Programmmanagements, die meine Organisation beantworten kann", Now},
 	{OfficialAnswer, Own, "Offizielle Antworten auf Fragen, die ich gestellt habe oder die meine Organisation betreffen", Now},
 	{CitedByPost, Own, "Offizielle Antworten, auf die ich in Beiträgen verweise: neue Fassung, zurückgezogen oder nicht mehr gültig", Now},

@@ -6,12 +6,15 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/markdown"
+	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/suggestion"
+	"kommunalforum/internal/support"
 	"kommunalforum/internal/web/path"
 )
 
@@ -191,6 +194,14 @@ func (s scene) item(e entry) (MailItem, error) {
 	case e.line.Kind.official():
 		err := s.addAnswer(e, &m)
 		return m, err
+	case e.line.Act == string(event.NoteRemoved):
+		why, err := support.WhyRemovedTx(s.tx, s.by, support.Subject{Kind: support.Thread, ID: e.at.ID})
+		m.Excerpt = s.excerpt(e.at, why)
+		return m, err
+	case e.line.Act == string(event.ReuseRemoved) && e.line.Count == 1:
+		why, err := reuse.RemovalTx(s.tx, s.by, e.line.Item)
+		m.Excerpt = s.excerpt(e.at, why)
+		return m, err
 	case e.at.Kind == Thread && e.line.Count == 1:
 		id := e.line.Item
 		if e.line.Position == 1 {
@@ -260,6 +271,8 @@ func (s scene) address(e entry) string {
 	switch e.at.Kind {
 	case Thread:
 		switch {
+		case e.line.Act == string(event.NoteRemoved):
+			return path.To(path.Concerned, e.at.ID)
 		case e.line.Kind == Reported:
 			return path.To(path.ReportedPost, e.line.Item)
 		case e.line.Item != 0 && e.line.Kind != Review && e.line.Position > 0:

@@ -82,6 +82,8 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 
 	event.ReuseEntered: tellReuseEntered,
 	event.ReuseDue:     tellReuseDue,
+	event.ReuseRemoved: tellReuseRemoved,
+	event.NoteRemoved:  tellNoteRemoved,
 
 	event.InquiryStepped:  tellStep,
 	event.AnswerReleased:  tellAnswer,

@@ -5,6 +5,7 @@ import (
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/reuse"
+	"kommunalforum/internal/support"
 )
 
 // reusePlace is the service of an entry in the register of re-use; found is false if the
@@ -35,4 +36,23 @@ func tellReuseDue(tx *db.Tx, e event.Event) ([]story, error) {
 		return nil, err
 	}
 	return []story{{about: about, direct: []audience{{kind: ReuseDue, people: []int64{keeper}}}}}, nil
+}
+
+// tellReuseRemoved tells who kept the entry that moderators removed it.
+func tellReuseRemoved(tx *db.Tx, e event.Event) ([]story, error) {
+	service, keeper, found, err := reuse.RemovedTx(tx, e.Subject)
+	if err != nil || !found {
+		return nil, err
+	}
+	return []story{{about: target{place: Place{Kind: Service, ID: service}, item: e.Subject},
+		direct: []audience{{kind: Measure, people: []int64{keeper}}}}}, nil
+}
+
+// tellNoteRemoved tells who wrote a note for an organisation that moderators removed it.
+func tellNoteRemoved(tx *db.Tx, e event.Event) ([]story, error) {
+	s, people, err := support.NoteRemovedTx(tx, e.Subject)
+	if err != nil || s.Kind != support.Thread {
+		return nil, err
+	}
+	return []story{{about: target{place: Place{Kind: Thread, ID: s.ID}}, direct: []audience{{kind: Measure, people: people}}}}, nil
 }

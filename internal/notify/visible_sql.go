@@ -63,10 +63,13 @@ var VisibleSQL = `(CASE n.place_kind
 			WHEN 'suggestion' THEN s.state = 'open' AND ` + suggestion.EditorsSQL + `
 			ELSE s.person_id = p.id
 		END)
-	WHEN 'service' THEN p.disabled_at IS NULL AND EXISTS (
-		SELECT 1
-		FROM reuse x
-		WHERE x.id = n.item_id AND x.service_id = n.place_id AND (n.kind <> 'reuse.due' OR x.organisation_id = p.organisation_id))
+	WHEN 'service' THEN p.disabled_at IS NULL AND CASE n.kind
+		WHEN 'measure' THEN EXISTS (SELECT 1 FROM reuse_removal x WHERE x.id = n.item_id AND x.organisation_id = p.organisation_id)
+		ELSE EXISTS (
+			SELECT 1
+			FROM reuse x
+			WHERE x.id = n.item_id AND x.service_id = n.place_id AND (n.kind <> 'reuse.due' OR x.organisation_id = p.organisation_id))
+		END
 	WHEN 'board' THEN ` + seesBoardSQL + `
 	WHEN 'report' THEN EXISTS (
 		SELECT 1

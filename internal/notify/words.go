@@ -39,8 +39,13 @@ var wordings = map[string]wording{
 	string(CitedByPost):      {"Die offizielle Antwort, auf die Sie in einem Beitrag verweisen, hat sich geändert", ""},
 	string(FollowedOfficial): {"Offizielle Antwort", ""},
 
-	line(Solution, ActOwnSolution):          {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
-	line(FollowedReply, event.PostSolved):   {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
+	line(Solution, ActOwnSolution):        {"Ihre Antwort ist als Lösung markiert", "%d Ihrer Antworten sind als Lösung markiert"},
+	line(FollowedReply, event.PostSolved): {"Eine Antwort ist als Lösung markiert", "%d Antworten sind als Lösung markiert"},
+	line(Measure, event.NoteRemoved):      {"Die Moderation hat die Notiz Ihrer Organisation unter „Betrifft uns auch“ entfernt", ""},
+	line(Measure, event.ReuseRemoved): {
+		"Die Moderation hat einen Eintrag Ihrer Organisation im Nachnutzungsregister entfernt",
+		"Die Moderation hat %d Einträge Ihrer Organisation im Nachnutzungsregister entfernt",
+	},
 	line(Measure, event.ThreadOpened):       {"Ihre Frage ist freigegeben", ""},
 	line(Measure, event.PostAdded):          {"Ihre Antwort ist freigegeben", "%d Ihrer Antworten sind freigegeben"},
 	line(Measure, event.ThreadRejected):     {"Ihre Frage wurde nicht freigegeben", ""},

@@ -124,6 +124,7 @@ var Columns = []Column{
 	{"reuse", "contact_id", Emptied, "reuse_entries", ""},
 	{"reuse", "keeper_id", Emptied, "reuse_entries", ""},
 	{"reuse_step", "person_id", Emptied, "reuse_steps", ""},
+	{"reuse_removal", "keeper_id", Emptied, "reuse_removals", ""},
 	{"inquiry", "asker_id", Number, "inquiries", ""},
 	{"inquiry", "entered_by", Number, "inquiries", ""},
 	{"inquiry", "assignee_id", Number, "inquiry_work", ""},

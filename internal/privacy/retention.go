@@ -119,6 +119,8 @@ var Periods = []Period{
 		What: "entries in the register of re-use", Long: "until the organisation deletes them, " + english(reuse.KeepFor) +
 			" at most after they were confirmed last; counted and listed for " + english(reuse.FadeAfter) +
 			"; without names once the account is erased", prune: reuse.PruneTx},
+	{Record: "Warum die Moderation einen Eintrag Ihrer Organisation im Nachnutzungsregister entfernt hat", Kept: german(reuse.KeepRemovals),
+		What: "why moderators removed entries of the register of re-use", Long: english(reuse.KeepRemovals), prune: reuse.PruneRemovalsTx},
 	{Record: "Wie weit Sie in welchem Thema gelesen haben und wann Sie zuletzt hier waren, damit das Forum Ihnen Neues zeigen kann",
 		Kept: "der letzte Stand, bis das Konto gelöscht wird",
 		What: "how far people have read in which thread, and their last two visits", Long: "the latest only, until the account is erased"},

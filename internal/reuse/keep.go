@@ -99,6 +99,9 @@ func PassOnTx(tx *db.Tx, from, to int64) error {
 		}
 		twice = twice[n:]
 	}
+	if _, err := tx.Exec(`UPDATE reuse_removal SET organisation_id = $1 WHERE organisation_id = $2`, to, from); err != nil {
+		return err
+	}
 	_, err = tx.Exec(`UPDATE reuse SET organisation_id = $1 WHERE organisation_id = $2`, to, from)
 	return err
 }
@@ -109,6 +112,7 @@ func EraseTx(tx *db.Tx, person int64) error {
 		`UPDATE reuse SET contact_id = NULL WHERE contact_id = $1`,
 		`UPDATE reuse SET keeper_id = NULL WHERE keeper_id = $1`,
 		`UPDATE reuse_step SET person_id = NULL WHERE person_id = $1`,
+		`UPDATE reuse_removal SET keeper_id = NULL WHERE keeper_id = $1`,
 	} {
 		if _, err := tx.Exec(statement, person); err != nil {
 			return err
@@ -150,5 +154,17 @@ func ExportSections() []section.Section {
 			JOIN reuse x ON x.id = s.reuse_id
 			WHERE s.person_id = $1
 			ORDER BY s.id`,
+	}, {
+		Key: "reuse_removals", Title: "Nachnutzungsregister: Einträge, die Sie gepflegt haben und die die Moderation entfernt hat",
+		Columns: []section.Column{
+			{Key: "address", Label: "Adresse", Kind: section.Path, Format: "/leistungen/%v/nachnutzung"},
+			{Key: "product", Label: "Onlinedienst"},
+			{Key: "at", Label: "Zeitpunkt", Kind: section.Moment},
+		},
+		Query: `
+			SELECT service_id, product, at
+			FROM reuse_removal
+			WHERE keeper_id = $1
+			ORDER BY id`,
 	}}
 }

@@ -1,4 +1,4 @@
-// Package reuse owns the tables reuse and reuse_step: the register of which organisation
+// Package reuse owns the tables reuse, reuse_step and reuse_removal: the register of which organisation
 // uses, introduces, plans or has ended which online service of an OZG-Leistung
 // (Nachnutzung, mostly of an EfA service).
 //

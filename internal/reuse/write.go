@@ -4,12 +4,10 @@ import (
 	"context"
 
 	"kommunalforum/internal/account"
-	"kommunalforum/internal/audit"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/once"
-	"kommunalforum/internal/textfield"
 )
 
 var (
@@ -170,7 +168,7 @@ func (r *Register) change(ctx context.Context, by account.Viewer, id int64, act 
 
 // Remove deletes an entry with its history: of by's own organisation, if it has the
 // revision that by saw; as a moderator of the service's Themenfeld with a reason, which
-// goes into the audit log.
+// the organisation reads and which goes into the audit log.
 func (r *Register) Remove(ctx context.Context, by account.Viewer, id int64, revision int, reason string) error {
 	if err := by.MustBeMember(); err != nil {
 		return err
@@ -192,12 +190,7 @@ func (r *Register) Remove(ctx context.Context, by account.Viewer, id int64, revi
 			return errStale
 		}
 		if !own {
-			var c fault.Check
-			textfield.Line(&c, "grund", "Grund", &reason, 3, 300)
-			if err := c.Err(); err != nil {
-				return err
-			}
-			if err := audit.RecordTx(tx, by.ID, "reuse.remove", "reuse", id, reason); err != nil {
+			if err := remove(tx, by, e, reason); err != nil {
 				return err
 			}
 		}

@@ -28,9 +28,10 @@ func ExportSections() []section.Section {
 			{Key: "subject", Label: "Nummer", Kind: section.Number},
 			{Key: "organisation", Label: "Organisation"},
 			{Key: "note", Label: "Notiz", Kind: section.Prose},
+			{Key: "removed", Label: "Von der Moderation entfernt, weil"},
 		},
 		Query: `
-			SELECT c.subject_kind, c.subject_id, o.name, c.note
+			SELECT c.subject_kind, c.subject_id, o.name, c.note, c.note_removed
 			FROM concern c
 			JOIN organisation o ON o.id = c.organisation_id
 			WHERE c.note_by = $1

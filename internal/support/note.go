@@ -4,6 +4,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/alias"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/organisation"
 	"kommunalforum/internal/textfield"
@@ -104,14 +105,42 @@ func findNote(tx *db.Tx, organisation int64, s Subject) (n Note, found bool, err
 }
 
 // RemoveNoteTx removes the note of an organisation with a reason, which its members read
-// in its place. Without a note it is fault.NotFound. The caller checks who may.
-func RemoveNoteTx(tx *db.Tx, s Subject, organisation int64, reason string) error {
-	n, err := tx.Exec(`
+// in its place, and tells who wrote it. Without a note it is fault.NotFound. The caller
+// checks who may.
+func RemoveNoteTx(tx *db.Tx, by account.Viewer, s Subject, organisation int64, reason string) error {
+	voice, err := db.Scalar[int64](tx, `
 		UPDATE concern
-		SET note = '', note_by = NULL, note_revision = note_revision + 1, note_removed = $1
-		WHERE subject_kind = $2 AND subject_id = $3 AND organisation_id = $4 AND note <> ''`, reason, string(s.Kind), s.ID, organisation)
-	if err == nil && n == 0 {
-		err = fault.Missing()
+		SET note = '', note_revision = note_revision + 1, note_removed = $1
+		WHERE subject_kind = $2 AND subject_id = $3 AND organisation_id = $4 AND note <> ''
+		RETURNING id`, reason, string(s.Kind), s.ID, organisation)
+	if err != nil {
+		return err
 	}
-	return err
+	return event.AppendTx(tx, event.NoteRemoved, voice, by.ID)
+}
+
+// NoteRemovedTx returns what the voice is for of which moderators removed the note, and who of
+// its organisation wrote the note or raised the voice.
+func NoteRemovedTx(tx *db.Tx, voice int64) (s Subject, people []int64, err error) {
+	s, found, err := db.Found(db.One(tx, func(r db.Row) (s Subject, err error) { return s, r.Scan(&s.Kind, &s.ID) }, `
+		SELECT subject_kind, subject_id
+		FROM concern
+		WHERE id = $1 AND note_removed <> ''`, voice))
+	if err != nil || !found {
+		return s, nil, err
+	}
+	people, err = db.Column[int64](tx, `
+		SELECT p.id
+		FROM concern c
+		JOIN person p ON p.id IN (c.note_by, c.person_id) AND p.organisation_id = c.organisation_id
+		WHERE c.id = $1
+		ORDER BY p.id`, voice)
+	return s, people, err
+}
+
+// WhyRemovedTx returns why moderators removed the note of by's organisation, "" if they did
+// not.
+func WhyRemovedTx(tx *db.Tx, by account.Viewer, s Subject) (string, error) {
+	n, _, err := findNote(tx, by.Organisation.ID, s)
+	return n.Removed, err
 }

@@ -49,7 +49,7 @@ var otherColumns = map[string]string{
 	"administers.ags": "digits", "district.ags": "digits", "municipality.ags": "digits", "municipality.district_ags": "digits",
 	"linked_identity.provider": "of the configuration", "linked_identity.subject": "compared byte for byte, never shown",
 	"reuse.stage": "one of a list", "reuse_step.stage": "one of a list", "reuse.cost": "one of a list", "reuse.product_key": random,
-	"reuse.since": date, "reuse.mailbox": mailAddress,
+	"reuse_removal.product": "a former reuse.product", "reuse.since": date, "reuse.mailbox": mailAddress,
 	"feed_token.subject_kind": "words of the program", "feed_token.hash": random,
 	"session.device": "words of the program", "setting.name": "words of the program", "audit.act": "words of the program",
 	"audit.subject":  "words of the program",

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"kommunalforum/internal/event"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
@@ -111,6 +112,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		switch {
 		case l.Kind == notify.Review:
 			return path.FirstPosts
+		case l.Act == string(event.NoteRemoved):
+			return path.To(path.Concerned, e.Place.ID)
 		case l.Kind == notify.Reported:
 			return path.To(path.ReportedPost, l.Item)
 		case l.Item != 0 && l.Position > 0: // a hit that is a new thread names no post

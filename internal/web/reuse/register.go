@@ -50,6 +50,13 @@ func (s *server) addEntries(c *page.Context, x catalogue.Service, out *pages.Reg
 	for _, e := range own {
 		out.Own = append(out.Own, view.ReuseRow(by, e, false))
 	}
+	removed, err := s.Reuse.Removals(c.Ctx(), by, x.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range removed {
+		out.Removed = append(out.Removed, pages.Removed{Product: r.Product, Reason: r.Reason, At: r.At})
+	}
 	list, err := s.Reuse.List(c.Ctx(), by, x.ID, f)
 	if err != nil {
 		return err
