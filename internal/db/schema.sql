@@ -629,7 +629,7 @@ CREATE TABLE known_device (
 
 CREATE TABLE "left_mention" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document')),
+    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document', 'consultation', 'reuse')),
     subject_id BIGINT NOT NULL,
     board_id   BIGINT REFERENCES board (id), -- NULL: a profile
     found_at   BIGINT NOT NULL,

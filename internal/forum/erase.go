@@ -91,8 +91,8 @@ func dropPending(tx *db.Tx, person int64) error {
 }
 
 // FindMentionsTx returns up to limit posts that name the person in any version, in a
-// reason that moderation gave or, for the first post, in the thread's title,
-// its reasons and the replies that wait there: by full name or address anywhere,
+// reason that moderation gave or, for the first post, in the thread's title, its reasons,
+// the notes of its supporters and the replies that wait there: by full name or address anywhere,
 // by surname in threads where the person wrote too. It reads all texts.
 func FindMentionsTx(tx *db.Tx, person int64, t account.NameMatcher, limit int) (out []account.Mention, err error) {
 	exact, near := t.Phrases()
@@ -129,6 +129,11 @@ func FindMentionsTx(tx *db.Tx, person int64, t account.NameMatcher, limit int) (
 				SELECT e.id, e.thread_id, f.name || ' ' || f.alt
 				FROM attachment f
 				JOIN post e ON e.id = f.post_id
+				UNION ALL
+				SELECT e.id, e.thread_id, c.note || ' ' || c.note_removed
+				FROM concern c
+				JOIN post e ON e.thread_id = c.subject_id AND e.position = 1
+				WHERE c.subject_kind = 'thread'
 				UNION ALL
 				SELECT e.id, e.thread_id, h.source || ' ' || h.reason
 				FROM held_reply h

@@ -33,13 +33,14 @@ const (
 	Document Kind = "document" // of the library
 	Inquiry  Kind = "inquiry"
 	Profile  Kind = "profile" // of somebody else
+	Reuse    Kind = "reuse"   // an entry of the register
 )
 
 // Mention is a text that may name somebody who left.
 type Mention struct {
 	ID      int64
 	Kind    Kind
-	Subject int64  // id of the post, article, inquiry or person
+	Subject int64  // id of the post, article, inquiry, person or entry
 	Board   int64  // 0: none
 	Where   string // the board's name, "" without one; set where mentions are read
 	FoundAt time.Time

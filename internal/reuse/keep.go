@@ -3,6 +3,7 @@ package reuse
 import (
 	"context"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/export/section"
@@ -119,6 +120,24 @@ func EraseTx(tx *db.Tx, person int64) error {
 		}
 	}
 	return nil
+}
+
+// FindMentionsTx returns up to limit entries that hold the name or the address. It reads all
+// texts.
+func FindMentionsTx(tx *db.Tx, t account.NameMatcher, limit int) ([]account.Mention, error) {
+	phrases, _ := t.Phrases()
+	return account.MentionedTx(tx, nil, t.Matches, limit, `
+		WITH x AS (
+			SELECT id, service_id, product || ' ' || provider || ' ' || operator || ' ' || experience || ' ' || financing || ' ' || integration
+				|| ' ' || operation || ' ' || interfaces || ' ' || assistance || ' ' || mailbox AS text
+			FROM reuse)
+		SELECT x.id, COALESCE((
+				SELECT MIN(b.id)
+				FROM board b
+				JOIN service s ON s.subject_area_id = b.subject_area_id
+				WHERE s.id = x.service_id), 0), x.text
+		FROM x
+		WHERE `+db.Mentions("x.text", "$1"), phrases)
 }
 
 // ExportSections returns what the export of personal data says of the register.

@@ -210,6 +210,7 @@ func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
 		{privacy.Profile, func() ([]account.Mention, error) { return profile.FindMentionsTx(tx, person, t, maxMentions) }},
 		{privacy.Article, func() ([]account.Mention, error) { return faq.FindMentionsTx(tx, t, maxMentions) }},
 		{privacy.Document, func() ([]account.Mention, error) { return library.FindMentionsTx(tx, t, maxMentions) }},
+		{privacy.Reuse, func() ([]account.Mention, error) { return reuse.FindMentionsTx(tx, t, maxMentions) }},
 		{privacy.Inquiry, func() ([]account.Mention, error) { return inquiry.FindMentionsTx(tx, t, maxMentions) }},
 	} {
 		found, err := texts.find()

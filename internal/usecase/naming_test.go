@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
+	"kommunalforum/internal/reuse"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -91,5 +92,40 @@ func TestProfileThatNamesWhoLeftIsListedForTheWholeForum(t *testing.T) {
 	}
 	if _, total, err := w.Privacy.Mentions(w.Ctx, w.By(Boss)); err != nil || total != 0 {
 		t.Errorf("the list holds %d profiles that are gone, %v", total, err)
+	}
+}
+
+// TestNotesAndEntriesThatNameWhoLeftAreListed for those who moderate them, and lead there.
+func TestNotesAndEntriesThatNameWhoLeftAreListed(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	noted, harmless := w.Ask(Insider, Members, "Eine Frage mit Notiz", "Text"), w.Ask(Insider, Members, "Eine Frage ohne Namen", "Text")
+	for thread, note := range map[int64]string{noted: "Zuständig ist bei uns Anna Ahorn.", harmless: "Zuständig ist das Ordnungsamt."} {
+		if err := w.Forum.Support(w.Ctx, w.By(Bea), thread); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Forum.SaveNote(w.Ctx, w.By(Bea), thread, 0, note); err != nil {
+			t.Fatal(err)
+		}
+	}
+	named := w.EnterReuse(Bea, 10061, reuse.Input{Product: "Dienst A", Notes: reuse.Notes{Operation: "Fragen Sie Anna  Ahorn."}})
+	w.EnterReuse(Bea, 10061, reuse.Input{Product: "Dienst B", Notes: reuse.Notes{Operation: "Fragen Sie uns."}})
+	if err := w.Acts.Leave(w.Ctx, w.By(Ann), true); err != nil {
+		t.Fatal(err)
+	}
+	list, _, err := w.Privacy.Mentions(w.Ctx, w.By(Boss))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[privacy.Kind][]int64{}
+	for _, m := range list {
+		got[m.Kind] = append(got[m.Kind], m.Subject)
+	}
+	if !slices.Equal(got[privacy.Post], []int64{w.Question(noted)}) || !slices.Equal(got[privacy.Reuse], []int64{named}) {
+		t.Errorf("listed are %v", got)
+	}
+	address := fmt.Sprintf("/nachnutzung/%d/loeschen", named)
+	if page := w.Get(Boss, "/moderation/namen"); !strings.Contains(page.Body, address) || w.Get(Boss, address).Code != 200 {
+		t.Errorf("the list does not lead to the entry")
 	}
 }

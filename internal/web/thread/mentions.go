@@ -41,6 +41,9 @@ func (s *server) showMentions(c *page.Context) error {
 		case privacy.Document:
 			row.Kind, row.Link = "Bibliothek", templates.Link{Href: path.To(path.DocumentPage, m.Subject),
 				Text: fmt.Sprintf("Dokument %d", m.Subject)}
+		case privacy.Reuse:
+			row.Kind, row.Link = "Nachnutzungsregister", templates.Link{Href: path.To(path.RemoveReuse, m.Subject),
+				Text: fmt.Sprintf("Eintrag %d", m.Subject)}
 		case privacy.Profile:
 			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:
