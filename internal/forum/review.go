@@ -67,6 +67,38 @@ func (t Thread) CanReview(by account.Viewer) bool {
 	return t.Review == Waiting && t.CanModerate(by) && !sameHouse(by, t.Author)
 }
 
+// reviewersSQL is the same rule, of who may decide about a first post on a board b that names
+// the organisation. It uses $1 to $4 as decidesSQL does.
+func reviewersSQL(organisation string) string {
+	return board.VisibleSQL + ` AND ` + board.ModeratesSQL + `
+		AND (COALESCE(` + organisation + `, 0) <> $4 OR EXISTS (
+			SELECT 1
+			FROM role_grant ag
+			WHERE ag.person_id = $2 AND ag.role = 'admin' AND ag.board_id IS NULL))`
+}
+
+// UnreviewableSQL is true for a board b if a first question waits there, or with item the
+// reply with that id, about which nobody may decide.
+func UnreviewableSQL(item string) string {
+	nobody := func(organisation string) string {
+		return `NOT EXISTS (
+			SELECT 1
+			FROM role_grant hg
+			JOIN person p ON p.id = hg.person_id
+			JOIN organisation po ON po.id = p.organisation_id
+			WHERE hg.role IN ('moderator', 'admin') AND ` + board.Readers(reviewersSQL(organisation)) + `)`
+	}
+	return `(EXISTS (
+			SELECT 1
+			FROM thread t
+			WHERE ` + item + ` = 0 AND t.board_id = b.id AND t.review = 'waiting' AND ` + nobody("t.organisation_id") + `)
+		OR EXISTS (
+			SELECT 1
+			FROM held_reply h
+			JOIN thread t ON t.id = h.thread_id
+			WHERE h.id = ` + item + ` AND t.board_id = b.id AND h.state = 'waiting' AND ` + nobody("h.organisation_id") + `))`
+}
+
 func sameHouse(by account.Viewer, author account.Byline) bool {
 	return author.Organisation.ID == by.Organisation.ID && !by.Admin()
 }

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/forum"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/reuse"
 	. "kommunalforum/internal/testkit"
@@ -60,4 +62,43 @@ func TestOnlyTheOrganisationReadsWhyItsEntryWasRemoved(t *testing.T) {
 	}
 	own := w.EnterReuse(Insider, 10061, reuse.Input{Product: "Noch einer"})
 	heard(t, "by its organisation", told(t, w, func() { must(t, w.Reuse.Remove(w.Ctx, w.By(Insider), own, 1, "")) }))
+}
+
+// TestAFirstPostAboutWhichNobodyMayDecideReachesAdministrators: they learn the board, and
+// nothing of the post, until somebody may or it is decided.
+func TestAFirstPostAboutWhichNobodyMayDecideReachesAdministrators(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	boss, mod := w.By(Boss), w.By(Mod)
+	first := restrictedTo(mod.Organisation.Kind)
+	first.FirstReview = true
+	must(t, w.Boards.Configure(w.Ctx, boss, w.Board(Exclusive), first, "Test"))
+	write(t, w, func(tx *db.Tx) error { // colleagues of the only moderator
+		_, err := tx.Exec(`UPDATE person SET organisation_id = $1 WHERE id IN ($2, $3)`, mod.Organisation.ID, w.By(Ann).ID, w.By(Insider).ID)
+		return err
+	})
+	for _, who := range []string{Ann, Insider} {
+		w.Forget(who)
+	}
+	thread := w.Ask(Mod, Exclusive, "Was niemand sonst wissen darf", "Psst.")
+	var asked int64
+	heard(t, "a question", told(t, w, func() { asked = w.Ask(Ann, Exclusive, "Noch ein Kanarienvogel", "Psst.") }),
+		"boss: review review.unattended unattended")
+	heard(t, "a reply", told(t, w, func() {
+		_, err := w.Forum.Reply(w.Ctx, w.By(Insider), thread, forum.Reply{Text: "Auch ein Kanarienvogel."})
+		must(t, err)
+	}), "boss: review review.unattended unattended")
+	in := inbox(t, w, Boss, notify.Filter{})
+	if len(in.Groups) != 1 || in.Groups[0].Number != Exclusive || !strings.HasPrefix(in.Groups[0].Lines[0].German(), "2 erste Beiträge warten") {
+		t.Fatalf("the inbox holds %+v", in.Groups)
+	}
+	if body := w.Get(Boss, "/mitteilungen").Body; strings.Contains(body, "Kanarienvogel") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
+		t.Error("the page says too much, or does not lead to the board")
+	}
+	must(t, w.Accounts.Grant(w.Ctx, boss, w.By(Bea).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))
+	if all := inbox(t, w, Boss, notify.Filter{}).Groups; len(all) != 0 {
+		t.Errorf("somebody may decide, and the inbox holds %+v", all)
+	}
+	w.Forget(Bea)
+	must(t, w.Forum.Approve(w.Ctx, w.By(Bea), asked, 0))
 }

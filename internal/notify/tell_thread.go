@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"slices"
+
 	"kommunalforum/internal/account"
 	boards "kommunalforum/internal/board"
 	"kommunalforum/internal/db"
@@ -184,7 +186,7 @@ func tellThreadPending(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil || !found || !t.pending {
 		return nil, err
 	}
-	return tellModerators(tx, Review, target{place: t.place()}, t.board, t.organisation, t.asker)
+	return tellReviewers(tx, target{place: t.place()}, t.board, t.organisation, t.asker)
 }
 
 func tellReplyPending(tx *db.Tx, e event.Event) ([]story, error) {
@@ -197,7 +199,7 @@ func tellReplyPending(tx *db.Tx, e event.Event) ([]story, error) {
 	if err != nil || !found {
 		return nil, err
 	}
-	return tellModerators(tx, Review, target{place: Place{Kind: Thread, ID: h.thread}, item: e.Subject}, h.board, h.house, h.author)
+	return tellReviewers(tx, target{place: Place{Kind: Thread, ID: h.thread}, item: e.Subject}, h.board, h.house, h.author)
 }
 
 func tellReplyRejected(tx *db.Tx, e event.Event) ([]story, error) {
@@ -234,6 +236,23 @@ func tellModerators(tx *db.Tx, kind Kind, about target, board, house, author int
 	}
 	return []story{{about: about, direct: []audience{{kind: kind}}}}, nil
 }
+
+// tellReviewers tells who may decide about a first post. Where nobody who reads the board may,
+// administrators hear that somebody is to be appointed.
+func tellReviewers(tx *db.Tx, about target, board, house, author int64) ([]story, error) {
+	stories, err := tellModerators(tx, Review, about, board, house, author)
+	if err != nil || len(stories[0].direct[0].people) > 0 {
+		return stories, err
+	}
+	people, err := administrators(tx)
+	people = slices.DeleteFunc(people, func(p int64) bool { return p == author })
+	return []story{{about: target{place: Place{Kind: Unattended, ID: board}, item: about.item},
+		direct: []audience{{kind: Review, act: ActUnreviewed, people: people}}}}, err
+}
+
+// ActUnreviewed is the act of notifications that nobody who reads a board may decide about a
+// first post there.
+const ActUnreviewed = "review.unattended"
 
 func administrators(tx *db.Tx) ([]int64, error) {
 	return db.Column[int64](tx, `SELECT DISTINCT person_id FROM role_grant WHERE role = 'admin' AND board_id IS NULL`)

@@ -13,8 +13,8 @@ import (
 // notification n: whoever may see its place, and in a thread the post itself unless
 // it is about what moderation did with it or is yet to do. What is left to do in a role is seen by
 // those who have the role, as long as it is left to do; what became of a report by
-// whoever made it; that a report waits about which nobody may decide, by administrators,
-// who learn the name of the board alone. That somebody lost sight of a
+// whoever made it; that a report or a first post waits about which nobody may decide, by
+// administrators, who learn the name of the board alone. That somebody lost sight of a
 // thread or board is seen by those who could read it before and still cannot. The rule
 // is asked when the row is made, in every read, and when something leaves.
 var VisibleSQL = `(CASE n.place_kind
@@ -79,13 +79,16 @@ var VisibleSQL = `(CASE n.place_kind
 			SELECT 1
 			FROM role_grant ag
 			WHERE ag.person_id = p.id AND ag.role = 'admin' AND ag.board_id IS NULL)
-		AND EXISTS (
-			SELECT 1
-			FROM post e
-			JOIN thread t ON t.id = e.thread_id
-			JOIN board b ON b.id = t.board_id
-			JOIN report r ON r.post_id = e.id AND r.outcome = ''
-			WHERE e.id = n.item_id AND b.id = n.place_id AND ` + forum.UndecidableSQL + `)
+		AND CASE n.kind
+			WHEN 'review' THEN EXISTS (SELECT 1 FROM board b WHERE b.id = n.place_id AND ` + forum.UnreviewableSQL("n.item_id") + `)
+			ELSE EXISTS (
+				SELECT 1
+				FROM post e
+				JOIN thread t ON t.id = e.thread_id
+				JOIN board b ON b.id = t.board_id
+				JOIN report r ON r.post_id = e.id AND r.outcome = ''
+				WHERE e.id = n.item_id AND b.id = n.place_id AND ` + forum.UndecidableSQL + `)
+		END
 	WHEN 'lost.thread' THEN NOT ` + seesLedSQL + ` AND EXISTS (
 		SELECT 1
 		FROM thread_move m

@@ -102,6 +102,12 @@ var wordings = map[string]wording{
 		"%d Beiträge sind gemeldet, und niemand, der diesen Bereich liest, darf darüber entscheiden: Geben Sie jemandem aus einer anderen " +
 			"Organisation dort die Moderation",
 	},
+	ActUnreviewed: {
+		"Ein erster Beitrag wartet auf Freigabe, und niemand, der diesen Bereich liest, darf darüber entscheiden: Geben Sie jemandem aus einer " +
+			"anderen Organisation dort die Moderation",
+		"%d erste Beiträge warten auf Freigabe, und niemand, der diesen Bereich liest, darf darüber entscheiden: Geben Sie jemandem aus einer " +
+			"anderen Organisation dort die Moderation",
+	},
 	ActShownAgain:                  {"Ein Beitrag, den Sie gemeldet haben, ist wieder zu sehen: Die Moderation hat ihn wieder eingeblendet", ""},
 	reportAct(forum.PostBlackened): {"Die Moderation hat den Beitrag geschwärzt, den Sie gemeldet haben", ""},
 	reportAct(forum.PostWithdrawn): {"Der Beitrag, den Sie gemeldet haben, ist zurückgezogen", ""},
