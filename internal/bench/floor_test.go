@@ -198,7 +198,8 @@ func scanEntry(r *sql.Rows, member bool, thread string) (pages.Entry, error) {
 	e.Post.Body, e.Post.At = markdown.HTML(html), time.UnixMilli(at)
 	path := "/beitrag/" + strconv.FormatInt(e.Post.ID, 10)
 	if member {
-		e.Actions = append(e.Actions, pages.Action{Href: thread + "?zitat=" + strconv.FormatInt(e.Post.ID, 10), Text: "Zitieren"})
+		e.Actions = append(e.Actions, pages.Action{Href: thread + "/antworten#antworten-formular", Text: "Zitieren",
+			Quote: thread + "?zitat=" + strconv.FormatInt(e.Post.ID, 10), Value: strconv.FormatInt(e.Post.ID, 10)})
 	} else {
 		a.Name, a.Function = "", ""
 	}

@@ -4,21 +4,26 @@
 
 import { insertBlock } from "./text.js";
 
+const failed = new Set();
+
 export function quoting(field) {
-  for (const link of document.querySelectorAll('a[href*="?zitat="]')) {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  for (const button of document.querySelectorAll("[data-quote]")) {
+    button.addEventListener("click", (event) => {
+      if (failed.has(button)) return; // it sends the form, which comes back with the quotation
       event.preventDefault();
-      quote(link, field).catch(() => location.assign(link.href));
+      quote(button, field).catch(() => {
+        failed.add(button);
+        button.click();
+      });
     });
   }
   offer();
 }
 
 // The server says who wrote it and gives the whole post.
-async function quote(link, field) {
-  const chosen = selectedIn(link.closest(".kf-post"));
-  const answer = await fetch(link.href);
+async function quote(button, field) {
+  const chosen = selectedIn(button.closest(".kf-post"));
+  const answer = await fetch(button.dataset.quote);
   if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   let text = page.getElementById(field.id).value;
@@ -53,7 +58,7 @@ function postOf(range) {
   return e?.closest(".kf-post__body")?.closest(".kf-post") ?? null;
 }
 
-// Puts a button above what is selected with a pointer. With the keyboard the link of the
+// Puts a button above what is selected with a pointer. With the keyboard the button of the
 // post does the same.
 function offer() {
   const button = document.createElement("button");
@@ -62,16 +67,16 @@ function offer() {
   button.textContent = "Zitieren";
   button.hidden = true;
   document.body.append(button);
-  let link = null;
+  let own = null; // the button of the post
   document.addEventListener("selectionchange", () => {
     const range = selectedRange();
-    link = postOf(range)?.querySelector('a[href*="?zitat="]') ?? null;
-    button.hidden = !link;
-    if (!link) return;
+    own = postOf(range)?.querySelector("[data-quote]") ?? null;
+    button.hidden = !own;
+    if (!own) return;
     const box = range.getBoundingClientRect();
     button.style.insetBlockStart = `${Math.max(0, box.top + scrollY - button.offsetHeight - 4)}px`;
     button.style.insetInlineStart = `${Math.max(8, box.left + scrollX)}px`;
   });
   button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-  button.addEventListener("click", () => link?.click());
+  button.addEventListener("click", () => own?.click());
 }

@@ -26,6 +26,7 @@ const (
 	altField      = "alternativtext"      // what each of them shows
 	filesField    = "dateien"             // new files
 	detachField   = "anhang_entfernen"    // id of an upload; the value of its button
+	quoteField    = "zitat"               // id of a post that a reply quotes; the value of its button
 	uploadAction  = "anhaengen"           // of the button that uploads and shows the form again
 )
 

@@ -222,7 +222,8 @@ func (k *Kit) signInAgain(c *Context, address string) templates.Link {
 }
 
 // pageFields are those that belong to the page that shows a form, and not to the text.
-var pageFields = map[string]bool{ownerField: true, tabField: true, revisionField: true, addressField: true, filesField: true, detachField: true}
+var pageFields = map[string]bool{ownerField: true, tabField: true, revisionField: true, addressField: true, filesField: true, detachField: true,
+	quoteField: true}
 
 // keptFields are the fields of the form without those that nobody may store.
 func (c *Context) keptFields() url.Values {

@@ -3,6 +3,7 @@ package thread
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
@@ -222,7 +223,11 @@ func postActions(by account.Viewer, r forum.Reading, thread string, p forum.Post
 		copyLink()
 		return out
 	}
-	link(t.CanReply(by) && p.State == forum.Visible, thread+"?zitat="+strconv.FormatInt(p.ID, 10)+"#antworten-formular", "Zitieren")
+	if t.CanReply(by) && p.State == forum.Visible {
+		id := strconv.FormatInt(p.ID, 10)
+		out = append(out, pages.Action{Href: path.To(path.Reply, t.ID) + "#antworten-formular", Text: "Zitieren",
+			Quote: thread + "?zitat=" + id, Value: id})
+	}
 	copyLink()
 	switch {
 	case p.State != forum.Visible || t.Hidden:
@@ -274,6 +279,9 @@ func (s *server) postReply(c *page.Context, id int64) error {
 		form.Preview, form.Problems = html, append(form.Problems, wrong...)
 		return s.replyAgain(c, id, form)
 	}
+	if quoted := c.FormNumber("zitat"); quoted > 0 {
+		return s.quoteInto(c, id, form, quoted)
+	}
 	if files.Stay {
 		return s.replyAgain(c, id, form)
 	}
@@ -297,6 +305,22 @@ func (s *server) postReply(c *page.Context, id int64) error {
 		return c.Announce(path.Thread(t.ID, t.Title)+"#antworten-formular", "antwort-wartet")
 	}
 	return s.savedPost(c, post, text, "antwort")
+}
+
+// quoteInto shows the form with a post quoted below what was typed.
+func (s *server) quoteInto(c *page.Context, id int64, form pages.Reply, post int64) error {
+	text, err := s.Forum.Quote(c.Ctx(), c.Viewer(), id, post)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		form.Problems = append(form.Problems, templates.Problem{Field: "text", Text: "Der Beitrag lässt sich nicht mehr zitieren."})
+	case err != nil:
+		return err
+	case strings.TrimSpace(form.Text) == "":
+		form.Text = text
+	default:
+		form.Text = strings.TrimRight(form.Text, " \r\n") + "\n\n" + text
+	}
+	return s.replyAgain(c, id, form)
 }
 
 // replyAgain shows the last page of the thread with the form as it was sent.

@@ -54,6 +54,15 @@ location == $thread#beitrag-$post
 GET $thread?zitat=$post
 code == 200
 body contains &gt; *Kreis Probeland schrieb ([Beitrag](/beitrag/$post)):*
+# Without script: what was typed stays, and the quotation comes below it.
+POST /thema/$id/antworten text="Was ich schon schrieb." zitat="$post"
+code == 200
+body contains Was ich schon schrieb.
+body contains &gt; *Kreis Probeland schrieb ([Beitrag](/beitrag/$post)):*
+POST /thema/$id/antworten text="Was ich schon schrieb." zitat="999"
+code == 422
+body contains Was ich schon schrieb.
+body contains Der Beitrag lässt sich nicht mehr zitieren.
 POST /thema/$id/antworten text="> *Kreis Probeland schrieb ([Beitrag](/beitrag/$post)):* Das auch." aktion="vorschau"
 body contains Kreis Probeland schrieb (<a href="/beitrag/$post">Beitrag</a>):</em> Das auch.
 
