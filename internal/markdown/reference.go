@@ -28,7 +28,8 @@ var referencePattern = regexp.MustCompile(
 		`|(\bFPM-\d{4}-\d{4,7}\b)`)
 
 // documentPath finds the number of a document of the library in the address of a link
-// within the forum. Other sites may have such addresses, too.
+// within the forum, without the address of the site. Other sites may have such addresses,
+// too.
 var documentPath = regexp.MustCompile(`^/bibliothek/(\d{1,18})(?:-[^/?#"]*)?$`)
 
 // referenceSigns begin what may be a reference: a text without any is not looked at.
@@ -88,20 +89,21 @@ func keyOf(s string, m []int) (key string, inquiry bool) {
 	return s[m[6]:m[7]], true
 }
 
-// FindReferences collects what texts refer to, outside of code and links.
-func FindReferences(texts ...HTML) (out References) {
+// FindReferences collects what texts refer to, outside of code and links. site is the public
+// address of the forum, which people paste with what they link to; "" for none.
+func FindReferences(site string, texts ...HTML) (out References) {
 	for _, text := range texts {
-		eachReference(text, func(s string, m []int) string {
+		eachReference(text, site, func(s string, m []int) string {
 			if key, inquiry := keyOf(s, m); inquiry {
 				out.add(key, &out.Inquiries)
 			} else {
 				out.add(key, &out.Keys)
 			}
 			return ""
-		}, func(id int64, _ string) string {
+		}, func(l documentLink) string {
 			var number []string
-			if out.add("/"+strconv.FormatInt(id, 10), &number); number != nil {
-				out.Documents = append(out.Documents, id)
+			if out.add("/"+strconv.FormatInt(l.id, 10), &number); number != nil {
+				out.Documents = append(out.Documents, l.id)
 			}
 			return ""
 		})
@@ -118,6 +120,7 @@ type Reference struct {
 
 // Referred are the references of a page that its reader may follow.
 type Referred struct {
+	Site      string // see FindReferences
 	Keys      map[string]Reference
 	Inquiries map[string]Reference
 	Documents map[int64]Reference
@@ -129,7 +132,7 @@ func LinkReferences(text HTML, to Referred) HTML {
 	if len(to.Keys)+len(to.Inquiries)+len(to.Documents) == 0 {
 		return text
 	}
-	return eachReference(text, func(s string, m []int) string {
+	return eachReference(text, to.Site, func(s string, m []int) string {
 		key, inquiry := keyOf(s, m)
 		target, known := to.Keys[key]
 		if inquiry {
@@ -140,16 +143,36 @@ func LinkReferences(text HTML, to Referred) HTML {
 		}
 		return `<a class="kf-reference" href="` + stdhtml.EscapeString(target.Href) + `" title="` + stdhtml.EscapeString(target.Title) + `">` +
 			escape(s[m[0]:m[1]]) + `</a>` + stateMark(target.State)
-	}, func(id int64, inner string) string {
-		target, known := to.Documents[id]
+	}, func(l documentLink) string {
+		target, known := to.Documents[l.id]
 		if !known {
 			return ""
 		}
-		if documentPath.MatchString(stdhtml.UnescapeString(inner)) { // a bare address
+		open, inner := l.open, strings.TrimSuffix(l.inner, externalHint)
+		if l.full { // it looks like one to another site
+			open = `<a href="` + stdhtml.EscapeString(target.Href) + `">`
+		}
+		if documentPath.MatchString(withoutSite(stdhtml.UnescapeString(inner), to.Site)) { // a bare address
 			inner = escape(target.Title)
 		}
-		return inner + `</a>` + stateMark(target.State)
+		return open + inner + `</a>` + stateMark(target.State)
 	})
+}
+
+// documentLink is a link to a document of the library.
+type documentLink struct {
+	id    int64
+	full  bool   // with the address of the site
+	open  string // its tag
+	inner string // the HTML in it
+}
+
+// withoutSite returns an address within the site without that of the site.
+func withoutSite(address, site string) string {
+	if site == "" {
+		return address
+	}
+	return strings.TrimPrefix(address, site)
 }
 
 // stateMark says behind a link that what it leads to no longer holds.
@@ -161,39 +184,40 @@ func stateMark(state string) string {
 }
 
 // eachReference calls found for every reference in the running text, and document for
-// every link to a document with the HTML in it. Unless it is "", what they return takes
-// the place of the reference, or of the link's content and end.
-func eachReference(text HTML, found func(s string, m []int) string, document func(id int64, inner string) string) HTML {
+// every link to a document. Unless it is "", what they return takes the place of the
+// reference or link.
+func eachReference(text HTML, site string, found func(s string, m []int) string, document func(documentLink) string) HTML {
 	if !mayRefer(string(text)) {
 		return text
 	}
 	var all, inner strings.Builder // inner is what stands in a link to a document
-	b, aside, link := &all, 0, int64(0)
+	b, aside, link := &all, 0, documentLink{}
 	for z := html.NewTokenizer(strings.NewReader(string(text))); ; {
 		kind := z.Next()
 		raw := string(z.Raw())
 		switch kind {
 		case html.ErrorToken:
-			all.WriteString(inner.String()) // of a link without an end
+			all.WriteString(link.open + inner.String()) // of a link without an end
 			return HTML(all.String())
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			tag := string(name)
 			aside += referenceNesting(kind, tag)
 			switch {
-			case tag == "a" && kind == html.StartTagToken && link == 0:
-				if link = documentIn(z, more); link != 0 {
-					all.WriteString(raw)
+			case tag == "a" && kind == html.StartTagToken && link.id == 0:
+				if link = documentIn(z, more, site); link.id != 0 {
+					link.open = raw
 					b, raw = &inner, ""
 				}
-			case tag == "a" && kind == html.EndTagToken && link != 0:
-				if replaced := document(link, inner.String()); replaced != "" {
+			case tag == "a" && kind == html.EndTagToken && link.id != 0:
+				link.inner = inner.String()
+				if replaced := document(link); replaced != "" {
 					raw = replaced
 				} else {
-					raw = inner.String() + raw
+					raw = link.open + link.inner + raw
 				}
 				inner.Reset()
-				b, link = &all, 0
+				b, link = &all, documentLink{}
 			}
 		case html.TextToken:
 			if aside == 0 {
@@ -222,22 +246,26 @@ func referenceNesting(kind html.TokenType, name string) int {
 	return nesting(kind, name)
 }
 
-// documentIn returns the number of the document to which the link leads whose tag z read,
-// 0 for none.
-func documentIn(z *html.Tokenizer, more bool) int64 {
+// documentIn returns the link to a document whose tag z read, the zero one for any other.
+func documentIn(z *html.Tokenizer, more bool, site string) documentLink {
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		if string(key) != "href" {
 			continue
 		}
-		if m := documentPath.FindSubmatch(value); m != nil {
-			id, _ := strconv.ParseInt(string(m[1]), 10, 64)
-			return id
+		address := withoutSite(string(value), site)
+		if m := documentPath.FindStringSubmatch(address); m != nil {
+			id, _ := strconv.ParseInt(m[1], 10, 64)
+			return documentLink{id: id, full: len(address) < len(value)}
 		}
 	}
-	return 0
+	return documentLink{}
 }
+
+// EscapedText returns a plain text as HTML, such as a legal basis, so that its references
+// can be linked.
+func EscapedText(text string) HTML { return HTML(escape(text)) }
 
 // replaceReferences returns the HTML of a run of text with what found returns for its
 // references.

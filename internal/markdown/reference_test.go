@@ -109,7 +109,7 @@ func TestFindingReferencesTakesLinearTime(t *testing.T) {
 			best := time.Hour
 			for range 5 {
 				begun := time.Now()
-				FindReferences(text)
+				FindReferences("", text)
 				LinkReferences(text, referred)
 				best = min(best, time.Since(begun))
 			}
@@ -127,7 +127,7 @@ func TestReferencesOfAPageAreBounded(t *testing.T) {
 	for i := range 1000 {
 		fmt.Fprintf(&b, "FPM-2026-%04d ", i)
 	}
-	found := FindReferences(HTML("<p>"+b.String()+"</p>"), "<p>§ 3 OZG</p>")
+	found := FindReferences("", HTML("<p>"+b.String()+"</p>"), "<p>§ 3 OZG</p>")
 	if len(found.Inquiries) != MaxReferences || slices.Contains(found.Keys, "ozg") {
 		t.Errorf("%d found, and %v", len(found.Inquiries), found.Keys)
 	}

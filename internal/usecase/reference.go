@@ -12,9 +12,10 @@ import (
 )
 
 // References returns where the references in texts lead, as far as by may read what they
-// lead to. Texts without references ask nothing.
-func (a *Acts) References(ctx context.Context, by account.Viewer, texts ...markdown.HTML) (out markdown.Referred, err error) {
-	found := markdown.FindReferences(texts...)
+// lead to. Texts without references ask nothing. site is the public address of the forum.
+func (a *Acts) References(ctx context.Context, by account.Viewer, site string, texts ...markdown.HTML) (out markdown.Referred, err error) {
+	out.Site = site
+	found := markdown.FindReferences(site, texts...)
 	if found.None() {
 		return out, nil
 	}

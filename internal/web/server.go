@@ -116,7 +116,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		return nil, nil, err
 	}
 	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings,
-		Drafts: d.Drafts, Attached: d.Attached, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
+		Drafts: d.Drafts, Attached: d.Attached, Acts: d.Acts, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
 	router.Use(k.Middleware()...)
 	mount(router, k, d, terms)
 

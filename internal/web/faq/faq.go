@@ -14,7 +14,6 @@ import (
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
-	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/scope"
 	"kommunalforum/internal/web/page"
@@ -206,8 +205,8 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 		return c.Moved(address)
 	}
 	c.Settle(notify.Article, id)
-	refers, err := s.Acts.References(c.Ctx(), by, a.HTML)
-	if err != nil {
+	body := a.HTML
+	if err := c.LinkReferences(&body); err != nil {
 		return err
 	}
 	page := pages.Show{
@@ -216,7 +215,7 @@ func (s *server) showArticle(c *page.Context, id int64) error {
 		AsOf:     "Stand " + a.AsOf.German() + ", nächste Prüfung " + a.ReviewOn.German(),
 		Outdated: a.OutdatedReason,
 		Short:    a.Short,
-		Body:     markdown.LinkReferences(a.HTML, refers),
+		Body:     body,
 		Files:    page.AttachedFiles(a.Files, a.HTML),
 		Facts:    articleFacts(a.Article),
 		Edit:     articleWork(by, a.Article),

@@ -40,6 +40,9 @@ func (s *server) answerPage(c *page.Context, version int) error {
 		Citation: fmt.Sprintf("%s: %s Offizielle Antwort %s, Fassung %d vom %s. %s",
 			p.Body, p.Question, p.Number, p.Version, templates.DayText(p.ReleasedAt), s.Config.BaseURL.URL(address)),
 	}
+	if err := c.LinkReferences(view.OfficialTexts(&page.View.Official)...); err != nil {
+		return err
+	}
 	page.View.Official.Facts = append(page.View.Official.Facts, view.AnswerForUs(c, p.AnswerVersion))
 	page.Description = markdown.Excerpt(p.Short, 160)
 	page.NoIndex = p.Audience != board.ToPublic || p.Outdated()

@@ -9,6 +9,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -168,6 +169,18 @@ func notesOf(p inquiry.Page) (out []pages.Note) {
 func materialOf(p inquiry.Page) pages.Material {
 	return pages.Material{Question: p.HTML, Background: p.Background, Files: page.AttachedFiles(p.Files, p.HTML),
 		Messages: messagesOf(p), Notes: notesOf(p)}
+}
+
+// linkMaterial links what the material and other texts of a page refer to.
+func linkMaterial(c *page.Context, m *pages.Material, others ...*markdown.HTML) error {
+	texts := append(others, &m.Question, &m.Background)
+	for i := range m.Messages {
+		texts = append(texts, &m.Messages[i].Body)
+	}
+	for i := range m.Notes {
+		texts = append(texts, &m.Notes[i].Body)
+	}
+	return c.LinkReferences(texts...)
 }
 
 // nextStep is what the workflow expects of the viewer; nil while others have to

@@ -320,6 +320,9 @@ func (s *server) deskActPage(c *page.Context, status int, a deskAct, d deskForm,
 		Controls: d.controls, Send: a.send, Back: path.Inquiry(p.Number), Problems: d.problems,
 	}
 	material := materialOf(p)
+	if err := linkMaterial(c, &material); err != nil {
+		return err
+	}
 	page.Material = &material
 	page.NoIndex = true
 	if page.Keeps = c.KeepsDrafts(page.Action); page.Keeps {

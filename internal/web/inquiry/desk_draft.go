@@ -76,6 +76,9 @@ func (s *server) draftPage(c *page.Context, status int, p inquiry.Page, page pag
 		inquiryCrumbs(templates.Crumb{Href: path.Inquiry(p.Number), Text: p.Number}, templates.Crumb{Text: "Antwort"})...)
 	page.NoIndex, page.Earliest = true, string(catalogue.DateOf(c.Now()))
 	page.Heading, page.Inquiry, page.Material = "Offizielle Antwort schreiben", p.Number+" · "+p.Title, materialOf(p)
+	if err := linkMaterial(c, &page.Material); err != nil {
+		return err
+	}
 	page.Action, page.Back, page.Revision = path.To(path.EditAnswer, p.Number), path.Inquiry(p.Number), revisionFor(c, p, page.Stale != "" ||
 		savedNow(c, page))
 	for _, r := range p.Audiences() {
@@ -236,6 +239,9 @@ func (s *server) previewAnswer(c *page.Context, p inquiry.Page, in inquiry.Answe
 		ValidFrom: in.ValidFrom, ValidUntil: in.ValidUntil, LegalBasis: in.LegalBasis, Scope: in.Scope}
 	official := view.Official(v)
 	official.Files = files
+	if err := c.LinkReferences(view.OfficialTexts(&official)...); err != nil {
+		return nil
+	}
 	return &answers.View{Question: v.Question, Official: official}
 }
 
@@ -264,6 +270,9 @@ func (s *server) releasePage(c *page.Context, status int, wrong templates.Proble
 		Reason: c.FormText("grund"), Back: path.Inquiry(p.Number), Problems: wrong,
 	}
 	page.Draft.Official.Heading = d.Question
+	if err := linkMaterial(c, &page.Material, view.OfficialTexts(&page.Draft.Official)...); err != nil {
+		return err
+	}
 	page.NoIndex = true
 	return c.Render(status, pages.ReleasePage(page))
 }

@@ -69,6 +69,9 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 	if p.Desk != nil {
 		out.Desk = deskOf(by, p, desk)
 	}
+	if err = linkReferences(c, &out); err != nil {
+		return err
+	}
 	if err = addDrafts(c, &out); err != nil {
 		return err
 	}
@@ -80,6 +83,20 @@ func (s *server) inquiryPage(c *page.Context, status int, p inquiry.Page, form p
 		return err
 	}
 	return c.Render(status, pages.ShowPage(out))
+}
+
+// linkReferences links what the texts of the page refer to.
+func linkReferences(c *page.Context, p *pages.Show) error {
+	texts := append(view.BlockTexts(p.Answers), &p.Body, &p.Background)
+	for i := range p.Messages {
+		texts = append(texts, &p.Messages[i].Body)
+	}
+	if p.Desk != nil {
+		for i := range p.Desk.Notes {
+			texts = append(texts, &p.Desk.Notes[i].Body)
+		}
+	}
+	return c.LinkReferences(texts...)
 }
 
 // addDrafts shows what the viewer has kept of the forms of the page.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/library"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -128,6 +129,13 @@ func (s *server) showDocument(c *page.Context, id int64) error {
 	address := path.LibraryDocument(id, d.Title)
 	if c.Request.URL.Path != address {
 		return c.Moved(address)
+	}
+	texts := make([]*markdown.HTML, len(d.Versions))
+	for i := range d.Versions {
+		texts[i] = &d.Versions[i].HTML
+	}
+	if err := c.LinkReferences(texts...); err != nil {
+		return err
 	}
 	v := d.Present()
 	page := pages.Show{

@@ -26,6 +26,7 @@ import (
 	"kommunalforum/internal/setting"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/unread"
+	"kommunalforum/internal/usecase"
 )
 
 // Deps are the parts of the house that every page needs.
@@ -38,6 +39,7 @@ type Deps struct {
 	Settings *setting.Settings
 	Drafts   *draft.Drafts
 	Attached *attachment.Attachments
+	Acts     *usecase.Acts // for what texts refer to
 	Notify   *notify.Notifications
 	Unread   *unread.Unread
 	Folder   *mail.Folder // nil unless mails are written to a folder

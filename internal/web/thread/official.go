@@ -14,10 +14,10 @@ import (
 
 // addOfficial says what programme management has to do with a thread: its
 // official answers, the inquiry behind it, or how to escalate it.
-func (s *server) addOfficial(c *page.Context, r forum.Reading, found inquiry.ThreadStatus, page *threads.Show) {
+func (s *server) addOfficial(c *page.Context, r forum.Reading, found inquiry.ThreadStatus, official []answers.View, page *threads.Show) {
 	by, t := c.Viewer(), r.Thread
-	if len(found.Answers) > 0 {
-		page.Official = answers.Blocks(view.AnswerBlocks(found.Answers))
+	if len(official) > 0 {
+		page.Official = answers.Blocks(official)
 	}
 	if rows := found.Inquiries; len(rows) > 0 {
 		page.Inquiry = templates.Link{Href: path.Inquiry(rows[0].Number), Text: rows[0].Number + " (" + rows[0].State.German() + ")"}

@@ -41,14 +41,21 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 		last := first + len(r.Posts) - 1
 		page.Part = "Beiträge " + templates.Number(first) + " bis " + templates.Number(last) + " von " + templates.Number(t.LastPosition)
 	}
+	var official []answers.View
 	if r.Page == 1 {
 		status, err := s.Inquiries.ThreadStatus(c.Ctx(), by, id)
 		if err != nil {
 			return err
 		}
 		if len(status.Answers) > 0 {
-			page.Official = answers.Blocks(view.AnswerBlocks(status.Answers))
+			official = view.AnswerBlocks(status.Answers)
 		}
+	}
+	if err := linkReferences(c, &r, official); err != nil {
+		return err
+	}
+	if len(official) > 0 {
+		page.Official = answers.Blocks(official)
 	}
 	for _, p := range r.Posts {
 		e := pages.Entry{Post: postOf(r, p), Gone: view.Gone(p)}

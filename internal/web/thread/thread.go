@@ -65,7 +65,8 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
 			view.OpenThread(t.Board))
 	}
-	if err := s.linkReferences(c, &r); err != nil {
+	official := view.AnswerBlocks(around.status.Answers)
+	if err := linkReferences(c, &r, official); err != nil {
 		return err
 	}
 	addPosts(&page, by, r, around.marked)
@@ -74,7 +75,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 	addReview(&page, by, t)
 	reply.Drafts = around.drafts
 	addReplyForm(&page, by, t, reply)
-	s.addOfficial(c, r, around.status, &page)
+	s.addOfficial(c, r, around.status, official, &page)
 	page.Moderators = view.Moderators(around.moderators)
 	page.Articles = view.ArticleNotes(around.articles)
 	page.Follow = around.follow

@@ -2,6 +2,7 @@ package view
 
 import (
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -15,9 +16,28 @@ func Official(v inquiry.AnswerVersion) templates.Official {
 		Facts: []templates.Fact{
 			{Term: "Stelle", Text: v.Body},
 			{Term: "Gültig", Text: validText(v)},
-			{Term: "Rechtsgrundlage", Text: v.LegalBasis},
+			{Term: "Rechtsgrundlage", Text: v.LegalBasis, Linked: markdown.EscapedText(v.LegalBasis)},
 			{Term: "Gilt für", Text: v.Scope},
 		}}
+}
+
+// OfficialTexts are the texts of official answers that may refer to something.
+func OfficialTexts(list ...*templates.Official) (out []*markdown.HTML) {
+	for _, o := range list {
+		out = append(out, &o.Body)
+		for i := range o.Facts {
+			out = append(out, &o.Facts[i].Linked)
+		}
+	}
+	return out
+}
+
+// BlockTexts are those of answers within another page.
+func BlockTexts(blocks []answers.View) (out []*markdown.HTML) {
+	for i := range blocks {
+		out = append(out, OfficialTexts(&blocks[i].Official)...)
+	}
+	return out
 }
 
 func validText(v inquiry.AnswerVersion) string {

@@ -15,5 +15,9 @@ func Preview(c *page.Context, text string) (markdown.HTML, templates.Problems) {
 	if problems, wrong := page.Problems(check.Err()); wrong {
 		return "", problems
 	}
-	return rendered.HTML, nil
+	shown := rendered.HTML
+	if err := c.LinkReferences(&shown); err != nil {
+		return rendered.HTML, nil // the text is still shown
+	}
+	return shown, nil
 }
