@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/outbox"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/templates"
 	letters "kommunalforum/templates/mail"
 )
 
@@ -52,6 +53,9 @@ func digestLetter(f letters.Frame, item outbox.Item, m notify.DigestMail, s lett
 func entries(f letters.Frame, items []notify.MailItem) (out []letters.Entry) {
 	for _, i := range items {
 		e := letters.Entry{Title: i.Title, Href: f.Home + i.Path, What: i.What, Author: i.Author, At: i.At, Excerpt: i.Excerpt, Comfort: i.Comfort}
+		for _, r := range i.Refers {
+			e.Refers = append(e.Refers, templates.Link{Text: "Im Text erwähnt: " + r.Title, Href: f.Home + r.Path})
+		}
 		if i.Search != "" {
 			e.Search = f.Home + i.Search
 		}

@@ -36,15 +36,19 @@ const maxExcerpt = 300
 
 // MailItem is something that happened, as a mail tells of it.
 type MailItem struct {
-	What    string // in a sentence without a full stop
-	Title   string // of the place
-	Author  string // "" where the mail names nobody
-	Excerpt string // plain text of one line; may be empty
-	Comfort string // what is left of what somebody lost sight of; "" for everything else
-	Path    string // address within the site, of the very post
-	Search  string // address within the site, of the hits of the saved search that found it; "" for none
+	What    string     // in a sentence without a full stop
+	Title   string     // of the place
+	Author  string     // "" where the mail names nobody
+	Excerpt string     // plain text of one line; may be empty
+	Refers  []MailLink // documents of the library to which the excerpt refers and that the reader may read
+	Comfort string     // what is left of what somebody lost sight of; "" for everything else
+	Path    string     // address within the site, of the very post
+	Search  string     // address within the site, of the hits of the saved search that found it; "" for none
 	At      time.Time
 }
+
+// MailLink leads to a document, by its address within the site.
+type MailLink struct{ Title, Path string }
 
 // entry is a line about a place.
 type entry struct {
@@ -87,7 +91,7 @@ func (n *Notifications) items(tx *db.Tx, by account.Viewer, entries []entry) ([]
 		}
 		out = append(out, item)
 	}
-	return out, nil
+	return out, s.addDocuments(out)
 }
 
 // placeQueries select id, title, number, and whether the title may not leave by mail.

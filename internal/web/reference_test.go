@@ -32,8 +32,8 @@ func TestReferencesAreLinkedWhereverTextsStand(t *testing.T) {
 		err = w.Inquiry.TakeUp(w.Ctx, w.By(Prog), number, inquiry.Basis{})
 	}
 	if err == nil {
-		err = w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), number, inquiry.Basis{}, inquiry.AnswerInput{Question: "Wer trägt die Kosten?", Short: "Das Land.",
-			Text: text, Body: "FITKO", LegalBasis: "Beschluss 2026/7", Audience: board.ToMembers})
+		err = w.Acts.AnswerInquiry(w.Ctx, w.By(Prog), number, inquiry.Basis{}, inquiry.AnswerInput{Question: "Wer trägt die Kosten?",
+			Short: "Das Land.", Text: text, Body: "FITKO", LegalBasis: "Beschluss 2026/7", Audience: board.ToMembers})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,8 @@ func TestReferencesAreLinkedWhereverTextsStand(t *testing.T) {
 		if got := strings.Count(a.Body, href); got != times {
 			t.Errorf("%s has %d links for who may read it, want %d", address, got, times)
 		}
-		if strings.Contains(a.Body, full+"</a>") || strings.Contains(a.Body, full+"<span") || !strings.Contains(a.Body, ">Leitfaden für die Tafel</a>") {
+		if strings.Contains(a.Body, full+"</a>") || strings.Contains(a.Body, full+"<span") ||
+			!strings.Contains(a.Body, ">Leitfaden für die Tafel</a>") {
 			t.Errorf("%s shows the address and not the title", address)
 		}
 		a = w.Get(Bea, address)
@@ -80,7 +81,8 @@ func TestAddressesOfOtherSitesStayAsTheyAre(t *testing.T) {
 	w := New(t)
 	document := w.Document(Mod, Public)
 	address := path.LibraryDocument(document, "x")
-	for _, site := range []string{"https://anders.example", w.Config.BaseURL.String() + ".example", "https://anders.example/?" + w.Config.BaseURL.String()} {
+	own := w.Config.BaseURL.String()
+	for _, site := range []string{"https://anders.example", own + ".example", "https://anders.example/?" + own} {
 		thread := w.Ask(Ann, Members, "Eine Frage mit Adresse", "Siehe "+site+address+" dazu.")
 		if a := w.Get(Ann, fmt.Sprintf("/thema/%d-eine-frage-mit-adresse", thread)); strings.Contains(a.Body, ">Leitfaden") {
 			t.Errorf("%s is taken for the forum", site)

@@ -100,6 +100,9 @@ func (e Entry) text() string {
 			out += "> " + line + "\n"
 		}
 	}
+	for _, r := range e.Refers {
+		out += wrap(r.Text) + ":\n" + r.Href + "\n"
+	}
 	if e.Comfort != "" {
 		out += wrap(e.Comfort) + "\n"
 	}

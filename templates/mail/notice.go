@@ -13,9 +13,10 @@ type Entry struct {
 	What    string // what happened, such as „Neue Antwort“
 	Author  string // who wrote it, and for whom; may be empty
 	At      time.Time
-	Excerpt string // short answer or first lines; may be empty
-	Comfort string // what is left of what somebody can no longer read; "" for everything else
-	Search  string // absolute; leads to the hits of the saved search that found it; "" for none
+	Excerpt string           // short answer or first lines; may be empty
+	Refers  []templates.Link // documents that the excerpt mentions; absolute
+	Comfort string           // what is left of what somebody can no longer read; "" for everything else
+	Search  string           // absolute; leads to the hits of the saved search that found it; "" for none
 }
 
 const allHits = "Alle Treffer dieser Suche"
