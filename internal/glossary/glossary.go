@@ -1,6 +1,6 @@
-// Package glossary holds the abbreviations and words of the field with their explanations.
-// They stand in the list by which the search knows that two words mean the same. It owns no
-// table.
+// Package glossary explains the abbreviations and words of the field, and those of the forum
+// itself. The former stand in the list by which the search knows that two words mean the
+// same. It owns no table.
 package glossary
 
 import (
@@ -18,6 +18,7 @@ type Entry struct {
 	Term  string
 	Names []string // its other names
 	Text  string
+	Own   bool // a word of the forum
 	key   string
 }
 
@@ -41,8 +42,11 @@ var Entries = sync.OnceValue(func() []Entry {
 		if term, long, ok := strings.Cut(e.Term, " ("); ok {
 			e.Term, e.Names = term, []string{strings.TrimSuffix(long, ")")}
 		}
-		e.key = folding.SortKey(e.Term)
 		out = append(out, e)
+	}
+	out = append(out, forumWords...)
+	for i, e := range out {
+		out[i].key = folding.SortKey(e.Term)
 	}
 	slices.SortFunc(out, func(a, b Entry) int { return strings.Compare(a.key, b.key) })
 	return out

@@ -19,7 +19,7 @@ func TestEveryEntryIsExplainedInGerman(t *testing.T) {
 		}
 		seen[e.Term] = true
 	}
-	for _, term := range []string{"OZG", "EfA", "FIM", "LeiKa", "FITConnect", "DVDV", "BundID", "XÖV"} {
+	for _, term := range []string{"OZG", "EfA", "FIM", "LeiKa", "FITConnect", "DVDV", "BundID", "XÖV", "Rückfrage", "Betrifft uns auch"} {
 		if !seen[term] {
 			t.Errorf("%s is missing", term)
 		}
@@ -37,7 +37,7 @@ func TestEntriesAreFoundByAnyOfTheirNames(t *testing.T) {
 			t.Errorf("%q does not find %s", words, want)
 		}
 	}
-	if len(Find("gibt es nicht")) != 0 || len(Find("")) != len(Entries()) {
+	if len(Find("kommt nirgends vor")) != 0 || len(Find("")) != len(Entries()) {
 		t.Error("what is found does not hang on the words")
 	}
 }

@@ -273,7 +273,7 @@ func aside(p Index) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templates.Links([]templates.Link{{Href: "/glossar", Text: "Glossar: Abkürzungen erklärt"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templates.Links([]templates.Link{{Href: "/glossar", Text: "Glossar: Abkürzungen und Wörter erklärt"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

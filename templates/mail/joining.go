@@ -47,7 +47,7 @@ func JoinAdmitted(f Frame, organisation string) Letter {
 			"“ zum Forum. Melden Sie sich mit Ihrer E-Mail-Adresse und dem Passwort an, das Sie gewählt haben:"),
 		link(f.Home+"/anmelden", "Anmelden"),
 		text("Wie das Forum funktioniert, erklärt die Hilfe:"),
-		link(f.Home+"/hilfe", "Hilfe und Glossar"),
+		link(f.Home+"/hilfe", "Hilfe"),
 	}}
 }
 

@@ -16,10 +16,11 @@ import (
 // maxGlossaryQuery is how many characters are looked for in the glossary.
 const maxGlossaryQuery = 100
 
-// showGlossary explains the abbreviations and words of the field. Those that are the
+// showGlossary explains the abbreviations and words of the field and the forum. Those that are the
 // reference of a document of the library lead to it.
 func (s *server) showGlossary(c *page.Context) error {
-	p := pages.Glossary{Base: s.infoBase(c, "Glossar", "Abkürzungen und Begriffe der OZG-Umsetzung und Verwaltungsdigitalisierung, kurz erklärt."),
+	p := pages.Glossary{Base: s.infoBase(c, "Glossar", "Abkürzungen und Begriffe der OZG-Umsetzung, der Verwaltungsdigitalisierung "+
+		"und des Forums, kurz erklärt."),
 		Query: c.Query("q")}
 	if len([]rune(p.Query)) > maxGlossaryQuery {
 		p.Query = string([]rune(p.Query)[:maxGlossaryQuery])
@@ -46,8 +47,10 @@ func (s *server) showGlossary(c *page.Context) error {
 
 // termOf shows an entry with the document that has it as its reference, if there is one.
 func termOf(e glossary.Entry, d library.Entry) pages.Term {
-	t := pages.Term{ID: path.Slug(e.Term), Term: e.Term, Names: strings.Join(e.Names, ", "), Text: e.Text,
-		Search: templates.Link{Href: path.WithQuery(path.Search, "q", e.Term), Text: "Im Forum suchen"}}
+	t := pages.Term{ID: path.Slug(e.Term), Term: e.Term, Names: strings.Join(e.Names, ", "), Text: e.Text}
+	if !e.Own {
+		t.Search = templates.Link{Href: path.WithQuery(path.Search, "q", e.Term), Text: "Im Forum suchen"}
+	}
 	if d.ID != 0 {
 		t.Document = templates.Link{Href: path.LibraryDocument(d.ID, d.Title), Text: d.Title}
 	}

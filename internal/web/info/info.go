@@ -22,8 +22,8 @@ func (s *server) infoBase(c *page.Context, title, description string) templates.
 
 // showHelp says how the forum works, with every piece of Markdown as it appears.
 func (s *server) showHelp(c *page.Context) error {
-	page := pages.Help{Base: s.infoBase(c, "Hilfe und Glossar", "Wie das Forum der Kommunen funktioniert: Rollen, Zustände, Texte "+
-		"gestalten und die wichtigsten Begriffe."),
+	page := pages.Help{Base: s.infoBase(c, "Hilfe", "Wie das Forum der Kommunen funktioniert: Rollen, Zustände, Texte "+
+		"gestalten, suchen und mitreden."),
 		Contact: s.Settings.Site(c.Ctx()).Contact}
 	for _, x := range pages.Samples {
 		text, err := markdown.Render(c.Ctx(), x.Source)

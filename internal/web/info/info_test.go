@@ -71,10 +71,24 @@ func TestHelpShowsMarkdownAsItAppears(t *testing.T) {
 	t.Parallel()
 	page := New(t).Get(Guest, "/hilfe").Body
 	for _, text := range []string{"**wichtig**", "<strong>wichtig</strong>", "<del>überholt</del>", "<table>", "<blockquote>",
-		`class="extern"`, `id="glossar"`, "OZG-Leistung", "Vermerk", "Wiedervorlage", "FAQ-Redaktion"} {
+		`class="extern"`, `id="glossar"`, `href="/glossar"`, "FAQ-Redaktion"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the help lacks %q", text)
 		}
+	}
+}
+
+func TestTheGlossaryExplainsTheFieldAndTheForum(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	page := w.Get(Guest, "/glossar").Body
+	for _, text := range []string{"OZG-Leistung", "Vermerk", "Wiedervorlage", "DVDV"} {
+		if !strings.Contains(page, text) {
+			t.Errorf("the glossary lacks %q", text)
+		}
+	}
+	if a := w.Get(Guest, "/glossar?q=Wiedervorlage").Body; strings.Contains(a, "Im Forum suchen") || strings.Count(a, "<dt ") != 1 {
+		t.Error("a word of the forum leads to the search, or is found twice")
 	}
 }
 

@@ -76,7 +76,8 @@ func (k *Kit) newSite(c config.Site) templates.Site {
 		Carriers: c.Carriers,
 		Register: k.Config.Mail.On(),
 		Footer: []templates.Link{
-			{Href: path.Help, Text: "Hilfe und Glossar"},
+			{Href: path.Help, Text: "Hilfe"},
+			{Href: path.Glossary, Text: "Glossar"},
 			{Href: path.Terms, Text: "Nutzungsbedingungen"},
 			{Href: path.Privacy, Text: "Datenschutz"},
 			{Href: path.Imprint, Text: "Impressum"},
