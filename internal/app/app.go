@@ -23,6 +23,7 @@ import (
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/clamd"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/draft"
@@ -72,6 +73,7 @@ type App struct {
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Library   *library.Documents
+	Consulted *consultation.Consultations
 	Follows   *follow.Follows
 	Inquiry   *inquiry.Inquiries
 	Notify    *notify.Notifications
@@ -193,6 +195,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Forum = forum.New(a.DB)
 	a.FAQ = faq.New(a.DB)
 	a.Library = library.New(a.DB)
+	a.Consulted = consultation.New(a.DB)
 	a.Follows = follow.New(a.DB)
 	a.Inquiry = inquiry.New(a.DB)
 	if a.Settings, err = setting.New(ctx, a.DB, c.Site); err != nil {
@@ -264,6 +267,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Forum:     a.Forum,
 		FAQ:       a.FAQ,
 		Library:   a.Library,
+		Consulted: a.Consulted,
 		Follows:   a.Follows,
 		Inquiries: a.Inquiry,
 		Acts:      a.Acts,
@@ -384,23 +388,14 @@ func EnsureFolder(dir string) error {
 
 // Rerender renders again all texts that an older pipeline rendered, and returns how
 // many.
-func (a *App) Rerender(ctx context.Context) (int, error) {
-	posts, err := a.Forum.Rerender(ctx)
-	if err != nil {
-		return posts, err
+func (a *App) Rerender(ctx context.Context) (done int, err error) {
+	for _, rerender := range []func(context.Context) (int, error){a.Forum.Rerender, a.FAQ.Rerender, a.Inquiry.Rerender, a.Library.Rerender,
+		a.Consulted.Rerender, a.Profiles.Rerender} {
+		n, err := rerender(ctx)
+		done += n
+		if err != nil {
+			return done, err
+		}
 	}
-	articles, err := a.FAQ.Rerender(ctx)
-	if err != nil {
-		return posts + articles, err
-	}
-	inquiries, err := a.Inquiry.Rerender(ctx)
-	if err != nil {
-		return posts + articles + inquiries, err
-	}
-	documents, err := a.Library.Rerender(ctx)
-	if err != nil {
-		return posts + articles + inquiries + documents, err
-	}
-	profiles, err := a.Profiles.Rerender(ctx)
-	return posts + articles + inquiries + documents + profiles, err
+	return done, nil
 }

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/export/section"
@@ -54,6 +55,7 @@ func exportSections(a *App) []section.Section {
 		a.Attached.ExportSections(),
 		faq.ExportSections(),
 		library.ExportSections(),
+		consultation.ExportSections(),
 		suggestion.ExportSections(),
 		reuse.ExportSections(),
 		inquiry.ExportSections(),

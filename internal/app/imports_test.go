@@ -31,7 +31,8 @@ const storeys = `
 	internal/membership internal/feedtoken internal/attachment
 	internal/draft internal/follow internal/mention internal/support internal/setting
 	internal/board
-	internal/forum internal/faq internal/inquiry internal/library internal/profile internal/reuse internal/search/document internal/search/dictionary
+	internal/forum internal/faq internal/inquiry internal/library internal/consultation internal/profile internal/reuse \
+		internal/search/document internal/search/dictionary
 	internal/suggestion
 	internal/notify
 	internal/unread internal/bookmark
@@ -46,7 +47,8 @@ const storeys = `
 	internal/web/twins
 	internal/web/thread internal/web/faq internal/web/inquiry internal/web/people internal/web/signin internal/web/search \
 		internal/web/admin internal/web/info internal/web/inbox internal/web/news internal/web/feed \
-		internal/web/follow internal/web/notices internal/web/live internal/web/reuse internal/web/library
+		internal/web/follow internal/web/notices internal/web/live internal/web/reuse internal/web/library \
+		internal/web/consultation
 	internal/web
 	internal/demo
 	internal/loadgen

@@ -10,7 +10,8 @@ const termsRhythm = time.Hour
 
 // keepTerms does, now and every hour until ctx ends, what the passing of days
 // does: open Rückfragen are reminded of and rest, answers expire, FAQ articles
-// become due for review, entries of the register of re-use to be confirmed.
+// become due for review, entries of the register of re-use to be confirmed, and
+// organisations are reminded of consultations.
 func (a *App) keepTerms(ctx context.Context) {
 	tick := time.NewTicker(termsRhythm)
 	defer tick.Stop()
@@ -29,6 +30,9 @@ func (a *App) keepTerms(ctx context.Context) {
 		}
 		if _, err := a.Library.NoticeExpired(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("noticing expired documents of the library failed, will retry", "error", err)
+		}
+		if _, err := a.Consulted.NoticeEnding(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("noticing consultations that end soon failed, will retry", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT, since BIGINT NOT NULL DEFAULT 0, until BIGINT NOT NULL DEFAULT 0, read_failures BIGINT NOT NULL DEFAULT 0, read_failed_at BIGINT);
+, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT);
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
@@ -233,6 +233,97 @@ CREATE TABLE consent (
     at        BIGINT NOT NULL,
     PRIMARY KEY (person_id, version)
 ) WITHOUT ROWID;
+
+CREATE TABLE consultation (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    board_id        BIGINT NOT NULL REFERENCES board (id),
+    state           TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'decided', 'withdrawn')),
+    title           TEXT NOT NULL,
+    issuer          TEXT NOT NULL,      -- the issuing body
+    intro           TEXT NOT NULL,      -- Markdown
+    intro_html      TEXT NOT NULL,
+    outcome         TEXT NOT NULL,      -- Markdown, '' until it is published
+    outcome_html    TEXT NOT NULL,
+    pipeline        BIGINT NOT NULL,    -- of both
+    document_id     BIGINT REFERENCES document (id), -- of the library, from which it comes
+    ends_on         TEXT NOT NULL,      -- last day, that day included; '' in a draft
+    disclosure      TEXT NOT NULL CHECK (disclosure IN ('at-once', 'after-end')), -- when readers see the positions
+    guests          BOOLEAN NOT NULL,   -- on a public board guests see them too
+    reminded_for    TEXT NOT NULL,      -- the last day of which the event log was told that it is near, '' for none
+    revision        BIGINT NOT NULL,    -- counts what those who prepare change
+    created_by      BIGINT NOT NULL REFERENCES person (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id), -- of created_by at that time
+    created_at      BIGINT NOT NULL,
+    opened_at       BIGINT,
+    changed_at      BIGINT NOT NULL,    -- with id the key of lists
+    once_key        TEXT NOT NULL,
+    UNIQUE (created_by, once_key)
+);
+
+CREATE TABLE consultation_position (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    consultation_id BIGINT NOT NULL REFERENCES consultation (id),
+    section         BIGINT NOT NULL,    -- number of the section
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    stance          TEXT NOT NULL CHECK (stance IN ('', 'agree', 'change', 'reject', 'remark')),
+    proposal        TEXT NOT NULL,      -- the wording that is wanted
+    reasons         TEXT NOT NULL,
+    wording         BIGINT NOT NULL,    -- of the section, to which it refers; 0 for the whole
+    revision        BIGINT NOT NULL,
+    author_id       BIGINT REFERENCES person (id), -- who saved it last; NULL once the account is erased
+    changed_at      BIGINT NOT NULL,
+    UNIQUE (consultation_id, organisation_id, section)
+);
+
+CREATE TABLE consultation_position_step (
+    position_id BIGINT NOT NULL REFERENCES consultation_position (id),
+    revision    BIGINT NOT NULL,
+    stance      TEXT NOT NULL CHECK (stance IN ('', 'agree', 'change', 'reject', 'remark')),
+    proposal    TEXT NOT NULL,
+    reasons     TEXT NOT NULL,
+    wording     BIGINT NOT NULL,
+    person_id   BIGINT REFERENCES person (id), -- NULL once the account is erased
+    at          BIGINT NOT NULL,
+    PRIMARY KEY (position_id, revision)
+) WITHOUT ROWID;
+
+CREATE TABLE consultation_section (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    consultation_id BIGINT NOT NULL REFERENCES consultation (id),
+    number          BIGINT NOT NULL,    -- from 1; never changes once the consultation is open
+    heading         TEXT NOT NULL,
+    source          TEXT NOT NULL,      -- Markdown
+    html            TEXT NOT NULL,
+    pipeline        BIGINT NOT NULL,
+    wording         BIGINT NOT NULL,    -- number of the present wording, from 1
+    correction      TEXT NOT NULL,      -- why the present wording replaced the one before, '' for the first
+    corrected_at    BIGINT,
+    verdict         TEXT NOT NULL CHECK (verdict IN ('', 'adopted', 'partly', 'rejected')), -- of the outcome
+    answer          TEXT NOT NULL,      -- why
+    once_key        TEXT NOT NULL       -- of the form that added it
+);
+
+CREATE TABLE consultation_step (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    consultation_id BIGINT NOT NULL REFERENCES consultation (id),
+    act             TEXT NOT NULL CHECK (act IN ('open', 'extend', 'correct', 'close', 'withdraw', 'decide')),
+    reason          TEXT NOT NULL,
+    ends_on         TEXT NOT NULL,      -- the last day after it
+    section         BIGINT NOT NULL,    -- number of the section that was corrected, 0 for other acts
+    at              BIGINT NOT NULL
+);
+
+CREATE TABLE consultation_wording (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    section_id BIGINT NOT NULL REFERENCES consultation_section (id),
+    number     BIGINT NOT NULL,
+    heading    TEXT NOT NULL,
+    source     TEXT NOT NULL,
+    html       TEXT NOT NULL,
+    pipeline   BIGINT NOT NULL,
+    until_at   BIGINT NOT NULL,
+    UNIQUE (section_id, number)
+);
 
 CREATE TABLE "cursor" (
     consumer TEXT NOT NULL,
@@ -629,7 +720,7 @@ CREATE TABLE known_device (
 
 CREATE TABLE "left_mention" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document', 'consultation', 'reuse')),
+    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document', 'consultation')),
     subject_id BIGINT NOT NULL,
     board_id   BIGINT REFERENCES board (id), -- NULL: a profile
     found_at   BIGINT NOT NULL,
@@ -949,16 +1040,6 @@ CREATE TABLE reuse (
     UNIQUE (service_id, organisation_id, product_key)
 );
 
-CREATE TABLE reuse_removal (
-    id              INTEGER PRIMARY KEY AUTOINCREMENT,
-    service_id      BIGINT NOT NULL REFERENCES service (id),
-    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    product         TEXT NOT NULL,
-    reason          TEXT NOT NULL,
-    keeper_id       BIGINT REFERENCES person (id), -- who is told
-    at              BIGINT NOT NULL
-);
-
 CREATE TABLE reuse_step (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     reuse_id  BIGINT NOT NULL REFERENCES reuse (id),
@@ -1172,10 +1253,9 @@ CREATE INDEX attachment_sha256 ON attachment (sha256);
 
 CREATE INDEX attachment_subject ON attachment (subject_id) WHERE subject_id IS NOT NULL;
 
-CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
+CREATE INDEX attachment_text_unread ON attachment (id) WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL;
 
-CREATE INDEX attachment_unread_text ON attachment (id)
-    WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL AND subject NOT IN ('evidence', 'inquiry');
+CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
 
 CREATE INDEX attempt_key ON attempt (key, at);
 
@@ -1212,6 +1292,30 @@ CREATE INDEX concern_note_by ON concern (note_by) WHERE note_by IS NOT NULL;
 CREATE INDEX concern_organisation ON concern (organisation_id, subject_kind, subject_id);
 
 CREATE INDEX concern_person ON concern (person_id);
+
+CREATE INDEX consultation_board ON consultation (board_id, ends_on, id);
+
+CREATE INDEX consultation_document ON consultation (document_id) WHERE document_id IS NOT NULL;
+
+CREATE INDEX consultation_pipeline ON consultation (pipeline);
+
+CREATE INDEX consultation_position_author ON consultation_position (author_id) WHERE author_id IS NOT NULL;
+
+CREATE INDEX consultation_position_organisation ON consultation_position (organisation_id);
+
+CREATE INDEX consultation_position_section ON consultation_position (consultation_id, section, stance);
+
+CREATE INDEX consultation_position_step_person ON consultation_position_step (person_id) WHERE person_id IS NOT NULL;
+
+CREATE INDEX consultation_section_number ON consultation_section (consultation_id, number);
+
+CREATE INDEX consultation_section_pipeline ON consultation_section (pipeline);
+
+CREATE INDEX consultation_state ON consultation (state, ends_on, id);
+
+CREATE INDEX consultation_step_consultation ON consultation_step (consultation_id, id);
+
+CREATE INDEX consultation_wording_pipeline ON consultation_wording (pipeline);
 
 CREATE INDEX digest_person ON digest (person_id, at);
 
@@ -1413,12 +1517,6 @@ CREATE INDEX reuse_contact ON reuse (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX reuse_keeper ON reuse (keeper_id) WHERE keeper_id IS NOT NULL;
 
 CREATE INDEX reuse_organisation ON reuse (organisation_id);
-
-CREATE INDEX reuse_removal_at ON reuse_removal (at);
-
-CREATE INDEX reuse_removal_keeper ON reuse_removal (keeper_id) WHERE keeper_id IS NOT NULL;
-
-CREATE INDEX reuse_removal_organisation ON reuse_removal (organisation_id, service_id);
 
 CREATE INDEX reuse_step_entry ON reuse_step (reuse_id, id);
 

@@ -31,12 +31,14 @@ const (
 	InquirySaved  Kind = "inquiry.saved"
 	AnswerSaved   Kind = "answer.saved" // an official answer was released or withdrawn
 	DocumentSaved Kind = "document.saved"
-	BoardChanged  Kind = "board.changed"
-	PersonChanged Kind = "person.changed"
-	PasswordSet   Kind = "person.password" // somebody's password was replaced
-	FileRead      Kind = "attachment.read" // the text of a post's file is known
-	FileRemoved   Kind = "attachment.removed"
-	IndexOutdated Kind = "index.outdated" // every search index is to be built again; no subject
+	// ConsultationSaved: its text, its state, or that it was deleted
+	ConsultationSaved Kind = "consultation.saved"
+	BoardChanged      Kind = "board.changed"
+	PersonChanged     Kind = "person.changed"
+	PasswordSet       Kind = "person.password" // somebody's password was replaced
+	FileRead          Kind = "attachment.read" // the text of a post's file is known
+	FileRemoved       Kind = "attachment.removed"
+	IndexOutdated     Kind = "index.outdated" // every search index is to be built again; no subject
 )
 
 // Kinds of events that say more precisely what was done, for those who notify
@@ -81,6 +83,11 @@ const (
 	ReuseRemoved Kind = "reuse.removed" // by moderators; the subject is a reuse.Removal
 
 	NoteRemoved Kind = "concern.note" // by moderators, of an organisation that something concerns
+
+	ConsultationOpened  Kind = "consultation.opened"
+	ConsultationStepped Kind = "consultation.stepped"  // the subject is a row of the consultation's history
+	ConsultationEnding  Kind = "consultation.ending"   // its last day is near
+	PositionTaken       Kind = "consultation.position" // an organisation took, changed or withdrew positions
 
 	BoardNarrowed Kind = "board.narrowed" // there are people who can no longer read it
 	BoardWidened  Kind = "board.widened"  // there are people who can now

@@ -19,7 +19,7 @@ var harmless = []string{
 	"ags", "consumer", "delivery", "digest", "district_ags", "due", "handle", "hash", "kind", "level", "node", "number", "once_key",
 	"place_kind", "provider", "purpose", "remind_on", "review_on", "role", "slug", "state", "stopped_on", "subject_kind",
 	"tickler", "version", "alias.words", "application.key", "attempt.key", "audit.subject", "catalogue_file.name",
-	"document_version.reference_key", "reuse.product_key",
+	"document_version.reference_key", "reuse.product_key", "ends_on", "stance",
 	"circle.name", "district.name", "event_log.id", "faq_departure.audience", "joining_link.id", "keyring.fingerprint",
 	"known_device.id", "mail_domain.name", "municipality.name", "node.id", "one_time_link.id", "organisation.name",
 	"organisation.sort_key", "passkey.credential_id", "passkey_challenge.id", "recovery_code.id", "reset_request.key",

@@ -28,12 +28,13 @@ func New(d *db.DB) *Privacy { return &Privacy{d} }
 type Kind string
 
 const (
-	Post     Kind = "post"
-	Article  Kind = "article"
-	Document Kind = "document" // of the library
-	Inquiry  Kind = "inquiry"
-	Profile  Kind = "profile" // of somebody else
-	Reuse    Kind = "reuse"   // an entry of the register
+	Post         Kind = "post"
+	Article      Kind = "article"
+	Document     Kind = "document" // of the library
+	Consultation Kind = "consultation"
+	Inquiry      Kind = "inquiry"
+	Profile      Kind = "profile" // of somebody else
+	Reuse        Kind = "reuse"   // an entry of the register
 )
 
 // Mention is a text that may name somebody who left.

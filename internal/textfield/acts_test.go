@@ -41,7 +41,7 @@ const why = "Für die Probe nötig"
 
 // fields are all of them, at least one act for each column.
 var fields = slicesOf(
-	forumFields, bookmarkFields, reuseFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
+	forumFields, bookmarkFields, reuseFields, consultationFields, faqFields, inquiryFields, peopleFields, joiningFields, adminFields,
 )
 
 func slicesOf(lists ...[]field) (out []field) {

@@ -66,7 +66,8 @@ const maxWord = 64
 // ofTheProgram are columns that hold such.
 var ofTheProgram = []string{"id", "key", "once_key", "hash", "fingerprint", "browser", "node", "consumer", "kind", "state", "outcome", "level",
 	"subject", "subject_kind", "place_kind", "via_kind", "review", "delivery", "audience", "role", "purpose", "sha256", "due", "stopped_on",
-	"tickler", "remind_on", "review_on", "rhythm", "act", "digest", "thumbnail", "product_key"}
+	"tickler", "remind_on", "review_on", "rhythm", "act", "digest", "thumbnail", "product_key", "ends_on",
+	"stance"}
 
 // TestLongestValuesFitIntoTheirIndexes writes them all into copies of the tables.
 func TestLongestValuesFitIntoTheirIndexes(t *testing.T) {

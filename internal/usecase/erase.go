@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/event"
@@ -167,7 +168,8 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err != nil {
 			return err
 		}
-		for _, domain := range []func(*db.Tx, account.Erasure) error{inquiry.EraseTx, forum.EraseTx, faq.EraseTx, library.EraseTx} {
+		for _, domain := range []func(*db.Tx, account.Erasure) error{inquiry.EraseTx, forum.EraseTx, faq.EraseTx, library.EraseTx,
+			consultation.EraseTx} {
 			if err := domain(tx, e); err != nil {
 				return err
 			}
@@ -211,6 +213,7 @@ func naming(tx *db.Tx, person int64) (out []privacy.Mention, err error) {
 		{privacy.Article, func() ([]account.Mention, error) { return faq.FindMentionsTx(tx, t, maxMentions) }},
 		{privacy.Document, func() ([]account.Mention, error) { return library.FindMentionsTx(tx, t, maxMentions) }},
 		{privacy.Reuse, func() ([]account.Mention, error) { return reuse.FindMentionsTx(tx, t, maxMentions) }},
+		{privacy.Consultation, func() ([]account.Mention, error) { return consultation.FindMentionsTx(tx, t, maxMentions) }},
 		{privacy.Inquiry, func() ([]account.Mention, error) { return inquiry.FindMentionsTx(tx, t, maxMentions) }},
 	} {
 		found, err := texts.find()

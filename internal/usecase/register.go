@@ -7,6 +7,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/fault"
@@ -130,7 +131,8 @@ func (s *Acts) DiscardRegister(ctx context.Context, by account.Viewer) error {
 // uploaded register with the id, all at once. Successors says for every Merger
 // into which municipality it went, by AGS; "" says into none. What was written
 // in the name of a dissolved one stays under it; its people, its „Betrifft uns auch“, its
-// entries in the register of re-use and its mail domains pass to the successor. Administrators only; recorded in the audit log.
+// entries in the register of re-use, its positions on open consultations and its mail
+// domains pass to the successor. Administrators only; recorded in the audit log.
 func (s *Acts) ApplyRegister(ctx context.Context, by account.Viewer, id int64, successors map[string]string, reason string) error {
 	if err := by.MustBeAdmin(); err != nil {
 		return err
@@ -188,6 +190,9 @@ func passOn(tx *db.Tx, from, to int64) error {
 		return err
 	}
 	if err := reuse.PassOnTx(tx, from, to); err != nil {
+		return err
+	}
+	if err := consultation.PassOnTx(tx, from, to); err != nil {
 		return err
 	}
 	before, after := follow.Subject{Kind: follow.Organisation, ID: from}, follow.Subject{Kind: follow.Organisation, ID: to}

@@ -19,6 +19,7 @@ import (
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/draft"
@@ -65,6 +66,7 @@ type Deps struct {
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Library   *library.Documents
+	Consulted *consultation.Consultations
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts

@@ -1,0 +1,587 @@
+package consultation_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/account"
+	"kommunalforum/internal/consultation"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/fault"
+	"kommunalforum/internal/organisation"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestMain(m *testing.M) { Main(m) }
+
+func word(err error) string {
+	for kind, word := range map[fault.Kind]string{fault.NotFound: "missing", fault.Forbidden: "forbidden", fault.Invalid: "invalid",
+		fault.Conflict: "conflict", fault.TooMany: "limited"} {
+		if fault.Is(err, kind) {
+			return word
+		}
+	}
+	return fmt.Sprint(err)
+}
+
+const fine = "<nil>"
+
+// colleague is another member of an organisation.
+func colleague(w *World, mail string, o organisation.Organisation) account.Viewer {
+	w.T.Helper()
+	p, _, err := w.Accounts.Create(w.Ctx, account.NewPerson{Email: mail + "@world.example", Name: "Person " + mail, Organisation: o})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return w.By(p.Email)
+}
+
+func agree(section int) consultation.Choice {
+	return consultation.Choice{Section: section, Stance: consultation.Agree}
+}
+
+func change(section int, text string) consultation.Choice {
+	return consultation.Choice{Section: section, Stance: consultation.Change, Proposal: text, Reasons: "Weil es so besser ist."}
+}
+
+func take(w *World, by account.Viewer, id int64, list ...consultation.Choice) error {
+	_, err := w.Consulted.TakePositions(w.Ctx, by, id, consultation.Positions{Organisation: by.Organisation.ID, Choices: list})
+	return err
+}
+
+// TestWhoMayPrepareAndRead is the table of permissions of those who prepare and read.
+func TestWhoMayPrepareAndRead(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for who, want := range map[string]struct{ draft, open, prepare string }{
+		Guest: {"missing", "missing", "missing"}, Ann: {"missing", fine, "forbidden"}, OtherMod: {"missing", fine, "forbidden"},
+		Editor: {"missing", fine, "forbidden"}, Mod: {fine, fine, fine}, Prog: {fine, fine, fine}, Boss: {fine, fine, fine},
+	} {
+		by := w.By(who)
+		draft, open := w.Consultation(Mod, Members), w.OpenConsultation(Mod, Members, consultation.AtOnce)
+		hidden := want.prepare
+		if want.draft == "missing" {
+			hidden = "missing"
+		}
+		_, err := w.Consulted.Show(w.Ctx, by, draft)
+		check(t, who+" reads the draft", err, want.draft)
+		_, err = w.Consulted.Show(w.Ctx, by, open)
+		check(t, who+" reads the open one", err, want.open)
+		_, err = w.Consulted.Table(w.Ctx, by, open, consultation.Filter{})
+		check(t, who+" reads the table", err, want.open)
+		in := consultation.Input{Board: w.Board(Members), Title: "Anderer Titel", Issuer: "FITKO", Revision: 2}
+		check(t, who+" edits", w.Consulted.Edit(w.Ctx, by, draft, in), hidden)
+		section := consultation.SectionInput{Heading: "Kosten", Text: "Die Kosten trägt das Land."}
+		check(t, who+" adds a section", w.Consulted.AddSection(w.Ctx, by, draft, section, ""), hidden)
+		check(t, who+" opens", w.Consulted.Open(w.Ctx, by, draft, consultation.Opening{LastDay: w.Today(3).German(),
+			Disclosure: consultation.AtOnce, Revision: 4}), hidden)
+		check(t, who+" extends", w.Consulted.Extend(w.Ctx, by, open, 3, w.Today(20).German(), "Wegen der Ferien"), want.prepare)
+		first := sections(w, open)[0].ID
+		section.Heading = "Geltungsbereich"
+		check(t, who+" corrects", w.Consulted.Correct(w.Ctx, by, open, first, 4, section, "Ein Wort fehlte"), want.prepare)
+		check(t, who+" closes", w.Consulted.Close(w.Ctx, by, open, 5, "Alle haben sich geäußert"), want.prepare)
+		check(t, who+" decides", w.Consulted.Decide(w.Ctx, by, open, consultation.Outcome{Text: "So kommt es.", Revision: 6}), want.prepare)
+		_, err = w.Consulted.Begin(w.Ctx, by, consultation.Input{Board: w.Board(Members), Title: "Noch eine", Issuer: "FITKO"})
+		switch who {
+		case Guest, Ann, Editor:
+			check(t, who+" begins", err, "forbidden")
+		case OtherMod:
+			check(t, who+" begins", err, "invalid")
+		default:
+			check(t, who+" begins", err, fine)
+		}
+	}
+}
+
+func sections(w *World, id int64) []consultation.Section {
+	w.T.Helper()
+	c, err := w.Consulted.Show(w.Ctx, w.By(Mod), id)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return c.Sections
+}
+
+func check(t *testing.T, what string, err error, want string) {
+	t.Helper()
+	if word(err) != want {
+		t.Errorf("%s: %v, want %s", what, err, want)
+	}
+}
+
+// TestWhoSpeaksForAnOrganisation is the table of permissions of those who take positions.
+func TestWhoSpeaksForAnOrganisation(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	ann := w.By(Ann)
+	other := colleague(w, "nachbar", ann.Organisation)
+	check(t, "a guest", take(w, account.Viewer{}, id, agree(1)), "forbidden")
+	check(t, "a member", take(w, ann, id, agree(1)), fine)
+	x := change(1, "So soll es heißen.")
+	x.Revision = 1
+	check(t, "a colleague", take(w, other, id, x), fine)
+	check(t, "another organisation", take(w, w.By(Bea), id, agree(1)), fine)
+	restricted := w.OpenConsultation(Mod, Exclusive, consultation.AtOnce)
+	check(t, "who does not read the board", take(w, ann, restricted, agree(1)), "missing")
+	check(t, "who was admitted", take(w, w.By(Insider), restricted, agree(1)), fine)
+
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE person SET organisation_id = $1 WHERE id = $2`, w.By(Bea).Organisation.ID, other.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Revision, x.Proposal = 2, "Anders."
+	check(t, "who left, with the rights of before", take(w, other, id, x), "conflict")
+	moved := w.By("nachbar")
+	_, err = w.Consulted.TakePositions(w.Ctx, moved, id, consultation.Positions{Organisation: ann.Organisation.ID,
+		Choices: []consultation.Choice{x}})
+	check(t, "who left, in an old form", err, "conflict")
+	check(t, "who moved, for the new one", take(w, moved, id, agree(2)), fine)
+
+	shown, err := w.Consulted.Show(w.Ctx, w.By(Bea), id)
+	if err != nil || shown.Own[2].By != "Person nachbar" || shown.Own[1].Stance != consultation.Agree {
+		t.Errorf("the new organisation says %+v, %v", shown.Own, err)
+	}
+	if _, err := w.Consulted.TakePositions(w.Ctx, account.NewViewer(ann.ID, "x", organisation.Organisation{ID: 1, Kind: organisation.Unnamed}), id,
+		consultation.Positions{Choices: []consultation.Choice{agree(1)}}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("without an organisation: %v", err)
+	}
+}
+
+func TestTheLastDayCountsWhole(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for day, utc := range map[string]struct{ last, over time.Time }{
+		"15.1.2027": {time.Date(2027, 1, 15, 22, 59, 59, 0, time.UTC), time.Date(2027, 1, 15, 23, 0, 0, 0, time.UTC)},
+		"28.3.2027": {time.Date(2027, 3, 28, 21, 59, 59, 0, time.UTC), time.Date(2027, 3, 28, 22, 0, 0, 0, time.UTC)}, // summer time begins
+		"30.6.2027": {time.Date(2027, 6, 30, 21, 59, 59, 0, time.UTC), time.Date(2027, 6, 30, 22, 0, 0, 0, time.UTC)},
+	} {
+		id := w.Consultation(Mod, Members)
+		begin := db.At(w.Ctx, time.Date(2027, 1, 10, 12, 0, 0, 0, time.UTC))
+		err := w.Consulted.Open(begin, w.By(Mod), id, consultation.Opening{LastDay: day, Disclosure: consultation.AfterEnd, Revision: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at, want := range map[time.Time]string{utc.last: fine, utc.over: "invalid"} {
+			by := w.By(Ann)
+			if want != fine {
+				by = w.By(Bea)
+			}
+			_, err := w.Consulted.TakePositions(db.At(w.Ctx, at), by, id, consultation.Positions{Choices: []consultation.Choice{agree(1)}})
+			check(t, day+" at "+at.String(), err, want)
+			table, err := w.Consulted.Table(db.At(w.Ctx, at), w.By(Bea), id, consultation.Filter{})
+			if err != nil || table.Disclosed != (want != fine) {
+				t.Errorf("%s at %v: disclosed %v, %v", day, at, table.Disclosed, err)
+			}
+		}
+	}
+}
+
+// TestPositionsAreHiddenUntilTheEnd: from others, with every figure; not from the own
+// organisation, nor from those who prepare.
+func TestPositionsAreHiddenUntilTheEnd(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Public, consultation.AfterEnd)
+	w.TakePosition(Ann, id, agree(1))
+	w.TakePosition(Bea, id, agree(2))
+	see := func(who string) (organisations, tookPart int, figures bool) {
+		table, err := w.Consulted.Table(w.Ctx, w.By(who), id, consultation.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(table.Organisations), table.TookPart, table.Figures != nil
+	}
+	expect := func(when, who string, organisations, tookPart int, figures bool) {
+		t.Helper()
+		if o, n, f := see(who); o != organisations || n != tookPart || f != figures {
+			t.Errorf("%s: %s sees %d of %d, figures %v", when, who, o, n, f)
+		}
+	}
+	expect("open", Ann, 1, 0, false)
+	expect("open", Insider, 0, 0, false)
+	expect("open", Guest, 0, 0, false)
+	expect("open", OtherMod, 0, 0, false)
+	expect("open", Mod, 2, 2, true)
+	if err := w.Consulted.Close(w.Ctx, w.By(Mod), id, 3, "Alle haben sich geäußert"); err != nil {
+		t.Fatal(err)
+	}
+	expect("closed", Ann, 2, 2, true)
+	expect("closed", Guest, 0, 0, false)
+	if err := w.Consulted.Extend(w.Ctx, w.By(Mod), id, 4, w.Today(5).German(), "Doch noch etwas Zeit"); err != nil {
+		t.Fatal(err)
+	}
+	expect("open again", Ann, 1, 0, false)
+}
+
+func TestGuestsSeePositionsOnlyWhereThatIsSaid(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for _, x := range []struct {
+		board  string
+		guests bool
+		sees   bool
+	}{{Public, false, false}, {Public, true, true}} {
+		id := w.Consultation(Mod, x.board)
+		err := w.Consulted.Open(w.Ctx, w.By(Mod), id, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
+			Guests: x.guests, Revision: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.TakePosition(Ann, id, agree(1))
+		table, err := w.Consulted.Table(w.Ctx, account.Viewer{}, id, consultation.Filter{})
+		if err != nil || (len(table.Organisations) == 1) != x.sees {
+			t.Errorf("%+v: %v, %v", x, table.Organisations, err)
+		}
+		for _, by := range table.Positions {
+			if by[1].By != "" {
+				t.Errorf("a guest reads the name %q", by[1].By)
+			}
+		}
+	}
+}
+
+func TestAHundredSavesMakeOnePosition(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	by := w.By(Ann)
+	together := func(x func(i int) consultation.Choice) (saved, refused int) {
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for i := range 100 {
+			all.Go(func() {
+				err := take(w, by, id, x(i))
+				mu.Lock()
+				defer mu.Unlock()
+				switch {
+				case err == nil:
+					saved++
+				case errors.Is(err, consultation.ErrColleague):
+					refused++
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		return saved, refused
+	}
+	if saved, _ := together(func(int) consultation.Choice { return agree(1) }); saved != 100 {
+		t.Errorf("%d of the same were taken", saved)
+	}
+	if saved, refused := together(func(i int) consultation.Choice { return change(2, fmt.Sprint("Fassung ", i)) }); saved != 1 || refused != 99 {
+		t.Errorf("of different texts %d were taken and %d refused", saved, refused)
+	}
+	shown, err := w.Consulted.Show(w.Ctx, by, id)
+	if err != nil || shown.Own[1].Revision != 1 || shown.Own[2].Revision != 1 {
+		t.Errorf("%+v, %v", shown.Own, err)
+	}
+}
+
+// TestColleaguesDoNotReplaceEachOther: in one form, whatever the other did not touch stays
+// as the first one saved it.
+func TestColleaguesDoNotReplaceEachOther(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	ann := w.By(Ann)
+	other := colleague(w, "zweite", ann.Organisation)
+	check(t, "first", take(w, ann, id, change(1, "Eins"), agree(2)), fine)
+	mine, unchanged := change(1, "Zwei"), agree(2)
+	mine.Revision, unchanged.Revision = 1, 1
+	check(t, "the colleague changes section 1", take(w, other, id, mine, unchanged), fine)
+	second := consultation.Choice{Section: 2, Stance: consultation.Reject, Reasons: "Zu kurz.", Revision: 1}
+	old := change(1, "Eins")
+	old.Revision = 1
+	check(t, "who left section 1 as it was", take(w, ann, id, old, second), fine)
+	shown, _ := w.Consulted.Show(w.Ctx, ann, id)
+	if shown.Own[1].Proposal != "Zwei" || shown.Own[2].Stance != consultation.Reject {
+		t.Errorf("%+v", shown.Own)
+	}
+	clash := change(1, "Drei")
+	clash.Revision, second.Revision, second.Reasons = 1, 2, "Viel zu kurz."
+	sections, err := w.Consulted.TakePositions(w.Ctx, ann, id, consultation.Positions{Choices: []consultation.Choice{clash, second}})
+	if !errors.Is(err, consultation.ErrColleague) || len(sections) != 1 || sections[0] != 1 {
+		t.Errorf("%v, %v", sections, err)
+	}
+	shown, _ = w.Consulted.Show(w.Ctx, ann, id)
+	if shown.Own[2].Reasons != "Zu kurz." {
+		t.Error("half of the form was saved")
+	}
+	_, list, err := w.Consulted.History(w.Ctx, ann, id, shown.Own[1].ID)
+	if err != nil || len(list) != 2 || list[1].Proposal != "Eins" || list[0].By != "Person zweite" {
+		t.Errorf("history %+v, %v", list, err)
+	}
+	for who, want := range map[string]string{Bea: "missing", Guest: "missing", Mod: fine, Prog: fine} {
+		_, _, err := w.Consulted.History(w.Ctx, w.By(who), id, shown.Own[1].ID)
+		check(t, who+" reads the history", err, want)
+	}
+}
+
+func TestPositionsKeepTheWordingToWhichTheyRefer(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	w.TakePosition(Ann, id, agree(1))
+	first := sections(w, id)[0]
+	err := w.Consulted.Correct(w.Ctx, w.By(Mod), id, first.ID, 3, consultation.SectionInput{Heading: "Geltung", Text: "Sie gilt für Gemeinden."},
+		"Gemeint waren Gemeinden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := change(1, "Noch nach alter Fassung")
+	late.Wording = 1
+	w.TakePosition(Bea, id, late)
+	shown, _ := w.Consulted.Show(w.Ctx, w.By(Ann), id)
+	s := shown.Sections[0]
+	if s.Wording != 2 || len(s.Former) != 1 || s.Former[0].Text.Source != "Die Richtlinie gilt für alle." || s.Correction == "" {
+		t.Errorf("%+v", s)
+	}
+	table, _ := w.Consulted.Table(w.Ctx, w.By(Mod), id, consultation.Filter{})
+	for _, p := range table.Positions {
+		if p[1].Wording != 1 {
+			t.Errorf("%+v", p[1])
+		}
+	}
+	again := agree(1)
+	again.Revision, again.Wording = 1, 2
+	w.TakePosition(Ann, id, again)
+	if shown, _ = w.Consulted.Show(w.Ctx, w.By(Ann), id); shown.Own[1].Wording != 1 {
+		t.Error("saving the form again says something about another wording")
+	}
+	again.Reaffirm = true
+	w.TakePosition(Ann, id, again)
+	if shown, _ = w.Consulted.Show(w.Ctx, w.By(Ann), id); shown.Own[1].Wording != 2 {
+		t.Error("a position cannot be confirmed for the new wording")
+	}
+}
+
+func TestWhatIsMissingInAPositionIsSaid(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	for field, x := range map[string]consultation.Choice{
+		"gruende-1":   {Section: 1, Stance: consultation.Reject},
+		"vorschlag-1": {Section: 1, Stance: consultation.Change, Reasons: "Darum."},
+		"gruende-2":   {Section: 2, Stance: consultation.Change, Proposal: "So.", Reasons: strings.Repeat("x", consultation.MaxReasons+1)},
+		"haltung-2":   {Section: 2, Reasons: "Ohne Haltung"},
+		"haltung-1":   {Section: 1, Stance: "vielleicht"},
+		"gruende-0":   {Section: 0, Reasons: strings.Repeat("x", consultation.MaxReasons+1)},
+		"":            {Section: 7, Stance: consultation.Agree},
+	} {
+		err := take(w, w.By(Ann), id, x)
+		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	check(t, "a remark on the whole", take(w, w.By(Ann), id, consultation.Choice{Reasons: "Gut so."}), fine)
+	x := consultation.Choice{Revision: 1}
+	check(t, "which is withdrawn", take(w, w.By(Ann), id, x), fine)
+	if shown, _ := w.Consulted.Show(w.Ctx, w.By(Ann), id); shown.Entry.Own != 0 {
+		t.Error("it still counts")
+	}
+}
+
+func TestSectionsOfADraftAreOrdered(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Consultation(Mod, Members)
+	mod := w.By(Mod)
+	list := sections(w, id)
+	check(t, "move", w.Consulted.MoveSection(w.Ctx, mod, id, list[1].ID, 2, 1), fine)
+	check(t, "move again", w.Consulted.MoveSection(w.Ctx, mod, id, list[1].ID, 2, 1), fine)
+	check(t, "move with an old page", w.Consulted.MoveSection(w.Ctx, mod, id, list[0].ID, 2, 1), "conflict")
+	check(t, "edit", w.Consulted.EditSection(w.Ctx, mod, id, list[0].ID, 3, consultation.SectionInput{Heading: "Neu", Text: "Anders."}), fine)
+	check(t, "remove", w.Consulted.RemoveSection(w.Ctx, mod, id, list[1].ID, 4), fine)
+	left := sections(w, id)
+	if len(left) != 1 || left[0].Heading != "Neu" || left[0].Number != 1 {
+		t.Errorf("%+v", left)
+	}
+	check(t, "open", w.Consulted.Open(w.Ctx, mod, id, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
+		Revision: 5}), fine)
+	check(t, "remove when open", w.Consulted.RemoveSection(w.Ctx, mod, id, list[0].ID, 6), "conflict")
+	check(t, "discard when open", w.Consulted.Discard(w.Ctx, mod, id, 6), "conflict")
+	draft := w.Consultation(Mod, Members)
+	check(t, "discard", w.Consulted.Discard(w.Ctx, mod, draft, 2), fine)
+	check(t, "discard twice", w.Consulted.Discard(w.Ctx, mod, draft, 2), "missing")
+}
+
+func TestTextIsCutByItsHeadings(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"# Richtlinie\n\n## Geltung\n\nGilt.\n\n## Frist\nVier\n\n### Ausnahme\nKeine": "Geltung=Gilt.|Frist=Vier\n\n### Ausnahme\nKeine",
+		"Vorab.\n\n# A\nEins\n# B\nZwei":                                               "Vorbemerkung=Vorab.|A=Eins|B=Zwei",
+		"```\n# kein\n```\n\n# A\nx\n# B ##\n~~~\n# y\n~~~":                            "Vorbemerkung=```\n# kein\n```|A=x|B=~~~\n# y\n~~~",
+		"A\n===\nEins\n\nB\n===\nZwei":                                                 "A=Eins|B=Zwei",
+		"Nur Text":                                                                     "Vorbemerkung=Nur Text",
+		"# Eins\nText\n## Zwei\nmehr":                                                  "Eins=Text\n## Zwei\nmehr",
+		"#kein Titel\n\n#hash":                                                         "Vorbemerkung=#kein Titel\n\n#hash",
+		"# **Fett**\r\nText\r\n# Zwei\r\nb":                                            "Fett=Text|Zwei=b",
+		"# A\n\n- Punkt\n---\n\n# B\nx":                                                "A=- Punkt\n---|B=x",
+		"":                                                                             "",
+	} {
+		list, err := consultation.Cut(source)
+		var got []string
+		for _, s := range list {
+			got = append(got, s.Heading+"="+s.Text)
+		}
+		if text := strings.Join(got, "|"); err != nil || text != want {
+			t.Errorf("%q: %q, want %q, %v", source, text, want, err)
+		}
+	}
+	if _, err := consultation.Cut(strings.Repeat("x", consultation.MaxPaste+1)); !fault.Is(err, fault.Invalid) {
+		t.Errorf("over-long: %v", err)
+	}
+}
+
+func TestOnlyWhatFitsIsOpened(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	mod := w.By(Mod)
+	empty, err := w.Consulted.Begin(w.Ctx, mod, consultation.Input{Board: w.Board(Members), Title: "Leer", Issuer: "FITKO"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := w.Consultation(Mod, Members)
+	for name, x := range map[string]struct {
+		id   int64
+		in   consultation.Opening
+		want string
+	}{
+		"no section":   {empty, consultation.Opening{LastDay: w.Today(1).German(), Disclosure: consultation.AtOnce, Revision: 1}, "invalid"},
+		"yesterday":    {id, consultation.Opening{LastDay: w.Today(-1).German(), Disclosure: consultation.AtOnce, Revision: 2}, "invalid"},
+		"too far":      {id, consultation.Opening{LastDay: w.Today(400).German(), Disclosure: consultation.AtOnce, Revision: 2}, "invalid"},
+		"no date":      {id, consultation.Opening{LastDay: "", Disclosure: consultation.AtOnce, Revision: 2}, "invalid"},
+		"no choice":    {id, consultation.Opening{LastDay: w.Today(1).German(), Revision: 2}, "invalid"},
+		"stale":        {id, consultation.Opening{LastDay: w.Today(1).German(), Disclosure: consultation.AtOnce, Revision: 1}, "conflict"},
+		"today itself": {id, consultation.Opening{LastDay: w.Today(0).German(), Disclosure: consultation.AtOnce, Revision: 2}, fine},
+	} {
+		if x.want != fine {
+			check(t, name, w.Consulted.Open(w.Ctx, mod, x.id, x.in), x.want)
+		}
+	}
+	today := consultation.Opening{LastDay: w.Today(0).German(), Disclosure: consultation.AtOnce, Revision: 2}
+	check(t, "today", w.Consulted.Open(w.Ctx, mod, id, today), fine)
+	check(t, "a second click", w.Consulted.Open(w.Ctx, mod, id, today), fine)
+}
+
+func TestTheTableNarrowsAndPages(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	w.TakePosition(Ann, id, agree(1)) // Niedersachsen
+	w.TakePosition(Ann, id, change(2, "Sechs Wochen."))
+	w.TakePosition(Bea, id, agree(2))     // Nordrhein-Westfalen
+	w.TakePosition(Insider, id, agree(1)) // Niedersachsen
+	for name, x := range map[string]struct {
+		f          consultation.Filter
+		total, all int
+	}{
+		"all":      {consultation.Filter{}, 3, 4},
+		"section":  {consultation.Filter{Section: 1}, 2, 2},
+		"stance":   {consultation.Filter{Stance: consultation.Change}, 1, 1},
+		"Land":     {consultation.Filter{State: "Niedersachsen"}, 2, 3},
+		"page":     {consultation.Filter{PerPage: 2, Page: 2}, 3, 2},
+		"far page": {consultation.Filter{PerPage: 2, Page: 99}, 3, 2},
+		"remarks":  {consultation.Filter{Section: -1}, 0, 0},
+	} {
+		table, err := w.Consulted.Table(w.Ctx, w.By(Insider), id, x.f)
+		n := 0
+		for _, p := range table.Positions {
+			n += len(p)
+		}
+		if err != nil || table.Total != x.total || n != x.all {
+			t.Errorf("%s: %d organisations, %d positions, %v", name, table.Total, n, err)
+		}
+		want := consultation.Figures{consultation.Agree: 2}
+		if x.f.State == "" && table.Figures[1][consultation.Agree] != want[consultation.Agree] {
+			t.Errorf("%s: %v", name, table.Figures)
+		}
+	}
+}
+
+func TestListsBeginWithWhatEndsNext(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	ids := map[string]int64{"draft": w.Consultation(Mod, Members), "late": w.OpenConsultation(Mod, Members, consultation.AtOnce),
+		"soon": w.OpenConsultation(Mod, Members, consultation.AtOnce), "over": w.OpenConsultation(Mod, Members, consultation.AtOnce)}
+	check(t, "extend", w.Consulted.Extend(w.Ctx, w.By(Mod), ids["late"], 3, w.Today(30).German(), "Wegen der Ferien"), fine)
+	check(t, "close", w.Consulted.Close(w.Ctx, w.By(Mod), ids["over"], 3, "Alle haben sich geäußert"), fine)
+	for who, want := range map[string][]string{Ann: {"soon", "late", "over"}, Mod: {"draft", "soon", "late", "over"}, Guest: nil} {
+		var got []int64
+		for from := (consultation.Place{}); ; {
+			p, err := w.Consulted.List(w.Ctx, w.By(who), consultation.ListFilter{Before: from, Limit: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range p.Entries {
+				got = append(got, e.ID)
+			}
+			if from = p.Next; from.ID == 0 {
+				break
+			}
+		}
+		var names []int64
+		for _, n := range want {
+			names = append(names, ids[n])
+		}
+		if fmt.Sprint(got) != fmt.Sprint(names) {
+			t.Errorf("%s: %v, want %v", who, got, names)
+		}
+	}
+	waiting, err := w.Consulted.Waiting(w.Ctx, w.By(Ann), 5)
+	if err != nil || len(waiting) != 2 || waiting[0].ID != ids["soon"] || waiting[0].DaysLeft != 10 {
+		t.Errorf("%+v, %v", waiting, err)
+	}
+	w.TakePosition(Ann, ids["soon"], agree(1))
+	if waiting, _ = w.Consulted.Waiting(w.Ctx, w.By(Ann), 5); len(waiting) != 1 {
+		t.Errorf("%+v", waiting)
+	}
+}
+
+func TestRemindersAreNoticedOnceForEachLastDay(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	notice := func(days, want int) {
+		t.Helper()
+		n, err := w.Consulted.NoticeEnding(w.At(time.Duration(days) * 24 * time.Hour))
+		if n != want || err != nil {
+			t.Errorf("after %d days %d noticed, want %d, %v", days, n, want, err)
+		}
+	}
+	notice(1, 0)
+	notice(6, 1)
+	notice(7, 0)
+	check(t, "extend", w.Consulted.Extend(w.Ctx, w.By(Mod), id, 3, w.Today(30).German(), "Wegen der Ferien"), fine)
+	notice(8, 0)
+	notice(26, 1)
+	notice(40, 0)
+}
+
+func TestAPositionStaysWithoutThePersonWhoWroteIt(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	w.TakePosition(Ann, id, agree(1))
+	organisation := w.By(Ann).Organisation.ID
+	if err := w.Acts.EraseAccount(w.Ctx, w.By(Boss), w.By(Ann).ID, false, "Test"); err != nil {
+		t.Fatal(err)
+	}
+	table, err := w.Consulted.Table(w.Ctx, w.By(Mod), id, consultation.Filter{})
+	if p := table.Positions[organisation][1]; err != nil || p.Stance != consultation.Agree || p.By != "" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	_, list, err := w.Consulted.History(w.Ctx, w.By(Mod), id, table.Positions[organisation][1].ID)
+	if err != nil || len(list) != 1 || list[0].By != "" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}

@@ -1,0 +1,45 @@
+package testkit
+
+import (
+	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/consultation"
+)
+
+// Consultation prepares a consultation with two sections and returns its id.
+func (w *World) Consultation(by, slug string) int64 {
+	w.T.Helper()
+	id, err := w.Consulted.Begin(w.Ctx, w.By(by), consultation.Input{Board: w.Board(slug), Title: "Entwurf einer Richtlinie",
+		Issuer: "IT-Planungsrat", Intro: "Worum es **geht**."})
+	if err == nil {
+		err = w.Consulted.AddSections(w.Ctx, w.By(by), id, []consultation.SectionInput{
+			{Heading: "Geltung", Text: "Die Richtlinie gilt für alle."}, {Heading: "Fristen", Text: "Die Frist beträgt vier Wochen."}}, "")
+	}
+	if err != nil {
+		w.T.Fatalf("consultation: %v", err)
+	}
+	return id
+}
+
+// OpenConsultation prepares a consultation and opens it for ten days.
+func (w *World) OpenConsultation(by, slug string, shown consultation.Disclosure) int64 {
+	w.T.Helper()
+	id := w.Consultation(by, slug)
+	err := w.Consulted.Open(w.Ctx, w.By(by), id, consultation.Opening{LastDay: w.Today(10).German(), Disclosure: shown, Revision: 2})
+	if err != nil {
+		w.T.Fatalf("open consultation: %v", err)
+	}
+	return id
+}
+
+// Today returns the day that is some days from now.
+func (w *World) Today(days int) catalogue.Date {
+	return catalogue.DateOf(w.DB.Now(w.Ctx)).AddDays(days)
+}
+
+// TakePosition lets somebody take a position on a section for their organisation.
+func (w *World) TakePosition(by string, id int64, x consultation.Choice) {
+	w.T.Helper()
+	if _, err := w.Consulted.TakePositions(w.Ctx, w.By(by), id, consultation.Positions{Choices: []consultation.Choice{x}}); err != nil {
+		w.T.Fatalf("take a position: %v", err)
+	}
+}
