@@ -18,6 +18,7 @@ var sheets = []string{
 	"css/forum.css",
 	"css/header.css",
 	"css/lists.css",
+	"css/consultation.css",
 	"css/start.css",
 	"css/thread.css",
 	"css/faq.css",

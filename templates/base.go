@@ -72,14 +72,15 @@ type Section string
 
 // The entries in their order. SectionNone marks none of them.
 const (
-	SectionNone      Section = ""
-	SectionBoards    Section = "bereiche"
-	SectionFAQ       Section = "faq"
-	SectionInquiries Section = "anfragen"
-	SectionServices  Section = "leistungen"
-	SectionLibrary   Section = "bibliothek"
-	SectionPeople    Section = "organisationen"
-	SectionSearch    Section = "suche"
+	SectionNone          Section = ""
+	SectionBoards        Section = "bereiche"
+	SectionFAQ           Section = "faq"
+	SectionInquiries     Section = "anfragen"
+	SectionServices      Section = "leistungen"
+	SectionLibrary       Section = "bibliothek"
+	SectionConsultations Section = "beteiligungen"
+	SectionPeople        Section = "organisationen"
+	SectionSearch        Section = "suche"
 )
 
 type navEntry struct {
@@ -96,6 +97,7 @@ var navigation = []navEntry{
 	{SectionInquiries, "/fragen-an-das-programmmanagement", "Fragen an das Programmmanagement"},
 	{SectionServices, "/leistungen", "Leistungen"},
 	{SectionLibrary, "/bibliothek", "Bibliothek"},
+	{SectionConsultations, "/beteiligungen", "Beteiligungen"},
 	{SectionPeople, "/organisationen", "Organisationen"},
 }
 

@@ -260,8 +260,8 @@ var ErrNotPreparing = fault.Forbid("Beteiligungen bereiten nur die Moderation de
 var ErrConflict = fault.Of(fault.Conflict, "Die Beteiligung wurde in der Zwischenzeit geändert. Ihre Angaben sind noch da; bitte gleichen Sie "+
 	"sie mit dem jetzigen Stand ab.")
 
-var (
-	errArchived = fault.Reject(board.Archival)
-	errNoDraft  = fault.Of(fault.Conflict, "Die Beteiligung ist schon eröffnet. Abschnitte kommen nicht mehr hinzu und fallen nicht mehr weg; "+
-		"Fehler im Text können Sie dort berichtigen.")
-)
+// ErrNoDraft is the answer to who changes what only a draft lets one change.
+var ErrNoDraft = fault.Of(fault.Conflict, "Die Beteiligung ist schon eröffnet. Abschnitte kommen nicht mehr hinzu und fallen nicht mehr weg; "+
+	"Fehler im Text können Sie dort berichtigen.")
+
+var errArchived = fault.Reject(board.Archival)

@@ -32,7 +32,7 @@ func (s *Consultations) Open(ctx context.Context, by account.Viewer, id int64, i
 		case c.State == Opened && c.EndsOn == until && c.Disclosure == in.Disclosure && c.Guests == in.Guests:
 			return nil // a second click
 		case c.State != Draft:
-			return errNoDraft
+			return ErrNoDraft
 		case c.Board.Archived:
 			return errArchived
 		case c.Revision != in.Revision:

@@ -72,7 +72,7 @@ func (s *Consultations) changeDraft(ctx context.Context, by account.Viewer, id i
 	return s.change(ctx, by, id, func(tx *db.Tx, c Consultation) error {
 		switch {
 		case c.State != Draft:
-			return errNoDraft
+			return ErrNoDraft
 		case c.Board.Archived:
 			return errArchived
 		}
@@ -244,7 +244,7 @@ func (s *Consultations) Discard(ctx context.Context, by account.Viewer, id int64
 	return s.change(ctx, by, id, func(tx *db.Tx, c Consultation) error {
 		switch {
 		case c.State != Draft:
-			return errNoDraft
+			return ErrNoDraft
 		case c.Revision != revision:
 			return ErrConflict
 		}

@@ -16,7 +16,7 @@ import (
 const (
 	ColumnsPerPage = 6
 	ListedPerPage  = 20
-	MaxExported    = 50_000 // positions of an export or a print
+	MaxExported    = 20_000 // positions of an export or a print
 )
 
 // Filter narrows the positions that are shown. Its zero value shows all.

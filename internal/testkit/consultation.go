@@ -1,6 +1,8 @@
 package testkit
 
 import (
+	"fmt"
+
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/consultation"
 )
@@ -42,4 +44,25 @@ func (w *World) TakePosition(by string, id int64, x consultation.Choice) {
 	if _, err := w.Consulted.TakePositions(w.Ctx, w.By(by), id, consultation.Positions{Choices: []consultation.Choice{x}}); err != nil {
 		w.T.Fatalf("take a position: %v", err)
 	}
+}
+
+func (w *World) draftConsultation() int64 { return w.Consultation(Mod, Members) }
+
+// ofConsultation fills an address below /beteiligungen: with an open consultation of Mod on
+// the members' board, with its first section, or with the position that Ann took there.
+func (w *World) ofConsultation(parameter string) string {
+	w.T.Helper()
+	if parameter == ":id" {
+		id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+		w.TakePosition(Ann, id, consultation.Choice{Section: 1, Stance: consultation.Agree})
+		return fmt.Sprintf("%d-entwurf-einer-richtlinie", id)
+	}
+	x, err := w.Consulted.Show(w.Ctx, w.By(Ann), w.last("consultation"))
+	if err != nil {
+		w.T.Fatalf("consultation: %v", err)
+	}
+	if parameter == ":stellungnahme" {
+		return fmt.Sprint(x.Own[1].ID)
+	}
+	return fmt.Sprint(x.Sections[0].ID)
 }

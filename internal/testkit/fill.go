@@ -55,8 +55,9 @@ func (w *World) object(address, segment, parameter string) string {
 }
 
 var fillers = map[string]func(w *World, parameter string) string{
-	"bereiche":   func(*World, string) string { return Members },
-	"leistungen": func(*World, string) string { return "10061" },
+	"bereiche":      func(*World, string) string { return Members },
+	"leistungen":    func(*World, string) string { return "10061" },
+	"beteiligungen": (*World).ofConsultation,
 	"nachnutzung": func(w *World, _ string) string {
 		return fmt.Sprint(w.EnterReuse(Ann, 10061, reuse.Input{Product: "Onlinedienst " + rand.Text()}))
 	},
@@ -220,10 +221,17 @@ func (w *World) named() string {
 }
 
 // specialThreads are the patterns below a thread that need more than any one.
+// The same for consultations.
 var specialThreads = map[string]func(w *World) int64{
 	"/thema/:id/wer-fragt": (*World).semiAnonymousThread,
 	"/thema/:id/ablehnen":  (*World).waitingThread,
 	"/thema/:id/freigeben": (*World).waitingThread,
+
+	"/beteiligungen/:id/bearbeiten":     (*World).draftConsultation,
+	"/beteiligungen/:id/einlesen":       (*World).draftConsultation,
+	"/beteiligungen/:id/abschnitte/neu": (*World).draftConsultation,
+	"/beteiligungen/:id/eroeffnen":      (*World).draftConsultation,
+	"/beteiligungen/:id/loeschen":       (*World).draftConsultation,
 }
 
 // semiAnonymousThread lets Ann ask semi-anonymously on the members' board.

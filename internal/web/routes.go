@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/web/admin"
+	consultationpages "kommunalforum/internal/web/consultation"
 	faqpages "kommunalforum/internal/web/faq"
 	feedpages "kommunalforum/internal/web/feed"
 	followpages "kommunalforum/internal/web/follow"
@@ -31,9 +32,11 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	similar := twins.Finder{Catalogue: d.Catalogue, Inquiries: d.Inquiries, Search: d.Search}
 	thread.Mount(k, thread.Deps{Config: d.Config, Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ,
 		Bookmarks: d.Bookmarks, Follows: d.Follows, Inquiries: d.Inquiries, Acts: d.Acts, Profiles: d.Profiles, Privacy: d.Privacy, Reuse: d.Reuse,
-		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Attached: d.Attached, Library: d.Library, Twins: similar})
+		Proposer: d.Proposer, Unread: d.Unread, Settings: d.Settings, Attached: d.Attached, Library: d.Library,
+		Consulted: d.Consulted, Twins: similar})
 	faqpages.Mount(k, faqpages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Suggested: d.Suggested, Acts: d.Acts, Twins: similar})
+	consultationpages.Mount(k, consultationpages.Deps{Boards: d.Boards, Consulted: d.Consulted, Library: d.Library})
 	librarypages.Mount(k, librarypages.Deps{Boards: d.Boards, Catalogue: d.Catalogue, Library: d.Library})
 	followpages.Mount(k, followpages.Deps{Acts: d.Acts, Follows: d.Follows})
 	inquirypages.Mount(k, inquirypages.Deps{Config: d.Config, Boards: d.Boards, Catalogue: d.Catalogue, Follows: d.Follows, Forum: d.Forum,

@@ -1,11 +1,7 @@
 package reuse
 
 import (
-	"bytes"
-	"encoding/csv"
-	"net/http"
 	"strconv"
-	"strings"
 
 	"kommunalforum/internal/reuse"
 	"kommunalforum/internal/web/page"
@@ -21,26 +17,11 @@ func (s *server) sendExport(c *page.Context, id int64) error {
 		return err
 	}
 	c.ReleaseSnapshot()
-	body, err := table(list)
-	if err != nil {
-		return err
-	}
-	h := c.Writer.Header()
-	h.Set("Content-Disposition", `attachment; filename="nachnutzung-`+strconv.FormatInt(id, 10)+`.csv"`)
-	h.Set("Cache-Control", "no-store")
-	c.Data(http.StatusOK, "text/csv; charset=utf-8", body)
-	return nil
+	return view.SendCSV(c, "nachnutzung-"+strconv.FormatInt(id, 10), table(list))
 }
 
-// byteOrderMark makes Excel read the file as UTF-8.
-const byteOrderMark = "\ufeff"
-
-// table writes entries as Excel opens them in German: with semicolons between the cells.
-func table(list []reuse.Entry) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(byteOrderMark)
-	w := csv.NewWriter(&b)
-	w.Comma, w.UseCRLF = ';', true
+// table lays entries out in rows below their headings.
+func table(list []reuse.Entry) [][]string {
 	rows := [][]string{{"Organisation", "Art", "Land", "Einwohner", "Umsetzung", "Onlinedienst", "Anbieter", "Betreiber", "Seit", "Kosten",
 		"Erfahrungen", "Finanzierung", "Einbindung", "Betrieb", "Schnittstellen", "Unterstützung", "Postfach", "Zuletzt bestätigt"}}
 	for _, e := range list {
@@ -52,21 +33,5 @@ func table(list []reuse.Entry) ([]byte, error) {
 			e.Product, e.Provider, e.Operator, e.Since.German(), e.Cost.German(), n.Experience, n.Financing, n.Integration, n.Operation, n.Interfaces,
 			n.Assistance, e.Mailbox, templates.DayText(e.ConfirmedAt)})
 	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
-	}
-	err := w.WriteAll(rows)
-	return b.Bytes(), err
-}
-
-// harmless keeps spreadsheets from computing what somebody typed: a cell that begins like
-// a formula gets an apostrophe in front (OWASP, CSV Injection).
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") || strings.HasPrefix(cell, "＝") || strings.HasPrefix(cell, "＋") ||
-		strings.HasPrefix(cell, "－") || strings.HasPrefix(cell, "＠") {
-		return "'" + cell
-	}
-	return cell
+	return rows
 }

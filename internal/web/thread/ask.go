@@ -20,11 +20,19 @@ import (
 const unknownBoard = "unbekannt"
 
 // newThread shows the form for a question; the address may fill in board and title, or
-// name the organisations of the register of re-use that are asked.
+// name the organisations of the register of re-use that are asked, or a section of a
+// consultation that it is about.
 func (s *server) newThread(c *page.Context) error {
 	page := pages.Ask{Once: once.NewKey(), Board: c.Query("bereich"), Subject: c.Query("titel")}
 	if c.Query("nachnutzung") != "" {
 		if err := s.askUsers(c, &page); err != nil {
+			return err
+		}
+		page.Files = c.FilesOf(nil).Field
+		return s.askPage(c, http.StatusOK, page)
+	}
+	if c.Query("beteiligung") != "" {
+		if err := s.askAboutConsultation(c, &page); err != nil {
 			return err
 		}
 		page.Files = c.FilesOf(nil).Field

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/feedtoken"
 	"kommunalforum/internal/follow"
@@ -245,6 +246,11 @@ func (s *server) addBesideBoard(c *page.Context, b board.Board, page *pages.Show
 		return err
 	}
 	page.Documents, page.LibraryHref = view.DocumentEntries(documents.Entries), path.WithQuery(path.Library, "bereich", b.Slug)
+	consulted, err := s.Consulted.List(c.Ctx(), by, consultation.ListFilter{Board: b.ID, Limit: view.MaxConsultations})
+	if err != nil {
+		return err
+	}
+	page.Consultations, page.ConsultationsHref = view.ConsultationEntries(consulted.Entries), path.WithQuery(path.Consultations, "bereich", b.Slug)
 	articles, err := s.FAQ.List(c.Ctx(), by, faq.Filter{Board: b.ID, Limit: view.MaxArticlesBeside})
 	page.Articles, page.FAQHref = view.ArticleNotes(articles.Entries), path.FAQOfBoard(b.Slug)
 	return err

@@ -44,6 +44,9 @@ func (s *server) showMentions(c *page.Context) error {
 		case privacy.Reuse:
 			row.Kind, row.Link = "Nachnutzungsregister", templates.Link{Href: path.To(path.RemoveReuse, m.Subject),
 				Text: fmt.Sprintf("Eintrag %d", m.Subject)}
+		case privacy.Consultation:
+			row.Kind, row.Link = "Beteiligung", templates.Link{Href: path.To(path.ConsultationPage, m.Subject),
+				Text: fmt.Sprintf("Beteiligung %d", m.Subject)}
 		case privacy.Profile:
 			row.Kind, row.Link = "Profil", templates.Link{Href: path.Member(m.Subject), Text: fmt.Sprintf("Profil %d", m.Subject)}
 		case privacy.Inquiry:

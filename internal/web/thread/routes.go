@@ -10,6 +10,7 @@ import (
 	"kommunalforum/internal/bookmark"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/follow"
@@ -39,6 +40,7 @@ type Deps struct {
 	Follows   *follow.Follows
 	Inquiries *inquiry.Inquiries
 	Library   *library.Documents
+	Consulted *consultation.Consultations
 	Acts      *usecase.Acts
 	Attached  *attachment.Attachments
 	Profiles  *profile.Profiles

@@ -1,0 +1,253 @@
+package consultation
+
+import (
+	"net/http"
+	"strconv"
+
+	"kommunalforum/internal/consultation"
+	"kommunalforum/internal/web/page"
+	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
+	"kommunalforum/templates"
+	pages "kommunalforum/templates/consultation"
+)
+
+// showConsultation shows a consultation with its sections, and to who prepares it what
+// can be done with it.
+func (s *server) showConsultation(c *page.Context, id int64) error {
+	by := c.Viewer()
+	x, err := s.Consulted.Show(c.Ctx(), by, id)
+	if err != nil {
+		return err
+	}
+	address := path.Consultation(id, x.Title)
+	if c.Request.URL.Path != address {
+		return c.Moved(address)
+	}
+	var figures map[int]consultation.Figures
+	page := pages.Show{Base: c.Base(x.Title, templates.SectionConsultations, crumbs(templates.Crumb{Text: x.Title})...),
+		Mark: x.Standing.German(), Tone: view.ConsultationTone(x.Standing), Draft: x.Standing == consultation.IsDraft,
+		Intro: x.Intro.HTML, Outcome: x.Outcome.HTML, Revision: strconv.Itoa(x.Revision)}
+	page.NoIndex = x.Standing != consultation.IsOpen && x.Standing != consultation.IsDecided || x.Board.Audience != "public"
+	if page.Facts, err = s.facts(c, x.Consultation); err != nil {
+		return err
+	}
+	for _, step := range x.Steps {
+		page.Steps = append(page.Steps, stepOf(step))
+		if step.Act == consultation.ActWithdraw {
+			page.Withdrawn = step.Reason
+		}
+	}
+	if !page.Draft {
+		table, err := s.Consulted.Table(c.Ctx(), by, id, consultation.Filter{PerPage: 1})
+		if err != nil {
+			return err
+		}
+		figures = table.Figures
+		page.Table, page.Print = tableLink(x.Consultation, table), path.To(path.PrintConsultation, id)
+		page.Own = ownWords(x, by.SignedIn())
+	}
+	if x.CanSpeak(by) {
+		page.Take = templates.Link{Href: path.To(path.TakePositions, id), Text: "Stellung nehmen"}
+		if x.Entry.Own > 0 {
+			page.Take.Text = "Stellungnahme ändern"
+		}
+	}
+	for i, section := range x.Sections {
+		p := partOf(section, figures)
+		p.First, p.Last = i == 0, i == len(x.Sections)-1
+		s.addToPart(c, x, section, &p)
+		page.Sections = append(page.Sections, p)
+	}
+	if x.CanPrepare(by) {
+		page.Work = workOn(x.Consultation)
+	}
+	return c.Render(http.StatusOK, pages.ShowPage(page))
+}
+
+// facts are what is known of a consultation, with its source if the viewer may read it.
+func (s *server) facts(c *page.Context, x consultation.Consultation) ([]templates.Fact, error) {
+	out := []templates.Fact{{Term: "Herausgebende Stelle", Text: x.Issuer},
+		{Term: "Bereich", Text: x.Board.Name, Href: path.Board(x.Board.Slug)}}
+	if x.Standing != consultation.IsDraft {
+		until := x.EndsOn.German()
+		if x.Standing == consultation.IsOpen {
+			until += " (" + view.DaysLeft(x.DaysLeft) + ")"
+		}
+		out = append(out, templates.Fact{Term: "Läuft bis einschließlich", Text: until},
+			templates.Fact{Term: "Stellungnahmen", Text: disclosureWords(x)})
+	}
+	out = append(out, templates.Fact{Term: "Lesbar", Text: x.Board.Widest().German()})
+	if x.Document != 0 {
+		d, err := s.Library.Show(c.Ctx(), c.Viewer(), x.Document)
+		if err == nil {
+			out = append(out, templates.Fact{Term: "Quelle", Text: d.Title, Href: path.LibraryDocument(d.ID, d.Title)})
+		} else if !isMissing(err) {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// disclosureWords says when who sees the positions.
+func disclosureWords(x consultation.Consultation) string {
+	text := "sofort für alle sichtbar, die den Bereich lesen"
+	if x.Disclosure == consultation.AfterEnd {
+		text = "erst nach dem Ende für andere sichtbar"
+	}
+	if x.Board.Audience == "public" && !x.Guests {
+		text += ", nicht für Gäste"
+	}
+	return text
+}
+
+func stepOf(s consultation.Step) pages.Step {
+	out := pages.Step{Reason: s.Reason, At: s.At}
+	switch s.Act {
+	case consultation.ActOpen:
+		out.What = "eröffnet bis einschließlich " + s.EndsOn.German()
+	case consultation.ActExtend:
+		out.What = "verlängert bis einschließlich " + s.EndsOn.German()
+	case consultation.ActCorrect:
+		out.What = "Abschnitt " + strconv.Itoa(s.Section) + " berichtigt"
+	case consultation.ActClose:
+		out.What = "vorzeitig beendet"
+	case consultation.ActWithdraw:
+		out.What = "zurückgezogen"
+	case consultation.ActDecide:
+		out.What = "Ergebnis veröffentlicht"
+	}
+	return out
+}
+
+// ownWords says what the viewer's organisation has done.
+func ownWords(x consultation.Shown, member bool) string {
+	switch {
+	case !member:
+		return ""
+	case x.Entry.Own > 0:
+		return "Sie haben zu " + templates.Plural(x.Entry.Own, "Punkt", "Punkten") + " Stellung genommen."
+	case x.Standing == consultation.IsOpen:
+		return "Sie haben noch nicht Stellung genommen."
+	}
+	return "Sie haben nicht Stellung genommen."
+}
+
+func tableLink(x consultation.Consultation, t consultation.Table) templates.Link {
+	link := templates.Link{Href: path.To(path.PositionTable, x.ID), Text: "Stellungnahmen nebeneinander"}
+	if t.Disclosed {
+		link.Text += " (" + templates.Plural(t.TookPart, "Organisation", "Organisationen") + ")"
+	}
+	return link
+}
+
+// partOf is a section as everybody reads it.
+func partOf(x consultation.Section, figures map[int]consultation.Figures) pages.Part {
+	p := pages.Part{Number: x.Number, Heading: x.Heading, Body: x.Text.HTML, Correction: x.Correction, At: x.CorrectedAt,
+		Verdict: x.Verdict.German(), Answer: x.Answer, Tone: templates.ToneSuccess}
+	if x.Verdict == consultation.Rejected {
+		p.Tone = templates.ToneMuted
+	}
+	for _, f := range x.Former {
+		p.Former = append(p.Former, pages.Former{Heading: f.Heading, Body: f.Text.HTML, Until: f.Until})
+	}
+	if figures != nil {
+		p.Figures = figureWords(figures[x.Number])
+	}
+	return p
+}
+
+// figureWords says how many organisations said what.
+func figureWords(f consultation.Figures) string {
+	if f.Total() == 0 {
+		return "Noch keine Stellungnahme zu diesem Abschnitt"
+	}
+	return strconv.Itoa(f[consultation.Agree]) + " Zustimmung · " + strconv.Itoa(f[consultation.Change]) + " Änderung vorgeschlagen · " +
+		strconv.Itoa(f[consultation.Reject]) + " Ablehnung"
+}
+
+// addToPart adds what the viewer's organisation says about a section, and what the viewer
+// can do with it.
+func (s *server) addToPart(c *page.Context, x consultation.Shown, section consultation.Section, p *pages.Part) {
+	by := c.Viewer()
+	if own, ok := x.Own[section.Number]; ok && own.Stance != consultation.NoStance {
+		said := saidOf(own, section)
+		said.History = path.To(path.PositionHistory, x.ID, own.ID)
+		p.Own = &said
+	}
+	if x.CanSpeak(by) {
+		p.TakeHref = path.WithQuery(path.To(path.TakePositions, x.ID), "abschnitt", strconv.Itoa(section.Number))
+	}
+	if by.SignedIn() && x.Standing != consultation.IsDraft && !x.Board.Archived {
+		p.AskHref = path.WithQuery(path.Ask, "bereich", x.Board.Slug, "beteiligung", strconv.FormatInt(x.ID, 10), "abschnitt",
+			strconv.Itoa(section.Number))
+	}
+	if !x.CanPrepare(by) || x.Board.Archived {
+		return
+	}
+	switch x.Standing {
+	case consultation.IsDraft:
+		p.Move = path.To(path.MoveSection, x.ID, section.ID)
+		p.RemoveHref = path.To(path.RemoveSection, x.ID, section.ID)
+		p.EditHref = path.To(path.EditSection, x.ID, section.ID)
+	case consultation.IsOpen, consultation.IsEnded:
+		p.EditHref = path.To(path.EditSection, x.ID, section.ID)
+	}
+}
+
+// saidOf shows a position on a section, which is zero for the whole.
+func saidOf(p consultation.Position, x consultation.Section) pages.Said {
+	out := pages.Said{Stance: p.Stance.German(), Tone: stanceTone(p.Stance), Proposal: p.Proposal, Reasons: p.Reasons, By: p.By, At: p.ChangedAt}
+	if p.Wording < x.Wording && p.Section != 0 {
+		out.Older = "Bezieht sich auf eine frühere Fassung des Abschnitts."
+		for _, f := range x.Former {
+			if f.Number == p.Wording {
+				out.Older = "Bezieht sich auf die Fassung bis " + templates.DayText(f.Until) + "."
+			}
+		}
+	}
+	return out
+}
+
+func stanceTone(s consultation.Stance) templates.Tone {
+	switch s {
+	case consultation.Agree:
+		return templates.ToneSuccess
+	case consultation.Change:
+		return templates.ToneWarning
+	case consultation.Reject:
+		return templates.ToneDanger
+	}
+	return templates.ToneNeutral
+}
+
+// workOn lists what who prepares a consultation can do with it now.
+func workOn(x consultation.Consultation) (out []templates.Link) {
+	add := func(pattern, text string) {
+		out = append(out, templates.Link{Href: path.To(pattern, x.ID), Text: text})
+	}
+	switch {
+	case x.Board.Archived && x.Standing != consultation.IsDraft:
+	case x.Standing == consultation.IsDraft:
+		if !x.Board.Archived {
+			add(path.CutConsultation, "Ganzen Text einlesen")
+			add(path.NewSection, "Abschnitt hinzufügen")
+			add(path.EditConsultation, "Titel und Einführung bearbeiten")
+			if len(x.Sections) > 0 {
+				add(path.OpenConsultation, "Eröffnen")
+			}
+		}
+		add(path.DiscardConsultation, "Entwurf löschen")
+	case x.Standing == consultation.IsOpen:
+		add(path.ExtendConsultation, "Verlängern")
+		add(path.CloseConsultation, "Vorzeitig beenden")
+		add(path.WithdrawConsultation, "Zurückziehen")
+	case x.Standing == consultation.IsEnded:
+		add(path.DecideConsultation, "Ergebnis veröffentlichen")
+		add(path.ExtendConsultation, "Verlängern und wieder öffnen")
+		add(path.WithdrawConsultation, "Zurückziehen")
+	case x.Standing == consultation.IsDecided:
+		add(path.DecideConsultation, "Ergebnis ändern")
+	}
+	return out
+}
