@@ -39,6 +39,7 @@ func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error
 	}
 	parts := demo.Parts{DB: a.DB, Accounts: a.Accounts, Directory: a.Directory, Joining: a.Joining, Boards: a.Boards, Forum: a.Forum, FAQ: a.FAQ,
 		Library:   a.Library,
+		Consulted: a.Consulted,
 		Inquiries: a.Inquiry,
 		Acts:      a.Acts, Profiles: a.Profiles, Bookmarks: a.Bookmarks, Reuse: a.Reuse, Suggested: a.Suggested, Notify: a.Notify}
 	w.Logins, err = demo.Load(ctx, parts, a.DB.Now(ctx), w.Password)

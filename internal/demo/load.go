@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/faq"
@@ -37,6 +38,7 @@ type Parts struct {
 	Forum     *forum.Forum
 	FAQ       *faq.Articles
 	Library   *library.Documents
+	Consulted *consultation.Consultations
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
 	Profiles  *profile.Profiles
@@ -91,6 +93,7 @@ func Load(ctx context.Context, parts Parts, now time.Time, password string) ([]L
 	l.planInquiries()
 	l.planApplications(password)
 	l.planLibrary()
+	l.planConsultations()
 	l.planBookmarks()
 	l.planSuggestions()
 	l.planReuse()

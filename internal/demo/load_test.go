@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/demo"
 	"kommunalforum/internal/directory"
@@ -47,7 +48,7 @@ func parts(t *testing.T) demo.Parts {
 	}
 	return demo.Parts{DB: d, Accounts: account.New(d), Directory: directory.New(d), Joining: membership.New(d, board.AdmitsKindTx),
 		Boards: boards, Bookmarks: bookmark.New(d), Reuse: reuse.New(d), Suggested: suggestion.New(d), Notify: notify.New(d),
-		Forum: forum.New(d), FAQ: faq.New(d), Library: library.New(d), Inquiries: inquiry.New(d),
+		Forum: forum.New(d), FAQ: faq.New(d), Library: library.New(d), Consulted: consultation.New(d), Inquiries: inquiry.New(d),
 		Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 
