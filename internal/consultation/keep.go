@@ -155,3 +155,26 @@ func ExportSections() []section.Section {
 			ORDER BY x.consultation_id, x.section, h.revision`,
 	}}
 }
+
+// SpeakersTx returns who is told of a consultation on behalf of the organisations that have
+// taken positions, on the section or, with 0, on any: who wrote them and still belongs to
+// the organisation; where nobody does, everybody who belongs to it now.
+func SpeakersTx(tx *db.Tx, consultation int64, section int) ([]int64, error) {
+	return db.Column[int64](tx, `
+		WITH o AS (
+			SELECT DISTINCT organisation_id AS id
+			FROM consultation_position
+			WHERE consultation_id = $1 AND stance <> '' AND ($2 = 0 OR section = $2)),
+		a AS (
+			SELECT DISTINCT p.id, p.organisation_id
+			FROM consultation_position x
+			JOIN consultation_position_step h ON h.position_id = x.id
+			JOIN person p ON p.id = h.person_id AND p.organisation_id = x.organisation_id AND p.disabled_at IS NULL
+			WHERE x.consultation_id = $1 AND x.stance <> '' AND ($2 = 0 OR x.section = $2))
+		SELECT id FROM a
+		UNION
+		SELECT p.id
+		FROM o
+		JOIN person p ON p.organisation_id = o.id AND p.disabled_at IS NULL
+		WHERE NOT EXISTS (SELECT 1 FROM a WHERE a.organisation_id = o.id)`, consultation, section)
+}

@@ -239,3 +239,9 @@ var errTooMany = fault.Reject("Sie haben schon 50 Entwürfe. Bitte schicken Sie 
 
 var errTooLarge = fault.Reject("Ihre Entwürfe sind zusammen zu lang. Bitte schicken Sie zuerst einige ab, oder löschen Sie sie " +
 	"unter „Meine Seite“.")
+
+// HoldersTx returns who keeps a draft of the form that is sent to path, to remind them of
+// it.
+func HoldersTx(tx *db.Tx, path string) ([]int64, error) {
+	return db.Column[int64](tx, `SELECT DISTINCT person_id FROM interrupted_form WHERE path = $1 AND kept_at > $2`, path, tx.Now.Add(-Life))
+}

@@ -251,6 +251,7 @@ var titleQueries = map[PlaceKind]string{
 	Article:    `SELECT id, title, '' FROM faq_article WHERE id IN `,
 	Board:      `SELECT id, name, slug FROM board WHERE id IN `,
 	Unattended: `SELECT id, name, slug FROM board WHERE id IN `,
+	Consulting: `SELECT id, title, '' FROM consultation WHERE id IN `,
 	Service:    `SELECT id, name, '' FROM service WHERE id IN `,
 	Suggestion: `SELECT id, title, '' FROM faq_suggestion WHERE id IN `,
 	Report: `

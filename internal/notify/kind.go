@@ -5,32 +5,35 @@ type Kind string
 
 // All kinds.
 const (
-	Mention           Kind = "mention"
-	Measure           Kind = "measure"
-	Consultation      Kind = "consultation"
-	OfficialAnswer    Kind = "answer"
-	CitedByPost       Kind = "answer.cited"
-	Solution          Kind = "solution"
-	ReplyToQuestion   Kind = "reply"
-	InquiryProgress   Kind = "inquiry"
-	Reminder          Kind = "reminder"
-	ReuseDue          Kind = "reuse.due"
-	Review            Kind = "review"
-	NewInquiry        Kind = "desk.new"
-	AssignedInquiry   Kind = "desk.assigned"
-	DueArticle        Kind = "article.due"
-	Suggested         Kind = "suggestion"
-	SuggestionDecided Kind = "suggestion.decided"
-	CitedAnswer       Kind = "article.source"
-	FollowedOfficial  Kind = "followed.official"
-	FollowedReply     Kind = "followed.reply"
-	FollowedThread    Kind = "followed.thread"
-	FollowedInquiry   Kind = "followed.inquiry"
-	FollowedArticle   Kind = "followed.article"
-	FollowedSearch    Kind = "followed.search"
-	FollowedReuse     Kind = "followed.reuse"
-	Reported          Kind = "report"
-	ReportDecided     Kind = "report.decided"
+	Mention              Kind = "mention"
+	Measure              Kind = "measure"
+	Consultation         Kind = "consultation"
+	OfficialAnswer       Kind = "answer"
+	CitedByPost          Kind = "answer.cited"
+	Solution             Kind = "solution"
+	ReplyToQuestion      Kind = "reply"
+	InquiryProgress      Kind = "inquiry"
+	Reminder             Kind = "reminder"
+	ReuseDue             Kind = "reuse.due"
+	PositionProgress     Kind = "position"     // of a consultation on which the organisation took positions
+	PositionsDue         Kind = "position.due" // it ends soon
+	Review               Kind = "review"
+	NewInquiry           Kind = "desk.new"
+	AssignedInquiry      Kind = "desk.assigned"
+	DueArticle           Kind = "article.due"
+	Suggested            Kind = "suggestion"
+	SuggestionDecided    Kind = "suggestion.decided"
+	CitedAnswer          Kind = "article.source"
+	FollowedOfficial     Kind = "followed.official"
+	FollowedReply        Kind = "followed.reply"
+	FollowedThread       Kind = "followed.thread"
+	FollowedInquiry      Kind = "followed.inquiry"
+	FollowedArticle      Kind = "followed.article"
+	FollowedSearch       Kind = "followed.search"
+	FollowedReuse        Kind = "followed.reuse"
+	FollowedConsultation Kind = "followed.consultation"
+	Reported             Kind = "report"
+	ReportDecided        Kind = "report.decided"
 )
 
 // Group puts kinds together in the settings and in digests.
@@ -80,6 +83,8 @@ var Kinds = []KindInfo{
 	{ReportDecided, Own, "Die Moderation entscheidet über Beiträge, die ich gemeldet habe", Now},
 	{Reminder, Own, "Erinnerungen aus meiner Merkliste", Now},
 	{ReuseDue, Own, "Einträge meiner Organisation im Nachnutzungsregister, die ich pflege, sind zu bestätigen", Now},
+	{PositionsDue, Own, "Beteiligungen, zu denen ich Stellung nehme, enden bald", Now},
+	{PositionProgress, Own, "Beteiligungen, zu denen ich Stellung genommen habe: verlängert, berichtigt, beendet, Ergebnis", Now},
 	{Review, Work, "Moderation: Erste Beiträge warten auf Freigabe", Now},
 	{Reported, Work, "Moderation: Mitglieder haben Beiträge gemeldet", Now},
 	{NewInquiry, Work, "Programmmanagement: Neue Fragen sind eingegangen", Now},
@@ -93,6 +98,7 @@ var Kinds = []KindInfo{
 	{FollowedInquiry, Followed, "Neuer Stand von Fragen an das Programmmanagement", Daily},
 	{FollowedArticle, Followed, "FAQ-Artikel: neu, geändert oder überholt", Daily},
 	{FollowedSearch, Followed, "Neue Treffer gespeicherter Suchen", Daily},
+	{FollowedConsultation, Followed, "Beteiligungen: eröffnet oder kurz vor dem Ende", Daily},
 	{FollowedReuse, Followed, "Nachnutzungsregister: neue Einträge zu Leistungen", Daily},
 }
 

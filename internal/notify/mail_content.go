@@ -116,8 +116,13 @@ var placeQueries = map[PlaceKind]string{
 	Suggestion: `SELECT s.id, s.title, '', ` + suggestion.RestrictedSQL + ` FROM faq_suggestion s WHERE s.id IN `,
 	Board:      `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
 	Unattended: `SELECT b.id, b.name, '', b.audience = 'restricted' FROM board b WHERE b.id IN `,
-	Service:    `SELECT s.id, s.name, '', FALSE FROM service s WHERE s.id IN `,
-	Report:     `SELECT r.id, ` + reportTitle + `, '', FALSE FROM report r WHERE r.id IN `,
+	Consulting: `
+		SELECT c.id, c.title, '', b.audience = 'restricted'
+		FROM consultation c
+		JOIN board b ON b.id = c.board_id
+		WHERE c.id IN `,
+	Service: `SELECT s.id, s.name, '', FALSE FROM service s WHERE s.id IN `,
+	Report:  `SELECT r.id, ` + reportTitle + `, '', FALSE FROM report r WHERE r.id IN `,
 }
 
 func findPlaces(tx *db.Tx, entries []entry) (map[Place]placeFacts, error) {
@@ -293,6 +298,8 @@ func (s scene) address(e entry) string {
 		return path.To(path.ArticlePage, e.at.ID)
 	case Suggestion:
 		return path.To(path.SuggestionPage, e.at.ID)
+	case Consulting:
+		return path.To(path.ConsultationPage, e.at.ID)
 	case Service:
 		return path.To(path.Reuse, e.at.ID)
 	}

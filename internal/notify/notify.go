@@ -36,6 +36,7 @@ const (
 	Suggestion PlaceKind = "suggestion" // for the FAQ
 	Report     PlaceKind = "report"     // that its reader made
 	Service    PlaceKind = "service"    // an OZG-Leistung, for what the register of its re-use says
+	Consulting PlaceKind = "consultation"
 	Unattended PlaceKind = "unattended" // a board where something waits about which nobody may decide
 
 	// What its reader can no longer read. It cannot be opened, and nothing is told of it

@@ -85,6 +85,10 @@ var tellers = map[event.Kind]func(*db.Tx, event.Event) ([]story, error){
 	event.ReuseRemoved: tellReuseRemoved,
 	event.NoteRemoved:  tellNoteRemoved,
 
+	event.ConsultationOpened:  tellConsultationOpened,
+	event.ConsultationStepped: tellConsultationStepped,
+	event.ConsultationEnding:  tellConsultationEnding,
+
 	event.InquiryStepped:  tellStep,
 	event.AnswerReleased:  tellAnswer,
 	event.AnswerWithdrawn: tellAnswer,

@@ -3,6 +3,7 @@ package notify
 import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
@@ -70,6 +71,11 @@ var VisibleSQL = `(CASE n.place_kind
 			FROM reuse x
 			WHERE x.id = n.item_id AND x.service_id = n.place_id AND (n.kind <> 'reuse.due' OR x.organisation_id = p.organisation_id))
 		END
+	WHEN 'consultation' THEN EXISTS (
+		SELECT 1
+		FROM consultation c
+		JOIN board b ON b.id = c.board_id
+		WHERE c.id = n.place_id AND c.state <> 'draft' AND ` + consultation.ReadersSQL + `)
 	WHEN 'board' THEN ` + seesBoardSQL + `
 	WHEN 'report' THEN EXISTS (
 		SELECT 1

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"kommunalforum/internal/consultation"
+	"kommunalforum/internal/notify"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/internal/web/view"
@@ -37,6 +38,9 @@ func (s *server) showConsultation(c *page.Context, id int64) error {
 		if step.Act == consultation.ActWithdraw {
 			page.Withdrawn = step.Reason
 		}
+	}
+	if by.SignedIn() {
+		c.Settle(notify.Consulting, id)
 	}
 	if !page.Draft {
 		table, err := s.Consulted.Table(c.Ctx(), by, id, consultation.Filter{PerPage: 1})

@@ -95,6 +95,8 @@ func whatOf(e notify.Entry) string {
 			return "Hinweis zu einem FAQ-Artikel"
 		}
 		return "Vorschlag für die FAQ"
+	case notify.Consulting:
+		return "Beteiligung"
 	case notify.Service:
 		return "OZG-Leistung, Nachnutzung"
 	case notify.Report:
@@ -128,6 +130,8 @@ func hrefOf(e notify.Entry, l notify.Line) string {
 		return path.Article(e.Place.ID, e.Title)
 	case notify.Suggestion:
 		return path.To(path.SuggestionPage, e.Place.ID)
+	case notify.Consulting:
+		return path.Consultation(e.Place.ID, e.Title)
 	case notify.Service:
 		return path.To(path.Reuse, e.Place.ID)
 	case notify.Board:
