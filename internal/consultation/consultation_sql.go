@@ -31,7 +31,12 @@ const ownSQL = `(
 	FROM consultation_position own
 	WHERE own.consultation_id = c.id AND own.organisation_id = $4 AND own.stance <> '')`
 
-const entryColumns = `c.id, c.title, c.issuer, c.state, c.ends_on, c.disclosure, c.guests, c.changed_at, ` + ownSQL + `, ` + board.Columns
+const entryColumns = headColumns + ownSQL + `, ` + board.Columns
+
+// docColumns are entryColumns where no organisation asks.
+const docColumns = headColumns + `0, ` + board.Columns
+
+const headColumns = `c.id, c.title, c.issuer, c.state, c.ends_on, c.disclosure, c.guests, c.changed_at, `
 
 const entryJoins = `
 	FROM consultation c

@@ -585,3 +585,35 @@ func TestAPositionStaysWithoutThePersonWhoWroteIt(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
+
+func TestConsultationsAreFoundByTheReadersOfTheirBoard(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	w.IndexReady()
+	mod := w.By(Mod)
+	add := func(board, word string) int64 {
+		id := w.Consultation(Mod, board)
+		section := consultation.SectionInput{Heading: "Besonderes", Text: "Über die " + word + " wird gesprochen."}
+		check(t, "add", w.Consulted.AddSection(w.Ctx, mod, id, section, ""), fine)
+		return id
+	}
+	draft, open, closed := add(Members, "Seeadlerkunde"), add(Public, "Kranichzählung"), add(Exclusive, "Biberburg")
+	for _, id := range []int64{open, closed} {
+		check(t, "open", w.Consulted.Open(w.Ctx, mod, id, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
+			Revision: 3}), fine)
+	}
+	w.Soon("a section is found", func() bool { return w.Finds(Guest, "Kranichzählung") && w.Finds(Insider, "Biberburg") })
+	if w.Finds(Mod, "Seeadlerkunde") || w.Finds(Ann, "Biberburg") {
+		t.Error("a draft or a restricted board is found")
+	}
+	check(t, "open", w.Consulted.Open(w.Ctx, mod, draft, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
+		Revision: 3}), fine)
+	w.Soon("the opened draft is found", func() bool { return w.Finds(Ann, "Seeadlerkunde") })
+	section := consultation.SectionInput{Heading: "Besonderes", Text: "Nichts weiter."}
+	check(t, "correct", w.Consulted.Correct(w.Ctx, mod, draft, sections(w, draft)[2].ID, 4, section, "Gestrichen"), fine)
+	w.Soon("the former wording is not found", func() bool { return !w.Finds(Ann, "Seeadlerkunde") })
+	w.Reindex()
+	if !w.Finds(Guest, "Kranichzählung") || w.Finds(Guest, "Biberburg") {
+		t.Error("after a rebuild")
+	}
+}

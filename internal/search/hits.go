@@ -5,6 +5,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -32,15 +33,17 @@ type Hit struct {
 	Place   string // of a file: where in it the excerpt stands, as in „Seite 4“; "" where nothing is numbered
 	// BoardName and BoardSlug are "" for those who may not know of the board; of a
 	// service they are those of its Themenfeld.
-	BoardName string
-	BoardSlug string
-	At        time.Time      // written, saved or released; zero for services
-	State     forum.State    // of a reply its thread's; "" for what simply holds
-	By        account.Byline // the author's organisation or alias, or the answering body by name; never a person
-	Number    string         // of an official answer: the file number
-	Version   int            // of an official answer
-	text      string         // plain text, for the excerpt
-	places    []place        // of a file: where in the text its pages begin
+	BoardName    string
+	BoardSlug    string
+	At           time.Time      // written, saved or released; zero for services
+	State        forum.State    // of a reply its thread's; "" for what simply holds
+	By           account.Byline // the author's organisation or alias, or the answering body by name; never a person
+	Number       string         // of an official answer: the file number
+	Section      int            // of a section of a consultation: its number; ID is that of the document
+	Consultation int64          // of a consultation or a section of it: the consultation
+	Version      int            // of an official answer
+	text         string         // plain text, for the excerpt
+	places       []place        // of a file: where in the text its pages begin
 }
 
 // load reads the documents with these ids from the database through the rules of
@@ -62,6 +65,7 @@ func load(tx *db.Tx, by account.Viewer, ids []string) (map[string]Hit, error) {
 		func() ([]Hit, error) { return pages(tx, by, want[document.Page]) },
 		func() ([]Hit, error) { return articleFiles(tx, by, want[document.ArticleFile]) },
 		func() ([]Hit, error) { return answerFiles(tx, by, want[document.AnswerFile]) },
+		func() ([]Hit, error) { return consultations(tx, by, want[document.Consultation]) },
 	} {
 		hits, err := read()
 		if err != nil {
@@ -158,6 +162,24 @@ func paperHit(d library.Doc) Hit {
 		h.State = forum.Outdated
 	}
 	return h
+}
+
+// consultations loads consultations and their sections.
+func consultations(tx *db.Tx, by account.Viewer, ids []int64) (out []Hit, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := consultation.HitsTx(tx, by, ids)
+	for _, d := range found {
+		h := Hit{Kind: document.Consultation, ID: d.DocID(), Consultation: d.ID, Section: d.Section, Title: index.ConsultationTitle(d),
+			text: d.Plain, BoardName: d.Board.Name, BoardSlug: d.Board.Slug, At: d.At,
+			By: account.Byline{Organisation: organisation.Organisation{Name: d.Issuer}}}
+		if d.Standing == consultation.IsWithdrawn {
+			h.State = forum.Outdated
+		}
+		out = append(out, h)
+	}
+	return out, err
 }
 
 func services(tx *db.Tx, ids []int64) (out []Hit, err error) {

@@ -1,6 +1,7 @@
 // Package document describes what can be found: threads, replies, FAQ articles, official
-// answers, services, documents of the library, and the files of all these, each as one
-// document with an id, but files as several. It owns no table.
+// answers, services, documents of the library, consultations, and the files of all these, each
+// as one document with an id, but files as several, and consultations as one and one for each
+// section. It owns no table.
 //
 // It promises: a document says in one keyword who may find it, and names nobody:
 // its author and their organisation are numbers.
@@ -16,7 +17,7 @@ import (
 // Document is what the index knows of one thing.
 type Document struct {
 	Kind        Kind
-	ID          int64  // the number of its row; of a file that of attachment.ChunkID
+	ID          int64  // the number of its row; of a file that of attachment.ChunkID, of a consultation that of its DocID
 	Thread      int64  // of a reply or file: its thread
 	Whole       int64  // of a file of an article, an answer or a document of the library: that
 	Gone        bool   // it must not be found any more; apart from Kind, ID and Thread nothing is set

@@ -19,12 +19,14 @@ const (
 	Library Kind = "library" // a document of the library
 	Page    Kind = "page"    // a chunk of a file of such a document
 
+	Consultation Kind = "consultation" // one of them, or a section of it
+
 	ArticleFile Kind = "article-file" // a chunk of a file of an article
 	AnswerFile  Kind = "answer-file"  // a chunk of a file of an official answer
 )
 
 // Kinds lists all kinds in the order of the results page.
-var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service, Library, Page, ArticleFile, AnswerFile}
+var Kinds = []Kind{Answer, Article, Thread, Reply, File, Service, Library, Page, Consultation, ArticleFile, AnswerFile}
 
 // German returns the name of the kind on pages.
 func (k Kind) German() string {
@@ -49,6 +51,8 @@ func (k Kind) German() string {
 		return "Anhang einer häufigen Frage"
 	case AnswerFile:
 		return "Anhang einer offiziellen Antwort"
+	case Consultation:
+		return "Beteiligung"
 	}
 	return string(k)
 }
@@ -58,7 +62,7 @@ func (k Kind) Valid() bool { return prefixes[k] != "" }
 
 // prefixes are the beginnings of document ids, of two bytes each.
 var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:", Library: "d:", Page: "g:",
-	ArticleFile: "h:", AnswerFile: "b:"}
+	Consultation: "c:", ArticleFile: "h:", AnswerFile: "b:"}
 
 // OfThread reports whether documents of the kind are parts of a thread.
 func (k Kind) OfThread() bool { return k == Reply || k == File }

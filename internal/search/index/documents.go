@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -56,6 +57,20 @@ func libraryDocument(d library.Doc) document.Document {
 // LibraryText returns the text by which a document of the library is found.
 func LibraryText(d library.Doc) string {
 	return strings.Join([]string{d.Plain, d.Reference, d.Issuer}, "\n")
+}
+
+func consultationDocument(d consultation.Doc) document.Document {
+	return document.Document{Kind: document.Consultation, ID: d.DocID(), Title: ConsultationTitle(d), Body: d.Plain, Board: d.Board.ID,
+		ACL: d.Board.ACL(), State: document.Validity(d.Standing == consultation.IsWithdrawn), At: d.At}
+}
+
+// ConsultationTitle returns the title under which a consultation or a section of it is
+// found.
+func ConsultationTitle(d consultation.Doc) string {
+	if d.Section == 0 {
+		return d.Title
+	}
+	return d.Heading + " – " + d.Title
 }
 
 // AnswerText returns the text by which an official answer is found. It contains

@@ -24,7 +24,7 @@ import (
 // Version is the version of analysis and documents. It is raised when one of them
 // changes. An index of another version, or whose texts were analysed with other
 // word lists, is rebuilt.
-const Version = 8
+const Version = 9
 
 // Index is the search index of the site. Its methods may be called concurrently.
 type Index struct {

@@ -70,7 +70,7 @@ func (ix *Index) fill(ctx context.Context, g *Generation) error {
 	} else {
 		current.Release()
 	}
-	for _, s := range []source{ix.services, ix.articles, ix.answers, ix.documents, ix.allPosts, ix.files} {
+	for _, s := range []source{ix.services, ix.articles, ix.answers, ix.documents, ix.consultations, ix.allPosts, ix.files} {
 		if err := ix.indexAll(ctx, g, s); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/faq"
@@ -30,6 +31,8 @@ func (ix *Index) refresh(ctx context.Context, w *writer, e event.Event) error {
 		return ix.refreshAnswer(ctx, w, e.Subject)
 	case event.DocumentSaved:
 		return ix.refreshDocument(ctx, w, e.Subject)
+	case event.ConsultationSaved:
+		return ix.refreshConsultation(ctx, w, e.Subject)
 	case event.BoardChanged:
 		return ix.refreshBoard(ctx, w, e.Subject)
 	}
@@ -151,6 +154,34 @@ func (ix *Index) refreshDocument(ctx context.Context, w *writer, id int64) error
 	return ix.refreshFilesOf(ctx, w, attachment.Document, versions)
 }
 
+// refreshConsultation indexes a consultation with its sections, and removes those that are
+// no more.
+func (ix *Index) refreshConsultation(ctx context.Context, w *writer, id int64) error {
+	var found []consultation.Doc
+	err := ix.db.Read(ctx, func(tx *db.Tx) (err error) {
+		found, err = consultation.DocsTx(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	there := map[int64]bool{}
+	for _, d := range found {
+		there[d.DocID()] = true
+		if err := w.put(consultationDocument(d)); err != nil {
+			return err
+		}
+	}
+	for _, n := range consultation.DocIDs(id) {
+		if !there[n] {
+			if err := w.put(document.Document{Kind: document.Consultation, ID: n, Gone: true}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // boardChunk is how many threads or answers of a board are listed at once.
 const boardChunk = 500
 
@@ -173,6 +204,12 @@ func (ix *Index) refreshBoard(ctx context.Context, w *writer, id int64) error {
 	err = ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
 		return library.OfBoardAfterTx(tx, id, after, boardChunk)
 	}, func(document int64) error { return ix.refreshDocument(ctx, w, document) })
+	if err != nil {
+		return err
+	}
+	err = ix.forEachID(ctx, func(tx *db.Tx, after int64) ([]int64, error) {
+		return consultation.OfBoardAfterTx(tx, id, after, boardChunk)
+	}, func(consultation int64) error { return ix.refreshConsultation(ctx, w, consultation) })
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -87,6 +88,21 @@ func (ix *Index) documents(ctx context.Context, after int64) (docs []document.Do
 	})
 	return docs, last, err
 }
+
+// consultations is the source of consultations with their sections.
+func (ix *Index) consultations(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {
+	err = ix.db.Read(ctx, func(tx *db.Tx) error {
+		found, err := consultation.DocsAfterTx(tx, after, consultationChunk)
+		for _, d := range found {
+			docs, last = append(docs, consultationDocument(d)), d.Entry.ID
+		}
+		return err
+	})
+	return docs, last, err
+}
+
+// consultationChunk is how many consultations are read at once.
+const consultationChunk = 20
 
 // services returns all services at once: there are some 600.
 func (ix *Index) services(ctx context.Context, after int64) (docs []document.Document, last int64, err error) {

@@ -11,7 +11,8 @@ import (
 // addressKinds are the words for kinds of documents in an address.
 var addressKinds = map[document.Kind]string{document.Answer: "antwort", document.Article: "faq", document.Thread: "thema",
 	document.Reply: "beitrag", document.File: "anhang", document.Service: "leistung", document.Library: "dokument",
-	document.Page: "dokumentdatei", document.ArticleFile: "faq-anhang", document.AnswerFile: "antwort-anhang"}
+	document.Page: "dokumentdatei", document.Consultation: "beteiligung", document.ArticleFile: "faq-anhang",
+	document.AnswerFile: "antwort-anhang"}
 
 // KindWord returns the word for a kind of documents in an address, "" for none.
 func KindWord(k document.Kind) string { return addressKinds[k] }

@@ -48,7 +48,7 @@ func OrganisationKindWord(kind organisation.Kind) string { return organisationKi
 var kindWords = map[string]document.Kind{
 	"thema": document.Thread, "frage": document.Thread, "beitrag": document.Reply, "antwort": document.Reply, "anhang": document.File,
 	"faq": document.Article, "offiziell": document.Answer, "offizielle-antwort": document.Answer, "leistung": document.Service,
-	"dokument": document.Library,
+	"dokument": document.Library, "beteiligung": document.Consultation,
 }
 
 // operator stores the value of an operator in the terms. It returns a German

@@ -22,11 +22,12 @@ const maxExcerpt = 600
 
 // Categories of entries.
 const (
-	question = "Frage"
-	reply    = "Antwort"
-	official = "Offizielle Antwort"
-	article  = "Häufige Frage"
-	paper    = "Dokument"
+	question  = "Frage"
+	reply     = "Antwort"
+	official  = "Offizielle Antwort"
+	article   = "Häufige Frage"
+	paper     = "Dokument"
+	consulted = "Beteiligung"
 )
 
 // questionEntries are questions in a list of several threads, under their titles.

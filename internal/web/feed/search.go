@@ -59,7 +59,7 @@ func (s *server) hitEntries(list []search.Hit) (out []feed.Entry) {
 
 var categories = map[document.Kind]string{document.Thread: question, document.Reply: reply, document.File: reply,
 	document.Article: article, document.Answer: official, document.Library: paper, document.Page: paper,
-	document.ArticleFile: article, document.AnswerFile: official}
+	document.Consultation: consulted, document.ArticleFile: article, document.AnswerFile: official}
 
 func textOf(spans []search.Span) string {
 	var b strings.Builder

@@ -36,7 +36,8 @@ func kindTabs(found search.Result) []templates.Tab {
 	all := templates.Tab{Href: of(in, func(q *query.Form) { q.Kind = "" }), Text: "Alle", Current: in.Kind == ""}
 	if !found.Counted && found.Searched {
 		all.Count = -1
-		for _, k := range []document.Kind{document.Answer, document.Article, document.Library, document.Thread, document.Service} {
+		for _, k := range []document.Kind{document.Answer, document.Article, document.Library, document.Thread,
+			document.Consultation, document.Service} {
 			counts = append(counts, search.KindCount{Kind: k, Count: -1})
 		}
 	}

@@ -21,14 +21,15 @@ import (
 
 // kindPlurals are the words of the tabs.
 var kindPlurals = map[document.Kind]string{
-	document.Answer:  "Offizielle Antworten",
-	document.Article: "Häufige Fragen",
-	document.Thread:  "Themen",
-	document.Reply:   "Beiträge",
-	document.File:    "Anhänge",
-	document.Service: "Leistungen",
-	document.Library: "Dokumente",
-	document.Page:    "Dateien der Bibliothek",
+	document.Answer:       "Offizielle Antworten",
+	document.Article:      "Häufige Fragen",
+	document.Thread:       "Themen",
+	document.Reply:        "Beiträge",
+	document.File:         "Anhänge",
+	document.Service:      "Leistungen",
+	document.Library:      "Dokumente",
+	document.Page:         "Dateien der Bibliothek",
+	document.Consultation: "Beteiligungen",
 
 	document.ArticleFile: "Anhänge von häufigen Fragen",
 	document.AnswerFile:  "Anhänge von offiziellen Antworten",

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/search/document"
 	"kommunalforum/internal/web/path"
@@ -19,6 +21,12 @@ func HitPath(h search.Hit) string {
 		return path.Article(h.Whole, h.Title)
 	case document.Library, document.Page:
 		return path.LibraryDocument(h.Whole, h.Title)
+	case document.Consultation:
+		address := path.Consultation(h.Consultation, h.Title)
+		if h.Section > 0 {
+			address = path.To(path.ConsultationPage, h.Consultation) + "#abschnitt-" + strconv.Itoa(h.Section)
+		}
+		return address
 	case document.Answer, document.AnswerFile:
 		return path.Answer(h.Number, h.Version)
 	}
