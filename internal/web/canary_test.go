@@ -71,6 +71,7 @@ func newAviary(t *testing.T) *aviary {
 	a.heldAttachment()
 	a.articles()
 	a.papers()
+	a.consultations()
 	a.suggestions()
 	a.profiles()
 	a.drafts()

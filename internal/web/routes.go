@@ -56,7 +56,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Library: d.Library, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})
-	inbox.Mount(k, inbox.Deps{Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
+	inbox.Mount(k, inbox.Deps{Consulted: d.Consulted, Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
 		Bookmarks: d.Bookmarks, Drafts: d.Drafts, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
 
 	k.Members().Get(path.Draft, k.OpenDraft)

@@ -38,6 +38,7 @@ var helpContents = []templates.Link{
 	{Href: "#faq", Text: "Häufige Fragen"},
 	{Href: "#nachnutzung", Text: "Wer nutzt was? Wen betrifft es?"},
 	{Href: "#bibliothek", Text: "Bibliothek"},
+	{Href: "#beteiligungen", Text: "Beteiligungen"},
 	{Href: "#texte", Text: "Texte gestalten"},
 	{Href: "#anhaenge", Text: "Dateien anhängen"},
 	{Href: "#lesen", Text: "Lange Themen lesen, Tastenkürzel"},
@@ -90,7 +91,7 @@ func HelpPage(p Help) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templates.Heading("Hilfe").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Heading("Hilfe und Glossar").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -118,7 +119,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<ul><li><strong>Erst suchen.</strong> Die Suche findet Themen, häufige Fragen, offizielle Antworten und Dokumente mit dem Text ihrer Anhänge, und Leistungen zugleich.</li><li><strong>Dann fragen.</strong> Titel und Text genügen. Aus dem Titel schlägt das Forum Bereich und OZG-Leistungen vor; wenn Sie unsicher sind, wählen Sie „Ich weiß nicht, welcher Bereich“, und die Moderation ordnet die Frage zu.</li><li><strong>Sehen, wer mitliest.</strong> Vor dem Absenden steht im Formular, wer Ihren Text lesen wird.</li><li><strong>Verbessern.</strong> Eigene Beiträge können Sie bearbeiten. Nach zehn Minuten bleibt die vorige Fassung erhalten, und alle sehen, was sich geändert hat. Zurückgezogene Beiträge hinterlassen einen Platzhalter.</li><li><strong>Lösungen markieren.</strong> Wer gefragt hat, markiert hilfreiche Antworten als Lösung; sie stehen dann direkt unter der Frage.</li></ul><p>Neben jedem Beitrag steht die Organisation, für die jemand zum Zeitpunkt des Schreibens gearbeitet hat, mit Art und Land.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<ul><li><strong>Erst suchen.</strong> Die Suche findet Themen mit dem Text ihrer Anhänge, häufige Fragen, offizielle Antworten und Leistungen zugleich.</li><li><strong>Dann fragen.</strong> Titel und Text genügen. Aus dem Titel schlägt das Forum Bereich und OZG-Leistungen vor; wenn Sie unsicher sind, wählen Sie „Ich weiß nicht, welcher Bereich“, und die Moderation ordnet die Frage zu.</li><li><strong>Sehen, wer mitliest.</strong> Vor dem Absenden steht im Formular, wer Ihren Text lesen wird.</li><li><strong>Verbessern.</strong> Eigene Beiträge können Sie bearbeiten. Nach zehn Minuten bleibt die vorige Fassung erhalten, und alle sehen, was sich geändert hat. Zurückgezogene Beiträge hinterlassen einen Platzhalter.</li><li><strong>Lösungen markieren.</strong> Wer gefragt hat, markiert hilfreiche Antworten als Lösung; sie stehen dann direkt unter der Frage.</li></ul><p>Neben jedem Beitrag steht die Organisation, für die jemand zum Zeitpunkt des Schreibens gearbeitet hat, mit Art und Land.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -372,7 +373,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>In der <a class=\"kf-link\" href=\"/bibliothek\">Bibliothek</a> stehen Gesetze, Beschlüsse, Leitfäden und Vorlagen mit Datum, Fundstelle und Geltung. Ein Dokument liest, wer seinen Bereich liest. Gilt es nicht mehr, steht das mit dem Grund darüber; frühere Fassungen bleiben abrufbar. Schreiben Sie in einem Beitrag eine Fundstelle wie „§\u00a03\u00a0OZG“ oder die Nummer eines Beschlusses, so wird daraus ein Link, wenn die Bibliothek das Dokument kennt. Einstellen können Dokumente die Moderation eines Bereichs, die FAQ-Redaktion, das Programmmanagement und die Administration.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>In der <a class=\"kf-link\" href=\"/bibliothek\">Bibliothek</a> stehen Gesetze, Beschlüsse, Leitfäden und Vorlagen mit Datum, Fundstelle und Geltung. Ein Dokument liest, wer seinen Bereich liest. Gilt es nicht mehr, steht das mit dem Grund darüber; frühere Fassungen bleiben abrufbar. Schreiben Sie in einem Beitrag eine Fundstelle wie „§\u00a03\u00a0OZG“ oder die Nummer eines Beschlusses, so wird daraus ein Link, wenn die Bibliothek das Dokument kennt. Einstellen können Dokumente die Moderation eines Bereichs, die FAQ-Redaktion, das Programmmanagement und die Administration.</p><p>Abkürzungen des Fachs erklärt das <a class=\"kf-link\" href=\"/glossar\">Glossar der Fachwörter</a>.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -398,65 +399,21 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Nach @ und zwei Buchstaben bietet das Textfeld Mitglieder an, die den Bereich lesen dürfen; die Vorschau sagt, wer ihn nicht sehen kann. Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					for _, x := range p.Samples {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<li class=\"kf-sample\"><p class=\"kf-sample__name\">")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						var templ_7745c5c3_Var15 string
-						templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 129, Col: 42}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "</p><pre class=\"kf-source kf-sample__source\">")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						var templ_7745c5c3_Var16 string
-						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 130, Col: 58}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</pre><div class=\"kf-sample__result\">")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templates.HTML(x.HTML).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</div></li>")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</ul>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>In <a class=\"kf-link\" href=\"/beteiligungen\">Beteiligungen</a> nehmen Organisationen zu einem Entwurf Stellung, Abschnitt für Abschnitt: Zustimmung, Änderung mit der gewünschten Fassung oder Ablehnung, jeweils mit Begründung. Eine Organisation hat zu jedem Abschnitt eine Stellungnahme. Schreiben und ändern kann sie, wer gerade zu ihr gehört, bis zum letzten Tag einschließlich; Kolleginnen und Kollegen und die Moderation sehen, wer zuletzt gespeichert hat, alle anderen nur die Organisation. Ob andere die Stellungnahmen sofort oder erst nach dem Ende sehen, steht über dem Entwurf. Wird ein Abschnitt berichtigt, bleibt die alte Fassung lesbar, und Ihre Stellungnahme bezieht sich weiter auf die, die Sie gelesen haben, bis Sie etwas anderes sagen.</p><p>Vorbereiten können Beteiligungen die Moderation eines Bereichs, das Programmmanagement und die Administration. Sie fügen den ganzen Text ein und lassen ihn an den Überschriften teilen, oder schreiben Abschnitt für Abschnitt. Bis zur Eröffnung sehen den Entwurf nur sie.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("texte", "Texte gestalten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("beteiligungen", "Beteiligungen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -468,13 +425,57 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p>Fragen, Antworten, FAQ-Artikel, Fragen an das Programmmanagement, offizielle Antworten und Dokumente der Bibliothek können Dateien haben. Wählen Sie sie unter dem Textfeld aus, ziehen Sie sie auf das Formular, oder fügen Sie ein Bild in den Text ein. Wer den Text lesen darf, kann sie öffnen. Wird ein Beitrag verschoben, ausgeblendet oder zurückgezogen, gilt das auch für seine Dateien; wird er geschwärzt, werden sie gelöscht. Dateien eines Entwurfs sehen nur die, die den Entwurf sehen. Ein FAQ-Artikel und eine offizielle Antwort behalten in jeder Fassung die Dateien, die sie hatte.</p><p>Was in einer Datei steht, auch in ihren Eigenschaften, lesen alle, die den Text lesen: Entfernen Sie vorher Namen und anderes, was nicht dorthin gehört. Bei Bildern entfernen wir Ort, Zeit und Gerät. Schreiben Sie dazu, was auf einem Bild zu sehen ist, für Menschen, die es nicht sehen. Programme, Makros, SVG-Bilder und Dateien mit Kennwort nehmen wir nicht an.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<div class=\"kf-prose\"><p>Über jedem Textfeld stehen Schaltflächen für Fettes, Überschriften, Listen, Links, Tabellen, Zitate und Code. In einer Liste beginnt die Eingabetaste den nächsten Punkt, in einem leeren Punkt beendet sie die Liste. Was Sie aus Word, Excel, LibreOffice oder dem Web einfügen, behält seine Form; mit Strg+Umschalt+V fügen Sie nur den Text ein. Steht die Schreibmarke in einer Tabelle oder einem Link, öffnet die Schaltfläche sie zum Ändern. Markieren Sie etwas in einem Beitrag, so übernimmt „Zitieren“ nur das in Ihre Antwort.</p><p>Dahinter steht Markdown, das Sie auch selbst schreiben können: Ein paar Zeichen genügen, und ohne sie liest sich der Text auch. Ein Zeilenumbruch bleibt ein Zeilenumbruch, eine Leerzeile beginnt einen neuen Absatz. HTML wird als Text gezeigt, Bilder von anderen Servern werden nie geladen.</p><p>Mit @Vorname Nachname sprechen Sie in einem Beitrag ein Mitglied an; es bekommt eine Mitteilung, wenn es den Bereich lesen darf. Heißen mehrere so, schreiben Sie die Organisation dahinter: @Anna Beispiel (Stadt X). Nach @ und zwei Buchstaben bietet das Textfeld Mitglieder an, die den Bereich lesen dürfen; die Vorschau sagt, wer ihn nicht sehen kann. Titel können Sie weglassen oder ohne Punkt schreiben. Angesprochen ist, wessen Name hervorgehoben ist: die ersten zehn Personen eines Beitrags, niemand in Zitaten, Code und Links. In Beiträgen lesen Gäste statt der Namen von Mitgliedern hinter @ „@Mitglied“, und die Suche kennt sie nicht. In häufigen Fragen und offiziellen Antworten spricht @ niemanden an, und Namen bleiben dort stehen.</p></div><div class=\"kf-prose\"><p>Während Sie schreiben, wird Ihr Text alle paar Sekunden als Entwurf gesichert; ohne Skripte sichern Sie ihn mit der Schaltfläche „Entwurf speichern“. Entwürfe sehen nur Sie. Sie finden sie über dem Formular, in dem Sie sie begonnen haben, und unter „Meine Seite“, auch nach dem Abmelden und auf einem anderen Gerät. Schreiben Sie auf zwei Geräten weiter, bleiben beide Entwürfe erhalten.</p></div><ul class=\"kf-samples\">")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					for _, x := range p.Samples {
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<li class=\"kf-sample\"><p class=\"kf-sample__name\">")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						var templ_7745c5c3_Var16 string
+						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
+						if templ_7745c5c3_Err != nil {
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 135, Col: 42}
+						}
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</p><pre class=\"kf-source kf-sample__source\">")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						var templ_7745c5c3_Var17 string
+						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
+						if templ_7745c5c3_Err != nil {
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 136, Col: 58}
+						}
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "</pre><div class=\"kf-sample__result\">")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templates.HTML(x.HTML).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</div></li>")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</ul>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("anhaenge", "Dateien anhängen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Part("texte", "Texte gestalten", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -494,13 +495,13 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Ein Thema zeigt zuerst die Frage, dann die offizielle Antwort, häufige Fragen und Lösungen, dann die Diskussion in der Reihenfolge, in der sie geschrieben wurde. Neben jedem Beitrag steht seine Nummer; sie ist ein Link auf genau diesen Beitrag und bleibt gültig. Ist ein langes Thema beantwortet, ist die Diskussion auf der ersten Seite eingeklappt, solange für Sie nichts Neues darin steht. „Ganzes Thema drucken“ zeigt alle Beiträge auf einer Seite, sehr lange Themen in Teilen zu 200 Beiträgen. Daneben steht ein Zitierhinweis.</p><p>Wer gefragt hat und die Moderation können bei einer Lösung angeben, für welche Länder und Gemeindegrößen sie gilt; das steht dann über ihr.</p><p>Bilder eines Beitrags öffnen sich groß; mit den Pfeiltasten geht es zum nächsten, mit Esc zurück.</p><p>Auf der Seite eines Themas gibt es Tastenkürzel. Sie wirken nicht, während Sie schreiben, tun nur, was auch ein Link der Seite tut, und lassen sich für diesen Browser ausschalten: am Ende jedes Themas oder in der Liste, die <kbd>?</kbd> zeigt.</p><ul><li><kbd>j</kbd> und <kbd>k</kbd>: nächster und voriger Beitrag, an den Enden die nächste oder vorige Seite</li><li><kbd>u</kbd>: erster neuer Beitrag, <kbd>e</kbd>: neuester Beitrag</li><li><kbd>l</kbd>: Lösung, <kbd>o</kbd>: offizielle Antwort, <kbd>f</kbd>: häufige Frage, wenn ein Link dorthin oben im Thema steht</li><li><kbd>a</kbd>: antworten, <kbd>s</kbd>: suchen, <kbd>?</kbd>: alle Tastenkürzel</li></ul>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Fragen und Antworten können Dateien haben. Wählen Sie sie unter dem Textfeld aus, ziehen Sie sie auf das Formular, oder fügen Sie ein Bild in den Text ein. Wer den Beitrag lesen darf, kann sie öffnen; wird er verschoben, ausgeblendet oder zurückgezogen, gilt das auch für seine Dateien. Wird er geschwärzt, werden sie gelöscht.</p><p>Was in einer Datei steht, auch in ihren Eigenschaften, lesen alle, die den Beitrag lesen: Entfernen Sie vorher Namen und anderes, was nicht dorthin gehört. Bei Bildern entfernen wir Ort, Zeit und Gerät. Schreiben Sie dazu, was auf einem Bild zu sehen ist, für Menschen, die es nicht sehen. Programme, Makros, SVG-Bilder und Dateien mit Kennwort nehmen wir nicht an.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("lesen", "Lange Themen lesen, Tastenkürzel").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("anhaenge", "Dateien anhängen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -520,13 +521,13 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p>Was die Wörter des Forums und die Abkürzungen des Fachs bedeuten, steht im <a class=\"kf-link\" href=\"/glossar\">Glossar</a>.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p>Ein Thema zeigt zuerst die Frage, dann die offizielle Antwort, häufige Fragen und Lösungen, dann die Diskussion in der Reihenfolge, in der sie geschrieben wurde. Neben jedem Beitrag steht seine Nummer; sie ist ein Link auf genau diesen Beitrag und bleibt gültig. Ist ein langes Thema beantwortet, ist die Diskussion auf der ersten Seite eingeklappt, solange für Sie nichts Neues darin steht. „Ganzes Thema drucken“ zeigt alle Beiträge auf einer Seite, sehr lange Themen in Teilen zu 200 Beiträgen. Daneben steht ein Zitierhinweis.</p><p>Wer gefragt hat und die Moderation können bei einer Lösung angeben, für welche Länder und Gemeindegrößen sie gilt; das steht dann über ihr.</p><p>Bilder eines Beitrags öffnen sich groß; mit den Pfeiltasten geht es zum nächsten, mit Esc zurück.</p><p>Auf der Seite eines Themas gibt es Tastenkürzel. Sie wirken nicht, während Sie schreiben, tun nur, was auch ein Link der Seite tut, und lassen sich für diesen Browser ausschalten: am Ende jedes Themas oder in der Liste, die <kbd>?</kbd> zeigt.</p><ul><li><kbd>j</kbd> und <kbd>k</kbd>: nächster und voriger Beitrag, an den Enden die nächste oder vorige Seite</li><li><kbd>u</kbd>: erster neuer Beitrag, <kbd>e</kbd>: neuester Beitrag</li><li><kbd>l</kbd>: Lösung, <kbd>o</kbd>: offizielle Antwort, <kbd>f</kbd>: häufige Frage, wenn ein Link dorthin oben im Thema steht</li><li><kbd>a</kbd>: antworten, <kbd>s</kbd>: suchen, <kbd>?</kbd>: alle Tastenkürzel</li></ul>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("glossar", "Glossar").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("lesen", "Lange Themen lesen, Tastenkürzel").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -546,17 +547,43 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = terms(glossary).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = templates.Part("glossar", "Glossar", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
 					if p.Contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var21 string
-						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
+						var templ_7745c5c3_Var22 string
+						templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 160, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 166, Col: 29}
 						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -564,19 +591,19 @@ func HelpPage(p Help) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part("kontakt", "Wenn Sie nicht weiterkommen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("kontakt", "Wenn Sie nicht weiterkommen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -612,12 +639,12 @@ func state(s templates.State, text string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var22 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var22 == nil {
-			templ_7745c5c3_Var22 = templ.NopComponent
+		templ_7745c5c3_Var23 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var23 == nil {
+			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<div class=\"kf-terms__row\"><dt>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"kf-terms__row\"><dt>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -625,20 +652,20 @@ func state(s templates.State, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "</dt><dd>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</dt><dd>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+		var templ_7745c5c3_Var24 string
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 177, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 183, Col: 12}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</dd></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</dd></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

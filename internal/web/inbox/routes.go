@@ -4,6 +4,7 @@ package inbox
 
 import (
 	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/faq"
 	"kommunalforum/internal/forum"
@@ -19,6 +20,7 @@ import (
 
 // Deps are the parts of the house that these pages need.
 type Deps struct {
+	Consulted *consultation.Consultations
 	Joining   *membership.Joining
 	Forum     *forum.Forum
 	FAQ       *faq.Articles

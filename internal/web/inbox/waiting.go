@@ -7,13 +7,14 @@ import (
 	"kommunalforum/internal/inquiry"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
+	"kommunalforum/internal/web/view"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/inbox"
 )
 
 // addWaiting gathers what waits for the viewer, matter by matter.
 func (s *server) addWaiting(c *page.Context, out *pages.Own) error {
-	for _, matter := range []func(*page.Context) (pages.Group, error){s.waitingInquiries, s.dueBookmarks, s.unsolved, s.escalatable,
+	for _, matter := range []func(*page.Context) (pages.Group, error){s.waitingInquiries, s.dueBookmarks, s.consultations, s.unsolved, s.escalatable,
 		s.unpublished, s.vouchings, s.desk, s.moderation, s.articles} {
 		group, err := matter(c)
 		if err != nil {
@@ -54,6 +55,20 @@ func (s *server) dueBookmarks(c *page.Context) (g pages.Group, err error) {
 	}
 	if len(list) > shown {
 		g.More = templates.Link{Href: path.Bookmarks, Text: "Zur Merkliste"}
+	}
+	return g, err
+}
+
+// consultations are open ones on which the viewer's organisation has taken no position yet.
+func (s *server) consultations(c *page.Context) (g pages.Group, err error) {
+	g.Title = "Beteiligungen ohne Stellungnahme Ihrer Organisation"
+	list, err := s.Consulted.Waiting(c.Ctx(), c.Viewer(), shown+1)
+	for _, e := range list[:min(shown, len(list))] {
+		g.Notes = append(g.Notes, templates.Note{Href: path.Consultation(e.ID, e.Title), Title: e.Title,
+			Text: "Bis einschließlich " + e.EndsOn.German() + ", " + view.DaysLeft(e.DaysLeft) + " · " + e.Board.Name})
+	}
+	if len(list) > shown {
+		g.More = templates.Link{Href: path.Consultations, Text: "Alle Beteiligungen"}
 	}
 	return g, err
 }
