@@ -53,7 +53,7 @@ func (e *EvalIndex) Search(ctx context.Context, text string) ([]string, error) {
 	var out Result
 	found, _, err := find(ctx, e.generation, &r, nil, 1, &out)
 	var ids []string
-	for _, f := range found {
+	for _, f := range found.list {
 		_, n := document.ParseID(f.id)
 		ids = append(ids, e.ids[n])
 	}

@@ -16,6 +16,7 @@ import (
 type request struct {
 	engine.Request
 	isQuestion bool // a whole question, not a few keywords
+	strict     bool // nothing is found that does not have all words
 }
 
 // addConditions adds the conditions of the terms to a request. Names of

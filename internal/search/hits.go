@@ -26,6 +26,7 @@ type Hit struct {
 	Whole   int64  // of a file of an article, an answer or a document of the library: that
 	Title   string // of a reply or file: its thread's
 	Texts   int    // of a thread: how many of its posts were found; 0 if they are not counted
+	Near    bool   // it does not have all the words, other than the hits before it
 	Short   string // of an article or answer: the short answer
 	Excerpt []Span
 	Post    int64  // of a file: the post that it belongs to

@@ -49,11 +49,18 @@ type Result struct {
 	// Normalized is the same search with the facet conditions of the line in its
 	// fields, so that each can be replaced by another value.
 	Normalized query.Form
-	// AnyWord says that nothing has all the words; the hits have some of them. Even
-	// otherwise the hits of a whole question may have only some.
+	// AnyWord says that nothing has all the words; the hits have some of them, or
+	// similar ones. Even otherwise the hits of a whole question may have only some.
 	AnyWord bool
-	Hits    []Hit
-	Texts   int // documents that were found: a thread's question and replies are several
+	Hits    []Hit // of this page
+	// Near is the number of entries at the end of the list that do not have all the
+	// words, while those before them do. No other number counts them.
+	Near int
+	// Services are those that fit best, on the first page, if they are not in Hits:
+	// unless only services were asked for or found, they stand beside the list.
+	Services      []Hit
+	ServicesFirst bool // they fit better by far than everything in the list
+	Texts         int  // documents that were found: a thread's question and replies are several
 	// Total is the number of entries: a thread counts once. If there are too many
 	// documents to count entries and facets, Counted is false and Total is Texts.
 	Total    int
@@ -73,7 +80,18 @@ type Result struct {
 
 // Find returns a page of what by may find. An unknown board is fault.NotFound; a
 // search that takes too long is fault.Unready.
-func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (out Result, err error) {
+func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (Result, error) {
+	return s.find(ctx, by, form, false)
+}
+
+// Newest returns what Find does, but the newest first and nothing that lacks a word: news
+// of a saved search are never about what is merely similar.
+func (s *Search) Newest(ctx context.Context, by account.Viewer, form query.Form) (Result, error) {
+	form.Newest = true
+	return s.find(ctx, by, form, true)
+}
+
+func (s *Search) find(ctx context.Context, by account.Viewer, form query.Form, strict bool) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
 	form = form.Clipped()
@@ -88,7 +106,7 @@ func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (
 	if out.Partial = !l.Complete(); out.Partial {
 		out.Built = s.built()
 	}
-	r := request{Request: engine.Request{Year: begun.Year()}}
+	r := request{Request: engine.Request{Year: begun.Year(), NoExpansion: strict}, strict: strict}
 	r.Words, r.isQuestion = engine.Analyse(l.Language(), terms.ScoredText())
 	out.Searched = len(r.Words) > 0 || terms.HasConditions()
 	r.Newest = form.Newest || len(r.Words) == 0
@@ -161,27 +179,30 @@ const maxRounds = 3
 // includes them either. It returns the words that may be meant by unknown ones.
 func (l *lookup) findHits(ctx context.Context, r *request, page int, out *Result) (corrections map[string][]string, err error) {
 	for round := 1; ; round++ {
-		var found []ref
+		var found refs
 		if found, corrections, err = find(ctx, l.Generation, r, l.view.boards, page, out); err != nil {
 			return nil, err
 		}
 		marks := newHighlighter(r.Words, allWords(corrections))
-		hits, err := l.load(ctx, idsOf(found))
+		hits, err := l.load(ctx, idsOf(found.all()))
 		if err != nil {
 			return nil, err
 		}
-		out.Hits = out.Hits[:0]
-		for _, f := range found {
-			h, ok := hits[f.id]
-			if !ok {
-				r.Exclude = append(r.Exclude, f.id)
-				continue
+		shown := func(list []ref) (out []Hit) {
+			for _, f := range list {
+				h, ok := hits[f.id]
+				if !ok {
+					r.Exclude = append(r.Exclude, f.id)
+					continue
+				}
+				h.Texts, h.Near = f.texts, f.near
+				h.mark(l.Language(), marks)
+				out = append(out, h)
 			}
-			h.Texts = f.texts
-			h.mark(l.Language(), marks)
-			out.Hits = append(out.Hits, h)
+			return out
 		}
-		if len(out.Hits) == len(found) || round == maxRounds {
+		out.Hits, out.Services = shown(found.list), shown(found.services)
+		if len(out.Hits)+len(out.Services) == len(found.all()) || round == maxRounds {
 			return corrections, nil
 		}
 	}

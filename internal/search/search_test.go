@@ -74,18 +74,18 @@ func TestAllWordsComeBeforeAny(t *testing.T) {
 	w := newWorld(t)
 	w.Ask(testkit.Ann, testkit.Public, "Amsel und Drossel", "Beide Vögel")
 	w.Ask(testkit.Ann, testkit.Public, "Amsel alleine hier", "Ein Vogel")
-	w.Ask(testkit.Ann, testkit.Members, "Amsel und Zeisig", "Beide Vögel")
+	w.Ask(testkit.Ann, testkit.Members, "Amsel und Wiedehopf", "Beide Vögel")
 	w.CatchUp()
 	r := w.Find(testkit.Guest, query.Form{Text: "Amsel Drossel"})
 	if r.AnyWord || r.Total != 1 || r.Hits[0].Title != "Amsel und Drossel" {
 		t.Errorf("all words: %v %d", r.AnyWord, r.Total)
 	}
 	// What only members may read does not decide it for guests.
-	r = w.Find(testkit.Guest, query.Form{Text: "Amsel Zeisig"})
+	r = w.Find(testkit.Guest, query.Form{Text: "Amsel Wiedehopf"})
 	if !r.AnyWord || r.Total != 2 {
 		t.Errorf("any word for guests: %v, total %d, want 2", r.AnyWord, r.Total)
 	}
-	if r = w.Find(testkit.Ann, query.Form{Text: "Amsel Zeisig"}); r.AnyWord || r.Total != 1 {
+	if r = w.Find(testkit.Ann, query.Form{Text: "Amsel Wiedehopf"}); r.AnyWord || r.Total != 1 {
 		t.Errorf("all words for members: %v, total %d, want 1", r.AnyWord, r.Total)
 	}
 	// A filter that leaves nothing does not change what is searched for.

@@ -19,7 +19,7 @@ const (
 	maxCorrections  = 5      // words that are taken for what an unknown word means
 	// A document with a similar word is a match by that alone if the words are at
 	// least so similar and the typed one has at least so many letters.
-	minMatchSimilarity = .35
+	minMatchSimilarity = .3
 	minMatchLetters    = 6
 )
 

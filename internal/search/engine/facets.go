@@ -89,4 +89,9 @@ func (c *FacetCounts) Values(field string) (out []string) {
 }
 
 // Texts returns the number of documents of an entry that matched.
-func (c *FacetCounts) Texts(e Entry) int { return c.texts[c.numbers[e.Key]] }
+func (c *FacetCounts) Texts(e Entry) int {
+	if n, ok := c.numbers[e.Key]; ok {
+		return c.texts[n]
+	}
+	return 0
+}

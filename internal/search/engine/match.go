@@ -15,6 +15,28 @@ func (m Matches) Count() (n int) {
 	return n
 }
 
+// Without returns the documents that are not in other.
+func (m Matches) Without(other Matches) Matches {
+	out := make(Matches, len(m))
+	for number := range m {
+		out[number] = roaring.AndNot(m[number], other[number])
+	}
+	return out
+}
+
+// Split divides documents by a condition.
+func (s *Searcher) Split(m Matches, f Filter) (without, with Matches, err error) {
+	with = make(Matches, len(m))
+	for number, docs := range m {
+		met, err := s.filter(number, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		with[number] = roaring.And(docs, met)
+	}
+	return m.Without(with), with, nil
+}
+
 // Match returns the documents with the words that meet the conditions of r, all
 // documents if there are no words. From the request of the searcher r may differ in
 // its facets, and in how many of the words are needed.

@@ -26,6 +26,14 @@ func (s *Searcher) Rank(r Request, matches Matches, limit int) (out Ranking, err
 	return out, err
 }
 
+// farBetter is by which factor a score is higher than that of what fits less by far.
+const farBetter = 1.5
+
+// BetterByFar reports whether e fits far better than the best of others, which are ranked.
+func (e Entry) BetterByFar(others []Entry) bool {
+	return len(others) == 0 || e.score > farBetter*others[0].score
+}
+
 // Top returns the ids of the documents that represent the best entries of r.
 func (s *Searcher) Top(r Request, limit int) ([]string, error) {
 	matches, err := s.Match(r)

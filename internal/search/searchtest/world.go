@@ -91,13 +91,16 @@ func (w *World) Find(by string, q query.Form) search.Result {
 	return r
 }
 
-// Titles reports what somebody finds for a text, as "kind title", sorted.
+// Titles reports what somebody finds for a text, as "kind title", sorted; without what is
+// merely similar.
 func (w *World) Titles(by, text string) string {
 	w.T.Helper()
 	var out []string
 	r := w.Find(by, query.Form{Text: text})
-	for _, h := range r.Hits {
-		out = append(out, string(h.Kind)+" "+h.Title)
+	for _, h := range append(r.Hits, r.Services...) {
+		if !h.Near {
+			out = append(out, string(h.Kind)+" "+h.Title)
+		}
 	}
 	if len(out) != r.Total && r.Total <= search.HitsPerPage {
 		w.T.Errorf("%q as %q: %d hits, but a total of %d", text, by, len(out), r.Total)

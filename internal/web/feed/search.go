@@ -29,7 +29,7 @@ func (s *server) search(ctx context.Context, by account.Viewer, id int64) (sourc
 		}
 		form := query.FormOfSaved(x.Query)
 		form.Newest = true
-		found, err := s.Search.Find(ctx, by, form)
+		found, err := s.Search.Newest(ctx, by, form)
 		out := s.source(feedtoken.Subject{Kind: feedtoken.Search, ID: id}, x.Name, path.Search+"?"+form.Values().Encode())
 		out.Entries, out.Changed = s.hitEntries(found.Hits), x.CreatedAt
 		if err != nil {

@@ -105,6 +105,7 @@ func resultsOf(found search.Result) pages.Results {
 		Searched:   in.Text != "" || found.Searched || len(found.Problems) > 0,
 		Words:      found.Searched,
 		AnyWord:    found.AnyWord,
+		NearTotal:  found.Near,
 		Total:      found.Total,
 		Texts:      found.Texts,
 		Uncounted:  !found.Counted && found.Searched,
@@ -123,7 +124,15 @@ func resultsOf(found search.Result) pages.Results {
 	}
 	addAlternatives(&page, found)
 	for _, h := range found.Hits {
-		page.Hits = append(page.Hits, hitOf(h))
+		if h.Near {
+			page.Near = append(page.Near, hitOf(h))
+		} else {
+			page.Hits = append(page.Hits, hitOf(h))
+		}
+	}
+	page.Services = pages.Services{First: found.ServicesFirst, All: of(found.Normalized, func(q *query.Form) { q.Kind = document.Service })}
+	for _, h := range found.Services {
+		page.Services.Hits = append(page.Services.Hits, hitOf(h))
 	}
 	for _, w := range found.Problems {
 		page.Wrong = append(page.Wrong, "„"+w.Part+"“: "+w.Sentence)
