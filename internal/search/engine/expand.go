@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -86,12 +87,48 @@ func (s *Searcher) addCorrections(w *wordPostings, similar []dictionary.Similar)
 		if t.docFreq == 0 { // not any more
 			continue
 		}
-		if err := s.addVariant(w, similarWeight, false, word.Word); err != nil {
+		if err := s.addVariant(w, slipWeight, false, word.Word); err != nil {
 			return nil, err
 		}
 		added++
 	}
+	if added == 0 {
+		return others, s.addSlips(w)
+	}
 	return others, nil
+}
+
+// addSlips adds the parts of the compounds that an unknown word may be a slip for, as far
+// as the viewer may read texts with all of the parts.
+func (s *Searcher) addSlips(w *wordPostings) error {
+	added := 0
+	for _, parts := range w.language.Slips(w.Term) {
+		known, err := s.hasAll(parts)
+		if err != nil {
+			return err
+		}
+		if !known {
+			continue
+		}
+		if err := s.addVariant(w, partSlip/math.Sqrt(float64(len(parts))), true, parts...); err != nil {
+			return err
+		}
+		if added++; added == maxCorrections {
+			break
+		}
+	}
+	return nil
+}
+
+// hasAll reports whether each of the parts is in a visible document.
+func (s *Searcher) hasAll(parts []string) (bool, error) {
+	for _, part := range parts {
+		t, err := s.term(termKey{part, true})
+		if err != nil || t.docFreq == 0 {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // scoreSimilar scores up to limit documents with similar words. Words that too many
@@ -182,7 +219,7 @@ func (s *Searcher) Corrections(limit int) (map[string][]string, error) {
 	}
 	out := map[string][]string{}
 	for _, w := range s.words {
-		if w.docFreq() > 0 || !w.MayBeMisspelt || len(w.Word.Variants) != 2 || w.compound {
+		if w.docFreq() > 0 || !w.MayBeMisspelt || w.synonym || w.compound {
 			continue
 		}
 		for _, term := range d.Corrections(w.Term) {

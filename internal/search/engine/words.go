@@ -16,6 +16,9 @@ const (
 	exactWeight   = 1.0 // the word as it was typed
 	partsWeight   = .85 // the parts of the compound
 	similarWeight = .8  // similar words of the index
+	familyWeight  = .5  // another word of the same family
+	slipWeight    = .95 // a word that is meant by a misspelt one
+	partSlip      = .85 // the parts of a compound that is meant by a misspelt one
 	joinedWeight  = .8  // a hyphenated word written as one, beside its pieces
 	softWeight    = .3  // words that say little about what is asked
 )
@@ -32,6 +35,8 @@ type Word struct {
 	covers        uint64 // bits of the words of the text that are found with it
 	identifier    bool   // a number or name; if the index has it, its pieces are dropped
 	compound      bool   // it has several parts
+	synonym       bool   // it has another name
+	language      *german.Language
 }
 
 // Variant is one way to find a word: all of its terms find it, some of them find
@@ -73,7 +78,8 @@ func singleWords(l *german.Language, tokens []german.Token, questionWords bool) 
 		if t.Kind != german.Single || t.Stop || known || len(out) == MaxWords || l.IsQuestion(t.Term) && !questionWords {
 			continue
 		}
-		w := Word{Term: t.Term, Start: t.Start, End: t.End, Required: true, MayBeMisspelt: true, weight: 1, covers: 1 << len(out)}
+		w := Word{Term: t.Term, Start: t.Start, End: t.End, Required: true, MayBeMisspelt: true, weight: 1, covers: 1 << len(out),
+			language: l}
 		if l.IsSoft(t.Term) {
 			w.weight, w.Required = softWeight, false
 			soft++
@@ -82,10 +88,26 @@ func singleWords(l *german.Language, tokens []german.Token, questionWords bool) 
 		parts := slices.Compact(slices.Sorted(slices.Values(all)))
 		w.compound = len(all) > 1
 		w.Variants = []Variant{exactVariant(t.Term), {Parts: true, Terms: parts, weight: partsWeight / math.Sqrt(float64(len(parts)))}}
+		w.Variants = append(w.Variants, relatives(all, t.Term)...)
 		out = append(out, w)
 	}
 	for i := range out {
 		out[i].Required = out[i].Required || soft == len(out)
+	}
+	return out
+}
+
+// relatives returns the variants of a word by others of its family; of a compound its
+// last part is replaced by them.
+func relatives(parts []string, term string) (out []Variant) {
+	last := term
+	if len(parts) > 1 {
+		last = parts[len(parts)-1]
+	}
+	for _, relative := range german.Relatives(last) {
+		terms := append(slices.Clone(parts[:len(parts)-1]), relative)
+		terms = slices.Compact(slices.Sorted(slices.Values(terms)))
+		out = append(out, Variant{Parts: true, Terms: terms, weight: familyWeight / math.Sqrt(float64(len(terms)))})
 	}
 	return out
 }
@@ -100,7 +122,7 @@ func compositeWords(tokens []german.Token, words []Word) (out []Word) {
 		if t.Kind == german.Synonym && t.To-t.From == 1 { // another name for one word
 			for i := range words {
 				if words[i].Term == tokens[t.From].Term {
-					words[i].Variants = append(words[i].Variants, exactVariant(t.Term))
+					words[i].Variants, words[i].synonym = append(words[i].Variants, exactVariant(t.Term)), true
 				}
 			}
 			continue
