@@ -19,6 +19,7 @@ const (
 	familyWeight  = .5  // another word of the same family
 	slipWeight    = .95 // a word that is meant by a misspelt one
 	partSlip      = .85 // the parts of a compound that is meant by a misspelt one
+	namesWeight   = .7  // another name of the same thing
 	joinedWeight  = .8  // a hyphenated word written as one, beside its pieces
 	softWeight    = .3  // words that say little about what is asked
 )
@@ -58,7 +59,7 @@ func Analyse(l *german.Language, text string) (words []Word, isQuestion bool) {
 	words = singleWords(l, tokens, false)
 	isQuestion = len(words) >= minQuestionWords || len(words) > 0 &&
 		slices.ContainsFunc(tokens, func(t german.Token) bool { return l.IsQuestion(t.Term) })
-	composite := compositeWords(tokens, words)
+	composite := append(compositeWords(tokens, words), otherNames(l, tokens, words)...)
 	if len(words)+len(composite) == 0 {
 		words = singleWords(l, tokens, true)
 	}
@@ -150,6 +151,32 @@ func compositeWords(tokens []german.Token, words []Word) (out []Word) {
 		out = append(out, w)
 		if len(out) == MaxWords {
 			break
+		}
+	}
+	return out
+}
+
+// otherNames adds the other names of things to the words that name them. For things that
+// several words name it returns words that cover these.
+func otherNames(l *german.Language, tokens []german.Token, words []Word) (out []Word) {
+	for _, n := range l.OtherNames(tokens) {
+		var variants []Variant
+		for _, parts := range n.Parts {
+			parts = slices.Compact(slices.Sorted(slices.Values(parts)))
+			variants = append(variants, Variant{Parts: true, Terms: parts, weight: namesWeight / math.Sqrt(float64(len(parts)))})
+		}
+		w := Word{Start: tokens[n.From].Start, End: tokens[n.To-1].End, weight: 1, Variants: variants}
+		for i := range words {
+			if words[i].Start < w.Start || words[i].End > w.End {
+				continue
+			}
+			if n.To-n.From == 1 {
+				words[i].Variants, words[i].synonym = append(words[i].Variants, variants...), true
+			}
+			w.covers |= words[i].covers
+		}
+		if n.To-n.From > 1 && w.covers != 0 && len(out) < MaxWords {
+			out = append(out, w)
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package german
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -157,6 +158,28 @@ func TestTokensPointIntoTheText(t *testing.T) {
 			if tok.Start < 0 || tok.End > len(text) || tok.Start >= tok.End || tok.From >= tok.To {
 				t.Errorf("%q: %+v", text, tok)
 			}
+		}
+	}
+}
+
+func TestOtherNamesOfThings(t *testing.T) {
+	l := New(Lists{Stop: strings.Fields("in und"), Names: [][]string{{"Fahreignungsregister", "Punkte in Flensburg", "Flensburg"},
+		{"Personalausweis", "Perso", "Ausweis", "Karte", "Kärtchen", "Plastik"}}}, NewSplitter(Vocabulary{}, nil))
+	for text, want := range map[string]string{
+		"Perso": "0-1 personalausweis", "Mein Perso und Kärtchen": "1-2 personalausweis|3-4 personalausweis",
+		"die Punkte in Flensburg": "1-4 fahreignungsregist|3-4 fahreignungsregist", "Punkte in": "", "in Flensburg": "1-2 fahreignungsregist",
+		"Personalausweises": "0-1 perso ausweis kart kartch", "": "",
+	} {
+		var got []string
+		for _, n := range l.OtherNames(l.Tokens(text)) {
+			var parts []string
+			for _, p := range n.Parts {
+				parts = append(parts, strings.Join(p, "+"))
+			}
+			got = append(got, fmt.Sprintf("%d-%d %s", n.From, n.To, strings.Join(parts, " ")))
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q has other names %q, want %q", text, strings.Join(got, "|"), want)
 		}
 	}
 }

@@ -36,6 +36,7 @@ type Lists struct {
 	Question  []string   // dropped from questions
 	Soft      []string   // count little in questions
 	Synonyms  [][]string // groups of the same meaning, the name that they share first
+	Names     [][]string // official names, each with those in common use behind it
 	Particles []string   // never part of a compound
 }
 
@@ -43,6 +44,7 @@ type Lists struct {
 type Language struct {
 	stop, question, soft map[string]bool
 	forms                map[string][]form // by their first word
+	names                map[string][]name // by the stem of their first word
 	splitter             *Splitter
 	mu                   sync.RWMutex
 	parts                map[string][]string // those found already
@@ -57,7 +59,7 @@ type form struct {
 // New returns the language of these lists, which splits compounds by s.
 func New(l Lists, s *Splitter) *Language {
 	out := &Language{stop: set(l.Stop), question: set(l.Question), soft: set(l.Soft),
-		forms: map[string][]form{}, splitter: s, parts: map[string][]string{}}
+		forms: map[string][]form{}, names: map[string][]name{}, splitter: s, parts: map[string][]string{}}
 	for _, group := range l.Synonyms {
 		name := strings.Join(terms(scan(group[0])), "")
 		for _, written := range group {
@@ -70,6 +72,7 @@ func New(l Lists, s *Splitter) *Language {
 	for _, forms := range out.forms {
 		slices.SortStableFunc(forms, func(a, b form) int { return len(b.words) - len(a.words) })
 	}
+	out.addNames(l.Names)
 	return out
 }
 

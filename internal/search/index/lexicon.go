@@ -56,6 +56,10 @@ func readLexicon() (l lexicon, err error) {
 			l.lists.Synonyms = append(l.lists.Synonyms, group)
 		}
 	}
+	for line := range strings.Lines(uncommented(read("search/everyday.txt"))) {
+		names, _, _ := strings.Cut(line, " | ")
+		l.lists.Names = append(l.lists.Names, strings.Split(strings.TrimSpace(names), " = "))
+	}
 	for _, w := range list("words") {
 		l.words[german.Fold(w)] += curatedCount
 	}
