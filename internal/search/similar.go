@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -16,11 +15,13 @@ import (
 // SimilarHit is something that may already answer a question.
 type SimilarHit struct {
 	Hit
-	Close bool // it has so many of the words that it should be read before asking
+	Close bool    // it has so many of the words that it should be read before asking
+	Fit   float64 // how well it fits, 1 for a text of nothing but the words
 }
 
 const (
-	maxSimilarTexts = 12 // among which the most helpful are chosen
+	maxSimilarTexts = 12  // among which the most helpful are chosen
+	minSimilarFit   = .26 // see engine.Searcher.Fit
 )
 
 // minSimilarWords is how many words of a title a similar hit has something of: never
@@ -36,7 +37,8 @@ func minCloseWords(words int) int {
 }
 
 // Similar returns up to limit hits of the kinds that are similar to a question with
-// this title: close ones first, official answers and FAQ articles before threads.
+// this title, the best first; official answers and FAQ articles are slightly ahead. What
+// has only something in common with the title is left out: nothing is better than noise.
 // Of a thread only the question counts. It is called while somebody types, so if it
 // takes too long there are no hits.
 func (s *Search) Similar(ctx context.Context, by account.Viewer, title string, limit int, kinds ...document.Kind) ([]SimilarHit, error) {
@@ -71,9 +73,10 @@ func (s *Search) Similar(ctx context.Context, by account.Viewer, title string, l
 type similarRef struct {
 	id    string
 	close bool
+	fit   float64
 }
 
-// findSimilar finds close documents, then others, and the words that may be meant
+// findSimilar finds what fits well enough, the best first, and the words that may be meant
 // by unknown ones.
 func (l *lookup) findSimilar(ctx context.Context, r engine.Request) (found []similarRef, corrections map[string][]string, err error) {
 	required := 0
@@ -83,30 +86,37 @@ func (l *lookup) findSimilar(ctx context.Context, r engine.Request) (found []sim
 		}
 	}
 	err = l.WithSearcher(ctx, r, func(s *engine.Searcher) error {
-		for _, r.WholeWords = range []bool{true, false} {
-			if r.MinWords = minSimilarWords(required); r.WholeWords {
-				r.MinWords = minCloseWords(required)
-			}
-			list, err := s.Top(r, maxSimilarTexts)
-			if err != nil {
-				return err
-			}
-			for _, id := range list {
-				if !slices.ContainsFunc(found, func(f similarRef) bool { return f.id == id }) {
-					found = append(found, similarRef{id, r.WholeWords})
-				}
-			}
-			if len(found) >= maxSimilarTexts {
-				break
+		whole := r
+		whole.WholeWords, whole.MinWords = true, minCloseWords(required)
+		close, err := s.Top(whole, maxSimilarTexts)
+		if err != nil {
+			return err
+		}
+		r.MinWords = minSimilarWords(required)
+		matches, err := s.Match(r)
+		if err != nil {
+			return err
+		}
+		ranking, err := s.Rank(r, matches, maxSimilarTexts)
+		if err != nil {
+			return err
+		}
+		ids, err := s.DocIDs(ranking.Best)
+		for i, id := range ids {
+			f := similarRef{id, slices.Contains(close, id), s.Fit(ranking.Best[i])}
+			if f.fit >= minSimilarFit {
+				found = append(found, f)
 			}
 		}
-		corrections, err = s.Corrections(maxWordCorrections)
+		if err == nil {
+			corrections, err = s.Corrections(maxWordCorrections)
+		}
 		return err
 	})
 	return found, corrections, err
 }
 
-// loadSimilar loads similar hits and returns the most helpful ones.
+// loadSimilar loads up to limit similar hits.
 func (l *lookup) loadSimilar(ctx context.Context, found []similarRef, marks highlighter, limit int) (out []SimilarHit, err error) {
 	var ids []string
 	for _, f := range found {
@@ -114,23 +124,10 @@ func (l *lookup) loadSimilar(ctx context.Context, found []similarRef, marks high
 	}
 	hits, err := l.load(ctx, ids)
 	for _, f := range found {
-		if h, ok := hits[f.id]; ok {
+		if h, ok := hits[f.id]; ok && len(out) < limit {
 			h.mark(l.Language(), marks)
-			out = append(out, SimilarHit{h, f.close})
+			out = append(out, SimilarHit{h, f.close, f.fit})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b SimilarHit) int { return cmp.Compare(a.order(), b.order()) })
-	return out[:min(limit, len(out))], err
-}
-
-// order is the lower the more the hit helps somebody who is about to ask.
-func (h SimilarHit) order() int {
-	order := 0
-	if h.Kind == document.Thread {
-		order++
-	}
-	if !h.Close {
-		order += 2
-	}
-	return order
+	return out, err
 }

@@ -34,6 +34,37 @@ func (e Entry) BetterByFar(others []Entry) bool {
 	return len(others) == 0 || e.score > farBetter*others[0].score
 }
 
+// Fit returns how well an entry fits: its score as a share of what a text would get that
+// has nothing but the words of the request, each as often as counts.
+func (s *Searcher) Fit(e Entry) float64 {
+	ideal := 0.0
+	for _, w := range s.words {
+		if !w.MayBeMisspelt { // what is composed of others
+			continue
+		}
+		best := 0.0
+		for _, v := range w.variants {
+			sum := 0.0
+			for _, t := range v.terms {
+				if t.docFreq == 0 {
+					sum = 0
+					break
+				}
+				sum += t.maxScore
+			}
+			best = max(best, v.weight*sum)
+		}
+		if best == 0 { // nobody has written it
+			best = maxTermScore(idf(1, s.visibleDocs))
+		}
+		ideal += w.weight * best
+	}
+	if ideal == 0 {
+		return 0
+	}
+	return e.score / ideal
+}
+
 // Top returns the ids of the documents that represent the best entries of r.
 func (s *Searcher) Top(r Request, limit int) ([]string, error) {
 	matches, err := s.Match(r)
