@@ -91,7 +91,7 @@ func HelpPage(p Help) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templates.Heading("Hilfe und Glossar").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templates.Heading("Hilfe").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -119,7 +119,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<ul><li><strong>Erst suchen.</strong> Die Suche findet Themen mit dem Text ihrer Anhänge, häufige Fragen, offizielle Antworten und Leistungen zugleich.</li><li><strong>Dann fragen.</strong> Titel und Text genügen. Aus dem Titel schlägt das Forum Bereich und OZG-Leistungen vor; wenn Sie unsicher sind, wählen Sie „Ich weiß nicht, welcher Bereich“, und die Moderation ordnet die Frage zu.</li><li><strong>Sehen, wer mitliest.</strong> Vor dem Absenden steht im Formular, wer Ihren Text lesen wird.</li><li><strong>Verbessern.</strong> Eigene Beiträge können Sie bearbeiten. Nach zehn Minuten bleibt die vorige Fassung erhalten, und alle sehen, was sich geändert hat. Zurückgezogene Beiträge hinterlassen einen Platzhalter.</li><li><strong>Lösungen markieren.</strong> Wer gefragt hat, markiert hilfreiche Antworten als Lösung; sie stehen dann direkt unter der Frage.</li></ul><p>Neben jedem Beitrag steht die Organisation, für die jemand zum Zeitpunkt des Schreibens gearbeitet hat, mit Art und Land.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<ul><li><strong>Erst suchen.</strong> Die Suche findet Themen, häufige Fragen, offizielle Antworten und Dokumente mit dem Text ihrer Anhänge, und Leistungen zugleich.</li><li><strong>Dann fragen.</strong> Titel und Text genügen. Aus dem Titel schlägt das Forum Bereich und OZG-Leistungen vor; wenn Sie unsicher sind, wählen Sie „Ich weiß nicht, welcher Bereich“, und die Moderation ordnet die Frage zu.</li><li><strong>Sehen, wer mitliest.</strong> Vor dem Absenden steht im Formular, wer Ihren Text lesen wird.</li><li><strong>Verbessern.</strong> Eigene Beiträge können Sie bearbeiten. Nach zehn Minuten bleibt die vorige Fassung erhalten, und alle sehen, was sich geändert hat. Zurückgezogene Beiträge hinterlassen einen Platzhalter.</li><li><strong>Lösungen markieren.</strong> Wer gefragt hat, markiert hilfreiche Antworten als Lösung; sie stehen dann direkt unter der Frage.</li></ul><p>Neben jedem Beitrag steht die Organisation, für die jemand zum Zeitpunkt des Schreibens gearbeitet hat, mit Art und Land.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -373,7 +373,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>In der <a class=\"kf-link\" href=\"/bibliothek\">Bibliothek</a> stehen Gesetze, Beschlüsse, Leitfäden und Vorlagen mit Datum, Fundstelle und Geltung. Ein Dokument liest, wer seinen Bereich liest. Gilt es nicht mehr, steht das mit dem Grund darüber; frühere Fassungen bleiben abrufbar. Schreiben Sie in einem Beitrag eine Fundstelle wie „§\u00a03\u00a0OZG“ oder die Nummer eines Beschlusses, so wird daraus ein Link, wenn die Bibliothek das Dokument kennt. Einstellen können Dokumente die Moderation eines Bereichs, die FAQ-Redaktion, das Programmmanagement und die Administration.</p><p>Abkürzungen des Fachs erklärt das <a class=\"kf-link\" href=\"/glossar\">Glossar der Fachwörter</a>.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>In der <a class=\"kf-link\" href=\"/bibliothek\">Bibliothek</a> stehen Gesetze, Beschlüsse, Leitfäden und Vorlagen mit Datum, Fundstelle und Geltung. Ein Dokument liest, wer seinen Bereich liest. Gilt es nicht mehr, steht das mit dem Grund darüber; frühere Fassungen bleiben abrufbar. Schreiben Sie in einem Beitrag eine Fundstelle wie „§\u00a03\u00a0OZG“ oder die Nummer eines Beschlusses, so wird daraus ein Link, wenn die Bibliothek das Dokument kennt. Einstellen können Dokumente die Moderation eines Bereichs, die FAQ-Redaktion, das Programmmanagement und die Administration.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -437,7 +437,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var16 string
 						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(x.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 135, Col: 42}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 134, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 						if templ_7745c5c3_Err != nil {
@@ -450,7 +450,7 @@ func HelpPage(p Help) templ.Component {
 						var templ_7745c5c3_Var17 string
 						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(x.Source)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 136, Col: 58}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 135, Col: 58}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 						if templ_7745c5c3_Err != nil {
@@ -495,7 +495,7 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Fragen und Antworten können Dateien haben. Wählen Sie sie unter dem Textfeld aus, ziehen Sie sie auf das Formular, oder fügen Sie ein Bild in den Text ein. Wer den Beitrag lesen darf, kann sie öffnen; wird er verschoben, ausgeblendet oder zurückgezogen, gilt das auch für seine Dateien. Wird er geschwärzt, werden sie gelöscht.</p><p>Was in einer Datei steht, auch in ihren Eigenschaften, lesen alle, die den Beitrag lesen: Entfernen Sie vorher Namen und anderes, was nicht dorthin gehört. Bei Bildern entfernen wir Ort, Zeit und Gerät. Schreiben Sie dazu, was auf einem Bild zu sehen ist, für Menschen, die es nicht sehen. Programme, Makros, SVG-Bilder und Dateien mit Kennwort nehmen wir nicht an.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Fragen, Antworten, FAQ-Artikel, Fragen an das Programmmanagement, offizielle Antworten und Dokumente der Bibliothek können Dateien haben. Wählen Sie sie unter dem Textfeld aus, ziehen Sie sie auf das Formular, oder fügen Sie ein Bild in den Text ein. Wer den Text lesen darf, kann sie öffnen. Wird ein Beitrag verschoben, ausgeblendet oder zurückgezogen, gilt das auch für seine Dateien; wird er geschwärzt, werden sie gelöscht. Dateien eines Entwurfs sehen nur die, die den Entwurf sehen. Ein FAQ-Artikel und eine offizielle Antwort behalten in jeder Fassung die Dateien, die sie hatte.</p><p>Was in einer Datei steht, auch in ihren Eigenschaften, lesen alle, die den Text lesen: Entfernen Sie vorher Namen und anderes, was nicht dorthin gehört. Bei Bildern entfernen wir Ort, Zeit und Gerät. Schreiben Sie dazu, was auf einem Bild zu sehen ist, für Menschen, die es nicht sehen. Programme, Makros, SVG-Bilder und Dateien mit Kennwort nehmen wir nicht an.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -547,17 +547,17 @@ func HelpPage(p Help) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = terms(glossary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p>Was die Wörter des Forums und die Abkürzungen des Fachs bedeuten, steht im <a class=\"kf-link\" href=\"/glossar\">Glossar</a>.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = templates.Part("glossar", "Glossar", templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part("glossar", "Glossar").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -574,14 +574,14 @@ func HelpPage(p Help) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if p.Contact != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var22 string
 						templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs("Schreiben Sie uns: ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 166, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 165, Col: 29}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 						if templ_7745c5c3_Err != nil {
@@ -591,12 +591,12 @@ func HelpPage(p Help) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "</p><p>Bitte nennen Sie die Adresse der Seite, um die es geht.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>Wenden Sie sich an die Administration. Eine Adresse dafür hat die Betreiberin hier noch nicht hinterlegt.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -644,7 +644,7 @@ func state(s templates.State, text string) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"kf-terms__row\"><dt>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<div class=\"kf-terms__row\"><dt>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -652,20 +652,20 @@ func state(s templates.State, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "</dt><dd>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</dt><dd>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
 		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 183, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `info/help.templ`, Line: 182, Col: 12}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "</dd></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</dd></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
