@@ -94,7 +94,7 @@ CREATE TABLE attachment (
     alt             TEXT NOT NULL DEFAULT '',            -- what a picture shows, in words
     created_at      BIGINT NOT NULL,
     expires_at      BIGINT                               -- NULL once the text is sent
-, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT);
+, chunks BIGINT, subject TEXT NOT NULL DEFAULT '', subject_id BIGINT, since BIGINT NOT NULL DEFAULT 0, until BIGINT NOT NULL DEFAULT 0, read_failures BIGINT NOT NULL DEFAULT 0, read_failed_at BIGINT);
 
 CREATE TABLE attachment_page (
     attachment_id BIGINT NOT NULL REFERENCES attachment (id),
@@ -720,7 +720,7 @@ CREATE TABLE known_device (
 
 CREATE TABLE "left_mention" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document', 'consultation')),
+    kind       TEXT NOT NULL CHECK (kind IN ('post', 'article', 'inquiry', 'profile', 'document', 'consultation', 'reuse')),
     subject_id BIGINT NOT NULL,
     board_id   BIGINT REFERENCES board (id), -- NULL: a profile
     found_at   BIGINT NOT NULL,
@@ -1040,6 +1040,16 @@ CREATE TABLE reuse (
     UNIQUE (service_id, organisation_id, product_key)
 );
 
+CREATE TABLE reuse_removal (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    service_id      BIGINT NOT NULL REFERENCES service (id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    product         TEXT NOT NULL,
+    reason          TEXT NOT NULL,
+    keeper_id       BIGINT REFERENCES person (id), -- who is told
+    at              BIGINT NOT NULL
+);
+
 CREATE TABLE reuse_step (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     reuse_id  BIGINT NOT NULL REFERENCES reuse (id),
@@ -1253,9 +1263,10 @@ CREATE INDEX attachment_sha256 ON attachment (sha256);
 
 CREATE INDEX attachment_subject ON attachment (subject_id) WHERE subject_id IS NOT NULL;
 
-CREATE INDEX attachment_text_unread ON attachment (id) WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL;
-
 CREATE INDEX attachment_thumbnail ON attachment (thumbnail) WHERE thumbnail <> '';
+
+CREATE INDEX attachment_unread_text ON attachment (id)
+    WHERE chunks IS NULL AND expires_at IS NULL AND held_reply_id IS NULL AND subject NOT IN ('evidence', 'inquiry');
 
 CREATE INDEX attempt_key ON attempt (key, at);
 
@@ -1517,6 +1528,12 @@ CREATE INDEX reuse_contact ON reuse (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX reuse_keeper ON reuse (keeper_id) WHERE keeper_id IS NOT NULL;
 
 CREATE INDEX reuse_organisation ON reuse (organisation_id);
+
+CREATE INDEX reuse_removal_at ON reuse_removal (at);
+
+CREATE INDEX reuse_removal_keeper ON reuse_removal (keeper_id) WHERE keeper_id IS NOT NULL;
+
+CREATE INDEX reuse_removal_organisation ON reuse_removal (organisation_id, service_id);
 
 CREATE INDEX reuse_step_entry ON reuse_step (reuse_id, id);
 
