@@ -26,9 +26,7 @@ func TestEveryLongTextCanBeKeptAndComesBack(t *testing.T) {
 		}
 		seen[numbers.ReplaceAllString(f.action, "N")] = true
 		t.Run(kind, func(t *testing.T) {
-			for _, name := range f.typed {
-				f.fields.Set(name, typedText)
-			}
+			f.fill(typedText)
 			f.fields.Set("formular", f.action)
 			w.Ctx = db.At(w.Ctx, w.DB.Now(w.Ctx).Add(time.Minute))
 			saved := w.Post(by, path.Drafts, f.fields)

@@ -80,9 +80,7 @@ func TestAnOldNodeGivesEveryTextBack(t *testing.T) {
 	superseded(t, w)
 	refused := 0
 	for kind, s := range forms {
-		for _, name := range s.f.typed {
-			s.f.fields.Set(name, typedText)
-		}
+		s.f.fill(typedText)
 		a := w.Post(s.by, s.f.action, s.f.fields)
 		if a.Code == http.StatusServiceUnavailable {
 			refused++

@@ -15,9 +15,7 @@ func TestTextWithNULComesBackWithoutIt(t *testing.T) {
 	w := New(t)
 	eachForm(t, w, func(kind, by string, f pageForm) {
 		t.Run(kind, func(t *testing.T) {
-			for _, name := range f.typed {
-				f.fields.Set(name, "Mühsam getippter\x00 Satz <1>\x00")
-			}
+			f.fill("Mühsam getippter\x00 Satz <1>\x00")
 			a := w.Post(by, f.action, f.fields)
 			if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body, typedHTML) || !strings.Contains(a.Body, "U+0000") {
 				t.Fatalf("%d, text %v, says why %v", a.Code, strings.Contains(a.Body, typedHTML), strings.Contains(a.Body, "U+0000"))

@@ -67,9 +67,7 @@ const (
 )
 
 func outlives(t *testing.T, w *World, by string, f pageForm) {
-	for _, name := range f.typed {
-		f.fields.Set(name, typedText)
-	}
+	f.fill(typedText)
 	w.Ctx = db.At(w.Ctx, w.DB.Now(w.Ctx).Add(2*time.Minute)) // few forms are kept at once
 	b := newVisitor(w)
 	refused := b.do(http.MethodPost, f.action, f.fields)

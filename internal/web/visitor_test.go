@@ -77,17 +77,49 @@ func (f *pageForm) read(e *html.Node) {
 	switch kind := attributeOf(e, "type"); {
 	case e.Data == "textarea":
 		f.typed = append(f.typed, name)
+		text := ""
 		if e.FirstChild != nil {
-			f.fields.Set(name, e.FirstChild.Data)
+			text = e.FirstChild.Data
 		}
+		f.fields.Add(name, text)
 	case e.Data == "input" && (kind == "text" || kind == "email" || kind == "tel"):
 		f.typed = append(f.typed, name)
-		f.fields.Set(name, attributeOf(e, "value"))
+		f.fields.Add(name, attributeOf(e, "value"))
+	case e.Data == "select":
+		f.fields.Add(name, untouched(e))
 	case e.Data == "input" && (kind == "password" || attributeOf(e, "autocomplete") == "one-time-code"):
 		f.secret = true
 	case e.Data == "input" && kind == "hidden":
-		f.fields.Set(name, attributeOf(e, "value"))
+		f.fields.Add(name, attributeOf(e, "value"))
 	}
+}
+
+// fill types the text into every field, also where several have one name.
+func (f pageForm) fill(text string) {
+	for _, name := range f.typed {
+		for i := range f.fields[name] {
+			f.fields[name][i] = text
+		}
+	}
+}
+
+// untouched returns the value that a browser sends for a list that nobody touched.
+func untouched(list *html.Node) string {
+	first, found := "", false
+	for e := range list.Descendants() {
+		if e.Type != html.ElementNode || e.Data != "option" {
+			continue
+		}
+		for _, a := range e.Attr {
+			if a.Key == "selected" {
+				return attributeOf(e, "value")
+			}
+		}
+		if !found {
+			first, found = attributeOf(e, "value"), true
+		}
+	}
+	return first
 }
 
 func attributeOf(n *html.Node, key string) string {

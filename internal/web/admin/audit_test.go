@@ -9,6 +9,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/board"
+	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/inquiry"
 )
 
@@ -21,7 +22,7 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 		t.Fatal(err)
 	}
 	act := regexp.MustCompile(`"((?:person|board|circle|thread|post|faq|inquiry|` +
-		`answer|mail|mention|demo|site|organisation|register|domain|report|reuse|support|document)\.[a-z.-]+)"`)
+		`answer|mail|mention|demo|site|organisation|register|domain|report|reuse|support|document|consultation)\.[a-z.-]+)"`)
 	recorded := regexp.MustCompile(`RecordTx\([^"]*"([a-z]+\.[a-z-]+)"`)
 	found := map[string]bool{}
 	for _, file := range files {
@@ -46,6 +47,10 @@ func TestEveryActOfTheLogHasAGermanName(t *testing.T) {
 				t.Errorf("%s records %q, which has no German name", file, m[1])
 			}
 		}
+	}
+	for _, step := range []consultation.Act{consultation.ActExtend, consultation.ActCorrect, consultation.ActClose, consultation.ActWithdraw,
+		consultation.ActDecide} { // put together where they are recorded
+		found["consultation."+string(step)] = true
 	}
 	if !found["post.hide"] || !found["person.disable"] {
 		t.Error("the acts were not found in the sources")
