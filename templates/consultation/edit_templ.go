@@ -757,7 +757,7 @@ func CutPage(p Cut) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = templates.Part("vorschau", "So würde der Text geteilt: "+templates.Plural(len(p.Sections), "Abschnitt", "Abschnitte"), templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Part("teilung", "So würde der Text geteilt: "+templates.Plural(len(p.Sections), "Abschnitt", "Abschnitte"), templates.Link{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -807,7 +807,7 @@ func CutPage(p Cut) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						if len(p.Sections) == 0 {
-							templ_7745c5c3_Err = templates.SubmitAs(templates.ButtonPrimary, "Teilung ansehen", "aktion", "vorschau").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.SubmitAs(templates.ButtonPrimary, "Teilung ansehen", "aktion", "teilen").Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -820,7 +820,7 @@ func CutPage(p Cut) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templates.SubmitAs(templates.ButtonSecondary, "Teilung neu ansehen", "aktion", "vorschau").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templates.SubmitAs(templates.ButtonSecondary, "Teilung neu ansehen", "aktion", "teilen").Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -3,6 +3,7 @@ package consultation
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/notify"
@@ -166,8 +167,19 @@ func figureWords(f consultation.Figures) string {
 	if f.Total() == 0 {
 		return "Noch keine Stellungnahme zu diesem Abschnitt"
 	}
-	return strconv.Itoa(f[consultation.Agree]) + " Zustimmung · " + strconv.Itoa(f[consultation.Change]) + " Änderung vorgeschlagen · " +
-		strconv.Itoa(f[consultation.Reject]) + " Ablehnung"
+	var words []string
+	for _, part := range barParts(f) {
+		words = append(words, part.Text)
+	}
+	return strings.Join(words, " · ")
+}
+
+// barParts are the figures of a section, each as text.
+func barParts(f consultation.Figures) []pages.BarPart {
+	agree, change, reject := f[consultation.Agree], f[consultation.Change], f[consultation.Reject]
+	return []pages.BarPart{{Text: templates.Plural(agree, "Zustimmung", "Zustimmungen"), Count: agree, Kind: "agree"},
+		{Text: templates.Plural(change, "Änderungsvorschlag", "Änderungsvorschläge"), Count: change, Kind: "change"},
+		{Text: templates.Plural(reject, "Ablehnung", "Ablehnungen"), Count: reject, Kind: "reject"}}
 }
 
 // addToPart adds what the viewer's organisation says about a section, and what the viewer

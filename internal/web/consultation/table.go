@@ -139,10 +139,8 @@ func barsOf(t consultation.Table, f consultation.Filter) (out []pages.Bar) {
 		figures := t.Figures[section.Number]
 		f.Section = section.Number
 		out = append(out, pages.Bar{Section: sectionName(section), None: figures.Total() == 0,
-			Href: query(path.To(path.PositionTable, t.Consultation.ID), f, "ansicht", asList),
-			Parts: []pages.BarPart{{Text: "Zustimmung", Count: figures[consultation.Agree], Kind: "agree"},
-				{Text: "Änderung vorgeschlagen", Count: figures[consultation.Change], Kind: "change"},
-				{Text: "Ablehnung", Count: figures[consultation.Reject], Kind: "reject"}}})
+			Href:  query(path.To(path.PositionTable, t.Consultation.ID), f, "ansicht", asList) + "#stellungnahmen",
+			Parts: barParts(figures)})
 	}
 	return out
 }
