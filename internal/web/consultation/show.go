@@ -82,7 +82,11 @@ func (s *server) facts(c *page.Context, x consultation.Consultation) ([]template
 		out = append(out, templates.Fact{Term: "Läuft bis einschließlich", Text: until},
 			templates.Fact{Term: "Stellungnahmen", Text: disclosureWords(x)})
 	}
-	out = append(out, templates.Fact{Term: "Lesbar", Text: x.Board.Widest().German()})
+	readable := "Lesbar"
+	if x.Standing == consultation.IsDraft {
+		readable = "Lesbar nach der Eröffnung"
+	}
+	out = append(out, templates.Fact{Term: readable, Text: x.Board.Widest().German()})
 	if x.Document != 0 {
 		d, err := s.Library.Show(c.Ctx(), c.Viewer(), x.Document)
 		if err == nil {

@@ -234,7 +234,8 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 	x := t.Consultation
 	page := pages.Print{Mark: x.Standing.German(), Hidden: hiddenWords(t, c.Viewer().SignedIn()), TookPart: tookPart(t),
 		Stand: "Stand: " + templates.MomentText(c.Now()), Back: path.Consultation(id, x.Title)}
-	page.Base, _ = below(c, x, x.Title)
+	page.Base, _ = below(c, x, "Drucken")
+	page.Title = x.Title
 	if page.Facts, err = s.facts(c, x); err != nil {
 		return err
 	}

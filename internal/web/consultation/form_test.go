@@ -1,0 +1,161 @@
+package consultation_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"kommunalforum/internal/consultation"
+	. "kommunalforum/internal/testkit"
+)
+
+func TestMain(m *testing.M) { Main(m) }
+
+// positions is a form for positions on the sections and the whole, with what is said about
+// the first two.
+func positions(w *World, who string, revision int, stances [2]string, reasons [2]string) url.Values {
+	r := strconv.Itoa(revision)
+	return url.Values{"fuer_organisation": {fmt.Sprint(w.By(who).Organisation.ID)}, "abschnitt": {"1", "2", "0"}, "stand": {r, r, r},
+		"wortlaut": {"1", "1", "0"}, "haltung": {stances[0], stances[1], ""}, "vorschlag": {"", "", ""},
+		"gruende": {reasons[0], reasons[1], ""}}
+}
+
+func contains(t *testing.T, what, body string, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		if !strings.Contains(body, word) {
+			t.Errorf("%s: %q is not there", what, word)
+		}
+	}
+}
+
+// TestWhatIsRefusedIsGivenBack: a problem, a colleague who was faster, the end, the
+// withdrawal, and another organisation.
+func TestWhatIsRefusedIsGivenBack(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	address := fmt.Sprintf("/beteiligungen/%d/stellungnahme", id)
+	send := func(form url.Values, code int, words ...string) {
+		t.Helper()
+		a := w.Do(Ann, http.MethodPost, address, form)
+		if a.Code != code {
+			t.Errorf("%v: %d", words, a.Code)
+		}
+		contains(t, "the answer", a.Body, words...)
+	}
+	mine := positions(w, Ann, 0, [2]string{"ablehnung", "zustimmung"}, [2]string{"", "Mein erster Text"})
+	send(mine, http.StatusUnprocessableEntity, "Bitte füllen Sie „Begründung“ aus", "Mein erster Text")
+	mine["gruende"] = []string{"Weil das so ist", "Mein erster Text", ""}
+	send(mine, http.StatusSeeOther)
+	send(mine, http.StatusSeeOther) // a second click
+	other := positions(w, Ann, 0, [2]string{"ablehnung", "zustimmung"}, [2]string{"Was ich sagen will", "Mein erster Text"})
+	send(other, http.StatusConflict, "Weil das so ist", "Was ich sagen will", "Anna Ahorn")
+	other["stand"] = []string{"1", "1", "0"}
+	send(other, http.StatusSeeOther)
+
+	foreign := positions(w, Bea, 2, [2]string{"zustimmung", "zustimmung"}, [2]string{"Für wen eigentlich", ""})
+	send(foreign, http.StatusConflict, "Für wen eigentlich", "anderen Organisation")
+	late := positions(w, Ann, 2, [2]string{"zustimmung", "zustimmung"}, [2]string{"Kurz nach Mitternacht", ""})
+	if err := w.Consulted.Close(w.Ctx, w.By(Mod), id, 3, "Alle haben sich geäußert"); err != nil {
+		t.Fatal(err)
+	}
+	send(late, http.StatusUnprocessableEntity, "Kurz nach Mitternacht", "nicht mehr angekommen")
+	if err := w.Consulted.Withdraw(w.Ctx, w.By(Mod), id, 4, "Ein neuer Entwurf kommt"); err != nil {
+		t.Fatal(err)
+	}
+	send(late, http.StatusUnprocessableEntity, "Kurz nach Mitternacht", "zurückgezogen")
+	send(url.Values{"abschnitt": {"1"}, "gruende": {"Ein Rest der Seite"}}, http.StatusUnprocessableEntity, "Ein Rest der Seite")
+}
+
+// TestFormsOfThoseWhoPrepareKeepTheirText when somebody else opened, changed or decided.
+func TestFormsOfThoseWhoPrepareKeepTheirText(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	draft := w.Consultation(Mod, Members)
+	c, err := w.Consulted.Show(w.Ctx, w.By(Mod), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := fmt.Sprintf("/beteiligungen/%d", draft)
+	section := fmt.Sprintf("%s/abschnitte/%d", base, c.Sections[0].ID)
+	send := func(address string, form url.Values, code int, words ...string) {
+		t.Helper()
+		a := w.Do(Mod, http.MethodPost, address, form)
+		if a.Code != code {
+			t.Errorf("%s: %d", address, a.Code)
+		}
+		contains(t, address, a.Body, words...)
+	}
+	send(section, url.Values{"titel": {"Mein Titel"}, "text": {"Mein Abschnitt"}, "fassung": {"1"}}, http.StatusConflict, "Mein Abschnitt",
+		"Die Richtlinie gilt für alle.")
+	send(base+"/bearbeiten", url.Values{"titel": {"Mein Titel"}, "herausgeber": {"FITKO"}, "bereich": {Members}, "text": {"Meine Einführung"},
+		"fassung": {"1"}}, http.StatusConflict, "Meine Einführung", "Entwurf einer Richtlinie")
+	send(base+"/einlesen", url.Values{"text": {"# Eins\nText\n# Zwei\nMehr"}, "aktion": {"teilen"}}, http.StatusOK, "2 Abschnitte", "Abschnitte hinzufügen")
+	if err := w.Consulted.Open(w.Ctx, w.By(Mod), draft, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
+		Revision: 2}); err != nil {
+		t.Fatal(err)
+	}
+	send(base+"/einlesen", url.Values{"text": {"# Eins\nMein langer Text"}, "aktion": {"senden"}}, http.StatusConflict, "Mein langer Text")
+	send(base+"/abschnitte/neu", url.Values{"titel": {"Neu"}, "text": {"Mein neuer Abschnitt"}}, http.StatusConflict, "Mein neuer Abschnitt")
+	send(section, url.Values{"titel": {"Geltung"}, "text": {"Als Entwurf begonnen"}, "fassung": {"2"}}, http.StatusConflict, "Als Entwurf begonnen")
+	send(section, url.Values{"titel": {"Geltung"}, "text": {"Als Entwurf begonnen"}, "fassung": {"3"}}, http.StatusUnprocessableEntity,
+		"Als Entwurf begonnen", "Was wird berichtigt?")
+	send(base+"/beenden", url.Values{"grund": {"Mein guter Grund"}, "fassung": {"1"}}, http.StatusConflict, "Mein guter Grund")
+	for range 2 {
+		send(base+"/beenden", url.Values{"grund": {"Mein guter Grund"}, "fassung": {"3"}}, http.StatusSeeOther)
+	}
+	outcome := url.Values{"text": {"Mein Ergebnis"}, "fassung": {"1"}, "abschnitt": {"1", "2"}, "entscheidung": {"rejected", ""},
+		"antwort": {"Weil es so ist", ""}}
+	send(base+"/ergebnis", outcome, http.StatusConflict, "Mein Ergebnis", "Weil es so ist")
+	outcome.Set("fassung", "4")
+	send(base+"/ergebnis", outcome, http.StatusSeeOther)
+}
+
+// TestExportComputesNothingAndNamesNobody: no cell begins like a formula.
+func TestExportComputesNothingAndNamesNobody(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	w.TakePosition(Ann, id, consultation.Choice{Section: 1, Stance: consultation.Change, Proposal: "=SUMME(A1)", Reasons: "-2; \"zwei\"\nZeilen"})
+	for who, code := range map[string]int{Guest: http.StatusNotFound, Bea: http.StatusOK, Mod: http.StatusOK} {
+		a := w.Get(who, fmt.Sprintf("/beteiligungen/%d/stellungnahmen.csv", id))
+		if a.Code != code {
+			t.Errorf("%s: %d", who, a.Code)
+		}
+		if code != http.StatusOK {
+			continue
+		}
+		body, marked := strings.CutPrefix(a.Body, "\ufeff")
+		r := csv.NewReader(strings.NewReader(body))
+		r.Comma = ';'
+		rows, err := r.ReadAll()
+		if err != nil || !marked || len(rows) != 2 || rows[1][6] != "'=SUMME(A1)" || !strings.HasPrefix(rows[1][7], "'-2") {
+			t.Errorf("%s: %q, %v", who, body, err)
+		}
+		if strings.Contains(body, "Anna") {
+			t.Error("the table names somebody")
+		}
+	}
+}
+
+// TestNamesOfThoseWhoWroteAreForColleaguesAndWhoPrepares, on every page that shows positions.
+func TestNamesOfThoseWhoWroteAreForColleaguesAndWhoPrepares(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	w.TakePosition(Ann, id, consultation.Choice{Section: 1, Stance: consultation.Reject, Reasons: "Nein."})
+	for who, knows := range map[string]bool{Ann: true, Mod: true, Prog: true, Bea: false, OtherMod: false} {
+		for _, page := range []string{"", "/stellungnahmen", "/stellungnahmen?ansicht=liste", "/drucken", "/stellungnahmen.csv"} {
+			a := w.Get(who, fmt.Sprintf("/beteiligungen/%d-entwurf-einer-richtlinie%s", id, page))
+			named := strings.Contains(a.Body, "von Anna Ahorn")
+			if want := knows && page != "/stellungnahmen.csv" && (page != "" || who == Ann); a.Code != http.StatusOK || named != want {
+				t.Errorf("%s reads %q: %d, named %v", who, page, a.Code, named)
+			}
+		}
+	}
+}
