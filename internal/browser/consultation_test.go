@@ -11,7 +11,11 @@ import (
 // valueOf fills the field with the id, of several that share a name.
 func (b *tab) valueOf(id, value string) {
 	b.t.Helper()
-	b.soon(`(() => { const f = document.getElementById("` + id + `"); f.value = "` + value + `"; f.dispatchEvent(new Event("input", {bubbles: true})); return true })()`)
+	b.soon(`(f => {
+		f.value = "` + value + `"
+		f.dispatchEvent(new Event("input", {bubbles: true}))
+		return true
+	})(document.getElementById("` + id + `"))`)
 }
 
 // TestBrowserConsultationFromDraftToTable: a moderator pastes a draft and opens it, two
@@ -80,7 +84,8 @@ func TestBrowserConsultationFromDraftToTable(t *testing.T) {
 	b.reads("Sechs Wochen.")
 	b.accessible("positions by section")
 	b.size(1280, 900)
-	b.soon(`fetch(document.querySelector('a[href*="stellungnahmen.csv"]').href).then(r => r.text()).then(t => window.csv = t), (window.csv ?? "").includes("Sechs Wochen.;Wegen der Gremien.")`)
+	b.soon(`fetch(document.querySelector('a[href*="stellungnahmen.csv"]').href).then(r => r.text()).then(t => window.csv = t),
+		(window.csv ?? "").includes("Sechs Wochen.;Wegen der Gremien.")`)
 	b.signOut()
 
 	b.signInWithCookie(testkit.Mod)

@@ -35,8 +35,8 @@ var consultations = []consulted{
 		Issuer: "FITKO", Intro: "Der Entwurf beschreibt, wie Bescheide und Rückfragen aus dem Fachverfahren zu den Antragstellenden zurückkommen. " +
 			"Gefragt sind alle, die Onlinedienste betreiben oder nachnutzen. Die Stellungnahmen gehen in die nächste Fassung ein."},
 		"## Geltungsbereich\n\nDie Leitlinie gilt für alle Onlinedienste, die von mehr als einer Stelle genutzt werden.\n\n" +
-			"## Zustellung von Bescheiden\n\nBescheide werden im Postfach des Nutzerkontos bereitgestellt. Ein Versand auf Papier unterbleibt, wenn die " +
-			"Person dem zugestimmt hat.\n\n" +
+			"## Zustellung von Bescheiden\n\nBescheide werden im Postfach des Nutzerkontos bereitgestellt. Ein Versand auf Papier unterbleibt, " +
+			"wenn die Person dem zugestimmt hat.\n\n" +
 			"## Fristen für die Umstellung\n\nBestehende Onlinedienste werden binnen zwölf Monaten umgestellt.\n\n" +
 			"## Kosten\n\nDie Kosten der Anbindung trägt, wer das Fachverfahren betreibt.",
 		[]take{
@@ -44,8 +44,8 @@ var consultations = []consulted{
 			{"gemeinde", consultation.Choice{Section: 3, Stance: consultation.Change, Proposal: "Bestehende Onlinedienste werden binnen 24 Monaten " +
 				"umgestellt.", Reasons: "Kleine Gemeinden sind auf die Hersteller der Fachverfahren angewiesen; zwölf Monate reichen dafür nicht."}},
 			{"stadt", agreeTo(2)},
-			{"stadt", consultation.Choice{Section: 4, Stance: consultation.Reject, Reasons: "Die Anbindung nutzt allen Beteiligten. Die Kosten sollten " +
-				"nach Einwohnern verteilt werden."}},
+			{"stadt", consultation.Choice{Section: 4, Stance: consultation.Reject, Reasons: "Die Anbindung nutzt allen Beteiligten. Die Kosten " +
+				"sollten nach Einwohnern verteilt werden."}},
 			{"stadt", consultation.Choice{Reasons: "Wir begrüßen, dass der Rückkanal einheitlich geregelt wird."}},
 		}, consultation.Outcome{}},
 	{"kommunalpakt-recht", 70 * day, 30, consultation.AfterEnd, consultation.Input{Title: "Muster für Nutzungsbedingungen kommunaler Serviceportale",
@@ -77,7 +77,8 @@ func (l *loader) planConsultations() {
 				return err
 			}
 			last := catalogue.DateOf(l.DB.Now(ctx)).AddDays(c.days)
-			return l.Consulted.Open(ctx, l.people["programm"], id, consultation.Opening{LastDay: last.German(), Disclosure: c.disclosure, Revision: 2})
+			return l.Consulted.Open(ctx, l.people["programm"], id, consultation.Opening{LastDay: last.German(), Disclosure: c.disclosure,
+				Revision: 2})
 		})
 		for i, t := range c.takes {
 			l.plan(c.opened-time.Duration(i+1)*day/2, file, func(ctx context.Context) error {

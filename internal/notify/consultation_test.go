@@ -37,7 +37,8 @@ func TestWhoHearsOfConsultations(t *testing.T) {
 	}), "ann: position consultation.correct consultation")
 	w.Draft(Insider, path.To(path.TakePositions, id), "gruende", "Ein Anfang")
 	remind := func() { _, err := w.Consulted.NoticeEnding(w.At(6 * 24 * time.Hour)); must(t, err) }
-	heard(t, "a reminder", told(t, w, remind), "ann: position.due consultation.ending consultation", "insider: position.due consultation.ending consultation",
+	heard(t, "a reminder", told(t, w, remind), "ann: position.due consultation.ending consultation",
+		"insider: position.due consultation.ending consultation",
 		"bea: followed.consultation consultation.ending consultation")
 	heard(t, "the reminder again", told(t, w, remind))
 	heard(t, "an extension", told(t, w, func() {
@@ -92,7 +93,8 @@ func TestMailsAboutConsultationsReadAsTheGoldenFilesSay(t *testing.T) {
 	id := w.Consultation(Mod, Members)
 	must(t, w.Consulted.Open(ctx, mod, id, consultation.Opening{LastDay: "31.1.2035", Disclosure: consultation.AtOnce, Revision: 2}))
 	send(24 * time.Hour)
-	_, err := w.Consulted.TakePositions(ctx, w.By(Ann), id, consultation.Positions{Choices: []consultation.Choice{{Section: 1, Stance: consultation.Agree}}})
+	_, err := w.Consulted.TakePositions(ctx, w.By(Ann), id, consultation.Positions{
+		Choices: []consultation.Choice{{Section: 1, Stance: consultation.Agree}}})
 	must(t, err)
 	must(t, w.Consulted.Close(db.At(w.Ctx, now.Add(25*time.Hour)), mod, id, 3, "Alle haben sich geäußert"))
 	send(26 * time.Hour)

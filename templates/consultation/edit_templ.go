@@ -508,7 +508,7 @@ func SectionPage(p Section) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "titel", Label: "Überschrift", Hint: "Zum Beispiel: § 3 Fristen", Value: p.Subject, MaxLength: 200, Error: p.Problems.For("titel")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "titel", Label: "Überschrift", Hint: "Zum Beispiel: § 3 Fristen", Value: p.Subject, MaxLength: 200, Error: p.Problems.For("titel")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

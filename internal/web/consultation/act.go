@@ -33,8 +33,8 @@ func (s *server) openPage(c *page.Context, status int, x consultation.Shown, pag
 	page.Earliest = string(catalogue.DateOf(c.Now()))
 	page.Choices = []templates.Option{
 		{Value: "sofort", Text: "Sofort", Hint: "Alle, die den Bereich lesen, sehen, was andere Organisationen schreiben."},
-		{Value: "ende", Text: "Erst nach dem Ende", Hint: "Bis dahin sieht jede Organisation nur ihre eigene Stellungnahme, und niemand, wie viele es " +
-			"gibt. Wer die Beteiligung vorbereitet, sieht alle."},
+		{Value: "ende", Text: "Erst nach dem Ende", Hint: "Bis dahin sieht jede Organisation nur ihre eigene Stellungnahme, und niemand, wie viele " +
+			"es gibt. Wer die Beteiligung vorbereitet, sieht alle."},
 	}
 	return c.Render(status, pages.OpenPage(page))
 }
@@ -66,9 +66,9 @@ type act struct {
 }
 
 var acts = []act{
-	{path: path.ExtendConsultation, title: "Beteiligung verlängern", send: "Verlängern", notice: "beteiligung-verlaengert", withDay: true,
-		text: "Organisationen, die Stellung genommen haben, bekommen eine Mitteilung. Ist die Beteiligung schon beendet, ist sie dann wieder offen; " +
-			"Stellungnahmen, die erst nach dem Ende zu sehen sind, sind bis dahin wieder verborgen.",
+	{path: path.ExtendConsultation, title: "Beteiligung verlängern", send: "Verlängern", notice: "beteiligung-laenger", withDay: true,
+		text: "Organisationen, die Stellung genommen haben, bekommen eine Mitteilung. Ist die Beteiligung schon beendet, ist sie dann wieder " +
+			"offen; Stellungnahmen, die erst nach dem Ende zu sehen sind, sind bis dahin wieder verborgen.",
 		do: func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error {
 			return s.Consulted.Extend(ctx, by, id, revision, form.LastDay, form.Reason)
 		}},
@@ -77,7 +77,7 @@ var acts = []act{
 		do: func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error {
 			return s.Consulted.Close(ctx, by, id, revision, form.Reason)
 		}},
-	{path: path.WithdrawConsultation, title: "Beteiligung zurückziehen", send: "Zurückziehen", notice: "beteiligung-zurueckgezogen",
+	{path: path.WithdrawConsultation, title: "Beteiligung zurückziehen", send: "Zurückziehen", notice: "beteiligung-zurueck",
 		text: "Die Beteiligung bleibt lesbar, mit dem Hinweis, dass und warum sie zurückgezogen ist. Das lässt sich nicht rückgängig machen. " +
 			"Organisationen, die Stellung genommen haben, bekommen eine Mitteilung.",
 		do: func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error {

@@ -95,7 +95,8 @@ func TestFormsOfThoseWhoPrepareKeepTheirText(t *testing.T) {
 		"Die Richtlinie gilt für alle.")
 	send(base+"/bearbeiten", url.Values{"titel": {"Mein Titel"}, "herausgeber": {"FITKO"}, "bereich": {Members}, "text": {"Meine Einführung"},
 		"fassung": {"1"}}, http.StatusConflict, "Meine Einführung", "Entwurf einer Richtlinie")
-	send(base+"/einlesen", url.Values{"text": {"# Eins\nText\n# Zwei\nMehr"}, "aktion": {"teilen"}}, http.StatusOK, "2 Abschnitte", "Abschnitte hinzufügen")
+	send(base+"/einlesen", url.Values{"text": {"# Eins\nText\n# Zwei\nMehr"}, "aktion": {"teilen"}}, http.StatusOK, "2 Abschnitte",
+		"Abschnitte hinzufügen")
 	if err := w.Consulted.Open(w.Ctx, w.By(Mod), draft, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
 		Revision: 2}); err != nil {
 		t.Fatal(err)

@@ -67,7 +67,8 @@ func (s *server) takePage(c *page.Context, status int, x consultation.Shown, pag
 	}
 	page.Shown = "Ihre Stellungnahme sehen sofort alle, die den Bereich lesen."
 	if x.Disclosure == consultation.AfterEnd {
-		page.Shown = "Bis zum Ende sehen Ihre Stellungnahme nur Ihre Organisation und wer die Beteiligung vorbereitet, danach alle, die den Bereich lesen."
+		page.Shown = "Bis zum Ende sehen Ihre Stellungnahme nur Ihre Organisation und wer die Beteiligung vorbereitet, danach alle, die den " +
+			"Bereich lesen."
 	}
 	page.Stances = []templates.Option{{Text: "keine Stellungnahme"}}
 	for _, stance := range consultation.Stances {
