@@ -9,6 +9,7 @@ import (
 
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/audit"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
@@ -41,6 +42,7 @@ type Parts struct {
 	Consulted *consultation.Consultations
 	Inquiries *inquiry.Inquiries
 	Acts      *usecase.Acts
+	Attached  *attachment.Attachments
 	Profiles  *profile.Profiles
 	Bookmarks *bookmark.Bookmarks
 	Reuse     *reuse.Register

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/faq"
@@ -78,6 +79,14 @@ func (l *loader) save(ctx context.Context, a Article, v Version) error {
 		return err
 	}
 	in.Revision = now.Revision
+	for _, f := range now.Files {
+		in.Files = append(in.Files, attachment.Choice{ID: f.ID, Alt: f.Alt})
+	}
+	if len(in.Files) == 0 {
+		if in.Files, err = l.filesOf(ctx, by, place{a.File, 0}); err != nil {
+			return err
+		}
+	}
 	return l.FAQ.Save(ctx, by, id, in)
 }
 

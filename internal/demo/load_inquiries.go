@@ -152,7 +152,9 @@ func (l *loader) answer(ctx context.Context, by account.Viewer, q Inquiry, a Ans
 	if err != nil {
 		return inquiry.AnswerInput{}, err
 	}
+	attached, err := l.filesOf(ctx, by, place{q.File, 0})
 	return inquiry.AnswerInput{
+		Files:      attached,
 		Question:   q.Title,
 		Short:      a.Short,
 		Text:       a.Text,
@@ -162,7 +164,7 @@ func (l *loader) answer(ctx context.Context, by account.Viewer, q Inquiry, a Ans
 		LegalBasis: a.LegalBasis,
 		Scope:      a.Scope,
 		Audience:   page.Audiences()[0],
-	}, nil
+	}, err
 }
 
 // date returns the day that is so many days from now, "" for none.

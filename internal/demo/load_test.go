@@ -9,8 +9,11 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/blob"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/demo"
@@ -32,7 +35,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	sandbox.Main(picture.Tool)
+	sandbox.Main(picture.Tool, picture.FitTool)
 	password.UseTestCost()
 	os.Exit(m.Run())
 }
@@ -49,7 +52,8 @@ func parts(t *testing.T) demo.Parts {
 	return demo.Parts{DB: d, Accounts: account.New(d), Directory: directory.New(d), Joining: membership.New(d, board.AdmitsKindTx),
 		Boards: boards, Bookmarks: bookmark.New(d), Reuse: reuse.New(d), Suggested: suggestion.New(d), Notify: notify.New(d),
 		Forum: forum.New(d), FAQ: faq.New(d), Library: library.New(d), Consulted: consultation.New(d), Inquiries: inquiry.New(d),
-		Acts: usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
+		Attached: attachment.New(d, blob.New(t.TempDir()), picture.New(sandbox.New()), config.Attachments{}.WithDefaults()),
+		Acts:     usecase.New(d), Profiles: profile.New(d, picture.New(sandbox.New()))}
 }
 
 const demoPassword = "ein-passwort-der-probe"
@@ -114,5 +118,19 @@ func TestWorldIsWrittenInTheOrderOfTimeAndAlwaysAlike(t *testing.T) {
 		if !slices.IsSortedFunc(first, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) }) {
 			t.Errorf("%s: not in the order of time", query)
 		}
+	}
+}
+
+func TestTextsOfTheWorldHaveFiles(t *testing.T) {
+	p := load(t, "2026-11-21T10:00:00Z")
+	got := rows(t, p.DB, `
+		SELECT CASE WHEN post_id IS NOT NULL THEN 'post' ELSE subject END, name
+		FROM attachment
+		WHERE expires_at IS NULL
+		ORDER BY name`)
+	want := [][2]string{{"faq_article", "checkliste-haushaltsanmeldung.pdf"}, {"post", "kostenbestandteile-beispiel.csv"},
+		{"official_answer", "muster-leistungsschein.pdf"}, {"post", "skizze-tische.png"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("the files are %q, want %q", got, want)
 	}
 }

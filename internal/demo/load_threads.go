@@ -18,8 +18,12 @@ func (l *loader) planThreads() {
 			if err != nil {
 				return err
 			}
+			attached, err := l.filesOf(ctx, l.people[t.Author], place{t.File, 0})
+			if err != nil {
+				return err
+			}
 			l.threads[t.File], err = l.Forum.OpenThread(ctx, l.people[t.Author],
-				forum.Question{Board: l.boards[t.Board], Title: t.Title, Text: t.Text, Services: services})
+				forum.Question{Board: l.boards[t.Board], Title: t.Title, Text: t.Text, Services: services, Files: attached})
 			return err
 		})
 		l.planEdits(t, t.Author, t.Edits, func(ctx context.Context) (int64, error) {
@@ -37,7 +41,11 @@ func (l *loader) planThreads() {
 
 func (l *loader) planReply(t Thread, i int, r Reply) {
 	l.plan(r.Ago, t.File, func(ctx context.Context) error {
-		id, err := l.Forum.Reply(ctx, l.people[r.Author], l.threads[t.File], forum.Reply{Text: r.Text})
+		attached, err := l.filesOf(ctx, l.people[r.Author], place{t.File, i + 1})
+		if err != nil {
+			return err
+		}
+		id, err := l.Forum.Reply(ctx, l.people[r.Author], l.threads[t.File], forum.Reply{Text: r.Text, Files: attached})
 		l.posts[t.File] = append(l.posts[t.File], id)
 		return err
 	})
