@@ -24,7 +24,8 @@ import (
 
 type check struct {
 	cli.Folder
-	Clamd string `placeholder:"ADRESSE" help:"Virenscanner, den „serve“ fragt; wird mitgeprüft."`
+	Contents bool   `help:"Liest alle Anhänge und vergleicht ihren Inhalt mit der Prüfsumme; das dauert bei vielen."`
+	Clamd    string `placeholder:"ADRESSE" help:"Virenscanner, den „serve“ fragt; wird mitgeprüft."`
 }
 
 var errDefects = errors.New("Der Datenordner hat Mängel.")
@@ -185,15 +186,15 @@ func related(ctx context.Context, d *db.DB, g index.Report) (said string, ok boo
 }
 
 // attachments reports whether all attachments have their files. What those hold is
-// compared by their size alone.
+// compared by their size, and with --contents by their hash.
 func (c check) attachments(ctx context.Context, p cli.Program, d *db.DB, current bool) (sound bool, err error) {
 	if !current {
 		return true, nil
 	}
 	files := attachment.New(d, blob.New(app.AttachmentsPath(c.Config())), nil, c.Config().Attachments)
-	all, defects, err := files.Check(ctx)
+	all, defects, err := files.Check(ctx, c.Contents)
 	for _, f := range defects {
-		fmt.Fprintf(p.Out, "Anhänge: Von Anhang %d fehlt die Datei oder ein Teil davon (%s)\n", f.ID, f.Hash)
+		fmt.Fprintf(p.Out, "Anhänge: Von Anhang %d fehlt die Datei oder ein Teil davon, oder ihr Inhalt ist verändert (%s)\n", f.ID, f.Hash)
 	}
 	if err == nil && len(defects) == 0 {
 		fmt.Fprintf(p.Out, "Anhänge: in Ordnung (%d)\n", all)

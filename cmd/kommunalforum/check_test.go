@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"os"
@@ -213,6 +215,32 @@ func TestCheckMissesTheFileOfAnAttachment(t *testing.T) {
 		folder := filepath.Dir(filepath.Dir(path))
 		if status, said := command(t, "", "check", "--data", dir, "--attachments", folder); status != want {
 			t.Errorf("%q: status %d: %s", content, status, said)
+		}
+	}
+}
+
+// TestCheckFindsAFlippedBit: the size is right and the content is not.
+func TestCheckFindsAFlippedBit(t *testing.T) {
+	dir := withForum(t)
+	must(t, "", "reindex", "--data", dir)
+	sum := sha256.Sum256([]byte("Text"))
+	hash := hex.EncodeToString(sum[:])
+	execOn(t, dir, `INSERT INTO attachment (name, media_type, size, sha256, created_at) VALUES ('a.txt', 'text/plain', 4, '`+hash+`', 0)`)
+	folder := t.TempDir()
+	path := filepath.Join(folder, hash[:2], hash)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for content, want := range map[string]int{"Text": 0, "Tex4": 1} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if status, said := command(t, "", "check", "--data", dir, "--attachments", folder); status != 0 {
+			t.Errorf("%q by its size: status %d: %s", content, status, said)
+		}
+		if status, said := command(t, "", "check", "--data", dir, "--attachments", folder, "--contents"); status != want ||
+			want == 1 && !strings.Contains(said, "ihr Inhalt ist verändert") {
+			t.Errorf("%q by its content: status %d: %s", content, status, said)
 		}
 	}
 }

@@ -77,24 +77,39 @@ func (s *Attachments) Sweep(ctx context.Context) (int, error) {
 }
 
 // Check compares all attachments with the folder and returns how many there are, and those
-// whose file is missing or of another size.
-func (s *Attachments) Check(ctx context.Context) (all int, defects []File, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		return db.Each(tx, func(r db.Row) error {
-			f, err := scan(r)
-			if err != nil {
-				return err
-			}
-			all++
-			size, err := s.blobs.Size(f.Hash)
-			if errors.Is(err, fs.ErrNotExist) || err == nil && size != f.Size {
-				defects = append(defects, f)
-				return nil
-			}
-			return err
-		}, `SELECT `+columns+` FROM attachment a WHERE a.sha256 <> '' ORDER BY a.id`)
+// whose file is missing or of another size. With content it reads all files, small pictures
+// too, and compares their hashes.
+func (s *Attachments) Check(ctx context.Context, content bool) (all int, defects []File, err error) {
+	list, err := db.View(ctx, s.db, func(tx *db.Tx) ([]File, error) {
+		return db.List(tx, scan, `SELECT `+columns+` FROM attachment a WHERE a.sha256 <> '' ORDER BY a.id`)
 	})
-	return all, defects, err
+	for _, f := range list {
+		sound, err := s.isSound(ctx, f, content)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return 0, nil, err
+		}
+		if !sound {
+			defects = append(defects, f)
+		}
+	}
+	return len(list), defects, err
+}
+
+// isSound reports whether the content of an attachment is what its row says.
+func (s *Attachments) isSound(ctx context.Context, f File, content bool) (bool, error) {
+	size, err := s.blobs.Size(f.Hash)
+	if err != nil || size != f.Size || !content {
+		return err == nil && size == f.Size, err
+	}
+	for _, hash := range []string{f.Hash, f.Thumbnail} {
+		if hash == "" {
+			continue
+		}
+		if sound, err := s.blobs.Intact(ctx, hash); !sound || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // needed reports whether an attachment has the blob.

@@ -8,6 +8,7 @@
 package blob
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -111,6 +112,29 @@ func (s *Store) Size(hash string) (int64, error) {
 		return 0, err
 	}
 	return info.Size(), nil
+}
+
+// Intact reports whether the content of a blob has its hash, which reads all of it, and
+// fs.ErrNotExist if there is none.
+func (s *Store) Intact(ctx context.Context, hash string) (bool, error) {
+	f, err := s.Open(hash)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	for chunk := int64(1 << 20); ; {
+		if ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		n, err := io.CopyN(sum, f, chunk)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return false, err
+		}
+		if n < chunk {
+			return hex.EncodeToString(sum.Sum(nil)) == hash, nil
+		}
+	}
 }
 
 // Remove removes a blob that nobody needs. It is set aside first and needed asked then:

@@ -90,7 +90,7 @@ func TestADecisionEndsTheEvidence(t *testing.T) {
 			if a := r.w.Get(Mod, r.address); a.Code != http.StatusNotFound {
 				t.Errorf("the file: %d", a.Code)
 			}
-			if all, _, err := r.w.Attached.Check(r.w.Ctx); all != 0 || err != nil {
+			if all, _, err := r.w.Attached.Check(r.w.Ctx, true); all != 0 || err != nil {
 				t.Errorf("%d files are left, %v", all, err)
 			}
 		})
