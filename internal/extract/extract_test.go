@@ -184,3 +184,24 @@ func TestHostileFilesEnd(t *testing.T) {
 		t.Logf("%s: %d KB, %d parts, cut %v, %v", file.Name, len(content)>>10, len(got.Parts), got.Cut, err)
 	}
 }
+
+// TestPagesPackedWithLZWAreLeftOut: old scanners pack pages with a filter that is not read.
+// Nothing wrong is found there, and the other pages are read.
+func TestPagesPackedWithLZWAreLeftOut(t *testing.T) {
+	text := func(filter, content string) string {
+		return fmt.Sprintf("<<%s/Length %d>>stream\n%s\nendstream", filter, len(content), content)
+	}
+	page := func(contents int) string {
+		return fmt.Sprintf("<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>", contents)
+	}
+	file := sample.RawPDF("", "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[4 0 R 6 0 R]/Count 2>>",
+		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+		page(5), text("/Filter/LZWDecode", "\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01"), page(7), text("", "BT /F1 12 Tf (Lesbar) Tj ET"))
+	got, err := extract.New(sandbox.New()).Read(t.Context(), filetype.PDF, file)
+	if err != nil && !errors.Is(err, extract.ErrUnreadable) {
+		t.Fatal(err)
+	}
+	if want := []extract.Part{{Number: 2, Text: "Lesbar"}}; !cmp.Equal(got.Parts, want) {
+		t.Errorf("read %+v, want %+v", got.Parts, want)
+	}
+}
