@@ -245,6 +245,18 @@ func TestCheckFindsAFlippedBit(t *testing.T) {
 	}
 }
 
+// TestTheDemoWorldHasTheFilesOfItsTexts: they are made before the forum is where it stays.
+func TestTheDemoWorldHasTheFilesOfItsTexts(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "forum")
+	ctx, stop := context.WithCancel(context.Background())
+	done, _ := serving(t, ctx, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--demo", "--demo-password", "ein-passwort-der-probe")
+	stop()
+	<-done
+	if _, said := command(t, "", "check", "--data", dir, "--contents"); !strings.Contains(said, "Anhänge: in Ordnung (4)") {
+		t.Errorf("check says %s", said)
+	}
+}
+
 func TestCheckAsksTheVirusScanner(t *testing.T) {
 	dir := withForum(t)
 	must(t, "", "reindex", "--data", dir)

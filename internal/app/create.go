@@ -81,7 +81,28 @@ func create(ctx context.Context, c config.Config, log *slog.Logger, fill func(*A
 	if err := fillStaged(ctx, staged, log, fill); err != nil {
 		return err
 	}
-	return staging.Place(ctx)
+	drop, err := placeAttachments(staged, c)
+	if err != nil {
+		return err
+	}
+	if err := staging.Place(ctx); err != nil {
+		return errors.Join(err, drop())
+	}
+	return nil
+}
+
+// placeAttachments moves the files of a staged forum to where they are looked for, unless
+// a folder of their own was named for both. They come before the database, whose rows name
+// them; drop removes them again.
+func placeAttachments(staged, c config.Config) (drop func() error, err error) {
+	from, to := AttachmentsPath(staged), AttachmentsPath(c)
+	if from == to || !exists(from) {
+		return func() error { return nil }, nil
+	}
+	if err := os.Rename(from, to); err != nil {
+		return nil, fmt.Errorf("Die Anhänge des neuen Forums lassen sich nicht anlegen: %w", err)
+	}
+	return func() error { return os.RemoveAll(to) }, nil
 }
 
 // fillStaged makes the database and closes it, so that all of it can be moved.

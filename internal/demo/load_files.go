@@ -29,8 +29,8 @@ type place struct {
 // files are those of the world. They are made when it is written, so that the program
 // carries none.
 var files = map[place][]attached{
-	{"50-sondernutzung-gastronomie.md", 0}: {{"skizze-tische.png", "Skizze: Vor einem Haus stehen acht runde Tische in zwei Reihen, davor bleibt ein " +
-		"Gehweg frei.", sketch}},
+	{"50-sondernutzung-gastronomie.md", 0}: {{"skizze-tische.png", "Skizze: Vor einem Haus stehen acht runde Tische in " +
+		"zwei Reihen, davor bleibt ein Gehweg frei.", sketch}},
 	{"01-wohngeld-betriebskosten.md", 3}: {{"kostenbestandteile-beispiel.csv", "", costs}},
 	{"02-wer-bezahlt-betrieb.md", 0}:     {{"checkliste-haushaltsanmeldung.pdf", "", checklist}},
 	{"11-wohngeld-betriebskosten.md", 0}: {{"muster-leistungsschein.pdf", "", terms}},
@@ -61,24 +61,27 @@ func costs() []byte {
 
 func checklist() []byte {
 	return sample.PDF("Checkliste: Betriebskosten eines EfA-Dienstes anmelden\n(Beispiel der Demonstration)\n\n"+
-		"1. Welcher der drei Teile ist gemeint: Betrieb, Anbindung, Support?\n2. Wer stellt ihn in Rechnung, und auf welcher Grundlage?\n"+
-		"3. Nach welchem Schlüssel wird verteilt: Einwohner, Fälle, Mandanten?\n4. Wie lange gilt der Preis?\n5. Welche Kündigungsfrist ist vereinbart?",
+		"1. Welcher der drei Teile ist gemeint: Betrieb, Anbindung, Support?\n"+
+		"2. Wer stellt ihn in Rechnung, und auf welcher Grundlage?\n"+
+		"3. Nach welchem Schlüssel wird verteilt: Einwohner, Fälle, Mandanten?\n4. Wie lange gilt der Preis?\n"+
+		"5. Welche Kündigungsfrist ist vereinbart?",
 		"Für die Haushaltsstelle\n\n- Leistungsschein liegt vor (Auszug genügt)\n- Sperrvermerk bis zur Zusage des Landes gesetzt\n"+
 			"- Ansprechstelle der Landeskoordination notiert\n- Wiedervorlage vor Ablauf der Kündigungsfrist")
 }
 
 func terms() []byte {
 	return sample.PDF("Muster eines Leistungsscheins (Auszug)\nBeispiel der Demonstration, keine Rechtsauskunft\n\n"+
-		"§ 1 Gegenstand\nDer Dienstleister stellt den Onlinedienst Wohngeld für den Mandanten bereit.\n\n"+
-		"§ 2 Laufzeit und Kündigung\nDie Laufzeit beträgt 24 Monate. Gekündigt wird mit einer Frist von sechs Monaten.",
-		"§ 3 Verteilschlüssel\nBetrieb und Pflege: nach dem Nachnutzungsvertrag des Landes.\nAnbindung: einmalig nach Aufwand.\n"+
-			"Support der ersten Stufe: Pauschale je Mandant.\n\n§ 4 Preisanpassung\nEine Anpassung ist drei Monate vorher anzukündigen.")
+		"§\u00a01 Gegenstand\nDer Dienstleister stellt den Onlinedienst Wohngeld für den Mandanten bereit.\n\n"+
+		"§\u00a02 Laufzeit und Kündigung\nDie Laufzeit beträgt 24 Monate. Gekündigt wird mit einer Frist von sechs Monaten.",
+		"§\u00a03 Verteilschlüssel\nBetrieb und Pflege: nach dem Nachnutzungsvertrag des Landes.\nAnbindung: einmalig nach Aufwand.\n"+
+			"Support der ersten Stufe: Pauschale je Mandant.\n\n§\u00a04 Preisanpassung\nEine Anpassung ist drei Monate vorher anzukündigen.")
 }
 
 // sketch draws tables in front of a house, as somebody would for an application.
 func sketch() []byte {
 	const width, height = 640, 400
-	m := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.White, color.Gray{0xd8}, color.Gray{0x60}, color.RGBA{0x1e, 0x48, 0xb0, 0xff}})
+	colours := color.Palette{color.White, color.Gray{0xd8}, color.Gray{0x60}, color.RGBA{0x1e, 0x48, 0xb0, 0xff}}
+	m := image.NewPaletted(image.Rect(0, 0, width, height), colours)
 	fill := func(c uint8, r image.Rectangle) {
 		draw.Draw(m, r, image.NewUniform(m.Palette[c]), image.Point{}, draw.Src)
 	}
