@@ -1,6 +1,6 @@
-// Package scope says whether an official answer or an article of the FAQ holds for an
-// organisation, from what stands under „Gilt für“, from its dates and from what is known of
-// the organisation. It owns no table.
+// Package scope says whether an official answer, an article of the FAQ, a solution or an
+// OZG-Leistung holds for an organisation, from what stands under „Gilt für“ or in the
+// catalogue, from dates and from what is known of the organisation. It owns no table.
 //
 // It promises: „gilt für Sie“ and „gilt nicht für Sie“ are said only where every word that
 // decides it is understood; everything else is „unklar“, with the reason. What it says is

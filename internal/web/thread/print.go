@@ -48,7 +48,7 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 			return err
 		}
 		if len(status.Answers) > 0 {
-			official = view.AnswerBlocks(status.Answers)
+			official = view.AnswerBlocks(c, status.Answers)
 		}
 	}
 	if err := linkReferences(c, &r, official); err != nil {
@@ -58,7 +58,7 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 		page.Official = answers.Blocks(official)
 	}
 	for _, p := range r.Posts {
-		e := pages.Entry{Post: postOf(r, p), Gone: view.Gone(p)}
+		e := pages.Entry{Post: postOf(by, r, p), Gone: view.Gone(p)}
 		e.Post.Href = s.Config.BaseURL.URL(path.Post(p.ID))
 		page.Entries = append(page.Entries, e)
 	}

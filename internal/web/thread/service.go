@@ -44,6 +44,7 @@ func (s *server) showService(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	page.Facts = append(page.Facts, view.ServiceForUs(c.Viewer(), singles)...)
 	for _, l := range singles {
 		page.Singles = append(page.Singles, pages.Single{Key: l.Key, Name: l.Name, Type: l.Type, Laws: l.Laws})
 	}

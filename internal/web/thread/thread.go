@@ -65,7 +65,7 @@ func (s *server) threadPage(c *page.Context, status int, r forum.Reading, reply 
 		page.Feed = view.Feed(by, feedtoken.Subject{Kind: feedtoken.Thread, ID: t.ID}, path.To(path.ThreadPage, t.ID), t.Title,
 			view.OpenThread(t.Board))
 	}
-	official := view.AnswerBlocks(around.status.Answers)
+	official := view.AnswerBlocks(c, around.status.Answers)
 	if err := linkReferences(c, &r, official); err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func addReplyForm(page *pages.Show, by account.Viewer, t forum.Thread, reply pag
 // entryOf shows a post of the thread at the address, or says what became of it,
 // with what by may do.
 func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, marked map[int64]bool) pages.Entry {
-	e := pages.Entry{Post: postOf(r, p)}
+	e := pages.Entry{Post: postOf(by, r, p)}
 	if by.SignedIn() && p.Version > 1 {
 		e.Post.HistoryHref = path.To(path.PostVersions, p.ID)
 	}
@@ -196,12 +196,12 @@ func entryOf(by account.Viewer, r forum.Reading, thread string, p forum.Post, ma
 }
 
 // postOf shows a post of the thread.
-func postOf(r forum.Reading, p forum.Post) templates.Post {
+func postOf(by account.Viewer, r forum.Reading, p forum.Post) templates.Post {
 	post := templates.Post{ID: p.ID, Author: view.Author(p.Author), At: p.CreatedAt, Edited: p.EditedAt, Body: p.HTML,
 		Files: page.AttachedFiles(p.Files, p.HTML), Solution: p.Solution && p.State == forum.Visible, Question: p.Question(),
 		Position: p.Position, Of: r.Thread.LastPosition, Href: path.Post(p.ID)}
 	if post.Solution {
-		post.SolutionScope = p.Scope.German()
+		post.SolutionScope, post.SolutionForUs = p.Scope.German(), view.SolutionForUs(by, p.Scope)
 	}
 	return post
 }

@@ -67,11 +67,14 @@ func AnswerBlock(v inquiry.AnswerVersion) answers.View {
 // MaxAnswers is how many official answers stand beside other matter.
 const MaxAnswers = 6
 
-// AnswerBlocks shows the official answers that settle a thread.
-func AnswerBlocks(list []inquiry.AnswerVersion) []answers.View {
+// AnswerBlocks shows the official answers that settle a thread, and whether they hold for the
+// viewer's organisation.
+func AnswerBlocks(c *page.Context, list []inquiry.AnswerVersion) []answers.View {
 	var out []answers.View
 	for _, v := range list {
-		out = append(out, AnswerBlock(v))
+		block := AnswerBlock(v)
+		block.Official.Facts = append(block.Official.Facts, AnswerForUs(c, v))
+		out = append(out, block)
 	}
 	return out
 }
