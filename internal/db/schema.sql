@@ -832,7 +832,7 @@ CREATE TABLE organisation (
     ags        TEXT UNIQUE,   -- 8 digits: municipality, 5 digits: district
     population INTEGER NOT NULL,
     created_at BIGINT NOT NULL
-, search TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, dissolved_on TEXT NOT NULL DEFAULT '', successor_id BIGINT REFERENCES organisation (id), sort_key TEXT NOT NULL DEFAULT '');
+, search TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, dissolved_on TEXT NOT NULL DEFAULT '', successor_id BIGINT REFERENCES organisation (id), sort_key TEXT NOT NULL DEFAULT '', lat DOUBLE PRECISION, lon DOUBLE PRECISION);
 
 CREATE TABLE "outbox" (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

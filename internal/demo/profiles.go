@@ -16,12 +16,22 @@ import (
 	"kommunalforum/internal/profile"
 )
 
-// describe lets a person say what they know, and the administration for whom
-// their organisation acts.
+// describe lets a person say what they know, and the administration where their
+// organisation is and for whom it acts.
 func (l *loader) describe(ctx context.Context, p Person) error {
 	by := l.people[p.Key]
 	if len(p.Organisation.Administers) > 0 {
 		if err := l.administer(ctx, p.Organisation, by.Organisation.ID); err != nil {
+			return err
+		}
+	}
+	if at := p.Organisation.Place; len(at) == 2 {
+		admin, err := l.admin()
+		if err != nil {
+			return err
+		}
+		err = l.Directory.Place(ctx, admin, by.Organisation.ID, organisation.Position{Lat: at[0], Lon: at[1]}, "Einrichtung der Demo-Welt")
+		if err != nil {
 			return err
 		}
 	}

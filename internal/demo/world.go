@@ -91,6 +91,8 @@ type Organisation struct {
 	Domains []string `json:"domains,omitempty"`
 	// Administers are the AGS of municipalities for which it acts.
 	Administers []string `json:"administers,omitempty"`
+	// Place is latitude and longitude, since no gazetteer has an invented town.
+	Place []float64 `json:"place,omitempty"`
 }
 
 // Application is somebody who registered with an address whose domain nobody

@@ -110,6 +110,31 @@ func (d *Directory) Edit(ctx context.Context, by account.Viewer, id int64, in In
 	})
 }
 
+// Place says where an organisation is that the gazetteer does not have; a position outside of
+// Germany is fault.Invalid. Administrators only; recorded in the audit log.
+func (d *Directory) Place(ctx context.Context, by account.Viewer, id int64, at organisation.Position, reason string) error {
+	if err := by.MustBeAdmin(); err != nil {
+		return err
+	}
+	var c fault.Check
+	account.CheckReason(&c, &reason)
+	c.Require(at.Lat > 47 && at.Lat < 55.2 && at.Lon > 5.8 && at.Lon < 15.1, "lage", "Dieser Ort liegt nicht in Deutschland.")
+	return d.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := organisation.DetailsTx(tx, id)
+		if err != nil {
+			return err
+		}
+		c.Require(before.AGS == "", "lage", "Wo diese Organisation liegt, sagt das Gemeindeverzeichnis.")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := organisation.PlaceTx(tx, id, at); err != nil {
+			return err
+		}
+		return audit.RecordTx(tx, by.ID, "organisation.edit", "organisation", id, reason)
+	})
+}
+
 // enter cleans the reason and checks the input within the transaction that keep writes in.
 func (d *Directory) enter(ctx context.Context, by account.Viewer, in *Input, keep func(*db.Tx, *fault.Check, organisation.Organisation,
 	[]string) error) error {

@@ -24,9 +24,15 @@ func (p Position) Kilometres(q Position) float64 {
 // positionStep is the number of organisations per statement.
 const positionStep = 512
 
+// PlaceTx says where an organisation is that the gazetteer does not have.
+func PlaceTx(tx *db.Tx, id int64, p Position) error {
+	_, err := tx.Exec(`UPDATE organisation SET lat = $1, lon = $2 WHERE id = $3`, p.Lat, p.Lon, id)
+	return err
+}
+
 // PositionsTx returns where organisations are: municipalities where the gazetteer has
-// them, Gemeindeverbände and districts in the middle of their municipalities' inhabitants.
-// Those that stand for no place are left out.
+// them, Gemeindeverbände and districts in the middle of their municipalities' inhabitants,
+// others where administrators placed them. Those that stand for no place are left out.
 func PositionsTx(tx *db.Tx, ids []int64) (map[int64]Position, error) {
 	out := make(map[int64]Position, len(ids))
 	for chunk := range slices.Chunk(ids, positionStep) {
@@ -54,7 +60,12 @@ func PositionsTx(tx *db.Tx, ids []int64) (map[int64]Position, error) {
 			SELECT o.id, m.lat, m.lon
 			FROM organisation o
 			JOIN municipality m ON m.ags = o.ags
-			WHERE o.id IN `+list, args...)
+			WHERE o.id IN `+list+`
+			UNION ALL
+			SELECT o.id, o.lat, o.lon
+			FROM organisation o
+			WHERE o.lat IS NOT NULL AND o.ags IS NULL AND NOT EXISTS (SELECT 1 FROM administers ad WHERE ad.organisation_id = o.id)
+			AND o.id IN `+list, args...)
 		if err != nil {
 			return nil, err
 		}
