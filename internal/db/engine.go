@@ -109,12 +109,22 @@ type pools struct {
 	aside *sql.DB
 }
 
+// close closes the connections once those that are in use are free. The writer goes last:
+// with the last connection to a file SQLite writes its log into it, which one that only reads
+// cannot do.
 func (p pools) close() error {
 	var err error
 	for _, pool := range []*sql.DB{p.aside, p.versions, p.read, p.write} {
-		if pool != nil {
-			err = errors.Join(err, pool.Close())
+		if pool == nil {
+			continue
+		}
+		err = errors.Join(err, pool.Close())
+		for begin := time.Now(); pool.Stats().InUse > 0 && time.Since(begin) < closing; {
+			time.Sleep(time.Millisecond)
 		}
 	}
 	return err
 }
+
+// closing is how long close waits for connections that are in use.
+const closing = 5 * time.Second
