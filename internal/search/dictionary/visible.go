@@ -169,10 +169,23 @@ func (v *Visible) Corrections(typed string) (out []string) {
 		return !IsMisspelling(typed, s.Word) || german.Stem(s.Word) == stem
 	})
 	slices.SortStableFunc(similar, func(a, b Similar) int {
-		return cmp.Or(cmp.Compare(distance(typed, a.Word, 2), distance(typed, b.Word, 2)), cmp.Compare(b.Texts, a.Texts))
+		return cmp.Or(cmp.Compare(distance(typed, a.Word, 2), distance(typed, b.Word, 2)),
+			cmp.Compare(moved(typed, a.Word), moved(typed, b.Word)), cmp.Compare(b.Texts, a.Texts))
 	})
 	for _, s := range similar {
 		out = append(out, s.Word)
 	}
 	return out
+}
+
+// moved returns 0 for words of the same letters, which were only swapped, otherwise 1.
+func moved(a, b string) int {
+	letters := [2][]byte{[]byte(a), []byte(b)}
+	for i := range letters {
+		slices.Sort(letters[i])
+	}
+	if slices.Equal(letters[0], letters[1]) {
+		return 0
+	}
+	return 1
 }

@@ -219,7 +219,7 @@ func (s *Searcher) Corrections(limit int) (map[string][]string, error) {
 	}
 	out := map[string][]string{}
 	for _, w := range s.words {
-		if w.docFreq() > 0 || !w.MayBeMisspelt || w.synonym || w.compound {
+		if w.docFreq() > 0 || !w.MayBeMisspelt || w.synonym || w.compound || w.language.IsWord(w.Term) {
 			continue
 		}
 		for _, term := range d.Corrections(w.Term) {

@@ -38,7 +38,8 @@ func (s *Searcher) Split(m Matches, f Filter) (without, with Matches, err error)
 }
 
 // Match returns the documents with the words that meet the conditions of r, all
-// documents if there are no words. From the request of the searcher r may differ in
+// documents if there are no words. Numbers and single letters find nothing alone unless
+// there is nothing else. From the request of the searcher r may differ in
 // its facets, and in how many of the words are needed.
 func (s *Searcher) Match(r Request) (Matches, error) {
 	out := make(Matches, len(s.segments))
@@ -71,7 +72,7 @@ func (s *Searcher) withWords(number int, r Request) *roaring.Bitmap {
 	}
 	var any []*roaring.Bitmap
 	for _, w := range s.words {
-		if w.covers&s.needed != 0 {
+		if w.covers&s.carrying != 0 {
 			any = append(any, w.partialMatches(number))
 		}
 	}

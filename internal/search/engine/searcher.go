@@ -27,6 +27,7 @@ type Searcher struct {
 	means       means
 	words       []*wordPostings
 	needed      uint64 // bits of the required words
+	carrying    uint64 // bits of those that are enough to find something
 	terms       map[termKey]*termPostings
 	filtered    []*roaring.Bitmap // by segment: what meets the conditions, apart from facets
 }
@@ -122,6 +123,12 @@ func (s *Searcher) lookUp() (err error) {
 		if w.Required {
 			s.needed |= w.covers
 		}
+		if w.Required && !w.weak {
+			s.carrying |= w.covers
+		}
+	}
+	if s.carrying == 0 {
+		s.carrying = s.needed
 	}
 	return s.applyFilters()
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"kommunalforum/internal/search/german"
 )
@@ -37,6 +38,7 @@ type Word struct {
 	identifier    bool   // a number or name; if the index has it, its pieces are dropped
 	compound      bool   // it has several parts
 	synonym       bool   // it has another name
+	weak          bool   // a number or a single letter: too little to find anything by it alone
 	language      *german.Language
 }
 
@@ -85,6 +87,7 @@ func singleWords(l *german.Language, tokens []german.Token, questionWords bool) 
 			w.weight, w.Required = softWeight, false
 			soft++
 		}
+		w.weak = len(t.Term) == 1 || strings.Trim(t.Term, "0123456789") == ""
 		all := l.Parts(t.Term)
 		parts := slices.Compact(slices.Sorted(slices.Values(all)))
 		w.compound = len(all) > 1

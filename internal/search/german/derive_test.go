@@ -70,3 +70,19 @@ func TestSlipsInCompoundsAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestCorrectWordsAreKnown(t *testing.T) {
+	t.Parallel()
+	v := Vocabulary{"anmeldung": 9, "bescheid": 9, "gebuhr": 9, "frist": 9}
+	l := New(Lists{Common: strings.Fields("laufen ziehen")}, NewSplitter(v, nil))
+	for _, word := range strings.Fields("anmelden angemeldet Bescheide Gebühren abgelaufen ablaufen abzulaufen umziehen Gebührenbescheid Fristen") {
+		if !l.IsWord(Fold(word)) {
+			t.Errorf("%s is taken for no word", word)
+		}
+	}
+	for _, word := range strings.Fields("anmlden Bescehid abgelufen Gebhür Kanarienvgoel ab zu gezu") {
+		if l.IsWord(Fold(word)) {
+			t.Errorf("%s is taken for a word", word)
+		}
+	}
+}

@@ -37,12 +37,14 @@ type Lists struct {
 	Soft      []string   // count little in questions
 	Synonyms  [][]string // groups of the same meaning, the name that they share first
 	Names     [][]string // official names, each with those in common use behind it
+	Common    []string   // correct, beside the vocabulary
 	Particles []string   // never part of a compound
 }
 
 // Language splits texts into tokens. It may be used by several goroutines.
 type Language struct {
 	stop, question, soft map[string]bool
+	common               map[string]bool   // stems
 	forms                map[string][]form // by their first word
 	names                map[string][]name // by the stem of their first word
 	splitter             *Splitter
@@ -59,7 +61,7 @@ type form struct {
 // New returns the language of these lists, which splits compounds by s.
 func New(l Lists, s *Splitter) *Language {
 	out := &Language{stop: set(l.Stop), question: set(l.Question), soft: set(l.Soft),
-		forms: map[string][]form{}, names: map[string][]name{}, splitter: s, parts: map[string][]string{}}
+		forms: map[string][]form{}, names: map[string][]name{}, common: map[string]bool{}, splitter: s, parts: map[string][]string{}}
 	for _, group := range l.Synonyms {
 		name := strings.Join(terms(scan(group[0])), "")
 		for _, written := range group {
@@ -71,6 +73,9 @@ func New(l Lists, s *Splitter) *Language {
 	}
 	for _, forms := range out.forms {
 		slices.SortStableFunc(forms, func(a, b form) int { return len(b.words) - len(a.words) })
+	}
+	for word := range set(l.Common) {
+		out.common[Stem(word)] = true
 	}
 	out.addNames(l.Names)
 	return out

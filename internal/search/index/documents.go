@@ -80,12 +80,18 @@ func AnswerText(d inquiry.AnswerDocument) string {
 }
 
 func serviceDocument(s catalogue.Service, single []string) document.Document {
-	return document.Document{Kind: document.Service, ID: s.ID, Title: s.Name, Body: ServiceText(s, single), ACL: board.ACLPublic,
+	return document.Document{Kind: document.Service, ID: s.ID, Title: s.Name, Body: serviceBody(s, single), ACL: board.ACLPublic,
 		Services: []int64{s.ID}}
 }
 
-// ServiceText returns the text by which a service with these LeiKa-Leistungen is
-// found.
+// serviceBody returns the text by which a service is found: without the words that would
+// stand in that of every service.
+func serviceBody(s catalogue.Service, single []string) string {
+	lines := []string{strconv.FormatInt(s.ID, 10), s.AreaName, s.SituationName}
+	return strings.Join(append(lines, single...), "; ")
+}
+
+// ServiceText returns the text that a hit shows of a service with these LeiKa-Leistungen.
 func ServiceText(s catalogue.Service, single []string) string {
 	lines := []string{
 		"OZG-Leistung " + strconv.FormatInt(s.ID, 10),

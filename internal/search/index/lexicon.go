@@ -48,7 +48,7 @@ func readLexicon() (l lexicon, err error) {
 		return text
 	}
 	list := func(name string) []string { return strings.Fields(uncommented(read("search/" + name + ".txt"))) }
-	l.lists.Stop, l.lists.Question, l.lists.Soft = list("stop"), list("question"), list("soft")
+	l.lists.Stop, l.lists.Question, l.lists.Soft, l.lists.Common = list("stop"), list("question"), list("soft"), list("common")
 	for line := range strings.Lines(uncommented(read("search/synonyms.txt"))) {
 		names, _, _ := strings.Cut(line, " | ") // what follows is for the glossary
 		group := strings.Split(strings.TrimSpace(names), " = ")
