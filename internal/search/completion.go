@@ -26,16 +26,21 @@ type Completion struct {
 // few texts are read.
 const (
 	minPrefixLetters = 3 // of the last word
+	minWordLetters   = 2 // of a last word that is completed together with the one before it
 	maxLines         = 5
+	maxTriedLines    = 12 // that are tried before it
+	maxPhrases       = 5  // terms that begin alike
+	maxPhraseWords   = 4  // words at the end of the line that may begin one
+	maxJoined        = 3  // words that two typed ones are written as
 	maxPrefixWords   = 15 // words with the prefix that are tried
 	maxSpellingTexts = 2  // texts in which the spelling of a word is looked for
 	maxTitles        = 5
 	maxTitleDocs     = 8 // of services, articles and answers, and of threads
 )
 
-// Complete returns how the line may continue. Its words come from texts that by may
-// read, spelled as they are there, and its titles are of such texts. If that takes
-// too long there are none.
+// Complete returns how the line may continue: terms of the field first, then words. All
+// of it finds something for by, words come from texts that by may read, spelled as they are
+// there, and titles are of such texts. If that takes too long there are none.
 func (s *Search) Complete(ctx context.Context, by account.Viewer, line string) (out Completion, err error) {
 	l := s.lookup(by)
 	if l == nil {
@@ -43,38 +48,135 @@ func (s *Search) Complete(ctx context.Context, by account.Viewer, line string) (
 	}
 	defer l.Release()
 	line = strings.TrimLeft(line, " ")
-	before, last, ok := lastWord(l.Language(), line)
-	if !ok || l.Dictionary() == nil || query.Normalise(line) != strings.TrimSpace(line) {
+	if l.Dictionary() == nil || len(line) > query.MaxLength || query.Normalise(line) != strings.TrimSpace(line) {
 		return out, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, completionTimeout)
 	defer cancel()
-	out, err = l.complete(limited, before, last)
+	out, err = l.complete(limited, line)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return Completion{}, nil
 	}
 	return out, err
 }
 
-// complete completes the last word, folded, of a line that begins with before.
-func (l *lookup) complete(ctx context.Context, before, last string) (out Completion, err error) {
+// complete completes the end of a line.
+func (l *lookup) complete(ctx context.Context, line string) (out Completion, err error) {
 	if err := l.readView(ctx, func(*db.Tx) error { return nil }); err != nil {
 		return out, err
 	}
-	words := l.Dictionary().VisibleTo(l.view.ACLs).WithPrefix(last, maxPrefixWords)
-	spelled, err := l.spellings(ctx, words, maxSpellingTexts)
-	if err != nil {
+	lines := l.phrases(line)
+	before, last, ok := lastWord(l.Language(), line)
+	var words []string
+	if ok {
+		var joined, more []string
+		if joined, more, words, err = l.words(ctx, before, last); err != nil {
+			return out, err
+		}
+		lines = slices.Concat(joined, lines, more)
+	}
+	if out.Lines, err = l.finding(ctx, lines); err != nil {
 		return out, err
 	}
-	stems := map[string]bool{} // one form of a word is enough
-	for _, word := range words {
-		if stem := german.Stem(word); spelled[word] != "" && !stems[stem] && len(out.Lines) < maxLines {
-			stems[stem] = true
-			out.Lines = append(out.Lines, before+spelled[word])
+	if ok {
+		out.Titles, err = l.titles(ctx, before, last, words)
+	}
+	if err == nil && len(out.Titles) == 0 && len(out.Lines) > 0 {
+		out.Titles, err = l.titles(ctx, out.Lines[0], "", nil)
+	}
+	return out, err
+}
+
+// phrases completes the end of a line to terms of the field, those of which most was typed
+// first.
+func (l *lookup) phrases(line string) (out []string) {
+	if strings.HasSuffix(line, " ") {
+		return nil
+	}
+	starts := []int{0}
+	for i := 1; i < len(line); i++ {
+		if line[i-1] == ' ' && line[i] != ' ' {
+			starts = append(starts, i)
 		}
 	}
-	out.Titles, err = l.titles(ctx, before, last, words)
-	return out, err
+	for _, at := range starts[max(0, len(starts)-maxPhraseWords):] {
+		for _, phrase := range l.Language().Phrases(line[at:], maxPhrases) {
+			out = append(out, line[:at]+phrase)
+		}
+	}
+	return out
+}
+
+// words completes the last word, folded, of a line that begins with before: as one word
+// with the one before it, as it stands, or else as it was probably meant. It returns also
+// the words that begin with the last one.
+func (l *lookup) words(ctx context.Context, before, last string) (joined, lines, words []string, err error) {
+	d := l.Dictionary().VisibleTo(l.view.ACLs)
+	type candidate struct {
+		before, word string
+		joined       bool
+	}
+	var all []candidate
+	if head, first, ok := lastWord(l.Language(), strings.TrimSuffix(before, " ")); ok && strings.HasSuffix(before, " ") {
+		for _, word := range d.WithPrefix(first+last, maxJoined) {
+			all = append(all, candidate{head, word, true})
+		}
+	}
+	if utf8.RuneCountInString(last) >= minPrefixLetters {
+		words = d.WithPrefix(last, maxPrefixWords)
+	}
+	meant := words
+	if len(words) == 0 {
+		meant = d.WithMisspeltPrefix(last, maxPhrases)
+	}
+	for _, word := range meant {
+		all = append(all, candidate{before, word, false})
+	}
+	var spell []string
+	for _, c := range all {
+		spell = append(spell, c.word)
+	}
+	spelled, err := l.spellings(ctx, spell, maxSpellingTexts)
+	stems := map[string]bool{} // one form of a word is enough
+	for _, c := range all {
+		if stem := german.Stem(c.word); spelled[c.word] != "" && !stems[stem] {
+			stems[stem] = true
+			if c.joined {
+				joined = append(joined, c.before+spelled[c.word])
+			} else {
+				lines = append(lines, c.before+spelled[c.word])
+			}
+		}
+	}
+	return joined, lines, words, err
+}
+
+// finding returns the first lines that find something, without repetitions.
+func (l *lookup) finding(ctx context.Context, lines []string) (out []string, err error) {
+	seen := map[string]bool{}
+	for _, line := range lines[:min(len(lines), maxTriedLines)] {
+		if len(out) == maxLines {
+			break
+		}
+		if key := german.Fold(line); !seen[key] {
+			seen[key] = true
+			r := engine.Request{Scope: l.view.Scope, AllWords: true, NoExpansion: true}
+			r.Words, _ = engine.Analyse(l.Language(), query.Normalise(line))
+			found := 0
+			err := l.WithSearcher(ctx, r, func(s *engine.Searcher) error {
+				matches, err := s.Match(r)
+				found = matches.Count()
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
+			if found > 0 {
+				out = append(out, line)
+			}
+		}
+	}
+	return out, nil
 }
 
 // lastWord returns the word at the end of a line that somebody is typing, folded,
@@ -86,7 +188,7 @@ func lastWord(l *german.Language, line string) (before, last string, ok bool) {
 		at += size - 1
 	}
 	word := line[at:]
-	if utf8.RuneCountInString(word) < minPrefixLetters {
+	if utf8.RuneCountInString(word) < minWordLetters {
 		return "", "", false
 	}
 	tokens := l.Tokens(word)
@@ -104,7 +206,10 @@ func (l *lookup) titles(ctx context.Context, before, last string, words []string
 	for _, word := range append([]string{last}, words...) {
 		ends = append(ends, engine.Term(engine.FieldTitle, word))
 	}
-	must := []engine.Filter{engine.Any(ends...)}
+	var must []engine.Filter
+	if last != "" {
+		must = append(must, engine.Any(ends...))
+	}
 	for _, t := range l.Language().Tokens(before) {
 		if t.Kind == german.Single && !t.Stop {
 			must = append(must, engine.Term(engine.FieldTitle, t.Term))
@@ -119,7 +224,7 @@ func (l *lookup) titles(ctx context.Context, before, last string, words []string
 		}
 		ids = append(ids, list...)
 	}
-	if len(ids) == 0 {
+	if len(ids) == 0 || len(must) == 0 {
 		return nil, nil
 	}
 	hits, err := l.load(ctx, ids)

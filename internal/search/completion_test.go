@@ -8,6 +8,7 @@ import (
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/search"
+	"kommunalforum/internal/search/query"
 	"kommunalforum/internal/testkit"
 )
 
@@ -42,7 +43,8 @@ func TestLinesAndTitlesAreCompleted(t *testing.T) {
 		{"Regeln Zwergzebus", "Regeln Zwergzebus", "thread Welche Regeln gelten für Zwergzebus?"},
 		{"im aussenb", "im Außenbereich", "thread Zwergzebuhaltung im Außenbereich"},
 		{`"zwergzebuha`, `"Zwergzebuhaltung`, "thread Zwergzebuhaltung im Außenbereich"},
-		{"zw", "", ""}, {"", "", ""}, {"  ", "", ""}, {"zwergzebus ", "", ""}, {"land:zwergz", "", ""}, {"*?", "", ""}, {"zwergzx", "", ""},
+		{"zwergzeub", "Zwergzebuhaltung Zwergzebuherde Zwergzebus",
+			"article Zwergzebus kurz erklärt; thread Welche Regeln gelten für Zwergzebus?"}, {"qz", "", ""}, {"", "", ""}, {"  ", "", ""}, {"zwergzebus ", "", ""}, {"land:zwergz", "", ""}, {"*?", "", ""}, {"zzzzzx", "", ""},
 		{strings.Repeat("a", 5000), "", ""}, {strings.Repeat("zwergz ", 500) + "zwergz", "", ""},
 	} {
 		got := w.complete(testkit.Guest, c.line)
@@ -84,5 +86,37 @@ func TestNothingUnseenIsCompleted(t *testing.T) {
 	w.Must(w.Forum.Hide(w.Ctx, w.By(testkit.Mod), w.Question(thread), "gehört nicht hierher"))
 	if got := w.complete(testkit.Guest, "geheimnisk"); len(got.Lines)+len(got.Titles) != 0 {
 		t.Errorf("what is hidden is offered until the index hears of it: %+v", got)
+	}
+}
+
+// TestTermsOfTheFieldAreCompleted: short ones too, several words as one, and only what
+// somebody finds.
+func TestTermsOfTheFieldAreCompleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Ask(testkit.Ann, testkit.Public, "Künstliche Intelligenz im Amt", "Wer nutzt FIT-Connect?")
+	w.Ask(testkit.Ann, testkit.Public, "Die Gewerbeanmeldung online", "Nach dem Prinzip Einer für Alle, auch bei i-Kfz.")
+	w.Ask(testkit.Insider, testkit.Exclusive, "Erfahrungen mit der XPlanung", "Nur im engen Kreis")
+	w.CatchUp()
+	w.UpdateStatistics()
+	for _, c := range []struct{ by, line, want string }{
+		{testkit.Guest, "ki", "KI"}, {testkit.Guest, "FIT-C", "FIT-Connect"}, {testkit.Guest, "fitc", "FIT-Connect"}, {testkit.Guest, "i-k", "i-Kfz"},
+		{testkit.Guest, "gewerbe an", "Gewerbeanmeldung"}, {testkit.Guest, "einer für", "Einer für Alle"},
+		{testkit.Guest, "Amt künstliche In", "Amt Künstliche Intelligenz"}, {testkit.Guest, "gewerbeanml", "Gewerbeanmeldung"},
+		{testkit.Guest, "knöll", "Knöllchen"}, {testkit.Guest, "xpl", ""}, {testkit.Ann, "xpl", ""}, {testkit.Insider, "xpl", "XPlanung"},
+		{testkit.Guest, "govd", ""}, // nobody has written of it
+	} {
+		got := w.complete(c.by, c.line)
+		if c.want == "" && len(got.Lines) > 0 || c.want != "" && (len(got.Lines) == 0 || !strings.EqualFold(got.Lines[0], c.want)) {
+			t.Errorf("%q is completed to %q for %q, want %q first", c.line, got.Lines, c.by, c.want)
+		}
+		for _, line := range got.Lines {
+			if r := w.Find(c.by, query.Form{Text: line}); r.Total == 0 || r.AnyWord {
+				t.Errorf("%q is offered to %q, but finds nothing", line, c.by)
+			}
+		}
+	}
+	if got := w.complete(testkit.Guest, "gewerbe an"); !strings.Contains(titles(got), "thread Die Gewerbeanmeldung online") {
+		t.Errorf("titles are %s", titles(got))
 	}
 }

@@ -4,7 +4,7 @@
 import { Options } from "./options.js";
 
 const pause = 150; // milliseconds without a key before the forum is asked
-const least = 3; // letters of the last word
+const least = 2; // letters of the last word
 
 export function complete(field) {
   let typed = field.value; // what the options are for
@@ -37,7 +37,7 @@ export function complete(field) {
     for (const text of found.zeilen) {
       if (text.toLowerCase() !== typed.trim().toLowerCase()) options.add(line(text, false), "", { line: text });
     }
-    for (const page of found.titel) options.add(line(page.titel, true), page.art, { href: page.href });
+    for (const page of found.titel) options.add(line(page.titel, true), page.zustand ? `${page.art}, ${page.zustand}` : page.art, { href: page.href });
     options.show("Ein Vorschlag", "Vorschläge");
   };
 

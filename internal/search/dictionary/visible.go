@@ -161,6 +161,29 @@ func (v *Visible) WithPrefix(prefix string, limit int) (out []string) {
 	return out
 }
 
+// minMisspeltPrefix is how many letters of a beginning may hold a slip.
+const minMisspeltPrefix = 5
+
+// WithMisspeltPrefix returns up to limit words whose beginning is probably meant by the one
+// that was typed, the most similar first.
+func (v *Visible) WithMisspeltPrefix(prefix string, limit int) (out []string) {
+	if len(prefix) < minMisspeltPrefix {
+		return nil
+	}
+	for _, s := range v.Similar(prefix, maxSlips) {
+		for _, end := range []int{len(prefix), len(prefix) + 1, len(prefix) - 1} {
+			if end <= len(s.Word) && distance(prefix, s.Word[:end], 1) <= 1 {
+				out = append(out, s.Word)
+				break
+			}
+		}
+		if len(out) == limit {
+			break
+		}
+	}
+	return out
+}
+
 // Corrections returns the words that may be meant by a misspelt one, the most
 // likely first. Other forms of the same word are not among them.
 func (v *Visible) Corrections(typed string) (out []string) {

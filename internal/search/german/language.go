@@ -38,13 +38,15 @@ type Lists struct {
 	Synonyms  [][]string // groups of the same meaning, the name that they share first
 	Names     [][]string // official names, each with those in common use behind it
 	Common    []string   // correct, beside the vocabulary
+	Phrases   []string   // terms of the field, for completing what somebody types
 	Particles []string   // never part of a compound
 }
 
 // Language splits texts into tokens. It may be used by several goroutines.
 type Language struct {
 	stop, question, soft map[string]bool
-	common               map[string]bool   // stems
+	common               map[string]bool // stems
+	phrases              []phrase
 	forms                map[string][]form // by their first word
 	names                map[string][]name // by the stem of their first word
 	splitter             *Splitter
@@ -78,6 +80,7 @@ func New(l Lists, s *Splitter) *Language {
 		out.common[Stem(word)] = true
 	}
 	out.addNames(l.Names)
+	out.addPhrases(l.Phrases)
 	return out
 }
 

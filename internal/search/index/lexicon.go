@@ -52,13 +52,18 @@ func readLexicon() (l lexicon, err error) {
 	for line := range strings.Lines(uncommented(read("search/synonyms.txt"))) {
 		names, _, _ := strings.Cut(line, " | ") // what follows is for the glossary
 		group := strings.Split(strings.TrimSpace(names), " = ")
+		for _, name := range group {
+			name, _, _ = strings.Cut(name, " (")
+			l.lists.Phrases = append(l.lists.Phrases, name)
+		}
 		if len(group) > 1 {
 			l.lists.Synonyms = append(l.lists.Synonyms, group)
 		}
 	}
 	for line := range strings.Lines(uncommented(read("search/everyday.txt"))) {
 		names, _, _ := strings.Cut(line, " | ")
-		l.lists.Names = append(l.lists.Names, strings.Split(strings.TrimSpace(names), " = "))
+		group := strings.Split(strings.TrimSpace(names), " = ")
+		l.lists.Names, l.lists.Phrases = append(l.lists.Names, group), append(l.lists.Phrases, group...)
 	}
 	for _, w := range list("words") {
 		l.words[german.Fold(w)] += curatedCount

@@ -18,6 +18,7 @@ type completion struct {
 
 type completedTitle struct {
 	Kind  string `json:"art"`
+	State string `json:"zustand,omitempty"`
 	Title string `json:"titel"`
 	Href  string `json:"href"`
 }
@@ -40,7 +41,7 @@ func (s *server) completeSearch(c *page.Context) error {
 	}
 	out.Lines = append(out.Lines, found.Lines...)
 	for _, h := range found.Titles {
-		out.Titles = append(out.Titles, completedTitle{kindOfHit(h).German(), h.Title, view.HitPath(h)})
+		out.Titles = append(out.Titles, completedTitle{kindOfHit(h).German(), h.State.German(), h.Title, view.HitPath(h)})
 	}
 	c.JSON(http.StatusOK, out)
 	return nil
