@@ -8,15 +8,15 @@ import (
 	"image/draw"
 	"image/png"
 
+	"kommunalforum/data"
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
-	"kommunalforum/internal/testkit/sample"
 )
 
 // attached is a file of a text.
 type attached struct {
 	name, alt string
-	content   func() []byte
+	content   func() ([]byte, error)
 }
 
 // place is what has files: the text of a file of the world, or the reply in it with the
@@ -26,20 +26,23 @@ type place struct {
 	reply int
 }
 
-// files are those of the world. They are made when it is written, so that the program
-// carries none.
+// files are those of the world: some KB, and a sketch that is drawn when it is written.
 var files = map[place][]attached{
 	{"50-sondernutzung-gastronomie.md", 0}: {{"skizze-tische.png", "Skizze: Vor einem Haus stehen acht runde Tische in " +
 		"zwei Reihen, davor bleibt ein Gehweg frei.", sketch}},
-	{"01-wohngeld-betriebskosten.md", 3}: {{"kostenbestandteile-beispiel.csv", "", costs}},
-	{"02-wer-bezahlt-betrieb.md", 0}:     {{"checkliste-haushaltsanmeldung.pdf", "", checklist}},
-	{"11-wohngeld-betriebskosten.md", 0}: {{"muster-leistungsschein.pdf", "", terms}},
+	{"01-wohngeld-betriebskosten.md", 3}: {{"kostenbestandteile-beispiel.csv", "", stored("kostenbestandteile-beispiel.csv")}},
+	{"02-wer-bezahlt-betrieb.md", 0}:     {{"checkliste-haushaltsanmeldung.pdf", "", stored("checkliste-haushaltsanmeldung.pdf")}},
+	{"11-wohngeld-betriebskosten.md", 0}: {{"muster-leistungsschein.pdf", "", stored("muster-leistungsschein.pdf")}},
 }
 
 // filesOf uploads the files of a place for by, who writes there.
 func (l *loader) filesOf(ctx context.Context, by account.Viewer, at place) (out []attachment.Choice, err error) {
 	for _, f := range files[at] {
-		staged, err := l.Attached.Stage(bytes.NewReader(f.content()))
+		content, err := f.content()
+		if err != nil {
+			return nil, err
+		}
+		staged, err := l.Attached.Stage(bytes.NewReader(content))
 		if err != nil {
 			return nil, err
 		}
@@ -52,33 +55,13 @@ func (l *loader) filesOf(ctx context.Context, by account.Viewer, at place) (out 
 	return out, nil
 }
 
-func costs() []byte {
-	return []byte("Bestandteil;wer rechnet ab;Verteilung;Beispiel je Jahr in Euro\n" +
-		"Betrieb und Pflege des Onlinedienstes;umsetzendes Land;Schlüssel im Vertrag;0\n" +
-		"Anbindung an das Fachverfahren;Dienstleister;nach Aufwand, einmalig;1850\n" +
-		"Support der ersten Stufe;Dienstleister;Pauschale je Mandant;960\n")
-}
-
-func checklist() []byte {
-	return sample.PDF("Checkliste: Betriebskosten eines EfA-Dienstes anmelden\n(Beispiel der Demonstration)\n\n"+
-		"1. Welcher der drei Teile ist gemeint: Betrieb, Anbindung, Support?\n"+
-		"2. Wer stellt ihn in Rechnung, und auf welcher Grundlage?\n"+
-		"3. Nach welchem Schlüssel wird verteilt: Einwohner, Fälle, Mandanten?\n4. Wie lange gilt der Preis?\n"+
-		"5. Welche Kündigungsfrist ist vereinbart?",
-		"Für die Haushaltsstelle\n\n- Leistungsschein liegt vor (Auszug genügt)\n- Sperrvermerk bis zur Zusage des Landes gesetzt\n"+
-			"- Ansprechstelle der Landeskoordination notiert\n- Wiedervorlage vor Ablauf der Kündigungsfrist")
-}
-
-func terms() []byte {
-	return sample.PDF("Muster eines Leistungsscheins (Auszug)\nBeispiel der Demonstration, keine Rechtsauskunft\n\n"+
-		"§\u00a01 Gegenstand\nDer Dienstleister stellt den Onlinedienst Wohngeld für den Mandanten bereit.\n\n"+
-		"§\u00a02 Laufzeit und Kündigung\nDie Laufzeit beträgt 24 Monate. Gekündigt wird mit einer Frist von sechs Monaten.",
-		"§\u00a03 Verteilschlüssel\nBetrieb und Pflege: nach dem Nachnutzungsvertrag des Landes.\nAnbindung: einmalig nach Aufwand.\n"+
-			"Support der ersten Stufe: Pauschale je Mandant.\n\n§\u00a04 Preisanpassung\nEine Anpassung ist drei Monate vorher anzukündigen.")
+// stored returns a file of data/demo/files.
+func stored(name string) func() ([]byte, error) {
+	return func() ([]byte, error) { return data.FS.ReadFile("demo/files/" + name) }
 }
 
 // sketch draws tables in front of a house, as somebody would for an application.
-func sketch() []byte {
+func sketch() ([]byte, error) {
 	const width, height = 640, 400
 	colours := color.Palette{color.White, color.Gray{0xd8}, color.Gray{0x60}, color.RGBA{0x1e, 0x48, 0xb0, 0xff}}
 	m := image.NewPaletted(image.Rect(0, 0, width, height), colours)
@@ -101,10 +84,8 @@ func sketch() []byte {
 		}
 	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, m); err != nil {
-		panic(err) // into memory
-	}
-	return b.Bytes()
+	err := png.Encode(&b, m)
+	return b.Bytes(), err
 }
 
 // disc draws a table.
