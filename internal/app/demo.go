@@ -41,7 +41,8 @@ func (a *App) Demo(ctx context.Context, password string) (w DemoWorld, err error
 		Library:   a.Library,
 		Consulted: a.Consulted,
 		Inquiries: a.Inquiry,
-		Acts:      a.Acts, Attached: a.Attached, Profiles: a.Profiles, Bookmarks: a.Bookmarks, Reuse: a.Reuse, Suggested: a.Suggested, Notify: a.Notify}
+		Acts:      a.Acts, Attached: a.Attached, Profiles: a.Profiles, Bookmarks: a.Bookmarks, Reuse: a.Reuse,
+		Suggested: a.Suggested, Notify: a.Notify}
 	w.Logins, err = demo.Load(ctx, parts, a.DB.Now(ctx), w.Password)
 	if ctx.Err() != nil {
 		err = a.partDemo()

@@ -92,7 +92,8 @@ func TestAFirstPostAboutWhichNobodyMayDecideReachesAdministrators(t *testing.T) 
 	if len(in.Groups) != 1 || in.Groups[0].Number != Exclusive || !strings.HasPrefix(in.Groups[0].Lines[0].German(), "2 erste Beiträge warten") {
 		t.Fatalf("the inbox holds %+v", in.Groups)
 	}
-	if body := w.Get(Boss, "/mitteilungen").Body; strings.Contains(body, "Kanarienvogel") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
+	body := w.Get(Boss, "/mitteilungen").Body
+	if strings.Contains(body, "Kanarienvogel") || !strings.Contains(body, "/verwaltung/bereiche/"+Exclusive) {
 		t.Error("the page says too much, or does not lead to the board")
 	}
 	must(t, w.Accounts.Grant(w.Ctx, boss, w.By(Bea).ID, account.Grant{Role: account.Moderator, Board: w.Board(Exclusive)}, "Test"))

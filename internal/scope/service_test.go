@@ -28,7 +28,8 @@ func TestWhetherAServiceIsATask(t *testing.T) {
 		{"6", town, Unclear, "nicht von allen"}, {"2/3;", town, Unclear, "nicht von allen"},
 		{"1;1", town, HoldsNot, "beim Bund. Ihre Organisation ist eine Kommune in Bayern"}, {"1", bund, Holds, "beim Bund"},
 		{"5", town, Holds, "bei den Kommunen"}, {"5", land, HoldsNot, ""}, {"5", bund, HoldsNot, ""}, {"3;5", village, Holds, ""},
-		{"2/3", town, Unclear, "bei den Ländern oder bei den Kommunen. Bei wem in Bayern"}, {"2/3", bund, HoldsNot, ""}, {"4", land, Unclear, "Hessen"},
+		{"2/3", town, Unclear, "bei den Ländern oder bei den Kommunen. Bei wem in Bayern"}, {"2/3", bund, HoldsNot, ""},
+		{"4", land, Unclear, "Hessen"},
 		{"2", town, HoldsNot, ""}, {"2", land, Holds, ""},
 		{"2", district, Unclear, ""}, {"5", district, Unclear, ""}, {"1", district, HoldsNot, ""},
 		{"1;2/3", town, Unclear, ""}, {"1;5", town, Unclear, ""}, {"1, 2/3", bund, Unclear, "Einzelleistung"},
@@ -48,7 +49,8 @@ func TestWhetherAServiceIsATask(t *testing.T) {
 func TestWhoIsInChargeOfAService(t *testing.T) {
 	t.Parallel()
 	for types, want := range map[string]string{
-		"1": "Bund (Regelung und Ausführung)", "5;5": "Kommunen (Regelung und Ausführung)", "6": "", "2/3": "Regelung: Bund; Ausführung: Länder oder Kommunen",
+		"1": "Bund (Regelung und Ausführung)", "5;5": "Kommunen (Regelung und Ausführung)", "6": "",
+		"2/3":   "Regelung: Bund; Ausführung: Länder oder Kommunen",
 		"4;2/3": "Regelung: Bund oder Länder; Ausführung: Länder oder Kommunen",
 		"1;4;5": "Regelung: Bund, Länder oder Kommunen; Ausführung: Bund, Länder oder Kommunen",
 	} {

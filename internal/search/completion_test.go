@@ -44,7 +44,8 @@ func TestLinesAndTitlesAreCompleted(t *testing.T) {
 		{"im aussenb", "im Außenbereich", "thread Zwergzebuhaltung im Außenbereich"},
 		{`"zwergzebuha`, `"Zwergzebuhaltung`, "thread Zwergzebuhaltung im Außenbereich"},
 		{"zwergzeub", "Zwergzebuhaltung Zwergzebuherde Zwergzebus",
-			"article Zwergzebus kurz erklärt; thread Welche Regeln gelten für Zwergzebus?"}, {"qz", "", ""}, {"", "", ""}, {"  ", "", ""}, {"zwergzebus ", "", ""}, {"land:zwergz", "", ""}, {"*?", "", ""}, {"zzzzzx", "", ""},
+			"article Zwergzebus kurz erklärt; thread Welche Regeln gelten für Zwergzebus?"}, {"qz", "", ""}, {"", "", ""}, {"  ", "", ""},
+		{"zwergzebus ", "", ""}, {"land:zwergz", "", ""}, {"*?", "", ""}, {"zzzzzx", "", ""},
 		{strings.Repeat("a", 5000), "", ""}, {strings.Repeat("zwergz ", 500) + "zwergz", "", ""},
 	} {
 		got := w.complete(testkit.Guest, c.line)

@@ -62,8 +62,9 @@ func TestWhatPeopleTypedFindsWhatTheyMeant(t *testing.T) {
 func TestCorrectWordsAreNotCorrected(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.Ask(testkit.Ann, testkit.Public, "Wer hat sich angemeldet, und wann wird abgerufen?", "Er meldet an, er anmeldet, und es steht in Verwaltungen "+
-		"geschrieben, dass Gebühren erheben, beantragten, Fristen ablaufend und Ausweisse eingezogen werden. Zustellungen, bewilligten.")
+	w.Ask(testkit.Ann, testkit.Public, "Wer hat sich angemeldet, und wann wird abgerufen?",
+		"Er meldet an, er anmeldet, und es steht in Verwaltungen "+
+			"geschrieben, dass Gebühren erheben, beantragten, Fristen ablaufend und Ausweisse eingezogen werden. Zustellungen, bewilligten.")
 	w.CatchUp()
 	w.UpdateStatistics()
 	for text, want := range map[string]string{

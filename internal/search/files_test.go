@@ -83,7 +83,8 @@ func TestAFileIsFoundByItsTextWithThePage(t *testing.T) {
 func nothing(w *world, why, by, word string) {
 	w.T.Helper()
 	r := w.Find(by, query.Form{Text: word})
-	if r.Total != 0 || r.Texts != 0 || len(r.Hits) != r.Near && r.Near <= search.HitsPerPage || ofThreads(r.Hits) || r.Suggestion != "" || len(r.Facets.Kinds) != 0 || len(r.Relaxations.Boards) != 0 {
+	if r.Total != 0 || r.Texts != 0 || len(r.Hits) != r.Near && r.Near <= search.HitsPerPage || ofThreads(r.Hits) || r.Suggestion != "" ||
+		len(r.Facets.Kinds) != 0 || len(r.Relaxations.Boards) != 0 {
 		w.T.Errorf("%s: %q is found: %d entries, %d hits, %q, %v", why, word, r.Total, len(r.Hits), r.Suggestion, r.Facets)
 	}
 	misspelt := word[:len(word)-2] + "xx"

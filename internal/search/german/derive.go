@@ -139,7 +139,8 @@ func presentOf(stem string) string {
 		return core
 	}
 	p := prefixOf(stem, inseparable)
-	if p == "" || p == "ge" || len(stem) < minParticiple || strings.HasSuffix(core, "ch") || strings.HasSuffix(core, "s") || strings.HasSuffix(core, "f") {
+	if p == "" || p == "ge" || len(stem) < minParticiple ||
+		strings.HasSuffix(core, "ch") || strings.HasSuffix(core, "s") || strings.HasSuffix(core, "f") {
 		return ""
 	}
 	return undental(core)

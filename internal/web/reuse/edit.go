@@ -198,7 +198,8 @@ func (s *server) removePage(c *page.Context, id int64, reason string, wrong temp
 		Back: path.To(path.Reuse, e.Service), Problems: wrong, Reason: reason}
 	if !own {
 		out.Text = "„" + e.Product + "“ von " + e.Organisation.Name + " steht danach nicht mehr im Nachnutzungsregister, auch nicht sein Verlauf."
-		out.WithReason, out.ReasonHint = true, "Er steht im Protokoll, und die Organisation liest ihn auf der Seite der Leistung und in einer Mitteilung."
+		out.WithReason = true
+		out.ReasonHint = "Er steht im Protokoll, und die Organisation liest ihn auf der Seite der Leistung und in einer Mitteilung."
 	}
 	out.NoIndex = true
 	return c.RenderForm(wrong, templates.ConfirmPage(out))
