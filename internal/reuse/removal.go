@@ -89,3 +89,29 @@ func PruneRemovalsTx(tx *db.Tx, limit int) (int64, error) {
 		DELETE FROM reuse_removal
 		WHERE id IN (SELECT id FROM reuse_removal WHERE at <= $1 ORDER BY at, id LIMIT $2)`, tx.Now.Add(-KeepRemovals), limit)
 }
+
+// RedactTx takes the name and the address of a person who leaves out of what removals say.
+// The other texts of the register are listed for moderators, see FindMentionsTx; these
+// nobody can edit. It reads all of them.
+func RedactTx(tx *db.Tx, t account.NameMatcher) error {
+	type texts struct {
+		id              int64
+		product, reason string
+	}
+	phrases, _ := t.Phrases()
+	found, err := db.List(tx, func(r db.Row) (x texts, err error) { return x, r.Scan(&x.id, &x.product, &x.reason) }, `
+		SELECT id, product, reason
+		FROM reuse_removal
+		WHERE `+db.Mentions("product || ' ' || reason", "$1")+`
+		ORDER BY id`, phrases)
+	if err != nil {
+		return err
+	}
+	for _, x := range found {
+		_, err := tx.Exec(`UPDATE reuse_removal SET product = $1, reason = $2 WHERE id = $3`, t.Redact(x.product), t.Redact(x.reason), x.id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

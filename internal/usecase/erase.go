@@ -159,6 +159,13 @@ func (a *Acts) erase(ctx context.Context, actor, person int64, keepOrganisation 
 		if err := eraseFrom(tx, person, membership.EraseTx, signin.EraseTx); err != nil { // first: they ask for the address
 			return err
 		}
+		names, err := account.NameMatcherTx(tx, person)
+		if err != nil {
+			return err
+		}
+		if err := reuse.RedactTx(tx, names); err != nil { // while the name is still known
+			return err
+		}
 		e, err := account.EraseTx(tx, actor, person, keepOrganisation, reason)
 		if err != nil {
 			return err

@@ -129,3 +129,34 @@ func TestNotesAndEntriesThatNameWhoLeftAreListed(t *testing.T) {
 		t.Errorf("the list does not lead to the entry")
 	}
 }
+
+// TestReasonsOfRemovalsNameNobodyWhoLeft: nobody can edit them, so the name goes with the
+// account, and what else they say stays.
+func TestReasonsOfRemovalsNameNobodyWhoLeft(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for product, reason := range map[string]string{"Dienst A": "Das hat ANNA  AHORN eingetragen, ohne zu fragen.",
+		"Dienst von Anna Ahorn": "Das ist Werbung.", "Dienst C": "Den Ahorn vor dem Rathaus betrifft das nicht."} {
+		id := w.EnterReuse(Bea, 10061, reuse.Input{Product: product})
+		if err := w.Reuse.Remove(w.Ctx, w.By(Mod), id, 1, reason); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Acts.Leave(w.Ctx, w.By(Ann), true); err != nil {
+		t.Fatal(err)
+	}
+	list, err := w.Reuse.Removals(w.Ctx, w.By(Bea), 10061)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range list {
+		got = append(got, r.Product+": "+r.Reason)
+	}
+	slices.Sort(got)
+	want := []string{"Dienst A: Das hat Ehemaliges Mitglied eingetragen, ohne zu fragen.",
+		"Dienst C: Den Ahorn vor dem Rathaus betrifft das nicht.", "Dienst von Ehemaliges Mitglied: Das ist Werbung."}
+	if !slices.Equal(got, want) {
+		t.Errorf("the organisation reads %q", got)
+	}
+}
