@@ -20,10 +20,11 @@ as guest
 GET $thread/betroffene?sortierung=gross
 code == 200
 body contains Kreis Probeland
+body contains Eine Karte gibt es hier nicht
 body contains Nur die Anlage 2
 body lacks Beate
 GET $thread/betroffene?land=Bayern
 body contains Keine Organisation passt zu dieser Auswahl
 as mod
 GET $address
-body contains Liste und Karte
+body contains Wen betrifft das?
