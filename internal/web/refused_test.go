@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -324,6 +326,30 @@ func TestTextOutlivesAStepThatIsOwed(t *testing.T) {
 	if a.Code != http.StatusForbidden || !strings.Contains(a.Body, typedHTML) ||
 		!strings.Contains(a.Body, `href="/nutzungsbedingungen?weiter=%2Fmeine%2Fentwuerfe%2F`) {
 		t.Errorf("%d, text %v", a.Code, strings.Contains(a.Body, typedHTML))
+	}
+}
+
+// TestAFormThatIsTooLargeAfterItsSessionIsNoError: whoever has the page of a form can send
+// one, so it must not fill the log that operators watch.
+func TestAFormThatIsTooLargeAfterItsSessionIsNoError(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	thread := w.Ask(Ann, Members, "Eine Frage mit vielen Antworten", "Wie machen Sie das?")
+	b := newVisitor(w)
+	b.signIn(Bea, "/")
+	fields := b.reply(t, thread, typedText+strings.Repeat(" Wort", 400_000))
+	var log bytes.Buffer
+	site := w.Site(w.Config, &log)
+	r := httptest.NewRequest(http.MethodPost, fmt.Sprintf("/thema/%d/antworten", thread), strings.NewReader(fields.Encode())).WithContext(w.Ctx)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	a := httptest.NewRecorder()
+	site.ServeHTTP(a, r)
+	if a.Code != http.StatusForbidden || !strings.Contains(a.Body.String(), typedHTML) {
+		t.Errorf("%d, text %v", a.Code, strings.Contains(a.Body.String(), typedHTML))
+	}
+	if strings.Contains(log.String(), "level=ERROR") {
+		t.Error(log.String())
 	}
 }
 

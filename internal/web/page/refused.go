@@ -195,7 +195,7 @@ func (k *Kit) keepTyped(c *Context, page *templates.Fault) {
 	}
 	id, err := k.Drafts.Interrupt(c.Ctx(), owner, token, c.draftPage(), c.Request.URL.RequestURI(), c.keptFields())
 	if err != nil {
-		if !fault.Is(err, fault.NotFound) {
+		if !fault.Is(err, fault.NotFound) && !errors.Is(err, db.ErrHeld) { // a form that is only shown again keeps nothing
 			k.Log.Error("keeping a form failed", "request", c.RequestID(), "error", err)
 		}
 		return
