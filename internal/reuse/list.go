@@ -37,8 +37,10 @@ type Filter struct {
 	Size  catalogue.SizeClass // of the inhabitants for whom an organisation stands; zero for all
 	Kind  organisation.Kind   // "" for all
 	Faded bool                // those too that nobody confirmed for long
-	Order Order
-	Page  int // invalid values mean page 1
+	// Others leaves out those of the viewer's organisation, which stand in a list of their own.
+	Others bool
+	Order  Order
+	Page   int // invalid values mean page 1
 }
 
 // Distance is how far an organisation is from another.
@@ -158,7 +160,7 @@ func (r *Register) Export(ctx context.Context, by account.Viewer, service int64,
 
 // candidates returns the entries that pass the filter, in its order.
 func candidates(tx *db.Tx, by account.Viewer, service int64, f Filter) ([]candidate, error) {
-	where, args := f.where(service, tx.Now)
+	where, args := f.where(by, service, tx.Now)
 	found, err := db.List(tx, func(r db.Row) (c candidate, err error) {
 		return c, r.Scan(&c.id, &c.organisation, &c.name, &c.inhabitants, db.Instant(&c.confirmed))
 	}, `
@@ -183,7 +185,7 @@ func candidates(tx *db.Tx, by account.Viewer, service int64, f Filter) ([]candid
 	return found, nil
 }
 
-func (f Filter) where(service int64, now time.Time) (string, []any) {
+func (f Filter) where(by account.Viewer, service int64, now time.Time) (string, []any) {
 	where, args := "y.service_id = $1", []any{service}
 	add := func(condition string, arg any) {
 		args = append(args, arg)
@@ -206,6 +208,9 @@ func (f Filter) where(service int64, now time.Time) (string, []any) {
 		if f.Size.Below > 0 {
 			add("y.inhabitants < ", f.Size.Below)
 		}
+	}
+	if f.Others {
+		add("y.organisation_id <> ", by.Organisation.ID)
 	}
 	if !f.Faded {
 		add("y.confirmed_at > ", now.Add(-FadeAfter))

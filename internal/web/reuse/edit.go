@@ -21,7 +21,7 @@ func (s *server) newEntry(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return s.newPage(c, http.StatusOK, x, pages.Edit{Once: once.NewKey(), Contact: true})
+	return s.newPage(c, http.StatusOK, x, pages.Edit{Once: once.NewKey()})
 }
 
 // newPage renders the form for an entry of the viewer's organisation.

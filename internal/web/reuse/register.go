@@ -57,7 +57,9 @@ func (s *server) addEntries(c *page.Context, x catalogue.Service, out *pages.Reg
 	for _, r := range removed {
 		out.Removed = append(out.Removed, pages.Removed{Product: r.Product, Reason: r.Reason, At: r.At})
 	}
-	list, err := s.Reuse.List(c.Ctx(), by, x.ID, f)
+	others := f
+	others.Others = true
+	list, err := s.Reuse.List(c.Ctx(), by, x.ID, others)
 	if err != nil {
 		return err
 	}

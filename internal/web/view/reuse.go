@@ -79,18 +79,22 @@ func ReuseOrderWord(o reuse.Order) string {
 }
 
 // ReuseFigures says how many organisations use, introduce or plan something; "" for none.
+// The first of the numbers says what is counted.
 func ReuseFigures(f reuse.Figures) string {
 	var out []string
 	for _, x := range []struct {
 		stage     reuse.Stage
 		one, many string
 	}{
-		{reuse.Using, "Organisation nutzt sie", "Organisationen nutzen sie"},
+		{reuse.Using, "nutzt sie", "nutzen sie"},
 		{reuse.Introducing, "führt sie ein", "führen sie ein"},
 		{reuse.Planning, "plant sie", "planen sie"},
-		{reuse.Ended, "hat beendet", "haben beendet"},
+		{reuse.Ended, "hat die Nutzung beendet", "haben die Nutzung beendet"},
 	} {
 		if n := f[x.stage]; n > 0 {
+			if len(out) == 0 {
+				x.one, x.many = "Organisation "+x.one, "Organisationen "+x.many
+			}
 			out = append(out, templates.Plural(n, x.one, x.many))
 		}
 	}
@@ -137,9 +141,13 @@ func ReuseRow(by account.Viewer, e reuse.Entry, moderates bool) pages.Row {
 
 // ReuseFacts are the short fields of an entry beside its product.
 func ReuseFacts(e reuse.Entry) []templates.Fact {
+	since := "Seit"
+	if e.Stage == reuse.Planning {
+		since = "Voraussichtlich ab"
+	}
 	return []templates.Fact{
 		{Term: "Betreiber", Text: e.Operator},
-		{Term: "Seit", Text: e.Since.German()},
+		{Term: since, Text: e.Since.German()},
 		{Term: "Kosten", Text: e.Cost.German()},
 	}
 }
