@@ -33,6 +33,7 @@ type Field struct {
 	InputMode    string
 	MaxLength    int // characters, 0 for no limit
 	Optional     bool
+	Sometimes    bool     // whether it must be filled in depends on other fields; the hint says so
 	Suggestions  []string // offered while typing
 	Earliest     string   // of a day: the first that the calendar offers, 2006-01-02, "" for any
 }

@@ -649,7 +649,7 @@ func SplitPage(p Split) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templates.Input(templates.Field{Name: "titel", Label: "Titel", Value: p.Title, MaxLength: 160, Optional: true, Error: p.Problems.For("titel")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.Input(templates.Field{Name: "titel", Label: "Titel", Hint: "Für ein eigenes Thema nötig.", Value: p.Title, MaxLength: 160, Sometimes: true, Error: p.Problems.For("titel")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -665,7 +665,7 @@ func SplitPage(p Split) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templates.Input(templates.Field{Name: "leistungen", Label: "OZG-Leistungen", Hint: "Namen oder OZG-IDs, durch Kommas getrennt.", Value: p.Services, MaxLength: 1000, Optional: true, Error: p.Problems.For("leistungen")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.Input(templates.Field{Name: "leistungen", Label: "OZG-Leistungen", Hint: "Name oder OZG-ID, mehrere durch Semikolon getrennt. Zum Beispiel: Wohngeld; 10061", Value: p.Services, MaxLength: 1000, Optional: true, Error: p.Problems.For("leistungen")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -52,7 +52,7 @@ func (s *server) splitPage(c *page.Context, id int64, show pages.Split, chosen [
 	if show.Board == "" {
 		show.Board = strconv.FormatInt(t.Board.ID, 10)
 		for _, x := range t.Services {
-			show.Services = strings.TrimPrefix(show.Services+", "+strconv.FormatInt(x.ID, 10), ", ")
+			show.Services = strings.TrimPrefix(show.Services+"; "+strconv.FormatInt(x.ID, 10), "; ")
 		}
 	}
 	for i, p := range offered.Posts {
