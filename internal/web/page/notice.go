@@ -40,6 +40,12 @@ var notices = withMentions(map[string]string{
 	"zurueckgezogen":         "Der Beitrag ist zurückgezogen.",
 	"gemeldet":               "Ihre Meldung ist angekommen. Was daraus wird, steht dann hier, und Sie bekommen eine Mitteilung.",
 	"moderiert":              "Das ist erledigt und steht jetzt im Protokoll.",
+	"zusammengefuehrt":       "Die Themen sind zusammengeführt: Alle Beiträge stehen jetzt hier. Das steht auch im Protokoll.",
+	"abgeteilt":              "Die gewählten Beiträge sind jetzt dieses eigene Thema. Das steht auch im Protokoll.",
+	"verschoben":             "Die gewählten Beiträge stehen jetzt in diesem Thema. Das steht auch im Protokoll.",
+	"zusammengefuehrt-zurueck": "Das Zusammenführen ist rückgängig gemacht: Die Beiträge stehen wieder in diesem Thema. " +
+		"Das steht auch im Protokoll.",
+	"verschoben-zurueck": "Das Verschieben ist rückgängig gemacht: Die Beiträge stehen wieder in diesem Thema. Das steht auch im Protokoll.",
 	"faq-uebernommen": "Der Beitrag ist in einen Entwurf übernommen. Bitte prüfen Sie den Text, entfernen Sie verbliebene Namen " +
 		"und ergänzen Sie die Kurzantwort.",
 	"faq-vorgeschlagen": "Ihr Vorschlag ist bei der FAQ-Redaktion. Hier sehen Sie, was daraus wird.",

@@ -110,7 +110,22 @@ func (s *server) toTransferred(c *page.Context, x forum.Transfer) error {
 	if n := forum.Page(x.First); !x.Back && n > 1 {
 		address += "?seite=" + strconv.Itoa(n)
 	}
-	return c.Announce(address, "moderiert")
+	return c.Announce(address, transferred(x))
+}
+
+// transferred is the notice of what was done.
+func transferred(x forum.Transfer) string {
+	switch {
+	case x.Kind == forum.Merged && x.Back:
+		return "zusammengefuehrt-zurueck"
+	case x.Back:
+		return "verschoben-zurueck"
+	case x.Kind == forum.Merged:
+		return "zusammengefuehrt"
+	case x.Kind == forum.SplitOff:
+		return "abgeteilt"
+	}
+	return "verschoben"
 }
 
 // askUndoTransfer asks once more before posts go back.
