@@ -33,7 +33,7 @@ var referencePattern = regexp.MustCompile(
 var documentPath = regexp.MustCompile(`^/bibliothek/(\d{1,18})(?:-[^/?#"]*)?$`)
 
 // referenceSigns begin what may be a reference: a text without any is not looked at.
-var referenceSigns = []string{"§", "Art", "Beschl", "Drs", "FPM-", "/bibliothek/"}
+var referenceSigns = []string{"§", "Art", "Beschl", "-Dr", "FPM-", "/bibliothek/"}
 
 // MaxReferences is the maximum number of different references that a page looks up.
 const MaxReferences = 200
@@ -63,12 +63,30 @@ func (r *References) add(what string, list *[]string) {
 // is looked up, whatever its spaces and capitals: its letters, digits and strokes.
 func ReferenceKey(reference string) string {
 	reference = strings.ReplaceAll(reference, "Nr.", "")
-	return strings.Map(func(r rune) rune {
+	key := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' || r == '-' {
 			return unicode.ToLower(r)
 		}
 		return -1
 	}, reference)
+	for _, paper := range []string{"bt-dr", "br-dr"} { // printed papers are cited with „Drs.“ and with „Dr.“
+		if rest, ok := strings.CutPrefix(key, paper); ok && !strings.HasPrefix(rest, "s") {
+			key = paper + "s" + rest
+		}
+	}
+	return key
+}
+
+// citedPlace finds the paragraphs or articles before the short name of a law, or behind it.
+var citedPlace = regexp.MustCompile(`(?i)^(?:§§?|art\.?|artikel)` + space + `*\d[^\p{L}]*` +
+	`(?:(?:[a-z]|und|bis|abs|absatz|satz|s|nr|nummer|ff?)\b[^\p{L}]*)*|` + space + `(?:§|art\.|artikel` + space + `).*$`)
+
+// CitedBy returns the key of what a line of the search field cites and nothing else, such
+// as „§ 3 OZG“, „OZG § 3“ or „Beschluss 2024/12“, and whether that is a single word, which
+// may be the beginning of a reference.
+func CitedBy(line string) (key string, word bool) {
+	name := strings.TrimSpace(citedPlace.ReplaceAllString(strings.TrimSpace(line), ""))
+	return ReferenceKey(name), name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // keyOf returns the key of a match of referencePattern in s, and whether it is that of an
@@ -84,7 +102,7 @@ func keyOf(s string, m []int) (key string, inquiry bool) {
 				key = "beschluss" + rest
 			}
 		}
-		return strings.Replace(key, "-drs", "-dr", 1), false
+		return key, false
 	}
 	return s[m[6]:m[7]], true
 }

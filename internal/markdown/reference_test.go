@@ -12,9 +12,36 @@ import (
 // referred knows some documents, one of which no longer holds.
 var referred = Referred{
 	Keys: map[string]Reference{"ozg": {Href: "/bibliothek/1-ozg", Title: `Das "OZG" & mehr`}, "sgbx": {Href: "/bibliothek/2"},
-		"beschluss2024/12": {Href: "/bibliothek/3", Title: "Beschluss", State: "ersetzt"}, "bt-dr20/8093": {Href: "/bibliothek/4"}},
+		"beschluss2024/12": {Href: "/bibliothek/3", Title: "Beschluss", State: "ersetzt"}, "bt-drs20/8093": {Href: "/bibliothek/4"}},
 	Inquiries: map[string]Reference{"FPM-2026-0042": {Href: "/frage/FPM-2026-0042"}},
 	Documents: map[int64]Reference{12: {Href: "/bibliothek/12", Title: "Leitfaden", State: "abgelaufen"}},
+}
+
+// TestAPrintedPaperHasOneKey: a document is found by the words that its reference has.
+func TestAPrintedPaperHasOneKey(t *testing.T) {
+	t.Parallel()
+	for _, reference := range []string{"BT-Drs. 20/8093", "BT-Dr. 20/8093", "bt-drs 20/8093"} {
+		if got := ReferenceKey(reference); got != "bt-drs20/8093" {
+			t.Errorf("%s: %s", reference, got)
+		}
+	}
+}
+
+func TestASearchLineCites(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]struct {
+		key  string
+		word bool
+	}{
+		"§ 3 OZG": {"ozg", true}, "§3 ozg": {"ozg", true}, "OZG § 3": {"ozg", true}, "§§ 3, 4 und 5 OZG": {"ozg", true}, "OZG": {"ozg", true},
+		"§ 35a Abs. 2 Satz 1 OZG": {"ozg", true}, "Art. 91c GG": {"gg", true}, "Artikel 91c Abs. 5 GG": {"gg", true}, "§ 67 SGB X": {"sgbx", false},
+		"GG Art. 91c": {"gg", true}, "Beschluss 2024/12": {"beschluss2024/12", false}, "BT-Dr. 20/8093": {"bt-drs20/8093", false},
+		"§ 3 OZG Fristen": {"ozgfristen", false}, "§ 3": {"", false}, "": {"", false}, "Artikel über Wohngeld": {"artikelüberwohngeld", false},
+	} {
+		if key, word := CitedBy(line); key != want.key || word != want.word {
+			t.Errorf("%q cites %q, %v", line, key, word)
+		}
+	}
 }
 
 func TestReferencesBecomeLinks(t *testing.T) {
@@ -27,6 +54,7 @@ func TestReferencesBecomeLinks(t *testing.T) {
 		"der Beschluss 2024/12 des IT-Planungsrats": `">Beschluss 2024/12</a> <span class="kf-reference__state">(ersetzt)</span> des`,
 		"des Beschlusses 2024/12":                   `">Beschlusses 2024/12</a>`,
 		"BT-Drs. 20/8093":                           `">BT-Drs. 20/8093</a>`,
+		"BT-Dr. 20/8093":                            `">BT-Dr. 20/8093</a>`,
 		"siehe FPM-2026-0042.":                      `">FPM-2026-0042</a>.`,
 		"> § 3 OZG":                                 `">§ 3 OZG</a>`,
 		"[dort](/bibliothek/12)":                    `>dort</a> <span class="kf-reference__state">(abgelaufen)</span>`,
