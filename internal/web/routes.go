@@ -48,7 +48,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	live.Mount(k, live.Deps{Forum: d.Forum, Inquiries: d.Inquiries})
 	people.Mount(k, people.Deps{Directory: d.Directory, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum, FAQ: d.FAQ, Follows: d.Follows,
 		Inquiries: d.Inquiries, Profiles: d.Profiles, Unread: d.Unread})
-	searchpages.Mount(k, searchpages.Deps{Search: d.Search})
+	searchpages.Mount(k, searchpages.Deps{Search: d.Search, Library: d.Library})
 	signin.Mount(k, signin.Deps{Config: d.Config, Log: d.Log, Accounts: d.Accounts, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})
 	admin.Mount(k, admin.Deps{Config: d.Config, Accounts: d.Accounts, Directory: d.Directory, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,

@@ -4,6 +4,7 @@ package search
 import (
 	"time"
 
+	"kommunalforum/internal/library"
 	"kommunalforum/internal/search"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -11,7 +12,8 @@ import (
 
 // Deps are the parts of the house that these pages need.
 type Deps struct {
-	Search *search.Search
+	Search  *search.Search
+	Library *library.Documents
 }
 
 // server serves the pages of this area.

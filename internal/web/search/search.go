@@ -81,6 +81,9 @@ func (s *server) showSearch(c *page.Context) error {
 		return err
 	}
 	page := resultsOf(found)
+	if err := s.addCited(c, found, &page); err != nil {
+		return err
+	}
 	title := "Suche"
 	if page.Query != "" {
 		title = "Suche: " + page.Query
@@ -94,6 +97,18 @@ func (s *server) showSearch(c *page.Context) error {
 		page.IndexNotice = indexNotice(found.Built)
 	}
 	return c.Render(http.StatusOK, pages.ResultsPage(page))
+}
+
+// addCited adds the documents of the library that the line cites: who types „§ 3 OZG“ wants
+// the law, which has these words less often than whatever is about it. A search that is
+// narrowed asks for something else.
+func (s *server) addCited(c *page.Context, found search.Result, page *pages.Results) error {
+	if found.Normalized.HasConditions() || found.Page > 1 {
+		return nil
+	}
+	documents, err := s.Library.Cited(c.Ctx(), c.Viewer(), found.Normalized.Text)
+	page.Cited = view.DocumentEntries(documents)
+	return err
 }
 
 // resultsOf shows what was found, and the ways on from there.
