@@ -22,8 +22,8 @@ func (s *server) sendExport(c *page.Context, id int64) error {
 
 // table lays entries out in rows below their headings.
 func table(list []reuse.Entry) [][]string {
-	rows := [][]string{{"Organisation", "Art", "Land", "Einwohner", "Umsetzung", "Onlinedienst", "Anbieter", "Betreiber", "Seit (bei Plänen: ab)", "Kosten",
-		"Erfahrungen", "Finanzierung", "Einbindung", "Betrieb", "Schnittstellen", "Unterstützung", "Postfach", "Zuletzt bestätigt"}}
+	rows := [][]string{{"Organisation", "Art", "Land", "Einwohner", "Umsetzung", "Onlinedienst", "Anbieter", "Betreiber", "Seit (bei Plänen: ab)",
+		"Kosten", "Erfahrungen", "Finanzierung", "Einbindung", "Betrieb", "Schnittstellen", "Unterstützung", "Postfach", "Zuletzt bestätigt"}}
 	for _, e := range list {
 		inhabitants, n := "", e.Notes
 		if e.Inhabitants > 0 {
