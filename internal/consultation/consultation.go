@@ -147,7 +147,13 @@ func (e Entry) Discloses(by account.Viewer) bool {
 	case !by.SignedIn() && !(e.Guests && e.Board.Audience == board.Public):
 		return false
 	}
-	return e.Disclosure == AtOnce || e.Standing == IsEnded || e.Standing == IsDecided
+	return e.ShowsPositions()
+}
+
+// ShowsPositions reports whether positions are shown now to all whom they will be shown,
+// not only to those who prepare the consultation.
+func (e Entry) ShowsPositions() bool {
+	return e.Standing != IsDraft && (e.Disclosure == AtOnce || e.Standing == IsEnded || e.Standing == IsDecided)
 }
 
 // Consultation is an entry with all that its page shows.

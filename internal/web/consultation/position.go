@@ -65,11 +65,7 @@ func (s *server) takePage(c *page.Context, status int, x consultation.Shown, pag
 	if x.Standing == consultation.IsOpen {
 		page.Until = x.EndsOn.German()
 	}
-	page.Shown = "Ihre Stellungnahme sehen sofort alle, die den Bereich lesen."
-	if x.Disclosure == consultation.AfterEnd {
-		page.Shown = "Bis zum Ende sehen Ihre Stellungnahme nur Ihre Organisation und wer die Beteiligung vorbereitet, danach alle, die den " +
-			"Bereich lesen."
-	}
+	page.Shown = audienceWords(x.Consultation)
 	page.Stances = []templates.Option{{Text: "keine Stellungnahme"}}
 	for _, stance := range consultation.Stances {
 		page.Stances = append(page.Stances, templates.Option{Value: stanceWord(stance), Text: stance.German()})

@@ -98,18 +98,6 @@ func (s *server) facts(c *page.Context, x consultation.Consultation) ([]template
 	return out, nil
 }
 
-// disclosureWords says when who sees the positions.
-func disclosureWords(x consultation.Consultation) string {
-	text := "sofort für alle sichtbar, die den Bereich lesen"
-	if x.Disclosure == consultation.AfterEnd {
-		text = "erst nach dem Ende für andere sichtbar"
-	}
-	if x.Board.Audience == "public" && !x.Guests {
-		text += ", nicht für Gäste"
-	}
-	return text
-}
-
 func stepOf(s consultation.Step) pages.Step {
 	out := pages.Step{Reason: s.Reason, At: s.At}
 	switch s.Act {

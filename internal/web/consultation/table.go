@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/organisation"
@@ -67,7 +68,7 @@ func (s *server) showTable(c *page.Context, id int64) error {
 	page.Base, page.Back = below(c, x, "Stellungnahmen")
 	page.Back.Text = "Zurück zur Beteiligung"
 	page.Filtered = f.Section != 0 || f.Stance != "" || f.State != "" || f.Size.Key != ""
-	page.Hidden, page.TookPart = hiddenWords(t, by.SignedIn()), tookPart(t)
+	page.Note, page.TookPart, page.Closed = noteOf(by, t), tookPart(t), closed(t, by)
 	if t.Disclosed {
 		page.Bars = barsOf(t, f)
 	}
@@ -112,19 +113,9 @@ func filterForm(x consultation.Consultation, f consultation.Filter) pages.Filter
 
 func sectionName(s consultation.Section) string { return strconv.Itoa(s.Number) + ". " + s.Heading }
 
-// hiddenWords says why the positions of others are not shown, "" if they are.
-func hiddenWords(t consultation.Table, member bool) string {
-	x := t.Consultation
-	switch {
-	case t.Disclosed:
-		return ""
-	case !member:
-		return "Stellungnahmen zu dieser Beteiligung lesen nur Mitglieder, die sich angemeldet haben."
-	case x.Standing == consultation.IsWithdrawn:
-		return "Die Beteiligung wurde zurückgezogen, bevor die Stellungnahmen sichtbar wurden. Hier steht nur, was Ihre Organisation geschrieben hat."
-	}
-	return "Sie sind erst zu sehen, wenn die Beteiligung beendet ist. Hier steht nur, was Ihre Organisation geschrieben hat."
-}
+// closed reports whether the viewer sees no position at all: neither those of others nor
+// their own.
+func closed(t consultation.Table, by account.Viewer) bool { return !t.Disclosed && !by.SignedIn() }
 
 func tookPart(t consultation.Table) string {
 	if !t.Disclosed {
@@ -202,6 +193,9 @@ func (s *server) exportPositions(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	if closed(t, c.Viewer()) {
+		return c.SeeOther(path.To(path.PositionTable, id)) // says why, and lets them sign in
+	}
 	c.ReleaseSnapshot()
 	rows := [][]string{{"Abschnitt", "Überschrift", "Organisation", "Art", "Land", "Haltung", "Gewünschte Fassung", "Begründung",
 		"Fassung des Abschnitts", "Zuletzt geändert"}}
@@ -232,7 +226,7 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 		return err
 	}
 	x := t.Consultation
-	page := pages.Print{Mark: x.Standing.German(), Hidden: hiddenWords(t, c.Viewer().SignedIn()), TookPart: tookPart(t),
+	page := pages.Print{Mark: x.Standing.German(), Note: noteOf(c.Viewer(), t), TookPart: tookPart(t),
 		Stand: "Stand: " + templates.MomentText(c.Now()), Back: path.Consultation(id, x.Title)}
 	page.Base, _ = below(c, x, "Drucken")
 	page.Title = x.Title
